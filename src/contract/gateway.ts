@@ -1,0 +1,150 @@
+import * as z from 'zod/mini'
+import { bootSource, notification, selection } from './maas.ts'
+
+/* What the gateway answers beside MAAS's own paths. */
+
+const text = z.string().check(z.maxLength(2_000))
+const bytes = z.number().check(z.nonnegative())
+
+/**
+ * Every refusal of the gateway, also one that MAAS gave, in one shape.
+ * `fields` are MAAS's validation messages by field, `__all__` for the whole.
+ */
+export const problem = z.object({
+  error: z.object({
+    code: z.enum([
+      'bad-request',
+      'forbidden',
+      'not-found',
+      'region-unreachable',
+      'region-refused',
+      'region-unreadable',
+      'source-unreachable',
+      'source-unreadable',
+      'unauthorised',
+      'internal',
+    ]),
+    message: text,
+    fields: z.optional(z.record(z.string(), z.array(text))),
+    requestId: z.optional(text),
+  }),
+})
+export type Problem = z.infer<typeof problem>
+
+/** `GET /gateway/region`: all that is small and changes seldom, in one answer with an ETag. */
+export const regionAnswer = z.object({
+  version: text,
+  embedded: z.boolean(),
+  user: z.object({ username: text, admin: z.boolean() }),
+  /** null: MAAS shows boot sources and selections to administrators only. */
+  sources: z.nullable(z.array(z.object({ source: bootSource, selections: z.array(selection) }))),
+  config: z.object({
+    autoImport: z.boolean(),
+    commissioningRelease: text,
+    defaultOs: text,
+    defaultRelease: text,
+  }),
+  sync: z.object({
+    /** ISO time of the last import that MAAS's events tell of; null: none known. */
+    lastStarted: z.nullable(text),
+  }),
+  /** Notifications of MAAS that concern images. */
+  notifications: z.array(notification),
+})
+export type RegionAnswer = z.infer<typeof regionAnswer>
+
+/** One kernel of an image: one boot resource. */
+export const imageKernel = z.object({
+  id: z.int(),
+  /** `ga-24.04`, `hwe-22.04-lowlatency-edge`, `generic` */
+  name: text,
+  /** Newest version that is complete; null: none yet. */
+  held: z.nullable(text),
+  /** A newer version that is still arriving. */
+  incoming: z.nullable(z.object({ version: text, progress: z.number() })),
+})
+
+/** All boot resources of one os/release/arch: what a person means by an image. */
+export const image = z.object({
+  kind: z.enum(['synced', 'uploaded', 'bootloader']),
+  /** '' for a custom image whose name has no slash */
+  os: text,
+  release: text,
+  arch: text,
+  /** MAAS's own title, "Ubuntu 22.04 LTS" or what was given at upload. */
+  title: z.nullable(text),
+  /** false: its sets have not been read yet, so held, incoming and bytes say nothing. */
+  known: z.boolean(),
+  /** Unique bytes of what is complete: files shared by kernels count once. */
+  heldBytes: bytes,
+  /** Unique bytes of the versions that are arriving, and how many of them are here. */
+  incoming: z.nullable(z.object({ bytes, done: bytes })),
+  lastDeployed: z.nullable(text),
+  kernels: z.array(imageKernel),
+})
+export type Image = z.infer<typeof image>
+
+/** `GET /gateway/images`: the gateway's fan-out over boot resources, with an ETag. */
+export const imagesAnswer = z.object({
+  importing: z.boolean(),
+  /** How many boot resources could not be read yet; ask again soon. */
+  unread: z.int(),
+  images: z.array(image),
+})
+export type ImagesAnswer = z.infer<typeof imagesAnswer>
+
+/** One architecture of a release at the source. */
+export const catalogueArch = z.object({
+  arch: text,
+  label: text,
+  /** Newest version by byte order. */
+  version: text,
+  kernels: z.array(
+    z.object({
+      /** The MAAS name, as in a boot resource's architecture. */
+      name: text,
+      /** What a selection filters by; several kernels (flavours) can share one. */
+      subarch: text,
+      flavour: text,
+    }),
+  ),
+  /** Files of the newest version: [bytes, indexes into kernels that use it]. Exact bytes for any choice of kernels. */
+  files: z.array(z.tuple([bytes, z.array(z.int())])),
+})
+export type CatalogueArch = z.infer<typeof catalogueArch>
+
+export const catalogueRelease = z.object({
+  os: text,
+  release: text,
+  /** "24.04 LTS", "CentOS 7" */
+  title: text,
+  /** "Noble Numbat"; '' when the source names none */
+  codename: text,
+  lts: z.boolean(),
+  /** "24.04": what sorts newest first */
+  version: text,
+  /** YYYY-MM-DD, the latest of its products; null: not said */
+  supportEol: z.nullable(text),
+  arches: z.array(catalogueArch),
+})
+export type CatalogueRelease = z.infer<typeof catalogueRelease>
+
+/** `GET /gateway/catalogue/{source id}`: what a boot source offers, compact. */
+export const catalogue = z.object({
+  url: text,
+  /** When the source says its index was updated, ISO; null: it does not say. */
+  updated: z.nullable(text),
+  /** When the gateway read it, ISO. */
+  readAt: text,
+  signature: z.object({
+    verdict: z.enum(['valid', 'unsigned', 'unknown-key', 'bad', 'expired', 'revoked', 'weak', 'unchecked']),
+    message: text,
+    signer: z.nullable(text),
+    fingerprint: z.nullable(text),
+  }),
+  releases: z.array(catalogueRelease),
+  bootloaders: z.array(z.object({ os: text, type: text, arch: text, version: text, bytes })),
+  notifications: z.array(z.object({ name: text, version: text })),
+  ignored: z.array(z.object({ what: text, reason: text })),
+})
+export type Catalogue = z.infer<typeof catalogue>

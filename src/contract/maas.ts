@@ -1,0 +1,115 @@
+import * as z from 'zod/mini'
+
+/*
+ * What the MAAS REST API 2.0 answers, as recorded from MAAS 3.5.13.
+ * Unknown fields are accepted: a newer MAAS may add some, and 3.8 does.
+ */
+
+const text = z.string().check(z.maxLength(10_000))
+const id = z.int().check(z.nonnegative())
+
+/** `GET version/`: public, answered without a key. */
+export const maasVersion = z.object({ version: text, subversion: text, capabilities: z.array(text) })
+export type MaasVersion = z.infer<typeof maasVersion>
+
+/** `GET users/?op=whoami`: whose key this is. */
+export const maasUser = z.object({ username: text, is_superuser: z.boolean() })
+export type MaasUser = z.infer<typeof maasUser>
+
+/** A place MAAS downloads images from. `keyring_data` is base64, "" when the keyring is a file. */
+export const bootSource = z.object({
+  id,
+  url: text,
+  keyring_filename: text,
+  keyring_data: z.string().check(z.maxLength(1_000_000)),
+  created: text,
+  updated: text,
+  // MAAS 3.8 and later
+  name: z.optional(text),
+  priority: z.optional(z.int()),
+  enabled: z.optional(z.boolean()),
+  skip_keyring_verification: z.optional(z.boolean()),
+})
+export type BootSource = z.infer<typeof bootSource>
+
+/** What MAAS shall hold of one OS release from one source. `*` in a list means all, also future ones. */
+export const selection = z.object({
+  id,
+  boot_source_id: id,
+  os: text,
+  release: text,
+  arches: z.array(text),
+  subarches: z.array(text),
+  labels: z.array(text),
+})
+export type Selection = z.infer<typeof selection>
+
+/** What creating or replacing a selection sends. Left-out lists would become [], which imports nothing. */
+export const newSelection = z.object({
+  os: text.check(z.minLength(1)),
+  release: text.check(z.minLength(1)),
+  arches: z.array(text).check(z.minLength(1)),
+  subarches: z.array(text).check(z.minLength(1)),
+  labels: z.array(text).check(z.minLength(1)),
+})
+export type NewSelection = z.infer<typeof newSelection>
+
+/** One os/release + arch/kernel that MAAS holds, as the list tells it: without sets, without progress. */
+export const bootResource = z.object({
+  id,
+  type: text,
+  name: text,
+  architecture: text,
+  last_deployed: z.optional(z.nullable(text)),
+  title: z.optional(text),
+  subarches: z.optional(text),
+  base_image: z.optional(text),
+})
+export type BootResource = z.infer<typeof bootResource>
+
+export const bootResourceFile = z.object({
+  filename: text,
+  filetype: text,
+  sha256: text,
+  size: z.number(),
+  complete: z.boolean(),
+  /** 0 to 100, present only while the file is incomplete. */
+  progress: z.optional(z.number()),
+})
+
+export const bootResourceSet = z.object({
+  version: text,
+  label: text,
+  size: z.number(),
+  complete: z.boolean(),
+  progress: z.optional(z.number()),
+  files: z.record(z.string(), bootResourceFile),
+})
+export type BootResourceSet = z.infer<typeof bootResourceSet>
+
+/** `GET boot-resources/{id}/`: the same with its versions; only this call tells completeness and progress. */
+export const bootResourceDetail = z.extend(bootResource, { sets: z.record(z.string(), bootResourceSet) })
+export type BootResourceDetail = z.infer<typeof bootResourceDetail>
+
+/** `GET events/?op=query`: `created` reads "Mon, 23 Nov. 2026 00:06:50", in UTC. */
+export const maasEvents = z.object({
+  events: z.array(z.object({ id, level: text, created: text, type: text, description: text })),
+})
+
+/** `GET notifications/`: where MAAS says that an import failed (ident "Image importer"). */
+export const notification = z.object({
+  id,
+  ident: z.nullable(text),
+  message: text,
+  category: text,
+})
+export type Notification = z.infer<typeof notification>
+
+/** The settings the page reads; `op=get_config&name=…` answers the bare value. */
+export const CONFIG_NAMES = [
+  'boot_images_auto_import',
+  'commissioning_distro_series',
+  'default_osystem',
+  'default_distro_series',
+] as const
+export type ConfigName = (typeof CONFIG_NAMES)[number]

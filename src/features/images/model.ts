@@ -1,0 +1,94 @@
+import type { CatalogueArch, Image } from '#contract/gateway.ts'
+
+/** What MAAS shall hold of one release: the three filters of a selection. No arches: nothing is wanted. */
+export type Wanted = {
+  readonly arches: readonly string[]
+  readonly subarches: readonly string[]
+  readonly labels: readonly string[]
+}
+
+/** One OS release at one boot source. */
+export type ReleaseId = { readonly sourceId: number; readonly os: string; readonly release: string }
+/** `sourceId/os/release`, the key of Saved and Draft. */
+export type ReleaseKey = string
+
+/** What the region has selected now. */
+export type Saved = ReadonlyMap<
+  ReleaseKey,
+  ReleaseId & { readonly selectionId: number; readonly wanted: Wanted }
+>
+
+/**
+ * Ticks not saved yet: only the releases that differ. `base` is what was saved when the person first
+ * changed this release: the middle of a three-way merge. Null: nothing selected.
+ */
+export type Draft = ReadonlyMap<
+  ReleaseKey,
+  ReleaseId & { readonly base: Wanted | null; readonly wanted: Wanted | null }
+>
+
+/** Where one image stands, from the person's point of view. */
+export type ImageState =
+  | { kind: 'not-selected' }
+  /** Ticked, not saved. */
+  | { kind: 'selected' }
+  /** Saved, nothing has arrived. `importing`: its turn comes; else it starts with the next import. */
+  | { kind: 'queued'; importing: boolean }
+  | { kind: 'downloading'; done: number; bytes: number }
+  /** Incomplete and nothing moves. `since`: ms timestamp of the last byte seen, null when no import runs (stopped). */
+  | { kind: 'stalled'; done: number; bytes: number; since: number | null }
+  | { kind: 'synced' }
+  | { kind: 'update'; held: string; newest: string }
+  /** Will be removed: by the save that is drafted, or (already saved) at the next import. */
+  | { kind: 'removing'; when: 'after-save' | 'next-import' }
+  /** Selected and held, but the source no longer offers it. */
+  | { kind: 'gone' }
+  | { kind: 'custom' }
+  /** Its boot resources have not been read yet. */
+  | { kind: 'reading' }
+
+export type StateKind = ImageState['kind']
+
+/** One architecture of a release row. */
+export type Cell = {
+  readonly arch: string
+  readonly state: ImageState
+  /** Wanted by the draft, else by what is saved. */
+  readonly ticked: boolean
+  /** Ticked differs from what is saved. */
+  readonly changed: boolean
+  /** Why it cannot be unticked, in words; null: it can. */
+  readonly locked: string | null
+  /** Bytes of the wanted kernels at the source; of what is held where the source is silent. */
+  readonly bytes: number
+  /** What the source offers; null: nothing (custom, gone). */
+  readonly offer: CatalogueArch | null
+  /** What the region holds; null: nothing. */
+  readonly image: Image | null
+}
+
+export type ReleaseRow = ReleaseId & {
+  readonly key: ReleaseKey
+  readonly title: string
+  readonly codename: string
+  readonly lts: boolean
+  readonly supportEol: string | null
+  readonly version: string
+  /** false: custom images, bootloaders: no boxes. */
+  readonly selectable: boolean
+  readonly cells: readonly Cell[]
+  readonly wanted: Wanted | null
+  readonly saved: Wanted | null
+  /** Bytes of the ticked images (of all that is held for custom ones). */
+  readonly bytes: number
+}
+
+/** A group of the table: an OS, custom images, or what comes along by itself. */
+export type Group = {
+  readonly id: string
+  readonly title: string
+  readonly kind: 'os' | 'custom' | 'along'
+  readonly rows: readonly ReleaseRow[]
+}
+
+export type Table = { readonly groups: readonly Group[]; readonly arches: readonly string[] }
