@@ -1,0 +1,12 @@
+import { compareNatural } from '#lib/natural-order.ts'
+
+/** What most regions hold first; the rest by name. */
+const ORDER: readonly string[] = ['amd64', 'arm64', 'armhf', 'i386', 'ppc64el', 's390x', 'riscv64']
+
+const rank = (arch: string): number => {
+  const at = ORDER.indexOf(arch)
+  return at < 0 ? ORDER.length : at
+}
+
+/** The one order in which architectures are shown and written. */
+export const compareArches = (a: string, b: string): number => rank(a) - rank(b) || compareNatural(a, b)

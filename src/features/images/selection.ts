@@ -1,0 +1,102 @@
+import type { BootSource, Selection } from '#contract/maas.ts'
+import { compareArches } from './arch-order.ts'
+import type { Draft, ReleaseId, ReleaseKey, Saved, Wanted } from './model.ts'
+import { ALL, effective, hasAll, sameList, sameWanted, tidy } from './wanted.ts'
+
+/** `sourceId/os/release` */
+export const releaseKey = ({ sourceId, os, release }: ReleaseId): ReleaseKey => `${sourceId}/${os}/${release}`
+
+/** What the region has selected, from what it answers. */
+export function savedFrom(sources: readonly { source: BootSource; selections: readonly Selection[] }[]): Saved {
+  const saved = new Map<ReleaseKey, ReleaseId & { selectionId: number; wanted: Wanted }>()
+  for (const { source, selections } of sources) {
+    for (const { id: selectionId, os, release, arches, subarches, labels } of selections) {
+      const id = { sourceId: source.id, os, release }
+      saved.set(releaseKey(id), { ...id, selectionId, wanted: { arches, subarches, labels } })
+    }
+  }
+  return saved
+}
+
+/** What is saved for a release; null when nothing is, or when the selection lets nothing through. */
+export const savedWanted = (saved: Saved, key: ReleaseKey): Wanted | null => effective(saved.get(key)?.wanted)
+
+/** What the person wants of a release: the draft, else what is saved. Null: nothing. */
+export function wantedOf(saved: Saved, draft: Draft, key: ReleaseKey): Wanted | null {
+  const drafted = draft.get(key)
+  return drafted ? effective(drafted.wanted) : savedWanted(saved, key)
+}
+
+/** Whether a release wants this architecture; `*` wants every one. */
+export const isTicked = (wanted: Wanted | null, arch: string): boolean =>
+  wanted !== null && (hasAll(wanted.arches) || wanted.arches.includes(arch))
+
+/**
+ * Ticks or unticks architectures of one release.
+ * `offered`: every architecture of the row; it says what is left when one of `*` is unticked.
+ * Ticking everything by hand stays a list: only setAllArches asks for future architectures.
+ */
+export function setArches(
+  draft: Draft,
+  saved: Saved,
+  id: ReleaseId,
+  arches: readonly string[],
+  on: boolean,
+  offered: readonly string[],
+): Draft {
+  const wanted = wantedOf(saved, draft, releaseKey(id))
+  const all = wanted !== null && hasAll(wanted.arches)
+  if (on && all) return draft
+  const ticked = new Set(all ? offered : wanted?.arches)
+  for (const arch of arches) {
+    if (on) ticked.add(arch)
+    else ticked.delete(arch)
+  }
+  return want(draft, saved, id, { arches: [...ticked].sort(compareArches) })
+}
+
+/** Chooses kernels (subarches) of a release that is wanted; `['*']` is all, also future ones. None is no choice. */
+export function setKernels(draft: Draft, saved: Saved, id: ReleaseId, subarches: readonly string[]): Draft {
+  if (subarches.length === 0 || !wantedOf(saved, draft, releaseKey(id))) return draft
+  return want(draft, saved, id, { subarches: tidy(subarches) })
+}
+
+/** All architectures of a release, also those that the source will offer later. */
+export const setAllArches = (draft: Draft, saved: Saved, id: ReleaseId): Draft =>
+  want(draft, saved, id, { arches: [ALL] })
+
+/** After a poll: what is saved by now is no draft any more. The same object when nothing goes. */
+export function rebase(draft: Draft, saved: Saved): Draft {
+  const left = [...draft].filter(([key, { wanted }]) => !sameWanted(wanted, savedWanted(saved, key)))
+  return left.length === draft.size ? draft : new Map(left)
+}
+
+/**
+ * Whether MAAS imports only the kernels a selection names. It does up to 3.6; from 3.7 it keeps the list
+ * but imports every kernel. A version that cannot be read promises nothing: false.
+ */
+export function filtersKernels(version: string): boolean {
+  const [, major, minor] = /^\D{0,10}(\d{1,4})\.(\d{1,4})/.exec(version) ?? []
+  return Number(major) < 3 || (Number(major) === 3 && Number(minor) < 7)
+}
+
+function want(draft: Draft, saved: Saved, id: ReleaseId, change: Partial<Wanted>): Draft {
+  const key = releaseKey(id)
+  const before = savedWanted(saved, key)
+  const present = wantedOf(saved, draft, key)
+  const kept = present ?? saved.get(key)?.wanted
+  const wanted = effective({
+    arches: present?.arches ?? [],
+    subarches: orAll(kept?.subarches),
+    labels: orAll(kept?.labels),
+    ...change,
+  })
+  if (present && wanted && sameWanted(present, wanted) && sameList(present.arches, wanted.arches)) return draft
+  const next = new Map(draft)
+  if (sameWanted(wanted, before)) return next.delete(key) ? next : draft
+  const { sourceId, os, release } = id
+  const drafted = draft.get(key)
+  return next.set(key, { sourceId, os, release, base: drafted ? drafted.base : before, wanted })
+}
+
+const orAll = (list: readonly string[] | undefined): readonly string[] => (list?.length ? list : [ALL])

@@ -1,0 +1,19 @@
+const UNITS = ['kB', 'MB', 'GB', 'TB', 'PB'] as const
+
+/**
+ * Bytes for people, in SI units as MAAS shows them: `1.2 GB`, `455.9 MB`, `512 B`.
+ * One decimal from kB on, so that figures in a column can be compared; negative or not finite reads `0 B`.
+ */
+export function formatBytes(bytes: number): string {
+  if (!Number.isFinite(bytes) || bytes <= 0) return '0 B'
+  if (bytes < 999.5) return `${Math.round(bytes)} B`
+  let value = bytes
+  let unit: string = 'B'
+  for (const next of UNITS) {
+    value /= 1000
+    unit = next
+    // 999.96 MB would read "1000.0 MB"
+    if (value < 999.95) break
+  }
+  return `${value.toFixed(1)} ${unit}`
+}

@@ -1,0 +1,67 @@
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** From each span on, the unit that a person would count in. */
+const STEPS: readonly [from: number, unit: Intl.RelativeTimeFormatUnit, size: number][] = [
+  [365 * DAY, 'year', 365 * DAY],
+  [30 * DAY, 'month', 30 * DAY],
+  [DAY, 'day', DAY],
+  [HOUR, 'hour', HOUR],
+  [MINUTE, 'minute', MINUTE],
+]
+
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+const absolute = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+})
+const day = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+})
+
+const ZONED = /(?:z|[+-]\d\d:?\d\d)$/i
+
+/**
+ * A moment in ms, or null when it cannot be read. ISO text without a zone is UTC,
+ * because MAAS writes its times so; a plain YYYY-MM-DD is that day's start in UTC.
+ */
+export function instant(at: string | number | null): number | null {
+  if (at === null) return null
+  const text = typeof at === 'string' ? at.trim() : ''
+  const iso = text.replace(' ', 'T')
+  const ms = typeof at === 'number' ? at : Date.parse(iso.includes('T') && !ZONED.test(iso) ? `${iso}Z` : iso)
+  return Number.isFinite(ms) && Math.abs(ms) <= 8.64e15 ? ms : null
+}
+
+/** "3 minutes ago", "in 2 hours", "yesterday"; "just now" within a minute; '' when it cannot be read. */
+export function relativeTime(at: string | number | null, now: number): string {
+  const ms = instant(at)
+  if (ms === null) return ''
+  const span = ms - now
+  for (const [from, unit, size] of STEPS) {
+    if (Math.abs(span) >= from) return relative.format(Math.trunc(span / size), unit)
+  }
+  return span > SECOND ? 'in less than a minute' : 'just now'
+}
+
+/** "23 Nov 2026, 00:06 UTC", always in UTC and marked so; '' when it cannot be read. */
+export function absoluteTime(at: string | number | null): string {
+  const ms = instant(at)
+  return ms === null ? '' : `${absolute.format(ms)} UTC`
+}
+
+/** A day without a time, "1 Jun 2027", for dates such as the end of support; '' when it cannot be read. */
+export function formatDay(at: string | number | null): string {
+  const ms = instant(at)
+  return ms === null ? '' : day.format(ms)
+}
