@@ -1,0 +1,54 @@
+import { startGateway } from '#gateway/server.ts'
+import { startSimulator } from '#simulator/serve.ts'
+import type { Simulator } from '#simulator/serve.ts'
+
+/** When every test begins, for the region and for the browser: nothing depends on today. */
+export const START = Date.UTC(2026, 10, 23, 9, 0, 0)
+
+const DEMO_KEYRING = '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
+
+/** The whole product of one test: an own region and the gateway in front of it, in this process. */
+export type App = {
+  url: string
+  simulator: Simulator
+  /** Ends the gateway as a crash would; the page stays open. */
+  stopGateway(): Promise<void>
+  /** Starts it again where it was. */
+  restartGateway(): Promise<void>
+  close(): Promise<void>
+}
+
+/** `speed` 0: the region's clock stands until the test moves it. */
+export async function startApp({ scenario, speed = 0 }: { scenario: string; speed?: number }): Promise<App> {
+  const simulator = await startSimulator({ scenario, speed, now: () => START })
+  const start = (port: number) =>
+    startGateway({
+      maasUrl: simulator.maasUrl,
+      apiKey: simulator.apiKey,
+      port,
+      embedded: true,
+      rewrites: simulator.rewrites,
+      keyringFile: async (name) => (name === DEMO_KEYRING ? simulator.keyring : null),
+      assets: 'dist',
+    })
+  let gateway: Awaited<ReturnType<typeof startGateway>> | null = await start(0)
+  const { port, url } = gateway
+
+  async function stopGateway() {
+    await gateway?.close()
+    gateway = null
+  }
+  return {
+    url: url.replace(/\/$/, ''),
+    simulator,
+    stopGateway,
+    async restartGateway() {
+      await stopGateway()
+      gateway = await start(port)
+    },
+    async close() {
+      await stopGateway()
+      await simulator.close()
+    },
+  }
+}

@@ -1,0 +1,78 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+
+type Text = { path: string; text: string }
+
+const TEXT = new Set(['.html', '.js', '.css', '.json', '.svg', '.txt', '.webmanifest'])
+
+function textsIn(folder: string, wanted: (path: string) => boolean): Text[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter(wanted)
+    .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
+}
+
+const isProductSource = (path: string) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path)
+
+/** String literals of three words and more: a minifier keeps them as they are, and they tell whose code it is. */
+function phrases({ text }: Text): string[] {
+  return [...text.matchAll(/(['"`])((?:(?!\1)[^\\\n$]){16,})\1/g)]
+    .map((match) => match[2] ?? '')
+    .filter((phrase) => (phrase.match(/\w \w/g) ?? []).length >= 2)
+}
+
+/** What only this room says, taken from its sources, so that no list here can go stale. */
+function ownPhrases(room: string): string[] {
+  const inside = join('src', room)
+  const others = textsIn('src', (path) => isProductSource(path) && !path.startsWith(inside))
+  const own = new Set(textsIn(inside, isProductSource).flatMap(phrases))
+  return [...own].filter((phrase) => !others.some(({ text }) => text.includes(phrase)))
+}
+
+function foreignCode(dist: Text[]): string[] {
+  const faults: string[] = []
+  const look = (whose: string, phrase: string) => {
+    for (const { path, text } of dist) {
+      if (text.includes(phrase)) faults.push(`${path} holds code of ${whose}: "${phrase}"`)
+    }
+  }
+  for (const room of ['simulator', 'gateway']) {
+    const own = ownPhrases(room)
+    // A check that looks for nothing finds nothing.
+    if (own.length < 5) faults.push(`src/${room}: too few phrases of its own to recognise it by`)
+    for (const phrase of own) look(`src/${room}`, phrase)
+  }
+  for (const phrase of ['[MSW]', 'mockServiceWorker']) look('msw', phrase)
+  return faults
+}
+
+/** Hosts that scripts may name without ever asking them for anything. The flows prove that nothing is asked. */
+const NAMED_ONLY = [
+  // the public stream, recognised in a boot source's address
+  /(^|\.)maas\.io$/,
+  // XML namespaces
+  /^www\.w3\.org$/,
+  // what minified React and the router say in errors
+  /^(react\.dev|reactrouter\.com|github\.com)$/,
+  // the base that parsers of relative addresses are given
+  /^localhost$/,
+]
+
+function foreignHosts({ path, text }: Text): string[] {
+  const script = extname(path) === '.js'
+  const addresses = script
+    ? text.matchAll(/https?:\/\/([a-z0-9][\w.-]*)/gi)
+    : // in markup and styles: what the browser would fetch
+      text.matchAll(/(?:(?:src|href|content)=["']?|url\(["']?|@import ["'])(?:https?:)?\/\/([\w.-]+)/gi)
+  const hosts = new Set([...addresses].map((match) => match[1] ?? ''))
+  return [...hosts]
+    .filter((host) => !script || !NAMED_ONLY.some((pattern) => pattern.test(host)))
+    .map((host) => `${path} names the host ${host}`)
+}
+
+/** Faults of the built product in `dist`: simulator, gateway or msw code in it, or a foreign host. None: []. */
+export function faultsOfDist(): string[] {
+  if (!existsSync('dist/index.html')) return ['dist/index.html is missing']
+  const dist = textsIn('dist', (path) => TEXT.has(extname(path)))
+  return [...foreignCode(dist), ...dist.flatMap(foreignHosts)]
+}

@@ -1,0 +1,10 @@
+import { distIsOld } from './dist.ts'
+import { npm } from './npm.ts'
+
+/** The flows run on the built product: build it when it is missing or older than its sources. */
+// oxlint-disable-next-line import/no-default-export -- the form Playwright asks a global setup for
+export default function buildWhenOld(): void {
+  if (!distIsOld()) return
+  console.log('[e2e] dist is missing or older than the sources: building')
+  if (npm(['run', 'build']) !== 0) throw new Error('The product does not build, so there is nothing to test.')
+}

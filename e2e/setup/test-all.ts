@@ -1,0 +1,76 @@
+/*
+ * `npm test`: every check there is, in the order that finds faults cheapest. All run, also after a failure.
+ * The last line is `N passed, N failed`; each check without tests of its own counts as one.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { faultsOfDist } from './dist-check.ts'
+import { npm } from './npm.ts'
+import { outcomeOf, readPlaywright, readVitest } from './reports.ts'
+import type { Outcome } from './reports.ts'
+
+const reports = mkdtempSync(join(tmpdir(), 'maas-images-test-'))
+
+const check = (ok: boolean, notes: string[] = []): Outcome => ({
+  passed: ok ? 1 : 0,
+  failed: ok ? 0 : 1,
+  skipped: [],
+  notes,
+})
+
+const command = (script: string) => () => check(npm(['run', script]) === 0)
+
+function unit(): Outcome {
+  const file = join(reports, 'unit.json')
+  const code = npm([
+    'run',
+    'unit',
+    '--',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ])
+  return outcomeOf(file, readVitest, code)
+}
+
+function dist(): Outcome {
+  const faults = faultsOfDist()
+  return check(faults.length === 0, faults)
+}
+
+function endToEnd(): Outcome {
+  const file = join(reports, 'e2e.json')
+  const code = npm(['run', 'e2e', '--', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: file })
+  return outcomeOf(file, readPlaywright, code)
+}
+
+const suites: [name: string, run: () => Outcome][] = [
+  ['types', command('check:types')],
+  ['lint', command('check:lint')],
+  ['format', command('check:format')],
+  ['unit', unit],
+  ['build', command('build')],
+  ['what is in the build', dist],
+  ['end to end', endToEnd],
+]
+
+const results = suites.map(([name, run]) => {
+  console.log(`\n=== ${name}`)
+  const began = performance.now()
+  return { name, ...run(), seconds: (performance.now() - began) / 1_000 }
+})
+rmSync(reports, { recursive: true })
+
+console.log('\n=== summary')
+for (const { name, passed, failed, skipped, notes, seconds } of results) {
+  const counts =
+    `${passed} passed, ${failed} failed` + (skipped.length > 0 ? `, ${skipped.length} skipped` : '')
+  console.log(`${failed > 0 ? 'FAIL' : 'ok  '} ${name}: ${counts} (${seconds.toFixed(1)} s)`)
+  for (const test of skipped) console.log(`       skipped: ${test}`)
+  for (const note of notes) console.log(`       ${note}`)
+}
+const sum = (of: (result: Outcome) => number) => results.reduce((total, result) => total + of(result), 0)
+const failed = sum((result) => result.failed)
+process.exitCode = failed > 0 ? 1 : 0
+console.log(`${sum((result) => result.passed)} passed, ${failed} failed`)

@@ -1,0 +1,74 @@
+import type { ConsoleMessage, Page, Request } from '@playwright/test'
+
+type Expected = { pattern: RegExp; reason: string; seen: number }
+
+/** Watches pages for everything that must not happen. */
+export type Watch = {
+  /** From now on every fault of this page counts. */
+  add(page: Page): void
+  /**
+   * Declares a fault that this test provokes. It has to happen at least once: one that no longer does
+   * is a fault of the test.
+   */
+  expect(pattern: RegExp, reason: string): void
+  /** What happened unexpectedly, and what was expected and did not happen. None: []. */
+  faults(): string[]
+}
+
+/** Where a message comes from, without the port that differs from run to run. */
+function place(message: ConsoleMessage): string {
+  const { url, lineNumber } = message.location()
+  if (!url) return ''
+  const { pathname, search } = new URL(url)
+  return ` (${pathname}${search}:${lineNumber})`
+}
+
+const pathOf = (request: Request) => {
+  const { pathname, search } = new URL(request.url())
+  return `${request.method()} ${pathname}${search}`
+}
+
+/**
+ * A fault is: a console error or warning (Chromium writes one for each answer of 400 and above and for each
+ * violation of the Content-Security-Policy), an exception nobody caught, a request that failed, and a
+ * request to any other origin than the product's.
+ */
+export function createWatch(origin: () => string): Watch {
+  const happened: string[] = []
+  const expected: Expected[] = []
+  const isOurs = (url: string) => url.startsWith(`${origin()}/`) || /^(data|blob|about):/.test(url)
+
+  return {
+    add(page) {
+      page.on('console', (message) => {
+        const type = message.type()
+        if (type === 'error' || type === 'warning') {
+          happened.push(`console ${type}: ${message.text()}${place(message)}`)
+        }
+      })
+      page.on('pageerror', (error) => happened.push(`exception: ${error.stack ?? error.message}`))
+      page.on('request', (request) => {
+        if (!isOurs(request.url())) happened.push(`request to another host: ${request.url()}`)
+      })
+      page.on('requestfailed', (request) => {
+        const why = request.failure()?.errorText ?? 'unknown'
+        // The page itself took it back: it left, reloaded, or no longer needs the answer.
+        if (why !== 'net::ERR_ABORTED') happened.push(`request failed: ${pathOf(request)} ${why}`)
+      })
+    },
+    expect(pattern, reason) {
+      expected.push({ pattern, reason, seen: 0 })
+    },
+    faults() {
+      const unexpected = happened.filter((fault) => {
+        const known = expected.filter(({ pattern }) => pattern.test(fault))
+        for (const one of known) one.seen += 1
+        return known.length === 0
+      })
+      const missing = expected
+        .filter(({ seen }) => seen === 0)
+        .map(({ pattern, reason }) => `expected (${reason}) but never happened: ${String(pattern)}`)
+      return [...unexpected, ...missing]
+    },
+  }
+}

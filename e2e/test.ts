@@ -1,0 +1,92 @@
+import { expect, test as base } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import type { Simulator } from '#simulator/serve.ts'
+import { accessibilityFaults } from './setup/accessible.ts'
+import { START, startApp } from './setup/app.ts'
+import type { App } from './setup/app.ts'
+import { createWatch } from './setup/watch.ts'
+import type { Watch } from './setup/watch.ts'
+
+type Options = {
+  /** The state of the region when the test begins: `test.use({ scenario: 'fresh' })`. */
+  scenario: string
+}
+
+type Fixtures = {
+  /** The product this test runs on; `app.restartGateway()`, `app.stopGateway()`. */
+  app: App
+  simulator: Simulator
+  /** The region itself, to act as somebody else or as MAAS does by itself. */
+  region: Simulator['region']
+  watch: Watch
+  /** Opens a path of the product at the time of day the region has. */
+  open: (path?: string) => Promise<void>
+  /** Another person's browser on the same product, under the same watch. */
+  openAnother: (path?: string) => Promise<Page>
+  /** Lets time pass for the region and for the page; polls that fall due are made. */
+  pass: (seconds: number) => Promise<void>
+  expectAccessible: (page?: Page) => Promise<void>
+  /** Declares a console message or failed request that this test provokes; it must happen. */
+  expectConsole: (pattern: RegExp, reason: string) => void
+}
+
+/** Every flow imports this `test`: it fails also when the page complains, throws, or asks another host. */
+export const test = base.extend<Options & Fixtures>({
+  scenario: ['default', { option: true }],
+
+  app: async ({ scenario }, use) => {
+    const app = await startApp({ scenario })
+    await use(app)
+    await app.close()
+  },
+  simulator: async ({ app }, use) => use(app.simulator),
+  region: async ({ simulator }, use) => use(simulator.region),
+
+  watch: [
+    async ({ app }, use, testInfo) => {
+      const watch = createWatch(() => app.url)
+      await use(watch)
+      // A test that failed has said why; what its page complained of is often the reason, so it is shown too.
+      const faults = watch.faults()
+      if (testInfo.status === testInfo.expectedStatus) expect(faults, 'the page stays quiet').toEqual([])
+      else if (faults.length > 0) console.log(`The page also complained:\n  ${faults.join('\n  ')}`)
+    },
+    { auto: true },
+  ],
+  page: async ({ page, watch }, use) => {
+    watch.add(page)
+    await use(page)
+  },
+
+  open: async ({ app, page }, use) => {
+    await page.clock.install({ time: START })
+    await use(async (path = '/') => {
+      await page.goto(app.url + path)
+    })
+  },
+  openAnother: async ({ app, browser, watch }, use) => {
+    const context = await browser.newContext()
+    await use(async (path = '/') => {
+      const page = await context.newPage()
+      watch.add(page)
+      await page.clock.install({ time: START })
+      await page.goto(app.url + path)
+      return page
+    })
+    await context.close()
+  },
+  pass: async ({ page, simulator }, use) => {
+    await use(async (seconds) => {
+      simulator.clock.advance(seconds * 1_000)
+      await page.clock.fastForward(seconds * 1_000)
+    })
+  },
+  expectAccessible: async ({ page }, use) => {
+    await use(async (on = page) => {
+      expect(await accessibilityFaults(on)).toEqual([])
+    })
+  },
+  expectConsole: async ({ watch }, use) => use((pattern, reason) => watch.expect(pattern, reason)),
+})
+
+export { expect }
