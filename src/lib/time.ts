@@ -22,6 +22,12 @@ const absolute = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
   hourCycle: 'h23',
 })
+const clock = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+})
 const day = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
   day: 'numeric',
@@ -58,6 +64,12 @@ export function relativeTime(at: string | number | null, now: number): string {
 export function absoluteTime(at: string | number | null): string {
   const ms = instant(at)
   return ms === null ? '' : `${absolute.format(ms)} UTC`
+}
+
+/** "00:06 UTC", for a moment of today; '' when it cannot be read. */
+export function clockTime(at: string | number | null): string {
+  const ms = instant(at)
+  return ms === null ? '' : `${clock.format(ms)} UTC`
 }
 
 /** A day without a time, "1 Jun 2027", for dates such as the end of support; '' when it cannot be read. */

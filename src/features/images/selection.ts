@@ -7,7 +7,7 @@ import { ALL, effective, hasAll, sameList, sameWanted, tidy } from './wanted.ts'
 export const releaseKey = ({ sourceId, os, release }: ReleaseId): ReleaseKey => `${sourceId}/${os}/${release}`
 
 /** What the region has selected, from what it answers. */
-export function savedFrom(sources: readonly { source: BootSource; selections: readonly Selection[] }[]): Saved {
+export function savedFrom(sources: { source: BootSource; selections: Selection[] }[]): Saved {
   const saved = new Map<ReleaseKey, ReleaseId & { selectionId: number; wanted: Wanted }>()
   for (const { source, selections } of sources) {
     for (const { id: selectionId, os, release, arches, subarches, labels } of selections) {

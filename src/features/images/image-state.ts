@@ -1,0 +1,103 @@
+import type { CatalogueArch, Image } from '#contract/gateway.ts'
+import type { ImageState } from './model.ts'
+import { wantedKernels } from './offer.ts'
+
+/** How long no byte may arrive before a download counts as stalled, in ms. */
+export const STALL_AFTER_MS = 120_000
+
+export type ImageStateInput = {
+  /** What the source offers of this architecture. */
+  readonly offer: CatalogueArch | null
+  readonly image: Image | null
+  readonly ticked: boolean
+  readonly savedTicked: boolean
+  /** The catalogue of the source has been read: what it does not offer is gone. */
+  readonly catalogueKnown: boolean
+  readonly importing: boolean
+  readonly subarches: readonly string[]
+  /** MAAS imports only the chosen kernels. */
+  readonly kernelsFiltered: boolean
+  /** When a byte was last seen to arrive, ms; null: not seen yet. */
+  readonly lastByteAt: number | null
+  /** When the images were read, ms: not the wall clock, or a hidden tab would see stalls. */
+  readonly now: number
+}
+
+/** Where one image stands: a rule of what is offered, ticked, saved and held. */
+export function imageState(input: ImageStateInput): ImageState {
+  const { image, ticked, savedTicked } = input
+  if (image?.kind === 'uploaded') return { kind: 'custom' }
+  if (!ticked) {
+    if (!image) return { kind: 'not-selected' }
+    return { kind: 'removing', when: savedTicked ? 'after-save' : 'next-import' }
+  }
+  if (!savedTicked) return { kind: 'selected' }
+  return kept(input)
+}
+
+/** Ticked and saved: MAAS is to hold it. */
+function kept(input: ImageStateInput): ImageState {
+  const { offer, image, importing } = input
+  if (image && !image.known) return { kind: 'reading' }
+  const wanted = kernelsOf(input)
+  if (image?.incoming) {
+    const { done, bytes } = image.incoming
+    if (done > 0) return moving(input, done, bytes)
+    // its first byte is still to come: an older version that serves meanwhile says more
+    return updateOf(image, offer, wanted) ?? { kind: 'queued', importing }
+  }
+  if (offer === null && input.catalogueKnown) return { kind: 'gone' }
+  if (offer !== null && wanted.length === 0) return { kind: 'gone' }
+  if (!image || !isComplete(image, wanted)) return { kind: 'queued', importing }
+  return updateOf(image, offer, wanted) ?? { kind: 'synced' }
+}
+
+function moving(input: ImageStateInput, done: number, bytes: number): ImageState {
+  if (!input.importing) return { kind: 'stalled', done, bytes, since: null }
+  const since = input.lastByteAt
+  if (since !== null && input.now - since >= STALL_AFTER_MS) return { kind: 'stalled', done, bytes, since }
+  return { kind: 'downloading', done, bytes }
+}
+
+/** Names of the kernels that MAAS is to hold; where the source is silent, those it has begun with. */
+function kernelsOf({ offer, image, subarches, kernelsFiltered }: ImageStateInput): readonly string[] {
+  if (!offer) return image?.kernels.map(({ name }) => name) ?? []
+  const wanted = wantedKernels(offer, subarches, kernelsFiltered)
+  return offer.kernels.filter((_, index) => wanted.has(index)).map(({ name }) => name)
+}
+
+function isComplete(image: Image, wanted: readonly string[]): boolean {
+  const held = new Set(image.kernels.filter((kernel) => kernel.held !== null).map(({ name }) => name))
+  return held.size > 0 && wanted.every((name) => held.has(name))
+}
+
+/** An update, when everything wanted is held and some kernel of it is older than the newest one. */
+function updateOf(image: Image, offer: CatalogueArch | null, wanted: readonly string[]): ImageState | null {
+  if (!isComplete(image, wanted)) return null
+  const names = new Set(wanted)
+  const newest = newestVersions(image, offer)
+  let oldest: { held: string; newest: string } | null = null
+  for (const { name, held } of image.kernels) {
+    const target = newest.get(name)
+    if (!names.has(name) || held === null || target === undefined || held >= target) continue
+    if (oldest === null || held < oldest.held) oldest = { held, newest: target }
+  }
+  return oldest && { kind: 'update', ...oldest }
+}
+
+/**
+ * The newest known version of each kernel: what is arriving, or the source's newest. A kernel without files in
+ * the newest version has none there (MAAS keeps its last one), so the source's newest is no update of it.
+ * Versions compare by byte order, as in SimpleStreams.
+ */
+function newestVersions(image: Image, offer: CatalogueArch | null): ReadonlyMap<string, string> {
+  const newest = new Map<string, string>()
+  const current = new Set(offer?.files.flatMap(([, users]) => users))
+  for (const [index, { name }] of offer?.kernels.entries() ?? []) {
+    if (current.has(index)) newest.set(name, offer?.version ?? '')
+  }
+  for (const { name, incoming } of image.kernels) {
+    if (incoming && incoming.version > (newest.get(name) ?? '')) newest.set(name, incoming.version)
+  }
+  return newest
+}

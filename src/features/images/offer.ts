@@ -1,0 +1,46 @@
+import type { CatalogueArch, Image } from '#contract/gateway.ts'
+import { hasAll } from './wanted.ts'
+
+/** Indexes into the kernels of an offer. */
+type Kernels = ReadonlySet<number>
+
+/**
+ * The kernels of an offer that MAAS imports for a choice of subarches: what the choice names,
+ * or all of them where MAAS does not filter (3.7 and later).
+ */
+export function wantedKernels(offer: CatalogueArch, subarches: readonly string[], filtered: boolean): Kernels {
+  const all = !filtered || hasAll(subarches)
+  const wanted = new Set<number>()
+  for (const [index, { name, subarch }] of offer.kernels.entries()) {
+    if (all || subarches.includes(subarch) || subarches.includes(name)) wanted.add(index)
+  }
+  return wanted
+}
+
+/** Kernels of an offer of which the region holds the newest version: their files need no download. */
+export function currentKernels(offer: CatalogueArch, image: Image | null): Kernels {
+  const versions = new Map(image?.kernels.map(({ name, held }) => [name, held]))
+  const current = new Set<number>()
+  for (const [index, { name }] of offer.kernels.entries()) {
+    if (versions.get(name) === offer.version) current.add(index)
+  }
+  return current
+}
+
+/** Kernels of an offer that the region holds in whatever complete version. */
+export function heldKernels(offer: CatalogueArch, image: Image | null): Kernels {
+  const names = new Set(image?.kernels.filter(({ held }) => held !== null).map(({ name }) => name))
+  const held = new Set<number>()
+  for (const [index, { name }] of offer.kernels.entries()) if (names.has(name)) held.add(index)
+  return held
+}
+
+/** Bytes of the files that `kernels` use; those that `besides` use as well are left out. A file counts once. */
+export function bytesOf(offer: CatalogueArch, kernels: Kernels, ...besides: readonly Kernels[]): number {
+  let sum = 0
+  for (const [bytes, users] of offer.files) {
+    if (users.some((user) => kernels.has(user)) && !users.some((user) => besides.some((set) => set.has(user))))
+      sum += bytes
+  }
+  return sum
+}
