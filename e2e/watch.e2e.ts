@@ -43,7 +43,11 @@ const FAULTS: [what: string, body: string, fault: RegExp][] = [
     /^exception: Error: late/,
   ],
   ['an answer of 500', '<script>fetch("/broken")</script>', /^console error: .*500.*\(\/broken/],
-  ['a violated policy', '<script>eval("1")</script>', /^console error: .*Content Security Policy/],
+  [
+    'a violated policy',
+    '<script src="data:text/javascript,1"></script>',
+    /^console error: .*Content Security Policy/,
+  ],
   ['a foreign host', '<img src="http://127.0.0.1:1/x.png" alt="">', /^request to another host: http:\/\/127/],
   ['a failed request', '<img src="http://127.0.0.1:1/x.png" alt="">', /^request failed: GET \/x.png net::/],
 ]
