@@ -1,0 +1,47 @@
+/*
+ * `npm run bench`: measures the built product on the embedded region and prints one JSON object.
+ * Progress goes to stderr. The machine should be quiet; the figures are of this machine.
+ */
+import { cpus } from 'node:os'
+import { chromium } from '@playwright/test'
+import { coldStart } from './cold-start.ts'
+import type { Figure } from './figures.ts'
+import { firstLoad } from './first-load.ts'
+import { launchOptions } from './from-setup.ts'
+import { idleTraffic } from './idle.ts'
+import { interactions } from './interactions.ts'
+import { startProduct } from './product.ts'
+
+const say = (text: string) => console.error(`[bench] ${text}`)
+
+async function onScenario<T>(scenario: string, measure: (url: string) => Promise<T>): Promise<T> {
+  const product = await startProduct(['--scenario', scenario])
+  try {
+    return await measure(product.url)
+  } finally {
+    await product.stop()
+  }
+}
+
+const figures: Record<string, Figure> = {}
+
+say('cold start')
+Object.assign(figures, await coldStart())
+
+const browser = await chromium.launch(launchOptions())
+try {
+  say('first load')
+  Object.assign(figures, await onScenario('default', (url) => firstLoad(browser, url)))
+  await onScenario('large', async (url) => {
+    say('keys and clicks at 2,000 images')
+    Object.assign(figures, await interactions(browser, url))
+    say('idle traffic')
+    Object.assign(figures, await idleTraffic(browser, url))
+  })
+} finally {
+  await browser.close()
+}
+
+const missed = Object.keys(figures).filter((name) => figures[name]?.ok === false)
+const machine = { node: process.version, cpus: cpus().length, cpu: cpus()[0]?.model ?? '' }
+console.log(JSON.stringify({ measured: new Date().toISOString(), machine, missed, figures }, null, 2))
