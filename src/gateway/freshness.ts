@@ -1,0 +1,30 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** What the built page is made of, relative to the project. */
+const SOURCES = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json']
+
+/** Whether the built page is there and no source is newer than it. */
+export async function isBuilt(project: string, dist: string): Promise<boolean> {
+  const built = await modified(join(dist, 'index.html'))
+  if (built === 0) return false
+  const newest = await Promise.all(SOURCES.map((name) => newestBelow(join(project, name))))
+  return Math.max(...newest) <= built
+}
+
+async function newestBelow(path: string): Promise<number> {
+  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => null)
+  if (!entries) return modified(path)
+  const files = entries.filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+  return Math.max(
+    0,
+    ...(await Promise.all(files.map(({ parentPath, name }) => modified(join(parentPath, name))))),
+  )
+}
+
+/** 0: not there. */
+const modified = (path: string) =>
+  stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  )

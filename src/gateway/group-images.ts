@@ -1,0 +1,104 @@
+import type { Image } from '#contract/gateway.ts'
+import type { BootResource, BootResourceDetail, BootResourceSet } from '#contract/maas.ts'
+
+type Kernel = Image['kernels'][number]
+type Files = Map<string, { size: number; done: number }>
+
+/** Second part of the names under which MAAS lists bootloaders ("pxelinux/pxe", "grub-efi-signed/uefi"). */
+const BOOTLOADER_TYPES = new Set(['uefi', 'pxe', 'open-firmware'])
+
+/**
+ * Boot resources (one per kernel) as images (one per os/release/arch), sorted by name.
+ * @param details what was read per id; an image with a kernel missing there is not `known`.
+ */
+export function groupImages(
+  resources: readonly BootResource[],
+  details: ReadonlyMap<number, BootResourceDetail>,
+): Image[] {
+  const groups = new Map<string, BootResource[]>()
+  for (const resource of resources) {
+    const key = `${resource.type}\n${resource.name}\n${archOf(resource)}`
+    const group = groups.get(key)
+    if (group) group.push(resource)
+    else groups.set(key, [resource])
+  }
+  return [...groups.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, group]) => imageOf(group, details))
+}
+
+function imageOf(group: readonly BootResource[], details: ReadonlyMap<number, BootResourceDetail>): Image {
+  const [first] = group as readonly [BootResource]
+  const slash = first.name.indexOf('/')
+  const held: Files = new Map()
+  const arriving: Files = new Map()
+  let moving = false
+
+  const kernels = group
+    .map((resource): Kernel => {
+      const { newest, next } = versionsOf(details.get(resource.id))
+      if (newest) addFiles(held, newest)
+      if (next) addFiles(arriving, next)
+      moving ||= next !== undefined
+      return {
+        id: resource.id,
+        name: resource.architecture.slice(archOf(resource).length + 1),
+        held: newest?.version ?? null,
+        incoming: next ? { version: next.version, progress: progressOf(next) } : null,
+      }
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+
+  return {
+    kind: kindOf(first),
+    os: first.name.slice(0, Math.max(slash, 0)),
+    release: first.name.slice(slash + 1),
+    arch: archOf(first),
+    title: group.find(({ title }) => title)?.title ?? null,
+    known: group.every(({ id }) => details.has(id)),
+    heldBytes: sum(held, 'size'),
+    incoming: moving ? { bytes: sum(arriving, 'size'), done: Math.round(sum(arriving, 'done')) } : null,
+    lastDeployed: group.reduce<string | null>(
+      (latest, { last_deployed: one }) => (one && (latest === null || one > latest) ? one : latest),
+      null,
+    ),
+    kernels,
+  }
+}
+
+const archOf = ({ architecture }: BootResource) => architecture.split('/')[0] ?? architecture
+
+function kindOf({ type, name }: BootResource): Image['kind'] {
+  if (type === 'Uploaded') return 'uploaded'
+  return BOOTLOADER_TYPES.has(name.slice(name.indexOf('/') + 1)) ? 'bootloader' : 'synced'
+}
+
+/** The newest complete version, and the newest incomplete one if that is newer still. */
+function versionsOf(detail: BootResourceDetail | undefined) {
+  const sets = Object.values(detail?.sets ?? {}).sort((a, b) => (a.version < b.version ? 1 : -1))
+  const newest = sets.find(({ complete }) => complete)
+  const next = sets.find(({ complete, version }) => !complete && version > (newest?.version ?? ''))
+  return { newest, next }
+}
+
+// Kernels of an image share files (the squashfs): the same content counts once, as far as it has come anywhere.
+function addFiles(files: Files, set: BootResourceSet): void {
+  for (const { sha256, size, complete, progress } of Object.values(set.files)) {
+    const done = complete ? size : (size * (progress ?? 0)) / 100
+    files.set(sha256, { size, done: Math.max(done, files.get(sha256)?.done ?? 0) })
+  }
+}
+
+/** 0 to 100, by bytes of its files; what MAAS says of the whole set where it lists no file. */
+function progressOf(set: BootResourceSet): number {
+  const files: Files = new Map()
+  addFiles(files, set)
+  const size = sum(files, 'size')
+  return size > 0 ? Math.round((sum(files, 'done') / size) * 1000) / 10 : (set.progress ?? 0)
+}
+
+function sum(files: Files, field: 'size' | 'done'): number {
+  let total = 0
+  for (const file of files.values()) total += file[field]
+  return total
+}

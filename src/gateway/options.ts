@@ -1,0 +1,98 @@
+import { parseArgs } from 'node:util'
+import { parseApiKey } from './oauth.ts'
+import { isLoopback } from './security.ts'
+
+export type StartOptions = {
+  readonly host: string
+  readonly port: number
+  readonly dev: boolean
+  /** Null: the embedded region. */
+  readonly maas: { readonly url: string; readonly apiKey: string } | null
+  /** Null: the simulator's own. */
+  readonly scenario: string | null
+  readonly speed: number
+}
+export type Understood =
+  | { kind: 'start'; options: StartOptions }
+  | { kind: 'help' }
+  /** What is wrong, in a sentence for the terminal. */
+  | { kind: 'wrong'; message: string }
+
+export const HELP = `MAAS Images: a dashboard for the images of a MAAS region.
+
+  npm start [-- OPTIONS]
+
+  --port N         port to listen on (PORT, default 8080; 0: any free one)
+  --host H         address to listen on (HOST, default 127.0.0.1)
+  --maas URL       talk to this MAAS, e.g. http://maas.example.com:5240/MAAS (MAAS_URL);
+                   its API key comes from MAAS_API_KEY, as consumer:token:secret
+  --scenario NAME  state of the embedded region; an unknown name prints the list
+  --speed N        how much faster than real time the embedded region runs (default 1)
+  --dev            serve the page from its sources, with hot reload
+  --help           this text
+
+Without --maas and MAAS_URL an embedded region starts: nothing else is needed.
+`
+
+const FLAGS = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  maas: { type: 'string' },
+  scenario: { type: 'string' },
+  speed: { type: 'string' },
+  dev: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+/** Arguments and environment of `npm start`, checked; arguments win. */
+export function readOptions(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Understood {
+  let values: ReturnType<typeof parse>
+  try {
+    values = parse(args)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('. ')[0] : 'the arguments are not understood'
+    return wrong(`${reason}. See npm start -- --help.`)
+  }
+  if (values.help) return { kind: 'help' }
+
+  const port = (values.port ?? env['PORT']) || '8080'
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+    return wrong(`The port must be 0 to 65535, not "${port}".`)
+  const host = (values.host ?? env['HOST']) || '127.0.0.1'
+  const speed = Number(values.speed ?? 1)
+  if (!Number.isFinite(speed) || speed < 0 || speed > 100_000) {
+    return wrong(`The speed must be a number from 0 to 100000, not "${values.speed}".`)
+  }
+  const url = (values.maas ?? env['MAAS_URL']) || null
+  const common = { host, port: Number(port), dev: values.dev ?? false, speed }
+  if (url === null)
+    return { kind: 'start', options: { ...common, maas: null, scenario: values.scenario ?? null } }
+
+  if (values.scenario !== undefined || values.speed !== undefined) {
+    return wrong(
+      '--scenario and --speed are for the embedded region; they do not go with --maas or MAAS_URL.',
+    )
+  }
+  const parsed = URL.canParse(url) ? new URL(url) : null
+  if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.search || parsed.hash) {
+    return wrong(`The address of MAAS must look like http://maas.example.com:5240/MAAS, not "${url}".`)
+  }
+  const apiKey = env['MAAS_API_KEY'] ?? ''
+  if (!apiKey) {
+    return wrong('Set MAAS_API_KEY to an API key of that MAAS (in MAAS: your user name, then API keys).')
+  }
+  if (!parseApiKey(apiKey)) return wrong('MAAS_API_KEY must have the form consumer:token:secret.')
+  if (!isLoopback(host)) {
+    return wrong(
+      `With an API key of a real MAAS everybody who reaches ${host} could use it, since there is no sign-in. Leave out --host, and reach it through an SSH tunnel.`,
+    )
+  }
+  return { kind: 'start', options: { ...common, maas: { url, apiKey }, scenario: null } }
+}
+
+const parse = (args: readonly string[]) => parseArgs({ args: [...args], options: FLAGS, strict: true }).values
+
+const wrong = (message: string): Understood => ({ kind: 'wrong', message })

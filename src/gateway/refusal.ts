@@ -1,0 +1,31 @@
+import type { Problem } from '#contract/gateway.ts'
+
+export type ProblemCode = Problem['error']['code']
+
+/** An answer that is not what was asked for: travels as an exception inside, as `problem` outside. */
+export class Refusal extends Error {
+  readonly status: number
+  readonly code: ProblemCode
+  readonly fields: Record<string, string[]> | undefined
+
+  constructor(status: number, code: ProblemCode, message: string, fields?: Record<string, string[]>) {
+    super(message)
+    this.name = 'Refusal'
+    this.status = status
+    this.code = code
+    this.fields = fields
+  }
+}
+
+/** The body of a refusal as the contract has it. */
+export function problemOf(refusal: Refusal, requestId?: string): Problem {
+  const { code, message, fields } = refusal
+  return {
+    error: {
+      code,
+      message: message.slice(0, 2_000),
+      ...(fields && { fields }),
+      ...(requestId !== undefined && { requestId }),
+    },
+  }
+}

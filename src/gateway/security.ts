@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { Refusal } from './refusal.ts'
+
+/** What index.html carries where the nonce of the response goes (vite.config.ts, html.cspNonce). */
+export const NONCE_PLACEHOLDER = '__CSP_NONCE__'
+
+export const createNonce = () => randomBytes(16).toString('base64')
+
+/** Headers of every answer. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+}
+
+/** For what is no page: nothing in it may run or load anything. */
+export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+/** For the page: everything from us, inline scripts and styles only with the nonce of this response. */
+export function pagePolicy(nonce: string): string {
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}'`,
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "form-action 'self'",
+  ].join('; ')
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host)
+}
+
+/**
+ * On loopback only known names are answered, so that no other site can point its own name at us
+ * (DNS rebinding). The port is left open: an SSH tunnel may use another one.
+ */
+export function isKnownHost(
+  header: string | undefined,
+  listening: string,
+  allowed: readonly string[],
+): boolean {
+  if (!isLoopback(listening)) return true
+  const name = /^(?:\[([0-9a-f:]+)\]|([\w.-]+))(?::\d{1,5})?$/i.exec(header ?? '')
+  const host = (name?.[1] ?? name?.[2] ?? '').toLowerCase()
+  return isLoopback(host) || host === listening || allowed.includes(host)
+}
+
+/** Throws unless a write comes from our own page: a foreign one can set neither the header nor the origin. */
+export function checkWrite({ headers, method }: IncomingMessage): void {
+  const site = headers['sec-fetch-site']
+  if (headers['x-maas-images'] !== '1') throw foreign('the header X-MAAS-Images is missing')
+  if (site !== undefined && site !== 'same-origin' && site !== 'none')
+    throw foreign('it comes from another site')
+  const { origin } = headers
+  if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== headers.host)) {
+    throw foreign('it comes from another origin')
+  }
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+  const json = /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')
+  if (!json && (hasBody || method !== 'DELETE')) {
+    throw new Refusal(415, 'bad-request', 'A write must have the content type application/json.')
+  }
+}
+
+function foreign(reason: string): Refusal {
+  return new Refusal(403, 'forbidden', `This write was refused: ${reason}.`)
+}

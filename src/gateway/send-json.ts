@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Prepared } from './prepared.ts'
+import { DATA_POLICY } from './security.ts'
+
+const GZIP = '-gz'
+
+/** Answers a GET with ETag, 304 and gzip. `no-cache`: the browser keeps it, but asks each time. */
+export async function sendPrepared(
+  request: IncomingMessage,
+  response: ServerResponse,
+  prepared: Prepared,
+): Promise<void> {
+  const compressed = acceptsGzip(request) ? prepared.gzipped() : null
+  response.setHeader('Cache-Control', 'no-cache')
+  response.setHeader('Vary', 'Accept-Encoding')
+  response.setHeader('ETag', `"${prepared.tag}${compressed ? GZIP : ''}"`)
+  if (matches(request.headers['if-none-match'], prepared.tag)) {
+    response.writeHead(304).end()
+    return
+  }
+  const body = (await compressed) ?? prepared.plain
+  if (compressed) response.setHeader('Content-Encoding', 'gzip')
+  response.setHeader('Content-Security-Policy', DATA_POLICY)
+  response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': body.length }).end(body)
+}
+
+/** Answers anything else as JSON (undefined: no content); never stored. */
+export function sendJson(response: ServerResponse, status: number, body?: unknown): void {
+  response.setHeader('Cache-Control', 'no-store')
+  response.setHeader('Content-Security-Policy', DATA_POLICY)
+  if (body === undefined) {
+    response.writeHead(status).end()
+    return
+  }
+  const bytes = Buffer.from(JSON.stringify(body))
+  response
+    .writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': bytes.length })
+    .end(bytes)
+}
+
+export function acceptsGzip({ headers }: IncomingMessage): boolean {
+  return accepts(headers['accept-encoding'], 'gzip')
+}
+
+/** Whether an Accept-Encoding names the coding and does not refuse it with q=0. */
+export function accepts(header: string | string[] | undefined, coding: string): boolean {
+  return String(header ?? '')
+    .split(',')
+    .some((part) => {
+      const [name, ...parameters] = part.split(';').map((piece) => piece.trim().toLowerCase())
+      return name === coding && !parameters.some((piece) => /^q=0(\.0*)?$/.test(piece))
+    })
+}
+
+function matches(header: string | undefined, tag: string): boolean {
+  if (header === undefined) return false
+  return header.split(',').some((part) => {
+    const one = part.trim().replace(/^W\//, '')
+    return one === '*' || one === `"${tag}"` || one === `"${tag}${GZIP}"`
+  })
+}

@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createCatalogueReader } from './catalogue-reader.ts'
+import { createImagesReader } from './images-reader.ts'
+import { createImportEvents } from './import-events.ts'
+import { readJson } from './json-body.ts'
+import { maasRoutes } from './maas-routes.ts'
+import { parseApiKey } from './oauth.ts'
+import { createPreparer } from './prepared.ts'
+import { problemOf, Refusal } from './refusal.ts'
+import { readRegion } from './region-answer.ts'
+import { createRegionClient } from './region-client.ts'
+import { createMatcher, type Route } from './routes.ts'
+import { checkWrite, isKnownHost, SECURITY_HEADERS } from './security.ts'
+import { sendJson, sendPrepared } from './send-json.ts'
+import { share } from './share.ts'
+import { createFetcher } from './source-fetch.ts'
+import { loadStaticFiles } from './static-files.ts'
+
+export type GatewayOptions = {
+  /** `http://maas.example.com:5240/MAAS` */
+  maasUrl: string
+  /** consumer:token:secret */
+  apiKey: string
+  host?: string
+  /** 0: any free one. */
+  port?: number
+  /** The region is the embedded one; the page says so. */
+  embedded?: boolean
+  /** Public stream address -> the one to read instead. */
+  rewrites?: readonly (readonly [from: string, to: string])[]
+  /** The bytes of a keyring that MAAS names by path; null: not available here. */
+  keyringFile: (name: string) => Promise<Uint8Array | null>
+  /** Folder of the built page. */
+  assets?: string
+  /** Further names under which a gateway on loopback may be asked. */
+  allowedHosts?: readonly string[]
+  log?: (line: string) => void
+}
+export type Gateway = { readonly url: string; readonly port: number; close(): Promise<void> }
+
+/** Starts the gateway. Rejects when the key is no API key, the folder holds no page, or the port is taken. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { host = '127.0.0.1', port = 0, embedded = false, allowedHosts = [], log = () => undefined } = options
+  const key = parseApiKey(options.apiKey)
+  if (!key) throw new Error('The MAAS API key must have the form consumer:token:secret.')
+  const files = options.assets === undefined ? null : await loadStaticFiles(options.assets)
+  const region = createRegionClient(options.maasUrl, key)
+  const fetcher = createFetcher(options.rewrites ?? [])
+  const prepareFor = createPreparer()
+
+  const events = createImportEvents(region)
+  const regionAnswer = share(() => readRegion(region, events, embedded))
+  const images = createImagesReader(region, events)
+  const catalogue = createCatalogueReader({ region, fetcher, keyringFile: options.keyringFile })
+  const match = createMatcher([
+    ...maasRoutes(region),
+    gatewayRoute('/gateway/region', regionAnswer),
+    gatewayRoute('/gateway/images', images),
+    gatewayRoute('/gateway/catalogue/{id}', ([id = 0]) => catalogue(id)),
+    gatewayRoute('/healthz', async () => ({ status: 'ok' })),
+  ])
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = 'GET', url = '/' } = request
+    if (!isKnownHost(request.headers.host, host, allowedHosts)) {
+      throw new Refusal(421, 'forbidden', 'This name is not one the gateway answers to.')
+    }
+    const found = match(method, url)
+    if (!found) return answerFile(request, response)
+    if (method === 'GET') {
+      const { body } = await found.route.handle({ ...found, body: undefined })
+      return sendPrepared(request, response, prepareFor(url, body))
+    }
+    checkWrite(request)
+    const body = await readJson(request)
+    try {
+      const reply = await found.route.handle({ ...found, body })
+      sendJson(response, reply.status, reply.body)
+    } finally {
+      // What is being read now may not know of this write.
+      regionAnswer.renew()
+      images.renew()
+    }
+  }
+
+  async function answerFile(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = 'GET', url = '/' } = request
+    if (/^\/(MAAS|gateway|healthz)(?![\w-])/.test(url)) {
+      throw new Refusal(404, 'not-found', 'The gateway offers nothing at this address.')
+    }
+    const reading = method === 'GET' || method === 'HEAD'
+    if (reading && (await files?.answer(request, response))) return
+    const text = files ? 'There is nothing at this address.\n' : 'This gateway serves no page.\n'
+    response.setHeader('Cache-Control', 'no-store')
+    response.writeHead(reading ? 404 : 405, { 'Content-Type': 'text/plain; charset=utf-8' }).end(text)
+  }
+
+  const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
+    answer(request, response).catch((error: unknown) => {
+      const requestId = randomBytes(6).toString('hex')
+      if (response.headersSent) {
+        response.destroy()
+        return
+      }
+      const refusal =
+        error instanceof Refusal ? error : new Refusal(500, 'internal', 'The gateway failed at this request.')
+      const detail = refusal === error ? refusal.code : String(error)
+      log(`${requestId} ${request.method} ${request.url?.slice(0, 200)} ${refusal.status} ${detail}`)
+      if (!request.complete) response.setHeader('Connection', 'close')
+      sendJson(response, refusal.status, problemOf(refusal, requestId))
+    })
+  })
+  server.headersTimeout = 15_000
+  server.requestTimeout = 60_000
+
+  const close = async () => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    server.closeAllConnections()
+    await Promise.all([closed, region.close(), fetcher.close()])
+  }
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(port, host, resolve)
+    })
+  } catch (error) {
+    await Promise.all([region.close(), fetcher.close()])
+    throw error
+  }
+  const actual = (server.address() as AddressInfo).port
+  const name = host.includes(':') ? `[${host}]` : host === '0.0.0.0' ? '127.0.0.1' : host
+  return { url: `http://${name}:${actual}`, port: actual, close }
+}
+
+function gatewayRoute(path: string, read: (ids: readonly number[]) => Promise<unknown>): Route {
+  return { method: 'GET', path, handle: async ({ ids }) => ({ status: 200, body: await read(ids) }) }
+}

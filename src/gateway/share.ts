@@ -1,0 +1,39 @@
+/** Work that everybody who asks at once shares. */
+export type Shared<T> = {
+  (): Promise<T>
+  /** Who asks from now on gets new work: after a write, what was read before it is out of date. */
+  renew(): void
+}
+
+/** Wraps `work` so that calls made while it runs get the same promise. */
+export function share<T>(work: () => Promise<T>): Shared<T> {
+  let running: Promise<T> | null = null
+  const ask = () => {
+    if (running) return running
+    const mine = work().finally(() => {
+      if (running === mine) running = null
+    })
+    running = mine
+    return mine
+  }
+  return Object.assign(ask, {
+    renew: () => {
+      running = null
+    },
+  })
+}
+
+/** Runs `work` over all items, at most `limit` at a time, results in order. The first failure is thrown. */
+export async function mapLimited<A, B>(
+  items: readonly A[],
+  limit: number,
+  work: (item: A) => Promise<B>,
+): Promise<B[]> {
+  const results: B[] = []
+  const queue = items.entries()
+  const workers = Array.from({ length: Math.min(limit, items.length) }, async () => {
+    for (const [index, item] of queue) results[index] = await work(item)
+  })
+  await Promise.all(workers)
+  return results
+}

@@ -1,0 +1,125 @@
+import { resolve } from 'node:path'
+import { HELP, readOptions, type StartOptions } from '#gateway/options.ts'
+
+// What is heavy is imported when it is needed, so that --help and a wrong argument answer at once.
+
+const PROJECT = resolve(import.meta.dirname, '..')
+const DEFAULT_KEYRING = '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
+
+type Running = { readonly close: () => Promise<unknown> }
+
+const understood = readOptions(process.argv.slice(2), process.env)
+if (understood.kind === 'help') process.stdout.write(HELP)
+else if (understood.kind === 'wrong') fail(understood.message)
+else await run(understood.options)
+
+async function run(options: StartOptions): Promise<void> {
+  const running: Running[] = []
+  let stopping = false
+  const stop = async (code: number) => {
+    // The second Ctrl-C does not wait.
+    if (stopping) process.exit(130)
+    stopping = true
+    for (const one of running.reverse()) await one.close()
+    process.exit(code)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0))
+
+  try {
+    const region = await openRegion(options, running)
+    const assets = options.dev ? {} : { assets: await build() }
+    const { startGateway } = await import('#gateway/server.ts')
+    const { host } = options
+    const port = options.dev ? 0 : options.port
+    const gateway = await startGateway({
+      host,
+      port,
+      ...region,
+      ...assets,
+      log: (line) => console.error(line),
+    })
+    running.push(gateway)
+    const url = options.dev ? await openDevServer(options, gateway.url, running) : gateway.url
+    console.log(`MAAS Images is ready: ${url}/`)
+    console.log(
+      options.maas ? `Region: ${region.maasUrl}` : 'Region: embedded, nothing outside is needed or changed',
+    )
+    console.log('Press Ctrl-C to stop')
+  } catch (error) {
+    if (stopping) return
+    console.error(explain(error, options))
+    await stop(1)
+  }
+}
+
+/** The region to talk to: the given one, or the embedded one, started here. */
+async function openRegion({ maas, scenario, speed }: StartOptions, running: Running[]) {
+  if (maas) {
+    const { readKeyringFile } = await import('#gateway/keyring-file.ts')
+    return { maasUrl: maas.url, apiKey: maas.apiKey, keyringFile: (name: string) => readKeyringFile(name) }
+  }
+  const { startSimulator } = await import('#simulator/serve.ts')
+  const simulator = await startSimulator({ speed, ...(scenario !== null && { scenario }) })
+  running.push(simulator)
+  return {
+    maasUrl: simulator.maasUrl,
+    apiKey: simulator.apiKey,
+    embedded: true,
+    rewrites: simulator.rewrites,
+    keyringFile: async (name: string) => (name === DEFAULT_KEYRING ? simulator.keyring : null),
+  }
+}
+
+/** The folder of the built page, built first when it is missing or older than its sources. */
+async function build(): Promise<string> {
+  const dist = resolve(PROJECT, 'dist')
+  const { isBuilt } = await import('#gateway/freshness.ts')
+  if (!(await isBuilt(PROJECT, dist))) {
+    console.log('Building the page…')
+    const vite = await import('vite')
+    await vite.build({ root: PROJECT, logLevel: 'warn' })
+  }
+  return dist
+}
+
+/** Vite's own server with hot reload; it passes the gateway's paths on. */
+async function openDevServer(
+  { host, port }: StartOptions,
+  gateway: string,
+  running: Running[],
+): Promise<string> {
+  const { createServer } = await import('vite')
+  const { pagePolicy, NONCE_PLACEHOLDER } = await import('#gateway/security.ts')
+  const vite = await createServer({
+    root: PROJECT,
+    logLevel: 'warn',
+    server: {
+      host,
+      port,
+      strictPort: true,
+      proxy: { '/gateway': gateway, '/MAAS': gateway, '/healthz': gateway },
+      // The same policy as in the product, with a nonce that stands still, and the socket of hot reload.
+      headers: { 'Content-Security-Policy': `${pagePolicy(NONCE_PLACEHOLDER)}; connect-src 'self' ws:` },
+    },
+  })
+  running.push(vite)
+  await vite.listen()
+  return (vite.resolvedUrls?.local[0] ?? vite.resolvedUrls?.network[0] ?? '').replace(/\/$/, '')
+}
+
+function explain(error: unknown, { host, port }: StartOptions): string {
+  const code = error instanceof Error && 'code' in error ? error.code : ''
+  const message = error instanceof Error ? error.message : String(error)
+  if (code === 'EADDRINUSE' || /^Port \d+ is already in use/.test(message)) {
+    return `Port ${port} on ${host} is taken by another program. Choose another one: npm start -- --port ${port + 1}`
+  }
+  if (code === 'EACCES') return `This user may not listen on port ${port}. Choose one above 1023 with --port.`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `This machine has no address ${host}. Choose another --host.`
+  return message
+}
+
+function fail(message: string): void {
+  console.error(message)
+  process.exitCode = 1
+}

@@ -1,0 +1,19 @@
+import '@testing-library/jest-dom/vitest'
+import { format } from 'node:util'
+import { cleanup, configure } from '@testing-library/react'
+import { afterEach } from 'vitest'
+
+// The first lazy route takes longer than the default second.
+configure({ asyncUtilTimeout: 5_000 })
+
+// What a browser would print red is a failure. A test that expects it replaces the method by a spy.
+const printed: string[] = []
+for (const level of ['error', 'warn'] as const) {
+  console[level] = (...values: unknown[]) => printed.push(`console.${level}: ${format(...values)}`)
+}
+
+afterEach(() => {
+  cleanup()
+  const said = printed.splice(0)
+  if (said.length > 0) throw new Error(said.join('\n'))
+})

@@ -1,0 +1,35 @@
+/// <reference types="vitest/config" />
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  plugins: [react()],
+  // The gateway puts the nonce of each response in its place.
+  html: { cspNonce: '__CSP_NONCE__' },
+  // Vanilla uses Sass's @import, which would print hundreds of deprecations that are not ours.
+  css: { preprocessorOptions: { scss: { quietDeps: true } } },
+  build: {
+    target: 'es2022',
+    // The policy of the page allows data: for images only.
+    assetsInlineLimit: (file) => (file.endsWith('.svg') ? undefined : false),
+  },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'node', environment: 'node', include: ['src/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        // Else react-router is loaded twice, as CommonJS and as a module, with a context each.
+        resolve: { conditions: ['module-sync', 'module', 'browser', 'development|production'] },
+        test: {
+          name: 'dom',
+          environment: 'jsdom',
+          include: ['src/**/*.test.tsx'],
+          setupFiles: ['src/test-setup.ts'],
+        },
+      },
+    ],
+  },
+})
