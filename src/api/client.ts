@@ -1,0 +1,76 @@
+import * as z from 'zod/mini'
+import { problem, type Problem } from '#contract/gateway.ts'
+
+/**
+ * Everything that can go wrong between the page and MAAS, in a form a screen can branch on.
+ * offline: the gateway did not answer. unreachable: it answered, its region did not.
+ * refused: MAAS or the gateway said no. unreadable: an answer that is not what was agreed.
+ */
+export class ApiError extends Error {
+  readonly kind: 'offline' | 'unreachable' | 'refused' | 'unreadable'
+  readonly status: number | undefined
+  readonly fields: Readonly<Record<string, readonly string[]>>
+  constructor(
+    kind: ApiError['kind'],
+    message: string,
+    status?: number,
+    fields: Readonly<Record<string, readonly string[]>> = {},
+  ) {
+    super(message)
+    this.name = 'ApiError'
+    this.kind = kind
+    this.status = status
+    this.fields = fields
+  }
+}
+
+type Send = { method?: 'GET' | 'POST' | 'PUT' | 'DELETE'; body?: unknown; signal?: AbortSignal }
+
+const UNREADABLE =
+  'The answer could not be understood. Reload the page; if it stays so, look at the gateway’s log.'
+
+/**
+ * Asks the gateway and checks the answer.
+ * @throws ApiError, never anything else (an aborted request keeps its AbortError).
+ */
+export async function request<T>(path: string, answer: z.ZodMiniType<T>, send: Send = {}): Promise<T> {
+  const { method = 'GET', body, signal } = send
+  const headers: Record<string, string> = { accept: 'application/json' }
+  if (method !== 'GET') {
+    headers['x-maas-images'] = '1'
+    headers['content-type'] = 'application/json'
+  }
+  const response = await fetch(path, {
+    method,
+    headers,
+    ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
+    ...(signal ? { signal } : {}),
+  }).catch((cause: unknown) => {
+    if (signal?.aborted) throw cause
+    throw new ApiError(
+      'offline',
+      'The gateway of this page does not answer. Check that it is running; the page tries again by itself.',
+    )
+  })
+  if (!response.ok) throw await refusal(response)
+  const json: unknown = response.status === 204 ? null : await response.json().catch(() => undefined)
+  const parsed = answer.safeParse(json)
+  if (!parsed.success) throw new ApiError('unreadable', UNREADABLE, response.status)
+  return parsed.data
+}
+
+async function refusal(response: Response): Promise<ApiError> {
+  const parsed = problem.safeParse(await response.json().catch(() => undefined))
+  if (!parsed.success) return new ApiError('unreadable', UNREADABLE, response.status)
+  const { code, message, fields } = parsed.data.error
+  return new ApiError(kindOf(code), message, response.status, fields)
+}
+
+const kindOf = (code: Problem['error']['code']): ApiError['kind'] =>
+  code === 'region-unreachable' ? 'unreachable' : code === 'region-unreadable' ? 'unreadable' : 'refused'
+
+/** What a person reads when something failed; never a raw exception. */
+export const messageOf = (error: unknown): string =>
+  error instanceof ApiError
+    ? error.message
+    : 'Something unexpected went wrong. Reload the page and try again.'

@@ -1,0 +1,81 @@
+import { mutationOptions, queryOptions, type QueryClient } from '@tanstack/react-query'
+import * as z from 'zod/mini'
+import { catalogue, imagesAnswer, regionAnswer, type ImagesAnswer } from '#contract/gateway.ts'
+import { selection, type ConfigName, type NewSelection, type Selection } from '#contract/maas.ts'
+import { request } from './client.ts'
+
+const MAAS = '/MAAS/api/2.0/'
+const done = z.unknown()
+
+/** All that the page shows lies under this key: one invalidation refreshes it. */
+const IMAGES = ['images'] as const
+
+/** Who asks, which sources and selections there are, the settings, the last sync. */
+export const regionQuery = () =>
+  queryOptions({
+    queryKey: [...IMAGES, 'region'],
+    queryFn: ({ signal }) => request('/gateway/region', regionAnswer, { signal }),
+  })
+
+/** What the region holds. The caller says how often to look: see pollInterval. */
+export const imagesQuery = (pollEvery: (data: ImagesAnswer | undefined) => number | false = () => false) =>
+  queryOptions({
+    queryKey: [...IMAGES, 'list'],
+    queryFn: ({ signal }) => request('/gateway/images', imagesAnswer, { signal }),
+    refetchInterval: ({ state }) => pollEvery(state.data),
+  })
+
+/** What a boot source offers. It changes every few days: kept for ten minutes. */
+export const catalogueQuery = (sourceId: number) =>
+  queryOptions({
+    queryKey: ['catalogue', sourceId],
+    queryFn: ({ signal }) => request(`/gateway/catalogue/${sourceId}`, catalogue, { signal }),
+    staleTime: 10 * 60_000,
+    retry: 1,
+  })
+
+/** Asks again for all that the page shows; resolves when it is there. */
+export const refreshImages = (client: QueryClient) => client.invalidateQueries({ queryKey: IMAGES })
+
+/** The selections of one source as they are right now, past every cache. */
+export const readSelections = (sourceId: number): Promise<Selection[]> =>
+  request(`${MAAS}boot-sources/${sourceId}/selections/`, z.array(selection))
+
+export const createSelection = (sourceId: number, body: NewSelection): Promise<Selection> =>
+  request(`${MAAS}boot-sources/${sourceId}/selections/`, selection, { method: 'POST', body })
+
+export const updateSelection = (sourceId: number, id: number, body: NewSelection): Promise<Selection> =>
+  request(`${MAAS}boot-sources/${sourceId}/selections/${id}/`, selection, { method: 'PUT', body })
+
+export const deleteSelection = (sourceId: number, id: number): Promise<unknown> =>
+  request(`${MAAS}boot-sources/${sourceId}/selections/${id}/`, done, { method: 'DELETE' })
+
+/** MAAS answers "started" also while an import runs; that one then runs once more. */
+export const startImport = (): Promise<unknown> =>
+  request(`${MAAS}boot-resources/?op=import`, done, { method: 'POST' })
+
+const stopImport = (): Promise<unknown> =>
+  request(`${MAAS}boot-resources/?op=stop_import`, done, { method: 'POST' })
+
+export const importNow = (client: QueryClient) =>
+  mutationOptions({ mutationFn: startImport, onSettled: () => refreshImages(client) })
+
+export const stopImporting = (client: QueryClient) =>
+  mutationOptions({ mutationFn: stopImport, onSettled: () => refreshImages(client) })
+
+/** MAAS takes only `false` or nothing as false, so booleans go as JSON. */
+export const setConfig = (client: QueryClient) =>
+  mutationOptions({
+    mutationFn: (body: { name: ConfigName; value: boolean | string }) =>
+      request(`${MAAS}maas/?op=set_config`, done, { method: 'POST', body }),
+    onSettled: () => refreshImages(client),
+  })
+
+/** Deletes every boot resource (kernel) of one image. */
+export const deleteImage = (client: QueryClient) =>
+  mutationOptions({
+    mutationFn: async (ids: readonly number[]) => {
+      for (const id of ids) await request(`${MAAS}boot-resources/${id}/`, done, { method: 'DELETE' })
+    },
+    onSettled: () => refreshImages(client),
+  })

@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, Outlet } from 'react-router'
+import { regionQuery } from '#api/images.ts'
+
+/** The bar over every page: where we are, whose region this is, who asks. */
+export function Frame() {
+  const { data: region } = useQuery(regionQuery())
+  return (
+    <div className="frame">
+      <a className="skip-link" href="#main">
+        Skip to the images
+      </a>
+      <header className="top-bar">
+        <Link className="top-bar__home" to="/images">
+          <span className="top-bar__tag" aria-hidden="true" />
+          MAAS Images
+        </Link>
+        <p className="top-bar__facts">
+          {region?.embedded && (
+            <span
+              className="top-bar__mark"
+              title="No MAAS is connected. This is a small region inside the gateway: it behaves like a MAAS, and downloads nothing."
+            >
+              Embedded region
+            </span>
+          )}
+          {region && <span>MAAS {region.version}</span>}
+          {region && <span>{region.user.username}</span>}
+        </p>
+      </header>
+      <Outlet />
+    </div>
+  )
+}

@@ -1,0 +1,73 @@
+import { TickBox } from '#ui/tick-box.tsx'
+import { stop } from './grid-place.ts'
+import { stateText } from './image-state.ts'
+import type { GridActions } from './grid-actions.ts'
+import type { Cell, ImageState, ReleaseRow } from './model.ts'
+
+type Props = {
+  line: number
+  column: number
+  col: number | null
+  arch: string
+  cell: Cell | undefined
+  row: ReleaseRow
+  name: string
+  actions: GridActions
+}
+
+/** One image: its box, and its state in a word. A combination that does not exist is no box. */
+export function ImageCell({ line, column, col, arch, cell, row, name, actions }: Props) {
+  if (!cell)
+    return (
+      <div role="gridcell" className="grid__arch is-empty" data-arch={arch} {...stop(line, column, col)} />
+    )
+  const text = shortText(cell.state)
+  const className = `grid__arch is-${cell.state.kind}${cell.changed ? ' is-changed' : ''}`
+  if (!row.selectable || (!cell.offer && !cell.ticked))
+    return (
+      <div role="gridcell" className={className} data-arch={arch} {...stop(line, column, col)}>
+        {text}
+      </div>
+    )
+  const locked = actions.writesOff ?? (cell.ticked ? cell.locked : null)
+  return (
+    <div role="gridcell" className={className} data-arch={arch} title={locked ?? undefined}>
+      <TickBox
+        {...stop(line, column, col)}
+        label={`${name} ${arch}, ${stateText(cell.state)}`}
+        checked={cell.ticked}
+        lockedBecause={locked}
+        onLocked={actions.explain}
+        onChange={(on) => actions.tick([{ row, arches: [arch] }], on)}
+      />
+      {text}
+    </div>
+  )
+}
+
+/** What fits beside a box; the row and the details say it in full. */
+function shortText(state: ImageState): string {
+  switch (state.kind) {
+    case 'not-selected':
+      return ''
+    case 'downloading':
+    case 'stalled':
+      return `${Math.floor((state.done / Math.max(1, state.bytes)) * 100)} %`
+    case 'selected':
+      return 'Add'
+    case 'removing':
+      return 'Remove'
+    case 'update':
+      return 'Update'
+    case 'gone':
+      return 'Gone'
+    case 'queued':
+      return 'Queued'
+    case 'synced':
+      return 'Synced'
+    case 'custom':
+      return 'Custom'
+    case 'reading':
+      return '…'
+  }
+}

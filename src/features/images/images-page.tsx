@@ -1,0 +1,161 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useMemo, useState } from 'react'
+import { messageOf } from '#api/client.ts'
+import { Notice } from '#ui/notice.tsx'
+import { BusyButton } from '#ui/busy-button.tsx'
+import { FirstRun } from './first-run.tsx'
+import { ImagesGrid } from './images-grid.tsx'
+import { PageHeader } from './page-header.tsx'
+import { PageNotices } from './page-notices.tsx'
+import { SaveBar } from './save-bar.tsx'
+import { Skeleton } from './skeleton.tsx'
+import { Toolbar } from './toolbar.tsx'
+import { buildTable } from './table.ts'
+import { applyView } from './view.ts'
+import { setAllArches, setArches, setKernels } from './selection.ts'
+import { useDraft } from './use-draft.ts'
+import { useImages } from './use-images.ts'
+import { useSave } from './use-save.ts'
+import { useView } from './use-view.ts'
+import type { GridActions } from './grid-actions.ts'
+import type { Draft, Saved } from './model.ts'
+
+const LeaveGuard = lazy(() => import('./leave-guard.tsx').then((m) => ({ default: m.LeaveGuard })))
+
+const NOTHING_SAVED: Saved = new Map()
+
+/** The Images view: what the region holds, what it shall hold, and how far it is. */
+export function ImagesPage() {
+  const client = useQueryClient()
+  const data = useImages()
+  const { region, images } = data
+  const { view, shown, change } = useView()
+  const draft = useDraft(data.saved)
+  const saved = data.saved ?? NOTHING_SAVED
+  const config = region.data?.config
+
+  const table = useMemo(
+    () =>
+      buildTable({
+        sources: data.sources,
+        catalogues: data.catalogues,
+        images: data.list,
+        saved,
+        draft: draft.draft,
+        importing: data.importing,
+        kernelsFiltered: data.kernelsFiltered,
+        commissioningRelease: config?.commissioningRelease ?? '',
+        defaultOs: config?.defaultOs ?? '',
+        defaultRelease: config?.defaultRelease ?? '',
+        lastByteAt: data.lastByteAt,
+        now: images.dataUpdatedAt,
+      }),
+    [data, saved, draft.draft, config, images.dataUpdatedAt],
+  )
+  const visible = useMemo(() => applyView(table, shown), [table, shown])
+
+  const writesOff = whyWritesAreOff(data)
+  const save = useSave({ client, data, draft, table })
+  const [explained, setExplained] = useState<string | null>(null)
+  const edit = save.running ? 'The selection is being saved.' : writesOff
+
+  const actions = useMemo<GridActions>(() => {
+    const apply = (next: (old: Draft) => Draft) => {
+      setExplained(null)
+      if (edit === null) draft.change(next)
+    }
+    return {
+      writesOff: edit,
+      explain: setExplained,
+      tick: (targets, on) =>
+        apply((old) =>
+          targets.reduce(
+            (next, { row, arches }) =>
+              setArches(
+                next,
+                saved,
+                row,
+                arches,
+                on,
+                row.cells.filter((c) => c.offer).map((c) => c.arch),
+              ),
+            old,
+          ),
+        ),
+      kernels: (row, subarches) => apply((old) => setKernels(old, saved, row, subarches)),
+      allArches: (row) => apply((old) => setAllArches(old, saved, row)),
+      toggle: (key) =>
+        change({ open: view.open.includes(key) ? view.open.filter((k) => k !== key) : [...view.open, key] }),
+    }
+  }, [edit, draft.change, saved, change, view.open])
+
+  const firstError = region.error ?? images.error
+  const loading = !region.data || !images.data
+  return (
+    <main id="main" className="images-page">
+      <title>{draft.draft.size > 0 ? 'Images (not saved) | MAAS' : 'Images | MAAS'}</title>
+      <PageHeader data={data} writesOff={writesOff} />
+      {loading && firstError ? (
+        <Notice
+          tone="negative"
+          title="The images could not be read"
+          actions={
+            <BusyButton
+              busy={region.isFetching || images.isFetching}
+              busyLabel="Trying again…"
+              onClick={() => {
+                void region.refetch()
+                void images.refetch()
+              }}
+            >
+              Try again
+            </BusyButton>
+          }
+        >
+          {messageOf(firstError)}
+        </Notice>
+      ) : loading ? (
+        <Skeleton />
+      ) : (
+        <>
+          <PageNotices data={data} />
+          {saved.size === 0 && draft.draft.size === 0 && data.sources !== null && (
+            <FirstRun table={table} actions={actions} />
+          )}
+          <Toolbar table={table} visible={visible} view={view} onChange={change} />
+          <ImagesGrid
+            table={visible}
+            view={view}
+            onView={change}
+            actions={actions}
+            kernelsFiltered={data.kernelsFiltered}
+            cataloguesPending={data.catalogueQueries.some((query) => query.isPending)}
+          />
+          <SaveBar
+            data={data}
+            table={table}
+            draft={draft}
+            save={save}
+            writesOff={writesOff}
+            explained={explained}
+            onExplained={() => setExplained(null)}
+          />
+        </>
+      )}
+      {draft.draft.size > 0 && (
+        <Suspense>
+          <LeaveGuard />
+        </Suspense>
+      )}
+    </main>
+  )
+}
+
+/** Writing needs a region that answers and an administrator. */
+function whyWritesAreOff({ region, images }: ReturnType<typeof useImages>): string | null {
+  if (region.error ?? images.error)
+    return 'The region does not answer. Changes are possible again when it does.'
+  if (region.data && !region.data.user.admin)
+    return `MAAS lets administrators only change images; ${region.data.user.username} is none.`
+  return null
+}

@@ -1,0 +1,34 @@
+import { useEffect } from 'react'
+import { useBlocker } from 'react-router'
+import { Modal } from '#ui/modal.tsx'
+
+/** Asks before the page is left with ticks that are not saved. Mounted only while there are any. */
+export function LeaveGuard() {
+  const blocker = useBlocker(
+    ({ nextLocation }) =>
+      nextLocation.pathname !== '/images' && !nextLocation.pathname.startsWith('/images/'),
+  )
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [])
+  if (blocker.state !== 'blocked') return null
+  return (
+    <Modal
+      title="Leave without saving?"
+      description="Your selection is not saved. It is kept in this browser tab, so you can come back to it."
+      onClose={() => blocker.reset()}
+      actions={
+        <>
+          <button type="button" className="p-button" onClick={() => blocker.reset()}>
+            Stay
+          </button>
+          <button type="button" className="p-button--negative" onClick={() => blocker.proceed()}>
+            Leave
+          </button>
+        </>
+      }
+    />
+  )
+}

@@ -1,0 +1,89 @@
+import { useState } from 'react'
+import { BusyButton } from '#ui/busy-button.tsx'
+import { Modal } from '#ui/modal.tsx'
+import { nameOf } from './use-save.ts'
+import { releaseKey } from './selection.ts'
+import type { MergeChange } from './merge.ts'
+import type { SaveOutcome } from './save.ts'
+import type { Draft, ReleaseKey, Table, Wanted } from './model.ts'
+
+type Merge = Extract<SaveOutcome, { kind: 'merge' }>
+
+type Props = { outcome: Merge; table: Table; onSave: (draft: Draft) => void; onClose: () => void }
+
+/** Somebody else changed the same releases: what there was, what they did, what would be saved. */
+export function MergeDialog({ outcome, table, onSave, onClose }: Props) {
+  const { changes, draft } = outcome.merged
+  const [theirs, setTheirs] = useState<ReadonlySet<ReleaseKey>>(new Set())
+  const choose = (key: ReleaseKey, other: boolean) => {
+    const next = new Set(theirs)
+    if (other) next.add(key)
+    else next.delete(key)
+    setTheirs(next)
+  }
+  return (
+    <Modal
+      title="Somebody else changed the selection"
+      description="Nothing has been written yet. Changes that go together are joined; where they do not, choose."
+      onClose={onClose}
+      actions={
+        <>
+          <BusyButton onClick={onClose}>Keep editing</BusyButton>
+          <BusyButton
+            tone="positive"
+            onClick={() => onSave(new Map([...draft].filter(([key]) => !theirs.has(key))))}
+          >
+            Save joined selection
+          </BusyButton>
+        </>
+      }
+    >
+      {changes.map((change) => (
+        <Change
+          key={releaseKey(change.id)}
+          change={change}
+          name={nameOf(table, change.id)}
+          mine={!theirs.has(releaseKey(change.id))}
+          onChoose={(mine) => choose(releaseKey(change.id), !mine)}
+        />
+      ))}
+    </Modal>
+  )
+}
+
+type ChangeProps = { change: MergeChange; name: string; mine: boolean; onChoose: (mine: boolean) => void }
+
+function Change({ change, name, mine, onChoose }: ChangeProps) {
+  return (
+    <fieldset className="detail__choice">
+      <legend>{name}</legend>
+      <dl className="facts">
+        <dt>Before</dt>
+        <dd>{words(change.base)}</dd>
+        <dt>Now in MAAS</dt>
+        <dd>{words(change.theirs)}</dd>
+        <dt>{change.conflict ? 'You want' : 'Joined'}</dt>
+        <dd>{words(change.merged)}</dd>
+      </dl>
+      {change.conflict && (
+        <>
+          <label className="detail__radio">
+            <input type="radio" name={name} checked={mine} onChange={() => onChoose(true)} />
+            Save what I want
+          </label>
+          <label className="detail__radio">
+            <input type="radio" name={name} checked={!mine} onChange={() => onChoose(false)} />
+            Keep what is in MAAS now
+          </label>
+        </>
+      )}
+    </fieldset>
+  )
+}
+
+function words(wanted: Wanted | null): string {
+  if (!wanted) return 'Not selected'
+  const arches = wanted.arches.includes('*') ? 'All architectures' : wanted.arches.join(', ')
+  const kernels = wanted.subarches.includes('*') ? 'all kernels' : `kernels ${wanted.subarches.join(', ')}`
+  return `${arches}; ${kernels}`
+}

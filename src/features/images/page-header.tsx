@@ -1,0 +1,113 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useId } from 'react'
+import { Link, useLocation } from 'react-router'
+import { importNow, setConfig, stopImporting } from '#api/images.ts'
+import { messageOf } from '#api/client.ts'
+import { BusyButton } from '#ui/busy-button.tsx'
+import { Notice } from '#ui/notice.tsx'
+import { clockTime } from '#lib/clock-time.ts'
+import { relativeTime } from '#lib/time.ts'
+import { sourceName } from './source-name.ts'
+import type { useImages } from './use-images.ts'
+
+const HOUR = 3_600_000
+
+type Props = { data: ReturnType<typeof useImages>; writesOff: string | null }
+
+/** Where the images come from, when they were last looked at, and what can be done about it. */
+export function PageHeader({ data, writesOff }: Props) {
+  const client = useQueryClient()
+  const { search } = useLocation()
+  const hint = useId()
+  const start = useMutation(importNow(client))
+  const stop = useMutation(stopImporting(client))
+  const config = useMutation(setConfig(client))
+  const { region, importing, sources } = data
+  const auto = region.data?.config.autoImport ?? false
+  const failed = start.error ?? stop.error ?? config.error
+  const off = region.data ? writesOff : 'The region has not been read yet.'
+  return (
+    <header className="page-header">
+      <div className="page-header__line">
+        <h1 className="p-heading--3">Images</h1>
+        <div className="page-header__actions">
+          {importing ? (
+            <BusyButton
+              busy={stop.isPending}
+              busyLabel="Stopping…"
+              offBecause={off}
+              aria-describedby={hint}
+              onClick={() => stop.mutate()}
+            >
+              Stop import
+            </BusyButton>
+          ) : (
+            <BusyButton
+              busy={start.isPending}
+              busyLabel="Starting…"
+              offBecause={off}
+              aria-describedby={hint}
+              onClick={() => start.mutate()}
+            >
+              Import now
+            </BusyButton>
+          )}
+          <Link className="p-button is-dense" to={{ pathname: '/images/source', search }}>
+            Change source
+          </Link>
+        </div>
+      </div>
+      <div className="page-header__facts">
+        <p>
+          Synced from <strong>{sourcesText(sources)}</strong>
+        </p>
+        <p>{syncText(data)}</p>
+        <label className="p-switch page-header__switch" title={off ?? undefined}>
+          <input
+            type="checkbox"
+            className="p-switch__input"
+            role="switch"
+            checked={config.isPending ? config.variables.value === true : auto}
+            aria-disabled={off !== null || config.isPending || undefined}
+            onChange={(event) => {
+              if (off === null && !config.isPending)
+                config.mutate({ name: 'boot_images_auto_import', value: event.currentTarget.checked })
+            }}
+          />
+          <span className="p-switch__slider" />
+          <span className="p-switch__label">Automatically sync images</span>
+        </label>
+      </div>
+      <p id={hint} className="u-off-screen">
+        {importing
+          ? 'Stops the running import. What is complete stays, what is half here waits for the next import.'
+          : 'Reads the source, downloads what is selected and new, and removes images that are no longer selected.'}
+      </p>
+      {failed && (
+        <Notice tone="negative" title="That did not work">
+          {messageOf(failed)}
+        </Notice>
+      )}
+    </header>
+  )
+}
+
+function sourcesText(sources: ReturnType<typeof useImages>['sources']): string {
+  if (!sources) return '…'
+  const names = sources.map(({ source }) => sourceName(source.url))
+  return names.length === 0 ? 'no source' : names.join(', ')
+}
+
+/** MAAS looks for new images every hour (3.3 to 3.7), counted here from the last start it tells of. */
+function syncText({ region, images, importing }: ReturnType<typeof useImages>): string {
+  if (!region.data) return '\u00a0'
+  if (importing) return 'Importing now'
+  const { sync, config } = region.data
+  const now = images.dataUpdatedAt
+  const last = sync.lastStarted ? Date.parse(sync.lastStarted) : null
+  const lastText = last === null ? 'Last sync not known' : `Last sync ${relativeTime(last, now)}`
+  if (!config.autoImport) return `${lastText}, next only by hand`
+  if (last === null) return `${lastText}, next within the hour`
+  const next = last + Math.max(1, Math.ceil((now - last) / HOUR)) * HOUR
+  return `${lastText}, next about ${clockTime(next)}`
+}

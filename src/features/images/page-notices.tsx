@@ -1,0 +1,65 @@
+import { messageOf } from '#api/client.ts'
+import { Notice } from '#ui/notice.tsx'
+import { clockTime } from '#lib/clock-time.ts'
+import { relativeTime } from '#lib/time.ts'
+import { sourceName } from './source-name.ts'
+import type { useImages } from './use-images.ts'
+
+/** What the whole page should know: the region is gone, a source cannot be read, MAAS says something failed. */
+export function PageNotices({ data }: { data: ReturnType<typeof useImages> }) {
+  const { region, images, sources, catalogueQueries } = data
+  const gone = region.error ?? images.error
+  return (
+    <>
+      {gone && (
+        <Notice tone="negative" title="The region does not answer">
+          {messageOf(gone)} What you see is from {clockTime(images.dataUpdatedAt)} (
+          {relativeTime(images.dataUpdatedAt, Math.max(images.errorUpdatedAt, region.errorUpdatedAt))}); the
+          page keeps trying.
+        </Notice>
+      )}
+      {region.data && !region.data.user.admin && (
+        <Notice tone="information" title="You can look, not change">
+          {region.data.user.username} is no administrator. MAAS shows boot sources and selections to
+          administrators only, so this page shows the images the region holds.
+        </Notice>
+      )}
+      {region.data?.sources?.length === 0 && (
+        <Notice tone="caution" title="This region has no boot source">
+          MAAS puts its own source (maas.io) back at the next import: choose Import now.
+        </Notice>
+      )}
+      {region.data && !region.data.config.autoImport && (
+        <Notice tone="caution" title="Automatic image updates are off">
+          Images do not get new versions and security fixes until somebody imports them here.
+        </Notice>
+      )}
+      {catalogueQueries.map((query, index) => {
+        const url = sources?.[index]?.source.url ?? ''
+        return query.error ? (
+          <Notice
+            key={url}
+            tone="caution"
+            title={`What ${sourceName(url)} offers could not be read`}
+            actions={
+              <button type="button" className="p-button is-dense" onClick={() => void query.refetch()}>
+                Read it again
+              </button>
+            }
+          >
+            {messageOf(query.error)} The images this region holds are shown below.
+          </Notice>
+        ) : null
+      })}
+      {region.data?.notifications.map((notification) => (
+        <Notice
+          key={notification.id}
+          tone={notification.category === 'error' ? 'negative' : 'caution'}
+          title={notification.ident === 'Image importer' ? 'The last import failed' : 'MAAS says'}
+        >
+          {notification.message}
+        </Notice>
+      ))}
+    </>
+  )
+}

@@ -1,0 +1,93 @@
+import { ProgressBar } from '#ui/progress-bar.tsx'
+import { TickBox } from '#ui/tick-box.tsx'
+import { formatBytes } from '#lib/bytes.ts'
+import { stop, type Place } from './grid-place.ts'
+import { ImageCell } from './image-cell.tsx'
+import { rowState } from './row-state.ts'
+import { rowTargets, tickOf, unlocked } from './ticks.ts'
+import type { GridActions } from './grid-actions.ts'
+import type { ReleaseRow } from './model.ts'
+
+type Props = {
+  place: Place
+  line: number
+  col: number | null
+  row: ReleaseRow
+  groupTitle: string
+  open: boolean
+  arches: readonly string[]
+  actions: GridActions
+}
+
+/** One release: a box per architecture, and in one line what becomes of it. */
+export function ReleaseLine({ place, line, col, row, groupTitle, open, arches, actions }: Props) {
+  const state = rowState(row)
+  const targets = rowTargets(row)
+  const name = row.selectable ? `${groupTitle} ${row.title}` : row.title
+  const cells = new Map(row.cells.map((cell) => [cell.arch, cell]))
+  const tick = tickOf(targets)
+  return (
+    <div role="row" {...place} className={`grid__row grid__release${open ? ' is-open' : ''}`}>
+      <div role="gridcell" className="grid__tick" {...(targets.length === 0 ? stop(line, 0, col) : {})}>
+        {targets.length > 0 && (
+          <TickBox
+            {...stop(line, 0, col)}
+            label={`All architectures of ${name}`}
+            title="All architectures"
+            checked={tick}
+            lockedBecause={actions.writesOff}
+            onLocked={actions.explain}
+            onChange={(on) => actions.tick(on ? targets : unlocked(targets), on)}
+          />
+        )}
+      </div>
+      <div role="rowheader" className="grid__title">
+        <button
+          type="button"
+          className={`grid__open${open ? ' is-open' : ''}`}
+          aria-expanded={open}
+          {...stop(line, 1, col)}
+          onClick={() => actions.toggle(row.key)}
+        >
+          {row.title}
+          {row.codename && <span className="grid__codename"> {row.codename}</span>}
+        </button>
+      </div>
+      <div role="gridcell" className="grid__support" {...stop(line, 2, col)}>
+        {row.supportEol ?? (row.selectable ? '–' : '')}
+      </div>
+      {arches.map((arch, index) => (
+        <ImageCell
+          key={arch}
+          line={line}
+          column={3 + index}
+          col={col}
+          arch={arch}
+          cell={cells.get(arch)}
+          row={row}
+          name={name}
+          actions={actions}
+        />
+      ))}
+      <div role="gridcell" className="grid__size" {...stop(line, 3 + arches.length, col)}>
+        {row.bytes > 0 ? formatBytes(row.bytes) : '–'}
+      </div>
+      <div role="gridcell" className={`grid__state is-${state.kind}`} {...stop(line, 4 + arches.length, col)}>
+        {state.text}
+        {state.progress && (
+          <>
+            <span className="grid__bytes">
+              {' '}
+              {formatBytes(state.progress.done)} of {formatBytes(state.progress.bytes)}
+            </span>
+            <ProgressBar
+              value={state.progress.done / state.progress.bytes}
+              label={`Download of ${name}`}
+              tone={state.kind === 'stalled' ? 'stopped' : 'moving'}
+            />
+          </>
+        )}
+      </div>
+    </div>
+  )
+}

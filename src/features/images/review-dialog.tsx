@@ -1,0 +1,52 @@
+import { BusyButton } from '#ui/busy-button.tsx'
+import { Modal } from '#ui/modal.tsx'
+import { formatBytes } from '#lib/bytes.ts'
+import { Warnings } from './save-bar.tsx'
+import type { Change, Summary } from './summary.ts'
+
+type Props = { summary: Summary; writesOff: string | null; onClose: () => void; onSave: () => void }
+
+/** Every change that saving would make, one by one. */
+export function ReviewDialog({ summary, writesOff, onClose, onSave }: Props) {
+  return (
+    <Modal
+      title="Review changes"
+      description="Nothing has been sent to MAAS yet. Images are downloaded and removed by the import that follows the save."
+      onClose={onClose}
+      actions={
+        <>
+          <BusyButton onClick={onClose}>Keep editing</BusyButton>
+          <BusyButton tone="positive" offBecause={writesOff} onClick={onSave}>
+            Save selection
+          </BusyButton>
+        </>
+      }
+    >
+      <Warnings summary={summary} />
+      <Changes title="To add" changes={summary.add} total={summary.downloadBytes} />
+      <Changes title="To remove" changes={summary.remove} total={summary.freedBytes} />
+      <Changes title="Other kernels" changes={summary.kernels} />
+    </Modal>
+  )
+}
+
+function Changes({ title, changes, total }: { title: string; changes: readonly Change[]; total?: number }) {
+  if (changes.length === 0) return null
+  return (
+    <table className="changes">
+      <caption>
+        {title}
+        {total !== undefined && ` (${formatBytes(total)})`}
+      </caption>
+      <tbody>
+        {changes.map((change) => (
+          <tr key={change.key}>
+            <td>{change.name}</td>
+            <td>{change.detail}</td>
+            <td>{formatBytes(change.bytes)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

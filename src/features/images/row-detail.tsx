@@ -1,0 +1,92 @@
+import { describeKernel } from '#streams/kernel-name.ts'
+import { formatBytes } from '#lib/bytes.ts'
+import { absoluteTime } from '#lib/time.ts'
+import { DeleteImage } from './delete-image.tsx'
+import { KernelChoice } from './kernel-choice.tsx'
+import { stateDetail, stateText } from './image-state.ts'
+import type { GridActions } from './grid-actions.ts'
+import type { Place } from './grid-place.ts'
+import type { Cell, ReleaseRow } from './model.ts'
+
+type Props = { place: Place; row: ReleaseRow; actions: GridActions; kernelsFiltered: boolean; cols: number }
+
+/** What is behind a release: each image with kernels and versions, and the choice of kernels. */
+export function RowDetail({ place, row, actions, kernelsFiltered, cols }: Props) {
+  const images = row.cells.filter((cell) => cell.ticked || cell.image)
+  return (
+    <div role="row" {...place} className="grid__detail">
+      <div role="gridcell" aria-colspan={cols} className="detail">
+        {row.selectable && row.wanted && (
+          <KernelChoice row={row} wanted={row.wanted} actions={actions} kernelsFiltered={kernelsFiltered} />
+        )}
+        {images.length === 0 ? (
+          <p>Nothing of {row.title} is selected or held. Tick an architecture to see what it would bring.</p>
+        ) : (
+          <div className="detail__scroll" role="group" aria-label={`Images of ${row.title}`}>
+            <table className="detail__table">
+              <thead>
+                <tr>
+                  <th scope="col">Image</th>
+                  <th scope="col">State</th>
+                  <th scope="col">Kernels</th>
+                  <th scope="col">Held version</th>
+                  <th scope="col">Newest</th>
+                  <th scope="col">Size</th>
+                  <th scope="col">Last deployed</th>
+                  {!row.selectable && <th scope="col">Actions</th>}
+                </tr>
+              </thead>
+              <tbody>
+                {images.map((cell) => (
+                  <ImageLine key={cell.arch} cell={cell} row={row} actions={actions} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function ImageLine({ cell, row, actions }: { cell: Cell; row: ReleaseRow; actions: GridActions }) {
+  const { image, offer, state } = cell
+  return (
+    <tr>
+      <th scope="row">{cell.arch}</th>
+      <td>
+        <strong>{stateText(state)}</strong>
+        <br />
+        <span className="detail__muted">{stateDetail(state, {})}</span>
+      </td>
+      <td>
+        <ul className="detail__kernels">
+          {kernelNames(cell).map((name) => (
+            <li key={name}>
+              {describeKernel(name)} <code>{name}</code>
+            </li>
+          ))}
+        </ul>
+      </td>
+      <td>{heldVersions(cell) || '–'}</td>
+      <td>{offer?.version ?? '–'}</td>
+      <td>{formatBytes(cell.bytes)}</td>
+      <td>{image?.lastDeployed ? absoluteTime(image.lastDeployed) : 'Never'}</td>
+      {!row.selectable && (
+        <td>
+          {image?.kind === 'uploaded' && (
+            <DeleteImage image={image} name={row.title} writesOff={actions.writesOff} />
+          )}
+        </td>
+      )}
+    </tr>
+  )
+}
+
+const kernelNames = ({ image, offer }: Cell): string[] => {
+  const held = image?.kernels.map((kernel) => kernel.name) ?? []
+  return held.length > 0 ? held : (offer?.kernels.map((kernel) => kernel.name) ?? [])
+}
+
+const heldVersions = ({ image }: Cell): string =>
+  [...new Set((image?.kernels ?? []).flatMap(({ held }) => (held === null ? [] : [held])))].join(', ')

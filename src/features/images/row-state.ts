@@ -1,0 +1,59 @@
+import type { Cell, ReleaseRow, StateKind } from './model.ts'
+
+/** What deserves attention first. */
+const PRESSING: readonly StateKind[] = [
+  'stalled',
+  'downloading',
+  'selected',
+  'removing',
+  'gone',
+  'queued',
+  'update',
+  'reading',
+  'synced',
+  'custom',
+]
+
+const WORDS: Record<StateKind, string> = {
+  stalled: 'stalled',
+  downloading: 'downloading',
+  selected: 'to add',
+  removing: 'to remove',
+  gone: 'no longer at source',
+  queued: 'queued',
+  update: 'update available',
+  reading: 'reading',
+  synced: 'synced',
+  custom: 'custom',
+  'not-selected': 'not selected',
+}
+
+export type RowState = {
+  readonly kind: StateKind
+  /** "1 downloading, 2 synced" */
+  readonly text: string
+  /** Over all images of the row that are arriving. */
+  readonly progress: { done: number; bytes: number } | null
+}
+
+/** The state of a release in one line: its images counted by state, the most pressing first. */
+export function rowState(row: Pick<ReleaseRow, 'cells'>): RowState {
+  const counts = new Map<StateKind, number>()
+  for (const { state } of row.cells) counts.set(state.kind, (counts.get(state.kind) ?? 0) + 1)
+  const kinds = PRESSING.filter((kind) => counts.has(kind))
+  const first = kinds[0]
+  if (!first) return { kind: 'not-selected', text: 'Not selected', progress: null }
+  const text = kinds.map((kind) => `${counts.get(kind)} ${WORDS[kind]}`).join(', ')
+  return { kind: first, text, progress: progressOf(row.cells) }
+}
+
+function progressOf(cells: readonly Cell[]): RowState['progress'] {
+  const arriving = cells.flatMap(({ state }) =>
+    state.kind === 'downloading' || state.kind === 'stalled' ? [state] : [],
+  )
+  if (arriving.length === 0) return null
+  return {
+    done: arriving.reduce((sum, s) => sum + s.done, 0),
+    bytes: arriving.reduce((sum, s) => sum + s.bytes, 0),
+  }
+}

@@ -1,0 +1,186 @@
+import { lazy, Suspense, useMemo, useState } from 'react'
+import { BusyButton } from '#ui/busy-button.tsx'
+import { formatBytes } from '#lib/bytes.ts'
+import { summarise, type Summary } from './summary.ts'
+import type { SaveStep } from './save.ts'
+import type { Saved, Table } from './model.ts'
+import type { useDraft } from './use-draft.ts'
+import type { useImages } from './use-images.ts'
+import type { useSave } from './use-save.ts'
+
+const ReviewDialog = lazy(() => import('./review-dialog.tsx').then((m) => ({ default: m.ReviewDialog })))
+const MergeDialog = lazy(() => import('./merge-dialog.tsx').then((m) => ({ default: m.MergeDialog })))
+
+type Props = {
+  data: ReturnType<typeof useImages>
+  table: Table
+  draft: ReturnType<typeof useDraft>
+  save: ReturnType<typeof useSave>
+  /** Why nothing can be written now. */
+  writesOff: string | null
+  /** Why a box could not be changed, after somebody tried. */
+  explained: string | null
+  onExplained: () => void
+}
+
+const NOTHING_SAVED: Saved = new Map()
+
+/** Stays in view while there is something to save: what saving would do, and how far it is. */
+export function SaveBar({ data, table, draft, save, writesOff, explained, onExplained }: Props) {
+  const [reviewing, setReviewing] = useState(false)
+  const config = data.region.data?.config
+  const summary = useMemo(
+    () =>
+      summarise(table, draft.draft, data.saved ?? NOTHING_SAVED, {
+        commissioningRelease: config?.commissioningRelease ?? '',
+        defaultOs: config?.defaultOs ?? '',
+        defaultRelease: config?.defaultRelease ?? '',
+      }),
+    [table, draft.draft, data.saved, config],
+  )
+  const { running, steps, outcome } = save
+  const dirty = draft.draft.size > 0
+  const owed = draft.importOwed && !dirty && !running
+  const failed = outcome?.kind === 'failed' ? outcome : null
+  const saved = outcome?.kind === 'saved'
+  if (!dirty && !running && !failed && !saved && !owed && !draft.discarded && explained === null) return null
+
+  const start = () => {
+    setReviewing(false)
+    void save.run()
+  }
+  const saveButton = (
+    <BusyButton tone="positive" busy={running} busyLabel="Saving…" offBecause={writesOff} onClick={start}>
+      {failed || owed ? 'Continue' : 'Save selection'}
+    </BusyButton>
+  )
+  return (
+    <section className="save-bar" aria-label="Unsaved selection">
+      <div className="save-bar__inner">
+        {(running || failed) && <Steps steps={steps} />}
+        {explained !== null && (
+          <p className="save-bar__warning" role="alert">
+            {explained}{' '}
+            <button type="button" className="p-button--link" onClick={onExplained}>
+              Got it
+            </button>
+          </p>
+        )}
+        {dirty && !running && <Warnings summary={summary} />}
+        <div className="save-bar__line">
+          <p className="save-bar__sum" role="status">
+            {running
+              ? 'Saving the selection…'
+              : failed
+                ? 'The selection is not wholly saved. What is ticked above as done stays done; Continue does the rest.'
+                : dirty
+                  ? sumText(summary)
+                  : owed
+                    ? 'The selection is saved, but the import after it has not been started.'
+                    : draft.discarded
+                      ? 'Your changes were discarded.'
+                      : saved
+                        ? 'Selection saved. The import has been asked for.'
+                        : ''}
+          </p>
+          <div className="save-bar__actions">
+            {dirty && !running && <BusyButton onClick={() => setReviewing(true)}>Review</BusyButton>}
+            {dirty && !running && (
+              <BusyButton
+                onClick={() => {
+                  save.dismiss()
+                  draft.discard()
+                }}
+              >
+                Discard
+              </BusyButton>
+            )}
+            {(dirty || running || owed) && saveButton}
+            {!dirty && !running && draft.discarded && (
+              <BusyButton onClick={draft.undoDiscard}>Undo</BusyButton>
+            )}
+            {!dirty && !running && !owed && (saved || failed || draft.discarded) && (
+              <BusyButton
+                onClick={() => {
+                  save.dismiss()
+                  draft.clear()
+                }}
+              >
+                Dismiss
+              </BusyButton>
+            )}
+          </div>
+        </div>
+      </div>
+      <Suspense>
+        {reviewing && (
+          <ReviewDialog
+            summary={summary}
+            onClose={() => setReviewing(false)}
+            onSave={start}
+            writesOff={writesOff}
+          />
+        )}
+        {outcome?.kind === 'merge' && (
+          <MergeDialog
+            outcome={outcome}
+            table={table}
+            onSave={(agreed) => void save.saveAgreed(agreed)}
+            onClose={save.dismiss}
+          />
+        )}
+      </Suspense>
+    </section>
+  )
+}
+
+function Steps({ steps }: { steps: readonly SaveStep[] }) {
+  return (
+    <ol className="steps" aria-label="Steps of saving">
+      {steps.map((step, index) => (
+        // a step keeps its place once it has begun
+        // oxlint-disable-next-line react/no-array-index-key
+        <li key={index} className={`is-${step.status}`}>
+          {step.label}
+          <span className="u-off-screen">: {SPOKEN[step.status]}</span>
+          {step.note && <> – {step.note}</>}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+const SPOKEN: Record<SaveStep['status'], string> = {
+  waiting: 'not done yet',
+  running: 'running',
+  done: 'done',
+  failed: 'failed',
+}
+
+export function Warnings({ summary }: { summary: Summary }) {
+  if (summary.warnings.length === 0) return null
+  return (
+    <ul className="save-bar__warnings">
+      {summary.warnings.map((warning) => (
+        <li key={warning.text} className="save-bar__warning">
+          {warning.text}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** "2 images to add, 1 to remove. 1.2 GB to download, 0.4 GB freed." */
+function sumText({ add, remove, kernels, downloadBytes, freedBytes }: Summary): string {
+  const parts = [
+    add.length > 0 && `${add.length} ${add.length === 1 ? 'image' : 'images'} to add`,
+    remove.length > 0 && `${remove.length} ${remove.length === 1 ? 'image' : 'images'} to remove`,
+    kernels.length > 0 && `other kernels for ${kernels.length}`,
+  ].filter((part) => part !== false)
+  const bytes = [
+    downloadBytes > 0 && `${formatBytes(downloadBytes)} to download`,
+    freedBytes > 0 && `${formatBytes(freedBytes)} freed`,
+  ].filter((part) => part !== false)
+  const what = parts.length > 0 ? parts.join(', ') : 'The selection changes, the images stay the same'
+  return `${[what, ...bytes].join(' · ')}`
+}

@@ -1,0 +1,145 @@
+import * as api from '#api/images.ts'
+import { ApiError, messageOf } from '#api/client.ts'
+import type { BootSource } from '#contract/maas.ts'
+import { mergeDraft } from './merge.ts'
+import { planOf, type Step } from './plan.ts'
+import { savedFrom } from './selection.ts'
+import type { Draft, ReleaseId, Saved } from './model.ts'
+
+export type SaveStep = {
+  readonly label: string
+  readonly status: 'waiting' | 'running' | 'done' | 'failed'
+  /** Why it failed, or what it waits for. */
+  readonly note?: string
+}
+
+export type SaveOutcome =
+  | { kind: 'saved' }
+  | { kind: 'failed'; message: string }
+  /** Somebody else changed what this draft changes: nothing was written. */
+  | { kind: 'merge'; now: Saved; merged: ReturnType<typeof mergeDraft> }
+
+type Save = {
+  sources: readonly BootSource[]
+  draft: Draft
+  commissioningRelease: string
+  nameOf: (id: ReleaseId) => string
+  onSteps: (steps: readonly SaveStep[]) => void
+  /** Called before the first write: from now on an import is owed. */
+  onWriting: () => void
+  wait?: (ms: number) => Promise<void>
+}
+
+/**
+ * MAAS refuses a selection until it has read the source, and it reads source 1 only at an import
+ * (recorded from 3.5.13). These are the waits, in ms, between tries after asking for an import.
+ */
+const READ_WAITS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
+/**
+ * Makes MAAS's selections say what the draft says, one call at a time, then imports.
+ * Reads again before it writes; running it again does only what is left. Never throws.
+ */
+export async function saveSelection(save: Save): Promise<SaveOutcome> {
+  const board = createBoard(save.onSteps)
+  const reading = board.add('Read the selection again')
+  const importing = board.add('Start the import')
+  try {
+    board.run(reading)
+    const now = await readSaved(save.sources)
+    const merged = mergeDraft(save.draft, now)
+    if (merged.changes.length > 0) return { kind: 'merge', now, merged }
+    const { steps, refused } = planOf(now, save.draft, { os: 'ubuntu', release: save.commissioningRelease })
+    if (refused[0]) throw new Refused(refused[0].reason)
+    board.done(reading)
+    const lines = steps.map((step) => board.add(labelOf(step, save.nameOf), importing))
+    if (steps.length > 0) save.onWriting()
+    for (const [index, step] of steps.entries()) {
+      const line = lines[index] ?? importing
+      board.run(line)
+      await write(step, save.wait ?? pause, (note) => board.run(line, note))
+      board.done(line)
+    }
+    board.run(importing)
+    await api.startImport()
+    board.done(importing)
+    return { kind: 'saved' }
+  } catch (error) {
+    const message = error instanceof Refused ? error.message : messageOf(error)
+    board.fail(message)
+    return { kind: 'failed', message }
+  }
+}
+
+class Refused extends Error {}
+
+/** The selections of all sources right now. */
+export async function readSaved(sources: readonly BootSource[]): Promise<Saved> {
+  const read: Parameters<typeof savedFrom>[0] = []
+  for (const source of sources) read.push({ source, selections: await api.readSelections(source.id) })
+  return savedFrom(read)
+}
+
+async function write(step: Step, wait: (ms: number) => Promise<void>, note: (text: string) => void) {
+  if (step.kind === 'delete') return api.deleteSelection(step.id.sourceId, step.selectionId)
+  const body = {
+    os: step.id.os,
+    release: step.id.release,
+    arches: [...step.wanted.arches],
+    subarches: [...step.wanted.subarches],
+    labels: [...step.wanted.labels],
+  }
+  if (step.kind === 'update') return api.updateSelection(step.id.sourceId, step.selectionId, body)
+  for (const [tries, ms] of READ_WAITS.entries()) {
+    try {
+      return await api.createSelection(step.id.sourceId, body)
+    } catch (error) {
+      if (!mayBeUnread(error)) throw error
+      if (tries === 0) await api.startImport()
+      note('MAAS has not read the boot source yet. Asked it to, waiting…')
+      await wait(ms)
+    }
+  }
+  return api.createSelection(step.id.sourceId, body)
+}
+
+/** The refusal of a release that the source does not have, and of every release while it is unread. */
+const mayBeUnread = (error: unknown) =>
+  error instanceof ApiError &&
+  error.status === 400 &&
+  Object.values(error.fields).some((messages) => messages.some((text) => text.includes('available images')))
+
+function labelOf(step: Step, nameOf: (id: ReleaseId) => string): string {
+  const name = nameOf(step.id)
+  if (step.kind === 'delete') return `Unselect ${name}`
+  return step.kind === 'create' ? `Select ${name}` : `Change ${name}`
+}
+
+/** The list of steps a person watches; every change is published whole. */
+function createBoard(publish: (steps: readonly SaveStep[]) => void) {
+  type Line = { label: string; status: SaveStep['status']; note?: string }
+  const lines: Line[] = []
+  const show = () => publish(lines.map((line) => ({ ...line })))
+  const set = (line: Line, status: SaveStep['status'], note?: string) => {
+    line.status = status
+    if (note === undefined) delete line.note
+    else line.note = note
+    show()
+  }
+  return {
+    add(label: string, before?: Line): Line {
+      const line: Line = { label, status: 'waiting' }
+      lines.splice(before ? lines.indexOf(before) : lines.length, 0, line)
+      show()
+      return line
+    },
+    run: (line: Line, note?: string) => set(line, 'running', note),
+    done: (line: Line) => set(line, 'done'),
+    fail(note: string) {
+      const line = lines.find((l) => l.status === 'running')
+      if (line) set(line, 'failed', note)
+    },
+  }
+}

@@ -1,0 +1,13 @@
+const ROWS = Array.from({ length: 12 }, (_, index) => index)
+
+/** Holds the place of the table while the first answers are on their way. */
+export function Skeleton() {
+  return (
+    <div className="skeleton" role="status" aria-label="Loading images">
+      <div className="skeleton__toolbar" />
+      {ROWS.map((row) => (
+        <div key={row} className="skeleton__row" />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,42 @@
+import type { Cell, Group, ReleaseRow } from './model.ts'
+
+export type Target = { readonly row: ReleaseRow; readonly arches: readonly string[] }
+
+const canBeTicked = (cell: Cell) => cell.offer !== null || cell.ticked
+
+/** All boxes of a row. */
+export const rowTargets = (row: ReleaseRow): Target[] =>
+  row.selectable ? [{ row, arches: row.cells.filter(canBeTicked).map((cell) => cell.arch) }] : []
+
+/** All boxes of a group. */
+export const groupTargets = (group: Group): Target[] => group.rows.flatMap(rowTargets)
+
+/** One architecture of a group: of its LTS releases where the group has any, else of all. */
+export function archTargets(group: Group, arch: string): Target[] {
+  const lts = group.rows.some((row) => row.lts)
+  return group.rows
+    .filter((row) => row.selectable && (!lts || row.lts))
+    .filter((row) => row.cells.some((cell) => cell.arch === arch && canBeTicked(cell)))
+    .map((row) => ({ row, arches: [arch] }))
+}
+
+/** true: all ticked, false: none, 'mixed': some. */
+export function tickOf(targets: readonly Target[]): boolean | 'mixed' {
+  let ticked = 0
+  let all = 0
+  for (const { row, arches } of targets) {
+    for (const cell of row.cells) {
+      if (!arches.includes(cell.arch)) continue
+      all++
+      if (cell.ticked) ticked++
+    }
+  }
+  return ticked === 0 ? false : ticked === all ? true : 'mixed'
+}
+
+/** What unticking must leave alone: the boxes that are locked. */
+export const unlocked = (targets: readonly Target[]): Target[] =>
+  targets.map(({ row, arches }) => ({
+    row,
+    arches: arches.filter((arch) => row.cells.some((cell) => cell.arch === arch && cell.locked === null)),
+  }))

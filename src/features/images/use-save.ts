@@ -1,0 +1,68 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { refreshImages } from '#api/images.ts'
+import { saveSelection, type SaveOutcome, type SaveStep } from './save.ts'
+import { releaseKey } from './selection.ts'
+import type { Draft, ReleaseId, Table } from './model.ts'
+import type { useDraft } from './use-draft.ts'
+import type { useImages } from './use-images.ts'
+
+type Use = {
+  client: QueryClient
+  data: ReturnType<typeof useImages>
+  draft: ReturnType<typeof useDraft>
+  table: Table
+}
+
+/** Runs a save and keeps what a person should see of it. */
+export function useSave({ client, data, draft, table }: Use) {
+  const [running, setRunning] = useState(false)
+  const [steps, setSteps] = useState<readonly SaveStep[]>([])
+  const [outcome, setOutcome] = useState<SaveOutcome | null>(null)
+
+  const run = async (drafted = draft.draft) => {
+    if (running) return
+    setRunning(true)
+    setOutcome(null)
+    const result = await saveSelection({
+      sources: (data.sources ?? []).map(({ source }) => source),
+      draft: drafted,
+      commissioningRelease: data.region.data?.config.commissioningRelease ?? '',
+      nameOf: (id) => nameOf(table, id),
+      onSteps: setSteps,
+      onWriting: () => draft.setImportOwed(true),
+    })
+    if (result.kind === 'saved') draft.setImportOwed(false)
+    await refreshImages(client)
+    if (result.kind === 'saved') draft.clear()
+    setOutcome(result)
+    setRunning(false)
+  }
+
+  return {
+    running,
+    steps,
+    outcome,
+    run,
+    dismiss: () => {
+      setOutcome(null)
+      setSteps([])
+    },
+    /** Takes an agreed draft over and saves it. */
+    saveAgreed: (agreed: Draft) => {
+      setOutcome(null)
+      draft.change(() => agreed)
+      return agreed.size === 0 ? undefined : run(agreed)
+    },
+  }
+}
+
+/** "Ubuntu 24.04 LTS" */
+export function nameOf(table: Table, id: ReleaseId): string {
+  const key = releaseKey(id)
+  for (const group of table.groups) {
+    const row = group.rows.find((r) => r.key === key)
+    if (row) return `${group.title} ${row.title}`
+  }
+  return `${id.os}/${id.release}`
+}

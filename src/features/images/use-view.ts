@@ -1,0 +1,32 @@
+import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'react'
+import { useSearchParams } from 'react-router'
+import { paramsFromView, viewFromParams, type View } from './view.ts'
+
+const URL_DELAY_MS = 200
+
+/** Search, filters, sorting and open rows; the URL follows a moment later, and is followed when it changes. */
+export function useView() {
+  const [params, setParams] = useSearchParams()
+  const [view, setView] = useState<View>(() => viewFromParams(params))
+  const written = useRef(params.toString())
+  const inUrl = params.toString()
+
+  useEffect(() => {
+    if (inUrl === written.current) return
+    written.current = inUrl
+    setView(viewFromParams(new URLSearchParams(inUrl)))
+  }, [inUrl])
+
+  useEffect(() => {
+    const next = paramsFromView(view).toString()
+    if (next === written.current) return
+    const timer = setTimeout(() => {
+      written.current = next
+      setParams(new URLSearchParams(next), { replace: true, preventScrollReset: true })
+    }, URL_DELAY_MS)
+    return () => clearTimeout(timer)
+  }, [view, setParams])
+
+  const change = useCallback((part: Partial<View>) => setView((old) => ({ ...old, ...part })), [])
+  return { view, shown: useDeferredValue(view), change }
+}

@@ -1,0 +1,11 @@
+import { createRoot } from 'react-dom/client'
+import { App } from '#app/app.tsx'
+import { createQueryClient } from '#app/query-client.ts'
+import '#ui/styles.scss'
+import '#ui/parts.scss'
+import '#features/images/images.scss'
+import '#app/app.scss'
+
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no element with the id "root".')
+createRoot(root).render(<App queryClient={createQueryClient()} />)

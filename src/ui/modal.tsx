@@ -1,0 +1,37 @@
+import { Dialog } from 'radix-ui'
+import type { ReactNode } from 'react'
+
+type Props = {
+  title: string
+  /** One sentence under the title. */
+  description?: string
+  onClose: () => void
+  children?: ReactNode
+  /** Buttons, the one that goes on last. */
+  actions?: ReactNode
+}
+
+/** A dialog over the page: focus goes in and comes back, Escape closes it. Mounted only while open. */
+export function Modal({ title, description, onClose, children, actions }: Props) {
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="modal-overlay" />
+        <Dialog.Content
+          className="p-modal__dialog modal"
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+        >
+          <header className="p-modal__header">
+            <Dialog.Title className="p-modal__title">{title}</Dialog.Title>
+            <Dialog.Close className="p-modal__close" aria-label="Close" />
+          </header>
+          <div className="modal__body">
+            {description !== undefined && <Dialog.Description>{description}</Dialog.Description>}
+            {children}
+          </div>
+          {actions && <footer className="p-modal__footer modal__footer">{actions}</footer>}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
