@@ -7,10 +7,9 @@ import { chromium } from '@playwright/test'
 import { coldStart } from './cold-start.ts'
 import type { Figure } from './figures.ts'
 import { firstLoad } from './first-load.ts'
-import { launchOptions } from './from-setup.ts'
+import { launchOptions, startProduct } from './from-setup.ts'
 import { idleTraffic } from './idle.ts'
 import { interactions } from './interactions.ts'
-import { startProduct } from './product.ts'
 
 const say = (text: string) => console.error(`[bench] ${text}`)
 

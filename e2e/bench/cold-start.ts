@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { figure } from './figures.ts'
 import type { Figure } from './figures.ts'
-import { startProduct } from './product.ts'
+import { startProduct } from './from-setup.ts'
 
 /** From `npm start` in a checkout that was never built to the page served. The build is part of it. */
 export async function coldStart(): Promise<Record<string, Figure>> {

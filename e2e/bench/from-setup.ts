@@ -4,3 +4,5 @@
  */
 // oxlint-disable-next-line no-restricted-imports
 export { launchOptions } from '../setup/browser.ts'
+// oxlint-disable-next-line no-restricted-imports
+export { startProduct } from '../setup/product.ts'

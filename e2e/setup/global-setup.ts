@@ -1,10 +1,10 @@
-import { distIsOld } from './dist.ts'
+import { isBuilt } from '#gateway/freshness.ts'
 import { npm } from './npm.ts'
 
 /** The flows run on the built product: build it when it is missing or older than its sources. */
 // oxlint-disable-next-line import/no-default-export -- the form Playwright asks a global setup for
-export default function buildWhenOld(): void {
-  if (!distIsOld()) return
+export default async function buildWhenOld(): Promise<void> {
+  if (await isBuilt(process.cwd(), 'dist')) return
   console.log('[e2e] dist is missing or older than the sources: building')
   if (npm(['run', 'build']) !== 0) throw new Error('The product does not build, so there is nothing to test.')
 }

@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs'
+import { expect, test } from '@playwright/test'
+import { outcomeOf, readPlaywright, readVitest } from './reports.ts'
+
+/* What `npm test` counts: nothing that went wrong may be counted as nothing. */
+
+const file = (status: string, tests: string[]) => ({
+  name: 'a.test.ts',
+  status,
+  message: 'SyntaxError: Unexpected token\n  at a.test.ts',
+  assertionResults: tests.map((status, index) => ({ status, fullName: `test ${index}` })),
+})
+const spec = (status: string) => ({ title: status, file: 'a.e2e.ts', tests: [{ status }] })
+
+test('unit tests are counted by how they ended, and those that did not run are named', () => {
+  const report = { testResults: [file('failed', ['passed', 'failed', 'passed', 'skipped'])] }
+  expect(readVitest(report)).toEqual({ passed: 2, failed: 1, skipped: ['test 3'], notes: [] })
+})
+
+test('a test file that cannot be loaded is a failure', () => {
+  const { failed, notes } = readVitest({ testResults: [file('passed', ['passed']), file('failed', [])] })
+  expect({ failed, notes }).toEqual({ failed: 1, notes: ['a.test.ts: SyntaxError: Unexpected token'] })
+})
+
+test('flows are counted through all levels of suites, and one that passed by luck did not pass', () => {
+  const report = {
+    suites: [
+      { specs: [spec('expected')], suites: [{ specs: ['unexpected', 'flaky', 'skipped'].map(spec) }] },
+    ],
+    errors: [],
+  }
+  expect(readPlaywright(report)).toEqual({
+    passed: 1,
+    failed: 2,
+    skipped: ['a.e2e.ts: skipped'],
+    notes: [],
+  })
+})
+
+test('an error outside any flow is a failure', () => {
+  const report = { suites: [], errors: [{ message: 'Cannot find module\n  at …' }] }
+  expect(readPlaywright(report)).toMatchObject({ passed: 0, failed: 1, notes: ['Cannot find module'] })
+})
+
+const ENDS: [what: string, report: string, exitCode: number, failed: number][] = [
+  ['all passed', JSON.stringify({ testResults: [file('passed', ['passed'])] }), 0, 0],
+  ['no test failed, but the runner did', JSON.stringify({ testResults: [file('passed', ['passed'])] }), 1, 1],
+  ['no test ran', JSON.stringify({ testResults: [] }), 0, 1],
+  ['the report is cut off', '{"testResults": [', 0, 1],
+]
+
+for (const [what, report, exitCode, failed] of ENDS) {
+  test(`${failed} failed when ${what}`, () => {
+    const path = test.info().outputPath('report.json')
+    writeFileSync(path, report)
+    expect(outcomeOf(path, readVitest, exitCode).failed).toBe(failed)
+  })
+}
+
+test('a runner that left no report is a failure', () => {
+  expect(outcomeOf('/nowhere/report.json', readVitest, 0).failed).toBe(1)
+})
