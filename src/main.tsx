@@ -6,6 +6,10 @@ import '#ui/parts.scss'
 import '#features/images/images.scss'
 import '#app/app.scss'
 
+// radix locks the page's scrolling with a <style>; it finds the nonce that the policy asks for here
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce
+if (nonce) Object.assign(globalThis, { __webpack_nonce__: nonce })
+
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with the id "root".')
 createRoot(root).render(<App queryClient={createQueryClient()} />)
