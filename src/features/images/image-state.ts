@@ -2,6 +2,8 @@ import type { CatalogueArch, Image } from '#contract/gateway.ts'
 import type { ImageState } from './model.ts'
 import { wantedKernels } from './offer.ts'
 
+export { stateDetail, stateText, type StateContext } from './state-text.ts'
+
 /** How long no byte may arrive before a download counts as stalled, in ms. */
 export const STALL_AFTER_MS = 120_000
 

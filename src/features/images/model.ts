@@ -91,4 +91,9 @@ export type Group = {
   readonly rows: readonly ReleaseRow[]
 }
 
-export type Table = { readonly groups: readonly Group[]; readonly arches: readonly string[] }
+export type Table = {
+  readonly groups: readonly Group[]
+  readonly arches: readonly string[]
+  /** This MAAS imports only the chosen kernels (up to 3.6). */
+  readonly kernelsFiltered: boolean
+}

@@ -8,7 +8,11 @@ type Kernels = ReadonlySet<number>
  * The kernels of an offer that MAAS imports for a choice of subarches: what the choice names,
  * or all of them where MAAS does not filter (3.7 and later).
  */
-export function wantedKernels(offer: CatalogueArch, subarches: readonly string[], filtered: boolean): Kernels {
+export function wantedKernels(
+  offer: CatalogueArch,
+  subarches: readonly string[],
+  filtered: boolean,
+): Kernels {
   const all = !filtered || hasAll(subarches)
   const wanted = new Set<number>()
   for (const [index, { name, subarch }] of offer.kernels.entries()) {
@@ -39,7 +43,10 @@ export function heldKernels(offer: CatalogueArch, image: Image | null): Kernels 
 export function bytesOf(offer: CatalogueArch, kernels: Kernels, ...besides: readonly Kernels[]): number {
   let sum = 0
   for (const [bytes, users] of offer.files) {
-    if (users.some((user) => kernels.has(user)) && !users.some((user) => besides.some((set) => set.has(user))))
+    if (
+      users.some((user) => kernels.has(user)) &&
+      !users.some((user) => besides.some((set) => set.has(user)))
+    )
       sum += bytes
   }
   return sum

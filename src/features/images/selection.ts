@@ -91,7 +91,8 @@ function want(draft: Draft, saved: Saved, id: ReleaseId, change: Partial<Wanted>
     labels: orAll(kept?.labels),
     ...change,
   })
-  if (present && wanted && sameWanted(present, wanted) && sameList(present.arches, wanted.arches)) return draft
+  if (present && wanted && sameWanted(present, wanted) && sameList(present.arches, wanted.arches))
+    return draft
   const next = new Map(draft)
   if (sameWanted(wanted, before)) return next.delete(key) ? next : draft
   const { sourceId, os, release } = id

@@ -6,7 +6,8 @@ export const ALL = '*'
 export const hasAll = (list: readonly string[]): boolean => list.includes(ALL)
 
 /** Each name once; `*` swallows the others. */
-export const tidy = (list: readonly string[]): readonly string[] => (hasAll(list) ? [ALL] : [...new Set(list)])
+export const tidy = (list: readonly string[]): readonly string[] =>
+  hasAll(list) ? [ALL] : [...new Set(list)]
 
 /** The same filter, whatever the order. */
 export function sameList(a: readonly string[], b: readonly string[]): boolean {
@@ -21,7 +22,9 @@ export const covers = (outer: readonly string[], inner: readonly string[]): bool
 
 /** Null for a filter that lets nothing through: MAAS imports nothing when one of its lists is empty. */
 export const effective = (wanted: Wanted | null | undefined): Wanted | null =>
-  wanted && wanted.arches.length > 0 && wanted.subarches.length > 0 && wanted.labels.length > 0 ? wanted : null
+  wanted && wanted.arches.length > 0 && wanted.subarches.length > 0 && wanted.labels.length > 0
+    ? wanted
+    : null
 
 /** The same images, whatever the order of the lists. */
 export function sameWanted(a: Wanted | null, b: Wanted | null): boolean {

@@ -1,0 +1,85 @@
+import { compareArches } from './arch-order.ts'
+import { imageState } from './image-state.ts'
+import type { Cell, ReleaseRow } from './model.ts'
+import { bytesOf, wantedKernels } from './offer.ts'
+import { fullTitle } from './os-titles.ts'
+import { releaseFacts } from './release-facts.ts'
+import { isTicked } from './selection.ts'
+import { nameOf, sow, type Seed } from './seeds.ts'
+import { imageKey, type TableInput } from './table-input.ts'
+import { ALL, hasAll } from './wanted.ts'
+
+const EVERYTHING = [ALL]
+
+/** A row per source and release, in the order of the sources. */
+export function releaseRows(input: TableInput): ReleaseRow[] {
+  const seeds = sow(input)
+  const commissioning = seeds.get(nameOf({ os: 'ubuntu', release: input.commissioningRelease })) ?? []
+  const last = input.sources ? lastTicked(commissioning) : null
+  const rows: ReleaseRow[] = []
+  for (const same of seeds.values()) {
+    for (const seed of same) {
+      const { id, key, saved, wanted, images } = seed
+      const listed = seed.listed ?? same.find((other) => other.listed)?.listed ?? null
+      const facts = releaseFacts(id.os, id.release, listed, images.values())
+      const cells = [...seed.arches].sort(compareArches).map((arch) => {
+        const locked = last?.seed === seed && last.arch === arch ? lockText(id.os, facts.title) : null
+        return cellOf(input, seed, same, arch, locked)
+      })
+      const bytes = cells.reduce((sum, cell) => (cell.ticked ? sum + cell.bytes : sum), 0)
+      rows.push({ ...id, key, ...facts, selectable: true, cells, wanted, saved, bytes })
+    }
+  }
+  return rows
+}
+
+function cellOf(
+  input: TableInput,
+  seed: Seed,
+  same: readonly Seed[],
+  arch: string,
+  locked: string | null,
+): Cell {
+  const { id, saved, wanted } = seed
+  const { kernelsFiltered, importing, now } = input
+  const held = seed.images.get(arch) ?? null
+  const offer = seed.offers.get(arch) ?? null
+  // without selections to look at, what is held is what is wanted
+  const ticked = input.sources ? isTicked(wanted, arch) : held !== null
+  const savedTicked = input.sources ? isTicked(saved, arch) : held !== null
+  // another source still wants it: unticking it here removes nothing
+  const kept = !ticked && same.some((other) => other !== seed && isTicked(other.wanted, arch))
+  const image = kept ? null : held
+  const filter = (savedTicked ? saved : wanted) ?? wanted
+  const labels = filter?.labels ?? EVERYTHING
+  const passes = !kernelsFiltered || hasAll(labels) || (offer !== null && labels.includes(offer.label))
+  const state = imageState({
+    offer: passes ? offer : null,
+    image,
+    ticked,
+    savedTicked,
+    catalogueKnown: input.catalogues.has(id.sourceId),
+    importing,
+    subarches: filter?.subarches ?? EVERYTHING,
+    kernelsFiltered,
+    lastByteAt: image?.incoming ? (input.lastByteAt.get(imageKey(id.os, id.release, arch)) ?? null) : null,
+    now,
+  })
+  const subarches = (wanted ?? saved)?.subarches ?? EVERYTHING
+  const bytes = offer ? bytesOf(offer, wantedKernels(offer, subarches, kernelsFiltered)) : heldBytes(image)
+  return { arch, state, ticked, changed: ticked !== savedTicked, locked, bytes, offer, image }
+}
+
+const heldBytes = (image: Cell['image']): number => image?.heldBytes ?? 0
+
+/** The one architecture of a release that is still ticked, over all sources; null when there are more, or none. */
+function lastTicked(same: readonly Seed[]): { seed: Seed; arch: string } | null {
+  const ticked = same.flatMap((seed) =>
+    [...seed.arches].filter((arch) => isTicked(seed.wanted, arch)).map((arch) => ({ seed, arch })),
+  )
+  return ticked.length === 1 ? (ticked[0] ?? null) : null
+}
+
+const lockText = (os: string, title: string): string =>
+  `${fullTitle(os, title)} is the release machines are commissioned with, so one architecture must stay. ` +
+  `Choose another commissioning release in MAAS settings first.`

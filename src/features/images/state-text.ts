@@ -1,0 +1,90 @@
+import { formatBytes } from '#lib/bytes.ts'
+import { clockTime, relativeTime } from '#lib/time.ts'
+import type { ImageState } from './model.ts'
+
+type Bytes = { readonly done: number; readonly bytes: number }
+
+/** Whole percent, rounded down; 100 is never said of what is not complete. */
+export const percent = ({ done, bytes }: Bytes): number =>
+  bytes > 0 ? Math.min(99, Math.max(0, Math.floor((done / bytes) * 100))) : 0
+
+/** A state in a word or two. */
+export function stateText(state: ImageState): string {
+  switch (state.kind) {
+    case 'downloading':
+      return `Downloading ${percent(state)} %`
+    case 'stalled':
+      return `${state.since === null ? 'Stopped' : 'Stalled'} at ${percent(state)} %`
+    default:
+      return WORDS[state.kind]
+  }
+}
+
+const WORDS = {
+  'not-selected': 'Not selected',
+  selected: 'Selected',
+  queued: 'Queued',
+  synced: 'Synced',
+  update: 'Update available',
+  removing: 'Will be removed',
+  gone: 'No longer at source',
+  custom: 'Custom',
+  reading: 'Reading…',
+} as const
+
+/** What the sentence can build on, as far as it is known. */
+export type StateContext = {
+  readonly importing?: boolean
+  /** MAAS imports every hour by itself. */
+  readonly autoImport?: boolean
+  readonly now?: number
+}
+
+/** What a state means and what to do next, in a sentence or two. */
+export function stateDetail(state: ImageState, context: StateContext): string {
+  switch (state.kind) {
+    case 'queued':
+      return state.importing
+        ? 'Selected. The running import downloads it in its turn.'
+        : `Selected, but not here yet. ${nextImport(context, 'downloads it')}`
+    case 'downloading':
+      return `${here(state)}.`
+    case 'stalled':
+      return state.since === null
+        ? `${here(state)} and no import runs. ${nextImport(context, 'goes on')}`
+        : `${here(state)}, the last byte came ${ago(state.since, context.now)}. ` +
+            `Check the network between region and source, or stop the import and start it again.`
+    case 'update':
+      return `The region holds ${state.held}, the source has ${state.newest}. ${nextImport(context, 'brings it')}`
+    case 'removing':
+      return state.when === 'after-save'
+        ? 'Unticked, not saved yet. The import that follows Save selection removes it.'
+        : `Not selected any more. ${nextImport(context, 'removes it')}`
+    default:
+      return ALWAYS[state.kind]
+  }
+}
+
+const ALWAYS = {
+  'not-selected': 'The source offers it. Tick it to have the region download it.',
+  selected: 'Ticked, not saved yet. Save selection starts the download.',
+  custom: 'Somebody uploaded it. No source updates it.',
+  reading: 'The region is being asked how complete it is.',
+  synced: 'The region holds all of it, in the newest version it knows of.',
+  gone:
+    'It is selected, but the source does not offer it: it gets no updates. ' +
+    'Keep what is here, untick it, or change to a source that has it.',
+} as const
+
+const here = ({ done, bytes }: Bytes): string => `${formatBytes(done)} of ${formatBytes(bytes)} are here`
+
+const ago = (since: number, now: number | undefined): string =>
+  now === undefined ? `at ${clockTime(since)}` : relativeTime(since, now)
+
+function nextImport({ importing, autoImport }: StateContext, does: string): string {
+  if (importing) return `The running import ${does}.`
+  if (autoImport === undefined) return `The next import ${does}.`
+  return autoImport
+    ? `The next import ${does}: choose Import now, or wait for the hourly sync.`
+    : `The next import ${does}: choose Import now, because automatic sync is off.`
+}

@@ -1,0 +1,175 @@
+import type { Image } from '#contract/gateway.ts'
+import type { Cell, Draft, ReleaseId, ReleaseRow, Saved, Table, Wanted } from './model.ts'
+import { bytesOf, currentKernels, heldKernels, wantedKernels } from './offer.ts'
+import { fullTitle, osTitle } from './os-titles.ts'
+import { imageKey } from './table-input.ts'
+import { warningsOf, type Warning, type WarningContext } from './warnings.ts'
+import { hasAll, sameList } from './wanted.ts'
+
+export type { Warning } from './warnings.ts'
+
+/** One line of what saving would do. */
+export type Change = {
+  /** Unique in its list. */
+  readonly key: string
+  readonly id: ReleaseId
+  /** In words: "Ubuntu", "24.04 LTS". */
+  readonly os: string
+  readonly release: string
+  /** Null: it concerns the release as a whole. */
+  readonly arch: string | null
+  /** "Ubuntu 24.04 LTS, amd64" */
+  readonly name: string
+  /** What there is to know about it: "version 20260901, kernels ga-24.04" */
+  readonly detail: string
+  /** To download for what is added or chosen, to be freed for what is removed. */
+  readonly bytes: number
+}
+
+export type Summary = {
+  readonly add: readonly Change[]
+  readonly remove: readonly Change[]
+  /** Other choices of kernels. */
+  readonly kernels: readonly Change[]
+  /** Lists of architectures that become "all, also future ones", or were that. */
+  readonly arches: readonly Change[]
+  readonly downloadBytes: number
+  readonly freedBytes: number
+  readonly warnings: readonly Warning[]
+}
+
+/**
+ * What saving the draft would do. Bytes to download are exact: the files of the source, each once, without those of
+ * kernels held in that version. Bytes freed are what the region holds; for single kernels by the source's sizes.
+ * @param table unfiltered.
+ */
+export function summarise(table: Table, draft: Draft, saved: Saved, context: WarningContext): Summary {
+  const rows = table.groups.flatMap((group) => group.rows.filter((row) => row.selectable))
+  const { held, wanted } = acrossSources(rows)
+  const add: Change[] = []
+  const remove: Change[] = []
+  const kernels: Change[] = []
+  const arches: Change[] = []
+  let freedByKernels = 0
+  for (const row of rows) {
+    if (!draft.has(row.key)) continue
+    for (const cell of row.cells) {
+      const key = imageKey(row.os, row.release, cell.arch)
+      if (!cell.changed) continue
+      if (!cell.ticked) remove.push(line(row, cell.arch, heldText(cell), wanted.has(key) ? 0 : freed(cell)))
+      else if (row.wanted) {
+        const bytes = missing(cell, held.get(key) ?? null, row.wanted, null, table.kernelsFiltered)
+        add.push(line(row, cell.arch, offerText(cell, row.wanted), bytes))
+      }
+    }
+    const chosen = kernelChange(row, table.kernelsFiltered)
+    if (chosen) {
+      kernels.push(chosen.change)
+      freedByKernels += chosen.freed
+    }
+    const listed = archesChange(row)
+    if (listed) arches.push(listed)
+  }
+  return {
+    add,
+    remove,
+    kernels,
+    arches,
+    downloadBytes: sum(add) + sum(kernels),
+    freedBytes: sum(remove) + freedByKernels,
+    warnings: warningsOf(table, draft, saved, context),
+  }
+}
+
+/** Images held, and images that some source is to bring after the save, by imageKey. */
+function acrossSources(rows: readonly ReleaseRow[]) {
+  const held = new Map<string, Image>()
+  const wanted = new Set<string>()
+  for (const { os, release, cells } of rows) {
+    for (const { arch, image, ticked } of cells) {
+      const key = imageKey(os, release, arch)
+      if (image) held.set(key, image)
+      if (ticked) wanted.add(key)
+    }
+  }
+  return { held, wanted }
+}
+
+/** Bytes that are not here of the wanted kernels; without those that `before` brings anyway. */
+function missing(
+  { offer }: Cell,
+  image: Image | null,
+  wanted: Wanted,
+  before: Wanted | null,
+  filtered: boolean,
+): number {
+  if (!offer) return 0
+  const anyway = before ? wantedKernels(offer, before.subarches, filtered) : new Set<number>()
+  return bytesOf(
+    offer,
+    wantedKernels(offer, wanted.subarches, filtered),
+    currentKernels(offer, image),
+    anyway,
+  )
+}
+
+/** What removing an image frees; where its sets are not read, what the source says of it. */
+function freed({ image, bytes }: Cell): number {
+  if (!image) return 0
+  return image.known ? Math.max(image.heldBytes, image.incoming?.done ?? 0) : bytes
+}
+
+/** Another choice of kernels: its bytes are what the images that stay have to download for it. */
+function kernelChange(row: ReleaseRow, filtered: boolean): { change: Change; freed: number } | null {
+  const { saved, wanted } = row
+  if (!saved || !wanted || sameList(saved.subarches, wanted.subarches)) return null
+  let bytes = 0
+  let freedBytes = 0
+  for (const cell of row.cells) {
+    if (!cell.ticked || cell.changed || !cell.offer) continue
+    bytes += missing(cell, cell.image, wanted, saved, filtered)
+    const kept = wantedKernels(cell.offer, wanted.subarches, filtered)
+    freedBytes += bytesOf(cell.offer, heldKernels(cell.offer, cell.image), kept)
+  }
+  const detail = `${kernelText(wanted)} (now ${kernelText(saved)})`
+  return { change: line(row, null, detail, bytes), freed: freedBytes }
+}
+
+function archesChange(row: ReleaseRow): Change | null {
+  const { saved, wanted } = row
+  const before = saved !== null && hasAll(saved.arches)
+  if (!wanted || hasAll(wanted.arches) === before) return null
+  const detail = before
+    ? `only ${wanted.arches.join(', ')} (now all architectures, also future ones)`
+    : 'all architectures, also future ones'
+  return line(row, null, detail, 0)
+}
+
+function line(row: ReleaseRow, arch: string | null, detail: string, bytes: number): Change {
+  const { sourceId, os, release, title } = row
+  const name = fullTitle(os, title)
+  return {
+    key: arch === null ? row.key : `${row.key}/${arch}`,
+    id: { sourceId, os, release },
+    os: osTitle(os),
+    release: title,
+    arch,
+    name: arch === null ? name : `${name}, ${arch}`,
+    detail,
+    bytes,
+  }
+}
+
+const kernelText = ({ subarches }: Wanted): string =>
+  hasAll(subarches) ? 'all kernels, also future ones' : `kernels ${subarches.join(', ')}`
+
+const offerText = ({ offer }: Cell, wanted: Wanted): string =>
+  offer ? `version ${offer.version}, ${kernelText(wanted)}` : kernelText(wanted)
+
+function heldText({ image }: Cell): string {
+  const versions = new Set(image?.kernels.flatMap(({ held }) => held ?? []))
+  if (versions.size > 0) return `version ${[...versions].join(', ')}`
+  return image ? 'not complete yet' : 'nothing of it is here'
+}
+
+const sum = (changes: readonly Change[]): number => changes.reduce((total, { bytes }) => total + bytes, 0)

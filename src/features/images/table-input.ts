@@ -1,0 +1,26 @@
+import type { Catalogue, Image } from '#contract/gateway.ts'
+import type { BootSource, Selection } from '#contract/maas.ts'
+import type { Draft, Saved } from './model.ts'
+
+export type TableInput = {
+  /** null: MAAS shows them to administrators only. Then what is held is all there is to show. */
+  readonly sources: readonly { source: BootSource; selections: readonly Selection[] }[] | null
+  /** By source id, as far as they have been read. */
+  readonly catalogues: ReadonlyMap<number, Catalogue>
+  readonly images: readonly Image[]
+  readonly saved: Saved
+  readonly draft: Draft
+  readonly importing: boolean
+  readonly kernelsFiltered: boolean
+  /** The Ubuntu release machines are commissioned with; '' when not known. */
+  readonly commissioningRelease: string
+  readonly defaultOs: string
+  readonly defaultRelease: string
+  /** By imageKey, from noteProgress. */
+  readonly lastByteAt: ReadonlyMap<string, number>
+  /** When the images were read, in ms. */
+  readonly now: number
+}
+
+/** `os/release/arch` */
+export const imageKey = (os: string, release: string, arch: string): string => `${os}/${release}/${arch}`

@@ -1,0 +1,65 @@
+import type { Image } from '#contract/gateway.ts'
+import { compareNatural } from '#lib/natural-order.ts'
+import { alongGroup } from './along-group.ts'
+import { compareArches } from './arch-order.ts'
+import { customGroup } from './custom-group.ts'
+import type { Group, ReleaseRow, Table } from './model.ts'
+import { osTitle } from './os-titles.ts'
+import { releaseRows } from './release-rows.ts'
+import { imageKey, type TableInput } from './table-input.ts'
+
+export { imageKey }
+
+/** All that the page lists: what the sources offer, what is selected and what is held, joined. */
+export function buildTable(input: TableInput): Table {
+  const groups = [...osGroups(releaseRows(input)), customGroup(input), alongGroup(input)].filter(
+    (group) => group.rows.length > 0,
+  )
+  const arches = new Set<string>()
+  for (const { rows } of groups) for (const { cells } of rows) for (const { arch } of cells) arches.add(arch)
+  return { groups, arches: [...arches].sort(compareArches), kernelsFiltered: input.kernelsFiltered }
+}
+
+function osGroups(rows: readonly ReleaseRow[]): Group[] {
+  const byOs = new Map<string, ReleaseRow[]>()
+  for (const row of rows) {
+    const group = byOs.get(row.os)
+    if (group) group.push(row)
+    else byOs.set(row.os, [row])
+  }
+  return [...byOs]
+    .map(([id, list]): Group => ({ id, title: osTitle(id), kind: 'os', rows: list.sort(newestFirst) }))
+    .sort((a, b) => Number(b.id === 'ubuntu') - Number(a.id === 'ubuntu') || compareNatural(a.title, b.title))
+}
+
+/** Releases whose number nobody knows come last; sort() keeps the order of the sources. */
+const newestFirst = (a: ReleaseRow, b: ReleaseRow): number =>
+  compareNatural(b.version, a.version) || compareNatural(a.release, b.release)
+
+export type Progress = { readonly done: number; readonly at: number }
+
+/**
+ * Remembers when the bytes of each arriving image last changed, as seen by whoever asks; MAAS does not tell.
+ * Called once per poll with the time of its answer. Without an import nothing can stall, so nothing is kept.
+ */
+export function noteProgress(
+  previous: ReadonlyMap<string, Progress>,
+  images: readonly Image[],
+  now: number,
+  importing = true,
+): ReadonlyMap<string, Progress> {
+  const next = new Map<string, Progress>()
+  for (const { os, release, arch, incoming, known } of images) {
+    const key = imageKey(os, release, arch)
+    const before = previous.get(key)
+    if (!importing) continue
+    if (!known && before) next.set(key, before)
+    else if (incoming)
+      next.set(key, before?.done === incoming.done ? before : { done: incoming.done, at: now })
+  }
+  return next
+}
+
+/** The times alone, by imageKey, as buildTable takes them. */
+export const lastBytes = (progress: ReadonlyMap<string, Progress>): ReadonlyMap<string, number> =>
+  new Map([...progress].map(([key, { at }]) => [key, at]))

@@ -1,0 +1,99 @@
+import { compareArches } from './arch-order.ts'
+import type { Draft, ReleaseRow, Saved, Table } from './model.ts'
+import { osTitle, fullTitle } from './os-titles.ts'
+import { isTicked, savedWanted, wantedOf } from './selection.ts'
+
+/** Something that saving would break, or that is broken already: a sentence with the way out. */
+export type Warning = {
+  readonly kind:
+    | 'commissioning-dropped'
+    | 'commissioning-absent'
+    | 'commissioning-arch'
+    | 'nothing-left'
+    | 'default-dropped'
+  readonly text: string
+}
+
+export type WarningContext = {
+  /** Ubuntu release; '' when not known. */
+  readonly commissioningRelease: string
+  /** What machines get when nobody chooses; '' when not known. */
+  readonly defaultOs: string
+  readonly defaultRelease: string
+}
+
+/** What to think about before saving. Without any selection, saved or drafted, there is nothing to warn of. */
+export function warningsOf(table: Table, draft: Draft, saved: Saved, context: WarningContext): Warning[] {
+  const keys = [...new Set([...saved.keys(), ...draft.keys()])]
+  const before = keys.filter((key) => savedWanted(saved, key))
+  const after = keys.filter((key) => wantedOf(saved, draft, key))
+  if (before.length === 0 && after.length === 0) return []
+  if (after.length === 0) return [NOTHING_LEFT]
+
+  const selects = (among: readonly string[], os: string, release: string): boolean =>
+    among.some((key) => {
+      const id = draft.get(key) ?? saved.get(key)
+      return id?.os === os && id.release === release
+    })
+  const { commissioningRelease, defaultOs, defaultRelease } = context
+  const warnings: Warning[] = []
+  if (commissioningRelease) {
+    const name = nameOf(table, 'ubuntu', commissioningRelease)
+    if (selects(after, 'ubuntu', commissioningRelease))
+      warnings.push(...archWarning(table, name, commissioningRelease))
+    else if (selects(before, 'ubuntu', commissioningRelease)) warnings.push(dropped(name))
+    else warnings.push(absent(name))
+  }
+  const hadDefault = selects(before, defaultOs, defaultRelease)
+  if (hadDefault && !selects(after, defaultOs, defaultRelease)) {
+    warnings.push(defaultDropped(nameOf(table, defaultOs, defaultRelease)))
+  }
+  return warnings
+}
+
+/** Machines are commissioned with an image of their own architecture. */
+function archWarning(table: Table, name: string, release: string): Warning[] {
+  const rows = rowsOf(table, 'ubuntu', release)
+  const lost = new Set<string>()
+  for (const { cells } of rows)
+    for (const { arch, ticked, changed } of cells) if (changed && !ticked) lost.add(arch)
+  for (const { wanted } of rows) for (const arch of lost) if (isTicked(wanted, arch)) lost.delete(arch)
+  if (lost.size === 0) return []
+  const arches = [...lost].sort(compareArches).join(', ')
+  return [
+    {
+      kind: 'commissioning-arch',
+      text: `${name} is the release machines are commissioned with: without it for ${arches}, machines of that architecture cannot be commissioned.`,
+    },
+  ]
+}
+
+const NOTHING_LEFT: Warning = {
+  kind: 'nothing-left',
+  text: 'Nothing would be selected any more. Without images no machine can be commissioned or deployed: keep at least one.',
+}
+
+const dropped = (name: string): Warning => ({
+  kind: 'commissioning-dropped',
+  text: `${name} is the release machines are commissioned with, so MAAS refuses to drop it. Tick one of its architectures again, or choose another commissioning release in MAAS settings first.`,
+})
+
+const absent = (name: string): Warning => ({
+  kind: 'commissioning-absent',
+  text: `${name} is the release machines are commissioned with, but it is not selected. Tick it, or choose another commissioning release in MAAS settings.`,
+})
+
+const defaultDropped = (name: string): Warning => ({
+  kind: 'default-dropped',
+  text: `${name} is what machines get when nobody chooses a release. Without it such a deployment fails: keep it, or choose another default in MAAS settings.`,
+})
+
+const rowsOf = (table: Table, os: string, release: string): ReleaseRow[] =>
+  table.groups.flatMap(({ rows }) =>
+    rows.filter((row) => row.selectable && row.os === os && row.release === release),
+  )
+
+function nameOf(table: Table, os: string, release: string): string {
+  const title = rowsOf(table, os, release)[0]?.title
+  return title === undefined ? `${osTitle(os)} “${release}”` : fullTitle(os, title)
+}
