@@ -1,0 +1,125 @@
+import { expect, test } from 'vitest'
+import type { BootResourceDetail, BootResourceSet } from '#contract/maas.ts'
+import { groupImages } from './group-images.ts'
+
+type File = [sha256: string, size: number, progress?: number]
+
+/** A set of files; a file with a progress is incomplete, and so is its set. */
+function set(version: string, ...files: File[]): Record<string, BootResourceSet> {
+  const entries = files.map(([sha256, size, progress]) => [
+    sha256,
+    {
+      filename: sha256,
+      filetype: sha256,
+      sha256,
+      size,
+      complete: progress === undefined,
+      ...(progress !== undefined && { progress }),
+    },
+  ])
+  const complete = files.every(([, , progress]) => progress === undefined)
+  return { [version]: { version, label: 'stable', size: 0, complete, files: Object.fromEntries(entries) } }
+}
+
+let nextId = 1
+function resource(name: string, architecture: string, sets = {}, more: Partial<BootResourceDetail> = {}) {
+  return { id: nextId++, type: 'Synced', name, architecture, last_deployed: null, sets, ...more }
+}
+
+function group(...resources: BootResourceDetail[]) {
+  return groupImages(resources, new Map(resources.map((one) => [one.id, one])))
+}
+
+test('kernels of one release and architecture are one image, and their shared files count once', () => {
+  const [image, ...rest] = group(
+    resource('ubuntu/jammy', 'amd64/hwe-22.04', set('20260901', ['kernel-b', 14], ['squashfs', 400])),
+    resource('ubuntu/jammy', 'amd64/ga-22.04', set('20260901', ['kernel-a', 15], ['squashfs', 400]), {
+      title: 'Ubuntu 22.04 LTS',
+      last_deployed: '2026-11-01T10:00:00',
+    }),
+  )
+  expect(rest).toEqual([])
+  expect(image).toMatchObject({
+    kind: 'synced',
+    os: 'ubuntu',
+    release: 'jammy',
+    arch: 'amd64',
+    title: 'Ubuntu 22.04 LTS',
+    known: true,
+    heldBytes: 429,
+    incoming: null,
+    lastDeployed: '2026-11-01T10:00:00',
+  })
+  expect(image?.kernels.map(({ name, held }) => [name, held])).toEqual([
+    ['ga-22.04', '20260901'],
+    ['hwe-22.04', '20260901'],
+  ])
+})
+
+test('what arrives is counted in bytes of unique files, as far as the furthest kernel has them', () => {
+  const [image] = group(
+    resource('ubuntu/noble', 'amd64/ga-24.04', set('2', ['kernel', 100, 10], ['squashfs', 1000, 50])),
+    resource('ubuntu/noble', 'amd64/hwe-24.04', set('2', ['other', 100], ['squashfs', 1000, 40])),
+  )
+  expect(image?.incoming).toEqual({ bytes: 1200, done: 610 })
+  expect(image?.kernels.map(({ incoming }) => incoming)).toEqual([
+    { version: '2', progress: 46.4 },
+    { version: '2', progress: 45.5 },
+  ])
+})
+
+test('the newest complete version is held, the newest incomplete one beyond it arrives', () => {
+  const [image] = group(
+    resource('ubuntu/noble', 'amd64/ga-24.04', {
+      ...set('20260101', ['a', 1]),
+      ...set('20260301.1', ['b', 2]),
+      ...set('20260301', ['c', 4, 90]),
+      ...set('20260401', ['d', 8, 25]),
+    }),
+  )
+  expect(image).toMatchObject({ heldBytes: 2, incoming: { bytes: 8, done: 2 } })
+  expect(image?.kernels[0]).toMatchObject({
+    held: '20260301.1',
+    incoming: { version: '20260401', progress: 25 },
+  })
+})
+
+test('a version without a file yet arrives with the progress MAAS tells', () => {
+  const empty = { version: '3', label: 'stable', size: 0, complete: false, progress: 12.5, files: {} }
+  const [image] = group(resource('ubuntu/noble', 'amd64/ga-24.04', { 3: empty }))
+  expect(image?.incoming).toEqual({ bytes: 0, done: 0 })
+  expect(image?.kernels[0]?.incoming).toEqual({ version: '3', progress: 12.5 })
+})
+
+test('an image with a kernel that has not been read is not known', () => {
+  const read = resource('ubuntu/jammy', 'amd64/ga-22.04', set('1', ['a', 5]))
+  const unread = resource('ubuntu/jammy', 'amd64/hwe-22.04')
+  const [image] = groupImages([read, unread], new Map([[read.id, read]]))
+  expect(image).toMatchObject({ known: false, heldBytes: 5 })
+})
+
+test.each([
+  ['Synced', 'grub-efi-signed/uefi', 'bootloader', 'grub-efi-signed', 'uefi'],
+  ['Synced', 'grub-efi/uefi', 'bootloader', 'grub-efi', 'uefi'],
+  ['Synced', 'grub-ieee1275/open-firmware', 'bootloader', 'grub-ieee1275', 'open-firmware'],
+  ['Synced', 'pxelinux/pxe', 'bootloader', 'pxelinux', 'pxe'],
+  ['Synced', 'centos/8', 'synced', 'centos', '8'],
+  ['Uploaded', 'my-image', 'uploaded', '', 'my-image'],
+  ['Uploaded', 'custom/my-image', 'uploaded', 'custom', 'my-image'],
+  ['Uploaded', 'ubuntu/jammy', 'uploaded', 'ubuntu', 'jammy'],
+])('%s %s is %s', (type, name, kind, os, release) => {
+  expect(group(resource(name, 'amd64/generic', {}, { type }))).toMatchObject([{ kind, os, release }])
+})
+
+test('an uploaded image of the same name stays apart from the synced one', () => {
+  const images = group(
+    resource('ubuntu/jammy', 'amd64/generic', {}, { type: 'Uploaded' }),
+    resource('ubuntu/jammy', 'amd64/ga-22.04'),
+    resource('ubuntu/jammy', 'arm64/ga-22.04'),
+  )
+  expect(images.map(({ kind, arch }) => `${kind} ${arch}`)).toEqual([
+    'synced amd64',
+    'synced arm64',
+    'uploaded amd64',
+  ])
+})

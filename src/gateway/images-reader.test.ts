@@ -1,0 +1,175 @@
+import { expect, test } from 'vitest'
+import type { BootResourceDetail } from '#contract/maas.ts'
+import { createImagesReader } from './images-reader.ts'
+import { Refusal } from './refusal.ts'
+import type { RegionClient } from './region-client.ts'
+
+const LONG = 60_000
+
+/** A region of resources in memory that counts the reads of single resources. */
+function fakeRegion(...ids: number[]) {
+  const details = new Map<number, BootResourceDetail>()
+  const read: number[] = []
+  const state = { importing: false, event: 1, lists: 0, hold: null as Promise<void> | null }
+  const put = (id: number, complete: boolean) => {
+    const set = { version: '1', label: 'stable', size: 1, complete, files: {} }
+    const detail = {
+      id,
+      type: 'Synced',
+      name: 'ubuntu/noble',
+      architecture: `amd64/k${id}`,
+      sets: { 1: set },
+    }
+    details.set(id, detail)
+  }
+  for (const id of ids) put(id, true)
+
+  async function answer(path: string, query?: Record<string, string>): Promise<unknown> {
+    if (query?.['op'] === 'is_importing') return state.importing
+    const id = /^boot-resources\/(\d+)\/$/.exec(path)?.[1]
+    if (id === undefined) {
+      state.lists += 1
+      return [...details.values()].map(({ sets: _, ...rest }) => rest)
+    }
+    read.push(Number(id))
+    await state.hold
+    const detail = details.get(Number(id))
+    if (!detail) throw new Refusal(404, 'not-found', 'gone')
+    return structuredClone(detail)
+  }
+  const region: RegionClient = {
+    where: 'test',
+    send: () => Promise.reject(new Error('not used')),
+    get: async (path, schema, query) => schema.parse(await answer(path, query)),
+    close: async () => undefined,
+  }
+  return {
+    details,
+    put,
+    state,
+    region,
+    events: async () => ({ id: state.event, at: null }),
+    /** The ids read since the last look, in order. */
+    reads: () => read.splice(0).sort((a, b) => a - b),
+  }
+}
+
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index)
+
+test('what is complete is read once and then remembered', async () => {
+  const fake = fakeRegion(...range(1, 240))
+  const images = createImagesReader(fake.region, fake.events, LONG)
+  expect(await images()).toMatchObject({ importing: false, unread: 0, images: [{ known: true }] })
+  expect(fake.reads()).toHaveLength(240)
+  await images()
+  expect(fake.reads()).toEqual([])
+})
+
+test('while an import runs, what is incomplete is read every time and a slice of the rest in turn', async () => {
+  const fake = fakeRegion(...range(1, 60))
+  fake.put(61, false)
+  const images = createImagesReader(fake.region, fake.events, LONG)
+  await images()
+  fake.reads()
+  fake.state.importing = true
+  const seen = new Set<number>()
+  for (const _ of range(1, 3)) {
+    await images()
+    const reads = fake.reads()
+    expect(reads).toHaveLength(25)
+    expect(reads).toContain(61)
+    for (const id of reads) seen.add(id)
+  }
+  expect(seen.size).toBe(61)
+})
+
+test('after an import has ended everything is read again once', async () => {
+  const fake = fakeRegion(...range(1, 40))
+  const images = createImagesReader(fake.region, fake.events, LONG)
+  fake.state.importing = true
+  await images()
+  fake.reads()
+  fake.state.importing = false
+  expect(await images()).toMatchObject({ importing: false, unread: 0 })
+  expect(fake.reads()).toEqual(range(1, 40))
+  await images()
+  expect(fake.reads()).toEqual([])
+})
+
+test('an import that ran unseen between two polls is noticed by its event, and looked at twice', async () => {
+  const fake = fakeRegion(...range(1, 40))
+  const images = createImagesReader(fake.region, fake.events, LONG)
+  await images()
+  fake.reads()
+  fake.state.event = 2
+  await images()
+  expect(fake.reads()).toEqual(range(1, 40))
+  await images()
+  expect(fake.reads()).toEqual(range(1, 40))
+  await images()
+  expect(fake.reads()).toEqual([])
+})
+
+test('a resource that vanished is forgotten; when it is back under a new id, that one is read', async () => {
+  const fake = fakeRegion(1, 2)
+  const images = createImagesReader(fake.region, fake.events, LONG)
+  await images()
+  fake.reads()
+  fake.details.delete(2)
+  expect((await images()).images.flatMap(({ kernels }) => kernels.map(({ id }) => id))).toEqual([1])
+  fake.put(3, true)
+  await images()
+  expect(fake.reads()).toEqual([3])
+})
+
+test('who asks at the same time shares one reading', async () => {
+  const fake = fakeRegion(...range(1, 20))
+  const images = createImagesReader(fake.region, fake.events, LONG)
+  const answers = await Promise.all([images(), images(), images()])
+  expect(answers[1]).toBe(answers[0])
+  expect(fake.state.lists).toBe(1)
+  expect(fake.reads()).toHaveLength(20)
+})
+
+test('who asks after a write does not get what was read before it', async () => {
+  const fake = fakeRegion(1, 2)
+  const images = createImagesReader(fake.region, fake.events, LONG)
+  const before = images()
+  images.renew()
+  fake.details.delete(2)
+  const after = images()
+  expect((await after).images[0]?.kernels).toHaveLength(1)
+  expect(await before).not.toBe(await after)
+})
+
+test('a slow region is answered with what is known, and the reading goes on behind', async () => {
+  const fake = fakeRegion(...range(1, 20))
+  let release = () => {}
+  fake.state.hold = new Promise((resolve) => {
+    release = resolve
+  })
+  const images = createImagesReader(fake.region, fake.events, 1)
+  expect(await images()).toMatchObject({ unread: 20, images: [{ known: false }] })
+  expect(fake.reads()).toHaveLength(8)
+  expect(await images()).toMatchObject({ unread: 20 })
+  expect(fake.reads()).toEqual([])
+  release()
+  await expect.poll(async () => (await images()).unread).toBe(0)
+  expect(fake.reads()).toEqual(range(9, 20))
+})
+
+test('a resource that cannot be read is counted and tried again', async () => {
+  const fake = fakeRegion(1, 2)
+  let broken = true
+  const region: RegionClient = {
+    ...fake.region,
+    get: (path, schema, query) =>
+      broken && path === 'boot-resources/2/'
+        ? Promise.reject(new Refusal(502, 'region-refused', 'no'))
+        : fake.region.get(path, schema, query),
+  }
+  const images = createImagesReader(region, fake.events, LONG)
+  expect(await images()).toMatchObject({ unread: 1 })
+  broken = false
+  expect(await images()).toMatchObject({ unread: 0 })
+})
