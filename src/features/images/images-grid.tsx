@@ -5,6 +5,7 @@ import { GroupRow } from './group-row.tsx'
 import { ReleaseLine } from './release-row.tsx'
 import { RowDetail } from './row-detail.tsx'
 import { gridLines } from './grid-lines.ts'
+import type { StateContext } from './image-state.ts'
 import { nextSpot, type Spot } from './grid-keys.ts'
 import type { GridActions } from './grid-actions.ts'
 import type { Table } from './model.ts'
@@ -17,6 +18,7 @@ type Props = {
   actions: GridActions
   kernelsFiltered: boolean
   cataloguesPending: boolean
+  context: StateContext
 }
 
 const ROW = 41
@@ -26,7 +28,15 @@ const LEADING = 3
 const TRAILING = 2
 
 /** The one table: drawn only where it is seen, so that its length does not matter. */
-export function ImagesGrid({ table, view, onView, actions, kernelsFiltered, cataloguesPending }: Props) {
+export function ImagesGrid({
+  table,
+  view,
+  onView,
+  actions,
+  kernelsFiltered,
+  cataloguesPending,
+  context,
+}: Props) {
   const body = useRef<HTMLDivElement>(null)
   const [offset, setOffset] = useState(0)
   const [spot, setSpot] = useState<Spot>({ line: 0, col: 1 })
@@ -147,6 +157,7 @@ export function ImagesGrid({ table, view, onView, actions, kernelsFiltered, cata
               actions={actions}
               kernelsFiltered={kernelsFiltered}
               cols={cols}
+              context={context}
             />
           )
         })}

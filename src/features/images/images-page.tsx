@@ -129,6 +129,11 @@ export function ImagesPage() {
             onView={change}
             actions={actions}
             kernelsFiltered={data.kernelsFiltered}
+            context={{
+              importing: data.importing,
+              autoImport: config?.autoImport ?? false,
+              now: images.dataUpdatedAt,
+            }}
             cataloguesPending={data.catalogueQueries.some((query) => query.isPending)}
           />
           <SaveBar

@@ -3,15 +3,22 @@ import { formatBytes } from '#lib/bytes.ts'
 import { absoluteTime } from '#lib/time.ts'
 import { DeleteImage } from './delete-image.tsx'
 import { KernelChoice } from './kernel-choice.tsx'
-import { stateDetail, stateText } from './image-state.ts'
+import { stateDetail, stateText, type StateContext } from './image-state.ts'
 import type { GridActions } from './grid-actions.ts'
 import type { Place } from './grid-place.ts'
 import type { Cell, ReleaseRow } from './model.ts'
 
-type Props = { place: Place; row: ReleaseRow; actions: GridActions; kernelsFiltered: boolean; cols: number }
+type Props = {
+  place: Place
+  row: ReleaseRow
+  actions: GridActions
+  kernelsFiltered: boolean
+  cols: number
+  context: StateContext
+}
 
 /** What is behind a release: each image with kernels and versions, and the choice of kernels. */
-export function RowDetail({ place, row, actions, kernelsFiltered, cols }: Props) {
+export function RowDetail({ place, row, actions, kernelsFiltered, cols, context }: Props) {
   const images = row.cells.filter((cell) => cell.ticked || cell.image)
   return (
     <div role="row" {...place} className="grid__detail">
@@ -38,7 +45,7 @@ export function RowDetail({ place, row, actions, kernelsFiltered, cols }: Props)
               </thead>
               <tbody>
                 {images.map((cell) => (
-                  <ImageLine key={cell.arch} cell={cell} row={row} actions={actions} />
+                  <ImageLine key={cell.arch} cell={cell} row={row} actions={actions} context={context} />
                 ))}
               </tbody>
             </table>
@@ -49,7 +56,9 @@ export function RowDetail({ place, row, actions, kernelsFiltered, cols }: Props)
   )
 }
 
-function ImageLine({ cell, row, actions }: { cell: Cell; row: ReleaseRow; actions: GridActions }) {
+type LineProps = { cell: Cell; row: ReleaseRow; actions: GridActions; context: StateContext }
+
+function ImageLine({ cell, row, actions, context }: LineProps) {
   const { image, offer, state } = cell
   return (
     <tr>
@@ -57,7 +66,7 @@ function ImageLine({ cell, row, actions }: { cell: Cell; row: ReleaseRow; action
       <td>
         <strong>{stateText(state)}</strong>
         <br />
-        <span className="detail__muted">{stateDetail(state, {})}</span>
+        <span className="detail__muted">{stateDetail(state, context)}</span>
       </td>
       <td>
         <ul className="detail__kernels">

@@ -2,7 +2,7 @@ import { useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { catalogueQuery, imagesQuery, regionQuery } from '#api/images.ts'
 import type { Catalogue, Image } from '#contract/gateway.ts'
-import { noteProgress } from './table.ts'
+import { lastBytes, noteProgress } from './table.ts'
 import { pollInterval, regionPollInterval } from './poll.ts'
 import { filtersKernels, savedFrom } from './selection.ts'
 import type { Saved } from './model.ts'
@@ -70,7 +70,7 @@ function useLastByteAt(images: readonly Image[], readAt: number): ReadonlyMap<st
   }>({ images: NO_IMAGES, progress: new Map(), at: new Map() })
   if (memory.images === images) return memory.at
   const progress = noteProgress(memory.progress, images, readAt)
-  const at = new Map([...progress].map(([key, seen]) => [key, seen.at]))
+  const at = lastBytes(progress)
   setMemory({ images, progress, at })
   return at
 }
