@@ -2,7 +2,7 @@ import { TickBox } from '#ui/tick-box.tsx'
 import { stop } from './grid-place.ts'
 import { stateText } from './image-state.ts'
 import type { GridActions } from './grid-actions.ts'
-import type { Cell, ImageState, ReleaseRow } from './model.ts'
+import type { Cell, ImageState, ReleaseRow, StateKind } from './model.ts'
 
 type Props = {
   line: number
@@ -46,28 +46,19 @@ export function ImageCell({ line, column, col, arch, cell, row, name, actions }:
 }
 
 /** What fits beside a box; the row and the details say it in full. */
-function shortText(state: ImageState): string {
-  switch (state.kind) {
-    case 'not-selected':
-      return ''
-    case 'downloading':
-    case 'stalled':
-      return `${Math.floor((state.done / Math.max(1, state.bytes)) * 100)} %`
-    case 'selected':
-      return 'Add'
-    case 'removing':
-      return 'Remove'
-    case 'update':
-      return 'Update'
-    case 'gone':
-      return 'Gone'
-    case 'queued':
-      return 'Queued'
-    case 'synced':
-      return 'Synced'
-    case 'custom':
-      return 'Custom'
-    case 'reading':
-      return '…'
-  }
+const SHORT: Record<Exclude<StateKind, 'downloading' | 'stalled'>, string> = {
+  'not-selected': '',
+  selected: 'Add',
+  removing: 'Remove',
+  update: 'Update',
+  gone: 'Gone',
+  queued: 'Queued',
+  synced: 'Synced',
+  custom: 'Custom',
+  reading: '…',
 }
+
+const shortText = (state: ImageState): string =>
+  state.kind === 'downloading' || state.kind === 'stalled'
+    ? `${Math.floor((state.done / Math.max(1, state.bytes)) * 100)} %`
+    : SHORT[state.kind]

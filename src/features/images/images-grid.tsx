@@ -61,7 +61,8 @@ export function ImagesGrid({
     },
   })
 
-  // notices above the grid come and go
+  // Notices above the grid come and go with any render; the guard ends it.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
   useLayoutEffect(() => {
     const top = Math.round((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY)
     if (top !== offset) setOffset(top)
@@ -94,6 +95,7 @@ export function ImagesGrid({
   return (
     <div
       role="grid"
+      tabIndex={-1}
       aria-label="Images"
       aria-rowcount={lines.length + 1}
       aria-colcount={cols}

@@ -31,6 +31,7 @@ export function ImagesPage() {
   const { region, images } = data
   const { view, shown, change } = useView()
   const draft = useDraft(data.saved)
+  const { change: changeDraft } = draft
   const saved = data.saved ?? NOTHING_SAVED
   const config = region.data?.config
 
@@ -62,7 +63,7 @@ export function ImagesPage() {
   const actions = useMemo<GridActions>(() => {
     const apply = (next: (old: Draft) => Draft) => {
       setExplained(null)
-      if (edit === null) draft.change(next)
+      if (edit === null) changeDraft(next)
     }
     return {
       writesOff: edit,
@@ -87,7 +88,7 @@ export function ImagesPage() {
       toggle: (key) =>
         change({ open: view.open.includes(key) ? view.open.filter((k) => k !== key) : [...view.open, key] }),
     }
-  }, [edit, draft.change, saved, change, view.open])
+  }, [edit, changeDraft, saved, change, view.open])
 
   const firstError = region.error ?? images.error
   const loading = !region.data || !images.data

@@ -24,6 +24,7 @@ export function PageHeader({ data, writesOff }: Props) {
   const config = useMutation(setConfig(client))
   const { region, importing, sources } = data
   const auto = region.data?.config.autoImport ?? false
+  const autoShown = config.isPending ? config.variables.value === true : auto
   const failed = start.error ?? stop.error ?? config.error
   const off = region.data ? writesOff : 'The region has not been read yet.'
   return (
@@ -67,7 +68,8 @@ export function PageHeader({ data, writesOff }: Props) {
             type="checkbox"
             className="p-switch__input"
             role="switch"
-            checked={config.isPending ? config.variables.value === true : auto}
+            checked={autoShown}
+            aria-checked={autoShown}
             aria-disabled={off !== null || config.isPending || undefined}
             onChange={(event) => {
               if (off === null && !config.isPending)

@@ -182,5 +182,5 @@ function sumText({ add, remove, kernels, downloadBytes, freedBytes }: Summary): 
     freedBytes > 0 && `${formatBytes(freedBytes)} freed`,
   ].filter((part) => part !== false)
   const what = parts.length > 0 ? parts.join(', ') : 'The selection changes, the images stay the same'
-  return `${[what, ...bytes].join(' · ')}`
+  return [what, ...bytes].join(' · ')
 }

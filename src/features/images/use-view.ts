@@ -19,7 +19,7 @@ export function useView() {
 
   useEffect(() => {
     const next = paramsFromView(view).toString()
-    if (next === written.current) return
+    if (next === written.current) return undefined
     const timer = setTimeout(() => {
       written.current = next
       setParams(new URLSearchParams(next), { replace: true, preventScrollReset: true })
