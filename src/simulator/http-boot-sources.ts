@@ -1,0 +1,53 @@
+import { gone, json, timestamp } from './answers.ts'
+import { endpoint } from './endpoint.ts'
+import type { Form } from './form.ts'
+import type { Region } from './region.ts'
+import type { Source } from './state.ts'
+
+const shown = (source: Source) => ({
+  created: timestamp(source.created),
+  updated: timestamp(source.updated),
+  url: source.url,
+  keyring_filename: source.keyringFilename,
+  id: source.id,
+  keyring_data: source.keyringData === null ? '' : base64(source.keyringData),
+  resource_uri: `/MAAS/api/2.0/boot-sources/${source.id}/`,
+})
+
+/** The keyring counts only as an uploaded file; as text it is silently ignored. */
+const sent = (form: Form) => ({
+  url: form.text('url'),
+  keyringFilename: form.text('keyring_filename'),
+  keyringData: form.file('keyring_data'),
+})
+
+export const bootSources = (region: Region) => [
+  endpoint(region, {
+    path: 'boot-sources/',
+    admin: 'always',
+    allow: 'GET, POST',
+    operations: {
+      GET: () => json(region.sources().map(shown)),
+      POST: ({ form }) => json(shown(region.createSource(sent(form))), 201),
+    },
+  }),
+  endpoint(region, {
+    path: 'boot-sources/:source/',
+    admin: 'always',
+    allow: 'DELETE, PUT, GET',
+    operations: {
+      GET: ({ id }) => json(shown(region.source(id('source')))),
+      PUT: ({ id, form }) => json(shown(region.updateSource(id('source'), sent(form)))),
+      DELETE: ({ id }) => {
+        region.deleteSource(id('source'))
+        return gone()
+      },
+    },
+  }),
+]
+
+function base64(bytes: Uint8Array): string {
+  let binary = ''
+  for (const byte of bytes) binary += String.fromCharCode(byte)
+  return btoa(binary)
+}

@@ -1,0 +1,26 @@
+import { compactJson, plain } from './answers.ts'
+import { endpoint } from './endpoint.ts'
+import { Refusal } from './refusal.ts'
+import type { Region } from './region.ts'
+
+function needed(what: 'name' | 'value', given: string | null | undefined): string {
+  if (given == null) throw new Refusal({ kind: 'refused', message: `No provided ${what}!` })
+  return given
+}
+
+export const settings = (region: Region) => [
+  endpoint(region, {
+    path: 'maas/',
+    admin: 'to write',
+    allow: 'GET, POST',
+    operations: {
+      'GET op=get_config': ({ query }) =>
+        compactJson(region.getConfig(needed('name', query.get('name'))), 'application/json'),
+      'POST op=set_config': ({ form }) => {
+        const name = needed('name', form.text('name'))
+        region.setConfig(name, needed('value', form.text('value')))
+        return plain('OK')
+      },
+    },
+  }),
+]

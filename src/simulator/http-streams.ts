@@ -1,0 +1,47 @@
+import { http } from 'msw'
+import type { StreamTree } from './demo-streams.ts'
+
+/** A file's ETag needs its sum, and the files are large: it is taken once. */
+const tags = new Map<string, Promise<string>>()
+
+/**
+ * The demo streams below `/streams/NAME/…`, as a web server gives static files: ETag and 304, GET and HEAD.
+ * Only metadata is there; the images themselves answer 404.
+ */
+export const streamFiles = (trees: Record<string, StreamTree>) =>
+  http.all('*/streams/:tree/*', async ({ request }) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return new Response(null, { status: 405, headers: { Allow: 'GET, HEAD' } })
+
+    const [, name = '', path = ''] = /\/streams\/([^/]+)\/(.*)$/.exec(pathOf(request)) ?? []
+    const content = Object.hasOwn(trees, name) ? trees[name]?.files.get(path) : undefined
+    if (content === undefined) return new Response('Not Found', { status: 404 })
+
+    const key = `${name}/${path}`
+    const tag = tags.get(key) ?? etagOf(content)
+    tags.set(key, tag)
+    const headers = { ETag: await tag, 'Content-Type': typeOf(path) }
+    if (request.headers.get('If-None-Match') === headers.ETag)
+      return new Response(null, { status: 304, headers })
+    return new Response(request.method === 'HEAD' ? null : content, { status: 200, headers })
+  })
+
+/** The names of product files hold colons, which some clients escape. */
+function pathOf(request: Request): string {
+  const { pathname } = new URL(request.url)
+  // the first "/streams/" is ours, a second one belongs to the stream: /streams/stable/streams/v1/index.sjson
+  const start = pathname.indexOf('/streams/')
+  try {
+    return decodeURIComponent(pathname.slice(start))
+  } catch {
+    return pathname.slice(start)
+  }
+}
+
+const typeOf = (path: string) => (path.endsWith('.json') ? 'application/json' : 'application/octet-stream')
+
+async function etagOf(content: string): Promise<string> {
+  const sum = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(content))
+  const digits = Array.from(new Uint8Array(sum, 0, 12), (byte) => byte.toString(16).padStart(2, '0'))
+  return `"${digits.join('')}"`
+}

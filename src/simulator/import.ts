@@ -1,0 +1,163 @@
+import type { Product } from '#streams/products.ts'
+import { downloadEnds, queueFor } from './download.ts'
+import { logImport } from './events.ts'
+import { READING_TAKES, readSources } from './reading.ts'
+import { addResource, addSet, dropResources, isComplete, setOf } from './resources.ts'
+import { createSource } from './sources.ts'
+import { nextId, osAndRelease, type Job, type Resource, type State } from './state.ts'
+import { keyText, wantedProducts } from './wanted.ts'
+
+/** Where a MAAS without any source gets its images from. */
+export const DEFAULT_SOURCE = {
+  url: 'http://images.maas.io/ephemeral-v3/stable/',
+  keyringFilename: '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg',
+}
+
+/** Stopping is not instant: is_importing stays true for a moment, ms. */
+const STOPPING_TAKES = 300
+
+/** Starts an import, or marks the running one to be done again at its end. */
+export function startImport(state: State, now: number): void {
+  if (state.job !== null && state.job.stopAt === null) {
+    state.job.again = true
+    return
+  }
+  if (state.sources.size === 0) addDefaultSource(state, now)
+  logStart(state, now)
+  state.job = {
+    preparedAt: now + READING_TAKES,
+    prepared: false,
+    queue: [],
+    cursor: 0,
+    downloadFrom: now + READING_TAKES,
+    spent: 0,
+    stallsAfter: null,
+    again: false,
+    stopAt: null,
+  }
+}
+
+/** What MAAS writes into its events when an import begins. */
+export function logStart(state: State, at: number): void {
+  logImport(state, at, `Started importing of boot images from ${state.sources.size} source(s).`)
+  for (const { url } of state.sources.values()) logImport(state, at, `Importing images from source: ${url}`)
+}
+
+/** What has arrived stays; the next import goes on from there. */
+export function stopImport(state: State, now: number): void {
+  if (state.job === null || state.job.stopAt !== null) return
+  state.job.stopAt = now + STOPPING_TAKES
+  state.job.again = false
+}
+
+/** The next thing that happens in a running import, and when. */
+export function nextInImport(state: State, job: Job): { at: number; happen: () => void } {
+  const ends = job.prepared ? downloadEnds(state, job) : job.preparedAt
+  if (job.stopAt !== null && job.stopAt <= ends)
+    return { at: job.stopAt, happen: () => void (state.job = null) }
+  return { at: ends, happen: () => (job.prepared ? finish(state, job, ends) : prepare(state, job)) }
+}
+
+function finish(state: State, job: Job, at: number): void {
+  state.job = null
+  if (job.again) startImport(state, at)
+}
+
+/** Reads the sources, removes what nobody wants any more, and makes places for what is to come. */
+function prepare(state: State, job: Job): void {
+  const { read, keyringFileMissing } = readSources(state, state.sources.values())
+  // one missing keyring file breaks the import of every source, and MAAS tells nobody
+  if (keyringFileMissing || read.size === 0) {
+    finish(state, job, job.preparedAt)
+    return
+  }
+
+  const wanted = wantedProducts(read, [...state.selections.values()], state.ignoresSubarches)
+  const held = new Map<string, Resource>()
+  for (const resource of state.resources.values())
+    if (resource.type === 'Synced') held.set(keyText(resource), resource)
+
+  removeUnwanted(state, job.preparedAt, held, wanted, read)
+  job.queue = queueFor(state, makePlaces(state, held, wanted))
+  job.prepared = true
+}
+
+function removeUnwanted(
+  state: State,
+  at: number,
+  held: ReadonlyMap<string, Resource>,
+  wanted: ReadonlyMap<string, Product>,
+  offers: ReadonlyMap<number, readonly Product[]>,
+): void {
+  const unwanted = [...held].filter(([key]) => !wanted.has(key)).map(([, resource]) => resource)
+  // the guard of MAAS: never empty the region when nothing takes the place of what would go
+  if (unwanted.length === held.size && wanted.size === 0) return
+
+  const offered = new Set([...offers.values()].flat().map((product) => `${product.os}/${product.release}`))
+  const remove = unwanted.filter((resource) => {
+    if (offered.has(resource.name) || !isSelected(state, resource)) return true
+    const what = resource.name.replace('/', `/${resource.architecture}/`)
+    logImport(
+      state,
+      at,
+      `Boot image ${what} no longer exists in stream, but remains in selections. To delete this image remove its selection.`,
+    )
+    return false
+  })
+  if (remove.length > 0)
+    dropResources(
+      state,
+      remove.map(({ id }) => id),
+    )
+}
+
+function isSelected(state: State, resource: Resource): boolean {
+  const { os, release } = osAndRelease(resource)
+  const [arch = ''] = resource.architecture.split('/')
+  return [...state.selections.values()].some(
+    (selection) =>
+      selection.os === os &&
+      selection.release === release &&
+      (selection.arches.includes('*') || selection.arches.includes(arch)),
+  )
+}
+
+/** Every wanted product gets its resource and the set of its newest version. */
+function makePlaces(
+  state: State,
+  held: ReadonlyMap<string, Resource>,
+  wanted: ReadonlyMap<string, Product>,
+): Resource[] {
+  const places: Resource[] = []
+  for (const [key, product] of wanted) {
+    const [newest] = product.versions
+    if (newest === undefined) continue
+    const resource = held.get(key) ?? addResource(state, product)
+    const set = setOf(product, newest)
+    const same = resource.sets.at(-1)
+    const isHere =
+      same?.version === set.version &&
+      set.files.every((file) => same.files.some(({ sha256 }) => sha256 === file.sha256))
+    if (!isHere) {
+      // a half-fetched version that has been overtaken is not wanted any more
+      resource.sets = resource.sets.filter((old) => old.version !== set.version && isComplete(state, old))
+      addSet(state, resource, set)
+    }
+    places.push(resource)
+  }
+  return places
+}
+
+function addDefaultSource(state: State, now: number): void {
+  const source = createSource(state, DEFAULT_SOURCE, now)
+  const id = nextId(state, 'selection')
+  state.selections.set(id, {
+    id,
+    sourceId: source.id,
+    os: 'ubuntu',
+    release: String(state.config.get('commissioning_distro_series')),
+    arches: ['amd64'],
+    subarches: ['*'],
+    labels: ['*'],
+  })
+}

@@ -1,0 +1,153 @@
+import type { StreamTree } from './demo-streams.ts'
+import * as config from './config.ts'
+import { eventsOf } from './events.ts'
+import * as importing from './import.ts'
+import { createOAuthCheck } from './oauth.ts'
+import { streamKey } from './reading.ts'
+import * as resources from './resources.ts'
+import * as selections from './selections.ts'
+import { settle } from './settle.ts'
+import * as sources from './sources.ts'
+import type { State } from './state.ts'
+import { authenticate } from './users.ts'
+
+/**
+ * A small MAAS region: its rules and its memory, no HTTP. Whoever asks gets the state of this moment;
+ * a rule that says no throws a `Refusal`. The data it hands out is its own: read it, do not change it.
+ */
+export class Region {
+  /** The API key of the person this region's story is about. */
+  readonly apiKey: string
+  /** false: nobody reaches this region at first. */
+  readonly startsReachable: boolean
+  /** Who signed a request: `(authorization header, query) => verdict`. */
+  readonly whoSigned: ReturnType<typeof createOAuthCheck>
+  readonly #state: State
+
+  constructor(state: State, about: { apiKey: string; startsReachable?: boolean }) {
+    this.#state = state
+    this.apiKey = about.apiKey
+    this.startsReachable = about.startsReachable ?? true
+    this.whoSigned = createOAuthCheck(
+      () => state.users,
+      () => state.clock.wall(),
+    )
+  }
+
+  get version(): string {
+    return this.#state.version
+  }
+
+  get users() {
+    return this.#state.users
+  }
+
+  /** From now on the region finds this stream also at that address. */
+  learnStream(url: string, tree: StreamTree): void {
+    this.#state.streams.set(streamKey(url), tree)
+  }
+
+  /** Whether sources answer the region; the browser and the gateway may still reach them. */
+  setSourcesAnswer(answer: boolean): void {
+    this.#now().sourcesAnswer = answer
+  }
+
+  /** Bytes that arrive per second while an import runs. What has arrived until now stays. */
+  setBytesPerSecond(bytes: number): void {
+    const state = this.#now()
+    state.bytesPerSecond = bytes
+    if (state.job?.prepared !== true) return
+    if (state.job.stallsAfter !== null) state.job.stallsAfter -= state.job.spent
+    state.job.downloadFrom = state.clock.now()
+    state.job.spent = 0
+  }
+
+  authenticate(username: string, password: string, consumer = '') {
+    return authenticate(this.#state, username, password, consumer)
+  }
+
+  sources() {
+    return [...this.#now().sources.values()]
+  }
+  source(id: number) {
+    return sources.sourceOf(this.#now(), id)
+  }
+  createSource(form: sources.SourceForm) {
+    return sources.createSource(this.#now(), form)
+  }
+  updateSource(id: number, form: sources.SourceForm) {
+    return sources.updateSource(this.#now(), id, form)
+  }
+  deleteSource(id: number) {
+    sources.deleteSource(this.#now(), id)
+  }
+
+  selections(sourceId: number) {
+    return selections.selectionsOf(this.#now(), sourceId)
+  }
+  selection(sourceId: number, id: number) {
+    return selections.selectionOf(this.#now(), sourceId, id)
+  }
+  createSelection(sourceId: number, form: selections.SelectionForm) {
+    return selections.createSelection(this.#now(), sourceId, form)
+  }
+  updateSelection(sourceId: number, id: number, form: selections.SelectionForm) {
+    return selections.updateSelection(this.#now(), sourceId, id, form)
+  }
+  deleteSelection(sourceId: number, id: number) {
+    selections.deleteSelection(this.#now(), sourceId, id)
+  }
+
+  resources(type: 'Synced' | 'Uploaded' | null = null) {
+    return resources.listResources(this.#now(), type)
+  }
+  /** Grows whenever the list of resources changes, not with the bytes that arrive. */
+  resourcesRevision() {
+    return this.#now().resourcesRevision
+  }
+  /** One boot resource with, per set and file, how many bytes of it are here. */
+  resource(id: number) {
+    const state = this.#now()
+    const resource = resources.resourceOf(state, id)
+    const sets = resource.sets.map(({ version, label, files }) => ({
+      version,
+      label,
+      files: files.map((file) => ({ ...file, done: resources.bytesHere(state, file) })),
+    }))
+    return { ...resource, sets }
+  }
+  deleteResource(id: number) {
+    resources.deleteResource(this.#now(), id)
+  }
+
+  startImport() {
+    const state = this.#now()
+    importing.startImport(state, state.clock.now())
+  }
+  stopImport() {
+    const state = this.#now()
+    importing.stopImport(state, state.clock.now())
+  }
+  isImporting() {
+    return this.#now().job !== null
+  }
+
+  getConfig(name: string) {
+    return config.getConfig(this.#now(), name)
+  }
+  setConfig(name: string, value: string) {
+    config.setConfig(this.#now(), name, value)
+  }
+
+  events(level: string, page: Parameters<typeof eventsOf>[2]) {
+    return eventsOf(this.#now(), level, page)
+  }
+  notifications() {
+    return this.#now().notes
+  }
+
+  #now(): State {
+    settle(this.#state)
+    return this.#state
+  }
+}

@@ -1,0 +1,116 @@
+import type { Product } from '#streams/products.ts'
+import type { Clock } from './clock.ts'
+import type { DemoStreams } from './demo-streams.ts'
+import { cannotReach, noteImportFailure } from './notes.ts'
+import { Region } from './region.ts'
+import {
+  addSource,
+  bootloadersOf,
+  emptyState,
+  formerly,
+  hold,
+  imported,
+  importing,
+  kernelsOf,
+  readAlready,
+  select,
+  upload,
+} from './seed.ts'
+import type { State } from './state.ts'
+import { apiKeyOf } from './users.ts'
+
+/** Situations an operator cannot reach by clicking, by name, each in a sentence. */
+export const SCENARIOS = {
+  default: 'A few images are synced, one has an update at the source, and one is being imported.',
+  fresh: 'First run: the default source is there but has not been read, nothing is selected or held.',
+  large: 'A mirror with thousands of images, all selected and held, some of them out of date.',
+  'read-only': 'The default region, with the key of a user who is no administrator.',
+  offline: 'The default region, but nobody reaches it: connections are cut.',
+  'import-fails': 'The region cannot reach its source: every import ends with a notification.',
+  stalled: 'An import that stands still at 43 %, until it is stopped and started again.',
+  'maas-3.7': 'The default region as MAAS 3.7: it keeps subarches and labels, but imports all kernels.',
+} as const
+
+type Name = keyof typeof SCENARIOS
+
+const isScenario = (name: string): name is Name => Object.hasOwn(SCENARIOS, name)
+
+/** The region of a scenario at the clock's time. Throws for an unknown name, with the names there are. */
+export function createRegion(name: string, clock: Clock, streams: DemoStreams): Region {
+  if (!isScenario(name))
+    throw new Error(`There is no scenario "${name}". There are: ${Object.keys(SCENARIOS).join(', ')}.`)
+  const state = emptyState(clock, streams, name === 'maas-3.7' ? '3.7.2' : '3.5.13')
+  STORIES[name](state, streams)
+  const hero = state.users.find((user) => user.admin === (name !== 'read-only'))
+  return new Region(state, {
+    apiKey: hero === undefined ? '' : apiKeyOf(hero),
+    startsReachable: name !== 'offline',
+  })
+}
+
+const usual = (state: State) => importing(state, wellRun(state), 0.4)
+
+const STORIES: Record<Name, (state: State, streams: DemoStreams) => void> = {
+  default: usual,
+  'read-only': usual,
+  offline: usual,
+  'maas-3.7': usual,
+  fresh: (state) => void addSource(state),
+  large: largeMirror,
+  'import-fails': (state) => {
+    wellRun(state)
+    state.sourcesAnswer = false
+    for (const { url } of state.sources.values()) noteImportFailure(state, cannotReach(url))
+  },
+  stalled: (state) => {
+    importing(state, wellRun(state), 0.43)
+    if (state.job !== null) state.job.stallsAfter = 0
+  },
+}
+
+/** A region that has been in use for a while. Returns the kernels of focal/arm64, selected and not here yet. */
+function wellRun(state: State): Product[] {
+  const source = addSource(state)
+  const offer = readAlready(state, source)
+  const newestCentos =
+    offer.filter(({ kind, os }) => kind === 'image' && os === 'centos').at(-1)?.release ?? ''
+  const focal = kernelsOf(offer, 'ubuntu', 'focal', 'amd64')
+
+  hold(state, bootloadersOf(offer))
+  hold(state, kernelsOf(offer, 'ubuntu', 'jammy', 'amd64'), { deployedDaysAgo: 3 })
+  hold(state, kernelsOf(offer, 'ubuntu', 'noble', 'amd64'), { age: 1, deployedDaysAgo: 0.2 })
+  hold(state, kernelsOf(offer, 'centos', newestCentos, 'amd64'), { deployedDaysAgo: 61 })
+  hold(state, formerly(focal, { release: 'cosmic', version: '18.10', title: '18.10' }))
+  upload(state, 'build-agent', 'Build agent (hardened)', 734_003_200)
+
+  for (const release of ['jammy', 'noble', 'cosmic']) select(state, source.id, 'ubuntu', release, ['amd64'])
+  select(state, source.id, 'ubuntu', 'focal', ['arm64'])
+  select(state, source.id, 'centos', newestCentos, ['amd64'])
+  imported(state, 22)
+  return kernelsOf(offer, 'ubuntu', 'focal', 'arm64')
+}
+
+/** Every image of the large mirror is held; every 25th in the version before the newest. */
+function largeMirror(state: State, streams: DemoStreams): void {
+  const source = addSource(state, streams.trees.large.url)
+  const offer = readAlready(state, source)
+  hold(state, bootloadersOf(offer))
+
+  const images = new Map<string, Product[]>()
+  for (const product of offer) {
+    if (product.kind !== 'image') continue
+    const image = `${product.os}/${product.release}/${product.arch}`
+    images.set(image, [...(images.get(image) ?? []), product])
+  }
+  const arches = new Map<string, string[]>()
+  for (const [index, [image, kernels]] of [...images].entries()) {
+    const [os = '', release = '', arch = ''] = image.split('/')
+    hold(state, kernels, { age: index % 25 === 24 ? 1 : 0 })
+    arches.set(`${os}/${release}`, [...(arches.get(`${os}/${release}`) ?? []), arch])
+  }
+  for (const [name, held] of arches) {
+    const [os = '', release = ''] = name.split('/')
+    select(state, source.id, os, release, held)
+  }
+  imported(state, 22)
+}

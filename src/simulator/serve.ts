@@ -1,0 +1,136 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { getResponse, type RequestHandler } from 'msw'
+import { createClock, type Clock } from './clock.ts'
+import { demoStreams } from './demo-streams.ts'
+import { handlers } from './handlers.ts'
+import { streamFiles } from './http-streams.ts'
+import type { Region } from './region.ts'
+import { createRegion } from './scenarios.ts'
+
+export type Simulator = {
+  /** `http://127.0.0.1:N/MAAS` */
+  maasUrl: string
+  /** `http://127.0.0.1:N/streams`: below it the streams `stable`, `candidate` and `large`. */
+  streamsUrl: string
+  /** The key of the person the scenario is about: an administrator, but not in `read-only`. */
+  apiKey: string
+  /** The public key the demo streams are signed with. */
+  keyring: Uint8Array
+  /** Public stream addresses and where they are served instead. */
+  rewrites: [from: string, to: string][]
+  region: Region
+  clock: Clock
+  /** Puts handlers in front of the simulator's own: one failure for one test. */
+  use(...handlers: RequestHandler[]): void
+  resetHandlers(): void
+  /** Cuts every connection, now and from now on. */
+  setOffline(offline: boolean): void
+  close(): Promise<void>
+}
+
+type Options = { scenario?: string; port?: number; speed?: number; now?: () => number }
+
+/** Starts an embedded MAAS on the loopback interface. Rejects for an unknown scenario or a port that is taken. */
+export async function startSimulator(options: Options = {}): Promise<Simulator> {
+  const { scenario = 'default', port = 0, speed = 1, now = Date.now } = options
+  const clock = createClock({ now, speed })
+  const streams = await demoStreams()
+  const region = createRegion(scenario, clock, streams)
+
+  const own = [...handlers(region), streamFiles(streams.trees)]
+  let overrides: RequestHandler[] = []
+  let offline = !region.startsReachable
+  const sockets = new Set<Socket>()
+
+  const server = createServer((incoming, outgoing) => {
+    if (offline) incoming.socket.destroy()
+    else void serve(incoming, outgoing, () => [...overrides, ...own])
+  })
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    if (offline) socket.destroy()
+  })
+  const cutAll = () => {
+    for (const socket of sockets) socket.destroy()
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const rewrites = Object.entries(streams.trees).map(([name, tree]): [string, string] => {
+    const served = `${origin}/streams/${name}/`
+    region.learnStream(served, tree)
+    return [tree.url, served]
+  })
+
+  return {
+    maasUrl: `${origin}/MAAS`,
+    streamsUrl: `${origin}/streams`,
+    apiKey: region.apiKey,
+    keyring: streams.keyring,
+    rewrites,
+    region,
+    clock,
+    use(...added) {
+      overrides = [...added, ...overrides]
+    },
+    resetHandlers() {
+      overrides = []
+    },
+    setOffline(value) {
+      offline = value
+      if (offline) cutAll()
+    },
+    close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      cutAll()
+      return closed
+    },
+  }
+}
+
+/** One request through msw's handlers. A handler's network error, or its failure, cuts the connection. */
+async function serve(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  all: () => RequestHandler[],
+): Promise<void> {
+  try {
+    const response = await getResponse(all(), await requestOf(incoming))
+    if (response?.type === 'error') {
+      incoming.socket.destroy()
+      return
+    }
+    await send(response ?? new Response('Not Found', { status: 404 }), outgoing)
+  } catch (error) {
+    if (!incoming.socket.destroyed)
+      console.error('The simulator failed on', incoming.method, incoming.url, error)
+    incoming.socket.destroy()
+  }
+}
+
+async function requestOf(incoming: IncomingMessage): Promise<Request> {
+  const chunks: Buffer[] = []
+  for await (const chunk of incoming) chunks.push(chunk as Buffer)
+  const { method = 'GET', url = '/' } = incoming
+  const headers = new Headers()
+  for (let index = 0; index < incoming.rawHeaders.length; index += 2)
+    headers.append(incoming.rawHeaders[index] ?? '', incoming.rawHeaders[index + 1] ?? '')
+  return new Request(new URL(url, `http://${incoming.headers.host ?? '127.0.0.1'}`), {
+    method,
+    headers,
+    body: method === 'GET' || method === 'HEAD' ? null : Buffer.concat(chunks),
+  })
+}
+
+async function send(response: Response, outgoing: ServerResponse): Promise<void> {
+  const body = Buffer.from(await response.arrayBuffer())
+  outgoing.statusCode = response.status
+  for (const [name, value] of response.headers) outgoing.setHeader(name, value)
+  if (response.status !== 204 && response.status !== 304) outgoing.setHeader('Content-Length', body.length)
+  outgoing.end(body)
+}

@@ -1,0 +1,103 @@
+import { invalid, missing, Refusal, type Fields } from './refusal.ts'
+import { READING_TAKES } from './reading.ts'
+import { nextId, type Source, type State } from './state.ts'
+import { readUrlField } from './url-field.ts'
+
+/** What a form sent: left-out fields are undefined, `keyringData` only as an uploaded file. */
+export type SourceForm = {
+  url?: string | undefined
+  keyringFilename?: string | undefined
+  keyringData?: Uint8Array | undefined
+}
+
+const LONGEST_FILENAME = 4096
+/** MAAS's name for what concerns the whole form. */
+const WHOLE = '__all__'
+
+export function sourceOf(state: State, id: number): Source {
+  const source = state.sources.get(id)
+  if (source === undefined) throw missing('BootSource')
+  return source
+}
+
+export function createSource(state: State, form: SourceForm, now = state.clock.now()): Source {
+  const { url, keyringFilename, keyringData } = checked(state, null, {
+    url: form.url ?? '',
+    keyringFilename: form.keyringFilename ?? '',
+    keyringData: form.keyringData,
+  })
+  const source = {
+    id: nextId(state, 'source'),
+    url,
+    keyringFilename,
+    keyringData,
+    created: now,
+    updated: now,
+  }
+  state.sources.set(source.id, source)
+  changed(state, source.id, now)
+  return source
+}
+
+/** Left-out fields stay. A source with keyring data takes no change without the file: MAAS trips over its own copy. */
+export function updateSource(state: State, id: number, form: SourceForm, now = state.clock.now()): Source {
+  const source = sourceOf(state, id)
+  if (source.keyringData !== null && form.keyringData === undefined)
+    throw new Refusal({ kind: 'crash', message: "'memoryview' object has no attribute 'read'" })
+
+  const next = checked(state, source, {
+    url: form.url ?? source.url,
+    keyringFilename: form.keyringFilename ?? source.keyringFilename,
+    keyringData: form.keyringData,
+  })
+  Object.assign(source, next, { updated: now })
+  changed(state, id, now)
+  return source
+}
+
+/** Takes its selections along, also the commissioning one. Its images stay until the next import. */
+export function deleteSource(state: State, id: number, now = state.clock.now()): void {
+  sourceOf(state, id)
+  state.sources.delete(id)
+  state.offers.delete(id)
+  for (const selection of state.selections.values())
+    if (selection.sourceId === id) state.selections.delete(selection.id)
+  changed(state, id, now)
+}
+
+/** MAAS reads changed sources a moment later, but the one with id 1 only at an import. */
+function changed(state: State, id: number, now: number): void {
+  if (id !== 1) state.readAt = now + READING_TAKES
+  if (state.job !== null) state.job.again = true
+}
+
+function checked(
+  state: State,
+  source: Source | null,
+  form: { url: string; keyringFilename: string; keyringData: Uint8Array | undefined },
+): Pick<Source, 'url' | 'keyringFilename' | 'keyringData'> {
+  const fields: Fields = {}
+  const url = readUrlField(form.url)
+  if ('error' in url) fields.url = [url.error]
+
+  const filename = form.keyringFilename.trim()
+  if (filename.length > LONGEST_FILENAME)
+    fields.keyring_filename = [
+      `Ensure this value has at most ${LONGEST_FILENAME} characters (it has ${filename.length}).`,
+    ]
+
+  const file = form.keyringData
+  if (file?.length === 0) fields.keyring_data = ['The submitted file is empty.']
+  const hasData = file === undefined || file.length === 0 ? source?.keyringData != null : true
+  if (filename !== '' && hasData)
+    fields[WHOLE] = ['Only one of keyring_filename or keyring_data can be specified.']
+  if (filename === '' && !hasData)
+    fields[WHOLE] = ['One of keyring_data or keyring_filename must be specified.']
+
+  if ('url' in url) {
+    const taken = [...state.sources.values()].some((other) => other !== source && other.url === url.url)
+    if (taken) fields.url = ['Boot source with this Url already exists.']
+  }
+  if ('error' in url || Object.keys(fields).length > 0) throw invalid(fields)
+  return { url: url.url, keyringFilename: filename, keyringData: file ?? null }
+}

@@ -1,0 +1,43 @@
+import type { State, User } from './state.ts'
+
+/** A key of 18, 18 and 32 letters, as MAAS makes them; another one in every process. */
+export function newKey(name: string): User['keys'][number] {
+  const letters = () => globalThis.crypto.randomUUID().replaceAll('-', '')
+  return {
+    name,
+    consumer: letters().slice(0, 18),
+    token: letters().slice(0, 18),
+    secret: letters(),
+  }
+}
+
+/** `consumer:token:secret`: what a person copies from MAAS. */
+export const apiKeyOf = ({ keys: [key] }: User) =>
+  key === undefined ? '' : `${key.consumer}:${key.token}:${key.secret}`
+
+const user = (username: string, admin: boolean): User => ({
+  username,
+  email: `${username}@example.com`,
+  admin,
+  password: username,
+  keys: [newKey('MAAS consumer')],
+})
+
+/** The people of the embedded region. Passwords are the names: it holds nothing but demo data. */
+export const demoUsers = (): User[] => [user('admin', true), user('operator', false)]
+
+/** An API key for a name and password, a new one if it is given a name; null: wrong. */
+export function authenticate(
+  state: State,
+  username: string,
+  password: string,
+  consumer: string,
+): User['keys'][number] | null {
+  const found = state.users.find((candidate) => candidate.username === username)
+  if (found === undefined || found.password !== password) return null
+  const standing = consumer === '' ? found.keys[0] : found.keys.find((key) => key.name === consumer)
+  if (standing !== undefined) return standing
+  const key = newKey(consumer)
+  found.keys.push(key)
+  return key
+}

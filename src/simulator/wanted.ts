@@ -1,0 +1,80 @@
+import type { Product } from '#streams/products.ts'
+import type { Selection } from './state.ts'
+
+/* Which products of its sources an import brings. */
+
+const fits = (filter: readonly string[], value: string) => filter.includes('*') || filter.includes(value)
+
+/** The boot resource a product becomes: MAAS holds one per name and architecture. */
+export function resourceKey(product: Product): { name: string; architecture: string } {
+  if (product.kind === 'bootloader')
+    return { name: `${product.os}/${product.bootloaderType}`, architecture: `${product.arch}/generic` }
+  return { name: `${product.os}/${product.release}`, architecture: `${product.arch}/${product.kernel}` }
+}
+
+export const keyText = ({ name, architecture }: { name: string; architecture: string }) =>
+  `${name} ${architecture}`
+
+/**
+ * The products to import, one per boot resource; of several sources the one with the lower id is first.
+ * Bootloaders always come along.
+ */
+export function wantedProducts(
+  offers: ReadonlyMap<number, readonly Product[]>,
+  selections: readonly Selection[],
+  ignoresSubarches: boolean,
+): Map<string, Product> {
+  const wanted = new Map<string, Product>()
+  const want = (product: Product) => {
+    const key = keyText(resourceKey(product))
+    if (product.versions.length > 0 && !wanted.has(key)) wanted.set(key, product)
+  }
+  for (const [sourceId, products] of [...offers].sort(([a], [b]) => a - b)) {
+    for (const product of products) if (product.kind === 'bootloader') want(product)
+    const chosen = new Map(
+      selections
+        .filter((selection) => selection.sourceId === sourceId)
+        .map((selection) => [`${selection.os}/${selection.release}`, selection]),
+    )
+    for (const [release, images] of imagesByRelease(products)) {
+      const selection = chosen.get(release)
+      if (selection === undefined) continue
+      const picked = ignoresSubarches ? images : bySubarchAndLabel(images, selection)
+      for (const product of picked) if (fits(selection.arches, product.arch)) want(product)
+    }
+  }
+  return wanted
+}
+
+function imagesByRelease(products: readonly Product[]): Map<string, Product[]> {
+  const releases = new Map<string, Product[]>()
+  for (const product of products) {
+    if (product.kind !== 'image') continue
+    const release = `${product.os}/${product.release}`
+    const images = releases.get(release)
+    if (images === undefined) releases.set(release, [product])
+    else images.push(product)
+  }
+  return releases
+}
+
+/**
+ * MAAS 3.6 and older. Each product stands for all subarches it supports: the first one that supports a subarch
+ * gets it, unless a product is named after it. A flavour (low latency) cannot be filtered: it comes with its subarch.
+ */
+function bySubarchAndLabel(images: readonly Product[], { subarches, labels }: Selection): Product[] {
+  const labelled = images.filter((product) => fits(labels, product.label))
+  if (subarches.includes('*')) return labelled
+  const spec = (product: Product, subarch: string) =>
+    [product.arch, product.kflavor, product.label, subarch].join(' ')
+
+  const bearer = new Map<string, Product>()
+  for (const product of labelled)
+    for (const subarch of product.subarches) {
+      if (!bearer.has(spec(product, subarch))) bearer.set(spec(product, subarch), product)
+    }
+  for (const product of labelled) bearer.set(spec(product, product.subarch), product)
+  return labelled.filter((product) =>
+    subarches.some((subarch) => bearer.get(spec(product, subarch)) === product),
+  )
+}
