@@ -15,11 +15,14 @@ else await run(understood.options)
 
 async function run(options: StartOptions): Promise<void> {
   const running: Running[] = []
-  let stopping = false
+  let stopping = 0
   const stop = async (code: number) => {
-    // The second Ctrl-C does not wait.
-    if (stopping) process.exit(130)
-    stopping = true
+    if (stopping > 0) {
+      // The second Ctrl-C does not wait. What comes at once is the first one again, passed on by npm.
+      if (Date.now() - stopping > 500) process.exit(130)
+      return
+    }
+    stopping = Date.now()
     for (const one of running.reverse()) await one.close()
     process.exit(code)
   }
@@ -46,7 +49,7 @@ async function run(options: StartOptions): Promise<void> {
     )
     console.log('Press Ctrl-C to stop')
   } catch (error) {
-    if (stopping) return
+    if (stopping > 0) return
     console.error(explain(error, options))
     await stop(1)
   }

@@ -1,65 +1,71 @@
-import { bootSource } from '#contract/maas.ts'
 import type { Catalogue } from '#contract/gateway.ts'
+import { bootSource } from '#contract/maas.ts'
 import { Refusal } from './refusal.ts'
 import type { RegionClient } from './region-client.ts'
 import type { Fetcher } from './source-fetch.ts'
 import type { StreamRead } from './stream-read.ts'
 
 const REVALIDATE_MS = 60_000
+const RETRY_MS = 15_000
 const MOST_KEPT = 8
 
-type Kept = { read: StreamRead | null; checkedAt: number; running: Promise<StreamRead> | null }
+type Kept = {
+  read: StreamRead | null
+  /** What to answer until `due`. */
+  answer: Catalogue | null
+  due: number
+  running: Promise<Catalogue> | null
+}
 type Needs = {
   region: RegionClient
   fetcher: Fetcher
+  /** The bytes of a keyring that MAAS names by path; null: not here. */
   keyringFile: (name: string) => Promise<Uint8Array | null>
-  now?: () => number
+  now: () => number
 }
 
 /**
  * `GET /gateway/catalogue/{id}`: what a boot source offers. Kept per address and keyring, looked at again at most
  * every minute, one fetch for everybody. A source that is down gives the last state, and the message says so.
  */
-export function createCatalogueReader({ region, fetcher, keyringFile, now = Date.now }: Needs) {
+export function createCatalogueReader({ region, fetcher, keyringFile, now }: Needs) {
   const kept = new Map<string, Kept>()
 
   return async (sourceId: number): Promise<Catalogue> => {
-    const source = await region.get(`boot-sources/${sourceId}/`, bootSource)
-    const keyring = source.keyring_data
-      ? new Uint8Array(Buffer.from(source.keyring_data, 'base64'))
-      : await keyringFile(source.keyring_filename)
-    const hash = keyring === null ? 'none' : Buffer.from(keyring).toString('base64')
-    const key = `${source.url}\n${source.keyring_filename}\n${hash}`
-    const entry = kept.get(key) ?? { read: null, checkedAt: -Infinity, running: null }
+    const {
+      url,
+      keyring_data: data,
+      keyring_filename: name,
+    } = await region.get(`boot-sources/${sourceId}/`, bootSource)
+    const keyring = data ? new Uint8Array(Buffer.from(data, 'base64')) : await keyringFile(name)
+    const key = [url, name, keyring === null ? 'none' : Buffer.from(keyring).toString('base64')].join('\n')
+    const entry = kept.get(key) ?? { read: null, answer: null, due: 0, running: null }
     kept.delete(key)
     kept.set(key, entry)
     const oldest = kept.keys().next().value
     if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest)
 
-    if (entry.read && now() - entry.checkedAt < REVALIDATE_MS) return entry.read.catalogue
-    const { read } = entry
+    if (entry.answer && now() < entry.due) return entry.answer
+    entry.running ??= refresh(entry, url, keyring, name).finally(() => {
+      entry.running = null
+    })
+    return entry.running
+  }
+
+  async function refresh(entry: Kept, url: string, keyring: Uint8Array | null, keyringName: string) {
     // Parsing and OpenPGP are loaded at the first catalogue: the page is served without them.
-    entry.running ??= import('./stream-read.ts')
-      .then(({ readStream }) =>
-        readStream(fetcher, {
-          url: source.url,
-          keyring,
-          keyringName: source.keyring_filename,
-          before: read,
-          readAt: new Date(now()).toISOString(),
-        }),
-      )
-      .finally(() => {
-        entry.running = null
-      })
+    const { readStream } = await import('./stream-read.ts')
+    const readAt = new Date(now()).toISOString()
     try {
-      entry.read = await entry.running
-      entry.checkedAt = now()
-      return entry.read.catalogue
+      entry.read = await readStream(fetcher, { url, keyring, keyringName, before: entry.read, readAt })
+      entry.answer = entry.read.catalogue
+      entry.due = now() + REVALIDATE_MS
     } catch (error) {
-      if (!read || !(error instanceof Refusal)) throw error
-      return stale(read.catalogue, error)
+      if (!entry.read || !(error instanceof Refusal)) throw error
+      entry.answer = stale(entry.read.catalogue, error)
+      entry.due = now() + RETRY_MS
     }
+    return entry.answer
   }
 }
 

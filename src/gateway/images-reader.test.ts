@@ -29,7 +29,7 @@ function fakeRegion(...ids: number[]) {
     const id = /^boot-resources\/(\d+)\/$/.exec(path)?.[1]
     if (id === undefined) {
       state.lists += 1
-      return [...details.values()].map(({ sets: _, ...rest }) => rest)
+      return [...details.values()].map((detail) => ({ ...detail, sets: undefined }))
     }
     read.push(Number(id))
     await state.hold

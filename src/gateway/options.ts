@@ -53,7 +53,8 @@ export function readOptions(
   try {
     values = parse(args)
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split(/[.\n]/, 1)[0] : 'the arguments are not understood'
+    const reason =
+      error instanceof Error ? error.message.split(/[.\n]/, 1)[0] : 'the arguments are not understood'
     return wrong(`${reason}. See npm start -- --help.`)
   }
   if (values.help) return { kind: 'help' }

@@ -25,7 +25,7 @@ const WRITE_MS = 60_000
 const LARGEST = 64 * 1024 * 1024
 
 /** Speaks to one MAAS region with one API key, over kept connections. Headers are made here, none is passed on. */
-export function createRegionClient(maasUrl: string, key: ApiKey): RegionClient {
+export function createRegionClient(maasUrl: string, key: ApiKey, now = Date.now): RegionClient {
   const base = new URL(maasUrl)
   const prefix = base.pathname.replace(/\/+$/, '') || '/MAAS'
   const pool = new Pool(base.origin, { connections: 16, connect: { timeout: 5_000 } })
@@ -36,7 +36,7 @@ export function createRegionClient(maasUrl: string, key: ApiKey): RegionClient {
       method,
       path: `${prefix}/api/2.0/${path}${search}`,
       headers: {
-        authorization: oauthHeader(key),
+        authorization: oauthHeader(key, now()),
         accept: 'application/json',
         ...(body && { 'content-type': body.type }),
       },

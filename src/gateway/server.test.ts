@@ -103,10 +103,10 @@ test('keyring data goes as a file part of raw bytes', async () => {
   expect(answer.statusCode).toBe(201)
   const [got] = upstream.received
   expect(got?.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/)
-  expect(got?.body.toString('latin1')).toMatch(
-    /name="keyring_data"; filename="keyring_data"\r\n[^]*\r\n\r\n\x00\x01\xff\r\n/,
-  )
-  expect(got?.body.toString('latin1')).toMatch(/name="keyring_filename"\r\n\r\n\r\n/)
+  const sent = got?.body.toString('latin1')
+  expect(sent).toContain('name="keyring_data"; filename="keyring_data"\r\n')
+  expect(sent).toContain('\r\n\r\n\x00\x01\xff\r\n')
+  expect(sent).toContain('name="keyring_filename"\r\n\r\n\r\n')
 })
 
 test.each([
@@ -250,7 +250,7 @@ test('what is not in the table is 404 as a problem, also with escapes and double
     '/gateway/region?x',
   ]) {
     const answer = await rawGet(port, path)
-    expect(answer, path).toMatch(/^HTTP\/1\.1 404 /)
+    expect(answer).toMatch(/^HTTP\/1\.1 404 /)
     expect(answer).toContain('"code":"not-found"')
   }
   expect(await rawGet(port, `/${API}/boot-sources/`)).toMatch(/^HTTP\/1\.1 404 /)
@@ -268,7 +268,7 @@ test('every answer carries the security headers', async () => {
   for (const path of ['/healthz', `${API}/boot-sources/`, '/nothing', '/gateway/nothing']) {
     const { headers, body } = await get(path)
     await body.dump()
-    expect(headers, path).toMatchObject({
+    expect(headers).toMatchObject({
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'same-origin',
       'cross-origin-opener-policy': 'same-origin',

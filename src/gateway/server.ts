@@ -37,23 +37,32 @@ export type GatewayOptions = {
   /** Further names under which a gateway on loopback may be asked. */
   allowedHosts?: readonly string[]
   log?: (line: string) => void
+  /** Wall clock, ms: OAuth timestamps, the age of a catalogue. */
+  now?: () => number
 }
 export type Gateway = { readonly url: string; readonly port: number; close(): Promise<void> }
 
 /** Starts the gateway. Rejects when the key is no API key, the folder holds no page, or the port is taken. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { host = '127.0.0.1', port = 0, embedded = false, allowedHosts = [], log = () => undefined } = options
+  const {
+    host = '127.0.0.1',
+    port = 0,
+    embedded = false,
+    allowedHosts = [],
+    log = () => undefined,
+    now = Date.now,
+  } = options
   const key = parseApiKey(options.apiKey)
   if (!key) throw new Error('The MAAS API key must have the form consumer:token:secret.')
   const files = options.assets === undefined ? null : await loadStaticFiles(options.assets)
-  const region = createRegionClient(options.maasUrl, key)
+  const region = createRegionClient(options.maasUrl, key, now)
   const fetcher = createFetcher(options.rewrites ?? [])
   const prepareFor = createPreparer()
 
   const events = createImportEvents(region)
   const regionAnswer = share(() => readRegion(region, events, embedded))
   const images = createImagesReader(region, events)
-  const catalogue = createCatalogueReader({ region, fetcher, keyringFile: options.keyringFile })
+  const catalogue = createCatalogueReader({ region, fetcher, keyringFile: options.keyringFile, now })
   const match = createMatcher([
     ...maasRoutes(region),
     gatewayRoute('/gateway/region', regionAnswer),

@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { afterEach, expect, test } from 'vitest'
+import { regionAnswer } from '#contract/gateway.ts'
+
+// A page that must be built first takes a few seconds.
+const SLOW = 120_000
+
+const open: ChildProcess[] = []
+afterEach(() => {
+  for (const child of open.splice(0)) child.kill('SIGKILL')
+})
+
+/** `npm start` without npm, in an environment that says nothing. */
+function start(...args: string[]) {
+  const { MAAS_URL: _, MAAS_API_KEY: __, PORT: ___, HOST: ____, ...env } = process.env
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/start.ts', ...args], { env })
+  open.push(child)
+  const said = { out: '', err: '' }
+  child.stdout.on('data', (chunk) => (said.out += String(chunk)))
+  child.stderr.on('data', (chunk) => (said.err += String(chunk)))
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...said }))
+  return { child, ended, said }
+}
+
+test(
+  'one command serves the page and its embedded region, and Ctrl-C ends it',
+  { timeout: SLOW },
+  async () => {
+    const { child, ended, said } = start('--port', '0')
+    await expect.poll(() => said.out + said.err, { timeout: SLOW }).toContain('Press Ctrl-C to stop')
+    const url = /^MAAS Images is ready: (http:\/\/127\.0\.0\.1:\d+\/)$/m.exec(said.out)?.[1] ?? ''
+    expect(await (await fetch(`${url}healthz`)).json()).toEqual({ status: 'ok' })
+    expect(await (await fetch(`${url}images`)).text()).toContain('<title>Images | MAAS</title>')
+    expect(regionAnswer.parse(await (await fetch(`${url}gateway/region`)).json())).toMatchObject({
+      embedded: true,
+      user: { admin: true },
+    })
+    child.kill('SIGINT')
+    expect(await ended).toMatchObject({ code: 0, err: '' })
+  },
+)
+
+test('a port that is taken is said in one sentence with the way out', { timeout: SLOW }, async () => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as AddressInfo
+  const { code, err } = await start('--port', String(port)).ended
+  other.close()
+  expect([code, err]).toEqual([
+    1,
+    `Port ${port} on 127.0.0.1 is taken by another program. Choose another one: npm start -- --port ${port + 1}\n`,
+  ])
+})
+
+test('an unknown scenario is refused with the list of names', { timeout: SLOW }, async () => {
+  const { code, err } = await start('--scenario', 'nonsense').ended
+  expect(code).toBe(1)
+  for (const name of ['default', 'fresh', 'large', 'read-only', 'offline', 'import-fails', 'stalled']) {
+    expect(err).toContain(name)
+  }
+})
+
+test('a MAAS without a key is refused before anything starts', { timeout: SLOW }, async () => {
+  const { code, out, err } = await start('--maas', 'http://127.0.0.1:9/MAAS').ended
+  expect([code, out]).toEqual([1, ''])
+  expect(err).toContain('MAAS_API_KEY')
+})
