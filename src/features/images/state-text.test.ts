@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest'
+import type { ImageState } from './model.ts'
+import { percent, stateDetail, stateText } from './state-text.ts'
+
+const NOW = Date.UTC(2026, 10, 23, 12)
+const half = { done: 430_000_000, bytes: 1_000_000_000 }
+
+const STATES: [ImageState, string][] = [
+  [{ kind: 'not-selected' }, 'Not selected'],
+  [{ kind: 'selected' }, 'Selected'],
+  [{ kind: 'queued', importing: true }, 'Queued'],
+  [{ kind: 'queued', importing: false }, 'Queued'],
+  [{ kind: 'downloading', ...half }, 'Downloading 43 %'],
+  [{ kind: 'stalled', ...half, since: NOW - 180_000 }, 'Stalled at 43 %'],
+  [{ kind: 'stalled', ...half, since: null }, 'Stopped at 43 %'],
+  [{ kind: 'synced' }, 'Synced'],
+  [{ kind: 'update', held: '20260801', newest: '20260901' }, 'Update available'],
+  [{ kind: 'removing', when: 'after-save' }, 'Will be removed'],
+  [{ kind: 'removing', when: 'next-import' }, 'Will be removed'],
+  [{ kind: 'gone' }, 'No longer at source'],
+  [{ kind: 'custom' }, 'Custom'],
+  [{ kind: 'reading' }, 'Reading…'],
+]
+
+test.each(STATES)('%o reads %s', (state, text) => {
+  expect(stateText(state)).toBe(text)
+})
+
+test.each(STATES)('%o is explained in whole sentences, whatever is known beside', (state) => {
+  for (const context of [{}, { importing: true, autoImport: true, now: NOW }, { autoImport: false }]) {
+    expect(stateDetail(state, context)).toMatch(/^[A-Z0-9].*\.$/)
+  }
+})
+
+test('what is not complete never reads 100 %, and nothing of nothing is 0 %', () => {
+  expect(percent({ done: 1_000, bytes: 1_000 })).toBe(99)
+  expect(percent({ done: 999, bytes: 1_000 })).toBe(99)
+  expect(percent({ done: 0, bytes: 0 })).toBe(0)
+})
+
+describe('the next step', () => {
+  const queued: ImageState = { kind: 'queued', importing: false }
+
+  test('is to wait or to import where MAAS syncs by itself', () => {
+    expect(stateDetail(queued, { autoImport: true })).toContain('or wait for the hourly sync')
+  })
+
+  test('is to import where it does not', () => {
+    expect(stateDetail(queued, { autoImport: false })).toContain('Import now, because automatic sync is off')
+  })
+
+  test('of a stall is named with how long it lasts', () => {
+    const stalled: ImageState = { kind: 'stalled', ...half, since: NOW - 180_000 }
+    expect(stateDetail(stalled, { now: NOW })).toBe(
+      '430.0 MB of 1.0 GB are here, the last byte came 3 minutes ago. ' +
+        'Check the network between region and source, or stop the import and start it again.',
+    )
+    expect(stateDetail(stalled, {})).toContain('the last byte came at 11:57 UTC')
+  })
+
+  test('of an update names both versions', () => {
+    const text = stateDetail({ kind: 'update', held: '20260801', newest: '20260901' }, { importing: true })
+    expect(text).toBe('The region holds 20260801, the source has 20260901. The running import brings it.')
+  })
+})
