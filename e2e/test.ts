@@ -2,8 +2,10 @@ import { expect, test as base } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import type { Simulator } from '#simulator/serve.ts'
 import { accessibilityFaults } from './setup/accessible.ts'
-import { START, startApp } from './setup/app.ts'
+import { startApp } from './setup/app.ts'
 import type { App } from './setup/app.ts'
+import { imagesView } from './setup/images.ts'
+import type { ImagesView } from './setup/images.ts'
 import { createWatch } from './setup/watch.ts'
 import type { Watch } from './setup/watch.ts'
 
@@ -19,6 +21,8 @@ type Fixtures = {
   /** The region itself, to act as somebody else or as MAAS does by itself. */
   region: Simulator['region']
   watch: Watch
+  /** The Images view of `page`. */
+  images: ImagesView
   /** Opens a path of the product at the time of day the region has. */
   open: (path?: string) => Promise<void>
   /** Another person's browser on the same product, under the same watch. */
@@ -35,7 +39,7 @@ export const test = base.extend<Options & Fixtures>({
   scenario: ['default', { option: true }],
 
   app: async ({ scenario }, use) => {
-    const app = await startApp({ scenario })
+    const app = await startApp(scenario)
     await use(app)
     await app.close()
   },
@@ -58,18 +62,19 @@ export const test = base.extend<Options & Fixtures>({
     await use(page)
   },
 
-  open: async ({ app, page }, use) => {
-    await page.clock.install({ time: START })
-    await use(async (path = '/') => {
+  images: async ({ page }, use) => use(imagesView(page)),
+  open: async ({ app, page, simulator }, use) => {
+    await page.clock.install({ time: simulator.clock.now() })
+    await use(async (path = '/images') => {
       await page.goto(app.url + path)
     })
   },
-  openAnother: async ({ app, browser, watch }, use) => {
+  openAnother: async ({ app, browser, simulator, watch }, use) => {
     const context = await browser.newContext()
-    await use(async (path = '/') => {
+    await use(async (path = '/images') => {
       const page = await context.newPage()
       watch.add(page)
-      await page.clock.install({ time: START })
+      await page.clock.install({ time: simulator.clock.now() })
       await page.goto(app.url + path)
       return page
     })

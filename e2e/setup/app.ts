@@ -2,9 +2,6 @@ import { startGateway } from '#gateway/server.ts'
 import { startSimulator } from '#simulator/serve.ts'
 import type { Simulator } from '#simulator/serve.ts'
 
-/** When every test begins, for the region and for the browser: nothing depends on today. */
-export const START = Date.UTC(2026, 10, 23, 9, 0, 0)
-
 const DEMO_KEYRING = '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
 
 /** The whole product of one test: an own region and the gateway in front of it, in this process. */
@@ -18,9 +15,9 @@ export type App = {
   close(): Promise<void>
 }
 
-/** `speed` 0: the region's clock stands until the test moves it. */
-export async function startApp({ scenario, speed = 0 }: { scenario: string; speed?: number }): Promise<App> {
-  const simulator = await startSimulator({ scenario, speed, now: () => START })
+/** The region's clock stands until the test moves it. */
+export async function startApp(scenario: string): Promise<App> {
+  const simulator = await startSimulator({ scenario, speed: 0 })
   const start = (port: number) =>
     startGateway({
       maasUrl: simulator.maasUrl,

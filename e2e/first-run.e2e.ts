@@ -1,0 +1,62 @@
+import { expect, test } from './test.ts'
+
+test.use({ scenario: 'fresh' })
+
+test('a new administrator goes from an empty region to the first synced image', async ({
+  page,
+  open,
+  images,
+  pass,
+  region,
+  expectAccessible,
+}) => {
+  await test.step('the page says what to do, and offers the usual start', async () => {
+    await open('/')
+    await expect(page).toHaveURL(/\/images$/)
+    await expect(page.getByRole('heading', { name: 'Images', level: 1 })).toBeVisible()
+    await expect(page.getByText('No images are selected yet')).toBeVisible()
+    await expect(images.bar).toBeHidden()
+    await expectAccessible()
+  })
+
+  await test.step('taking it ticks one image and sends nothing', async () => {
+    await page.getByRole('button', { name: 'Select Ubuntu 26.04 LTS for amd64' }).click()
+    await expect(images.boxIn('Ubuntu 26.04 LTS', 'amd64', 'Selected')).toBeChecked()
+    await expect(images.bar).toContainText(/1 image to add · [\d.]+ [MG]B to download/)
+    await expect(page.getByText('No images are selected yet')).toBeHidden()
+    expect(region.selections(1)).toEqual([])
+    await expectAccessible()
+  })
+
+  await test.step('what machines are commissioned with is missing, and the bar says so', async () => {
+    await expect(images.bar).toContainText('22.04 LTS is the release machines are commissioned with')
+    await images.box('Ubuntu 22.04 LTS', 'amd64').click()
+    await expect(images.bar).toContainText('2 images to add')
+    await expect(images.bar).not.toContainText('commissioned with')
+  })
+
+  await test.step('saving waits until MAAS has read its source, and tells', async () => {
+    await images.save.click()
+    const steps = images.bar.getByRole('list', { name: 'Steps of saving' })
+    await expect(steps).toContainText('MAAS has not read the boot source yet')
+    await expectAccessible()
+    await pass(5)
+    await expect(images.bar).toContainText('Selection saved')
+    expect(region.selections(1)).toMatchObject([
+      { os: 'ubuntu', release: 'jammy', arches: ['amd64'], subarches: ['*'], labels: ['*'] },
+      { os: 'ubuntu', release: 'resolute', arches: ['amd64'], subarches: ['*'], labels: ['*'] },
+    ])
+  })
+
+  await test.step('the images arrive one after the other', async () => {
+    await pass(5)
+    await expect(images.grid.getByRole('progressbar', { name: /^Download of Ubuntu/ })).toHaveCount(1)
+    await expect(images.grid.getByRole('checkbox', { name: /Downloading \d+ %$/ })).toHaveCount(1)
+    await expectAccessible()
+    await pass(300)
+    await expect(images.boxIn('Ubuntu 22.04 LTS', 'amd64', 'Synced')).toBeChecked()
+    await expect(images.boxIn('Ubuntu 26.04 LTS', 'amd64', 'Synced')).toBeChecked()
+    await expect(page.getByRole('button', { name: 'Import now' })).toBeVisible()
+    await expectAccessible()
+  })
+})

@@ -1,0 +1,98 @@
+import { http, HttpResponse } from 'msw'
+import { expect, test } from './test.ts'
+
+const SELECTIONS = '*/MAAS/api/2.0/boot-sources/:id/selections/'
+
+test('a save that fails half-way says what was done, and continues from there', async ({
+  page,
+  open,
+  images,
+  region,
+  simulator,
+  pass,
+  expectAccessible,
+  expectConsole,
+}) => {
+  expectConsole(/500.*selections/, 'the region fails at the second new selection')
+  let asked = 0
+  simulator.use(
+    http.post(SELECTIONS, () => {
+      asked += 1
+      // what is not answered here passes on to the region
+      return asked === 2 ? new HttpResponse('Out of disk', { status: 500 }) : undefined
+    }),
+  )
+  await open()
+  await images.box('Ubuntu 26.04 LTS', 'amd64').click()
+  await images.box('Ubuntu 25.10', 'amd64').click()
+  await images.box('Ubuntu 25.04', 'amd64').click()
+
+  const steps = images.bar.getByRole('list', { name: 'Steps of saving' }).getByRole('listitem')
+  await test.step('it stops at the failure', async () => {
+    await images.save.click()
+    await expect(images.bar).toContainText('The selection is not wholly saved')
+    await expect(steps).toHaveText([
+      /^Read.*done/,
+      /^Select Ubuntu.*done/,
+      /^Select Ubuntu.*failed.*/,
+      /not done yet/,
+      /^Start the import.*not done yet/,
+    ])
+    expect(asked).toBe(2)
+    expect(region.isImporting()).toBe(true)
+    await expectAccessible()
+  })
+
+  await test.step('what was not saved is still ticked', async () => {
+    for (const release of ['Ubuntu 26.04 LTS', 'Ubuntu 25.10', 'Ubuntu 25.04']) {
+      await expect(images.box(release, 'amd64')).toBeChecked()
+    }
+    await page.reload()
+    await expect(images.bar).toContainText('2 images to add')
+  })
+
+  await test.step('continuing sends only the rest', async () => {
+    simulator.resetHandlers()
+    const writes: string[] = []
+    page.on('request', (request) => {
+      if (request.method() !== 'GET') writes.push(`${request.method()} ${new URL(request.url()).pathname}`)
+    })
+    await images.bar.getByRole('button', { name: /^(Continue|Save selection)$/ }).click()
+    await expect(images.bar).toContainText('Selection saved')
+    expect(writes).toEqual([
+      'POST /MAAS/api/2.0/boot-sources/1/selections/',
+      'POST /MAAS/api/2.0/boot-sources/1/selections/',
+      'POST /MAAS/api/2.0/boot-resources/',
+    ])
+    const releases = region.selections(1).map(({ release }) => release)
+    expect(releases).toEqual(expect.arrayContaining(['resolute', 'questing', 'plucky']))
+    expect(new Set(releases).size).toBe(releases.length)
+    await pass(5)
+  })
+})
+
+test('a save whose import fails says that only the import is missing', async ({
+  open,
+  images,
+  region,
+  simulator,
+  page,
+  expectConsole,
+}) => {
+  expectConsole(/503.*boot-resources/, 'the region refuses to import')
+  simulator.use(http.post('*/MAAS/api/2.0/boot-resources/', () => new HttpResponse('Busy', { status: 503 })))
+  await open()
+  await images.box('Ubuntu 26.04 LTS', 'amd64').click()
+  await images.save.click()
+  await expect(images.bar.getByRole('listitem').filter({ hasText: 'Start the import' })).toContainText(
+    'failed',
+  )
+  expect(region.selections(1).some(({ release }) => release === 'resolute')).toBe(true)
+
+  // the selection is saved, so there is nothing to save; the debt is remembered over a reload
+  await page.reload()
+  await expect(images.bar).toContainText('the import after it has not been started')
+  simulator.resetHandlers()
+  await images.bar.getByRole('button', { name: 'Continue' }).click()
+  await expect(images.bar).toContainText('Selection saved')
+})

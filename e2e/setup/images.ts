@@ -1,0 +1,39 @@
+import type { Locator, Page } from '@playwright/test'
+
+const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+/** The Images view as a person finds their way in it: by roles and names. */
+export function imagesView(page: Page) {
+  const grid = page.getByRole('grid', { name: 'Images' })
+  const bar = page.getByRole('region', { name: 'Unsaved selection' })
+  return {
+    grid,
+    /** What saving would do, the steps of it, and its buttons. */
+    bar,
+    search: page.getByRole('searchbox', { name: 'Search images' }),
+    /** A release by the name its row begins with: `22.04 LTS`, `Build agent`. */
+    row: (title: string): Locator =>
+      grid
+        .getByRole('row')
+        .filter({ has: page.getByRole('rowheader', { name: new RegExp(`^${escape(title)}`) }) }),
+    /** Opens and closes a row. */
+    opener: (title: string): Locator => grid.getByRole('button', { name: new RegExp(`^${escape(title)}`) }),
+    /** One image's box; its name goes on with the state, which changes. `Ubuntu 22.04 LTS`, `amd64` */
+    box: (release: string, arch: string): Locator =>
+      grid.getByRole('checkbox', { name: new RegExp(`^${escape(`${release} ${arch}, `)}`) }),
+    /** The box while its image is in this state. */
+    boxIn: (release: string, arch: string, state: string | RegExp): Locator =>
+      grid.getByRole('checkbox', {
+        name: new RegExp(
+          `^${escape(`${release} ${arch}, `)}${typeof state === 'string' ? `${escape(state)}$` : state.source}`,
+        ),
+      }),
+    save: bar.getByRole('button', { name: 'Save selection' }),
+    review: bar.getByRole('button', { name: 'Review' }),
+    discard: bar.getByRole('button', { name: 'Discard' }),
+    dialog: (name: string): Locator => page.getByRole('dialog', { name }),
+    notice: (text: string): Locator =>
+      page.getByRole('alert').or(page.getByRole('status')).filter({ hasText: text }),
+  }
+}
+export type ImagesView = ReturnType<typeof imagesView>
