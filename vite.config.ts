@@ -10,6 +10,8 @@ export default defineConfig({
   css: { preprocessorOptions: { scss: { quietDeps: true } } },
   build: {
     target: 'es2022',
+    // Every browser of that age preloads modules by itself.
+    modulePreload: { polyfill: false },
     // The policy of the page allows data: for images only.
     assetsInlineLimit: (file) => (file.endsWith('.svg') ? undefined : false),
   },
