@@ -1,0 +1,119 @@
+import type { Ignored, Item, Product } from './products.ts'
+
+type Kernel = { name: string; subarch: string; flavour: string }
+
+type Arch = {
+  arch: string
+  label: string
+  version: string
+  kernels: Kernel[]
+  files: [bytes: number, kernels: number[]][]
+}
+
+type Release = {
+  os: string
+  release: string
+  title: string
+  codename: string
+  lts: boolean
+  version: string
+  supportEol: string | null
+  arches: Arch[]
+}
+
+/** What a source offers, compact: the contract's Catalogue without what the gateway adds. */
+export type StreamCatalogue = {
+  releases: Release[]
+  bootloaders: { os: string; type: string; arch: string; version: string; bytes: number }[]
+  notifications: { name: string; version: string }[]
+  ignored: Ignored[]
+}
+
+/** Gathers products into releases, architectures and kernels; counts every file once by its path. */
+export function catalogueOf(products: readonly Product[], ignored: readonly Ignored[]): StreamCatalogue {
+  const images = products.filter((product) => product.kind === 'image')
+  const releases = groupBy(images, (product) => `${product.os}/${product.release}`)
+  return {
+    releases: [...releases.values()].map(releaseOf),
+    bootloaders: products.filter((product) => product.kind === 'bootloader').map(bootloaderOf),
+    notifications: products
+      .filter((product) => product.kind === 'notification')
+      .map(({ name, versions }) => ({ name, version: versions[0]?.version ?? '' })),
+    ignored: [...ignored],
+  }
+}
+
+function releaseOf(products: readonly Product[]): Release {
+  const first = products[0]
+  if (!first) throw new Error('A release has at least one product.')
+  const { os, release, codename, version } = first
+  const title = first.releaseTitle
+  return {
+    os,
+    release,
+    title,
+    codename,
+    // the suffix is how MAAS itself finds an LTS
+    lts: title.endsWith(' LTS'),
+    version,
+    supportEol: products.reduce<string | null>(
+      (latest, { supportEol }) =>
+        supportEol !== null && (latest === null || supportEol > latest) ? supportEol : latest,
+      null,
+    ),
+    arches: [...groupBy(products, (product) => product.arch).values()].map(archOf),
+  }
+}
+
+function archOf(products: readonly Product[]): Arch {
+  const sorted = products.toSorted((a, b) => kernelRank(a) - kernelRank(b) || (a.kernel < b.kernel ? -1 : 1))
+  const paths = new Map<string, [number, number[]]>()
+  for (const [index, product] of sorted.entries()) {
+    for (const { path, size } of downloads(product.versions[0]?.items ?? [])) {
+      const file = paths.get(path) ?? [size, []]
+      file[1].push(index)
+      paths.set(path, file)
+    }
+  }
+  const first = sorted[0]
+  return {
+    arch: first?.arch ?? '',
+    label: first?.label ?? '',
+    version: sorted.reduce((newest, { versions }) => {
+      const version = versions[0]?.version ?? ''
+      return version > newest ? version : newest
+    }, ''),
+    kernels: sorted.map(({ kernel, subarch, kflavor }) => ({ name: kernel, subarch, flavour: kflavor })),
+    files: [...paths.values()],
+  }
+}
+
+/** What MAAS downloads of a version: never the manifest, and of two root images the squashfs. */
+export function downloads(items: readonly Item[]): Item[] {
+  const squashed = items.some((item) => item.ftype === 'squashfs')
+  return items.filter(({ ftype }) => !ftype.includes('manifest') && !(squashed && ftype === 'root-image.gz'))
+}
+
+const bootloaderOf = ({ os, bootloaderType, arch, versions }: Product) => ({
+  os,
+  type: bootloaderType ?? '',
+  arch,
+  version: versions[0]?.version ?? '',
+  bytes: (versions[0]?.items ?? []).reduce((sum, item) => sum + item.size, 0),
+})
+
+/** General availability first, then hardware enablement, edge last; other flavours behind generic. */
+const kernelRank = ({ subarch, kflavor }: Product): number =>
+  (subarch.startsWith('ga-') ? 0 : subarch.startsWith('hwe-') ? 4 : 8) +
+  (subarch.endsWith('-edge') ? 2 : 0) +
+  (kflavor === 'generic' ? 0 : 1)
+
+function groupBy<T>(list: readonly T[], keyOf: (element: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const element of list) {
+    const group = groups.get(keyOf(element))
+    if (group) group.push(element)
+    else groups.set(keyOf(element), [element])
+  }
+  return groups
+}
