@@ -68,38 +68,33 @@ function kernelsOf({ offer, image, subarches, kernelsFiltered }: ImageStateInput
   return offer.kernels.filter((_, index) => wanted.has(index)).map(({ name }) => name)
 }
 
-function isComplete(image: Image, wanted: readonly string[]): boolean {
-  const held = new Set(image.kernels.filter((kernel) => kernel.held !== null).map(({ name }) => name))
-  return held.size > 0 && wanted.every((name) => held.has(name))
+function isComplete({ kernels }: Image, wanted: readonly string[]): boolean {
+  return (
+    kernels.some(({ held }) => held !== null) &&
+    wanted.every((name) => kernels.some((kernel) => kernel.name === name && kernel.held !== null))
+  )
 }
 
 /** An update, when everything wanted is held and some kernel of it is older than the newest one. */
 function updateOf(image: Image, offer: CatalogueArch | null, wanted: readonly string[]): ImageState | null {
   if (!isComplete(image, wanted)) return null
-  const names = new Set(wanted)
-  const newest = newestVersions(image, offer)
   let oldest: { held: string; newest: string } | null = null
-  for (const { name, held } of image.kernels) {
-    const target = newest.get(name)
-    if (!names.has(name) || held === null || target === undefined || held >= target) continue
-    if (oldest === null || held < oldest.held) oldest = { held, newest: target }
+  for (const { name, held, incoming } of image.kernels) {
+    if (held === null || !wanted.includes(name)) continue
+    const newest = latest(offeredVersion(offer, name), incoming?.version ?? '')
+    if (held < newest && (oldest === null || held < oldest.held)) oldest = { held, newest }
   }
   return oldest && { kind: 'update', ...oldest }
 }
 
+/** Versions compare by byte order, as in SimpleStreams. */
+const latest = (a: string, b: string): string => (a > b ? a : b)
+
 /**
- * The newest known version of each kernel: what is arriving, or the source's newest. A kernel without files in
- * the newest version has none there (MAAS keeps its last one), so the source's newest is no update of it.
- * Versions compare by byte order, as in SimpleStreams.
+ * The source's newest version of a kernel. One without files in the newest version has none there
+ * (MAAS keeps its last one), so that version is no update of it.
  */
-function newestVersions(image: Image, offer: CatalogueArch | null): ReadonlyMap<string, string> {
-  const newest = new Map<string, string>()
-  const current = new Set(offer?.files.flatMap(([, users]) => users))
-  for (const [index, { name }] of offer?.kernels.entries() ?? []) {
-    if (current.has(index)) newest.set(name, offer?.version ?? '')
-  }
-  for (const { name, incoming } of image.kernels) {
-    if (incoming && incoming.version > (newest.get(name) ?? '')) newest.set(name, incoming.version)
-  }
-  return newest
+function offeredVersion(offer: CatalogueArch | null, name: string): string {
+  const index = offer?.kernels.findIndex((kernel) => kernel.name === name) ?? -1
+  return offer && offer.files.some(([, users]) => users.includes(index)) ? offer.version : ''
 }

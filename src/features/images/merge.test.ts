@@ -166,7 +166,7 @@ describe('for any base, mine and theirs', () => {
     fc.assert(fc.property(someWanted, someWanted, someWanted, rule))
   const resultOf = (base: Wanted | null, mine: Wanted | null, theirs: Wanted | null) => {
     const now = savedNow(theirs)
-    const merged = mergeDraft(draftOf([noble, base, mine]), now)
+    const merged = mergeDraft(draftOf([noble, base, effective(mine)]), now)
     return { ...merged, wanted: wantedOf(now, merged.draft, releaseKey(noble)) }
   }
 

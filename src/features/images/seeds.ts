@@ -52,9 +52,8 @@ export function sow(input: TableInput): Seeds {
       add({ sourceId: source.id, os: listed.os, release: listed.release }, listed)
     }
   }
-  for (const [key, id] of [...input.saved, ...input.draft]) {
-    if (savedWanted(input.saved, key) || wantedOf(input.saved, input.draft, key)) add(plainId(id), null)
-  }
+  for (const [key, id] of input.saved) if (savedWanted(input.saved, key)) add(plainId(id), null)
+  for (const [key, id] of input.draft) if (wantedOf(input.saved, input.draft, key)) add(plainId(id), null)
   const firstSource = input.sources?.[0]?.source.id ?? 0
   for (const image of input.images) {
     if (image.kind !== 'synced') continue
