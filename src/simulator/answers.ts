@@ -40,6 +40,16 @@ export const unauthorised = (message: string) =>
     'WWW-Authenticate': 'OAuth realm="OAuth"',
   })
 
+/** The page of the web framework for a request that a foreign site may have caused. */
+export const csrfPage = () =>
+  answer(
+    403,
+    '\n<!DOCTYPE html>\n<html lang="en">\n<head>\n  <title>403 Forbidden</title>\n</head>\n' +
+      '<body>\n  <h1>Forbidden</h1>\n  <p>CSRF verification failed. Request aborted.</p>\n</body>\n</html>\n',
+    'text/html',
+    { 'X-Frame-Options': 'DENY' },
+  )
+
 /** A rule's refusal as the answer MAAS gives for it. */
 export function refusalAnswer({ reason }: Refusal): Response {
   if (reason.kind === 'invalid') return raisedJson(reason.fields)

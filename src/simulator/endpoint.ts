@@ -1,5 +1,5 @@
 import { http, type HttpHandler } from 'msw'
-import { notAllowed, plain, raisedText, refusalAnswer, unauthorised } from './answers.ts'
+import { csrfPage, notAllowed, plain, raisedText, refusalAnswer, unauthorised } from './answers.ts'
 import { readForm, type Form } from './form.ts'
 import { Refusal } from './refusal.ts'
 import type { Region } from './region.ts'
@@ -35,6 +35,10 @@ export function endpoint(region: Region, { path, admin, allow, operations }: End
     const url = new URL(request.url)
     // the pattern also fits a second slash at the end
     if (!url.pathname.endsWith('/') || url.pathname.endsWith('//')) return unknownEndpoint(url)
+
+    // a session cookie, even a stale one, makes MAAS ask for a CSRF token, whatever else the request carries
+    if (request.method !== 'GET' && /(?:^|;\s*)sessionid=/.test(request.headers.get('Cookie') ?? ''))
+      return csrfPage()
 
     const signed = region.whoSigned(request.headers.get('Authorization'), url.searchParams)
     if (signed.kind === 'wrong') return unauthorised(signed.message)

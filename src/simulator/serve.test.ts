@@ -1,0 +1,105 @@
+import { http, HttpResponse } from 'msw'
+import { afterEach, expect, test } from 'vitest'
+import { demoStreams } from './demo-streams.ts'
+import { signature } from './fixture-client.ts'
+import { startSimulator, type Simulator } from './serve.ts'
+
+const running: Simulator[] = []
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((simulator) => simulator.close()))
+})
+
+async function start(scenario?: string): Promise<Simulator> {
+  const simulator = await startSimulator(scenario === undefined ? {} : { scenario })
+  running.push(simulator)
+  return simulator
+}
+
+const ask = ({ maasUrl, apiKey, clock }: Simulator, path: string, init: RequestInit = {}) =>
+  fetch(`${maasUrl}/api/2.0/${path}`, {
+    ...init,
+    headers: { Authorization: signature(apiKey, clock.wall()) },
+  })
+
+test('a MAAS answers on a loopback port', async () => {
+  const simulator = await start()
+  expect(simulator.maasUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/MAAS$/)
+  const response = await ask(simulator, 'users/?op=whoami')
+  expect(response.status).toBe(200)
+  expect(await response.json()).toMatchObject({ username: 'admin', is_superuser: true })
+})
+
+test('an uploaded keyring arrives byte by byte', async () => {
+  const simulator = await start()
+  const keyring = new Uint8Array(256).map((_, index) => index)
+  const body = new FormData()
+  body.append('url', 'http://a.example.com/')
+  body.append('keyring_data', new Blob([keyring]), 'keyring.gpg')
+  const answer: unknown = await (await ask(simulator, 'boot-sources/', { method: 'POST', body })).json()
+  expect(answer).toMatchObject({ keyring_data: Buffer.from(keyring).toString('base64') })
+})
+
+test('the demo streams are served as files, with an ETag that saves the next transfer', async () => {
+  const { streamsUrl } = await start()
+  const index = `${streamsUrl}/stable/streams/v1/index.sjson`
+  const first = await fetch(index)
+  expect(first.headers.get('Content-Type')).toBe('application/octet-stream')
+  expect(await first.text()).toBe((await demoStreams()).trees.stable.files.get('streams/v1/index.sjson'))
+  const tag = first.headers.get('ETag') ?? ''
+  const again = await fetch(index, { headers: { 'If-None-Match': tag } })
+  expect(again.status).toBe(304)
+  expect((await fetch(`${streamsUrl}/stable/nothing`)).status).toBe(404)
+  expect((await fetch(`${streamsUrl}/toString/x`)).status).toBe(404)
+})
+
+test('the public addresses of the streams are known, and the region knows them by both', async () => {
+  const { rewrites, region, keyring, clock } = await start('fresh')
+  expect(rewrites.map(([from]) => from)).toContain('http://images.maas.io/ephemeral-v3/stable/')
+  const [, candidate = ''] = rewrites.find(([from]) => from.includes('candidate')) ?? []
+  const { id } = region.createSource({ url: candidate, keyringData: keyring })
+  clock.advance(600)
+  expect(region.createSelection(id, { os: 'ubuntu', release: 'noble' }).sourceId).toBe(id)
+})
+
+test('a test puts one failing answer in front, and connections can be cut', async () => {
+  const simulator = await start()
+  simulator.use(
+    http.get('*/MAAS/api/2.0/boot-resources/', () => new HttpResponse('Boom', { status: 500 }), {
+      once: true,
+    }),
+  )
+  expect((await ask(simulator, 'boot-resources/')).status).toBe(500)
+  expect((await ask(simulator, 'boot-resources/')).status).toBe(200)
+
+  simulator.use(http.get('*/MAAS/api/2.0/boot-resources/', () => HttpResponse.error()))
+  await expect(ask(simulator, 'boot-resources/')).rejects.toThrow('fetch failed')
+  simulator.resetHandlers()
+  expect((await ask(simulator, 'boot-resources/')).status).toBe(200)
+
+  simulator.setOffline(true)
+  await expect(ask(simulator, 'version/')).rejects.toThrow('fetch failed')
+  simulator.setOffline(false)
+  expect((await ask(simulator, 'version/')).status).toBe(200)
+})
+
+test('the offline region is reached once it is back', async () => {
+  const simulator = await start('offline')
+  await expect(ask(simulator, 'version/')).rejects.toThrow('fetch failed')
+  simulator.setOffline(false)
+  expect((await ask(simulator, 'version/')).status).toBe(200)
+})
+
+test('a port that is taken and an unknown scenario are refused', async () => {
+  const { maasUrl } = await start()
+  await expect(startSimulator({ port: Number(new URL(maasUrl).port) })).rejects.toThrow('EADDRINUSE')
+  await expect(startSimulator({ scenario: 'nonsense' })).rejects.toThrow('There is no scenario "nonsense"')
+})
+
+test('the large region starts quickly and lists thousands of resources fast', async () => {
+  await demoStreams()
+  const before = performance.now()
+  const simulator = await start('large')
+  const list: unknown = await (await ask(simulator, 'boot-resources/')).json()
+  expect(performance.now() - before).toBeLessThan(3000)
+  expect(list).toHaveProperty('length')
+})
