@@ -106,9 +106,11 @@ export const catalogueArch = z.object({
       /** What a selection filters by; several kernels (flavours) can share one. */
       subarch: text,
       flavour: text,
+      /** Its newest version, where that is not the newest of the architecture: a kernel that gets no updates any more. */
+      version: z.optional(text),
     }),
   ),
-  /** Files of the newest version: [bytes, indexes into kernels that use it]. Exact bytes for any choice of kernels. */
+  /** Files of each kernel's newest version: [bytes, indexes into kernels that use it]. Exact bytes for any choice of kernels. */
   files: z.array(z.tuple([bytes, z.array(z.int())])),
 })
 export type CatalogueArch = z.infer<typeof catalogueArch>

@@ -124,9 +124,14 @@ describe('what is complete', () => {
       { kind: 'synced' },
     ],
     [
-      'a kernel the newest version leaves out keeps its last one',
+      'a kernel that gets no updates any more is synced in its last version',
       {
-        offer: anOffer({ files: [[400, [0]]] }),
+        offer: anOffer({
+          kernels: [
+            { name: 'ga-24.04', subarch: 'ga-24.04', flavour: 'generic' },
+            { name: 'hwe-24.04', subarch: 'hwe-24.04', flavour: 'generic', version: OLD },
+          ],
+        }),
         image: anImage([
           ['ga-24.04', NEW],
           ['hwe-24.04', OLD],

@@ -1,6 +1,6 @@
 import type { CatalogueArch, Image } from '#contract/gateway.ts'
 import type { ImageState } from './model.ts'
-import { wantedKernels } from './offer.ts'
+import { newestOf, wantedKernels } from './offer.ts'
 
 export { stateDetail, stateText, type StateContext } from './state-text.ts'
 
@@ -90,11 +90,8 @@ function updateOf(image: Image, offer: CatalogueArch | null, wanted: readonly st
 /** Versions compare by byte order, as in SimpleStreams. */
 const latest = (a: string, b: string): string => (a > b ? a : b)
 
-/**
- * The source's newest version of a kernel. One without files in the newest version has none there
- * (MAAS keeps its last one), so that version is no update of it.
- */
+/** The source's newest version of a kernel; '' when it has none. */
 function offeredVersion(offer: CatalogueArch | null, name: string): string {
-  const index = offer?.kernels.findIndex((kernel) => kernel.name === name) ?? -1
-  return offer && offer.files.some(([, users]) => users.includes(index)) ? offer.version : ''
+  const kernel = offer?.kernels.find((other) => other.name === name)
+  return offer && kernel ? newestOf(offer, kernel) : ''
 }

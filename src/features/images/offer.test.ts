@@ -40,3 +40,9 @@ test('only a kernel held in the newest version needs no download', () => {
   expect([...heldKernels(anOffer(), image)]).toEqual([0, 1])
   expect([...currentKernels(anOffer(), null)]).toEqual([])
 })
+
+test('the newest version of a kernel can be older than that of its architecture', () => {
+  const kernels = [{ name: 'hwe-24.04', subarch: 'hwe-24.04', flavour: 'generic', version: '20260801' }]
+  const image = anImage([['hwe-24.04', '20260801']])
+  expect([...currentKernels(anOffer({ kernels }), image)]).toEqual([0])
+})

@@ -21,12 +21,16 @@ export function wantedKernels(
   return wanted
 }
 
+/** The newest version of one kernel: not every kernel gets the newest version of its architecture. */
+export const newestOf = (offer: CatalogueArch, kernel: CatalogueArch['kernels'][number]): string =>
+  kernel.version ?? offer.version
+
 /** Kernels of an offer of which the region holds the newest version: their files need no download. */
 export function currentKernels(offer: CatalogueArch, image: Image | null): Kernels {
   const versions = new Map(image?.kernels.map(({ name, held }) => [name, held]))
   const current = new Set<number>()
-  for (const [index, { name }] of offer.kernels.entries()) {
-    if (versions.get(name) === offer.version) current.add(index)
+  for (const [index, kernel] of offer.kernels.entries()) {
+    if (versions.get(kernel.name) === newestOf(offer, kernel)) current.add(index)
   }
   return current
 }
