@@ -41,13 +41,13 @@ const GA_LATER = [
   '26.04',
   '26.10',
 ]
-const LETTERS = 'pqrstuvwx'
+const LETTERS = 'p q r s t u v w x'.split(' ')
 const EDGE_HWE = ['18.10', '19.04', '19.10', '20.04', '22.04', '24.04']
 
 /** The kernels a product can stand in for: everything older. Edge kernels go on with hwe- names after 18.04. */
 export function subarchesOf(subarch: string, version: string): string {
   const letters = (last: string) =>
-    [...LETTERS].filter((letter) => letter <= last).map((letter) => `hwe-${letter}`)
+    LETTERS.filter((letter) => letter <= last).map((letter) => `hwe-${letter}`)
   if (/^hwe-[p-x]$/.test(subarch)) return ['generic', ...letters(subarch.slice(-1))].join(',')
   if (!/^(ga|hwe)-/.test(subarch)) return ['generic', ...letters('s'), subarch].join(',')
   const until = (list: readonly string[], last: string) => list.filter((release) => release <= last)
