@@ -1,4 +1,4 @@
-import type { Catalogue } from '#contract/gateway.ts'
+import { type Catalogue, catalogue as catalogueSchema } from '#contract/gateway.ts'
 import { catalogueOf } from '#streams/catalogue.ts'
 import { readIndex } from '#streams/index-file.ts'
 import { readProducts } from '#streams/products.ts'
@@ -9,6 +9,7 @@ import type { Fetched, Fetcher, Stamp } from './source-fetch.ts'
 
 const TOTAL_MS = 15_000
 const MOST_FILES = 32
+const MOST_IGNORED = 500
 
 type Signature = Catalogue['signature']
 type Verified = { readonly json: unknown; readonly signature: Signature }
@@ -32,13 +33,7 @@ type Order = {
 export async function readStream(fetcher: Fetcher, order: Order): Promise<StreamRead> {
   const signal = AbortSignal.timeout(TOTAL_MS)
   const { before } = order
-  if (before) {
-    const changed = await mapLimited([...before.stamps], 4, async ([url, stamp]) => {
-      const { text } = await fetcher.get(url, { stamp, signal })
-      return text !== null
-    })
-    if (!changed.includes(true)) return before
-  }
+  if (before && (await isUnchanged(fetcher, before, signal))) return before
   const stamps = new Map<string, Stamp>()
   const read = async (url: string): Promise<Verified> => {
     const fetched = await fetcher.get(url, { signal })
@@ -51,21 +46,39 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
   const { updated, entries, ignored } = understand(root + index, () => readIndex(top.json))
   const files = entries.slice(0, MOST_FILES)
   const parts = await mapLimited(files, 4, async ({ path }) => {
-    const url = new URL(path, root).href
+    // Not `new URL(path, root)`: names such as com.ubuntu.maas:stable would be taken for a scheme.
+    const url = root + path
     const { json, signature } = await read(url)
     return { ...understand(url, () => readProducts(json)), signature }
   })
   const products = parts.flatMap((part) => part.products)
-  const passedOver = [...ignored, ...parts.flatMap((part) => part.ignored)]
-  const catalogue: Catalogue = {
+  const passedOver = [...ignored, ...parts.flatMap((part) => part.ignored)].slice(0, MOST_IGNORED)
+  const made = catalogueSchema.safeParse({
     url: order.url,
     updated,
     readAt: order.readAt,
     signature: worst([top.signature, ...parts.map((part) => part.signature)]),
     ...catalogueOf(products, passedOver),
+  })
+  if (!made.success) {
+    throw new Refusal(502, 'source-unreadable', `${order.url} lists products with values beyond all measure.`)
   }
-  return { catalogue, stamps }
+  // A source that names no states of its files is read anew each time; the same content keeps its time and ETag.
+  const same = before && sameButTime(before.catalogue, made.data)
+  return { catalogue: same ? before.catalogue : made.data, stamps }
 }
+
+async function isUnchanged(fetcher: Fetcher, { stamps }: StreamRead, signal: AbortSignal): Promise<boolean> {
+  for (const [url, stamp] of stamps) {
+    if (!stamp.etag && !stamp.modified) return false
+    const { text } = await fetcher.get(url, { stamp, signal })
+    if (text !== null) return false
+  }
+  return true
+}
+
+const sameButTime = (before: Catalogue, now: Catalogue) =>
+  JSON.stringify({ ...now, readAt: '' }) === JSON.stringify({ ...before, readAt: '' })
 
 /** MAAS takes an address that ends in a .json or .sjson below streams/v1/ as the index file itself. */
 export function splitUrl(url: string): { root: string; index: string } {
