@@ -80,7 +80,7 @@ async function build(): Promise<string> {
   if (!(await isBuilt(PROJECT, dist))) {
     console.log('Building the page…')
     const vite = await import('vite')
-    await vite.build({ root: PROJECT, logLevel: 'warn' })
+    await vite.build({ root: PROJECT, logLevel: 'error' })
   }
   return dist
 }
