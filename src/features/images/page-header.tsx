@@ -59,10 +59,10 @@ export function PageHeader({ data, writesOff }: Props) {
         </div>
       </div>
       <div className="page-header__facts">
-        <p>
+        <span>
           Synced from <strong>{sourcesText(sources)}</strong>
-        </p>
-        <p>{syncText(data)}</p>
+        </span>
+        <span>{syncText(data)}</span>
         <label className="p-switch page-header__switch" title={off ?? undefined}>
           <input
             type="checkbox"

@@ -69,7 +69,11 @@ export function ReleaseLine({ place, line, col, row, groupTitle, open, arches, a
           actions={actions}
         />
       ))}
-      <div role="gridcell" className="grid__size" {...stop(line, 3 + arches.length, col)}>
+      <div
+        role="gridcell"
+        className={`grid__size${row.bytes > 0 ? '' : ' is-empty'}`}
+        {...stop(line, 3 + arches.length, col)}
+      >
         {row.bytes > 0 ? formatBytes(row.bytes) : '–'}
       </div>
       <div role="gridcell" className={`grid__state is-${state.kind}`} {...stop(line, 4 + arches.length, col)}>
