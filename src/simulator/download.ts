@@ -39,6 +39,7 @@ export function download(state: State, job: Job, time: number): void {
   if (!job.prepared) return
   const due = Math.floor(((time - job.downloadFrom) * state.bytesPerSecond) / 1000)
   let budget = Math.min(due, job.stallsAfter ?? Infinity) - job.spent
+  let closed = false
   for (let next = job.queue[job.cursor]; next !== undefined; next = job.queue[job.cursor]) {
     // a file can have gone with its resource
     const file = state.files.get(next.sha256)
@@ -47,25 +48,45 @@ export function download(state: State, job: Job, time: number): void {
     if (file !== undefined) file.done += arriving
     job.spent += arriving
     budget -= arriving
-    if (arriving < missing) return
+    if (arriving < missing) break
     if (next.closes !== null) {
       keepNewest(state, next.closes)
-      forgetUnusedFiles(state)
+      closed = true
     }
     job.cursor += 1
   }
+  if (closed) forgetUnusedFiles(state)
 }
 
-/** When the last byte arrives; Infinity for an import that stands still. */
+/** When the last byte arrives; Infinity for an import that stands still. Kept until something changes it. */
 export function downloadEnds(state: State, job: Job): number {
+  job.endsAt ??= reckonEnd(state, job)
+  return job.endsAt
+}
+
+function reckonEnd(state: State, job: Job): number {
   let bytes = job.spent
-  for (let index = job.cursor; index < job.queue.length; index += 1) {
-    const file = state.files.get(job.queue[index]?.sha256 ?? '')
+  for (const { sha256 } of job.queue.slice(job.cursor)) {
+    const file = state.files.get(sha256)
     if (file !== undefined) bytes += file.size - file.done
   }
   if (job.stallsAfter !== null && bytes > job.stallsAfter) return Infinity
   return job.downloadFrom + Math.ceil((bytes * 1000) / state.bytesPerSecond)
 }
+
+/** An import that begins to fetch at `from`; what to fetch is not known yet. */
+export const newJob = (from: number): Job => ({
+  preparedAt: from,
+  prepared: false,
+  queue: [],
+  cursor: 0,
+  downloadFrom: from,
+  endsAt: null,
+  spent: 0,
+  stallsAfter: null,
+  again: false,
+  stopAt: null,
+})
 
 /** When the newest set of a resource is complete, the older ones go. */
 function keepNewest(state: State, resources: Iterable<Resource>): void {

@@ -13,7 +13,7 @@ export const streamFiles = (trees: Record<string, StreamTree>) =>
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return new Response(null, { status: 405, headers: { Allow: 'GET, HEAD' } })
 
-    const [, name = '', path = ''] = /\/streams\/([^/]+)\/(.*)$/.exec(pathOf(request)) ?? []
+    const [, name = '', path = ''] = /^\/streams\/([^/]+)\/(.*)$/.exec(pathOf(request)) ?? []
     const content = Object.hasOwn(trees, name) ? trees[name]?.files.get(path) : undefined
     if (content === undefined) return new Response('Not Found', { status: 404 })
 
@@ -26,16 +26,10 @@ export const streamFiles = (trees: Record<string, StreamTree>) =>
     return new Response(request.method === 'HEAD' ? null : content, { status: 200, headers })
   })
 
-/** The names of product files hold colons, which some clients escape. */
+/** From our "/streams/" on, the first one; the names of product files hold colons, which some clients escape. */
 function pathOf(request: Request): string {
   const { pathname } = new URL(request.url)
-  // the first "/streams/" is ours, a second one belongs to the stream: /streams/stable/streams/v1/index.sjson
-  const start = pathname.indexOf('/streams/')
-  try {
-    return decodeURIComponent(pathname.slice(start))
-  } catch {
-    return pathname.slice(start)
-  }
+  return decodeURIComponent(pathname.slice(pathname.indexOf('/streams/')))
 }
 
 const typeOf = (path: string) => (path.endsWith('.json') ? 'application/json' : 'application/octet-stream')

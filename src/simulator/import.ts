@@ -1,5 +1,5 @@
 import type { Product } from '#streams/products.ts'
-import { downloadEnds, queueFor } from './download.ts'
+import { downloadEnds, newJob, queueFor } from './download.ts'
 import { logImport } from './events.ts'
 import { READING_TAKES, readSources } from './reading.ts'
 import { addResource, addSet, dropResources, isComplete, setOf } from './resources.ts'
@@ -24,17 +24,7 @@ export function startImport(state: State, now: number): void {
   }
   if (state.sources.size === 0) addDefaultSource(state, now)
   logStart(state, now)
-  state.job = {
-    preparedAt: now + READING_TAKES,
-    prepared: false,
-    queue: [],
-    cursor: 0,
-    downloadFrom: now + READING_TAKES,
-    spent: 0,
-    stallsAfter: null,
-    again: false,
-    stopAt: null,
-  }
+  state.job = newJob(now + READING_TAKES)
 }
 
 /** What MAAS writes into its events when an import begins. */

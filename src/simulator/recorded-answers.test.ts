@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { ask, recordedRegion } from './fixture-client.ts'
-import { RECORDED } from './recorded-answers.ts'
+import { RECORDED_OTHERS } from './recorded-others.ts'
+import { RECORDED_SELECTIONS } from './recorded-selections.ts'
+import { RECORDED_SOURCES } from './recorded-sources.ts'
+
+const RECORDED = { ...RECORDED_SOURCES, ...RECORDED_SELECTIONS, ...RECORDED_OTHERS }
 
 describe.each(Object.entries(RECORDED))('%s', (_story, steps) => {
   test('answers as MAAS 3.5.13 did', async () => {

@@ -60,6 +60,7 @@ export class Region {
     if (state.job.stallsAfter !== null) state.job.stallsAfter -= state.job.spent
     state.job.downloadFrom = state.clock.now()
     state.job.spent = 0
+    state.job.endsAt = null
   }
 
   authenticate(username: string, password: string, consumer = '') {

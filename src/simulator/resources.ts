@@ -28,6 +28,7 @@ export function deleteResource(state: State, id: number): void {
 export function dropResources(state: State, ids: Iterable<number>): void {
   for (const id of ids) state.resources.delete(id)
   state.resourcesRevision += 1
+  if (state.job !== null) state.job.endsAt = null
   forgetUnusedFiles(state)
 }
 

@@ -2,7 +2,7 @@ import type { Product } from '#streams/products.ts'
 import type { Clock } from './clock.ts'
 import { freshConfig } from './config.ts'
 import type { DemoStreams } from './demo-streams.ts'
-import { queueFor } from './download.ts'
+import { newJob, queueFor } from './download.ts'
 import { fakeSum } from './fake-sum.ts'
 import { DEFAULT_SOURCE, logStart } from './import.ts'
 import { streamKey } from './reading.ts'
@@ -129,17 +129,7 @@ export function importing(state: State, products: readonly Product[], part: numb
     file.done = Math.min(file.size, here)
     here -= file.done
   }
-  state.job = {
-    preparedAt: now,
-    prepared: true,
-    queue,
-    cursor: 0,
-    downloadFrom: now,
-    spent: 0,
-    stallsAfter: null,
-    again: false,
-    stopAt: null,
-  }
+  state.job = { ...newJob(now), prepared: true, queue }
 }
 
 /** The events of the last import, so many minutes ago, and the next hourly sync at its time. */

@@ -57,6 +57,8 @@ export type Job = {
   /** Bytes move from here on; `spent` is what has been accounted for since. */
   downloadFrom: number
   spent: number
+  /** When the last byte arrives; null: to be reckoned. */
+  endsAt: number | null
   /** Bytes after which nothing moves any more; null: it runs through. */
   stallsAfter: number | null
   /** Somebody changed what is wanted: run once more at the end. */
