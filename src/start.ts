@@ -92,6 +92,8 @@ async function openDevServer(
   running: Running[],
 ): Promise<string> {
   const { createServer } = await import('vite')
+  // The Host of the browser stays: the gateway compares it with the Origin of a write.
+  const pass = { target: gateway, changeOrigin: false }
   const { pagePolicy, NONCE_PLACEHOLDER } = await import('#gateway/security.ts')
   const vite = await createServer({
     root: PROJECT,
@@ -100,7 +102,7 @@ async function openDevServer(
       host,
       port,
       strictPort: true,
-      proxy: { '/gateway': gateway, '/MAAS': gateway, '/healthz': gateway },
+      proxy: { '/gateway': pass, '/MAAS': pass, '/healthz': pass },
       // The same policy as in the product, with a nonce that stands still, and the socket of hot reload.
       headers: { 'Content-Security-Policy': `${pagePolicy(NONCE_PLACEHOLDER)}; connect-src 'self' ws:` },
     },
