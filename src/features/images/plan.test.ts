@@ -36,6 +36,19 @@ describe('the order of calls', () => {
     ])
   })
 
+  test('deletes the commissioning release last, because MAAS up to 3.7 refuses that at every source', () => {
+    const saved = savedOf(
+      [jammy, ALL_OF('amd64')],
+      [elsewhere(jammy), ALL_OF('amd64')],
+      [noble, ALL_OF('amd64')],
+    )
+    const draft = draftOf([jammy, ALL_OF('amd64'), null], [noble, ALL_OF('amd64'), null])
+    expect(planOf(saved, draft, COMMISSIONING).steps.map(inWords)).toEqual([
+      'delete 1/ubuntu/noble',
+      'delete 1/ubuntu/jammy',
+    ])
+  })
+
   test('creates at the new source before it deletes at the old one', () => {
     const saved = savedOf([jammy, ALL_OF('amd64')])
     const draft = draftOf([jammy, ALL_OF('amd64'), null], [elsewhere(jammy), null, ALL_OF('amd64')])

@@ -18,7 +18,8 @@ export type Plan = {
 
 /**
  * The fewest calls that turn what is saved into what the draft says: creates, growing updates, other updates,
- * deletes; deletes of the commissioning release come last. So nothing that moves between sources is absent in between.
+ * deletes; deletes of the commissioning release come last, since MAAS up to 3.7 refuses them even where another
+ * source has it. So nothing that moves between sources is absent in between.
  * Dropping the commissioning release everywhere is refused; the other steps stay.
  */
 export function planOf(saved: Saved, draft: Draft, commissioning: Commissioning): Plan {

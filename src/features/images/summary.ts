@@ -1,8 +1,6 @@
-import type { Image } from '#contract/gateway.ts'
 import type { Cell, Draft, ReleaseId, ReleaseRow, Saved, Table, Wanted } from './model.ts'
 import { bytesOf, currentKernels, heldKernels, wantedKernels } from './offer.ts'
 import { fullTitle, osTitle } from './os-titles.ts'
-import { imageKey } from './table-input.ts'
 import { warningsOf, type Warning, type WarningContext } from './warnings.ts'
 import { hasAll, sameList } from './wanted.ts'
 
@@ -45,7 +43,6 @@ export type Summary = {
  */
 export function summarise(table: Table, draft: Draft, saved: Saved, context: WarningContext): Summary {
   const rows = table.groups.flatMap((group) => group.rows.filter((row) => row.selectable))
-  const { held, wanted } = acrossSources(rows)
   const add: Change[] = []
   const remove: Change[] = []
   const kernels: Change[] = []
@@ -54,11 +51,10 @@ export function summarise(table: Table, draft: Draft, saved: Saved, context: War
   for (const row of rows) {
     if (!draft.has(row.key)) continue
     for (const cell of row.cells) {
-      const key = imageKey(row.os, row.release, cell.arch)
       if (!cell.changed) continue
-      if (!cell.ticked) remove.push(line(row, cell.arch, heldText(cell), wanted.has(key) ? 0 : freed(cell)))
+      if (!cell.ticked) remove.push(line(row, cell.arch, heldText(cell), freed(cell)))
       else if (row.wanted) {
-        const bytes = missing(cell, held.get(key) ?? null, row.wanted, null, table.kernelsFiltered)
+        const bytes = missing(cell, row.wanted, null, table.kernelsFiltered)
         add.push(line(row, cell.arch, offerText(cell, row.wanted), bytes))
       }
     }
@@ -81,39 +77,15 @@ export function summarise(table: Table, draft: Draft, saved: Saved, context: War
   }
 }
 
-/** Images held, and images that some source is to bring after the save, by imageKey. */
-function acrossSources(rows: readonly ReleaseRow[]) {
-  const held = new Map<string, Image>()
-  const wanted = new Set<string>()
-  for (const { os, release, cells } of rows) {
-    for (const { arch, image, ticked } of cells) {
-      const key = imageKey(os, release, arch)
-      if (image) held.set(key, image)
-      if (ticked) wanted.add(key)
-    }
-  }
-  return { held, wanted }
-}
-
 /** Bytes that are not here of the wanted kernels; without those that `before` brings anyway. */
-function missing(
-  { offer }: Cell,
-  image: Image | null,
-  wanted: Wanted,
-  before: Wanted | null,
-  filtered: boolean,
-): number {
+function missing({ offer, image }: Cell, wanted: Wanted, before: Wanted | null, filtered: boolean): number {
   if (!offer) return 0
   const anyway = before ? wantedKernels(offer, before.subarches, filtered) : new Set<number>()
-  return bytesOf(
-    offer,
-    wantedKernels(offer, wanted.subarches, filtered),
-    currentKernels(offer, image),
-    anyway,
-  )
+  const chosen = wantedKernels(offer, wanted.subarches, filtered)
+  return bytesOf(offer, chosen, currentKernels(offer, image), anyway)
 }
 
-/** What removing an image frees; where its sets are not read, what the source says of it. */
+/** What removing an image frees (one that another source goes on bringing is none of this row); where its sets are not read, what the source says of it. */
 function freed({ image, bytes }: Cell): number {
   if (!image) return 0
   return image.known ? Math.max(image.heldBytes, image.incoming?.done ?? 0) : bytes
@@ -127,7 +99,7 @@ function kernelChange(row: ReleaseRow, filtered: boolean): { change: Change; fre
   let freedBytes = 0
   for (const cell of row.cells) {
     if (!cell.ticked || cell.changed || !cell.offer) continue
-    bytes += missing(cell, cell.image, wanted, saved, filtered)
+    bytes += missing(cell, wanted, saved, filtered)
     const kept = wantedKernels(cell.offer, wanted.subarches, filtered)
     freedBytes += bytesOf(cell.offer, heldKernels(cell.offer, cell.image), kept)
   }

@@ -297,6 +297,11 @@ describe('two sources', () => {
     const table = tableOf({ catalogues, images }, aRegion([], [1, 2]))
     expect(cellOf(table, '1/ubuntu/noble').state).toEqual({ kind: 'removing', when: 'next-import' })
     expect(cellOf(table, '2/ubuntu/noble').image).toBeNull()
+    const arm = [anImage(undefined, { arch: 's390x' })]
+    const offers = aRelease({ arches: [anOffer({ arch: 's390x' })] })
+    const wider = new Map([...catalogues, [2, aCatalogue([offers])]])
+    const other = tableOf({ catalogues: wider, images: arm }, aRegion([], [1, 2]))
+    expect(cellOf(other, '2/ubuntu/noble', 's390x').image).toBe(arm[0])
   })
 
   test('unticking at one source removes nothing while the other wants it', () => {
@@ -366,6 +371,17 @@ describe('what comes along by itself', () => {
     expect(along(tableOf({ catalogues }))).toEqual([
       ['grub-efi-signed', 'amd64 not-selected'],
       ['pxelinux', 'i386 not-selected'],
+    ])
+  })
+
+  test('is taken from the first source that offers it', () => {
+    const second = aCatalogue([], {
+      bootloaders: [{ ...bootloader('pxelinux', 'pxe', 'i386'), version: '3' }],
+    })
+    const table = tableOf({ catalogues: new Map([...catalogues, [2, second]]) })
+    expect(table.groups.at(-1)?.rows.map(({ title, version }) => [title, version])).toEqual([
+      ['grub-efi-signed', '2'],
+      ['pxelinux', '2'],
     ])
   })
 
