@@ -16,7 +16,10 @@ export function wantedKernels(
   const all = !filtered || hasAll(subarches)
   const wanted = new Set<number>()
   for (const [index, { name, subarch }] of offer.kernels.entries()) {
-    if (all || subarches.includes(subarch) || subarches.includes(name)) wanted.add(index)
+    const named = subarches.includes(subarch) || subarches.includes(name)
+    // MAAS gives the name "generic" to the GA kernel
+    const ga = subarch.startsWith('ga-') && subarches.includes('generic')
+    if (all || named || ga) wanted.add(index)
   }
   return wanted
 }
