@@ -1,15 +1,15 @@
-import { http } from 'msw'
+import { http, type HttpHandler } from 'msw'
 import type { StreamTree } from './demo-streams.ts'
-
-/** A file's ETag needs its sum, and the files are large: it is taken once. */
-const tags = new Map<string, Promise<string>>()
 
 /**
  * The demo streams below `/streams/NAME/…`, as a web server gives static files: ETag and 304, GET and HEAD.
  * Only metadata is there; the images themselves answer 404.
  */
-export const streamFiles = (trees: Record<string, StreamTree>) =>
-  http.all('*/streams/:tree/*', async ({ request }) => {
+export function streamFiles(trees: Record<string, StreamTree>): HttpHandler {
+  // a file's ETag needs its sum, and the files are large: it is taken once
+  const tags = new Map<string, Promise<string>>()
+
+  return http.all('*/streams/:tree/*', async ({ request }) => {
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return new Response(null, { status: 405, headers: { Allow: 'GET, HEAD' } })
 
@@ -25,6 +25,7 @@ export const streamFiles = (trees: Record<string, StreamTree>) =>
       return new Response(null, { status: 304, headers })
     return new Response(request.method === 'HEAD' ? null : content, { status: 200, headers })
   })
+}
 
 /** From our "/streams/" on, the first one; the names of product files hold colons, which some clients escape. */
 function pathOf(request: Request): string {

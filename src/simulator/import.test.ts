@@ -203,6 +203,22 @@ test('an image that is selected but gone from the source is kept, and the events
   )
 })
 
+test('a kernel that is gone from the source is kept while it is selected, one that is merely unselected is not', () => {
+  const story = slowRegion((state) => {
+    const tree = state.streams.get(STABLE)
+    const offer = state.offers.get(1) ?? []
+    hold(state, kernelsOf(offer, 'ubuntu', 'jammy', 'amd64'))
+    const without = offer.filter(({ release, kernel }) => release !== 'jammy' || kernel !== 'hwe-22.04')
+    if (tree !== undefined) state.streams.set(STABLE, { ...tree, products: without })
+  })
+  finish(story)
+  expect(held(story.region)).toContain('ubuntu/jammy amd64/hwe-22.04')
+  story.region.updateSelection(1, 1, { subarches: ['generic'] })
+  finish(story)
+  expect(held(story.region)).not.toContain('ubuntu/jammy amd64/hwe-22.04')
+  expect(held(story.region)).toContain('ubuntu/jammy amd64/ga-22.04')
+})
+
 test('an import without any source brings the default source back, with the commissioning release', () => {
   const story = slowRegion()
   story.region.deleteSource(1)

@@ -5,7 +5,7 @@ import { READING_TAKES, readSources } from './reading.ts'
 import { addResource, addSet, dropResources, isComplete, setOf } from './resources.ts'
 import { createSource } from './sources.ts'
 import { nextId, osAndRelease, type Job, type Resource, type State } from './state.ts'
-import { keyText, wantedProducts } from './wanted.ts'
+import { fits, keyText, resourceKey, wantedProducts } from './wanted.ts'
 
 /** Where a MAAS without any source gets its images from. */
 export const DEFAULT_SOURCE = {
@@ -83,9 +83,9 @@ function removeUnwanted(
   // the guard of MAAS: never empty the region when nothing takes the place of what would go
   if (unwanted.length === held.size && wanted.size === 0) return
 
-  const offered = new Set([...offers.values()].flat().map((product) => `${product.os}/${product.release}`))
+  const offered = new Set([...offers.values()].flat().map((product) => keyText(resourceKey(product))))
   const remove = unwanted.filter((resource) => {
-    if (offered.has(resource.name) || !isSelected(state, resource)) return true
+    if (offered.has(keyText(resource)) || !isSelected(state, resource)) return true
     const what = resource.name.replace('/', `/${resource.architecture}/`)
     logImport(
       state,
@@ -103,12 +103,13 @@ function removeUnwanted(
 
 function isSelected(state: State, resource: Resource): boolean {
   const { os, release } = osAndRelease(resource)
-  const [arch = ''] = resource.architecture.split('/')
+  const [arch = '', kernel = ''] = resource.architecture.split('/')
   return [...state.selections.values()].some(
     (selection) =>
       selection.os === os &&
       selection.release === release &&
-      (selection.arches.includes('*') || selection.arches.includes(arch)),
+      fits(selection.arches, arch) &&
+      (state.ignoresSubarches || fits(selection.subarches, kernel)),
   )
 }
 

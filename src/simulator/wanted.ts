@@ -3,7 +3,9 @@ import type { Selection } from './state.ts'
 
 /* Which products of its sources an import brings. */
 
-const fits = (filter: readonly string[], value: string) => filter.includes('*') || filter.includes(value)
+/** `*` in a filter stands for every value, also future ones. */
+export const fits = (filter: readonly string[], value: string) =>
+  filter.includes('*') || filter.includes(value)
 
 /** The boot resource a product becomes: MAAS holds one per name and architecture. */
 export function resourceKey(product: Product): { name: string; architecture: string } {
