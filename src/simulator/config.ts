@@ -20,18 +20,21 @@ export function freshConfig(commissioning: string): Map<string, unknown> {
     ['completed_intro', true],
     ['release_notifications', true],
     ['maas_internal_domain', 'maas-internal'],
+    // MAAS answers for these two, though it does not name them among its settings
+    ['main_archive', 'http://archive.ubuntu.com/ubuntu'],
+    ['ntp_server', 'ntp.ubuntu.com'],
   ])
 }
 
 export function getConfig(state: State, name: string): unknown {
-  checkName(name)
+  checkName(state, name)
   return state.config.get(name) ?? null
 }
 
 /** Of a boolean setting only "false" and "" are false; whatever else is sent is true. */
 export function setConfig(state: State, name: string, value: string): void {
   if (name === '') throw new Refusal({ kind: 'refused', message: 'Invalid name: Please enter a value' })
-  checkName(name)
+  checkName(state, name)
   const standing = state.config.get(name)
   if (typeof standing === 'boolean') {
     state.config.set(name, value !== '' && value.toLowerCase() !== 'false')
@@ -41,8 +44,8 @@ export function setConfig(state: State, name: string, value: string): void {
   state.config.set(name, name === 'http_proxy' && value === '' ? null : value)
 }
 
-function checkName(name: string): void {
-  if (SETTINGS.includes(name)) return
+function checkName(state: State, name: string): void {
+  if (SETTINGS.includes(name) || state.config.has(name)) return
   throw new Refusal({
     kind: 'duplicate',
     fields: {

@@ -33,6 +33,10 @@ export const racks = (region: Region) => [
         rack(part('rack'))
         return json({ connected: true, images: [], status: 'synced' })
       },
+      'POST op=import_boot_images': ({ part }) => {
+        rack(part('rack'))
+        return plain('Accepted', 202)
+      },
     },
   }),
 ]

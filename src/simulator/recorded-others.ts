@@ -80,6 +80,7 @@ export const RECORDED_OTHERS: Record<string, Recorded[]> = {
     config('commissioning_distro_series', '"jammy"'),
     config('default_osystem', '"ubuntu"'),
     config('http_proxy', 'null'),
+    config('main_archive', '"http://archive.ubuntu.com/ubuntu"'),
     { path: 'maas/?op=get_config', status: 400, type: TEXT_TYPE, text: 'No provided name!' },
     { path: 'maas/', status: 400, type: TEXT_TYPE, text: 'Unrecognised signature: method=GET op=None' },
     { path: 'maas/?op=get_config&name=uuid', status: 400, type: 'application/json' },
@@ -156,6 +157,17 @@ export const RECORDED_OTHERS: Record<string, Recorded[]> = {
       status: 404,
       type: 'text/plain',
       text: 'No RackController matches the given query.',
+    },
+    {
+      path: 'rackcontrollers/abcdef/?op=import_boot_images',
+      method: 'POST',
+      status: 404,
+      text: 'No RackController matches the given query.',
+    },
+    {
+      path: 'rackcontrollers/emb3dd/?op=list_boot_images',
+      status: 200,
+      has: { connected: true, status: 'synced' },
     },
     {
       path: 'rackcontrollers/?op=import_boot_images',
