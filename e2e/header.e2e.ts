@@ -56,9 +56,10 @@ test('the source is a page of its own in a dialog, reached and left by address',
   await expect(dialog).toBeHidden()
   await expect(page).toHaveURL(/\/images\?q=24\.04$/)
   await expect(images.search).toHaveValue('24.04')
-  await page.goBack()
-  await page.reload()
-  await expect(page.getByRole('heading', { name: 'Images', level: 1 })).toBeVisible()
+  await open('/images/source?q=24.04')
+  await expect(dialog).toContainText('http://images.maas.io/ephemeral-v3/stable/')
+  await dialog.getByRole('button', { name: 'Close' }).last().click()
+  await expect(page).toHaveURL(/\/images\?q=24\.04$/)
 })
 
 test('search, filters, sorting and open rows live in the address', async ({ page, open, images }) => {

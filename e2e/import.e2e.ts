@@ -12,11 +12,12 @@ test('an administrator stops a running import and starts it again', async ({
   const bar = images.grid.getByRole('progressbar', { name: 'Download of Ubuntu 20.04 LTS' })
 
   await test.step('it is under way', async () => {
-    await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', /Downloading 4\d %$/)).toBeChecked()
-    await expect(bar).toHaveAttribute('value', '40')
+    await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', /Downloading (39|40) %$/)).toBeChecked()
+    const before = (await bar.getAttribute('value')) ?? ''
+    expect(before).toMatch(/39|40/)
     await expect(images.row('20.04 LTS')).toContainText(/MB of .* [MG]B/)
     await pass(3)
-    await expect(bar).not.toHaveAttribute('value', '40')
+    await expect(bar).not.toHaveAttribute('value', before)
   })
 
   await test.step('stopping keeps what is here', async () => {
@@ -110,11 +111,11 @@ test.describe('an import that stands still', () => {
     expectAccessible,
   }) => {
     await open()
-    await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', /Downloading 4\d %$/)).toBeChecked()
+    await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', /Downloading 4[23] %$/)).toBeChecked()
     await pass(60)
     await pass(60)
     await pass(10)
-    await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', /Stalled at 4\d %$/)).toBeChecked()
+    await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', /Stalled at 4[23] %$/)).toBeChecked()
     await images.opener('20.04 LTS').click()
     await expect(images.grid).toContainText('stop the import and start it again')
     await expectAccessible()

@@ -13,7 +13,7 @@ test('a save that fails half-way says what was done, and continues from there', 
   expectAccessible,
   expectConsole,
 }) => {
-  expectConsole(/500.*selections/, 'the region fails at the second new selection')
+  expectConsole(/502.*selections/, 'the region fails at the second new selection')
   let asked = 0
   simulator.use(
     http.post(SELECTIONS, () => {
@@ -79,7 +79,7 @@ test('a save whose import fails says that only the import is missing', async ({
   page,
   expectConsole,
 }) => {
-  expectConsole(/503.*boot-resources/, 'the region refuses to import')
+  expectConsole(/502.*boot-resources/, 'the region refuses to import')
   simulator.use(http.post('*/MAAS/api/2.0/boot-resources/', () => new HttpResponse('Busy', { status: 503 })))
   await open()
   await images.box('Ubuntu 26.04 LTS', 'amd64').click()

@@ -2,7 +2,7 @@ import { expect, test as base } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import type { Simulator } from '#simulator/serve.ts'
 import { accessibilityFaults } from './setup/accessible.ts'
-import { startApp } from './setup/app.ts'
+import { START, startApp } from './setup/app.ts'
 import type { App } from './setup/app.ts'
 import { imagesView } from './setup/images.ts'
 import type { ImagesView } from './setup/images.ts'
@@ -63,18 +63,18 @@ export const test = base.extend<Options & Fixtures>({
   },
 
   images: async ({ page }, use) => use(imagesView(page)),
-  open: async ({ app, page, simulator }, use) => {
-    await page.clock.install({ time: simulator.clock.now() })
+  open: async ({ app, page }, use) => {
+    await page.clock.install({ time: START })
     await use(async (path = '/images') => {
       await page.goto(app.url + path)
     })
   },
-  openAnother: async ({ app, browser, simulator, watch }, use) => {
+  openAnother: async ({ app, browser, watch }, use) => {
     const context = await browser.newContext()
     await use(async (path = '/images') => {
       const page = await context.newPage()
       watch.add(page)
-      await page.clock.install({ time: simulator.clock.now() })
+      await page.clock.install({ time: START })
       await page.goto(app.url + path)
       return page
     })

@@ -2,6 +2,9 @@ import { startGateway } from '#gateway/server.ts'
 import { startSimulator } from '#simulator/serve.ts'
 import type { Simulator } from '#simulator/serve.ts'
 
+/** When every test begins, for the region, the gateway and the browser: nothing depends on today. */
+export const START = Date.UTC(2026, 10, 23, 9, 0, 0)
+
 const DEMO_KEYRING = '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
 
 /** The whole product of one test: an own region and the gateway in front of it, in this process. */
@@ -17,7 +20,7 @@ export type App = {
 
 /** The region's clock stands until the test moves it. */
 export async function startApp(scenario: string): Promise<App> {
-  const simulator = await startSimulator({ scenario, speed: 0 })
+  const simulator = await startSimulator({ scenario, speed: 0, now: () => START })
   const start = (port: number) =>
     startGateway({
       maasUrl: simulator.maasUrl,
@@ -27,6 +30,7 @@ export async function startApp(scenario: string): Promise<App> {
       rewrites: simulator.rewrites,
       keyringFile: async (name) => (name === DEMO_KEYRING ? simulator.keyring : null),
       assets: 'dist',
+      now: () => START,
     })
   let gateway: Awaited<ReturnType<typeof startGateway>> | null = await start(0)
   const { port, url } = gateway
