@@ -30,6 +30,8 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['src/**/*.test.tsx'],
           setupFiles: ['src/test-setup.ts'],
+          // finding by role in jsdom is slow, more so on two busy cores
+          testTimeout: 60_000,
         },
       },
     ],

@@ -3,8 +3,14 @@ import { format } from 'node:util'
 import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
 
+// jsdom brings a Uint8Array of its own, which openpgp in the same process does not take for one.
+globalThis.Uint8Array = Object.getPrototypeOf(Buffer) as typeof Uint8Array
+
+// The virtual grid scrolls; jsdom only complains.
+if (typeof window !== 'undefined') window.scrollTo = () => undefined
+
 // The first lazy route takes longer than the default second.
-configure({ asyncUtilTimeout: 5_000 })
+configure({ asyncUtilTimeout: 15_000 })
 
 // What a browser would print red is a failure. A test that expects it replaces the method by a spy.
 const printed: string[] = []

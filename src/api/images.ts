@@ -37,6 +37,17 @@ export const catalogueQuery = (sourceId: number) =>
 /** Asks again for all that the page shows; resolves when it is there. */
 export const refreshImages = (client: QueryClient) => client.invalidateQueries({ queryKey: IMAGES })
 
+const STARTS_AFTER_MS = [1_000, 2_000, 4_000]
+
+/** For some seconds MAAS may deny that the import it has just been asked for runs: look until it says so. */
+export async function watchImportStart(client: QueryClient): Promise<void> {
+  for (const ms of STARTS_AFTER_MS) {
+    if (client.getQueryData(imagesQuery().queryKey)?.importing) return
+    await new Promise((resolve) => setTimeout(resolve, ms))
+    await refreshImages(client)
+  }
+}
+
 /** The selections of one source as they are right now, past every cache. */
 export const readSelections = (sourceId: number): Promise<Selection[]> =>
   request(`${MAAS}boot-sources/${sourceId}/selections/`, z.array(selection))
@@ -58,7 +69,11 @@ const stopImport = (): Promise<unknown> =>
   request(`${MAAS}boot-resources/?op=stop_import`, done, { method: 'POST' })
 
 export const importNow = (client: QueryClient) =>
-  mutationOptions({ mutationFn: startImport, onSettled: () => refreshImages(client) })
+  mutationOptions({
+    mutationFn: startImport,
+    onSuccess: () => void watchImportStart(client),
+    onSettled: () => refreshImages(client),
+  })
 
 export const stopImporting = (client: QueryClient) =>
   mutationOptions({ mutationFn: stopImport, onSettled: () => refreshImages(client) })

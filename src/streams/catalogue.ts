@@ -1,6 +1,12 @@
 import type { Ignored, Item, Product } from './products.ts'
 
-type Kernel = { name: string; subarch: string; flavour: string }
+type Kernel = {
+  name: string
+  subarch: string
+  flavour: string
+  /** Only where it is older than the newest of its architecture. */
+  version?: string
+}
 
 type Arch = {
   arch: string
@@ -76,14 +82,21 @@ function archOf(products: readonly Product[]): Arch {
     }
   }
   const first = sorted[0]
+  const newestOf = (product: Product) => product.versions[0]?.version ?? ''
+  const version = sorted.reduce(
+    (newest, product) => (newestOf(product) > newest ? newestOf(product) : newest),
+    '',
+  )
   return {
     arch: first?.arch ?? '',
     label: first?.label ?? '',
-    version: sorted.reduce((newest, { versions }) => {
-      const version = versions[0]?.version ?? ''
-      return version > newest ? version : newest
-    }, ''),
-    kernels: sorted.map(({ kernel, subarch, kflavor }) => ({ name: kernel, subarch, flavour: kflavor })),
+    version,
+    kernels: sorted.map((product) => ({
+      name: product.kernel,
+      subarch: product.subarch,
+      flavour: product.kflavor,
+      ...(newestOf(product) < version && { version: newestOf(product) }),
+    })),
     files: [...paths.values()],
   }
 }

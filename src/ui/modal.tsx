@@ -1,5 +1,5 @@
 import { Dialog } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 
 type Props = {
   title: string
@@ -13,12 +13,18 @@ type Props = {
 
 /** A dialog over the page: focus goes in and comes back, Escape closes it. Mounted only while open. */
 export function Modal({ title, description, onClose, children, actions }: Props) {
+  const [opener] = useState(() => document.activeElement)
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="modal-overlay" />
         <Dialog.Content
           className="p-modal__dialog modal"
+          // radix gives focus back to a trigger of its own; ours are anywhere on the page
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            if (opener instanceof HTMLElement) opener.focus()
+          }}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <header className="p-modal__header">

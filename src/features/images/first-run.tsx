@@ -2,9 +2,11 @@ import { Notice } from '#ui/notice.tsx'
 import type { GridActions } from './grid-actions.ts'
 import type { ReleaseRow, Table } from './model.ts'
 
+type Props = { table: Table; actions: GridActions; commissioningRelease: string }
+
 /** A region that selects nothing yet: say what to do, and offer the usual start. */
-export function FirstRun({ table, actions }: { table: Table; actions: GridActions }) {
-  const start = usualStart(table)
+export function FirstRun({ table, actions, commissioningRelease }: Props) {
+  const start = usualStart(table, commissioningRelease)
   return (
     <Notice
       tone="information"
@@ -29,9 +31,10 @@ export function FirstRun({ table, actions }: { table: Table; actions: GridAction
   )
 }
 
-/** The newest Ubuntu LTS on amd64, as MAAS itself would choose. */
-function usualStart(table: Table): ReleaseRow | undefined {
-  return table.groups
+/** What machines are commissioned with, else the newest LTS: on amd64, as MAAS itself would choose. */
+function usualStart(table: Table, commissioningRelease: string): ReleaseRow | undefined {
+  const rows = table.groups
     .flatMap((group) => group.rows)
-    .find((row) => row.os === 'ubuntu' && row.lts && row.cells.some((c) => c.arch === 'amd64' && c.offer))
+    .filter((row) => row.os === 'ubuntu' && row.cells.some((c) => c.arch === 'amd64' && c.offer))
+  return rows.find((row) => row.release === commissioningRelease) ?? rows.find((row) => row.lts)
 }

@@ -78,7 +78,7 @@ export function ImagesPage() {
                 row,
                 arches,
                 on,
-                row.cells.filter((c) => c.offer).map((c) => c.arch),
+                row.cells.map((c) => c.arch),
               ),
             old,
           ),
@@ -121,7 +121,11 @@ export function ImagesPage() {
         <>
           <PageNotices data={data} />
           {saved.size === 0 && draft.draft.size === 0 && data.sources !== null && (
-            <FirstRun table={table} actions={actions} />
+            <FirstRun
+              table={table}
+              actions={actions}
+              commissioningRelease={config?.commissioningRelease ?? ''}
+            />
           )}
           <Toolbar table={table} visible={visible} view={view} onChange={change} />
           <ImagesGrid

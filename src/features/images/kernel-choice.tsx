@@ -38,7 +38,8 @@ export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
             type="radio"
             name={name}
             checked={!all}
-            aria-disabled={off !== null || undefined}
+            // without the source's list there is nothing to choose from
+            aria-disabled={off !== null || offered.length === 0 || undefined}
             onChange={() =>
               off === null &&
               actions.kernels(
@@ -70,10 +71,9 @@ export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
                       }
                     />
                     <span>
-                      {describeKernel(subarch)} <code>{subarch}</code>
+                      {describeKernel(subarch)} <code>{subarch}</code>{' '}
                       {flavours.length > 0 && (
                         <span className="detail__muted">
-                          {' '}
                           with {flavours.map((f) => FLAVOURS[f] ?? f).join(', ')}
                         </span>
                       )}

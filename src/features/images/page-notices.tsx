@@ -1,7 +1,6 @@
 import { messageOf } from '#api/client.ts'
 import { Notice } from '#ui/notice.tsx'
-import { clockTime } from '#lib/clock-time.ts'
-import { relativeTime } from '#lib/time.ts'
+import { clockTime, relativeTime } from '#lib/time.ts'
 import { sourceName } from './source-name.ts'
 import type { useImages } from './use-images.ts'
 
@@ -36,7 +35,7 @@ export function PageNotices({ data }: { data: ReturnType<typeof useImages> }) {
       )}
       {catalogueQueries.map((query, index) => {
         const url = sources?.[index]?.source.url ?? ''
-        return query.error ? (
+        return query.error && !gone ? (
           <Notice
             key={url}
             tone="caution"

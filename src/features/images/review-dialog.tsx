@@ -26,6 +26,7 @@ export function ReviewDialog({ summary, writesOff, onClose, onSave }: Props) {
       <Changes title="To add" changes={summary.add} total={summary.downloadBytes} />
       <Changes title="To remove" changes={summary.remove} total={summary.freedBytes} />
       <Changes title="Other kernels" changes={summary.kernels} />
+      <Changes title="Future architectures" changes={summary.arches} />
     </Modal>
   )
 }

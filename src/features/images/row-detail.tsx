@@ -29,7 +29,9 @@ export function RowDetail({ place, row, actions, kernelsFiltered, cols, context 
         {images.length === 0 ? (
           <p>Nothing of {row.title} is selected or held. Tick an architecture to see what it would bring.</p>
         ) : (
-          <div className="detail__scroll" role="group" aria-label={`Images of ${row.title}`}>
+          // a table wider than the screen is scrolled, also by keyboard
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          <div className="detail__scroll" role="group" tabIndex={0} aria-label={`Images of ${row.title}`}>
             <table className="detail__table">
               <thead>
                 <tr>

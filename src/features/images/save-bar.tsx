@@ -171,11 +171,12 @@ export function Warnings({ summary }: { summary: Summary }) {
 }
 
 /** "2 images to add, 1 to remove. 1.2 GB to download, 0.4 GB freed." */
-function sumText({ add, remove, kernels, downloadBytes, freedBytes }: Summary): string {
+function sumText({ add, remove, kernels, arches, downloadBytes, freedBytes }: Summary): string {
   const parts = [
     add.length > 0 && `${add.length} ${add.length === 1 ? 'image' : 'images'} to add`,
     remove.length > 0 && `${remove.length} ${remove.length === 1 ? 'image' : 'images'} to remove`,
     kernels.length > 0 && `other kernels for ${kernels.length}`,
+    arches.length > 0 && `future architectures of ${arches.length}`,
   ].filter((part) => part !== false)
   const bytes = [
     downloadBytes > 0 && `${formatBytes(downloadBytes)} to download`,

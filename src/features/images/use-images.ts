@@ -32,7 +32,7 @@ export function useImages() {
     return map
   })
   const list = images.data?.images ?? NO_IMAGES
-  const lastByteAt = useLastByteAt(list, images.dataUpdatedAt)
+  const lastByteAt = useLastByteAt(list, images.dataUpdatedAt, importing)
 
   return {
     region,
@@ -62,15 +62,20 @@ function useStable<T>(list: readonly unknown[], make: () => T): T {
 }
 
 /** When the bytes of each arriving image last grew, as this page saw it (MAAS does not tell). */
-function useLastByteAt(images: readonly Image[], readAt: number): ReadonlyMap<string, number> {
+function useLastByteAt(
+  images: readonly Image[],
+  readAt: number,
+  importing: boolean,
+): ReadonlyMap<string, number> {
   const [memory, setMemory] = useState<{
     images: readonly Image[]
+    importing: boolean
     progress: ReturnType<typeof noteProgress>
     at: ReadonlyMap<string, number>
-  }>({ images: NO_IMAGES, progress: new Map(), at: new Map() })
-  if (memory.images === images) return memory.at
-  const progress = noteProgress(memory.progress, images, readAt)
+  }>({ images: NO_IMAGES, importing: false, progress: new Map(), at: new Map() })
+  if (memory.images === images && memory.importing === importing) return memory.at
+  const progress = noteProgress(memory.progress, images, readAt, importing)
   const at = lastBytes(progress)
-  setMemory({ images, progress, at })
+  setMemory({ images, importing, progress, at })
   return at
 }

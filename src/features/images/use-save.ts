@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { refreshImages } from '#api/images.ts'
+import { refreshImages, watchImportStart } from '#api/images.ts'
 import { saveSelection, type SaveOutcome, type SaveStep } from './save.ts'
 import { releaseKey } from './selection.ts'
 import type { Draft, ReleaseId, Table } from './model.ts'
@@ -34,7 +34,10 @@ export function useSave({ client, data, draft, table }: Use) {
     })
     if (result.kind === 'saved') draft.setImportOwed(false)
     await refreshImages(client)
-    if (result.kind === 'saved') draft.clear()
+    if (result.kind === 'saved') {
+      draft.clear()
+      void watchImportStart(client)
+    }
     setOutcome(result)
     setRunning(false)
   }

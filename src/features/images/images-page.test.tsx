@@ -1,0 +1,119 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { http, HttpResponse } from 'msw'
+import { expect, test } from 'vitest'
+import { startProduct } from '#testing/product.tsx'
+
+const box = (name: RegExp) => screen.findByRole('checkbox', { name })
+const bar = () => screen.findByRole('region', { name: 'Unsaved selection' })
+
+test('ticking makes a draft: the bar tells what saving would do, and MAAS is not asked', async () => {
+  const { open, simulator } = await startProduct()
+  const before = simulator.region.selections(1)
+  open()
+  await userEvent.click(await box(/^Ubuntu 26.04 LTS arm64/))
+  expect(await bar()).toHaveTextContent(/1 image to add · [\d.]+ MB to download/)
+  expect(simulator.region.selections(1)).toEqual(before)
+})
+
+test('unticking what was ticked leaves nothing to save', async () => {
+  const { open } = await startProduct()
+  open()
+  await userEvent.click(await box(/^Ubuntu 26.04 LTS arm64/))
+  await bar()
+  await userEvent.click(await box(/^Ubuntu 26.04 LTS arm64/))
+  await waitFor(() =>
+    expect(screen.queryByRole('region', { name: 'Unsaved selection' })).not.toBeInTheDocument(),
+  )
+})
+
+test('a draft comes back with the page', async () => {
+  sessionStorage.clear()
+  const { open } = await startProduct()
+  open()
+  await userEvent.click(await box(/^Ubuntu 26.04 LTS arm64/))
+  await bar()
+  expect(sessionStorage.getItem('maas-images.draft')).toContain('resolute')
+})
+
+test('what was discarded can be brought back', async () => {
+  const { open } = await startProduct()
+  open()
+  await userEvent.click(await box(/^Ubuntu 26.04 LTS arm64/))
+  await userEvent.click(within(await bar()).getByRole('button', { name: 'Discard' }))
+  expect(await box(/^Ubuntu 26.04 LTS arm64/)).not.toBeChecked()
+  await userEvent.click(within(await bar()).getByRole('button', { name: 'Undo' }))
+  expect(await box(/^Ubuntu 26.04 LTS arm64/)).toBeChecked()
+})
+
+test('the last architecture of the commissioning release stays ticked, and the page says why', async () => {
+  const { open } = await startProduct()
+  open()
+  const jammy = await box(/^Ubuntu 22.04 LTS amd64/)
+  await userEvent.click(jammy)
+  expect(jammy).toBeChecked()
+  expect(await bar()).toHaveTextContent('the release machines are commissioned with')
+})
+
+test('an import that fails to start after a save is owed: Continue starts it', async () => {
+  const { open, simulator } = await startProduct()
+  simulator.use(
+    http.post(
+      '*/MAAS/api/2.0/boot-resources/',
+      () => new HttpResponse('Service Unavailable', { status: 503 }),
+      {
+        once: true,
+      },
+    ),
+  )
+  open()
+  await userEvent.click(await box(/^Ubuntu 26.04 LTS arm64/))
+  await userEvent.click(within(await bar()).getByRole('button', { name: 'Save selection' }))
+  const steps = await screen.findByRole('list', { name: 'Steps of saving' })
+  await waitFor(() => expect(within(steps).getByText(/^Start the import/)).toHaveTextContent('failed'))
+  expect(simulator.region.selections(1).some(({ release }) => release === 'resolute')).toBe(true)
+
+  await userEvent.click(await screen.findByRole('button', { name: 'Continue' }))
+  await waitFor(async () => expect(await bar()).toHaveTextContent('Selection saved'))
+  expect(simulator.region.isImporting()).toBe(true)
+})
+
+test('a kernel that is chosen is sent as its subarch, the others stay out', async () => {
+  const { open, simulator } = await startProduct()
+  open()
+  await box(/^Ubuntu 26.04 LTS arm64/)
+  await userEvent.click(await screen.findByRole('button', { name: /24.04 LTS/ }))
+  const kernels = await screen.findByRole('group', { name: 'Kernels of 24.04 LTS' })
+  await userEvent.click(within(kernels).getByRole('radio', { name: 'Only these' }))
+  await userEvent.click(within(kernels).getByRole('checkbox', { name: /^HWE 24.04 hwe-24.04 / }))
+  await userEvent.click(within(await bar()).getByRole('button', { name: 'Save selection' }))
+  await waitFor(async () => expect(await bar()).toHaveTextContent('Selection saved'))
+  const noble = simulator.region.selections(1).find(({ release }) => release === 'noble')
+  expect(noble?.subarches.toSorted()).toEqual(['ga-24.04', 'hwe-24.04-edge'])
+})
+
+test('with a MAAS that imports every kernel the choice says so', async () => {
+  const { open } = await startProduct('maas-3.7')
+  open()
+  await userEvent.click(await screen.findByRole('button', { name: /24.04 LTS/ }))
+  expect(await screen.findByText(/imports every kernel/)).toBeInTheDocument()
+})
+
+test('who is no administrator sees the images and why nothing can be changed', async () => {
+  const { open } = await startProduct('read-only')
+  open()
+  expect(await screen.findByText('You can look, not change')).toBeInTheDocument()
+  const stop = await screen.findByRole('button', { name: /Stop import|Import now/ })
+  expect(stop).toHaveAttribute('aria-disabled', 'true')
+  expect(stop).toHaveAttribute('title', expect.stringContaining('administrators'))
+})
+
+test('a region that cannot be reached leaves a page that says so and tries again', async () => {
+  const { open, simulator } = await startProduct('offline')
+  open()
+  await userEvent.click(await screen.findByRole('button', { name: 'Try again' }))
+  expect(await screen.findByRole('alert')).toHaveTextContent('The images could not be read')
+  simulator.setOffline(false)
+  await userEvent.click(await screen.findByRole('button', { name: 'Try again' }))
+  expect(await box(/^Ubuntu 26.04 LTS arm64/)).toBeInTheDocument()
+})

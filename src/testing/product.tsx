@@ -1,0 +1,57 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { render } from '@testing-library/react'
+import { createMemoryRouter, RouterProvider } from 'react-router'
+import { onTestFinished, vi } from 'vitest'
+import { createQueryClient } from '#app/query-client.ts'
+import { routes } from '#app/routes.tsx'
+import { startGateway } from '#gateway/server.ts'
+import { startSimulator, type Simulator } from '#simulator/serve.ts'
+
+/** When a test begins, for the region and the gateway. */
+const START = Date.UTC(2026, 10, 23, 9, 0, 0)
+
+type Product = {
+  simulator: Simulator
+  /** Shows a path of the product. */
+  open: (path?: string) => void
+}
+
+/**
+ * The product without a browser: the region's own msw handlers, the gateway in front of them, the screens in jsdom.
+ * A test lets one call fail by `simulator.use(http.post('…/MAAS/…', …))`.
+ */
+export async function startProduct(scenario = 'default'): Promise<Product> {
+  sessionStorage.clear()
+  const simulator = await startSimulator({ scenario, speed: 0, now: () => START })
+  const gateway = await startGateway({
+    maasUrl: simulator.maasUrl,
+    apiKey: simulator.apiKey,
+    embedded: true,
+    rewrites: simulator.rewrites,
+    keyringFile: async () => simulator.keyring,
+    now: () => START,
+  })
+  // the virtual grid asks how tall its rows are, jsdom has no layout
+  const height = vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(41)
+  const { fetch } = globalThis
+  vi.stubGlobal('fetch', (path: string, init?: RequestInit) => fetch(new URL(path, gateway.url), init))
+  onTestFinished(async () => {
+    vi.unstubAllGlobals()
+    height.mockRestore()
+    await gateway.close()
+    await simulator.close()
+  })
+  return {
+    simulator,
+    open: (path = '/images') => {
+      const router = createMemoryRouter(routes, { initialEntries: [path] })
+      const client = createQueryClient()
+      onTestFinished(() => client.clear())
+      render(
+        <QueryClientProvider client={client}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>,
+      )
+    },
+  }
+}
