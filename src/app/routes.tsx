@@ -1,8 +1,13 @@
+import { lazy, Suspense } from 'react'
 import { Navigate, Outlet, type RouteObject } from 'react-router'
 import { ImagesPage } from '#features/images/images-page.tsx'
 import { Frame } from './frame.tsx'
 import { RouteError } from './route-error.tsx'
 import { NotFound } from './not-found.tsx'
+
+const SourceDialog = lazy(() =>
+  import('#features/source/source-dialog.tsx').then((m) => ({ default: m.SourceDialog })),
+)
 
 export const routes: RouteObject[] = [
   {
@@ -22,8 +27,11 @@ export const routes: RouteObject[] = [
         children: [
           {
             path: 'source',
-            lazy: () =>
-              import('#features/source/source-dialog.tsx').then((m) => ({ Component: m.SourceDialog })),
+            element: (
+              <Suspense>
+                <SourceDialog />
+              </Suspense>
+            ),
           },
         ],
       },

@@ -20,6 +20,11 @@ export function Modal({ title, description, onClose, children, actions }: Props)
         <Dialog.Overlay className="modal-overlay" />
         <Dialog.Content
           className="p-modal__dialog modal"
+          // focus the dialog itself: its title is read, and no button looks chosen
+          onOpenAutoFocus={(event) => {
+            event.preventDefault()
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
+          }}
           // radix gives focus back to a trigger of its own; ours are anywhere on the page
           onCloseAutoFocus={(event) => {
             event.preventDefault()
