@@ -21,7 +21,7 @@ export function PageHeader({ data, writesOff }: Props) {
   const start = useMutation(importNow(client))
   const stop = useMutation(stopImporting(client))
   const config = useMutation(setConfig(client))
-  const { region, importing, sources } = data
+  const { region, importing } = data
   const auto = region.data?.config.autoImport ?? false
   const autoShown = config.isPending ? config.variables.value === true : auto
   const failed = start.error ?? stop.error ?? config.error
@@ -59,7 +59,7 @@ export function PageHeader({ data, writesOff }: Props) {
       </div>
       <div className="page-header__facts">
         <span>
-          Synced from <strong>{sourcesText(sources)}</strong>
+          Synced from <strong>{sourcesText(data)}</strong>
         </span>
         <span>{syncText(data)}</span>
         <label className="p-switch page-header__switch" title={off ?? undefined}>
@@ -93,8 +93,9 @@ export function PageHeader({ data, writesOff }: Props) {
   )
 }
 
-function sourcesText(sources: ReturnType<typeof useImages>['sources']): string {
-  if (!sources) return '…'
+function sourcesText({ region, sources }: ReturnType<typeof useImages>): string {
+  if (!region.data) return '…'
+  if (!sources) return 'a source that administrators see'
   const names = sources.map(({ source }) => sourceName(source.url))
   return names.length === 0 ? 'no source' : names.join(', ')
 }
