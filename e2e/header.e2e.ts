@@ -5,7 +5,7 @@ test('the header tells where images come from and when they were synced', async 
   await expect(page.getByText('Synced from maas.io', { exact: true })).toBeVisible()
   await expect(page.getByText('Importing now')).toBeVisible()
   await pass(300)
-  await expect(page.getByText(/^Last sync .*, next about \d\d:\d\d$/)).toBeVisible()
+  await expect(page.getByText(/^Last sync .*, next about \d\d:\d\d UTC$/)).toBeVisible()
   await expect(page.getByText('Embedded region')).toBeVisible()
   await expect(page.getByText('MAAS 3.5.13')).toBeVisible()
 })

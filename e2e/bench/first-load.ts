@@ -1,8 +1,9 @@
 import { gzipSync } from 'node:zlib'
-import type { Browser, Page, Response } from '@playwright/test'
+import type { Browser, Response } from '@playwright/test'
 import { figure, median } from './figures.ts'
 import type { Figure } from './figures.ts'
-import { slowDown, watchTraffic } from './traffic.ts'
+import { freshPage, tableShows } from './fresh-page.ts'
+import { slowDown } from './traffic.ts'
 
 const SLOWER = 4
 const LOADS = 5
@@ -29,9 +30,6 @@ function observeVitals() {
   }).observe({ type: 'layout-shift', buffered: true })
 }
 
-/** The first release row is there: a person can read and tick. */
-export const tableShows = (page: Page) => page.getByRole('grid').getByRole('checkbox').nth(1).waitFor()
-
 async function gzipBytes(responses: Response[], extension: string): Promise<number> {
   const ours = responses.filter((response) => new URL(response.url()).pathname.endsWith(extension))
   const bodies = await Promise.all(ours.map((response) => response.body()))
@@ -39,13 +37,10 @@ async function gzipBytes(responses: Response[], extension: string): Promise<numb
 }
 
 async function load(browser: Browser, url: string) {
-  // a context of its own: nothing is cached
-  const context = await browser.newContext()
-  const page = await context.newPage()
+  const { page, traffic, close } = await freshPage(browser)
   const responses: Response[] = []
   page.on('response', (response) => responses.push(response))
   await page.addInitScript(observeVitals)
-  const traffic = await watchTraffic(page)
   await slowDown(traffic.session, SLOWER)
   await page.goto(`${url}/images`)
   await tableShows(page)
@@ -54,7 +49,7 @@ async function load(browser: Browser, url: string) {
   const vitals = await page.evaluate(() => window.vitals)
   const js = await gzipBytes(responses, '.js')
   const css = await gzipBytes(responses, '.css')
-  await context.close()
+  await close()
   return { ...vitals, requests, bytes, js, css }
 }
 

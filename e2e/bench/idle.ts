@@ -1,18 +1,15 @@
 import type { Browser } from '@playwright/test'
 import { figure } from './figures.ts'
 import type { Figure } from './figures.ts'
-import { tableShows } from './first-load.ts'
-import { watchTraffic } from './traffic.ts'
+import { freshPage, tableShows } from './fresh-page.ts'
 
 const MINUTES = 10
 const STEP_SECONDS = 10
 
 /** What an open page receives while nothing happens. The page's clock is moved, so ten minutes take seconds. */
 export async function idleTraffic(browser: Browser, url: string): Promise<Record<string, Figure>> {
-  const context = await browser.newContext()
-  const page = await context.newPage()
+  const { page, traffic, close } = await freshPage(browser)
   await page.clock.install()
-  const traffic = await watchTraffic(page)
   await page.goto(`${url}/images`)
   await tableShows(page)
   await traffic.settled()
@@ -29,6 +26,6 @@ export async function idleTraffic(browser: Browser, url: string): Promise<Record
     }),
     idleRequests: figure(traffic.requests() / MINUTES, 'requests/min'),
   }
-  await context.close()
+  await close()
   return figures
 }
