@@ -28,30 +28,29 @@ const NOTHING_SAVED: Saved = new Map()
 export function ImagesPage() {
   const client = useQueryClient()
   const data = useImages()
-  const { region, images } = data
+  const { region, images, sources, catalogues, list, importing, kernelsFiltered, lastByteAt } = data
   const { view, shown, change } = useView()
   const draft = useDraft(data.saved)
   const { change: changeDraft } = draft
   const saved = data.saved ?? NOTHING_SAVED
   const config = region.data?.config
+  const readAt = images.dataUpdatedAt
 
   const table = useMemo(
     () =>
       buildTable({
-        sources: data.sources,
-        catalogues: data.catalogues,
-        images: data.list,
+        sources,
+        catalogues,
+        images: list,
         saved,
         draft: draft.draft,
-        importing: data.importing,
-        kernelsFiltered: data.kernelsFiltered,
+        importing,
+        kernelsFiltered,
         commissioningRelease: config?.commissioningRelease ?? '',
-        defaultOs: config?.defaultOs ?? '',
-        defaultRelease: config?.defaultRelease ?? '',
-        lastByteAt: data.lastByteAt,
-        now: images.dataUpdatedAt,
+        lastByteAt,
+        now: readAt,
       }),
-    [data, saved, draft.draft, config, images.dataUpdatedAt],
+    [sources, catalogues, list, saved, draft.draft, importing, kernelsFiltered, config, lastByteAt, readAt],
   )
   const visible = useMemo(() => applyView(table, shown), [table, shown])
 
@@ -120,7 +119,7 @@ export function ImagesPage() {
       ) : (
         <>
           <PageNotices data={data} />
-          {saved.size === 0 && draft.draft.size === 0 && data.sources !== null && (
+          {saved.size === 0 && draft.draft.size === 0 && sources !== null && (
             <FirstRun
               table={table}
               actions={actions}
@@ -133,11 +132,11 @@ export function ImagesPage() {
             view={view}
             onView={change}
             actions={actions}
-            kernelsFiltered={data.kernelsFiltered}
+            kernelsFiltered={kernelsFiltered}
             context={{
-              importing: data.importing,
+              importing,
               autoImport: config?.autoImport ?? false,
-              now: images.dataUpdatedAt,
+              now: readAt,
             }}
             cataloguesPending={data.catalogueQueries.some((query) => query.isPending)}
           />

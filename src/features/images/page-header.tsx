@@ -84,6 +84,9 @@ export function PageHeader({ data, writesOff }: Props) {
           ? 'Stops the running import. What is complete stays, what is half here waits for the next import.'
           : 'Reads the source, downloads what is selected and new, and removes images that are no longer selected.'}
       </p>
+      <p role="status" className="u-off-screen">
+        {region.data && (importing ? 'An import is running.' : 'No import is running.')}
+      </p>
       {failed && (
         <Notice tone="negative" title="That did not work">
           {messageOf(failed)}

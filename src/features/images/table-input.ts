@@ -14,8 +14,6 @@ export type TableInput = {
   readonly kernelsFiltered: boolean
   /** The Ubuntu release machines are commissioned with; '' when not known. */
   readonly commissioningRelease: string
-  readonly defaultOs: string
-  readonly defaultRelease: string
   /** By imageKey, from noteProgress. */
   readonly lastByteAt: ReadonlyMap<string, number>
   /** When the images were read, in ms. */

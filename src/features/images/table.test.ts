@@ -28,8 +28,6 @@ const tableOf = (part: Partial<TableInput> = {}, region = aRegion([])): Table =>
     importing: false,
     kernelsFiltered: true,
     commissioningRelease: 'jammy',
-    defaultOs: 'ubuntu',
-    defaultRelease: 'jammy',
     lastByteAt: new Map(),
     now: 0,
     ...part,

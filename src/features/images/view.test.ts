@@ -121,8 +121,6 @@ const input = {
   importing: false,
   kernelsFiltered: true,
   commissioningRelease: 'jammy',
-  defaultOs: 'ubuntu',
-  defaultRelease: 'jammy',
   lastByteAt: new Map<string, number>(),
   now: 0,
 }
