@@ -18,6 +18,25 @@ for (const query of [
   })
 }
 
+test('while the region is being read the page holds the place of the table', async ({
+  page,
+  open,
+  images,
+  simulator,
+  expectAccessible,
+}) => {
+  let answer = () => {}
+  const answered = new Promise<void>((resolve) => (answer = resolve))
+  simulator.use(http.get('*/MAAS/api/2.0/boot-resources/', () => answered))
+  await open()
+  await expect(page.getByRole('heading', { name: 'Images', level: 1 })).toBeVisible()
+  await expect(page.getByRole('status', { name: 'Loading images' })).toBeVisible()
+  await expectAccessible()
+  answer()
+  await expect(images.row('22.04 LTS')).toContainText('synced')
+  await expect(page.getByRole('status', { name: 'Loading images' })).toBeHidden()
+})
+
 test('a page that does not exist says so and leads back', async ({ page, open, expectAccessible }) => {
   await open('/no-such-page')
   await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible()

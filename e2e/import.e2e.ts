@@ -76,6 +76,25 @@ test('each state of an image is told in words, in the row and in its details', a
   ])
 })
 
+test('what comes along by itself is out of the way, explained, and cannot be ticked', async ({
+  page,
+  open,
+  images,
+  expectAccessible,
+}) => {
+  await open()
+  // the last group of the table
+  await images.search.fill('bootloader')
+  const group = images.opener('Bootloaders and release notifications')
+  await expect(group).toHaveAttribute('aria-expanded', 'false')
+  await expect(page.getByText('They come along with every image, by themselves.')).toBeVisible()
+  await expect(images.row('grub-efi-signed')).toHaveCount(0)
+  await group.click()
+  await expect(images.row('grub-efi-signed')).toContainText('synced')
+  await expect(images.grid.getByRole('checkbox')).toHaveCount(0)
+  await expectAccessible()
+})
+
 test('a custom image is deleted only after a question', async ({
   page,
   open,
