@@ -44,7 +44,7 @@ export class StreamError extends Error {
 }
 
 const table = z.record(z.string(), z.unknown())
-const productFile = z.object({ content_id: z.string(), products: table })
+const productFile = z.looseObject({ content_id: z.string(), products: table })
 const item = z.object({
   ftype: z.string(),
   path: z.string(),

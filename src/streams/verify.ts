@@ -24,6 +24,8 @@ const MESSAGES: Record<Verdict, string> = {
   weak: 'The signature uses a method that is too weak to be trusted.',
 }
 
+const FUTURE = 'The signature is dated in the future: the clock here, or the signer’s, is wrong.'
+
 /**
  * Verifies a clear-signed file (.sjson) against a keyring, binary or armoured, with any number of keys.
  * Never throws: a keyring that cannot be read holds no key.
@@ -42,7 +44,8 @@ export async function verifyClearsigned(text: string, keyring: Uint8Array): Prom
     (error: unknown) => (error instanceof Error ? error.message : ''),
   )
   if (failure === null) return verdictOf((await hasExpired(key)) ? 'expired' : 'valid', data, key)
-  return verdictOf(reasonOf(failure, key), data, key)
+  const verdict = reasonOf(failure, key)
+  return { ...verdictOf(verdict, data, key), ...(/in the future/i.test(failure) && { message: FUTURE }) }
 }
 
 /** Keys of a keyring; of armoured blocks every one is read, not the first alone. */

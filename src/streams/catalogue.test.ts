@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest'
+import { catalogueOf } from './catalogue.ts'
+import { readProducts } from './products.ts'
+
+type Item = [ftype: string, path: string, size: number]
+
+const itemsOf = (items: Item[]) => ({
+  items: Object.fromEntries(items.map(([ftype, path, size]) => [ftype, { ftype, path, sha256: 'aa', size }])),
+})
+
+const kernel = (subarch: string, kflavor: string, versions: Record<string, Item[]>, more: object = {}) => ({
+  arch: 'amd64',
+  kflavor,
+  label: 'stable',
+  os: 'ubuntu',
+  release: 'noble',
+  release_codename: 'Noble Numbat',
+  release_title: '24.04 LTS',
+  subarch,
+  subarches: 'generic',
+  support_eol: '2029-05-31',
+  version: '24.04',
+  versions: Object.fromEntries(Object.entries(versions).map(([version, items]) => [version, itemsOf(items)])),
+  ...more,
+})
+
+const read = (...products: object[]) =>
+  catalogueOf(
+    readProducts({ content_id: 'c', products: Object.fromEntries(products.map((p, i) => [`p${i}`, p])) })
+      .products,
+    [],
+  )
+
+const own = (name: string): Item[] => [
+  ['boot-kernel', `${name}/kernel`, 10],
+  ['boot-initrd', `${name}/initrd`, 70],
+]
+const root: Item[] = [
+  ['squashfs', 'noble/squashfs', 300],
+  ['manifest', 'noble/manifest', 1],
+]
+
+test('kernels of an image share their root file system: it counts once', () => {
+  const { releases } = read(
+    kernel('hwe-24.04', 'generic', { v1: [...own('hwe'), ...root] }),
+    kernel('ga-24.04', 'generic', { v1: [...own('ga'), ...root] }),
+  )
+  expect(releases).toHaveLength(1)
+  const [arch] = releases[0]?.arches ?? []
+  expect(arch?.kernels.map(({ name }) => name)).toEqual(['ga-24.04', 'hwe-24.04'])
+  expect(arch?.files).toEqual(
+    expect.arrayContaining([
+      [300, [0, 1]],
+      [10, [0]],
+      [70, [1]],
+    ]),
+  )
+  expect(arch?.files.reduce((sum, [size]) => sum + size, 0)).toBe(300 + 2 * 80)
+})
+
+test('GA comes first, edge last, other flavours behind generic', () => {
+  const all = [
+    ['hwe-24.04-edge', 'lowlatency'],
+    ['hwe-24.04-edge', 'generic'],
+    ['xgene-uboot', 'generic'],
+    ['hwe-24.04', 'lowlatency'],
+    ['ga-24.04', 'lowlatency'],
+    ['hwe-24.04', 'generic'],
+    ['ga-24.04', 'generic'],
+  ] as const
+  const { releases } = read(...all.map(([subarch, flavour]) => kernel(subarch, flavour, { v1: root })))
+  expect(releases[0]?.arches[0]?.kernels.map(({ name }) => name)).toEqual([
+    'ga-24.04',
+    'ga-24.04-lowlatency',
+    'hwe-24.04',
+    'hwe-24.04-lowlatency',
+    'hwe-24.04-edge',
+    'hwe-24.04-lowlatency-edge',
+    'xgene-uboot',
+  ])
+})
+
+test('a kernel that gets no updates any more says which version it has', () => {
+  const { releases } = read(
+    kernel('ga-24.04', 'generic', { v1: root, v2: root }),
+    kernel('ga-24.04', 'lowlatency', { v1: root }),
+  )
+  const [arch] = releases[0]?.arches ?? []
+  expect(arch?.version).toBe('v2')
+  expect(arch?.kernels).toEqual([
+    { name: 'ga-24.04', subarch: 'ga-24.04', flavour: 'generic' },
+    { name: 'ga-24.04-lowlatency', subarch: 'ga-24.04', flavour: 'lowlatency', version: 'v1' },
+  ])
+})
+
+test('of two root images the squashfs is downloaded', () => {
+  const { releases } = read(
+    kernel('ga-24.04', 'generic', { v1: [...root, ['root-image.gz', 'noble/root-image.gz', 400]] }),
+  )
+  expect(releases[0]?.arches[0]?.files).toEqual([[300, [0]]])
+})
+
+test('an LTS is known by its title, the end of support is the latest of its products', () => {
+  const { releases } = read(
+    kernel('ga-24.04', 'generic', { v1: root }),
+    kernel('ga-24.04', 'generic', { v1: root }, { arch: 'arm64', support_eol: '2030-01-01' }),
+    kernel('ga-24.10', 'generic', { v1: root }, { release: 'oracular', release_title: '24.10' }),
+  )
+  expect(releases.map(({ title, lts, supportEol }) => [title, lts, supportEol])).toEqual([
+    ['24.04 LTS', true, '2030-01-01'],
+    ['24.10', false, '2029-05-31'],
+  ])
+})
+
+test('bootloaders and notifications stand beside the releases', () => {
+  const bootloader = {
+    arch: 'amd64',
+    'bootloader-type': 'uefi',
+    os: 'grub-efi-signed',
+    versions: {
+      '2023.0': itemsOf([['archive.tar.xz', 'grub', 5]]),
+      '2022.0': itemsOf([['archive.tar.xz', 'old', 9]]),
+    },
+  }
+  const notes = {
+    arch: 'all',
+    release: 'notifications',
+    versions: { n1: itemsOf([['notifications', 'notes', 1]]) },
+  }
+  const found = read(bootloader, notes, kernel('ga-24.04', 'generic', { v1: root }))
+  expect(found.bootloaders).toEqual([
+    { os: 'grub-efi-signed', type: 'uefi', arch: 'amd64', version: '2023.0', bytes: 5 },
+  ])
+  expect(found.notifications).toEqual([{ name: 'p1', version: 'n1' }])
+})
