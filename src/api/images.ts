@@ -31,7 +31,8 @@ export const catalogueQuery = (sourceId: number) =>
     queryKey: ['catalogue', sourceId],
     queryFn: ({ signal }) => request(`/gateway/catalogue/${sourceId}`, catalogue, { signal }),
     staleTime: 10 * 60_000,
-    retry: 1,
+    // what could not be read is tried again: the source, or the way to it, may come back
+    refetchInterval: ({ state }) => (state.error ? 15_000 : false),
   })
 
 /** Asks again for all that the page shows; resolves when it is there. */

@@ -125,4 +125,5 @@ const PLAIN = {
   wanted: null,
   saved: null,
   bytes: 0,
+  mustStay: null,
 } satisfies Partial<ReleaseRow>

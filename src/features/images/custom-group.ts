@@ -39,6 +39,7 @@ function rowOf(name: string, images: readonly Image[]): ReleaseRow {
     wanted: null,
     saved: null,
     bytes: cells.reduce((sum, { bytes }) => sum + bytes, 0),
+    mustStay: null,
   }
 }
 

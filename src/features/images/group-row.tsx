@@ -1,11 +1,10 @@
 import { TickBox } from '#ui/tick-box.tsx'
-import { stop, type Place } from './grid-place.ts'
-import { archTargets, groupTargets, tickOf, unlocked, type Target } from './ticks.ts'
+import { placed, stop, type Place } from './grid-place.ts'
+import { archTargets, groupTargets, tickOf, type Target } from './ticks.ts'
 import type { GridActions } from './grid-actions.ts'
 import type { Group } from './model.ts'
 
-type Props = {
-  place: Place
+type Props = Place & {
   line: number
   col: number | null
   group: Group
@@ -15,7 +14,7 @@ type Props = {
 }
 
 /** The head of an OS: ticks for all of it, or for one architecture of its LTS releases. */
-export function GroupRow({ place, line, col, group, open, arches, actions }: Props) {
+export function GroupRow({ measure, index, top, line, col, group, open, arches, actions }: Props) {
   const lts = group.rows.some((row) => row.lts)
   const all = groupTargets(group)
   const box = (label: string, targets: Target[], column: number) => (
@@ -26,11 +25,11 @@ export function GroupRow({ place, line, col, group, open, arches, actions }: Pro
       checked={tickOf(targets)}
       lockedBecause={actions.writesOff}
       onLocked={actions.explain}
-      onChange={(on) => actions.tick(on ? targets : unlocked(targets), on)}
+      onChange={(on) => actions.tick(targets, on)}
     />
   )
   return (
-    <div role="row" {...place} className="grid__row grid__group">
+    <div role="row" {...placed({ measure, index, top })} className="grid__row grid__group">
       <div role="gridcell" className="grid__tick" {...(all.length === 0 ? stop(line, 0, col) : {})}>
         {all.length > 0 && box(`All ${group.title} images shown`, all, 0)}
       </div>

@@ -17,7 +17,6 @@ type Props = {
   onView: (part: Partial<View>) => void
   actions: GridActions
   kernelsFiltered: boolean
-  cataloguesPending: boolean
   context: StateContext
 }
 
@@ -28,15 +27,7 @@ const LEADING = 3
 const TRAILING = 2
 
 /** The one table: drawn only where it is seen, so that its length does not matter. */
-export function ImagesGrid({
-  table,
-  view,
-  onView,
-  actions,
-  kernelsFiltered,
-  cataloguesPending,
-  context,
-}: Props) {
+export function ImagesGrid({ table, view, onView, actions, kernelsFiltered, context }: Props) {
   const body = useRef<HTMLDivElement>(null)
   const [offset, setOffset] = useState(0)
   const [spot, setSpot] = useState<Spot>({ line: 0, col: 1 })
@@ -107,11 +98,7 @@ export function ImagesGrid({
       <GridHead arches={table.arches} view={view} onView={onView} />
       {lines.length === 0 && (
         <div role="row" className="grid__empty">
-          <div role="gridcell">
-            {cataloguesPending
-              ? 'Reading what the boot source offers…'
-              : 'Nothing matches. Change the search or clear the filters.'}
-          </div>
+          <div role="gridcell">Nothing matches. Change the search or clear the filters.</div>
         </div>
       )}
       <div ref={body} role="rowgroup" className="grid__body" style={{ height: virtual.getTotalSize() }}>
@@ -119,16 +106,15 @@ export function ImagesGrid({
           const line = lines[item.index]
           if (!line) return null
           const place = {
-            ref: virtual.measureElement,
-            'data-index': item.index,
-            'aria-rowindex': item.index + 2,
-            style: { transform: `translateY(${item.start - offset}px)` },
+            measure: virtual.measureElement,
+            index: item.index,
+            top: item.start - offset,
           }
           if (line.kind === 'group')
             return (
               <GroupRow
                 key={line.key}
-                place={place}
+                {...place}
                 line={line.line}
                 col={colOf(line.line)}
                 group={line.group}
@@ -141,7 +127,7 @@ export function ImagesGrid({
             return (
               <ReleaseLine
                 key={line.key}
-                place={place}
+                {...place}
                 line={line.line}
                 col={colOf(line.line)}
                 row={line.row}
@@ -154,7 +140,7 @@ export function ImagesGrid({
           return (
             <RowDetail
               key={line.key}
-              place={place}
+              {...place}
               row={line.row}
               actions={actions}
               kernelsFiltered={kernelsFiltered}

@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { messageOf } from '#api/client.ts'
 import { Notice } from '#ui/notice.tsx'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { FirstRun } from './first-run.tsx'
+import { LeaveGuard } from './leave-guard.tsx'
 import { ImagesGrid } from './images-grid.tsx'
 import { PageHeader } from './page-header.tsx'
 import { PageNotices } from './page-notices.tsx'
@@ -12,6 +13,7 @@ import { Skeleton } from './skeleton.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { buildTable } from './table.ts'
 import { applyView } from './view.ts'
+import { sparing } from './ticks.ts'
 import { setAllArches, setArches, setKernels } from './selection.ts'
 import { useDraft } from './use-draft.ts'
 import { useImages } from './use-images.ts'
@@ -20,7 +22,8 @@ import { useView } from './use-view.ts'
 import type { GridActions } from './grid-actions.ts'
 import type { Draft, Saved } from './model.ts'
 
-const LeaveGuard = lazy(() => import('./leave-guard.tsx').then((m) => ({ default: m.LeaveGuard })))
+/** A source that takes longer than this is waited for with the images that are held on the page. */
+const CATALOGUE_PATIENCE_MS = 3_000
 
 const NOTHING_SAVED: Saved = new Map()
 
@@ -29,7 +32,7 @@ export function ImagesPage() {
   const client = useQueryClient()
   const data = useImages()
   const { region, images, sources, catalogues, list, importing, kernelsFiltered, lastByteAt } = data
-  const { view, shown, change } = useView()
+  const { view, change } = useView()
   const draft = useDraft(data.saved)
   const { change: changeDraft } = draft
   const saved = data.saved ?? NOTHING_SAVED
@@ -52,7 +55,7 @@ export function ImagesPage() {
       }),
     [sources, catalogues, list, saved, draft.draft, importing, kernelsFiltered, config, lastByteAt, readAt],
   )
-  const visible = useMemo(() => applyView(table, shown), [table, shown])
+  const visible = useMemo(() => applyView(table, view), [table, view])
 
   const writesOff = whyWritesAreOff(data)
   const save = useSave({ client, data, draft, table })
@@ -67,30 +70,30 @@ export function ImagesPage() {
     return {
       writesOff: edit,
       explain: setExplained,
-      tick: (targets, on) =>
+      tick: (targets, on) => {
+        const { targets: boxes, because } = on ? { targets, because: null } : sparing(targets)
         apply((old) =>
-          targets.reduce(
-            (next, { row, arches }) =>
-              setArches(
-                next,
-                saved,
-                row,
-                arches,
-                on,
-                row.cells.map((c) => c.arch),
-              ),
+          setArches(
             old,
+            saved,
+            boxes.map(({ row, arches }) => ({ id: row, arches, offered: row.cells.map((c) => c.arch) })),
+            on,
           ),
-        ),
+        )
+        if (because !== null) setExplained(because)
+      },
       kernels: (row, subarches) => apply((old) => setKernels(old, saved, row, subarches)),
       allArches: (row) => apply((old) => setAllArches(old, saved, row)),
       toggle: (key) =>
-        change({ open: view.open.includes(key) ? view.open.filter((k) => k !== key) : [...view.open, key] }),
+        change(({ open }) => ({ open: open.includes(key) ? open.filter((k) => k !== key) : [...open, key] })),
     }
-  }, [edit, changeDraft, saved, change, view.open])
+  }, [edit, changeDraft, saved, change])
 
   const firstError = region.error ?? images.error
-  const loading = !region.data || !images.data
+  // the sources bring columns and rows: a grid that grows under the eyes is worse than a moment more to wait
+  const held = region.data !== undefined && images.data !== undefined
+  const waited = useWaited(held, CATALOGUE_PATIENCE_MS)
+  const loading = !held || (!waited && data.catalogueQueries.some((query) => query.isPending))
   return (
     <main id="main" className="images-page">
       <title>{draft.draft.size > 0 ? 'Images (not saved) | MAAS' : 'Images | MAAS'}</title>
@@ -138,7 +141,6 @@ export function ImagesPage() {
               autoImport: config?.autoImport ?? false,
               now: readAt,
             }}
-            cataloguesPending={data.catalogueQueries.some((query) => query.isPending)}
           />
           <SaveBar
             data={data}
@@ -151,13 +153,20 @@ export function ImagesPage() {
           />
         </>
       )}
-      {draft.draft.size > 0 && (
-        <Suspense>
-          <LeaveGuard />
-        </Suspense>
-      )}
+      {draft.draft.size > 0 && <LeaveGuard />}
     </main>
   )
+}
+
+/** True from so many ms after `started` on. */
+function useWaited(started: boolean, ms: number): boolean {
+  const [waited, setWaited] = useState(false)
+  useEffect(() => {
+    if (!started) return undefined
+    const timer = setTimeout(() => setWaited(true), ms)
+    return () => clearTimeout(timer)
+  }, [started, ms])
+  return waited
 }
 
 /** Writing needs a region that answers and an administrator. */

@@ -1,6 +1,7 @@
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useBlocker } from 'react-router'
-import { Modal } from '#ui/modal.tsx'
+
+const Modal = lazy(() => import('#ui/modal.tsx').then((m) => ({ default: m.Modal })))
 
 /** Asks before the page is left with ticks that are not saved. Mounted only while there are any. */
 export function LeaveGuard() {
@@ -15,20 +16,22 @@ export function LeaveGuard() {
   }, [])
   if (blocker.state !== 'blocked') return null
   return (
-    <Modal
-      title="Leave without saving?"
-      description="Your selection is not saved. It is kept in this browser tab, so you can come back to it."
-      onClose={() => blocker.reset()}
-      actions={
-        <>
-          <button type="button" className="p-button" onClick={() => blocker.reset()}>
-            Stay
-          </button>
-          <button type="button" className="p-button--negative" onClick={() => blocker.proceed()}>
-            Leave
-          </button>
-        </>
-      }
-    />
+    <Suspense>
+      <Modal
+        title="Leave without saving?"
+        description="Your selection is not saved. It is kept in this browser tab, so you can come back to it."
+        onClose={() => blocker.reset()}
+        actions={
+          <>
+            <button type="button" className="p-button" onClick={() => blocker.reset()}>
+              Stay
+            </button>
+            <button type="button" className="p-button--negative" onClick={() => blocker.proceed()}>
+              Leave
+            </button>
+          </>
+        }
+      />
+    </Suspense>
   )
 }

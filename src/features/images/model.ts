@@ -22,10 +22,9 @@ export type Saved = ReadonlyMap<
  * Ticks not saved yet: only the releases that differ. `base` is what was saved when the person first
  * changed this release: the middle of a three-way merge. Null: nothing selected.
  */
-export type Draft = ReadonlyMap<
-  ReleaseKey,
-  ReleaseId & { readonly base: Wanted | null; readonly wanted: Wanted | null }
->
+export type Draft = ReadonlyMap<ReleaseKey, DraftEntry>
+
+export type DraftEntry = ReleaseId & { readonly base: Wanted | null; readonly wanted: Wanted | null }
 
 /** Where one image stands, from the person's point of view. */
 export type ImageState =
@@ -81,6 +80,8 @@ export type ReleaseRow = ReleaseId & {
   readonly saved: Wanted | null
   /** Bytes of the ticked images (of all that is held for custom ones). */
   readonly bytes: number
+  /** Why its last architecture must stay, in words; null: it may go. */
+  readonly mustStay: string | null
 }
 
 /** A group of the table: an OS, custom images, or what comes along by itself. */

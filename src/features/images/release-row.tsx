@@ -1,15 +1,17 @@
+import { memo } from 'react'
+import { sameShallow } from '#lib/same.ts'
 import { ProgressBar } from '#ui/progress-bar.tsx'
 import { TickBox } from '#ui/tick-box.tsx'
 import { formatBytes } from '#lib/bytes.ts'
-import { stop, type Place } from './grid-place.ts'
+import { placed, stop, type Place } from './grid-place.ts'
 import { ImageCell } from './image-cell.tsx'
+import { sameRow } from './same-row.ts'
 import { rowState } from './row-state.ts'
-import { rowTargets, tickOf, unlocked } from './ticks.ts'
+import { rowTargets, tickOf } from './ticks.ts'
 import type { GridActions } from './grid-actions.ts'
 import type { ReleaseRow } from './model.ts'
 
-type Props = {
-  place: Place
+type Props = Place & {
   line: number
   col: number | null
   row: ReleaseRow
@@ -19,15 +21,25 @@ type Props = {
   actions: GridActions
 }
 
-/** One release: a box per architecture, and in one line what becomes of it. */
-export function ReleaseLine({ place, line, col, row, groupTitle, open, arches, actions }: Props) {
+/** One release: a box per architecture, and in one line what becomes of it. Drawn again only when that changed. */
+export const ReleaseLine = memo(Line, (before, after) => {
+  const { row: oldRow, arches: oldArches, ...old } = before
+  const { row, arches, ...now } = after
+  return sameShallow(old, now) && oldArches.join() === arches.join() && sameRow(oldRow, row)
+})
+
+function Line({ measure, index, top, line, col, row, groupTitle, open, arches, actions }: Props) {
   const state = rowState(row)
   const targets = rowTargets(row)
   const name = row.selectable ? `${groupTitle} ${row.title}` : row.title
   const cells = new Map(row.cells.map((cell) => [cell.arch, cell]))
   const tick = tickOf(targets)
   return (
-    <div role="row" {...place} className={`grid__row grid__release${open ? ' is-open' : ''}`}>
+    <div
+      role="row"
+      {...placed({ measure, index, top })}
+      className={`grid__row grid__release${open ? ' is-open' : ''}`}
+    >
       <div role="gridcell" className="grid__tick" {...(targets.length === 0 ? stop(line, 0, col) : {})}>
         {targets.length > 0 && (
           <TickBox
@@ -37,7 +49,7 @@ export function ReleaseLine({ place, line, col, row, groupTitle, open, arches, a
             checked={tick}
             lockedBecause={actions.writesOff}
             onLocked={actions.explain}
-            onChange={(on) => actions.tick(on ? targets : unlocked(targets), on)}
+            onChange={(on) => actions.tick(targets, on)}
           />
         )}
       </div>

@@ -22,8 +22,9 @@ export function releaseRows(input: TableInput): ReleaseRow[] {
       const { id, key, saved, wanted, images } = seed
       const listed = seed.listed ?? same.find((other) => other.listed)?.listed ?? null
       const facts = releaseFacts(id.os, id.release, listed, images.values())
+      const mustStay = input.sources && commissioning.includes(seed) ? lockText(id.os, facts.title) : null
       const cells = [...seed.arches].sort(compareArches).map((arch) => {
-        const locked = last?.seed === seed && last.arch === arch ? lockText(id.os, facts.title) : null
+        const locked = last?.seed === seed && last.arch === arch ? mustStay : null
         return cellOf(input, seed, same, arch, locked)
       })
       const bytes = cells.reduce((sum, cell) => (cell.ticked ? sum + cell.bytes : sum), 0)
@@ -43,6 +44,7 @@ export function releaseRows(input: TableInput): ReleaseRow[] {
         wanted,
         saved,
         bytes,
+        mustStay,
       })
     }
   }

@@ -5,11 +5,10 @@ import { DeleteImage } from './delete-image.tsx'
 import { KernelChoice } from './kernel-choice.tsx'
 import { stateDetail, stateText, type StateContext } from './image-state.ts'
 import type { GridActions } from './grid-actions.ts'
-import type { Place } from './grid-place.ts'
+import { placed, type Place } from './grid-place.ts'
 import type { Cell, ReleaseRow } from './model.ts'
 
-type Props = {
-  place: Place
+type Props = Place & {
   row: ReleaseRow
   actions: GridActions
   kernelsFiltered: boolean
@@ -18,10 +17,10 @@ type Props = {
 }
 
 /** What is behind a release: each image with kernels and versions, and the choice of kernels. */
-export function RowDetail({ place, row, actions, kernelsFiltered, cols, context }: Props) {
+export function RowDetail({ measure, index, top, row, actions, kernelsFiltered, cols, context }: Props) {
   const images = row.cells.filter((cell) => cell.ticked || cell.image)
   return (
-    <div role="row" {...place} className="grid__detail">
+    <div role="row" {...placed({ measure, index, top })} className="grid__detail">
       <div role="gridcell" aria-colspan={cols} className="detail">
         {row.selectable && row.wanted && (
           <KernelChoice row={row} wanted={row.wanted} actions={actions} kernelsFiltered={kernelsFiltered} />

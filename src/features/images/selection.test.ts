@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ALL_OF, draftOf, jammy, noble, savedOf } from './fixtures.ts'
-import type { Draft } from './model.ts'
+import type { Draft, ReleaseId, Saved } from './model.ts'
 import {
   filtersKernels,
   isTicked,
@@ -16,15 +16,24 @@ const EMPTY: Draft = new Map()
 const OFFERED = ['amd64', 'arm64', 's390x']
 const key = releaseKey(noble)
 
+const tick = (
+  draft: Draft,
+  saved: Saved,
+  id: ReleaseId,
+  arches: readonly string[],
+  on: boolean,
+  offered: readonly string[],
+) => setArches(draft, saved, [{ id, arches, offered }], on)
+
 describe('ticking', () => {
   test('a release nobody selected is wanted with all kernels and labels, also future ones', () => {
-    const draft = setArches(EMPTY, savedOf(), noble, ['amd64'], true, OFFERED)
+    const draft = tick(EMPTY, savedOf(), noble, ['amd64'], true, OFFERED)
     expect(draft.get(key)).toEqual({ ...noble, base: null, wanted: ALL_OF('amd64') })
   })
 
   test('a release that is selected keeps its kernels and labels', () => {
     const saved = savedOf([noble, { arches: ['amd64'], subarches: ['ga-24.04'], labels: ['stable'] }])
-    const draft = setArches(EMPTY, saved, noble, ['arm64'], true, OFFERED)
+    const draft = tick(EMPTY, saved, noble, ['arm64'], true, OFFERED)
     expect(wantedOf(saved, draft, key)).toEqual({
       arches: ['amd64', 'arm64'],
       subarches: ['ga-24.04'],
@@ -34,39 +43,39 @@ describe('ticking', () => {
 
   test('unticking everything and ticking again brings the kernels back', () => {
     const saved = savedOf([noble, { ...ALL_OF('amd64', 'arm64'), subarches: ['ga-24.04'] }])
-    const without = setArches(EMPTY, saved, noble, OFFERED, false, OFFERED)
+    const without = tick(EMPTY, saved, noble, OFFERED, false, OFFERED)
     expect(wantedOf(saved, without, key)).toBeNull()
-    const again = setArches(without, saved, noble, ['arm64'], true, OFFERED)
+    const again = tick(without, saved, noble, ['arm64'], true, OFFERED)
     expect(wantedOf(saved, again, key)).toEqual({ ...ALL_OF('arm64'), subarches: ['ga-24.04'] })
   })
 
   test('ticking and unticking leaves nothing to save', () => {
-    const ticked = setArches(EMPTY, savedOf(), noble, ['amd64'], true, OFFERED)
-    expect(setArches(ticked, savedOf(), noble, ['amd64'], false, OFFERED).size).toBe(0)
+    const ticked = tick(EMPTY, savedOf(), noble, ['amd64'], true, OFFERED)
+    expect(tick(ticked, savedOf(), noble, ['amd64'], false, OFFERED).size).toBe(0)
   })
 
   test('ticking every architecture by hand does not ask for future ones', () => {
-    const draft = setArches(EMPTY, savedOf(), noble, OFFERED, true, OFFERED)
+    const draft = tick(EMPTY, savedOf(), noble, OFFERED, true, OFFERED)
     expect(draft.get(key)?.wanted?.arches).toEqual(OFFERED)
   })
 
   test('a selection that lets nothing through counts as none, and is filled when something is ticked', () => {
     const saved = savedOf([noble, { arches: ['amd64'], subarches: [], labels: ['stable'] }])
     expect(wantedOf(saved, EMPTY, key)).toBeNull()
-    const draft = setArches(EMPTY, saved, noble, ['arm64'], true, OFFERED)
+    const draft = tick(EMPTY, saved, noble, ['arm64'], true, OFFERED)
     expect(wantedOf(saved, draft, key)).toEqual({ arches: ['arm64'], subarches: ['*'], labels: ['stable'] })
   })
 
   test('what the region had when a release was first touched stays its base', () => {
     const first = savedOf([noble, ALL_OF('amd64')])
-    const draft = setArches(EMPTY, first, noble, ['arm64'], true, OFFERED)
+    const draft = tick(EMPTY, first, noble, ['arm64'], true, OFFERED)
     const now = savedOf([noble, ALL_OF('amd64', 's390x')])
-    expect(setArches(draft, now, noble, ['amd64'], false, OFFERED).get(key)?.base).toEqual(ALL_OF('amd64'))
+    expect(tick(draft, now, noble, ['amd64'], false, OFFERED).get(key)?.base).toEqual(ALL_OF('amd64'))
   })
 
   test('other releases of the draft are left alone, and the old draft is not changed', () => {
-    const draft = setArches(EMPTY, savedOf(), jammy, ['amd64'], true, OFFERED)
-    const next = setArches(draft, savedOf(), noble, ['amd64'], true, OFFERED)
+    const draft = tick(EMPTY, savedOf(), jammy, ['amd64'], true, OFFERED)
+    const next = tick(draft, savedOf(), noble, ['amd64'], true, OFFERED)
     expect([...next.keys()]).toEqual([releaseKey(jammy), key])
     expect(draft.size).toBe(1)
   })
@@ -83,22 +92,22 @@ describe('all architectures, also future ones', () => {
   })
 
   test('stay as they are when one of them is ticked', () => {
-    expect(setArches(EMPTY, saved, noble, ['amd64'], true, OFFERED)).toBe(EMPTY)
+    expect(tick(EMPTY, saved, noble, ['amd64'], true, OFFERED)).toBe(EMPTY)
   })
 
   test('become the rest of what is offered when one is unticked', () => {
-    const draft = setArches(EMPTY, saved, noble, ['arm64'], false, OFFERED)
+    const draft = tick(EMPTY, saved, noble, ['arm64'], false, OFFERED)
     expect(draft.get(key)).toEqual({ ...noble, base: ALL_OF('*'), wanted: ALL_OF('amd64', 's390x') })
   })
 
   test('do not come back by ticking the last one by hand', () => {
-    const draft = setArches(EMPTY, saved, noble, ['arm64'], false, OFFERED)
-    const again = setArches(draft, saved, noble, ['arm64'], true, OFFERED)
+    const draft = tick(EMPTY, saved, noble, ['arm64'], false, OFFERED)
+    const again = tick(draft, saved, noble, ['arm64'], true, OFFERED)
     expect(again.get(key)?.wanted?.arches).toEqual(OFFERED)
   })
 
   test('come back by asking for them, which leaves nothing to save', () => {
-    const draft = setArches(EMPTY, saved, noble, ['arm64'], false, OFFERED)
+    const draft = tick(EMPTY, saved, noble, ['arm64'], false, OFFERED)
     expect(setAllArches(draft, saved, noble).size).toBe(0)
   })
 

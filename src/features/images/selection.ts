@@ -1,6 +1,6 @@
 import type { BootSource, Selection } from '#contract/maas.ts'
 import { compareArches } from './arch-order.ts'
-import type { Draft, ReleaseId, ReleaseKey, Saved, Wanted } from './model.ts'
+import type { Draft, DraftEntry, ReleaseId, ReleaseKey, Saved, Wanted } from './model.ts'
 import { ALL, effective, hasAll, sameList, sameWanted, tidy } from './wanted.ts'
 
 /** `sourceId/os/release` */
@@ -31,39 +31,43 @@ export function wantedOf(saved: Saved, draft: Draft, key: ReleaseKey): Wanted | 
 export const isTicked = (wanted: Wanted | null, arch: string): boolean =>
   wanted !== null && (hasAll(wanted.arches) || wanted.arches.includes(arch))
 
+/** Boxes of one release. `offered`: every architecture of the row; it says what is left when one of `*` is unticked. */
+export type Boxes = {
+  readonly id: ReleaseId
+  readonly arches: readonly string[]
+  readonly offered: readonly string[]
+}
+
 /**
- * Ticks or unticks architectures of one release.
- * `offered`: every architecture of the row; it says what is left when one of `*` is unticked.
+ * Ticks or unticks architectures of releases.
  * Ticking everything by hand stays a list: only setAllArches asks for future architectures.
  */
-export function setArches(
-  draft: Draft,
-  saved: Saved,
-  id: ReleaseId,
-  arches: readonly string[],
-  on: boolean,
-  offered: readonly string[],
-): Draft {
-  const wanted = wantedOf(saved, draft, releaseKey(id))
-  const all = wanted !== null && hasAll(wanted.arches)
-  if (on && all) return draft
-  const ticked = new Set(all ? offered : wanted?.arches)
-  for (const arch of arches) {
-    if (on) ticked.add(arch)
-    else ticked.delete(arch)
+export function setArches(draft: Draft, saved: Saved, boxes: readonly Boxes[], on: boolean): Draft {
+  const next = new Map(draft)
+  let changed = false
+  for (const { id, arches, offered } of boxes) {
+    const wanted = wantedOf(saved, next, releaseKey(id))
+    const all = wanted !== null && hasAll(wanted.arches)
+    if (on && all) continue
+    const ticked = new Set(all ? offered : wanted?.arches)
+    for (const arch of arches) {
+      if (on) ticked.add(arch)
+      else ticked.delete(arch)
+    }
+    changed = want(next, saved, id, { arches: [...ticked].sort(compareArches) }) || changed
   }
-  return want(draft, saved, id, { arches: [...ticked].sort(compareArches) })
+  return changed ? next : draft
 }
 
 /** Chooses kernels (subarches) of a release that is wanted; `['*']` is all, also future ones. None is no choice. */
 export function setKernels(draft: Draft, saved: Saved, id: ReleaseId, subarches: readonly string[]): Draft {
   if (subarches.length === 0 || !wantedOf(saved, draft, releaseKey(id))) return draft
-  return want(draft, saved, id, { subarches: tidy(subarches) })
+  return changedBy(draft, saved, id, { subarches: tidy(subarches) })
 }
 
 /** All architectures of a release, also those that the source will offer later. */
 export const setAllArches = (draft: Draft, saved: Saved, id: ReleaseId): Draft =>
-  want(draft, saved, id, { arches: [ALL] })
+  changedBy(draft, saved, id, { arches: [ALL] })
 
 /** After a poll: what is saved by now is no draft any more. The same object when nothing goes. */
 export function rebase(draft: Draft, saved: Saved): Draft {
@@ -80,7 +84,18 @@ export function filtersKernels(version: string): boolean {
   return Number(major) < 3 || (Number(major) === 3 && Number(minor) < 7)
 }
 
-function want(draft: Draft, saved: Saved, id: ReleaseId, change: Partial<Wanted>): Draft {
+function changedBy(draft: Draft, saved: Saved, id: ReleaseId, change: Partial<Wanted>): Draft {
+  const next = new Map(draft)
+  return want(next, saved, id, change) ? next : draft
+}
+
+/** Changes one release in a draft that nobody else holds yet; tells whether anything changed. */
+function want(
+  draft: Map<ReleaseKey, DraftEntry>,
+  saved: Saved,
+  id: ReleaseId,
+  change: Partial<Wanted>,
+): boolean {
   const key = releaseKey(id)
   const before = savedWanted(saved, key)
   const present = wantedOf(saved, draft, key)
@@ -92,12 +107,12 @@ function want(draft: Draft, saved: Saved, id: ReleaseId, change: Partial<Wanted>
     ...change,
   })
   if (present && wanted && sameWanted(present, wanted) && sameList(present.arches, wanted.arches))
-    return draft
-  const next = new Map(draft)
-  if (sameWanted(wanted, before)) return next.delete(key) ? next : draft
+    return false
+  if (sameWanted(wanted, before)) return draft.delete(key)
   const { sourceId, os, release } = id
   const drafted = draft.get(key)
-  return next.set(key, { sourceId, os, release, base: drafted ? drafted.base : before, wanted })
+  draft.set(key, { sourceId, os, release, base: drafted ? drafted.base : before, wanted })
+  return true
 }
 
 const orAll = (list: readonly string[] | undefined): readonly string[] => (list?.length ? list : [ALL])

@@ -34,9 +34,19 @@ export function tickOf(targets: readonly Target[]): boolean | 'mixed' {
   return ticked === 0 ? false : ticked === all ? true : 'mixed'
 }
 
-/** What unticking must leave alone: the boxes that are locked. */
-export const unlocked = (targets: readonly Target[]): Target[] =>
-  targets.map(({ row, arches }) => ({
-    row,
-    arches: arches.filter((arch) => row.cells.some((cell) => cell.arch === arch && cell.locked === null)),
-  }))
+/**
+ * What may be unticked: of a release that must stay (machines are commissioned with it) one box is left,
+ * amd64 where it is ticked. `because` says why; null when all may go.
+ */
+export function sparing(targets: readonly Target[]): { targets: Target[]; because: string | null } {
+  let because: string | null = null
+  const left = targets.map(({ row, arches }) => {
+    const ticked = row.cells.filter((cell) => cell.ticked).map((cell) => cell.arch)
+    if (row.mustStay === null || ticked.length === 0 || ticked.some((arch) => !arches.includes(arch)))
+      return { row, arches }
+    because = row.mustStay
+    const stays = ticked.includes('amd64') ? 'amd64' : ticked[0]
+    return { row, arches: arches.filter((arch) => arch !== stays) }
+  })
+  return { targets: left, because }
+}

@@ -1,8 +1,10 @@
-import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { paramsFromView, viewFromParams, type View } from './view.ts'
 
 const URL_DELAY_MS = 200
+
+type ChangeView = (part: Partial<View> | ((view: View) => Partial<View>)) => void
 
 /** Search, filters, sorting and open rows; the URL follows a moment later, and is followed when it changes. */
 export function useView() {
@@ -27,6 +29,9 @@ export function useView() {
     return () => clearTimeout(timer)
   }, [view, setParams])
 
-  const change = useCallback((part: Partial<View>) => setView((old) => ({ ...old, ...part })), [])
-  return { view, shown: useDeferredValue(view), change }
+  const change = useCallback<ChangeView>(
+    (part) => setView((old) => ({ ...old, ...(typeof part === 'function' ? part(old) : part) })),
+    [],
+  )
+  return { view, change }
 }
