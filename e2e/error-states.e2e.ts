@@ -103,7 +103,9 @@ test('an import that MAAS refuses leaves the button where it was and says why', 
   await expect(stop).toBeVisible()
   await expectAccessible()
   simulator.resetHandlers()
+  const stopped = page.waitForResponse(/op=stop_import/)
   await stop.click()
+  await stopped
   await pass(5)
   await expect(page.getByRole('button', { name: 'Import now' })).toBeVisible()
   await expect(page.getByText('That did not work')).toBeHidden()
