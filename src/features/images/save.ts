@@ -36,6 +36,10 @@ type Save = {
  */
 const READ_WAITS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]
 
+const STILL_UNREAD =
+  'MAAS still finds no such image: it has not read its boot source yet, or the source does not offer this. ' +
+  'Look whether the import reports a problem, then choose Continue.'
+
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 /**
@@ -102,7 +106,9 @@ async function write(step: Step, wait: (ms: number) => Promise<void>, note: (tex
       await wait(ms)
     }
   }
-  return api.createSelection(step.id.sourceId, body)
+  return api.createSelection(step.id.sourceId, body).catch((error: unknown) => {
+    throw mayBeUnread(error) ? new Refused(STILL_UNREAD) : error
+  })
 }
 
 /** The refusal of a release that the source does not have, and of every release while it is unread. */
