@@ -7,7 +7,10 @@ import { afterEach } from 'vitest'
 globalThis.Uint8Array = Object.getPrototypeOf(Buffer) as typeof Uint8Array
 
 // The virtual grid scrolls; jsdom only complains.
-if (typeof window !== 'undefined') window.scrollTo = () => undefined
+if (typeof window !== 'undefined') {
+  window.scrollTo = () => undefined
+  Element.prototype.scrollIntoView = () => undefined
+}
 
 // The first lazy route takes longer than the default second.
 configure({ asyncUtilTimeout: 15_000 })

@@ -1,6 +1,6 @@
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import * as z from 'zod/mini'
 import { ApiError, messageOf, request } from './client.ts'
 
@@ -24,13 +24,32 @@ test('an answer of the agreed shape is handed on', async () => {
   expect(await request(at('/x'), answer)).toEqual({ ok: true })
 })
 
+test('a question is no write: it carries neither body nor the header of writes', async () => {
+  let headers = new Headers()
+  server.use(
+    http.get(at('/x'), ({ request: sent }) => {
+      headers = sent.headers
+      return HttpResponse.json({ ok: true })
+    }),
+  )
+  await request(at('/x'), answer)
+  expect(headers.get('x-maas-images')).toBeNull()
+  expect(headers.get('content-type')).toBeNull()
+  expect(headers.get('accept')).toBe('application/json')
+})
+
 test('a write goes as JSON, with the header no other site can send', async () => {
   server.use(
-    http.put(at('/x'), async ({ request: sent }) =>
-      HttpResponse.json({ ok: sent.headers.get('x-maas-images') === '1' && (await sent.json()) !== null }),
-    ),
+    http.put(at('/x'), async ({ request: sent }) => {
+      const mark = sent.headers.get('x-maas-images')
+      return HttpResponse.json({ mark, type: sent.headers.get('content-type'), body: await sent.json() })
+    }),
   )
-  expect(await request(at('/x'), answer, { method: 'PUT', body: { a: 1 } })).toEqual({ ok: true })
+  expect(await request(at('/x'), z.unknown(), { method: 'PUT', body: { a: [1] } })).toEqual({
+    mark: '1',
+    type: 'application/json',
+    body: { a: [1] },
+  })
 })
 
 test('an answer without content is null', async () => {
@@ -57,6 +76,68 @@ test.each([
   expect(error).toBeInstanceOf(ApiError)
   expect(error).toMatchObject({ kind })
   expect(messageOf(error)).not.toMatch(/<|\[object|undefined/)
+})
+
+test.each([
+  ['a web page', () => HttpResponse.html('<h1>Log in</h1>')],
+  ['nothing at all', () => new HttpResponse('', { status: 200 })],
+])('%s is no success, also where any answer would do', async (_, respond) => {
+  server.use(http.post(at('/x'), respond))
+  await expect(request(at('/x'), z.unknown(), { method: 'POST' })).rejects.toMatchObject({
+    kind: 'unreadable',
+  })
+})
+
+test('an order without a body sends an empty object, for the gateway takes JSON alone', async () => {
+  server.use(http.post(at('/x'), async ({ request: sent }) => HttpResponse.json(await sent.text())))
+  expect(await request(at('/x'), z.string(), { method: 'POST' })).toBe('{}')
+})
+
+/** Some of an answer; then `go` says how it goes on. */
+const begun = (go: (body: ReadableStreamDefaultController<Uint8Array>) => void) =>
+  new Response(
+    new ReadableStream<Uint8Array>({
+      start: (body) => {
+        body.enqueue(new TextEncoder().encode('{"ok":'))
+        go(body)
+      },
+    }),
+  )
+
+test('an answer that is cut off in the middle is told as a lost connection', async () => {
+  server.use(http.get(at('/x'), () => begun((body) => setTimeout(() => body.error(new Error('cut'))))))
+  expect(await failure()).toMatchObject({ kind: 'offline' })
+})
+
+test('what nobody waits for any more ends as an abort, before the answer', async () => {
+  const stop = new AbortController()
+  server.use(
+    http.get(at('/x'), () => {
+      stop.abort()
+      return HttpResponse.json({ ok: true })
+    }),
+  )
+  const asked = request(at('/x'), answer, { signal: stop.signal })
+  await expect(asked).rejects.toMatchObject({ name: 'AbortError' })
+})
+
+test('what nobody waits for any more ends as an abort, in the middle of the answer', async () => {
+  const stop = new AbortController()
+  // msw does not tie the body of an answer to the signal of its request, fetch does
+  vi.stubGlobal('fetch', async (_: string, { signal }: { signal: AbortSignal }) =>
+    begun((body) => signal.addEventListener('abort', () => body.error(signal.reason))),
+  )
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const asked = request(at('/x'), answer, { signal: stop.signal })
+  setTimeout(() => stop.abort())
+  await expect(asked).rejects.toMatchObject({ name: 'AbortError' })
+})
+
+test('only a question is asked again by the page: who ordered is told to try again', async () => {
+  server.use(http.all(at('/x'), () => HttpResponse.error()))
+  const order = request(at('/x'), answer, { method: 'POST' })
+  await expect(request(at('/x'), answer)).rejects.toThrow('tries again by itself')
+  await expect(order).rejects.toThrow('then try again')
 })
 
 test('a refusal keeps its status, its words and its fields', async () => {

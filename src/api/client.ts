@@ -26,6 +26,9 @@ export class ApiError extends Error {
 
 type Send = { method?: 'GET' | 'POST' | 'PUT' | 'DELETE'; body?: unknown; signal?: AbortSignal }
 
+/** The gateway gives a region 30 s; what takes longer than this hangs. */
+const TIMEOUT_MS = 60_000
+
 const UNREADABLE =
   'The answer could not be understood. Reload the page; if it stays so, look at the gateway’s log.'
 
@@ -40,30 +43,50 @@ export async function request<T>(path: string, answer: z.ZodMiniType<T>, send: S
     headers['x-maas-images'] = '1'
     headers['content-type'] = 'application/json'
   }
+  const stop = new AbortController()
+  const giveUp = () => stop.abort(signal?.reason)
+  signal?.addEventListener('abort', giveUp)
+  const timer = setTimeout(giveUp, TIMEOUT_MS)
+  // ends the wait for a body that never ends, too
+  const stopped = new Promise<never>((_, reject) => {
+    stop.signal.addEventListener('abort', () => reject(stop.signal.reason as Error))
+  })
+  stopped.catch(() => undefined)
+  const lost = (cause: unknown): never => {
+    if (signal?.aborted) throw cause
+    const next = method === 'GET' ? '; the page tries again by itself.' : ', then try again.'
+    throw new ApiError('offline', `The gateway of this page does not answer. Check that it is running${next}`)
+  }
   const response = await fetch(path, {
     method,
     headers,
     ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
-    ...(signal ? { signal } : {}),
-  }).catch((cause: unknown) => {
-    if (signal?.aborted) throw cause
-    throw new ApiError(
-      'offline',
-      'The gateway of this page does not answer. Check that it is running; the page tries again by itself.',
-    )
-  })
-  if (!response.ok) throw await refusal(response)
-  const json: unknown = response.status === 204 ? null : await response.json().catch(() => undefined)
+    signal: stop.signal,
+  }).catch(lost)
+  const json =
+    response.status === 204 ? null : jsonOf(await Promise.race([response.text(), stopped]).catch(lost))
+  clearTimeout(timer)
+  if (!response.ok) throw refusal(json, response.status)
   const parsed = answer.safeParse(json)
-  if (!parsed.success) throw new ApiError('unreadable', UNREADABLE, response.status)
+  // also where any answer would do: a page to log in at is no success
+  if (json === undefined || !parsed.success) throw new ApiError('unreadable', UNREADABLE, response.status)
   return parsed.data
 }
 
-async function refusal(response: Response): Promise<ApiError> {
-  const parsed = problem.safeParse(await response.json().catch(() => undefined))
-  if (!parsed.success) return new ApiError('unreadable', UNREADABLE, response.status)
+/** undefined, which no JSON is: it cannot be read. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function refusal(json: unknown, status: number): ApiError {
+  const parsed = problem.safeParse(json)
+  if (!parsed.success) return new ApiError('unreadable', UNREADABLE, status)
   const { code, message, fields } = parsed.data.error
-  return new ApiError(kindOf(code), message, response.status, fields)
+  return new ApiError(kindOf(code), message, status, fields)
 }
 
 const kindOf = (code: Problem['error']['code']): ApiError['kind'] =>

@@ -1,11 +1,21 @@
 import { mutationOptions, queryOptions, type QueryClient } from '@tanstack/react-query'
 import * as z from 'zod/mini'
 import { catalogue, imagesAnswer, regionAnswer, type ImagesAnswer } from '#contract/gateway.ts'
-import { selection, type ConfigName, type NewSelection, type Selection } from '#contract/maas.ts'
+import {
+  selection,
+  type BootSource,
+  type ConfigName,
+  type NewSelection,
+  type Selection,
+} from '#contract/maas.ts'
 import { request } from './client.ts'
 
 const MAAS = '/MAAS/api/2.0/'
 const done = z.unknown()
+const TEN_MINUTES = 10 * 60_000
+
+/** How soon a read that failed is tried again, in ms. */
+export const RETRY_MS = 10_000
 
 /** All that the page shows lies under this key: one invalidation refreshes it. */
 const IMAGES = ['images'] as const
@@ -22,17 +32,18 @@ export const imagesQuery = (pollEvery: (data: ImagesAnswer | undefined) => numbe
   queryOptions({
     queryKey: [...IMAGES, 'list'],
     queryFn: ({ signal }) => request('/gateway/images', imagesAnswer, { signal }),
-    refetchInterval: ({ state }) => pollEvery(state.data),
+    refetchInterval: ({ state }) => (state.error ? RETRY_MS : pollEvery(state.data)),
   })
 
 /** What a boot source offers. It changes every few days: kept for ten minutes. */
-export const catalogueQuery = (sourceId: number) =>
+export const catalogueQuery = ({ id, url, updated }: Pick<BootSource, 'id' | 'url' | 'updated'>) =>
   queryOptions({
-    queryKey: ['catalogue', sourceId],
-    queryFn: ({ signal }) => request(`/gateway/catalogue/${sourceId}`, catalogue, { signal }),
-    staleTime: 10 * 60_000,
+    // a source that was changed offers other things under the same id
+    queryKey: ['catalogue', id, url, updated],
+    queryFn: ({ signal }) => request(`/gateway/catalogue/${id}`, catalogue, { signal }),
+    staleTime: TEN_MINUTES,
     // what could not be read is tried again: the source, or the way to it, may come back
-    refetchInterval: ({ state }) => (state.error ? 15_000 : false),
+    refetchInterval: ({ state }) => (state.error ? 15_000 : TEN_MINUTES),
   })
 
 /** Asks again for all that the page shows; resolves when it is there. */

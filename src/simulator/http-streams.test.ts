@@ -6,7 +6,10 @@ const files = new Map([
   ['streams/v1/index.sjson', 'signed'],
   ['streams/v1/com.ubuntu.maas:stable:v3:download.json', '{}'],
 ])
-const handlers = [streamFiles({ stable: { url: 'http://mirror.example.com/', products: [], files } })]
+const keyring = { binary: new Uint8Array([1, 2]), armoured: 'armour' }
+const handlers = [
+  streamFiles({ stable: { url: 'http://mirror.example.com/', products: [], files } }, keyring),
+]
 
 const get = async (path: string, init: RequestInit = {}) => {
   const response = await getResponse(handlers, new Request(`http://127.0.0.1:5000/streams/${path}`, init))

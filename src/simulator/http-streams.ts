@@ -3,9 +3,13 @@ import type { StreamTree } from './demo-streams.ts'
 
 /**
  * The demo streams below `/streams/NAME/…`, as a web server gives static files: ETag and 304, GET and HEAD.
+ * Beside them the public key they are signed with: `/streams/keyring/demo.gpg`, `demo.asc`.
  * Only metadata is there; the images themselves answer 404.
  */
-export function streamFiles(trees: Record<string, StreamTree>): HttpHandler {
+export function streamFiles(
+  trees: Record<string, StreamTree>,
+  keyring: { binary: Uint8Array; armoured: string },
+): HttpHandler {
   // a file's ETag needs its sum, and the files are large: it is taken once
   const tags = new Map<string, Promise<string>>()
 
@@ -13,7 +17,10 @@ export function streamFiles(trees: Record<string, StreamTree>): HttpHandler {
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return new Response(null, { status: 405, headers: { Allow: 'GET, HEAD' } })
 
-    const [, name = '', path = ''] = /^\/streams\/([^/]+)\/(.*)$/.exec(pathOf(request)) ?? []
+    const asked = pathOf(request)
+    if (asked === '/streams/keyring/demo.gpg') return new Response(new Uint8Array(keyring.binary))
+    if (asked === '/streams/keyring/demo.asc') return new Response(keyring.armoured)
+    const [, name = '', path = ''] = /^\/streams\/([^/]+)\/(.*)$/.exec(asked) ?? []
     const content = Object.hasOwn(trees, name) ? trees[name]?.files.get(path) : undefined
     if (content === undefined) return new Response('Not Found', { status: 404 })
 

@@ -38,7 +38,10 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
   const streams = await demoStreams()
   const region = createRegion(scenario, clock, streams)
 
-  const own = [...handlers(region), streamFiles(streams.trees)]
+  const own = [
+    ...handlers(region),
+    streamFiles(streams.trees, { binary: streams.keyring, armoured: streams.armoredKeyring }),
+  ]
   let overrides: RequestHandler[] = []
   let offline = !region.startsReachable
   const sockets = new Set<Socket>()

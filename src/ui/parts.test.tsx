@@ -21,6 +21,28 @@ describe('a tick box', () => {
     expect(screen.getByRole('checkbox', { name: 'all' })).toBePartiallyChecked()
   })
 
+  test('in its third state asks for all at a click, and leaves that state only when told to', async () => {
+    const onChange = vi.fn<(checked: boolean) => void>()
+    const { rerender } = render(<TickBox label="all" checked="mixed" onChange={onChange} />)
+    const box = screen.getByRole('checkbox', { name: 'all' })
+    await userEvent.click(box)
+    expect(onChange).toHaveBeenCalledWith(true)
+    expect(box).toBePartiallyChecked()
+    rerender(<TickBox label="all" checked onChange={onChange} />)
+    expect(box).not.toBePartiallyChecked()
+    expect(box).toBeChecked()
+  })
+
+  test('that is locked in its third state stays in it', async () => {
+    const onChange = vi.fn<(checked: boolean) => void>()
+    render(<TickBox label="all" checked="mixed" lockedBecause="Look only." onChange={onChange} />)
+    const box = screen.getByRole('checkbox', { name: 'all' })
+    await userEvent.click(box)
+    expect(box).toBePartiallyChecked()
+    expect(box).toHaveAttribute('aria-disabled', 'true')
+    expect(onChange).not.toHaveBeenCalled()
+  })
+
   test('that is locked stays as it is, can be reached, and says why', async () => {
     const onChange = vi.fn<(checked: boolean) => void>()
     const onLocked = vi.fn<(reason: string) => void>()
@@ -54,6 +76,39 @@ describe('a button', () => {
     expect(screen.getByRole('button')).toHaveAttribute('aria-disabled', 'true')
   })
 
+  test('that is off says why, and can be reached to hear it', async () => {
+    render(<BusyButton offBecause="Not now.">Go</BusyButton>)
+    await userEvent.tab()
+    expect(screen.getByRole('button', { name: 'Go' })).toHaveFocus()
+    expect(screen.getByRole('button')).toHaveAccessibleDescription('Not now.')
+  })
+
+  test.each([
+    ['on', 1, {}],
+    ['off', 0, { offBecause: 'Not now.' }],
+    ['busy', 0, { busy: true }],
+  ])('of a form that is %s sends it (%i times)', async (_, times, props) => {
+    const onSubmit = vi.fn<(event: { preventDefault(): void }) => void>((event) => event.preventDefault())
+    render(
+      <form onSubmit={onSubmit}>
+        <input aria-label="URL" />
+        <BusyButton type="submit" {...props}>
+          Go
+        </BusyButton>
+      </form>,
+    )
+    await userEvent.type(screen.getByRole('textbox'), 'x{Enter}')
+    expect(onSubmit).toHaveBeenCalledTimes(times)
+  })
+
+  test('that is on does what it says, once', async () => {
+    const onClick = vi.fn<() => void>()
+    render(<BusyButton onClick={onClick}>Go</BusyButton>)
+    await userEvent.click(screen.getByRole('button', { name: 'Go' }))
+    expect(onClick).toHaveBeenCalledTimes(1)
+    expect(screen.getByRole('button')).not.toHaveAttribute('aria-disabled')
+  })
+
   test('says what it is doing', () => {
     render(
       <BusyButton busy busyLabel="Going…">
@@ -68,7 +123,8 @@ test.each([
   ['negative', 'alert'],
   ['caution', 'status'],
   ['information', 'status'],
-] as const)('a %s notice is an %s', (tone, role) => {
+  ['positive', 'status'],
+] as const)('a %s notice has the role %s', (tone, role) => {
   render(
     <Notice tone={tone} title="News">
       Text
@@ -77,7 +133,19 @@ test.each([
   expect(screen.getByRole(role)).toHaveTextContent('News')
 })
 
+test('a notice shows its actions, and a way to close it only where it can be closed', async () => {
+  const onDismiss = vi.fn<() => void>()
+  const { rerender } = render(
+    <Notice tone="caution" title="News" actions={<button type="button">Again</button>} />,
+  )
+  expect(screen.getAllByRole('button').map((button) => button.textContent)).toEqual(['Again'])
+  rerender(<Notice tone="caution" title="News" onDismiss={onDismiss} />)
+  await userEvent.click(screen.getByRole('button', { name: 'Close notification' }))
+  expect(onDismiss).toHaveBeenCalledTimes(1)
+})
+
 test.each([
+  [0 / 0, '0'],
   [-1, '0'],
   [0.429, '42'],
   [0.999, '99'],
@@ -111,4 +179,27 @@ test('a dialog takes the focus, closes at Escape, and gives the focus back', asy
   await userEvent.keyboard('{Escape}')
   expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   await vi.waitFor(() => expect(screen.getByRole('button', { name: 'Open' })).toHaveFocus())
+})
+
+test('a dialog keeps Tab inside, and closes at its button', async () => {
+  const onClose = vi.fn<() => void>()
+  render(
+    <>
+      <button type="button">Behind</button>
+      <Modal title="Question" onClose={onClose} actions={<button type="button">Go on</button>} />
+    </>,
+  )
+  const dialog = screen.getByRole('dialog', { name: 'Question' })
+  expect(dialog).not.toHaveAccessibleDescription()
+  const focused: (string | null)[] = []
+  for (let step = 0; step < 3; step++) {
+    await userEvent.tab()
+    focused.push(
+      document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
+    )
+  }
+  expect(focused).toEqual(['Close', 'Go on', 'Close'])
+  expect(screen.queryByRole('button', { name: 'Behind' })).not.toBeInTheDocument()
+  await userEvent.click(screen.getByRole('button', { name: 'Close' }))
+  expect(onClose).toHaveBeenCalledTimes(1)
 })

@@ -38,7 +38,10 @@ export function TickBox({
       aria-disabled={lockedBecause === null ? undefined : true}
       checked={checked === true}
       onChange={(event) => {
-        if (lockedBecause === null) onChange(event.currentTarget.checked)
+        const box = event.currentTarget
+        // a click ends the third state in the browser; here it ends when `checked` says so
+        box.indeterminate = checked === 'mixed'
+        if (lockedBecause === null) onChange(box.checked)
         else onLocked?.(lockedBecause)
       }}
     />

@@ -30,10 +30,12 @@ const TRAILING = 2
 export function ImagesGrid({ table, view, onView, actions, kernelsFiltered, context }: Props) {
   const body = useRef<HTMLDivElement>(null)
   const [offset, setOffset] = useState(0)
-  const [spot, setSpot] = useState<Spot>({ line: 0, col: 1 })
+  // the line by its key, so that the keyboard stays on a release when sorting moves it
+  const [spot, setSpot] = useState<Spot & { key: string | null }>({ key: null, line: 0, col: 1 })
   const lines = useMemo(() => gridLines(table, view.open), [table, view.open])
   const stops = lines.filter((line) => line.kind !== 'detail')
-  const active = Math.min(spot.line, Math.max(0, stops.length - 1))
+  const kept = stops.find((line) => line.key === spot.key)
+  const active = kept ? kept.line : Math.min(spot.line, Math.max(0, stops.length - 1))
   const activeIndex = lines.findIndex((line) => line.kind !== 'detail' && line.line === active)
   const cols = LEADING + table.arches.length + TRAILING
 
@@ -59,8 +61,15 @@ export function ImagesGrid({ table, view, onView, actions, kernelsFiltered, cont
     if (top !== offset) setOffset(top)
   })
 
+  const stand = (at: Spot) => setSpot({ ...at, key: stops[at.line]?.key ?? null })
+  // a row that sorting moved away takes the view along when the keyboard is on it
+  useLayoutEffect(() => {
+    const at = document.activeElement
+    if (at instanceof HTMLElement && spotOf(at)?.line === active) at.scrollIntoView({ block: 'nearest' })
+  }, [active])
+
   const focus = (next: Spot) => {
-    setSpot(next)
+    stand(next)
     const index = lines.findIndex((line) => line.kind !== 'detail' && line.line === next.line)
     const find = () => body.current?.querySelector<HTMLElement>(`[data-spot="${next.line}:${next.col}"]`)
     const there = find()
@@ -78,7 +87,7 @@ export function ImagesGrid({ table, view, onView, actions, kernelsFiltered, cont
   }
   const onFocus = (event: FocusEvent) => {
     const at = spotOf(event.target)
-    if (at && (at.line !== spot.line || at.col !== spot.col)) setSpot(at)
+    if (at && (at.line !== active || at.col !== spot.col || spot.key === null)) stand(at)
   }
 
   const colOf = (line: number) => (active === line ? Math.min(spot.col, cols - 1) : null)

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { cleanup, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
@@ -33,7 +33,10 @@ test('a draft comes back with the page', async () => {
   open()
   await userEvent.click(await box(/^Ubuntu 26.04 LTS arm64/))
   await bar()
-  expect(sessionStorage.getItem('maas-images.draft')).toContain('resolute')
+  cleanup()
+  open()
+  expect(await box(/^Ubuntu 26.04 LTS arm64/)).toBeChecked()
+  expect(await bar()).toHaveTextContent('1 image to add')
 })
 
 test('what was discarded can be brought back', async () => {

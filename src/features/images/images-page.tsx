@@ -13,7 +13,7 @@ import { Skeleton } from './skeleton.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { buildTable } from './table.ts'
 import { applyView } from './view.ts'
-import { sparing } from './ticks.ts'
+import { lostAtSource, offeredArches, sparing } from './ticks.ts'
 import { setAllArches, setArches, setKernels } from './selection.ts'
 import { useDraft } from './use-draft.ts'
 import { useImages } from './use-images.ts'
@@ -59,12 +59,14 @@ export function ImagesPage() {
 
   const writesOff = whyWritesAreOff(data)
   const save = useSave({ client, data, draft, table })
+  const { dismiss: dismissSave } = save
   const [explained, setExplained] = useState<string | null>(null)
   const edit = save.running ? 'The selection is being saved.' : writesOff
 
   const actions = useMemo<GridActions>(() => {
     const apply = (next: (old: Draft) => Draft) => {
       setExplained(null)
+      dismissSave()
       if (edit === null) changeDraft(next)
     }
     return {
@@ -76,18 +78,19 @@ export function ImagesPage() {
           setArches(
             old,
             saved,
-            boxes.map(({ row, arches }) => ({ id: row, arches, offered: row.cells.map((c) => c.arch) })),
+            boxes.map(({ row, arches }) => ({ id: row, arches, offered: offeredArches(row) })),
             on,
           ),
         )
-        if (because !== null) setExplained(because)
+        const said = because ?? lostAtSource(boxes)
+        if (said !== null) setExplained(said)
       },
       kernels: (row, subarches) => apply((old) => setKernels(old, saved, row, subarches)),
       allArches: (row) => apply((old) => setAllArches(old, saved, row)),
       toggle: (key) =>
         change(({ open }) => ({ open: open.includes(key) ? open.filter((k) => k !== key) : [...open, key] })),
     }
-  }, [edit, changeDraft, saved, change])
+  }, [edit, changeDraft, dismissSave, saved, change])
 
   const firstError = region.error ?? images.error
   // the sources bring columns and rows: a grid that grows under the eyes is worse than a moment more to wait

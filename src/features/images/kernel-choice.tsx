@@ -12,6 +12,10 @@ export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
   const offered = subarchesOf(row)
   const chosen = all ? offered.map((kernel) => kernel.subarch) : wanted.subarches
   const off = actions.writesOff
+  /** Does it, or says why not. */
+  const attempt = (reason: string | null, act: () => void) =>
+    reason === null ? act() : actions.explain(reason)
+  const nothingOffered = offered.length === 0 ? 'What the source offers is not known now.' : null
   const choose = (subarch: string, on: boolean) =>
     actions.kernels(row, on ? [...chosen, subarch] : chosen.filter((other) => other !== subarch))
   return (
@@ -29,7 +33,8 @@ export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
             name={name}
             checked={all}
             aria-disabled={off !== null || undefined}
-            onChange={() => off === null && actions.kernels(row, ['*'])}
+            title={off ?? undefined}
+            onChange={() => attempt(off, () => actions.kernels(row, ['*']))}
           />
           All kernels, also future ones
         </label>
@@ -38,13 +43,14 @@ export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
             type="radio"
             name={name}
             checked={!all}
-            // without the source's list there is nothing to choose from
-            aria-disabled={off !== null || offered.length === 0 || undefined}
+            aria-disabled={(off ?? nothingOffered) !== null || undefined}
+            title={off ?? nothingOffered ?? undefined}
             onChange={() =>
-              off === null &&
-              actions.kernels(
-                row,
-                offered.map((kernel) => kernel.subarch),
+              attempt(off ?? nothingOffered, () =>
+                actions.kernels(
+                  row,
+                  offered.map((kernel) => kernel.subarch),
+                ),
               )
             }
           />
@@ -57,18 +63,16 @@ export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
               const last = on && chosen.length === 1
               return (
                 <li key={subarch}>
-                  <label
-                    className="detail__radio"
-                    title={last ? 'One kernel must stay; untick the image to drop it.' : undefined}
-                  >
+                  <label className="detail__radio" title={off ?? (last ? LAST : undefined)}>
                     <input
                       type="checkbox"
                       className="tick-box"
                       checked={on}
                       aria-disabled={off !== null || last || undefined}
-                      onChange={(event) =>
-                        off === null && !last && choose(subarch, event.currentTarget.checked)
-                      }
+                      onChange={(event) => {
+                        const { checked } = event.currentTarget
+                        attempt(off ?? (last ? LAST : null), () => choose(subarch, checked))
+                      }}
                     />
                     <span>
                       {describeKernel(subarch)} <code>{subarch}</code>{' '}
@@ -95,7 +99,7 @@ export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
             className="p-button is-dense"
             aria-disabled={off !== null || undefined}
             title={off ?? undefined}
-            onClick={() => off === null && actions.allArches(row)}
+            onClick={() => attempt(off, () => actions.allArches(row))}
           >
             Select all architectures, also future ones
           </button>
@@ -104,6 +108,8 @@ export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
     </div>
   )
 }
+
+const LAST = 'One kernel must stay. Untick the image to drop it.'
 
 const FLAVOURS: Readonly<Record<string, string>> = { lowlatency: 'low latency' }
 

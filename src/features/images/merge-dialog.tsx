@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { nameOf } from './use-save.ts'
@@ -54,6 +54,7 @@ export function MergeDialog({ outcome, table, onSave, onClose }: Props) {
 type ChangeProps = { change: MergeChange; name: string; mine: boolean; onChoose: (mine: boolean) => void }
 
 function Change({ change, name, mine, onChoose }: ChangeProps) {
+  const radios = useId()
   return (
     <fieldset className="detail__choice">
       <legend>{name}</legend>
@@ -68,11 +69,11 @@ function Change({ change, name, mine, onChoose }: ChangeProps) {
       {change.conflict && (
         <>
           <label className="detail__radio">
-            <input type="radio" name={name} checked={mine} onChange={() => onChoose(true)} />
+            <input type="radio" name={radios} checked={mine} onChange={() => onChoose(true)} />
             Save what I want
           </label>
           <label className="detail__radio">
-            <input type="radio" name={name} checked={!mine} onChange={() => onChoose(false)} />
+            <input type="radio" name={radios} checked={!mine} onChange={() => onChoose(false)} />
             Keep what is in MAAS now
           </label>
         </>

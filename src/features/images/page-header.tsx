@@ -11,6 +11,12 @@ import type { useImages } from './use-images.ts'
 
 const HOUR = 3_600_000
 
+const hints = {
+  start:
+    'Reads the source, downloads what is selected and new, and removes images that are no longer selected.',
+  stop: 'Stops the running import. What is complete stays, what is half here waits for the next import.',
+}
+
 type Props = { data: ReturnType<typeof useImages>; writesOff: string | null }
 
 /** Where the images come from, when they were last looked at, and what can be done about it. */
@@ -37,7 +43,11 @@ export function PageHeader({ data, writesOff }: Props) {
               busyLabel="Stopping…"
               offBecause={off}
               aria-describedby={hint}
-              onClick={() => stop.mutate()}
+              title={hints.stop}
+              onClick={() => {
+                start.reset()
+                stop.mutate()
+              }}
             >
               Stop import
             </BusyButton>
@@ -47,7 +57,11 @@ export function PageHeader({ data, writesOff }: Props) {
               busyLabel="Starting…"
               offBecause={off}
               aria-describedby={hint}
-              onClick={() => start.mutate()}
+              title={hints.start}
+              onClick={() => {
+                stop.reset()
+                start.mutate()
+              }}
             >
               Import now
             </BusyButton>
@@ -80,15 +94,19 @@ export function PageHeader({ data, writesOff }: Props) {
         </label>
       </div>
       <p id={hint} className="u-off-screen">
-        {importing
-          ? 'Stops the running import. What is complete stays, what is half here waits for the next import.'
-          : 'Reads the source, downloads what is selected and new, and removes images that are no longer selected.'}
+        {importing ? hints.stop : hints.start}
       </p>
       <p role="status" className="u-off-screen">
         {region.data && (importing ? 'An import is running.' : 'No import is running.')}
       </p>
       {failed && (
-        <Notice tone="negative" title="That did not work">
+        <Notice
+          tone="negative"
+          title="That did not work"
+          onDismiss={() => {
+            for (const order of [start, stop, config]) order.reset()
+          }}
+        >
           {messageOf(failed)}
         </Notice>
       )}
@@ -109,7 +127,8 @@ function syncText({ region, images, importing }: ReturnType<typeof useImages>): 
   if (importing) return 'Importing now'
   const { sync, config } = region.data
   const now = images.dataUpdatedAt
-  const last = sync.lastStarted ? Date.parse(sync.lastStarted) : null
+  // the region's clock may be ahead of this one
+  const last = sync.lastStarted ? Math.min(Date.parse(sync.lastStarted), now) : null
   const lastText = last === null ? 'Last sync not known' : `Last sync ${relativeTime(last, now)}`
   if (!config.autoImport) return `${lastText}, next only by hand`
   if (last === null) return `${lastText}, next within the hour`

@@ -1,8 +1,14 @@
-import { messageOf } from '#api/client.ts'
+import { ApiError, messageOf } from '#api/client.ts'
+import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { clockTime, relativeTime } from '#lib/time.ts'
 import { sourceName } from './source-name.ts'
 import type { useImages } from './use-images.ts'
+
+const titleOf = (error: Error): string =>
+  error instanceof ApiError && (error.kind === 'refused' || error.kind === 'unreadable')
+    ? 'The region’s answer cannot be used'
+    : 'The region does not answer'
 
 /** What the whole page should know: the region is gone, a source cannot be read, MAAS says something failed. */
 export function PageNotices({ data }: { data: ReturnType<typeof useImages> }) {
@@ -11,7 +17,22 @@ export function PageNotices({ data }: { data: ReturnType<typeof useImages> }) {
   return (
     <>
       {gone && (
-        <Notice tone="negative" title="The region does not answer">
+        <Notice
+          tone="negative"
+          title={titleOf(gone)}
+          actions={
+            <BusyButton
+              busy={images.isFetching || region.isFetching}
+              busyLabel="Trying again…"
+              onClick={() => {
+                void region.refetch()
+                void images.refetch()
+              }}
+            >
+              Try again
+            </BusyButton>
+          }
+        >
           {messageOf(gone)} What you see is from {clockTime(images.dataUpdatedAt)} (
           {relativeTime(images.dataUpdatedAt, Math.max(images.errorUpdatedAt, region.errorUpdatedAt))}); the
           page keeps trying.

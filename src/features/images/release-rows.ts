@@ -6,7 +6,7 @@ import { fullTitle } from './os-titles.ts'
 import { releaseFacts } from './release-facts.ts'
 import { isTicked } from './selection.ts'
 import { nameOf, sow, type Seed } from './seeds.ts'
-import { imageKey, type TableInput } from './table-input.ts'
+import type { TableInput } from './table-input.ts'
 import { ALL, hasAll } from './wanted.ts'
 
 const EVERYTHING = [ALL]
@@ -80,13 +80,20 @@ function cellOf(
     importing,
     subarches: filter?.subarches ?? EVERYTHING,
     kernelsFiltered,
-    lastByteAt: image?.incoming ? (input.lastByteAt.get(imageKey(id.os, id.release, arch)) ?? null) : null,
+    lastByteAt: image?.incoming ? newestOf(input.lastByteAt) : null,
     now,
   })
   const subarches = (wanted ?? saved)?.subarches ?? EVERYTHING
   const bytes = offer ? bytesOf(offer, wantedKernels(offer, subarches, kernelsFiltered)) : heldBytes(image)
   return { arch, state, ticked, changed: ticked !== savedTicked, locked, bytes, offer, image }
 }
+
+/**
+ * When a byte of any image last came. MAAS may load image after image: one that waits half-way while another moves
+ * is no trouble.
+ */
+const newestOf = (times: ReadonlyMap<string, number>): number | null =>
+  times.size === 0 ? null : Math.max(...times.values())
 
 /** What another source brought is here for a source that is ticked now as well. */
 const heldElsewhere = (same: readonly Seed[], arch: string): Cell['image'] =>

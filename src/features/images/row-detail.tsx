@@ -71,9 +71,9 @@ function ImageLine({ cell, row, actions, context }: LineProps) {
       </td>
       <td>
         <ul className="detail__kernels">
-          {kernelNames(cell).map((name) => (
+          {kernelsOf(cell).map(({ name, version }) => (
             <li key={name}>
-              {describeKernel(name)} <code>{name}</code>
+              {describeKernel(name)} <code>{name}</code> <span className="detail__muted">{version}</span>
             </li>
           ))}
         </ul>
@@ -93,9 +93,14 @@ function ImageLine({ cell, row, actions, context }: LineProps) {
   )
 }
 
-const kernelNames = ({ image, offer }: Cell): string[] => {
-  const held = image?.kernels.map((kernel) => kernel.name) ?? []
-  return held.length > 0 ? held : (offer?.kernels.map((kernel) => kernel.name) ?? [])
+/** Kernels by name, with the version that is held where it is not the newest of the image. */
+function kernelsOf({ image, offer }: Cell): { name: string; version: string }[] {
+  if (!image || image.kernels.length === 0)
+    return (offer?.kernels ?? []).map(({ name, version }) => ({ name, version: version ?? '' }))
+  return image.kernels.map(({ name, held }) => ({
+    name,
+    version: held === null ? 'not here yet' : held === offer?.version ? '' : held,
+  }))
 }
 
 const heldVersions = ({ image }: Cell): string =>

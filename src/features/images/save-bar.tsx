@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { formatBytes } from '#lib/bytes.ts'
 import { summarise, type Summary } from './summary.ts'
@@ -28,6 +28,7 @@ const NOTHING_SAVED: Saved = new Map()
 /** Stays in view while there is something to save: what saving would do, and how far it is. */
 export function SaveBar({ data, table, draft, save, writesOff, explained, onExplained }: Props) {
   const [reviewing, setReviewing] = useState(false)
+  const status = useRef<HTMLParagraphElement>(null)
   const config = data.region.data?.config
   const summary = useMemo(
     () =>
@@ -43,15 +44,32 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
   const owed = draft.importOwed && !dirty && !running
   const failed = outcome?.kind === 'failed' ? outcome : null
   const saved = outcome?.kind === 'saved'
+  // the button that was pressed may be gone: keep the keyboard where the news is, not at the top of the page
+  useEffect(() => {
+    if (document.activeElement === document.body)
+      (status.current ?? document.querySelector<HTMLElement>('[role="grid"]'))?.focus()
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [dirty, running, outcome, explained])
+
   if (!dirty && !running && !failed && !saved && !owed && !draft.discarded && explained === null) return null
 
+  const sentence = () => {
+    if (running) return 'Saving the selection…'
+    if (owed) return 'The selection is saved, but the import after it has not been started.'
+    if (failed && !failed.written) return `Nothing was saved. ${failed.message}`
+    if (failed)
+      return 'The selection is not wholly saved. What is ticked above as done stays done; Continue does the rest.'
+    if (dirty) return sumText(summary)
+    if (draft.discarded) return 'Your changes were discarded.'
+    return saved ? 'Selection saved. The import has been asked for.' : ''
+  }
   const start = () => {
     setReviewing(false)
     void save.run()
   }
   const saveButton = (
     <BusyButton tone="positive" busy={running} busyLabel="Saving…" offBecause={writesOff} onClick={start}>
-      {failed || owed ? 'Continue' : 'Save selection'}
+      {failed?.written || owed ? 'Continue' : 'Save selection'}
     </BusyButton>
   )
   return (
@@ -68,20 +86,8 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
         )}
         {dirty && !running && <Warnings summary={summary} />}
         <div className="save-bar__line">
-          <p className="save-bar__sum" role="status">
-            {running
-              ? 'Saving the selection…'
-              : failed
-                ? 'The selection is not wholly saved. What is ticked above as done stays done; Continue does the rest.'
-                : dirty
-                  ? sumText(summary)
-                  : owed
-                    ? 'The selection is saved, but the import after it has not been started.'
-                    : draft.discarded
-                      ? 'Your changes were discarded.'
-                      : saved
-                        ? 'Selection saved. The import has been asked for.'
-                        : ''}
+          <p className="save-bar__sum" role="status" ref={status} tabIndex={-1}>
+            {sentence()}
           </p>
           <div className="save-bar__actions">
             {dirty && !running && <BusyButton onClick={() => setReviewing(true)}>Review</BusyButton>}
@@ -99,10 +105,11 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
             {!dirty && !running && draft.discarded && (
               <BusyButton onClick={draft.undoDiscard}>Undo</BusyButton>
             )}
-            {!dirty && !running && !owed && (saved || failed || draft.discarded) && (
+            {!dirty && !running && (owed || saved || failed || draft.discarded) && (
               <BusyButton
                 onClick={() => {
                   save.dismiss()
+                  draft.setImportOwed(false)
                   draft.clear()
                 }}
               >

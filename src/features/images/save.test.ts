@@ -29,6 +29,7 @@ async function aRegion(scenario = 'default') {
     await simulator.close()
   })
   let steps: readonly SaveStep[] = []
+  const published: string[] = []
   const save = (draft: Draft, wait: (ms: number) => void = () => undefined) =>
     saveSelection({
       sources: [aSource(1)],
@@ -37,14 +38,16 @@ async function aRegion(scenario = 'default') {
       nameOf: ({ release }) => release,
       onSteps: (now) => {
         steps = now
+        published.push(now.map(({ label, status, note }) => `${label}: ${note ?? status}`).join(' | '))
       },
-      onWriting: () => undefined,
+      onWritten: () => undefined,
       wait: async (ms) => wait(ms),
     })
   return {
     simulator,
     region: simulator.region,
     save,
+    published,
     steps: () => steps.map(({ label, status }) => `${label}: ${status}`),
     releases: () => simulator.region.selections(1).map(({ release }) => release),
   }
@@ -118,7 +121,118 @@ test('a source that stays unread is told, after all waits', async () => {
   const outcome = await save(draftOf([resolute, null, ALL_OF('amd64')]), (ms) => {
     waited += ms
   })
-  expect(outcome).toMatchObject({ kind: 'failed', message: expect.stringContaining('has not read its boot source') })
+  expect(outcome).toMatchObject({
+    kind: 'failed',
+    message: expect.stringContaining('has not read its boot source'),
+  })
   expect(waited).toBeGreaterThan(30_000)
   expect(releases()).toEqual([])
+})
+
+/** Every call the page makes from now on: `PUT …/selections/3/`. */
+function watchCalls() {
+  const calls: string[] = []
+  const { fetch } = globalThis
+  vi.stubGlobal('fetch', (path: string, init: RequestInit = {}) => {
+    calls.push(`${init.method} ${path.replace('/MAAS/api/2.0/', '')}`)
+    return fetch(path, init)
+  })
+  return calls
+}
+
+test('every step is shown: as waiting, as running, as done, in the order of the calls', async () => {
+  const { save, published } = await aRegion()
+  await save(draftOf([resolute, null, ALL_OF('amd64')]))
+  expect(published.filter((line, index) => line !== published[index - 1])).toEqual([
+    'Read the selection again: waiting',
+    'Read the selection again: waiting | Start the import: waiting',
+    'Read the selection again: running | Start the import: waiting',
+    'Read the selection again: done | Start the import: waiting',
+    'Read the selection again: done | Select resolute: waiting | Start the import: waiting',
+    'Read the selection again: done | Select resolute: running | Start the import: waiting',
+    'Read the selection again: done | Select resolute: done | Start the import: waiting',
+    'Read the selection again: done | Select resolute: done | Start the import: running',
+    'Read the selection again: done | Select resolute: done | Start the import: done',
+  ])
+})
+
+test('a release that is selected already is changed by one call that replaces it', async () => {
+  const { save, region, steps } = await aRegion()
+  const id = region.selections(1).find(({ release }) => release === 'noble')?.id ?? 0
+  const calls = watchCalls()
+  const wanted = { arches: ['amd64', 'arm64'], subarches: ['ga-24.04'], labels: ['*'] }
+  expect(await save(draftOf([noble, ALL_OF('amd64'), wanted]))).toEqual({ kind: 'saved' })
+  expect(calls).toEqual([
+    'GET boot-sources/1/selections/',
+    `PUT boot-sources/1/selections/${id}/`,
+    'POST boot-resources/?op=import',
+  ])
+  expect(region.selection(1, id)).toMatchObject(wanted)
+  expect(steps()).toContain('Change noble: done')
+})
+
+test('what is saved already as drafted is not written again, but imported', async () => {
+  const { save } = await aRegion()
+  const calls = watchCalls()
+  expect(await save(draftOf([noble, null, ALL_OF('amd64')]))).toEqual({ kind: 'saved' })
+  expect(calls).toEqual(['GET boot-sources/1/selections/', 'POST boot-resources/?op=import'])
+})
+
+test('a selection that cannot be read is told at that step, and nothing is written', async () => {
+  const { save, simulator, steps } = await aRegion()
+  const calls = watchCalls()
+  simulator.setOffline(true)
+  expect(await save(draftOf([resolute, null, ALL_OF('amd64')]))).toMatchObject({ kind: 'failed' })
+  expect(steps()).toEqual(['Read the selection again: failed', 'Start the import: waiting'])
+  expect(calls).toEqual(['GET boot-sources/1/selections/'])
+})
+
+test('a write whose answer was lost is not sent twice by the next save', async () => {
+  const { save, releases } = await aRegion()
+  const draft = draftOf([resolute, null, ALL_OF('amd64')])
+  const { fetch } = globalThis
+  vi.stubGlobal('fetch', async (path: string, init: RequestInit = {}) => {
+    const answer = await fetch(path, init)
+    if (init.method === 'POST' && path.includes('selections')) throw new TypeError('terminated')
+    return answer
+  })
+  expect(await save(draft)).toMatchObject({ kind: 'failed' })
+  expect(releases()).toContain('resolute')
+  const calls = watchCalls()
+  expect(await save(draft)).toEqual({ kind: 'saved' })
+  expect(calls).toEqual(['GET boot-sources/1/selections/', 'POST boot-resources/?op=import'])
+})
+
+test('while MAAS reads the source the step says so, and only one import is asked for', async () => {
+  const { save, simulator, published } = await aRegion('fresh')
+  const calls = watchCalls()
+  const waits: number[] = []
+  await save(draftOf([resolute, null, ALL_OF('amd64')]), (ms) => {
+    waits.push(ms)
+    simulator.clock.advance(ms)
+  })
+  expect(waits).toEqual([500, 1_000])
+  expect(published.some((line) => /Select resolute: MAAS has not read the boot source yet/.test(line))).toBe(
+    true,
+  )
+  expect(published.at(-1)).toMatch(/Select resolute: done/)
+  expect(calls).toEqual([
+    'GET boot-sources/1/selections/',
+    'POST boot-sources/1/selections/',
+    'POST boot-resources/?op=import',
+    'POST boot-sources/1/selections/',
+    'POST boot-sources/1/selections/',
+    'POST boot-resources/?op=import',
+  ])
+})
+
+test('another refusal of a new selection is told at once', async () => {
+  const { save, simulator } = await aRegion()
+  let waited = 0
+  simulator.use(http.post('*/selections/', () => HttpResponse.json({ os: ['No.'] }, { status: 400 })))
+  const outcome = await save(draftOf([resolute, null, ALL_OF('amd64')]), (ms) => {
+    waited += ms
+  })
+  expect(outcome).toMatchObject({ kind: 'failed', message: 'os: No.' })
+  expect(waited).toBe(0)
 })

@@ -15,7 +15,7 @@ export type SaveStep = {
 
 export type SaveOutcome =
   | { kind: 'saved' }
-  | { kind: 'failed'; message: string }
+  | { kind: 'failed'; message: string; /** Whether MAAS took any of it. */ written: boolean }
   /** Somebody else changed what this draft changes: nothing was written. */
   | { kind: 'merge'; now: Saved; merged: ReturnType<typeof mergeDraft> }
 
@@ -25,8 +25,8 @@ type Save = {
   commissioningRelease: string
   nameOf: (id: ReleaseId) => string
   onSteps: (steps: readonly SaveStep[]) => void
-  /** Called before the first write: from now on an import is owed. */
-  onWriting: () => void
+  /** Called after every write: from now on an import is owed. */
+  onWritten: () => void
   wait?: (ms: number) => Promise<void>
 }
 
@@ -50,6 +50,7 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
   const board = createBoard(save.onSteps)
   const reading = board.add('Read the selection again')
   const importing = board.add('Start the import')
+  let written = false
   try {
     board.run(reading)
     const now = await readSaved(save.sources)
@@ -59,12 +60,13 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
     if (refused[0]) throw new Refused(refused[0].reason)
     board.done(reading)
     const lines = steps.map((step) => board.add(labelOf(step, save.nameOf), importing))
-    if (steps.length > 0) save.onWriting()
     for (const [index, step] of steps.entries()) {
       const line = lines[index] ?? importing
       board.run(line)
       await write(step, save.wait ?? pause, (note) => board.run(line, note))
       board.done(line)
+      written = true
+      save.onWritten()
     }
     board.run(importing)
     await api.startImport()
@@ -73,7 +75,7 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
   } catch (error) {
     const message = error instanceof Refused ? error.message : messageOf(error)
     board.fail(message)
-    return { kind: 'failed', message }
+    return { kind: 'failed', message, written }
   }
 }
 

@@ -31,7 +31,10 @@ export function wantedOf(saved: Saved, draft: Draft, key: ReleaseKey): Wanted | 
 export const isTicked = (wanted: Wanted | null, arch: string): boolean =>
   wanted !== null && (hasAll(wanted.arches) || wanted.arches.includes(arch))
 
-/** Boxes of one release. `offered`: every architecture of the row; it says what is left when one of `*` is unticked. */
+/**
+ * Boxes of one release. `offered`: the architectures that may stand in its selection. It says what is left when one
+ * of `*` is unticked; and MAAS refuses a whole selection for one architecture that the source does not offer.
+ */
 export type Boxes = {
   readonly id: ReleaseId
   readonly arches: readonly string[]
@@ -54,7 +57,8 @@ export function setArches(draft: Draft, saved: Saved, boxes: readonly Boxes[], o
       if (on) ticked.add(arch)
       else ticked.delete(arch)
     }
-    changed = want(next, saved, id, { arches: [...ticked].sort(compareArches) }) || changed
+    const possible = [...ticked].filter((arch) => offered.includes(arch)).sort(compareArches)
+    changed = want(next, saved, id, { arches: possible }) || changed
   }
   return changed ? next : draft
 }

@@ -50,3 +50,21 @@ export function sparing(targets: readonly Target[]): { targets: Target[]; becaus
   })
   return { targets: left, because }
 }
+
+/** What may stand in a selection of this release: what the source offers; all there is where the source is not known. */
+export function offeredArches(row: ReleaseRow): string[] {
+  const offered = row.cells.filter((cell) => cell.offer !== null)
+  return (offered.length > 0 ? offered : row.cells).map((cell) => cell.arch)
+}
+
+/** MAAS takes no selection with an image the source has dropped: changing the release drops it too. Null: none. */
+export function lostAtSource(targets: readonly Target[]): string | null {
+  const lost = targets.flatMap(({ row }) => {
+    const offered = offeredArches(row)
+    return row.cells
+      .filter((cell) => cell.ticked && !offered.includes(cell.arch))
+      .map((cell) => `${row.title} ${cell.arch}`)
+  })
+  if (lost.length === 0) return null
+  return `The source no longer offers ${lost.join(', ')}, and MAAS accepts no change of that release with it: it will be removed.`
+}

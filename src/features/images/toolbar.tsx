@@ -1,4 +1,4 @@
-import { useId, type ReactNode } from 'react'
+import { useId, useRef, type ReactNode } from 'react'
 import { STATE_GROUPS, type View } from './view.ts'
 import type { Table } from './model.ts'
 
@@ -13,11 +13,13 @@ const SORTS: readonly { value: View['sort']; label: string }[] = [
 
 /** Search and filters; what they hide is counted. */
 export function Toolbar({ table, visible, view, onChange }: Props) {
+  const search = useRef<HTMLInputElement>(null)
   const filtered =
     view.search !== '' || view.os !== null || view.arch !== null || view.state !== null || view.selectedOnly
   return (
     <section className="toolbar" aria-label="Search and filters">
       <input
+        ref={search}
         type="search"
         className="toolbar__search is-dense"
         aria-label="Search images"
@@ -77,6 +79,14 @@ export function Toolbar({ table, visible, view, onChange }: Props) {
             </option>
           ))}
         </Choice>
+        <button
+          type="button"
+          className="p-button is-dense"
+          aria-label="Reverse the order"
+          onClick={() => onChange({ descending: !view.descending })}
+        >
+          {view.descending ? '↓' : '↑'}
+        </button>
       </div>
       <p className="toolbar__count" role="status">
         {filtered ? `${count(visible)} of ${count(table)} releases` : `${count(table)} releases`}
@@ -84,7 +94,10 @@ export function Toolbar({ table, visible, view, onChange }: Props) {
           <button
             type="button"
             className="p-button--link toolbar__clear"
-            onClick={() => onChange({ search: '', os: null, arch: null, state: null, selectedOnly: false })}
+            onClick={() => {
+              onChange({ search: '', os: null, arch: null, state: null, selectedOnly: false })
+              search.current?.focus()
+            }}
           >
             Clear filters
           </button>

@@ -1,6 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import { catalogueQuery, imagesQuery, regionQuery } from '#api/images.ts'
+import { catalogueQuery, imagesQuery, regionQuery, RETRY_MS } from '#api/images.ts'
 import type { Catalogue, Image } from '#contract/gateway.ts'
 import { lastBytes, noteProgress } from './table.ts'
 import { pollInterval, regionPollInterval } from './poll.ts'
@@ -15,10 +15,13 @@ export function useImages() {
     imagesQuery((data) => pollInterval(data ?? { importing: false, images: [], unread: 0 })),
   )
   const importing = images.data?.importing ?? false
-  const region = useQuery({ ...regionQuery(), refetchInterval: regionPollInterval(importing) })
+  const region = useQuery({
+    ...regionQuery(),
+    refetchInterval: ({ state }) => (state.error ? RETRY_MS : regionPollInterval(importing)),
+  })
   const sources = region.data?.sources ?? null
   const answers = useQueries({
-    queries: (sources ?? []).map(({ source }) => catalogueQuery(source.id)),
+    queries: (sources ?? []).map(({ source }) => catalogueQuery(source)),
   })
 
   const saved = useMemo<Saved | null>(() => (sources ? savedFrom(sources) : null), [sources])

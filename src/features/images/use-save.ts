@@ -1,11 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { refreshImages, watchImportStart } from '#api/images.ts'
 import { saveSelection, type SaveOutcome, type SaveStep } from './save.ts'
 import { releaseKey } from './selection.ts'
 import type { Draft, ReleaseId, Table } from './model.ts'
 import type { useDraft } from './use-draft.ts'
 import type { useImages } from './use-images.ts'
+
+const NO_STEPS: readonly SaveStep[] = []
 
 type Use = {
   client: QueryClient
@@ -17,8 +19,21 @@ type Use = {
 /** Runs a save and keeps what a person should see of it. */
 export function useSave({ client, data, draft, table }: Use) {
   const [running, setRunning] = useState(false)
-  const [steps, setSteps] = useState<readonly SaveStep[]>([])
+  const [steps, setSteps] = useState<readonly SaveStep[]>(NO_STEPS)
   const [outcome, setOutcome] = useState<SaveOutcome | null>(null)
+
+  const { setImportOwed } = draft
+  // an import that begins after the save brings what was saved, whoever started it
+  const wasImporting = useRef(data.importing)
+  useEffect(() => {
+    if (data.importing && !wasImporting.current) setImportOwed(false)
+    wasImporting.current = data.importing
+  }, [data.importing, setImportOwed])
+
+  const dismiss = useCallback(() => {
+    setOutcome(null)
+    setSteps(NO_STEPS)
+  }, [])
 
   const run = async (drafted = draft.draft) => {
     if (running) return
@@ -30,7 +45,7 @@ export function useSave({ client, data, draft, table }: Use) {
       commissioningRelease: data.region.data?.config.commissioningRelease ?? '',
       nameOf: (id) => nameOf(table, id),
       onSteps: setSteps,
-      onWriting: () => draft.setImportOwed(true),
+      onWritten: () => draft.setImportOwed(true),
     })
     if (result.kind === 'saved') draft.setImportOwed(false)
     await refreshImages(client)
@@ -47,10 +62,7 @@ export function useSave({ client, data, draft, table }: Use) {
     steps,
     outcome,
     run,
-    dismiss: () => {
-      setOutcome(null)
-      setSteps([])
-    },
+    dismiss,
     /** Takes an agreed draft over and saves it. */
     saveAgreed: (agreed: Draft) => {
       setOutcome(null)

@@ -148,7 +148,7 @@ describe('a view', () => {
     ['system that is a group', { os: 'along' }, ['pxe', 'release-notifications']],
     ['system nobody has', { os: 'plan9' }, []],
     ['architecture', { arch: 'arm64' }, ['noble', 'jammy']],
-    ['state', { state: 'update' }, ['jammy']],
+    ['state, and keeps what is changed but not saved', { state: 'update' }, ['noble', 'jammy']],
     ['state of that architecture only', { state: 'update', arch: 'amd64' }, []],
     ['only selected, also what is not saved', { selectedOnly: true }, ['noble', 'jammy']],
     ['only selected of an architecture', { selectedOnly: true, arch: 'amd64' }, ['noble']],

@@ -112,8 +112,8 @@ const filtersCells = ({ arch, state, selectedOnly }: View) => arch !== null || s
 
 const showsCell = (cell: Cell, { arch, state, selectedOnly }: View): boolean =>
   (arch === null || cell.arch === arch) &&
-  (state === null || GROUP_OF[cell.state.kind] === state) &&
-  // what was just unticked does not vanish under the pointer
+  // what was just ticked or unticked does not vanish under the pointer
+  (state === null || cell.changed || GROUP_OF[cell.state.kind] === state) &&
   (!selectedOnly || cell.ticked || cell.changed)
 
 /** Every word of the search is in some name of the row: substrings, no pattern. */

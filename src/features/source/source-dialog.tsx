@@ -13,7 +13,7 @@ export function SourceDialog() {
   const navigate = useNavigate()
   const { search } = useLocation()
   const { data: region, error } = useQuery(regionQuery())
-  const close = () => void navigate({ pathname: '/images', search })
+  const close = () => void navigate({ pathname: '/images', search }, { replace: true })
   return (
     <Modal
       title="Boot source"
@@ -38,7 +38,7 @@ export function SourceDialog() {
 }
 
 function SourceFacts({ entry: { source, selections } }: { entry: Entry }) {
-  const { data, error } = useQuery(catalogueQuery(source.id))
+  const { data, error } = useQuery(catalogueQuery(source))
   const unread = error ? messageOf(error) : 'Reading…'
   return (
     <dl className="facts">
