@@ -1,0 +1,179 @@
+import { MutationObserver, QueryClient, type MutationObserverOptions } from '@tanstack/react-query'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Catalogue } from '#contract/gateway.ts'
+import * as api from './images.ts'
+import type { ApiError } from './client.ts'
+
+type Call = { method: string; path: string; body: unknown }
+
+const calls: Call[] = []
+/** What the gateway says to one call; nothing: 204. */
+let answer: (call: Call) => Response | undefined
+
+beforeEach(() => {
+  calls.length = 0
+  answer = () => undefined
+  vi.stubGlobal('fetch', async (path: string, init: { method: string; body?: string }) => {
+    const call = { method: init.method, path, body: init.body === undefined ? null : JSON.parse(init.body) }
+    calls.push(call)
+    return answer(call) ?? new Response(null, { status: 204 })
+  })
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+const wish = { os: 'ubuntu', release: 'noble', arches: ['amd64'], subarches: ['*'], labels: ['*'] }
+const stored = { id: 7, boot_source_id: 2, ...wish }
+const refused = (message: string) => Response.json({ error: { code: 'not-found', message } }, { status: 404 })
+const aCatalogue: Catalogue = {
+  url: 'http://a.example.com/',
+  updated: null,
+  readAt: '2026-11-23T09:00:00Z',
+  signature: { verdict: 'valid', message: '', signer: null, fingerprint: null },
+  releases: [],
+  bootloaders: [],
+  notifications: [],
+  ignored: [],
+}
+const images = (importing: boolean) => ({ importing, unread: 0, images: [] })
+
+const mutate = <Data, Body>(
+  options: (client: QueryClient) => MutationObserverOptions<Data, Error, Body>,
+  body: Body,
+) => {
+  const client = new QueryClient()
+  return new MutationObserver(client, options(client)).mutate(body)
+}
+
+test.each<[string, () => Promise<unknown>, unknown, Call]>([
+  [
+    'selections are read at their source',
+    () => api.readSelections(2),
+    [stored],
+    { method: 'GET', path: '/MAAS/api/2.0/boot-sources/2/selections/', body: null },
+  ],
+  [
+    'a selection is made at its source',
+    () => api.createSelection(2, wish),
+    stored,
+    { method: 'POST', path: '/MAAS/api/2.0/boot-sources/2/selections/', body: wish },
+  ],
+  [
+    'a selection is replaced whole',
+    () => api.updateSelection(2, 7, wish),
+    stored,
+    { method: 'PUT', path: '/MAAS/api/2.0/boot-sources/2/selections/7/', body: wish },
+  ],
+  [
+    'a selection is deleted by its number',
+    () => api.deleteSelection(2, 7),
+    null,
+    { method: 'DELETE', path: '/MAAS/api/2.0/boot-sources/2/selections/7/', body: {} },
+  ],
+  [
+    'an import is one call',
+    () => api.startImport(),
+    { message: 'Import of boot resources started' },
+    { method: 'POST', path: '/MAAS/api/2.0/boot-resources/?op=import', body: {} },
+  ],
+  [
+    'stopping is one call',
+    () => mutate(api.stopImporting, undefined),
+    { message: 'Import of boot resources is being stopped' },
+    { method: 'POST', path: '/MAAS/api/2.0/boot-resources/?op=stop_import', body: {} },
+  ],
+  [
+    'a setting that is false goes as false, for MAAS takes other words for true',
+    () => mutate(api.setConfig, { name: 'boot_images_auto_import', value: false }),
+    null,
+    {
+      method: 'POST',
+      path: '/MAAS/api/2.0/maas/?op=set_config',
+      body: { name: 'boot_images_auto_import', value: false },
+    },
+  ],
+])('%s', async (_, ask, said, call) => {
+  answer = () => (said === null ? undefined : Response.json(said))
+  expect(await ask()).toEqual(said)
+  expect(calls).toEqual([call])
+})
+
+test('deleting an image deletes its kernels one by one, and stops at the first that fails', async () => {
+  answer = ({ path }) => (path.endsWith('/5/') ? refused('Gone.') : undefined)
+  await expect(mutate(api.deleteImage, [4, 5, 6])).rejects.toThrow('Gone.')
+  expect(calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    'DELETE /MAAS/api/2.0/boot-resources/4/',
+    'DELETE /MAAS/api/2.0/boot-resources/5/',
+  ])
+})
+
+test('what an order has changed is read again before it is over, also when it was refused', async () => {
+  const client = new QueryClient()
+  client.setQueryData(api.imagesQuery().queryKey, images(false))
+  answer = ({ method }) => (method === 'POST' ? refused('No.') : undefined)
+  const order = new MutationObserver(client, api.stopImporting(client)).mutate(undefined)
+  await expect(order).rejects.toMatchObject({ kind: 'refused' } satisfies Partial<ApiError>)
+  expect(client.getQueryState(api.imagesQuery().queryKey)?.isInvalidated).toBe(true)
+})
+
+/** When a query is asked again, in ms, from the way it went last. */
+function nextRead(client: QueryClient, options: { queryKey: readonly unknown[]; refetchInterval?: unknown }) {
+  const query = client.getQueryCache().find({ queryKey: options.queryKey })
+  return (options.refetchInterval as (query: unknown) => unknown)(query)
+}
+
+test('how often images are read is decided by who shows them; after a failure it is soon', async () => {
+  const client = new QueryClient()
+  const options = api.imagesQuery((data) => (data?.importing ? 3_000 : 600_000))
+  client.setQueryData(options.queryKey, images(true))
+  expect(nextRead(client, options)).toBe(3_000)
+  client.setQueryData(options.queryKey, images(false))
+  expect(nextRead(client, options)).toBe(600_000)
+  answer = () => refused('Away.')
+  await expect(client.query({ ...options, retry: false })).rejects.toThrow('Away.')
+  expect(nextRead(client, options)).toBe(api.RETRY_MS)
+})
+
+test('what a source offers is read again soon only when it could not be read', async () => {
+  const client = new QueryClient()
+  const options = api.catalogueQuery({ id: 2, url: 'http://a.example.com/', updated: '2026-11-01' })
+  answer = () => refused('Away.')
+  await expect(client.query({ ...options, retry: false })).rejects.toThrow('Away.')
+  expect(calls.map(({ path }) => path)).toEqual(['/gateway/catalogue/2'])
+  const soon = Number(nextRead(client, options))
+  client.setQueryData(options.queryKey, aCatalogue)
+  expect(Number(nextRead(client, options))).toBeGreaterThan(10 * soon)
+})
+
+test.each([{ id: 3 }, { url: 'http://b.example.com/' }, { updated: '2026-11-02' }])(
+  'what a source offered is not taken for what it offers after it became %j',
+  (part) => {
+    const source = { id: 2, url: 'http://a.example.com/', updated: '2026-11-01' }
+    const client = new QueryClient()
+    client.setQueryData(api.catalogueQuery(source).queryKey, aCatalogue)
+    expect(client.getQueryData(api.catalogueQuery({ ...source }).queryKey)).toEqual(aCatalogue)
+    expect(client.getQueryData(api.catalogueQuery({ ...source, ...part }).queryKey)).toBeUndefined()
+  },
+)
+
+test.each([
+  ['is seen at once', [true], 0],
+  ['is denied at first', [false, false, true], 2],
+  ['never begins', [false], 3],
+])('after an import was asked for MAAS is asked until it runs: it %s', async (_, said, times) => {
+  vi.useFakeTimers()
+  const client = new QueryClient()
+  const { queryKey } = api.imagesQuery()
+  let reads = 0
+  client.setQueryData(queryKey, images(said[0] ?? false))
+  vi.spyOn(client, 'invalidateQueries').mockImplementation(async () => {
+    reads++
+    client.setQueryData(queryKey, images(said[Math.min(reads, said.length - 1)] ?? false))
+  })
+  const watched = api.watchImportStart(client)
+  await vi.runAllTimersAsync()
+  await watched
+  expect(reads).toBe(times)
+})
