@@ -30,6 +30,7 @@ async function aRegion(scenario = 'default') {
   })
   let steps: readonly SaveStep[] = []
   const published: string[] = []
+  const onWritten = vi.fn<() => void>()
   const save = (draft: Draft, wait: (ms: number) => void = () => undefined) =>
     saveSelection({
       sources: [aSource(1)],
@@ -40,7 +41,7 @@ async function aRegion(scenario = 'default') {
         steps = now
         published.push(now.map(({ label, status, note }) => `${label}: ${note ?? status}`).join(' | '))
       },
-      onWritten: () => undefined,
+      onWritten,
       wait: async (ms) => wait(ms),
     })
   return {
@@ -48,6 +49,7 @@ async function aRegion(scenario = 'default') {
     region: simulator.region,
     save,
     published,
+    onWritten,
     steps: () => steps.map(({ label, status }) => `${label}: ${status}`),
     releases: () => simulator.region.selections(1).map(({ release }) => release),
   }
@@ -235,4 +237,34 @@ test('another refusal of a new selection is told at once', async () => {
   })
   expect(outcome).toMatchObject({ kind: 'failed', message: 'os: No.' })
   expect(waited).toBe(0)
+})
+
+test.each<[string, () => Response, boolean]>([
+  ['no import is owed, for MAAS refused it', () => new HttpResponse('No.', { status: 500 }), false],
+  [
+    'an import is owed, for MAAS may have done it, when its answer was lost',
+    () => HttpResponse.error(),
+    true,
+  ],
+  [
+    'an import is owed, for MAAS has done it, when its answer is unreadable',
+    () => HttpResponse.json(1),
+    true,
+  ],
+])('after a first write that failed %s', async (_, say, owed) => {
+  const { save, simulator, onWritten } = await aRegion()
+  simulator.use(http.post('*/selections/', say))
+  expect(await save(draftOf([resolute, null, ALL_OF('amd64')]))).toMatchObject({
+    kind: 'failed',
+    written: owed,
+  })
+  expect(onWritten).toHaveBeenCalledTimes(owed ? 1 : 0)
+})
+
+test('an import is owed after every write, not for reading', async () => {
+  const { save, onWritten } = await aRegion()
+  await save(draftOf([noble, ALL_OF('amd64'), ALL_OF('amd64')]))
+  expect(onWritten).not.toHaveBeenCalled()
+  await save(draftOf([resolute, null, ALL_OF('amd64')], [noble, ALL_OF('amd64'), null]))
+  expect(onWritten).toHaveBeenCalledTimes(2)
 })

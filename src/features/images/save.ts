@@ -15,7 +15,11 @@ export type SaveStep = {
 
 export type SaveOutcome =
   | { kind: 'saved' }
-  | { kind: 'failed'; message: string; /** Whether MAAS took any of it. */ written: boolean }
+  | {
+      kind: 'failed'
+      message: string
+      /** Whether MAAS took any of it, or may have: an answer was lost. */ written: boolean
+    }
   /** Somebody else changed what this draft changes: nothing was written. */
   | { kind: 'merge'; now: Saved; merged: ReturnType<typeof mergeDraft> }
 
@@ -25,7 +29,7 @@ type Save = {
   commissioningRelease: string
   nameOf: (id: ReleaseId) => string
   onSteps: (steps: readonly SaveStep[]) => void
-  /** Called after every write: from now on an import is owed. */
+  /** Called after every write, also one whose answer was lost: from now on an import is owed. */
   onWritten: () => void
   wait?: (ms: number) => Promise<void>
 }
@@ -51,6 +55,10 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
   const reading = board.add('Read the selection again')
   const importing = board.add('Start the import')
   let written = false
+  const taken = () => {
+    written = true
+    save.onWritten()
+  }
   try {
     board.run(reading)
     const now = await readSaved(save.sources)
@@ -63,10 +71,12 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
     for (const [index, step] of steps.entries()) {
       const line = lines[index] ?? importing
       board.run(line)
-      await write(step, save.wait ?? pause, (note) => board.run(line, note))
+      await write(step, save.wait ?? pause, (note) => board.run(line, note)).catch((error: unknown) => {
+        if (!isRefusal(error)) taken()
+        throw error
+      })
       board.done(line)
-      written = true
-      save.onWritten()
+      taken()
     }
     board.run(importing)
     await api.startImport()
@@ -80,6 +90,10 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
 }
 
 class Refused extends Error {}
+
+/** A clear no: nothing was written. Any other failure leaves that open. */
+const isRefusal = (error: unknown) =>
+  error instanceof Refused || (error instanceof ApiError && error.kind === 'refused')
 
 /** The selections of all sources right now. */
 export async function readSaved(sources: readonly BootSource[]): Promise<Saved> {
