@@ -59,7 +59,8 @@ test('the last kernel of a release stays', async ({ page, open, images, region }
   await expect(last).toHaveCount(1)
   await last.click({ force: true })
   await expect(last).toHaveCount(1)
-  await expect(images.bar).toBeHidden()
+  await expect(images.bar).toContainText('One kernel must stay')
+  await expect(images.bar.getByRole('button', { name: 'Save selection' })).toBeHidden()
 })
 
 test.describe('a MAAS that ignores the choice', () => {

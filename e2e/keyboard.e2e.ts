@@ -22,7 +22,8 @@ test('the whole page is worked by keyboard alone', async ({ page, open, images, 
   })
 
   await test.step('the grid is one stop of Tab; arrows move in it and the focus is seen', async () => {
-    await images.search.focus()
+    await press('Tab')
+    await expect(images.search).toBeFocused()
     for (let count = 0; count < 20; count += 1) {
       await press('Tab')
       if (await focused.evaluate((element) => element.closest('[role=grid] .grid__body') !== null)) break
@@ -54,7 +55,8 @@ test('the whole page is worked by keyboard alone', async ({ page, open, images, 
   })
 
   await test.step('a dialog takes the focus, keeps it, and gives it back at Escape', async () => {
-    await images.review.focus()
+    await press('Tab')
+    await expect(images.review).toBeFocused()
     await press('Enter')
     const review = images.dialog('Review changes')
     await expect(review).toBeVisible()
@@ -68,9 +70,11 @@ test('the whole page is worked by keyboard alone', async ({ page, open, images, 
   })
 
   await test.step('saving keeps the focus on the page', async () => {
-    await images.save.focus()
+    await press('Tab', 'Tab')
+    await expect(images.save).toBeFocused()
     await press('Enter')
     await expect(images.bar).toContainText('Selection saved')
+    await expect(images.bar.getByRole('status')).toBeFocused()
     expect(region.selections(1).some(({ release }) => release === 'resolute')).toBe(true)
     await pass(5)
   })

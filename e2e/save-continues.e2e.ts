@@ -89,6 +89,8 @@ test('a save whose import fails says that only the import is missing', async ({
   )
   expect(region.selections(1).some(({ release }) => release === 'resolute')).toBe(true)
 
+  await expect(images.bar).toContainText('the import after it has not been started')
+
   // the selection is saved, so there is nothing to save; the debt is remembered over a reload
   await page.reload()
   await expect(images.bar).toContainText('the import after it has not been started')

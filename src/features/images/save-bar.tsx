@@ -45,9 +45,13 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
   const failed = outcome?.kind === 'failed' ? outcome : null
   const saved = outcome?.kind === 'saved'
   // the button that was pressed may be gone: keep the keyboard where the news is, not at the top of the page
+  const first = useRef(true)
   useEffect(() => {
-    if (document.activeElement === document.body)
-      (status.current ?? document.querySelector<HTMLElement>('[role="grid"]'))?.focus()
+    const lost = !first.current && document.activeElement === document.body
+    first.current = false
+    if (!lost) return
+    const next = status.current ?? document.querySelector<HTMLElement>('[role="grid"]')
+    next?.focus({ preventScroll: true })
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [dirty, running, outcome, explained])
 

@@ -24,11 +24,12 @@ export function useSave({ client, data, draft, table }: Use) {
 
   const { setImportOwed } = draft
   // an import that begins after the save brings what was saved, whoever started it
-  const wasImporting = useRef(data.importing)
+  const importing = data.images.data?.importing
+  const wasImporting = useRef(importing)
   useEffect(() => {
-    if (data.importing && !wasImporting.current) setImportOwed(false)
-    wasImporting.current = data.importing
-  }, [data.importing, setImportOwed])
+    if (importing && wasImporting.current === false) setImportOwed(false)
+    wasImporting.current = importing
+  }, [importing, setImportOwed])
 
   const dismiss = useCallback(() => {
     setOutcome(null)
