@@ -22,6 +22,10 @@ test.each(['ArrowDown', 'ArrowRight', 'PageDown'])('%s ends at the edge', (key) 
   expect(nextSpot({ line: 29, col: 7 }, { key, ctrlKey: false }, size)).toEqual({ line: 29, col: 7 })
 })
 
+test.each(['ArrowUp', 'ArrowLeft', 'PageUp', 'Home'])('%s ends at the first cell', (key) => {
+  expect(nextSpot({ line: 0, col: 0 }, { key, ctrlKey: false }, size)).toEqual({ line: 0, col: 0 })
+})
+
 test.each([' ', 'Enter', 'a', 'Tab', 'Escape'])('%j does not move', (key) => {
   expect(nextSpot({ line: 5, col: 3 }, { key, ctrlKey: false }, size)).toBeNull()
 })

@@ -3,7 +3,7 @@ import { anImage, anOffer, noble } from './fixtures.ts'
 import { gridLines } from './grid-lines.ts'
 import { rowState } from './row-state.ts'
 import { sameRow } from './same-row.ts'
-import { archTargets, groupTargets, sparing, tickOf } from './ticks.ts'
+import { archTargets, groupTargets, lostAtSource, offeredArches, sparing, tickOf } from './ticks.ts'
 import type { Cell, Group, ImageState, ReleaseRow } from './model.ts'
 
 const cell = (arch: string, ticked: boolean, part: Partial<Cell> = {}): Cell => ({
@@ -66,7 +66,9 @@ describe('boxes of many images', () => {
   })
 
   test('custom images have no boxes', () => {
-    expect(groupTargets(group([row('x', [cell('amd64', false)], { selectable: false })]))).toEqual([])
+    const custom = group([row('x', [cell('amd64', false)], { selectable: false })])
+    expect(groupTargets(custom)).toEqual([])
+    expect(archTargets(custom, 'amd64')).toEqual([])
   })
 
   test.each<[boolean | 'mixed', boolean[]]>([
@@ -97,6 +99,26 @@ describe('boxes of many images', () => {
     expect(sparing([{ row: stays, arches: ['arm64'] }]).because).toBeNull()
     const none = row('22.04', [cell('amd64', false)], { mustStay: 'because' })
     expect(sparing([{ row: none, arches: ['amd64'] }]).because).toBeNull()
+  })
+})
+
+describe('what the source has dropped', () => {
+  const dropped = row('18.10', [cell('amd64', true, { offer: null }), cell('arm64', false)])
+  const silent = row('20.10', [cell('amd64', true, { offer: null }), cell('arm64', true, { offer: null })])
+
+  test('may not stand in a selection; where the source is not known everything may', () => {
+    expect(offeredArches(dropped)).toEqual(['arm64'])
+    expect(offeredArches(silent)).toEqual(['amd64', 'arm64'])
+  })
+
+  test('goes with the next change of its release, and that is said', () => {
+    expect(lostAtSource([{ row: dropped, arches: ['arm64'] }])).toContain('no longer offers 18.10 amd64')
+  })
+
+  test('is nothing to speak of where it is not ticked, or where the source is not known', () => {
+    const unticked = row('18.10', [cell('amd64', false, { offer: null }), cell('arm64', true)])
+    expect(lostAtSource([{ row: unticked, arches: ['arm64'] }])).toBeNull()
+    expect(lostAtSource([{ row: silent, arches: ['arm64'] }])).toBeNull()
   })
 })
 
@@ -149,10 +171,29 @@ describe('a row in one line', () => {
     expect(rowState(states(...list))).toMatchObject({ kind, text })
   })
 
+  test('counts each state, in the order in which they want attention', () => {
+    const every: ImageState[] = [
+      { kind: 'custom' },
+      { kind: 'synced' },
+      { kind: 'reading' },
+      { kind: 'update', held: '1', newest: '2' },
+      { kind: 'queued', importing: true },
+      { kind: 'gone' },
+      { kind: 'removing', when: 'after-save' },
+      { kind: 'selected' },
+      { kind: 'downloading', done: 1, bytes: 4 },
+      { kind: 'stalled', done: 1, bytes: 4, since: 0 },
+    ]
+    expect(rowState(states(...every)).text).toBe(
+      '1 stalled, 1 downloading, 1 to add, 1 to remove, 1 no longer at source, 1 queued, ' +
+        '1 update available, 1 reading, 1 synced, 1 custom',
+    )
+  })
+
   test('adds up what arrives', () => {
     const arriving = states(
       { kind: 'downloading', done: 1, bytes: 4 },
-      { kind: 'downloading', done: 2, bytes: 6 },
+      { kind: 'stalled', done: 2, bytes: 6, since: null },
     )
     expect(rowState(arriving).progress).toEqual({ done: 3, bytes: 10 })
     expect(rowState(states({ kind: 'synced' })).progress).toBeNull()
