@@ -120,3 +120,40 @@ test('a region that cannot be reached leaves a page that says so and tries again
   await userEvent.click(await screen.findByRole('button', { name: 'Try again' }))
   expect(await box(/^Ubuntu 26.04 LTS arm64/)).toBeInTheDocument()
 })
+
+test('a save whose first write fails saved nothing, says so, and the next tick counts again', async () => {
+  const { open, simulator } = await startProduct()
+  simulator.use(
+    http.post('*/selections/', () => HttpResponse.json({ os: ['Not today.'] }, { status: 400 }), {
+      once: true,
+    }),
+  )
+  open()
+  await userEvent.click(await box(/^Ubuntu 26.04 LTS arm64/))
+  await userEvent.click(within(await bar()).getByRole('button', { name: 'Save selection' }))
+  await waitFor(async () => expect(await bar()).toHaveTextContent('Nothing was saved.'))
+
+  await userEvent.click(await box(/^Ubuntu 26.04 LTS amd64/))
+  expect(await bar()).toHaveTextContent(/2 images to add · [\d.]+ MB to download/)
+  await userEvent.click(within(await bar()).getByRole('button', { name: 'Discard' }))
+  expect(await bar()).toHaveTextContent('Your changes were discarded.')
+})
+
+test('a row that is changed stays under the pointer, whatever the state filter', async () => {
+  const { open } = await startProduct()
+  open('/images?state=synced')
+  const centos = await box(/^CentOS 8 amd64/)
+  await userEvent.click(centos)
+  expect(await box(/^CentOS 8 amd64, Will be removed/)).not.toBeChecked()
+  expect(centos).toHaveFocus()
+})
+
+test('the keyboard stays on a release that sorting moves', async () => {
+  const { open } = await startProduct()
+  open('/images?sort=size&order=asc')
+  const amd64 = await box(/^Ubuntu 26.04 LTS amd64/)
+  amd64.focus()
+  await userEvent.keyboard(' ')
+  expect(await box(/^Ubuntu 26.04 LTS amd64, Selected/)).toHaveFocus()
+  expect(amd64).toHaveAttribute('tabindex', '0')
+})
