@@ -173,3 +173,21 @@ test('a resource that cannot be read is counted and tried again', async () => {
   broken = false
   expect(await images()).toMatchObject({ unread: 0 })
 })
+
+test('a resource that never can be read keeps nobody waiting after some tries, and is still tried', async () => {
+  const fake = fakeRegion(1, 2)
+  let asked = 0
+  const region: RegionClient = {
+    ...fake.region,
+    get: (path, schema, query) => {
+      if (path !== 'boot-resources/2/') return fake.region.get(path, schema, query)
+      asked += 1
+      return Promise.reject(new Refusal(502, 'region-refused', 'no'))
+    },
+  }
+  const images = createImagesReader(region, fake.events, LONG)
+  for (let turn = 1; turn < 5; turn += 1) expect(await images()).toMatchObject({ unread: 1 })
+  expect(await images()).toMatchObject({ unread: 0 })
+  await images()
+  expect(asked).toBe(6)
+})

@@ -18,6 +18,8 @@ const PARALLEL = 8
 const SETTLED = 24
 const ARRIVING = 200
 const PATIENCE_MS = 1_000
+/** After so many failed reads in a row nobody is kept waiting for a resource; every poll still tries it. */
+const TRIES = 5
 
 type Known = { readonly detail: BootResourceDetail; readonly epoch: number }
 
@@ -34,6 +36,7 @@ export function createImagesReader(
 ): Shared<ImagesAnswer> {
   const known = new Map<number, Known>()
   const queue = createWorkQueue(PARALLEL, readOne)
+  const failures = new Map<number, number>()
   let epoch = 0
   let before: { importing: boolean; event: number | null } | null = null
   // An import seen only by its event may have been at its start: then one more look is due.
@@ -46,9 +49,11 @@ export function createImagesReader(
     const asked = epoch
     try {
       known.set(id, { detail: await region.get(`boot-resources/${id}/`, bootResourceDetail), epoch: asked })
+      failures.delete(id)
     } catch (error) {
       // Gone since the list was read. Anything else: it stays unread, the next poll tries again.
       if (error instanceof Refusal && error.code === 'not-found') known.delete(id)
+      else failures.set(id, (failures.get(id) ?? 0) + 1)
     }
   }
 
@@ -60,14 +65,15 @@ export function createImagesReader(
     ])
     noticeImports(importing, newest?.id ?? null)
     const ids = new Set(list.map(({ id }) => id))
-    for (const id of known.keys()) if (!ids.has(id)) known.delete(id)
+    for (const map of [known, failures]) for (const id of map.keys()) if (!ids.has(id)) map.delete(id)
 
     await queue.run(due(list, importing), patience)
     const details = new Map([...known].map(([id, { detail }]) => [id, detail]))
     const unread = importing
       ? list.filter(({ id }) => !known.has(id))
       : list.filter(({ id }) => known.get(id)?.epoch !== epoch)
-    return { importing, unread: unread.length, images: groupImages(list, details) }
+    const expected = unread.filter(({ id }) => (failures.get(id) ?? 0) < TRIES)
+    return { importing, unread: expected.length, images: groupImages(list, details) }
   }
 
   function noticeImports(importing: boolean, event: number | null): void {
