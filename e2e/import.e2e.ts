@@ -23,7 +23,7 @@ test('an administrator stops a running import and starts it again', async ({
   await test.step('stopping keeps what is here', async () => {
     const stop = page.getByRole('button', { name: 'Stop import' })
     await expect(stop).toHaveAccessibleDescription(/What is complete stays/)
-    await stop.click()
+    await images.order('Stop import')
     await pass(3)
     await expect(page.getByRole('button', { name: 'Import now' })).toBeVisible()
     await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', /Stopped at \d+ %$/)).toBeChecked()
@@ -34,7 +34,7 @@ test('an administrator stops a running import and starts it again', async ({
   await test.step('starting again goes on from there to the end', async () => {
     const start = page.getByRole('button', { name: 'Import now' })
     await expect(start).toHaveAccessibleDescription(/downloads what is selected and new/)
-    await start.click()
+    await images.order('Import now')
     await pass(3)
     await expect(page.getByRole('button', { name: 'Stop import' })).toBeVisible()
     await pass(300)
@@ -123,7 +123,6 @@ test.describe('an import that stands still', () => {
   test.use({ scenario: 'stalled' })
 
   test('is called stalled after two minutes, and goes on after stop and start', async ({
-    page,
     open,
     images,
     pass,
@@ -138,9 +137,9 @@ test.describe('an import that stands still', () => {
     await images.opener('20.04 LTS').click()
     await expect(images.grid).toContainText('stop the import and start it again')
     await expectAccessible()
-    await page.getByRole('button', { name: 'Stop import' }).click()
+    await images.order('Stop import')
     await pass(3)
-    await page.getByRole('button', { name: 'Import now' }).click()
+    await images.order('Import now')
     await pass(3)
     await pass(300)
     await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', 'Synced')).toBeChecked()

@@ -31,6 +31,14 @@ export function imagesView(page: Page) {
     save: bar.getByRole('button', { name: 'Save selection' }),
     review: bar.getByRole('button', { name: 'Review' }),
     discard: bar.getByRole('button', { name: 'Discard' }),
+    /** Presses Import now or Stop import and waits until the gateway has answered: only then may time pass. */
+    order: async (name: 'Import now' | 'Stop import'): Promise<void> => {
+      const answered = page.waitForResponse(
+        (response) => response.request().method() === 'POST' && response.url().includes('import'),
+      )
+      await page.getByRole('button', { name }).click()
+      await answered
+    },
     dialog: (name: string): Locator => page.getByRole('dialog', { name }),
     notice: (text: string): Locator =>
       page.getByRole('alert').or(page.getByRole('status')).filter({ hasText: text }),
