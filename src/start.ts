@@ -47,6 +47,10 @@ async function run(options: StartOptions): Promise<void> {
     console.log(
       options.maas ? `Region: ${region.maasUrl}` : 'Region: embedded, nothing outside is needed or changed',
     )
+    if ('streamsUrl' in region)
+      console.log(
+        `Its streams: ${region.streamsUrl}/{stable,candidate}/, signed with ${region.streamsUrl}/keyring/demo.gpg`,
+      )
     console.log('Press Ctrl-C to stop')
   } catch (error) {
     if (stopping > 0) return
@@ -68,6 +72,7 @@ async function openRegion({ maas, scenario, speed }: StartOptions, running: Runn
     maasUrl: simulator.maasUrl,
     apiKey: simulator.apiKey,
     embedded: true,
+    streamsUrl: simulator.streamsUrl,
     rewrites: simulator.rewrites,
     keyringFile: async (name: string) => (name === DEFAULT_KEYRING ? simulator.keyring : null),
   }

@@ -34,6 +34,11 @@ test.each(['stable/streams/v1/nothing.json', 'other/streams/v1/index.sjson'])(
   },
 )
 
+test('the key they are signed with is offered, binary and armoured', async () => {
+  expect(new Uint8Array(await (await get('keyring/demo.gpg')).arrayBuffer())).toEqual(keyring.binary)
+  expect(await (await get('keyring/demo.asc')).text()).toBe('armour')
+})
+
 test('only reading is allowed, and the tag of a file saves its second transfer', async () => {
   expect((await get('stable/streams/v1/index.sjson', { method: 'DELETE' })).status).toBe(405)
   const tag = (await get('stable/streams/v1/index.sjson', { method: 'HEAD' })).headers.get('ETag') ?? ''

@@ -2,7 +2,6 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { messageOf } from '#api/client.ts'
 import { Notice } from '#ui/notice.tsx'
-import { BusyButton } from '#ui/busy-button.tsx'
 import { FirstRun } from './first-run.tsx'
 import { LeaveGuard } from './leave-guard.tsx'
 import { ImagesGrid } from './images-grid.tsx'
@@ -11,6 +10,7 @@ import { PageNotices } from './page-notices.tsx'
 import { SaveBar } from './save-bar.tsx'
 import { Skeleton } from './skeleton.tsx'
 import { Toolbar } from './toolbar.tsx'
+import { TryAgain } from './try-again.tsx'
 import { buildTable } from './table.ts'
 import { applyView } from './view.ts'
 import { lostAtSource, offeredArches, sparing } from './ticks.ts'
@@ -102,22 +102,7 @@ export function ImagesPage() {
       <title>{draft.draft.size > 0 ? 'Images (not saved) | MAAS' : 'Images | MAAS'}</title>
       <PageHeader data={data} writesOff={writesOff} />
       {loading && firstError ? (
-        <Notice
-          tone="negative"
-          title="The images could not be read"
-          actions={
-            <BusyButton
-              busy={region.isFetching || images.isFetching}
-              busyLabel="Trying again…"
-              onClick={() => {
-                void region.refetch()
-                void images.refetch()
-              }}
-            >
-              Try again
-            </BusyButton>
-          }
-        >
+        <Notice tone="negative" title="The images could not be read" actions={<TryAgain data={data} />}>
           {messageOf(firstError)}
         </Notice>
       ) : loading ? (

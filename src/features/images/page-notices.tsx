@@ -1,8 +1,8 @@
 import { ApiError, messageOf } from '#api/client.ts'
-import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { clockTime, relativeTime } from '#lib/time.ts'
 import { sourceName } from './source-name.ts'
+import { TryAgain } from './try-again.tsx'
 import type { useImages } from './use-images.ts'
 
 const titleOf = (error: Error): string =>
@@ -17,22 +17,7 @@ export function PageNotices({ data }: { data: ReturnType<typeof useImages> }) {
   return (
     <>
       {gone && (
-        <Notice
-          tone="negative"
-          title={titleOf(gone)}
-          actions={
-            <BusyButton
-              busy={images.isFetching || region.isFetching}
-              busyLabel="Trying again…"
-              onClick={() => {
-                void region.refetch()
-                void images.refetch()
-              }}
-            >
-              Try again
-            </BusyButton>
-          }
-        >
+        <Notice tone="negative" title={titleOf(gone)} actions={<TryAgain data={data} />}>
           {messageOf(gone)} What you see is from {clockTime(images.dataUpdatedAt)} (
           {relativeTime(images.dataUpdatedAt, Math.max(images.errorUpdatedAt, region.errorUpdatedAt))}); the
           page keeps trying.
