@@ -1,8 +1,13 @@
 import {
+  CleartextMessage,
   createCleartextMessage,
   enums,
   generateKey,
+  LiteralDataPacket,
+  PacketList,
   revokeKey,
+  Signature,
+  SignaturePacket,
   sign,
   type PrivateKey,
   type PublicKey,

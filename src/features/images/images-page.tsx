@@ -141,7 +141,7 @@ export function ImagesPage() {
           />
         </>
       )}
-      {draft.draft.size > 0 && <LeaveGuard />}
+      <LeaveGuard unsaved={draft.draft.size > 0} />
     </main>
   )
 }

@@ -3,17 +3,18 @@ import { useBlocker } from 'react-router'
 
 const Modal = lazy(() => import('#ui/modal.tsx').then((m) => ({ default: m.Modal })))
 
-/** Asks before the page is left with ticks that are not saved. Mounted only while there are any. */
-export function LeaveGuard() {
+/** Asks before the page is left with ticks that are not saved. Always mounted: the router takes a moment to know it. */
+export function LeaveGuard({ unsaved }: { unsaved: boolean }) {
   const blocker = useBlocker(
     ({ nextLocation }) =>
-      nextLocation.pathname !== '/images' && !nextLocation.pathname.startsWith('/images/'),
+      unsaved && nextLocation.pathname !== '/images' && !nextLocation.pathname.startsWith('/images/'),
   )
   useEffect(() => {
+    if (!unsaved) return undefined
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()
     window.addEventListener('beforeunload', ask)
     return () => window.removeEventListener('beforeunload', ask)
-  }, [])
+  }, [unsaved])
   if (blocker.state !== 'blocked') return null
   return (
     <Suspense>
