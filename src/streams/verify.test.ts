@@ -1,13 +1,8 @@
 import {
-  CleartextMessage,
   createCleartextMessage,
   enums,
   generateKey,
-  LiteralDataPacket,
-  PacketList,
   revokeKey,
-  Signature,
-  SignaturePacket,
   sign,
   type PrivateKey,
   type PublicKey,
