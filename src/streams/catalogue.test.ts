@@ -100,6 +100,50 @@ test('of two root images the squashfs is downloaded', () => {
   expect(releases[0]?.arches[0]?.files).toEqual([[300, [0]]])
 })
 
+test.each([
+  ['old releases have a root image and no squashfs', [['root-image.gz', 'r', 400]], [[400, [0]]]],
+  ['other systems come as one archive', [['root-tgz', 'r', 500]], [[500, [0]]]],
+  [
+    'manifests stay at the source, whatever they are called',
+    [['root-image.manifest', 'm', 9], ...root],
+    [[300, [0]]],
+  ],
+  [
+    'a file that a kernel names twice counts once',
+    [['boot-dtb', 'noble/squashfs', 300], ...root],
+    [[300, [0]]],
+  ],
+] as [string, Item[], unknown][])('%s', (_, items, files) => {
+  expect(read(kernel('ga-24.04', 'generic', { v1: items })).releases[0]?.arches[0]?.files).toEqual(files)
+})
+
+test('only the newest version of each kernel counts, and root file systems of two versions are two files', () => {
+  const { releases } = read(
+    kernel('ga-24.04', 'generic', { v1: [['squashfs', 'old', 7]], v2: [['squashfs', 'new', 9]] }),
+    kernel('hwe-24.04', 'generic', { v1: [['squashfs', 'old', 7]] }),
+  )
+  expect(releases[0]?.arches[0]?.files).toEqual([
+    [9, [0]],
+    [7, [1]],
+  ])
+})
+
+test('architectures of a release stand beside each other, each with its own label and version', () => {
+  const { releases } = read(
+    kernel('ga-24.04', 'generic', { v2: root }),
+    kernel('ga-24.04', 'generic', { v1: root }, { arch: 'arm64', label: 'candidate' }),
+    kernel('ga-24.04', 'generic', { v1: root }, { os: 'other' }),
+  )
+  expect(releases.map(({ os, arches }) => [os, arches.map(({ arch }) => arch)])).toEqual([
+    ['ubuntu', ['amd64', 'arm64']],
+    ['other', ['amd64']],
+  ])
+  expect(releases[0]?.arches.map(({ label, version }) => [label, version])).toEqual([
+    ['stable', 'v2'],
+    ['candidate', 'v1'],
+  ])
+})
+
 test('an LTS is known by its title, the end of support is the latest of its products', () => {
   const { releases } = read(
     kernel('ga-24.04', 'generic', { v1: root }),
@@ -118,7 +162,10 @@ test('bootloaders and notifications stand beside the releases', () => {
     'bootloader-type': 'uefi',
     os: 'grub-efi-signed',
     versions: {
-      '2023.0': itemsOf([['archive.tar.xz', 'grub', 5]]),
+      '2023.0': itemsOf([
+        ['archive.tar.xz', 'grub', 5],
+        ['manifest', 'list', 1],
+      ]),
       '2022.0': itemsOf([['archive.tar.xz', 'old', 9]]),
     },
   }
@@ -132,4 +179,9 @@ test('bootloaders and notifications stand beside the releases', () => {
     { os: 'grub-efi-signed', type: 'uefi', arch: 'amd64', version: '2023.0', bytes: 5 },
   ])
   expect(found.notifications).toEqual([{ name: 'p1', version: 'n1' }])
+})
+
+test('what was ignored is passed on', () => {
+  const ignored = [{ what: 'odd', reason: 'It names no release.' }]
+  expect(catalogueOf([], ignored)).toEqual({ releases: [], bootloaders: [], notifications: [], ignored })
 })

@@ -77,7 +77,7 @@ function archOf(products: readonly Product[]): Arch {
   for (const [index, product] of sorted.entries()) {
     for (const { path, size } of downloads(product.versions[0]?.items ?? [])) {
       const file = paths.get(path) ?? [size, []]
-      file[1].push(index)
+      if (file[1].at(-1) !== index) file[1].push(index)
       paths.set(path, file)
     }
   }
@@ -102,7 +102,7 @@ function archOf(products: readonly Product[]): Arch {
 }
 
 /** What MAAS downloads of a version: never the manifest, and of two root images the squashfs. */
-export function downloads(items: readonly Item[]): Item[] {
+function downloads(items: readonly Item[]): Item[] {
   const squashed = items.some((item) => item.ftype === 'squashfs')
   return items.filter(({ ftype }) => !ftype.includes('manifest') && !(squashed && ftype === 'root-image.gz'))
 }
@@ -112,7 +112,7 @@ const bootloaderOf = ({ os, bootloaderType, arch, versions }: Product) => ({
   type: bootloaderType ?? '',
   arch,
   version: versions[0]?.version ?? '',
-  bytes: (versions[0]?.items ?? []).reduce((sum, item) => sum + item.size, 0),
+  bytes: downloads(versions[0]?.items ?? []).reduce((sum, item) => sum + item.size, 0),
 })
 
 /** General availability first, then hardware enablement, edge last; other flavours behind generic. */

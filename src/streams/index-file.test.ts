@@ -22,7 +22,7 @@ test('an index names its product files and when it was updated', () => {
   })
 })
 
-test.each([undefined, '', 'yesterday'])('an update time of %j is not known', (updated) => {
+test.each([undefined, null, 7, '', 'yesterday'])('an update time of %j is not known', (updated) => {
   expect(readIndex({ index: {}, updated }).updated).toBeNull()
 })
 
@@ -32,6 +32,9 @@ test.each([
   ['another host', entry('http://x/y.sjson'), 'leads out'],
   ['data that MAAS does not read', entry('x.sjson', 'content-download'), 'content-download'],
   ['an entry without a path', {}, 'no path'],
+  ['an entry with an empty path', entry(''), 'no path'],
+  ['an entry that is no object', 7, 'no path'],
+  ['a path with an escaped way up', entry('%2e%2e/x.sjson'), 'leads out'],
 ])('%s is ignored, with the reason', (_, value, reason) => {
   expect(readIndex({ index: { a: value } })).toMatchObject({
     entries: [],
@@ -39,6 +42,18 @@ test.each([
   })
 })
 
-test.each([null, [], {}, '<html>'])('%j is no index', (json) => {
+test('an entry without a datatype is taken for images', () => {
+  expect(readIndex({ index: { a: { path: 'a.sjson' } } }).entries[0]?.datatype).toBe('image-ids')
+})
+
+test('__proto__ and constructor are names like any other', () => {
+  const json: unknown = JSON.parse('{"index":{"__proto__":{"path":"a"},"constructor":{"path":"b"}}}')
+  expect(readIndex(json).entries.map(({ contentId, path }) => [contentId, path])).toEqual([
+    ['__proto__', 'a'],
+    ['constructor', 'b'],
+  ])
+})
+
+test.each([null, [], {}, { index: [] }, { index: null }, '<html>'])('%j is no index', (json) => {
   expect(() => readIndex(json)).toThrow(StreamError)
 })

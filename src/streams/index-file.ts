@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
+import { isPlainObject, type PlainObject } from './plain-object.ts'
 import { StreamError, type Ignored } from './products.ts'
+import { leavesSource } from './source-path.ts'
 
 export type IndexEntry = {
   readonly contentId: string
@@ -8,11 +10,8 @@ export type IndexEntry = {
   readonly datatype: string
 }
 
-const indexFile = z.object({
-  index: z.record(z.string(), z.unknown()),
-  updated: z.optional(z.string()),
-})
-const entry = z.object({ path: z.string(), datatype: z.optional(z.string()) })
+const indexFile = z.object({ index: z.custom<PlainObject>(isPlainObject), updated: z.optional(z.unknown()) })
+const entry = z.object({ path: z.string().check(z.minLength(1)), datatype: z.optional(z.string()) })
 
 /** What MAAS reads: images, and since MAAS 2.9 release notifications. */
 const DATATYPES = ['image-ids', 'image-downloads', 'release-notifications']
@@ -41,12 +40,11 @@ export function readIndex(json: unknown): {
 }
 
 function reasonAgainst({ path, datatype = 'image-ids' }: z.infer<typeof entry>): string | null {
-  if (path.startsWith('/') || path.split('/').includes('..') || path.includes('://'))
-    return 'Its path leads out of the source.'
+  if (leavesSource(path)) return 'Its path leads out of the source.'
   return DATATYPES.includes(datatype) ? null : `Its datatype ${datatype} is none that MAAS reads.`
 }
 
-function isoDate(text: string | undefined): string | null {
-  const ms = Date.parse(text ?? '')
+function isoDate(text: unknown): string | null {
+  const ms = typeof text === 'string' ? Date.parse(text) : NaN
   return Number.isNaN(ms) ? null : new Date(ms).toISOString()
 }

@@ -10,13 +10,21 @@ export function kernelName(subarch: string, kflavor: string): string {
     : `${subarch}-${kflavor}`
 }
 
-/** A kernel's MAAS name in words: "HWE 24.04, low latency, edge". A name of another form stays as it is. */
+/**
+ * A kernel's MAAS name in words: "HWE 24.04, low latency, edge". A name of another form stays as it is.
+ * MAAS reads [platform-](ga|hwe)-release[-flavour][-edge], and hwe-edge-release as well.
+ */
 export function describeKernel(name: string): string {
   if (name === 'generic') return 'Generic'
-  const match = /^(?:(.+)-)?(ga|hwe)-([^-]+)((?:-[^-]+)*)$/.exec(name)
+  const match = /^(?:(.+?)-)?(ga|hwe)-(edge-)?([^-]+)(?:-(?!edge$)(.+?))?(-edge)?$/.exec(name)
   if (!match) return name
-  const [, platform, kind = '', release = '', rest = ''] = match
-  const extras = rest.split('-').filter((part) => part !== '')
-  const words = extras.map((part) => (part === 'lowlatency' ? 'low latency' : part))
-  return [`${kind.toUpperCase()} ${release}`, ...words, ...(platform ? [`for ${platform}`] : [])].join(', ')
+  const [, platform, kind = '', edgeFirst, release = '', flavour, edge] = match
+  return [
+    `${kind.toUpperCase()} ${release}`,
+    flavour === 'lowlatency' ? 'low latency' : flavour,
+    (edgeFirst ?? edge) && 'edge',
+    platform && `for ${platform}`,
+  ]
+    .filter((part) => part !== undefined)
+    .join(', ')
 }

@@ -46,17 +46,57 @@ test('a product is read with its kernel, its lists and its versions, newest firs
   })
 })
 
-test('what stands higher up is inherited, what stands lower down counts', () => {
-  const { label, ...rest } = noble
-  expect(label).toBe('stable')
-  expect(only({ n: rest }, { label: 'candidate' })?.label).toBe('candidate')
-  expect(only({ n: noble }, { label: 'candidate' })?.label).toBe('stable')
+test.each([
+  ['the file', { label: 'file' }, {}, {}, 'file'],
+  ['the product', { label: 'file' }, { label: 'product' }, {}, 'product'],
+  ['nothing below it', {}, { label: 'product' }, { label: 'version' }, 'product'],
+])('a label of a product comes from %s', (_, top, ofProduct, ofVersion, label) => {
+  const { label: __, ...rest } = noble
+  const versions = { v: { ...ofVersion, items: { squashfs: item('a') } } }
+  expect(only({ n: { ...rest, ...ofProduct, versions } }, top)?.label).toBe(label)
 })
 
-test('the end of support may stand at the version', () => {
-  const { support_eol: _, ...rest } = noble
-  const versions = { '20260706': { support_eol: '2030-01-01', items: { squashfs: item('a') } } }
-  expect(only({ n: { ...rest, versions } })?.supportEol).toBe('2030-01-01')
+test('what a file does not say of itself comes from its version, its product or the top', () => {
+  const { sha256, ...withoutSum } = item('a/squashfs')
+  const versions = {
+    v1: { items: { squashfs: withoutSum } },
+    v2: { sha256: 'of version', items: { squashfs: withoutSum } },
+    v3: { sha256: 'of version', items: { squashfs: item('a/squashfs') } },
+  }
+  const sums = (product: object, top: object) =>
+    only({ n: { ...noble, ...product, versions } }, top)?.versions.map(({ items }) => items[0]?.sha256)
+  expect(sums({}, { sha256: 'of top' })).toEqual([sha256, 'of version', 'of top'])
+  expect(sums({ sha256: 'of product' }, { sha256: 'of top' })).toEqual([sha256, 'of version', 'of product'])
+})
+
+test.each([
+  ['the product', { support_eol: '2029-05-31' }, {}, {}, '2029-05-31'],
+  ['the newest version', { support_eol: '2029-05-31' }, { support_eol: '2030-01-01' }, {}, '2030-01-01'],
+  ['no older version', {}, {}, { support_eol: '2030-01-01' }, null],
+  ['nowhere, when it is no date', { support_eol: 'soon' }, {}, {}, null],
+])('the end of support comes from %s', (_, ofProduct, ofNewest, ofOlder, end) => {
+  const { support_eol: __, ...rest } = noble
+  const versions = {
+    '20260601': { ...ofOlder, items: { squashfs: item('a') } },
+    '20260706': { ...ofNewest, items: { squashfs: item('b') } },
+  }
+  expect(only({ n: { ...rest, ...ofProduct, versions } })?.supportEol).toBe(end)
+})
+
+test('versions are compared as text, byte by byte', () => {
+  const versions = Object.fromEntries(
+    ['20240622_01', '20240622.1', '20240622', '9', '20240622.10'].map((version) => [
+      version,
+      { items: { squashfs: item('a') } },
+    ]),
+  )
+  expect(only({ n: { ...noble, versions } })?.versions.map(({ version }) => version)).toEqual([
+    '9',
+    '20240622_01',
+    '20240622.10',
+    '20240622.1',
+    '20240622',
+  ])
 })
 
 test('sizes may be text', () => {
@@ -64,9 +104,15 @@ test('sizes may be text', () => {
   expect(only({ n: { ...noble, versions } })?.versions[0]?.items[0]?.size).toBe(42)
 })
 
-test('MAAS takes a product without an os for Ubuntu', () => {
-  const { os: _, ...rest } = noble
-  expect(only({ n: rest })?.os).toBe('ubuntu')
+test('MAAS takes a product without an os for Ubuntu, without a subarch or flavour for generic', () => {
+  const { os: _, subarch: __, kflavor: ___, subarches: ____, ...rest } = noble
+  const defaults = { os: 'ubuntu', subarch: 'generic', kflavor: 'generic', subarches: ['generic'] }
+  expect(only({ n: rest })).toMatchObject({ ...defaults, kernel: 'generic' })
+})
+
+test('a product without a title is called by its release', () => {
+  const { release_title: _, ...rest } = noble
+  expect(only({ n: rest })).toMatchObject({ releaseTitle: 'noble' })
 })
 
 test('bootloaders and release notifications are told apart', () => {
@@ -90,6 +136,7 @@ test('bootloaders and release notifications are told apart', () => {
 test.each([
   ['a product that is no object', 7, 'not an object'],
   ['a product without a release', { arch: 'amd64', versions: {} }, 'no release'],
+  ['a product with an empty release', { ...noble, release: '' }, 'no release'],
   ['a product without an architecture', { release: 'noble', versions: {} }, 'no architecture'],
   ['a product without a version', { ...noble, versions: {} }, 'No version'],
   ['a version without a file', { ...noble, versions: { v: { items: {} } } }, 'No version'],
@@ -99,19 +146,42 @@ test.each([
   expect(ignored).toEqual([{ what: 'odd', reason: expect.stringContaining(reason) }])
 })
 
-test('names such as __proto__ are names like any other', () => {
+test.each([
+  ['a version that is no object', { v2: 7 }, 'n v2', 'not an object'],
+  ['a file that is no object', { v2: { items: { squashfs: 'x' } } }, 'n v2 squashfs', 'lacks'],
+  ['a file without a size', { v2: { items: { x: { ...item('a'), size: '' } } } }, 'n v2 x', 'lacks'],
+  ['a size below zero', { v2: { items: { x: item('a', -1) } } }, 'n v2 x', 'lacks'],
+  ['a size that is no whole number', { v2: { items: { x: item('a', 1.5) } } }, 'n v2 x', 'lacks'],
+  ['a file without a path', { v2: { items: { x: item('') } } }, 'n v2 x', 'lacks'],
+  ['a path out of the source', { v2: { items: { x: item('a/../../b') } } }, 'n v2 x', 'leads out'],
+])('%s is ignored alone, with the reason, and the rest is read', (_, broken, what, reason) => {
+  const versions = { v1: { items: { squashfs: item('a') } }, ...broken }
+  const { products, ignored } = readProducts(file({ n: { ...noble, versions } }))
+  expect(products[0]?.versions.map(({ version }) => version)).toEqual(['v1'])
+  expect(ignored).toEqual([{ what, reason: expect.stringContaining(reason) }])
+})
+
+test('__proto__ and constructor are names like any other', () => {
   const json: unknown = JSON.parse(
-    JSON.stringify(file({ x: noble }))
-      .replace('"x":', '"__proto__":')
-      .replace('"kflavor"', '"constructor":"c","kflavor"'),
+    JSON.stringify(
+      file({ P: { ...noble, versions: { P: { items: { P: item('a') } } } }, constructor: noble }),
+    )
+      .replaceAll('"P"', '"__proto__"')
+      .replace('"kflavor"', '"toString":"c","hasOwnProperty":{"arch":"x"},"kflavor"'),
   )
-  readProducts(json)
+  const { products, ignored } = readProducts(json)
+  expect(products.map(({ name }) => name)).toEqual(['__proto__', 'constructor'])
+  expect(products[0]?.versions).toEqual([{ version: '__proto__', items: [item('a')] }])
+  expect(ignored).toEqual([])
   expect(({} as Record<string, unknown>)['arch']).toBeUndefined()
 })
 
-test.each([null, 1, 'x', [], {}, { products: {} }, { content_id: 'x' }])('%j is no products file', (json) => {
-  expect(() => readProducts(json)).toThrow(StreamError)
-})
+test.each([null, 1, 'x', [], {}, { products: {} }, { content_id: 'x' }, { content_id: 'x', products: [] }])(
+  '%j is no products file',
+  (json) => {
+    expect(() => readProducts(json)).toThrow(StreamError)
+  },
+)
 
 const outcomeOf = (value: unknown): string => {
   try {
@@ -122,9 +192,21 @@ const outcomeOf = (value: unknown): string => {
 }
 
 test('any JSON is read or refused with a StreamError, nothing else happens', () => {
+  const odd = <T>(usual: fc.Arbitrary<T>) => fc.oneof({ weight: 4, arbitrary: usual }, fc.jsonValue())
+  const named = <T>(value: fc.Arbitrary<T>) =>
+    odd(fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor')), value))
+  const anItem = odd(fc.record({ ftype: odd(fc.string()), path: odd(fc.string()), size: odd(fc.nat()) }))
+  const product = odd(
+    fc.record({
+      arch: odd(fc.string()),
+      release: odd(fc.string()),
+      support_eol: odd(fc.string()),
+      versions: named(odd(fc.record({ items: named(anItem) }))),
+    }),
+  )
   const json = fc.oneof(
     fc.jsonValue(),
-    fc.dictionary(fc.string(), fc.jsonValue()).map((products) => file(products)),
+    named(product).map((products) => file(products, { sha256: 'aa' })),
   )
   fc.assert(
     fc.property(json, (value) => {

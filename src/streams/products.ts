@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
 import { kernelName } from './kernel-name.ts'
+import { isPlainObject, type PlainObject } from './plain-object.ts'
+import { leavesSource } from './source-path.ts'
 
 export type Item = {
   readonly ftype: string
@@ -43,53 +45,55 @@ export class StreamError extends Error {
   override readonly name = 'StreamError'
 }
 
-const table = z.record(z.string(), z.unknown())
-const productFile = z.looseObject({ content_id: z.string(), products: table })
+const productFile = z.looseObject({ content_id: z.string(), products: z.custom<PlainObject>(isPlainObject) })
 const item = z.object({
   ftype: z.string(),
-  path: z.string(),
+  path: z.string().check(z.minLength(1)),
   sha256: z.string(),
-  size: z.coerce.number().check(z.nonnegative()),
+  size: z.string().check(z.regex(/^\d{1,15}$/)),
 })
 
 type Flat = ReadonlyMap<string, string>
+type Ignore = (what: string, reason: string) => void
 
 /**
  * Reads one products file (format products:1.0). Strings and numbers are inherited from the file to its products,
- * versions and items. What is not understood is listed in `ignored`.
+ * versions and items. What is not understood, down to a single file, is listed in `ignored`.
  * @throws StreamError when it is no products file.
  */
 export function readProducts(json: unknown): { products: Product[]; ignored: Ignored[] } {
   const file = productFile.safeParse(json)
   if (!file.success) throw new StreamError('This is not a SimpleStreams products file.')
   const top = flatten(new Map(), file.data)
-  const products: Product[] = []
   const ignored: Ignored[] = []
-  for (const [name, value] of entries(file.data.products)) {
-    const outcome = readProduct(name, file.data.content_id, top, value)
-    if ('reason' in outcome) ignored.push({ what: name, reason: outcome.reason })
-    else products.push(outcome)
-  }
+  const ignore: Ignore = (what, reason) => void ignored.push({ what, reason })
+  const products = Object.entries(file.data.products).flatMap(([name, value]) => {
+    const outcome = readProduct(name, file.data.content_id, top, value, ignore)
+    if (typeof outcome !== 'string') return [outcome]
+    ignore(name, outcome)
+    return []
+  })
   return { products, ignored }
 }
 
+/** The product, or why it is not used. */
 function readProduct(
   name: string,
   contentId: string,
   top: Flat,
-  value: unknown,
-): Product | { reason: string } {
-  const raw = table.safeParse(value)
-  if (!raw.success) return { reason: 'The product is not an object.' }
-  const flat = flatten(top, raw.data)
-  const get = (key: string, otherwise = '') => flat.get(key) ?? otherwise
-  const versions = readVersions(raw.data['versions'], flat)
-  const kind = kindOf(flat, versions)
-  if (kind === null) return { reason: 'It names no release and is no bootloader.' }
+  raw: unknown,
+  ignore: Ignore,
+): Product | string {
+  if (!isPlainObject(raw)) return 'The product is not an object.'
+  const flat = flatten(top, raw)
+  const get = (key: string, otherwise = '') => flat.get(key) || otherwise
+  const versions = readVersions(name, raw['versions'], flat, ignore)
+  const kind = kindOf(get, versions)
+  if (kind === null) return 'It names no release and is no bootloader.'
   const arch = get('arch')
-  if (arch === '') return { reason: 'It names no architecture.' }
-  const usable = versions.filter((version) => version.items.length > 0)
-  if (usable.length === 0) return { reason: 'No version of it has a file.' }
+  if (arch === '') return 'It names no architecture.'
+  const newest = versions[0]
+  if (!newest) return 'No version of it has a file.'
   // MAAS takes a product without an os for Ubuntu, and a missing subarch for generic
   const subarch = get('subarch', 'generic')
   const kflavor = get('kflavor', 'generic')
@@ -111,57 +115,72 @@ function readProduct(
     releaseTitle: get('release_title', get('release')),
     codename: get('release_codename'),
     version: get('version'),
-    supportEol: usable[0]?.supportEol ?? null,
-    bootloaderType: flat.get('bootloader-type') ?? null,
-    versions: usable.map(({ version, items }) => ({ version, items })),
+    supportEol: newest.supportEol,
+    bootloaderType: get('bootloader-type') || null,
+    versions: versions.map(({ version, items }) => ({ version, items })),
   }
 }
 
 type Read = ProductVersion & { readonly supportEol: string | null }
 
-function readVersions(value: unknown, product: Flat): Read[] {
-  const versions = table.safeParse(value)
-  if (!versions.success) return []
-  return entries(versions.data)
-    .flatMap(([version, content]) => {
-      const raw = table.safeParse(content)
-      if (!raw.success) return []
-      const flat = flatten(product, raw.data)
-      return [
-        { version, items: readItems(raw.data['items'], flat), supportEol: flat.get('support_eol') ?? null },
-      ]
+/** Versions that have a file, newest first. */
+function readVersions(product: string, value: unknown, inherited: Flat, ignore: Ignore): Read[] {
+  if (!isPlainObject(value)) return []
+  return Object.entries(value)
+    .flatMap(([version, raw]) => {
+      const what = `${product} ${version}`
+      if (!isPlainObject(raw)) {
+        ignore(what, 'The version is not an object.')
+        return []
+      }
+      const flat = flatten(inherited, raw)
+      const items = readItems(what, raw['items'], flat, ignore)
+      return items.length > 0 ? [{ version, items, supportEol: dateOf(flat.get('support_eol')) }] : []
     })
     .sort((a, b) => (a.version < b.version ? 1 : a.version > b.version ? -1 : 0))
 }
 
-function readItems(value: unknown, version: Flat): Item[] {
-  const items = table.safeParse(value)
-  if (!items.success) return []
-  return entries(items.data).flatMap(([, content]) => {
-    const raw = table.safeParse(content)
-    if (!raw.success) return []
-    const parsed = item.safeParse(Object.fromEntries(flatten(version, raw.data)))
-    return parsed.success ? [parsed.data] : []
+function readItems(version: string, value: unknown, inherited: Flat, ignore: Ignore): Item[] {
+  if (!isPlainObject(value)) return []
+  return Object.entries(value).flatMap(([key, raw]) => {
+    const what = `${version} ${key}`
+    // not flattened: there are thousands of files in a stream, and four keys of each count
+    const field = (name: string) =>
+      isPlainObject(raw) ? (scalar(raw[name]) ?? inherited.get(name)) : undefined
+    const parsed = item.safeParse({
+      ftype: field('ftype'),
+      path: field('path'),
+      sha256: field('sha256'),
+      size: field('size'),
+    })
+    if (!parsed.success) ignore(what, 'The file lacks its ftype, path, sha256 or size.')
+    else if (leavesSource(parsed.data.path)) ignore(what, 'The path of the file leads out of the source.')
+    else return [{ ...parsed.data, size: Number(parsed.data.size) }]
+    return []
   })
 }
 
-function kindOf(flat: Flat, versions: readonly Read[]): Product['kind'] | null {
-  if (flat.has('bootloader-type')) return 'bootloader'
+function kindOf(get: (key: string) => string, versions: readonly Read[]): Product['kind'] | null {
+  if (get('bootloader-type') !== '') return 'bootloader'
   if (
-    flat.get('release') === 'notifications' ||
+    get('release') === 'notifications' ||
     versions.some((v) => v.items.some((i) => i.ftype === 'notifications'))
   )
     return 'notification'
-  return flat.has('release') ? 'image' : null
+  return get('release') === '' ? null : 'image'
 }
 
-/** Own keys only, so that `__proto__` is a name like any other. */
-const entries = (object: Record<string, unknown>): [string, unknown][] => Object.entries(object)
+const dateOf = (text = '') => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? text : null)
 
-function flatten(inherited: Flat, own: Record<string, unknown>): Flat {
+function flatten(inherited: Flat, own: PlainObject): Flat {
   const flat = new Map(inherited)
-  for (const [key, value] of entries(own)) {
-    if (typeof value === 'string' || typeof value === 'number') flat.set(key, String(value))
+  for (const [key, value] of Object.entries(own)) {
+    const text = scalar(value)
+    if (text !== undefined) flat.set(key, text)
   }
   return flat
 }
+
+/** What is inherited: strings and numbers, both as text. */
+const scalar = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : undefined

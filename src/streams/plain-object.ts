@@ -1,0 +1,5 @@
+/** A JSON object as JSON.parse gives it, with its keys as they are: zod's record leaves out `__proto__`. */
+export type PlainObject = Readonly<Record<string, unknown>>
+
+export const isPlainObject = (value: unknown): value is PlainObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
