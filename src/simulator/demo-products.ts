@@ -1,5 +1,7 @@
 import { kernelName } from '#streams/kernel-name.ts'
-import { BOOTLOADERS, CENTOS, LARGE, type DemoRelease } from './demo-releases.ts'
+import { kernelOf, subarchesOf } from './demo-kernels.ts'
+import { BOOTLOADERS, CENTOS, LARGE } from './demo-others.ts'
+import type { DemoRelease } from './demo-releases.ts'
 import { fakeSum } from './fake-sum.ts'
 
 /** A products file as it is served (format products:1.0). */
@@ -9,56 +11,6 @@ export type ProductsFile = {
   format: 'products:1.0'
   products: Record<string, Record<string, unknown>>
   updated: string
-}
-
-const WORD: Readonly<Record<string, readonly [subarch: string, kflavor: string]>> = {
-  'hwe-x-ll': ['hwe-x', 'lowlatency'],
-  lpae: ['generic-lpae', 'generic-lpae'],
-  highbank: ['highbank', 'highbank'],
-}
-
-/** "hwe-ll-edge" of 24.04 is subarch hwe-24.04-edge, flavour lowlatency; what is no ga or hwe is its own name. */
-function kernelOf(word: string, version: string): readonly [subarch: string, kflavor: string] {
-  const known = WORD[word]
-  if (known) return known
-  const match = /^(ga|hwe)(-ll)?(-edge)?$/.exec(word)
-  if (!match) return [word, 'generic']
-  return [`${match[1]}-${version}${match[3] ?? ''}`, match[2] ? 'lowlatency' : 'generic']
-}
-
-/** Every release there has been since 16.04, as kernels name them. */
-const GA = ['16.04', '16.10', '17.04', '17.10', '18.04', '18.10', '19.04', '19.10', '20.04', '20.10', '21.04']
-const GA_LATER = [
-  '21.10',
-  '22.04',
-  '22.10',
-  '23.04',
-  '23.10',
-  '24.04',
-  '24.10',
-  '25.04',
-  '25.10',
-  '26.04',
-  '26.10',
-]
-const LETTERS = 'p q r s t u v w x'.split(' ')
-const EDGE_HWE = ['18.10', '19.04', '19.10', '20.04', '22.04', '24.04']
-
-/** The kernels a product can stand in for: everything older. Edge kernels go on with hwe- names after 18.04. */
-export function subarchesOf(subarch: string, version: string): string {
-  const letters = (last: string) =>
-    LETTERS.filter((letter) => letter <= last).map((letter) => `hwe-${letter}`)
-  if (/^hwe-[p-x]$/.test(subarch)) return ['generic', ...letters(subarch.slice(-1))].join(',')
-  if (!/^(ga|hwe)-/.test(subarch)) return ['generic', ...letters('s'), subarch].join(',')
-  const until = (list: readonly string[], last: string) => list.filter((release) => release <= last)
-  const ga = until([...GA, ...GA_LATER], version).map((release) => `ga-${release}`)
-  const base = ['generic', ...letters('w')]
-  if (!subarch.endsWith('-edge')) return [...base, ...ga].join(',')
-  if (version === '16.04')
-    return [...base, 'ga-16.04', 'hwe-16.04', 'hwe-16.10', 'hwe-17.04', 'hwe-17.10', 'hwe-18.04'].join(',')
-  const upTo = version === '18.04' ? '19.04' : version
-  const old = until(GA, '18.04').map((release) => `ga-${release}`)
-  return [...base, ...old, ...until(EDGE_HWE, upTo).map((release) => `hwe-${release}`)].join(',')
 }
 
 const file = (ftype: string, path: string, size: number) => ({ ftype, path, sha256: fakeSum(path), size })
@@ -87,7 +39,7 @@ export function ubuntuFile(label: string, releases: readonly DemoRelease[], upda
           release_codename: release.codename,
           release_title: release.lts ? `${release.version} LTS` : release.version,
           subarch,
-          subarches: subarchesOf(subarch, release.version),
+          subarches: subarchesOf(subarch, release.version, arch),
           support_eol: release.supportEol,
           support_esm_eol: release.esmEol,
           version: release.version,

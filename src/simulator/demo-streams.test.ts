@@ -2,37 +2,63 @@ import { describe, expect, test } from 'vitest'
 import { catalogue } from '#contract/gateway.ts'
 import { catalogueOf } from '#streams/catalogue.ts'
 import { readIndex } from '#streams/index-file.ts'
+import { readProducts } from '#streams/products.ts'
 import { verifyClearsigned } from '#streams/verify.ts'
-import { subarchesOf } from './demo-products.ts'
 import { demoStreams } from './demo-streams.ts'
 
 const { trees, keyring, armoredKeyring } = await demoStreams()
+// before anybody prepares it
+const largeAtFirst = trees.large.files.size
+await trees.large.prepare?.()
+
+const INDEX = 'streams/v1/index'
+
+const parsed = (text = ''): unknown => JSON.parse(text)
 
 describe.each(['stable', 'candidate', 'large'] as const)('the %s stream', (name) => {
   const { files } = trees[name]
-  const index = files.get('streams/v1/index.sjson') ?? ''
+  const signedIndex = files.get(`${INDEX}.sjson`) ?? ''
 
   test('is signed, and one changed byte is noticed', async () => {
-    expect((await verifyClearsigned(index, keyring)).verdict).toBe('valid')
-    expect((await verifyClearsigned(index, Buffer.from(armoredKeyring))).verdict).toBe('valid')
-    expect((await verifyClearsigned(index.replace('index:1.0', 'index:1.1'), keyring)).verdict).toBe('bad')
+    expect((await verifyClearsigned(signedIndex, keyring)).verdict).toBe('valid')
+    expect((await verifyClearsigned(signedIndex, Buffer.from(armoredKeyring))).verdict).toBe('valid')
+    const changed = signedIndex.replace('index:1.0', 'index:1.1')
+    expect((await verifyClearsigned(changed, keyring)).verdict).toBe('bad')
   })
 
-  test('serves every file its index names, each signed', async () => {
-    const { data } = await verifyClearsigned(index, keyring)
-    const { entries, ignored } = readIndex(JSON.parse(data))
+  test('serves every file its index names, each signed, and together they are its products', async () => {
+    const { data } = await verifyClearsigned(signedIndex, keyring)
+    const { entries, ignored } = readIndex(parsed(data))
     expect(ignored).toEqual([])
-    const verdicts = await Promise.all(
-      entries.map(async ({ path }) => (await verifyClearsigned(files.get(path) ?? '', keyring)).verdict),
+    expect(entries.length).toBeGreaterThanOrEqual(3)
+    const read = await Promise.all(
+      entries.map(async ({ path }) => verifyClearsigned(files.get(path) ?? '', keyring)),
     )
-    expect(verdicts).toEqual(entries.map(() => 'valid'))
+    expect(read.map(({ verdict }) => verdict)).toEqual(entries.map(() => 'valid'))
+    const products = read.flatMap((file) => readProducts(parsed(file.data)).products)
+    expect(products).toEqual(trees[name].products)
+    expect(read.flatMap((file) => readProducts(parsed(file.data)).ignored)).toEqual([])
   })
 
-  test('says the same without a signature, with other paths', async () => {
-    const { data } = await verifyClearsigned(index, keyring)
-    expect(JSON.parse(data.replaceAll('.sjson', '.json'))).toEqual(
-      JSON.parse(files.get('streams/v1/index.json') ?? ''),
-    )
+  test('says the same without a signature, with other paths in its index', async () => {
+    for (const [path, signed] of files) {
+      if (!path.endsWith('.sjson')) continue
+      const { data } = await verifyClearsigned(signed, keyring)
+      const plain = files.get(path.replace(/sjson$/, 'json'))
+      expect(data.trimEnd()).not.toBe('')
+      const same = path === `${INDEX}.sjson` ? data.replaceAll(/\.sjson"/g, '.json"') : data
+      expect(same.trimEnd()).toBe(plain?.trimEnd())
+    }
+    expect(files.get(`${INDEX}.json`)).not.toContain('sjson')
+  })
+
+  test('names no product twice, and no kernel of an image', () => {
+    const names = trees[name].products.map((product) => product.name)
+    expect(new Set(names).size).toBe(names.length)
+    const images = catalogueOf(trees[name].products, []).releases.flatMap(({ arches }) => arches)
+    for (const { kernels } of images) {
+      expect(new Set(kernels.map((kernel) => kernel.name)).size).toBe(kernels.length)
+    }
   })
 
   test('makes a catalogue as the gateway answers it', () => {
@@ -64,6 +90,17 @@ describe('stable', () => {
     expect(releases.flatMap(({ arches }) => arches)).toHaveLength(87)
   })
 
+  test('makes the rows MAAS caches of the real list: 2,391', () => {
+    const rows = products.flatMap((product) =>
+      product.kind === 'bootloader'
+        ? [`${product.os}/${product.arch}/${product.bootloaderType}`]
+        : [...new Set([product.subarch, ...product.subarches])].map((subarch) =>
+            [product.os, product.release, product.arch, subarch, product.kflavor].join('/'),
+          ),
+    )
+    expect(new Set(rows).size).toBe(2_391)
+  })
+
   test.each([
     ['12.04', 11],
     ['14.04', 30],
@@ -71,10 +108,15 @@ describe('stable', () => {
     ['18.04', 27],
     ['20.04', 21],
     ['20.10', 9],
+    ['21.04', 9],
+    ['21.10', 9],
     ['22.04', 23],
+    ['22.10', 9],
+    ['23.04', 9],
     ['23.10', 7],
     ['24.04', 20],
     ['24.10', 6],
+    ['25.04', 6],
     ['25.10', 5],
     ['26.04', 5],
   ])('has of %s %d products', (version, count) => {
@@ -114,24 +156,15 @@ test('candidate is newer in some releases and has one that stable lacks', () => 
   expect([...candidate.keys()].filter((release) => !stable.has(release))).toEqual(['stalwart'])
 })
 
+test('large is made on demand: its files are not there before, and once they are they stay', async () => {
+  expect(largeAtFirst).toBe(0)
+  const index = trees.large.files.get(`${INDEX}.sjson`)
+  await trees.large.prepare?.()
+  expect(trees.large.files.get(`${INDEX}.sjson`)).toBe(index)
+  expect(trees.large.products).toBe(trees.large.products)
+})
+
 test('large holds more than 2,000 images', () => {
   const { releases } = catalogueOf(trees.large.products, [])
   expect(releases.flatMap(({ arches }) => arches).length).toBeGreaterThan(2_000)
-})
-
-test.each([
-  ['hwe-t', '14.04', 'generic,hwe-p,hwe-q,hwe-r,hwe-s,hwe-t'],
-  ['ga-16.04', '16.04', 'generic,hwe-p,hwe-q,hwe-r,hwe-s,hwe-t,hwe-u,hwe-v,hwe-w,ga-16.04'],
-  [
-    'hwe-18.04-edge',
-    '18.04',
-    'generic,hwe-p,hwe-q,hwe-r,hwe-s,hwe-t,hwe-u,hwe-v,hwe-w,ga-16.04,ga-16.10,ga-17.04,ga-17.10,ga-18.04,hwe-18.10,hwe-19.04',
-  ],
-  [
-    'hwe-22.04-edge',
-    '22.04',
-    'generic,hwe-p,hwe-q,hwe-r,hwe-s,hwe-t,hwe-u,hwe-v,hwe-w,ga-16.04,ga-16.10,ga-17.04,ga-17.10,ga-18.04,hwe-18.10,hwe-19.04,hwe-19.10,hwe-20.04,hwe-22.04',
-  ],
-])('%s of %s stands in for the kernels before it', (subarch, version, list) => {
-  expect(subarchesOf(subarch, version)).toBe(list)
 })

@@ -7,6 +7,8 @@ import { CANDIDATE_NEWER, CANDIDATE_ONLY, UBUNTU } from './demo-releases.ts'
 export type StreamTree = {
   /** Path below the source's URL -> content: `streams/v1/index.sjson`, … */
   readonly files: ReadonlyMap<string, string>
+  /** Makes the files; without it they are there from the start. */
+  readonly prepare?: () => Promise<void>
   readonly products: readonly Product[]
   /** The address it stands for, with a slash at the end. */
   readonly url: string
@@ -25,7 +27,10 @@ const CANDIDATE_UPDATED = 'Tue, 04 Aug 2026 07:30:12 +0000'
 
 let made: Promise<DemoStreams> | undefined
 
-/** The streams of the embedded region, signed with a key that lives as long as the process. Made once. */
+/**
+ * The streams of the embedded region, signed with a key that lives as long as the process. Made once; what costs most,
+ * `large`, when it is asked for: its products at their first use, its files by `prepare`.
+ */
 export const demoStreams = (): Promise<DemoStreams> => (made ??= make())
 
 async function make(): Promise<DemoStreams> {
@@ -38,26 +43,17 @@ async function make(): Promise<DemoStreams> {
     date: new Date(Date.now() - 86_400_000),
     format: 'object',
   })
-  const common = (label: string, updated: string) => [
-    bootloaderFile(label, updated),
-    centosFile(label, updated),
-  ]
-  const candidates = [...UBUNTU.map(promoted), CANDIDATE_ONLY]
-  const [stable, candidate, large] = await Promise.all([
-    tree(`${MAAS_IO}/stable/`, UPDATED, privateKey, [
-      ...common('stable', UPDATED),
-      ubuntuFile('stable', UBUNTU, UPDATED),
-    ]),
-    tree(`${MAAS_IO}/candidate/`, CANDIDATE_UPDATED, privateKey, [
-      ...common('candidate', CANDIDATE_UPDATED),
-      ubuntuFile('candidate', candidates, CANDIDATE_UPDATED),
-    ]),
-    tree('http://mirror.example.com/large/', UPDATED, privateKey, [
-      ...common('stable', UPDATED),
-      ubuntuFile('stable', UBUNTU, UPDATED),
-      largeFile(UPDATED),
-    ]),
+  const stableFiles = once(() => [...common('stable', UPDATED), ubuntuFile('stable', UBUNTU, UPDATED)])
+  const stable = tree(`${MAAS_IO}/stable/`, UPDATED, privateKey, stableFiles)
+  const candidate = tree(`${MAAS_IO}/candidate/`, CANDIDATE_UPDATED, privateKey, () => [
+    ...common('candidate', CANDIDATE_UPDATED),
+    ubuntuFile('candidate', [...UBUNTU.map(promoted), CANDIDATE_ONLY], CANDIDATE_UPDATED),
   ])
+  const large = tree('http://mirror.example.com/large/', UPDATED, privateKey, () => [
+    ...stableFiles(),
+    largeFile(UPDATED),
+  ])
+  await Promise.all([stable.prepare(), candidate.prepare()])
   return {
     keyring: publicKey.write(),
     armoredKeyring: publicKey.armor(),
@@ -65,18 +61,43 @@ async function make(): Promise<DemoStreams> {
   }
 }
 
+const common = (label: string, updated: string) => [
+  bootloaderFile(label, updated),
+  centosFile(label, updated),
+]
+
 function promoted(release: (typeof UBUNTU)[number]): (typeof UBUNTU)[number] {
   const newer = CANDIDATE_NEWER[release.release]
   return newer === undefined ? release : { ...release, serials: [newer, ...release.serials].slice(0, 4) }
 }
 
-async function tree(
+/** A tree that is made as far as it is used, and once. */
+function tree(
   url: string,
   updated: string,
   key: PrivateKey,
-  contents: readonly ProductsFile[],
-): Promise<StreamTree> {
+  contents: () => readonly ProductsFile[],
+): StreamTree & { prepare: () => Promise<void> } {
+  const content = once(contents)
+  const products = once(() => content().flatMap((file) => readProducts(file).products))
   const files = new Map<string, string>()
+  const prepare = once(() => fill(files, content(), updated, key))
+  return {
+    url,
+    files,
+    prepare,
+    get products() {
+      return products()
+    },
+  }
+}
+
+async function fill(
+  files: Map<string, string>,
+  contents: readonly ProductsFile[],
+  updated: string,
+  key: PrivateKey,
+): Promise<void> {
   const add = async (path: string, plain: string, signed: string) => {
     files.set(`${path}.json`, plain)
     files.set(`${path}.sjson`, await clearsign(signed, key))
@@ -91,7 +112,11 @@ async function tree(
     serialise(indexOf(contents, updated, 'json')),
     serialise(indexOf(contents, updated, 'sjson')),
   )
-  return { url, files, products: contents.flatMap((content) => readProducts(content).products) }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => (made ??= { value: make() }).value
 }
 
 const indexOf = (contents: readonly ProductsFile[], updated: string, ending: string) => ({

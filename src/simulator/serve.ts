@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { getResponse, type RequestHandler } from 'msw'
+import { getResponse, http, type RequestHandler } from 'msw'
 import { createClock, type Clock } from './clock.ts'
 import { demoStreams } from './demo-streams.ts'
 import { handlers } from './handlers.ts'
@@ -40,6 +40,8 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
 
   const own = [
     ...handlers(region),
+    // made when somebody asks for it; it answers nothing, the next handler does
+    http.all('*/streams/large/*', () => streams.trees.large.prepare?.()),
     streamFiles(streams.trees, { binary: streams.keyring, armoured: streams.armoredKeyring }),
   ]
   let overrides: RequestHandler[] = []
