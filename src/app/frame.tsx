@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { MouseEvent } from 'react'
 import { Link, Outlet } from 'react-router'
 import { regionQuery } from '#api/images.ts'
 
@@ -7,7 +8,7 @@ export function Frame() {
   const { data: region } = useQuery(regionQuery())
   return (
     <div className="frame">
-      <a className="skip-link" href="#main">
+      <a className="skip-link" href="#main" onClick={skip}>
         Skip to the images
       </a>
       <header className="top-bar">
@@ -31,4 +32,10 @@ export function Frame() {
       <Outlet />
     </div>
   )
+}
+
+/** Moves the focus and leaves the address as it is: the router knows no entry with a hash. */
+function skip(event: MouseEvent) {
+  event.preventDefault()
+  document.getElementById('main')?.focus()
 }

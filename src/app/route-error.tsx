@@ -5,7 +5,7 @@ import { messageOf } from '#api/client.ts'
 export function RouteError() {
   const error = useRouteError()
   return (
-    <main id="main" className="plain-page">
+    <main id="main" tabIndex={-1} className="plain-page">
       <h1 className="p-heading--3">This page could not be shown</h1>
       <p>{messageOf(error)}</p>
       <p>

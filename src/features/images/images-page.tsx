@@ -98,7 +98,7 @@ export function ImagesPage() {
   const waited = useWaited(held, CATALOGUE_PATIENCE_MS)
   const loading = !held || (!waited && data.catalogueQueries.some((query) => query.isPending))
   return (
-    <main id="main" className="images-page">
+    <main id="main" tabIndex={-1} className="images-page">
       <title>{draft.draft.size > 0 ? 'Images (not saved) | MAAS' : 'Images | MAAS'}</title>
       <PageHeader data={data} writesOff={writesOff} />
       {loading && firstError ? (
