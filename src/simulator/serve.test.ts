@@ -102,11 +102,8 @@ test('more than 10 MB are refused, and so is an address that cannot be read', as
   expect((await ask(simulator, 'boot-sources/%')).status).toBe(400)
 })
 
-test('the large region starts quickly and lists thousands of resources fast', async () => {
-  await demoStreams()
-  const before = performance.now()
+test('the large region lists thousands of resources', async () => {
   const simulator = await start('large')
   const list = (await (await ask(simulator, 'boot-resources/')).json()) as unknown[]
-  expect(performance.now() - before).toBeLessThan(3000)
   expect(list.length).toBeGreaterThan(2000)
 })
