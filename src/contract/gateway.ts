@@ -112,6 +112,8 @@ export const catalogueArch = z.object({
   ),
   /** Files of each kernel's newest version: [bytes, indexes into kernels that use it]. Exact bytes for any choice of kernels. */
   files: z.array(z.tuple([bytes, z.array(z.int())])),
+  /** The source lists it, and a file of it is not there: an import of it fails. */
+  absent: z.optional(z.literal(true)),
 })
 export type CatalogueArch = z.infer<typeof catalogueArch>
 
@@ -131,22 +133,113 @@ export const catalogueRelease = z.object({
 })
 export type CatalogueRelease = z.infer<typeof catalogueRelease>
 
-/** `GET /gateway/catalogue/{source id}`: what a boot source offers, compact. */
+/** What MAAS itself will say of a source's signature: MAAS asks gpgv, which is less strict than this page. */
+const regionVerdict = z.object({
+  /** null: only the region can tell, its keyring is not here. */
+  accepts: z.nullable(z.boolean()),
+  message: text,
+})
+
+export const catalogueSignature = z.object({
+  verdict: z.enum(['valid', 'unsigned', 'unknown-key', 'bad', 'expired', 'revoked', 'weak', 'unchecked']),
+  message: text,
+  /** User id of the key that signed, where the keyring has it. */
+  signer: z.nullable(text),
+  /** Upper case hex */
+  fingerprint: z.nullable(text),
+  /** What is known of that key by its fingerprint; null: nothing. */
+  known: z.nullable(text),
+  region: regionVerdict,
+})
+export type CatalogueSignature = z.infer<typeof catalogueSignature>
+
+export const keyFacts = z.object({
+  /** Upper case hex */
+  fingerprint: text,
+  userId: z.nullable(text),
+  /** "RSA 4096", "Ed25519" */
+  algorithm: text,
+  /** ISO */
+  created: text,
+  /** ISO; null: never */
+  expires: z.nullable(text),
+  revoked: z.boolean(),
+  known: z.nullable(text),
+})
+
+export const catalogueKeyring = z.object({
+  /**
+   * read: its keys are listed. unreadable: it is here, and no keyring. elsewhere: a file that only the region can
+   * look at. none: none was named.
+   */
+  state: z.enum(['read', 'unreadable', 'elsewhere', 'none']),
+  /** How it was given; only binary can be used by MAAS as it is. */
+  form: z.nullable(z.enum(['binary', 'armoured', 'base64'])),
+  message: text,
+  keys: z.array(keyFacts),
+  /** base64 of the binary keyring to give to MAAS, where keyring data was asked about. */
+  data: z.nullable(z.string().check(z.maxLength(2_000_000))),
+})
+
+/** Something in a source that some MAAS will refuse or pass over. */
+export const catalogueWarning = z.object({
+  maas: z.enum(['any', 'to-3.6', 'from-3.7']),
+  /** refuses: the whole source cannot be used. ignores: this part of it. advises: it works, and yet. */
+  effect: z.enum(['refuses', 'ignores', 'advises']),
+  message: text,
+  /** Some of what it is about, as the source names it. */
+  names: z.array(text),
+  count: z.int(),
+})
+export type CatalogueWarning = z.infer<typeof catalogueWarning>
+
+/** Whether the files are there that the source lists. A mirror made with sstream-mirror lists more than it holds. */
+export const cataloguePresence = z.discriminatedUnion('state', [
+  /** Not looked at: maas.io holds what it lists. */
+  z.object({ state: z.literal('assumed') }),
+  /** Under way; ask again soon. */
+  z.object({ state: z.literal('checking'), checked: z.int(), total: z.int() }),
+  z.object({
+    state: z.literal('checked'),
+    /** book-keeping: sstream-mirror's own list. files: the server was asked for each newest file. */
+    by: z.enum(['book-keeping', 'files']),
+    checked: z.int(),
+    total: z.int(),
+    /** Images (os/release/arch) of which a file is missing; each is marked `absent`. */
+    absent: z.int(),
+    /** Bootloaders that are not there, as os/arch. */
+    bootloaders: z.array(text),
+  }),
+  /** The server does not tell. */
+  z.object({ state: z.literal('unknown'), message: text }),
+])
+export type CataloguePresence = z.infer<typeof cataloguePresence>
+
+/**
+ * What a source offers, compact. `GET /gateway/catalogue/{source id}` for a boot source of the region;
+ * `GET /gateway/catalogue?url=&keyring_filename=&keyring_data=` for any (exactly these three, the unused empty;
+ * keyring data in base64url), `POST /gateway/catalogue` with the same as JSON where the keyring is long.
+ */
 export const catalogue = z.object({
+  /** As MAAS has it or would be given it. */
   url: text,
   /** When the source says its index was updated, ISO; null: it does not say. */
   updated: z.nullable(text),
   /** When the gateway read it, ISO. */
   readAt: text,
-  signature: z.object({
-    verdict: z.enum(['valid', 'unsigned', 'unknown-key', 'bad', 'expired', 'revoked', 'weak', 'unchecked']),
-    message: text,
-    signer: z.nullable(text),
-    fingerprint: z.nullable(text),
-  }),
+  /** The source is down: what is shown was read at `readAt`, and why it cannot be read now. null: it is up to date. */
+  stale: z.nullable(text),
+  /** Where the index came from after redirects, and how long index and product files took. */
+  reading: z.object({ address: text, ms: z.number() }),
+  signature: catalogueSignature,
+  keyring: catalogueKeyring,
+  /** Products that were understood. */
+  products: z.int(),
   releases: z.array(catalogueRelease),
   bootloaders: z.array(z.object({ os: text, type: text, arch: text, version: text, bytes })),
   notifications: z.array(z.object({ name: text, version: text })),
   ignored: z.array(z.object({ what: text, reason: text })),
+  warnings: z.array(catalogueWarning),
+  presence: cataloguePresence,
 })
 export type Catalogue = z.infer<typeof catalogue>
