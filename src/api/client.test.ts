@@ -24,7 +24,7 @@ test('an answer of the agreed shape is handed on', async () => {
   expect(await request(at('/x'), answer)).toEqual({ ok: true })
 })
 
-test('a question is no write: it carries neither body nor the header of writes', async () => {
+test('a question carries no body, and the header no other site can send', async () => {
   let headers = new Headers()
   server.use(
     http.get(at('/x'), ({ request: sent }) => {
@@ -33,7 +33,7 @@ test('a question is no write: it carries neither body nor the header of writes',
     }),
   )
   await request(at('/x'), answer)
-  expect(headers.get('x-maas-images')).toBeNull()
+  expect(headers.get('x-maas-images')).toBe('1')
   expect(headers.get('content-type')).toBeNull()
   expect(headers.get('accept')).toBe('application/json')
 })

@@ -1,6 +1,11 @@
 import * as z from 'zod/mini'
 import { problem, type Problem } from '#contract/gateway.ts'
 
+/** Where MAAS's own calls live on the gateway. */
+export const MAAS = '/MAAS/api/2.0/'
+/** The answer of a call that only does something. */
+export const done = z.unknown()
+
 /**
  * Everything that can go wrong between the page and MAAS, in a form a screen can branch on.
  * offline: the gateway did not answer. unreachable: it answered, its region did not.
@@ -38,11 +43,9 @@ const UNREADABLE =
  */
 export async function request<T>(path: string, answer: z.ZodMiniType<T>, send: Send = {}): Promise<T> {
   const { method = 'GET', body, signal } = send
-  const headers: Record<string, string> = { accept: 'application/json' }
-  if (method !== 'GET') {
-    headers['x-maas-images'] = '1'
-    headers['content-type'] = 'application/json'
-  }
+  // no foreign page can set the header of our own
+  const headers: Record<string, string> = { accept: 'application/json', 'x-maas-images': '1' }
+  if (method !== 'GET') headers['content-type'] = 'application/json'
   const stop = new AbortController()
   const giveUp = () => stop.abort(signal?.reason)
   signal?.addEventListener('abort', giveUp)

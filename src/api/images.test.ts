@@ -1,6 +1,6 @@
 import { MutationObserver, QueryClient, type MutationObserverOptions } from '@tanstack/react-query'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { Catalogue } from '#contract/gateway.ts'
+import { emptyCatalogue } from '#contract/fixtures.ts'
 import * as api from './images.ts'
 import type { ApiError } from './client.ts'
 
@@ -27,16 +27,7 @@ afterEach(() => {
 const wish = { os: 'ubuntu', release: 'noble', arches: ['amd64'], subarches: ['*'], labels: ['*'] }
 const stored = { id: 7, boot_source_id: 2, ...wish }
 const refused = (message: string) => Response.json({ error: { code: 'not-found', message } }, { status: 404 })
-const aCatalogue: Catalogue = {
-  url: 'http://a.example.com/',
-  updated: null,
-  readAt: '2026-11-23T09:00:00Z',
-  signature: { verdict: 'valid', message: '', signer: null, fingerprint: null },
-  releases: [],
-  bootloaders: [],
-  notifications: [],
-  ignored: [],
-}
+const aCatalogue = emptyCatalogue({ url: 'http://a.example.com/' })
 const images = (importing: boolean) => ({ importing, unread: 0, images: [] })
 
 const mutate = <Data, Body>(

@@ -1,6 +1,12 @@
 import { mutationOptions, queryOptions, type QueryClient } from '@tanstack/react-query'
 import * as z from 'zod/mini'
-import { catalogue, imagesAnswer, regionAnswer, type ImagesAnswer } from '#contract/gateway.ts'
+import {
+  type Catalogue,
+  catalogue,
+  imagesAnswer,
+  regionAnswer,
+  type ImagesAnswer,
+} from '#contract/gateway.ts'
 import {
   selection,
   type BootSource,
@@ -8,10 +14,8 @@ import {
   type NewSelection,
   type Selection,
 } from '#contract/maas.ts'
-import { request } from './client.ts'
+import { done, MAAS, request } from './client.ts'
 
-const MAAS = '/MAAS/api/2.0/'
-const done = z.unknown()
 const TEN_MINUTES = 10 * 60_000
 
 /** How soon a read that failed is tried again, in ms. */
@@ -35,6 +39,14 @@ export const imagesQuery = (pollEvery: (data: ImagesAnswer | undefined) => numbe
     refetchInterval: ({ state }) => (state.error ? RETRY_MS : pollEvery(state.data)),
   })
 
+const SOON = 15_000
+
+/** What a source lists while it is found out what it holds, or that could not be read, is looked at again soon. */
+function lookAgainIn(data: Catalogue | undefined): number {
+  if (data?.presence.state === 'checking') return 2_000
+  return data?.stale ? SOON : TEN_MINUTES
+}
+
 /** What a boot source offers. It changes every few days: kept for ten minutes. */
 export const catalogueQuery = ({ id, url, updated }: Pick<BootSource, 'id' | 'url' | 'updated'>) =>
   queryOptions({
@@ -42,8 +54,7 @@ export const catalogueQuery = ({ id, url, updated }: Pick<BootSource, 'id' | 'ur
     queryKey: ['catalogue', id, url, updated],
     queryFn: ({ signal }) => request(`/gateway/catalogue/${id}`, catalogue, { signal }),
     staleTime: TEN_MINUTES,
-    // what could not be read is tried again: the source, or the way to it, may come back
-    refetchInterval: ({ state }) => (state.error ? 15_000 : TEN_MINUTES),
+    refetchInterval: ({ state }) => (state.error ? SOON : lookAgainIn(state.data)),
   })
 
 /** Asks again for all that the page shows; resolves when it is there. */

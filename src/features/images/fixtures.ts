@@ -1,4 +1,5 @@
 import type { Catalogue, CatalogueArch, CatalogueRelease, Image } from '#contract/gateway.ts'
+import { emptyCatalogue } from '#contract/fixtures.ts'
 import type { BootSource, Selection } from '#contract/maas.ts'
 import type { Draft, ReleaseId, Saved, Wanted } from './model.ts'
 import { releaseKey, savedFrom } from './selection.ts'
@@ -128,14 +129,5 @@ export const centosRelease = aRelease({
   ],
 })
 
-export const aCatalogue = (releases: CatalogueRelease[], part: Partial<Catalogue> = {}): Catalogue => ({
-  url: 'http://images.maas.io/ephemeral-v3/stable/',
-  updated: null,
-  readAt: '2026-11-23T00:00:00Z',
-  signature: { verdict: 'valid', message: '', signer: null, fingerprint: null },
-  releases,
-  bootloaders: [],
-  notifications: [],
-  ignored: [],
-  ...part,
-})
+export const aCatalogue = (releases: CatalogueRelease[], part: Partial<Catalogue> = {}): Catalogue =>
+  emptyCatalogue({ releases, ...part })

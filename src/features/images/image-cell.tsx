@@ -52,6 +52,7 @@ const SHORT: Record<Exclude<StateKind, 'downloading' | 'stalled'>, string> = {
   removing: 'Remove',
   update: 'Update',
   gone: 'Gone',
+  absent: 'Absent',
   queued: 'Queued',
   synced: 'Synced',
   custom: 'Custom',
@@ -61,4 +62,6 @@ const SHORT: Record<Exclude<StateKind, 'downloading' | 'stalled'>, string> = {
 const shortText = (state: ImageState): string =>
   state.kind === 'downloading' || state.kind === 'stalled'
     ? `${Math.floor((state.done / Math.max(1, state.bytes)) * 100)} %`
-    : SHORT[state.kind]
+    : state.kind === 'not-selected' && state.absent
+      ? SHORT.absent
+      : SHORT[state.kind]

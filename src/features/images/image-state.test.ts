@@ -293,6 +293,24 @@ describe('what arrives', () => {
   ])
 })
 
+describe('what a mirror lists and does not hold', () => {
+  const absent = anOffer({ absent: true })
+  table([
+    ['selected and not here cannot arrive', { offer: absent, image: null }, { kind: 'absent' }],
+    [
+      'ticked, not saved: told before the save',
+      { offer: absent, image: null, savedTicked: false },
+      { kind: 'absent' },
+    ],
+    [
+      'not selected and not here is no trouble, but marked',
+      { offer: absent, image: null, ticked: false, savedTicked: false },
+      { kind: 'not-selected', absent: true },
+    ],
+    ['what the region holds stays synced', { offer: absent }, { kind: 'synced' }],
+  ])
+})
+
 describe('what the source does not offer', () => {
   table([
     ['held and selected is gone', { offer: null }, { kind: 'gone' }],

@@ -27,13 +27,13 @@ export type ImageStateInput = {
 
 /** Where one image stands: a rule of what is offered, ticked, saved and held. */
 export function imageState(input: ImageStateInput): ImageState {
-  const { image, ticked, savedTicked } = input
+  const { offer, image, ticked, savedTicked } = input
   if (image?.kind === 'uploaded') return { kind: 'custom' }
   if (!ticked) {
-    if (!image) return { kind: 'not-selected' }
+    if (!image) return offer?.absent ? { kind: 'not-selected', absent: true } : { kind: 'not-selected' }
     return { kind: 'removing', when: savedTicked ? 'after-save' : 'next-import' }
   }
-  if (!savedTicked) return { kind: 'selected' }
+  if (!savedTicked) return { kind: offer?.absent ? 'absent' : 'selected' }
   return kept(input)
 }
 
@@ -46,11 +46,14 @@ function kept(input: ImageStateInput): ImageState {
     const { done, bytes } = image.incoming
     if (done > 0) return moving(input, done, bytes)
     // its first byte is still to come: an older version that serves meanwhile says more
-    return updateOf(image, offer, wanted) ?? { kind: 'queued', importing }
+    return (
+      updateOf(image, offer, wanted) ?? (offer?.absent ? { kind: 'absent' } : { kind: 'queued', importing })
+    )
   }
   if (offer === null && input.catalogueKnown) return { kind: 'gone' }
   if (offer !== null && wanted.length === 0) return { kind: 'gone' }
-  if (!image || !isComplete(image, wanted)) return { kind: 'queued', importing }
+  if (!image || !isComplete(image, wanted))
+    return offer?.absent ? { kind: 'absent' } : { kind: 'queued', importing }
   return updateOf(image, offer, wanted) ?? { kind: 'synced' }
 }
 

@@ -28,7 +28,8 @@ export type DraftEntry = ReleaseId & { readonly base: Wanted | null; readonly wa
 
 /** Where one image stands, from the person's point of view. */
 export type ImageState =
-  | { kind: 'not-selected' }
+  /** `absent`: it could not be imported, see there. */
+  | { kind: 'not-selected'; absent?: true }
   /** Ticked, not saved. */
   | { kind: 'selected' }
   /** Saved, nothing has arrived. `importing`: its turn comes; else it starts with the next import. */
@@ -42,6 +43,8 @@ export type ImageState =
   | { kind: 'removing'; when: 'after-save' | 'next-import' }
   /** Selected and held, but the source no longer offers it. */
   | { kind: 'gone' }
+  /** Selected, listed by the source, but its files are not there (a mirror that holds a part): an import of it fails. */
+  | { kind: 'absent' }
   | { kind: 'custom' }
   /** Its boot resources have not been read yet. */
   | { kind: 'reading' }

@@ -18,7 +18,7 @@ async function aRegion(scenario = 'default') {
   const gateway = await startGateway({
     maasUrl: simulator.maasUrl,
     apiKey: simulator.apiKey,
-    keyringFile: async () => null,
+    keyringFile: async () => ({ state: 'elsewhere' }),
     now: () => START,
   })
   const { fetch } = globalThis

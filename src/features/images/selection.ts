@@ -1,3 +1,4 @@
+import { isAtLeast } from '#lib/maas-version.ts'
 import type { BootSource, Selection } from '#contract/maas.ts'
 import { compareArches } from './arch-order.ts'
 import type { Draft, DraftEntry, ReleaseId, ReleaseKey, Saved, Wanted } from './model.ts'
@@ -83,10 +84,7 @@ export function rebase(draft: Draft, saved: Saved): Draft {
  * Whether MAAS imports only the kernels a selection names. It does up to 3.6; from 3.7 it keeps the list
  * but imports every kernel. A version that cannot be read promises nothing: false.
  */
-export function filtersKernels(version: string): boolean {
-  const [, major, minor] = /^\D{0,10}(\d{1,4})\.(\d{1,4})/.exec(version) ?? []
-  return Number(major) < 3 || (Number(major) === 3 && Number(minor) < 7)
-}
+export const filtersKernels = (version: string): boolean => isAtLeast(version, 3, 7) === false
 
 function changedBy(draft: Draft, saved: Saved, id: ReleaseId, change: Partial<Wanted>): Draft {
   const next = new Map(draft)

@@ -15,6 +15,8 @@ export function stateText(state: ImageState): string {
       return `Downloading ${percent(state)} %`
     case 'stalled':
       return `${state.since === null ? 'Stopped' : 'Stalled'} at ${percent(state)} %`
+    case 'not-selected':
+      return state.absent ? WORDS.absent : WORDS['not-selected']
     default:
       return WORDS[state.kind]
   }
@@ -28,6 +30,7 @@ const WORDS = {
   update: 'Update available',
   removing: 'Will be removed',
   gone: 'No longer at source',
+  absent: 'Not on this mirror',
   custom: 'Custom',
   reading: 'Reading…',
 } as const
@@ -60,6 +63,8 @@ export function stateDetail(state: ImageState, context: StateContext): string {
       return state.when === 'after-save'
         ? 'Unticked, not saved yet. The import that follows Save selection removes it.'
         : `Not selected any more. ${nextImport(context, 'removes it')}`
+    case 'not-selected':
+      return state.absent ? ALWAYS.absent : ALWAYS['not-selected']
     default:
       return ALWAYS[state.kind]
   }
@@ -71,6 +76,9 @@ const ALWAYS = {
   custom: 'Somebody uploaded it. No source updates it.',
   reading: 'The region is being asked how complete it is.',
   synced: 'The region holds all of it, in the newest version it knows of.',
+  absent:
+    'The source lists it, but its files are not there: an import of it fails. ' +
+    'Complete the mirror, leave it unticked, or change to a source that has it.',
   gone:
     'It is selected, but the source does not offer it: it gets no updates. ' +
     'Keep what is here, untick it, or change to a source that has it.',

@@ -18,6 +18,7 @@ export type StateGroup = (typeof STATE_GROUPS)[number]['id']
 const GROUP_OF: Readonly<Record<StateKind, StateGroup | null>> = {
   stalled: 'attention',
   gone: 'attention',
+  absent: 'attention',
   queued: 'arriving',
   downloading: 'arriving',
   update: 'update',
@@ -128,6 +129,7 @@ function matches(row: ReleaseRow, group: Group, words: readonly string[]): boole
 const PRESSING: readonly StateKind[] = [
   'stalled',
   'gone',
+  'absent',
   'downloading',
   'queued',
   'update',

@@ -1,0 +1,66 @@
+import { queryOptions } from '@tanstack/react-query'
+import * as z from 'zod/mini'
+import { type Catalogue, catalogue } from '#contract/gateway.ts'
+import { bootSource, type BootSource } from '#contract/maas.ts'
+import { done, MAAS, request } from './client.ts'
+
+/** What makes a boot source: an address, and a keyring as a file of the region or as data (base64), not both. */
+export type SourceSpec = {
+  readonly url: string
+  readonly keyring_filename: string
+  readonly keyring_data: string
+}
+/** What MAAS 3.8 keeps beside it. */
+export type SourceExtras = {
+  readonly name?: string
+  readonly priority?: number
+  readonly enabled?: boolean
+  readonly skip_keyring_verification?: boolean
+}
+
+/** A keyring in a request's address: longer ones travel in a body. */
+const LONGEST_QUERY = 6_000
+
+/**
+ * Reads any source through the gateway, and changes nothing. keyring_data may be base64 or armour.
+ * A refusal that names a field has it in `fields`: url, keyring_filename, keyring_data.
+ */
+export function askCatalogue(spec: SourceSpec, signal?: AbortSignal): Promise<Catalogue> {
+  const asked = { url: spec.url, keyring_filename: spec.keyring_filename, keyring_data: spec.keyring_data }
+  const query = new URLSearchParams(asked).toString()
+  const options = signal ? { signal } : {}
+  return query.length <= LONGEST_QUERY
+    ? request(`/gateway/catalogue?${query}`, catalogue, options)
+    : request('/gateway/catalogue', catalogue, { ...options, method: 'POST', body: asked })
+}
+
+/** While it is found out what a mirror holds, it is asked again. */
+export const askedCatalogueQuery = (spec: SourceSpec) =>
+  queryOptions({
+    queryKey: ['asked-catalogue', spec.url, spec.keyring_filename, spec.keyring_data],
+    queryFn: ({ signal }) => askCatalogue(spec, signal),
+    retry: false,
+    staleTime: 0,
+    gcTime: 60_000,
+    refetchOnWindowFocus: false,
+    refetchInterval: ({ state }) =>
+      state.data?.presence.state === 'checking' && !state.error ? 1_000 : false,
+  })
+
+/** Boot sources as they are right now, past every cache. */
+export const readSources = (): Promise<BootSource[]> => request(`${MAAS}boot-sources/`, z.array(bootSource))
+
+/** MAAS takes keyring data as a file only; the gateway sees to that. Answers once MAAS has it, not once it has read it. */
+export const createSource = (body: SourceSpec & SourceExtras): Promise<BootSource> =>
+  request(`${MAAS}boot-sources/`, bootSource, { method: 'POST', body })
+
+/**
+ * Changes what is named and keeps id and selections. A source with keyring data must be sent its data again, and cannot
+ * be changed to a file name at all (MAAS answers 500, recorded from 3.5.13).
+ */
+export const updateSource = (id: number, body: Partial<SourceSpec> & SourceExtras): Promise<BootSource> =>
+  request(`${MAAS}boot-sources/${id}/`, bootSource, { method: 'PUT', body })
+
+/** Takes its selections along; its images stay until the next import. */
+export const deleteSource = (id: number): Promise<unknown> =>
+  request(`${MAAS}boot-sources/${id}/`, done, { method: 'DELETE' })
