@@ -1,0 +1,207 @@
+import { useId, useRef } from 'react'
+import { DEFAULT_KEYRING, SNAP_KEYRING, type FormErrors, type SourceForm } from './source-form.ts'
+
+type Props = {
+  form: SourceForm
+  errors: FormErrors
+  /** Whether the advanced options are open. */
+  advanced: boolean
+  onAdvanced: (open: boolean) => void
+  onChange: (form: SourceForm) => void
+}
+
+/** A file that is larger is no keyring. */
+const LARGEST_FILE = 1_000_000
+
+/** Where images come from: maas.io or an address, and the keyring that goes with it. */
+export function SourceFields({ form, errors, advanced, onAdvanced, onChange }: Props) {
+  const id = useId()
+  return (
+    <>
+      <fieldset className="source-choice">
+        <legend className="u-off-screen">Source</legend>
+        <Radio
+          name={`${id}kind`}
+          label="maas.io"
+          checked={form.kind === 'maas.io'}
+          onChoose={() => onChange({ ...form, kind: 'maas.io' })}
+        />
+        {form.kind === 'maas.io' && (
+          <div className="source-choice__more" role="radiogroup" aria-label="Stream of maas.io">
+            <Radio
+              name={`${id}stream`}
+              label="Stable"
+              hint="What Canonical has released."
+              checked={form.stream === 'stable'}
+              onChoose={() => onChange({ ...form, stream: 'stable' })}
+            />
+            <Radio
+              name={`${id}stream`}
+              label="Candidate"
+              hint="What is about to be released: newer, less tested."
+              checked={form.stream === 'candidate'}
+              onChoose={() => onChange({ ...form, stream: 'candidate' })}
+            />
+          </div>
+        )}
+        <Radio
+          name={`${id}kind`}
+          label="Custom"
+          checked={form.kind === 'custom'}
+          onChoose={() => onChange({ ...form, kind: 'custom' })}
+        />
+        {form.kind === 'custom' && (
+          <div className="source-choice__more">
+            <Field
+              label="URL"
+              hint="The root of a SimpleStreams mirror, such as http://mirror.example.com/maas/images/"
+              error={errors.url}
+              value={form.url}
+              onChange={(url) => onChange({ ...form, url })}
+            />
+          </div>
+        )}
+      </fieldset>
+      <button
+        type="button"
+        className="p-button--link source-choice__advanced"
+        aria-expanded={advanced}
+        onClick={() => onAdvanced(!advanced)}
+      >
+        {advanced ? 'Hide advanced options' : 'Show advanced options'}
+      </button>
+      {advanced && <KeyringFields form={form} errors={errors} onChange={onChange} />}
+    </>
+  )
+}
+
+function KeyringFields({ form, errors, onChange }: Omit<Props, 'advanced' | 'onAdvanced'>) {
+  const chooser = useRef<HTMLInputElement>(null)
+  const list = useId()
+  return (
+    <div className="source-choice__keyring">
+      <Field
+        label="Keyring filename"
+        hint="A file on the machine of the MAAS region."
+        error={errors.keyring_filename}
+        value={form.filename}
+        list={list}
+        onChange={(filename) => onChange({ ...form, filename })}
+      />
+      <datalist id={list}>
+        <option value={DEFAULT_KEYRING}>MAAS from packages</option>
+        <option value={SNAP_KEYRING}>MAAS from the snap</option>
+      </datalist>
+      <Field
+        label="Keyring data"
+        hint="The public key itself: ASCII armour or base64, pasted or from a file. Instead of a filename."
+        error={errors.keyring_data}
+        value={form.data}
+        rows={3}
+        onChange={(data) => onChange({ ...form, data })}
+      />
+      <div className="source-choice__file">
+        <button type="button" className="p-button is-dense" onClick={() => chooser.current?.click()}>
+          Choose a file…
+        </button>
+        {(form.data !== '' || form.filename !== DEFAULT_KEYRING) && (
+          <button
+            type="button"
+            className="p-button is-dense"
+            onClick={() => onChange({ ...form, filename: DEFAULT_KEYRING, data: '' })}
+          >
+            Use Ubuntu’s keyring
+          </button>
+        )}
+      </div>
+      <input
+        ref={chooser}
+        type="file"
+        hidden
+        aria-label="Keyring file"
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0]
+          event.currentTarget.value = ''
+          if (file) void readKeyring(file).then((data) => onChange({ ...form, filename: '', data }))
+        }}
+      />
+    </div>
+  )
+}
+
+/** The file as text that can travel: armour as it is, all else as base64. What is too large is cut: it is no keyring. */
+async function readKeyring(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.slice(0, LARGEST_FILE + 1).arrayBuffer())
+  // one character a byte, which the decoder named latin1 does not give
+  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
+  return text.includes('-----BEGIN PGP') ? text : btoa(text)
+}
+
+type RadioProps = { name: string; label: string; hint?: string; checked: boolean; onChoose: () => void }
+
+function Radio({ name, label, hint, checked, onChoose }: RadioProps) {
+  return (
+    <label className="p-radio">
+      <input type="radio" className="p-radio__input" name={name} checked={checked} onChange={onChoose} />
+      <span className="p-radio__label">
+        {label}
+        {hint && <span className="source-choice__hint"> {hint}</span>}
+      </span>
+    </label>
+  )
+}
+
+type FieldProps = {
+  label: string
+  hint: string
+  error: string | undefined
+  value: string
+  list?: string
+  /** More than one line. */
+  rows?: number
+  onChange: (value: string) => void
+}
+
+function Field({ label, hint, error, value, list, rows, onChange }: FieldProps) {
+  const id = useId()
+  const described = [error && `${id}error`, `${id}hint`].filter(Boolean).join(' ')
+  const common = {
+    id,
+    value,
+    spellCheck: false,
+    autoComplete: 'off',
+    'aria-describedby': described,
+    'aria-invalid': error !== undefined || undefined,
+  }
+  return (
+    <div className={`p-form__group p-form-validation${error === undefined ? '' : ' is-error'}`}>
+      <label className="p-form__label" htmlFor={id}>
+        {label}
+      </label>
+      {rows === undefined ? (
+        <input
+          {...common}
+          type="text"
+          list={list}
+          className="p-form-validation__input is-dense"
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      ) : (
+        <textarea
+          {...common}
+          rows={rows}
+          className="p-form-validation__input is-dense"
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+      {error !== undefined && (
+        <p className="p-form-validation__message" id={`${id}error`}>
+          {error}
+        </p>
+      )}
+      <p className="p-form-help-text" id={`${id}hint`}>
+        {hint}
+      </p>
+    </div>
+  )
+}

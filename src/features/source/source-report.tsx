@@ -1,0 +1,129 @@
+import type { Catalogue } from '#contract/gateway.ts'
+import { ProgressBar } from '#ui/progress-bar.tsx'
+import { formatBytes } from '#lib/bytes.ts'
+import { absoluteTime } from '#lib/time.ts'
+import {
+  acceptance,
+  grouped,
+  offerOf,
+  presenceText,
+  trustIn,
+  warningsFor,
+  type Judgement,
+  type ToldWarning,
+} from './report.ts'
+
+/** Everything a source tells of itself: who signed it, what it offers, what MAAS will make of it. */
+export function SourceReport({ catalogue, version }: { catalogue: Catalogue; version: string }) {
+  const { signature, keyring, presence, reading, updated, stale } = catalogue
+  const offer = offerOf(catalogue)
+  const warnings = warningsFor(catalogue.warnings, version)
+  return (
+    <div className="report">
+      {stale && (
+        <p className="report__stale">
+          {stale} What is shown was read {absoluteTime(catalogue.readAt)}.
+        </p>
+      )}
+      <dl className="facts">
+        <dt>Signature</dt>
+        <dd>
+          <Verdict judgement={trustIn(signature)} /> {signature.message}
+          {signature.known && <> {signature.known}</>}
+          {signature.signer && <span className="report__line">Signed by {signature.signer}</span>}
+          {signature.fingerprint && <code className="report__line">{grouped(signature.fingerprint)}</code>}
+        </dd>
+        <dt>In MAAS</dt>
+        <dd>
+          <Verdict judgement={acceptance(signature)} /> {signature.region.message}
+        </dd>
+        <dt>Keyring</dt>
+        <dd>
+          {keyring.message}
+          {keyring.keys.map((key) => (
+            <span key={key.fingerprint} className="report__line">
+              {key.known ?? key.userId ?? 'A key without a name'}, {key.algorithm}
+              {key.revoked && ', revoked'}
+              {key.expires && `, good until ${absoluteTime(key.expires)}`}
+            </span>
+          ))}
+        </dd>
+        <dt>Index updated</dt>
+        <dd>{(updated && absoluteTime(updated)) || 'It does not say'}</dd>
+        <dt>Read from</dt>
+        <dd>
+          {reading.address}, in {reading.ms} ms
+        </dd>
+        <dt>Offers</dt>
+        <dd>
+          {count(offer.releases, 'release')}, {count(offer.images, 'image')} ({formatBytes(offer.bytes)}),{' '}
+          {count(offer.bootloaders, 'bootloader')}
+        </dd>
+        <dt>Files</dt>
+        <dd>
+          {presenceText(catalogue)}
+          {presence.state === 'checking' && (
+            <ProgressBar label="Files looked at" value={presence.checked / Math.max(1, presence.total)} />
+          )}
+        </dd>
+      </dl>
+      {warnings.length > 0 && (
+        <ul className="report__warnings" aria-label="Warnings">
+          {warnings.map((warning) => (
+            <WarningLine key={`${warning.maas} ${warning.message}`} warning={warning} />
+          ))}
+        </ul>
+      )}
+      {catalogue.ignored.length > 0 && (
+        <details className="report__ignored">
+          <summary>{count(catalogue.ignored.length, 'thing')} in it that this page does not use</summary>
+          <ul>
+            {catalogue.ignored.slice(0, 100).map(({ what, reason }, index) => (
+              // the same file can be named twice; the list never changes its order
+              // oxlint-disable-next-line react/no-array-index-key
+              <li key={index}>
+                <code>{what}</code>: {reason}
+              </li>
+            ))}
+            {catalogue.ignored.length > 100 && <li>and {catalogue.ignored.length - 100} more</li>}
+          </ul>
+        </details>
+      )}
+    </div>
+  )
+}
+
+const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`
+
+const Verdict = ({ judgement: { tone, word } }: { judgement: Judgement }) => (
+  <strong className={`verdict is-${tone}`}>{word}.</strong>
+)
+
+const WHO = { any: 'MAAS', 'to-3.6': 'MAAS up to 3.6', 'from-3.7': 'MAAS 3.7 and later' }
+const DOES = { refuses: 'refuses it', ignores: 'passes over a part', advises: 'works, and yet' }
+
+function WarningLine({ warning }: { warning: ToldWarning }) {
+  const { maas, effect, message, names, count: all, ours } = warning
+  return (
+    <li className={ours ? `is-${effect}` : 'is-other'}>
+      <strong>
+        {WHO[maas]} {DOES[effect]}:
+      </strong>{' '}
+      {message}
+      {!ours && ' (Not the MAAS you use.)'}
+      {names.length > 0 && (
+        <details>
+          <summary>{count(all, 'name')}</summary>
+          <ul>
+            {names.map((name) => (
+              <li key={name}>
+                <code>{name}</code>
+              </li>
+            ))}
+            {all > names.length && <li>and {all - names.length} more</li>}
+          </ul>
+        </details>
+      )}
+    </li>
+  )
+}
