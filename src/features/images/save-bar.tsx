@@ -1,8 +1,8 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { BusyButton } from '#ui/busy-button.tsx'
+import { StepList } from '#ui/step-list.tsx'
 import { formatBytes } from '#lib/bytes.ts'
 import { summarise, type Summary } from './summary.ts'
-import type { SaveStep } from './save.ts'
 import type { Saved, Table } from './model.ts'
 import type { useDraft } from './use-draft.ts'
 import type { useImages } from './use-images.ts'
@@ -79,7 +79,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
   return (
     <section className="save-bar" aria-label="Unsaved selection">
       <div className="save-bar__inner">
-        {(running || failed) && <Steps steps={steps} />}
+        {(running || failed) && <StepList label="Steps of saving" steps={steps} />}
         {explained !== null && (
           <p className="save-bar__warning" role="alert">
             {explained}{' '}
@@ -143,29 +143,6 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
       </Suspense>
     </section>
   )
-}
-
-function Steps({ steps }: { steps: readonly SaveStep[] }) {
-  return (
-    <ol className="steps" aria-label="Steps of saving">
-      {steps.map((step, index) => (
-        // a step keeps its place once it has begun
-        // oxlint-disable-next-line react/no-array-index-key
-        <li key={index} className={`is-${step.status}`}>
-          {step.label}
-          <span className="u-off-screen">: {SPOKEN[step.status]}</span>
-          {step.note && <> – {step.note}</>}
-        </li>
-      ))}
-    </ol>
-  )
-}
-
-const SPOKEN: Record<SaveStep['status'], string> = {
-  waiting: 'not done yet',
-  running: 'running',
-  done: 'done',
-  failed: 'failed',
 }
 
 export function Warnings({ summary }: { summary: Summary }) {
