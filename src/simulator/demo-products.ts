@@ -4,16 +4,27 @@ import { BOOTLOADERS, CENTOS, LARGE } from './demo-others.ts'
 import type { DemoRelease } from './demo-releases.ts'
 import { fakeSum } from './fake-sum.ts'
 
+type RawItem = { ftype: string; path: string; sha256: string; size: number }
+/** A product as a products file has it: keys that describe it, and its versions. */
+export type RawProduct = Record<string, unknown> & {
+  versions: Record<string, { items: Record<string, RawItem> }>
+}
+
 /** A products file as it is served (format products:1.0). */
 export type ProductsFile = {
   content_id: string
   datatype: 'image-ids'
   format: 'products:1.0'
-  products: Record<string, Record<string, unknown>>
+  products: Record<string, RawProduct>
   updated: string
 }
 
-const file = (ftype: string, path: string, size: number) => ({ ftype, path, sha256: fakeSum(path), size })
+const file = (ftype: string, path: string, size: number): RawItem => ({
+  ftype,
+  path,
+  sha256: fakeSum(path),
+  size,
+})
 
 /** A few per cent up or down, always the same for the same text, so that no two images weigh alike. */
 const vary = (bytes: number, text: string) =>

@@ -1,4 +1,6 @@
+import { readCleartextMessage, readKey } from 'openpgp'
 import { describe, expect, test } from 'vitest'
+import { emptyCatalogue } from '#contract/fixtures.ts'
 import { catalogue } from '#contract/gateway.ts'
 import { catalogueOf } from '#streams/catalogue.ts'
 import { readIndex } from '#streams/index-file.ts'
@@ -6,10 +8,12 @@ import { readProducts } from '#streams/products.ts'
 import { verifyClearsigned } from '#streams/verify.ts'
 import { demoStreams } from './demo-streams.ts'
 
-const { trees, keyring, armoredKeyring } = await demoStreams()
-// before anybody prepares it
+const { trees, keyring, armoredKeyring, otherKeyring, armoredOtherKeyring } = await demoStreams()
+// before anybody prepares them
 const largeAtFirst = trees.large.files.size
+const otherAtFirst = trees['other-key'].files.size
 await trees.large.prepare?.()
+await trees['other-key'].prepare?.()
 
 const INDEX = 'streams/v1/index'
 
@@ -62,14 +66,7 @@ describe.each(['stable', 'candidate', 'large'] as const)('the %s stream', (name)
   })
 
   test('makes a catalogue as the gateway answers it', () => {
-    const signature = { verdict: 'valid', message: '', signer: null, fingerprint: null }
-    const answer = {
-      url: trees[name].url,
-      updated: null,
-      readAt: '',
-      signature,
-      ...catalogueOf(trees[name].products, []),
-    }
+    const answer = { ...emptyCatalogue(), ...catalogueOf(trees[name].products, []) }
     expect(catalogue.safeParse(answer).error).toBeUndefined()
   })
 })
@@ -167,4 +164,33 @@ test('large is made on demand: its files are not there before, and once they are
 test('large holds more than 2,000 images', () => {
   const { releases } = catalogueOf(trees.large.products, [])
   expect(releases.flatMap(({ arches }) => arches).length).toBeGreaterThan(2_000)
+})
+
+describe('other-key', () => {
+  const tree = trees['other-key']
+
+  test('is made on demand, signed with another key, and offers jammy and noble for amd64', async () => {
+    expect(otherAtFirst).toBe(0)
+    const index = tree.files.get(`${INDEX}.sjson`) ?? ''
+    const fingerprint = async (keys: Uint8Array) =>
+      (await readKey({ binaryKey: keys })).getFingerprint().toUpperCase()
+    const keyIds = (await readCleartextMessage({ cleartextMessage: index })).getSigningKeyIDs()
+    expect(keyIds.map((id) => id.toHex().toUpperCase())).toEqual([
+      (await fingerprint(otherKeyring)).slice(-16),
+    ])
+    expect(await fingerprint(otherKeyring)).not.toBe(await fingerprint(keyring))
+    const { releases } = catalogueOf(tree.products, [])
+    expect(releases.map(({ release, arches }) => [release, arches.map(({ arch }) => arch)])).toEqual([
+      ['jammy', ['amd64']],
+      ['noble', ['amd64']],
+    ])
+  })
+
+  test('tells its key as keyrings contain it', () => {
+    const contains = (whole: Uint8Array, part: Uint8Array) => Buffer.from(whole).includes(Buffer.from(part))
+    expect(contains(otherKeyring, tree.signedBy)).toBe(true)
+    expect(contains(keyring, tree.signedBy)).toBe(false)
+    expect(contains(Buffer.from(armoredOtherKeyring), tree.signedBy)).toBe(false)
+    expect(contains(keyring, trees.mirror.signedBy)).toBe(true)
+  })
 })

@@ -1,6 +1,7 @@
 import type { Item, Product } from '#streams/products.ts'
-import type { DemoStreams, StreamTree } from './demo-streams.ts'
+import type { DemoStreams } from './demo-streams.ts'
 import { fakeSum } from './fake-sum.ts'
+import { holdsListed, type StreamTree } from './stream-tree.ts'
 
 /* A stream small enough to count by hand, for tests of the region's rules. Nothing of it is served or signed. */
 
@@ -149,15 +150,43 @@ const candidate = ubuntu({
   serials: ['20260801'],
 })
 
-const tree = (url: string, products: Product[]): StreamTree => ({ url, products, files: new Map() })
+const KEYRING = new Uint8Array([153, 1, 13, 4])
+const OTHER_KEYRING = new Uint8Array([153, 1, 13, 5])
+
+/** A tree of nothing but products; it holds what it lists, unless a test says otherwise. */
+export const tinyTree = (
+  url: string,
+  products: readonly Product[],
+  change: Partial<StreamTree> = {},
+): StreamTree => ({
+  url,
+  products,
+  files: new Map(),
+  holds: holdsListed(() => products),
+  unsigned: true,
+  signedBy: KEYRING,
+  ...change,
+})
+
+/** Of the mirrors' list only jammy, noble for amd64 and the bootloader are there. */
+const fetched = stable.filter(
+  ({ kind, release, arch }) =>
+    kind === 'bootloader' || (arch === 'amd64' && ['jammy', 'noble'].includes(release)),
+)
+const mirror = (url: string) => tinyTree(url, stable, { holds: holdsListed(() => fetched), unsigned: false })
 
 /** Streams with the same names and addresses as the demo ones. */
 export const tinyStreams = (): DemoStreams => ({
-  keyring: new Uint8Array([153, 1, 13, 4]),
+  keyring: KEYRING,
   armoredKeyring: '',
+  otherKeyring: OTHER_KEYRING,
+  armoredOtherKeyring: '',
   trees: {
-    stable: tree('http://images.maas.io/ephemeral-v3/stable/', stable),
-    candidate: tree('http://images.maas.io/ephemeral-v3/candidate/', candidate),
-    large: tree('http://mirror.example.com/large/', stable),
+    stable: tinyTree('http://images.maas.io/ephemeral-v3/stable/', stable),
+    candidate: tinyTree('http://images.maas.io/ephemeral-v3/candidate/', candidate),
+    large: tinyTree('http://mirror.example.com/large/', stable),
+    mirror: mirror('http://mirror.example.com/ubuntu/'),
+    'plain-mirror': mirror('http://mirror.example.com/plain/'),
+    'other-key': tinyTree('http://mirror.example.com/other/', fetched, { signedBy: OTHER_KEYRING }),
   },
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { BOOTLOADER_BYTES, KERNEL_BYTES, ROOT_BYTES } from './fixture-streams.ts'
+import { BOOTLOADER_BYTES, KERNEL_BYTES, ROOT_BYTES, tinyTree } from './fixture-streams.ts'
 import { recordedRegion } from './fixture-client.ts'
 import type { Region } from './region.ts'
 import { hold, kernelsOf } from './seed.ts'
@@ -180,8 +180,7 @@ test('nothing is removed when nothing would be left and nothing would come', () 
   const story = slowRegion((state) => {
     const offer = state.offers.get(1) ?? []
     hold(state, kernelsOf(offer, 'ubuntu', 'noble', 'arm64'))
-    const empty = { url: 'http://empty.example.com/', products: [], files: new Map<string, string>() }
-    state.streams.set(STABLE, empty)
+    state.streams.set(STABLE, tinyTree('http://empty.example.com/', []))
   })
   finish(story)
   expect(held(story.region)).toHaveLength(2)

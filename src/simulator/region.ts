@@ -1,4 +1,4 @@
-import type { StreamTree } from './demo-streams.ts'
+import type { StreamTree } from './stream-tree.ts'
 import * as config from './config.ts'
 import { eventsOf } from './events.ts'
 import * as importing from './import.ts'

@@ -52,6 +52,40 @@ test('the demo streams are served as files, with an ETag that saves the next tra
   expect((await fetch(`${streamsUrl}/toString/x`)).status).toBe(404)
 })
 
+test('an image file is there without being stored: its length, and as much of it as somebody takes', async () => {
+  const { streamsUrl } = await start()
+  const { products } = (await demoStreams()).trees.stable
+  const file = products.flatMap(({ versions }) => versions[0]?.items ?? []).find(({ size }) => size > 4e8)
+  const url = `${streamsUrl}/stable/${file?.path}`
+  const head = await fetch(url, { method: 'HEAD' })
+  expect([head.status, head.headers.get('Content-Length')]).toEqual([200, String(file?.size)])
+  const body = (await fetch(url)).body?.getReader()
+  expect((await body?.read())?.value?.every((byte) => byte === 0)).toBe(true)
+  await body?.cancel()
+  const small = products.flatMap(({ versions }) => versions[0]?.items ?? []).find(({ size }) => size < 20_000)
+  const all = await (await fetch(`${streamsUrl}/stable/${small?.path}`)).arrayBuffer()
+  expect(all.byteLength).toBe(small?.size)
+  expect((await fetch(`${url}x`, { method: 'HEAD' })).status).toBe(404)
+})
+
+test('the mirrors are served, the one whose server hides dot files without its book-keeping', async () => {
+  const { streamsUrl, rewrites } = await start()
+  const status = async (path: string) => (await fetch(`${streamsUrl}/${path}`, { method: 'HEAD' })).status
+  expect(await status('mirror/.data/references.json')).toBe(200)
+  expect(await status('plain-mirror/.data/references.json')).toBe(404)
+  expect(await status('mirror/streams/v1/index.sjson')).toBe(200)
+  expect(await status('mirror/streams/v1/index.json')).toBe(404)
+  expect(await status('keyring/other.gpg')).toBe(200)
+  expect(rewrites.map(([from]) => from)).toEqual([
+    'http://images.maas.io/ephemeral-v3/stable/',
+    'http://images.maas.io/ephemeral-v3/candidate/',
+    'http://mirror.example.com/large/',
+    'http://mirror.example.com/ubuntu/',
+    'http://mirror.example.com/plain/',
+    'http://mirror.example.com/other/',
+  ])
+})
+
 test('the public addresses of the streams are known, and the region knows them by both', async () => {
   const { rewrites, region, keyring, clock } = await start('fresh')
   expect(rewrites.map(([from]) => from)).toContain('http://images.maas.io/ephemeral-v3/stable/')

@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { getResponse, http, type RequestHandler } from 'msw'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
+import { getResponse, type RequestHandler } from 'msw'
 import { createClock, type Clock } from './clock.ts'
 import { demoStreams } from './demo-streams.ts'
 import { handlers } from './handlers.ts'
@@ -11,12 +14,14 @@ import { createRegion } from './scenarios.ts'
 export type Simulator = {
   /** `http://127.0.0.1:N/MAAS` */
   maasUrl: string
-  /** `http://127.0.0.1:N/streams`: below it the streams `stable`, `candidate` and `large`. */
+  /** `http://127.0.0.1:N/streams`: below it the streams by their names (see demo-streams.ts) and `keyring/`. */
   streamsUrl: string
   /** The key of the person the scenario is about: an administrator, but not in `read-only`. */
   apiKey: string
-  /** The public key the demo streams are signed with. */
+  /** The public key the demo streams are signed with, binary; the default keyring file of the region holds it. */
   keyring: Uint8Array
+  /** The public key of the stream `other-key`, binary; no keyring file of the region holds it. */
+  otherKeyring: Uint8Array
   /** Public stream addresses and where they are served instead. */
   rewrites: [from: string, to: string][]
   region: Region
@@ -40,9 +45,10 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
 
   const own = [
     ...handlers(region),
-    // made when somebody asks for it; it answers nothing, the next handler does
-    http.all('*/streams/large/*', () => streams.trees.large.prepare?.()),
-    streamFiles(streams.trees, { binary: streams.keyring, armoured: streams.armoredKeyring }),
+    streamFiles(streams.trees, {
+      demo: { binary: streams.keyring, armoured: streams.armoredKeyring },
+      other: { binary: streams.otherKeyring, armoured: streams.armoredOtherKeyring },
+    }),
   ]
   let overrides: RequestHandler[] = []
   let offline = !region.startsReachable
@@ -77,6 +83,7 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
     streamsUrl: `${origin}/streams`,
     apiKey: region.apiKey,
     keyring: streams.keyring,
+    otherKeyring: streams.otherKeyring,
     rewrites,
     region,
     clock,
@@ -163,9 +170,15 @@ function requestOf(incoming: IncomingMessage, body: Buffer<ArrayBuffer>): Reques
 }
 
 async function send(response: Response, outgoing: ServerResponse): Promise<void> {
-  const body = Buffer.from(await response.arrayBuffer())
   outgoing.statusCode = response.status
   for (const [name, value] of response.headers) outgoing.setHeader(name, value)
+  // what tells its length is passed on as it comes: an image file would not fit into memory
+  if (outgoing.hasHeader('Content-Length')) {
+    if (response.body === null) outgoing.end()
+    else await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing)
+    return
+  }
+  const body = Buffer.from(await response.arrayBuffer())
   if (response.status !== 204 && response.status !== 304) outgoing.setHeader('Content-Length', body.length)
   outgoing.end(body)
 }

@@ -1,6 +1,6 @@
 import type { Product } from '#streams/products.ts'
 import type { Clock } from './clock.ts'
-import type { StreamTree } from './demo-streams.ts'
+import type { StreamTree } from './stream-tree.ts'
 
 /* Everything a region knows. The rules beside this file are functions on it. */
 

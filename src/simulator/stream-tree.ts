@@ -1,0 +1,106 @@
+import { createCleartextMessage, sign, type PrivateKey } from 'openpgp'
+import { readProducts, type Product } from '#streams/products.ts'
+import type { ProductsFile } from './demo-products.ts'
+
+/** A stream as it is served, and what it says. */
+export type StreamTree = {
+  /** The address it stands for, with a slash at the end. */
+  readonly url: string
+  /** Path below the source's URL -> content: `streams/v1/index.sjson`, … No image files. */
+  readonly files: ReadonlyMap<string, string>
+  /** Makes the files; without it they are there from the start. */
+  readonly prepare?: () => Promise<void>
+  readonly products: readonly Product[]
+  /** Bytes of an image file that is really there, by its path below the source's URL; null: it is not, listed or not. */
+  readonly holds: (path: string) => number | null
+  /** Beside the signed files (.sjson) there are unsigned ones (.json). */
+  readonly unsigned: boolean
+  /** The public key it is signed with, as a binary keyring contains it. */
+  readonly signedBy: Uint8Array
+}
+export type PreparedTree = StreamTree & { readonly prepare: () => Promise<void> }
+
+/** A key to sign with, and its public part as `signedBy` has it. */
+export type SigningKey = { readonly secret: PrivateKey; readonly public: Uint8Array }
+
+/** A tree that is made as far as it is used, and once. It holds every file it lists. */
+export function signedTree(
+  url: string,
+  updated: string,
+  key: SigningKey,
+  contents: () => readonly ProductsFile[],
+): PreparedTree {
+  const content = once(contents)
+  const products = once(() => content().flatMap((file) => readProducts(file).products))
+  const files = new Map<string, string>()
+  const prepare = once(() => fill(files, content(), updated, key.secret))
+  return {
+    url,
+    files,
+    prepare,
+    get products() {
+      return products()
+    },
+    holds: holdsListed(products),
+    unsigned: true,
+    signedBy: key.public,
+  }
+}
+
+/** Of a source that holds whatever it lists. The list is made at the first question. */
+export function holdsListed(products: () => readonly Product[]): StreamTree['holds'] {
+  const sizes = once(() => {
+    const items = products().flatMap(({ versions }) => versions.flatMap((version) => version.items))
+    return new Map(items.map(({ path, size }) => [path, size]))
+  })
+  return (path) => sizes().get(path) ?? null
+}
+
+async function fill(
+  files: Map<string, string>,
+  contents: readonly ProductsFile[],
+  updated: string,
+  key: PrivateKey,
+): Promise<void> {
+  const add = async (path: string, plain: string, signed: string) => {
+    files.set(`${path}.json`, plain)
+    files.set(`${path}.sjson`, await clearsign(signed, key))
+  }
+  for (const content of contents) {
+    const text = serialise(content)
+    await add(`streams/v1/${content.content_id}`, text, text)
+  }
+  // the signed index points at the signed files, that is all that differs
+  await add(
+    'streams/v1/index',
+    serialise(indexOf(contents, updated, 'json')),
+    serialise(indexOf(contents, updated, 'sjson')),
+  )
+}
+
+const indexOf = (contents: readonly ProductsFile[], updated: string, ending: string) => ({
+  format: 'index:1.0',
+  index: Object.fromEntries(
+    contents.map((content) => [
+      content.content_id,
+      {
+        datatype: content.datatype,
+        format: content.format,
+        path: `streams/v1/${content.content_id}.${ending}`,
+        products: Object.keys(content.products).sort(),
+        updated: content.updated,
+      },
+    ]),
+  ),
+  updated,
+})
+
+export const serialise = (content: unknown): string => `${JSON.stringify(content, null, 1)}\n`
+
+const clearsign = async (text: string, key: PrivateKey): Promise<string> =>
+  sign({ message: await createCleartextMessage({ text }), signingKeys: key })
+
+export function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => (made ??= { value: make() }).value
+}
