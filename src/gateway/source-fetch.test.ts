@@ -1,6 +1,7 @@
-import { gzipSync } from 'node:zlib'
+import { deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, expect, test } from 'vitest'
-import { createFetcher, rewrite } from './source-fetch.ts'
+import { createAddressPolicy } from './address-policy.ts'
+import { createFetcher, type FetchLimits, rewrite } from './source-fetch.ts'
 import { type Received, type Said, startUpstream } from './test-upstream.ts'
 
 const open: { close(): Promise<void> }[] = []
@@ -8,13 +9,18 @@ afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one.close()
 })
 
-async function start(answer: (request: Received) => Said | Promise<Said>) {
+async function start(answer: (request: Received) => Said | Promise<Said>, limits: Partial<FetchLimits> = {}) {
   const upstream = await startUpstream(answer)
-  const fetcher = createFetcher([['http://images.example.com/stable/', `${upstream.url}/s`]])
+  const fetcher = createFetcher({
+    rewrites: [['http://images.example.com/stable/', `${upstream.url}/s`]],
+    policy: createAddressPolicy({ allow: [new URL(upstream.url).host], deny: [] }),
+    limits: { bytes: 1024 * 1024, ...limits },
+  })
   open.push(upstream, fetcher)
   const get = (url: string, stamp = {}, ms = 10_000) =>
     fetcher.get(url, { stamp, signal: AbortSignal.timeout(ms) })
-  return { upstream, get }
+  const head = (url: string) => fetcher.head(url, { signal: AbortSignal.timeout(10_000) })
+  return { upstream, fetcher, get, head }
 }
 
 const refused = (code: string, message: string) =>
@@ -35,55 +41,194 @@ test('a file is asked for at the rewritten address, compressed, and only if it h
   )
   const url = 'http://images.example.com/stable/streams/v1/index.sjson'
   const first = await get(url)
-  expect(first).toEqual({ text: '{}', stamp: { etag: '"1"', modified: 'Mon, 23 Nov 2026 00:00:00 GMT' } })
-  expect(await get(url, first.stamp)).toEqual({ text: null, stamp: first.stamp })
+  const stamp = { etag: '"1"', modified: 'Mon, 23 Nov 2026 00:00:00 GMT' }
+  expect(first).toEqual({ text: '{}', stamp, address: url })
+  expect(await get(url, stamp)).toEqual({ text: null, stamp, address: url })
   expect(upstream.received.map((one) => one.url)).toEqual([
     '/s/streams/v1/index.sjson',
     '/s/streams/v1/index.sjson',
   ])
 })
 
-test('redirects are followed five times and no further', async () => {
-  const { upstream, get } = await start(({ url }) => {
+test('redirects are followed five times and no further; the answer says where they end', async () => {
+  const { upstream, get, head } = await start(({ url }) => {
     const left = Number(url.slice(1))
-    return left > 0 ? { status: 302, headers: { location: `/${left - 1}` } } : { body: 'there' }
+    return left > 0 ? { status: 302, headers: { location: `/${left - 1}#part` } } : { body: 'there' }
   })
-  expect(await get(`${upstream.url}/5`)).toMatchObject({ text: 'there' })
+  expect(await get(`${upstream.url}/5`)).toMatchObject({ text: 'there', address: `${upstream.url}/0` })
+  expect(await head(`${upstream.url}/5`)).toBe('there')
   await expect(get(`${upstream.url}/6`)).rejects.toEqual(
     refused('source-unreachable', 'redirects more than 5 times'),
   )
 })
 
-test.each(['file:///etc/passwd', 'ftp://example.com/x'])('%s is not followed', async (location) => {
-  const { upstream, get } = await start(() => ({ status: 301, headers: { location } }))
-  await expect(get(upstream.url)).rejects.toEqual(
-    refused('source-unreachable', 'not an http or https address'),
+test('a redirect to the public address of a rewrite is read there; one to its target is not', async () => {
+  const { upstream, fetcher } = await start(({ url }) => ({ body: url }))
+  const elsewhere = await startUpstream(({ url }) => ({
+    status: 302,
+    headers: { location: url === '/public' ? 'http://images.example.com/stable/x' : `${upstream.url}/s/x` },
+  }))
+  const { host, origin } = new URL(elsewhere.url)
+  const guarded = createFetcher({
+    rewrites: [['http://images.example.com/stable/', `${upstream.url}/s`]],
+    policy: createAddressPolicy({ allow: [host], deny: [] }),
+  })
+  open.push(elsewhere, guarded)
+  const get = (path: string) => guarded.get(origin + path, { signal: AbortSignal.timeout(10_000) })
+  expect(await get('/public')).toMatchObject({
+    text: '/s/x',
+    address: 'http://images.example.com/stable/x',
+  })
+  // also while a connection to that target is open
+  await expect(get('/target')).rejects.toEqual(
+    refused('source-unreachable', 'redirects to another address. '),
   )
+  await expect(get('/target')).rejects.toThrow('leads to 127.0.0.1, this machine itself')
+  expect(upstream.received).toHaveLength(1)
+  await fetcher.close()
 })
 
+test.each(['file:///etc/passwd', 'ftp://example.com/x', 'http://u:p@127.0.0.1/'])(
+  '%s is not followed',
+  async (location) => {
+    const { upstream, get } = await start(() => ({ status: 301, headers: { location } }))
+    await expect(get(upstream.url)).rejects.toEqual(
+      refused('source-unreachable', 'redirects to another address. '),
+    )
+  },
+)
+
+test.each(['nonsense', '', 'file:///etc/passwd', 'javascript:alert(1)', 'http://u:p@mirror.example.com/'])(
+  '"%s" is not asked for',
+  async (url) => {
+    const { get, head, upstream } = await start(() => ({ body: 'there' }))
+    await expect(get(url)).rejects.toEqual(refused('source-unreachable', ''))
+    await expect(head(url)).rejects.toEqual(refused('source-unreachable', ''))
+    expect(upstream.received).toEqual([])
+  },
+)
+
 test.each([
-  [404, 'answered 404 (there is no such file)'],
-  [403, 'answered 403 (access is not allowed)'],
+  [404, 'answered 404 (there is no such file). Check the address'],
+  [401, 'answered 401 (access is not allowed). MAAS cannot sign in'],
+  [403, 'answered 403 (access is not allowed). MAAS cannot sign in'],
+  [407, 'answered 407 (a proxy wants a sign-in)'],
+  [429, 'answered 429 (too many requests)'],
   [500, 'answered 500 (an error of that server)'],
-  [204, 'answered 204'],
+  [302, 'answered 302 (a redirect that leads nowhere)'],
+  [204, 'answered 204, not the file'],
+  [304, 'answered 304, not the file'],
 ])('an answer with status %i is refused in words', async (status, message) => {
   const { upstream, get } = await start(() => ({ status }))
   await expect(get(upstream.url)).rejects.toEqual(refused('source-unreachable', message))
 })
 
-test('a file that unpacks to more than 64 MB is not read', async () => {
-  const bomb = gzipSync(Buffer.alloc(65 * 1024 * 1024))
-  const { upstream, get } = await start(() => ({ headers: { 'content-encoding': 'gzip' }, body: bomb }))
-  await expect(get(upstream.url)).rejects.toEqual(refused('source-unreadable', 'larger than 64 MB'))
+const mega = Buffer.alloc(1024 * 1024 + 1, ' ')
+test.each([
+  ['as it travels', {}, mega],
+  ['as it travels, its length not announced,', { 'transfer-encoding': 'chunked' }, mega],
+  ['unpacked', { 'content-encoding': 'gzip' }, gzipSync(mega)],
+])('a file larger than the limit %s is not read', async (_, headers, body) => {
+  const { upstream, get } = await start(() => ({ headers, body }))
+  await expect(get(upstream.url)).rejects.toEqual(
+    refused('source-unreadable', 'is larger than 1 MB, and is not read. An operator can raise that with'),
+  )
 })
 
-test('a source that is down or silent is said so', async () => {
-  const { upstream, get } = await start(() => new Promise<Said>(() => {}))
-  await expect(get(upstream.url, {}, 20)).rejects.toEqual(
-    refused('source-unreachable', 'did not answer in time'),
+test.each([
+  ['gzip', gzipSync('{"é":1}')],
+  ['X-GZIP', gzipSync('{"é":1}')],
+  ['deflate', deflateSync('{"é":1}')],
+  ['identity', Buffer.from('{"é":1}')],
+])('a file sent as %s is read', async (encoding, body) => {
+  const { upstream, get } = await start(() => ({ headers: { 'content-encoding': encoding }, body }))
+  expect(await get(upstream.url)).toMatchObject({ text: '{"é":1}' })
+})
+
+test.each([
+  ['zstd', gzipSync('{}'), 'compressed in a way that was not asked for'],
+  ['gzip, gzip', gzipSync(gzipSync('{}')), 'compressed in a way that was not asked for'],
+  ['gzip', Buffer.from('{}'), 'compressed in a way that cannot be read'],
+  ['gzip', gzipSync('{"a":"bcdefghijkl"}').subarray(0, -12), 'it ended early'],
+  ['identity', Buffer.from([0x7b, 0xff, 0xfe]), 'no UTF-8 text'],
+  ['identity', Buffer.from([]), 'is an empty file'],
+  ['gzip', gzipSync(''), 'is an empty file'],
+])('a file sent as %s that is none is refused: %#', async (encoding, body, message) => {
+  const { upstream, get } = await start(() => ({ headers: { 'content-encoding': encoding }, body }))
+  await expect(get(upstream.url)).rejects.toEqual(refused('source-unreadable', message))
+})
+
+test('a byte order mark is kept for whoever verifies the text', async () => {
+  const { upstream, get } = await start(() => ({ body: '\uFEFF{}' }))
+  expect(await get(upstream.url)).toMatchObject({ text: '\uFEFF{}' })
+})
+
+test('a source that is silent, slow or down is said so', async () => {
+  const { upstream, get } = await start(() => new Promise<Said>(() => {}), { idleMs: 20 })
+  await expect(get(upstream.url)).rejects.toEqual(
+    refused('source-unreachable', 'took the connection and did not answer for 0.02 s'),
+  )
+  await expect(get(upstream.url, {}, 1)).rejects.toEqual(
+    refused('source-unreachable', 'did not answer in time, or sends too slowly'),
   )
   await upstream.close()
   await expect(get(upstream.url)).rejects.toEqual(refused('source-unreachable', 'the connection was refused'))
+})
+
+test('who gives up gets the own reason, at once', async () => {
+  const { upstream, fetcher } = await start(() => new Promise<Said>(() => {}))
+  const controller = new AbortController()
+  const reason = new Error('no longer wanted')
+  const both = [
+    fetcher.get(upstream.url, { signal: controller.signal }),
+    fetcher.head(upstream.url, { signal: controller.signal }),
+  ]
+  controller.abort(reason)
+  for (const one of both) await expect(one).rejects.toBe(reason)
+  await expect(fetcher.get(upstream.url, { signal: controller.signal })).rejects.toBe(reason)
+})
+
+test('who gives up while a name is looked up gets the own reason, at once', async () => {
+  const policy = createAddressPolicy({ allow: [], deny: [], resolve: () => new Promise(() => {}) })
+  const fetcher = createFetcher({ rewrites: [], policy })
+  open.push(fetcher)
+  const controller = new AbortController()
+  const reason = new Error('no longer wanted')
+  const read = fetcher.get('http://slow.example.com/', { signal: controller.signal })
+  controller.abort(reason)
+  await expect(read).rejects.toBe(reason)
+})
+
+test.each([
+  [200, 'there'],
+  [404, 'absent'],
+  [410, 'absent'],
+  [403, 'unclear'],
+  [405, 'unclear'],
+  [500, 'unclear'],
+])('whether a file is there: status %i says %s', async (status, presence) => {
+  const { upstream, head } = await start(() => ({ status }))
+  expect(await head(`${upstream.url}/boot-kernel`)).toBe(presence)
+  expect(upstream.received).toMatchObject([{ method: 'HEAD', url: '/boot-kernel' }])
+})
+
+test('whether a file is there stays unclear when its server is down', async () => {
+  const { upstream, head } = await start(() => ({}))
+  await upstream.close()
+  expect(await head(upstream.url)).toBe('unclear')
+})
+
+test.each([
+  ['ENOTFOUND', 'the name of the server is not known. Check its spelling'],
+  ['EAI_AGAIN', 'its name could not be looked up. Check the DNS'],
+])('a name for which DNS says %s is refused in words', async (code, message) => {
+  const resolve = () => Promise.reject(Object.assign(new Error(code), { code }))
+  const policy = createAddressPolicy({ allow: [], deny: [], resolve })
+  const fetcher = createFetcher({ rewrites: [], policy })
+  open.push(fetcher)
+  await expect(
+    fetcher.get('http://nowhere.example.com/', { signal: AbortSignal.timeout(10_000) }),
+  ).rejects.toEqual(refused('source-unreachable', message))
 })
 
 test.each([

@@ -1,81 +1,220 @@
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
-import { Agent, type Dispatcher } from 'undici'
+import { Agent, buildConnector, type Dispatcher, Pool } from 'undici'
+import { type AddressPolicy, createAddressPolicy, NotAllowed, shown } from './address-policy.ts'
+import { causeOf, statusRefusal } from './fetch-cause.ts'
 import { Refusal } from './refusal.ts'
+import { readText } from './source-body.ts'
 
-const LARGEST = 64 * 1024 * 1024
 const REDIRECTS = 5
-const unzip = promisify(gunzip)
 
 /** How the server named this state of a file, to ask only for a newer one. */
 export type Stamp = { readonly etag?: string | undefined; readonly modified?: string | undefined }
-/** `text` null: not changed since the stamp. */
-export type Fetched = { readonly text: string | null; readonly stamp: Stamp }
+export type Fetched = {
+  /** Null: not changed since the stamp. */
+  readonly text: string | null
+  readonly stamp: Stamp
+  /** The public address it came from, after redirects. */
+  readonly address: string
+}
+export type FetchLimits = {
+  readonly connectMs: number
+  /** Without a byte. */
+  readonly idleMs: number
+  /** Of one file, as it travels and unpacked. */
+  readonly bytes: number
+  readonly headerBytes: number
+}
 export type Fetcher = {
-  /** GET over http(s), at most 5 redirects and 64 MB. Throws a Refusal that names the file and the cause. */
+  /**
+   * A text file over http(s), at most 5 redirects. Throws a Refusal that names the file and the cause, or the reason
+   * of the signal when the caller gave up (a TimeoutError is a Refusal).
+   */
   get(url: string, options: { stamp?: Stamp | undefined; signal: AbortSignal }): Promise<Fetched>
+  /** Whether a file is there, by HEAD. Throws NotAllowed when it may not be asked, and the reason of the signal. */
+  head(url: string, options: { signal: AbortSignal }): Promise<Presence>
   close(): Promise<void>
 }
+export type Presence = 'there' | 'absent' | 'unclear'
+/** Public address -> the one to ask instead, for the streams of the embedded region. */
+export type Rewrites = readonly (readonly [from: string, to: string])[]
 
-/** @param rewrites public address -> the one to ask instead, for the streams of the embedded region. */
-export function createFetcher(rewrites: readonly (readonly [from: string, to: string])[]): Fetcher {
-  const agent = new Agent({ connect: { timeout: 5_000 }, connections: 4 })
+type Settings = { rewrites: Rewrites; policy?: AddressPolicy; limits?: Partial<FetchLimits> }
+type Question = {
+  method: 'GET' | 'HEAD'
+  headers?: Record<string, string>
+  fresh?: boolean
+  signal: AbortSignal
+}
+type Answer = { readonly url: URL; readonly data: Dispatcher.ResponseData }
+
+const DEFAULTS: FetchLimits = {
+  connectMs: 5_000,
+  idleMs: 10_000,
+  bytes: 64 * 1024 * 1024,
+  headerBytes: 16 * 1024,
+}
+
+/** Reads streams. What a rewrite leads to is ours and trusted; every other address has to pass the policy. */
+export function createFetcher({ rewrites, policy, limits: given }: Settings): Fetcher {
+  const limits = { ...DEFAULTS, ...given }
+  const guard = policy ?? createAddressPolicy({ allow: [], deny: [] })
+  // Apart, so that a connection made to a trusted target never serves a request that the policy would refuse.
+  const guarded = agentOf(limits, guard)
+  const trusted = agentOf(limits, null)
+
+  /** The answer after redirects, each hop checked anew. Its body is the caller's to use up. */
+  async function ask(start: string, question: Question): Promise<Answer> {
+    let url = parse(start)
+    for (let hops = 0; hops <= REDIRECTS; hops += 1) {
+      const target = new URL(rewrite(rewrites, url.href))
+      const isTrusted = target.href !== url.href
+      let data: Dispatcher.ResponseData
+      try {
+        if (!isTrusted) guard.check(url)
+        data = await send(isTrusted ? trusted : guarded, target, question)
+      } catch (error) {
+        if (isGivenUp(error, question.signal)) throw error
+        const refusal = causeOf(shown(url), error, limits)
+        throw hops === 0 ? refusal : afterRedirect(brief(start), refusal)
+      }
+      const to = redirection(data, url)
+      if (!to) return { url, data }
+      drop(data, question.signal)
+      url = to
+    }
+    throw new NotAllowed(`${brief(start)} redirects more than ${REDIRECTS} times. Ask who runs that server.`)
+  }
+
   return {
     async get(url, { stamp, signal }) {
-      try {
-        return await fetchOnce(agent, rewrites, url, stamp, signal)
-      } catch (error) {
-        throw error instanceof Refusal ? error : unreachable(url, error)
-      }
-    },
-    close: () => agent.destroy(),
-  }
-}
-
-async function fetchOnce(
-  agent: Dispatcher,
-  rewrites: readonly (readonly [string, string])[],
-  start: string,
-  stamp: Stamp | undefined,
-  signal: AbortSignal,
-): Promise<Fetched> {
-  let url = start
-  for (let hops = 0; hops <= REDIRECTS; hops += 1) {
-    const target = new URL(rewrite(rewrites, url))
-    if (target.protocol !== 'http:' && target.protocol !== 'https:') {
-      throw new Refusal(502, 'source-unreachable', `${url} is not an http or https address.`)
-    }
-    const answer = await agent.request({
-      origin: target.origin,
-      path: target.pathname + target.search,
-      method: 'GET',
-      headers: {
-        'accept-encoding': 'gzip',
-        'user-agent': 'maas-images',
+      const headers = {
         ...(stamp?.etag && { 'if-none-match': stamp.etag }),
         ...(stamp?.modified && { 'if-modified-since': stamp.modified }),
-      },
-      signal,
-    })
-    const { statusCode: status, headers, body } = answer
-    const header = (name: string) => [headers[name]].flat()[0]
-    const fresh = { etag: header('etag'), modified: header('last-modified') }
-    if (status === 200) {
-      return { text: await readBody(url, body, header('content-encoding')), stamp: fresh }
-    }
-    await body.dump()
-    if (status === 304 && stamp) return { text: null, stamp }
-    const location = header('location')
-    if (status < 300 || status > 399 || !location || !URL.canParse(location, url)) {
-      throw new Refusal(502, 'source-unreachable', `${url} answered ${status}${inWords(status)}.`)
-    }
-    url = new URL(location, url).href
+      }
+      try {
+        const { url: found, data } = await ask(url, { method: 'GET', headers, signal })
+        const address = found.href
+        const header = (name: string) => [data.headers[name]].flat()[0]
+        if (data.statusCode === 304 && stamp && Object.keys(headers).length > 0) {
+          drop(data, signal)
+          return { text: null, stamp, address }
+        }
+        if (data.statusCode !== 200) {
+          drop(data, signal)
+          throw statusRefusal(shown(found), data.statusCode)
+        }
+        const body = {
+          stream: data.body,
+          encoding: header('content-encoding'),
+          length: header('content-length'),
+        }
+        const text = await readText(shown(found), body, limits.bytes)
+        return { text, stamp: { etag: header('etag'), modified: header('last-modified') }, address }
+      } catch (error) {
+        throw isGivenUp(error, signal) ? error : causeOf(brief(url), error, limits)
+      }
+    },
+
+    async head(url, { signal }) {
+      const once = async (fresh: boolean): Promise<Presence> => {
+        const { data } = await ask(url, { method: 'HEAD', fresh, signal })
+        drop(data, signal)
+        const { statusCode: status } = data
+        return status === 200 ? 'there' : status === 404 || status === 410 ? 'absent' : 'unclear'
+      }
+      const failed = (error: unknown) => {
+        if (signal.aborted || error instanceof NotAllowed) throw error
+        return 'unclear' as const
+      }
+      // A server that wrongly sends a body spoils its connection for the next question; a new one settles that.
+      return once(false).catch((error: unknown) => (failed(error), once(true).catch(failed)))
+    },
+
+    async close() {
+      await Promise.all([guarded.destroy(), trusted.destroy()])
+    },
   }
-  throw new Refusal(502, 'source-unreachable', `${start} redirects more than ${REDIRECTS} times.`)
 }
 
+/** At most 8 connections to each origin, kept open; with a guard only to addresses it gives. */
+function agentOf(limits: FetchLimits, guard: AddressPolicy | null): Agent {
+  return new Agent({
+    connections: 8,
+    headersTimeout: limits.idleMs,
+    bodyTimeout: limits.idleMs,
+    maxHeaderSize: limits.headerBytes,
+    factory: (origin, options: Pool.Options) =>
+      new Pool(origin, {
+        ...options,
+        connect: buildConnector({
+          timeout: limits.connectMs,
+          ...(guard && { lookup: guard.lookupFor(new URL(origin)) }),
+        }),
+      }),
+  })
+}
+
+async function send(agent: Agent, target: URL, question: Question): Promise<Dispatcher.ResponseData> {
+  const { method, headers, fresh = false, signal } = question
+  signal.throwIfAborted()
+  const answer = agent.request({
+    origin: target.origin,
+    path: target.pathname + target.search,
+    method,
+    headers: { 'accept-encoding': 'gzip', 'user-agent': 'maas-images', ...headers },
+    // undici closes the connection after a HEAD unless it is told not to
+    reset: fresh,
+    signal,
+  })
+  // While it connects, undici does not look at the signal.
+  let give: (() => void) | undefined
+  const givenUp = new Promise<never>((_, reject) => {
+    give = () => reject(signal.reason as Error)
+    signal.addEventListener('abort', give)
+  })
+  try {
+    return await Promise.race([answer, givenUp])
+  } finally {
+    if (give) signal.removeEventListener('abort', give)
+  }
+}
+
+/** Where an answer leads on to; null: it does not. A place that cannot be understood leads nowhere. */
+function redirection({ statusCode, headers }: Dispatcher.ResponseData, from: URL): URL | null {
+  if (![301, 302, 303, 307, 308].includes(statusCode)) return null
+  const location = [headers['location']].flat()[0]
+  if (location === undefined || !URL.canParse(location, from)) return null
+  const to = new URL(location, from)
+  to.hash = ''
+  return to
+}
+
+/** Uses up a body that nobody wants, so that the connection serves again; one that is long is cut off. */
+function drop({ body }: Dispatcher.ResponseData, signal: AbortSignal): void {
+  void body.dump({ limit: 16 * 1024, signal }).catch(() => undefined)
+}
+
+function parse(start: string): URL {
+  if (!URL.canParse(start)) throw new NotAllowed(`${brief(start)} is not an address that can be read.`)
+  const url = new URL(start)
+  url.hash = ''
+  return url
+}
+
+function afterRedirect(start: string, refusal: Refusal): Refusal {
+  const message = `${start} redirects to another address. ${refusal.message}`
+  return refusal instanceof NotAllowed
+    ? new NotAllowed(message)
+    : new Refusal(refusal.status, refusal.code, message)
+}
+
+const brief = (url: string) => (URL.canParse(url) ? shown(new URL(url)) : url.slice(0, 300))
+
+/** The caller no longer wants it; that its time is over is for causeOf to say. */
+const isGivenUp = (error: unknown, signal: AbortSignal) =>
+  signal.aborted && error === signal.reason && !(error instanceof Error && error.name === 'TimeoutError')
+
 /** Longest prefix wins; "…/stable" stands for "…/stable/" too. */
-export function rewrite(rewrites: readonly (readonly [string, string])[], url: string): string {
+export function rewrite(rewrites: Rewrites, url: string): string {
   let best: readonly [string, string] | undefined
   for (const one of rewrites) {
     const from = one[0].replace(/\/+$/, '')
@@ -83,44 +222,4 @@ export function rewrite(rewrites: readonly (readonly [string, string])[], url: s
     if (!best || from.length > best[0].length) best = [from, one[1].replace(/\/+$/, '')]
   }
   return best ? best[1] + url.slice(best[0].length) : url
-}
-
-async function readBody(url: string, body: AsyncIterable<Uint8Array>, encoding: string | undefined) {
-  const tooLarge = new Refusal(502, 'source-unreadable', `${url} is larger than 64 MB.`)
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body) {
-    size += chunk.length
-    if (size > LARGEST) throw tooLarge
-    chunks.push(chunk)
-  }
-  const bytes = Buffer.concat(chunks)
-  if (encoding === undefined || encoding === 'identity') return bytes.toString('utf8')
-  try {
-    return (await unzip(bytes, { maxOutputLength: LARGEST })).toString('utf8')
-  } catch (error) {
-    if (error instanceof RangeError) throw tooLarge
-    throw new Refusal(502, 'source-unreadable', `${url} is compressed in a way that cannot be read.`)
-  }
-}
-
-function inWords(status: number): string {
-  if (status === 404) return ' (there is no such file)'
-  if (status === 401 || status === 403) return ' (access is not allowed)'
-  return status >= 500 ? ' (an error of that server)' : ''
-}
-
-function unreachable(url: string, error: unknown): Refusal {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const late = /TIMEOUT|TIMEDOUT/.test(code) || (error instanceof Error && error.name === 'TimeoutError')
-  const cause = late
-    ? 'it did not answer in time'
-    : code === 'ENOTFOUND' || code === 'EAI_AGAIN'
-      ? 'the name of the server is not known'
-      : code === 'ECONNREFUSED'
-        ? 'the connection was refused'
-        : /CERT|SSL|TLS|SELF_SIGNED/.test(code)
-          ? 'its certificate is not trusted here'
-          : 'the connection failed'
-  return new Refusal(late ? 504 : 502, 'source-unreachable', `Cannot read ${url}: ${cause}.`)
 }

@@ -1,0 +1,84 @@
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createUnzip } from 'node:zlib'
+import { Refusal } from './refusal.ts'
+
+type Body = {
+  readonly stream: Readable
+  /** Its content-encoding. */
+  readonly encoding: string | undefined
+  /** Its content-length. */
+  readonly length: string | undefined
+}
+
+/**
+ * The text of an answer, read and unpacked as it comes: neither what travels nor what comes of it goes beyond `limit`
+ * bytes. A byte order mark stays. Throws a Refusal (source-unreadable), and what the stream and zlib throw.
+ * @param url for the messages
+ */
+export async function readText(url: string, body: Body, limit: number): Promise<string> {
+  const { stream, length } = body
+  const packed = packing(url, body)
+  const tooLarge = () =>
+    unreadable(
+      `${url} is larger than ${Math.round(limit / 2 ** 20)} MB, and is not read. An operator can raise that with --stream-limit.`,
+    )
+  if (Number(length) > limit) {
+    discard(stream)
+    throw tooLarge()
+  }
+  let arrived = 0
+  const wire = async function* (source: AsyncIterable<Uint8Array>) {
+    for await (const chunk of source) {
+      arrived += chunk.length
+      if (arrived > limit) throw tooLarge()
+      yield chunk
+    }
+  }
+  const chunks: Uint8Array[] = []
+  const collect = async (source: AsyncIterable<Uint8Array>) => {
+    let size = 0
+    for await (const chunk of source) {
+      size += chunk.length
+      if (size > limit) throw tooLarge()
+      chunks.push(chunk)
+    }
+  }
+  try {
+    await (packed ? pipeline(stream, wire, createUnzip(), collect) : pipeline(stream, wire, collect))
+  } catch (error) {
+    throw isBrokenOff(error) ? endedEarly(error) : error
+  }
+  if (arrived < Number(length)) throw endedEarly()
+  const bytes = Buffer.concat(chunks)
+  if (bytes.length === 0) throw unreadable(`${url} is an empty file. Check it at the mirror.`)
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    throw unreadable(`${url} holds bytes that are no UTF-8 text, so it is no SimpleStreams file.`)
+  }
+}
+
+/** Whether it is compressed. Only gzip is asked for; deflate is understood as well. */
+function packing(url: string, { stream, encoding = 'identity' }: Body): boolean {
+  const name = encoding.trim().toLowerCase()
+  if (name === 'identity' || name === '') return false
+  if (name === 'gzip' || name === 'x-gzip' || name === 'deflate') return true
+  discard(stream)
+  throw unreadable(
+    `${url} is sent compressed in a way that was not asked for. Let the server send it plain or with gzip.`,
+  )
+}
+
+/** An error that nobody waits for is nobody's. */
+const discard = (stream: Readable) => stream.on('error', () => undefined).destroy()
+
+const isBrokenOff = (error: unknown) =>
+  error instanceof Error &&
+  'code' in error &&
+  ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(String(error.code))
+
+const endedEarly = (cause?: unknown) =>
+  Object.assign(new Error('The answer is cut off.', { cause }), { code: 'ENDED_EARLY' })
+
+const unreadable = (message: string) => new Refusal(502, 'source-unreadable', message)
