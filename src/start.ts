@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { type KeyringFile, readKeyringFile } from '#gateway/keyring-file.ts'
 import { HELP, readOptions, type StartOptions } from '#gateway/options.ts'
 
 // What is heavy is imported when it is needed, so that --help and a wrong argument answer at once.
@@ -60,10 +61,15 @@ async function run(options: StartOptions): Promise<void> {
 }
 
 /** The region to talk to: the given one, or the embedded one, started here. */
-async function openRegion({ maas, scenario, speed }: StartOptions, running: Running[]) {
+async function openRegion({ maas, scenario, speed, streams }: StartOptions, running: Running[]) {
+  const { allow, deny, limitBytes } = streams
   if (maas) {
-    const { readKeyringFile } = await import('#gateway/keyring-file.ts')
-    return { maasUrl: maas.url, apiKey: maas.apiKey, keyringFile: (name: string) => readKeyringFile(name) }
+    return {
+      maasUrl: maas.url,
+      apiKey: maas.apiKey,
+      streams: { allow, deny, limitBytes },
+      keyringFile: (name: string) => readKeyringFile(name, streams.keyringFolders),
+    }
   }
   const { startSimulator } = await import('#simulator/serve.ts')
   const simulator = await startSimulator({ speed, ...(scenario !== null && { scenario }) })
@@ -74,7 +80,10 @@ async function openRegion({ maas, scenario, speed }: StartOptions, running: Runn
     embedded: true,
     streamsUrl: simulator.streamsUrl,
     rewrites: simulator.rewrites,
-    keyringFile: async (name: string) => (name === DEFAULT_KEYRING ? simulator.keyring : null),
+    // The demo's own streams may be given as a mirror, by the address that is printed.
+    streams: { allow: [...allow, new URL(simulator.streamsUrl).host], deny, limitBytes },
+    keyringFile: async (name: string): Promise<KeyringFile> =>
+      name === DEFAULT_KEYRING ? { state: 'read', bytes: simulator.keyring } : { state: 'missing' },
   }
 }
 

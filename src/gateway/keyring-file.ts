@@ -1,26 +1,49 @@
-import { readFile, realpath } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { open, realpath } from 'node:fs/promises'
 import { normalize, sep } from 'node:path'
 
-const FOLDERS = ['/usr/share/keyrings', '/snap/maas/current/usr/share/keyrings']
+/** Where Debian and MAAS's snap keep keyrings. */
+export const KEYRING_FOLDERS: readonly string[] = [
+  '/usr/share/keyrings',
+  '/snap/maas/current/usr/share/keyrings',
+]
 const LARGEST = 1024 * 1024
 
+/** What this machine has of a keyring that MAAS names by path. */
+export type KeyringFile =
+  | { readonly state: 'read'; readonly bytes: Uint8Array }
+  /** missing: none of that name. unreadable: no plain file of at most 1 MB. elsewhere: not in the folders. */
+  | { readonly state: 'missing' | 'unreadable' | 'elsewhere' }
+
 /**
- * A keyring that MAAS names by path, when this machine has it too. Only files in the folders where MAAS
- * looks for keyrings are read, wherever a link or `..` may point. Null: not here, not readable, not allowed.
+ * A keyring that MAAS names by path, when this machine has it too. Only files below the folders are read, wherever a
+ * link or `..` may point; of others nothing is told, not even whether they are there.
+ * @param folders absolute, without a slash at the end
  */
 export async function readKeyringFile(
   name: string,
-  folders: readonly string[] = FOLDERS,
-): Promise<Uint8Array | null> {
-  if (normalize(name) !== name) return null
+  folders: readonly string[] = KEYRING_FOLDERS,
+): Promise<KeyringFile> {
   const folder = folders.find((one) => name.startsWith(one + sep))
-  if (folder === undefined) return null
+  if (folder === undefined || normalize(name) !== name) return { state: 'elsewhere' }
   try {
     const real = await realpath(name)
-    if (!real.startsWith((await realpath(folder)) + sep)) return null
-    const bytes = await readFile(real)
-    return bytes.length > 0 && bytes.length <= LARGEST ? bytes : null
-  } catch {
-    return null
+    if (!real.startsWith((await realpath(folder)) + sep)) return { state: 'elsewhere' }
+    const bytes = await readPlainFile(real)
+    return bytes ? { state: 'read', bytes } : { state: 'unreadable' }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : ''
+    return { state: code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'unreadable' }
+  }
+}
+
+/** Null: no plain file, or too large. A pipe does not hold us up. */
+async function readPlainFile(path: string): Promise<Uint8Array | null> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  try {
+    const { size } = await file.stat().then((stat) => (stat.isFile() ? stat : { size: Infinity }))
+    return size > LARGEST ? null : await file.readFile()
+  } finally {
+    await file.close()
   }
 }

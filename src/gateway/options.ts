@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { parseApiKey } from './oauth.ts'
 import { isLoopback } from './security.ts'
+import { readStreamOptions, STREAM_FLAGS, type StreamOptions } from './stream-options.ts'
 
 export type StartOptions = {
   readonly host: string
@@ -11,6 +12,7 @@ export type StartOptions = {
   /** Null: the simulator's own. */
   readonly scenario: string | null
   readonly speed: number
+  readonly streams: StreamOptions
 }
 export type Understood =
   | { kind: 'start'; options: StartOptions }
@@ -28,6 +30,18 @@ export const HELP = `MAAS Images: a dashboard for the images of a MAAS region.
                    its API key comes from MAAS_API_KEY, as consumer:token:secret
   --scenario NAME  state of the embedded region; an unknown name prints the list
   --speed N        how much faster than real time the embedded region runs (default 1)
+  --stream-allow LIST
+                   read streams from these too (STREAM_ALLOW): host, host:port, *.domain,
+                   address or range, with commas between; without it from everywhere but
+                   this machine itself, link-local addresses and cloud metadata
+  --stream-deny LIST
+                   read no streams from these (STREAM_DENY), unless they are allowed;
+                   * is every address
+  --stream-limit MB
+                   largest file of a stream that is read (STREAM_LIMIT, default 64)
+  --keyring-folders LIST
+                   folders where keyrings are read (KEYRING_FOLDERS, default
+                   /usr/share/keyrings,/snap/maas/current/usr/share/keyrings)
   --dev            serve the page from its sources, with hot reload
   --help           this text
 
@@ -40,6 +54,7 @@ const FLAGS = {
   maas: { type: 'string' },
   scenario: { type: 'string' },
   speed: { type: 'string' },
+  ...STREAM_FLAGS,
   dev: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -68,7 +83,9 @@ export function readOptions(
     return wrong(`The speed must be a number from 0 to 100000, not "${values.speed}".`)
   }
   const url = (values.maas ?? env['MAAS_URL']) || null
-  const common = { host, port: Number(port), dev: values.dev ?? false, speed }
+  const streams = readStreamOptions(values, env)
+  if ('wrong' in streams) return wrong(streams.wrong)
+  const common = { host, port: Number(port), dev: values.dev ?? false, speed, streams }
   if (url === null)
     return { kind: 'start', options: { ...common, maas: null, scenario: values.scenario ?? null } }
 
