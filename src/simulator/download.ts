@@ -3,8 +3,15 @@ import type { Job, QueuedFile, Resource, State } from './state.ts'
 
 /* The bytes of a running import. They arrive one file after the other, at the region's rate. */
 
-/** Image after image (an image is all kernels of one release and architecture), each file once. */
-export function queueFor(state: State, resources: Iterable<Resource>): QueuedFile[] {
+/**
+ * Image after image (an image is all kernels of one release and architecture), each file once. What is `absent`, by
+ * sha256, is not at the source: it never comes, and its resources stay incomplete.
+ */
+export function queueFor(
+  state: State,
+  resources: Iterable<Resource>,
+  absent: ReadonlyMap<string, unknown> = new Map(),
+): QueuedFile[] {
   const images = new Map<string, Resource[]>()
   for (const resource of resources) {
     const image = `${resource.name} ${resource.architecture.split('/')[0] ?? ''}`
@@ -19,7 +26,8 @@ export function queueFor(state: State, resources: Iterable<Resource>): QueuedFil
     const files = kernels.flatMap((kernel) => kernel.sets.flatMap((set) => set.files))
     // what the kernels share comes first: the root file system is the largest part
     const missing = files
-      .filter((file) => (state.files.get(file.sha256)?.done ?? 0) < file.size && !queued.has(file.sha256))
+      .filter(({ sha256, size }) => (state.files.get(sha256)?.done ?? 0) < size && !absent.has(sha256))
+      .filter(({ sha256 }) => !queued.has(sha256))
       .sort((a, b) => b.size - a.size)
     for (const { sha256 } of missing) {
       if (queued.has(sha256)) continue
@@ -83,6 +91,7 @@ export const newJob = (from: number): Job => ({
   downloadFrom: from,
   endsAt: null,
   spent: 0,
+  absent: [],
   stallsAfter: null,
   again: false,
   stopAt: null,

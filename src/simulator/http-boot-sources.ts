@@ -4,7 +4,7 @@ import type { Form } from './form.ts'
 import type { Region } from './region.ts'
 import type { Source } from './state.ts'
 
-const shown = (source: Source) => ({
+const shown = (region: Region, source: Source) => ({
   created: timestamp(source.created),
   updated: timestamp(source.updated),
   url: source.url,
@@ -12,6 +12,12 @@ const shown = (source: Source) => ({
   id: source.id,
   keyring_data: source.keyringData === null ? '' : base64(source.keyringData),
   resource_uri: `/MAAS/api/2.0/boot-sources/${source.id}/`,
+  ...(region.ranksSources && {
+    name: source.name,
+    priority: source.priority,
+    enabled: source.enabled,
+    skip_keyring_verification: source.skipsVerification,
+  }),
 })
 
 /** The keyring counts only as an uploaded file; as text it is silently ignored. */
@@ -19,6 +25,10 @@ const sent = (form: Form) => ({
   url: form.text('url'),
   keyringFilename: form.text('keyring_filename'),
   keyringData: form.file('keyring_data'),
+  name: form.text('name'),
+  priority: form.text('priority'),
+  enabled: form.text('enabled'),
+  skipsVerification: form.text('skip_keyring_verification'),
 })
 
 export const bootSources = (region: Region) => [
@@ -27,8 +37,8 @@ export const bootSources = (region: Region) => [
     admin: 'always',
     allow: 'GET, POST',
     operations: {
-      GET: () => json(region.sources().map(shown)),
-      POST: ({ form }) => json(shown(region.createSource(sent(form))), 201),
+      GET: () => json(region.sources().map((source) => shown(region, source))),
+      POST: ({ form }) => json(shown(region, region.createSource(sent(form))), 201),
     },
   }),
   endpoint(region, {
@@ -36,8 +46,8 @@ export const bootSources = (region: Region) => [
     admin: 'always',
     allow: 'DELETE, PUT, GET',
     operations: {
-      GET: ({ id }) => json(shown(region.source(id('source')))),
-      PUT: ({ id, form }) => json(shown(region.updateSource(id('source'), sent(form)))),
+      GET: ({ id }) => json(shown(region, region.source(id('source')))),
+      PUT: ({ id, form }) => json(shown(region, region.updateSource(id('source'), sent(form)))),
       DELETE: ({ id }) => {
         region.deleteSource(id('source'))
         return gone()

@@ -1,11 +1,12 @@
 import type { Product } from '#streams/products.ts'
 import { downloadEnds, newJob, queueFor } from './download.ts'
 import { logImport } from './events.ts'
-import { READING_TAKES, readSources } from './reading.ts'
-import { addResource, addSet, dropResources, isComplete, setOf } from './resources.ts'
+import { noteAbsentFile } from './notes.ts'
+import { breaksReading, READING_TAKES, readSources, rootOf, streamKey } from './reading.ts'
+import { addResource, addSet, bytesHere, dropResources, isComplete, setOf } from './resources.ts'
 import { createSource } from './sources.ts'
 import { nextId, osAndRelease, type Job, type Resource, type State } from './state.ts'
-import { fits, keyText, resourceKey, wantedProducts } from './wanted.ts'
+import { fits, keyText, resourceKey, wantedProducts, type Wanted } from './wanted.ts'
 
 /** Where a MAAS without any source gets its images from. */
 export const DEFAULT_SOURCE = {
@@ -23,7 +24,8 @@ export function startImport(state: State, now: number): void {
     return
   }
   if (state.sources.size === 0) addDefaultSource(state, now)
-  logStart(state, now)
+  // the events come after the keyring files have been opened: that they are missing is the only sign of a missing file
+  if (!breaksReading(state)) logStart(state, now)
   state.job = newJob(now + READING_TAKES)
 }
 
@@ -50,33 +52,63 @@ export function nextInImport(state: State, job: Job): { at: number; happen: () =
 
 function finish(state: State, job: Job, at: number): void {
   state.job = null
+  if (job.prepared) noteAbsentFile(state, job.absent[0] ?? null)
   if (job.again) startImport(state, at)
 }
 
 /** Reads the sources, removes what nobody wants any more, and makes places for what is to come. */
 function prepare(state: State, job: Job): void {
-  const { read, keyringFileMissing } = readSources(state, state.sources.values())
-  // one missing keyring file breaks the import of every source, and MAAS tells nobody
-  if (keyringFileMissing || read.size === 0) {
+  const used = [...state.sources.values()].filter(({ enabled }) => enabled)
+  const read = readSources(state, used)
+  if (read === null || read.size === 0) {
     finish(state, job, job.preparedAt)
     return
   }
 
-  const wanted = wantedProducts(read, [...state.selections.values()], state.ignoresSubarches)
+  const priorities = state.ranksSources ? new Map(used.map(({ id, priority }) => [id, priority])) : null
+  const selections = [...state.selections.values()]
+  const wanted = wantedProducts(read, selections, state.ignoresSubarches, priorities)
   const held = new Map<string, Resource>()
   for (const resource of state.resources.values())
     if (resource.type === 'Synced') held.set(keyText(resource), resource)
 
   removeUnwanted(state, job.preparedAt, held, wanted, read)
-  job.queue = queueFor(state, makePlaces(state, held, wanted))
+  const places = makePlaces(state, held, wanted)
+  const absent = absentFiles(state, wanted)
+  job.absent = [...absent.values()]
+  job.queue = queueFor(state, places, absent)
   job.prepared = true
+}
+
+/**
+ * Files to be fetched that their source lists and does not hold, as a mirror of a part does: sha256 -> address.
+ * MAAS tries such a file again and again before it gives up (for two hours in all up to 3.7); here it gives up at once.
+ */
+function absentFiles(state: State, wanted: ReadonlyMap<string, Wanted>): Map<string, string> {
+  const absent = new Map<string, string>()
+  const there = new Set<string>()
+  for (const { product, sourceId } of wanted.values()) {
+    const [newest] = product.versions
+    const url = state.sources.get(sourceId)?.url ?? ''
+    const tree = state.streams.get(streamKey(url))
+    if (newest === undefined || tree === undefined) continue
+    const missing = setOf(product, newest).files.filter((file) => bytesHere(state, file) < file.size)
+    const sums = new Set(missing.map(({ sha256 }) => sha256))
+    for (const { path, sha256 } of newest.items) {
+      if (!sums.has(sha256)) continue
+      if (tree.holds(path) === null) absent.set(sha256, `${rootOf(url)}/${path}`)
+      else there.add(sha256)
+    }
+  }
+  for (const sha256 of there) absent.delete(sha256)
+  return absent
 }
 
 function removeUnwanted(
   state: State,
   at: number,
   held: ReadonlyMap<string, Resource>,
-  wanted: ReadonlyMap<string, Product>,
+  wanted: ReadonlyMap<string, Wanted>,
   offers: ReadonlyMap<number, readonly Product[]>,
 ): void {
   const unwanted = [...held].filter(([key]) => !wanted.has(key)).map(([, resource]) => resource)
@@ -117,10 +149,10 @@ function isSelected(state: State, resource: Resource): boolean {
 function makePlaces(
   state: State,
   held: ReadonlyMap<string, Resource>,
-  wanted: ReadonlyMap<string, Product>,
+  wanted: ReadonlyMap<string, Wanted>,
 ): Resource[] {
   const places: Resource[] = []
-  for (const [key, product] of wanted) {
+  for (const [key, { product }] of wanted) {
     const [newest] = product.versions
     if (newest === undefined) continue
     const resource = held.get(key) ?? addResource(state, product)

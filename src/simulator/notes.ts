@@ -1,14 +1,26 @@
 import { nextId, type State } from './state.ts'
 
-const IMPORTER = 'Image importer'
+/** Of the importer, which reads sources: why the last one of them could not be read; null: all could. */
+export const noteImportFailure = (state: State, message: string | null) =>
+  note(state, 'Image importer', message)
 
-/** The one notification of the importer: a new text replaces the old one, null takes it away. */
-export function noteImportFailure(state: State, message: string | null): void {
-  const standing = state.notes.find((note) => note.ident === IMPORTER)
+/** Of the synchronization, which fetches files: the first file that is not at its source; null: all are. */
+export const noteAbsentFile = (state: State, address: string | null) =>
+  note(
+    state,
+    'Image synchronization',
+    address === null
+      ? null
+      : `Failed to synchronise boot resources: 404, message=&#x27;Not Found&#x27;, url=&#x27;${address}&#x27;`,
+  )
+
+/** There is one notification of each kind: a new text replaces the old one, null takes it away. */
+function note(state: State, ident: string, message: string | null): void {
+  const standing = state.notes.find((other) => other.ident === ident)
   if (standing?.message === message) return
-  state.notes = state.notes.filter((note) => note !== standing)
+  state.notes = state.notes.filter((other) => other !== standing)
   if (message === null) return
-  state.notes.push({ id: nextId(state, 'note'), ident: IMPORTER, message, category: 'error' })
+  state.notes.push({ id: nextId(state, 'note'), ident, message, category: 'error' })
 }
 
 /** The words of Python's HTTP library, HTML-escaped as MAAS keeps them. */
@@ -22,3 +34,11 @@ export function cannotReach(url: string): string {
     `object&gt;: Failed to establish a new connection: [Errno 111] Connection refused&#x27;))`
   )
 }
+
+/** The same when the server answers, but not with an index. */
+export const noIndex = (url: string) =>
+  `Failed to import images from ${url}: Unable to open ${url}. mirrors=[]`
+
+/** From MAAS 3.8 on the details are in its log alone. */
+export const cannotFetchManifest = (url: string) =>
+  `Failed to fetch image manifest for boot source with url ${url}. Check the logs for more details.`

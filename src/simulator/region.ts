@@ -38,6 +38,11 @@ export class Region {
     return this.#state.version
   }
 
+  /** MAAS 3.8 and later: sources have a name and a priority, and can be switched off. */
+  get ranksSources(): boolean {
+    return this.#state.ranksSources
+  }
+
   get users() {
     return this.#state.users
   }

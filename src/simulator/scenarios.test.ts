@@ -35,15 +35,16 @@ const held = ({ region }: ReturnType<typeof open>) =>
 
 test('an unknown scenario is refused with the names there are', () => {
   expect(() => open('defualt')).toThrow(
-    'There is no scenario "defualt". There are: default, fresh, large, read-only, offline, import-fails, stalled, maas-3.7.',
+    'There is no scenario "defualt". There are: default, fresh, large, read-only, offline, import-fails, stalled, maas-3.7, maas-3.8, two-sources.',
   )
   expect(() => open('toString')).toThrow('There is no scenario')
 })
 
 test.each(names)('in %s every answer is what the contract says', async (name) => {
   const { region, json } = open(name)
-  expect(z.array(bootSource).parse(await json('boot-sources/'))).toHaveLength(1)
-  z.array(selection).parse(await json('boot-sources/1/selections/'))
+  const sources = z.array(bootSource).parse(await json('boot-sources/'))
+  expect(sources.length).toBeGreaterThan(0)
+  for (const { id } of sources) z.array(selection).parse(await json(`boot-sources/${id}/selections/`))
   z.array(notification).parse(await json('notifications/'))
   maasEvents.parse(await json('events/?op=query&level=DEBUG'))
   maasVersion.parse(await json('version/'))
@@ -141,4 +142,44 @@ test('maas-3.7: the commissioning selection is refused in proper words', () => {
   expect(() => region.deleteSelection(1, 1)).toThrow(
     'Unable to delete ubuntu jammy. It is the operating system used for commissioning.',
   )
+})
+
+test('maas-3.8: stable, candidate switched off, and a mirror that goes first and brings noble', async () => {
+  const { region, json, clock } = open('maas-3.8')
+  expect(region.version).toBe('3.8.0')
+  expect(await json('boot-sources/')).toMatchObject([
+    { url: 'http://images.maas.io/ephemeral-v3/stable', name: 'MAAS Stable', priority: 1, enabled: true },
+    {
+      url: 'http://images.maas.io/ephemeral-v3/candidate',
+      name: 'MAAS Candidate',
+      priority: 2,
+      enabled: false,
+    },
+    { url: 'http://mirror.example.com/ubuntu', name: 'Local mirror', priority: 10, enabled: true },
+  ])
+  const selected = region.sources().map(({ id }) => region.selections(id).map(({ release }) => release))
+  expect(selected).toEqual([['jammy', 'noble', 'cosmic', 'focal', '8'], [], ['noble']])
+  clock.advance(60_000)
+  region.startImport()
+  clock.advance(600_000)
+  expect(region.isImporting()).toBe(false)
+  expect(region.notifications()).toEqual([])
+})
+
+test('two-sources: the mirror brings noble, stable the rest, and an import brings both up to date', () => {
+  const story = open('two-sources')
+  const { region, clock } = story
+  expect(region.version).toBe('3.5.13')
+  expect(region.sources().map(({ url }) => url)).toEqual([
+    'http://images.maas.io/ephemeral-v3/stable/',
+    'http://mirror.example.com/ubuntu/',
+  ])
+  expect(region.selections(1).map(({ release }) => release)).toEqual(['jammy', 'cosmic', 'focal', '8'])
+  expect(region.selections(2).map(({ release }) => release)).toEqual(['noble'])
+  clock.advance(60_000)
+  region.startImport()
+  clock.advance(600_000)
+  expect(held(story)).toContain('ubuntu/noble amd64/ga-24.04: 20260706*')
+  expect(held(story)).toContain('ubuntu/cosmic amd64/ga-18.10: 20190718*')
+  expect(region.notifications()).toEqual([])
 })

@@ -29,6 +29,9 @@ export const SCENARIOS = {
   'import-fails': 'The region cannot reach its source: every import ends with a notification.',
   stalled: 'An import that stands still at 43 %, until it is stopped and started again.',
   'maas-3.7': 'The default region as MAAS 3.7: it keeps subarches and labels, but imports all kernels.',
+  'maas-3.8':
+    'MAAS 3.8 with three sources: stable, candidate switched off, and a mirror that goes before stable.',
+  'two-sources': 'The default region with a second source, a mirror of a part of stable that brings noble.',
 } as const
 
 type Name = keyof typeof SCENARIOS
@@ -39,7 +42,7 @@ const isScenario = (name: string): name is Name => Object.hasOwn(SCENARIOS, name
 export function createRegion(name: string, clock: Clock, streams: DemoStreams): Region {
   if (!isScenario(name))
     throw new Error(`There is no scenario "${name}". There are: ${Object.keys(SCENARIOS).join(', ')}.`)
-  const state = emptyState(clock, streams, name === 'maas-3.7' ? '3.7.2' : '3.5.13')
+  const state = emptyState(clock, streams, VERSIONS[name])
   STORIES[name](state, streams)
   const hero = state.users.find((user) => user.admin === (name !== 'read-only'))
   return new Region(state, {
@@ -48,6 +51,8 @@ export function createRegion(name: string, clock: Clock, streams: DemoStreams): 
   })
 }
 
+const VERSIONS: Partial<Record<Name, string>> = { 'maas-3.7': '3.7.2', 'maas-3.8': '3.8.0' }
+
 const usual = (state: State) => importing(state, wellRun(state), 0.4)
 
 const STORIES: Record<Name, (state: State, streams: DemoStreams) => void> = {
@@ -55,6 +60,26 @@ const STORIES: Record<Name, (state: State, streams: DemoStreams) => void> = {
   'read-only': usual,
   offline: usual,
   'maas-3.7': usual,
+  'maas-3.8': (state, streams) => {
+    usual(state)
+    const [stable] = state.sources.values()
+    if (stable !== undefined) Object.assign(stable, { name: 'MAAS Stable', priority: 1 })
+    const { candidate, mirror } = streams.trees
+    readAlready(
+      state,
+      addSource(state, candidate.url, { name: 'MAAS Candidate', priority: 2, enabled: false }),
+    )
+    const local = addSource(state, mirror.url, { name: 'Local mirror', priority: 10 })
+    readAlready(state, local)
+    select(state, local.id, 'ubuntu', 'noble', ['amd64'])
+  },
+  'two-sources': (state, streams) => {
+    usual(state)
+    const mirror = addSource(state, streams.trees.mirror.url)
+    readAlready(state, mirror)
+    for (const selection of state.selections.values())
+      if (selection.release === 'noble') selection.sourceId = mirror.id
+  },
   fresh: (state) => void addSource(state),
   large: largeMirror,
   'import-fails': (state) => {

@@ -8,6 +8,7 @@ import { DEFAULT_SOURCE, logStart } from './import.ts'
 import { streamKey } from './reading.ts'
 import { addResource, addSet, setOf } from './resources.ts'
 import { SYNC_EVERY } from './settle.ts'
+import { unranked, type Rank } from './source-ranks.ts'
 import { nextId, type Resource, type Selection, type Source, type State } from './state.ts'
 import { demoUsers } from './users.ts'
 
@@ -24,12 +25,12 @@ export function emptyState(clock: Clock, streams: DemoStreams, version = '3.5.13
     clock,
     version,
     ignoresSubarches: Number(version.split('.')[1]) >= 7,
+    ranksSources: Number(version.split('.')[1]) >= 8,
     bytesPerSecond: BYTES_PER_SECOND,
     lastId: { source: 0, selection: 0, resource: 0, event: 0, note: 0 },
     streams: new Map(Object.values(streams.trees).map((tree) => [streamKey(tree.url), tree])),
     sourcesAnswer: true,
-    keyringFiles: new Map([[DEFAULT_SOURCE.keyringFilename, streams.keyring]]),
-    signingKeyring: streams.keyring,
+    keyringFiles: keyringFiles(streams),
     sources: new Map(),
     selections: new Map(),
     offers: new Map(),
@@ -46,12 +47,22 @@ export function emptyState(clock: Clock, streams: DemoStreams, version = '3.5.13
   }
 }
 
+/** The keyrings on the region's disk: the one MAAS comes with, where the package and where the snap has it. */
+export const keyringFiles = (streams: DemoStreams) =>
+  new Map([
+    [DEFAULT_SOURCE.keyringFilename, streams.keyring],
+    [`/snap/maas/current${DEFAULT_SOURCE.keyringFilename}`, streams.keyring],
+  ])
+
 /** The default source, or one at another address, as the installer left it: not read yet. */
-export function addSource(state: State, url = DEFAULT_SOURCE.url): Source {
+export function addSource(state: State, address = DEFAULT_SOURCE.url, rank: Partial<Rank> = {}): Source {
   const installed = state.clock.now() - 200 * DAY
+  const url = state.ranksSources ? address.replace(/\/+$/, '') : address
   const source = {
     id: nextId(state, 'source'),
     url,
+    ...unranked(url),
+    ...rank,
     keyringFilename: DEFAULT_SOURCE.keyringFilename,
     keyringData: null,
     created: installed,

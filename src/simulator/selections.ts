@@ -48,7 +48,9 @@ export function updateSelection(state: State, sourceId: number, id: number, form
 
 export function deleteSelection(state: State, sourceId: number, id: number): void {
   const { os, release } = selectionOf(state, sourceId, id)
-  if (os === 'ubuntu' && release === state.config.get('commissioning_distro_series'))
+  const commissioning = os === 'ubuntu' && release === state.config.get('commissioning_distro_series')
+  // 3.8 does not mind
+  if (commissioning && !state.ranksSources)
     throw new Refusal({
       kind: 'refused',
       // 3.6 and older forget to fill in the names

@@ -10,6 +10,7 @@ import { handlers } from './handlers.ts'
 import { streamFiles } from './http-streams.ts'
 import type { Region } from './region.ts'
 import { createRegion } from './scenarios.ts'
+import { keyringFiles } from './seed.ts'
 
 export type Simulator = {
   /** `http://127.0.0.1:N/MAAS` */
@@ -22,6 +23,8 @@ export type Simulator = {
   keyring: Uint8Array
   /** The public key of the stream `other-key`, binary; no keyring file of the region holds it. */
   otherKeyring: Uint8Array
+  /** The keyrings on the region's disk, by path. */
+  keyringFiles: ReadonlyMap<string, Uint8Array>
   /** Public stream addresses and where they are served instead. */
   rewrites: [from: string, to: string][]
   region: Region
@@ -84,6 +87,7 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
     apiKey: region.apiKey,
     keyring: streams.keyring,
     otherKeyring: streams.otherKeyring,
+    keyringFiles: keyringFiles(streams),
     rewrites,
     region,
     clock,

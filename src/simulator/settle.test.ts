@@ -4,6 +4,8 @@ import { recordedRegion } from './fixture-client.ts'
 import { tinyStreams } from './fixture-streams.ts'
 import type { Region } from './region.ts'
 
+const KEYRING_FILE = '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
+
 type Act = (region: Region) => void
 
 /** What can happen to a region. A refusal is as good an outcome as any. */
@@ -28,6 +30,9 @@ const ACTS: Record<string, Act> = {
       keyringData: tinyStreams().keyring,
     }),
   'delete the source': (region) => region.deleteSource(1),
+  'a mirror instead': (region) =>
+    void region.updateSource(1, { url: 'http://mirror.example.com/ubuntu/', keyringFilename: KEYRING_FILE }),
+  'no keyring file': (region) => void region.updateSource(1, { keyringFilename: '/nonexistent' }),
   faster: (region) => region.setBytesPerSecond(90_000_000),
   'sources away': (region) => region.setSourcesAnswer(false),
   'sources back': (region) => region.setSourcesAnswer(true),
@@ -77,9 +82,8 @@ test('however often somebody asks, the region comes to the same state', () => {
 })
 
 test('whatever happened before, an import that is left alone brings exactly what is wanted', () => {
-  const acts = Object.keys(ACTS).filter(
-    (name) => !['sources away', 'candidate too', 'delete the source'].includes(name),
-  )
+  const other = ['sources away', 'candidate too', 'delete the source', 'a mirror instead', 'no keyring file']
+  const acts = Object.keys(ACTS).filter((name) => !other.includes(name))
   const step = fc.record({ wait: fc.integer({ min: 0, max: 20_000 }), act: fc.constantFrom(...acts) })
   fc.assert(
     fc.property(fc.array(step, { maxLength: 10 }), (steps) => {

@@ -37,6 +37,6 @@ function readChanged(state: State): void {
   state.readAt = null
   readSources(
     state,
-    [...state.sources.values()].filter(({ id }) => id !== 1),
+    [...state.sources.values()].filter(({ id }) => id !== 1 || state.ranksSources),
   )
 }

@@ -1,10 +1,11 @@
 import { invalid, missing, Refusal, type Fields } from './refusal.ts'
 import { READING_TAKES } from './reading.ts'
+import { checkedRank, unranked, type Rank, type RankForm } from './source-ranks.ts'
 import { nextId, type Source, type State } from './state.ts'
 import { readUrlField } from './url-field.ts'
 
 /** What a form sent: left-out fields are undefined, `keyringData` only as an uploaded file. */
-export type SourceForm = {
+export type SourceForm = RankForm & {
   url?: string | undefined
   keyringFilename?: string | undefined
   keyringData?: Uint8Array | undefined
@@ -21,19 +22,13 @@ export function sourceOf(state: State, id: number): Source {
 }
 
 export function createSource(state: State, form: SourceForm, now = state.clock.now()): Source {
-  const { url, keyringFilename, keyringData } = checked(state, null, {
+  const checkedForm = checked(state, null, {
+    ...form,
     url: form.url ?? '',
     keyringFilename: form.keyringFilename ?? '',
     keyringData: form.keyringData,
   })
-  const source = {
-    id: nextId(state, 'source'),
-    url,
-    keyringFilename,
-    keyringData,
-    created: now,
-    updated: now,
-  }
+  const source = { id: nextId(state, 'source'), ...checkedForm, created: now, updated: now }
   state.sources.set(source.id, source)
   changed(state, source.id, now)
   return source
@@ -46,6 +41,7 @@ export function updateSource(state: State, id: number, form: SourceForm, now = s
     throw new Refusal({ kind: 'crash', message: "'memoryview' object has no attribute 'read'" })
 
   const next = checked(state, source, {
+    ...form,
     url: form.url ?? source.url,
     keyringFilename: form.keyringFilename ?? source.keyringFilename,
     keyringData: form.keyringData,
@@ -65,20 +61,23 @@ export function deleteSource(state: State, id: number, now = state.clock.now()):
   changed(state, id, now)
 }
 
-/** MAAS reads changed sources a moment later, but the one with id 1 only at an import. */
+/** MAAS reads changed sources a moment later; up to 3.7 the one with id 1 only at an import. */
 function changed(state: State, id: number, now: number): void {
-  if (id !== 1) state.readAt = now + READING_TAKES
+  if (id !== 1 || state.ranksSources) state.readAt = now + READING_TAKES
   if (state.job !== null) state.job.again = true
 }
 
 function checked(
   state: State,
   source: Source | null,
-  form: { url: string; keyringFilename: string; keyringData: Uint8Array | undefined },
-): Pick<Source, 'url' | 'keyringFilename' | 'keyringData'> {
+  form: RankForm & { url: string; keyringFilename: string; keyringData: Uint8Array | undefined },
+): Pick<Source, 'url' | 'keyringFilename' | 'keyringData'> & Rank {
   const fields: Fields = {}
-  const url = readUrlField(form.url)
-  if ('error' in url) fields.url = [url.error]
+  const read = readUrlField(form.url)
+  if ('error' in read) fields['url'] = [read.error]
+  // 3.8 keeps no slash at the end
+  const url = 'error' in read ? '' : state.ranksSources ? read.url.replace(/\/+$/, '') : read.url
+  const rank = state.ranksSources ? checkedRank(state, source, url, form, fields) : unranked(url)
 
   const filename = form.keyringFilename.trim()
   if (filename.length > LONGEST_FILENAME)
@@ -91,13 +90,11 @@ function checked(
   const hasData = file === undefined || file.length === 0 ? source?.keyringData != null : true
   if (filename !== '' && hasData)
     fields[WHOLE] = ['Only one of keyring_filename or keyring_data can be specified.']
-  if (filename === '' && !hasData)
+  if (filename === '' && !hasData && !rank.skipsVerification)
     fields[WHOLE] = ['One of keyring_data or keyring_filename must be specified.']
 
-  if ('url' in url) {
-    const taken = [...state.sources.values()].some((other) => other !== source && other.url === url.url)
-    if (taken) fields.url = ['Boot source with this Url already exists.']
-  }
-  if ('error' in url || Object.keys(fields).length > 0) throw invalid(fields)
-  return { url: url.url, keyringFilename: filename, keyringData: file ?? null }
+  const taken = [...state.sources.values()].some((other) => other !== source && other.url === url)
+  if (taken) fields['url'] = ['Boot source with this Url already exists.']
+  if (Object.keys(fields).length > 0) throw invalid(fields)
+  return { url, keyringFilename: filename, keyringData: file ?? null, ...rank }
 }

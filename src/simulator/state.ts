@@ -10,6 +10,11 @@ export type Source = {
   keyringFilename: string
   /** Null: the keyring is a file of the region. */
   keyringData: Uint8Array | null
+  /** From here on what MAAS 3.8 has, see source-ranks.ts; before it nobody sees or obeys these four. */
+  name: string
+  priority: number
+  enabled: boolean
+  skipsVerification: boolean
   created: number
   updated: number
 }
@@ -59,6 +64,8 @@ export type Job = {
   spent: number
   /** When the last byte arrives; null: to be reckoned. */
   endsAt: number | null
+  /** Addresses of wanted files that their source does not hold. */
+  absent: string[]
   /** Bytes after which nothing moves any more; null: it runs through. */
   stallsAfter: number | null
   /** Somebody changed what is wanted: run once more at the end. */
@@ -84,15 +91,16 @@ export type State = {
   version: string
   /** From 3.7 on a selection's subarches and labels are stored but not obeyed. */
   ignoresSubarches: boolean
+  /** From 3.8 on sources have a name and a priority, can be switched off, and fail one by one. */
+  ranksSources: boolean
   bytesPerSecond: number
   lastId: Record<'source' | 'selection' | 'resource' | 'event' | 'note', number>
   /** Streams the region can reach, by `streamKey` of their address. */
   streams: Map<string, StreamTree>
   /** false: no source answers the region (the browser and the gateway may still reach them). */
   sourcesAnswer: boolean
+  /** The keyrings on the region's disk, by path. */
   keyringFiles: Map<string, Uint8Array>
-  /** The key the streams are signed with. */
-  signingKeyring: Uint8Array
   sources: Map<number, Source>
   selections: Map<number, Selection>
   /** What was read of a source, by its id. */

@@ -83,6 +83,50 @@ test('of two sources that offer a kernel the one with the lower id has it', () =
   ])
   const noble = { release: 'noble', subarches: ['*'] }
   const wanted = wantedProducts(offers, [select(noble), select({ ...noble, id: 2, sourceId: 2 })], false)
-  expect(wanted.get('ubuntu/noble amd64/ga-24.04')?.label).toBe('candidate')
-  expect(wanted.get('ubuntu/noble amd64/hwe-24.04')?.label).toBe('stable')
+  expect(wanted.get('ubuntu/noble amd64/ga-24.04')?.product.label).toBe('candidate')
+  expect(wanted.get('ubuntu/noble amd64/hwe-24.04')?.product.label).toBe('stable')
+})
+
+describe('several sources', () => {
+  const noble = { release: 'noble', arches: ['amd64'] }
+  const offers = new Map([
+    [1, stable.products],
+    [2, candidate.products],
+  ])
+  const both = [select(noble), select({ ...noble, id: 2, sourceId: 2 })]
+  const kernelsAndSources = (priorities: Map<number, number> | null) =>
+    [...wantedProducts(offers, both, true, priorities)]
+      .filter(([key]) => key !== LOADER)
+      .map(([key, { sourceId }]) => `${key.split('/').at(-1)} of ${sourceId}`)
+
+  test.each<[string, Map<number, number> | null, string[]]>([
+    ['up to 3.7 the lower id is first', null, ['ga-24.04 of 1', 'hwe-24.04 of 1']],
+    [
+      'from 3.8 the higher priority brings the image, as a whole',
+      new Map([
+        [1, 1],
+        [2, 9],
+      ]),
+      ['ga-24.04 of 2'],
+    ],
+    [
+      'of the same priority the lower id',
+      new Map([
+        [1, 3],
+        [2, 3],
+      ]),
+      ['ga-24.04 of 1', 'hwe-24.04 of 1'],
+    ],
+  ])('%s', (_rule, priorities, expected) => {
+    expect(kernelsAndSources(priorities)).toEqual(expected)
+  })
+
+  test('from 3.8 what the first source has not selected comes from the next', () => {
+    const priorities = new Map([
+      [1, 1],
+      [2, 9],
+    ])
+    const wanted = wantedProducts(offers, [select({}), both[1] ?? select({})], true, priorities)
+    expect([...wanted.values()].map(({ sourceId }) => sourceId)).toEqual([2, 1, 1, 1, 1])
+  })
 })

@@ -17,21 +17,32 @@ export function resourceKey(product: Product): { name: string; architecture: str
 export const keyText = ({ name, architecture }: { name: string; architecture: string }) =>
   `${name} ${architecture}`
 
+/** A product to import, and the source it comes from. */
+export type Wanted = { readonly product: Product; readonly sourceId: number }
+
 /**
- * The products to import, one per boot resource; of several sources the one with the lower id is first.
+ * The products to import, one per boot resource. Of several sources the one with the lower id is first, kernel by
+ * kernel. With `priorities` (MAAS 3.8, by source) the one with the highest is first and brings an image as a whole.
  * Bootloaders always come along.
  */
 export function wantedProducts(
   offers: ReadonlyMap<number, readonly Product[]>,
   selections: readonly Selection[],
   ignoresSubarches: boolean,
-): Map<string, Product> {
-  const wanted = new Map<string, Product>()
-  const want = (product: Product) => {
-    const key = keyText(resourceKey(product))
-    if (product.versions.length > 0 && !wanted.has(key)) wanted.set(key, product)
-  }
-  for (const [sourceId, products] of [...offers].sort(([a], [b]) => a - b)) {
+  priorities: ReadonlyMap<number, number> | null = null,
+): Map<string, Wanted> {
+  const wanted = new Map<string, Wanted>()
+  const bringers = new Map<string, number>()
+  const order = (id: number) => -(priorities?.get(id) ?? 0)
+  for (const [sourceId, products] of [...offers].sort(([a], [b]) => order(a) - order(b) || a - b)) {
+    const want = (product: Product) => {
+      const key = keyText(resourceKey(product))
+      if (product.versions.length === 0 || wanted.has(key)) return
+      const image = `${resourceKey(product).name} ${product.arch}`
+      if (priorities !== null && (bringers.get(image) ?? sourceId) !== sourceId) return
+      bringers.set(image, sourceId)
+      wanted.set(key, { product, sourceId })
+    }
     for (const product of products) if (product.kind === 'bootloader') want(product)
     const chosen = new Map(
       selections

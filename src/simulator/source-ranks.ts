@@ -1,0 +1,63 @@
+import type { Fields } from './refusal.ts'
+import type { Source, State } from './state.ts'
+
+/* What MAAS 3.8 adds to a boot source, as its code and its own tests have it. Not recorded from a running one. */
+
+/** What a form sent, as text; left-out fields are undefined. */
+export type RankForm = {
+  name?: string | undefined
+  priority?: string | undefined
+  enabled?: string | undefined
+  skipsVerification?: string | undefined
+}
+export type Rank = Pick<Source, 'name' | 'priority' | 'enabled' | 'skipsVerification'>
+
+const LONGEST_NAME = 255
+
+/** Before 3.8 there is no such thing. */
+export const unranked = (url: string): Rank => ({
+  name: url,
+  priority: 0,
+  enabled: true,
+  skipsVerification: false,
+})
+
+/**
+ * The four fields of a source at `url`; what does not hold is added to `fields`. A left-out name is the address. A new
+ * source gets the highest priority of all, whatever was sent: MAAS takes a priority only for a source that is there.
+ */
+export function checkedRank(
+  state: State,
+  source: Source | null,
+  url: string,
+  form: RankForm,
+  fields: Fields,
+): Rank {
+  const name = (form.name?.trim() ?? source?.name ?? '') || url
+  const others = [...state.sources.values()].filter((other) => other !== source)
+  if (name.length > LONGEST_NAME)
+    fields['name'] = [`Ensure this value has at most ${LONGEST_NAME} characters (it has ${name.length}).`]
+  else if (others.some((other) => other.name === name))
+    fields['name'] = ['Boot source with this Name already exists.']
+  return {
+    name,
+    priority: source === null ? highest(others) + 1 : checkedPriority(source, form.priority?.trim(), fields),
+    enabled: bool(form.enabled) ?? source?.enabled ?? true,
+    skipsVerification: bool(form.skipsVerification) ?? source?.skipsVerification ?? url.endsWith('.json'),
+  }
+}
+
+const highest = (sources: readonly Source[]) => Math.max(0, ...sources.map(({ priority }) => priority))
+
+function checkedPriority(source: Source, sent: string | undefined, fields: Fields): number {
+  if (sent === undefined || sent === '') return source.priority
+  if (!/^[+-]?\d+$/.test(sent)) fields['priority'] = ['Enter a whole number.']
+  else if (Number(sent) < 0) fields['priority'] = ['Ensure this value is greater than or equal to 0.']
+  return Number(sent)
+}
+
+/** Whatever is neither counts as left out. */
+function bool(text: string | undefined): boolean | undefined {
+  if (text === 'true' || text === 'True' || text === '1') return true
+  return text === 'false' || text === 'False' || text === '0' ? false : undefined
+}
