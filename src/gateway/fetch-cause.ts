@@ -94,12 +94,15 @@ const CAUSES: readonly Cause[] = [
     'source-unreadable',
   ],
   [
-    /^UND_ERR_RES_CONTENT_LENGTH_MISMATCH$|^ENDED_EARLY$|^Z_BUF_ERROR$/,
+    /^ENDED_EARLY$|^Z_BUF_ERROR$/,
     'it ended early: less arrived than was announced. Try again; if it stays so, the file is cut off at the mirror.',
     'source-unreadable',
   ],
   [/^Z_/, 'it is compressed in a way that cannot be read.', 'source-unreadable'],
-  [/^HPE_/, 'the server does not answer with proper HTTP. Check the port; a server with TLS needs https.'],
+  [
+    /^HPE_|^HTTPParserError$|^UND_ERR_RES_CONTENT_LENGTH_MISMATCH$/,
+    'the server does not answer with proper HTTP. Check the port; a server with TLS needs https.',
+  ],
   [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/, 'the server broke off the connection. Try again later.'],
 ]
 

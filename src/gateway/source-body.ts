@@ -73,10 +73,17 @@ function packing(url: string, { stream, encoding = 'identity' }: Body): boolean 
 /** An error that nobody waits for is nobody's. */
 const discard = (stream: Readable) => stream.on('error', () => undefined).destroy()
 
+/** What undici says of a connection that breaks off, or of chunks or a length that do not come out even. */
+const BROKEN_OFF = [
+  'UND_ERR_SOCKET',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+  'HTTPParserError',
+  'ECONNRESET',
+  'EPIPE',
+]
 const isBrokenOff = (error: unknown) =>
   error instanceof Error &&
-  'code' in error &&
-  ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(String(error.code))
+  BROKEN_OFF.some((one) => error.name === one || ('code' in error && error.code === one))
 
 const endedEarly = (cause?: unknown) =>
   Object.assign(new Error('The answer is cut off.', { cause }), { code: 'ENDED_EARLY' })
