@@ -103,7 +103,10 @@ const CAUSES: readonly Cause[] = [
     /^HPE_|^HTTPParserError$|^UND_ERR_RES_CONTENT_LENGTH_MISMATCH$/,
     'the server does not answer with proper HTTP. Check the port; a server with TLS needs https.',
   ],
-  [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/, 'the server broke off the connection. Try again later.'],
+  [
+    /^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/,
+    'the server broke off the connection. Try again later; a server with TLS needs https.',
+  ],
 ]
 
 /** Codes and names of an error, of its causes, and of the attempts it is made of, best known first. */

@@ -212,6 +212,21 @@ test.each([
   expect(upstream.received).toMatchObject([{ method: 'HEAD', url: '/boot-kernel' }])
 })
 
+test('many files are asked for under one signal, without a warning', async () => {
+  const warnings: Error[] = []
+  const listen = (warning: Error) => warnings.push(warning)
+  process.on('warning', listen)
+  const { upstream, fetcher } = await start(({ url }) => ({ status: url === '/7' ? 404 : 200 }))
+  const { signal } = new AbortController()
+  const asked = Array.from({ length: 60 }, (_, n) => fetcher.head(`${upstream.url}/${n}`, { signal }))
+  const answers = await Promise.all(asked)
+  expect(answers.map((one, n) => (one === 'absent' ? n : -1)).filter((n) => n >= 0)).toEqual([7])
+  expect(upstream.received).toHaveLength(60)
+  await new Promise(setImmediate)
+  process.off('warning', listen)
+  expect(warnings).toEqual([])
+})
+
 test('whether a file is there stays unclear when its server is down', async () => {
   const { upstream, head } = await start(() => ({}))
   await upstream.close()

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { Agent, buildConnector, type Dispatcher, Pool } from 'undici'
 import { type AddressPolicy, createAddressPolicy, NotAllowed, shown } from './address-policy.ts'
 import { causeOf, statusRefusal } from './fetch-cause.ts'
@@ -156,6 +157,8 @@ function agentOf(limits: FetchLimits, guard: AddressPolicy | null): Agent {
 async function send(agent: Agent, target: URL, question: Question): Promise<Dispatcher.ResponseData> {
   const { method, headers, fresh = false, signal } = question
   signal.throwIfAborted()
+  // Many files may be read under one signal; Node takes more than ten for a leak.
+  setMaxListeners(0, signal)
   const answer = agent.request({
     origin: target.origin,
     path: target.pathname + target.search,
