@@ -16,7 +16,10 @@ export async function readForm(request: Request): Promise<Form> {
   if (type.startsWith('application/json')) return form(jsonFields(await request.text()), new Map())
   if (type.startsWith('application/x-www-form-urlencoded'))
     return form(collected(new URLSearchParams(await request.text())), new Map())
-  if (type.startsWith('multipart/form-data')) return multipart(request)
+  if (type.startsWith('multipart/form-data')) {
+    if (!/;\s*boundary=/i.test(type)) throw new Refusal({ kind: 'unreadable', message: '' })
+    return multipart(request)
+  }
   return form(new Map(), new Map())
 }
 

@@ -23,13 +23,16 @@ function note(state: State, ident: string, message: string | null): void {
   state.notes.push({ id: nextId(state, 'note'), ident, message, category: 'error' })
 }
 
+/** MAAS takes addresses that are no URL elsewhere, a port of 99999 for one. */
+const ADDRESS = /^(\w+):\/\/(?:[^@/?#]*@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?([^?#]*)/
+
 /** The words of Python's HTTP library, HTML-escaped as MAAS keeps them. */
 export function cannotReach(url: string): string {
-  const { hostname, port, pathname, protocol } = new URL(url)
-  const path = `${pathname.replace(/\/*$/, '/')}streams/v1/index.sjson`
-  const number = port === '' ? (protocol === 'https:' ? 443 : 80) : port
+  const [, scheme, host = '', port, folder = ''] = ADDRESS.exec(url) ?? []
+  const path = `${folder.replace(/\/*$/, '/')}streams/v1/index.sjson`
+  const number = port ?? (scheme === 'https' ? 443 : 80)
   return (
-    `Failed to import images from ${url}: HTTPConnectionPool(host=&#x27;${hostname}&#x27;, port=${number}): ` +
+    `Failed to import images from ${url}: HTTPConnectionPool(host=&#x27;${host.toLowerCase()}&#x27;, port=${number}): ` +
     `Max retries exceeded with url: ${path} (Caused by NewConnectionError(&#x27;&lt;urllib3.connection.HTTPConnection ` +
     `object&gt;: Failed to establish a new connection: [Errno 111] Connection refused&#x27;))`
   )

@@ -105,6 +105,7 @@ export const RECORDED_SOURCES: Record<string, Recorded[]> = {
       { status: 500, type: TEXT_TYPE, text: "'list' object has no attribute 'items'" },
     ),
     newSource({ raw: 'garbage', type: 'multipart/form-data; boundary=x' }, refused({ __all__: noKeyring })),
+    newSource({ raw: 'garbage', type: 'multipart/form-data' }, { status: 400, text: '' }),
     url(
       'http://images.maas.io/ephemeral-v3/stable/',
       refused({ url: ['Boot source with this Url already exists.'] }),

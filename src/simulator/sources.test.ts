@@ -57,6 +57,19 @@ test('an address the region does not know cannot be reached, and the notificatio
   expect(region.notifications()).toEqual([])
 })
 
+test.each([
+  ['http://10.0.0.7:99999/none', '10.0.0.7', 99_999, '/none/'],
+  ['https://user:pw@Mirror.example.com', 'mirror.example.com', 443, '/'],
+  ['http://[fd00::1]:8080/i/', '[fd00::1]', 8080, '/i/'],
+])('%s is no address for everybody, but the notification has it', (url, host, port, folder) => {
+  const { region, clock } = recordedRegion()
+  region.createSource({ url, keyringData: KEYRING })
+  clock.advance(600)
+  expect(region.notifications()[0]?.message).toContain(
+    `HTTPConnectionPool(host=&#x27;${host}&#x27;, port=${port}): Max retries exceeded with url: ${folder}streams/v1/index.sjson`,
+  )
+})
+
 test('a keyring without the right key leaves a source unread, silently', () => {
   const { region, clock } = recordedRegion()
   const { id } = region.createSource({ url: CANDIDATE, keyringData: new Uint8Array([1, 2, 3]) })
