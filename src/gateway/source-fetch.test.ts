@@ -88,6 +88,20 @@ test('a redirect to the public address of a rewrite is read there; one to its ta
   await fetcher.close()
 })
 
+test('a connection made for a rewrite serves nobody who asks for its target by name', async () => {
+  const upstream = await startUpstream(({ url }) => ({ body: url }))
+  const target = upstream.url.replace('127.0.0.1', 'localhost')
+  const resolve = async () => [{ address: '127.0.0.1', family: 4 }]
+  const fetcher = createFetcher({
+    rewrites: [['http://images.example.com/', target]],
+    policy: createAddressPolicy({ allow: [], deny: [], resolve }),
+  })
+  open.push(upstream, fetcher)
+  const get = (url: string) => fetcher.get(url, { signal: AbortSignal.timeout(10_000) })
+  expect(await get('http://images.example.com/x')).toMatchObject({ text: '/x' })
+  await expect(get(`${target}/x`)).rejects.toThrow('leads to 127.0.0.1, this machine itself')
+})
+
 test.each(['file:///etc/passwd', 'ftp://example.com/x', 'http://u:p@127.0.0.1/'])(
   '%s is not followed',
   async (location) => {
