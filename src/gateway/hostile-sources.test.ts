@@ -33,6 +33,7 @@ async function against(bad: Deed, { names, totalMs = 60_000, ...limits }: Settin
   const get = (url: string, ms: number) => fetcher.get(url, { signal: AbortSignal.timeout(ms) })
   return {
     server,
+    fetcher,
     bad: () => get(`${server.url}/bad`, totalMs),
     get: (url: string) => get(url, 60_000),
     good: async () => (await get(`${server.url}/good`, 60_000)).text,
@@ -222,6 +223,14 @@ test('what comes after the announced length is not read', async () => {
   const { bad, good } = await against(say(`${OK}Content-Length: 2\r\n\r\n{}${GOOD}`))
   expect((await bad()).text).toBe('{}')
   expect(await good()).toBe('good')
+})
+
+test('a server that sends a body after HEAD too is understood', async () => {
+  const { fetcher, server } = await against(say(GOOD))
+  const { signal } = new AbortController()
+  const head = () => fetcher.head(`${server.url}/bad`, { signal })
+  for (let n = 0; n < 5; n += 1) expect(await head()).toBe('there')
+  expect(await Promise.all(Array.from({ length: 30 }, head))).toEqual(Array<string>(30).fill('there'))
 })
 
 test('a web page instead of the file is given as it is: what it is, its reader finds out', async () => {

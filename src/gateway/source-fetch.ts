@@ -122,12 +122,15 @@ export function createFetcher({ rewrites, policy, limits: given }: Settings): Fe
         const { statusCode: status } = data
         return status === 200 ? 'there' : status === 404 || status === 410 ? 'absent' : 'unclear'
       }
-      const failed = (error: unknown) => {
-        if (signal.aborted || error instanceof NotAllowed) throw error
-        return 'unclear' as const
-      }
       // A server that wrongly sends a body spoils its connection for the next question; a new one settles that.
-      return once(false).catch((error: unknown) => (failed(error), once(true).catch(failed)))
+      for (const fresh of [false, true]) {
+        try {
+          return await once(fresh)
+        } catch (error) {
+          if (signal.aborted || error instanceof NotAllowed) throw error
+        }
+      }
+      return 'unclear'
     },
 
     async close() {
