@@ -1,11 +1,10 @@
 import { resolve } from 'node:path'
-import { type KeyringFile, readKeyringFile } from '#gateway/keyring-file.ts'
+import { keyringsOf, readKeyringFile } from '#gateway/keyring-file.ts'
 import { HELP, readOptions, type StartOptions } from '#gateway/options.ts'
 
 // What is heavy is imported when it is needed, so that --help and a wrong argument answer at once.
 
 const PROJECT = resolve(import.meta.dirname, '..')
-const DEFAULT_KEYRING = '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
 
 type Running = { readonly close: () => Promise<unknown> }
 
@@ -82,8 +81,7 @@ async function openRegion({ maas, scenario, speed, streams }: StartOptions, runn
     rewrites: simulator.rewrites,
     // The demo's own streams may be given as a mirror, by the address that is printed.
     streams: { allow: [...allow, new URL(simulator.streamsUrl).host], deny, limitBytes },
-    keyringFile: async (name: string): Promise<KeyringFile> =>
-      name === DEFAULT_KEYRING ? { state: 'read', bytes: simulator.keyring } : { state: 'missing' },
+    keyringFile: keyringsOf(simulator.keyringFiles),
   }
 }
 

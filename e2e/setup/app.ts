@@ -1,11 +1,10 @@
+import { keyringsOf } from '#gateway/keyring-file.ts'
 import { startGateway } from '#gateway/server.ts'
 import { startSimulator } from '#simulator/serve.ts'
 import type { Simulator } from '#simulator/serve.ts'
 
 /** When every test begins, for the region, the gateway and the browser: nothing depends on today. */
 export const START = Date.UTC(2026, 10, 23, 9, 0, 0)
-
-const DEMO_KEYRING = '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
 
 /** The whole product of one test: an own region and the gateway in front of it, in this process. */
 export type App = {
@@ -28,7 +27,8 @@ export async function startApp(scenario: string): Promise<App> {
       port,
       embedded: true,
       rewrites: simulator.rewrites,
-      keyringFile: async (name) => (name === DEMO_KEYRING ? simulator.keyring : null),
+      streams: { allow: [new URL(simulator.streamsUrl).host] },
+      keyringFile: keyringsOf(simulator.keyringFiles),
       assets: 'dist',
       now: () => START,
     })

@@ -1,5 +1,9 @@
-import type { Catalogue } from '#contract/gateway.ts'
+import type { Catalogue, CataloguePresence } from '#contract/gateway.ts'
 import { bootSource } from '#contract/maas.ts'
+import type { SourceAddress } from '#streams/address.ts'
+import type { GivenKeyring, UsedKeyring } from './given-keyring.ts'
+import type { KeyringFile } from './keyring-file.ts'
+import type { Found } from './presence.ts'
 import { Refusal } from './refusal.ts'
 import type { RegionClient } from './region-client.ts'
 import type { Fetcher } from './source-fetch.ts'
@@ -7,70 +11,186 @@ import type { StreamRead } from './stream-read.ts'
 
 const REVALIDATE_MS = 60_000
 const RETRY_MS = 15_000
+const LOOK_AGAIN_MS = 3_600_000
 const MOST_KEPT = 8
+
+/** What a person asks about: a source that MAAS need not have. */
+export type Asked = GivenKeyring & { readonly url: string }
 
 type Kept = {
   read: StreamRead | null
-  /** What to answer until `due`. */
+  /** What to answer until `due`, without what is known of presence. */
   answer: Catalogue | null
   due: number
   running: Promise<Catalogue> | null
+  looking: Looking | null
+  /** The last answer with its presence: the same object as long as nothing changes. */
+  shown: { of: Catalogue; presence: CataloguePresence; answer: Catalogue } | null
 }
+/** The search for what is really there, for one state of the catalogue. */
+type Looking = {
+  readonly of: StreamRead['holdings']
+  readonly until: number
+  checked: number
+  total: number
+  found: Found | null
+  readonly controller: AbortController
+}
+type Source = { address: SourceAddress; keyring: UsedKeyring; skipVerification: boolean }
 type Needs = {
   region: RegionClient
   fetcher: Fetcher
-  /** The bytes of a keyring that MAAS names by path; null: not here. */
-  keyringFile: (name: string) => Promise<Uint8Array | null>
+  keyringFile: (name: string) => Promise<KeyringFile>
   now: () => number
 }
 
 /**
- * `GET /gateway/catalogue/{id}`: what a boot source offers. Kept per address and keyring, looked at again at most
- * every minute, one fetch for everybody. A source that is down gives the last state, and the message says so.
+ * What sources offer. Kept per address and keyring, looked at again at most every minute, one fetch for everybody. A
+ * source that is down gives the last state, and says so. Where a mirror may hold less than it lists, that is found out
+ * meanwhile; who asks again sees how far it is.
  */
 export function createCatalogueReader({ region, fetcher, keyringFile, now }: Needs) {
   const kept = new Map<string, Kept>()
 
-  return async (sourceId: number): Promise<Catalogue> => {
-    const {
-      url,
-      keyring_data: data,
-      keyring_filename: name,
-    } = await region.get(`boot-sources/${sourceId}/`, bootSource)
-    const keyring = data ? new Uint8Array(Buffer.from(data, 'base64')) : await keyringFile(name)
-    const key = [url, name, keyring === null ? 'none' : Buffer.from(keyring).toString('base64')].join('\n')
-    const entry = kept.get(key) ?? { read: null, answer: null, due: 0, running: null }
-    kept.delete(key)
-    kept.set(key, entry)
-    const oldest = kept.keys().next().value
-    if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest)
-
-    if (entry.answer && now() < entry.due) return entry.answer
-    entry.running ??= refresh(entry, url, keyring, name).finally(() => {
-      entry.running = null
-    })
-    return entry.running
+  return {
+    /** `GET /gateway/catalogue/{id}`: of a boot source of the region. */
+    async saved(sourceId: number): Promise<Catalogue> {
+      const saved = await region.get(`boot-sources/${sourceId}/`, bootSource)
+      const { addressInMaas } = await import('#streams/address.ts')
+      const { savedKeyring } = await import('./given-keyring.ts')
+      const address = addressInMaas(saved.url)
+      if (!address) {
+        throw new Refusal(502, 'source-unreachable', `${saved.url} is not an http or https address.`)
+      }
+      const given = { filename: saved.keyring_filename, data: decode(saved.keyring_data) }
+      const keyring = await savedKeyring(given, keyringFile)
+      return read({ address, keyring, skipVerification: saved.skip_keyring_verification ?? false })
+    },
+    /** `GET /gateway/catalogue?url=…`: of any. Throws a Refusal that names the field when one is wrong. */
+    async asked({ url, filename, data }: Asked): Promise<Catalogue> {
+      const { readAddress } = await import('#streams/address.ts')
+      const { newKeyring } = await import('./given-keyring.ts')
+      const understood = readAddress(url)
+      if (!understood.ok) {
+        throw new Refusal(400, 'bad-request', understood.message, { url: [understood.message] })
+      }
+      const keyring = await newKeyring({ filename, data }, keyringFile)
+      return read({ address: understood.address, keyring, skipVerification: false })
+    },
+    close(): void {
+      for (const { looking } of kept.values()) looking?.controller.abort()
+    },
   }
 
-  async function refresh(entry: Kept, url: string, keyring: Uint8Array | null, keyringName: string) {
+  async function read(source: Source): Promise<Catalogue> {
+    const entry = entryFor(source)
+    if (!entry.answer || now() >= entry.due) {
+      entry.running ??= refresh(entry, source).finally(() => {
+        entry.running = null
+      })
+      await entry.running
+    }
+    return withPresence(entry, source)
+  }
+
+  function entryFor({ address, keyring, skipVerification }: Source): Kept {
+    const { state, form } = keyring.answer
+    const key = JSON.stringify([
+      address.url,
+      skipVerification,
+      state,
+      form,
+      keyring.answer.data === null ? keyring.answer.message : '',
+      keyring.keyring && Buffer.from(keyring.keyring.bytes).toString('base64'),
+    ])
+    const entry = kept.get(key) ?? {
+      read: null,
+      answer: null,
+      due: 0,
+      running: null,
+      looking: null,
+      shown: null,
+    }
+    kept.delete(key)
+    kept.set(key, entry)
+    const [oldest] = kept
+    if (kept.size > MOST_KEPT && oldest) {
+      kept.delete(oldest[0])
+      oldest[1].looking?.controller.abort()
+    }
+    return entry
+  }
+
+  async function refresh(entry: Kept, source: Source): Promise<Catalogue> {
     // Parsing and OpenPGP are loaded at the first catalogue: the page is served without them.
     const { readStream } = await import('./stream-read.ts')
     const readAt = new Date(now()).toISOString()
     try {
-      entry.read = await readStream(fetcher, { url, keyring, keyringName, before: entry.read, readAt })
+      entry.read = await readStream(fetcher, { ...source, before: entry.read, readAt })
       entry.answer = entry.read.catalogue
       entry.due = now() + REVALIDATE_MS
     } catch (error) {
       if (!entry.read || !(error instanceof Refusal)) throw error
-      entry.answer = stale(entry.read.catalogue, error)
+      const { message } = error
+      // the same trouble again is the same answer
+      if (entry.answer?.stale !== message) entry.answer = { ...entry.read.catalogue, stale: message }
       entry.due = now() + RETRY_MS
     }
     return entry.answer
   }
+
+  function withPresence(entry: Kept, { address }: Source): Catalogue {
+    const { answer, read } = entry
+    if (!answer || !read) throw new Error('A catalogue is asked for before it was read.')
+    if (address.maasIo) return answer
+    if (!entry.looking || entry.looking.of !== read.holdings || now() >= entry.looking.until) {
+      // what was found before is shown until more is known
+      const before = entry.looking?.of === read.holdings ? entry.looking.found : null
+      entry.looking?.controller.abort()
+      entry.looking = look(read, address, before)
+    }
+    const { checked, total, found } = entry.looking
+    const presence: CataloguePresence = found?.presence ?? { state: 'checking', checked, total }
+    const { shown } = entry
+    if (shown && shown.of === answer && same(shown.presence, presence)) return shown.answer
+    const shownAnswer = found ? marked(answer, found) : { ...answer, presence }
+    entry.shown = { of: answer, presence, answer: shownAnswer }
+    return shownAnswer
+  }
+
+  function look(read: StreamRead, { root }: SourceAddress, before: Found | null): Looking {
+    const controller = new AbortController()
+    const looking: Looking = {
+      of: read.holdings,
+      until: now() + LOOK_AGAIN_MS,
+      checked: 0,
+      total: 0,
+      found: before,
+      controller,
+    }
+    const progress = (checked: number, total: number) => Object.assign(looking, { checked, total })
+    void import('./presence.ts')
+      .then(({ findPresence }) =>
+        findPresence(fetcher, root, read.holdings, { signal: controller.signal, progress }),
+      )
+      .then((found) => {
+        looking.found = found
+      })
+    return looking
+  }
 }
 
-function stale(catalogue: Catalogue, { message }: Refusal): Catalogue {
-  const { signature, readAt } = catalogue
-  const age = `The source cannot be read now (${message}) What is shown was read at ${readAt}.`
-  return { ...catalogue, signature: { ...signature, message: `${signature.message} ${age}`.slice(0, 2_000) } }
+/** The catalogue with the images marked that are listed, and not there. */
+function marked(catalogue: Catalogue, { presence, absent }: Found): Catalogue {
+  const releases = catalogue.releases.map((release) => ({
+    ...release,
+    arches: release.arches.map((one) =>
+      absent.has(`${release.os}/${release.release}/${one.arch}`) ? { ...one, absent: true as const } : one,
+    ),
+  }))
+  return { ...catalogue, releases, presence }
 }
+
+const same = (a: CataloguePresence, b: CataloguePresence) => a === b || JSON.stringify(a) === JSON.stringify(b)
+
+const decode = (base64: string) => (base64 === '' ? null : new Uint8Array(Buffer.from(base64, 'base64')))

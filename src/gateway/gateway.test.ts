@@ -27,7 +27,8 @@ async function start(
     apiKey: options.apiKey?.(simulator.apiKey) ?? simulator.apiKey,
     embedded: true,
     rewrites: simulator.rewrites,
-    keyringFile: async () => (options.keyring === false ? null : simulator.keyring),
+    keyringFile: async () =>
+      options.keyring === false ? { state: 'elsewhere' } : { state: 'read', bytes: simulator.keyring },
     now,
   })
   open.push(gateway)
@@ -168,7 +169,8 @@ test('a keyring that only the region has leaves the signature unchecked, and say
   const { get } = await start('default', { keyring: false })
   const { signature, releases } = catalogue.parse((await get('/gateway/catalogue/1')).json)
   expect(signature.verdict).toBe('unchecked')
-  expect(signature.message).toContain('on the MAAS region, not here')
+  expect(signature.message).toContain('could not be checked here')
+  expect(signature.region.accepts).toBeNull()
   expect(releases.length).toBeGreaterThan(0)
 })
 
@@ -179,12 +181,12 @@ test('a source that is down gives what was read last and says how old it is', as
   wait(MINUTE + 1)
   const stale = catalogue.parse((await get('/gateway/catalogue/1')).json)
   expect(stale.releases).toEqual(releases)
-  expect(stale.signature.message).toContain('cannot be read now')
-  expect(stale.signature.message).toContain('read at 2026-11-23T09:00:00.000Z')
+  expect(stale.stale).toContain('streams/v1/index.sjson')
+  expect(stale.readAt).toBe('2026-11-23T09:00:00.000Z')
   simulator.resetHandlers()
   wait(MINUTE)
   const fresh = catalogue.parse((await get('/gateway/catalogue/1')).json)
-  expect(fresh.signature.message).not.toContain('cannot be read now')
+  expect(fresh.stale).toBeNull()
 })
 
 test.each([

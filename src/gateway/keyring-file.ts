@@ -47,3 +47,11 @@ async function readPlainFile(path: string): Promise<Uint8Array | null> {
     await file.close()
   }
 }
+
+/** Looks keyrings up among those of the embedded region instead, and on no disk. */
+export const keyringsOf =
+  (files: ReadonlyMap<string, Uint8Array>) =>
+  async (name: string): Promise<KeyringFile> => {
+    const bytes = files.get(name)
+    return bytes ? { state: 'read', bytes } : { state: 'missing' }
+  }

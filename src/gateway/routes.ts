@@ -1,7 +1,12 @@
 import type { Method } from './region-client.ts'
 
 /** A request that has passed the table: ids are numbers, the query is one the route knows. */
-export type Ask = { readonly ids: readonly number[]; readonly name: string; readonly body: unknown }
+export type Ask = {
+  readonly ids: readonly number[]
+  readonly name: string
+  readonly texts: Readonly<Record<string, string>>
+  readonly body: unknown
+}
 /** `body` undefined: no content. */
 export type Reply = { readonly status: number; readonly body?: unknown }
 export type Route = {
@@ -12,10 +17,14 @@ export type Route = {
   readonly op?: string
   /** The values `name` may have; absent: no `name`. */
   readonly names?: readonly string[]
+  /** Keys of the query whose value may be any text; each must be there, once. */
+  readonly texts?: readonly string[]
+  /** It makes the gateway ask others: only our own page may order it. */
+  readonly own?: true
   readonly handle: (ask: Ask) => Promise<Reply>
 }
 
-export type Match = { readonly route: Route; readonly ids: readonly number[]; readonly name: string }
+export type Match = { readonly route: Route } & Omit<Ask, 'body'>
 
 const ID = '(0|[1-9][0-9]{0,8})'
 
@@ -35,19 +44,20 @@ export function createMatcher(routes: readonly Route[]): (method: string, url: s
       if (route.method !== method) continue
       const ids = pattern.exec(path)?.slice(1).map(Number)
       if (!ids) continue
-      const name = readQuery(route, search ?? '')
-      if (name !== null) return { route, ids, name }
+      const query = readQuery(route, search ?? '')
+      if (query) return { route, ids, ...query }
     }
     return null
   }
 }
 
-/** The `name` of the query ('' when the route has none); null: not a query of this route. */
-function readQuery({ op, names }: Route, search: string): string | null {
+/** `name` ('' when the route has none) and texts of the query; null: not a query of this route. */
+function readQuery({ op, names, texts = [] }: Route, search: string): Pick<Match, 'name' | 'texts'> | null {
   const query = new URLSearchParams(search)
-  const wanted = [...(op === undefined ? [] : ['op']), ...(names ? ['name'] : [])]
+  const wanted = [...(op === undefined ? [] : ['op']), ...(names ? ['name'] : []), ...texts]
   if ([...query.keys()].sort().join() !== wanted.sort().join()) return null
   if (op !== undefined && query.get('op') !== op) return null
   const name = query.get('name') ?? ''
-  return names && !names.includes(name) ? null : name
+  if (names && !names.includes(name)) return null
+  return { name, texts: Object.fromEntries(texts.map((key) => [key, query.get(key) ?? ''])) }
 }

@@ -52,8 +52,8 @@ export function isKnownHost(
   return isLoopback(host) || host === listening || allowed.includes(host)
 }
 
-/** Throws unless a write comes from our own page: a foreign one can set neither the header nor the origin. */
-export function checkWrite({ headers, method }: IncomingMessage): void {
+/** Throws unless a request comes from our own page: a foreign one can set neither the header nor the origin. */
+export function checkOrigin({ headers }: IncomingMessage): void {
   const site = headers['sec-fetch-site']
   if (headers['x-maas-images'] !== '1') throw foreign('the header X-MAAS-Images is missing')
   if (site !== undefined && site !== 'same-origin' && site !== 'none')
@@ -62,6 +62,12 @@ export function checkWrite({ headers, method }: IncomingMessage): void {
   if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== headers.host)) {
     throw foreign('it comes from another origin')
   }
+}
+
+/** Throws unless a write comes from our own page, and is JSON. */
+export function checkWrite(request: IncomingMessage): void {
+  checkOrigin(request)
+  const { headers, method } = request
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
   const json = /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')
   if (!json && (hasBody || method !== 'DELETE')) {
@@ -70,5 +76,5 @@ export function checkWrite({ headers, method }: IncomingMessage): void {
 }
 
 function foreign(reason: string): Refusal {
-  return new Refusal(403, 'forbidden', `This write was refused: ${reason}.`)
+  return new Refusal(403, 'forbidden', `This request was refused: ${reason}.`)
 }

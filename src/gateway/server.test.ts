@@ -40,7 +40,7 @@ async function start(answer: (request: Received) => Said | Promise<Said>) {
   const gateway = await startGateway({
     maasUrl: `${upstream.url}/MAAS/`,
     apiKey: `CONSUMER:TOKENTOKEN:${SECRET}`,
-    keyringFile: async () => null,
+    keyringFile: async () => ({ state: 'elsewhere' }),
     log: (line) => log.push(line),
   })
   open.push(gateway)
@@ -286,7 +286,11 @@ test('closing ends connections that are kept open', async () => {
 })
 
 test('a key that is no API key is refused at the start', async () => {
-  const options = { maasUrl: 'http://127.0.0.1:9/MAAS', apiKey: 'nonsense', keyringFile: async () => null }
+  const options = {
+    maasUrl: 'http://127.0.0.1:9/MAAS',
+    apiKey: 'nonsense',
+    keyringFile: async () => ({ state: 'elsewhere' as const }),
+  }
   await expect(startGateway(options)).rejects.toThrow('consumer:token:secret')
 })
 

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { createAddressPolicy } from './address-policy.ts'
 import { createCatalogueReader } from './catalogue-reader.ts'
+import { catalogueRoutes } from './catalogue-routes.ts'
 import { createImagesReader } from './images-reader.ts'
 import { createImportEvents } from './import-events.ts'
 import { readJson } from './json-body.ts'
+import type { KeyringFile } from './keyring-file.ts'
 import { maasRoutes } from './maas-routes.ts'
 import { parseApiKey } from './oauth.ts'
 import { createPreparer } from './prepared.ts'
@@ -12,11 +15,14 @@ import { problemOf, Refusal } from './refusal.ts'
 import { readRegion } from './region-answer.ts'
 import { createRegionClient } from './region-client.ts'
 import { createMatcher, type Route } from './routes.ts'
-import { checkWrite, isKnownHost, SECURITY_HEADERS } from './security.ts'
+import { checkOrigin, checkWrite, isKnownHost, SECURITY_HEADERS } from './security.ts'
 import { sendJson, sendPrepared } from './send-json.ts'
 import { share } from './share.ts'
 import { createFetcher } from './source-fetch.ts'
 import { loadStaticFiles } from './static-files.ts'
+
+/** A keyring travels in the address of a request. */
+const MOST_HEADER_BYTES = 48 * 1024
 
 export type GatewayOptions = {
   /** `http://maas.example.com:5240/MAAS` */
@@ -30,8 +36,10 @@ export type GatewayOptions = {
   embedded?: boolean
   /** Public stream address -> the one to read instead. */
   rewrites?: readonly (readonly [from: string, to: string])[]
-  /** The bytes of a keyring that MAAS names by path; null: not available here. */
-  keyringFile: (name: string) => Promise<Uint8Array | null>
+  /** A keyring that MAAS names by path, if this machine has it. */
+  keyringFile: (name: string) => Promise<KeyringFile>
+  /** Hosts of streams that may be read beside the public and private ones, or may not; bytes of one file. */
+  streams?: { readonly allow?: readonly string[]; readonly deny?: readonly string[]; readonly limitBytes?: number }
   /** Folder of the built page. */
   assets?: string
   /** Further names under which a gateway on loopback may be asked. */
@@ -56,7 +64,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   if (!key) throw new Error('The MAAS API key must have the form consumer:token:secret.')
   const files = options.assets === undefined ? null : await loadStaticFiles(options.assets)
   const region = createRegionClient(options.maasUrl, key, now)
-  const fetcher = createFetcher(options.rewrites ?? [])
+  const { allow = [], deny = [], limitBytes } = options.streams ?? {}
+  const fetcher = createFetcher({
+    rewrites: options.rewrites ?? [],
+    policy: createAddressPolicy({ allow, deny }),
+    ...(limitBytes !== undefined && { limits: { bytes: limitBytes } }),
+  })
   const prepareFor = createPreparer()
 
   const events = createImportEvents(region)
@@ -67,8 +80,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...maasRoutes(region),
     gatewayRoute('/gateway/region', regionAnswer),
     gatewayRoute('/gateway/images', images),
-    gatewayRoute('/gateway/catalogue/{id}', ([id = 0]) => catalogue(id)),
     gatewayRoute('/healthz', async () => ({ status: 'ok' })),
+    ...catalogueRoutes(region, catalogue),
   ])
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -79,6 +92,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const found = match(method, url)
     if (!found) return answerFile(request, response)
     if (method === 'GET') {
+      if (found.route.own) checkOrigin(request)
       const { body } = await found.route.handle({ ...found, body: undefined })
       return sendPrepared(request, response, prepareFor(url, body))
     }
@@ -106,7 +120,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     response.writeHead(reading ? 404 : 405, { 'Content-Type': 'text/plain; charset=utf-8' }).end(text)
   }
 
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, (request, response) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
     answer(request, response).catch((error: unknown) => {
       const requestId = randomBytes(6).toString('hex')
@@ -128,6 +142,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const close = async () => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     server.closeAllConnections()
+    catalogue.close()
     await Promise.all([closed, region.close(), fetcher.close()])
   }
   try {
@@ -144,6 +159,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return { url: `http://${name}:${actual}`, port: actual, close }
 }
 
-function gatewayRoute(path: string, read: (ids: readonly number[]) => Promise<unknown>): Route {
-  return { method: 'GET', path, handle: async ({ ids }) => ({ status: 200, body: await read(ids) }) }
+function gatewayRoute(path: string, read: () => Promise<unknown>): Route {
+  return { method: 'GET', path, handle: async () => ({ status: 200, body: await read() }) }
 }

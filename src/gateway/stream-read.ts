@@ -1,30 +1,39 @@
-import { type Catalogue, catalogue as catalogueSchema } from '#contract/gateway.ts'
+import { type Catalogue, catalogue as catalogueSchema, type CatalogueSignature } from '#contract/gateway.ts'
+import type { SourceAddress } from '#streams/address.ts'
 import { catalogueOf } from '#streams/catalogue.ts'
 import { readIndex } from '#streams/index-file.ts'
-import { readProducts } from '#streams/products.ts'
+import { holdingsOf, type Holding } from '#streams/presence.ts'
+import { readProducts, StreamError } from '#streams/products.ts'
+import { regionWarnings } from '#streams/region-warnings.ts'
 import { verifyClearsigned } from '#streams/verify.ts'
+import type { UsedKeyring } from './given-keyring.ts'
 import { Refusal } from './refusal.ts'
 import { mapLimited } from './share.ts'
-import type { Fetched, Fetcher, Stamp } from './source-fetch.ts'
+import type { Fetcher, Stamp } from './source-fetch.ts'
+import { trustOf, unsignedByAddress, withoutKeyring, withoutVerification } from './trust.ts'
 
-const TOTAL_MS = 15_000
-const MOST_FILES = 32
+const TOTAL_MS = 30_000
+const MOST_FILES = 64
+const MOST_PRODUCTS = 20_000
 const MOST_IGNORED = 500
 
-type Signature = Catalogue['signature']
-type Verified = { readonly json: unknown; readonly signature: Signature }
-/** A catalogue and the state of the files it was made of, to ask later only for newer ones. */
-export type StreamRead = { readonly catalogue: Catalogue; readonly stamps: ReadonlyMap<string, Stamp> }
-type Order = {
-  /** As MAAS has it: the root of a mirror, or its index file. */
-  readonly url: string
-  /** Null: MAAS verifies with a file that is not here. */
-  readonly keyring: Uint8Array | null
-  readonly keyringName: string
+/** A catalogue, what it was made of, and the state of those files, to ask later only for newer ones. */
+export type StreamRead = {
+  readonly catalogue: Catalogue
+  readonly holdings: readonly Holding[]
+  readonly stamps: ReadonlyMap<string, Stamp>
+}
+export type Order = {
+  readonly address: SourceAddress
+  readonly keyring: UsedKeyring
+  /** MAAS 3.8: the source is marked so that MAAS does not verify it. */
+  readonly skipVerification: boolean
   readonly before: StreamRead | null
   /** ISO */
   readonly readAt: string
 }
+
+type File = { readonly json: unknown; readonly signature: CatalogueSignature; readonly address: string }
 
 /**
  * Reads index and product files of a source and makes the catalogue of them. When nothing has changed since
@@ -32,40 +41,51 @@ type Order = {
  */
 export async function readStream(fetcher: Fetcher, order: Order): Promise<StreamRead> {
   const signal = AbortSignal.timeout(TOTAL_MS)
-  const { before } = order
+  const { address, before } = order
   if (before && (await isUnchanged(fetcher, before, signal))) return before
+  const started = performance.now()
   const stamps = new Map<string, Stamp>()
-  const read = async (url: string): Promise<Verified> => {
-    const fetched = await fetcher.get(url, { signal })
-    stamps.set(url, fetched.stamp)
-    return verify(url, fetched, order)
+  const read = async (url: string): Promise<File> => {
+    const { text, stamp, address: from } = await fetcher.get(url, { signal })
+    stamps.set(url, stamp)
+    return { ...(await verify(url, text ?? '', order)), address: from }
   }
 
-  const { root, index } = splitUrl(order.url)
-  const top = await read(root + index)
-  const { updated, entries, ignored } = understand(root + index, () => readIndex(top.json))
-  const files = entries.slice(0, MOST_FILES)
-  const parts = await mapLimited(files, 4, async ({ path }) => {
+  const indexUrl = address.root + address.index
+  const top = await read(indexUrl)
+  const { updated, entries, ignored } = understand(indexUrl, () => readIndex(top.json))
+  if (entries.length > MOST_FILES) {
+    throw unreadable(`${indexUrl} lists ${entries.length} product files; at most ${MOST_FILES} are read.`)
+  }
+  const parts = await mapLimited(entries, 4, async (entry) => {
     // Not `new URL(path, root)`: names such as com.ubuntu.maas:stable would be taken for a scheme.
-    const url = root + path
-    const { json, signature } = await read(url)
-    return { ...understand(url, () => readProducts(json)), signature }
+    const url = address.root + entry.path
+    const file = await read(url)
+    return { ...entry, ...file, ...understand(url, () => readProducts(file.json)) }
   })
   const products = parts.flatMap((part) => part.products)
-  const passedOver = [...ignored, ...parts.flatMap((part) => part.ignored)].slice(0, MOST_IGNORED)
+  if (products.length > MOST_PRODUCTS) {
+    throw unreadable(
+      `${address.url} lists ${products.length} products; at most ${MOST_PRODUCTS} are understood.`,
+    )
+  }
   const made = catalogueSchema.safeParse({
-    url: order.url,
+    url: address.url,
     updated,
     readAt: order.readAt,
-    signature: worst([top.signature, ...parts.map((part) => part.signature)]),
-    ...catalogueOf(products, passedOver),
-  })
-  if (!made.success) {
-    throw new Refusal(502, 'source-unreadable', `${order.url} lists products with values beyond all measure.`)
-  }
+    stale: null,
+    reading: { address: top.address, ms: Math.round(performance.now() - started) },
+    signature: trustOf([top.signature, ...parts.map((part) => part.signature)]),
+    keyring: order.keyring.answer,
+    products: products.length,
+    ...catalogueOf(products, [...ignored, ...parts.flatMap((part) => part.ignored)].slice(0, MOST_IGNORED)),
+    warnings: regionWarnings({ json: top.json, entries }, parts),
+    presence: { state: 'assumed' },
+  } satisfies Catalogue)
+  if (!made.success) throw unreadable(`${address.url} lists products with values beyond all measure.`)
   // A source that names no states of its files is read anew each time; the same content keeps its time and ETag.
   const same = before && sameButTime(before.catalogue, made.data)
-  return { catalogue: same ? before.catalogue : made.data, stamps }
+  return same ? { ...before, stamps } : { catalogue: made.data, holdings: holdingsOf(products), stamps }
 }
 
 async function isUnchanged(fetcher: Fetcher, { stamps }: StreamRead, signal: AbortSignal): Promise<boolean> {
@@ -77,50 +97,48 @@ async function isUnchanged(fetcher: Fetcher, { stamps }: StreamRead, signal: Abo
   return true
 }
 
-const sameButTime = (before: Catalogue, now: Catalogue) =>
-  JSON.stringify({ ...now, readAt: '' }) === JSON.stringify({ ...before, readAt: '' })
-
-/** MAAS takes an address that ends in a .json or .sjson below streams/v1/ as the index file itself. */
-export function splitUrl(url: string): { root: string; index: string } {
-  const at = url.search(/streams\/v1\/.*\.s?json$/)
-  if (at >= 0) return { root: url.slice(0, at), index: url.slice(at) }
-  return { root: `${url.replace(/\/+$/, '')}/`, index: 'streams/v1/index.sjson' }
+function sameButTime(before: Catalogue, now: Catalogue): boolean {
+  const content = ({ readAt: _, reading: __, ...rest }: Catalogue) => JSON.stringify(rest)
+  return content(before) === content(now)
 }
 
-async function verify(url: string, { text }: Fetched, order: Order): Promise<Verified> {
-  const content = text ?? ''
-  // MAAS up to 3.6 verifies nothing once the address of the source is a .json.
-  if (order.url.endsWith('.json')) {
-    return {
-      json: parse(url, content),
-      signature: {
-        verdict: 'unsigned',
-        message: 'The address of the source is an unsigned file (.json): MAAS does not verify it.',
-        signer: null,
-        fingerprint: null,
-      },
-    }
-  }
-  const { data, ...signature } = await verifyClearsigned(content, order.keyring ?? new Uint8Array())
-  if (data === '') throw new Refusal(502, 'source-unreadable', `${url}: ${signature.message}`)
+async function verify(
+  url: string,
+  text: string,
+  { address, keyring, skipVerification }: Order,
+): Promise<Omit<File, 'address'>> {
+  if (!address.signed) return { json: parse(url, text), signature: unsignedByAddress() }
+  const { data, ...rest } = await verifyClearsigned(text, keyring.keyring?.bytes ?? new Uint8Array())
+  const verified = { ...rest, known: null, region: { accepts: rest.verdict === 'valid', message: '' } }
+  if (data === '') throw notSigned(url, text, verified.message)
   const json = parse(url, data)
-  if (order.keyring) return { json, signature }
-  return {
-    json,
-    signature: {
-      verdict: 'unchecked',
-      message: `The keyring ${order.keyringName} is on the MAAS region, not here: this page could not check the signature. MAAS does when it imports.`,
-      signer: null,
-      fingerprint: null,
-    },
+  const signature = keyring.keyring ? verified : withoutKeyring(keyring.answer)
+  return { json, signature: skipVerification ? withoutVerification(signature) : signature }
+}
+
+/** What is at the address instead of a signed file, in words. */
+function notSigned(url: string, text: string, message: string): Refusal {
+  const start = text.slice(0, 500).trimStart().toLowerCase()
+  if (/^<(!doctype|html|\?xml|head|script|!--)/.test(start)) {
+    return unreadable(
+      `${url} is a web page, not a SimpleStreams file. It may be a login page or a proxy's, or the address belongs to something else.`,
+    )
   }
+  if (start.startsWith('{')) {
+    return unreadable(
+      `${url}: ${message} MAAS needs a signed file here. For an unsigned mirror give the address of its streams/v1/index.json.`,
+    )
+  }
+  return unreadable(`${url}: ${message}`)
 }
 
 function parse(url: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new Refusal(502, 'source-unreadable', `${url} holds no readable JSON.`)
+    throw text.trimStart().startsWith('<')
+      ? notSigned(url, text, '')
+      : unreadable(`${url} holds no readable JSON.`)
   }
 }
 
@@ -128,23 +146,8 @@ function understand<T>(url: string, read: () => T): T {
   try {
     return read()
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'it is not understood'
-    throw new Refusal(502, 'source-unreadable', `${url}: ${reason}`)
+    throw unreadable(`${url}: ${error instanceof StreamError ? error.message : 'It cannot be understood.'}`)
   }
 }
 
-const FROM_WORST: readonly Signature['verdict'][] = [
-  'bad',
-  'unknown-key',
-  'revoked',
-  'weak',
-  'expired',
-  'unsigned',
-  'unchecked',
-  'valid',
-]
-
-/** A source is as trustworthy as the least of its files. */
-function worst(signatures: readonly [Signature, ...Signature[]]): Signature {
-  return signatures.reduce((a, b) => (FROM_WORST.indexOf(b.verdict) < FROM_WORST.indexOf(a.verdict) ? b : a))
-}
+const unreadable = (message: string) => new Refusal(502, 'source-unreadable', message)

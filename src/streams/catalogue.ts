@@ -102,7 +102,7 @@ function archOf(products: readonly Product[]): Arch {
 }
 
 /** What MAAS downloads of a version: never the manifest, and of two root images the squashfs. */
-function downloads(items: readonly Item[]): Item[] {
+export function downloads(items: readonly Item[]): Item[] {
   const squashed = items.some((item) => item.ftype === 'squashfs')
   return items.filter(({ ftype }) => !ftype.includes('manifest') && !(squashed && ftype === 'root-image.gz'))
 }

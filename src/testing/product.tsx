@@ -4,6 +4,7 @@ import { createMemoryRouter, RouterProvider } from 'react-router'
 import { onTestFinished, vi } from 'vitest'
 import { createQueryClient } from '#app/query-client.ts'
 import { routes } from '#app/routes.tsx'
+import { keyringsOf } from '#gateway/keyring-file.ts'
 import { startGateway } from '#gateway/server.ts'
 import { startSimulator, type Simulator } from '#simulator/serve.ts'
 
@@ -28,7 +29,8 @@ export async function startProduct(scenario = 'default'): Promise<Product> {
     apiKey: simulator.apiKey,
     embedded: true,
     rewrites: simulator.rewrites,
-    keyringFile: async () => simulator.keyring,
+    streams: { allow: [new URL(simulator.streamsUrl).host] },
+    keyringFile: keyringsOf(simulator.keyringFiles),
     now: () => START,
   })
   // the virtual grid asks how tall its rows are, jsdom has no layout

@@ -6,7 +6,7 @@ import { messageOf } from '#api/client.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { clockTime, relativeTime } from '#lib/time.ts'
-import { sourceName } from './source-name.ts'
+import { sourceName } from '#lib/source-name.ts'
 import type { useImages } from './use-images.ts'
 
 const HOUR = 3_600_000

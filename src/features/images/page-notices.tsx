@@ -1,7 +1,7 @@
 import { ApiError, messageOf } from '#api/client.ts'
 import { Notice } from '#ui/notice.tsx'
 import { clockTime, relativeTime } from '#lib/time.ts'
-import { sourceName } from './source-name.ts'
+import { sourceName } from '#lib/source-name.ts'
 import { TryAgain } from './try-again.tsx'
 import type { useImages } from './use-images.ts'
 

@@ -87,7 +87,8 @@ export function presenceText({ presence }: Catalogue): string {
       return presence.message
     case 'checked': {
       const how = presence.by === 'book-keeping' ? 'says the mirror’s own book-keeping' : 'asked file by file'
-      if (presence.absent === 0 && presence.bootloaders.length === 0) return `All that it lists is there (${how}).`
+      if (presence.absent === 0 && presence.bootloaders.length === 0)
+        return `All that it lists is there (${how}).`
       const images = `${presence.absent} listed ${presence.absent === 1 ? 'image is' : 'images are'} not there`
       const loaders =
         presence.bootloaders.length > 0 ? `; bootloaders missing: ${presence.bootloaders.join(', ')}` : ''

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import type { Image } from '#contract/gateway.ts'
+import type { Selection } from '#contract/maas.ts'
+import { heldFrom } from './held-from.ts'
+
+const image = (release: string, arch: string, kind: Image['kind'] = 'synced'): Image => ({
+  kind,
+  os: 'ubuntu',
+  release,
+  arch,
+  title: null,
+  known: true,
+  heldBytes: 1,
+  incoming: null,
+  lastDeployed: null,
+  kernels: [],
+})
+const selection = (release: string, ...arches: string[]): Selection => ({
+  id: 1,
+  boot_source_id: 1,
+  os: 'ubuntu',
+  release,
+  arches,
+  subarches: ['*'],
+  labels: ['*'],
+})
+const HELD = [
+  image('noble', 'amd64'),
+  image('noble', 'arm64'),
+  image('jammy', 'amd64'),
+  image('noble', 'amd64', 'uploaded'),
+]
+
+test.each([
+  ['a release and its architecture', [selection('noble', 'amd64')], 1],
+  ['all architectures of a release', [selection('noble', '*')], 2],
+  ['several releases', [selection('noble', '*'), selection('jammy', 'amd64')], 3],
+  ['what is not held', [selection('focal', '*')], 0],
+  ['nothing', [], 0],
+])('held images that the selections ask for: %s', (_, selections, count) => {
+  expect(heldFrom(HELD, selections)).toBe(count)
+})

@@ -1,0 +1,91 @@
+import type { Catalogue } from '#contract/gateway.ts'
+import { type Keyring, readKeyring } from '#streams/keyring.ts'
+import { StreamError } from '#streams/products.ts'
+import type { KeyringFile } from './keyring-file.ts'
+import { Refusal } from './refusal.ts'
+
+/** A keyring as a boot source has it, or as a person gives it. */
+export type GivenKeyring = {
+  readonly filename: string
+  /** Null: none; never together with a file name. */
+  readonly data: Uint8Array | null
+}
+export type UsedKeyring = {
+  /** Null: nothing to verify with. */
+  readonly keyring: Keyring | null
+  readonly answer: Catalogue['keyring']
+}
+
+const NONE = { form: null, keys: [], data: null }
+
+/** The keyring of a boot source that MAAS has. One that cannot be read is a fact to tell, not an error. */
+export async function savedKeyring(
+  given: GivenKeyring,
+  file: (name: string) => Promise<KeyringFile>,
+): Promise<UsedKeyring> {
+  try {
+    return await readGiven(given, file, false)
+  } catch (error) {
+    if (!(error instanceof StreamError)) throw error
+    return { keyring: null, answer: { ...NONE, state: 'unreadable', message: error.message } }
+  }
+}
+
+/**
+ * The keyring that a person names for a new source. Keyring data is turned into the binary form that MAAS needs, which
+ * the answer carries. Throws a Refusal that names the field when it is no keyring.
+ */
+export async function newKeyring(
+  given: GivenKeyring,
+  file: (name: string) => Promise<KeyringFile>,
+): Promise<UsedKeyring> {
+  try {
+    return await readGiven(given, file, true)
+  } catch (error) {
+    if (!(error instanceof StreamError)) throw error
+    throw new Refusal(400, 'bad-request', error.message, {
+      [given.data ? 'keyring_data' : 'keyring_filename']: [error.message],
+    })
+  }
+}
+
+async function readGiven(
+  { filename, data }: GivenKeyring,
+  file: (name: string) => Promise<KeyringFile>,
+  converted: boolean,
+): Promise<UsedKeyring> {
+  if (data) {
+    const keyring = await readKeyring(data)
+    const used: Keyring = converted ? { ...keyring, form: 'binary' } : keyring
+    return {
+      keyring: used,
+      answer: answerOf(
+        used,
+        'Kept in MAAS as data.',
+        converted ? Buffer.from(keyring.bytes).toString('base64') : null,
+      ),
+    }
+  }
+  if (filename === '')
+    return { keyring: null, answer: { ...NONE, state: 'none', message: 'No keyring is named.' } }
+  const found = await file(filename)
+  if (found.state === 'read') {
+    const keyring = await readKeyring(found.bytes)
+    return { keyring, answer: answerOf(keyring, `Read from ${filename}.`, null) }
+  }
+  return { keyring: null, answer: { ...NONE, state: 'elsewhere', message: elsewhere(filename, found.state) } }
+}
+
+function answerOf(keyring: Keyring, message: string, data: string | null): Catalogue['keyring'] {
+  const { form, facts, notes } = keyring
+  return { state: 'read', form, keys: [...facts], message: [message, ...notes].join(' ').slice(0, 2_000), data }
+}
+
+function elsewhere(name: string, state: 'missing' | 'unreadable' | 'elsewhere'): string {
+  const why = {
+    missing: `There is no ${name} on the machine of this page`,
+    unreadable: `${name} cannot be read on the machine of this page`,
+    elsewhere: `This page reads no keyrings from the folder of ${name}`,
+  }[state]
+  return `${why}; only the MAAS region can check the file it has. If it is not there either, every import fails.`
+}
