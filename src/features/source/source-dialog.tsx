@@ -4,7 +4,9 @@ import { catalogueQuery, regionQuery } from '#api/images.ts'
 import { messageOf } from '#api/client.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
 import { Modal } from '#ui/modal.tsx'
-import { absoluteTime } from '#lib/time.ts'
+import { sourceName } from '#lib/source-name.ts'
+import { SourceReport } from './source-report.tsx'
+import './source.scss'
 
 type Entry = NonNullable<RegionAnswer['sources']>[number]
 
@@ -31,41 +33,30 @@ export function SourceDialog() {
         <p>There is none. MAAS puts its own source back at the next import.</p>
       )}
       {region?.sources?.map((entry) => (
-        <SourceFacts key={entry.source.id} entry={entry} />
+        <SourceFacts key={entry.source.id} entry={entry} version={region.version} />
       ))}
     </Modal>
   )
 }
 
-function SourceFacts({ entry: { source, selections } }: { entry: Entry }) {
+function SourceFacts({ entry: { source, selections }, version }: { entry: Entry; version: string }) {
   const { data, error } = useQuery(catalogueQuery(source))
-  const unread = error ? messageOf(error) : 'Reading…'
   return (
-    <dl className="facts">
-      <dt>URL</dt>
-      <dd>{source.url}</dd>
-      <dt>Keyring</dt>
-      <dd>{source.keyring_filename || (source.keyring_data ? 'Kept in MAAS as data' : 'None')}</dd>
-      <dt>Signature</dt>
-      <dd>
-        {data?.signature.message ?? unread}
-        {data?.signature.fingerprint && (
-          <>
-            <br />
-            <code>{data.signature.fingerprint}</code>
-          </>
-        )}
-      </dd>
-      <dt>Index updated</dt>
-      <dd>{(data?.updated && absoluteTime(data.updated)) || 'Not known'}</dd>
-      <dt>Offers</dt>
-      <dd>
-        {data
-          ? `${data.releases.length} releases, ${data.releases.reduce((sum, r) => sum + r.arches.length, 0)} images`
-          : 'Not known'}
-      </dd>
-      <dt>Selections</dt>
-      <dd>{selections.length}</dd>
-    </dl>
+    <section aria-label={source.url}>
+      <h3 className="p-heading--5">{sourceName(source.url)}</h3>
+      <dl className="facts">
+        <dt>URL</dt>
+        <dd>{source.url}</dd>
+        <dt>Keyring</dt>
+        <dd>{source.keyring_filename || (source.keyring_data ? 'Kept in MAAS as data' : 'None')}</dd>
+        <dt>Selections</dt>
+        <dd>{selections.length}</dd>
+      </dl>
+      {data ? (
+        <SourceReport catalogue={data} version={version} />
+      ) : (
+        <p role={error ? 'alert' : 'status'}>{error ? messageOf(error) : 'Reading the source…'}</p>
+      )}
+    </section>
   )
 }

@@ -29,7 +29,7 @@ export function SourceReport({ catalogue, version }: { catalogue: Catalogue; ver
         <dt>Signature</dt>
         <dd>
           <Verdict judgement={trustIn(signature)} /> {signature.message}
-          {signature.known && <> {signature.known}</>}
+          {signature.known && <span className="report__line">{signature.known}</span>}
           {signature.signer && <span className="report__line">Signed by {signature.signer}</span>}
           {signature.fingerprint && <code className="report__line">{grouped(signature.fingerprint)}</code>}
         </dd>
