@@ -1,4 +1,4 @@
-import type { FetchLimits } from './source-fetch.ts'
+import type { FetchLimits } from './fetch-limits.ts'
 import { Refusal } from './refusal.ts'
 
 /** What the status of an answer means, and what to do about it. */

@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test } from 'vitest'
 import { createAddressPolicy, type Resolved } from './address-policy.ts'
 import { type Deed, flood, say, sayAndEnd, startHostile } from './hostile-server.ts'
-import { createFetcher, type FetchLimits } from './source-fetch.ts'
+import type { FetchLimits } from './fetch-limits.ts'
+import { createFetcher } from './source-fetch.ts'
 
 const MB = 1024 * 1024
 const GOOD = 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood'

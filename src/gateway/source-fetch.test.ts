@@ -1,7 +1,8 @@
 import { deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, expect, test } from 'vitest'
 import { createAddressPolicy } from './address-policy.ts'
-import { createFetcher, type FetchLimits, rewrite } from './source-fetch.ts'
+import type { FetchLimits } from './fetch-limits.ts'
+import { createFetcher, rewrite } from './source-fetch.ts'
 import { type Received, type Said, startUpstream } from './test-upstream.ts'
 
 const open: { close(): Promise<void> }[] = []

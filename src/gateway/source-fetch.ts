@@ -1,8 +1,9 @@
-import { setMaxListeners } from 'node:events'
-import { Agent, buildConnector, type Dispatcher, Pool } from 'undici'
+import type { Dispatcher } from 'undici'
 import { type AddressPolicy, createAddressPolicy, NotAllowed, shown } from './address-policy.ts'
 import { causeOf, statusRefusal } from './fetch-cause.ts'
+import { FETCH_LIMITS, type FetchLimits } from './fetch-limits.ts'
 import { Refusal } from './refusal.ts'
+import { agentOf, drop, type Question, send } from './source-agent.ts'
 import { readText } from './source-body.ts'
 
 const REDIRECTS = 5
@@ -15,14 +16,6 @@ export type Fetched = {
   readonly stamp: Stamp
   /** The public address it came from, after redirects. */
   readonly address: string
-}
-export type FetchLimits = {
-  readonly connectMs: number
-  /** Without a byte. */
-  readonly idleMs: number
-  /** Of one file, as it travels and unpacked. */
-  readonly bytes: number
-  readonly headerBytes: number
 }
 export type Fetcher = {
   /**
@@ -39,24 +32,11 @@ export type Presence = 'there' | 'absent' | 'unclear'
 export type Rewrites = readonly (readonly [from: string, to: string])[]
 
 type Settings = { rewrites: Rewrites; policy?: AddressPolicy; limits?: Partial<FetchLimits> }
-type Question = {
-  method: 'GET' | 'HEAD'
-  headers?: Record<string, string>
-  fresh?: boolean
-  signal: AbortSignal
-}
 type Answer = { readonly url: URL; readonly data: Dispatcher.ResponseData }
-
-const DEFAULTS: FetchLimits = {
-  connectMs: 5_000,
-  idleMs: 10_000,
-  bytes: 64 * 1024 * 1024,
-  headerBytes: 16 * 1024,
-}
 
 /** Reads streams. What a rewrite leads to is ours and trusted; every other address has to pass the policy. */
 export function createFetcher({ rewrites, policy, limits: given }: Settings): Fetcher {
-  const limits = { ...DEFAULTS, ...given }
+  const limits = { ...FETCH_LIMITS, ...given }
   const guard = policy ?? createAddressPolicy({ allow: [], deny: [] })
   // Apart, so that a connection made to a trusted target never serves a request that the policy would refuse.
   const guarded = agentOf(limits, guard)
@@ -116,16 +96,16 @@ export function createFetcher({ rewrites, policy, limits: given }: Settings): Fe
     },
 
     async head(url, { signal }) {
-      const once = async (fresh: boolean): Promise<Presence> => {
-        const { data } = await ask(url, { method: 'HEAD', fresh, signal })
+      const once = async (last: boolean): Promise<Presence> => {
+        const { data } = await ask(url, { method: 'HEAD', last, signal })
         drop(data, signal)
         const { statusCode: status } = data
         return status === 200 ? 'there' : status === 404 || status === 410 ? 'absent' : 'unclear'
       }
-      // A server that wrongly sends a body spoils its connection for the next question; a new one settles that.
-      for (const fresh of [false, true]) {
+      // A server that wrongly sends a body spoils its connection for the next question: that one is asked again.
+      for (const last of [false, true]) {
         try {
-          return await once(fresh)
+          return await once(last)
         } catch (error) {
           if (signal.aborted || error instanceof NotAllowed) throw error
         }
@@ -139,51 +119,6 @@ export function createFetcher({ rewrites, policy, limits: given }: Settings): Fe
   }
 }
 
-/** At most 8 connections to each origin, kept open; with a guard only to addresses it gives. */
-function agentOf(limits: FetchLimits, guard: AddressPolicy | null): Agent {
-  return new Agent({
-    connections: 8,
-    headersTimeout: limits.idleMs,
-    bodyTimeout: limits.idleMs,
-    maxHeaderSize: limits.headerBytes,
-    factory: (origin, options: Pool.Options) =>
-      new Pool(origin, {
-        ...options,
-        connect: buildConnector({
-          timeout: limits.connectMs,
-          ...(guard && { lookup: guard.lookupFor(new URL(origin)) }),
-        }),
-      }),
-  })
-}
-
-async function send(agent: Agent, target: URL, question: Question): Promise<Dispatcher.ResponseData> {
-  const { method, headers, fresh = false, signal } = question
-  signal.throwIfAborted()
-  // Many files may be read under one signal; Node takes more than ten for a leak.
-  setMaxListeners(0, signal)
-  const answer = agent.request({
-    origin: target.origin,
-    path: target.pathname + target.search,
-    method,
-    headers: { 'accept-encoding': 'gzip', 'user-agent': 'maas-images', ...headers },
-    // undici closes the connection after a HEAD unless it is told not to
-    reset: fresh,
-    signal,
-  })
-  // While it connects, undici does not look at the signal.
-  let give: (() => void) | undefined
-  const givenUp = new Promise<never>((_, reject) => {
-    give = () => reject(signal.reason as Error)
-    signal.addEventListener('abort', give)
-  })
-  try {
-    return await Promise.race([answer, givenUp])
-  } finally {
-    if (give) signal.removeEventListener('abort', give)
-  }
-}
-
 /** Where an answer leads on to; null: it does not. A place that cannot be understood leads nowhere. */
 function redirection({ statusCode, headers }: Dispatcher.ResponseData, from: URL): URL | null {
   if (![301, 302, 303, 307, 308].includes(statusCode)) return null
@@ -192,11 +127,6 @@ function redirection({ statusCode, headers }: Dispatcher.ResponseData, from: URL
   const to = new URL(location, from)
   to.hash = ''
   return to
-}
-
-/** Uses up a body that nobody wants, so that the connection serves again; one that is long is cut off. */
-function drop({ body }: Dispatcher.ResponseData, signal: AbortSignal): void {
-  void body.dump({ limit: 16 * 1024, signal }).catch(() => undefined)
 }
 
 function parse(start: string): URL {
