@@ -1,6 +1,7 @@
 import type { CatalogueArch, Image } from '#contract/gateway.ts'
 import type { ImageState } from './model.ts'
-import { newestOf, wantedKernels } from './offer.ts'
+import { wantedKernels } from '#streams/wanted-kernels.ts'
+import { newestOf } from './offer.ts'
 
 export { stateDetail, stateText, type StateContext } from './state-text.ts'
 

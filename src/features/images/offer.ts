@@ -1,28 +1,7 @@
 import type { CatalogueArch, Image } from '#contract/gateway.ts'
-import { hasAll } from './wanted.ts'
 
 /** Indexes into the kernels of an offer. */
 type Kernels = ReadonlySet<number>
-
-/**
- * The kernels of an offer that MAAS imports for a choice of subarches: what the choice names,
- * or all of them where MAAS does not filter (3.7 and later).
- */
-export function wantedKernels(
-  offer: CatalogueArch,
-  subarches: readonly string[],
-  filtered: boolean,
-): Kernels {
-  const all = !filtered || hasAll(subarches)
-  const wanted = new Set<number>()
-  for (const [index, { name, subarch }] of offer.kernels.entries()) {
-    const named = subarches.includes(subarch) || subarches.includes(name)
-    // MAAS gives the name "generic" to the GA kernel
-    const ga = subarch.startsWith('ga-') && subarches.includes('generic')
-    if (all || named || ga) wanted.add(index)
-  }
-  return wanted
-}
 
 /** The newest version of one kernel: not every kernel gets the newest version of its architecture. */
 export const newestOf = (offer: CatalogueArch, kernel: CatalogueArch['kernels'][number]): string =>

@@ -1,5 +1,6 @@
 import type { Cell, Draft, ReleaseId, ReleaseRow, Saved, Table, Wanted } from './model.ts'
-import { bytesOf, currentKernels, heldKernels, wantedKernels } from './offer.ts'
+import { wantedKernels } from '#streams/wanted-kernels.ts'
+import { bytesOf, currentKernels, heldKernels } from './offer.ts'
 import { fullTitle, osTitle } from './os-titles.ts'
 import { warningsOf, type Warning, type WarningContext } from './warnings.ts'
 import { hasAll, sameList } from './wanted.ts'

@@ -1,0 +1,183 @@
+import { describe, expect, test } from 'vitest'
+import type { StreamCatalogue } from './catalogue.ts'
+import { compareCatalogues, type Wanted } from './compare.ts'
+
+type Release = StreamCatalogue['releases'][number]
+type Arch = Release['arches'][number]
+
+/** A squashfs of 300 that both kernels share, kernel and initrd of 100 each. */
+const arch = (name: string, version: string, part: Partial<Arch> = {}): Arch => ({
+  arch: name,
+  label: 'stable',
+  version,
+  kernels: [
+    { name: 'ga', subarch: 'ga-24.04', flavour: 'generic' },
+    { name: 'hwe', subarch: 'hwe-24.04', flavour: 'generic' },
+  ],
+  files: [
+    [300, [0, 1]],
+    [100, [0]],
+    [100, [1]],
+  ],
+  ...part,
+})
+const release = (name: string, version: string, arches: Arch[], part: Partial<Release> = {}): Release => ({
+  os: 'ubuntu',
+  release: name,
+  title: `${version} LTS`,
+  codename: name,
+  lts: true,
+  version,
+  supportEol: null,
+  arches,
+  ...part,
+})
+const wants = (name: string, ...arches: string[]): Wanted => ({
+  os: 'ubuntu',
+  release: name,
+  arches,
+  subarches: ['*'],
+  labels: ['*'],
+})
+const of = (...releases: Release[]) => ({ releases })
+const compare = (
+  before: ReturnType<typeof of> | null,
+  after: ReturnType<typeof of>,
+  selections: Wanted[],
+  kernelsFiltered = true,
+) => compareCatalogues(before, after, selections, { kernelsFiltered })
+
+describe('an image is', () => {
+  test.each<[string, string | null, string | null, string]>([
+    ['kept', '20260706', '20260706', 'kept'],
+    ['newer', '20260706', '20260801', 'newer'],
+    ['older', '20260706', '20260610', 'older'],
+    ['newer by byte order, not by number', '20260706.9', '20260706.10', 'older'],
+    ['missing', '20260706', null, 'missing'],
+    ['added', null, '20260801', 'added'],
+    ['missing as well when neither has it', null, null, 'missing'],
+  ])('%s: from %s to %s', (_, old, fresh, kind) => {
+    const at = (version: string | null) =>
+      of(release('noble', '24.04', version === null ? [arch('arm64', '1')] : [arch('amd64', version)]))
+    const [found] = compare(at(old), at(fresh), [wants('noble', 'amd64')]).selected[0]?.images ?? []
+    expect(found).toMatchObject({ arch: 'amd64', kind, before: old, after: fresh })
+  })
+
+  test('offered, when the present source cannot be read', () => {
+    const { selected, onlyAfter } = compare(null, of(release('noble', '24.04', [arch('amd64', '2')])), [
+      wants('noble', 'amd64'),
+    ])
+    expect(selected[0]?.images).toEqual([
+      { arch: 'amd64', kind: 'offered', before: null, after: '2', bytesBefore: 0, bytesAfter: 500 },
+    ])
+    expect(onlyAfter).toEqual([])
+  })
+})
+
+test('* takes the architectures of both sources', () => {
+  const before = of(release('noble', '24.04', [arch('amd64', '1'), arch('armhf', '1')]))
+  const after = of(release('noble', '24.04', [arch('amd64', '1'), arch('arm64', '1')]))
+  const { selected } = compare(before, after, [wants('noble', '*')])
+  expect(selected[0]?.images.map(({ arch: name, kind }) => [name, kind])).toEqual([
+    ['amd64', 'kept'],
+    ['armhf', 'missing'],
+    ['arm64', 'added'],
+  ])
+})
+
+test.each<[string, Partial<Wanted>, boolean, number]>([
+  ['all kernels', {}, true, 500],
+  ['one kernel and what it shares', { subarches: ['hwe-24.04'] }, true, 400],
+  ['all of them where MAAS does not filter', { subarches: ['hwe-24.04'] }, false, 500],
+])('bytes are those of %s', (_, part, filtered, bytes) => {
+  const one = of(release('noble', '24.04', [arch('amd64', '1')]))
+  const two = of(release('noble', '24.04', [arch('amd64', '2')]))
+  const [image] =
+    compare(one, two, [{ ...wants('noble', 'amd64'), ...part }], filtered).selected[0]?.images ?? []
+  expect([image?.bytesBefore, image?.bytesAfter]).toEqual([bytes, bytes])
+})
+
+test.each<[string, Partial<Wanted>]>([
+  ['a kernel it does not offer', { subarches: ['hwe-26.04'] }],
+  ['a label it does not carry', { labels: ['candidate'] }],
+])('a source that has the release, but for %s, misses it', (_, part) => {
+  const one = of(release('noble', '24.04', [arch('amd64', '1')]))
+  const { selected } = compare(one, one, [{ ...wants('noble', 'amd64'), ...part }])
+  expect(selected[0]?.images[0]?.kind).toBe('missing')
+})
+
+test('what is beside the selection and only at one of them is told apart', () => {
+  const shared = release('noble', '24.04', [arch('amd64', '1')])
+  const before = of(shared, release('focal', '20.04', [arch('amd64', '1')]))
+  const after = of(shared, release('stalwart', '26.10', [arch('amd64', '1'), arch('arm64', '1')]))
+  const { onlyAfter, onlyBefore } = compare(before, after, [wants('noble', 'amd64')])
+  expect(onlyAfter).toEqual([
+    { os: 'ubuntu', release: 'stalwart', title: '26.10 LTS', arches: ['amd64', 'arm64'] },
+  ])
+  expect(onlyBefore.map(({ release: name }) => name)).toEqual(['focal'])
+})
+
+describe('nearest to a release that is missing is', () => {
+  const lts = (name: string, version: string, ...arches: string[]) =>
+    release(
+      name,
+      version,
+      arches.map((one) => arch(one, '1')),
+    )
+  const short = (name: string, version: string) =>
+    release(name, version, [arch('amd64', '1')], { lts: false, title: version })
+  const now = of(lts('noble', '24.04', 'amd64', 'arm64'), short('stalwart', '26.10'))
+
+  test.each<[string, Release[], string, string[], string | null]>([
+    [
+      'LTS for LTS',
+      [short('oracular', '24.10'), lts('jammy', '22.04', 'amd64')],
+      'noble',
+      ['amd64'],
+      'jammy',
+    ],
+    [
+      'the least away',
+      [lts('bionic', '18.04', 'amd64'), lts('jammy', '22.04', 'amd64')],
+      'noble',
+      ['amd64'],
+      'jammy',
+    ],
+    [
+      'newer before older',
+      [lts('jammy', '22.04', 'amd64'), lts('resolute', '26.04', 'amd64')],
+      'noble',
+      ['amd64'],
+      'resolute',
+    ],
+    [
+      'what has all that is missed',
+      [lts('jammy', '22.04', 'amd64'), lts('focal', '20.04', 'amd64', 'arm64')],
+      'noble',
+      ['amd64', 'arm64'],
+      'focal',
+    ],
+    [
+      'no LTS for none',
+      [lts('resolute', '26.04', 'amd64'), short('questing', '25.10')],
+      'stalwart',
+      ['amd64'],
+      'questing',
+    ],
+    ['nothing without the architecture', [lts('jammy', '22.04', 'amd64')], 'noble', ['arm64'], null],
+    [
+      'nothing of another OS',
+      [release('8', '8', [arch('amd64', '1')], { os: 'centos' })],
+      'noble',
+      ['amd64'],
+      null,
+    ],
+  ])('%s', (_, offers, missing, arches, nearest) => {
+    const { selected } = compare(now, of(...offers), [wants(missing, ...arches)])
+    expect(selected[0]?.nearest?.release ?? null).toBe(nearest)
+  })
+
+  test('not looked for when nothing is missing', () => {
+    expect(compare(now, now, [wants('noble', 'amd64')]).selected[0]?.nearest).toBeNull()
+  })
+})

@@ -1,0 +1,185 @@
+import type { StreamCatalogue } from './catalogue.ts'
+import { wantedKernels } from './wanted-kernels.ts'
+
+type Release = StreamCatalogue['releases'][number]
+type Arch = Release['arches'][number]
+
+/** What a selection asks for; `*` in a list means all. */
+export type Wanted = {
+  readonly os: string
+  readonly release: string
+  readonly arches: readonly string[]
+  readonly subarches: readonly string[]
+  readonly labels: readonly string[]
+}
+
+/** One image that is selected now, or would be by a `*`, and what becomes of it at the other source. */
+export type ImageChange = {
+  readonly arch: string
+  /**
+   * kept: the same version. offered: the other source has it, and what there is now is not known. missing: it does not
+   * offer it. added: only the other source has it, and the selection takes all.
+   */
+  readonly kind: 'kept' | 'newer' | 'older' | 'missing' | 'added' | 'offered'
+  readonly before: string | null
+  readonly after: string | null
+  /** Bytes of the wanted kernels at either source, files shared by kernels once. */
+  readonly bytesBefore: number
+  readonly bytesAfter: number
+}
+
+export type ReleaseChange = {
+  readonly os: string
+  readonly release: string
+  readonly title: string
+  readonly images: readonly ImageChange[]
+  /** Of a release that misses an image: what comes nearest at the other source. */
+  readonly nearest: Offered | null
+}
+
+export type Offered = {
+  readonly os: string
+  readonly release: string
+  readonly title: string
+  readonly arches: readonly string[]
+}
+
+export type Comparison = {
+  /** What is selected, in the order of the selections. */
+  readonly selected: readonly ReleaseChange[]
+  /** Releases that only the other source has, and only the present one: both beside the selection. */
+  readonly onlyAfter: readonly Offered[]
+  readonly onlyBefore: readonly Offered[]
+}
+
+type Options = {
+  /** false from MAAS 3.7 on: it imports every kernel, whatever the selection says. */
+  readonly kernelsFiltered: boolean
+}
+
+/**
+ * What a change from one source to another means for what is selected. `before` null: the present source cannot be
+ * read. Two images of the same version are taken to be the same files.
+ */
+export function compareCatalogues(
+  before: Pick<StreamCatalogue, 'releases'> | null,
+  after: Pick<StreamCatalogue, 'releases'>,
+  selections: readonly Wanted[],
+  { kernelsFiltered }: Options,
+): Comparison {
+  const chosen = new Set(selections.map(keyOf))
+  const beside = (list: readonly Release[], others: readonly Release[]) => {
+    const known = new Set(others.map(keyOf))
+    return list.filter((one) => !known.has(keyOf(one)) && !chosen.has(keyOf(one))).map(offered)
+  }
+  return {
+    selected: selections.map((wanted) => compareRelease(before, after, wanted, kernelsFiltered)),
+    onlyAfter: before ? beside(after.releases, before.releases) : [],
+    onlyBefore: before ? beside(before.releases, after.releases) : [],
+  }
+}
+
+function compareRelease(
+  before: Pick<StreamCatalogue, 'releases'> | null,
+  after: Pick<StreamCatalogue, 'releases'>,
+  wanted: Wanted,
+  kernelsFiltered: boolean,
+): ReleaseChange {
+  const now = before?.releases.find((one) => keyOf(one) === keyOf(wanted))
+  const then = after.releases.find((one) => keyOf(one) === keyOf(wanted))
+  const take = (release: Release | undefined, arch: string) => {
+    const found = release?.arches.find((one) => one.arch === arch)
+    return found && wantedPart(found, wanted, kernelsFiltered)
+  }
+  const images = archesOf(wanted, now, then).flatMap((arch): ImageChange[] => {
+    const [old, fresh] = [take(now, arch), take(then, arch)]
+    const part = {
+      arch,
+      before: old?.version ?? null,
+      after: fresh?.version ?? null,
+      bytesBefore: old?.bytes ?? 0,
+      bytesAfter: fresh?.bytes ?? 0,
+    }
+    if (!fresh) return [{ ...part, kind: 'missing' }]
+    if (!before) return [{ ...part, kind: 'offered' }]
+    if (!old) return [{ ...part, kind: 'added' }]
+    return [
+      {
+        ...part,
+        kind: fresh.version === old.version ? 'kept' : fresh.version > old.version ? 'newer' : 'older',
+      },
+    ]
+  })
+  const missing = images.filter(({ kind }) => kind === 'missing').map(({ arch }) => arch)
+  const known = now ?? then
+  return {
+    os: wanted.os,
+    release: wanted.release,
+    title: known?.title ?? wanted.release,
+    images,
+    nearest: missing.length > 0 ? nearestTo(wanted, now, after.releases, missing) : null,
+  }
+}
+
+/** The architectures a selection means at either source, in the order of the sources. */
+function archesOf(wanted: Wanted, now: Release | undefined, then: Release | undefined): string[] {
+  const offers = [...(now?.arches ?? []), ...(then?.arches ?? [])].map(({ arch }) => arch)
+  const all = new Set(wanted.arches.includes('*') ? offers : [])
+  for (const arch of wanted.arches) if (arch !== '*') all.add(arch)
+  return [...all]
+}
+
+/** Version and bytes of what the selection takes of one architecture; undefined: nothing. */
+function wantedPart(
+  { version, label, kernels, files }: Arch,
+  { subarches, labels }: Wanted,
+  kernelsFiltered: boolean,
+): { version: string; bytes: number } | undefined {
+  if (!labels.includes('*') && !labels.includes(label)) return undefined
+  const taken = wantedKernels({ kernels }, subarches, kernelsFiltered)
+  if (taken.size === 0) return undefined
+  const bytes = files.reduce(
+    (sum, [size, users]) => (users.some((user) => taken.has(user)) ? sum + size : sum),
+    0,
+  )
+  return { version, bytes }
+}
+
+/**
+ * What comes nearest to a release that is not there: of the same OS, with what is missed of its architectures, LTS for
+ * LTS, and the version that is least away, newer before older.
+ */
+function nearestTo(
+  { os }: Wanted,
+  now: Release | undefined,
+  releases: readonly Release[],
+  missing: readonly string[],
+): Offered | null {
+  const has = (release: Release) => missing.filter((arch) => release.arches.some((one) => one.arch === arch))
+  const away = (release: Release) => numberOf(release.version) - numberOf(now?.version ?? '')
+  const best = releases
+    .filter((release) => release.os === os && release.release !== now?.release && has(release).length > 0)
+    .toSorted(
+      (a, b) =>
+        has(b).length - has(a).length ||
+        Number(b.lts === now?.lts) - Number(a.lts === now?.lts) ||
+        (now ? Math.abs(away(a)) - Math.abs(away(b)) : 0) ||
+        numberOf(b.version) - numberOf(a.version),
+    )[0]
+  return best ? offered(best) : null
+}
+
+/** "24.04" as a number of months, so that the way from 23.10 to 24.04 is six; other versions as they are. */
+function numberOf(version: string): number {
+  const [, year, month] = /^(\d{1,3})\.(\d{2})$/.exec(version) ?? []
+  return year === undefined ? Number.parseFloat(version) || 0 : Number(year) * 12 + Number(month)
+}
+
+const keyOf = ({ os, release }: { os: string; release: string }) => `${os}/${release}`
+
+const offered = ({ os, release, title, arches }: Release): Offered => ({
+  os,
+  release,
+  title,
+  arches: arches.map(({ arch }) => arch),
+})
