@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest'
+import { addressInMaas, readAddress } from './address.ts'
+
+const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
+const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
+
+const urlOf = (text: string) => {
+  const verdict = readAddress(text)
+  return verdict.ok ? verdict.address.url : verdict.message
+}
+
+describe('what a person types becomes what MAAS is given', () => {
+  test.each([
+    ['maas.io', STABLE],
+    [' https://maas.io/ ', STABLE],
+    ['images.maas.io', STABLE],
+    ['Stable', STABLE],
+    ['candidate', CANDIDATE],
+    ['images.maas.io/ephemeral-v3/candidate', CANDIDATE],
+    ['http://mirror.example.com/maas/', 'http://mirror.example.com/maas/'],
+    ['http://mirror.example.com/maas', 'http://mirror.example.com/maas'],
+    ['http://mirror.example.com', 'http://mirror.example.com/'],
+    ['http://mirror.example.com//maas//images//', 'http://mirror.example.com/maas/images/'],
+    ['mirror.example.com/maas/', 'http://mirror.example.com/maas/'],
+    ['mirror.example.com:8080/maas/', 'http://mirror.example.com:8080/maas/'],
+    ['HTTPS://Mirror.Example.COM/maas/', 'https://mirror.example.com/maas/'],
+    ['http://10.0.0.5/maas/', 'http://10.0.0.5/maas/'],
+    ['http://[fd00::5]:8000/maas/', 'http://[fd00::5]:8000/maas/'],
+    [
+      'http://mirror.example.com/s/streams/v1/index.sjson',
+      'http://mirror.example.com/s/streams/v1/index.sjson',
+    ],
+    [
+      'http://mirror.example.com/s/streams/v1/index.json',
+      'http://mirror.example.com/s/streams/v1/index.json',
+    ],
+    ['http://bücher.example.com/', 'http://xn--bcher-kva.example.com/'],
+  ])('%s -> %s', (typed, url) => {
+    expect(urlOf(typed)).toBe(url)
+  })
+})
+
+describe('what MAAS could not use is refused, with what would do', () => {
+  test.each([
+    ['', 'Give the address', null],
+    ['http://mirror.example.com/my images/', 'no spaces', 'http://mirror.example.com/myimages/'],
+    ['ftp://mirror.example.com/', 'not over ftp', null],
+    ['file:///srv/mirror', 'not over file', null],
+    ['javascript:alert(1)', 'not over javascript', null],
+    ['/srv/mirror', 'a path, not an address', null],
+    ['http://', 'not an address', null],
+    ['http://mirror/', 'without a dot', null],
+    ['http://my_mirror.example.com/', 'underscore', null],
+    ['http://mirror.example.com:8/', 'one digit', null],
+    ['http://user:secret@mirror.example.com/m/', 'no user name', 'http://mirror.example.com/m/'],
+    ['http://mirror.example.com/m/?a=1', 'no ?', 'http://mirror.example.com/m/'],
+    ['http://mirror.example.com/m/#a', 'no #', 'http://mirror.example.com/m/'],
+    ['http://mirror.example.com/m/streams/v1/', 'look for it twice', 'http://mirror.example.com/m/'],
+    ['http://mirror.example.com/m/streams', 'look for it twice', 'http://mirror.example.com/m/'],
+    [
+      'http://mirror.example.com/m/streams/v1/index.sjson/',
+      'no slash',
+      'http://mirror.example.com/m/streams/v1/index.sjson',
+    ],
+    [
+      'http://mirror.example.com/m/streams/v1/com.ubuntu.maas:stable:v3:download.sjson',
+      'products file',
+      'http://mirror.example.com/m/',
+    ],
+    [`http://mirror.example.com/${'m'.repeat(200)}`, 'at most 200', null],
+  ])('%s', (typed, message, suggestion) => {
+    expect(readAddress(typed)).toEqual({ ok: false, message: expect.stringContaining(message), suggestion })
+  })
+
+  test('and what it suggests is taken', () => {
+    const refused = readAddress('http://u:p@mirror.example.com/m/')
+    if (refused.ok || refused.suggestion === null) throw new Error('It suggests nothing.')
+    expect(readAddress(refused.suggestion).ok).toBe(true)
+  })
+})
+
+describe('notes tell what MAAS does with an address', () => {
+  test.each([
+    ['http://mirror.example.com/m/streams/v1/index.json', 'verifies nothing'],
+    [
+      'http://mirror.example.com/m/streams/v1/index.sjson',
+      'more simply written http://mirror.example.com/m/',
+    ],
+    ['mirror.example.com/m/', 'put in front'],
+    ['http://mirror.example.com/m', 'for two sources'],
+    ['http://images.maas.io/ephemeral-v3/daily/', 'leads to stable'],
+    ['http://images.maas.io/ephemeral-v2/releases/', 'version 2'],
+    ['http://bücher.example.com/', 'beyond ASCII'],
+  ])('%s: %s', (typed, note) => {
+    const verdict = readAddress(typed)
+    expect(verdict.ok && verdict.address.notes.join(' ')).toContain(note)
+  })
+
+  test('an address that needs none has none', () => {
+    const verdict = readAddress(STABLE)
+    expect(verdict.ok && verdict.address.notes).toEqual([])
+  })
+})
+
+describe('a saved source is read as MAAS reads it', () => {
+  test.each([
+    ['http://a.example.com/m', 'http://a.example.com/m/', 'streams/v1/index.sjson', true],
+    ['http://a.example.com/m//', 'http://a.example.com/m/', 'streams/v1/index.sjson', true],
+    [
+      'http://a.example.com/m/streams/v1/index.sjson',
+      'http://a.example.com/m/',
+      'streams/v1/index.sjson',
+      true,
+    ],
+    [
+      'http://a.example.com/m/streams/v1/index.json',
+      'http://a.example.com/m/',
+      'streams/v1/index.json',
+      false,
+    ],
+    [
+      'http://a.example.com/m/streams/v1/mine.sjson',
+      'http://a.example.com/m/',
+      'streams/v1/mine.sjson',
+      true,
+    ],
+    // as MAAS would: on a doubled path
+    [
+      'http://a.example.com/m/streams/v1/',
+      'http://a.example.com/m/streams/v1/',
+      'streams/v1/index.sjson',
+      true,
+    ],
+    ['http://a_b/m/', 'http://a_b/m/', 'streams/v1/index.sjson', true],
+  ])('%s', (url, root, index, signed) => {
+    expect(addressInMaas(url)).toMatchObject({ url, root, index, signed })
+  })
+
+  test.each([
+    [STABLE, 'stable'],
+    ['https://images.maas.io/ephemeral-v3/candidate', 'candidate'],
+    ['http://images.maas.io/ephemeral-v3/stable/streams/v1/index.json', 'stable'],
+    ['http://images.maas.io.example.com/ephemeral-v3/stable/', null],
+  ])('%s is maas.io %s', (url, maasIo) => {
+    expect(addressInMaas(url)?.maasIo).toBe(maasIo)
+  })
+
+  test.each(['ftp://a.example.com/', 'file:///etc/passwd', '', 'a'])('%s is no source', (url) => {
+    expect(addressInMaas(url)).toBeNull()
+  })
+})
