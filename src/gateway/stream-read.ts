@@ -79,7 +79,7 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
     keyring: order.keyring.answer,
     products: products.length,
     ...catalogueOf(products, [...ignored, ...parts.flatMap((part) => part.ignored)].slice(0, MOST_IGNORED)),
-    warnings: regionWarnings({ json: top.json, entries }, parts),
+    warnings: regionWarnings({ json: top.json, entries, signed: address.signed }, parts),
     presence: { state: 'assumed' },
   } satisfies Catalogue)
   if (!made.success) throw unreadable(`${address.url} lists products with values beyond all measure.`)

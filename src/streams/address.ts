@@ -158,7 +158,7 @@ function notesOn({ url, root, index, signed }: Omit<SourceAddress, 'maasIo' | 'n
     /\/ephemeral-v3\/daily\/?$/i.test(root) && '“daily” is an old name that leads to stable.',
     /\/ephemeral-v2\//i.test(root) &&
       'This is a stream of version 2, for MAAS before 2.1: later ones find no images in it.',
-    !/\/$/.test(url) &&
+    !url.endsWith('/') &&
       index === INDEX &&
       !url.endsWith(INDEX) &&
       'MAAS up to 3.7 takes the same address with and without a slash at the end for two sources.',
