@@ -1,157 +1,127 @@
-import { type PublicKey, readKeys, type Key } from 'openpgp'
+import { type Key, type PublicKey, readKeys } from 'openpgp'
 import { displayText } from '#lib/display-text.ts'
-import { knownKey } from './known-keys.ts'
+import { type KeyringForm, packetsOf, PRIVATE, refusalOfPackets } from './keyring-form.ts'
+import { knownKey, otherUbuntuKey } from './known-keys.ts'
+import { LAX } from './lax-config.ts'
 import { StreamError } from './products.ts'
 
 export type KeyFacts = {
-  /** Upper case hex. */
+  /** Upper case hex */
   readonly fingerprint: string
   readonly userId: string | null
-  /** "RSA 4096" */
+  /** "RSA 4096", "Ed25519" */
   readonly algorithm: string
   /** ISO */
   readonly created: string
-  /** ISO; null: never. */
+  /** ISO; null: never */
   readonly expires: string | null
   readonly revoked: boolean
-  /** What is known of it by its fingerprint. */
+  /** A name for a key that Ubuntu signs images with. */
   readonly known: string | null
 }
+
 /** A keyring that could be read. MAAS hands it to gpgv, which reads the binary form only. */
 export type Keyring = {
   /** How it was given. */
-  readonly form: 'binary' | 'armoured' | 'base64'
+  readonly form: KeyringForm
+  /** Of each key, at least one. */
   readonly facts: readonly KeyFacts[]
-  /** The keys in binary form. */
+  /** Binary, as gpgv takes it. */
   readonly bytes: Uint8Array
-  /** What to know about it, in sentences. */
+  /** What an administrator should know of it, in sentences. */
   readonly notes: readonly string[]
 }
 
-const LARGEST = 1_000_000
-const BLOCK = /-----BEGIN PGP PUBLIC KEY BLOCK-----[^]*?-----END PGP PUBLIC KEY BLOCK-----/g
-const ADVICE = 'Give the public key as a keyring file: gpg --export KEY > keyring.gpg'
+const LARGEST = 1024 * 1024
+const MOST_KEYS = 200
 
 /**
- * Reads a keyring: binary, ASCII armour (each of several blocks), or either of them as base64.
- * @throws StreamError that says what it is instead, and what would do.
+ * Reads a keyring in any of the forms that people have it in: binary, armoured, or base64 text of either.
+ * @throws StreamError when it is none, with what it is and what to do.
  */
 export async function readKeyring(content: Uint8Array): Promise<Keyring> {
-  if (content.length === 0) throw new StreamError(`The keyring is empty. ${ADVICE}`)
-  if (content.length > LARGEST) throw new StreamError(`This is too large to be a keyring. ${ADVICE}`)
-  const { form, keys } = await keysIn(content)
+  if (content.length > LARGEST) {
+    throw new StreamError('The keyring is larger than 1 MB. Export only the keys that sign the images.')
+  }
+  const { form, bytes } = await packetsOf(content)
+  const keys = await readKeys({ binaryKeys: bytes }).catch(() => {
+    throw refusalOfPackets(bytes)
+  })
   if (keys.some((key) => key.isPrivate())) throw new StreamError(PRIVATE)
+  if (keys.length > MOST_KEYS) {
+    throw new StreamError(
+      `The keyring holds ${keys.length} keys; at most ${MOST_KEYS} are read. Export only those that sign the images.`,
+    )
+  }
   const facts = await Promise.all(keys.map(factsOf))
-  return { form, facts, bytes: concat(keys.map((key) => key.write())), notes: notesOn(form, facts) }
+  return { form, facts, bytes, notes: notesOn(form, facts) }
 }
 
 /** The keys of a keyring that was read before. */
-export const publicKeys = async ({ bytes }: Keyring): Promise<PublicKey[]> => readKeys({ binaryKeys: bytes })
+export const publicKeys = ({ bytes }: Keyring): Promise<PublicKey[]> => readKeys({ binaryKeys: bytes })
 
-const PRIVATE =
-  'This holds a private key: keep it to yourself. ' +
-  'Give the public one, which gpg --export KEY > keyring.gpg writes.'
-
-type Found = { readonly form: Keyring['form']; readonly keys: readonly Key[] }
-
-async function keysIn(content: Uint8Array): Promise<Found> {
-  const text = textOf(content)
-  const blocks = text.match(BLOCK)
-  if (blocks) {
-    const read = await Promise.all(blocks.map((armoredKeys) => readKeys({ armoredKeys }).catch(() => null)))
-    const keys = read.flatMap((one) => one ?? [])
-    if (keys.length === 0)
-      throw new StreamError(`The ASCII armour of the key is damaged or cut off. ${ADVICE}`)
-    return { form: 'armoured', keys }
-  }
-  const otherwise = whatItIs(content, text)
-  if (otherwise !== null) throw new StreamError(otherwise)
-  const decoded = fromBase64(text)
-  if (decoded) return { form: 'base64', keys: (await keysIn(decoded)).keys }
-  const keys = await readKeys({ binaryKeys: content }).catch(() => [])
-  if (keys.length === 0) throw new StreamError(`This is no OpenPGP keyring. ${ADVICE}`)
-  return { form: 'binary', keys }
-}
-
-/** What is given instead of a keyring, where that can be seen; null: it may be one. */
-function whatItIs(content: Uint8Array, text: string): string | null {
-  if (textOf(content.subarray(8, 12)) === 'KBXf') {
-    return 'This is a keybox, the store of gpg itself; MAAS 3.x reads it, this page does not. Export the key: gpg --export KEY > keyring.gpg'
-  }
-  if (text.includes('-----BEGIN PGP PRIVATE KEY BLOCK-----')) return PRIVATE
-  const armour = /-----BEGIN PGP ([A-Z ]+)-----/.exec(text)?.[1]
-  if (armour === 'PUBLIC KEY BLOCK') return `The ASCII armour of the key is cut off. ${ADVICE}`
-  if (armour !== undefined) return `This is a ${armour.toLowerCase()}, not a key. ${ADVICE}`
-  if (/^\s*<(!doctype|html|\?xml|head)/i.test(text)) return `This is a web page, not a key. ${ADVICE}`
-  if (/^\s*(ssh-|ecdsa-|-----BEGIN (RSA|OPENSSH|CERTIFICATE|PUBLIC))/.test(text)) {
-    return `This is a key of another kind: MAAS needs an OpenPGP key. ${ADVICE}`
-  }
-  return null
-}
-
-/** Base64 or base64url over any number of lines; null: it is something else. */
-function fromBase64(text: string): Uint8Array | null {
-  const packed = text.replace(/^\uFEFF|^ï»¿/, '').replaceAll(/\s/g, '')
-  if (packed.length < 16 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(packed)) return null
-  try {
-    const raw = atob(packed.replaceAll('-', '+').replaceAll('_', '/'))
-    return Uint8Array.from(raw, (character) => character.charCodeAt(0))
-  } catch {
-    return null
-  }
+/** The user id of a key, fit to be shown. */
+export function userIdOf(key: Key): string | null {
+  const userId = key.getUserIDs()[0]
+  return userId === undefined ? null : displayText(userId)
 }
 
 async function factsOf(key: Key): Promise<KeyFacts> {
   const fingerprint = key.getFingerprint().toUpperCase()
-  const until = await key.getExpirationTime().catch(() => null)
-  const userId = key.getUserIDs()[0]
+  const until = await key.getExpirationTime(undefined, LAX)
   return {
     fingerprint,
-    userId: userId === undefined ? null : displayText(userId),
+    userId: userIdOf(key),
     algorithm: algorithmOf(key),
     created: key.getCreationTime().toISOString(),
     expires: until instanceof Date ? until.toISOString() : null,
-    revoked: await key.isRevoked().catch(() => true),
+    revoked: await key.isRevoked(undefined, undefined, undefined, LAX),
     known: knownKey(fingerprint),
   }
 }
 
+const NAMES: Readonly<Record<string, string>> = {
+  rsaEncryptSign: 'RSA',
+  rsaSign: 'RSA',
+  dsa: 'DSA',
+  ecdsa: 'ECDSA',
+  ed25519Legacy: 'Ed25519',
+  ed25519: 'Ed25519',
+  ed448: 'Ed448',
+}
+
 function algorithmOf(key: Key): string {
   const { algorithm, bits, curve } = key.getAlgorithmInfo()
-  if (curve !== undefined) return /^(ed25519|curve25519)/i.test(curve) ? 'Ed25519' : `ECDSA ${curve}`
-  if (/^ed(25519|448)$/i.test(algorithm)) return `Ed${algorithm.slice(2)}`
-  if (algorithm === 'eddsaLegacy') return 'Ed25519'
-  const name = algorithm.startsWith('rsa') ? 'RSA' : algorithm.toUpperCase()
-  return bits === undefined ? name : `${name} ${bits}`
+  const name = NAMES[curve ?? ''] ?? NAMES[algorithm] ?? algorithm
+  return [name, bits ?? (name === 'ECDSA' ? curve : undefined)].filter(Boolean).join(' ')
 }
 
-function notesOn(form: Keyring['form'], facts: readonly KeyFacts[]): string[] {
-  const revoked = facts.filter((fact) => fact.revoked)
+const FORMS: Readonly<Record<KeyringForm, string | null>> = {
+  binary: null,
+  armoured: 'It is ASCII-armoured text; MAAS can use a keyring only in binary form.',
+  base64: 'It is base64 text; MAAS can use a keyring only in binary form.',
+}
+
+function notesOn(form: KeyringForm, facts: readonly KeyFacts[]): string[] {
+  const now = new Date().toISOString()
+  const purposes = new Set(facts.flatMap(({ fingerprint }) => otherUbuntuKey(fingerprint) ?? []))
+  const wrongUbuntu = facts.every(({ fingerprint }) => otherUbuntuKey(fingerprint) !== null)
   return [
-    ...(form === 'armoured'
-      ? ['It is ASCII armour, which the gpgv that MAAS asks cannot read: MAAS needs the binary form.']
-      : []),
-    ...(form === 'base64'
-      ? ['It is base64 text, which the gpgv that MAAS asks cannot read: MAAS needs the binary form.']
-      : []),
-    ...(revoked.length > 0 ? [`Revoked: ${revoked.map(({ fingerprint }) => fingerprint).join(', ')}.`] : []),
-  ]
+    FORMS[form],
+    wrongUbuntu &&
+      `These are Ubuntu’s keys for ${[...purposes].join(' and ')}, not those for images: these are in ubuntu-cloudimage-keyring.gpg.`,
+    ...facts.map((key) => noteOn(key, now)),
+  ].filter((note) => typeof note === 'string')
 }
 
-/** One character a byte. */
-function textOf(bytes: Uint8Array): string {
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 8_192)
-    text += String.fromCharCode(...bytes.subarray(at, at + 8_192))
-  return text
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
+/** gpgv, which MAAS asks, takes signatures of expired and of revoked keys. */
+function noteOn({ userId, fingerprint, expires, revoked }: KeyFacts, now: string): string | null {
+  const key = `The key ${userId ?? fingerprint}`
+  if (revoked) {
+    return `${key} has been revoked. MAAS goes on to accept what it signs, even from somebody who has stolen it: ask the owner for the new key.`
   }
-  return whole
+  if (expires !== null && expires < now) {
+    return `${key} expired on ${expires.slice(0, 10)}. MAAS goes on to accept what it signs; ask the owner for the renewed key.`
+  }
+  return null
 }
