@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readProducts, StreamError } from './products.ts'
 
 const item = (path: string, size = 10, ftype = 'squashfs') => ({ ftype, path, sha256: 'aa', size })
@@ -213,4 +213,44 @@ test('any JSON is read or refused with a StreamError, nothing else happens', () 
       expect(outcomeOf(value)).toBe('understood')
     }),
   )
+})
+
+describe('what could mislead the eye', () => {
+  const titled = (part: object) =>
+    readProducts({
+      content_id: 'x',
+      products: {
+        'a:v3:boot:1': {
+          os: 'ubuntu',
+          release: 'noble',
+          arch: 'amd64',
+          versions: { '1': { items: { a: { ftype: 'squashfs', path: 'a', sha256: '0', size: 1 } } } },
+          ...part,
+        },
+      },
+    })
+
+  test('in a title is replaced, and markup stays text', () => {
+    const { products } = titled({ release_title: '<img src=x>\u202E24.04', release_codename: 'No\u0007ble' })
+    expect(products[0]).toMatchObject({ releaseTitle: '<img src=x>\uFFFD24.04', codename: 'No\uFFFDble' })
+  })
+
+  test.each([
+    ['os', 'ubu\u200Bntu'],
+    ['release', 'nob\nle'],
+    ['arch', 'amd 64'],
+    ['subarch', 'ga\u202E'],
+    ['label', 'st\u00E4ble'],
+  ])('in its %s keeps a product out, with the reason', (key, value) => {
+    const { products, ignored } = titled({ [key]: value })
+    expect(products).toEqual([])
+    expect(ignored).toEqual([
+      { what: 'a:v3:boot:1', reason: `Its ${key} holds characters that no name in MAAS has.` },
+    ])
+  })
+})
+
+test('a file of more products than anybody has is refused', () => {
+  const products = Object.fromEntries(Array.from({ length: 20_001 }, (_, index) => [index, {}]))
+  expect(() => readProducts({ content_id: 'x', products })).toThrow(/at most 20000 are understood/)
 })

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { displayText } from '#lib/display-text.ts'
 import { kernelName } from './kernel-name.ts'
 import { isPlainObject, type PlainObject } from './plain-object.ts'
 import { leavesSource } from './source-path.ts'
@@ -53,6 +54,13 @@ const item = z.object({
   size: z.string().check(z.regex(/^\d{1,15}$/)),
 })
 
+/** The real list has 240. */
+const MOST_PRODUCTS = 20_000
+
+/** What MAAS is asked by, and boot resources are called by; a person's text is elsewhere. */
+const NAMES = ['os', 'release', 'arch', 'label', 'subarch', 'kflavor', 'bootloader-type']
+const isName = (text: string) => /^[\x21-\x7e]{0,200}$/.test(text)
+
 type Flat = ReadonlyMap<string, string>
 type Ignore = (what: string, reason: string) => void
 
@@ -65,9 +73,13 @@ export function readProducts(json: unknown): { products: Product[]; ignored: Ign
   const file = productFile.safeParse(json)
   if (!file.success) throw new StreamError('This is not a SimpleStreams products file.')
   const top = flatten(new Map(), file.data)
+  const entries = Object.entries(file.data.products)
+  if (entries.length > MOST_PRODUCTS) {
+    throw new StreamError(`It lists ${entries.length} products; at most ${MOST_PRODUCTS} are understood.`)
+  }
   const ignored: Ignored[] = []
-  const ignore: Ignore = (what, reason) => void ignored.push({ what, reason })
-  const products = Object.entries(file.data.products).flatMap(([name, value]) => {
+  const ignore: Ignore = (what, reason) => void ignored.push({ what: displayText(what), reason })
+  const products = entries.flatMap(([name, value]) => {
     const outcome = readProduct(name, file.data.content_id, top, value, ignore)
     if (typeof outcome !== 'string') return [outcome]
     ignore(name, outcome)
@@ -97,6 +109,8 @@ function readProduct(
   // MAAS takes a product without an os for Ubuntu, and a missing subarch for generic
   const subarch = get('subarch', 'generic')
   const kflavor = get('kflavor', 'generic')
+  const odd = NAMES.find((key) => !isName(get(key)))
+  if (odd !== undefined) return `Its ${odd} holds characters that no name in MAAS has.`
   return {
     name,
     contentId,
@@ -112,9 +126,9 @@ function readProduct(
       .filter((part) => part !== ''),
     kflavor,
     kernel: kernelName(subarch, kflavor),
-    releaseTitle: get('release_title', get('release')),
-    codename: get('release_codename'),
-    version: get('version'),
+    releaseTitle: displayText(get('release_title', get('release'))),
+    codename: displayText(get('release_codename')),
+    version: displayText(get('version')),
     supportEol: newest.supportEol,
     bootloaderType: get('bootloader-type') || null,
     versions: versions.map(({ version, items }) => ({ version, items })),

@@ -1,0 +1,198 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { addressInMaas, readAddress } from './address.ts'
+import { catalogueOf } from './catalogue.ts'
+import { compareCatalogues } from './compare.ts'
+import { readIndex } from './index-file.ts'
+import { holdingsOf } from './presence.ts'
+import { readProducts, StreamError } from './products.ts'
+import { regionWarnings } from './region-warnings.ts'
+
+/* Whatever a source sends: an answer or a StreamError, never another failure, and no prototype is touched. */
+
+const NAMES = [
+  '__proto__',
+  'constructor',
+  'toString',
+  'products',
+  'versions',
+  'items',
+  'index',
+  'path',
+  'datatype',
+  'content_id',
+  'arch',
+  'os',
+  'release',
+  'ftype',
+  'sha256',
+  'size',
+  'bootloader-type',
+  'subarches',
+  'support_eol',
+  'updated',
+]
+const key = fc.oneof(fc.constantFrom(...NAMES), fc.string({ maxLength: 12, unit: 'binary' }))
+const scalar = fc.oneof(
+  fc.string({ maxLength: 20, unit: 'binary' }),
+  fc.constantFrom(
+    'ubuntu',
+    'notifications',
+    '../x',
+    'https://x/',
+    '2026-01-01',
+    '__proto__',
+    'release-notifications',
+  ),
+  fc.double(),
+  fc.boolean(),
+  fc.constant(null),
+)
+const json: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'medium', withCrossShrink: true },
+    scalar,
+    fc.array(tie('value'), { maxLength: 4 }),
+    // as JSON.parse makes objects: `__proto__` is a key like any other
+    fc
+      .array(fc.tuple(key, tie('value')), { maxLength: 6 })
+      .map((entries) =>
+        JSON.parse(
+          `{${entries.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value ?? null)}`).join(',')}}`,
+        ),
+      ),
+  ),
+})).value
+
+/** A products file that is nearly right: real keys with anything behind them. */
+const product = fc.record(
+  {
+    os: fc.oneof(fc.constant('ubuntu'), json),
+    release: fc.oneof(fc.constant('noble'), json),
+    arch: fc.oneof(fc.constant('amd64'), json),
+    subarches: json,
+    kflavor: json,
+    'bootloader-type': json,
+    support_eol: json,
+    versions: fc.oneof(
+      fc.dictionary(
+        key,
+        fc.record({
+          items: fc.oneof(
+            fc.dictionary(
+              key,
+              fc.record({
+                ftype: fc.oneof(fc.constantFrom('squashfs', 'boot-kernel', 'manifest'), json),
+                path: fc.oneof(fc.string({ maxLength: 9 }), json),
+                sha256: json,
+                size: fc.oneof(fc.nat(), json),
+              }),
+              { maxKeys: 4 },
+            ),
+            json,
+          ),
+        }),
+        { maxKeys: 3 },
+      ),
+      json,
+    ),
+  },
+  { requiredKeys: [] },
+)
+const productsFile = fc.oneof(
+  json,
+  fc.record({
+    content_id: fc.string({ maxLength: 9 }),
+    products: fc.dictionary(key, product, { maxKeys: 4 }),
+  }),
+)
+const entry = fc.record({ path: json, datatype: json }, { requiredKeys: [] })
+const indexFile = fc.oneof(
+  json,
+  fc.record({ updated: json, index: fc.dictionary(key, fc.oneof(entry, json), { maxKeys: 4 }) }),
+)
+
+/** The answer, or null when it was refused as it should be. */
+function answer<T>(read: () => T): T | null {
+  try {
+    return read()
+  } catch (error) {
+    expect(error).toBeInstanceOf(StreamError)
+    return null
+  }
+}
+
+const RUNS = { numRuns: 400 }
+
+describe('nothing that a source sends', () => {
+  test('makes the readers fail in another way than they say', () => {
+    const before = JSON.stringify(Object.getOwnPropertyNames(Object.prototype))
+    fc.assert(
+      fc.property(indexFile, productsFile, productsFile, (index, one, two) => {
+        const entries = answer(() => readIndex(index))?.entries ?? []
+        const files = [one, two].map((raw) => {
+          const read = answer(() => readProducts(raw))
+          return {
+            path: 'a',
+            contentId: 'a',
+            datatype: 'image-ids',
+            json: raw,
+            products: read?.products ?? [],
+            ignored: read?.ignored ?? [],
+          }
+        })
+        const warnings = regionWarnings({ json: index, entries, signed: true }, files)
+        for (const { names, count } of warnings) expect(names.length).toBeLessThanOrEqual(count)
+        const [a, b] = files.map(({ products, ignored }) => {
+          for (const { paths } of holdingsOf(products)) expect(paths.length).toBeGreaterThanOrEqual(0)
+          return catalogueOf(products, ignored)
+        })
+        if (a && b) {
+          const selections = [...a.releases, ...b.releases].map(({ os, release }) => ({
+            os,
+            release,
+            arches: ['*'],
+            subarches: ['*'],
+            labels: ['*'],
+          }))
+          const { selected } = compareCatalogues(a, b, selections, { kernelsFiltered: true })
+          expect(selected).toHaveLength(selections.length)
+        }
+      }),
+      RUNS,
+    )
+    expect(JSON.stringify(Object.getOwnPropertyNames(Object.prototype))).toBe(before)
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
+  })
+
+  test('that is no address makes reading one fail, and what is taken is http', () => {
+    const typed = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.webUrl({ withFragments: true, withQueryParameters: true }),
+      fc
+        .tuple(
+          fc.constantFrom('http://', 'https://', 'ftp://', '//', ''),
+          fc.string(),
+          fc.constantFrom('', '/streams/v1/', '.sjson'),
+        )
+        .map((parts) => parts.join('')),
+    )
+    fc.assert(
+      fc.property(typed, (text) => {
+        const verdict = readAddress(text)
+        if (!verdict.ok) {
+          expect(verdict.message).not.toBe('')
+          return
+        }
+        const { url, root, index } = verdict.address
+        expect(url).toMatch(/^https?:\/\//)
+        expect(root.endsWith('/')).toBe(true)
+        expect(URL.canParse(root + index)).toBe(true)
+        // what it makes of it is understood again, and stays
+        expect(readAddress(url)).toMatchObject({ ok: true, address: { url } })
+        expect(addressInMaas(url)?.root).toBe(root)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+})
