@@ -108,8 +108,7 @@ async function verify(
   { address, keyring, skipVerification }: Order,
 ): Promise<Omit<File, 'address'>> {
   if (!address.signed) return { json: parse(url, text), signature: unsignedByAddress() }
-  const { data, ...rest } = await verifyClearsigned(text, keyring.keyring?.bytes ?? new Uint8Array())
-  const verified = { ...rest, known: null, region: { accepts: rest.verdict === 'valid', message: '' } }
+  const { data, ...verified } = await verifyClearsigned(text, keyring.keyring)
   if (data === '') throw notSigned(url, text, verified.message)
   const json = parse(url, data)
   const signature = keyring.keyring ? verified : withoutKeyring(keyring.answer)

@@ -1,5 +1,6 @@
 import { Dialog } from 'radix-ui'
-import { useState, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
+import { useScrolls } from './use-scrolls.ts'
 
 type Props = {
   title: string
@@ -12,7 +13,8 @@ type Props = {
 }
 
 /** A dialog over the page: focus goes in and comes back, Escape closes it. Mounted only while open. */
-export function Modal({ title, description, onClose, children, actions }: Props) {
+export function Modal(props: Props) {
+  const { title, description, onClose, actions } = props
   const [opener] = useState(() => document.activeElement)
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
@@ -36,13 +38,25 @@ export function Modal({ title, description, onClose, children, actions }: Props)
             <Dialog.Title className="p-modal__title">{title}</Dialog.Title>
             <Dialog.Close className="p-modal__close" aria-label="Close" />
           </header>
-          <div className="modal__body">
-            {description !== undefined && <Dialog.Description>{description}</Dialog.Description>}
-            {children}
-          </div>
+          <ModalBody {...props} />
           {actions && <footer className="p-modal__footer modal__footer">{actions}</footer>}
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
+  )
+}
+
+/** Inside the portal, so that its boxes are there when they are measured. */
+function ModalBody({ description, children }: Props) {
+  const box = useRef<HTMLDivElement>(null)
+  const content = useRef<HTMLDivElement>(null)
+  const scrolls = useScrolls(box, content)
+  return (
+    <div className="modal__body" ref={box} {...(scrolls ? { tabIndex: 0 } : {})}>
+      <div ref={content}>
+        {description !== undefined && <Dialog.Description>{description}</Dialog.Description>}
+        {children}
+      </div>
+    </div>
   )
 }

@@ -1,0 +1,82 @@
+import { http, HttpResponse } from 'msw'
+import { expect, test } from './test.ts'
+
+test.describe('a region with a mirror that holds a part of what it lists', () => {
+  test.use({ scenario: 'two-sources' })
+
+  test('what is not there is marked, and ticking it says that it cannot arrive', async ({
+    page,
+    open,
+    images,
+    expectAccessible,
+  }) => {
+    await open('/images?q=22.04')
+    // the first row is maas.io's, the second the mirror's
+    const mirrored = images.row('22.04 LTS').nth(1)
+    await expect(mirrored.getByRole('gridcell', { name: 'Absent' }).first()).toBeVisible()
+    await expectAccessible()
+
+    await test.step('the mirror’s own image is not marked', async () => {
+      await expect(
+        mirrored.getByRole('checkbox', { name: 'Ubuntu 22.04 LTS amd64, Not selected' }),
+      ).toBeVisible()
+    })
+
+    await test.step('ticked, it wants attention before it is saved', async () => {
+      await mirrored.getByRole('checkbox', { name: 'Ubuntu 22.04 LTS arm64, Not on this mirror' }).click()
+      await expect(mirrored).toContainText('1 not on the mirror')
+      await page.getByLabel('State', { exact: true }).selectOption({ label: 'Needs attention' })
+      await expect(images.row('22.04 LTS')).toHaveCount(1)
+      await expectAccessible()
+    })
+  })
+
+  test('the dialog tells of each source who signed it, what MAAS makes of it, and what is really there', async ({
+    page,
+    open,
+    expectAccessible,
+  }) => {
+    await open('/images/source')
+    const dialog = page.getByRole('dialog')
+    const maasIo = dialog.getByRole('region', { name: 'http://images.maas.io/ephemeral-v3/stable/' })
+    await expect(maasIo).toContainText('Trusted.')
+    await expect(maasIo).toContainText('MAAS accepts it.')
+    await expect(maasIo).toContainText('Signed by MAAS Images demo streams')
+    await expect(maasIo).toContainText('19 releases, 87 images')
+    await expect(maasIo).toContainText('5 bootloaders')
+    const mirror = dialog.getByRole('region', { name: 'http://mirror.example.com/ubuntu/' })
+    await expect(mirror).toContainText('listed images are not there (says the mirror’s own book-keeping)')
+    await expectAccessible()
+  })
+})
+
+test('strings of a stream stay text: no markup, no turned line, no link', async ({
+  page,
+  open,
+  images,
+  region,
+  simulator,
+  pass,
+  expectAccessible,
+}) => {
+  region.updateSource(1, { url: 'http://images.maas.io/ephemeral-v3/stable/streams/v1/index.json' })
+  simulator.use(
+    http.get('*/streams/stable/streams/v1/com.ubuntu.maas*v3*download.json', async ({ request }) => {
+      simulator.resetHandlers()
+      const answer = await fetch(request.url)
+      const hostile = '<img src=x onerror=alert(1)>\u202Etxt'
+      const text = (await answer.text())
+        .replaceAll('24.04 LTS', hostile)
+        .replaceAll('Noble Numbat', 'javascript:alert(1)')
+      return new HttpResponse(text)
+    }),
+  )
+  await open()
+  const row = images.row('<img src=x onerror=alert(1)>')
+  await expect(row).toContainText('\uFFFDtxt')
+  await expect(row).toContainText('javascript:alert(1)')
+  expect(await page.locator('main img').count()).toBe(0)
+  expect(await page.locator('a[href^="javascript"]').count()).toBe(0)
+  await expectAccessible()
+  await pass(1)
+})
