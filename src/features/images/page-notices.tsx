@@ -1,6 +1,8 @@
+import { Link, useLocation } from 'react-router'
 import { ApiError, messageOf } from '#api/client.ts'
 import { Notice } from '#ui/notice.tsx'
-import { clockTime, relativeTime } from '#lib/time.ts'
+import { refusals } from '#streams/concerns.ts'
+import { absoluteTime, clockTime, relativeTime } from '#lib/time.ts'
 import { sourceName } from '#lib/source-name.ts'
 import { TryAgain } from './try-again.tsx'
 import type { useImages } from './use-images.ts'
@@ -12,7 +14,9 @@ const titleOf = (error: Error): string =>
 
 /** What the whole page should know: the region is gone, a source cannot be read, MAAS says something failed. */
 export function PageNotices({ data }: { data: ReturnType<typeof useImages> }) {
-  const { region, images, sources, catalogueQueries } = data
+  const { search } = useLocation()
+  const { region, images, sources, catalogues, catalogueQueries } = data
+  const version = region.data?.version ?? ''
   const gone = region.error ?? images.error
   return (
     <>
@@ -56,6 +60,29 @@ export function PageNotices({ data }: { data: ReturnType<typeof useImages> }) {
           </Notice>
         ) : null
       })}
+      {[...catalogues.values()].map(({ url, stale, readAt }) =>
+        stale === null || gone ? null : (
+          <Notice key={url} tone="caution" title={`${sourceName(url)} cannot be read now`}>
+            {stale} What it offers is shown as of {absoluteTime(readAt)}.
+          </Notice>
+        ),
+      )}
+      {[...catalogues.values()].map((catalogue) =>
+        refusals(catalogue, version).map((reason) => (
+          <Notice
+            key={`${catalogue.url} ${reason}`}
+            tone="negative"
+            title={`MAAS cannot use ${sourceName(catalogue.url)}`}
+            actions={
+              <Link className="p-button is-dense" to={{ pathname: '/images/source', search }}>
+                What is known of it
+              </Link>
+            }
+          >
+            {reason}
+          </Notice>
+        )),
+      )}
       {region.data?.notifications.map((notification) => (
         <Notice
           key={notification.id}

@@ -1,16 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { emptyCatalogue } from '#contract/fixtures.ts'
-import type { CataloguePresence, CatalogueSignature, CatalogueWarning } from '#contract/gateway.ts'
-import { acceptance, grouped, offerOf, presenceText, refusals, trustIn, warningsFor } from './report.ts'
+import type { CataloguePresence, CatalogueSignature } from '#contract/gateway.ts'
+import { acceptance, grouped, offerOf, presenceText, trustIn } from './report.ts'
 
-const warning = (part: Partial<CatalogueWarning>): CatalogueWarning => ({
-  maas: 'any',
-  effect: 'ignores',
-  message: 'A reason.',
-  names: [],
-  count: 1,
-  ...part,
-})
 const { signature } = emptyCatalogue()
 
 test('an offer counts releases, images and every file once', () => {
@@ -61,30 +53,6 @@ test.each([
 
 test('a fingerprint is shown in groups of four', () => {
   expect(grouped('D2EB44626FDD')).toBe('D2EB 4462 6FDD')
-})
-
-describe('warnings', () => {
-  const old = warning({ maas: 'to-3.6', effect: 'advises', message: 'old' })
-  const recent = warning({ maas: 'from-3.7', effect: 'refuses', message: 'recent' })
-  const all = warning({ effect: 'ignores', message: 'all' })
-
-  test.each([
-    ['3.5.13', ['all', 'old'], ['recent']],
-    ['3.7.0', ['recent', 'all'], ['old']],
-    ['unknown', ['recent', 'all', 'old'], []],
-  ])('of MAAS %s come first, the gravest before the others', (version, ours, others) => {
-    const told = warningsFor([old, recent, all], version)
-    expect(told.map(({ message }) => message)).toEqual([...ours, ...others])
-    expect(told.filter(({ ours: is }) => is)).toHaveLength(ours.length)
-  })
-
-  test('that refuse, and a signature that MAAS refuses, stop this MAAS only', () => {
-    const region = { accepts: false, message: 'No public key.' }
-    const refused = emptyCatalogue({ signature: { ...signature, region }, warnings: [recent, all] })
-    expect(refusals(refused, '3.7.0')).toEqual(['No public key.', 'recent'])
-    expect(refusals(refused, '3.5.13')).toEqual(['No public key.'])
-    expect(refusals(emptyCatalogue(), '3.5.13')).toEqual([])
-  })
 })
 
 const checked = (part: object): CataloguePresence => ({

@@ -1,5 +1,4 @@
-import type { Catalogue, CatalogueSignature, CatalogueWarning } from '#contract/gateway.ts'
-import { isAtLeast } from '#lib/maas-version.ts'
+import type { Catalogue, CatalogueSignature } from '#contract/gateway.ts'
 
 /** How much a source offers. */
 export type Offer = {
@@ -47,34 +46,6 @@ export const acceptance = ({ region }: CatalogueSignature): Judgement => {
 
 /** A fingerprint as people compare it: groups of four. */
 export const grouped = (fingerprint: string): string => fingerprint.replace(/(.{4})(?=.)/g, '$1 ')
-
-export type ToldWarning = CatalogueWarning & {
-  /** false: it concerns another MAAS than this one. */
-  readonly ours: boolean
-}
-
-const WEIGHT: Record<CatalogueWarning['effect'], number> = { refuses: 0, ignores: 1, advises: 2 }
-
-/** Warnings, those that concern this MAAS first, the gravest first. A version that cannot be read is concerned by all. */
-export function warningsFor(warnings: readonly CatalogueWarning[], version: string): ToldWarning[] {
-  const recent = isAtLeast(version, 3, 7)
-  const concerns = ({ maas }: CatalogueWarning) =>
-    maas === 'any' || recent === null || (maas === 'from-3.7') === recent
-  return warnings
-    .map((warning) => ({ ...warning, ours: concerns(warning) }))
-    .sort((a, b) => Number(b.ours) - Number(a.ours) || WEIGHT[a.effect] - WEIGHT[b.effect])
-}
-
-/** Why this MAAS cannot use the source at all, in sentences; empty: it can, as far as can be seen from here. */
-export function refusals(catalogue: Catalogue, version: string): string[] {
-  const { region } = catalogue.signature
-  return [
-    ...(region.accepts === false ? [region.message] : []),
-    ...warningsFor(catalogue.warnings, version)
-      .filter(({ ours, effect }) => ours && effect === 'refuses')
-      .map(({ message }) => message),
-  ]
-}
 
 /** What is known of the files being there, in a sentence. */
 export function presenceText({ presence }: Catalogue): string {

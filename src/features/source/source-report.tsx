@@ -1,17 +1,9 @@
 import type { Catalogue } from '#contract/gateway.ts'
+import { warningsFor, type ToldWarning } from '#streams/concerns.ts'
 import { ProgressBar } from '#ui/progress-bar.tsx'
 import { formatBytes } from '#lib/bytes.ts'
 import { absoluteTime } from '#lib/time.ts'
-import {
-  acceptance,
-  grouped,
-  offerOf,
-  presenceText,
-  trustIn,
-  warningsFor,
-  type Judgement,
-  type ToldWarning,
-} from './report.ts'
+import { acceptance, grouped, offerOf, presenceText, trustIn, type Judgement } from './report.ts'
 
 /** Everything a source tells of itself: who signed it, what it offers, what MAAS will make of it. */
 export function SourceReport({ catalogue, version }: { catalogue: Catalogue; version: string }) {
