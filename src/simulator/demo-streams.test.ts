@@ -4,11 +4,14 @@ import { emptyCatalogue } from '#contract/fixtures.ts'
 import { catalogue } from '#contract/gateway.ts'
 import { catalogueOf } from '#streams/catalogue.ts'
 import { readIndex } from '#streams/index-file.ts'
+import { readKeyring } from '#streams/keyring.ts'
 import { readProducts } from '#streams/products.ts'
 import { verifyClearsigned } from '#streams/verify.ts'
 import { demoStreams } from './demo-streams.ts'
 
 const { trees, keyring, armoredKeyring, otherKeyring, armoredOtherKeyring } = await demoStreams()
+const keys = await readKeyring(keyring)
+const armoredKeys = await readKeyring(Buffer.from(armoredKeyring))
 // before anybody prepares them
 const largeAtFirst = trees.large.files.size
 const otherAtFirst = trees['other-key'].files.size
@@ -24,19 +27,19 @@ describe.each(['stable', 'candidate', 'large'] as const)('the %s stream', (name)
   const signedIndex = files.get(`${INDEX}.sjson`) ?? ''
 
   test('is signed, and one changed byte is noticed', async () => {
-    expect((await verifyClearsigned(signedIndex, keyring)).verdict).toBe('valid')
-    expect((await verifyClearsigned(signedIndex, Buffer.from(armoredKeyring))).verdict).toBe('valid')
+    expect((await verifyClearsigned(signedIndex, keys)).verdict).toBe('valid')
+    expect((await verifyClearsigned(signedIndex, armoredKeys)).verdict).toBe('valid')
     const changed = signedIndex.replace('index:1.0', 'index:1.1')
-    expect((await verifyClearsigned(changed, keyring)).verdict).toBe('bad')
+    expect((await verifyClearsigned(changed, keys)).verdict).toBe('bad')
   })
 
   test('serves every file its index names, each signed, and together they are its products', async () => {
-    const { data } = await verifyClearsigned(signedIndex, keyring)
+    const { data } = await verifyClearsigned(signedIndex, keys)
     const { entries, ignored } = readIndex(parsed(data))
     expect(ignored).toEqual([])
     expect(entries.length).toBeGreaterThanOrEqual(3)
     const read = await Promise.all(
-      entries.map(async ({ path }) => verifyClearsigned(files.get(path) ?? '', keyring)),
+      entries.map(async ({ path }) => verifyClearsigned(files.get(path) ?? '', keys)),
     )
     expect(read.map(({ verdict }) => verdict)).toEqual(entries.map(() => 'valid'))
     const products = read.flatMap((file) => readProducts(parsed(file.data)).products)
@@ -47,7 +50,7 @@ describe.each(['stable', 'candidate', 'large'] as const)('the %s stream', (name)
   test('says the same without a signature, with other paths in its index', async () => {
     for (const [path, signed] of files) {
       if (!path.endsWith('.sjson')) continue
-      const { data } = await verifyClearsigned(signed, keyring)
+      const { data } = await verifyClearsigned(signed, keys)
       const plain = files.get(path.replace(/sjson$/, 'json'))
       expect(data.trimEnd()).not.toBe('')
       const same = path === `${INDEX}.sjson` ? data.replaceAll(/\.sjson"/g, '.json"') : data

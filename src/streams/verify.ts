@@ -1,95 +1,83 @@
-import { readCleartextMessage, readKeys, verify, type KeyID, type PublicKey } from 'openpgp'
+import { type CleartextMessage, enums, type PublicKey, readCleartextMessage, verify } from 'openpgp'
+import { type Frame, frameOf } from './clearsign-frame.ts'
+import { type GpgvRefusal, gpgvRefusal } from './gpgv.ts'
+import { type Keyring, publicKeys } from './keyring.ts'
+import {
+  ONLY_REGION,
+  refusalOfFrame,
+  REGION_DAMAGED,
+  REGION_UNSIGNED,
+  regionVerdict,
+  type RegionVerdict,
+} from './region-signature.ts'
+import { judge, type Judged, judgement, UNREADABLE, type Verdict } from './verdict.ts'
 
-export type Verdict = 'valid' | 'unsigned' | 'unknown-key' | 'bad' | 'expired' | 'revoked' | 'weak'
-
-export type Verified = {
-  readonly verdict: Verdict
-  /** What it means, in a sentence. */
-  readonly message: string
-  /** User id of the key that signed, where it is in the keyring. */
-  readonly signer: string | null
-  /** Upper case hex of that key. */
-  readonly fingerprint: string | null
-  /** The signed part of the text, '' when it is not signed. Only this may be used. */
+export type Verified = Judged & {
+  /** What gpgv, and so MAAS, says: it is less strict in some ways, and stricter in others. */
+  readonly region: RegionVerdict
+  /** The signed part of the text, '' when there is none to be used. Nothing else of the file may be used. */
   readonly data: string
-}
-
-const MESSAGES: Record<Verdict, string> = {
-  valid: 'The signature is good.',
-  unsigned: 'The file is not signed.',
-  'unknown-key': 'It is signed with a key that the keyring does not hold.',
-  bad: 'The signature does not fit the file: it was changed after it was signed.',
-  expired: 'The signature, or the key that made it, has expired.',
-  revoked: 'The key that signed has been revoked.',
-  weak: 'The signature uses a method that is too weak to be trusted.',
 }
 
 const FROM_WORST: readonly Verdict[] = ['bad', 'unknown-key', 'revoked', 'weak', 'expired', 'valid']
 
 const DAMAGED = 'Its signature cannot be read: the file is damaged or cut off.'
-const FUTURE = 'The signature is dated in the future: the clock here, or the signer’s, is wrong.'
+
+/** For what nobody has thought of. */
+const UNCHECKABLE: Verified = { ...judgement('bad', undefined, UNREADABLE), region: ONLY_REGION, data: '' }
 
 /**
- * Verifies a clear-signed file (.sjson) against a keyring, binary or armoured, with any number of keys. Of several
- * signatures each has to be good, as for the gpgv that MAAS asks; the answer tells of the worst.
- * Never throws: a keyring that cannot be read holds no key.
+ * Verifies a clear-signed file (.sjson). Of several signatures each has to be good, as for the gpgv that MAAS asks; the
+ * answer tells of the worst. Never throws.
+ * @param text the file, with its byte order mark if it has one
+ * @param keyring null: it is not here; the signed part is found all the same, and unchecked
  */
-export async function verifyClearsigned(text: string, keyring: Uint8Array): Promise<Verified> {
-  const message = await readCleartextMessage({ cleartextMessage: text }).catch(() => null)
-  if (!message) {
-    const cut = text.includes('-----BEGIN PGP SIGNED MESSAGE-----')
-    return { ...verdictOf('unsigned'), ...(cut && { message: DAMAGED }), data: '' }
-  }
-  const keys = await readKeyring(keyring)
-  const { signatures } = await verify({ message, verificationKeys: keys })
-  const judged = await Promise.all(signatures.map(({ keyID, verified }) => judge(verified, keyID, keys)))
-  const worst = FROM_WORST.flatMap((verdict) => judged.filter((one) => one.verdict === verdict))[0]
-  return worst ? { ...worst, data: message.getText() } : { ...verdictOf('unsigned'), data: '' }
+export const verifyClearsigned = (text: string, keyring: Keyring | null): Promise<Verified> =>
+  verified(text, keyring).catch(() => UNCHECKABLE)
+
+async function verified(text: string, keyring: Keyring | null): Promise<Verified> {
+  const frame = frameOf(text)
+  const message = await readCleartextMessage({ cleartextMessage: frame.text }).catch(() => null)
+  const signatures = message?.getSigningKeyIDs().length ?? 0
+  if (!message || signatures === 0) return unsigned(frame)
+  const data = message.getText()
+  if (!keyring) return { ...judgement('unchecked'), region: refusalOfFrame(frame, null) ?? ONLY_REGION, data }
+  const checked = await check(message, await publicKeys(keyring))
+  const worst = FROM_WORST.flatMap((verdict) => checked.filter(({ judged }) => judged.verdict === verdict))[0]
+  if (!worst) return unsigned(frame)
+  const refusals = checked.map(({ refusal }) => refusal)
+  const region = refusalOfFrame(frame, keyring.form) ?? regionVerdict(frame, refusals, worst.judged.verdict)
+  return { ...worst.judged, region, data }
 }
 
-/** Keys of a keyring; of armoured blocks every one is read, not the first alone. */
-async function readKeyring(keyring: Uint8Array): Promise<PublicKey[]> {
-  const text = new TextDecoder('latin1').decode(keyring)
-  const blocks = text.match(/-----BEGIN PGP PUBLIC KEY BLOCK-----[^]*?-----END PGP PUBLIC KEY BLOCK-----/g)
-  if (!blocks) return readKeys({ binaryKeys: keyring }).catch(() => [])
-  const read = await Promise.all(blocks.map((block) => readKeys({ armoredKeys: block }).catch(() => [])))
-  return read.flat()
+function unsigned(frame: Frame): Verified {
+  if (!frame.begun) return { ...judgement('unsigned'), region: REGION_UNSIGNED, data: '' }
+  const known = frame.hashes?.every((name) => name.toLowerCase() in enums.hash) ?? true
+  const region = known ? REGION_DAMAGED : ONLY_REGION
+  return { ...judgement('unsigned', undefined, known ? DAMAGED : UNREADABLE), region, data: '' }
 }
 
-type Judged = Omit<Verified, 'data'>
+type Checked = { readonly judged: Judged; readonly refusal: GpgvRefusal | null }
 
-async function judge(verified: Promise<true>, keyID: KeyID, keys: readonly PublicKey[]): Promise<Judged> {
-  const key = keys.find((one) => one.getKeys(keyID).length > 0)
-  const failure = await verified.then(
-    () => null,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+async function check(message: CleartextMessage, keys: PublicKey[]): Promise<Checked[]> {
+  const text = message.getText()
+  const { signatures } = await verify({
+    message,
+    verificationKeys: keys,
+    // a key that was prolonged after it signed: gpg leaves only its newest self-signature in the keyring
+    config: { allowInsecureVerificationWithReformattedKeys: true },
+  })
+  const checked = await Promise.all(
+    signatures.map(async ({ verified, signature, keyID }): Promise<Checked> => {
+      const key = keys.find((one) => one.getKeys(keyID).length > 0)
+      const judged = await judge(verified, keyID, key)
+      const signed = { signature: await signature, text, keyID, key }
+      return { judged, refusal: await gpgvRefusal(signed, judged.verdict === 'valid') }
+    }),
   )
-  if (failure !== null) return judgeFailure(failure, key)
-  return verdictOf((await hasExpired(key, keyID)) ? 'expired' : 'valid', key)
-}
-
-/** Whether the key, or its subkey that signed, has expired since; openpgp looks at the time of signing alone. */
-async function hasExpired(key: PublicKey | undefined, keyID: KeyID): Promise<boolean> {
-  const untils = [await key?.getExpirationTime(), await key?.getKeys(keyID)[0]?.getExpirationTime()]
-  return untils.some((until) => until instanceof Date && until.getTime() < Date.now())
-}
-
-/** openpgp tells its reasons in messages only. What it says of none of the known kinds is passed on. */
-function judgeFailure(failure: string, key: PublicKey | undefined): Judged {
-  if (/could not find signing key/i.test(failure)) return verdictOf('unknown-key', key)
-  if (/revoked/i.test(failure)) return verdictOf('revoked', key)
-  if (/expired/i.test(failure)) return verdictOf('expired', key)
-  if (/insecure|too weak|not allowed|less than|rejected/i.test(failure)) return verdictOf('weak', key)
-  if (/in the future/i.test(failure)) return { ...verdictOf('bad', key), message: FUTURE }
-  if (/digest did not match|verification failed/i.test(failure)) return verdictOf('bad', key)
-  return { ...verdictOf('bad', key), message: `The signature cannot be trusted: ${failure}.` }
-}
-
-function verdictOf(verdict: Verdict, key?: PublicKey): Judged {
-  return {
-    verdict,
-    message: MESSAGES[verdict],
-    signer: key?.getUserIDs()[0] ?? null,
-    fingerprint: key?.getFingerprint().toUpperCase() ?? null,
-  }
+  // openpgp passes over signatures that are not of files, or of a version it does not know
+  const odd = message.getSigningKeyIDs().length > signatures.length
+  return odd
+    ? [...checked, { judged: judgement('bad', undefined, UNREADABLE), refusal: 'unsupported' }]
+    : checked
 }

@@ -1,0 +1,116 @@
+import {
+  type AnyKeyPacket,
+  enums,
+  type KeyID,
+  PublicKey,
+  readKey,
+  type Signature,
+  SignaturePacket,
+} from 'openpgp'
+import { LAX } from './lax-config.ts'
+
+/** Why gpgv refuses a signature. `uncheckable`: it may accept it, openpgp cannot tell. */
+export type GpgvRefusal =
+  | 'unknown-key'
+  | 'bad'
+  | 'expired'
+  | 'older-than-key'
+  | 'key-of-tomorrow'
+  | 'unusable-key'
+  | 'unsupported'
+  | 'uncheckable'
+
+/** What gpgv 2.2 knows: no Ed25519 of RFC 9580, no SHA-3. */
+const ALGORITHMS: ReadonlySet<enums.publicKey | null> = new Set([
+  enums.publicKey.rsaEncryptSign,
+  enums.publicKey.rsaSign,
+  enums.publicKey.dsa,
+  enums.publicKey.ecdsa,
+  enums.publicKey.eddsaLegacy,
+])
+const HASHES: ReadonlySet<enums.hash | null> = new Set([
+  enums.hash.md5,
+  enums.hash.sha1,
+  enums.hash.ripemd,
+  enums.hash.sha224,
+  enums.hash.sha256,
+  enums.hash.sha384,
+  enums.hash.sha512,
+])
+
+/** A signature, the key of the keyring that it names, and the text, with \n, that it is of. */
+export type Signed = {
+  readonly signature: Signature
+  readonly text: string
+  readonly keyID: KeyID
+  readonly key: PublicKey | undefined
+}
+
+/**
+ * What gpgv 2.2 says of one signature, measured: it minds neither a revoked nor an expired key, nor SHA-1, nor a key
+ * too short, nor a signature of tomorrow. Null: it accepts.
+ * @param good whether openpgp, which is stricter where both know the method, has found it good
+ */
+export async function gpgvRefusal(
+  { signature, text, keyID, key }: Signed,
+  good: boolean,
+): Promise<GpgvRefusal | null> {
+  const packet = signature.packets[0]
+  const signing = key?.getKeys(keyID)[0]?.keyPacket
+  if (!key || !signing) return 'unknown-key'
+  if (!packet?.created || !supports(packet, signing.version)) return 'unsupported'
+  if (good) return null
+  const misfit = await misfitOf(packet, signing, text, packet.created)
+  if (misfit) return misfit
+  const now = new Date()
+  if (packet.getExpirationTime() <= now) return 'expired'
+  if (signing.created > now || key.getCreationTime() > now) return 'key-of-tomorrow'
+  if (signing.created > packet.created) return 'older-than-key'
+  return (await isUsable(key, keyID)) ? null : 'unusable-key'
+}
+
+const supports = (packet: SignaturePacket, keyVersion: number): boolean =>
+  keyVersion === 4 &&
+  packet.version === 4 &&
+  ALGORITHMS.has(packet.publicKeyAlgorithm) &&
+  HASHES.has(packet.hashAlgorithm)
+
+/** Whether the key made this signature of this text, as of that date: no question of trust or of time. */
+async function misfitOf(
+  packet: SignaturePacket,
+  key: AnyKeyPacket,
+  text: string,
+  date: Date,
+): Promise<GpgvRefusal | null> {
+  const content = { text: null, getBytes: () => new TextEncoder().encode(text) }
+  try {
+    await packet.verify(key, packet.signatureType ?? enums.signature.text, content, date, true, LAX)
+    return null
+  } catch (error) {
+    // anything else is a method that openpgp lacks here
+    const found = /did not match|verification failed|insecure|critical/i.test(String(error))
+    return found ? 'bad' : 'uncheckable'
+  }
+}
+
+/** Whether the key may sign, by what it says of itself at any time, and as if it had never been revoked. */
+async function isUsable(key: PublicKey, keyID: KeyID): Promise<boolean> {
+  try {
+    // read anew: openpgp has marked what it found revoked
+    const packets = (await readKey({ binaryKey: key.write() })).toPacketList()
+    const unrevoked = packets.filter((packet) => !isRevocation(packet)) as typeof packets
+    await new PublicKey(unrevoked).getSigningKey(keyID, null, {}, LAX)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const REVOCATIONS: ReadonlySet<enums.signature | null> = new Set([
+  enums.signature.keyRevocation,
+  enums.signature.subkeyRevocation,
+  enums.signature.certRevocation,
+])
+
+const isRevocation = (packet: object) =>
+  packet instanceof SignaturePacket && REVOCATIONS.has(packet.signatureType)

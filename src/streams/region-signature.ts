@@ -1,0 +1,80 @@
+import type { Frame } from './clearsign-frame.ts'
+import type { GpgvRefusal } from './gpgv.ts'
+import type { KeyringForm } from './keyring-form.ts'
+import type { Verdict } from './verdict.ts'
+
+/** What MAAS will say of a signed file. accepts is null when only the region can tell. */
+export type RegionVerdict = { readonly accepts: boolean | null; readonly message: string }
+
+const refuses = (why: string): RegionVerdict => ({ accepts: false, message: `MAAS refuses it: ${why}` })
+
+export const REGION_UNSIGNED = refuses('gpgv, which it asks, finds no signature in the file.')
+export const REGION_DAMAGED = refuses('gpgv, which it asks, finds no whole signature in the file.')
+export const ONLY_REGION: RegionVerdict = {
+  accepts: null,
+  message: 'Only the region can tell whether it accepts the signature.',
+}
+
+const REFUSALS: Readonly<Record<Exclude<GpgvRefusal, 'uncheckable'>, RegionVerdict>> = {
+  'unknown-key': refuses('its keyring does not hold the key.'),
+  bad: refuses('the signature does not fit the file, or is of a kind that is refused.'),
+  expired: refuses('the signature has expired. The file has to be signed anew.'),
+  'older-than-key': refuses('the signature is dated before its key was made: a clock was wrong.'),
+  'key-of-tomorrow': refuses(
+    'the key is dated in the future: a clock was wrong when it was made, or is now.',
+  ),
+  'unusable-key': refuses('the key, as the keyring has it, is not fit to sign files. Export it again.'),
+  unsupported: refuses(
+    'gpgv 2.2, which it asks, does not know this kind of key or signature. Sign with an RSA 4096 key.',
+  ),
+}
+
+/** Why MAAS cannot use a file or keyring whoever signed: its gpgv finds no signature, or reads no key. Null: it can. */
+export function refusalOfFrame(frame: Frame, form: KeyringForm | null): RegionVerdict | null {
+  if (form === 'armoured' || form === 'base64') {
+    const given = form === 'armoured' ? 'ASCII-armoured text' : 'base64 text'
+    return refuses(
+      `its keyring is ${given}, and gpgv, which it asks, reads the binary form alone. Give it the keyring in that form: this page converts it.`,
+    )
+  }
+  if (frame.markBefore) return refuses('the file begins with a byte order mark. Save it without one.')
+  if (frame.textBefore) return refuses('there is text before the signed part. The file has to begin with it.')
+  if (frame.parts > 1) return refuses('the file holds several signed parts, and must hold one.')
+  if (frame.hashes === null) {
+    return refuses(
+      'the file does not name its hash method as gpgv, which it asks, needs it. Sign it with gpg --clearsign.',
+    )
+  }
+  if (frame.checksumFits) return null
+  return refuses('the checksum of the signature is wrong: the file was damaged. Copy it again.')
+}
+
+const OVERLOOKED: Readonly<Partial<Record<Verdict, string>>> = {
+  expired: 'does not mind that the key has expired',
+  revoked: 'does not mind that the key has been revoked',
+  weak: 'does not mind that the method is weak',
+  bad: 'finds nothing wrong with it',
+}
+
+/**
+ * What MAAS says of a file of which gpgv has to accept each signature.
+ * @param refusals of each signature; null: gpgv accepts it
+ * @param verdict what this page says
+ */
+export function regionVerdict(
+  frame: Frame,
+  refusals: readonly (GpgvRefusal | null)[],
+  verdict: Verdict,
+): RegionVerdict {
+  const certain = refusals.find((one) => one !== null && one !== 'uncheckable')
+  if (certain) return REFUSALS[certain]
+  if (refusals.includes('uncheckable')) return ONLY_REGION
+  const overlooked = OVERLOOKED[verdict]
+  const accepted = overlooked
+    ? `MAAS accepts it all the same: gpgv, which it asks, ${overlooked}.`
+    : 'MAAS accepts the signature.'
+  return {
+    accepts: true,
+    message: frame.textAfter ? `${accepted} It ignores what follows the signature.` : accepted,
+  }
+}

@@ -1,0 +1,85 @@
+import type { KeyID, PublicKey } from 'openpgp'
+import { userIdOf } from './keyring.ts'
+import { knownKey } from './known-keys.ts'
+
+export type Verdict =
+  'valid' | 'unsigned' | 'unknown-key' | 'bad' | 'expired' | 'revoked' | 'weak' | 'unchecked'
+
+/** What this page says of one signature. */
+export type Judged = {
+  readonly verdict: Verdict
+  /** What it means, in a sentence. */
+  readonly message: string
+  /** User id of the key that signed, where it is in the keyring. */
+  readonly signer: string | null
+  /** Upper case hex of that key. */
+  readonly fingerprint: string | null
+  /** A name for it when Ubuntu signs images with it. */
+  readonly known: string | null
+}
+
+const MESSAGES: Record<Verdict, string> = {
+  valid: 'The signature is good.',
+  unsigned: 'The file is not signed.',
+  'unknown-key': 'It is signed with a key that the keyring does not hold.',
+  bad: 'The signature does not fit the file: it was changed after it was signed.',
+  expired: 'The signature, or the key that made it, has expired.',
+  revoked: 'The key that signed has been revoked.',
+  weak: 'The signature uses a method that is too weak to be trusted.',
+  unchecked: 'The signature could not be checked here: the keyring is not here.',
+}
+
+export const UNREADABLE = 'It has a signature of a kind that cannot be checked here.'
+const FUTURE = 'The signature is dated in the future: the clock here, or the signer’s, is wrong.'
+
+export const judgement = (verdict: Verdict, key?: PublicKey, message = MESSAGES[verdict]): Judged => {
+  const fingerprint = key?.getFingerprint().toUpperCase() ?? null
+  return {
+    verdict,
+    message,
+    signer: key ? userIdOf(key) : null,
+    fingerprint,
+    known: fingerprint && knownKey(fingerprint),
+  }
+}
+
+/**
+ * What a signature is worth, by what openpgp made of it.
+ * @param key of the keyring, that the signature names
+ */
+export async function judge(
+  verified: Promise<true>,
+  keyID: KeyID,
+  key: PublicKey | undefined,
+): Promise<Judged> {
+  if (!key) return judgement('unknown-key', undefined, unknownKey(keyID))
+  const failure = await verified.then(
+    () => null,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  )
+  if (failure !== null) return judgeFailure(failure, key)
+  return judgement((await hasExpired(key, keyID)) ? 'expired' : 'valid', key)
+}
+
+/** The id is in the signature, where anybody can write it: it helps to find the key, and proves nothing. */
+const unknownKey = (keyID: KeyID) =>
+  `It is signed with a key that the keyring does not hold, by its id ${keyID.toHex().toUpperCase()}.`
+
+/** Whether the key, or its subkey that signed, has expired since; openpgp looks at the time of signing alone. */
+async function hasExpired(key: PublicKey, keyID: KeyID): Promise<boolean> {
+  const untils = [await key.getExpirationTime(), await key.getKeys(keyID)[0]?.getExpirationTime()]
+  return untils.some((until) => until instanceof Date && until.getTime() < Date.now())
+}
+
+/** openpgp tells its reasons in messages only. What it says of none of the known kinds is passed on. */
+function judgeFailure(failure: string, key: PublicKey): Judged {
+  if (/revoked/i.test(failure)) return judgement('revoked', key)
+  if (/expired/i.test(failure)) return judgement('expired', key)
+  if (/insecure|too weak|not allowed|less than|rejected/i.test(failure)) return judgement('weak', key)
+  if (/in the future/i.test(failure)) return judgement('bad', key, FUTURE)
+  if (/digest did not match|verification failed/i.test(failure)) return judgement('bad', key)
+  if (/cannot find module|not supported|unsupported|unknown curve/i.test(failure)) {
+    return judgement('bad', key, UNREADABLE)
+  }
+  return judgement('bad', key, `The signature cannot be trusted: ${failure}.`)
+}
