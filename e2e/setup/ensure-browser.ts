@@ -2,45 +2,22 @@
  * `npm test` runs this first: a browser that launches, installed when there is none.
  * Without one the end-to-end tests would prove nothing, so this fails instead of letting them be skipped.
  */
-import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { installWithApt, mayUseApt, run } from './apt.ts'
 import { findBrowser, launches } from './browser.ts'
 
-const MINUTE = 60_000
+const LABEL = 'browser'
 
-function run(command: string, args: string[]): boolean {
-  console.log(`[browser] ${command} ${args.join(' ')}`)
-  const { status } = spawnSync(command, args, {
-    stdio: 'inherit',
-    timeout: 10 * MINUTE,
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  })
-  return status === 0
-}
-
-/** apt asks nothing and needs no password: Debian itself, and we are root. */
-function mayUseApt(): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
-    return false
-  return /^ID="?debian"?$/m.test(readFileSync('/etc/os-release', 'utf8'))
-}
-
-function installWithApt(): boolean {
-  return (
-    run('apt-get', ['update', '-qq']) &&
-    // Without a font package pages render with hardly any glyphs, and contrast checks see boxes.
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'])
-  )
-}
+/** Without a font package pages render with hardly any glyphs, and contrast checks see boxes. */
+const PACKAGES = ['chromium', 'fonts-liberation']
 
 /** No --with-deps: it wants sudo, and upgrades packages that are none of our business. */
 function installWithPlaywright(): boolean {
-  return run(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium'])
+  return run(LABEL, process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium'])
 }
 
 const ready =
   (await launches()) ||
-  (mayUseApt() && installWithApt() && (await launches())) ||
+  (mayUseApt() && installWithApt(LABEL, PACKAGES) && (await launches())) ||
   (installWithPlaywright() && (await launches()))
 
 if (!ready) {

@@ -1,0 +1,21 @@
+/*
+ * `npm test` runs this: nginx and GnuPG for the tests with real parts, installed where that asks nobody.
+ * Where it cannot be, those tests are skipped, and say why.
+ */
+import { missingTools, REAL_TOOLS } from '#gateway/real-tools.ts'
+import { installWithApt, mayUseApt } from './apt.ts'
+
+const LABEL = 'tools'
+
+const packagesOf = (tools: string[]) => [...new Set(tools.map((name) => REAL_TOOLS[name] ?? name))]
+
+const before = missingTools()
+if (before.length > 0 && mayUseApt()) installWithApt(LABEL, packagesOf(before))
+
+const missing = missingTools()
+if (missing.length === 0) {
+  console.log(`[${LABEL}] ${Object.keys(REAL_TOOLS).join(', ')} are here`)
+} else {
+  console.log(`[${LABEL}] Not here: ${missing.join(', ')}. The tests with real parts will be skipped.`)
+  console.log(`[${LABEL}] Debian and Ubuntu: sudo apt-get install ${packagesOf(missing).join(' ')}`)
+}
