@@ -1,4 +1,5 @@
 import * as api from '#api/images.ts'
+import { createSelectionUntilRead, StillUnread } from '#api/until-read.ts'
 import { ApiError, messageOf } from '#api/client.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { mergeDraft } from './merge.ts'
@@ -33,12 +34,6 @@ type Save = {
   onWritten: () => void
   wait?: (ms: number) => Promise<void>
 }
-
-/**
- * MAAS refuses a selection until it has read the source, and it reads source 1 only at an import
- * (recorded from 3.5.13). These are the waits, in ms, between tries after asking for an import.
- */
-const READ_WAITS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]
 
 const STILL_UNREAD =
   'MAAS still finds no such image: it has not read its boot source yet, or the source does not offer this. ' +
@@ -112,26 +107,13 @@ async function write(step: Step, wait: (ms: number) => Promise<void>, note: (tex
     labels: [...step.wanted.labels],
   }
   if (step.kind === 'update') return api.updateSelection(step.id.sourceId, step.selectionId, body)
-  for (const [tries, ms] of READ_WAITS.entries()) {
-    try {
-      return await api.createSelection(step.id.sourceId, body)
-    } catch (error) {
-      if (!mayBeUnread(error)) throw error
-      if (tries === 0) await api.startImport()
-      note('MAAS has not read the boot source yet. Asked it to, waiting…')
-      await wait(ms)
-    }
-  }
-  return api.createSelection(step.id.sourceId, body).catch((error: unknown) => {
-    throw mayBeUnread(error) ? new Refused(STILL_UNREAD) : error
+  return createSelectionUntilRead(step.id.sourceId, body, {
+    wait,
+    onWait: () => note('MAAS has not read the boot source yet. Asked it to, waiting…'),
+  }).catch((error: unknown) => {
+    throw error instanceof StillUnread ? new Refused(STILL_UNREAD) : error
   })
 }
-
-/** The refusal of a release that the source does not have, and of every release while it is unread. */
-const mayBeUnread = (error: unknown) =>
-  error instanceof ApiError &&
-  error.status === 400 &&
-  Object.values(error.fields).some((messages) => messages.some((text) => text.includes('available images')))
 
 function labelOf(step: Step, nameOf: (id: ReleaseId) => string): string {
   const name = nameOf(step.id)
