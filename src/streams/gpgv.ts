@@ -28,14 +28,32 @@ const ALGORITHMS: ReadonlySet<enums.publicKey | null> = new Set([
   enums.publicKey.ecdsa,
   enums.publicKey.eddsaLegacy,
 ])
-const HASHES: ReadonlySet<enums.hash | null> = new Set([
-  enums.hash.md5,
-  enums.hash.sha1,
-  enums.hash.ripemd,
-  enums.hash.sha224,
-  enums.hash.sha256,
-  enums.hash.sha384,
-  enums.hash.sha512,
+const HASHES: ReadonlyMap<string, enums.hash> = new Map([
+  ['MD5', enums.hash.md5],
+  ['SHA1', enums.hash.sha1],
+  ['RIPEMD160', enums.hash.ripemd],
+  ['SHA224', enums.hash.sha224],
+  ['SHA256', enums.hash.sha256],
+  ['SHA384', enums.hash.sha384],
+  ['SHA512', enums.hash.sha512],
+])
+
+/** @param name as a Hash header has it; gpgv refuses the file for any other name, also in lower case */
+export const gpgvKnowsHash = (name: string): boolean => HASHES.has(name)
+
+/** Whether the Hash headers of a file, if it has any, name what the signature was made with. */
+export const isHashNamed = (names: readonly string[], { packets }: Signature): boolean =>
+  names.length === 0 ||
+  packets.every(({ hashAlgorithm }) =>
+    names.some((name) => {
+      const upper = name.toUpperCase()
+      return hashAlgorithm === (HASHES.get(upper) ?? NEWER_HASHES.get(upper))
+    }),
+  )
+
+const NEWER_HASHES: ReadonlyMap<string, enums.hash> = new Map([
+  ['SHA3-256', enums.hash.sha3_256],
+  ['SHA3-512', enums.hash.sha3_512],
 ])
 
 /** A signature, the key of the keyring that it names, and the text, with \n, that it is of. */
@@ -73,7 +91,7 @@ const supports = (packet: SignaturePacket, keyVersion: number): boolean =>
   keyVersion === 4 &&
   packet.version === 4 &&
   ALGORITHMS.has(packet.publicKeyAlgorithm) &&
-  HASHES.has(packet.hashAlgorithm)
+  [...HASHES.values()].some((hash) => hash === packet.hashAlgorithm)
 
 /** Whether the key made this signature of this text, as of that date: no question of trust or of time. */
 async function misfitOf(
@@ -82,7 +100,7 @@ async function misfitOf(
   text: string,
   date: Date,
 ): Promise<GpgvRefusal | null> {
-  const content = { text: null, getBytes: () => new TextEncoder().encode(text) }
+  const content = { text: null, getBytes: () => new TextEncoder().encode(text.replaceAll('\n', '\r\n')) }
   try {
     await packet.verify(key, packet.signatureType ?? enums.signature.text, content, date, true, LAX)
     return null

@@ -3,6 +3,7 @@ import { StreamError } from './products.ts'
 
 export type KeyringForm = 'binary' | 'armoured' | 'base64'
 
+const BEGIN = '-----BEGIN PGP PUBLIC KEY BLOCK-----'
 const EXPORT = 'Export the public key: gpg --export KEY > file.gpg'
 export const PRIVATE = `This is a private key. Keep it to yourself, and give the public one: gpg --export KEY > file.gpg`
 const NOT_A_KEYRING = `This is not an OpenPGP keyring. ${EXPORT}`
@@ -13,7 +14,6 @@ const ARMOUR: Readonly<Record<string, string>> = {
   SIGNATURE: `This is a signature, not a keyring. ${EXPORT}`,
   'SIGNED MESSAGE': `This is a signed file, not a keyring. ${EXPORT}`,
   MESSAGE: `This is an OpenPGP message, not a keyring. ${EXPORT}`,
-  'PRIVATE KEY BLOCK': PRIVATE,
 }
 
 /**
@@ -69,22 +69,22 @@ const textOf = (content: Uint8Array) => new TextDecoder(encodingOf(content) ?? '
 /** The packets of every armoured block of public keys, whatever stands around them, also when they are indented. */
 async function unarmorAll(text: string): Promise<Uint8Array> {
   const lines = text.replace(/\r\n?/g, '\n').replace(/^[ \t]+/gm, '')
-  const kinds = [...lines.matchAll(/^-----BEGIN PGP ([A-Z ]+)-----[ \t]*$/gm)].map(([, kind]) => kind ?? '')
-  const refused = ['PRIVATE KEY BLOCK', ...kinds].find((kind) => kinds.includes(kind) && kind in ARMOUR)
-  const blocks =
-    lines.match(/^-----BEGIN PGP PUBLIC KEY BLOCK-----[ \t]*$[^]*?^-----END PGP PUBLIC KEY BLOCK-----/gm) ??
-    []
-  const wanted = kinds.filter((kind) => kind === 'PUBLIC KEY BLOCK').length
-  if (refused === 'PRIVATE KEY BLOCK' || wanted === 0) {
-    throw new StreamError((refused && ARMOUR[refused]) ?? NOT_A_KEYRING)
+  const kinds = new Set(
+    [...lines.matchAll(/^-----BEGIN PGP ([A-Z ]+)-----[ \t]*$/gm)].map(([, kind = '']) => kind),
+  )
+  if (kinds.has('PRIVATE KEY BLOCK')) throw new StreamError(PRIVATE)
+  if (!kinds.has('PUBLIC KEY BLOCK')) {
+    const other = [...kinds].find((kind) => kind in ARMOUR) ?? ''
+    throw new StreamError(ARMOUR[other] ?? NOT_A_KEYRING)
   }
-  if (blocks.length < wanted) throw new StreamError(DAMAGED)
+  const blocks = lines.split(BEGIN).slice(1)
   return concat(await Promise.all(blocks.map(unarmorOne)))
 }
 
+/** @param block from behind its first line on, with what may come after its last */
 async function unarmorOne(block: string): Promise<Uint8Array> {
   try {
-    const { data } = await unarmor(block)
+    const { data } = await unarmor(BEGIN + block)
     // of a string it makes bytes, not the stream of its type
     if (data instanceof Uint8Array) return data
   } catch {

@@ -1,5 +1,5 @@
 import type { Frame } from './clearsign-frame.ts'
-import type { GpgvRefusal } from './gpgv.ts'
+import { type GpgvRefusal, gpgvKnowsHash } from './gpgv.ts'
 import type { KeyringForm } from './keyring-form.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -39,8 +39,8 @@ export function refusalOfFrame(frame: Frame, form: KeyringForm | null): RegionVe
   }
   if (frame.markBefore) return refuses('the file begins with a byte order mark. Save it without one.')
   if (frame.textBefore) return refuses('there is text before the signed part. The file has to begin with it.')
-  if (frame.parts > 1) return refuses('the file holds several signed parts, and must hold one.')
-  if (frame.hashes === null) {
+  if (frame.severalParts) return refuses('the file holds several signed parts, and must hold one.')
+  if (frame.hashes.length === 0 || !frame.hashes.every(gpgvKnowsHash)) {
     return refuses(
       'the file does not name its hash method as gpgv, which it asks, needs it. Sign it with gpg --clearsign.',
     )

@@ -30,6 +30,7 @@ const MESSAGES: Record<Verdict, string> = {
 }
 
 export const UNREADABLE = 'It has a signature of a kind that cannot be checked here.'
+export const MISNAMED = 'Its Hash header names another method than the signature was made with.'
 const FUTURE = 'The signature is dated in the future: the clock here, or the signer’s, is wrong.'
 
 export const judgement = (verdict: Verdict, key?: PublicKey, message = MESSAGES[verdict]): Judged => {

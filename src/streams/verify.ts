@@ -1,6 +1,6 @@
-import { type CleartextMessage, enums, type PublicKey, readCleartextMessage, verify } from 'openpgp'
+import { createMessage, type PublicKey, readSignature, type Signature, verify } from 'openpgp'
 import { type Frame, frameOf } from './clearsign-frame.ts'
-import { type GpgvRefusal, gpgvRefusal } from './gpgv.ts'
+import { type GpgvRefusal, gpgvRefusal, isHashNamed } from './gpgv.ts'
 import { type Keyring, publicKeys } from './keyring.ts'
 import {
   ONLY_REGION,
@@ -10,7 +10,7 @@ import {
   regionVerdict,
   type RegionVerdict,
 } from './region-signature.ts'
-import { judge, type Judged, judgement, UNREADABLE, type Verdict } from './verdict.ts'
+import { judge, type Judged, judgement, MISNAMED, UNREADABLE, type Verdict } from './verdict.ts'
 
 export type Verified = Judged & {
   /** What gpgv, and so MAAS, says: it is less strict in some ways, and stricter in others. */
@@ -37,12 +37,12 @@ export const verifyClearsigned = (text: string, keyring: Keyring | null): Promis
 
 async function verified(text: string, keyring: Keyring | null): Promise<Verified> {
   const frame = frameOf(text)
-  const message = await readCleartextMessage({ cleartextMessage: frame.text }).catch(() => null)
-  const signatures = message?.getSigningKeyIDs().length ?? 0
-  if (!message || signatures === 0) return unsigned(frame)
-  const data = message.getText()
+  if (!frame.signed) return unsigned(frame)
+  const data = frame.signed.text
+  const signature = await readSignature({ armoredSignature: frame.signed.signature }).catch(() => null)
+  if (!signature || signature.packets.length === 0) return unsigned(frame)
   if (!keyring) return { ...judgement('unchecked'), region: refusalOfFrame(frame, null) ?? ONLY_REGION, data }
-  const checked = await check(message, await publicKeys(keyring))
+  const checked = await check(data, signature, await publicKeys(keyring), frame.hashes)
   const worst = FROM_WORST.flatMap((verdict) => checked.filter(({ judged }) => judged.verdict === verdict))[0]
   if (!worst) return unsigned(frame)
   const refusals = checked.map(({ refusal }) => refusal)
@@ -50,33 +50,41 @@ async function verified(text: string, keyring: Keyring | null): Promise<Verified
   return { ...worst.judged, region, data }
 }
 
-function unsigned(frame: Frame): Verified {
-  if (!frame.begun) return { ...judgement('unsigned'), region: REGION_UNSIGNED, data: '' }
-  const known = frame.hashes?.every((name) => name.toLowerCase() in enums.hash) ?? true
-  const region = known ? REGION_DAMAGED : ONLY_REGION
-  return { ...judgement('unsigned', undefined, known ? DAMAGED : UNREADABLE), region, data: '' }
-}
+const unsigned = ({ begun }: Frame): Verified => ({
+  ...(begun ? judgement('unsigned', undefined, DAMAGED) : judgement('unsigned')),
+  region: begun ? REGION_DAMAGED : REGION_UNSIGNED,
+  data: '',
+})
 
 type Checked = { readonly judged: Judged; readonly refusal: GpgvRefusal | null }
 
-async function check(message: CleartextMessage, keys: PublicKey[]): Promise<Checked[]> {
-  const text = message.getText()
+/** What each signature is worth here and for gpgv. */
+async function check(
+  text: string,
+  signature: Signature,
+  keys: PublicKey[],
+  hashes: readonly string[],
+): Promise<Checked[]> {
   const { signatures } = await verify({
-    message,
+    // as text apart from its signature: openpgp takes many times as long to find them in a large file
+    message: await createMessage({ text: text.replaceAll('\n', '\r\n') }),
+    signature,
     verificationKeys: keys,
     // a key that was prolonged after it signed: gpg leaves only its newest self-signature in the keyring
     config: { allowInsecureVerificationWithReformattedKeys: true },
   })
   const checked = await Promise.all(
-    signatures.map(async ({ verified, signature, keyID }): Promise<Checked> => {
-      const key = keys.find((one) => one.getKeys(keyID).length > 0)
+    signatures.map(async ({ verified, signature: promised, keyID }): Promise<Checked> => {
+      const one = await promised
+      const key = keys.find((candidate) => candidate.getKeys(keyID).length > 0)
       const judged = await judge(verified, keyID, key)
-      const signed = { signature: await signature, text, keyID, key }
+      if (key && !isHashNamed(hashes, one)) return { judged: judgement('bad', key, MISNAMED), refusal: 'bad' }
+      const signed = { signature: one, text, keyID, key }
       return { judged, refusal: await gpgvRefusal(signed, judged.verdict === 'valid') }
     }),
   )
   // openpgp passes over signatures that are not of files, or of a version it does not know
-  const odd = message.getSigningKeyIDs().length > signatures.length
+  const odd = signature.packets.length > signatures.length
   return odd
     ? [...checked, { judged: judgement('bad', undefined, UNREADABLE), refusal: 'unsupported' }]
     : checked
