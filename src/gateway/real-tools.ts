@@ -19,6 +19,12 @@ export function findTool(name: string): string | null {
 /** Those of the programs that this machine does not have. */
 export const missingTools = (): string[] => Object.keys(REAL_TOOLS).filter((name) => findTool(name) === null)
 
+const missing = missingTools()
+
+/** For `describe.skipIf`, and what to say in its title: tests that need the programs. */
+export const lacksTools = missing.length > 0
+export const toolsHere = lacksTools ? `not run: this machine has no ${missing.join(', ')}` : 'all are here'
+
 function isProgram(path: string): boolean {
   try {
     accessSync(path, constants.X_OK)
