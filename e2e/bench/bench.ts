@@ -10,6 +10,7 @@ import { firstLoad } from './first-load.ts'
 import { launchOptions, startProduct } from './from-setup.ts'
 import { idleTraffic } from './idle.ts'
 import { interactions } from './interactions.ts'
+import { streams } from './streams.ts'
 
 const say = (text: string) => console.error(`[bench] ${text}`)
 
@@ -26,6 +27,8 @@ const figures: Record<string, Figure> = {}
 
 say('cold start')
 Object.assign(figures, await coldStart())
+say('reading streams')
+Object.assign(figures, await streams())
 
 const browser = await chromium.launch(launchOptions())
 try {
