@@ -1,206 +1,249 @@
-import {
-  config,
-  createCleartextMessage,
-  enums,
-  generateKey,
-  PacketList,
-  revokeKey,
-  Signature,
-  SignaturePacket,
-  sign,
-  type PrivateKey,
-  type PublicKey,
-} from 'openpgp'
+import { enums, type PrivateKey, reformatKey } from 'openpgp'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { type Keyring, readKeyring } from './keyring.ts'
+import {
+  base64Of,
+  binaryOf,
+  bytesOf,
+  clearsign,
+  clearsignOddly,
+  keyringOf,
+  LONG_AGO,
+  makeKey,
+  MINUTE,
+  type Pair,
+  TEXT,
+  YEAR,
+} from './signature-fixtures.ts'
+import { UBUNTU_KEYRING } from './ubuntu-keyring-fixture.ts'
 import { verifyClearsigned } from './verify.ts'
 
-const TEXT = '{\n "a": 1\n}\n'
-const MINUTE = 60_000
-const YEAR = 365 * 86_400_000
-const LONG_AGO = new Date(Date.now() - 2 * YEAR)
+let key: Pair
+let other: Pair
+let signed: string
+let keyring: Keyring
+beforeAll(async () => {
+  key = await makeKey()
+  other = await makeKey()
+  signed = await clearsign(key)
+  keyring = await keyringOf(other, key)
+})
 
-type Pair = { privateKey: PrivateKey; publicKey: PublicKey }
+const fingerprintOf = ({ publicKey }: Pair) => publicKey.getFingerprint().toUpperCase()
+const soonAfter = new Date(LONG_AGO.getTime() + 1000)
 
-const makeKey = (options: object = {}): Promise<Pair> =>
-  generateKey({
-    type: 'ecc',
-    curve: 'ed25519Legacy',
-    userIDs: [{ name: 'Streams', email: 'streams@example.com' }],
-    date: LONG_AGO,
-    format: 'object',
-    ...options,
-  })
-
-const clearsign = async ({ privateKey }: Pair, options: object = {}): Promise<string> =>
-  sign({ message: await createCleartextMessage({ text: TEXT }), signingKeys: privateKey, ...options })
-
-/** What SignaturePacket.sign takes in truth; its types are behind. */
-type Sign = (key: unknown, content: object, date: Date, detached: boolean, use: object) => Promise<void>
-
-/** A signature as `sign` makes none: with SHA-1, or with an end of its own. */
-async function clearsignOddly({ privateKey }: Pair, odd: Partial<SignaturePacket>): Promise<string> {
-  const packet = Object.assign(new SignaturePacket(), {
-    signatureType: enums.signature.text,
-    publicKeyAlgorithm: privateKey.keyPacket.algorithm,
-    hashAlgorithm: enums.hash.sha512,
-    ...odd,
-  })
-  const content = { getBytes: () => new TextEncoder().encode(TEXT) }
-  const makeSignature: Sign = packet.sign.bind(packet) as unknown as Sign
-  // no salt: there is none for SHA-1
-  const use = { ...config, nonDeterministicSignaturesViaNotation: false }
-  await makeSignature(privateKey.keyPacket, content, new Date(Date.now() - MINUTE), true, use)
-  const packets = new PacketList<SignaturePacket>()
-  packets.push(packet)
-  const hash = odd.hashAlgorithm === enums.hash.sha1 ? 'SHA1' : 'SHA512'
-  return `-----BEGIN PGP SIGNED MESSAGE-----\nHash: ${hash}\n\n${TEXT}\n${new Signature(packets).armor()}`
+/** Verdict, whether MAAS accepts, and whether the signed part may be read. */
+async function saidOf(text: string, keys: Keyring | null = keyring) {
+  const { verdict, region, data } = await verifyClearsigned(text, keys)
+  return [verdict, region.accepts, data]
 }
 
-describe('the verdict on a clear-signed file', () => {
-  let key: Pair
-  let other: Pair
-  let signed: string
-  beforeAll(async () => {
-    key = await makeKey()
-    other = await makeKey()
-    signed = await clearsign(key)
-  })
-  const binary = (...pairs: Pair[]) => Buffer.concat(pairs.map(({ publicKey }) => publicKey.write()))
-
-  test('is valid for what is signed with a key of the keyring, and names the signer', async () => {
-    expect(await verifyClearsigned(signed, binary(other, key))).toEqual({
+describe('a good signature', () => {
+  test('is valid, names the signer, and MAAS accepts it', async () => {
+    expect(await verifyClearsigned(signed, keyring)).toEqual({
       verdict: 'valid',
-      message: expect.any(String),
+      message: 'The signature is good.',
       signer: 'Streams <streams@example.com>',
-      fingerprint: key.publicKey.getFingerprint().toUpperCase(),
+      fingerprint: fingerprintOf(key),
+      known: null,
+      region: { accepts: true, message: 'MAAS accepts the signature.' },
       data: TEXT,
     })
   })
 
-  test('finds the key in the second of two armoured blocks', async () => {
-    const armour = Buffer.from(other.publicKey.armor() + key.publicKey.armor())
-    expect((await verifyClearsigned(signed, armour)).verdict).toBe('valid')
-  })
-
-  test('uses the signed part alone', async () => {
-    const { verdict, data } = await verifyClearsigned(`before\n${signed}\nafter`, binary(key))
-    expect([verdict, data]).toEqual(['valid', TEXT])
-  })
-
-  test('is bad when one byte was changed', async () => {
-    expect((await verifyClearsigned(signed.replace('"a": 1', '"a": 2'), binary(key))).verdict).toBe('bad')
-  })
-
-  test('is unknown-key when another key signed', async () => {
-    const found = await verifyClearsigned(signed, binary(other))
-    expect([found.verdict, found.signer, found.fingerprint]).toEqual(['unknown-key', null, null])
+  test.each([
+    ['RSA', { type: 'rsa', rsaBits: 2048, curve: undefined }],
+    ['ECDSA', { curve: 'nistP256' }],
+    ['a subkey', { subkeys: [{ sign: true }] }],
+  ])('is valid with %s', async (_, options) => {
+    const pair = await makeKey(options)
+    const keys = await keyringOf(other, pair)
+    expect(await saidOf(await clearsign(pair), keys)).toEqual(['valid', true, TEXT])
+    expect((await verifyClearsigned(await clearsign(pair), keys)).fingerprint).toBe(fingerprintOf(pair))
   })
 
   test.each([
-    ['an empty keyring', new Uint8Array()],
-    ['a keyring that is none', Buffer.from('hello')],
-  ])('is unknown-key with %s', async (_, keyring) => {
-    expect((await verifyClearsigned(signed, keyring)).verdict).toBe('unknown-key')
-  })
-
-  test.each([
-    ['plain JSON', TEXT],
-    ['a web page', '<!doctype html><title>Log in</title>'],
-    ['nothing', ''],
-    ['half a signature', '-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n{}\n'],
-    [
-      'an empty signature',
-      '-----BEGIN PGP SIGNED MESSAGE-----\n\n{}\n-----BEGIN PGP SIGNATURE-----\n\n-----END PGP SIGNATURE-----\n',
-    ],
-  ])('is unsigned for %s, and nothing of it is used', async (_, text) => {
-    const found = await verifyClearsigned(text, binary(key))
-    expect([found.verdict, found.data]).toEqual(['unsigned', ''])
-  })
-
-  test('is expired when the key has expired since', async () => {
-    const short = await makeKey({ keyExpirationTime: YEAR / 1000 })
-    const text = await clearsign(short, { date: new Date(LONG_AGO.getTime() + 1000) })
-    expect((await verifyClearsigned(text, binary(short))).verdict).toBe('expired')
-  })
-
-  test('is revoked when the key was withdrawn', async () => {
-    const { publicKey } = await revokeKey({ key: key.privateKey, format: 'object' })
-    expect((await verifyClearsigned(signed, publicKey.write())).verdict).toBe('revoked')
-  })
-
-  test('is expired when a subkey signed that has expired since', async () => {
-    const pair = await makeKey({ subkeys: [{ sign: true, keyExpirationTime: YEAR / 1000 }] })
-    const text = await clearsign(pair, { date: new Date(LONG_AGO.getTime() + 1000) })
-    expect((await verifyClearsigned(text, binary(pair))).verdict).toBe('expired')
-  })
-
-  test('is expired when the signature has ended, and valid before that', async () => {
-    const until = async (seconds: number) => {
-      const text = await clearsignOddly(key, {
-        signatureExpirationTime: seconds,
-        signatureNeverExpires: false,
-      })
-      return (await verifyClearsigned(text, binary(key))).verdict
-    }
-    expect(await until(30)).toBe('expired')
-    expect(await until(3600)).toBe('valid')
-  })
-
-  test('is weak for a SHA-1 signature', async () => {
-    const p256 = await makeKey({ curve: 'nistP256' })
-    const text = await clearsignOddly(p256, { hashAlgorithm: enums.hash.sha1 })
-    expect((await verifyClearsigned(text, binary(p256))).verdict).toBe('weak')
-    expect((await verifyClearsigned(text.replace('"a": 1', '"a": 2'), binary(p256))).verdict).toBe('bad')
-  })
-
-  test('is valid when a subkey signed, and names the key it belongs to', async () => {
-    const pair = await makeKey({ subkeys: [{ sign: true }] })
-    const found = await verifyClearsigned(await clearsign(pair), binary(other, pair))
-    expect([found.verdict, found.fingerprint]).toEqual([
-      'valid',
-      pair.publicKey.getFingerprint().toUpperCase(),
-    ])
-  })
-
-  test('counts every signature of several, and names the key of the one it tells of', async () => {
-    const twice = await clearsign(key, { signingKeys: [key.privateKey, other.privateKey] })
-    const withBoth = await verifyClearsigned(twice, binary(other, key))
-    expect([withBoth.verdict, withBoth.fingerprint]).toEqual([
-      'valid',
-      key.publicKey.getFingerprint().toUpperCase(),
-    ])
-    // gpgv refuses these too: "Can't check signature: No public key"
-    for (const pair of [key, other]) {
-      const found = await verifyClearsigned(twice, binary(pair))
-      expect([found.verdict, found.fingerprint]).toEqual(['unknown-key', null])
-    }
+    ['armoured blocks', () => bytesOf(other.publicKey.armor() + key.publicKey.armor())],
+    ['base64', () => bytesOf(base64Of(binaryOf(other, key)))],
+  ])('is valid with a keyring in %s, which MAAS cannot read', async (_, content) => {
+    const found = await verifyClearsigned(signed, await readKeyring(content()))
+    expect([found.verdict, found.region.accepts]).toEqual(['valid', false])
+    expect(found.region.message).toContain('binary form')
   })
 
   test.each([
     ['line ends of Windows', (text: string) => text.replaceAll('\n', '\r\n')],
-    ['blanks added at line ends', (text: string) => text.replace('"a": 1', '"a": 1  ')],
+    ['blanks added at line ends', (text: string) => text.replace('"a": 1', '"a": 1 \t')],
+    ['text after it, which MAAS ignores', (text: string) => `${text}after`],
+    ['its very last line cut off', (text: string) => text.trimEnd().slice(0, -9)],
   ])('stays valid with %s', async (_, change) => {
-    const { verdict, data } = await verifyClearsigned(change(signed), binary(key))
-    expect([verdict, data]).toEqual(['valid', TEXT])
+    expect(await saidOf(change(signed))).toEqual(['valid', true, TEXT])
   })
 
   test.each([
-    ['what is not signed at all', () => TEXT, 'not signed'],
-    ['a file that ends too early', () => signed.slice(0, -80), 'damaged or cut off'],
-    ['a signature from the future', (later: string) => later, 'in the future'],
-    ['a changed file', () => signed.replace('"a": 1', '"a": 2'), 'was changed'],
-  ])('says the true reason against %s', async (_, textOf, reason) => {
-    const later = await clearsign(key, { date: new Date(Date.now() + YEAR) })
-    const found = await verifyClearsigned(textOf(later), binary(key))
-    expect(found.message).toContain(reason)
-    expect(found.message.includes('was changed')).toBe(reason === 'was changed')
+    ['text before it', 'text before', (text: string) => `before\n${text}`],
+    ['an empty line before it', 'text before', (text: string) => `\n${text}`],
+    ['a byte order mark', 'byte order mark', (text: string) => `\uFEFF${text}`],
+    ['no Hash header', 'hash method', (text: string) => text.replace(/Hash: .*\n/, '')],
+    ['a Hash header in lower case', 'hash method', (text: string) => text.replace('SHA512', 'sha512')],
+    ['a second signed part', 'several', (text: string) => text + text],
+    ['a wrong checksum', 'checksum', (text: string) => text.replace(/\n=....\n/, '\n=AAAA\n')],
+  ])('is valid with %s, but MAAS refuses it', async (_, reason, change) => {
+    expect(await saidOf(change(signed))).toEqual(['valid', false, TEXT])
+    expect((await verifyClearsigned(change(signed), keyring)).region.message).toContain(reason)
   })
 
-  test('passes on a reason of another kind, as when the key is younger than the signature', async () => {
+  test('of a key that was prolonged since is valid', async () => {
+    const short = await makeKey({ keyExpirationTime: (3 * YEAR) / 1000 })
+    const text = await clearsign(short, { date: soonAfter })
+    const prolonged = await reformatKey({
+      privateKey: short.privateKey,
+      userIDs: [{ name: 'Streams' }],
+      keyExpirationTime: (5 * YEAR) / 1000,
+      date: new Date(LONG_AGO.getTime() + YEAR),
+      format: 'object',
+    })
+    expect(await saidOf(text, await keyringOf(prolonged))).toEqual(['valid', true, TEXT])
+  })
+
+  test('of a kind that GnuPG 2.2 does not know is valid, but MAAS refuses it', async () => {
+    const modern = await makeKey({ type: 'curve25519', curve: undefined })
+    expect(await saidOf(await clearsign(modern), await keyringOf(modern))).toEqual(['valid', false, TEXT])
+  })
+})
+
+describe('what is not signed', () => {
+  test.each([
+    ['plain JSON', TEXT, 'not signed'],
+    ['a web page', '<!doctype html><title>Log in</title>', 'not signed'],
+    ['nothing', '', 'not signed'],
+    [
+      'a part that ends before its signature',
+      '-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n{}\n',
+      'cut off',
+    ],
+    [
+      'a part with an empty signature',
+      '-----BEGIN PGP SIGNED MESSAGE-----\n\n{}\n-----BEGIN PGP SIGNATURE-----\n\n-----END PGP SIGNATURE-----\n',
+      'cut off',
+    ],
+    [
+      'a part with nonsense for a signature',
+      '-----BEGIN PGP SIGNED MESSAGE-----\n\n{}\n-----BEGIN PGP SIGNATURE-----\n\nhello\n-----END PGP SIGNATURE-----\n',
+      'cut off',
+    ],
+  ])('as %s, is unsigned, refused by MAAS, and nothing of it is used', async (_, text, reason) => {
+    expect(await saidOf(text)).toEqual(['unsigned', false, ''])
+    expect(await saidOf(text, null)).toEqual(['unsigned', false, ''])
+    expect((await verifyClearsigned(text, keyring)).message).toContain(reason)
+  })
+
+  test('as a file that was cut off, is unsigned wherever the cut was', async () => {
+    const lines = signed.split('\n')
+    for (let kept = 0; kept < lines.length - 3; kept++) {
+      const [verdict, accepts, data] = await saidOf(lines.slice(0, kept).join('\n'))
+      expect([verdict, accepts, data]).toEqual(['unsigned', false, ''])
+    }
+  })
+})
+
+describe('a signature that is not good', () => {
+  test('is bad when one byte of the file was changed', async () => {
+    const changed = signed.replace('"a": 1', '"a": 2')
+    const { verdict, message, region } = await verifyClearsigned(changed, keyring)
+    expect([verdict, region.accepts]).toEqual(['bad', false])
+    expect(message).toContain('was changed')
+  })
+
+  test('is of an unknown key when another key signed, and names the id of it', async () => {
+    const found = await verifyClearsigned(signed, await keyringOf(other))
+    expect(found).toMatchObject({ verdict: 'unknown-key', signer: null, fingerprint: null, known: null })
+    expect(found.region).toEqual({ accepts: false, message: expect.stringContaining('keyring') })
+    expect(found.message).toContain(fingerprintOf(key).slice(-16))
+  })
+
+  test('is of an unknown key with the keyring of Ubuntu', async () => {
+    const ubuntu = await readKeyring(bytesOf(UBUNTU_KEYRING))
+    expect((await verifyClearsigned(signed, ubuntu)).verdict).toBe('unknown-key')
+  })
+
+  test('is bad when a Hash header names another method, and MAAS refuses it', async () => {
+    const text = signed.replace(/Hash: .*/, 'Hash: SHA1')
+    expect(await saidOf(text)).toEqual(['bad', false, TEXT])
+    expect((await verifyClearsigned(text, keyring)).message).toContain('Hash header')
+  })
+
+  test('is bad when it is dated before the key, and MAAS refuses it', async () => {
     const young = await makeKey({ date: new Date(Date.now() - 1000) })
     const old = await clearsignOddly(young, {})
-    const found = await verifyClearsigned(old, binary(young))
-    expect(found.verdict).toBe('bad')
+    const found = await verifyClearsigned(old, await keyringOf(young))
+    expect([found.verdict, found.region.accepts]).toEqual(['bad', false])
     expect(found.message).toContain('cannot be trusted: ')
   })
+
+  test('is expired when its own time is over, and MAAS refuses it', async () => {
+    const until = (seconds: number) =>
+      clearsignOddly(key, { signatureExpirationTime: seconds, signatureNeverExpires: false })
+    expect(await saidOf(await until(30))).toEqual(['expired', false, TEXT])
+    expect(await saidOf(await until(3600))).toEqual(['valid', true, TEXT])
+  })
+
+  test('is bad when a key signed that is not for signing, and MAAS refuses it', async () => {
+    const pair = await makeKey({ type: 'rsa', rsaBits: 2048, curve: undefined, subkeys: [{}] })
+    const encrypting = pair.privateKey.subkeys[0]
+    if (!encrypting) throw new Error('no subkey')
+    const asKey = { keyPacket: encrypting.keyPacket } as unknown as PrivateKey
+    const text = await clearsignOddly({ ...pair, privateKey: asKey }, {})
+    const [verdict, accepts] = await saidOf(text, await keyringOf(pair))
+    expect([verdict, accepts]).toEqual(['bad', false])
+  })
+})
+
+describe('of several signatures', () => {
+  let twice: string
+  beforeAll(async () => {
+    twice = await clearsign(key, { signingKeys: [key.privateKey, other.privateKey] })
+  })
+
+  test('each counts when all are good, and the first of the worst is named', async () => {
+    const found = await verifyClearsigned(twice, keyring)
+    expect([found.verdict, found.fingerprint, found.region.accepts]).toEqual([
+      'valid',
+      fingerprintOf(key),
+      true,
+    ])
+  })
+
+  test('one of an unknown key is enough to be refused, also by MAAS', async () => {
+    for (const pair of [key, other]) {
+      const found = await verifyClearsigned(twice, await keyringOf(pair))
+      expect([found.verdict, found.fingerprint, found.region.accepts]).toEqual(['unknown-key', null, false])
+    }
+  })
+
+  test('one of a kind that is not for files is enough to be refused', async () => {
+    const odd = await clearsignOddly(key, { signatureType: enums.signature.standalone })
+    expect(await saidOf(odd)).toEqual(['bad', false, TEXT])
+  })
+})
+
+describe('without a keyring', () => {
+  test('a signed file is unchecked and can be read, and only the region can tell', async () => {
+    expect(await verifyClearsigned(signed, null)).toMatchObject({
+      verdict: 'unchecked',
+      signer: null,
+      fingerprint: null,
+      region: { accepts: null },
+      data: TEXT,
+    })
+  })
+
+  test('what MAAS refuses with any keyring is told', async () => {
+    expect(await saidOf(`\uFEFF${signed}`, null)).toEqual(['unchecked', false, TEXT])
+  })
+})
+
+test('the age of a signature does not matter', async () => {
+  const text = await clearsign(key, { date: new Date(LONG_AGO.getTime() + MINUTE) })
+  expect(await saidOf(text)).toEqual(['valid', true, TEXT])
 })
