@@ -88,8 +88,12 @@ export const deleteSelection = (sourceId: number, id: number): Promise<unknown> 
 export const startImport = (): Promise<unknown> =>
   request(`${MAAS}boot-resources/?op=import`, done, { method: 'POST' })
 
-const stopImport = (): Promise<unknown> =>
+/** Answers at once; `isImporting` tells when it has stopped. */
+export const stopImport = (): Promise<unknown> =>
   request(`${MAAS}boot-resources/?op=stop_import`, done, { method: 'POST' })
+
+export const isImporting = (): Promise<boolean> =>
+  request(`${MAAS}boot-resources/?op=is_importing`, z.boolean())
 
 export const importNow = (client: QueryClient) =>
   mutationOptions({

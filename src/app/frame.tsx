@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { MouseEvent } from 'react'
-import { Link, Outlet } from 'react-router'
+import { Link, NavLink, Outlet } from 'react-router'
 import { regionQuery } from '#api/images.ts'
 
 /** The bar over every page: where we are, whose region this is, who asks. */
@@ -16,6 +16,10 @@ export function Frame() {
           <span className="top-bar__tag" aria-hidden="true" />
           MAAS Images
         </Link>
+        <nav className="top-bar__nav" aria-label="Main">
+          <NavLink to="/images">Images</NavLink>
+          <NavLink to="/sources">Boot sources</NavLink>
+        </nav>
         <p className="top-bar__facts">
           {region?.embedded && (
             <span

@@ -5,6 +5,21 @@ import { Frame } from './frame.tsx'
 import { RouteError } from './route-error.tsx'
 import { NotFound } from './not-found.tsx'
 
+const SourceNotice = lazy(() =>
+  import('#features/source/source-notice.tsx').then((m) => ({ default: m.SourceNotice })),
+)
+const SourcesPage = lazy(() =>
+  import('#features/source/sources-page.tsx').then((m) => ({ default: m.SourcesPage })),
+)
+const AddSource = lazy(() =>
+  import('#features/source/source-routes.tsx').then((m) => ({ default: m.AddSource })),
+)
+const UpdateSource = lazy(() =>
+  import('#features/source/source-routes.tsx').then((m) => ({ default: m.UpdateSource })),
+)
+const DeleteSource = lazy(() =>
+  import('#features/source/source-routes.tsx').then((m) => ({ default: m.DeleteSource })),
+)
 const SourceDialog = lazy(() =>
   import('#features/source/source-dialog.tsx').then((m) => ({ default: m.SourceDialog })),
 )
@@ -20,7 +35,13 @@ export const routes: RouteObject[] = [
         path: 'images',
         element: (
           <>
-            <ImagesPage />
+            <ImagesPage
+              notices={
+                <Suspense>
+                  <SourceNotice />
+                </Suspense>
+              }
+            />
             <Outlet />
           </>
         ),
@@ -33,6 +54,20 @@ export const routes: RouteObject[] = [
               </Suspense>
             ),
           },
+        ],
+      },
+      {
+        path: 'sources',
+        element: (
+          <Suspense>
+            <SourcesPage />
+            <Outlet />
+          </Suspense>
+        ),
+        children: [
+          { path: 'add', element: <AddSource /> },
+          { path: ':id', element: <UpdateSource /> },
+          { path: ':id/delete', element: <DeleteSource /> },
         ],
       },
       { path: '*', element: <NotFound /> },

@@ -5,7 +5,7 @@ type Kernel = {
   subarch: string
   flavour: string
   /** Only where it is older than the newest of its architecture. */
-  version?: string
+  version?: string | undefined
 }
 
 type Arch = {

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { messageOf } from '#api/client.ts'
 import { Notice } from '#ui/notice.tsx'
 import { FirstRun } from './first-run.tsx'
@@ -27,8 +27,8 @@ const CATALOGUE_PATIENCE_MS = 3_000
 
 const NOTHING_SAVED: Saved = new Map()
 
-/** The Images view: what the region holds, what it shall hold, and how far it is. */
-export function ImagesPage() {
+/** The Images view: what the region holds, what it shall hold, and how far it is. `notices` come from other features. */
+export function ImagesPage({ notices }: { notices?: ReactNode }) {
   const client = useQueryClient()
   const data = useImages()
   const { region, images, sources, catalogues, list, importing, kernelsFiltered, lastByteAt } = data
@@ -109,6 +109,7 @@ export function ImagesPage() {
         <Skeleton />
       ) : (
         <>
+          {notices}
           <PageNotices data={data} />
           {saved.size === 0 && draft.draft.size === 0 && sources !== null && (
             <FirstRun

@@ -12,7 +12,7 @@ export const DROP: Choice = { do: 'drop' }
 
 export const choiceKey = ({ os, release }: { os: string; release: string }) => `${os}/${release}`
 
-type Rules = {
+export type Rules = {
   /** The source is changed in place: selections stay as they are, also on what it does not offer. */
   readonly inPlace: boolean
   /** `ubuntu/noble`; MAAS refuses to delete its selection. */

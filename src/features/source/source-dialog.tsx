@@ -1,25 +1,35 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
-import { catalogueQuery, regionQuery } from '#api/images.ts'
 import { messageOf } from '#api/client.ts'
+import { regionQuery } from '#api/images.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
 import { Modal } from '#ui/modal.tsx'
 import { sourceName } from '#lib/source-name.ts'
-import { SourceReport } from './source-report.tsx'
+import { ChangeSource } from './change-source.tsx'
+import { recallDone } from './kept.ts'
+import type { SourceState } from './model.ts'
 import './source.scss'
 
-type Entry = NonNullable<RegionAnswer['sources']>[number]
-
-/** Shows where this region gets its images from. */
+/** The route /images/source: changes where this region gets its images from. `?undo` leads back to what was before. */
 export function SourceDialog() {
   const navigate = useNavigate()
-  const { search } = useLocation()
+  const { search, key } = useLocation()
   const { data: region, error } = useQuery(regionQuery())
-  const close = () => void navigate({ pathname: '/images', search }, { replace: true })
+  const query = new URLSearchParams(search)
+  const undoes = query.has('undo')
+  const close = () => {
+    query.delete('undo')
+    // what was opened by a link is left as by Back; what was opened by its address has nothing behind it
+    if (key === 'default') void navigate({ pathname: '/images', search: query.toString() }, { replace: true })
+    else void navigate(-1)
+  }
+  if (region?.sources) {
+    return <Chosen region={region} sources={region.sources} undoes={undoes} onClose={close} />
+  }
   return (
     <Modal
-      title="Boot source"
-      description="Where this region gets its images from. This page shows the source; the command “maas $PROFILE boot-source update” changes it."
+      title="Change source"
       onClose={close}
       actions={
         <button type="button" className="p-button" onClick={close}>
@@ -28,35 +38,54 @@ export function SourceDialog() {
       }
     >
       {error && !region && <p role="alert">{messageOf(error)}</p>}
-      {region?.sources === null && <p>MAAS shows boot sources to administrators only.</p>}
-      {region?.sources?.length === 0 && (
-        <p>There is none. MAAS puts its own source back at the next import.</p>
-      )}
-      {region?.sources?.map((entry) => (
-        <SourceFacts key={entry.source.id} entry={entry} version={region.version} />
-      ))}
+      {!error && !region && <p role="status">Reading the boot source…</p>}
+      {region && <p>MAAS shows boot sources to administrators only.</p>}
     </Modal>
   )
 }
 
-function SourceFacts({ entry: { source, selections }, version }: { entry: Entry; version: string }) {
-  const { data, error } = useQuery(catalogueQuery(source))
+type Props = {
+  region: RegionAnswer
+  sources: readonly SourceState[]
+  undoes: boolean
+  onClose: () => void
+}
+
+/** The dialog about one source: where there are several, a person says which. */
+function Chosen({ region, sources, undoes, onClose }: Props) {
+  // what the page knows when the dialog opens counts: the region is read again before anything is written
+  const [state] = useState(() => ({ region, sources, done: undoes ? recallDone() : null }))
+  const [id, setId] = useState(
+    () =>
+      (state.done?.to && sources.find(({ source }) => source.url === state.done?.to?.url)?.source.id) ??
+      sources[0]?.source.id ??
+      null,
+  )
+  const old = state.sources.find(({ source }) => source.id === id) ?? null
+  const several = state.sources.length > 1 && !state.done
   return (
-    <section aria-label={source.url}>
-      <h3 className="p-heading--5">{sourceName(source.url)}</h3>
-      <dl className="facts">
-        <dt>URL</dt>
-        <dd>{source.url}</dd>
-        <dt>Keyring</dt>
-        <dd>{source.keyring_filename || (source.keyring_data ? 'Kept in MAAS as data' : 'None')}</dd>
-        <dt>Selections</dt>
-        <dd>{selections.length}</dd>
-      </dl>
-      {data ? (
-        <SourceReport catalogue={data} version={version} />
-      ) : (
-        <p role={error ? 'alert' : 'status'}>{error ? messageOf(error) : 'Reading the source…'}</p>
-      )}
-    </section>
+    <ChangeSource
+      key={id}
+      region={state.region}
+      sources={state.sources}
+      old={state.done && state.done.to === null ? null : old}
+      title={state.done ? 'Undo the change of source' : 'Change source'}
+      restores={state.done?.from ?? null}
+      onClose={onClose}
+      before={
+        several && (
+          <label className="source-choice__which">
+            Source to change
+            <select value={id ?? ''} onChange={(event) => setId(Number(event.currentTarget.value))}>
+              {state.sources.map(({ source }) => (
+                <option key={source.id} value={source.id}>
+                  {source.name ?? sourceName(source.url)}
+                </option>
+              ))}
+            </select>
+          </label>
+        )
+      }
+    />
   )
 }

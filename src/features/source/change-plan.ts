@@ -1,0 +1,129 @@
+import type { NewSelection } from '#contract/maas.ts'
+import {
+  extrasOf,
+  sameSpec,
+  sameWanted,
+  specOf,
+  wantedOf,
+  type SourceSpec,
+  type SourceState,
+  type Step,
+  type Target,
+} from './model.ts'
+
+type Context = { readonly importing: boolean }
+
+/**
+ * The calls that lead from what the region has to what it shall have; none when it is so already, so running it again
+ * does only what is left. The source is updated in place where MAAS allows it: id and selections stay.
+ */
+export function planChange(now: readonly SourceState[], target: Target, { importing }: Context): Step[] {
+  const steps = sourceSteps(now, target)
+  if (steps.length === 0) return []
+  return [...(importing ? [{ kind: 'stop-import' } as const] : []), ...steps, { kind: 'import' }]
+}
+
+function sourceSteps(now: readonly SourceState[], target: Target): Step[] {
+  const { spec, extras } = target
+  const old = now.find(({ source }) => source.id === target.replaces)
+  if (!spec) return old ? [removal(old)] : []
+  const there = now.find(({ source }) => sameSpec(specOf(source), spec))
+  if (there) {
+    // it is in place, or has been created before: what is left are its selections and the old one
+    return [...selectionSteps(there, target.selections), ...(old && old !== there ? [removal(old)] : [])]
+  }
+  if (old && canUpdate(old, spec)) {
+    const update: Step = { kind: 'update-source', id: old.source.id, spec }
+    return [update, ...selectionSteps(old, target.selections)]
+  }
+  const create: Step[] = [
+    { kind: 'create-source', spec, ...(extras && { extras }) },
+    ...target.selections.map((wanted): Step => ({ kind: 'create-selection', sourceId: null, wanted })),
+  ]
+  if (!old) return create
+  // MAAS knows an address once only
+  return old.source.url === spec.url ? [removal(old), ...create] : [...create, removal(old)]
+}
+
+/**
+ * MAAS trips over its own copy of keyring data (500, recorded from 3.5.13): a source that has some is changed only when
+ * it is sent data again, and never to a file name.
+ */
+export const canUpdate = ({ source }: SourceState, spec: SourceSpec): boolean =>
+  source.keyring_data === '' || spec.keyring_data !== ''
+
+/** What is new comes before what goes: MAAS refuses to delete the commissioning release's selection. */
+function selectionSteps({ source, selections }: SourceState, wanted: readonly NewSelection[]): Step[] {
+  const find = ({ os, release }: NewSelection) =>
+    selections.find((selection) => selection.os === os && selection.release === release)
+  const creates: Step[] = []
+  const updates: Step[] = []
+  for (const one of wanted) {
+    const saved = find(one)
+    if (!saved) creates.push({ kind: 'create-selection', sourceId: source.id, wanted: one })
+    else if (!sameWanted(wantedOf(saved), one)) {
+      updates.push({ kind: 'update-selection', sourceId: source.id, id: saved.id, wanted: one })
+    }
+  }
+  const deletes = selections
+    .filter(({ os, release }) => !wanted.some((one) => one.os === os && one.release === release))
+    .map(({ id, os, release }): Step => ({ kind: 'delete-selection', sourceId: source.id, id, os, release }))
+  return [...creates, ...updates, ...deletes]
+}
+
+const removal = ({ source: { id, url } }: SourceState): Step => ({ kind: 'delete-source', id, url })
+
+/** Where a region stands between two states, by content; ids do not count. */
+export function placeOf(
+  now: readonly SourceState[],
+  before: readonly SourceState[],
+  target: Target,
+): 'old' | 'new' | 'between' {
+  if (contentOf(now) === contentOf(before)) return 'old'
+  return contentOf(now) === contentOf(after(before, target)) ? 'new' : 'between'
+}
+
+/** What the region has when the change is through. */
+function after(before: readonly SourceState[], target: Target): SourceState[] {
+  const others = before.filter(({ source }) => source.id !== target.replaces)
+  if (!target.spec) return others
+  const source = { id: 0, created: '', updated: '', ...target.spec }
+  const selections = target.selections.map((wanted) => ({ ...wanted, id: 0, boot_source_id: 0 }))
+  return [...others, { source, selections }]
+}
+
+/** Sources and selections as one text, the same for the same content. */
+export function contentOf(states: readonly SourceState[]): string {
+  const text = states.map(({ source, selections }) => {
+    const { url, keyring_filename, keyring_data } = specOf(source)
+    return [
+      url,
+      keyring_filename,
+      keyring_data.replaceAll(/\s/g, ''),
+      ...selections
+        .map(({ os, release, arches, subarches, labels }) =>
+          JSON.stringify([os, release, [...arches].sort(), [...subarches].sort(), [...labels].sort()]),
+        )
+        .sort(),
+    ].join('\n')
+  })
+  return text.sort().join('\n\n')
+}
+
+/** The way back from a change, wherever it has come: what it replaced again, in the place of what there is for it. */
+export function wayBack(
+  before: readonly SourceState[],
+  now: readonly SourceState[],
+  { spec, replaces }: Target,
+): Target {
+  const old = before.find(({ source }) => source.id === replaces)
+  const there =
+    now.find(({ source }) => spec && sameSpec(specOf(source), spec)) ??
+    now.find(({ source }) => source.id === replaces)
+  return {
+    spec: old ? specOf(old.source) : null,
+    ...(old && { extras: extrasOf(old.source) }),
+    selections: old ? old.selections.map(wantedOf) : [],
+    replaces: there?.source.id ?? null,
+  }
+}

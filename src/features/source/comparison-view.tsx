@@ -1,0 +1,162 @@
+import { useId } from 'react'
+import { formatBytes } from '#lib/bytes.ts'
+import type { Comparison, ImageChange, ReleaseChange } from '#streams/compare.ts'
+import {
+  choiceKey,
+  choiceOf,
+  choicesFor,
+  isMissing,
+  type Choice,
+  type Choices,
+  type Cost,
+  type Rules,
+} from './choices.ts'
+
+type Props = {
+  comparison: Comparison
+  choices: Choices
+  rules: Rules
+  cost: Cost
+  onChoose: (key: string, choice: Choice) => void
+}
+
+/** What the change means for what is selected, release by release. */
+export function ComparisonView({ comparison, choices, rules, cost, onChoose }: Props) {
+  const { selected, onlyAfter } = comparison
+  return (
+    <section aria-label="What changes">
+      <h3 className="p-heading--5">What changes</h3>
+      <p>
+        {selected.length === 0 ? 'Nothing is selected yet.' : countText(selected)}{' '}
+        {formatBytes(cost.download)} to download, {formatBytes(cost.freed)} freed after the import.
+      </p>
+      {selected.length > 0 && (
+        <table className="comparison">
+          <caption className="u-off-screen">Selected releases at the new source</caption>
+          <thead>
+            <tr>
+              <th scope="col">Release</th>
+              <th scope="col">At the new source</th>
+              <th scope="col">What to do</th>
+            </tr>
+          </thead>
+          <tbody>
+            {selected.map((change) => (
+              <Row
+                key={choiceKey(change)}
+                change={change}
+                choices={choices}
+                rules={rules}
+                onChoose={onChoose}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {onlyAfter.length > 0 && (
+        <p>
+          New there: {onlyAfter.map(({ title }) => title).join(', ')}. They are not selected; tick them after
+          the change.
+        </p>
+      )}
+    </section>
+  )
+}
+
+type RowProps = Pick<Props, 'choices' | 'rules' | 'onChoose'> & { change: ReleaseChange }
+
+function Row({ change, choices, rules, onChoose }: RowProps) {
+  const id = useId()
+  const missing = isMissing(change)
+  const possible = choicesFor(change, rules)
+  const choice = choiceOf(change, choices, rules)
+  return (
+    <tr className={missing ? 'is-missing' : undefined}>
+      <th scope="row" id={id}>
+        {change.title}
+      </th>
+      <td>
+        {missing ? (
+          'Not offered there'
+        ) : (
+          <ul className="comparison__images">
+            {change.images.map((image) => (
+              <li key={image.arch} className={`is-${image.kind}`}>
+                {image.arch}: {imageText(image)}
+              </li>
+            ))}
+          </ul>
+        )}
+      </td>
+      <td>
+        {missing && possible.length > 1 ? (
+          <select
+            aria-labelledby={id}
+            value={JSON.stringify(choice)}
+            onChange={(event) => {
+              const chosen = possible.find((one) => JSON.stringify(one) === event.currentTarget.value)
+              if (chosen) onChoose(choiceKey(change), chosen)
+            }}
+          >
+            {possible.map((one) => (
+              <option key={JSON.stringify(one)} value={JSON.stringify(one)}>
+                {choiceText(one, change)}
+              </option>
+            ))}
+          </select>
+        ) : missing ? (
+          choiceText(choice, change)
+        ) : (
+          'Carry over'
+        )}
+        {missing && choiceKey(change) === rules.commissioning && (
+          <p className="comparison__warning">
+            Machines are commissioned with this release: without it new machines cannot be added once its
+            images are gone. Choose another one in MAAS settings first.
+          </p>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+function imageText({ kind, before, after }: ImageChange): string {
+  switch (kind) {
+    case 'kept':
+      return `the same (${after})`
+    case 'newer':
+      return `newer, ${before} → ${after}`
+    case 'older':
+      return `older, ${before} → ${after}`
+    case 'added':
+      return `new there (${after})`
+    case 'offered':
+      return `offered (${after})`
+    case 'missing':
+      return 'not offered there'
+  }
+}
+
+function choiceText(choice: Choice, { nearest }: ReleaseChange): string {
+  if (choice.do === 'keep') return 'Keep selected: what is here stays, without updates'
+  if (choice.do === 'drop') return 'Drop it'
+  return `Use ${nearest?.title ?? choice.to} instead`
+}
+
+/** "3 images stay the same, 1 newer, 1 not offered there." */
+function countText(selected: readonly ReleaseChange[]): string {
+  const images = selected.flatMap((change) => change.images)
+  const count = (kind: ImageChange['kind'], words: string) => {
+    const number = images.filter((image) => image.kind === kind).length
+    return number > 0 && `${number} ${words}`
+  }
+  const parts = [
+    count('kept', 'the same'),
+    count('newer', 'newer'),
+    count('older', 'older'),
+    count('added', 'more there'),
+    count('offered', 'offered'),
+    count('missing', 'not offered'),
+  ].filter((part) => part !== false)
+  return `Of the selected images: ${parts.join(', ')}.`
+}

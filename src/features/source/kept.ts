@@ -1,0 +1,68 @@
+import * as z from 'zod/mini'
+import { bootSource, newSelection, selection } from '#contract/maas.ts'
+import type { SourceState, Target } from './model.ts'
+
+/*
+ * What this browser keeps of a change of source: the one under way, so that a page that dies half-way knows both ways
+ * on, and the last one that was done, so that it can be undone. Keyrings are public keys, no secrets.
+ */
+
+const spec = z.object({ url: z.string(), keyring_filename: z.string(), keyring_data: z.string() })
+const target = z.object({
+  spec: z.nullable(spec),
+  selections: z.array(newSelection),
+  replaces: z.nullable(z.int()),
+})
+const states = z.array(z.object({ source: bootSource, selections: z.array(selection) }))
+
+const pendingChange = z.object({ at: z.string(), target, before: states })
+/** A change that was begun and not seen through. */
+export type PendingChange = z.infer<typeof pendingChange>
+
+const doneChange = z.object({
+  at: z.string(),
+  /** What was before, and what took its place; null: nothing did, it was deleted. */
+  from: z.object({ spec, selections: z.array(newSelection) }),
+  to: z.nullable(z.object({ url: z.string() })),
+})
+/** A change that was seen through, and can be undone. */
+export type DoneChange = z.infer<typeof doneChange>
+
+const PENDING = 'maas-images/source-change'
+const DONE = 'maas-images/source-before'
+
+export const rememberPending = (change: { at: string; target: Target; before: readonly SourceState[] }) =>
+  write(PENDING, change)
+export const recallPending = (): PendingChange | null => read(PENDING, pendingChange)
+export const forgetPending = () => remove(PENDING)
+
+export const rememberDone = (change: DoneChange) => write(DONE, change)
+export const recallDone = (): DoneChange | null => read(DONE, doneChange)
+export const forgetDone = () => remove(DONE)
+
+// A browser may deny its storage: then a reload forgets, and all else works.
+
+function write(key: string, value: unknown): void {
+  try {
+    localStorage.setItem(key, JSON.stringify(value))
+  } catch {
+    // denied or full
+  }
+}
+
+function read<T>(key: string, schema: z.ZodMiniType<T>): T | null {
+  try {
+    const parsed = schema.safeParse(JSON.parse(localStorage.getItem(key) ?? ''))
+    return parsed.success ? parsed.data : null
+  } catch {
+    return null
+  }
+}
+
+function remove(key: string): void {
+  try {
+    localStorage.removeItem(key)
+  } catch {
+    // denied
+  }
+}

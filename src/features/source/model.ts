@@ -1,0 +1,85 @@
+import type { SourceExtras, SourceSpec } from '#api/sources.ts'
+import type { BootSource, NewSelection, Selection } from '#contract/maas.ts'
+
+export type { SourceExtras, SourceSpec }
+
+/** A boot source and what is selected of it. */
+export type SourceState = { readonly source: BootSource; readonly selections: readonly Selection[] }
+
+/** What a change shall lead to: one source and its selections; all other sources stay as they are. */
+export type Target = {
+  /** null: the source that it replaces goes, and nothing takes its place. */
+  readonly spec: SourceSpec | null
+  /** What MAAS 3.8 keeps beside it. */
+  readonly extras?: SourceExtras
+  readonly selections: readonly NewSelection[]
+  /** The boot source it takes the place of; null: it is added beside the others. */
+  readonly replaces: number | null
+}
+
+/** One call on MAAS. */
+export type Step =
+  | { readonly kind: 'stop-import' }
+  | { readonly kind: 'create-source'; readonly spec: SourceSpec; readonly extras?: SourceExtras }
+  /** Keeps id and selections. */
+  | { readonly kind: 'update-source'; readonly id: number; readonly spec: SourceSpec }
+  /** Takes its selections along. */
+  | { readonly kind: 'delete-source'; readonly id: number; readonly url: string }
+  /** `sourceId` null: of the source that is created before. */
+  | { readonly kind: 'create-selection'; readonly sourceId: number | null; readonly wanted: NewSelection }
+  | {
+      readonly kind: 'update-selection'
+      readonly sourceId: number
+      readonly id: number
+      readonly wanted: NewSelection
+    }
+  | {
+      readonly kind: 'delete-selection'
+      readonly sourceId: number
+      readonly id: number
+      readonly os: string
+      readonly release: string
+    }
+  | { readonly kind: 'import' }
+
+export const specOf = ({ url, keyring_filename, keyring_data }: BootSource): SourceSpec => ({
+  url,
+  keyring_filename,
+  keyring_data,
+})
+
+/** What MAAS 3.8 keeps of a source beside its address and keyring; empty for older ones. */
+export function extrasOf({ name, priority, enabled, skip_keyring_verification }: BootSource): SourceExtras {
+  return {
+    ...(name !== undefined && { name }),
+    ...(priority !== undefined && { priority }),
+    ...(enabled !== undefined && { enabled }),
+    ...(skip_keyring_verification !== undefined && { skip_keyring_verification }),
+  }
+}
+
+export const wantedOf = ({ os, release, arches, subarches, labels }: NewSelection): NewSelection => ({
+  os,
+  release,
+  arches,
+  subarches,
+  labels,
+})
+
+/** base64 is compared by what it says: MAAS breaks it into lines. */
+export const sameSpec = (a: SourceSpec, b: SourceSpec): boolean =>
+  a.url === b.url &&
+  a.keyring_filename === b.keyring_filename &&
+  packed(a.keyring_data) === packed(b.keyring_data)
+
+export const sameWanted = (a: NewSelection, b: NewSelection): boolean =>
+  a.os === b.os &&
+  a.release === b.release &&
+  sameSet(a.arches, b.arches) &&
+  sameSet(a.subarches, b.subarches) &&
+  sameSet(a.labels, b.labels)
+
+const packed = (base64: string) => base64.replaceAll(/\s/g, '')
+
+const sameSet = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && new Set([...a, ...b]).size === new Set(a).size

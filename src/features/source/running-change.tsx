@@ -1,0 +1,64 @@
+import { BusyButton } from '#ui/busy-button.tsx'
+import { Modal } from '#ui/modal.tsx'
+import { Notice } from '#ui/notice.tsx'
+import { StepList } from '#ui/step-list.tsx'
+import { sourceName } from '#lib/source-name.ts'
+import { FailedChange } from './change-outcome.tsx'
+import type { useChange } from './use-change.ts'
+
+type Props = { title: string; change: ReturnType<typeof useChange>; onClose: () => void }
+
+/** A change as it runs, how it ended, and the ways on from there. */
+export function RunningChange({ title, change, onClose }: Props) {
+  const { steps, running, outcome, last } = change
+  const url = last?.target.spec?.url
+  return (
+    <Modal
+      title={title}
+      // closing would hide how it ends, and stop nothing
+      onClose={running ? () => undefined : onClose}
+      actions={
+        outcome && (
+          <BusyButton tone={outcome.kind === 'done' ? 'positive' : ''} onClick={onClose}>
+            Close
+          </BusyButton>
+        )
+      }
+    >
+      <StepList label="Steps of the change" steps={steps} />
+      {running && <p role="status">The change is under way: leave this page open.</p>}
+      {outcome?.kind === 'done' && (
+        <Notice
+          tone="positive"
+          title={url === undefined ? 'The source is deleted' : `Images come from ${sourceName(url)} now`}
+        >
+          The import has been asked for; the Images page shows how far it is.
+          {last?.undoes !== true && ' The change can be undone there.'}
+        </Notice>
+      )}
+      {outcome?.kind === 'changed' && (
+        <Notice tone="caution" title="Somebody else changed the sources or the selection meanwhile">
+          Nothing was written. Close this, look at what there is now, and begin again.
+        </Notice>
+      )}
+      {outcome?.kind === 'failed' && last && (
+        <FailedChange
+          outcome={outcome}
+          actions={
+            <>
+              <BusyButton
+                tone="positive"
+                onClick={() => void change.run({ ...last, resumes: last.resumes || outcome.place !== 'old' })}
+              >
+                {outcome.place === 'old' ? 'Try again' : 'Finish'}
+              </BusyButton>
+              {outcome.place !== 'old' && (
+                <BusyButton onClick={() => void change.goBack(last)}>Go back</BusyButton>
+              )}
+            </>
+          }
+        />
+      )}
+    </Modal>
+  )
+}

@@ -1,0 +1,154 @@
+import { useQueries, useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { messageOf } from '#api/client.ts'
+import { catalogueQuery, imagesQuery, regionQuery, RETRY_MS } from '#api/images.ts'
+import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
+import { Notice } from '#ui/notice.tsx'
+import { isAtLeast } from '#lib/maas-version.ts'
+import { sourceName } from '#lib/source-name.ts'
+import { absoluteTime } from '#lib/time.ts'
+import { heldFrom } from './held-from.ts'
+import { acceptance, trustIn } from './report.ts'
+import { SourceReport } from './source-report.tsx'
+import './source.scss'
+
+type Entry = NonNullable<RegionAnswer['sources']>[number]
+
+/** The boot sources of the region, one a row: what each is, who signed it, and what hangs on it. */
+export function SourcesPage() {
+  const region = useQuery({
+    ...regionQuery(),
+    refetchInterval: ({ state }) => (state.error ? RETRY_MS : 30_000),
+  })
+  const images = useQuery(imagesQuery())
+  const sources = region.data?.sources ?? null
+  const catalogues = useQueries({ queries: (sources ?? []).map(({ source }) => catalogueQuery(source)) })
+  const version = region.data?.version ?? ''
+  const oneAtATime = isAtLeast(version, 3, 8) === false
+  return (
+    <main id="main" tabIndex={-1} className="images-page sources-page">
+      <title>Boot sources | MAAS</title>
+      <header className="page-header">
+        <div className="page-header__line">
+          <h1 className="p-heading--3">Boot sources</h1>
+          <div className="page-header__actions">
+            {sources && (
+              <Link className="p-button is-dense" to="/sources/add">
+                Add source
+              </Link>
+            )}
+          </div>
+        </div>
+        <p className="page-header__facts">
+          {oneAtATime
+            ? 'MAAS up to 3.7 works best with one source: its own page stops offering images when there are more. The Images page here works with several, release by release.'
+            : 'Where this region gets its images from. Of an image that several sources offer, MAAS takes the one of the source with the highest priority.'}
+        </p>
+      </header>
+      {region.error && (
+        <Notice tone="negative" title="The boot sources could not be read">
+          {messageOf(region.error)}
+        </Notice>
+      )}
+      {!region.data && !region.error && <p role="status">Reading the boot sources…</p>}
+      {region.data && sources === null && (
+        <Notice tone="information" title="You can look, not change">
+          MAAS shows boot sources to administrators only.
+        </Notice>
+      )}
+      {sources?.length === 0 && (
+        <Notice tone="caution" title="This region has no boot source">
+          MAAS puts its own source (maas.io) back at the next import. Or add one here.
+        </Notice>
+      )}
+      {sources && sources.length > 0 && (
+        <ul className="sources" aria-label="Boot sources">
+          {sources.map((entry, index) => (
+            <SourceItem
+              key={entry.source.id}
+              version={version}
+              entry={entry}
+              catalogue={catalogues[index]?.data}
+              error={catalogues[index]?.error ?? null}
+              held={images.data ? heldFrom(images.data.images, entry.selections) : null}
+            />
+          ))}
+        </ul>
+      )}
+    </main>
+  )
+}
+
+type ItemProps = {
+  entry: Entry
+  version: string
+  catalogue: Catalogue | undefined
+  error: Error | null
+  held: number | null
+}
+
+function SourceItem({ entry: { source, selections }, version, catalogue, error, held }: ItemProps) {
+  const name = source.name ?? sourceName(source.url)
+  return (
+    <li className="sources__item">
+      <div className="sources__line">
+        <h2 className="p-heading--5">{name}</h2>
+        <div className="page-header__actions">
+          <Link className="p-button is-dense" to={`/sources/${source.id}`} aria-label={`Update ${name}`}>
+            Update
+          </Link>
+          <Link
+            className="p-button is-dense"
+            to={`/sources/${source.id}/delete`}
+            aria-label={`Delete ${name}`}
+          >
+            Delete
+          </Link>
+        </div>
+      </div>
+      <dl className="facts">
+        <dt>URL</dt>
+        <dd>{source.url}</dd>
+        <dt>Keyring</dt>
+        <dd>{source.keyring_filename || (source.keyring_data ? 'Kept in MAAS as data' : 'None')}</dd>
+        <dt>Signed</dt>
+        <dd>{catalogue ? signedText(catalogue) : error ? messageOf(error) : 'Reading…'}</dd>
+        <dt>Selections</dt>
+        <dd>
+          {selections.length}
+          {held !== null && `, ${held} ${held === 1 ? 'image' : 'images'} held`}
+        </dd>
+        <dt>Last read</dt>
+        <dd>
+          {catalogue
+            ? `by this page ${absoluteTime(catalogue.readAt)}${catalogue.updated ? `, index of ${absoluteTime(catalogue.updated)}` : ''}`
+            : 'Not known'}
+          {`; changed in MAAS ${absoluteTime(`${source.updated}Z`) || 'at a time not known'}`}
+        </dd>
+        {source.priority !== undefined && (
+          <>
+            <dt>Priority</dt>
+            <dd>
+              {source.priority}
+              {source.enabled === false && ', not used (disabled)'}
+              {source.skip_keyring_verification && ', signature not verified by MAAS'}
+            </dd>
+          </>
+        )}
+      </dl>
+      {catalogue && (
+        <details className="report__ignored">
+          <summary>What {name} tells of itself</summary>
+          <SourceReport catalogue={catalogue} version={version} />
+        </details>
+      )}
+    </li>
+  )
+}
+
+function signedText({ signature }: Catalogue): string {
+  const by = signature.known ?? signature.signer
+  return [`${trustIn(signature).word}.`, by && `Signed by ${by}.`, `${acceptance(signature).word}.`]
+    .filter((part) => part !== null && part !== '')
+    .join(' ')
+}

@@ -1,0 +1,71 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { refreshImages, watchImportStart } from '#api/images.ts'
+import type { ListedStep } from '#ui/step-list.tsx'
+import { messageOf } from '#api/client.ts'
+import { applyChange, readStates, type ChangeOutcome } from './apply-change.ts'
+import { wayBack } from './change-plan.ts'
+import { forgetDone, forgetPending, rememberDone, rememberPending } from './kept.ts'
+import { specOf, wantedOf, type SourceState, type Target } from './model.ts'
+
+export type Change = {
+  readonly target: Target
+  /** What the region had when this was planned, to come back to. */
+  readonly before: readonly SourceState[]
+  /** Goes on with one that stopped half-way. */
+  readonly resumes?: boolean
+  /** It is itself a way back: nothing to undo is left after it. */
+  readonly undoes?: boolean
+}
+
+/** Runs a change of source, and keeps what is needed to finish it, to go back, and to undo it later. */
+export function useChange() {
+  const client = useQueryClient()
+  const [steps, setSteps] = useState<readonly ListedStep[]>([])
+  const [outcome, setOutcome] = useState<ChangeOutcome | null>(null)
+  const [last, setLast] = useState<Change | null>(null)
+  const [running, setRunning] = useState(false)
+
+  async function run(change: Change): Promise<void> {
+    const { target, before, resumes = false, undoes = false } = change
+    const at = new Date().toISOString()
+    setRunning(true)
+    setLast(change)
+    setOutcome(null)
+    // before the first call: a page that dies half-way must know both ways on
+    rememberPending({ at, target, before })
+    const result = await applyChange({ target, before, resumes, onSteps: setSteps })
+    if (result.kind !== 'failed' || result.place === 'old') forgetPending()
+    if (result.kind === 'done') {
+      const replaced = before.find(({ source }) => source.id === target.replaces)
+      if (undoes) forgetDone()
+      else if (replaced) {
+        rememberDone({
+          at,
+          from: { spec: specOf(replaced.source), selections: replaced.selections.map(wantedOf) },
+          to: target.spec && { url: target.spec.url },
+        })
+      }
+    }
+    setOutcome(result)
+    setRunning(false)
+    await refreshImages(client)
+    if (result.kind === 'done') void watchImportStart(client)
+  }
+
+  /** From where a change has come back to what was before it. */
+  async function goBack({ target, before }: Change): Promise<void> {
+    try {
+      await run({ target: wayBack(before, await readStates(), target), before, resumes: true, undoes: true })
+    } catch (error) {
+      setOutcome({ kind: 'failed', message: messageOf(error), place: 'unknown' })
+    }
+  }
+
+  const reset = () => {
+    setOutcome(null)
+    setSteps([])
+  }
+
+  return { steps, outcome, running, last, run, goBack, reset }
+}
