@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 
 /*
  * From key or click to paint: from the event's own time stamp to the frame after the last change of the
@@ -66,6 +66,23 @@ export async function timeToPaint(
   act: () => Promise<void>,
 ): Promise<Paint> {
   await page.evaluate(arm, type)
+  // asked for before the event: what Playwright runs in the page would else be measured as the page's work
+  const paint = page.evaluate(() => window.paintProbe)
   await act()
-  return page.evaluate(() => window.paintProbe)
+  return paint
+}
+
+/** Times clicks, one after the other. */
+export async function paintsOfClicks(page: Page, targets: readonly Locator[]): Promise<Paint[]> {
+  const times: Paint[] = []
+  for (const target of targets) times.push(await timeToPaint(page, 'click', await aimAt(page, target)))
+  return times
+}
+
+/** Locator.click() asks the page at each event what is under the pointer; that is not the page's work either. */
+async function aimAt(page: Page, target: Locator): Promise<() => Promise<void>> {
+  await target.click({ trial: true })
+  const box = await target.boundingBox()
+  if (!box) throw new Error('What is to be clicked cannot be seen.')
+  return () => page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
 }
