@@ -11,7 +11,7 @@ import { SaveBar } from './save-bar.tsx'
 import { Skeleton } from './skeleton.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { TryAgain } from './try-again.tsx'
-import { buildTable } from './table.ts'
+import { tableBuilder } from './table-builder.ts'
 import { applyView } from './view.ts'
 import { lostAtSource, offeredArches, sparing } from './ticks.ts'
 import { setAllArches, setArches, setKernels } from './selection.ts'
@@ -39,6 +39,7 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
   const config = region.data?.config
   const readAt = images.dataUpdatedAt
 
+  const [buildTable] = useState(tableBuilder)
   const table = useMemo(
     () =>
       buildTable({
@@ -53,7 +54,19 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
         lastByteAt,
         now: readAt,
       }),
-    [sources, catalogues, list, saved, draft.draft, importing, kernelsFiltered, config, lastByteAt, readAt],
+    [
+      buildTable,
+      sources,
+      catalogues,
+      list,
+      saved,
+      draft.draft,
+      importing,
+      kernelsFiltered,
+      config,
+      lastByteAt,
+      readAt,
+    ],
   )
   const visible = useMemo(() => applyView(table, view), [table, view])
 

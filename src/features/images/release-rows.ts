@@ -6,51 +6,53 @@ import { bytesOf } from './offer.ts'
 import { fullTitle } from './os-titles.ts'
 import { releaseFacts } from './release-facts.ts'
 import { isTicked } from './selection.ts'
-import { nameOf, sow, type Seed } from './seeds.ts'
+import { sow, type Seed } from './seeds.ts'
 import type { TableInput } from './table-input.ts'
 import { ALL, hasAll } from './wanted.ts'
 
 const EVERYTHING = [ALL]
 
 /** A row per source and release, in the order of the sources. */
-export function releaseRows(input: TableInput): ReleaseRow[] {
-  const seeds = sow(input)
-  const commissioning = seeds.get(nameOf({ os: 'ubuntu', release: input.commissioningRelease })) ?? []
-  const last = input.sources ? lastTicked(commissioning) : null
-  const rows: ReleaseRow[] = []
-  for (const same of seeds.values()) {
-    for (const seed of same) {
-      const { id, key, saved, wanted, images } = seed
-      const listed = seed.listed ?? same.find((other) => other.listed)?.listed ?? null
-      const facts = releaseFacts(id.os, id.release, listed, images.values())
-      const mustStay = input.sources && commissioning.includes(seed) ? lockText(id.os, facts.title) : null
-      const cells = [...seed.arches].sort(compareArches).map((arch) => {
-        const locked = last?.seed === seed && last.arch === arch ? mustStay : null
-        return cellOf(input, seed, same, arch, locked)
-      })
-      const bytes = cells.reduce((sum, cell) => (cell.ticked ? sum + cell.bytes : sum), 0)
-      // spelled out: spreading three objects per row takes longer than all the rest of the join
-      rows.push({
-        sourceId: id.sourceId,
-        os: id.os,
-        release: id.release,
-        key,
-        title: facts.title,
-        codename: facts.codename,
-        lts: facts.lts,
-        supportEol: facts.supportEol,
-        version: facts.version,
-        selectable: true,
-        cells,
-        wanted,
-        saved,
-        bytes,
-        mustStay,
-      })
+export const releaseRows = (input: TableInput): ReleaseRow[] =>
+  [...sow(input).values()].flatMap((same) => rowsOfRelease(input, same))
+
+/** The rows of one release: one per source. They depend on no other release. */
+export function rowsOfRelease(input: TableInput, same: readonly Seed[]): ReleaseRow[] {
+  const commissioning = input.sources !== null && same.some((seed) => isCommissioned(input, seed))
+  const last = commissioning ? lastTicked(same) : null
+  return same.map((seed) => {
+    const { id, key, saved, wanted, images } = seed
+    const listed = seed.listed ?? same.find((other) => other.listed)?.listed ?? null
+    const facts = releaseFacts(id.os, id.release, listed, images.values())
+    const mustStay = commissioning ? lockText(id.os, facts.title) : null
+    const cells = [...seed.arches].sort(compareArches).map((arch) => {
+      const locked = last?.seed === seed && last.arch === arch ? mustStay : null
+      return cellOf(input, seed, same, arch, locked)
+    })
+    const bytes = cells.reduce((sum, cell) => (cell.ticked ? sum + cell.bytes : sum), 0)
+    // spelled out: spreading three objects per row takes longer than all the rest of the join
+    return {
+      sourceId: id.sourceId,
+      os: id.os,
+      release: id.release,
+      key,
+      title: facts.title,
+      codename: facts.codename,
+      lts: facts.lts,
+      supportEol: facts.supportEol,
+      version: facts.version,
+      selectable: true,
+      cells,
+      wanted,
+      saved,
+      bytes,
+      mustStay,
     }
-  }
-  return rows
+  })
 }
+
+const isCommissioned = ({ commissioningRelease }: TableInput, { id }: Seed): boolean =>
+  id.os === 'ubuntu' && id.release === commissioningRelease
 
 function cellOf(
   input: TableInput,

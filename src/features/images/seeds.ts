@@ -36,10 +36,8 @@ export function sow(input: TableInput): Seeds {
     const offers = new Map(listed?.arches.map((offer) => [offer.arch, offer]))
     const saved = savedWanted(input.saved, key)
     const wanted = wantedOf(input.saved, input.draft, key)
-    const seed = { id, key, listed, offers, images: new Map(), arches: new Set(offers.keys()), saved, wanted }
-    for (const list of [saved?.arches, wanted?.arches]) {
-      for (const arch of list && !hasAll(list) ? list : []) seed.arches.add(arch)
-    }
+    const arches = new Set([...offers.keys(), ...named(saved), ...named(wanted)])
+    const seed = { id, key, listed, offers, images: new Map(), arches, saved, wanted }
     seen.set(key, seed)
     const same = seeds.get(nameOf(id))
     if (same) same.push(seed)
@@ -66,6 +64,16 @@ export function sow(input: TableInput): Seeds {
   }
   return seeds
 }
+
+/** The same seed under another draft. */
+export function redrafted(seed: Seed, { saved, draft }: TableInput): Seed {
+  const wanted = wantedOf(saved, draft, seed.key)
+  return { ...seed, wanted, arches: new Set([...seed.arches, ...named(wanted)]) }
+}
+
+/** The architectures a wish names; `*` names none. */
+const named = (wanted: Wanted | null): readonly string[] =>
+  wanted && !hasAll(wanted.arches) ? wanted.arches : []
 
 /** MAAS does not say which source an image is from: it belongs to whoever selects it, else to the first to offer it. */
 function owners(same: readonly Seed[], arch: string): readonly Seed[] {

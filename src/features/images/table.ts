@@ -15,9 +15,14 @@ export function buildTable(input: TableInput): Table {
   const groups = [...osGroups(releaseRows(input)), customGroup(input), alongGroup(input)].filter(
     (group) => group.rows.length > 0,
   )
+  return { groups, arches: archesOf(groups), kernelsFiltered: input.kernelsFiltered }
+}
+
+/** The columns: every architecture that some row has. */
+export function archesOf(groups: readonly Group[]): readonly string[] {
   const arches = new Set<string>()
   for (const { rows } of groups) for (const { cells } of rows) for (const { arch } of cells) arches.add(arch)
-  return { groups, arches: [...arches].sort(compareArches), kernelsFiltered: input.kernelsFiltered }
+  return [...arches].sort(compareArches)
 }
 
 function osGroups(rows: readonly ReleaseRow[]): Group[] {

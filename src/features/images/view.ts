@@ -119,10 +119,21 @@ const showsCell = (cell: Cell, { arch, state, selectedOnly }: View): boolean =>
 
 /** Every word of the search is in some name of the row: substrings, no pattern. */
 function matches(row: ReleaseRow, group: Group, words: readonly string[]): boolean {
+  const text = namesOf(row, group)
+  return words.every((word) => text.includes(word))
+}
+
+/** Rows stay the same objects while a person types; a row is in one group only. */
+const known = new WeakMap<ReleaseRow, string>()
+
+function namesOf(row: ReleaseRow, group: Group): string {
+  const before = known.get(row)
+  if (before !== undefined) return before
   const { title, codename, release, os, version, cells } = row
   const names = [group.title, title, codename, release, os, version, ...cells.map(({ arch }) => arch)]
   const text = names.join('\n').toLowerCase()
-  return words.every((word) => text.includes(word))
+  known.set(row, text)
+  return text
 }
 
 /** What comes first when sorted by state. */
