@@ -79,7 +79,7 @@ test('the bar of the embedded region says that no MAAS is connected', () => {
 
 test('as long as the region has not answered the bar says nothing of it', () => {
   show([{ path: '/', element: <Frame /> }])
-  expect(screen.getByRole('banner')).toHaveTextContent(/^MAAS Images$/)
+  expect(screen.getByRole('banner')).toHaveTextContent(/^MAAS ImagesImagesBoot sources$/)
 })
 
 test.each([

@@ -191,6 +191,7 @@ function marked(catalogue: Catalogue, { presence, absent }: Found): Catalogue {
   return { ...catalogue, releases, presence }
 }
 
-const same = (a: CataloguePresence, b: CataloguePresence) => a === b || JSON.stringify(a) === JSON.stringify(b)
+const same = (a: CataloguePresence, b: CataloguePresence) =>
+  a === b || JSON.stringify(a) === JSON.stringify(b)
 
 const decode = (base64: string) => (base64 === '' ? null : new Uint8Array(Buffer.from(base64, 'base64')))

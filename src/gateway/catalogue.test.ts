@@ -33,7 +33,8 @@ async function start(scenario = 'default') {
     now,
   })
   open.push(simulator, gateway)
-  const call = async (path: string, init: RequestInit = {}): Promise<Answer> => {
+  type Init = { method?: string; body?: string; headers?: Record<string, string> }
+  const call = async (path: string, init: Init = {}): Promise<Answer> => {
     const answer = await fetch(gateway.url + path, {
       ...init,
       headers: { 'x-maas-images': '1', 'content-type': 'application/json', ...init.headers },
@@ -45,7 +46,7 @@ async function start(scenario = 'default') {
     }
   }
   const whole = (asked: Asked) => ({ keyring_filename: '', keyring_data: '', ...asked })
-  const ask = (asked: Asked, init?: RequestInit) =>
+  const ask = (asked: Asked, init?: Init) =>
     call(`/gateway/catalogue?${new URLSearchParams(whole(asked)).toString()}`, init)
   const post = (asked: Asked) =>
     call('/gateway/catalogue', { method: 'POST', body: JSON.stringify(whole(asked)) })

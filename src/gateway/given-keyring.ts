@@ -78,7 +78,13 @@ async function readGiven(
 
 function answerOf(keyring: Keyring, message: string, data: string | null): Catalogue['keyring'] {
   const { form, facts, notes } = keyring
-  return { state: 'read', form, keys: [...facts], message: [message, ...notes].join(' ').slice(0, 2_000), data }
+  return {
+    state: 'read',
+    form,
+    keys: [...facts],
+    message: [message, ...notes].join(' ').slice(0, 2_000),
+    data,
+  }
 }
 
 function elsewhere(name: string, state: 'missing' | 'unreadable' | 'elsewhere'): string {

@@ -39,7 +39,11 @@ export type GatewayOptions = {
   /** A keyring that MAAS names by path, if this machine has it. */
   keyringFile: (name: string) => Promise<KeyringFile>
   /** Hosts of streams that may be read beside the public and private ones, or may not; bytes of one file. */
-  streams?: { readonly allow?: readonly string[]; readonly deny?: readonly string[]; readonly limitBytes?: number }
+  streams?: {
+    readonly allow?: readonly string[]
+    readonly deny?: readonly string[]
+    readonly limitBytes?: number
+  }
   /** Folder of the built page. */
   assets?: string
   /** Further names under which a gateway on loopback may be asked. */

@@ -98,7 +98,7 @@ async function isUnchanged(fetcher: Fetcher, { stamps }: StreamRead, signal: Abo
 }
 
 function sameButTime(before: Catalogue, now: Catalogue): boolean {
-  const content = ({ readAt: _, reading: __, ...rest }: Catalogue) => JSON.stringify(rest)
+  const content = (one: Catalogue) => JSON.stringify({ ...one, readAt: '', reading: null })
   return content(before) === content(now)
 }
 

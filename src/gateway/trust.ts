@@ -42,12 +42,15 @@ export const unsignedByAddress = (): CatalogueSignature => ({
 
 /** Nothing could be checked here, since there is no keyring to check with. */
 export function withoutKeyring({ state, message }: Catalogue['keyring']): CatalogueSignature {
-  if (state === 'elsewhere') {
+  if (state === 'elsewhere' || state === 'unreadable') {
     return {
       ...NOBODY,
       verdict: 'unchecked',
       message: `The signature could not be checked here. ${message}`,
-      region: { accepts: null, message: 'Only the region can check it; it does when it reads the source.' },
+      region: {
+        accepts: null,
+        message: 'Only MAAS can tell: it checks the signature when it reads the source.',
+      },
     }
   }
   return {

@@ -49,6 +49,7 @@ describe('what MAAS could not use is refused, with what would do', () => {
     ['javascript:alert(1)', 'not over javascript', null],
     ['/srv/mirror', 'a path, not an address', null],
     ['http://', 'not an address', null],
+    ['constructor', 'without a dot', null],
     ['http://mirror/', 'without a dot', null],
     ['http://my_mirror.example.com/', 'underscore', null],
     ['http://mirror.example.com:8/', 'one digit', null],

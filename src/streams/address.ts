@@ -29,16 +29,18 @@ export const MAAS_IO = {
 const LONGEST = 200
 const INDEX = 'streams/v1/index.sjson'
 const FILE_OF_STREAM = /streams\/v1\/[^/]*\.s?json$/
-const SHORT_NAMES: Readonly<Record<string, keyof typeof MAAS_IO>> = {
-  'maas.io': 'stable',
-  'www.maas.io': 'stable',
-  'images.maas.io': 'stable',
-  'images.maas.io/ephemeral-v3': 'stable',
-  stable: 'stable',
-  'images.maas.io/ephemeral-v3/stable': 'stable',
-  candidate: 'candidate',
-  'images.maas.io/ephemeral-v3/candidate': 'candidate',
-}
+const SHORT_NAMES = new Map<string, keyof typeof MAAS_IO>(
+  Object.entries({
+    'maas.io': 'stable',
+    'www.maas.io': 'stable',
+    'images.maas.io': 'stable',
+    'images.maas.io/ephemeral-v3': 'stable',
+    stable: 'stable',
+    'images.maas.io/ephemeral-v3/stable': 'stable',
+    candidate: 'candidate',
+    'images.maas.io/ephemeral-v3/candidate': 'candidate',
+  } as const),
+)
 
 /**
  * Understands the address of a source as a person types or pastes it: normalised, or refused with what would do.
@@ -47,13 +49,12 @@ const SHORT_NAMES: Readonly<Record<string, keyof typeof MAAS_IO>> = {
 export function readAddress(text: string): AddressVerdict {
   const typed = text.trim()
   if (typed === '') return no('Give the address of a SimpleStreams source.')
-  const short =
-    SHORT_NAMES[
-      typed
-        .toLowerCase()
-        .replace(/^https?:\/\//, '')
-        .replace(/\/+$/, '')
-    ]
+  const short = SHORT_NAMES.get(
+    typed
+      .toLowerCase()
+      .replace(/^https?:\/\//, '')
+      .replace(/\/+$/, ''),
+  )
   if (short !== undefined) return yes(addressOf(new URL(MAAS_IO[short])), [])
   if (/\s/.test(typed)) return no('An address holds no spaces.', typed.replace(/\s+/g, ''))
 

@@ -138,7 +138,7 @@ async function write(step: Step, created: number, { note, wait }: Tools): Promis
     case 'delete-selection':
       await images.deleteSelection(step.sourceId, step.id)
       return null
-    case 'import':
+    default:
       await images.startImport()
       return null
   }
@@ -182,7 +182,7 @@ function labelOf(step: Step): string {
       return `Change the selection of ${step.wanted.os} ${step.wanted.release}`
     case 'delete-selection':
       return `Unselect ${step.os} ${step.release}`
-    case 'import':
+    default:
       return 'Start the import'
   }
 }

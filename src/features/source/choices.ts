@@ -20,7 +20,7 @@ export type Rules = {
 }
 
 export const isMissing = ({ images }: ReleaseChange): boolean =>
-  images.length === 0 || images.every(({ kind }) => kind === 'missing')
+  images.every(({ kind }) => kind === 'missing')
 
 /** What may be done with a release that is missing at the new source, the first being done unless another is chosen. */
 export function choicesFor(change: ReleaseChange, { inPlace, commissioning }: Rules): Choice[] {

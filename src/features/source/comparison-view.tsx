@@ -132,7 +132,7 @@ function imageText({ kind, before, after }: ImageChange): string {
       return `new there (${after})`
     case 'offered':
       return `offered (${after})`
-    case 'missing':
+    default:
       return 'not offered there'
   }
 }

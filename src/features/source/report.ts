@@ -56,7 +56,7 @@ export function presenceText({ presence }: Catalogue): string {
       return `Looking which of the listed files are really there: ${presence.checked} of ${presence.total}.`
     case 'unknown':
       return presence.message
-    case 'checked': {
+    default: {
       const how = presence.by === 'book-keeping' ? 'says the mirror’s own book-keeping' : 'asked file by file'
       if (presence.absent === 0 && presence.bootloaders.length === 0)
         return `All that it lists is there (${how}).`
