@@ -31,20 +31,23 @@ test.describe('a region with a mirror that holds a part of what it lists', () =>
     })
   })
 
-  test('the dialog tells of each source who signed it, what MAAS makes of it, and what is really there', async ({
+  test('each source tells who signed it, what MAAS makes of it, and what is really there', async ({
     page,
     open,
     expectAccessible,
   }) => {
-    await open('/images/source')
-    const dialog = page.getByRole('dialog')
-    const maasIo = dialog.getByRole('region', { name: 'http://images.maas.io/ephemeral-v3/stable/' })
+    await open('/sources')
+    const [maasIo, mirror] = [
+      page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'maas.io', exact: true }) }),
+      page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'mirror.example.com' }) }),
+    ]
+    await maasIo.getByText('What maas.io tells of itself').click()
     await expect(maasIo).toContainText('Trusted.')
     await expect(maasIo).toContainText('MAAS accepts it.')
     await expect(maasIo).toContainText('Signed by MAAS Images demo streams')
     await expect(maasIo).toContainText('19 releases, 87 images')
     await expect(maasIo).toContainText('5 bootloaders')
-    const mirror = dialog.getByRole('region', { name: 'http://mirror.example.com/ubuntu/' })
+    await mirror.getByText(/^What .* tells of itself$/).click()
     await expect(mirror).toContainText('listed images are not there (says the mirror’s own book-keeping)')
     await expectAccessible()
   })

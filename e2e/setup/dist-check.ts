@@ -50,6 +50,8 @@ function foreignCode(dist: Text[]): string[] {
 const NAMED_ONLY = [
   // the public stream, recognised in a boot source's address
   /(^|\.)maas\.io$/,
+  // the example of an address that a form gives; reserved for this, nobody's
+  /^mirror\.example\.com$/,
   // XML namespaces
   /^www\.w3\.org$/,
   // what minified React and the router say in errors
