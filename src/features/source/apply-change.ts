@@ -121,7 +121,7 @@ async function write(step: Step, created: number, { note, wait }: Tools): Promis
     case 'create-source':
       return (await createSource({ ...step.spec, ...step.extras })).id
     case 'update-source':
-      await updateSource(step.id, step.spec)
+      await updateSource(step.id ?? created, { ...step.spec, ...step.extras })
       return null
     case 'delete-source':
       await deleteSource(step.id)
@@ -173,7 +173,9 @@ function labelOf(step: Step): string {
     case 'create-source':
       return `Create the source ${sourceName(step.spec.url)}`
     case 'update-source':
-      return `Change the source to ${sourceName(step.spec.url)}`
+      return step.id === null
+        ? `Give ${sourceName(step.spec.url)} its name and priority`
+        : `Change the source to ${sourceName(step.spec.url)}`
     case 'delete-source':
       return `Delete the source ${sourceName(step.url)}`
     case 'create-selection':

@@ -1,10 +1,12 @@
 import type { NewSelection } from '#contract/maas.ts'
 import {
   extrasOf,
+  extrasText,
   sameSpec,
   sameWanted,
   specOf,
   wantedOf,
+  type SourceExtras,
   type SourceSpec,
   type SourceState,
   type Step,
@@ -29,20 +31,42 @@ function sourceSteps(now: readonly SourceState[], target: Target): Step[] {
   if (!spec) return old ? [removal(old)] : []
   const there = now.find(({ source }) => sameSpec(specOf(source), spec))
   if (there) {
-    // it is in place, or has been created before: what is left are its selections and the old one
-    return [...selectionSteps(there, target.selections), ...(old && old !== there ? [removal(old)] : [])]
+    // it is in place, or has been created before: what is left are its selections, the old one, and its rank
+    return [
+      ...selectionSteps(there, target.selections),
+      ...(old && old !== there ? [removal(old)] : []),
+      ...(extras && extrasText(extras) !== extrasText(extrasOf(there.source))
+        ? [update(there.source.id, spec, extras)]
+        : []),
+    ]
   }
   if (old && canUpdate(old, spec)) {
-    const update: Step = { kind: 'update-source', id: old.source.id, spec }
-    return [update, ...selectionSteps(old, target.selections)]
+    return [update(old.source.id, spec, extras), ...selectionSteps(old, target.selections)]
   }
   const create: Step[] = [
-    { kind: 'create-source', spec, ...(extras && { extras }) },
+    creation(spec, extras),
     ...target.selections.map((wanted): Step => ({ kind: 'create-selection', sourceId: null, wanted })),
   ]
-  if (!old) return create
+  // only after the old one is gone its name is free, and MAAS takes a priority only for a source that is there
+  const finish = extras ? [update(null, spec, extras)] : []
+  if (!old) return [...create, ...finish]
   // MAAS knows an address once only
-  return old.source.url === spec.url ? [removal(old), ...create] : [...create, removal(old)]
+  return old.source.url === spec.url
+    ? [removal(old), ...create, ...finish]
+    : [...create, removal(old), ...finish]
+}
+
+const update = (id: number | null, spec: SourceSpec, extras: SourceExtras | undefined): Step => ({
+  kind: 'update-source',
+  id,
+  spec,
+  ...(extras && { extras }),
+})
+
+function creation(spec: SourceSpec, extras: SourceExtras | undefined): Step {
+  if (!extras) return { kind: 'create-source', spec }
+  const { name: _name, priority: _priority, ...rest } = extras
+  return { kind: 'create-source', spec, extras: rest }
 }
 
 /**
@@ -87,7 +111,7 @@ export function placeOf(
 function after(before: readonly SourceState[], target: Target): SourceState[] {
   const others = before.filter(({ source }) => source.id !== target.replaces)
   if (!target.spec) return others
-  const source = { id: 0, created: '', updated: '', ...target.spec }
+  const source = { id: 0, created: '', updated: '', ...target.spec, ...target.extras }
   const selections = target.selections.map((wanted) => ({ ...wanted, id: 0, boot_source_id: 0 }))
   return [...others, { source, selections }]
 }
@@ -100,6 +124,7 @@ export function contentOf(states: readonly SourceState[]): string {
       url,
       keyring_filename,
       keyring_data.replaceAll(/\s/g, ''),
+      extrasText(extrasOf(source)),
       ...selections
         .map(({ os, release, arches, subarches, labels }) =>
           JSON.stringify([os, release, [...arches].sort(), [...subarches].sort(), [...labels].sort()]),
@@ -122,7 +147,7 @@ export function wayBack(
     now.find(({ source }) => source.id === replaces)
   return {
     spec: old ? specOf(old.source) : null,
-    ...(old && { extras: extrasOf(old.source) }),
+    extras: old && extrasOf(old.source),
     selections: old ? old.selections.map(wantedOf) : [],
     replaces: there?.source.id ?? null,
   }
