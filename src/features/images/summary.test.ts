@@ -30,7 +30,10 @@ function summaryOf(
   context: Partial<typeof CONTEXT> = {},
 ) {
   const wanted = [...selections.map(([id]) => id), ...draft.values()]
-  const region = aRegion(selections, [...new Set([1, ...wanted.map(({ sourceId }) => sourceId)])].sort())
+  const region = aRegion(
+    selections,
+    [...new Set([1, ...wanted.map(({ sourceId }) => sourceId)])].sort((a, b) => a - b),
+  )
   const table = buildTable({
     ...region,
     catalogues: new Map([

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
 import { Notice } from '#ui/notice.tsx'
 import { TickOption } from '#ui/tick-option.tsx'
@@ -26,8 +27,11 @@ type Props = {
 /** What was found at a source, and what changing to it would mean. */
 export function FoundSource(props: Props) {
   const { region, catalogue, plan, compares, restores, importing, troubles } = props
+  const top = useRef<HTMLDivElement>(null)
+  // the form can be taller than the dialog: what was asked for must be seen
+  useEffect(() => top.current?.scrollIntoView?.({ block: 'nearest' }), [])
   return (
-    <>
+    <div ref={top}>
       <SourceReport catalogue={catalogue} version={region.version} />
       {compares && (
         <ComparisonView
@@ -62,6 +66,6 @@ export function FoundSource(props: Props) {
           <TickOption label="Change to it all the same" checked={props.daring} onChange={props.onDare} />
         </Notice>
       )}
-    </>
+    </div>
   )
 }
