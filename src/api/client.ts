@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { atGateway } from './base-path.ts'
 import { problem, type Problem } from '#contract/gateway.ts'
 
 /** Where MAAS's own calls live on the gateway. */
@@ -60,7 +61,7 @@ export async function request<T>(path: string, answer: z.ZodMiniType<T>, send: S
     const next = method === 'GET' ? '; the page tries again by itself.' : ', then try again.'
     throw new ApiError('offline', `The gateway of this page does not answer. Check that it is running${next}`)
   }
-  const response = await fetch(path, {
+  const response = await fetch(atGateway(path), {
     method,
     headers,
     ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),

@@ -39,9 +39,9 @@ export type StaticFiles = {
 
 /**
  * Reads the built page into memory and compresses it there, without waiting for that. Vite puts a hash into the names below assets/: these
- * never change. Throws when the folder holds no index.html.
+ * never change. `basePath`, with a slash at both ends, is where browsers find it. Throws when the folder holds no index.html.
  */
-export async function loadStaticFiles(folder: string): Promise<StaticFiles> {
+export async function loadStaticFiles(folder: string, basePath = '/'): Promise<StaticFiles> {
   const root = resolve(folder)
   const files = new Map<string, Asset>()
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
@@ -53,7 +53,7 @@ export async function loadStaticFiles(folder: string): Promise<StaticFiles> {
       files.set(name, await loadAsset(path, name))
     }),
   )
-  const page = files.get('/index.html')?.plain.toString('utf8')
+  const page = files.get('/index.html')?.plain.toString('utf8').replaceAll('="./', `="${basePath}`)
   if (page === undefined) throw new Error(`There is no index.html in ${folder}.`)
   files.delete('/index.html')
 
