@@ -13,5 +13,5 @@ export function readBasePath(content: string | null): string {
   return content !== null && /^\/([\w.~-]+\/)+$/.test(content) ? content : '/'
 }
 
-/** A path of the gateway, `/gateway/images`, as the browser must ask for it. */
-export const atGateway = (path: string): string => basePath + path.replace(/^\//, '')
+/** A path of the gateway, `/gateway/images`, as the browser must ask for it; a whole address stays. */
+export const atGateway = (path: string): string => (path.startsWith('/') ? basePath + path.slice(1) : path)
