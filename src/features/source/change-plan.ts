@@ -1,4 +1,5 @@
 import type { NewSelection } from '#contract/maas.ts'
+import { MAAS_IO } from '#streams/address.ts'
 import {
   extrasOf,
   sameSpec,
@@ -24,25 +25,61 @@ export function planChange(now: readonly SourceState[], target: Target, { import
 }
 
 function sourceSteps(now: readonly SourceState[], target: Target): Step[] {
-  const { spec, extras } = target
+  const { spec, selections } = target
   const old = now.find(({ source }) => source.id === target.replaces)
-  if (!spec) return old ? [removal(old)] : []
+  const remove = old ? [removal(old)] : []
+  if (!spec) return remove
   const there = now.find(({ source }) => sameSpec(specOf(source), spec))
-  if (there) {
-    // it is in place, or has been created before: what is left are its selections and the old one
-    return [...selectionSteps(there, target.selections), ...(old && old !== there ? [removal(old)] : [])]
+  // it is in place, or has been created before: what is left are its selections and the old one
+  if (there) return [...selectionSteps(there, selections), ...(there === old ? [] : remove)]
+  const standIn = standInOf(now, target)
+  if (standIn) {
+    const { id } = standIn.source
+    return [...selectionSteps(standIn, selections), ...remove, { kind: 'update-source', id, spec }]
   }
   if (old && canUpdate(old, spec)) {
-    const update: Step = { kind: 'update-source', id: old.source.id, spec }
-    return [update, ...selectionSteps(old, target.selections)]
+    return [{ kind: 'update-source', id: old.source.id, spec }, ...selectionSteps(old, selections)]
   }
-  const create: Step[] = [
-    { kind: 'create-source', spec, ...(extras && { extras }) },
-    ...target.selections.map((wanted): Step => ({ kind: 'create-selection', sourceId: null, wanted })),
-  ]
-  if (!old) return create
-  // MAAS knows an address once only
-  return old.source.url === spec.url ? [removal(old), ...create] : [...create, removal(old)]
+  if (old?.source.url !== spec.url) return [...creation(spec, target), ...remove]
+  // MAAS knows an address once only: what takes its place is made at the twin of the address, and gets it in the end
+  const url = twinOf(now, spec.url)
+  return url === null
+    ? [...remove, ...creation(spec, target)]
+    : [...creation({ ...spec, url }, target), ...remove, { kind: 'update-source', id: null, spec }]
+}
+
+const creation = (spec: SourceSpec, { extras, selections }: Target): Step[] => [
+  { kind: 'create-source', spec, ...(extras && { extras }) },
+  ...selections
+    .filter(selectsSomething)
+    .map((wanted): Step => ({ kind: 'create-selection', sourceId: null, wanted })),
+]
+
+/** What was made at the twin of the target's address by a change that has stopped half-way. */
+function standInOf(now: readonly SourceState[], { spec, replaces }: Target): SourceState | undefined {
+  if (!spec || replaces === null) return undefined
+  const url = twinOf(now, spec.url)
+  return now.find(
+    ({ source }) => source.id !== replaces && url !== null && sameSpec(specOf(source), { ...spec, url }),
+  )
+}
+
+/** MAAS takes no longer address. */
+const LONGEST = 200
+
+/**
+ * Another way to write an address that MAAS takes for another source: with or without the slash at its end. null:
+ * there is none, for an unsigned index, and from 3.8 on, which keeps no slash.
+ */
+function twinOf(now: readonly SourceState[], url: string): string | null {
+  const keepsNoSlash = now.some(({ source }) => source.priority !== undefined)
+  if (keepsNoSlash || url.endsWith('.json')) return null
+  const twin = url.endsWith('.sjson')
+    ? url.replace(/streams\/v1\/index\.sjson$/, '')
+    : url.endsWith('/')
+      ? url.replace(/\/+$/, '')
+      : `${url}/`
+  return twin === url || twin.length > LONGEST ? null : twin
 }
 
 /**
@@ -60,6 +97,7 @@ function selectionSteps({ source, selections }: SourceState, wanted: readonly Ne
   const updates: Step[] = []
   for (const one of wanted) {
     const saved = find(one)
+    if (!saved && !selectsSomething(one)) continue
     if (!saved) creates.push({ kind: 'create-selection', sourceId: source.id, wanted: one })
     else if (!sameWanted(wantedOf(saved), one)) {
       updates.push({ kind: 'update-selection', sourceId: source.id, id: saved.id, wanted: one })
@@ -70,6 +108,10 @@ function selectionSteps({ source, selections }: SourceState, wanted: readonly Ne
     .map(({ id, os, release }): Step => ({ kind: 'delete-selection', sourceId: source.id, id, os, release }))
   return [...creates, ...updates, ...deletes]
 }
+
+/** One with an empty list imports nothing, and the page does not make such: it counts for nothing. */
+const selectsSomething = ({ arches, subarches, labels }: NewSelection) =>
+  arches.length > 0 && subarches.length > 0 && labels.length > 0
 
 const removal = ({ source: { id, url } }: SourceState): Step => ({ kind: 'delete-source', id, url })
 
@@ -101,6 +143,7 @@ export function contentOf(states: readonly SourceState[]): string {
       keyring_filename,
       keyring_data.replaceAll(/\s/g, ''),
       ...selections
+        .filter(selectsSomething)
         .map(({ os, release, arches, subarches, labels }) =>
           JSON.stringify([os, release, [...arches].sort(), [...subarches].sort(), [...labels].sort()]),
         )
@@ -111,15 +154,16 @@ export function contentOf(states: readonly SourceState[]): string {
 }
 
 /** The way back from a change, wherever it has come: what it replaced again, in the place of what there is for it. */
-export function wayBack(
-  before: readonly SourceState[],
-  now: readonly SourceState[],
-  { spec, replaces }: Target,
-): Target {
+export function wayBack(before: readonly SourceState[], now: readonly SourceState[], target: Target): Target {
+  const { spec, replaces } = target
   const old = before.find(({ source }) => source.id === replaces)
+  // what it replaces was not there before: it is a way back itself
+  if (replaces !== null && !old) return target
   const there =
     now.find(({ source }) => spec && sameSpec(specOf(source), spec)) ??
-    now.find(({ source }) => source.id === replaces)
+    standInOf(now, target) ??
+    now.find(({ source }) => source.id === replaces) ??
+    (spec ? undefined : putBack(before, now))
   return {
     spec: old ? specOf(old.source) : null,
     ...(old && { extras: extrasOf(old.source) }),
@@ -127,3 +171,9 @@ export function wayBack(
     replaces: there?.source.id ?? null,
   }
 }
+
+/** An import without any source makes MAAS put its own back: it makes room again for the one that was deleted. */
+const putBack = (before: readonly SourceState[], now: readonly SourceState[]) =>
+  now.length === 1 && before.length === 1
+    ? now.find(({ source }) => source.url === MAAS_IO.stable)
+    : undefined

@@ -21,8 +21,8 @@ export type Target = {
 export type Step =
   | { readonly kind: 'stop-import' }
   | { readonly kind: 'create-source'; readonly spec: SourceSpec; readonly extras?: SourceExtras }
-  /** Keeps id and selections. */
-  | { readonly kind: 'update-source'; readonly id: number; readonly spec: SourceSpec }
+  /** Keeps id and selections. `id` null: of the source that is created before. */
+  | { readonly kind: 'update-source'; readonly id: number | null; readonly spec: SourceSpec }
   /** Takes its selections along. */
   | { readonly kind: 'delete-source'; readonly id: number; readonly url: string }
   /** `sourceId` null: of the source that is created before. */
