@@ -11,19 +11,24 @@ test.describe('a region with a mirror that holds a part of what it lists', () =>
     expectAccessible,
   }) => {
     await open('/images?q=22.04')
-    // the first row is maas.io's, the second the mirror's
-    const mirrored = images.row('22.04 LTS').nth(1)
+    const mirrored = images.row('22.04 LTS Jammy Jellyfish from mirror.example.com/ubuntu')
     await expect(mirrored.getByRole('gridcell', { name: 'Absent' }).first()).toBeVisible()
     await expectAccessible()
 
     await test.step('the mirror’s own image is not marked', async () => {
       await expect(
-        mirrored.getByRole('checkbox', { name: 'Ubuntu 22.04 LTS amd64, Not selected' }),
+        mirrored.getByRole('checkbox', {
+          name: 'Ubuntu 22.04 LTS from mirror.example.com/ubuntu amd64, Not selected',
+        }),
       ).toBeVisible()
     })
 
     await test.step('ticked, it wants attention before it is saved', async () => {
-      await mirrored.getByRole('checkbox', { name: 'Ubuntu 22.04 LTS arm64, Not on this mirror' }).click()
+      await mirrored
+        .getByRole('checkbox', {
+          name: 'Ubuntu 22.04 LTS from mirror.example.com/ubuntu arm64, Not on this mirror',
+        })
+        .click()
       await expect(mirrored).toContainText('1 not on the mirror')
       await page.getByLabel('State', { exact: true }).selectOption({ label: 'Needs attention' })
       await expect(images.row('22.04 LTS')).toHaveCount(1)
@@ -39,7 +44,9 @@ test.describe('a region with a mirror that holds a part of what it lists', () =>
     await open('/sources')
     const [maasIo, mirror] = [
       page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'maas.io', exact: true }) }),
-      page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'mirror.example.com' }) }),
+      page
+        .getByRole('listitem')
+        .filter({ has: page.getByRole('heading', { name: 'mirror.example.com/ubuntu' }) }),
     ]
     await maasIo.getByText('What maas.io tells of itself').click()
     await expect(maasIo).toContainText('Trusted.')

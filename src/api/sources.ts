@@ -12,10 +12,12 @@ export type SourceSpec = {
 }
 /** What MAAS 3.8 keeps beside it. */
 export type SourceExtras = {
-  readonly name?: string
-  readonly priority?: number
-  readonly enabled?: boolean
-  readonly skip_keyring_verification?: boolean
+  /** One source of a region has it; without one it is the address. */
+  readonly name: string
+  /** Of what several sources offer, the one with the highest priority brings it. */
+  readonly priority: number
+  readonly enabled: boolean
+  readonly skip_keyring_verification: boolean
 }
 
 /** A keyring in a request's address: longer ones travel in a body. */
@@ -51,14 +53,14 @@ export const askedCatalogueQuery = (spec: SourceSpec) =>
 export const readSources = (): Promise<BootSource[]> => request(`${MAAS}boot-sources/`, z.array(bootSource))
 
 /** MAAS takes keyring data as a file only; the gateway sees to that. Answers once MAAS has it, not once it has read it. */
-export const createSource = (body: SourceSpec & SourceExtras): Promise<BootSource> =>
+export const createSource = (body: SourceSpec & Partial<SourceExtras>): Promise<BootSource> =>
   request(`${MAAS}boot-sources/`, bootSource, { method: 'POST', body })
 
 /**
  * Changes what is named and keeps id and selections. A source with keyring data must be sent its data again, and cannot
  * be changed to a file name at all (MAAS answers 500, recorded from 3.5.13).
  */
-export const updateSource = (id: number, body: Partial<SourceSpec> & SourceExtras): Promise<BootSource> =>
+export const updateSource = (id: number, body: Partial<SourceSpec & SourceExtras>): Promise<BootSource> =>
   request(`${MAAS}boot-sources/${id}/`, bootSource, { method: 'PUT', body })
 
 /** Takes its selections along; its images stay until the next import. */

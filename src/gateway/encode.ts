@@ -1,6 +1,6 @@
 import type { MaasBody } from './region-client.ts'
 
-type Fields = Readonly<Record<string, string | boolean | readonly string[] | undefined>>
+type Fields = Readonly<Record<string, string | boolean | number | readonly string[] | undefined>>
 
 /** Fields as MAAS's forms read them: lists as repeated keys, left-out ones not at all. */
 export function encodeForm(fields: Fields): MaasBody {
@@ -28,7 +28,7 @@ function pairs(fields: Fields): [string, string][] {
   return Object.entries(fields).flatMap(([name, value]): [string, string][] => {
     if (value === undefined) return []
     if (typeof value === 'string') return [[name, value]]
-    if (typeof value === 'boolean') return [[name, String(value)]]
+    if (typeof value === 'boolean' || typeof value === 'number') return [[name, String(value)]]
     return value.map((one) => [name, one])
   })
 }

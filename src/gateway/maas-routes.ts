@@ -22,6 +22,11 @@ const sourceChange = z.object({
   keyring_filename: z.optional(short),
   /** base64 */
   keyring_data: z.optional(base64),
+  // MAAS 3.8 and later; older ones pass over it
+  name: z.optional(z.string().check(z.maxLength(255))),
+  priority: z.optional(z.int().check(z.nonnegative())),
+  enabled: z.optional(z.boolean()),
+  skip_keyring_verification: z.optional(z.boolean()),
 })
 const newSource = z.extend(sourceChange, { url: short })
 const setting = z.union([

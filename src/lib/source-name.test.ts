@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sourceName } from './source-name.ts'
+import { sourceLabel, sourceName } from './source-name.ts'
 
 test.each([
   ['http://images.maas.io/ephemeral-v3/stable/', 'maas.io'],
@@ -12,4 +12,16 @@ test.each([
   ],
 ])('%s is called %s', (url, name) => {
   expect(sourceName(url)).toBe(name)
+})
+
+test.each([
+  [{ url: 'http://images.maas.io/ephemeral-v3/stable/' }, 'maas.io'],
+  [{ url: 'http://mirror.example.com/ubuntu/' }, 'mirror.example.com/ubuntu'],
+  [{ url: 'http://mirror.example.com/ubuntu', name: 'Local mirror' }, 'Local mirror'],
+  [
+    { url: 'http://mirror.example.com/ubuntu', name: 'http://mirror.example.com/ubuntu' },
+    'mirror.example.com/ubuntu',
+  ],
+])('among others %o is called %s', (source, label) => {
+  expect(sourceLabel(source)).toBe(label)
 })

@@ -5,7 +5,7 @@ import { Refusal } from '#simulator/refusal.ts'
 import { Region } from '#simulator/region.ts'
 import { addSource, emptyState, readAlready, select } from '#simulator/seed.ts'
 import { planChange } from '#features/source/change-plan.ts'
-import type { SourceSpec, SourceState, Step, Target } from '#features/source/model.ts'
+import type { SourceExtras, SourceSpec, SourceState, Step, Target } from '#features/source/model.ts'
 
 /* The rules of the embedded region without HTTP, for plans that are carried out call by call. */
 
@@ -22,7 +22,10 @@ export function regionWith(sources: readonly Given[], { firstId = 1, version = '
     source.keyringFilename = keyring_filename
     source.keyringData = keyring_data === '' ? null : bytesOf(keyring_data)
     readAlready(state, source)
-    for (const { os, release, arches } of selections) select(state, source.id, os, release, [...arches])
+    for (const { os, release, arches, ...lists } of selections) {
+      const selection = select(state, source.id, os, release, [...arches])
+      Object.assign(selection, { subarches: [...lists.subarches], labels: [...lists.labels] })
+    }
   }
   const region = new Region(state, { apiKey: '' })
   return { region, wait: (ms: number) => clock.advance(ms) }
@@ -31,18 +34,23 @@ type Handle = ReturnType<typeof regionWith>
 
 /** Sources and selections as MAAS tells them. */
 export const statesOf = ({ region }: Handle): SourceState[] =>
-  region.sources().map(({ id, url, keyringFilename, keyringData, priority }) => {
+  region.sources().map((found) => {
     const source: BootSource = {
-      id,
-      url,
-      keyring_filename: keyringFilename,
-      keyring_data: Buffer.from(keyringData ?? []).toString('base64'),
+      id: found.id,
+      url: found.url,
+      keyring_filename: found.keyringFilename,
+      keyring_data: Buffer.from(found.keyringData ?? []).toString('base64'),
       created: '',
       updated: '',
-      ...(region.ranksSources && { priority }),
+      ...(region.ranksSources && {
+        name: found.name,
+        priority: found.priority,
+        enabled: found.enabled,
+        skip_keyring_verification: found.skipsVerification,
+      }),
     }
     const selections = region
-      .selections(id)
+      .selections(found.id)
       .map(({ sourceId, ...selection }) => ({ ...selection, boot_source_id: sourceId }))
     return { source, selections }
   })
@@ -68,9 +76,9 @@ export function carryOut(handle: Handle, target: Target, calls = Infinity): Stan
 function call({ region, wait }: Handle, step: Step, created: number): number {
   switch (step.kind) {
     case 'create-source':
-      return region.createSource(formOf(step.spec)).id
+      return region.createSource(formOf({ ...step.spec, ...step.extras })).id
     case 'update-source':
-      region.updateSource(step.id ?? created, formOf(step.spec))
+      region.updateSource(step.id ?? created, formOf({ ...step.spec, ...step.extras }))
       break
     case 'delete-source':
       region.deleteSource(step.id)
@@ -110,10 +118,14 @@ function onceRead({ region, wait }: Handle, sourceId: number, write: () => void)
   }
 }
 
-const formOf = ({ url, keyring_filename, keyring_data }: SourceSpec) => ({
-  url,
-  keyringFilename: keyring_filename,
-  keyringData: keyring_data === '' ? undefined : bytesOf(keyring_data),
+const formOf = (sent: SourceSpec & Partial<SourceExtras>) => ({
+  url: sent.url,
+  keyringFilename: sent.keyring_filename,
+  keyringData: sent.keyring_data === '' ? undefined : bytesOf(sent.keyring_data),
+  name: sent.name,
+  priority: sent.priority?.toString(),
+  enabled: sent.enabled?.toString(),
+  skipsVerification: sent.skip_keyring_verification?.toString(),
 })
 
 const listsOf = ({ os, release, arches, subarches, labels }: NewSelection) => ({

@@ -117,6 +117,7 @@ const offerOf = (arch: string, version: string, bytes: number): CatalogueArch =>
 
 const PLAIN = {
   sourceId: 0,
+  source: '',
   codename: '',
   lts: false,
   supportEol: null,

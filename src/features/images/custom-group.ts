@@ -29,6 +29,7 @@ function rowOf(name: string, images: readonly Image[]): ReleaseRow {
     os,
     release,
     key: `custom/${name}`,
+    source: '',
     title,
     codename: title === release ? '' : release,
     lts: false,

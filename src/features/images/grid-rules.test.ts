@@ -22,6 +22,7 @@ const row = (release: string, cells: Cell[], part: Partial<ReleaseRow> = {}): Re
   ...noble,
   release,
   key: `1/ubuntu/${release}`,
+  source: '',
   title: release,
   codename: '',
   lts: false,

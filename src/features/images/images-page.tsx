@@ -33,7 +33,7 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
   const data = useImages()
   const { region, images, sources, catalogues, list, importing, kernelsFiltered, lastByteAt } = data
   const { view, change } = useView()
-  const draft = useDraft(data.saved)
+  const draft = useDraft(data.saved, data.sources)
   const { change: changeDraft } = draft
   const saved = data.saved ?? NOTHING_SAVED
   const config = region.data?.config

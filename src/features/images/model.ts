@@ -71,6 +71,8 @@ export type Cell = {
 
 export type ReleaseRow = ReleaseId & {
   readonly key: ReleaseKey
+  /** What its source is called, where there are several; '' else. */
+  readonly source: string
   readonly title: string
   readonly codename: string
   readonly lts: boolean

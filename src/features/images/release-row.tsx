@@ -28,10 +28,12 @@ export const ReleaseLine = memo(Line, (before, after) => {
   return sameShallow(old, now) && oldArches.join() === arches.join() && sameRow(oldRow, row)
 })
 
+const from = ({ source }: ReleaseRow) => (source === '' ? '' : ` from ${source}`)
+
 function Line({ measure, index, top, line, col, row, groupTitle, open, arches, actions }: Props) {
   const state = rowState(row)
   const targets = rowTargets(row)
-  const name = row.selectable ? `${groupTitle} ${row.title}` : row.title
+  const name = row.selectable ? `${groupTitle} ${row.title}${from(row)}` : row.title
   const cells = new Map(row.cells.map((cell) => [cell.arch, cell]))
   const tick = tickOf(targets)
   return (
@@ -63,6 +65,7 @@ function Line({ measure, index, top, line, col, row, groupTitle, open, arches, a
         >
           {row.title}
           {row.codename && <span className="grid__codename"> {row.codename}</span>}
+          {row.source && <span className="grid__codename">{from(row)}</span>}
         </button>
       </div>
       <div role="gridcell" className="grid__support" {...stop(line, 2, col)}>

@@ -1,3 +1,4 @@
+import { sourceLabel } from '#lib/source-name.ts'
 import { compareArches } from './arch-order.ts'
 import { imageState } from './image-state.ts'
 import type { Cell, ReleaseRow } from './model.ts'
@@ -36,6 +37,7 @@ export function rowsOfRelease(input: TableInput, same: readonly Seed[]): Release
       os: id.os,
       release: id.release,
       key,
+      source: sourceOf(input, id.sourceId),
       title: facts.title,
       codename: facts.codename,
       lts: facts.lts,
@@ -49,6 +51,13 @@ export function rowsOfRelease(input: TableInput, same: readonly Seed[]): Release
       mustStay,
     }
   })
+}
+
+/** With one source nobody needs to be told which. */
+function sourceOf({ sources }: TableInput, id: number): string {
+  if (!sources || sources.length < 2) return ''
+  const source = sources.find((one) => one.source.id === id)?.source
+  return source ? sourceLabel(source) : ''
 }
 
 const isCommissioned = ({ commissioningRelease }: TableInput, { id }: Seed): boolean =>

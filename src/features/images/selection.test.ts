@@ -4,6 +4,7 @@ import type { Draft, ReleaseId, Saved } from './model.ts'
 import {
   filtersKernels,
   isTicked,
+  followSource,
   rebase,
   releaseKey,
   setAllArches,
@@ -135,6 +136,29 @@ describe('kernels', () => {
 
   test('of a release that is not wanted cannot be chosen', () => {
     expect(setKernels(EMPTY, savedOf(), noble, ['ga-24.04'])).toBe(EMPTY)
+  })
+})
+
+describe('ticks of a source that is gone', () => {
+  const draft = draftOf([noble, null, ALL_OF('arm64')], [jammy, ALL_OF('amd64'), null])
+  const moved = draftOf(
+    [{ ...noble, sourceId: 4 }, null, ALL_OF('arm64')],
+    [{ ...jammy, sourceId: 4 }, ALL_OF('amd64'), null],
+  )
+  test('follow to the only one there is', () => {
+    expect(followSource(draft, [4])).toEqual(moved)
+  })
+  test('give way to what is ticked of that one', () => {
+    const present = draftOf([{ ...noble, sourceId: 4 }, null, ALL_OF('s390x')])
+    const both = new Map([...draft, ...present])
+    expect(followSource(both, [4]).get('4/ubuntu/noble')?.wanted).toEqual(ALL_OF('s390x'))
+  })
+  test('are no draft any more where nobody can tell which one they follow to', () => {
+    expect(followSource(draft, [4, 5]).size).toBe(0)
+    expect(followSource(draft, []).size).toBe(0)
+  })
+  test('are none while the source is there', () => {
+    expect(followSource(draft, [1, 2])).toBe(draft)
   })
 })
 

@@ -81,6 +81,22 @@ export function rebase(draft: Draft, saved: Saved): Draft {
 }
 
 /**
+ * A source that was made anew has another id: what was ticked of the former one follows to it where it is the only
+ * one, and is no draft any more where nobody can tell which it is. The same object when nothing moves.
+ */
+export function followSource(draft: Draft, sourceIds: readonly number[]): Draft {
+  const entries = [...draft.values()]
+  const lost = entries.filter(({ sourceId }) => !sourceIds.includes(sourceId))
+  if (lost.length === 0) return draft
+  const [only] = sourceIds
+  const moved =
+    only === undefined || sourceIds.length > 1 ? [] : lost.map((entry) => ({ ...entry, sourceId: only }))
+  const kept = entries.filter((entry) => !lost.includes(entry))
+  // what was ticked of the present one wins
+  return new Map([...moved, ...kept].map((entry) => [releaseKey(entry), entry]))
+}
+
+/**
  * Whether MAAS imports only the kernels a selection names. It does up to 3.6; from 3.7 it keeps the list
  * but imports every kernel. A version that cannot be read promises nothing: false.
  */

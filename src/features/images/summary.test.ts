@@ -29,7 +29,11 @@ function summaryOf(
   part: Partial<TableInput> = {},
   context: Partial<typeof CONTEXT> = {},
 ) {
-  const region = aRegion(selections, [1, 2])
+  const wanted = [...selections.map(([id]) => id), ...draft.values()]
+  const region = aRegion(
+    selections,
+    [...new Set([1, ...wanted.map(({ sourceId }) => sourceId)])].sort((a, b) => a - b),
+  )
   const table = buildTable({
     ...region,
     catalogues: new Map([
@@ -95,6 +99,12 @@ describe('what is added', () => {
     ])
     expect(downloadBytes).toBe(1_000)
   })
+})
+
+test('where there are several sources, each change names its own', () => {
+  const second: ReleaseId = { ...noble, sourceId: 2 }
+  const { add } = summaryOf([[noble, ALL_OF('amd64')]], draftOf([second, null, ALL_OF('amd64')]))
+  expect(add.map(({ name }) => name)).toEqual(['Ubuntu 24.04 LTS from source-2.example.com, amd64'])
 })
 
 describe('what is removed', () => {

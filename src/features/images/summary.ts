@@ -119,8 +119,8 @@ function archesChange(row: ReleaseRow): Change | null {
 }
 
 function line(row: ReleaseRow, arch: string | null, detail: string, bytes: number): Change {
-  const { sourceId, os, release, title } = row
-  const name = fullTitle(os, title)
+  const { sourceId, os, release, title, source } = row
+  const name = source === '' ? fullTitle(os, title) : `${fullTitle(os, title)} from ${source}`
   return {
     key: arch === null ? row.key : `${row.key}/${arch}`,
     id: { sourceId, os, release },

@@ -279,12 +279,12 @@ describe('two sources', () => {
   ])
   const images = [anImage()]
 
-  test('have a row each, in the order of the sources', () => {
+  test('have a row each, in the order of the sources, named after its own', () => {
     const table = tableOf({ catalogues }, aRegion([], [1, 2]))
-    expect(table.groups[0]?.rows.map(({ key }) => key)).toEqual([
-      '1/ubuntu/noble',
-      '2/ubuntu/noble',
-      '1/ubuntu/jammy',
+    expect(table.groups[0]?.rows.map(({ key, source }) => [key, source])).toEqual([
+      ['1/ubuntu/noble', 'source-1.example.com'],
+      ['2/ubuntu/noble', 'source-2.example.com'],
+      ['1/ubuntu/jammy', 'source-1.example.com'],
     ])
   })
 

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
+import type { BootSource } from '#contract/maas.ts'
 import { parseDraft, serialiseDraft } from './draft-storage.ts'
-import { rebase } from './selection.ts'
+import { followSource, rebase } from './selection.ts'
 import type { Draft, Saved } from './model.ts'
 
 const EMPTY: Draft = new Map()
@@ -8,7 +9,7 @@ const DRAFT = 'maas-images.draft'
 const IMPORT_OWED = 'maas-images.import-owed'
 
 /** Ticks that are not saved: kept over a reload of this tab, cleaned of what has been saved meanwhile. */
-export function useDraft(saved: Saved | null) {
+export function useDraft(saved: Saved | null, sources: readonly { readonly source: BootSource }[] | null) {
   const [raw, setRaw] = useState<Draft>(() => parseDraft(sessionStorage.getItem(DRAFT)))
   const [importOwed, setOwed] = useState(() => sessionStorage.getItem(IMPORT_OWED) === '1')
   const [discarded, setDiscarded] = useState<Draft | null>(null)
@@ -17,8 +18,9 @@ export function useDraft(saved: Saved | null) {
   let draft = raw
   if (saved && saved !== rebasedOn) {
     setRebasedOn(saved)
-    draft = rebase(raw, saved)
-    if (draft.size !== raw.size) setRaw(draft)
+    const ids = sources?.map(({ source }) => source.id)
+    draft = rebase(ids ? followSource(raw, ids) : raw, saved)
+    if (draft !== raw) setRaw(draft)
   }
 
   useEffect(() => {

@@ -129,8 +129,8 @@ const known = new WeakMap<ReleaseRow, string>()
 function namesOf(row: ReleaseRow, group: Group): string {
   const before = known.get(row)
   if (before !== undefined) return before
-  const { title, codename, release, os, version, cells } = row
-  const names = [group.title, title, codename, release, os, version, ...cells.map(({ arch }) => arch)]
+  const { title, codename, release, os, version, source, cells } = row
+  const names = [group.title, title, source, codename, release, os, version, ...cells.map(({ arch }) => arch)]
   const text = names.join('\n').toLowerCase()
   known.set(row, text)
   return text

@@ -152,7 +152,7 @@ async function write(step: Step, created: number, { note, wait }: Tools): Promis
     case 'create-source':
       return createSource({ ...step.spec, ...step.extras })
     case 'update-source':
-      return updateSource(step.id ?? created, step.spec)
+      return updateSource(step.id ?? created, { ...step.spec, ...step.extras })
     case 'delete-source':
       await deleteSource(step.id)
       return null
@@ -206,7 +206,9 @@ function labelOf(step: Step): string {
     case 'create-source':
       return `Create the source ${sourceName(step.spec.url)}`
     case 'update-source':
-      return `Change the source to ${sourceName(step.spec.url)}`
+      return step.id === null && step.extras
+        ? `Give ${sourceName(step.spec.url)} its name and priority`
+        : `Change the source to ${sourceName(step.spec.url)}`
     case 'delete-source':
       return `Delete the source ${sourceName(step.url)}`
     case 'create-selection':

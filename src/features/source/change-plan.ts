@@ -1,11 +1,14 @@
 import type { NewSelection } from '#contract/maas.ts'
 import { MAAS_IO } from '#streams/address.ts'
+import { twinOf } from './address-twin.ts'
 import {
   extrasOf,
+  extrasText,
   sameSpec,
   sameWanted,
   specOf,
   wantedOf,
+  type SourceExtras,
   type SourceSpec,
   type SourceState,
   type Step,
@@ -25,61 +28,59 @@ export function planChange(now: readonly SourceState[], target: Target, { import
 }
 
 function sourceSteps(now: readonly SourceState[], target: Target): Step[] {
-  const { spec, selections } = target
+  const { spec, extras, selections } = target
   const old = now.find(({ source }) => source.id === target.replaces)
   const remove = old ? [removal(old)] : []
   if (!spec) return remove
   const there = now.find(({ source }) => sameSpec(specOf(source), spec))
-  // it is in place, or has been created before: what is left are its selections and the old one
-  if (there) return [...selectionSteps(there, selections), ...(there === old ? [] : remove)]
+  const named = (id: number | null) => (extras ? [update(id, spec, extras)] : [])
+  if (there) {
+    // it is in place, or has been created before: what is left are its selections, the old one, and its rank
+    const isNamed = !extras || extrasText(extras) === extrasText(extrasOf(there.source))
+    return [
+      ...selectionSteps(there, selections),
+      ...(there === old ? [] : remove),
+      ...(isNamed ? [] : named(there.source.id)),
+    ]
+  }
   const standIn = standInOf(now, target)
   if (standIn) {
-    const { id } = standIn.source
-    return [...selectionSteps(standIn, selections), ...remove, { kind: 'update-source', id, spec }]
+    return [...selectionSteps(standIn, selections), ...remove, update(standIn.source.id, spec, extras)]
   }
   if (old && canUpdate(old, spec)) {
-    return [{ kind: 'update-source', id: old.source.id, spec }, ...selectionSteps(old, selections)]
+    return [update(old.source.id, spec, extras), ...selectionSteps(old, selections)]
   }
-  if (old?.source.url !== spec.url) return [...creation(spec, target), ...remove]
+  // only after the old one is gone its name is free, and MAAS takes a priority only for a source that is there
+  if (old?.source.url !== spec.url) return [...creation(spec, target), ...remove, ...named(null)]
   // MAAS knows an address once only: what takes its place is made at the twin of the address, and gets it in the end
   const url = twinOf(now, spec.url)
   return url === null
-    ? [...remove, ...creation(spec, target)]
-    : [...creation({ ...spec, url }, target), ...remove, { kind: 'update-source', id: null, spec }]
+    ? [...remove, ...creation(spec, target), ...named(null)]
+    : [...creation({ ...spec, url }, target), ...remove, update(null, spec, extras)]
 }
 
-const creation = (spec: SourceSpec, { extras, selections }: Target): Step[] => [
-  { kind: 'create-source', spec, ...(extras && { extras }) },
-  ...selections
-    .filter(selectsSomething)
-    .map((wanted): Step => ({ kind: 'create-selection', sourceId: null, wanted })),
-]
+const update = (id: number | null, spec: SourceSpec, extras: SourceExtras | undefined): Step => ({
+  kind: 'update-source',
+  id,
+  spec,
+  ...(extras && { extras }),
+})
+
+function creation(spec: SourceSpec, { extras, selections }: Target): Step[] {
+  const { name: _name, priority: _priority, ...rest } = extras ?? {}
+  return [
+    { kind: 'create-source', spec, ...(extras && { extras: rest }) },
+    ...selections
+      .filter(selectsSomething)
+      .map((wanted): Step => ({ kind: 'create-selection', sourceId: null, wanted })),
+  ]
+}
 
 /** What was made at the twin of the target's address by a change that has stopped half-way. */
 function standInOf(now: readonly SourceState[], { spec, replaces }: Target): SourceState | undefined {
-  if (!spec || replaces === null) return undefined
-  const url = twinOf(now, spec.url)
-  return now.find(
-    ({ source }) => source.id !== replaces && url !== null && sameSpec(specOf(source), { ...spec, url }),
-  )
-}
-
-/** MAAS takes no longer address. */
-const LONGEST = 200
-
-/**
- * Another way to write an address that MAAS takes for another source: with or without the slash at its end. null:
- * there is none, for an unsigned index, and from 3.8 on, which keeps no slash.
- */
-function twinOf(now: readonly SourceState[], url: string): string | null {
-  const keepsNoSlash = now.some(({ source }) => source.priority !== undefined)
-  if (keepsNoSlash || url.endsWith('.json')) return null
-  const twin = url.endsWith('.sjson')
-    ? url.replace(/streams\/v1\/index\.sjson$/, '')
-    : url.endsWith('/')
-      ? url.replace(/\/+$/, '')
-      : `${url}/`
-  return twin === url || twin.length > LONGEST ? null : twin
+  const url = spec && replaces !== null ? twinOf(now, spec.url) : null
+  if (!spec || url === null) return undefined
+  return now.find(({ source }) => source.id !== replaces && sameSpec(specOf(source), { ...spec, url }))
 }
 
 /**
@@ -129,7 +130,7 @@ export function placeOf(
 function after(before: readonly SourceState[], target: Target): SourceState[] {
   const others = before.filter(({ source }) => source.id !== target.replaces)
   if (!target.spec) return others
-  const source = { id: 0, created: '', updated: '', ...target.spec }
+  const source = { id: 0, created: '', updated: '', ...target.spec, ...target.extras }
   const selections = target.selections.map((wanted) => ({ ...wanted, id: 0, boot_source_id: 0 }))
   return [...others, { source, selections }]
 }
@@ -142,6 +143,7 @@ export function contentOf(states: readonly SourceState[]): string {
       url,
       keyring_filename,
       keyring_data.replaceAll(/\s/g, ''),
+      extrasText(extrasOf(source)),
       ...selections
         .filter(selectsSomething)
         .map(({ os, release, arches, subarches, labels }) =>
@@ -156,9 +158,8 @@ export function contentOf(states: readonly SourceState[]): string {
 /** The way back from a change, wherever it has come: what it replaced again, in the place of what there is for it. */
 export function wayBack(before: readonly SourceState[], now: readonly SourceState[], target: Target): Target {
   const { spec, replaces } = target
+  if (leadsBack(before, target)) return target
   const old = before.find(({ source }) => source.id === replaces)
-  // what it replaces was not there before: it is a way back itself
-  if (replaces !== null && !old) return target
   const there =
     now.find(({ source }) => spec && sameSpec(specOf(source), spec)) ??
     standInOf(now, target) ??
@@ -166,11 +167,17 @@ export function wayBack(before: readonly SourceState[], now: readonly SourceStat
     (spec ? undefined : putBack(before, now))
   return {
     spec: old ? specOf(old.source) : null,
-    ...(old && { extras: extrasOf(old.source) }),
+    extras: old && extrasOf(old.source),
     selections: old ? old.selections.map(wantedOf) : [],
     replaces: there?.source.id ?? null,
   }
 }
+
+/** Whether a change is a way back itself: to turn round on it would lead away from what was before. */
+const leadsBack = (before: readonly SourceState[], target: Target): boolean =>
+  target.spec
+    ? before.some((state) => contentOf([state]) === contentOf(after([], target)))
+    : target.replaces !== null && !before.some(({ source }) => source.id === target.replaces)
 
 /** An import without any source makes MAAS put its own back: it makes room again for the one that was deleted. */
 const putBack = (before: readonly SourceState[], now: readonly SourceState[]) =>

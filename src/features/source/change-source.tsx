@@ -2,29 +2,23 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { ApiError, messageOf } from '#api/client.ts'
 import { catalogueQuery, imagesQuery } from '#api/images.ts'
-import { askedCatalogueQuery, type SourceSpec } from '#api/sources.ts'
+import { askedCatalogueQuery, type SourceExtras, type SourceSpec } from '#api/sources.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { Notice } from '#ui/notice.tsx'
-import { TickBox } from '#ui/tick-box.tsx'
+import { isAtLeast } from '#lib/maas-version.ts'
 import { sourceName } from '#lib/source-name.ts'
 import { refusals } from '#streams/concerns.ts'
-import { ComparisonView } from './comparison-view.tsx'
-import { specOf, type SourceState, type Target } from './model.ts'
+import { FoundSource } from './found-source.tsx'
+import type { SourceState, Target } from './model.ts'
+import { RankFields } from './rank-fields.tsx'
 import { RunningChange } from './running-change.tsx'
 import { SourceFields } from './source-fields.tsx'
-import {
-  EMPTY_FORM,
-  hasAdvanced,
-  prefill,
-  readForm,
-  type FormErrors,
-  type SourceForm,
-} from './source-form.ts'
-import { SourceReport } from './source-report.tsx'
+import type { FormErrors, SourceForm } from './source-form.ts'
 import { useChange } from './use-change.ts'
 import { planOf, useChoices } from './use-plan.ts'
+import { useSourceForm } from './use-source-form.ts'
 
 type Props = {
   region: RegionAnswer
@@ -36,7 +30,11 @@ type Props = {
   /** What stands above the form. */
   before?: ReactNode
   /** A way back: what the form begins with, read at once, and the selections to have in the end. */
-  restores?: { readonly spec: SourceSpec; readonly selections: Target['selections'] } | null
+  restores?: {
+    readonly spec: SourceSpec
+    readonly extras?: SourceExtras | undefined
+    readonly selections: Target['selections']
+  } | null
 }
 
 const NOTHING: SourceSpec = { url: '', keyring_filename: '', keyring_data: '' }
@@ -44,12 +42,8 @@ const NOTHING: SourceSpec = { url: '', keyring_filename: '', keyring_data: '' }
 /** Changes or adds a source: look at it first, see what it means, then do it step by step. */
 export function ChangeSource({ region, sources, old, title, onClose, before, restores = null }: Props) {
   const client = useQueryClient()
-  const [form, setForm] = useState<SourceForm>(() =>
-    restores ? prefill(restores.spec) : old ? prefill(specOf(old.source)) : { ...EMPTY_FORM, kind: 'custom' },
-  )
-  const [advanced, setAdvanced] = useState(() => hasAdvanced(form))
-  const [errors, setErrors] = useState<FormErrors>({})
-  const [suggestion, setSuggestion] = useState<string | null>(null)
+  const ranked = isAtLeast(region.version, 3, 8) === true
+  const typed = useSourceForm({ sources, old, restores, ranked })
   const [asked, setAsked] = useState<SourceSpec | null>(restores?.spec ?? null)
   const [daring, setDaring] = useState(false)
   const { choices, choose, forget } = useChoices()
@@ -72,7 +66,8 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
             sources,
             old,
             present: present.data ?? null,
-            spec: asked,
+            spec: ranked ? withoutSlash(asked) : asked,
+            extras: typed.extrasAt(asked),
             catalogue,
             restores: restores && asked === restores.spec ? restores.selections : null,
           },
@@ -86,25 +81,16 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
     forget()
   }
   const edit = (next: SourceForm) => {
-    setForm(next)
-    setErrors({})
-    setSuggestion(null)
+    typed.edit(next)
     // what was found is about another address now
     ask(null)
   }
   const connect = () => {
-    const understood = readForm(form)
-    if ('errors' in understood) {
-      setErrors(understood.errors)
-      setSuggestion(understood.suggestion ?? null)
-      if (understood.errors.keyring_data || understood.errors.keyring_filename) setAdvanced(true)
-      return
-    }
-    setErrors({})
-    setSuggestion(null)
+    const spec = typed.read()
+    if (!spec) return
     // the same address again is a new question
-    client.removeQueries({ queryKey: askedCatalogueQuery(understood.spec).queryKey })
-    ask(understood.spec)
+    client.removeQueries({ queryKey: askedCatalogueQuery(spec).queryKey })
+    ask(spec)
   }
   const cancel = () => {
     if (asked) void client.cancelQueries({ queryKey: askedCatalogueQuery(asked).queryKey })
@@ -117,6 +103,9 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
   const troubles = catalogue ? refusals(catalogue, region.version) : []
   const offBecause =
     plan?.offBecause ??
+    (typed.rank && plan && !plan.target.extras
+      ? 'Name or priority are not as MAAS wants them. Press Connect to see what is wrong.'
+      : null) ??
     (troubles.length > 0 && !daring
       ? 'MAAS refuses this source. Tick the box above to change to it all the same.'
       : null)
@@ -157,23 +146,26 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
         }}
       >
         <SourceFields
-          form={form}
-          errors={{ ...(failure && fieldsOf(failure)), ...errors }}
-          advanced={advanced}
-          onAdvanced={setAdvanced}
+          form={typed.form}
+          errors={{ ...(failure && fieldsOf(failure)), ...typed.errors }}
+          advanced={typed.advanced}
+          onAdvanced={typed.setAdvanced}
           onChange={edit}
+          more={
+            typed.rank && <RankFields form={typed.rank} errors={typed.errors} onChange={typed.editRank} />
+          }
         />
         <input type="submit" hidden />
       </form>
-      {suggestion !== null && (
+      {typed.suggestion !== null && (
         <p>
           Did you mean{' '}
           <button
             type="button"
             className="p-button--link"
-            onClick={() => edit({ ...form, kind: 'custom', url: suggestion })}
+            onClick={() => edit({ ...typed.form, kind: 'custom', url: typed.suggestion ?? '' })}
           >
-            {suggestion}
+            {typed.suggestion}
           </button>
           ?
         </p>
@@ -188,47 +180,26 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
         </Notice>
       )}
       {catalogue && plan && (
-        <>
-          <SourceReport catalogue={catalogue} version={region.version} />
-          {old && (
-            <ComparisonView
-              comparison={plan.comparison}
-              choices={choices}
-              rules={plan.rules}
-              cost={plan.cost}
-              onChoose={choose}
-            />
-          )}
-          {restores && (
-            <p>The selection of then comes back with it: {restores.selections.length} releases.</p>
-          )}
-          {importing && (
-            <Notice tone="caution" title="An import is running">
-              It is stopped first. What is complete stays; what is half here is downloaded from the new
-              source.
-            </Notice>
-          )}
-          {catalogue.keyring.state === 'elsewhere' && (
-            <Notice tone="caution" title="Only MAAS can look at this keyring file">
-              A file that does not exist there stops all imports of all sources, and MAAS does not say so.
-              Make sure that it exists.
-            </Notice>
-          )}
-          {plan.offBecause && <p role="status">{plan.offBecause}</p>}
-          {troubles.length > 0 && (
-            <Notice tone="negative" title="MAAS will not be able to use this source">
-              <p>{troubles.join(' ')}</p>
-              <span className="dare">
-                <TickBox label="Change to it all the same" checked={daring} onChange={setDaring} />
-                <span aria-hidden="true">Change to it all the same</span>
-              </span>
-            </Notice>
-          )}
-        </>
+        <FoundSource
+          region={region}
+          catalogue={catalogue}
+          plan={plan}
+          compares={old !== null}
+          restores={restores?.selections ?? null}
+          importing={importing}
+          choices={choices}
+          onChoose={choose}
+          troubles={troubles}
+          daring={daring}
+          onDare={setDaring}
+        />
       )}
     </Modal>
   )
 }
+
+/** MAAS 3.8 keeps no slash at the end of an address. */
+const withoutSlash = (spec: SourceSpec): SourceSpec => ({ ...spec, url: spec.url.replace(/\/+$/, '') })
 
 function fieldsOf(error: Error): FormErrors {
   if (!(error instanceof ApiError)) return {}

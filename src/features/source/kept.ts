@@ -8,8 +8,15 @@ import type { SourceState, Target } from './model.ts'
  */
 
 const spec = z.object({ url: z.string(), keyring_filename: z.string(), keyring_data: z.string() })
+const extras = z.object({
+  name: z.string(),
+  priority: z.number(),
+  enabled: z.boolean(),
+  skip_keyring_verification: z.boolean(),
+})
 const target = z.object({
   spec: z.nullable(spec),
+  extras: z.optional(extras),
   selections: z.array(newSelection),
   replaces: z.nullable(z.int()),
 })
@@ -22,8 +29,10 @@ export type PendingChange = z.infer<typeof pendingChange>
 const doneChange = z.object({
   at: z.string(),
   /** What was before, and what took its place; null: nothing did, it was deleted. */
-  from: z.object({ spec, selections: z.array(newSelection) }),
-  to: z.nullable(z.object({ url: z.string() })),
+  from: z.object({ spec, extras: z.optional(extras), selections: z.array(newSelection) }),
+  to: z.nullable(z.object({ url: z.string(), keyring_filename: z.string() })),
+  /** When MAAS began its last import before it, to see whether it has begun another one since. */
+  startedBefore: z.nullable(z.string()),
 })
 /** A change that was seen through, and can be undone. */
 export type DoneChange = z.infer<typeof doneChange>

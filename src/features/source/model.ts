@@ -10,8 +10,8 @@ export type SourceState = { readonly source: BootSource; readonly selections: re
 export type Target = {
   /** null: the source that it replaces goes, and nothing takes its place. */
   readonly spec: SourceSpec | null
-  /** What MAAS 3.8 keeps beside it. */
-  readonly extras?: SourceExtras
+  /** What MAAS 3.8 keeps beside it, whole; absent for an older MAAS, which has none of it. */
+  readonly extras?: SourceExtras | undefined
   readonly selections: readonly NewSelection[]
   /** The boot source it takes the place of; null: it is added beside the others. */
   readonly replaces: number | null
@@ -20,9 +20,14 @@ export type Target = {
 /** One call on MAAS. */
 export type Step =
   | { readonly kind: 'stop-import' }
-  | { readonly kind: 'create-source'; readonly spec: SourceSpec; readonly extras?: SourceExtras }
-  /** Keeps id and selections. `id` null: of the source that is created before. */
-  | { readonly kind: 'update-source'; readonly id: number | null; readonly spec: SourceSpec }
+  | { readonly kind: 'create-source'; readonly spec: SourceSpec; readonly extras?: Partial<SourceExtras> }
+  /** Keeps id and selections. `id` null: the source that is created before. */
+  | {
+      readonly kind: 'update-source'
+      readonly id: number | null
+      readonly spec: SourceSpec
+      readonly extras?: SourceExtras
+    }
   /** Takes its selections along. */
   | { readonly kind: 'delete-source'; readonly id: number; readonly url: string }
   /** `sourceId` null: of the source that is created before. */
@@ -48,13 +53,15 @@ export const specOf = ({ url, keyring_filename, keyring_data }: BootSource): Sou
   keyring_data,
 })
 
-/** What MAAS 3.8 keeps of a source beside its address and keyring; empty for older ones. */
-export function extrasOf({ name, priority, enabled, skip_keyring_verification }: BootSource): SourceExtras {
+/** What MAAS 3.8 keeps of a source beside its address and keyring; undefined for older ones. */
+export function extrasOf(source: BootSource): SourceExtras | undefined {
+  const { name, priority, enabled, skip_keyring_verification } = source
+  if (name === undefined || priority === undefined) return undefined
   return {
-    ...(name !== undefined && { name }),
-    ...(priority !== undefined && { priority }),
-    ...(enabled !== undefined && { enabled }),
-    ...(skip_keyring_verification !== undefined && { skip_keyring_verification }),
+    name,
+    priority,
+    enabled: enabled ?? true,
+    skip_keyring_verification: skip_keyring_verification ?? false,
   }
 }
 
@@ -71,6 +78,12 @@ export const sameSpec = (a: SourceSpec, b: SourceSpec): boolean =>
   a.url === b.url &&
   a.keyring_filename === b.keyring_filename &&
   packed(a.keyring_data) === packed(b.keyring_data)
+
+/** The same for the same extras, however they came. */
+export const extrasText = (extras: SourceExtras | undefined): string =>
+  extras
+    ? JSON.stringify([extras.name, extras.priority, extras.enabled, extras.skip_keyring_verification])
+    : ''
 
 export const sameWanted = (a: NewSelection, b: NewSelection): boolean =>
   a.os === b.os &&

@@ -4,6 +4,7 @@ import { Notice } from '#ui/notice.tsx'
 import { StepList } from '#ui/step-list.tsx'
 import { sourceName } from '#lib/source-name.ts'
 import { FailedChange } from './change-outcome.tsx'
+import { NoImportNotice } from './no-import-notice.tsx'
 import type { useChange } from './use-change.ts'
 
 type Props = { title: string; change: ReturnType<typeof useChange>; onClose: () => void }
@@ -35,6 +36,9 @@ export function RunningChange({ title, change, onClose }: Props) {
           The import has been asked for; the Images page shows how far it is.
           {last?.undoes !== true && ' The change can be undone there.'}
         </Notice>
+      )}
+      {outcome?.kind === 'done' && change.ended && last?.target.spec && (
+        <NoImportNotice {...change.ended} keyringFilename={last.target.spec.keyring_filename} />
       )}
       {outcome?.kind === 'changed' && (
         <Notice tone="caution" title="Somebody else changed the sources or the selection meanwhile">

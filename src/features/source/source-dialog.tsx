@@ -5,7 +5,7 @@ import { messageOf } from '#api/client.ts'
 import { regionQuery } from '#api/images.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
 import { Modal } from '#ui/modal.tsx'
-import { sourceName } from '#lib/source-name.ts'
+import { sourceLabel } from '#lib/source-name.ts'
 import { ChangeSource } from './change-source.tsx'
 import { recallDone } from './kept.ts'
 import type { SourceState } from './model.ts'
@@ -79,7 +79,7 @@ function Chosen({ region, sources, undoes, onClose }: Props) {
             <select value={id ?? ''} onChange={(event) => setId(Number(event.currentTarget.value))}>
               {state.sources.map(({ source }) => (
                 <option key={source.id} value={source.id}>
-                  {source.name ?? sourceName(source.url)}
+                  {sourceLabel(source)}
                 </option>
               ))}
             </select>

@@ -1,5 +1,6 @@
-import { useId, useRef } from 'react'
+import { useId, useRef, type ReactNode } from 'react'
 import { DEFAULT_KEYRING, SNAP_KEYRING, type FormErrors, type SourceForm } from './source-form.ts'
+import { TextField } from './text-field.tsx'
 
 type Props = {
   form: SourceForm
@@ -8,13 +9,15 @@ type Props = {
   advanced: boolean
   onAdvanced: (open: boolean) => void
   onChange: (form: SourceForm) => void
+  /** What stands in the advanced options beside the keyring. */
+  more?: ReactNode
 }
 
 /** A file that is larger is no keyring. */
 const LARGEST_FILE = 1_000_000
 
 /** Where images come from: maas.io or an address, and the keyring that goes with it. */
-export function SourceFields({ form, errors, advanced, onAdvanced, onChange }: Props) {
+export function SourceFields({ form, errors, advanced, onAdvanced, onChange, more }: Props) {
   const id = useId()
   return (
     <>
@@ -52,7 +55,7 @@ export function SourceFields({ form, errors, advanced, onAdvanced, onChange }: P
         />
         {form.kind === 'custom' && (
           <div className="source-choice__more">
-            <Field
+            <TextField
               label="URL"
               hint="The root of a SimpleStreams mirror, such as http://mirror.example.com/maas/images/"
               error={errors.url}
@@ -70,17 +73,22 @@ export function SourceFields({ form, errors, advanced, onAdvanced, onChange }: P
       >
         {advanced ? 'Hide advanced options' : 'Show advanced options'}
       </button>
-      {advanced && <KeyringFields form={form} errors={errors} onChange={onChange} />}
+      {advanced && (
+        <div className="source-choice__keyring">
+          <KeyringFields form={form} errors={errors} onChange={onChange} />
+          {more}
+        </div>
+      )}
     </>
   )
 }
 
-function KeyringFields({ form, errors, onChange }: Omit<Props, 'advanced' | 'onAdvanced'>) {
+function KeyringFields({ form, errors, onChange }: Pick<Props, 'form' | 'errors' | 'onChange'>) {
   const chooser = useRef<HTMLInputElement>(null)
   const list = useId()
   return (
-    <div className="source-choice__keyring">
-      <Field
+    <>
+      <TextField
         label="Keyring filename"
         hint="A file on the machine of the MAAS region."
         error={errors.keyring_filename}
@@ -92,7 +100,7 @@ function KeyringFields({ form, errors, onChange }: Omit<Props, 'advanced' | 'onA
         <option value={DEFAULT_KEYRING}>MAAS from packages</option>
         <option value={SNAP_KEYRING}>MAAS from the snap</option>
       </datalist>
-      <Field
+      <TextField
         label="Keyring data"
         hint="The public key itself: ASCII armour or base64, pasted or from a file. Instead of a filename."
         error={errors.keyring_data}
@@ -125,7 +133,7 @@ function KeyringFields({ form, errors, onChange }: Omit<Props, 'advanced' | 'onA
           if (file) void readKeyring(file).then((data) => onChange({ ...form, filename: '', data }))
         }}
       />
-    </div>
+    </>
   )
 }
 
@@ -148,60 +156,5 @@ function Radio({ name, label, hint, checked, onChoose }: RadioProps) {
         {hint && <span className="source-choice__hint"> {hint}</span>}
       </span>
     </label>
-  )
-}
-
-type FieldProps = {
-  label: string
-  hint: string
-  error: string | undefined
-  value: string
-  list?: string
-  /** More than one line. */
-  rows?: number
-  onChange: (value: string) => void
-}
-
-function Field({ label, hint, error, value, list, rows, onChange }: FieldProps) {
-  const id = useId()
-  const described = [error && `${id}error`, `${id}hint`].filter(Boolean).join(' ')
-  const common = {
-    id,
-    value,
-    spellCheck: false,
-    autoComplete: 'off',
-    'aria-describedby': described,
-    'aria-invalid': error !== undefined || undefined,
-  }
-  return (
-    <div className={`p-form__group p-form-validation${error === undefined ? '' : ' is-error'}`}>
-      <label className="p-form__label" htmlFor={id}>
-        {label}
-      </label>
-      {rows === undefined ? (
-        <input
-          {...common}
-          type="text"
-          list={list}
-          className="p-form-validation__input is-dense"
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      ) : (
-        <textarea
-          {...common}
-          rows={rows}
-          className="p-form-validation__input is-dense"
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      )}
-      {error !== undefined && (
-        <p className="p-form-validation__message" id={`${id}error`}>
-          {error}
-        </p>
-      )}
-      <p className="p-form-help-text" id={`${id}hint`}>
-        {hint}
-      </p>
-    </div>
   )
 }

@@ -43,6 +43,8 @@ export const hasAdvanced = ({ filename, data }: SourceForm): boolean =>
 /** What the form asks for, or what is wrong with it by field. The address is the one MAAS would be given. */
 export function readForm(
   form: SourceForm,
+  /** MAAS 3.8 and later can do without a keyring. */
+  unverified = false,
 ): { spec: SourceSpec; notes: readonly string[] } | { errors: FormErrors; suggestion?: string } {
   const filename = form.filename.trim()
   const data = form.data.trim()
@@ -59,7 +61,7 @@ export function readForm(
       ...(address.suggestion !== null && { suggestion: address.suggestion }),
     }
   }
-  if (filename === '' && data === '') {
+  if (filename === '' && data === '' && !unverified) {
     return {
       errors: {
         keyring_filename: 'MAAS wants a keyring, by file name or as data. Ubuntu’s own is offered below.',

@@ -8,6 +8,7 @@ import { sourceName } from '#lib/source-name.ts'
 import { absoluteTime } from '#lib/time.ts'
 import { placeOf } from './change-plan.ts'
 import { forgetDone, forgetPending, recallDone, recallPending } from './kept.ts'
+import { NoImportNotice } from './no-import-notice.tsx'
 import { RunningChange } from './running-change.tsx'
 import { useChange } from './use-change.ts'
 
@@ -67,33 +68,42 @@ function Shown({ search }: { search: string }) {
   const query = new URLSearchParams(search)
   query.set('undo', '1')
   return (
-    <Notice
-      tone="information"
-      title={
-        target
-          ? `Images come from ${sourceName(target.url)} since ${absoluteTime(done.at)}`
-          : `${sourceName(done.from.spec.url)} was deleted ${absoluteTime(done.at)}`
-      }
-      actions={
-        <>
-          <Link className="p-button is-dense" to={{ pathname: '/images/source', search: query.toString() }}>
-            Undo
-          </Link>
-          <BusyButton
-            onClick={() => {
-              forgetDone()
-              setDone(null)
-            }}
-          >
-            Dismiss
-          </BusyButton>
-        </>
-      }
-    >
-      Before it was {sourceName(done.from.spec.url)} with {done.from.selections.length}{' '}
-      {done.from.selections.length === 1 ? 'selected release' : 'selected releases'}. Undo shows first what it
-      would change.
-    </Notice>
+    <>
+      {target && (
+        <NoImportNotice
+          at={done.at}
+          startedBefore={done.startedBefore}
+          keyringFilename={target.keyring_filename}
+        />
+      )}
+      <Notice
+        tone="information"
+        title={
+          target
+            ? `Images come from ${sourceName(target.url)} since ${absoluteTime(done.at)}`
+            : `${sourceName(done.from.spec.url)} was deleted ${absoluteTime(done.at)}`
+        }
+        actions={
+          <>
+            <Link className="p-button is-dense" to={{ pathname: '/images/source', search: query.toString() }}>
+              Undo
+            </Link>
+            <BusyButton
+              onClick={() => {
+                forgetDone()
+                setDone(null)
+              }}
+            >
+              Dismiss
+            </BusyButton>
+          </>
+        }
+      >
+        Before it was {sourceName(done.from.spec.url)} with {done.from.selections.length}{' '}
+        {done.from.selections.length === 1 ? 'selected release' : 'selected releases'}. Undo shows first what
+        it would change.
+      </Notice>
+    </>
   )
 }
 

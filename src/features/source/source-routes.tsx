@@ -5,7 +5,7 @@ import { imagesQuery, regionQuery } from '#api/images.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
-import { sourceName } from '#lib/source-name.ts'
+import { sourceLabel } from '#lib/source-name.ts'
 import { ChangeSource } from './change-source.tsx'
 import { heldFrom } from './held-from.ts'
 import type { SourceState } from './model.ts'
@@ -115,7 +115,7 @@ function useNamed(known: Known | null): SourceState | null {
   return known?.sources.find(({ source }) => String(source.id) === id) ?? null
 }
 
-const nameOf = ({ source }: SourceState) => source.name ?? sourceName(source.url)
+const nameOf = ({ source }: SourceState) => sourceLabel(source)
 
 function NoSuchSource({ onClose }: { onClose: () => void }) {
   return (

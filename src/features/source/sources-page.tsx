@@ -5,7 +5,7 @@ import { catalogueQuery, imagesQuery, regionQuery, RETRY_MS } from '#api/images.
 import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
 import { Notice } from '#ui/notice.tsx'
 import { isAtLeast } from '#lib/maas-version.ts'
-import { sourceName } from '#lib/source-name.ts'
+import { sourceLabel } from '#lib/source-name.ts'
 import { absoluteTime } from '#lib/time.ts'
 import { heldFrom } from './held-from.ts'
 import { acceptance, trustIn } from './report.ts'
@@ -88,7 +88,7 @@ type ItemProps = {
 }
 
 function SourceItem({ entry: { source, selections }, version, catalogue, error, held }: ItemProps) {
-  const name = source.name ?? sourceName(source.url)
+  const name = sourceLabel(source)
   return (
     <li className="sources__item">
       <div className="sources__line">

@@ -1,12 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { refreshImages, watchImportStart } from '#api/images.ts'
+import { refreshImages, regionQuery, watchImportStart } from '#api/images.ts'
 import type { ListedStep } from '#ui/step-list.tsx'
 import { messageOf } from '#api/client.ts'
 import { applyChange, readStates, type ChangeOutcome } from './apply-change.ts'
 import { wayBack } from './change-plan.ts'
 import { forgetDone, forgetPending, rememberDone, rememberPending } from './kept.ts'
-import { specOf, wantedOf, type SourceState, type Target } from './model.ts'
+import { extrasOf, specOf, wantedOf, type SourceState, type Target } from './model.ts'
 
 export type Change = {
   readonly target: Target
@@ -18,6 +18,9 @@ export type Change = {
   readonly undoes?: boolean
 }
 
+/** When a change ended, ISO, and the last import that MAAS told of when it began. */
+export type Ended = { readonly at: string; readonly startedBefore: string | null }
+
 /** Runs a change of source, and keeps what is needed to finish it, to go back, and to undo it later. */
 export function useChange() {
   const client = useQueryClient()
@@ -25,16 +28,19 @@ export function useChange() {
   const [outcome, setOutcome] = useState<ChangeOutcome | null>(null)
   const [last, setLast] = useState<Change | null>(null)
   const [running, setRunning] = useState(false)
+  const [ended, setEnded] = useState<Ended | null>(null)
 
   async function run(change: Change): Promise<void> {
     const { target, before, resumes = false, undoes = false } = change
-    const at = new Date().toISOString()
     setRunning(true)
     setLast(change)
     setOutcome(null)
+    const startedBefore = client.getQueryData(regionQuery().queryKey)?.sync.lastStarted ?? null
     // before the first call: a page that dies half-way must know both ways on
-    rememberPending({ at, target, before })
+    rememberPending({ at: new Date().toISOString(), target, before })
     const result = await applyChange({ target, before, resumes, onSteps: setSteps })
+    const at = new Date().toISOString()
+    setEnded({ at, startedBefore })
     if (result.kind !== 'failed' || result.place === 'old') forgetPending()
     if (result.kind === 'done') {
       const replaced = before.find(({ source }) => source.id === target.replaces)
@@ -42,8 +48,13 @@ export function useChange() {
       else if (replaced) {
         rememberDone({
           at,
-          from: { spec: specOf(replaced.source), selections: replaced.selections.map(wantedOf) },
-          to: target.spec && { url: target.spec.url },
+          from: {
+            spec: specOf(replaced.source),
+            extras: extrasOf(replaced.source),
+            selections: replaced.selections.map(wantedOf),
+          },
+          to: target.spec && { url: target.spec.url, keyring_filename: target.spec.keyring_filename },
+          startedBefore,
         })
       }
     }
@@ -67,5 +78,5 @@ export function useChange() {
     setSteps([])
   }
 
-  return { steps, outcome, running, last, run, goBack, reset }
+  return { steps, outcome, running, last, ended, run, goBack, reset }
 }

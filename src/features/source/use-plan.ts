@@ -1,11 +1,11 @@
 import { useState } from 'react'
 import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
-import type { SourceSpec } from '#api/sources.ts'
+import type { SourceExtras, SourceSpec } from '#api/sources.ts'
 import { isAtLeast } from '#lib/maas-version.ts'
 import { compareCatalogues } from '#streams/compare.ts'
 import { canUpdate } from './change-plan.ts'
 import { carriedSelections, choiceKey, costOf, type Choice, type Choices, type Rules } from './choices.ts'
-import { extrasOf, sameSpec, specOf, wantedOf, type SourceState, type Target } from './model.ts'
+import { extrasOf, extrasText, sameSpec, specOf, wantedOf, type SourceState, type Target } from './model.ts'
 
 type Input = {
   region: RegionAnswer
@@ -15,6 +15,8 @@ type Input = {
   /** What the present source offers, where that is known. */
   present: Catalogue | null
   spec: SourceSpec
+  /** MAAS 3.8 and later. */
+  extras: SourceExtras | undefined
   catalogue: Catalogue
   /** Selections to have in the end, instead of those of now. */
   restores: Target['selections'] | null
@@ -39,10 +41,13 @@ export function planOf(input: Input, choices: Choices) {
     spec,
     selections: carried,
     replaces: old?.source.id ?? null,
-    ...(old && { extras: extrasOf(old.source) }),
+    extras: input.extras,
   }
   const same = sources.find(({ source }) => source.url === spec.url && source !== old?.source)
-  const inUse = old !== null && sameSpec(specOf(old.source), spec)
+  const inUse =
+    old !== null &&
+    sameSpec(specOf(old.source), spec) &&
+    extrasText(extrasOf(old.source)) === extrasText(input.extras)
   const unchanged = inUse && (restores === null || sameSelections(restores, selections))
   return {
     rules,

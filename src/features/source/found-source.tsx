@@ -1,0 +1,71 @@
+import { useEffect, useRef } from 'react'
+import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
+import { Notice } from '#ui/notice.tsx'
+import { TickOption } from '#ui/tick-option.tsx'
+import { ComparisonView } from './comparison-view.tsx'
+import type { Choice, Choices } from './choices.ts'
+import type { Target } from './model.ts'
+import { SourceReport } from './source-report.tsx'
+import type { Plan } from './use-plan.ts'
+
+type Props = {
+  region: RegionAnswer
+  catalogue: Catalogue
+  plan: Plan
+  /** It takes the place of another one: what it means for the selection is shown. */
+  compares: boolean
+  restores: Target['selections'] | null
+  importing: boolean
+  choices: Choices
+  onChoose: (key: string, choice: Choice) => void
+  /** Why MAAS cannot use it, in sentences. */
+  troubles: readonly string[]
+  daring: boolean
+  onDare: (daring: boolean) => void
+}
+
+/** What was found at a source, and what changing to it would mean. */
+export function FoundSource(props: Props) {
+  const { region, catalogue, plan, compares, restores, importing, troubles } = props
+  const top = useRef<HTMLDivElement>(null)
+  // the form can be taller than the dialog: what was asked for must be seen
+  useEffect(() => top.current?.scrollIntoView?.({ block: 'nearest' }), [])
+  return (
+    <div ref={top}>
+      <SourceReport catalogue={catalogue} version={region.version} />
+      {compares && (
+        <ComparisonView
+          comparison={plan.comparison}
+          choices={props.choices}
+          rules={plan.rules}
+          cost={plan.cost}
+          onChoose={props.onChoose}
+        />
+      )}
+      {restores && (
+        <p>
+          The selection of then comes back with it: {restores.length}{' '}
+          {restores.length === 1 ? 'release' : 'releases'}.
+        </p>
+      )}
+      {importing && (
+        <Notice tone="caution" title="An import is running">
+          It is stopped first. What is complete stays; what is half here is downloaded from the new source.
+        </Notice>
+      )}
+      {catalogue.keyring.state === 'elsewhere' && (
+        <Notice tone="caution" title="Only MAAS can look at this keyring file">
+          A file that does not exist there stops all imports of all sources, and MAAS does not say so. Make
+          sure that it exists.
+        </Notice>
+      )}
+      {plan.offBecause && <p role="status">{plan.offBecause}</p>}
+      {troubles.length > 0 && (
+        <Notice tone="negative" title="MAAS will not be able to use this source">
+          <p>{troubles.join(' ')}</p>
+          <TickOption label="Change to it all the same" checked={props.daring} onChange={props.onDare} />
+        </Notice>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { imagesQuery, regionQuery } from '#api/images.ts'
+import { Notice } from '#ui/notice.tsx'
+import { importSign, PATIENCE_MS } from './import-sign.ts'
+
+type Props = {
+  /** When the import was asked for, ISO. */
+  at: string
+  startedBefore: string | null
+  /** The keyring file of the source; '': its keyring is data. */
+  keyringFilename: string
+}
+
+const LOOK_MS = 5_000
+
+/** Says so when MAAS gives no sign of the import that a change of source ended with. */
+export function NoImportNotice({ at, startedBefore, keyringFilename }: Props) {
+  const [waitedMs, setWaitedMs] = useState(() => Date.now() - Date.parse(at))
+  const signs = { startedBefore, waitedMs }
+  const importing = useQuery(imagesQuery()).data?.importing ?? false
+  const region = useQuery({
+    ...regionQuery(),
+    refetchInterval: ({ state }) => {
+      const startedNow = state.data?.sync.lastStarted ?? null
+      return importSign({ ...signs, startedNow, importing }) === 'waiting' ? LOOK_MS : false
+    },
+  }).data
+  const sign = region && importSign({ ...signs, startedNow: region.sync.lastStarted, importing })
+  useEffect(() => {
+    if (sign !== 'waiting') return undefined
+    const timer = setTimeout(() => setWaitedMs(PATIENCE_MS), Math.max(0, PATIENCE_MS - waitedMs))
+    return () => clearTimeout(timer)
+  }, [sign, waitedMs])
+  if (sign !== 'missing') return null
+  return (
+    <Notice tone="caution" title="MAAS gives no sign of an import since the change">
+      {keyringFilename === ''
+        ? 'It stops all imports without a word when it cannot use a keyring. '
+        : `A keyring file that does not exist stops all imports without a word. Make sure that ${keyringFilename} exists on the region. `}
+      Then press Import now, or undo the change.
+    </Notice>
+  )
+}
