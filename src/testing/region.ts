@@ -12,10 +12,22 @@ import type { SourceExtras, SourceSpec, SourceState, Step, Target } from '#featu
 /** A source and what is selected of it. */
 export type Given = SourceSpec & { readonly selections: readonly NewSelection[] }
 
-/** A region with these sources, all read. The first gets the id `firstId`, the others those after it. */
-export function regionWith(sources: readonly Given[], { firstId = 1, version = '3.5.13' } = {}) {
+export type Circumstances = {
+  /** The id of the first source; the others get those after it. */
+  readonly firstId?: number
+  readonly version?: string
+  /** Who has an API key; else new people. */
+  readonly users?: Region['users']
+}
+
+/** A region with these sources, all of them read. */
+export function regionWith(
+  sources: readonly Given[],
+  { firstId = 1, version = '3.5.13', users }: Circumstances = {},
+) {
   const clock = standingClock()
   const state = emptyState(clock, tinyStreams(), version)
+  if (users) state.users = users
   state.lastId.source = firstId - 1
   for (const { url, keyring_filename, keyring_data, selections } of sources) {
     const source = addSource(state, url)
@@ -58,11 +70,19 @@ export const statesOf = ({ region }: Handle): SourceState[] =>
 /** Where the region stood before the first call, and after each. */
 export type Stand = { readonly now: SourceState[]; readonly done: readonly string[] }
 
-/** Carries out the plan of a change, or its first calls. Throws what the region refuses. */
-export function carryOut(handle: Handle, target: Target, calls = Infinity): Stand[] {
+/**
+ * Carries out the plan of a change, or its first calls. Throws what the region refuses.
+ * @param before what there was when the change began, if that is not now.
+ */
+export function carryOut(
+  handle: Handle,
+  target: Target,
+  { before, calls = Infinity }: { before?: readonly SourceState[]; calls?: number } = {},
+): Stand[] {
   const stands: Stand[] = [{ now: statesOf(handle), done: [] }]
   let created = 0
-  const plan = planChange(statesOf(handle), target, { importing: handle.region.isImporting() })
+  const importing = handle.region.isImporting()
+  const plan = planChange(statesOf(handle), target, { importing, ...(before && { before }) })
   for (const [index, step] of plan.entries()) {
     if (index >= calls) break
     created = call(handle, step, created)

@@ -30,7 +30,7 @@ type Make = () => ReturnType<typeof regionWith>
 /** A region in which so many calls of a change have been made. */
 function halfWay(make: Make, target: Target, calls: number) {
   const region = make()
-  carryOut(region, target, calls)
+  carryOut(region, target, { calls })
   return region
 }
 
@@ -41,6 +41,7 @@ function halfWay(make: Make, target: Target, calls: number) {
 export function expectWholeChange(make: Make, target: Target) {
   const stands = carryOut(make(), target)
   const [start, end] = [stands[0]?.now ?? [], stands.at(-1)?.now ?? []]
+  const begun = { before: start }
   for (const [calls, { now, done }] of stands.entries()) {
     const when = `after ${done.join(', ') || 'nothing'}`
     const old = contentOf(now) === contentOf(start)
@@ -48,18 +49,18 @@ export function expectWholeChange(make: Make, target: Target) {
       old ? 'old' : contentOf(now) === contentOf(end) ? 'new' : 'between',
     )
     const finished = halfWay(make, target, calls)
-    carryOut(finished, target)
+    carryOut(finished, target, begun)
     expect(contentOf(statesOf(finished)), `finished ${when}`).toBe(contentOf(end))
 
     const back = wayBack(start, now, target)
-    const turns = carryOut(halfWay(make, target, calls), back)
+    const turns = carryOut(halfWay(make, target, calls), back, begun)
     expect(former(start), `gone back ${when}`).toContain(contentOf(turns.at(-1)?.now ?? []))
     // a way back that stops half-way is finished or turned back from, and both lead back
     for (const [more, turn] of turns.entries()) {
       for (const again of [back, wayBack(start, turn.now, back)]) {
         const region = halfWay(make, target, calls)
-        carryOut(region, back, more)
-        carryOut(region, again)
+        carryOut(region, back, { ...begun, calls: more })
+        carryOut(region, again, begun)
         expect(former(start), `gone back ${when}, then again`).toContain(contentOf(statesOf(region)))
       }
     }

@@ -77,7 +77,7 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
       const now = await readStates()
       changed = order.resumes !== true && !isAsPlanned(now, before, target)
       const importing = await images.isImporting()
-      plan = planChange(now, target, { importing })
+      plan = planChange(now, target, { importing, before })
       // what was done before the last failure is done; its import may not have been
       if (plan.length === 0 && order.resumes === true) plan = [{ kind: 'import' }]
     })
@@ -87,7 +87,7 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
     let created = 0
     for (const step of plan) {
       await run(labelOf(step), async (note) => {
-        if (step.kind === 'import') await checkResult(target)
+        if (step.kind === 'import') await checkResult(target, before)
         const made = await write(step, created, { note, wait })
         if (!made || !('spec' in step)) return
         created = made.id
@@ -122,18 +122,19 @@ async function whereIsIt(before: readonly SourceState[], target: Target) {
   }
 }
 
+const OVERTAKEN =
+  'Somebody else changed the sources or the selection while this was under way. Look at what there is now, then finish or go back.'
+
 /** Nobody else changed it since: also what it replaces, which may have been made anew with the same content. */
 const isAsPlanned = (now: readonly SourceState[], before: readonly SourceState[], { replaces }: Target) =>
   contentOf(now) === contentOf(before) &&
   (replaces === null || now.some(({ source }) => source.id === replaces))
 
 /** MAAS has no locks: somebody else may have written between our own calls. */
-async function checkResult(target: Target): Promise<void> {
-  const left = planChange(await readStates(), target, { importing: false })
+async function checkResult(target: Target, before: readonly SourceState[]): Promise<void> {
+  const left = planChange(await readStates(), target, { importing: false, before })
   if (left.length > 0) {
-    throw new Stuck(
-      'Somebody else changed the sources or the selection while this was under way. Look at what there is now, then finish or go back.',
-    )
+    throw new Stuck(OVERTAKEN)
   }
 }
 
@@ -193,6 +194,7 @@ function reasonOf(error: unknown, writes: boolean): string {
       ? 'The gateway did not answer, so it is not certain whether this was done.'
       : 'The gateway of this page does not answer. Check that it is running, then try again.'
   }
+  if (error instanceof ApiError && error.status === 404) return OVERTAKEN
   if (error instanceof ApiError && error.kind === 'unreachable' && writes) {
     return `${error.message} It is not certain whether this was done.`
   }

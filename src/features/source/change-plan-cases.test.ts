@@ -50,6 +50,25 @@ test.each([
   expect(kinds(statesOf(make()), target)).toEqual(['delete-source', 'create-source', 'import'])
 })
 
+test('a source of somebody’s own at the twin of the address is left alone', () => {
+  const twin = { url: LARGE.slice(0, -1), ...KEYRINGS.file, selections: [NOBLE] }
+  const make = () => regionWith([{ url: LARGE, ...KEYRINGS.data, selections: [JAMMY] }, twin], { firstId: 2 })
+  const spec = { url: LARGE, ...KEYRINGS.file }
+  const { end } = expectWholeChange(make, { spec, selections: [JAMMY], replaces: 2 })
+  expect(contentOf(end)).toBe(given([{ ...spec, selections: [JAMMY] }, twin]))
+})
+
+test('what is new is selected before what goes is unselected', () => {
+  const now = statesOf(regionWith([{ url: LARGE, ...KEYRINGS.file, selections: [NOBLE, JAMMY] }]))
+  const selections = [select('jammy', '*'), select('focal', 'amd64')]
+  expect(kinds(now, { spec: { url: LARGE, ...KEYRINGS.file }, selections, replaces: 1 })).toEqual([
+    'create-selection',
+    'update-selection',
+    'delete-selection',
+    'import',
+  ])
+})
+
 describe('With what MAAS 3.8 adds to a source,', () => {
   const version = '3.8.0'
   const url = LARGE.slice(0, -1)

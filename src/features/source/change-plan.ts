@@ -15,19 +15,27 @@ import {
   type Target,
 } from './model.ts'
 
-type Context = { readonly importing: boolean }
+type Context = {
+  readonly importing: boolean
+  /** What there was when the change began, where it goes on with one that has stopped half-way. */
+  readonly before?: readonly SourceState[]
+}
 
 /**
  * The calls that lead from what the region has to what it shall have; none when it is so already, so running it again
  * does only what is left. The source is updated in place where MAAS allows it: id and selections stay.
  */
-export function planChange(now: readonly SourceState[], target: Target, { importing }: Context): Step[] {
-  const steps = sourceSteps(now, target)
+export function planChange(
+  now: readonly SourceState[],
+  target: Target,
+  { importing, before = now }: Context,
+): Step[] {
+  const steps = sourceSteps(now, target, before)
   if (steps.length === 0) return []
   return [...(importing ? [{ kind: 'stop-import' } as const] : []), ...steps, { kind: 'import' }]
 }
 
-function sourceSteps(now: readonly SourceState[], target: Target): Step[] {
+function sourceSteps(now: readonly SourceState[], target: Target, before: readonly SourceState[]): Step[] {
   const { spec, extras, selections } = target
   const old = now.find(({ source }) => source.id === target.replaces)
   const remove = old ? [removal(old)] : []
@@ -43,7 +51,7 @@ function sourceSteps(now: readonly SourceState[], target: Target): Step[] {
       ...(isNamed ? [] : named(there.source.id)),
     ]
   }
-  const standIn = standInOf(now, target)
+  const standIn = standInOf(now, target, before)
   if (standIn) {
     return [...selectionSteps(standIn, selections), ...remove, update(standIn.source.id, spec, extras)]
   }
@@ -54,7 +62,7 @@ function sourceSteps(now: readonly SourceState[], target: Target): Step[] {
   if (old?.source.url !== spec.url) return [...creation(spec, target), ...remove, ...named(null)]
   // MAAS knows an address once only: what takes its place is made at the twin of the address, and gets it in the end
   const url = twinOf(now, spec.url)
-  return url === null
+  return url === null || now.some(({ source }) => source.url === url)
     ? [...remove, ...creation(spec, target), ...named(null)]
     : [...creation({ ...spec, url }, target), ...remove, update(null, spec, extras)]
 }
@@ -77,10 +85,15 @@ function creation(spec: SourceSpec, { extras, selections }: Target): Step[] {
 }
 
 /** What was made at the twin of the target's address by a change that has stopped half-way. */
-function standInOf(now: readonly SourceState[], { spec, replaces }: Target): SourceState | undefined {
-  const url = spec && replaces !== null ? twinOf(now, spec.url) : null
+function standInOf(
+  now: readonly SourceState[],
+  { spec }: Target,
+  before: readonly SourceState[],
+): SourceState | undefined {
+  const url = spec && twinOf(now, spec.url)
   if (!spec || url === null) return undefined
-  return now.find(({ source }) => source.id !== replaces && sameSpec(specOf(source), { ...spec, url }))
+  const made = now.filter(({ source }) => !before.some((former) => former.source.id === source.id))
+  return made.find(({ source }) => sameSpec(specOf(source), { ...spec, url }))
 }
 
 /**
@@ -162,7 +175,7 @@ export function wayBack(before: readonly SourceState[], now: readonly SourceStat
   const old = before.find(({ source }) => source.id === replaces)
   const there =
     now.find(({ source }) => spec && sameSpec(specOf(source), spec)) ??
-    standInOf(now, target) ??
+    standInOf(now, target, before) ??
     now.find(({ source }) => source.id === replaces) ??
     (spec ? undefined : putBack(before, now))
   return {
