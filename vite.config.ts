@@ -3,6 +3,8 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 export default defineConfig({
+  // Where the page lives is known only when the gateway starts (--base-path).
+  base: './',
   plugins: [react()],
   // The gateway puts the nonce of each response in its place.
   html: { cspNonce: '__CSP_NONCE__' },

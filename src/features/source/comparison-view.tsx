@@ -138,7 +138,7 @@ function imageText({ kind, before, after }: ImageChange): string {
 }
 
 function choiceText(choice: Choice, { nearest }: ReleaseChange): string {
-  if (choice.do === 'keep') return 'Keep selected: what is here stays, without updates'
+  if (choice.do === 'keep') return 'Keep it, without updates'
   if (choice.do === 'drop') return 'Drop it'
   return `Use ${nearest?.title ?? choice.to} instead`
 }

@@ -29,7 +29,9 @@ export function FoundSource(props: Props) {
   const { region, catalogue, plan, compares, restores, importing, troubles } = props
   const top = useRef<HTMLDivElement>(null)
   // the form can be taller than the dialog: what was asked for must be seen
-  useEffect(() => top.current?.scrollIntoView?.({ block: 'nearest' }), [])
+  useEffect(() => {
+    top.current?.scrollIntoView?.({ block: 'nearest' })
+  }, [])
   return (
     <div ref={top}>
       <SourceReport catalogue={catalogue} version={region.version} />

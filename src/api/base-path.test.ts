@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { atGateway, readBasePath } from './base-path.ts'
+
+test.each([
+  ['/', '/'],
+  ['/images/', '/images/'],
+  ['/maas/r/images-2/', '/maas/r/images-2/'],
+  ['./', '/'],
+  ['', '/'],
+  [null, '/'],
+  ['//evil.example.com/', '/'],
+  ['https://evil.example.com/', '/'],
+  ['/images', '/'],
+])('a page with the base path %o lives under %s', (content, path) => {
+  expect(readBasePath(content)).toBe(path)
+})
+
+test('without one the gateway is at the root', () => {
+  expect(atGateway('/gateway/images')).toBe('/gateway/images')
+})
