@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { catalogue, problem, type Catalogue } from '#contract/gateway.ts'
 import { startSimulator } from '#simulator/serve.ts'
 import { keyringsOf } from './keyring-file.ts'
+import { createLog } from './log.ts'
 import { startGateway } from './server.ts'
 
 const START = Date.UTC(2026, 10, 23, 9, 0, 0)
@@ -29,7 +30,7 @@ async function start(scenario = 'default') {
     rewrites: simulator.rewrites,
     streams: { allow: [new URL(simulator.streamsUrl).host] },
     keyringFile: keyringsOf(simulator.keyringFiles),
-    log: (line) => log.push(line),
+    log: createLog('info', (line) => log.push(line)),
     now,
   })
   open.push(simulator, gateway)
