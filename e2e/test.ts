@@ -6,12 +6,18 @@ import { START, startApp } from './setup/app.ts'
 import type { App } from './setup/app.ts'
 import { imagesView } from './setup/images.ts'
 import type { ImagesView } from './setup/images.ts'
+import { createServers } from './setup/servers.ts'
+import type { Servers } from './setup/servers.ts'
+import { sourceView } from './setup/source.ts'
+import type { SourceView } from './setup/source.ts'
 import { createWatch } from './setup/watch.ts'
 import type { Watch } from './setup/watch.ts'
 
 type Options = {
   /** The state of the region when the test begins: `test.use({ scenario: 'fresh' })`. */
   scenario: string
+  /** Hosts the gateway may read streams from, beside the region's own: `test.use({ streamHosts: ['127.0.0.1'] })`. */
+  streamHosts: string[]
 }
 
 type Fixtures = {
@@ -23,6 +29,10 @@ type Fixtures = {
   watch: Watch
   /** The Images view of `page`. */
   images: ImagesView
+  /** The dialogs about boot sources of `page`. */
+  source: SourceView
+  /** Web servers that are no stream, or none that works. */
+  servers: Servers
   /** Opens a path of the product at the time of day the region has. */
   open: (path?: string) => Promise<void>
   /** Another person's browser on the same product, under the same watch. */
@@ -37,9 +47,10 @@ type Fixtures = {
 /** Every flow imports this `test`: it fails also when the page complains, throws, or asks another host. */
 export const test = base.extend<Options & Fixtures>({
   scenario: ['default', { option: true }],
+  streamHosts: [[], { option: true }],
 
-  app: async ({ scenario }, use) => {
-    const app = await startApp(scenario)
+  app: async ({ scenario, streamHosts }, use) => {
+    const app = await startApp(scenario, streamHosts)
     await use(app)
     await app.close()
   },
@@ -63,6 +74,13 @@ export const test = base.extend<Options & Fixtures>({
   },
 
   images: async ({ page }, use) => use(imagesView(page)),
+  source: async ({ page }, use) => use(sourceView(page)),
+  // Playwright wants the braces, also of a fixture that needs no other
+  servers: async ({}, use) => {
+    const servers = createServers()
+    await use(servers)
+    await servers.close()
+  },
   open: async ({ app, page }, use) => {
     await page.clock.install({ time: START })
     await use(async (path = '/images') => {

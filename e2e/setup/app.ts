@@ -17,17 +17,20 @@ export type App = {
   close(): Promise<void>
 }
 
-/** The region's clock stands until the test moves it. */
-export async function startApp(scenario: string): Promise<App> {
+/**
+ * The region's clock stands until the test moves it.
+ * @param streamHosts from where streams may be read beside the region's own: `127.0.0.1`
+ */
+export async function startApp(scenario: string, streamHosts: readonly string[] = []): Promise<App> {
   const simulator = await startSimulator({ scenario, speed: 0, now: () => START })
   const start = (port: number) =>
     startGateway({
       maasUrl: simulator.maasUrl,
-      apiKey: simulator.apiKey,
+      credentials: { kind: 'fixed', apiKey: simulator.apiKey },
       port,
       embedded: true,
       rewrites: simulator.rewrites,
-      streams: { allow: [new URL(simulator.streamsUrl).host] },
+      streams: { allow: [new URL(simulator.streamsUrl).host, ...streamHosts] },
       keyringFile: keyringsOf(simulator.keyringFiles),
       assets: 'dist',
       now: () => START,

@@ -1,12 +1,15 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
-import { paramsFromView, viewFromParams, type View } from './view.ts'
+import { othersOf, paramsFromView, viewFromParams, type View } from './view.ts'
 
 const URL_DELAY_MS = 200
 
 type ChangeView = (part: Partial<View> | ((view: View) => Partial<View>)) => void
 
-/** Search, filters, sorting and open rows; the URL follows a moment later, and is followed when it changes. */
+/**
+ * Search, filters, sorting and open rows; the URL follows a moment later, and is followed when it changes. What else
+ * is in it belongs to a dialog over the page.
+ */
 export function useView() {
   const [params, setParams] = useSearchParams()
   const [view, setView] = useState<View>(() => viewFromParams(params))
@@ -20,7 +23,8 @@ export function useView() {
   }, [inUrl])
 
   useEffect(() => {
-    const next = paramsFromView(view).toString()
+    const others = othersOf(new URLSearchParams(written.current))
+    const next = new URLSearchParams([...paramsFromView(view), ...others]).toString()
     if (next === written.current) return undefined
     const timer = setTimeout(() => {
       written.current = next

@@ -13,7 +13,15 @@ import {
   noble,
 } from './fixtures.ts'
 import { buildTable } from './table.ts'
-import { applyView, paramsFromView, STATE_GROUPS, stateGroupOf, viewFromParams, type View } from './view.ts'
+import {
+  applyView,
+  othersOf,
+  paramsFromView,
+  STATE_GROUPS,
+  stateGroupOf,
+  viewFromParams,
+  type View,
+} from './view.ts'
 
 const PLAIN: View = {
   search: '',
@@ -202,6 +210,11 @@ describe('a view', () => {
     applyView(table, { ...PLAIN, sort: 'release', descending: false })
     expect(table).toEqual(before)
   })
+})
+
+test('what a URL says beside the view is told apart from it', () => {
+  const params = new URLSearchParams('undo=1&q=noble&open=1%2Fubuntu%2Fnoble&sort=size&order=asc&state=gone')
+  expect(othersOf(params)).toEqual([['undo', '1']])
 })
 
 test('every state but reading belongs to a group that can be chosen', () => {

@@ -79,6 +79,10 @@ export function viewFromParams(params: URLSearchParams): View {
 
 const NAMES = ['q', 'os', 'arch', 'state', 'selected', 'sort', 'order'] as const
 
+/** The parameters of a URL that say nothing of a view. */
+export const othersOf = (params: URLSearchParams): [key: string, value: string][] =>
+  [...params].filter(([key]) => key !== 'open' && !NAMES.some((name) => name === key))
+
 /** The parameters of a view, in one fixed order; what is as usual is left out. */
 export function paramsFromView(view: View): URLSearchParams {
   const params = new URLSearchParams()

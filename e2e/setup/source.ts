@@ -1,0 +1,100 @@
+import { expect } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
+
+/** The dialogs about boot sources, and the notices they leave on the Images page, by roles and names. */
+export function sourceView(page: Page) {
+  const dialog = page.getByRole('dialog')
+  const named = (name: string | RegExp) => page.getByRole('dialog', { name })
+  const form = (): Locator => dialog
+  const read = dialog.getByRole('status').filter({ hasText: 'The source has been read.' })
+  const radio = (name: string) => form().getByRole('radio', { name: new RegExp(`^${name}`) })
+  const connect = dialog.getByRole('button', { name: /^Connect/ })
+
+  async function openAdvanced() {
+    const opener = dialog.getByRole('button', { name: 'Show advanced options' })
+    if (await opener.isVisible()) await opener.click()
+  }
+  const view = {
+    /** Whichever dialog is open; its title by `named`. */
+    dialog,
+    named,
+    maasIo: radio('maas.io'),
+    stable: radio('Stable'),
+    candidate: radio('Candidate'),
+    custom: radio('Custom'),
+    url: dialog.getByRole('textbox', { name: 'URL' }),
+    filename: dialog.getByRole('combobox', { name: 'Keyring filename' }),
+    data: dialog.getByRole('textbox', { name: 'Keyring data' }),
+    openAdvanced,
+    connect,
+    stopReading: dialog.getByRole('button', { name: 'Stop reading' }),
+    cancel: dialog.getByRole('button', { name: 'Cancel' }),
+    close: dialog.getByRole('contentinfo').or(dialog).getByRole('button', { name: 'Close' }).last(),
+    /** That the source has been read, for whoever does not see the report. */
+    read,
+    /** Why the source cannot be used as it was asked for. */
+    refusal: dialog.getByRole('alert'),
+    /** Says why Change source is off. */
+    offBecause: dialog.getByRole('status'),
+    /** Does the change that is shown; on a source that is added it says so. */
+    change: dialog.getByRole('button', { name: /^(Change|Add) source$/ }),
+    daring: dialog.getByRole('checkbox', { name: 'Change to it all the same' }),
+    /** What the source tells of itself, by the term in front of it. */
+    fact: (term: string): Locator =>
+      dialog.locator('dt', { hasText: new RegExp(`^${term}$`) }).locator('+ dd'),
+    comparison: dialog.getByRole('region', { name: 'What changes' }),
+    /** A selected release in the comparison, by its title. */
+    release: (title: string): Locator =>
+      dialog
+        .getByRole('table', { name: 'Selected releases at the new source' })
+        .getByRole('row')
+        .filter({ has: page.getByRole('rowheader', { name: title, exact: true }) }),
+    steps: dialog.getByRole('list', { name: 'Steps of the change' }).getByRole('listitem'),
+    step: (text: string): Locator =>
+      dialog
+        .getByRole('list', { name: 'Steps of the change' })
+        .getByRole('listitem')
+        .filter({ hasText: text }),
+    finish: dialog.getByRole('button', { name: 'Finish', exact: true }),
+    tryAgain: dialog.getByRole('button', { name: 'Try again' }),
+    goBack: dialog.getByRole('button', { name: 'Go back' }),
+    /** The change is through. */
+    done: dialog.getByRole('status').filter({ hasText: 'The import has been asked for' }),
+
+    /** On the Images page: the last change, and the way back from it. */
+    undoNotice: page.getByRole('status').filter({ has: page.getByRole('link', { name: 'Undo' }) }),
+    undo: page.getByRole('link', { name: 'Undo' }),
+    /** On the Images page: a change that was begun and not seen through. */
+    unfinished: page
+      .getByRole('alert')
+      .or(page.getByRole('status'))
+      .filter({ hasText: 'A change of source was not seen through' }),
+
+    /** Fills the form with an address and a keyring, of which one is empty, and leaves it at that. */
+    async fill(url: string, keyring: { filename?: string; data?: string } = {}): Promise<void> {
+      await view.custom.check()
+      await view.url.fill(url)
+      if (keyring.filename === undefined && keyring.data === undefined) return
+      await openAdvanced()
+      await view.filename.fill(keyring.filename ?? '')
+      await view.data.fill(keyring.data ?? '')
+    },
+    /** Connects and waits until the source is read. */
+    async connects(): Promise<void> {
+      await connect.click()
+      await expect(read).toBeVisible()
+    },
+    /** Does the change, waits for its end, and closes the dialog. */
+    async changes(): Promise<void> {
+      await view.change.click()
+      await expect(view.done).toBeVisible()
+      await view.closeIt()
+    },
+    async closeIt(): Promise<void> {
+      await view.close.click()
+      await expect(dialog).toBeHidden()
+    },
+  }
+  return view
+}
+export type SourceView = ReturnType<typeof sourceView>
