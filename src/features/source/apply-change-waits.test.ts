@@ -126,7 +126,7 @@ describe('What there is cannot be read:', () => {
 
   test.each<[string, () => Response, RegExp]>([
     ['the region is cut off', () => HttpResponse.error(), /^Cannot reach the MAAS region .* can reach it\.$/],
-    ['it answers a page', () => HttpResponse.html('<html>'), /form this page does not understand/],
+    ['it answers a page', () => HttpResponse.html('<html>'), /answers with a web page/],
   ])('%s: it is not known where it stands', async (_, answer, message) => {
     const it = open([large])
     const before = it.states()

@@ -135,7 +135,7 @@ describe.each(Object.entries(CASES))('%s:', (_, change) => {
 
 const MESSAGES: Record<Failure, RegExp> = {
   refused: /^MAAS answered with an error \(500\): The database is locked\.$/,
-  'answer lost': /connection was cut\..* not certain whether this was done\.$/,
+  'answer lost': /connection was cut .*not certain whether this was done\.$/,
   'gateway gone': /^The gateway did not answer, so it is not certain whether this was done\.$/,
 }
 

@@ -99,13 +99,6 @@ test('what is typed is understood: spaces around it, short names, a scheme left 
   })
 })
 
-test('notes tell what was made of it', () => {
-  expect(readForm(form({ kind: 'custom', url: 'mirror.example.com/maas/' }))).toMatchObject({
-    notes: [expect.stringContaining('put in front')],
-  })
-  expect(readForm(EMPTY_FORM)).toMatchObject({ notes: [] })
-})
-
 describe('What cannot be asked for is said at its field:', () => {
   const custom = { kind: 'custom', url: 'http://mirror.example.com/maas/' } as const
   test.each<[string, Partial<SourceForm>, object]>([

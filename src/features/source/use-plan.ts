@@ -56,7 +56,9 @@ export function planOf(input: Input, choices: Choices) {
     replaces: old?.source.id ?? null,
     extras: input.extras,
   }
-  const twin = sources.find(({ source }) => source.id !== old?.source.id && sameSource(source.url, spec.url))
+  const same = sources
+    .map(({ source }) => source)
+    .find((source) => source.id !== old?.source.id && sameSource(source.url, spec.url))
   const inUse =
     old !== null &&
     sameSpec(specOf(old.source), spec) &&
@@ -71,10 +73,12 @@ export function planOf(input: Input, choices: Choices) {
     cost: costOf(comparison, compare(carried.selections)),
     offBecause: unchanged
       ? 'This is the source in use, with the same keyring: nothing would change.'
-      : // one that is there twice already may be changed where it is
-        twin && (twin.source.url === spec.url || old?.source.url !== spec.url)
+      : same?.url === spec.url
         ? 'The region has this source already.'
-        : null,
+        : // one that is there twice already may be changed where it is
+          same && old?.source.url !== spec.url
+          ? `The region has this source already, written ${same.url}: MAAS would read it twice.`
+          : null,
   }
 }
 
