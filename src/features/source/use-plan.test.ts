@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { emptyCatalogue } from '#contract/fixtures.ts'
-import type { Catalogue, CatalogueRelease, RegionAnswer } from '#contract/gateway.ts'
+import type { Catalogue } from '#contract/gateway.ts'
+import { OFFERED, regionAnswer, releaseOf } from '#testing/catalogue.ts'
 import { carryOut, regionWith, statesOf, type Given } from '#testing/region.ts'
 import { JAMMY, KEYRINGS, NOBLE, select } from '#testing/whole-change.ts'
 import { DROP, KEEP, type Choice } from './choices.ts'
@@ -16,46 +17,12 @@ const writtenAs = (url: string) =>
   `The region has this source already, written ${url}: MAAS would read it twice.`
 const TWICE = 'The region has this source already.'
 
-const release = (name: string, ...arches: string[]): CatalogueRelease => ({
-  os: 'ubuntu',
-  release: name,
-  title: name,
-  codename: '',
-  lts: true,
-  version: { jammy: '22.04', noble: '24.04', focal: '20.04' }[name] ?? '18.10',
-  supportEol: null,
-  arches: arches.map((arch) => ({
-    arch,
-    label: 'stable',
-    version: '20260901',
-    kernels: [{ name: 'ga', subarch: 'ga', flavour: 'generic' }],
-    files: [[100, [0]]],
-  })),
-})
-/** What both the catalogues here and the streams of the region of tests offer. */
-const OFFERED = emptyCatalogue({
-  releases: [
-    release('jammy', 'amd64'),
-    release('noble', 'amd64', 'arm64'),
-    release('focal', 'amd64', 'arm64'),
-  ],
-})
 const withData = (data: string, catalogue = OFFERED): Catalogue => ({
   ...catalogue,
   keyring: { ...catalogue.keyring, data },
 })
 /** A selection of a release that no source offers any more. */
 const COSMIC = select('cosmic', 'amd64')
-
-const regionAnswer = (version: string): RegionAnswer => ({
-  version,
-  embedded: true,
-  user: { username: 'admin', admin: true },
-  sources: [],
-  config: { autoImport: true, commissioningRelease: 'jammy', defaultOs: 'ubuntu', defaultRelease: 'jammy' },
-  sync: { lastStarted: null },
-  notifications: [],
-})
 
 type Asked = {
   readonly version?: string
@@ -192,7 +159,7 @@ describe('What the change leads to:', () => {
     ['made anew it is dropped', { ...large, ...KEYRINGS.data }, null, [JAMMY]],
     ['made anew it cannot be kept', { ...large, ...KEYRINGS.data }, KEEP, [JAMMY]],
   ])('%s', (_, source, choice, selections) => {
-    const catalogue = emptyCatalogue({ releases: [release('jammy', 'amd64')] })
+    const catalogue = emptyCatalogue({ releases: [releaseOf('jammy', 'amd64')] })
     const choices: [string, Choice][] = choice ? [['ubuntu/noble', choice]] : []
     const { target } = plan(having(source), { url: MIRROR, ...KEYRINGS.file }, { catalogue, choices })
     expect(target.selections).toEqual(selections)
