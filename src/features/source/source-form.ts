@@ -45,7 +45,7 @@ export function readForm(
   form: SourceForm,
   /** MAAS 3.8 and later can do without a keyring. */
   unverified = false,
-): { spec: SourceSpec; notes: readonly string[] } | { errors: FormErrors; suggestion?: string } {
+): { spec: SourceSpec } | { errors: FormErrors; suggestion?: string } {
   const filename = form.filename.trim()
   const data = form.data.trim()
   if (filename !== '' && data !== '') {
@@ -68,10 +68,7 @@ export function readForm(
       },
     }
   }
-  return {
-    spec: { url: address.address.url, keyring_filename: filename, keyring_data: data },
-    notes: address.address.notes,
-  }
+  return { spec: { url: address.address.url, keyring_filename: filename, keyring_data: data } }
 }
 
 /** Whether two addresses are the same source for a person, though MAAS counts a slash at the end. */

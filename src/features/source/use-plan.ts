@@ -5,6 +5,7 @@ import { isAtLeast } from '#lib/maas-version.ts'
 import { compareCatalogues } from '#streams/compare.ts'
 import { canUpdate } from './change-plan.ts'
 import { carriedSelections, choiceKey, costOf, type Choice, type Choices, type Rules } from './choices.ts'
+import { sameSource } from './source-form.ts'
 import { extrasOf, extrasText, sameSpec, specOf, wantedOf, type SourceState, type Target } from './model.ts'
 
 type Input = {
@@ -43,7 +44,9 @@ export function planOf(input: Input, choices: Choices) {
     replaces: old?.source.id ?? null,
     extras: input.extras,
   }
-  const same = sources.find(({ source }) => source.url === spec.url && source !== old?.source)
+  const same = sources.find(
+    ({ source }) => sameSource(source.url, spec.url) && source !== old?.source,
+  )?.source
   const inUse =
     old !== null &&
     sameSpec(specOf(old.source), spec) &&
@@ -57,7 +60,9 @@ export function planOf(input: Input, choices: Choices) {
     offBecause: unchanged
       ? 'This is the source in use, with the same keyring: nothing would change.'
       : same
-        ? 'The region has this source already.'
+        ? same.url === spec.url
+          ? 'The region has this source already.'
+          : `The region has this source already, written ${same.url}: MAAS would read it twice.`
         : null,
   }
 }
