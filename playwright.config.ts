@@ -1,6 +1,21 @@
 import { defineConfig, devices } from '@playwright/test'
 import { launchOptions } from './e2e/setup/browser.ts'
 
+/** What may be run on any region; all else plays with an embedded one. */
+const OWN_REGION = '**/maas.*.e2e.ts'
+// Workers read this file again, without the arguments of the command.
+if (/--project[= ]maas\b/.test(process.argv.join(' '))) process.env['MAAS_E2E'] = '1'
+const onOwnRegion = process.env['MAAS_E2E'] === '1'
+if (onOwnRegion && !(process.env['MAAS_URL'] && process.env['MAAS_API_KEY'])) {
+  throw new Error('--project=maas needs MAAS_URL and MAAS_API_KEY of the region to run against.')
+}
+
+// The embedded flows are about the embedded region, whatever region this shell is set up for.
+if (!onOwnRegion) {
+  delete process.env['MAAS_URL']
+  delete process.env['MAAS_API_KEY']
+}
+
 /** Flows on the built product: each test starts its own region and gateway, so any number runs side by side. */
 export default defineConfig({
   testDir: 'e2e',
@@ -21,5 +36,16 @@ export default defineConfig({
     timezoneId: 'UTC',
     trace: 'retain-on-failure',
   },
-  projects: [{ name: 'embedded', use: { ...devices['Desktop Chrome'] } }],
+  projects: onOwnRegion
+    ? // one region: one flow at a time, and not as fast as the embedded one
+      [
+        {
+          name: 'maas',
+          testMatch: OWN_REGION,
+          workers: 1,
+          timeout: 120_000,
+          use: { ...devices['Desktop Chrome'] },
+        },
+      ]
+    : [{ name: 'embedded', testIgnore: OWN_REGION, use: { ...devices['Desktop Chrome'] } }],
 })

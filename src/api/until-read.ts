@@ -1,12 +1,18 @@
 import type { NewSelection, Selection } from '#contract/maas.ts'
 import { ApiError } from './client.ts'
-import { createSelection, startImport } from './images.ts'
+import { createSelection, startImport, updateSelection } from './images.ts'
 
 /**
- * MAAS refuses a selection until it has read the source, and it reads source 1 only at an import (recorded from
- * 3.5.13). These are the waits, in ms, between tries after asking for an import.
+ * MAAS refuses a selection until it has read the source, which it does by itself a moment after a change; source 1 it
+ * reads only at an import (recorded from 3.5.13). These are the waits, in ms, between tries.
  */
 const READ_WAITS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]
+const ONLY_BY_IMPORT = 1
+/**
+ * So many tries are given to other sources before an import is asked for: one that begins while selections are still
+ * being made deletes the images of those that are missing.
+ */
+const PATIENT_TRIES = 3
 
 type Patience = {
   /** Called before each wait. */
@@ -15,25 +21,41 @@ type Patience = {
 }
 
 /**
- * Creates a selection, also of a source that MAAS has not read yet: asks for an import, and tries again for some 45 s.
+ * Creates a selection, also of a source that MAAS has not read yet: tries again for some 45 s, and asks for an import
+ * where it needs one.
  * @throws StillUnread when MAAS goes on refusing it as unknown; otherwise ApiError.
  */
-export async function createSelectionUntilRead(
+export const createSelectionUntilRead = (
   sourceId: number,
   body: NewSelection,
+  patience: Patience,
+): Promise<Selection> => untilRead(sourceId, () => createSelection(sourceId, body), patience)
+
+/** The same for a change of a selection, to what only the new content of its source has. */
+export const updateSelectionUntilRead = (
+  sourceId: number,
+  id: number,
+  body: NewSelection,
+  patience: Patience,
+): Promise<Selection> => untilRead(sourceId, () => updateSelection(sourceId, id, body), patience)
+
+async function untilRead<T>(
+  sourceId: number,
+  write: () => Promise<T>,
   { onWait, wait }: Patience,
-): Promise<Selection> {
+): Promise<T> {
+  const asks = sourceId === ONLY_BY_IMPORT ? 0 : PATIENT_TRIES
   for (const [tries, ms] of READ_WAITS.entries()) {
     try {
-      return await createSelection(sourceId, body)
+      return await write()
     } catch (error) {
       if (!mayBeUnread(error)) throw error
-      if (tries === 0) await startImport()
+      if (tries === asks) await startImport()
       onWait()
       await wait(ms)
     }
   }
-  return createSelection(sourceId, body).catch((error: unknown) => {
+  return write().catch((error: unknown) => {
     throw mayBeUnread(error) ? new StillUnread() : error
   })
 }

@@ -2,10 +2,14 @@ import { useQuery } from '@tanstack/react-query'
 import type { MouseEvent } from 'react'
 import { Link, NavLink, Outlet } from 'react-router'
 import { regionQuery } from '#api/images.ts'
+import { SessionGate, useIsInside } from '#features/session/session-gate.tsx'
+import { SignOut } from '#features/session/sign-out.tsx'
 
 /** The bar over every page: where we are, whose region this is, who asks. */
 export function Frame() {
-  const { data: region } = useQuery(regionQuery())
+  const inside = useIsInside()
+  const known = useQuery({ ...regionQuery(), enabled: inside }).data
+  const region = inside ? known : undefined
   return (
     <div className="frame">
       <a className="skip-link" href="#main" onClick={skip}>
@@ -17,8 +21,12 @@ export function Frame() {
           MAAS Images
         </Link>
         <nav className="top-bar__nav" aria-label="Main">
-          <NavLink to="/images">Images</NavLink>
-          <NavLink to="/sources">Boot sources</NavLink>
+          {inside && (
+            <>
+              <NavLink to="/images">Images</NavLink>
+              <NavLink to="/sources">Boot sources</NavLink>
+            </>
+          )}
         </nav>
         <p className="top-bar__facts">
           {region?.embedded && (
@@ -31,9 +39,12 @@ export function Frame() {
           )}
           {region && <span>MAAS {region.version}</span>}
           {region && <span>{region.user.username}</span>}
+          <SignOut />
         </p>
       </header>
-      <Outlet />
+      <SessionGate>
+        <Outlet />
+      </SessionGate>
     </div>
   )
 }

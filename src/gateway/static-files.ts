@@ -32,6 +32,13 @@ type Asset = {
   /** Null: not worth compressing. */
   readonly encoded: { readonly br: Promise<Buffer>; readonly gzip: Promise<Buffer> } | null
 }
+/** What the gateway writes into the page. */
+export type Page = {
+  /** Where browsers find it, with a slash at both ends. */
+  readonly basePath: string
+  /** Somebody must sign in to use it. */
+  readonly signIn: boolean
+}
 export type StaticFiles = {
   /** Answers a GET or HEAD of a file, or the page for an address of the app; false: neither. */
   answer(request: IncomingMessage, response: ServerResponse): Promise<boolean>
@@ -39,9 +46,12 @@ export type StaticFiles = {
 
 /**
  * Reads the built page into memory and compresses it there, without waiting for that. Vite puts a hash into the names below assets/: these
- * never change. `basePath`, with a slash at both ends, is where browsers find it. Throws when the folder holds no index.html.
+ * never change. Throws when the folder holds no index.html.
  */
-export async function loadStaticFiles(folder: string, basePath = '/'): Promise<StaticFiles> {
+export async function loadStaticFiles(
+  folder: string,
+  { basePath = '/', signIn = false }: Partial<Page> = {},
+): Promise<StaticFiles> {
   const root = resolve(folder)
   const files = new Map<string, Asset>()
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
@@ -53,7 +63,11 @@ export async function loadStaticFiles(folder: string, basePath = '/'): Promise<S
       files.set(name, await loadAsset(path, name))
     }),
   )
-  const page = files.get('/index.html')?.plain.toString('utf8').replaceAll('="./', `="${basePath}`)
+  const page = files
+    .get('/index.html')
+    ?.plain.toString('utf8')
+    .replaceAll('="./', `="${basePath}`)
+    .replaceAll('__SIGN_IN__', signIn ? 'yes' : 'no')
   if (page === undefined) throw new Error(`There is no index.html in ${folder}.`)
   files.delete('/index.html')
 

@@ -181,6 +181,7 @@ describe('what is no keyring is refused by name', () => {
     ['a file name', 'file name of the keyring', () => bytesOf('/usr/share/keyrings/ubuntu.gpg\n')],
     ['base64 of something else', 'not an OpenPGP keyring', () => bytesOf('aGVsbG8gd29ybGQ=')],
     ['what is no base64 after all', 'not an OpenPGP keyring', () => bytesOf('aGVsb')],
+    ['half a megabyte of equals signs', 'not an OpenPGP keyring', () => bytesOf('='.repeat(500_000) + 'x')],
     ['other text', 'not an OpenPGP keyring', () => bytesOf('ssh-ed25519 AAAAC3Nz me@example.com')],
     ['other bytes', 'not an OpenPGP keyring', () => Uint8Array.of(0xff, 1, 2, 3)],
     ['more than 1 MB', 'larger than 1 MB', () => new Uint8Array(1024 * 1024 + 1)],

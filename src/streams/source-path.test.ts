@@ -14,6 +14,19 @@ test.each([
   ['%2e%2E/x', true],
   ['.%2e/x', true],
   ['http://elsewhere.example.com/x', true],
-])('that %s leads out of the source is %s', (path, leaves) => {
+  ['.\t./x', true],
+  ['.%2\ne/x', true],
+  ['a/.. ', true],
+  ['..\u0000', true],
+  ['..?x', true],
+  ['a/..#x', true],
+])('that %j leads out of the source is %s', (path, leaves) => {
   expect(leavesSource(path)).toBe(leaves)
 })
+
+test.each(['.\t./x', '..?x', '..#x', '.. ', '.%2\re/x', '..\u0001'])(
+  'a URL made of %j would indeed leave the source',
+  (path) => {
+    expect(new URL(`http://a.example.com/root/${path}`).href).not.toContain('/root/')
+  },
+)

@@ -1,6 +1,7 @@
 import type { KeyID, PublicKey } from 'openpgp'
 import { userIdOf } from './keyring.ts'
 import { knownKey } from './known-keys.ts'
+import { LAX } from './lax-config.ts'
 
 export type Verdict =
   'valid' | 'unsigned' | 'unknown-key' | 'bad' | 'expired' | 'revoked' | 'weak' | 'unchecked'
@@ -59,12 +60,21 @@ export async function judge(
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   )
   if (failure !== null) return judgeFailure(failure, key)
+  if (await isRevokedNow(key, keyID)) return judgement('revoked', key)
   return judgement((await hasExpired(key, keyID)) ? 'expired' : 'valid', key)
 }
 
 /** The id is in the signature, where anybody can write it: it helps to find the key, and proves nothing. */
 const unknownKey = (keyID: KeyID) =>
   `It is signed with a key that the keyring does not hold, by its id ${keyID.toHex().toUpperCase()}.`
+
+/** Whether the key, or its subkey that signed, is withdrawn; openpgp lets pass what was signed before, if no harm was known. */
+async function isRevokedNow(key: PublicKey, keyID: KeyID): Promise<boolean> {
+  if (await key.isRevoked(undefined, undefined, undefined, LAX)) return true
+  const subkey = key.getSubkeys(keyID)[0]
+  // without the key that revoked, which the types ask for and openpgp has a default for
+  return subkey ? subkey.isRevoked(undefined as never, undefined as never, undefined, LAX) : false
+}
 
 /** Whether the key, or its subkey that signed, has expired since; openpgp looks at the time of signing alone. */
 async function hasExpired(key: PublicKey, keyID: KeyID): Promise<boolean> {

@@ -55,15 +55,31 @@ describe('a signature that MAAS accepts, since gpgv does not mind', () => {
     expect(await told(signed, await readKeyring(publicKey.write()))).toEqual(['revoked', true])
   })
 
-  test('is revoked when the subkey was withdrawn that signed', async () => {
-    const pair = await makeKey({ subkeys: [{ sign: true }] })
-    const text = await clearsign(pair)
-    const [subkey] = pair.privateKey.subkeys
-    const revoked = await subkey?.revoke(pair.privateKey.keyPacket as SecretKeyPacket)
-    pair.privateKey.subkeys = revoked ? [revoked] : []
-    const publicKey = pair.privateKey.toPublic()
-    expect(await told(text, await readKeyring(publicKey.write()))).toEqual(['revoked', true])
-  })
+  test.each([enums.reasonForRevocation.keyRetired, enums.reasonForRevocation.keySuperseded])(
+    'is revoked when the key was withdrawn after it signed, also for the harmless reason %i',
+    async (flag) => {
+      const { publicKey } = await revokeKey({
+        key: key.privateKey,
+        reasonForRevocation: { flag, string: 'a new one' },
+        format: 'object',
+      })
+      const earlier = await clearsign(key, { date: soonAfter })
+      expect(await told(earlier, await readKeyring(publicKey.write()))).toEqual(['revoked', true])
+    },
+  )
+
+  test.each([enums.reasonForRevocation.noReason, enums.reasonForRevocation.keyRetired])(
+    'is revoked when the subkey was withdrawn that signed, for the reason %i',
+    async (flag) => {
+      const pair = await makeKey({ subkeys: [{ sign: true }] })
+      const text = await clearsign(pair, { date: soonAfter })
+      const [subkey] = pair.privateKey.subkeys
+      const revoked = await subkey?.revoke(pair.privateKey.keyPacket as SecretKeyPacket, { flag })
+      pair.privateKey.subkeys = revoked ? [revoked] : []
+      const publicKey = pair.privateKey.toPublic()
+      expect(await told(text, await readKeyring(publicKey.write()))).toEqual(['revoked', true])
+    },
+  )
 
   test('is bad when it is dated in the future', async () => {
     const later = await clearsign(key, { date: new Date(Date.now() + YEAR) })

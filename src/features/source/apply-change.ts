@@ -1,7 +1,8 @@
 import { ApiError, messageOf } from '#api/client.ts'
 import * as images from '#api/images.ts'
+import type { BootSource } from '#contract/maas.ts'
 import { createSource, deleteSource, readSources, updateSource } from '#api/sources.ts'
-import { createSelectionUntilRead, StillUnread } from '#api/until-read.ts'
+import { createSelectionUntilRead, StillUnread, updateSelectionUntilRead } from '#api/until-read.ts'
 import { sourceName } from '#lib/source-name.ts'
 import type { ListedStep } from '#ui/step-list.tsx'
 import { contentOf, placeOf, planChange } from './change-plan.ts'
@@ -39,7 +40,8 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
  * after a failure again, to tell truly where the region stands. Run again it does only what is left. Never throws.
  */
 export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
-  const { target, before, wait = pause } = order
+  const { before, wait = pause } = order
+  let { target } = order
   const steps: { label: string; status: ListedStep['status']; note?: string }[] = []
   const show = () => order.onSteps(steps.map((step) => ({ ...step })))
   const run = async (label: string, work: (note: (text: string) => void) => Promise<void>) => {
@@ -60,36 +62,46 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
       delete line.note
     } catch (error) {
       line.status = 'failed'
-      line.note = reasonOf(error)
+      line.note = reasonOf(error, writes)
       throw error
     } finally {
       show()
     }
   }
 
+  let writes = false
   try {
     let plan: Step[] = []
     let changed = false
     await run('Read sources and selections again', async () => {
       const now = await readStates()
-      changed = order.resumes !== true && contentOf(now) !== contentOf(before)
+      changed = order.resumes !== true && !isAsPlanned(now, before, target)
       const importing = await images.isImporting()
-      plan = planChange(now, target, { importing })
+      plan = planChange(now, target, { importing, before })
       // what was done before the last failure is done; its import may not have been
       if (plan.length === 0 && order.resumes === true) plan = [{ kind: 'import' }]
     })
     if (changed) return { kind: 'changed' }
     for (const step of plan) steps.push({ label: labelOf(step), status: 'waiting' })
+    writes = true
     let created = 0
     for (const step of plan) {
       await run(labelOf(step), async (note) => {
-        const id = await write(step, created, { note, wait })
-        if (id !== null) created = id
+        if (step.kind === 'import') await checkResult(target, before)
+        const made = await write(step, created, { note, wait })
+        if (!made || !('spec' in step)) return
+        created = made.id
+        // from 3.8 on MAAS writes an address in its own way
+        if (target.spec?.url === step.spec.url) target = { ...target, spec: { ...step.spec, url: made.url } }
       })
     }
     return { kind: 'done' }
   } catch (error) {
-    return { kind: 'failed', message: reasonOf(error), place: await whereIsIt(before, target) }
+    return {
+      kind: 'failed',
+      message: reasonOf(error, writes),
+      place: await whereIsIt(before, target),
+    }
   }
 }
 
@@ -110,30 +122,46 @@ async function whereIsIt(before: readonly SourceState[], target: Target) {
   }
 }
 
+const OVERTAKEN =
+  'Somebody else changed the sources or the selection while this was under way. Look at what there is now, then finish or go back.'
+
+/** Nobody else changed it since: also what it replaces, which may have been made anew with the same content. */
+const isAsPlanned = (now: readonly SourceState[], before: readonly SourceState[], { replaces }: Target) =>
+  contentOf(now) === contentOf(before) &&
+  (replaces === null || now.some(({ source }) => source.id === replaces))
+
+/** MAAS has no locks: somebody else may have written between our own calls. */
+async function checkResult(target: Target, before: readonly SourceState[]): Promise<void> {
+  const left = planChange(await readStates(), target, { importing: false, before })
+  if (left.length > 0) {
+    throw new Stuck(OVERTAKEN)
+  }
+}
+
 type Tools = { readonly note: (text: string) => void; readonly wait: (ms: number) => Promise<void> }
 
-/** Does one step; the id of a source that it created, else null. */
-async function write(step: Step, created: number, { note, wait }: Tools): Promise<number | null> {
+/** Does one step; the source that it created or updated, else null. */
+async function write(step: Step, created: number, { note, wait }: Tools): Promise<BootSource | null> {
+  const patience = {
+    wait,
+    onWait: () => note('MAAS has not read the new source yet. Waiting until it has…'),
+  }
   switch (step.kind) {
     case 'stop-import':
       await stopImport(wait)
       return null
     case 'create-source':
-      return (await createSource({ ...step.spec, ...step.extras })).id
+      return createSource({ ...step.spec, ...step.extras })
     case 'update-source':
-      await updateSource(step.id ?? created, { ...step.spec, ...step.extras })
-      return null
+      return updateSource(step.id ?? created, { ...step.spec, ...step.extras })
     case 'delete-source':
       await deleteSource(step.id)
       return null
     case 'create-selection':
-      await createSelectionUntilRead(step.sourceId ?? created, step.wanted, {
-        wait,
-        onWait: () => note('MAAS has not read the new source yet. Asked it to, waiting…'),
-      })
+      await createSelectionUntilRead(step.sourceId ?? created, step.wanted, patience)
       return null
     case 'update-selection':
-      await images.updateSelection(step.sourceId, step.id, step.wanted)
+      await updateSelectionUntilRead(step.sourceId, step.id, step.wanted, patience)
       return null
     case 'delete-selection':
       await images.deleteSelection(step.sourceId, step.id)
@@ -155,13 +183,20 @@ async function stopImport(wait: (ms: number) => Promise<void>): Promise<void> {
 
 class Stuck extends Error {}
 
-function reasonOf(error: unknown): string {
+/** @param writes the call that failed may have been done all the same. */
+function reasonOf(error: unknown, writes: boolean): string {
   if (error instanceof Stuck) return error.message
   if (error instanceof StillUnread) {
     return 'MAAS finds no such image: it has not read the new source, or cannot. Look at its notifications on the Images page, then finish or go back.'
   }
   if (error instanceof ApiError && error.kind === 'offline') {
-    return 'The gateway did not answer, so it is not certain whether this was done.'
+    return writes
+      ? 'The gateway did not answer, so it is not certain whether this was done.'
+      : 'The gateway of this page does not answer. Check that it is running, then try again.'
+  }
+  if (error instanceof ApiError && error.status === 404) return OVERTAKEN
+  if (error instanceof ApiError && error.kind === 'unreachable' && writes) {
+    return `${error.message} It is not certain whether this was done.`
   }
   return messageOf(error)
 }
@@ -173,7 +208,7 @@ function labelOf(step: Step): string {
     case 'create-source':
       return `Create the source ${sourceName(step.spec.url)}`
     case 'update-source':
-      return step.id === null
+      return step.id === null && step.extras
         ? `Give ${sourceName(step.spec.url)} its name and priority`
         : `Change the source to ${sourceName(step.spec.url)}`
     case 'delete-source':

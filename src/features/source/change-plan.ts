@@ -1,4 +1,6 @@
 import type { NewSelection } from '#contract/maas.ts'
+import { MAAS_IO } from '#streams/address.ts'
+import { twinOf } from './address-twin.ts'
 import {
   extrasOf,
   extrasText,
@@ -13,47 +15,56 @@ import {
   type Target,
 } from './model.ts'
 
-type Context = { readonly importing: boolean }
+type Context = {
+  readonly importing: boolean
+  /** What there was when the change began, where it goes on with one that has stopped half-way. */
+  readonly before?: readonly SourceState[]
+}
 
 /**
  * The calls that lead from what the region has to what it shall have; none when it is so already, so running it again
  * does only what is left. The source is updated in place where MAAS allows it: id and selections stay.
  */
-export function planChange(now: readonly SourceState[], target: Target, { importing }: Context): Step[] {
-  const steps = sourceSteps(now, target)
+export function planChange(
+  now: readonly SourceState[],
+  target: Target,
+  { importing, before = now }: Context,
+): Step[] {
+  const steps = sourceSteps(now, target, before)
   if (steps.length === 0) return []
   return [...(importing ? [{ kind: 'stop-import' } as const] : []), ...steps, { kind: 'import' }]
 }
 
-function sourceSteps(now: readonly SourceState[], target: Target): Step[] {
-  const { spec, extras } = target
+function sourceSteps(now: readonly SourceState[], target: Target, before: readonly SourceState[]): Step[] {
+  const { spec, extras, selections } = target
   const old = now.find(({ source }) => source.id === target.replaces)
-  if (!spec) return old ? [removal(old)] : []
+  const remove = old ? [removal(old)] : []
+  if (!spec) return remove
   const there = now.find(({ source }) => sameSpec(specOf(source), spec))
+  const named = (id: number | null) => (extras ? [update(id, spec, extras)] : [])
   if (there) {
     // it is in place, or has been created before: what is left are its selections, the old one, and its rank
+    const isNamed = !extras || extrasText(extras) === extrasText(extrasOf(there.source))
     return [
-      ...selectionSteps(there, target.selections),
-      ...(old && old !== there ? [removal(old)] : []),
-      ...(extras && extrasText(extras) !== extrasText(extrasOf(there.source))
-        ? [update(there.source.id, spec, extras)]
-        : []),
+      ...selectionSteps(there, selections),
+      ...(there === old ? [] : remove),
+      ...(isNamed ? [] : named(there.source.id)),
     ]
   }
-  if (old && canUpdate(old, spec)) {
-    return [update(old.source.id, spec, extras), ...selectionSteps(old, target.selections)]
+  const standIn = standInOf(now, target, before)
+  if (standIn) {
+    return [...selectionSteps(standIn, selections), ...remove, update(standIn.source.id, spec, extras)]
   }
-  const create: Step[] = [
-    creation(spec, extras),
-    ...target.selections.map((wanted): Step => ({ kind: 'create-selection', sourceId: null, wanted })),
-  ]
+  if (old && canUpdate(old, spec)) {
+    return [update(old.source.id, spec, extras), ...selectionSteps(old, selections)]
+  }
   // only after the old one is gone its name is free, and MAAS takes a priority only for a source that is there
-  const finish = extras ? [update(null, spec, extras)] : []
-  if (!old) return [...create, ...finish]
-  // MAAS knows an address once only
-  return old.source.url === spec.url
-    ? [removal(old), ...create, ...finish]
-    : [...create, removal(old), ...finish]
+  if (old?.source.url !== spec.url) return [...creation(spec, target), ...remove, ...named(null)]
+  // MAAS knows an address once only: what takes its place is made at the twin of the address, and gets it in the end
+  const url = twinOf(now, spec.url)
+  return url === null || now.some(({ source }) => source.url === url)
+    ? [...remove, ...creation(spec, target), ...named(null)]
+    : [...creation({ ...spec, url }, target), ...remove, update(null, spec, extras)]
 }
 
 const update = (id: number | null, spec: SourceSpec, extras: SourceExtras | undefined): Step => ({
@@ -63,10 +74,26 @@ const update = (id: number | null, spec: SourceSpec, extras: SourceExtras | unde
   ...(extras && { extras }),
 })
 
-function creation(spec: SourceSpec, extras: SourceExtras | undefined): Step {
-  if (!extras) return { kind: 'create-source', spec }
-  const { name: _name, priority: _priority, ...rest } = extras
-  return { kind: 'create-source', spec, extras: rest }
+function creation(spec: SourceSpec, { extras, selections }: Target): Step[] {
+  const { name: _name, priority: _priority, ...rest } = extras ?? {}
+  return [
+    { kind: 'create-source', spec, ...(extras && { extras: rest }) },
+    ...selections
+      .filter(selectsSomething)
+      .map((wanted): Step => ({ kind: 'create-selection', sourceId: null, wanted })),
+  ]
+}
+
+/** What was made at the twin of the target's address by a change that has stopped half-way. */
+function standInOf(
+  now: readonly SourceState[],
+  { spec }: Target,
+  before: readonly SourceState[],
+): SourceState | undefined {
+  const url = spec && twinOf(now, spec.url)
+  if (!spec || url === null) return undefined
+  const made = now.filter(({ source }) => !before.some((former) => former.source.id === source.id))
+  return made.find(({ source }) => sameSpec(specOf(source), { ...spec, url }))
 }
 
 /**
@@ -84,6 +111,7 @@ function selectionSteps({ source, selections }: SourceState, wanted: readonly Ne
   const updates: Step[] = []
   for (const one of wanted) {
     const saved = find(one)
+    if (!saved && !selectsSomething(one)) continue
     if (!saved) creates.push({ kind: 'create-selection', sourceId: source.id, wanted: one })
     else if (!sameWanted(wantedOf(saved), one)) {
       updates.push({ kind: 'update-selection', sourceId: source.id, id: saved.id, wanted: one })
@@ -94,6 +122,10 @@ function selectionSteps({ source, selections }: SourceState, wanted: readonly Ne
     .map(({ id, os, release }): Step => ({ kind: 'delete-selection', sourceId: source.id, id, os, release }))
   return [...creates, ...updates, ...deletes]
 }
+
+/** One with an empty list imports nothing, and the page does not make such: it counts for nothing. */
+const selectsSomething = ({ arches, subarches, labels }: NewSelection) =>
+  arches.length > 0 && subarches.length > 0 && labels.length > 0
 
 const removal = ({ source: { id, url } }: SourceState): Step => ({ kind: 'delete-source', id, url })
 
@@ -126,6 +158,7 @@ export function contentOf(states: readonly SourceState[]): string {
       keyring_data.replaceAll(/\s/g, ''),
       extrasText(extrasOf(source)),
       ...selections
+        .filter(selectsSomething)
         .map(({ os, release, arches, subarches, labels }) =>
           JSON.stringify([os, release, [...arches].sort(), [...subarches].sort(), [...labels].sort()]),
         )
@@ -136,15 +169,15 @@ export function contentOf(states: readonly SourceState[]): string {
 }
 
 /** The way back from a change, wherever it has come: what it replaced again, in the place of what there is for it. */
-export function wayBack(
-  before: readonly SourceState[],
-  now: readonly SourceState[],
-  { spec, replaces }: Target,
-): Target {
+export function wayBack(before: readonly SourceState[], now: readonly SourceState[], target: Target): Target {
+  const { spec, replaces } = target
+  if (leadsBack(before, target)) return target
   const old = before.find(({ source }) => source.id === replaces)
   const there =
     now.find(({ source }) => spec && sameSpec(specOf(source), spec)) ??
-    now.find(({ source }) => source.id === replaces)
+    standInOf(now, target, before) ??
+    now.find(({ source }) => source.id === replaces) ??
+    (spec ? undefined : putBack(before, now))
   return {
     spec: old ? specOf(old.source) : null,
     extras: old && extrasOf(old.source),
@@ -152,3 +185,15 @@ export function wayBack(
     replaces: there?.source.id ?? null,
   }
 }
+
+/** Whether a change is a way back itself: to turn round on it would lead away from what was before. */
+const leadsBack = (before: readonly SourceState[], target: Target): boolean =>
+  target.spec
+    ? before.some((state) => contentOf([state]) === contentOf(after([], target)))
+    : target.replaces !== null && !before.some(({ source }) => source.id === target.replaces)
+
+/** An import without any source makes MAAS put its own back: it makes room again for the one that was deleted. */
+const putBack = (before: readonly SourceState[], now: readonly SourceState[]) =>
+  now.length === 1 && before.length === 1
+    ? now.find(({ source }) => source.url === MAAS_IO.stable)
+    : undefined

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { bootSource, newSelection, selection } from '#contract/maas.ts'
+import { bootSource, selection } from '#contract/maas.ts'
 import type { SourceState, Target } from './model.ts'
 
 /*
@@ -14,10 +14,12 @@ const extras = z.object({
   enabled: z.boolean(),
   skip_keyring_verification: z.boolean(),
 })
+/** Also one with an empty list, as MAAS's own command line makes them. */
+const wanted = z.omit(selection, { id: true, boot_source_id: true })
 const target = z.object({
   spec: z.nullable(spec),
   extras: z.optional(extras),
-  selections: z.array(newSelection),
+  selections: z.array(wanted),
   replaces: z.nullable(z.int()),
 })
 const states = z.array(z.object({ source: bootSource, selections: z.array(selection) }))
@@ -29,7 +31,7 @@ export type PendingChange = z.infer<typeof pendingChange>
 const doneChange = z.object({
   at: z.string(),
   /** What was before, and what took its place; null: nothing did, it was deleted. */
-  from: z.object({ spec, extras: z.optional(extras), selections: z.array(newSelection) }),
+  from: z.object({ spec, extras: z.optional(extras), selections: z.array(wanted) }),
   to: z.nullable(z.object({ url: z.string(), keyring_filename: z.string() })),
   /** When MAAS began its last import before it, to see whether it has begun another one since. */
   startedBefore: z.nullable(z.string()),
@@ -55,7 +57,8 @@ function write(key: string, value: unknown): void {
   try {
     localStorage.setItem(key, JSON.stringify(value))
   } catch {
-    // denied or full
+    // denied or full: what was kept before is about another change, and would mislead
+    remove(key)
   }
 }
 

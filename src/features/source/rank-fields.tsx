@@ -1,6 +1,6 @@
 import { TickOption } from '#ui/tick-option.tsx'
 import type { RankErrors, RankForm } from './rank-form.ts'
-import { TextField } from './text-field.tsx'
+import { TextField } from '#ui/text-field.tsx'
 
 type Props = { form: RankForm; errors: RankErrors; onChange: (form: RankForm) => void }
 

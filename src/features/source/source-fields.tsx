@@ -1,6 +1,6 @@
 import { useId, useRef, type ReactNode } from 'react'
 import { DEFAULT_KEYRING, SNAP_KEYRING, type FormErrors, type SourceForm } from './source-form.ts'
-import { TextField } from './text-field.tsx'
+import { TextField } from '#ui/text-field.tsx'
 
 type Props = {
   form: SourceForm

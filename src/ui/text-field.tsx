@@ -1,26 +1,48 @@
-import { useId } from 'react'
+import { useEffect, useId, useRef } from 'react'
 
 type Props = {
   label: string
-  hint: string
-  error: string | undefined
+  hint?: string
+  error?: string | undefined
   value: string
   list?: string
   /** More than one line. */
   rows?: number
+  type?: 'text' | 'password'
+  autoComplete?: string
+  /** The focus goes there when it appears. */
+  takesFocus?: boolean
   onChange: (value: string) => void
 }
 
 /** A line or a box of text with its label, a hint, and what is wrong with it. */
-export function TextField({ label, hint, error, value, list, rows, onChange }: Props) {
+export function TextField(props: Props) {
+  const {
+    label,
+    hint,
+    error,
+    value,
+    list,
+    rows,
+    type = 'text',
+    autoComplete = 'off',
+    takesFocus = false,
+    onChange,
+  } = props
   const id = useId()
-  const described = [error && `${id}error`, `${id}hint`].filter(Boolean).join(' ')
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (takesFocus) input.current?.focus()
+  }, [takesFocus])
+  const described = [error !== undefined && `${id}error`, hint !== undefined && `${id}hint`]
+    .filter(Boolean)
+    .join(' ')
   const common = {
     id,
     value,
     spellCheck: false,
-    autoComplete: 'off',
-    'aria-describedby': described,
+    autoComplete,
+    'aria-describedby': described === '' ? undefined : described,
     'aria-invalid': error !== undefined || undefined,
   }
   return (
@@ -31,7 +53,8 @@ export function TextField({ label, hint, error, value, list, rows, onChange }: P
       {rows === undefined ? (
         <input
           {...common}
-          type="text"
+          ref={input}
+          type={type}
           list={list}
           className="p-form-validation__input is-dense"
           onChange={(event) => onChange(event.currentTarget.value)}
@@ -49,9 +72,11 @@ export function TextField({ label, hint, error, value, list, rows, onChange }: P
           {error}
         </p>
       )}
-      <p className="p-form-help-text" id={`${id}hint`}>
-        {hint}
-      </p>
+      {hint !== undefined && (
+        <p className="p-form-help-text" id={`${id}hint`}>
+          {hint}
+        </p>
+      )}
     </div>
   )
 }

@@ -1,0 +1,78 @@
+import { expect, test as base } from '@playwright/test'
+import type { APIRequestContext } from '@playwright/test'
+import * as z from 'zod/mini'
+import { imagesAnswer, regionAnswer } from '#contract/gateway.ts'
+import type { ImagesAnswer, RegionAnswer } from '#contract/gateway.ts'
+import { accessibilityFaults } from './setup/accessible.ts'
+import { imagesView } from './setup/images.ts'
+import type { ImagesView } from './setup/images.ts'
+import { startProduct } from './setup/product.ts'
+import type { Product } from './setup/product.ts'
+import { createWatch } from './setup/watch.ts'
+import type { Watch } from './setup/watch.ts'
+
+/** What the region says of itself, read beside the page: nothing about it is assumed. */
+export type RegionReader = {
+  region(): Promise<RegionAnswer>
+  images(): Promise<ImagesAnswer>
+  /** Sends a write as the page does; for putting back what a test changed. */
+  send(method: 'POST' | 'PUT' | 'DELETE', path: string, data?: unknown): Promise<void>
+}
+
+type WorkerFixtures = { product: Product }
+type Fixtures = {
+  watch: Watch
+  images: ImagesView
+  reader: RegionReader
+  open: (path?: string) => Promise<void>
+  expectAccessible: () => Promise<void>
+}
+
+/** Flows on a region of one's own, named by MAAS_URL and MAAS_API_KEY, in real time. */
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  product: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright wants a pattern there, also of nothing
+    async ({}, use) => {
+      const product = await startProduct(['--maas', process.env['MAAS_URL'] ?? ''])
+      await use(product)
+      await product.stop()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  watch: [
+    async ({ product, page }, use, testInfo) => {
+      const watch = createWatch(() => product.url)
+      watch.add(page)
+      await use(watch)
+      if (testInfo.status === testInfo.expectedStatus)
+        expect(watch.faults(), 'the page stays quiet').toEqual([])
+    },
+    { auto: true },
+  ],
+  images: async ({ page }, use) => use(imagesView(page)),
+  reader: async ({ product, request }, use) => use(createReader(product.url, request)),
+  open: async ({ page, product }, use) =>
+    use(async (path = '/images') => void (await page.goto(product.url + path))),
+  expectAccessible: async ({ page }, use) =>
+    use(async () => expect(await accessibilityFaults(page)).toEqual([])),
+})
+
+const OWN = { 'x-maas-images': '1', 'content-type': 'application/json' }
+
+function createReader(url: string, request: APIRequestContext): RegionReader {
+  async function read<T>(path: string, schema: z.ZodMiniType<T>): Promise<T> {
+    const answer = await request.get(url + path, { headers: OWN })
+    expect(answer.ok(), `${path} answers ${answer.status()}`).toBe(true)
+    return schema.parse(await answer.json())
+  }
+  return {
+    region: () => read('/gateway/region', regionAnswer),
+    images: () => read('/gateway/images', imagesAnswer),
+    async send(method, path, data) {
+      const answer = await request.fetch(url + path, { method, headers: OWN, data: data ?? {} })
+      expect(answer.ok(), `${method} ${path} answers ${answer.status()}`).toBe(true)
+    },
+  }
+}
+
+export { expect }

@@ -1,0 +1,71 @@
+import { expect, test } from './maas-test.ts'
+
+// Everything here only reads. Nothing is known of the region but what it says itself.
+
+test('the page shows whose region this is, where images come from, and a table', async ({
+  page,
+  open,
+  images,
+  reader,
+  expectAccessible,
+}) => {
+  const region = await reader.region()
+  await open()
+  await expect(page.getByText(`MAAS ${region.version}`)).toBeVisible()
+  await expect(page.getByText(region.user.username, { exact: true })).toBeVisible()
+  await expect(page.getByText('Embedded region')).toBeHidden()
+  await expect(page.getByText(/^Synced from|^No boot source/).first()).toBeVisible()
+  await expect(images.grid.or(page.getByText('Nothing')).first()).toBeVisible()
+  await expectAccessible()
+})
+
+test('every image that MAAS holds has a row', async ({ open, images, reader, page }) => {
+  const held = (await reader.images()).images.filter(({ kind }) => kind === 'synced')
+  test.skip(held.length === 0, 'this region holds no image')
+  await open()
+  for (const { os, release } of held.slice(0, 5)) {
+    await images.search.fill(release)
+    await expect(images.grid.getByRole('rowheader').first(), `${os}/${release}`).toBeVisible()
+  }
+  await expect(page).toHaveURL(/[?&]q=/)
+})
+
+test('what is selected is ticked', async ({ open, images, reader }) => {
+  const { sources } = await reader.region()
+  const selected = (sources ?? []).flatMap(({ selections }) => selections)
+  test.skip(selected.length === 0, 'nothing is selected in this region, or its key may not see it')
+  await open('/images?selected=1')
+  await expect(images.grid.getByRole('rowheader').first()).toBeVisible()
+  await expect(images.grid.getByRole('checkbox', { checked: true }).first()).toBeVisible()
+})
+
+test('boot sources are listed as the region has them', async ({ page, open, reader, expectAccessible }) => {
+  const { sources } = await reader.region()
+  await open('/sources')
+  await expect(page.getByRole('heading', { name: 'Boot sources', level: 1 })).toBeVisible()
+  for (const { source } of sources ?? []) {
+    await expect(page.getByText(source.url, { exact: true }).first()).toBeVisible()
+  }
+  await expectAccessible()
+})
+
+test('Connect tells of the source in use, or why it cannot be read, and changes nothing', async ({
+  page,
+  open,
+  reader,
+  watch,
+}) => {
+  const before = await reader.region()
+  test.skip(!before.sources || before.sources.length === 0, 'this key sees no boot source')
+  await open('/images/source')
+  const dialog = page.getByRole('dialog', { name: 'Change source' })
+  await dialog.getByRole('button', { name: 'Connect' }).click()
+  const found = dialog.getByText('The source has been read.')
+  const refused = dialog.getByRole('alert')
+  await expect(found.or(refused)).toBeVisible({ timeout: 60_000 })
+  if (await refused.isVisible()) {
+    watch.expect(/^console error: .*\/gateway\/catalogue/, 'the gateway could not read this source')
+  }
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  expect((await reader.region()).sources).toEqual(before.sources)
+})

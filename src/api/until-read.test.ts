@@ -1,0 +1,113 @@
+import { describe, expect, test, vi, onTestFinished } from 'vitest'
+import { ApiError } from './client.ts'
+import { createSelectionUntilRead, StillUnread, updateSelectionUntilRead } from './until-read.ts'
+
+const noble = { os: 'ubuntu', release: 'noble', arches: ['amd64'], subarches: ['*'], labels: ['*'] }
+const saved = { ...noble, id: 7, boot_source_id: 3 }
+
+const refusal = (status: number, fields: Record<string, string[]>) =>
+  Response.json({ error: { code: 'bad-request', message: 'MAAS says no.', fields } }, { status })
+const unread = () =>
+  refusal(400, { os: ['OS ubuntu with release noble has no available images for download'] })
+const unknownArch = () => refusal(400, { arches: ["No available images to download for ['arm64']"] })
+
+/** A gateway whose answers to selections are these, the last one for ever; imports are accepted. */
+function aGateway(...answers: (() => Response)[]) {
+  const calls: string[] = []
+  vi.stubGlobal('fetch', async (path: string, { method }: RequestInit) => {
+    calls.push(`${method} ${path.replace('/MAAS/api/2.0/', '')}`)
+    if (path.includes('op=import')) return Response.json({ message: 'Import of boot resources started' })
+    const answer = answers.length > 1 ? answers.shift() : answers[0]
+    return answer?.() ?? Response.error()
+  })
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const waits: number[] = []
+  const said: number[] = []
+  const patience = {
+    onWait: () => void said.push(waits.length),
+    wait: async (ms: number) => void waits.push(ms),
+  }
+  return { calls, waits, said, patience }
+}
+
+const IMPORT = 'POST boot-resources/?op=import'
+
+test('a selection that MAAS takes at once waits for nothing', async () => {
+  const { calls, waits, said, patience } = aGateway(() => Response.json(saved))
+  expect(await createSelectionUntilRead(3, noble, patience)).toEqual(saved)
+  expect(calls).toEqual(['POST boot-sources/3/selections/'])
+  expect([...waits, ...said]).toEqual([])
+})
+
+describe('while MAAS has not read the source', () => {
+  test.each([
+    ['source 1 is read by an import, asked for once', 1, [1]],
+    ['another source is read by itself; after a while an import is asked for', 3, [4]],
+  ])('%s', async (_, sourceId, imports) => {
+    const { calls, waits, said, patience } = aGateway(unread, unknownArch, unread, unread, unread, () =>
+      Response.json(saved),
+    )
+    expect(await createSelectionUntilRead(sourceId, noble, patience)).toEqual(saved)
+    expect(calls.flatMap((call, index) => (call === IMPORT ? index : []))).toEqual(imports)
+    expect(calls).toHaveLength(7)
+    expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000])
+    expect(said).toEqual([0, 1, 2, 3, 4])
+  })
+
+  test('a source that is read in time needs no import', async () => {
+    const { calls, patience } = aGateway(unread, unread, unread, () => Response.json(saved))
+    await createSelectionUntilRead(3, noble, patience)
+    expect(calls).not.toContain(IMPORT)
+  })
+
+  test('a change of a selection waits in the same way', async () => {
+    const { calls, waits, patience } = aGateway(unknownArch, () => Response.json(saved))
+    expect(await updateSelectionUntilRead(1, 7, noble, patience)).toEqual(saved)
+    expect(calls).toEqual(['PUT boot-sources/1/selections/7/', IMPORT, 'PUT boot-sources/1/selections/7/'])
+    expect(waits).toEqual([500])
+  })
+
+  test('it is given up after three quarters of a minute, by a last try', async () => {
+    const { calls, waits, patience } = aGateway(unread)
+    await expect(createSelectionUntilRead(3, noble, patience)).rejects.toThrow(StillUnread)
+    expect(waits.reduce((sum, ms) => sum + ms, 0)).toBe(45_500)
+    expect(calls.filter((call) => call !== IMPORT)).toHaveLength(waits.length + 1)
+    expect(calls.filter((call) => call === IMPORT)).toHaveLength(1)
+  })
+})
+
+describe('another refusal is thrown at once, as it is', () => {
+  const duplicate = () =>
+    refusal(400, {
+      __all__: ['Boot source selection with this Boot source, Os and Release already exists.'],
+    })
+  test.each<[string, () => Response, Partial<ApiError>]>([
+    ['a duplicate', duplicate, { kind: 'refused', status: 400 }],
+    ['no such source', () => refusal(404, {}), { kind: 'refused', status: 404 }],
+    ['an answer of nobody', () => new Response('<html>', { status: 502 }), { kind: 'unreadable' }],
+    [
+      'an error that only speaks of images',
+      () => refusal(502, { os: ['no available images'] }),
+      { status: 502 },
+    ],
+  ])('%s', async (_, answer, error) => {
+    const { calls, waits, patience } = aGateway(answer)
+    await expect(createSelectionUntilRead(1, noble, patience)).rejects.toMatchObject(error)
+    expect(calls).toHaveLength(1)
+    expect(waits).toEqual([])
+  })
+
+  test('also the last one', async () => {
+    const { patience } = aGateway(unread, unread, unread, unread, unread, unread, unread, duplicate)
+    await expect(createSelectionUntilRead(1, noble, patience)).rejects.toBeInstanceOf(ApiError)
+  })
+
+  test('and that of the import', async () => {
+    const { patience } = aGateway(unread)
+    const { fetch } = globalThis
+    vi.stubGlobal('fetch', async (path: string, init: RequestInit) =>
+      path.includes('op=import') ? refusal(403, {}) : fetch(path, init),
+    )
+    await expect(createSelectionUntilRead(1, noble, patience)).rejects.toMatchObject({ status: 403 })
+  })
+})

@@ -1,0 +1,76 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
+import { messageOf } from '#api/client.ts'
+import { endSession, onSessionEnd, sessionQuery } from '#api/session.ts'
+import { mayWantSignIn } from '#api/sign-in-way.ts'
+import { BusyButton } from '#ui/busy-button.tsx'
+import { forgetOthers } from './same-person.ts'
+
+const SignInPage = lazy(() => import('./sign-in-page.tsx').then((m) => ({ default: m.SignInPage })))
+const Welcome = lazy(() => import('./welcome.tsx').then((m) => ({ default: m.Welcome })))
+
+/** Whether MAAS may be asked for anything: somebody is signed in, or nobody needs to be. */
+export function useIsInside(): boolean {
+  const { data } = useQuery({ ...sessionQuery(), enabled: mayWantSignIn })
+  return !mayWantSignIn() || (data !== undefined && (data.way !== 'sign-in' || data.state === 'signed-in'))
+}
+
+/** Lets through who is signed in, and asks all others to. What the address asks for stays in the address. */
+export function SessionGate({ children }: { children: ReactNode }) {
+  return mayWantSignIn() ? <Gate>{children}</Gate> : children
+}
+
+function Gate({ children }: { children: ReactNode }) {
+  const client = useQueryClient()
+  const { data: session, error, refetch, isFetching } = useQuery(sessionQuery())
+  const [lost, setLost] = useState(false)
+  const [asked, setAsked] = useState(false)
+  useEffect(
+    () =>
+      onSessionEnd(client, () => {
+        setLost(true)
+        endSession(client)
+      }),
+    [client],
+  )
+  const signedOut = session?.way === 'sign-in' && session.state === 'signed-out'
+  // who has just signed in is told what the key allows
+  if (signedOut && !asked) setAsked(true)
+  const user = session?.user ?? null
+  if (user && lost) setLost(false)
+  if (user) forgetOthers(user.username)
+
+  if (error && !session) {
+    return (
+      <main id="main" tabIndex={-1} className="sign-in">
+        <h1 className="p-heading--3">The gateway does not say who is signed in</h1>
+        <p role="alert">{messageOf(error)}</p>
+        <BusyButton tone="positive" busy={isFetching} onClick={() => void refetch()}>
+          Try again
+        </BusyButton>
+      </main>
+    )
+  }
+  if (!session) {
+    return (
+      <main id="main" tabIndex={-1} className="sign-in">
+        <p role="status">Looking who is signed in…</p>
+      </main>
+    )
+  }
+  if (signedOut) {
+    return (
+      <Suspense>
+        <SignInPage session={session} lost={lost} />
+      </Suspense>
+    )
+  }
+  if (asked && user && !user.admin) {
+    return (
+      <Suspense>
+        <Welcome username={user.username} onGoOn={() => setAsked(false)} />
+      </Suspense>
+    )
+  }
+  return children
+}

@@ -1,0 +1,159 @@
+import type { BootSource, NewSelection } from '#contract/maas.ts'
+import { standingClock } from '#simulator/fixture-client.ts'
+import { tinyStreams } from '#simulator/fixture-streams.ts'
+import { Refusal } from '#simulator/refusal.ts'
+import { Region } from '#simulator/region.ts'
+import { addSource, emptyState, readAlready, select } from '#simulator/seed.ts'
+import { planChange } from '#features/source/change-plan.ts'
+import type { SourceExtras, SourceSpec, SourceState, Step, Target } from '#features/source/model.ts'
+
+/* The rules of the embedded region without HTTP, for plans that are carried out call by call. */
+
+/** A source and what is selected of it. */
+export type Given = SourceSpec & { readonly selections: readonly NewSelection[] }
+
+export type Circumstances = {
+  /** The id of the first source; the others get those after it. */
+  readonly firstId?: number
+  readonly version?: string
+  /** Who has an API key; else new people. */
+  readonly users?: Region['users']
+}
+
+/** A region with these sources, all of them read. */
+export function regionWith(
+  sources: readonly Given[],
+  { firstId = 1, version = '3.5.13', users }: Circumstances = {},
+) {
+  const clock = standingClock()
+  const state = emptyState(clock, tinyStreams(), version)
+  if (users) state.users = users
+  state.lastId.source = firstId - 1
+  for (const { url, keyring_filename, keyring_data, selections } of sources) {
+    const source = addSource(state, url)
+    source.keyringFilename = keyring_filename
+    source.keyringData = keyring_data === '' ? null : bytesOf(keyring_data)
+    readAlready(state, source)
+    for (const { os, release, arches, ...lists } of selections) {
+      const selection = select(state, source.id, os, release, [...arches])
+      Object.assign(selection, { subarches: [...lists.subarches], labels: [...lists.labels] })
+    }
+  }
+  const region = new Region(state, { apiKey: '' })
+  return { region, wait: (ms: number) => clock.advance(ms) }
+}
+type Handle = ReturnType<typeof regionWith>
+
+/** Sources and selections as MAAS tells them. */
+export const statesOf = ({ region }: Handle): SourceState[] =>
+  region.sources().map((found) => {
+    const source: BootSource = {
+      id: found.id,
+      url: found.url,
+      keyring_filename: found.keyringFilename,
+      keyring_data: Buffer.from(found.keyringData ?? []).toString('base64'),
+      created: '',
+      updated: '',
+      ...(region.ranksSources && {
+        name: found.name,
+        priority: found.priority,
+        enabled: found.enabled,
+        skip_keyring_verification: found.skipsVerification,
+      }),
+    }
+    const selections = region
+      .selections(found.id)
+      .map(({ sourceId, ...selection }) => ({ ...selection, boot_source_id: sourceId }))
+    return { source, selections }
+  })
+
+/** Where the region stood before the first call, and after each. */
+export type Stand = { readonly now: SourceState[]; readonly done: readonly string[] }
+
+/**
+ * Carries out the plan of a change, or its first calls. Throws what the region refuses.
+ * @param before what there was when the change began, if that is not now.
+ */
+export function carryOut(
+  handle: Handle,
+  target: Target,
+  { before, calls = Infinity }: { before?: readonly SourceState[]; calls?: number } = {},
+): Stand[] {
+  const stands: Stand[] = [{ now: statesOf(handle), done: [] }]
+  let created = 0
+  const importing = handle.region.isImporting()
+  const plan = planChange(statesOf(handle), target, { importing, ...(before && { before }) })
+  for (const [index, step] of plan.entries()) {
+    if (index >= calls) break
+    created = call(handle, step, created)
+    const done = plan.slice(0, index + 1).map(({ kind }) => kind)
+    stands.push({ now: statesOf(handle), done })
+  }
+  return stands
+}
+
+/** Does one step as the product does; the id of the source that was created last. */
+function call({ region, wait }: Handle, step: Step, created: number): number {
+  switch (step.kind) {
+    case 'create-source':
+      return region.createSource(formOf({ ...step.spec, ...step.extras })).id
+    case 'update-source':
+      region.updateSource(step.id ?? created, formOf({ ...step.spec, ...step.extras }))
+      break
+    case 'delete-source':
+      region.deleteSource(step.id)
+      break
+    case 'create-selection': {
+      const id = step.sourceId ?? created
+      onceRead({ region, wait }, id, () => region.createSelection(id, listsOf(step.wanted)))
+      break
+    }
+    case 'update-selection': {
+      const { sourceId, id, wanted } = step
+      onceRead({ region, wait }, sourceId, () => region.updateSelection(sourceId, id, listsOf(wanted)))
+      break
+    }
+    case 'delete-selection':
+      region.deleteSelection(step.sourceId, step.id)
+      break
+    case 'stop-import':
+      region.stopImport()
+      wait(1_000)
+      break
+    default:
+      region.startImport()
+  }
+  return created
+}
+
+/** What is refused because the source has not been read is taken a second later, after an import where need be. */
+function onceRead({ region, wait }: Handle, sourceId: number, write: () => void): void {
+  try {
+    write()
+  } catch (error) {
+    if (!(error instanceof Refusal) || !/available images/i.test(error.message)) throw error
+    if (sourceId === 1) region.startImport()
+    wait(1_000)
+    write()
+  }
+}
+
+const formOf = (sent: SourceSpec & Partial<SourceExtras>) => ({
+  url: sent.url,
+  keyringFilename: sent.keyring_filename,
+  keyringData: sent.keyring_data === '' ? undefined : bytesOf(sent.keyring_data),
+  name: sent.name,
+  priority: sent.priority?.toString(),
+  enabled: sent.enabled?.toString(),
+  skipsVerification: sent.skip_keyring_verification?.toString(),
+})
+
+const listsOf = ({ os, release, arches, subarches, labels }: NewSelection) => ({
+  os,
+  release,
+  arches: [...arches],
+  subarches: [...subarches],
+  labels: [...labels],
+})
+
+const bytesOf = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64'))
