@@ -80,6 +80,13 @@ export function sourceView(page: Page) {
       await view.filename.fill(keyring.filename ?? '')
       await view.data.fill(keyring.data ?? '')
     },
+    /** Chooses a file as keyring, as the chooser of the system would give it. */
+    async chooseFile(name: string, buffer: Buffer): Promise<void> {
+      const chooser = page.waitForEvent('filechooser')
+      await dialog.getByRole('button', { name: 'Choose a file…' }).click()
+      await (await chooser).setFiles({ name, mimeType: 'application/octet-stream', buffer })
+      await expect(view.data).not.toHaveValue('')
+    },
     /** Connects and waits until the source is read. */
     async connects(): Promise<void> {
       await connect.click()
