@@ -26,7 +26,7 @@ export async function startApp(scenario: string, streamHosts: readonly string[] 
   const start = (port: number) =>
     startGateway({
       maasUrl: simulator.maasUrl,
-      apiKey: simulator.apiKey,
+      credentials: { kind: 'fixed', apiKey: simulator.apiKey },
       port,
       embedded: true,
       rewrites: simulator.rewrites,

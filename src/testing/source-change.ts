@@ -31,7 +31,7 @@ export function sourceChanges() {
     const { maasUrl, apiKey } = simulator
     gateway = await startGateway({
       maasUrl,
-      apiKey,
+      credentials: { kind: 'fixed', apiKey },
       keyringFile: async () => ({ state: 'elsewhere' }),
       // the time of every region
       now: () => standingClock().wall(),
