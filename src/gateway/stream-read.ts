@@ -9,7 +9,7 @@ import { verifyClearsigned } from '#streams/verify.ts'
 import type { UsedKeyring } from './given-keyring.ts'
 import { Refusal } from './refusal.ts'
 import { mapLimited } from './share.ts'
-import type { Fetcher, Stamp } from './source-fetch.ts'
+import { brief, type Fetcher, type Stamp } from './source-fetch.ts'
 import { trustOf, unsignedByAddress, withoutKeyring, withoutVerification } from './trust.ts'
 
 const TOTAL_MS = 30_000
@@ -45,23 +45,29 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
   if (before && (await isUnchanged(fetcher, before, signal))) return before
   const started = performance.now()
   const stamps = new Map<string, Stamp>()
+  let size = 0
   const read = async (url: string): Promise<File> => {
     const { text, stamp, address: from } = await fetcher.get(url, { signal })
     stamps.set(url, stamp)
-    return { ...(await verify(url, text ?? '', order)), address: from }
+    // all files are held at once, so that together they may be no more than one
+    size += text?.length ?? 0
+    if (size > fetcher.limitBytes) throw tooLarge(address.url, fetcher.limitBytes)
+    return { ...(await verify(brief(url), text ?? '', order)), address: from }
   }
 
   const indexUrl = address.root + address.index
   const top = await read(indexUrl)
-  const { updated, entries, ignored } = understand(indexUrl, () => readIndex(top.json))
+  const { updated, entries, ignored } = understand(brief(indexUrl), () => readIndex(top.json))
   if (entries.length > MOST_FILES) {
-    throw unreadable(`${indexUrl} lists ${entries.length} product files; at most ${MOST_FILES} are read.`)
+    throw unreadable(
+      `${brief(indexUrl)} lists ${entries.length} product files; at most ${MOST_FILES} are read.`,
+    )
   }
   const parts = await mapLimited(entries, 4, async (entry) => {
     // Not `new URL(path, root)`: names such as com.ubuntu.maas:stable would be taken for a scheme.
     const url = address.root + entry.path
     const file = await read(url)
-    return { ...entry, ...file, ...understand(url, () => readProducts(file.json)) }
+    return { ...entry, ...file, ...understand(brief(url), () => readProducts(file.json)) }
   })
   const products = parts.flatMap((part) => part.products)
   if (products.length > MOST_PRODUCTS) {
@@ -74,7 +80,7 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
     updated,
     readAt: order.readAt,
     stale: null,
-    reading: { address: top.address, ms: Math.round(performance.now() - started) },
+    reading: { address: brief(top.address), ms: Math.round(performance.now() - started) },
     signature: trustOf([top.signature, ...parts.map((part) => part.signature)]),
     keyring: order.keyring.answer,
     products: products.length,
@@ -87,6 +93,11 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
   const same = before && sameButTime(before.catalogue, made.data)
   return same ? { ...before, stamps } : { catalogue: made.data, holdings: holdingsOf(products), stamps }
 }
+
+const tooLarge = (url: string, limit: number) =>
+  unreadable(
+    `${url} has more than ${Math.round(limit / 2 ** 20)} MB in all its files, and is not read. An operator can raise that with --stream-limit.`,
+  )
 
 async function isUnchanged(fetcher: Fetcher, { stamps }: StreamRead, signal: AbortSignal): Promise<boolean> {
   for (const [url, stamp] of stamps) {
