@@ -13,6 +13,8 @@ import { brief, type Fetcher, type Stamp } from './source-fetch.ts'
 import { trustOf, unsignedByAddress, withoutKeyring, withoutVerification } from './trust.ts'
 
 const TOTAL_MS = 30_000
+/** Keys expire while files stay as they are. */
+const CHECK_AGAIN_MS = 3_600_000
 const MOST_FILES = 64
 const MOST_PRODUCTS = 20_000
 const MOST_IGNORED = 500
@@ -22,6 +24,8 @@ export type StreamRead = {
   readonly catalogue: Catalogue
   readonly holdings: readonly Holding[]
   readonly stamps: ReadonlyMap<string, Stamp>
+  /** When its signatures were checked, ISO. */
+  readonly checkedAt: string
 }
 export type Order = {
   readonly address: SourceAddress
@@ -37,12 +41,12 @@ type File = { readonly json: unknown; readonly signature: CatalogueSignature; re
 
 /**
  * Reads index and product files of a source and makes the catalogue of them. When nothing has changed since
- * `before`, that is the answer. Throws a Refusal: source-unreachable or source-unreadable.
+ * `before`, that is the answer; the signatures are checked again after an hour. Throws a Refusal: source-unreachable or source-unreadable.
  */
 export async function readStream(fetcher: Fetcher, order: Order): Promise<StreamRead> {
   const signal = AbortSignal.timeout(TOTAL_MS)
-  const { address, before } = order
-  if (before && (await isUnchanged(fetcher, before, signal))) return before
+  const { address, before, readAt } = order
+  if (before && !isCheckDue(before, readAt) && (await isUnchanged(fetcher, before, signal))) return before
   const started = performance.now()
   const stamps = new Map<string, Stamp>()
   let size = 0
@@ -78,7 +82,7 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
   const made = catalogueSchema.safeParse({
     url: address.url,
     updated,
-    readAt: order.readAt,
+    readAt,
     stale: null,
     reading: { address: brief(top.address), ms: Math.round(performance.now() - started) },
     signature: trustOf([top.signature, ...parts.map((part) => part.signature)]),
@@ -91,8 +95,13 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
   if (!made.success) throw unreadable(`${address.url} lists products with values beyond all measure.`)
   // A source that names no states of its files is read anew each time; the same content keeps its time and ETag.
   const same = before && sameButTime(before.catalogue, made.data)
-  return same ? { ...before, stamps } : { catalogue: made.data, holdings: holdingsOf(products), stamps }
+  return same
+    ? { ...before, stamps, checkedAt: readAt }
+    : { catalogue: made.data, holdings: holdingsOf(products), stamps, checkedAt: readAt }
 }
+
+const isCheckDue = ({ checkedAt }: StreamRead, now: string): boolean =>
+  Date.parse(now) - Date.parse(checkedAt) >= CHECK_AGAIN_MS
 
 const tooLarge = (url: string, limit: number) =>
   unreadable(
