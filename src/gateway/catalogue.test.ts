@@ -221,7 +221,7 @@ test('a mirror that does not say what it holds is no trouble', async () => {
   const { ask, simulator } = await start()
   simulator.use(http.head('*/streams/plain-mirror/*', () => new HttpResponse(null, { status: 405 })))
   const asked = { url: 'http://mirror.example.com/plain/', keyring_filename: DEFAULT_KEYRING }
-  await expect.poll(async () => read(await ask(asked)).presence.state).toBe('unknown')
+  await expect.poll(async () => read(await ask(asked)).presence.state, { timeout: 20_000 }).toBe('unknown')
   const { releases } = read(await ask(asked))
   expect(releases.flatMap(({ arches }) => arches).some(({ absent }) => absent)).toBe(false)
 })

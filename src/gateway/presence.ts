@@ -84,6 +84,8 @@ async function askForFiles(
   const absent = new Set<string>()
   await mapLimited(holdings, AT_ONCE, async ({ key, paths }) => {
     for (const path of paths) {
+      // once it does not tell, nothing that it says later changes the answer
+      if (unclear > 0) return
       if ((await ask(path)) !== 'absent') continue
       absent.add(key)
       // the other files of it need not be asked for
