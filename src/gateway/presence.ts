@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { CataloguePresence } from '#contract/gateway.ts'
+import { parseJson } from '#streams/json-text.ts'
 import type { Holding } from '#streams/presence.ts'
 import { mapLimited } from './share.ts'
 import type { Fetcher } from './source-fetch.ts'
@@ -43,7 +44,7 @@ export async function findPresence(
 async function bookKeeping(fetcher: Fetcher, root: string, signal: AbortSignal): Promise<Set<string> | null> {
   try {
     const { text } = await fetcher.get(`${root}.data/references.json`, { signal })
-    const parsed = references.safeParse(JSON.parse(text ?? ''))
+    const parsed = references.safeParse(parseJson(text ?? ''))
     return parsed.success ? new Set(Object.keys(parsed.data)) : null
   } catch (error) {
     if (signal.aborted) throw error

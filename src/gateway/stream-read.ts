@@ -2,6 +2,7 @@ import { type Catalogue, catalogue as catalogueSchema, type CatalogueSignature }
 import type { SourceAddress } from '#streams/address.ts'
 import { catalogueOf } from '#streams/catalogue.ts'
 import { readIndex } from '#streams/index-file.ts'
+import { parseJson } from '#streams/json-text.ts'
 import { holdingsOf, type Holding } from '#streams/presence.ts'
 import { readProducts, StreamError } from '#streams/products.ts'
 import { regionWarnings } from '#streams/region-warnings.ts'
@@ -152,13 +153,8 @@ function notSigned(url: string, text: string, message: string): Refusal {
 }
 
 function parse(url: string, text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw text.trimStart().startsWith('<')
-      ? notSigned(url, text, '')
-      : unreadable(`${url} holds no readable JSON.`)
-  }
+  if (text.trimStart().startsWith('<')) throw notSigned(url, text, 'It holds no readable JSON.')
+  return understand(url, () => parseJson(text))
 }
 
 function understand<T>(url: string, read: () => T): T {
