@@ -125,6 +125,14 @@ test('a keyring that this machine has not is left to the region', async () => {
   expect(answer.signature.message).toContain('/usr/share/keyrings/other.gpg')
 })
 
+test('a name of a keyring that is longer than any is not repeated without end', async () => {
+  const { ask } = await start()
+  const name = `/usr/share/${'k'.repeat(1_900)}`
+  const answer = read(await ask({ url: 'http://images.maas.io/', keyring_filename: name }))
+  expect(answer.keyring.state).toBe('elsewhere')
+  expect(answer.keyring.message).toContain('…')
+})
+
 test.each<[string, Asked, string]>([
   ['no address', { url: '' }, 'url'],
   ['an address of another kind', { url: 'file:///etc/passwd' }, 'url'],
