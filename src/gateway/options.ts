@@ -46,7 +46,7 @@ export const HELP = `MAAS Images: a dashboard for the images of a MAAS region.
                    read no streams from these (STREAM_DENY), unless they are allowed;
                    * is every address
   --stream-limit MB
-                   largest file of a stream that is read (STREAM_LIMIT, default 64)
+                   most that is read of a file, or of all files of a stream (STREAM_LIMIT, default 64)
   --keyring-folders LIST
                    folders where keyrings are read (KEYRING_FOLDERS, default
                    /usr/share/keyrings,/snap/maas/current/usr/share/keyrings)
