@@ -75,8 +75,8 @@ export const test = base.extend<Options & Fixtures>({
 
   images: async ({ page }, use) => use(imagesView(page)),
   source: async ({ page }, use) => use(sourceView(page)),
-  // Playwright wants the braces, also of a fixture that needs no other
-  servers: async ({}, use) => {
+  servers: async ({ streamHosts }, use) => {
+    expect(streamHosts, 'the gateway may read from them').toContain('127.0.0.1')
     const servers = createServers()
     await use(servers)
     await servers.close()

@@ -8,7 +8,7 @@ export function sourceView(page: Page) {
   const form = (): Locator => dialog
   const read = dialog.getByRole('status').filter({ hasText: 'The source has been read.' })
   const radio = (name: string) => form().getByRole('radio', { name: new RegExp(`^${name}`) })
-  const connect = dialog.getByRole('button', { name: /^Connect/ })
+  const connect = dialog.getByRole('button', { name: /^Connect( again)?$/ })
 
   async function openAdvanced() {
     const opener = dialog.getByRole('button', { name: 'Show advanced options' })
@@ -27,6 +27,7 @@ export function sourceView(page: Page) {
     data: dialog.getByRole('textbox', { name: 'Keyring data' }),
     openAdvanced,
     connect,
+    connecting: dialog.getByRole('button', { name: 'Connecting…' }),
     stopReading: dialog.getByRole('button', { name: 'Stop reading' }),
     cancel: dialog.getByRole('button', { name: 'Cancel' }),
     close: dialog.getByRole('contentinfo').or(dialog).getByRole('button', { name: 'Close' }).last(),
@@ -78,6 +79,13 @@ export function sourceView(page: Page) {
       await openAdvanced()
       await view.filename.fill(keyring.filename ?? '')
       await view.data.fill(keyring.data ?? '')
+    },
+    /** Chooses a file as keyring, as the chooser of the system would give it. */
+    async chooseFile(name: string, buffer: Buffer): Promise<void> {
+      const chooser = page.waitForEvent('filechooser')
+      await dialog.getByRole('button', { name: 'Choose a file…' }).click()
+      await (await chooser).setFiles({ name, mimeType: 'application/octet-stream', buffer })
+      await expect(view.data).not.toHaveValue('')
     },
     /** Connects and waits until the source is read. */
     async connects(): Promise<void> {

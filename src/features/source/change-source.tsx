@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { ApiError, messageOf } from '#api/client.ts'
 import { catalogueQuery, imagesQuery } from '#api/images.ts'
 import { askedCatalogueQuery, type SourceExtras, type SourceSpec } from '#api/sources.ts'
@@ -75,6 +75,15 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
         )
       : null
 
+  const form = useRef<HTMLFormElement>(null)
+  // the form can be taller than the dialog: the field that is wrong must be seen
+  useEffect(() => {
+    if (failure) focusWrong(form.current)
+  }, [failure])
+  useEffect(() => {
+    if (Object.keys(typed.errors).length > 0) focusWrong(form.current)
+  }, [typed.errors])
+
   const ask = (spec: SourceSpec | null) => {
     setAsked(spec)
     setDaring(false)
@@ -140,6 +149,7 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
     >
       {before}
       <form
+        ref={form}
         onSubmit={(event) => {
           event.preventDefault()
           if (!reading) connect()
@@ -206,3 +216,6 @@ function fieldsOf(error: Error): FormErrors {
   const named = Object.entries(error.fields).map(([field, [message]]) => [field, message ?? ''])
   return Object.fromEntries(named) as FormErrors
 }
+
+const focusWrong = (form: HTMLFormElement | null) =>
+  form?.querySelector<HTMLElement>('[aria-invalid]')?.focus()

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
 import { Notice } from '#ui/notice.tsx'
 import { TickOption } from '#ui/tick-option.tsx'
+import { addressInMaas } from '#streams/address.ts'
 import { ComparisonView } from './comparison-view.tsx'
 import type { Choice, Choices } from './choices.ts'
 import type { Target } from './model.ts'
@@ -27,6 +28,7 @@ type Props = {
 /** What was found at a source, and what changing to it would mean. */
 export function FoundSource(props: Props) {
   const { region, catalogue, plan, compares, restores, importing, troubles } = props
+  const notes = addressInMaas(plan.target.spec?.url ?? '')?.notes ?? []
   const top = useRef<HTMLDivElement>(null)
   // the form can be taller than the dialog: what was asked for must be seen
   useEffect(() => {
@@ -34,7 +36,22 @@ export function FoundSource(props: Props) {
   }, [])
   return (
     <div ref={top}>
+      {/* what stands in the way comes first: the report is long */}
+      {plan.offBecause && <p role="status">{plan.offBecause}</p>}
+      {troubles.length > 0 && (
+        <Notice tone="negative" title="MAAS will not be able to use this source">
+          <p>{troubles.join(' ')}</p>
+          <TickOption label="Change to it all the same" checked={props.daring} onChange={props.onDare} />
+        </Notice>
+      )}
       <SourceReport catalogue={catalogue} version={region.version} />
+      {notes.length > 0 && (
+        <ul aria-label="About the address">
+          {notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
       {compares && (
         <ComparisonView
           comparison={plan.comparison}
@@ -60,13 +77,6 @@ export function FoundSource(props: Props) {
         <Notice tone="caution" title="Only MAAS can look at this keyring file">
           A file that does not exist there stops all imports of all sources, and MAAS does not say so. Make
           sure that it exists.
-        </Notice>
-      )}
-      {plan.offBecause && <p role="status">{plan.offBecause}</p>}
-      {troubles.length > 0 && (
-        <Notice tone="negative" title="MAAS will not be able to use this source">
-          <p>{troubles.join(' ')}</p>
-          <TickOption label="Change to it all the same" checked={props.daring} onChange={props.onDare} />
         </Notice>
       )}
     </div>
