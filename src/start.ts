@@ -3,6 +3,8 @@ import type { Access } from '#gateway/access-options.ts'
 import { keyringsOf, readKeyringFile } from '#gateway/keyring-file.ts'
 import { HELP, readOptions, type StartOptions } from '#gateway/options.ts'
 import { readSecret } from '#gateway/session-secret.ts'
+import type { PlaceOptions } from '#gateway/place-options.ts'
+import { readPem } from '#gateway/pem-file.ts'
 import type { Credentials } from '#gateway/sessions.ts'
 import { startNotices } from '#gateway/start-notices.ts'
 
@@ -36,16 +38,17 @@ async function run(options: StartOptions): Promise<void> {
     const region = await openRegion(options, running)
     const assets = options.dev ? {} : { assets: await build() }
     const { startGateway } = await import('#gateway/server.ts')
-    const { host, access } = options
+    const { host, access, place } = options
+    const secure = place.tls !== null || place.trustedProxies.length > 0
     const port = options.dev ? 0 : options.port
     const { apiKey, ...rest } = region
     const gateway = await startGateway({
       host,
       port,
       ...rest,
-      credentials: await credentialsOf(access, apiKey),
+      credentials: await credentialsOf(access, apiKey, secure),
       ...assets,
-      log: (line) => console.error(line),
+      ...(await readPlace(options.place)),
     })
     running.push(gateway)
     const url = options.dev ? await openDevServer(options, gateway.url, running) : gateway.url
@@ -57,7 +60,7 @@ async function run(options: StartOptions): Promise<void> {
       console.log(
         `Its streams: ${region.streamsUrl}/{stable,candidate}/, signed with ${region.streamsUrl}/keyring/demo.gpg`,
       )
-    for (const notice of startNotices({ access, host, secure: false })) console.error(notice)
+    for (const notice of startNotices({ access, host, secure })) console.error(notice)
     console.log('Press Ctrl-C to stop')
   } catch (error) {
     if (stopping > 0) return
@@ -66,10 +69,27 @@ async function run(options: StartOptions): Promise<void> {
   }
 }
 
+/** What the gateway needs to know of where it stands; files are read here. */
+async function readPlace({ basePath, tls, ca, trustedProxies, allowHosts, logLevel, metrics }: PlaceOptions) {
+  const { createLog } = await import('#gateway/log.ts')
+  return {
+    basePath,
+    trustedProxies,
+    metrics,
+    allowedHosts: allowHosts,
+    tls: tls && {
+      cert: await readPem('--tls-cert', tls.cert),
+      key: await readPem('--tls-key', tls.key),
+    },
+    ...(ca !== null && { exchange: { ca: await readPem('--ca', ca) } }),
+    log: createLog(logLevel, (line) => void process.stderr.write(line)),
+  }
+}
+
 /** `own`: the key of the embedded region; '' with another one. */
-async function credentialsOf(access: Access, own: string): Promise<Credentials> {
+async function credentialsOf(access: Access, own: string, secure: boolean): Promise<Credentials> {
   if (access.kind === 'sign-in') {
-    return { kind: 'sign-in', secret: await readSecret(access.secret), secure: false }
+    return { kind: 'sign-in', secret: await readSecret(access.secret), secure }
   }
   return { kind: 'fixed', apiKey: access.kind === 'fixed' ? access.apiKey : own }
 }
@@ -121,7 +141,7 @@ async function openDevServer(
   const { createServer } = await import('vite')
   // The Host of the browser stays: the gateway compares it with the Origin of a write.
   const pass = { target: gateway, changeOrigin: false }
-  const { pagePolicy, NONCE_PLACEHOLDER } = await import('#gateway/security.ts')
+  const { pagePolicy, NONCE_PLACEHOLDER, SECURITY_HEADERS } = await import('#gateway/security.ts')
   const vite = await createServer({
     root: PROJECT,
     logLevel: 'warn',
@@ -131,7 +151,10 @@ async function openDevServer(
       strictPort: true,
       proxy: { '/gateway': pass, '/MAAS': pass, '/healthz': pass },
       // The same policy as in the product, with a nonce that stands still, and the socket of hot reload.
-      headers: { 'Content-Security-Policy': `${pagePolicy(NONCE_PLACEHOLDER)}; connect-src 'self' ws:` },
+      headers: {
+        ...SECURITY_HEADERS,
+        'Content-Security-Policy': `${pagePolicy(NONCE_PLACEHOLDER)}; connect-src 'self' ws:`,
+      },
     },
   })
   running.push(vite)

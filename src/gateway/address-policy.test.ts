@@ -78,6 +78,8 @@ test.each([
   ['http://[64:ff9b::a9fe:a9fe]/', "a cloud's metadata service"],
   ['http://[2002:a9fe:a9fe::1]/', "a cloud's metadata service"],
   ['http://[fd00:ec2::254]/', "a cloud's metadata service"],
+  ['http://[fd00:c1::a9fe:a9fe]/', "a cloud's metadata service"],
+  ['http://[fd00:42::42]/', "a cloud's metadata service"],
   ['http://100.100.100.200/', "a cloud's metadata service"],
   ['http://169.254.1.1/', 'a link-local address'],
   ['http://[fe80::1]/', 'a link-local address'],

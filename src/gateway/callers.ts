@@ -18,6 +18,8 @@ export type Callers = {
   of(key: ApiKey): Caller
   /** MAAS does not know the key any more. */
   forget(key: ApiKey): void
+  /** How many keys are in use. */
+  count(): number
   /** Something was written: what is being read now, for whomever, may not know of it. */
   renew(): void
 }
@@ -60,6 +62,7 @@ export function createCallers(region: Region, needs: Needs): Callers {
       if (kept.size > most && oldest !== undefined) kept.delete(oldest)
       return caller
     },
+    count: () => kept.size,
     forget: (key) => void kept.delete(nameOf(key)),
     renew() {
       for (const { caller } of kept.values()) {

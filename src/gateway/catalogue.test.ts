@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { catalogue, problem, type Catalogue } from '#contract/gateway.ts'
 import { startSimulator } from '#simulator/serve.ts'
 import { keyringsOf } from './keyring-file.ts'
+import { createLog } from './log.ts'
 import { startGateway } from './server.ts'
 
 const START = Date.UTC(2026, 10, 23, 9, 0, 0)
@@ -29,7 +30,7 @@ async function start(scenario = 'default') {
     rewrites: simulator.rewrites,
     streams: { allow: [new URL(simulator.streamsUrl).host] },
     keyringFile: keyringsOf(simulator.keyringFiles),
-    log: (line) => log.push(line),
+    log: createLog('info', (line) => log.push(line)),
     now,
   })
   open.push(simulator, gateway)
@@ -123,6 +124,14 @@ test('a keyring that this machine has not is left to the region', async () => {
   expect(answer.keyring).toMatchObject({ state: 'elsewhere', keys: [] })
   expect(answer.signature).toMatchObject({ verdict: 'unchecked', region: { accepts: null } })
   expect(answer.signature.message).toContain('/usr/share/keyrings/other.gpg')
+})
+
+test('a name of a keyring that is longer than any is not repeated without end', async () => {
+  const { ask } = await start()
+  const name = `/usr/share/${'k'.repeat(1_900)}`
+  const answer = read(await ask({ url: 'http://images.maas.io/', keyring_filename: name }))
+  expect(answer.keyring.state).toBe('elsewhere')
+  expect(answer.keyring.message).toContain('…')
 })
 
 test.each<[string, Asked, string]>([
@@ -221,7 +230,7 @@ test('a mirror that does not say what it holds is no trouble', async () => {
   const { ask, simulator } = await start()
   simulator.use(http.head('*/streams/plain-mirror/*', () => new HttpResponse(null, { status: 405 })))
   const asked = { url: 'http://mirror.example.com/plain/', keyring_filename: DEFAULT_KEYRING }
-  await expect.poll(async () => read(await ask(asked)).presence.state).toBe('unknown')
+  await expect.poll(async () => read(await ask(asked)).presence.state, { timeout: 20_000 }).toBe('unknown')
   const { releases } = read(await ask(asked))
   expect(releases.flatMap(({ arches }) => arches).some(({ absent }) => absent)).toBe(false)
 })

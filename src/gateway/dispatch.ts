@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Callers } from './callers.ts'
-import { clientAddress } from './client-address.ts'
 import { readJson } from './json-body.ts'
 import { createPreparer } from './prepared.ts'
 import { Refusal } from './refusal.ts'
@@ -8,7 +7,9 @@ import type { Ask, KeyRoute, Match, OpenRoute } from './routes.ts'
 import { checkOrigin, checkWrite } from './security.ts'
 import { sendJson, sendPrepared } from './send-json.ts'
 import { type Sessions, signedOut, type Visitor } from './sessions.ts'
+import type { Proxies } from './trusted-proxies.ts'
 
+type Needs = { readonly sessions: Sessions; readonly callers: Callers; readonly proxies: Proxies }
 type Asked = Omit<Ask, 'body'>
 /** One request and its answer. */
 type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse }
@@ -17,7 +18,7 @@ type Exchange = { readonly request: IncomingMessage; readonly response: ServerRe
  * Answers what has passed the table: routes that speak to MAAS for who is signed in, the open ones for everybody.
  * Writes must come from our own page. Throws a Refusal.
  */
-export function createDispatch({ sessions, callers }: { sessions: Sessions; callers: Callers }) {
+export function createDispatch({ sessions, callers, proxies }: Needs) {
   const prepareFor = createPreparer()
 
   return async ({ route, ...asked }: Match, exchange: Exchange): Promise<void> => {
@@ -41,7 +42,8 @@ export function createDispatch({ sessions, callers }: { sessions: Sessions; call
   ): Promise<void> {
     const { request, response } = exchange
     const body = request.method === 'GET' ? undefined : await readJson(request)
-    const reply = await route.handle({ ...asked, body }, { visitor, address: clientAddress(request) })
+    const who = { visitor, address: proxies.clientAddress(request), plain: proxies.isPlain(request) }
+    const reply = await route.handle({ ...asked, body }, who)
     if (reply.cookie !== undefined) response.setHeader('Set-Cookie', reply.cookie)
     sendJson(response, reply.status, reply.body)
   }

@@ -1,4 +1,5 @@
 import type { Catalogue } from '#contract/gateway.ts'
+import { displayText } from '#lib/display-text.ts'
 import { type Keyring, readKeyring } from '#streams/keyring.ts'
 import { StreamError } from '#streams/products.ts'
 import type { KeyringFile } from './keyring-file.ts'
@@ -71,7 +72,7 @@ async function readGiven(
   const found = await file(filename)
   if (found.state === 'read') {
     const keyring = await readKeyring(found.bytes)
-    return { keyring, answer: answerOf(keyring, `Read from ${filename}.`, null) }
+    return { keyring, answer: answerOf(keyring, `Read from ${displayText(filename)}.`, null) }
   }
   return { keyring: null, answer: { ...NONE, state: 'elsewhere', message: elsewhere(filename, found.state) } }
 }
@@ -87,7 +88,8 @@ function answerOf(keyring: Keyring, message: string, data: string | null): Catal
   }
 }
 
-function elsewhere(name: string, state: 'missing' | 'unreadable' | 'elsewhere'): string {
+function elsewhere(filename: string, state: 'missing' | 'unreadable' | 'elsewhere'): string {
+  const name = displayText(filename)
   const why = {
     missing: `There is no ${name} on the machine of this page`,
     unreadable: `${name} cannot be read on the machine of this page`,

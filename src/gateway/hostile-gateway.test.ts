@@ -27,6 +27,24 @@ const manyProducts = () => {
   return JSON.stringify({ format: 'products:1.0', content_id: 'x', products: all })
 }
 
+/** Longer than any name, and with what would turn a line round. */
+const LONG = `\u202E\u0007${'n'.repeat(3_000)}`
+const oddProducts = () => {
+  const items = { a: { ftype: 'squashfs', path: 'p', sha256: '0', size: '1' } }
+  const image = { arch: 'amd64', os: 'ubuntu', release: 'noble', label: 'stable' }
+  return JSON.stringify({
+    format: 'products:1.0',
+    content_id: LONG,
+    products: {
+      [LONG]: { ...image, versions: { 1: { items }, [`2${LONG}`]: { items } } },
+      [`${LONG}n`]: { ...image, release: 'notifications', versions: { 1: { items } } },
+    },
+  })
+}
+
+let paddedAsked = 0
+const padded = sized(JSON.stringify({ content_id: 'x', products: {} }) + ' '.repeat(1.5 * MB))
+
 /** What is at /NAME/streams/v1/index.json, and what is said of it. */
 const CASES: readonly (readonly [name: string, deed: Deed, code: string, message: string])[] = [
   ['login', sized(`<!DOCTYPE html><p>${MARK}`, 'text/html'), 'source-unreadable', 'is a web page'],
@@ -45,7 +63,8 @@ const CASES: readonly (readonly [name: string, deed: Deed, code: string, message
     'is larger than 4 MB',
   ],
   ['bytes', sized(Buffer.from([0x7b, 0xff])), 'source-unreadable', 'no UTF-8 text'],
-  ['deep', sized('['.repeat(MB) + ']'.repeat(MB)), 'source-unreadable', 'not a SimpleStreams index'],
+  ['deep', sized('['.repeat(MB) + ']'.repeat(MB)), 'source-unreadable', 'nested deeper than 32 levels'],
+  ['values', sized(`[${'{},'.repeat(1_100_000)}0]`), 'source-unreadable', 'more than 2000000 values'],
   ['array', sized('[]'), 'source-unreadable', 'not a SimpleStreams index'],
   ['files', sized(index(products(65))), 'source-unreadable', 'lists 65 product files; at most 64 are read'],
   ['many', sized(index(products(1))), 'source-unreadable', 'at most 20000 are understood'],
@@ -71,11 +90,24 @@ let parts: { close(): Promise<void> }[] = []
 let ask: (path: string) => Promise<{ status: number; text: string }>
 let read: (address: string) => Promise<{ status: number; text: string }>
 let host: string
+let asked: readonly string[]
 
 beforeAll(async () => {
   const hostile = await startHostile({
     ...deeds,
     '/climb/streams/v1/index.json': sized(index(products(1, '../../../../etc/passwd'))),
+    '/climb2/streams/v1/index.json': sized(index(products(1, '.\t./etc/passwd'))),
+    '/large/streams/v1/index.json': sized(index(products(40, 'streams/v1/padded.json'))),
+    '/large/streams/v1/padded.json': (socket, port) => {
+      paddedAsked += 1
+      padded(socket, port)
+    },
+    '/path/streams/v1/index.json': sized(index(products(1, `${'x'.repeat(5_000)}.json`))),
+    [`/path/${'x'.repeat(5_000)}.json`]: sized('<!DOCTYPE html><p>', 'text/html'),
+    '/names/streams/v1/index.json': sized(
+      index({ [LONG]: 7, [`b${LONG}`]: { datatype: LONG, path: 'p' }, c: { path: 'p' } }),
+    ),
+    '/names/p': sized(oddProducts()),
     '/many/streams/v1/products.json': sized(manyProducts()),
     '/pollute/streams/v1/index.json': sized(
       '{"format":"index:1.0","__proto__":{"polluted":1},"index":{"__proto__":{"format":"products:1.0","path":"p","polluted":1},"constructor":{"prototype":{"polluted":1}}}}',
@@ -88,6 +120,7 @@ beforeAll(async () => {
   })
   const simulator = await startSimulator({ scenario: 'default' })
   host = hostile.host
+  asked = hostile.asked
   const gateway = await startGateway({
     maasUrl: simulator.maasUrl,
     credentials: { kind: 'fixed', apiKey: simulator.apiKey },
@@ -124,10 +157,42 @@ test.each(CASES)(
   },
 )
 
-test('a product file outside the folder of the source is not asked for', async () => {
-  const { text } = await read(`http://${host}/climb/streams/v1/index.json`)
-  expect(text).not.toContain(MARK)
+test.each(['climb', 'climb2'])(
+  'a product file outside the folder of the source is not asked for: %s',
+  async (name) => {
+    const { status, text } = await read(`http://${host}/${name}/streams/v1/index.json`)
+    expect(status).toBe(200)
+    expect(catalogue.parse(JSON.parse(text)).ignored).toEqual([
+      { what: 'c0', reason: 'Its path leads out of the source.' },
+    ])
+    expect(asked.filter((path) => path.includes('passwd'))).toEqual([])
+    await expectServing()
+  },
+)
+
+test('a source of many large files is left as soon as all of them are beyond the limit', async () => {
+  const { status, text } = await read(`http://${host}/large/streams/v1/index.json`)
+  expect(status).toBe(502)
+  expect(problem.parse(JSON.parse(text)).error.message).toContain('more than 4 MB in all its files')
   await expectServing()
+  expect(paddedAsked).toBeLessThan(10)
+})
+
+test('a path without end in an index is not repeated without end', async () => {
+  const { status, text } = await read(`http://${host}/path/streams/v1/index.json`)
+  expect(status).toBe(502)
+  expect(problem.parse(JSON.parse(text)).error.message).toMatch(/x{200}.*… is a web page/)
+})
+
+test('names without end, or that turn a line round, neither hide the rest nor are shown', async () => {
+  const { status, text } = await read(`http://${host}/names/streams/v1/index.json`)
+  expect(status, text).toBe(200)
+  const { releases, ignored, notifications, warnings } = catalogue.parse(JSON.parse(text))
+  expect(releases.map(({ release, arches }) => [release, arches[0]?.version])).toEqual([['noble', '1']])
+  expect([notifications.length, ignored.length]).toEqual([1, 3])
+  expect(warnings).not.toEqual([])
+  expect(text).not.toMatch(/\u202E|\\u0007/)
+  expect(text).not.toContain('n'.repeat(600))
 })
 
 test('keys such as __proto__ change nothing in the gateway', async () => {
@@ -137,21 +202,23 @@ test('keys such as __proto__ change nothing in the gateway', async () => {
   await expectServing()
 })
 
-test.each(['http://127.0.0.1:9/', 'http://169.254.169.254/', 'http://0x7f.1/', 'http://[::1]:9/'])(
+test.each(['http://127.0.0.1:90/', 'http://169.254.169.254/', 'http://0x7f.1/', 'http://[::1]:90/'])(
   'an address that may not be read from is refused: %s',
   async (address) => {
     const { status, text } = await read(address)
-    expect(status).toBeGreaterThanOrEqual(400)
-    expect(problem.parse(JSON.parse(text)).error.message).not.toBe('')
+    expect(status).toBe(502)
+    expect(problem.parse(JSON.parse(text)).error.message).toMatch(
+      /this machine itself|a cloud's metadata service/,
+    )
   },
 )
 
 test('forty questions for hostile sources at once leave the gateway serving', async () => {
   const names = CASES.map(([name]) => name)
-  const asked = Array.from({ length: 40 }, (_, n) =>
+  const questions = Array.from({ length: 40 }, (_, n) =>
     read(`http://${host}/${names[n % names.length]}/streams/v1/index.json`),
   )
-  const answers = await Promise.all(asked)
+  const answers = await Promise.all(questions)
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 502))
   await expectServing()
 })

@@ -21,6 +21,15 @@ test('without arguments the embedded region is served on 127.0.0.1:8080', () => 
         keyringFolders: ['/usr/share/keyrings', '/snap/maas/current/usr/share/keyrings'],
         limitBytes: 64 * 1024 * 1024,
       },
+      place: {
+        basePath: '/',
+        tls: null,
+        ca: null,
+        trustedProxies: [],
+        allowHosts: [],
+        logLevel: 'warn',
+        metrics: false,
+      },
     },
   })
 })

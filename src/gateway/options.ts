@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type Access, ACCESS_FLAGS, readAccess } from './access-options.ts'
+import { PLACE_FLAGS, readPlaceOptions, type PlaceOptions } from './place-options.ts'
 import { readStreamOptions, STREAM_FLAGS, type StreamOptions } from './stream-options.ts'
 
 export type StartOptions = {
@@ -13,6 +14,7 @@ export type StartOptions = {
   readonly scenario: string | null
   readonly speed: number
   readonly streams: StreamOptions
+  readonly place: PlaceOptions
 }
 export type Understood =
   | { kind: 'start'; options: StartOptions }
@@ -44,10 +46,25 @@ export const HELP = `MAAS Images: a dashboard for the images of a MAAS region.
                    read no streams from these (STREAM_DENY), unless they are allowed;
                    * is every address
   --stream-limit MB
-                   largest file of a stream that is read (STREAM_LIMIT, default 64)
+                   most that is read of a file, or of all files of a stream (STREAM_LIMIT, default 64)
   --keyring-folders LIST
                    folders where keyrings are read (KEYRING_FOLDERS, default
                    /usr/share/keyrings,/snap/maas/current/usr/share/keyrings)
+  --ca FILE        authorities (PEM) that may vouch for MAAS over https, beside the public
+                   ones (MAAS_CA); there is no way to accept just any certificate
+  --tls-cert FILE, --tls-key FILE
+                   serve HTTPS with this certificate chain and key, PEM (TLS_CERT, TLS_KEY)
+  --allow-host LIST
+                   names under which the gateway may be asked (ALLOW_HOST), beside its
+                   addresses and the name of this machine: maas.example.com, *.example.com
+  --base-path PATH where browsers find it behind a reverse proxy, e.g. /images/ (BASE_PATH)
+  --trusted-proxy LIST
+                   addresses and ranges of reverse proxies (TRUSTED_PROXY): they speak TLS
+                   to browsers, and their X-Forwarded-For and -Proto are believed
+  --log-level LEVEL
+                   silent, error, warn (default), info or debug (LOG_LEVEL): JSON lines on
+                   the error output, without secrets
+  --metrics        answer GET /metrics, for Prometheus (METRICS=1)
   --dev            serve the page from its sources, with hot reload
   --help           this text
 
@@ -66,6 +83,7 @@ const FLAGS = {
   speed: { type: 'string' },
   ...ACCESS_FLAGS,
   ...STREAM_FLAGS,
+  ...PLACE_FLAGS,
   dev: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -98,7 +116,13 @@ export function readOptions(
   if ('wrong' in streams) return wrong(streams.wrong)
   const access = readAccess(values, env, { host, maas: url !== null })
   if ('wrong' in access) return wrong(access.wrong)
-  const common = { host, port: Number(port), dev: values.dev ?? false, speed, streams, access }
+  const place = readPlaceOptions(values, env)
+  if ('wrong' in place) return wrong(place.wrong)
+  const dev = values.dev ?? false
+  if (dev && (place.tls || place.basePath !== '/')) {
+    return wrong('--dev serves plain HTTP at the root: leave out --tls-cert, --tls-key and --base-path.')
+  }
+  const common = { host, port: Number(port), dev, speed, streams, access, place }
   if (url === null)
     return { kind: 'start', options: { ...common, maas: null, scenario: values.scenario ?? null } }
 

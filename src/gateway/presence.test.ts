@@ -94,6 +94,8 @@ test.each([403, 405, 500])('a server that answers %i to such questions does not 
   const found = await look(() => ({ status }))
   expect(found.presence.state).toBe('unknown')
   expect(found.absent).toEqual([])
+  // nothing more is to be learned of it after the first answers
+  expect(new Set(found.asked).size).toBeLessThanOrEqual(ALL.length)
 })
 
 test('book-keeping that is none counts as none', async () => {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { CataloguePresence } from '#contract/gateway.ts'
+import { parseJson } from '#streams/json-text.ts'
 import type { Holding } from '#streams/presence.ts'
 import { mapLimited } from './share.ts'
 import type { Fetcher } from './source-fetch.ts'
@@ -43,7 +44,7 @@ export async function findPresence(
 async function bookKeeping(fetcher: Fetcher, root: string, signal: AbortSignal): Promise<Set<string> | null> {
   try {
     const { text } = await fetcher.get(`${root}.data/references.json`, { signal })
-    const parsed = references.safeParse(JSON.parse(text ?? ''))
+    const parsed = references.safeParse(parseJson(text ?? ''))
     return parsed.success ? new Set(Object.keys(parsed.data)) : null
   } catch (error) {
     if (signal.aborted) throw error
@@ -84,6 +85,8 @@ async function askForFiles(
   const absent = new Set<string>()
   await mapLimited(holdings, AT_ONCE, async ({ key, paths }) => {
     for (const path of paths) {
+      // once it does not tell, nothing that it says later changes the answer
+      if (unclear > 0) return
       if ((await ask(path)) !== 'absent') continue
       absent.add(key)
       // the other files of it need not be asked for

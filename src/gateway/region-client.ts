@@ -29,10 +29,10 @@ export type Region = {
   /** The view of one key; null: of nobody, to whom MAAS tells its version. */
   as(key: ApiKey | null): RegionClient
   /**
-   * A form sent to a page of MAAS outside its API, as nobody. `secrets` are in no message of the Refusal it throws
-   * when the answer is no success.
+   * A form sent to a page of MAAS outside its API, as nobody; throws a Refusal when the answer is no success. What MAAS
+   * says then may repeat what was sent.
    */
-  post(path: string, body: MaasBody, secrets: readonly string[]): Promise<MaasAnswer>
+  post(path: string, body: MaasBody): Promise<MaasAnswer>
   close(): Promise<void>
 }
 
@@ -63,7 +63,7 @@ export function createRegion(maasUrl: string, needs: ExchangeNeeds = {}): Region
         },
       }
     },
-    post: (path, body, secrets) => succeed({ method: 'POST', path, body, key: null }, secrets),
+    post: (path, body) => succeed({ method: 'POST', path, body, key: null }, []),
     close,
   }
 }

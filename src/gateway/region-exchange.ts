@@ -1,6 +1,8 @@
+import { rootCertificates } from 'node:tls'
 import { Pool } from 'undici'
 import type { MaasAnswer } from './maas-error.ts'
 import { type ApiKey, oauthHeader } from './oauth.ts'
+import type { RegionCalled } from './metrics.ts'
 import { Refusal } from './refusal.ts'
 import { retried, type RetryNeeds } from './region-retry.ts'
 import { unreachable } from './region-trouble.ts'
@@ -23,6 +25,10 @@ export type ExchangeNeeds = RetryNeeds & {
   /** What a read and a write may take altogether, ms. */
   readonly readMs?: number
   readonly writeMs?: number
+  /** PEM: authorities beside the public ones that may vouch for the region. */
+  readonly ca?: string | undefined
+  /** Told of each call, also of those that are tried again. */
+  readonly seen?: (call: RegionCalled) => void
 }
 
 const READ_MS = 20_000
@@ -36,10 +42,27 @@ const LARGEST = 64 * 1024 * 1024
  * `exchange` resolves for every status; it throws a Refusal when there is no answer.
  */
 export function createExchange(maasUrl: string, needs: ExchangeNeeds = {}) {
-  const { now = Date.now, readMs = READ_MS, writeMs = WRITE_MS, ...retry } = needs
+  const { now = Date.now, readMs = READ_MS, writeMs = WRITE_MS, ca, seen, ...retry } = needs
   const base = new URL(maasUrl)
   const prefix = base.pathname.replace(/\/+$/, '') || '/MAAS'
-  const pool = new Pool(base.origin, { connections: 16, connect: { timeout: 5_000 } })
+  const pool = new Pool(base.origin, {
+    connections: 16,
+    connect: { timeout: 5_000, ...(ca !== undefined && { ca: [...rootCertificates, ca] }) },
+  })
+
+  async function counted(call: MaasCall, signal: AbortSignal): Promise<MaasAnswer> {
+    const began = performance.now()
+    const tell = (status: number | null) =>
+      seen?.({ method: call.method, status, seconds: (performance.now() - began) / 1_000 })
+    try {
+      const answer = await once(call, signal)
+      tell(answer.status)
+      return answer
+    } catch (error) {
+      tell(null)
+      throw error
+    }
+  }
 
   async function once(
     { method, path, query, body, key }: MaasCall,
@@ -81,7 +104,7 @@ export function createExchange(maasUrl: string, needs: ExchangeNeeds = {}) {
     exchange(call: MaasCall): Promise<MaasAnswer> {
       const reading = call.method === 'GET'
       const signal = AbortSignal.timeout(reading ? readMs : writeMs)
-      const answer = reading ? retried(() => once(call, signal), retry) : once(call, signal)
+      const answer = reading ? retried(() => counted(call, signal), retry) : counted(call, signal)
       return answer.catch((error: unknown) => {
         throw unreachable(base.host, error)
       })

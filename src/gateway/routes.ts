@@ -11,8 +11,8 @@ export type Ask = {
 }
 /** `body` undefined: no content. `cookie`: a Set-Cookie header. */
 export type Reply = { readonly status: number; readonly body?: unknown; readonly cookie?: string }
-/** Who asks an open route; `address`: of the other end. */
-export type Who = { readonly visitor: Visitor; readonly address: string }
+/** Who asks an open route; `address`: of the other end. `plain`: without TLS, says a proxy that is trusted. */
+export type Who = { readonly visitor: Visitor; readonly address: string; readonly plain: boolean }
 
 type Shape = {
   readonly method: Method

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import type { IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
 import { checkWrite, isKnownHost, pagePolicy } from './security.ts'
@@ -54,9 +55,17 @@ test.each([
   ['localhost:8080@evil.example', '127.0.0.1', false],
   ['', '127.0.0.1', false],
   [undefined, 'localhost', false],
-  ['anything.example', '0.0.0.0', true],
+  ['evil.example', '0.0.0.0', false],
+  ['images.example.com', '0.0.0.0', true],
+  ['a.lab.example.com:8080', '0.0.0.0', true],
+  ['lab.example.com', '0.0.0.0', false],
+  ['evillab.example.com', '0.0.0.0', false],
+  ['192.0.2.7:8080', '0.0.0.0', true],
+  ['[2001:db8::7]:8080', '::', true],
+  ['192.0.2.7', '127.0.0.1', false],
+  [hostname(), '0.0.0.0', true],
 ])('Host %j at %s: %s', (header, listening, known) => {
-  expect(isKnownHost(header, listening, ['images.example.com'])).toBe(known)
+  expect(isKnownHost(header, listening, ['images.example.com', '*.lab.example.com'])).toBe(known)
 })
 
 test('the page runs only what is ours or carries the nonce of the response', () => {

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
+import { hostname } from 'node:os'
 import { Refusal } from './refusal.ts'
 
 /** What index.html carries where the nonce of the response goes (vite.config.ts, html.cspNonce). */
@@ -38,19 +40,22 @@ export function isLoopback(host: string): boolean {
 }
 
 /**
- * On loopback only known names are answered, so that no other site can point its own name at us
- * (DNS rebinding). The port is left open: an SSH tunnel may use another one.
+ * Only known names are answered, so that no other site can point its own name at us (DNS rebinding); an address is no
+ * name. `allowed` may hold `*.domain`. The port is left open: an SSH tunnel may use another one.
  */
 export function isKnownHost(
   header: string | undefined,
   listening: string,
   allowed: readonly string[],
 ): boolean {
-  if (!isLoopback(listening)) return true
   const name = /^(?:\[([0-9a-f:]+)\]|([\w.-]+))(?::\d{1,5})?$/i.exec(header ?? '')
   const host = (name?.[1] ?? name?.[2] ?? '').toLowerCase()
-  return isLoopback(host) || host === listening || allowed.includes(host)
+  if (isLoopback(host) || host === listening || allowed.some((one) => fits(host, one))) return true
+  return !isLoopback(listening) && (isIP(host) !== 0 || host === hostname().toLowerCase())
 }
+
+const fits = (host: string, allowed: string) =>
+  allowed.startsWith('*.') ? host.endsWith(allowed.slice(1)) : host === allowed
 
 /** Throws unless a request comes from our own page: a foreign one can set neither the header nor the origin. */
 export function checkOrigin({ headers }: IncomingMessage): void {

@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import { request } from 'undici'
 import { afterEach, expect, test } from 'vitest'
 import { problem } from '#contract/gateway.ts'
+import { createLog } from './log.ts'
 import { startGateway } from './server.ts'
 import { json, type Received, type Said, startUpstream, text } from './test-upstream.ts'
 
@@ -41,7 +42,7 @@ async function start(answer: (request: Received) => Said | Promise<Said>) {
     maasUrl: `${upstream.url}/MAAS/`,
     credentials: { kind: 'fixed', apiKey: `CONSUMER:TOKENTOKEN:${SECRET}` },
     keyringFile: async () => ({ state: 'elsewhere' }),
-    log: (line) => log.push(line),
+    log: createLog('info', (line) => log.push(line)),
   })
   open.push(gateway)
   const send = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAddressPolicy } from './address-policy.ts'
 import { createAttempts } from './attempts.ts'
@@ -7,22 +5,22 @@ import { createCallers } from './callers.ts'
 import { createCatalogueReader } from './catalogue-reader.ts'
 import { catalogueRoutes } from './catalogue-routes.ts'
 import { createDispatch } from './dispatch.ts'
+import { createFront, type Tls, type Visit } from './front.ts'
 import type { KeyringFile } from './keyring-file.ts'
+import { type Log, silent } from './log.ts'
 import { maasRoutes } from './maas-routes.ts'
-import { problemOf, Refusal } from './refusal.ts'
+import { createMetrics } from './metrics.ts'
+import { Refusal } from './refusal.ts'
 import { createRegion } from './region-client.ts'
 import type { ExchangeNeeds } from './region-exchange.ts'
 import { createRegionFacts } from './region-facts.ts'
 import { createMatcher } from './routes.ts'
-import { isKnownHost, SECURITY_HEADERS } from './security.ts'
-import { sendJson } from './send-json.ts'
+import { isKnownHost } from './security.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { type Credentials, createSessions } from './sessions.ts'
 import { createFetcher } from './source-fetch.ts'
 import { loadStaticFiles } from './static-files.ts'
-
-/** A keyring travels in the address of a request. */
-const MOST_HEADER_BYTES = 48 * 1024
+import { createProxies } from './trusted-proxies.ts'
 
 export type GatewayOptions = {
   /** `http://maas.example.com:5240/MAAS` */
@@ -46,9 +44,17 @@ export type GatewayOptions = {
   }
   /** Folder of the built page. */
   assets?: string
-  /** Further names under which a gateway on loopback may be asked. */
+  /** Further names under which it may be asked; `*.domain` is every name below. */
   allowedHosts?: readonly string[]
-  log?: (line: string) => void
+  /** Where browsers find it, with a slash at both ends. */
+  basePath?: string
+  /** Serves HTTPS. */
+  tls?: Tls | null
+  /** Addresses and ranges whose X-Forwarded-* headers are believed. */
+  trustedProxies?: readonly string[]
+  /** `GET /metrics` answers. */
+  metrics?: boolean
+  log?: Log
   /** Wall clock, ms: OAuth timestamps, sessions, the age of a catalogue. */
   now?: () => number
   /** How long the region is waited for, and how reads are tried again. */
@@ -58,7 +64,7 @@ export type Gateway = { readonly url: string; readonly port: number; close(): Pr
 
 /**
  * Starts the gateway. Rejects when the key is no API key, the secret of sessions too short, the folder holds no page,
- * or the port is taken.
+ * certificate and key are no pair, or the port is taken.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const {
@@ -66,12 +72,24 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     port = 0,
     embedded = false,
     allowedHosts = [],
-    log = () => undefined,
+    log = silent,
+    basePath = '/',
+    tls = null,
     now = Date.now,
   } = options
-  const files = options.assets === undefined ? null : await loadStaticFiles(options.assets)
-  const region = createRegion(options.maasUrl, { ...options.exchange, now })
-  const sessions = await createSessions(options.credentials, { embedded, region: region.address, now })
+  const signIn = options.credentials.kind === 'sign-in'
+  const files =
+    options.assets === undefined ? null : await loadStaticFiles(options.assets, { basePath, signIn })
+  const metrics = options.metrics ? createMetrics(() => callers.count()) : null
+  const seen = metrics ? { seen: metrics.regionCalled } : {}
+  const region = createRegion(options.maasUrl, { ...options.exchange, ...seen, now })
+  const proxies = createProxies(options.trustedProxies ?? [])
+  const sessions = await createSessions(options.credentials, {
+    embedded,
+    region: region.address,
+    now,
+    path: basePath,
+  })
   const { allow = [], deny = [], limitBytes } = options.streams ?? {}
   const fetcher = createFetcher({
     rewrites: options.rewrites ?? [],
@@ -80,7 +98,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   })
 
   const callers = createCallers(region, { embedded, now })
-  const dispatch = createDispatch({ sessions, callers })
+  const dispatch = createDispatch({ sessions, callers, proxies })
   const attempts = createAttempts(now)
   const facts = createRegionFacts(region, now)
   const catalogue = createCatalogueReader({ fetcher, keyringFile: options.keyringFile, now })
@@ -93,19 +111,29 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...catalogueRoutes(catalogue),
   ])
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function answer(visit: Visit): Promise<void> {
+    const { request, response, name } = visit
     const { method = 'GET', url = '/' } = request
     if (!isKnownHost(request.headers.host, host, allowedHosts)) {
-      throw new Refusal(421, 'forbidden', 'This name is not one the gateway answers to.')
+      throw new Refusal(421, 'forbidden', 'This name is not one the gateway answers to: see --allow-host.')
     }
     const found = match(method, url)
-    if (!found) return answerFile(request, response)
-    return dispatch(found, { request, response })
+    if (found) {
+      name(found.route.path)
+      return dispatch(found, visit)
+    }
+    if (metrics && method === 'GET' && url === '/metrics') {
+      name(url)
+      const { type, text } = await metrics.read()
+      response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-store' }).end(text)
+      return undefined
+    }
+    return answerFile(visit)
   }
 
-  async function answerFile(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function answerFile({ request, response }: Visit): Promise<void> {
     const { method = 'GET', url = '/' } = request
-    if (/^\/(MAAS|gateway|healthz)(?![\w-])/.test(url)) {
+    if (/^\/(MAAS|gateway|healthz|metrics)(?![\w-])/.test(url)) {
       throw new Refusal(404, 'not-found', 'The gateway offers nothing at this address.')
     }
     const reading = method === 'GET' || method === 'HEAD'
@@ -115,25 +143,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     response.writeHead(reading ? 404 : 405, { 'Content-Type': 'text/plain; charset=utf-8' }).end(text)
   }
 
-  const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, (request, response) => {
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
-    answer(request, response).catch((error: unknown) => {
-      const requestId = randomBytes(6).toString('hex')
-      if (response.headersSent) {
-        response.destroy()
-        return
-      }
-      const refusal =
-        error instanceof Refusal ? error : new Refusal(500, 'internal', 'The gateway failed at this request.')
-      const detail = refusal === error ? refusal.code : String(error)
-      log(`${requestId} ${request.method} ${request.url?.slice(0, 200)} ${refusal.status} ${detail}`)
-      if (!request.complete) response.setHeader('Connection', 'close')
-      if (refusal.retryAfter !== undefined) response.setHeader('Retry-After', refusal.retryAfter)
-      sendJson(response, refusal.status, problemOf(refusal, requestId))
-    })
-  })
-  server.headersTimeout = 15_000
-  server.requestTimeout = 60_000
+  const answered = metrics?.answered ?? (() => undefined)
+  const server = createFront({ basePath, tls, log, answered, answer })
 
   const close = async () => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
@@ -152,7 +163,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
   const actual = (server.address() as AddressInfo).port
   const name = host.includes(':') ? `[${host}]` : host === '0.0.0.0' ? '127.0.0.1' : host
-  return { url: `http://${name}:${actual}`, port: actual, close }
+  const url = `${tls ? 'https' : 'http'}://${name}:${actual}${basePath.replace(/\/$/, '')}`
+  return { url, port: actual, close }
 }
 
 const ok = (body: unknown) => ({ status: 200, body })

@@ -58,8 +58,9 @@ export function sessionRoutes({ region, sessions, attempts, facts }: Needs): Ope
     return reply({ ...signedIn, user: visitor.user, region: { ...known, trouble: troubleOf(asked) } })
   }
 
-  async function begin(body: unknown, { address }: Who): Promise<Reply> {
+  async function begin(body: unknown, { address, plain }: Who): Promise<Reply> {
     if (way !== 'sign-in') throw noSignIn()
+    if (plain) throw new Refusal(400, 'bad-request', PLAIN)
     const given = check(credentials, body)
     const undo = attempts.take(address, triedUser(given))
     const { key, user } = await signIn(region, given).catch((error: unknown) => {
@@ -82,6 +83,10 @@ export function sessionRoutes({ region, sessions, attempts, facts }: Needs): Ope
     }),
   ]
 }
+
+/** A browser would not keep the cookie, and the password has been seen by all on the way. */
+const PLAIN =
+  'This page came over plain HTTP, so the session could not be kept safely. Open it with https://; the proxy in front of the gateway must speak TLS.'
 
 const isoOf = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString())
 

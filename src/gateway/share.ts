@@ -23,7 +23,10 @@ export function share<T>(work: () => Promise<T>): Shared<T> {
   })
 }
 
-/** Runs `work` over all items, at most `limit` at a time, results in order. The first failure is thrown. */
+/**
+ * Runs `work` over all items, at most `limit` at a time, results in order. The first failure is thrown, and what is not
+ * begun by then never is.
+ */
 export async function mapLimited<A, B>(
   items: readonly A[],
   limit: number,
@@ -31,8 +34,17 @@ export async function mapLimited<A, B>(
 ): Promise<B[]> {
   const results: B[] = []
   const queue = items.entries()
+  let failed = false
   const workers = Array.from({ length: Math.min(limit, items.length) }, async () => {
-    for (const [index, item] of queue) results[index] = await work(item)
+    for (const [index, item] of queue) {
+      if (failed) return
+      try {
+        results[index] = await work(item)
+      } catch (error) {
+        failed = true
+        throw error
+      }
+    }
   })
   await Promise.all(workers)
   return results

@@ -16,9 +16,9 @@ const givenKey = z.object({ consumer_key: z.string(), token_key: z.string(), tok
 /** The person behind what was typed at sign-in, proven by asking MAAS with their key. Throws a Refusal. */
 export async function signIn(region: Region, given: Credentials): Promise<Pick<Sealed, 'key' | 'user'>> {
   const key = given.kind === 'password' ? await keyOf(region, given) : readKey(given.key)
-  const { username, is_superuser: admin } = await whoami(region.as(key)).catch(
-    otherwise('unauthorised', () => refused(given.kind)),
-  )
+  const { username, is_superuser: admin } = await whoami(region.as(key)).catch((error: unknown) => {
+    throw error instanceof Refusal && error.code === 'unauthorised' ? refused(given.kind) : error
+  })
   return { key, user: { username, admin } }
 }
 
@@ -39,10 +39,7 @@ async function keyOf(
   { username, password }: Extract<Credentials, { kind: 'password' }>,
 ): Promise<ApiKey> {
   const form = encodeForm({ username, password, consumer: CONSUMER })
-  const { text } = await region
-    .post('accounts/authenticate/', form, [password])
-    .catch(otherwise('forbidden', () => refused('password')))
-    .catch(otherwise('not-found', noPasswords))
+  const { text } = await region.post('accounts/authenticate/', form).catch(failed)
   const { consumer_key: consumer, token_key: token, token_secret: secret } = understand(text)
   // as any other key, so that it cannot hold what would break a header
   const key = parseApiKey(`${consumer}:${token}:${secret}`)
@@ -66,6 +63,17 @@ const noKey = () =>
     'MAAS answered the sign-in in a form this page does not understand. Sign in with an API key instead.',
   )
 
+/** For `catch`: only sentences of our own, for what MAAS says may repeat the password. */
+function failed(error: unknown): never {
+  if (!(error instanceof Refusal)) throw error
+  const { code, status } = error
+  if (code === 'forbidden') throw refused('password')
+  if (code === 'not-found' || code === 'unauthorised' || status === 405) throw noPasswords()
+  if (code === 'region-unreachable' || code === 'region-unreadable' || status === 429) throw error
+  const message = 'MAAS failed at this sign-in. Try again, or sign in with an API key.'
+  throw new Refusal(502, 'region-refused', message)
+}
+
 const noPasswords = () =>
   new Refusal(
     502,
@@ -81,10 +89,3 @@ const refused = (kind: Credentials['kind']) =>
       ? 'MAAS knows no active user with this name and password. Both are case-sensitive; who signs in to MAAS through another service needs an API key here.'
       : 'MAAS does not accept this API key. It may have been deleted: copy a current one (in MAAS: your user name, then API keys).',
   )
-
-/** For `catch`: another error in the place of a refusal with this code. */
-const otherwise =
-  (code: Refusal['code'], make: () => Refusal) =>
-  (error: unknown): never => {
-    throw error instanceof Refusal && error.code === code ? make() : error
-  }

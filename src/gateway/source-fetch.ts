@@ -18,6 +18,8 @@ export type Fetched = {
   readonly address: string
 }
 export type Fetcher = {
+  /** The most bytes of one file. */
+  readonly limitBytes: number
   /**
    * A text file over http(s), at most 5 redirects. Throws a Refusal that names the file and the cause, or the reason
    * of the signal when the caller gave up (a TimeoutError is a Refusal).
@@ -66,6 +68,7 @@ export function createFetcher({ rewrites, policy, limits: given }: Settings): Fe
   }
 
   return {
+    limitBytes: limits.bytes,
     async get(url, { stamp, signal }) {
       const headers = {
         ...(stamp?.etag && { 'if-none-match': stamp.etag }),
@@ -143,7 +146,8 @@ function afterRedirect(start: string, refusal: Refusal): Refusal {
     : new Refusal(refusal.status, refusal.code, message)
 }
 
-const brief = (url: string) => (URL.canParse(url) ? shown(new URL(url)) : url.slice(0, 300))
+/** An address for a message, see shown. */
+export const brief = (url: string) => (URL.canParse(url) ? shown(new URL(url)) : url.slice(0, 300))
 
 /** The caller no longer wants it; that its time is over is for causeOf to say. */
 const isGivenUp = (error: unknown, signal: AbortSignal) =>

@@ -13,6 +13,8 @@ const SPECIAL: readonly (readonly [what: string, ranges: readonly string[]])[] =
       '192.0.0.192/32',
       'fd00:ec2::/64',
       'fd20:ce::254/128',
+      'fd00:c1::a9fe:a9fe/128',
+      'fd00:42::42/128',
     ],
   ],
   ['a link-local address', ['169.254.0.0/16', 'fe80::/10']],

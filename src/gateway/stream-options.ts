@@ -8,7 +8,7 @@ export type StreamOptions = {
   readonly deny: readonly string[]
   /** Absolute, without a slash at the end. */
   readonly keyringFolders: readonly string[]
-  /** Of one file. */
+  /** Of one file, and of all files of a source together. */
   readonly limitBytes: number
 }
 

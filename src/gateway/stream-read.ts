@@ -2,6 +2,7 @@ import { type Catalogue, catalogue as catalogueSchema, type CatalogueSignature }
 import type { SourceAddress } from '#streams/address.ts'
 import { catalogueOf } from '#streams/catalogue.ts'
 import { readIndex } from '#streams/index-file.ts'
+import { parseJson } from '#streams/json-text.ts'
 import { holdingsOf, type Holding } from '#streams/presence.ts'
 import { readProducts, StreamError } from '#streams/products.ts'
 import { regionWarnings } from '#streams/region-warnings.ts'
@@ -9,10 +10,12 @@ import { verifyClearsigned } from '#streams/verify.ts'
 import type { UsedKeyring } from './given-keyring.ts'
 import { Refusal } from './refusal.ts'
 import { mapLimited } from './share.ts'
-import type { Fetcher, Stamp } from './source-fetch.ts'
+import { brief, type Fetcher, type Stamp } from './source-fetch.ts'
 import { trustOf, unsignedByAddress, withoutKeyring, withoutVerification } from './trust.ts'
 
 const TOTAL_MS = 30_000
+/** Keys expire while files stay as they are. */
+const CHECK_AGAIN_MS = 3_600_000
 const MOST_FILES = 64
 const MOST_PRODUCTS = 20_000
 const MOST_IGNORED = 500
@@ -22,6 +25,8 @@ export type StreamRead = {
   readonly catalogue: Catalogue
   readonly holdings: readonly Holding[]
   readonly stamps: ReadonlyMap<string, Stamp>
+  /** When its signatures were checked, ISO. */
+  readonly checkedAt: string
 }
 export type Order = {
   readonly address: SourceAddress
@@ -37,31 +42,37 @@ type File = { readonly json: unknown; readonly signature: CatalogueSignature; re
 
 /**
  * Reads index and product files of a source and makes the catalogue of them. When nothing has changed since
- * `before`, that is the answer. Throws a Refusal: source-unreachable or source-unreadable.
+ * `before`, that is the answer; the signatures are checked again after an hour. Throws a Refusal: source-unreachable or source-unreadable.
  */
 export async function readStream(fetcher: Fetcher, order: Order): Promise<StreamRead> {
   const signal = AbortSignal.timeout(TOTAL_MS)
-  const { address, before } = order
-  if (before && (await isUnchanged(fetcher, before, signal))) return before
+  const { address, before, readAt } = order
+  if (before && !isCheckDue(before, readAt) && (await isUnchanged(fetcher, before, signal))) return before
   const started = performance.now()
   const stamps = new Map<string, Stamp>()
+  let size = 0
   const read = async (url: string): Promise<File> => {
     const { text, stamp, address: from } = await fetcher.get(url, { signal })
     stamps.set(url, stamp)
-    return { ...(await verify(url, text ?? '', order)), address: from }
+    // all files are held at once, so that together they may be no more than one
+    size += text?.length ?? 0
+    if (size > fetcher.limitBytes) throw tooLarge(address.url, fetcher.limitBytes)
+    return { ...(await verify(brief(url), text ?? '', order)), address: from }
   }
 
   const indexUrl = address.root + address.index
   const top = await read(indexUrl)
-  const { updated, entries, ignored } = understand(indexUrl, () => readIndex(top.json))
+  const { updated, entries, ignored } = understand(brief(indexUrl), () => readIndex(top.json))
   if (entries.length > MOST_FILES) {
-    throw unreadable(`${indexUrl} lists ${entries.length} product files; at most ${MOST_FILES} are read.`)
+    throw unreadable(
+      `${brief(indexUrl)} lists ${entries.length} product files; at most ${MOST_FILES} are read.`,
+    )
   }
   const parts = await mapLimited(entries, 4, async (entry) => {
     // Not `new URL(path, root)`: names such as com.ubuntu.maas:stable would be taken for a scheme.
     const url = address.root + entry.path
     const file = await read(url)
-    return { ...entry, ...file, ...understand(url, () => readProducts(file.json)) }
+    return { ...entry, ...file, ...understand(brief(url), () => readProducts(file.json)) }
   })
   const products = parts.flatMap((part) => part.products)
   if (products.length > MOST_PRODUCTS) {
@@ -72,9 +83,9 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
   const made = catalogueSchema.safeParse({
     url: address.url,
     updated,
-    readAt: order.readAt,
+    readAt,
     stale: null,
-    reading: { address: top.address, ms: Math.round(performance.now() - started) },
+    reading: { address: brief(top.address), ms: Math.round(performance.now() - started) },
     signature: trustOf([top.signature, ...parts.map((part) => part.signature)]),
     keyring: order.keyring.answer,
     products: products.length,
@@ -85,8 +96,18 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
   if (!made.success) throw unreadable(`${address.url} lists products with values beyond all measure.`)
   // A source that names no states of its files is read anew each time; the same content keeps its time and ETag.
   const same = before && sameButTime(before.catalogue, made.data)
-  return same ? { ...before, stamps } : { catalogue: made.data, holdings: holdingsOf(products), stamps }
+  return same
+    ? { ...before, stamps, checkedAt: readAt }
+    : { catalogue: made.data, holdings: holdingsOf(products), stamps, checkedAt: readAt }
 }
+
+const isCheckDue = ({ checkedAt }: StreamRead, now: string): boolean =>
+  Date.parse(now) - Date.parse(checkedAt) >= CHECK_AGAIN_MS
+
+const tooLarge = (url: string, limit: number) =>
+  unreadable(
+    `${url} has more than ${Math.round(limit / 2 ** 20)} MB in all its files, and is not read. An operator can raise that with --stream-limit.`,
+  )
 
 async function isUnchanged(fetcher: Fetcher, { stamps }: StreamRead, signal: AbortSignal): Promise<boolean> {
   for (const [url, stamp] of stamps) {
@@ -132,13 +153,8 @@ function notSigned(url: string, text: string, message: string): Refusal {
 }
 
 function parse(url: string, text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw text.trimStart().startsWith('<')
-      ? notSigned(url, text, '')
-      : unreadable(`${url} holds no readable JSON.`)
-  }
+  if (text.trimStart().startsWith('<')) throw notSigned(url, text, 'It holds no readable JSON.')
+  return understand(url, () => parseJson(text))
 }
 
 function understand<T>(url: string, read: () => T): T {

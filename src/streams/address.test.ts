@@ -17,6 +17,8 @@ describe('what a person types becomes what MAAS is given', () => {
     ['Stable', STABLE],
     ['candidate', CANDIDATE],
     ['images.maas.io/ephemeral-v3/candidate', CANDIDATE],
+    ['http://images.maas.io/ephemeral-v3/stable', STABLE],
+    ['https://images.maas.io/ephemeral-v3/stable/', STABLE.replace('http:', 'https:')],
     ['http://mirror.example.com/maas/', 'http://mirror.example.com/maas/'],
     ['http://mirror.example.com/maas', 'http://mirror.example.com/maas'],
     ['http://mirror.example.com', 'http://mirror.example.com/'],

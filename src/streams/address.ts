@@ -55,7 +55,9 @@ export function readAddress(text: string): AddressVerdict {
       .replace(/^https?:\/\//, '')
       .replace(/\/+$/, ''),
   )
-  if (short !== undefined) return yes(addressOf(new URL(MAAS_IO[short])), [])
+  // what is spelt out with https is meant so
+  if (short !== undefined && !/^https:\/\/[^/]+\/./i.test(typed))
+    return yes(addressOf(new URL(MAAS_IO[short])), [])
   if (/\s/.test(typed)) return no('An address holds no spaces.', typed.replace(/\s+/g, ''))
 
   const scheme = /^([a-z][a-z0-9+.-]*):(?!\d)/i.exec(typed)?.[1]?.toLowerCase()

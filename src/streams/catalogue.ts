@@ -1,3 +1,4 @@
+import { displayText } from '#lib/display-text.ts'
 import type { Ignored, Item, Product } from './products.ts'
 
 type Kernel = {
@@ -44,7 +45,7 @@ export function catalogueOf(products: readonly Product[], ignored: readonly Igno
     bootloaders: products.filter((product) => product.kind === 'bootloader').map(bootloaderOf),
     notifications: products
       .filter((product) => product.kind === 'notification')
-      .map(({ name, versions }) => ({ name, version: versions[0]?.version ?? '' })),
+      .map(({ name, versions }) => ({ name: displayText(name), version: versions[0]?.version ?? '' })),
     ignored: [...ignored],
   }
 }

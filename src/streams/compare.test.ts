@@ -63,6 +63,19 @@ describe('an image is', () => {
     expect(found).toMatchObject({ arch: 'amd64', kind, before: old, after: fresh })
   })
 
+  test('of the version of the kernels that are wanted, where another has a newer one', () => {
+    const at = (version: string, hwe: string) => {
+      const [ga, edge] = arch('amd64', version).kernels
+      const kernels = ga && edge ? [ga, { ...edge, version: hwe }] : []
+      return of(release('noble', '24.04', [arch('amd64', version, { kernels })]))
+    }
+    const wanted = { ...wants('noble', 'amd64'), subarches: ['hwe-24.04'] }
+    const images = (filtered: boolean) =>
+      compare(at('20260101', '20250101'), at('20260202', '20250101'), [wanted], filtered).selected[0]?.images
+    expect(images(true)).toMatchObject([{ kind: 'kept', before: '20250101', after: '20250101' }])
+    expect(images(false)).toMatchObject([{ kind: 'newer', before: '20260101', after: '20260202' }])
+  })
+
   test('offered, when the present source cannot be read', () => {
     const { selected, onlyAfter } = compare(null, of(release('noble', '24.04', [arch('amd64', '2')])), [
       wants('noble', 'amd64'),

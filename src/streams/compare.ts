@@ -142,7 +142,9 @@ function wantedPart(
     (sum, [size, users]) => (users.some((user) => taken.has(user)) ? sum + size : sum),
     0,
   )
-  return { version, bytes }
+  // a kernel that gets no updates any more is of an older version than its architecture
+  const versions = [...taken].map((index) => kernels[index]?.version ?? version)
+  return { version: versions.reduce((newest, one) => (one > newest ? one : newest), ''), bytes }
 }
 
 /**

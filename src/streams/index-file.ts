@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { displayText } from '#lib/display-text.ts'
 import { isPlainObject, type PlainObject } from './plain-object.ts'
 import { StreamError, type Ignored } from './products.ts'
 import { leavesSource } from './source-path.ts'
@@ -32,7 +33,7 @@ export function readIndex(json: unknown): {
   for (const [contentId, value] of Object.entries(file.data.index)) {
     const parsed = entry.safeParse(value)
     const reason = parsed.success ? reasonAgainst(parsed.data) : 'The entry names no path.'
-    if (reason !== null) ignored.push({ what: contentId, reason })
+    if (reason !== null) ignored.push({ what: displayText(contentId), reason })
     else if (parsed.success)
       entries.push({ contentId, path: parsed.data.path, datatype: parsed.data.datatype ?? 'image-ids' })
   }
@@ -41,7 +42,9 @@ export function readIndex(json: unknown): {
 
 function reasonAgainst({ path, datatype = 'image-ids' }: z.infer<typeof entry>): string | null {
   if (leavesSource(path)) return 'Its path leads out of the source.'
-  return DATATYPES.includes(datatype) ? null : `Its datatype ${datatype} is none that MAAS reads.`
+  return DATATYPES.includes(datatype)
+    ? null
+    : `Its datatype ${displayText(datatype)} is none that MAAS reads.`
 }
 
 function isoDate(text: unknown): string | null {

@@ -53,12 +53,24 @@ export async function readKeyring(content: Uint8Array): Promise<Keyring> {
       `The keyring holds ${keys.length} keys; at most ${MOST_KEYS} are read. Export only those that sign the images.`,
     )
   }
-  const facts = await Promise.all(keys.map(factsOf))
+  const facts = await Promise.all((await merged(keys)).map(factsOf))
   return { form, facts, bytes, notes: notesOn(form, facts) }
 }
 
 /** The keys of a keyring that was read before. */
-export const publicKeys = ({ bytes }: Keyring): Promise<PublicKey[]> => readKeys({ binaryKeys: bytes })
+export const publicKeys = async ({ bytes }: Keyring): Promise<PublicKey[]> =>
+  merged(await readKeys({ binaryKeys: bytes }))
+
+/** A key that was exported again stands behind its older copy, which knows nothing of a new end or a revocation. */
+async function merged(keys: readonly PublicKey[]): Promise<PublicKey[]> {
+  const found = new Map<string, PublicKey>()
+  for (const key of keys) {
+    const fingerprint = key.getFingerprint()
+    const older = found.get(fingerprint)
+    found.set(fingerprint, older ? await older.update(key, undefined, LAX).catch(() => key) : key)
+  }
+  return [...found.values()]
+}
 
 /** The user id of a key, fit to be shown. */
 export function userIdOf(key: Key): string | null {

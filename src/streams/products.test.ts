@@ -245,7 +245,10 @@ describe('what could mislead the eye', () => {
     const { products, ignored } = titled({ [key]: value })
     expect(products).toEqual([])
     expect(ignored).toEqual([
-      { what: 'a:v3:boot:1', reason: `Its ${key} holds characters that no name in MAAS has.` },
+      {
+        what: 'a:v3:boot:1',
+        reason: `Its ${key} is too long, or holds characters that no name in MAAS has.`,
+      },
     ])
   })
 })

@@ -110,7 +110,7 @@ function readProduct(
   const subarch = get('subarch', 'generic')
   const kflavor = get('kflavor', 'generic')
   const odd = NAMES.find((key) => !isName(get(key)))
-  if (odd !== undefined) return `Its ${odd} holds characters that no name in MAAS has.`
+  if (odd !== undefined) return `Its ${odd} is too long, or holds characters that no name in MAAS has.`
   return {
     name,
     contentId,
@@ -145,6 +145,10 @@ function readVersions(product: string, value: unknown, inherited: Flat, ignore: 
       const what = `${product} ${version}`
       if (!isPlainObject(raw)) {
         ignore(what, 'The version is not an object.')
+        return []
+      }
+      if (!isName(version)) {
+        ignore(what, 'The name of the version is too long, or holds characters that none in MAAS has.')
         return []
       }
       const flat = flatten(inherited, raw)

@@ -1,3 +1,4 @@
+import { displayText } from '#lib/display-text.ts'
 import type { IndexEntry } from './index-file.ts'
 import { modelProblems } from './maas-models.ts'
 import { isPlainObject } from './plain-object.ts'
@@ -103,7 +104,7 @@ function about(
   message: string,
 ): StreamWarning | null {
   if (names.length === 0) return null
-  return { maas, effect, message, names: names.slice(0, MOST_NAMES), count: names.length }
+  return { maas, effect, message, names: names.slice(0, MOST_NAMES).map(displayText), count: names.length }
 }
 
 const namesOf = (products: readonly Product[], applies: (product: Product) => boolean) =>

@@ -1,4 +1,5 @@
 import type { KeyID, PublicKey } from 'openpgp'
+import { displayText } from '#lib/display-text.ts'
 import { userIdOf } from './keyring.ts'
 import { knownKey } from './known-keys.ts'
 import { LAX } from './lax-config.ts'
@@ -92,5 +93,5 @@ function judgeFailure(failure: string, key: PublicKey): Judged {
   if (/cannot find module|not supported|unsupported|unknown curve/i.test(failure)) {
     return judgement('bad', key, UNREADABLE)
   }
-  return judgement('bad', key, `The signature cannot be trusted: ${failure}.`)
+  return judgement('bad', key, `The signature cannot be trusted: ${displayText(failure)}.`)
 }

@@ -55,6 +55,14 @@ describe('a signature that MAAS accepts, since gpgv does not mind', () => {
     expect(await told(signed, await readKeyring(publicKey.write()))).toEqual(['revoked', true])
   })
 
+  test('is revoked when the keyring holds the key before it was withdrawn, too', async () => {
+    const { publicKey } = await revokeKey({ key: key.privateKey, format: 'object' })
+    const both = Uint8Array.from([...key.publicKey.write(), ...publicKey.write()])
+    const keyring = await readKeyring(both)
+    expect(keyring.facts.map(({ revoked }) => revoked)).toEqual([true])
+    expect(await told(signed, keyring)).toEqual(['revoked', true])
+  })
+
   test.each([enums.reasonForRevocation.keyRetired, enums.reasonForRevocation.keySuperseded])(
     'is revoked when the key was withdrawn after it signed, also for the harmless reason %i',
     async (flag) => {

@@ -104,7 +104,8 @@ describe.each(Object.entries(CASES))('%s:', (_, change) => {
       const through = begin(change)
       expect(await through.run(through)).toEqual({ kind: 'done' })
       for (let at = 1; at <= through.writes.length; at += 1) {
-        for (const way of ['on', 'back'] as const) {
+        // a gateway that goes leaves behind what a lost answer does
+        for (const way of how === 'gateway gone' ? (['on'] as const) : (['on', 'back'] as const)) {
           const it = begin(change)
           it.fail(at, how)
           const outcome = await it.run(it)
@@ -135,7 +136,7 @@ describe.each(Object.entries(CASES))('%s:', (_, change) => {
 
 const MESSAGES: Record<Failure, RegExp> = {
   refused: /^MAAS answered with an error \(500\): The database is locked\.$/,
-  'answer lost': /connection was cut\..* not certain whether this was done\.$/,
+  'answer lost': /connection was cut .*not certain whether this was done\.$/,
   'gateway gone': /^The gateway did not answer, so it is not certain whether this was done\.$/,
 }
 

@@ -1,11 +1,10 @@
-import { ApiError, messageOf } from '#api/client.ts'
 import * as images from '#api/images.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { createSource, deleteSource, readSources, updateSource } from '#api/sources.ts'
-import { createSelectionUntilRead, StillUnread, updateSelectionUntilRead } from '#api/until-read.ts'
-import { sourceName } from '#lib/source-name.ts'
+import { createSelectionUntilRead, updateSelectionUntilRead } from '#api/until-read.ts'
 import type { ListedStep } from '#ui/step-list.tsx'
 import { contentOf, placeOf, planChange } from './change-plan.ts'
+import { labelOf, Overtaken, reasonOf, Unstoppable } from './change-words.ts'
 import type { SourceState, Step, Target } from './model.ts'
 
 export type ChangeOutcome =
@@ -122,9 +121,6 @@ async function whereIsIt(before: readonly SourceState[], target: Target) {
   }
 }
 
-const OVERTAKEN =
-  'Somebody else changed the sources or the selection while this was under way. Look at what there is now, then finish or go back.'
-
 /** Nobody else changed it since: also what it replaces, which may have been made anew with the same content. */
 const isAsPlanned = (now: readonly SourceState[], before: readonly SourceState[], { replaces }: Target) =>
   contentOf(now) === contentOf(before) &&
@@ -134,7 +130,7 @@ const isAsPlanned = (now: readonly SourceState[], before: readonly SourceState[]
 async function checkResult(target: Target, before: readonly SourceState[]): Promise<void> {
   const left = planChange(await readStates(), target, { importing: false, before })
   if (left.length > 0) {
-    throw new Stuck(OVERTAKEN)
+    throw new Overtaken()
   }
 }
 
@@ -178,48 +174,5 @@ async function stopImport(wait: (ms: number) => Promise<void>): Promise<void> {
     if (!(await images.isImporting())) return
     await wait(LOOK_MS)
   }
-  throw new Stuck('The running import does not stop. Look at MAAS, then try again.')
-}
-
-class Stuck extends Error {}
-
-/** @param writes the call that failed may have been done all the same. */
-function reasonOf(error: unknown, writes: boolean): string {
-  if (error instanceof Stuck) return error.message
-  if (error instanceof StillUnread) {
-    return 'MAAS finds no such image: it has not read the new source, or cannot. Look at its notifications on the Images page, then finish or go back.'
-  }
-  if (error instanceof ApiError && error.kind === 'offline') {
-    return writes
-      ? 'The gateway did not answer, so it is not certain whether this was done.'
-      : 'The gateway of this page does not answer. Check that it is running, then try again.'
-  }
-  if (error instanceof ApiError && error.status === 404) return OVERTAKEN
-  if (error instanceof ApiError && error.kind === 'unreachable' && writes) {
-    return `${error.message} It is not certain whether this was done.`
-  }
-  return messageOf(error)
-}
-
-function labelOf(step: Step): string {
-  switch (step.kind) {
-    case 'stop-import':
-      return 'Stop the running import'
-    case 'create-source':
-      return `Create the source ${sourceName(step.spec.url)}`
-    case 'update-source':
-      return step.id === null && step.extras
-        ? `Give ${sourceName(step.spec.url)} its name and priority`
-        : `Change the source to ${sourceName(step.spec.url)}`
-    case 'delete-source':
-      return `Delete the source ${sourceName(step.url)}`
-    case 'create-selection':
-      return `Select ${step.wanted.os} ${step.wanted.release}`
-    case 'update-selection':
-      return `Change the selection of ${step.wanted.os} ${step.wanted.release}`
-    case 'delete-selection':
-      return `Unselect ${step.os} ${step.release}`
-    default:
-      return 'Start the import'
-  }
+  throw new Unstoppable()
 }

@@ -141,9 +141,13 @@ export function placeOf(
 
 /** What the region has when the change is through. */
 function after(before: readonly SourceState[], target: Target): SourceState[] {
-  const others = before.filter(({ source }) => source.id !== target.replaces)
-  if (!target.spec) return others
-  const source = { id: 0, created: '', updated: '', ...target.spec, ...target.extras }
+  const { spec, replaces, back } = target
+  const others = before.filter(
+    // what a way back restores was there before, whatever id it has now
+    ({ source }) => source.id !== replaces && !(back && spec && sameSpec(specOf(source), spec)),
+  )
+  if (!spec) return others
+  const source = { id: 0, created: '', updated: '', ...spec, ...target.extras }
   const selections = target.selections.map((wanted) => ({ ...wanted, id: 0, boot_source_id: 0 }))
   return [...others, { source, selections }]
 }
@@ -171,7 +175,8 @@ export function contentOf(states: readonly SourceState[]): string {
 /** The way back from a change, wherever it has come: what it replaced again, in the place of what there is for it. */
 export function wayBack(before: readonly SourceState[], now: readonly SourceState[], target: Target): Target {
   const { spec, replaces } = target
-  if (leadsBack(before, target)) return target
+  // to turn round on it would lead away from what was before
+  if (target.back) return target
   const old = before.find(({ source }) => source.id === replaces)
   const there =
     now.find(({ source }) => spec && sameSpec(specOf(source), spec)) ??
@@ -183,14 +188,9 @@ export function wayBack(before: readonly SourceState[], now: readonly SourceStat
     extras: old && extrasOf(old.source),
     selections: old ? old.selections.map(wantedOf) : [],
     replaces: there?.source.id ?? null,
+    back: true,
   }
 }
-
-/** Whether a change is a way back itself: to turn round on it would lead away from what was before. */
-const leadsBack = (before: readonly SourceState[], target: Target): boolean =>
-  target.spec
-    ? before.some((state) => contentOf([state]) === contentOf(after([], target)))
-    : target.replaces !== null && !before.some(({ source }) => source.id === target.replaces)
 
 /** An import without any source makes MAAS put its own back: it makes room again for the one that was deleted. */
 const putBack = (before: readonly SourceState[], now: readonly SourceState[]) =>

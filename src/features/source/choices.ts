@@ -78,7 +78,8 @@ export function carriedSelections(
   return [...carried.values()]
 }
 
-const offeredOf = (wanted: readonly string[], there: readonly string[]): string[] =>
+/** The architectures of a selection that a source has. */
+export const offeredOf = (wanted: readonly string[], there: readonly string[]): string[] =>
   wanted.includes('*') ? ['*'] : wanted.filter((arch) => there.includes(arch))
 
 function union(before: readonly string[] | undefined, more: readonly string[]): string[] {

@@ -63,8 +63,9 @@ export function FoundSource(props: Props) {
       )}
       {restores && (
         <p>
-          The selection of then comes back with it: {restores.length}{' '}
-          {restores.length === 1 ? 'release' : 'releases'}.
+          The selection of then comes back with it: {plan.target.selections.length}{' '}
+          {plan.target.selections.length === 1 ? 'release' : 'releases'}.
+          {plan.lost.length > 0 && ` The source does not offer ${plan.lost.join(', ')} any more.`}
         </p>
       )}
       {importing && (

@@ -40,6 +40,7 @@ describe('What is remembered comes back, keyrings and all:', () => {
     ['a change to keyring data', target],
     ['a change of an older MAAS', { spec: { ...DATA, keyring_data: '' }, selections: [], replaces: 1 }],
     ['a source that is added', { ...target, replaces: null }],
+    ['a way back', { ...target, back: true }],
     ['a source that is deleted', { spec: null, selections: [], replaces: 4 }],
     [
       'a selection that asks for nothing',

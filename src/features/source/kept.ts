@@ -21,6 +21,7 @@ const target = z.object({
   extras: z.optional(extras),
   selections: z.array(wanted),
   replaces: z.nullable(z.int()),
+  back: z.optional(z.literal(true)),
 })
 const states = z.array(z.object({ source: bootSource, selections: z.array(selection) }))
 

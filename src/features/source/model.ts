@@ -15,6 +15,8 @@ export type Target = {
   readonly selections: readonly NewSelection[]
   /** The boot source it takes the place of; null: it is added beside the others. */
   readonly replaces: number | null
+  /** It leads back from a change that stopped half-way, to what was before that. */
+  readonly back?: true | undefined
 }
 
 /** One call on MAAS. */

@@ -35,6 +35,9 @@ export function RunningChange({ title, change, onClose }: Props) {
         >
           The import has been asked for; the Images page shows how far it is.
           {last?.undoes !== true && ' The change can be undone there.'}
+          {last?.lost &&
+            last.lost.length > 0 &&
+            ` The source does not offer ${last.lost.join(', ')} any more.`}
         </Notice>
       )}
       {outcome?.kind === 'done' && change.ended && last?.target.spec && (

@@ -26,7 +26,8 @@ export const EMPTY_FORM: SourceForm = {
 
 /** The form filled with what is in use. */
 export function prefill({ url, keyring_filename, keyring_data }: SourceSpec): SourceForm {
-  const maasIo = url === MAAS_IO.stable ? 'stable' : url === MAAS_IO.candidate ? 'candidate' : null
+  const is = (stream: keyof typeof MAAS_IO) => withSlash(url) === MAAS_IO[stream]
+  const maasIo = is('stable') ? 'stable' : is('candidate') ? 'candidate' : null
   return {
     kind: maasIo ? 'maas.io' : 'custom',
     stream: maasIo ?? 'stable',
@@ -35,6 +36,9 @@ export function prefill({ url, keyring_filename, keyring_data }: SourceSpec): So
     data: keyring_data,
   }
 }
+
+/** MAAS 3.8 keeps none, and older ones what they were given. */
+const withSlash = (url: string) => url.replace(/\/*$/, '/')
 
 /** Whether there is something in the advanced options that should be seen. */
 export const hasAdvanced = ({ filename, data }: SourceForm): boolean =>

@@ -5,8 +5,10 @@ import type { ListedStep } from '#ui/step-list.tsx'
 import { messageOf } from '#api/client.ts'
 import { applyChange, readStates, type ChangeOutcome } from './apply-change.ts'
 import { wayBack } from './change-plan.ts'
+import { askCatalogue } from '#api/sources.ts'
 import { forgetDone, forgetPending, rememberDone, rememberPending } from './kept.ts'
 import { extrasOf, specOf, wantedOf, type SourceState, type Target } from './model.ts'
+import { feasible, makesSelections } from './restored.ts'
 
 export type Change = {
   readonly target: Target
@@ -16,6 +18,8 @@ export type Change = {
   readonly resumes?: boolean
   /** It is itself a way back: nothing to undo is left after it. */
   readonly undoes?: boolean
+  /** `os/release` of selections that cannot come back: the source does not offer them any more. */
+  readonly lost?: readonly string[]
 }
 
 /** When a change ended, ISO, and the last import that MAAS told of when it began. */
@@ -44,8 +48,9 @@ export function useChange() {
     if (result.kind !== 'failed' || result.place === 'old') forgetPending()
     if (result.kind === 'done') {
       const replaced = before.find(({ source }) => source.id === target.replaces)
-      if (undoes) forgetDone()
-      else if (replaced) {
+      // after a way back the same can be undone as before it
+      if (undoes && !target.back) forgetDone()
+      else if (replaced && !target.back) {
         rememberDone({
           at,
           from: {
@@ -64,12 +69,23 @@ export function useChange() {
     if (result.kind === 'done') void watchImportStart(client)
   }
 
-  /** From where a change has come back to what was before it. */
+  /** From where a change has come back to what was before it, as far as MAAS goes along. */
   async function goBack({ target, before }: Change): Promise<void> {
+    setRunning(true)
+    setOutcome(null)
+    setSteps([])
     try {
-      await run({ target: wayBack(before, await readStates(), target), before, resumes: true, undoes: true })
+      const now = await readStates()
+      const back = wayBack(before, now, target)
+      const region = client.getQueryData(regionQuery().queryKey)
+      const catalogue =
+        back.spec && makesSelections(back, now) ? await askCatalogue(back.spec).catch(() => null) : null
+      const way =
+        catalogue && region ? feasible(back, now, { catalogue, region }) : { target: back, lost: [] }
+      await run({ ...way, before, resumes: true, undoes: true })
     } catch (error) {
       setOutcome({ kind: 'failed', message: messageOf(error), place: 'unknown' })
+      setRunning(false)
     }
   }
 

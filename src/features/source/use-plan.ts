@@ -4,9 +4,10 @@ import type { SourceExtras, SourceSpec } from '#api/sources.ts'
 import { isAtLeast } from '#lib/maas-version.ts'
 import { compareCatalogues } from '#streams/compare.ts'
 import { canUpdate } from './change-plan.ts'
-import { carriedSelections, choiceKey, costOf, type Choice, type Choices, type Rules } from './choices.ts'
+import { carriedSelections, costOf, type Choice, type Choices, type Rules } from './choices.ts'
+import { extrasOf, extrasText, sameSpec, sameWanted, specOf, type SourceState, type Target } from './model.ts'
+import { restoredSelections } from './restored.ts'
 import { sameSource } from './source-form.ts'
-import { extrasOf, extrasText, sameSpec, specOf, wantedOf, type SourceState, type Target } from './model.ts'
 
 type Input = {
   region: RegionAnswer
@@ -25,9 +26,17 @@ type Input = {
 
 /** What a change to a source that was read would do, with the choices made for what it does not offer. */
 export function planOf(input: Input, choices: Choices) {
-  const { region, sources, old, present, catalogue, restores } = input
-  // MAAS gets a keyring in the one form it reads
-  const spec = { ...input.spec, keyring_data: catalogue.keyring.data ?? input.spec.keyring_data }
+  const { region, sources, present, catalogue, restores } = input
+  const atUrl = sources.find(({ source }) => source.url === input.spec.url) ?? null
+  // MAAS puts its own source back when the last one is deleted: undoing that gives it its selection again
+  const old = input.old ?? (restores ? atUrl : null)
+  const spec = {
+    // MAAS up to 3.7 takes the same address with another slash for another one, people do not
+    url: old && bare(old.source.url) === bare(input.spec.url) ? old.source.url : input.spec.url,
+    keyring_filename: input.spec.keyring_filename,
+    // MAAS gets a keyring in the one form it reads
+    keyring_data: catalogue.keyring.data ?? input.spec.keyring_data,
+  }
   const rules: Rules = {
     inPlace: old !== null && canUpdate(old, spec),
     commissioning: `ubuntu/${region.config.commissioningRelease}`,
@@ -37,44 +46,48 @@ export function planOf(input: Input, choices: Choices) {
   const compare = (wanted: readonly Target['selections'][number][]) =>
     compareCatalogues(present, catalogue, wanted, { kernelsFiltered })
   const comparison = compare(selections)
-  const carried = restores ?? carriedSelections(selections, comparison, choices, rules)
+  const mayDropCommissioning = isAtLeast(region.version, 3, 8) === true
+  const carried = restores
+    ? restoredSelections(restores, compare(restores), selections, { ...rules, mayDropCommissioning })
+    : { selections: carriedSelections(selections, comparison, choices, rules), lost: [] }
   const target: Target = {
     spec,
-    selections: carried,
+    selections: carried.selections,
     replaces: old?.source.id ?? null,
     extras: input.extras,
   }
-  const same = sources.find(
-    ({ source }) => sameSource(source.url, spec.url) && source !== old?.source,
-  )?.source
+  const same = sources
+    .map(({ source }) => source)
+    .find((source) => source.id !== old?.source.id && sameSource(source.url, spec.url))
   const inUse =
     old !== null &&
     sameSpec(specOf(old.source), spec) &&
     extrasText(extrasOf(old.source)) === extrasText(input.extras)
-  const unchanged = inUse && (restores === null || sameSelections(restores, selections))
+  const unchanged = inUse && (restores === null || sameSelections(carried.selections, selections))
   return {
     rules,
     comparison,
     target,
-    cost: costOf(comparison, compare(carried)),
+    /** `os/release` of former selections that cannot come back. */
+    lost: carried.lost,
+    cost: costOf(comparison, compare(carried.selections)),
     offBecause: unchanged
       ? 'This is the source in use, with the same keyring: nothing would change.'
-      : same
-        ? same.url === spec.url
-          ? 'The region has this source already.'
-          : `The region has this source already, written ${same.url}: MAAS would read it twice.`
-        : null,
+      : same?.url === spec.url
+        ? 'The region has this source already.'
+        : // one that is there twice already may be changed where it is
+          same && old?.source.url !== spec.url
+          ? `The region has this source already, written ${same.url}: MAAS would read it twice.`
+          : null,
   }
 }
 
 export type Plan = ReturnType<typeof planOf>
 
-function sameSelections(a: Target['selections'], b: Target['selections']): boolean {
-  const text = (list: Target['selections']) => JSON.stringify(list.map(wantedOf).map(byRelease).sort())
-  return text(a) === text(b)
-}
+const bare = (url: string) => url.replace(/\/+$/, '')
 
-const byRelease = (wanted: Target['selections'][number]) => `${choiceKey(wanted)} ${JSON.stringify(wanted)}`
+const sameSelections = (a: Target['selections'], b: Target['selections']): boolean =>
+  a.length === b.length && a.every((one) => b.some((other) => sameWanted(one, other)))
 
 /** The choices of a person; they go when another source is read. */
 export function useChoices() {

@@ -1,0 +1,69 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+
+export type Answered = {
+  /** As in the table of routes, `page` for files: never an address as it came, which anybody can make up. */
+  readonly route: string
+  readonly method: string
+  readonly status: number
+  readonly seconds: number
+}
+export type RegionCalled = {
+  readonly method: string
+  /** Null: there was no answer. */
+  readonly status: number | null
+  readonly seconds: number
+}
+export type Metrics = {
+  readonly answered: (answer: Answered) => void
+  readonly regionCalled: (call: RegionCalled) => void
+  /** The text format of Prometheus. */
+  readonly read: () => Promise<{ readonly type: string; readonly text: string }>
+}
+
+const PREFIX = 'maas_images_'
+// a handful of everyday calls, from the fastest page to a region that hangs
+const BUCKETS = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30]
+
+/** Figures of one gateway. `signedIn` says how many keys are in use right now. */
+export function createMetrics(signedIn: () => number): Metrics {
+  const registers = [new Registry()]
+  const [registry] = registers as [Registry]
+  collectDefaultMetrics({ register: registry, prefix: PREFIX })
+  const http = new Histogram({
+    name: `${PREFIX}http_request_seconds`,
+    help: 'Requests answered, and how long it took.',
+    labelNames: ['route', 'method', 'status'],
+    buckets: BUCKETS,
+    registers,
+  })
+  const region = new Histogram({
+    name: `${PREFIX}region_call_seconds`,
+    help: 'Calls to MAAS, and how long it took to answer.',
+    labelNames: ['method', 'status'],
+    buckets: BUCKETS,
+    registers,
+  })
+  const lost = new Counter({
+    name: `${PREFIX}region_unanswered_total`,
+    help: 'Calls to MAAS that got no answer.',
+    labelNames: ['method'],
+    registers,
+  })
+  const keys = new Gauge({
+    name: `${PREFIX}keys_in_use`,
+    help: 'API keys that somebody has asked with in the last ten minutes.',
+    registers: [],
+    collect() {
+      this.set(signedIn())
+    },
+  })
+  registry.registerMetric(keys)
+  return {
+    answered: ({ route, method, status, seconds }) => http.observe({ route, method, status }, seconds),
+    regionCalled({ method, status, seconds }) {
+      if (status === null) lost.inc({ method })
+      else region.observe({ method, status }, seconds)
+    },
+    read: async () => ({ type: registry.contentType, text: await registry.metrics() }),
+  }
+}

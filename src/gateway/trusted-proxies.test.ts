@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http'
+import { expect, test } from 'vitest'
+import { createProxies } from './trusted-proxies.ts'
+
+const from = (remoteAddress: string, headers: Record<string, string> = {}) =>
+  ({ socket: { remoteAddress }, headers }) as unknown as IncomingMessage
+
+test.each<[string, string, string | undefined, string]>([
+  ['nobody says anything', '127.0.0.1', undefined, '127.0.0.1'],
+  ['a proxy that is trusted tells of its client', '127.0.0.1', '192.0.2.7', '192.0.2.7'],
+  ['the same over IPv6', '::ffff:127.0.0.1', '::ffff:192.0.2.7', '192.0.2.7'],
+  [
+    'what the client made up itself comes first, and does not count',
+    '127.0.0.1',
+    '198.51.100.1, 192.0.2.7',
+    '192.0.2.7',
+  ],
+  ['two proxies', '127.0.0.1', '192.0.2.7, 10.1.2.3', '192.0.2.7'],
+  ['somebody who is not trusted', '192.0.2.66', '127.0.0.1', '192.0.2.66'],
+  ['nonsense', '127.0.0.1', 'evil', '127.0.0.1'],
+  ['a range of IPv6', 'fd00::1', '2001:db8::7', '2001:db8::7'],
+])('the client: %s', (_, remote, forwarded, client) => {
+  const proxies = createProxies(['127.0.0.1', '10.0.0.0/8', 'fd00::/8'])
+  expect(
+    proxies.clientAddress(from(remote, forwarded === undefined ? {} : { 'x-forwarded-for': forwarded })),
+  ).toBe(client)
+})
+
+test('underscore variants and other headers of proxies are never read', () => {
+  const proxies = createProxies(['127.0.0.1'])
+  const headers = { x_forwarded_for: '192.0.2.7', forwarded: 'for=192.0.2.7', 'x-real-ip': '192.0.2.7' }
+  expect(proxies.clientAddress(from('127.0.0.1', headers))).toBe('127.0.0.1')
+})
+
+test.each<[string, Record<string, string>, boolean]>([
+  ['127.0.0.1', { 'x-forwarded-proto': 'http' }, true],
+  ['127.0.0.1', { 'x-forwarded-proto': 'https' }, false],
+  ['127.0.0.1', { 'x-forwarded-proto': 'https, http' }, true],
+  ['127.0.0.1', {}, false],
+  ['192.0.2.66', { 'x-forwarded-proto': 'http' }, false],
+])('%s with %o comes over plain HTTP: %s', (remote, headers, plain) => {
+  expect(createProxies(['127.0.0.1']).isPlain(from(remote, headers))).toBe(plain)
+})

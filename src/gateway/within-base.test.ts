@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { withinBase } from './within-base.ts'
+
+test.each([
+  ['/images', '/', { kind: 'inside', url: '/images' }],
+  ['/ui/images?q=1', '/ui/', { kind: 'inside', url: '/images?q=1' }],
+  ['/ui/', '/ui/', { kind: 'inside', url: '/' }],
+  ['/ui', '/ui/', { kind: 'door', to: '/ui/' }],
+  ['/', '/ui/', { kind: 'door', to: '/ui/' }],
+  ['/?next=//evil.example.com', '/ui/', { kind: 'door', to: '/ui/' }],
+  ['/uix/images', '/ui/', { kind: 'outside' }],
+  ['/gateway/images', '/ui/', { kind: 'outside' }],
+  ['//ui/images', '/ui/', { kind: 'outside' }],
+  ['/ui//evil.example.com', '/ui/', { kind: 'inside', url: '//evil.example.com' }],
+  ['/%75i/images', '/ui/', { kind: 'outside' }],
+  ['/healthz', '/ui/', { kind: 'inside', url: '/healthz' }],
+  ['/metrics', '/ui/', { kind: 'inside', url: '/metrics' }],
+])('%s at %s', (url, basePath, within) => {
+  expect(withinBase(url, basePath)).toEqual(within)
+})
