@@ -59,6 +59,11 @@ export function sourceView(page: Page) {
     finish: dialog.getByRole('button', { name: 'Finish', exact: true }),
     tryAgain: dialog.getByRole('button', { name: 'Try again' }),
     goBack: dialog.getByRole('button', { name: 'Go back' }),
+    /** How a change ended that failed. */
+    outcome: dialog
+      .getByRole('alert')
+      .or(dialog.getByRole('status'))
+      .filter({ has: page.getByRole('button', { name: /^(Finish|Try again)$/ }) }),
     /** The change is through. */
     done: dialog.getByRole('status').filter({ hasText: 'The import has been asked for' }),
 

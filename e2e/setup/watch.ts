@@ -11,6 +11,8 @@ export type Watch = {
    * is a fault of the test.
    */
   expect(pattern: RegExp, reason: string): void
+  /** Declares a fault that this test may provoke, or may not. */
+  allow(pattern: RegExp): void
   /** What happened unexpectedly, and what was expected and did not happen. None: []. */
   faults(): string[]
 }
@@ -36,6 +38,7 @@ const pathOf = (request: Request) => {
 export function createWatch(origin: () => string): Watch {
   const happened: string[] = []
   const expected: Expected[] = []
+  const allowed: RegExp[] = []
   const isOurs = (url: string) => url.startsWith(`${origin()}/`) || /^(data|blob|about):/.test(url)
 
   return {
@@ -59,11 +62,14 @@ export function createWatch(origin: () => string): Watch {
     expect(pattern, reason) {
       expected.push({ pattern, reason, seen: 0 })
     },
+    allow(pattern) {
+      allowed.push(pattern)
+    },
     faults() {
       const unexpected = happened.filter((fault) => {
         const known = expected.filter(({ pattern }) => pattern.test(fault))
         for (const one of known) one.seen += 1
-        return known.length === 0
+        return known.length === 0 && !allowed.some((pattern) => pattern.test(fault))
       })
       const missing = expected
         .filter(({ seen }) => seen === 0)

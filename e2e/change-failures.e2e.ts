@@ -1,0 +1,289 @@
+import type { Locator } from '@playwright/test'
+import type { Simulator } from '#simulator/serve.ts'
+import { stateOf } from './setup/region-state.ts'
+import { breakCall, holdCall } from './setup/source-faults.ts'
+import type { CallName, Fault } from './setup/source-faults.ts'
+import type { SourceView } from './setup/source.ts'
+import { expect, test } from './test.ts'
+
+const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
+const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
+const OTHER = 'http://mirror.example.com/other/'
+const KEYRING = '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
+
+type Path = {
+  /** What the region has before. */
+  prepare: (simulator: Simulator) => void
+  /** Fills the form and makes the choices. */
+  choose: (source: SourceView) => Promise<void>
+  /** Sources and selections when the change is through. */
+  after: (simulator: Simulator) => string[]
+}
+
+const all = (url: string, selections: readonly string[], keyring = KEYRING): string[] =>
+  [`${url} with ${keyring}`, ...selections.map((one) => `${url} ubuntu/${one} * *`)].toSorted()
+
+/** The source keeps its number: update, selections created, changed and dropped; an import runs at first. */
+const IN_PLACE: Path = {
+  prepare({ region, clock }) {
+    clock.advance(600_000)
+    region.updateSource(1, { url: CANDIDATE })
+    region.startImport()
+    clock.advance(600_000)
+    const wanted = (release: string, arches: string[]) =>
+      region.createSelection(1, { os: 'ubuntu', release, arches, subarches: ['*'], labels: ['*'] })
+    for (const { id, os, release } of region.selections(1))
+      if (os === 'centos' || release === 'focal') region.deleteSelection(1, id)
+    wanted('questing', ['amd64'])
+    wanted('stalwart', ['amd64', 'arm64'])
+    region.startImport()
+    clock.advance(1_000)
+  },
+  async choose(source) {
+    await source.stable.check()
+    await source.connects()
+    const choose = (release: string, label: string) =>
+      source.release(release).getByRole('combobox').selectOption({ label })
+    await choose('cosmic', 'Use 26.04 LTS instead')
+    await choose('26.10', 'Use 25.10 instead')
+  },
+  after: () => all(STABLE, ['jammy amd64', 'noble amd64', 'resolute amd64', 'questing amd64+arm64']),
+}
+
+/** A source with keyring data gets a file name: made anew, selections carried over, the old one deleted. */
+const ANEW: Path = {
+  prepare({ region, clock, otherKeyring }) {
+    clock.advance(600_000)
+    for (const { id, release } of region.selections(1))
+      if (release !== 'jammy' && release !== 'noble') region.deleteSelection(1, id)
+    region.updateSource(1, { url: OTHER, keyringFilename: '', keyringData: otherKeyring })
+  },
+  async choose(source) {
+    await source.maasIo.check()
+    await source.dialog.getByRole('button', { name: 'Use Ubuntu’s keyring' }).click()
+    await source.connects()
+  },
+  after: () => all(STABLE, ['jammy amd64', 'noble amd64']),
+}
+
+/** The region's time passes while the page waits for it: an import that stops, a source that is read. */
+const whileTimePasses = (simulator: Simulator, until: Locator) =>
+  expect
+    .poll(
+      async () => {
+        simulator.clock.advance(300)
+        return until.isVisible()
+      },
+      { intervals: [100], timeout: 20_000 },
+    )
+    .toBe(true)
+
+type Place = 'old' | 'between' | 'new'
+const TOLD: Record<Place, string> = {
+  old: 'Nothing has changed',
+  between: 'The change is half-way',
+  new: 'The new source is in place, with its selection',
+}
+/** `finish` and `go back` in the dialog, or after a reload by the notice on the Images page. */
+type Recovery = 'try again' | 'finish' | 'go back' | 'reload, finish' | 'reload, go back'
+type Case = [call: CallName, fault: Fault, place: Place, recovery: Recovery]
+
+const CASES: [name: string, path: Path, cases: Case[]][] = [
+  [
+    'a source that is changed in place',
+    IN_PLACE,
+    [
+      ['stop-import', '500', 'old', 'try again'],
+      ['stop-import', 'lost', 'old', 'try again'],
+      ['update-source', '500', 'old', 'try again'],
+      ['update-source', 'cut', 'old', 'try again'],
+      ['update-source', 'lost', 'between', 'go back'],
+      ['update-source', 'lost', 'between', 'reload, finish'],
+      ['create-selection', '500', 'between', 'finish'],
+      ['create-selection', 'lost', 'between', 'reload, go back'],
+      ['update-selection', 'cut', 'between', 'go back'],
+      ['delete-selection', '500', 'between', 'reload, finish'],
+      ['delete-selection', 'lost', 'between', 'finish'],
+      ['import', '500', 'new', 'finish'],
+      ['import', 'cut', 'new', 'go back'],
+      ['import', 'lost', 'new', 'reload, finish'],
+    ],
+  ],
+  [
+    'a source that is made anew',
+    ANEW,
+    [
+      ['create-source', '500', 'old', 'try again'],
+      ['create-source', 'lost', 'between', 'finish'],
+      ['create-source', 'lost', 'between', 'reload, go back'],
+      ['create-selection', 'cut', 'between', 'finish'],
+      ['create-selection', '500', 'between', 'go back'],
+      ['delete-source', '500', 'between', 'reload, finish'],
+      ['delete-source', 'lost', 'new', 'go back'],
+      ['import', '500', 'new', 'reload, go back'],
+    ],
+  ],
+]
+
+const HOW: Record<Fault, string> = {
+  '500': 'answers 500',
+  cut: 'breaks off the connection',
+  lost: 'does it and its answer is lost',
+}
+
+for (const [name, path, cases] of CASES) {
+  test.describe(name, () => {
+    for (const [call, fault, place, recovery] of cases) {
+      test(`MAAS ${HOW[fault]} at ${call}: then ${recovery}`, async ({
+        page,
+        open,
+        source,
+        region,
+        simulator,
+        watch,
+        expectAccessible,
+        expectConsole,
+      }) => {
+        expectConsole(/50\d .*MAAS\/api/, 'MAAS fails')
+        // each selection of a source that is not read yet is refused until it is
+        watch.allow(/400 .*selections/)
+        path.prepare(simulator)
+        const [before, after] = [stateOf(region), path.after(simulator)]
+        await open('/images/source')
+        await path.choose(source)
+        breakCall(simulator, call, fault)
+        await source.change.click()
+
+        await test.step('it stops there, and says truly where the region stands', async () => {
+          await whileTimePasses(simulator, source.outcome)
+          await expect(source.outcome).toContainText(TOLD[place])
+          await expect(source.steps.filter({ hasText: ': failed' })).toHaveCount(1)
+          await expect(source.dialog).not.toContainText(
+            /undefined|\[object|TypeError|database is locked.*<|fetch failed/,
+          )
+          expect({
+            old: stateOf(region).join() === before.join(),
+            new: stateOf(region).join() === after.join(),
+          }).toEqual({
+            old: place === 'old',
+            new: place === 'new',
+          })
+          await page.screenshot({ path: `/tmp/t4e-fail-${call}-${fault}.png` })
+          await expectAccessible()
+        })
+
+        simulator.resetHandlers()
+        await test.step(recovery, async () => {
+          if (recovery.startsWith('reload')) {
+            await page.goto(page.url().replace('/source', ''))
+            await expect(source.unfinished).toBeVisible()
+            await page.screenshot({ path: `/tmp/t4e-reload-${place}.png` })
+            await expectAccessible()
+            const button = recovery === 'reload, finish' ? 'Finish it' : 'Go back'
+            await source.unfinished.getByRole('button', { name: button }).click()
+          } else {
+            await { 'try again': source.tryAgain, finish: source.finish, 'go back': source.goBack }[
+              recovery as 'finish'
+            ].click()
+          }
+          await whileTimePasses(simulator, source.done)
+          expect(stateOf(region)).toEqual(recovery.endsWith('back') ? before : after)
+          expect(region.isImporting()).toBe(true)
+          await expectAccessible()
+          await source.closeIt()
+          await expect(source.unfinished).toBeHidden()
+        })
+
+        await test.step('nothing is left of it after a reload but what can be undone', async () => {
+          await page.reload()
+          await expect(page.getByRole('link', { name: 'Change source' })).toBeVisible()
+          await expect(source.undo).toBeVisible({ visible: !recovery.endsWith('back') })
+          await expect(source.unfinished).toBeHidden()
+        })
+      })
+    }
+  })
+}
+
+for (const recovery of ['finish', 'go back', 'reload'] as const) {
+  test(`the gateway stops while MAAS changes the source and comes back: then ${recovery}`, async ({
+    app,
+    page,
+    open,
+    source,
+    region,
+    simulator,
+    watch,
+    expectAccessible,
+    expectConsole,
+  }) => {
+    expectConsole(/ERR_|50\d/, 'the gateway is away')
+    watch.allow(/400 .*selections/)
+    IN_PLACE.prepare(simulator)
+    const [before, after] = [stateOf(region), IN_PLACE.after(simulator)]
+    await open('/images/source')
+    await IN_PLACE.choose(source)
+    const update = holdCall(simulator, 'update-source')
+    let held = false
+    void update.held.then(() => (held = true))
+    await source.change.click()
+    await expect
+      .poll(
+        () => {
+          simulator.clock.advance(300)
+          return held
+        },
+        { intervals: [100] },
+      )
+      .toBe(true)
+    const stopped = app.stopGateway()
+    update.release()
+    await stopped
+    await expect(source.outcome).toContainText('It is not known how far the change has come')
+    await expect(source.outcome).toContainText('not certain whether this was done')
+    await page.screenshot({ path: '/tmp/t4e-gateway-away.png' })
+    await expectAccessible()
+
+    await test.step('while it is away trying again changes nothing and loses nothing', async () => {
+      await source.finish.click()
+      await expect(source.outcome).toContainText('It is not known how far the change has come')
+    })
+
+    await app.restartGateway()
+    expect(region.source(1).url).toBe(STABLE)
+    if (recovery === 'reload') {
+      await page.goto(`${app.url}/images`)
+      await expect(source.unfinished).toContainText('Some of it is done.')
+      await source.unfinished.getByRole('button', { name: 'Finish it' }).click()
+    } else await (recovery === 'finish' ? source.finish : source.goBack).click()
+    await whileTimePasses(simulator, source.done)
+    expect(stateOf(region)).toEqual(recovery === 'go back' ? before : after)
+    await source.closeIt()
+    await expect(source.unfinished).toBeHidden()
+  })
+}
+
+test('a change that was not seen through can be left as it is, and the notice does not come back', async ({
+  page,
+  open,
+  source,
+  region,
+  simulator,
+  expectConsole,
+}) => {
+  expectConsole(/50\d .*MAAS\/api/, 'MAAS fails')
+  ANEW.prepare(simulator)
+  await open('/images/source')
+  await ANEW.choose(source)
+  breakCall(simulator, 'create-source', 'lost')
+  await source.change.click()
+  await expect(source.outcome).toContainText(TOLD.between)
+  await source.closeIt()
+  const half = stateOf(region)
+  await source.unfinished.getByRole('button', { name: 'Leave it as it is' }).click()
+  await expect(source.unfinished).toBeHidden()
+  await page.reload()
+  await expect(page.getByRole('link', { name: 'Change source' })).toBeVisible()
+  await expect(source.unfinished).toBeHidden()
+  expect(stateOf(region)).toEqual(half)
+})

@@ -1,0 +1,62 @@
+import { http, HttpResponse } from 'msw'
+import type { HttpHandler } from 'msw'
+import type { Simulator } from '#simulator/serve.ts'
+
+/** The calls on MAAS that a change of source is made of. */
+export const CALLS = {
+  'stop-import': ['post', 'boot-resources/', 'stop_import'],
+  import: ['post', 'boot-resources/', 'import'],
+  'create-source': ['post', 'boot-sources/'],
+  'update-source': ['put', 'boot-sources/:source/'],
+  'delete-source': ['delete', 'boot-sources/:source/'],
+  'create-selection': ['post', 'boot-sources/:source/selections/'],
+  'update-selection': ['put', 'boot-sources/:source/selections/:selection/'],
+  'delete-selection': ['delete', 'boot-sources/:source/selections/:selection/'],
+} as const
+export type CallName = keyof typeof CALLS
+
+/** `lost`: MAAS does it, and the connection breaks before its answer. `gate`: it is done once somebody lets it. */
+export type Fault = '500' | 'cut' | 'lost'
+
+/** From now on this call of a change fails, each time, until `simulator.resetHandlers()`. */
+export function breakCall(simulator: Simulator, call: CallName, fault: Fault): void {
+  simulator.use(
+    onCall(call, async (request) => {
+      if (fault === '500') return new HttpResponse('database is locked', { status: 500 })
+      if (fault === 'lost') await pass(simulator, request)
+      return HttpResponse.error()
+    }),
+  )
+}
+
+/** Holds this call, once, until `release` is called; `held` resolves when it has arrived. Then it is done. */
+export function holdCall(simulator: Simulator, call: CallName) {
+  let [arrive, release]: (() => void)[] = [() => undefined, () => undefined]
+  const held = new Promise<void>((resolve) => (arrive = resolve))
+  const released = new Promise<void>((resolve) => (release = resolve))
+  simulator.use(
+    onCall(call, async (request) => {
+      arrive?.()
+      await released
+      await pass(simulator, request)
+      return HttpResponse.error()
+    }),
+  )
+  return { held, release: () => release?.() }
+}
+
+function onCall(call: CallName, answer: (request: Request) => Promise<Response>): HttpHandler {
+  const [method, path, op] = CALLS[call]
+  return http[method](`*/MAAS/api/2.0/${path}`, async ({ request }) => {
+    const asked = new URL(request.url).searchParams.get('op') ?? undefined
+    // undefined: the next handler answers
+    return asked === op ? answer(request) : undefined
+  })
+}
+
+/** Does at the region what was asked for; the fault is over by then. */
+async function pass(simulator: Simulator, { url, method, headers, body }: Request): Promise<void> {
+  simulator.resetHandlers()
+  const content = body === null ? null : await new Response(body).arrayBuffer()
+  await fetch(url, { method, headers, body: content })
+}
