@@ -46,7 +46,7 @@ test.each([
   ['500 as a page', said(500, 'text/html', HTML), 502, 'region-refused'],
   ['500 as text with markup', said(500, 'text/plain', HTML), 502, 'region-refused'],
   ['502', said(502, 'text/html', HTML), 502, 'region-unreachable'],
-  ['503', said(503, 'text/html', HTML, { 'retry-after': '90' }), 503, 'region-unreachable'],
+  ['503', said(503, 'text/html', HTML, { 'retry-after': '90' }), 502, 'region-unreachable'],
 ])(
   'a region that answers %s: every question gets JSON, a sentence, and nothing of it',
   async (_, answer, status, code) => {
