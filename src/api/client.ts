@@ -94,8 +94,10 @@ function jsonOf(text: string): unknown {
 function refusal(json: unknown, status: number): ApiError {
   const parsed = problem.safeParse(json)
   if (!parsed.success) return new ApiError('unreadable', UNREADABLE, status)
-  const { code, message, fields, retryAfter } = parsed.data.error
-  return new ApiError(KINDS[code] ?? 'refused', message, status, fields, retryAfter)
+  const { code, message, fields, retryAfter, requestId } = parsed.data.error
+  // what is not the person's doing is looked up in the gateway's log
+  const told = requestId !== undefined && status >= 500 ? `${message} (Request ${requestId})` : message
+  return new ApiError(KINDS[code] ?? 'refused', told, status, fields, retryAfter)
 }
 
 const KINDS: Partial<Record<Problem['error']['code'], ApiError['kind']>> = {

@@ -72,6 +72,11 @@ test('the bar tells whose region this is and who asks, and marks only a region t
   expect(screen.queryByText('Embedded region')).not.toBeInTheDocument()
 })
 
+test('a version that the page was not made for is told as such', () => {
+  show([{ path: '/', element: <Frame /> }], aRegion({ version: '4.1.0' }))
+  expect(screen.getByRole('banner')).toHaveTextContent('MAAS 4.1.0 (not a version this page was made for')
+})
+
 test('the bar of the embedded region says that no MAAS is connected', () => {
   show([{ path: '/', element: <Frame /> }], aRegion({ embedded: true }))
   expect(screen.getByText('Embedded region')).toHaveAttribute('title', expect.stringContaining('No MAAS'))

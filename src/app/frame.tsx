@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { MouseEvent } from 'react'
 import { Link, NavLink, Outlet } from 'react-router'
 import { regionQuery } from '#api/images.ts'
+import { isMadeFor } from '#lib/maas-version.ts'
 import { SessionGate, useIsInside } from '#features/session/session-gate.tsx'
 import { SignOut } from '#features/session/sign-out.tsx'
 
@@ -37,7 +38,12 @@ export function Frame() {
               Embedded region
             </span>
           )}
-          {region && <span>MAAS {region.version}</span>}
+          {region && (
+            <span>
+              MAAS {region.version}
+              {!isMadeFor(region.version) && ' (not a version this page was made for: 3.4 to 3.8)'}
+            </span>
+          )}
           {region && <span>{region.user.username}</span>}
           <SignOut />
         </p>

@@ -84,6 +84,11 @@ test.each([
     ['everybody who reaches 0.0.0.0'],
   ],
 ] as const)('%s is started with the warnings it needs', (_, access, host, secure, expected) => {
-  const notices = startNotices({ access, host, secure })
+  const notices = startNotices({ access, host, embedded: false, secure })
   expect(notices).toEqual(expected.map((words) => expect.stringContaining(words)))
+})
+
+test('who lets people sign in to the embedded region is told their names', () => {
+  const notices = startNotices({ access: SIGN_IN, host: '127.0.0.1', embedded: true, secure: false })
+  expect(notices).toEqual([expect.stringContaining('Sign in as admin')])
 })

@@ -8,6 +8,7 @@ import { Refusal } from './refusal.ts'
 import type { RegionClient } from './region-client.ts'
 import type { Fetcher } from './source-fetch.ts'
 import type { StreamRead } from './stream-read.ts'
+import { unreadableNow } from './trust.ts'
 
 const REVALIDATE_MS = 60_000
 const RETRY_MS = 15_000
@@ -132,7 +133,11 @@ export function createCatalogueReader({ fetcher, keyringFile, now }: Needs) {
       if (!entry.read || !(error instanceof Refusal)) throw error
       const { message } = error
       // the same trouble again is the same answer
-      if (entry.answer?.stale !== message) entry.answer = { ...entry.read.catalogue, stale: message }
+      if (entry.answer?.stale !== message) {
+        const { catalogue } = entry.read
+        const signature = error.code === 'source-unreadable' ? unreadableNow() : catalogue.signature
+        entry.answer = { ...catalogue, signature, stale: message }
+      }
       entry.due = now() + RETRY_MS
     }
     return entry.answer

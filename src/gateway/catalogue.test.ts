@@ -206,6 +206,24 @@ test('the same source is read once for all who ask at once, and then only asked 
   expect(statuses.slice(files)).toEqual(Array(files).fill('asked'))
 })
 
+test('a source that sends something else now is shown as it was, and no longer called trusted', async () => {
+  const { ask, simulator, wait } = await start()
+  const asked = { url: 'http://mirror.example.com/other/', keyring_data: base64url(simulator.otherKeyring) }
+  const before = read(await ask(asked))
+  expect([before.signature.verdict, before.signature.region.accepts]).toEqual(['valid', true])
+
+  simulator.use(http.get('*/streams/other-key/streams/*', () => HttpResponse.json({ index: {} })))
+  wait(MINUTE + 1)
+  const now = read(await ask(asked))
+  expect(now.releases).toEqual(before.releases)
+  expect(now.stale).toContain('is not signed')
+  expect(now.signature).toMatchObject({ verdict: 'unchecked', signer: null, region: { accepts: null } })
+
+  simulator.use(http.get('*/streams/other-key/streams/*', () => HttpResponse.error()))
+  wait(MINUTE + 1)
+  expect(read(await ask(asked)).signature.verdict).toBe('valid')
+})
+
 test.each([
   ['mirror', 'book-keeping'],
   ['plain', 'files'],

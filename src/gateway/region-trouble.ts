@@ -10,7 +10,7 @@ const CAUSES: readonly (readonly [code: RegExp, words: string])[] = [
   [/^ENOTFOUND$/, 'its name is not known'],
   [/^EAI_AGAIN$/, 'its name could not be looked up'],
   [/^E(HOST|NET)UNREACH$/, 'there is no way to it in the network'],
-  [/^HPE_|^UND_ERR_HEADERS_OVERFLOW$/, 'what answers there does not speak proper HTTP'],
+  [/^HPE_|^HTTPParserError$|^UND_ERR_HEADERS_OVERFLOW$/, 'what answers there does not speak proper HTTP'],
   [
     /CERT|SSL|TLS|SELF_SIGNED/,
     'its certificate is not trusted here (name the authority behind it with --ca, if it is a private one)',

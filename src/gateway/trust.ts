@@ -61,6 +61,17 @@ export function withoutKeyring({ state, message }: Catalogue['keyring']): Catalo
   }
 }
 
+/** What was read before was signed; what the source sends now could not even be read. */
+export const unreadableNow = (): CatalogueSignature => ({
+  ...NOBODY,
+  verdict: 'unchecked',
+  message: 'What the source sends now cannot be read, so its signature could not be checked.',
+  region: {
+    accepts: null,
+    message: 'MAAS gets what the source sends now, and will hardly be able to use it.',
+  },
+})
+
 /** MAAS 3.8 can be told not to verify a source. */
 export const withoutVerification = (signature: CatalogueSignature): CatalogueSignature => ({
   ...signature,

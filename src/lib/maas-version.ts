@@ -9,3 +9,7 @@ export function isAtLeast(version: string, major: number, minor: number): boolea
   const known = majorMinor(version)
   return known && (known[0] > major || (known[0] === major && known[1] >= minor))
 }
+
+/** Whether it is a version that this page was made for: 3.4 to 3.8. Others are spoken to as their nearest neighbour. */
+export const isMadeFor = (version: string): boolean =>
+  isAtLeast(version, 3, 4) === true && isAtLeast(version, 3, 9) === false

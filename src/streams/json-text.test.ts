@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseJson } from './json-text.ts'
 import { StreamError } from './products.ts'
@@ -33,3 +34,25 @@ test.each(['', '{', '[}', '"', '"\\', ']]]]', '<html>secret</html>', '['.repeat(
     expect(() => parseJson(text)).toThrow(new StreamError('It holds no readable JSON.'))
   },
 )
+
+test('what is read is what JSON.parse makes of it, and the rest is refused with a StreamError', () => {
+  const piece = fc.constantFrom('{', '}', '[', ']', ',', ':', '"', '\\', '1', '"a"', 'null', ' ')
+  const broken = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''))
+  fc.assert(
+    fc.property(fc.oneof(broken, fc.json({ maxDepth: 10 })), (text) => {
+      const refused = (error: unknown) => {
+        if (error instanceof StreamError || error instanceof SyntaxError) return 'refused'
+        throw error
+      }
+      const outcome = (read: () => unknown) => {
+        try {
+          return { value: read() }
+        } catch (error) {
+          return refused(error)
+        }
+      }
+      expect(outcome(() => parseJson(text))).toEqual(outcome(() => JSON.parse(text) as unknown))
+    }),
+    { numRuns: 2_000 },
+  )
+})

@@ -2,6 +2,7 @@ import { request } from 'undici'
 import { problem } from '#contract/gateway.ts'
 import { session } from '#contract/session.ts'
 import { startSimulator } from '#simulator/serve.ts'
+import { createLog } from '#gateway/log.ts'
 import { startGateway } from '#gateway/server.ts'
 import type { Credentials } from '#gateway/sessions.ts'
 
@@ -39,7 +40,7 @@ export async function startPlace() {
       credentials: credentials ?? { kind: 'sign-in', secret: SECRET, secure: false, ...signIn },
       embedded,
       keyringFile: async () => ({ state: 'read', bytes: simulator.keyring }),
-      log: (line) => heard.push(line),
+      log: createLog('debug', (line) => heard.push(line)),
       now,
       exchange: { wait: async () => undefined },
     })

@@ -91,7 +91,7 @@ export function sourceChanges() {
       /** The gateway goes away now. */
       die: () => void (gone = true),
       /** All is well again. */
-      mend() {
+      mend: () => {
         failing = null
         gone = false
       },

@@ -10,8 +10,8 @@ const open = sourceChanges()
 const LARGE = 'http://mirror.example.com/large/'
 const MIRROR = 'http://mirror.example.com/ubuntu/'
 const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
-const SELECTED = [NOBLE, select('focal', 'amd64'), JAMMY]
-const WANTED = [select('noble', 'amd64', 'arm64'), JAMMY, { ...select('8', 'amd64'), os: 'centos' }]
+const SELECTED = [NOBLE, JAMMY]
+const WANTED = [JAMMY, { ...select('8', 'amd64'), os: 'centos' }]
 
 type Case = {
   readonly sources: readonly Given[]
@@ -33,7 +33,10 @@ const to = (url: string, keyring: keyof typeof KEYRINGS, replaces: number | null
 })
 
 const CASES: Record<string, Case> = {
-  'another URL in place': { sources: [one('file')], target: to(MIRROR, 'file', 1) },
+  'another URL in place, with more and fewer images': {
+    sources: [{ ...one('file'), selections: [...SELECTED, select('focal', 'amd64')] }],
+    target: { ...to(MIRROR, 'file', 1), selections: [...WANTED, select('noble', 'amd64', 'arm64')] },
+  },
   'another URL in place, of several': {
     sources: [one('file'), beside],
     target: to(MIRROR, 'file', 4),

@@ -1,0 +1,125 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { act, renderHook } from '@testing-library/react'
+import type { PropsWithChildren } from 'react'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { imagesQuery, regionQuery } from '#api/images.ts'
+import { OFFERED, regionAnswer } from '#testing/catalogue.ts'
+import type { Given } from '#testing/region.ts'
+import { sourceChanges } from '#testing/source-change.ts'
+import { given, JAMMY, KEYRINGS, NOBLE, select } from '#testing/whole-change.ts'
+import { contentOf } from './change-plan.ts'
+import { recallDone, recallPending, rememberDone, type DoneChange } from './kept.ts'
+import type { Target } from './model.ts'
+import { useChange } from './use-change.ts'
+
+const open = sourceChanges()
+
+const LARGE = 'http://mirror.example.com/large/'
+const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
+const large: Given = { url: LARGE, ...KEYRINGS.file, selections: [NOBLE, JAMMY] }
+const target: Target = {
+  spec: { url: STABLE, ...KEYRINGS.file },
+  selections: [JAMMY, select('focal', 'amd64')],
+  replaces: 4,
+}
+const older: DoneChange = {
+  at: '2026-11-20T09:00:00.000Z',
+  from: { spec: { url: STABLE, ...KEYRINGS.file }, selections: [JAMMY] },
+  to: { url: LARGE, keyring_filename: KEYRINGS.file.keyring_filename },
+  startedBefore: null,
+}
+
+beforeEach(() => localStorage.clear())
+
+/** A region with one source, and a page on it. */
+function begin(source = large) {
+  const it = open([source], { firstId: 4 })
+  const client = new QueryClient()
+  client.setQueryData(imagesQuery().queryKey, { importing: true, unread: 0, images: [] })
+  client.setQueryData(regionQuery().queryKey, regionAnswer())
+  const wrapper = ({ children }: PropsWithChildren) => (
+    <QueryClientProvider client={client}>{children}</QueryClientProvider>
+  )
+  const page = renderHook(() => useChange(), { wrapper }).result
+  return { ...it, page, before: it.states() }
+}
+
+test('a change is remembered before its first call, and when it is done, what it takes to undo it', async () => {
+  const { page, before, beforeWrites } = begin()
+  const known: unknown[] = []
+  beforeWrites(() => void known.push(recallPending()?.target))
+  await act(() => page.current.run({ target, before }))
+  expect(page.current).toMatchObject({ outcome: { kind: 'done' }, running: false })
+  expect(known.length).toBeGreaterThan(2)
+  expect(new Set(known.map((one) => JSON.stringify(one)))).toEqual(new Set([JSON.stringify(target)]))
+  expect(recallPending()).toBeNull()
+  expect(recallDone()).toMatchObject({
+    from: { spec: { url: LARGE, ...KEYRINGS.file }, selections: [NOBLE, JAMMY] },
+    to: { url: STABLE },
+  })
+})
+
+test('an undo leaves nothing to undo', async () => {
+  rememberDone(older)
+  const { page, before } = begin()
+  await act(() => page.current.run({ target, before, undoes: true }))
+  expect(page.current.outcome).toEqual({ kind: 'done' })
+  expect(recallDone()).toBeNull()
+})
+
+test('a change that stops half-way stays remembered; going back forgets it, and keeps the older undo', async () => {
+  rememberDone(older)
+  const { page, before, fail, mend, states } = begin()
+  fail(3, 'refused')
+  await act(() => page.current.run({ target, before }))
+  expect(page.current.outcome).toMatchObject({ kind: 'failed', place: 'between' })
+  expect(recallPending()).toMatchObject({ target, before })
+  mend()
+  await act(() => page.current.goBack({ target, before }))
+  expect(page.current.outcome).toEqual({ kind: 'done' })
+  expect(contentOf(states())).toBe(contentOf(before))
+  expect(recallPending()).toBeNull()
+  expect(recallDone()).toEqual(older)
+})
+
+test('a change that stops before it has done anything is forgotten', async () => {
+  const { page, before, fail } = begin()
+  fail(1, 'refused')
+  await act(() => page.current.run({ target, before }))
+  expect(page.current.outcome).toMatchObject({ kind: 'failed', place: 'old' })
+  expect(recallPending()).toBeNull()
+})
+
+test('a change that nobody knows the end of stays remembered, with both ways on', async () => {
+  const { page, before, fail, mend, states } = begin()
+  fail(2, 'gateway gone')
+  await act(() => page.current.run({ target, before }))
+  expect(page.current.outcome).toMatchObject({ kind: 'failed', place: 'unknown' })
+  await act(() => page.current.goBack({ target, before }))
+  expect(page.current).toMatchObject({ outcome: { kind: 'failed', place: 'unknown' }, running: false })
+  mend()
+  const pending = recallPending()
+  expect(pending).not.toBeNull()
+  await act(() => page.current.run({ target, before, ...pending, resumes: true }))
+  expect(page.current.outcome).toEqual({ kind: 'done' })
+  expect(contentOf(states())).toBe(given([{ url: STABLE, ...KEYRINGS.file, selections: target.selections }]))
+})
+
+test('going back tells what no source offers any more, and brings back the rest', async () => {
+  const source = { ...large, selections: [select('cosmic', 'amd64'), JAMMY] }
+  const { page, before, fail, mend, states } = begin(source)
+  const change = { target: { ...target, selections: [JAMMY] }, before }
+  // 1 update, 2 unselect cosmic, 3 import
+  fail(3, 'refused')
+  await act(() => page.current.run(change))
+  expect(contentOf(states())).toBe(given([{ url: STABLE, ...KEYRINGS.file, selections: [JAMMY] }]))
+  mend()
+  const { fetch } = globalThis
+  vi.stubGlobal('fetch', (path: string, init?: RequestInit) =>
+    path.startsWith('/gateway/catalogue') ? Promise.resolve(Response.json(OFFERED)) : fetch(path, init),
+  )
+  await act(() => page.current.goBack(change))
+  expect(page.current.last?.lost).toEqual(['ubuntu/cosmic'])
+  expect(page.current.outcome).toEqual({ kind: 'done' })
+  expect(contentOf(states())).toBe(given([{ ...source, selections: [JAMMY] }]))
+})
