@@ -1,13 +1,11 @@
 import { lazy, Suspense } from 'react'
 import { Navigate, Outlet, type RouteObject } from 'react-router'
 import { ImagesPage } from '#features/images/images-page.tsx'
+import { SourceNoticeGate } from '#features/source/source-notice-gate.tsx'
 import { Frame } from './frame.tsx'
 import { RouteError } from './route-error.tsx'
 import { NotFound } from './not-found.tsx'
 
-const SourceNotice = lazy(() =>
-  import('#features/source/source-notice.tsx').then((m) => ({ default: m.SourceNotice })),
-)
 const SourcesPage = lazy(() =>
   import('#features/source/sources-page.tsx').then((m) => ({ default: m.SourcesPage })),
 )
@@ -35,13 +33,7 @@ export const routes: RouteObject[] = [
         path: 'images',
         element: (
           <>
-            <ImagesPage
-              notices={
-                <Suspense>
-                  <SourceNotice />
-                </Suspense>
-              }
-            />
+            <ImagesPage notices={<SourceNoticeGate />} />
             <Outlet />
           </>
         ),
