@@ -1,6 +1,10 @@
 import { resolve } from 'node:path'
+import type { Access } from '#gateway/access-options.ts'
 import { keyringsOf, readKeyringFile } from '#gateway/keyring-file.ts'
 import { HELP, readOptions, type StartOptions } from '#gateway/options.ts'
+import { readSecret } from '#gateway/session-secret.ts'
+import type { Credentials } from '#gateway/sessions.ts'
+import { startNotices } from '#gateway/start-notices.ts'
 
 // What is heavy is imported when it is needed, so that --help and a wrong argument answer at once.
 
@@ -32,12 +36,14 @@ async function run(options: StartOptions): Promise<void> {
     const region = await openRegion(options, running)
     const assets = options.dev ? {} : { assets: await build() }
     const { startGateway } = await import('#gateway/server.ts')
-    const { host } = options
+    const { host, access } = options
     const port = options.dev ? 0 : options.port
+    const { apiKey, ...rest } = region
     const gateway = await startGateway({
       host,
       port,
-      ...region,
+      ...rest,
+      credentials: await credentialsOf(access, apiKey),
       ...assets,
       log: (line) => console.error(line),
     })
@@ -51,6 +57,8 @@ async function run(options: StartOptions): Promise<void> {
       console.log(
         `Its streams: ${region.streamsUrl}/{stable,candidate}/, signed with ${region.streamsUrl}/keyring/demo.gpg`,
       )
+    for (const notice of startNotices({ access, host, embedded: !options.maas, secure: false }))
+      console.error(notice)
     console.log('Press Ctrl-C to stop')
   } catch (error) {
     if (stopping > 0) return
@@ -59,13 +67,21 @@ async function run(options: StartOptions): Promise<void> {
   }
 }
 
+/** `own`: the key of the embedded region; '' with another one. */
+async function credentialsOf(access: Access, own: string): Promise<Credentials> {
+  if (access.kind === 'sign-in') {
+    return { kind: 'sign-in', secret: await readSecret(access.secret), secure: false }
+  }
+  return { kind: 'fixed', apiKey: access.kind === 'fixed' ? access.apiKey : own }
+}
+
 /** The region to talk to: the given one, or the embedded one, started here. */
 async function openRegion({ maas, scenario, speed, streams }: StartOptions, running: Running[]) {
   const { allow, deny, limitBytes } = streams
   if (maas) {
     return {
       maasUrl: maas.url,
-      apiKey: maas.apiKey,
+      apiKey: '',
       streams: { allow, deny, limitBytes },
       keyringFile: (name: string) => readKeyringFile(name, streams.keyringFolders),
     }

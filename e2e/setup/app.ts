@@ -23,7 +23,7 @@ export async function startApp(scenario: string): Promise<App> {
   const start = (port: number) =>
     startGateway({
       maasUrl: simulator.maasUrl,
-      apiKey: simulator.apiKey,
+      credentials: { kind: 'fixed', apiKey: simulator.apiKey },
       port,
       embedded: true,
       rewrites: simulator.rewrites,

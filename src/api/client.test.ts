@@ -65,6 +65,8 @@ test.each([
   ['the region does not answer', () => refusal('region-unreachable'), 'unreachable'],
   ['the region answers nonsense', () => refusal('region-unreadable'), 'unreadable'],
   ['MAAS refuses', () => refusal('region-refused'), 'refused'],
+  ['a sign-in that MAAS refuses', () => refusal('sign-in-refused'), 'refused'],
+  ['a session that has ended', () => refusal('signed-out'), 'signed-out'],
   ['a code nobody knows', () => refusal('surprise'), 'unreadable'],
   ['a web page with status 200', () => HttpResponse.html('<h1>Log in</h1>'), 'unreadable'],
   ['half a JSON', () => new HttpResponse('{"ok":'), 'unreadable'],
@@ -151,4 +153,10 @@ test('a refusal keeps its status, its words and its fields', async () => {
 
 test('what is no error of ours is told without its text', () => {
   expect(messageOf(new TypeError('x is not a function'))).not.toContain('function')
+})
+
+test('how long to wait is told in seconds', async () => {
+  const error = { code: 'too-many-attempts', message: 'Wait.', retryAfter: 30 }
+  server.use(http.get(at('/x'), () => HttpResponse.json({ error }, { status: 429 })))
+  expect(await failure()).toMatchObject({ kind: 'refused', status: 429, retryAfter: 30 })
 })

@@ -10,22 +10,27 @@ export const done = z.unknown()
  * Everything that can go wrong between the page and MAAS, in a form a screen can branch on.
  * offline: the gateway did not answer. unreachable: it answered, its region did not.
  * refused: MAAS or the gateway said no. unreadable: an answer that is not what was agreed.
+ * signed-out: nobody is signed in, or not any more; whoever asked shall sign in and ask again.
  */
 export class ApiError extends Error {
-  readonly kind: 'offline' | 'unreachable' | 'refused' | 'unreadable'
+  readonly kind: 'offline' | 'unreachable' | 'refused' | 'unreadable' | 'signed-out'
   readonly status: number | undefined
   readonly fields: Readonly<Record<string, readonly string[]>>
+  /** Seconds after which it is worth another try; undefined: not known. */
+  readonly retryAfter: number | undefined
   constructor(
     kind: ApiError['kind'],
     message: string,
     status?: number,
     fields: Readonly<Record<string, readonly string[]>> = {},
+    retryAfter?: number,
   ) {
     super(message)
     this.name = 'ApiError'
     this.kind = kind
     this.status = status
     this.fields = fields
+    this.retryAfter = retryAfter
   }
 }
 
@@ -88,12 +93,15 @@ function jsonOf(text: string): unknown {
 function refusal(json: unknown, status: number): ApiError {
   const parsed = problem.safeParse(json)
   if (!parsed.success) return new ApiError('unreadable', UNREADABLE, status)
-  const { code, message, fields } = parsed.data.error
-  return new ApiError(kindOf(code), message, status, fields)
+  const { code, message, fields, retryAfter } = parsed.data.error
+  return new ApiError(KINDS[code] ?? 'refused', message, status, fields, retryAfter)
 }
 
-const kindOf = (code: Problem['error']['code']): ApiError['kind'] =>
-  code === 'region-unreachable' ? 'unreachable' : code === 'region-unreadable' ? 'unreadable' : 'refused'
+const KINDS: Partial<Record<Problem['error']['code'], ApiError['kind']>> = {
+  'region-unreachable': 'unreachable',
+  'region-unreadable': 'unreadable',
+  'signed-out': 'signed-out',
+}
 
 /** What a person reads when something failed; never a raw exception. */
 export const messageOf = (error: unknown): string =>

@@ -21,11 +21,20 @@ export const problem = z.object({
       'region-unreadable',
       'source-unreachable',
       'source-unreadable',
+      /** 401: MAAS does not accept the key the gateway was started with. */
       'unauthorised',
+      /** 401: nobody is signed in, or not any more. */
+      'signed-out',
+      /** 403: MAAS does not know this user with this password, or this key. */
+      'sign-in-refused',
+      /** 429: too many sign-ins were tried; `retryAfter` says how long to wait. */
+      'too-many-attempts',
       'internal',
     ]),
     message: text,
     fields: z.optional(z.record(z.string(), z.array(text))),
+    /** Seconds after which it is worth another try, where that is known. */
+    retryAfter: z.optional(z.int().check(z.nonnegative())),
     requestId: z.optional(text),
   }),
 })

@@ -38,7 +38,6 @@ type Looking = {
 }
 type Source = { address: SourceAddress; keyring: UsedKeyring; skipVerification: boolean }
 type Needs = {
-  region: RegionClient
   fetcher: Fetcher
   keyringFile: (name: string) => Promise<KeyringFile>
   now: () => number
@@ -49,12 +48,12 @@ type Needs = {
  * source that is down gives the last state, and says so. Where a mirror may hold less than it lists, that is found out
  * meanwhile; who asks again sees how far it is.
  */
-export function createCatalogueReader({ region, fetcher, keyringFile, now }: Needs) {
+export function createCatalogueReader({ fetcher, keyringFile, now }: Needs) {
   const kept = new Map<string, Kept>()
 
   return {
-    /** `GET /gateway/catalogue/{id}`: of a boot source of the region. */
-    async saved(sourceId: number): Promise<Catalogue> {
+    /** `GET /gateway/catalogue/{id}`: of a boot source of the region, which MAAS shows to administrators only. */
+    async saved(region: RegionClient, sourceId: number): Promise<Catalogue> {
       const saved = await region.get(`boot-sources/${sourceId}/`, bootSource)
       const { addressInMaas } = await import('#streams/address.ts')
       const { savedKeyring } = await import('./given-keyring.ts')

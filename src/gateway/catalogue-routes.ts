@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
 import type { Catalogue } from '#contract/gateway.ts'
-import { maasUser } from '#contract/maas.ts'
 import type { Asked } from './catalogue-reader.ts'
 import { Refusal } from './refusal.ts'
 import type { RegionClient } from './region-client.ts'
-import type { Route } from './routes.ts'
+import type { KeyRoute } from './routes.ts'
+import { whoami } from './whoami.ts'
 
 const MOST_KEYRING = 1_400_000
 const asked = z.object({
@@ -14,16 +14,19 @@ const asked = z.object({
   keyring_data: z.string().check(z.maxLength(MOST_KEYRING)),
 })
 
-type Reader = { saved(id: number): Promise<Catalogue>; asked(asked: Asked): Promise<Catalogue> }
+type Reader = {
+  saved(region: RegionClient, id: number): Promise<Catalogue>
+  asked(asked: Asked): Promise<Catalogue>
+}
 
 /** Catalogues of the region's own boot sources, and of any other that an administrator asks about. */
-export function catalogueRoutes(region: RegionClient, reader: Reader): Route[] {
-  const read = async (given: unknown) => {
+export function catalogueRoutes(reader: Reader): KeyRoute[] {
+  const read = async (region: RegionClient, given: unknown) => {
     const parsed = asked.safeParse(given)
     if (!parsed.success)
       throw new Refusal(400, 'bad-request', 'Say url, keyring_filename and keyring_data, each as text.')
     // The gateway reads for whoever may set a boot source, and for nobody else.
-    const { is_superuser: admin } = await region.get('users/', maasUser, { op: 'whoami' })
+    const { is_superuser: admin } = await whoami(region)
     if (!admin) {
       throw new Refusal(403, 'forbidden', 'Only an administrator of MAAS may look at other sources.')
     }
@@ -33,16 +36,19 @@ export function catalogueRoutes(region: RegionClient, reader: Reader): Route[] {
     {
       method: 'GET',
       path: '/gateway/catalogue/{id}',
-      handle: async ({ ids: [id = 0] }) => ({ status: 200, body: await reader.saved(id) }),
+      handle: async ({ ids: [id = 0] }, { region }) => ({
+        status: 200,
+        body: await reader.saved(region, id),
+      }),
     },
     {
       method: 'GET',
       path: '/gateway/catalogue',
       texts: ['url', 'keyring_filename', 'keyring_data'],
       own: true,
-      handle: ({ texts }) => read(texts),
+      handle: ({ texts }, { region }) => read(region, texts),
     },
-    { method: 'POST', path: '/gateway/catalogue', handle: ({ body }) => read(body) },
+    { method: 'POST', path: '/gateway/catalogue', handle: ({ body }, { region }) => read(region, body) },
   ]
 }
 

@@ -25,7 +25,7 @@ async function start(scenario = 'default') {
   const log: string[] = []
   const gateway = await startGateway({
     maasUrl: simulator.maasUrl,
-    apiKey: simulator.apiKey,
+    credentials: { kind: 'fixed', apiKey: simulator.apiKey },
     rewrites: simulator.rewrites,
     streams: { allow: [new URL(simulator.streamsUrl).host] },
     keyringFile: keyringsOf(simulator.keyringFiles),

@@ -1,4 +1,4 @@
-import type { MaasBody } from './region-client.ts'
+import type { MaasBody } from './region-exchange.ts'
 
 type Fields = Readonly<Record<string, string | boolean | number | readonly string[] | undefined>>
 

@@ -30,7 +30,7 @@ async function serve() {
   await writeFile(join(folder, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
   gateway = await startGateway({
     maasUrl: 'http://127.0.0.1:9/MAAS',
-    apiKey: 'a:b:c',
+    credentials: { kind: 'fixed', apiKey: 'a:b:c' },
     keyringFile: async () => ({ state: 'elsewhere' }),
     assets: folder,
   })
@@ -93,7 +93,7 @@ test('a missing file is said in words, and only reading is possible', async () =
 test('a folder without a page is refused at the start', async () => {
   const start = startGateway({
     maasUrl: 'http://127.0.0.1:9/MAAS',
-    apiKey: 'a:b:c',
+    credentials: { kind: 'fixed', apiKey: 'a:b:c' },
     keyringFile: async () => ({ state: 'elsewhere' }),
     assets: folder,
   })

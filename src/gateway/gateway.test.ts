@@ -24,7 +24,7 @@ async function start(
   open.push(simulator)
   const gateway = await startGateway({
     maasUrl: simulator.maasUrl,
-    apiKey: options.apiKey?.(simulator.apiKey) ?? simulator.apiKey,
+    credentials: { kind: 'fixed', apiKey: options.apiKey?.(simulator.apiKey) ?? simulator.apiKey },
     embedded: true,
     rewrites: simulator.rewrites,
     keyringFile: async () =>

@@ -90,7 +90,7 @@ beforeAll(async () => {
   host = hostile.host
   const gateway = await startGateway({
     maasUrl: simulator.maasUrl,
-    apiKey: simulator.apiKey,
+    credentials: { kind: 'fixed', apiKey: simulator.apiKey },
     rewrites: simulator.rewrites,
     keyringFile: async () => ({ state: 'read', bytes: simulator.keyring }),
     streams: { allow: [host], limitBytes: 4 * MB },

@@ -41,7 +41,6 @@ function fakeRegion(...ids: number[]) {
     where: 'test',
     send: () => Promise.reject(new Error('not used')),
     get: async (path, schema, query) => schema.parse(await answer(path, query)),
-    close: async () => undefined,
   }
   return {
     details,

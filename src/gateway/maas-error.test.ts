@@ -65,7 +65,14 @@ test.each([
     "MAAS answered with an error (500): 'memoryview' object has no attribute 'read'",
   ],
   [500, html, '<html>Traceback</html>', 502, 'region-refused', 'MAAS answered with an error (500).'],
-  [413, html, '<html>', 413, 'region-refused', 'MAAS answered with an error (413).'],
+  [
+    413,
+    html,
+    '<html>',
+    413,
+    'region-refused',
+    'The web server of MAAS refused this because it is too large: it takes 10 MB at once as it is set up by default.',
+  ],
   [405, text, '', 405, 'region-refused', 'MAAS answered with an error (405).'],
 ])('MAAS says %i %s %j', (status, type, body, answered, code, message) => {
   expect(said(status, type, body)).toEqual({ status: answered, code, message, fields: undefined })
@@ -77,6 +84,49 @@ test('nothing of the body of a 401 is used, for it can hold the secret', () => {
   expect(refusal.message).not.toContain('SECRET')
 })
 
-test('a proxy in front of a stopped region counts as a region that cannot be reached', () => {
-  expect(said(502, html, '<h1>Bad Gateway</h1>')).toMatchObject({ status: 502, code: 'region-unreachable' })
+test.each([
+  [502, undefined, 'region-unreachable', 'the region behind it does not'],
+  [504, undefined, 'region-unreachable', 'the region behind it does not'],
+  [
+    503,
+    undefined,
+    'region-unreachable',
+    'MAAS is not ready: it is starting, stopping or has too much to do. Try again',
+  ],
+  [503, 0, 'region-unreachable', 'Try again in a moment.'],
+  [503, 1, 'region-unreachable', 'It asks to wait 1 second first.'],
+  [503, 119, 'region-unreachable', 'It asks to wait 119 seconds first.'],
+  [503, 121, 'region-unreachable', 'It asks to wait 3 minutes first.'],
+  [429, 30, 'region-refused', 'MAAS gets more requests than it takes now. It asks to wait 30 seconds first.'],
+])('a region that says %i, Retry-After %s, does not answer now', (status, retryAfter, code, message) => {
+  const refusal = refusalOf({
+    status,
+    type: html,
+    text: '<h1>Busy</h1>',
+    ...(retryAfter !== undefined && { retryAfter }),
+  })
+  expect(refusal).toMatchObject({ status, code, retryAfter })
+  expect(refusal.message).toContain(message)
+  expect(refusal.message).not.toContain('Busy')
+})
+
+test.each([
+  [301, 'https://maas.example.com:5443/MAAS/r/?token=s3cret', 'it sends on to maas.example.com:5443 (https)'],
+  [302, 'http://user:s3cret@login.example.com/?next=/MAAS', 'it sends on to login.example.com (http)'],
+  [302, '/MAAS/accounts/login/?s3cret', 'it sends on to another address'],
+  [302, 'javascript:s3cret', 'it sends on to another address'],
+  [304, undefined, 'it sends on to another address'],
+])('%i to %s means that the address of MAAS is wrong; only the host is told', (status, location, message) => {
+  const refusal = refusalOf({ status, type: html, text: '', ...(location && { location }) })
+  expect(refusal).toMatchObject({ status: 502, code: 'region-unreadable' })
+  expect(refusal.message).toContain(`The address of MAAS is not right: ${message}`)
+  expect(refusal.message).not.toContain('s3cret')
+})
+
+test('a clock that is behind is told, for it makes MAAS refuse every key', () => {
+  const late = { status: 401, type: html, text: "Authorization Error: 'Expired timestamp'" }
+  expect(refusalOf({ ...late, ahead: 3_600 })).toMatchObject({ status: 502, code: 'region-refused' })
+  expect(refusalOf({ ...late, ahead: 3_600 }).message).toContain('60 minutes behind that of MAAS')
+  expect(refusalOf({ ...late, ahead: 299 }).code).toBe('unauthorised')
+  expect(refusalOf({ ...late, ahead: -3_600 }).code).toBe('unauthorised')
 })

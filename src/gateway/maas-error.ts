@@ -2,25 +2,31 @@ import * as z from 'zod/mini'
 import { Refusal } from './refusal.ts'
 
 /** What MAAS answered, body read. */
-export type MaasAnswer = { readonly status: number; readonly type: string; readonly text: string }
+export type MaasAnswer = {
+  readonly status: number
+  readonly type: string
+  readonly text: string
+  /** Where it sends on to. */
+  readonly location?: string
+  /** Seconds. */
+  readonly retryAfter?: number
+  /** Seconds its clock is ahead of ours. */
+  readonly ahead?: number
+}
 
 const fieldErrors = z.record(z.string(), z.union([z.array(z.string()), z.string()]))
 const LONGEST = 500
+/** MAAS refuses signatures that are older, seconds. */
+const CLOCK_PATIENCE = 300
 
 /**
- * A MAAS answer that is no success, in the gateway's words. MAAS says validation errors as
- * 400 JSON `{field: [message]}` and nearly all else as plain text; what is neither is not shown.
+ * A MAAS answer that is no success, or a page where data was asked for, in the gateway's words. MAAS says validation
+ * errors as 400 JSON `{field: [message]}` and nearly all else as plain text; what is neither is not shown.
  */
 export function refusalOf(answer: MaasAnswer): Refusal {
   const { status } = answer
-  // With a wrong secret the body of MAAS's 401 spells out the right one: it is never looked at.
-  if (status === 401) {
-    return new Refusal(
-      401,
-      'unauthorised',
-      'MAAS does not accept the API key of this server. Start it again with a valid MAAS_API_KEY.',
-    )
-  }
+  if (status < 400) return notMaas(answer)
+  if (status === 401) return unsigned(answer)
   const fields = fieldsOf(answer)
   const said = fields ? sentence(fields) : plainText(answer)
   if (status === 403)
@@ -28,13 +34,12 @@ export function refusalOf(answer: MaasAnswer): Refusal {
   if (status === 404 || (status === 500 && /^\w+ matching query does not exist\.$/.test(said ?? ''))) {
     return new Refusal(404, 'not-found', said ?? 'MAAS does not know this object (any more).')
   }
-  if (status === 502 || status === 503 || status === 504) {
-    return new Refusal(
-      502,
-      'region-unreachable',
-      'The web server of MAAS answers, but the region behind it does not. Check that MAAS is running.',
-    )
+  if (status === 413) {
+    const message =
+      'The web server of MAAS refused this because it is too large: it takes 10 MB at once as it is set up by default.'
+    return new Refusal(413, 'region-refused', message)
   }
+  if (status === 429 || (status >= 502 && status <= 504)) return busy(answer)
   if (status === 400) {
     return new Refusal(400, 'bad-request', said ?? 'MAAS did not accept the request.', fields ?? undefined)
   }
@@ -44,6 +49,53 @@ export function refusalOf(answer: MaasAnswer): Refusal {
     said ? `MAAS answered with an error (${status}): ${said}` : `MAAS answered with an error (${status}).`,
   )
 }
+
+function notMaas({ status, location }: MaasAnswer): Refusal {
+  const remedy =
+    'Start the gateway with the address of MAAS itself, such as http://maas.example.com:5240/MAAS.'
+  if (status < 300) {
+    const message = `The address of MAAS answers with a web page instead of data: something else is there, or a proxy that wants a sign-in. ${remedy}`
+    return new Refusal(502, 'region-unreadable', message)
+  }
+  // Only the host: what follows it may carry a secret, or be anything.
+  const target = location !== undefined && URL.canParse(location) ? new URL(location) : null
+  const host = target && /^https?:$/.test(target.protocol) ? target.host : null
+  const to = host === null ? 'to another address' : `to ${host} (${target?.protocol.slice(0, -1)})`
+  return new Refusal(
+    502,
+    'region-unreadable',
+    `The address of MAAS is not right: it sends on ${to} instead of answering. ${remedy}`,
+  )
+}
+
+// With a wrong secret the body of MAAS's 401 spells out the right one: it is never looked at.
+function unsigned({ ahead = 0 }: MaasAnswer): Refusal {
+  if (ahead > CLOCK_PATIENCE) {
+    const minutes = Math.round(ahead / 60)
+    const message = `The clock of this server is ${minutes} minutes behind that of MAAS, and MAAS refuses what was signed more than 5 minutes ago. Set the clock of this server right.`
+    return new Refusal(502, 'region-refused', message)
+  }
+  return new Refusal(
+    401,
+    'unauthorised',
+    'MAAS does not accept the API key of this server. Start it again with a valid MAAS_API_KEY.',
+  )
+}
+
+function busy({ status, retryAfter }: MaasAnswer): Refusal {
+  const when = !retryAfter ? 'Try again in a moment.' : `It asks to wait ${inWords(retryAfter)} first.`
+  const message =
+    status === 429
+      ? `MAAS gets more requests than it takes now. ${when}`
+      : status === 503
+        ? `MAAS is not ready: it is starting, stopping or has too much to do. ${when} If it stays so, check that MAAS is running.`
+        : 'The web server of MAAS answers, but the region behind it does not. Check that MAAS is running.'
+  const code = status === 429 ? 'region-refused' : 'region-unreachable'
+  return new Refusal(status, code, message, undefined, retryAfter)
+}
+
+const inWords = (seconds: number) =>
+  seconds === 1 ? '1 second' : seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`
 
 function fieldsOf({ type, text }: MaasAnswer): Record<string, string[]> | null {
   if (!type.startsWith('application/json')) return null

@@ -8,11 +8,12 @@ import {
   newSelection,
   selection,
 } from '#contract/maas.ts'
+import { check } from './check.ts'
 import { encodeForm, encodeMultipart } from './encode.ts'
 import type { MaasAnswer } from './maas-error.ts'
 import { Refusal } from './refusal.ts'
-import type { MaasBody, RegionClient } from './region-client.ts'
-import type { Ask, Route } from './routes.ts'
+import type { MaasBody } from './region-exchange.ts'
+import type { KeyRoute } from './routes.ts'
 
 const API = '/MAAS/api/2.0'
 const base64 = z.string().check(z.maxLength(1_000_000), z.regex(/^[A-Za-z0-9+/\s]*={0,2}\s*$/))
@@ -43,15 +44,15 @@ const setting = z.union([
 const configValue = z.nullable(z.union([z.boolean(), short]))
 
 /** The calls of MAAS that the page may make, on MAAS's own paths, JSON in and JSON out. Nothing else passes. */
-export function maasRoutes(region: RegionClient): Route[] {
+export function maasRoutes(): KeyRoute[] {
   const read = <T>(
     path: string,
     schema: z.ZodMiniType<T>,
     handle: (ids: readonly number[]) => string,
-  ): Route => ({
+  ): KeyRoute => ({
     method: 'GET',
     path: `${API}/${path}`,
-    handle: async ({ ids }) => ({ status: 200, body: await region.get(handle(ids), schema) }),
+    handle: async ({ ids }, { region }) => ({ status: 200, body: await region.get(handle(ids), schema) }),
   })
   const write = <T>(
     method: 'POST' | 'PUT',
@@ -59,28 +60,28 @@ export function maasRoutes(region: RegionClient): Route[] {
     target: (ids: readonly number[]) => string,
     encode: (body: unknown) => Promise<MaasBody> | MaasBody,
     answer: z.ZodMiniType<T>,
-  ): Route => ({
+  ): KeyRoute => ({
     method,
     path: `${API}/${path}`,
-    handle: async ({ ids, body }) => {
+    handle: async ({ ids, body }, { region }) => {
       const encoded = await encode(body)
       const said = await region.send(method, target(ids), { body: encoded })
       return { status: said.status, body: parseAnswer(said, answer) }
     },
   })
-  const remove = (path: string, target: (ids: readonly number[]) => string): Route => ({
+  const remove = (path: string, target: (ids: readonly number[]) => string): KeyRoute => ({
     method: 'DELETE',
     path: `${API}/${path}`,
-    handle: async ({ ids }) => {
+    handle: async ({ ids }, { region }) => {
       await region.send('DELETE', target(ids))
       return { status: 204 }
     },
   })
-  const order = (op: string): Route => ({
+  const order = (op: string): KeyRoute => ({
     method: 'POST',
     path: `${API}/boot-resources/`,
     op,
-    handle: async () => {
+    handle: async (_, { region }) => {
       const { text } = await region.send('POST', 'boot-resources/', { query: { op } })
       return { status: 200, body: { message: text.trim().slice(0, 500) } }
     },
@@ -116,28 +117,28 @@ export function maasRoutes(region: RegionClient): Route[] {
       path: `${API}/maas/`,
       op: 'get_config',
       names: CONFIG_NAMES,
-      handle: async ({ name }) => ({
+      handle: async ({ name }, { region }) => ({
         status: 200,
         body: await region.get('maas/', configValue, { op: 'get_config', name }),
       }),
     },
-    { method: 'POST', path: `${API}/maas/`, op: 'set_config', handle: (ask) => setConfig(region, ask) },
+    { method: 'POST', path: `${API}/maas/`, op: 'set_config', handle: setConfig },
     read('version/', maasVersion, () => 'version/'),
     ask('users/', 'whoami', maasUser),
   ]
 
-  function ask<T>(path: string, op: string, schema: z.ZodMiniType<T>): Route {
+  function ask<T>(path: string, op: string, schema: z.ZodMiniType<T>): KeyRoute {
     return {
       method: 'GET',
       path: `${API}/${path}`,
       op,
-      handle: async () => ({ status: 200, body: await region.get(path, schema, { op }) }),
+      handle: async (_, { region }) => ({ status: 200, body: await region.get(path, schema, { op }) }),
     }
   }
 }
 
 // MAAS takes every word but "false" for true, so only true and false pass.
-async function setConfig(region: RegionClient, { body }: Ask) {
+const setConfig: KeyRoute['handle'] = async ({ body }, { region }) => {
   await region.send('POST', 'maas/', { query: { op: 'set_config' }, body: encodeForm(check(setting, body)) })
   return { status: 204 }
 }
@@ -149,15 +150,6 @@ const encodeSource = (schema: z.ZodMiniType<z.infer<typeof sourceChange>>) => (b
   return data
     ? encodeMultipart(fields, { name: 'keyring_data', bytes: Buffer.from(data, 'base64') })
     : encodeForm(fields)
-}
-
-function check<T>(schema: z.ZodMiniType<T>, body: unknown): T {
-  const parsed = schema.safeParse(body)
-  if (parsed.success) return parsed.data
-  const fields: Record<string, string[]> = {}
-  for (const { path, message } of parsed.error.issues)
-    (fields[String(path[0] ?? '__all__')] ??= []).push(message)
-  throw new Refusal(400, 'bad-request', 'The request is not complete or not well formed.', fields)
 }
 
 function parseAnswer<T>({ text }: MaasAnswer, schema: z.ZodMiniType<T>): T {

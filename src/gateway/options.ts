@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util'
-import { parseApiKey } from './oauth.ts'
-import { isLoopback } from './security.ts'
+import { type Access, ACCESS_FLAGS, readAccess } from './access-options.ts'
 import { readStreamOptions, STREAM_FLAGS, type StreamOptions } from './stream-options.ts'
 
 export type StartOptions = {
@@ -8,7 +7,8 @@ export type StartOptions = {
   readonly port: number
   readonly dev: boolean
   /** Null: the embedded region. */
-  readonly maas: { readonly url: string; readonly apiKey: string } | null
+  readonly maas: { readonly url: string } | null
+  readonly access: Access
   /** Null: the simulator's own. */
   readonly scenario: string | null
   readonly speed: number
@@ -26,8 +26,14 @@ export const HELP = `MAAS Images: a dashboard for the images of a MAAS region.
 
   --port N         port to listen on (PORT, default 8080; 0: any free one)
   --host H         address to listen on (HOST, default 127.0.0.1)
-  --maas URL       talk to this MAAS, e.g. http://maas.example.com:5240/MAAS (MAAS_URL);
-                   its API key comes from MAAS_API_KEY, as consumer:token:secret
+  --maas URL       talk to this MAAS, e.g. http://maas.example.com:5240/MAAS (MAAS_URL).
+                   Everybody signs in with a MAAS user name and password, or an API key;
+                   with MAAS_API_KEY (consumer:token:secret) that key is used by everybody
+                   on this machine, and nobody signs in
+  --shared-key     with MAAS_API_KEY and another --host: yes, everybody who reaches that
+                   address shall have the rights of the owner of that key
+  --sign-in        let people sign in to the embedded region too: as admin or operator,
+                   who may only look; the passwords are the names
   --scenario NAME  state of the embedded region; an unknown name prints the list
   --speed N        how much faster than real time the embedded region runs (default 1)
   --stream-allow LIST
@@ -45,6 +51,10 @@ export const HELP = `MAAS Images: a dashboard for the images of a MAAS region.
   --dev            serve the page from its sources, with hot reload
   --help           this text
 
+Sessions are sealed with MAAS_IMAGES_SECRET, or what MAAS_IMAGES_SECRET_FILE holds (32
+letters or more); gateways with the same secret and --maas share them. Without, a secret
+is made at the start and sessions end with the process.
+
 Without --maas and MAAS_URL an embedded region starts: nothing else is needed.
 `
 
@@ -54,6 +64,7 @@ const FLAGS = {
   maas: { type: 'string' },
   scenario: { type: 'string' },
   speed: { type: 'string' },
+  ...ACCESS_FLAGS,
   ...STREAM_FLAGS,
   dev: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -85,7 +96,9 @@ export function readOptions(
   const url = (values.maas ?? env['MAAS_URL']) || null
   const streams = readStreamOptions(values, env)
   if ('wrong' in streams) return wrong(streams.wrong)
-  const common = { host, port: Number(port), dev: values.dev ?? false, speed, streams }
+  const access = readAccess(values, env, { host, maas: url !== null })
+  if ('wrong' in access) return wrong(access.wrong)
+  const common = { host, port: Number(port), dev: values.dev ?? false, speed, streams, access }
   if (url === null)
     return { kind: 'start', options: { ...common, maas: null, scenario: values.scenario ?? null } }
 
@@ -98,17 +111,7 @@ export function readOptions(
   if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.search || parsed.hash) {
     return wrong(`The address of MAAS must look like http://maas.example.com:5240/MAAS, not "${url}".`)
   }
-  const apiKey = env['MAAS_API_KEY'] ?? ''
-  if (!apiKey) {
-    return wrong('Set MAAS_API_KEY to an API key of that MAAS (in MAAS: your user name, then API keys).')
-  }
-  if (!parseApiKey(apiKey)) return wrong('MAAS_API_KEY must have the form consumer:token:secret.')
-  if (!isLoopback(host)) {
-    return wrong(
-      `With an API key of a real MAAS everybody who reaches ${host} could use it, since there is no sign-in. Leave out --host, and reach it through an SSH tunnel.`,
-    )
-  }
-  return { kind: 'start', options: { ...common, maas: { url, apiKey }, scenario: null } }
+  return { kind: 'start', options: { ...common, maas: { url }, scenario: null } }
 }
 
 const parse = (args: readonly string[]) => parseArgs({ args: [...args], options: FLAGS, strict: true }).values

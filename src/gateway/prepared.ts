@@ -27,18 +27,22 @@ export function prepare(value: unknown): Prepared {
 }
 
 /**
- * Keeps what was prepared last per address: a poll that finds nothing new costs no compression,
- * and the same object (a cached catalogue) not even a JSON.stringify.
+ * Keeps what was prepared last per address and asker: a poll that finds nothing new costs no compression, and the
+ * same object (a cached catalogue), whoever asks, not even a JSON.stringify.
  */
 export function createPreparer(limit = 64): (address: string, value: unknown) => Prepared {
-  const known = new Map<string, { value: unknown; prepared: Prepared }>()
+  const known = new Map<string, Prepared>()
+  const same = new WeakMap<object, Prepared>()
   return (address, value) => {
+    const object = typeof value === 'object' && value !== null ? value : null
+    const done = object ? same.get(object) : undefined
+    if (done) return done
     const before = known.get(address)
-    if (before && typeof value === 'object' && before.value === value) return before.prepared
     const fresh = prepare(value)
-    const prepared = before?.prepared.tag === fresh.tag ? before.prepared : fresh
+    const prepared = before?.tag === fresh.tag ? before : fresh
+    if (object) same.set(object, prepared)
     known.delete(address)
-    known.set(address, { value, prepared })
+    known.set(address, prepared)
     const oldest = known.keys().next().value
     if (known.size > limit && oldest !== undefined) known.delete(oldest)
     return prepared

@@ -37,7 +37,7 @@ async function start() {
   const gateway = opened(
     await startGateway({
       maasUrl: simulator.maasUrl,
-      apiKey: simulator.apiKey,
+      credentials: { kind: 'fixed', apiKey: simulator.apiKey },
       streams: { allow: [nginx.host] },
       keyringFile: async () => ({ state: 'elsewhere' }),
       now: () => clock.now,

@@ -83,7 +83,7 @@ describe.skipIf(lacksTools)(`With GnuPG, gpgv and nginx (${toolsHere}):`, () => 
     simulator = await startSimulator({ scenario: 'fresh' })
     gateway = await startGateway({
       maasUrl: simulator.maasUrl,
-      apiKey: simulator.apiKey,
+      credentials: { kind: 'fixed', apiKey: simulator.apiKey },
       streams: { allow: [nginx.host] },
       keyringFile: async () => ({ state: 'elsewhere' }),
     })

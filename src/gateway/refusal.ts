@@ -7,24 +7,34 @@ export class Refusal extends Error {
   readonly status: number
   readonly code: ProblemCode
   readonly fields: Record<string, string[]> | undefined
+  /** Seconds after which it is worth another try; undefined: not known. */
+  readonly retryAfter: number | undefined
 
-  constructor(status: number, code: ProblemCode, message: string, fields?: Record<string, string[]>) {
+  constructor(
+    status: number,
+    code: ProblemCode,
+    message: string,
+    fields?: Record<string, string[]>,
+    retryAfter?: number,
+  ) {
     super(message)
     this.name = 'Refusal'
     this.status = status
     this.code = code
     this.fields = fields
+    this.retryAfter = retryAfter
   }
 }
 
 /** The body of a refusal as the contract has it. */
 export function problemOf(refusal: Refusal, requestId?: string): Problem {
-  const { code, message, fields } = refusal
+  const { code, message, fields, retryAfter } = refusal
   return {
     error: {
       code,
       message: message.slice(0, 2_000),
       ...(fields && { fields }),
+      ...(retryAfter !== undefined && { retryAfter }),
       ...(requestId !== undefined && { requestId }),
     },
   }

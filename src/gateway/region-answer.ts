@@ -1,17 +1,11 @@
 import * as z from 'zod/mini'
 import type { RegionAnswer } from '#contract/gateway.ts'
-import {
-  bootSource,
-  maasUser,
-  maasVersion,
-  notification,
-  type Notification,
-  selection,
-} from '#contract/maas.ts'
+import { bootSource, notification, type Notification, selection } from '#contract/maas.ts'
 import type { ImportEvents } from './import-events.ts'
 import { Refusal } from './refusal.ts'
 import type { RegionClient } from './region-client.ts'
 import { mapLimited } from './share.ts'
+import { readVersion, whoami } from './whoami.ts'
 
 const PARALLEL = 6
 /** The notifications of MAAS 3.x that concern images, by ident. */
@@ -35,10 +29,10 @@ export async function readRegion(
   const word = z.nullable(z.string())
 
   // The user first: with a key that MAAS does not accept nothing else needs asking.
-  const user = await region.get('users/', maasUser, { op: 'whoami' })
+  const user = await whoami(region)
   const [version, sources, autoImport, commissioning, defaultOs, defaultRelease, newest, notifications] =
     await Promise.all([
-      region.get('version/', maasVersion),
+      readVersion(region),
       readSources(region),
       setting('boot_images_auto_import', z.boolean()),
       setting('commissioning_distro_series', word),

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
-import { createRegionClient } from './region-client.ts'
 import { maasRoutes } from './maas-routes.ts'
 import { createMatcher } from './routes.ts'
 
-const region = createRegionClient('http://127.0.0.1:9/MAAS', { consumer: 'a', token: 'b', secret: 'c' })
-const match = createMatcher(maasRoutes(region))
+const match = createMatcher(maasRoutes())
 const API = '/MAAS/api/2.0'
 
 test.each([

@@ -1,4 +1,6 @@
-import type { Method } from './region-client.ts'
+import type { Caller } from './callers.ts'
+import type { Method } from './region-exchange.ts'
+import type { Visitor } from './sessions.ts'
 
 /** A request that has passed the table: ids are numbers, the query is one the route knows. */
 export type Ask = {
@@ -7,9 +9,12 @@ export type Ask = {
   readonly texts: Readonly<Record<string, string>>
   readonly body: unknown
 }
-/** `body` undefined: no content. */
-export type Reply = { readonly status: number; readonly body?: unknown }
-export type Route = {
+/** `body` undefined: no content. `cookie`: a Set-Cookie header. */
+export type Reply = { readonly status: number; readonly body?: unknown; readonly cookie?: string }
+/** Who asks an open route; `address`: of the other end. */
+export type Who = { readonly visitor: Visitor; readonly address: string }
+
+type Shape = {
   readonly method: Method
   /** `{id}` stands for a number. */
   readonly path: string
@@ -21,8 +26,18 @@ export type Route = {
   readonly texts?: readonly string[]
   /** It makes the gateway ask others: only our own page may order it. */
   readonly own?: true
-  readonly handle: (ask: Ask) => Promise<Reply>
 }
+/** Speaks to MAAS, for who is signed in. */
+export type KeyRoute = Shape & {
+  readonly open?: never
+  readonly handle: (ask: Ask, caller: Caller) => Promise<Reply>
+}
+/** For everybody. */
+export type OpenRoute = Shape & {
+  readonly open: true
+  readonly handle: (ask: Ask, who: Who) => Promise<Reply>
+}
+export type Route = KeyRoute | OpenRoute
 
 export type Match = { readonly route: Route } & Omit<Ask, 'body'>
 
@@ -52,7 +67,7 @@ export function createMatcher(routes: readonly Route[]): (method: string, url: s
 }
 
 /** `name` ('' when the route has none) and texts of the query; null: not a query of this route. */
-function readQuery({ op, names, texts = [] }: Route, search: string): Pick<Match, 'name' | 'texts'> | null {
+function readQuery({ op, names, texts = [] }: Shape, search: string): Pick<Match, 'name' | 'texts'> | null {
   const query = new URLSearchParams(search)
   const wanted = [...(op === undefined ? [] : ['op']), ...(names ? ['name'] : []), ...texts]
   if ([...query.keys()].sort().join() !== wanted.sort().join()) return null

@@ -4,14 +4,14 @@ import { DATA_POLICY } from './security.ts'
 
 const GZIP = '-gz'
 
-/** Answers a GET with ETag, 304 and gzip. `no-cache`: the browser keeps it, but asks each time. */
+/** Answers a GET with ETag, 304 and gzip. The browser keeps it, but asks each time; nobody between does. */
 export async function sendPrepared(
   request: IncomingMessage,
   response: ServerResponse,
   prepared: Prepared,
 ): Promise<void> {
   const compressed = acceptsGzip(request) ? prepared.gzipped() : null
-  response.setHeader('Cache-Control', 'no-cache')
+  response.setHeader('Cache-Control', 'private, no-cache')
   response.setHeader('Vary', 'Accept-Encoding')
   response.setHeader('ETag', `"${prepared.tag}${compressed ? GZIP : ''}"`)
   if (matches(request.headers['if-none-match'], prepared.tag)) {

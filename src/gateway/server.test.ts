@@ -39,7 +39,7 @@ async function start(answer: (request: Received) => Said | Promise<Said>) {
   const log: string[] = []
   const gateway = await startGateway({
     maasUrl: `${upstream.url}/MAAS/`,
-    apiKey: `CONSUMER:TOKENTOKEN:${SECRET}`,
+    credentials: { kind: 'fixed', apiKey: `CONSUMER:TOKENTOKEN:${SECRET}` },
     keyringFile: async () => ({ state: 'elsewhere' }),
     log: (line) => log.push(line),
   })
@@ -170,7 +170,7 @@ test('an unchanged answer costs a 304 without body, a changed one comes whole', 
   const first = await get(`${API}/boot-sources/`)
   const etag = String(first.headers['etag'])
   expect(etag).toMatch(/^"[\w-]{27}"$/)
-  expect(first.headers['cache-control']).toBe('no-cache')
+  expect(first.headers['cache-control']).toBe('private, no-cache')
   await first.body.dump()
   const again = await get(`${API}/boot-sources/`, { 'if-none-match': `W/"x", ${etag}` })
   expect([again.statusCode, await again.body.text()]).toEqual([304, ''])
@@ -288,7 +288,7 @@ test('closing ends connections that are kept open', async () => {
 test('a key that is no API key is refused at the start', async () => {
   const options = {
     maasUrl: 'http://127.0.0.1:9/MAAS',
-    apiKey: 'nonsense',
+    credentials: { kind: 'fixed' as const, apiKey: 'nonsense' },
     keyringFile: async () => ({ state: 'elsewhere' as const }),
   }
   await expect(startGateway(options)).rejects.toThrow('consumer:token:secret')

@@ -2,22 +2,22 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAddressPolicy } from './address-policy.ts'
+import { createAttempts } from './attempts.ts'
+import { createCallers } from './callers.ts'
 import { createCatalogueReader } from './catalogue-reader.ts'
 import { catalogueRoutes } from './catalogue-routes.ts'
-import { createImagesReader } from './images-reader.ts'
-import { createImportEvents } from './import-events.ts'
-import { readJson } from './json-body.ts'
+import { createDispatch } from './dispatch.ts'
 import type { KeyringFile } from './keyring-file.ts'
 import { maasRoutes } from './maas-routes.ts'
-import { parseApiKey } from './oauth.ts'
-import { createPreparer } from './prepared.ts'
 import { problemOf, Refusal } from './refusal.ts'
-import { readRegion } from './region-answer.ts'
-import { createRegionClient } from './region-client.ts'
-import { createMatcher, type Route } from './routes.ts'
-import { checkOrigin, checkWrite, isKnownHost, SECURITY_HEADERS } from './security.ts'
-import { sendJson, sendPrepared } from './send-json.ts'
-import { share } from './share.ts'
+import { createRegion } from './region-client.ts'
+import type { ExchangeNeeds } from './region-exchange.ts'
+import { createRegionFacts } from './region-facts.ts'
+import { createMatcher } from './routes.ts'
+import { isKnownHost, SECURITY_HEADERS } from './security.ts'
+import { sendJson } from './send-json.ts'
+import { sessionRoutes } from './session-routes.ts'
+import { type Credentials, createSessions } from './sessions.ts'
 import { createFetcher } from './source-fetch.ts'
 import { loadStaticFiles } from './static-files.ts'
 
@@ -27,8 +27,8 @@ const MOST_HEADER_BYTES = 48 * 1024
 export type GatewayOptions = {
   /** `http://maas.example.com:5240/MAAS` */
   maasUrl: string
-  /** consumer:token:secret */
-  apiKey: string
+  /** Whose keys MAAS is asked with. */
+  credentials: Credentials
   host?: string
   /** 0: any free one. */
   port?: number
@@ -49,12 +49,17 @@ export type GatewayOptions = {
   /** Further names under which a gateway on loopback may be asked. */
   allowedHosts?: readonly string[]
   log?: (line: string) => void
-  /** Wall clock, ms: OAuth timestamps, the age of a catalogue. */
+  /** Wall clock, ms: OAuth timestamps, sessions, the age of a catalogue. */
   now?: () => number
+  /** How long the region is waited for, and how reads are tried again. */
+  exchange?: Omit<ExchangeNeeds, 'now'>
 }
 export type Gateway = { readonly url: string; readonly port: number; close(): Promise<void> }
 
-/** Starts the gateway. Rejects when the key is no API key, the folder holds no page, or the port is taken. */
+/**
+ * Starts the gateway. Rejects when the key is no API key, the secret of sessions too short, the folder holds no page,
+ * or the port is taken.
+ */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const {
     host = '127.0.0.1',
@@ -64,28 +69,28 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     log = () => undefined,
     now = Date.now,
   } = options
-  const key = parseApiKey(options.apiKey)
-  if (!key) throw new Error('The MAAS API key must have the form consumer:token:secret.')
   const files = options.assets === undefined ? null : await loadStaticFiles(options.assets)
-  const region = createRegionClient(options.maasUrl, key, now)
+  const region = createRegion(options.maasUrl, { ...options.exchange, now })
+  const sessions = await createSessions(options.credentials, { embedded, region: region.address, now })
   const { allow = [], deny = [], limitBytes } = options.streams ?? {}
   const fetcher = createFetcher({
     rewrites: options.rewrites ?? [],
     policy: createAddressPolicy({ allow, deny }),
     ...(limitBytes !== undefined && { limits: { bytes: limitBytes } }),
   })
-  const prepareFor = createPreparer()
 
-  const events = createImportEvents(region)
-  const regionAnswer = share(() => readRegion(region, events, embedded))
-  const images = createImagesReader(region, events)
-  const catalogue = createCatalogueReader({ region, fetcher, keyringFile: options.keyringFile, now })
+  const callers = createCallers(region, { embedded, now })
+  const dispatch = createDispatch({ sessions, callers })
+  const attempts = createAttempts(now)
+  const facts = createRegionFacts(region, now)
+  const catalogue = createCatalogueReader({ fetcher, keyringFile: options.keyringFile, now })
   const match = createMatcher([
-    ...maasRoutes(region),
-    gatewayRoute('/gateway/region', regionAnswer),
-    gatewayRoute('/gateway/images', images),
-    gatewayRoute('/healthz', async () => ({ status: 'ok' })),
-    ...catalogueRoutes(region, catalogue),
+    ...sessionRoutes({ region, sessions, attempts, facts }),
+    { method: 'GET', path: '/healthz', open: true, handle: async () => ok({ status: 'ok' }) },
+    { method: 'GET', path: '/gateway/region', handle: async (_, caller) => ok(await caller.regionAnswer()) },
+    { method: 'GET', path: '/gateway/images', handle: async (_, caller) => ok(await caller.images()) },
+    ...maasRoutes(),
+    ...catalogueRoutes(catalogue),
   ])
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -95,21 +100,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }
     const found = match(method, url)
     if (!found) return answerFile(request, response)
-    if (method === 'GET') {
-      if (found.route.own) checkOrigin(request)
-      const { body } = await found.route.handle({ ...found, body: undefined })
-      return sendPrepared(request, response, prepareFor(url, body))
-    }
-    checkWrite(request)
-    const body = await readJson(request)
-    try {
-      const reply = await found.route.handle({ ...found, body })
-      sendJson(response, reply.status, reply.body)
-    } finally {
-      // What is being read now may not know of this write.
-      regionAnswer.renew()
-      images.renew()
-    }
+    return dispatch(found, { request, response })
   }
 
   async function answerFile(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -137,6 +128,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       const detail = refusal === error ? refusal.code : String(error)
       log(`${requestId} ${request.method} ${request.url?.slice(0, 200)} ${refusal.status} ${detail}`)
       if (!request.complete) response.setHeader('Connection', 'close')
+      if (refusal.retryAfter !== undefined) response.setHeader('Retry-After', refusal.retryAfter)
       sendJson(response, refusal.status, problemOf(refusal, requestId))
     })
   })
@@ -163,6 +155,4 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return { url: `http://${name}:${actual}`, port: actual, close }
 }
 
-function gatewayRoute(path: string, read: () => Promise<unknown>): Route {
-  return { method: 'GET', path, handle: async () => ({ status: 200, body: await read() }) }
-}
+const ok = (body: unknown) => ({ status: 200, body })

@@ -9,7 +9,7 @@ import * as selections from './selections.ts'
 import { settle } from './settle.ts'
 import * as sources from './sources.ts'
 import type { State } from './state.ts'
-import { authenticate } from './users.ts'
+import { authenticate, revokeKey } from './users.ts'
 
 /**
  * A small MAAS region: its rules and its memory, no HTTP. Whoever asks gets the state of this moment;
@@ -70,6 +70,11 @@ export class Region {
 
   authenticate(username: string, password: string, consumer = '') {
     return authenticate(this.#state, username, password, consumer)
+  }
+
+  /** Deletes an API key, as its owner can in MAAS; false: there is none like it. */
+  revokeKey(apiKey: string): boolean {
+    return revokeKey(this.#state, apiKey)
   }
 
   sources() {

@@ -59,7 +59,10 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
 
   const server = createServer((incoming, outgoing) => {
     if (offline) incoming.socket.destroy()
-    else void serve(incoming, outgoing, () => [...overrides, ...own])
+    else {
+      outgoing.setHeader('Date', new Date(clock.wall()).toUTCString())
+      void serve(incoming, outgoing, () => [...overrides, ...own])
+    }
   })
   server.on('connection', (socket) => {
     sockets.add(socket)

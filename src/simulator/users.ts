@@ -41,3 +41,13 @@ export function authenticate(
   found.keys.push(key)
   return key
 }
+
+/** Deletes an API key, as its owner can in MAAS. false: there is none like it. */
+export function revokeKey(state: State, apiKey: string): boolean {
+  const [consumer, token] = apiKey.split(':')
+  for (const user of state.users) {
+    const index = user.keys.findIndex((key) => key.consumer === consumer && key.token === token)
+    if (index >= 0) return user.keys.splice(index, 1).length > 0
+  }
+  return false
+}

@@ -26,7 +26,7 @@ export async function startProduct(scenario = 'default'): Promise<Product> {
   const simulator = await startSimulator({ scenario, speed: 0, now: () => START })
   const gateway = await startGateway({
     maasUrl: simulator.maasUrl,
-    apiKey: simulator.apiKey,
+    credentials: { kind: 'fixed', apiKey: simulator.apiKey },
     embedded: true,
     rewrites: simulator.rewrites,
     streams: { allow: [new URL(simulator.streamsUrl).host] },

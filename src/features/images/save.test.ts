@@ -17,7 +17,7 @@ async function aRegion(scenario = 'default') {
   const simulator = await startSimulator({ scenario, speed: 0, now: () => START })
   const gateway = await startGateway({
     maasUrl: simulator.maasUrl,
-    apiKey: simulator.apiKey,
+    credentials: { kind: 'fixed', apiKey: simulator.apiKey },
     keyringFile: async () => ({ state: 'elsewhere' }),
     now: () => START,
   })

@@ -1,0 +1,82 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Callers } from './callers.ts'
+import { clientAddress } from './client-address.ts'
+import { readJson } from './json-body.ts'
+import { createPreparer } from './prepared.ts'
+import { Refusal } from './refusal.ts'
+import type { Ask, KeyRoute, Match, OpenRoute } from './routes.ts'
+import { checkOrigin, checkWrite } from './security.ts'
+import { sendJson, sendPrepared } from './send-json.ts'
+import { type Sessions, signedOut, type Visitor } from './sessions.ts'
+
+type Asked = Omit<Ask, 'body'>
+/** One request and its answer. */
+type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse }
+
+/**
+ * Answers what has passed the table: routes that speak to MAAS for who is signed in, the open ones for everybody.
+ * Writes must come from our own page. Throws a Refusal.
+ */
+export function createDispatch({ sessions, callers }: { sessions: Sessions; callers: Callers }) {
+  const prepareFor = createPreparer()
+
+  return async ({ route, ...asked }: Match, exchange: Exchange): Promise<void> => {
+    const { request, response } = exchange
+    if (request.method !== 'GET') checkWrite(request)
+    else if (route.own) checkOrigin(request)
+    const visitor = await sessions.visitor(request.headers.cookie)
+    try {
+      if (route.open) await answerOpen(route, asked, visitor, exchange)
+      else await answerCaller(route, asked, visitor, exchange)
+    } catch (error) {
+      throw lost(error, visitor, response)
+    }
+  }
+
+  async function answerOpen(
+    route: OpenRoute,
+    asked: Asked,
+    visitor: Visitor,
+    exchange: Exchange,
+  ): Promise<void> {
+    const { request, response } = exchange
+    const body = request.method === 'GET' ? undefined : await readJson(request)
+    const reply = await route.handle({ ...asked, body }, { visitor, address: clientAddress(request) })
+    if (reply.cookie !== undefined) response.setHeader('Set-Cookie', reply.cookie)
+    sendJson(response, reply.status, reply.body)
+  }
+
+  async function answerCaller(
+    route: KeyRoute,
+    asked: Asked,
+    { key }: Visitor,
+    exchange: Exchange,
+  ): Promise<void> {
+    if (!key) throw signedOut()
+    const { request, response } = exchange
+    const caller = callers.of(key)
+    if (request.method === 'GET') {
+      const { body } = await route.handle({ ...asked, body: undefined }, caller)
+      return sendPrepared(request, response, prepareFor(`${caller.id} ${request.url}`, body))
+    }
+    const body = await readJson(request)
+    try {
+      const reply = await route.handle({ ...asked, body }, caller)
+      sendJson(response, reply.status, reply.body)
+    } finally {
+      // What is being read now may not know of this write.
+      callers.renew()
+    }
+  }
+
+  /** What went wrong, as it is for who has signed in: a key that MAAS refuses ends the session. */
+  function lost(error: unknown, { key, stale }: Visitor, response: ServerResponse): unknown {
+    const code = error instanceof Refusal ? error.code : null
+    const revoked = code === 'unauthorised' && sessions.way === 'sign-in'
+    if (revoked && key) callers.forget(key)
+    if (sessions.end !== null && (revoked || (code === 'signed-out' && stale))) {
+      response.setHeader('Set-Cookie', sessions.end)
+    }
+    return revoked ? signedOut() : error
+  }
+}

@@ -1,0 +1,39 @@
+/** How the cookie of a session is named and guarded. */
+export type CookieRules = {
+  /** The page comes over TLS: then no other host and no plain connection can set this cookie. */
+  readonly secure: boolean
+  /** Where the page lives, with a slash at both ends; a `__Host-` cookie is always for all of the host. */
+  readonly path?: string
+}
+
+/** Larger than any of ours. */
+const LONGEST = 8_192
+
+export function createSessionCookie({ secure, path = '/' }: CookieRules) {
+  const name = secure ? '__Host-maas-images' : 'maas-images'
+  const guards = ['HttpOnly', 'SameSite=Strict', `Path=${secure ? '/' : path}`, ...(secure ? ['Secure'] : [])]
+  const cookie = (value: string, seconds: number) =>
+    [`${name}=${value}`, ...guards, `Max-Age=${seconds}`].join('; ')
+
+  return {
+    name,
+    /** A Set-Cookie header. */
+    set: (value: string, seconds: number) => cookie(value, seconds),
+    /** The Set-Cookie header that takes it away. */
+    clear: cookie('', 0),
+    /**
+     * The value in a Cookie header; null: none. '': there is one that cannot be ours, also when there are two, for
+     * then one was put there by somebody else.
+     */
+    read(header: string | undefined): string | null {
+      const values = (header ?? '')
+        .split(';')
+        .map((pair) => pair.trim())
+        .filter((pair) => pair.startsWith(`${name}=`))
+        .map((pair) => pair.slice(name.length + 1))
+      const [value] = values
+      if (value === undefined) return null
+      return values.length > 1 || value.length > LONGEST || !/^[\w.-]+$/.test(value) ? '' : value
+    },
+  }
+}

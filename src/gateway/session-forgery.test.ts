@@ -1,0 +1,130 @@
+import { http } from 'msw'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { clears, codeOf, startPlace } from '#testing/place.ts'
+
+let place: Awaited<ReturnType<typeof startPlace>>
+beforeEach(async () => {
+  place = await startPlace()
+})
+// it fails when a part of any key came out
+afterEach(() => place.close())
+
+test.each([
+  [{ secure: false }, /^maas-images=[\w.-]{100,}; HttpOnly; SameSite=Strict; Path=\/; Max-Age=43200$/],
+  [
+    { secure: true, hours: 1 },
+    /^__Host-maas-images=[\w.-]{100,}; HttpOnly; SameSite=Strict; Path=\/; Secure; Max-Age=3600$/,
+  ],
+])('with %j the cookie is guarded', async (setting, pattern) => {
+  const browser = place.browser(await place.gateway(setting))
+  const answer = await browser.signIn('admin')
+  expect(answer.headers['set-cookie']).toMatch(pattern)
+  expect((await browser.session()).state).toBe('signed-in')
+  const out = await browser.signOut()
+  const [name] = String(answer.headers['set-cookie']).split('=')
+  expect(out.headers['set-cookie']).toBe(
+    String(answer.headers['set-cookie'])
+      .replace(/=[\w.-]+;/, '=;')
+      .replace(/Max-Age=\d+/, 'Max-Age=0'),
+  )
+  expect(Object.keys(browser.cookies())).not.toContain(name)
+})
+
+test('no session that was there before a sign-in is taken over', async () => {
+  const gateway = await place.gateway()
+  const attacker = place.browser(gateway)
+  await attacker.signIn('operator')
+  const planted = attacker.cookies()
+  const victim = place.browser(gateway, planted)
+  await victim.signIn('admin')
+  expect(victim.cookies()['maas-images']).not.toBe(planted['maas-images'])
+  expect((await victim.session()).user?.username).toBe('admin')
+  expect((await attacker.session()).user?.username).toBe('operator')
+
+  const invented = place.browser(gateway, { 'maas-images': 'my-own-id' })
+  await invented.signIn('admin')
+  expect(invented.cookies()['maas-images']).not.toBe('my-own-id')
+  expect((await place.browser(gateway, { 'maas-images': 'my-own-id' }).session()).state).toBe('signed-out')
+
+  const again = victim.cookies()
+  await victim.signIn('admin')
+  expect(victim.cookies()).not.toEqual(again)
+})
+
+test('a cookie that was changed anywhere is no session, and is taken away', async () => {
+  const gateway = await place.gateway()
+  const browser = place.browser(gateway)
+  await browser.signIn('admin')
+  const good = browser.cookies()['maas-images'] ?? ''
+  // the last letter of a part may hold bits that base64 does not use
+  const places = [0, 5, 40, Math.floor(good.length / 2), good.length - 10]
+  const bad = [
+    ...places.map((at) => good.slice(0, at) + (good[at] === 'A' ? 'B' : 'A') + good.slice(at + 1)),
+    good.slice(0, -4),
+    `${good}x`,
+    good.split('.').slice(0, 3).join('.'),
+    `${Buffer.from('{"alg":"none"}').toString('base64url')}.e30.`,
+    'x'.repeat(9_000),
+    '{}',
+    '"',
+  ]
+  for (const value of bad) {
+    const answer = await place.browser(gateway, { 'maas-images': value }).get('/gateway/images')
+    expect([value, answer.status, codeOf(answer), clears(answer)]).toEqual([value, 401, 'signed-out', true])
+    const told = await place.browser(gateway, { 'maas-images': value }).get('/gateway/session')
+    expect([told.status, clears(told)]).toEqual([200, true])
+  }
+  const twice = await place
+    .browser(gateway)
+    .call('GET', '/gateway/images', undefined, { cookie: `maas-images=${good}; maas-images=${good}` })
+  expect([twice.status, clears(twice)]).toEqual([401, true])
+})
+
+test('with TLS a cookie that plain HTTP could have set is not looked at', async () => {
+  const browser = place.browser(await place.gateway({ secure: true }))
+  await browser.signIn('admin')
+  const { '__Host-maas-images': value = '' } = browser.cookies()
+  const other = place.browser(await place.gateway({ secure: true }), { 'maas-images': value })
+  expect((await other.get('/gateway/images')).status).toBe(401)
+})
+
+test('gateways with the same secret share sessions, others do not', async () => {
+  const browser = place.browser(await place.gateway())
+  await browser.signIn('admin')
+  const beside = place.browser(await place.gateway(), browser.cookies())
+  expect((await beside.get('/gateway/images')).status).toBe(200)
+  const foreign = place.browser(await place.gateway({ secret: 'another secret, that is long enough too' }), {
+    ...browser.cookies(),
+  })
+  const answer = await foreign.get('/gateway/images')
+  expect([answer.status, clears(answer)]).toEqual([401, true])
+})
+
+test('with the same secret, a key of one MAAS is not sent to another', async () => {
+  const browser = place.browser(await place.gateway())
+  await browser.signIn('admin')
+  const other = await startPlace()
+  try {
+    const calls: string[] = []
+    other.simulator.use(http.all('*/MAAS/*', ({ request }) => void calls.push(request.url)))
+    const foreign = other.browser(await other.gateway(), browser.cookies())
+    expect((await foreign.get('/gateway/images')).status).toBe(401)
+    expect(calls).toEqual([])
+  } finally {
+    await other.close()
+  }
+})
+
+test('the search for keys in what was heard finds them, as they are and in base64', async () => {
+  const [, , secret = ''] = place.simulator.apiKey.split(':')
+  for (const said of [
+    secret,
+    btoa(`{"key":"${secret}"}`),
+    btoa(`{"a-key":"${secret}"}`),
+    btoa(`"${secret}"`),
+  ]) {
+    place.heard.splice(0, Infinity, said)
+    expect(place.leaked()).toEqual([secret])
+  }
+  place.heard.splice(0, Infinity, 'nothing of the kind')
+})

@@ -1,0 +1,89 @@
+import { credentials, type Session } from '#contract/session.ts'
+import type { Attempts } from './attempts.ts'
+import { check } from './check.ts'
+import { Refusal } from './refusal.ts'
+import type { Region } from './region-client.ts'
+import { type RegionFacts, troubleOf } from './region-facts.ts'
+import type { OpenRoute, Reply, Who } from './routes.ts'
+import { noSignIn, type Sessions } from './sessions.ts'
+import { signIn, triedUser } from './sign-in.ts'
+import { whoami } from './whoami.ts'
+
+type Needs = {
+  readonly region: Region
+  readonly sessions: Sessions
+  readonly attempts: Attempts
+  readonly facts: RegionFacts
+}
+
+/** `/gateway/session`: who is signed in, sign in, sign out. Nothing it answers holds a key. */
+export function sessionRoutes({ region, sessions, attempts, facts }: Needs): OpenRoute[] {
+  const { way } = sessions
+  const route = (method: OpenRoute['method'], handle: OpenRoute['handle']): OpenRoute => ({
+    method,
+    path: '/gateway/session',
+    open: true,
+    handle,
+  })
+  const signedOut = (region: Session['region']): Session => ({
+    state: 'signed-out',
+    way,
+    user: null,
+    region,
+    expires: null,
+  })
+  const reply = (body: Session, cookie?: string | null): Reply => ({
+    status: 200,
+    body,
+    ...(cookie && { cookie }),
+  })
+
+  async function tell({ visitor }: Who): Promise<Reply> {
+    if (!visitor.key) return reply(signedOut(await facts.read()), visitor.stale ? sessions.end : null)
+    const { expires } = visitor
+    const [asked, known] = await Promise.all([
+      whoami(region.as(visitor.key)).catch((error: unknown) => error),
+      facts.read(),
+    ])
+    if (asked instanceof Refusal && asked.code === 'unauthorised') {
+      const trouble = way === 'sign-in' ? known.trouble : asked.message
+      return reply(signedOut({ ...known, trouble }), sessions.end)
+    }
+    const signedIn = { state: 'signed-in', way, expires: isoOf(expires) } as const
+    if (isUser(asked)) {
+      const user = { username: asked.username, admin: asked.is_superuser }
+      return reply({ ...signedIn, user, region: known })
+    }
+    // the region may be away for a while: that ends no session
+    return reply({ ...signedIn, user: visitor.user, region: { ...known, trouble: troubleOf(asked) } })
+  }
+
+  async function begin(body: unknown, { address }: Who): Promise<Reply> {
+    if (way !== 'sign-in') throw noSignIn()
+    const given = check(credentials, body)
+    const undo = attempts.take(address, triedUser(given))
+    const { key, user } = await signIn(region, given).catch((error: unknown) => {
+      if (!(error instanceof Refusal) || error.code !== 'sign-in-refused') undo()
+      throw error
+    })
+    undo()
+    const known = await facts.read()
+    const { cookie, expires } = await sessions.begin(key, user)
+    return reply({ state: 'signed-in', way, user, region: known, expires: isoOf(expires) }, cookie)
+  }
+
+  return [
+    route('GET', (_, who) => tell(who)),
+    route('POST', ({ body }, who) => begin(body, who)),
+    // also when the region is away
+    route('DELETE', async () => {
+      if (sessions.end === null) throw noSignIn()
+      return reply(signedOut(facts.known()), sessions.end)
+    }),
+  ]
+}
+
+const isoOf = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString())
+
+const isUser = (asked: unknown): asked is Awaited<ReturnType<typeof whoami>> =>
+  typeof asked === 'object' && asked !== null && !(asked instanceof Error)

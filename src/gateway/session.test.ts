@@ -1,0 +1,192 @@
+import { http } from 'msw'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { regionAnswer } from '#contract/gateway.ts'
+import { session } from '#contract/session.ts'
+import { clears, codeOf, messageOf, START, startPlace } from '#testing/place.ts'
+
+const API = '/MAAS/api/2.0'
+const HOUR = 3_600_000
+
+let place: Awaited<ReturnType<typeof startPlace>>
+beforeEach(async () => {
+  place = await startPlace()
+})
+// it fails when a part of any key came out
+afterEach(() => place.close())
+
+/** The key that a sign-in with a password has got from MAAS. */
+function keyOf(username: string): string {
+  const user = place.simulator.region.users.find((one) => one.username === username)
+  const key = user?.keys.find(({ name }) => name === 'MAAS Images')
+  return `${key?.consumer}:${key?.token}:${key?.secret}`
+}
+const countCalls = () => {
+  const calls: string[] = []
+  place.simulator.use(
+    http.all('*/MAAS/*', ({ request }) => {
+      calls.push(`${request.method} ${new URL(request.url).pathname}`)
+    }),
+  )
+  return calls
+}
+
+test('a person signs in with name and password, works, and signs out', async () => {
+  const browser = place.browser(await place.gateway())
+  const address = place.simulator.maasUrl
+  expect(await browser.session()).toEqual({
+    state: 'signed-out',
+    way: 'sign-in',
+    user: null,
+    region: { address, version: '3.5.13', trouble: null },
+    expires: null,
+  })
+  const before = await browser.get('/gateway/region')
+  expect([before.status, codeOf(before), clears(before)]).toEqual([401, 'signed-out', false])
+
+  const signedIn = await browser.signIn('admin')
+  expect(signedIn.status).toBe(200)
+  expect(signedIn.headers['cache-control']).toBe('no-store')
+  const answer = {
+    state: 'signed-in',
+    way: 'sign-in',
+    user: { username: 'admin', admin: true },
+    region: { address, version: '3.5.13', trouble: null },
+    expires: new Date(START + 12 * HOUR).toISOString(),
+  }
+  expect(session.parse(signedIn.json)).toEqual(answer)
+  expect(await browser.session()).toEqual(answer)
+  expect(keyOf('admin')).toMatch(/^\w{18}:\w{18}:\w{32}$/)
+  expect(regionAnswer.parse((await browser.get('/gateway/region')).json).user.admin).toBe(true)
+  expect((await browser.call('POST', `${API}/boot-resources/?op=stop_import`, {})).status).toBe(200)
+
+  const signedOut = await browser.signOut()
+  expect([signedOut.status, clears(signedOut)]).toEqual([200, true])
+  expect(session.parse(signedOut.json)).toMatchObject({ state: 'signed-out', user: null, expires: null })
+  expect((await browser.get('/gateway/region')).status).toBe(401)
+})
+
+test('MAAS gives the same key at the next sign-in: they do not pile up', async () => {
+  const gateway = await place.gateway()
+  await place.browser(gateway).signIn('admin')
+  await place.browser(gateway).signIn('admin')
+  const [admin] = place.simulator.region.users
+  expect(admin?.keys.map(({ name }) => name)).toEqual(['MAAS consumer', 'MAAS Images'])
+})
+
+test('a person signs in with an API key, as it was copied', async () => {
+  const browser = place.browser(await place.gateway())
+  const answer = await browser.signInWith(` ${place.simulator.apiKey}\n`)
+  expect(session.parse(answer.json)).toMatchObject({ state: 'signed-in', user: { username: 'admin' } })
+  expect((await browser.get('/gateway/images')).status).toBe(200)
+})
+
+test('who is no administrator is told so, sees what MAAS shows, and is refused by MAAS for the rest', async () => {
+  const browser = place.browser(await place.gateway())
+  const { user } = session.parse((await browser.signIn('operator')).json)
+  expect(user).toEqual({ username: 'operator', admin: false })
+  expect(regionAnswer.parse((await browser.get('/gateway/region')).json)).toMatchObject({ sources: null })
+  expect((await browser.get('/gateway/images')).status).toBe(200)
+  const refused = [
+    await browser.call('POST', `${API}/boot-resources/?op=import`, {}),
+    await browser.get('/gateway/catalogue/1'),
+    await browser.get('/gateway/catalogue?url=http%3A%2F%2Fa.example%2F&keyring_filename=&keyring_data='),
+  ]
+  expect(refused.map((one) => [one.status, codeOf(one)])).toEqual(refused.map(() => [403, 'forbidden']))
+})
+
+test('a wrong password, name or key is refused, and no session begins', async () => {
+  const browser = place.browser(await place.gateway())
+  const [consumer, token, secret] = place.simulator.apiKey.split(':')
+  const answers = [
+    await browser.signIn('admin', 'what-nobody-shall-see'),
+    await browser.signIn('nobody', 'what-nobody-shall-see'),
+    await browser.signInWith(`wrong:${token}:${secret}`),
+    await browser.signInWith(`${consumer}:wrong:${secret}`),
+    await browser.signInWith(`${consumer}:${token}:wrong`),
+  ]
+  for (const answer of answers) {
+    expect([answer.status, codeOf(answer)]).toEqual([403, 'sign-in-refused'])
+    expect(answer.headers['set-cookie']).toBeUndefined()
+  }
+  const messages = answers.map(messageOf)
+  expect(messages[0]).toContain('no active user with this name and password')
+  expect(messages[2]).toContain('does not accept this API key')
+  expect(place.heard.join()).not.toContain('what-nobody-shall-see')
+  expect((await browser.session()).state).toBe('signed-out')
+})
+
+test.each([
+  [{ kind: 'api-key', key: 'no key' }, 'key'],
+  [{ kind: 'api-key', key: 'a:b:c\r\nX-Other: 1' }, 'key'],
+  [{ kind: 'password', username: 'admin' }, 'password'],
+  [{ kind: 'password', username: '', password: 'x' }, 'username'],
+  [{ kind: 'password', username: ['admin'], password: 'x' }, 'username'],
+  [{ kind: 'password', username: 'admin', password: 'x'.repeat(2_001) }, 'password'],
+  [{ kind: 'other' }, 'kind'],
+  [[], '__all__'],
+])('%j is no sign-in, and MAAS is not asked', async (body, field) => {
+  const browser = place.browser(await place.gateway())
+  const calls = countCalls()
+  const answer = await browser.call('POST', '/gateway/session', body)
+  expect(answer.status).toBe(400)
+  expect(Object.keys((answer.json as { error: { fields: object } }).error.fields)).toEqual([field])
+  expect(calls).toEqual([])
+})
+
+test.each([
+  ['without the header of the page', { 'x-maas-images': '' }, 403],
+  ['from another site', { 'sec-fetch-site': 'cross-site' }, 403],
+  ['from a sibling site', { 'sec-fetch-site': 'same-site' }, 403],
+  ['from another origin', { origin: 'http://evil.example' }, 403],
+  ['as a form', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
+  ['as plain text', { 'content-type': 'text/plain' }, 415],
+])('nobody is signed in or out %s', async (_, headers, status) => {
+  const browser = place.browser(await place.gateway())
+  const body = { kind: 'password', username: 'admin', password: 'admin' }
+  const refusedIn = await browser.call('POST', '/gateway/session', body, headers)
+  expect([refusedIn.status, refusedIn.headers['set-cookie']]).toEqual([status, undefined])
+  await browser.signIn('admin')
+  const refusedOut = await browser.call('DELETE', '/gateway/session', {}, headers)
+  expect([refusedOut.status, refusedOut.headers['set-cookie']]).toEqual([status, undefined])
+  expect((await browser.session()).state).toBe('signed-in')
+})
+
+test('people who ask at the same time get each their own answer', async () => {
+  const gateway = await place.gateway()
+  const [admin, operator] = [place.browser(gateway), place.browser(gateway)]
+  await Promise.all([admin.signIn('admin'), operator.signIn('operator')])
+  for (const who of [admin, operator, admin]) expect((await who.get('/gateway/region')).status).toBe(200)
+  const answers = await Promise.all(
+    [admin, operator, admin, operator].map(async (who) =>
+      regionAnswer.parse((await who.get('/gateway/region')).json),
+    ),
+  )
+  expect(answers.map(({ user }) => user.username)).toEqual(['admin', 'operator', 'admin', 'operator'])
+  expect(answers.map(({ sources }) => sources === null)).toEqual([false, true, false, true])
+})
+
+test('with a key of its own the gateway signs nobody in or out', async () => {
+  const fixed = { kind: 'fixed', apiKey: place.simulator.apiKey } as const
+  const browser = place.browser(await place.gateway({ credentials: fixed }))
+  expect(await browser.session()).toMatchObject({
+    state: 'signed-in',
+    way: 'fixed-key',
+    user: { username: 'admin', admin: true },
+    expires: null,
+  })
+  for (const answer of [await browser.signIn('operator'), await browser.signOut()]) {
+    expect([answer.status, codeOf(answer), answer.headers['set-cookie']]).toEqual([
+      403,
+      'forbidden',
+      undefined,
+    ])
+  }
+  const embedded = place.browser(await place.gateway({ credentials: fixed, embedded: true }))
+  expect((await embedded.session()).way).toBe('embedded')
+
+  place.simulator.region.revokeKey(place.simulator.apiKey)
+  const refused = await browser.session()
+  expect(refused).toMatchObject({ state: 'signed-out', way: 'fixed-key', user: null })
+  expect(refused.region.trouble).toContain('MAAS_API_KEY')
+  expect(codeOf(await browser.get('/gateway/images'))).toBe('unauthorised')
+})

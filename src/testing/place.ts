@@ -1,0 +1,123 @@
+import { request } from 'undici'
+import { problem } from '#contract/gateway.ts'
+import { session } from '#contract/session.ts'
+import { startSimulator } from '#simulator/serve.ts'
+import { startGateway } from '#gateway/server.ts'
+import type { Credentials } from '#gateway/sessions.ts'
+
+export const START = Date.UTC(2026, 10, 23, 9, 0, 0)
+export const SECRET = 'a secret for tests, long enough to seal with'
+
+type SignIn = Extract<Credentials, { kind: 'sign-in' }>
+type Setting = Partial<SignIn> & { readonly credentials?: Credentials; readonly embedded?: boolean }
+export type Answer = {
+  readonly status: number
+  readonly headers: Record<string, string | string[] | undefined>
+  readonly text: string
+  readonly json: unknown
+}
+
+/** An embedded region, gateways in front of it where people sign in, and browsers, for tests. Time stands still. */
+export async function startPlace() {
+  let wall = START
+  const now = () => wall
+  const simulator = await startSimulator({ speed: 0, now })
+  const open: { close(): Promise<void> }[] = [simulator]
+  /** All that any gateway answered or logged. */
+  const heard: string[] = []
+  const keys = new Set<string>()
+  const learnKeys = () => {
+    for (const { keys: own } of simulator.region.users)
+      for (const { consumer, token, secret } of own)
+        for (const part of [consumer, token, secret]) keys.add(part)
+  }
+
+  async function gateway(setting: Setting = {}) {
+    const { credentials, embedded = false, ...signIn } = setting
+    const started = await startGateway({
+      maasUrl: simulator.maasUrl,
+      credentials: credentials ?? { kind: 'sign-in', secret: SECRET, secure: false, ...signIn },
+      embedded,
+      keyringFile: async () => ({ state: 'read', bytes: simulator.keyring }),
+      log: (line) => heard.push(line),
+      now,
+      exchange: { wait: async () => undefined },
+    })
+    open.push(started)
+    return started
+  }
+
+  /** A browser that keeps the cookies of one host, as all gateways here are. */
+  function browser(at: { readonly url: string }, cookies: Record<string, string> = {}) {
+    const jar = new Map(Object.entries(cookies))
+    async function call(
+      method: string,
+      path: string,
+      body?: unknown,
+      headers: Record<string, string> = {},
+    ): Promise<Answer> {
+      const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+      const answer = await request(at.url + path, {
+        method: method as 'GET',
+        headers: {
+          'x-maas-images': '1',
+          'content-type': 'application/json',
+          ...(cookie && { cookie }),
+          ...headers,
+        },
+        body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+      })
+      const text = await answer.body.text()
+      heard.push(JSON.stringify(answer.headers), text)
+      learnKeys()
+      for (const line of [answer.headers['set-cookie'] ?? []].flat()) {
+        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+        if (/Max-Age=0\b/.test(line)) jar.delete(name)
+        else jar.set(name, value)
+      }
+      return { status: answer.statusCode, headers: answer.headers, text, json: JSON.parse(text || 'null') }
+    }
+    return {
+      call,
+      get: (path: string) => call('GET', path),
+      signIn: (username: string, password = username) =>
+        call('POST', '/gateway/session', { kind: 'password', username, password }),
+      signInWith: (key: string) => call('POST', '/gateway/session', { kind: 'api-key', key }),
+      signOut: () => call('DELETE', '/gateway/session'),
+      session: async () => session.parse((await call('GET', '/gateway/session')).json),
+      cookies: () => Object.fromEntries(jar),
+    }
+  }
+
+  /** Parts of API keys that were in anything that was heard, also as part of something in base64. */
+  function leaked(): string[] {
+    learnKeys()
+    const all = heard.join('\n')
+    return [...keys].filter((part) => formsOf(part).some((form) => all.includes(form)))
+  }
+
+  return {
+    simulator,
+    gateway,
+    browser,
+    heard,
+    wait(ms: number) {
+      wall += ms
+    },
+    leaked,
+    /** Throws when a part of a key was in anything that was heard. */
+    async close() {
+      for (const one of open.reverse()) await one.close()
+      if (heard.length === 0) throw new Error('Nothing was heard, so nothing can be said about leaks.')
+      if (leaked().length > 0) throw new Error(`Parts of API keys came out: ${leaked().join(', ')}`)
+    },
+  }
+}
+
+/** A text, and the middle of its base64 at each of the three places where it can begin. */
+const formsOf = (text: string) => [text, ...['', 'x', 'xx'].map((before) => btoa(before + text).slice(4, -6))]
+
+export const codeOf = ({ json }: Answer) => problem.parse(json).error.code
+export const messageOf = ({ json }: Answer) => problem.parse(json).error.message
+/** Whether an answer takes the cookie away. */
+export const clears = ({ headers }: Answer) => /=; .*Max-Age=0$/.test(String(headers['set-cookie']))
