@@ -19,7 +19,7 @@ const WHERE: Record<Failed['place'], { title: string; text: string }> = {
   },
   unknown: {
     title: 'It is not known how far the change has come',
-    text: 'MAAS does not answer. When it does again, finish the change, or go back: both look first what is done.',
+    text: 'When MAAS answers again, finish the change, or go back: both look first what is done.',
   },
 }
 
