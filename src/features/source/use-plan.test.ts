@@ -180,8 +180,9 @@ describe('A way back takes what MAAS will take, and the region does:', () => {
   }
 
   test('in place all that was, also what no source offers but is still selected', () => {
-    const now = { url: MIRROR, ...KEYRINGS.file, selections: [COSMIC, JAMMY, NOBLE] }
-    const former = [COSMIC, JAMMY, select('focal', 'arm64')]
+    const wide = select('jammy', 'amd64', 's390x')
+    const now = { url: MIRROR, ...KEYRINGS.file, selections: [COSMIC, wide, NOBLE] }
+    const former = [COSMIC, wide, select('focal', 'arm64')]
     expect(restored(now, { url: STABLE, ...KEYRINGS.file }, former)).toEqual({ selections: former, lost: [] })
   })
 
