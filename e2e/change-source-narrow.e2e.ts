@@ -33,8 +33,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expectConsole,
     }) => {
       expectConsole(/50\d |400 /, 'what is asked for goes wrong first')
-      const fits = async (name: string) => {
-        await page.screenshot({ path: `/tmp/t4e-320-${colorScheme}-${name}.png` })
+      const fits = async () => {
         await expectNoSidewaysScrolling(page)
         await expectAccessible()
       }
@@ -42,12 +41,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await open()
       await page.getByRole('link', { name: 'Change source' }).click()
       await expect(source.stable).toBeChecked()
-      await fits('form')
+      await fits()
 
       await source.fill('http://mirror.example.com/streams/that/are/not/there/at/all/')
       await source.connect.click()
       await expect(source.refusal).toContainText('Nothing has been changed.')
-      await fits('error')
+      await fits()
 
       await source.openAdvanced()
       await source.filename.fill('')
@@ -55,33 +54,33 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await source.connect.click()
       await expect(source.data).toHaveAttribute('aria-invalid', 'true')
       await expect(source.data).toBeInViewport()
-      await fits('field')
+      await fits()
 
       await source.dialog.getByRole('button', { name: 'Use Ubuntu’s keyring' }).click()
       await source.fill('http://mirror.example.com/other/')
       await source.connects()
       await expect(source.refusal).toContainText('MAAS will not be able to use this source')
-      await fits('refused')
+      await fits()
 
       await source.maasIo.check()
       await source.candidate.check()
       await source.connects()
       await expect(source.change).toBeInViewport()
-      await fits('compared')
+      await fits()
 
       breakCall(simulator, 'import', '500')
       await source.change.click()
       await expect(source.outcome).toBeVisible()
       await expect(source.finish).toBeVisible()
-      await fits('failed')
+      await fits()
       simulator.resetHandlers()
       await source.finish.click()
       await expect(source.done).toBeVisible()
-      await fits('done')
+      await fits()
       await source.closeIt()
       expect(region.source(1).url).toBe(CANDIDATE)
       await expect(source.undo).toBeVisible()
-      await fits('undo')
+      await fits()
     })
 
     test.describe('with two sources', () => {
@@ -96,19 +95,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await open('/sources')
         const list = page.getByRole('list', { name: 'Boot sources' })
         await expect(list).toContainText('Signed by MAAS Images demo streams')
-        const fits = async (name: string) => {
-          await page.screenshot({ path: `/tmp/t4e-320-${colorScheme}-${name}.png` })
+        const fits = async () => {
           await expectNoSidewaysScrolling(page)
           await expectAccessible()
         }
-        await fits('sources')
+        await fits()
         await page.getByText('What mirror.example.com/ubuntu tells of itself').click()
         await expect(list).toContainText('listed images are not there')
-        await fits('sources-open')
+        await fits()
         for (const path of ['/sources/add', '/sources/2', '/sources/2/delete', '/sources/99']) {
           await open(path)
           await expect(source.dialog.getByRole('heading')).toBeVisible()
-          await fits(path.replaceAll('/', '-'))
+          await fits()
         }
       })
     })

@@ -36,7 +36,6 @@ test('a source is added, updated and deleted, and the list follows; MAAS gets ex
     await expect(stable).toContainText('index of 23 Jul 2026')
     await expect(stable).not.toContainText('Priority')
     await expectAccessible()
-    await page.screenshot({ path: '/tmp/t4e-sources.png', fullPage: true })
   })
 
   await test.step('add', async () => {
@@ -119,7 +118,6 @@ test.describe('a region with two sources', () => {
       .click()
     await expect(source.dialog).toContainText('Its 1 selection goes with it: ubuntu noble.')
     await expect(source.dialog).toContainText('1 image that the region holds for them goes at the import')
-    await page.screenshot({ path: '/tmp/t4e-delete.png' })
     await source.dialog.getByRole('button', { name: 'Delete source' }).click()
     await expect(source.done).toBeVisible()
     await expectAccessible()
@@ -189,7 +187,6 @@ for (const [what, url] of [
     await open('/sources/1/delete')
     await expect(source.dialog).toContainText('It is the only source: MAAS puts its own (maas.io) back')
     await expect(source.dialog).toContainText('jammy is the release machines are commissioned with')
-    await page.screenshot({ path: `/tmp/t4e-delete-only.png` })
     await expectAccessible()
     await source.dialog.getByRole('button', { name: 'Delete source' }).click()
     await expect(source.done).toBeVisible()
@@ -305,7 +302,6 @@ test.describe('MAAS 3.8', () => {
     )
     await source.dialog.getByRole('textbox', { name: 'Priority' }).fill('20')
     await source.dialog.getByRole('checkbox', { name: 'Use this source' }).click()
-    await page.screenshot({ path: '/tmp/t4e-rank.png' })
     await expectAccessible()
     await source.connects()
     await source.changes()
