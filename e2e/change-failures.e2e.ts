@@ -170,7 +170,6 @@ for (const [name, path, cases] of CASES) {
             old: place === 'old',
             new: place === 'new',
           })
-          await page.screenshot({ path: `/tmp/t4e-fail-${call}-${fault}.png` })
           await expectAccessible()
         })
 
@@ -179,7 +178,6 @@ for (const [name, path, cases] of CASES) {
           if (recovery.startsWith('reload')) {
             await page.goto(page.url().replace('/source', ''))
             await expect(source.unfinished).toBeVisible()
-            await page.screenshot({ path: `/tmp/t4e-reload-${place}.png` })
             await expectAccessible()
             const button = recovery === 'reload, finish' ? 'Finish it' : 'Go back'
             await source.unfinished.getByRole('button', { name: button }).click()
@@ -250,7 +248,6 @@ for (const recovery of ['finish', 'go back', 'reload'] as const) {
     await stopped
     await expect(source.outcome).toContainText('It is not known how far the change has come')
     await expect(source.outcome).toContainText('not certain whether this was done')
-    await page.screenshot({ path: '/tmp/t4e-gateway-away.png' })
     await expectAccessible()
 
     await test.step('while it is away trying again changes nothing and loses nothing', async () => {

@@ -50,7 +50,6 @@ test('a release that only candidate has is mapped to the nearest one on the way 
   await expectAccessible()
   await missing.getByRole('combobox').selectOption({ label: 'Use 25.10 instead' })
   await expect(source.comparison).toContainText(/[1-9][\d.]* [MG]B to download, [1-9][\d.]* [MG]B freed/)
-  await page.screenshot({ path: '/tmp/t4e-mapped.png' })
   await source.changes()
   expect(selectionOf(region, 1)).toEqual([
     'centos/8 amd64',
@@ -128,7 +127,6 @@ test('the release machines are commissioned with is not at the new source: it st
   await expect(missing).toContainText('Machines are commissioned with this release')
   await expect(missing.getByRole('combobox')).toBeHidden()
   await expect(missing).toContainText('Keep it, without updates')
-  await page.screenshot({ path: '/tmp/t4e-commissioning.png' })
   await expectAccessible()
   await source.changes()
   expect(selectionOf(region, 1)).toContain('ubuntu/stalwart amd64+arm64')
