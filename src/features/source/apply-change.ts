@@ -1,7 +1,8 @@
-import { ApiError, messageOf } from '#api/client.ts'
+import { messageOf } from '#api/client.ts'
 import * as images from '#api/images.ts'
 import { createSource, deleteSource, readSources, updateSource } from '#api/sources.ts'
 import { createSelectionUntilRead, StillUnread } from '#api/until-read.ts'
+import { messageOfWrite } from '#api/write-failure.ts'
 import { sourceName } from '#lib/source-name.ts'
 import type { ListedStep } from '#ui/step-list.tsx'
 import { contentOf, placeOf, planChange } from './change-plan.ts'
@@ -60,7 +61,7 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
       delete line.note
     } catch (error) {
       line.status = 'failed'
-      line.note = reasonOf(error)
+      line.note = readable(error)
       throw error
     } finally {
       show()
@@ -83,13 +84,15 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
     let created = 0
     for (const step of plan) {
       await run(labelOf(step), async (note) => {
-        const id = await write(step, created, { note, wait })
+        const id = await write(step, created, { note, wait }).catch((error: unknown) => {
+          throw new Told(toldOf(error))
+        })
         if (id !== null) created = id
       })
     }
     return { kind: 'done' }
   } catch (error) {
-    return { kind: 'failed', message: reasonOf(error), place: await whereIsIt(before, target) }
+    return { kind: 'failed', message: readable(error), place: await whereIsIt(before, target) }
   }
 }
 
@@ -150,20 +153,20 @@ async function stopImport(wait: (ms: number) => Promise<void>): Promise<void> {
     if (!(await images.isImporting())) return
     await wait(LOOK_MS)
   }
-  throw new Stuck('The running import does not stop. Look at MAAS, then try again.')
+  throw new Told('The running import does not stop. Look at MAAS, then try again.')
 }
 
-class Stuck extends Error {}
+/** Its message is what a person shall read. */
+class Told extends Error {}
 
-function reasonOf(error: unknown): string {
-  if (error instanceof Stuck) return error.message
+const readable = (error: unknown) => (error instanceof Told ? error.message : messageOf(error))
+
+function toldOf(error: unknown): string {
+  if (error instanceof Told) return error.message
   if (error instanceof StillUnread) {
     return 'MAAS finds no such image: it has not read the new source, or cannot. Look at its notifications on the Images page, then finish or go back.'
   }
-  if (error instanceof ApiError && error.kind === 'offline') {
-    return 'The gateway did not answer, so it is not certain whether this was done.'
-  }
-  return messageOf(error)
+  return messageOfWrite(error)
 }
 
 function labelOf(step: Step): string {
