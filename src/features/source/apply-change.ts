@@ -150,7 +150,10 @@ async function write(step: Step, created: number, { note, wait }: Tools): Promis
 async function stopImport(wait: (ms: number) => Promise<void>): Promise<void> {
   await images.stopImport()
   for (let looks = 0; looks < LOOKS; looks += 1) {
-    if (!(await images.isImporting())) return
+    const importing = await images.isImporting().catch((error: unknown) => {
+      throw new Told(`${messageOf(error)} It is not certain whether the import has stopped.`)
+    })
+    if (!importing) return
     await wait(LOOK_MS)
   }
   throw new Told('The running import does not stop. Look at MAAS, then try again.')
