@@ -20,6 +20,8 @@ export type FaultProxy = {
     next(match: Match, fault: Fault): Promise<void>
     /** Every call that matches meets this, until the answer is called. */
     every(match: Match, fault: Fault): () => void
+    /** No more faults; a call that is held stays held. */
+    clear(): void
   }
   /** In the order in which they came. */
   readonly seen: readonly Seen[]
@@ -95,6 +97,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
         const order = put(match, fault, false, () => undefined)
         return () => orders.delete(order)
       },
+      clear: () => orders.clear(),
     },
     seen,
     close() {

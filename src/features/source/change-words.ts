@@ -1,5 +1,6 @@
 import { ApiError, messageOf } from '#api/client.ts'
 import { StillUnread } from '#api/until-read.ts'
+import { mayBeDone } from '#api/write-failure.ts'
 import { sourceName } from '#lib/source-name.ts'
 import type { Step } from './model.ts'
 
@@ -30,10 +31,9 @@ export function reasonOf(error: unknown, writes: boolean): string {
       ? 'The gateway did not answer, so it is not certain whether this was done.'
       : 'The gateway of this page does not answer. Check that it is running, then try again.'
   }
-  if (error instanceof ApiError && error.kind === 'unreachable' && writes) {
-    return `It is not certain whether this was done. ${error.message}`
-  }
-  return messageOf(error)
+  return writes && mayBeDone(error)
+    ? `It is not certain whether this was done. ${messageOf(error)}`
+    : messageOf(error)
 }
 
 /** A step as a person reads it. */
