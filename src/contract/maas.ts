@@ -44,13 +44,16 @@ export const selection = z.object({
 })
 export type Selection = z.infer<typeof selection>
 
+/** More than any stream has. */
+const list = z.array(text).check(z.minLength(1), z.maxLength(500))
+
 /** What creating or replacing a selection sends. Left-out lists would become [], which imports nothing. */
 export const newSelection = z.object({
   os: text.check(z.minLength(1)),
   release: text.check(z.minLength(1)),
-  arches: z.array(text).check(z.minLength(1)),
-  subarches: z.array(text).check(z.minLength(1)),
-  labels: z.array(text).check(z.minLength(1)),
+  arches: list,
+  subarches: list,
+  labels: list,
 })
 export type NewSelection = z.infer<typeof newSelection>
 

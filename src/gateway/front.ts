@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
+import { objectionTo } from './admission.ts'
 import type { Log } from './log.ts'
 import type { Answered } from './metrics.ts'
 import { problemOf, Refusal } from './refusal.ts'
@@ -15,13 +16,29 @@ export type Visit = {
   readonly response: ServerResponse
   readonly name: (route: string) => void
 }
+/** How long who asks is waited for, ms. */
+export type FrontLimits = {
+  /** Until the TLS handshake is done, and until all headers are there. */
+  readonly headersMs: number
+  /** Until all of a request is there. */
+  readonly requestMs: number
+  /** From the headers of a request until the last byte of its answer is taken. */
+  readonly exchangeMs: number
+  /** How often the first two are looked after. */
+  readonly lookMs: number
+}
+const LIMITS: FrontLimits = { headersMs: 15_000, requestMs: 60_000, exchangeMs: 300_000, lookMs: 5_000 }
+
 type Needs = {
   readonly basePath: string
   readonly tls: Tls | null
   readonly log: Log
   readonly answered: (answer: Answered) => void
+  /** Whether this Host header names us. */
+  readonly isOurs: (host: string | undefined) => boolean
   /** Answers, or throws a Refusal. `request.url` is without the base path. */
   readonly answer: (visit: Visit) => Promise<void>
+  readonly limits?: Partial<FrontLimits> | undefined
 }
 
 /** A keyring travels in the address of a request. */
@@ -32,9 +49,17 @@ const MOST_HEADER_BYTES = 48 * 1024
  * figure for each request. Node's own parser refuses what is not HTTP to the letter.
  * Throws when certificate and key are no pair.
  */
-export function createFront({ basePath, tls, log, answered, answer }: Needs): Server {
+export function createFront(needs: Needs): Server {
+  const { basePath, tls, log, answered, isOurs, answer } = needs
+  const { headersMs, requestMs, exchangeMs, lookMs } = { ...LIMITS, ...needs.limits }
+
   async function enter(visit: Visit): Promise<void> {
     const { request, response } = visit
+    const objection = objectionTo(request, isOurs)
+    if (objection) {
+      response.setHeader('Connection', 'close')
+      throw objection
+    }
     const within = withinBase(request.url ?? '/', basePath)
     if (within.kind === 'outside')
       throw new Refusal(404, 'not-found', `This gateway lives below ${basePath}.`)
@@ -42,7 +67,6 @@ export function createFront({ basePath, tls, log, answered, answer }: Needs): Se
       request.url = within.url
       return answer(visit)
     }
-    response.setHeader('Cache-Control', 'no-store')
     response.writeHead(308, { Location: within.to }).end()
   }
 
@@ -54,7 +78,10 @@ export function createFront({ basePath, tls, log, answered, answer }: Needs): Se
     let route = 'page'
     let failure: { code?: string; error?: string } = {}
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
+    response.setHeader('Cache-Control', 'no-store')
+    const patience = setTimeout(() => response.destroy(), exchangeMs).unref()
     response.once('close', () => {
+      clearTimeout(patience)
       const { statusCode: status } = response
       const seconds = (performance.now() - began) / 1_000
       answered({ route, method, status, seconds })
@@ -63,6 +90,8 @@ export function createFront({ basePath, tls, log, answered, answer }: Needs): Se
       log[level](fields, response.writableFinished ? 'answered' : 'the other end went away')
     })
     enter({ request, response, name: (name) => (route = name) }).catch((error: unknown) => {
+      // the other end went away, or was too slow, while its request was read
+      if (error === request.errored) return
       const refusal =
         error instanceof Refusal ? error : new Refusal(500, 'internal', 'The gateway failed at this request.')
       failure = { code: refusal.code, ...(refusal !== error && { error: String(error) }) }
@@ -76,12 +105,20 @@ export function createFront({ basePath, tls, log, answered, answer }: Needs): Se
     })
   }
 
-  const limits = { maxHeaderSize: MOST_HEADER_BYTES, connectionsCheckingInterval: 5_000 }
+  const limits = {
+    maxHeaderSize: MOST_HEADER_BYTES,
+    connectionsCheckingInterval: lookMs,
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    // whatever NODE_OPTIONS say
+    insecureHTTPParser: false,
+  }
   const server = tls
-    ? createTlsServer({ ...limits, ...tls, minVersion: 'TLSv1.2' }, listen)
+    ? createTlsServer({ ...limits, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: headersMs }, listen)
     : createServer(limits, listen)
-  server.headersTimeout = 15_000
-  server.requestTimeout = 60_000
+  // Node would leave out those beyond, unsaid: they are counted instead (admission.ts)
+  server.maxHeadersCount = 0
+  server.on('checkExpectation', listen)
   // longer than a proxy in front keeps its own, so that it never writes into a closing one
   server.keepAliveTimeout = 75_000
   return server

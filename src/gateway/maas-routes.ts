@@ -16,7 +16,8 @@ import type { MaasBody } from './region-exchange.ts'
 import type { KeyRoute } from './routes.ts'
 
 const API = '/MAAS/api/2.0'
-const base64 = z.string().check(z.maxLength(1_000_000), z.regex(/^[A-Za-z0-9+/\s]*={0,2}\s*$/))
+// each part begins with what the one before cannot hold: else spaces without end would take hours
+const base64 = z.string().check(z.maxLength(1_000_000), z.regex(/^[A-Za-z0-9+/\s]*(=\s*){0,2}$/))
 const short = z.string().check(z.maxLength(2_000))
 const sourceChange = z.object({
   url: z.optional(short),

@@ -16,7 +16,7 @@ const write = (headers: Record<string, string | undefined>, method = 'POST') => 
   const kept = Object.fromEntries(
     Object.entries({ ...ours, ...headers }).filter(([, value]) => value !== undefined),
   )
-  return () => checkWrite({ headers: kept, method } as unknown as IncomingMessage)
+  return () => checkWrite({ headers: kept, method, socket: {} } as unknown as IncomingMessage)
 }
 
 test.each([

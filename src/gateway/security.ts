@@ -9,17 +9,18 @@ export const NONCE_PLACEHOLDER = '__CSP_NONCE__'
 
 export const createNonce = () => randomBytes(16).toString('base64')
 
-/** Headers of every answer. */
+/** For what is no page: nothing in it may run or load anything, not even with a door of our origin. */
+export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+
+/** Headers of every answer; the page has a policy of its own. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': DATA_POLICY,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
 }
-
-/** For what is no page: nothing in it may run or load anything. */
-export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 /** For the page: everything from us, inline scripts and styles only with the nonce of this response. */
 export function pagePolicy(nonce: string): string {
@@ -50,7 +51,8 @@ export function isKnownHost(
 ): boolean {
   const name = /^(?:\[([0-9a-f:]+)\]|([\w.-]+))(?::\d{1,5})?$/i.exec(header ?? '')
   const host = (name?.[1] ?? name?.[2] ?? '').toLowerCase()
-  if (isLoopback(host) || host === listening || allowed.some((one) => fits(host, one))) return true
+  if (isLoopback(host) || host === listening.toLowerCase() || allowed.some((one) => fits(host, one)))
+    return true
   return !isLoopback(listening) && (isIP(host) !== 0 || host === hostname().toLowerCase())
 }
 
@@ -58,13 +60,15 @@ const fits = (host: string, allowed: string) =>
   allowed.startsWith('*.') ? host.endsWith(allowed.slice(1)) : host === allowed
 
 /** Throws unless a request comes from our own page: a foreign one can set neither the header nor the origin. */
-export function checkOrigin({ headers }: IncomingMessage): void {
+export function checkOrigin({ headers, socket }: IncomingMessage): void {
   const site = headers['sec-fetch-site']
   if (headers['x-maas-images'] !== '1') throw foreign('the header X-MAAS-Images is missing')
   if (site !== undefined && site !== 'same-origin' && site !== 'none')
     throw foreign('it comes from another site')
-  const { origin } = headers
-  if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== headers.host)) {
+  const { origin, host = '' } = headers
+  // without TLS of our own it may be that of a proxy
+  const schemes = 'encrypted' in socket ? ['https'] : ['https', 'http']
+  if (origin !== undefined && !schemes.some((scheme) => origin === `${scheme}://${host.toLowerCase()}`)) {
     throw foreign('it comes from another origin')
   }
 }

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Prepared } from './prepared.ts'
-import { DATA_POLICY } from './security.ts'
 
 const GZIP = '-gz'
 
@@ -20,14 +19,12 @@ export async function sendPrepared(
   }
   const body = (await compressed) ?? prepared.plain
   if (compressed) response.setHeader('Content-Encoding', 'gzip')
-  response.setHeader('Content-Security-Policy', DATA_POLICY)
   response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': body.length }).end(body)
 }
 
 /** Answers anything else as JSON (undefined: no content); never stored. */
 export function sendJson(response: ServerResponse, status: number, body?: unknown): void {
   response.setHeader('Cache-Control', 'no-store')
-  response.setHeader('Content-Security-Policy', DATA_POLICY)
   if (body === undefined) {
     response.writeHead(status).end()
     return

@@ -5,7 +5,7 @@ import { createCallers } from './callers.ts'
 import { createCatalogueReader } from './catalogue-reader.ts'
 import { catalogueRoutes } from './catalogue-routes.ts'
 import { createDispatch } from './dispatch.ts'
-import { createFront, type Tls, type Visit } from './front.ts'
+import { createFront, type FrontLimits, type Tls, type Visit } from './front.ts'
 import type { KeyringFile } from './keyring-file.ts'
 import { type Log, silent } from './log.ts'
 import { maasRoutes } from './maas-routes.ts'
@@ -57,6 +57,8 @@ export type GatewayOptions = {
   log?: Log
   /** Wall clock, ms: OAuth timestamps, sessions, the age of a catalogue. */
   now?: () => number
+  /** How long browsers are waited for. */
+  limits?: Partial<FrontLimits>
   /** How long the region is waited for, and how reads are tried again. */
   exchange?: Omit<ExchangeNeeds, 'now'>
 }
@@ -114,9 +116,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   async function answer(visit: Visit): Promise<void> {
     const { request, response, name } = visit
     const { method = 'GET', url = '/' } = request
-    if (!isKnownHost(request.headers.host, host, allowedHosts)) {
-      throw new Refusal(421, 'forbidden', 'This name is not one the gateway answers to: see --allow-host.')
-    }
     const found = match(method, url)
     if (found) {
       name(found.route.path)
@@ -125,7 +124,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     if (metrics && method === 'GET' && url === '/metrics') {
       name(url)
       const { type, text } = await metrics.read()
-      response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-store' }).end(text)
+      response.writeHead(200, { 'Content-Type': type }).end(text)
       return undefined
     }
     return answerFile(visit)
@@ -139,12 +138,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const reading = method === 'GET' || method === 'HEAD'
     if (reading && (await files?.answer(request, response))) return
     const text = files ? 'There is nothing at this address.\n' : 'This gateway serves no page.\n'
-    response.setHeader('Cache-Control', 'no-store')
+    if (!request.complete) response.setHeader('Connection', 'close')
     response.writeHead(reading ? 404 : 405, { 'Content-Type': 'text/plain; charset=utf-8' }).end(text)
   }
 
   const answered = metrics?.answered ?? (() => undefined)
-  const server = createFront({ basePath, tls, log, answered, answer })
+  const isOurs = (header: string | undefined) => isKnownHost(header, host, allowedHosts)
+  const server = createFront({ basePath, tls, log, answered, isOurs, answer, limits: options.limits })
 
   const close = async () => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))

@@ -22,9 +22,11 @@ export async function signIn(region: Region, given: Credentials): Promise<Pick<S
   return { key, user: { username, admin } }
 }
 
-/** Whom a try counts for: the name, or the half of a key that is no secret. */
+/** Whom a try counts for: the name, however it is written, or the part of a key that is no secret. */
 export const triedUser = (given: Credentials): string =>
-  given.kind === 'password' ? `name ${given.username}` : `key ${readKey(given.key).consumer}`
+  given.kind === 'password'
+    ? `name ${given.username.normalize('NFKC').trim().toLowerCase()}`
+    : `key ${readKey(given.key).consumer}`
 
 function readKey(text: string): ApiKey {
   const key = parseApiKey(text)

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, relative, resolve, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import { createNonce, DATA_POLICY, NONCE_PLACEHOLDER, pagePolicy } from './security.ts'
+import { createNonce, NONCE_PLACEHOLDER, pagePolicy } from './security.ts'
 import { accepts } from './send-json.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -106,7 +106,6 @@ async function sendAsset(request: IncomingMessage, response: ServerResponse, ass
   )
   const body = (encoding && (await encoded?.[encoding])) ?? plain
   const tag = `"${asset.tag}${encoding ? `-${encoding}` : ''}"`
-  response.setHeader('Content-Security-Policy', DATA_POLICY)
   response.setHeader('Cache-Control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache')
   response.setHeader('ETag', tag)
   if (encoded) response.setHeader('Vary', 'Accept-Encoding')
