@@ -138,8 +138,8 @@ describe.each(Object.entries(CASES))('%s:', (_, change) => {
 })
 
 const MESSAGES: Record<Failure, RegExp> = {
-  refused: /^MAAS answered with an error \(500\): The database is locked\.$/,
-  'answer lost': /connection was cut .*not certain whether this was done\.$/,
+  refused: /^MAAS answered with an error \(500\): The database is locked\./,
+  'answer lost': /^It is not certain whether this was done\. .*connection was cut/,
   'gateway gone': /^The gateway did not answer, so it is not certain whether this was done\.$/,
 }
 

@@ -31,7 +31,7 @@ export function reasonOf(error: unknown, writes: boolean): string {
       : 'The gateway of this page does not answer. Check that it is running, then try again.'
   }
   if (error instanceof ApiError && error.kind === 'unreachable' && writes) {
-    return `${error.message} It is not certain whether this was done.`
+    return `It is not certain whether this was done. ${error.message}`
   }
   return messageOf(error)
 }
