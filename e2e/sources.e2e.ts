@@ -214,6 +214,37 @@ for (const [what, url] of [
   })
 }
 
+test('the page of boot sources is worked by keyboard alone, and Back closes its dialogs', async ({
+  page,
+  open,
+  source,
+  region,
+  simulator,
+}) => {
+  simulator.clock.advance(600_000)
+  await open('/sources')
+  const links = ['Add source', 'Update maas.io', 'Delete maas.io']
+  await expect(item(page, 'maas.io')).toContainText('Signed by')
+  await page.getByRole('link', { name: 'Boot sources' }).focus()
+  for (const name of links) {
+    await page.keyboard.press('Tab')
+    const link = page.getByRole('link', { name })
+    await expect(link).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(source.dialog).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(source.dialog).toBeHidden()
+    await expect(link).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(source.dialog).toBeVisible()
+    await page.goBack()
+    await expect(source.dialog).toBeHidden()
+    await expect(page).toHaveURL(/\/sources$/)
+    await link.focus()
+  }
+  expect(region.sources()).toHaveLength(1)
+})
+
 test('a number that no source has says so and leads back', async ({
   page,
   open,
