@@ -1,10 +1,13 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { applyChange, readStates, type ChangeOutcome } from '#features/source/apply-change.ts'
 import { wayBack } from '#features/source/change-plan.ts'
 import type { SourceState, Target } from '#features/source/model.ts'
 import type { Simulator } from '#simulator/serve.ts'
 import type { ListedStep } from '#ui/step-list.tsx'
 import { isPlain, startFaultyRegion, TROUBLES, type FaultyRegion } from './faulty-region.ts'
+
+// each test is some twenty whole runs
+vi.setConfig({ testTimeout: 60_000 })
 
 const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
 const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'

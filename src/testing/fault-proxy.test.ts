@@ -63,6 +63,14 @@ test('a corrupt answer has the length it had, and is no JSON', async () => {
   expect(() => JSON.parse(text) as unknown).toThrow(SyntaxError)
 })
 
+test('half an answer can look whole: its length is told', async () => {
+  const { proxy, call } = await between()
+  void proxy.faults.next({}, { kind: 'halve' })
+  const { status, text } = await call()
+  expect([status, text]).toEqual([200, JSON.stringify(SAID).slice(0, text.length)])
+  expect(text).toHaveLength(Math.floor(JSON.stringify(SAID).length / 2))
+})
+
 test.each([
   ['portal', 200, 'content-type', 'text/html'],
   ['bad-gateway', 502, 'content-type', 'text/html'],
@@ -98,6 +106,21 @@ test.each([
     expect(JSON.parse((await asked).text)).toEqual(SAID)
   },
 )
+
+test.each([
+  ['delay', 0],
+  ['hang', 1],
+] as const)('a %s can end in a lost connection', async (kind, reached) => {
+  const { upstream, proxy, call } = await between()
+  let lose = () => {}
+  const until = new Promise<void>((_, reject) => (lose = () => reject(new Error('lost'))))
+  const met = proxy.faults.next({}, { kind, until })
+  const asked = call('POST')
+  await met
+  lose()
+  await expect(asked).rejects.toThrow(/closed|reset/i)
+  expect(upstream.received).toHaveLength(reached)
+})
 
 test('a fault meets the call that is meant: by method, path and count', async () => {
   const { proxy, call } = await between()
