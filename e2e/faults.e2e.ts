@@ -95,7 +95,7 @@ const STATES: readonly {
     fault: { kind: 'instead', answer: 'portal', when: 'before' },
     title: 'The region’s answer cannot be used',
     words: /a web page instead of data/,
-    off: /cannot be used|does not answer/,
+    off: /cannot be used. Changes are possible again when it can/,
   },
   {
     what: 'MAAS answers by half a JSON',
@@ -103,7 +103,7 @@ const STATES: readonly {
     path: /boot-resources\//,
     title: 'The region’s answer cannot be used',
     words: /no complete JSON/,
-    off: /cannot be used|does not answer/,
+    off: /cannot be used. Changes are possible again when it can/,
   },
   {
     what: 'MAAS asks to come later',
@@ -149,3 +149,51 @@ for (const { what, fault, path, title, words, off } of STATES) {
     await expect(images.bar).toContainText('Selection saved')
   })
 }
+
+test('a change of source is cut off, then loses an answer: each time the page tells where it stands', async ({
+  page,
+  open,
+  region,
+  faults,
+  pass,
+  expectAccessible,
+  expectConsole,
+}) => {
+  expectConsole(/502.*boot-sources/, 'the change of the address is cut off')
+  await open('/sources/1')
+  await page.getByRole('radio', { name: 'Candidate' }).check()
+  await page.getByRole('button', { name: 'Connect' }).click()
+  void faults.next({ method: 'PUT', path: /boot-sources\/1\/$/ }, { kind: 'drop', when: 'before' })
+  await page.getByRole('button', { name: 'Change source' }).click()
+  const dialog = page.getByRole('dialog')
+  const steps = dialog.getByRole('list', { name: 'Steps of the change' }).getByRole('listitem')
+  const address = () => region.source(1).url
+
+  await test.step('it never reached MAAS: the source is as before, only the import has been stopped', async () => {
+    await expect(steps.filter({ hasText: 'Stop the running import' })).toContainText('running')
+    await pass(5)
+    await expect(dialog.getByText('The source has not changed')).toBeVisible()
+    await expect(dialog).toContainText('The import that was running does not run any more')
+    expect(address()).toContain('/stable/')
+    expect(region.isImporting()).toBe(false)
+    await expectAccessible()
+  })
+
+  await test.step('its answer is lost: the source is new, and that is what the page says', async () => {
+    void faults.next({ method: 'PUT', path: /boot-sources\/1\/$/ }, { kind: 'drop', when: 'after' })
+    await dialog.getByRole('button', { name: 'Try again' }).click()
+    await expect(dialog.getByText('The new source is in place, with its selection')).toBeVisible()
+    await expect(steps.filter({ hasText: 'Change the source' })).toContainText(/failed.*not certain/)
+    await expect(steps.filter({ hasText: 'Start the import' })).toContainText('not done yet')
+    expect(address()).toContain('/candidate/')
+    await expectAccessible()
+  })
+
+  await test.step('finishing does what is missing', async () => {
+    await dialog.getByRole('button', { name: 'Finish' }).click()
+    await expect(dialog.getByText('Images come from maas.io candidate now')).toBeVisible()
+    await expect(steps).toHaveText([/^Read.*done/, /^Start the import.*done/])
+    expect(region.isImporting()).toBe(true)
+    await expectAccessible()
+  })
+})

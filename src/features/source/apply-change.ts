@@ -17,6 +17,8 @@ export type ChangeOutcome =
       readonly message: string
       /** What the region has now: as before, as planned, something between, or nobody knows. */
       readonly place: 'old' | 'new' | 'between' | 'unknown'
+      /** An import ran when it began, and does not any more: stopped for the change, as a rule. */
+      readonly importEnded: boolean
     }
 
 export type ChangeOrder = {
@@ -68,14 +70,15 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
     }
   }
 
+  let wasImporting = false
   try {
     let plan: Step[] = []
     let changed = false
     await run('Read sources and selections again', async () => {
       const now = await readStates()
       changed = order.resumes !== true && contentOf(now) !== contentOf(before)
-      const importing = await images.isImporting()
-      plan = planChange(now, target, { importing })
+      wasImporting = await images.isImporting()
+      plan = planChange(now, target, { importing: wasImporting })
       // what was done before the last failure is done; its import may not have been
       if (plan.length === 0 && order.resumes === true) plan = [{ kind: 'import' }]
     })
@@ -92,7 +95,9 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
     }
     return { kind: 'done' }
   } catch (error) {
-    return { kind: 'failed', message: readable(error), place: await whereIsIt(before, target) }
+    const place = await whereIsIt(before, target)
+    const importEnded = wasImporting && !(await images.isImporting().catch(() => true))
+    return { kind: 'failed', message: readable(error), place, importEnded }
   }
 }
 

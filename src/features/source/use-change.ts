@@ -69,7 +69,7 @@ export function useChange() {
     try {
       await run({ target: wayBack(before, await readStates(), target), before, resumes: true, undoes: true })
     } catch (error) {
-      setOutcome({ kind: 'failed', message: messageOf(error), place: 'unknown' })
+      setOutcome({ kind: 'failed', message: messageOf(error), place: 'unknown', importEnded: false })
     }
   }
 
