@@ -190,6 +190,7 @@ for (const change of CHANGES) {
         place.meet(nth, trouble)
         const first = await run(place, targetOf(change), before)
         expect(untruths(place, change, first), `trouble with call ${nth}`).toEqual([])
+        await place.land()
         place.proxy.faults.clear()
         const resumed = await run(place, targetOf(change), before, true)
         expect(resumed, `after trouble with call ${nth}`).toMatchObject({ outcome: { kind: 'done' } })

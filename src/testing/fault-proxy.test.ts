@@ -1,4 +1,4 @@
-import { onTestFinished, expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { request } from 'undici'
 import { json, startUpstream, text, type Received, type Said } from '#gateway/test-upstream.ts'
 import { startFaultProxy } from './fault-proxy.ts'
@@ -106,6 +106,22 @@ test.each([
     expect(JSON.parse((await asked).text)).toEqual(SAID)
   },
 )
+
+test('a delayed call whose asker has gone reaches the region when it is stubborn', async () => {
+  const { upstream, proxy } = await between()
+  let release = () => {}
+  const until = new Promise<void>((resolve) => (release = resolve))
+  const leave = new AbortController()
+  const met = proxy.faults.next({}, { kind: 'delay', until, stubborn: true })
+  const asked = request(`${proxy.url}/api/`, { method: 'POST', signal: leave.signal })
+  await met
+  leave.abort()
+  await expect(asked).rejects.toThrow(/abort/i)
+  expect(upstream.received).toHaveLength(0)
+  release()
+  await vi.waitUntil(() => proxy.seen[0]?.status === 200, { timeout: 20_000 })
+  expect(upstream.received).toHaveLength(1)
+})
 
 test.each([
   ['delay', 0],

@@ -60,7 +60,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     if (fault?.kind === 'delay') {
       order?.met()
       await fault.until
-      if (socket.destroyed) return
+      if (socket.destroyed && fault.stubborn !== true) return
     }
     const before = fault && 'when' in fault && fault.when === 'before'
     const answer = before ? null : await ask(base, incoming, body)

@@ -3,8 +3,8 @@
  * loses its connection when that rejects.
  */
 export type Fault =
-  /** It reaches the region only after `until`; not at all when who asked has gone by then. */
-  | { readonly kind: 'delay'; readonly until: Promise<unknown> }
+  /** It reaches the region only after `until`; when who asked has gone by then, only if it is `stubborn`. */
+  | { readonly kind: 'delay'; readonly until: Promise<unknown>; readonly stubborn?: boolean }
   /** The region does it, but its answer is kept back until `until`. */
   | { readonly kind: 'hang'; readonly until: Promise<unknown> }
   /** The connection ends without an answer, before the region has heard of it or after it did it. */

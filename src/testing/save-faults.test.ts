@@ -109,6 +109,7 @@ test.each(TROUBLES)(
       try {
         place.meet(nth, trouble)
         expect(untruths(place, await save()), `trouble with call ${nth}`).toEqual([])
+        await place.land()
         place.proxy.faults.clear()
         expect(await save(), `after trouble with call ${nth}`).toMatchObject({ outcome: { kind: 'saved' } })
         expect(heldBy(place)).toEqual(TARGET)
