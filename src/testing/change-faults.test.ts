@@ -1,10 +1,13 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { applyChange, readStates, type ChangeOutcome } from '#features/source/apply-change.ts'
 import { wayBack } from '#features/source/change-plan.ts'
 import type { SourceState, Target } from '#features/source/model.ts'
 import type { Simulator } from '#simulator/serve.ts'
 import type { ListedStep } from '#ui/step-list.tsx'
 import { isPlain, startFaultyRegion, TROUBLES, type FaultyRegion } from './faulty-region.ts'
+
+// each test is some twenty whole runs
+vi.setConfig({ testTimeout: 60_000 })
 
 const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
 const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
@@ -161,6 +164,9 @@ function untruths(
   }
   const real = shape === change.before ? 'old' : shape === wantedShape(change) ? 'new' : 'between'
   must(outcome.place === 'unknown' || outcome.place === real, `it is ${real}, not ${outcome.place}`)
+  const stopped = place.writes().some((write) => write.endsWith('op=stop_import'))
+  const idle = stopped && !place.simulator.region.isImporting()
+  must(outcome.importEnded === idle || outcome.place === 'unknown', `the import is gone: ${idle}`)
   must(isPlain(outcome.message, place), `not plain: ${outcome.message}`)
   must(steps.filter(({ status }) => status === 'failed').length === 1, 'not one step failed')
   for (const { label, status, note = '' } of steps) {
@@ -184,6 +190,7 @@ for (const change of CHANGES) {
         place.meet(nth, trouble)
         const first = await run(place, targetOf(change), before)
         expect(untruths(place, change, first), `trouble with call ${nth}`).toEqual([])
+        await place.land()
         place.proxy.faults.clear()
         const resumed = await run(place, targetOf(change), before, true)
         expect(resumed, `after trouble with call ${nth}`).toMatchObject({ outcome: { kind: 'done' } })

@@ -1,4 +1,4 @@
-import { onTestFinished, expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { request } from 'undici'
 import { json, startUpstream, text, type Received, type Said } from '#gateway/test-upstream.ts'
 import { startFaultProxy } from './fault-proxy.ts'
@@ -63,6 +63,14 @@ test('a corrupt answer has the length it had, and is no JSON', async () => {
   expect(() => JSON.parse(text) as unknown).toThrow(SyntaxError)
 })
 
+test('half an answer can look whole: its length is told', async () => {
+  const { proxy, call } = await between()
+  void proxy.faults.next({}, { kind: 'halve' })
+  const { status, text } = await call()
+  expect([status, text]).toEqual([200, JSON.stringify(SAID).slice(0, text.length)])
+  expect(text).toHaveLength(Math.floor(JSON.stringify(SAID).length / 2))
+})
+
 test.each([
   ['portal', 200, 'content-type', 'text/html'],
   ['bad-gateway', 502, 'content-type', 'text/html'],
@@ -98,6 +106,37 @@ test.each([
     expect(JSON.parse((await asked).text)).toEqual(SAID)
   },
 )
+
+test('a delayed call whose asker has gone reaches the region when it is stubborn', async () => {
+  const { upstream, proxy } = await between()
+  let release = () => {}
+  const until = new Promise<void>((resolve) => (release = resolve))
+  const leave = new AbortController()
+  const met = proxy.faults.next({}, { kind: 'delay', until, stubborn: true })
+  const asked = request(`${proxy.url}/api/`, { method: 'POST', signal: leave.signal })
+  await met
+  leave.abort()
+  await expect(asked).rejects.toThrow(/abort/i)
+  expect(upstream.received).toHaveLength(0)
+  release()
+  await vi.waitUntil(() => proxy.seen[0]?.status === 200, { timeout: 20_000 })
+  expect(upstream.received).toHaveLength(1)
+})
+
+test.each([
+  ['delay', 0],
+  ['hang', 1],
+] as const)('a %s can end in a lost connection', async (kind, reached) => {
+  const { upstream, proxy, call } = await between()
+  let lose = () => {}
+  const until = new Promise<void>((_, reject) => (lose = () => reject(new Error('lost'))))
+  const met = proxy.faults.next({}, { kind, until })
+  const asked = call('POST')
+  await met
+  lose()
+  await expect(asked).rejects.toThrow(/closed|reset/i)
+  expect(upstream.received).toHaveLength(reached)
+})
 
 test('a fault meets the call that is meant: by method, path and count', async () => {
   const { proxy, call } = await between()

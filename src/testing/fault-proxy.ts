@@ -60,7 +60,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     if (fault?.kind === 'delay') {
       order?.met()
       await fault.until
-      if (socket.destroyed) return
+      if (socket.destroyed && fault.stubborn !== true) return
     }
     const before = fault && 'when' in fault && fault.when === 'before'
     const answer = before ? null : await ask(base, incoming, body)
@@ -119,7 +119,7 @@ function spoil(answer: Answer, fault: Fault | undefined, socket: Socket, outgoin
       fault.at === 'headers' ? head.slice(0, head.length / 2) : Buffer.concat([Buffer.from(head), half])
     socket.write(said, () => socket.resetAndDestroy())
   } else {
-    const bytes = fault?.kind === 'corrupt' ? flipped(body) : body
+    const bytes = fault?.kind === 'corrupt' ? flipped(body) : fault?.kind === 'halve' ? half : body
     const length = status === 204 || status === 304 ? [] : ['Content-Length', String(bytes.length)]
     outgoing.writeHead(status, reason, [...headers, ...length]).end(bytes)
   }

@@ -1,13 +1,18 @@
-/** What happens to one call on its way to the region, or to its answer on the way back. */
+/**
+ * What happens to one call on its way to the region, or to its answer on the way back. What waits `until` something
+ * loses its connection when that rejects.
+ */
 export type Fault =
-  /** It reaches the region only after `until`; not at all when who asked has gone by then. */
-  | { readonly kind: 'delay'; readonly until: Promise<unknown> }
+  /** It reaches the region only after `until`; when who asked has gone by then, only if it is `stubborn`. */
+  | { readonly kind: 'delay'; readonly until: Promise<unknown>; readonly stubborn?: boolean }
   /** The region does it, but its answer is kept back until `until`. */
   | { readonly kind: 'hang'; readonly until: Promise<unknown> }
   /** The connection ends without an answer, before the region has heard of it or after it did it. */
   | { readonly kind: 'drop'; readonly when: 'before' | 'after' }
   /** The region does it; half of its answer comes, then the connection ends. */
   | { readonly kind: 'truncate' }
+  /** The region does it; half of its answer comes as if it were all. */
+  | { readonly kind: 'halve' }
   /** The region does it; its answer ends in a reset. */
   | { readonly kind: 'reset'; readonly at: 'headers' | 'body' }
   /** The region does it; bytes of its answer are flipped, the first among them, so that it is no JSON. */
@@ -38,7 +43,8 @@ export const STRANGERS = {
 export const FAULTS: readonly (readonly [name: string, fault: Fault])[] = [
   ['is dropped on its way', { kind: 'drop', when: 'before' }],
   ['is done and its answer dropped', { kind: 'drop', when: 'after' }],
-  ['is answered by half', { kind: 'truncate' }],
+  ['is answered by half, then cut', { kind: 'truncate' }],
+  ['is answered by half as if it were all', { kind: 'halve' }],
   ['is answered by a reset in the headers', { kind: 'reset', at: 'headers' }],
   ['is answered by a reset in the body', { kind: 'reset', at: 'body' }],
   ['is answered with flipped bytes', { kind: 'corrupt' }],

@@ -11,13 +11,22 @@ export type FaultyRegion = {
   readonly proxy: FaultProxy
   /** The nth call from now on meets this trouble; 1 is the next one. */
   readonly meet: (nth: number, trouble: Trouble) => void
+  /** Lets a call that is late reach the region; resolves when it has. */
+  readonly land: () => Promise<void>
   /** Writes that the region did, in their order: `POST boot-sources/1/selections/`. */
   readonly writes: () => string[]
   readonly close: () => Promise<void>
 }
 
 /** What befalls a call: one fault, a wait that the gateway ends, or one for this call and all after it. */
-export type Trouble = (at: Omit<FaultyRegion, 'meet'> & { readonly lapse: () => void }, nth: number) => void
+export type Trouble = (
+  at: Pick<FaultyRegion, 'proxy'> & {
+    /** The limits of time are over for all who wait now. */
+    readonly lapse: () => void
+    readonly beforeLanding: (land: () => Promise<void>) => void
+  },
+  nth: number,
+) => void
 
 /**
  * A region, a gateway, and between them a proxy with faults; `fetch` asks this gateway. Nothing is waited for: pauses of
@@ -43,9 +52,11 @@ export async function startFaultyRegion(prepare: (simulator: Simulator) => void)
   const { fetch } = globalThis
   vi.stubGlobal('fetch', (path: string, init?: RequestInit) => fetch(new URL(path, gateway.url), init))
 
+  let landing = async () => {}
   const region = {
     simulator,
     proxy,
+    land: () => landing(),
     writes: () =>
       proxy.seen
         .filter(({ method, status }) => method !== 'GET' && status !== null && status < 300)
@@ -62,7 +73,10 @@ export async function startFaultyRegion(prepare: (simulator: Simulator) => void)
     for (const limit of limits) limit.abort(new DOMException('The time is over.', 'TimeoutError'))
     limits.clear()
   }
-  return { ...region, meet: (nth, trouble) => trouble({ ...region, lapse }, nth) }
+  return {
+    ...region,
+    meet: (nth, trouble) => trouble({ proxy, lapse, beforeLanding: (land) => (landing = land) }, nth),
+  }
 }
 
 const once =
@@ -83,12 +97,27 @@ const held =
   ({ proxy, lapse }, nth) =>
     void proxy.faults.next({ nth }, { kind, until: new Promise(() => undefined) }).then(lapse)
 
+/** It is on its way for so long that who asked gives up and reports; then it reaches the region all the same. */
+const late: Trouble = ({ proxy, lapse, beforeLanding }, nth) => {
+  let release = () => {}
+  const until = new Promise<void>((resolve) => (release = resolve))
+  void proxy.faults.next({ nth }, { kind: 'delay', until, stubborn: true }).then(() => {
+    const call = proxy.seen.at(-1)
+    beforeLanding(async () => {
+      release()
+      await vi.waitUntil(() => call?.status !== null, { timeout: 20_000 })
+    })
+    lapse()
+  })
+}
+
 /** Every fault for one call, and what lasts from this call on until `proxy.faults.clear()`. */
 export const TROUBLES: readonly (readonly [name: string, trouble: Trouble])[] = [
   ...FAULTS.map(([name, fault]) => [name, once(fault)] as const),
   ['is delayed', delayed],
   ['hangs before it reaches the region, until the gateway gives up', held('delay')],
   ['is done, and its answer hangs until the gateway gives up', held('hang')],
+  ['reaches the region after the gateway gave up', late],
   [
     'and all after it are dropped',
     ({ proxy }, nth) => void proxy.faults.every({ nth }, { kind: 'drop', when: 'before' }),

@@ -1,8 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { ALL_OF, aSource, draftOf } from '#features/images/fixtures.ts'
 import { saveSelection, type SaveStep } from '#features/images/save.ts'
 import { isPlain, startFaultyRegion, TROUBLES, type FaultyRegion } from './faulty-region.ts'
+
+// each test is some twenty whole runs
+vi.setConfig({ testTimeout: 60_000 })
 
 const of = (release: string) => ({ sourceId: 1, os: 'ubuntu', release })
 
@@ -106,6 +109,7 @@ test.each(TROUBLES)(
       try {
         place.meet(nth, trouble)
         expect(untruths(place, await save()), `trouble with call ${nth}`).toEqual([])
+        await place.land()
         place.proxy.faults.clear()
         expect(await save(), `after trouble with call ${nth}`).toMatchObject({ outcome: { kind: 'saved' } })
         expect(heldBy(place)).toEqual(TARGET)

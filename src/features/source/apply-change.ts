@@ -16,6 +16,8 @@ export type ChangeOutcome =
       readonly message: string
       /** What the region has now: as before, as planned, something between, or nobody knows. */
       readonly place: 'old' | 'new' | 'between' | 'unknown'
+      /** An import ran when it began, and does not any more: stopped for the change, as a rule. */
+      readonly importEnded: boolean
     }
 
 export type ChangeOrder = {
@@ -69,14 +71,15 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
   }
 
   let writes = false
+  let wasImporting = false
   try {
     let plan: Step[] = []
     let changed = false
     await run('Read sources and selections again', async () => {
       const now = await readStates()
       changed = order.resumes !== true && !isAsPlanned(now, before, target)
-      const importing = await images.isImporting()
-      plan = planChange(now, target, { importing, before })
+      wasImporting = await images.isImporting()
+      plan = planChange(now, target, { importing: wasImporting, before })
       // what was done before the last failure is done; its import may not have been
       if (plan.length === 0 && order.resumes === true) plan = [{ kind: 'import' }]
     })
@@ -96,11 +99,9 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
     }
     return { kind: 'done' }
   } catch (error) {
-    return {
-      kind: 'failed',
-      message: reasonOf(error, writes),
-      place: await whereIsIt(before, target),
-    }
+    const place = await whereIsIt(before, target)
+    const importEnded = wasImporting && !(await images.isImporting().catch(() => true))
+    return { kind: 'failed', message: reasonOf(error, writes), place, importEnded }
   }
 }
 

@@ -6,7 +6,7 @@ type Failed = Extract<ChangeOutcome, { kind: 'failed' }>
 
 const WHERE: Record<Failed['place'], { title: string; text: string }> = {
   old: {
-    title: 'Nothing has changed',
+    title: 'The source has not changed',
     text: 'The region still has its former source and selection.',
   },
   new: {
@@ -29,6 +29,9 @@ export function FailedChange({ outcome, actions }: { outcome: Failed; actions: R
   return (
     <Notice tone={outcome.place === 'old' ? 'caution' : 'negative'} title={title} actions={actions}>
       {outcome.message} {text}
+      {outcome.place === 'old' &&
+        outcome.importEnded &&
+        ' The import that was running does not run any more: try again, or start it on the Images page.'}
     </Notice>
   )
 }
