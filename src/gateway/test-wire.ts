@@ -38,6 +38,7 @@ export function obedient({ method, url }: Received): Said {
   if (url.includes('/version/')) return json({ version: '3.5.13', subversion: '', capabilities: [] })
   if (method === 'DELETE') return { status: 204 }
   if (url.includes('is_importing')) return json(false)
+  if (url.includes('get_config')) return json('ubuntu')
   if (url.includes('op=')) return text('OK')
   if (url.includes('/selections/')) {
     const one = { ...SELECTION, id: 1, boot_source_id: 1 }
@@ -124,11 +125,14 @@ export type Wire = Awaited<ReturnType<typeof startWire>>
 const withoutSealed = (answer: string) => answer.replace(/^set-cookie: .*$/gim, '')
 
 /** A text, and the middle of its base64 at each of the three places where it can begin. */
-const formsOf = (text: string) => [text, ...['', 'x', 'xx'].map((before) => btoa(before + text).slice(4, -6))]
+const formsOf = (text: string) => [
+  text,
+  ...['', 'x', 'xx'].map((before) => btoa(before + text).slice(4, -6)).filter((form) => form.length > 8),
+]
 
 /** The status of each answer on a connection. */
 export const statuses = (said: string) =>
-  [...said.matchAll(/^HTTP\/1\.1 (\d{3}) /gm)].map(([, status]) => Number(status))
+  [...said.matchAll(/HTTP\/1\.1 (\d{3}) [A-Z]/g)].map(([, status]) => Number(status))
 
 /** The first status; 0: the connection was closed without a word. */
 export const statusOf = (said: string) => statuses(said)[0] ?? 0
