@@ -90,6 +90,13 @@ export async function startWire(options: Partial<GatewayOptions> = {}, answer = 
       }\r\n${body}`,
     )
 
+  /** Secrets in anything that was heard. */
+  function leaked(): string[] {
+    const all = [...heard.map(withoutSealed), ...logged].join('\n')
+    const secrets = [...Object.values(KEY), PASSWORD, 'SEALofTheTests', 'oauth_', 'maas-images=ey']
+    return secrets.filter((secret) => formsOf(secret).some((form) => all.includes(form)))
+  }
+
   return {
     gateway,
     host,
@@ -107,14 +114,12 @@ export async function startWire(options: Partial<GatewayOptions> = {}, answer = 
     /** `GET /MAAS/api/2.0/…` of every call that reached MAAS. */
     calls: () => region.received.map(({ method, url }) => `${method} ${url}`),
     received: region.received,
+    leaked,
     /** Throws when a secret, or what signs a call, was in anything that was heard. */
     async close() {
       await gateway.close()
       await region.close()
-      const all = [...heard.map(withoutSealed), ...logged].join('\n')
-      const secrets = [...Object.values(KEY), PASSWORD, 'SEALofTheTests', 'oauth_', 'maas-images=ey']
-      const out = secrets.filter((secret) => formsOf(secret).some((form) => all.includes(form)))
-      if (heard.length === 0) throw new Error('Nothing was heard, so nothing can be said about leaks.')
+      const out = leaked()
       if (out.length > 0) throw new Error(`What nobody may see came out: ${out.join(', ')}`)
     },
   }
