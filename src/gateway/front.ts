@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
+import type { Socket } from 'node:net'
 import { objectionTo } from './admission.ts'
 import type { Log } from './log.ts'
 import type { Answered } from './metrics.ts'
@@ -53,11 +54,18 @@ export function createFront(needs: Needs): Server {
   const { basePath, tls, log, answered, isOurs, answer } = needs
   const { headersMs, requestMs, exchangeMs, lookMs } = { ...LIMITS, ...needs.limits }
 
+  /** Connections on which nothing more is heard: Node would carry out what was sent behind the request refused. */
+  const ending = new WeakSet<Socket>()
+  const hangUp = ({ socket }: IncomingMessage, response: ServerResponse) => {
+    ending.add(socket)
+    response.setHeader('Connection', 'close')
+  }
+
   async function enter(visit: Visit): Promise<void> {
     const { request, response } = visit
     const objection = objectionTo(request, isOurs)
     if (objection) {
-      response.setHeader('Connection', 'close')
+      hangUp(request, response)
       throw objection
     }
     const within = withinBase(request.url ?? '/', basePath)
@@ -71,6 +79,7 @@ export function createFront(needs: Needs): Server {
   }
 
   function listen(request: IncomingMessage, response: ServerResponse): void {
+    if (ending.has(request.socket)) return
     const began = performance.now()
     const id = randomBytes(6).toString('hex')
     const { method = '' } = request
@@ -99,7 +108,7 @@ export function createFront(needs: Needs): Server {
         response.destroy()
         return
       }
-      if (!request.complete) response.setHeader('Connection', 'close')
+      if (!request.complete) hangUp(request, response)
       if (refusal.retryAfter !== undefined) response.setHeader('Retry-After', refusal.retryAfter)
       sendJson(response, refusal.status, problemOf(refusal, id))
     })

@@ -38,6 +38,7 @@ export function obedient({ method, url }: Received): Said {
   if (url.includes('/version/')) return json({ version: '3.5.13', subversion: '', capabilities: [] })
   if (method === 'DELETE') return { status: 204 }
   if (url.includes('is_importing')) return json(false)
+  if (url.includes('get_config')) return json('ubuntu')
   if (url.includes('op=')) return text('OK')
   if (url.includes('/selections/')) {
     const one = { ...SELECTION, id: 1, boot_source_id: 1 }
@@ -89,6 +90,13 @@ export async function startWire(options: Partial<GatewayOptions> = {}, answer = 
       }\r\n${body}`,
     )
 
+  /** Secrets in anything that was heard. */
+  function leaked(): string[] {
+    const all = [...heard.map(withoutSealed), ...logged].join('\n')
+    const secrets = [...Object.values(KEY), PASSWORD, 'SEALofTheTests', 'oauth_', 'maas-images=ey']
+    return secrets.filter((secret) => formsOf(secret).some((form) => all.includes(form)))
+  }
+
   return {
     gateway,
     host,
@@ -106,14 +114,12 @@ export async function startWire(options: Partial<GatewayOptions> = {}, answer = 
     /** `GET /MAAS/api/2.0/…` of every call that reached MAAS. */
     calls: () => region.received.map(({ method, url }) => `${method} ${url}`),
     received: region.received,
+    leaked,
     /** Throws when a secret, or what signs a call, was in anything that was heard. */
     async close() {
       await gateway.close()
       await region.close()
-      const all = [...heard.map(withoutSealed), ...logged].join('\n')
-      const secrets = [...Object.values(KEY), PASSWORD, 'SEALofTheTests', 'oauth_', 'maas-images=ey']
-      const out = secrets.filter((secret) => formsOf(secret).some((form) => all.includes(form)))
-      if (heard.length === 0) throw new Error('Nothing was heard, so nothing can be said about leaks.')
+      const out = leaked()
       if (out.length > 0) throw new Error(`What nobody may see came out: ${out.join(', ')}`)
     },
   }
@@ -124,11 +130,14 @@ export type Wire = Awaited<ReturnType<typeof startWire>>
 const withoutSealed = (answer: string) => answer.replace(/^set-cookie: .*$/gim, '')
 
 /** A text, and the middle of its base64 at each of the three places where it can begin. */
-const formsOf = (text: string) => [text, ...['', 'x', 'xx'].map((before) => btoa(before + text).slice(4, -6))]
+const formsOf = (text: string) => [
+  text,
+  ...['', 'x', 'xx'].map((before) => btoa(before + text).slice(4, -6)).filter((form) => form.length > 8),
+]
 
 /** The status of each answer on a connection. */
 export const statuses = (said: string) =>
-  [...said.matchAll(/^HTTP\/1\.1 (\d{3}) /gm)].map(([, status]) => Number(status))
+  [...said.matchAll(/HTTP\/1\.1 (\d{3}) [A-Z]/g)].map(([, status]) => Number(status))
 
 /** The first status; 0: the connection was closed without a word. */
 export const statusOf = (said: string) => statuses(said)[0] ?? 0

@@ -1,0 +1,109 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { generate } from 'selfsigned'
+import { afterEach, expect, test } from 'vitest'
+import { API, SOURCE, startWire, statusOf, type Wire, WRITE } from './test-wire.ts'
+
+const LIMITS = { headersMs: 60, requestMs: 120, exchangeMs: 300, lookMs: 20 }
+const open: { close(): Promise<unknown> }[] = []
+const sockets: Socket[] = []
+// it fails when a secret came out
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy()
+  for (const one of open.splice(0)) await one.close()
+})
+async function start(...options: Parameters<typeof startWire>) {
+  const wire = await startWire(...options)
+  open.push(wire)
+  return wire
+}
+
+/** Sends a part now, and then one byte at a time for as long as it is taken; resolves with what was said at the end. */
+async function drip(wire: Wire, begin: string, byte: string) {
+  const socket = connect(wire.gateway.port, '127.0.0.1')
+  sockets.push(socket)
+  let said = ''
+  socket.on('data', (data) => (said += data.toString('latin1'))).on('error', () => undefined)
+  socket.write(begin)
+  const timer = setInterval(() => byte !== '' && socket.write(byte), 10)
+  await once(socket, 'close')
+  clearInterval(timer)
+  wire.heard.push(said)
+  return said
+}
+
+const head = (wire: Wire, more: string) =>
+  `PUT ${API}/boot-sources/1/ HTTP/1.1\r\n${wire.host}${WRITE}${more}`
+test.each([
+  ['nothing at all', () => '', ''],
+  ['nothing after the first line', () => 'GET / HTTP/1.1\r\n', ''],
+  ['a header without end', (wire: Wire) => head(wire, 'X: '), 'x'],
+  ['headers without end', (wire: Wire) => head(wire, ''), 'X: y\r\n'],
+  ['an address without end', () => 'GET /', 'a'],
+  ['line breaks before a request', () => '', '\r\n'],
+  ['a body that never comes', (wire: Wire) => head(wire, 'Content-Length: 99\r\n\r\n'), ''],
+  ['a body byte by byte', (wire: Wire) => head(wire, 'Content-Length: 99999\r\n\r\n{"url":"'), 'x'],
+  ['chunks byte by byte', (wire: Wire) => head(wire, 'Transfer-Encoding: chunked\r\n\r\n'), '1\r\nx\r\n'],
+  ['a chunk extension without end', (wire: Wire) => head(wire, 'Transfer-Encoding: chunked\r\n\r\n1;'), 'x'],
+  ['trailers without end', (wire: Wire) => head(wire, 'Transfer-Encoding: chunked\r\n\r\n0\r\n'), 'X: y\r\n'],
+])('who sends %s is not waited for, and keeps nobody waiting', async (_, begin, byte) => {
+  const wire = await start({ limits: LIMITS })
+  const slow = Array.from({ length: 20 }, () => drip(wire, begin(wire), byte))
+  expect(statusOf(await wire.ask(`GET ${API}/boot-sources/`))).toBe(200)
+  // 408, or what the parser says to too much of it, or nothing
+  for (const said of await Promise.all(slow)) expect([0, 408, 413, 431]).toContain(statusOf(said))
+  expect(wire.calls()).toEqual([`GET ${API}/boot-sources/`])
+  expect(wire.logged.filter((line) => /"level":"(error|warn)"/.test(line))).toEqual([])
+})
+
+test('who does not speak TLS to a gateway that does is not waited for', async () => {
+  const pair = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+    notAfterDate: new Date(Date.now() + 86_400_000),
+  })
+  const wire = await start({ tls: { cert: pair.cert, key: pair.private }, limits: LIMITS })
+  expect(await drip(wire, '', '')).toBe('')
+  // a record of a handshake that does not go on
+  expect(await drip(wire, '\x16\x03\x01\x02\x00\x01', '')).not.toContain('HTTP')
+  expect(wire.calls()).toEqual([])
+})
+
+test('who does not take the answer loses it after a while', async () => {
+  const many = Array.from({ length: 20_000 }, (_, id) => ({ ...SOURCE, id }))
+  const wire = await start({ limits: LIMITS }, () => ({
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(many),
+  }))
+  const socket = connect(wire.gateway.port, '127.0.0.1')
+  sockets.push(socket)
+  await once(socket, 'connect')
+  socket.on('error', () => undefined).pause()
+  // more than the system takes off the gateway's hands
+  socket.write(`GET ${API}/boot-sources/ HTTP/1.1\r\n${wire.host}\r\n`.repeat(4))
+  await expect
+    .poll(() => wire.logged.some((line) => line.includes('the other end went away')), { timeout: 30_000 })
+    .toBe(true)
+  let taken = 0
+  socket.on('data', (data) => (taken += data.length)).resume()
+  await once(socket, 'close')
+  expect(taken).toBeLessThan(4 * JSON.stringify(many).length)
+})
+
+test('a region that never answers holds a request no longer than one has patience', async () => {
+  const never = new Promise<never>(() => undefined)
+  const wire = await start({ limits: LIMITS }, (() => never) as never)
+  expect(await wire.ask(`GET ${API}/boot-sources/`)).toBe('')
+})
+
+test('a connection that is kept is not cut for that', async () => {
+  const wire = await start({ limits: { ...LIMITS, exchangeMs: 40 } })
+  const socket = connect(wire.gateway.port, '127.0.0.1')
+  sockets.push(socket)
+  let said = ''
+  socket.on('data', (data) => (said += data.toString('latin1')))
+  const ask = `GET /healthz HTTP/1.1\r\n${wire.host}\r\n`
+  socket.write(ask)
+  await expect.poll(() => said.split('HTTP/1.1 200').length).toBe(2)
+  await wire.ask('GET /healthz')
+  socket.write(ask)
+  await expect.poll(() => said.split('HTTP/1.1 200').length).toBe(3)
+})
