@@ -172,7 +172,7 @@ test('a change of source is cut off, then loses an answer: each time the page te
   await test.step('it never reached MAAS: the source is as before, only the import has been stopped', async () => {
     await expect(steps.filter({ hasText: 'Stop the running import' })).toContainText('running')
     await pass(5)
-    await expect(dialog.getByText('The source has not changed')).toBeVisible()
+    await expect(dialog.getByText('Nothing has changed but the import')).toBeVisible()
     await expect(dialog).toContainText('The import that was running does not run any more')
     expect(address()).toContain('/stable/')
     expect(region.isImporting()).toBe(false)

@@ -166,7 +166,7 @@ function untruths(
   must(outcome.place === 'unknown' || outcome.place === real, `it is ${real}, not ${outcome.place}`)
   const stopped = place.writes().some((write) => write.endsWith('op=stop_import'))
   const idle = stopped && !place.simulator.region.isImporting()
-  must(outcome.importEnded === idle || outcome.place === 'unknown', `the import is gone: ${idle}`)
+  must((outcome.importEnded ?? false) === idle || outcome.place === 'unknown', `the import is gone: ${idle}`)
   must(isPlain(outcome.message, place), `not plain: ${outcome.message}`)
   must(steps.filter(({ status }) => status === 'failed').length === 1, 'not one step failed')
   for (const { label, status, note = '' } of steps) {

@@ -141,6 +141,8 @@ export function isPlain(message: string, { simulator }: FaultyRegion): boolean {
   const raw = /[<>{}]|\[object|undefined|null|Error:|ECONN|UND_ERR|guest network|fetch failed/
   const secrets = simulator.apiKey.split(':')
   return (
-    /^[A-Z].*[.…]$/s.test(message) && !raw.test(message) && !secrets.some((part) => message.includes(part))
+    /^[A-Z].*[.…]( \(Request \w+\))?$/s.test(message) &&
+    !raw.test(message) &&
+    !secrets.some((part) => message.includes(part))
   )
 }

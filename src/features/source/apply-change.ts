@@ -17,7 +17,7 @@ export type ChangeOutcome =
       /** What the region has now: as before, as planned, something between, or nobody knows. */
       readonly place: 'old' | 'new' | 'between' | 'unknown'
       /** An import ran when it began, and does not any more: stopped for the change, as a rule. */
-      readonly importEnded: boolean
+      readonly importEnded?: true
     }
 
 export type ChangeOrder = {
@@ -71,15 +71,15 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
   }
 
   let writes = false
-  let wasImporting = false
+  const begun = { importing: false }
   try {
     let plan: Step[] = []
     let changed = false
     await run('Read sources and selections again', async () => {
       const now = await readStates()
       changed = order.resumes !== true && !isAsPlanned(now, before, target)
-      wasImporting = await images.isImporting()
-      plan = planChange(now, target, { importing: wasImporting, before })
+      begun.importing = await images.isImporting()
+      plan = planChange(now, target, { ...begun, before })
       // what was done before the last failure is done; its import may not have been
       if (plan.length === 0 && order.resumes === true) plan = [{ kind: 'import' }]
     })
@@ -100,8 +100,9 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
     return { kind: 'done' }
   } catch (error) {
     const place = await whereIsIt(before, target)
-    const importEnded = wasImporting && !(await images.isImporting().catch(() => true))
-    return { kind: 'failed', message: reasonOf(error, writes), place, importEnded }
+    const importEnded = begun.importing && !(await images.isImporting().catch(() => true))
+    const message = reasonOf(error, writes)
+    return { kind: 'failed', message, place, ...(importEnded && { importEnded }) }
   }
 }
 

@@ -6,7 +6,7 @@ type Failed = Extract<ChangeOutcome, { kind: 'failed' }>
 
 const WHERE: Record<Failed['place'], { title: string; text: string }> = {
   old: {
-    title: 'The source has not changed',
+    title: 'Nothing has changed',
     text: 'The region still has its former source and selection.',
   },
   new: {
@@ -26,11 +26,15 @@ const WHERE: Record<Failed['place'], { title: string; text: string }> = {
 /** What a change that failed has left behind, and the ways on. */
 export function FailedChange({ outcome, actions }: { outcome: Failed; actions: ReactNode }) {
   const { title, text } = WHERE[outcome.place]
+  const importEnded = outcome.place === 'old' && outcome.importEnded
   return (
-    <Notice tone={outcome.place === 'old' ? 'caution' : 'negative'} title={title} actions={actions}>
+    <Notice
+      tone={outcome.place === 'old' ? 'caution' : 'negative'}
+      title={importEnded ? `${title} but the import` : title}
+      actions={actions}
+    >
       {outcome.message} {text}
-      {outcome.place === 'old' &&
-        outcome.importEnded &&
+      {importEnded &&
         ' The import that was running does not run any more: try again, or start it on the Images page.'}
     </Notice>
   )

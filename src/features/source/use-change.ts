@@ -84,7 +84,7 @@ export function useChange() {
         catalogue && region ? feasible(back, now, { catalogue, region }) : { target: back, lost: [] }
       await run({ ...way, before, resumes: true, undoes: true })
     } catch (error) {
-      setOutcome({ kind: 'failed', message: messageOf(error), place: 'unknown', importEnded: false })
+      setOutcome({ kind: 'failed', message: messageOf(error), place: 'unknown' })
       setRunning(false)
     }
   }
