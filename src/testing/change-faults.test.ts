@@ -52,11 +52,19 @@ const CHANGES = [
     writes: ['stop_import', 'POST source', 'POST selection', 'POST selection', 'DELETE source', 'import'],
   },
   {
-    name: 'by a new one at the same address, before which the old one goes',
+    name: 'by a new one, which takes over the address',
     prepare: fewWithData,
     url: STABLE,
     before: `${STABLE} data jammy:amd64 noble:amd64`,
-    writes: ['stop_import', 'DELETE source', 'POST source', 'POST selection', 'POST selection', 'import'],
+    writes: [
+      'stop_import',
+      'POST source',
+      'POST selection',
+      'POST selection',
+      'DELETE source',
+      'PUT source',
+      'import',
+    ],
   },
 ] as const
 
@@ -85,7 +93,15 @@ function shapeOf({ simulator: { region } }: FaultyRegion): Shape {
 const EFFECTS: readonly (readonly [label: RegExp, isSo: (place: FaultyRegion, change: Change) => boolean])[] =
   [
     [/^Stop the running/, (place) => place.writes().some((write) => write.endsWith('op=stop_import'))],
-    [/^(Create|Change) the source/, (place, { url }) => shapeOf(place).includes(`${url} file`)],
+    // until its address is free it has another spelling of it
+    [
+      /^Create the source/,
+      (place, { url }) =>
+        shapeOf(place)
+          .replaceAll('/ ', ' ')
+          .includes(`${url.slice(0, -1)} file`),
+    ],
+    [/^Change the source/, (place, { url }) => shapeOf(place).includes(`${url} file`)],
     [/^Delete the source/, (place) => place.simulator.region.sources().every(({ id }) => id !== 1)],
     [/^Select ubuntu resolute/, (place) => shapeOf(place).includes('resolute')],
     [/^(Select|Change the selection of) ubuntu jammy/, (place) => shapeOf(place).includes('arm64')],

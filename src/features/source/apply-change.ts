@@ -1,10 +1,12 @@
+import { messageOf } from '#api/client.ts'
 import * as images from '#api/images.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { createSource, deleteSource, readSources, updateSource } from '#api/sources.ts'
 import { createSelectionUntilRead, updateSelectionUntilRead } from '#api/until-read.ts'
+import { mayBeDone } from '#api/write-failure.ts'
 import type { ListedStep } from '#ui/step-list.tsx'
 import { contentOf, placeOf, planChange } from './change-plan.ts'
-import { labelOf, Overtaken, reasonOf, Unstoppable } from './change-words.ts'
+import { labelOf, Overtaken, reasonOf, Unseen, Unstoppable } from './change-words.ts'
 import type { SourceState, Step, Target } from './model.ts'
 
 export type ChangeOutcome =
@@ -173,7 +175,11 @@ async function write(step: Step, created: number, { note, wait }: Tools): Promis
 async function stopImport(wait: (ms: number) => Promise<void>): Promise<void> {
   await images.stopImport()
   for (let looks = 0; looks < LOOKS; looks += 1) {
-    if (!(await images.isImporting())) return
+    const importing = await images.isImporting().catch((error: unknown) => {
+      // that this look was refused does not mean that the stop was
+      throw mayBeDone(error) ? error : new Unseen(messageOf(error))
+    })
+    if (!importing) return
     await wait(LOOK_MS)
   }
   throw new Unstoppable()

@@ -12,12 +12,16 @@ export class Overtaken extends Error {}
 /** An import that runs on although it was stopped. */
 export class Unstoppable extends Error {}
 
+/** What was done could not be looked at afterwards. Its message is why, in a sentence. */
+export class Unseen extends Error {}
+
 /**
  * Why a change stopped, in a sentence for a person.
  * @param writes the call that failed may have been done all the same.
  */
 export function reasonOf(error: unknown, writes: boolean): string {
   if (error instanceof Unstoppable) return 'The running import does not stop. Look at MAAS, then try again.'
+  if (error instanceof Unseen) return `It is not certain whether this was done. ${error.message}`
   // what somebody else deleted is found no more
   const isGone = error instanceof ApiError && error.status === 404
   if (error instanceof Overtaken || isGone) {
