@@ -51,7 +51,7 @@ export function createRegion(maasUrl: string, needs: ExchangeNeeds = {}): Region
   return {
     address,
     as(key) {
-      const secrets = key ? [key.secret, key.token] : []
+      const secrets = key ? [key.secret, key.token, key.consumer] : []
       const send: RegionClient['send'] = (method, path, send = {}) =>
         succeed({ method, path: `api/2.0/${path}`, key, ...send }, secrets)
       return {

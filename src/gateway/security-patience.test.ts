@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { generate } from 'selfsigned'
 import { afterEach, expect, test } from 'vitest'
@@ -18,18 +17,28 @@ async function start(...options: Parameters<typeof startWire>) {
   return wire
 }
 
-/** Sends a part now, and then one byte at a time for as long as it is taken; resolves with what was said at the end. */
-async function drip(wire: Wire, begin: string, byte: string) {
+/** A connection, what came over it, and its end, also by a reset. */
+function connected(wire: Wire) {
   const socket = connect(wire.gateway.port, '127.0.0.1')
   sockets.push(socket)
-  let said = ''
-  socket.on('data', (data) => (said += data.toString('latin1'))).on('error', () => undefined)
+  const heard = { said: '', size: 0 }
+  socket.on('data', (data) => {
+    heard.said = (heard.said + data.toString('latin1')).slice(0, 10_000)
+    heard.size += data.length
+  })
+  const closed = new Promise<void>((resolve) => socket.on('error', () => undefined).on('close', resolve))
+  return { socket, heard, closed }
+}
+
+/** Sends a part now, and then one byte at a time for as long as it is taken; resolves with what was said at the end. */
+async function drip(wire: Wire, begin: string, byte: string) {
+  const { socket, heard, closed } = connected(wire)
   socket.write(begin)
   const timer = setInterval(() => byte !== '' && socket.write(byte), 10)
-  await once(socket, 'close')
+  await closed
   clearInterval(timer)
-  wire.heard.push(said)
-  return said
+  wire.heard.push(heard.said)
+  return heard.said
 }
 
 const head = (wire: Wire, more: string) =>
@@ -73,19 +82,16 @@ test('who does not take the answer loses it after a while', async () => {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(many),
   }))
-  const socket = connect(wire.gateway.port, '127.0.0.1')
-  sockets.push(socket)
-  await once(socket, 'connect')
-  socket.on('error', () => undefined).pause()
+  const { socket, heard, closed } = connected(wire)
+  socket.pause()
   // more than the system takes off the gateway's hands
   socket.write(`GET ${API}/boot-sources/ HTTP/1.1\r\n${wire.host}\r\n`.repeat(4))
   await expect
     .poll(() => wire.logged.some((line) => line.includes('the other end went away')), { timeout: 30_000 })
     .toBe(true)
-  let taken = 0
-  socket.on('data', (data) => (taken += data.length)).resume()
-  await once(socket, 'close')
-  expect(taken).toBeLessThan(4 * JSON.stringify(many).length)
+  socket.resume()
+  await closed
+  expect(heard.size).toBeLessThan(4 * JSON.stringify(many).length)
 })
 
 test('a region that never answers holds a request no longer than one has patience', async () => {
@@ -96,14 +102,11 @@ test('a region that never answers holds a request no longer than one has patienc
 
 test('a connection that is kept is not cut for that', async () => {
   const wire = await start({ limits: { ...LIMITS, exchangeMs: 40 } })
-  const socket = connect(wire.gateway.port, '127.0.0.1')
-  sockets.push(socket)
-  let said = ''
-  socket.on('data', (data) => (said += data.toString('latin1')))
+  const { socket, heard } = connected(wire)
   const ask = `GET /healthz HTTP/1.1\r\n${wire.host}\r\n`
   socket.write(ask)
-  await expect.poll(() => said.split('HTTP/1.1 200').length).toBe(2)
+  await expect.poll(() => heard.said.split('HTTP/1.1 200').length).toBe(2)
   await wire.ask('GET /healthz')
   socket.write(ask)
-  await expect.poll(() => said.split('HTTP/1.1 200').length).toBe(3)
+  await expect.poll(() => heard.said.split('HTTP/1.1 200').length).toBe(3)
 })

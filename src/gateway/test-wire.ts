@@ -38,7 +38,9 @@ export function obedient({ method, url }: Received): Said {
   if (url.includes('/version/')) return json({ version: '3.5.13', subversion: '', capabilities: [] })
   if (method === 'DELETE') return { status: 204 }
   if (url.includes('is_importing')) return json(false)
+  if (url.includes('auto_import')) return json(true)
   if (url.includes('get_config')) return json('ubuntu')
+  if (url.includes('/events/')) return json({ events: [] })
   if (url.includes('op=')) return text('OK')
   if (url.includes('/selections/')) {
     const one = { ...SELECTION, id: 1, boot_source_id: 1 }
