@@ -66,6 +66,12 @@ test('a release that only candidate has is mapped to the nearest one on the way 
   await test.step('undo brings the release back that was mapped away', async () => {
     await source.undo.click()
     await expect(source.read).toBeVisible()
+    // the former selection decides: nothing is offered for choice, and what goes is said
+    await expect(source.release('25.10')).toContainText('Unselect it')
+    await expect(source.release('22.04 LTS')).toContainText('Carry over')
+    await expect(source.comparison.getByRole('combobox')).toHaveCount(0)
+    await expect(source.comparison).toContainText('Selected again: 26.10.')
+    await expectAccessible()
     await source.change.click()
     await expect(source.step('Select ubuntu stalwart')).toContainText('has not read the new source')
     simulator.clock.advance(5_000)

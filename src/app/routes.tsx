@@ -18,6 +18,9 @@ const UpdateSource = lazy(() =>
 const DeleteSource = lazy(() =>
   import('#features/source/source-routes.tsx').then((m) => ({ default: m.DeleteSource })),
 )
+const LeftChange = lazy(() =>
+  import('#features/source/running-change.tsx').then((m) => ({ default: m.LeftChange })),
+)
 const SourceDialog = lazy(() =>
   import('#features/source/source-dialog.tsx').then((m) => ({ default: m.SourceDialog })),
 )
@@ -57,6 +60,7 @@ export const routes: RouteObject[] = [
           </Suspense>
         ),
         children: [
+          { index: true, element: <LeftChange /> },
           { path: 'add', element: <AddSource /> },
           { path: ':id', element: <UpdateSource /> },
           { path: ':id/delete', element: <DeleteSource /> },

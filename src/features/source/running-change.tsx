@@ -5,7 +5,7 @@ import { StepList } from '#ui/step-list.tsx'
 import { sourceName } from '#lib/source-name.ts'
 import { FailedChange } from './change-outcome.tsx'
 import { NoImportNotice } from './no-import-notice.tsx'
-import type { useChange } from './use-change.ts'
+import { useChange } from './use-change.ts'
 
 type Props = { title: string; change: ReturnType<typeof useChange>; onClose: () => void }
 
@@ -76,4 +76,11 @@ export function RunningChange({ title, change, onClose }: Props) {
       )}
     </Modal>
   )
+}
+
+/** Where its dialog was left by Back: the change that goes on all the same, until its end is closed. */
+export function LeftChange() {
+  const change = useChange()
+  if (!change.running && !change.outcome) return null
+  return <RunningChange title="Change source" change={change} onClose={change.reset} />
 }

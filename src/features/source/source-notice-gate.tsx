@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { useLocation } from 'react-router'
+import { isChanging } from './change-state.ts'
 import { isAnythingKept } from './kept-keys.ts'
 
 const SourceNotice = lazy(() => import('./source-notice.tsx').then((m) => ({ default: m.SourceNotice })))
@@ -8,7 +9,7 @@ const SourceNotice = lazy(() => import('./source-notice.tsx').then((m) => ({ def
 export function SourceNoticeGate() {
   // looked at again when the dialog of a change closes
   const { pathname, search } = useLocation()
-  if (pathname.startsWith('/images/source') || !isAnythingKept()) return null
+  if (pathname.startsWith('/images/source') || !(isChanging() || isAnythingKept())) return null
   return (
     <Suspense>
       <SourceNotice key={pathname} search={search} />

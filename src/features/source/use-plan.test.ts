@@ -225,4 +225,16 @@ describe('A way back takes what MAAS will take, and the region does:', () => {
     expect(offBecause).toBeNull()
     expect(target).toMatchObject({ replaces: 1, selections: [JAMMY, NOBLE] })
   })
+
+  test('what it makes of each selection of now is told: it stays, changes, goes, comes again', () => {
+    const now = { url: MIRROR, ...KEYRINGS.file, selections: [COSMIC, JAMMY, NOBLE] }
+    const former = [JAMMY, select('noble', 'amd64', 'arm64'), select('focal', 'arm64')]
+    const { returns, target } = plan(having(now), { url: STABLE, ...KEYRINGS.file }, { restores: former })
+    const saidOf = (release: string) => returns?.fates.get(`ubuntu/${release}`)
+    expect(['cosmic', 'jammy'].map(saidOf)).toEqual(['goes', 'stays'])
+    expect(saidOf('noble')).toEqual({ arches: ['amd64', 'arm64'] })
+    expect(target.selections.map(({ release }) => release)).toEqual(['jammy', 'noble', 'focal'])
+    expect(returns?.again).toEqual(['focal'])
+    expect(plan(having(now), { url: STABLE, ...KEYRINGS.file }).returns).toBeNull()
+  })
 })
