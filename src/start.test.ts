@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { regionAnswer } from '#contract/gateway.ts'
+import { session } from '#contract/session.ts'
 
 // A page that must be built first takes a few seconds.
 const SLOW = 120_000
@@ -63,8 +64,19 @@ test('an unknown scenario is refused with the list of names', { timeout: SLOW },
   }
 })
 
-test('a MAAS without a key is refused before anything starts', { timeout: SLOW }, async () => {
-  const { code, out, err } = await start('--maas', 'http://127.0.0.1:9/MAAS').ended
-  expect([code, out]).toEqual([1, ''])
-  expect(err).toContain('MAAS_API_KEY')
-})
+test(
+  'a MAAS without a key is served with a sign-in, also when it does not answer',
+  { timeout: SLOW },
+  async () => {
+    const { child, ended, said } = start('--port', '0', '--maas', 'http://127.0.0.1:9/MAAS')
+    await expect.poll(() => said.out + said.err, { timeout: SLOW }).toContain('Press Ctrl-C to stop')
+    const url = /^MAAS Images is ready: (http:\/\/127\.0\.0\.1:\d+\/)$/m.exec(said.out)?.[1] ?? ''
+    expect(await (await fetch(`${url}images`)).text()).toContain('<meta name="sign-in" content="yes"')
+    expect(session.parse(await (await fetch(`${url}gateway/session`)).json())).toMatchObject({
+      state: 'signed-out',
+      way: 'sign-in',
+    })
+    child.kill('SIGINT')
+    expect((await ended).code).toBe(0)
+  },
+)

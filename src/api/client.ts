@@ -96,7 +96,8 @@ function refusal(json: unknown, status: number): ApiError {
   if (!parsed.success) return new ApiError('unreadable', UNREADABLE, status)
   const { code, message, fields, retryAfter, requestId } = parsed.data.error
   // what is not the person's doing is looked up in the gateway's log
-  const told = requestId !== undefined && status >= 500 ? `${message} (Request ${requestId})` : message
+  const ended = /[.!?…]$/.test(message) ? message : `${message}.`
+  const told = requestId !== undefined && status >= 500 ? `${ended} Request ${requestId}.` : message
   return new ApiError(KINDS[code] ?? 'refused', told, status, fields, retryAfter)
 }
 
