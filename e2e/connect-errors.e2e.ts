@@ -82,7 +82,6 @@ const UNREADABLE: Case[] = [
 
 for (const { what, url, told } of UNREADABLE) {
   test(`Connect to ${what}: cause and next step are told, what was typed stays, nothing is written`, async ({
-    page,
     open,
     source,
     servers,
@@ -104,7 +103,6 @@ for (const { what, url, told } of UNREADABLE) {
     await expect(source.custom).toBeChecked()
     await expect(source.connect).toBeEnabled()
     await expect(source.change).toBeHidden()
-    await page.screenshot({ path: `/tmp/t4e-${what.replaceAll(/\W+/g, '-')}.png` })
     await expectAccessible()
     expect(stateOf(region)).toEqual(before)
 
@@ -195,7 +193,6 @@ test.describe('signatures and keyrings', () => {
   })
 
   test('signed with another key than the keyring holds: MAAS refuses it, so the change is off until it is asked for', async ({
-    page,
     open,
     source,
     region,
@@ -212,7 +209,6 @@ test.describe('signatures and keyrings', () => {
     await source.change.click({ force: true })
     await expect(source.change).toBeVisible()
     expect(stateOf(region)).toEqual(before)
-    await page.screenshot({ path: '/tmp/t4e-wrong-key.png' })
     await expectAccessible()
     await source.daring.click()
     await expect(source.change).not.toHaveAttribute('aria-disabled', 'true')
@@ -226,7 +222,6 @@ test.describe('signatures and keyrings', () => {
   ]
   for (const [what, data, told] of NO_KEYRINGS) {
     test(`keyring data that is ${what} is told at its field, and stays`, async ({
-      page,
       open,
       source,
       expectConsole,
@@ -242,7 +237,6 @@ test.describe('signatures and keyrings', () => {
       await expect(source.data).toHaveValue(data)
       await expect(source.url).toHaveValue('http://mirror.example.com/other/')
       await expect(source.change).toBeHidden()
-      await page.screenshot({ path: `/tmp/t4e-keyring-${what.replaceAll(' ', '-')}.png` })
       await expectAccessible()
     })
   }

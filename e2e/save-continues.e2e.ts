@@ -89,11 +89,11 @@ test('a save whose import fails says that only the import is missing', async ({
   )
   expect(region.selections(1).some(({ release }) => release === 'resolute')).toBe(true)
 
-  await expect(images.bar).toContainText('The import after the last save has not been started')
+  await expect(images.bar).toContainText('MAAS has not confirmed the import after the last save')
 
   // the selection is saved, so there is nothing to save; the debt is remembered over a reload
   await page.reload()
-  await expect(images.bar).toContainText('The import after the last save has not been started')
+  await expect(images.bar).toContainText('MAAS has not confirmed the import after the last save')
   simulator.resetHandlers()
   await images.bar.getByRole('button', { name: 'Continue' }).click()
   await expect(images.bar).toContainText('Selection saved')

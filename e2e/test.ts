@@ -1,6 +1,7 @@
 import { expect, test as base } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import type { Simulator } from '#simulator/serve.ts'
+import type { FaultProxy } from '#testing/fault-proxy.ts'
 import { accessibilityFaults } from './setup/accessible.ts'
 import { START, startApp } from './setup/app.ts'
 import type { App } from './setup/app.ts'
@@ -18,6 +19,8 @@ type Options = {
   scenario: string
   /** Hosts the gateway may read streams from, beside the region's own: `test.use({ streamHosts: ['127.0.0.1'] })`. */
   streamHosts: string[]
+  /** A proxy with faults lies between gateway and region: `test.use({ proxied: true })`. */
+  proxied: boolean
 }
 
 type Fixtures = {
@@ -26,6 +29,8 @@ type Fixtures = {
   simulator: Simulator
   /** The region itself, to act as somebody else or as MAAS does by itself. */
   region: Simulator['region']
+  /** What befalls the calls from the gateway to the region; for `proxied` tests. */
+  faults: FaultProxy['faults']
   watch: Watch
   /** The Images view of `page`. */
   images: ImagesView
@@ -49,13 +54,20 @@ export const test = base.extend<Options & Fixtures>({
   scenario: ['default', { option: true }],
   streamHosts: [[], { option: true }],
 
-  app: async ({ scenario, streamHosts }, use) => {
-    const app = await startApp(scenario, streamHosts)
+  proxied: [false, { option: true }],
+
+  app: async ({ scenario, streamHosts, proxied }, use) => {
+    const app = await startApp(scenario, { streamHosts, proxied })
     await use(app)
     await app.close()
   },
   simulator: async ({ app }, use) => use(app.simulator),
   region: async ({ simulator }, use) => use(simulator.region),
+
+  faults: async ({ app }, use) => {
+    if (!app.proxy) throw new Error('There is no proxy: test.use({ proxied: true })')
+    await use(app.proxy.faults)
+  },
 
   watch: [
     async ({ app }, use, testInfo) => {

@@ -15,7 +15,7 @@ export const CALLS = {
 } as const
 export type CallName = keyof typeof CALLS
 
-/** `lost`: MAAS does it, and the connection breaks before its answer. `gate`: it is done once somebody lets it. */
+/** `cut`: the connection breaks, and nothing is done. `lost`: MAAS does it, and it breaks before the answer. */
 export type Fault = '500' | 'cut' | 'lost'
 
 /** From now on this call of a change fails, each time, until `simulator.resetHandlers()`. */

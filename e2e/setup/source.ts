@@ -11,8 +11,8 @@ export function sourceView(page: Page) {
   const connect = dialog.getByRole('button', { name: /^Connect( again)?$/ })
 
   async function openAdvanced() {
-    const opener = dialog.getByRole('button', { name: 'Show advanced options' })
-    if (await opener.isVisible()) await opener.click()
+    const opener = dialog.getByRole('button', { name: /^(Show|Hide) advanced options$/ })
+    if ((await opener.getAttribute('aria-expanded')) === 'false') await opener.click()
   }
   const view = {
     /** Whichever dialog is open; its title by `named`. */

@@ -1,13 +1,11 @@
 import { lazy, Suspense } from 'react'
 import { Navigate, Outlet, type RouteObject } from 'react-router'
 import { ImagesPage } from '#features/images/images-page.tsx'
+import { SourceNoticeGate } from '#features/source/source-notice-gate.tsx'
 import { Frame } from './frame.tsx'
 import { RouteError } from './route-error.tsx'
 import { NotFound } from './not-found.tsx'
 
-const SourceNotice = lazy(() =>
-  import('#features/source/source-notice.tsx').then((m) => ({ default: m.SourceNotice })),
-)
 const SourcesPage = lazy(() =>
   import('#features/source/sources-page.tsx').then((m) => ({ default: m.SourcesPage })),
 )
@@ -19,6 +17,9 @@ const UpdateSource = lazy(() =>
 )
 const DeleteSource = lazy(() =>
   import('#features/source/source-routes.tsx').then((m) => ({ default: m.DeleteSource })),
+)
+const LeftChange = lazy(() =>
+  import('#features/source/running-change.tsx').then((m) => ({ default: m.LeftChange })),
 )
 const SourceDialog = lazy(() =>
   import('#features/source/source-dialog.tsx').then((m) => ({ default: m.SourceDialog })),
@@ -35,13 +36,7 @@ export const routes: RouteObject[] = [
         path: 'images',
         element: (
           <>
-            <ImagesPage
-              notices={
-                <Suspense>
-                  <SourceNotice />
-                </Suspense>
-              }
-            />
+            <ImagesPage notices={<SourceNoticeGate />} />
             <Outlet />
           </>
         ),
@@ -65,6 +60,7 @@ export const routes: RouteObject[] = [
           </Suspense>
         ),
         children: [
+          { index: true, element: <LeftChange /> },
           { path: 'add', element: <AddSource /> },
           { path: ':id', element: <UpdateSource /> },
           { path: ':id/delete', element: <DeleteSource /> },

@@ -91,7 +91,8 @@ function busy({ status, retryAfter }: MaasAnswer): Refusal {
         ? `MAAS is not ready: it is starting, stopping or has too much to do. ${when} If it stays so, check that MAAS is running.`
         : 'The web server of MAAS answers, but the region behind it does not. Check that MAAS is running.'
   const code = status === 429 ? 'region-refused' : 'region-unreachable'
-  return new Refusal(status, code, message, undefined, retryAfter)
+  // 502 for all that the region does not answer: this gateway itself is there
+  return new Refusal(status === 429 ? 429 : 502, code, message, undefined, retryAfter)
 }
 
 const inWords = (seconds: number) =>

@@ -157,10 +157,6 @@ function parseAnswer<T>({ text }: MaasAnswer, schema: z.ZodMiniType<T>): T {
   try {
     return schema.parse(JSON.parse(text))
   } catch {
-    throw new Refusal(
-      502,
-      'region-unreadable',
-      'MAAS has done it, but answered in a form this page does not understand.',
-    )
+    throw new Refusal(502, 'region-unreadable', 'MAAS answered in a form this page does not understand.')
   }
 }

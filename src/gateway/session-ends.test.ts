@@ -103,6 +103,11 @@ test('all that speaks to MAAS needs a session; without one MAAS is not asked', a
   expect(calls).toEqual([])
 })
 
+test('who knows the password may sign in as often as they like', async () => {
+  const browser = place.browser(await place.gateway())
+  for (let count = 0; count < 25; count += 1) expect((await browser.signIn('admin')).status).toBe(200)
+})
+
 test('passwords cannot be tried without end, and the wait is told', async () => {
   const browser = place.browser(await place.gateway())
   for (let count = 0; count < 10; count += 1) {

@@ -9,8 +9,8 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((simulator) => simulator.close()))
 })
 
-async function start(scenario?: string): Promise<Simulator> {
-  const simulator = await startSimulator(scenario === undefined ? {} : { scenario })
+async function start(scenario?: string, now = Date.now): Promise<Simulator> {
+  const simulator = await startSimulator({ now, ...(scenario !== undefined && { scenario }) })
   running.push(simulator)
   return simulator
 }
@@ -27,6 +27,26 @@ test('a MAAS answers on a loopback port', async () => {
   const response = await ask(simulator, 'users/?op=whoami')
   expect(response.status).toBe(200)
   expect(await response.json()).toMatchObject({ username: 'admin', is_superuser: true })
+})
+
+test('a name and a password give a key; once it is deleted, MAAS refuses it', async () => {
+  const simulator = await start('default', () => Date.UTC(2026, 10, 23, 9, 0, 0))
+  const { maasUrl, region, clock } = simulator
+  const response = await fetch(`${maasUrl}/accounts/authenticate/`, {
+    method: 'POST',
+    body: new URLSearchParams({ username: 'operator', password: 'operator', consumer: 'a page' }),
+  })
+  const given = (await response.json()) as Record<string, string>
+  const apiKey = [given['consumer_key'], given['token_key'], given['token_secret']].join(':')
+  const whoami = async () => {
+    const answer = await ask({ ...simulator, apiKey }, 'users/?op=whoami')
+    expect(answer.headers.get('Date')).toBe(new Date(clock.wall()).toUTCString())
+    return answer
+  }
+  expect(await (await whoami()).json()).toMatchObject({ username: 'operator', is_superuser: false })
+  expect(region.revokeKey(apiKey)).toBe(true)
+  expect((await whoami()).status).toBe(401)
+  expect(region.revokeKey(apiKey)).toBe(false)
 })
 
 test('an uploaded keyring arrives byte by byte', async () => {

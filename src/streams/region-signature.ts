@@ -72,7 +72,7 @@ export function regionVerdict(
   const overlooked = OVERLOOKED[verdict]
   const accepted = overlooked
     ? `MAAS accepts it all the same: gpgv, which it asks, ${overlooked}.`
-    : 'MAAS accepts the signature.'
+    : 'gpgv, which it asks, finds the signature good.'
   return {
     accepts: true,
     message: frame.textAfter ? `${accepted} It ignores what follows the signature.` : accepted,

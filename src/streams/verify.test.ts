@@ -46,7 +46,7 @@ describe('a good signature', () => {
       signer: 'Streams <streams@example.com>',
       fingerprint: fingerprintOf(key),
       known: null,
-      region: { accepts: true, message: 'MAAS accepts the signature.' },
+      region: { accepts: true, message: 'gpgv, which it asks, finds the signature good.' },
       data: TEXT,
     })
   })

@@ -12,10 +12,20 @@ type Props = {
   actions?: ReactNode
 }
 
+/** What had the focus on the page before the first of the dialogs that follow each other. */
+let onPage: Element | null = null
+
+/** Where the focus goes back to: what has it now, or what had it on the page once that is gone with its dialog. */
+function findOpener() {
+  const active = document.activeElement
+  if (!active?.closest('[role=dialog]')) onPage = active
+  return { active, onPage }
+}
+
 /** A dialog over the page: focus goes in and comes back, Escape closes it. Mounted only while open. */
 export function Modal(props: Props) {
   const { title, description, onClose, actions } = props
-  const [opener] = useState(() => document.activeElement)
+  const [opener] = useState(findOpener)
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
@@ -30,7 +40,8 @@ export function Modal(props: Props) {
           // radix gives focus back to a trigger of its own; ours are anywhere on the page
           onCloseAutoFocus={(event) => {
             event.preventDefault()
-            if (opener instanceof HTMLElement) opener.focus()
+            const back = opener.active?.isConnected ? opener.active : opener.onPage
+            if (back instanceof HTMLElement) back.focus()
           }}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >

@@ -1,3 +1,6 @@
+import { useEffect, useRef } from 'react'
+import { useScrolls } from './use-scrolls.ts'
+
 export type ListedStep = {
   readonly label: string
   readonly status: 'waiting' | 'running' | 'done' | 'failed'
@@ -5,20 +8,29 @@ export type ListedStep = {
   readonly note?: string
 }
 
-/** Work in steps, as far as it is: each with a mark that is also spoken. */
+/** Work in steps, as far as it is: each with a mark that is also spoken. Where they do not fit, the list goes along. */
 export function StepList({ label, steps }: { label: string; steps: readonly ListedStep[] }) {
+  const box = useRef<HTMLDivElement>(null)
+  const list = useRef<HTMLOListElement>(null)
+  const scrolls = useScrolls(box, list)
+  const at = steps.findLastIndex(({ status }) => status === 'running' || status === 'failed')
+  useEffect(() => {
+    list.current?.children[at]?.scrollIntoView?.({ block: 'nearest' })
+  }, [at])
   return (
-    <ol className="steps" aria-label={label}>
-      {steps.map((step, index) => (
-        // a step keeps its place once it has begun
-        // oxlint-disable-next-line react/no-array-index-key
-        <li key={index} className={`is-${step.status}`}>
-          {step.label}
-          <span className="u-off-screen">: {SPOKEN[step.status]}</span>
-          {step.note && <> – {step.note}</>}
-        </li>
-      ))}
-    </ol>
+    <div className="steps-box" ref={box} {...(scrolls ? { tabIndex: 0 } : {})}>
+      <ol className="steps" aria-label={label} ref={list}>
+        {steps.map((step, index) => (
+          // a step keeps its place once it has begun
+          // oxlint-disable-next-line react/no-array-index-key
+          <li key={index} className={`is-${step.status}`}>
+            {step.label}
+            <span className="u-off-screen">: {SPOKEN[step.status]}</span>
+            {step.note && <> – {step.note}</>}
+          </li>
+        ))}
+      </ol>
+    </div>
   )
 }
 

@@ -7,6 +7,7 @@ import { LeaveGuard } from './leave-guard.tsx'
 import { ImagesGrid } from './images-grid.tsx'
 import { PageHeader } from './page-header.tsx'
 import { PageNotices } from './page-notices.tsx'
+import { regionGone } from './region-gone.ts'
 import { SaveBar } from './save-bar.tsx'
 import { Skeleton } from './skeleton.tsx'
 import { Toolbar } from './toolbar.tsx'
@@ -173,8 +174,8 @@ function useWaited(started: boolean, ms: number): boolean {
 
 /** Writing needs a region that answers and an administrator. */
 function whyWritesAreOff({ region, images }: ReturnType<typeof useImages>): string | null {
-  if (region.error ?? images.error)
-    return 'The region does not answer. Changes are possible again when it does.'
+  const gone = region.error ?? images.error
+  if (gone) return regionGone(gone).writesOff
   if (region.data && !region.data.user.admin)
     return `MAAS lets administrators only change images; ${region.data.user.username} is none.`
   return null

@@ -1,16 +1,12 @@
 import { Link, useLocation } from 'react-router'
-import { ApiError, messageOf } from '#api/client.ts'
+import { messageOf } from '#api/client.ts'
 import { Notice } from '#ui/notice.tsx'
 import { refusals } from '#streams/concerns.ts'
 import { absoluteTime, clockTime, relativeTime } from '#lib/time.ts'
 import { sourceName } from '#lib/source-name.ts'
+import { regionGone } from './region-gone.ts'
 import { TryAgain } from './try-again.tsx'
 import type { useImages } from './use-images.ts'
-
-const titleOf = (error: Error): string =>
-  error instanceof ApiError && (error.kind === 'refused' || error.kind === 'unreadable')
-    ? 'The region’s answer cannot be used'
-    : 'The region does not answer'
 
 /** What the whole page should know: the region is gone, a source cannot be read, MAAS says something failed. */
 export function PageNotices({ data }: { data: ReturnType<typeof useImages> }) {
@@ -21,7 +17,7 @@ export function PageNotices({ data }: { data: ReturnType<typeof useImages> }) {
   return (
     <>
       {gone && (
-        <Notice tone="negative" title={titleOf(gone)} actions={<TryAgain data={data} />}>
+        <Notice tone="negative" title={regionGone(gone).title} actions={<TryAgain data={data} />}>
           {messageOf(gone)} What you see is from {clockTime(images.dataUpdatedAt)} (
           {relativeTime(images.dataUpdatedAt, Math.max(images.errorUpdatedAt, region.errorUpdatedAt))}); the
           page keeps trying.

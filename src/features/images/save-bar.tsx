@@ -59,7 +59,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
 
   const sentence = () => {
     if (running) return 'Saving the selection…'
-    if (owed) return 'The import after the last save has not been started.'
+    if (owed) return 'MAAS has not confirmed the import after the last save.'
     if (failed && !failed.written) return `Nothing was saved. ${failed.message}`
     if (failed)
       return 'The selection is not wholly saved. What is ticked above as done stays done; Continue does the rest.'

@@ -1,6 +1,7 @@
 import * as api from '#api/images.ts'
 import { createSelectionUntilRead, StillUnread } from '#api/until-read.ts'
-import { ApiError, messageOf } from '#api/client.ts'
+import { messageOf } from '#api/client.ts'
+import { mayBeDone, messageOfWrite } from '#api/write-failure.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { mergeDraft } from './merge.ts'
 import { planOf, type Step } from './plan.ts'
@@ -60,35 +61,34 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
     const merged = mergeDraft(save.draft, now)
     if (merged.changes.length > 0) return { kind: 'merge', now, merged }
     const { steps, refused } = planOf(now, save.draft, { os: 'ubuntu', release: save.commissioningRelease })
-    if (refused[0]) throw new Refused(refused[0].reason)
+    if (refused[0]) throw new Told(refused[0].reason)
     board.done(reading)
     const lines = steps.map((step) => board.add(labelOf(step, save.nameOf), importing))
     for (const [index, step] of steps.entries()) {
       const line = lines[index] ?? importing
       board.run(line)
       await write(step, save.wait ?? pause, (note) => board.run(line, note)).catch((error: unknown) => {
-        if (!isRefusal(error)) taken()
-        throw error
+        if (mayBeDone(error)) taken()
+        throw new Told(error instanceof StillUnread ? STILL_UNREAD : messageOfWrite(error))
       })
       board.done(line)
       taken()
     }
     board.run(importing)
-    await api.startImport()
+    await api.startImport().catch((error: unknown) => {
+      throw new Told(messageOfWrite(error))
+    })
     board.done(importing)
     return { kind: 'saved' }
   } catch (error) {
-    const message = error instanceof Refused ? error.message : messageOf(error)
+    const message = error instanceof Told ? error.message : messageOf(error)
     board.fail(message)
     return { kind: 'failed', message, written }
   }
 }
 
-class Refused extends Error {}
-
-/** A clear no: nothing was written. Any other failure leaves that open. */
-const isRefusal = (error: unknown) =>
-  error instanceof Refused || (error instanceof ApiError && error.kind === 'refused')
+/** Its message is what a person shall read. */
+class Told extends Error {}
 
 /** The selections of all sources right now. */
 export async function readSaved(sources: readonly BootSource[]): Promise<Saved> {
@@ -110,8 +110,6 @@ async function write(step: Step, wait: (ms: number) => Promise<void>, note: (tex
   return createSelectionUntilRead(step.id.sourceId, body, {
     wait,
     onWait: () => note('MAAS has not read the boot source yet. Asked it to, waiting…'),
-  }).catch((error: unknown) => {
-    throw error instanceof StillUnread ? new Refused(STILL_UNREAD) : error
   })
 }
 

@@ -117,7 +117,7 @@ describe('What there is cannot be read:', () => {
     )
     expect(await it.run({ target: toMirror(JAMMY), before })).toEqual({
       kind: 'failed',
-      message: 'MAAS answered with an error (500): No.',
+      message: expect.stringMatching(/^MAAS answered with an error \(500\): No\./),
       place: 'old',
     })
     expect(it.writes).toEqual([])
@@ -125,7 +125,7 @@ describe('What there is cannot be read:', () => {
   })
 
   test.each<[string, () => Response, RegExp]>([
-    ['the region is cut off', () => HttpResponse.error(), /^Cannot reach the MAAS region .* can reach it\.$/],
+    ['the region is cut off', () => HttpResponse.error(), /^Cannot reach the MAAS region /],
     ['it answers a page', () => HttpResponse.html('<html>'), /answers with a web page/],
   ])('%s: it is not known where it stands', async (_, answer, message) => {
     const it = open([large])

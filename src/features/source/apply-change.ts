@@ -1,10 +1,12 @@
+import { messageOf } from '#api/client.ts'
 import * as images from '#api/images.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { createSource, deleteSource, readSources, updateSource } from '#api/sources.ts'
 import { createSelectionUntilRead, updateSelectionUntilRead } from '#api/until-read.ts'
+import { mayBeDone } from '#api/write-failure.ts'
 import type { ListedStep } from '#ui/step-list.tsx'
 import { contentOf, placeOf, planChange } from './change-plan.ts'
-import { labelOf, Overtaken, reasonOf, Unstoppable } from './change-words.ts'
+import { labelOf, Overtaken, reasonOf, Unseen, Unstoppable } from './change-words.ts'
 import type { SourceState, Step, Target } from './model.ts'
 
 export type ChangeOutcome =
@@ -16,6 +18,8 @@ export type ChangeOutcome =
       readonly message: string
       /** What the region has now: as before, as planned, something between, or nobody knows. */
       readonly place: 'old' | 'new' | 'between' | 'unknown'
+      /** An import ran when it began, and does not any more: stopped for the change, as a rule. */
+      readonly importEnded?: true
     }
 
 export type ChangeOrder = {
@@ -69,14 +73,15 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
   }
 
   let writes = false
+  const begun = { importing: false }
   try {
     let plan: Step[] = []
     let changed = false
     await run('Read sources and selections again', async () => {
       const now = await readStates()
       changed = order.resumes !== true && !isAsPlanned(now, before, target)
-      const importing = await images.isImporting()
-      plan = planChange(now, target, { importing, before })
+      begun.importing = await images.isImporting()
+      plan = planChange(now, target, { ...begun, before })
       // what was done before the last failure is done; its import may not have been
       if (plan.length === 0 && order.resumes === true) plan = [{ kind: 'import' }]
     })
@@ -96,11 +101,10 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
     }
     return { kind: 'done' }
   } catch (error) {
-    return {
-      kind: 'failed',
-      message: reasonOf(error, writes),
-      place: await whereIsIt(before, target),
-    }
+    const place = await whereIsIt(before, target)
+    const importEnded = begun.importing && !(await images.isImporting().catch(() => true))
+    const message = reasonOf(error, writes)
+    return { kind: 'failed', message, place, ...(importEnded && { importEnded }) }
   }
 }
 
@@ -171,7 +175,11 @@ async function write(step: Step, created: number, { note, wait }: Tools): Promis
 async function stopImport(wait: (ms: number) => Promise<void>): Promise<void> {
   await images.stopImport()
   for (let looks = 0; looks < LOOKS; looks += 1) {
-    if (!(await images.isImporting())) return
+    const importing = await images.isImporting().catch((error: unknown) => {
+      // that this look was refused does not mean that the stop was
+      throw mayBeDone(error) ? error : new Unseen(messageOf(error))
+    })
+    if (!importing) return
     await wait(LOOK_MS)
   }
   throw new Unstoppable()

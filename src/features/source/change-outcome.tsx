@@ -19,16 +19,23 @@ const WHERE: Record<Failed['place'], { title: string; text: string }> = {
   },
   unknown: {
     title: 'It is not known how far the change has come',
-    text: 'MAAS does not answer. When it does again, finish the change, or go back: both look first what is done.',
+    text: 'When MAAS answers again, finish the change, or go back: both look first what is done.',
   },
 }
 
 /** What a change that failed has left behind, and the ways on. */
 export function FailedChange({ outcome, actions }: { outcome: Failed; actions: ReactNode }) {
   const { title, text } = WHERE[outcome.place]
+  const importEnded = outcome.place === 'old' && outcome.importEnded
   return (
-    <Notice tone={outcome.place === 'old' ? 'caution' : 'negative'} title={title} actions={actions}>
+    <Notice
+      tone={outcome.place === 'old' ? 'caution' : 'negative'}
+      title={importEnded ? `${title} but the import` : title}
+      actions={actions}
+    >
       {outcome.message} {text}
+      {importEnded &&
+        ' The import that was running does not run any more: try again, or start it on the Images page.'}
     </Notice>
   )
 }

@@ -138,7 +138,12 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
               tone="positive"
               offBecause={offBecause}
               onClick={() =>
-                void change.run({ target: plan.target, before: sources, undoes: restores !== null })
+                void change.run({
+                  target: plan.target,
+                  before: sources,
+                  // what was typed over the way back is a change like any other
+                  undoes: restores !== null && asked === restores.spec,
+                })
               }
             >
               {old ? 'Change source' : 'Add source'}

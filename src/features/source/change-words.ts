@@ -1,5 +1,6 @@
 import { ApiError, messageOf } from '#api/client.ts'
 import { StillUnread } from '#api/until-read.ts'
+import { mayBeDone } from '#api/write-failure.ts'
 import { sourceName } from '#lib/source-name.ts'
 import type { Step } from './model.ts'
 
@@ -11,12 +12,16 @@ export class Overtaken extends Error {}
 /** An import that runs on although it was stopped. */
 export class Unstoppable extends Error {}
 
+/** What was done could not be looked at afterwards. Its message is why, in a sentence. */
+export class Unseen extends Error {}
+
 /**
  * Why a change stopped, in a sentence for a person.
  * @param writes the call that failed may have been done all the same.
  */
 export function reasonOf(error: unknown, writes: boolean): string {
   if (error instanceof Unstoppable) return 'The running import does not stop. Look at MAAS, then try again.'
+  if (error instanceof Unseen) return `It is not certain whether this was done. ${error.message}`
   // what somebody else deleted is found no more
   const isGone = error instanceof ApiError && error.status === 404
   if (error instanceof Overtaken || isGone) {
@@ -30,10 +35,9 @@ export function reasonOf(error: unknown, writes: boolean): string {
       ? 'The gateway did not answer, so it is not certain whether this was done.'
       : 'The gateway of this page does not answer. Check that it is running, then try again.'
   }
-  if (error instanceof ApiError && error.kind === 'unreachable' && writes) {
-    return `${error.message} It is not certain whether this was done.`
-  }
-  return messageOf(error)
+  return writes && mayBeDone(error)
+    ? `It is not certain whether this was done. ${messageOf(error)}`
+    : messageOf(error)
 }
 
 /** A step as a person reads it. */

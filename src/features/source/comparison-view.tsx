@@ -11,17 +11,20 @@ import {
   type Cost,
   type Rules,
 } from './choices.ts'
+import type { Fate, Return } from './restored.ts'
 
 type Props = {
   comparison: Comparison
   choices: Choices
   rules: Rules
   cost: Cost
+  /** It is a way back: the former selection decides, nobody chooses. */
+  returns: Return | null
   onChoose: (key: string, choice: Choice) => void
 }
 
 /** What the change means for what is selected, release by release. */
-export function ComparisonView({ comparison, choices, rules, cost, onChoose }: Props) {
+export function ComparisonView({ comparison, choices, rules, cost, returns, onChoose }: Props) {
   const { selected, onlyAfter } = comparison
   return (
     <section aria-label="What changes">
@@ -47,13 +50,15 @@ export function ComparisonView({ comparison, choices, rules, cost, onChoose }: P
                 change={change}
                 choices={choices}
                 rules={rules}
+                fate={returns?.fates.get(choiceKey(change)) ?? null}
                 onChoose={onChoose}
               />
             ))}
           </tbody>
         </table>
       )}
-      {onlyAfter.length > 0 && (
+      {returns && returns.again.length > 0 && <p>Selected again: {returns.again.join(', ')}.</p>}
+      {onlyAfter.length > 0 && !returns && (
         <p>
           New there: {onlyAfter.map(({ title }) => title).join(', ')}. They are not selected; tick them after
           the change.
@@ -63,9 +68,9 @@ export function ComparisonView({ comparison, choices, rules, cost, onChoose }: P
   )
 }
 
-type RowProps = Pick<Props, 'choices' | 'rules' | 'onChoose'> & { change: ReleaseChange }
+type RowProps = Pick<Props, 'choices' | 'rules' | 'onChoose'> & { change: ReleaseChange; fate: Fate | null }
 
-function Row({ change, choices, rules, onChoose }: RowProps) {
+function Row({ change, choices, rules, fate, onChoose }: RowProps) {
   const id = useId()
   const missing = isMissing(change)
   const possible = choicesFor(change, rules)
@@ -89,7 +94,9 @@ function Row({ change, choices, rules, onChoose }: RowProps) {
         )}
       </td>
       <td>
-        {missing && possible.length > 1 ? (
+        {fate ? (
+          <span className={fate === 'goes' ? 'comparison__goes' : undefined}>{fateText(fate, missing)}</span>
+        ) : missing && possible.length > 1 ? (
           <select
             aria-labelledby={id}
             value={JSON.stringify(choice)}
@@ -141,6 +148,12 @@ function choiceText(choice: Choice, { nearest }: ReleaseChange): string {
   if (choice.do === 'keep') return 'Keep it, without updates'
   if (choice.do === 'drop') return 'Drop it'
   return `Use ${nearest?.title ?? choice.to} instead`
+}
+
+function fateText(fate: Fate, missing: boolean): string {
+  if (fate === 'goes') return 'Unselect it: it was not selected before'
+  if (fate === 'stays') return missing ? 'Keep it, without updates' : 'Carry over'
+  return `As before: ${fate.arches.includes('*') ? 'all architectures' : fate.arches.join(', ')}`
 }
 
 /** "3 images stay the same, 1 newer, 1 not offered there." */

@@ -58,6 +58,7 @@ export function FoundSource(props: Props) {
           choices={props.choices}
           rules={plan.rules}
           cost={plan.cost}
+          returns={plan.returns}
           onChoose={props.onChoose}
         />
       )}

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { bootSource, selection } from '#contract/maas.ts'
+import { KEPT } from './kept-keys.ts'
 import type { SourceState, Target } from './model.ts'
 
 /*
@@ -40,17 +41,14 @@ const doneChange = z.object({
 /** A change that was seen through, and can be undone. */
 export type DoneChange = z.infer<typeof doneChange>
 
-const PENDING = 'maas-images/source-change'
-const DONE = 'maas-images/source-before'
-
 export const rememberPending = (change: { at: string; target: Target; before: readonly SourceState[] }) =>
-  write(PENDING, change)
-export const recallPending = (): PendingChange | null => read(PENDING, pendingChange)
-export const forgetPending = () => remove(PENDING)
+  write(KEPT.pending, change)
+export const recallPending = (): PendingChange | null => read(KEPT.pending, pendingChange)
+export const forgetPending = () => remove(KEPT.pending)
 
-export const rememberDone = (change: DoneChange) => write(DONE, change)
-export const recallDone = (): DoneChange | null => read(DONE, doneChange)
-export const forgetDone = () => remove(DONE)
+export const rememberDone = (change: DoneChange) => write(KEPT.done, change)
+export const recallDone = (): DoneChange | null => read(KEPT.done, doneChange)
+export const forgetDone = () => remove(KEPT.done)
 
 // A browser may deny its storage: then a reload forgets, and all else works.
 

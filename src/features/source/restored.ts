@@ -44,6 +44,33 @@ export function restoredSelections(
   return { selections, lost }
 }
 
+/** What a way back makes of what is selected now, by `os/release`, and which releases it selects besides. */
+export type Return = {
+  readonly fates: ReadonlyMap<string, Fate>
+  /** Titles. */
+  readonly again: readonly string[]
+}
+/** It stays as it is, gets these architectures, or is not selected any more. */
+export type Fate = 'stays' | 'goes' | { readonly arches: readonly string[] }
+
+/** @param former what was selected, compared with the source. */
+export function returnOf(
+  saved: readonly NewSelection[],
+  restored: readonly NewSelection[],
+  former: Comparison,
+): Return {
+  const find = (list: readonly NewSelection[], key: string) => list.find((one) => choiceKey(one) === key)
+  const fates = saved.map((one): [string, Fate] => {
+    const then = find(restored, choiceKey(one))
+    if (!then) return [choiceKey(one), 'goes']
+    return [choiceKey(one), sameWanted(wantedOf(one), then) ? 'stays' : { arches: then.arches }]
+  })
+  const again = former.selected
+    .filter((one) => !find(saved, choiceKey(one)) && find(restored, choiceKey(one)))
+    .map(({ title }) => title)
+  return { fates: new Map(fates), again }
+}
+
 /** The source whose selections stay when this target is reached; undefined: they are made anew. */
 const stayingFor = (now: readonly SourceState[], { spec, replaces }: Target): SourceState | undefined =>
   spec === null

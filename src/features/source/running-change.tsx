@@ -5,7 +5,7 @@ import { StepList } from '#ui/step-list.tsx'
 import { sourceName } from '#lib/source-name.ts'
 import { FailedChange } from './change-outcome.tsx'
 import { NoImportNotice } from './no-import-notice.tsx'
-import type { useChange } from './use-change.ts'
+import { useChange } from './use-change.ts'
 
 type Props = { title: string; change: ReturnType<typeof useChange>; onClose: () => void }
 
@@ -13,6 +13,7 @@ type Props = { title: string; change: ReturnType<typeof useChange>; onClose: () 
 export function RunningChange({ title, change, onClose }: Props) {
   const { steps, running, outcome, last } = change
   const url = last?.target.spec?.url
+  const added = last?.target.replaces === null && last.undoes !== true
   return (
     <Modal
       title={title}
@@ -31,10 +32,17 @@ export function RunningChange({ title, change, onClose }: Props) {
       {outcome?.kind === 'done' && (
         <Notice
           tone="positive"
-          title={url === undefined ? 'The source is deleted' : `Images come from ${sourceName(url)} now`}
+          title={
+            url === undefined
+              ? 'The source is deleted'
+              : added
+                ? `${sourceName(url)} is added`
+                : `Images come from ${sourceName(url)} now`
+          }
         >
           The import has been asked for; the Images page shows how far it is.
-          {last?.undoes !== true && ' The change can be undone there.'}
+          {added && ' Nothing is selected of the new source yet: tick there what to get from it.'}
+          {!added && last?.undoes !== true && ' The change can be undone there.'}
           {last?.lost &&
             last.lost.length > 0 &&
             ` The source does not offer ${last.lost.join(', ')} any more.`}
@@ -68,4 +76,11 @@ export function RunningChange({ title, change, onClose }: Props) {
       )}
     </Modal>
   )
+}
+
+/** Where its dialog was left by Back: the change that goes on all the same, until its end is closed. */
+export function LeftChange() {
+  const change = useChange()
+  if (!change.running && !change.outcome) return null
+  return <RunningChange title="Change source" change={change} onClose={change.reset} />
 }

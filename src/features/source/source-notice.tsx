@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link, useLocation } from 'react-router'
+import { Link } from 'react-router'
 import { regionQuery } from '#api/images.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
@@ -13,13 +13,7 @@ import { RunningChange } from './running-change.tsx'
 import { useChange } from './use-change.ts'
 
 /** On the Images page: a change of source that was not seen through, or the last one, which can be undone. */
-export function SourceNotice() {
-  // shown again when the dialog of a change closes
-  const { pathname, search } = useLocation()
-  return pathname.startsWith('/images/source') ? null : <Shown key={pathname} search={search} />
-}
-
-function Shown({ search }: { search: string }) {
+export function SourceNotice({ search }: { search: string }) {
   const { data: region } = useQuery(regionQuery())
   const [pending, setPending] = useState(recallPending)
   const [done, setDone] = useState(recallDone)

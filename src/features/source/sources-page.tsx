@@ -115,8 +115,10 @@ function SourceItem({ entry: { source, selections }, version, catalogue, error, 
         <dd>{catalogue ? signedText(catalogue) : error ? messageOf(error) : 'Reading…'}</dd>
         <dt>Selections</dt>
         <dd>
-          {selections.length}
-          {held !== null && `, ${held} ${held === 1 ? 'image' : 'images'} held`}
+          {selections.length === 0
+            ? 'None'
+            : `${selections.length} ${selections.length === 1 ? 'release' : 'releases'}`}
+          {held !== null && held > 0 && `; the region holds ${held} of their images`}
         </dd>
         <dt>Last read</dt>
         <dd>

@@ -40,8 +40,9 @@ function begin(source = large) {
   const wrapper = ({ children }: PropsWithChildren) => (
     <QueryClientProvider client={client}>{children}</QueryClientProvider>
   )
-  const page = renderHook(() => useChange(), { wrapper }).result
-  return { ...it, page, before: it.states() }
+  const show = () => renderHook(() => useChange(), { wrapper })
+  const { result: page, unmount } = show()
+  return { ...it, page, show, unmount, before: it.states() }
 }
 
 test('a change is remembered before its first call, and when it is done, what it takes to undo it', async () => {
@@ -122,4 +123,38 @@ test('going back tells what no source offers any more, and brings back the rest'
   expect(page.current.last?.lost).toEqual(['ubuntu/cosmic'])
   expect(page.current.outcome).toEqual({ kind: 'done' })
   expect(contentOf(states())).toBe(given([{ ...source, selections: [JAMMY] }]))
+})
+
+test('a change goes on when its dialog is left: what is shown next tells how it ends, once, and runs no second one', async () => {
+  const { page, before, beforeWrites, show, unmount } = begin()
+  let goOn = () => undefined as void
+  const held = new Promise<void>((resolve) => (goOn = resolve))
+  let writes = 0
+  let began = () => undefined as void
+  const firstWrite = new Promise<void>((resolve) => (began = resolve))
+  beforeWrites(() => {
+    writes += 1
+    began()
+    return held
+  })
+  const run = page.current.run({ target, before })
+  await firstWrite
+  unmount()
+  const { result: next, unmount: leave } = show()
+  expect(next.current).toMatchObject({ running: true, last: { target } })
+  const reload = new Event('beforeunload', { cancelable: true })
+  window.dispatchEvent(reload)
+  expect(reload.defaultPrevented).toBe(true)
+  await act(() => next.current.run({ target, before }))
+  expect(writes).toBe(1)
+  await act(async () => {
+    goOn()
+    await run
+  })
+  expect(next.current).toMatchObject({ outcome: { kind: 'done' }, running: false })
+  const later = new Event('beforeunload', { cancelable: true })
+  window.dispatchEvent(later)
+  expect(later.defaultPrevented).toBe(false)
+  leave()
+  expect(show().result.current).toMatchObject({ outcome: null, running: false, steps: [] })
 })

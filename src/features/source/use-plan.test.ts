@@ -180,8 +180,9 @@ describe('A way back takes what MAAS will take, and the region does:', () => {
   }
 
   test('in place all that was, also what no source offers but is still selected', () => {
-    const now = { url: MIRROR, ...KEYRINGS.file, selections: [COSMIC, JAMMY, NOBLE] }
-    const former = [COSMIC, JAMMY, select('focal', 'arm64')]
+    const wide = select('jammy', 'amd64', 's390x')
+    const now = { url: MIRROR, ...KEYRINGS.file, selections: [COSMIC, wide, NOBLE] }
+    const former = [COSMIC, wide, select('focal', 'arm64')]
     expect(restored(now, { url: STABLE, ...KEYRINGS.file }, former)).toEqual({ selections: former, lost: [] })
   })
 
@@ -223,5 +224,17 @@ describe('A way back takes what MAAS will take, and the region does:', () => {
     )
     expect(offBecause).toBeNull()
     expect(target).toMatchObject({ replaces: 1, selections: [JAMMY, NOBLE] })
+  })
+
+  test('what it makes of each selection of now is told: it stays, changes, goes, comes again', () => {
+    const now = { url: MIRROR, ...KEYRINGS.file, selections: [COSMIC, JAMMY, NOBLE] }
+    const former = [JAMMY, select('noble', 'amd64', 'arm64'), select('focal', 'arm64')]
+    const { returns, target } = plan(having(now), { url: STABLE, ...KEYRINGS.file }, { restores: former })
+    const saidOf = (release: string) => returns?.fates.get(`ubuntu/${release}`)
+    expect(['cosmic', 'jammy'].map(saidOf)).toEqual(['goes', 'stays'])
+    expect(saidOf('noble')).toEqual({ arches: ['amd64', 'arm64'] })
+    expect(target.selections.map(({ release }) => release)).toEqual(['jammy', 'noble', 'focal'])
+    expect(returns?.again).toEqual(['focal'])
+    expect(plan(having(now), { url: STABLE, ...KEYRINGS.file }).returns).toBeNull()
   })
 })

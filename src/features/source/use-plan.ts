@@ -6,7 +6,7 @@ import { compareCatalogues } from '#streams/compare.ts'
 import { canUpdate } from './change-plan.ts'
 import { carriedSelections, costOf, type Choice, type Choices, type Rules } from './choices.ts'
 import { extrasOf, extrasText, sameSpec, sameWanted, specOf, type SourceState, type Target } from './model.ts'
-import { restoredSelections } from './restored.ts'
+import { restoredSelections, returnOf } from './restored.ts'
 import { sameSource } from './source-form.ts'
 
 type Input = {
@@ -47,8 +47,9 @@ export function planOf(input: Input, choices: Choices) {
     compareCatalogues(present, catalogue, wanted, { kernelsFiltered })
   const comparison = compare(selections)
   const mayDropCommissioning = isAtLeast(region.version, 3, 8) === true
-  const carried = restores
-    ? restoredSelections(restores, compare(restores), selections, { ...rules, mayDropCommissioning })
+  const former = restores && compare(restores)
+  const carried = former
+    ? restoredSelections(restores, former, selections, { ...rules, mayDropCommissioning })
     : { selections: carriedSelections(selections, comparison, choices, rules), lost: [] }
   const target: Target = {
     spec,
@@ -70,6 +71,8 @@ export function planOf(input: Input, choices: Choices) {
     target,
     /** `os/release` of former selections that cannot come back. */
     lost: carried.lost,
+    /** Of a way back: what it makes of the selection of now. */
+    returns: former && returnOf(selections, carried.selections, former),
     cost: costOf(comparison, compare(carried.selections)),
     offBecause: unchanged
       ? 'This is the source in use, with the same keyring: nothing would change.'

@@ -1,0 +1,70 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './test.ts'
+
+const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
+
+/** Holds what this page writes to MAAS with one method, until `release` is called. */
+async function hold(page: Page, method: 'PUT' | 'POST') {
+  let release = () => undefined as void
+  const released = new Promise<void>((resolve) => (release = resolve))
+  await page.route('**/MAAS/api/2.0/boot-sources/**', async (route) => {
+    if (route.request().method() === method) await released
+    await route.continue()
+  })
+  return () => release()
+}
+
+test('Back while a change runs does not stop it: the Images page shows how it goes on, and how it ends', async ({
+  page,
+  open,
+  source,
+  region,
+  simulator,
+  expectAccessible,
+}) => {
+  simulator.clock.advance(600_000)
+  await open()
+  await page.getByRole('link', { name: 'Change source' }).click()
+  await source.candidate.check()
+  await source.connects()
+  const release = await hold(page, 'PUT')
+  await source.change.click()
+  await expect(source.step('Change the source')).toContainText('running')
+
+  await page.goBack()
+  await expect(page).toHaveURL(/\/images$/)
+  await expect(source.step('Change the source')).toContainText('running')
+  // a second run of it would write between the calls of the first
+  await expect(source.unfinished).toBeHidden()
+  await expectAccessible()
+
+  release()
+  await expect(source.done).toBeVisible()
+  expect(region.source(1).url).toBe(CANDIDATE)
+  await source.closeIt()
+  await expect(source.undo).toBeVisible()
+})
+
+test('Back while a source is added: the list of sources shows how it goes on, and how it ends', async ({
+  page,
+  open,
+  source,
+  simulator,
+}) => {
+  simulator.clock.advance(600_000)
+  await open('/sources')
+  await page.getByRole('link', { name: 'Add source' }).click()
+  await source.fill('http://mirror.example.com/ubuntu/')
+  await source.connects()
+  const release = await hold(page, 'POST')
+  await source.change.click()
+  await expect(source.step('Create the source')).toContainText('running')
+
+  await page.goBack()
+  await expect(page).toHaveURL(/\/sources$/)
+  await expect(source.step('Create the source')).toContainText('running')
+  release()
+  await expect(source.done).toContainText('is added')
+  await source.closeIt()
+  await expect(page.getByRole('link', { name: /^Update .*mirror/ })).toBeVisible()
+})

@@ -1,0 +1,14 @@
+import { ApiError, messageOf } from './client.ts'
+import { StillUnread } from './until-read.ts'
+
+/** Whether a write that failed like this may have been done all the same: its answer was lost, or is no answer. */
+export const mayBeDone = (error: unknown): boolean =>
+  error instanceof ApiError
+    ? error.kind !== 'refused' && error.kind !== 'signed-out'
+    : !(error instanceof StillUnread)
+
+/** messageOf for a write that failed: says so when it may have been done. */
+export const messageOfWrite = (error: unknown): string =>
+  mayBeDone(error)
+    ? `${messageOf(error)} It is not certain whether MAAS has done this: continuing looks first.`
+    : messageOf(error)

@@ -1,0 +1,12 @@
+/** Where this browser keeps a change of source that is under way, and the last one that was done. */
+export const KEPT = { pending: 'maas-images/source-change', done: 'maas-images/source-before' } as const
+
+/** Whether there is anything to tell of a change of source: most pages need not load what tells it. */
+export function isAnythingKept(): boolean {
+  try {
+    return Object.values(KEPT).some((key) => localStorage.getItem(key) !== null)
+  } catch {
+    // a browser that denies its storage keeps nothing
+    return false
+  }
+}
