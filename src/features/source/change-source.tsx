@@ -8,7 +8,7 @@ import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { isAtLeast } from '#lib/maas-version.ts'
-import { sourceName } from '#lib/source-name.ts'
+import { sourceLabel, sourceName } from '#lib/source-name.ts'
 import { refusals } from '#streams/concerns.ts'
 import { FoundSource } from './found-source.tsx'
 import type { SourceState, Target } from './model.ts'
@@ -123,7 +123,7 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
       title={title}
       description={
         old
-          ? `Images come from ${sourceName(old.source.url)} now. Connect reads another source and changes nothing yet.`
+          ? `${whatIsNow(old, sources)} now. Connect reads another source and changes nothing yet.`
           : 'Connect reads the source and changes nothing yet.'
       }
       onClose={onClose}
@@ -212,6 +212,11 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
     </Modal>
   )
 }
+
+const whatIsNow = ({ source }: SourceState, { length }: readonly SourceState[]) =>
+  length > 1
+    ? `${sourceLabel(source)} is read from ${source.url}`
+    : `Images come from ${sourceName(source.url)}`
 
 /** MAAS 3.8 keeps no slash at the end of an address. */
 const withoutSlash = (spec: SourceSpec): SourceSpec => ({ ...spec, url: spec.url.replace(/\/+$/, '') })
