@@ -77,8 +77,11 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
 
   const form = useRef<HTMLFormElement>(null)
   // the form can be taller than the dialog: the field that is wrong must be seen
+  const refusal = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (failure) focusWrong(form.current)
+    if (!failure) return
+    refusal.current?.scrollIntoView?.({ block: 'nearest' })
+    focusWrong(form.current)
   }, [failure])
   useEffect(() => {
     if (Object.keys(typed.errors).length > 0) focusWrong(form.current)
@@ -190,9 +193,11 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
         {plan && 'The source has been read.'}
       </p>
       {failure && asked && (
-        <Notice tone="negative" title={`${sourceName(asked.url)} cannot be used like this`}>
-          {messageOf(failure)} Nothing has been changed.
-        </Notice>
+        <div ref={refusal}>
+          <Notice tone="negative" title={`${sourceName(asked.url)} cannot be used like this`}>
+            {messageOf(failure)} Nothing has been changed.
+          </Notice>
+        </div>
       )}
       {catalogue && plan && (
         <FoundSource
