@@ -46,6 +46,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await source.fill('http://mirror.example.com/streams/that/are/not/there/at/all/')
       await source.connect.click()
       await expect(source.refusal).toContainText('Nothing has been changed.')
+      await expect(source.refusal.getByText('Nothing has been changed.')).toBeInViewport()
       await fits()
 
       await source.openAdvanced()

@@ -86,8 +86,9 @@ function Row({ change, choices, rules, fate, onChoose }: RowProps) {
         ) : (
           <ul className="comparison__images">
             {change.images.map((image) => (
-              <li key={image.arch} className={`is-${image.kind}`}>
+              <li key={image.arch} className={image.absent ? 'is-missing' : `is-${image.kind}`}>
                 {image.arch}: {imageText(image)}
+                {image.absent && ', but its files are not there'}
               </li>
             ))}
           </ul>
@@ -171,5 +172,10 @@ function countText(selected: readonly ReleaseChange[]): string {
     count('offered', 'offered'),
     count('missing', 'not offered'),
   ].filter((part) => part !== false)
-  return `Of the selected images: ${parts.join(', ')}.`
+  const absent = images.filter((image) => image.absent).length
+  const warning =
+    absent > 0
+      ? ` ${absent} of them ${absent === 1 ? 'is' : 'are'} listed and not there: what the region does not hold yet fails to import.`
+      : ''
+  return `Of the selected images: ${parts.join(', ')}.${warning}`
 }

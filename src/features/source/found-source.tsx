@@ -71,7 +71,10 @@ export function FoundSource(props: Props) {
       )}
       {importing && (
         <Notice tone="caution" title="An import is running">
-          It is stopped first. What is complete stays; what is half here is downloaded from the new source.
+          It is stopped first. What is complete stays;{' '}
+          {compares
+            ? 'what is half here is downloaded from the new source.'
+            : 'what is half here goes on when the import begins again.'}
         </Notice>
       )}
       {catalogue.keyring.state === 'elsewhere' && (

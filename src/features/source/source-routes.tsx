@@ -61,7 +61,8 @@ export function DeleteSource() {
   const elsewhere = known.sources.filter(({ source }) => source.id !== old.source.id)
   const commissions = (state: SourceState) =>
     state.selections.some(({ os, release }) => os === 'ubuntu' && release === commissioningRelease)
-  const held = images && heldFrom(images.images, selections)
+  const others = elsewhere.flatMap((state) => state.selections)
+  const held = images && heldFrom(images.images, selections, others)
   return (
     <Modal
       title={title}
@@ -90,8 +91,11 @@ export function DeleteSource() {
           : `Its ${selections.length} ${selections.length === 1 ? 'selection goes' : 'selections go'} with it: ${selections.map(({ os, release }) => `${os} ${release}`).join(', ')}.`}{' '}
         {held !== undefined &&
           held > 0 &&
-          `${held} ${held === 1 ? 'image' : 'images'} that the region holds for them ${held === 1 ? 'goes' : 'go'} at the import that follows at once.`}
+          `${held} ${held === 1 ? 'image' : 'images'} that the region holds for them alone ${held === 1 ? 'goes' : 'go'} at the import that follows at once.`}
       </p>
+      {images?.importing && (
+        <p>An import is running: it is stopped first, and begins again without this source.</p>
+      )}
       {elsewhere.length === 0 && (
         <p>
           It is the only source: MAAS puts its own (maas.io) back at the import, with a selection of its own.
