@@ -156,7 +156,8 @@ test('what MAAS refuses is told in its words, and nothing more is done', async (
   const target = { spec: { ...mirror, ...KEYRINGS.data }, selections: [JAMMY], replaces: 1 }
   expect(await it.run({ target, before })).toEqual({
     kind: 'failed',
-    message: 'Address: MAAS has a source with this address already. Change that one, or give another address.',
+    message:
+      'Address: MAAS has a source with this address already. Change that one, or give another address.',
     place: 'old',
   })
   expect(it.writes).toEqual(['PUT boot-sources/1/'])
