@@ -68,3 +68,19 @@ test('Back while a source is added: the list of sources shows how it goes on, an
   await source.closeIt()
   await expect(page.getByRole('link', { name: /^Update .*mirror/ })).toBeVisible()
 })
+
+test('a dialog of the sources page that was closed leaves nothing behind for Back', async ({
+  page,
+  open,
+  source,
+}) => {
+  await open('/images')
+  await page.getByRole('link', { name: 'Boot sources' }).click()
+  await page.getByRole('link', { name: 'Add source' }).click()
+  await expect(source.dialog).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(source.dialog).toBeHidden()
+  await expect(page).toHaveURL(/\/sources$/)
+  await page.goBack()
+  await expect(page).toHaveURL(/\/images$/)
+})
