@@ -40,7 +40,11 @@ export function FoundSource(props: Props) {
       {plan.offBecause && <p role="status">{plan.offBecause}</p>}
       {troubles.length > 0 && (
         <Notice tone="negative" title="MAAS will not be able to use this source">
-          <p>{troubles.join(' ')}</p>
+          <p>
+            {troubles.join(' ')}
+            {catalogue.signature.verdict === 'unknown-key' &&
+              ' Ask whoever runs the source for the public key it is signed with, and give it in the advanced options above, as keyring data.'}
+          </p>
           <TickOption label="Change to it all the same" checked={props.daring} onChange={props.onDare} />
         </Notice>
       )}
