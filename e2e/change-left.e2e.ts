@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { breakCall } from './setup/source-faults.ts'
 import { expect, test } from './test.ts'
 
 const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
@@ -83,4 +84,33 @@ test('a dialog of the sources page that was closed leaves nothing behind for Bac
   await expect(page).toHaveURL(/\/sources$/)
   await page.goBack()
   await expect(page).toHaveURL(/\/images$/)
+})
+
+test('while an earlier change is not seen through, another one says that it takes its place', async ({
+  open,
+  source,
+  simulator,
+  expectConsole,
+  expectAccessible,
+}) => {
+  expectConsole(/50\d .*MAAS\/api/, 'MAAS fails')
+  simulator.clock.advance(600_000)
+  await open('/images/source')
+  await source.candidate.check()
+  await source.connects()
+  await expect(source.dialog).not.toContainText('takes its place')
+  breakCall(simulator, 'import', '500')
+  await source.change.click()
+  await expect(source.outcome).toBeVisible()
+  simulator.resetHandlers()
+  await source.closeIt()
+  await expect(source.unfinished).toBeVisible()
+
+  await open('/images/source')
+  await source.stable.check()
+  await source.connects()
+  await expect(source.dialog).toContainText(
+    'This one takes its place, and the way back from it is forgotten.',
+  )
+  await expectAccessible()
 })
