@@ -67,6 +67,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await source.candidate.check()
       await source.connects()
       await expect(source.change).toBeInViewport()
+      // only what is between header and footer scrolls
+      expect(await source.dialog.evaluate((element) => element.scrollHeight - element.clientHeight)).toBe(0)
       await fits()
 
       breakCall(simulator, 'import', '500')
