@@ -1,14 +1,17 @@
 import { expect, test as base } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import type { Simulator } from '#simulator/serve.ts'
+import { leakedIn } from '#testing/leaks.ts'
 import type { FaultProxy } from '#testing/fault-proxy.ts'
 import { accessibilityFaults } from './setup/accessible.ts'
 import { START, startApp } from './setup/app.ts'
-import type { App } from './setup/app.ts'
+import type { Access, App } from './setup/app.ts'
 import { imagesView } from './setup/images.ts'
 import type { ImagesView } from './setup/images.ts'
 import { createServers } from './setup/servers.ts'
 import type { Servers } from './setup/servers.ts'
+import { sessionView } from './setup/session.ts'
+import type { SessionView } from './setup/session.ts'
 import { sourceView } from './setup/source.ts'
 import type { SourceView } from './setup/source.ts'
 import { createWatch } from './setup/watch.ts'
@@ -21,6 +24,10 @@ type Options = {
   streamHosts: string[]
   /** A proxy with faults lies between gateway and region: `test.use({ proxied: true })`. */
   proxied: boolean
+  /** `test.use({ access: 'sign-in' })`: everybody signs in. */
+  access: Access
+  /** Where the product lives: `test.use({ basePath: '/ui/' })`. */
+  basePath: string
 }
 
 type Fixtures = {
@@ -34,6 +41,8 @@ type Fixtures = {
   watch: Watch
   /** The Images view of `page`. */
   images: ImagesView
+  /** The page of signing in, on `page`. */
+  session: SessionView
   /** The dialogs about boot sources of `page`. */
   source: SourceView
   /** Web servers that are no stream, or none that works. */
@@ -55,9 +64,11 @@ export const test = base.extend<Options & Fixtures>({
   streamHosts: [[], { option: true }],
 
   proxied: [false, { option: true }],
+  access: ['embedded', { option: true }],
+  basePath: ['/', { option: true }],
 
-  app: async ({ scenario, streamHosts, proxied }, use) => {
-    const app = await startApp(scenario, { streamHosts, proxied })
+  app: async ({ scenario, streamHosts, proxied, access, basePath }, use) => {
+    const app = await startApp(scenario, { streamHosts, proxied, access, basePath })
     await use(app)
     await app.close()
   },
@@ -73,6 +84,8 @@ export const test = base.extend<Options & Fixtures>({
     async ({ app }, use, testInfo) => {
       const watch = createWatch(() => app.url)
       await use(watch)
+      expect(leakedIn(await watch.heard(), app.secrets()), 'no answer holds a secret').toEqual([])
+      expect(leakedIn(app.log.join('\n'), app.secrets()), 'no line of the log holds a secret').toEqual([])
       // A test that failed has said why; what its page complained of is often the reason, so it is shown too.
       const faults = watch.faults()
       if (testInfo.status === testInfo.expectedStatus) expect(faults, 'the page stays quiet').toEqual([])
@@ -86,6 +99,7 @@ export const test = base.extend<Options & Fixtures>({
   },
 
   images: async ({ page }, use) => use(imagesView(page)),
+  session: async ({ page, app }, use) => use(sessionView(page, app)),
   source: async ({ page }, use) => use(sourceView(page)),
   servers: async ({ streamHosts }, use) => {
     expect(streamHosts, 'the gateway may read from them').toContain('127.0.0.1')

@@ -1,4 +1,4 @@
-import type { ConsoleMessage, Page, Request } from '@playwright/test'
+import type { ConsoleMessage, Page, Request, Response } from '@playwright/test'
 
 type Expected = { pattern: RegExp; reason: string; seen: number }
 
@@ -15,6 +15,11 @@ export type Watch = {
   allow(pattern: RegExp): void
   /** What happened unexpectedly, and what was expected and did not happen. None: []. */
   faults(): string[]
+  /**
+   * What came to the pages until now, beside the built files: addresses, headers (of Set-Cookie no value), bodies; and
+   * what the pages wrote on the console.
+   */
+  heard(): Promise<string>
 }
 
 /** Where a message comes from, without the port that differs from run to run. */
@@ -23,6 +28,21 @@ function place(message: ConsoleMessage): string {
   if (!url) return ''
   const { pathname, search } = new URL(url)
   return ` (${pathname}${search}:${lineNumber})`
+}
+
+/** Letters kept of one body, and answers kept of one test. */
+const MOST_LETTERS = 200_000
+const MOST_ANSWERS = 1_000
+
+/** One answer as text. No body when the page left before it was read. */
+async function textOf(response: Response): Promise<string> {
+  const headers = await response.headersArray().catch(() => [])
+  const lines = headers.map(({ name, value }) =>
+    // the one place where the sealed key may be
+    name.toLowerCase() === 'set-cookie' ? `${name}: ${value.replace(/=[^;]*/, '')}` : `${name}: ${value}`,
+  )
+  const body = await response.text().catch(() => '')
+  return [response.url(), ...lines, body.slice(0, MOST_LETTERS)].join('\n')
 }
 
 const pathOf = (request: Request) => {
@@ -39,12 +59,15 @@ export function createWatch(origin: () => string): Watch {
   const happened: string[] = []
   const expected: Expected[] = []
   const allowed: RegExp[] = []
+  const answers: Promise<string>[] = []
+  const written: string[] = []
   const isOurs = (url: string) => url.startsWith(`${origin()}/`) || /^(data|blob|about):/.test(url)
 
   return {
     add(page) {
       page.on('console', (message) => {
         const type = message.type()
+        written.push(message.text())
         if (type === 'error' || type === 'warning') {
           happened.push(`console ${type}: ${message.text()}${place(message)}`)
         }
@@ -52,6 +75,11 @@ export function createWatch(origin: () => string): Watch {
       page.on('pageerror', (error) => happened.push(`exception: ${error.stack ?? error.message}`))
       page.on('request', (request) => {
         if (!isOurs(request.url())) happened.push(`request to another host: ${request.url()}`)
+      })
+      page.on('response', (response) => {
+        // the built files are looked at by dist-check.ts
+        if (/\/assets\//.test(response.url()) || answers.length >= MOST_ANSWERS) return
+        answers.push(textOf(response))
       })
       page.on('requestfailed', (request) => {
         const why = request.failure()?.errorText ?? 'unknown'
@@ -64,6 +92,9 @@ export function createWatch(origin: () => string): Watch {
     },
     allow(pattern) {
       allowed.push(pattern)
+    },
+    async heard() {
+      return [...(await Promise.all(answers)), ...written].join('\n')
     },
     faults() {
       const unexpected = happened.filter((fault) => {

@@ -40,6 +40,12 @@ function Gate({ children }: { children: ReactNode }) {
   if (user && lost) setLost(false)
   if (user) forgetOthers(user.username)
 
+  useEffect(() => {
+    // the button that was pressed is gone: a keyboard goes on at what comes instead
+    if (!signedOut && asked && document.activeElement === document.body)
+      document.getElementById('main')?.focus()
+  }, [signedOut, asked])
+
   if (error && !session) {
     return (
       <main id="main" tabIndex={-1} className="sign-in">

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useId, useState } from 'react'
-import { messageOf } from '#api/client.ts'
-import { signIn } from '#api/session.ts'
+import { useEffect, useId, useRef, useState } from 'react'
+import { ApiError, messageOf } from '#api/client.ts'
+import { sessionQuery, signIn } from '#api/session.ts'
 import type { Session } from '#contract/session.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
@@ -22,6 +22,14 @@ export function SignInPage({ session, lost }: Props) {
   const [errors, setErrors] = useState<SignInErrors>({})
   const order = useMutation(signIn(client))
   const group = useId()
+  const fields = useRef<HTMLFormElement>(null)
+  // somebody who chooses the other way by the arrow keys keeps the focus there
+  const [chosen, setChosen] = useState(false)
+
+  // to what is wrong, again each time it is sent
+  useEffect(() => {
+    fields.current?.querySelector<HTMLInputElement>('[aria-invalid="true"]')?.focus()
+  }, [errors])
 
   const edit = (change: Partial<SignInForm>) => {
     setForm({ ...form, ...change })
@@ -31,7 +39,16 @@ export function SignInPage({ session, lost }: Props) {
     if (order.isPending) return
     const read = readSignIn(form)
     setErrors('errors' in read ? read.errors : {})
-    if ('credentials' in read) order.mutate(read.credentials)
+    if ('credentials' in read) order.mutate(read.credentials, { onError: refused })
+  }
+  const refused = (error: unknown) => {
+    if (error instanceof ApiError && error.status === 403) {
+      const secret = fields.current?.querySelector<HTMLInputElement>('input[type="password"]')
+      secret?.focus()
+      secret?.select()
+    }
+    // it may answer by now
+    if (session.region.trouble !== null) void client.refetchQueries(sessionQuery())
   }
   return (
     <main id="main" tabIndex={-1} className="sign-in">
@@ -53,6 +70,7 @@ export function SignInPage({ session, lost }: Props) {
         </Notice>
       )}
       <form
+        ref={fields}
         noValidate
         onSubmit={(event) => {
           event.preventDefault()
@@ -73,7 +91,10 @@ export function SignInPage({ session, lost }: Props) {
                 className="p-radio__input"
                 name={group}
                 checked={form.kind === kind}
-                onChange={() => edit({ kind })}
+                onChange={() => {
+                  setChosen(true)
+                  edit({ kind })
+                }}
               />
               <span className="p-radio__label">{label}</span>
             </label>
@@ -87,7 +108,7 @@ export function SignInPage({ session, lost }: Props) {
               error={errors.username}
               value={form.username}
               autoComplete="username"
-              takesFocus
+              takesFocus={!chosen}
               onChange={(username) => edit({ username })}
             />
             <TextField
@@ -107,7 +128,6 @@ export function SignInPage({ session, lost }: Props) {
             type="password"
             error={errors.key}
             value={form.key}
-            takesFocus
             hint="consumer:token:secret, from your preferences in MAAS or from: maas apikey --username NAME"
             onChange={(key) => edit({ key })}
           />
