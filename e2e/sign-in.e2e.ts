@@ -7,11 +7,14 @@ test('who signs in with name and password is where they wanted to go, and stays 
   page,
   context,
   app,
+  region,
   open,
   session,
   images,
   expectAccessible,
 }) => {
+  // a password that can be searched for
+  for (const user of region.users) user.password = `${user.username} wears 4711 green hats`
   await open('/images?q=24.04')
   await expect(session.heading).toBeVisible()
   await expect(page).toHaveTitle('Sign in | MAAS')

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
+import { leakedIn } from '#testing/leaks.ts'
 
 type Text = { path: string; text: string }
 
@@ -72,9 +73,35 @@ function foreignHosts({ path, text }: Text): string[] {
     .map((host) => `${path} names the host ${host}`)
 }
 
+/** What may be in no file of the page: keys of regions and what sealed sessions look like, by their form. */
+const SECRETS: readonly (readonly [what: string, form: RegExp])[] = [
+  ['an API key', /\b[A-Za-z0-9]{18}:[A-Za-z0-9]{18}:[A-Za-z0-9]{32}\b/],
+  ['a private key', /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY/],
+  ['a sealed session', /\beyJ[\w-]{10,}\.[\w-]*\.[\w-]+\.[\w-]+\.[\w-]+/],
+]
+
+/** Secrets in a built file, which is the same for everybody: those of a region at hand, and whatever looks like one. */
+export function secretsIn({ path, text }: Text, known: Iterable<string> = []): string[] {
+  return [
+    ...SECRETS.filter(([, form]) => form.test(text)).map(([what]) => `${path} holds ${what}`),
+    ...leakedIn(text, known).map(() => `${path} holds a secret of a region`),
+  ]
+}
+
+/** Every file of the built page as text, whatever it is. */
+export const builtFiles = (): Text[] =>
+  readdirSync('dist', { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => ({ path, text: readFileSync(path, 'latin1') }))
+
 /** Faults of the built product in `dist`: simulator, gateway or msw code in it, or a foreign host. None: []. */
 export function faultsOfDist(): string[] {
   if (!existsSync('dist/index.html')) return ['dist/index.html is missing']
   const dist = textsIn('dist', (path) => TEXT.has(extname(path)))
-  return [...foreignCode(dist), ...dist.flatMap(foreignHosts)]
+  return [
+    ...foreignCode(dist),
+    ...dist.flatMap(foreignHosts),
+    ...builtFiles().flatMap((file) => secretsIn(file)),
+  ]
 }

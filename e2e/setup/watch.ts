@@ -61,7 +61,8 @@ export function createWatch(origin: () => string): Watch {
   const allowed: RegExp[] = []
   const answers: Promise<string>[] = []
   const written: string[] = []
-  const isOurs = (url: string) => url.startsWith(`${origin()}/`) || /^(data|blob|about):/.test(url)
+  const isOurs = (url: string) =>
+    url === origin() || url.startsWith(`${origin()}/`) || /^(data|blob|about):/.test(url)
 
   return {
     add(page) {

@@ -40,6 +40,10 @@ export const onSessionEnd = (client: QueryClient, ended: () => void): (() => voi
     if (error instanceof ApiError && error.kind === 'signed-out') ended()
   })
 
+/** Whether somebody was signed in and is not any more: what is shown goes away, and comes back after the sign-in. */
+export const isSessionOver = (client: QueryClient): boolean =>
+  client.getQueryData(sessionQuery().queryKey)?.state === 'signed-out'
+
 /** Notes that nobody is signed in any more. What was read stays until somebody signs in. */
 export const endSession = (client: QueryClient): void => {
   client.setQueryData(

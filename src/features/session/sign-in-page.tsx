@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { ApiError, messageOf } from '#api/client.ts'
 import { sessionQuery, signIn } from '#api/session.ts'
 import type { Session } from '#contract/session.ts'
@@ -26,11 +27,6 @@ export function SignInPage({ session, lost }: Props) {
   // somebody who chooses the other way by the arrow keys keeps the focus there
   const [chosen, setChosen] = useState(false)
 
-  // to what is wrong, again each time it is sent
-  useEffect(() => {
-    fields.current?.querySelector<HTMLInputElement>('[aria-invalid="true"]')?.focus()
-  }, [errors])
-
   const edit = (change: Partial<SignInForm>) => {
     setForm({ ...form, ...change })
     setErrors({})
@@ -38,7 +34,8 @@ export function SignInPage({ session, lost }: Props) {
   const submit = () => {
     if (order.isPending) return
     const read = readSignIn(form)
-    setErrors('errors' in read ? read.errors : {})
+    flushSync(() => setErrors('errors' in read ? read.errors : {}))
+    fields.current?.querySelector<HTMLInputElement>('[aria-invalid="true"]')?.focus()
     if ('credentials' in read) order.mutate(read.credentials, { onError: refused })
   }
   const refused = (error: unknown) => {

@@ -1,4 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import { isSessionOver } from '#api/session.ts'
 import type { ListedStep } from '#ui/step-list.tsx'
 import type { ChangeOutcome } from './apply-change.ts'
 import type { SourceState, Target } from './model.ts'
@@ -56,15 +58,16 @@ const subscribe = (listener: () => void) => {
 
 /** The change of this page, where it is shown here. */
 export function useChangeState() {
+  const client = useQueryClient()
   const [me] = useState(() => Symbol('shows a change of source'))
   const shown = useSyncExternalStore(subscribe, () => (shownBy === me || shownBy === null ? state : IDLE))
   useEffect(() => {
     if (shown !== IDLE) shownBy = me
     return () => {
-      // an end that was seen is closed with what showed it
-      if (shownBy === me && state.running) shownBy = null
+      // an end that was seen is closed with what showed it; behind a sign-in nobody sees it
+      if (shownBy === me && (state.running || isSessionOver(client))) shownBy = null
     }
-  }, [me, shown])
+  }, [client, me, shown])
   return {
     shown,
     /** Shows here what begins now. */
