@@ -30,11 +30,7 @@ export function sessionView(page: Page, app: App) {
       for (const user of app.simulator.region.users) {
         if (user.username !== username) continue
         app.secrets()
-<<<<<<< HEAD
-        for (const { consumer, token, secret } of user.keys)
-=======
         for (const { consumer, token, secret } of user.keys.slice())
->>>>>>> g5g
           expect(app.simulator.region.revokeKey(`${consumer}:${token}:${secret}`)).toBe(true)
       }
     },
