@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { breakCall } from './setup/source-faults.ts'
 import { expect, test } from './test.ts'
 
 const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
@@ -67,4 +68,49 @@ test('Back while a source is added: the list of sources shows how it goes on, an
   await expect(source.done).toContainText('is added')
   await source.closeIt()
   await expect(page.getByRole('link', { name: /^Update .*mirror/ })).toBeVisible()
+})
+
+test('a dialog of the sources page that was closed leaves nothing behind for Back', async ({
+  page,
+  open,
+  source,
+}) => {
+  await open('/images')
+  await page.getByRole('link', { name: 'Boot sources' }).click()
+  await page.getByRole('link', { name: 'Add source' }).click()
+  await expect(source.dialog).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(source.dialog).toBeHidden()
+  await expect(page).toHaveURL(/\/sources$/)
+  await page.goBack()
+  await expect(page).toHaveURL(/\/images$/)
+})
+
+test('while an earlier change is not seen through, another one says that it takes its place', async ({
+  open,
+  source,
+  simulator,
+  expectConsole,
+  expectAccessible,
+}) => {
+  expectConsole(/50\d .*MAAS\/api/, 'MAAS fails')
+  simulator.clock.advance(600_000)
+  await open('/images/source')
+  await source.candidate.check()
+  await source.connects()
+  await expect(source.dialog).not.toContainText('takes its place')
+  breakCall(simulator, 'import', '500')
+  await source.change.click()
+  await expect(source.outcome).toBeVisible()
+  simulator.resetHandlers()
+  await source.closeIt()
+  await expect(source.unfinished).toBeVisible()
+
+  await open('/images/source')
+  await source.stable.check()
+  await source.connects()
+  await expect(source.dialog).toContainText(
+    'This one takes its place, and the way back from it is forgotten.',
+  )
+  await expectAccessible()
 })

@@ -139,3 +139,24 @@ test('the release machines are commissioned with is not at the new source: it st
   await pass(600)
   await expect(images.row('26.10')).toBeVisible()
 })
+
+test('what a mirror lists and does not hold is told of each selected image before the change', async ({
+  open,
+  source,
+  simulator,
+  expectAccessible,
+}) => {
+  simulator.clock.advance(600_000)
+  await open('/images/source')
+  await source.fill('http://mirror.example.com/ubuntu/')
+  await source.connects()
+  await expect(source.fact('Files')).toContainText('listed images are not there')
+  await expect(source.release('22.04 LTS')).not.toContainText('not there')
+  await expect(source.release('20.04 LTS')).toContainText(
+    'arm64: the same (20250624), but its files are not there',
+  )
+  await expect(source.comparison).toContainText(
+    'listed and not there: what the region does not hold yet fails',
+  )
+  await expectAccessible()
+})

@@ -46,6 +46,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await source.fill('http://mirror.example.com/streams/that/are/not/there/at/all/')
       await source.connect.click()
       await expect(source.refusal).toContainText('Nothing has been changed.')
+      await expect(source.refusal.getByText('Nothing has been changed.')).toBeInViewport()
       await fits()
 
       await source.openAdvanced()
@@ -66,6 +67,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await source.candidate.check()
       await source.connects()
       await expect(source.change).toBeInViewport()
+      // only what is between header and footer scrolls
+      expect(await source.dialog.evaluate((element) => element.scrollHeight - element.clientHeight)).toBe(0)
       await fits()
 
       breakCall(simulator, 'import', '500')

@@ -205,6 +205,7 @@ test.describe('signatures and keyrings', () => {
     await expect(source.fact('Signature')).toContainText('Unknown key.')
     await expect(source.fact('In MAAS')).toContainText('MAAS refuses it.')
     await expect(source.refusal).toContainText('MAAS will not be able to use this source')
+    await expect(source.refusal).toContainText('Ask whoever runs the source for the public key')
     await expect(source.change).toHaveAttribute('aria-disabled', 'true')
     await source.change.click({ force: true })
     await expect(source.change).toBeVisible()

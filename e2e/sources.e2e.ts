@@ -117,7 +117,9 @@ test.describe('a region with two sources', () => {
       .getByRole('link', { name: /^Delete/ })
       .click()
     await expect(source.dialog).toContainText('Its 1 selection goes with it: ubuntu noble.')
-    await expect(source.dialog).toContainText('1 image that the region holds for them goes at the import')
+    await expect(source.dialog).toContainText(
+      '1 image that the region holds for them alone goes at the import',
+    )
     await source.dialog.getByRole('button', { name: 'Delete source' }).click()
     await expect(source.done).toBeVisible()
     await expectAccessible()
@@ -331,6 +333,10 @@ test.describe('MAAS 3.8', () => {
     await expect(source.dialog.getByRole('textbox', { name: 'Priority' })).toHaveAccessibleDescription(
       /Give a whole number/,
     )
+    const hint = source.dialog.getByText('the one with the highest number brings it')
+    const colour = await hint.evaluate((element) => getComputedStyle(element).color)
+    await expect(source.dialog.getByText('Give a whole number')).not.toHaveCSS('color', colour)
+    await expectAccessible()
     await source.dialog.getByRole('textbox', { name: 'Priority' }).fill('20')
     await source.dialog.getByRole('checkbox', { name: 'Use this source' }).click()
     await expectAccessible()
@@ -346,7 +352,12 @@ test.describe('MAAS 3.8', () => {
 
     simulator.clock.advance(600_000)
     await page.getByRole('link', { name: 'Images', exact: true }).click()
+    await expect(page.getByText('Synced from maas.io', { exact: true })).toBeVisible()
+    await expect(source.undoNotice).toContainText('http://mirror.example.com/ubuntu was changed')
     await source.undo.click()
+    await expect(source.dialog).toContainText(
+      'Local mirror is read from http://mirror.example.com/ubuntu now',
+    )
     await expect(source.read).toBeVisible()
     await source.changes()
     expect(region.source(mirror?.id ?? 0)).toMatchObject({
@@ -354,5 +365,6 @@ test.describe('MAAS 3.8', () => {
       priority: 10,
       enabled: true,
     })
+    await expect(page.getByText('Synced from MAAS Stable, Local mirror', { exact: true })).toBeVisible()
   })
 })

@@ -8,6 +8,7 @@ import { coldStart } from './cold-start.ts'
 import type { Figure } from './figures.ts'
 import { firstLoad } from './first-load.ts'
 import { launchOptions, startProduct } from './from-setup.ts'
+import { gateway } from './gateway.ts'
 import { idleTraffic } from './idle.ts'
 import { interactions } from './interactions.ts'
 import { streams } from './streams.ts'
@@ -29,6 +30,9 @@ say('cold start')
 Object.assign(figures, await coldStart())
 say('reading streams')
 Object.assign(figures, await streams())
+
+say('the gateway')
+Object.assign(figures, await gateway())
 
 const browser = await chromium.launch(launchOptions())
 try {

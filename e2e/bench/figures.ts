@@ -3,6 +3,8 @@ export type Figure = {
   unit: string
   /** At most this; absent: nobody has set one. */
   target?: number
+  /** At least this. */
+  least?: number
   ok?: boolean
   /** How it was measured, where that is not plain. */
   how?: string
@@ -14,12 +16,13 @@ const tidy = (value: number) => Math.round(value * 1_000) / 1_000
 export function figure(
   value: number,
   unit: string,
-  { target, how }: { target?: number; how?: string } = {},
+  { target, least, how }: { target?: number; least?: number; how?: string } = {},
 ): Figure {
   return {
     value: tidy(value),
     unit,
     ...(target === undefined ? {} : { target, ok: value <= target }),
+    ...(least === undefined ? {} : { least, ok: value >= least }),
     ...(how === undefined ? {} : { how }),
   }
 }

@@ -57,6 +57,8 @@ export const regionAnswer = z.object({
     /** ISO time of the last import that MAAS's events tell of; null: none known. */
     lastStarted: z.nullable(text),
   }),
+  /** MAAS up to 3.4: rack controllers with copies of their own; `synced` is the word for all is there. */
+  racks: z.optional(z.array(z.object({ name: text, status: text }))),
   /** Notifications of MAAS that concern images. */
   notifications: z.array(notification),
 })

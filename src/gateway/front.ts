@@ -99,8 +99,6 @@ export function createFront(needs: Needs): Server {
       log[level](fields, response.writableFinished ? 'answered' : 'the other end went away')
     })
     enter({ request, response, name: (name) => (route = name) }).catch((error: unknown) => {
-      // the other end went away, or was too slow, while its request was read
-      if (error === request.errored) return
       const refusal =
         error instanceof Refusal ? error : new Refusal(500, 'internal', 'The gateway failed at this request.')
       failure = { code: refusal.code, ...(refusal !== error && { error: String(error) }) }
@@ -125,8 +123,6 @@ export function createFront(needs: Needs): Server {
   const server = tls
     ? createTlsServer({ ...limits, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: headersMs }, listen)
     : createServer(limits, listen)
-  // Node would leave out those beyond, unsaid: they are counted instead (admission.ts)
-  server.maxHeadersCount = 0
   server.on('checkExpectation', listen)
   // longer than a proxy in front keeps its own, so that it never writes into a closing one
   server.keepAliveTimeout = 75_000

@@ -14,8 +14,14 @@ test('a validation error keeps its fields and reads as a sentence', () => {
   expect(said(400, json, '{"url":["Enter a valid URL."],"__all__":["One of a or b."]}')).toEqual({
     status: 400,
     code: 'bad-request',
-    message: 'url: Enter a valid URL. One of a or b.',
-    fields: { url: ['Enter a valid URL.'], __all__: ['One of a or b.'] },
+    message:
+      'Address: MAAS does not take this address: it must begin with http:// or https://, and its host needs a dot and no underscore. One of a or b.',
+    fields: {
+      url: [
+        'MAAS does not take this address: it must begin with http:// or https://, and its host needs a dot and no underscore.',
+      ],
+      __all__: ['One of a or b.'],
+    },
   })
 })
 
@@ -23,48 +29,23 @@ test.each([
   [400, text, 'No provided name!', 400, 'bad-request', 'No provided name!'],
   [400, html, '<h1>Bad Request</h1>', 400, 'bad-request', 'MAAS did not accept the request.'],
   [400, json, '[1]', 400, 'bad-request', 'MAAS did not accept the request.'],
-  [
-    400,
-    text,
-    'Unable to delete %s %s. It is the operating system used in ephemeral environments.',
-    400,
-    'bad-request',
-    'Unable to delete this selection. It is the operating system used in ephemeral environments.',
-  ],
-  [
-    403,
-    text,
-    'This method is reserved for admin users.',
-    403,
-    'forbidden',
-    'This method is reserved for admin users.',
-  ],
   [403, html, '<p>CSRF</p>', 403, 'forbidden', 'MAAS does not allow this user to do that.'],
   [
-    404,
-    text,
-    'No BootSource matches the given query.',
-    404,
-    'not-found',
-    'No BootSource matches the given query.',
-  ],
-  [
     500,
     text,
-    'BootResource matching query does not exist.',
-    404,
-    'not-found',
-    'BootResource matching query does not exist.',
-  ],
-  [
-    500,
-    text,
-    "'memoryview' object has no attribute 'read'",
+    'database is locked',
     502,
     'region-refused',
-    "MAAS answered with an error (500): 'memoryview' object has no attribute 'read'",
+    'MAAS answered with an error (500): database is locked. Try again; if it stays so, look at the log of the region.',
   ],
-  [500, html, '<html>Traceback</html>', 502, 'region-refused', 'MAAS answered with an error (500).'],
+  [
+    500,
+    html,
+    '<html>Traceback</html>',
+    502,
+    'region-refused',
+    'MAAS answered with an error (500). Try again; if it stays so, look at the log of the region.',
+  ],
   [
     413,
     html,
@@ -73,7 +54,14 @@ test.each([
     'region-refused',
     'The web server of MAAS refused this because it is too large: it takes 10 MB at once as it is set up by default.',
   ],
-  [405, text, '', 405, 'region-refused', 'MAAS answered with an error (405).'],
+  [
+    405,
+    text,
+    '',
+    405,
+    'region-refused',
+    'MAAS answered with an error (405). Try again; if it stays so, look at the log of the region.',
+  ],
 ])('MAAS says %i %s %j', (status, type, body, answered, code, message) => {
   expect(said(status, type, body)).toEqual({ status: answered, code, message, fields: undefined })
 })

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { inOwnWords, isForProgrammers } from './maas-words.ts'
 import { Refusal } from './refusal.ts'
 
 /** What MAAS answered, body read. */
@@ -21,17 +22,19 @@ const CLOCK_PATIENCE = 300
 
 /**
  * A MAAS answer that is no success, or a page where data was asked for, in the gateway's words. MAAS says validation
- * errors as 400 JSON `{field: [message]}` and nearly all else as plain text; what is neither is not shown.
+ * errors as 400 JSON `{field: [message]}` and nearly all else as plain text; what is neither is not shown, nor is what
+ * was meant for programmers.
  */
 export function refusalOf(answer: MaasAnswer): Refusal {
   const { status } = answer
   if (status < 400) return notMaas(answer)
   if (status === 401) return unsigned(answer)
   const fields = fieldsOf(answer)
-  const said = fields ? sentence(fields) : plainText(answer)
+  const raw = fields ? null : plainText(answer)
+  const said = fields ? sentence(fields) : raw && (inOwnWords(raw) ?? quoted(raw))
   if (status === 403)
     return new Refusal(403, 'forbidden', said ?? 'MAAS does not allow this user to do that.')
-  if (status === 404 || (status === 500 && /^\w+ matching query does not exist\.$/.test(said ?? ''))) {
+  if (status === 404 || (status === 500 && /^\w+ matching query does not exist\.$/.test(raw ?? ''))) {
     return new Refusal(404, 'not-found', said ?? 'MAAS does not know this object (any more).')
   }
   if (status === 413) {
@@ -43,11 +46,17 @@ export function refusalOf(answer: MaasAnswer): Refusal {
   if (status === 400) {
     return new Refusal(400, 'bad-request', said ?? 'MAAS did not accept the request.', fields ?? undefined)
   }
-  return new Refusal(
-    status < 500 ? status : 502,
-    'region-refused',
-    said ? `MAAS answered with an error (${status}): ${said}` : `MAAS answered with an error (${status}).`,
-  )
+  const failed = `MAAS answered with an error (${status})`
+  const look = 'Try again; if it stays so, look at the log of the region.'
+  const known = raw && inOwnWords(raw)
+  const message = known ?? (said ? `${failed}: ${said} ${look}` : `${failed}. ${look}`)
+  return new Refusal(status < 500 ? status : 502, 'region-refused', message)
+}
+
+/** Words of MAAS that nobody has put into better ones; null: they are none for a person. */
+function quoted(said: string): string | null {
+  if (isForProgrammers(said)) return null
+  return /[.!?…]$/.test(said) ? said : `${said}.`
 }
 
 function notMaas({ status, location }: MaasAnswer): Refusal {
@@ -111,21 +120,37 @@ function fieldsOf({ type, text }: MaasAnswer): Record<string, string[]> | null {
   return Object.fromEntries(
     Object.entries(parsed.data).map(([field, said]) => [
       field.slice(0, 100),
-      [said].flat().map((one) => one.slice(0, LONGEST)),
+      [said].flat().map((one) => inOwnWords(one) ?? one.slice(0, LONGEST)),
     ]),
   )
 }
 
+/** MAAS's fields in words; '': what is said of them says it itself. */
+const FIELDS: Readonly<Record<string, string>> = {
+  __all__: '',
+  os: '',
+  arches: '',
+  subarches: '',
+  labels: '',
+  url: 'Address',
+  keyring_filename: 'Keyring file',
+  keyring_data: 'Keyring data',
+  name: 'Name',
+  priority: 'Priority',
+  commissioning_distro_series: 'Commissioning release',
+  default_osystem: 'Default operating system',
+  default_distro_series: 'Default release',
+}
+
 function sentence(fields: Record<string, string[]>): string | null {
-  const parts = Object.entries(fields).map(([field, said]) =>
-    field === '__all__' ? said.join(' ') : `${field}: ${said.join(' ')}`,
-  )
+  const parts = Object.entries(fields).map(([field, said]) => {
+    const name = FIELDS[field] ?? field
+    return name === '' ? said.join(' ') : `${name}: ${said.join(' ')}`
+  })
   return parts.join(' ').slice(0, 2_000) || null
 }
 
 function plainText({ type, text }: MaasAnswer): string | null {
   if (!type.startsWith('text/plain') || /<\/?\w/.test(text)) return null
-  // MAAS before 3.7 forgets to fill in what it could not delete.
-  const said = text.trim().replace('Unable to delete %s %s.', 'Unable to delete this selection.')
-  return said.slice(0, LONGEST) || null
+  return text.trim().slice(0, LONGEST) || null
 }

@@ -4,6 +4,7 @@ import { bootSource, notification, type Notification, selection } from '#contrac
 import type { ImportEvents } from './import-events.ts'
 import { Refusal } from './refusal.ts'
 import type { RegionClient } from './region-client.ts'
+import { readRacks } from './region-racks.ts'
 import { mapLimited } from './share.ts'
 import { readVersion, whoami } from './whoami.ts'
 
@@ -41,6 +42,7 @@ export async function readRegion(
       events(),
       region.get('notifications/', z.array(notification)).catch(() => []),
     ])
+  const racks = await readRacks(region, version.version)
   return {
     version: version.version,
     embedded,
@@ -54,6 +56,7 @@ export async function readRegion(
     },
     sync: { lastStarted: newest?.at ?? null },
     notifications: aboutImages(notifications),
+    ...(racks && { racks }),
   }
 }
 

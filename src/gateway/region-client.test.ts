@@ -216,5 +216,7 @@ test('people share the connections, and each is signed with their own key', asyn
 test('what MAAS says of a failure is told without the key', async () => {
   const { client } = await answering(() => text('failed for TOKENTOKEN &SECRETSECRET', 500))
   const { message } = await refusal(client.get('x/', anything))
-  expect(message).toBe('MAAS answered with an error (500): failed for … &…')
+  expect(message).toBe(
+    'MAAS answered with an error (500): failed for … &… Try again; if it stays so, look at the log of the region.',
+  )
 })

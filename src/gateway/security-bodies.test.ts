@@ -158,15 +158,15 @@ test.each([
   await expectUnharmed()
 })
 
-/* A pattern that tries the same spaces again and again takes hours for these: the test would end by its time. */
+/* A pattern that tries the same spaces again and again takes minutes for these: the test would end by its time. */
 test.each([
-  ['spaces', `${' '.repeat(900_000)}!`],
-  ['line breaks', `${'\n'.repeat(450_000)}!`],
-  ['letters', `${'A'.repeat(900_000)}!`],
-  ['equals signs', '='.repeat(900_000)],
-  ['equals signs and spaces', `A${'= '.repeat(400_000)}`],
-  ['slashes', `${'/'.repeat(900_000)}!`],
-  ['dashes', '-'.repeat(900_000)],
+  ['spaces', `${' '.repeat(150_000)}!`],
+  ['line breaks', `${'\n'.repeat(150_000)}!`],
+  ['letters', `${'A'.repeat(150_000)}!`],
+  ['equals signs', '='.repeat(150_000)],
+  ['equals signs and spaces', `A${'= '.repeat(100_000)}`],
+  ['slashes', `${'/'.repeat(150_000)}!`],
+  ['dashes', '-'.repeat(150_000)],
 ])('%s without end in a text are understood at once', async (_, text) => {
   const keyring = { url: SOURCE.url, keyring_filename: '', keyring_data: text }
   expectRefused(await wire.write(`PUT ${SOURCES}1/`, keyring), 400)

@@ -155,6 +155,7 @@ test.each([
   `/gateway/catalogue?keyring_data,keyring_filename,url=`,
   `/gateway/catalogue?url=a&url=b&keyring_filename=&keyring_data=`,
   `/gateway/catalogue?url=a&keyring_filename=`,
+  `/gateway/catalogue?address=a&keyring_filename=&keyring_data=`,
   `/gateway/catalogue?url=a&keyring_filename=&keyring_data=&op=import`,
   `${API}/maas/?op=get_config&name=rpc_shared_secret`,
   `${API}/maas/?op=get_config&name=omapi_key`,

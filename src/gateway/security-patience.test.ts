@@ -3,7 +3,8 @@ import { generate } from 'selfsigned'
 import { afterEach, expect, test } from 'vitest'
 import { API, SOURCE, startWire, statusOf, type Wire, WRITE } from './test-wire.ts'
 
-const LIMITS = { headersMs: 60, requestMs: 120, exchangeMs: 300, lookMs: 20 }
+const LONG = 600_000
+const LIMITS = { headersMs: LONG, requestMs: LONG, exchangeMs: LONG, lookMs: 20 }
 const open: { close(): Promise<unknown> }[] = []
 const sockets: Socket[] = []
 // it fails when a secret came out
@@ -55,8 +56,9 @@ test.each([
   ['chunks byte by byte', (wire: Wire) => head(wire, 'Transfer-Encoding: chunked\r\n\r\n'), '1\r\nx\r\n'],
   ['a chunk extension without end', (wire: Wire) => head(wire, 'Transfer-Encoding: chunked\r\n\r\n1;'), 'x'],
   ['trailers without end', (wire: Wire) => head(wire, 'Transfer-Encoding: chunked\r\n\r\n0\r\n'), 'X: y\r\n'],
-])('who sends %s is not waited for, and keeps nobody waiting', async (_, begin, byte) => {
-  const wire = await start({ limits: LIMITS })
+])('who sends %s is not waited for, and keeps nobody waiting', async (what, begin, byte) => {
+  const first = /body|chunk|trailers/.test(what) ? { headersMs: 500, requestMs: 600 } : { headersMs: 500 }
+  const wire = await start({ limits: { ...LIMITS, ...first } })
   const slow = Array.from({ length: 20 }, () => drip(wire, begin(wire), byte))
   expect(statusOf(await wire.ask(`GET ${API}/boot-sources/`))).toBe(200)
   // 408, or what the parser says to too much of it, or nothing
@@ -69,7 +71,10 @@ test('who does not speak TLS to a gateway that does is not waited for', async ()
   const pair = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
     notAfterDate: new Date(Date.now() + 86_400_000),
   })
-  const wire = await start({ tls: { cert: pair.cert, key: pair.private }, limits: LIMITS })
+  const wire = await start({
+    tls: { cert: pair.cert, key: pair.private },
+    limits: { ...LIMITS, headersMs: 500 },
+  })
   expect(await drip(wire, '', '')).toBe('')
   // a record of a handshake that does not go on
   expect(await drip(wire, '\x16\x03\x01\x02\x00\x01', '')).not.toContain('HTTP')
@@ -78,7 +83,7 @@ test('who does not speak TLS to a gateway that does is not waited for', async ()
 
 test('who does not take the answer loses it after a while', async () => {
   const many = Array.from({ length: 20_000 }, (_, id) => ({ ...SOURCE, id }))
-  const wire = await start({ limits: LIMITS }, () => ({
+  const wire = await start({ limits: { ...LIMITS, exchangeMs: 500 } }, () => ({
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(many),
   }))
@@ -96,7 +101,7 @@ test('who does not take the answer loses it after a while', async () => {
 
 test('a region that never answers holds a request no longer than one has patience', async () => {
   const never = new Promise<never>(() => undefined)
-  const wire = await start({ limits: LIMITS }, (() => never) as never)
+  const wire = await start({ limits: { ...LIMITS, exchangeMs: 500 } }, (() => never) as never)
   expect(await wire.ask(`GET ${API}/boot-sources/`)).toBe('')
 })
 

@@ -3,7 +3,7 @@ import { endpoint } from './endpoint.ts'
 import { missing } from './refusal.ts'
 import type { Region } from './region.ts'
 
-/** The one rack of the embedded region. From MAAS 3.5 on racks hold no images, so it is always in step. */
+/** The one rack of the embedded region. From MAAS 3.5 on racks hold no images, so each is always in step. */
 const RACK = {
   system_id: 'emb3dd',
   hostname: 'embedded',
@@ -13,13 +13,26 @@ const RACK = {
   resource_uri: '/MAAS/api/2.0/rackcontrollers/emb3dd/',
 }
 
+/** Up to MAAS 3.4 racks copy the images for themselves, and a second one is slow at it. */
+const SECOND = {
+  ...RACK,
+  system_id: 'emb4ee',
+  hostname: 'far-away',
+  fqdn: 'far-away.maas',
+  node_type: 2,
+  node_type_name: 'Rack controller',
+  resource_uri: '/MAAS/api/2.0/rackcontrollers/emb4ee/',
+}
+
+const racksOf = ({ version }: Region) => (/^3\.[0-4]\./.test(version) ? [RACK, SECOND] : [RACK])
+
 export const racks = (region: Region) => [
   endpoint(region, {
     path: 'rackcontrollers/',
     admin: 'to write',
     allow: 'GET, POST',
     operations: {
-      GET: () => json([RACK]),
+      GET: () => json(racksOf(region)),
       'POST op=import_boot_images': () => plain('Accepted', 202),
     },
   }),
@@ -28,20 +41,22 @@ export const racks = (region: Region) => [
     admin: 'to write',
     allow: 'GET, PUT, POST, DELETE',
     operations: {
-      GET: ({ part }) => json(rack(part('rack'))),
+      GET: ({ part }) => json(rack(region, part('rack'))),
       'GET op=list_boot_images': ({ part }) => {
-        rack(part('rack'))
-        return json({ connected: true, images: [], status: 'synced' })
+        const { system_id } = rack(region, part('rack'))
+        const status = system_id === SECOND.system_id ? 'out-of-sync' : 'synced'
+        return json({ connected: true, images: [], status })
       },
       'POST op=import_boot_images': ({ part }) => {
-        rack(part('rack'))
+        rack(region, part('rack'))
         return plain('Accepted', 202)
       },
     },
   }),
 ]
 
-function rack(systemId: string) {
-  if (systemId !== RACK.system_id) throw missing('RackController')
-  return RACK
+function rack(region: Region, systemId: string) {
+  const found = racksOf(region).find(({ system_id }) => system_id === systemId)
+  if (!found) throw missing('RackController')
+  return found
 }

@@ -28,6 +28,7 @@ export const SCENARIOS = {
   offline: 'The default region, but nobody reaches it: connections are cut.',
   'import-fails': 'The region cannot reach its source: every import ends with a notification.',
   stalled: 'An import that stands still at 43 %, until it is stopped and started again.',
+  'maas-3.4': 'The default region as MAAS 3.4: rack controllers hold copies, and one of two is behind.',
   'maas-3.7': 'The default region as MAAS 3.7: it keeps subarches and labels, but imports all kernels.',
   'maas-3.8':
     'MAAS 3.8 with three sources: stable, candidate switched off, and a mirror that goes before stable.',
@@ -51,7 +52,11 @@ export function createRegion(name: string, clock: Clock, streams: DemoStreams): 
   })
 }
 
-const VERSIONS: Partial<Record<Name, string>> = { 'maas-3.7': '3.7.2', 'maas-3.8': '3.8.0' }
+const VERSIONS: Partial<Record<Name, string>> = {
+  'maas-3.4': '3.4.9',
+  'maas-3.7': '3.7.2',
+  'maas-3.8': '3.8.0',
+}
 
 const usual = (state: State) => importing(state, wellRun(state), 0.4)
 
@@ -59,6 +64,7 @@ const STORIES: Record<Name, (state: State, streams: DemoStreams) => void> = {
   default: usual,
   'read-only': usual,
   offline: usual,
+  'maas-3.4': usual,
   'maas-3.7': usual,
   'maas-3.8': (state, streams) => {
     usual(state)

@@ -194,3 +194,14 @@ describe('nearest to a release that is missing is', () => {
     expect(compare(now, now, [wants('noble', 'amd64')]).selected[0]?.nearest).toBeNull()
   })
 })
+
+test('an image that the other source lists and does not hold says so, whatever its version', () => {
+  const before = of(release('noble', '24.04', [arch('amd64', '1'), arch('arm64', '1')]))
+  const absent = { ...arch('amd64', '1'), absent: true as const }
+  const after = of(release('noble', '24.04', [absent, arch('arm64', '2')]))
+  const { selected } = compareCatalogues(before, after, [wants('noble', '*')], { kernelsFiltered: true })
+  expect(selected[0]?.images.map(({ kind, absent: gone }) => [kind, gone])).toEqual([
+    ['kept', true],
+    ['newer', undefined],
+  ])
+})

@@ -1,8 +1,11 @@
 import type { StreamCatalogue } from './catalogue.ts'
 import { wantedKernels } from './wanted-kernels.ts'
 
-type Release = StreamCatalogue['releases'][number]
-type Arch = Release['arches'][number]
+type StreamRelease = StreamCatalogue['releases'][number]
+/** With what was found out of a mirror: that it lists an image of which a file is not there. */
+type Arch = StreamRelease['arches'][number] & { readonly absent?: true | undefined }
+type Release = Omit<StreamRelease, 'arches'> & { readonly arches: readonly Arch[] }
+type Source = { readonly releases: readonly Release[] }
 
 /** What a selection asks for; `*` in a list means all. */
 export type Wanted = {
@@ -26,6 +29,8 @@ export type ImageChange = {
   /** Bytes of the wanted kernels at either source, files shared by kernels once. */
   readonly bytesBefore: number
   readonly bytesAfter: number
+  /** The other source lists it, and a file of it is not there: an import of it fails. */
+  readonly absent?: true
 }
 
 export type ReleaseChange = {
@@ -62,8 +67,8 @@ type Options = {
  * read. Two images of the same version are taken to be the same files.
  */
 export function compareCatalogues(
-  before: Pick<StreamCatalogue, 'releases'> | null,
-  after: Pick<StreamCatalogue, 'releases'>,
+  before: Source | null,
+  after: Source,
   selections: readonly Wanted[],
   { kernelsFiltered }: Options,
 ): Comparison {
@@ -80,8 +85,8 @@ export function compareCatalogues(
 }
 
 function compareRelease(
-  before: Pick<StreamCatalogue, 'releases'> | null,
-  after: Pick<StreamCatalogue, 'releases'>,
+  before: Source | null,
+  after: Source,
   wanted: Wanted,
   kernelsFiltered: boolean,
 ): ReleaseChange {
@@ -99,6 +104,7 @@ function compareRelease(
       after: fresh?.version ?? null,
       bytesBefore: old?.bytes ?? 0,
       bytesAfter: fresh?.bytes ?? 0,
+      ...(fresh?.absent && { absent: fresh.absent }),
     }
     if (!fresh) return [{ ...part, kind: 'missing' }]
     if (!before) return [{ ...part, kind: 'offered' }]
@@ -131,10 +137,10 @@ function archesOf(wanted: Wanted, now: Release | undefined, then: Release | unde
 
 /** Version and bytes of what the selection takes of one architecture; undefined: nothing. */
 function wantedPart(
-  { version, label, kernels, files }: Arch,
+  { version, label, kernels, files, absent }: Arch,
   { subarches, labels }: Wanted,
   kernelsFiltered: boolean,
-): { version: string; bytes: number } | undefined {
+): { version: string; bytes: number; absent: true | undefined } | undefined {
   if (!labels.includes('*') && !labels.includes(label)) return undefined
   const taken = wantedKernels({ kernels }, subarches, kernelsFiltered)
   if (taken.size === 0) return undefined
@@ -144,7 +150,7 @@ function wantedPart(
   )
   // a kernel that gets no updates any more is of an older version than its architecture
   const versions = [...taken].map((index) => kernels[index]?.version ?? version)
-  return { version: versions.reduce((newest, one) => (one > newest ? one : newest), ''), bytes }
+  return { version: versions.reduce((newest, one) => (one > newest ? one : newest), ''), bytes, absent }
 }
 
 /**

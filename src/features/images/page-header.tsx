@@ -6,7 +6,8 @@ import { messageOf } from '#api/client.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { clockTime, relativeTime } from '#lib/time.ts'
-import { sourceName } from '#lib/source-name.ts'
+import { sourceLabel, sourceName } from '#lib/source-name.ts'
+import { rackText } from './rack-text.ts'
 import type { useImages } from './use-images.ts'
 
 const HOUR = 3_600_000
@@ -28,6 +29,7 @@ export function PageHeader({ data, writesOff }: Props) {
   const stop = useMutation(stopImporting(client))
   const config = useMutation(setConfig(client))
   const { region, importing } = data
+  const racks = rackText(region.data?.racks)
   const auto = region.data?.config.autoImport ?? false
   const autoShown = config.isPending ? config.variables.value === true : auto
   const failed = start.error ?? stop.error ?? config.error
@@ -76,6 +78,7 @@ export function PageHeader({ data, writesOff }: Props) {
           Synced from <strong>{sourcesText(data)}</strong>
         </span>
         <span>{syncText(data)}</span>
+        {racks !== null && <span>{racks}</span>}
         <label className="p-switch page-header__switch" title={off ?? undefined}>
           <input
             type="checkbox"
@@ -117,7 +120,12 @@ export function PageHeader({ data, writesOff }: Props) {
 function sourcesText({ region, sources }: ReturnType<typeof useImages>): string {
   if (!region.data) return '…'
   if (!sources) return 'a source that administrators see'
-  const names = sources.map(({ source }) => sourceName(source.url))
+  // with one source its whole address; among others what the rows call it, and only what is in use
+  const used = sources.filter(({ source }) => source.enabled !== false)
+  const names =
+    used.length === 1 && used[0]
+      ? [sourceName(used[0].source.url)]
+      : used.map(({ source }) => sourceLabel(source))
   return names.length === 0 ? 'no source' : names.join(', ')
 }
 

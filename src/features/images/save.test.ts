@@ -235,7 +235,7 @@ test('another refusal of a new selection is told at once', async () => {
   const outcome = await save(draftOf([resolute, null, ALL_OF('amd64')]), (ms) => {
     waited += ms
   })
-  expect(outcome).toMatchObject({ kind: 'failed', message: 'os: No.' })
+  expect(outcome).toMatchObject({ kind: 'failed', message: 'No.' })
   expect(waited).toBe(0)
 })
 

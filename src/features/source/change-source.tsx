@@ -8,7 +8,7 @@ import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { isAtLeast } from '#lib/maas-version.ts'
-import { sourceName } from '#lib/source-name.ts'
+import { sourceLabel, sourceName } from '#lib/source-name.ts'
 import { refusals } from '#streams/concerns.ts'
 import { FoundSource } from './found-source.tsx'
 import type { SourceState, Target } from './model.ts'
@@ -77,8 +77,11 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
 
   const form = useRef<HTMLFormElement>(null)
   // the form can be taller than the dialog: the field that is wrong must be seen
+  const refusal = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (failure) focusWrong(form.current)
+    if (!failure) return
+    refusal.current?.scrollIntoView?.({ block: 'nearest' })
+    focusWrong(form.current)
   }, [failure])
   useEffect(() => {
     if (Object.keys(typed.errors).length > 0) focusWrong(form.current)
@@ -123,7 +126,7 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
       title={title}
       description={
         old
-          ? `Images come from ${sourceName(old.source.url)} now. Connect reads another source and changes nothing yet.`
+          ? `${whatIsNow(old, sources)} now. Connect reads another source and changes nothing yet.`
           : 'Connect reads the source and changes nothing yet.'
       }
       onClose={onClose}
@@ -190,9 +193,11 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
         {plan && 'The source has been read.'}
       </p>
       {failure && asked && (
-        <Notice tone="negative" title={`${sourceName(asked.url)} cannot be used like this`}>
-          {messageOf(failure)} Nothing has been changed.
-        </Notice>
+        <div ref={refusal}>
+          <Notice tone="negative" title={`${sourceName(asked.url)} cannot be used like this`}>
+            {messageOf(failure)} Nothing has been changed.
+          </Notice>
+        </div>
       )}
       {catalogue && plan && (
         <FoundSource
@@ -212,6 +217,11 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
     </Modal>
   )
 }
+
+const whatIsNow = ({ source }: SourceState, { length }: readonly SourceState[]) =>
+  length > 1
+    ? `${sourceLabel(source)} is read from ${source.url}`
+    : `Images come from ${sourceName(source.url)}`
 
 /** MAAS 3.8 keeps no slash at the end of an address. */
 const withoutSlash = (spec: SourceSpec): SourceSpec => ({ ...spec, url: spec.url.replace(/\/+$/, '') })

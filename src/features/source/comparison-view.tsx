@@ -60,13 +60,21 @@ export function ComparisonView({ comparison, choices, rules, cost, returns, onCh
       {returns && returns.again.length > 0 && <p>Selected again: {returns.again.join(', ')}.</p>}
       {onlyAfter.length > 0 && !returns && (
         <p>
-          New there: {onlyAfter.map(({ title }) => title).join(', ')}. They are not selected; tick them after
+          New there: {namesOf(onlyAfter.map(({ title }) => title))}. They are not selected; tick them after
           the change.
         </p>
       )}
     </section>
   )
 }
+
+/** A large mirror has hundreds that are new. */
+const MOST_NAMES = 12
+
+const namesOf = (titles: readonly string[]): string =>
+  titles.length > MOST_NAMES
+    ? `${titles.slice(0, MOST_NAMES).join(', ')} and ${titles.length - MOST_NAMES} more`
+    : titles.join(', ')
 
 type RowProps = Pick<Props, 'choices' | 'rules' | 'onChoose'> & { change: ReleaseChange; fate: Fate | null }
 
@@ -86,8 +94,9 @@ function Row({ change, choices, rules, fate, onChoose }: RowProps) {
         ) : (
           <ul className="comparison__images">
             {change.images.map((image) => (
-              <li key={image.arch} className={`is-${image.kind}`}>
+              <li key={image.arch} className={image.absent ? 'is-missing' : `is-${image.kind}`}>
                 {image.arch}: {imageText(image)}
+                {image.absent && ', but its files are not there'}
               </li>
             ))}
           </ul>
@@ -171,5 +180,13 @@ function countText(selected: readonly ReleaseChange[]): string {
     count('offered', 'offered'),
     count('missing', 'not offered'),
   ].filter((part) => part !== false)
-  return `Of the selected images: ${parts.join(', ')}.`
+  const absent = images.filter((image) => image.absent).length
+  const warning =
+    absent > 0
+      ? ` ${absent} of them ${absent === 1 ? 'is' : 'are'} listed and not there: what the region does not hold yet fails to import.`
+      : ''
+  const guess = images.some(({ kind }) => kind === 'offered')
+    ? ' The present source has not been read, so some of it may be the same and need no download.'
+    : ''
+  return `Of the selected images: ${parts.join(', ')}.${warning}${guess}`
 }

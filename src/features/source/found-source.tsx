@@ -1,10 +1,11 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
 import { Notice } from '#ui/notice.tsx'
 import { TickOption } from '#ui/tick-option.tsx'
 import { addressInMaas } from '#streams/address.ts'
 import { ComparisonView } from './comparison-view.tsx'
 import type { Choice, Choices } from './choices.ts'
+import { recallPending } from './kept.ts'
 import type { Target } from './model.ts'
 import { SourceReport } from './source-report.tsx'
 import type { Plan } from './use-plan.ts'
@@ -29,6 +30,7 @@ type Props = {
 export function FoundSource(props: Props) {
   const { region, catalogue, plan, compares, restores, importing, troubles } = props
   const notes = addressInMaas(plan.target.spec?.url ?? '')?.notes ?? []
+  const [unfinished] = useState(() => recallPending() !== null)
   const top = useRef<HTMLDivElement>(null)
   // the form can be taller than the dialog: what was asked for must be seen
   useEffect(() => {
@@ -40,7 +42,11 @@ export function FoundSource(props: Props) {
       {plan.offBecause && <p role="status">{plan.offBecause}</p>}
       {troubles.length > 0 && (
         <Notice tone="negative" title="MAAS will not be able to use this source">
-          <p>{troubles.join(' ')}</p>
+          <p>
+            {troubles.join(' ')}
+            {catalogue.signature.verdict === 'unknown-key' &&
+              ' Ask whoever runs the source for the public key it is signed with, and give it in the advanced options above, as keyring data.'}
+          </p>
           <TickOption label="Change to it all the same" checked={props.daring} onChange={props.onDare} />
         </Notice>
       )}
@@ -69,9 +75,18 @@ export function FoundSource(props: Props) {
           {plan.lost.length > 0 && ` The source does not offer ${plan.lost.join(', ')} any more.`}
         </p>
       )}
+      {unfinished && (
+        <Notice tone="caution" title="An earlier change of source was not seen through">
+          This one takes its place, and the way back from it is forgotten. To finish it or to go back, cancel
+          here and use its notice on the Images page.
+        </Notice>
+      )}
       {importing && (
         <Notice tone="caution" title="An import is running">
-          It is stopped first. What is complete stays; what is half here is downloaded from the new source.
+          It is stopped first. What is complete stays;{' '}
+          {compares
+            ? 'what is half here is downloaded from the new source.'
+            : 'what is half here goes on when the import begins again.'}
         </Notice>
       )}
       {catalogue.keyring.state === 'elsewhere' && (

@@ -40,3 +40,8 @@ test.each([
 ])('held images that the selections ask for: %s', (_, selections, count) => {
   expect(heldFrom(HELD, selections)).toBe(count)
 })
+
+test('an image that another selection asks for as well does not count', () => {
+  expect(heldFrom(HELD, [selection('noble', '*')], [selection('noble', 'arm64')])).toBe(1)
+  expect(heldFrom(HELD, [selection('noble', '*')], [selection('jammy', '*')])).toBe(2)
+})

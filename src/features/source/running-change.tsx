@@ -14,6 +14,8 @@ export function RunningChange({ title, change, onClose }: Props) {
   const { steps, running, outcome, last } = change
   const url = last?.target.spec?.url
   const added = last?.target.replaces === null && last.undoes !== true
+  // of several no one is where images come from, and one may have been switched off
+  const several = (last?.before.length ?? 0) > 1
   return (
     <Modal
       title={title}
@@ -37,7 +39,9 @@ export function RunningChange({ title, change, onClose }: Props) {
               ? 'The source is deleted'
               : added
                 ? `${sourceName(url)} is added`
-                : `Images come from ${sourceName(url)} now`
+                : several
+                  ? `${sourceName(url)} is changed`
+                  : `Images come from ${sourceName(url)} now`
           }
         >
           The import has been asked for; the Images page shows how far it is.

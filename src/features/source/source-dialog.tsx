@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useLocation, useNavigate } from 'react-router'
+import { useLocation } from 'react-router'
 import { messageOf } from '#api/client.ts'
 import { regionQuery } from '#api/images.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
@@ -9,21 +9,17 @@ import { sourceLabel } from '#lib/source-name.ts'
 import { ChangeSource } from './change-source.tsx'
 import { recallDone } from './kept.ts'
 import type { SourceState } from './model.ts'
+import { useClose } from './use-close.ts'
 import './source.scss'
 
 /** The route /images/source: changes where this region gets its images from. `?undo` leads back to what was before. */
 export function SourceDialog() {
-  const navigate = useNavigate()
-  const { search, key } = useLocation()
+  const { search } = useLocation()
   const { data: region, error } = useQuery(regionQuery())
   const query = new URLSearchParams(search)
   const undoes = query.has('undo')
-  const close = () => {
-    query.delete('undo')
-    // what was opened by a link is left as by Back; what was opened by its address has nothing behind it
-    if (key === 'default') void navigate({ pathname: '/images', search: query.toString() }, { replace: true })
-    else void navigate(-1)
-  }
+  query.delete('undo')
+  const close = useClose({ pathname: '/images', search: query.toString() })
   if (region?.sources) {
     return <Chosen region={region} sources={region.sources} undoes={undoes} onClose={close} />
   }

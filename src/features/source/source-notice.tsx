@@ -73,9 +73,11 @@ export function SourceNotice({ search }: { search: string }) {
       <Notice
         tone="information"
         title={
-          target
-            ? `Images come from ${sourceName(target.url)} since ${absoluteTime(done.at)}`
-            : `${sourceName(done.from.spec.url)} was deleted ${absoluteTime(done.at)}`
+          target && sources.length > 1
+            ? `${sourceName(target.url)} was changed ${absoluteTime(done.at)}`
+            : target
+              ? `Images come from ${sourceName(target.url)} since ${absoluteTime(done.at)}`
+              : `${sourceName(done.from.spec.url)} was deleted ${absoluteTime(done.at)}`
         }
         actions={
           <>

@@ -44,7 +44,7 @@ export function SourceReport({ catalogue, version }: { catalogue: Catalogue; ver
         <dd>{(updated && absoluteTime(updated)) || 'It does not say'}</dd>
         <dt>Read from</dt>
         <dd>
-          {reading.address}, in {reading.ms} ms
+          {reading.address}, by the gateway, in {reading.ms} ms
         </dd>
         <dt>Offers</dt>
         <dd>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useNavigate, useParams } from 'react-router'
+import { useParams } from 'react-router'
 import { imagesQuery, regionQuery } from '#api/images.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
@@ -11,6 +11,7 @@ import { heldFrom } from './held-from.ts'
 import type { SourceState } from './model.ts'
 import { RunningChange } from './running-change.tsx'
 import { useChange } from './use-change.ts'
+import { useClose } from './use-close.ts'
 
 type Known = { region: RegionAnswer; sources: readonly SourceState[] }
 
@@ -22,15 +23,12 @@ function useKnown(): Known | null {
   return known
 }
 
-function useClose() {
-  const navigate = useNavigate()
-  return () => void navigate('/sources', { replace: true })
-}
+const SOURCES = { pathname: '/sources' }
 
 /** The route /sources/add. */
 export function AddSource() {
   const known = useKnown()
-  const close = useClose()
+  const close = useClose(SOURCES)
   if (!known) return null
   return <ChangeSource {...known} old={null} title="Add source" onClose={close} />
 }
@@ -38,7 +36,7 @@ export function AddSource() {
 /** The route /sources/{id}. */
 export function UpdateSource() {
   const known = useKnown()
-  const close = useClose()
+  const close = useClose(SOURCES)
   const old = useNamed(known)
   if (!known) return null
   if (!old) return <NoSuchSource onClose={close} />
@@ -48,7 +46,7 @@ export function UpdateSource() {
 /** The route /sources/{id}/delete: says what goes and when, and asks. */
 export function DeleteSource() {
   const known = useKnown()
-  const close = useClose()
+  const close = useClose(SOURCES)
   const old = useNamed(known)
   const images = useQuery(imagesQuery()).data
   const change = useChange()
@@ -61,7 +59,8 @@ export function DeleteSource() {
   const elsewhere = known.sources.filter(({ source }) => source.id !== old.source.id)
   const commissions = (state: SourceState) =>
     state.selections.some(({ os, release }) => os === 'ubuntu' && release === commissioningRelease)
-  const held = images && heldFrom(images.images, selections)
+  const others = elsewhere.flatMap((state) => state.selections)
+  const held = images && heldFrom(images.images, selections, others)
   return (
     <Modal
       title={title}
@@ -90,8 +89,11 @@ export function DeleteSource() {
           : `Its ${selections.length} ${selections.length === 1 ? 'selection goes' : 'selections go'} with it: ${selections.map(({ os, release }) => `${os} ${release}`).join(', ')}.`}{' '}
         {held !== undefined &&
           held > 0 &&
-          `${held} ${held === 1 ? 'image' : 'images'} that the region holds for them ${held === 1 ? 'goes' : 'go'} at the import that follows at once.`}
+          `${held} ${held === 1 ? 'image' : 'images'} that the region holds for them alone ${held === 1 ? 'goes' : 'go'} at the import that follows at once.`}
       </p>
+      {images?.importing && (
+        <p>An import is running: it is stopped first, and begins again without this source.</p>
+      )}
       {elsewhere.length === 0 && (
         <p>
           It is the only source: MAAS puts its own (maas.io) back at the import, with a selection of its own.

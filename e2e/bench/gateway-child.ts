@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { startGateway } from '#gateway/server.ts'
+
+/*
+ * One process of the gateway's measurement, so that none shares an event loop with another: a region that answers at
+ * once, a bare server of the same bytes, or the gateway. Tells its address, and its memory when it is asked.
+ */
+
+export type Role =
+  | { readonly role: 'region' }
+  | { readonly role: 'bare'; readonly file: string }
+  | { readonly role: 'gateway'; readonly maasUrl: string }
+export type Told = { readonly url: string } | { readonly heapBytes: number; readonly residentBytes: number }
+
+const SOURCES = JSON.stringify([
+  {
+    id: 1,
+    url: 'http://images.maas.io/ephemeral-v3/stable/',
+    keyring_filename: '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg',
+    keyring_data: '',
+    created: '2026-11-23T00:04:25.301',
+    updated: '2026-11-23T00:04:51.604',
+  },
+])
+
+function sources(): RequestListener {
+  const headers = { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': SOURCES.length }
+  return (_, response) => response.writeHead(200, headers).end(SOURCES)
+}
+
+function bytesOf(file: string): RequestListener {
+  const body = readFileSync(file)
+  const headers = { 'Content-Type': 'text/javascript; charset=utf-8', 'Content-Length': body.length }
+  return (_, response) => response.writeHead(200, headers).end(body)
+}
+
+async function listen(listener: RequestListener): Promise<string> {
+  const server = createServer(listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+async function start(task: Role): Promise<string> {
+  if (task.role === 'region') return listen(sources())
+  if (task.role === 'bare') return listen(bytesOf(task.file))
+  const { url } = await startGateway({
+    maasUrl: task.maasUrl,
+    credentials: { kind: 'fixed', apiKey: 'consumer:token:secret' },
+    keyringFile: async () => ({ state: 'elsewhere' }),
+    assets: 'dist',
+  })
+  return url
+}
+
+const tell = (told: Told) => process.send?.(told)
+
+process.on('message', () => {
+  for (let times = 0; times < 3; times += 1) globalThis.gc?.()
+  const { heapUsed, rss } = process.memoryUsage()
+  tell({ heapBytes: heapUsed, residentBytes: rss })
+})
+process.on('disconnect', () => process.exit(0))
+tell({ url: await start(JSON.parse(process.argv[2] ?? '{}') as Role) })

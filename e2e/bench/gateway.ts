@@ -1,0 +1,204 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Pool } from 'undici'
+import { figure, median, percentile } from './figures.ts'
+import type { Figure } from './figures.ts'
+import type { Role, Told } from './gateway-child.ts'
+
+const CONNECTIONS = 16
+const ROUNDS = 10
+const READS_A_ROUND = 200
+const FILES_A_ROUND = 600
+const MANY = 100_000
+const BATCH = 10_000
+const READ = '/MAAS/api/2.0/boot-sources/'
+
+type Process = { readonly url: string; readonly child: ChildProcess }
+
+async function run(task: Role): Promise<Process> {
+  const child = fork(join(import.meta.dirname, 'gateway-child.ts'), [JSON.stringify(task)], {
+    execArgv: ['--import', 'tsx', '--expose-gc'],
+  })
+  const [told] = (await once(child, 'message')) as [Told]
+  if (!('url' in told)) throw new Error('A process of the measurement did not tell its address.')
+  return { url: told.url, child }
+}
+
+async function memoryOf({ child }: Process) {
+  child.send('memory')
+  const [told] = (await once(child, 'message')) as [Told]
+  if (!('heapBytes' in told)) throw new Error('A process of the measurement did not tell its memory.')
+  return told
+}
+
+type Ask = {
+  readonly method?: 'GET' | 'POST'
+  readonly path: string
+  readonly headers?: Record<string, string>
+}
+
+async function ask(pool: Pool, { method = 'GET', path, headers = {} }: Ask): Promise<number> {
+  const { statusCode, body } = await pool.request({ method, path, headers })
+  await body.dump()
+  return statusCode
+}
+
+/** ms of each of some requests, one after the other. */
+async function latencies(pool: Pool, path: string): Promise<number[]> {
+  const times: number[] = []
+  for (let count = 0; count < READS_A_ROUND; count += 1) {
+    const began = performance.now()
+    const status = await ask(pool, { path })
+    times.push(performance.now() - began)
+    if (status !== 200) throw new Error(`${path} answers ${status}`)
+  }
+  return times
+}
+
+/** Requests a second over all connections at once. `asks` are made in turn. */
+async function throughput(pool: Pool, asks: readonly Ask[], total: number): Promise<number> {
+  let sent = 0
+  const began = performance.now()
+  const worker = async () => {
+    while (sent < total) {
+      const next = asks[sent % asks.length]
+      sent += 1
+      if (next) await ask(pool, next)
+    }
+  }
+  await Promise.all(Array.from({ length: CONNECTIONS }, worker))
+  return total / ((performance.now() - began) / 1_000)
+}
+
+/** The largest script of the page: what a browser waits for. */
+function largestScript(): string {
+  const names = readdirSync('dist/assets').filter((name) => name.endsWith('.js'))
+  const [largest] = names.sort(
+    (a, b) => statSync(`dist/assets/${b}`).size - statSync(`dist/assets/${a}`).size,
+  )
+  if (largest === undefined) throw new Error('dist/assets holds no script: build first.')
+  return largest
+}
+
+/** A read that goes on to the region, beside the region asked directly; in turn, within one run. */
+async function proxied(gateway: Process, region: Process): Promise<Record<string, Figure>> {
+  const [through, direct] = [
+    new Pool(gateway.url, { connections: CONNECTIONS }),
+    new Pool(region.url, { connections: CONNECTIONS }),
+  ]
+  const times = { through: [] as number[], direct: [] as number[] }
+  const rates = { through: [] as number[], direct: [] as number[] }
+  // the first round of each warms up and does not count
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const [slow, fast] = [await latencies(through, READ), await latencies(direct, READ)]
+    const [slowRate, fastRate] = [
+      await throughput(through, [{ path: READ }], READS_A_ROUND * 3),
+      await throughput(direct, [{ path: READ }], READS_A_ROUND * 3),
+    ]
+    if (round === 0) continue
+    times.through.push(...slow)
+    times.direct.push(...fast)
+    rates.through.push(slowRate)
+    rates.direct.push(fastRate)
+  }
+  await Promise.all([through.close(), direct.close()])
+  const added = (part: number) => percentile(times.through, part) - percentile(times.direct, part)
+  return {
+    proxiedReadP50: figure(percentile(times.through, 0.5), 'ms', {
+      how: `GET ${READ} through the gateway, one at a time, ${times.through.length} of them`,
+    }),
+    proxiedReadAddedP50: figure(added(0.5), 'ms', {
+      target: 1,
+      how: 'more than the same region asked directly, in turn in the same run',
+    }),
+    proxiedReadAddedP99: figure(added(0.99), 'ms'),
+    proxiedReadsPerSecond: figure(median(rates.through), 'requests/s', {
+      how: `over ${CONNECTIONS} connections; the region itself answers ${Math.round(median(rates.direct))} to this client`,
+    }),
+  }
+}
+
+/** The largest script, beside a bare node:http server that sends the same bytes from memory. */
+async function files(gateway: Process): Promise<Record<string, Figure>> {
+  const path = `/assets/${largestScript()}`
+  const folder = mkdtempSync(join(tmpdir(), 'maas-images-bench-'))
+  const pool = new Pool(gateway.url, { connections: CONNECTIONS })
+  const figures: Record<string, Figure> = {}
+  try {
+    for (const coding of ['identity', 'br'] as const) {
+      const headers = { 'accept-encoding': coding }
+      const { body } = await pool.request({ method: 'GET', path, headers })
+      const file = join(folder, coding)
+      writeFileSync(file, Buffer.from(await body.arrayBuffer()))
+      const bare = await run({ role: 'bare', file })
+      const other = new Pool(bare.url, { connections: CONNECTIONS })
+      const ratios: number[] = []
+      const rates: number[] = []
+      for (let round = 0; round <= ROUNDS; round += 1) {
+        const ours = await throughput(pool, [{ path, headers }], FILES_A_ROUND)
+        const theirs = await throughput(other, [{ path, headers }], FILES_A_ROUND)
+        if (round > 0) ratios.push(ours / theirs)
+        if (round > 0) rates.push(ours)
+      }
+      await other.close()
+      bare.child.disconnect()
+      const name = coding === 'br' ? 'staticBrotli' : 'staticPlain'
+      figures[`${name}PerSecond`] = figure(median(rates), 'requests/s')
+      figures[`${name}Ratio`] = figure(median(ratios), 'of a bare node:http server', {
+        least: 0.5,
+        how: `the largest script, ${Math.round(statSync(file).size / 1000)} kB as ${coding}; median of ${ROUNDS} rounds in turn`,
+      })
+    }
+  } finally {
+    await pool.close()
+    rmSync(folder, { recursive: true })
+  }
+  return figures
+}
+
+/** Memory after each ten thousand requests of all kinds, also refused ones. */
+async function memory(gateway: Process): Promise<Record<string, Figure>> {
+  const pool = new Pool(gateway.url, { connections: CONNECTIONS })
+  const asks: Ask[] = [
+    { path: READ },
+    { path: `/assets/${largestScript()}`, headers: { 'accept-encoding': 'br' } },
+    { path: '/gateway/session' },
+    { path: '/images?q=24.04' },
+    { path: '/gateway/nothing' },
+    { method: 'POST', path: READ },
+    { path: `${READ}${'9'.repeat(40)}/` },
+  ]
+  const heaps: number[] = []
+  let resident = 0
+  for (let done = 0; done < MANY; done += BATCH) {
+    await throughput(pool, asks, BATCH)
+    const { heapBytes, residentBytes } = await memoryOf(gateway)
+    heaps.push(heapBytes / 1e6)
+    resident = residentBytes / 1e6
+  }
+  await pool.close()
+  const half = heaps.slice(heaps.length / 2)
+  const grown = (half.at(-1) ?? 0) - (half[0] ?? 0)
+  return {
+    heapGrowth: figure(Math.max(0, grown), 'MB', {
+      target: 1,
+      how: `heap after a forced collection, from ${MANY / 2} to ${MANY} requests; ${heaps.map((mb) => mb.toFixed(1)).join(', ')} MB after each ${BATCH}`,
+    }),
+    residentMemory: figure(resident, 'MB', { how: `after ${MANY} requests` }),
+  }
+}
+
+/** What the gateway costs. Times are ratios or differences within one run. */
+export async function gateway(): Promise<Record<string, Figure>> {
+  const region = await run({ role: 'region' })
+  const ours = await run({ role: 'gateway', maasUrl: `${region.url}/MAAS` })
+  try {
+    return { ...(await proxied(ours, region)), ...(await files(ours)), ...(await memory(ours)) }
+  } finally {
+    ours.child.disconnect()
+    region.child.disconnect()
+  }
+}
