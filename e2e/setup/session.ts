@@ -30,6 +30,7 @@ export function sessionView(page: Page, app: App) {
       for (const user of app.simulator.region.users) {
         if (user.username !== username) continue
         app.secrets()
+        // a copy: each that is deleted leaves the list
         for (const { consumer, token, secret } of user.keys.slice())
           expect(app.simulator.region.revokeKey(`${consumer}:${token}:${secret}`)).toBe(true)
       }
