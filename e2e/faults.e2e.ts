@@ -164,6 +164,7 @@ test('a change of source is cut off, then loses an answer: each time the page te
   await page.getByRole('radio', { name: 'Candidate' }).check()
   await page.getByRole('button', { name: 'Connect' }).click()
   void faults.next({ method: 'PUT', path: /boot-sources\/1\/$/ }, { kind: 'drop', when: 'before' })
+  const asked = page.waitForResponse(/op=stop_import/)
   await page.getByRole('button', { name: 'Change source' }).click()
   const dialog = page.getByRole('dialog')
   const steps = dialog.getByRole('list', { name: 'Steps of the change' }).getByRole('listitem')
@@ -171,6 +172,7 @@ test('a change of source is cut off, then loses an answer: each time the page te
 
   await test.step('it never reached MAAS: the source is as before, only the import has been stopped', async () => {
     await expect(steps.filter({ hasText: 'Stop the running import' })).toContainText('running')
+    await asked
     await pass(5)
     await expect(dialog.getByText('Nothing has changed but the import')).toBeVisible()
     await expect(dialog).toContainText('The import that was running does not run any more')

@@ -4,6 +4,7 @@ import { createImportEvents } from './import-events.ts'
 import type { ApiKey } from './oauth.ts'
 import { readRegion } from './region-answer.ts'
 import type { Region, RegionClient } from './region-client.ts'
+import { createRacksReader } from './region-racks.ts'
 import { type Shared, share } from './share.ts'
 
 /** All that asks with one key, whatever tab and person: they share what is being read, and nobody else does. */
@@ -42,11 +43,12 @@ export function createCallers(region: Region, needs: Needs): Callers {
   function make(key: ApiKey): Caller {
     const view = region.as(key)
     const events = createImportEvents(view)
+    const racks = createRacksReader(view)
     made += 1
     return {
       id: made,
       region: view,
-      regionAnswer: share(() => readRegion(view, events, embedded)),
+      regionAnswer: share(() => readRegion(view, { events, racks }, embedded)),
       images: createImagesReader(view, events),
     }
   }

@@ -4,7 +4,7 @@ import { bootSource, notification, type Notification, selection } from '#contrac
 import type { ImportEvents } from './import-events.ts'
 import { Refusal } from './refusal.ts'
 import type { RegionClient } from './region-client.ts'
-import { readRacks } from './region-racks.ts'
+import type { RacksReader } from './region-racks.ts'
 import { mapLimited } from './share.ts'
 import { readVersion, whoami } from './whoami.ts'
 
@@ -22,7 +22,7 @@ const ABOUT_IMAGES = new Set([
 /** Reads all that `GET /gateway/region` tells. Throws a Refusal when a part fails that the page cannot do without. */
 export async function readRegion(
   region: RegionClient,
-  events: ImportEvents,
+  { events, racks: racksOf }: { events: ImportEvents; racks: RacksReader },
   embedded: boolean,
 ): Promise<RegionAnswer> {
   const setting = <T>(name: string, schema: z.ZodMiniType<T>) =>
@@ -42,7 +42,7 @@ export async function readRegion(
       events(),
       region.get('notifications/', z.array(notification)).catch(() => []),
     ])
-  const racks = await readRacks(region, version.version)
+  const racks = await racksOf(version.version)
   return {
     version: version.version,
     embedded,

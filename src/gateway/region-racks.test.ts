@@ -1,7 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { regionAnswer } from '#contract/gateway.ts'
 import { startSimulator } from '#simulator/serve.ts'
+import { createRegion } from './region-client.ts'
+import { createRacksReader } from './region-racks.ts'
 import { startGateway } from './server.ts'
+import { json, startUpstream } from './test-upstream.ts'
 
 async function racksOf(scenario: string, fail = false) {
   const simulator = await startSimulator({ scenario, speed: 0 })
@@ -35,4 +38,30 @@ test('from 3.5 on racks hold nothing, so nothing is told of them', async () => {
 
 test('racks that cannot be read are no reason to show no page', async () => {
   expect(await racksOf('maas-3.4', true)).toBeUndefined()
+})
+
+test('a rack that is cut off holds up nobody: the others wait for it in the background', async () => {
+  let answers = () => {}
+  const answered = new Promise<void>((resolve) => (answers = resolve))
+  const upstream = await startUpstream(async ({ url }) => {
+    if (!url.includes('op=')) return json([{ system_id: 'abc', hostname: 'cut-off' }])
+    await answered
+    return json({ images: [], status: 'syncing' })
+  })
+  const region = createRegion(`${upstream.url}/MAAS`)
+  onTestFinished(async () => {
+    await region.close()
+    await upstream.close()
+  })
+  let patience: Promise<unknown> = Promise.resolve()
+  const read = createRacksReader(region.as(null), () => patience)
+  expect(await read('3.4.2')).toBeUndefined()
+  answers()
+  patience = new Promise(() => {})
+  const known = [{ name: 'cut-off', status: 'syncing' }]
+  expect(await read('3.4.2')).toEqual(known)
+  // who asked while it hung did not ask it again
+  expect(upstream.received.filter(({ url }) => url.includes('op='))).toHaveLength(1)
+  patience = Promise.resolve()
+  expect(await read('3.4.2')).toEqual(known)
 })

@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod/mini'
 import { isAtLeast } from '#lib/maas-version.ts'
 import type { RegionClient } from './region-client.ts'
-import { mapLimited } from './share.ts'
+import { mapLimited, share } from './share.ts'
 
 const text = z.string().check(z.maxLength(300))
 const rackList = z.array(z.object({ system_id: text.check(z.regex(/^\w+$/)), hostname: text }))
@@ -14,12 +15,8 @@ const PARALLEL = 4
 /** More are not looked at: each costs MAAS a call to the rack. */
 const MOST = 32
 
-/**
- * The rack controllers of a MAAS up to 3.4, where each holds copies of the images; from 3.5 on they hold none and always
- * say `synced`. undefined: there is nothing to tell, or it cannot be read: no page depends on it.
- */
-export async function readRacks(region: RegionClient, version: string): Promise<Rack[] | undefined> {
-  if (isAtLeast(version, 3, 5) !== false) return undefined
+/** Asks once for all racks, or says undefined when the region does not list them. */
+async function ask(region: RegionClient): Promise<Rack[] | undefined> {
   try {
     const racks = await region.get('rackcontrollers/', rackList)
     return await mapLimited(racks.slice(0, MOST), PARALLEL, async ({ system_id, hostname }) => {
@@ -31,5 +28,30 @@ export async function readRacks(region: RegionClient, version: string): Promise<
     })
   } catch {
     return undefined
+  }
+}
+
+export type RacksReader = (version: string) => Promise<Rack[] | undefined>
+
+/** What is waited for the racks, in ms. MAAS asks each by RPC: one that is cut off holds its answer for half a minute. */
+const PATIENCE_MS = 1_500
+const patience = () => sleep(PATIENCE_MS, undefined, { ref: false })
+
+/**
+ * The rack controllers of a MAAS up to 3.4, where each holds copies of the images; from 3.5 on they hold none and always
+ * say `synced`. While a slow one is asked the last known are told. undefined: there is nothing to tell, not yet, or it
+ * cannot be read: no page waits for it.
+ */
+export function createRacksReader(
+  region: RegionClient,
+  wait: () => Promise<unknown> = patience,
+): RacksReader {
+  const asking = share(() => ask(region))
+  let last: Rack[] | undefined
+  return async (version) => {
+    if (isAtLeast(version, 3, 5) !== false) return undefined
+    const asked = asking().then((racks) => (last = racks))
+    await Promise.race([asked, wait()])
+    return last
   }
 }
