@@ -142,7 +142,8 @@ for (const { what, fault, path, title, words, off } of STATES) {
     await expectAccessible()
 
     mend()
-    await pass(60)
+    // MAAS wanted to be left alone for two minutes
+    await pass(160)
     await expect(notice).toBeHidden()
     await expect(images.boxIn('Ubuntu 26.04 LTS', 'amd64', 'Selected')).toBeChecked()
     await images.save.click()

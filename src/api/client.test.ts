@@ -2,6 +2,7 @@ import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import * as z from 'zod/mini'
+import { WAITS } from '#contract/gateway.ts'
 import { ApiError, messageOf, request } from './client.ts'
 
 const ORIGIN = 'http://gateway.test'
@@ -71,7 +72,8 @@ test.each([
   ['a web page with status 200', () => HttpResponse.html('<h1>Log in</h1>'), 'unreadable'],
   ['half a JSON', () => new HttpResponse('{"ok":'), 'unreadable'],
   ['another shape', () => HttpResponse.json({ ok: 'yes' }), 'unreadable'],
-  ['an error page', () => HttpResponse.html('<h1>Bad gateway</h1>', { status: 502 }), 'unreadable'],
+  ['an error page', () => HttpResponse.html('<h1>Oops</h1>', { status: 500 }), 'unreadable'],
+  ['a proxy without its gateway', () => HttpResponse.html('<h1>Bad</h1>', { status: 502 }), 'offline'],
 ])('%s is told as such', async (_, respond, kind) => {
   server.use(http.get(at('/x'), respond))
   const error = await failure()
@@ -135,11 +137,20 @@ test('what nobody waits for any more ends as an abort, in the middle of the answ
   await expect(asked).rejects.toMatchObject({ name: 'AbortError' })
 })
 
-test('only a question is asked again by the page: who ordered is told to try again', async () => {
-  server.use(http.all(at('/x'), () => HttpResponse.error()))
-  const order = request(at('/x'), answer, { method: 'POST' })
-  await expect(request(at('/x'), answer)).rejects.toThrow('tries again by itself')
-  await expect(order).rejects.toThrow('then try again')
+test('the page waits until the gateway has given up on MAAS, and no longer', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  vi.stubGlobal('fetch', async (_: string, { signal }: { signal: AbortSignal }) =>
+    begun((body) => signal.addEventListener('abort', () => body.error(signal.reason))),
+  )
+  onTestFinished(() => void vi.unstubAllGlobals())
+  let told: unknown = null
+  const asked = request(at('/x'), answer, { method: 'POST' }).catch((error: unknown) => (told = error))
+  await vi.advanceTimersByTimeAsync(WAITS.writeMs + 15_000)
+  expect(told).toBeNull()
+  await vi.advanceTimersByTimeAsync(WAITS.pageMs)
+  await asked
+  expect(told).toMatchObject({ kind: 'offline', message: expect.stringContaining('then try again') })
 })
 
 test('a refusal keeps its status, its words and its fields', async () => {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { atGateway } from './base-path.ts'
-import { problem, type Problem } from '#contract/gateway.ts'
+import { problem, type Problem, WAITS } from '#contract/gateway.ts'
 
 /** Where MAAS's own calls live on the gateway. */
 export const MAAS = '/MAAS/api/2.0/'
@@ -37,9 +37,7 @@ export class ApiError extends Error {
 
 type Send = { method?: 'GET' | 'POST' | 'PUT' | 'DELETE'; body?: unknown; signal?: AbortSignal }
 
-/** The gateway gives a region 30 s; what takes longer than this hangs. */
-const TIMEOUT_MS = 60_000
-
+const OFFLINE = 'The gateway of this page does not answer. Check that it is running, then try again.'
 const UNREADABLE =
   'The answer could not be understood. Reload the page; if it stays so, look at the gateway’s log.'
 
@@ -55,7 +53,7 @@ export async function request<T>(path: string, answer: z.ZodMiniType<T>, send: S
   const stop = new AbortController()
   const giveUp = () => stop.abort(signal?.reason)
   signal?.addEventListener('abort', giveUp)
-  const timer = setTimeout(giveUp, TIMEOUT_MS)
+  const timer = setTimeout(giveUp, WAITS.pageMs)
   // ends the wait for a body that never ends, too
   const stopped = new Promise<never>((_, reject) => {
     stop.signal.addEventListener('abort', () => reject(stop.signal.reason as Error))
@@ -63,8 +61,7 @@ export async function request<T>(path: string, answer: z.ZodMiniType<T>, send: S
   stopped.catch(() => undefined)
   const lost = (cause: unknown): never => {
     if (signal?.aborted) throw cause
-    const next = method === 'GET' ? '; the page tries again by itself.' : ', then try again.'
-    throw new ApiError('offline', `The gateway of this page does not answer. Check that it is running${next}`)
+    throw new ApiError('offline', OFFLINE)
   }
   const response = await fetch(atGateway(path), {
     method,
@@ -91,8 +88,12 @@ function jsonOf(text: string): unknown {
   }
 }
 
+// what the gateway itself says with these is always a problem in its own words
+const PROXY_SAYS_AWAY = [502, 503, 504]
+
 function refusal(json: unknown, status: number): ApiError {
   const parsed = problem.safeParse(json)
+  if (!parsed.success && PROXY_SAYS_AWAY.includes(status)) return new ApiError('offline', OFFLINE, status)
   if (!parsed.success) return new ApiError('unreadable', UNREADABLE, status)
   const { code, message, fields, retryAfter, requestId } = parsed.data.error
   // what is not the person's doing is looked up in the gateway's log

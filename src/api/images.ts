@@ -15,11 +15,9 @@ import {
   type Selection,
 } from '#contract/maas.ts'
 import { done, MAAS, request } from './client.ts'
+import { retryIn } from './retry-in.ts'
 
 const TEN_MINUTES = 10 * 60_000
-
-/** How soon a read that failed is tried again, in ms. */
-export const RETRY_MS = 10_000
 
 /** All that the page shows lies under this key: one invalidation refreshes it. */
 const IMAGES = ['images'] as const
@@ -36,7 +34,7 @@ export const imagesQuery = (pollEvery: (data: ImagesAnswer | undefined) => numbe
   queryOptions({
     queryKey: [...IMAGES, 'list'],
     queryFn: ({ signal }) => request('/gateway/images', imagesAnswer, { signal }),
-    refetchInterval: ({ state }) => (state.error ? RETRY_MS : pollEvery(state.data)),
+    refetchInterval: ({ state }) => (state.error ? retryIn(state) : pollEvery(state.data)),
   })
 
 const SOON = 15_000
@@ -54,7 +52,7 @@ export const catalogueQuery = ({ id, url, updated }: Pick<BootSource, 'id' | 'ur
     queryKey: ['catalogue', id, url, updated],
     queryFn: ({ signal }) => request(`/gateway/catalogue/${id}`, catalogue, { signal }),
     staleTime: TEN_MINUTES,
-    refetchInterval: ({ state }) => (state.error ? SOON : lookAgainIn(state.data)),
+    refetchInterval: ({ state }) => (state.error ? Math.max(SOON, retryIn(state)) : lookAgainIn(state.data)),
   })
 
 /** Asks again for all that the page shows; resolves when it is there. */

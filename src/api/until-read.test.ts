@@ -84,7 +84,7 @@ describe('another refusal is thrown at once, as it is', () => {
   test.each<[string, () => Response, Partial<ApiError>]>([
     ['a duplicate', duplicate, { kind: 'refused', status: 400 }],
     ['no such source', () => refusal(404, {}), { kind: 'refused', status: 404 }],
-    ['an answer of nobody', () => new Response('<html>', { status: 502 }), { kind: 'unreadable' }],
+    ['an answer of nobody', () => new Response('<html>', { status: 502 }), { kind: 'offline' }],
     [
       'an error that only speaks of images',
       () => refusal(502, { os: ['no available images'] }),

@@ -9,6 +9,7 @@ test.each([
   ['the gateway is away', new ApiError('offline', 'x'), 2],
   ['the region is away', new ApiError('unreachable', 'x', 502), 2],
   ['an answer is unreadable', new ApiError('unreadable', 'x', 200), 2],
+  ['MAAS wants to be asked later', new ApiError('unreachable', 'x', 502, {}, 120), 1],
   ['MAAS says no', new ApiError('refused', 'x', 403), 1],
 ])('when %s (%s) a read is tried %i times in all', async (_, error, times) => {
   const client = createQueryClient()

@@ -4,7 +4,9 @@ import { ApiError } from '#api/client.ts'
 /** What the gateway says the same the second time. */
 const FINAL: readonly ApiError['kind'][] = ['refused', 'signed-out']
 
-/** Reads are tried again only when nothing was refused. */
+const isFinal = ({ kind, retryAfter }: ApiError) => FINAL.includes(kind) || retryAfter !== undefined
+
+/** Reads are tried again at once only when nothing was refused, and nobody asks to come later. */
 export const createQueryClient = () =>
   new QueryClient({
     defaultOptions: {
@@ -12,7 +14,7 @@ export const createQueryClient = () =>
         // a gateway on this machine answers without any network
         networkMode: 'always',
         retry: (failures, error) =>
-          failures < 1 && !(error instanceof ApiError && FINAL.includes(error.kind)),
+          failures < 1 && !(error instanceof ApiError && isFinal(error)),
         retryDelay: 500,
         staleTime: 1_000,
         refetchIntervalInBackground: false,

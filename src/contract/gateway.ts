@@ -7,6 +7,12 @@ const text = z.string().check(z.maxLength(2_000))
 const bytes = z.number().check(z.nonnegative())
 
 /**
+ * How long the gateway waits for MAAS, in ms: for a read with all its tries, and for a write (MAAS answers some only
+ * after it has talked to its workers). A page waits longer than both, so that it hears what the gateway says of it.
+ */
+export const WAITS = { readMs: 20_000, writeMs: 60_000, pageMs: 90_000 } as const
+
+/**
  * Every refusal of the gateway, also one that MAAS gave, in one shape.
  * `fields` are MAAS's validation messages by field, `__all__` for the whole.
  */

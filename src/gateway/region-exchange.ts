@@ -1,5 +1,6 @@
 import { rootCertificates } from 'node:tls'
 import { Pool } from 'undici'
+import { WAITS } from '#contract/gateway.ts'
 import type { MaasAnswer } from './maas-error.ts'
 import { type ApiKey, oauthHeader } from './oauth.ts'
 import type { RegionCalled } from './metrics.ts'
@@ -31,9 +32,6 @@ export type ExchangeNeeds = RetryNeeds & {
   readonly seen?: (call: RegionCalled) => void
 }
 
-const READ_MS = 20_000
-// MAAS answers some writes only after it has talked to its workers.
-const WRITE_MS = 60_000
 const LARGEST = 64 * 1024 * 1024
 
 /**
@@ -42,7 +40,7 @@ const LARGEST = 64 * 1024 * 1024
  * `exchange` resolves for every status; it throws a Refusal when there is no answer.
  */
 export function createExchange(maasUrl: string, needs: ExchangeNeeds = {}) {
-  const { now = Date.now, readMs = READ_MS, writeMs = WRITE_MS, ca, seen, ...retry } = needs
+  const { now = Date.now, readMs = WAITS.readMs, writeMs = WAITS.writeMs, ca, seen, ...retry } = needs
   const base = new URL(maasUrl)
   const prefix = base.pathname.replace(/\/+$/, '') || '/MAAS'
   const pool = new Pool(base.origin, {

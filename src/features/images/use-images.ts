@@ -1,6 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import { catalogueQuery, imagesQuery, regionQuery, RETRY_MS } from '#api/images.ts'
+import { catalogueQuery, imagesQuery, regionQuery } from '#api/images.ts'
+import { retryIn } from '#api/retry-in.ts'
 import type { Catalogue, Image } from '#contract/gateway.ts'
 import { lastBytes, noteProgress } from './table.ts'
 import { pollInterval, regionPollInterval } from './poll.ts'
@@ -17,7 +18,7 @@ export function useImages() {
   const importing = images.data?.importing ?? false
   const region = useQuery({
     ...regionQuery(),
-    refetchInterval: ({ state }) => (state.error ? RETRY_MS : regionPollInterval(importing)),
+    refetchInterval: ({ state }) => (state.error ? retryIn(state) : regionPollInterval(importing)),
   })
   const sources = region.data?.sources ?? null
   const answers = useQueries({

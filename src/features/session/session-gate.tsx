@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
+import { Fragment, lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { messageOf } from '#api/client.ts'
 import { endSession, onSessionEnd, sessionQuery } from '#api/session.ts'
 import { mayWantSignIn } from '#api/sign-in-way.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
+import { focusMain } from './focus-main.ts'
 import { forgetOthers } from './same-person.ts'
 
 const SignInPage = lazy(() => import('./sign-in-page.tsx').then((m) => ({ default: m.SignInPage })))
@@ -40,11 +41,15 @@ function Gate({ children }: { children: ReactNode }) {
   if (user && lost) setLost(false)
   if (user) forgetOthers(user.username)
 
+  const welcomed = asked && user !== null && !user.admin
+  const stage = !session ? null : signedOut ? 'sign-in' : welcomed ? 'welcome' : 'inside'
+  const stageBefore = useRef(stage)
   useEffect(() => {
+    const before = stageBefore.current
+    stageBefore.current = stage
     // the button that was pressed is gone: a keyboard goes on at what comes instead
-    if (!signedOut && asked && document.activeElement === document.body)
-      document.getElementById('main')?.focus()
-  }, [signedOut, asked])
+    return before === null || before === stage || stage === 'sign-in' ? undefined : focusMain()
+  }, [stage])
 
   if (error && !session) {
     return (
@@ -71,12 +76,13 @@ function Gate({ children }: { children: ReactNode }) {
       </Suspense>
     )
   }
-  if (asked && user && !user.admin) {
+  if (welcomed) {
     return (
-      <Suspense>
+      // a boundary of its own: the one of the sign-in would keep that page, hidden, until this one is there
+      <Suspense key="welcome">
         <Welcome username={user.username} onGoOn={() => setAsked(false)} />
       </Suspense>
     )
   }
-  return children
+  return <Fragment key={user?.username}>{children}</Fragment>
 }

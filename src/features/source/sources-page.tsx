@@ -1,7 +1,8 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { messageOf } from '#api/client.ts'
-import { catalogueQuery, imagesQuery, regionQuery, RETRY_MS } from '#api/images.ts'
+import { catalogueQuery, imagesQuery, regionQuery } from '#api/images.ts'
+import { retryIn } from '#api/retry-in.ts'
 import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
 import { Notice } from '#ui/notice.tsx'
 import { isAtLeast } from '#lib/maas-version.ts'
@@ -18,7 +19,7 @@ type Entry = NonNullable<RegionAnswer['sources']>[number]
 export function SourcesPage() {
   const region = useQuery({
     ...regionQuery(),
-    refetchInterval: ({ state }) => (state.error ? RETRY_MS : 30_000),
+    refetchInterval: ({ state }) => (state.error ? retryIn(state) : 30_000),
   })
   const images = useQuery(imagesQuery())
   const sources = region.data?.sources ?? null
