@@ -23,11 +23,13 @@ test('every image that MAAS holds has a row', async ({ open, images, reader, pag
   const held = (await reader.images()).images.filter(({ kind }) => kind === 'synced')
   test.skip(held.length === 0, 'this region holds no image')
   await open()
-  for (const { os, release } of held.slice(0, 5)) {
+  for (const release of new Set(held.map((image) => image.release))) {
     await images.search.fill(release)
-    await expect(images.grid.getByRole('rowheader').first(), `${os}/${release}`).toBeVisible()
+    await expect(page).toHaveURL((url) => url.searchParams.get('q') === release)
+    // what is held can be taken away, so its box says more than that it is not selected
+    const box = images.grid.getByRole('checkbox', { name: /(?<!Not selected)$/ })
+    await expect(box.first(), release).toBeVisible()
   }
-  await expect(page).toHaveURL(/[?&]q=/)
 })
 
 test('what is selected is ticked', async ({ open, images, reader }) => {
@@ -53,7 +55,6 @@ test('Connect tells of the source in use, or why it cannot be read, and changes 
   page,
   open,
   reader,
-  watch,
 }) => {
   const before = await reader.region()
   test.skip(!before.sources || before.sources.length === 0, 'this key sees no boot source')
@@ -61,11 +62,7 @@ test('Connect tells of the source in use, or why it cannot be read, and changes 
   const dialog = page.getByRole('dialog', { name: 'Change source' })
   await dialog.getByRole('button', { name: 'Connect' }).click()
   const found = dialog.getByText('The source has been read.')
-  const refused = dialog.getByRole('alert')
-  await expect(found.or(refused)).toBeVisible({ timeout: 60_000 })
-  if (await refused.isVisible()) {
-    watch.expect(/^console error: .*\/gateway\/catalogue/, 'the gateway could not read this source')
-  }
+  await expect(found.or(dialog.getByRole('alert')).first()).toBeVisible({ timeout: 60_000 })
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   expect((await reader.region()).sources).toEqual(before.sources)
 })

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -11,7 +12,7 @@ import { startGateway } from '#gateway/server.ts'
 export type Role =
   | { readonly role: 'region' }
   | { readonly role: 'bare'; readonly file: string }
-  | { readonly role: 'gateway'; readonly maasUrl: string }
+  | { readonly role: 'gateway'; readonly maasUrl: string; readonly way: 'fixed' | 'sign-in' }
 export type Told = { readonly url: string } | { readonly heapBytes: number; readonly residentBytes: number }
 
 const SOURCES = JSON.stringify([
@@ -25,9 +26,14 @@ const SOURCES = JSON.stringify([
   },
 ])
 
-function sources(): RequestListener {
-  const headers = { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': SOURCES.length }
-  return (_, response) => response.writeHead(200, headers).end(SOURCES)
+const WHOAMI = JSON.stringify({ username: 'admin', is_superuser: true, email: '' })
+
+function answers(): RequestListener {
+  return ({ url = '' }, response) => {
+    const body = url.includes('op=whoami') ? WHOAMI : SOURCES
+    const headers = { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': body.length }
+    response.writeHead(200, headers).end(body)
+  }
 }
 
 function bytesOf(file: string): RequestListener {
@@ -43,11 +49,14 @@ async function listen(listener: RequestListener): Promise<string> {
 }
 
 async function start(task: Role): Promise<string> {
-  if (task.role === 'region') return listen(sources())
+  if (task.role === 'region') return listen(answers())
   if (task.role === 'bare') return listen(bytesOf(task.file))
   const { url } = await startGateway({
     maasUrl: task.maasUrl,
-    credentials: { kind: 'fixed', apiKey: 'consumer:token:secret' },
+    credentials:
+      task.way === 'fixed'
+        ? { kind: 'fixed', apiKey: 'consumer:token:secret' }
+        : { kind: 'sign-in', secret: randomBytes(32).toString('base64url'), secure: false },
     keyringFile: async () => ({ state: 'elsewhere' }),
     assets: 'dist',
   })

@@ -47,13 +47,13 @@ async function ask(pool: Pool, { method = 'GET', path, headers = {} }: Ask): Pro
 }
 
 /** ms of each of some requests, one after the other. */
-async function latencies(pool: Pool, path: string): Promise<number[]> {
+async function latencies(pool: Pool, asked: Ask): Promise<number[]> {
   const times: number[] = []
   for (let count = 0; count < READS_A_ROUND; count += 1) {
     const began = performance.now()
-    const status = await ask(pool, { path })
+    const status = await ask(pool, asked)
     times.push(performance.now() - began)
-    if (status !== 200) throw new Error(`${path} answers ${status}`)
+    if (status !== 200) throw new Error(`${asked.path} answers ${status}`)
   }
   return times
 }
@@ -83,29 +83,52 @@ function largestScript(): string {
   return largest
 }
 
-/** A read that goes on to the region, beside the region asked directly; in turn, within one run. */
-async function proxied(gateway: Process, region: Process): Promise<Record<string, Figure>> {
-  const [through, direct] = [
-    new Pool(gateway.url, { connections: CONNECTIONS }),
-    new Pool(region.url, { connections: CONNECTIONS }),
-  ]
-  const times = { through: [] as number[], direct: [] as number[] }
+/** The cookie of a session that is begun with a key. */
+async function signIn(pool: Pool): Promise<string> {
+  const { headers, body } = await pool.request({
+    method: 'POST',
+    path: '/gateway/session',
+    headers: { 'content-type': 'application/json', 'x-maas-images': '1' },
+    body: JSON.stringify({ kind: 'api-key', key: 'consumer:token:secret' }),
+  })
+  await body.dump()
+  const cookie = String(headers['set-cookie']).split(';')[0]
+  if (!cookie?.includes('=')) throw new Error('The measurement could not sign in.')
+  return cookie
+}
+
+/**
+ * A read that goes on to the region, with a fixed key and with the sealed cookie of a session, beside the region asked
+ * directly; in turn, within one run.
+ */
+async function proxied(gateway: Process, sessions: Process, region: Process) {
+  const [through, inside, direct] = [gateway, sessions, region].map(
+    ({ url }) => new Pool(url, { connections: CONNECTIONS }),
+  ) as [Pool, Pool, Pool]
+  const signedIn = { path: READ, headers: { cookie: await signIn(inside) } }
+  const times = { through: [] as number[], inside: [] as number[], direct: [] as number[] }
   const rates = { through: [] as number[], direct: [] as number[] }
   // the first round of each warms up and does not count
   for (let round = 0; round <= ROUNDS; round += 1) {
-    const [slow, fast] = [await latencies(through, READ), await latencies(direct, READ)]
+    const [slow, sealed, fast] = [
+      await latencies(through, { path: READ }),
+      await latencies(inside, signedIn),
+      await latencies(direct, { path: READ }),
+    ]
     const [slowRate, fastRate] = [
       await throughput(through, [{ path: READ }], READS_A_ROUND * 3),
       await throughput(direct, [{ path: READ }], READS_A_ROUND * 3),
     ]
     if (round === 0) continue
     times.through.push(...slow)
+    times.inside.push(...sealed)
     times.direct.push(...fast)
     rates.through.push(slowRate)
     rates.direct.push(fastRate)
   }
-  await Promise.all([through.close(), direct.close()])
-  const added = (part: number) => percentile(times.through, part) - percentile(times.direct, part)
+  await Promise.all([through, inside, direct].map((pool) => pool.close()))
+  const added = (part: number, way: number[] = times.through) =>
+    percentile(way, part) - percentile(times.direct, part)
   return {
     proxiedReadP50: figure(percentile(times.through, 0.5), 'ms', {
       how: `GET ${READ} through the gateway, one at a time, ${times.through.length} of them`,
@@ -115,6 +138,11 @@ async function proxied(gateway: Process, region: Process): Promise<Record<string
       how: 'more than the same region asked directly, in turn in the same run',
     }),
     proxiedReadAddedP99: figure(added(0.99), 'ms'),
+    signedInReadAddedP50: figure(added(0.5, times.inside), 'ms', {
+      target: 1,
+      how: 'the same for somebody who has signed in: the cookie is opened each time',
+    }),
+    signedInReadAddedP99: figure(added(0.99, times.inside), 'ms'),
     proxiedReadsPerSecond: figure(median(rates.through), 'requests/s', {
       how: `over ${CONNECTIONS} connections; the region itself answers ${Math.round(median(rates.direct))} to this client`,
     }),
@@ -172,33 +200,37 @@ async function memory(gateway: Process): Promise<Record<string, Figure>> {
     { path: `${READ}${'9'.repeat(40)}/` },
   ]
   const heaps: number[] = []
-  let resident = 0
+  const resident: number[] = []
   for (let done = 0; done < MANY; done += BATCH) {
     await throughput(pool, asks, BATCH)
     const { heapBytes, residentBytes } = await memoryOf(gateway)
     heaps.push(heapBytes / 1e6)
-    resident = residentBytes / 1e6
+    resident.push(residentBytes / 1e6)
   }
   await pool.close()
-  const half = heaps.slice(heaps.length / 2)
-  const grown = (half.at(-1) ?? 0) - (half[0] ?? 0)
+  const grown = (after: readonly number[]) => (after.at(-1) ?? 0) - (after[after.length / 2 - 1] ?? 0)
   return {
-    heapGrowth: figure(Math.max(0, grown), 'MB', {
+    heapGrowth: figure(Math.max(0, grown(heaps)), 'MB', {
       target: 1,
       how: `heap after a forced collection, from ${MANY / 2} to ${MANY} requests; ${heaps.map((mb) => mb.toFixed(1)).join(', ')} MB after each ${BATCH}`,
     }),
-    residentMemory: figure(resident, 'MB', { how: `after ${MANY} requests` }),
+    residentMemory: figure(resident.at(-1) ?? 0, 'MB', {
+      how: `after ${MANY} requests; it grew by ${grown(resident).toFixed(1)} MB over the last half`,
+    }),
   }
 }
 
 /** What the gateway costs. Times are ratios or differences within one run. */
 export async function gateway(): Promise<Record<string, Figure>> {
   const region = await run({ role: 'region' })
-  const ours = await run({ role: 'gateway', maasUrl: `${region.url}/MAAS` })
+  const maasUrl = `${region.url}/MAAS`
+  const ours = await run({ role: 'gateway', maasUrl, way: 'fixed' })
+  const sessions = await run({ role: 'gateway', maasUrl, way: 'sign-in' })
   try {
-    return { ...(await proxied(ours, region)), ...(await files(ours)), ...(await memory(ours)) }
+    return { ...(await proxied(ours, sessions, region)), ...(await files(ours)), ...(await memory(ours)) }
   } finally {
     ours.child.disconnect()
+    sessions.child.disconnect()
     region.child.disconnect()
   }
 }

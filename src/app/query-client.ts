@@ -13,8 +13,7 @@ export const createQueryClient = () =>
       queries: {
         // a gateway on this machine answers without any network
         networkMode: 'always',
-        retry: (failures, error) =>
-          failures < 1 && !(error instanceof ApiError && isFinal(error)),
+        retry: (failures, error) => failures < 1 && !(error instanceof ApiError && isFinal(error)),
         retryDelay: 500,
         staleTime: 1_000,
         refetchIntervalInBackground: false,

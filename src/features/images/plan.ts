@@ -80,5 +80,5 @@ const freeId = (saved: Saved): number =>
   [...saved.values()].reduce((lowest, { selectionId }) => Math.min(lowest, selectionId), 0) - 1
 
 const refusal = (release: string): string =>
-  `Ubuntu “${release}” is the release machines are commissioned with, so MAAS has to keep it. ` +
+  `Ubuntu “${release}” is the release machines are commissioned with, so it has to stay. ` +
   `Tick one of its architectures again, or choose another commissioning release in MAAS settings first.`

@@ -75,7 +75,7 @@ const NOTHING_LEFT: Warning = {
 
 const dropped = (name: string): Warning => ({
   kind: 'commissioning-dropped',
-  text: `${name} is the release machines are commissioned with, so MAAS refuses to drop it. Tick one of its architectures again, or choose another commissioning release in MAAS settings first.`,
+  text: `${name} is the release machines are commissioned with, so it has to stay. Tick one of its architectures again, or choose another commissioning release in MAAS settings first.`,
 })
 
 const absent = (name: string): Warning => ({

@@ -1,3 +1,5 @@
+import { useQuery } from '@tanstack/react-query'
+import { regionQuery } from '#api/images.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { Notice } from '#ui/notice.tsx'
@@ -82,9 +84,13 @@ export function RunningChange({ title, change, onClose }: Props) {
   )
 }
 
-/** Where its dialog was left by Back: the change that goes on all the same, until its end is closed. */
+/**
+ * Where its dialog was left by Back: the change that goes on all the same, until its end is closed. Who signs in next and
+ * may not write has no use for it.
+ */
 export function LeftChange() {
+  const { data: region } = useQuery(regionQuery())
   const change = useChange()
-  if (!change.running && !change.outcome) return null
+  if (!region?.user.admin || (!change.running && !change.outcome)) return null
   return <RunningChange title="Change source" change={change} onClose={change.reset} />
 }

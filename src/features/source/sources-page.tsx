@@ -13,6 +13,12 @@ import { acceptance, trustIn } from './report.ts'
 import { SourceReport } from './source-report.tsx'
 import './source.scss'
 
+const ONE_AT_A_TIME =
+  'MAAS up to 3.7 works best with one source: its own page stops offering images when there are more. The Images page here works with several, release by release.'
+const WHAT_IT_IS = 'Where this region gets its images from.'
+const HIGHEST_WINS =
+  ' Of an image that several sources offer, MAAS takes the one of the source with the highest priority.'
+
 type Entry = NonNullable<RegionAnswer['sources']>[number]
 
 /** The boot sources of the region, one a row: what each is, who signed it, and what hangs on it. */
@@ -25,7 +31,7 @@ export function SourcesPage() {
   const sources = region.data?.sources ?? null
   const catalogues = useQueries({ queries: (sources ?? []).map(({ source }) => catalogueQuery(source)) })
   const version = region.data?.version ?? ''
-  const oneAtATime = isAtLeast(version, 3, 8) === false
+  const severalAtOnce = isAtLeast(version, 3, 8)
   return (
     <main id="main" tabIndex={-1} className="images-page sources-page">
       <title>Boot sources | MAAS</title>
@@ -41,9 +47,7 @@ export function SourcesPage() {
           </div>
         </div>
         <p className="page-header__facts">
-          {oneAtATime
-            ? 'MAAS up to 3.7 works best with one source: its own page stops offering images when there are more. The Images page here works with several, release by release.'
-            : 'Where this region gets its images from. Of an image that several sources offer, MAAS takes the one of the source with the highest priority.'}
+          {severalAtOnce === false ? ONE_AT_A_TIME : `${WHAT_IT_IS}${severalAtOnce ? HIGHEST_WINS : ''}`}
         </p>
       </header>
       {region.error && (

@@ -66,6 +66,8 @@ export function useChange() {
       await go({ ...way, before, resumes: true, undoes: true })
     } catch (error) {
       setChange({ outcome: { kind: 'failed', message: messageOf(error), place: 'unknown' }, running: false })
+      // where nobody is signed in any more, this is what asks for it
+      await refreshImages(client)
     }
   }
 
