@@ -82,3 +82,20 @@ test('search, filters, sorting and open rows live in the address', async ({ page
   await expect(images.row('22.04 LTS')).toBeVisible()
   await expect(images.row('25.10')).toHaveCount(0)
 })
+
+test.describe('MAAS 3.4', () => {
+  test.use({ scenario: 'maas-3.4' })
+
+  test('tells which rack controllers do not hold all images yet', async ({
+    page,
+    open,
+    images,
+    expectAccessible,
+  }) => {
+    await open()
+    await expect(page.getByText('Rack controllers without all images: far-away (out of step)')).toBeVisible()
+    await expect(page.getByRole('banner')).not.toContainText('not a version this page was made for')
+    await expect(images.row('22.04 LTS')).toBeVisible()
+    await expectAccessible()
+  })
+})
