@@ -34,7 +34,7 @@ const IN_PLACE: Path = {
       region.createSelection(1, { os: 'ubuntu', release, arches, subarches: ['*'], labels: ['*'] })
     for (const { id, os, release } of region.selections(1))
       if (os === 'centos' || release === 'focal') region.deleteSelection(1, id)
-    wanted('questing', ['amd64'])
+    wanted('resolute', ['amd64'])
     wanted('stalwart', ['amd64', 'arm64'])
     region.startImport()
     clock.advance(1_000)
@@ -44,10 +44,10 @@ const IN_PLACE: Path = {
     await source.connects()
     const choose = (release: string, label: string) =>
       source.release(release).getByRole('combobox').selectOption({ label })
-    await choose('cosmic', 'Use 26.04 LTS instead')
-    await choose('26.10', 'Use 25.10 instead')
+    await choose('18.10', 'Use 18.04 LTS instead')
+    await choose('26.10', 'Use 26.04 LTS instead')
   },
-  after: () => all(STABLE, ['jammy amd64', 'noble amd64', 'resolute amd64', 'questing amd64+arm64']),
+  after: () => all(STABLE, ['bionic amd64', 'jammy amd64', 'noble amd64', 'resolute amd64+arm64']),
 }
 
 /** A source with keyring data gets a file name: made anew, selections carried over, the old one deleted. */

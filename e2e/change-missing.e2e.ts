@@ -48,7 +48,7 @@ test('a release that only candidate has is mapped to the nearest one on the way 
   await expect(missing).toContainText('Not offered there')
   await expect(source.comparison).toContainText(/Of the selected images: .*3 not offered/)
   await expectAccessible()
-  await missing.getByRole('combobox').selectOption({ label: 'Use 25.10 instead' })
+  await missing.getByRole('combobox').selectOption({ label: 'Use 26.04 LTS instead' })
   await expect(source.comparison).toContainText(/[1-9][\d.]* [MG]B to download, [1-9][\d.]* [MG]B freed/)
   await source.changes()
   expect(selectionOf(region, 1)).toEqual([
@@ -57,17 +57,17 @@ test('a release that only candidate has is mapped to the nearest one on the way 
     'ubuntu/focal arm64',
     'ubuntu/jammy amd64',
     'ubuntu/noble amd64',
-    'ubuntu/questing amd64+arm64',
+    'ubuntu/resolute amd64+arm64',
   ])
   await pass(600)
-  await expect(images.boxIn('Ubuntu 25.10', 'arm64', 'Synced')).toBeChecked()
+  await expect(images.boxIn('Ubuntu 26.04 LTS', 'arm64', 'Synced')).toBeChecked()
   await expect(images.row('26.10')).toBeHidden()
 
   await test.step('undo brings the release back that was mapped away', async () => {
     await source.undo.click()
     await expect(source.read).toBeVisible()
     // the former selection decides: nothing is offered for choice, and what goes is said
-    await expect(source.release('25.10')).toContainText('Unselect it')
+    await expect(source.release('26.04 LTS')).toContainText('Unselect it')
     await expect(source.release('22.04 LTS')).toContainText('Carry over')
     await expect(source.comparison.getByRole('combobox')).toHaveCount(0)
     await expect(source.comparison).toContainText('Selected again: 26.10.')
@@ -79,7 +79,7 @@ test('a release that only candidate has is mapped to the nearest one on the way 
     await source.closeIt()
     expect(region.source(1).url).toBe(CANDIDATE)
     expect(selectionOf(region, 1)).toContain('ubuntu/stalwart amd64+arm64')
-    expect(selectionOf(region, 1)).not.toContain('ubuntu/questing amd64+arm64')
+    expect(selectionOf(region, 1)).not.toContain('ubuntu/resolute amd64+arm64')
     await pass(600)
     await expect(images.boxIn('Ubuntu 26.10', 'arm64', 'Synced')).toBeChecked()
   })
@@ -101,17 +101,17 @@ test('what the new source does not offer is kept unless it is dropped', async ({
   const choice = source.release('26.10').getByRole('combobox')
   await expect(choice.getByRole('option')).toHaveText([
     'Keep it, without updates',
-    'Use 25.10 instead',
+    'Use 26.04 LTS instead',
     'Drop it',
   ])
   await expect(choice.getByRole('option', { selected: true })).toHaveText('Keep it, without updates')
   await choice.selectOption({ label: 'Drop it' })
   await expect(source.comparison).toContainText(/[1-9][\d.]* [MG]B freed/)
   await source.changes()
-  expect(selectionOf(region, 1).filter((one) => /stalwart|questing/.test(one))).toEqual([])
+  expect(selectionOf(region, 1).filter((one) => /stalwart|resolute/.test(one))).toEqual([])
   await pass(600)
   await expect(images.row('26.10')).toBeHidden()
-  await expect(images.boxIn('Ubuntu 25.10', 'amd64', 'Not selected')).not.toBeChecked()
+  await expect(images.boxIn('Ubuntu 26.04 LTS', 'amd64', 'Not selected')).not.toBeChecked()
 })
 
 test('the release machines are commissioned with is not at the new source: it stays, and what follows is said', async ({

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { HeldFacts } from '#lib/held-facts.ts'
 import type { StreamCatalogue } from './catalogue.ts'
 import { compareCatalogues, type Wanted } from './compare.ts'
 
@@ -171,11 +172,11 @@ describe('nearest to a release that is missing is', () => {
       'focal',
     ],
     [
-      'no LTS for none',
+      'for no LTS the least away, LTS or not',
       [lts('resolute', '26.04', 'amd64'), short('questing', '25.10')],
       'stalwart',
       ['amd64'],
-      'questing',
+      'resolute',
     ],
     ['nothing without the architecture', [lts('jammy', '22.04', 'amd64')], 'noble', ['arm64'], null],
     [
@@ -188,6 +189,24 @@ describe('nearest to a release that is missing is', () => {
   ])('%s', (_, offers, missing, arches, nearest) => {
     const { selected } = compare(now, of(...offers), [wants(missing, ...arches)])
     expect(selected[0]?.nearest?.release ?? null).toBe(nearest)
+  })
+
+  test.each<[string, HeldFacts | null, string, string | null]>([
+    ['what the region tells of it', { title: '18.10', version: '18.10', lts: false }, '18.10', 'bionic'],
+    ['the newest LTS where nobody knows it', null, 'cosmic', 'jammy'],
+    ['the newest LTS where it is but a name', { title: 'x', version: '', lts: false }, 'x', 'jammy'],
+  ])('of a release that no source lists: by %s', (_, facts, title, nearest) => {
+    const offers = of(
+      lts('bionic', '18.04', 'amd64'),
+      lts('jammy', '22.04', 'amd64'),
+      short('groovy', '20.10'),
+    )
+    const held = new Map(facts ? [['ubuntu/cosmic', facts]] : [])
+    const { selected } = compareCatalogues(now, offers, [wants('cosmic', 'amd64')], {
+      kernelsFiltered: true,
+      held,
+    })
+    expect(selected[0]).toMatchObject({ title, nearest: { release: nearest } })
   })
 
   test('not looked for when nothing is missing', () => {

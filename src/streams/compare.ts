@@ -1,3 +1,4 @@
+import type { HeldFacts } from '#lib/held-facts.ts'
 import type { StreamCatalogue } from './catalogue.ts'
 import { wantedKernels } from './wanted-kernels.ts'
 
@@ -60,6 +61,8 @@ export type Comparison = {
 type Options = {
   /** false from MAAS 3.7 on: it imports every kernel, whatever the selection says. */
   readonly kernelsFiltered: boolean
+  /** By `os/release`: what the region tells of releases that its source may not list any more. */
+  readonly held?: ReadonlyMap<string, HeldFacts>
 }
 
 /**
@@ -70,7 +73,7 @@ export function compareCatalogues(
   before: Source | null,
   after: Source,
   selections: readonly Wanted[],
-  { kernelsFiltered }: Options,
+  options: Options,
 ): Comparison {
   const chosen = new Set(selections.map(keyOf))
   const beside = (list: readonly Release[], others: readonly Release[]) => {
@@ -78,7 +81,7 @@ export function compareCatalogues(
     return list.filter((one) => !known.has(keyOf(one)) && !chosen.has(keyOf(one))).map(offered)
   }
   return {
-    selected: selections.map((wanted) => compareRelease(before, after, wanted, kernelsFiltered)),
+    selected: selections.map((wanted) => compareRelease(before, after, wanted, options)),
     onlyAfter: before ? beside(after.releases, before.releases) : [],
     onlyBefore: before ? beside(before.releases, after.releases) : [],
   }
@@ -88,7 +91,7 @@ function compareRelease(
   before: Source | null,
   after: Source,
   wanted: Wanted,
-  kernelsFiltered: boolean,
+  { kernelsFiltered, held }: Options,
 ): ReleaseChange {
   const now = before?.releases.find((one) => keyOf(one) === keyOf(wanted))
   const then = after.releases.find((one) => keyOf(one) === keyOf(wanted))
@@ -117,13 +120,16 @@ function compareRelease(
     ]
   })
   const missing = images.filter(({ kind }) => kind === 'missing').map(({ arch }) => arch)
-  const known = now ?? then
+  const known = now ?? held?.get(keyOf(wanted))
   return {
     os: wanted.os,
     release: wanted.release,
-    title: known?.title ?? wanted.release,
+    title: (now ?? then ?? known)?.title ?? wanted.release,
     images,
-    nearest: missing.length > 0 ? nearestTo(wanted, now, after.releases, missing) : null,
+    nearest:
+      missing.length > 0
+        ? nearestTo(wanted, known?.version ? known : undefined, after.releases, missing)
+        : null,
   }
 }
 
@@ -154,23 +160,23 @@ function wantedPart(
 }
 
 /**
- * What comes nearest to a release that is not there: of the same OS, with what is missed of its architectures, LTS for
- * LTS, and the version that is least away, newer before older.
+ * What comes nearest to a release that is not there: of the same OS, with what is missed of its architectures, an LTS for
+ * an LTS, and the version that is least away, newer before older. Of one that nobody knows: the newest LTS.
  */
 function nearestTo(
-  { os }: Wanted,
-  now: Release | undefined,
+  { os, release: absent }: Wanted,
+  now: Pick<Release, 'version' | 'lts'> | undefined,
   releases: readonly Release[],
   missing: readonly string[],
 ): Offered | null {
   const has = (release: Release) => missing.filter((arch) => release.arches.some((one) => one.arch === arch))
   const away = (release: Release) => numberOf(release.version) - numberOf(now?.version ?? '')
   const best = releases
-    .filter((release) => release.os === os && release.release !== now?.release && has(release).length > 0)
+    .filter((release) => release.os === os && release.release !== absent && has(release).length > 0)
     .toSorted(
       (a, b) =>
         has(b).length - has(a).length ||
-        Number(b.lts === now?.lts) - Number(a.lts === now?.lts) ||
+        (now?.lts === false ? 0 : Number(b.lts) - Number(a.lts)) ||
         (now ? Math.abs(away(a)) - Math.abs(away(b)) : 0) ||
         numberOf(b.version) - numberOf(a.version),
     )[0]

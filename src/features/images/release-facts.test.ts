@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { anImage, aRelease, centosRelease } from './fixtures.ts'
-import { fullTitle, osTitle } from './os-titles.ts'
+import { fullTitle, osTitle } from '#lib/os-titles.ts'
 import { releaseFacts } from './release-facts.ts'
 
 test('a catalogue says what a release is called', () => {

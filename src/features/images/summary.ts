@@ -1,7 +1,7 @@
 import type { Cell, Draft, ReleaseId, ReleaseRow, Saved, Table, Wanted } from './model.ts'
 import { wantedKernels } from '#streams/wanted-kernels.ts'
 import { bytesOf, currentKernels, heldKernels } from './offer.ts'
-import { fullTitle, osTitle } from './os-titles.ts'
+import { fullTitle, osTitle } from '#lib/os-titles.ts'
 import { warningsOf, type Warning, type WarningContext } from './warnings.ts'
 import { hasAll, sameList } from './wanted.ts'
 

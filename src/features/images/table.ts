@@ -4,7 +4,7 @@ import { alongGroup } from './along-group.ts'
 import { compareArches } from './arch-order.ts'
 import { customGroup } from './custom-group.ts'
 import type { Group, ReleaseRow, Table } from './model.ts'
-import { osTitle } from './os-titles.ts'
+import { osTitle } from '#lib/os-titles.ts'
 import { releaseRows } from './release-rows.ts'
 import { imageKey, type TableInput } from './table-input.ts'
 

@@ -1,6 +1,6 @@
 import { compareArches } from './arch-order.ts'
 import type { Draft, ReleaseRow, Saved, Table } from './model.ts'
-import { osTitle, fullTitle } from './os-titles.ts'
+import { osTitle, fullTitle } from '#lib/os-titles.ts'
 import { isTicked, savedWanted, wantedOf } from './selection.ts'
 
 /** Something that saving would break, or that is broken already: a sentence with the way out. */

@@ -54,7 +54,7 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
     ...catalogueQuery(old?.source ?? { id: 0, url: '', updated: '' }),
     enabled: old !== null,
   })
-  const importing = useQuery(imagesQuery()).data?.importing ?? false
+  const { importing = false, images = [] } = useQuery(imagesQuery()).data ?? {}
   const reading = asked !== null && read.isFetching && (!read.data || read.error !== null)
   const catalogue = asked !== null && !read.error ? read.data : undefined
   const failure = asked !== null && !reading ? read.error : null
@@ -69,6 +69,7 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
             spec: ranked ? withoutSlash(asked) : asked,
             extras: typed.extrasAt(asked),
             catalogue,
+            images,
             restores: restores && asked === restores.spec ? restores.selections : null,
           },
           choices,

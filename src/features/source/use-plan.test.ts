@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { emptyCatalogue } from '#contract/fixtures.ts'
-import type { Catalogue } from '#contract/gateway.ts'
+import type { Catalogue, Image } from '#contract/gateway.ts'
 import { OFFERED, regionAnswer, releaseOf } from '#testing/catalogue.ts'
 import { carryOut, regionWith, statesOf, type Given } from '#testing/region.ts'
 import { JAMMY, KEYRINGS, NOBLE, select } from '#testing/whole-change.ts'
@@ -27,6 +27,7 @@ const COSMIC = select('cosmic', 'amd64')
 type Asked = {
   readonly version?: string
   readonly catalogue?: Catalogue
+  readonly images?: readonly Image[]
   readonly restores?: Target['selections']
   readonly choices?: [string, Choice][]
 }
@@ -35,7 +36,7 @@ type Asked = {
 const plan = (
   sources: readonly SourceState[],
   spec: SourceSpec,
-  { version = '3.5.13', catalogue = OFFERED, restores, choices = [] }: Asked = {},
+  { version = '3.5.13', catalogue = OFFERED, images = [], restores, choices = [] }: Asked = {},
   old = sources[0] ?? null,
 ) =>
   planOf(
@@ -47,6 +48,7 @@ const plan = (
       spec,
       extras: undefined,
       catalogue,
+      images,
       restores: restores ?? null,
     },
     new Map(choices),
@@ -237,4 +239,36 @@ describe('A way back takes what MAAS will take, and the region does:', () => {
     expect(returns?.again).toEqual(['focal'])
     expect(plan(having(now), { url: STABLE, ...KEYRINGS.file }).returns).toBeNull()
   })
+})
+
+test('a release that no source lists is called as MAAS calls its images, and has what comes nearest to that', () => {
+  const image = (
+    os: string,
+    release: string,
+    title: string | null,
+    kind: Image['kind'] = 'synced',
+  ): Image => ({
+    kind,
+    os,
+    release,
+    title,
+    arch: 'amd64',
+    known: true,
+    heldBytes: 1,
+    incoming: null,
+    lastDeployed: null,
+    kernels: [],
+  })
+  const centos = { ...COSMIC, os: 'centos', release: 'centos66' }
+  const now = { url: MIRROR, ...KEYRINGS.file, selections: [COSMIC, centos] }
+  const titles = (images: readonly Image[]) =>
+    plan(having(now), { url: STABLE, ...KEYRINGS.file }, { images }).comparison.selected.map(
+      ({ title, nearest }) => [title, nearest?.title],
+    )
+  const held = [image('ubuntu', 'cosmic', 'Ubuntu 18.10'), image('centos', 'centos66', 'CentOS 6.6')]
+  expect(titles(held)).toEqual([
+    ['18.10', 'focal'],
+    ['CentOS 6.6', undefined],
+  ])
+  expect(titles([image('ubuntu', 'cosmic', 'Somebody’s own', 'uploaded')])[0]?.[0]).toBe('cosmic')
 })

@@ -1,7 +1,9 @@
 import { useState } from 'react'
-import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
+import type { Catalogue, Image, RegionAnswer } from '#contract/gateway.ts'
 import type { SourceExtras, SourceSpec } from '#api/sources.ts'
+import { heldFacts, type HeldFacts } from '#lib/held-facts.ts'
 import { isAtLeast } from '#lib/maas-version.ts'
+import { fullTitle } from '#lib/os-titles.ts'
 import { compareCatalogues } from '#streams/compare.ts'
 import { canUpdate } from './change-plan.ts'
 import { carriedSelections, costOf, type Choice, type Choices, type Rules } from './choices.ts'
@@ -20,6 +22,8 @@ type Input = {
   /** MAAS 3.8 and later. */
   extras: SourceExtras | undefined
   catalogue: Catalogue
+  /** What the region holds. */
+  images: readonly Image[]
   /** Selections to have in the end, instead of those of now. */
   restores: Target['selections'] | null
 }
@@ -42,9 +46,10 @@ export function planOf(input: Input, choices: Choices) {
     commissioning: `ubuntu/${region.config.commissioningRelease}`,
   }
   const kernelsFiltered = isAtLeast(region.version, 3, 7) === false
+  const held = factsOf(input.images)
   const selections = old?.selections ?? []
   const compare = (wanted: readonly Target['selections'][number][]) =>
-    compareCatalogues(present, catalogue, wanted, { kernelsFiltered })
+    compareCatalogues(present, catalogue, wanted, { kernelsFiltered, held })
   const comparison = compare(selections)
   const mayDropCommissioning = isAtLeast(region.version, 3, 8) === true
   const former = restores && compare(restores)
@@ -86,6 +91,19 @@ export function planOf(input: Input, choices: Choices) {
 }
 
 export type Plan = ReturnType<typeof planOf>
+
+/** By `os/release`, with titles as a stream writes them: "24.04 LTS", "CentOS 8". */
+function factsOf(images: readonly Image[]): Map<string, HeldFacts> {
+  const facts = new Map<string, HeldFacts>()
+  for (const { kind, os, release } of images) {
+    const key = `${os}/${release}`
+    if (kind !== 'synced' || facts.has(key)) continue
+    const own = images.filter((image) => image.os === os && image.release === release)
+    const { title, ...rest } = heldFacts(os, release, own)
+    facts.set(key, { ...rest, title: os === 'ubuntu' ? title : fullTitle(os, title) })
+  }
+  return facts
+}
 
 const bare = (url: string) => url.replace(/\/+$/, '')
 
