@@ -46,6 +46,57 @@ test('Back while a change runs does not stop it: the Images page shows how it go
   await expect(source.undo).toBeVisible()
 })
 
+test('another tab sees that a change is under way, begins none, and follows when it is done', async ({
+  page,
+  context,
+  watch,
+  open,
+  source,
+  region,
+  simulator,
+  expectAccessible,
+}) => {
+  simulator.clock.advance(600_000)
+  await open('/images/source')
+  await source.candidate.check()
+  await source.connects()
+  const other = await context.newPage()
+  watch.add(other)
+  await other.goto(new URL('/images/source', page.url()).href)
+  await other.getByRole('radio', { name: /^Candidate/ }).check()
+  await other.getByRole('button', { name: 'Connect' }).click()
+  const change = other.getByRole('button', { name: 'Change source' })
+  await expect(change).toBeVisible()
+
+  const release = await hold(page, 'PUT')
+  await source.change.click()
+  await expect(source.step('Change the source')).toContainText('running')
+
+  await test.step('what was prepared there is not begun beside it', async () => {
+    await change.click()
+    const dialog = other.getByRole('dialog')
+    await expect(dialog.getByText('Another tab of this browser is changing the source')).toBeVisible()
+    await expect(dialog).toContainText('Nothing was written here.')
+    await expectAccessible(other)
+    await dialog.getByRole('button', { name: 'Close', exact: true }).last().click()
+    expect(region.source(1).url).not.toBe(CANDIDATE)
+  })
+
+  await test.step('nor can it be finished or taken back there', async () => {
+    const notice = other.getByText('Another tab of this browser is changing the source')
+    await expect(notice).toBeVisible()
+    await expect(other.getByText('A change of source was not seen through')).toBeHidden()
+    await expect(other.getByRole('button', { name: /^Finish|^Go back/ })).toHaveCount(0)
+    await expectAccessible(other)
+  })
+
+  release()
+  await expect(source.done).toBeVisible()
+  await expect(other.getByText('Another tab of this browser is changing the source')).toBeHidden()
+  await expect(other.getByRole('link', { name: 'Undo' })).toBeVisible()
+  await expect(other.getByText('Synced from maas.io candidate', { exact: true })).toBeVisible()
+})
+
 test('Back while a source is added: the list of sources shows how it goes on, and how it ends', async ({
   page,
   open,

@@ -13,6 +13,8 @@ export type ChangeOutcome =
   | { readonly kind: 'done' }
   /** Somebody else changed sources or selections since this was planned: nothing was written. */
   | { readonly kind: 'changed' }
+  /** Another tab of this browser is changing a source: nothing was written. */
+  | { readonly kind: 'elsewhere' }
   | {
       readonly kind: 'failed'
       readonly message: string

@@ -31,7 +31,7 @@ export function RunningChange({ title, change, onClose }: Props) {
         )
       }
     >
-      <StepList label="Steps of the change" steps={steps} />
+      {steps.length > 0 && <StepList label="Steps of the change" steps={steps} />}
       {running && <p role="status">The change is under way: leave this page open.</p>}
       {outcome?.kind === 'done' && (
         <Notice
@@ -60,6 +60,12 @@ export function RunningChange({ title, change, onClose }: Props) {
       {outcome?.kind === 'changed' && (
         <Notice tone="caution" title="Somebody else changed the sources or the selection meanwhile">
           Nothing was written. Close this, look at what there is now, and begin again.
+        </Notice>
+      )}
+      {outcome?.kind === 'elsewhere' && (
+        <Notice tone="caution" title="Another tab of this browser is changing the source">
+          Nothing was written here. When it is done there, close this, look at what there is now, and begin
+          again.
         </Notice>
       )}
       {outcome?.kind === 'failed' && last && (

@@ -1,40 +1,55 @@
-import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { Link } from 'react-router'
-import { regionQuery } from '#api/images.ts'
+import { refreshImages, regionQuery } from '#api/images.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { sourceName } from '#lib/source-name.ts'
 import { absoluteTime } from '#lib/time.ts'
 import { placeOf } from './change-plan.ts'
 import { forgetDone, forgetPending, recallDone, recallPending } from './kept.ts'
+import { KEPT } from './kept-keys.ts'
 import { NoImportNotice } from './no-import-notice.tsx'
+import { isChangingElsewhere } from './other-tabs.ts'
 import { RunningChange } from './running-change.tsx'
 import { useChange } from './use-change.ts'
 
 /** On the Images page: a change of source that was not seen through, or the last one, which can be undone. */
 export function SourceNotice({ search }: { search: string }) {
   const { data: region } = useQuery(regionQuery())
-  const [pending, setPending] = useState(recallPending)
-  const [done, setDone] = useState(recallDone)
+  const { pending, done, recall } = useKept()
   const change = useChange()
+  const elsewhere = useQuery({
+    queryKey: ['change-elsewhere', pending?.at],
+    queryFn: isChangingElsewhere,
+    enabled: pending !== null && !change.running,
+    refetchInterval: ({ state }) => (state.data === true ? 2_000 : false),
+  }).data
   const sources = region?.sources
   if (!sources) return null
 
   if (change.running || change.outcome) {
     const close = () => {
-      setPending(recallPending())
-      setDone(recallDone())
+      recall()
       change.reset()
     }
     return <RunningChange title="Change source" change={change} onClose={close} />
+  }
+  if (pending && elsewhere === undefined) return null
+  if (pending && elsewhere) {
+    return (
+      <Notice tone="information" title="Another tab of this browser is changing the source">
+        {pending.target.spec && `It leads to ${sourceName(pending.target.spec.url)}. `}Leave that tab open
+        until it is done.
+      </Notice>
+    )
   }
   if (pending) {
     const place = placeOf(sources, pending.before, pending.target)
     const order = { target: pending.target, before: pending.before, resumes: true }
     const forget = () => {
       forgetPending()
-      setPending(null)
+      recall()
     }
     return (
       <Notice
@@ -87,7 +102,7 @@ export function SourceNotice({ search }: { search: string }) {
             <BusyButton
               onClick={() => {
                 forgetDone()
-                setDone(null)
+                recall()
               }}
             >
               Dismiss
@@ -101,6 +116,23 @@ export function SourceNotice({ search }: { search: string }) {
       </Notice>
     </>
   )
+}
+
+/** What this browser keeps of a change, as it is now: another tab may write it. */
+function useKept() {
+  const client = useQueryClient()
+  const [kept, setKept] = useState(() => ({ pending: recallPending(), done: recallDone() }))
+  const recall = () => setKept({ pending: recallPending(), done: recallDone() })
+  useEffect(() => {
+    const follow = ({ key }: StorageEvent) => {
+      if (key !== null && key !== KEPT.pending && key !== KEPT.done) return
+      setKept({ pending: recallPending(), done: recallDone() })
+      void refreshImages(client)
+    }
+    window.addEventListener('storage', follow)
+    return () => window.removeEventListener('storage', follow)
+  }, [client])
+  return { ...kept, recall }
 }
 
 const PLACES = {

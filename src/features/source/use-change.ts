@@ -6,6 +6,7 @@ import { wayBack } from './change-plan.ts'
 import { isChanging, setChange, useChangeState, type Change } from './change-state.ts'
 import { askCatalogue } from '#api/sources.ts'
 import { forgetDone, forgetPending, rememberDone, rememberPending } from './kept.ts'
+import { isChangingElsewhere } from './other-tabs.ts'
 import { extrasOf, specOf, wantedOf } from './model.ts'
 import { feasible, makesSelections } from './restored.ts'
 
@@ -22,6 +23,10 @@ export function useChange() {
   async function go(change: Change): Promise<void> {
     const { target, before, resumes = false, undoes = false } = change
     begin({ running: true, last: change })
+    if (await isChangingElsewhere()) {
+      setChange({ outcome: { kind: 'elsewhere' }, running: false })
+      return
+    }
     const startedBefore = client.getQueryData(regionQuery().queryKey)?.sync.lastStarted ?? null
     // before the first call: a page that dies half-way must know both ways on
     rememberPending({ at: new Date().toISOString(), target, before })
