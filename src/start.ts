@@ -60,8 +60,7 @@ async function run(options: StartOptions): Promise<void> {
       console.log(
         `Its streams: ${region.streamsUrl}/{stable,candidate}/, signed with ${region.streamsUrl}/keyring/demo.gpg`,
       )
-    for (const notice of startNotices({ access, host, embedded: !options.maas, secure }))
-      console.error(notice)
+    for (const notice of startNotices({ access, host, embedded: !options.maas, secure })) console.log(notice)
     console.log('Press Ctrl-C to stop')
   } catch (error) {
     if (stopping > 0) return

@@ -4,6 +4,7 @@ import { startNotices } from './start-notices.ts'
 
 const MAAS = ['--maas', 'http://maas.example.com:5240/MAAS']
 const FAR = ['--host', '192.0.2.7']
+const BEHIND = ['--trusted-proxy', '127.0.0.1', '--allow-host', 'maas.example.com']
 const KEY = { MAAS_API_KEY: 'a:b:c' }
 const SECRET = 'x'.repeat(32)
 
@@ -23,12 +24,24 @@ test.each([
     {},
     { kind: 'sign-in', secret: { kind: 'generated' } },
   ],
-  ['a key is used as it is on this machine', MAAS, KEY, { kind: 'fixed', apiKey: 'a:b:c', shared: false }],
+  ['a key is used as it is on this machine', MAAS, KEY, { kind: 'fixed', apiKey: 'a:b:c', shared: null }],
+  [
+    'also by another name of this machine',
+    [...MAAS, '--allow-host', 'localhost'],
+    KEY,
+    { kind: 'fixed', apiKey: 'a:b:c', shared: null },
+  ],
   [
     'beyond this machine when that is said',
     [...MAAS, ...FAR, '--shared-key'],
     KEY,
-    { kind: 'fixed', apiKey: 'a:b:c', shared: true },
+    { kind: 'fixed', apiKey: 'a:b:c', shared: '192.0.2.7' },
+  ],
+  [
+    'behind a proxy when that is said',
+    [...MAAS, ...BEHIND, '--shared-key'],
+    KEY,
+    { kind: 'fixed', apiKey: 'a:b:c', shared: 'maas.example.com' },
   ],
   [
     'the secret may be given',
@@ -49,6 +62,8 @@ test.each([
 test.each([
   [[...MAAS, ...FAR], KEY, 'everybody who reaches 192.0.2.7 could do in MAAS what its owner may'],
   [[...MAAS, '--host', '0.0.0.0'], KEY, 'add --shared-key'],
+  [[...MAAS, ...BEHIND], KEY, 'everybody who reaches maas.example.com could do'],
+  [[...MAAS, '--trusted-proxy', '10.0.0.0/8'], KEY, 'everybody who reaches the proxy at 10.0.0.0/8 could do'],
   [MAAS, { MAAS_API_KEY: 'nonsense' }, 'consumer:token:secret'],
   [[...MAAS, '--sign-in'], KEY, 'nobody signs in'],
   [[...MAAS, '--shared-key'], {}, 'needs --maas and that key'],
@@ -75,10 +90,10 @@ test.each([
   ['sign-in beyond this machine without TLS', SIGN_IN, '0.0.0.0', false, ['travel in the clear']],
   ['a secret of this process', GENERATED, '::1', false, ['signed out when this process ends']],
   ['the embedded region', { kind: 'embedded' }, '0.0.0.0', false, []],
-  ['a key of one’s own', { kind: 'fixed', apiKey: 'a:b:c', shared: false }, 'localhost', false, []],
+  ['a key of one’s own', { kind: 'fixed', apiKey: 'a:b:c', shared: null }, 'localhost', false, []],
   [
     'a key for everybody',
-    { kind: 'fixed', apiKey: 'a:b:c', shared: true },
+    { kind: 'fixed', apiKey: 'a:b:c', shared: '0.0.0.0' },
     '0.0.0.0',
     true,
     ['everybody who reaches 0.0.0.0'],

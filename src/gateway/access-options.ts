@@ -1,13 +1,12 @@
 import { parseApiKey } from './oauth.ts'
-import { isLoopback } from './security.ts'
 import { type SecretSource, SHORTEST_SECRET, tooShort } from './session-secret.ts'
 
 /** With whose keys the gateway shall ask MAAS. */
 export type Access =
   /** That of the embedded region's own user. */
   | { readonly kind: 'embedded' }
-  /** `shared`: for everybody who reaches an address beyond this machine. */
-  | { readonly kind: 'fixed'; readonly apiKey: string; readonly shared: boolean }
+  /** `shared`: by which address or name others than people on this machine reach it; null: by none. */
+  | { readonly kind: 'fixed'; readonly apiKey: string; readonly shared: string | null }
   | { readonly kind: 'sign-in'; readonly secret: SecretSource }
 
 /** For parseArgs. */
@@ -16,13 +15,17 @@ export const ACCESS_FLAGS = {
   'shared-key': { type: 'boolean' },
 } as const
 type Values = { readonly [Flag in keyof typeof ACCESS_FLAGS]?: boolean | undefined }
-type Where = { readonly host: string; readonly maas: boolean }
+type Where = {
+  readonly maas: boolean
+  /** Addresses, names and proxies by which others than people on this machine reach the gateway. */
+  readonly doors: readonly string[]
+}
 
 /** Arguments and environment, checked. `wrong` is a sentence for the terminal. */
 export function readAccess(
   values: Values,
   env: Readonly<Record<string, string | undefined>>,
-  { host, maas }: Where,
+  { maas, doors }: Where,
 ): Access | { wrong: string } {
   const apiKey = (maas && env['MAAS_API_KEY']) || null
   const { 'sign-in': signIn = false, 'shared-key': shared = false } = values
@@ -40,12 +43,13 @@ export function readAccess(
     return { wrong: 'With MAAS_API_KEY nobody signs in. Leave out --sign-in, or unset MAAS_API_KEY.' }
   }
   if (!parseApiKey(apiKey)) return { wrong: 'MAAS_API_KEY must have the form consumer:token:secret.' }
-  if (!isLoopback(host) && !shared) {
+  const [door = null] = doors
+  if (door !== null && !shared) {
     return {
-      wrong: `With MAAS_API_KEY there is no sign-in: everybody who reaches ${host} could do in MAAS what its owner may. Unset MAAS_API_KEY, so that everybody signs in; or leave out --host and reach it through an SSH tunnel; or add --shared-key if everybody there shall have those rights.`,
+      wrong: `With MAAS_API_KEY there is no sign-in: everybody who reaches ${door} could do in MAAS what its owner may. Unset MAAS_API_KEY, so that everybody signs in; or leave out --host, --allow-host and --trusted-proxy and reach it through an SSH tunnel; or add --shared-key if everybody there shall have those rights.`,
     }
   }
-  return { kind: 'fixed', apiKey, shared: !isLoopback(host) }
+  return { kind: 'fixed', apiKey, shared: door }
 }
 
 function readSecretSource(

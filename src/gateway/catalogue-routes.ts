@@ -48,7 +48,12 @@ export function catalogueRoutes(reader: Reader): KeyRoute[] {
       own: true,
       handle: ({ texts }, { region }) => read(region, texts),
     },
-    { method: 'POST', path: '/gateway/catalogue', handle: ({ body }, { region }) => read(region, body) },
+    {
+      method: 'POST',
+      path: '/gateway/catalogue',
+      reads: true,
+      handle: ({ body }, { region }) => read(region, body),
+    },
   ]
 }
 

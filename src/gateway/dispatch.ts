@@ -22,7 +22,7 @@ export function createDispatch({ sessions, callers, proxies }: Needs) {
   const prepareFor = createPreparer()
 
   return async ({ route, ...asked }: Match, exchange: Exchange): Promise<void> => {
-    const { request, response } = exchange
+    const { request } = exchange
     if (request.method !== 'GET') checkWrite(request)
     else if (route.own) checkOrigin(request)
     const visitor = await sessions.visitor(request.headers.cookie)
@@ -30,7 +30,7 @@ export function createDispatch({ sessions, callers, proxies }: Needs) {
       if (route.open) await answerOpen(route, asked, visitor, exchange)
       else await answerCaller(route, asked, visitor, exchange)
     } catch (error) {
-      throw lost(error, visitor, response)
+      throw lost(error, visitor)
     }
   }
 
@@ -67,18 +67,15 @@ export function createDispatch({ sessions, callers, proxies }: Needs) {
       sendJson(response, reply.status, reply.body)
     } finally {
       // What is being read now may not know of this write.
-      callers.renew()
+      if (!route.reads) callers.renew()
     }
   }
 
   /** What went wrong, as it is for who has signed in: a key that MAAS refuses ends the session. */
-  function lost(error: unknown, { key, stale }: Visitor, response: ServerResponse): unknown {
-    const code = error instanceof Refusal ? error.code : null
-    const revoked = code === 'unauthorised' && sessions.way === 'sign-in'
+  function lost(error: unknown, { key }: Visitor): unknown {
+    const revoked = error instanceof Refusal && error.code === 'unauthorised' && sessions.way === 'sign-in'
+    // its cookie stays until the page asks who is signed in: this answer may come after the next sign-in
     if (revoked && key) callers.forget(key)
-    if (sessions.end !== null && (revoked || (code === 'signed-out' && stale))) {
-      response.setHeader('Set-Cookie', sessions.end)
-    }
     return revoked ? signedOut() : error
   }
 }

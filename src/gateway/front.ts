@@ -42,6 +42,15 @@ type Needs = {
   readonly limits?: Partial<FrontLimits> | undefined
 }
 
+/**
+ * Requests of one connection that are answered at once. Browsers and proxies wait for an answer before they ask again;
+ * who does not would have us hold requests without end.
+ */
+const MOST_AT_ONCE = 4
+
+/** As nginx notes it: nobody waits for the answer any more. */
+const WENT_AWAY = 499
+
 /** A keyring travels in the address of a request. */
 const MOST_HEADER_BYTES = 48 * 1024
 
@@ -78,6 +87,30 @@ export function createFront(needs: Needs): Server {
     response.writeHead(308, { Location: within.to }).end()
   }
 
+  const open = new WeakMap<Socket, number>()
+
+  /**
+   * Counts an exchange of this connection until its answer is sent or the connection is gone, and then calls `over`,
+   * once: Node tells the end of a connection only to the answer that is being sent. False: it is one too many.
+   */
+  function hold({ socket }: IncomingMessage, response: ServerResponse, over: () => void): boolean {
+    const before = open.get(socket) ?? 0
+    if (before >= MOST_AT_ONCE) return false
+    open.set(socket, before + 1)
+    let held = true
+    const end = () => {
+      if (!held) return
+      held = false
+      response.off('close', end)
+      socket.off('close', end)
+      open.set(socket, (open.get(socket) ?? 1) - 1)
+      over()
+    }
+    response.once('close', end)
+    socket.once('close', end)
+    return true
+  }
+
   function listen(request: IncomingMessage, response: ServerResponse): void {
     if (ending.has(request.socket)) return
     const began = performance.now()
@@ -89,15 +122,21 @@ export function createFront(needs: Needs): Server {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
     response.setHeader('Cache-Control', 'no-store')
     const patience = setTimeout(() => response.destroy(), exchangeMs).unref()
-    response.once('close', () => {
+    const over = () => {
       clearTimeout(patience)
-      const { statusCode: status } = response
+      const status = response.headersSent ? response.statusCode : WENT_AWAY
       const seconds = (performance.now() - began) / 1_000
       answered({ route, method, status, seconds })
       const level = failure.error ? 'error' : status >= 500 ? 'warn' : route === '/healthz' ? 'debug' : 'info'
       const fields = { id, method, path, status, ms: Math.round(seconds * 1_000), ...failure }
       log[level](fields, response.writableFinished ? 'answered' : 'the other end went away')
-    })
+    }
+    if (!hold(request, response, over)) {
+      clearTimeout(patience)
+      ending.add(request.socket)
+      request.socket.destroy()
+      return
+    }
     enter({ request, response, name: (name) => (route = name) }).catch((error: unknown) => {
       const refusal =
         error instanceof Refusal ? error : new Refusal(500, 'internal', 'The gateway failed at this request.')

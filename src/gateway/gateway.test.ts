@@ -62,6 +62,19 @@ test('the region is told in one answer: user, version, sources with selections, 
   expect(Date.parse(region.sync.lastStarted ?? '')).toBeLessThanOrEqual(START)
 })
 
+test('a source that is deleted while the region is read is left out, and the rest is told', async () => {
+  const { get, simulator } = await start('two-sources')
+  const all = regionAnswer.parse((await get('/gateway/region')).json).sources ?? []
+  expect(all.map(({ source }) => source.id)).toEqual([1, 2])
+  simulator.use(
+    http.get(
+      '*/MAAS/api/2.0/boot-sources/2/selections/',
+      () => new HttpResponse('Not Found', { status: 404 }),
+    ),
+  )
+  expect(regionAnswer.parse((await get('/gateway/region')).json).sources).toEqual(all.slice(0, 1))
+})
+
 test('who is no administrator sees no sources and may change nothing', async () => {
   const { get, call } = await start('read-only')
   expect(regionAnswer.parse((await get('/gateway/region')).json)).toMatchObject({

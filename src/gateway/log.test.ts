@@ -31,7 +31,7 @@ test.each([
     `Invalid signature. Expected signature base string: oauth_signature=%26${SECRET}`,
   ],
   ['an API key', `failed with consumer1234567890:token12345678901:${SECRET}`],
-  ['a sealed session', `cookie maas-images=${SECRET}.x.y was`],
+  ['a sealed session', `cookie __Host-maas-images-0a1b2c3d=${SECRET}.x.y was`],
 ])('no secret gets through: %s', (_, text) => {
   expect(withoutSecrets(text)).not.toContain(SECRET)
   const lines: string[] = []

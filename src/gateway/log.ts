@@ -39,7 +39,7 @@ const SECRETS: readonly RegExp[] = [
   // API keys
   /\b\w{10,}:\w{10,}:\w{20,}\b/g,
   // sealed sessions
-  /(?<=maas-images=)[\w.-]{8,}/g,
+  /(?<=maas-images-[0-9a-f]{8}=)[\w.-]{8,}/g,
 ]
 
 /** Nobody means to log these; an error of somebody else's may quote them. */

@@ -107,6 +107,8 @@ function busy({ status, retryAfter }: MaasAnswer): Refusal {
 const inWords = (seconds: number) =>
   seconds === 1 ? '1 second' : seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`
 
+const shortened = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text)
+
 function fieldsOf({ type, text }: MaasAnswer): Record<string, string[]> | null {
   if (!type.startsWith('application/json')) return null
   let json: unknown
@@ -120,7 +122,7 @@ function fieldsOf({ type, text }: MaasAnswer): Record<string, string[]> | null {
   return Object.fromEntries(
     Object.entries(parsed.data).map(([field, said]) => [
       field.slice(0, 100),
-      [said].flat().map((one) => inOwnWords(one) ?? one.slice(0, LONGEST)),
+      [said].flat().map((one) => shortened(inOwnWords(one) ?? one)),
     ]),
   )
 }

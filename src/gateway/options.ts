@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { type Access, ACCESS_FLAGS, readAccess } from './access-options.ts'
 import { PLACE_FLAGS, readPlaceOptions, type PlaceOptions } from './place-options.ts'
+import { isLoopback } from './security.ts'
 import { readStreamOptions, STREAM_FLAGS, type StreamOptions } from './stream-options.ts'
 
 export type StartOptions = {
@@ -114,10 +115,14 @@ export function readOptions(
   const url = (values.maas ?? env['MAAS_URL']) || null
   const streams = readStreamOptions(values, env)
   if ('wrong' in streams) return wrong(streams.wrong)
-  const access = readAccess(values, env, { host, maas: url !== null })
-  if ('wrong' in access) return wrong(access.wrong)
   const place = readPlaceOptions(values, env)
   if ('wrong' in place) return wrong(place.wrong)
+  const doors = [
+    ...[host, ...place.allowHosts].filter((name) => !isLoopback(name)),
+    ...place.trustedProxies.map((proxy) => `the proxy at ${proxy}`),
+  ]
+  const access = readAccess(values, env, { maas: url !== null, doors })
+  if ('wrong' in access) return wrong(access.wrong)
   const dev = values.dev ?? false
   if (dev && (place.tls || place.basePath !== '/')) {
     return wrong('--dev serves plain HTTP at the root: leave out --tls-cert, --tls-key and --base-path.')

@@ -272,6 +272,18 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     /Commissioning release: MAAS does not take noble there now, only 'jammy'/,
   ],
   [
+    'a series it does not hold, of hundreds',
+    400,
+    json,
+    fields({
+      commissioning_distro_series: [
+        `'noble' is not a valid commissioning_distro_series.  It should be one of: ${"'custom-image-of-somebody', ".repeat(300)}'jammy'.`,
+      ],
+    }),
+    'bad-request',
+    /Commissioning release: MAAS does not take noble there now/,
+  ],
+  [
     'keyring data it trips over',
     500,
     text,
@@ -320,7 +332,7 @@ test.each(CASES)('%s: a person is told', async (_, status, type, body, code, tol
   const { error, whole } = await refusedWith(status, type, body)
   expect(error.code).toBe(code)
   expect(error.message).toMatch(told)
-  expect(error.message).toMatch(/^[A-Z].*[.!?]$/s)
+  expect(error.message).toMatch(/^[A-Z].*[.!?…]$/s)
   expect(error.message).not.toMatch(/<\/?\w|object has no|Traceback|%s|\bNone\b|memoryview/)
   expect(whole).not.toContain(SECRET)
 })

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { RegionAnswer } from '#contract/gateway.ts'
-import { bootSource, notification, type Notification, selection } from '#contract/maas.ts'
+import { bootSource, notification, type Notification, type Selection, selection } from '#contract/maas.ts'
 import type { ImportEvents } from './import-events.ts'
 import { Refusal } from './refusal.ts'
 import type { RegionClient } from './region-client.ts'
@@ -63,13 +63,24 @@ export async function readRegion(
 async function readSources(region: RegionClient): Promise<RegionAnswer['sources']> {
   try {
     const sources = await region.get('boot-sources/', z.array(bootSource))
-    return await mapLimited(sources, PARALLEL, async (source) => ({
-      source,
-      selections: await region.get(`boot-sources/${source.id}/selections/`, z.array(selection)),
-    }))
+    const read = await mapLimited(sources, PARALLEL, async (source) => {
+      const selections = await readSelections(region, source.id)
+      return selections && { source, selections }
+    })
+    return read.filter((one) => one !== null)
   } catch (error) {
     // MAAS shows sources to administrators only.
     if (error instanceof Refusal && error.code === 'forbidden') return null
+    throw error
+  }
+}
+
+/** null: the source has been deleted meanwhile. */
+async function readSelections(region: RegionClient, id: number): Promise<Selection[] | null> {
+  try {
+    return await region.get(`boot-sources/${id}/selections/`, z.array(selection))
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'not-found') return null
     throw error
   }
 }

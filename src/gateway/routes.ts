@@ -11,7 +11,7 @@ export type Ask = {
 }
 /** `body` undefined: no content. `cookie`: a Set-Cookie header. */
 export type Reply = { readonly status: number; readonly body?: unknown; readonly cookie?: string }
-/** Who asks an open route; `address`: of the other end. `plain`: without TLS, says a proxy that is trusted. */
+/** Who asks an open route; `address`: of the other end. `plain`: without TLS, where proxies are to speak it. */
 export type Who = { readonly visitor: Visitor; readonly address: string; readonly plain: boolean }
 
 type Shape = {
@@ -26,6 +26,8 @@ type Shape = {
   readonly texts?: readonly string[]
   /** It makes the gateway ask others: only our own page may order it. */
   readonly own?: true
+  /** A POST that changes nothing: what it asks is too long for an address. */
+  readonly reads?: true
 }
 /** Speaks to MAAS, for who is signed in. */
 export type KeyRoute = Shape & {

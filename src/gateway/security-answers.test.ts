@@ -33,7 +33,7 @@ const page = WRITE.trim().split('\r\n')
 /** Signs in with a key; the Cookie header. */
 async function signIn(wire: Wire, key: string): Promise<string> {
   const said = await wire.write('POST /gateway/session', { kind: 'api-key', key })
-  return `Cookie: ${/^(maas-images=[^;]+)/.exec(headersOf(said)['set-cookie'] ?? '')?.[1] ?? ''}`
+  return `Cookie: ${/^(maas-images-\w+=[^;]+)/.exec(headersOf(said)['set-cookie'] ?? '')?.[1] ?? ''}`
 }
 
 /** Each call of the table once, and each of the gateway's own. */

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { API, COOKIE_SECRET, KEY, PASSWORD, startWire, type Wire, WRITE } from './test-wire.ts'
+import { API, COOKIE_SECRET, KEY, PASSWORD, SEALED, startWire, type Wire, WRITE } from './test-wire.ts'
 import type { Received } from './test-upstream.ts'
 
 const open: Wire[] = []
@@ -38,7 +38,7 @@ test.each([
   ['Origin', (wire: Wire) => wire.write('POST /gateway/session', {}, [`Origin: http://${KEY.secret}`])],
   [
     'cookie that is broken',
-    (wire: Wire) => wire.ask('GET /gateway/session', `Cookie: maas-images=${KEY_TEXT}`),
+    (wire: Wire) => wire.ask('GET /gateway/session', `Cookie: ${wire.cookie}=${KEY_TEXT}`),
   ],
   [
     'wrong password',
@@ -105,9 +105,9 @@ test('the search for secrets finds them, as they are and in base64, also in the 
     expect(wire.leaked()).toEqual([KEY.secret])
     wire.logged.pop()
   }
-  wire.heard.push('HTTP/1.1 200 OK\r\nSet-Cookie: maas-images=eyJsealed; HttpOnly\r\n\r\n')
+  wire.heard.push(`HTTP/1.1 200 OK\r\nSet-Cookie: ${wire.cookie}=${SEALED}xyz; HttpOnly\r\n\r\n`)
   expect(wire.leaked()).toEqual([])
-  wire.heard.push('{"cookie":"maas-images=eyJsealed"}')
-  expect(wire.leaked()).toEqual(['maas-images=ey'])
+  wire.heard.push(`{"cookie":"${SEALED}xyz"}`)
+  expect(wire.leaked()).toEqual([SEALED])
   wire.heard.splice(0)
 })

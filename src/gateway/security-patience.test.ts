@@ -115,3 +115,33 @@ test('a connection that is kept is not cut for that', async () => {
   socket.write(ask)
   await expect.poll(() => heard.said.split('HTTP/1.1 200').length).toBe(3)
 })
+
+const FOUR = 4
+const asksOfMany = (wire: Wire, times: number) =>
+  `GET ${API}/boot-sources/ HTTP/1.1\r\n${wire.host}\r\n`.repeat(times)
+const linesOf = (wire: Wire) => wire.logged.filter((line) => line.includes('/boot-sources/'))
+
+test('requests that wait behind another are let go with their connection, each with a line of log', async () => {
+  const never = new Promise<never>(() => undefined)
+  const wire = await start({ limits: LIMITS }, (() => never) as never)
+  const { socket, closed } = connected(wire)
+  socket.write(asksOfMany(wire, FOUR))
+  await expect.poll(() => wire.calls().length).toBe(FOUR)
+  expect(linesOf(wire)).toEqual([])
+  socket.destroy()
+  await closed
+  await expect.poll(() => linesOf(wire).length).toBe(FOUR)
+  for (const line of linesOf(wire)) expect(JSON.parse(line)).toMatchObject({ status: 499 })
+})
+
+test('who sends ever more requests without waiting for an answer is cut off', async () => {
+  const never = new Promise<never>(() => undefined)
+  const wire = await start({ limits: LIMITS }, (() => never) as never)
+  const { socket, heard, closed } = connected(wire)
+  socket.write(asksOfMany(wire, 1_000))
+  await closed
+  expect(heard.said).toBe('')
+  await expect.poll(() => linesOf(wire).length).toBe(FOUR)
+  expect(wire.calls().length).toBeLessThanOrEqual(FOUR)
+  expect(statusOf(await wire.ask('GET /healthz'))).toBe(200)
+})

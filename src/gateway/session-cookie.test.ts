@@ -1,32 +1,41 @@
 import { expect, test } from 'vitest'
 import { createSessionCookie } from './session-cookie.ts'
 
-const plain = createSessionCookie({ secure: false })
+const region = 'http://maas.example.com:5240/MAAS'
+const plain = createSessionCookie({ region, secure: false })
+const NAME = plain.name
 
 test.each([
-  ['maas-images=abc', 'abc'],
-  ['a=b; maas-images=abc; c=d', 'abc'],
-  ['a=b;maas-images=abc', 'abc'],
-  ['xmaas-images=abc', null],
-  ['__Host-maas-images=abc', null],
-  ['maas-images-2=abc', null],
-  ['sessionid=maas-images=abc', null],
+  [`${NAME}=abc`, 'abc'],
+  [`a=b; ${NAME}=abc; c=d`, 'abc'],
+  [`a=b;${NAME}=abc`, 'abc'],
+  [`x${NAME}=abc`, null],
+  [`__Host-${NAME}=abc`, null],
+  [`${NAME}-2=abc`, null],
+  [`sessionid=${NAME}=abc`, null],
   ['', null],
   [undefined, null],
-  ['maas-images=', ''],
-  ['maas-images=a b', ''],
-  ['maas-images="abc"', ''],
-  ['maas-images=abc; maas-images=def', ''],
-  [`maas-images=${'x'.repeat(8_193)}`, ''],
+  [`${NAME}=`, ''],
+  [`${NAME}=a b`, ''],
+  [`${NAME}="abc"`, ''],
+  [`${NAME}=abc; ${NAME}=def`, ''],
+  [`${NAME}=${'x'.repeat(8_193)}`, ''],
 ])('of the cookies %j the session is %j', (header, value) => {
   expect(plain.read(header)).toBe(value)
 })
 
 test('a page below a path keeps its cookie there; with TLS the host is guarded, which means all of it', () => {
-  expect(createSessionCookie({ secure: false, path: '/images/' }).set('x', 60)).toBe(
-    'maas-images=x; HttpOnly; SameSite=Strict; Path=/images/; Max-Age=60',
+  expect(createSessionCookie({ region, secure: false, path: '/images/' }).set('x', 60)).toBe(
+    `${NAME}=x; HttpOnly; SameSite=Strict; Path=/images/; Max-Age=60`,
   )
-  expect(createSessionCookie({ secure: true, path: '/images/' }).clear).toBe(
-    '__Host-maas-images=; HttpOnly; SameSite=Strict; Path=/; Secure; Max-Age=0',
+  expect(createSessionCookie({ region, secure: true, path: '/images/' }).clear).toBe(
+    `__Host-${NAME}=; HttpOnly; SameSite=Strict; Path=/; Secure; Max-Age=0`,
   )
+})
+
+test('gateways of several MAAS on one host keep their sessions apart', () => {
+  const other = createSessionCookie({ region: 'http://other.example.com:5240/MAAS', secure: false })
+  expect(NAME).toMatch(/^maas-images-[0-9a-f]{8}$/)
+  expect(other.name).not.toBe(NAME)
+  expect(other.read(plain.set('abc', 60))).toBeNull()
 })

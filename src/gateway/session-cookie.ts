@@ -1,5 +1,9 @@
+import { createHash } from 'node:crypto'
+
 /** How the cookie of a session is named and guarded. */
 export type CookieRules = {
+  /** The address of the MAAS that sessions are for: gateways of several on one host do not take each other's. */
+  readonly region: string
   /** The page comes over TLS: then no other host and no plain connection can set this cookie. */
   readonly secure: boolean
   /** Where the page lives, with a slash at both ends; a `__Host-` cookie is always for all of the host. */
@@ -9,8 +13,9 @@ export type CookieRules = {
 /** Larger than any of ours. */
 const LONGEST = 8_192
 
-export function createSessionCookie({ secure, path = '/' }: CookieRules) {
-  const name = secure ? '__Host-maas-images' : 'maas-images'
+export function createSessionCookie({ region, secure, path = '/' }: CookieRules) {
+  const own = createHash('sha256').update(region).digest('hex').slice(0, 8)
+  const name = `${secure ? '__Host-' : ''}maas-images-${own}`
   const guards = ['HttpOnly', 'SameSite=Strict', `Path=${secure ? '/' : path}`, ...(secure ? ['Secure'] : [])]
   const cookie = (value: string, seconds: number) =>
     [`${name}=${value}`, ...guards, `Max-Age=${seconds}`].join('; ')

@@ -37,7 +37,8 @@ test('a session ends by itself after its time', async () => {
   expect((await browser.get('/gateway/images')).status).toBe(200)
   place.wait(1_000)
   const late = await browser.get('/gateway/images')
-  expect([late.status, codeOf(late), clears(late)]).toEqual([401, 'signed-out', true])
+  expect([late.status, codeOf(late)]).toEqual([401, 'signed-out'])
+  expect(clears(await browser.get('/gateway/session'))).toBe(true)
 })
 
 test.each([
@@ -51,9 +52,34 @@ test.each([
   await browser.signIn('admin')
   expect(place.simulator.region.revokeKey(keyOf('admin'))).toBe(true)
   const answer = await browser.call(method, path, method === 'POST' ? {} : undefined)
-  expect([answer.status, codeOf(answer), clears(answer)]).toEqual([401, 'signed-out', true])
+  expect([answer.status, codeOf(answer), clears(answer)]).toEqual([401, 'signed-out', false])
   expect(messageOf(answer)).toBe('You are not signed in, or not any more. Sign in to go on.')
+  expect((await browser.session()).state).toBe('signed-out')
   expect(browser.cookies()).toEqual({})
+})
+
+test('an answer that comes late does not take away the session that was begun meanwhile', async () => {
+  const browser = place.browser(await place.gateway())
+  await browser.signIn('admin')
+  let answers = () => {}
+  const answered = new Promise<void>((resolve) => (answers = resolve))
+  place.simulator.use(
+    http.get(
+      '*/MAAS/api/2.0/boot-sources/',
+      async () => {
+        await answered
+        return new HttpResponse('Authorization Error', { status: 401 })
+      },
+      { once: true },
+    ),
+  )
+  const slow = browser.get(`${API}/boot-sources/`)
+  await browser.signIn('admin')
+  const after = browser.cookies()
+  answers()
+  expect((await slow).status).toBe(401)
+  expect(browser.cookies()).toEqual(after)
+  expect((await browser.session()).state).toBe('signed-in')
 })
 
 test('the page is told of a deleted key also when it only asks who is signed in', async () => {

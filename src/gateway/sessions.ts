@@ -69,10 +69,10 @@ function fixed({ apiKey }: Extract<Credentials, { kind: 'fixed' }>, { embedded }
 
 async function signIn(
   { secret, hours = HOURS, secure }: Extract<Credentials, { kind: 'sign-in' }>,
-  { region, now, path = '/' }: Needs,
+  { embedded, region, now, path = '/' }: Needs,
 ): Promise<Sessions> {
   const seal = await createSeal(secret, region, now)
-  const cookie = createSessionCookie({ secure, path })
+  const cookie = createSessionCookie({ region: embedded ? 'embedded' : region, secure, path })
   const lately = new Map<string, Sealed>()
 
   async function open(value: string): Promise<Sealed | null> {

@@ -23,6 +23,8 @@ export function agentOf(limits: FetchLimits, guard: AddressPolicy | null): Agent
         ...options,
         connect: buildConnector({
           timeout: limits.connectMs,
+          // said here, for a variable of the environment would switch it off
+          rejectUnauthorized: true,
           ...(guard && { lookup: guard.lookupFor(new URL(origin)) }),
         }),
       }),

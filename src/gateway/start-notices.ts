@@ -22,9 +22,9 @@ export function startNotices({ access, host, embedded, secure }: Start): string[
   if (access.kind === 'sign-in' && embedded) {
     notices.push('Sign in as admin, or as operator, who may only look; the passwords are the names.')
   }
-  if (access.kind === 'fixed' && access.shared) {
+  if (access.kind === 'fixed' && access.shared !== null) {
     notices.push(
-      `Warning: everybody who reaches ${host} can do in MAAS what the owner of MAAS_API_KEY may (--shared-key).`,
+      `Warning: everybody who reaches ${access.shared} can do in MAAS what the owner of MAAS_API_KEY may (--shared-key).`,
     )
   }
   if (access.kind === 'sign-in' && access.secret.kind === 'generated') {

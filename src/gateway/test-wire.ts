@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { createLog } from './log.ts'
 import { type GatewayOptions, startGateway } from './server.ts'
+import { createSessionCookie } from './session-cookie.ts'
 import { json, type Received, type Said, startUpstream, text } from './test-upstream.ts'
 
 export const API = '/MAAS/api/2.0'
@@ -10,6 +11,8 @@ export const KEY = {
   secret: 'SECRETofTheTests12345678901234567',
 }
 export const PASSWORD = 'PASSWORDofTheTests'
+/** How every sealed session begins: its header. */
+export const SEALED = Buffer.from('{"alg":"dir"').toString('base64url')
 export const COOKIE_SECRET = 'SEALofTheTests, which nobody can guess'
 export const SOURCE = {
   id: 1,
@@ -95,7 +98,7 @@ export async function startWire(options: Partial<GatewayOptions> = {}, answer = 
   /** Secrets in anything that was heard. */
   function leaked(): string[] {
     const all = [...heard.map(withoutSealed), ...logged].join('\n')
-    const secrets = [...Object.values(KEY), PASSWORD, 'SEALofTheTests', 'oauth_', 'maas-images=ey']
+    const secrets = [...Object.values(KEY), PASSWORD, 'SEALofTheTests', 'oauth_', SEALED]
     return secrets.filter((secret) => formsOf(secret).some((form) => all.includes(form)))
   }
 
@@ -111,6 +114,8 @@ export async function startWire(options: Partial<GatewayOptions> = {}, answer = 
         [...WRITE.trim().split('\r\n'), ...more],
         Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)).toString('latin1'),
       ),
+    /** The name of its cookie. */
+    cookie: createSessionCookie({ region: `${region.url}/MAAS`, secure: false }).name,
     heard,
     logged,
     /** `GET /MAAS/api/2.0/…` of every call that reached MAAS. */

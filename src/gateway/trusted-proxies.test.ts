@@ -37,7 +37,16 @@ test.each<[string, Record<string, string>, boolean]>([
   ['127.0.0.1', { 'x-forwarded-proto': 'https' }, false],
   ['127.0.0.1', { 'x-forwarded-proto': 'https, http' }, true],
   ['127.0.0.1', {}, false],
-  ['192.0.2.66', { 'x-forwarded-proto': 'http' }, false],
+  ['10.0.0.2', { 'x-forwarded-proto': 'https' }, true],
+  ['192.0.2.66', { 'x-forwarded-proto': 'https' }, true],
 ])('%s with %o comes over plain HTTP: %s', (remote, headers, plain) => {
   expect(createProxies(['127.0.0.1']).isPlain(from(remote, headers))).toBe(plain)
+  expect(createProxies([]).isPlain(from(remote, headers))).toBe(false)
+})
+
+test('nobody who speaks TLS to the gateway itself comes over plain HTTP, nor who is on its machine', () => {
+  const request = from('192.0.2.66', {})
+  Object.assign(request.socket, { encrypted: true })
+  expect(createProxies(['10.0.0.1']).isPlain(request)).toBe(false)
+  expect(createProxies(['10.0.0.1']).isPlain(from('127.0.0.1', {}))).toBe(false)
 })

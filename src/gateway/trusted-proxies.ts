@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { type BlockList, isIP } from 'node:net'
+import { isLoopback } from './security.ts'
 import { blockList, formsOf, isIn } from './special-addresses.ts'
 
 /** Addresses and ranges as one list. `wrong` says which is none. */
@@ -21,7 +22,7 @@ export function readRanges(texts: readonly string[]): { list: BlockList } | { wr
 export type Proxies = {
   /** The address to count by; '' when the connection is gone already. */
   clientAddress(request: IncomingMessage): string
-  /** The browser speaks plain HTTP to a proxy that is trusted. */
+  /** The browser speaks plain HTTP where proxies speak TLS: to one that is trusted, or past all of them to us. */
   isPlain(request: IncomingMessage): boolean
 }
 
@@ -44,9 +45,13 @@ export function createProxies(trusted: readonly string[]): Proxies {
       }
       return address
     },
-    isPlain: (request) =>
-      isTrusted(remote(request)) &&
-      lines(request.headers['x-forwarded-proto']).at(-1)?.toLowerCase() === 'http',
+    isPlain(request) {
+      const address = remote(request)
+      if (trusted.length === 0 || 'encrypted' in request.socket) return false
+      // browsers keep a cookie for TLS also where the page comes from their own machine
+      if (!isTrusted(address)) return !isLoopback(address)
+      return lines(request.headers['x-forwarded-proto']).at(-1)?.toLowerCase() === 'http'
+    },
   }
 }
 
