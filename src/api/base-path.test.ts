@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { atGateway, readBasePath } from './base-path.ts'
+import { atGateway, ownName, readBasePath } from './base-path.ts'
 
 test.each([
   ['/', '/'],
@@ -17,4 +17,10 @@ test.each([
 
 test('without one the gateway is at the root', () => {
   expect(atGateway('/gateway/images')).toBe('/gateway/images')
+})
+
+test('pages of two gateways on one host keep what they keep apart', () => {
+  const names = ['/', '/images/', '/images-b/'].map((path) => ownName('draft', path))
+  expect(new Set(names).size).toBe(3)
+  expect(ownName('draft')).toBe('draft')
 })

@@ -15,3 +15,6 @@ export function readBasePath(content: string | null): string {
 
 /** A path of the gateway, `/gateway/images`, as the browser must ask for it; a whole address stays. */
 export const atGateway = (path: string): string => (path.startsWith('/') ? basePath + path.slice(1) : path)
+
+/** The name under which this page keeps something in the browser: another gateway's page may live on the same host. */
+export const ownName = (name: string, path = basePath): string => (path === '/' ? name : `${name} of ${path}`)

@@ -1,5 +1,6 @@
 import { type QueryClient, mutationOptions, queryOptions } from '@tanstack/react-query'
 import { type Credentials, type Session, session } from '#contract/session.ts'
+import { ownName } from './base-path.ts'
 import { ApiError, request } from './client.ts'
 
 const PATH = '/gateway/session'
@@ -46,7 +47,7 @@ const forgetWhatWasRead = (client: QueryClient): void =>
 let channel: BroadcastChannel | undefined
 
 /** Tabs of one browser share the session: each tells the others when it changes. One channel, for it spares itself. */
-const otherTabs = (): BroadcastChannel => (channel ??= new BroadcastChannel('maas-images session'))
+const otherTabs = (): BroadcastChannel => (channel ??= new BroadcastChannel(ownName('maas-images session')))
 
 function tellOtherTabs(): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has none

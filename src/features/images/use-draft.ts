@@ -1,12 +1,13 @@
 import { useCallback, useEffect, useState } from 'react'
+import { ownName } from '#api/base-path.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { parseDraft, serialiseDraft } from './draft-storage.ts'
 import { followSource, rebase } from './selection.ts'
 import type { Draft, Saved } from './model.ts'
 
 const EMPTY: Draft = new Map()
-const DRAFT = 'maas-images.draft'
-const IMPORT_OWED = 'maas-images.import-owed'
+const DRAFT = ownName('maas-images.draft')
+const IMPORT_OWED = ownName('maas-images.import-owed')
 
 /** Ticks that are not saved: kept over a reload of this tab, cleaned of what has been saved meanwhile. */
 export function useDraft(saved: Saved | null, sources: readonly { readonly source: BootSource }[] | null) {

@@ -1,4 +1,6 @@
-const LAST = 'maas-images.user'
+import { ownName } from '#api/base-path.ts'
+
+const LAST = ownName('maas-images.user')
 
 /** What a tab keeps (ticks that are not saved) is for who made it: somebody else begins with nothing. */
 export function forgetOthers(username: string): void {

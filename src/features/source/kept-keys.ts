@@ -1,5 +1,10 @@
+import { ownName } from '#api/base-path.ts'
+
 /** Where this browser keeps a change of source that is under way, and the last one that was done. */
-export const KEPT = { pending: 'maas-images/source-change', done: 'maas-images/source-before' } as const
+export const KEPT = {
+  pending: ownName('maas-images/source-change'),
+  done: ownName('maas-images/source-before'),
+} as const
 
 /** Whether there is anything to tell of a change of source: most pages need not load what tells it. */
 export function isAnythingKept(): boolean {

@@ -1,3 +1,4 @@
+import { ownName } from '#api/base-path.ts'
 import { isChanging } from './change-state.ts'
 
 /*
@@ -12,7 +13,7 @@ let channel: BroadcastChannel | undefined
 /** One for the page: it does not hear itself. */
 function otherTabs(): BroadcastChannel {
   if (channel) return channel
-  const made = new BroadcastChannel('maas-images change of source')
+  const made = new BroadcastChannel(ownName('maas-images change of source'))
   made.addEventListener('message', ({ data }) => {
     if (data === 'who is changing?' && isChanging()) say(made, 'I am')
   })
