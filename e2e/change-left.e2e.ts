@@ -68,9 +68,18 @@ test('another tab sees that a change is under way, begins none, and follows when
   const change = other.getByRole('button', { name: 'Change source' })
   await expect(change).toBeVisible()
 
+  const resting = await context.newPage()
+  watch.add(resting)
+  await resting.goto(new URL('/images', page.url()).href)
+  await expect(resting.getByText('Synced from maas.io', { exact: true })).toBeVisible()
+
   const release = await hold(page, 'PUT')
   await source.change.click()
   await expect(source.step('Change the source')).toContainText('running')
+
+  await test.step('a tab that rests says so', async () => {
+    await expect(resting.getByText('Another tab of this browser is changing the source')).toBeVisible()
+  })
 
   await test.step('what was prepared there is not begun beside it', async () => {
     await change.click()
@@ -94,7 +103,10 @@ test('another tab sees that a change is under way, begins none, and follows when
   await expect(source.done).toBeVisible()
   await expect(other.getByText('Another tab of this browser is changing the source')).toBeHidden()
   await expect(other.getByRole('link', { name: 'Undo' })).toBeVisible()
-  await expect(other.getByText('Synced from maas.io candidate', { exact: true })).toBeVisible()
+  for (const tab of [other, resting]) {
+    await expect(tab.getByText('Synced from maas.io candidate', { exact: true })).toBeVisible()
+    await expect(tab.getByRole('link', { name: 'Undo' })).toBeVisible()
+  }
 })
 
 test('Back while a source is added: the list of sources shows how it goes on, and how it ends', async ({

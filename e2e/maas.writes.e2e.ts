@@ -57,13 +57,18 @@ const test = base.extend<{ before: Selections }>({
       // of its own: that of the page ends with a test that ran out of time
       const request = await playwright.request.newContext()
       const reader = createReader(product.url, request)
+      const { importing } = await reader.images()
+      base.skip(importing, 'an import is running in this region: it is left alone')
       const before = await selections(reader)
       await use(before)
-      await stopImports(reader)
-      await restore(reader, before)
-      await request.dispose()
+      try {
+        await stopImports(reader)
+      } finally {
+        await restore(reader, before)
+        await request.dispose()
+      }
     },
-    { timeout: 300_000 },
+    { timeout: 400_000 },
   ],
 })
 
@@ -79,9 +84,6 @@ test('a selection is added, saved, removed and saved again; the region ends as i
   before,
 }) => {
   test.setTimeout(900_000)
-  const { importing } = await reader.images()
-  test.skip(importing, 'an import is running in this region: it is left alone')
-
   await open('/images?state=not-selected&sort=size')
   const free = images.grid.getByRole('checkbox', { name: /, Not selected$/ })
   await expect(free.last()).toBeVisible({ timeout: 60_000 })

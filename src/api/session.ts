@@ -1,6 +1,6 @@
 import { type QueryClient, mutationOptions, queryOptions } from '@tanstack/react-query'
 import { type Credentials, type Session, session } from '#contract/session.ts'
-import { ownName } from './base-path.ts'
+import { openChannel } from './channel.ts'
 import { ApiError, request } from './client.ts'
 
 const PATH = '/gateway/session'
@@ -44,14 +44,17 @@ function startAnew(client: QueryClient, now: Session): void {
 const forgetWhatWasRead = (client: QueryClient): void =>
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] })
 
-let channel: BroadcastChannel | undefined
+let channel: BroadcastChannel | null | undefined
 
 /** Tabs of one browser share the session: each tells the others when it changes. One channel, for it spares itself. */
-const otherTabs = (): BroadcastChannel => (channel ??= new BroadcastChannel(ownName('maas-images session')))
+function otherTabs(): BroadcastChannel | null {
+  channel = channel === undefined ? openChannel('maas-images session') : channel
+  return channel
+}
 
 function tellOtherTabs(): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has none
-  otherTabs().postMessage('changed')
+  otherTabs()?.postMessage('changed')
 }
 
 /**
@@ -65,7 +68,7 @@ export function onSessionEnd(client: QueryClient, ended: () => void): () => void
     if (wasInside && isSessionOver(client)) ended()
   }
   const told = () => void follow()
-  otherTabs().addEventListener('message', told)
+  otherTabs()?.addEventListener('message', told)
   const unsubscribe = client.getQueryCache().subscribe((event) => {
     if (event.type !== 'updated' || event.action.type !== 'error') return
     const { error } = event.action as { error: unknown }
@@ -73,7 +76,7 @@ export function onSessionEnd(client: QueryClient, ended: () => void): () => void
   })
   return () => {
     unsubscribe()
-    otherTabs().removeEventListener('message', told)
+    otherTabs()?.removeEventListener('message', told)
   }
 }
 

@@ -4,7 +4,7 @@ import { startSimulator } from '#simulator/serve.ts'
 import { createRegion } from './region-client.ts'
 import { createRacksReader } from './region-racks.ts'
 import { startGateway } from './server.ts'
-import { json, startUpstream } from './test-upstream.ts'
+import { json, startUpstream, text } from './test-upstream.ts'
 
 async function racksOf(scenario: string, fail = false) {
   const simulator = await startSimulator({ scenario, speed: 0 })
@@ -38,6 +38,18 @@ test('from 3.5 on racks hold nothing, so nothing is told of them', async () => {
 
 test('racks that cannot be read are no reason to show no page', async () => {
   expect(await racksOf('maas-3.4', true)).toBeUndefined()
+})
+
+test('who may list racks and not ask them is told of none', async () => {
+  const upstream = await startUpstream(({ url }) =>
+    url.includes('op=') ? text('Forbidden', 403) : json([{ system_id: 'abc', hostname: 'one' }]),
+  )
+  const region = createRegion(`${upstream.url}/MAAS`)
+  onTestFinished(async () => {
+    await region.close()
+    await upstream.close()
+  })
+  expect(await createRacksReader(region.as(null))('3.4.2')).toBeUndefined()
 })
 
 test('a rack that is cut off holds up nobody: the others wait for it in the background', async () => {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod/mini'
 import { isAtLeast } from '#lib/maas-version.ts'
+import { Refusal } from './refusal.ts'
 import type { RegionClient } from './region-client.ts'
 import { mapLimited, share } from './share.ts'
 
@@ -15,15 +16,19 @@ const PARALLEL = 4
 /** More are not looked at: each costs MAAS a call to the rack. */
 const MOST = 32
 
+/** A rack that cannot be asked; who may not ask is told of none. */
+function silentOnly(error: unknown): { status: string } {
+  if (error instanceof Refusal && error.code === 'forbidden') throw error
+  return { status: 'unknown' }
+}
+
 /** Asks once for all racks, or says undefined when the region does not list them. */
 async function ask(region: RegionClient): Promise<Rack[] | undefined> {
   try {
     const racks = await region.get('rackcontrollers/', rackList)
     return await mapLimited(racks.slice(0, MOST), PARALLEL, async ({ system_id, hostname }) => {
       const path = `rackcontrollers/${system_id}/`
-      const { status } = await region
-        .get(path, rackImages, { op: 'list_boot_images' })
-        .catch(() => ({ status: 'unknown' }))
+      const { status } = await region.get(path, rackImages, { op: 'list_boot_images' }).catch(silentOnly)
       return { name: hostname, status }
     })
   } catch {
@@ -40,7 +45,7 @@ const patience = () => sleep(PATIENCE_MS, undefined, { ref: false })
 /**
  * The rack controllers of a MAAS up to 3.4, where each holds copies of the images; from 3.5 on they hold none and always
  * say `synced`. While a slow one is asked the last known are told. undefined: there is nothing to tell, not yet, or it
- * cannot be read: no page waits for it.
+ * cannot be read: no page waits for it long.
  */
 export function createRacksReader(
   region: RegionClient,

@@ -209,6 +209,16 @@ describe('nearest to a release that is missing is', () => {
     expect(selected[0]).toMatchObject({ title, nearest: { release: nearest } })
   })
 
+  test('counted from what the other source says of it where the present one cannot be read', () => {
+    const offers = of(
+      lts('focal', '20.04', 'amd64'),
+      lts('bionic', '18.04', 'arm64'),
+      lts('noble', '24.04', 'arm64'),
+    )
+    const { selected } = compare(null, offers, [wants('focal', 'amd64', 'arm64')])
+    expect(selected[0]?.nearest?.release).toBe('bionic')
+  })
+
   test('not looked for when nothing is missing', () => {
     expect(compare(now, now, [wants('noble', 'amd64')]).selected[0]?.nearest).toBeNull()
   })

@@ -120,7 +120,7 @@ function compareRelease(
     ]
   })
   const missing = images.filter(({ kind }) => kind === 'missing').map(({ arch }) => arch)
-  const known = now ?? held?.get(keyOf(wanted))
+  const known = now ?? held?.get(keyOf(wanted)) ?? then
   return {
     os: wanted.os,
     release: wanted.release,

@@ -64,8 +64,8 @@ export function RunningChange({ title, change, onClose }: Props) {
       )}
       {outcome?.kind === 'elsewhere' && (
         <Notice tone="caution" title="Another tab of this browser is changing the source">
-          Nothing was written here. When it is done there, close this, look at what there is now, and begin
-          again.
+          Or it began to, at the same moment. Nothing was written here. When it is done there, close this,
+          look at what there is now, and begin again.
         </Notice>
       )}
       {outcome?.kind === 'failed' && last && (

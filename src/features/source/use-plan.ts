@@ -95,10 +95,11 @@ export type Plan = ReturnType<typeof planOf>
 /** By `os/release`, with titles as a stream writes them: "24.04 LTS", "CentOS 8". */
 function factsOf(images: readonly Image[]): Map<string, HeldFacts> {
   const facts = new Map<string, HeldFacts>()
-  for (const { kind, os, release } of images) {
+  const synced = images.filter(({ kind }) => kind === 'synced')
+  for (const { os, release } of synced) {
     const key = `${os}/${release}`
-    if (kind !== 'synced' || facts.has(key)) continue
-    const own = images.filter((image) => image.os === os && image.release === release)
+    if (facts.has(key)) continue
+    const own = synced.filter((image) => image.os === os && image.release === release)
     const { title, ...rest } = heldFacts(os, release, own)
     facts.set(key, { ...rest, title: os === 'ubuntu' ? title : fullTitle(os, title) })
   }
