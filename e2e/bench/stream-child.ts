@@ -47,7 +47,8 @@ const fetcher = createFetcher({ rewrites: [], policy })
 
 const read = async () => {
   const readAt = new Date().toISOString()
-  return (await readStream(fetcher, { address, keyring, skipVerification: false, before: null, readAt }))
+  return (await readStream(fetcher, { address, keyring, skipVerification: false,
+  reader: 'to-3.7', before: null, readAt }))
     .catalogue
 }
 

@@ -3,6 +3,7 @@ import type { Catalogue } from './gateway.ts'
 /** A catalogue for tests: a source that is well, and offers nothing. */
 export const emptyCatalogue = (part: Partial<Catalogue> = {}): Catalogue => ({
   url: 'http://images.maas.io/ephemeral-v3/stable/',
+  reader: 'to-3.7',
   updated: null,
   readAt: '2026-11-23T00:00:00Z',
   stale: null,

@@ -125,8 +125,15 @@ export const catalogueArch = z.object({
       flavour: text,
       /** Its newest version, where that is not the newest of the architecture: a kernel that gets no updates any more. */
       version: z.optional(text),
+      /** Its labels, where they are not just the label of the architecture. */
+      labels: z.optional(z.array(text)),
     }),
   ),
+  /**
+   * By subarch that a selection may name: the kernels (indexes) that MAAS up to 3.7 imports for it. Left out where they
+   * are those with that subarch.
+   */
+  kernelsFor: z.optional(z.record(text, z.array(z.int()))),
   /** Files of each kernel's newest version: [bytes, indexes into kernels that use it]. Exact bytes for any choice of kernels. */
   files: z.array(z.tuple([bytes, z.array(z.int())])),
   /** The source lists it, and a file of it is not there: an import of it fails. */
@@ -200,9 +207,12 @@ export const catalogueKeyring = z.object({
 
 /** Something in a source that some MAAS will refuse or pass over. */
 export const catalogueWarning = z.object({
-  maas: z.enum(['any', 'to-3.6', 'from-3.7']),
-  /** refuses: the whole source cannot be used. ignores: this part of it. advises: it works, and yet. */
-  effect: z.enum(['refuses', 'ignores', 'advises']),
+  maas: z.enum(['any', 'to-3.7', 'from-3.8']),
+  /**
+   * ends-imports: MAAS cannot read the source, and then imports nothing from any other either. refuses: it cannot use
+   * this source. ignores: this part of it. advises: it works, but there is something to know.
+   */
+  effect: z.enum(['ends-imports', 'refuses', 'ignores', 'advises']),
   message: text,
   /** Some of what it is about, as the source names it. */
   names: z.array(text),
@@ -240,6 +250,8 @@ export type CataloguePresence = z.infer<typeof cataloguePresence>
 export const catalogue = z.object({
   /** As MAAS has it or would be given it. */
   url: text,
+  /** Whose rules it was read by: those of the MAAS of this region. */
+  reader: z.enum(['to-3.7', 'from-3.8']),
   /** When the source says its index was updated, ISO; null: it does not say. */
   updated: z.nullable(text),
   /** When the gateway read it, ISO. */

@@ -1,5 +1,6 @@
 import type { Catalogue, CataloguePresence } from '#contract/gateway.ts'
 import { bootSource } from '#contract/maas.ts'
+import type { StreamReader } from '#lib/maas-version.ts'
 import type { SourceAddress } from '#streams/address.ts'
 import type { GivenKeyring, UsedKeyring } from './given-keyring.ts'
 import type { KeyringFile } from './keyring-file.ts'
@@ -37,10 +38,17 @@ type Looking = {
   found: Found | null
   readonly controller: AbortController
 }
-type Source = { address: SourceAddress; keyring: UsedKeyring; skipVerification: boolean }
+type Source = {
+  address: SourceAddress
+  keyring: UsedKeyring
+  skipVerification: boolean
+  reader: StreamReader
+}
 type Needs = {
   fetcher: Fetcher
   keyringFile: (name: string) => Promise<KeyringFile>
+  /** Whose rules sources are read by. */
+  reader: () => Promise<StreamReader>
   now: () => number
 }
 
@@ -49,7 +57,7 @@ type Needs = {
  * source that is down gives the last state, and says so. Where a mirror may hold less than it lists, that is found out
  * meanwhile; who asks again sees how far it is.
  */
-export function createCatalogueReader({ fetcher, keyringFile, now }: Needs) {
+export function createCatalogueReader({ fetcher, keyringFile, reader, now }: Needs) {
   const kept = new Map<string, Kept>()
 
   return {
@@ -64,7 +72,12 @@ export function createCatalogueReader({ fetcher, keyringFile, now }: Needs) {
       }
       const given = { filename: saved.keyring_filename, data: decode(saved.keyring_data) }
       const keyring = await savedKeyring(given, keyringFile)
-      return read({ address, keyring, skipVerification: saved.skip_keyring_verification ?? false })
+      return read({
+        address,
+        keyring,
+        skipVerification: saved.skip_keyring_verification ?? false,
+        reader: await reader(),
+      })
     },
     /** `GET /gateway/catalogue?url=…`: of any. Throws a Refusal that names the field when one is wrong. */
     async asked({ url, filename, data }: Asked): Promise<Catalogue> {
@@ -75,7 +88,12 @@ export function createCatalogueReader({ fetcher, keyringFile, now }: Needs) {
         throw new Refusal(400, 'bad-request', understood.message, { url: [understood.message] })
       }
       const keyring = await newKeyring({ filename, data }, keyringFile)
-      return read({ address: understood.address, keyring, skipVerification: false })
+      return read({
+        address: understood.address,
+        keyring,
+        skipVerification: false,
+        reader: await reader(),
+      })
     },
     close(): void {
       for (const { looking } of kept.values()) looking?.controller.abort()
@@ -93,10 +111,11 @@ export function createCatalogueReader({ fetcher, keyringFile, now }: Needs) {
     return withPresence(entry, source)
   }
 
-  function entryFor({ address, keyring, skipVerification }: Source): Kept {
+  function entryFor({ address, keyring, skipVerification, reader: rules }: Source): Kept {
     const { state, form } = keyring.answer
     const key = JSON.stringify([
       address.url,
+      rules,
       skipVerification,
       state,
       form,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod/mini'
-import { isAtLeast } from '#lib/maas-version.ts'
+import { capabilitiesOf } from '#lib/maas-version.ts'
 import { Refusal } from './refusal.ts'
 import type { RegionClient } from './region-client.ts'
 import { mapLimited, share } from './share.ts'
@@ -54,7 +54,7 @@ export function createRacksReader(
   const asking = share(() => ask(region))
   let last: Rack[] | undefined
   return async (version) => {
-    if (isAtLeast(version, 3, 5) !== false) return undefined
+    if (!capabilitiesOf(version).copiesToRacks) return undefined
     const asked = asking().then((racks) => (last = racks))
     await Promise.race([asked, wait()])
     return last

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import { capabilitiesOf } from '#lib/maas-version.ts'
 import { createAddressPolicy } from './address-policy.ts'
 import { createAttempts } from './attempts.ts'
 import { createCallers } from './callers.ts'
@@ -103,7 +104,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const dispatch = createDispatch({ sessions, callers, proxies })
   const attempts = createAttempts(now)
   const facts = createRegionFacts(region, now)
-  const catalogue = createCatalogueReader({ fetcher, keyringFile: options.keyringFile, now })
+  const catalogue = createCatalogueReader({
+    fetcher,
+    keyringFile: options.keyringFile,
+    reader: async () => capabilitiesOf((await facts.read()).version ?? '').reader,
+    now,
+  })
   const match = createMatcher([
     ...sessionRoutes({ region, sessions, attempts, facts }),
     { method: 'GET', path: '/healthz', open: true, handle: async () => ok({ status: 'ok' }) },

@@ -1,11 +1,13 @@
 import { type Catalogue, catalogue as catalogueSchema, type CatalogueSignature } from '#contract/gateway.ts'
+import type { StreamReader } from '#lib/maas-version.ts'
 import type { SourceAddress } from '#streams/address.ts'
 import { catalogueOf } from '#streams/catalogue.ts'
 import { readIndex } from '#streams/index-file.ts'
 import { parseJson } from '#streams/json-text.ts'
 import { holdingsOf, type Holding } from '#streams/presence.ts'
-import { readProducts, StreamError } from '#streams/products.ts'
-import { regionWarnings } from '#streams/region-warnings.ts'
+import { StreamError } from '#streams/products.ts'
+import { otherServerOf } from '#streams/simplestreams/other-servers.ts'
+import { follows, isIndex, reads, type ReadFile, understandStream } from '#streams/understand.ts'
 import { verifyClearsigned } from '#streams/verify.ts'
 import type { UsedKeyring } from './given-keyring.ts'
 import { Refusal } from './refusal.ts'
@@ -16,7 +18,8 @@ import { trustOf, unsignedByAddress, withoutKeyring, withoutVerification } from 
 const TOTAL_MS = 30_000
 /** Keys expire while files stay as they are. */
 const CHECK_AGAIN_MS = 3_600_000
-const MOST_FILES = 64
+/** With the index. */
+const MOST_FILES = 65
 const MOST_PRODUCTS = 20_000
 const MOST_IGNORED = 500
 
@@ -33,6 +36,8 @@ export type Order = {
   readonly keyring: UsedKeyring
   /** MAAS 3.8: the source is marked so that MAAS does not verify it. */
   readonly skipVerification: boolean
+  /** Whose rules the source is read by. */
+  readonly reader: StreamReader
   readonly before: StreamRead | null
   /** ISO */
   readonly readAt: string
@@ -46,7 +51,7 @@ type File = { readonly json: unknown; readonly signature: CatalogueSignature; re
  */
 export async function readStream(fetcher: Fetcher, order: Order): Promise<StreamRead> {
   const signal = AbortSignal.timeout(TOTAL_MS)
-  const { address, before, readAt } = order
+  const { address, reader, before, readAt } = order
   if (before && !isCheckDue(before, readAt) && (await isUnchanged(fetcher, before, signal))) return before
   const started = performance.now()
   const stamps = new Map<string, Stamp>()
@@ -62,19 +67,11 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
 
   const indexUrl = address.root + address.index
   const top = await read(indexUrl)
-  const { updated, entries, ignored } = understand(brief(indexUrl), () => readIndex(top.json))
-  if (entries.length > MOST_FILES) {
-    throw unreadable(
-      `${brief(indexUrl)} lists ${entries.length} product files; at most ${MOST_FILES} are read.`,
-    )
-  }
-  const parts = await mapLimited(entries, 4, async (entry) => {
-    // Not `new URL(path, root)`: names such as com.ubuntu.maas:stable would be taken for a scheme.
-    const url = address.root + entry.path
-    const file = await read(url)
-    return { ...entry, ...file, ...understand(brief(url), () => readProducts(file.json)) }
-  })
-  const products = parts.flatMap((part) => part.products)
+  const parts = await readFiles(top.json, order, read)
+  const index = { json: top.json, path: address.index, signed: address.signed }
+  const { updated, products, ignored, warnings } = understand(brief(indexUrl), () =>
+    understandStream(index, parts, reader),
+  )
   if (products.length > MOST_PRODUCTS) {
     throw unreadable(
       `${address.url} lists ${products.length} products; at most ${MOST_PRODUCTS} are understood.`,
@@ -82,6 +79,7 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
   }
   const made = catalogueSchema.safeParse({
     url: address.url,
+    reader,
     updated,
     readAt,
     stale: null,
@@ -89,8 +87,8 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
     signature: trustOf([top.signature, ...parts.map((part) => part.signature)]),
     keyring: order.keyring.answer,
     products: products.length,
-    ...catalogueOf(products, [...ignored, ...parts.flatMap((part) => part.ignored)].slice(0, MOST_IGNORED)),
-    warnings: regionWarnings({ json: top.json, entries, signed: address.signed }, parts),
+    ...catalogueOf(products, ignored.slice(0, MOST_IGNORED), reader),
+    warnings: [...warnings],
     presence: { state: 'assumed' },
   } satisfies Catalogue)
   if (!made.success) throw unreadable(`${address.url} lists products with values beyond all measure.`)
@@ -100,6 +98,50 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
     ? { ...before, stamps, checkedAt: readAt }
     : { catalogue: made.data, holdings: holdingsOf(products), stamps, checkedAt: readAt }
 }
+
+/**
+ * The files that an index names, and those of the indexes that it names: MAAS up to 3.7 follows them. A source of
+ * another program is not read further. A file that this region's MAAS does not come to may be missing.
+ */
+async function readFiles(
+  index: unknown,
+  { address, reader }: Order,
+  read: (url: string) => Promise<File>,
+): Promise<(File & ReadFile)[]> {
+  if (otherServerOf(index)) return []
+  const found: (File & ReadFile)[] = []
+  const seen = new Set<string>([address.index])
+  let level: Pick<ReadFile, 'json' | 'followed'>[] = [{ json: index, followed: true }]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST_INDEX) throw unreadable(tooDeep(address.url))
+    const entries = level.flatMap(({ json, followed }) =>
+      understand(brief(address.url), () => readIndex(json))
+        .entries.filter(({ path }) => !seen.has(path) && seen.add(path))
+        .map((entry) => ({ entry, depth, followed: followed && follows(entry) })),
+    )
+    if (seen.size > MOST_FILES) throw unreadable(tooManyFiles(address.url))
+    const files = await mapLimited(entries, 4, async (place) => {
+      try {
+        return { ...place, ...(await read(address.root + place.entry.path)) }
+      } catch (error) {
+        if (reads(reader, place) || !(error instanceof Refusal)) throw error
+        return null
+      }
+    })
+    const there = files.filter((file) => file !== null)
+    found.push(...there)
+    level = there.filter(({ json, followed }) => followed && isIndex(json))
+  }
+  return found
+}
+
+/** The real index names product files only. */
+const DEEPEST_INDEX = 4
+
+const tooManyFiles = (url: string) =>
+  `${url} lists more than ${MOST_FILES - 1} product files; at most that many are read.`
+const tooDeep = (url: string) =>
+  `${url} has an index that names an index, and so on, more than ${DEEPEST_INDEX} times. MAAS up to 3.7 would follow it without end.`
 
 const isCheckDue = ({ checkedAt }: StreamRead, now: string): boolean =>
   Date.parse(now) - Date.parse(checkedAt) >= CHECK_AGAIN_MS

@@ -1,19 +1,46 @@
-import { expect, test } from 'vitest'
-import { isAtLeast, isMadeFor } from './maas-version.ts'
+import { describe, expect, test } from 'vitest'
+import { capabilitiesOf, isMadeFor } from './maas-version.ts'
+
+describe('the importer changed with MAAS 3.8, not before', () => {
+  test.each([
+    ['2.9.2', 'to-3.7'],
+    ['3.4.9', 'to-3.7'],
+    ['3.5.13', 'to-3.7'],
+    ['3.7.0~beta1', 'to-3.7'],
+    ['3.7.3', 'to-3.7'],
+    ['3.8.0~beta6', 'from-3.8'],
+    ['MAAS 3.8', 'from-3.8'],
+    ['3.10.1', 'from-3.8'],
+    ['4.0', 'from-3.8'],
+  ] as const)('MAAS %s reads streams as %s', (version, reader) => {
+    const recent = reader === 'from-3.8'
+    expect(capabilitiesOf(version)).toMatchObject({
+      known: true,
+      reader,
+      filtersKernels: !recent,
+      ranksSources: recent,
+      mayDropCommissioning: recent,
+    })
+  })
+
+  test.each(['', 'unknown'])('a version of "%s" promises nothing', (version) => {
+    expect(capabilitiesOf(version)).toEqual({
+      known: false,
+      reader: 'to-3.7',
+      filtersKernels: false,
+      ranksSources: false,
+      mayDropCommissioning: false,
+      copiesToRacks: false,
+    })
+  })
+})
 
 test.each([
-  ['3.5.13', false],
-  ['3.6.0', false],
-  ['3.7.0', true],
-  ['3.7.0~beta1', true],
-  ['3.10.1', true],
-  ['4.0', true],
-  ['2.9.2', false],
-  ['MAAS 3.8', true],
-  ['', null],
-  ['unknown', null],
-])('%s is 3.7 or later: %s', (version, expected) => {
-  expect(isAtLeast(version, 3, 7)).toBe(expected)
+  ['3.4.9', true],
+  ['3.5.0', false],
+  ['unknown', false],
+])('racks of MAAS %s hold copies of the images: %s', (version, copies) => {
+  expect(capabilitiesOf(version).copiesToRacks).toBe(copies)
 })
 
 test.each([

@@ -1,15 +1,48 @@
-/** Major and minor of a MAAS version such as "3.5.13" or "3.7.0~beta1"; null: none to be seen. */
+/** Major and minor of a MAAS version such as "3.5.13" or "3.7.0~beta1"; null: it has none. */
 function majorMinor(version: string): readonly [number, number] | null {
   const [, major, minor] = /^\D{0,10}(\d{1,4})\.(\d{1,4})/.exec(version) ?? []
   return major === undefined ? null : [Number(major), Number(minor)]
 }
 
 /** Whether a MAAS version is at least major.minor; null: it cannot be read. */
-export function isAtLeast(version: string, major: number, minor: number): boolean | null {
+function isAtLeast(version: string, major: number, minor: number): boolean | null {
   const known = majorMinor(version)
   return known && (known[0] > major || (known[0] === major && known[1] >= minor))
 }
 
-/** Whether it is a version that this page was made for: 3.4 to 3.8. Others are spoken to as their nearest neighbour. */
+/**
+ * Which program of MAAS reads streams. Up to 3.7: python-simplestreams, which passes keys on from a level to those
+ * below it. From 3.8: a client with strict models. (MAAS's branches 3.4 to 3.8 and tags 3.7.0 to 3.7.3 were read.)
+ */
+export type StreamReader = 'to-3.7' | 'from-3.8'
+
+export type Capabilities = {
+  /** false: the version cannot be read, and each capability below is the cautious answer. */
+  readonly known: boolean
+  readonly reader: StreamReader
+  /** Imports only the kernels and labels that a selection names; from 3.8 every kernel of the image. */
+  readonly filtersKernels: boolean
+  /** Sources have a name and a priority, can be disabled, and fail one by one. */
+  readonly ranksSources: boolean
+  /** The selection of the commissioning release can be deleted. */
+  readonly mayDropCommissioning: boolean
+  /** Rack controllers hold copies of the images. */
+  readonly copiesToRacks: boolean
+}
+
+/** What a version of MAAS can do. The only place that compares versions. */
+export function capabilitiesOf(version: string): Capabilities {
+  const from38 = isAtLeast(version, 3, 8)
+  return {
+    known: from38 !== null,
+    reader: from38 === true ? 'from-3.8' : 'to-3.7',
+    filtersKernels: from38 === false,
+    ranksSources: from38 === true,
+    mayDropCommissioning: from38 === true,
+    copiesToRacks: isAtLeast(version, 3, 5) === false,
+  }
+}
+
+/** Whether this page was made for the version: 3.4 to 3.8. Others are treated like the closest supported version. */
 export const isMadeFor = (version: string): boolean =>
   isAtLeast(version, 3, 4) === true && isAtLeast(version, 3, 9) === false

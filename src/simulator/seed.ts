@@ -1,4 +1,5 @@
 import type { Product } from '#streams/products.ts'
+import { capabilitiesOf } from '#lib/maas-version.ts'
 import type { Clock } from './clock.ts'
 import { freshConfig } from './config.ts'
 import type { DemoStreams } from './demo-streams.ts'
@@ -24,8 +25,8 @@ export function emptyState(clock: Clock, streams: DemoStreams, version = '3.5.13
   return {
     clock,
     version,
-    ignoresSubarches: Number(version.split('.')[1]) >= 7,
-    ranksSources: Number(version.split('.')[1]) >= 8,
+    ignoresSubarches: !capabilitiesOf(version).filtersKernels,
+    ranksSources: capabilitiesOf(version).ranksSources,
     bytesPerSecond: BYTES_PER_SECOND,
     lastId: { source: 0, selection: 0, resource: 0, event: 0, note: 0 },
     streams: new Map(Object.values(streams.trees).map((tree) => [streamKey(tree.url), tree])),

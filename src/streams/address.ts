@@ -153,10 +153,10 @@ function split(url: string): SourceAddress {
 function notesOn({ url, root, index, signed }: Omit<SourceAddress, 'maasIo' | 'notes'>): string[] {
   return [
     !signed &&
-      'The address is that of an unsigned file (.json): MAAS up to 3.6 then verifies nothing, whatever keyring it has, and later ones only take it with verification off.',
+      'The address is that of an unsigned file (.json): MAAS up to 3.7 then verifies nothing, whatever keyring it has; later versions use it only with verification turned off.',
     index !== INDEX &&
       index !== 'streams/v1/index.json' &&
-      'MAAS 3.7 and later make wrong addresses of the images when the index has a name of its own.',
+      'MAAS 3.8 and later make wrong addresses of the images when the index has a name of its own.',
     index === INDEX && url.endsWith(INDEX) && `The same source is more simply written ${root}.`,
     /\/ephemeral-v3\/daily\/?$/i.test(root) && '“daily” is an old name that leads to stable.',
     /\/ephemeral-v2\//i.test(root) &&

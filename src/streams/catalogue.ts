@@ -1,5 +1,7 @@
 import { displayText } from '#lib/display-text.ts'
+import type { StreamReader } from '#lib/maas-version.ts'
 import type { Ignored, Item, Product } from './products.ts'
+import { kernelsBySubarch } from './simplestreams/kernels-by-subarch.ts'
 
 type Kernel = {
   name: string
@@ -7,6 +9,8 @@ type Kernel = {
   flavour: string
   /** Only where it is older than the newest of its architecture. */
   version?: string | undefined
+  /** Only where it does not have just the label of its architecture. */
+  labels?: string[] | undefined
 }
 
 type Arch = {
@@ -14,6 +18,8 @@ type Arch = {
   label: string
   version: string
   kernels: Kernel[]
+  /** By subarch that a selection may name: the kernels MAAS imports for it; left out where they are those of that subarch. */
+  kernelsFor?: Record<string, number[]> | undefined
   files: [bytes: number, kernels: number[]][]
 }
 
@@ -37,11 +43,15 @@ export type StreamCatalogue = {
 }
 
 /** Gathers products into releases, architectures and kernels; counts every file once by its path. */
-export function catalogueOf(products: readonly Product[], ignored: readonly Ignored[]): StreamCatalogue {
+export function catalogueOf(
+  products: readonly Product[],
+  ignored: readonly Ignored[],
+  reader: StreamReader = 'to-3.7',
+): StreamCatalogue {
   const images = products.filter((product) => product.kind === 'image')
   const releases = groupBy(images, (product) => `${product.os}/${product.release}`)
   return {
-    releases: [...releases.values()].map(releaseOf),
+    releases: [...releases.values()].map((release) => releaseOf(release, reader)),
     bootloaders: products.filter((product) => product.kind === 'bootloader').map(bootloaderOf),
     notifications: products
       .filter((product) => product.kind === 'notification')
@@ -50,7 +60,7 @@ export function catalogueOf(products: readonly Product[], ignored: readonly Igno
   }
 }
 
-function releaseOf(products: readonly Product[]): Release {
+function releaseOf(products: readonly Product[], reader: StreamReader): Release {
   const first = products[0]
   if (!first) throw new Error('A release has at least one product.')
   const { os, release, codename, version } = first
@@ -68,12 +78,16 @@ function releaseOf(products: readonly Product[]): Release {
         supportEol !== null && (latest === null || supportEol > latest) ? supportEol : latest,
       null,
     ),
-    arches: [...groupBy(products, (product) => product.arch).values()].map(archOf),
+    arches: [...groupBy(products, (product) => product.arch).values()].map((arch) => archOf(arch, reader)),
   }
 }
 
-function archOf(products: readonly Product[]): Arch {
-  const sorted = products.toSorted((a, b) => kernelRank(a) - kernelRank(b) || (a.kernel < b.kernel ? -1 : 1))
+function archOf(products: readonly Product[], reader: StreamReader): Arch {
+  // a kernel that is listed twice, in two files or with two labels, is one boot resource: the last one fills it
+  const byKernel = new Map(products.map((product) => [product.kernel, product]))
+  const sorted = [...byKernel.values()].sort(
+    (a, b) => kernelRank(a) - kernelRank(b) || (a.kernel < b.kernel ? -1 : 1),
+  )
   const paths = new Map<string, [number, number[]]>()
   for (const [index, product] of sorted.entries()) {
     for (const { path, size } of downloads(product.versions[0]?.items ?? [])) {
@@ -83,23 +97,46 @@ function archOf(products: readonly Product[]): Arch {
     }
   }
   const first = sorted[0]
+  const label = first?.label ?? ''
   const newestOf = (product: Product) => product.versions[0]?.version ?? ''
   const version = sorted.reduce(
     (newest, product) => (newestOf(product) > newest ? newestOf(product) : newest),
     '',
   )
-  return {
-    arch: first?.arch ?? '',
-    label: first?.label ?? '',
-    version,
-    kernels: sorted.map((product) => ({
+  const labelsOf = (kernel: string) => [
+    ...new Set(products.filter((product) => product.kernel === kernel).map((product) => product.label)),
+  ]
+  const kernels = sorted.map((product) => {
+    const labels = labelsOf(product.kernel)
+    return {
       name: product.kernel,
       subarch: product.subarch,
       flavour: product.kflavor,
       ...(newestOf(product) < version && { version: newestOf(product) }),
-    })),
+      ...((labels.length > 1 || labels[0] !== label) && { labels }),
+    }
+  })
+  const kernelsFor = reader === 'to-3.7' ? otherSubarches(products, kernels) : {}
+  return {
+    arch: first?.arch ?? '',
+    label,
+    version,
+    kernels,
+    ...(Object.keys(kernelsFor).length > 0 && { kernelsFor }),
     files: [...paths.values()],
   }
+}
+
+/** Subarches that bring other kernels than those of that name. */
+function otherSubarches(products: readonly Product[], kernels: readonly Kernel[]): Record<string, number[]> {
+  const others: [string, number[]][] = []
+  for (const [subarch, bearers] of kernelsBySubarch(products)) {
+    const names = new Set(bearers.map(({ kernel }) => kernel))
+    const indexes = kernels.flatMap(({ name }, index) => (names.has(name) ? [index] : []))
+    const own = kernels.flatMap((kernel, index) => (kernel.subarch === subarch ? [index] : []))
+    if (indexes.join() !== own.join()) others.push([subarch, indexes])
+  }
+  return Object.fromEntries(others)
 }
 
 /** What MAAS downloads of a version: never the manifest, and of two root images the squashfs. */

@@ -59,7 +59,7 @@ export type Comparison = {
 }
 
 type Options = {
-  /** false from MAAS 3.7 on: it imports every kernel, whatever the selection says. */
+  /** false from MAAS 3.8 on: it imports every kernel, whatever the selection says. */
   readonly kernelsFiltered: boolean
   /** By `os/release`: what the region tells of releases that its source may not list any more. */
   readonly held?: ReadonlyMap<string, HeldFacts>
@@ -143,12 +143,12 @@ function archesOf(wanted: Wanted, now: Release | undefined, then: Release | unde
 
 /** Version and bytes of what the selection takes of one architecture; undefined: nothing. */
 function wantedPart(
-  { version, label, kernels, files, absent }: Arch,
-  { subarches, labels }: Wanted,
+  arch: Arch,
+  wanted: Wanted,
   kernelsFiltered: boolean,
 ): { version: string; bytes: number; absent: true | undefined } | undefined {
-  if (!labels.includes('*') && !labels.includes(label)) return undefined
-  const taken = wantedKernels({ kernels }, subarches, kernelsFiltered)
+  const { version, kernels, files, absent } = arch
+  const taken = wantedKernels(arch, wanted, kernelsFiltered)
   if (taken.size === 0) return undefined
   const bytes = files.reduce(
     (sum, [size, users]) => (users.some((user) => taken.has(user)) ? sum + size : sum),

@@ -7,6 +7,7 @@ import { readIndex } from './index-file.ts'
 import { holdingsOf } from './presence.ts'
 import { readProducts, StreamError } from './products.ts'
 import { regionWarnings } from './region-warnings.ts'
+import { understandStream } from './understand.ts'
 
 /* Whatever a source sends: an answer or a StreamError, never another failure, and no prototype is touched. */
 
@@ -133,19 +134,22 @@ describe('nothing that a source sends', () => {
     const before = JSON.stringify(Object.getOwnPropertyNames(Object.prototype))
     fc.assert(
       fc.property(indexFile, productsFile, productsFile, (index, one, two) => {
-        const entries = answer(() => readIndex(index))?.entries ?? []
+        answer(() => readIndex(index))
         const files = [one, two].map((raw) => {
           const read = answer(() => readProducts(raw))
           return {
-            path: 'a',
-            contentId: 'a',
-            datatype: 'image-ids',
+            entry: { path: 'a', contentId: 'a', datatype: null, format: null },
+            depth: 0,
+            followed: true,
             json: raw,
             products: read?.products ?? [],
             ignored: read?.ignored ?? [],
           }
         })
-        const warnings = regionWarnings({ json: index, entries, signed: true }, files)
+        const warnings = regionWarnings({ json: index, path: 'index', signed: true }, files)
+        for (const reader of ['to-3.7', 'from-3.8'] as const) {
+          answer(() => understandStream({ json: index, path: 'index', signed: true }, files, reader))
+        }
         for (const { names, count } of warnings) expect(names.length).toBeLessThanOrEqual(count)
         const [a, b] = files.map(({ products, ignored }) => {
           for (const { paths } of holdingsOf(products)) expect(paths.length).toBeGreaterThanOrEqual(0)

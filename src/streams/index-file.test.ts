@@ -17,7 +17,7 @@ test('an index names its product files and when it was updated', () => {
   }
   expect(readIndex(json)).toEqual({
     updated: '2025-07-24T08:01:49.000Z',
-    entries: [{ contentId: 'a', path: 'streams/v1/a.sjson', datatype: 'image-ids' }],
+    entries: [{ contentId: 'a', path: 'streams/v1/a.sjson', datatype: 'image-ids', format: 'products:1.0' }],
     ignored: [],
   })
 })
@@ -28,9 +28,7 @@ test.each([undefined, null, 7, '', 'yesterday'])('an update time of %j is not kn
 
 test.each([
   ['a path out of the source', entry('../x.sjson'), 'leads out'],
-  ['an absolute path', entry('/x.sjson'), 'leads out'],
   ['another host', entry('http://x/y.sjson'), 'leads out'],
-  ['data that MAAS does not read', entry('x.sjson', 'content-download'), 'content-download'],
   ['an entry without a path', {}, 'no path'],
   ['an entry with an empty path', entry(''), 'no path'],
   ['an entry that is no object', 7, 'no path'],
@@ -42,8 +40,16 @@ test.each([
   })
 })
 
-test('an entry without a datatype is taken for images', () => {
-  expect(readIndex({ index: { a: { path: 'a.sjson' } } }).entries[0]?.datatype).toBe('image-ids')
+test('an entry may lack datatype and format, and name data of any kind: that is for the readers to judge', () => {
+  const { entries } = readIndex({ index: { a: { path: 'a.sjson' }, b: entry('b', 'content-download') } })
+  expect(entries.map(({ datatype, format }) => [datatype, format])).toEqual([
+    [null, null],
+    ['content-download', 'products:1.0'],
+  ])
+})
+
+test('an absolute path is put behind the root of the source like any other', () => {
+  expect(readIndex({ index: { a: entry('/streams/v1/a.json') } }).entries[0]?.path).toBe('/streams/v1/a.json')
 })
 
 test('__proto__ and constructor are names like any other', () => {

@@ -2,20 +2,18 @@ import * as z from 'zod/mini'
 import { displayText } from '#lib/display-text.ts'
 import { isPlainObject, type PlainObject } from './plain-object.ts'
 import { StreamError, type Ignored } from './products.ts'
-import { leavesSource } from './source-path.ts'
+import { behindRoot, leavesSource } from './source-path.ts'
 
 export type IndexEntry = {
   readonly contentId: string
-  /** Relative to the root of the mirror, not to the index. */
+  /** Relative to the root of the mirror, not to the index: it is put behind the root as it is. */
   readonly path: string
-  readonly datatype: string
+  readonly datatype: string | null
+  readonly format: string | null
 }
 
 const indexFile = z.object({ index: z.custom<PlainObject>(isPlainObject), updated: z.optional(z.unknown()) })
-const entry = z.object({ path: z.string().check(z.minLength(1)), datatype: z.optional(z.string()) })
-
-/** What MAAS reads: images, and since MAAS 2.9 release notifications. */
-const DATATYPES = ['image-ids', 'image-downloads', 'release-notifications']
+const entry = z.object({ path: z.string().check(z.minLength(1)) })
 
 /**
  * Reads an index file (format index:1.0). `updated` is ISO, null when it is missing or no date.
@@ -32,19 +30,20 @@ export function readIndex(json: unknown): {
   const ignored: Ignored[] = []
   for (const [contentId, value] of Object.entries(file.data.index)) {
     const parsed = entry.safeParse(value)
-    const reason = parsed.success ? reasonAgainst(parsed.data) : 'The entry names no path.'
-    if (reason !== null) ignored.push({ what: displayText(contentId), reason })
-    else if (parsed.success)
-      entries.push({ contentId, path: parsed.data.path, datatype: parsed.data.datatype ?? 'image-ids' })
+    const ignore = (reason: string) => void ignored.push({ what: displayText(contentId), reason })
+    if (!parsed.success) ignore('The entry names no path.')
+    else if (leavesSource(behindRoot(parsed.data.path))) ignore('Its path leads out of the source.')
+    else entries.push({ contentId, path: parsed.data.path, ...kindOf(value) })
   }
   return { updated: isoDate(file.data.updated), entries, ignored }
 }
 
-function reasonAgainst({ path, datatype = 'image-ids' }: z.infer<typeof entry>): string | null {
-  if (leavesSource(path)) return 'Its path leads out of the source.'
-  return DATATYPES.includes(datatype)
-    ? null
-    : `Its datatype ${displayText(datatype)} is none that MAAS reads.`
+function kindOf(value: unknown): Pick<IndexEntry, 'datatype' | 'format'> {
+  const text = (key: string) => {
+    const found = isPlainObject(value) ? value[key] : undefined
+    return typeof found === 'string' ? found : null
+  }
+  return { datatype: text('datatype'), format: text('format') }
 }
 
 function isoDate(text: unknown): string | null {

@@ -3,7 +3,7 @@
  * kernels of another flavour than generic the flavour, before a trailing -edge.
  */
 export function kernelName(subarch: string, kflavor: string): string {
-  if (kflavor === '' || kflavor === 'generic' || kflavor === subarch) return subarch
+  if (kflavor === '' || kflavor === 'generic' || subarch.includes(kflavor)) return subarch
   if (!/(ga|hwe)-/.test(subarch)) return subarch
   return subarch.endsWith('-edge')
     ? `${subarch.slice(0, -'-edge'.length)}-${kflavor}-edge`

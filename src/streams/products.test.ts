@@ -47,13 +47,70 @@ test('a product is read with its kernel, its lists and its versions, newest firs
 })
 
 test.each([
-  ['the file', { label: 'file' }, {}, {}, 'file'],
-  ['the product', { label: 'file' }, { label: 'product' }, {}, 'product'],
-  ['nothing below it', {}, { label: 'product' }, { label: 'version' }, 'product'],
-])('a label of a product comes from %s', (_, top, ofProduct, ofVersion, label) => {
+  ['the file', { label: 'file' }, {}, {}, {}, 'file', 'file'],
+  ['the product', { label: 'file' }, { label: 'product' }, {}, {}, 'product', 'product'],
+  ['its newest version', {}, {}, { label: 'version' }, {}, 'version', 'version'],
+  ['the file of its newest version', {}, {}, {}, { label: 'item' }, 'item', 'item'],
+  [
+    'the innermost up to MAAS 3.7, the product in 3.8',
+    {},
+    { label: 'product' },
+    { label: 'version' },
+    {},
+    'version',
+    'product',
+  ],
+])('the label of a product comes from %s', (_, top, ofProduct, ofVersion, ofItem, old, recent) => {
   const { label: __, ...rest } = noble
-  const versions = { v: { ...ofVersion, items: { squashfs: item('a') } } }
-  expect(only({ n: { ...rest, ...ofProduct, versions } }, top)?.label).toBe(label)
+  const versions = { v: { ...ofVersion, items: { squashfs: { ...item('a'), ...ofItem } } } }
+  const json = file({ n: { ...rest, ...ofProduct, versions } }, top)
+  expect(readProducts(json, 'to-3.7').products[0]?.label).toBe(old)
+  expect(readProducts(json, 'from-3.8').products[0]?.label).toBe(recent)
+})
+
+test('an alias stands for the keys that it names', () => {
+  const { release: _, release_title: __, ...rest } = noble
+  const json = file(
+    { n: { ...rest, rel: 'n' } },
+    { _aliases: { rel: { n: { release: 'noble', release_title: '24.04 LTS' } } } },
+  )
+  expect(readProducts(json).products[0]).toMatchObject({ release: 'noble', releaseTitle: '24.04 LTS' })
+  expect(readProducts(json, 'from-3.8').products).toEqual([])
+})
+
+test('of a product whose newest version has no files MAAS offers nothing, not the version before', () => {
+  const versions = { v1: { items: { squashfs: item('a') } }, v2: { items: {} } }
+  const { products, ignored } = readProducts(file({ n: { ...noble, versions } }))
+  expect(products).toEqual([])
+  expect(ignored).toEqual([{ what: 'n', reason: 'Its newest version, v2, has no files.' }])
+})
+
+test.each([
+  ['com.ubuntu.maas.stable:v3:boot:24.04:amd64:ga-24.04', {}, true, true],
+  ['com.ubuntu.maas.stable:V2:boot:24.04:amd64:ga-24.04', {}, true, true],
+  ['com.ubuntu.maas.stable:v4:boot:24.04:amd64:ga-24.04', {}, false, false],
+  ['an Ubuntu in capitals', { os: 'Ubuntu' }, false, false],
+  ['another system with a kernel', { os: 'debian' }, true, false],
+  ['a product that names no OS', { os: undefined }, true, false],
+])('%s is imported up to 3.7: %o %s, from 3.8: %s', (name, part, old, recent) => {
+  const versions = { v: { items: { squashfs: item('a'), 'boot-kernel': item('k', 1, 'boot-kernel') } } }
+  const json = file({ [name]: { ...noble, versions, ...part } })
+  expect(readProducts(json, 'to-3.7').products[0]?.imported).toBe(old)
+  expect(readProducts(json, 'from-3.8').products[0]?.imported).toBe(recent)
+})
+
+test.each([
+  ['x:1:grub-efi-signed:uefi:amd64', 'grub-efi-signed', 'uefi', 'amd64', true],
+  ['x:2:grub-efi-signed:uefi:amd64', 'grub-efi-signed', 'uefi', 'amd64', false],
+  ['x:1:pxelinux:pxe:amd64', 'pxelinux', 'pxe', 'amd64', false],
+  ['x:1:pxelinux:pxe:i386', 'pxelinux', 'pxe', 'i386', true],
+  ['x:1:grub-efi:uefi:arm64', 'grub-efi', 'uefi', 'arm64', true],
+  ['x:1:grub-ieee1275:open-firmware:ppc64el', 'grub-ieee1275', 'open-firmware', 'ppc64el', true],
+])('the bootloader %s is imported: %s %s %s %s', (name, os, type, arch, imported) => {
+  const loader = { os, arch, label: 'stable', 'bootloader-type': type, versions: noble.versions }
+  for (const reader of ['to-3.7', 'from-3.8'] as const) {
+    expect(readProducts(file({ [name]: loader }), reader).products[0]?.imported).toBe(imported)
+  }
 })
 
 test('what a file does not say of itself comes from its version, its product or the top', () => {
@@ -139,7 +196,11 @@ test.each([
   ['a product with an empty release', { ...noble, release: '' }, 'no release'],
   ['a product without an architecture', { release: 'noble', versions: {} }, 'no architecture'],
   ['a product without a version', { ...noble, versions: {} }, 'No version'],
-  ['a version without a file', { ...noble, versions: { v: { items: {} } } }, 'No version'],
+  [
+    'a version without a file',
+    { ...noble, versions: { v: { items: {} } } },
+    'newest version, v, has no files',
+  ],
 ])('%s is ignored, with the reason', (_, product, reason) => {
   const { products, ignored } = readProducts(file({ odd: product, good: noble }))
   expect(products.map(({ name }) => name)).toEqual(['good'])
@@ -149,9 +210,9 @@ test.each([
 test.each([
   ['a version that is no object', { v2: 7 }, 'n v2', 'not an object'],
   ['a file that is no object', { v2: { items: { squashfs: 'x' } } }, 'n v2 squashfs', 'lacks'],
-  ['a file without a size', { v2: { items: { x: { ...item('a'), size: '' } } } }, 'n v2 x', 'lacks'],
-  ['a size below zero', { v2: { items: { x: item('a', -1) } } }, 'n v2 x', 'lacks'],
-  ['a size that is no whole number', { v2: { items: { x: item('a', 1.5) } } }, 'n v2 x', 'lacks'],
+  ['a file without a size', { v2: { items: { x: { ...item('a'), size: '' } } } }, 'n v2 x', 'lacks size.'],
+  ['a size below zero', { v2: { items: { x: item('a', -1) } } }, 'n v2 x', 'size is no whole number'],
+  ['a size that is no whole number', { v2: { items: { x: item('a', 1.5) } } }, 'n v2 x', 'size is no'],
   ['a file without a path', { v2: { items: { x: item('') } } }, 'n v2 x', 'lacks'],
   ['a path out of the source', { v2: { items: { x: item('a/../../b') } } }, 'n v2 x', 'leads out'],
 ])('%s is ignored alone, with the reason, and the rest is read', (_, broken, what, reason) => {
@@ -176,7 +237,7 @@ test('__proto__ and constructor are names like any other', () => {
   expect(({} as Record<string, unknown>)['arch']).toBeUndefined()
 })
 
-test.each([null, 1, 'x', [], {}, { products: {} }, { content_id: 'x' }, { content_id: 'x', products: [] }])(
+test.each([null, 1, 'x', [], {}, { content_id: 'x' }, { content_id: 'x', products: [] }])(
   '%j is no products file',
   (json) => {
     expect(() => readProducts(json)).toThrow(StreamError)

@@ -1,8 +1,13 @@
 import * as z from 'zod/mini'
 import { displayText } from '#lib/display-text.ts'
+import type { StreamReader } from '#lib/maas-version.ts'
 import { kernelName } from './kernel-name.ts'
 import { isPlainObject, type PlainObject } from './plain-object.ts'
-import { leavesSource } from './source-path.ts'
+import { AliasError, withAliases } from '#streams/simplestreams/aliases.ts'
+import { isImportedBy38, passesNameRules } from '#streams/simplestreams/imported.ts'
+import { type Levels, valueOf } from '#streams/simplestreams/levels.ts'
+import { newestOf } from '#streams/simplestreams/python-reader.ts'
+import { behindRoot, leavesSource } from './source-path.ts'
 
 export type Item = {
   readonly ftype: string
@@ -32,9 +37,11 @@ export type Product = {
   readonly codename: string
   /** "24.04" */
   readonly version: string
-  /** YYYY-MM-DD; it may sit at the product or at a version, the newest version's counts. */
+  /** YYYY-MM-DD; it may stand at the product or at a version, the newest version counts. */
   readonly supportEol: string | null
   readonly bootloaderType: string | null
+  /** false: MAAS passes over it, by its name or its kind of bootloader. */
+  readonly imported: boolean
   readonly versions: readonly ProductVersion[]
 }
 
@@ -46,7 +53,7 @@ export class StreamError extends Error {
   override readonly name = 'StreamError'
 }
 
-const productFile = z.looseObject({ content_id: z.string(), products: z.custom<PlainObject>(isPlainObject) })
+const productFile = z.looseObject({ products: z.custom<PlainObject>(isPlainObject) })
 const item = z.object({
   ftype: z.string(),
   path: z.string().check(z.minLength(1)),
@@ -61,26 +68,31 @@ const MOST_PRODUCTS = 20_000
 const NAMES = ['os', 'release', 'arch', 'label', 'subarch', 'kflavor', 'bootloader-type']
 const isName = (text: string) => /^[\x21-\x7e]{0,200}$/.test(text)
 
-type Flat = ReadonlyMap<string, string>
 type Ignore = (what: string, reason: string) => void
 
 /**
- * Reads one products file (format products:1.0). Strings and numbers are inherited from the file to its products,
- * versions and items. What is not understood, down to a single file, is listed in `ignored`.
+ * Reads one products file (format products:1.0) as a MAAS does. Up to 3.7 keys are passed on from the file to its
+ * products, versions and items, the innermost counts, and aliases are put in; 3.8 takes the keys of the product, and
+ * what it lacks is filled in here the same way, for MAAS itself refuses the file then. What is not understood, down to
+ * a single file, is listed in `ignored`.
  * @throws StreamError when it is no products file.
  */
-export function readProducts(json: unknown): { products: Product[]; ignored: Ignored[] } {
+export function readProducts(
+  json: unknown,
+  reader: StreamReader = 'to-3.7',
+): { products: Product[]; ignored: Ignored[] } {
   const file = productFile.safeParse(json)
   if (!file.success) throw new StreamError('This is not a SimpleStreams products file.')
-  const top = flatten(new Map(), file.data)
-  const entries = Object.entries(file.data.products)
-  if (entries.length > MOST_PRODUCTS) {
-    throw new StreamError(`It lists ${entries.length} products; at most ${MOST_PRODUCTS} are understood.`)
+  const count = Object.keys(file.data.products).length
+  if (count > MOST_PRODUCTS) {
+    throw new StreamError(`It lists ${count} products; at most ${MOST_PRODUCTS} are understood.`)
   }
   const ignored: Ignored[] = []
   const ignore: Ignore = (what, reason) => void ignored.push({ what: displayText(what), reason })
-  const products = entries.flatMap(([name, value]) => {
-    const outcome = readProduct(name, file.data.content_id, top, value, ignore)
+  const top = reader === 'to-3.7' ? expanded(file.data) : file.data
+  const listed = isPlainObject(top['products']) ? top['products'] : {}
+  const products = Object.entries(listed).flatMap(([name, value]) => {
+    const outcome = readProduct(name, top, value, reader, ignore)
     if (typeof outcome !== 'string') return [outcome]
     ignore(name, outcome)
     return []
@@ -88,22 +100,36 @@ export function readProducts(json: unknown): { products: Product[]; ignored: Ign
   return { products, ignored }
 }
 
+/** With its aliases; where MAAS fails on them, which is told elsewhere, as it is. */
+function expanded(file: PlainObject): PlainObject {
+  try {
+    return withAliases(file)
+  } catch (error) {
+    if (error instanceof AliasError) return file
+    throw error
+  }
+}
+
 /** The product, or why it is not used. */
 function readProduct(
   name: string,
-  contentId: string,
-  top: Flat,
+  top: PlainObject,
   raw: unknown,
+  reader: StreamReader,
   ignore: Ignore,
 ): Product | string {
   if (!isPlainObject(raw)) return 'The product is not an object.'
-  const flat = flatten(top, raw)
-  const get = (key: string, otherwise = '') => flat.get(key) || otherwise
-  const versions = readVersions(name, raw['versions'], flat, ignore)
+  const versions = readVersions(name, raw, top, ignore)
+  const levels = levelsOf(raw, top, reader)
+  const get = (key: string, otherwise = '') => valueOf(levels, key) ?? otherwise
   const kind = kindOf(get, versions)
   if (kind === null) return 'It names no release and is no bootloader.'
   const arch = get('arch')
   if (arch === '') return 'It names no architecture.'
+  const [newestName, newestVersion] = newestOf(raw['versions']) ?? ['', null]
+  if (newestVersion && !hasItems(newestVersion)) {
+    return `Its newest version, ${displayText(newestName)}, has no files.`
+  }
   const newest = versions[0]
   if (!newest) return 'No version of it has a file.'
   // MAAS takes a product without an os for Ubuntu, and a missing subarch for generic
@@ -113,36 +139,53 @@ function readProduct(
   if (odd !== undefined) return `Its ${odd} is too long, or holds characters that no name in MAAS has.`
   return {
     name,
-    contentId,
+    contentId: valueOf([top], 'content_id') ?? '',
     kind,
     os: get('os', 'ubuntu'),
     release: get('release'),
     arch,
     label: get('label'),
     subarch,
-    subarches: get('subarches', 'generic')
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
+    subarches: get('subarches', 'generic').split(','),
     kflavor,
     kernel: kernelName(subarch, kflavor),
     releaseTitle: displayText(get('release_title', get('release'))),
     codename: displayText(get('release_codename')),
     version: displayText(get('version')),
-    supportEol: newest.supportEol,
+    supportEol: dateOf(valueOf([newest.raw, raw, top], 'support_eol')),
     bootloaderType: get('bootloader-type') || null,
+    imported:
+      reader === 'to-3.7'
+        ? passesNameRules(name, levels)
+        : isImportedBy38(
+            name,
+            get,
+            newest.items.map(({ ftype }) => ftype),
+          ),
     versions: versions.map(({ version, items }) => ({ version, items })),
   }
 }
 
-type Read = ProductVersion & { readonly supportEol: string | null }
+/** Where the keys of a product stand, the first that counts in front. */
+function levelsOf(product: PlainObject, top: PlainObject, reader: StreamReader): Levels {
+  const [, version] = newestOf(product['versions']) ?? []
+  const items = version && isPlainObject(version['items']) ? Object.values(version['items']) : []
+  const inner = [items.find(isPlainObject), version].filter((level) => level !== undefined)
+  return reader === 'to-3.7' ? [...inner, product, top] : [product, ...inner, top]
+}
+
+const hasItems = ({ items }: PlainObject) =>
+  items !== undefined && !(isPlainObject(items) && Object.keys(items).length === 0)
+
+type Read = ProductVersion & { readonly raw: PlainObject }
 
 /** Versions that have a file, newest first. */
-function readVersions(product: string, value: unknown, inherited: Flat, ignore: Ignore): Read[] {
-  if (!isPlainObject(value)) return []
-  return Object.entries(value)
+function readVersions(name: string, product: PlainObject, top: PlainObject, ignore: Ignore): Read[] {
+  const { versions } = product
+  if (!isPlainObject(versions)) return []
+  return Object.entries(versions)
     .flatMap(([version, raw]) => {
-      const what = `${product} ${version}`
+      const what = `${name} ${version}`
       if (!isPlainObject(raw)) {
         ignore(what, 'The version is not an object.')
         return []
@@ -151,31 +194,45 @@ function readVersions(product: string, value: unknown, inherited: Flat, ignore: 
         ignore(what, 'The name of the version is too long, or holds characters that none in MAAS has.')
         return []
       }
-      const flat = flatten(inherited, raw)
-      const items = readItems(what, raw['items'], flat, ignore)
-      return items.length > 0 ? [{ version, items, supportEol: dateOf(flat.get('support_eol')) }] : []
+      const items = readItems(what, raw['items'], [raw, product, top], ignore)
+      return items.length > 0 ? [{ version, items, raw }] : []
     })
     .sort((a, b) => (a.version < b.version ? 1 : a.version > b.version ? -1 : 0))
 }
 
-function readItems(version: string, value: unknown, inherited: Flat, ignore: Ignore): Item[] {
+function readItems(version: string, value: unknown, above: Levels, ignore: Ignore): Item[] {
   if (!isPlainObject(value)) return []
   return Object.entries(value).flatMap(([key, raw]) => {
     const what = `${version} ${key}`
-    // not flattened: there are thousands of files in a stream, and four keys of each count
-    const field = (name: string) =>
-      isPlainObject(raw) ? (scalar(raw[name]) ?? inherited.get(name)) : undefined
+    const field = (name: string) => (isPlainObject(raw) ? valueOf([raw, ...above], name) : undefined)
     const parsed = item.safeParse({
       ftype: field('ftype'),
       path: field('path'),
       sha256: field('sha256'),
       size: field('size'),
     })
-    if (!parsed.success) ignore(what, 'The file lacks its ftype, path, sha256 or size.')
-    else if (leavesSource(parsed.data.path)) ignore(what, 'The path of the file leads out of the source.')
-    else return [{ ...parsed.data, size: Number(parsed.data.size) }]
+    if (!parsed.success) ignore(what, faultsOf(parsed.error.issues, field))
+    else if (leavesSource(behindRoot(parsed.data.path))) {
+      ignore(what, 'The path of the file leads out of the source.')
+    } else return [{ ...parsed.data, size: Number(parsed.data.size) }]
     return []
   })
+}
+
+/** Which keys a file lacks, and which hold something else than they should. */
+function faultsOf(
+  issues: readonly { readonly path: readonly PropertyKey[] }[],
+  field: (name: string) => string | undefined,
+): string {
+  const keys = [...new Set(issues.map(({ path }) => String(path[0])))]
+  const missing = keys.filter((key) => !field(key))
+  const odd = keys.filter((key) => field(key))
+  return [
+    missing.length > 0 && `The file lacks ${missing.join(', ')}.`,
+    odd.length > 0 && `Its ${odd.join(', ')} is no whole number.`,
+  ]
+    .filter((part) => part !== false)
+    .join(' ')
 }
 
 function kindOf(get: (key: string) => string, versions: readonly Read[]): Product['kind'] | null {
@@ -189,16 +246,3 @@ function kindOf(get: (key: string) => string, versions: readonly Read[]): Produc
 }
 
 const dateOf = (text = '') => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? text : null)
-
-function flatten(inherited: Flat, own: PlainObject): Flat {
-  const flat = new Map(inherited)
-  for (const [key, value] of Object.entries(own)) {
-    const text = scalar(value)
-    if (text !== undefined) flat.set(key, text)
-  }
-  return flat
-}
-
-/** What is inherited: strings and numbers, both as text. */
-const scalar = (value: unknown): string | undefined =>
-  typeof value === 'string' || typeof value === 'number' ? String(value) : undefined

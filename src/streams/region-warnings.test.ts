@@ -1,158 +1,353 @@
-import { expect, test } from 'vitest'
-import { readIndex } from './index-file.ts'
-import { readProducts } from './products.ts'
-import { regionWarnings, type StreamWarning } from './region-warnings.ts'
-
-const file = (path: string, ftype = path) => ({ ftype, path, sha256: '0'.repeat(64), size: 1 })
-const items = (...keys: string[]) => Object.fromEntries(keys.map((key) => [key, file(key)]))
-const versions = (...keys: string[]) => ({ '20260706': { items: items(...keys) } })
-
-const ubuntu = (part: object = {}) => ({
-  arch: 'amd64',
-  label: 'stable',
-  os: 'ubuntu',
-  release: 'noble',
-  release_title: '24.04 LTS',
-  subarch: 'ga-24.04',
-  subarches: 'generic,ga-24.04',
-  version: '24.04',
-  versions: versions('boot-initrd', 'boot-kernel', 'manifest', 'squashfs'),
-  ...part,
-})
-const centos = { ...ubuntu(), os: 'centos', release: '8', versions: versions('manifest', 'root-tgz') }
-const loader = (os: string, arch: string) => ({
-  arch,
-  arches: arch,
-  'bootloader-type': 'uefi',
-  label: 'stable',
-  os,
-  versions: versions('grub2-signed'),
-})
-
-const UBUNTU = 'com.ubuntu.maas.stable:v3:boot:24.04:amd64:ga-24.04'
-const GRUB = 'com.ubuntu.maas.stable:1:grub-efi-signed:uefi:amd64'
-
-type Files = Record<string, Record<string, object>>
-const WELL: Files = {
-  v3: { [UBUNTU]: ubuntu() },
-  boot: { [GRUB]: loader('grub-efi-signed', 'amd64') },
-  centos: { 'com.ubuntu.maas.stable:centos-bases:8:amd64': centos },
-}
-
-type Odd = { entries?: Record<string, object>; top?: object; signed?: boolean; ending?: string }
-
-/** What is warned of in a stream of these files. */
-function warnings(files: Files, { entries = {}, top = {}, signed = true, ending = 'sjson' }: Odd = {}) {
-  const listed = Object.keys(files).map((id) => [
-    id,
-    { datatype: 'image-ids', path: `streams/v1/${id}.${ending}` },
-  ])
-  const json = { format: 'index:1.0', index: { ...Object.fromEntries(listed), ...entries } }
-  const read = Object.entries(files).map(([contentId, products]) => {
-    const raw = { content_id: contentId, datatype: 'image-ids', updated: 'now', ...top, products }
-    return {
-      contentId,
-      path: contentId,
-      datatype: 'image-ids',
-      json: raw,
-      products: readProducts(raw).products,
-    }
-  })
-  return regionWarnings({ json, entries: readIndex(json).entries, signed }, read)
-}
+import { describe, expect, test } from 'vitest'
+import {
+  CENTOS,
+  centosProduct,
+  fileItem,
+  GRUB,
+  grubProduct,
+  indexEntry,
+  indexOf,
+  pathOf,
+  productsFile,
+  type RawStream,
+  rawStream,
+  soundStream,
+  UBUNTU,
+  ubuntuProduct,
+  ubuntuVersion,
+} from '#testing/streams/sound-stream.ts'
+import { changedStream } from '#testing/streams/changed-stream.ts'
+import { understood } from '#testing/streams/understood.ts'
+import type { StreamWarning } from './region-warnings.ts'
 
 const short = ({ maas, effect, names }: StreamWarning) => [maas, effect, ...names]
+const warnings = (stream: RawStream, signed = false) => understood(stream, 'to-3.7', signed).warnings
+const ubuntu = (product: object, name = UBUNTU) => productsFile('ubuntu', { [name]: product })
+const grub = productsFile('grub', { [GRUB]: grubProduct() })
+const without = (product: object, ...keys: string[]) =>
+  Object.fromEntries(Object.entries(product).filter(([key]) => !keys.includes(key)))
 
-test('a stream as Canonical makes it gives no warning', () => {
-  expect(warnings(WELL)).toEqual([])
+test('a sound stream gives no warning', () => {
+  expect(warnings(soundStream())).toEqual([])
 })
 
-test.each<[string, Files, Odd, string[]]>([
-  [
-    'release notifications stop MAAS 3.7',
-    WELL,
-    { entries: { notes: { datatype: 'release-notifications', path: 'n.sjson' } } },
-    ['from-3.7', 'refuses', 'notes'],
-  ],
-  [
-    'so does a kind of file it does not know',
-    WELL,
-    { entries: { more: { datatype: 'recipes', path: 'r.sjson' } } },
-    ['from-3.7', 'refuses', 'more'],
-  ],
-  [
-    'a product that lacks a key stops MAAS 3.7',
-    { ...WELL, v3: { [UBUNTU]: ubuntu({ release_title: undefined }) } },
-    {},
-    ['from-3.7', 'refuses', `v3: ${UBUNTU} lacks release_title`],
-  ],
-  [
-    'also when the key is inherited from above',
-    { ...WELL, v3: { [UBUNTU]: ubuntu({ os: undefined }) } },
-    { top: { os: 'ubuntu' } },
-    ['from-3.7', 'refuses', `v3: ${UBUNTU} lacks os`],
-  ],
-  [
-    'a version that lacks its manifest stops MAAS 3.7',
-    { ...WELL, v3: { [UBUNTU]: ubuntu({ versions: versions('boot-initrd', 'boot-kernel', 'squashfs') }) } },
-    {},
-    ['from-3.7', 'refuses', `v3: ${UBUNTU} 20260706 lacks manifest`],
-  ],
-  [
-    'a file without products stops MAAS 3.7',
-    { ...WELL, empty: {} },
-    {},
-    ['from-3.7', 'refuses', 'empty: has no products'],
-  ],
-  [
-    'an image made for writing to a disk stops MAAS 3.7',
-    {
-      ...WELL,
-      centos: { 'a:centos-bases:8:amd64': { ...centos, versions: versions('manifest', 'root-dd.gz') } },
-    },
-    {},
-    ['from-3.7', 'refuses', 'centos: a:centos-bases:8:amd64 20260706 lacks root-tgz'],
-  ],
-  [
-    'an Ubuntu product with another kind of name is not imported',
-    { ...WELL, v3: { 'org.example:boot:24.04:amd64': ubuntu() } },
-    {},
-    ['any', 'ignores', 'org.example:boot:24.04:amd64'],
-  ],
-  [
-    'nor is a bootloader with another kind of name',
-    { ...WELL, boot: { 'org.example:grub': loader('grub-efi-signed', 'amd64') } },
-    {},
-    ['any', 'ignores', 'org.example:grub'],
-  ],
-  [
-    'images of an architecture without a bootloader cannot boot from here alone',
-    { v3: { [UBUNTU]: ubuntu(), [`${UBUNTU}2`]: ubuntu({ arch: 's390x' }) } },
-    {},
-    ['any', 'advises', 'amd64'],
-  ],
-])('%s', (_, files, odd, expected) => {
-  expect(warnings(files, odd).map(short)).toEqual([expected])
-})
+describe('what one reader refuses and the other reads', () => {
+  test.each<[string, RawStream, string[][]]>([
+    [
+      'up to 3.7 a product without a label ends all imports, in 3.8 it makes the source unusable',
+      rawStream({ ubuntu: ubuntu(without(ubuntuProduct(), 'label')), grub }),
+      [
+        ['to-3.7', 'ends-imports', `${UBUNTU} 20260901: KeyError: 'label'`],
+        ['from-3.8', 'refuses', `ubuntu: ${UBUNTU} lacks label`],
+      ],
+    ],
+    [
+      'an absolute path of one manifest ends all imports up to 3.7',
+      changedStream('items', 'manifest', fileItem('manifest', '/images/manifest')),
+      [
+        [
+          'to-3.7',
+          'ends-imports',
+          `${UBUNTU} 20260901 manifest: TypeError: Path '/images/manifest' is absolute path`,
+        ],
+      ],
+    ],
+    [
+      'a label at the top is passed on up to 3.7 only',
+      rawStream({
+        ubuntu: productsFile('ubuntu', { [UBUNTU]: without(ubuntuProduct(), 'label') }, { label: 'stable' }),
+        grub,
+      }),
+      [['from-3.8', 'refuses', `ubuntu: ${UBUNTU} lacks label`]],
+    ],
+    [
+      'a label of the version is passed on up to 3.7 only',
+      rawStream({
+        ubuntu: ubuntu({
+          ...without(ubuntuProduct(), 'label'),
+          versions: { '1': ubuntuVersion('a', { label: 'stable' }) },
+        }),
+        grub,
+      }),
+      [['from-3.8', 'refuses', `ubuntu: ${UBUNTU} lacks label`]],
+    ],
+    [
+      'an index without update time is refused by 3.8 only',
+      changedStream('index', 'updated', undefined),
+      [['from-3.8', 'refuses', 'lacks updated']],
+    ],
+    [
+      'a time with GMT is refused by 3.8 only',
+      changedStream('file', 'updated', 'Thu, 24 Sep 2026 08:01:49 GMT'),
+      [['from-3.8', 'refuses', 'ubuntu: has an updated that is no date']],
+    ],
+    [
+      'an index without format ends all imports up to 3.7 only',
+      changedStream('index', 'format', undefined),
+      [
+        [
+          'to-3.7',
+          'ends-imports',
+          "streams/v1/index.json: TypeError: Unknown format 'UNSPECIFIED' in 'streams/v1/index.json'",
+        ],
+      ],
+    ],
+    [
+      'up to 3.7 entries without a format are passed over',
+      changedStream('entry', 'format', undefined),
+      [
+        ['to-3.7', 'ignores', 'ubuntu'],
+        ['to-3.7', 'advises', 'no Ubuntu images'],
+      ],
+    ],
+    ['an entry without a datatype is fine', changedStream('entry', 'datatype', undefined), []],
+    [
+      'an entry without a list of products is refused by 3.8 only',
+      changedStream('entry', 'products', undefined),
+      [['from-3.8', 'refuses', 'ubuntu has no list of products']],
+    ],
+    [
+      'release notifications are refused by 3.8 only',
+      rawStream(
+        { ...soundFiles() },
+        withEntry('notes', { datatype: 'release-notifications', format: undefined }),
+      ),
+      [
+        ['from-3.8', 'refuses', 'notes has the datatype release-notifications'],
+        ['to-3.7', 'ignores', 'notes'],
+      ],
+    ],
+    [
+      'bootloaders without src_package are refused by 3.8 only',
+      changedStream('file of bootloader', 'src_package', undefined),
+      [['from-3.8', 'refuses', `grub: ${GRUB} 20260801.0 grub2-signed lacks src_package`]],
+    ],
+    [
+      'of a product whose newest version has no files 3.7 offers nothing, and 3.8 refuses the source',
+      rawStream({
+        ubuntu: ubuntu(ubuntuProduct({ versions: { '1': ubuntuVersion('a'), '2': { items: {} } } })),
+        grub,
+        centos: productsFile('centos', { [CENTOS]: centosProduct() }),
+      }),
+      [
+        [
+          'from-3.8',
+          'refuses',
+          `ubuntu: ${UBUNTU} 2 lacks boot-initrd`,
+          `ubuntu: ${UBUNTU} 2 lacks boot-kernel`,
+          `ubuntu: ${UBUNTU} 2 lacks manifest`,
+          `ubuntu: ${UBUNTU} 2 lacks squashfs or root-image.gz`,
+        ],
+        ['to-3.7', 'ignores', UBUNTU],
+        ['any', 'advises', 'no Ubuntu images'],
+      ],
+    ],
+    [
+      'a file without sha256 is refused by both',
+      changedStream('file of image', 'sha256', undefined),
+      [
+        [
+          'to-3.7',
+          'ends-imports',
+          `${UBUNTU} 20260901 squashfs: InvalidChecksum: provided checksums ({}) did not include any allowed (('md5', 'sha256', 'sha512'))`,
+          `${UBUNTU} 20260901 squashfs: KeyError: 'sha256'`,
+        ],
+        ['from-3.8', 'refuses', `ubuntu: ${UBUNTU} 20260901 squashfs lacks sha256`],
+        ['any', 'ignores', UBUNTU],
+      ],
+    ],
+  ])('%s', (_, stream, expected) => {
+    expect(warnings(stream).map(short)).toEqual(expected)
+  })
 
-test('an image without what a machine needs is told for every MAAS', () => {
-  const files = {
-    ...WELL,
-    v3: { [UBUNTU]: ubuntu({ versions: versions('boot-initrd', 'manifest', 'squashfs') }) },
+  function soundFiles() {
+    return Object.fromEntries(
+      Object.entries(soundStream().files).map(([path, file]) => [path.slice('streams/v1/'.length, -5), file]),
+    )
   }
-  expect(warnings(files).map(short)).toContainEqual(['any', 'ignores', UBUNTU])
+
+  function withEntry(name: string, more: object) {
+    const { index } = soundStream()
+    const entries = index['index'] as object
+    return { ...index, index: { ...entries, [name]: indexEntry(pathOf(name), more) } }
+  }
 })
 
-test('files without a signature are refused, but where nothing is verified', () => {
-  const [warning, ...others] = warnings(WELL, { ending: 'json' })
-  expect([warning?.effect, warning?.count, others]).toEqual(['refuses', 3, []])
-  expect(warnings(WELL, { ending: 'json', signed: false })).toEqual([])
+test('up to 3.7 files of another datatype are read as well, and end all imports', () => {
+  const tools = productsFile('tools', { 'com.ubuntu.juju:24.04:amd64': toolsProduct() })
+  const index = indexOf(['ubuntu', 'tools'])
+  ;(index['index'] as Record<string, object>)['tools'] = indexEntry(pathOf('tools'), {
+    datatype: 'content-download',
+  })
+  const found = warnings(rawStream({ ubuntu: ubuntu(ubuntuProduct()), tools }, index))
+  expect(found.slice(0, 2).map(short)).toEqual([
+    ['to-3.7', 'ends-imports', "com.ubuntu.juju:24.04:amd64 1: KeyError: 'release'"],
+    ['from-3.8', 'refuses', 'tools has the datatype content-download'],
+  ])
+})
+
+const toolsProduct = () => ({
+  arch: 'amd64',
+  version: '3.6',
+  versions: { '1': { items: { tools: fileItem('tar.gz', 'agent/tools.tgz') } } },
+})
+
+describe('what MAAS passes over', () => {
+  test.each([
+    [
+      'an Ubuntu product without :v3: in its name',
+      ubuntu(ubuntuProduct(), 'org.example:boot:24.04:amd64'),
+      ['any', 'ignores', 'org.example:boot:24.04:amd64'],
+    ],
+    [
+      'an Ubuntu in capitals, whose files are not those of an Ubuntu image, up to 3.7',
+      productsFile('x', { 'org.example:u': centosProduct({ os: 'Ubuntu' }) }),
+      ['to-3.7', 'ignores', 'org.example:u'],
+    ],
+    [
+      'another system with a kernel of its own, in 3.8',
+      ubuntu(ubuntuProduct({ os: 'debian', release: 'trixie' }), 'org.example:debian'),
+      ['from-3.8', 'ignores', 'org.example:debian'],
+    ],
+  ])('%s', (_, file, expected) => {
+    const found = warnings(rawStream({ file, grub, other: ubuntu(ubuntuProduct()) }))
+    expect(found.map(short)).toContainEqual(expected)
+  })
+
+  test('a bootloader without :1: in its name', () => {
+    const found = warnings(
+      rawStream({
+        ubuntu: ubuntu(ubuntuProduct()),
+        grub: productsFile('grub', { 'org.example:grub': grubProduct() }),
+      }),
+    )
+    expect(found.map(short)).toEqual([
+      ['any', 'ignores', 'org.example:grub'],
+      ['any', 'advises', 'amd64'],
+    ])
+  })
+
+  test('is not offered', () => {
+    const stream = rawStream({ file: ubuntu(ubuntuProduct(), 'org.example:boot'), grub })
+    expect(understood(stream).products.map(({ kind }) => kind)).toEqual(['bootloader'])
+    expect(understood(stream).ignored).toEqual([
+      { what: 'org.example:boot', reason: expect.stringContaining('MAAS does not import it') },
+    ])
+  })
+})
+
+describe('a source that offers nothing', () => {
+  test.each([
+    ['without entries', rawStream({}, indexOf([])), ['from-3.8', 'refuses', 'has no entries']],
+    ['with bootloaders only', rawStream({ grub }), ['any', 'refuses', 'no images']],
+    [
+      'with images that MAAS passes over only',
+      rawStream({ file: ubuntu(ubuntuProduct(), 'org.example:boot'), grub }),
+      ['any', 'refuses', 'no images'],
+    ],
+  ])('%s is refused', (_, stream, expected) => {
+    const found = warnings(stream).map(short)
+    expect(found).toContainEqual(expected)
+    expect(found).toContainEqual(['any', 'refuses', 'no images'])
+  })
+
+  test('offers no Ubuntu: MAAS’s own page refuses it, and imports work', () => {
+    const [warning] = warnings(rawStream({ centos: productsFile('centos', { [CENTOS]: centosProduct() }) }))
+    expect(warning?.effect).toBe('advises')
+    expect(warning?.message).toContain('“Mirror provides no Ubuntu images.”')
+  })
+})
+
+describe('the image server of another program gets the reason in one sentence', () => {
+  const lxd = {
+    aliases: 'noble',
+    arch: 'amd64',
+    os: 'Ubuntu',
+    release: 'noble',
+    release_title: 'noble',
+    versions: { '1': { items: { 'lxd.tar.xz': fileItem('lxd.tar.xz', 'images/lxd.tar.xz') } } },
+  }
+  const server = (contentId: string, product: string) => ({
+    ...indexOf([]),
+    index: {
+      [contentId]: indexEntry(pathOf('images'), { datatype: 'image-downloads', products: [product] }),
+    },
+  })
+  test.each([
+    ['LXD and Incus', server('images', 'ubuntu:noble:amd64:default'), 'ends-imports', /LXD or Incus/],
+    [
+      'Ubuntu cloud images',
+      server('com.ubuntu.cloud:released:download', 'com.ubuntu.cloud:server:24.04:amd64'),
+      'refuses',
+      /cloud image server/,
+    ],
+    [
+      'Juju',
+      server('com.ubuntu.juju:released:agents', 'com.ubuntu.juju:ubuntu:amd64'),
+      'ends-imports',
+      /Juju server/,
+    ],
+  ])('%s', (_, index, effect, reason) => {
+    const found = warnings({ index, files: { [pathOf('images')]: productsFile('images', { lxd }) } })
+    expect(found.map(({ maas, effect: does }) => [maas, does])).toEqual([
+      ['to-3.7', effect],
+      ['from-3.8', 'refuses'],
+    ])
+    for (const { message } of found) expect(message).toMatch(reason)
+  })
+
+  test('a MAAS stream is none of them', () => {
+    for (const { message } of warnings(rawStream({ ubuntu: ubuntu(without(ubuntuProduct(), 'os')) }))) {
+      expect(message).not.toMatch(/server/)
+    }
+  })
+})
+
+test('an image without what a machine needs cannot be deployed', () => {
+  const versions = {
+    '1': { items: { 'boot-initrd': fileItem('boot-initrd', 'i'), squashfs: fileItem('squashfs', 's') } },
+  }
+  const found = warnings(rawStream({ ubuntu: ubuntu(ubuntuProduct({ versions })), grub }))
+  expect(found.map(short)).toContainEqual(['any', 'ignores', UBUNTU])
+})
+
+test.each([
+  ['amd64', 'but not the bootloader that MAAS uses'],
+  ['riscv64', 'it imports no bootloader for their architecture'],
+])('images of %s without a bootloader cannot boot from here alone', (arch, message) => {
+  const found = warnings(rawStream({ ubuntu: ubuntu(ubuntuProduct({ arch })) }))
+  expect(found.map(short)).toEqual([['any', 'advises', arch]])
+  expect(found[0]?.message).toContain(message)
+})
+
+test('an s390x machine needs no bootloader', () => {
+  expect(warnings(rawStream({ ubuntu: ubuntu(ubuntuProduct({ arch: 's390x' })) }))).toEqual([])
+})
+
+test('a signed index that names unsigned files is refused by every MAAS', () => {
+  const found = warnings(soundStream(), true)
+  expect(found.map(({ maas, effect, count }) => [maas, effect, count])).toEqual([
+    ['to-3.7', 'ends-imports', 3],
+    ['from-3.8', 'refuses', 3],
+  ])
+})
+
+test('an unsigned index that names signed files ends all imports up to 3.7', () => {
+  const index = {
+    ...indexOf([]),
+    index: { ubuntu: indexEntry('streams/v1/ubuntu.sjson'), grub: indexEntry(pathOf('grub')) },
+  }
+  const files = { 'streams/v1/ubuntu.sjson': ubuntu(ubuntuProduct()), [pathOf('grub')]: grub }
+  expect(warnings({ index, files }).map(short)).toEqual([
+    ['to-3.7', 'ends-imports', 'streams/v1/ubuntu.sjson'],
+  ])
 })
 
 test('of many names some are given, and how many there are', () => {
   const products = Object.fromEntries(
-    Array.from({ length: 50 }, (_, index) => [`org.example:${index}`, ubuntu()]),
+    Array.from({ length: 50 }, (_, index) => [`org.example:${index}`, ubuntuProduct()]),
   )
-  const [warning] = warnings({ ...WELL, v3: products })
-  expect([warning?.names.length, warning?.count]).toEqual([20, 50])
+  const found = warnings(rawStream({ file: productsFile('x', products), grub }))
+  const ignored = found.find(({ effect }) => effect === 'ignores')
+  expect([ignored?.names.length, ignored?.count]).toEqual([20, 50])
 })

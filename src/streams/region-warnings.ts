@@ -1,127 +1,222 @@
-import { displayText } from '#lib/display-text.ts'
 import type { IndexEntry } from './index-file.ts'
-import { modelProblems } from './maas-models.ts'
 import { isPlainObject } from './plain-object.ts'
 import type { Product } from './products.ts'
+import { about, aboutBoth, type StreamWarning } from './simplestreams/findings.ts'
+import { BOOTLOADERS, isBootloaderName, isUbuntuName, passesNameRules } from './simplestreams/imported.ts'
+import { valueOf } from './simplestreams/levels.ts'
+import {
+  indexMisfits,
+  INVALID_INDEX,
+  INVALID_PRODUCTS,
+  productsMisfits,
+} from './simplestreams/model-reader.ts'
+import { otherServerOf } from './simplestreams/other-servers.ts'
+import {
+  type Fault,
+  formatOf,
+  indexFaults,
+  isFollowed,
+  newestOf,
+  productsFaults,
+} from './simplestreams/python-reader.ts'
 
-/** Something in a stream that some MAAS refuses or passes over. */
-export type StreamWarning = {
-  readonly maas: 'any' | 'to-3.6' | 'from-3.7'
-  /** refuses: the whole source. ignores: this part of it. advises: it works, and yet. */
-  readonly effect: 'refuses' | 'ignores' | 'advises'
-  readonly message: string
-  /** Some of what it is about, as the stream names it. */
-  readonly names: string[]
-  readonly count: number
-}
-/** One products file of a stream, raw and understood. */
-export type StreamFile = {
-  readonly path: string
-  readonly contentId: string
-  readonly datatype: string
+export type { StreamWarning } from './simplestreams/findings.ts'
+
+/** The index that a source begins with. */
+export type StreamIndex = {
   readonly json: unknown
+  /** As the address names it: `streams/v1/index.sjson`. */
+  readonly path: string
+  /** false: the address is that of a .json, and nothing in it is verified. */
+  readonly signed: boolean
+}
+/** A file that an index names: products, or another index. */
+export type StreamFile = {
+  readonly entry: IndexEntry
+  /** How many indexes lie between it and the first one. MAAS 3.8 reads only those of the first one. */
+  readonly depth: number
+  /** MAAS up to 3.7 comes to it: each entry on the way has a format that it follows. */
+  readonly followed: boolean
+  readonly json: unknown
+  /** What MAAS imports of it, by the rules of the reader that was asked for. */
   readonly products: readonly Product[]
 }
 
-const MOST_NAMES = 20
-
-/**
- * What MAAS would refuse or ignore in this stream, and why: up to 3.6 (python-simplestreams and its filters), from 3.7
- * on (a client of its own with strict models). Read from the code of 3.5 and of 3.7, and measured.
- */
-export function regionWarnings(
-  index: {
-    readonly json: unknown
-    readonly entries: readonly IndexEntry[]
-    /** false: the address is that of a .json, and nothing in it is verified. */
-    readonly signed: boolean
-  },
-  files: readonly StreamFile[],
-): StreamWarning[] {
-  const products = files.flatMap((file) => file.products)
-  const images = products.filter(({ kind }) => kind === 'image')
-  const ubuntu = images.filter(({ os }) => os === 'ubuntu')
+/** What MAAS up to 3.7 and MAAS 3.8 refuse or pass over in this stream, and why. */
+export function regionWarnings(index: StreamIndex, files: readonly StreamFile[]): StreamWarning[] {
+  const other = otherServerOf(index.json)
+  if (other) {
+    return [
+      about([index.path], 'to-3.7', other.endsImports ? 'ends-imports' : 'refuses', other.reason),
+      about([index.path], 'from-3.8', 'refuses', other.reason),
+    ].filter((warning) => warning !== null)
+  }
+  const followed = files.filter((file) => file.followed)
+  const atTop = files.filter(({ depth }) => depth === 0)
   return [
-    about(
-      entriesOf(index.json, (datatype) => datatype === 'release-notifications'),
-      'from-3.7',
-      'refuses',
-      'The index lists release notifications; this MAAS then takes the whole index for invalid (“Got invalid data for the index file”).',
-    ),
-    about(
-      entriesOf(index.json, (datatype) => !KNOWN_DATATYPES.has(datatype)),
-      'from-3.7',
-      'refuses',
-      'The index lists a kind of file that this MAAS does not know; it then takes the whole index for invalid.',
-    ),
-    about(
-      files
-        .filter(({ datatype }) => datatype !== 'release-notifications')
-        .flatMap(({ contentId, json }) => modelProblems(json).map((problem) => `${contentId}: ${problem}`)),
-      'from-3.7',
-      'refuses',
-      'Products do not have the form this MAAS expects; one of them is enough for “Got invalid data for the products file”, and the source is unusable.',
-    ),
-    about(
-      namesOf(ubuntu, ({ name }) => !/:v([23]|3\+platform):/.test(name)),
-      'any',
-      'ignores',
-      'The names of these Ubuntu products hold no :v3:, so MAAS lists them and imports nothing of them.',
-    ),
-    about(
-      namesOf(images, (product) => !hasRoot(product) || !bootsIfUbuntu(product)),
-      'any',
-      'ignores',
-      'These products lack a file that a machine needs (a root file system, and for Ubuntu kernel and initrd), so they cannot be deployed.',
-    ),
-    about(
-      namesOf(products, ({ kind, name }) => kind === 'bootloader' && !name.includes(':1:')),
-      'any',
-      'ignores',
-      'The names of these bootloaders hold no :1:, so MAAS does not import them.',
-    ),
-    about(
-      missingLoaders(ubuntu, products),
-      'any',
-      'advises',
-      'There are images for these architectures, and no bootloader that MAAS uses for them: machines cannot boot over the network from this source alone.',
-    ),
-    about(
-      index.signed ? index.entries.filter(({ path }) => path.endsWith('.json')).map(({ path }) => path) : [],
-      'any',
-      'refuses',
-      'The signed index names unsigned files (.json); MAAS demands a signature of each file and finds none.',
-    ),
+    ...endsOfImports(index, followed),
+    ...refusalsOf38(index, atTop),
+    ...signatureGaps(index, files),
+    ...passedOver(index, files),
+    ...undeployable(files),
+    ...nothingOffered(followed, atTop),
   ].filter((warning) => warning !== null)
 }
 
-const KNOWN_DATATYPES = new Set(['image-ids', 'image-downloads', 'release-notifications'])
-
-function about(
-  names: readonly string[],
-  maas: StreamWarning['maas'],
-  effect: StreamWarning['effect'],
-  message: string,
-): StreamWarning | null {
-  if (names.length === 0) return null
-  return { maas, effect, message, names: names.slice(0, MOST_NAMES).map(displayText), count: names.length }
+/** What MAAS up to 3.7 fails on, and what it fails on only when it imports the image. */
+function endsOfImports(index: StreamIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
+  const faults = [
+    ...indexFaults(index.json, index.path),
+    ...files.flatMap(({ json, entry: { path } }) =>
+      formatOf(json) === 'index:1.0' ? indexFaults(json, path) : productsFaults(json, path),
+    ),
+  ]
+  const [first] = faults
+  return [
+    about(
+      faults.map(faultText),
+      'to-3.7',
+      'ends-imports',
+      `MAAS fails on this source with “${first?.error ?? ''}”. It then imports nothing from any source, and shows no message.`,
+    ),
+  ]
 }
 
-const namesOf = (products: readonly Product[], applies: (product: Product) => boolean) =>
-  products.filter(applies).map(({ name }) => name)
+const faultText = ({ what, error }: Fault) => `${what}: ${error}`
 
-/** Content ids of the index whose datatype is such a one. */
-function entriesOf(index: unknown, applies: (datatype: string) => boolean): string[] {
+function refusalsOf38(index: StreamIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
+  return [
+    about(
+      indexMisfits(index.json),
+      'from-3.8',
+      'refuses',
+      `MAAS does not accept the index of this source: “${INVALID_INDEX}”.`,
+    ),
+    about(
+      files.flatMap(({ entry, json }) =>
+        [...new Set(productsMisfits(json))].map((problem) => `${entry.contentId}: ${problem}`),
+      ),
+      'from-3.8',
+      'refuses',
+      `MAAS does not accept the products of this source: “${INVALID_PRODUCTS}”. One is enough to make the whole source unusable.`,
+    ),
+  ]
+}
+
+/** A signed index that names unsigned files, and the other way round. */
+function signatureGaps(index: StreamIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
+  const ending = (end: string) => files.map(({ entry }) => entry.path).filter((path) => path.endsWith(end))
+  const unsigned = index.signed ? ending('.json') : []
+  const signed = index.signed ? [] : ending('.sjson')
+  const why = 'The signed index names unsigned files (.json), and MAAS requires a signature of each file.'
+  return [
+    about(unsigned, 'to-3.7', 'ends-imports', `${why} It then imports nothing from any source.`),
+    about(unsigned, 'from-3.8', 'refuses', why),
+    about(
+      signed,
+      'to-3.7',
+      'ends-imports',
+      'The unsigned index names signed files (.sjson), which MAAS cannot read at an unsigned address. It then imports nothing from any source. Use the address of the signed index (index.sjson).',
+    ),
+  ]
+}
+
+function passedOver(index: StreamIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
+  const raw = (applies: (name: string, product: RawProduct, file: RawProduct) => boolean) =>
+    files.flatMap(({ json }) => rawProducts(json, applies))
+  return [
+    about(
+      entriesOf(index.json, ({ format }) => !isFollowed(format)),
+      'to-3.7',
+      'ignores',
+      'The index gives no format for these entries, or another than products:1.0, so MAAS passes over them.',
+    ),
+    about(
+      raw((name, product, file) => isEmptyNow(product) && passesNameRules(name, [product, file])),
+      'to-3.7',
+      'ignores',
+      'The newest version of these products has no files, so MAAS offers nothing of them.',
+    ),
+    ...aboutBoth(
+      raw((name, product, file) => isUbuntuLike(product, file) && !isUbuntuName(name)),
+      raw((name, product) => hasSeveralFiles(product) && !isUbuntuName(name)),
+      'ignores',
+      'MAAS imports these products only when their names contain :v3:, so it passes over them.',
+    ),
+    about(
+      raw((name, product) => product['bootloader-type'] !== undefined && !isBootloaderName(name)),
+      'any',
+      'ignores',
+      'The names of these bootloaders do not contain :1:, so MAAS does not import them.',
+    ),
+  ]
+}
+
+type RawProduct = Readonly<Record<string, unknown>>
+
+/** Names of the products of a file to which a rule applies. */
+function rawProducts(
+  json: unknown,
+  applies: (name: string, product: RawProduct, file: RawProduct) => boolean,
+): string[] {
+  if (!isPlainObject(json) || !isPlainObject(json['products'])) return []
+  return Object.entries(json['products'])
+    .filter(([name, product]) => isPlainObject(product) && applies(name, product, json))
+    .map(([name]) => name)
+}
+
+/** Content ids of the entries of an index to which a rule applies. */
+function entriesOf(index: unknown, applies: (entry: RawProduct) => boolean): string[] {
   const entries = isPlainObject(index) && isPlainObject(index['index']) ? index['index'] : {}
   return Object.entries(entries)
-    .filter(([, entry]) => {
-      const datatype = isPlainObject(entry) ? entry['datatype'] : undefined
-      return applies(typeof datatype === 'string' ? datatype : 'none')
-    })
+    .filter(([, entry]) => isPlainObject(entry) && applies(entry))
     .map(([contentId]) => contentId)
 }
 
+function isEmptyNow(product: RawProduct): boolean {
+  const newest = newestOf(product['versions'])?.[1]
+  const items = newest?.['items']
+  return (
+    newest !== undefined && (items === undefined || (isPlainObject(items) && Object.keys(items).length === 0))
+  )
+}
+
+const isUbuntuLike = (product: RawProduct, file: RawProduct) =>
+  valueOf([product, file], 'os')?.toLowerCase().includes('ubuntu') === true
+
+function hasSeveralFiles(product: RawProduct): boolean {
+  const items = newestOf(product['versions'])?.[1]['items']
+  return isPlainObject(items) && items['boot-kernel'] !== undefined
+}
+
 const ROOTS = new Set(['squashfs', 'root-image.gz', 'root-tgz', 'root-dd', 'root-dd.gz', 'root-dd.bz2'])
+
+/** Images that arrive, and that no machine can be deployed with. */
+function undeployable(files: readonly StreamFile[]): (StreamWarning | null)[] {
+  const products = files.flatMap((file) => file.products)
+  const images = products.filter(({ kind }) => kind === 'image')
+  const arches = new Set(images.filter(({ os }) => os === 'ubuntu').map(({ arch }) => arch))
+  return [
+    about(
+      images.filter((product) => !hasRoot(product) || !bootsIfUbuntu(product)).map(({ name }) => name),
+      'any',
+      'ignores',
+      'These products lack a file that a machine needs (a root file system, and for Ubuntu a kernel and an initrd), so they cannot be deployed.',
+    ),
+    about(
+      missingLoaders(arches, products),
+      'any',
+      'advises',
+      'The source has images for these architectures, but not the bootloader that MAAS uses for them. Machines cannot boot over the network with this source alone.',
+    ),
+    about(
+      [...arches].filter((arch) => arch === 'riscv64'),
+      'any',
+      'advises',
+      'MAAS imports these images, but it imports no bootloader for their architecture. Machines need another way to boot.',
+    ),
+  ]
+}
 
 const newestTypes = ({ versions }: Product) => new Set(versions[0]?.items.map(({ ftype }) => ftype))
 
@@ -132,22 +227,40 @@ function bootsIfUbuntu(product: Product): boolean {
   return product.os !== 'ubuntu' || (types.has('boot-kernel') && types.has('boot-initrd'))
 }
 
-/** The bootloaders MAAS imports (os, arch), and the architectures of machines each is for. */
-const LOADERS: readonly (readonly [os: string, arch: string, machines: string])[] = [
-  ['pxelinux', 'i386', 'amd64'],
-  ['grub-efi-signed', 'amd64', 'amd64'],
-  ['grub-efi', 'arm64', 'arm64'],
-  ['grub-ieee1275', 'ppc64el', 'ppc64el'],
-]
-
 /** Architectures that have images and need a bootloader, and have none. */
-function missingLoaders(images: readonly Product[], products: readonly Product[]): string[] {
-  const loaders = products.filter(({ kind }) => kind === 'bootloader')
+function missingLoaders(arches: ReadonlySet<string>, products: readonly Product[]): string[] {
+  const there = products.filter(({ kind }) => kind === 'bootloader')
   const served = new Set(
-    LOADERS.filter(([os, arch]) => loaders.some((one) => one.os === os && one.arch === arch)).map(
-      ([, , machines]) => machines,
+    BOOTLOADERS.filter(({ os, arch }) => there.some((one) => one.os === os && one.arch === arch)).map(
+      ({ machines }) => machines,
     ),
   )
-  const needed = new Set(LOADERS.map(([, , machines]) => machines))
-  return [...new Set(images.map(({ arch }) => arch))].filter((arch) => needed.has(arch) && !served.has(arch))
+  const needed = new Set(BOOTLOADERS.map(({ machines }) => machines))
+  return [...arches].filter((arch) => needed.has(arch) && !served.has(arch))
+}
+
+/** Each reader may find something else, or nothing. */
+function nothingOffered(
+  followed: readonly StreamFile[],
+  atTop: readonly StreamFile[],
+): (StreamWarning | null)[] {
+  const images = (files: readonly StreamFile[]) =>
+    files.flatMap((file) => file.products).filter(({ kind }) => kind === 'image')
+  const empty = (files: readonly StreamFile[]) => (images(files).length === 0 ? ['no images'] : [])
+  const withoutUbuntu = (files: readonly StreamFile[]) =>
+    images(files).length > 0 && images(files).every(({ os }) => os !== 'ubuntu') ? ['no Ubuntu images'] : []
+  return [
+    ...aboutBoth(
+      empty(followed),
+      empty(atTop),
+      'refuses',
+      'This source offers no images that MAAS imports. Check the address, or use another source.',
+    ),
+    ...aboutBoth(
+      withoutUbuntu(followed),
+      withoutUbuntu(atTop),
+      'advises',
+      'This source offers no Ubuntu images, which MAAS needs for commissioning. MAAS’s own page refuses it with “Mirror provides no Ubuntu images.”; imports from it work.',
+    ),
+  ]
 }

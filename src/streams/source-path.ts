@@ -15,3 +15,6 @@ function endOf(text: string): number {
   while (end > 0 && text.charCodeAt(end - 1) <= 0x20) end -= 1
   return end
 }
+
+/** A path as it counts where it is put behind the root of the source: slashes in front of it change nothing. */
+export const behindRoot = (path: string): string => path.replace(/^\/+(?=[^/])/, '')

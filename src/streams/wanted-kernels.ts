@@ -1,21 +1,33 @@
-type Offer = { readonly kernels: readonly { readonly name: string; readonly subarch: string }[] }
+/** What a selection takes of an image; `*` in a list means all. */
+type Filter = { readonly subarches: readonly string[]; readonly labels: readonly string[] }
+
+type Offer = {
+  readonly label: string
+  readonly kernels: readonly {
+    readonly subarch: string
+    readonly labels?: readonly string[] | undefined
+  }[]
+  readonly kernelsFor?: Readonly<Record<string, readonly number[]>> | undefined
+}
 
 /**
- * The kernels of an offer (indexes into its list) that MAAS imports for a choice of subarches: what the choice names,
- * or all of them where MAAS does not filter (3.7 and later).
+ * The kernels of an offer (indexes into its list) that MAAS imports for a selection: those of the subarches and
+ * labels that it names, or all of them where MAAS does not filter (3.8 and later).
  */
 export function wantedKernels(
-  { kernels }: Offer,
-  subarches: readonly string[],
+  { label, kernels, kernelsFor = {} }: Offer,
+  { subarches, labels }: Filter,
   filtered: boolean,
 ): ReadonlySet<number> {
-  const all = !filtered || subarches.includes('*')
-  const wanted = new Set<number>()
-  for (const [index, { name, subarch }] of kernels.entries()) {
-    const named = subarches.includes(subarch) || subarches.includes(name)
-    // MAAS gives the name "generic" to the GA kernel
-    const ga = subarch.startsWith('ga-') && subarches.includes('generic')
-    if (all || named || ga) wanted.add(index)
-  }
-  return wanted
+  const all = kernels.map((_, index) => index)
+  if (!filtered) return new Set(all)
+  const named = subarches.flatMap((subarch) =>
+    Object.hasOwn(kernelsFor, subarch)
+      ? (kernelsFor[subarch] ?? [])
+      : all.filter((index) => kernels[index]?.subarch === subarch),
+  )
+  const hasLabel = (index: number) =>
+    labels.includes('*') || (kernels[index]?.labels ?? [label]).some((one) => labels.includes(one))
+  const chosen = new Set(subarches.includes('*') ? all : named)
+  return new Set(all.filter((index) => chosen.has(index) && hasLabel(index)))
 }

@@ -86,7 +86,7 @@ function bootloaderRow(input: TableInput, { os, release, offers, images }: Bootl
       savedTicked: comes,
       catalogueKnown: false,
       importing: input.importing,
-      subarches: [ALL],
+      filter: { subarches: [ALL], labels: [ALL] },
       kernelsFiltered: false,
       lastByteAt: input.lastByteAt.get(imageKey(os, release, arch)) ?? null,
       now: input.now,

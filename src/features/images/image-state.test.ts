@@ -13,7 +13,7 @@ const SYNCED: ImageStateInput = {
   savedTicked: true,
   catalogueKnown: true,
   importing: false,
-  subarches: ['*'],
+  filter: { subarches: ['*'], labels: ['*'] },
   kernelsFiltered: true,
   lastByteAt: null,
   now: NOW,
@@ -95,7 +95,7 @@ describe('what is complete', () => {
     [
       'an older kernel that is not wanted is none',
       {
-        subarches: ['ga-24.04'],
+        filter: { subarches: ['ga-24.04'], labels: ['*'] },
         image: anImage([
           ['ga-24.04', NEW],
           ['hwe-24.04', OLD],
@@ -206,12 +206,12 @@ describe('what is missing', () => {
     ],
     [
       'a missing kernel that is not wanted is nothing',
-      { image: gaOnly, subarches: ['ga-24.04'] },
+      { image: gaOnly, filter: { subarches: ['ga-24.04'], labels: ['*'] } },
       { kind: 'synced' },
     ],
     [
       'a MAAS that does not filter wants it all the same',
-      { image: gaOnly, subarches: ['ga-24.04'], kernelsFiltered: false },
+      { image: gaOnly, filter: { subarches: ['ga-24.04'], labels: ['*'] }, kernelsFiltered: false },
       { kind: 'queued', importing: false },
     ],
     [
@@ -315,7 +315,7 @@ describe('what the source does not offer', () => {
   table([
     ['held and selected is gone', { offer: null }, { kind: 'gone' }],
     ['selected and never held is gone as well', { offer: null, image: null }, { kind: 'gone' }],
-    ['none of the chosen kernels is offered', { subarches: ['hwe-26.04'] }, { kind: 'gone' }],
+    ['none of the chosen kernels is offered', { filter: { subarches: ['hwe-26.04'], labels: ['*'] } }, { kind: 'gone' }],
     [
       'a catalogue that is not read yet proves nothing: held is synced',
       { offer: null, catalogueKnown: false },

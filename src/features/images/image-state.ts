@@ -1,5 +1,5 @@
 import type { CatalogueArch, Image } from '#contract/gateway.ts'
-import type { ImageState } from './model.ts'
+import type { ImageState, Wanted } from './model.ts'
 import { wantedKernels } from '#streams/wanted-kernels.ts'
 import { newestOf } from './offer.ts'
 
@@ -17,7 +17,8 @@ export type ImageStateInput = {
   /** The catalogue of the source has been read: what it does not offer is gone. */
   readonly catalogueKnown: boolean
   readonly importing: boolean
-  readonly subarches: readonly string[]
+  /** Kernels and labels that the selection names. */
+  readonly filter: Pick<Wanted, 'subarches' | 'labels'>
   /** MAAS imports only the chosen kernels. */
   readonly kernelsFiltered: boolean
   /** When a byte was last seen to arrive, ms; null: not seen yet. */
@@ -66,9 +67,9 @@ function moving(input: ImageStateInput, done: number, bytes: number): ImageState
 }
 
 /** Names of the kernels that MAAS is to hold; where the source is silent, those it has begun with. */
-function kernelsOf({ offer, image, subarches, kernelsFiltered }: ImageStateInput): readonly string[] {
+function kernelsOf({ offer, image, filter, kernelsFiltered }: ImageStateInput): readonly string[] {
   if (!offer) return image?.kernels.map(({ name }) => name) ?? []
-  const wanted = wantedKernels(offer, subarches, kernelsFiltered)
+  const wanted = wantedKernels(offer, filter, kernelsFiltered)
   return offer.kernels.filter((_, index) => wanted.has(index)).map(({ name }) => name)
 }
 

@@ -24,7 +24,7 @@ export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
         <legend>Kernels of {row.title}</legend>
         {!kernelsFiltered && (
           <p className="detail__muted">
-            This MAAS (3.7 or later) keeps the choice but imports every kernel of a selected image.
+            MAAS 3.8 and later store this choice but import every kernel of a selected image.
           </p>
         )}
         <label className="detail__radio">

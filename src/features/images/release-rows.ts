@@ -9,9 +9,10 @@ import { releaseFacts } from './release-facts.ts'
 import { isTicked } from './selection.ts'
 import { sow, type Seed } from './seeds.ts'
 import type { TableInput } from './table-input.ts'
-import { ALL, hasAll } from './wanted.ts'
+import { ALL } from './wanted.ts'
 
-const EVERYTHING = [ALL]
+/** Where nothing is selected: all kernels with any label. */
+const EVERY_KERNEL = { subarches: [ALL], labels: [ALL] }
 
 /** A row per source and release, in the order of the sources. */
 export const releaseRows = (input: TableInput): ReleaseRow[] =>
@@ -81,22 +82,20 @@ function cellOf(
   const kept = !ticked && same.some((other) => other !== seed && isTicked(other.wanted, arch))
   const image = kept ? null : (own ?? (ticked ? heldElsewhere(same, arch) : null))
   const filter = (savedTicked ? saved : wanted) ?? wanted
-  const labels = filter?.labels ?? EVERYTHING
-  const passes = !kernelsFiltered || hasAll(labels) || (offer !== null && labels.includes(offer.label))
   const state = imageState({
-    offer: passes ? offer : null,
+    offer,
     image,
     ticked,
     savedTicked,
     catalogueKnown: input.catalogues.has(id.sourceId),
     importing,
-    subarches: filter?.subarches ?? EVERYTHING,
+    filter: filter ?? EVERY_KERNEL,
     kernelsFiltered,
     lastByteAt: image?.incoming ? newestOf(input.lastByteAt) : null,
     now,
   })
-  const subarches = (wanted ?? saved)?.subarches ?? EVERYTHING
-  const bytes = offer ? bytesOf(offer, wantedKernels(offer, subarches, kernelsFiltered)) : heldBytes(image)
+  const kernels = wanted ?? saved ?? EVERY_KERNEL
+  const bytes = offer ? bytesOf(offer, wantedKernels(offer, kernels, kernelsFiltered)) : heldBytes(image)
   return { arch, state, ticked, changed: ticked !== savedTicked, locked, bytes, offer, image }
 }
 

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { ALL_OF, draftOf, jammy, noble, savedOf } from './fixtures.ts'
 import type { Draft, ReleaseId, Saved } from './model.ts'
 import {
-  filtersKernels,
   isTicked,
   followSource,
   rebase,
@@ -167,20 +166,4 @@ test('after a poll the draft holds only what still differs, and stays the same o
   const half = savedOf([noble, ALL_OF('amd64', 'arm64')], [jammy, ALL_OF('amd64')])
   expect([...rebase(draft, half).keys()]).toEqual([releaseKey(jammy)])
   expect(rebase(draft, savedOf([jammy, ALL_OF('amd64')]))).toBe(draft)
-})
-
-test.each([
-  ['3.3.5', true],
-  ['3.4.0', true],
-  ['3.5.13', true],
-  ['3.6.0-17580-g.5f4ac3f', true],
-  ['2.9.2', true],
-  ['3.7.0~beta1', false],
-  ['3.8.0', false],
-  ['3.10.1', false],
-  ['4.0.0', false],
-  ['', false],
-  ['main', false],
-])('MAAS %s imports only the chosen kernels: %s', (version, filters) => {
-  expect(filtersKernels(version)).toBe(filters)
 })

@@ -1,4 +1,3 @@
-import { isAtLeast } from '#lib/maas-version.ts'
 import type { BootSource, Selection } from '#contract/maas.ts'
 import { compareArches } from './arch-order.ts'
 import type { Draft, DraftEntry, ReleaseId, ReleaseKey, Saved, Wanted } from './model.ts'
@@ -95,12 +94,6 @@ export function followSource(draft: Draft, sourceIds: readonly number[]): Draft 
   // what was ticked of the present one wins
   return new Map([...moved, ...kept].map((entry) => [releaseKey(entry), entry]))
 }
-
-/**
- * Whether MAAS imports only the kernels a selection names. It does up to 3.6; from 3.7 it keeps the list
- * but imports every kernel. A version that cannot be read promises nothing: false.
- */
-export const filtersKernels = (version: string): boolean => isAtLeast(version, 3, 7) === false
 
 function changedBy(draft: Draft, saved: Saved, id: ReleaseId, change: Partial<Wanted>): Draft {
   const next = new Map(draft)

@@ -81,8 +81,8 @@ export function summarise(table: Table, draft: Draft, saved: Saved, context: War
 /** Bytes that are not here of the wanted kernels; without those that `before` brings anyway. */
 function missing({ offer, image }: Cell, wanted: Wanted, before: Wanted | null, filtered: boolean): number {
   if (!offer) return 0
-  const anyway = before ? wantedKernels(offer, before.subarches, filtered) : new Set<number>()
-  const chosen = wantedKernels(offer, wanted.subarches, filtered)
+  const anyway = before ? wantedKernels(offer, before, filtered) : new Set<number>()
+  const chosen = wantedKernels(offer, wanted, filtered)
   return bytesOf(offer, chosen, currentKernels(offer, image), anyway)
 }
 
@@ -101,7 +101,7 @@ function kernelChange(row: ReleaseRow, filtered: boolean): { change: Change; fre
   for (const cell of row.cells) {
     if (!cell.ticked || cell.changed || !cell.offer) continue
     bytes += missing(cell, wanted, saved, filtered)
-    const kept = wantedKernels(cell.offer, wanted.subarches, filtered)
+    const kept = wantedKernels(cell.offer, wanted, filtered)
     freedBytes += bytesOf(cell.offer, heldKernels(cell.offer, cell.image), kept)
   }
   const detail = `${kernelText(wanted)} (now ${kernelText(saved)})`

@@ -5,7 +5,8 @@ import { retryIn } from '#api/retry-in.ts'
 import type { Catalogue, Image } from '#contract/gateway.ts'
 import { lastBytes, noteProgress } from './table.ts'
 import { pollInterval, regionPollInterval } from './poll.ts'
-import { filtersKernels, savedFrom } from './selection.ts'
+import { capabilitiesOf } from '#lib/maas-version.ts'
+import { savedFrom } from './selection.ts'
 import type { Saved } from './model.ts'
 
 const NO_IMAGES: readonly Image[] = []
@@ -48,7 +49,7 @@ export function useImages() {
     catalogueQueries: answers,
     list,
     lastByteAt,
-    kernelsFiltered: region.data ? filtersKernels(region.data.version) : true,
+    kernelsFiltered: region.data ? capabilitiesOf(region.data.version).filtersKernels : true,
   }
 }
 

@@ -7,7 +7,7 @@ import type { RegionAnswer } from '#contract/gateway.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { Notice } from '#ui/notice.tsx'
-import { isAtLeast } from '#lib/maas-version.ts'
+import { capabilitiesOf } from '#lib/maas-version.ts'
 import { sourceLabel, sourceName } from '#lib/source-name.ts'
 import { refusals } from '#streams/concerns.ts'
 import { FoundSource } from './found-source.tsx'
@@ -42,7 +42,7 @@ const NOTHING: SourceSpec = { url: '', keyring_filename: '', keyring_data: '' }
 /** Changes or adds a source: look at it first, see what it means, then do it step by step. */
 export function ChangeSource({ region, sources, old, title, onClose, before, restores = null }: Props) {
   const client = useQueryClient()
-  const ranked = isAtLeast(region.version, 3, 8) === true
+  const ranked = capabilitiesOf(region.version).ranksSources
   const typed = useSourceForm({ sources, old, restores, ranked })
   const [asked, setAsked] = useState<SourceSpec | null>(restores?.spec ?? null)
   const [daring, setDaring] = useState(false)

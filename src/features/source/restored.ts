@@ -1,6 +1,6 @@
 import type { NewSelection } from '#contract/maas.ts'
 import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
-import { isAtLeast } from '#lib/maas-version.ts'
+import { capabilitiesOf } from '#lib/maas-version.ts'
 import { compareCatalogues, type Comparison } from '#streams/compare.ts'
 import { canUpdate } from './change-plan.ts'
 import { choiceKey, isMissing, offeredOf, type Rules } from './choices.ts'
@@ -95,7 +95,7 @@ export function feasible(
   const { selections, lost } = restoredSelections(target.selections, comparison, staying?.selections ?? [], {
     inPlace: staying !== undefined,
     commissioning: `ubuntu/${region.config.commissioningRelease}`,
-    mayDropCommissioning: isAtLeast(region.version, 3, 8) === true,
+    mayDropCommissioning: capabilitiesOf(region.version).mayDropCommissioning,
   })
   return { target: { ...target, selections }, lost }
 }

@@ -91,8 +91,13 @@ const Verdict = ({ judgement: { tone, word } }: { judgement: Judgement }) => (
   <strong className={`verdict is-${tone}`}>{word}.</strong>
 )
 
-const WHO = { any: 'MAAS', 'to-3.6': 'MAAS up to 3.6', 'from-3.7': 'MAAS 3.7 and later' }
-const DOES = { refuses: 'refuses it', ignores: 'passes over a part', advises: 'works, and yet' }
+const WHO = { any: 'MAAS', 'to-3.7': 'MAAS up to 3.7', 'from-3.8': 'MAAS 3.8 and later' }
+const DOES = {
+  'ends-imports': 'stops all imports',
+  refuses: 'refuses it',
+  ignores: 'passes over a part',
+  advises: 'works, but',
+}
 
 function WarningLine({ warning }: { warning: ToldWarning }) {
   const { maas, effect, message, names, count: all, ours } = warning

@@ -5,7 +5,7 @@ import { catalogueQuery, imagesQuery, regionQuery } from '#api/images.ts'
 import { retryIn } from '#api/retry-in.ts'
 import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
 import { Notice } from '#ui/notice.tsx'
-import { isAtLeast } from '#lib/maas-version.ts'
+import { capabilitiesOf } from '#lib/maas-version.ts'
 import { sourceLabel } from '#lib/source-name.ts'
 import { absoluteTime } from '#lib/time.ts'
 import { heldFrom } from './held-from.ts'
@@ -31,7 +31,8 @@ export function SourcesPage() {
   const sources = region.data?.sources ?? null
   const catalogues = useQueries({ queries: (sources ?? []).map(({ source }) => catalogueQuery(source)) })
   const version = region.data?.version ?? ''
-  const severalAtOnce = isAtLeast(version, 3, 8)
+  const { known, ranksSources } = capabilitiesOf(version)
+  const severalAtOnce = known ? ranksSources : null
   return (
     <main id="main" tabIndex={-1} className="images-page sources-page">
       <title>Boot sources | MAAS</title>

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { Catalogue, Image, RegionAnswer } from '#contract/gateway.ts'
 import type { SourceExtras, SourceSpec } from '#api/sources.ts'
 import { heldFacts, type HeldFacts } from '#lib/held-facts.ts'
-import { isAtLeast } from '#lib/maas-version.ts'
+import { capabilitiesOf } from '#lib/maas-version.ts'
 import { fullTitle } from '#lib/os-titles.ts'
 import { compareCatalogues } from '#streams/compare.ts'
 import { canUpdate } from './change-plan.ts'
@@ -45,13 +45,12 @@ export function planOf(input: Input, choices: Choices) {
     inPlace: old !== null && canUpdate(old, spec),
     commissioning: `ubuntu/${region.config.commissioningRelease}`,
   }
-  const kernelsFiltered = isAtLeast(region.version, 3, 7) === false
+  const { filtersKernels: kernelsFiltered, mayDropCommissioning } = capabilitiesOf(region.version)
   const held = factsOf(input.images)
   const selections = old?.selections ?? []
   const compare = (wanted: readonly Target['selections'][number][]) =>
     compareCatalogues(present, catalogue, wanted, { kernelsFiltered, held })
   const comparison = compare(selections)
-  const mayDropCommissioning = isAtLeast(region.version, 3, 8) === true
   const former = restores && compare(restores)
   const carried = former
     ? restoredSelections(restores, former, selections, { ...rules, mayDropCommissioning })

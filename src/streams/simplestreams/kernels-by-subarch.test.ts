@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import { readProducts } from '#streams/products.ts'
+import { productsFile, ubuntuProduct } from '#testing/streams/sound-stream.ts'
+import { kernelsBySubarch } from './kernels-by-subarch.ts'
+
+type Row = [subarch: string, subarches: string, more?: object]
+
+/** The kernels of each subarch, as MAAS names them; with their label where there are several. */
+function bySubarch(rows: readonly Row[]) {
+  const products = Object.fromEntries(
+    rows.map(([subarch, subarches, more], index) => [
+      `c:v3:boot:${index}`,
+      ubuntuProduct({ subarch, subarches, ...more }),
+    ]),
+  )
+  const read = readProducts(productsFile('ubuntu', products)).products
+  return Object.fromEntries(
+    [...kernelsBySubarch(read)].map(([name, found]) => [name, found.map(({ kernel }) => kernel).join(' ')]),
+  )
+}
+
+const of = (release: string, version: string, more: object = {}) => ({ release, version, ...more })
+
+// what MAAS 3.5 and 3.7 made of the same products, by running their importer's own mapping
+test.each<[string, Row[], Record<string, string>]>([
+  [
+    'a subarch that a product supports is imported through it',
+    [['ga-18.04', 'generic,ga-16.04,ga-18.04', of('bionic', '18.04')]],
+    { generic: 'ga-18.04', 'ga-16.04': 'ga-18.04', 'ga-18.04': 'ga-18.04' },
+  ],
+  [
+    'of several the first one that lists it',
+    [
+      ['hwe-24.04', 'generic,ga-22.04,ga-24.04'],
+      ['ga-24.04', 'generic,ga-22.04,ga-24.04'],
+    ],
+    { generic: 'ga-24.04', 'ga-22.04': 'hwe-24.04', 'ga-24.04': 'ga-24.04', 'hwe-24.04': 'hwe-24.04' },
+  ],
+  [
+    'generic is the kernel of 14.04 with the first letter of trusty',
+    [
+      ['hwe-s', 'generic,hwe-p,hwe-s', of('trusty', '14.04')],
+      ['hwe-t', 'generic,hwe-p,hwe-s,hwe-t', of('trusty', '14.04')],
+    ],
+    { generic: 'hwe-t', 'hwe-p': 'hwe-s', 'hwe-s': 'hwe-s', 'hwe-t': 'hwe-t' },
+  ],
+  [
+    'generic is not pinned where the product does not list it',
+    [
+      ['xgene-uboot', 'generic,xgene-uboot'],
+      ['ga-24.04', 'ga-24.04'],
+    ],
+    { generic: 'xgene-uboot', 'xgene-uboot': 'xgene-uboot', 'ga-24.04': 'ga-24.04' },
+  ],
+  [
+    'each flavor has a product of its own for a subarch',
+    [
+      ['ga-24.04', 'generic,ga-24.04'],
+      ['ga-24.04', 'generic,ga-24.04', { kflavor: 'lowlatency' }],
+    ],
+    { generic: 'ga-24.04 ga-24.04-lowlatency', 'ga-24.04': 'ga-24.04 ga-24.04-lowlatency' },
+  ],
+  [
+    'a flavor without a product of that name comes through another kernel',
+    [
+      ['ga-24.04', 'generic,ga-24.04', { arch: 'arm64' }],
+      ['hwe-24.04', 'generic,ga-24.04', { arch: 'arm64', kflavor: 'lowlatency' }],
+    ],
+    {
+      generic: 'ga-24.04 hwe-24.04-lowlatency',
+      'ga-24.04': 'ga-24.04 hwe-24.04-lowlatency',
+      'hwe-24.04': 'hwe-24.04-lowlatency',
+    },
+  ],
+  [
+    'each label has a product of its own for a subarch',
+    [
+      ['ga-24.04', 'generic,ga-24.04', { label: 'stable' }],
+      ['hwe-24.04', 'generic,ga-24.04', { label: 'candidate' }],
+    ],
+    { generic: 'ga-24.04 hwe-24.04', 'ga-24.04': 'ga-24.04 hwe-24.04', 'hwe-24.04': 'hwe-24.04' },
+  ],
+])('%s', (_, rows, expected) => {
+  expect(bySubarch(rows)).toEqual(expected)
+})

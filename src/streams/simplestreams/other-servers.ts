@@ -1,0 +1,41 @@
+import { isPlainObject } from '#streams/plain-object.ts'
+
+/** Image servers of other programs that speak the same format, and why MAAS has no use for them. */
+export type OtherServer = {
+  readonly reason: string
+  /** What MAAS up to 3.7 does: it fails and ends all imports, or it finds nothing to import. */
+  readonly endsImports: boolean
+}
+
+const LXD: OtherServer = {
+  reason:
+    'This is an image server for LXD or Incus. Its images are containers and virtual machines, which MAAS cannot deploy to machines. Use the address of a MAAS image stream, such as maas.io or a mirror of it.',
+  endsImports: true,
+}
+const JUJU: OtherServer = {
+  reason:
+    'This is a Juju server: it serves agents and tools, not images. Use the address of a MAAS image stream, such as maas.io or a mirror of it.',
+  endsImports: true,
+}
+const CLOUD: OtherServer = {
+  reason:
+    'This is an Ubuntu cloud image server. Its images are made for clouds, and MAAS passes over all of them. Use the address of a MAAS image stream, such as maas.io or a mirror of it.',
+  endsImports: false,
+}
+
+/** What kind of other server an index belongs to; null: none that is known. */
+export function otherServerOf(index: unknown): OtherServer | null {
+  const entries = isPlainObject(index) && isPlainObject(index['index']) ? Object.entries(index['index']) : []
+  if (entries.length === 0) return null
+  const names = entries.flatMap(([contentId, entry]) => [
+    contentId,
+    ...(isPlainObject(entry) && Array.isArray(entry['products']) ? entry['products'].slice(0, 50) : []),
+  ])
+  const all = (pattern: RegExp) => names.every((name) => typeof name === 'string' && pattern.test(name))
+  if (all(/^com\.ubuntu\.cloud[.:]/)) return CLOUD
+  if (all(/(^|[.:])juju[.:]/)) return JUJU
+  // LXD and Incus: content id "images", products such as "ubuntu:noble:amd64:default"
+  return all(/^images$|^[a-z0-9.+ -]+:[^:]+:[^:]+:[^:]+$/i) && entries.every(([id]) => id === 'images')
+    ? LXD
+    : null
+}

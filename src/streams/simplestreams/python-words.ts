@@ -1,0 +1,42 @@
+/* How Python calls values, for the words of MAAS's failures. */
+
+/** The name of a JSON value's type in Python. */
+export function typeName(value: unknown): string {
+  if (value === null || value === undefined) return 'NoneType'
+  if (Array.isArray(value)) return 'list'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float'
+  return { string: 'str', boolean: 'bool' }[typeof value as string] ?? 'dict'
+}
+
+export const hasNoAttribute = (value: unknown, attribute: string): string =>
+  `AttributeError: '${typeName(value)}' object has no attribute '${attribute}'`
+
+/** What Python says when a text or a list is asked for a key. */
+export const notIndexable = (value: unknown): string =>
+  typeof value === 'string'
+    ? "TypeError: string indices must be integers, not 'str'"
+    : 'TypeError: list indices must be integers or slices, not str'
+
+/** A value as Python writes it into a message, as far as streams need it. */
+export function pythonText(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'True' : 'False'
+  return value === null ? 'None' : typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+export const keyError = (key: string): string => `KeyError: '${key}'`
+
+/** Whether Python's int() takes a text. */
+export const isPythonInt = (text: string): boolean => /^\s*[+-]?\d+(_\d+)*\s*$/.test(text)
+
+/** Whether strptime takes a text as %Y-%m-%d. */
+export function isPythonDate(text: string): boolean {
+  const [, year = 0, month = 0, day = 0] = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text)?.map(Number) ?? []
+  return isCalendarDay(year, month, day)
+}
+
+/** Whether Python's date() takes these three. */
+export function isCalendarDay(year: number, month: number, day: number): boolean {
+  const date = new Date(Date.UTC(2000, month - 1, day))
+  date.setUTCFullYear(year, month - 1, day)
+  return year >= 1 && year <= 9999 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day && day > 0
+}

@@ -1,0 +1,68 @@
+import type { StreamReader } from '#lib/maas-version.ts'
+import { readIndex, type IndexEntry } from './index-file.ts'
+import { isPlainObject } from './plain-object.ts'
+import { readProducts, type Ignored, type Product } from './products.ts'
+import { regionWarnings, type StreamIndex, type StreamWarning } from './region-warnings.ts'
+import { formatOf, isFollowed } from './simplestreams/python-reader.ts'
+
+/** A file of a stream as it was read, before it is understood. */
+export type ReadFile = {
+  readonly entry: IndexEntry
+  readonly depth: number
+  readonly followed: boolean
+  readonly json: unknown
+}
+
+/** What a MAAS makes of a stream. */
+export type Understood = {
+  /** ISO; null: the index does not say, or not in a form that can be read. */
+  readonly updated: string | null
+  /** What it imports, in the order in which it reads. */
+  readonly products: readonly Product[]
+  readonly ignored: readonly Ignored[]
+  readonly warnings: readonly StreamWarning[]
+}
+
+/** Whether a file is another index, which MAAS up to 3.7 follows. */
+export const isIndex = (json: unknown): boolean =>
+  formatOf(json) === 'index:1.0' || (isPlainObject(json) && isPlainObject(json['index']))
+
+/** Whether MAAS up to 3.7 comes to an entry of an index that it comes to itself. */
+export const follows = ({ format }: IndexEntry): boolean => isFollowed(format)
+
+/**
+ * What the MAAS of this reader makes of a stream, and what any MAAS refuses or passes over in it.
+ * @throws StreamError when the index is none, or a file that this reader reads holds no products
+ */
+export function understandStream(
+  index: StreamIndex,
+  files: readonly ReadFile[],
+  reader: StreamReader,
+): Understood {
+  const { updated, ignored } = readIndex(index.json)
+  const allIgnored: Ignored[] = [...ignored]
+  const read = files.map((file) => {
+    if (isIndex(file.json)) return { ...file, products: [] }
+    const found = readProducts(file.json, reader)
+    allIgnored.push(...found.ignored)
+    const [imported, others] = split(found.products, (product) => product.imported)
+    allIgnored.push(...others.map(({ name }) => ({ what: name, reason: PASSED_OVER })))
+    return { ...file, products: imported }
+  })
+  return {
+    updated,
+    products: read.filter((file) => reads(reader, file)).flatMap(({ products }) => products),
+    ignored: allIgnored,
+    warnings: regionWarnings(index, read),
+  }
+}
+
+const PASSED_OVER = 'MAAS does not import it: its name, or its kind of bootloader, is none that MAAS uses.'
+
+/** Whether a MAAS reads a file of a stream. */
+export const reads = (reader: StreamReader, { depth, followed }: Pick<ReadFile, 'depth' | 'followed'>) =>
+  reader === 'to-3.7' ? followed : depth === 0
+
+function split<T>(list: readonly T[], applies: (element: T) => boolean): [T[], T[]] {
+  return [list.filter(applies), list.filter((element) => !applies(element))]
+}

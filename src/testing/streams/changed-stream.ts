@@ -1,0 +1,37 @@
+import { CENTOS, GRUB, pathOf, type RawStream, soundStream, UBUNTU } from './sound-stream.ts'
+
+type Json = Record<string, unknown>
+
+/** Where a key stands in the sound stream. */
+const PLACES: Record<string, (stream: RawStream) => Json> = {
+  index: ({ index }) => index,
+  entry: ({ index }) => inside(index, 'index', 'ubuntu'),
+  file: ({ files }) => inside(files, pathOf('ubuntu')),
+  image: ({ files }) => inside(files, pathOf('ubuntu'), 'products', UBUNTU),
+  version: ({ files }) => inside(files, pathOf('ubuntu'), 'products', UBUNTU, 'versions', '20260901'),
+  items: ({ files }) => inside(files, pathOf('ubuntu'), 'products', UBUNTU, 'versions', '20260901', 'items'),
+  'file of image': (stream) => inside(PLACES['items']?.(stream), 'squashfs'),
+  bootloader: ({ files }) => inside(files, pathOf('grub'), 'products', GRUB),
+  'file of bootloader': (stream) =>
+    inside(PLACES['bootloader']?.(stream), 'versions', '20260801.0', 'items', 'grub2-signed'),
+  'image of one file': ({ files }) => inside(files, pathOf('centos'), 'products', CENTOS),
+}
+
+const inside = (value: unknown, ...keys: readonly string[]): Json =>
+  keys.reduce((object, key) => (object as Json)[key] as Json, value as Json)
+
+/** What a key is set to, by the columns of the tables. */
+const VALUES = [undefined, '', 7, null, []]
+
+/** The sound stream with one key changed. */
+export function changedStream(place: string, key: string, value: unknown): RawStream {
+  const stream = soundStream()
+  const object = PLACES[place]?.(stream) ?? {}
+  if (value === undefined) delete object[key]
+  else object[key] = value
+  return stream
+}
+
+/** The sound stream with one key missing, empty, a number, null and a list. */
+export const changedStreams = (place: string, key: string): RawStream[] =>
+  VALUES.map((value) => changedStream(place, key, value))
