@@ -185,15 +185,15 @@ export const RECORDED_OTHERS: Record<string, Recorded[]> = {
     { path: 'users/?op=whoami', as: 'operator', status: 200, has: { is_superuser: false } },
     {
       path: 'version/',
-      as: 'nobody',
+      as: 'no one',
       status: 200,
       type: JSON_TYPE,
       has: { version: '3.5.13', subversion: '' },
     },
-    { path: 'version/', as: 'nobody', headers: { Authorization: 'Bearer junk' }, status: 200 },
+    { path: 'version/', as: 'no one', headers: { Authorization: 'Bearer junk' }, status: 200 },
     {
       path: '/MAAS/accounts/authenticate/',
-      as: 'nobody',
+      as: 'no one',
       method: 'POST',
       body: { form: { username: 'admin', password: 'bad' } },
       status: 403,
@@ -201,22 +201,22 @@ export const RECORDED_OTHERS: Record<string, Recorded[]> = {
     },
     {
       path: '/MAAS/accounts/authenticate/',
-      as: 'nobody',
+      as: 'no one',
       method: 'POST',
       body: { form: { username: 'admin', password: 'admin', consumer: 'dash@host' } },
       status: 200,
       type: 'application/json',
       has: { name: 'dash@host' },
     },
-    { path: '/MAAS/accounts/authenticate/', as: 'nobody', status: 405, sends: { allow: 'POST' } },
+    { path: '/MAAS/accounts/authenticate/', as: 'no one', status: 405, sends: { allow: 'POST' } },
   ],
 
   'people who may not': [
     ...['users/?op=whoami', 'boot-resources/', 'maas/?op=get_config&name=maas_name', 'events/?op=query'].map(
-      (path): Recorded => ({ path, as: 'nobody', status: 401, type: 'text/plain', text: 'Forbidden' }),
+      (path): Recorded => ({ path, as: 'no one', status: 401, type: 'text/plain', text: 'Forbidden' }),
     ),
-    { path: 'boot-resources/?op=import', as: 'nobody', method: 'POST', status: 401, text: 'Forbidden' },
-    ...(['nobody', 'operator'] as const).flatMap((as) =>
+    { path: 'boot-resources/?op=import', as: 'no one', method: 'POST', status: 401, text: 'Forbidden' },
+    ...(['no one', 'operator'] as const).flatMap((as) =>
       ['GET', 'POST', 'PUT', 'DELETE'].map((method): Recorded => ({
         path: 'boot-sources/',
         as,
@@ -234,7 +234,7 @@ export const RECORDED_OTHERS: Record<string, Recorded[]> = {
     },
     {
       path: 'rackcontrollers/',
-      as: 'nobody',
+      as: 'no one',
       status: 400,
       type: TEXT_TYPE,
       text: 'Unrecognised signature: method=GET op=None',
@@ -272,7 +272,7 @@ export const RECORDED_OTHERS: Record<string, Recorded[]> = {
     },
     {
       path: 'boot-sources/',
-      as: 'nobody',
+      as: 'no one',
       headers: { Authorization: 'Basic YWRtaW46YWRtaW4=' },
       status: 403,
       text: 'User is not allowed access to this API.',
