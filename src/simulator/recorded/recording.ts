@@ -7,8 +7,11 @@ import type { Body } from '#simulator/fixture-client.ts'
  * In an answer `{text}` and `{number}` stand for any value of that type, `{any}` for any part of a text.
  */
 
+/** A part is a text, or a file as its bytes. */
+export type Part = [name: string, value: string | number[]]
+
 /** A multipart body with every part in base64, as the `maas` command sends it. */
-type CommandLineBody = { base64Parts: [name: string, value: string | number[]][] }
+type CommandLineBody = { base64Parts: Part[] }
 
 export type Exchange = {
   note?: string
