@@ -32,6 +32,12 @@ export const gone = () => answer(204, null, 'text/plain', HANDLED)
 export const notAllowed = (allow: string) =>
   answer(405, '', 'text/html; charset=utf-8', { ...HANDLED, Allow: allow })
 
+/** Outside the API MAAS sends neither an API hash nor the longer Vary. */
+export const page = (status: number, body: string, type: string, headers: Record<string, string> = {}) =>
+  answer(status, body, type, { 'X-Frame-Options': 'DENY', ...headers })
+
+export const unknownEndpoint = (path: string) => page(404, `Unknown API endpoint: ${path}.`, TEXT_TYPE)
+
 export const raisedText = (status: number, body: string) => answer(status, body, TEXT_TYPE, RAISED)
 export const raisedJson = (fields: object, type = JSON_TYPE) => answer(400, pythonJson(fields), type, RAISED)
 export const unauthorised = (message: string) =>

@@ -1,6 +1,15 @@
 import { http, type HttpHandler } from 'msw'
-import { csrfPage, notAllowed, plain, raisedText, refusalAnswer, unauthorised } from './answers.ts'
+import {
+  csrfPage,
+  notAllowed,
+  plain,
+  raisedText,
+  refusalAnswer,
+  unauthorised,
+  unknownEndpoint,
+} from './answers.ts'
 import { readForm, type Form } from './form.ts'
+import { pythonText } from './python-text.ts'
 import { Refusal } from './refusal.ts'
 import type { Region } from './region.ts'
 import type { User } from './state.ts'
@@ -9,7 +18,7 @@ export type Call = {
   user: User
   query: URLSearchParams
   form: Form
-  /** A numeric part of the path. Throws what MAAS answers for one that is no number. */
+  /** A numeric part of the path. Throws what MAAS answers for one that is not a number. */
   id: (name: string) => number
   /** A part of the path as it is. */
   part: (name: string) => string
@@ -19,77 +28,105 @@ type Operation = (call: Call) => Response
 /** `GET`, or `POST op=import` for an operation that is named in the query or the form. */
 type OperationName = 'GET' | 'POST' | 'PUT' | 'DELETE' | `${'GET' | 'POST'} op=${string}`
 
-type Endpoint = {
-  /** Below `/MAAS/api/2.0/`, with a slash at the end. */
+/** One resource of the API; rules answer what it is asked. */
+export type Endpoint = {
+  /** Below `/MAAS/api/2.0/`; `:name` stands for a part. */
   path: string
-  /** Every call, or only those that write, need an administrator; MAAS words the two refusals differently. */
-  admin: 'always' | 'to write'
+  /** Who may call it. MAAS words the refusals of the last two differently. */
+  access: 'users' | 'users, administrators to write' | 'administrators'
   /** The Allow header of a 405, in MAAS's order. */
   allow: string
+  /** Methods that MAAS accepts without a signature, for operations that the embedded region does not have. */
+  anonymous?: readonly string[]
   operations: Partial<Record<OperationName, Operation>>
 }
 
-/** One resource of the API: finds out who asks, for what, and whether they may; rules answer the rest. */
-export function endpoint(region: Region, { path, admin, allow, operations }: Endpoint): HttpHandler {
-  return http.all(`*/MAAS/api/2.0/${path}`, async ({ request, params }) => {
-    const url = new URL(request.url)
-    // the pattern also fits a second slash at the end
-    if (!url.pathname.endsWith('/') || url.pathname.endsWith('//')) return unknownEndpoint(url)
+/** An operation that MAAS has and the embedded region does not: it answers in its own words, not in MAAS's. */
+export const notEmbedded: Operation = () => raisedText(501, 'The embedded region does not support this.')
 
-    // a session cookie, even a stale one, makes MAAS ask for a CSRF token, whatever else the request carries
-    if (request.method !== 'GET' && /(?:^|;\s*)sessionid=/.test(request.headers.get('Cookie') ?? ''))
-      return csrfPage()
+/** All endpoints behind one handler, so that a path is read as MAAS reads it: unescaped first, then matched. */
+export function api(region: Region, endpoints: readonly Endpoint[]): HttpHandler {
+  const routes = endpoints.map((endpoint) => ({ endpoint, pattern: patternOf(endpoint.path) }))
+  return http.all(/\/MAAS\/api\/2\.0\//, async ({ request }) => {
+    if (isMultipartWithoutBoundary(request)) return new Response(null, { status: 400 })
+    if (needsCsrfToken(request)) return csrfPage()
 
-    const signed = region.whoSigned(request.headers.get('Authorization'), url.searchParams)
-    if (signed.kind === 'wrong') return unauthorised(signed.message)
-    if (signed.kind === 'anonymous') return admin === 'always' ? notAdmin() : anonymous(path)
-    if (admin === 'always' && !signed.user.admin) return notAdmin()
-
-    const { method } = request
-    if (!Object.keys(operations).some((name) => name.split(' ')[0] === method)) return notAllowed(allow)
-    if (admin === 'to write' && method !== 'GET' && !signed.user.admin)
-      return raisedText(403, 'This method is reserved for admin users.')
-
-    try {
-      const form = await readForm(request)
-      const op = url.searchParams.get('op') ?? (method === 'POST' ? form.text('op') : undefined)
-      const name = op === undefined ? method : `${method} op=${op}`
-      const operation = (operations as Record<string, Operation | undefined>)[name]
-      if (operation === undefined)
-        return raisedText(400, `Unrecognised signature: method=${method} op=${op ?? 'None'}`)
-      const part = (of: string) => String(params[of] ?? '')
-      return operation({
-        user: signed.user,
-        query: url.searchParams,
-        form,
-        part,
-        id: (of) => number(part(of)),
-      })
-    } catch (error) {
-      if (error instanceof Refusal) return refusalAnswer(error)
-      throw error
+    const { pathname } = new URL(request.url)
+    const path = unescapedPath(pathname.slice(pathname.indexOf('/MAAS/')))
+    for (const { endpoint, pattern } of routes) {
+      const parts = pattern.exec(path)?.groups
+      if (parts !== undefined) return answer(region, endpoint, request, parts)
     }
+    return unknownEndpoint(path)
   })
 }
 
-/** Whatever is not in the API, also a known path without the slash at its end. */
-export const unknownEndpoints = () =>
-  http.all('*/MAAS/api/2.0/*', ({ request }) => unknownEndpoint(new URL(request.url)))
+/** The order of the checks is MAAS's: who asks, the body's encoding, the method, the operation, the user's rights. */
+async function answer(
+  region: Region,
+  { access, allow, anonymous = [], operations }: Endpoint,
+  request: Request,
+  parts: Record<string, string>,
+): Promise<Response> {
+  const { method } = request
+  const query = new URL(request.url).searchParams
+  const signed = region.whoSigned(request.headers.get('Authorization'), query)
+  if (signed.kind === 'wrong') return unauthorised(signed.message)
+  const user = signed.kind === 'user' ? signed.user : null
+  if (access === 'administrators' && user?.admin !== true)
+    return raisedText(403, 'User is not allowed access to this API.')
+  if (user === null && !anonymous.includes(method)) return plain('Forbidden', 401)
 
-const unknownEndpoint = ({ pathname }: URL) =>
-  new Response(`Unknown API endpoint: ${pathname}.`, {
-    status: 404,
-    headers: { 'Content-Type': 'text/plain; charset=utf-8', 'X-Frame-Options': 'DENY' },
-  })
+  try {
+    const form = await readForm(request)
+    if (!isAllowed(method, operations)) return notAllowed(allow)
+    // an empty op in the query is none, so one in the form counts
+    const op = query.getAll('op').at(-1) || form.op
+    const operation = user === null ? undefined : operationOf(operations, method, op)
+    if (user === null || operation === undefined)
+      return raisedText(400, `Unrecognised signature: method=${method} op=${op ?? 'None'}`)
+    if (access === 'users, administrators to write' && method !== 'GET' && !user.admin)
+      return raisedText(403, 'This method is reserved for admin users.')
+    const part = (of: string) => parts[of] ?? ''
+    return operation({ user, query, form, part, id: (of) => number(part(of)) })
+  } catch (error) {
+    if (error instanceof Refusal) return refusalAnswer(error)
+    throw error
+  }
+}
 
-const notAdmin = () => raisedText(403, 'User is not allowed access to this API.')
+const isAllowed = (method: string, operations: Endpoint['operations']) =>
+  Object.keys(operations).some((name) => name.split(' ')[0] === method)
 
-const anonymous = (path: string) =>
-  path.startsWith('rackcontrollers/')
-    ? raisedText(400, 'Unrecognised signature: method=GET op=None')
-    : plain('Forbidden', 401)
+const operationOf = (
+  operations: Record<string, Operation | undefined>,
+  method: string,
+  op: string | undefined,
+) => operations[op === undefined ? method : `${method} op=${op}`]
 
+/** `boot-sources/:source/` matches one part without a slash for each name. */
+const patternOf = (path: string) =>
+  new RegExp(`^/MAAS/api/2\\.0/${path.replaceAll(/:(\w+)/g, '(?<$1>[^/]+)')}(?<end>)$`)
+
+/** Recorded from 3.5.13: the server below MAAS refuses it before the address and the signature are checked. */
+const isMultipartWithoutBoundary = ({ method, headers }: Request) =>
+  method === 'POST' && /^multipart\/form-data(?!.*;\s*boundary=)/i.test(headers.get('Content-Type') ?? '')
+
+/** Recorded from 3.5.13: a session cookie, even a stale one, makes MAAS require a CSRF token despite a valid signature. */
+const needsCsrfToken = ({ method, headers }: Request) =>
+  !['GET', 'HEAD', 'OPTIONS'].includes(method) && /(?:^|;\s*)sessionid=/.test(headers.get('Cookie') ?? '')
+
+/** A slash that was escaped separates parts too; bytes that are not UTF-8 become U+FFFD. */
+const unescapedPath = (path: string) =>
+  path.replaceAll(/(?:%[0-9a-f]{2})+/gi, (escapes) =>
+    new TextDecoder().decode(
+      Uint8Array.from(escapes.slice(1).split('%'), (digits) => Number.parseInt(digits, 16)),
+    ),
+  )
+
+/** As Python reads a number: a sign, blanks around it, and underscores between digits are accepted. */
 function number(part: string): number {
-  if (/^\d+$/.test(part)) return Number(part)
-  throw new Refusal({ kind: 'crash', message: `Field 'id' expected a number but got '${part}'.` })
+  const digits = part.trim()
+  if (/^[+-]?\d+(?:_\d+)*$/.test(digits)) return Number(digits.replaceAll('_', ''))
+  throw new Refusal({ kind: 'crash', message: `Field 'id' expected a number but got ${pythonText(part)}.` })
 }

@@ -13,14 +13,17 @@ import { apiKeyOf } from './users.ts'
 export const standingClock = (): Clock => createClock({ now: () => Date.UTC(2026, 10, 23, 9, 0, 0, 196) })
 
 /** The region the recordings were made on: one source, read, and jammy/amd64 selected; nothing imported yet. */
-export function recordedRegion(change: (state: State) => void = () => {}) {
+export function recordedRegion(
+  change: (state: State) => void = () => {},
+  { streams = tinyStreams(), hasRack = true } = {},
+) {
   const clock = standingClock()
-  const state = emptyState(clock, tinyStreams())
+  const state = emptyState(clock, streams)
   const source = addSource(state)
   readAlready(state, source)
   select(state, source.id, 'ubuntu', 'jammy', ['amd64'])
   change(state)
-  return { region: new Region(state, { apiKey: '' }), clock, state }
+  return { region: new Region(state, { apiKey: '', hasRack }), clock, state }
 }
 
 export type Body =
@@ -31,7 +34,7 @@ export type Body =
   | { raw: string; type?: string }
 
 export type Question = {
-  as?: 'admin' | 'operator' | 'nobody'
+  as?: 'admin' | 'operator' | 'no one'
   method?: string
   /** Below `/MAAS/api/2.0/`, with its query; or an absolute path. */
   path: string
@@ -62,8 +65,7 @@ export async function ask(
       },
     }),
   )
-  if (response === undefined) throw new Error(`No handler answers ${method} ${path}.`)
-  return response
+  return response ?? new Response('Not Found', { status: 404 })
 }
 
 /** An OAuth PLAINTEXT header; parts can be replaced, an empty one is left out. */

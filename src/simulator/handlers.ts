@@ -1,5 +1,9 @@
 import type { HttpHandler } from 'msw'
-import { unknownEndpoints } from './endpoint.ts'
+import { account } from '#simulator/http/account.ts'
+import { inventory } from '#simulator/http/inventory.ts'
+import { pages } from '#simulator/http/pages.ts'
+import { regionControllers } from '#simulator/http/region-controllers.ts'
+import { api } from './endpoint.ts'
 import { bootResources } from './http-boot-resources.ts'
 import { bootSources } from './http-boot-sources.ts'
 import { events } from './http-events.ts'
@@ -11,12 +15,17 @@ import type { Region } from './region.ts'
 
 /** MAAS's API over a region, for every door: a port, Vitest, a service worker. It translates and decides nothing. */
 export const handlers = (region: Region): HttpHandler[] => [
-  ...bootSources(region),
-  ...selections(region),
-  ...bootResources(region),
-  ...settings(region),
-  ...events(region),
-  ...racks(region),
-  ...users(region),
-  unknownEndpoints(),
+  ...pages(region),
+  api(region, [
+    ...bootSources(region),
+    ...selections(region),
+    ...bootResources(region),
+    ...settings(region),
+    ...events(region),
+    ...racks(region),
+    ...regionControllers(region),
+    ...users(region),
+    ...account(),
+    ...inventory(),
+  ]),
 ]

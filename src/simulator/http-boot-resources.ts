@@ -1,5 +1,5 @@
 import { compactJson, gone, json, jsonText, prettyJson, text, timestamp } from './answers.ts'
-import { endpoint } from './endpoint.ts'
+import { notEmbedded, type Endpoint } from './endpoint.ts'
 import { Refusal } from './refusal.ts'
 import type { Region } from './region.ts'
 import type { Resource } from './state.ts'
@@ -10,16 +10,17 @@ const TYPES: Record<string, 'Synced' | 'Uploaded' | null> = {
   uploaded: 'Uploaded',
 }
 
-export function bootResources(region: Region) {
+export function bootResources(region: Region): Endpoint[] {
   const listText = rememberedList(region)
   return [
-    endpoint(region, {
+    {
       path: 'boot-resources/',
-      admin: 'to write',
+      access: 'users, administrators to write',
       allow: 'GET, POST',
       operations: {
         GET: ({ query }) => jsonText(listText(query.getAll('type').at(-1) ?? 'all')),
         'GET op=is_importing': () => compactJson(region.isImporting()),
+        POST: notEmbedded,
         // both answer the same whether an import runs or not
         'POST op=import': () => {
           region.startImport()
@@ -30,10 +31,10 @@ export function bootResources(region: Region) {
           return text('Import of boot resources is being stopped')
         },
       },
-    }),
-    endpoint(region, {
+    },
+    {
       path: 'boot-resources/:resource/',
-      admin: 'to write',
+      access: 'users, administrators to write',
       allow: 'GET, DELETE',
       operations: {
         GET: ({ id }) => json(withSets(region.resource(id('resource')))),
@@ -42,7 +43,7 @@ export function bootResources(region: Region) {
           return gone()
         },
       },
-    }),
+    },
   ]
 }
 

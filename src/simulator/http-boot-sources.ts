@@ -1,5 +1,5 @@
 import { gone, json, timestamp } from './answers.ts'
-import { endpoint } from './endpoint.ts'
+import type { Endpoint } from './endpoint.ts'
 import type { Form } from './form.ts'
 import type { Region } from './region.ts'
 import type { Source } from './state.ts'
@@ -31,19 +31,19 @@ const sent = (form: Form) => ({
   skipsVerification: form.text('skip_keyring_verification'),
 })
 
-export const bootSources = (region: Region) => [
-  endpoint(region, {
+export const bootSources = (region: Region): Endpoint[] => [
+  {
     path: 'boot-sources/',
-    admin: 'always',
+    access: 'administrators',
     allow: 'GET, POST',
     operations: {
       GET: () => json(region.sources().map((source) => shown(region, source))),
       POST: ({ form }) => json(shown(region, region.createSource(sent(form))), 201),
     },
-  }),
-  endpoint(region, {
+  },
+  {
     path: 'boot-sources/:source/',
-    admin: 'always',
+    access: 'administrators',
     allow: 'DELETE, PUT, GET',
     operations: {
       GET: ({ id }) => json(shown(region, region.source(id('source')))),
@@ -53,7 +53,7 @@ export const bootSources = (region: Region) => [
         return gone()
       },
     },
-  }),
+  },
 ]
 
 function base64(bytes: Uint8Array): string {

@@ -1,17 +1,18 @@
-import { json } from './answers.ts'
-import { endpoint } from './endpoint.ts'
+import { EMBEDDED } from '#simulator/http/region-controllers.ts'
+import { json, raisedText } from './answers.ts'
+import { notEmbedded, type Endpoint } from './endpoint.ts'
 import { isEventLevel } from './events.ts'
-import { Refusal } from './refusal.ts'
+import { missing, Refusal } from './refusal.ts'
 import type { Region } from './region.ts'
 import type { Note, RegionEvent } from './state.ts'
 
 const MOST = 1000
 const USUAL = 100
 
-export const events = (region: Region) => [
-  endpoint(region, {
+export const events = (region: Region): Endpoint[] => [
+  {
     path: 'events/',
-    admin: 'to write',
+    access: 'users, administrators to write',
     allow: 'GET',
     operations: {
       'GET op=query': ({ query }) => {
@@ -24,16 +25,32 @@ export const events = (region: Region) => [
         return json({ count: found.length, events: found.map(eventShown), ...neighbours(query, found) })
       },
     },
-  }),
-  endpoint(region, {
+  },
+  {
     path: 'notifications/',
-    admin: 'to write',
+    access: 'users, administrators to write',
     allow: 'GET, POST',
     operations: {
       // what this region notes is for administrators
       GET: ({ user }) => json(user.admin ? region.notifications().map(noteShown) : []),
+      POST: notEmbedded,
     },
-  }),
+  },
+  {
+    path: 'notifications/:note/',
+    access: 'users, administrators to write',
+    allow: 'GET, PUT, POST, DELETE',
+    operations: {
+      GET: ({ user, id }) => {
+        const note = region.notifications().find((candidate) => candidate.id === id('note'))
+        if (note === undefined) throw missing('Notification')
+        return user.admin ? json(noteShown(note)) : raisedText(403, '')
+      },
+      'POST op=dismiss': notEmbedded,
+      PUT: notEmbedded,
+      DELETE: notEmbedded,
+    },
+  },
 ]
 
 const refused = (message: string) => new Refusal({ kind: 'refused', message })
@@ -61,8 +78,8 @@ function neighbours(query: URLSearchParams, found: readonly RegionEvent[]) {
 
 const eventShown = ({ id, at, level, type, description }: RegionEvent) => ({
   username: 'unknown',
-  node: 'emb3dd',
-  hostname: 'embedded',
+  node: EMBEDDED.system_id,
+  hostname: EMBEDDED.hostname,
   id,
   level,
   created: eventTime(at),

@@ -1,16 +1,15 @@
+import { EMBEDDED } from '#simulator/http/region-controllers.ts'
 import { json, plain } from './answers.ts'
-import { endpoint } from './endpoint.ts'
+import { notEmbedded, type Endpoint } from './endpoint.ts'
 import { missing } from './refusal.ts'
 import type { Region } from './region.ts'
 
 /** The one rack of the embedded region. From MAAS 3.5 on racks hold no images, so each is always in step. */
 const RACK = {
-  system_id: 'emb3dd',
-  hostname: 'embedded',
-  fqdn: 'embedded.maas',
+  ...EMBEDDED,
   node_type: 4,
   node_type_name: 'Region and rack controller',
-  resource_uri: '/MAAS/api/2.0/rackcontrollers/emb3dd/',
+  resource_uri: `/MAAS/api/2.0/rackcontrollers/${EMBEDDED.system_id}/`,
 }
 
 /** Up to MAAS 3.4 racks copy the images for themselves, and a second one is slow at it. */
@@ -24,21 +23,25 @@ const SECOND = {
   resource_uri: '/MAAS/api/2.0/rackcontrollers/emb4ee/',
 }
 
-const racksOf = ({ version }: Region) => (/^3\.[0-4]\./.test(version) ? [RACK, SECOND] : [RACK])
+function racksOf({ version, hasRack }: Region) {
+  if (!hasRack) return []
+  return /^3\.[0-4]\./.test(version) ? [RACK, SECOND] : [RACK]
+}
 
-export const racks = (region: Region) => [
-  endpoint(region, {
+export const racks = (region: Region): Endpoint[] => [
+  {
     path: 'rackcontrollers/',
-    admin: 'to write',
+    access: 'users, administrators to write',
+    anonymous: ['GET'],
     allow: 'GET, POST',
     operations: {
       GET: () => json(racksOf(region)),
       'POST op=import_boot_images': () => plain('Accepted', 202),
     },
-  }),
-  endpoint(region, {
+  },
+  {
     path: 'rackcontrollers/:rack/',
-    admin: 'to write',
+    access: 'users, administrators to write',
     allow: 'GET, PUT, POST, DELETE',
     operations: {
       GET: ({ part }) => json(rack(region, part('rack'))),
@@ -47,12 +50,14 @@ export const racks = (region: Region) => [
         const status = system_id === SECOND.system_id ? 'out-of-sync' : 'synced'
         return json({ connected: true, images: [], status })
       },
+      PUT: notEmbedded,
+      DELETE: notEmbedded,
       'POST op=import_boot_images': ({ part }) => {
         rack(region, part('rack'))
         return plain('Accepted', 202)
       },
     },
-  }),
+  },
 ]
 
 function rack(region: Region, systemId: string) {

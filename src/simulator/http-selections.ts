@@ -1,5 +1,5 @@
 import { gone, json } from './answers.ts'
-import { endpoint } from './endpoint.ts'
+import type { Endpoint } from './endpoint.ts'
 import type { Form } from './form.ts'
 import type { Region } from './region.ts'
 import type { Selection } from './state.ts'
@@ -23,20 +23,20 @@ const sent = (form: Form) => ({
   labels: form.list('labels'),
 })
 
-export const selections = (region: Region) => [
-  endpoint(region, {
+export const selections = (region: Region): Endpoint[] => [
+  {
     path: 'boot-sources/:source/selections/',
-    admin: 'always',
+    access: 'administrators',
     allow: 'GET, POST',
     operations: {
       GET: ({ id }) => json(region.selections(id('source')).map(shown)),
       // 200, not 201: so it is in MAAS
       POST: ({ id, form }) => json(shown(region.createSelection(id('source'), sent(form)))),
     },
-  }),
-  endpoint(region, {
+  },
+  {
     path: 'boot-sources/:source/selections/:selection/',
-    admin: 'always',
+    access: 'administrators',
     allow: 'GET, DELETE, PUT',
     operations: {
       GET: ({ id }) => json(shown(region.selection(id('source'), id('selection')))),
@@ -46,5 +46,5 @@ export const selections = (region: Region) => [
         return gone()
       },
     },
-  }),
+  },
 ]

@@ -1,5 +1,5 @@
 import { compactJson, plain } from './answers.ts'
-import { endpoint } from './endpoint.ts'
+import type { Endpoint } from './endpoint.ts'
 import { Refusal } from './refusal.ts'
 import type { Region } from './region.ts'
 
@@ -8,10 +8,10 @@ function needed(what: 'name' | 'value', given: string | null | undefined): strin
   return given
 }
 
-export const settings = (region: Region) => [
-  endpoint(region, {
+export const settings = (region: Region): Endpoint[] => [
+  {
     path: 'maas/',
-    admin: 'to write',
+    access: 'users, administrators to write',
     allow: 'GET, POST',
     operations: {
       'GET op=get_config': ({ query }) =>
@@ -22,5 +22,5 @@ export const settings = (region: Region) => [
         return plain('OK')
       },
     },
-  }),
+  },
 ]

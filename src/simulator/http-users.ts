@@ -1,11 +1,11 @@
-import { http } from 'msw'
-import { compactJson, json, pythonJson } from './answers.ts'
-import { endpoint } from './endpoint.ts'
-import { readForm } from './form.ts'
+import { json } from './answers.ts'
+import { notEmbedded, type Endpoint } from './endpoint.ts'
+import { missing } from './refusal.ts'
 import type { Region } from './region.ts'
 import type { User } from './state.ts'
+import { MAAS_ITSELF } from './users.ts'
 
-const shown = ({ admin, username, email }: User) => ({
+const shown = ({ admin, username, email }: Pick<User, 'admin' | 'username' | 'email'>) => ({
   is_superuser: admin,
   username,
   email,
@@ -13,55 +13,30 @@ const shown = ({ admin, username, email }: User) => ({
   resource_uri: `/MAAS/api/2.0/users/${username}/`,
 })
 
-const CAPABILITIES = [
-  'networks-management',
-  'static-ipaddresses',
-  'ipv6-deployment-ubuntu',
-  'devices-management',
-  'storage-deployment-ubuntu',
-  'network-deployment-ubuntu',
-  'bridging-interface-ubuntu',
-  'bridging-automatic-ubuntu',
-  'authenticate-api',
-]
+const listed = (region: Region) => [MAAS_ITSELF, ...region.users]
 
-/** Outside the API MAAS sends neither an API hash nor the longer Vary. */
-const page = (status: number, body: string, type: string, headers: Record<string, string> = {}) =>
-  new Response(body, { status, headers: { 'Content-Type': type, 'X-Frame-Options': 'DENY', ...headers } })
-
-export const users = (region: Region) => [
-  endpoint(region, {
+export const users = (region: Region): Endpoint[] => [
+  {
     path: 'users/',
-    admin: 'to write',
+    access: 'users, administrators to write',
     allow: 'GET, POST',
     operations: {
-      GET: () => json(region.users.map(shown)),
+      GET: () => json(listed(region).map(shown)),
       'GET op=whoami': ({ user }) => json(shown(user)),
+      POST: notEmbedded,
     },
-  }),
-  // public: a key is not looked at
-  http.get('*/MAAS/api/2.0/version/', () => {
-    const answer = compactJson({ capabilities: CAPABILITIES, version: region.version, subversion: '' })
-    answer.headers.set('Vary', 'Authorization')
-    return answer
-  }),
-  http.post('*/MAAS/accounts/authenticate/', async ({ request }) => {
-    const form = await readForm(request)
-    const key = region.authenticate(
-      form.text('username') ?? '',
-      form.text('password') ?? '',
-      form.text('consumer') ?? '',
-    )
-    if (key === null) return page(403, '', 'text/html; charset=utf-8')
-    const shownKey = {
-      consumer_key: key.consumer,
-      name: key.name,
-      token_key: key.token,
-      token_secret: key.secret,
-    }
-    return page(200, pythonJson(shownKey), 'application/json', { Vary: 'Cookie' })
-  }),
-  http.all('*/MAAS/accounts/authenticate/', () =>
-    page(405, '', 'text/html; charset=utf-8', { Allow: 'POST' }),
-  ),
+  },
+  {
+    path: 'users/:user/',
+    access: 'users, administrators to write',
+    allow: 'GET, DELETE',
+    operations: {
+      GET: ({ part }) => {
+        const found = listed(region).find(({ username }) => username === part('user'))
+        if (found === undefined) throw missing('User')
+        return json(shown(found))
+      },
+      DELETE: notEmbedded,
+    },
+  },
 ]

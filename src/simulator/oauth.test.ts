@@ -9,7 +9,7 @@ function signedRegion() {
   const [, , secret = ''] = key.split(':')
   const send = async (change: Record<string, string>, path = 'boot-sources/') => {
     const headers = { Authorization: signature(key, clock.wall(), change) }
-    const response = await ask(region, clock, { as: 'nobody', path, headers })
+    const response = await ask(region, clock, { as: 'no one', path, headers })
     return { status: response.status, headers: response.headers, text: await response.text() }
   }
   return {
@@ -88,6 +88,6 @@ test('the parameters may stand in the query instead', async () => {
     oauth_nonce: 'in-the-query',
     oauth_timestamp: String(Math.floor(clock.wall() / 1000)),
   })
-  const response = await ask(region, clock, { as: 'nobody', path: `boot-sources/?${query.toString()}` })
+  const response = await ask(region, clock, { as: 'no one', path: `boot-sources/?${query.toString()}` })
   expect(response.status).toBe(200)
 })

@@ -20,14 +20,17 @@ export class Region {
   readonly apiKey: string
   /** false: nobody reaches this region at first. */
   readonly startsReachable: boolean
+  /** false: no rack controller is attached to it. */
+  readonly hasRack: boolean
   /** Who signed a request: `(authorization header, query) => verdict`. */
   readonly whoSigned: ReturnType<typeof createOAuthCheck>
   readonly #state: State
 
-  constructor(state: State, about: { apiKey: string; startsReachable?: boolean }) {
+  constructor(state: State, about: { apiKey: string; startsReachable?: boolean; hasRack?: boolean }) {
     this.#state = state
     this.apiKey = about.apiKey
     this.startsReachable = about.startsReachable ?? true
+    this.hasRack = about.hasRack ?? true
     this.whoSigned = createOAuthCheck(
       () => state.users,
       () => state.clock.wall(),

@@ -1,4 +1,5 @@
 import type { Product } from '#streams/products.ts'
+import { pythonText } from './python-text.ts'
 import { invalid, missing, Refusal, type Fields } from './refusal.ts'
 import { sourceOf } from './sources.ts'
 import { nextId, type Selection, type State } from './state.ts'
@@ -115,5 +116,4 @@ const offeredAs = (offer: readonly Product[], { os, release }: Wanted) =>
   })
 
 /** `['a', 'b']`, as Python prints a list of strings. */
-export const pythonList = (names: readonly string[]) =>
-  `[${names.map((name) => (name.includes("'") ? `"${name}"` : `'${name}'`)).join(', ')}]`
+export const pythonList = (names: readonly string[]) => `[${names.map(pythonText).join(', ')}]`

@@ -1,5 +1,6 @@
+import { connect } from 'node:net'
 import { http, HttpResponse } from 'msw'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { demoStreams } from './demo-streams.ts'
 import { signature } from './fixture-client.ts'
 import { startSimulator, type Simulator } from './serve.ts'
@@ -149,12 +150,56 @@ test('a port that is taken and an unknown scenario are refused', async () => {
   await expect(startSimulator({ scenario: 'nonsense' })).rejects.toThrow('There is no scenario "nonsense"')
 })
 
-test('more than 10 MB are refused, and so is an address that cannot be read', async () => {
+test('the web server in front refuses more than 10 MB and an address with a broken escape', async () => {
   const simulator = await start()
   const body = new Uint8Array(11 * 1024 * 1024)
-  expect((await ask(simulator, 'boot-sources/', { method: 'POST', body })).status).toBe(413)
+  const tooLarge = await ask(simulator, 'boot-sources/', { method: 'POST', body })
+  expect([tooLarge.status, tooLarge.headers.get('Content-Type')]).toEqual([413, 'text/html'])
+  expect(await tooLarge.text()).toContain('<title>413 Request Entity Too Large</title>')
   expect((await ask(simulator, 'boot-sources/%')).status).toBe(400)
 })
+
+test('the root and /MAAS redirect to the page of MAAS', async () => {
+  const { maasUrl } = await start()
+  for (const path of ['', '/', '/../']) {
+    const { status, headers } = await fetch(`${maasUrl}${path}`, { redirect: 'manual' })
+    expect([status, headers.get('Location')]).toEqual([301, '/MAAS/r/'])
+  }
+})
+
+test('no method, address or Host header makes the region fail, and none is reported on the console', async () => {
+  const { maasUrl } = await start()
+  const log = vi.spyOn(console, 'error').mockReturnValue()
+  const port = Number(new URL(maasUrl).port)
+  const lines: [request: string, status: string][] = [
+    ['TRACE /MAAS/api/2.0/version/', '405'],
+    ['CONNECT example.com:443', '405'],
+    ['HEAD /MAAS/api/2.0/version/', '405'],
+    ['OPTIONS /MAAS/api/2.0/version/', '405'],
+    ['PROPFIND /MAAS/api/2.0/version/', '405'],
+    ['OPTIONS /MAAS/api/2.0/boot-resources/', '401'],
+    ['HEAD /MAAS/api/2.0/boot-sources/', '403'],
+    ['NONSENSE /MAAS/api/2.0/version/', '400'],
+    ['OPTIONS *', '400'],
+    ['GET //MAAS/api/2.0/version/', '200'],
+    ['GET /MAAS/api/2.0//version/', '404'],
+    ['GET http://example.com/MAAS/api/2.0/version/', '200'],
+    ['GET /MAAS/api/2.0/%ff/', '404'],
+    ['GET /nothing', '404'],
+  ]
+  for (const [request, status] of lines)
+    expect(await rawAnswer(port, request, 'not a name'), request).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+  expect(log).not.toHaveBeenCalled()
+  log.mockRestore()
+})
+
+async function rawAnswer(port: number, request: string, host: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  socket.write(`${request} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+  let answer = ''
+  for await (const chunk of socket) answer += String(chunk)
+  return answer
+}
 
 test('the large region lists thousands of resources', async () => {
   const simulator = await start('large')

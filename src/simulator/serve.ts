@@ -6,6 +6,7 @@ import type { ReadableStream } from 'node:stream/web'
 import { getResponse, type RequestHandler } from 'msw'
 import { createClock, type Clock } from './clock.ts'
 import { demoStreams } from './demo-streams.ts'
+import { frontAnswer, frontPage, LARGEST_BODY } from '#simulator/http/front.ts'
 import { handlers } from './handlers.ts'
 import { streamFiles } from './http-streams.ts'
 import type { Region } from './region.ts'
@@ -64,6 +65,9 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
       void serve(incoming, outgoing, () => [...overrides, ...own])
     }
   })
+  server.on('connect', (_incoming, socket) =>
+    socket.end('HTTP/1.1 405 Not Allowed\r\nConnection: close\r\n\r\n'),
+  )
   server.on('connection', (socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
@@ -137,15 +141,13 @@ async function respond(
   all: () => RequestHandler[],
 ): Promise<Response | undefined> {
   const body = await bodyOf(incoming)
-  if (body === null) return tooLarge()
-  const request = requestOf(incoming, body)
-  // msw stumbles over an escape that is none
-  if (/%(?![0-9a-f]{2})/i.test(new URL(request.url).pathname))
-    return new Response('Bad Request', { status: 400 })
-  return getResponse(all(), request)
+  if (body === null) return frontPage(413, { Connection: 'close' })
+  const { method = 'GET', url = '/' } = incoming
+  const target = url.replace(/^https?:\/\/[^/]*/i, '')
+  return frontAnswer(method, target) ?? getResponse(all(), requestOf(incoming, target, body))
 }
 
-/** The web server in front of a MAAS takes 10 MB and no more; null: it was more. */
+/** null: it is larger than the web server in front of a MAAS takes. */
 async function bodyOf(incoming: IncomingMessage): Promise<Buffer<ArrayBuffer> | null> {
   const chunks: Buffer[] = []
   let size = 0
@@ -156,20 +158,13 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer<ArrayBuffer> | 
   return size > LARGEST_BODY ? null : Buffer.concat(chunks)
 }
 
-const LARGEST_BODY = 10 * 1024 * 1024
-
-const tooLarge = () =>
-  new Response('<html>\r\n<head><title>413 Request Entity Too Large</title></head>\r\n</html>\r\n', {
-    status: 413,
-    headers: { 'Content-Type': 'text/html', Connection: 'close' },
-  })
-
-function requestOf(incoming: IncomingMessage, body: Buffer<ArrayBuffer>): Request {
-  const { method = 'GET', url = '/' } = incoming
+function requestOf(incoming: IncomingMessage, target: string, body: Buffer<ArrayBuffer>): Request {
+  const { method = 'GET' } = incoming
   const headers = new Headers()
   for (let index = 0; index < incoming.rawHeaders.length; index += 2)
     headers.append(incoming.rawHeaders[index] ?? '', incoming.rawHeaders[index + 1] ?? '')
-  return new Request(new URL(url, `http://${incoming.headers.host ?? '127.0.0.1'}`), {
+  // no answer depends on the Host header, which need not be part of a valid address
+  return new Request(`http://127.0.0.1${target}`, {
     method,
     headers,
     body: method === 'GET' || method === 'HEAD' ? null : body,

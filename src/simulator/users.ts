@@ -23,6 +23,9 @@ const user = (username: string, admin: boolean): User => ({
   keys: [newKey('MAAS consumer')],
 })
 
+/** The account that MAAS keeps for its own work. Recorded from 3.5.13: it is listed, and no one can sign in as it. */
+export const MAAS_ITSELF = { username: 'MAAS', email: 'maas@localhost', admin: true }
+
 /** The people of the embedded region. Passwords are the names: it holds nothing but demo data. */
 export const demoUsers = (): User[] => [user('admin', true), user('operator', false)]
 

@@ -1,0 +1,110 @@
+import { json } from '#simulator/answers.ts'
+import { notEmbedded, type Endpoint } from '#simulator/endpoint.ts'
+import { missing } from '#simulator/refusal.ts'
+
+/** What a fresh MAAS 3.5.13 has beside images, as recorded. The embedded region lists it and changes none of it. */
+export const DEFAULT_ZONE = {
+  name: 'default',
+  description: '',
+  id: 1,
+  resource_uri: '/MAAS/api/2.0/zones/default/',
+}
+
+export const DEFAULT_DOMAIN = {
+  authoritative: true,
+  ttl: null,
+  id: 0,
+  is_default: true,
+  name: 'maas',
+  resource_record_count: 0,
+  resource_uri: '/MAAS/api/2.0/domains/0/',
+}
+
+/** No user can add one of these to the embedded region. */
+const NONE: readonly never[] = []
+
+type Collection<Member> = Pick<Endpoint, 'access' | 'anonymous'> & {
+  list: string
+  /** The path of a member; its parts are handed to `isAt`. */
+  member: string
+  /** MAAS's word for a member in a 404. */
+  model: string
+  members: readonly Member[]
+  isAt: (member: Member, part: (name: string) => string) => boolean
+}
+
+const collection = <Member>({
+  list,
+  member,
+  model,
+  members,
+  isAt,
+  ...who
+}: Collection<Member>): Endpoint[] => [
+  {
+    ...who,
+    path: list,
+    allow: 'GET, POST',
+    operations: { GET: () => json(members), POST: notEmbedded },
+  },
+  {
+    path: member,
+    access: who.access,
+    allow: 'DELETE, PUT, GET',
+    operations: {
+      GET: ({ part }) => {
+        const found = members.find((candidate) => isAt(candidate, part))
+        if (found === undefined) throw missing(model)
+        return json(found)
+      },
+      PUT: notEmbedded,
+      DELETE: notEmbedded,
+    },
+  },
+]
+
+export const inventory = (): Endpoint[] => [
+  ...collection({
+    list: 'machines/',
+    member: 'machines/:machine/',
+    model: 'Machine',
+    access: 'users, administrators to write',
+    anonymous: ['GET', 'POST'],
+    members: NONE,
+    isAt: () => false,
+  }),
+  ...collection({
+    list: 'zones/',
+    member: 'zones/:zone/',
+    model: 'Zone',
+    access: 'users, administrators to write',
+    members: [DEFAULT_ZONE],
+    isAt: ({ name }, part) => name === part('zone'),
+  }),
+  ...collection({
+    list: 'tags/',
+    member: 'tags/:tag/',
+    model: 'Tag',
+    access: 'users, administrators to write',
+    members: NONE,
+    isAt: () => false,
+  }),
+  ...collection({
+    list: 'domains/',
+    member: 'domains/:domain/',
+    model: 'Domain',
+    access: 'users, administrators to write',
+    members: [DEFAULT_DOMAIN],
+    // MAAS finds a domain by its name too
+    isAt: ({ id, name }, part) => [String(id), name].includes(part('domain')),
+  }),
+  ...collection({
+    list: 'license-keys/',
+    // MAAS spells this one in the singular and without a slash at the end
+    member: 'license-key/:os/:release',
+    model: 'LicenseKey',
+    access: 'administrators',
+    members: NONE,
+    isAt: () => false,
+  }),
+]

@@ -1,0 +1,80 @@
+import { json } from '#simulator/answers.ts'
+import { notEmbedded, type Endpoint } from '#simulator/endpoint.ts'
+import { missing } from '#simulator/refusal.ts'
+import type { Region } from '#simulator/region.ts'
+import { DEFAULT_DOMAIN, DEFAULT_ZONE } from './inventory.ts'
+
+const UNKNOWN_HARDWARE = Object.fromEntries(
+  `system_vendor system_product system_family system_version system_sku system_serial cpu_model mainboard_vendor
+  mainboard_product mainboard_serial mainboard_version mainboard_firmware_vendor mainboard_firmware_date
+  mainboard_firmware_version chassis_vendor chassis_type chassis_serial chassis_version`
+    .split(/\s+/)
+    .map((name) => [name, 'Unknown']),
+)
+
+const untested = (what: string) => ({ [`${what}_status`]: -1, [`${what}_status_name`]: 'Unknown' })
+
+/** The machine that the embedded region runs on. */
+export const EMBEDDED = { system_id: 'emb3dd', hostname: 'embedded', fqdn: 'embedded.maas' }
+
+/** It in the fields recorded from a region controller of 3.5.13. */
+const controllerOf = ({ version, hasRack }: Region) => ({
+  ...EMBEDDED,
+  node_type: hasRack ? 4 : 3,
+  node_type_name: hasRack ? 'Region and rack controller' : 'Region controller',
+  version,
+  description: '',
+  domain: DEFAULT_DOMAIN,
+  zone: DEFAULT_ZONE,
+  tag_names: [],
+  interface_set: [],
+  architecture: null,
+  osystem: '',
+  distro_series: '',
+  cpu_count: 0,
+  cpu_speed: 0,
+  memory: 0,
+  swap_size: null,
+  power_type: '',
+  power_state: 'unknown',
+  status_action: null,
+  hardware_uuid: null,
+  hardware_info: UNKNOWN_HARDWARE,
+  commissioning_status: 0,
+  commissioning_status_name: 'Pending',
+  ...untested('testing'),
+  ...untested('cpu_test'),
+  ...untested('memory_test'),
+  ...untested('network_test'),
+  ...untested('storage_test'),
+  ...untested('interface_test'),
+  ...untested('other_test'),
+  current_commissioning_result_id: 1,
+  current_testing_result_id: null,
+  current_installation_result_id: null,
+  resource_uri: `/MAAS/api/2.0/regioncontrollers/${EMBEDDED.system_id}/`,
+})
+
+export const regionControllers = (region: Region): Endpoint[] => [
+  {
+    path: 'regioncontrollers/',
+    access: 'users, administrators to write',
+    anonymous: ['GET'],
+    allow: 'GET, POST',
+    operations: { GET: () => json([controllerOf(region)]), 'POST op=set_zone': notEmbedded },
+  },
+  {
+    path: 'regioncontrollers/:controller/',
+    access: 'users, administrators to write',
+    allow: 'GET, PUT, DELETE',
+    operations: {
+      GET: ({ part }) => {
+        const controller = controllerOf(region)
+        if (part('controller') !== controller.system_id) throw missing('RegionController')
+        return json(controller)
+      },
+      PUT: notEmbedded,
+      DELETE: notEmbedded,
+    },
+  },
+]
