@@ -36,8 +36,8 @@ const oddProducts = () => {
     format: 'products:1.0',
     content_id: LONG,
     products: {
-      [LONG]: { ...image, versions: { 1: { items }, [`2${LONG}`]: { items } } },
-      [`${LONG}n`]: { ...image, release: 'notifications', versions: { 1: { items } } },
+      [`:v3:${LONG}`]: { ...image, versions: { 1: { items }, [`2${LONG}`]: { items } } },
+      [`${LONG}n`]: { ...image, os: undefined, release: 'notifications', versions: { 1: { items } } },
     },
   })
 }
@@ -105,7 +105,11 @@ beforeAll(async () => {
     '/path/streams/v1/index.json': sized(index(products(1, `${'x'.repeat(5_000)}.json`))),
     [`/path/${'x'.repeat(5_000)}.json`]: sized('<!DOCTYPE html><p>', 'text/html'),
     '/names/streams/v1/index.json': sized(
-      index({ [LONG]: 7, [`b${LONG}`]: { datatype: LONG, path: 'p' }, c: { path: 'p' } }),
+      index({
+        [LONG]: 7,
+        [`b${LONG}`]: { datatype: LONG, path: 'p' },
+        c: { format: 'products:1.0', path: 'p' },
+      }),
     ),
     '/names/p': sized(oddProducts()),
     '/many/streams/v1/products.json': sized(manyProducts()),

@@ -38,7 +38,7 @@ async function expiringSource(start: Date) {
         address: understood.address,
         keyring: used,
         skipVerification: false,
-    reader: 'to-3.7' as const,
+        reader: 'to-3.7' as const,
         before,
         readAt,
       })

@@ -18,8 +18,7 @@ import { trustOf, unsignedByAddress, withoutKeyring, withoutVerification } from 
 const TOTAL_MS = 30_000
 /** Keys expire while files stay as they are. */
 const CHECK_AGAIN_MS = 3_600_000
-/** With the index. */
-const MOST_FILES = 65
+const MOST_FILES = 64
 const MOST_PRODUCTS = 20_000
 const MOST_IGNORED = 500
 
@@ -110,16 +109,19 @@ async function readFiles(
 ): Promise<(File & ReadFile)[]> {
   if (otherServerOf(index)) return []
   const found: (File & ReadFile)[] = []
-  const seen = new Set<string>([address.index])
+  let named = 0
   let level: Pick<ReadFile, 'json' | 'followed'>[] = [{ json: index, followed: true }]
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > DEEPEST_INDEX) throw unreadable(tooDeep(address.url))
     const entries = level.flatMap(({ json, followed }) =>
-      understand(brief(address.url), () => readIndex(json))
-        .entries.filter(({ path }) => !seen.has(path) && seen.add(path))
-        .map((entry) => ({ entry, depth, followed: followed && follows(entry) })),
+      understand(brief(address.url), () => readIndex(json)).entries.map((entry) => ({
+        entry,
+        depth,
+        followed: followed && follows(entry),
+      })),
     )
-    if (seen.size > MOST_FILES) throw unreadable(tooManyFiles(address.url))
+    named += entries.length
+    if (named > MOST_FILES) throw unreadable(tooManyFiles(address.url, named))
+    if (depth > DEEPEST_INDEX) throw unreadable(tooDeep(address.url))
     const files = await mapLimited(entries, 4, async (place) => {
       try {
         return { ...place, ...(await read(address.root + place.entry.path)) }
@@ -130,7 +132,7 @@ async function readFiles(
     })
     const there = files.filter((file) => file !== null)
     found.push(...there)
-    level = there.filter(({ json, followed }) => followed && isIndex(json))
+    level = reader === 'to-3.7' ? there.filter(({ json, followed }) => followed && isIndex(json)) : []
   }
   return found
 }
@@ -138,10 +140,10 @@ async function readFiles(
 /** The real index names product files only. */
 const DEEPEST_INDEX = 4
 
-const tooManyFiles = (url: string) =>
-  `${url} lists more than ${MOST_FILES - 1} product files; at most that many are read.`
+const tooManyFiles = (url: string, files: number) =>
+  `${brief(url)} lists ${files} product files; at most ${MOST_FILES} are read.`
 const tooDeep = (url: string) =>
-  `${url} has an index that names an index, and so on, more than ${DEEPEST_INDEX} times. MAAS up to 3.7 would follow it without end.`
+  `${brief(url)} has an index that names an index, and so on, more than ${DEEPEST_INDEX} times; no more are read.`
 
 const isCheckDue = ({ checkedAt }: StreamRead, now: string): boolean =>
   Date.parse(now) - Date.parse(checkedAt) >= CHECK_AGAIN_MS

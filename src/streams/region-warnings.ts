@@ -1,3 +1,4 @@
+import { displayText } from '#lib/display-text.ts'
 import type { IndexEntry } from './index-file.ts'
 import { isPlainObject } from './plain-object.ts'
 import type { Product } from './products.ts'
@@ -77,10 +78,13 @@ function endsOfImports(index: StreamIndex, files: readonly StreamFile[]): (Strea
       faults.map(faultText),
       'to-3.7',
       'ends-imports',
-      `MAAS fails on this source with “${first?.error ?? ''}”. It then imports nothing from any source, and shows no message.`,
+      `MAAS fails on this source with “${displayText((first?.error ?? '').slice(0, LONGEST_WORDS))}”. It then imports nothing from any source, and shows no message.`,
     ),
   ]
 }
+
+/** Names of a stream may be part of the words. */
+const LONGEST_WORDS = 300
 
 const faultText = ({ what, error }: Fault) => `${what}: ${error}`
 

@@ -1,3 +1,4 @@
+import { displayText } from '#lib/display-text.ts'
 import type { StreamReader } from '#lib/maas-version.ts'
 import { readIndex, type IndexEntry } from './index-file.ts'
 import { isPlainObject } from './plain-object.ts'
@@ -46,7 +47,7 @@ export function understandStream(
     const found = readProducts(file.json, reader)
     allIgnored.push(...found.ignored)
     const [imported, others] = split(found.products, (product) => product.imported)
-    allIgnored.push(...others.map(({ name }) => ({ what: name, reason: PASSED_OVER })))
+    allIgnored.push(...others.map(({ name }) => ({ what: displayText(name), reason: PASSED_OVER })))
     return { ...file, products: imported }
   })
   return {

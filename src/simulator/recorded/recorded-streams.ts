@@ -32,6 +32,7 @@ function product(changes: Partial<Product> & Pick<Product, 'name' | 'arch'>): Pr
     version: '',
     supportEol: null,
     bootloaderType: null,
+    imported: true,
     versions: [],
     ...changes,
   }
