@@ -18,7 +18,7 @@ const PLACES: Record<string, (stream: RawStream) => Json> = {
 }
 
 const inside = (value: unknown, ...keys: readonly string[]): Json =>
-  keys.reduce((object, key) => (object as Json)[key] as Json, value as Json)
+  keys.reduce((object, key) => object[key] as Json, value as Json)
 
 /** What a key is set to, by the columns of the tables. */
 const VALUES = [undefined, '', 7, null, []]
