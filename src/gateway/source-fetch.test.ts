@@ -57,7 +57,7 @@ test('redirects are followed five times and no further; the answer says where th
     return left > 0 ? { status: 302, headers: { location: `/${left - 1}#part` } } : { body: 'there' }
   })
   expect(await get(`${upstream.url}/5`)).toMatchObject({ text: 'there', address: `${upstream.url}/0` })
-  expect(await head(`${upstream.url}/5`)).toBe('there')
+  expect(await head(`${upstream.url}/5`)).toMatchObject({ state: 'there' })
   await expect(get(`${upstream.url}/6`)).rejects.toEqual(
     refused('source-unreachable', 'redirects more than 5 times'),
   )
@@ -222,8 +222,11 @@ test.each([
   [405, 'unclear'],
   [500, 'unclear'],
 ])('whether a file is there: status %i says %s', async (status, presence) => {
-  const { upstream, head } = await start(() => ({ status }))
-  expect(await head(`${upstream.url}/boot-kernel`)).toBe(presence)
+  const { upstream, head } = await start(() => ({ status, headers: { 'content-length': '9' } }))
+  expect(await head(`${upstream.url}/boot-kernel`)).toEqual({
+    state: presence,
+    size: presence === 'there' ? 9 : null,
+  })
   expect(upstream.received).toMatchObject([{ method: 'HEAD', url: '/boot-kernel' }])
 })
 
@@ -235,7 +238,7 @@ test('many files are asked for under one signal, without a warning', async () =>
   const { signal } = new AbortController()
   const asked = Array.from({ length: 60 }, (_, n) => fetcher.head(`${upstream.url}/${n}`, { signal }))
   const answers = await Promise.all(asked)
-  expect(answers.map((one, n) => (one === 'absent' ? n : -1)).filter((n) => n >= 0)).toEqual([7])
+  expect(answers.map(({ state }, n) => (state === 'absent' ? n : -1)).filter((n) => n >= 0)).toEqual([7])
   expect(upstream.received).toHaveLength(60)
   await new Promise(setImmediate)
   process.off('warning', listen)
@@ -245,7 +248,7 @@ test('many files are asked for under one signal, without a warning', async () =>
 test('whether a file is there stays unclear when its server is down', async () => {
   const { upstream, head } = await start(() => ({}))
   await upstream.close()
-  expect(await head(upstream.url)).toBe('unclear')
+  expect(await head(upstream.url)).toEqual({ state: 'unclear', size: null })
 })
 
 test.each([

@@ -22,7 +22,7 @@ async function expiringSource(start: Date) {
       asked.push(stamp ? 'changed' : 'whole')
       return { text: stamp ? null : signed, stamp: { etag: '"1"' }, address: url }
     },
-    head: async () => 'there',
+    head: async () => ({ state: 'there', size: null }),
     close: async () => undefined,
   }
   const understood = readAddress('http://mirror.example.com/maas/')
