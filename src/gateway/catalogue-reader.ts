@@ -94,13 +94,13 @@ export function createCatalogueReader({ fetcher, keyringFile, now }: Needs) {
   }
 
   function entryFor({ address, keyring, skipVerification }: Source): Kept {
-    const { state, form } = keyring.answer
+    const { state, form, message } = keyring.answer
     const key = JSON.stringify([
       address.url,
       skipVerification,
       state,
       form,
-      keyring.answer.data === null ? keyring.answer.message : '',
+      message,
       keyring.keyring && Buffer.from(keyring.keyring.bytes).toString('base64'),
     ])
     const entry = kept.get(key) ?? {

@@ -1,13 +1,15 @@
 import type { Dispatcher } from 'undici'
 import type { FileAnswer } from '#streams/presence.ts'
+import { bucketError } from '#streams/what-it-is.ts'
 import { type AddressPolicy, createAddressPolicy, NotAllowed, shown } from './address-policy.ts'
 import { causeOf, statusRefusal } from './fetch-cause.ts'
 import { FETCH_LIMITS, type FetchLimits } from './fetch-limits.ts'
 import { Refusal } from './refusal.ts'
 import { agentOf, drop, type Question, send } from './source-agent.ts'
-import { readText } from './source-body.ts'
+import { beginningOf, readText } from './source-body.ts'
 
 const REDIRECTS = 5
+const ERROR_BYTES = 2_048
 
 /** How the server named this state of a file, to ask only for a newer one. */
 export type Stamp = { readonly etag?: string | undefined; readonly modified?: string | undefined }
@@ -86,8 +88,8 @@ export function createFetcher({ rewrites, policy, limits: given }: Settings): Fe
           return { text: null, stamp, address }
         }
         if (data.statusCode !== 200) {
-          drop(data, signal)
-          throw statusRefusal(shown(found), data.statusCode)
+          const code = await bucketCodeOf(data, header('content-type'), signal)
+          throw statusRefusal(shown(found), data.statusCode, code)
         }
         const body = {
           stream: data.body,
@@ -126,6 +128,19 @@ export function createFetcher({ rewrites, policy, limits: given }: Settings): Fe
       await Promise.all([guarded.destroy(), trusted.destroy()])
     },
   }
+}
+
+/** The code in the error of a storage bucket, which is XML; null: another server answered. Uses up the body. */
+async function bucketCodeOf(
+  data: Dispatcher.ResponseData,
+  type: string | undefined,
+  signal: AbortSignal,
+): Promise<string | null> {
+  if (type !== undefined && /^(application|text)\/xml\b/i.test(type)) {
+    return bucketError(await beginningOf(data.body, ERROR_BYTES))
+  }
+  drop(data, signal)
+  return null
 }
 
 /** What an answer says of a file. A length that is missing, or that of compressed bytes, says nothing of its size. */

@@ -6,7 +6,10 @@ import { parseJson } from '#streams/json-text.ts'
 import { holdingsOf, type Holding } from '#streams/presence.ts'
 import { readProducts, StreamError } from '#streams/products.ts'
 import { regionWarnings } from '#streams/region-warnings.ts'
+import { jsonWithinSigned, linesBeforeSigned, signedAnywayWarnings } from '#streams/signed-anyway.ts'
 import { verifyClearsigned } from '#streams/verify.ts'
+import { type Way, whatTextIs } from '#streams/what-it-is.ts'
+import { missingProductFile } from './fetch-cause.ts'
 import type { UsedKeyring } from './given-keyring.ts'
 import { Refusal } from './refusal.ts'
 import { mapLimited } from './share.ts'
@@ -38,7 +41,13 @@ export type Order = {
   readonly readAt: string
 }
 
-type File = { readonly json: unknown; readonly signature: CatalogueSignature; readonly address: string }
+type File = {
+  readonly json: unknown
+  readonly signature: CatalogueSignature
+  readonly address: string
+  /** It is signed, at an address of which nothing is verified. */
+  readonly signedAnyway: boolean
+}
 
 /**
  * Reads index and product files of a source and makes the catalogue of them. When nothing has changed since
@@ -57,7 +66,7 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
     // all files are held at once, so that together they may be no more than one
     size += text?.length ?? 0
     if (size > fetcher.limitBytes) throw tooLarge(address.url, fetcher.limitBytes)
-    return { ...(await verify(brief(url), text ?? '', order)), address: from }
+    return { ...(await verify(brief(url), text ?? '', order, { asked: url, from })), address: from }
   }
 
   const indexUrl = address.root + address.index
@@ -71,7 +80,9 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
   const parts = await mapLimited(entries, 4, async (entry) => {
     // Not `new URL(path, root)`: names such as com.ubuntu.maas:stable would be taken for a scheme.
     const url = address.root + entry.path
-    const file = await read(url)
+    const file = await read(url).catch((error: unknown) => {
+      throw missingProductFile(error, brief(indexUrl), brief(url))
+    })
     return { ...entry, ...file, ...understand(brief(url), () => readProducts(file.json)) }
   })
   const products = parts.flatMap((part) => part.products)
@@ -90,7 +101,12 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
     keyring: order.keyring.answer,
     products: products.length,
     ...catalogueOf(products, [...ignored, ...parts.flatMap((part) => part.ignored)].slice(0, MOST_IGNORED)),
-    warnings: regionWarnings({ json: top.json, entries, signed: address.signed }, parts),
+    warnings: [
+      ...regionWarnings({ json: top.json, entries, signed: address.signed }, parts),
+      ...signedAnywayWarnings(
+        [{ ...top, path: address.index }, ...parts].filter((one) => one.signedAnyway).map(({ path }) => path),
+      ),
+    ],
     presence: { state: 'assumed' },
   } satisfies Catalogue)
   if (!made.success) throw unreadable(`${address.url} lists products with values beyond all measure.`)
@@ -127,42 +143,54 @@ async function verify(
   url: string,
   text: string,
   { address, keyring, skipVerification }: Order,
+  way: Way,
 ): Promise<Omit<File, 'address'>> {
-  if (!address.signed) return { json: parse(url, text), signature: unsignedByAddress() }
+  if (!address.signed) {
+    const signed = jsonWithinSigned(text)
+    const json = parse(url, signed?.json ?? text, way, signed?.linesBefore)
+    return { json, signature: unsignedByAddress(), signedAnyway: signed !== null }
+  }
   const { data, ...verified } = await verifyClearsigned(text, keyring.keyring)
-  if (data === '') throw notSigned(url, text, verified.message)
-  const json = parse(url, data)
+  if (data === '') throw notSigned(url, text, verified.message, way)
+  const json = parse(url, data, way, linesBeforeSigned(text))
   const signature = keyring.keyring ? verified : withoutKeyring(keyring.answer)
-  return { json, signature: skipVerification ? withoutVerification(signature) : signature }
+  return {
+    json,
+    signature: skipVerification ? withoutVerification(signature) : signature,
+    signedAnyway: false,
+  }
 }
 
 /** What is at the address instead of a signed file, in words. */
-function notSigned(url: string, text: string, message: string): Refusal {
-  const start = text.slice(0, 500).trimStart().toLowerCase()
-  if (/^<(!doctype|html|\?xml|head|script|!--)/.test(start)) {
+function notSigned(url: string, text: string, message: string, way: Way): Refusal {
+  const other = whatTextIs(text, way)
+  if (other !== null) return unreadable(`${url} ${other}`)
+  if (text.trimStart().startsWith('{')) {
     return unreadable(
-      `${url} is a web page, not a SimpleStreams file. It may be a login page or a proxy's, or the address belongs to something else.`,
-    )
-  }
-  if (start.startsWith('{')) {
-    return unreadable(
-      `${url}: ${message} MAAS needs a signed file here. For an unsigned mirror give the address of its streams/v1/index.json.`,
+      `${url}: ${message} MAAS needs a signed file here. For an unsigned mirror use the address of its streams/v1/index.json.`,
     )
   }
   return unreadable(`${url}: ${message}`)
 }
 
-function parse(url: string, text: string): unknown {
-  if (text.trimStart().startsWith('<')) throw notSigned(url, text, 'It holds no readable JSON.')
-  return understand(url, () => parseJson(text))
+/** @param linesBefore lines of the file before its JSON */
+function parse(url: string, text: string, way: Way, linesBefore = 0): unknown {
+  try {
+    return parseJson(text, linesBefore)
+  } catch (error) {
+    const other = whatTextIs(text, way)
+    throw unreadable(other === null ? `${url}: ${reasonOf(error)}` : `${url} ${other}`)
+  }
 }
 
 function understand<T>(url: string, read: () => T): T {
   try {
     return read()
   } catch (error) {
-    throw unreadable(`${url}: ${error instanceof StreamError ? error.message : 'It cannot be understood.'}`)
+    throw unreadable(`${url}: ${reasonOf(error)}`)
   }
 }
+
+const reasonOf = (error: unknown) => (error instanceof StreamError ? error.message : 'It cannot be read.')
 
 const unreadable = (message: string) => new Refusal(502, 'source-unreadable', message)
