@@ -247,6 +247,12 @@ describe('a name that cannot exist', () => {
     expect(first.unlikely).not.toEqual(second.unlikely)
   })
 
+  test('is asked for also when the first image has no file to download', async () => {
+    const none: Holding = { kind: 'image', key: 'ubuntu/bare/amd64', paths: [], sizes: new Map() }
+    const found = await look(serving(FILES), { holdings: [none, ...ALL] })
+    expect(found.unlikely).toHaveLength(1)
+  })
+
   test.each<[string, (request: Received) => Said]>([
     ['200', () => ({})],
     [

@@ -58,7 +58,7 @@ export async function findPresence(
   }
   try {
     const kept = await bookKeeping(fetcher, root, limited)
-    const [path] = holdings[0]?.paths ?? []
+    const [path] = holdings.find(({ paths }) => paths.length > 0)?.paths ?? []
     const tells = path === undefined || (await check.answerTo(unlikely(path))).state !== 'there'
     if (kept) {
       const outcome = await byBookKeeping(check, kept, tells)

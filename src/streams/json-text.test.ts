@@ -32,7 +32,7 @@ test.each([
   ['', 'It is empty. Copy the file again.'],
   ['\uFEFF{}', 'byte order mark'],
   ['{"a": 1}\nsecret', 'The JSON is complete, but more text follows at line 2, column 1.'],
-  ['{"a": 1}}', 'a closing bracket too many at line 1, column 9.'],
+  ['{"a": 1}}', 'one closing bracket too many at line 1, column 9.'],
   ['{{"a": 1}', 'not valid JSON at line 1, column 2: a name in double quotes is expected.'],
   ['{\n "a": [1,\n', 'It ends at line 2, before it is complete: the copy was cut off. Copy the file again.'],
   ['{"a": 1,}', 'at line 1, column 9: a comma has nothing after it.'],

@@ -40,7 +40,7 @@ function notJson(text: string, linesBefore: number): string {
       return `It ends at line ${line + linesBefore}, before it is complete: the copy was cut off. Copy the file again.`
     case 'extra':
       return isClosing(text.charCodeAt(fault.at))
-        ? `It has a closing bracket too many at ${place}. Remove it, or copy the file again.`
+        ? `There is one closing bracket too many at ${place}. Remove it, or copy the file again.`
         : `The JSON is complete, but more text follows at ${place}. Remove that text, or copy the file again.`
     default:
       return `It is not valid JSON at ${place}: ${EXPECTED[kind]}. Correct the file, or copy it again.`
