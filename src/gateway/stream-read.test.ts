@@ -90,14 +90,18 @@ const indexOf = (ending: string) =>
 const PRODUCT_FILE = '{"content_id": "x",\n "format": "products:1.0",\n "products": {}}'
 
 /** A source with these files, read at this address. */
-async function reading(files: Record<string, string>, typed = 'http://mirror.example.com/maas/') {
+async function reading(
+  files: Record<string, string>,
+  typed = 'http://mirror.example.com/maas/',
+  from = (url: string) => url,
+) {
   const root = 'http://mirror.example.com/maas/'
   const fetcher: Fetcher = {
     limitBytes: 1_000_000,
     get: async (url) => {
       const text = files[url.slice(root.length)]
       if (text === undefined) throw statusRefusal(url, 404)
-      return { text, stamp: {}, address: url }
+      return { text, stamp: {}, address: from(url) }
     },
     head: async () => ({ state: 'absent', size: null }),
     close: async () => undefined,
@@ -212,6 +216,46 @@ describe('a signed source', () => {
     const text = await signedText('{\n "index" {}}')
     await expect(reading({ 'streams/v1/index.sjson': text })).rejects.toEqual(
       refusal('index.sjson: It is not valid JSON at line 5, column 10: a colon'),
+    )
+  })
+
+  test('that redirects to a web page says where that page is', async () => {
+    const read = reading(
+      { 'streams/v1/index.sjson': '<html>' },
+      undefined,
+      () => 'https://sso.example.com/login?x',
+    )
+    await expect(read).rejects.toEqual(refusal('index.sjson is a login page, not a SimpleStreams file.'))
+    await expect(read).rejects.toEqual(refusal('The server redirected to https://sso.example.com/login?x.'))
+  })
+
+  test('that loses a product file after it was read says that the mirror is incomplete', async () => {
+    const understood = readAddress('http://mirror.example.com/maas/')
+    if (!understood.ok) throw new Error(understood.message)
+    const lost = `http://mirror.example.com/maas/${PRODUCTS}.sjson`
+    const index = 'http://mirror.example.com/maas/streams/v1/index.sjson'
+    const readAt = '2026-11-23T09:00:00Z'
+    const fetcher: Fetcher = {
+      limitBytes: 1_000_000,
+      get: async (url, { stamp }) => {
+        if (stamp && url === lost) throw statusRefusal(url, 404)
+        return { text: stamp ? null : (files[url] ?? ''), stamp: { etag: '"1"' }, address: url }
+      },
+      head: async () => ({ state: 'absent', size: null }),
+      close: async () => undefined,
+    }
+    const files: Record<string, string> = {
+      [index]: await signedText(indexOf('sjson')),
+      [lost]: await signedText(PRODUCT_FILE),
+    }
+    const keyring: UsedKeyring = {
+      keyring: null,
+      answer: { state: 'none', form: null, message: '', keys: [], data: null },
+    }
+    const order = { address: understood.address, keyring, skipVerification: false, readAt }
+    const before = await readStream(fetcher, { ...order, before: null })
+    await expect(readStream(fetcher, { ...order, before })).rejects.toEqual(
+      refusal(`The index ${index} was found and names ${lost}`),
     )
   })
 

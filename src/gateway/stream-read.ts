@@ -66,7 +66,10 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
     // all files are held at once, so that together they may be no more than one
     size += text?.length ?? 0
     if (size > fetcher.limitBytes) throw tooLarge(address.url, fetcher.limitBytes)
-    return { ...(await verify(brief(url), text ?? '', order, { asked: url, from })), address: from }
+    return {
+      ...(await verify(brief(url), text ?? '', order, { asked: new URL(url).href, from })),
+      address: from,
+    }
   }
 
   const indexUrl = address.root + address.index
@@ -126,9 +129,12 @@ const tooLarge = (url: string, limit: number) =>
   )
 
 async function isUnchanged(fetcher: Fetcher, { stamps }: StreamRead, signal: AbortSignal): Promise<boolean> {
+  const [index = ''] = stamps.keys()
   for (const [url, stamp] of stamps) {
     if (!stamp.etag && !stamp.modified) return false
-    const { text } = await fetcher.get(url, { stamp, signal })
+    const { text } = await fetcher.get(url, { stamp, signal }).catch((error: unknown) => {
+      throw url === index ? error : missingProductFile(error, brief(index), brief(url))
+    })
     if (text !== null) return false
   }
   return true
@@ -164,7 +170,7 @@ async function verify(
 /** What is at the address instead of a signed file, in words. */
 function notSigned(url: string, text: string, message: string, way: Way): Refusal {
   const other = whatTextIs(text, way)
-  if (other !== null) return unreadable(`${url} ${other}`)
+  if (other !== null) return foreign(url, other, way)
   if (text.trimStart().startsWith('{')) {
     return unreadable(
       `${url}: ${message} MAAS needs a signed file here. For an unsigned mirror use the address of its streams/v1/index.json.`,
@@ -173,13 +179,17 @@ function notSigned(url: string, text: string, message: string, way: Way): Refusa
   return unreadable(`${url}: ${message}`)
 }
 
+/** @param other what it is, see whatTextIs */
+const foreign = (url: string, other: string, { asked, from }: Way) =>
+  unreadable(asked === from ? `${url} ${other}` : `${url} ${other} The server redirected to ${brief(from)}.`)
+
 /** @param linesBefore lines of the file before its JSON */
 function parse(url: string, text: string, way: Way, linesBefore = 0): unknown {
   try {
     return parseJson(text, linesBefore)
   } catch (error) {
     const other = whatTextIs(text, way)
-    throw unreadable(other === null ? `${url}: ${reasonOf(error)}` : `${url} ${other}`)
+    throw other === null ? unreadable(`${url}: ${reasonOf(error)}`) : foreign(url, other, way)
   }
 }
 

@@ -45,27 +45,27 @@ test.each<[string, CataloguePresence, string]>([
   [
     'one missing',
     checked({ absent: 1 }),
-    '1 listed image is missing on the mirror. MAAS cannot import those. Checked file by file.',
+    '1 listed image is missing on the mirror. MAAS cannot import it. Checked file by file.',
   ],
   [
     'images and bootloaders missing',
     kept({ absent: 2, bootloaders: ['pxelinux/i386'] }),
-    '2 listed images are missing on the mirror; bootloaders missing: pxelinux/i386. MAAS cannot import those. According to the mirror’s book-keeping; a sample of 9 files was found.',
+    '2 listed images are missing on the mirror; bootloaders missing: pxelinux/i386. MAAS cannot import them. According to the mirror’s book-keeping; a sample of 9 files was found.',
   ],
   [
     'some missing and some truncated',
     checked({ absent: 2, wrongSize: ['ubuntu/noble/amd64', 'shim/amd64'], bootloaders: ['shim/amd64'] }),
-    '1 listed image is missing on the mirror; 1 listed image has a file of the wrong size; bootloaders with a file of the wrong size: shim/amd64. MAAS cannot import those. Checked file by file.',
+    '1 listed image is missing on the mirror; 1 listed image has a file of the wrong size; bootloaders with a file of the wrong size: shim/amd64. MAAS cannot import them. Checked file by file.',
   ],
   [
     'only a bootloader missing',
     checked({ bootloaders: ['shim/amd64'] }),
-    'Bootloaders missing: shim/amd64. MAAS cannot import those. Checked file by file.',
+    'Bootloaders missing: shim/amd64. MAAS cannot import it. Checked file by file.',
   ],
   [
     'lost after the mirror was made',
     checked({ absent: 1, lost: true }),
-    'The mirror lost files after it was made: its book-keeping names files that the server does not have as listed. 1 listed image is missing on the mirror. MAAS cannot import those. Checked file by file.',
+    'The mirror lost files after it was made: its book-keeping names files that the server does not have as listed. 1 listed image is missing on the mirror. MAAS cannot import it. Checked file by file.',
   ],
   [
     'seen without a size',
@@ -75,7 +75,7 @@ test.each<[string, CataloguePresence, string]>([
   [
     'checked half-way',
     checked({ checked: 4, absent: 1, stopped: 'time' }),
-    '1 listed image is missing on the mirror. MAAS cannot import those. The server answers too slowly: only 4 of 9 files were checked, and others may be missing too.',
+    '1 listed image is missing on the mirror. MAAS cannot import it. The server answers too slowly: only 4 of 9 files were checked, and others may be missing too.',
   ],
 ])('files %s are reported as such', (_, presence, text) => {
   expect(presenceText(presence)).toBe(text)

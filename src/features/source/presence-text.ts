@@ -24,7 +24,8 @@ function found(presence: Checked): string {
   const confirmed = presence.by === 'files' || presence.sampled > 0
   const whole = confirmed ? 'All that it lists is there.' : 'No listed file is missing.'
   const lacking = lackingText(presence)
-  return lacking === null ? whole : `${lacking}. MAAS cannot import those.`
+  const those = presence.absent + presence.bootloaders.length === 1 ? 'it' : 'them'
+  return lacking === null ? whole : `${lacking}. MAAS cannot import ${those}.`
 }
 
 /** What is missing or has another size; null: nothing. */
