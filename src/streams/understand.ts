@@ -12,6 +12,8 @@ export type ReadFile = {
   readonly depth: number
   readonly followed: boolean
   readonly json: unknown
+  /** It is signed, although the address is that of an unsigned file. */
+  readonly signedAnyway: boolean
 }
 
 /** What a MAAS makes of a stream. */
