@@ -1,5 +1,8 @@
 import { createCleartextMessage, sign, type PrivateKey } from 'openpgp'
+import type { StreamReader } from '#lib/maas-version.ts'
+import { readIndex } from '#streams/index-file.ts'
 import { readProducts, type Product } from '#streams/products.ts'
+import { follows, type Understood, understandStream } from '#streams/understand.ts'
 import type { ProductsFile } from './demo-products.ts'
 
 /** A stream as it is served, and what it says. */
@@ -10,16 +13,25 @@ export type StreamTree = {
   readonly files: ReadonlyMap<string, string>
   /** Makes the files; without it they are there from the start. */
   readonly prepare?: () => Promise<void>
+  /** All that it lists. */
   readonly products: readonly Product[]
+  /** What a MAAS makes of it, at the address of its signed or of its unsigned files; without it: it imports all products. */
+  readonly understood?: (reader: StreamReader, signed: boolean) => Offer
   /** Bytes of an image file that is really there, by its path below the source's URL; null: it is not, listed or not. */
   readonly holds: (path: string) => number | null
   /** Beside the signed files (.sjson) there are unsigned ones (.json). */
   readonly unsigned: boolean
   /** The public key it is signed with, as a binary keyring contains it. */
   readonly signedBy: Uint8Array
+  /** The same stream after a change, updated at this time; without it: it is a copy of another one. */
+  readonly next?: (
+    change: (files: readonly ProductsFile[]) => readonly ProductsFile[],
+    updated: string,
+  ) => PreparedTree
 }
 export type PreparedTree = StreamTree & { readonly prepare: () => Promise<void> }
-
+/** What a MAAS imports of a stream, or what ends its reading. */
+export type Offer = Pick<Understood, 'products' | 'failure'>
 /** A key to sign with, and its public part as `signedBy` has it. */
 export type SigningKey = { readonly secret: PrivateKey; readonly public: Uint8Array }
 
@@ -33,18 +45,48 @@ export function signedTree(
   const content = once(contents)
   const products = once(() => content().flatMap((file) => readProducts(file).products))
   const files = new Map<string, string>()
-  const prepare = once(() => fill(files, content(), updated, key.secret))
   return {
     url,
     files,
-    prepare,
+    prepare: once(() => fill(files, content(), updated, key.secret)),
     get products() {
       return products()
     },
+    understood: offersOf((ending) => indexOf(content(), updated, ending), content),
     holds: holdsListed(products),
     unsigned: true,
     signedBy: key.public,
+    next: (change, at) => signedTree(url, at, key, () => change(content())),
   }
+}
+
+/**
+ * What each MAAS makes of a stream, found out once each. @param index as it stands beside files of this ending
+ * @param files in the order of the index
+ */
+export function offersOf(
+  index: (ending: 'json' | 'sjson') => unknown,
+  files: () => readonly unknown[],
+): NonNullable<StreamTree['understood']> {
+  const known = new Map<string, Offer>()
+  return (reader, signed) => {
+    const key = `${reader} ${signed}`
+    const offer = known.get(key) ?? offerOf(index(signed ? 'sjson' : 'json'), files(), reader, signed)
+    known.set(key, offer)
+    return offer
+  }
+}
+
+function offerOf(index: unknown, files: readonly unknown[], reader: StreamReader, signed: boolean): Offer {
+  const path = `streams/v1/index.${signed ? 'sjson' : 'json'}`
+  const read = readIndex(index).entries.map((entry, place) => ({
+    entry,
+    depth: 0,
+    followed: follows(entry),
+    json: files[place],
+    signedAnyway: false,
+  }))
+  return understandStream({ json: index, path, signed, signedAnyway: false }, read, reader)
 }
 
 /** Of a source that holds whatever it lists. The list is made at the first question. */

@@ -4,6 +4,7 @@ import { readIndex, type IndexEntry } from './index-file.ts'
 import { isPlainObject } from './plain-object.ts'
 import { readProducts, type Ignored, type Product } from './products.ts'
 import { regionWarnings, type StreamIndex, type StreamWarning } from './region-warnings.ts'
+import { failureOf } from './simplestreams/failure.ts'
 import { formatOf, isFollowed } from './simplestreams/python-reader.ts'
 
 /** A file of a stream as it was read, before it is understood. */
@@ -24,6 +25,8 @@ export type Understood = {
   readonly products: readonly Product[]
   readonly ignored: readonly Ignored[]
   readonly warnings: readonly StreamWarning[]
+  /** What ends its reading, in MAAS's words; null: it reads the stream. */
+  readonly failure: string | null
 }
 
 /** Whether a file is another index, which MAAS up to 3.7 follows. */
@@ -57,6 +60,7 @@ export function understandStream(
     products: read.filter((file) => reads(reader, file)).flatMap(({ products }) => products),
     ignored: allIgnored,
     warnings: regionWarnings(index, read),
+    failure: failureOf(index, read, reader),
   }
 }
 
