@@ -2,13 +2,19 @@ import { type Catalogue, catalogue as catalogueSchema, type CatalogueSignature }
 import type { StreamReader } from '#lib/maas-version.ts'
 import type { SourceAddress } from '#streams/address.ts'
 import { catalogueOf } from '#streams/catalogue.ts'
-import { readIndex } from '#streams/index-file.ts'
 import { parseJson } from '#streams/json-text.ts'
 import { holdingsOf, type Holding } from '#streams/presence.ts'
 import { StreamError } from '#streams/products.ts'
 import { jsonWithinSigned, linesBeforeSigned } from '#streams/signed-anyway.ts'
 import { otherServerOf } from '#streams/simplestreams/other-servers.ts'
-import { follows, isIndex, reads, type ReadFile, understandStream } from '#streams/understand.ts'
+import {
+  filesNamedBy,
+  type Index,
+  indexesAmong,
+  reads,
+  type ReadFile,
+  understandStream,
+} from '#streams/understand.ts'
 import { verifyClearsigned } from '#streams/verify.ts'
 import { type Way, whatTextIs } from '#streams/what-it-is.ts'
 import { missingProductFile } from './fetch-cause.ts'
@@ -122,15 +128,9 @@ async function readFiles(
   if (otherServerOf(index)) return []
   const found: (File & ReadFile)[] = []
   let named = 0
-  let level: Pick<ReadFile, 'json' | 'followed'>[] = [{ json: index, followed: true }]
+  let level: Index[] = [{ json: index, followed: true }]
   for (let depth = 0; level.length > 0; depth += 1) {
-    const entries = level.flatMap(({ json, followed }) =>
-      understand(brief(address.url), () => readIndex(json)).entries.map((entry) => ({
-        entry,
-        depth,
-        followed: followed && follows(entry),
-      })),
-    )
+    const entries = level.flatMap((one) => understand(brief(address.url), () => filesNamedBy(one, depth)))
     named += entries.length
     if (named > MOST_FILES) throw unreadable(tooManyFiles(address.url, named))
     if (depth > DEEPEST_INDEX) throw unreadable(tooDeep(address.url))
@@ -146,7 +146,7 @@ async function readFiles(
     })
     const there = files.filter((file) => file !== null)
     found.push(...there)
-    level = reader === 'to-3.7' ? there.filter(({ json, followed }) => followed && isIndex(json)) : []
+    level = indexesAmong(there, reader)
   }
   return found
 }

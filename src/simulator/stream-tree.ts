@@ -1,8 +1,14 @@
 import { createCleartextMessage, sign, type PrivateKey } from 'openpgp'
 import type { StreamReader } from '#lib/maas-version.ts'
-import { readIndex } from '#streams/index-file.ts'
 import { readProducts, type Product } from '#streams/products.ts'
-import { follows, type Understood, understandStream } from '#streams/understand.ts'
+import {
+  filesNamedBy,
+  type Index,
+  indexesAmong,
+  type ReadFile,
+  type Understood,
+  understandStream,
+} from '#streams/understand.ts'
 import type { ProductsFile } from './demo-products.ts'
 
 /** A stream as it is served, and what it says. */
@@ -52,7 +58,10 @@ export function signedTree(
     get products() {
       return products()
     },
-    understood: offersOf((ending) => indexOf(content(), updated, ending), content),
+    understood: offersOf(
+      (ending) => indexOf(content(), updated, ending),
+      (path) => content().find(({ content_id }) => path.startsWith(`streams/v1/${content_id}.`)),
+    ),
     holds: holdsListed(products),
     unsigned: true,
     signedBy: key.public,
@@ -62,31 +71,45 @@ export function signedTree(
 
 /**
  * What each MAAS makes of a stream, found out once each. @param index as it stands beside files of this ending
- * @param files in the order of the index
+ * @param file by its path; undefined: there is none
  */
 export function offersOf(
-  index: (ending: 'json' | 'sjson') => unknown,
-  files: () => readonly unknown[],
+  index: (ending: Ending) => unknown,
+  file: (path: string) => unknown,
 ): NonNullable<StreamTree['understood']> {
   const known = new Map<string, Offer>()
   return (reader, signed) => {
-    const key = `${reader} ${signed}`
-    const offer = known.get(key) ?? offerOf(index(signed ? 'sjson' : 'json'), files(), reader, signed)
+    const ending = signed ? 'sjson' : 'json'
+    const key = `${reader} ${ending}`
+    const offer = known.get(key) ?? offerOf(index(ending), file, reader, ending)
     known.set(key, offer)
     return offer
   }
 }
 
-function offerOf(index: unknown, files: readonly unknown[], reader: StreamReader, signed: boolean): Offer {
-  const path = `streams/v1/index.${signed ? 'sjson' : 'json'}`
-  const read = readIndex(index).entries.map((entry, place) => ({
-    entry,
-    depth: 0,
-    followed: follows(entry),
-    json: files[place],
+type Ending = 'json' | 'sjson'
+
+function offerOf(
+  index: unknown,
+  file: (path: string) => unknown,
+  reader: StreamReader,
+  ending: Ending,
+): Offer {
+  const files: ReadFile[] = []
+  let level: Index[] = [{ json: index, followed: true }]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    const named = level.flatMap((one) => filesNamedBy(one, depth))
+    const read = named.map((place) => ({ ...place, json: file(place.entry.path), signedAnyway: false }))
+    files.push(...read)
+    level = indexesAmong(read, reader)
+  }
+  const top = {
+    json: index,
+    path: `streams/v1/index.${ending}`,
+    signed: ending === 'sjson',
     signedAnyway: false,
-  }))
-  return understandStream({ json: index, path, signed, signedAnyway: false }, read, reader)
+  }
+  return understandStream(top, files, reader)
 }
 
 /** Of a source that holds whatever it lists. The list is made at the first question. */

@@ -1,6 +1,5 @@
 import type { StreamReader } from '#lib/maas-version.ts'
-import { readIndex } from '#streams/index-file.ts'
-import { follows, type ReadFile, type Understood, understandStream } from '#streams/understand.ts'
+import { filesNamedBy, type ReadFile, type Understood, understandStream } from '#streams/understand.ts'
 import { INDEX_PATH, type RawStream } from './sound-stream.ts'
 
 type Served = {
@@ -16,10 +15,10 @@ export function understood(
   reader: StreamReader = 'to-3.7',
   { signed = false, signedAnyway = () => false }: Served = {},
 ): Understood {
-  const read = readIndex(index).entries.flatMap((entry): ReadFile[] => {
-    const json = files[entry.path]
-    if (json === undefined) return []
-    return [{ entry, depth: 0, followed: follows(entry), json, signedAnyway: signedAnyway(entry.path) }]
+  const read = filesNamedBy({ json: index, followed: true }, 0).flatMap((place): ReadFile[] => {
+    const { path } = place.entry
+    const json = files[path]
+    return json === undefined ? [] : [{ ...place, json, signedAnyway: signedAnyway(path) }]
   })
   const top = { json: index, path: INDEX_PATH, signed, signedAnyway: signedAnyway(INDEX_PATH) }
   return understandStream(top, read, reader)
