@@ -21,8 +21,9 @@ export function holdingsOf(products: readonly Product[]): Holding[] {
     if (kind === 'notification') continue
     const key = kind === 'image' ? imageKey(os, release, arch) : `${os}/${arch}`
     const entry = sizes.get(key) ?? { kind, files: new Map<string, number>() }
-    for (const { path, size } of downloads(versions[0]?.items ?? [])) entry.files.set(path, size)
-    sizes.set(key, entry)
+    const files = downloads(versions[0]?.items ?? [])
+    for (const { path, size } of files) entry.files.set(path, size)
+    if (files.length > 0) sizes.set(key, entry)
   }
   return [...sizes].map(([key, { kind, files }]) => ({
     kind,
