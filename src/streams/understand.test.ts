@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { emptyCatalogue } from '#contract/fixtures.ts'
-import { catalogue } from '#contract/gateway.ts'
+import { fitsContract } from '#testing/streams/fits-contract.ts'
 import { changedStream, PLACE_NAMES } from '#testing/streams/changed-stream.ts'
 import { KINDS } from '#testing/streams/kinds.ts'
 import { type RawStream, soundStream } from '#testing/streams/sound-stream.ts'
@@ -22,36 +21,17 @@ const stops = (warnings: readonly StreamWarning[], reader: Reader) =>
       !names.includes('no images'),
   )
 
+const KEYS = [
+  'format updated index path datatype products content_id arch label os release release_title subarch subarches',
+  'version kflavor support_eol versions items ftype sha256 size bootloader-type arches src_package squashfs',
+].flatMap((keys) => keys.split(' '))
+
 /** A stream with up to three keys changed, anywhere and to anything. */
 const changed = fc
   .array(
     fc.tuple(
       fc.constantFrom(...PLACE_NAMES),
-      fc.constantFrom(
-        ...[
-          'format',
-          'updated',
-          'index',
-          'path',
-          'datatype',
-          'products',
-          'content_id',
-          'arch',
-          'label',
-          'os',
-        ],
-        ...[
-          'release',
-          'release_title',
-          'subarch',
-          'subarches',
-          'version',
-          'kflavor',
-          'support_eol',
-          'versions',
-        ],
-        ...['items', 'ftype', 'sha256', 'size', 'bootloader-type', 'arches', 'src_package', 'squashfs'],
-      ),
+      fc.constantFrom(...KEYS),
       fc.oneof(
         fc.constantFrom(undefined, null, '', 7, 1.5, true, [], {}, 'x', '/x', 'a/../x', '12', '2029-05-31'),
         fc.string(),
@@ -103,8 +83,7 @@ test('what the rules call usable has every key that both readers need, and makes
             }
           }
         }
-        const made = { ...emptyCatalogue(), ...catalogueOf(found.products, found.ignored) }
-        expect(catalogue.safeParse(made).error).toBeUndefined()
+        expect(fitsContract(catalogueOf(found.products, found.ignored))).toBe(true)
         expect(holdingsOf(found.products).every(({ paths }) => paths.length > 0)).toBe(true)
       }
     }),
