@@ -134,8 +134,11 @@ export const catalogueArch = z.object({
    * are those with that subarch.
    */
   kernelsFor: z.optional(z.record(text, z.array(z.int()))),
-  /** Files of each kernel's newest version: [bytes, indexes into kernels that use it]. Exact bytes for any choice of kernels. */
-  files: z.array(z.tuple([bytes, z.array(z.int())])),
+  /**
+   * Files of each kernel's newest version: bytes, indexes into kernels that use it, and the first 16 digits of its
+   * sha256. Exact bytes for any choice of kernels.
+   */
+  files: z.array(z.tuple([bytes, z.array(z.int()), z.optional(text)])),
   /** The source lists it, and a file of it is missing or has another size: an import of it fails. */
   absent: z.optional(z.literal(true)),
 })
@@ -276,7 +279,17 @@ export const catalogue = z.object({
   /** Products that were understood. */
   products: z.int(),
   releases: z.array(catalogueRelease),
-  bootloaders: z.array(z.object({ os: text, type: text, arch: text, version: text, bytes })),
+  bootloaders: z.array(
+    z.object({
+      os: text,
+      type: text,
+      arch: text,
+      version: text,
+      bytes,
+      /** Bytes and the first 16 digits of the sha256 of each file. */
+      files: z.optional(z.array(z.tuple([bytes, text]))),
+    }),
+  ),
   notifications: z.array(z.object({ name: text, version: text })),
   ignored: z.array(z.object({ what: text, reason: text })),
   warnings: z.array(catalogueWarning),

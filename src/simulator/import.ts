@@ -1,4 +1,3 @@
-import type { Product } from '#streams/products.ts'
 import { downloadEnds, newJob, queueFor } from './download.ts'
 import { logImport } from './events.ts'
 import { noteAbsentFile } from './notes.ts'
@@ -86,7 +85,7 @@ function prepare(state: State, job: Job): void {
   for (const resource of state.resources.values())
     if (resource.type === 'Synced') held.set(keyText(resource), resource)
 
-  removeUnwanted(state, job.preparedAt, held, wanted, read)
+  removeUnwanted(state, job.preparedAt, held, wanted)
   const places = makePlaces(state, held, wanted)
   const absent = absentFiles(state, wanted)
   job.absent = [...absent.values()]
@@ -123,15 +122,14 @@ function removeUnwanted(
   at: number,
   held: ReadonlyMap<string, Resource>,
   wanted: ReadonlyMap<string, Wanted>,
-  offers: ReadonlyMap<number, readonly Product[]>,
 ): void {
   const unwanted = [...held].filter(([key]) => !wanted.has(key)).map(([, resource]) => resource)
   // the guard of MAAS: never empty the region when nothing takes the place of what would go
   if (unwanted.length === held.size && wanted.size === 0) return
 
-  const offered = new Set([...offers.values()].flat().map((product) => keyText(resourceKey(product))))
+  const images = new Set([...wanted.values()].map(({ product }) => imageText(resourceKey(product))))
   const remove = unwanted.filter((resource) => {
-    if (offered.has(keyText(resource)) || !isSelected(state, resource)) return true
+    if (images.has(imageText(resource)) || !isSelected(state, resource)) return true
     const what = resource.name.replace('/', `/${resource.architecture}/`)
     logImport(
       state,
@@ -147,7 +145,12 @@ function removeUnwanted(
     )
 }
 
+const imageText = ({ name, architecture }: { name: string; architecture: string }) =>
+  `${name} ${architecture.split('/')[0] ?? ''}`
+
+/** Up to 3.7 no selections at all are a filter that lets everything pass (resource_cleaner). */
 function isSelected(state: State, resource: Resource): boolean {
+  if (!state.ranksSources && state.selections.size === 0) return true
   const { os, release } = osAndRelease(resource)
   const [arch = '', kernel = ''] = resource.architecture.split('/')
   return [...state.selections.values()].some(
@@ -155,7 +158,8 @@ function isSelected(state: State, resource: Resource): boolean {
       selection.os === os &&
       selection.release === release &&
       fits(selection.arches, arch) &&
-      (state.ignoresSubarches || fits(selection.subarches, kernel)),
+      (state.ignoresSubarches ||
+        (fits(selection.subarches, kernel) && fits(selection.labels, resource.sets.at(-1)?.label ?? ''))),
   )
 }
 

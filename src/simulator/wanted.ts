@@ -46,13 +46,11 @@ export function wantedProducts(
       wanted.set(key, { product, sourceId })
     }
     for (const product of products) if (product.kind === 'bootloader') want(product)
-    const chosen = new Map(
-      selections
-        .filter((selection) => selection.sourceId === sourceId)
-        .map((selection) => [`${selection.os}/${selection.release}`, selection]),
-    )
+    const own = selections.filter((selection) => selection.sourceId === sourceId)
+    const chosen = new Map(own.map((selection) => [`${selection.os}/${selection.release}`, selection]))
+    const everything = !ignoresSubarches && own.length === 0 && !selectsByItself(products)
     for (const [release, images] of imagesByRelease(products)) {
-      const selection = chosen.get(release)
+      const selection = everything ? ALL : chosen.get(release)
       if (selection === undefined) continue
       const picked = ignoresSubarches ? images : bySubarchAndLabel(images, selection)
       for (const product of picked) if (fits(selection.arches, product.arch)) want(product)
@@ -60,6 +58,16 @@ export function wantedProducts(
   }
   return wanted
 }
+
+type Filter = Pick<Selection, 'arches' | 'subarches' | 'labels'>
+const ALL: Filter = { arches: ['*'], subarches: ['*'], labels: ['*'] }
+
+/**
+ * MAAS up to 3.7 selects bootloaders and release notifications by itself; where a source has none of them and no
+ * selection, the list of its filters is empty, and everything passes (image_passes_filter).
+ */
+const selectsByItself = (products: readonly Product[]): boolean =>
+  products.some(({ kind }) => kind === 'bootloader' || kind === 'notification')
 
 function imagesByRelease(products: readonly Product[]): Map<string, Product[]> {
   const releases = new Map<string, Product[]>()
@@ -77,7 +85,7 @@ function imagesByRelease(products: readonly Product[]): Map<string, Product[]> {
  * MAAS 3.7 and older. A flavor (low latency) cannot be filtered: it comes with its subarch. Of products that fill the
  * same boot resource the last one does.
  */
-function bySubarchAndLabel(images: readonly Product[], { subarches, labels }: Selection): Product[] {
+function bySubarchAndLabel(images: readonly Product[], { subarches, labels }: Filter): Product[] {
   const labelled = images.filter((product) => fits(labels, product.label))
   if (subarches.includes('*')) return labelled
   const arches = [...new Set(labelled.map(({ arch }) => arch))]

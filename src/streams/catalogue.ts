@@ -1,5 +1,6 @@
 import { displayText } from '#lib/display-text.ts'
 import type { StreamReader } from '#lib/maas-version.ts'
+import { shortSum } from '#lib/short-sum.ts'
 import type { Ignored, Item, Product } from './products.ts'
 import { IMPORTED_TYPES } from './simplestreams/python-reader.ts'
 import { kernelsBySubarch } from './simplestreams/kernels-by-subarch.ts'
@@ -21,7 +22,7 @@ type Arch = {
   kernels: Kernel[]
   /** By subarch that a selection may name: the kernels MAAS imports for it; left out where they are those of that subarch. */
   kernelsFor?: Record<string, number[]> | undefined
-  files: [bytes: number, kernels: number[]][]
+  files: [bytes: number, kernels: number[], sum?: string | undefined][]
 }
 
 type Release = {
@@ -38,7 +39,14 @@ type Release = {
 /** What a source offers, compact: the contract's Catalogue without what the gateway adds. */
 export type StreamCatalogue = {
   releases: Release[]
-  bootloaders: { os: string; type: string; arch: string; version: string; bytes: number }[]
+  bootloaders: {
+    os: string
+    type: string
+    arch: string
+    version: string
+    bytes: number
+    files: [bytes: number, sum: string][]
+  }[]
   notifications: { name: string; version: string }[]
   ignored: Ignored[]
 }
@@ -89,10 +97,10 @@ function archOf(products: readonly Product[], reader: StreamReader): Arch {
   const sorted = [...byKernel.values()].sort(
     (a, b) => kernelRank(a) - kernelRank(b) || (a.kernel < b.kernel ? -1 : 1),
   )
-  const paths = new Map<string, [number, number[]]>()
+  const paths = new Map<string, [number, number[], string]>()
   for (const [index, product] of sorted.entries()) {
-    for (const { path, size } of downloads(product.versions[0]?.items ?? [])) {
-      const file = paths.get(path) ?? [size, []]
+    for (const { path, size, sha256 } of downloads(product.versions[0]?.items ?? [])) {
+      const file = paths.get(path) ?? [size, [], shortSum(sha256)]
       if (file[1].at(-1) !== index) file[1].push(index)
       paths.set(path, file)
     }
@@ -152,6 +160,10 @@ const bootloaderOf = ({ os, bootloaderType, arch, versions }: Product) => ({
   arch,
   version: versions[0]?.version ?? '',
   bytes: downloads(versions[0]?.items ?? []).reduce((sum, item) => sum + item.size, 0),
+  files: downloads(versions[0]?.items ?? []).map(({ size, sha256 }): [number, string] => [
+    size,
+    shortSum(sha256),
+  ]),
 })
 
 /** General availability first, then hardware enablement, edge last; other flavours behind generic. */

@@ -1,6 +1,6 @@
 import type { HeldFacts } from '#lib/held-facts.ts'
 import type { StreamCatalogue } from './catalogue.ts'
-import { wantedKernels } from './wanted-kernels.ts'
+import { wantedKernels } from '#selections/wanted-kernels.ts'
 
 type StreamRelease = StreamCatalogue['releases'][number]
 /** With what was found out of a mirror: that it lists an image of which a file is not there. */

@@ -1,5 +1,5 @@
 import type { Cell, Draft, ReleaseId, ReleaseRow, Saved, Table, Wanted } from './model.ts'
-import { wantedKernels } from '#streams/wanted-kernels.ts'
+import { wantedKernels } from '#selections/wanted-kernels.ts'
 import { bytesOf, currentKernels, heldKernels } from './offer.ts'
 import { fullTitle, osTitle } from '#lib/os-titles.ts'
 import { warningsOf, type Warning, type WarningContext } from './warnings.ts'
