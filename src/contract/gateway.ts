@@ -110,6 +110,33 @@ export const imagesAnswer = z.object({
 })
 export type ImagesAnswer = z.infer<typeof imagesAnswer>
 
+/**
+ * `GET /gateway/files`: every boot resource with the files of its sets, as they are read for `GET /gateway/images`. What
+ * is to be downloaded and freed is counted by them.
+ */
+export const filesAnswer = z.object({
+  /** false: some resources have not been read yet, so there may be more here. */
+  complete: z.boolean(),
+  resources: z.array(
+    z.object({
+      /** false: a custom image. */
+      synced: z.boolean(),
+      name: text,
+      architecture: text,
+      sets: z.array(
+        z.object({
+          version: text,
+          label: text,
+          complete: z.boolean(),
+          /** The first 16 digits of the sha256, bytes, and how many of them are here. */
+          files: z.array(z.tuple([text, bytes, bytes])),
+        }),
+      ),
+    }),
+  ),
+})
+export type FilesAnswer = z.infer<typeof filesAnswer>
+
 /** One architecture of a release at the source. */
 export const catalogueArch = z.object({
   arch: text,
