@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import {
   type Catalogue,
   catalogue,
+  filesAnswer,
   imagesAnswer,
   regionAnswer,
   type ImagesAnswer,
@@ -35,6 +36,14 @@ export const imagesQuery = (pollEvery: (data: ImagesAnswer | undefined) => numbe
     queryKey: [...IMAGES, 'list'],
     queryFn: ({ signal }) => request('/gateway/images', imagesAnswer, { signal }),
     refetchInterval: ({ state }) => (state.error ? retryIn(state) : pollEvery(state.data)),
+  })
+
+/** The files of what the region holds, by which downloads are counted. */
+export const filesQuery = () =>
+  queryOptions({
+    queryKey: [...IMAGES, 'files'],
+    queryFn: ({ signal }) => request('/gateway/files', filesAnswer, { signal }),
+    refetchInterval: ({ state }) => (state.error ? retryIn(state) : state.data?.complete ? 30_000 : 2_000),
   })
 
 const SOON = 15_000

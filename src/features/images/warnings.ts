@@ -1,5 +1,7 @@
 import { compareArches } from './arch-order.ts'
+import { sourceLabel } from '#lib/source-name.ts'
 import type { Draft, ReleaseRow, Saved, Table } from './model.ts'
+import type { Promised } from './promise.ts'
 import { osTitle, fullTitle } from '#lib/os-titles.ts'
 import { isTicked, savedWanted, wantedOf } from './selection.ts'
 
@@ -11,7 +13,10 @@ export type Warning = {
     | 'commissioning-arch'
     | 'nothing-left'
     | 'default-dropped'
+    | 'whole-source'
   readonly text: string
+  /** A page that helps. */
+  readonly link?: { readonly to: string; readonly text: string }
 }
 
 export type WarningContext = {
@@ -97,3 +102,14 @@ function nameOf(table: Table, os: string, release: string): string {
   const title = rowsOf(table, os, release)[0]?.title
   return title === undefined ? `${osTitle(os)} “${release}”` : fullTitle(os, title)
 }
+
+/**
+ * An empty selection is not nothing: MAAS up to 3.7 imports everything from a source that has neither selections nor
+ * bootloaders.
+ */
+export const wholeSourceWarnings = (promised: Promised | null): Warning[] =>
+  (promised?.wholeSources ?? []).map((source) => ({
+    kind: 'whole-source',
+    text: `Without a selection, MAAS imports everything that ${sourceLabel(source)} offers, because this source has no bootloaders. Keep one of its images selected, or delete the source.`,
+    link: { to: `/sources/${source.id}/delete`, text: 'Delete source' },
+  }))
