@@ -48,13 +48,13 @@ test.describe('a region with a mirror that holds a part of what it lists', () =>
         .getByRole('listitem')
         .filter({ has: page.getByRole('heading', { name: 'mirror.example.com/ubuntu' }) }),
     ]
-    await maasIo.getByText('What maas.io tells of itself').click()
+    await maasIo.getByText('Source details of maas.io').click()
     await expect(maasIo).toContainText('Trusted.')
     await expect(maasIo).toContainText('MAAS accepts it.')
     await expect(maasIo).toContainText('Signed by MAAS Images demo streams')
     await expect(maasIo).toContainText('19 releases, 87 images')
     await expect(maasIo).toContainText('5 bootloaders')
-    await mirror.getByText(/^What .* tells of itself$/).click()
+    await mirror.getByText(/^Source details of /).click()
     await expect(mirror).toContainText('listed images are not there (says the mirror’s own book-keeping)')
     await expectAccessible()
   })

@@ -81,23 +81,22 @@ const READS_ALL_FIRST =
 /** What adding or changing to a source that stops all imports would do. */
 export const WOULD_STOP_ALL = `${READS_ALL_FIRST} would import nothing from any source, and show no message.`
 
-/** The impact of a saved source, in sentences. @param others how many other sources the region has */
+/** The impact of a saved source, in sentences. @param others how many other sources MAAS reads */
 export function impactText(impact: Impact, others: number): string {
   const any = others > 0 ? ' from any source' : ''
   const unaffected = others > 0 ? ' Other sources are not affected.' : ''
-  switch (impact) {
-    case 'stops-all':
-      return `${READS_ALL_FIRST} imports nothing${any} and shows no message.${affectedToo(others)}`
-    case 'fails-alone':
-      return `MAAS imports nothing from this source.${unaffected}`
-    case 'may-stop-all':
-      return `If MAAS cannot read this source either, it imports nothing${any}.`
-    case 'may-fail-alone':
-      return `If MAAS cannot read this source either, it imports nothing from it.${unaffected}`
+  const texts: Record<Impact, string> = {
+    'stops-all': `${READS_ALL_FIRST} imports nothing${any} and shows no message.${affectedToo(others)}`,
+    'fails-alone': `MAAS imports nothing from this source.${unaffected}`,
+    'may-stop-all': `If MAAS cannot read this source either, it imports nothing${any}.`,
+    'may-fail-alone': `If MAAS cannot read this source either, it imports nothing from it.${unaffected}`,
   }
+  return texts[impact]
 }
 
 function affectedToo(others: number): string {
   if (others === 0) return ''
-  return others === 1 ? ' Your other source is affected too.' : ` Your other ${others} sources are affected too.`
+  return others === 1
+    ? ' Your other source is affected too.'
+    : ` Your other ${others} sources are affected too.`
 }

@@ -112,7 +112,8 @@ function signatureGaps(index: StreamIndex, files: readonly StreamFile[]): (Strea
   const ending = (end: string) => files.map(({ entry }) => entry.path).filter((path) => path.endsWith(end))
   const unsigned = index.signed ? ending('.json') : []
   const signed = index.signed ? [] : ending('.sjson')
-  const why = 'The signed index names unsigned files (.json), but MAAS needs a signature of each file. Sign all files at the source.'
+  const why =
+    'The signed index names unsigned files (.json), but MAAS needs a signature of each file. Sign all files at the source.'
   return [
     about(unsigned, 'to-3.7', 'ends-imports', why),
     about(unsigned, 'from-3.8', 'refuses', why),

@@ -315,7 +315,11 @@ describe('what the source does not offer', () => {
   table([
     ['held and selected is gone', { offer: null }, { kind: 'gone' }],
     ['selected and never held is gone as well', { offer: null, image: null }, { kind: 'gone' }],
-    ['none of the chosen kernels is offered', { filter: { subarches: ['hwe-26.04'], labels: ['*'] } }, { kind: 'gone' }],
+    [
+      'none of the chosen kernels is offered',
+      { filter: { subarches: ['hwe-26.04'], labels: ['*'] } },
+      { kind: 'gone' },
+    ],
     [
       'a catalogue that is not read yet proves nothing: held is synced',
       { offer: null, catalogueKnown: false },
