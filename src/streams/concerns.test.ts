@@ -109,8 +109,8 @@ describe('what a saved source does to imports', () => {
     'MAAS up to 3.7 reads all sources before it downloads anything. It cannot read this one, so it imports nothing'
   test.each<[Impact, number, string]>([
     ['stops-all', 0, `${READS} and shows no message.`],
-    ['stops-all', 1, `${READS} from any source and shows no message. Your other source is affected too.`],
-    ['stops-all', 2, `${READS} from any source and shows no message. Your other 2 sources are affected too.`],
+    ['stops-all', 1, `${READS} and shows no message. Your other source is affected too.`],
+    ['stops-all', 2, `${READS} and shows no message. Your other 2 sources are affected too.`],
     ['fails-alone', 0, 'MAAS imports nothing from this source.'],
     ['fails-alone', 1, 'MAAS imports nothing from this source. Other sources are not affected.'],
     ['may-stop-all', 0, 'If MAAS cannot read this source either, it imports nothing.'],

@@ -86,7 +86,7 @@ export function impactText(impact: Impact, others: number): string {
   const any = others > 0 ? ' from any source' : ''
   const unaffected = others > 0 ? ' Other sources are not affected.' : ''
   const texts: Record<Impact, string> = {
-    'stops-all': `${READS_ALL_FIRST} imports nothing${any} and shows no message.${affectedToo(others)}`,
+    'stops-all': `${READS_ALL_FIRST} imports nothing and shows no message.${affectedToo(others)}`,
     'fails-alone': `MAAS imports nothing from this source.${unaffected}`,
     'may-stop-all': `If MAAS cannot read this source either, it imports nothing${any}.`,
     'may-fail-alone': `If MAAS cannot read this source either, it imports nothing from it.${unaffected}`,

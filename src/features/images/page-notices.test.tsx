@@ -22,7 +22,7 @@ test.each<[string, string[], string]>([
   [
     'beside another one',
     ['http://mirror.example.com/ubuntu/'],
-    'it imports nothing from any source and shows no message. Your other source is affected too.',
+    'it imports nothing and shows no message. Your other source is affected too.',
   ],
 ])('with MAAS 3.7 a bad source %s stops all imports', async (_, others, consequence) => {
   const { open, simulator } = await openWith('maas-3.7', others)

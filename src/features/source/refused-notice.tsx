@@ -37,7 +37,7 @@ export function RefusedNotice({ catalogue, version, daring, onDare }: Props) {
       {reasons.length === 1 ? (
         <div>{reasons[0]?.[1]}</div>
       ) : (
-        <ul className="reasons" aria-label="Reasons">
+        <ul aria-label="Reasons">
           {reasons.map(([key, reason]) => (
             <li key={key}>{reason}</li>
           ))}

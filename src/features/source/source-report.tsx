@@ -32,7 +32,7 @@ export function SourceReport({ catalogue, version, told = [] }: Props) {
           {signature.signer && <span className="report__line">Signed by {signature.signer}</span>}
           {signature.fingerprint && <code className="report__line">{grouped(signature.fingerprint)}</code>}
         </dd>
-        <dt>In MAAS</dt>
+        <dt>Signature in MAAS</dt>
         <dd>
           <Verdict judgement={acceptance(signature)} message={signature.region.message} />
         </dd>

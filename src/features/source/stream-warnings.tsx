@@ -37,7 +37,9 @@ export function StreamWarnings({ warnings, told }: Props) {
 /** What a warning is about, folded; nothing where its message says it already. */
 export function WarningDetails({ warning: { message, names, count } }: { warning: ToldWarning }) {
   const [first] = names
-  if (first === undefined || (count === 1 && message.includes(first))) return null
+  if (first === undefined) return null
+  // the message says it already, or it is the file that every source begins with
+  if (count === 1 && (message.includes(first) || /(^|\/)index\.s?json$/.test(first))) return null
   const noun = detailNoun(names)
   return (
     <details>
