@@ -281,7 +281,7 @@ test.describe('signatures and keyrings', () => {
     await source.fill('http://mirror.example.com/ubuntu/', { filename: '/usr/share/keyrings/ours.gpg' })
     await source.connects()
     await expect(source.fact('Signature')).toContainText('Not checked.')
-    await expect(source.fact('Signature in MAAS')).toContainText('Only MAAS can tell.')
+    await expect(source.fact('Signature in MAAS')).toContainText('Only MAAS can tell: it checks the signature')
     await expect(source.dialog.getByRole('status')).toContainText(['Only MAAS can check this keyring file'])
     await expect(source.dialog).toContainText('Without it, MAAS imports nothing from any source')
     await expect(source.change).not.toHaveAttribute('aria-disabled', 'true')

@@ -7,8 +7,8 @@ export const SERVED_AT = `http://mirror.example.com/plain/${INDEX_PATH}`
 export const SERVED_NAME = `mirror.example.com/plain/${INDEX_PATH}`
 
 /** Serves a stream instead of the mirror `plain`. */
-export function serveStream({ use }: Simulator, { index, files }: RawStream): void {
-  use(
+export function serveStream(simulator: Simulator, { index, files }: RawStream): void {
+  simulator.use(
     http.all('*/streams/plain-mirror/*', ({ request }) => {
       const path = decodeURIComponent(request.url).split('/plain-mirror/')[1] ?? ''
       const content = path === INDEX_PATH ? index : files[path]
