@@ -104,7 +104,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         }
         await fits()
         await page.getByText('Source details of mirror.example.com/ubuntu').click()
-        await expect(list).toContainText('listed images are not there')
+        await expect(list).toContainText('listed images are missing on the mirror')
         await fits()
         for (const path of ['/sources/add', '/sources/2', '/sources/2/delete', '/sources/99']) {
           await open(path)

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http'
+import { gzipSync } from 'node:zlib'
 import { stateOf } from './setup/region-state.ts'
 import type { Servers } from './setup/servers.ts'
 import type { Simulator } from '#simulator/serve.ts'
@@ -7,7 +8,7 @@ import { expect, test } from './test.ts'
 test.use({ streamHosts: ['127.0.0.1'] })
 
 const says =
-  (status: number, type: string, body: string): RequestListener =>
+  (status: number, type: string, body: string | Buffer): RequestListener =>
   (_request, response) => {
     response.writeHead(status, { 'Content-Type': type }).end(body)
   }
@@ -66,7 +67,43 @@ const UNREADABLE: Case[] = [
     what: 'a login page with 200',
     url: (servers) =>
       servers.http(says(200, 'text/html', '<!doctype html><title>Sign in</title><form>Password</form>')),
-    told: [/web page/i, /login|sign-in|captive/i],
+    told: [/is a login page, not a SimpleStreams file/, /MAAS cannot log in to a source/],
+  },
+  {
+    what: 'a directory listing',
+    url: (servers) => servers.http(says(200, 'text/html', '<html><head><title>Index of /maas/</title>')),
+    told: [/is a directory listing of a web server/, /the folder that contains streams\/v1\/index\.sjson/],
+  },
+  {
+    what: 'a bucket that is not public',
+    url: (servers) =>
+      servers.http(says(403, 'application/xml', '<Error><Code>AccessDenied</Code><Message>No</Message>')),
+    told: [/answered 403 from a storage bucket/, /make the files publicly readable/],
+  },
+  {
+    what: 'a file that was stored compressed',
+    url: (servers) => servers.http(says(200, 'application/octet-stream', gzipSync('{}'))),
+    told: [/is gzip-compressed/, /Unpack the file on the mirror \(gunzip\)/],
+  },
+  {
+    what: 'an unsigned index that was cut off',
+    url: async (servers) =>
+      `${await servers.http(says(200, 'application/json', '{\n "index": {\n'))}streams/v1/index.json`,
+    told: [/ends at line 2, before it is complete: the copy was cut off/, /Copy the file again/],
+  },
+  {
+    what: 'a mirror without its product files',
+    url: (servers, simulator) =>
+      servers.http((request, response) => {
+        const { method = 'GET', url: path = '' } = request
+        if (path.includes('download')) response.writeHead(404).end()
+        else {
+          fetch(`${simulator.streamsUrl}/stable${path}`, { method })
+            .then(async (answer) => response.writeHead(answer.status).end(await answer.text()))
+            .catch(() => response.destroy())
+        }
+      }),
+    told: [/The index .* was found and names .*download\.sjson/, /Finish the synchronization of the mirror/],
   },
   {
     what: 'a file that is no index of SimpleStreams',
@@ -281,7 +318,9 @@ test.describe('signatures and keyrings', () => {
     await source.fill('http://mirror.example.com/ubuntu/', { filename: '/usr/share/keyrings/ours.gpg' })
     await source.connects()
     await expect(source.fact('Signature')).toContainText('Not checked.')
-    await expect(source.fact('Signature in MAAS')).toContainText('Only MAAS can tell: it checks the signature')
+    await expect(source.fact('Signature in MAAS')).toContainText(
+      'Only MAAS can tell: it checks the signature',
+    )
     await expect(source.dialog.getByRole('status')).toContainText(['Only MAAS can check this keyring file'])
     await expect(source.dialog).toContainText('Without it, MAAS imports nothing from any source')
     await expect(source.change).not.toHaveAttribute('aria-disabled', 'true')

@@ -136,7 +136,7 @@ export const catalogueArch = z.object({
   kernelsFor: z.optional(z.record(text, z.array(z.int()))),
   /** Files of each kernel's newest version: [bytes, indexes into kernels that use it]. Exact bytes for any choice of kernels. */
   files: z.array(z.tuple([bytes, z.array(z.int())])),
-  /** The source lists it, and a file of it is not there: an import of it fails. */
+  /** The source lists it, and a file of it is missing or has another size: an import of it fails. */
   absent: z.optional(z.literal(true)),
 })
 export type CatalogueArch = z.infer<typeof catalogueArch>
@@ -222,7 +222,7 @@ export type CatalogueWarning = z.infer<typeof catalogueWarning>
 
 /** Whether the files are there that the source lists. A mirror made with sstream-mirror lists more than it holds. */
 export const cataloguePresence = z.discriminatedUnion('state', [
-  /** Not looked at: maas.io holds what it lists. */
+  /** Not checked: maas.io holds what it lists. */
   z.object({ state: z.literal('assumed') }),
   /** Under way; ask again soon. */
   z.object({ state: z.literal('checking'), checked: z.int(), total: z.int() }),
@@ -230,14 +230,25 @@ export const cataloguePresence = z.discriminatedUnion('state', [
     state: z.literal('checked'),
     /** book-keeping: sstream-mirror's own list. files: the server was asked for each newest file. */
     by: z.enum(['book-keeping', 'files']),
+    /** Files of which it is known; fewer than `total` when the check stopped early. */
     checked: z.int(),
     total: z.int(),
-    /** Images (os/release/arch) of which a file is missing; each is marked `absent`. */
+    /** Images (os/release/arch) of which a file is missing or has another size; each is marked `absent`. */
     absent: z.int(),
-    /** Bootloaders that are not there, as os/arch. */
+    /** Bootloaders of which a file is missing or has another size, as os/arch. */
     bootloaders: z.array(text),
+    /** Which of those images and bootloaders have a file of another size than listed. */
+    wrongSize: z.array(text),
+    /** Files that the book-keeping names and the server confirmed, with none missing; 0: the server confirms none. */
+    sampled: z.int(),
+    /** The book-keeping names files that the server does not have, so the server was asked for each file. */
+    lost: z.boolean(),
+    /** Files that are there, and of which the server does not say the size. */
+    unsized: z.int(),
+    /** Why not all files were checked. time: it took too long. answers: the server stopped answering. limit: too many files. */
+    stopped: z.nullable(z.enum(['time', 'answers', 'limit'])),
   }),
-  /** The server does not tell. */
+  /** The server does not say. */
   z.object({ state: z.literal('unknown'), message: text }),
 ])
 export type CataloguePresence = z.infer<typeof cataloguePresence>

@@ -112,14 +112,14 @@ export function createCatalogueReader({ fetcher, keyringFile, reader, now }: Nee
   }
 
   function entryFor({ address, keyring, skipVerification, reader: rules }: Source): Kept {
-    const { state, form } = keyring.answer
+    const { state, form, message } = keyring.answer
     const key = JSON.stringify([
       address.url,
       rules,
       skipVerification,
       state,
       form,
-      keyring.answer.data === null ? keyring.answer.message : '',
+      message,
       keyring.keyring && Buffer.from(keyring.keyring.bytes).toString('base64'),
     ])
     const entry = kept.get(key) ?? {

@@ -97,6 +97,20 @@ test('keyring data is understood in every form, and given back in the one that M
   }
 })
 
+test('a pasted armored key is converted, and nothing is wrong with it', async () => {
+  const { ask, simulator } = await start()
+  const url = 'http://mirror.example.com/other/'
+  const keyring_data = await (await fetch(`${simulator.streamsUrl}/keyring/other.asc`)).text()
+  const { keyring, signature } = read(await ask({ url, keyring_data }))
+  expect(keyring.message).toContain(
+    'This page converts the ASCII-armored text to the binary form that MAAS uses.',
+  )
+  expect(keyring.message).not.toContain('only')
+  expect(signature.region.accepts).toBe(true)
+  const base64 = read(await ask({ url, keyring_data: base64url(simulator.otherKeyring) }))
+  expect(base64.keyring.message).toBe('Kept in MAAS as data.')
+})
+
 test('a key that did not sign is told, with what MAAS will do', async () => {
   const { ask } = await start()
   const answer = read(

@@ -1,9 +1,25 @@
+import { whatBucketSays } from '#streams/what-it-is.ts'
 import type { FetchLimits } from './fetch-limits.ts'
 import { Refusal } from './refusal.ts'
 
-/** What the status of an answer means, and what to do about it. */
-export function statusRefusal(url: string, status: number): Refusal {
-  return new Refusal(502, 'source-unreachable', `${url} answered ${status}${ofStatus(status)}`)
+/** The server says that there is no such file. */
+export class FileMissing extends Refusal {
+  constructor(message: string) {
+    super(502, 'source-unreachable', message)
+    this.name = 'FileMissing'
+  }
+}
+
+/**
+ * What the status of an answer means, and what to do about it.
+ * @param bucketCode of the error message, where a storage bucket answered
+ */
+export function statusRefusal(url: string, status: number, bucketCode: string | null = null): Refusal {
+  const why = bucketCode === null ? ofStatus(status) : ` from a storage bucket. ${whatBucketSays(bucketCode)}`
+  const message = `${url} answered ${status}${why}`
+  return status === 404 || status === 410
+    ? new FileMissing(message)
+    : new Refusal(502, 'source-unreachable', message)
 }
 
 function ofStatus(status: number): string {
@@ -15,10 +31,24 @@ function ofStatus(status: number): string {
   }
   if (status === 407) return ' (a proxy wants a sign-in). Let this machine pass it without one.'
   if (status === 429) return ' (too many requests). Try again in a few minutes.'
+  if (status === 511) {
+    return ' (a captive portal: the network of this machine wants a login first). Log in to that network, or reach the mirror another way.'
+  }
   if (status >= 500) return ' (an error of that server). Try again later, or ask who runs it.'
   if (status >= 300 && status <= 399 && status !== 304)
     return ' (a redirect that leads nowhere). Ask who runs that server.'
   return ', not the file. Check the address.'
+}
+
+/**
+ * A product file that the index names and that is not there; every other failure as it was.
+ * @param index the address of the index, for the message
+ */
+export function missingProductFile(error: unknown, index: string, url: string): unknown {
+  if (!(error instanceof FileMissing)) return error
+  return new FileMissing(
+    `The index ${index} was found and names ${url}, but the server has no such file: the mirror is incomplete. Finish the synchronization of the mirror, or copy this file to it.`,
+  )
 }
 
 /**

@@ -56,7 +56,7 @@ async function readGiven(
   converted: boolean,
 ): Promise<UsedKeyring> {
   if (data) {
-    const keyring = await readKeyring(data)
+    const keyring = await readKeyring(data, converted ? 'converted' : 'as-is')
     const used: Keyring = converted ? { ...keyring, form: 'binary' } : keyring
     return {
       keyring: used,

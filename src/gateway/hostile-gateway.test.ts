@@ -48,7 +48,7 @@ const padded = sized(JSON.stringify({ content_id: 'x', products: {} }) + ' '.rep
 /** What is at /NAME/streams/v1/index.json, and what is said of it. */
 const CASES: readonly (readonly [name: string, deed: Deed, code: string, message: string])[] = [
   ['login', sized(`<!DOCTYPE html><p>${MARK}`, 'text/html'), 'source-unreadable', 'is a web page'],
-  ['text', sized(MARK), 'source-unreadable', 'no readable JSON'],
+  ['text', sized(MARK), 'source-unreadable', 'not valid JSON at line 1, column 1'],
   ['endless', flood(`${OK}\r\n`, MARK.repeat(1_000)), 'source-unreadable', 'is larger than 4 MB'],
   [
     'announced',
@@ -62,7 +62,7 @@ const CASES: readonly (readonly [name: string, deed: Deed, code: string, message
     'source-unreadable',
     'is larger than 4 MB',
   ],
-  ['bytes', sized(Buffer.from([0x7b, 0xff])), 'source-unreadable', 'no UTF-8 text'],
+  ['bytes', sized(Buffer.from([0x7b, 0xff])), 'source-unreadable', 'is not UTF-8 text'],
   ['deep', sized('['.repeat(MB) + ']'.repeat(MB)), 'source-unreadable', 'nested deeper than 32 levels'],
   ['values', sized(`[${'{},'.repeat(1_100_000)}0]`), 'source-unreadable', 'more than 2000000 values'],
   ['array', sized('[]'), 'source-unreadable', 'not a SimpleStreams index'],

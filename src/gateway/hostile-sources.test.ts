@@ -160,7 +160,7 @@ test.each<[string, Deed, string, string]>([
     'bytes that are no UTF-8',
     say(`${OK}Content-Length: 4\r\n\r\n`, Buffer.from([0x7b, 0xc3, 0x28, 0x7d])),
     'source-unreadable',
-    'no UTF-8 text',
+    'is not UTF-8 text',
   ],
   [
     'a redirect to itself',
@@ -230,8 +230,9 @@ test('a server that sends a body after HEAD too is understood', async () => {
   const { fetcher, server } = await against(say(GOOD))
   const { signal } = new AbortController()
   const head = () => fetcher.head(`${server.url}/bad`, { signal })
-  for (let n = 0; n < 5; n += 1) expect(await head()).toBe('there')
-  expect(await Promise.all(Array.from({ length: 30 }, head))).toEqual(Array<string>(30).fill('there'))
+  const THERE = { state: 'there', size: 4 }
+  for (let n = 0; n < 5; n += 1) expect(await head()).toEqual(THERE)
+  expect(await Promise.all(Array.from({ length: 30 }, head))).toEqual(Array.from({ length: 30 }, () => THERE))
 })
 
 test('a web page instead of the file is given as it is: what it is, its reader finds out', async () => {

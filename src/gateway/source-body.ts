@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createUnzip } from 'node:zlib'
+import { NOT_TEXT, whatBytesAre } from '#streams/what-it-is.ts'
 import { Refusal } from './refusal.ts'
 
 type Body = {
@@ -51,11 +52,12 @@ export async function readText(url: string, body: Body, limit: number): Promise<
   }
   if (arrived < Number(length)) throw endedEarly()
   const bytes = Buffer.concat(chunks)
-  if (bytes.length === 0) throw unreadable(`${url} is an empty file. Check it at the mirror.`)
+  const other = whatBytesAre(bytes)
+  if (other !== null) throw unreadable(`${url} ${other}`)
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
-    throw unreadable(`${url} holds bytes that are no UTF-8 text, so it is no SimpleStreams file.`)
+    throw unreadable(`${url} ${NOT_TEXT}`)
   }
 }
 
@@ -89,3 +91,20 @@ const endedEarly = (cause?: unknown) =>
   Object.assign(new Error('The answer is cut off.', { cause }), { code: 'ENDED_EARLY' })
 
 const unreadable = (message: string) => new Refusal(502, 'source-unreadable', message)
+
+/** The beginning of a text of which little is wanted; '' when it does not come. */
+export async function beginningOf(stream: Readable, most: number): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  stream.on('error', () => undefined)
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      chunks.push(chunk)
+      size += chunk.length
+      if (size >= most) break
+    }
+  } catch {
+    return ''
+  }
+  return Buffer.concat(chunks).subarray(0, most).toString()
+}

@@ -57,7 +57,7 @@ test('redirects are followed five times and no further; the answer says where th
     return left > 0 ? { status: 302, headers: { location: `/${left - 1}#part` } } : { body: 'there' }
   })
   expect(await get(`${upstream.url}/5`)).toMatchObject({ text: 'there', address: `${upstream.url}/0` })
-  expect(await head(`${upstream.url}/5`)).toBe('there')
+  expect(await head(`${upstream.url}/5`)).toMatchObject({ state: 'there' })
   await expect(get(`${upstream.url}/6`)).rejects.toEqual(
     refused('source-unreachable', 'redirects more than 5 times'),
   )
@@ -128,6 +128,7 @@ test.each([
   [401, 'answered 401 (access is not allowed). MAAS cannot sign in'],
   [403, 'answered 403 (access is not allowed). MAAS cannot sign in'],
   [407, 'answered 407 (a proxy wants a sign-in)'],
+  [511, 'answered 511 (a captive portal'],
   [429, 'answered 429 (too many requests)'],
   [500, 'answered 500 (an error of that server)'],
   [302, 'answered 302 (a redirect that leads nowhere)'],
@@ -136,6 +137,36 @@ test.each([
 ])('an answer with status %i is refused in words', async (status, message) => {
   const { upstream, get } = await start(() => ({ status }))
   await expect(get(upstream.url)).rejects.toEqual(refused('source-unreachable', message))
+})
+
+const bucketSays = (code: string, type = 'application/xml') => ({
+  headers: { 'content-type': type },
+  body: `<?xml version="1.0"?>\n<Error><Code>${code}</Code><Message>secret</Message></Error>`,
+})
+test.each([
+  [403, bucketSays('AccessDenied'), 'answered 403 from a storage bucket. It does not contain this file, or'],
+  [
+    404,
+    bucketSays('NoSuchKey', 'text/xml; charset=utf-8'),
+    'answered 404 from a storage bucket. It does not',
+  ],
+  [403, bucketSays('AccessDenied', 'text/html'), 'answered 403 (access is not allowed)'],
+  [403, { headers: { 'content-type': 'application/xml' }, body: '<rss/>' }, 'answered 403 (access is not'],
+])('an error of a storage bucket with status %i says what it means', async (status, said, message) => {
+  const { upstream, get } = await start(() => ({ status, ...said }))
+  const error = await get(upstream.url).catch((one: unknown) => one)
+  expect(error).toEqual(refused('source-unreachable', message))
+  expect(String(error)).not.toContain('secret')
+})
+
+test('an error of a storage bucket that never ends is not read to its end', async () => {
+  const body = `<Error><Code>${'A'.repeat(10_000_000)}`
+  const { upstream, get } = await start(() => ({
+    status: 403,
+    headers: { 'content-type': 'text/xml' },
+    body,
+  }))
+  await expect(get(upstream.url)).rejects.toEqual(refused('source-unreachable', 'answered 403 (access'))
 })
 
 const mega = Buffer.alloc(1024 * 1024 + 1, ' ')
@@ -165,7 +196,10 @@ test.each([
   ['gzip, gzip', gzipSync(gzipSync('{}')), 'compressed in a way that was not asked for'],
   ['gzip', Buffer.from('{}'), 'compressed in a way that cannot be read'],
   ['gzip', gzipSync('{"a":"bcdefghijkl"}').subarray(0, -12), 'it ended early'],
-  ['identity', Buffer.from([0x7b, 0xff, 0xfe]), 'no UTF-8 text'],
+  ['identity', gzipSync('{}'), 'is gzip-compressed. MAAS does not unpack it'],
+  ['gzip', gzipSync(gzipSync('{}')), 'is gzip-compressed. MAAS does not unpack it'],
+  ['identity', Buffer.from('PK\u0003\u0004'), 'is a ZIP archive'],
+  ['identity', Buffer.from([0x7b, 0xff, 0xfe]), 'is not UTF-8 text'],
   ['identity', Buffer.from([]), 'is an empty file'],
   ['gzip', gzipSync(''), 'is an empty file'],
 ])('a file sent as %s that is none is refused: %#', async (encoding, body, message) => {
@@ -222,8 +256,11 @@ test.each([
   [405, 'unclear'],
   [500, 'unclear'],
 ])('whether a file is there: status %i says %s', async (status, presence) => {
-  const { upstream, head } = await start(() => ({ status }))
-  expect(await head(`${upstream.url}/boot-kernel`)).toBe(presence)
+  const { upstream, head } = await start(() => ({ status, headers: { 'content-length': '9' } }))
+  expect(await head(`${upstream.url}/boot-kernel`)).toEqual({
+    state: presence,
+    size: presence === 'there' ? 9 : null,
+  })
   expect(upstream.received).toMatchObject([{ method: 'HEAD', url: '/boot-kernel' }])
 })
 
@@ -235,7 +272,7 @@ test('many files are asked for under one signal, without a warning', async () =>
   const { signal } = new AbortController()
   const asked = Array.from({ length: 60 }, (_, n) => fetcher.head(`${upstream.url}/${n}`, { signal }))
   const answers = await Promise.all(asked)
-  expect(answers.map((one, n) => (one === 'absent' ? n : -1)).filter((n) => n >= 0)).toEqual([7])
+  expect(answers.map(({ state }, n) => (state === 'absent' ? n : -1)).filter((n) => n >= 0)).toEqual([7])
   expect(upstream.received).toHaveLength(60)
   await new Promise(setImmediate)
   process.off('warning', listen)
@@ -245,7 +282,7 @@ test('many files are asked for under one signal, without a warning', async () =>
 test('whether a file is there stays unclear when its server is down', async () => {
   const { upstream, head } = await start(() => ({}))
   await upstream.close()
-  expect(await head(upstream.url)).toBe('unclear')
+  expect(await head(upstream.url)).toEqual({ state: 'unclear', size: null })
 })
 
 test.each([

@@ -1,12 +1,15 @@
 import type { Dispatcher } from 'undici'
+import type { FileAnswer } from '#streams/presence.ts'
+import { bucketError } from '#streams/what-it-is.ts'
 import { type AddressPolicy, createAddressPolicy, NotAllowed, shown } from './address-policy.ts'
 import { causeOf, statusRefusal } from './fetch-cause.ts'
 import { FETCH_LIMITS, type FetchLimits } from './fetch-limits.ts'
 import { Refusal } from './refusal.ts'
 import { agentOf, drop, type Question, send } from './source-agent.ts'
-import { readText } from './source-body.ts'
+import { beginningOf, readText } from './source-body.ts'
 
 const REDIRECTS = 5
+const ERROR_BYTES = 2_048
 
 /** How the server named this state of a file, to ask only for a newer one. */
 export type Stamp = { readonly etag?: string | undefined; readonly modified?: string | undefined }
@@ -25,11 +28,13 @@ export type Fetcher = {
    * of the signal when the caller gave up (a TimeoutError is a Refusal).
    */
   get(url: string, options: { stamp?: Stamp | undefined; signal: AbortSignal }): Promise<Fetched>
-  /** Whether a file is there, by HEAD. Throws NotAllowed when it may not be asked, and the reason of the signal. */
-  head(url: string, options: { signal: AbortSignal }): Promise<Presence>
+  /**
+   * Whether a file is there and how long it is, by HEAD. Throws NotAllowed when the gateway must not ask for it, and
+   * the reason of the signal.
+   */
+  head(url: string, options: { signal: AbortSignal }): Promise<FileAnswer>
   close(): Promise<void>
 }
-export type Presence = 'there' | 'absent' | 'unclear'
 /** Public address -> the one to ask instead, for the streams of the embedded region. */
 export type Rewrites = readonly (readonly [from: string, to: string])[]
 
@@ -83,8 +88,8 @@ export function createFetcher({ rewrites, policy, limits: given }: Settings): Fe
           return { text: null, stamp, address }
         }
         if (data.statusCode !== 200) {
-          drop(data, signal)
-          throw statusRefusal(shown(found), data.statusCode)
+          const code = await bucketCodeOf(data, header('content-type'), signal)
+          throw statusRefusal(shown(found), data.statusCode, code)
         }
         const body = {
           stream: data.body,
@@ -99,27 +104,53 @@ export function createFetcher({ rewrites, policy, limits: given }: Settings): Fe
     },
 
     async head(url, { signal }) {
-      const once = async (last: boolean): Promise<Presence> => {
-        const { data } = await ask(url, { method: 'HEAD', last, signal })
+      // a compressed answer would not have the length of the file
+      const headers = { 'accept-encoding': 'identity' }
+      const once = async (method: Question['method'], last: boolean): Promise<FileAnswer> => {
+        const { data } = await ask(url, { method, headers, last, signal })
         drop(data, signal)
-        const { statusCode: status } = data
-        return status === 200 ? 'there' : status === 404 || status === 410 ? 'absent' : 'unclear'
+        return fileAnswer(data)
       }
-      // A server that wrongly sends a body spoils its connection for the next question: that one is asked again.
+      // A server that wrongly sends a body breaks its connection for the next question: repeat that one.
       for (const last of [false, true]) {
         try {
-          return await once(last)
+          const answer = await once('HEAD', last)
+          // some servers answer every HEAD with a length of 0
+          return answer.size === 0 ? await once('GET', last) : answer
         } catch (error) {
           if (signal.aborted || error instanceof NotAllowed) throw error
         }
       }
-      return 'unclear'
+      return { state: 'unclear', size: null }
     },
 
     async close() {
       await Promise.all([guarded.destroy(), trusted.destroy()])
     },
   }
+}
+
+/** The code in the error of a storage bucket, which is XML; null: another server answered. Uses up the body. */
+async function bucketCodeOf(
+  data: Dispatcher.ResponseData,
+  type: string | undefined,
+  signal: AbortSignal,
+): Promise<string | null> {
+  if (type !== undefined && /^(application|text)\/xml\b/i.test(type)) {
+    return bucketError(await beginningOf(data.body, ERROR_BYTES))
+  }
+  drop(data, signal)
+  return null
+}
+
+/** What an answer says of a file. A length that is missing, or that of compressed bytes, says nothing of its size. */
+function fileAnswer({ statusCode, headers }: Dispatcher.ResponseData): FileAnswer {
+  if (statusCode === 404 || statusCode === 410) return { state: 'absent', size: null }
+  if (statusCode !== 200) return { state: 'unclear', size: null }
+  const value = (name: string) => [headers[name]].flat()[0] ?? ''
+  const plain = ['', 'identity'].includes(value('content-encoding').trim().toLowerCase())
+  const length = value('content-length')
+  return { state: 'there', size: plain && /^\d{1,15}$/.test(length) ? Number(length) : null }
 }
 
 /** Where an answer leads on to; null: it does not. A place that cannot be understood leads nowhere. */

@@ -2,13 +2,22 @@ import { type Catalogue, catalogue as catalogueSchema, type CatalogueSignature }
 import type { StreamReader } from '#lib/maas-version.ts'
 import type { SourceAddress } from '#streams/address.ts'
 import { catalogueOf } from '#streams/catalogue.ts'
-import { readIndex } from '#streams/index-file.ts'
 import { parseJson } from '#streams/json-text.ts'
 import { holdingsOf, type Holding } from '#streams/presence.ts'
 import { StreamError } from '#streams/products.ts'
+import { jsonWithinSigned, linesBeforeSigned } from '#streams/signed-anyway.ts'
 import { otherServerOf } from '#streams/simplestreams/other-servers.ts'
-import { follows, isIndex, reads, type ReadFile, understandStream } from '#streams/understand.ts'
+import {
+  filesNamedBy,
+  type Index,
+  indexesAmong,
+  reads,
+  type ReadFile,
+  understandStream,
+} from '#streams/understand.ts'
 import { verifyClearsigned } from '#streams/verify.ts'
+import { type Way, whatTextIs } from '#streams/what-it-is.ts'
+import { missingProductFile } from './fetch-cause.ts'
 import type { UsedKeyring } from './given-keyring.ts'
 import { Refusal } from './refusal.ts'
 import { mapLimited } from './share.ts'
@@ -42,7 +51,13 @@ export type Order = {
   readonly readAt: string
 }
 
-type File = { readonly json: unknown; readonly signature: CatalogueSignature; readonly address: string }
+type File = {
+  readonly json: unknown
+  readonly signature: CatalogueSignature
+  readonly address: string
+  /** It is signed, at an address of which nothing is verified. */
+  readonly signedAnyway: boolean
+}
 
 /**
  * Reads index and product files of a source and makes the catalogue of them. When nothing has changed since
@@ -61,13 +76,16 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
     // all files are held at once, so that together they may be no more than one
     size += text?.length ?? 0
     if (size > fetcher.limitBytes) throw tooLarge(address.url, fetcher.limitBytes)
-    return { ...(await verify(brief(url), text ?? '', order)), address: from }
+    return {
+      ...(await verify(brief(url), text ?? '', order, { asked: new URL(url).href, from })),
+      address: from,
+    }
   }
 
   const indexUrl = address.root + address.index
   const top = await read(indexUrl)
   const parts = await readFiles(top.json, order, read)
-  const index = { json: top.json, path: address.index, signed: address.signed }
+  const index = { ...top, path: address.index, signed: address.signed }
   const { updated, products, ignored, warnings } = understand(brief(indexUrl), () =>
     understandStream(index, parts, reader),
   )
@@ -110,29 +128,25 @@ async function readFiles(
   if (otherServerOf(index)) return []
   const found: (File & ReadFile)[] = []
   let named = 0
-  let level: Pick<ReadFile, 'json' | 'followed'>[] = [{ json: index, followed: true }]
+  let level: Index[] = [{ json: index, followed: true }]
   for (let depth = 0; level.length > 0; depth += 1) {
-    const entries = level.flatMap(({ json, followed }) =>
-      understand(brief(address.url), () => readIndex(json)).entries.map((entry) => ({
-        entry,
-        depth,
-        followed: followed && follows(entry),
-      })),
-    )
+    const entries = level.flatMap((one) => understand(brief(address.url), () => filesNamedBy(one, depth)))
     named += entries.length
     if (named > MOST_FILES) throw unreadable(tooManyFiles(address.url, named))
     if (depth > DEEPEST_INDEX) throw unreadable(tooDeep(address.url))
     const files = await mapLimited(entries, 4, async (place) => {
+      // not `new URL(path, root)`: names such as com.ubuntu.maas:stable would be taken for a scheme
+      const url = address.root + place.entry.path
       try {
-        return { ...place, ...(await read(address.root + place.entry.path)) }
+        return { ...place, ...(await read(url)) }
       } catch (error) {
-        if (reads(reader, place) || !(error instanceof Refusal)) throw error
-        return null
+        if (!reads(reader, place) && error instanceof Refusal) return null
+        throw missingProductFile(error, brief(address.root + address.index), brief(url))
       }
     })
     const there = files.filter((file) => file !== null)
     found.push(...there)
-    level = reader === 'to-3.7' ? there.filter(({ json, followed }) => followed && isIndex(json)) : []
+    level = indexesAmong(there, reader)
   }
   return found
 }
@@ -154,9 +168,12 @@ const tooLarge = (url: string, limit: number) =>
   )
 
 async function isUnchanged(fetcher: Fetcher, { stamps }: StreamRead, signal: AbortSignal): Promise<boolean> {
+  const [index = ''] = stamps.keys()
   for (const [url, stamp] of stamps) {
     if (!stamp.etag && !stamp.modified) return false
-    const { text } = await fetcher.get(url, { stamp, signal })
+    const { text } = await fetcher.get(url, { stamp, signal }).catch((error: unknown) => {
+      throw url === index ? error : missingProductFile(error, brief(index), brief(url))
+    })
     if (text !== null) return false
   }
   return true
@@ -171,42 +188,58 @@ async function verify(
   url: string,
   text: string,
   { address, keyring, skipVerification }: Order,
+  way: Way,
 ): Promise<Omit<File, 'address'>> {
-  if (!address.signed) return { json: parse(url, text), signature: unsignedByAddress() }
+  if (!address.signed) {
+    const signed = jsonWithinSigned(text)
+    const json = parse(url, signed?.json ?? text, way, signed?.linesBefore)
+    return { json, signature: unsignedByAddress(), signedAnyway: signed !== null }
+  }
   const { data, ...verified } = await verifyClearsigned(text, keyring.keyring)
-  if (data === '') throw notSigned(url, text, verified.message)
-  const json = parse(url, data)
+  if (data === '') throw notSigned(url, text, verified.message, way)
+  const json = parse(url, data, way, linesBeforeSigned(text))
   const signature = keyring.keyring ? verified : withoutKeyring(keyring.answer)
-  return { json, signature: skipVerification ? withoutVerification(signature) : signature }
+  return {
+    json,
+    signature: skipVerification ? withoutVerification(signature) : signature,
+    signedAnyway: false,
+  }
 }
 
 /** What is at the address instead of a signed file, in words. */
-function notSigned(url: string, text: string, message: string): Refusal {
-  const start = text.slice(0, 500).trimStart().toLowerCase()
-  if (/^<(!doctype|html|\?xml|head|script|!--)/.test(start)) {
+function notSigned(url: string, text: string, message: string, way: Way): Refusal {
+  const other = whatTextIs(text, way)
+  if (other !== null) return foreign(url, other, way)
+  if (text.trimStart().startsWith('{')) {
     return unreadable(
-      `${url} is a web page, not a SimpleStreams file. It may be a login page or a proxy's, or the address belongs to something else.`,
-    )
-  }
-  if (start.startsWith('{')) {
-    return unreadable(
-      `${url}: ${message} MAAS needs a signed file here. For an unsigned mirror give the address of its streams/v1/index.json.`,
+      `${url}: ${message} MAAS needs a signed file here. For an unsigned mirror use the address of its streams/v1/index.json.`,
     )
   }
   return unreadable(`${url}: ${message}`)
 }
 
-function parse(url: string, text: string): unknown {
-  if (text.trimStart().startsWith('<')) throw notSigned(url, text, 'It holds no readable JSON.')
-  return understand(url, () => parseJson(text))
+/** @param other what it is, see whatTextIs */
+const foreign = (url: string, other: string, { asked, from }: Way) =>
+  unreadable(asked === from ? `${url} ${other}` : `${url} ${other} The server redirected to ${brief(from)}.`)
+
+/** @param linesBefore lines of the file before its JSON */
+function parse(url: string, text: string, way: Way, linesBefore = 0): unknown {
+  try {
+    return parseJson(text, linesBefore)
+  } catch (error) {
+    const other = whatTextIs(text, way)
+    throw other === null ? unreadable(`${url}: ${reasonOf(error)}`) : foreign(url, other, way)
+  }
 }
 
 function understand<T>(url: string, read: () => T): T {
   try {
     return read()
   } catch (error) {
-    throw unreadable(`${url}: ${error instanceof StreamError ? error.message : 'It cannot be understood.'}`)
+    throw unreadable(`${url}: ${reasonOf(error)}`)
   }
 }
+
+const reasonOf = (error: unknown) => (error instanceof StreamError ? error.message : 'It cannot be read.')
 
 const unreadable = (message: string) => new Refusal(502, 'source-unreadable', message)

@@ -30,6 +30,7 @@ describe('the importer changed with MAAS 3.8, not before', () => {
       filtersKernels: false,
       ranksSources: false,
       mayDropCommissioning: false,
+      namesCommissioning: false,
       copiesToRacks: false,
     })
   })

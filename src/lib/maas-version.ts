@@ -26,6 +26,8 @@ export type Capabilities = {
   readonly ranksSources: boolean
   /** The selection of the commissioning release can be deleted. */
   readonly mayDropCommissioning: boolean
+  /** Its refusal to delete the selection of the commissioning release names the release. */
+  readonly namesCommissioning: boolean
   /** Rack controllers hold copies of the images. */
   readonly copiesToRacks: boolean
 }
@@ -39,6 +41,7 @@ export function capabilitiesOf(version: string): Capabilities {
     filtersKernels: from38 === false,
     ranksSources: from38 === true,
     mayDropCommissioning: from38 === true,
+    namesCommissioning: isAtLeast(version, 3, 7) === true,
     copiesToRacks: isAtLeast(version, 3, 5) === false,
   }
 }

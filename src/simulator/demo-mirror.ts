@@ -34,6 +34,7 @@ export function mirrorOf(
     get products() {
       return source.products
     },
+    ...(source.understood && { understood: source.understood }),
     holds: (path) => sizes().get(path) ?? null,
     unsigned: false,
     signedBy: source.signedBy,

@@ -127,6 +127,8 @@ export function bootloaderFile(label: string, updated: string): ProductsFile {
                 {
                   ...file('archive.tar.xz', `bootloaders/${type}/${arch}/${serial}/${name}.tar.xz`, bytes),
                   src_package: name,
+                  src_release: 'jammy',
+                  src_version: `1.${serial}`,
                 },
               ]),
             ),

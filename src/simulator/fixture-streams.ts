@@ -49,7 +49,7 @@ function ubuntu({ release, version, arch, label = 'stable', kernels, serials }: 
       version,
       supportEol: '2031-04-01',
       bootloaderType: null,
-    imported: true,
+      imported: true,
       versions: serials.map((serial) => {
         const own = `${release}/${arch}/${label}/${serial}/${kernel}`
         return {

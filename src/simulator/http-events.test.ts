@@ -6,6 +6,7 @@ test('events are told newest first, with where older and newer ones are', async 
   region.startImport()
   clock.advance(600_000)
   region.startImport()
+  clock.advance(1000)
   const query = async (path: string): Promise<unknown> =>
     (await ask(region, clock, { path: `events/?op=query&level=DEBUG${path}` })).json()
 

@@ -13,8 +13,8 @@ export function streamFiles(
   trees: Readonly<Record<string, StreamTree>>,
   keyrings: Readonly<Record<string, Keyring>>,
 ): HttpHandler {
-  // a file's ETag needs its sum, and the files are large: it is taken once
-  const tags = new Map<string, Promise<string>>()
+  // a file's ETag needs its sum, and the files are large: it is taken once for each content
+  const tags = new Map<string, { content: string; tag: Promise<string> }>()
 
   return http.all('*/streams/:tree/*', async ({ request }) => {
     if (request.method !== 'GET' && request.method !== 'HEAD')
@@ -29,9 +29,10 @@ export function streamFiles(
     if (content === undefined) return imageFile(request.method, tree?.holds(path) ?? null)
 
     const key = `${name}/${path}`
-    const tag = tags.get(key) ?? etagOf(content)
-    tags.set(key, tag)
-    const headers = { ETag: await tag, 'Content-Type': typeOf(path) }
+    const known = tags.get(key)
+    const current = known?.content === content ? known : { content, tag: etagOf(content) }
+    tags.set(key, current)
+    const headers = { ETag: await current.tag, 'Content-Type': typeOf(path) }
     if (request.headers.get('If-None-Match') === headers.ETag)
       return new Response(null, { status: 304, headers })
     if (request.method === 'GET') return new Response(content, { status: 200, headers })

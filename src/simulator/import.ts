@@ -2,7 +2,7 @@ import type { Product } from '#streams/products.ts'
 import { downloadEnds, newJob, queueFor } from './download.ts'
 import { logImport } from './events.ts'
 import { noteAbsentFile } from './notes.ts'
-import { breaksReading, READING_TAKES, readSources, rootOf, streamKey } from './reading.ts'
+import { READING_TAKES, readSources, rootOf, streamKey, type SourcesRead } from './reading.ts'
 import { addResource, addSet, bytesHere, dropResources, isComplete, setOf } from './resources.ts'
 import { createSource } from './sources.ts'
 import { nextId, osAndRelease, type Job, type Resource, type State } from './state.ts'
@@ -24,15 +24,27 @@ export function startImport(state: State, now: number): void {
     return
   }
   if (state.sources.size === 0) addDefaultSource(state, now)
-  // the events come after the keyring files have been opened: that they are missing is the only sign of a missing file
-  if (!breaksReading(state)) logStart(state, now)
   state.job = newJob(now + READING_TAKES)
 }
 
 /** What MAAS writes into its events when an import begins. */
 export function logStart(state: State, at: number): void {
   logImport(state, at, `Started importing of boot images from ${state.sources.size} source(s).`)
+  logSources(state, at)
+}
+
+function logSources(state: State, at: number): void {
   for (const { url } of state.sources.values()) logImport(state, at, `Importing images from source: ${url}`)
+}
+
+/**
+ * MAAS up to 3.7 begins an import when it has opened the keyring files and read the sources: that the events are
+ * missing is the only sign of a failure that it does not catch. One source that it cannot reach ends the import of all.
+ */
+function logReading(state: State, at: number, { complete, silent }: SourcesRead): void {
+  if (!state.ranksSources && silent) return
+  logImport(state, at, `Started importing of boot images from ${state.sources.size} source(s).`)
+  if (state.ranksSources || complete) logSources(state, at)
 }
 
 /** What has arrived stays; the next import goes on from there. */
@@ -59,8 +71,10 @@ function finish(state: State, job: Job, at: number): void {
 /** Reads the sources, removes what nobody wants any more, and makes places for what is to come. */
 function prepare(state: State, job: Job): void {
   const used = [...state.sources.values()].filter(({ enabled }) => enabled)
-  const read = readSources(state, used)
-  if (read === null || read.size === 0) {
+  const reading = readSources(state, used)
+  const { read, complete } = reading
+  logReading(state, job.preparedAt, reading)
+  if (read.size === 0 || (!state.ranksSources && !complete)) {
     finish(state, job, job.preparedAt)
     return
   }

@@ -42,6 +42,10 @@ export function cannotReach(url: string): string {
 export const noIndex = (url: string) =>
   `Failed to import images from ${url}: Unable to open ${url}. mirrors=[]`
 
+/** The same when a file that must be signed is not (bootsources.py of 3.4 to 3.7). */
+export const noSignature = (url: string) =>
+  `Failed to import images from ${url} (No signature found!). Verify network connectivity and try again.`
+
 /** From MAAS 3.8 on the details are in its log alone. */
 export const cannotFetchManifest = (url: string) =>
   `Failed to fetch image manifest for boot source with url ${url}. Check the logs for more details.`

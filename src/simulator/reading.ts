@@ -1,14 +1,19 @@
+import { capabilitiesOf } from '#lib/maas-version.ts'
 import type { Product } from '#streams/products.ts'
-import { cannotFetchManifest, cannotReach, noIndex, noteImportFailure } from './notes.ts'
+import { SIGNATURE_MISSING } from '#streams/simplestreams/failure.ts'
+import { cannotFetchManifest, cannotReach, noIndex, noSignature, noteImportFailure } from './notes.ts'
 import type { Source, State } from './state.ts'
+import type { Offer, StreamTree } from './stream-tree.ts'
 
 /** How long the region needs to read its sources, ms. */
 export const READING_TAKES = 600
 
 type Reading =
   | { kind: 'read'; products: readonly Product[] }
-  /** `message`: the notification; null: MAAS 3.7 and older says nothing about a signature. */
-  | { kind: 'failed'; message: string | null }
+  /** It is told in a notification, and the next source is read. */
+  | { kind: 'failed'; message: string }
+  /** Up to 3.7 MAAS does not catch the failure: it reads no further, and shows nothing. */
+  | { kind: 'crashed' }
 
 /** One stream has many addresses: http or https, with or without a slash or the index file at the end. */
 export const streamKey = (url: string) =>
@@ -21,7 +26,7 @@ export const streamKey = (url: string) =>
 /** The address files of a source are fetched from, without a slash at the end. */
 export const rootOf = (url: string) => url.replace(/\/streams\/v1\/index\.s?json$/, '').replace(/\/+$/, '')
 
-/** MAAS 3.6 and older read an address that ends in .json without looking at signatures; 3.8 has a field for it. */
+/** MAAS 3.7 and older read an address that ends in .json without looking at signatures; 3.8 has a field for it. */
 const skipsVerification = (state: State, source: Source) =>
   state.ranksSources ? source.skipsVerification : source.url.endsWith('.json')
 
@@ -36,37 +41,56 @@ const keyringOf = (state: State, { keyringData, keyringFilename }: Source) =>
   keyringData ?? state.keyringFiles.get(keyringFilename)
 
 function readSource(state: State, source: Source): Reading {
-  const failed = (message: string | null): Reading => ({
+  const failed = (message: string): Reading => ({
     kind: 'failed',
     message: state.ranksSources ? cannotFetchManifest(source.url) : message,
   })
+  const crashed = (): Reading => (state.ranksSources ? failed('') : { kind: 'crashed' })
   const tree = state.streams.get(streamKey(source.url))
   if (tree === undefined || !state.sourcesAnswer) return failed(cannotReach(source.url))
-  if (source.url.endsWith('.json') && !tree.unsigned) return failed(noIndex(source.url))
+  const unsigned = source.url.endsWith('.json')
+  if (unsigned && !tree.unsigned) return failed(noIndex(source.url))
   const keyring = keyringOf(state, source)
   const trusted = keyring !== undefined && holdsKey(keyring, tree.signedBy)
-  return trusted || skipsVerification(state, source)
-    ? { kind: 'read', products: tree.products }
-    : failed(null)
+  if (!trusted && !skipsVerification(state, source)) return crashed()
+  const { products, failure } = offerOf(state, tree, !unsigned)
+  if (failure === SIGNATURE_MISSING) return failed(noSignature(source.url))
+  return failure === null ? { kind: 'read', products } : crashed()
+}
+
+/** What the MAAS of this region imports of a stream, or what ends its reading. */
+export function offerOf({ version }: State, tree: StreamTree, signed = true): Offer {
+  const { reader } = capabilitiesOf(version)
+  return tree.understood?.(reader, signed) ?? { products: tree.products, failure: null }
+}
+
+/** What was read of these sources now; what is known of others stays in the state. */
+export type SourcesRead = {
+  readonly read: ReadonlyMap<number, readonly Product[]>
+  /** Nothing ended the reading: up to 3.7 no import begins otherwise. */
+  readonly complete: boolean
+  /** Up to 3.7 MAAS noticed nothing: no notification, and no event of an import. */
+  readonly silent: boolean
 }
 
 /**
- * Reads these sources, keeps what they offer, and says in a notification which one could not be read.
- * The answer holds those that were read now; what is known of the others stays in the state. null: nothing was read
- * and nothing said, for a keyring file is missing.
+ * Reads these sources, keeps what they offer, and shows in a notification which one could not be read. Up to 3.7 a
+ * failure that MAAS does not catch leaves the rest unread (cache_boot_sources).
  */
-export function readSources(state: State, sources: Iterable<Source>): Map<number, readonly Product[]> | null {
-  if (breaksReading(state)) return null
+export function readSources(state: State, sources: Iterable<Source>): SourcesRead {
   const read = new Map<number, readonly Product[]>()
+  if (breaksReading(state)) return { read, complete: false, silent: true }
   let failure: string | null = null
   for (const source of sources) {
     const reading = readSource(state, source)
-    if (reading.kind === 'read') read.set(source.id, reading.products)
-    else failure = reading.message ?? failure
+    if (reading.kind === 'crashed') return { read, complete: false, silent: true }
+    if (reading.kind === 'read') {
+      read.set(source.id, reading.products)
+      state.offers.set(source.id, reading.products)
+    } else failure = reading.message
   }
-  for (const [id, products] of read) state.offers.set(id, products)
   noteImportFailure(state, failure)
-  return read
+  return { read, complete: failure === null, silent: false }
 }
 
 /** A keyring may hold more keys than the one in use; as armour or base64 it is no keyring for gpgv, so for MAAS. */

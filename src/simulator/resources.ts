@@ -1,3 +1,4 @@
+import { downloads } from '#streams/catalogue.ts'
 import type { Product, ProductVersion } from '#streams/products.ts'
 import { missing, Refusal } from './refusal.ts'
 import { nextId, type HeldFile, type HeldSet, type Resource, type State } from './state.ts'
@@ -61,12 +62,10 @@ const titleOf = ({ os, releaseTitle }: Product) => (os === 'ubuntu' ? `Ubuntu ${
 
 /** The files MAAS downloads of a version: manifests stay at the source. */
 export function setOf(product: Product, { version, items }: ProductVersion): HeldSet {
-  const files = items
-    .filter((item) => item.ftype !== 'manifest')
-    .map(({ ftype, path, sha256, size }): HeldFile => {
-      const filename = product.kind === 'bootloader' ? path.slice(path.lastIndexOf('/') + 1) : ftype
-      return { filename, filetype: ftype, sha256, size }
-    })
+  const files = downloads(items).map(({ ftype, path, sha256, size }): HeldFile => {
+    const filename = product.kind === 'bootloader' ? path.slice(path.lastIndexOf('/') + 1) : ftype
+    return { filename, filetype: ftype, sha256, size }
+  })
   return { version, label: product.label, files }
 }
 

@@ -29,9 +29,9 @@ export const SCENARIOS = {
   'import-fails': 'The region cannot reach its source: every import ends with a notification.',
   stalled: 'An import that stands still at 43 %, until it is stopped and started again.',
   'maas-3.4': 'The default region as MAAS 3.4: rack controllers hold copies, and one of two is behind.',
-  'maas-3.7': 'The default region as MAAS 3.7: it keeps subarches and labels, but imports all kernels.',
+  'maas-3.7': 'The default region as MAAS 3.7, which imports as 3.4 to 3.6 do.',
   'maas-3.8':
-    'MAAS 3.8 with three sources: stable, candidate switched off, and a mirror that goes before stable.',
+    'MAAS 3.8, which imports all kernels, with three sources: stable, candidate (disabled), and a mirror that goes before stable.',
   'two-sources': 'The default region with a second source, a mirror of a part of stable that brings noble.',
 } as const
 

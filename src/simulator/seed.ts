@@ -6,7 +6,7 @@ import type { DemoStreams } from './demo-streams.ts'
 import { newJob, queueFor } from './download.ts'
 import { fakeSum } from './fake-sum.ts'
 import { DEFAULT_SOURCE, logStart } from './import.ts'
-import { streamKey } from './reading.ts'
+import { offerOf, streamKey } from './reading.ts'
 import { addResource, addSet, setOf } from './resources.ts'
 import { SYNC_EVERY } from './settle.ts'
 import { unranked, type Rank } from './source-ranks.ts'
@@ -75,7 +75,8 @@ export function addSource(state: State, address = DEFAULT_SOURCE.url, rank: Part
 
 /** Marks a source as read at the last import, and returns what it offers. */
 export function readAlready(state: State, source: Source): readonly Product[] {
-  const products = state.streams.get(streamKey(source.url))?.products ?? []
+  const tree = state.streams.get(streamKey(source.url))
+  const products = tree ? offerOf(state, tree).products : []
   state.offers.set(source.id, products)
   return products
 }

@@ -1,3 +1,4 @@
+import { capabilitiesOf } from '#lib/maas-version.ts'
 import type { Product } from '#streams/products.ts'
 import { pythonText } from './python-text.ts'
 import { invalid, missing, Refusal, type Fields } from './refusal.ts'
@@ -55,7 +56,7 @@ export function deleteSelection(state: State, sourceId: number, id: number): voi
     throw new Refusal({
       kind: 'refused',
       // 3.6 and older forget to fill in the names
-      message: state.ignoresSubarches
+      message: capabilitiesOf(state.version).namesCommissioning
         ? `Unable to delete ${os} ${release}. It is the operating system used for commissioning.`
         : 'Unable to delete %s %s. It is the operating system used in ephemeral environments.',
     })

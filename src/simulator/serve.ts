@@ -5,13 +5,15 @@ import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import { getResponse, type RequestHandler } from 'msw'
 import { createClock, type Clock } from './clock.ts'
-import { demoStreams } from './demo-streams.ts'
+import { type DemoName, demoStreams } from './demo-streams.ts'
 import { frontAnswer, frontPage, LARGEST_BODY } from '#simulator/http/front.ts'
 import { handlers } from './handlers.ts'
 import { streamFiles } from './http-streams.ts'
+import { type NewVersion, withNewVersion } from './new-version.ts'
 import type { Region } from './region.ts'
 import { createRegion } from './scenarios.ts'
 import { keyringFiles } from './seed.ts'
+import type { StreamTree } from './stream-tree.ts'
 
 export type Simulator = {
   /** `http://127.0.0.1:N/MAAS` */
@@ -30,6 +32,13 @@ export type Simulator = {
   rewrites: [from: string, to: string][]
   region: Region
   clock: Clock
+  /**
+   * Publishes new versions of images in a stream: whoever reads its files and the region see them from now on. Throws
+   * for a stream that only copies another one.
+   */
+  publish(stream: DemoName, version: NewVersion): void
+  /** Serves one more stream at its own address, and lets the region find it. */
+  serveStream(name: string, tree: StreamTree): void
   /** Puts handlers in front of the simulator's own: one failure for one test. */
   use(...handlers: RequestHandler[]): void
   resetHandlers(): void
@@ -47,9 +56,11 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
   const streams = await demoStreams()
   const region = createRegion(scenario, clock, streams)
 
+  // the demo streams are shared by all regions of this process: what is published here stays here
+  const trees: Record<string, StreamTree> = {}
   const own = [
     ...handlers(region),
-    streamFiles(streams.trees, {
+    streamFiles(trees, {
       demo: { binary: streams.keyring, armoured: streams.armoredKeyring },
       other: { binary: streams.otherKeyring, armoured: streams.armoredOtherKeyring },
     }),
@@ -82,11 +93,15 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
     server.listen(port, '127.0.0.1', resolve)
   })
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const rewrites = Object.entries(streams.trees).map(([name, tree]): [string, string] => {
+  const rewrites: [string, string][] = []
+  const serveStream = (name: string, tree: StreamTree) => {
     const served = `${origin}/streams/${name}/`
+    trees[name] = tree
+    region.learnStream(tree.url, tree)
     region.learnStream(served, tree)
-    return [tree.url, served]
-  })
+    if (!rewrites.some(([from]) => from === tree.url)) rewrites.push([tree.url, served])
+  }
+  for (const [name, tree] of Object.entries(streams.trees)) serveStream(name, tree)
 
   return {
     maasUrl: `${origin}/MAAS`,
@@ -98,6 +113,16 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
     rewrites,
     region,
     clock,
+    serveStream,
+    publish(name, version) {
+      const tree = trees[name]
+      if (!tree?.next) throw new Error(`${name} is a copy of another stream: publish there.`)
+      const updated = new Date(clock.wall()).toUTCString().replace('GMT', '+0000')
+      serveStream(
+        name,
+        tree.next((files) => withNewVersion(files, version), updated),
+      )
+    },
     use(...added) {
       overrides = [...added, ...overrides]
     },

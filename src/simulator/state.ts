@@ -89,7 +89,7 @@ export type State = {
   readonly clock: Clock
   /** "3.5.13" */
   version: string
-  /** From 3.7 on a selection's subarches and labels are stored but not obeyed. */
+  /** From 3.8 on a selection's subarches and labels are stored but not obeyed. */
   ignoresSubarches: boolean
   /** From 3.8 on sources have a name and a priority, can be switched off, and fail one by one. */
   ranksSources: boolean

@@ -1,5 +1,14 @@
 import { createCleartextMessage, sign, type PrivateKey } from 'openpgp'
+import type { StreamReader } from '#lib/maas-version.ts'
 import { readProducts, type Product } from '#streams/products.ts'
+import {
+  filesNamedBy,
+  type Index,
+  indexesAmong,
+  type ReadFile,
+  type Understood,
+  understandStream,
+} from '#streams/understand.ts'
 import type { ProductsFile } from './demo-products.ts'
 
 /** A stream as it is served, and what it says. */
@@ -10,16 +19,25 @@ export type StreamTree = {
   readonly files: ReadonlyMap<string, string>
   /** Makes the files; without it they are there from the start. */
   readonly prepare?: () => Promise<void>
+  /** All that it lists. */
   readonly products: readonly Product[]
+  /** What a MAAS makes of it, at the address of its signed or of its unsigned files; without it: it imports all products. */
+  readonly understood?: (reader: StreamReader, signed: boolean) => Offer
   /** Bytes of an image file that is really there, by its path below the source's URL; null: it is not, listed or not. */
   readonly holds: (path: string) => number | null
   /** Beside the signed files (.sjson) there are unsigned ones (.json). */
   readonly unsigned: boolean
   /** The public key it is signed with, as a binary keyring contains it. */
   readonly signedBy: Uint8Array
+  /** The same stream after a change, updated at this time; without it: it is a copy of another one. */
+  readonly next?: (
+    change: (files: readonly ProductsFile[]) => readonly ProductsFile[],
+    updated: string,
+  ) => PreparedTree
 }
 export type PreparedTree = StreamTree & { readonly prepare: () => Promise<void> }
-
+/** What a MAAS imports of a stream, or what ends its reading. */
+export type Offer = Pick<Understood, 'products' | 'failure'>
 /** A key to sign with, and its public part as `signedBy` has it. */
 export type SigningKey = { readonly secret: PrivateKey; readonly public: Uint8Array }
 
@@ -33,18 +51,65 @@ export function signedTree(
   const content = once(contents)
   const products = once(() => content().flatMap((file) => readProducts(file).products))
   const files = new Map<string, string>()
-  const prepare = once(() => fill(files, content(), updated, key.secret))
   return {
     url,
     files,
-    prepare,
+    prepare: once(() => fill(files, content(), updated, key.secret)),
     get products() {
       return products()
     },
+    understood: offersOf(
+      (ending) => indexOf(content(), updated, ending),
+      (path) => content().find(({ content_id }) => path.startsWith(`streams/v1/${content_id}.`)),
+    ),
     holds: holdsListed(products),
     unsigned: true,
     signedBy: key.public,
+    next: (change, at) => signedTree(url, at, key, () => change(content())),
   }
+}
+
+/**
+ * What each MAAS makes of a stream, found out once each. @param index as it stands beside files of this ending
+ * @param file by its path; undefined: there is none
+ */
+export function offersOf(
+  index: (ending: Ending) => unknown,
+  file: (path: string) => unknown,
+): NonNullable<StreamTree['understood']> {
+  const known = new Map<string, Offer>()
+  return (reader, signed) => {
+    const ending = signed ? 'sjson' : 'json'
+    const key = `${reader} ${ending}`
+    const offer = known.get(key) ?? offerOf(index(ending), file, reader, ending)
+    known.set(key, offer)
+    return offer
+  }
+}
+
+type Ending = 'json' | 'sjson'
+
+function offerOf(
+  index: unknown,
+  file: (path: string) => unknown,
+  reader: StreamReader,
+  ending: Ending,
+): Offer {
+  const files: ReadFile[] = []
+  let level: Index[] = [{ json: index, followed: true }]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    const named = level.flatMap((one) => filesNamedBy(one, depth))
+    const read = named.map((place) => ({ ...place, json: file(place.entry.path), signedAnyway: false }))
+    files.push(...read)
+    level = indexesAmong(read, reader)
+  }
+  const top = {
+    json: index,
+    path: `streams/v1/index.${ending}`,
+    signed: ending === 'sjson',
+    signedAnyway: false,
+  }
+  return understandStream(top, files, reader)
 }
 
 /** Of a source that holds whatever it lists. The list is made at the first question. */

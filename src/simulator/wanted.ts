@@ -1,4 +1,5 @@
 import type { Product } from '#streams/products.ts'
+import { kernelsBySubarch } from '#streams/simplestreams/kernels-by-subarch.ts'
 import type { Selection } from './state.ts'
 
 /* Which products of its sources an import brings. */
@@ -37,7 +38,8 @@ export function wantedProducts(
   for (const [sourceId, products] of [...offers].sort(([a], [b]) => order(a) - order(b) || a - b)) {
     const want = (product: Product) => {
       const key = keyText(resourceKey(product))
-      if (product.versions.length === 0 || wanted.has(key)) return
+      const taken = wanted.get(key)
+      if (product.versions.length === 0 || (taken && taken.sourceId !== sourceId)) return
       const image = `${resourceKey(product).name} ${product.arch}`
       if (priorities !== null && (bringers.get(image) ?? sourceId) !== sourceId) return
       bringers.set(image, sourceId)
@@ -72,22 +74,16 @@ function imagesByRelease(products: readonly Product[]): Map<string, Product[]> {
 }
 
 /**
- * MAAS 3.6 and older. Each product stands for all subarches it supports: the first one that supports a subarch
- * gets it, unless a product is named after it. A flavour (low latency) cannot be filtered: it comes with its subarch.
+ * MAAS 3.7 and older. A flavor (low latency) cannot be filtered: it comes with its subarch. Of products that fill the
+ * same boot resource the last one does.
  */
 function bySubarchAndLabel(images: readonly Product[], { subarches, labels }: Selection): Product[] {
   const labelled = images.filter((product) => fits(labels, product.label))
   if (subarches.includes('*')) return labelled
-  const spec = (product: Product, subarch: string) =>
-    [product.arch, product.kflavor, product.label, subarch].join(' ')
-
-  const bearer = new Map<string, Product>()
-  for (const product of labelled)
-    for (const subarch of product.subarches) {
-      if (!bearer.has(spec(product, subarch))) bearer.set(spec(product, subarch), product)
-    }
-  for (const product of labelled) bearer.set(spec(product, product.subarch), product)
-  return labelled.filter((product) =>
-    subarches.some((subarch) => bearer.get(spec(product, subarch)) === product),
-  )
+  const arches = [...new Set(labelled.map(({ arch }) => arch))]
+  const chosen = arches.flatMap((arch) => {
+    const bearers = kernelsBySubarch(labelled.filter((product) => product.arch === arch))
+    return subarches.flatMap((subarch) => bearers.get(subarch) ?? [])
+  })
+  return labelled.filter((product) => chosen.includes(product))
 }

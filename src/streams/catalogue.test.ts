@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { catalogueOf } from './catalogue.ts'
 import { readProducts } from './products.ts'
 
@@ -184,4 +184,53 @@ test('bootloaders and notifications stand beside the releases', () => {
 test('what was ignored is passed on', () => {
   const ignored = [{ what: 'odd', reason: 'It names no release.' }]
   expect(catalogueOf([], ignored)).toEqual({ releases: [], bootloaders: [], notifications: [], ignored })
+})
+
+describe('one image that is listed more than once', () => {
+  const version = (folder: string) => ({ v1: [...own(folder), ...root] })
+
+  test('in two files counts once, with the files of the last', () => {
+    const { releases } = read(
+      kernel('ga-24.04', 'generic', version('first')),
+      kernel('ga-24.04', 'generic', version('last')),
+    )
+    const [arch] = releases[0]?.arches ?? []
+    expect(arch?.kernels).toEqual([{ name: 'ga-24.04', subarch: 'ga-24.04', flavour: 'generic' }])
+    expect(arch?.files.reduce((sum, [size]) => sum + size, 0)).toBe(380)
+  })
+
+  test('with two labels counts once, and each label can be selected', () => {
+    const { releases } = read(
+      kernel('ga-24.04', 'generic', version('a')),
+      kernel('ga-24.04', 'generic', version('a'), { label: 'candidate' }),
+      kernel('hwe-24.04', 'generic', version('b'), { label: 'candidate' }),
+    )
+    const [arch] = releases[0]?.arches ?? []
+    expect(arch?.label).toBe('candidate')
+    expect(arch?.kernels.map(({ name, labels }) => [name, labels])).toEqual([
+      ['ga-24.04', ['stable', 'candidate']],
+      ['hwe-24.04', undefined],
+    ])
+  })
+})
+
+describe('a kernel is imported for each subarch that it supports', () => {
+  const supporting = (subarches: string, more: object = {}) => ({ subarches, ...more })
+
+  test('up to MAAS 3.7', () => {
+    const { releases } = read(
+      kernel('ga-24.04', 'generic', { v1: root }, supporting('generic,ga-22.04,ga-24.04')),
+      kernel('hwe-24.04', 'generic', { v1: root }, supporting('generic,ga-22.04,ga-24.04')),
+    )
+    expect(releases[0]?.arches[0]?.kernelsFor).toEqual({ generic: [0], 'ga-22.04': [0] })
+  })
+
+  test('and not from 3.8 on, where kernels cannot be chosen', () => {
+    const json = {
+      content_id: 'c',
+      products: { p: kernel('ga-24.04', 'generic', { v1: root }, supporting('generic,ga-22.04')) },
+    }
+    const { releases } = catalogueOf(readProducts(json, 'from-3.8').products, [], 'from-3.8')
+    expect(releases[0]?.arches[0]?.kernelsFor).toBeUndefined()
+  })
 })

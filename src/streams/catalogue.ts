@@ -1,6 +1,7 @@
 import { displayText } from '#lib/display-text.ts'
 import type { StreamReader } from '#lib/maas-version.ts'
 import type { Ignored, Item, Product } from './products.ts'
+import { IMPORTED_TYPES } from './simplestreams/python-reader.ts'
 import { kernelsBySubarch } from './simplestreams/kernels-by-subarch.ts'
 
 type Kernel = {
@@ -139,10 +140,10 @@ function otherSubarches(products: readonly Product[], kernels: readonly Kernel[]
   return Object.fromEntries(others)
 }
 
-/** What MAAS downloads of a version: never the manifest, and of two root images the squashfs. */
+/** What MAAS downloads of a version: files of the types that it knows, so no manifest; of two root images the squashfs. */
 export function downloads(items: readonly Item[]): Item[] {
   const squashed = items.some((item) => item.ftype === 'squashfs')
-  return items.filter(({ ftype }) => !ftype.includes('manifest') && !(squashed && ftype === 'root-image.gz'))
+  return items.filter(({ ftype }) => IMPORTED_TYPES.has(ftype) && !(squashed && ftype === 'root-image.gz'))
 }
 
 const bootloaderOf = ({ os, bootloaderType, arch, versions }: Product) => ({

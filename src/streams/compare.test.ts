@@ -64,6 +64,17 @@ describe('an image is', () => {
     expect(found).toMatchObject({ arch: 'amd64', kind, before: old, after: fresh })
   })
 
+  test.each(['generic', 'ga-22.04'])(
+    'found by the subarch %s, which one of its kernels supports',
+    (subarch) => {
+      const noble = arch('amd64', '20260706', { kernelsFor: { generic: [0], 'ga-22.04': [0] } })
+      const source = of(release('noble', '24.04', [noble]))
+      const wanted = { ...wants('noble', 'amd64'), subarches: [subarch] }
+      const [found] = compare(source, source, [wanted]).selected[0]?.images ?? []
+      expect(found).toMatchObject({ kind: 'kept', bytesAfter: 400 })
+    },
+  )
+
   test('of the version of the kernels that are wanted, where another has a newer one', () => {
     const at = (version: string, hwe: string) => {
       const [ga, edge] = arch('amd64', version).kernels

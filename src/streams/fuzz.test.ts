@@ -141,14 +141,24 @@ describe('nothing that a source sends', () => {
             entry: { path: 'a', contentId: 'a', datatype: null, format: null },
             depth: 0,
             followed: true,
+            signedAnyway: false,
             json: raw,
             products: read?.products ?? [],
             ignored: read?.ignored ?? [],
           }
         })
-        const warnings = regionWarnings({ json: index, path: 'index', signed: true }, files)
+        const warnings = regionWarnings(
+          { json: index, path: 'index', signed: true, signedAnyway: false },
+          files,
+        )
         for (const reader of ['to-3.7', 'from-3.8'] as const) {
-          answer(() => understandStream({ json: index, path: 'index', signed: true }, files, reader))
+          answer(() =>
+            understandStream(
+              { json: index, path: 'index', signed: true, signedAnyway: false },
+              files,
+              reader,
+            ),
+          )
         }
         for (const { names, count } of warnings) expect(names.length).toBeLessThanOrEqual(count)
         const [a, b] = files.map(({ products, ignored }) => {

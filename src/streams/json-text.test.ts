@@ -28,12 +28,34 @@ test.each([
   expect(() => parseJson(tooMuch)).toThrow(message)
 })
 
-test.each(['', '{', '[}', '"', '"\\', ']]]]', '<html>secret</html>', '['.repeat(20), 'NaN', '{"a":1}x'])(
-  '%j is no JSON, which is said without repeating it',
-  (text) => {
-    expect(() => parseJson(text)).toThrow(new StreamError('It holds no readable JSON.'))
-  },
-)
+test.each([
+  ['', 'It is empty. Copy the file again.'],
+  ['\uFEFF{}', 'byte order mark'],
+  ['{"a": 1}\nsecret', 'The JSON is complete, but more text follows at line 2, column 1.'],
+  ['{"a": 1}}', 'one closing bracket too many at line 1, column 9.'],
+  ['{{"a": 1}', 'not valid JSON at line 1, column 2: a name in double quotes is expected.'],
+  ['{\n "a": [1,\n', 'It ends at line 2, before it is complete: the copy was cut off. Copy the file again.'],
+  ['{"a": 1,}', 'at line 1, column 9: a comma has nothing after it.'],
+  ['{"a": secret}', 'at line 1, column 7: a value is expected.'],
+  ['{"a": "\nsecret"}', 'at line 1, column 8: a string contains a line break'],
+  ['<html>secret</html>', 'at line 1, column 1: a value is expected.'],
+])('%j is not JSON, and where is said without repeating it', (text, message) => {
+  expect(() => parseJson(text)).toThrow(StreamError)
+  expect(() => parseJson(text)).toThrow(message)
+  expect(() => parseJson(text)).not.toThrow('secret')
+})
+
+test('lines count from the beginning of the file, of which the JSON is a part', () => {
+  expect(() => parseJson('{\n"a" 1}', 3)).toThrow('at line 5, column 5')
+  expect(() => parseJson('{\n"a"', 3)).toThrow('ends at line 5')
+})
+
+test('a fault at the end of a large file is found in time', () => {
+  const part = '{"ftype": "squashfs", "size": 123456789},\n'
+  const started = performance.now()
+  expect(() => parseJson(`[${part.repeat(200_000)}`)).toThrow('ends at line 200000')
+  expect(performance.now() - started).toBeLessThan(5_000)
+})
 
 test('what is read is what JSON.parse makes of it, and the rest is refused with a StreamError', () => {
   const piece = fc.constantFrom('{', '}', '[', ']', ',', ':', '"', '\\', '1', '"a"', 'null', ' ')

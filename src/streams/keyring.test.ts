@@ -112,6 +112,18 @@ describe('a keyring is read', () => {
     expect((await readKeyring(bytes)).notes).toEqual([])
   })
 
+  test.each<[string, () => Uint8Array, 'as-is' | 'converted', string[]]>([
+    ['armored and converted', () => bytesOf(armour(one)), 'converted', ['This page converts']],
+    ['base64 and converted', () => bytesOf(base64Of(binaryOf(one))), 'converted', []],
+    ['binary', () => binaryOf(one), 'as-is', []],
+    ['armored in MAAS', () => bytesOf(armour(one)), 'as-is', ['MAAS can use a keyring only in binary form']],
+    ['base64 in MAAS', () => bytesOf(base64Of(binaryOf(one))), 'as-is', ['MAAS can use a keyring only in']],
+  ])('and its form is a problem only where MAAS has it so: %s', async (_, content, use, notes) => {
+    expect((await readKeyring(content(), use)).notes).toEqual(
+      notes.map((note) => expect.stringContaining(note)),
+    )
+  })
+
   test('and a note tells that a key has expired, and when', async () => {
     const short = await makeKey({ keyExpirationTime: YEAR / 1000 })
     const { facts, notes } = await readKeyring(binaryOf(short, one))

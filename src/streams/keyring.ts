@@ -36,10 +36,14 @@ const LARGEST = 1024 * 1024
 const MOST_KEYS = 200
 
 /**
- * Reads a keyring in any of the forms that people have it in: binary, armoured, or base64 text of either.
+ * Reads a keyring in any of the forms that people have it in: binary, armored, or base64 text of either.
+ * @param use converted: MAAS gets the binary form of it, so its form is no problem. as-is: MAAS has it in this form.
  * @throws StreamError when it is none, with what it is and what to do.
  */
-export async function readKeyring(content: Uint8Array): Promise<Keyring> {
+export async function readKeyring(
+  content: Uint8Array,
+  use: 'as-is' | 'converted' = 'as-is',
+): Promise<Keyring> {
   if (content.length > LARGEST) {
     throw new StreamError('The keyring is larger than 1 MB. Export only the keys that sign the images.')
   }
@@ -54,7 +58,7 @@ export async function readKeyring(content: Uint8Array): Promise<Keyring> {
     )
   }
   const facts = await Promise.all((await merged(keys)).map(factsOf))
-  return { form, facts, bytes, notes: notesOn(form, facts) }
+  return { form, facts, bytes, notes: notesOn(FORMS[use][form], facts) }
 }
 
 /** The keys of a keyring that was read before. */
@@ -108,18 +112,29 @@ function algorithmOf(key: Key): string {
   return [name, bits ?? (name === 'ECDSA' ? curve : undefined)].filter(Boolean).join(' ')
 }
 
-const FORMS: Readonly<Record<KeyringForm, string | null>> = {
-  binary: null,
-  armoured: 'It is ASCII-armoured text; MAAS can use a keyring only in binary form.',
-  base64: 'It is base64 text; MAAS can use a keyring only in binary form.',
+type FormNotes = Readonly<Record<KeyringForm, string | null>>
+const FORMS: Readonly<Record<'as-is' | 'converted', FormNotes>> = {
+  'as-is': {
+    binary: null,
+    armoured:
+      'It is ASCII-armored text, and MAAS can use a keyring only in binary form. Convert the file with gpg --dearmor, or give the key as keyring data: this page converts it.',
+    base64:
+      'It is base64 text, and MAAS can use a keyring only in binary form. Convert the file with base64 --decode, or give the key as keyring data: this page converts it.',
+  },
+  converted: {
+    binary: null,
+    armoured: 'This page converts the ASCII-armored text to the binary form that MAAS uses.',
+    // of what comes as bytes, base64 is only how it travels
+    base64: null,
+  },
 }
 
-function notesOn(form: KeyringForm, facts: readonly KeyFacts[]): string[] {
+function notesOn(form: string | null, facts: readonly KeyFacts[]): string[] {
   const now = new Date().toISOString()
   const purposes = new Set(facts.flatMap(({ fingerprint }) => otherUbuntuKey(fingerprint) ?? []))
   const wrongUbuntu = facts.every(({ fingerprint }) => otherUbuntuKey(fingerprint) !== null)
   return [
-    FORMS[form],
+    form,
     wrongUbuntu &&
       `These are Ubuntu’s keys for ${[...purposes].join(' and ')}, not those for images: these are in ubuntu-cloudimage-keyring.gpg.`,
     ...facts.map((key) => noteOn(key, now)),

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { holdingsOf } from './presence.ts'
+import { describe, expect, test } from 'vitest'
+import { fileVerdict, type Holding, holdingsOf, sampleOf } from './presence.ts'
 import { readProducts } from './products.ts'
 
 const file = (ftype: string, path: string, size: number) => ({ ftype, path, sha256: '0'.repeat(64), size })
@@ -49,7 +49,70 @@ test('an image is its files of the newest versions, shared ones once, without th
         'noble/20260706/ga-24.04/boot-kernel',
         'noble/20260706/hwe-24.04/boot-kernel',
       ],
+      sizes: new Map([
+        ['noble/20260706/ga-24.04/boot-kernel', 15],
+        ['noble/20260706/squashfs', 270],
+        ['noble/20260706/hwe-24.04/boot-kernel', 15],
+      ]),
     },
-    { kind: 'bootloader', key: 'grub-efi-signed/amd64', paths: ['bootloaders/shim.tar.xz'] },
+    {
+      kind: 'bootloader',
+      key: 'grub-efi-signed/amd64',
+      paths: ['bootloaders/shim.tar.xz'],
+      sizes: new Map([['bootloaders/shim.tar.xz', 2]]),
+    },
   ])
+})
+
+const holding = (kind: Holding['kind'], key: string, ...paths: string[]): Holding => ({
+  kind,
+  key,
+  paths,
+  sizes: new Map(paths.map((path) => [path, 1])),
+})
+
+describe('a sample of the files', () => {
+  const images = Array.from({ length: 100 }, (_, n) =>
+    holding('image', `${n}`, `${n}/squashfs`, `${n}/initrd`, `${n}/kernel`),
+  )
+  const loaders = ['grub', 'shim', 'pxelinux'].map((name) => holding('bootloader', name, `loaders/${name}`))
+
+  test('is the largest file of each bootloader, and of images spread over the whole list', () => {
+    const sample = sampleOf([...images, ...loaders], 24)
+    expect(sample).toHaveLength(24)
+    expect(sample.slice(0, 3)).toEqual(['loaders/grub', 'loaders/shim', 'loaders/pxelinux'])
+    const numbers = sample.slice(3).map((path) => Number(path.replace('/squashfs', '')))
+    expect(numbers.every((number, at) => number - (numbers[at - 1] ?? -1) <= 5)).toBe(true)
+    expect(numbers.at(-1)).toBe(99)
+  })
+
+  test('of many bootloaders takes a quarter at most', () => {
+    const many = Array.from({ length: 50 }, (_, n) => holding('bootloader', `l${n}`, `loaders/${n}`))
+    const sample = sampleOf([...many, ...images], 24)
+    expect(sample.filter((path) => path.startsWith('loaders/')).length).toBeLessThan(14)
+    expect(sample.filter((path) => path.endsWith('squashfs')).length).toBeGreaterThan(10)
+  })
+
+  test('is every file where there are few, a shared one once', () => {
+    const few = [holding('image', 'a', 'squashfs', 'a/kernel'), holding('image', 'b', 'squashfs', 'b/kernel')]
+    expect(sampleOf(few, 24)).toEqual(['squashfs', 'a/kernel', 'b/kernel'])
+    expect(sampleOf([], 24)).toEqual([])
+  })
+
+  test('is the same for the same list', () => {
+    expect(sampleOf(images, 24)).toEqual(sampleOf([...images], 24))
+  })
+})
+
+test.each([
+  ['there', 7, 7, 'there'],
+  ['there', 6, 7, 'wrong-size'],
+  ['there', 8, 7, 'wrong-size'],
+  ['there', 0, 7, 'wrong-size'],
+  ['there', null, 7, 'unsized'],
+  ['there', 7, undefined, 'unsized'],
+  ['absent', null, 7, 'missing'],
+  ['unclear', null, 7, 'unclear'],
+] as const)('a file that is %s with %s bytes, listed with %s: %s', (state, size, listed, verdict) => {
+  expect(fileVerdict({ state, size }, listed)).toBe(verdict)
 })

@@ -124,6 +124,8 @@ function readProduct(
   const get = (key: string, otherwise = '') => valueOf(levels, key) ?? otherwise
   const kind = kindOf(get, versions)
   if (kind === null) return 'It names no release and is no bootloader.'
+  const os = get('os', 'ubuntu')
+  if (os === '') return 'It names no operating system.'
   const arch = get('arch')
   if (arch === '') return 'It names no architecture.'
   const [newestName, newestVersion] = newestOf(raw['versions']) ?? ['', null]
@@ -141,7 +143,7 @@ function readProduct(
     name,
     contentId: valueOf([top], 'content_id') ?? '',
     kind,
-    os: get('os', 'ubuntu'),
+    os,
     release: get('release'),
     arch,
     label: get('label'),

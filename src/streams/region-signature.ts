@@ -32,9 +32,9 @@ const REFUSALS: Readonly<Record<Exclude<GpgvRefusal, 'uncheckable'>, RegionVerdi
 /** Why MAAS cannot use a file or keyring whoever signed: its gpgv finds no signature, or reads no key. Null: it can. */
 export function refusalOfFrame(frame: Frame, form: KeyringForm | null): RegionVerdict | null {
   if (form === 'armoured' || form === 'base64') {
-    const given = form === 'armoured' ? 'ASCII-armoured text' : 'base64 text'
+    const given = form === 'armoured' ? 'ASCII-armored text' : 'base64 text'
     return refuses(
-      `its keyring is ${given}, and gpgv, which it asks, reads the binary form alone. Give it the keyring in that form: this page converts it.`,
+      `its keyring is ${given}, and gpgv, which MAAS uses, reads only the binary form. Give MAAS the key as keyring data with Update or Change source: this page converts it.`,
     )
   }
   if (frame.markBefore) return refuses('the file begins with a byte order mark. Save it without one.')

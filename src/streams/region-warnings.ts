@@ -30,6 +30,8 @@ export type StreamIndex = {
   readonly path: string
   /** false: the address is that of a .json, and nothing in it is verified. */
   readonly signed: boolean
+  /** It is signed, although the address is that of an unsigned file. */
+  readonly signedAnyway: boolean
 }
 /** A file that an index names: products, or another index. */
 export type StreamFile = {
@@ -39,6 +41,7 @@ export type StreamFile = {
   /** MAAS up to 3.7 comes to it: each entry on the way has a format that it follows. */
   readonly followed: boolean
   readonly json: unknown
+  readonly signedAnyway: boolean
   /** What MAAS imports of it, by the rules of the reader that was asked for. */
   readonly products: readonly Product[]
 }
@@ -109,9 +112,12 @@ function refusalsOf38(index: StreamIndex, files: readonly StreamFile[]): (Stream
 
 /** A signed index that names unsigned files, and the other way round. */
 function signatureGaps(index: StreamIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
-  const ending = (end: string) => files.map(({ entry }) => entry.path).filter((path) => path.endsWith(end))
-  const unsigned = index.signed ? ending('.json') : []
-  const signed = index.signed ? [] : ending('.sjson')
+  const paths = files.map(({ entry }) => entry.path)
+  const unsigned = index.signed ? paths.filter((path) => path.endsWith('.json')) : []
+  const signed = [
+    ...(index.signedAnyway ? [index.path] : []),
+    ...files.filter(({ signedAnyway }) => signedAnyway).map(({ entry }) => entry.path),
+  ]
   const why =
     'The signed index names unsigned files (.json), but MAAS needs a signature of each file. Sign all files at the source.'
   return [
@@ -121,7 +127,7 @@ function signatureGaps(index: StreamIndex, files: readonly StreamFile[]): (Strea
       signed,
       'to-3.7',
       'ends-imports',
-      'The unsigned index names signed files (.sjson), which MAAS cannot read at an unsigned address. Use the address of the signed index (index.sjson).',
+      'The address is that of an unsigned index (.json), but these files are signed, which MAAS cannot read there. Use the address of the source without streams/v1/index.json.',
     ),
   ]
 }

@@ -4,14 +4,22 @@ import { readIndex, type IndexEntry } from './index-file.ts'
 import { isPlainObject } from './plain-object.ts'
 import { readProducts, type Ignored, type Product } from './products.ts'
 import { regionWarnings, type StreamIndex, type StreamWarning } from './region-warnings.ts'
+import { failureOf } from './simplestreams/failure.ts'
 import { formatOf, isFollowed } from './simplestreams/python-reader.ts'
 
-/** A file of a stream as it was read, before it is understood. */
-export type ReadFile = {
+/** Where a file of a stream stands. */
+export type Place = {
   readonly entry: IndexEntry
+  /** How many indexes lie between it and the first one. */
   readonly depth: number
+  /** MAAS up to 3.7 comes to it. */
   readonly followed: boolean
+}
+/** A file of a stream as it was read, before it is understood. */
+export type ReadFile = Place & {
   readonly json: unknown
+  /** It is signed, although the address is that of an unsigned file. */
+  readonly signedAnyway: boolean
 }
 
 /** What a MAAS makes of a stream. */
@@ -22,14 +30,30 @@ export type Understood = {
   readonly products: readonly Product[]
   readonly ignored: readonly Ignored[]
   readonly warnings: readonly StreamWarning[]
+  /** What ends its reading, in MAAS's words; null: it reads the stream. */
+  readonly failure: string | null
 }
 
-/** Whether a file is another index, which MAAS up to 3.7 follows. */
-export const isIndex = (json: unknown): boolean =>
+const isIndex = (json: unknown): boolean =>
   formatOf(json) === 'index:1.0' || (isPlainObject(json) && isPlainObject(json['index']))
 
-/** Whether MAAS up to 3.7 comes to an entry of an index that it comes to itself. */
-export const follows = ({ format }: IndexEntry): boolean => isFollowed(format)
+/**
+ * The files that an index of this depth names.
+ * @throws StreamError when it is no index
+ */
+export const filesNamedBy = ({ json, followed }: Index, depth: number): Place[] =>
+  readIndex(json).entries.map((entry) => ({
+    entry,
+    depth,
+    followed: followed && isFollowed(entry.format),
+  }))
+
+/** A file that names others. */
+export type Index = Pick<ReadFile, 'json' | 'followed'>
+
+/** Which files are indexes whose files are read as well: MAAS up to 3.7 follows them. */
+export const indexesAmong = <T extends Index>(files: readonly T[], reader: StreamReader): T[] =>
+  reader === 'to-3.7' ? files.filter(({ json, followed }) => followed && isIndex(json)) : []
 
 /**
  * What the MAAS of this reader makes of a stream, and what any MAAS refuses or passes over in it.
@@ -55,13 +79,14 @@ export function understandStream(
     products: read.filter((file) => reads(reader, file)).flatMap(({ products }) => products),
     ignored: allIgnored,
     warnings: regionWarnings(index, read),
+    failure: failureOf(index, read, reader),
   }
 }
 
 const PASSED_OVER = 'MAAS does not import it: its name, or its kind of bootloader, is none that MAAS uses.'
 
 /** Whether a MAAS reads a file of a stream. */
-export const reads = (reader: StreamReader, { depth, followed }: Pick<ReadFile, 'depth' | 'followed'>) =>
+export const reads = (reader: StreamReader, { depth, followed }: Place): boolean =>
   reader === 'to-3.7' ? followed : depth === 0
 
 function split<T>(list: readonly T[], applies: (element: T) => boolean): [T[], T[]] {

@@ -210,7 +210,16 @@ describe('what is missing', () => {
       { kind: 'synced' },
     ],
     [
-      'a MAAS that does not filter wants it all the same',
+      'a subarch that a held kernel supports is synced, not gone',
+      {
+        offer: { ...anOffer(), kernelsFor: { 'ga-22.04': [0] } },
+        image: gaOnly,
+        filter: { subarches: ['ga-22.04'], labels: ['*'] },
+      },
+      { kind: 'synced' },
+    ],
+    [
+      'a MAAS that does not filter wants it as well',
       { image: gaOnly, filter: { subarches: ['ga-24.04'], labels: ['*'] }, kernelsFiltered: false },
       { kind: 'queued', importing: false },
     ],

@@ -77,8 +77,8 @@ const ALWAYS = {
   reading: 'The region is being asked how complete it is.',
   synced: 'The region holds all of it, in the newest version it knows of.',
   absent:
-    'The source lists it, but its files are not there: an import of it fails. ' +
-    'Complete the mirror, leave it unticked, or change to a source that has it.',
+    'The source lists it, but a file of it is missing or has the wrong size: an import of it fails. ' +
+    'Complete the mirror, clear the selection, or change to a source that has it.',
   gone:
     'It is selected, but the source does not offer it: it gets no updates. ' +
     'Keep what is here, untick it, or change to a source that has it.',

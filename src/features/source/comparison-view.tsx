@@ -96,7 +96,7 @@ function Row({ change, choices, rules, fate, onChoose }: RowProps) {
             {change.images.map((image) => (
               <li key={image.arch} className={image.absent ? 'is-missing' : `is-${image.kind}`}>
                 {image.arch}: {imageText(image)}
-                {image.absent && ', but its files are not there'}
+                {image.absent && ', but its files are missing or incomplete'}
               </li>
             ))}
           </ul>
@@ -183,7 +183,7 @@ function countText(selected: readonly ReleaseChange[]): string {
   const absent = images.filter((image) => image.absent).length
   const warning =
     absent > 0
-      ? ` ${absent} of them ${absent === 1 ? 'is' : 'are'} listed and not there: what the region does not hold yet fails to import.`
+      ? ` ${absent} of them ${absent === 1 ? 'is' : 'are'} listed, but missing or incomplete there. MAAS cannot import what the region does not hold yet.`
       : ''
   const guess = images.some(({ kind }) => kind === 'offered')
     ? ' The present source has not been read, so some of it may be the same and need no download.'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { emptyCatalogue } from '#contract/fixtures.ts'
-import type { CataloguePresence, CatalogueSignature } from '#contract/gateway.ts'
-import { acceptance, grouped, offerOf, presenceText, trustIn } from './report.ts'
+import type { CatalogueSignature } from '#contract/gateway.ts'
+import { acceptance, grouped, offerOf, trustIn } from './report.ts'
 
 const { signature } = emptyCatalogue()
 
@@ -53,29 +53,4 @@ test.each([
 
 test('a fingerprint is shown in groups of four', () => {
   expect(grouped('D2EB44626FDD')).toBe('D2EB 4462 6FDD')
-})
-
-const checked = (part: object): CataloguePresence => ({
-  state: 'checked',
-  by: 'files',
-  checked: 9,
-  total: 9,
-  absent: 0,
-  bootloaders: [],
-  ...part,
-})
-
-test.each<[string, CataloguePresence, string]>([
-  ['maas.io', { state: 'assumed' }, 'maas.io holds'],
-  ['under way', { state: 'checking', checked: 3, total: 9 }, '3 of 9'],
-  ['not to be found out', { state: 'unknown', message: 'It does not tell.' }, 'It does not tell.'],
-  ['all there', checked({}), 'All that it lists is there'],
-  ['one missing', checked({ absent: 1 }), '1 listed image is not there (asked file by file)'],
-  [
-    'images and bootloaders missing',
-    checked({ absent: 2, by: 'book-keeping', bootloaders: ['pxelinux/i386'] }),
-    '2 listed images are not there; bootloaders missing: pxelinux/i386 (says',
-  ],
-])('what is there of the listed files: %s', (_, presence, text) => {
-  expect(presenceText(emptyCatalogue({ presence }))).toContain(text)
 })

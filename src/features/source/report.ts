@@ -46,24 +46,3 @@ export const acceptance = ({ region }: CatalogueSignature): Judgement => {
 
 /** A fingerprint as people compare it: groups of four. */
 export const grouped = (fingerprint: string): string => fingerprint.replace(/(.{4})(?=.)/g, '$1 ')
-
-/** What is known of the files being there, in a sentence. */
-export function presenceText({ presence }: Catalogue): string {
-  switch (presence.state) {
-    case 'assumed':
-      return 'maas.io holds what it lists.'
-    case 'checking':
-      return `Looking which of the listed files are really there: ${presence.checked} of ${presence.total}.`
-    case 'unknown':
-      return presence.message
-    default: {
-      const how = presence.by === 'book-keeping' ? 'says the mirror’s own book-keeping' : 'asked file by file'
-      if (presence.absent === 0 && presence.bootloaders.length === 0)
-        return `All that it lists is there (${how}).`
-      const images = `${presence.absent} listed ${presence.absent === 1 ? 'image is' : 'images are'} not there`
-      const loaders =
-        presence.bootloaders.length > 0 ? `; bootloaders missing: ${presence.bootloaders.join(', ')}` : ''
-      return `${images}${loaders} (${how}). An import of those fails.`
-    }
-  }
-}

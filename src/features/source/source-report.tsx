@@ -3,7 +3,8 @@ import { warningsFor } from '#streams/concerns.ts'
 import { ProgressBar } from '#ui/progress-bar.tsx'
 import { formatBytes } from '#lib/bytes.ts'
 import { absoluteTime } from '#lib/time.ts'
-import { acceptance, grouped, offerOf, presenceText, trustIn, type Judgement } from './report.ts'
+import { notAsListed, presenceText } from './presence-text.ts'
+import { acceptance, grouped, offerOf, trustIn, type Judgement } from './report.ts'
 import { StreamWarnings } from './stream-warnings.tsx'
 
 type Props = {
@@ -60,10 +61,11 @@ export function SourceReport({ catalogue, version, told = [] }: Props) {
         </dd>
         <dt>Files</dt>
         <dd>
-          {presenceText(catalogue)}
+          {presenceText(presence)}
           {presence.state === 'checking' && (
-            <ProgressBar label="Files looked at" value={presence.checked / Math.max(1, presence.total)} />
+            <ProgressBar label="Files checked" value={presence.checked / Math.max(1, presence.total)} />
           )}
+          <NotAsListed catalogue={catalogue} />
         </dd>
       </dl>
       <StreamWarnings warnings={warningsFor(catalogue.warnings, version)} told={told} />
@@ -86,7 +88,31 @@ export function SourceReport({ catalogue, version, told = [] }: Props) {
   )
 }
 
-const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`
+/** Which images and bootloaders an import cannot get, and why. */
+function NotAsListed({ catalogue }: { catalogue: Catalogue }) {
+  const lacking = notAsListed(catalogue)
+  if (lacking.length === 0) return null
+  return (
+    <details>
+      <summary>
+        {count(lacking.length, 'image or bootloader', 'images and bootloaders')} not as listed
+      </summary>
+      <ul>
+        {lacking.slice(0, MOST_NAMED).map(({ key, wrongSize }) => (
+          <li key={key}>
+            <code>{key}</code>: {wrongSize ? 'a file has the wrong size' : 'a file is missing'}
+          </li>
+        ))}
+        {lacking.length > MOST_NAMED && <li>and {lacking.length - MOST_NAMED} more</li>}
+      </ul>
+    </details>
+  )
+}
+
+const MOST_NAMED = 100
+
+const count = (number: number, noun: string, plural = `${noun}s`) =>
+  `${number} ${number === 1 ? noun : plural}`
 
 /** What to think of it, and why; the reason may begin with the same words. */
 function Verdict({ judgement: { tone, word }, message }: { judgement: Judgement; message: string }) {

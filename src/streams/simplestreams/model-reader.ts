@@ -252,7 +252,8 @@ const ISO_CLOCK =
   /^([01]\d|2[0-3])(?::?[0-5]\d(?::?[0-5]\d(?:[.,]\d+)?)?)?(?:Z|[+-]\d\d(?::?\d\d(?::?\d\d(?:\.\d+)?)?)?)?$/
 
 function isIsoTime(text: string): boolean {
-  const [date = '', clock] = [text.slice(0, dateLength(text)), text.slice(dateLength(text) + 1)]
+  const date = text.slice(0, dateLength(text))
+  const clock = text.slice(date.length + 1)
   return isIsoDate(date) && (text.length === date.length || ISO_CLOCK.test(clock))
 }
 

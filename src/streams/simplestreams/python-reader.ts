@@ -155,12 +155,13 @@ function faultsOfFile(item: PlainObject, levels: Levels): string[] {
 }
 
 /** File types that MAAS 3.4 to 3.7 imports; it passes over a file of any other. */
-export const IMPORTED_TYPES: ReadonlySet<string> = new Set([
-  ...['root-tgz', 'root-tbz', 'root-txz'],
-  ...['root-dd', 'root-dd.tar', 'root-dd.raw', 'root-dd.bz2', 'root-dd.gz', 'root-dd.xz'],
-  ...['root-dd.tar.bz2', 'root-dd.tar.xz', 'root-image.gz', 'squashfs'],
-  ...['boot-kernel', 'boot-initrd', 'boot-dtb', 'archive.tar.xz'],
-])
+export const IMPORTED_TYPES: ReadonlySet<string> = new Set(
+  [
+    'root-tgz root-tbz root-txz root-image.gz squashfs',
+    'root-dd root-dd.tar root-dd.raw root-dd.bz2 root-dd.gz root-dd.xz root-dd.tar.bz2 root-dd.tar.xz',
+    'boot-kernel boot-initrd boot-dtb archive.tar.xz',
+  ].flatMap((names) => names.split(' ')),
+)
 
 /** What the importer needs to know of a product that passes its name rules. */
 function faultOfProduct(levels: Levels): string | null {

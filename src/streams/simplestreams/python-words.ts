@@ -19,8 +19,9 @@ export const notIndexable = (value: unknown): string =>
 
 /** A value as Python writes it into a message, as far as streams need it. */
 export function pythonText(value: unknown): string {
+  if (typeof value === 'string') return value
   if (typeof value === 'boolean') return value ? 'True' : 'False'
-  return value === null ? 'None' : typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return value === null ? 'None' : JSON.stringify(value)
 }
 
 export const keyError = (key: string): string => `KeyError: '${key}'`

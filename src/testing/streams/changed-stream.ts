@@ -18,18 +18,34 @@ const PLACES: Record<string, (stream: RawStream) => Json> = {
 }
 
 const inside = (value: unknown, ...keys: readonly string[]): Json =>
-  keys.reduce((object, key) => (object as Json)[key] as Json, value as Json)
+  keys.reduce((object, key) => object[key] as Json, value as Json)
 
 /** What a key is set to, by the columns of the tables. */
 const VALUES = [undefined, '', 7, null, []]
 
-/** The sound stream with one key changed. */
-export function changedStream(place: string, key: string, value: unknown): RawStream {
-  const stream = soundStream()
-  const object = PLACES[place]?.(stream) ?? {}
+export const PLACE_NAMES = Object.keys(PLACES)
+
+/** The stream with one key changed; as it was where that place is gone by an earlier change. */
+export function changedStream(
+  place: string,
+  key: string,
+  value: unknown,
+  stream: RawStream = soundStream(),
+): RawStream {
+  const object = placeIn(stream, place)
+  if (!object) return stream
   if (value === undefined) delete object[key]
   else object[key] = value
   return stream
+}
+
+function placeIn(stream: RawStream, place: string): Json | null {
+  try {
+    const object: unknown = PLACES[place]?.(stream)
+    return typeof object === 'object' && object !== null && !Array.isArray(object) ? (object as Json) : null
+  } catch {
+    return null
+  }
 }
 
 /** The sound stream with one key missing, empty, a number, null and a list. */

@@ -1,17 +1,25 @@
-import { type ReadFile, understandStream, type Understood, follows } from '#streams/understand.ts'
-import { readIndex } from '#streams/index-file.ts'
 import type { StreamReader } from '#lib/maas-version.ts'
+import { filesNamedBy, type ReadFile, type Understood, understandStream } from '#streams/understand.ts'
 import { INDEX_PATH, type RawStream } from './sound-stream.ts'
+
+type Served = {
+  /** The address is that of signed files. */
+  readonly signed?: boolean
+  /** Files that are signed although the address is that of unsigned ones, by path. */
+  readonly signedAnyway?: (path: string) => boolean
+}
 
 /** What the MAAS of a reader makes of a stream whose files the first index names. */
 export function understood(
   { index, files }: RawStream,
   reader: StreamReader = 'to-3.7',
-  signed = false,
+  { signed = false, signedAnyway = () => false }: Served = {},
 ): Understood {
-  const read = readIndex(index).entries.flatMap((entry): ReadFile[] => {
-    const json = files[entry.path]
-    return json === undefined ? [] : [{ entry, depth: 0, followed: follows(entry), json }]
+  const read = filesNamedBy({ json: index, followed: true }, 0).flatMap((place): ReadFile[] => {
+    const { path } = place.entry
+    const json = files[path]
+    return json === undefined ? [] : [{ ...place, json, signedAnyway: signedAnyway(path) }]
   })
-  return understandStream({ json: index, path: INDEX_PATH, signed }, read, reader)
+  const top = { json: index, path: INDEX_PATH, signed, signedAnyway: signedAnyway(INDEX_PATH) }
+  return understandStream(top, read, reader)
 }

@@ -1,0 +1,92 @@
+import type { Catalogue, CataloguePresence } from '#contract/gateway.ts'
+
+type Checked = Extract<CataloguePresence, { state: 'checked' }>
+
+/** What is known about the listed files being there, in sentences. "All" only where each file was seen or confirmed. */
+export function presenceText(presence: CataloguePresence): string {
+  switch (presence.state) {
+    case 'assumed':
+      return 'maas.io holds what it lists.'
+    case 'checking':
+      return `Checking which listed files exist: ${presence.checked} of ${presence.total}.`
+    case 'unknown':
+      return presence.message
+    default:
+      if (presence.total === 0) return 'It lists no files.'
+      return [lost, found, howKnown, unsized, early]
+        .map((part) => part(presence))
+        .filter(Boolean)
+        .join(' ')
+  }
+}
+
+function found(presence: Checked): string {
+  const confirmed = presence.by === 'files' || presence.sampled > 0
+  const whole = confirmed ? 'All that it lists is there.' : 'No listed file is missing.'
+  const lacking = lackingText(presence)
+  const those = presence.absent + presence.bootloaders.length === 1 ? 'it' : 'them'
+  return lacking === null ? whole : `${lacking}. MAAS cannot import ${those}.`
+}
+
+/** What is missing or has another size; null: nothing. */
+function lackingText({ absent, bootloaders, wrongSize }: Checked): string | null {
+  const cut = new Set(wrongSize)
+  const cutLoaders = bootloaders.filter((key) => cut.has(key))
+  const cutImages = cut.size - cutLoaders.length
+  const missingLoaders = bootloaders.filter((key) => !cut.has(key))
+  const missingImages = absent - cutImages
+  const parts = [
+    missingImages > 0 &&
+      `${listed(missingImages)} ${missingImages === 1 ? 'is' : 'are'} missing on the mirror`,
+    cutImages > 0 &&
+      `${listed(cutImages)} ${cutImages === 1 ? 'has a file' : 'have files'} of the wrong size`,
+    missingLoaders.length > 0 && `bootloaders missing: ${missingLoaders.join(', ')}`,
+    cutLoaders.length > 0 && `bootloaders with a file of the wrong size: ${cutLoaders.join(', ')}`,
+  ].filter((part) => part !== false)
+  const [first] = parts
+  if (first === undefined) return null
+  return parts.join('; ').replace(first[0] ?? '', (letter) => letter.toUpperCase())
+}
+
+const listed = (number: number) => `${number} listed ${number === 1 ? 'image' : 'images'}`
+
+function howKnown({ by, sampled, stopped }: Checked): string | false {
+  if (by === 'files') return stopped === null && 'Checked file by file.'
+  const confirmed =
+    sampled === 0
+      ? 'the server does not confirm single files'
+      : `a sample of ${sampled} ${sampled === 1 ? 'file' : 'files'} was found`
+  return `According to the mirror’s book-keeping; ${confirmed}.`
+}
+
+const lost = ({ lost: isLost }: Checked) =>
+  isLost &&
+  'The mirror lost files after it was made: its book-keeping names files that the server does not have as listed.'
+
+/** A truncated file would not be noticed there. */
+function unsized({ unsized: number, by, sampled, checked }: Checked) {
+  const all = by === 'files' ? checked : sampled
+  return (
+    number > 0 &&
+    `The server does not report the size of ${number} of ${all} files, so truncated ones are not noticed.`
+  )
+}
+
+const WHY = {
+  time: 'The server answers too slowly',
+  answers: 'The server stopped answering',
+  limit: 'The source lists too many files',
+}
+
+const early = ({ stopped, checked, total }: Checked) =>
+  stopped && `${WHY[stopped]}: only ${checked} of ${total} files were checked, and others may be missing too.`
+
+/** Which images and bootloaders of a catalogue an import cannot get. */
+export function notAsListed({ presence, releases }: Catalogue): { key: string; wrongSize: boolean }[] {
+  if (presence.state !== 'checked') return []
+  const cut = new Set(presence.wrongSize)
+  const images = releases.flatMap(({ os, release, arches }) =>
+    arches.filter(({ absent }) => absent).map(({ arch }) => `${os}/${release}/${arch}`),
+  )
+  return [...images, ...presence.bootloaders].map((key) => ({ key, wrongSize: cut.has(key) }))
+}

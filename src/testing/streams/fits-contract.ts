@@ -1,0 +1,7 @@
+import { emptyCatalogue } from '#contract/fixtures.ts'
+import { catalogue } from '#contract/gateway.ts'
+import type { StreamCatalogue } from '#streams/catalogue.ts'
+
+/** Whether the gateway can answer with this catalogue. */
+export const fitsContract = (found: StreamCatalogue): boolean =>
+  catalogue.safeParse({ ...emptyCatalogue(), ...found }).success

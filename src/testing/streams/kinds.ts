@@ -1,0 +1,168 @@
+import { changedStream } from './changed-stream.ts'
+import {
+  fileItem,
+  GRUB,
+  grubProduct,
+  indexEntry,
+  indexOf,
+  pathOf,
+  productsFile,
+  type RawStream,
+  rawStream,
+  soundStream,
+  UBUNTU,
+  ubuntuProduct,
+  ubuntuVersion,
+} from './sound-stream.ts'
+
+/* One small source of each kind that MAAS judges in a way of its own, after reports of its users. */
+
+const grub = productsFile('grub', { [GRUB]: grubProduct() })
+const ubuntu = (product: object, name = UBUNTU, top: object = {}) =>
+  rawStream({ ubuntu: productsFile('ubuntu', { [name]: product }, top), grub })
+const without = (product: object, ...keys: readonly string[]) =>
+  Object.fromEntries(Object.entries(product).filter(([key]) => !keys.includes(key)))
+const unlabelled = without(ubuntuProduct(), 'label')
+
+/** Beside the sound files one more entry of the index, of another datatype. */
+function withEntry(name: string, file: Record<string, unknown>, more: object): RawStream {
+  const { index, files } = soundStream()
+  const entries = index['index'] as object
+  return {
+    index: { ...index, index: { ...entries, [name]: indexEntry(pathOf(name), more) } },
+    files: { ...files, [pathOf(name)]: file },
+  }
+}
+
+const notes = productsFile(
+  'notes',
+  {
+    'com.ubuntu.maas:stable:1:maas-notification': {
+      arch: 'all',
+      label: 'stable',
+      name: 'release-notifications',
+      release: 'notifications',
+      versions: {
+        '20201214': { items: { note: fileItem('notifications', 'notes/release-notification.yaml') } },
+      },
+    },
+  },
+  { datatype: 'release-notifications' },
+)
+
+const lxdServer: RawStream = {
+  index: {
+    ...indexOf([]),
+    index: {
+      images: indexEntry(pathOf('images'), {
+        datatype: 'image-downloads',
+        products: ['ubuntu:noble:amd64:default', 'debian:12:amd64:default'],
+      }),
+    },
+  },
+  files: {
+    [pathOf('images')]: productsFile('images', {
+      'debian:12:amd64:default': {
+        arch: 'amd64',
+        os: 'Debian',
+        release: 'bookworm',
+        release_title: 'bookworm',
+        versions: { '1': { items: { 'lxd.tar.xz': fileItem('lxd.tar.xz', 'images/lxd.tar.xz') } } },
+      },
+    }),
+  },
+}
+
+/** An index that names the index of the sound stream. */
+function nestedIndex(): RawStream {
+  const { index, files } = soundStream()
+  const inner = pathOf('inner')
+  return {
+    index: { ...indexOf([]), index: { inner: indexEntry(inner, { format: 'index:1.0' }) } },
+    files: { ...files, [inner]: index },
+  }
+}
+
+/** What a MAAS does with a source: imports from it, finds nothing in it, cannot use it, or imports nothing any more. */
+export type Fate = 'imports' | 'nothing' | 'refuses' | 'ends-imports'
+
+/** By kind: the source, and its fate up to MAAS 3.7 and in MAAS 3.8 (both run, see the readers' tests). */
+export const KINDS: Readonly<Record<string, readonly [stream: RawStream, to37: Fate, from38: Fate]>> = {
+  'a sound stream': [soundStream(), 'imports', 'imports'],
+  'a product without a label': [ubuntu(unlabelled), 'ends-imports', 'refuses'],
+  'a label at the top of the file': [ubuntu(unlabelled, UBUNTU, { label: 'stable' }), 'imports', 'refuses'],
+  'a label at the version': [
+    ubuntu({ ...unlabelled, versions: { '1': ubuntuVersion('a', { label: 'stable' }) } }),
+    'imports',
+    'refuses',
+  ],
+  'an absolute path of a manifest': [
+    changedStream('items', 'manifest', fileItem('manifest', '/images/manifest')),
+    'ends-imports',
+    'imports',
+  ],
+  'an index without update time': [changedStream('index', 'updated', undefined), 'imports', 'refuses'],
+  'a time of update with GMT': [
+    changedStream('file', 'updated', 'Thu, 24 Sep 2026 08:01:49 GMT'),
+    'imports',
+    'refuses',
+  ],
+  'an index without format': [changedStream('index', 'format', undefined), 'ends-imports', 'imports'],
+  'an entry without format': [changedStream('entry', 'format', undefined), 'nothing', 'imports'],
+  'an entry without datatype': [changedStream('entry', 'datatype', undefined), 'imports', 'imports'],
+  'an entry without products': [changedStream('entry', 'products', undefined), 'imports', 'refuses'],
+  'a file without sha256': [changedStream('file of image', 'sha256', undefined), 'ends-imports', 'refuses'],
+  'a bootloader without src_package': [
+    changedStream('file of bootloader', 'src_package', undefined),
+    'imports',
+    'refuses',
+  ],
+  'a newest version without files': [
+    ubuntu(ubuntuProduct({ versions: { '1': ubuntuVersion('a'), '2': { items: {} } } })),
+    'nothing',
+    'refuses',
+  ],
+  'names without :v3:': [ubuntu(ubuntuProduct(), 'org.example:boot'), 'nothing', 'nothing'],
+  'an index without entries': [rawStream({}, indexOf([])), 'nothing', 'refuses'],
+  'tools beside the images': [
+    withEntry(
+      'tools',
+      productsFile('tools', {
+        'com.example:tools': {
+          arch: 'amd64',
+          versions: { '1': { items: { tools: fileItem('tar.gz', 'tools.tgz') } } },
+        },
+      }),
+      { datatype: 'content-download' },
+    ),
+    'ends-imports',
+    'refuses',
+  ],
+  'release notifications': [
+    withEntry('notes', notes, { datatype: 'release-notifications' }),
+    'imports',
+    'refuses',
+  ],
+  'an LXD image server': [lxdServer, 'ends-imports', 'refuses'],
+  'an index that names another index': [nestedIndex(), 'imports', 'refuses'],
+  'two labels for one release': [
+    rawStream({
+      ubuntu: productsFile('ubuntu', {
+        [UBUNTU]: ubuntuProduct(),
+        [UBUNTU.replace('stable', 'candidate')]: ubuntuProduct({ label: 'candidate' }),
+      }),
+      grub,
+    }),
+    'imports',
+    'imports',
+  ],
+  'one product in two files': [
+    rawStream({
+      ubuntu: productsFile('ubuntu', { [UBUNTU]: ubuntuProduct() }),
+      again: productsFile('again', { [UBUNTU]: ubuntuProduct() }),
+      grub,
+    }),
+    'imports',
+    'imports',
+  ],
+}

@@ -1,0 +1,48 @@
+import { createCleartextMessage, sign } from 'openpgp'
+import { readProducts } from '#streams/products.ts'
+import {
+  holdsListed,
+  offersOf,
+  once,
+  serialise,
+  type SigningKey,
+  type StreamTree,
+} from '#simulator/stream-tree.ts'
+import { INDEX_PATH, type RawStream } from './sound-stream.ts'
+
+/** A stream of any form, as the embedded region serves and reads it: unsigned, and signed where there is a key. */
+export function rawTree(url: string, { index, files }: RawStream, key: SigningKey | null = null): StreamTree {
+  const texts = new Map<string, string>()
+  const products = once(() => Object.values(files).flatMap((file) => answered(file)))
+  const named = (ending: 'json' | 'sjson') =>
+    ending === 'json' ? index : (JSON.parse(JSON.stringify(index).replaceAll('.json"', '.sjson"')) as unknown)
+  return {
+    url,
+    files: texts,
+    prepare: once(async () => {
+      for (const [path, file] of [[INDEX_PATH, index] as const, ...Object.entries(files)]) {
+        texts.set(path, serialise(file))
+        if (!key) continue
+        const text = serialise(path === INDEX_PATH ? named('sjson') : file)
+        const message = await createCleartextMessage({ text })
+        texts.set(path.replace(/json$/, 'sjson'), await sign({ message, signingKeys: key.secret }))
+      }
+    }),
+    get products() {
+      return products()
+    },
+    understood: offersOf(named, (path) => files[path.replace(/sjson$/, 'json')]),
+    holds: holdsListed(products),
+    unsigned: true,
+    signedBy: key?.public ?? new Uint8Array([0]),
+  }
+}
+
+/** The products of a file that can be read as one. */
+function answered(file: unknown) {
+  try {
+    return readProducts(file).products
+  } catch {
+    return []
+  }
+}
