@@ -62,7 +62,7 @@ for (const [how, give] of WAYS) {
     await source.connects()
     await expect(source.fact('Signature')).toContainText('Trusted.')
     await expect(source.fact('Keyring')).toContainText('Example mirror')
-    await expect(source.fact('In MAAS')).toContainText('MAAS accepts it.')
+    await expect(source.fact('Signature in MAAS')).toContainText('MAAS accepts it.')
     await expectAccessible()
     await source.changes()
 

@@ -60,7 +60,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await source.dialog.getByRole('button', { name: 'Use Ubuntu’s keyring' }).click()
       await source.fill('http://mirror.example.com/other/')
       await source.connects()
-      await expect(source.refusal).toContainText('MAAS will not be able to use this source')
+      await expect(source.refusal).toContainText('This source would stop all imports')
       await fits()
 
       await source.maasIo.check()
@@ -103,7 +103,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
           await expectAccessible()
         }
         await fits()
-        await page.getByText('What mirror.example.com/ubuntu tells of itself').click()
+        await page.getByText('Source details of mirror.example.com/ubuntu').click()
         await expect(list).toContainText('listed images are missing on the mirror')
         await fits()
         for (const path of ['/sources/add', '/sources/2', '/sources/2/delete', '/sources/99']) {

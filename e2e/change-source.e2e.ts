@@ -24,7 +24,7 @@ test('stable to candidate and back: the selection stays as it is, and the way ba
     await source.connects()
     await expect(source.fact('Signature')).toContainText('Trusted.')
     await expect(source.fact('Signature')).toContainText(/([0-9A-F]{4} ){9}[0-9A-F]{4}/)
-    await expect(source.fact('In MAAS')).toContainText('MAAS accepts it.')
+    await expect(source.fact('Signature in MAAS')).toContainText('MAAS accepts it.')
     await expect(source.fact('Index updated')).toContainText('4 Aug 2026')
     await expect(source.fact('Read from')).toContainText('http://images.maas.io/ephemeral-v3/candidate/')
     await expect(source.fact('Offers')).toContainText('20 releases, 92 images')

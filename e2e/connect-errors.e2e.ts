@@ -225,7 +225,7 @@ test.describe('signatures and keyrings', () => {
     await source.fill(`${url}streams/v1/index.json`)
     await source.connects()
     await expect(source.fact('Signature')).toContainText('Not signed.')
-    await expect(source.fact('In MAAS')).toContainText('whatever keyring it has')
+    await expect(source.fact('Signature in MAAS')).toContainText('whatever keyring it has')
     await expect(source.change).toBeEnabled()
   })
 
@@ -240,9 +240,11 @@ test.describe('signatures and keyrings', () => {
     await source.fill('http://mirror.example.com/other/')
     await source.connects()
     await expect(source.fact('Signature')).toContainText('Unknown key.')
-    await expect(source.fact('In MAAS')).toContainText('MAAS refuses it.')
-    await expect(source.refusal).toContainText('MAAS will not be able to use this source')
-    await expect(source.refusal).toContainText('Ask whoever runs the source for the public key')
+    await expect(source.fact('Signature in MAAS')).toContainText(
+      'MAAS refuses it: its keyring does not hold the key.',
+    )
+    await expect(source.refusal).toContainText('This source would stop all imports')
+    await expect(source.refusal).toContainText('Ask the administrator of the source for the public key')
     await expect(source.change).toHaveAttribute('aria-disabled', 'true')
     await source.change.click({ force: true })
     await expect(source.change).toBeVisible()
@@ -316,9 +318,11 @@ test.describe('signatures and keyrings', () => {
     await source.fill('http://mirror.example.com/ubuntu/', { filename: '/usr/share/keyrings/ours.gpg' })
     await source.connects()
     await expect(source.fact('Signature')).toContainText('Not checked.')
-    await expect(source.fact('In MAAS')).toContainText('Only MAAS can tell.')
-    await expect(source.dialog.getByRole('status')).toContainText(['Only MAAS can look at this keyring file'])
-    await expect(source.dialog).toContainText('A file that does not exist there stops all imports')
+    await expect(source.fact('Signature in MAAS')).toContainText(
+      'Only MAAS can tell: it checks the signature',
+    )
+    await expect(source.dialog.getByRole('status')).toContainText(['Only MAAS can check this keyring file'])
+    await expect(source.dialog).toContainText('Without it, MAAS imports nothing from any source')
     await expect(source.change).not.toHaveAttribute('aria-disabled', 'true')
     await expectAccessible()
   })

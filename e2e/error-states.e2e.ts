@@ -56,7 +56,7 @@ test('a source that cannot be read leaves what the region holds', async ({
   expectConsole(/50\d.*gateway\/catalogue/, 'the source does not answer')
   simulator.use(http.get('*/streams/*', () => HttpResponse.error()))
   await open()
-  const notice = page.getByText('What maas.io offers could not be read')
+  const notice = page.getByText('Could not read the boot source “maas.io”')
   await expect(notice).toBeVisible()
   await expect(images.row('22.04 LTS')).toContainText('synced')
   await expectAccessible()

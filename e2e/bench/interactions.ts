@@ -55,7 +55,7 @@ const TAKES: [name: string, take: Take][] = [
 
 /** A page that could not read its source shows fewer boxes and is quick for that reason only. */
 async function offersRead(page: Page): Promise<void> {
-  if ((await page.getByText('could not be read').count()) > 0)
+  if ((await page.getByText(/could not be read|^Could not read/).count()) > 0)
     throw new Error('The page shows no offers of its source, so its figures would say nothing.')
 }
 

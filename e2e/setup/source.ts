@@ -39,8 +39,8 @@ export function sourceView(page: Page) {
     offBecause: dialog.getByRole('status'),
     /** Does the change that is shown; on a source that is added it says so. */
     change: dialog.getByRole('button', { name: /^(Change|Add) source$/ }),
-    daring: dialog.getByRole('checkbox', { name: 'Change to it all the same' }),
-    /** What the source tells of itself, by the term in front of it. */
+    daring: dialog.getByRole('checkbox', { name: 'Use this source anyway' }),
+    /** The details of the source, by the term in front of it. */
     fact: (term: string): Locator =>
       dialog.locator('dt', { hasText: new RegExp(`^${term}$`) }).locator('+ dd'),
     comparison: dialog.getByRole('region', { name: 'What changes' }),

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { endsAllImports, refusals, warningsFor } from './concerns.ts'
+import {
+  endsAllImports,
+  impactOf,
+  impactText,
+  refusals,
+  refusingWarnings,
+  warningsFor,
+  type Impact,
+} from './concerns.ts'
 import type { StreamWarning } from './region-warnings.ts'
 
 const warning = (part: Partial<StreamWarning>): StreamWarning => ({
@@ -53,5 +61,67 @@ describe('the imports of all sources', () => {
     ['where the version is not known, a source', good, [fatal], 'unknown', true],
   ])('%s ends them', (_, signature, warnings, version, ends) => {
     expect(endsAllImports({ signature, warnings }, version)).toBe(ends)
+  })
+})
+
+test('a reason that two readers share is listed once where the version is not known', () => {
+  const reason = { message: 'An LXD server.', names: [] }
+  const warnings = [
+    warning({ maas: 'to-3.7', effect: 'ends-imports', ...reason }),
+    warning({ maas: 'from-3.8', effect: 'refuses', ...reason }),
+  ]
+  const source = { signature: { region: { accepts: true, message: '' } }, warnings }
+  expect(refusingWarnings(source, 'unknown')).toHaveLength(1)
+  expect(refusals(source, '3.7.3')).toEqual(['An LXD server.'])
+})
+
+describe('what a saved source does to imports', () => {
+  const signature = { region: { accepts: true, message: '' } }
+  const sound = { signature, warnings: [] }
+  const fatal = {
+    signature,
+    warnings: [
+      warning({ maas: 'to-3.7', effect: 'ends-imports' }),
+      warning({ maas: 'from-3.8', effect: 'refuses' }),
+    ],
+  }
+  const empty = { signature, warnings: [warning({ maas: 'any', effect: 'refuses' })] }
+  const untrusted = { signature: { region: { accepts: false, message: 'No key.' } }, warnings: [] }
+
+  test.each<[string, Parameters<typeof impactOf>, Impact | null]>([
+    ['a sound source', [sound, true, '3.7.3'], null],
+    ['a source that MAAS 3.7 cannot read', [fatal, true, '3.7.3'], 'stops-all'],
+    ['the same with MAAS 3.8', [fatal, true, '3.8.0'], 'fails-alone'],
+    ['the same with an unknown version', [fatal, true, 'unknown'], 'stops-all'],
+    ['a signature that MAAS 3.4 refuses', [untrusted, true, '3.4.9'], 'stops-all'],
+    ['a signature that MAAS 3.8 refuses', [untrusted, true, '3.8.0'], 'fails-alone'],
+    ['a source without images', [empty, true, '3.7.3'], 'fails-alone'],
+    ['a source that was never read, with MAAS 3.7', [null, false, '3.7.3'], 'may-stop-all'],
+    ['a source that was never read, with MAAS 3.8', [null, false, '3.8.0'], 'may-fail-alone'],
+    ['a source that is still being read', [null, true, '3.7.3'], null],
+    ['a source that was sound and cannot be read now', [sound, false, '3.7.3'], 'may-stop-all'],
+    ['a source that was refused and cannot be read now', [fatal, false, '3.7.3'], 'stops-all'],
+  ])('%s', (_, given, impact) => {
+    expect(impactOf(...given)).toBe(impact)
+  })
+
+  const READS =
+    'MAAS up to 3.7 reads all sources before it downloads anything. It cannot read this one, so it imports nothing'
+  test.each<[Impact, number, string]>([
+    ['stops-all', 0, `${READS} and shows no message.`],
+    ['stops-all', 1, `${READS} and shows no message. Your other source is affected too.`],
+    ['stops-all', 2, `${READS} and shows no message. Your other 2 sources are affected too.`],
+    ['fails-alone', 0, 'MAAS imports nothing from this source.'],
+    ['fails-alone', 1, 'MAAS imports nothing from this source. Other sources are not affected.'],
+    ['may-stop-all', 0, 'If MAAS cannot read this source either, it imports nothing.'],
+    ['may-stop-all', 1, 'If MAAS cannot read this source either, it imports nothing from any source.'],
+    ['may-fail-alone', 0, 'If MAAS cannot read this source either, it imports nothing from it.'],
+    [
+      'may-fail-alone',
+      2,
+      'If MAAS cannot read this source either, it imports nothing from it. Other sources are not affected.',
+    ],
+  ])('%s with %i other sources reads: %s', (impact, others, text) => {
+    expect(impactText(impact, others)).toBe(text)
   })
 })

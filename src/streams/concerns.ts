@@ -29,13 +29,20 @@ export function warningsFor(warnings: readonly StreamWarning[], version: string)
 
 const isRefusal = ({ effect }: StreamWarning) => effect === 'refuses' || effect === 'ends-imports'
 
+/** The warnings by which this MAAS refuses a source, each reason once. */
+export function refusingWarnings({ warnings }: Source, version: string): ToldWarning[] {
+  const refusing = warningsFor(warnings, version).filter((warning) => warning.ours && isRefusal(warning))
+  return refusing.filter(
+    ({ message }, index) => refusing.findIndex((other) => other.message === message) === index,
+  )
+}
+
 /** Why this MAAS cannot use a source at all, in sentences; empty: it can, as far as can be seen from here. */
-export function refusals({ signature: { region }, warnings }: Source, version: string): string[] {
+export function refusals(source: Source, version: string): string[] {
+  const { region } = source.signature
   return [
     ...(region.accepts === false ? [region.message] : []),
-    ...warningsFor(warnings, version)
-      .filter((warning) => warning.ours && isRefusal(warning))
-      .map(({ message }) => message),
+    ...refusingWarnings(source, version).map(({ message }) => message),
   ]
 }
 
@@ -50,4 +57,46 @@ export function endsAllImports({ signature: { region }, warnings }: Source, vers
     region.accepts === false ||
     warningsFor(warnings, version).some(({ ours, effect }) => ours && effect === 'ends-imports')
   )
+}
+
+/** What a source does to imports. `may-`: it cannot be read from here, and MAAS may be able to read it. */
+export type Impact = 'stops-all' | 'fails-alone' | 'may-stop-all' | 'may-fail-alone'
+
+/**
+ * What a source does to the imports of this MAAS; null: MAAS can use it, as far as can be seen from here.
+ * @param source as it was last read; null: it never was
+ * @param readable false: it cannot be read from here now
+ */
+export function impactOf(source: Source | null, readable: boolean, version: string): Impact | null {
+  if (source && endsAllImports(source, version)) return 'stops-all'
+  if (source && refusals(source, version).length > 0) return 'fails-alone'
+  if (readable) return null
+  const { known, reader } = capabilitiesOf(version)
+  return known && reader === 'from-3.8' ? 'may-fail-alone' : 'may-stop-all'
+}
+
+const READS_ALL_FIRST =
+  'MAAS up to 3.7 reads all sources before it downloads anything. It cannot read this one, so it'
+
+/** What adding or changing to a source that stops all imports would do. */
+export const WOULD_STOP_ALL = `${READS_ALL_FIRST} would import nothing from any source, and show no message.`
+
+/** The impact of a saved source, in sentences. @param others how many other sources MAAS reads */
+export function impactText(impact: Impact, others: number): string {
+  const any = others > 0 ? ' from any source' : ''
+  const unaffected = others > 0 ? ' Other sources are not affected.' : ''
+  const texts: Record<Impact, string> = {
+    'stops-all': `${READS_ALL_FIRST} imports nothing and shows no message.${affectedToo(others)}`,
+    'fails-alone': `MAAS imports nothing from this source.${unaffected}`,
+    'may-stop-all': `If MAAS cannot read this source either, it imports nothing${any}.`,
+    'may-fail-alone': `If MAAS cannot read this source either, it imports nothing from it.${unaffected}`,
+  }
+  return texts[impact]
+}
+
+function affectedToo(others: number): string {
+  if (others === 0) return ''
+  return others === 1
+    ? ' Your other source is affected too.'
+    : ` Your other ${others} sources are affected too.`
 }

@@ -81,7 +81,7 @@ function endsOfImports(index: StreamIndex, files: readonly StreamFile[]): (Strea
       faults.map(faultText),
       'to-3.7',
       'ends-imports',
-      `MAAS fails on this source with “${displayText((first?.error ?? '').slice(0, LONGEST_WORDS))}”. It then imports nothing from any source, and shows no message.`,
+      `Reading this source fails with “${displayText((first?.error ?? '').slice(0, LONGEST_WORDS))}”. Correct the data at the source, or use another source.`,
     ),
   ]
 }
@@ -97,7 +97,7 @@ function refusalsOf38(index: StreamIndex, files: readonly StreamFile[]): (Stream
       indexMisfits(index.json),
       'from-3.8',
       'refuses',
-      `MAAS does not accept the index of this source: “${INVALID_INDEX}”.`,
+      `The index of this source is not valid: “${INVALID_INDEX}”. Correct it at the source.`,
     ),
     about(
       files.flatMap(({ entry, json }) =>
@@ -105,7 +105,7 @@ function refusalsOf38(index: StreamIndex, files: readonly StreamFile[]): (Stream
       ),
       'from-3.8',
       'refuses',
-      `MAAS does not accept the products of this source: “${INVALID_PRODUCTS}”. One is enough to make the whole source unusable.`,
+      `Products of this source are not valid: “${INVALID_PRODUCTS}”. Correct them at the source: one is enough to make the whole source unusable.`,
     ),
   ]
 }
@@ -118,15 +118,16 @@ function signatureGaps(index: StreamIndex, files: readonly StreamFile[]): (Strea
     ...(index.signedAnyway ? [index.path] : []),
     ...files.filter(({ signedAnyway }) => signedAnyway).map(({ entry }) => entry.path),
   ]
-  const why = 'The signed index names unsigned files (.json), and MAAS requires a signature of each file.'
+  const why =
+    'The signed index names unsigned files (.json), but MAAS needs a signature of each file. Sign all files at the source.'
   return [
-    about(unsigned, 'to-3.7', 'ends-imports', `${why} It then imports nothing from any source.`),
+    about(unsigned, 'to-3.7', 'ends-imports', why),
     about(unsigned, 'from-3.8', 'refuses', why),
     about(
       signed,
       'to-3.7',
       'ends-imports',
-      'The address is that of an unsigned index (.json), but these files are signed, which MAAS cannot read there. It then imports nothing from any source. Use the address of the source without streams/v1/index.json.',
+      'The address is that of an unsigned index (.json), but these files are signed, which MAAS cannot read there. Use the address of the source without streams/v1/index.json.',
     ),
   ]
 }
@@ -139,19 +140,19 @@ function passedOver(index: StreamIndex, files: readonly StreamFile[]): (StreamWa
       entriesOf(index.json, ({ format }) => !isFollowed(format)),
       'to-3.7',
       'ignores',
-      'The index gives no format for these entries, or another than products:1.0, so MAAS passes over them.',
+      'These entries of the index have no format, or a format that MAAS does not know, so MAAS ignores them.',
     ),
     about(
       raw((name, product, file) => isEmptyNow(product) && passesNameRules(name, [product, file])),
       'to-3.7',
       'ignores',
-      'The newest version of these products has no files, so MAAS offers nothing of them.',
+      'The newest version of these products has no files, so MAAS offers none of their images.',
     ),
     ...aboutBoth(
       raw((name, product, file) => isUbuntuLike(product, file) && !isUbuntuName(name)),
       raw((name, product) => hasSeveralFiles(product) && !isUbuntuName(name)),
       'ignores',
-      'MAAS imports these products only when their names contain :v3:, so it passes over them.',
+      'MAAS imports these products only when their names contain :v3:, so it ignores these.',
     ),
     about(
       raw((name, product) => product['bootloader-type'] !== undefined && !isBootloaderName(name)),

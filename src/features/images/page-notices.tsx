@@ -1,18 +1,19 @@
-import { Link, useLocation } from 'react-router'
+import { Fragment } from 'react'
+import { Link } from 'react-router'
 import { messageOf } from '#api/client.ts'
 import { Notice } from '#ui/notice.tsx'
-import { refusals } from '#streams/concerns.ts'
+import { impactOf, impactText, refusals } from '#streams/concerns.ts'
 import { absoluteTime, clockTime, relativeTime } from '#lib/time.ts'
-import { sourceName } from '#lib/source-name.ts'
+import { sourceLabel } from '#lib/source-name.ts'
 import { regionGone } from './region-gone.ts'
 import { TryAgain } from './try-again.tsx'
 import type { useImages } from './use-images.ts'
 
+type Data = ReturnType<typeof useImages>
+
 /** What the whole page should know: the region is gone, a source cannot be read, MAAS says something failed. */
-export function PageNotices({ data }: { data: ReturnType<typeof useImages> }) {
-  const { search } = useLocation()
-  const { region, images, sources, catalogues, catalogueQueries } = data
-  const version = region.data?.version ?? ''
+export function PageNotices({ data }: { data: Data }) {
+  const { region, images } = data
   const gone = region.error ?? images.error
   return (
     <>
@@ -39,46 +40,7 @@ export function PageNotices({ data }: { data: ReturnType<typeof useImages> }) {
           Images do not get new versions and security fixes until somebody imports them here.
         </Notice>
       )}
-      {catalogueQueries.map((query, index) => {
-        const url = sources?.[index]?.source.url ?? ''
-        return query.error && !gone ? (
-          <Notice
-            key={url}
-            tone="caution"
-            title={`What ${sourceName(url)} offers could not be read`}
-            actions={
-              <button type="button" className="p-button is-dense" onClick={() => void query.refetch()}>
-                Read it again
-              </button>
-            }
-          >
-            {messageOf(query.error)} The images this region holds are shown below.
-          </Notice>
-        ) : null
-      })}
-      {[...catalogues.values()].map(({ url, stale, readAt }) =>
-        stale === null || gone ? null : (
-          <Notice key={url} tone="caution" title={`${sourceName(url)} cannot be read now`}>
-            {stale} What it offers is shown as of {absoluteTime(readAt)}.
-          </Notice>
-        ),
-      )}
-      {[...catalogues.values()].map((catalogue) =>
-        refusals(catalogue, version).map((reason) => (
-          <Notice
-            key={`${catalogue.url} ${reason}`}
-            tone="negative"
-            title={`MAAS cannot use ${sourceName(catalogue.url)}`}
-            actions={
-              <Link className="p-button is-dense" to={{ pathname: '/images/source', search }}>
-                What is known of it
-              </Link>
-            }
-          >
-            {reason}
-          </Notice>
-        )),
-      )}
+      {!gone && <SourceNotices data={data} version={region.data?.version ?? ''} />}
       {region.data?.notifications.map((notification) => (
         <Notice
           key={notification.id}
@@ -89,5 +51,74 @@ export function PageNotices({ data }: { data: ReturnType<typeof useImages> }) {
         </Notice>
       ))}
     </>
+  )
+}
+
+/** What is wrong with the sources of the region, and what that does to imports. */
+function SourceNotices({ data, version }: { data: Data; version: string }) {
+  const sources = data.sources ?? []
+  return sources.map(({ source }, index) => {
+    const query = data.catalogueQueries[index]
+    // MAAS does not read a source that is disabled
+    if (!query || source.enabled === false) return null
+    const catalogue = query.data ?? null
+    const unread = query.error ? messageOf(query.error) : (catalogue?.stale ?? null)
+    const impact = impactOf(catalogue, unread === null, version)
+    const name = sourceLabel(source)
+    const others = sources.filter(
+      (other) => other.source.id !== source.id && other.source.enabled !== false,
+    ).length
+    const refused = impact === 'stops-all' || impact === 'fails-alone'
+    return (
+      <Fragment key={source.id}>
+        {catalogue && refused && (
+          <Notice
+            tone="negative"
+            title={impact === 'stops-all' ? `${name} stops all imports` : `MAAS cannot use ${name}`}
+            actions={
+              <Link
+                className="p-button is-dense"
+                to={{ pathname: '/sources', hash: `source-${source.id}` }}
+                aria-label={`View source details of ${name}`}
+              >
+                View source details
+              </Link>
+            }
+          >
+            <p>{impactText(impact, others)}</p>
+            <Reasons reasons={refusals(catalogue, version)} />
+          </Notice>
+        )}
+        {unread !== null && (
+          <Notice
+            tone="caution"
+            title={`Could not read the boot source “${name}”`}
+            actions={
+              query.error && (
+                <button type="button" className="p-button is-dense" onClick={() => void query.refetch()}>
+                  Read it again
+                </button>
+              )
+            }
+          >
+            {unread} {impact && !refused && `${impactText(impact, others)} `}
+            {catalogue
+              ? `What it offers is shown as of ${absoluteTime(catalogue.readAt)}.`
+              : 'The images this region holds are shown below.'}
+          </Notice>
+        )}
+      </Fragment>
+    )
+  })
+}
+
+function Reasons({ reasons }: { reasons: readonly string[] }) {
+  if (reasons.length === 1) return <p>{reasons[0]}</p>
+  return (
+    <ul aria-label="Reasons">
+      {reasons.map((reason) => (
+        <li key={reason}>{reason}</li>
+      ))}
+    </ul>
   )
 }

@@ -9,7 +9,7 @@ import { Modal } from '#ui/modal.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { capabilitiesOf } from '#lib/maas-version.ts'
 import { sourceLabel, sourceName } from '#lib/source-name.ts'
-import { refusals } from '#streams/concerns.ts'
+import { endsAllImports, refusals } from '#streams/concerns.ts'
 import { FoundSource } from './found-source.tsx'
 import type { SourceState, Target } from './model.ts'
 import { RankFields } from './rank-fields.tsx'
@@ -19,6 +19,7 @@ import type { FormErrors, SourceForm } from './source-form.ts'
 import { useChange } from './use-change.ts'
 import { planOf, useChoices } from './use-plan.ts'
 import { useSourceForm } from './use-source-form.ts'
+import { ANYWAY } from './warning-words.ts'
 
 type Props = {
   region: RegionAnswer
@@ -119,8 +120,8 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
     (typed.rank && plan && !plan.target.extras
       ? 'Name or priority are not as MAAS wants them. Press Connect to see what is wrong.'
       : null) ??
-    (troubles.length > 0 && !daring
-      ? 'MAAS refuses this source. Tick the box above to change to it all the same.'
+    (catalogue && troubles.length > 0 && !daring
+      ? `${endsAllImports(catalogue, region.version) ? 'This source would stop all imports.' : 'MAAS refuses this source.'} Select “${ANYWAY}” to continue.`
       : null)
   return (
     <Modal

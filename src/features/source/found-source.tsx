@@ -1,14 +1,15 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
 import { Notice } from '#ui/notice.tsx'
-import { TickOption } from '#ui/tick-option.tsx'
 import { addressInMaas } from '#streams/address.ts'
 import { ComparisonView } from './comparison-view.tsx'
 import type { Choice, Choices } from './choices.ts'
 import { recallPending } from './kept.ts'
 import type { Target } from './model.ts'
+import { RefusedNotice } from './refused-notice.tsx'
 import { SourceReport } from './source-report.tsx'
 import type { Plan } from './use-plan.ts'
+import { missingKeyringText } from './warning-words.ts'
 
 type Props = {
   region: RegionAnswer
@@ -41,16 +42,14 @@ export function FoundSource(props: Props) {
       {/* what stands in the way comes first: the report is long */}
       {plan.offBecause && <p role="status">{plan.offBecause}</p>}
       {troubles.length > 0 && (
-        <Notice tone="negative" title="MAAS will not be able to use this source">
-          <p>
-            {troubles.join(' ')}
-            {catalogue.signature.verdict === 'unknown-key' &&
-              ' Ask whoever runs the source for the public key it is signed with, and give it in the advanced options above, as keyring data.'}
-          </p>
-          <TickOption label="Change to it all the same" checked={props.daring} onChange={props.onDare} />
-        </Notice>
+        <RefusedNotice
+          catalogue={catalogue}
+          version={region.version}
+          daring={props.daring}
+          onDare={props.onDare}
+        />
       )}
-      <SourceReport catalogue={catalogue} version={region.version} />
+      <SourceReport catalogue={catalogue} version={region.version} told={troubles} />
       {notes.length > 0 && (
         <ul aria-label="About the address">
           {notes.map((note) => (
@@ -90,9 +89,8 @@ export function FoundSource(props: Props) {
         </Notice>
       )}
       {catalogue.keyring.state === 'elsewhere' && (
-        <Notice tone="caution" title="Only MAAS can look at this keyring file">
-          A file that does not exist there stops all imports of all sources, and MAAS does not say so. Make
-          sure that it exists.
+        <Notice tone="caution" title="Only MAAS can check this keyring file">
+          Make sure that the file exists on the region. {missingKeyringText(region.version)}
         </Notice>
       )}
     </div>

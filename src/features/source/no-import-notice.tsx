@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { imagesQuery, regionQuery } from '#api/images.ts'
 import { Notice } from '#ui/notice.tsx'
+import { missingKeyringText } from './warning-words.ts'
 import { importSign, PATIENCE_MS } from './import-sign.ts'
 
 type Props = {
@@ -36,9 +37,9 @@ export function NoImportNotice({ at, startedBefore, keyringFilename }: Props) {
   return (
     <Notice tone="caution" title="MAAS gives no sign of an import since the change">
       {keyringFilename === ''
-        ? 'It stops all imports without a word when it cannot use a keyring. '
-        : `A keyring file that does not exist stops all imports without a word. Make sure that ${keyringFilename} exists on the region. `}
-      Then press Import now, or undo the change.
+        ? 'MAAS may not be able to use the keyring.'
+        : `Make sure that ${keyringFilename} exists on the region.`}{' '}
+      {region && missingKeyringText(region.version)} Then select Import now, or undo the change.
     </Notice>
   )
 }

@@ -1,16 +1,23 @@
 import type { Catalogue } from '#contract/gateway.ts'
-import { warningsFor, type ToldWarning } from '#streams/concerns.ts'
+import { warningsFor } from '#streams/concerns.ts'
 import { ProgressBar } from '#ui/progress-bar.tsx'
 import { formatBytes } from '#lib/bytes.ts'
 import { absoluteTime } from '#lib/time.ts'
 import { notAsListed, presenceText } from './presence-text.ts'
 import { acceptance, grouped, offerOf, trustIn, type Judgement } from './report.ts'
+import { StreamWarnings } from './stream-warnings.tsx'
 
-/** Everything a source tells of itself: who signed it, what it offers, what MAAS will make of it. */
-export function SourceReport({ catalogue, version }: { catalogue: Catalogue; version: string }) {
+type Props = {
+  catalogue: Catalogue
+  version: string
+  /** Reasons that are shown beside the report already. */
+  told?: readonly string[]
+}
+
+/** The details of a source: who signed it, what it offers, what MAAS can use of it. */
+export function SourceReport({ catalogue, version, told = [] }: Props) {
   const { signature, keyring, presence, reading, updated, stale } = catalogue
   const offer = offerOf(catalogue)
-  const warnings = warningsFor(catalogue.warnings, version)
   return (
     <div className="report">
       {stale && (
@@ -21,14 +28,14 @@ export function SourceReport({ catalogue, version }: { catalogue: Catalogue; ver
       <dl className="facts">
         <dt>Signature</dt>
         <dd>
-          <Verdict judgement={trustIn(signature)} /> {signature.message}
+          <Verdict judgement={trustIn(signature)} message={signature.message} />
           {signature.known && <span className="report__line">{signature.known}</span>}
           {signature.signer && <span className="report__line">Signed by {signature.signer}</span>}
           {signature.fingerprint && <code className="report__line">{grouped(signature.fingerprint)}</code>}
         </dd>
-        <dt>In MAAS</dt>
+        <dt>Signature in MAAS</dt>
         <dd>
-          <Verdict judgement={acceptance(signature)} /> {signature.region.message}
+          <Verdict judgement={acceptance(signature)} message={signature.region.message} />
         </dd>
         <dt>Keyring</dt>
         <dd>
@@ -61,13 +68,7 @@ export function SourceReport({ catalogue, version }: { catalogue: Catalogue; ver
           <NotAsListed catalogue={catalogue} />
         </dd>
       </dl>
-      {warnings.length > 0 && (
-        <ul className="report__warnings" aria-label="Warnings">
-          {warnings.map((warning) => (
-            <WarningLine key={`${warning.maas} ${warning.message}`} warning={warning} />
-          ))}
-        </ul>
-      )}
+      <StreamWarnings warnings={warningsFor(catalogue.warnings, version)} told={told} />
       {catalogue.ignored.length > 0 && (
         <details className="report__ignored">
           <summary>{count(catalogue.ignored.length, 'thing')} in it that this page does not use</summary>
@@ -113,40 +114,13 @@ const MOST_NAMED = 100
 const count = (number: number, noun: string, plural = `${noun}s`) =>
   `${number} ${number === 1 ? noun : plural}`
 
-const Verdict = ({ judgement: { tone, word } }: { judgement: Judgement }) => (
-  <strong className={`verdict is-${tone}`}>{word}.</strong>
-)
-
-const WHO = { any: 'MAAS', 'to-3.7': 'MAAS up to 3.7', 'from-3.8': 'MAAS 3.8 and later' }
-const DOES = {
-  'ends-imports': 'stops all imports',
-  refuses: 'refuses it',
-  ignores: 'passes over a part',
-  advises: 'works, but',
-}
-
-function WarningLine({ warning }: { warning: ToldWarning }) {
-  const { maas, effect, message, names, count: all, ours } = warning
+/** What to think of it, and why; the reason may begin with the same words. */
+function Verdict({ judgement: { tone, word }, message }: { judgement: Judgement; message: string }) {
+  const repeats = message.startsWith(word)
   return (
-    <li className={ours ? `is-${effect}` : 'is-other'}>
-      <strong>
-        {WHO[maas]} {DOES[effect]}:
-      </strong>{' '}
-      {message}
-      {!ours && ' (Not the MAAS you use.)'}
-      {names.length > 0 && (
-        <details>
-          <summary>{count(all, 'name')}</summary>
-          <ul>
-            {names.map((name) => (
-              <li key={name}>
-                <code>{name}</code>
-              </li>
-            ))}
-            {all > names.length && <li>and {all - names.length} more</li>}
-          </ul>
-        </details>
-      )}
-    </li>
+    <>
+      <strong className={`verdict is-${tone}`}>{repeats ? word : `${word}. `}</strong>
+      {repeats ? message.slice(word.length) : message}
+    </>
   )
 }

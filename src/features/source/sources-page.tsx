@@ -1,5 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
-import { Link } from 'react-router'
+import { useEffect, useRef } from 'react'
+import { Link, useLocation } from 'react-router'
 import { messageOf } from '#api/client.ts'
 import { catalogueQuery, imagesQuery, regionQuery } from '#api/images.ts'
 import { retryIn } from '#api/retry-in.ts'
@@ -8,16 +9,17 @@ import { Notice } from '#ui/notice.tsx'
 import { capabilitiesOf } from '#lib/maas-version.ts'
 import { sourceLabel } from '#lib/source-name.ts'
 import { absoluteTime } from '#lib/time.ts'
+import { impactOf, impactText, type Impact } from '#streams/concerns.ts'
 import { heldFrom } from './held-from.ts'
 import { acceptance, trustIn } from './report.ts'
 import { SourceReport } from './source-report.tsx'
 import './source.scss'
 
-const ONE_AT_A_TIME =
-  'MAAS up to 3.7 works best with one source: its own page stops offering images when there are more. The Images page here works with several, release by release.'
-const WHAT_IT_IS = 'Where this region gets its images from.'
-const HIGHEST_WINS =
-  ' Of an image that several sources offer, MAAS takes the one of the source with the highest priority.'
+const UP_TO_3_7 =
+  'MAAS up to 3.7 works best with one source. With several, its own page does not offer images, and one source that MAAS cannot read stops all imports. The Images page here works with several.'
+const FROM_3_8 =
+  'When several sources offer an image, MAAS imports it from the source with the highest priority. A source that fails does not affect the others.'
+const UNKNOWN_VERSION = 'MAAS imports images from these sources.'
 
 type Entry = NonNullable<RegionAnswer['sources']>[number]
 
@@ -32,7 +34,6 @@ export function SourcesPage() {
   const catalogues = useQueries({ queries: (sources ?? []).map(({ source }) => catalogueQuery(source)) })
   const version = region.data?.version ?? ''
   const { known, ranksSources } = capabilitiesOf(version)
-  const severalAtOnce = known ? ranksSources : null
   return (
     <main id="main" tabIndex={-1} className="images-page sources-page">
       <title>Boot sources | MAAS</title>
@@ -47,9 +48,7 @@ export function SourcesPage() {
             )}
           </div>
         </div>
-        <p className="page-header__facts">
-          {severalAtOnce === false ? ONE_AT_A_TIME : `${WHAT_IT_IS}${severalAtOnce ? HIGHEST_WINS : ''}`}
-        </p>
+        <p className="page-header__facts">{!known ? UNKNOWN_VERSION : ranksSources ? FROM_3_8 : UP_TO_3_7}</p>
       </header>
       {region.error && (
         <Notice tone="negative" title="The boot sources could not be read">
@@ -76,6 +75,7 @@ export function SourcesPage() {
               entry={entry}
               catalogue={catalogues[index]?.data}
               error={catalogues[index]?.error ?? null}
+              others={othersOf(sources, entry.source.id)}
               held={images.data ? heldFrom(images.data.images, entry.selections) : null}
             />
           ))}
@@ -90,13 +90,24 @@ type ItemProps = {
   version: string
   catalogue: Catalogue | undefined
   error: Error | null
+  /** How many other sources MAAS reads. */
+  others: number
   held: number | null
 }
 
-function SourceItem({ entry: { source, selections }, version, catalogue, error, held }: ItemProps) {
+function SourceItem({ entry, version, catalogue, error, others, held }: ItemProps) {
+  const { source, selections } = entry
   const name = sourceLabel(source)
+  const anchor = `source-${source.id}`
+  const linked = useLocation().hash === `#${anchor}`
+  const item = useRef<HTMLLIElement>(null)
+  const read = catalogue !== undefined
+  // the page is longer once its sources are read: what a link leads to is scrolled to then
+  useEffect(() => {
+    if (linked && read) item.current?.scrollIntoView?.({ block: 'start' })
+  }, [linked, read])
   return (
-    <li className="sources__item">
+    <li className="sources__item" id={anchor} ref={item}>
       <div className="sources__line">
         <h2 className="p-heading--5">{name}</h2>
         <div className="page-header__actions">
@@ -119,6 +130,7 @@ function SourceItem({ entry: { source, selections }, version, catalogue, error, 
         <dd>{source.keyring_filename || (source.keyring_data ? 'Kept in MAAS as data' : 'None')}</dd>
         <dt>Signed</dt>
         <dd>{catalogue ? signedText(catalogue) : error ? messageOf(error) : 'Reading…'}</dd>
+        <ImportFacts entry={entry} version={version} catalogue={catalogue} error={error} others={others} />
         <dt>Selections</dt>
         <dd>
           {selections.length === 0
@@ -145,13 +157,42 @@ function SourceItem({ entry: { source, selections }, version, catalogue, error, 
         )}
       </dl>
       {catalogue && (
-        <details className="report__ignored">
-          <summary>What {name} tells of itself</summary>
+        <details className="report__ignored" open={linked}>
+          <summary>Source details of {name}</summary>
           <SourceReport catalogue={catalogue} version={version} />
         </details>
       )}
     </li>
   )
+}
+
+/** Where a source fails, or may fail: what that does to imports. */
+function ImportFacts({ entry, version, catalogue, error, others }: Omit<ItemProps, 'held'>) {
+  // MAAS does not read a source that is disabled
+  if (entry.source.enabled === false) return null
+  const readable = error === null && (catalogue?.stale ?? null) === null
+  const impact = impactOf(catalogue ?? null, readable, version)
+  if (impact === null) return null
+  const word = IMPACTS[impact]
+  return (
+    <>
+      <dt>Imports</dt>
+      <dd>
+        {word !== null && <strong className="verdict is-negative">{word} </strong>}
+        {impactText(impact, others)}
+      </dd>
+    </>
+  )
+}
+
+const othersOf = (sources: readonly Entry[], id: number) =>
+  sources.filter(({ source }) => source.id !== id && source.enabled !== false).length
+
+const IMPACTS: Record<Impact, string | null> = {
+  'stops-all': 'Stops all imports.',
+  'fails-alone': 'Refused.',
+  'may-stop-all': null,
+  'may-fail-alone': null,
 }
 
 function signedText({ signature }: Catalogue): string {

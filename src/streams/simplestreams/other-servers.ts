@@ -19,7 +19,7 @@ const JUJU: OtherServer = {
 }
 const CLOUD: OtherServer = {
   reason:
-    'This is an Ubuntu cloud image server. Its images are made for clouds, and MAAS passes over all of them. Use the address of a MAAS image stream, such as maas.io or a mirror of it.',
+    'This is an Ubuntu cloud image server. Its images are made for clouds, and MAAS ignores all of them. Use the address of a MAAS image stream, such as maas.io or a mirror of it.',
   endsImports: false,
 }
 

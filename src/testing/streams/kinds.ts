@@ -83,7 +83,7 @@ function nestedIndex(): RawStream {
   }
 }
 
-/** What a MAAS does with a source: imports from it, finds nothing in it, cannot use it, or imports nothing any more. */
+/** What a MAAS does with a source: imports it, finds no images in it, cannot use it, or imports nothing from any source. */
 export type Fate = 'imports' | 'nothing' | 'refuses' | 'ends-imports'
 
 /** By kind: the source, and its fate up to MAAS 3.7 and in MAAS 3.8 (both run, see the readers' tests). */
@@ -108,7 +108,11 @@ export const KINDS: Readonly<Record<string, readonly [stream: RawStream, to37: F
     'refuses',
   ],
   'an index without format': [changedStream('index', 'format', undefined), 'ends-imports', 'imports'],
-  'an entry without format': [changedStream('entry', 'format', undefined), 'nothing', 'imports'],
+  'an entry without format': [
+    changedStream('entry', 'format', undefined, ubuntu(ubuntuProduct())),
+    'nothing',
+    'imports',
+  ],
   'an entry without datatype': [changedStream('entry', 'datatype', undefined), 'imports', 'imports'],
   'an entry without products': [changedStream('entry', 'products', undefined), 'imports', 'refuses'],
   'a file without sha256': [changedStream('file of image', 'sha256', undefined), 'ends-imports', 'refuses'],

@@ -1,0 +1,52 @@
+import type { ReactNode } from 'react'
+import type { Catalogue } from '#contract/gateway.ts'
+import { endsAllImports, refusingWarnings, WOULD_STOP_ALL } from '#streams/concerns.ts'
+import { Notice } from '#ui/notice.tsx'
+import { TickOption } from '#ui/tick-option.tsx'
+import { WarningDetails } from './stream-warnings.tsx'
+import { ANYWAY } from './warning-words.ts'
+
+type Props = {
+  catalogue: Catalogue
+  version: string
+  daring: boolean
+  onDare: (daring: boolean) => void
+}
+
+/** A source that this MAAS refuses: what that would do, why, and the box that uses it anyway. */
+export function RefusedNotice({ catalogue, version, daring, onDare }: Props) {
+  const { signature } = catalogue
+  const stopsAll = endsAllImports(catalogue, version)
+  const reasons: [key: string, reason: ReactNode][] = refusingWarnings(catalogue, version).map((warning) => [
+    warning.message,
+    <>
+      {warning.message}
+      <WarningDetails warning={warning} />
+    </>,
+  ])
+  if (signature.region.accepts === false) {
+    const ask = signature.verdict === 'unknown-key' ? ` ${ASK_FOR_KEY}` : ''
+    reasons.unshift(['signature', `${signature.region.message}${ask}`])
+  }
+  return (
+    <Notice
+      tone="negative"
+      title={stopsAll ? 'This source would stop all imports' : 'MAAS cannot use this source'}
+    >
+      {stopsAll && <p>{WOULD_STOP_ALL}</p>}
+      {reasons.length === 1 ? (
+        <div>{reasons[0]?.[1]}</div>
+      ) : (
+        <ul aria-label="Reasons">
+          {reasons.map(([key, reason]) => (
+            <li key={key}>{reason}</li>
+          ))}
+        </ul>
+      )}
+      <TickOption label={ANYWAY} checked={daring} onChange={onDare} />
+    </Notice>
+  )
+}
+
+const ASK_FOR_KEY =
+  'Ask the administrator of the source for the public key it is signed with, and enter it above as keyring data.'
