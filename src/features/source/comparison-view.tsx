@@ -140,6 +140,8 @@ function imageText({ kind, before, after }: ImageChange): string {
   switch (kind) {
     case 'kept':
       return `the same (${after})`
+    case 'changed':
+      return `same version ${after}, different files`
     case 'newer':
       return `newer, ${before} → ${after}`
     case 'older':
@@ -174,6 +176,7 @@ function countText(selected: readonly ReleaseChange[]): string {
   }
   const parts = [
     count('kept', 'the same'),
+    count('changed', 'with different files'),
     count('newer', 'newer'),
     count('older', 'older'),
     count('added', 'more there'),
