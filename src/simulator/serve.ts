@@ -189,7 +189,7 @@ function requestOf(incoming: IncomingMessage, target: string, body: Buffer<Array
   for (let index = 0; index < incoming.rawHeaders.length; index += 2)
     headers.append(incoming.rawHeaders[index] ?? '', incoming.rawHeaders[index + 1] ?? '')
   // no answer depends on the Host header, which need not be part of a valid address
-  return new Request(`http://127.0.0.1${target}`, {
+  return new Request(`http://127.0.0.1:${incoming.socket.localPort ?? 80}${target}`, {
     method,
     headers,
     body: method === 'GET' || method === 'HEAD' ? null : body,
