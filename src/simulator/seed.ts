@@ -8,6 +8,7 @@ import { fakeSum } from './fake-sum.ts'
 import { DEFAULT_SOURCE, logStart } from './import.ts'
 import { offerOf, streamKey } from './reading.ts'
 import { addResource, addSet, setOf } from './resources.ts'
+import { emptyState38 } from '#simulator/rules38/state38.ts'
 import { SYNC_EVERY } from './settle.ts'
 import { unranked, type Rank } from './source-ranks.ts'
 import { nextId, type Resource, type Selection, type Source, type State } from './state.ts'
@@ -25,8 +26,8 @@ export function emptyState(clock: Clock, streams: DemoStreams, version = '3.5.13
   return {
     clock,
     version,
-    ignoresSubarches: !capabilitiesOf(version).filtersKernels,
     ranksSources: capabilitiesOf(version).ranksSources,
+    rules38: capabilitiesOf(version).syncsSelections ? emptyState38(clock.now()) : null,
     bytesPerSecond: BYTES_PER_SECOND,
     lastId: { source: 0, selection: 0, resource: 0, event: 0, note: 0 },
     streams: new Map(Object.values(streams.trees).map((tree) => [streamKey(tree.url), tree])),
@@ -166,6 +167,7 @@ export function upload(state: State, name: string, title: string, size: number):
     subarches: 'generic',
     baseImage: 'ubuntu/jammy',
     lastDeployed: null,
+    selectionId: null,
     sets: [
       {
         version: '20261014',
