@@ -10,7 +10,7 @@ import { offerOf, streamKey } from './reading.ts'
 import { addResource, addSet, setOf } from './resources.ts'
 import { emptyState38 } from '#simulator/rules38/state38.ts'
 import { SYNC_EVERY } from './settle.ts'
-import { unranked, type Rank } from './source-ranks.ts'
+import { nextPriority, unranked, type Rank } from './source-ranks.ts'
 import { nextId, type Resource, type Selection, type Source, type State } from './state.ts'
 import { demoUsers } from './users.ts'
 
@@ -64,6 +64,8 @@ export function addSource(state: State, address = DEFAULT_SOURCE.url, rank: Part
     id: nextId(state, 'source'),
     url,
     ...unranked(url),
+    // from 3.8 on each source has a priority of its own
+    ...(state.ranksSources && { priority: nextPriority(state.sources.values()) }),
     ...rank,
     keyringFilename: DEFAULT_SOURCE.keyringFilename,
     keyringData: null,

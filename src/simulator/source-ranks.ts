@@ -41,13 +41,15 @@ export function checkedRank(
     fields['name'] = ['Boot source with this Name already exists.']
   return {
     name,
-    priority: checkedPriority(source?.priority ?? highest(others) + 1, form.priority?.trim(), fields),
+    priority: checkedPriority(source?.priority ?? nextPriority(others), form.priority?.trim(), fields),
     enabled: bool(form.enabled) ?? source?.enabled ?? true,
     skipsVerification: bool(form.skipsVerification) ?? source?.skipsVerification ?? url.endsWith('.json'),
   }
 }
 
-const highest = (sources: readonly Source[]) => Math.max(0, ...sources.map(({ priority }) => priority))
+/** What a source gets that names none: higher than all others. */
+export const nextPriority = (sources: Iterable<Source>) =>
+  Math.max(0, ...[...sources].map(({ priority }) => priority)) + 1
 
 function checkedPriority(usual: number, sent: string | undefined, fields: Fields): number {
   if (sent === undefined || sent === '') return usual
