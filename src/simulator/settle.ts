@@ -4,7 +4,7 @@ import { advance38, due38, runScheduled } from '#simulator/rules38/runs.ts'
 import { readSources } from './reading.ts'
 import type { State } from './state.ts'
 
-/** MAAS looks for new images every hour, if boot_images_auto_import is on (from 3.8 on: was on when it started). */
+/** MAAS syncs every hour if boot_images_auto_import is on; from 3.8 on if it was on when the region started. */
 export const SYNC_EVERY = 60 * 60 * 1000
 
 /**

@@ -15,7 +15,7 @@ const missingOf = (state: State, sha256: string) => {
   return file === undefined ? 0 : file.size - file.done
 }
 
-/** From now on bytes are counted anew: call it when the line, the rate or what answers changes. */
+/** Starts the count of bytes again at this time. It is needed when the line, the rate or what answers changes. */
 export function recount(rules: State38, at: number): void {
   rules.lineFrom = at
   rules.lineSpent = 0

@@ -41,7 +41,7 @@ export function runScheduled(state: State, rules: State38, at: number): void {
 
 type Due = { at: number; happen: () => void }
 
-/** What is going to happen in this region by itself. */
+/** What happens in this region without a request, and when. */
 export function due38(state: State, rules: State38): Due[] {
   const due: Due[] = [{ at: rules.readAllAt, happen: () => readAll(state, rules) }]
   const { importAt } = rules

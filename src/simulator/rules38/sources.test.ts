@@ -120,7 +120,7 @@ describe('a source that does not answer', () => {
     expect(idents(region)).toEqual([])
   })
 
-  test('without an enabled source nothing is read, and a notification says so that nobody can dismiss', () => {
+  test('without an enabled source nothing is read, and a notification says so that no one can dismiss', () => {
     const { region, importAll } = region38()
     region.updateSource(1, { enabled: 'false' })
     importAll()

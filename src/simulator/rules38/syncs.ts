@@ -175,7 +175,7 @@ export function endCanceled(state: State, rules: State38, sync: Sync): void {
   tidy(state, rules, resources)
 }
 
-/** Without any cleaning up: the sync is no longer known, and no run waits for it. */
+/** Forgets a sync without cleaning up after it. No run waits for it any more. */
 export function forgetSync(rules: State38, selectionId: number): void {
   rules.syncs.delete(selectionId)
   for (const [kind, waitedFor] of rules.runs) {
