@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import type { Region } from '#simulator/region.ts'
 import { hold, kernelsOf } from '#simulator/seed.ts'
 import { MIRROR, HOUR, idents, images, percent, region38, wanted } from './fixture-38.ts'
+
+/** Files of which a part is here. */
+function halfHere(region: Region): string[] {
+  const files = region.resources().flatMap(({ id }) => region.resource(id).sets.flatMap((set) => set.files))
+  return [
+    ...new Set(files.filter(({ done, size }) => done > 0 && done < size).map(({ filetype }) => filetype)),
+  ]
+}
 
 const JAMMY = ['jammy amd64 ga-22.04*', 'jammy amd64 ga-22.04-lowlatency*', 'jammy amd64 hwe-22.04*']
 
@@ -26,6 +35,15 @@ test('kernels are complete long before the root file system they share', () => {
   expect(percent(region, 'ubuntu/jammy')).toBeGreaterThan(20)
 })
 
+test('the older version goes when the newer one is complete', () => {
+  const { region, importAll } = region38((state) => {
+    hold(state, kernelsOf(state.offers.get(1) ?? [], 'ubuntu', 'jammy', 'amd64'), { age: 1 })
+  })
+  importAll()
+  const jammy = region.resources().filter(({ name }) => name === 'ubuntu/jammy')
+  expect(jammy.map(({ sets }) => sets.map(({ version }) => version))).toEqual(Array(3).fill(['20260722']))
+})
+
 describe('stopping', () => {
   test('deletes what is half downloaded, resources included, and keeps what is complete', () => {
     const { region, clock, importAll } = region38()
@@ -33,9 +51,9 @@ describe('stopping', () => {
     region.createSelection(1, wanted('noble', ['amd64']))
     region.startImport()
     clock.advance(8000)
-    expect(percent(region, 'ubuntu/noble')).toBeGreaterThan(20)
+    expect(halfHere(region)).toEqual(['squashfs'])
     region.stopImport()
-    expect(region.isImporting()).toBe(true)
+    expect([region.isImporting(), halfHere(region)]).toEqual([true, []])
     clock.advance(2000)
     expect(region.isImporting()).toBe(false)
     expect(images(region)).toEqual(JAMMY)
@@ -64,6 +82,15 @@ describe('stopping', () => {
     expect(versions()).toEqual(Array(3).fill('20260601'))
   })
 
+  test('keeps a bootloader that is complete', () => {
+    const { region, clock } = region38()
+    region.startImport()
+    clock.advance(6000)
+    region.stopImport()
+    clock.advance(2000)
+    expect(region.resources().map(({ name }) => name)).toEqual(['grub-efi-signed/uefi'])
+  })
+
   test('does nothing before the import has begun', () => {
     const { region, clock } = region38()
     region.startImport()
@@ -78,9 +105,10 @@ describe('a second import during one', () => {
     const { region, clock } = region38()
     region.startImport()
     clock.advance(6000)
-    expect(percent(region, 'ubuntu/jammy')).toBeGreaterThan(10)
+    clock.advance(3000)
+    expect(halfHere(region)).toEqual(['squashfs'])
     region.startImport()
-    expect([region.isImporting(), percent(region, 'ubuntu/jammy')]).toEqual([false, expect.any(Number)])
+    expect([region.isImporting(), halfHere(region)]).toEqual([false, []])
     clock.advance(1000)
     expect(region.isImporting()).toBe(false)
     clock.advance(60_000)
@@ -140,6 +168,15 @@ describe('the hourly run', () => {
     expect(images(region)).toEqual([])
   })
 
+  test('ends the hourly run before it', () => {
+    const { region, clock } = scheduled(true)
+    clock.advance(HOUR + 5000)
+    expect(percent(region, 'ubuntu/jammy')).toBeGreaterThan(10)
+    region.setSourcesAnswer(false)
+    clock.advance(HOUR)
+    expect(images(region)).toEqual([])
+  })
+
   test('leaves an import without the images that it is fetching', () => {
     const { region, clock } = scheduled(true)
     clock.advance(HOUR + 2000)
@@ -169,6 +206,17 @@ describe('what fails', () => {
         ) as string,
       },
     ])
+  })
+
+  test('a sync that succeeds takes the notification away', () => {
+    const { region, state, addSource, importAll } = region38()
+    region.createSelection(addSource(MIRROR), wanted('noble', ['arm64']))
+    importAll()
+    expect(idents(region)).toEqual(['Sync selection 2'])
+    const tree = state.streams.get('mirror.example.com/ubuntu')
+    if (tree !== undefined) state.streams.set('mirror.example.com/ubuntu', { ...tree, holds: () => 1 })
+    importAll()
+    expect(idents(region)).toEqual([])
   })
 
   test('a source that stops answering is awaited, until the import is stopped', () => {

@@ -92,6 +92,13 @@ describe('several sources of an image', () => {
     expect(images(region)).toEqual([...JAMMY, ...STABLE_NOBLE])
   })
 
+  test('another address of the one that loses syncs nothing', () => {
+    const { region, clock } = both()
+    region.updateSource(1, { url: MIRROR })
+    clock.advance(60_000)
+    expect(images(region)).toEqual([...JAMMY, ...CANDIDATE_NOBLE])
+  })
+
   test('what the winner has deleted comes from the other with the next import', () => {
     const { region, candidate, importAll } = both()
     region.deleteSource(candidate)
