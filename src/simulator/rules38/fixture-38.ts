@@ -20,21 +20,19 @@ export function region38(change: (state: State) => void = () => {}) {
     { version: '3.8.0' },
   )
   const { region, clock } = story
-  return {
-    ...story,
-    /** Imports, and waits until everything is here. */
-    importAll() {
-      region.startImport()
-      clock.advance(HOUR / 4)
-      region.isImporting()
-    },
-    /** A source that has been read. */
-    addSource(url: string, form: Partial<Parameters<Region['createSource']>[0]> = {}) {
-      const { id } = region.createSource({ url, keyringFilename: KEYRING_FILE, ...form })
-      clock.advance(600)
-      return id
-    },
+  /** Imports, and waits until everything is here. */
+  const importAll = () => {
+    region.startImport()
+    clock.advance(HOUR / 4)
+    region.isImporting()
   }
+  /** A source that has been read. */
+  const addSource = (url: string, form: Partial<Parameters<Region['createSource']>[0]> = {}) => {
+    const { id } = region.createSource({ url, keyringFilename: KEYRING_FILE, ...form })
+    clock.advance(600)
+    return id
+  }
+  return { ...story, importAll, addSource }
 }
 
 export const wanted = (release: string, arches: string[], os = 'ubuntu') => ({

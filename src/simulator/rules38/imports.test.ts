@@ -41,7 +41,9 @@ test('the older version goes when the newer one is complete', () => {
   })
   importAll()
   const jammy = region.resources().filter(({ name }) => name === 'ubuntu/jammy')
-  expect(jammy.map(({ sets }) => sets.map(({ version }) => version))).toEqual(Array(3).fill(['20260722']))
+  expect(jammy.map(({ sets }) => sets.map(({ version }) => version).join(' '))).toEqual(
+    Array(3).fill('20260722'),
+  )
 })
 
 describe('stopping', () => {
