@@ -8,7 +8,11 @@ import { BYTES_PER_SECOND } from '#simulator/recorded/replay.ts'
 import { addSource, bootloadersOf, hold, kernelsOf, readAlready, select } from '#simulator/seed.ts'
 import type { State } from '#simulator/state.ts'
 
-/* The region that was recorded: its first source is the stable stream, which it cannot reach, and the lab is another. */
+/*
+ * The region that was recorded: its first source is the stable stream, which it cannot reach, and the lab is another.
+ * IDs of sources are renumbered, for a refused priority used up 20 of them. Left out: v3, and polls that repeat
+ * what one before them shows.
+ */
 
 const LAB = 'http://127.0.0.1:5390/big'
 /** A second address of the same stream, and its keyring file. */
