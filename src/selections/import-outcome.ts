@@ -137,23 +137,46 @@ function bytesHere(held: readonly HeldResource[]): Map<string, number> {
 /** Up to 3.7 the source with the lower id is first, kernel by kernel; in 3.8 the priority decides image by image. */
 function broughtBy(reader: StreamReader, sources: readonly SourceOffer[]): Map<string, Brought> {
   const brought = new Map<string, Brought>()
-  const bringers = new Map<string, number>()
-  const isOld = reader === 'to-3.7'
-  const order = sources
-    .filter(({ enabled }) => isOld || enabled !== false)
-    .toSorted((a, b) => (isOld ? 0 : (b.priority ?? 0) - (a.priority ?? 0)) || a.id - b.id)
-  for (const source of order) {
+  const winners = reader === 'from-3.8' ? winnersOf(sources) : null
+  for (const source of sources.toSorted((a, b) => a.id - b.id)) {
+    const own = winners ? winners.get(source.id) : null
+    if (own === undefined) continue
     for (const one of imagesOf(reader, source)) {
-      const image = imageOf(one)
+      if (own && isImage(source, one) && !own.has(imageOf(one))) continue
       const other = brought.get(resourceText(one))
-      if (other && other.sourceId !== source.id) continue
-      if (!isOld && (bringers.get(image) ?? source.id) !== source.id) continue
-      bringers.set(image, source.id)
-      brought.set(resourceText(one), one)
+      if (!other || other.sourceId === source.id) brought.set(resourceText(one), one)
     }
   }
   return brought
 }
+
+const isImage = ({ offer }: SourceOffer, { name }: { name: string }) =>
+  !offer.bootloaders.some(({ os, type }) => name === `${os}/${type}`)
+
+/**
+ * The images that each source brings in MAAS 3.8, by its id: of those that select an image the enabled one with the
+ * highest priority, whether it still offers the image or not. A source that brings none brings no bootloaders either.
+ */
+function winnersOf(sources: readonly SourceOffer[]): Map<number, Set<string>> {
+  const best = new Map<string, SourceOffer>()
+  for (const source of sources) {
+    if (source.enabled === false) continue
+    for (const image of selectedImages(source)) {
+      const other = best.get(image)
+      if (!other || (source.priority ?? 0) > (other.priority ?? 0)) best.set(image, source)
+    }
+  }
+  const winners = new Map<number, Set<string>>()
+  for (const [image, { id }] of best) winners.set(id, (winners.get(id) ?? new Set<string>()).add(image))
+  return winners
+}
+
+const selectedImages = ({ offer, selections }: SourceOffer): string[] =>
+  selections.flatMap(({ os, release, arches }) => {
+    const offered = offer.releases.find((one) => one.os === os && one.release === release)?.arches ?? []
+    const named = arches.includes('*') ? offered.map(({ arch }) => arch) : arches
+    return named.map((arch) => `${os}/${release} ${arch}`)
+  })
 
 const archOf = (architecture: string) => architecture.split('/')[0] ?? architecture
 const imageOf = ({ name, architecture }: { name: string; architecture: string }) =>
@@ -236,12 +259,19 @@ function removedOf(
   ) {
     return []
   }
+  // MAAS 3.8 deletes an image with its selection, before any import; bootloaders stay
+  if (reader === 'from-3.8') {
+    return unwanted.filter((one) => !isBootloader(one) && !isSelected(reader, selections, one))
+  }
   const images = new Set([...brought.values()].map(imageOf))
   return unwanted.filter((one) => {
     const stays = isSelected(reader, selections, one) && !images.has(imageOf(one))
     return !stays
   })
 }
+
+/** By the second part of its name, as MAAS names bootloaders. */
+const isBootloader = ({ name }: HeldResource) => /\/(uefi|pxe|open-firmware)$/.test(name)
 
 /**
  * Whether something selects a boot resource. Up to 3.7 no selections at all are a filter that lets everything pass

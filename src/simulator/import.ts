@@ -16,6 +16,8 @@ export const DEFAULT_SOURCE = {
 /** Stopping is not instant: is_importing stays true for a moment, ms. */
 const STOPPING_TAKES = 300
 
+/* How MAAS up to 3.7 imports; from 3.8 on see rules38/. */
+
 /** Starts an import, or marks the running one to be done again at its end. */
 export function startImport(state: State, now: number): void {
   if (state.job !== null && state.job.stopAt === null) {
@@ -41,9 +43,9 @@ function logSources(state: State, at: number): void {
  * missing is the only sign of a failure that it does not catch. One source that it cannot reach ends the import of all.
  */
 function logReading(state: State, at: number, { complete, silent }: SourcesRead): void {
-  if (!state.ranksSources && silent) return
+  if (silent) return
   logImport(state, at, `Started importing of boot images from ${state.sources.size} source(s).`)
-  if (state.ranksSources || complete) logSources(state, at)
+  if (complete) logSources(state, at)
 }
 
 /** What has arrived stays; the next import goes on from there. */
@@ -69,18 +71,15 @@ function finish(state: State, job: Job, at: number): void {
 
 /** Reads the sources, removes what nobody wants any more, and makes places for what is to come. */
 function prepare(state: State, job: Job): void {
-  const used = [...state.sources.values()].filter(({ enabled }) => enabled)
-  const reading = readSources(state, used)
+  const reading = readSources(state, state.sources.values())
   const { read, complete } = reading
   logReading(state, job.preparedAt, reading)
-  if (read.size === 0 || (!state.ranksSources && !complete)) {
+  if (read.size === 0 || !complete) {
     finish(state, job, job.preparedAt)
     return
   }
 
-  const priorities = state.ranksSources ? new Map(used.map(({ id, priority }) => [id, priority])) : null
-  const selections = [...state.selections.values()]
-  const wanted = wantedProducts(read, selections, state.ignoresSubarches, priorities)
+  const wanted = wantedProducts(read, [...state.selections.values()])
   const held = new Map<string, Resource>()
   for (const resource of state.resources.values())
     if (resource.type === 'Synced') held.set(keyText(resource), resource)
@@ -158,8 +157,8 @@ function isSelected(state: State, resource: Resource): boolean {
       selection.os === os &&
       selection.release === release &&
       fits(selection.arches, arch) &&
-      (state.ignoresSubarches ||
-        (fits(selection.subarches, kernel) && fits(selection.labels, resource.sets.at(-1)?.label ?? ''))),
+      fits(selection.subarches, kernel) &&
+      fits(selection.labels, resource.sets.at(-1)?.label ?? ''),
   )
 }
 

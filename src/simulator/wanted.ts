@@ -22,38 +22,30 @@ export const keyText = ({ name, architecture }: { name: string; architecture: st
 export type Wanted = { readonly product: Product; readonly sourceId: number }
 
 /**
- * The products to import, one per boot resource. Of several sources the one with the lower id is first, kernel by
- * kernel. With `priorities` (MAAS 3.8, by source) the one with the highest is first and brings an image as a whole.
- * Bootloaders always come along.
+ * The products that MAAS up to 3.7 imports, one per boot resource. Of several sources the one with the lower id is
+ * first, kernel by kernel. Bootloaders are always imported.
  */
 export function wantedProducts(
   offers: ReadonlyMap<number, readonly Product[]>,
   selections: readonly Selection[],
-  ignoresSubarches: boolean,
-  priorities: ReadonlyMap<number, number> | null = null,
 ): Map<string, Wanted> {
   const wanted = new Map<string, Wanted>()
-  const bringers = new Map<string, number>()
-  const order = (id: number) => -(priorities?.get(id) ?? 0)
-  for (const [sourceId, products] of [...offers].sort(([a], [b]) => order(a) - order(b) || a - b)) {
+  for (const [sourceId, products] of [...offers].sort(([a], [b]) => a - b)) {
     const want = (product: Product) => {
       const key = keyText(resourceKey(product))
       const taken = wanted.get(key)
       if (product.versions.length === 0 || (taken && taken.sourceId !== sourceId)) return
-      const image = `${resourceKey(product).name} ${product.arch}`
-      if (priorities !== null && (bringers.get(image) ?? sourceId) !== sourceId) return
-      bringers.set(image, sourceId)
       wanted.set(key, { product, sourceId })
     }
     for (const product of products) if (product.kind === 'bootloader') want(product)
     const own = selections.filter((selection) => selection.sourceId === sourceId)
     const chosen = new Map(own.map((selection) => [`${selection.os}/${selection.release}`, selection]))
-    const everything = !ignoresSubarches && own.length === 0 && !selectsByItself(products)
+    const everything = own.length === 0 && !selectsByItself(products)
     for (const [release, images] of imagesByRelease(products)) {
       const selection = everything ? ALL : chosen.get(release)
       if (selection === undefined) continue
-      const picked = ignoresSubarches ? images : bySubarchAndLabel(images, selection)
-      for (const product of picked) if (fits(selection.arches, product.arch)) want(product)
+      for (const product of bySubarchAndLabel(images, selection))
+        if (fits(selection.arches, product.arch)) want(product)
     }
   }
   return wanted

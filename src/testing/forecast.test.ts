@@ -13,6 +13,8 @@ import { standingClock } from '#simulator/fixture-client.ts'
 import { tinyStreams, tinyTree } from '#simulator/fixture-streams.ts'
 import { Region } from '#simulator/region.ts'
 import { addSource, emptyState, hold, readAlready } from '#simulator/seed.ts'
+import { keepAllOwn, winnersOf } from '#simulator/rules38/own-selections.ts'
+import type { State38 } from '#simulator/rules38/state38.ts'
 import { nextId, type State } from '#simulator/state.ts'
 import { catalogueOf } from '#streams/catalogue.ts'
 import type { Product } from '#streams/products.ts'
@@ -150,7 +152,7 @@ function regionOf(version: string, sources: readonly Source[]) {
   const clock = standingClock()
   const state = emptyState(clock, tinyStreams(), version)
   state.config.set('boot_images_auto_import', false)
-  for (const [index, { products, selections: wanted, held }] of sources.entries()) {
+  const ids = sources.map(({ products, selections: wanted }, index) => {
     const url = ADDRESSES[index] ?? ''
     state.streams.set(url.replace('http://', '').replace(/\/$/, ''), tinyTree(url, products))
     const source = addSource(state, url, { priority: index + 1 })
@@ -160,14 +162,27 @@ function regionOf(version: string, sources: readonly Source[]) {
       const lists = { arches: [...one.arches], subarches: [...one.subarches], labels: [...one.labels] }
       state.selections.set(id, { ...one, ...lists, id, sourceId: source.id })
     }
+    return source.id
+  })
+  const { rules38 } = state
+  if (rules38) keepAllOwn(state, rules38)
+  for (const [index, { products, held }] of sources.entries()) {
     for (const [place, product] of products.entries()) {
-      const [isHeld, age, tenths] = held[place] ?? [false, 0, 0]
+      const [wasHeld, age, tenths] = held[place] ?? [false, 0, 0]
+      const isHeld = wasHeld && (!rules38 || mayHold38(state, rules38, ids[index] ?? 0, product))
       if (isHeld && !holds(state, product)) hold(state, [product], { age })
       if (isHeld && tenths < 10) shorten(state, product, tenths)
     }
   }
   return { region: new Region(state, { apiKey: '' }), clock, state }
 }
+
+/** MAAS 3.8 has deleted what is not selected, and holds an image of the source that wins it. */
+const mayHold38 = (state: State, rules: State38, sourceId: number, { kind, release, arch }: Product) =>
+  kind === 'bootloader' ||
+  winnersOf(state, rules).some(
+    (own) => own.sourceId === sourceId && own.release === release && own.arch === arch,
+  )
 
 const holds = (state: State, product: Product) =>
   [...state.resources.values()].some(
