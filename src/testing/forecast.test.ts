@@ -87,7 +87,7 @@ function productOf({ release, arch, kernel, serials, label, stream }: Kernel): P
 
 const loaderOf = (stream: number): Product => ({
   ...productOf({
-    release: 'noble',
+    release: 'grub',
     arch: 'amd64',
     kernel: 0,
     serials: ['20260101'],
