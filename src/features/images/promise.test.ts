@@ -126,6 +126,26 @@ describe('clearing the last selection of a source', () => {
   })
 })
 
+test('MAAS 3.8 deletes and downloads again what keeps its selection when one architecture is cleared', () => {
+  const two = ALL_OF('amd64', 'arm64')
+  const files = filesOf(
+    held('noble', 'ga', '20260901', ['noble-root', 300, 300], ['noble-ga', 100, 100]),
+    held('noble', 'hwe', '20260901', ['noble-root', 300, 300], ['noble-hwe', 100, 100]),
+  )
+  const input = {
+    ...base,
+    files,
+    saved: savedOf([noble, two]),
+    draft: draftOf([noble, two, ALL_OF('amd64')]),
+  }
+  expect(promiseOf({ ...input, version: '3.8.0' })).toMatchObject({
+    again: [{ release: 'noble' }],
+    download: 500,
+    outcome: { freed: 500 },
+  })
+  expect(promiseOf(input)).toMatchObject({ again: [], download: 0, outcome: { freed: 0 } })
+})
+
 test.each([
   ['a source that was not read', { catalogues: new Map() }],
   ['files that were not all read', { files: { ...filesOf(), complete: false } }],

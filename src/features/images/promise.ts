@@ -8,7 +8,10 @@ import {
   type ImportOutcome,
   type SourceOffer,
 } from '#selections/import-outcome.ts'
-import type { Draft, Saved, Wanted } from './model.ts'
+import type { Draft, ReleaseId, Saved, Wanted } from './model.ts'
+import { dropsArches } from './plan.ts'
+import { releaseKey, savedWanted } from './selection.ts'
+import { effective } from './wanted.ts'
 
 type Input = {
   /** Of MAAS. */
@@ -31,6 +34,8 @@ export type Promised = {
   readonly dueDownload: number
   /** Bytes to download for an image that the draft adds or changes, beside what is due. */
   readonly bytesOf: (os: string, release: string, arch: string) => number
+  /** Releases that MAAS 3.8 deletes and downloads again, because one of their architectures is cleared. */
+  readonly again: readonly ReleaseId[]
   /** Sources of which nothing stays selected, and of which MAAS then imports everything. */
   readonly wholeSources: readonly BootSource[]
 }
@@ -39,7 +44,7 @@ export type Promised = {
 export function promiseOf(input: Input): Promised | null {
   const { version, sources, catalogues, files, saved, draft } = input
   if (!files.complete || sources.some(({ id }) => !catalogues.has(id))) return null
-  const { known, reader } = capabilitiesOf(version)
+  const { known, reader, syncsSelections } = capabilitiesOf(version)
   if (!known) return null
   const offers = (drafted: Draft) =>
     sources.flatMap(({ id, priority, enabled }): SourceOffer[] => {
@@ -48,35 +53,54 @@ export function promiseOf(input: Input): Promised | null {
     })
   const [before, after] = [offers(NO_DRAFT), offers(draft)]
   const due = importOutcome(reader, before, files.resources)
-  const outcome = importOutcome(reader, after, files.resources)
-  const here = new Map(
-    files.resources.flatMap(({ sets }) =>
-      sets.flatMap((set) => set.files.map(([sum, , bytes]) => [sum, bytes])),
+  const again = syncsSelections ? recreatedReleases(saved, draft) : []
+  // MAAS 3.8 deletes the images of a selection that is created again, of all architectures
+  const stays = files.resources.filter(
+    ({ name }) => !again.some(({ os, release }) => name === `${os}/${release}`),
+  )
+  const imported = importOutcome(reader, after, stays)
+  const deleted = bytesOn(files.resources) - bytesOn(stays)
+  const outcome = { ...imported, freed: imported.freed + deleted }
+  const here = filesHere(stays)
+  const hereBefore = filesHere(files.resources)
+  const isDue = new Set(
+    [...due.brought.values()].flatMap((one) =>
+      [...one.files].flatMap(([sum, bytes]) => ((hereBefore.get(sum) ?? 0) < bytes ? [sum] : [])),
     ),
   )
-  const dueFiles = new Set([...due.brought.values()].flatMap((one) => [...one.files.keys()]))
   const whole = (list: readonly SourceOffer[]) =>
     reader === 'to-3.7'
       ? list.filter(({ selections, offer }) => selections.length === 0 && importsEverythingUnselected(offer))
       : []
-  const all = new Map([...outcome.brought.values()].flatMap((one) => [...one.files]))
-  const download = [...all].reduce(
-    (sum, [file, bytes]) => (dueFiles.has(file) ? sum : sum + Math.max(0, bytes - (here.get(file) ?? 0))),
-    0,
-  )
+  const download = Math.max(0, outcome.download - due.download)
   const wholeIds = new Set(whole(after).map(({ id }) => id))
   return {
     outcome,
     due,
+    again,
     download,
     dueDownload: outcome.download - download,
     bytesOf: (os, release, arch) =>
       newBytes([...outcome.brought.values()], `${os}/${release}`, arch, (sum) =>
-        dueFiles.has(sum) ? Infinity : (here.get(sum) ?? 0),
+        isDue.has(sum) ? Infinity : (here.get(sum) ?? 0),
       ),
     wholeSources: sources.filter(({ id }) => wholeIds.has(id)),
   }
 }
+
+const recreatedReleases = (saved: Saved, draft: Draft): ReleaseId[] =>
+  [...draft.values()].filter((entry) =>
+    dropsArches(savedWanted(saved, releaseKey(entry)), effective(entry.wanted)),
+  )
+
+/** Bytes that are here, by file. */
+const filesHere = (resources: FilesAnswer['resources']): Map<string, number> =>
+  new Map(
+    resources.flatMap(({ sets }) => sets.flatMap((set) => set.files.map(([sum, , here]) => [sum, here]))),
+  )
+
+const bytesOn = (resources: FilesAnswer['resources']): number =>
+  [...filesHere(resources).values()].reduce((sum, bytes) => sum + bytes, 0)
 
 const NO_DRAFT: Draft = new Map()
 

@@ -82,8 +82,16 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
     setReviewing(false)
     void save.run()
   }
+  // what deletes images to download them again is asked about first
+  const asks = dirty && !failed && summary.warnings.some(({ kind }) => kind === 'recreated')
   const saveButton = (
-    <BusyButton tone="positive" busy={running} busyLabel="Saving…" offBecause={writesOff} onClick={start}>
+    <BusyButton
+      tone="positive"
+      busy={running}
+      busyLabel="Saving…"
+      offBecause={writesOff}
+      onClick={asks ? () => setReviewing(true) : start}
+    >
       {failed?.written || owed ? 'Continue' : 'Save selection'}
     </BusyButton>
   )

@@ -35,6 +35,7 @@ async function aRegion(scenario = 'default') {
     saveSelection({
       sources: [aSource(1)],
       draft,
+      rules: {},
       commissioningRelease: 'jammy',
       nameOf: ({ release }) => release,
       onSteps: (now) => {

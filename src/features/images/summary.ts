@@ -3,7 +3,13 @@ import { wantedKernels } from '#selections/wanted-kernels.ts'
 import { bytesOf, currentKernels, heldKernels } from './offer.ts'
 import { fullTitle, osTitle } from '#lib/os-titles.ts'
 import type { Promised } from './promise.ts'
-import { warningsOf, wholeSourceWarnings, type Warning, type WarningContext } from './warnings.ts'
+import {
+  recreatedWarnings,
+  warningsOf,
+  wholeSourceWarnings,
+  type Warning,
+  type WarningContext,
+} from './warnings.ts'
 import { hasAll, sameList } from './wanted.ts'
 
 export type { Warning } from './warnings.ts'
@@ -86,7 +92,11 @@ export function summarise(
     downloadBytes: promised?.download ?? sum(add) + sum(kernels),
     dueBytes: promised?.dueDownload ?? 0,
     freedBytes: promised?.outcome.freed ?? sum(remove) + freedByKernels,
-    warnings: [...warningsOf(table, draft, saved, context), ...wholeSourceWarnings(promised)],
+    warnings: [
+      ...warningsOf(table, draft, saved, context),
+      ...wholeSourceWarnings(promised),
+      ...recreatedWarnings(table, promised),
+    ],
   }
 }
 

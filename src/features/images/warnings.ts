@@ -14,6 +14,7 @@ export type Warning = {
     | 'nothing-left'
     | 'default-dropped'
     | 'whole-source'
+    | 'recreated'
   readonly text: string
   /** A page that helps. */
   readonly link?: { readonly to: string; readonly text: string }
@@ -112,4 +113,11 @@ export const wholeSourceWarnings = (promised: Promised | null): Warning[] =>
     kind: 'whole-source',
     text: `Without a selection, MAAS imports everything that ${sourceLabel(source)} offers, because this source has no bootloaders. Keep one of its images selected, or delete the source.`,
     link: { to: `/sources/${source.id}/delete`, text: 'Delete source' },
+  }))
+
+/** Over API 2.0 MAAS 3.8 drops no single architecture of a release: its selection is deleted, and created again. */
+export const recreatedWarnings = (table: Table, promised: Promised | null): Warning[] =>
+  (promised?.again ?? []).map(({ os, release }) => ({
+    kind: 'recreated',
+    text: `MAAS 3.8 cannot clear one architecture of ${nameOf(table, os, release)} alone: saving deletes its images of all architectures, and the import downloads the selected ones again.`,
   }))
