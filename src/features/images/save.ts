@@ -25,12 +25,15 @@ export type SaveOutcome =
   /** Somebody else changed what this draft changes: nothing was written. */
   | { kind: 'merge'; now: Saved; merged: ReturnType<typeof mergeDraft> }
 
+/** What this MAAS makes of changes, and whether a second import cancels the running one. */
+export type SaveRules = Rules & { readonly importsOneAtATime?: boolean }
+
 type Save = {
   sources: readonly BootSource[]
   draft: Draft
   commissioningRelease: string
   /** What this MAAS makes of changes. */
-  rules: Rules & { readonly importsOneAtATime?: boolean }
+  rules: SaveRules
   nameOf: (id: ReleaseId) => string
   onSteps: (steps: readonly SaveStep[]) => void
   /** Called after every write, also one whose answer was lost: from now on an import is owed. */
