@@ -80,8 +80,9 @@ export class Region {
     return revokeKey(this.#state, apiKey)
   }
 
+  /** Copies: what was read before a change can be compared with what is there after it. */
   sources() {
-    return [...this.#now().sources.values()]
+    return structuredClone([...this.#now().sources.values()])
   }
   source(id: number) {
     return sources.sourceOf(this.#now(), id)
@@ -96,8 +97,9 @@ export class Region {
     sources.deleteSource(this.#now(), id)
   }
 
+  /** Copies. */
   selections(sourceId: number) {
-    return selections.selectionsOf(this.#now(), sourceId)
+    return structuredClone(selections.selectionsOf(this.#now(), sourceId))
   }
   selection(sourceId: number, id: number) {
     return selections.selectionOf(this.#now(), sourceId, id)
@@ -112,8 +114,9 @@ export class Region {
     selections.deleteSelection(this.#now(), sourceId, id)
   }
 
+  /** Copies. */
   resources(type: 'Synced' | 'Uploaded' | null = null) {
-    return resources.listResources(this.#now(), type)
+    return structuredClone(resources.listResources(this.#now(), type))
   }
   /** Grows whenever the list of resources changes, not with the bytes that arrive. */
   resourcesRevision() {
