@@ -47,9 +47,16 @@ const fetcher = createFetcher({ rewrites: [], policy })
 
 const read = async () => {
   const readAt = new Date().toISOString()
-  return (await readStream(fetcher, { address, keyring, skipVerification: false,
-  reader: 'to-3.7', before: null, readAt }))
-    .catalogue
+  return (
+    await readStream(fetcher, {
+      address,
+      keyring,
+      skipVerification: false,
+      reader: 'to-3.7',
+      before: null,
+      readAt,
+    })
+  ).catalogue
 }
 
 /** What MAAS does to know what a stream offers. */

@@ -68,7 +68,7 @@ function imagesOf(
 ) {
   const reader = createImagesReader({ events, now, patience, ages: () => IDLE_AGES })
   return Object.assign(() => reader.read(region, true), {
-    renew: reader.renew,
+    renew: () => reader.renew(),
     poll: () => reader.read(region, false),
   })
 }

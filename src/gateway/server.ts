@@ -118,12 +118,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     embedded,
     now,
     pace,
-    offered: catalogue.newest,
+    offered: (image) => catalogue.newest(image),
     ...(options.patience !== undefined && { patience: options.patience }),
   })
   const dispatch = createDispatch({ sessions, callers, proxies })
   const match = createMatcher([
-    ...sessionRoutes({ region, sessions, attempts, facts, begun: callers.begin }),
+    ...sessionRoutes({ region, sessions, attempts, facts, begun: (key) => callers.begin(key) }),
     { method: 'GET', path: '/healthz', open: true, handle: async () => ok({ status: 'ok' }) },
     {
       method: 'GET',

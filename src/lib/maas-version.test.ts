@@ -20,6 +20,7 @@ describe('the importer changed with MAAS 3.8, not before', () => {
       filtersKernels: !recent,
       ranksSources: recent,
       mayDropCommissioning: recent,
+      logsImports: !recent,
     })
   })
 
@@ -32,6 +33,7 @@ describe('the importer changed with MAAS 3.8, not before', () => {
       mayDropCommissioning: false,
       namesCommissioning: false,
       copiesToRacks: false,
+      logsImports: false,
     })
   })
 })

@@ -30,6 +30,8 @@ export type Capabilities = {
   readonly namesCommissioning: boolean
   /** Rack controllers hold copies of the images. */
   readonly copiesToRacks: boolean
+  /** Its events tell when imports start, and its setting stops the hourly one immediately. */
+  readonly logsImports: boolean
 }
 
 /** What a version of MAAS can do. The only place that compares versions. */
@@ -42,6 +44,7 @@ export function capabilitiesOf(version: string): Capabilities {
     ranksSources: from38 === true,
     mayDropCommissioning: from38 === true,
     namesCommissioning: isAtLeast(version, 3, 7) === true,
+    logsImports: from38 === false,
     copiesToRacks: isAtLeast(version, 3, 5) === false,
   }
 }

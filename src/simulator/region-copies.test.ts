@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { startSimulator } from './serve.ts'
 
 test('lists that a region gives out are copies: a test that compares before and after sees a change', async () => {
-  const { region, close } = await startSimulator({ speed: 0 })
+  const simulator = await startSimulator({ speed: 0 })
+  const { region } = simulator
   const [source] = region.sources()
   const [selection] = region.selections(source?.id ?? 0)
   const [resource] = region.resources()
@@ -17,5 +18,5 @@ test('lists that a region gives out are copies: a test that compares before and 
   selection.labels.push('nothing')
   expect(region.resources()[0]?.sets).not.toEqual([])
   expect(region.selections(source.id)[0]?.labels).not.toContain('nothing')
-  await close()
+  await simulator.close()
 })
