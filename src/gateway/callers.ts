@@ -25,7 +25,8 @@ import type { Region, RegionClient } from './region-client.ts'
 
 /**
  * All that asks with one key, whatever tab and person. What MAAS shows to everybody with the same rights is read once
- * for all of them; each key is proven every two minutes, with the first answer after a pause.
+ * for all of them; each key is proven every four minutes, later only while the budget
+ * of polls is spent.
  */
 export type Caller = {
   /** Not the key, and not to be seen outside. */
@@ -34,9 +35,9 @@ export type Caller = {
   /** `fresh`: read now, as somebody has opened the page or changed something; a poll gets what others were told. */
   regionAnswer(fresh: boolean): Promise<RegionAnswer>
   images(fresh: boolean): Promise<ImagesAnswer>
-  /** Whether MAAS lets the key change things, as it said within the last two minutes. */
+  /** Whether MAAS lets the key change things, as it said within the last minutes. */
   isAdministrator(): Promise<boolean>
-  /** A boot source as it was read last; undefined: it was not, or too long ago. Asks nobody but whose key this is. */
+  /** A boot source as a poll is told of it; undefined: there is none, or MAAS does not show it. */
   knownSource(id: number): Promise<BootSource | undefined>
 }
 export type Callers = {
@@ -78,6 +79,7 @@ export function createCallers(region: Region, needs: Needs): Callers {
   const kept = new Map<string, { caller: Caller; usedAt: number }>()
   const fresh = createBudget(pace)
   const rest = createBudget(pace)
+  const important = createBudget(pace)
   let made = 0
   let writtenAt = -Infinity
 
@@ -100,7 +102,11 @@ export function createCallers(region: Region, needs: Needs): Callers {
     if (pace() - writtenAt < WRITTEN_FOR_MS) return WRITTEN_AGES
     return Object.values(rights).some(({ images }) => images.importing()) ? IMPORTING_AGES : IDLE_AGES
   }
-  const afford = () => rest.take(1, ages() === IDLE_AGES ? IDLE_REST : IMPORTING_REST) === 1
+  /** Whether a poll may read one more part. */
+  const afford = (matters = false) => {
+    const allowance = ages() === IDLE_AGES ? IDLE_REST : IMPORTING_REST
+    return (matters ? important : rest).take(1, allowance) === 1
+  }
 
   function make(key: ApiKey): Caller {
     const view = region.as(key)
@@ -109,11 +115,13 @@ export function createCallers(region: Region, needs: Needs): Callers {
 
     /** Reads parts anew for who may have it so, else as far as polls may. */
     const asker = (now: boolean): AskPart =>
-      now ? (part) => part.ask(view, 0) : (part, maxAgeMs) => part.ask(view, maxAgeMs, afford)
+      now
+        ? (part) => part.ask(view, 0)
+        : (part, maxAgeMs, important) => part.ask(view, maxAgeMs, () => afford(important))
 
     /** Whose key this is, and with it what it may see. Throws a Refusal. */
     async function prove(ask: AskPart) {
-      const user = await ask(own.user, IDLE_AGES.user)
+      const user = await ask(own.user, IDLE_AGES.user, true)
       return { user, ...(user.is_superuser ? rights.administrators : rights.others) }
     }
     const affordable = (asked: boolean, calls: number) => asked && fresh.take(calls, FRESH) === calls
@@ -130,12 +138,14 @@ export function createCallers(region: Region, needs: Needs): Callers {
       },
       async images(asked) {
         const now = affordable(asked, IMAGES_CALLS)
-        return (await prove(asker(now))).images.read(view, now, afford)
+        return (await prove(asker(now))).images.read(view, now, () => afford())
       },
       isAdministrator: async () => (await prove(asker(false))).user.is_superuser,
       async knownSource(id) {
-        const { sources } = (await prove(asker(false))).parts
-        const known = sources.isYounger(ages().sources) ? sources.known() : null
+        const ask = asker(false)
+        const { sources } = (await prove(ask)).parts
+        // where MAAS has refused it says itself why
+        const known = isRefused(sources) ? null : await ask(sources, ages().sources, true)
         return known?.find((source) => source.id === id)
       },
     }

@@ -78,8 +78,8 @@ test('a complete resource of which the source offers a newer version is expected
   const offered = (image: string) => (image === 'ubuntu/noble/amd64' ? '2' : '1')
   const read = turns(
     [
-      { id: 1, image: 'ubuntu/noble', secondsAgo: 20 },
-      { id: 2, secondsAgo: 20 },
+      { id: 1, image: 'ubuntu/noble', secondsAgo: 45 },
+      { id: 2, secondsAgo: 45 },
     ],
     offered,
   )

@@ -17,7 +17,7 @@ type Due = {
   /** The newest version that a source offers of an image (`ubuntu/noble/amd64`), where that is known. */
   readonly offered: (image: string) => string | null
 }
-/** What may be read, longest unread first: ids, and how many calls per minute all of that kind would take. */
+/** What may be read, most overdue first: ids, and how many calls per minute all of that kind would take. */
 export type Turns = { readonly due: readonly number[]; readonly perMinute: number }
 export type AllTurns = Readonly<Record<'moving' | 'waiting' | 'complete', Turns>>
 
@@ -25,9 +25,11 @@ const MOVING_MS = 5_000
 /** MAAS counts bytes every few seconds: so long after the last ones an image still counts as moving. */
 const MOVES_FOR_MS = 60_000
 const WAITING_MS = 15_000
+/** A complete one whose update the import will reach. */
+const OUTDATED_MS = 45_000
 const COMPLETE_MS = 300_000
 
-type Candidate = { readonly id: number; readonly readAt: number }
+type Candidate = { readonly id: number; readonly readAt: number; readonly everyMs: number }
 
 /**
  * Which resources may have changed while an import runs. Only an incomplete resource can have progressed; a complete
@@ -45,32 +47,35 @@ export function detailTurns({ rows, known, now, offered }: Due): AllTurns {
     const done = group.filter((one) => !incomplete.includes(one))
     const finishedAt = Math.max(0, ...done.map(({ known }) => known.movedAt ?? 0))
     const late = incomplete.filter(({ known }) => known.readAt < finishedAt)
-    finishing.push(...late.map(({ id, known }) => ({ id, readAt: known.readAt })))
+    finishing.push(...late.map(({ id, known }) => ({ id, readAt: known.readAt, everyMs: 0 })))
 
     const oldest = incomplete.toSorted((a, b) => a.known.readAt - b.known.readAt)[0]
     if (oldest && late.length === 0) {
       const moves = group.some(({ known }) => known.movedAt !== null && now - known.movedAt < MOVES_FOR_MS)
       const readAt = Math.max(...incomplete.map(({ known }) => known.readAt))
-      ;(moves ? moving : waiting).push({ id: oldest.id, readAt })
+      if (moves) moving.push({ id: oldest.id, readAt, everyMs: MOVING_MS })
+      else waiting.push({ id: oldest.id, readAt, everyMs: WAITING_MS })
     }
     const newest = offered(image)
     for (const { id, known } of done) {
       const outdated = newest !== null && newestVersion(known.detail) < newest
-      ;(outdated ? waiting : complete).push({ id, readAt: known.readAt })
+      if (outdated) waiting.push({ id, readAt: known.readAt, everyMs: OUTDATED_MS })
+      else complete.push({ id, readAt: known.readAt, everyMs: COMPLETE_MS })
     }
   }
-  const turns = (list: readonly Candidate[], everyMs: number): Turns => ({
+  const ages = ({ readAt, everyMs }: Candidate) => (now - readAt) / everyMs
+  const turns = (list: readonly Candidate[]): Turns => ({
     due: list
-      .filter(({ readAt }) => now - readAt >= everyMs)
-      .toSorted((a, b) => a.readAt - b.readAt)
+      .filter((one) => ages(one) >= 1)
+      .toSorted((a, b) => ages(b) - ages(a))
       .map(({ id }) => id),
-    perMinute: (list.length * 60_000) / everyMs,
+    perMinute: list.reduce((sum, { everyMs }) => sum + 60_000 / everyMs, 0),
   })
-  const moves = turns(moving, MOVING_MS)
+  const moves = turns(moving)
   return {
     moving: { ...moves, due: [...finishing.map(({ id }) => id), ...moves.due] },
-    waiting: turns(waiting, WAITING_MS),
-    complete: turns(complete, COMPLETE_MS),
+    waiting: turns(waiting),
+    complete: turns(complete),
   }
 }
 

@@ -19,7 +19,7 @@ const TRIES = 5
 export type ImagesReader = {
   /** `fresh`: read now, whatever is known. `afford`: whether a poll may read what changes seldom. */
   read(region: RegionClient, fresh: boolean, afford?: () => boolean): Promise<ImagesAnswer>
-  /** What was known last; asks nobody. */
+  /** Whether an import runs, or has ended just now, as it was known last; asks nobody. */
   importing(): boolean
   renew(): void
 }
@@ -60,6 +60,7 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
   let unsettled = false
   /** When something last happened that an import may follow, or that one has ended with. */
   let stirredAt = now()
+  let endedAt = -Infinity
   let pass: {
     readonly fresh: boolean
     readonly by: RegionClient
@@ -137,6 +138,7 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
     const again = unsettled && !importing && reads !== noticed
     if (ended || missed || again) epoch += 1
     if (reads !== noticed) unsettled = missed && !ended
+    if (ended || missed) endedAt = now()
     if (begun || ended || missed) stirredAt = now()
     noticed = reads
     before = { importing, event }
@@ -198,7 +200,7 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
       // MAAS may refuse the key of the other reader, which says nothing about this one
       return pass.answer.catch(() => begin(region, fresh, afford))
     },
-    importing: () => before?.importing ?? false,
+    importing: () => before?.importing === true || now() - endedAt < pace.ENDS_FOR_MS,
     renew() {
       pass = null
       stirredAt = now()

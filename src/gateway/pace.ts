@@ -16,8 +16,9 @@ export type Ages = {
   readonly list: number
   readonly events: number
   readonly notifications: number
-  /** Sources, and the selections of each. */
   readonly sources: number
+  /** Of each source. */
+  readonly selections: number
   readonly config: number
   readonly user: number
   readonly version: number
@@ -29,13 +30,14 @@ export type Ages = {
 export const IDLE_AGES: Ages = {
   importing: MINUTE,
   list: MINUTE,
-  events: 2 * MINUTE,
-  notifications: 3 * MINUTE,
-  sources: 2 * MINUTE,
-  config: 10 * MINUTE,
-  user: 2 * MINUTE,
-  version: 10 * MINUTE,
-  racks: 10 * MINUTE,
+  events: 3 * MINUTE,
+  notifications: 4 * MINUTE,
+  sources: 4 * MINUTE,
+  selections: 3 * MINUTE,
+  config: 15 * MINUTE,
+  user: 4 * MINUTE,
+  version: 15 * MINUTE,
+  racks: 15 * MINUTE,
 }
 
 export const IMPORTING_AGES: Ages = {
@@ -44,11 +46,15 @@ export const IMPORTING_AGES: Ages = {
   events: 30 * SECOND,
   notifications: 30 * SECOND,
   sources: 60 * SECOND,
+  selections: 60 * SECOND,
   config: 5 * MINUTE,
-  user: 2 * MINUTE,
+  user: 3 * MINUTE,
   version: 10 * MINUTE,
   racks: 2 * MINUTE,
 }
+
+/** So long after an import has ended the page still asks often: why it ended is told a moment later. */
+export const ENDS_FOR_MS = 90 * SECOND
 
 /** For a minute after a write: whether an import begins that was asked for is what people wait for. */
 export const WRITTEN_AGES: Ages = { ...IMPORTING_AGES, events: 9 * SECOND, list: 9 * SECOND }
@@ -59,17 +65,18 @@ export const REFUSED_AGE_MS = 10 * MINUTE
 
 /**
  * Polls read no more than this of what changes seldom (all ages but the first two), so that no minute has more calls
- * than another: what would be due at the same time is read one after the other.
+ * than another: what would be due at the same time is read one after the other. What matters most (whose
+ * key it is, sources, selections, what went wrong) has one such budget, all else another.
  */
-export const IDLE_REST: Allowance = { perMinute: 2, burst: 2 }
-export const IMPORTING_REST: Allowance = { perMinute: 6, burst: 2 }
+export const IDLE_REST: Allowance = { perMinute: 1, burst: 1 }
+export const IMPORTING_REST: Allowance = { perMinute: 2, burst: 3 }
 
 /** All calls per minute while an import runs: 60 with up to 80 resources, 180 from 240 on. */
 export const callsPerMinute = (resources: number): number => Math.min(180, Math.max(60, resources * 0.75))
 
 const NONE: Allowance = { perMinute: 0, burst: 0 }
 /** What all but single resources needs of it. */
-const FOR_THE_REST = 19
+const FOR_THE_REST = 21
 
 export const NOTHING = { moving: NONE, waiting: NONE, complete: NONE }
 
@@ -79,13 +86,14 @@ export const NOTHING = { moving: NONE, waiting: NONE, complete: NONE }
  */
 export function shares(resources: number, { waiting, complete, moving }: AllTurns): typeof NOTHING {
   const all = callsPerMinute(resources) - FOR_THE_REST
-  const burst = all * 0.1
+  const burst = all * 0.13
   const rate = all - burst
   const waits = Math.min(waiting.perMinute, rate * (moving.perMinute > 0 ? 0.3 : 0.8))
   const sweeps = Math.min(complete.perMinute, rate * 0.1)
+  const moves = moving.perMinute > 0
   return {
-    moving: { perMinute: rate - waits - sweeps, burst: burst - 2 },
-    waiting: { perMinute: waits, burst: 1 },
+    moving: { perMinute: rate - waits - sweeps, burst: moves ? burst - 2 : 1 },
+    waiting: { perMinute: waits, burst: moves ? 1 : burst - 2 },
     complete: { perMinute: sweeps, burst: 1 },
   }
 }

@@ -105,7 +105,7 @@ export function createOwnParts(now: () => number): OwnParts {
 }
 
 /** Gives a part that is younger than `maxAgeMs`, as far as the one who asks may have it read again. */
-export type AskPart = <T>(part: Kept<T>, maxAgeMs: number) => Promise<T>
+export type AskPart = <T>(part: Kept<T>, maxAgeMs: number, important?: boolean) => Promise<T>
 
 type Asked = {
   readonly embedded: boolean
@@ -130,7 +130,7 @@ export async function readRegion(
       ask(shared.defaultOs, ages.config),
       ask(shared.defaultRelease, ages.config),
       ask(shared.events, ages.events),
-      ask(own.notifications, ages.notifications),
+      ask(own.notifications, ages.notifications, true),
     ])
   const racks = await shared.racks(region, version.version, ages.racks)
   return {
@@ -155,10 +155,10 @@ async function askSources(
   ask: AskPart,
 ): Promise<RegionAnswer['sources']> {
   if (isRefused(sources) && sources.isYounger(REFUSED_AGE_MS)) return null
-  const known = await ask(sources, ages.sources)
+  const known = await ask(sources, ages.sources, true)
   if (known === null) return null
   const read = await mapLimited(known, PARALLEL, async (source) => {
-    const its = await ask(selections(source.id), ages.sources)
+    const its = await ask(selections(source.id), ages.selections, true)
     return its && { source, selections: its }
   })
   return read.filter((one) => one !== null)

@@ -100,6 +100,31 @@ test.each([1, 12])('while nothing happens, %s pages make at most six calls in an
   expect(await all.poll(open, 60 * MINUTE)).toBeLessThanOrEqual(6)
 })
 
+test.each([1, 12])(
+  'what others changed is seen by %s idle pages: an import within two minutes, the rest within some',
+  async (count) => {
+    const all = start({ resources: 36, moving: 0 })
+    const open = await pagesOf(all, count)
+    const readAt = new Map<string, number>()
+    const gaps = new Map<string, number>()
+    const answer = all.maas.answer.bind(all.maas)
+    all.maas.answer = (path) => {
+      const last = readAt.get(path)
+      if (last !== undefined) gaps.set(path, Math.max(gaps.get(path) ?? 0, all.now() - last))
+      readAt.set(path, all.now())
+      return answer(path)
+    }
+    await all.poll(open, 120 * MINUTE)
+    const minutes = (path: string) => (gaps.get(path) ?? Infinity) / MINUTE
+    expect(minutes('boot-resources/?op=is_importing')).toBeLessThanOrEqual(2)
+    expect(minutes('boot-resources/')).toBeLessThanOrEqual(2)
+    expect(minutes('boot-sources/1/selections/')).toBeLessThanOrEqual(6)
+    expect(minutes('boot-sources/')).toBeLessThanOrEqual(6)
+    expect(minutes('users/?op=whoami')).toBeLessThanOrEqual(6)
+    expect(minutes('notifications/')).toBeLessThanOrEqual(6)
+  },
+)
+
 test.each([36, 240])(
   'of %s resources, each of six moving images progresses every few seconds',
   async (resources) => {
@@ -153,6 +178,18 @@ test('what an import has brought is shown a few seconds after its end', async ()
   await all.poll([page], 15 * SECOND)
   expect(page.images()).toMatchObject({ importing: false, unread: 0 })
   expect(page.images().images.every(({ incoming }) => incoming === null)).toBe(true)
+})
+
+test('when an import has ended MAAS is soon asked what went wrong', async () => {
+  const all = start({ resources: 36, moving: 6 })
+  const pages = await pagesOf(all, 1)
+  await all.poll(pages, 2 * MINUTE)
+  all.maas.end()
+  const read: string[] = []
+  const answer = all.maas.answer.bind(all.maas)
+  all.maas.answer = (path) => (read.push(path), answer(path))
+  await all.poll(pages, 75 * SECOND)
+  expect(read).toContain('notifications/')
 })
 
 test('what is complete is seldom read while an import runs, and all of it once after', async () => {
