@@ -60,7 +60,7 @@ test('after a failure nothing older is told', async () => {
 })
 
 test('what was being read when something was written is not kept', async () => {
-  let answer = (_: string) => {}
+  let answer: (text: string) => void = () => {}
   const { kept } = start(() => new Promise((resolve) => (answer = resolve)))
   const before = kept.ask(ann, 10)
   kept.forget()
