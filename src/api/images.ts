@@ -1,4 +1,4 @@
-import { mutationOptions, queryOptions, type QueryClient } from '@tanstack/react-query'
+import { mutationOptions, queryOptions, type QueryClient, type QueryKey } from '@tanstack/react-query'
 import * as z from 'zod/mini'
 import {
   type Catalogue,
@@ -23,18 +23,26 @@ const TEN_MINUTES = 10 * 60_000
 /** All that the page shows lies under this key: one invalidation refreshes it. */
 const IMAGES = ['images'] as const
 
+/** Nothing is new: the page has been open, changed nothing, and nothing has failed. */
+function isPoll(client: QueryClient, queryKey: QueryKey): boolean {
+  const state = client.getQueryState(queryKey)
+  return state?.data !== undefined && state.error === null && !state.isInvalidated
+}
+
 /** Who asks, which sources and selections there are, the settings, the last sync. */
 export const regionQuery = () =>
   queryOptions({
     queryKey: [...IMAGES, 'region'],
-    queryFn: ({ signal }) => request('/gateway/region', regionAnswer, { signal }),
+    queryFn: ({ client, queryKey, signal }) =>
+      request('/gateway/region', regionAnswer, { signal, fresh: !isPoll(client, queryKey) }),
   })
 
 /** What the region holds. The caller says how often to look: see pollInterval. */
 export const imagesQuery = (pollEvery: (data: ImagesAnswer | undefined) => number | false = () => false) =>
   queryOptions({
     queryKey: [...IMAGES, 'list'],
-    queryFn: ({ signal }) => request('/gateway/images', imagesAnswer, { signal }),
+    queryFn: ({ client, queryKey, signal }) =>
+      request('/gateway/images', imagesAnswer, { signal, fresh: !isPoll(client, queryKey) }),
     refetchInterval: ({ state }) => (state.error ? retryIn(state) : pollEvery(state.data)),
   })
 

@@ -12,6 +12,9 @@ const bytes = z.number().check(z.nonnegative())
  */
 export const WAITS = { readMs: 20_000, writeMs: 60_000, pageMs: 90_000 } as const
 
+/** The page sends it with a read that is to be answered by MAAS itself; without it the gateway may answer a poll. */
+export const FRESH_HEADER = 'x-maas-images-fresh'
+
 /**
  * Every refusal of the gateway, also one that MAAS gave, in one shape.
  * `fields` are MAAS's validation messages by field, `__all__` for the whole.
@@ -62,6 +65,8 @@ export const regionAnswer = z.object({
   sync: z.object({
     /** ISO time of the last import that MAAS's events tell of; null: none known. */
     lastStarted: z.nullable(text),
+    /** Minute past the hour at which MAAS looks for new images by itself, learned from its events; absent: not known. */
+    minute: z.optional(z.int().check(z.minimum(0), z.maximum(59))),
   }),
   /** MAAS up to 3.4: rack controllers with copies of their own; `synced` is the word for all is there. */
   racks: z.optional(z.array(z.object({ name: text, status: text }))),

@@ -35,7 +35,7 @@ export type Capabilities = {
    * `op=import` starts is one of several runs, and deleting a selection or a source deletes its images immediately.
    */
   readonly syncsSelections: boolean
-  /** Writes an event when an import begins. */
+  /** Writes an event when an import begins, and its setting stops the hourly import immediately. */
   readonly logsImports: boolean
   /** Boot resources that come from a source have a title. */
   readonly titlesImages: boolean

@@ -86,8 +86,9 @@ export class Region {
     return revokeKey(this.#state, apiKey)
   }
 
+  /** Copies: what was read before a change can be compared with what is there after it. */
   sources() {
-    return [...this.#now().sources.values()]
+    return structuredClone([...this.#now().sources.values()])
   }
   source(id: number) {
     return sources.sourceOf(this.#now(), id)
@@ -102,8 +103,9 @@ export class Region {
     sources.deleteSource(this.#now(), id)
   }
 
+  /** Copies. */
   selections(sourceId: number) {
-    return selections.selectionsOf(this.#now(), sourceId)
+    return structuredClone(selections.selectionsOf(this.#now(), sourceId))
   }
   selection(sourceId: number, id: number) {
     return selections.selectionOf(this.#now(), sourceId, id)
@@ -123,8 +125,9 @@ export class Region {
     return [...(this.#now().rules38?.selections.values() ?? [])]
   }
 
+  /** Copies. */
   resources(type: 'Synced' | 'Uploaded' | null = null) {
-    return resources.listResources(this.#now(), type)
+    return structuredClone(resources.listResources(this.#now(), type))
   }
   /** Grows whenever the list of resources changes, not with the bytes that arrive. */
   resourcesRevision() {

@@ -2,6 +2,7 @@ import { http, HttpResponse } from 'msw'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { startGateway } from '#gateway/server.ts'
 import { startSimulator } from '#simulator/serve.ts'
+import { leapingClock } from '#testing/leaping-clock.ts'
 import { ALL_OF, aSource, draftOf } from './fixtures.ts'
 import type { Draft } from './model.ts'
 import { saveSelection, type SaveRules, type SaveStep } from './save.ts'
@@ -20,6 +21,7 @@ async function aRegion(scenario = 'default') {
     credentials: { kind: 'fixed', apiKey: simulator.apiKey },
     keyringFile: async () => ({ state: 'elsewhere' }),
     now: () => START,
+    pace: leapingClock(),
   })
   const { fetch } = globalThis
   vi.stubGlobal('fetch', (path: string, init?: RequestInit) => fetch(new URL(path, gateway.url), init))
