@@ -82,14 +82,19 @@ const cost = (
   })
 
 test.each([
-  ['the same files', holding('1'), offering('1'), { download: 0, freed: 0 }],
-  ['another version', holding('1'), offering('2'), { download: 400, freed: 400 }],
-  ['a version that is held beside the newest', holding('1', '2'), offering('1'), { download: 0, freed: 400 }],
+  ['the same files', holding('1'), offering('1'), { download: 0, freed: 0, due: 0 }],
+  ['another version', holding('1'), offering('2'), { download: 400, freed: 400, due: 0 }],
+  [
+    'a version that is held beside the newest',
+    holding('1', '2'),
+    offering('1'),
+    { download: 0, freed: 400, due: 0 },
+  ],
   [
     'an image that is not held',
     { complete: true, resources: [] },
     offering('1'),
-    { download: 400, freed: 0 },
+    { download: 400, freed: 0, due: 0 },
   ],
 ])('%s', (_, files, catalogue, expected) => {
   expect(cost(files, catalogue)).toEqual(expected)
@@ -103,17 +108,27 @@ test('a selection that is dropped frees its image', () => {
   expect(cost(holding('1'), { ...offering('1'), bootloaders }, { target: other })).toEqual({
     download: 7,
     freed: 400,
+    due: 0,
   })
 })
 
 test('MAAS up to 3.7 removes nothing when nothing is selected any more: no filter lets everything pass', () => {
-  expect(cost(holding('1'), offering('1'), { target: target([]) })).toEqual({ download: 0, freed: 0 })
+  expect(cost(holding('1'), offering('1'), { target: target([]) })).toEqual({ download: 0, freed: 0, due: 0 })
 })
 
 test('MAAS 3.8 deletes the images of a source that it deletes, and downloads them again', () => {
   const more = { version: '3.8.0', inPlace: false }
-  expect(cost(holding('1'), offering('1'), more)).toEqual({ download: 400, freed: 400 })
-  expect(cost(holding('1'), offering('1'), { ...more, inPlace: true })).toEqual({ download: 0, freed: 0 })
+  expect(cost(holding('1'), offering('1'), more)).toEqual({ download: 400, freed: 400, due: 0 })
+  expect(cost(holding('1'), offering('1'), { ...more, inPlace: true })).toEqual({
+    download: 0,
+    freed: 0,
+    due: 0,
+  })
+})
+
+test('what is due without the change is told apart', () => {
+  const catalogues = new Map([[1, offering('2')]])
+  expect(cost(holding('1'), offering('2'), { catalogues })).toEqual({ download: 0, freed: 0, due: 400 })
 })
 
 test.each([

@@ -27,10 +27,11 @@ export function changeCost(input: Input): Cost | null {
   const { known, reader } = capabilitiesOf(version)
   const others = sources.filter(({ source }) => source.id !== target.replaces)
   if (!files?.complete || !known || others.some(({ source }) => !catalogues.has(source.id))) return null
-  const offers = others.flatMap(({ source: { id, priority, enabled }, selections }): SourceOffer[] => {
-    const offer = catalogues.get(id)
-    return offer ? [{ id, priority, enabled, offer, selections }] : []
-  })
+  const offersOf = (states: readonly SourceState[]) =>
+    states.flatMap(({ source: { id, priority, enabled }, selections }): SourceOffer[] => {
+      const offer = catalogues.get(id)
+      return offer ? [{ id, priority, enabled, offer, selections }] : []
+    })
   const changed: SourceOffer = {
     // a source that is made anew comes after the others
     id:
@@ -47,9 +48,16 @@ export function changeCost(input: Input): Cost | null {
   const isDeleted = (one: HeldResource) =>
     reader === 'from-3.8' && !inPlace && old !== undefined && one.synced && isOf(old, one)
   const stays = files.resources.filter((one) => !isDeleted(one))
-  const { download, freed } = importOutcome(reader, [...offers, changed], stays)
-  return { download, freed: freed + (bytesIn(files.resources) - bytesIn(stays)) }
+  const { download, freed } = importOutcome(reader, [...offersOf(others), changed], stays)
+  // without the present source nobody knows what is due
+  const isKnown = sources.every(({ source }) => catalogues.has(source.id))
+  const due = isKnown ? importOutcome(reader, offersOf(sources), files.resources) : NOTHING_DUE
+  const own = Math.max(0, download - due.download)
+  const allFreed = freed + (bytesIn(files.resources) - bytesIn(stays))
+  return { download: own, freed: Math.max(0, allFreed - due.freed), due: download - own }
 }
+
+const NOTHING_DUE = { download: 0, freed: 0 }
 
 const isOf = ({ selections }: SourceState, { name, architecture }: HeldResource) =>
   selections.some(

@@ -87,7 +87,12 @@ function union(before: readonly string[] | undefined, more: readonly string[]): 
   return all.includes('*') ? ['*'] : all
 }
 
-export type Cost = { readonly download: number; readonly freed: number }
+export type Cost = {
+  readonly download: number
+  readonly freed: number
+  /** What the import downloads as well, with or without the change: updates, and what is still to come. */
+  readonly due?: number
+}
 
 /**
  * Bytes that the change downloads, and that it frees once the import is through, as far as versions show; what the

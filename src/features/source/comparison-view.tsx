@@ -32,6 +32,9 @@ export function ComparisonView({ comparison, choices, rules, cost, returns, onCh
       <p>
         {selected.length === 0 ? 'Nothing is selected yet.' : countText(selected)}{' '}
         {formatBytes(cost.download)} to download, {formatBytes(cost.freed)} freed after the import.
+        {cost.due !== undefined &&
+          cost.due > 0 &&
+          ` The import also downloads ${formatBytes(cost.due)} that is due without this change.`}
       </p>
       {selected.length > 0 && (
         <table className="comparison">
