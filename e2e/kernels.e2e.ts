@@ -67,8 +67,8 @@ test.describe('a MAAS that ignores the choice', () => {
   test.use({ scenario: 'maas-3.8' })
 
   test('MAAS 3.8 says that it imports every kernel', async ({ page, open, images, expectAccessible }) => {
-    await open()
-    await images.opener('22.04 LTS').click()
+    await open('/images?q=22.04')
+    await images.opener('22.04 LTS Jammy Jellyfish from MAAS Stable').click()
     await expect(page.getByRole('group', { name: 'Kernels of 22.04 LTS' })).toContainText(
       'import every kernel of a selected image',
     )
