@@ -6,6 +6,7 @@ import { parseJson } from '#streams/json-text.ts'
 import { holdingsOf, type Holding } from '#streams/presence.ts'
 import { StreamError } from '#streams/products.ts'
 import { jsonWithinSigned, linesBeforeSigned } from '#streams/signed-anyway.ts'
+import { AliasLimitError } from '#streams/simplestreams/aliases.ts'
 import { otherServerOf } from '#streams/simplestreams/other-servers.ts'
 import {
   filesNamedBy,
@@ -240,6 +241,6 @@ function understand<T>(url: string, read: () => T): T {
   }
 }
 
-const reasonOf = (error: unknown) => (error instanceof StreamError ? error.message : 'It cannot be read.')
+const reasonOf = (error: unknown) => (error instanceof StreamError || error instanceof AliasLimitError ? error.message : 'It cannot be read.')
 
 const unreadable = (message: string) => new Refusal(502, 'source-unreadable', message)

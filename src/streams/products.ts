@@ -3,7 +3,7 @@ import { displayText } from '#lib/display-text.ts'
 import type { StreamReader } from '#lib/maas-version.ts'
 import { kernelName } from './kernel-name.ts'
 import { isPlainObject, type PlainObject } from './plain-object.ts'
-import { AliasError, withAliases } from '#streams/simplestreams/aliases.ts'
+import { AliasError, AliasLimitError, withAliases } from '#streams/simplestreams/aliases.ts'
 import { isImportedBy38, passesNameRules } from '#streams/simplestreams/imported.ts'
 import { type Levels, valueOf } from '#streams/simplestreams/levels.ts'
 import { newestOf } from '#streams/simplestreams/python-reader.ts'
@@ -64,6 +64,9 @@ const item = z.object({
 /** The real list has 240. */
 const MOST_PRODUCTS = 20_000
 
+/** Real products support thirty or so. */
+const MOST_SUBARCHES = 500
+
 /** What MAAS is asked by, and boot resources are called by; a person's text is elsewhere. */
 const NAMES = ['os', 'release', 'arch', 'label', 'subarch', 'kflavor', 'bootloader-type']
 const isName = (text: string) => /^[\x21-\x7e]{0,200}$/.test(text)
@@ -100,12 +103,13 @@ export function readProducts(
   return { products, ignored }
 }
 
-/** With its aliases; where MAAS fails on them, which is told elsewhere, as it is. */
+/** With its aliases; as it is where MAAS fails on them, which is one of the faults that are found. */
 function expanded(file: PlainObject): PlainObject {
   try {
     return withAliases(file)
   } catch (error) {
     if (error instanceof AliasError) return file
+    if (error instanceof AliasLimitError) throw new StreamError(error.message)
     throw error
   }
 }
@@ -148,7 +152,7 @@ function readProduct(
     arch,
     label: get('label'),
     subarch,
-    subarches: get('subarches', 'generic').split(','),
+    subarches: get('subarches', 'generic').split(',', MOST_SUBARCHES),
     kflavor,
     kernel: kernelName(subarch, kflavor),
     releaseTitle: displayText(get('release_title', get('release'))),
@@ -231,7 +235,7 @@ function faultsOf(
   const odd = keys.filter((key) => field(key))
   return [
     missing.length > 0 && `The file lacks ${missing.join(', ')}.`,
-    odd.length > 0 && `Its ${odd.join(', ')} is no whole number.`,
+    odd.length > 0 && `Its ${odd.join(', ')} is not a whole number.`,
   ]
     .filter((part) => part !== false)
     .join(' ')

@@ -97,7 +97,7 @@ test.each([
   ['yesterday', false],
 ])('a time of update "%s" is one that MAAS reads: %s', (updated, read) => {
   expect(indexMisfits({ ...soundStream().index, updated })).toEqual(
-    read ? [] : ['has an updated that is no date'],
+    read ? [] : ['has no date in updated'],
   )
 })
 
@@ -181,10 +181,10 @@ test('the products of one file have to fit one model together', () => {
   expect(modelOf(productsFile('x', { [GRUB]: grubProduct() }))).toBe('bootloader')
 })
 
-test('a date that is no text in the first version ends the reading of any file', () => {
+test('a date that is not text in the first version ends the reading of any file', () => {
   const versions = { '1': { ...Object.values(centosProduct()['versions']!)[0], support_eol: 7 } }
   expect(productsMisfits(productsFile('x', { [CENTOS]: centosProduct({ versions }) }))).toEqual([
-    `${CENTOS} 1 has a support_eol that is no date`,
+    `${CENTOS} 1 has a support_eol that is not a date`,
   ])
 })
 
