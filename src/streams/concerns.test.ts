@@ -87,7 +87,10 @@ describe('what a saved source does to imports', () => {
   }
   const empty = { signature, warnings: [warning({ maas: 'any', effect: 'refuses' })] }
   const untrusted = { signature: { region: { accepts: false, message: 'No key.' } }, warnings: [] }
-  const unsigned = { signature, warnings: [warning({ maas: 'to-3.7', effect: 'ends-imports', message: UNSIGNED_FILES })] }
+  const unsigned = {
+    signature,
+    warnings: [warning({ maas: 'to-3.7', effect: 'ends-imports', message: UNSIGNED_FILES })],
+  }
 
   test.each<[string, Parameters<typeof impactOf>, Impact | null]>([
     ['a sound source', [sound, true, '3.7.3'], null],

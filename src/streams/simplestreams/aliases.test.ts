@@ -58,9 +58,18 @@ test.each<[unknown, string]>([
   [{ label: 5 }, "TypeError: 'int' object is not subscriptable"],
   [{ label: { stable: 0 } }, "TypeError: 'int' object is not iterable"],
   [{ label: { stable: null } }, "TypeError: 'NoneType' object is not iterable"],
-  [{ label: { stable: 'abc' } }, 'ValueError: dictionary update sequence element #0 has length 1; 2 is required'],
-  [{ label: { stable: ['abc'] } }, 'ValueError: dictionary update sequence element #0 has length 3; 2 is required'],
-  [{ label: { stable: [5] } }, 'TypeError: cannot convert dictionary update sequence element #0 to a sequence'],
+  [
+    { label: { stable: 'abc' } },
+    'ValueError: dictionary update sequence element #0 has length 1; 2 is required',
+  ],
+  [
+    { label: { stable: ['abc'] } },
+    'ValueError: dictionary update sequence element #0 has length 3; 2 is required',
+  ],
+  [
+    { label: { stable: [5] } },
+    'TypeError: cannot convert dictionary update sequence element #0 to a sequence',
+  ],
 ])('%j fails as in python-simplestreams', (_aliases, words) => {
   expect(() => withAliases({ _aliases, products: { a: { label: 'stable' } } })).toThrow(words)
 })

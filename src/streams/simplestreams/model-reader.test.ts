@@ -96,9 +96,7 @@ test.each([
   ['2026-09-24T25:00', false],
   ['yesterday', false],
 ])('a time of update "%s" is one that MAAS reads: %s', (updated, read) => {
-  expect(indexMisfits({ ...soundStream().index, updated })).toEqual(
-    read ? [] : ['has no date in updated'],
-  )
+  expect(indexMisfits({ ...soundStream().index, updated })).toEqual(read ? [] : ['has no date in updated'])
 })
 
 test.each([
