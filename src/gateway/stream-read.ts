@@ -88,6 +88,9 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
       `${address.url} lists ${products.length} products; at most ${MOST_PRODUCTS} are understood.`,
     )
   }
+  const offered = understand(brief(indexUrl), () =>
+    catalogueOf(products, ignored.slice(0, MOST_IGNORED), reader),
+  )
   const made = catalogueSchema.safeParse({
     url: address.url,
     reader,
@@ -98,7 +101,7 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
     signature: trustOf([top.signature, ...parts.map((part) => part.signature)]),
     keyring: order.keyring.answer,
     products: products.length,
-    ...catalogueOf(products, ignored.slice(0, MOST_IGNORED), reader),
+    ...offered,
     warnings: [...warnings],
     presence: { state: 'assumed' },
   } satisfies Catalogue)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { catalogueOf } from './catalogue.ts'
-import { readProducts } from './products.ts'
+import { catalogueOf, MOST_SUBARCHES } from './catalogue.ts'
+import { readProducts, StreamError } from './products.ts'
 
 type Item = [ftype: string, path: string, size: number]
 
@@ -250,5 +250,32 @@ describe('a kernel is imported for each subarch that it supports', () => {
     }
     const { releases } = catalogueOf(readProducts(json, 'from-3.8').products, [], 'from-3.8')
     expect(releases[0]?.arches[0]?.kernelsFor).toBeUndefined()
+  })
+})
+
+describe('products that together list more subarches than anybody has', () => {
+  const HALF = MOST_SUBARCHES / 2
+  const TOO_MANY = 'Its products list 200001 subarches in all; at most 200000 are understood.'
+
+  /** What is made of two kernels that each list so many subarches: their number, or why they are refused. */
+  const outcome = (counts: readonly number[], reader: 'to-3.7' | 'from-3.8') => {
+    const listed = counts.map((count, index) => [
+      `p${index}`,
+      kernel(`ga-${index}`, 'generic', { v1: root }, { subarches: Array(count).fill('generic').join(',') }),
+    ])
+    const { products } = readProducts({ content_id: 'c', products: Object.fromEntries(listed) }, reader)
+    try {
+      return catalogueOf(products, [], reader).releases[0]?.arches[0]?.kernels.length
+    } catch (error) {
+      return error instanceof StreamError ? error.message : error
+    }
+  }
+
+  test.each([
+    ['as many as are understood', [HALF, HALF], 'to-3.7', 2],
+    ['one more, of whatever kernel', [HALF, HALF + 1], 'to-3.7', TOO_MANY],
+    ['one more, where kernels cannot be chosen', [HALF, HALF + 1], 'from-3.8', 2],
+  ] as const)('%s', (_, counts, reader, expected) => {
+    expect(outcome(counts, reader)).toBe(expected)
   })
 })
