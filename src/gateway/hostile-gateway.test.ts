@@ -115,7 +115,7 @@ beforeAll(async () => {
     '/names/p': sized(oddProducts()),
     '/many/streams/v1/products.json': sized(manyProducts(20_100)),
     // one list that all products share
-    '/subarches/streams/v1/products.json': sized(manyProducts(201, 'generic,'.repeat(1_000))),
+    '/subarches/streams/v1/products.json': sized(manyProducts(500, 'generic,'.repeat(1_000))),
     '/pollute/streams/v1/index.json': sized(
       '{"format":"index:1.0","__proto__":{"polluted":1},"index":{"__proto__":{"format":"products:1.0","path":"p","polluted":1},"constructor":{"prototype":{"polluted":1}}}}',
     ),

@@ -259,11 +259,12 @@ describe('products that together list more subarches than anybody has', () => {
 
   /** What is made of two kernels that each list so many subarches: their number, or why they are refused. */
   const outcome = (counts: readonly number[], reader: 'to-3.7' | 'from-3.8') => {
-    const listed = counts.map((count, index) => [
-      `p${index}`,
-      kernel(`ga-${index}`, 'generic', { v1: root }, { subarches: Array(count).fill('generic').join(',') }),
-    ])
-    const { products } = readProducts({ content_id: 'c', products: Object.fromEntries(listed) }, reader)
+    const listed = counts.map((_, index) => [`p${index}`, kernel(`ga-${index}`, 'generic', { v1: root })])
+    const read = readProducts({ content_id: 'c', products: Object.fromEntries(listed) }, reader)
+    const products = read.products.map((product, index) => ({
+      ...product,
+      subarches: Array<string>(counts[index] ?? 0).fill('generic'),
+    }))
     try {
       return catalogueOf(products, [], reader).releases[0]?.arches[0]?.kernels.length
     } catch (error) {

@@ -64,9 +64,6 @@ const item = z.object({
 /** The real list has 240. */
 const MOST_PRODUCTS = 20_000
 
-/** Real products support thirty or so. */
-const MOST_SUBARCHES = 500
-
 /** What MAAS is asked by, and boot resources are called by; a person's text is elsewhere. */
 const NAMES = ['os', 'release', 'arch', 'label', 'subarch', 'kflavor', 'bootloader-type']
 const isName = (text: string) => /^[\x21-\x7e]{0,200}$/.test(text)
@@ -92,10 +89,11 @@ export function readProducts(
   }
   const ignored: Ignored[] = []
   const ignore: Ignore = (what, reason) => void ignored.push({ what: displayText(what), reason })
+  const split = splitOnce()
   const top = reader === 'to-3.7' ? expanded(file.data) : file.data
   const listed = isPlainObject(top['products']) ? top['products'] : {}
   const products = Object.entries(listed).flatMap(([name, value]) => {
-    const outcome = readProduct(name, top, value, reader, ignore)
+    const outcome = readProduct(name, top, value, { reader, split, ignore })
     if (typeof outcome !== 'string') return [outcome]
     ignore(name, outcome)
     return []
@@ -114,13 +112,28 @@ function expanded(file: PlainObject): PlainObject {
   }
 }
 
+type Reading = {
+  readonly reader: StreamReader
+  readonly split: (text: string) => readonly string[]
+  readonly ignore: Ignore
+}
+
+/** Splits at commas; the same text gives the same list, for products share what stands above them. */
+function splitOnce(): Reading['split'] {
+  const lists = new Map<string, readonly string[]>()
+  return (text) => {
+    const list = lists.get(text) ?? text.split(',')
+    lists.set(text, list)
+    return list
+  }
+}
+
 /** The product, or why it is not used. */
 function readProduct(
   name: string,
   top: PlainObject,
   raw: unknown,
-  reader: StreamReader,
-  ignore: Ignore,
+  { reader, split, ignore }: Reading,
 ): Product | string {
   if (!isPlainObject(raw)) return 'The product is not an object.'
   const versions = readVersions(name, raw, top, ignore)
@@ -152,7 +165,7 @@ function readProduct(
     arch,
     label: get('label'),
     subarch,
-    subarches: get('subarches', 'generic').split(',', MOST_SUBARCHES),
+    subarches: split(get('subarches', 'generic')),
     kflavor,
     kernel: kernelName(subarch, kflavor),
     releaseTitle: displayText(get('release_title', get('release'))),
