@@ -4,7 +4,7 @@ import { isEmpty, notIndexable, typeName } from './python-words.ts'
 /** As deep as python-simplestreams follows aliases, about. */
 const DEEPEST = 500
 /** Values that are looked at, and keys that aliases add, in one file. */
-const MOST_PARTS = 2_000_000
+const MOST_PARTS = 300_000
 
 /** Why python-simplestreams fails on the aliases of a file, in Python's words. */
 export class AliasError extends Error {
@@ -79,7 +79,7 @@ function aliased(key: string, name: unknown, aliases: PlainObject): (readonly [s
   if (!Object.hasOwn(alias, name)) throw new AliasError(`KeyError: '${name}'`)
   const keys = alias[name]
   if (isPlainObject(keys)) return Object.entries(keys)
-  if (typeof keys === 'string' || Array.isArray(keys)) return [...keys].map(pairOf)
+  if (typeof keys === 'string' || Array.isArray(keys)) return Array.from<unknown>(keys).map(pairOf)
   throw new AliasError(`TypeError: '${typeName(keys)}' object is not iterable`)
 }
 
@@ -91,10 +91,11 @@ function pairOf(element: unknown, index: number): readonly [string, unknown] {
       `TypeError: cannot convert dictionary update sequence element #${index} to a sequence`,
     )
   }
-  const [key, value, ...rest]: unknown[] = [...parts]
-  if (parts.length < 2 || rest.length > 0) {
+  const pair = Array.from<unknown>(parts)
+  const [key, value] = pair
+  if (pair.length !== 2) {
     throw new AliasError(
-      `ValueError: dictionary update sequence element #${index} has length ${[...parts].length}; 2 is required`,
+      `ValueError: dictionary update sequence element #${index} has length ${pair.length}; 2 is required`,
     )
   }
   if (Array.isArray(key) || isPlainObject(key)) {
