@@ -29,7 +29,7 @@ test('a key of the gateway that MAAS does not accept any more is told, with what
   expectAccessible,
   expectConsole,
 }) => {
-  expectConsole(/gateway\/(images|region)/, 'the key is gone')
+  expectConsole(/gateway\/(images|region|files)/, 'the key is gone')
   await open()
   await images.box('Ubuntu 24.04 LTS', 'arm64').click()
   session.revoke('admin')

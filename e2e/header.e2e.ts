@@ -1,11 +1,11 @@
 import { expect, test } from './test.ts'
 
-test('the header tells where images come from and when they were synced', async ({ page, open, pass }) => {
+test('the header tells where images come from and when they were imported', async ({ page, open, pass }) => {
   await open()
   await expect(page.getByText('Synced from maas.io', { exact: true })).toBeVisible()
   await expect(page.getByText('Importing now')).toBeVisible()
   await pass(300)
-  await expect(page.getByText(/^Last sync .*, next about \d\d:\d\d UTC$/)).toBeVisible()
+  await expect(page.getByText(/^Last import started .*, next sync within the hour$/)).toBeVisible()
   await expect(page.getByText('Embedded region')).toBeVisible()
   await expect(page.getByText('MAAS 3.5.13')).toBeVisible()
 })

@@ -1,8 +1,8 @@
 import { expect, test as base } from '@playwright/test'
 import type { APIRequestContext } from '@playwright/test'
 import * as z from 'zod/mini'
-import { imagesAnswer, regionAnswer } from '#contract/gateway.ts'
-import type { ImagesAnswer, RegionAnswer } from '#contract/gateway.ts'
+import { catalogue, FRESH_HEADER, imagesAnswer, problem, regionAnswer } from '#contract/gateway.ts'
+import type { Catalogue, ImagesAnswer, RegionAnswer } from '#contract/gateway.ts'
 import { accessibilityFaults } from './setup/accessible.ts'
 import { imagesView } from './setup/images.ts'
 import type { ImagesView } from './setup/images.ts'
@@ -15,6 +15,8 @@ import type { Watch } from './setup/watch.ts'
 export type RegionReader = {
   region(): Promise<RegionAnswer>
   images(): Promise<ImagesAnswer>
+  /** What a boot source offers, or why the gateway cannot read it. */
+  catalogue(sourceId: number): Promise<Catalogue | string>
   /** Sends a write as the page does; for putting back what a test changed. */
   send(method: 'POST' | 'PUT' | 'DELETE', path: string, data?: unknown): Promise<void>
 }
@@ -59,7 +61,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     use(async () => expect(await accessibilityFaults(page)).toEqual([])),
 })
 
-const OWN = { 'x-maas-images': '1', 'content-type': 'application/json' }
+/** As the page asks when it opens: MAAS answers, not what the gateway remembers. */
+const OWN = { 'x-maas-images': '1', [FRESH_HEADER]: '1', 'content-type': 'application/json' }
 
 /** Asks the product as the page does, by way of `request`. */
 export function createReader(url: string, request: APIRequestContext): RegionReader {
@@ -71,6 +74,11 @@ export function createReader(url: string, request: APIRequestContext): RegionRea
   return {
     region: () => read('/gateway/region', regionAnswer),
     images: () => read('/gateway/images', imagesAnswer),
+    async catalogue(sourceId) {
+      const answer = await request.get(`${url}/gateway/catalogue/${sourceId}`, { headers: OWN })
+      const json: unknown = await answer.json()
+      return answer.ok() ? catalogue.parse(json) : problem.parse(json).error.message
+    },
     async send(method, path, data) {
       const answer = await request.fetch(url + path, { method, headers: OWN, data: data ?? {} })
       expect(answer.ok(), `${method} ${path} answers ${answer.status()}`).toBe(true)

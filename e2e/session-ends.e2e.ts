@@ -77,7 +77,7 @@ test('a session ends by itself after twelve hours, and the ticks stay', async ({
   region,
   expectConsole,
 }) => {
-  expectConsole(/401.*gateway\/(images|region)/, 'the session has ended')
+  expectConsole(/401.*gateway\/(images|region|files)/, 'the session has ended')
   await open('/images?q=24.04')
   await session.signIn('admin')
   await images.box('Ubuntu 24.04 LTS', 'arm64').click()
@@ -106,7 +106,7 @@ test('a key that is deleted meanwhile leads to the sign-in; the ticks are there 
   expectAccessible,
   expectConsole,
 }) => {
-  expectConsole(/401.*gateway\/(images|region)/, 'the key is gone')
+  expectConsole(/401.*gateway\/(images|region|files)/, 'the key is gone')
   await open()
   await session.signIn('admin')
   await images.box('Ubuntu 24.04 LTS', 'arm64').click()

@@ -11,6 +11,7 @@ import { launchOptions, startProduct } from './from-setup.ts'
 import { gateway } from './gateway.ts'
 import { idleTraffic } from './idle.ts'
 import { interactions } from './interactions.ts'
+import { regionLoad } from './region-load.ts'
 import { streams } from './streams.ts'
 
 const say = (text: string) => console.error(`[bench] ${text}`)
@@ -44,6 +45,8 @@ try {
     say('idle traffic')
     Object.assign(figures, await idleTraffic(browser, url))
   })
+  say('calls of the region')
+  Object.assign(figures, await regionLoad(browser))
 } finally {
   await browser.close()
 }

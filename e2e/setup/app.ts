@@ -1,6 +1,7 @@
 import { keyringsOf } from '#gateway/keyring-file.ts'
 import { createLog } from '#gateway/log.ts'
 import { startGateway } from '#gateway/server.ts'
+import { leapingClock } from '#testing/leaping-clock.ts'
 import { startFaultProxy, type FaultProxy } from '#testing/fault-proxy.ts'
 import { startSimulator } from '#simulator/serve.ts'
 import type { Simulator } from '#simulator/serve.ts'
@@ -70,6 +71,7 @@ export async function startApp(
       keyringFile: keyringsOf(simulator.keyringFiles),
       assets: 'dist',
       now,
+      pace: leapingClock(),
       log: createLog('debug', (line) => {
         log.push(line)
         // a key made and deleted within one test is known too

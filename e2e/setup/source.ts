@@ -65,7 +65,7 @@ export function sourceView(page: Page) {
       .or(dialog.getByRole('status'))
       .filter({ has: page.getByRole('button', { name: /^(Finish|Try again)$/ }) }),
     /** The change is through. */
-    done: dialog.getByRole('status').filter({ hasText: 'The import has been asked for' }),
+    done: dialog.getByRole('status').filter({ hasText: /Import started|no import was started/ }),
 
     /** On the Images page: the last change, and the way back from it. */
     undoNotice: page.getByRole('status').filter({ has: page.getByRole('link', { name: 'Undo' }) }),

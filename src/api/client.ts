@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { atGateway } from './base-path.ts'
-import { problem, type Problem, WAITS } from '#contract/gateway.ts'
+import { FRESH_HEADER, problem, type Problem, WAITS } from '#contract/gateway.ts'
 
 /** Where MAAS's own calls live on the gateway. */
 export const MAAS = '/MAAS/api/2.0/'
@@ -35,7 +35,13 @@ export class ApiError extends Error {
   }
 }
 
-type Send = { method?: 'GET' | 'POST' | 'PUT' | 'DELETE'; body?: unknown; signal?: AbortSignal }
+type Send = {
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  body?: unknown
+  signal?: AbortSignal
+  /** The answer shall come from MAAS now, not from what the gateway knows. */
+  fresh?: boolean
+}
 
 const OFFLINE = 'The gateway of this page does not answer. Check that it is running, then try again.'
 const UNREADABLE =
@@ -46,9 +52,10 @@ const UNREADABLE =
  * @throws ApiError, never anything else (an aborted request keeps its AbortError).
  */
 export async function request<T>(path: string, answer: z.ZodMiniType<T>, send: Send = {}): Promise<T> {
-  const { method = 'GET', body, signal } = send
+  const { method = 'GET', body, signal, fresh = false } = send
   // no foreign page can set the header of our own
   const headers: Record<string, string> = { accept: 'application/json', 'x-maas-images': '1' }
+  if (fresh) headers[FRESH_HEADER] = '1'
   if (method !== 'GET') headers['content-type'] = 'application/json'
   const stop = new AbortController()
   const giveUp = () => stop.abort(signal?.reason)

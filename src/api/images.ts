@@ -1,8 +1,9 @@
-import { mutationOptions, queryOptions, type QueryClient } from '@tanstack/react-query'
+import { mutationOptions, queryOptions, type QueryClient, type QueryKey } from '@tanstack/react-query'
 import * as z from 'zod/mini'
 import {
   type Catalogue,
   catalogue,
+  filesAnswer,
   imagesAnswer,
   regionAnswer,
   type ImagesAnswer,
@@ -22,19 +23,35 @@ const TEN_MINUTES = 10 * 60_000
 /** All that the page shows lies under this key: one invalidation refreshes it. */
 const IMAGES = ['images'] as const
 
+/** Nothing is new: the page has been open, changed nothing, and nothing has failed. */
+function isPoll(client: QueryClient, queryKey: QueryKey): boolean {
+  const state = client.getQueryState(queryKey)
+  return state?.data !== undefined && state.error === null && !state.isInvalidated
+}
+
 /** Who asks, which sources and selections there are, the settings, the last sync. */
 export const regionQuery = () =>
   queryOptions({
     queryKey: [...IMAGES, 'region'],
-    queryFn: ({ signal }) => request('/gateway/region', regionAnswer, { signal }),
+    queryFn: ({ client, queryKey, signal }) =>
+      request('/gateway/region', regionAnswer, { signal, fresh: !isPoll(client, queryKey) }),
   })
 
 /** What the region holds. The caller says how often to look: see pollInterval. */
 export const imagesQuery = (pollEvery: (data: ImagesAnswer | undefined) => number | false = () => false) =>
   queryOptions({
     queryKey: [...IMAGES, 'list'],
-    queryFn: ({ signal }) => request('/gateway/images', imagesAnswer, { signal }),
+    queryFn: ({ client, queryKey, signal }) =>
+      request('/gateway/images', imagesAnswer, { signal, fresh: !isPoll(client, queryKey) }),
     refetchInterval: ({ state }) => (state.error ? retryIn(state) : pollEvery(state.data)),
+  })
+
+/** The files of what the region holds, by which downloads are counted. */
+export const filesQuery = () =>
+  queryOptions({
+    queryKey: [...IMAGES, 'files'],
+    queryFn: ({ signal }) => request('/gateway/files', filesAnswer, { signal }),
+    refetchInterval: ({ state }) => (state.error ? retryIn(state) : state.data?.complete ? 30_000 : 2_000),
   })
 
 const SOON = 15_000

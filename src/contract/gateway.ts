@@ -12,6 +12,9 @@ const bytes = z.number().check(z.nonnegative())
  */
 export const WAITS = { readMs: 20_000, writeMs: 60_000, pageMs: 90_000 } as const
 
+/** The page sends it with a read that is to be answered by MAAS itself; without it the gateway may answer a poll. */
+export const FRESH_HEADER = 'x-maas-images-fresh'
+
 /**
  * Every refusal of the gateway, also one that MAAS gave, in one shape.
  * `fields` are MAAS's validation messages by field, `__all__` for the whole.
@@ -62,6 +65,8 @@ export const regionAnswer = z.object({
   sync: z.object({
     /** ISO time of the last import that MAAS's events tell of; null: none known. */
     lastStarted: z.nullable(text),
+    /** Minute past the hour at which MAAS looks for new images by itself, learned from its events; absent: not known. */
+    minute: z.optional(z.int().check(z.minimum(0), z.maximum(59))),
   }),
   /** MAAS up to 3.4: rack controllers with copies of their own; `synced` is the word for all is there. */
   racks: z.optional(z.array(z.object({ name: text, status: text }))),
@@ -110,6 +115,33 @@ export const imagesAnswer = z.object({
 })
 export type ImagesAnswer = z.infer<typeof imagesAnswer>
 
+/**
+ * `GET /gateway/files`: every boot resource with the files of its sets, as they are read for `GET /gateway/images`. What
+ * is to be downloaded and freed is counted by them.
+ */
+export const filesAnswer = z.object({
+  /** false: some resources have not been read yet, so there may be more here. */
+  complete: z.boolean(),
+  resources: z.array(
+    z.object({
+      /** false: a custom image. */
+      synced: z.boolean(),
+      name: text,
+      architecture: text,
+      sets: z.array(
+        z.object({
+          version: text,
+          label: text,
+          complete: z.boolean(),
+          /** The first 16 digits of the sha256, bytes, and how many of them are here. */
+          files: z.array(z.tuple([text, bytes, bytes])),
+        }),
+      ),
+    }),
+  ),
+})
+export type FilesAnswer = z.infer<typeof filesAnswer>
+
 /** One architecture of a release at the source. */
 export const catalogueArch = z.object({
   arch: text,
@@ -134,8 +166,11 @@ export const catalogueArch = z.object({
    * are those with that subarch.
    */
   kernelsFor: z.optional(z.record(text, z.array(z.int()))),
-  /** Files of each kernel's newest version: [bytes, indexes into kernels that use it]. Exact bytes for any choice of kernels. */
-  files: z.array(z.tuple([bytes, z.array(z.int())])),
+  /**
+   * Files of each kernel's newest version: bytes, indexes into kernels that use it, and the first 16 digits of its
+   * sha256. Exact bytes for any choice of kernels.
+   */
+  files: z.array(z.tuple([bytes, z.array(z.int()), z.optional(text)])),
   /** The source lists it, and a file of it is missing or has another size: an import of it fails. */
   absent: z.optional(z.literal(true)),
 })
@@ -276,7 +311,17 @@ export const catalogue = z.object({
   /** Products that were understood. */
   products: z.int(),
   releases: z.array(catalogueRelease),
-  bootloaders: z.array(z.object({ os: text, type: text, arch: text, version: text, bytes })),
+  bootloaders: z.array(
+    z.object({
+      os: text,
+      type: text,
+      arch: text,
+      version: text,
+      bytes,
+      /** Bytes and the first 16 digits of the sha256 of each file. */
+      files: z.optional(z.array(z.tuple([bytes, text]))),
+    }),
+  ),
   notifications: z.array(z.object({ name: text, version: text })),
   ignored: z.array(z.object({ what: text, reason: text })),
   warnings: z.array(catalogueWarning),

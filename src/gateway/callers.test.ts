@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { createCallers } from './callers.ts'
 import { createRegion } from './region-client.ts'
-import { json, startUpstream } from './test-upstream.ts'
+import { json, startUpstream, text } from './test-upstream.ts'
 
 const open: { close(): Promise<unknown> }[] = []
 afterEach(async () => {
@@ -14,30 +14,69 @@ const MINUTE = 60_000
 /** Callers of a region that holds no images, and how often its list was read by whom. */
 async function start(most = 64) {
   let wall = 0
-  const upstream = await startUpstream(({ url }) =>
-    url.includes('is_importing') ? json(false) : json(url.includes('events') ? { events: [] } : []),
-  )
+  let held: Promise<void> | null = null
+  const refused: { name: string; part: string }[] = []
+  const upstream = await startUpstream(async ({ url, headers }) => {
+    const signed = headers.authorization ?? ''
+    if (refused.some(({ name, part }) => signed.includes(`consumer_key="${name}"`) && url.includes(part)))
+      return text('Authorization Error', 401)
+    if (url.endsWith('/boot-resources/')) await held
+    if (url.includes('whoami')) return json({ username: 'ann', is_superuser: true })
+    return url.includes('is_importing') ? json(false) : json(url.includes('events') ? { events: [] } : [])
+  })
   const region = createRegion(upstream.url)
   open.push(upstream, region)
   const callers = createCallers(region, { embedded: false, now: () => wall, most })
+  const askedBy = (end: string) => () =>
+    upstream.received
+      .filter(({ url }) => url.endsWith(end))
+      .map(({ headers }) => /consumer_key="(\w+)"/.exec(headers.authorization ?? '')?.[1] ?? '')
   return {
     callers,
-    lists: () =>
-      upstream.received
-        .filter(({ url }) => url.endsWith('/boot-resources/'))
-        .map(({ headers }) => /consumer_key="(\w+)"/.exec(headers.authorization ?? '')?.[1]),
+    lists: askedBy('/boot-resources/'),
+    /** From now on MAAS tells its list only after this. */
+    hold: (until: Promise<void> | null) => void (held = until),
+    proven: askedBy('whoami'),
+    /** From now on MAAS does not accept the key of this name, where `part` is asked for. */
+    refuse: (name: string, part = '') => void refused.push({ name, part }),
     wait: (ms: number) => {
       wall += ms
     },
   }
 }
 
-test('all that ask with one key at once share one look, whoever asks with another has their own', async () => {
-  const { callers, lists } = await start()
+test('all that ask at once share one look, once MAAS has accepted the key of each', async () => {
+  const { callers, lists, proven } = await start()
   const [a, b] = [keyOf('a'), keyOf('b')]
-  await Promise.all([a, b, a, a].map((key) => callers.of({ ...key }).images()))
-  expect(lists()).toHaveLength(2)
-  expect(new Set(lists())).toEqual(new Set(['a', 'b']))
+  await Promise.all([a, b, a, a].map((key) => callers.of({ ...key }).images(true)))
+  expect(lists()).toHaveLength(1)
+  expect(proven().toSorted()).toEqual(['a', 'b'])
+})
+
+test('who polls is given what was read for another with the same rights, and nobody without a key of MAAS', async () => {
+  const { callers, lists, refuse } = await start()
+  await callers.of(keyOf('a')).images(true)
+  await callers.of(keyOf('b')).images(false)
+  expect(lists()).toEqual(['a'])
+  refuse('c')
+  await expect(callers.of(keyOf('c')).images(false)).rejects.toMatchObject({ code: 'unauthorised' })
+})
+
+test('a key that MAAS refuses meanwhile gets nothing any more, four minutes later', async () => {
+  const { callers, refuse, wait } = await start()
+  await callers.of(keyOf('a')).images(true)
+  refuse('a')
+  wait(4 * MINUTE)
+  await expect(callers.of(keyOf('a')).images(false)).rejects.toMatchObject({ code: 'unauthorised' })
+})
+
+test('who looks while the key of another is being refused is answered with their own', async () => {
+  const { callers, refuse } = await start()
+  await Promise.all(['a', 'b'].map((name) => callers.of(keyOf(name)).images(true)))
+  refuse('a', 'boot-resources')
+  const [a, b] = [callers.of(keyOf('a')).images(true), callers.of(keyOf('b')).images(true)]
+  await expect(a).rejects.toMatchObject({ code: 'unauthorised' })
+  expect(await b).toMatchObject({ images: [] })
 })
 
 test('who knows two parts of a key but not its secret is somebody else', async () => {
@@ -75,9 +114,15 @@ test('a key that MAAS does not know any more is forgotten', async () => {
 })
 
 test('after a write of one person, nobody gets what was being read before it', async () => {
-  const { callers, lists } = await start()
-  const before = callers.of(keyOf('a')).images()
+  const { callers, lists, hold } = await start()
+  let answer = () => {}
+  hold(new Promise<void>((resolve) => (answer = resolve)))
+  const before = callers.of(keyOf('a')).images(true)
+  await expect.poll(lists).toHaveLength(1)
   callers.renew()
-  await Promise.all([before, callers.of(keyOf('a')).images()])
+  hold(null)
+  const after = callers.of(keyOf('a')).images(true)
+  answer()
+  expect(await after).not.toBe(await before)
   expect(lists()).toEqual(['a', 'a'])
 })

@@ -2,11 +2,11 @@ import type { Catalogue, CataloguePresence } from '#contract/gateway.ts'
 import { bootSource } from '#contract/maas.ts'
 import type { StreamReader } from '#lib/maas-version.ts'
 import type { SourceAddress } from '#streams/address.ts'
+import type { Caller } from './callers.ts'
 import type { GivenKeyring, UsedKeyring } from './given-keyring.ts'
 import type { KeyringFile } from './keyring-file.ts'
 import type { Found } from './presence.ts'
 import { Refusal } from './refusal.ts'
-import type { RegionClient } from './region-client.ts'
 import type { Fetcher } from './source-fetch.ts'
 import type { StreamRead } from './stream-read.ts'
 import { unreadableNow } from './trust.ts'
@@ -62,8 +62,12 @@ export function createCatalogueReader({ fetcher, keyringFile, reader, now }: Nee
 
   return {
     /** `GET /gateway/catalogue/{id}`: of a boot source of the region, which MAAS shows to administrators only. */
-    async saved(region: RegionClient, sourceId: number): Promise<Catalogue> {
-      const saved = await region.get(`boot-sources/${sourceId}/`, bootSource)
+    async saved(
+      { region, knownSource }: Pick<Caller, 'region' | 'knownSource'>,
+      sourceId: number,
+    ): Promise<Catalogue> {
+      const path = `boot-sources/${sourceId}/`
+      const saved = (await knownSource(sourceId)) ?? (await region.get(path, bootSource))
       const { addressInMaas } = await import('#streams/address.ts')
       const { savedKeyring } = await import('./given-keyring.ts')
       const address = addressInMaas(saved.url)
@@ -94,6 +98,15 @@ export function createCatalogueReader({ fetcher, keyringFile, reader, now }: Nee
         skipVerification: false,
         reader: await reader(),
       })
+    },
+    /** The newest version that any source read lately offers of an image (`ubuntu/noble/amd64`). Reads nothing. */
+    newest(image: string): string | null {
+      let newest: string | null = null
+      for (const { answer } of kept.values()) {
+        const version = answer && versionsOf(answer).get(image)
+        if (version && (newest === null || version > newest)) newest = version
+      }
+      return newest
     },
     close(): void {
       for (const { looking } of kept.values()) looking?.controller.abort()
@@ -201,6 +214,19 @@ export function createCatalogueReader({ fetcher, keyringFile, reader, now }: Nee
       })
     return looking
   }
+}
+
+const versions = new WeakMap<Catalogue, ReadonlyMap<string, string>>()
+
+/** The newest version of each image, by `ubuntu/noble/amd64`. */
+function versionsOf(catalogue: Catalogue): ReadonlyMap<string, string> {
+  const done = versions.get(catalogue)
+  if (done) return done
+  const made = new Map<string, string>()
+  for (const { os, release, arches } of catalogue.releases)
+    for (const { arch, version } of arches) made.set(`${os}/${release}/${arch}`, version)
+  versions.set(catalogue, made)
+  return made
 }
 
 /** The catalogue with the images marked that are listed, and not there. */

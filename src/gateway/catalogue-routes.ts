@@ -1,10 +1,9 @@
 import * as z from 'zod/mini'
 import type { Catalogue } from '#contract/gateway.ts'
+import type { Caller } from './callers.ts'
 import type { Asked } from './catalogue-reader.ts'
 import { Refusal } from './refusal.ts'
-import type { RegionClient } from './region-client.ts'
 import type { KeyRoute } from './routes.ts'
-import { whoami } from './whoami.ts'
 
 const MOST_KEYRING = 1_400_000
 const asked = z.object({
@@ -15,19 +14,18 @@ const asked = z.object({
 })
 
 type Reader = {
-  saved(region: RegionClient, id: number): Promise<Catalogue>
+  saved(caller: Pick<Caller, 'region' | 'knownSource'>, id: number): Promise<Catalogue>
   asked(asked: Asked): Promise<Catalogue>
 }
 
 /** Catalogues of the region's own boot sources, and of any other that an administrator asks about. */
 export function catalogueRoutes(reader: Reader): KeyRoute[] {
-  const read = async (region: RegionClient, given: unknown) => {
+  const read = async (caller: Caller, given: unknown) => {
     const parsed = asked.safeParse(given)
     if (!parsed.success)
       throw new Refusal(400, 'bad-request', 'Say url, keyring_filename and keyring_data, each as text.')
     // The gateway reads for whoever may set a boot source, and for nobody else.
-    const { is_superuser: admin } = await whoami(region)
-    if (!admin) {
+    if (!(await caller.isAdministrator())) {
       throw new Refusal(403, 'forbidden', 'Only an administrator of MAAS may look at other sources.')
     }
     return { status: 200, body: await reader.asked(understand(parsed.data)) }
@@ -36,9 +34,9 @@ export function catalogueRoutes(reader: Reader): KeyRoute[] {
     {
       method: 'GET',
       path: '/gateway/catalogue/{id}',
-      handle: async ({ ids: [id = 0] }, { region }) => ({
+      handle: async ({ ids: [id = 0] }, caller) => ({
         status: 200,
-        body: await reader.saved(region, id),
+        body: await reader.saved(caller, id),
       }),
     },
     {
@@ -46,13 +44,13 @@ export function catalogueRoutes(reader: Reader): KeyRoute[] {
       path: '/gateway/catalogue',
       texts: ['url', 'keyring_filename', 'keyring_data'],
       own: true,
-      handle: ({ texts }, { region }) => read(region, texts),
+      handle: ({ texts }, caller) => read(caller, texts),
     },
     {
       method: 'POST',
       path: '/gateway/catalogue',
       reads: true,
-      handle: ({ body }, { region }) => read(region, body),
+      handle: ({ body }, caller) => read(caller, body),
     },
   ]
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { FRESH_HEADER } from '#contract/gateway.ts'
 import type { Callers } from './callers.ts'
 import { readJson } from './json-body.ts'
 import { createPreparer } from './prepared.ts'
@@ -9,8 +10,11 @@ import { sendJson, sendPrepared } from './send-json.ts'
 import { type Sessions, signedOut, type Visitor } from './sessions.ts'
 import type { Proxies } from './trusted-proxies.ts'
 
+/** A header of the page; a poll does not send it. */
+const isFresh = ({ headers }: IncomingMessage) => headers[FRESH_HEADER] !== undefined
+
 type Needs = { readonly sessions: Sessions; readonly callers: Callers; readonly proxies: Proxies }
-type Asked = Omit<Ask, 'body'>
+type Asked = Omit<Ask, 'body' | 'fresh'>
 /** One request and its answer. */
 type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse }
 
@@ -43,7 +47,7 @@ export function createDispatch({ sessions, callers, proxies }: Needs) {
     const { request, response } = exchange
     const body = request.method === 'GET' ? undefined : await readJson(request)
     const who = { visitor, address: proxies.clientAddress(request), plain: proxies.isPlain(request) }
-    const reply = await route.handle({ ...asked, body }, who)
+    const reply = await route.handle({ ...asked, body, fresh: isFresh(request) }, who)
     if (reply.cookie !== undefined) response.setHeader('Set-Cookie', reply.cookie)
     sendJson(response, reply.status, reply.body)
   }
@@ -58,12 +62,12 @@ export function createDispatch({ sessions, callers, proxies }: Needs) {
     const { request, response } = exchange
     const caller = callers.of(key)
     if (request.method === 'GET') {
-      const { body } = await route.handle({ ...asked, body: undefined }, caller)
+      const { body } = await route.handle({ ...asked, body: undefined, fresh: isFresh(request) }, caller)
       return sendPrepared(request, response, prepareFor(`${caller.id} ${request.url}`, body))
     }
     const body = await readJson(request)
     try {
-      const reply = await route.handle({ ...asked, body }, caller)
+      const reply = await route.handle({ ...asked, body, fresh: true }, caller)
       sendJson(response, reply.status, reply.body)
     } finally {
       // What is being read now may not know of this write.

@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { catalogue, imagesAnswer, problem, regionAnswer } from '#contract/gateway.ts'
 import { selection } from '#contract/maas.ts'
 import { startSimulator } from '#simulator/serve.ts'
+import { leapingClock } from '#testing/leaping-clock.ts'
 import { startGateway } from './server.ts'
 
 const START = Date.UTC(2026, 10, 23, 9, 0, 0)
@@ -16,7 +17,7 @@ afterEach(async () => {
 /** The gateway in front of the embedded region; time stands until the test moves it. */
 async function start(
   scenario: string,
-  options: { apiKey?: (real: string) => string; keyring?: boolean } = {},
+  options: { apiKey?: (real: string) => string; keyring?: boolean; pace?: () => number } = {},
 ) {
   let wall = START
   const now = () => wall
@@ -30,6 +31,9 @@ async function start(
     keyringFile: async () =>
       options.keyring === false ? { state: 'elsewhere' } : { state: 'read', bytes: simulator.keyring },
     now,
+    // a busy machine is waited for
+    patience: 60_000,
+    pace: options.pace ?? leapingClock(),
   })
   open.push(gateway)
   const call = async (method: string, path: string, body?: unknown) => {
@@ -120,6 +124,26 @@ test('a selection that is saved is in the next answer, and nothing new costs not
   expect(selection.parse(saved.json)).toMatchObject({ id: one?.id, arches })
   const after = regionAnswer.parse((await get('/gateway/region')).json)
   expect(after.sources?.[0]?.selections.find(({ id }) => id === one?.id)?.arches).toEqual(arches)
+})
+
+test('after a write a poll tells what there is now, although no answer from before has aged', async () => {
+  const { get, call } = await start('default', { pace: () => 0 })
+  const read = async () => regionAnswer.parse((await get('/gateway/region')).json)
+  const resources = async () => imagesAnswer.parse((await get('/gateway/images')).json)
+  const { sources, config } = await read()
+  const [one] = sources?.[0]?.selections ?? []
+  const uploaded = (await resources()).images.find(({ kind }) => kind === 'uploaded')?.kernels[0]?.id
+
+  const path = `/MAAS/api/2.0/boot-sources/${one?.boot_source_id}/selections/${one?.id}/`
+  await call('PUT', path, { ...one, arches: ['*'] })
+  expect((await read()).sources?.[0]?.selections.find(({ id }) => id === one?.id)?.arches).toEqual(['*'])
+
+  const setting = { name: 'boot_images_auto_import', value: !config.autoImport }
+  await call('POST', '/MAAS/api/2.0/maas/?op=set_config', setting)
+  expect((await read()).config.autoImport).toBe(!config.autoImport)
+
+  await call('DELETE', `/MAAS/api/2.0/boot-resources/${uploaded}/`)
+  expect((await resources()).images.filter(({ kind }) => kind === 'uploaded')).toEqual([])
 })
 
 test('a region that cannot be reached is said, and is there again when it is back', async () => {

@@ -14,7 +14,7 @@ const sized = (body: string | Buffer, type = 'application/json'): Deed =>
 const index = (entries: object) => JSON.stringify({ format: 'index:1.0', index: entries })
 const products = (count: number, path = 'streams/v1/products.json') =>
   Object.fromEntries(Array.from({ length: count }, (_, n) => [`c${n}`, { format: 'products:1.0', path }]))
-const manyProducts = () => {
+const manyProducts = (count: number, subarches = 'generic') => {
   const items = { a: { ftype: 'squashfs', path: 'p', sha256: '0', size: '1' } }
   const product = {
     arch: 'amd64',
@@ -23,8 +23,8 @@ const manyProducts = () => {
     label: 'stable',
     versions: { 1: { items } },
   }
-  const all = Object.fromEntries(Array.from({ length: 20_100 }, (_, n) => [`x:v3:${n}`, product]))
-  return JSON.stringify({ format: 'products:1.0', content_id: 'x', products: all })
+  const all = Object.fromEntries(Array.from({ length: count }, (_, n) => [`x:v3:${n}`, product]))
+  return JSON.stringify({ format: 'products:1.0', content_id: 'x', subarches, products: all })
 }
 
 /** Longer than any name, and with what would turn a line round. */
@@ -68,6 +68,7 @@ const CASES: readonly (readonly [name: string, deed: Deed, code: string, message
   ['array', sized('[]'), 'source-unreadable', 'not a SimpleStreams index'],
   ['files', sized(index(products(65))), 'source-unreadable', 'lists 65 product files; at most 64 are read'],
   ['many', sized(index(products(1))), 'source-unreadable', 'at most 20000 are understood'],
+  ['subarches', sized(index(products(1))), 'source-unreadable', 'at most 200000 are understood'],
   [
     'metadata',
     say('HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/latest/\r\nContent-Length: 0\r\n\r\n'),
@@ -112,7 +113,9 @@ beforeAll(async () => {
       }),
     ),
     '/names/p': sized(oddProducts()),
-    '/many/streams/v1/products.json': sized(manyProducts()),
+    '/many/streams/v1/products.json': sized(manyProducts(20_100)),
+    // one list that all products share
+    '/subarches/streams/v1/products.json': sized(manyProducts(500, 'generic,'.repeat(1_000))),
     '/pollute/streams/v1/index.json': sized(
       '{"format":"index:1.0","__proto__":{"polluted":1},"index":{"__proto__":{"format":"products:1.0","path":"p","polluted":1},"constructor":{"prototype":{"polluted":1}}}}',
     ),

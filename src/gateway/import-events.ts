@@ -1,21 +1,26 @@
 import { maasEvents } from '#contract/maas.ts'
+import { hourlyMinute } from './hourly-minute.ts'
 import type { RegionClient } from './region-client.ts'
-import { share } from './share.ts'
 
 /** The start of an import as MAAS's events tell it; `at`: ISO time, null when it could not be read. */
 export type ImportStart = { readonly id: number; readonly at: string | null }
-/** The newest import MAAS tells of; null: none known. Never fails: the last known one is better than no page. */
-export type ImportEvents = () => Promise<ImportStart | null>
+/** `newest`: null: none known. `minute`: past the hour, when the hourly sync starts; null: not known. */
+export type ImportStarts = { readonly newest: ImportStart | null; readonly minute: number | null }
+/** What MAAS tells of imports that started. Never fails: the last known one is better than no page. */
+export type ImportEvents = (region: RegionClient) => Promise<ImportStarts>
+
+/** Starts that are kept to find the hourly ones among them: a day of those. */
+const MOST = 48
 
 /**
  * Follows MAAS's events for "Started importing of boot images from N source(s).". They lie at level DEBUG
  * among all others, so the first look goes as far back as MAAS allows, later ones ask for what is new.
  */
-export function createImportEvents(region: RegionClient): ImportEvents {
-  let newest: ImportStart | null = null
+export function createImportEvents(now: () => number): ImportEvents {
+  const starts = new Map<number, string | null>()
   let seen: number | null = null
 
-  return share(async () => {
+  return async (region) => {
     const query = {
       op: 'query',
       level: 'DEBUG',
@@ -25,11 +30,19 @@ export function createImportEvents(region: RegionClient): ImportEvents {
     const answer = await region.get('events/', maasEvents, query).catch(() => null)
     for (const { id, description, created } of answer?.events ?? []) {
       seen = Math.max(seen ?? 0, id)
-      const started = description.startsWith('Started importing')
-      if (started && id > (newest?.id ?? -1)) newest = { id, at: isoOfEvent(created) }
+      if (description.startsWith('Started importing')) starts.set(id, isoOfEvent(created))
     }
-    return newest
-  })
+    const ids = [...starts.keys()].toSorted((a, b) => a - b)
+    for (const id of ids.splice(0, Math.max(0, ids.length - MOST))) starts.delete(id)
+    const id = ids.at(-1)
+    return {
+      newest: id === undefined ? null : { id, at: starts.get(id) ?? null },
+      minute: hourlyMinute(
+        [...starts.values()].flatMap((at) => (at === null ? [] : [Date.parse(at)])),
+        now(),
+      ),
+    }
+  }
 }
 
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec'

@@ -1,10 +1,21 @@
 import * as z from 'zod/mini'
 import type { RegionAnswer } from '#contract/gateway.ts'
-import { bootSource, notification, type Notification, type Selection, selection } from '#contract/maas.ts'
-import type { ImportEvents } from './import-events.ts'
+import {
+  type BootSource,
+  bootSource,
+  type MaasUser,
+  type MaasVersion,
+  notification,
+  type Notification,
+  type Selection,
+  selection,
+} from '#contract/maas.ts'
+import { createImportEvents, type ImportStarts } from './import-events.ts'
+import { createKept, type Kept } from './kept.ts'
+import { type Ages, REFUSED_AGE_MS } from './pace.ts'
 import { Refusal } from './refusal.ts'
 import type { RegionClient } from './region-client.ts'
-import type { RacksReader } from './region-racks.ts'
+import { createRacksReader, type RacksReader } from './region-racks.ts'
 import { mapLimited } from './share.ts'
 import { readVersion, whoami } from './whoami.ts'
 
@@ -19,63 +30,149 @@ const ABOUT_IMAGES = new Set([
   'maas-import-pxe-files script',
 ])
 
-/** Reads all that `GET /gateway/region` tells. Throws a Refusal when a part fails that the page cannot do without. */
+/** What is shared by all keys with the same rights. Each part is one call of MAAS. */
+export type RegionParts = {
+  readonly version: Kept<MaasVersion>
+  /** null: MAAS shows sources to administrators only. */
+  readonly sources: Kept<BootSource[] | null>
+  /** null: the source has been deleted meanwhile. */
+  readonly selections: (sourceId: number) => Kept<Selection[] | null>
+  readonly autoImport: Kept<boolean>
+  readonly commissioningRelease: Kept<string>
+  readonly defaultOs: Kept<string>
+  readonly defaultRelease: Kept<string>
+  readonly events: Kept<ImportStarts>
+  readonly racks: RacksReader
+  /** Something was written. A refusal to show sources stands. */
+  readonly renew: () => void
+}
+
+/** `now`: the clock of ages. `wall`: the time of day, ms. */
+export function createRegionParts(now: () => number, wall: () => number): RegionParts {
+  const setting = <T>(name: string, schema: z.ZodMiniType<T>) =>
+    createKept((region) => region.get('maas/', schema, { op: 'get_config', name }), now)
+  const word = z.pipe(
+    z.nullable(z.string()),
+    z.transform((text) => text ?? ''),
+  )
+  const sources = createKept(readSources, now)
+  const selections = new Map<number, Kept<Selection[] | null>>()
+  const config = {
+    autoImport: setting('boot_images_auto_import', z.boolean()),
+    commissioningRelease: setting('commissioning_distro_series', word),
+    defaultOs: setting('default_osystem', word),
+    defaultRelease: setting('default_distro_series', word),
+  }
+  const events = createKept(createImportEvents(wall), now)
+  return {
+    version: createKept(readVersion, now),
+    sources,
+    selections(id) {
+      const there = selections.get(id) ?? createKept((region) => readSelections(region, id), now)
+      selections.set(id, there)
+      return there
+    },
+    ...config,
+    events,
+    racks: createRacksReader(now),
+    renew() {
+      if (!isRefused(sources)) sources.forget()
+      selections.clear()
+      for (const part of [...Object.values(config), events]) part.forget()
+    },
+  }
+}
+
+/** MAAS has said that it does not show sources to these keys. */
+export const isRefused = (sources: RegionParts['sources']): boolean =>
+  sources.known() === null && sources.isYounger(Infinity)
+
+/** What MAAS shows each person on their own. */
+export type OwnParts = {
+  readonly user: Kept<MaasUser>
+  readonly notifications: Kept<Notification[]>
+}
+
+export function createOwnParts(now: () => number): OwnParts {
+  return {
+    user: createKept(whoami, now),
+    // the page can do without them
+    notifications: createKept(
+      (region) => region.get('notifications/', z.array(notification)).catch(() => []),
+      now,
+    ),
+  }
+}
+
+/** Gives a part that is younger than `maxAgeMs`, as far as the one who asks may have it read again. */
+export type AskPart = <T>(part: Kept<T>, maxAgeMs: number, important?: boolean) => Promise<T>
+
+type Asked = {
+  readonly embedded: boolean
+  readonly user: MaasUser
+  readonly ages: Ages
+  readonly ask: AskPart
+}
+
+/** All that `GET /gateway/region` tells. Throws a Refusal when a part fails that the page cannot do without. */
 export async function readRegion(
   region: RegionClient,
-  { events, racks: racksOf }: { events: ImportEvents; racks: RacksReader },
-  embedded: boolean,
+  shared: RegionParts,
+  own: OwnParts,
+  { embedded, user, ages, ask }: Asked,
 ): Promise<RegionAnswer> {
-  const setting = <T>(name: string, schema: z.ZodMiniType<T>) =>
-    region.get('maas/', schema, { op: 'get_config', name })
-  const word = z.nullable(z.string())
-
-  // The user first: with a key that MAAS does not accept nothing else needs asking.
-  const user = await whoami(region)
-  const [version, sources, autoImport, commissioning, defaultOs, defaultRelease, newest, notifications] =
+  const [version, sources, autoImport, commissioningRelease, defaultOs, defaultRelease, starts, notes] =
     await Promise.all([
-      readVersion(region),
-      readSources(region),
-      setting('boot_images_auto_import', z.boolean()),
-      setting('commissioning_distro_series', word),
-      setting('default_osystem', word),
-      setting('default_distro_series', word),
-      events(),
-      region.get('notifications/', z.array(notification)).catch(() => []),
+      ask(shared.version, ages.version),
+      askSources(shared, ages, ask),
+      ask(shared.autoImport, ages.config),
+      ask(shared.commissioningRelease, ages.config),
+      ask(shared.defaultOs, ages.config),
+      ask(shared.defaultRelease, ages.config),
+      ask(shared.events, ages.events),
+      ask(own.notifications, ages.notifications, true),
     ])
-  const racks = await racksOf(version.version)
+  const racks = await shared.racks(region, version.version, ages.racks)
   return {
     version: version.version,
     embedded,
     user: { username: user.username, admin: user.is_superuser },
     sources,
-    config: {
-      autoImport,
-      commissioningRelease: commissioning ?? '',
-      defaultOs: defaultOs ?? '',
-      defaultRelease: defaultRelease ?? '',
+    config: { autoImport, commissioningRelease, defaultOs, defaultRelease },
+    sync: {
+      lastStarted: starts.newest?.at ?? null,
+      ...(starts.minute !== null && { minute: starts.minute }),
     },
-    sync: { lastStarted: newest?.at ?? null },
-    notifications: aboutImages(notifications),
+    notifications: aboutImages(notes),
     ...(racks && { racks }),
   }
 }
 
-async function readSources(region: RegionClient): Promise<RegionAnswer['sources']> {
+/** Sources with their selections. A refusal to show them is remembered for some minutes, whoever opens a page. */
+async function askSources(
+  { sources, selections }: RegionParts,
+  ages: Ages,
+  ask: AskPart,
+): Promise<RegionAnswer['sources']> {
+  if (isRefused(sources) && sources.isYounger(REFUSED_AGE_MS)) return null
+  const known = await ask(sources, ages.sources, true)
+  if (known === null) return null
+  const read = await mapLimited(known, PARALLEL, async (source) => {
+    const its = await ask(selections(source.id), ages.selections, true)
+    return its && { source, selections: its }
+  })
+  return read.filter((one) => one !== null)
+}
+
+async function readSources(region: RegionClient): Promise<BootSource[] | null> {
   try {
-    const sources = await region.get('boot-sources/', z.array(bootSource))
-    const read = await mapLimited(sources, PARALLEL, async (source) => {
-      const selections = await readSelections(region, source.id)
-      return selections && { source, selections }
-    })
-    return read.filter((one) => one !== null)
+    return await region.get('boot-sources/', z.array(bootSource))
   } catch (error) {
-    // MAAS shows sources to administrators only.
     if (error instanceof Refusal && error.code === 'forbidden') return null
     throw error
   }
 }
 
-/** null: the source has been deleted meanwhile. */
 async function readSelections(region: RegionClient, id: number): Promise<Selection[] | null> {
   try {
     return await region.get(`boot-sources/${id}/selections/`, z.array(selection))

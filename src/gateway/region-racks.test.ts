@@ -49,7 +49,7 @@ test('who may list racks and not ask them is told of none', async () => {
     await region.close()
     await upstream.close()
   })
-  expect(await createRacksReader(region.as(null))('3.4.2')).toBeUndefined()
+  expect(await createRacksReader(Date.now)(region.as(null), '3.4.2', 0)).toBeUndefined()
 })
 
 test('a rack that is cut off holds up nobody: the others wait for it in the background', async () => {
@@ -66,7 +66,8 @@ test('a rack that is cut off holds up nobody: the others wait for it in the back
     await upstream.close()
   })
   let patience: Promise<unknown> = Promise.resolve()
-  const read = createRacksReader(region.as(null), () => patience)
+  const reader = createRacksReader(Date.now, () => patience)
+  const read = (version: string) => reader(region.as(null), version, 0)
   expect(await read('3.4.2')).toBeUndefined()
   answers()
   patience = new Promise(() => {})

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { capabilitiesOf } from '#lib/maas-version.ts'
 import { Refusal } from './refusal.ts'
 import type { RegionClient } from './region-client.ts'
-import { mapLimited, share } from './share.ts'
+import { mapLimited } from './share.ts'
 
 const text = z.string().check(z.maxLength(300))
 const rackList = z.array(z.object({ system_id: text.check(z.regex(/^\w+$/)), hostname: text }))
@@ -36,7 +36,12 @@ async function ask(region: RegionClient): Promise<Rack[] | undefined> {
   }
 }
 
-export type RacksReader = (version: string) => Promise<Rack[] | undefined>
+/** Asks racks again when the last answer is `maxAgeMs` old. */
+export type RacksReader = (
+  region: RegionClient,
+  version: string,
+  maxAgeMs: number,
+) => Promise<Rack[] | undefined>
 
 /** What is waited for the racks, in ms. MAAS asks each by RPC: one that is cut off holds its answer for half a minute. */
 const PATIENCE_MS = 1_500
@@ -47,16 +52,22 @@ const patience = () => sleep(PATIENCE_MS, undefined, { ref: false })
  * say `synced`. While a slow one is asked the last known are told. undefined: there is nothing to tell, not yet, or it
  * cannot be read: no page waits for it long.
  */
-export function createRacksReader(
-  region: RegionClient,
-  wait: () => Promise<unknown> = patience,
-): RacksReader {
-  const asking = share(() => ask(region))
+export function createRacksReader(now: () => number, wait: () => Promise<unknown> = patience): RacksReader {
+  let asking: Promise<unknown> | null = null
   let last: Rack[] | undefined
-  return async (version) => {
+  let askedAt = -Infinity
+  return async (region, version, maxAgeMs) => {
     if (!capabilitiesOf(version).copiesToRacks) return undefined
-    const asked = asking().then((racks) => (last = racks))
-    await Promise.race([asked, wait()])
+    if (!asking && now() - askedAt < maxAgeMs) return last
+    asking ??= ask(region)
+      .then((racks) => {
+        last = racks
+        askedAt = now()
+      })
+      .finally(() => {
+        asking = null
+      })
+    await Promise.race([asking, wait()])
     return last
   }
 }

@@ -8,6 +8,8 @@ export type Ask = {
   readonly name: string
   readonly texts: Readonly<Record<string, string>>
   readonly body: unknown
+  /** The page wants what is there now: somebody has opened it, or it has changed something. Else it only polls. */
+  readonly fresh: boolean
 }
 /** `body` undefined: no content. `cookie`: a Set-Cookie header. */
 export type Reply = { readonly status: number; readonly body?: unknown; readonly cookie?: string }
@@ -41,7 +43,7 @@ export type OpenRoute = Shape & {
 }
 export type Route = KeyRoute | OpenRoute
 
-export type Match = { readonly route: Route } & Omit<Ask, 'body'>
+export type Match = { readonly route: Route } & Omit<Ask, 'body' | 'fresh'>
 
 const ID = '(0|[1-9][0-9]{0,8})'
 

@@ -58,6 +58,10 @@ export type GatewayOptions = {
   log?: Log
   /** Wall clock, ms: OAuth timestamps, sessions, the age of a catalogue. */
   now?: () => number
+  /** The clock of what is remembered of the region, ms; that of `now` unless a test moves it. */
+  pace?: () => number
+  /** How long an answer about images waits for single resources, ms; the others follow in a later one. */
+  patience?: number
   /** How long browsers are waited for. */
   limits?: Partial<FrontLimits>
   /** How long the region is waited for, and how reads are tried again. */
@@ -79,6 +83,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     basePath = '/',
     tls = null,
     now = Date.now,
+    pace = now,
   } = options
   const signIn = options.credentials.kind === 'sign-in'
   const files =
@@ -100,21 +105,37 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...(limitBytes !== undefined && { limits: { bytes: limitBytes } }),
   })
 
-  const callers = createCallers(region, { embedded, now })
-  const dispatch = createDispatch({ sessions, callers, proxies })
   const attempts = createAttempts(now)
   const facts = createRegionFacts(region, now)
   const catalogue = createCatalogueReader({
     fetcher,
     keyringFile: options.keyringFile,
-    reader: async () => capabilitiesOf((await facts.read()).version ?? '').reader,
+    // each page that opens asks for the version: this need not ask again
+    reader: async () => capabilitiesOf(facts.known().version ?? (await facts.read()).version ?? '').reader,
     now,
   })
+  const callers = createCallers(region, {
+    embedded,
+    now,
+    pace,
+    offered: (image) => catalogue.newest(image),
+    ...(options.patience !== undefined && { patience: options.patience }),
+  })
+  const dispatch = createDispatch({ sessions, callers, proxies })
   const match = createMatcher([
-    ...sessionRoutes({ region, sessions, attempts, facts }),
+    ...sessionRoutes({ region, sessions, attempts, facts, begun: (key) => callers.begin(key) }),
     { method: 'GET', path: '/healthz', open: true, handle: async () => ok({ status: 'ok' }) },
-    { method: 'GET', path: '/gateway/region', handle: async (_, caller) => ok(await caller.regionAnswer()) },
-    { method: 'GET', path: '/gateway/images', handle: async (_, caller) => ok(await caller.images()) },
+    {
+      method: 'GET',
+      path: '/gateway/region',
+      handle: async ({ fresh }, caller) => ok(await caller.regionAnswer(fresh)),
+    },
+    {
+      method: 'GET',
+      path: '/gateway/images',
+      handle: async ({ fresh }, caller) => ok(await caller.images(fresh)),
+    },
+    { method: 'GET', path: '/gateway/files', handle: async (_, caller) => ok(await caller.files()) },
     ...maasRoutes(),
     ...catalogueRoutes(catalogue),
   ])

@@ -1,6 +1,7 @@
 import { credentials, type Session } from '#contract/session.ts'
 import type { Attempts } from './attempts.ts'
 import { check } from './check.ts'
+import type { ApiKey } from './oauth.ts'
 import { Refusal } from './refusal.ts'
 import type { Region } from './region-client.ts'
 import { type RegionFacts, troubleOf } from './region-facts.ts'
@@ -14,10 +15,12 @@ type Needs = {
   readonly sessions: Sessions
   readonly attempts: Attempts
   readonly facts: RegionFacts
+  /** Told of each key that somebody has signed in with. */
+  readonly begun?: (key: ApiKey) => void
 }
 
 /** `/gateway/session`: who is signed in, sign in, sign out. Nothing it answers holds a key. */
-export function sessionRoutes({ region, sessions, attempts, facts }: Needs): OpenRoute[] {
+export function sessionRoutes({ region, sessions, attempts, facts, begun }: Needs): OpenRoute[] {
   const { way } = sessions
   const route = (method: OpenRoute['method'], handle: OpenRoute['handle']): OpenRoute => ({
     method,
@@ -68,6 +71,7 @@ export function sessionRoutes({ region, sessions, attempts, facts }: Needs): Ope
       throw error
     })
     undo()
+    begun?.(key)
     const known = await facts.read()
     const { cookie, expires } = await sessions.begin(key, user)
     return reply({ state: 'signed-in', way, user, region: known, expires: isoOf(expires) }, cookie)

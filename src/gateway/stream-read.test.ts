@@ -2,6 +2,15 @@ import { createCleartextMessage } from 'openpgp'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { readAddress } from '#streams/address.ts'
 import { clearsign, keyringOf, makeKey, MINUTE } from '#streams/signature-fixtures.ts'
+import {
+  indexEntry,
+  indexOf as rawIndexOf,
+  pathOf,
+  productsFile,
+  UBUNTU,
+  ubuntuProduct,
+  ubuntuVersion,
+} from '#testing/streams/sound-stream.ts'
 import type { UsedKeyring } from './given-keyring.ts'
 import { statusRefusal } from './fetch-cause.ts'
 import type { Fetcher } from './source-fetch.ts'
@@ -165,6 +174,38 @@ describe('an unsigned source', () => {
       refusal(
         `The index ${UNSIGNED} was found and names http://mirror.example.com/maas/${PRODUCTS}.json, but the server has no such file: the mirror is incomplete.`,
       ),
+    )
+  })
+
+  test('whose index names an index is read depth first: of a product in two files the last one counts', async () => {
+    const dated = (name: string, version: string) =>
+      productsFile(name, {
+        [UBUNTU]: ubuntuProduct({ versions: { [version]: ubuntuVersion(`noble/${version}`) } }),
+      })
+    const index = {
+      ...rawIndexOf([]),
+      index: {
+        inner: indexEntry(pathOf('inner'), { format: 'index:1.0' }),
+        b: indexEntry(pathOf('b')),
+      },
+    }
+    const files = {
+      index,
+      inner: rawIndexOf(['a']),
+      a: dated('a', '20260901'),
+      b: dated('b', '20260910'),
+    }
+    const { releases } = await read(
+      Object.fromEntries(Object.entries(files).map(([name, file]) => [pathOf(name), JSON.stringify(file)])),
+    )
+    expect(releases).toMatchObject([{ arches: [{ arch: 'amd64', version: '20260910' }] }])
+  })
+
+  test('whose index names itself is refused', async () => {
+    const entry = indexEntry(pathOf('index'), { format: 'index:1.0' })
+    const text = JSON.stringify({ ...rawIndexOf([]), index: { self: entry } })
+    await expect(read({ [pathOf('index')]: text })).rejects.toEqual(
+      refusal('It has an index that names an index, and so on, more than 4 times; no more are read.'),
     )
   })
 

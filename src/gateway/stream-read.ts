@@ -6,15 +6,10 @@ import { parseJson } from '#streams/json-text.ts'
 import { holdingsOf, type Holding } from '#streams/presence.ts'
 import { StreamError } from '#streams/products.ts'
 import { jsonWithinSigned, linesBeforeSigned } from '#streams/signed-anyway.ts'
+import { AliasLimitError } from '#streams/simplestreams/aliases.ts'
+import { walkIndexes } from '#streams/simplestreams/nested-indexes.ts'
 import { otherServerOf } from '#streams/simplestreams/other-servers.ts'
-import {
-  filesNamedBy,
-  type Index,
-  indexesAmong,
-  reads,
-  type ReadFile,
-  understandStream,
-} from '#streams/understand.ts'
+import { type Place, reads, type ReadFile, understandStream } from '#streams/understand.ts'
 import { verifyClearsigned } from '#streams/verify.ts'
 import { type Way, whatTextIs } from '#streams/what-it-is.ts'
 import { missingProductFile } from './fetch-cause.ts'
@@ -27,7 +22,6 @@ import { trustOf, unsignedByAddress, withoutKeyring, withoutVerification } from 
 const TOTAL_MS = 30_000
 /** Keys expire while files stay as they are. */
 const CHECK_AGAIN_MS = 3_600_000
-const MOST_FILES = 64
 const MOST_PRODUCTS = 20_000
 const MOST_IGNORED = 500
 
@@ -94,6 +88,9 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
       `${address.url} lists ${products.length} products; at most ${MOST_PRODUCTS} are understood.`,
     )
   }
+  const offered = understand(brief(indexUrl), () =>
+    catalogueOf(products, ignored.slice(0, MOST_IGNORED), reader),
+  )
   const made = catalogueSchema.safeParse({
     url: address.url,
     reader,
@@ -104,7 +101,7 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
     signature: trustOf([top.signature, ...parts.map((part) => part.signature)]),
     keyring: order.keyring.answer,
     products: products.length,
-    ...catalogueOf(products, ignored.slice(0, MOST_IGNORED), reader),
+    ...offered,
     warnings: [...warnings],
     presence: { state: 'assumed' },
   } satisfies Catalogue)
@@ -117,8 +114,8 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
 }
 
 /**
- * The files that an index names, and those of the indexes that it names: MAAS up to 3.7 follows them. A source of
- * another program is not read further. A file that this region's MAAS does not come to may be missing.
+ * The files below an index, in the order in which MAAS reads them. A source of another program is not read further. A
+ * file that this region's MAAS does not come to may be missing.
  */
 async function readFiles(
   index: unknown,
@@ -126,38 +123,23 @@ async function readFiles(
   read: (url: string) => Promise<File>,
 ): Promise<(File & ReadFile)[]> {
   if (otherServerOf(index)) return []
-  const found: (File & ReadFile)[] = []
-  let named = 0
-  let level: Index[] = [{ json: index, followed: true }]
-  for (let depth = 0; level.length > 0; depth += 1) {
-    const entries = level.flatMap((one) => understand(brief(address.url), () => filesNamedBy(one, depth)))
-    named += entries.length
-    if (named > MOST_FILES) throw unreadable(tooManyFiles(address.url, named))
-    if (depth > DEEPEST_INDEX) throw unreadable(tooDeep(address.url))
-    const files = await mapLimited(entries, 4, async (place) => {
-      // not `new URL(path, root)`: names such as com.ubuntu.maas:stable would be taken for a scheme
-      const url = address.root + place.entry.path
-      try {
-        return { ...place, ...(await read(url)) }
-      } catch (error) {
-        if (!reads(reader, place) && error instanceof Refusal) return null
-        throw missingProductFile(error, brief(address.root + address.index), brief(url))
-      }
-    })
-    const there = files.filter((file) => file !== null)
-    found.push(...there)
-    level = indexesAmong(there, reader)
+  const readAt = async (place: Place) => {
+    // not `new URL(path, root)`: names such as com.ubuntu.maas:stable would be taken for a scheme
+    const url = address.root + place.entry.path
+    try {
+      return { ...place, ...(await read(url)) }
+    } catch (error) {
+      if (!reads(reader, place) && error instanceof Refusal) return null
+      throw missingProductFile(error, brief(address.root + address.index), brief(url))
+    }
   }
-  return found
+  const walk = walkIndexes<File & ReadFile>(index, reader)
+  const next = (files: readonly ((File & ReadFile) | null)[]) =>
+    understand(brief(address.url), () => walk.next(files))
+  let step = next([])
+  while (!step.done) step = next(await mapLimited(step.value, 4, readAt))
+  return step.value
 }
-
-/** The real index names product files only. */
-const DEEPEST_INDEX = 4
-
-const tooManyFiles = (url: string, files: number) =>
-  `${brief(url)} lists ${files} product files; at most ${MOST_FILES} are read.`
-const tooDeep = (url: string) =>
-  `${brief(url)} has an index that names an index, and so on, more than ${DEEPEST_INDEX} times; no more are read.`
 
 const isCheckDue = ({ checkedAt }: StreamRead, now: string): boolean =>
   Date.parse(now) - Date.parse(checkedAt) >= CHECK_AGAIN_MS
@@ -240,6 +222,7 @@ function understand<T>(url: string, read: () => T): T {
   }
 }
 
-const reasonOf = (error: unknown) => (error instanceof StreamError ? error.message : 'It cannot be read.')
+const reasonOf = (error: unknown) =>
+  error instanceof StreamError || error instanceof AliasLimitError ? error.message : 'It cannot be read.'
 
 const unreadable = (message: string) => new Refusal(502, 'source-unreadable', message)

@@ -20,6 +20,10 @@ describe('the importer changed with MAAS 3.8, not before', () => {
       filtersKernels: !recent,
       ranksSources: recent,
       mayDropCommissioning: recent,
+      syncsSelections: recent,
+      logsImports: !recent,
+      titlesImages: !recent,
+      namesPermissions: recent,
     })
   })
 
@@ -32,6 +36,11 @@ describe('the importer changed with MAAS 3.8, not before', () => {
       mayDropCommissioning: false,
       namesCommissioning: false,
       copiesToRacks: false,
+      syncsSelections: false,
+      logsImports: false,
+      titlesImages: false,
+      zonesTimes: false,
+      namesPermissions: false,
     })
   })
 })
@@ -42,6 +51,14 @@ test.each([
   ['unknown', false],
 ])('racks of MAAS %s hold copies of the images: %s', (version, copies) => {
   expect(capabilitiesOf(version).copiesToRacks).toBe(copies)
+})
+
+test.each([
+  ['3.5.13', false],
+  ['3.6.0', true],
+  ['3.8.0', true],
+])('times of MAAS %s end in Z: %s', (version, zoned) => {
+  expect(capabilitiesOf(version).zonesTimes).toBe(zoned)
 })
 
 test.each([

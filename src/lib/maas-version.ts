@@ -30,6 +30,19 @@ export type Capabilities = {
   readonly namesCommissioning: boolean
   /** Rack controllers hold copies of the images. */
   readonly copiesToRacks: boolean
+  /**
+   * Keeps a selection of its own for each architecture beside the row of the API, and syncs each one separately: what
+   * `op=import` starts is one of several runs, and deleting a selection or a source deletes its images immediately.
+   */
+  readonly syncsSelections: boolean
+  /** Writes an event when an import begins, and its setting stops the hourly import immediately. */
+  readonly logsImports: boolean
+  /** Boot resources that come from a source have a title. */
+  readonly titlesImages: boolean
+  /** Times end in Z. */
+  readonly zonesTimes: boolean
+  /** A refusal to a user who is not an administrator names the missing permission. */
+  readonly namesPermissions: boolean
 }
 
 /** What a version of MAAS can do. The only place that compares versions. */
@@ -43,6 +56,11 @@ export function capabilitiesOf(version: string): Capabilities {
     mayDropCommissioning: from38 === true,
     namesCommissioning: isAtLeast(version, 3, 7) === true,
     copiesToRacks: isAtLeast(version, 3, 5) === false,
+    syncsSelections: from38 === true,
+    logsImports: from38 === false,
+    titlesImages: from38 === false,
+    zonesTimes: isAtLeast(version, 3, 6) === true,
+    namesPermissions: from38 === true,
   }
 }
 

@@ -1,3 +1,4 @@
+import { capabilitiesOf } from '#lib/maas-version.ts'
 import type { Refusal } from './refusal.ts'
 
 /* How MAAS words its answers over HTTP: content types, headers and the spacing of its JSON. */
@@ -56,11 +57,27 @@ export const csrfPage = () =>
     { 'X-Frame-Options': 'DENY' },
   )
 
+/** Recorded from 3.8. Repeating the request does not help: the priority stays taken. */
+const conflictPage = () =>
+  page(
+    409,
+    '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" ' +
+      '"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">\n' +
+      '<html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en" lang="en">\n' +
+      '  <head>\n    <title>Error: Conflict Error</title>\n  </head>\n' +
+      '  <body>\n    <h2 class="p-heading--four">\n' +
+      '      Conflict error. Try your request again, as it will most likely succeed.\n' +
+      '    </h2>\n  </body>\n</html>\n',
+    'text/html; charset=utf-8',
+    { 'Retry-After': '5' },
+  )
+
 /** A rule's refusal as the answer MAAS gives for it. */
 export function refusalAnswer({ reason }: Refusal): Response {
   if (reason.kind === 'invalid') return raisedJson(reason.fields)
   if (reason.kind === 'duplicate') return raisedJson(reason.fields, 'application/json')
   // these two MAAS does not raise
+  if (reason.kind === 'conflict') return conflictPage()
   if (reason.kind === 'missing') return plain(reason.message, 404)
   if (reason.kind === 'unreadable') return plain(reason.message, 400)
   return raisedText(STATUSES[reason.kind], reason.message)
@@ -81,5 +98,8 @@ export function pythonJson(value: unknown): string {
   )
 }
 
-/** "2026-11-23T00:37:41.196": UTC without saying so. */
-export const timestamp = (ms: number) => new Date(ms).toISOString().slice(0, -1)
+/** "2026-11-23T00:37:41.196Z"; MAAS up to 3.5 leaves out the Z. */
+export function timestamp(ms: number, version: string): string {
+  const text = new Date(ms).toISOString()
+  return capabilitiesOf(version).zonesTimes ? text : text.slice(0, -1)
+}

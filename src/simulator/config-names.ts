@@ -1,5 +1,8 @@
-/* The settings a MAAS 3.5 names when it is asked for one it does not have, in its order. */
-export const SETTINGS = `
+import { capabilitiesOf } from '#lib/maas-version.ts'
+
+/* Recorded from MAAS 3.5.13 and from 3.8.0 beta 6. */
+
+const UP_TO_37 = `
   maas_name theme kernel_opts enable_http_proxy maas_proxy_port use_peer_proxy prefer_v4_proxy
   http_proxy default_dns_ttl upstream_dns dnssec_validation maas_internal_domain dns_trusted_acl
   ntp_servers ntp_external_only allow_only_trusted_transfers remote_syslog maas_syslog_port
@@ -19,3 +22,16 @@ export const SETTINGS = `
 `
   .trim()
   .split(/\s+/)
+
+/** Each after the setting before it. */
+const SINCE_38: Readonly<Record<string, string>> = {
+  active_discovery_interval: 'default_boot_interface_link_type',
+  default_min_hwe_kernel: 'enable_kernel_crash_dump',
+  enable_analytics: 'experimental_switch_provisioning',
+  subnet_ip_exhaustion_threshold_count: 'refresh_token_duration',
+}
+
+const FROM_38 = UP_TO_37.flatMap((name) => [name, SINCE_38[name] ?? ''].filter(Boolean))
+
+/** The settings that MAAS names when it is asked for one it does not have, in its order. */
+export const settingsOf = (version: string) => (capabilitiesOf(version).ranksSources ? FROM_38 : UP_TO_37)

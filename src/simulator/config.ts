@@ -1,4 +1,4 @@
-import { SETTINGS } from './config-names.ts'
+import { settingsOf } from './config-names.ts'
 import { invalid, Refusal } from './refusal.ts'
 import { isComplete } from './resources.ts'
 import { osAndRelease, type State } from './state.ts'
@@ -45,11 +45,12 @@ export function setConfig(state: State, name: string, value: string): void {
 }
 
 function checkName(state: State, name: string): void {
-  if (SETTINGS.includes(name) || state.config.has(name)) return
+  const settings = settingsOf(state.version)
+  if (settings.includes(name) || state.config.has(name)) return
   throw new Refusal({
     kind: 'duplicate',
     fields: {
-      [name]: [`${name} is not a valid config setting (valid settings are: ${SETTINGS.join(', ')}).`],
+      [name]: [`${name} is not a valid config setting (valid settings are: ${settings.join(', ')}).`],
     },
   })
 }
@@ -92,7 +93,7 @@ const deployable = (state: State) =>
     .filter(
       (resource) =>
         resource.type === 'Synced' &&
-        resource.title !== null &&
+        resource.subarches !== null &&
         resource.sets.some((set) => isComplete(state, set)),
     )
     .map(osAndRelease)

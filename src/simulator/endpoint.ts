@@ -1,4 +1,5 @@
 import { http, type HttpHandler } from 'msw'
+import { capabilitiesOf } from '#lib/maas-version.ts'
 import {
   csrfPage,
   notAllowed,
@@ -34,12 +35,16 @@ export type Endpoint = {
   path: string
   /** Who may call it. MAAS words the refusals of the last two differently. */
   access: 'users' | 'users, administrators to write' | 'administrators'
+  /** From 3.8 on: what a user needs to read and to write, where administrators alone have it. */
+  permissions?: { view?: Permission; edit: Permission }
   /** The Allow header of a 405, in MAAS's order. */
   allow: string
   /** Methods that MAAS accepts without a signature, for operations that the embedded region does not have. */
   anonymous?: readonly string[]
   operations: Partial<Record<OperationName, Operation>>
 }
+
+type Permission = `can_${'view' | 'edit'}_${string}`
 
 /** An operation that MAAS has and the embedded region does not: it answers in its own words, not in MAAS's. */
 export const notEmbedded: Operation = () => raisedText(501, 'The embedded region does not support this.')
@@ -61,10 +66,17 @@ export function api(region: Region, endpoints: readonly Endpoint[]): HttpHandler
   })
 }
 
+const lacks = (permission: Permission) =>
+  raisedText(
+    403,
+    'User does not have permission to perform this operation. ' +
+      `The user should have permission '${permission}'`,
+  )
+
 /** The order of the checks is MAAS's: who asks, the body's encoding, the method, the operation, the user's rights. */
 async function answer(
   region: Region,
-  { access, allow, anonymous = [], operations }: Endpoint,
+  { access, permissions, allow, anonymous = [], operations }: Endpoint,
   request: Request,
   parts: Record<string, string>,
 ): Promise<Response> {
@@ -73,7 +85,8 @@ async function answer(
   const signed = region.whoSigned(request.headers.get('Authorization'), query)
   if (signed.kind === 'wrong') return unauthorised(signed.message)
   const user = signed.kind === 'user' ? signed.user : null
-  if (access === 'administrators' && user?.admin !== true)
+  const { namesPermissions } = capabilitiesOf(region.version)
+  if (access === 'administrators' && !namesPermissions && user?.admin !== true)
     return raisedText(403, 'User is not allowed access to this API.')
   if (user === null && !anonymous.includes(method)) return plain('Forbidden', 401)
 
@@ -85,6 +98,8 @@ async function answer(
     const operation = user === null ? undefined : operationOf(operations, method, op)
     if (user === null || operation === undefined)
       return raisedText(400, `Unrecognised signature: method=${method} op=${op ?? 'None'}`)
+    const needed = method === 'GET' ? permissions?.view : permissions?.edit
+    if (namesPermissions && needed !== undefined && !user.admin) return lacks(needed)
     if (access === 'users, administrators to write' && method !== 'GET' && !user.admin)
       return raisedText(403, 'This method is reserved for admin users.')
     const part = (of: string) => parts[of] ?? ''

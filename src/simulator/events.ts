@@ -1,7 +1,9 @@
+import { capabilitiesOf } from '#lib/maas-version.ts'
 import { nextId, type RegionEvent, type State } from './state.ts'
 
-/** The event type MAAS shows as "Region import info"; it is logged at DEBUG only. */
+/** The event type MAAS up to 3.7 shows as "Region import info"; it is logged at DEBUG only. */
 export function logImport(state: State, at: number, description: string): void {
+  if (!capabilitiesOf(state.version).logsImports) return
   state.events.push({
     id: nextId(state, 'event'),
     at,

@@ -15,10 +15,10 @@ export const standingClock = (): Clock => createClock({ now: () => Date.UTC(2026
 /** The region the recordings were made on: one source, read, and jammy/amd64 selected; nothing imported yet. */
 export function recordedRegion(
   change: (state: State) => void = () => {},
-  { streams = tinyStreams(), hasRack = true } = {},
+  { streams = tinyStreams(), hasRack = true, version = '3.5.13' } = {},
 ) {
   const clock = standingClock()
-  const state = emptyState(clock, streams)
+  const state = emptyState(clock, streams, version)
   const source = addSource(state)
   readAlready(state, source)
   select(state, source.id, 'ubuntu', 'jammy', ['amd64'])

@@ -16,6 +16,7 @@ export function bootResources(region: Region): Endpoint[] {
     {
       path: 'boot-resources/',
       access: 'users, administrators to write',
+      permissions: { edit: 'can_edit_boot_entities' },
       allow: 'GET, POST',
       operations: {
         GET: ({ query }) => jsonText(listText(query.getAll('type').at(-1) ?? 'all')),
@@ -35,9 +36,10 @@ export function bootResources(region: Region): Endpoint[] {
     {
       path: 'boot-resources/:resource/',
       access: 'users, administrators to write',
+      permissions: { edit: 'can_edit_boot_entities' },
       allow: 'GET, DELETE',
       operations: {
-        GET: ({ id }) => json(withSets(region.resource(id('resource')))),
+        GET: ({ id }) => json(withSets(region.resource(id('resource')), region.version)),
         DELETE: ({ id }) => {
           region.deleteResource(id('resource'))
           return gone()
@@ -62,19 +64,21 @@ function rememberedList(region: Region): (type: string) => string {
       revision = region.resourcesRevision()
       texts.clear()
     }
-    const known = texts.get(type) ?? prettyJson(region.resources(wanted).map(shown))
+    const known =
+      texts.get(type) ??
+      prettyJson(region.resources(wanted).map((resource) => shown(resource, region.version)))
     texts.set(type, known)
     return known
   }
 }
 
-const shown = (resource: Resource) => ({
+const shown = (resource: Resource, version: string) => ({
   id: resource.id,
   type: resource.type,
   name: resource.name,
   architecture: resource.architecture,
   resource_uri: `/MAAS/api/2.0/boot-resources/${resource.id}/`,
-  last_deployed: resource.lastDeployed === null ? null : timestamp(resource.lastDeployed),
+  last_deployed: resource.lastDeployed === null ? null : timestamp(resource.lastDeployed, version),
   ...(resource.title !== null && { title: resource.title }),
   ...(resource.subarches !== null && { subarches: resource.subarches }),
   ...(resource.baseImage !== null && { base_image: resource.baseImage }),
@@ -82,8 +86,8 @@ const shown = (resource: Resource) => ({
 
 type Detail = ReturnType<Region['resource']>
 
-const withSets = (resource: Detail) => ({
-  ...shown(resource),
+const withSets = (resource: Detail, version: string) => ({
+  ...shown(resource, version),
   sets: Object.fromEntries(resource.sets.map((set) => [set.version, setShown(set)])),
 })
 

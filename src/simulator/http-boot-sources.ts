@@ -5,8 +5,8 @@ import type { Region } from './region.ts'
 import type { Source } from './state.ts'
 
 const shown = (region: Region, source: Source) => ({
-  created: timestamp(source.created),
-  updated: timestamp(source.updated),
+  created: timestamp(source.created, region.version),
+  updated: timestamp(source.updated, region.version),
   url: source.url,
   keyring_filename: source.keyringFilename,
   id: source.id,
@@ -35,6 +35,7 @@ export const bootSources = (region: Region): Endpoint[] => [
   {
     path: 'boot-sources/',
     access: 'administrators',
+    permissions: { view: 'can_view_boot_entities', edit: 'can_edit_boot_entities' },
     allow: 'GET, POST',
     operations: {
       GET: () => json(region.sources().map((source) => shown(region, source))),
@@ -44,6 +45,7 @@ export const bootSources = (region: Region): Endpoint[] => [
   {
     path: 'boot-sources/:source/',
     access: 'administrators',
+    permissions: { view: 'can_view_boot_entities', edit: 'can_edit_boot_entities' },
     allow: 'DELETE, PUT, GET',
     operations: {
       GET: ({ id }) => json(shown(region, region.source(id('source')))),

@@ -4,7 +4,7 @@ import { notEmbedded, type Endpoint } from './endpoint.ts'
 import { isEventLevel } from './events.ts'
 import { missing, Refusal } from './refusal.ts'
 import type { Region } from './region.ts'
-import type { Note, RegionEvent } from './state.ts'
+import type { Note, RegionEvent, User } from './state.ts'
 
 const MOST = 1000
 const USUAL = 100
@@ -31,8 +31,7 @@ export const events = (region: Region): Endpoint[] => [
     access: 'users, administrators to write',
     allow: 'GET, POST',
     operations: {
-      // what this region notes is for administrators
-      GET: ({ user }) => json(user.admin ? region.notifications().map(noteShown) : []),
+      GET: ({ user }) => json(region.notifications().filter(isFor(user)).map(noteShown)),
       POST: notEmbedded,
     },
   },
@@ -44,7 +43,7 @@ export const events = (region: Region): Endpoint[] => [
       GET: ({ user, id }) => {
         const note = region.notifications().find((candidate) => candidate.id === id('note'))
         if (note === undefined) throw missing('Notification')
-        return user.admin ? json(noteShown(note)) : raisedText(403, '')
+        return isFor(user)(note) ? json(noteShown(note)) : raisedText(403, '')
       },
       'POST op=dismiss': notEmbedded,
       PUT: notEmbedded,
@@ -98,15 +97,17 @@ function eventTime(at: number): string {
   return `${DAYS[date.getUTCDay()]}, ${day} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()} ${time}`
 }
 
-const noteShown = ({ id, ident, message, category }: Note) => ({
+const isFor = (user: User) => (note: Note) => user.admin || note.users
+
+const noteShown = ({ id, ident, message, category, users, dismissable }: Note) => ({
   ident,
   user: null,
-  users: false,
+  users,
   admins: true,
   message,
   context: {},
   category,
-  dismissable: true,
+  dismissable,
   id,
   resource_uri: `/MAAS/api/2.0/notifications/${id}/`,
 })

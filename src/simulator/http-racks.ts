@@ -32,6 +32,7 @@ export const racks = (region: Region): Endpoint[] => [
   {
     path: 'rackcontrollers/',
     access: 'users, administrators to write',
+    permissions: { edit: 'can_edit_controllers' },
     anonymous: ['GET'],
     allow: 'GET, POST',
     operations: {
@@ -42,6 +43,7 @@ export const racks = (region: Region): Endpoint[] => [
   {
     path: 'rackcontrollers/:rack/',
     access: 'users, administrators to write',
+    permissions: { edit: 'can_edit_controllers' },
     allow: 'GET, PUT, POST, DELETE',
     operations: {
       GET: ({ part }) => json(rack(region, part('rack'))),

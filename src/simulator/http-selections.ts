@@ -27,6 +27,7 @@ export const selections = (region: Region): Endpoint[] => [
   {
     path: 'boot-sources/:source/selections/',
     access: 'administrators',
+    permissions: { view: 'can_view_boot_entities', edit: 'can_edit_boot_entities' },
     allow: 'GET, POST',
     operations: {
       GET: ({ id }) => json(region.selections(id('source')).map(shown)),
@@ -37,6 +38,7 @@ export const selections = (region: Region): Endpoint[] => [
   {
     path: 'boot-sources/:source/selections/:selection/',
     access: 'administrators',
+    permissions: { view: 'can_view_boot_entities', edit: 'can_edit_boot_entities' },
     allow: 'GET, DELETE, PUT',
     operations: {
       GET: ({ id }) => json(shown(region.selection(id('source'), id('selection')))),

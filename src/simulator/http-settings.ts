@@ -12,6 +12,7 @@ export const settings = (region: Region): Endpoint[] => [
   {
     path: 'maas/',
     access: 'users, administrators to write',
+    permissions: { edit: 'can_edit_configurations' },
     allow: 'GET, POST',
     operations: {
       'GET op=get_config': ({ query }) =>

@@ -19,6 +19,7 @@ export const users = (region: Region): Endpoint[] => [
   {
     path: 'users/',
     access: 'users, administrators to write',
+    permissions: { edit: 'can_edit_identities' },
     allow: 'GET, POST',
     operations: {
       GET: () => json(listed(region).map(shown)),
@@ -29,6 +30,7 @@ export const users = (region: Region): Endpoint[] => [
   {
     path: 'users/:user/',
     access: 'users, administrators to write',
+    permissions: { edit: 'can_edit_identities' },
     allow: 'GET, DELETE',
     operations: {
       GET: ({ part }) => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { BOOTLOADER_BYTES, KERNEL_BYTES, ROOT_BYTES, tinyTree } from './fixture-streams.ts'
 import { recordedRegion } from './fixture-client.ts'
 import type { Region } from './region.ts'
@@ -202,20 +202,44 @@ test('an image that is selected but gone from the source is kept, and the events
   )
 })
 
-test('a kernel that is gone from the source is kept while it is selected, one that is merely unselected is not', () => {
+test.each([
+  ['an image that is gone from the source is kept while it is selected', 'jammy', '', true],
+  ['a kernel that is gone goes: the source still offers its image', 'jammy', 'hwe-22.04', false],
+])('%s', (_, gone, kernel, kept) => {
   const story = slowRegion((state) => {
     const tree = state.streams.get(STABLE)
     const offer = state.offers.get(1) ?? []
     hold(state, kernelsOf(offer, 'ubuntu', 'jammy', 'amd64'))
-    const without = offer.filter(({ release, kernel }) => release !== 'jammy' || kernel !== 'hwe-22.04')
+    const without = offer.filter(
+      (product) => product.release !== gone || (kernel !== '' && product.kernel !== kernel),
+    )
     if (tree !== undefined) state.streams.set(STABLE, { ...tree, products: without })
   })
   finish(story)
-  expect(held(story.region)).toContain('ubuntu/jammy amd64/hwe-22.04')
-  story.region.updateSelection(1, 1, { subarches: ['generic'] })
-  finish(story)
-  expect(held(story.region)).not.toContain('ubuntu/jammy amd64/hwe-22.04')
-  expect(held(story.region)).toContain('ubuntu/jammy amd64/ga-22.04')
+  expect(held(story.region).includes('ubuntu/jammy amd64/hwe-22.04')).toBe(kept)
+})
+
+describe('a source of which nothing is selected', () => {
+  const heldAfter = (withBootloader: boolean) => {
+    const story = slowRegion((state) => {
+      const tree = state.streams.get(STABLE)
+      const products = (state.offers.get(1) ?? []).filter(
+        ({ kind }) => withBootloader || kind !== 'bootloader',
+      )
+      if (tree !== undefined) state.streams.set(STABLE, { ...tree, products })
+      state.selections.clear()
+    })
+    finish(story)
+    return new Set(story.region.resources().map(({ name }) => name))
+  }
+
+  test('brings its bootloaders, and nothing else', () => {
+    expect(heldAfter(true)).toEqual(new Set(['grub-efi-signed/uefi']))
+  })
+
+  test('brings all its images when it has no bootloaders: MAAS has no filter then', () => {
+    expect(heldAfter(false)).toEqual(new Set(['ubuntu/jammy', 'ubuntu/noble', 'ubuntu/focal', 'centos/8']))
+  })
 })
 
 test('an import without any source brings the default source back, with the commissioning release', () => {

@@ -1,4 +1,3 @@
-import type { Product } from '#streams/products.ts'
 import { downloadEnds, newJob, queueFor } from './download.ts'
 import { logImport } from './events.ts'
 import { noteAbsentFile } from './notes.ts'
@@ -16,6 +15,8 @@ export const DEFAULT_SOURCE = {
 
 /** Stopping is not instant: is_importing stays true for a moment, ms. */
 const STOPPING_TAKES = 300
+
+/* How MAAS up to 3.7 imports; from 3.8 on see rules38/. */
 
 /** Starts an import, or marks the running one to be done again at its end. */
 export function startImport(state: State, now: number): void {
@@ -42,9 +43,9 @@ function logSources(state: State, at: number): void {
  * missing is the only sign of a failure that it does not catch. One source that it cannot reach ends the import of all.
  */
 function logReading(state: State, at: number, { complete, silent }: SourcesRead): void {
-  if (!state.ranksSources && silent) return
+  if (silent) return
   logImport(state, at, `Started importing of boot images from ${state.sources.size} source(s).`)
-  if (state.ranksSources || complete) logSources(state, at)
+  if (complete) logSources(state, at)
 }
 
 /** What has arrived stays; the next import goes on from there. */
@@ -70,23 +71,20 @@ function finish(state: State, job: Job, at: number): void {
 
 /** Reads the sources, removes what nobody wants any more, and makes places for what is to come. */
 function prepare(state: State, job: Job): void {
-  const used = [...state.sources.values()].filter(({ enabled }) => enabled)
-  const reading = readSources(state, used)
+  const reading = readSources(state, state.sources.values())
   const { read, complete } = reading
   logReading(state, job.preparedAt, reading)
-  if (read.size === 0 || (!state.ranksSources && !complete)) {
+  if (read.size === 0 || !complete) {
     finish(state, job, job.preparedAt)
     return
   }
 
-  const priorities = state.ranksSources ? new Map(used.map(({ id, priority }) => [id, priority])) : null
-  const selections = [...state.selections.values()]
-  const wanted = wantedProducts(read, selections, state.ignoresSubarches, priorities)
+  const wanted = wantedProducts(read, [...state.selections.values()])
   const held = new Map<string, Resource>()
   for (const resource of state.resources.values())
     if (resource.type === 'Synced') held.set(keyText(resource), resource)
 
-  removeUnwanted(state, job.preparedAt, held, wanted, read)
+  removeUnwanted(state, job.preparedAt, held, wanted)
   const places = makePlaces(state, held, wanted)
   const absent = absentFiles(state, wanted)
   job.absent = [...absent.values()]
@@ -123,15 +121,14 @@ function removeUnwanted(
   at: number,
   held: ReadonlyMap<string, Resource>,
   wanted: ReadonlyMap<string, Wanted>,
-  offers: ReadonlyMap<number, readonly Product[]>,
 ): void {
   const unwanted = [...held].filter(([key]) => !wanted.has(key)).map(([, resource]) => resource)
   // the guard of MAAS: never empty the region when nothing takes the place of what would go
   if (unwanted.length === held.size && wanted.size === 0) return
 
-  const offered = new Set([...offers.values()].flat().map((product) => keyText(resourceKey(product))))
+  const images = new Set([...wanted.values()].map(({ product }) => imageText(resourceKey(product))))
   const remove = unwanted.filter((resource) => {
-    if (offered.has(keyText(resource)) || !isSelected(state, resource)) return true
+    if (images.has(imageText(resource)) || !isSelected(state, resource)) return true
     const what = resource.name.replace('/', `/${resource.architecture}/`)
     logImport(
       state,
@@ -147,7 +144,12 @@ function removeUnwanted(
     )
 }
 
+const imageText = ({ name, architecture }: { name: string; architecture: string }) =>
+  `${name} ${architecture.split('/')[0] ?? ''}`
+
+/** Up to 3.7 no selections at all are a filter that lets everything pass (resource_cleaner). */
 function isSelected(state: State, resource: Resource): boolean {
+  if (!state.ranksSources && state.selections.size === 0) return true
   const { os, release } = osAndRelease(resource)
   const [arch = '', kernel = ''] = resource.architecture.split('/')
   return [...state.selections.values()].some(
@@ -155,7 +157,8 @@ function isSelected(state: State, resource: Resource): boolean {
       selection.os === os &&
       selection.release === release &&
       fits(selection.arches, arch) &&
-      (state.ignoresSubarches || fits(selection.subarches, kernel)),
+      fits(selection.subarches, kernel) &&
+      fits(selection.labels, resource.sets.at(-1)?.label ?? ''),
   )
 }
 

@@ -20,7 +20,14 @@ function note(state: State, ident: string, message: string | null): void {
   if (standing?.message === message) return
   state.notes = state.notes.filter((other) => other !== standing)
   if (message === null) return
-  state.notes.push({ id: nextId(state, 'note'), ident, message, category: 'error' })
+  state.notes.push({
+    id: nextId(state, 'note'),
+    ident,
+    message,
+    category: 'error',
+    users: false,
+    dismissable: true,
+  })
 }
 
 /** MAAS takes addresses that are no URL elsewhere, a port of 99999 for one. */
@@ -45,7 +52,3 @@ export const noIndex = (url: string) =>
 /** The same when a file that must be signed is not (bootsources.py of 3.4 to 3.7). */
 export const noSignature = (url: string) =>
   `Failed to import images from ${url} (No signature found!). Verify network connectivity and try again.`
-
-/** From MAAS 3.8 on the details are in its log alone. */
-export const cannotFetchManifest = (url: string) =>
-  `Failed to fetch image manifest for boot source with url ${url}. Check the logs for more details.`

@@ -1,7 +1,7 @@
 import { capabilitiesOf } from '#lib/maas-version.ts'
 import type { Product } from '#streams/products.ts'
 import { SIGNATURE_MISSING } from '#streams/simplestreams/failure.ts'
-import { cannotFetchManifest, cannotReach, noIndex, noSignature, noteImportFailure } from './notes.ts'
+import { cannotReach, noIndex, noSignature, noteImportFailure } from './notes.ts'
 import type { Source, State } from './state.ts'
 import type { Offer, StreamTree } from './stream-tree.ts'
 
@@ -10,7 +10,7 @@ export const READING_TAKES = 600
 
 type Reading =
   | { kind: 'read'; products: readonly Product[] }
-  /** It is told in a notification, and the next source is read. */
+  /** A notification says so, up to 3.7 with this message, and the next source is read. */
   | { kind: 'failed'; message: string }
   /** Up to 3.7 MAAS does not catch the failure: it reads no further, and shows nothing. */
   | { kind: 'crashed' }
@@ -35,17 +35,14 @@ const skipsVerification = (state: State, source: Source) =>
  * any source, and one that is missing ends the reading, or the import, of all of them without a word.
  */
 export const breaksReading = (state: State) =>
-  !state.ranksSources && [...state.sources.values()].some((source) => keyringOf(state, source) === undefined)
+  [...state.sources.values()].some((source) => keyringOf(state, source) === undefined)
 
 const keyringOf = (state: State, { keyringData, keyringFilename }: Source) =>
   keyringData ?? state.keyringFiles.get(keyringFilename)
 
-function readSource(state: State, source: Source): Reading {
-  const failed = (message: string): Reading => ({
-    kind: 'failed',
-    message: state.ranksSources ? cannotFetchManifest(source.url) : message,
-  })
-  const crashed = (): Reading => (state.ranksSources ? failed('') : { kind: 'crashed' })
+export function readSource(state: State, source: Source): Reading {
+  const failed = (message: string): Reading => ({ kind: 'failed', message })
+  const crashed = (): Reading => ({ kind: 'crashed' })
   const tree = state.streams.get(streamKey(source.url))
   if (tree === undefined || !state.sourcesAnswer) return failed(cannotReach(source.url))
   const unsigned = source.url.endsWith('.json')
@@ -74,8 +71,8 @@ export type SourcesRead = {
 }
 
 /**
- * Reads these sources, keeps what they offer, and shows in a notification which one could not be read. Up to 3.7 a
- * failure that MAAS does not catch leaves the rest unread (cache_boot_sources).
+ * How MAAS up to 3.7 reads these sources: it keeps what they offer, and shows in a notification which one could not be
+ * read. A failure that MAAS does not catch leaves the rest unread (cache_boot_sources).
  */
 export function readSources(state: State, sources: Iterable<Source>): SourcesRead {
   const read = new Map<number, readonly Product[]>()

@@ -12,6 +12,8 @@ type Reason =
   | { kind: 'unreadable'; message: string }
   /** 404 with a sentence. */
   | { kind: 'missing'; message: string }
+  /** The database refused a value that another row has, and MAAS takes it for two requests at a time: 409. */
+  | { kind: 'conflict' }
   /** What MAAS does not catch: 500 with the words of the Python error. */
   | { kind: 'crash'; message: string }
 
@@ -20,9 +22,14 @@ export class Refusal extends Error {
   readonly reason: Reason
 
   constructor(reason: Reason) {
-    super('message' in reason ? reason.message : JSON.stringify(reason.fields))
+    super(textOf(reason))
     this.reason = reason
   }
+}
+
+function textOf(reason: Reason): string {
+  if (reason.kind === 'conflict') return 'Conflict error'
+  return 'message' in reason ? reason.message : JSON.stringify(reason.fields)
 }
 
 export const invalid = (fields: Fields) => new Refusal({ kind: 'invalid', fields })

@@ -4,6 +4,8 @@ import { eventsOf } from './events.ts'
 import * as importing from './import.ts'
 import { createOAuthCheck } from './oauth.ts'
 import { streamKey } from './reading.ts'
+import { recount } from '#simulator/rules38/line.ts'
+import { begin38, isImporting38, requestImport, stopImport38 } from '#simulator/rules38/runs.ts'
 import * as resources from './resources.ts'
 import * as selections from './selections.ts'
 import { settle } from './settle.ts'
@@ -35,6 +37,7 @@ export class Region {
       () => state.users,
       () => state.clock.wall(),
     )
+    if (state.rules38 !== null) begin38(state, state.rules38)
   }
 
   get version(): string {
@@ -57,13 +60,16 @@ export class Region {
 
   /** Whether sources answer the region; the browser and the gateway may still reach them. */
   setSourcesAnswer(answer: boolean): void {
-    this.#now().sourcesAnswer = answer
+    const state = this.#now()
+    state.sourcesAnswer = answer
+    if (state.rules38 !== null) recount(state.rules38, state.clock.now())
   }
 
   /** Bytes that arrive per second while an import runs. What has arrived until now stays. */
   setBytesPerSecond(bytes: number): void {
     const state = this.#now()
     state.bytesPerSecond = bytes
+    if (state.rules38 !== null) recount(state.rules38, state.clock.now())
     if (state.job?.prepared !== true) return
     if (state.job.stallsAfter !== null) state.job.stallsAfter -= state.job.spent
     state.job.downloadFrom = state.clock.now()
@@ -80,8 +86,9 @@ export class Region {
     return revokeKey(this.#state, apiKey)
   }
 
+  /** Copies: what was read before a change can be compared with what is there after it. */
   sources() {
-    return [...this.#now().sources.values()]
+    return structuredClone([...this.#now().sources.values()])
   }
   source(id: number) {
     return sources.sourceOf(this.#now(), id)
@@ -96,8 +103,9 @@ export class Region {
     sources.deleteSource(this.#now(), id)
   }
 
+  /** Copies. */
   selections(sourceId: number) {
-    return selections.selectionsOf(this.#now(), sourceId)
+    return structuredClone(selections.selectionsOf(this.#now(), sourceId))
   }
   selection(sourceId: number, id: number) {
     return selections.selectionOf(this.#now(), sourceId, id)
@@ -112,8 +120,14 @@ export class Region {
     selections.deleteSelection(this.#now(), sourceId, id)
   }
 
+  /** MAAS's own selections, one per architecture; none before 3.8. API 2.0 does not show them. */
+  ownSelections() {
+    return [...(this.#now().rules38?.selections.values() ?? [])]
+  }
+
+  /** Copies. */
   resources(type: 'Synced' | 'Uploaded' | null = null) {
-    return resources.listResources(this.#now(), type)
+    return structuredClone(resources.listResources(this.#now(), type))
   }
   /** Grows whenever the list of resources changes, not with the bytes that arrive. */
   resourcesRevision() {
@@ -136,14 +150,20 @@ export class Region {
 
   startImport() {
     const state = this.#now()
-    importing.startImport(state, state.clock.now())
+    const now = state.clock.now()
+    if (state.rules38 === null) importing.startImport(state, now)
+    else requestImport(state, state.rules38, now)
   }
   stopImport() {
     const state = this.#now()
-    importing.stopImport(state, state.clock.now())
+    const now = state.clock.now()
+    if (state.rules38 === null) importing.stopImport(state, now)
+    else stopImport38(state, state.rules38, now)
   }
+  /** From 3.8 on only of the run that `startImport` begins; syncs of other runs go on unseen. */
   isImporting() {
-    return this.#now().job !== null
+    const { job, rules38 } = this.#now()
+    return rules38 === null ? job !== null : isImporting38(rules38)
   }
 
   getConfig(name: string) {

@@ -1,3 +1,4 @@
+import { capabilitiesOf } from '#lib/maas-version.ts'
 import { downloads } from '#streams/catalogue.ts'
 import type { Product, ProductVersion } from '#streams/products.ts'
 import { missing, Refusal } from './refusal.ts'
@@ -43,14 +44,16 @@ export function forgetUnusedFiles(state: State): void {
 
 /** A resource without sets, as an import or a scenario creates it. */
 export function addResource(state: State, product: Product): Resource {
+  const { titlesImages } = capabilitiesOf(state.version)
   const resource: Resource = {
     id: nextId(state, 'resource'),
     type: 'Synced',
     ...resourceKey(product),
-    title: product.kind === 'bootloader' ? null : titleOf(product),
+    title: product.kind === 'image' && titlesImages ? titleOf(product) : null,
     subarches: product.kind === 'bootloader' ? null : product.subarches.join(','),
     baseImage: null,
     lastDeployed: null,
+    selectionId: null,
     sets: [],
   }
   state.resources.set(resource.id, resource)

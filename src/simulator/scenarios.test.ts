@@ -164,6 +164,7 @@ test('maas-3.8: stable, candidate switched off, and a mirror that goes first and
   clock.advance(600_000)
   expect(region.isImporting()).toBe(false)
   expect(region.notifications()).toEqual([])
+  expect(region.events('DEBUG', { limit: 10 })).toEqual([])
 })
 
 test('two-sources: the mirror brings noble, stable the rest, and an import brings both up to date', () => {

@@ -8,8 +8,9 @@ import { fakeSum } from './fake-sum.ts'
 import { DEFAULT_SOURCE, logStart } from './import.ts'
 import { offerOf, streamKey } from './reading.ts'
 import { addResource, addSet, setOf } from './resources.ts'
+import { emptyState38 } from '#simulator/rules38/state38.ts'
 import { SYNC_EVERY } from './settle.ts'
-import { unranked, type Rank } from './source-ranks.ts'
+import { nextPriority, unranked, type Rank } from './source-ranks.ts'
 import { nextId, type Resource, type Selection, type Source, type State } from './state.ts'
 import { demoUsers } from './users.ts'
 
@@ -25,8 +26,8 @@ export function emptyState(clock: Clock, streams: DemoStreams, version = '3.5.13
   return {
     clock,
     version,
-    ignoresSubarches: !capabilitiesOf(version).filtersKernels,
     ranksSources: capabilitiesOf(version).ranksSources,
+    rules38: capabilitiesOf(version).syncsSelections ? emptyState38(clock.now()) : null,
     bytesPerSecond: BYTES_PER_SECOND,
     lastId: { source: 0, selection: 0, resource: 0, event: 0, note: 0 },
     streams: new Map(Object.values(streams.trees).map((tree) => [streamKey(tree.url), tree])),
@@ -63,6 +64,8 @@ export function addSource(state: State, address = DEFAULT_SOURCE.url, rank: Part
     id: nextId(state, 'source'),
     url,
     ...unranked(url),
+    // from 3.8 on each source has a priority of its own
+    ...(state.ranksSources && { priority: nextPriority(state.sources.values()) }),
     ...rank,
     keyringFilename: DEFAULT_SOURCE.keyringFilename,
     keyringData: null,
@@ -166,6 +169,7 @@ export function upload(state: State, name: string, title: string, size: number):
     subarches: 'generic',
     baseImage: 'ubuntu/jammy',
     lastDeployed: null,
+    selectionId: null,
     sets: [
       {
         version: '20261014',

@@ -1,6 +1,8 @@
 import { capabilitiesOf } from '#lib/maas-version.ts'
 import type { Product } from '#streams/products.ts'
 import { pythonText } from './python-text.ts'
+import { keepOwn } from '#simulator/rules38/own-selections.ts'
+import { dropRow } from '#simulator/rules38/drop-row.ts'
 import { invalid, missing, Refusal, type Fields } from './refusal.ts'
 import { sourceOf } from './sources.ts'
 import { nextId, type Selection, type State } from './state.ts'
@@ -35,7 +37,7 @@ export function createSelection(state: State, sourceId: number, form: SelectionF
   check(state, sourceId, null, wanted)
   const selection = { id: nextId(state, 'selection'), sourceId, ...wanted }
   state.selections.set(selection.id, selection)
-  changed(state)
+  changed(state, selection)
   return selection
 }
 
@@ -44,28 +46,31 @@ export function updateSelection(state: State, sourceId: number, id: number, form
   const wanted = { ...selection, ...given(form) }
   check(state, sourceId, selection, wanted)
   Object.assign(selection, wanted)
-  changed(state)
+  changed(state, selection)
   return selection
 }
 
 export function deleteSelection(state: State, sourceId: number, id: number): void {
   const { os, release } = selectionOf(state, sourceId, id)
+  const { mayDropCommissioning, namesCommissioning } = capabilitiesOf(state.version)
   const commissioning = os === 'ubuntu' && release === state.config.get('commissioning_distro_series')
-  // 3.8 does not mind
-  if (commissioning && !state.ranksSources)
+  if (commissioning && !mayDropCommissioning)
     throw new Refusal({
       kind: 'refused',
       // 3.6 and older forget to fill in the names
-      message: capabilitiesOf(state.version).namesCommissioning
+      message: namesCommissioning
         ? `Unable to delete ${os} ${release}. It is the operating system used for commissioning.`
         : 'Unable to delete %s %s. It is the operating system used in ephemeral environments.',
     })
   state.selections.delete(id)
-  changed(state)
+  if (state.job !== null) state.job.again = true
+  if (state.rules38 !== null) dropRow(state, state.rules38, id, state.clock.now())
 }
 
-function changed(state: State): void {
+/** From 3.8 on MAAS selects for itself what a row names; a running import goes on as it began. */
+function changed(state: State, row: Selection): void {
   if (state.job !== null) state.job.again = true
+  if (state.rules38 !== null) keepOwn(state, state.rules38, row)
 }
 
 const given = (form: SelectionForm) =>

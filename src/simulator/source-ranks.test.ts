@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { ask, recordedRegion, type Body, type Question } from './fixture-client.ts'
-import { unranked } from './source-ranks.ts'
 
 const STABLE = 'http://images.maas.io/ephemeral-v3/stable'
 const KEYRING_FILE = '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
 
 /** A MAAS 3.8 with the stable stream as it comes from the installer. */
 function ranked() {
-  const story = recordedRegion((state) => {
-    state.ranksSources = true
-    state.config.set('boot_images_auto_import', false)
-    const [source] = state.sources.values()
-    if (source !== undefined)
-      Object.assign(source, { ...unranked(STABLE), url: STABLE, name: 'MAAS Stable', priority: 1 })
-  })
+  const story = recordedRegion(
+    (state) => {
+      state.config.set('boot_images_auto_import', false)
+      const [source] = state.sources.values()
+      if (source !== undefined) Object.assign(source, { name: 'MAAS Stable', priority: 1 })
+    },
+    { version: '3.8.0' },
+  )
   const call = async (question: Question) => {
     const response = await ask(story.region, story.clock, question)
     return [response.status, (await response.json()) as unknown]
@@ -49,7 +49,8 @@ describe('a new source', () => {
     ],
     ['loses the slash at its end', { url: 'http://a.example.com/i//' }, { url: 'http://a.example.com/i' }],
     ['takes a name', { name: ' Local ' }, { name: 'Local' }],
-    ['takes no priority', { priority: '7' }, { priority: 2 }],
+    ['takes a priority', { priority: '7' }, { priority: 7 }],
+    ['goes before all others with an empty priority', { priority: '' }, { priority: 2 }],
     ['can be switched off', { enabled: 'false' }, { enabled: false }],
     ['is on for what is no truth value', { enabled: 'off' }, { enabled: true }],
     [

@@ -1,7 +1,7 @@
-import type { Fields } from './refusal.ts'
+import { Refusal, type Fields } from './refusal.ts'
 import type { Source, State } from './state.ts'
 
-/* What MAAS 3.8 adds to a boot source, as its code and its own tests have it. Not recorded from a running one. */
+/* What MAAS 3.8 adds to a boot source, as recorded. */
 
 /** What a form sent, as text; left-out fields are undefined. */
 export type RankForm = {
@@ -23,8 +23,8 @@ export const unranked = (url: string): Rank => ({
 })
 
 /**
- * The four fields of a source at `url`; what does not hold is added to `fields`. A left-out name is the address. A new
- * source gets the highest priority of all, whatever was sent: MAAS takes a priority only for a source that is there.
+ * The four fields of a source at `url`; what does not hold is added to `fields`. A left-out name is the address, and a
+ * left-out priority of a new source is higher than all others.
  */
 export function checkedRank(
   state: State,
@@ -41,19 +41,27 @@ export function checkedRank(
     fields['name'] = ['Boot source with this Name already exists.']
   return {
     name,
-    priority: source === null ? highest(others) + 1 : checkedPriority(source, form.priority?.trim(), fields),
+    priority: checkedPriority(source?.priority ?? nextPriority(others), form.priority?.trim(), fields),
     enabled: bool(form.enabled) ?? source?.enabled ?? true,
     skipsVerification: bool(form.skipsVerification) ?? source?.skipsVerification ?? url.endsWith('.json'),
   }
 }
 
-const highest = (sources: readonly Source[]) => Math.max(0, ...sources.map(({ priority }) => priority))
+/** What a source gets that names none: higher than all others. */
+export const nextPriority = (sources: Iterable<Source>) =>
+  Math.max(0, ...[...sources].map(({ priority }) => priority)) + 1
 
-function checkedPriority(source: Source, sent: string | undefined, fields: Fields): number {
-  if (sent === undefined || sent === '') return source.priority
+function checkedPriority(usual: number, sent: string | undefined, fields: Fields): number {
+  if (sent === undefined || sent === '') return usual
   if (!/^[+-]?\d+$/.test(sent)) fields['priority'] = ['Enter a whole number.']
   else if (Number(sent) < 0) fields['priority'] = ['Ensure this value is greater than or equal to 0.']
   return Number(sent)
+}
+
+/** No form checks it: MAAS's database refuses a priority that another source has. */
+export function checkPriorityIsFree(state: State, source: Source | null, priority: number): void {
+  const others = [...state.sources.values()].filter((other) => other !== source)
+  if (others.some((other) => other.priority === priority)) throw new Refusal({ kind: 'conflict' })
 }
 
 /** Whatever is neither counts as left out. */

@@ -1,6 +1,8 @@
+import { dropRow } from '#simulator/rules38/drop-row.ts'
+import { readSoon } from '#simulator/rules38/reads.ts'
 import { invalid, missing, Refusal, type Fields } from './refusal.ts'
 import { READING_TAKES } from './reading.ts'
-import { checkedRank, unranked, type Rank, type RankForm } from './source-ranks.ts'
+import { checkedRank, checkPriorityIsFree, unranked, type Rank, type RankForm } from './source-ranks.ts'
 import { nextId, type Source, type State } from './state.ts'
 import { readUrlField } from './url-field.ts'
 
@@ -30,7 +32,7 @@ export function createSource(state: State, form: SourceForm, now = state.clock.n
   })
   const source = { id: nextId(state, 'source'), ...checkedForm, created: now, updated: now }
   state.sources.set(source.id, source)
-  changed(state, source.id, now)
+  saved(state, source.id, now, false)
   return source
 }
 
@@ -46,24 +48,35 @@ export function updateSource(state: State, id: number, form: SourceForm, now = s
     keyringFilename: form.keyringFilename ?? source.keyringFilename,
     keyringData: form.keyringData,
   })
+  const moves = source.url !== next.url
   Object.assign(source, next, { updated: now })
-  changed(state, id, now)
+  saved(state, id, now, moves)
   return source
 }
 
-/** Takes its selections along, also the commissioning one. Its images stay until the next import. */
+/** Deletes its selections, also the commissioning one. Up to 3.7 its images stay until the next import. */
 export function deleteSource(state: State, id: number, now = state.clock.now()): void {
   sourceOf(state, id)
   state.sources.delete(id)
   state.offers.delete(id)
-  for (const selection of state.selections.values())
-    if (selection.sourceId === id) state.selections.delete(selection.id)
-  changed(state, id, now)
+  for (const selection of state.selections.values()) {
+    if (selection.sourceId !== id) continue
+    state.selections.delete(selection.id)
+    if (state.rules38 !== null) dropRow(state, state.rules38, selection.id, now)
+  }
+  if (state.rules38 === null) changed(state, id, now)
+  else state.rules38.reads.delete(id)
 }
 
-/** MAAS reads changed sources a moment later; up to 3.7 the one with id 1 only at an import. */
+/** @param moves it has another address than before */
+function saved(state: State, id: number, now: number, moves: boolean): void {
+  if (state.rules38 === null) changed(state, id, now)
+  else readSoon(state.rules38, id, moves, now)
+}
+
+/** MAAS up to 3.7 reads changed sources a moment later; the one with id 1 only at an import. */
 function changed(state: State, id: number, now: number): void {
-  if (id !== 1 || state.ranksSources) state.readAt = now + READING_TAKES
+  if (id !== 1) state.readAt = now + READING_TAKES
   if (state.job !== null) state.job.again = true
 }
 
@@ -96,5 +109,6 @@ function checked(
   const taken = [...state.sources.values()].some((other) => other !== source && other.url === url)
   if (taken) fields['url'] = ['Boot source with this Url already exists.']
   if (Object.keys(fields).length > 0) throw invalid(fields)
+  if (state.ranksSources) checkPriorityIsFree(state, source, rank.priority)
   return { url, keyringFilename: filename, keyringData: file ?? null, ...rank }
 }

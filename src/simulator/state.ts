@@ -1,5 +1,6 @@
 import type { Product } from '#streams/products.ts'
 import type { Clock } from './clock.ts'
+import type { State38 } from '#simulator/rules38/state38.ts'
 import type { StreamTree } from './stream-tree.ts'
 
 /* Everything a region knows. The rules beside this file are functions on it. */
@@ -43,6 +44,8 @@ export type Resource = {
   subarches: string | null
   baseImage: string | null
   lastDeployed: number | null
+  /** From 3.8 on: MAAS's own selection that brought it. Null: a bootloader or an upload. */
+  selectionId: number | null
   sets: HeldSet[]
 }
 
@@ -75,7 +78,15 @@ export type Job = {
 
 export type RegionEvent = { id: number; at: number; level: 'DEBUG'; type: string; description: string }
 
-export type Note = { id: number; ident: string; message: string; category: 'error' | 'warning' }
+export type Note = {
+  id: number
+  ident: string
+  message: string
+  category: 'error' | 'warning'
+  /** All users see it, not only administrators. */
+  users: boolean
+  dismissable: boolean
+}
 
 export type User = {
   username: string
@@ -89,10 +100,10 @@ export type State = {
   readonly clock: Clock
   /** "3.5.13" */
   version: string
-  /** From 3.8 on a selection's subarches and labels are stored but not obeyed. */
-  ignoresSubarches: boolean
   /** From 3.8 on sources have a name and a priority, can be switched off, and fail one by one. */
   ranksSources: boolean
+  /** What MAAS from 3.8 on knows beside this; before it null. */
+  rules38: State38 | null
   bytesPerSecond: number
   lastId: Record<'source' | 'selection' | 'resource' | 'event' | 'note', number>
   /** Streams the region can reach, by `streamKey` of their address. */

@@ -1,14 +1,8 @@
 import { createCleartextMessage, sign, type PrivateKey } from 'openpgp'
 import type { StreamReader } from '#lib/maas-version.ts'
-import { readProducts, type Product } from '#streams/products.ts'
-import {
-  filesNamedBy,
-  type Index,
-  indexesAmong,
-  type ReadFile,
-  type Understood,
-  understandStream,
-} from '#streams/understand.ts'
+import { readProducts, StreamError, type Product } from '#streams/products.ts'
+import { walkIndexes } from '#streams/simplestreams/nested-indexes.ts'
+import { type ReadFile, type Understood, understandStream } from '#streams/understand.ts'
 import type { ProductsFile } from './demo-products.ts'
 
 /** A stream as it is served, and what it says. */
@@ -95,21 +89,35 @@ function offerOf(
   reader: StreamReader,
   ending: Ending,
 ): Offer {
-  const files: ReadFile[] = []
-  let level: Index[] = [{ json: index, followed: true }]
-  for (let depth = 0; level.length > 0; depth += 1) {
-    const named = level.flatMap((one) => filesNamedBy(one, depth))
-    const read = named.map((place) => ({ ...place, json: file(place.entry.path), signedAnyway: false }))
-    files.push(...read)
-    level = indexesAmong(read, reader)
-  }
   const top = {
     json: index,
     path: `streams/v1/index.${ending}`,
     signed: ending === 'sjson',
     signedAnyway: false,
   }
-  return understandStream(top, files, reader)
+  const files = filesBelow(index, file, reader)
+  return typeof files === 'string' ? { products: [], failure: files } : understandStream(top, files, reader)
+}
+
+/** The files below an index, in the order in which MAAS reads them; text: why they are not read. */
+function filesBelow(
+  index: unknown,
+  file: (path: string) => unknown,
+  reader: StreamReader,
+): readonly ReadFile[] | string {
+  const walk = walkIndexes(index, reader)
+  try {
+    let step = walk.next([])
+    while (!step.done) {
+      step = walk.next(
+        step.value.map((place) => ({ ...place, json: file(place.entry.path), signedAnyway: false })),
+      )
+    }
+    return step.value
+  } catch (error) {
+    if (error instanceof StreamError) return error.message
+    throw error
+  }
 }
 
 /** Of a source that holds whatever it lists. The list is made at the first question. */

@@ -22,44 +22,44 @@ export const keyText = ({ name, architecture }: { name: string; architecture: st
 export type Wanted = { readonly product: Product; readonly sourceId: number }
 
 /**
- * The products to import, one per boot resource. Of several sources the one with the lower id is first, kernel by
- * kernel. With `priorities` (MAAS 3.8, by source) the one with the highest is first and brings an image as a whole.
- * Bootloaders always come along.
+ * The products that MAAS up to 3.7 imports, one per boot resource. Of several sources the one with the lower id is
+ * first, kernel by kernel. Bootloaders are always imported.
  */
 export function wantedProducts(
   offers: ReadonlyMap<number, readonly Product[]>,
   selections: readonly Selection[],
-  ignoresSubarches: boolean,
-  priorities: ReadonlyMap<number, number> | null = null,
 ): Map<string, Wanted> {
   const wanted = new Map<string, Wanted>()
-  const bringers = new Map<string, number>()
-  const order = (id: number) => -(priorities?.get(id) ?? 0)
-  for (const [sourceId, products] of [...offers].sort(([a], [b]) => order(a) - order(b) || a - b)) {
+  for (const [sourceId, products] of [...offers].sort(([a], [b]) => a - b)) {
     const want = (product: Product) => {
       const key = keyText(resourceKey(product))
       const taken = wanted.get(key)
       if (product.versions.length === 0 || (taken && taken.sourceId !== sourceId)) return
-      const image = `${resourceKey(product).name} ${product.arch}`
-      if (priorities !== null && (bringers.get(image) ?? sourceId) !== sourceId) return
-      bringers.set(image, sourceId)
       wanted.set(key, { product, sourceId })
     }
     for (const product of products) if (product.kind === 'bootloader') want(product)
-    const chosen = new Map(
-      selections
-        .filter((selection) => selection.sourceId === sourceId)
-        .map((selection) => [`${selection.os}/${selection.release}`, selection]),
-    )
+    const own = selections.filter((selection) => selection.sourceId === sourceId)
+    const chosen = new Map(own.map((selection) => [`${selection.os}/${selection.release}`, selection]))
+    const everything = own.length === 0 && !selectsByItself(products)
     for (const [release, images] of imagesByRelease(products)) {
-      const selection = chosen.get(release)
+      const selection = everything ? ALL : chosen.get(release)
       if (selection === undefined) continue
-      const picked = ignoresSubarches ? images : bySubarchAndLabel(images, selection)
-      for (const product of picked) if (fits(selection.arches, product.arch)) want(product)
+      for (const product of bySubarchAndLabel(images, selection))
+        if (fits(selection.arches, product.arch)) want(product)
     }
   }
   return wanted
 }
+
+type Filter = Pick<Selection, 'arches' | 'subarches' | 'labels'>
+const ALL: Filter = { arches: ['*'], subarches: ['*'], labels: ['*'] }
+
+/**
+ * MAAS up to 3.7 selects bootloaders and release notifications by itself; where a source has none of them and no
+ * selection, the list of its filters is empty, and everything passes (image_passes_filter).
+ */
+const selectsByItself = (products: readonly Product[]): boolean =>
+  products.some(({ kind }) => kind === 'bootloader' || kind === 'notification')
 
 function imagesByRelease(products: readonly Product[]): Map<string, Product[]> {
   const releases = new Map<string, Product[]>()
@@ -77,7 +77,7 @@ function imagesByRelease(products: readonly Product[]): Map<string, Product[]> {
  * MAAS 3.7 and older. A flavor (low latency) cannot be filtered: it comes with its subarch. Of products that fill the
  * same boot resource the last one does.
  */
-function bySubarchAndLabel(images: readonly Product[], { subarches, labels }: Selection): Product[] {
+function bySubarchAndLabel(images: readonly Product[], { subarches, labels }: Filter): Product[] {
   const labelled = images.filter((product) => fits(labels, product.label))
   if (subarches.includes('*')) return labelled
   const arches = [...new Set(labelled.map(({ arch }) => arch))]

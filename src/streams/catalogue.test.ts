@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { catalogueOf } from './catalogue.ts'
-import { readProducts } from './products.ts'
+import { catalogueOf, MOST_SUBARCHES } from './catalogue.ts'
+import { readProducts, StreamError } from './products.ts'
 
 type Item = [ftype: string, path: string, size: number]
 
@@ -31,6 +31,10 @@ const read = (...products: object[]) =>
     [],
   )
 
+/** Without the sums of the files. */
+const bare = (files: readonly (readonly [number, number[], ...unknown[]])[] = []) =>
+  files.map(([bytes, kernels]) => [bytes, kernels])
+
 const own = (name: string): Item[] => [
   ['boot-kernel', `${name}/kernel`, 10],
   ['boot-initrd', `${name}/initrd`, 70],
@@ -48,7 +52,7 @@ test('kernels of an image share their root file system: it counts once', () => {
   expect(releases).toHaveLength(1)
   const [arch] = releases[0]?.arches ?? []
   expect(arch?.kernels.map(({ name }) => name)).toEqual(['ga-24.04', 'hwe-24.04'])
-  expect(arch?.files).toEqual(
+  expect(bare(arch?.files)).toEqual(
     expect.arrayContaining([
       [300, [0, 1]],
       [10, [0]],
@@ -97,7 +101,7 @@ test('of two root images the squashfs is downloaded', () => {
   const { releases } = read(
     kernel('ga-24.04', 'generic', { v1: [...root, ['root-image.gz', 'noble/root-image.gz', 400]] }),
   )
-  expect(releases[0]?.arches[0]?.files).toEqual([[300, [0]]])
+  expect(bare(releases[0]?.arches[0]?.files)).toEqual([[300, [0]]])
 })
 
 test.each([
@@ -114,7 +118,9 @@ test.each([
     [[300, [0]]],
   ],
 ] as [string, Item[], unknown][])('%s', (_, items, files) => {
-  expect(read(kernel('ga-24.04', 'generic', { v1: items })).releases[0]?.arches[0]?.files).toEqual(files)
+  expect(bare(read(kernel('ga-24.04', 'generic', { v1: items })).releases[0]?.arches[0]?.files)).toEqual(
+    files,
+  )
 })
 
 test('only the newest version of each kernel counts, and root file systems of two versions are two files', () => {
@@ -122,7 +128,7 @@ test('only the newest version of each kernel counts, and root file systems of tw
     kernel('ga-24.04', 'generic', { v1: [['squashfs', 'old', 7]], v2: [['squashfs', 'new', 9]] }),
     kernel('hwe-24.04', 'generic', { v1: [['squashfs', 'old', 7]] }),
   )
-  expect(releases[0]?.arches[0]?.files).toEqual([
+  expect(bare(releases[0]?.arches[0]?.files)).toEqual([
     [9, [0]],
     [7, [1]],
   ])
@@ -176,9 +182,21 @@ test('bootloaders and notifications stand beside the releases', () => {
   }
   const found = read(bootloader, notes, kernel('ga-24.04', 'generic', { v1: root }))
   expect(found.bootloaders).toEqual([
-    { os: 'grub-efi-signed', type: 'uefi', arch: 'amd64', version: '2023.0', bytes: 5 },
+    {
+      os: 'grub-efi-signed',
+      type: 'uefi',
+      arch: 'amd64',
+      version: '2023.0',
+      bytes: 5,
+      files: [[5, 'aa']],
+    },
   ])
   expect(found.notifications).toEqual([{ name: 'p1', version: 'n1' }])
+})
+
+test('each file has the first digits of its sum', () => {
+  const { releases } = read(kernel('ga-24.04', 'generic', { v1: root }))
+  expect(releases[0]?.arches[0]?.files).toEqual([[300, [0], 'aa']])
 })
 
 test('what was ignored is passed on', () => {
@@ -232,5 +250,33 @@ describe('a kernel is imported for each subarch that it supports', () => {
     }
     const { releases } = catalogueOf(readProducts(json, 'from-3.8').products, [], 'from-3.8')
     expect(releases[0]?.arches[0]?.kernelsFor).toBeUndefined()
+  })
+})
+
+describe('products that together list more subarches than anybody has', () => {
+  const HALF = MOST_SUBARCHES / 2
+  const TOO_MANY = 'Its products list 200001 subarches in all; at most 200000 are understood.'
+
+  /** What is made of two kernels that each list so many subarches: their number, or why they are refused. */
+  const outcome = (counts: readonly number[], reader: 'to-3.7' | 'from-3.8') => {
+    const listed = counts.map((_, index) => [`p${index}`, kernel(`ga-${index}`, 'generic', { v1: root })])
+    const read = readProducts({ content_id: 'c', products: Object.fromEntries(listed) }, reader)
+    const products = read.products.map((product, index) => ({
+      ...product,
+      subarches: Array<string>(counts[index] ?? 0).fill('generic'),
+    }))
+    try {
+      return catalogueOf(products, [], reader).releases[0]?.arches[0]?.kernels.length
+    } catch (error) {
+      return error instanceof StreamError ? error.message : error
+    }
+  }
+
+  test.each([
+    ['as many as are understood', [HALF, HALF], 'to-3.7', 2],
+    ['one more, of whatever kernel', [HALF, HALF + 1], 'to-3.7', TOO_MANY],
+    ['one more, where kernels cannot be chosen', [HALF, HALF + 1], 'from-3.8', 2],
+  ] as const)('%s', (_, counts, reader, expected) => {
+    expect(outcome(counts, reader)).toBe(expected)
   })
 })

@@ -1,6 +1,7 @@
 import { displayText } from '#lib/display-text.ts'
 import type { StreamReader } from '#lib/maas-version.ts'
-import type { Ignored, Item, Product } from './products.ts'
+import { shortSum } from '#lib/short-sum.ts'
+import { type Ignored, type Item, type Product, StreamError } from './products.ts'
 import { IMPORTED_TYPES } from './simplestreams/python-reader.ts'
 import { kernelsBySubarch } from './simplestreams/kernels-by-subarch.ts'
 
@@ -21,7 +22,7 @@ type Arch = {
   kernels: Kernel[]
   /** By subarch that a selection may name: the kernels MAAS imports for it; left out where they are those of that subarch. */
   kernelsFor?: Record<string, number[]> | undefined
-  files: [bytes: number, kernels: number[]][]
+  files: [bytes: number, kernels: number[], sum?: string | undefined][]
 }
 
 type Release = {
@@ -38,18 +39,32 @@ type Release = {
 /** What a source offers, compact: the contract's Catalogue without what the gateway adds. */
 export type StreamCatalogue = {
   releases: Release[]
-  bootloaders: { os: string; type: string; arch: string; version: string; bytes: number }[]
+  bootloaders: {
+    os: string
+    type: string
+    arch: string
+    version: string
+    bytes: number
+    files: [bytes: number, sum: string][]
+  }[]
   notifications: { name: string; version: string }[]
   ignored: Ignored[]
 }
 
-/** Gathers products into releases, architectures and kernels; counts every file once by its path. */
+/** How many subarches the products may list, all together: a list like the real one has some 4,000. */
+export const MOST_SUBARCHES = 200_000
+
+/**
+ * Gathers products into releases, architectures and kernels; counts every file once by its path.
+ * @throws StreamError when MAAS chooses kernels by subarch, and the products list too many of these.
+ */
 export function catalogueOf(
   products: readonly Product[],
   ignored: readonly Ignored[],
   reader: StreamReader = 'to-3.7',
 ): StreamCatalogue {
   const images = products.filter((product) => product.kind === 'image')
+  if (reader === 'to-3.7') refuseTooManySubarches(images)
   const releases = groupBy(images, (product) => `${product.os}/${product.release}`)
   return {
     releases: [...releases.values()].map((release) => releaseOf(release, reader)),
@@ -59,6 +74,18 @@ export function catalogueOf(
       .map(({ name, versions }) => ({ name: displayText(name), version: versions[0]?.version ?? '' })),
     ignored: [...ignored],
   }
+}
+
+/**
+ * A catalogue without `kernelsFor` would promise that a subarch such as `generic` brings no kernels where MAAS imports
+ * some, so a source for which that list gets too long is refused as a whole.
+ */
+function refuseTooManySubarches(images: readonly Product[]): void {
+  const count = images.reduce((sum, { subarches }) => sum + subarches.length, 0)
+  if (count <= MOST_SUBARCHES) return
+  throw new StreamError(
+    `Its products list ${count} subarches in all; at most ${MOST_SUBARCHES} are understood.`,
+  )
 }
 
 function releaseOf(products: readonly Product[], reader: StreamReader): Release {
@@ -89,10 +116,10 @@ function archOf(products: readonly Product[], reader: StreamReader): Arch {
   const sorted = [...byKernel.values()].sort(
     (a, b) => kernelRank(a) - kernelRank(b) || (a.kernel < b.kernel ? -1 : 1),
   )
-  const paths = new Map<string, [number, number[]]>()
+  const paths = new Map<string, [number, number[], string]>()
   for (const [index, product] of sorted.entries()) {
-    for (const { path, size } of downloads(product.versions[0]?.items ?? [])) {
-      const file = paths.get(path) ?? [size, []]
+    for (const { path, size, sha256 } of downloads(product.versions[0]?.items ?? [])) {
+      const file = paths.get(path) ?? [size, [], shortSum(sha256)]
       if (file[1].at(-1) !== index) file[1].push(index)
       paths.set(path, file)
     }
@@ -104,11 +131,9 @@ function archOf(products: readonly Product[], reader: StreamReader): Arch {
     (newest, product) => (newestOf(product) > newest ? newestOf(product) : newest),
     '',
   )
-  const labelsOf = (kernel: string) => [
-    ...new Set(products.filter((product) => product.kernel === kernel).map((product) => product.label)),
-  ]
+  const listings = groupBy(products, (product) => product.kernel)
   const kernels = sorted.map((product) => {
-    const labels = labelsOf(product.kernel)
+    const labels = [...new Set((listings.get(product.kernel) ?? []).map((listing) => listing.label))]
     return {
       name: product.kernel,
       subarch: product.subarch,
@@ -130,14 +155,17 @@ function archOf(products: readonly Product[], reader: StreamReader): Arch {
 
 /** Subarches that bring other kernels than those of that name. */
 function otherSubarches(products: readonly Product[], kernels: readonly Kernel[]): Record<string, number[]> {
-  const others: [string, number[]][] = []
-  for (const [subarch, bearers] of kernelsBySubarch(products)) {
-    const names = new Set(bearers.map(({ kernel }) => kernel))
-    const indexes = kernels.flatMap(({ name }, index) => (names.has(name) ? [index] : []))
-    const own = kernels.flatMap((kernel, index) => (kernel.subarch === subarch ? [index] : []))
-    if (indexes.join() !== own.join()) others.push([subarch, indexes])
-  }
-  return Object.fromEntries(others)
+  const indexes = new Map(kernels.map(({ name }, index) => [name, index]))
+  const indexesOf = (list: readonly string[]) =>
+    [...new Set(list.flatMap((name) => indexes.get(name) ?? []))].sort((a, b) => a - b)
+  const own = groupBy(kernels, ({ subarch }) => subarch)
+  return Object.fromEntries(
+    [...kernelsBySubarch(products)].flatMap(([subarch, bearers]): [string, number[]][] => {
+      const brought = indexesOf(bearers.map(({ kernel }) => kernel))
+      const named = indexesOf((own.get(subarch) ?? []).map(({ name }) => name))
+      return brought.join() === named.join() ? [] : [[subarch, brought]]
+    }),
+  )
 }
 
 /** What MAAS downloads of a version: files of the types that it knows, so no manifest; of two root images the squashfs. */
@@ -152,6 +180,10 @@ const bootloaderOf = ({ os, bootloaderType, arch, versions }: Product) => ({
   arch,
   version: versions[0]?.version ?? '',
   bytes: downloads(versions[0]?.items ?? []).reduce((sum, item) => sum + item.size, 0),
+  files: downloads(versions[0]?.items ?? []).map(({ size, sha256 }): [number, string] => [
+    size,
+    shortSum(sha256),
+  ]),
 })
 
 /** General availability first, then hardware enablement, edge last; other flavours behind generic. */

@@ -1,6 +1,6 @@
 import type { HeldFacts } from '#lib/held-facts.ts'
 import type { StreamCatalogue } from './catalogue.ts'
-import { wantedKernels } from './wanted-kernels.ts'
+import { wantedKernels } from '#selections/wanted-kernels.ts'
 
 type StreamRelease = StreamCatalogue['releases'][number]
 /** With what was found out of a mirror: that it lists an image of which a file is not there. */
@@ -21,10 +21,10 @@ export type Wanted = {
 export type ImageChange = {
   readonly arch: string
   /**
-   * kept: the same version. offered: the other source has it, and what there is now is not known. missing: it does not
+   * kept: the same files. changed: the same version with other files. offered: the other source has it, and what there is now is not known. missing: it does not
    * offer it. added: only the other source has it, and the selection takes all.
    */
-  readonly kind: 'kept' | 'newer' | 'older' | 'missing' | 'added' | 'offered'
+  readonly kind: 'kept' | 'changed' | 'newer' | 'older' | 'missing' | 'added' | 'offered'
   readonly before: string | null
   readonly after: string | null
   /** Bytes of the wanted kernels at either source, files shared by kernels once. */
@@ -67,7 +67,7 @@ type Options = {
 
 /**
  * What a change from one source to another means for what is selected. `before` null: the present source cannot be
- * read. Two images of the same version are taken to be the same files.
+ * read.
  */
 export function compareCatalogues(
   before: Source | null,
@@ -115,7 +115,7 @@ function compareRelease(
     return [
       {
         ...part,
-        kind: fresh.version === old.version ? 'kept' : fresh.version > old.version ? 'newer' : 'older',
+        kind: kindOf(old, fresh),
       },
     ]
   })
@@ -141,22 +141,37 @@ function archesOf(wanted: Wanted, now: Release | undefined, then: Release | unde
   return [...all]
 }
 
+type Part = {
+  readonly version: string
+  readonly bytes: number
+  readonly absent: true | undefined
+  /** Of its files, as far as they are known. */
+  readonly sums: readonly (string | undefined)[]
+}
+
+function kindOf(old: Part, fresh: Part): 'kept' | 'changed' | 'newer' | 'older' {
+  if (fresh.version !== old.version) return fresh.version > old.version ? 'newer' : 'older'
+  const known = new Set(old.sums)
+  return fresh.sums.every((sum) => sum === undefined || known.has(sum) || known.has(undefined))
+    ? 'kept'
+    : 'changed'
+}
+
 /** Version and bytes of what the selection takes of one architecture; undefined: nothing. */
-function wantedPart(
-  arch: Arch,
-  wanted: Wanted,
-  kernelsFiltered: boolean,
-): { version: string; bytes: number; absent: true | undefined } | undefined {
+function wantedPart(arch: Arch, wanted: Wanted, kernelsFiltered: boolean): Part | undefined {
   const { version, kernels, files, absent } = arch
   const taken = wantedKernels(arch, wanted, kernelsFiltered)
   if (taken.size === 0) return undefined
-  const bytes = files.reduce(
-    (sum, [size, users]) => (users.some((user) => taken.has(user)) ? sum + size : sum),
-    0,
-  )
+  const own = files.filter(([, users]) => users.some((user) => taken.has(user)))
+  const bytes = own.reduce((sum, [size]) => sum + size, 0)
   // a kernel that gets no updates any more is of an older version than its architecture
   const versions = [...taken].map((index) => kernels[index]?.version ?? version)
-  return { version: versions.reduce((newest, one) => (one > newest ? one : newest), ''), bytes, absent }
+  return {
+    version: versions.reduce((newest, one) => (one > newest ? one : newest), ''),
+    bytes,
+    absent,
+    sums: own.map(([, , sum]) => sum),
+  }
 }
 
 /**

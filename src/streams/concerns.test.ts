@@ -8,7 +8,7 @@ import {
   warningsFor,
   type Impact,
 } from './concerns.ts'
-import type { StreamWarning } from './region-warnings.ts'
+import { UNSIGNED_FILES, type StreamWarning } from './region-warnings.ts'
 
 const warning = (part: Partial<StreamWarning>): StreamWarning => ({
   maas: 'any',
@@ -87,10 +87,15 @@ describe('what a saved source does to imports', () => {
   }
   const empty = { signature, warnings: [warning({ maas: 'any', effect: 'refuses' })] }
   const untrusted = { signature: { region: { accepts: false, message: 'No key.' } }, warnings: [] }
+  const unsigned = {
+    signature,
+    warnings: [warning({ maas: 'to-3.7', effect: 'ends-imports', message: UNSIGNED_FILES })],
+  }
 
   test.each<[string, Parameters<typeof impactOf>, Impact | null]>([
     ['a sound source', [sound, true, '3.7.3'], null],
     ['a source that MAAS 3.7 cannot read', [fatal, true, '3.7.3'], 'stops-all'],
+    ['unsigned files of a signed index, which MAAS 3.7 shows', [unsigned, true, '3.7.3'], 'stops-all-told'],
     ['the same with MAAS 3.8', [fatal, true, '3.8.0'], 'fails-alone'],
     ['the same with an unknown version', [fatal, true, 'unknown'], 'stops-all'],
     ['a signature that MAAS 3.4 refuses', [untrusted, true, '3.4.9'], 'stops-all'],
@@ -111,6 +116,7 @@ describe('what a saved source does to imports', () => {
     ['stops-all', 0, `${READS} and shows no message.`],
     ['stops-all', 1, `${READS} and shows no message. Your other source is affected too.`],
     ['stops-all', 2, `${READS} and shows no message. Your other 2 sources are affected too.`],
+    ['stops-all-told', 1, `${READS}. Your other source is affected too.`],
     ['fails-alone', 0, 'MAAS imports nothing from this source.'],
     ['fails-alone', 1, 'MAAS imports nothing from this source. Other sources are not affected.'],
     ['may-stop-all', 0, 'If MAAS cannot read this source either, it imports nothing.'],

@@ -1,5 +1,5 @@
 import { capabilitiesOf } from '#lib/maas-version.ts'
-import type { StreamWarning } from './region-warnings.ts'
+import { UNSIGNED_FILES, type StreamWarning } from './region-warnings.ts'
 
 type Source = {
   /** What MAAS says of its signature; `accepts` null: only MAAS can tell. */
@@ -59,8 +59,8 @@ export function endsAllImports({ signature: { region }, warnings }: Source, vers
   )
 }
 
-/** What a source does to imports. `may-`: it cannot be read from here, and MAAS may be able to read it. */
-export type Impact = 'stops-all' | 'fails-alone' | 'may-stop-all' | 'may-fail-alone'
+/** What a source does to imports. `-told`: MAAS shows why in a notification. `may-`: it cannot be read from here, and MAAS may be able to read it. */
+export type Impact = 'stops-all' | 'stops-all-told' | 'fails-alone' | 'may-stop-all' | 'may-fail-alone'
 
 /**
  * What a source does to the imports of this MAAS; null: MAAS can use it, as far as can be seen from here.
@@ -68,7 +68,7 @@ export type Impact = 'stops-all' | 'fails-alone' | 'may-stop-all' | 'may-fail-al
  * @param readable false: it cannot be read from here now
  */
 export function impactOf(source: Source | null, readable: boolean, version: string): Impact | null {
-  if (source && endsAllImports(source, version)) return 'stops-all'
+  if (source && endsAllImports(source, version)) return isTold(source) ? 'stops-all-told' : 'stops-all'
   if (source && refusals(source, version).length > 0) return 'fails-alone'
   if (readable) return null
   const { known, reader } = capabilitiesOf(version)
@@ -79,7 +79,14 @@ const READS_ALL_FIRST =
   'MAAS up to 3.7 reads all sources before it downloads anything. It cannot read this one, so it'
 
 /** What adding or changing to a source that stops all imports would do. */
-export const WOULD_STOP_ALL = `${READS_ALL_FIRST} would import nothing from any source, and show no message.`
+export const wouldStopAll = (source: Source): string =>
+  `${READS_ALL_FIRST} would import nothing from any source${isTold(source) ? '' : ', and show no message'}.`
+
+/**
+ * Whether MAAS up to 3.7 shows why a source stops all imports: of all that does, it shows only a missing signature, as
+ * "Failed to import images from <url> (No signature found!)".
+ */
+const isTold = ({ warnings }: Source) => warnings.some(({ message }) => message === UNSIGNED_FILES)
 
 /** The impact of a saved source, in sentences. @param others how many other sources MAAS reads */
 export function impactText(impact: Impact, others: number): string {
@@ -87,6 +94,7 @@ export function impactText(impact: Impact, others: number): string {
   const unaffected = others > 0 ? ' Other sources are not affected.' : ''
   const texts: Record<Impact, string> = {
     'stops-all': `${READS_ALL_FIRST} imports nothing and shows no message.${affectedToo(others)}`,
+    'stops-all-told': `${READS_ALL_FIRST} imports nothing.${affectedToo(others)}`,
     'fails-alone': `MAAS imports nothing from this source.${unaffected}`,
     'may-stop-all': `If MAAS cannot read this source either, it imports nothing${any}.`,
     'may-fail-alone': `If MAAS cannot read this source either, it imports nothing from it.${unaffected}`,

@@ -191,7 +191,7 @@ test('bootloaders and release notifications are told apart', () => {
 })
 
 test.each([
-  ['a product that is no object', 7, 'not an object'],
+  ['a product that is not an object', 7, 'not an object'],
   ['a product without a release', { arch: 'amd64', versions: {} }, 'no release'],
   ['a product with an empty release', { ...noble, release: '' }, 'no release'],
   ['a product without an architecture', { release: 'noble', versions: {} }, 'no architecture'],
@@ -208,11 +208,11 @@ test.each([
 })
 
 test.each([
-  ['a version that is no object', { v2: 7 }, 'n v2', 'not an object'],
-  ['a file that is no object', { v2: { items: { squashfs: 'x' } } }, 'n v2 squashfs', 'lacks'],
+  ['a version that is not an object', { v2: 7 }, 'n v2', 'not an object'],
+  ['a file that is not an object', { v2: { items: { squashfs: 'x' } } }, 'n v2 squashfs', 'lacks'],
   ['a file without a size', { v2: { items: { x: { ...item('a'), size: '' } } } }, 'n v2 x', 'lacks size.'],
-  ['a size below zero', { v2: { items: { x: item('a', -1) } } }, 'n v2 x', 'size is no whole number'],
-  ['a size that is no whole number', { v2: { items: { x: item('a', 1.5) } } }, 'n v2 x', 'size is no'],
+  ['a size below zero', { v2: { items: { x: item('a', -1) } } }, 'n v2 x', 'size is not a whole number'],
+  ['a size that is not a whole number', { v2: { items: { x: item('a', 1.5) } } }, 'n v2 x', 'size is not'],
   ['a file without a path', { v2: { items: { x: item('') } } }, 'n v2 x', 'lacks'],
   ['a path out of the source', { v2: { items: { x: item('a/../../b') } } }, 'n v2 x', 'leads out'],
 ])('%s is ignored alone, with the reason, and the rest is read', (_, broken, what, reason) => {

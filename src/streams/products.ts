@@ -3,7 +3,7 @@ import { displayText } from '#lib/display-text.ts'
 import type { StreamReader } from '#lib/maas-version.ts'
 import { kernelName } from './kernel-name.ts'
 import { isPlainObject, type PlainObject } from './plain-object.ts'
-import { AliasError, withAliases } from '#streams/simplestreams/aliases.ts'
+import { AliasError, AliasLimitError, withAliases } from '#streams/simplestreams/aliases.ts'
 import { isImportedBy38, passesNameRules } from '#streams/simplestreams/imported.ts'
 import { type Levels, valueOf } from '#streams/simplestreams/levels.ts'
 import { newestOf } from '#streams/simplestreams/python-reader.ts'
@@ -89,10 +89,11 @@ export function readProducts(
   }
   const ignored: Ignored[] = []
   const ignore: Ignore = (what, reason) => void ignored.push({ what: displayText(what), reason })
+  const split = splitOnce()
   const top = reader === 'to-3.7' ? expanded(file.data) : file.data
   const listed = isPlainObject(top['products']) ? top['products'] : {}
   const products = Object.entries(listed).flatMap(([name, value]) => {
-    const outcome = readProduct(name, top, value, reader, ignore)
+    const outcome = readProduct(name, top, value, { reader, split, ignore })
     if (typeof outcome !== 'string') return [outcome]
     ignore(name, outcome)
     return []
@@ -100,13 +101,30 @@ export function readProducts(
   return { products, ignored }
 }
 
-/** With its aliases; where MAAS fails on them, which is told elsewhere, as it is. */
+/** With its aliases; as it is where MAAS fails on them, which is one of the faults that are found. */
 function expanded(file: PlainObject): PlainObject {
   try {
     return withAliases(file)
   } catch (error) {
     if (error instanceof AliasError) return file
+    if (error instanceof AliasLimitError) throw new StreamError(error.message)
     throw error
+  }
+}
+
+type Reading = {
+  readonly reader: StreamReader
+  readonly split: (text: string) => readonly string[]
+  readonly ignore: Ignore
+}
+
+/** Splits at commas; the same text gives the same list, for products share what stands above them. */
+function splitOnce(): Reading['split'] {
+  const lists = new Map<string, readonly string[]>()
+  return (text) => {
+    const list = lists.get(text) ?? text.split(',')
+    lists.set(text, list)
+    return list
   }
 }
 
@@ -115,8 +133,7 @@ function readProduct(
   name: string,
   top: PlainObject,
   raw: unknown,
-  reader: StreamReader,
-  ignore: Ignore,
+  { reader, split, ignore }: Reading,
 ): Product | string {
   if (!isPlainObject(raw)) return 'The product is not an object.'
   const versions = readVersions(name, raw, top, ignore)
@@ -148,7 +165,7 @@ function readProduct(
     arch,
     label: get('label'),
     subarch,
-    subarches: get('subarches', 'generic').split(','),
+    subarches: split(get('subarches', 'generic')),
     kflavor,
     kernel: kernelName(subarch, kflavor),
     releaseTitle: displayText(get('release_title', get('release'))),
@@ -231,7 +248,7 @@ function faultsOf(
   const odd = keys.filter((key) => field(key))
   return [
     missing.length > 0 && `The file lacks ${missing.join(', ')}.`,
-    odd.length > 0 && `Its ${odd.join(', ')} is no whole number.`,
+    odd.length > 0 && `Its ${odd.join(', ')} is not a whole number.`,
   ]
     .filter((part) => part !== false)
     .join(' ')

@@ -79,7 +79,7 @@ describe('what one reader refuses and the other reads', () => {
     [
       'a time with GMT is refused by 3.8 only',
       changedStream('file', 'updated', 'Thu, 24 Sep 2026 08:01:49 GMT'),
-      [['from-3.8', 'refuses', 'ubuntu: has an updated that is no date']],
+      [['from-3.8', 'refuses', 'ubuntu: has no date in updated']],
     ],
     [
       'an index without format ends all imports up to 3.7 only',

@@ -110,6 +110,9 @@ function refusalsOf38(index: StreamIndex, files: readonly StreamFile[]): (Stream
   ]
 }
 
+export const UNSIGNED_FILES =
+  'The signed index names unsigned files (.json), but MAAS needs a signature of each file. Sign all files at the source.'
+
 /** A signed index that names unsigned files, and the other way round. */
 function signatureGaps(index: StreamIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
   const paths = files.map(({ entry }) => entry.path)
@@ -118,11 +121,9 @@ function signatureGaps(index: StreamIndex, files: readonly StreamFile[]): (Strea
     ...(index.signedAnyway ? [index.path] : []),
     ...files.filter(({ signedAnyway }) => signedAnyway).map(({ entry }) => entry.path),
   ]
-  const why =
-    'The signed index names unsigned files (.json), but MAAS needs a signature of each file. Sign all files at the source.'
   return [
-    about(unsigned, 'to-3.7', 'ends-imports', why),
-    about(unsigned, 'from-3.8', 'refuses', why),
+    about(unsigned, 'to-3.7', 'ends-imports', UNSIGNED_FILES),
+    about(unsigned, 'from-3.8', 'refuses', UNSIGNED_FILES),
     about(
       signed,
       'to-3.7',
@@ -149,7 +150,7 @@ function passedOver(index: StreamIndex, files: readonly StreamFile[]): (StreamWa
       'The newest version of these products has no files, so MAAS offers none of their images.',
     ),
     ...aboutBoth(
-      raw((name, product, file) => isUbuntuLike(product, file) && !isUbuntuName(name)),
+      raw((name, product, file) => isUbuntuLike(product, file) && !passesNameRules(name, [product, file])),
       raw((name, product) => hasSeveralFiles(product) && !isUbuntuName(name)),
       'ignores',
       'MAAS imports these products only when their names contain :v3:, so it ignores these.',

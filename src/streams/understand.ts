@@ -69,9 +69,9 @@ export function understandStream(
   const read = files.map((file) => {
     if (isIndex(file.json)) return { ...file, products: [] }
     const found = readProducts(file.json, reader)
-    allIgnored.push(...found.ignored)
+    for (const one of found.ignored) allIgnored.push(one)
     const [imported, others] = split(found.products, (product) => product.imported)
-    allIgnored.push(...others.map(({ name }) => ({ what: displayText(name), reason: PASSED_OVER })))
+    for (const { name } of others) allIgnored.push({ what: displayText(name), reason: PASSED_OVER })
     return { ...file, products: imported }
   })
   return {
@@ -83,7 +83,7 @@ export function understandStream(
   }
 }
 
-const PASSED_OVER = 'MAAS does not import it: its name, or its kind of bootloader, is none that MAAS uses.'
+const PASSED_OVER = 'MAAS does not import it: MAAS does not use its name or its kind of bootloader.'
 
 /** Whether a MAAS reads a file of a stream. */
 export const reads = (reader: StreamReader, { depth, followed }: Place): boolean =>

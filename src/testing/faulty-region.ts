@@ -3,6 +3,7 @@ import { startGateway } from '#gateway/server.ts'
 import { startSimulator, type Simulator } from '#simulator/serve.ts'
 import { startFaultProxy, type FaultProxy } from './fault-proxy.ts'
 import { FAULTS, type Fault } from './faults.ts'
+import { leapingClock } from './leaping-clock.ts'
 
 const START = Date.UTC(2026, 10, 23, 9, 0, 0)
 
@@ -47,6 +48,7 @@ export async function startFaultyRegion(prepare: (simulator: Simulator) => void)
     credentials: { kind: 'fixed', apiKey: simulator.apiKey },
     keyringFile: async () => ({ state: 'elsewhere' }),
     now: () => START,
+    pace: leapingClock(),
     exchange: { random: () => 0, wait: async () => undefined },
   })
   const { fetch } = globalThis

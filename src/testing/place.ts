@@ -6,6 +6,7 @@ import { createLog } from '#gateway/log.ts'
 import { startGateway } from '#gateway/server.ts'
 import type { Credentials } from '#gateway/sessions.ts'
 import { leakedIn } from './leaks.ts'
+import { leapingClock } from './leaping-clock.ts'
 
 export const START = Date.UTC(2026, 10, 23, 9, 0, 0)
 export const SECRET = 'a secret for tests, long enough to seal with'
@@ -43,6 +44,7 @@ export async function startPlace() {
       keyringFile: async () => ({ state: 'read', bytes: simulator.keyring }),
       log: createLog('debug', (line) => heard.push(line)),
       now,
+      pace: leapingClock(),
       exchange: { wait: async () => undefined },
     })
     open.push(started)

@@ -6,6 +6,7 @@ import { createQueryClient } from '#app/query-client.ts'
 import { routes } from '#app/routes.tsx'
 import { keyringsOf } from '#gateway/keyring-file.ts'
 import { startGateway } from '#gateway/server.ts'
+import { leapingClock } from './leaping-clock.ts'
 import { startSimulator, type Simulator } from '#simulator/serve.ts'
 
 /** When a test begins, for the region and the gateway. */
@@ -32,6 +33,7 @@ export async function startProduct(scenario = 'default'): Promise<Product> {
     streams: { allow: [new URL(simulator.streamsUrl).host] },
     keyringFile: keyringsOf(simulator.keyringFiles),
     now: () => START,
+    pace: leapingClock(),
   })
   // the virtual grid asks how tall its rows are, jsdom has no layout
   const height = vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(41)

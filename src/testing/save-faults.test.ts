@@ -46,6 +46,7 @@ async function save() {
   const outcome = await saveSelection({
     sources: [aSource(1)],
     draft: DRAFT,
+    rules: {},
     commissioningRelease: 'jammy',
     nameOf: ({ release }) => release,
     onSteps: (now) => (steps = now),

@@ -21,7 +21,12 @@ export function serveStream(simulator: Simulator, { index, files }: RawStream): 
 export const lxdServer = (): RawStream => ({
   index: {
     ...indexOf([]),
-    index: { images: indexEntry('streams/v1/images.json', { products: ['ubuntu:noble:amd64:default'] }) },
+    index: {
+      images: indexEntry('streams/v1/images.json', {
+        datatype: 'image-downloads',
+        products: ['ubuntu:noble:amd64:default'],
+      }),
+    },
   },
   files: { 'streams/v1/images.json': { format: 'products:1.0', products: {} } },
 })

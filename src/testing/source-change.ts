@@ -7,6 +7,7 @@ import { standingClock } from '#simulator/fixture-client.ts'
 import { handlers } from '#simulator/handlers.ts'
 import { startSimulator, type Simulator } from '#simulator/serve.ts'
 import { regionWith, statesOf, type Circumstances, type Given } from './region.ts'
+import { leapingClock } from './leaping-clock.ts'
 
 /* Changes of source through the real gateway, on regions that a test makes and breaks. */
 
@@ -35,6 +36,7 @@ export function sourceChanges() {
       keyringFile: async () => ({ state: 'elsewhere' }),
       // the time of every region
       now: () => standingClock().wall(),
+      pace: leapingClock(),
     })
   })
   afterEach(() => vi.unstubAllGlobals())

@@ -1,6 +1,7 @@
 import { TickBox } from '#ui/tick-box.tsx'
 import { stop } from './grid-place.ts'
 import { stateText } from './image-state.ts'
+import { percent } from './state-text.ts'
 import type { GridActions } from './grid-actions.ts'
 import type { Cell, ImageState, ReleaseRow, StateKind } from './model.ts'
 
@@ -61,7 +62,7 @@ const SHORT: Record<Exclude<StateKind, 'downloading' | 'stalled'>, string> = {
 
 const shortText = (state: ImageState): string =>
   state.kind === 'downloading' || state.kind === 'stalled'
-    ? `${Math.floor((state.done / Math.max(1, state.bytes)) * 100)} %`
+    ? `${percent(state)} %`
     : state.kind === 'not-selected' && state.absent
       ? SHORT.absent
       : SHORT[state.kind]

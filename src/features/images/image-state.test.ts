@@ -93,6 +93,26 @@ describe('what is complete', () => {
       { kind: 'update', held: OLD, newest: NEW },
     ],
     [
+      'of several older kernels the oldest is shown, when it comes first',
+      {
+        image: anImage([
+          ['ga-24.04', '20260701'],
+          ['hwe-24.04', OLD],
+        ]),
+      },
+      { kind: 'update', held: '20260701', newest: NEW },
+    ],
+    [
+      'of several older kernels the oldest is shown, when it comes last',
+      {
+        image: anImage([
+          ['ga-24.04', OLD],
+          ['hwe-24.04', '20260701'],
+        ]),
+      },
+      { kind: 'update', held: '20260701', newest: NEW },
+    ],
+    [
       'an older kernel that is not wanted is none',
       {
         filter: { subarches: ['ga-24.04'], labels: ['*'] },

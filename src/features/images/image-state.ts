@@ -1,6 +1,6 @@
 import type { CatalogueArch, Image } from '#contract/gateway.ts'
 import type { ImageState, Wanted } from './model.ts'
-import { wantedKernels } from '#streams/wanted-kernels.ts'
+import { wantedKernels } from '#selections/wanted-kernels.ts'
 import { newestOf } from './offer.ts'
 
 export { stateDetail, stateText, type StateContext } from './state-text.ts'

@@ -5,12 +5,11 @@ import { importNow, setConfig, stopImporting } from '#api/images.ts'
 import { messageOf } from '#api/client.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
-import { clockTime, relativeTime } from '#lib/time.ts'
+import { capabilitiesOf } from '#lib/maas-version.ts'
 import { sourceLabel, sourceName } from '#lib/source-name.ts'
 import { rackText } from './rack-text.ts'
+import { syncText } from './sync-text.ts'
 import type { useImages } from './use-images.ts'
-
-const HOUR = 3_600_000
 
 const hints = {
   start:
@@ -77,7 +76,7 @@ export function PageHeader({ data, writesOff }: Props) {
         <span>
           Synced from <strong>{sourcesText(data)}</strong>
         </span>
-        <span>{syncText(data)}</span>
+        <span>{syncOf(data)}</span>
         {racks !== null && <span>{racks}</span>}
         <label className="p-switch page-header__switch" title={off ?? undefined}>
           <input
@@ -129,17 +128,15 @@ function sourcesText({ region, sources }: ReturnType<typeof useImages>): string 
   return names.length === 0 ? 'no source' : names.join(', ')
 }
 
-/** MAAS looks for new images every hour (3.3 to 3.7), counted here from the last start it tells of. */
-function syncText({ region, images, importing }: ReturnType<typeof useImages>): string {
+function syncOf({ region, images, importing }: ReturnType<typeof useImages>): string {
   if (!region.data) return '\u00a0'
-  if (importing) return 'Importing now'
-  const { sync, config } = region.data
-  const now = images.dataUpdatedAt
-  // the region's clock may be ahead of this one
-  const last = sync.lastStarted ? Math.min(Date.parse(sync.lastStarted), now) : null
-  const lastText = last === null ? 'Last sync not known' : `Last sync ${relativeTime(last, now)}`
-  if (!config.autoImport) return `${lastText}, next only by hand`
-  if (last === null) return `${lastText}, next within the hour`
-  const next = last + Math.max(1, Math.ceil((now - last) / HOUR)) * HOUR
-  return `${lastText}, next about ${clockTime(next)}`
+  const { sync, config, version } = region.data
+  return syncText({
+    importing,
+    lastStarted: sync.lastStarted,
+    minute: sync.minute,
+    autoImport: config.autoImport,
+    logsImports: capabilitiesOf(version).logsImports,
+    now: images.dataUpdatedAt,
+  })
 }

@@ -68,13 +68,14 @@ function SourceNotices({ data, version }: { data: Data; version: string }) {
     const others = sources.filter(
       (other) => other.source.id !== source.id && other.source.enabled !== false,
     ).length
-    const refused = impact === 'stops-all' || impact === 'fails-alone'
+    const stopsAll = impact === 'stops-all' || impact === 'stops-all-told'
+    const refused = stopsAll || impact === 'fails-alone'
     return (
       <Fragment key={source.id}>
         {catalogue && refused && (
           <Notice
             tone="negative"
-            title={impact === 'stops-all' ? `${name} stops all imports` : `MAAS cannot use ${name}`}
+            title={stopsAll ? `${name} stops all imports` : `MAAS cannot use ${name}`}
             actions={
               <Link
                 className="p-button is-dense"

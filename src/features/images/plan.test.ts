@@ -11,6 +11,39 @@ const NONE: Draft = new Map()
 const elsewhere = (id: ReleaseId): ReleaseId => ({ ...id, sourceId: 2 })
 const inWords = (step: Step) => `${step.kind} ${releaseKey(step.id)}`
 
+describe('on MAAS 3.8, where an update drops no architecture', () => {
+  const RULES = { recreates: true, mayDropCommissioning: true }
+  const both = savedOf([noble, ALL_OF('amd64', 'arm64')])
+
+  test('clearing one of two deletes the selection and creates it again', () => {
+    const draft = draftOf([noble, ALL_OF('amd64', 'arm64'), ALL_OF('arm64')])
+    const { steps } = planOf(both, draft, COMMISSIONING, RULES)
+    expect(steps.map(inWords)).toEqual(['delete 1/ubuntu/noble', 'create 1/ubuntu/noble'])
+    expect(steps[1]).toMatchObject({ wanted: { arches: ['arm64'] } })
+  })
+
+  test('an architecture more, or other kernels, are an update', () => {
+    const more = draftOf([noble, ALL_OF('amd64', 'arm64'), ALL_OF('amd64', 'arm64', 's390x')])
+    expect(planOf(both, more, COMMISSIONING, RULES).steps.map(inWords)).toEqual(['update 1/ubuntu/noble'])
+    const kernels = { ...ALL_OF('amd64', 'arm64'), subarches: ['ga-24.04'] }
+    const other = draftOf([noble, ALL_OF('amd64', 'arm64'), kernels])
+    expect(planOf(both, other, COMMISSIONING, RULES).steps.map(inWords)).toEqual(['update 1/ubuntu/noble'])
+  })
+
+  test('after a failure between the two, what is left is the creation', () => {
+    const draft = draftOf([noble, ALL_OF('amd64', 'arm64'), ALL_OF('arm64')])
+    expect(planOf(savedOf(), draft, COMMISSIONING, RULES).steps.map(inWords)).toEqual([
+      'create 1/ubuntu/noble',
+    ])
+  })
+
+  test('the commissioning release can be dropped', () => {
+    const draft = draftOf([jammy, ALL_OF('amd64'), null])
+    const plan = planOf(savedOf([jammy, ALL_OF('amd64')]), draft, COMMISSIONING, RULES)
+    expect([plan.steps.map(inWords), plan.refused]).toEqual([['delete 1/ubuntu/jammy'], []])
+  })
+})
+
 describe('the order of calls', () => {
   test('is creates, growing updates, other updates, deletes', () => {
     const at = (release: string): ReleaseId => ({ sourceId: 1, os: 'ubuntu', release })

@@ -20,9 +20,15 @@ export type Plan = {
  * The fewest calls that turn what is saved into what the draft says: creates, growing updates, other updates,
  * deletes; deletes of the commissioning release come last, since MAAS up to 3.7 refuses them even where another
  * source has it. So nothing that moves between sources is absent in between.
- * Dropping the commissioning release everywhere is refused; the other steps stay.
+ * Dropping the commissioning release everywhere is refused; the other steps stay. What MAAS 3.8 would not drop by an
+ * update is deleted and created again.
  */
-export function planOf(saved: Saved, draft: Draft, commissioning: Commissioning): Plan {
+export function planOf(
+  saved: Saved,
+  draft: Draft,
+  commissioning: Commissioning,
+  { recreates = false, mayDropCommissioning = false }: Rules = {},
+): Plan {
   const isCommissioning = (id: ReleaseId): boolean =>
     commissioning !== null && id.os === commissioning.os && id.release === commissioning.release
   const kept = [...new Set([...saved.keys(), ...draft.keys()])].some((key) => {
@@ -34,7 +40,7 @@ export function planOf(saved: Saved, draft: Draft, commissioning: Commissioning)
   for (const key of draft.keys()) {
     const step = stepOf(saved, draft, key)
     if (step === null) continue
-    if (step.kind === 'delete' && isCommissioning(step.id) && !kept) {
+    if (step.kind === 'delete' && isCommissioning(step.id) && !kept && !mayDropCommissioning) {
       refused.push({ id: step.id, reason: refusal(step.id.release) })
     } else steps.push(step)
   }
@@ -43,8 +49,31 @@ export function planOf(saved: Saved, draft: Draft, commissioning: Commissioning)
     if (step.kind === 'delete') return isCommissioning(step.id) ? 4 : 3
     return grows(savedWanted(saved, releaseKey(step.id)), step.wanted) ? 1 : 2
   }
-  return { steps: steps.sort((a, b) => rank(a) - rank(b)), refused }
+  const ordered = steps.sort((a, b) => rank(a) - rank(b))
+  return { steps: recreates ? ordered.flatMap((step) => recreated(saved, step)) : ordered, refused }
 }
+
+/** What a version of MAAS makes of changes. */
+export type Rules = {
+  /** An update that names fewer architectures drops none of them (3.8). */
+  readonly recreates?: boolean
+  readonly mayDropCommissioning?: boolean
+}
+
+/** An update that drops an architecture, as MAAS 3.8 needs it: over API 2.0 only the whole selection can be deleted. */
+function recreated(saved: Saved, step: Step): Step[] {
+  if (step.kind !== 'update' || !dropsArches(savedWanted(saved, releaseKey(step.id)), step.wanted))
+    return [step]
+  const { id, selectionId, wanted } = step
+  return [
+    { kind: 'delete', id, selectionId },
+    { kind: 'create', id, wanted },
+  ]
+}
+
+/** Whether a release keeps a selection that names fewer architectures than before. */
+export const dropsArches = (before: Wanted | null, after: Wanted | null): boolean =>
+  before !== null && after !== null && !covers(after.arches, before.arches)
 
 /** What is saved after one step has succeeded. A selection that MAAS has not numbered yet gets a negative id. */
 export function applyStep(saved: Saved, step: Step): Saved {

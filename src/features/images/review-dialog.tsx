@@ -27,6 +27,12 @@ export function ReviewDialog({ summary, writesOff, onClose, onSave }: Props) {
       <Changes title="To remove" changes={summary.remove} total={summary.freedBytes} />
       <Changes title="Other kernels" changes={summary.kernels} />
       <Changes title="Future architectures" changes={summary.arches} />
+      {summary.dueBytes > 0 && (
+        <p>
+          The import also downloads {formatBytes(summary.dueBytes)} of updates and images that are due without
+          these changes.
+        </p>
+      )}
     </Modal>
   )
 }

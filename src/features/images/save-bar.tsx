@@ -1,9 +1,13 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { filesQuery } from '#api/images.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { StepList } from '#ui/step-list.tsx'
 import { formatBytes } from '#lib/bytes.ts'
+import { type Promised, promiseOf } from './promise.ts'
 import { summarise, type Summary } from './summary.ts'
-import type { Saved, Table } from './model.ts'
+import type { Draft, Saved, Table } from './model.ts'
 import type { useDraft } from './use-draft.ts'
 import type { useImages } from './use-images.ts'
 import type { useSave } from './use-save.ts'
@@ -30,14 +34,21 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
   const [reviewing, setReviewing] = useState(false)
   const status = useRef<HTMLParagraphElement>(null)
   const config = data.region.data?.config
+  const promised = usePromise(data, draft.draft)
   const summary = useMemo(
     () =>
-      summarise(table, draft.draft, data.saved ?? NOTHING_SAVED, {
-        commissioningRelease: config?.commissioningRelease ?? '',
-        defaultOs: config?.defaultOs ?? '',
-        defaultRelease: config?.defaultRelease ?? '',
-      }),
-    [table, draft.draft, data.saved, config],
+      summarise(
+        table,
+        draft.draft,
+        data.saved ?? NOTHING_SAVED,
+        {
+          commissioningRelease: config?.commissioningRelease ?? '',
+          defaultOs: config?.defaultOs ?? '',
+          defaultRelease: config?.defaultRelease ?? '',
+        },
+        promised,
+      ),
+    [table, draft.draft, data.saved, config, promised],
   )
   const { running, steps, outcome } = save
   const dirty = draft.draft.size > 0
@@ -71,8 +82,16 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
     setReviewing(false)
     void save.run()
   }
+  // what deletes images to download them again is asked about first
+  const asks = dirty && !failed && summary.warnings.some(({ kind }) => kind === 'recreated')
   const saveButton = (
-    <BusyButton tone="positive" busy={running} busyLabel="Saving…" offBecause={writesOff} onClick={start}>
+    <BusyButton
+      tone="positive"
+      busy={running}
+      busyLabel="Saving…"
+      offBecause={writesOff}
+      onClick={asks ? () => setReviewing(true) : start}
+    >
       {failed?.written || owed ? 'Continue' : 'Save selection'}
     </BusyButton>
   )
@@ -145,6 +164,27 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
   )
 }
 
+/** What the import after a save does; null while that is not known. The files are asked for only when they count. */
+function usePromise(data: Props['data'], draft: Draft): Promised | null {
+  const { region, sources, catalogues, saved } = data
+  const files = useQuery({ ...filesQuery(), enabled: draft.size > 0 }).data
+  const version = region.data?.version
+  return useMemo(
+    () =>
+      files && version !== undefined && sources && saved && draft.size > 0
+        ? promiseOf({
+            version,
+            sources: sources.map(({ source }) => source),
+            catalogues,
+            files,
+            saved,
+            draft,
+          })
+        : null,
+    [files, version, sources, catalogues, saved, draft],
+  )
+}
+
 export function Warnings({ summary }: { summary: Summary }) {
   if (summary.warnings.length === 0) return null
   return (
@@ -152,6 +192,12 @@ export function Warnings({ summary }: { summary: Summary }) {
       {summary.warnings.map((warning) => (
         <li key={warning.text} className="save-bar__warning">
           {warning.text}
+          {warning.link && (
+            <>
+              {' '}
+              <Link to={warning.link.to}>{warning.link.text}</Link>
+            </>
+          )}
         </li>
       ))}
     </ul>
@@ -159,7 +205,7 @@ export function Warnings({ summary }: { summary: Summary }) {
 }
 
 /** "2 images to add, 1 to remove. 1.2 GB to download, 0.4 GB freed." */
-function sumText({ add, remove, kernels, arches, downloadBytes, freedBytes }: Summary): string {
+function sumText({ add, remove, kernels, arches, downloadBytes, dueBytes, freedBytes }: Summary): string {
   const parts = [
     add.length > 0 && `${add.length} ${add.length === 1 ? 'image' : 'images'} to add`,
     remove.length > 0 && `${remove.length} ${remove.length === 1 ? 'image' : 'images'} to remove`,
@@ -168,6 +214,7 @@ function sumText({ add, remove, kernels, arches, downloadBytes, freedBytes }: Su
   ].filter((part) => part !== false)
   const bytes = [
     downloadBytes > 0 && `${formatBytes(downloadBytes)} to download`,
+    dueBytes > 0 && `${formatBytes(dueBytes)} due anyway`,
     freedBytes > 0 && `${formatBytes(freedBytes)} freed`,
   ].filter((part) => part !== false)
   const what = parts.length > 0 ? parts.join(', ') : 'The selection changes, the images stay the same'

@@ -2,9 +2,10 @@ import { http, HttpResponse } from 'msw'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { startGateway } from '#gateway/server.ts'
 import { startSimulator } from '#simulator/serve.ts'
+import { leapingClock } from '#testing/leaping-clock.ts'
 import { ALL_OF, aSource, draftOf } from './fixtures.ts'
 import type { Draft } from './model.ts'
-import { saveSelection, type SaveStep } from './save.ts'
+import { saveSelection, type SaveRules, type SaveStep } from './save.ts'
 
 const START = Date.UTC(2026, 10, 23, 9, 0, 0)
 
@@ -20,6 +21,7 @@ async function aRegion(scenario = 'default') {
     credentials: { kind: 'fixed', apiKey: simulator.apiKey },
     keyringFile: async () => ({ state: 'elsewhere' }),
     now: () => START,
+    pace: leapingClock(),
   })
   const { fetch } = globalThis
   vi.stubGlobal('fetch', (path: string, init?: RequestInit) => fetch(new URL(path, gateway.url), init))
@@ -31,10 +33,11 @@ async function aRegion(scenario = 'default') {
   let steps: readonly SaveStep[] = []
   const published: string[] = []
   const onWritten = vi.fn<() => void>()
-  const save = (draft: Draft, wait: (ms: number) => void = () => undefined) =>
+  const save = (draft: Draft, wait: (ms: number) => void = () => undefined, rules: SaveRules = {}) =>
     saveSelection({
       sources: [aSource(1)],
       draft,
+      rules,
       commissioningRelease: 'jammy',
       nameOf: ({ release }) => release,
       onSteps: (now) => {
@@ -67,6 +70,30 @@ test('a save reads, writes what is new before it takes away, and imports', async
   ])
   expect(releases()).toContain('resolute')
   expect(releases()).not.toContain('noble')
+})
+
+test('on MAAS 3.8 a save waits for the running import, which another one would cancel', async () => {
+  const { save, simulator, published } = await aRegion()
+  let asked = 0
+  const imports: number[] = []
+  simulator.use(
+    http.get('*/MAAS/api/2.0/boot-resources/', ({ request }) => {
+      if (!request.url.includes('is_importing')) return undefined
+      asked += 1
+      return HttpResponse.json(asked < 3)
+    }),
+    http.post('*/MAAS/api/2.0/boot-resources/', () => {
+      imports.push(asked)
+      return HttpResponse.text('Import of boot resources started')
+    }),
+  )
+  const waits: number[] = []
+  const draft = draftOf([resolute, null, ALL_OF('amd64')])
+  const outcome = await save(draft, (ms) => void waits.push(ms), { importsOneAtATime: true })
+  expect(outcome).toEqual({ kind: 'saved' })
+  expect(waits).toHaveLength(2)
+  expect(imports).toEqual([3])
+  expect(published.some((line) => line.includes('this page waits for its end'))).toBe(true)
 })
 
 test('what somebody else changed is handed back, and nothing is written', async () => {

@@ -4,7 +4,7 @@ import { messageOf } from '#api/client.ts'
 import { mayBeDone, messageOfWrite } from '#api/write-failure.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { mergeDraft } from './merge.ts'
-import { planOf, type Step } from './plan.ts'
+import { planOf, type Rules, type Step } from './plan.ts'
 import { savedFrom } from './selection.ts'
 import type { Draft, ReleaseId, Saved } from './model.ts'
 
@@ -25,10 +25,15 @@ export type SaveOutcome =
   /** Somebody else changed what this draft changes: nothing was written. */
   | { kind: 'merge'; now: Saved; merged: ReturnType<typeof mergeDraft> }
 
+/** What this MAAS makes of changes, and whether a second import cancels the running one. */
+export type SaveRules = Rules & { readonly importsOneAtATime?: boolean }
+
 type Save = {
   sources: readonly BootSource[]
   draft: Draft
   commissioningRelease: string
+  /** What this MAAS makes of changes. */
+  rules: SaveRules
   nameOf: (id: ReleaseId) => string
   onSteps: (steps: readonly SaveStep[]) => void
   /** Called after every write, also one whose answer was lost: from now on an import is owed. */
@@ -60,7 +65,8 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
     const now = await readSaved(save.sources)
     const merged = mergeDraft(save.draft, now)
     if (merged.changes.length > 0) return { kind: 'merge', now, merged }
-    const { steps, refused } = planOf(now, save.draft, { os: 'ubuntu', release: save.commissioningRelease })
+    const commissioning = { os: 'ubuntu', release: save.commissioningRelease } as const
+    const { steps, refused } = planOf(now, save.draft, commissioning, save.rules)
     if (refused[0]) throw new Told(refused[0].reason)
     board.done(reading)
     const lines = steps.map((step) => board.add(labelOf(step, save.nameOf), importing))
@@ -75,6 +81,10 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
       taken()
     }
     board.run(importing)
+    if (save.rules.importsOneAtATime) {
+      await importEnds(save.wait ?? pause, () => board.run(importing, RUNNING_ALREADY))
+      board.run(importing)
+    }
     await api.startImport().catch((error: unknown) => {
       throw new Told(messageOfWrite(error))
     })
@@ -87,7 +97,21 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
   }
 }
 
-/** Its message is what a person shall read. */
+const RUNNING_ALREADY =
+  'An import is running. Another one would cancel it, so this page waits for its end. Keep the page open.'
+const LOOK_EVERY_MS = 5_000
+
+/** MAAS 3.8 cancels the running import for a new one: the downloads that it has begun are deleted. */
+async function importEnds(wait: (ms: number) => Promise<void>, onWait: () => void): Promise<void> {
+  let waits = false
+  while (await api.isImporting()) {
+    if (!waits) onWait()
+    waits = true
+    await wait(LOOK_EVERY_MS)
+  }
+}
+
+/** Its message is what a person reads. */
 class Told extends Error {}
 
 /** The selections of all sources right now. */

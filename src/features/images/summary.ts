@@ -1,8 +1,15 @@
 import type { Cell, Draft, ReleaseId, ReleaseRow, Saved, Table, Wanted } from './model.ts'
-import { wantedKernels } from '#streams/wanted-kernels.ts'
+import { wantedKernels } from '#selections/wanted-kernels.ts'
 import { bytesOf, currentKernels, heldKernels } from './offer.ts'
 import { fullTitle, osTitle } from '#lib/os-titles.ts'
-import { warningsOf, type Warning, type WarningContext } from './warnings.ts'
+import type { Promised } from './promise.ts'
+import {
+  recreatedWarnings,
+  warningsOf,
+  wholeSourceWarnings,
+  type Warning,
+  type WarningContext,
+} from './warnings.ts'
 import { hasAll, sameList } from './wanted.ts'
 
 export type { Warning } from './warnings.ts'
@@ -33,16 +40,24 @@ export type Summary = {
   /** Lists of architectures that become "all, also future ones", or were that. */
   readonly arches: readonly Change[]
   readonly downloadBytes: number
+  /** What the import that follows downloads as well: updates, and what is still to come. 0 where that is not known. */
+  readonly dueBytes: number
   readonly freedBytes: number
   readonly warnings: readonly Warning[]
 }
 
 /**
- * What saving the draft would do. Bytes to download are exact: the files of the source, each once, without those of
- * kernels held in that version. Bytes freed are what the region holds; for single kernels by the source's sizes.
+ * What saving the draft would do.
+ * @param promised what the import after it does, to the byte; null: not all is known, and bytes are counted by versions
  * @param table unfiltered.
  */
-export function summarise(table: Table, draft: Draft, saved: Saved, context: WarningContext): Summary {
+export function summarise(
+  table: Table,
+  draft: Draft,
+  saved: Saved,
+  context: WarningContext,
+  promised: Promised | null = null,
+): Summary {
   const rows = table.groups.flatMap((group) => group.rows.filter((row) => row.selectable))
   const add: Change[] = []
   const remove: Change[] = []
@@ -55,7 +70,9 @@ export function summarise(table: Table, draft: Draft, saved: Saved, context: War
       if (!cell.changed) continue
       if (!cell.ticked) remove.push(line(row, cell.arch, heldText(cell), freed(cell)))
       else if (row.wanted) {
-        const bytes = missing(cell, row.wanted, null, table.kernelsFiltered)
+        const bytes =
+          promised?.bytesOf(row.os, row.release, cell.arch) ??
+          missing(cell, row.wanted, null, table.kernelsFiltered)
         add.push(line(row, cell.arch, offerText(cell, row.wanted), bytes))
       }
     }
@@ -72,9 +89,14 @@ export function summarise(table: Table, draft: Draft, saved: Saved, context: War
     remove,
     kernels,
     arches,
-    downloadBytes: sum(add) + sum(kernels),
-    freedBytes: sum(remove) + freedByKernels,
-    warnings: warningsOf(table, draft, saved, context),
+    downloadBytes: promised?.download ?? sum(add) + sum(kernels),
+    dueBytes: promised?.dueDownload ?? 0,
+    freedBytes: promised?.outcome.freed ?? sum(remove) + freedByKernels,
+    warnings: [
+      ...warningsOf(table, draft, saved, context),
+      ...wholeSourceWarnings(promised),
+      ...recreatedWarnings(table, promised),
+    ],
   }
 }
 

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { refreshImages, watchImportStart } from '#api/images.ts'
+import { capabilitiesOf } from '#lib/maas-version.ts'
 import { saveSelection, type SaveOutcome, type SaveStep } from './save.ts'
 import { releaseKey } from './selection.ts'
 import type { Draft, ReleaseId, Table } from './model.ts'
@@ -44,6 +45,7 @@ export function useSave({ client, data, draft, table }: Use) {
       sources: (data.sources ?? []).map(({ source }) => source),
       draft: drafted,
       commissioningRelease: data.region.data?.config.commissioningRelease ?? '',
+      rules: rulesOf(data.region.data?.version ?? ''),
       nameOf: (id) => nameOf(table, id),
       onSteps: setSteps,
       onWritten: () => draft.setImportOwed(true),
@@ -71,6 +73,11 @@ export function useSave({ client, data, draft, table }: Use) {
       return agreed.size === 0 ? undefined : run(agreed)
     },
   }
+}
+
+function rulesOf(version: string) {
+  const { syncsSelections, mayDropCommissioning } = capabilitiesOf(version)
+  return { recreates: syncsSelections, importsOneAtATime: syncsSelections, mayDropCommissioning }
 }
 
 /** "Ubuntu 24.04 LTS" */

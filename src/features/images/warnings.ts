@@ -1,5 +1,7 @@
 import { compareArches } from './arch-order.ts'
+import { sourceLabel } from '#lib/source-name.ts'
 import type { Draft, ReleaseRow, Saved, Table } from './model.ts'
+import type { Promised } from './promise.ts'
 import { osTitle, fullTitle } from '#lib/os-titles.ts'
 import { isTicked, savedWanted, wantedOf } from './selection.ts'
 
@@ -11,7 +13,11 @@ export type Warning = {
     | 'commissioning-arch'
     | 'nothing-left'
     | 'default-dropped'
+    | 'whole-source'
+    | 'recreated'
   readonly text: string
+  /** A page that helps. */
+  readonly link?: { readonly to: string; readonly text: string }
 }
 
 export type WarningContext = {
@@ -97,3 +103,21 @@ function nameOf(table: Table, os: string, release: string): string {
   const title = rowsOf(table, os, release)[0]?.title
   return title === undefined ? `${osTitle(os)} “${release}”` : fullTitle(os, title)
 }
+
+/**
+ * An empty selection is not nothing: MAAS up to 3.7 imports everything from a source that has neither selections nor
+ * bootloaders.
+ */
+export const wholeSourceWarnings = (promised: Promised | null): Warning[] =>
+  (promised?.wholeSources ?? []).map((source) => ({
+    kind: 'whole-source',
+    text: `Without a selection, MAAS imports everything that ${sourceLabel(source)} offers, because this source has no bootloaders. Keep one of its images selected, or delete the source.`,
+    link: { to: `/sources/${source.id}/delete`, text: 'Delete source' },
+  }))
+
+/** Over API 2.0 MAAS 3.8 drops no single architecture of a release: its selection is deleted, and created again. */
+export const recreatedWarnings = (table: Table, promised: Promised | null): Warning[] =>
+  (promised?.again ?? []).map(({ os, release }) => ({
+    kind: 'recreated',
+    text: `MAAS 3.8 cannot clear one architecture of ${nameOf(table, os, release)} alone: saving deletes its images of all architectures, and the import downloads the selected ones again.`,
+  }))

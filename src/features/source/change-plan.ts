@@ -31,9 +31,16 @@ export function planChange(
   { importing, before = now }: Context,
 ): Step[] {
   const steps = sourceSteps(now, target, before)
-  if (steps.length === 0) return []
+  if (steps.length === 0 || addsOnly(target)) return steps
   return [...(importing ? [{ kind: 'stop-import' } as const] : []), ...steps, { kind: 'import' }]
 }
+
+/**
+ * A source that is added with nothing selected of it: MAAS is not asked for an import, which would bring nothing of
+ * it, or up to 3.7 everything.
+ */
+export const addsOnly = ({ spec, replaces, selections, back }: Target): boolean =>
+  spec !== null && replaces === null && !back && !selections.some(selectsSomething)
 
 function sourceSteps(now: readonly SourceState[], target: Target, before: readonly SourceState[]): Step[] {
   const { spec, extras, selections } = target

@@ -1,9 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { ApiError, messageOf } from '#api/client.ts'
-import { catalogueQuery, imagesQuery } from '#api/images.ts'
+import { catalogueQuery, filesQuery, imagesQuery } from '#api/images.ts'
 import { askedCatalogueQuery, type SourceExtras, type SourceSpec } from '#api/sources.ts'
-import type { RegionAnswer } from '#contract/gateway.ts'
+import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { Notice } from '#ui/notice.tsx'
@@ -56,6 +56,8 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
     enabled: old !== null,
   })
   const { importing = false, images = [] } = useQuery(imagesQuery()).data ?? {}
+  const files = useQuery({ ...filesQuery(), enabled: asked !== null }).data ?? null
+  const catalogues = useCatalogues(sources, asked !== null)
   const reading = asked !== null && read.isFetching && (!read.data || read.error !== null)
   const catalogue = asked !== null && !read.error ? read.data : undefined
   const failure = asked !== null && !reading ? read.error : null
@@ -71,6 +73,8 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
             extras: typed.extrasAt(asked),
             catalogue,
             images,
+            files,
+            catalogues,
             restores: restores && asked === restores.spec ? restores.selections : null,
           },
           choices,
@@ -217,6 +221,19 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
         />
       )}
     </Modal>
+  )
+}
+
+/** What each source of the region offers, by id, as far as it has been read. */
+function useCatalogues(sources: readonly SourceState[], enabled: boolean): ReadonlyMap<number, Catalogue> {
+  const answers = useQueries({
+    queries: sources.map(({ source }) => ({ ...catalogueQuery(source), enabled })),
+  })
+  return new Map(
+    sources.flatMap(({ source }, index) => {
+      const found = answers[index]?.data
+      return found ? [[source.id, found] as const] : []
+    }),
   )
 }
 

@@ -87,10 +87,16 @@ function union(before: readonly string[] | undefined, more: readonly string[]): 
   return all.includes('*') ? ['*'] : all
 }
 
-export type Cost = { readonly download: number; readonly freed: number }
+export type Cost = {
+  readonly download: number
+  readonly freed: number
+  /** What the import downloads as well, with or without the change: updates, and what is still to come. */
+  readonly due?: number
+}
 
 /**
- * Bytes that the change downloads, and that it frees once the import is through.
+ * Bytes that the change downloads, and that it frees once the import is through, as far as versions show; what the
+ * region holds of other sources and versions counts for nothing here.
  * @param now what is selected now, compared; `then` what will be, compared.
  */
 export function costOf(now: Comparison, then: Comparison): Cost {
@@ -101,7 +107,7 @@ export function costOf(now: Comparison, then: Comparison): Cost {
     if (!before.has(key) || kind !== 'kept') download += bytesAfter
   for (const [key, { kind, bytesBefore }] of before) {
     // what MAAS holds and the source does not offer stays as long as it is selected
-    if (!after.has(key) || kind === 'newer' || kind === 'older') freed += bytesBefore
+    if (!after.has(key) || ['newer', 'older', 'changed'].includes(kind)) freed += bytesBefore
   }
   return { download, freed }
 }

@@ -32,6 +32,9 @@ export function ComparisonView({ comparison, choices, rules, cost, returns, onCh
       <p>
         {selected.length === 0 ? 'Nothing is selected yet.' : countText(selected)}{' '}
         {formatBytes(cost.download)} to download, {formatBytes(cost.freed)} freed after the import.
+        {cost.due !== undefined &&
+          cost.due > 0 &&
+          ` The import also downloads ${formatBytes(cost.due)} that is due without this change.`}
       </p>
       {selected.length > 0 && (
         <table className="comparison">
@@ -140,6 +143,8 @@ function imageText({ kind, before, after }: ImageChange): string {
   switch (kind) {
     case 'kept':
       return `the same (${after})`
+    case 'changed':
+      return `same version ${after}, different files`
     case 'newer':
       return `newer, ${before} → ${after}`
     case 'older':
@@ -174,6 +179,7 @@ function countText(selected: readonly ReleaseChange[]): string {
   }
   const parts = [
     count('kept', 'the same'),
+    count('changed', 'with different files'),
     count('newer', 'newer'),
     count('older', 'older'),
     count('added', 'more there'),

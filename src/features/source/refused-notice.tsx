@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Catalogue } from '#contract/gateway.ts'
-import { endsAllImports, refusingWarnings, WOULD_STOP_ALL } from '#streams/concerns.ts'
+import { endsAllImports, refusingWarnings, wouldStopAll } from '#streams/concerns.ts'
 import { Notice } from '#ui/notice.tsx'
 import { TickOption } from '#ui/tick-option.tsx'
 import { WarningDetails } from './stream-warnings.tsx'
@@ -33,7 +33,7 @@ export function RefusedNotice({ catalogue, version, daring, onDare }: Props) {
       tone="negative"
       title={stopsAll ? 'This source would stop all imports' : 'MAAS cannot use this source'}
     >
-      {stopsAll && <p>{WOULD_STOP_ALL}</p>}
+      {stopsAll && <p>{wouldStopAll(catalogue)}</p>}
       {reasons.length === 1 ? (
         <div>{reasons[0]?.[1]}</div>
       ) : (

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
 import { regionQuery } from '#api/images.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
@@ -7,6 +8,7 @@ import { StepList } from '#ui/step-list.tsx'
 import { sourceName } from '#lib/source-name.ts'
 import { FailedChange } from './change-outcome.tsx'
 import { NoImportNotice } from './no-import-notice.tsx'
+import { addsOnly } from './change-plan.ts'
 import { useChange } from './use-change.ts'
 
 type Props = { title: string; change: ReturnType<typeof useChange>; onClose: () => void }
@@ -25,9 +27,19 @@ export function RunningChange({ title, change, onClose }: Props) {
       onClose={running ? () => undefined : onClose}
       actions={
         outcome && (
-          <BusyButton tone={outcome.kind === 'done' ? 'positive' : ''} onClick={onClose}>
-            Close
-          </BusyButton>
+          <>
+            {outcome.kind === 'done' && last && addsOnly(last.target) && (
+              <Link className="p-button--positive is-dense" to="/images">
+                Select images
+              </Link>
+            )}
+            <BusyButton
+              tone={outcome.kind === 'done' && !(last && addsOnly(last.target)) ? 'positive' : ''}
+              onClick={onClose}
+            >
+              Close
+            </BusyButton>
+          </>
         )
       }
     >
@@ -46,8 +58,9 @@ export function RunningChange({ title, change, onClose }: Props) {
                   : `Images come from ${sourceName(url)} now`
           }
         >
-          The import has been asked for; the Images page shows how far it is.
-          {added && ' Nothing is selected of the new source yet: tick there what to get from it.'}
+          {last && addsOnly(last.target)
+            ? 'Nothing is selected from it yet, so no import was started. Select its images on the Images page.'
+            : 'Import started. The Images page shows its progress.'}
           {!added && last?.undoes !== true && ' The change can be undone there.'}
           {last?.lost &&
             last.lost.length > 0 &&

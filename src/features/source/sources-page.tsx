@@ -190,6 +190,7 @@ const othersOf = (sources: readonly Entry[], id: number) =>
 
 const IMPACTS: Record<Impact, string | null> = {
   'stops-all': 'Stops all imports.',
+  'stops-all-told': 'Stops all imports.',
   'fails-alone': 'Refused.',
   'may-stop-all': null,
   'may-fail-alone': null,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { emptyCatalogue } from '#contract/fixtures.ts'
-import type { Catalogue, Image } from '#contract/gateway.ts'
+import type { Catalogue, FilesAnswer, Image } from '#contract/gateway.ts'
 import { OFFERED, regionAnswer, releaseOf } from '#testing/catalogue.ts'
 import { carryOut, regionWith, statesOf, type Given } from '#testing/region.ts'
 import { JAMMY, KEYRINGS, NOBLE, select } from '#testing/whole-change.ts'
@@ -28,6 +28,7 @@ type Asked = {
   readonly version?: string
   readonly catalogue?: Catalogue
   readonly images?: readonly Image[]
+  readonly files?: FilesAnswer | null
   readonly restores?: Target['selections']
   readonly choices?: [string, Choice][]
 }
@@ -36,7 +37,7 @@ type Asked = {
 const plan = (
   sources: readonly SourceState[],
   spec: SourceSpec,
-  { version = '3.5.13', catalogue = OFFERED, images = [], restores, choices = [] }: Asked = {},
+  { version = '3.5.13', catalogue = OFFERED, images = [], files = null, restores, choices = [] }: Asked = {},
   old = sources[0] ?? null,
 ) =>
   planOf(
@@ -49,6 +50,8 @@ const plan = (
       extras: undefined,
       catalogue,
       images,
+      files,
+      catalogues: new Map(),
       restores: restores ?? null,
     },
     new Map(choices),

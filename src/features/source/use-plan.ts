@@ -1,10 +1,11 @@
 import { useState } from 'react'
-import type { Catalogue, Image, RegionAnswer } from '#contract/gateway.ts'
+import type { Catalogue, FilesAnswer, Image, RegionAnswer } from '#contract/gateway.ts'
 import type { SourceExtras, SourceSpec } from '#api/sources.ts'
 import { heldFacts, type HeldFacts } from '#lib/held-facts.ts'
 import { capabilitiesOf } from '#lib/maas-version.ts'
 import { fullTitle } from '#lib/os-titles.ts'
 import { compareCatalogues } from '#streams/compare.ts'
+import { changeCost } from './change-cost.ts'
 import { canUpdate } from './change-plan.ts'
 import { carriedSelections, costOf, type Choice, type Choices, type Rules } from './choices.ts'
 import { extrasOf, extrasText, sameSpec, sameWanted, specOf, type SourceState, type Target } from './model.ts'
@@ -24,6 +25,10 @@ type Input = {
   catalogue: Catalogue
   /** What the region holds. */
   images: readonly Image[]
+  /** Its files; null: not read. */
+  files: FilesAnswer | null
+  /** What the sources of the region offer, by id, as far as they have been read. */
+  catalogues: ReadonlyMap<number, Catalogue>
   /** Selections to have in the end, instead of those of now. */
   restores: Target['selections'] | null
 }
@@ -77,7 +82,16 @@ export function planOf(input: Input, choices: Choices) {
     lost: carried.lost,
     /** Of a way back: what it makes of the selection of now. */
     returns: former && returnOf(selections, carried.selections, former),
-    cost: costOf(comparison, compare(carried.selections)),
+    cost:
+      changeCost({
+        version: region.version,
+        sources,
+        target,
+        catalogue,
+        catalogues: input.catalogues,
+        inPlace: rules.inPlace,
+        files: input.files,
+      }) ?? costOf(comparison, compare(carried.selections)),
     offBecause: unchanged
       ? 'This is the source in use, with the same keyring: nothing would change.'
       : same?.url === spec.url

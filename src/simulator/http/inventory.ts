@@ -23,7 +23,7 @@ export const DEFAULT_DOMAIN = {
 /** No user can add one of these to the embedded region. */
 const NONE: readonly never[] = []
 
-type Collection<Member> = Pick<Endpoint, 'access' | 'anonymous'> & {
+type Collection<Member> = Pick<Endpoint, 'access' | 'anonymous' | 'permissions'> & {
   list: string
   /** The path of a member; its parts are handed to `isAt`. */
   member: string
@@ -50,6 +50,7 @@ const collection = <Member>({
   {
     path: member,
     access: who.access,
+    ...(who.permissions && { permissions: who.permissions }),
     allow: 'DELETE, PUT, GET',
     operations: {
       GET: ({ part }) => {
@@ -104,6 +105,7 @@ export const inventory = (): Endpoint[] => [
     member: 'license-key/:os/:release',
     model: 'LicenseKey',
     access: 'administrators',
+    permissions: { view: 'can_view_license_keys', edit: 'can_edit_license_keys' },
     members: NONE,
     isAt: () => false,
   }),

@@ -1,4 +1,4 @@
-type Difference = { reason: string; recording: string; exchanges: string[] }
+export type Difference = { reason: string; recording: string; exchanges: string[] }
 
 /**
  * Exchanges that the embedded region answers otherwise than the recorded one, and why. The replay fails for a

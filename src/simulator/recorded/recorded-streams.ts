@@ -9,14 +9,14 @@ const SERIAL = '20260901'
 /** The bytes of the keyring that signs the streams; fixtures hold them as `[153, 1, 13, 4]`, or `mQENBA==` in base64. */
 export const KEYRING = [153, 1, 13, 4]
 
-const item = (ftype: string, path: string, size: number): Item => ({
+export const item = (ftype: string, path: string, size: number): Item => ({
   ftype,
   path,
   size,
   sha256: fakeSum(path),
 })
 
-function product(changes: Partial<Product> & Pick<Product, 'name' | 'arch'>): Product {
+export function product(changes: Partial<Product> & Pick<Product, 'name' | 'arch'>): Product {
   return {
     contentId: 'com.ubuntu.maas:stable:v3:download',
     kind: 'image',
@@ -77,7 +77,7 @@ function kernels({ release, version, title, arch, label = 'stable' }: Release): 
   })
 }
 
-const bootloader = (os: string, bootloaderType: string, arch: string, files: string[]) =>
+export const bootloader = (os: string, bootloaderType: string, arch: string, files: string[]) =>
   product({
     name: `com.ubuntu.maas.stable:1:${os}:${bootloaderType}:${arch}`,
     arch,

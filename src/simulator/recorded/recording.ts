@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type { Body } from '#simulator/fixture-client.ts'
 
 /*
- * The answers of a MAAS 3.5.13, restated. In a text `{keyring}`, `{nonce}`, … stand for values of the run,
+ * The answers of a real MAAS, restated: here those of 3.5.13, and in a folder for each other version those of that one.
+ * In a text `{keyring}`, `{nonce}`, … stand for values of the run,
  * `{k*4096}` for a repetition, `{ubuntu/jammy amd64/ga-22.04}` in a path for the ID of that boot resource.
  * In an answer `{text}` and `{number}` stand for any value of that type, `{any}` for any part of a text.
  */
@@ -39,15 +40,18 @@ export type Exchange = {
 export type Recording = {
   name: string
   recorded: string
-  region: 'nothing imported' | 'jammy imported'
+  /** What the region was before the first exchange, in words that the replay knows. */
+  region: string
   texts?: Record<string, string>
   bodies?: Record<string, unknown>
   exchanges: Exchange[]
 }
 
-export const RECORDINGS: Recording[] = readdirSync(import.meta.dirname)
-  .filter((file) => file.endsWith('.json'))
-  .map((file) => ({
-    ...(JSON.parse(readFileSync(`${import.meta.dirname}/${file}`, 'utf8')) as Omit<Recording, 'name'>),
-    name: file.replace('.json', ''),
-  }))
+/** The recordings in a folder. */
+export const recordingsIn = (folder: string): Recording[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => ({
+      ...(JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as Omit<Recording, 'name'>),
+      name: file.replace('.json', ''),
+    }))

@@ -9,21 +9,17 @@ import type { Exchange, Part, Recording } from './recording.ts'
 import { filled, wordsOf } from './words.ts'
 
 /** Slow enough that no file is complete while a recording looks at an import. */
-const BYTES_PER_SECOND = 1_000_000
+export const BYTES_PER_SECOND = 1_000_000
 
 export type Replayed = { exchange: string; difference: string | null }
 
-/** Asks a region of its own everything that was recorded, in order. */
-export async function replay({
-  region: start,
-  texts = {},
-  bodies = {},
-  exchanges,
-}: Recording): Promise<Replayed[]> {
-  const { region, clock } = recordedRegion((state) => prepare(state, start), {
-    streams: recordedStreams(),
-    hasRack: false,
-  })
+type Place = { region: Region; clock: Clock }
+
+/** Asks a region everything that was recorded, in order. */
+export async function replay(
+  { texts = {}, bodies = {}, exchanges }: Recording,
+  { region, clock }: Place,
+): Promise<Replayed[]> {
   const words = wordsOf(region, clock, texts)
   const replayed: Replayed[] = []
   for (const [index, exchange] of exchanges.entries()) {
@@ -36,7 +32,11 @@ export async function replay({
   return replayed
 }
 
-function prepare(state: State, start: Recording['region']): void {
+/** The region that the recordings of 3.5.13 began with. */
+export const regionOf35 = ({ region: start }: Recording): Place =>
+  recordedRegion((state) => prepare(state, start), { streams: recordedStreams(), hasRack: false })
+
+function prepare(state: State, start: string): void {
   state.bytesPerSecond = BYTES_PER_SECOND
   state.config.set('maas_name', 'vm')
   state.config.set('completed_intro', false)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { AliasError, withAliases } from './aliases.ts'
+import { AliasError, AliasLimitError, withAliases } from './aliases.ts'
 
 test('a file without aliases is left as it is', () => {
   const file = { products: {} }
@@ -27,11 +27,63 @@ test('an alias adds its keys at every level, and wins over what stands there', (
 test.each([
   ['an alias that is not there', { rel: { jammy: {} } }, /KeyError: 'noble'/],
   ['aliases of a key that are no object', { rel: 'x' }, /TypeError/],
-  ['an alias that is no object', { rel: { noble: 'x' } }, /TypeError/],
+  ['an alias that is not an object', { rel: { noble: 5 } }, /TypeError/],
   ['an alias that holds itself', { rel: { noble: { inner: { rel: 'noble' } } } }, /RecursionError/],
 ])('%s fails in the words of Python', (_, _aliases, words) => {
   expect(() => withAliases({ _aliases, products: { a: { rel: 'noble' } } })).toThrow(AliasError)
   expect(() => withAliases({ _aliases, products: { a: { rel: 'noble' } } })).toThrow(words)
+})
+
+test.each<[string, unknown, object, object]>([
+  ['no keys', { label: {} }, { label: 'stable' }, { label: 'stable' }],
+  ['an empty list', { label: [] }, { label: 'stable' }, { label: 'stable' }],
+  ['null', { label: null }, { label: 'stable' }, { label: 'stable' }],
+  ['an empty list for a name', { label: { stable: [] } }, { label: 'stable' }, { label: 'stable' }],
+  ['an empty text for a name', { label: { stable: '' } }, { label: 'stable' }, { label: 'stable' }],
+  ['pairs', { label: { stable: [['label', 'cand']] } }, { label: 'stable' }, { label: 'cand' }],
+  ['a text of two', { label: { stable: ['ab'] } }, { label: 'stable' }, { label: 'stable', a: 'b' }],
+  [
+    'an alias that changes the name of another',
+    { a: { x: { b: 'z' } }, b: { y: { c: 'one' }, z: { c: 'two' } } },
+    { a: 'x', b: 'y' },
+    { a: 'x', b: 'z', c: 'two' },
+  ],
+])('%s as python-simplestreams takes it', (_, _aliases, product, expected) => {
+  expect(withAliases({ _aliases, products: { a: product } })['products']).toEqual({ a: expected })
+})
+
+test.each<[unknown, string]>([
+  [{ label: ['x'] }, 'TypeError: list indices must be integers or slices, not str'],
+  [{ label: 'x' }, "TypeError: string indices must be integers, not 'str'"],
+  [{ label: 5 }, "TypeError: 'int' object is not subscriptable"],
+  [{ label: { stable: 0 } }, "TypeError: 'int' object is not iterable"],
+  [{ label: { stable: null } }, "TypeError: 'NoneType' object is not iterable"],
+  [
+    { label: { stable: 'abc' } },
+    'ValueError: dictionary update sequence element #0 has length 1; 2 is required',
+  ],
+  [
+    { label: { stable: ['abc'] } },
+    'ValueError: dictionary update sequence element #0 has length 3; 2 is required',
+  ],
+  [
+    { label: { stable: [5] } },
+    'TypeError: cannot convert dictionary update sequence element #0 to a sequence',
+  ],
+])('%j fails as in python-simplestreams', (_aliases, words) => {
+  expect(() => withAliases({ _aliases, products: { a: { label: 'stable' } } })).toThrow(words)
+})
+
+test('a file is left as it was, and read once', () => {
+  const file = { _aliases: { a: { x: { b: 1 } } }, products: { p: { a: 'x' } } }
+  expect(withAliases(file)).toBe(withAliases(file))
+  expect(file.products).toEqual({ p: { a: 'x' } })
+})
+
+test('aliases that multiply are given up', () => {
+  const keys = Object.fromEntries(Array.from({ length: 2_000 }, (_, at) => [`k${at}`, 'x']))
+  const products = Object.fromEntries(Array.from({ length: 2_000 }, (_, at) => [`p${at}`, { a: 'x' }]))
+  expect(() => withAliases({ _aliases: { a: { x: keys } }, products })).toThrow(AliasLimitError)
 })
 
 test('__proto__ and constructor are keys like any other', () => {

@@ -26,7 +26,7 @@ export function about(
 ): StreamWarning | null {
   if (names.length === 0) return null
   const shown = names.slice(0, MOST_NAMES).map((name) => displayText(name.slice(0, LONGEST_NAME)))
-  return { maas, effect, message, names: shown, count: names.length }
+  return { maas, effect, message, names: [...new Set(shown)], count: names.length }
 }
 
 /** The same for both readers where they agree, else for each its own. */

@@ -15,8 +15,11 @@ export function valueOf(levels: Levels, key: string): string | undefined {
   return undefined
 }
 
+/** Characters that are read of a value: MAAS has room for 255, and lists of subarches have some hundred. */
+const LONGEST = 4_000
+
 function textOf(value: unknown): string | undefined {
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return value.length > LONGEST ? value.slice(0, LONGEST) : value
   if (typeof value === 'number') return String(value)
   return typeof value === 'boolean' ? (value ? 'True' : 'False') : undefined
 }

@@ -96,9 +96,7 @@ test.each([
   ['2026-09-24T25:00', false],
   ['yesterday', false],
 ])('a time of update "%s" is one that MAAS reads: %s', (updated, read) => {
-  expect(indexMisfits({ ...soundStream().index, updated })).toEqual(
-    read ? [] : ['has an updated that is no date'],
-  )
+  expect(indexMisfits({ ...soundStream().index, updated })).toEqual(read ? [] : ['has no date in updated'])
 })
 
 test.each([
@@ -181,10 +179,10 @@ test('the products of one file have to fit one model together', () => {
   expect(modelOf(productsFile('x', { [GRUB]: grubProduct() }))).toBe('bootloader')
 })
 
-test('a date that is no text in the first version ends the reading of any file', () => {
+test('a date that is not text in the first version ends the reading of any file', () => {
   const versions = { '1': { ...Object.values(centosProduct()['versions']!)[0], support_eol: 7 } }
   expect(productsMisfits(productsFile('x', { [CENTOS]: centosProduct({ versions }) }))).toEqual([
-    `${CENTOS} 1 has a support_eol that is no date`,
+    `${CENTOS} 1 has a support_eol that is not a date`,
   ])
 })
 

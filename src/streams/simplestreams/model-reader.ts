@@ -14,11 +14,14 @@ export type Misfit = string
 export const INVALID_INDEX = 'Got invalid data for the index file'
 export const INVALID_PRODUCTS = 'Got invalid data for the products file'
 
+/** Names are repeated with each problem of what they name. */
+const brief = (name: string) => name.slice(0, 200)
+
 const DATATYPES = ['image-ids', 'image-downloads']
 
 /** Why MAAS 3.8 takes an index for invalid; empty: it does not. */
 export function indexMisfits(json: unknown): Misfit[] {
-  if (!isPlainObject(json)) return ['is no object']
+  if (!isPlainObject(json)) return ['is not an object']
   const { index } = json
   const top = [...timeMisfit(json['updated']), ...optionalText(json, 'format')]
   if (!isPlainObject(index)) return [...top, 'has no index']
@@ -26,12 +29,12 @@ export function indexMisfits(json: unknown): Misfit[] {
   if (entries.length === 0) return [...top, 'has no entries']
   return [
     ...top,
-    ...entries.flatMap(([name, entry]) => entryMisfits(entry).map((problem) => `${name} ${problem}`)),
+    ...entries.flatMap(([name, entry]) => entryMisfits(entry).map((problem) => `${brief(name)} ${problem}`)),
   ]
 }
 
 function entryMisfits(entry: unknown): Misfit[] {
-  if (!isPlainObject(entry)) return ['is no object']
+  if (!isPlainObject(entry)) return ['is not an object']
   const { datatype, products } = entry
   return [
     ...(entry['name'] === undefined ? [] : ['has the key name, which MAAS sets itself']),
@@ -101,7 +104,7 @@ export function productsMisfits(json: unknown): Misfit[] {
 }
 
 /**
- * Whatever the file is, MAAS tries the model of several files on its first version, and a date there that is no text
+ * Whatever the file is, MAAS tries the model of several files on its first version, and a date there that is not text
  * ends the reading.
  */
 function firstVersionMisfits(json: unknown): Misfit[] {
@@ -112,7 +115,7 @@ function firstVersionMisfits(json: unknown): Misfit[] {
   const dates = itemsOf(first[1])
   return ['support_eol', 'support_esm_eol']
     .filter((key) => isOddText(dates[key]))
-    .map((key) => `${name} ${first[0]} has a ${key} that is no date`)
+    .map((key) => `${brief(name)} ${brief(first[0])} has a ${key} that is not a date`)
 }
 
 /** The model a product is meant for: by what makes a bootloader, and by its root file. */
@@ -123,7 +126,7 @@ function meantFor(product: PlainObject): Model {
 }
 
 function fileMisfits(json: unknown, modelFor: (product: PlainObject) => Model): Misfit[] {
-  if (!isPlainObject(json)) return ['is no object']
+  if (!isPlainObject(json)) return ['is not an object']
   const top = [
     ...lacking(json, ['content_id']),
     ...(isDatatype(json['datatype']) ? [] : ['has no datatype that MAAS knows']),
@@ -137,8 +140,8 @@ function fileMisfits(json: unknown, modelFor: (product: PlainObject) => Model): 
   return [
     ...top,
     ...Object.entries(products).flatMap(([name, product]) =>
-      (isPlainObject(product) ? productMisfits(product, modelFor(product)) : ['is no object']).map(
-        (problem) => `${name} ${problem}`,
+      (isPlainObject(product) ? productMisfits(product, modelFor(product)) : ['is not an object']).map(
+        (problem) => `${brief(name)} ${problem}`,
       ),
     ),
   ]
@@ -149,11 +152,11 @@ function productMisfits(product: PlainObject, model: Model): Misfit[] {
   return [
     ...(product['product_name'] === undefined ? [] : ['has the key product_name, which MAAS sets itself']),
     ...lacking(product, model.texts),
-    ...model.mayBeText.filter((key) => isOddText(product[key])).map((key) => `has a ${key} that is no text`),
+    ...model.mayBeText.filter((key) => isOddText(product[key])).map((key) => `has a ${key} that is not text`),
     ...model.dates.flatMap((key) => dateMisfit(product, key)),
     ...(versions.length === 0 ? ['has no versions'] : []),
     ...versions.flatMap(([name, version]) =>
-      versionMisfits(version, model).map((problem) => `${name} ${problem}`),
+      versionMisfits(version, model).map((problem) => `${brief(name)} ${problem}`),
     ),
   ]
 }
@@ -169,9 +172,9 @@ function itemsOf(version: unknown): PlainObject {
 }
 
 function versionMisfits(version: unknown, model: Model): Misfit[] {
-  if (!isPlainObject(version)) return ['is no object']
+  if (!isPlainObject(version)) return ['is not an object']
   if (version['items'] !== undefined && !isPlainObject(version['items']))
-    return ['has items that are no object']
+    return ['has items that are not an object']
   const items = itemsOf(version)
   if (items['version_name'] !== undefined) return ['has the key version_name, which MAAS sets itself']
   const dates = model === SEVERAL_FILES ? ['support_eol', 'support_esm_eol'] : []
@@ -187,24 +190,24 @@ function versionMisfits(version: unknown, model: Model): Misfit[] {
 }
 
 function itemMisfits(item: unknown, { fileTexts }: Model): Misfit[] {
-  if (!isPlainObject(item)) return ['is no object']
+  if (!isPlainObject(item)) return ['is not an object']
   const { size, kpackage } = item
   return [
     ...lacking(item, fileTexts),
     ...(isWholeNumber(size)
       ? []
-      : [size === undefined ? 'lacks size' : 'has a size that is no whole number']),
-    ...(fileTexts === FILES && isOddText(kpackage) ? ['has a kpackage that is no text'] : []),
+      : [size === undefined ? 'lacks size' : 'has a size that is not a whole number']),
+    ...(fileTexts === FILES && isOddText(kpackage) ? ['has a kpackage that is not text'] : []),
   ]
 }
 
-/** Keys that are missing, and keys that are no text. */
+/** Keys that are missing, and keys that are not text. */
 function lacking(value: PlainObject, keys: readonly string[]): Misfit[] {
   const missing = keys.filter((key) => value[key] === undefined || value[key] === null)
   const odd = keys.filter((key) => !missing.includes(key) && !isText(value[key]))
   return [
     ...(missing.length > 0 ? [`lacks ${missing.join(', ')}`] : []),
-    ...odd.map((key) => `has a ${key} that is no text`),
+    ...odd.map((key) => `has a ${key} that is not text`),
   ]
 }
 
@@ -212,7 +215,7 @@ const isOddText = (value: unknown) => value !== undefined && value !== null && !
 
 /** A key that may be left out, but not be null. */
 const optionalText = (value: PlainObject, key: string): Misfit[] =>
-  value[key] === undefined || isText(value[key]) ? [] : [`has a ${key} that is no text`]
+  value[key] === undefined || isText(value[key]) ? [] : [`has a ${key} that is not text`]
 
 /** Whole numbers, also as text, as pydantic takes them. */
 function isWholeNumber(value: unknown): boolean {
@@ -222,7 +225,7 @@ function isWholeNumber(value: unknown): boolean {
 
 function timeMisfit(value: unknown): Misfit[] {
   if (value === undefined) return ['lacks updated']
-  return isText(value) && isTime(value) ? [] : ['has an updated that is no date']
+  return isText(value) && isTime(value) ? [] : ['has no date in updated']
 }
 
 const DAYS = 'mon|tue|wed|thu|fri|sat|sun'
@@ -283,5 +286,5 @@ function dateMisfit(value: PlainObject, key: string): Misfit[] {
     if (year !== undefined && isCalendarDay(Number(year), Number(month), Number(day))) return []
     if (isIsoDate(date)) return []
   }
-  return [`has a ${key} that is no date`]
+  return [`has a ${key} that is not a date`]
 }

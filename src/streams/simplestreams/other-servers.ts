@@ -34,8 +34,17 @@ export function otherServerOf(index: unknown): OtherServer | null {
   const all = (pattern: RegExp) => names.every((name) => typeof name === 'string' && pattern.test(name))
   if (all(/^com\.ubuntu\.cloud[.:]/)) return CLOUD
   if (all(/(^|[.:])juju[.:]/)) return JUJU
-  // LXD and Incus: content id "images", products such as "ubuntu:noble:amd64:default"
-  return all(/^images$|^[a-z0-9.+ -]+:[^:]+:[^:]+:[^:]+$/i) && entries.every(([id]) => id === 'images')
-    ? LXD
-    : null
+  return entries.length === 1 && isLxd(entries[0]) ? LXD : null
 }
+
+/** LXD and Incus: content id "images", products such as "ubuntu:noble:amd64:default", none with a name for MAAS. */
+function isLxd([contentId, entry]: [string, unknown] = ['', null]): boolean {
+  if (contentId !== 'images' || !isPlainObject(entry) || entry['datatype'] !== 'image-downloads') return false
+  const products: unknown[] = Array.isArray(entry['products']) ? entry['products'] : []
+  return (
+    products.length > 0 &&
+    products.every((name) => typeof name === 'string' && LXD_PRODUCT.test(name) && !/:(v\d.*|1):/.test(name))
+  )
+}
+
+const LXD_PRODUCT = /^[a-z0-9.+ -]+:[^:]+:[^:]+:[^:]+$/i

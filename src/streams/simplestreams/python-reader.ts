@@ -4,6 +4,7 @@ import { passesNameRules } from './imported.ts'
 import { type Levels, valueOf } from './levels.ts'
 import {
   hasNoAttribute,
+  isEmpty,
   isPythonDate,
   isPythonInt,
   keyError,
@@ -70,7 +71,7 @@ export function productsFaults(json: unknown, path: string): Fault[] {
   return faults
 }
 
-/** What Python says of a product or version that is no object: it looks for a key in it first. */
+/** What Python says of a product or version that is not an object: it looks for a key in it first. */
 const noObject = (value: unknown): string =>
   typeof value === 'string' || Array.isArray(value)
     ? hasNoAttribute(value, 'get')
@@ -195,9 +196,9 @@ const isUbuntuWithVersion = (get: Get) => (get('os') ?? 'ubuntu') === 'ubuntu' &
 /** Columns of MAAS's cache of what a source offers. */
 function isTooLong(get: Get): boolean {
   const short = ['os', 'arch', 'subarch', 'kflavor', 'release', 'label', 'bootloader-type']
-  const subarches = (get('subarches') ?? '').split(',')
   return (
-    [...short.map((key) => get(key) ?? ''), ...subarches].some((text) => text.length > 32) ||
+    short.some((key) => (get(key) ?? '').length > 32) ||
+    /[^,]{33}/.test(get('subarches') ?? '') ||
     ['release_codename', 'release_title'].some((key) => (get(key) ?? '').length > 255)
   )
 }
@@ -219,9 +220,3 @@ function faultOfPath(value: unknown): string[] {
   const inside = dots.map((part) => `/${part}`).find((part) => path.includes(part))
   return inside === undefined ? [] : [`TypeError: Path '${path}' contains '${inside}'`]
 }
-
-/** What Python takes for false. */
-const isEmpty = (value: unknown) =>
-  !value || (Array.isArray(value) && value.length === 0) || (isPlainObject(value) && !hasKeys(value))
-
-const hasKeys = (value: PlainObject) => Object.keys(value).length > 0

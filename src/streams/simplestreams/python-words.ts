@@ -1,5 +1,13 @@
 /* How Python calls values, for the words of MAAS's failures. */
 
+import { isPlainObject } from '#streams/plain-object.ts'
+
+/** What Python takes for false. */
+export const isEmpty = (value: unknown): boolean =>
+  !value ||
+  (Array.isArray(value) && value.length === 0) ||
+  (isPlainObject(value) && Object.keys(value).length === 0)
+
 /** The name of a JSON value's type in Python. */
 export function typeName(value: unknown): string {
   if (value === null || value === undefined) return 'NoneType'
@@ -11,11 +19,12 @@ export function typeName(value: unknown): string {
 export const hasNoAttribute = (value: unknown, attribute: string): string =>
   `AttributeError: '${typeName(value)}' object has no attribute '${attribute}'`
 
-/** What Python says when a text or a list is asked for a key. */
-export const notIndexable = (value: unknown): string =>
-  typeof value === 'string'
-    ? "TypeError: string indices must be integers, not 'str'"
-    : 'TypeError: list indices must be integers or slices, not str'
+/** What Python says when anything but an object is asked for a key. */
+export function notIndexable(value: unknown): string {
+  if (typeof value === 'string') return "TypeError: string indices must be integers, not 'str'"
+  if (Array.isArray(value)) return 'TypeError: list indices must be integers or slices, not str'
+  return `TypeError: '${typeName(value)}' object is not subscriptable`
+}
 
 /** A value as Python writes it into a message, as far as streams need it. */
 export function pythonText(value: unknown): string {
@@ -26,8 +35,12 @@ export function pythonText(value: unknown): string {
 
 export const keyError = (key: string): string => `KeyError: '${key}'`
 
+/** Python's own limit. */
+const MOST_DIGITS = 4_300
+
 /** Whether Python's int() takes a text. */
-export const isPythonInt = (text: string): boolean => /^\s*[+-]?\d+(_\d+)*\s*$/.test(text)
+export const isPythonInt = (text: string): boolean =>
+  text.length <= MOST_DIGITS && /^\s*[+-]?\d+(_\d+)*\s*$/.test(text)
 
 /** Whether strptime takes a text as %Y-%m-%d. */
 export function isPythonDate(text: string): boolean {

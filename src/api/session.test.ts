@@ -1,0 +1,44 @@
+import { MutationObserver, QueryClient } from '@tanstack/react-query'
+import { afterEach, expect, test, vi } from 'vitest'
+import type { Session } from '#contract/session.ts'
+import { sessionQuery, signIn } from './session.ts'
+
+afterEach(() => vi.unstubAllGlobals())
+
+const sessionOf = (username: string): Session => ({
+  state: 'signed-in',
+  way: 'sign-in',
+  user: { username, admin: true },
+  region: { address: 'http://maas.example.com:5240/MAAS', version: '3.5.13', trouble: null },
+  expires: null,
+})
+const READ = ['images', 'region']
+
+/** A page on which ann has read something, before a gateway that says who is signed in now. */
+function aPage(now: string) {
+  vi.stubGlobal('fetch', async () => Response.json(sessionOf(now)))
+  const client = new QueryClient()
+  client.setQueryData(sessionQuery().queryKey, sessionOf('ann'))
+  client.setQueryData(READ, 'what ann was shown')
+  return client
+}
+
+test('what one person was shown is dropped when another has signed in elsewhere', async () => {
+  const client = aPage('bob')
+  await client.fetchQuery({ ...sessionQuery(), staleTime: 0 })
+  expect(client.getQueryData(READ)).toBeUndefined()
+})
+
+test('what a person was shown is kept while they stay signed in', async () => {
+  const client = aPage('ann')
+  await client.fetchQuery({ ...sessionQuery(), staleTime: 0 })
+  expect(client.getQueryData(READ)).toBe('what ann was shown')
+})
+
+test('what was shown before a sign-in on this page is dropped', async () => {
+  const client = aPage('bob')
+  const credentials = { kind: 'password', username: 'bob', password: 'secret' } as const
+  await new MutationObserver(client, signIn(client)).mutate(credentials)
+  expect(client.getQueryData(READ)).toBeUndefined()
+  expect(client.getQueryData(sessionQuery().queryKey)?.user?.username).toBe('bob')
+})

@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest'
+import { emptyCatalogue } from '#contract/fixtures.ts'
+import type { Catalogue, CatalogueArch, FilesAnswer } from '#contract/gateway.ts'
+import { ALL_OF, aSource, draftOf, jammy, noble, savedOf } from './fixtures.ts'
+import { promiseOf } from './promise.ts'
+
+/** Two kernels of 100 each, and a root file system of 300 that they share. */
+const arch = (name: string): CatalogueArch => ({
+  arch: 'amd64',
+  label: 'stable',
+  version: '20260901',
+  kernels: ['ga', 'hwe'].map((kernel) => ({ name: kernel, subarch: kernel, flavour: 'generic' })),
+  files: [
+    [300, [0, 1], `${name}-root`],
+    [100, [0], `${name}-ga`],
+    [100, [1], `${name}-hwe`],
+  ],
+})
+const release = (name: string): Catalogue['releases'][number] => ({
+  os: 'ubuntu',
+  release: name,
+  title: name,
+  codename: '',
+  lts: true,
+  version: '',
+  supportEol: null,
+  arches: [arch(name)],
+})
+const LOADER: Catalogue['bootloaders'][number] = {
+  os: 'grub-efi-signed',
+  type: 'uefi',
+  arch: 'amd64',
+  version: '1',
+  bytes: 7,
+  files: [[7, 'grub']],
+}
+const offers = (bootloaders: Catalogue['bootloaders'] = [LOADER]) =>
+  new Map([[1, emptyCatalogue({ releases: [release('noble'), release('jammy')], bootloaders })]])
+
+type File = readonly [sum: string, bytes: number, here: number]
+const held = (
+  name: string,
+  kernel: string,
+  version: string,
+  ...files: File[]
+): FilesAnswer['resources'][number] => ({
+  synced: true,
+  name: `ubuntu/${name}`,
+  architecture: `amd64/${kernel}`,
+  sets: [
+    {
+      version,
+      label: 'stable',
+      complete: files.every(([, bytes, here]) => bytes === here),
+      files: files.map(([...file]) => file),
+    },
+  ],
+})
+const loaderHere: FilesAnswer['resources'][number] = {
+  ...held('', '', '1', ['grub', 7, 7]),
+  name: 'grub-efi-signed/uefi',
+  architecture: 'amd64/generic',
+}
+const filesOf = (...resources: FilesAnswer['resources']): FilesAnswer => ({
+  complete: true,
+  resources: [loaderHere, ...resources],
+})
+
+const base = { version: '3.5.13', sources: [aSource()], catalogues: offers() }
+
+test('an image that is added costs its files, a shared one once', () => {
+  const saved = savedOf()
+  const draft = draftOf([noble, null, ALL_OF('amd64')])
+  const promised = promiseOf({ ...base, files: filesOf(), saved, draft })
+  expect(promised).toMatchObject({ download: 500, dueDownload: 0, outcome: { freed: 0 } })
+  expect(promised?.bytesOf('ubuntu', 'noble', 'amd64')).toBe(500)
+})
+
+test('files that the region holds in any version, or half, are not downloaded again', () => {
+  const files = filesOf(
+    held('noble', 'old', '20260101', ['noble-root', 300, 300]),
+    held('noble', 'ga', '20260901', ['noble-ga', 100, 40]),
+  )
+  const draft = draftOf([noble, null, ALL_OF('amd64')])
+  expect(promiseOf({ ...base, files, saved: savedOf(), draft })?.download).toBe(160)
+})
+
+test('what is due without the draft is told apart', () => {
+  const saved = savedOf([jammy, ALL_OF('amd64')])
+  const draft = draftOf([noble, null, ALL_OF('amd64')])
+  expect(promiseOf({ ...base, files: filesOf(), saved, draft })).toMatchObject({
+    download: 500,
+    dueDownload: 500,
+    outcome: { download: 1000 },
+  })
+})
+
+test('an image that is cleared frees what only it uses', () => {
+  const saved = savedOf([noble, ALL_OF('amd64')], [jammy, ALL_OF('amd64')])
+  const files = filesOf(
+    held('noble', 'ga', '20260901', ['noble-root', 300, 300], ['noble-ga', 100, 100]),
+    held('jammy', 'ga', '20260901', ['jammy-root', 300, 300], ['jammy-ga', 100, 100]),
+  )
+  const draft = draftOf([noble, ALL_OF('amd64'), null])
+  expect(promiseOf({ ...base, files, saved, draft })?.outcome.freed).toBe(400)
+})
+
+describe('clearing the last selection of a source', () => {
+  const saved = savedOf([noble, ALL_OF('amd64')])
+  const draft = draftOf([noble, ALL_OF('amd64'), null])
+  test.each([
+    ['without bootloaders makes MAAS up to 3.7 import all of it', '3.7.3', [], 1, 1000],
+    ['with bootloaders makes MAAS import nothing', '3.7.3', [LOADER], 0, 0],
+    ['makes MAAS 3.8 import nothing', '3.8.0', [], 0, 0],
+  ])('%s', (_, version, bootloaders, whole, download) => {
+    const promised = promiseOf({
+      ...base,
+      version,
+      catalogues: offers(bootloaders),
+      files: filesOf(),
+      saved,
+      draft,
+    })
+    expect(promised?.wholeSources).toHaveLength(whole)
+    expect(promised?.outcome.download).toBe(download)
+  })
+})
+
+test('MAAS 3.8 deletes and downloads again what keeps its selection when one architecture is cleared', () => {
+  const two = ALL_OF('amd64', 'arm64')
+  const files = filesOf(
+    held('noble', 'ga', '20260901', ['noble-root', 300, 300], ['noble-ga', 100, 100]),
+    held('noble', 'hwe', '20260901', ['noble-root', 300, 300], ['noble-hwe', 100, 100]),
+  )
+  const input = {
+    ...base,
+    files,
+    saved: savedOf([noble, two]),
+    draft: draftOf([noble, two, ALL_OF('amd64')]),
+  }
+  expect(promiseOf({ ...input, version: '3.8.0' })).toMatchObject({
+    again: [{ release: 'noble' }],
+    download: 500,
+    outcome: { freed: 500 },
+  })
+  expect(promiseOf(input)).toMatchObject({ again: [], download: 0, outcome: { freed: 0 } })
+})
+
+test.each([
+  ['a source that was not read', { catalogues: new Map() }],
+  ['files that were not all read', { files: { ...filesOf(), complete: false } }],
+  ['a MAAS of an unknown version', { version: 'unknown' }],
+])('nothing is promised with %s', (_, part) => {
+  const draft = draftOf([noble, null, ALL_OF('amd64')])
+  expect(promiseOf({ ...base, files: filesOf(), saved: savedOf(), draft, ...part })).toBeNull()
+})

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import type { BootResource, BootResourceDetail } from '#contract/maas.ts'
+import { resourceFiles } from './resource-files.ts'
+
+const row = (id: number, type = 'Synced'): BootResource => ({
+  id,
+  type,
+  name: 'ubuntu/noble',
+  architecture: 'amd64/ga-24.04',
+})
+const file = (sha256: string, size: number, progress?: number) => ({
+  filename: sha256,
+  filetype: 'squashfs',
+  sha256,
+  size,
+  complete: progress === undefined,
+  ...(progress !== undefined && { progress }),
+})
+const detail = (id: number, ...files: ReturnType<typeof file>[]): [number, BootResourceDetail] => [
+  id,
+  {
+    ...row(id),
+    sets: {
+      '20260901': {
+        version: '20260901',
+        label: 'stable',
+        size: 1,
+        complete: files.every(({ complete }) => complete),
+        files: Object.fromEntries(files.map((one) => [one.filename, one])),
+      },
+    },
+  },
+]
+
+test('each file is told by the first digits of its sum, with how much of it is here', () => {
+  const details = new Map([detail(1, file('A'.repeat(64), 1000), file('b'.repeat(64), 300, 33.4))])
+  expect(resourceFiles([row(1)], details)).toEqual({
+    complete: true,
+    resources: [
+      {
+        synced: true,
+        name: 'ubuntu/noble',
+        architecture: 'amd64/ga-24.04',
+        sets: [
+          {
+            version: '20260901',
+            label: 'stable',
+            complete: false,
+            files: [
+              ['a'.repeat(16), 1000, 1000],
+              ['b'.repeat(16), 300, 100],
+            ],
+          },
+        ],
+      },
+    ],
+  })
+})
+
+test('a resource that was not read yet leaves the answer incomplete, and a custom image is no synced one', () => {
+  const { complete, resources } = resourceFiles([row(1), row(2, 'Uploaded')], new Map([detail(2)]))
+  expect(complete).toBe(false)
+  expect(resources.map(({ synced, sets }) => [synced, sets.length])).toEqual([
+    [true, 0],
+    [false, 1],
+  ])
+})

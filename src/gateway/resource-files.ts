@@ -1,0 +1,31 @@
+import type { FilesAnswer } from '#contract/gateway.ts'
+import type { BootResource, BootResourceDetail } from '#contract/maas.ts'
+import { shortSum } from '#lib/short-sum.ts'
+
+/** The files of boot resources, as far as they have been read. @param details by id */
+export function resourceFiles(
+  resources: readonly BootResource[],
+  details: ReadonlyMap<number, BootResourceDetail>,
+): FilesAnswer {
+  return {
+    complete: resources.every(({ id }) => details.has(id)),
+    resources: resources.map(({ id, type, name, architecture }) => ({
+      synced: type === 'Synced',
+      name,
+      architecture,
+      // in the order in which MAAS made them
+      sets: Object.values(details.get(id)?.sets ?? {}).map(({ version, label, complete, files }) => ({
+        version,
+        label,
+        complete,
+        files: Object.values(files).map(
+          ({ sha256, size, complete: whole, progress }): [string, number, number] => [
+            shortSum(sha256),
+            size,
+            whole ? size : Math.floor((size * (progress ?? 0)) / 100),
+          ],
+        ),
+      })),
+    })),
+  }
+}

@@ -1,0 +1,256 @@
+import { describe, expect, test } from 'vitest'
+import type { Region } from '#simulator/region.ts'
+import { hold, kernelsOf } from '#simulator/seed.ts'
+import { MIRROR, HOUR, idents, images, percent, region38, wanted } from './fixture-38.ts'
+
+/** Files of which a part is here. */
+function halfHere(region: Region): string[] {
+  const files = region.resources().flatMap(({ id }) => region.resource(id).sets.flatMap((set) => set.files))
+  return [
+    ...new Set(files.filter(({ done, size }) => done > 0 && done < size).map(({ filetype }) => filetype)),
+  ]
+}
+
+const JAMMY = ['jammy amd64 ga-22.04*', 'jammy amd64 ga-22.04-lowlatency*', 'jammy amd64 hwe-22.04*']
+
+test('an import is reported when the sources have been read, and writes no events', () => {
+  const { region, clock } = region38()
+  region.startImport()
+  expect(region.isImporting()).toBe(false)
+  clock.advance(1000)
+  expect(region.isImporting()).toBe(true)
+  clock.advance(60_000)
+  expect(region.isImporting()).toBe(false)
+  expect(images(region)).toEqual(JAMMY)
+  expect(region.events('DEBUG', { limit: 10 })).toEqual([])
+})
+
+test('kernels are complete long before the root file system they share', () => {
+  const { region, clock } = region38()
+  region.startImport()
+  clock.advance(1000 + 9000)
+  const files = region.resources().flatMap(({ id }) => region.resource(id).sets.flatMap((set) => set.files))
+  const complete = files.filter(({ done, size }) => done === size).map(({ filetype }) => filetype)
+  expect(new Set(complete)).toEqual(new Set(['archive.tar.xz', 'boot-initrd', 'boot-kernel']))
+  expect(percent(region, 'ubuntu/jammy')).toBeGreaterThan(20)
+})
+
+test('the older version goes when the newer one is complete', () => {
+  const { region, importAll } = region38((state) => {
+    hold(state, kernelsOf(state.offers.get(1) ?? [], 'ubuntu', 'jammy', 'amd64'), { age: 1 })
+  })
+  importAll()
+  const jammy = region.resources().filter(({ name }) => name === 'ubuntu/jammy')
+  expect(jammy.map(({ sets }) => sets.map(({ version }) => version).join(' '))).toEqual(
+    Array(3).fill('20260722'),
+  )
+})
+
+describe('stopping', () => {
+  test('deletes what is half downloaded, resources included, and keeps what is complete', () => {
+    const { region, clock, importAll } = region38()
+    importAll()
+    region.createSelection(1, wanted('noble', ['amd64']))
+    region.startImport()
+    clock.advance(8000)
+    expect(halfHere(region)).toEqual(['squashfs'])
+    region.stopImport()
+    expect([region.isImporting(), halfHere(region)]).toEqual([true, []])
+    clock.advance(2000)
+    expect(region.isImporting()).toBe(false)
+    expect(images(region)).toEqual(JAMMY)
+    region.startImport()
+    clock.advance(1000)
+    expect(percent(region, 'ubuntu/noble')).toBe(0)
+  })
+
+  test('keeps the complete version of an image whose update is half downloaded', () => {
+    const { region, clock } = region38((state) => {
+      const jammy = kernelsOf(state.offers.get(1) ?? [], 'ubuntu', 'jammy', 'amd64')
+      hold(state, jammy, { age: 1 })
+    })
+    const versions = () =>
+      region
+        .resources()
+        .filter(({ name }) => name === 'ubuntu/jammy')
+        .map(({ sets }) => sets.map(({ version }) => version).join(' '))
+    region.startImport()
+    clock.advance(5000)
+    expect(percent(region, 'ubuntu/jammy')).toBeGreaterThan(50)
+    expect(versions()).toEqual(Array(3).fill('20260601 20260722'))
+    region.stopImport()
+    clock.advance(2000)
+    expect([region.isImporting(), images(region)]).toEqual([false, JAMMY])
+    expect(versions()).toEqual(Array(3).fill('20260601'))
+  })
+
+  test('keeps a bootloader that is complete', () => {
+    const { region, clock } = region38()
+    region.startImport()
+    clock.advance(6000)
+    region.stopImport()
+    clock.advance(2000)
+    expect(region.resources().map(({ name }) => name)).toEqual(['grub-efi-signed/uefi'])
+  })
+
+  test('does nothing before the import has begun', () => {
+    const { region, clock } = region38()
+    region.startImport()
+    region.stopImport()
+    clock.advance(60_000)
+    expect(images(region)).toEqual(JAMMY)
+  })
+})
+
+describe('a second import during one', () => {
+  test('ends the running one, and leaves out its images because they have not ended yet', () => {
+    const { region, clock } = region38()
+    region.startImport()
+    clock.advance(6000)
+    clock.advance(3000)
+    expect(halfHere(region)).toEqual(['squashfs'])
+    region.startImport()
+    expect([region.isImporting(), halfHere(region)]).toEqual([false, []])
+    clock.advance(1000)
+    expect(region.isImporting()).toBe(false)
+    clock.advance(60_000)
+    expect(images(region)).toEqual([])
+  })
+
+  test('brings what the running one did not fetch', () => {
+    const { region, clock } = region38()
+    region.startImport()
+    clock.advance(6000)
+    region.createSelection(1, wanted('noble', ['amd64']))
+    region.startImport()
+    clock.advance(1500)
+    expect(region.isImporting()).toBe(true)
+    clock.advance(60_000)
+    expect(images(region)).toEqual(['noble amd64 ga-24.04*', 'noble amd64 hwe-24.04*'])
+  })
+
+  test('brings everything when the running one has ended', () => {
+    const { region, clock } = region38()
+    region.startImport()
+    clock.advance(6000)
+    region.stopImport()
+    clock.advance(2000)
+    region.startImport()
+    clock.advance(60_000)
+    expect(images(region)).toEqual(JAMMY)
+  })
+})
+
+describe('the hourly run', () => {
+  const scheduled = (setting: boolean) =>
+    region38((state) => void state.config.set('boot_images_auto_import', setting))
+
+  test('brings images, and is neither reported nor stopped', () => {
+    const { region, clock } = scheduled(true)
+    clock.advance(HOUR + 5000)
+    expect(region.isImporting()).toBe(false)
+    expect(percent(region, 'ubuntu/jammy')).toBeGreaterThan(10)
+    region.stopImport()
+    clock.advance(60_000)
+    expect(images(region)).toEqual(JAMMY)
+  })
+
+  test('goes on when the setting is switched off, until the region starts again', () => {
+    const { region, clock } = scheduled(true)
+    region.setConfig('boot_images_auto_import', 'false')
+    expect(region.getConfig('boot_images_auto_import')).toBe(false)
+    clock.advance(HOUR + 60_000)
+    expect(images(region)).toEqual(JAMMY)
+  })
+
+  test('does not begin when the setting is switched on', () => {
+    const { region, clock } = scheduled(false)
+    region.setConfig('boot_images_auto_import', 'true')
+    clock.advance(2 * HOUR)
+    expect(images(region)).toEqual([])
+  })
+
+  test('ends the hourly run before it', () => {
+    const { region, clock } = scheduled(true)
+    clock.advance(HOUR + 5000)
+    expect(percent(region, 'ubuntu/jammy')).toBeGreaterThan(10)
+    region.setSourcesAnswer(false)
+    clock.advance(HOUR)
+    expect(images(region)).toEqual([])
+  })
+
+  test('leaves an import without the images that it is fetching', () => {
+    const { region, clock } = scheduled(true)
+    clock.advance(HOUR + 2000)
+    region.startImport()
+    clock.advance(1000)
+    expect(region.isImporting()).toBe(false)
+    clock.advance(60_000)
+    expect(images(region)).toEqual(JAMMY)
+  })
+})
+
+describe('what fails', () => {
+  test('a file that the source lists and does not hold ends the sync of its image alone', () => {
+    const { region, addSource, importAll } = region38()
+    const id = addSource(MIRROR)
+    region.createSelection(id, wanted('noble', ['amd64', 'arm64']))
+    importAll()
+    expect(region.isImporting()).toBe(false)
+    expect(images(region)).toEqual([...JAMMY, 'noble amd64 ga-24.04*', 'noble amd64 hwe-24.04*'])
+    expect(region.notifications()).toMatchObject([
+      {
+        ident: 'Sync selection 3',
+        users: true,
+        category: 'error',
+        message: expect.stringMatching(
+          /^Failed to synchronize selection 3: HTTPStatusError: Client error '404 Not Found' for url 'http:\/\/mirror\.example\.com\/ubuntu\/noble\/arm64\//,
+        ) as string,
+      },
+    ])
+  })
+
+  test('a sync that succeeds takes the notification away', () => {
+    const { region, state, addSource, importAll } = region38()
+    region.createSelection(addSource(MIRROR), wanted('noble', ['arm64']))
+    importAll()
+    expect(idents(region)).toEqual(['Sync selection 2'])
+    const tree = state.streams.get('mirror.example.com/ubuntu')
+    if (tree !== undefined) state.streams.set('mirror.example.com/ubuntu', { ...tree, holds: () => 1 })
+    importAll()
+    expect(idents(region)).toEqual([])
+  })
+
+  test('a source that stops answering is awaited, until the import is stopped', () => {
+    const { region, clock } = region38()
+    region.startImport()
+    clock.advance(6000)
+    const before = percent(region, 'ubuntu/jammy')
+    region.setSourcesAnswer(false)
+    clock.advance(HOUR)
+    expect([region.isImporting(), percent(region, 'ubuntu/jammy')]).toEqual([true, before])
+    region.setSourcesAnswer(true)
+    clock.advance(60_000)
+    expect([region.isImporting(), images(region)]).toEqual([false, JAMMY])
+  })
+
+  test('sources are read every ten minutes, also without an import', () => {
+    const { region, clock } = region38()
+    region.setSourcesAnswer(false)
+    clock.advance(600_000)
+    expect(idents(region)).toEqual(['Image manifest fetcher (boot source 1)'])
+    region.setSourcesAnswer(true)
+    clock.advance(600_000)
+    expect(idents(region)).toEqual([])
+  })
+
+  test('a commissioning release that is not selected is an error, in a notification that stays', () => {
+    const { region, clock } = region38()
+    region.deleteSelection(1, 1)
+    clock.advance(600_000)
+    expect(idents(region)).toEqual(['commissioning_series_unselected'])
+    region.createSelection(1, wanted('jammy', ['amd64']))
+    clock.advance(600_000)
+    expect(idents(region)).toEqual(['commissioning_series_unselected'])
+  })
+})

@@ -1,0 +1,60 @@
+import { nextId, type Note, type State } from '#simulator/state.ts'
+
+/* MAAS 3.8 notifies all users, and of each source and selection separately. */
+
+type Kind = Partial<Pick<Note, 'category' | 'dismissable'>>
+
+/** Creates the notification, or gives the one that is there another text; null takes it away. */
+export function notify(state: State, ident: string, message: string | null, kind: Kind = {}): void {
+  const standing = state.notes.find((note) => note.ident === ident)
+  if (message === null) state.notes = state.notes.filter((note) => note !== standing)
+  else if (standing !== undefined) standing.message = message
+  else
+    state.notes.push({
+      id: nextId(state, 'note'),
+      ident,
+      message,
+      category: 'error',
+      users: true,
+      dismissable: true,
+      ...kind,
+    })
+}
+
+export const manifestIdent = (sourceId: number) => `Image manifest fetcher (boot source ${sourceId})`
+export const syncIdent = (selectionId: number) => `Sync selection ${selectionId}`
+export const availabilityIdent = (selectionId: number) => `Selection availability ${selectionId}`
+
+/** The details are in MAAS's log alone. */
+export const cannotFetchManifest = (url: string) =>
+  `Failed to fetch image manifest for boot source with url ${url}. Check the logs for more details.`
+
+/** The words of Python's HTTP client for a file that its source lists and does not hold. Read from MAAS, not recorded. */
+export const cannotSync = (selectionId: number, address: string) =>
+  `Failed to synchronize selection ${selectionId}: HTTPStatusError: Client error '404 Not Found' for url '${address}'\n` +
+  'For more information check: https://developer.mozilla.org/en-US/docs/Web/HTTP/Status/404'
+
+/** The three below are read from MAAS, not recorded. */
+export const notOfferedNow = (sourceId: number, os: string, release: string, arch: string) =>
+  `After boot source (id=${sourceId}) updates, the boot source selection for ${os}/${release} arch=${arch} is not available anymore.`
+
+export function noteSwitchedOff(state: State, allDisabled: boolean): void {
+  const message = 'All the boot sources are disabled. It will not be possible to download new boot resources.'
+  notify(state, 'Boot sources availability', allDisabled ? message : null, {
+    category: 'warning',
+    dismissable: false,
+  })
+}
+
+/** MAAS takes these two away only when a user dismisses them. */
+export function noteCommissioning(state: State, what: 'unselected' | 'unavailable', name: string): void {
+  const reason =
+    what === 'unselected'
+      ? 'it is not selected for download!'
+      : 'it is unavailable in the configured streams!'
+  notify(
+    state,
+    `commissioning_series_${what}`,
+    `${name} is configured as the commissioning release but ${reason}`,
+  )
+}

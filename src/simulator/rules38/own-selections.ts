@@ -1,0 +1,49 @@
+import type { Selection, State } from '#simulator/state.ts'
+import type { OwnSelection, State38 } from './state38.ts'
+
+/**
+ * Creates MAAS's own selections for a row of API 2.0: one for each architecture it names, or that is offered where it
+ * names all. One that is there already stays as it is, and one that the row no longer names stays, too.
+ */
+export function keepOwn(state: State, rules: State38, row: Selection): void {
+  const names = row.arches.length === 1 && row.arches[0] === '*' ? offeredArches(state, row) : row.arches
+  for (const arch of names) {
+    const own = { sourceId: row.sourceId, os: row.os, release: row.release, arch }
+    const others = [...rules.selections.values()]
+    if (others.some((other) => other.sourceId === own.sourceId && isSameImage(other, own))) continue
+    rules.lastSelectionId += 1
+    rules.selections.set(rules.lastSelectionId, { id: rules.lastSelectionId, rowId: row.id, ...own })
+  }
+}
+
+/** For all rows: so a row for all architectures also brings those that its source offers from now on. */
+export function keepAllOwn(state: State, rules: State38): void {
+  for (const row of state.selections.values()) keepOwn(state, rules, row)
+}
+
+const offeredArches = (state: State, { sourceId, os, release }: Selection) => {
+  const offer = state.offers.get(sourceId) ?? []
+  const found = offer.filter(
+    (product) => product.kind === 'image' && product.os === os && product.release === release,
+  )
+  return [...new Set(found.map(({ arch }) => arch))].sort()
+}
+
+type Image = Pick<OwnSelection, 'os' | 'release' | 'arch'>
+
+export const isSameImage = (one: Image, other: Image) =>
+  one.os === other.os && one.release === other.release && one.arch === other.arch
+
+/** Of the selections of an image, the one whose source has the highest priority among the enabled ones. */
+export function winnersOf(state: State, rules: State38): OwnSelection[] {
+  const winners = new Map<string, OwnSelection>()
+  for (const own of rules.selections.values()) {
+    if (state.sources.get(own.sourceId)?.enabled !== true) continue
+    const image = `${own.os}/${own.release}/${own.arch}`
+    const best = winners.get(image)
+    if (best === undefined || priorityOf(state, own) > priorityOf(state, best)) winners.set(image, own)
+  }
+  return [...winners.values()].sort((a, b) => a.id - b.id)
+}
+
+const priorityOf = (state: State, { sourceId }: OwnSelection) => state.sources.get(sourceId)?.priority ?? 0

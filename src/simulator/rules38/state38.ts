@@ -1,0 +1,67 @@
+/* What a region from MAAS 3.8 on knows beside the rows of API 2.0. */
+
+/** MAAS's own selection: one architecture of a release at a source. It outlives changes of the row it came from. */
+export type OwnSelection = {
+  id: number
+  sourceId: number
+  /** The row of API 2.0 that it was created for; it is deleted together with that row. */
+  rowId: number
+  os: string
+  release: string
+  arch: string
+}
+
+/** The runs over all selections: the one that `op=import` starts, and the hourly one. Each exists once. */
+export type RunKind = 'import' | 'schedule'
+
+/** The sync of one of MAAS's own selections. */
+export type Sync = {
+  selectionId: number
+  /** Boot resources it brings: the kernels of an image, and the bootloaders of its source. */
+  resources: number[]
+  /** Files, by sha256, that were missing when it began. */
+  files: string[]
+  /** It was canceled: when its rows will be gone. Null: it runs. */
+  goneAt: number | null
+}
+
+/** A file that is to be fetched from a source. */
+export type Download = { sha256: string; sourceId: number }
+
+export type State38 = {
+  lastSelectionId: number
+  selections: Map<number, OwnSelection>
+  /** By the ID of the selection, also while a canceled one still ends. */
+  syncs: Map<number, Sync>
+  /** The selections that a run waits for. */
+  runs: Map<RunKind, Set<number>>
+  /** What is being fetched, one file after the other. */
+  line: Download[]
+  /** Bytes of the line count from here on; `lineSpent` is what has arrived since. */
+  lineFrom: number
+  lineSpent: number
+  /** When the sources of a requested import have been read, and its run begins. */
+  importAt: number | null
+  /** Sources that were saved, by ID: when they will have been read, and whether a sync follows. */
+  reads: Map<number, { at: number; syncs: boolean }>
+  /** MAAS reads all sources every ten minutes. */
+  readAllAt: number
+  /** Whether the hourly run is on: what the setting said when the region started. */
+  scheduled: boolean
+}
+
+export const emptyState38 = (now: number): State38 => ({
+  lastSelectionId: 0,
+  selections: new Map(),
+  syncs: new Map(),
+  runs: new Map(),
+  line: [],
+  lineFrom: now,
+  lineSpent: 0,
+  importAt: null,
+  reads: new Map(),
+  readAllAt: now + READ_ALL_EVERY,
+  scheduled: false,
+})
+
+export const READ_ALL_EVERY = 10 * 60 * 1000

@@ -1,0 +1,237 @@
+import type { Product } from '#streams/products.ts'
+import { rootOf, streamKey } from '#simulator/reading.ts'
+import {
+  addResource,
+  addSet,
+  dropResources,
+  forgetUnusedFiles,
+  isComplete,
+  setOf,
+} from '#simulator/resources.ts'
+import { osAndRelease, type HeldFile, type HeldSet, type Resource, type State } from '#simulator/state.ts'
+import { keyText, resourceKey } from '#simulator/wanted.ts'
+import { isDone, joinLine, leaveLine } from './line.ts'
+import { cannotSync, notify, syncIdent } from './notes38.ts'
+import { isSameImage } from './own-selections.ts'
+import type { Download, OwnSelection, State38, Sync } from './state38.ts'
+
+/** A canceled sync needs a moment to delete what it began, ms. */
+const ENDING_TAKES = 2000
+
+/**
+ * Begins the sync of a selection. The copy of another source goes first, then MAAS makes places for all kernels of the
+ * image and for the bootloaders of its source. false: nothing is to be fetched, or the last sync has not ended yet.
+ */
+export function startSync(state: State, rules: State38, own: OwnSelection, at: number): boolean {
+  if (rules.syncs.has(own.id)) return false
+  dropCopiesOfOthers(state, rules, own)
+  const wanted = wantedBy(state, own)
+  const absent = absentOf(state, own, wanted)
+  if (absent !== null) {
+    notify(state, syncIdent(own.id), cannotSync(own.id, absent))
+    tidy(state, rules, heldFor(state, own))
+    return false
+  }
+  const places = wanted.map((product) => placeFor(state, own, product))
+  const files = filesToFetch(state, places)
+  if (files.length === 0) {
+    tidy(state, rules, heldFor(state, own))
+    return false
+  }
+  joinSync(
+    rules,
+    at,
+    own,
+    places.map(({ resource }) => resource),
+    files,
+  )
+  return true
+}
+
+/** Files of an image that its source does not hold end its sync; those of a source that does not answer are awaited. */
+function absentOf(state: State, own: OwnSelection, wanted: readonly Product[]): string | null {
+  const url = state.sources.get(own.sourceId)?.url ?? ''
+  const tree = state.sourcesAnswer ? state.streams.get(streamKey(url)) : undefined
+  if (tree === undefined) return null
+  for (const product of wanted) {
+    const [newest] = product.versions
+    const missing = newest === undefined ? [] : setOf(product, newest).files
+    const sums = new Set(missing.map(({ sha256 }) => sha256).filter((sha256) => !isHeld(state, sha256)))
+    const item = newest?.items.find(({ path, sha256 }) => sums.has(sha256) && tree.holds(path) === null)
+    if (item !== undefined) return `${rootOf(url)}/${item.path}`
+  }
+  return null
+}
+
+const isHeld = (state: State, sha256: string) => state.files.has(sha256) && isDone(state, sha256)
+
+/** Puts a sync on record, and its files into the line. */
+export function joinSync(
+  rules: State38,
+  at: number,
+  own: OwnSelection,
+  resources: readonly Resource[],
+  files: readonly string[],
+): void {
+  rules.syncs.set(own.id, {
+    selectionId: own.id,
+    resources: resources.map(({ id }) => id),
+    files: [...files],
+    goneAt: null,
+  })
+  const downloads = files.map((sha256): Download => ({ sha256, sourceId: own.sourceId }))
+  joinLine(rules, at, downloads)
+}
+
+/** All kernels of the image; no selection chooses among them. */
+const wantedBy = (state: State, own: OwnSelection) =>
+  (state.offers.get(own.sourceId) ?? []).filter(
+    (product) =>
+      product.versions.length > 0 &&
+      (product.kind === 'bootloader' || (product.kind === 'image' && isSameImage(product, own))),
+  )
+
+function dropCopiesOfOthers(state: State, rules: State38, own: OwnSelection): void {
+  const others = [...rules.selections.values()].filter((other) => other !== own && isSameImage(other, own))
+  const ids = others.flatMap((other) => heldFor(state, other)).map(({ id }) => id)
+  if (ids.length > 0) dropResources(state, ids)
+}
+
+/** The resources that a selection brought. */
+export const heldFor = (state: State, { id }: OwnSelection) =>
+  [...state.resources.values()].filter(({ selectionId }) => selectionId === id)
+
+type Place = { resource: Resource; files: readonly HeldFile[] }
+
+function placeFor(state: State, own: OwnSelection, product: Product): Place {
+  const key = keyText(resourceKey(product))
+  const held = [...state.resources.values()].find(
+    (resource) => resource.type === 'Synced' && keyText(resource) === key,
+  )
+  const resource = held ?? addResource(state, product)
+  if (product.kind === 'image') resource.selectionId ??= own.id
+  const [newest] = product.versions
+  const set = newest === undefined ? null : setOf(product, newest)
+  if (set !== null) openSet(state, resource, set)
+  return { resource, files: set?.files ?? [] }
+}
+
+function openSet(state: State, resource: Resource, set: HeldSet): void {
+  const same = resource.sets.find(({ version }) => version === set.version)
+  if (same && set.files.every((file) => same.files.some(({ sha256 }) => sha256 === file.sha256))) return
+  resource.sets = resource.sets.filter((other) => other !== same)
+  addSet(state, resource, set)
+}
+
+/** The small files first: they are complete long before the root file system, as several arrive at a time in MAAS. */
+function filesToFetch(state: State, places: readonly Place[]): string[] {
+  const missing = places
+    .flatMap(({ files }) => files)
+    .filter(({ sha256 }) => !isDone(state, sha256))
+    .sort((a, b) => a.size - b.size)
+  return [...new Set(missing.map(({ sha256 }) => sha256))]
+}
+
+/** Ends the syncs that have all their files. */
+export function closeFinished(state: State, rules: State38): void {
+  for (const sync of rules.syncs.values()) {
+    if (sync.goneAt !== null || !sync.files.every((sha256) => isDone(state, sha256))) continue
+    forgetSync(rules, sync.selectionId)
+    tidy(state, rules, resourcesOf(state, sync))
+    notify(state, syncIdent(sync.selectionId), null)
+  }
+}
+
+/** What is half here is empty immediately, and its rows go when the sync has ended. */
+export function cancelSync(state: State, rules: State38, selectionId: number, at: number): void {
+  const sync = rules.syncs.get(selectionId)
+  if (sync === undefined || sync.goneAt !== null) return
+  sync.goneAt = at + ENDING_TAKES
+  emptyFiles(state, rules, sync, at)
+}
+
+function emptyFiles(state: State, rules: State38, sync: Sync, at: number): void {
+  const own = new Set(sync.files.filter((sha256) => !isAwaited(rules, sha256)))
+  for (const sha256 of own) {
+    const file = state.files.get(sha256)
+    if (file !== undefined && file.done < file.size) file.done = 0
+  }
+  leaveLine(rules, at, own)
+}
+
+const isAwaited = (rules: State38, sha256: string) =>
+  [...rules.syncs.values()].some(({ goneAt, files }) => goneAt === null && files.includes(sha256))
+
+/** A canceled sync has ended: everything that it had to fetch is gone, complete kernels of the image, too. */
+export function endCanceled(state: State, rules: State38, sync: Sync): void {
+  forgetSync(rules, sync.selectionId)
+  const resources = resourcesOf(state, sync)
+  for (const resource of resources) {
+    if (resource.selectionId === null) continue
+    resource.sets = resource.sets.filter(({ files }) =>
+      files.every(({ sha256 }) => !sync.files.includes(sha256)),
+    )
+  }
+  tidy(state, rules, resources)
+}
+
+/** Forgets a sync without cleaning up after it. No run waits for it any more. */
+export function forgetSync(rules: State38, selectionId: number): void {
+  rules.syncs.delete(selectionId)
+  for (const [kind, waitedFor] of rules.runs) {
+    waitedFor.delete(selectionId)
+    if (waitedFor.size === 0) rules.runs.delete(kind)
+  }
+}
+
+/** MAAS replaces a running sync of the selection by another one. */
+export function replaceSync(state: State, rules: State38, own: OwnSelection, at: number): void {
+  const running = rules.syncs.get(own.id)
+  if (running !== undefined) {
+    forgetSync(rules, own.id)
+    emptyFiles(state, rules, running, at)
+  }
+  startSync(state, rules, own, at)
+}
+
+/** A selection goes, with its sync and its images of this moment. */
+export function dropOwn(state: State, rules: State38, own: OwnSelection, at: number): void {
+  const sync = rules.syncs.get(own.id)
+  if (sync !== undefined) {
+    forgetSync(rules, own.id)
+    emptyFiles(state, rules, sync, at)
+    const loaders = resourcesOf(state, sync).filter(({ selectionId }) => selectionId === null)
+    tidy(state, rules, loaders)
+  }
+  rules.selections.delete(own.id)
+  const held = heldFor(state, own)
+  if (held.length > 0)
+    dropResources(
+      state,
+      held.map(({ id }) => id),
+    )
+}
+
+const resourcesOf = (state: State, { resources }: Sync) =>
+  resources.flatMap((id) => state.resources.get(id) ?? [])
+
+/** Of each resource the newest complete set stays, and those that a running sync fetches; without sets it goes. */
+function tidy(state: State, rules: State38, resources: readonly Resource[]): void {
+  for (const resource of resources) {
+    const complete = resource.sets.findLast((set) => isComplete(state, set))
+    resource.sets = resource.sets.filter(
+      (set) =>
+        set === complete ||
+        (!isComplete(state, set) && set.files.some(({ sha256 }) => isAwaited(rules, sha256))),
+    )
+  }
+  const empty = resources.filter(({ sets }) => sets.length === 0).map(({ id }) => id)
+  if (empty.length > 0) dropResources(state, empty)
+  else forgetUnusedFiles(state)
+}
+
+/** The image that a resource belongs to; null: it is a bootloader or an upload. */
+export function imageOf(resource: Resource) {
+  if (resource.type !== 'Synced' || resource.subarches === null) return null
+  return { ...osAndRelease(resource), arch: resource.architecture.split('/')[0] ?? '' }
+}

@@ -1,0 +1,95 @@
+/* A MAAS in memory with many boot resources, some of which an import is downloading; for counting what it is asked. */
+
+type Options = {
+  /** How many boot resources there are, six kernels to an image. */
+  readonly resources: number
+  /** How many of them an import downloads, each one an image of its own. */
+  readonly moving: number
+  /** The clock, ms. */
+  readonly now: () => number
+  readonly admin?: boolean
+}
+
+const KERNELS = 6
+const MINUTES_TO_DOWNLOAD = 30
+const SIZE = 600_000_000
+
+const SOURCE = {
+  id: 1,
+  url: 'http://images.maas.io/ephemeral-v3/stable/',
+  keyring_filename: '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg',
+  keyring_data: '',
+  created: '2026-11-23T00:04:25.301',
+  updated: '2026-11-23T00:04:51.604',
+}
+
+/** `answer`: what MAAS says to a GET below api/2.0; undefined: 404, null: 403. */
+export function busyRegion({ resources, moving, now, admin = true }: Options) {
+  const began = now()
+  const deleted = new Set<number>()
+  const finished = new Set<number>()
+  let ended = moving === 0
+  const asked: string[] = []
+  const ids = Array.from({ length: resources }, (_, index) => index + 1)
+  /** The first kernels of the first images. */
+  const isMoving = (id: number) => (id - 1) % KERNELS === 0 && (id - 1) / KERNELS < moving
+  const progress = () => Math.min(100, ((now() - began) / (MINUTES_TO_DOWNLOAD * 60_000)) * 100)
+
+  const row = (id: number) => ({
+    id,
+    type: 'Synced',
+    name: `ubuntu/release${Math.floor((id - 1) / KERNELS)}`,
+    architecture: `amd64/kernel-${(id - 1) % KERNELS}`,
+    title: `Release ${Math.floor((id - 1) / KERNELS)}`,
+  })
+  const detail = (id: number) => {
+    const complete = !isMoving(id) || ended || finished.has(id) || progress() >= 100
+    const file = {
+      filename: 'squashfs',
+      filetype: 'squashfs',
+      sha256: `sum of ${id}`,
+      size: SIZE,
+      complete,
+      ...(!complete && { progress: progress() }),
+    }
+    const set = { version: '20261120', label: 'stable', size: SIZE, complete, files: { squashfs: file } }
+    return { ...row(id), sets: { '20261120': set } }
+  }
+  const there = (id: number) => ids.includes(id) && !deleted.has(id)
+
+  const ANSWERS: readonly [RegExp, (id: number) => unknown][] = [
+    [/^version\/$/, () => ({ version: '3.5.13', subversion: '', capabilities: [] })],
+    [/^users\/\?op=whoami$/, () => ({ username: 'ann', is_superuser: admin })],
+    [/^boot-resources\/\?op=is_importing$/, () => !ended],
+    [/^boot-resources\/$/, () => ids.filter(there).map(row)],
+    [/^boot-resources\/(\d+)\/$/, (id) => (there(id) ? detail(id) : undefined)],
+    [/^boot-sources\/$/, () => (admin ? [SOURCE] : null)],
+    [/^boot-sources\/(\d+)\/$/, () => (admin ? SOURCE : null)],
+    [/^boot-sources\/\d+\/selections\/$/, () => (admin ? [] : null)],
+    [/^maas\/\?op=get_config&name=boot_images_auto_import$/, () => true],
+    [/^maas\/\?op=get_config&name=/, () => 'jammy'],
+    [/^events\/\?/, () => ({ events: [] })],
+    [/^notifications\/$/, () => []],
+  ]
+
+  return {
+    /** Every path that was asked since the last call, with its query. */
+    asked: () => asked.splice(0),
+    answer(path: string): unknown {
+      asked.push(path)
+      for (const [pattern, make] of ANSWERS) {
+        const found = pattern.exec(path)
+        if (found) return make(Number(found[1] ?? 0))
+      }
+      throw new Error(`Nobody knows ${path}`)
+    },
+    /** Ends the import: all that was moving is complete. */
+    end() {
+      ended = true
+    },
+    /** Completes one resource, while the import goes on. */
+    finish: (id: number) => void finished.add(id),
+    deleteResource: (id: number) => void deleted.add(id),
+  }
+}
+export type BusyRegion = ReturnType<typeof busyRegion>
