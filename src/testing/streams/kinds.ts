@@ -50,6 +50,33 @@ const notes = productsFile(
   { datatype: 'release-notifications' },
 )
 
+const JUJU = 'com.ubuntu.juju:ubuntu:amd64'
+const jujuServer: RawStream = {
+  index: {
+    ...indexOf([]),
+    index: {
+      'com.ubuntu.juju:released:agents': indexEntry(pathOf('agents'), {
+        datatype: 'content-download',
+        products: [JUJU],
+      }),
+    },
+  },
+  files: {
+    [pathOf('agents')]: productsFile(
+      'agents',
+      {
+        [JUJU]: {
+          arch: 'amd64',
+          release: 'ubuntu',
+          version: '3.6.0',
+          versions: { '20260101': { items: { agent: fileItem('tar.gz', 'agent/juju.tgz') } } },
+        },
+      },
+      { datatype: 'content-download' },
+    ),
+  },
+}
+
 const lxdServer: RawStream = {
   index: {
     ...indexOf([]),
@@ -147,6 +174,19 @@ export const KINDS: Readonly<Record<string, readonly [stream: RawStream, to37: F
     'imports',
     'refuses',
   ],
+  'keys that an alias adds': [
+    ubuntu({ ...unlabelled, stream: 'stable' }, UBUNTU, {
+      _aliases: { stream: { stable: { label: 'stable' } } },
+    }),
+    'imports',
+    'refuses',
+  ],
+  'an alias that is missing': [
+    ubuntu(ubuntuProduct(), UBUNTU, { _aliases: { label: { other: {} } } }),
+    'ends-imports',
+    'imports',
+  ],
+  'a Juju server': [jujuServer, 'ends-imports', 'refuses'],
   'an LXD image server': [lxdServer, 'ends-imports', 'refuses'],
   'an index that names another index': [nestedIndex(), 'imports', 'refuses'],
   'two labels for one release': [
