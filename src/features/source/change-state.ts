@@ -63,11 +63,14 @@ export function useChangeState() {
   const shown = useSyncExternalStore(subscribe, () => (shownBy === me || shownBy === null ? state : IDLE))
   useEffect(() => {
     if (shown !== IDLE) shownBy = me
-    return () => {
+  }, [me, shown])
+  useEffect(
+    () => () => {
       // an end that was seen is closed with what showed it; behind a sign-in nobody sees it
       if (shownBy === me && (state.running || isSessionOver(client))) shownBy = null
-    }
-  }, [client, me, shown])
+    },
+    [client, me],
+  )
   return {
     shown,
     /** Shows here what begins now. */
