@@ -1,7 +1,7 @@
 import type { Catalogue } from '#contract/gateway.ts'
 import { displayText } from '#lib/display-text.ts'
 import { type Keyring, readKeyring } from '#streams/keyring.ts'
-import { StreamError } from '#streams/products.ts'
+import { StreamError } from '#streams/stream-error.ts'
 import type { KeyringFile } from './keyring-file.ts'
 import { Refusal } from './refusal.ts'
 

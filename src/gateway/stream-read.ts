@@ -4,9 +4,8 @@ import type { SourceAddress } from '#streams/address.ts'
 import { catalogueOf } from '#streams/catalogue.ts'
 import { parseJson } from '#streams/json-text.ts'
 import { holdingsOf, type Holding } from '#streams/presence.ts'
-import { StreamError } from '#streams/products.ts'
+import { StreamError } from '#streams/stream-error.ts'
 import { jsonWithinSigned, linesBeforeSigned } from '#streams/signed-anyway.ts'
-import { AliasLimitError } from '#streams/simplestreams/aliases.ts'
 import { walkIndexes } from '#streams/simplestreams/nested-indexes.ts'
 import { otherServerOf } from '#streams/simplestreams/other-servers.ts'
 import { type Place, reads, type ReadFile, understandStream } from '#streams/understand.ts'
@@ -222,7 +221,6 @@ function understand<T>(url: string, read: () => T): T {
   }
 }
 
-const reasonOf = (error: unknown) =>
-  error instanceof StreamError || error instanceof AliasLimitError ? error.message : 'It cannot be read.'
+const reasonOf = (error: unknown) => (error instanceof StreamError ? error.message : 'It cannot be read.')
 
 const unreadable = (message: string) => new Refusal(502, 'source-unreadable', message)

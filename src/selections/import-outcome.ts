@@ -1,4 +1,5 @@
 import type { StreamReader } from '#lib/maas-version.ts'
+import { bytesHere } from './held-files.ts'
 import { wantedKernels } from './wanted-kernels.ts'
 
 /*
@@ -122,17 +123,6 @@ export function importOutcome(
 }
 
 const total = (list: readonly number[]) => list.reduce((sum, bytes) => sum + bytes, 0)
-
-/** How many bytes of each file the region has, in whatever resource and version. */
-function bytesHere(held: readonly HeldResource[]): Map<string, number> {
-  const here = new Map<string, number>()
-  for (const { sets } of held) {
-    for (const { files } of sets) {
-      for (const [sum, , bytes] of files) here.set(sum, Math.max(bytes, here.get(sum) ?? 0))
-    }
-  }
-  return here
-}
 
 /** Up to 3.7 the source with the lower id is first, kernel by kernel; in 3.8 the priority decides image by image. */
 function broughtBy(reader: StreamReader, sources: readonly SourceOffer[]): Map<string, Brought> {

@@ -1,6 +1,7 @@
 import { createCleartextMessage, sign, type PrivateKey } from 'openpgp'
 import type { StreamReader } from '#lib/maas-version.ts'
-import { readProducts, StreamError, type Product } from '#streams/products.ts'
+import { readProducts, type Product } from '#streams/products.ts'
+import { StreamError } from '#streams/stream-error.ts'
 import { walkIndexes } from '#streams/simplestreams/nested-indexes.ts'
 import { type ReadFile, type Understood, understandStream } from '#streams/understand.ts'
 import type { ProductsFile } from './demo-products.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { catalogueOf, MOST_SUBARCHES } from './catalogue.ts'
-import { readProducts, StreamError } from './products.ts'
+import { readProducts } from './products.ts'
+import { StreamError } from './stream-error.ts'
 
 type Item = [ftype: string, path: string, size: number]
 

@@ -1,7 +1,8 @@
 import { displayText } from '#lib/display-text.ts'
 import type { StreamReader } from '#lib/maas-version.ts'
 import { shortSum } from '#lib/short-sum.ts'
-import { type Ignored, type Item, type Product, StreamError } from './products.ts'
+import type { Ignored, Item, Product } from './products.ts'
+import { StreamError } from './stream-error.ts'
 import { IMPORTED_TYPES } from './simplestreams/python-reader.ts'
 import { kernelsBySubarch } from './simplestreams/kernels-by-subarch.ts'
 

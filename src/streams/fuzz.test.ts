@@ -5,8 +5,10 @@ import { catalogueOf } from './catalogue.ts'
 import { compareCatalogues } from './compare.ts'
 import { readIndex } from './index-file.ts'
 import { holdingsOf } from './presence.ts'
-import { readProducts, StreamError } from './products.ts'
+import { readProducts } from './products.ts'
+import { StreamError } from './stream-error.ts'
 import { regionWarnings } from './region-warnings.ts'
+import { judgeFile, judgeIndex } from './simplestreams/judge.ts'
 import { understandStream } from './understand.ts'
 
 /* Whatever a source sends: an answer or a StreamError, never another failure, and no prototype is touched. */
@@ -145,20 +147,13 @@ describe('nothing that a source sends', () => {
             json: raw,
             products: read?.products ?? [],
             ignored: read?.ignored ?? [],
+            ...judgeFile(raw, 'a'),
           }
         })
-        const warnings = regionWarnings(
-          { json: index, path: 'index', signed: true, signedAnyway: false },
-          files,
-        )
+        const top = { json: index, path: 'index', signed: true, signedAnyway: false }
+        const warnings = regionWarnings({ ...top, ...judgeIndex(index, top.path) }, files)
         for (const reader of ['to-3.7', 'from-3.8'] as const) {
-          answer(() =>
-            understandStream(
-              { json: index, path: 'index', signed: true, signedAnyway: false },
-              files,
-              reader,
-            ),
-          )
+          answer(() => understandStream(top, files, reader))
         }
         for (const { names, count } of warnings) expect(names.length).toBeLessThanOrEqual(count)
         const [a, b] = files.map(({ products, ignored }) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readIndex } from './index-file.ts'
-import { StreamError } from './products.ts'
+import { StreamError } from './stream-error.ts'
 
 const entry = (path: string, datatype = 'image-ids') => ({
   datatype,

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import { displayText } from '#lib/display-text.ts'
 import { isPlainObject, type PlainObject } from './plain-object.ts'
-import { StreamError, type Ignored } from './products.ts'
+import type { Ignored } from './products.ts'
+import { StreamError } from './stream-error.ts'
 import { behindRoot, leavesSource } from './source-path.ts'
 
 export type IndexEntry = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseJson } from './json-text.ts'
-import { StreamError } from './products.ts'
+import { StreamError } from './stream-error.ts'
 
 const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
 const list = (part: string, count: number) => `[${Array<string>(count).fill(part).join(',')}]`

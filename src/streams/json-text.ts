@@ -1,5 +1,5 @@
 import { type JsonFault, jsonFault, placeOf } from './json-fault.ts'
-import { StreamError } from './products.ts'
+import { StreamError } from './stream-error.ts'
 
 /** A products file needs seven levels. */
 const DEEPEST = 32

@@ -1,5 +1,5 @@
 import { unarmor } from 'openpgp'
-import { StreamError } from './products.ts'
+import { StreamError } from './stream-error.ts'
 
 export type KeyringForm = 'binary' | 'armoured' | 'base64'
 

@@ -2,7 +2,7 @@ import { armor, createMessage, enums, revokeKey, sign } from 'openpgp'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { DSA_KEY } from './dsa-fixture.ts'
 import { readKeyring } from './keyring.ts'
-import { StreamError } from './products.ts'
+import { StreamError } from './stream-error.ts'
 import {
   base64Of,
   binaryOf,

@@ -3,7 +3,7 @@ import { displayText } from '#lib/display-text.ts'
 import { type KeyringForm, packetsOf, PRIVATE, refusalOfPackets } from './keyring-form.ts'
 import { knownKey, otherUbuntuKey } from './known-keys.ts'
 import { LAX } from './lax-config.ts'
-import { StreamError } from './products.ts'
+import { StreamError } from './stream-error.ts'
 
 export type KeyFacts = {
   /** Upper case hex */

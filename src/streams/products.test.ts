@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readProducts, StreamError } from './products.ts'
+import { readProducts } from './products.ts'
+import { StreamError } from './stream-error.ts'
 
 const item = (path: string, size = 10, ftype = 'squashfs') => ({ ftype, path, sha256: 'aa', size })
 

@@ -3,11 +3,12 @@ import { displayText } from '#lib/display-text.ts'
 import type { StreamReader } from '#lib/maas-version.ts'
 import { kernelName } from './kernel-name.ts'
 import { isPlainObject, type PlainObject } from './plain-object.ts'
-import { AliasError, AliasLimitError, withAliases } from '#streams/simplestreams/aliases.ts'
+import { AliasError, withAliases } from '#streams/simplestreams/aliases.ts'
 import { isImportedBy38, passesNameRules } from '#streams/simplestreams/imported.ts'
 import { type Levels, valueOf } from '#streams/simplestreams/levels.ts'
 import { newestOf } from '#streams/simplestreams/python-reader.ts'
 import { behindRoot, leavesSource } from './source-path.ts'
+import { StreamError } from './stream-error.ts'
 
 export type Item = {
   readonly ftype: string
@@ -47,11 +48,6 @@ export type Product = {
 
 /** Something in a stream that is not used, and why, in words. */
 export type Ignored = { readonly what: string; readonly reason: string }
-
-/** A file of a stream that cannot be used at all; the message says why, in words. */
-export class StreamError extends Error {
-  override readonly name = 'StreamError'
-}
 
 const productFile = z.looseObject({ products: z.custom<PlainObject>(isPlainObject) })
 const item = z.object({
@@ -107,7 +103,6 @@ function expanded(file: PlainObject): PlainObject {
     return withAliases(file)
   } catch (error) {
     if (error instanceof AliasError) return file
-    if (error instanceof AliasLimitError) throw new StreamError(error.message)
     throw error
   }
 }

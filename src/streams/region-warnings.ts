@@ -5,21 +5,10 @@ import type { Product } from './products.ts'
 import { about, aboutBoth, type StreamWarning } from './simplestreams/findings.ts'
 import { BOOTLOADERS, isBootloaderName, isUbuntuName, passesNameRules } from './simplestreams/imported.ts'
 import { valueOf } from './simplestreams/levels.ts'
-import {
-  indexMisfits,
-  INVALID_INDEX,
-  INVALID_PRODUCTS,
-  productsMisfits,
-} from './simplestreams/model-reader.ts'
+import type { Judgment } from './simplestreams/judge.ts'
+import { INVALID_INDEX, INVALID_PRODUCTS } from './simplestreams/model-reader.ts'
 import { otherServerOf } from './simplestreams/other-servers.ts'
-import {
-  type Fault,
-  formatOf,
-  indexFaults,
-  isFollowed,
-  newestOf,
-  productsFaults,
-} from './simplestreams/python-reader.ts'
+import { type Fault, isFollowed, newestOf } from './simplestreams/python-reader.ts'
 
 export type { StreamWarning } from './simplestreams/findings.ts'
 
@@ -33,8 +22,9 @@ export type StreamIndex = {
   /** It is signed, although the address is that of an unsigned file. */
   readonly signedAnyway: boolean
 }
+export type JudgedIndex = StreamIndex & Judgment
 /** A file that an index names: products, or another index. */
-export type StreamFile = {
+export type StreamFile = Judgment & {
   readonly entry: IndexEntry
   /** How many indexes lie between it and the first one. MAAS 3.8 reads only those of the first one. */
   readonly depth: number
@@ -47,7 +37,7 @@ export type StreamFile = {
 }
 
 /** What MAAS up to 3.7 and MAAS 3.8 refuse or pass over in this stream, and why. */
-export function regionWarnings(index: StreamIndex, files: readonly StreamFile[]): StreamWarning[] {
+export function regionWarnings(index: JudgedIndex, files: readonly StreamFile[]): StreamWarning[] {
   const other = otherServerOf(index.json)
   if (other) {
     return [
@@ -68,13 +58,8 @@ export function regionWarnings(index: StreamIndex, files: readonly StreamFile[])
 }
 
 /** What MAAS up to 3.7 fails on, and what it fails on only when it imports the image. */
-function endsOfImports(index: StreamIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
-  const faults = [
-    ...indexFaults(index.json, index.path),
-    ...files.flatMap(({ json, entry: { path } }) =>
-      formatOf(json) === 'index:1.0' ? indexFaults(json, path) : productsFaults(json, path),
-    ),
-  ]
+function endsOfImports(index: JudgedIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
+  const faults = [...index.faults, ...files.flatMap((file) => file.faults)]
   const [first] = faults
   return [
     about(
@@ -91,17 +76,17 @@ const LONGEST_WORDS = 300
 
 const faultText = ({ what, error }: Fault) => `${what}: ${error}`
 
-function refusalsOf38(index: StreamIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
+function refusalsOf38(index: JudgedIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
   return [
     about(
-      indexMisfits(index.json),
+      index.misfits,
       'from-3.8',
       'refuses',
       `The index of this source is not valid: “${INVALID_INDEX}”. Correct it at the source.`,
     ),
     about(
-      files.flatMap(({ entry, json }) =>
-        [...new Set(productsMisfits(json))].map((problem) => `${entry.contentId}: ${problem}`),
+      files.flatMap(({ entry, misfits }) =>
+        [...new Set(misfits)].map((problem) => `${entry.contentId}: ${problem}`),
       ),
       'from-3.8',
       'refuses',

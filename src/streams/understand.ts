@@ -5,6 +5,7 @@ import { isPlainObject } from './plain-object.ts'
 import { readProducts, type Ignored, type Product } from './products.ts'
 import { regionWarnings, type StreamIndex, type StreamWarning } from './region-warnings.ts'
 import { failureOf } from './simplestreams/failure.ts'
+import { judgeFile, judgeIndex } from './simplestreams/judge.ts'
 import { formatOf, isFollowed } from './simplestreams/python-reader.ts'
 
 /** Where a file of a stream stands. */
@@ -65,21 +66,23 @@ export function understandStream(
   reader: StreamReader,
 ): Understood {
   const { updated, ignored } = readIndex(index.json)
+  const judgedIndex = { ...index, ...judgeIndex(index.json, index.path) }
   const allIgnored: Ignored[] = [...ignored]
   const read = files.map((file) => {
-    if (isIndex(file.json)) return { ...file, products: [] }
+    const judged = { ...file, ...judgeFile(file.json, file.entry.path) }
+    if (isIndex(file.json)) return { ...judged, products: [] }
     const found = readProducts(file.json, reader)
     for (const one of found.ignored) allIgnored.push(one)
     const [imported, others] = split(found.products, (product) => product.imported)
     for (const { name } of others) allIgnored.push({ what: displayText(name), reason: PASSED_OVER })
-    return { ...file, products: imported }
+    return { ...judged, products: imported }
   })
   return {
     updated,
     products: read.filter((file) => reads(reader, file)).flatMap(({ products }) => products),
     ignored: allIgnored,
-    warnings: regionWarnings(index, read),
-    failure: failureOf(index, read, reader),
+    warnings: regionWarnings(judgedIndex, read),
+    failure: failureOf(judgedIndex, read, reader),
   }
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readKeyring } from './keyring.ts'
-import { StreamError } from './products.ts'
+import { StreamError } from './stream-error.ts'
 import { binaryOf, bytesOf, clearsign, makeKey, TEXT } from './signature-fixtures.ts'
 import { verifyClearsigned } from './verify.ts'
 

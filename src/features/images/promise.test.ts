@@ -95,6 +95,13 @@ test('what is due without the draft is told apart', () => {
   })
 })
 
+test('what an update that is due frees is not counted for the draft', () => {
+  const saved = savedOf([jammy, ALL_OF('amd64')])
+  const files = filesOf(held('jammy', 'ga', '20260101', ['jammy-old', 250, 250]))
+  const draft = draftOf([noble, null, ALL_OF('amd64')])
+  expect(promiseOf({ ...base, files, saved, draft })).toMatchObject({ freed: 0, outcome: { freed: 250 } })
+})
+
 test('an image that is cleared frees what only it uses', () => {
   const saved = savedOf([noble, ALL_OF('amd64')], [jammy, ALL_OF('amd64')])
   const files = filesOf(
@@ -102,7 +109,7 @@ test('an image that is cleared frees what only it uses', () => {
     held('jammy', 'ga', '20260901', ['jammy-root', 300, 300], ['jammy-ga', 100, 100]),
   )
   const draft = draftOf([noble, ALL_OF('amd64'), null])
-  expect(promiseOf({ ...base, files, saved, draft })?.outcome.freed).toBe(400)
+  expect(promiseOf({ ...base, files, saved, draft })?.freed).toBe(400)
 })
 
 describe('clearing the last selection of a source', () => {

@@ -1,6 +1,7 @@
 import type { Catalogue, FilesAnswer } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { capabilitiesOf } from '#lib/maas-version.ts'
+import { besideDue, bytesHere, totalHere } from '#selections/held-files.ts'
 import {
   importOutcome,
   importsEverythingUnselected,
@@ -29,8 +30,9 @@ export type Promised = {
   readonly outcome: ImportOutcome
   /** Without the draft: updates, and what is still to come. */
   readonly due: ImportOutcome
-  /** Bytes that the draft makes MAAS download, and those that the next import would download without it. */
+  /** Bytes that the draft makes MAAS download and free, and those that the next import downloads without it. */
   readonly download: number
+  readonly freed: number
   readonly dueDownload: number
   /** Bytes to download for an image that the draft adds or changes, beside what is due. */
   readonly bytesOf: (os: string, release: string, arch: string) => number
@@ -59,10 +61,10 @@ export function promiseOf(input: Input): Promised | null {
     ({ name }) => !again.some(({ os, release }) => name === `${os}/${release}`),
   )
   const imported = importOutcome(reader, after, stays)
-  const deleted = bytesOn(files.resources) - bytesOn(stays)
+  const deleted = totalHere(files.resources) - totalHere(stays)
   const outcome = { ...imported, freed: imported.freed + deleted }
-  const here = filesHere(stays)
-  const hereBefore = filesHere(files.resources)
+  const here = bytesHere(stays)
+  const hereBefore = bytesHere(files.resources)
   const isDue = new Set(
     [...due.brought.values()].flatMap((one) =>
       [...one.files].flatMap(([sum, bytes]) => ((hereBefore.get(sum) ?? 0) < bytes ? [sum] : [])),
@@ -72,14 +74,15 @@ export function promiseOf(input: Input): Promised | null {
     reader === 'to-3.7'
       ? list.filter(({ selections, offer }) => selections.length === 0 && importsEverythingUnselected(offer))
       : []
-  const download = Math.max(0, outcome.download - due.download)
+  const own = besideDue(outcome, due)
   const wholeIds = new Set(whole(after).map(({ id }) => id))
   return {
     outcome,
     due,
     again,
-    download,
-    dueDownload: outcome.download - download,
+    download: own.download,
+    freed: own.freed,
+    dueDownload: own.due,
     bytesOf: (os, release, arch) =>
       newBytes([...outcome.brought.values()], `${os}/${release}`, arch, (sum) =>
         isDue.has(sum) ? Infinity : (here.get(sum) ?? 0),
@@ -92,15 +95,6 @@ const recreatedReleases = (saved: Saved, draft: Draft): ReleaseId[] =>
   [...draft.values()].filter((entry) =>
     dropsArches(savedWanted(saved, releaseKey(entry)), effective(entry.wanted)),
   )
-
-/** Bytes that are here, by file. */
-const filesHere = (resources: FilesAnswer['resources']): Map<string, number> =>
-  new Map(
-    resources.flatMap(({ sets }) => sets.flatMap((set) => set.files.map(([sum, , here]) => [sum, here]))),
-  )
-
-const bytesOn = (resources: FilesAnswer['resources']): number =>
-  [...filesHere(resources).values()].reduce((sum, bytes) => sum + bytes, 0)
 
 const NO_DRAFT: Draft = new Map()
 

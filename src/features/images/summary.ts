@@ -91,7 +91,7 @@ export function summarise(
     arches,
     downloadBytes: promised?.download ?? sum(add) + sum(kernels),
     dueBytes: promised?.dueDownload ?? 0,
-    freedBytes: promised?.outcome.freed ?? sum(remove) + freedByKernels,
+    freedBytes: promised?.freed ?? sum(remove) + freedByKernels,
     warnings: [
       ...warningsOf(table, draft, saved, context),
       ...wholeSourceWarnings(promised),

@@ -1,5 +1,6 @@
 import type { Catalogue, FilesAnswer } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#lib/maas-version.ts'
+import { besideDue, totalHere } from '#selections/held-files.ts'
 import { importOutcome, type HeldResource, type SourceOffer } from '#selections/import-outcome.ts'
 import type { Cost } from './choices.ts'
 import type { SourceState, Target } from './model.ts'
@@ -52,9 +53,8 @@ export function changeCost(input: Input): Cost | null {
   // without the present source nobody knows what is due
   const isKnown = sources.every(({ source }) => catalogues.has(source.id))
   const due = isKnown ? importOutcome(reader, offersOf(sources), files.resources) : NOTHING_DUE
-  const own = Math.max(0, download - due.download)
-  const allFreed = freed + (bytesIn(files.resources) - bytesIn(stays))
-  return { download: own, freed: Math.max(0, allFreed - due.freed), due: download - own }
+  const deleted = totalHere(files.resources) - totalHere(stays)
+  return besideDue({ download, freed: freed + deleted }, due)
 }
 
 const NOTHING_DUE = { download: 0, freed: 0 }
@@ -65,13 +65,3 @@ const isOf = ({ selections }: SourceState, { name, architecture }: HeldResource)
       `${os}/${release}` === name &&
       (arches.includes('*') || arches.includes(architecture.split('/')[0] ?? '')),
   )
-
-/** Bytes on disk of these resources, a shared file once. */
-function bytesIn(resources: readonly HeldResource[]): number {
-  const files = new Map(
-    resources.flatMap(({ sets }) =>
-      sets.flatMap((set) => set.files.map(([sum, , here]) => [sum, here] as const)),
-    ),
-  )
-  return [...files.values()].reduce((sum, bytes) => sum + bytes, 0)
-}

@@ -1,4 +1,5 @@
 import { isPlainObject, type PlainObject } from '#streams/plain-object.ts'
+import { StreamError } from '#streams/stream-error.ts'
 import { isEmpty, notIndexable, typeName } from './python-words.ts'
 
 /** As deep as python-simplestreams follows aliases, about. */
@@ -11,11 +12,6 @@ export class AliasError extends Error {
   override readonly name = 'AliasError'
 }
 
-/** Aliases that add more than is understood. */
-export class AliasLimitError extends Error {
-  override readonly name = 'AliasLimitError'
-}
-
 /** What each file with aliases became: several rules read one file. */
 const known = new WeakMap<PlainObject, PlainObject | Error>()
 
@@ -23,7 +19,7 @@ const known = new WeakMap<PlainObject, PlainObject | Error>()
  * A file with its `_aliases` put in: where an object names an alias, the keys of that alias join it and win over its
  * own (python-simplestreams, expand_tree). The same object when there are none. MAAS 3.8 does not know aliases.
  * @throws AliasError in Python's words, where python-simplestreams fails
- * @throws AliasLimitError when there is too much
+ * @throws StreamError when there is too much
  */
 export function withAliases(file: PlainObject): PlainObject {
   if (!isPlainObject(file['_aliases'])) return file
@@ -40,7 +36,7 @@ function expanded(file: PlainObject): PlainObject | Error {
     if (isPlainObject(aliases)) expand(tree, aliases)
     return tree
   } catch (error) {
-    if (error instanceof AliasError || error instanceof AliasLimitError) return error
+    if (error instanceof AliasError || error instanceof StreamError) return error
     throw error
   }
 }
@@ -51,7 +47,7 @@ function expand(tree: PlainObject, aliases: PlainObject): void {
   const count = (more: number) => {
     parts += more
     if (parts > MOST_PARTS) {
-      throw new AliasLimitError(`Its _aliases add more than ${MOST_PARTS} values; no more are understood.`)
+      throw new StreamError(`Its _aliases add more than ${MOST_PARTS} values; no more are understood.`)
     }
   }
   const visit = (value: unknown, depth: number): void => {

@@ -1,5 +1,5 @@
 import type { StreamReader } from '#lib/maas-version.ts'
-import { StreamError } from '#streams/products.ts'
+import { StreamError } from '#streams/stream-error.ts'
 import { filesNamedBy, type Index, indexesAmong, type Place, type ReadFile } from '#streams/understand.ts'
 
 /** The real index names product files only. */

@@ -1,0 +1,4 @@
+/** Data of a source, or a keyring, that cannot be used at all; the message says why, in words. */
+export class StreamError extends Error {
+  override readonly name = 'StreamError'
+}
