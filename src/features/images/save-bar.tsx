@@ -107,7 +107,13 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
             </button>
           </p>
         )}
-        {dirty && !running && <Warnings summary={summary} />}
+        {dirty && !running && summary.warnings.length > 0 && (
+          // many warnings are scrolled, also by keyboard
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          <div className="save-bar__scroll" role="group" tabIndex={0} aria-label="Warnings">
+            <Warnings summary={summary} />
+          </div>
+        )}
         <div className="save-bar__line">
           <p className="save-bar__sum" role="status" ref={status} tabIndex={-1}>
             {sentence()}
