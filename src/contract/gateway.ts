@@ -146,8 +146,12 @@ export type FilesAnswer = z.infer<typeof filesAnswer>
 export const catalogueArch = z.object({
   arch: text,
   label: text,
-  /** Newest version by byte order. */
+  /** Newest version by byte order, of whatever label. */
   version: text,
+  /**
+   * One for each name and label. A boot resource has one name, so of several labels that a selection lets through the
+   * last one fills it.
+   */
   kernels: z.array(
     z.object({
       /** The MAAS name, as in a boot resource's architecture. */
@@ -157,8 +161,8 @@ export const catalogueArch = z.object({
       flavour: text,
       /** Its newest version, where that is not the newest of the architecture: a kernel that gets no updates any more. */
       version: z.optional(text),
-      /** Its labels, where they are not just the label of the architecture. */
-      labels: z.optional(z.array(text)),
+      /** Its label, where it is not the label of the architecture. */
+      label: z.optional(text),
     }),
   ),
   /**
@@ -171,8 +175,11 @@ export const catalogueArch = z.object({
    * sha256. Exact bytes for any choice of kernels.
    */
   files: z.array(z.tuple([bytes, z.array(z.int()), z.optional(text)])),
-  /** The source lists it, and a file of it is missing or has another size: an import of it fails. */
-  absent: z.optional(z.literal(true)),
+  /**
+   * The source lists it, and a file of it is missing or has another size: an import of it fails. Where it has
+   * several labels: with these.
+   */
+  absent: z.optional(z.union([z.literal(true), z.array(text)])),
 })
 export type CatalogueArch = z.infer<typeof catalogueArch>
 
@@ -268,7 +275,7 @@ export const cataloguePresence = z.discriminatedUnion('state', [
     /** Files of which it is known; fewer than `total` when the check stopped early. */
     checked: z.int(),
     total: z.int(),
-    /** Images (os/release/arch) of which a file is missing or has another size; each is marked `absent`. */
+    /** Images (os/release/arch, each label by itself) with a file that is missing or has another size; marked `absent`. */
     absent: z.int(),
     /** Bootloaders of which a file is missing or has another size, as os/arch. */
     bootloaders: z.array(text),
@@ -316,6 +323,7 @@ export const catalogue = z.object({
       os: text,
       type: text,
       arch: text,
+      label: z.optional(text),
       version: text,
       bytes,
       /** Bytes and the first 16 digits of the sha256 of each file. */

@@ -1,6 +1,8 @@
-import type { Catalogue, CataloguePresence } from '#contract/gateway.ts'
+import type { Catalogue, CatalogueArch, CataloguePresence } from '#contract/gateway.ts'
 import { bootSource } from '#contract/maas.ts'
+import { imageKey, labelledKey } from '#lib/image-key.ts'
 import type { StreamReader } from '#lib/maas-version.ts'
+import { labelOf } from '#selections/wanted-kernels.ts'
 import type { SourceAddress } from '#streams/address.ts'
 import type { Caller } from './callers.ts'
 import type { GivenKeyring, UsedKeyring } from './given-keyring.ts'
@@ -233,11 +235,20 @@ function versionsOf(catalogue: Catalogue): ReadonlyMap<string, string> {
 function marked(catalogue: Catalogue, { presence, absent }: Found): Catalogue {
   const releases = catalogue.releases.map((release) => ({
     ...release,
-    arches: release.arches.map((one) =>
-      absent.has(`${release.os}/${release.release}/${one.arch}`) ? { ...one, absent: true as const } : one,
-    ),
+    arches: release.arches.map((one) => {
+      const lacks = lacking(imageKey(release.os, release.release, one.arch), one, absent)
+      return lacks ? { ...one, absent: lacks } : one
+    }),
   }))
   return { ...catalogue, releases, presence }
+}
+
+/** With which labels an image is listed and not there; true: with its only one. */
+function lacking(image: string, arch: CatalogueArch, absent: ReadonlySet<string>): true | string[] | null {
+  if (absent.has(image)) return true
+  const labels = [...new Set(arch.kernels.map((kernel) => labelOf(arch, kernel)))]
+  const lacks = labels.filter((label) => absent.has(labelledKey(image, label)))
+  return lacks.length > 0 ? lacks : null
 }
 
 const same = (a: CataloguePresence, b: CataloguePresence) =>

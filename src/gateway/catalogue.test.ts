@@ -2,6 +2,14 @@ import { http, HttpResponse } from 'msw'
 import { afterEach, expect, test } from 'vitest'
 import { catalogue, problem, type Catalogue } from '#contract/gateway.ts'
 import { startSimulator } from '#simulator/serve.ts'
+import { SERVED_AT, serveStream } from '#testing/serve-stream.ts'
+import {
+  productsFile,
+  rawStream,
+  UBUNTU,
+  ubuntuProduct,
+  ubuntuVersion,
+} from '#testing/streams/sound-stream.ts'
 import { keyringsOf } from './keyring-file.ts'
 import { createLog } from './log.ts'
 import { startGateway } from './server.ts'
@@ -256,6 +264,28 @@ test.each([
   expect(there.sort()).toEqual(['jammy/amd64', 'noble/amd64'])
   // what is known stays the same answer
   expect((await ask(asked)).etag).toBe((await ask(asked)).etag)
+})
+
+test('of an image with two labels, the label is marked whose files are not there', async () => {
+  const { ask, simulator } = await start()
+  const candidate = ubuntuProduct({
+    label: 'candidate',
+    versions: { '20261001': ubuntuVersion('noble/20261001') },
+  })
+  const products = { [UBUNTU]: ubuntuProduct(), [`${UBUNTU}:candidate`]: candidate }
+  serveStream(simulator, rawStream({ ubuntu: productsFile('ubuntu', products) }))
+  simulator.use(
+    http.head('*/streams/plain-mirror/noble/20260901/:name', ({ params }) =>
+      String(params['name']).startsWith('no-such-file')
+        ? new HttpResponse(null, { status: 404 })
+        : new HttpResponse(null, { headers: { 'content-length': '10' } }),
+    ),
+  )
+  const answer = async () => read(await ask({ url: SERVED_AT }))
+  await expect.poll(async () => (await answer()).presence.state, { timeout: 20_000 }).toBe('checked')
+  const { presence, releases } = await answer()
+  expect(presence).toMatchObject({ absent: 1, total: 6 })
+  expect(releases.flatMap(({ arches }) => arches.map(({ absent }) => absent))).toEqual([['candidate']])
 })
 
 test('a mirror that does not say what it holds is no trouble', async () => {

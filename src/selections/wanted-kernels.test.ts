@@ -1,12 +1,13 @@
-import { expect, test } from 'vitest'
-import { wantedKernels } from './wanted-kernels.ts'
+import { describe, expect, test } from 'vitest'
+import { chosenKernels, isAbsent, newestOf, wantedKernels } from './wanted-kernels.ts'
 
 const offer = {
   label: 'stable',
+  version: '2',
   kernels: [
-    { subarch: 'ga-24.04' },
-    { subarch: 'hwe-24.04', labels: ['stable', 'candidate'] },
-    { subarch: 'hwe-24.04', labels: ['candidate'] },
+    { name: 'ga-24.04', subarch: 'ga-24.04' },
+    { name: 'hwe-24.04', subarch: 'hwe-24.04' },
+    { name: 'hwe-24.04-lowlatency', subarch: 'hwe-24.04', label: 'candidate' },
   ],
   kernelsFor: { generic: [0], 'ga-22.04': [0, 1] },
 }
@@ -17,11 +18,53 @@ test.each<[string, string[], string[], boolean, number[]]>([
   ['generic is the kernel that the source says', ['generic'], ['*'], true, [0]],
   ['a subarch that a kernel supports brings it', ['ga-22.04'], ['*'], true, [0, 1]],
   ['a subarch that the source lacks brings nothing', ['hwe-26.04'], ['*'], true, []],
-  ['a label brings the kernels that have it', ['*'], ['candidate'], true, [1, 2]],
-  ['without labels of their own kernels have that of the image', ['*'], ['stable'], true, [0, 1]],
+  ['a label brings the kernels that have it', ['*'], ['candidate'], true, [2]],
+  ['without a label of their own kernels have that of the image', ['*'], ['stable'], true, [0, 1]],
   ['a label that the source lacks brings nothing', ['*'], ['daily'], true, []],
   ['names of Object are names like any other', ['constructor', 'toString'], ['*'], true, []],
   ['from 3.8 MAAS imports every kernel', ['ga-24.04'], ['daily'], false, [0, 1, 2]],
 ])('%s', (_, subarches, labels, filtered, expected) => {
   expect([...wantedKernels(offer, { subarches, labels }, filtered)]).toEqual(expected)
+})
+
+describe('of a kernel with two labels', () => {
+  const STABLE = { version: '1' }
+  const CANDIDATE = { label: 'candidate' }
+  /** In this order in the stream. */
+  const twice = (...labels: object[]) => ({
+    label: 'stable',
+    version: '2',
+    kernels: labels.map((more) => ({ name: 'ga-24.04', subarch: 'ga-24.04', ...more })),
+  })
+
+  test.each<[string, object[], string[], boolean, number[], string]>([
+    ['the last one counts', [STABLE, CANDIDATE], ['*'], true, [1], '2'],
+    ['the last one counts, also in the other order', [CANDIDATE, STABLE], ['*'], true, [1], '1'],
+    ['the last one counts when both are named', [CANDIDATE, STABLE], ['candidate', 'stable'], true, [1], '1'],
+    ['the selected one counts, and it is the first', [STABLE, CANDIDATE], ['stable'], true, [0], '1'],
+    ['the selected one counts, and it is the last', [STABLE, CANDIDATE], ['candidate'], true, [1], '2'],
+    ['the selected one counts, in the other order', [CANDIDATE, STABLE], ['candidate'], true, [0], '2'],
+    ['a label that nothing has brings none', [STABLE, CANDIDATE], ['daily'], true, [], ''],
+    ['from 3.8 the last one counts, whatever is named', [STABLE, CANDIDATE], ['stable'], false, [1], '2'],
+  ])('%s', (_, order, labels, filtered, expected, version) => {
+    const listed = twice(...order)
+    const wanted = wantedKernels(listed, { subarches: ['*'], labels }, filtered)
+    expect([...wanted]).toEqual(expected)
+    expect(newestOf(listed, wanted)).toBe(version)
+  })
+
+  test('both are read', () => {
+    const filter = { subarches: ['ga-24.04'], labels: ['*'] }
+    expect([...chosenKernels(twice(STABLE, CANDIDATE), filter, true)]).toEqual([0, 1])
+  })
+})
+
+test.each([
+  ['an image that is there', undefined, ['*'], false],
+  ['an image that is not there', true, ['stable'], true],
+  ['the label that is not there', ['candidate'], ['candidate'], true],
+  ['another label', ['candidate'], ['stable'], false],
+  ['all labels', ['candidate'], ['*'], true],
+] as const)('an import fails for lack of a file: %s', (_, absent, labels, expected) => {
+  expect(isAbsent({ absent }, labels)).toBe(expected)
 })

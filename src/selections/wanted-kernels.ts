@@ -1,33 +1,78 @@
 /** What a selection takes of an image; `*` in a list means all. */
-type Filter = { readonly subarches: readonly string[]; readonly labels: readonly string[] }
+export type KernelFilter = { readonly subarches: readonly string[]; readonly labels: readonly string[] }
 
+type OfferedKernel = {
+  readonly name: string
+  readonly subarch: string
+  readonly version?: string | undefined
+  readonly label?: string | undefined
+}
 type Offer = {
   readonly label: string
-  readonly kernels: readonly {
-    readonly subarch: string
-    readonly labels?: readonly string[] | undefined
-  }[]
+  readonly version: string
+  readonly kernels: readonly OfferedKernel[]
   readonly kernelsFor?: Readonly<Record<string, readonly number[]>> | undefined
 }
 
+/** Whether a list of a selection lets a name through. */
+export const passes = (list: readonly string[], name: string): boolean =>
+  list.includes('*') || list.includes(name)
+
+/** The label of a kernel: its own, or that of its image. */
+export const labelOf = ({ label }: Pick<Offer, 'label'>, kernel: OfferedKernel): string =>
+  kernel.label ?? label
+
 /**
- * The kernels of an offer (indexes into its list) that MAAS imports for a selection: those of the subarches and
- * labels that it names, or all of them where MAAS does not filter (3.8 and later).
+ * The kernels of an offer (indexes into its list) that MAAS reads for a selection: those of the subarches and labels
+ * that it names, or all of them where MAAS does not filter (3.8 and later).
  */
-export function wantedKernels(
-  { label, kernels, kernelsFor = {} }: Offer,
-  { subarches, labels }: Filter,
+export function chosenKernels(
+  offer: Offer,
+  { subarches, labels }: KernelFilter,
   filtered: boolean,
 ): ReadonlySet<number> {
+  const { kernels } = offer
   const all = kernels.map((_, index) => index)
   if (!filtered) return new Set(all)
-  const named = subarches.flatMap((subarch) =>
-    Object.hasOwn(kernelsFor, subarch)
-      ? (kernelsFor[subarch] ?? [])
-      : all.filter((index) => kernels[index]?.subarch === subarch),
+  const named = new Set(
+    subarches.includes('*') ? all : subarches.flatMap((subarch) => kernelsOf(offer, subarch)),
   )
-  const hasLabel = (index: number) =>
-    labels.includes('*') || (kernels[index]?.labels ?? [label]).some((one) => labels.includes(one))
-  const chosen = new Set(subarches.includes('*') ? all : named)
-  return new Set(all.filter((index) => chosen.has(index) && hasLabel(index)))
+  return new Set(
+    kernels.flatMap((kernel, index) =>
+      named.has(index) && passes(labels, labelOf(offer, kernel)) ? [index] : [],
+    ),
+  )
 }
+
+/** The kernels that MAAS up to 3.7 reads for a subarch, with any label. */
+export function kernelsOf({ kernels, kernelsFor = {} }: Offer, subarch: string): readonly number[] {
+  if (Object.hasOwn(kernelsFor, subarch)) return kernelsFor[subarch] ?? []
+  return kernels.flatMap((kernel, index) => (kernel.subarch === subarch ? [index] : []))
+}
+
+/**
+ * The kernels that fill the boot resources of a selection. Several labels of a kernel are one boot resource, which the
+ * last of those that the selection lets through fills.
+ */
+export function wantedKernels(offer: Offer, filter: KernelFilter, filtered: boolean): ReadonlySet<number> {
+  const last = new Map<string, number>()
+  for (const index of chosenKernels(offer, filter, filtered)) {
+    last.set(offer.kernels[index]?.name ?? '', index)
+  }
+  return new Set([...last.values()].sort((a, b) => a - b))
+}
+
+/** The newest version among these kernels: not every kernel gets the newest one of its image. '' where there are none. */
+export const newestOf = ({ kernels, version }: Offer, indexes: Iterable<number>): string =>
+  [...indexes]
+    .map((index) => kernels[index]?.version ?? version)
+    .reduce((newest, one) => (one > newest ? one : newest), '')
+
+/**
+ * Whether an import of an image with one of these labels fails, because a file is not at the source.
+ * @param labels of a selection; `*` where MAAS does not filter
+ */
+export const isAbsent = (
+  { absent }: { readonly absent?: true | readonly string[] | undefined },
+  labels: readonly string[],
+): boolean => absent === true || (absent !== undefined && absent.some((label) => passes(labels, label)))

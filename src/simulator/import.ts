@@ -178,7 +178,8 @@ function makePlaces(
     const isHere =
       same?.version === set.version &&
       set.files.every((file) => same.files.some(({ sha256 }) => sha256 === file.sha256))
-    if (!isHere) {
+    if (isHere) same.label = set.label
+    else {
       // a half-fetched version that has been overtaken is not wanted any more
       resource.sets = resource.sets.filter((old) => old.version !== set.version && isComplete(state, old))
       addSet(state, resource, set)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Product } from '#streams/products.ts'
 import { tinyStreams } from './fixture-streams.ts'
 import type { Selection } from './state.ts'
 import { wantedProducts } from './wanted.ts'
@@ -64,13 +65,50 @@ test('bootloaders come along without any selection', () => {
   expect([...wantedProducts(new Map([[1, stable.products]]), []).keys()]).toEqual([LOADER])
 })
 
-test('of two sources that offer a kernel the one with the lower id has it', () => {
-  const offers = new Map([
-    [2, stable.products],
-    [1, candidate.products],
-  ])
+describe('of two sources that offer a kernel', () => {
   const noble = { release: 'noble', subarches: ['*'] }
-  const wanted = wantedProducts(offers, [select(noble), select({ ...noble, id: 2, sourceId: 2 })])
-  expect(wanted.get('ubuntu/noble amd64/ga-24.04')?.product.label).toBe('candidate')
-  expect(wanted.get('ubuntu/noble amd64/hwe-24.04')?.product.label).toBe('stable')
+  const labelOf = (offers: [number, readonly Product[]][], second: Partial<Selection> = {}) => {
+    const both = [select(noble), select({ ...noble, ...second, id: 2, sourceId: 2 })]
+    const wanted = wantedProducts(new Map(offers), both)
+    return ['ga-24.04', 'hwe-24.04'].map((kernel) => {
+      const found = wanted.get(`ubuntu/noble amd64/${kernel}`)
+      return `${found?.product.label} of ${found?.sourceId}`
+    })
+  }
+  const relabelled = candidate.products.map((product) => ({ ...product, label: 'stable' }))
+
+  test('with the same label the one with the lower ID has it, the other one what is left', () => {
+    const offers: [number, readonly Product[]][] = [
+      [2, stable.products],
+      [1, relabelled],
+    ]
+    expect(labelOf(offers)).toEqual(['stable of 1', 'stable of 2'])
+  })
+
+  test('with another label both are read, and the last one fills it', () => {
+    const offers: [number, readonly Product[]][] = [
+      [1, stable.products],
+      [2, candidate.products],
+    ]
+    expect(labelOf(offers)).toEqual(['candidate of 2', 'stable of 1'])
+    expect(labelOf(offers, { labels: ['stable'] })).toEqual(['stable of 1', 'stable of 1'])
+  })
+})
+
+describe('of a kernel with two labels', () => {
+  const twice = [...stable.products, ...candidate.products]
+  const labelOf = (products: readonly Product[], labels: string[]) =>
+    wantedProducts(new Map([[1, products]]), [select({ release: 'noble', labels })]).get(
+      'ubuntu/noble amd64/ga-24.04',
+    )?.product.label
+
+  test.each([
+    ['the last one fills the boot resource', ['*'], 'candidate', 'stable'],
+    ['the selected one does', ['stable'], 'stable', 'stable'],
+    ['the other one does when it is selected', ['candidate'], 'candidate', 'candidate'],
+    ['none does when neither is selected', ['daily'], undefined, undefined],
+  ])('%s', (_, labels, inOrder, reversed) => {
+    expect(labelOf(twice, labels)).toBe(inOrder)
+    expect(labelOf(twice.toReversed(), labels)).toBe(reversed)
+  })
 })

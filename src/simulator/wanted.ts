@@ -22,33 +22,50 @@ export const keyText = ({ name, architecture }: { name: string; architecture: st
 export type Wanted = { readonly product: Product; readonly sourceId: number }
 
 /**
- * The products that MAAS up to 3.7 imports, one per boot resource. Of several sources the one with the lower id is
- * first, kernel by kernel. Bootloaders are always imported.
+ * The products that MAAS up to 3.7 imports, one per boot resource. Of each subarch, flavor and label the first source
+ * to offer it has it (boot_merge); of products with several labels the last one fills the boot resource, in the order
+ * of the sources and of the stream. Bootloaders are always imported.
  */
 export function wantedProducts(
   offers: ReadonlyMap<number, readonly Product[]>,
   selections: readonly Selection[],
 ): Map<string, Wanted> {
   const wanted = new Map<string, Wanted>()
+  const taken = new Set<string>()
   for (const [sourceId, products] of [...offers].sort(([a], [b]) => a - b)) {
-    const want = (product: Product) => {
-      const key = keyText(resourceKey(product))
-      const taken = wanted.get(key)
-      if (product.versions.length === 0 || (taken && taken.sourceId !== sourceId)) return
-      wanted.set(key, { product, sourceId })
-    }
-    for (const product of products) if (product.kind === 'bootloader') want(product)
     const own = selections.filter((selection) => selection.sourceId === sourceId)
-    const chosen = new Map(own.map((selection) => [`${selection.os}/${selection.release}`, selection]))
-    const everything = own.length === 0 && !selectsByItself(products)
-    for (const [release, images] of imagesByRelease(products)) {
-      const selection = everything ? ALL : chosen.get(release)
-      if (selection === undefined) continue
-      for (const product of bySubarchAndLabel(images, selection))
-        if (fits(selection.arches, product.arch)) want(product)
+    const specs = specsOf(
+      products.filter(({ versions }) => versions.length > 0),
+      own,
+    )
+    for (const [product, names] of specs) {
+      if (names.every((name) => taken.has(name))) continue
+      wanted.set(keyText(resourceKey(product)), { product, sourceId })
     }
+    for (const names of specs.values()) for (const name of names) taken.add(name)
   }
   return wanted
+}
+
+/** What MAAS knows the products of one source by that pass its selections: bootloaders first, images as they stand. */
+function specsOf(products: readonly Product[], selections: readonly Selection[]): Map<Product, string[]> {
+  const specs = new Map<Product, string[]>()
+  for (const product of products) {
+    if (product.kind === 'bootloader')
+      specs.set(product, [`${keyText(resourceKey(product))} ${product.label}`])
+  }
+  const chosen = new Map(selections.map((selection) => [`${selection.os}/${selection.release}`, selection]))
+  const everything = selections.length === 0 && !selectsByItself(products)
+  for (const [release, images] of imagesByRelease(products)) {
+    const selection = everything ? ALL : chosen.get(release)
+    if (selection === undefined) continue
+    const own = imageSpecs(release, images, selection)
+    for (const product of images) {
+      const names = own.get(product)
+      if (names !== undefined) specs.set(product, names)
+    }
+  }
+  return specs
 }
 
 type Filter = Pick<Selection, 'arches' | 'subarches' | 'labels'>
@@ -73,17 +90,24 @@ function imagesByRelease(products: readonly Product[]): Map<string, Product[]> {
   return releases
 }
 
-/**
- * MAAS 3.7 and older. A flavor (low latency) cannot be filtered: it comes with its subarch. Of products that fill the
- * same boot resource the last one does.
- */
-function bySubarchAndLabel(images: readonly Product[], { subarches, labels }: Filter): Product[] {
-  const labelled = images.filter((product) => fits(labels, product.label))
-  if (subarches.includes('*')) return labelled
-  const arches = [...new Set(labelled.map(({ arch }) => arch))]
-  const chosen = arches.flatMap((arch) => {
-    const bearers = kernelsBySubarch(labelled.filter((product) => product.arch === arch))
-    return subarches.flatMap((subarch) => bearers.get(subarch) ?? [])
-  })
-  return labelled.filter((product) => chosen.includes(product))
+/** Of one release. A flavor (low latency) cannot be filtered: it comes with its subarch. */
+function imageSpecs(
+  release: string,
+  images: readonly Product[],
+  { arches, subarches, labels }: Filter,
+): Map<Product, string[]> {
+  const specs = new Map<Product, string[]>()
+  for (const arch of new Set(images.map((product) => product.arch))) {
+    if (!fits(arches, arch)) continue
+    for (const [subarch, bearers] of kernelsBySubarch(images.filter((product) => product.arch === arch))) {
+      if (!fits(subarches, subarch)) continue
+      for (const product of bearers) {
+        if (!fits(labels, product.label)) continue
+        const names = specs.get(product) ?? []
+        names.push(`${release} ${arch} ${subarch} ${product.kflavor} ${product.label}`)
+        specs.set(product, names)
+      }
+    }
+  }
+  return specs
 }

@@ -167,6 +167,7 @@ test('bootloaders and notifications stand beside the releases', () => {
   const bootloader = {
     arch: 'amd64',
     'bootloader-type': 'uefi',
+    label: 'stable',
     os: 'grub-efi-signed',
     versions: {
       '2023.0': itemsOf([
@@ -187,6 +188,7 @@ test('bootloaders and notifications stand beside the releases', () => {
       os: 'grub-efi-signed',
       type: 'uefi',
       arch: 'amd64',
+      label: 'stable',
       version: '2023.0',
       bytes: 5,
       files: [[5, 'aa']],
@@ -218,16 +220,36 @@ describe('one image that is listed more than once', () => {
     expect(arch?.files.reduce((sum, [size]) => sum + size, 0)).toBe(380)
   })
 
-  test('with two labels counts once, and each label can be selected', () => {
+  const STABLE = kernel('ga-24.04', 'generic', { v1: [...own('stable'), ...root] })
+  const CANDIDATE = kernel('ga-24.04', 'generic', { v2: own('candidate') }, { label: 'candidate' })
+
+  test.each([
+    ['the first one is older', [STABLE, CANDIDATE], 'stable', [{ version: 'v1' }, { label: 'candidate' }]],
+    ['the last one is older', [CANDIDATE, STABLE], 'candidate', [{}, { version: 'v1', label: 'stable' }]],
+  ] as const)(
+    'with two labels has version and files of each, in the order of the stream: %s',
+    (_, listed, label, more) => {
+      const [arch] = read(...listed).releases[0]?.arches ?? []
+      expect(arch).toMatchObject({ label, version: 'v2' })
+      expect(arch?.kernels).toEqual(
+        more.map((part) => ({ name: 'ga-24.04', subarch: 'ga-24.04', flavour: 'generic', ...part })),
+      )
+      const bytesOf = (index: number) =>
+        (arch?.files ?? []).reduce((sum, [size, users]) => sum + (users.includes(index) ? size : 0), 0)
+      expect([bytesOf(0), bytesOf(1)]).toEqual(label === 'stable' ? [380, 80] : [80, 380])
+      expect(arch?.kernelsFor).toEqual({ generic: [0, 1] })
+    },
+  )
+
+  test('with two labels stays beside its other label, whatever their flavors are called', () => {
     const { releases } = read(
-      kernel('ga-24.04', 'generic', version('a')),
-      kernel('ga-24.04', 'generic', version('a'), { label: 'candidate' }),
-      kernel('hwe-24.04', 'generic', version('b'), { label: 'candidate' }),
+      kernel('ga-24.04', 'lowlatency', { v1: root }),
+      kernel('hwe-24.04', 'generic', { v1: root }),
+      kernel('ga-24.04-lowlatency', 'generic', { v1: root }, { label: 'candidate' }),
     )
-    const [arch] = releases[0]?.arches ?? []
-    expect(arch?.label).toBe('candidate')
-    expect(arch?.kernels.map(({ name, labels }) => [name, labels])).toEqual([
-      ['ga-24.04', ['stable', 'candidate']],
+    expect(releases[0]?.arches[0]?.kernels.map(({ name, label }) => [name, label])).toEqual([
+      ['ga-24.04-lowlatency', undefined],
+      ['ga-24.04-lowlatency', 'candidate'],
       ['hwe-24.04', undefined],
     ])
   })

@@ -12,14 +12,15 @@ type Kernel = {
   flavour: string
   /** Only where it is older than the newest of its architecture. */
   version?: string | undefined
-  /** Only where it does not have just the label of its architecture. */
-  labels?: string[] | undefined
+  /** Only where it is not the label of its architecture. */
+  label?: string | undefined
 }
 
 type Arch = {
   arch: string
   label: string
   version: string
+  /** One for each name and label; of several with one name the last one that a selection lets through counts. */
   kernels: Kernel[]
   /** By subarch that a selection may name: the kernels MAAS imports for it; left out where they are those of that subarch. */
   kernelsFor?: Record<string, number[]> | undefined
@@ -44,6 +45,7 @@ export type StreamCatalogue = {
     os: string
     type: string
     arch: string
+    label: string
     version: string
     bytes: number
     files: [bytes: number, sum: string][]
@@ -112,59 +114,79 @@ function releaseOf(products: readonly Product[], reader: StreamReader): Release 
 }
 
 function archOf(products: readonly Product[], reader: StreamReader): Arch {
-  // a kernel that is listed twice, in two files or with two labels, is one boot resource: the last one fills it
-  const byKernel = new Map(products.map((product) => [product.kernel, product]))
-  const sorted = [...byKernel.values()].sort(
-    (a, b) => kernelRank(a) - kernelRank(b) || (a.kernel < b.kernel ? -1 : 1),
+  const bySubarch = reader === 'to-3.7' ? kernelsBySubarch(products) : null
+  const entries = entriesOf(bySubarch ? importedOf(products, bySubarch) : products)
+  const version = entries.map(newestOf).reduce((newest, one) => (one > newest ? one : newest), '')
+  const label = entries[0]?.label ?? ''
+  const kernels = entries.map((product) => ({
+    name: product.kernel,
+    subarch: product.subarch,
+    flavour: product.kflavor,
+    ...(newestOf(product) < version && { version: newestOf(product) }),
+    ...(product.label !== label && { label: product.label }),
+  }))
+  const kernelsFor = bySubarch ? otherSubarches(bySubarch, entries) : {}
+  return {
+    arch: entries[0]?.arch ?? '',
+    label,
+    version,
+    kernels,
+    ...(Object.keys(kernelsFor).length > 0 && { kernelsFor }),
+    files: filesOf(entries),
+  }
+}
+
+const newestOf = ({ versions }: Product): string => versions[0]?.version ?? ''
+
+/** Without the products that others replace wherever a selection could name them. */
+function importedOf(products: readonly Product[], bySubarch: ReadonlyMap<string, Product[]>): Product[] {
+  const imported = new Set([...bySubarch.values()].flat())
+  return products.filter((product) => imported.has(product))
+}
+
+/** The entry of a product: all with the same name and label are one boot resource for whatever selection. */
+const entryKey = ({ kernel, label }: Product): string => `${kernel} ${label}`
+
+/** The last product of each entry, sorted by kernel; the labels of a kernel stay in the order of the stream. */
+function entriesOf(products: readonly Product[]): Product[] {
+  const entries = new Map<string, Product>()
+  const ranks = new Map<string, number>()
+  for (const product of products) {
+    entries.delete(entryKey(product))
+    entries.set(entryKey(product), product)
+    ranks.set(product.kernel, kernelRank(product))
+  }
+  const rankOf = ({ kernel }: Product) => ranks.get(kernel) ?? 0
+  return [...entries.values()].sort(
+    (a, b) => rankOf(a) - rankOf(b) || (a.kernel < b.kernel ? -1 : a.kernel > b.kernel ? 1 : 0),
   )
+}
+
+function filesOf(entries: readonly Product[]): Arch['files'] {
   const paths = new Map<string, [number, number[], string]>()
-  for (const [index, product] of sorted.entries()) {
-    for (const { path, size, sha256 } of downloads(product.versions[0]?.items ?? [])) {
+  for (const [index, { versions }] of entries.entries()) {
+    for (const { path, size, sha256 } of downloads(versions[0]?.items ?? [])) {
       const file = paths.get(path) ?? [size, [], shortSum(sha256)]
       if (file[1].at(-1) !== index) file[1].push(index)
       paths.set(path, file)
     }
   }
-  const first = sorted[0]
-  const label = first?.label ?? ''
-  const newestOf = (product: Product) => product.versions[0]?.version ?? ''
-  const version = sorted.reduce(
-    (newest, product) => (newestOf(product) > newest ? newestOf(product) : newest),
-    '',
-  )
-  const listings = groupBy(products, (product) => product.kernel)
-  const kernels = sorted.map((product) => {
-    const labels = [...new Set((listings.get(product.kernel) ?? []).map((listing) => listing.label))]
-    return {
-      name: product.kernel,
-      subarch: product.subarch,
-      flavour: product.kflavor,
-      ...(newestOf(product) < version && { version: newestOf(product) }),
-      ...((labels.length > 1 || labels[0] !== label) && { labels }),
-    }
-  })
-  const kernelsFor = reader === 'to-3.7' ? otherSubarches(products, kernels) : {}
-  return {
-    arch: first?.arch ?? '',
-    label,
-    version,
-    kernels,
-    ...(Object.keys(kernelsFor).length > 0 && { kernelsFor }),
-    files: [...paths.values()],
-  }
+  return [...paths.values()]
 }
 
 /** Subarches that bring other kernels than those of that name. */
-function otherSubarches(products: readonly Product[], kernels: readonly Kernel[]): Record<string, number[]> {
-  const indexes = new Map(kernels.map(({ name }, index) => [name, index]))
-  const indexesOf = (list: readonly string[]) =>
-    [...new Set(list.flatMap((name) => indexes.get(name) ?? []))].sort((a, b) => a - b)
-  const own = groupBy(kernels, ({ subarch }) => subarch)
+function otherSubarches(
+  bySubarch: ReadonlyMap<string, Product[]>,
+  entries: readonly Product[],
+): Record<string, number[]> {
+  const indexes = new Map(entries.map((product, index) => [entryKey(product), index]))
+  const indexesOf = (list: readonly Product[]) =>
+    [...new Set(list.flatMap((product) => indexes.get(entryKey(product)) ?? []))].sort((a, b) => a - b)
+  const own = groupBy(entries, ({ subarch }) => subarch)
   return Object.fromEntries(
-    [...kernelsBySubarch(products)].flatMap(([subarch, bearers]): [string, number[]][] => {
-      const brought = indexesOf(bearers.map(({ kernel }) => kernel))
-      const named = indexesOf((own.get(subarch) ?? []).map(({ name }) => name))
-      return brought.join() === named.join() ? [] : [[subarch, brought]]
+    [...bySubarch].flatMap(([subarch, bearers]): [string, number[]][] => {
+      const brought = indexesOf(bearers)
+      return brought.join() === indexesOf(own.get(subarch) ?? []).join() ? [] : [[subarch, brought]]
     }),
   )
 }
@@ -175,10 +197,11 @@ export function downloads(items: readonly Item[]): Item[] {
   return items.filter(({ ftype }) => IMPORTED_TYPES.has(ftype) && !(squashed && ftype === 'root-image.gz'))
 }
 
-const bootloaderOf = ({ os, bootloaderType, arch, versions }: Product) => ({
+const bootloaderOf = ({ os, bootloaderType, arch, label, versions }: Product) => ({
   os,
   type: bootloaderType ?? '',
   arch,
+  label,
   version: versions[0]?.version ?? '',
   bytes: downloads(versions[0]?.items ?? []).reduce((sum, item) => sum + item.size, 0),
   files: downloads(versions[0]?.items ?? []).map(({ size, sha256 }): [number, string] => [

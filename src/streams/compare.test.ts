@@ -131,6 +131,44 @@ test.each<[string, Partial<Wanted>]>([
   expect(selected[0]?.images[0]?.kind).toBe('missing')
 })
 
+describe('of a kernel with two labels, the source now has the older one and the other source has both', () => {
+  const ga = { name: 'ga', subarch: 'ga-24.04', flavour: 'generic' }
+  const stable = { ...ga, version: '1' }
+  const candidate = { ...ga, label: 'candidate' }
+  const before = of(release('noble', '24.04', [arch('amd64', '1')]))
+  const after = (...kernels: Arch['kernels']) =>
+    of(
+      release('noble', '24.04', [
+        arch('amd64', '2', { kernels, files: kernels.map(({ label }, at) => [label ? 700 : 500, [at]]) }),
+      ]),
+    )
+
+  test.each<[string, Arch['kernels'], string[], string, string | null, number]>([
+    ['all labels take the last one', [stable, candidate], ['*'], 'newer', '2', 700],
+    ['all labels take the last one in the other order', [candidate, stable], ['*'], 'kept', '1', 500],
+    ['stable takes stable', [stable, candidate], ['stable'], 'kept', '1', 500],
+    ['stable takes stable in the other order', [candidate, stable], ['stable'], 'kept', '1', 500],
+    ['candidate is added', [candidate, stable], ['candidate'], 'added', '2', 700],
+    ['daily is missing', [stable, candidate], ['daily'], 'missing', null, 0],
+  ])('%s', (_, kernels, labels, kind, version, bytes) => {
+    const wanted = { ...wants('noble', 'amd64'), labels }
+    const [image] = compare(before, after(...kernels), [wanted]).selected[0]?.images ?? []
+    expect(image).toMatchObject({ kind, after: version, bytesAfter: bytes })
+  })
+
+  test('a file that only the other label lacks is no trouble', () => {
+    const [release] = after(stable, candidate).releases
+    const [one] = release?.arches ?? []
+    const lacking = one && { ...one, absent: ['candidate'] }
+    const partly = release && lacking ? { releases: [{ ...release, arches: [lacking] }] } : null
+    const absent = (...labels: string[]) =>
+      partly &&
+      compareCatalogues(before, partly, [{ ...wants('noble', 'amd64'), labels }], { kernelsFiltered: true })
+        .selected[0]?.images[0]?.absent
+    expect([absent('stable'), absent('candidate'), absent('*')]).toEqual([undefined, true, true])
+  })
+})
+
 test('what is beside the selection and only at one of them is told apart', () => {
   const shared = release('noble', '24.04', [arch('amd64', '1')])
   const before = of(shared, release('focal', '20.04', [arch('amd64', '1')]))

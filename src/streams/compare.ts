@@ -1,10 +1,10 @@
 import type { HeldFacts } from '#lib/held-facts.ts'
 import type { StreamCatalogue } from './catalogue.ts'
-import { wantedKernels } from '#selections/wanted-kernels.ts'
+import { isAbsent, newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
 
 type StreamRelease = StreamCatalogue['releases'][number]
 /** With what was found out of a mirror: that it lists an image of which a file is not there. */
-type Arch = StreamRelease['arches'][number] & { readonly absent?: true | undefined }
+type Arch = StreamRelease['arches'][number] & { readonly absent?: true | readonly string[] | undefined }
 type Release = Omit<StreamRelease, 'arches'> & { readonly arches: readonly Arch[] }
 type Source = { readonly releases: readonly Release[] }
 
@@ -107,7 +107,7 @@ function compareRelease(
       after: fresh?.version ?? null,
       bytesBefore: old?.bytes ?? 0,
       bytesAfter: fresh?.bytes ?? 0,
-      ...(fresh?.absent && { absent: fresh.absent }),
+      ...(fresh?.absent && { absent: true as const }),
     }
     if (!fresh) return [{ ...part, kind: 'missing' }]
     if (!before) return [{ ...part, kind: 'offered' }]
@@ -144,7 +144,7 @@ function archesOf(wanted: Wanted, now: Release | undefined, then: Release | unde
 type Part = {
   readonly version: string
   readonly bytes: number
-  readonly absent: true | undefined
+  readonly absent: boolean
   /** Of its files, as far as they are known. */
   readonly sums: readonly (string | undefined)[]
 }
@@ -159,17 +159,14 @@ function kindOf(old: Part, fresh: Part): 'kept' | 'changed' | 'newer' | 'older' 
 
 /** Version and bytes of what the selection takes of one architecture; undefined: nothing. */
 function wantedPart(arch: Arch, wanted: Wanted, kernelsFiltered: boolean): Part | undefined {
-  const { version, kernels, files, absent } = arch
   const taken = wantedKernels(arch, wanted, kernelsFiltered)
   if (taken.size === 0) return undefined
-  const own = files.filter(([, users]) => users.some((user) => taken.has(user)))
+  const own = arch.files.filter(([, users]) => users.some((user) => taken.has(user)))
   const bytes = own.reduce((sum, [size]) => sum + size, 0)
-  // a kernel that gets no updates any more is of an older version than its architecture
-  const versions = [...taken].map((index) => kernels[index]?.version ?? version)
   return {
-    version: versions.reduce((newest, one) => (one > newest ? one : newest), ''),
+    version: newestOf(arch, taken),
     bytes,
-    absent,
+    absent: isAbsent(arch, kernelsFiltered ? wanted.labels : ['*']),
     sums: own.map(([, , sum]) => sum),
   }
 }

@@ -116,3 +116,19 @@ test.each([
 ] as const)('a file that is %s with %s bytes, listed with %s: %s', (state, size, listed, verdict) => {
   expect(fileVerdict({ state, size }, listed)).toBe(verdict)
 })
+
+test('an image with two labels is there with each label by itself', () => {
+  const { products } = readProducts({
+    content_id: 'x',
+    products: {
+      'x:v3:boot:1': { ...image('ga-24.04', '20260706'), label: 'stable' },
+      'x:v3:boot:2': { ...image('ga-24.04', '20260801'), label: 'candidate' },
+      'x:v3:boot:3': { ...image('ga-24.04', '20260801'), label: 'candidate', arch: 'arm64' },
+    },
+  })
+  expect(holdingsOf(products).map(({ key, paths }) => [key, paths[0]])).toEqual([
+    ['ubuntu/noble/amd64 (stable)', 'noble/20260706/squashfs'],
+    ['ubuntu/noble/amd64 (candidate)', 'noble/20260801/squashfs'],
+    ['ubuntu/noble/arm64', 'noble/20260801/squashfs'],
+  ])
+})

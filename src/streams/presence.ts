@@ -1,10 +1,11 @@
+import { imageKey, labelledKey } from '#lib/image-key.ts'
 import { downloads } from './catalogue.ts'
 import type { Product } from './products.ts'
 
 /** One image (os/release/arch) or bootloader (os/arch) and the files that an import of it fetches. */
 export type Holding = {
   readonly kind: 'image' | 'bootloader'
-  /** `ubuntu/noble/amd64`; of a bootloader `grub-efi-signed/amd64` */
+  /** `ubuntu/noble/amd64`, with the label behind it where there are several; of a bootloader `grub-efi-signed/amd64` */
   readonly key: string
   /** Paths below the source's root, the largest file first: it shows best whether the image is there. */
   readonly paths: readonly string[]
@@ -12,14 +13,14 @@ export type Holding = {
   readonly sizes: ReadonlyMap<string, number>
 }
 
-export const imageKey = (os: string, release: string, arch: string) => `${os}/${release}/${arch}`
-
 /** What a source would have to hold so that every image it lists can be imported: files of the newest versions. */
 export function holdingsOf(products: readonly Product[]): Holding[] {
   const sizes = new Map<string, { kind: Holding['kind']; files: Map<string, number> }>()
-  for (const { kind, os, release, arch, versions } of products) {
+  const keyOf = keysOf(products)
+  for (const product of products) {
+    const { kind, versions } = product
     if (kind === 'notification') continue
-    const key = kind === 'image' ? imageKey(os, release, arch) : `${os}/${arch}`
+    const key = keyOf(product)
     const entry = sizes.get(key) ?? { kind, files: new Map<string, number>() }
     const files = downloads(versions[0]?.items ?? [])
     for (const { path, size } of files) entry.files.set(path, size)
@@ -31,6 +32,21 @@ export function holdingsOf(products: readonly Product[]): Holding[] {
     paths: [...files].sort(([, a], [, b]) => b - a).map(([path]) => path),
     sizes: files,
   }))
+}
+
+function keysOf(products: readonly Product[]): (product: Product) => string {
+  const imageOf = ({ os, release, arch }: Product) => imageKey(os, release, arch)
+  const labels = new Map<string, Set<string>>()
+  for (const product of products) {
+    if (product.kind !== 'image') continue
+    const known = labels.get(imageOf(product)) ?? new Set<string>()
+    labels.set(imageOf(product), known.add(product.label))
+  }
+  return (product) => {
+    if (product.kind !== 'image') return `${product.os}/${product.arch}`
+    const image = imageOf(product)
+    return (labels.get(image)?.size ?? 0) > 1 ? labelledKey(image, product.label) : image
+  }
 }
 
 /** Files that all of them together consist of; shared ones count once. */

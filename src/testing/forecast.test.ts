@@ -2,12 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { capabilitiesOf } from '#lib/maas-version.ts'
 import { shortSum } from '#lib/short-sum.ts'
-import {
-  importOutcome,
-  resourceText,
-  type HeldResource,
-  type SourceOffer,
-} from '#selections/import-outcome.ts'
+import { importOutcome } from '#selections/import-outcome.ts'
+import { resourceText, type HeldResource, type SourceOffer } from '#selections/source-offer.ts'
 import { fakeSum } from '#simulator/fake-sum.ts'
 import { standingClock } from '#simulator/fixture-client.ts'
 import { tinyStreams, tinyTree } from '#simulator/fixture-streams.ts'
@@ -78,20 +74,20 @@ function productOf({ release, arch, kernel, serials, label, stream }: Kernel): P
         version: serial,
         items: [
           file('boot-initrd', `${release}/${arch}/${serial}/${name}/initrd`),
-          file('boot-kernel', `${release}/${arch}/${serial}/${name}/kernel`),
+          file('boot-kernel', `${release}/${arch}/${serial}/${name}/kernel-${label}`),
           file('squashfs', `${release}/${arch}/${serial}/root`),
         ],
       })),
   }
 }
 
-const loaderOf = (stream: number): Product => ({
+const loaderOf = (stream: number, label: string): Product => ({
   ...productOf({
     release: 'grub',
     arch: 'amd64',
     kernel: 0,
     serials: ['20260101'],
-    label: 'stable',
+    label,
     stream,
   }),
   name: 'c:1:grub-efi-signed:uefi:amd64',
@@ -101,6 +97,9 @@ const loaderOf = (stream: number): Product => ({
   bootloaderType: 'uefi',
 })
 
+/** Mostly one, so that most kernels are listed once. */
+const labels = fc.oneof({ weight: 2, arbitrary: fc.constant('stable') }, fc.constant('candidate'))
+
 const kernelsOf = (stream: number) =>
   fc
     .uniqueArray(
@@ -109,10 +108,13 @@ const kernelsOf = (stream: number) =>
         arch: fc.constantFrom(...ARCHES),
         kernel: fc.nat(KERNELS.length - 1),
         serials: fc.uniqueArray(fc.constantFrom(...SERIALS), { minLength: 1 }),
-        label: fc.constant('stable'),
+        label: labels,
         stream: fc.constant(stream),
       }),
-      { selector: ({ release, arch, kernel }) => `${release} ${arch} ${kernel}`, maxLength: 8 },
+      {
+        selector: ({ release, arch, kernel, label }) => `${release} ${arch} ${kernel} ${label}`,
+        maxLength: 8,
+      },
     )
     .map((kernels) => kernels.map(productOf))
 
@@ -127,7 +129,9 @@ const selectionOf = (release: string) =>
     subarches: listOf('generic', 'ga-20.04', 'ga-22.04', 'hwe-22.04', 'ga-24.04', 'hwe-24.04'),
     labels: fc.oneof(
       { weight: 5, arbitrary: fc.constant(['*']) },
-      fc.constant(['stable']),
+      { weight: 2, arbitrary: fc.constant(['stable']) },
+      { weight: 2, arbitrary: fc.constant(['candidate']) },
+      fc.constant(['candidate', 'stable']),
       fc.constant(['daily']),
     ),
   })
@@ -139,8 +143,8 @@ const selections = fc
 const sourceOf = (stream: number) =>
   fc.record({
     products: fc
-      .tuple(kernelsOf(stream), fc.boolean())
-      .map(([kernels, loader]) => (loader ? [loaderOf(stream), ...kernels] : kernels)),
+      .tuple(kernelsOf(stream), fc.option(labels, { nil: null }))
+      .map(([kernels, loader]) => (loader ? [loaderOf(stream, loader), ...kernels] : kernels)),
     selections,
     /** Of each product: not held, or so many versions back, and how much of it in tenths. */
     held: fc.array(fc.tuple(fc.boolean(), fc.nat(2), fc.nat(10)), { maxLength: 9 }),

@@ -4,7 +4,8 @@ import { compareArches } from './arch-order.ts'
 import { imageState } from './image-state.ts'
 import type { Cell, Group, ReleaseRow } from './model.ts'
 import { nameOf } from './seeds.ts'
-import { imageKey, type TableInput } from './table-input.ts'
+import { imageKey } from '#lib/image-key.ts'
+import type { TableInput } from './table-input.ts'
 import { ALL, effective } from './wanted.ts'
 
 /** The bootloaders that MAAS imports with every selection; a source may list more (from the code of 3.5 to 3.8). */
@@ -50,7 +51,7 @@ export function alongGroup(input: TableInput): Group {
   return { id: 'along', title: 'Bootloaders and release notifications', kind: 'along', rows }
 }
 
-/** What the sources offer and what is held, by `os/type`; the first source that offers one counts. */
+/** What the sources offer and what is held, by `os/type`; of two sources with the same label the first one counts, else the last. */
 function gather({ catalogues, images }: TableInput): ReadonlyMap<string, Bootloader> {
   const found = new Map<string, Bootloader>()
   const at = (os: string, release: string): Bootloader => {
@@ -59,11 +60,15 @@ function gather({ catalogues, images }: TableInput): ReadonlyMap<string, Bootloa
     found.set(name, known)
     return known
   }
+  const taken = new Set<string>()
   for (const catalogue of catalogues.values()) {
-    for (const { os, type, arch, version, bytes } of catalogue.bootloaders) {
-      if (!IMPORTED.has(imageKey(os, type, arch))) continue
-      const { offers } = at(os, type)
-      if (!offers.has(arch)) offers.set(arch, offerOf(arch, version, bytes))
+    const loaders = catalogue.bootloaders.filter(
+      ({ os, type, arch, label }) =>
+        IMPORTED.has(imageKey(os, type, arch)) && !taken.has(`${imageKey(os, type, arch)} ${label}`),
+    )
+    for (const { os, type, arch, label, version, bytes } of loaders) {
+      at(os, type).offers.set(arch, offerOf(arch, version, bytes))
+      taken.add(`${imageKey(os, type, arch)} ${label}`)
     }
   }
   for (const image of images) {

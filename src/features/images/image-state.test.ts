@@ -322,6 +322,64 @@ describe('what arrives', () => {
   ])
 })
 
+describe('of a kernel with two labels', () => {
+  const ga = { name: 'ga-24.04', subarch: 'ga-24.04', flavour: 'generic' }
+  const stable = { ...ga, version: OLD }
+  const candidate = { ...ga, label: 'candidate' }
+  const both = anOffer({ kernels: [stable, candidate], files: [[100, [0, 1]]] })
+  const reversed = anOffer({ kernels: [candidate, stable], files: [[100, [0, 1]]] })
+  const selecting = (...labels: string[]) => ({ subarches: ['*'], labels })
+  const held = anImage([['ga-24.04', OLD]])
+  const update = { kind: 'update', held: OLD, newest: NEW } as const
+  table([
+    ['all labels: the last one', { offer: both, image: held, filter: selecting('*') }, update],
+    [
+      'all labels in the other order: the last one, which is older',
+      { offer: reversed, image: held, filter: selecting('*') },
+      { kind: 'synced' },
+    ],
+    [
+      'only the older label is selected',
+      { offer: both, image: held, filter: selecting('stable') },
+      { kind: 'synced' },
+    ],
+    [
+      'only the newer label is selected',
+      { offer: reversed, image: held, filter: selecting('candidate') },
+      update,
+    ],
+    [
+      'MAAS 3.8 does not filter by label',
+      { offer: both, image: held, filter: selecting('stable'), kernelsFiltered: false },
+      update,
+    ],
+    [
+      'a label that the source lacks',
+      { offer: both, image: held, filter: selecting('daily') },
+      { kind: 'gone' },
+    ],
+    [
+      'the files of the selected label are not there',
+      {
+        offer: { ...both, absent: ['candidate'] },
+        image: null,
+        filter: selecting('candidate'),
+      },
+      { kind: 'absent' },
+    ],
+    [
+      'the files of another label are not there',
+      { offer: { ...both, absent: ['candidate'] }, image: held, filter: selecting('stable') },
+      { kind: 'synced' },
+    ],
+    [
+      'the files of another label are not there, and nothing is here yet',
+      { offer: { ...both, absent: ['candidate'] }, image: null, filter: selecting('stable') },
+      { kind: 'queued', importing: false },
+    ],
+  ])
+})
+
 describe('what a mirror lists and does not hold', () => {
   const absent = anOffer({ absent: true })
   table([

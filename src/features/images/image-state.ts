@@ -1,7 +1,6 @@
 import type { CatalogueArch, Image } from '#contract/gateway.ts'
 import type { ImageState, Wanted } from './model.ts'
-import { wantedKernels } from '#selections/wanted-kernels.ts'
-import { newestOf } from './offer.ts'
+import { isAbsent, newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
 
 export { stateDetail, stateText, type StateContext } from './state-text.ts'
 
@@ -29,13 +28,13 @@ export type ImageStateInput = {
 
 /** Where one image stands: a rule of what is offered, ticked, saved and held. */
 export function imageState(input: ImageStateInput): ImageState {
-  const { offer, image, ticked, savedTicked } = input
+  const { image, ticked, savedTicked } = input
   if (image?.kind === 'uploaded') return { kind: 'custom' }
   if (!ticked) {
-    if (!image) return offer?.absent ? { kind: 'not-selected', absent: true } : { kind: 'not-selected' }
+    if (!image) return lacksFiles(input) ? { kind: 'not-selected', absent: true } : { kind: 'not-selected' }
     return { kind: 'removing', when: savedTicked ? 'after-save' : 'next-import' }
   }
-  if (!savedTicked) return { kind: offer?.absent ? 'absent' : 'selected' }
+  if (!savedTicked) return { kind: lacksFiles(input) ? 'absent' : 'selected' }
   return kept(input)
 }
 
@@ -48,15 +47,13 @@ function kept(input: ImageStateInput): ImageState {
     const { done, bytes } = image.incoming
     if (done > 0) return moving(input, done, bytes)
     // its first byte is still to come: an older version that serves meanwhile says more
-    return (
-      updateOf(image, offer, wanted) ?? (offer?.absent ? { kind: 'absent' } : { kind: 'queued', importing })
-    )
+    return updateOf(image, wanted) ?? (lacksFiles(input) ? { kind: 'absent' } : { kind: 'queued', importing })
   }
   if (offer === null && input.catalogueKnown) return { kind: 'gone' }
   if (offer !== null && wanted.length === 0) return { kind: 'gone' }
   if (!image || !isComplete(image, wanted))
-    return offer?.absent ? { kind: 'absent' } : { kind: 'queued', importing }
-  return updateOf(image, offer, wanted) ?? { kind: 'synced' }
+    return lacksFiles(input) ? { kind: 'absent' } : { kind: 'queued', importing }
+  return updateOf(image, wanted) ?? { kind: 'synced' }
 }
 
 function moving(input: ImageStateInput, done: number, bytes: number): ImageState {
@@ -66,27 +63,37 @@ function moving(input: ImageStateInput, done: number, bytes: number): ImageState
   return { kind: 'downloading', done, bytes }
 }
 
-/** Names of the kernels that MAAS is to hold; where the source is silent, those it has begun with. */
-function kernelsOf({ offer, image, filter, kernelsFiltered }: ImageStateInput): readonly string[] {
-  if (!offer) return image?.kernels.map(({ name }) => name) ?? []
-  const wanted = wantedKernels(offer, filter, kernelsFiltered)
-  return offer.kernels.filter((_, index) => wanted.has(index)).map(({ name }) => name)
+/** The source lists it with a label that MAAS imports, and does not hold its files. */
+const lacksFiles = ({ offer, filter, kernelsFiltered }: ImageStateInput): boolean =>
+  offer !== null && isAbsent(offer, kernelsFiltered ? filter.labels : ['*'])
+
+/** A kernel that MAAS is to hold, and its newest version at the source; '' where the source is silent. */
+type WantedKernel = { readonly name: string; readonly newest: string }
+
+/** What MAAS is to hold; where the source is silent, what it has begun with. */
+function kernelsOf({ offer, image, filter, kernelsFiltered }: ImageStateInput): readonly WantedKernel[] {
+  if (!offer) return image?.kernels.map(({ name }) => ({ name, newest: '' })) ?? []
+  return [...wantedKernels(offer, filter, kernelsFiltered)].map((index) => ({
+    name: offer.kernels[index]?.name ?? '',
+    newest: newestOf(offer, [index]),
+  }))
 }
 
-function isComplete({ kernels }: Image, wanted: readonly string[]): boolean {
+function isComplete({ kernels }: Image, wanted: readonly WantedKernel[]): boolean {
   return (
     kernels.some(({ held }) => held !== null) &&
-    wanted.every((name) => kernels.some((kernel) => kernel.name === name && kernel.held !== null))
+    wanted.every(({ name }) => kernels.some((kernel) => kernel.name === name && kernel.held !== null))
   )
 }
 
 /** An update, when everything wanted is held and some kernel of it is older than the newest one. */
-function updateOf(image: Image, offer: CatalogueArch | null, wanted: readonly string[]): ImageState | null {
+function updateOf(image: Image, wanted: readonly WantedKernel[]): ImageState | null {
   if (!isComplete(image, wanted)) return null
   let oldest: { held: string; newest: string } | null = null
   for (const { name, held, incoming } of image.kernels) {
-    if (held === null || !wanted.includes(name)) continue
-    const newest = latest(offeredVersion(offer, name), incoming?.version ?? '')
+    const offered = wanted.find((one) => one.name === name)
+    if (held === null || !offered) continue
+    const newest = latest(offered.newest, incoming?.version ?? '')
     if (held < newest && (oldest === null || held < oldest.held)) oldest = { held, newest }
   }
   return oldest && { kind: 'update', ...oldest }
@@ -94,9 +101,3 @@ function updateOf(image: Image, offer: CatalogueArch | null, wanted: readonly st
 
 /** Versions compare by byte order, as in SimpleStreams. */
 const latest = (a: string, b: string): string => (a > b ? a : b)
-
-/** The source's newest version of a kernel; '' when it has none. */
-function offeredVersion(offer: CatalogueArch | null, name: string): string {
-  const kernel = offer?.kernels.find((other) => other.name === name)
-  return offer && kernel ? newestOf(offer, kernel) : ''
-}

@@ -1,7 +1,9 @@
 import { useId } from 'react'
 import { describeKernel } from '#streams/kernel-name.ts'
+import { labelOf, passes } from '#selections/wanted-kernels.ts'
 import type { GridActions } from './grid-actions.ts'
 import type { ReleaseRow, Wanted } from './model.ts'
+import { ALL } from './wanted.ts'
 
 type Props = { row: ReleaseRow; wanted: Wanted; actions: GridActions; kernelsFiltered: boolean }
 
@@ -9,7 +11,7 @@ type Props = { row: ReleaseRow; wanted: Wanted; actions: GridActions; kernelsFil
 export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
   const name = useId()
   const all = wanted.subarches.includes('*')
-  const offered = subarchesOf(row)
+  const offered = subarchesOf(row, kernelsFiltered ? wanted.labels : [ALL])
   const chosen = all ? offered.map((kernel) => kernel.subarch) : wanted.subarches
   const off = actions.writesOff
   /** Does it, or says why not. */
@@ -115,11 +117,16 @@ const FLAVOURS: Readonly<Record<string, string>> = { lowlatency: 'low latency' }
 
 type Subarch = { subarch: string; flavours: readonly string[] }
 
-/** What a selection can choose by: MAAS filters by subarch, and a subarch can bring several flavours. */
-function subarchesOf(row: ReleaseRow): Subarch[] {
+/**
+ * What a selection with these labels can choose by: MAAS filters by subarch, and a subarch can bring several flavours.
+ */
+function subarchesOf(row: ReleaseRow, labels: readonly string[]): Subarch[] {
   const flavours = new Map<string, Set<string>>()
   for (const cell of row.cells) {
-    for (const { subarch, flavour } of cell.offer?.kernels ?? []) {
+    const { offer } = cell
+    for (const kernel of offer?.kernels ?? []) {
+      if (offer && !passes(labels, labelOf(offer, kernel))) continue
+      const { subarch, flavour } = kernel
       const set = flavours.get(subarch) ?? new Set()
       if (flavour !== 'generic' && flavour !== '') set.add(flavour)
       flavours.set(subarch, set)

@@ -3,26 +3,20 @@ import type { CatalogueArch, Image } from '#contract/gateway.ts'
 /** Indexes into the kernels of an offer. */
 type Kernels = ReadonlySet<number>
 
-/** The newest version of one kernel: not every kernel gets the newest version of its architecture. */
-export const newestOf = (offer: CatalogueArch, kernel: CatalogueArch['kernels'][number]): string =>
-  kernel.version ?? offer.version
-
 /** Kernels of an offer of which the region holds the newest version: their files need no download. */
 export function currentKernels(offer: CatalogueArch, image: Image | null): Kernels {
   const versions = new Map(image?.kernels.map(({ name, held }) => [name, held]))
   const current = new Set<number>()
   for (const [index, kernel] of offer.kernels.entries()) {
-    if (versions.get(kernel.name) === newestOf(offer, kernel)) current.add(index)
+    if (versions.get(kernel.name) === (kernel.version ?? offer.version)) current.add(index)
   }
   return current
 }
 
-/** Kernels of an offer that the region holds in whatever complete version. */
-export function heldKernels(offer: CatalogueArch, image: Image | null): Kernels {
+/** Which of these kernels of an offer the region holds in whatever complete version. */
+export function heldKernels(offer: CatalogueArch, image: Image | null, among: Kernels): Kernels {
   const names = new Set(image?.kernels.filter(({ held }) => held !== null).map(({ name }) => name))
-  const held = new Set<number>()
-  for (const [index, { name }] of offer.kernels.entries()) if (names.has(name)) held.add(index)
-  return held
+  return new Set([...among].filter((index) => names.has(offer.kernels[index]?.name ?? '')))
 }
 
 /** Bytes of the files that `kernels` use; those that `besides` use as well are left out. A file counts once. */

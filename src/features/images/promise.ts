@@ -2,13 +2,8 @@ import type { Catalogue, FilesAnswer } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { capabilitiesOf } from '#lib/maas-version.ts'
 import { besideDue, bytesHere, totalHere } from '#selections/held-files.ts'
-import {
-  importOutcome,
-  importsEverythingUnselected,
-  type Brought,
-  type ImportOutcome,
-  type SourceOffer,
-} from '#selections/import-outcome.ts'
+import { importOutcome, type ImportOutcome } from '#selections/import-outcome.ts'
+import { importsEverythingUnselected, type Brought, type SourceOffer } from '#selections/source-offer.ts'
 import type { Draft, ReleaseId, Saved, Wanted } from './model.ts'
 import { dropsArches } from './plan.ts'
 import { releaseKey, savedWanted } from './selection.ts'

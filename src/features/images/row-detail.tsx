@@ -1,3 +1,5 @@
+import type { CatalogueArch } from '#contract/gateway.ts'
+import { newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
 import { describeKernel } from '#streams/kernel-name.ts'
 import { formatBytes } from '#lib/bytes.ts'
 import { absoluteTime } from '#lib/time.ts'
@@ -6,7 +8,8 @@ import { KernelChoice } from './kernel-choice.tsx'
 import { stateDetail, stateText, type StateContext } from './image-state.ts'
 import type { GridActions } from './grid-actions.ts'
 import { placed, type Place } from './grid-place.ts'
-import type { Cell, ReleaseRow } from './model.ts'
+import type { Cell, ReleaseRow, Wanted } from './model.ts'
+import { ALL } from './wanted.ts'
 
 type Props = Place & {
   row: ReleaseRow
@@ -46,7 +49,14 @@ export function RowDetail({ measure, index, top, row, actions, kernelsFiltered, 
               </thead>
               <tbody>
                 {images.map((cell) => (
-                  <ImageLine key={cell.arch} cell={cell} row={row} actions={actions} context={context} />
+                  <ImageLine
+                    key={cell.arch}
+                    cell={cell}
+                    row={row}
+                    actions={actions}
+                    context={context}
+                    kernelsFiltered={kernelsFiltered}
+                  />
                 ))}
               </tbody>
             </table>
@@ -57,10 +67,11 @@ export function RowDetail({ measure, index, top, row, actions, kernelsFiltered, 
   )
 }
 
-type LineProps = { cell: Cell; row: ReleaseRow; actions: GridActions; context: StateContext }
+type LineProps = Pick<Props, 'row' | 'actions' | 'context' | 'kernelsFiltered'> & { cell: Cell }
 
-function ImageLine({ cell, row, actions, context }: LineProps) {
-  const { image, offer, state } = cell
+function ImageLine({ cell, row, actions, context, kernelsFiltered }: LineProps) {
+  const { image, state } = cell
+  const offer = cell.offer && offerFor(cell.offer, row.wanted ?? row.saved, kernelsFiltered)
   return (
     <tr>
       <th scope="row">{cell.arch}</th>
@@ -71,7 +82,7 @@ function ImageLine({ cell, row, actions, context }: LineProps) {
       </td>
       <td>
         <ul className="detail__kernels">
-          {kernelsOf(cell).map(({ name, version }) => (
+          {kernelsOf(image, offer).map(({ name, version }) => (
             <li key={name}>
               {describeKernel(name)} <code>{name}</code> <span className="detail__muted">{version}</span>
             </li>
@@ -79,7 +90,7 @@ function ImageLine({ cell, row, actions, context }: LineProps) {
         </ul>
       </td>
       <td>{heldVersions(cell) || '–'}</td>
-      <td>{offer?.version ?? '–'}</td>
+      <td>{offer?.version || '–'}</td>
       <td>{formatBytes(cell.bytes)}</td>
       <td>{image?.lastDeployed ? absoluteTime(image.lastDeployed) : 'Never'}</td>
       {!row.selectable && (
@@ -93,10 +104,23 @@ function ImageLine({ cell, row, actions, context }: LineProps) {
   )
 }
 
+type Kernel = { name: string; version: string }
+type Offered = { version: string; kernels: Kernel[] }
+
+/** All kernels that the source has with the labels of a selection, and their newest version. */
+function offerFor(offer: CatalogueArch, wanted: Wanted | null, filtered: boolean): Offered {
+  const indexes = wantedKernels(offer, { subarches: [ALL], labels: wanted?.labels ?? [ALL] }, filtered)
+  const version = newestOf(offer, indexes)
+  const kernels = [...indexes].map((index) => {
+    const own = newestOf(offer, [index])
+    return { name: offer.kernels[index]?.name ?? '', version: own === version ? '' : own }
+  })
+  return { version, kernels }
+}
+
 /** Kernels by name, with the version that is held where it is not the newest of the image. */
-function kernelsOf({ image, offer }: Cell): { name: string; version: string }[] {
-  if (!image || image.kernels.length === 0)
-    return (offer?.kernels ?? []).map(({ name, version }) => ({ name, version: version ?? '' }))
+function kernelsOf(image: Cell['image'], offer: Offered | null): Kernel[] {
+  if (!image || image.kernels.length === 0) return offer?.kernels ?? []
   return image.kernels.map(({ name, held }) => ({
     name,
     version: held === null ? 'not here yet' : held === offer?.version ? '' : held,

@@ -1,5 +1,5 @@
 import type { Cell, Draft, ReleaseId, ReleaseRow, Saved, Table, Wanted } from './model.ts'
-import { wantedKernels } from '#selections/wanted-kernels.ts'
+import { newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
 import { bytesOf, currentKernels, heldKernels } from './offer.ts'
 import { fullTitle, osTitle } from '#lib/os-titles.ts'
 import type { Promised } from './promise.ts'
@@ -73,7 +73,7 @@ export function summarise(
         const bytes =
           promised?.bytesOf(row.os, row.release, cell.arch) ??
           missing(cell, row.wanted, null, table.kernelsFiltered)
-        add.push(line(row, cell.arch, offerText(cell, row.wanted), bytes))
+        add.push(line(row, cell.arch, offerText(cell, row.wanted, table.kernelsFiltered), bytes))
       }
     }
     const chosen = kernelChange(row, table.kernelsFiltered)
@@ -124,7 +124,8 @@ function kernelChange(row: ReleaseRow, filtered: boolean): { change: Change; fre
     if (!cell.ticked || cell.changed || !cell.offer) continue
     bytes += missing(cell, wanted, saved, filtered)
     const kept = wantedKernels(cell.offer, wanted, filtered)
-    freedBytes += bytesOf(cell.offer, heldKernels(cell.offer, cell.image), kept)
+    const before = wantedKernels(cell.offer, saved, filtered)
+    freedBytes += bytesOf(cell.offer, heldKernels(cell.offer, cell.image, before), kept)
   }
   const detail = `${kernelText(wanted)} (now ${kernelText(saved)})`
   return { change: line(row, null, detail, bytes), freed: freedBytes }
@@ -158,8 +159,10 @@ function line(row: ReleaseRow, arch: string | null, detail: string, bytes: numbe
 const kernelText = ({ subarches }: Wanted): string =>
   hasAll(subarches) ? 'all kernels, also future ones' : `kernels ${subarches.join(', ')}`
 
-const offerText = ({ offer }: Cell, wanted: Wanted): string =>
-  offer ? `version ${offer.version}, ${kernelText(wanted)}` : kernelText(wanted)
+function offerText({ offer }: Cell, wanted: Wanted, filtered: boolean): string {
+  const version = offer && newestOf(offer, wantedKernels(offer, wanted, filtered))
+  return version ? `version ${version}, ${kernelText(wanted)}` : kernelText(wanted)
+}
 
 function heldText({ image }: Cell): string {
   const versions = new Set(image?.kernels.flatMap(({ held }) => held ?? []))

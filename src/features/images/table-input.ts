@@ -19,6 +19,3 @@ export type TableInput = {
   /** When the images were read, in ms. */
   readonly now: number
 }
-
-/** `os/release/arch` */
-export const imageKey = (os: string, release: string, arch: string): string => `${os}/${release}/${arch}`

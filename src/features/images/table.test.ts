@@ -14,7 +14,8 @@ import {
   noble,
 } from './fixtures.ts'
 import type { Cell, ReleaseRow, Table } from './model.ts'
-import { buildTable, imageKey, lastBytes, noteProgress } from './table.ts'
+import { imageKey } from '#lib/image-key.ts'
+import { buildTable, lastBytes, noteProgress } from './table.ts'
 import type { TableInput } from './table-input.ts'
 
 const stream = aCatalogue([aRelease(), jammyRelease, centosRelease])

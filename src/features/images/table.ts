@@ -6,9 +6,8 @@ import { customGroup } from './custom-group.ts'
 import type { Group, ReleaseRow, Table } from './model.ts'
 import { osTitle } from '#lib/os-titles.ts'
 import { releaseRows } from './release-rows.ts'
-import { imageKey, type TableInput } from './table-input.ts'
-
-export { imageKey }
+import { imageKey } from '#lib/image-key.ts'
+import type { TableInput } from './table-input.ts'
 
 /** All that the page lists: what the sources offer, what is selected and what is held, joined. */
 export function buildTable(input: TableInput): Table {

@@ -1,7 +1,8 @@
 import type { Catalogue, FilesAnswer } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#lib/maas-version.ts'
 import { besideDue, totalHere } from '#selections/held-files.ts'
-import { importOutcome, type HeldResource, type SourceOffer } from '#selections/import-outcome.ts'
+import { importOutcome } from '#selections/import-outcome.ts'
+import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
 import type { Cost } from './choices.ts'
 import type { SourceState, Target } from './model.ts'
 

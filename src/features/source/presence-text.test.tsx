@@ -87,17 +87,21 @@ test('the report names each image and bootloader that is not as listed, and why'
   if (!amd64 || !arm64) throw new Error('The release has two architectures.')
   const arches = [
     { ...amd64, absent: true as const },
-    { ...arm64, absent: true as const },
+    { ...arm64, absent: ['candidate'] },
   ]
   const catalogue = emptyCatalogue({
     releases: [{ ...release, arches }],
-    presence: checked({ absent: 2, bootloaders: ['shim/amd64'], wrongSize: ['ubuntu/noble/arm64'] }),
+    presence: checked({
+      absent: 2,
+      bootloaders: ['shim/amd64'],
+      wrongSize: ['ubuntu/noble/arm64 (candidate)'],
+    }),
   })
   render(<SourceReport catalogue={catalogue} version="3.5.13" />)
   expect(screen.getByText('3 images and bootloaders not as listed')).toBeVisible()
   expect(screen.getAllByRole('listitem', { hidden: true }).map(({ textContent }) => textContent)).toEqual([
     'ubuntu/noble/amd64: a file is missing',
-    'ubuntu/noble/arm64: a file has the wrong size',
+    'ubuntu/noble/arm64 (candidate): a file has the wrong size',
     'shim/amd64: a file is missing',
   ])
 })

@@ -1,3 +1,4 @@
+import { imageKey, labelledKey } from '#lib/image-key.ts'
 import type { Catalogue, CataloguePresence } from '#contract/gateway.ts'
 
 type Checked = Extract<CataloguePresence, { state: 'checked' }>
@@ -86,7 +87,10 @@ export function notAsListed({ presence, releases }: Catalogue): { key: string; w
   if (presence.state !== 'checked') return []
   const cut = new Set(presence.wrongSize)
   const images = releases.flatMap(({ os, release, arches }) =>
-    arches.filter(({ absent }) => absent).map(({ arch }) => `${os}/${release}/${arch}`),
+    arches.flatMap(({ arch, absent = [] }) => {
+      const image = imageKey(os, release, arch)
+      return absent === true ? [image] : absent.map((label) => labelledKey(image, label))
+    }),
   )
   return [...images, ...presence.bootloaders].map((key) => ({ key, wrongSize: cut.has(key) }))
 }

@@ -1,0 +1,73 @@
+import { broughtKernel, loadersOf, selectionsOf } from './brought-resources.ts'
+import {
+  type Brought,
+  type OfferedArch,
+  resourceText,
+  selectsByItself,
+  type SourceOffer,
+  type WantedImages,
+} from './source-offer.ts'
+import { chosenKernels, type KernelFilter, kernelsOf, labelOf, passes } from './wanted-kernels.ts'
+
+/**
+ * Up to 3.7 the first source that offers a subarch with a flavor and a label is the one MAAS reads it from. What it
+ * reads fills the boot resources in the order of the sources and streams, so with another label the last one does.
+ */
+export function broughtTo37(sources: readonly SourceOffer[]): Map<string, Brought> {
+  const brought = new Map<string, Brought>()
+  const taken = new Set<string>()
+  for (const source of sources) {
+    const read = [...loadersTo37(source), ...imagesTo37(source)]
+    for (const { specs, one } of read) {
+      if (specs.some((spec) => !taken.has(spec))) brought.set(resourceText(one), one)
+    }
+    for (const { specs } of read) for (const spec of specs) taken.add(spec)
+  }
+  return brought
+}
+
+/** What a source has for a boot resource, and what MAAS up to 3.7 knows it by: subarch, flavor and label. */
+type Read = { readonly specs: readonly string[]; readonly one: Brought }
+
+const loadersTo37 = (source: SourceOffer): Read[] =>
+  loadersOf(source).map(({ one, label }) => ({ one, specs: [`${resourceText(one)} ${label}`] }))
+
+function imagesTo37({ id, offer, selections }: SourceOffer): Read[] {
+  const everything = selections.length === 0 && !selectsByItself(offer)
+  return offer.releases.flatMap(({ os, release, arches }) => {
+    const name = `${os}/${release}`
+    const chosen: readonly Filter[] = everything ? [ALL] : selectionsOf(selections, os, release)
+    return arches.flatMap((arch) => {
+      const filters = chosen.filter(({ arches: names }) => passes(names, arch.arch))
+      return [...specsOf(name, arch, filters)].flatMap(([index, specs]) => {
+        const one = broughtKernel(name, arch, index, id)
+        return one ? [{ specs, one }] : []
+      })
+    })
+  })
+}
+
+type Filter = KernelFilter & Pick<WantedImages, 'arches'>
+const ALL: Filter = { arches: ['*'], subarches: ['*'], labels: ['*'] }
+
+/** Of each kernel that the filters let through, in the order of the stream, what it is known by. */
+function specsOf(
+  name: string,
+  offer: OfferedArch,
+  filters: readonly KernelFilter[],
+): ReadonlyMap<number, string[]> {
+  const { arch, kernels, kernelsFor = {} } = offer
+  const chosen = new Set(filters.flatMap((filter) => [...chosenKernels(offer, filter, true)]))
+  const specs = new Map([...chosen].sort((a, b) => a - b).map((index) => [index, [] as string[]]))
+  const subarches = new Set([...kernels.map(({ subarch }) => subarch), ...Object.keys(kernelsFor)])
+  for (const subarch of chosen.size > 0 ? subarches : []) {
+    for (const index of kernelsOf(offer, subarch)) {
+      const kernel = kernels[index]
+      if (!kernel) continue
+      const label = labelOf(offer, kernel)
+      const isWanted = filters.some((one) => passes(one.subarches, subarch) && passes(one.labels, label))
+      if (isWanted) specs.get(index)?.push(`${name} ${arch} ${subarch} ${kernel.flavour} ${label}`)
+    }
+  }
+  return specs
+}

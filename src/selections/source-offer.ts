@@ -1,0 +1,94 @@
+/* What is known of a source and of a region, to say what an import does. */
+
+/** What a selection names; `*` in a list means all. */
+export type WantedImages = {
+  readonly os: string
+  readonly release: string
+  readonly arches: readonly string[]
+  readonly subarches: readonly string[]
+  readonly labels: readonly string[]
+}
+
+type Kernel = {
+  readonly name: string
+  readonly subarch: string
+  readonly flavour: string
+  readonly version?: string | undefined
+  readonly label?: string | undefined
+}
+/** Bytes, indexes of the kernels that use it, and the first digits of its sha256. */
+export type OfferedFile = readonly [bytes: number, kernels: readonly number[], sum?: string | undefined]
+export type OfferedArch = {
+  readonly arch: string
+  readonly label: string
+  readonly version: string
+  readonly kernels: readonly Kernel[]
+  readonly kernelsFor?: Readonly<Record<string, readonly number[]>> | undefined
+  readonly files: readonly OfferedFile[]
+}
+export type Offer = {
+  readonly releases: readonly {
+    readonly os: string
+    readonly release: string
+    readonly arches: readonly OfferedArch[]
+  }[]
+  readonly bootloaders: readonly {
+    readonly os: string
+    readonly type: string
+    readonly arch: string
+    readonly label?: string | undefined
+    readonly version: string
+    readonly files?: readonly (readonly [bytes: number, sum: string])[] | undefined
+  }[]
+  /** Release notifications, which MAAS up to 3.7 selects by itself. */
+  readonly notifications: readonly unknown[]
+}
+
+/** A boot source, what it offers, and what is selected of it. */
+export type SourceOffer = {
+  readonly id: number
+  /** MAAS 3.8: of an image that several sources offer, the one with the highest priority brings it. */
+  readonly priority?: number | undefined
+  readonly enabled?: boolean | undefined
+  readonly offer: Offer
+  readonly selections: readonly WantedImages[]
+}
+
+/** A boot resource of the region. */
+export type HeldResource = {
+  readonly synced: boolean
+  /** `ubuntu/noble` */
+  readonly name: string
+  /** `amd64/ga-24.04` */
+  readonly architecture: string
+  readonly sets: readonly {
+    readonly version: string
+    readonly label: string
+    readonly complete: boolean
+    /** The first digits of the sha256, bytes, and how many of them are here. */
+    readonly files: readonly (readonly [sum: string, bytes: number, here: number])[]
+  }[]
+}
+
+/** A boot resource after the import. */
+export type Brought = {
+  readonly name: string
+  readonly architecture: string
+  readonly version: string
+  /** Bytes by sum. */
+  readonly files: ReadonlyMap<string, number>
+  readonly sourceId: number
+}
+
+export const resourceText = ({ name, architecture }: { name: string; architecture: string }): string =>
+  `${name} ${architecture}`
+
+/**
+ * MAAS up to 3.7 selects the bootloaders and release notifications of a source by itself. Without these and without
+ * selections its list of filters is empty, and then it imports everything (image_passes_filter).
+ */
+export const selectsByItself = ({ bootloaders, notifications }: Offer): boolean =>
+  bootloaders.length > 0 || notifications.length > 0
+
+/** Whether MAAS up to 3.7 imports everything of a source when nothing of it is selected. */
+export const importsEverythingUnselected = (offer: Offer): boolean => !selectsByItself(offer)
