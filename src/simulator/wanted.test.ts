@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Product } from '#streams/products.ts'
+import { catalogueOf } from '#streams/catalogue.ts'
+import { readProducts, type Product } from '#streams/products.ts'
+import { productsFile, ubuntuProduct } from '#testing/streams/sound-stream.ts'
 import { tinyStreams } from './fixture-streams.ts'
 import type { Selection } from './state.ts'
 import { wantedProducts } from './wanted.ts'
@@ -111,4 +113,30 @@ describe('of a kernel with two labels', () => {
     expect(labelOf(twice, labels)).toBe(inOrder)
     expect(labelOf(twice.toReversed(), labels)).toBe(reversed)
   })
+})
+
+test('Ubuntu Core is selected and imported by its release with its gadget snap', () => {
+  const core = (gadget: string, label = 'stable') =>
+    ubuntuProduct({ os: 'ubuntu-core', release: '16', gadget_snap: gadget, kernel_snap: 'kernel', label })
+  const { products } = readProducts(
+    productsFile('core', { 'x:v4:1': core('pc'), 'x:v4:2': core('pi3'), 'x:v4:3': core('pi3', 'candidate') }),
+  )
+  const wanted = (release: string, ...labels: string[]) =>
+    [...wantedProducts(new Map([[1, products]]), [select({ os: 'ubuntu-core', release, labels })])].map(
+      ([key, { product }]) => `${key} ${product.label}`,
+    )
+  expect(wanted('16', '*')).toEqual([])
+  expect(wanted('16-pc', '*')).toEqual(['ubuntu-core/16-pc amd64/generic stable'])
+  expect(wanted('16-pi3', '*')).toEqual(['ubuntu-core/16-pi3 amd64/generic candidate'])
+  expect(wanted('16-pi3', 'stable')).toEqual(['ubuntu-core/16-pi3 amd64/generic stable'])
+
+  const { releases } = catalogueOf(products, [])
+  expect(releases.map(({ release, title }) => [release, title])).toEqual([
+    ['16-pc', '24.04 LTS'],
+    ['16-pi3', '24.04 LTS'],
+  ])
+  expect(releases[1]?.arches[0]?.kernels).toEqual([
+    { name: 'generic', subarch: 'generic', flavour: 'kernel' },
+    { name: 'generic', subarch: 'generic', flavour: 'kernel', label: 'candidate' },
+  ])
 })

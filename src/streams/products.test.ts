@@ -69,6 +69,55 @@ test.each([
   expect(readProducts(json, 'from-3.8').products[0]?.label).toBe(recent)
 })
 
+describe('a product of Ubuntu Core', () => {
+  const { kflavor: _, subarch: __, subarches: ___, ...rest } = noble
+  const core = {
+    ...rest,
+    os: 'ubuntu-core',
+    release: '16',
+    release_title: '16',
+    gadget_snap: 'pc',
+    gadget_title: 'PC',
+    kernel_snap: 'pc-kernel',
+  }
+  const NAME = 'com.ubuntu.maas:v4:boot:16:amd64:pc'
+  const of = (part: object, reader: 'to-3.7' | 'from-3.8' = 'to-3.7') =>
+    readProducts(file({ [NAME]: { ...core, ...part } }), reader).products[0]
+
+  test.each<[string, object, object]>([
+    ['its gadget snap is part of the release', {}, { release: '16-pc', kflavor: 'pc-kernel' }],
+    ['the gadget has a title', {}, { releaseTitle: '16 PC' }],
+    ['the gadget needs no title', { gadget_title: undefined }, { releaseTitle: '16' }],
+    ['without a gadget snap', { gadget_snap: undefined }, { release: '16-generic' }],
+    ['without a kernel snap', { kernel_snap: undefined }, { kflavor: 'generic' }],
+    [
+      'its subarches do not count',
+      { subarch: 'ga-16.04', subarches: 'ga-16.04,generic', kflavor: 'lowlatency' },
+      { subarch: 'generic', subarches: ['generic'], kernel: 'generic', kflavor: 'pc-kernel' },
+    ],
+    ['another system keeps its release', { os: 'centos' }, { release: '16', kflavor: 'generic' }],
+    ['with capitals it is another system', { os: 'Ubuntu-Core' }, { release: '16' }],
+  ])('up to MAAS 3.7: %s', (_, part, expected) => {
+    expect(of(part)).toMatchObject(expected)
+  })
+
+  test('keeps its release in MAAS 3.8', () => {
+    expect(of({}, 'from-3.8')).toMatchObject({ release: '16', kflavor: 'generic', releaseTitle: '16' })
+  })
+
+  test('is imported up to MAAS 3.7, and in 3.8 as one file', () => {
+    expect([of({})?.imported, of({}, 'from-3.8')?.imported]).toEqual([true, true])
+    const kernel = { v: { items: { 'boot-kernel': item('k', 1, 'boot-kernel') } } }
+    expect(of({ versions: kernel }, 'from-3.8')?.imported).toBe(false)
+  })
+
+  test('is not used when its snaps have names that none in MAAS has', () => {
+    const { products, ignored } = readProducts(file({ [NAME]: { ...core, gadget_snap: 'a b' } }))
+    expect(products).toEqual([])
+    expect(ignored[0]?.reason).toMatch(/^Its gadget_snap is too long/)
+  })
+})
+
 test('an alias stands for the keys that it names', () => {
   const { release: _, release_title: __, ...rest } = noble
   const json = file(

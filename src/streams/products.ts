@@ -7,6 +7,7 @@ import { AliasError, withAliases } from '#streams/simplestreams/aliases.ts'
 import { isImportedBy38, passesNameRules } from '#streams/simplestreams/imported.ts'
 import { type Levels, valueOf } from '#streams/simplestreams/levels.ts'
 import { newestOf } from '#streams/simplestreams/python-reader.ts'
+import { CORE_NAMES, coreNames, coreTitle, isUbuntuCore } from '#streams/simplestreams/ubuntu-core.ts'
 import { behindRoot, leavesSource } from './source-path.ts'
 import { StreamError } from './stream-error.ts'
 
@@ -26,6 +27,7 @@ export type Product = {
   readonly contentId: string
   readonly kind: 'image' | 'bootloader' | 'notification'
   readonly os: string
+  /** Of Ubuntu Core up to MAAS 3.7 with the gadget snap: `16-pc`. */
   readonly release: string
   readonly arch: string
   readonly label: string
@@ -149,8 +151,11 @@ function readProduct(
   // MAAS takes a product without an os for Ubuntu, and a missing subarch for generic
   const subarch = get('subarch', 'generic')
   const kflavor = get('kflavor', 'generic')
-  const odd = NAMES.find((key) => !isName(get(key)))
+  const core = reader === 'to-3.7' && isUbuntuCore(os)
+  const odd = [...NAMES, ...(core ? CORE_NAMES : [])].find((key) => !isName(get(key)))
   if (odd !== undefined) return `Its ${odd} is too long, or holds characters that no name in MAAS has.`
+  const title = get('release_title', get('release'))
+  const value = (key: string) => valueOf(levels, key)
   return {
     name,
     contentId: valueOf([top], 'content_id') ?? '',
@@ -163,7 +168,7 @@ function readProduct(
     subarches: split(get('subarches', 'generic')),
     kflavor,
     kernel: kernelName(subarch, kflavor),
-    releaseTitle: displayText(get('release_title', get('release'))),
+    releaseTitle: displayText(core ? coreTitle(title, value) : title),
     codename: displayText(get('release_codename')),
     version: displayText(get('version')),
     supportEol: dateOf(valueOf([newest.raw, raw, top], 'support_eol')),
@@ -177,6 +182,7 @@ function readProduct(
             newest.items.map(({ ftype }) => ftype),
           ),
     versions: versions.map(({ version, items }) => ({ version, items })),
+    ...(core && coreNames(value)),
   }
 }
 

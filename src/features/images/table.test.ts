@@ -376,14 +376,17 @@ describe('what comes along by itself', () => {
     ])
   })
 
-  test('is taken from the first source that offers it', () => {
+  test.each([
+    ['is taken from the first source that offers it', undefined, '2'],
+    ['with another label is taken from the last source that offers it', 'candidate', '3'],
+  ])('%s', (_, label, expected) => {
     const second = aCatalogue([], {
-      bootloaders: [{ ...bootloader('pxelinux', 'pxe', 'i386'), version: '3' }],
+      bootloaders: [{ ...bootloader('pxelinux', 'pxe', 'i386'), label, version: '3' }],
     })
     const table = tableOf({ catalogues: new Map([...catalogues, [2, second]]) })
     expect(table.groups.at(-1)?.rows.map(({ title, version }) => [title, version])).toEqual([
       ['grub-efi-signed', '2'],
-      ['pxelinux', '2'],
+      ['pxelinux', expected],
     ])
   })
 

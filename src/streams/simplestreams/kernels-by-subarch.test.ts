@@ -83,3 +83,21 @@ test.each<[string, Row[], Record<string, string>]>([
 ])('%s', (_, rows, expected) => {
   expect(bySubarch(rows)).toEqual(expected)
 })
+
+test('of Ubuntu Core the first product of a kernel snap and label counts, and only generic can be selected', () => {
+  const core = (more: object) =>
+    ubuntuProduct({ os: 'ubuntu-core', release: '16', gadget_snap: 'pc', kernel_snap: 'a', ...more })
+  const read = readProducts(
+    productsFile('core', {
+      'x:v4:1': core({}),
+      'x:v4:2': core({}),
+      'x:v4:3': core({ kernel_snap: 'b' }),
+      'x:v4:4': core({ label: 'candidate' }),
+    }),
+  ).products
+  const found = [...kernelsBySubarch(read)].map(([subarch, list]) => [
+    subarch,
+    ...list.map(({ name }) => name),
+  ])
+  expect(found).toEqual([['generic', 'x:v4:1', 'x:v4:3', 'x:v4:4']])
+})

@@ -1,10 +1,12 @@
 import type { Product } from '#streams/products.ts'
+import { isUbuntuCore } from './ubuntu-core.ts'
 
 /**
  * The products of one OS, release and architecture, in the order of the stream, by each subarch that a selection may
  * name. MAAS up to 3.7 imports for a subarch: of each flavor and label the product of that name, else the first one
  * that lists it among its `subarches`; for `generic` the kernel that the release shipped with (its importer,
- * insert_item). A kernel flavor cannot be chosen alone: it comes with its subarch.
+ * insert_item). A kernel flavor cannot be chosen alone: it comes with its subarch. Of
+ * Ubuntu Core the first product counts everywhere.
  */
 export function kernelsBySubarch(products: readonly Product[]): Map<string, Product[]> {
   const chosen = new Map<string, Map<string, Product>>()
@@ -19,7 +21,7 @@ export function kernelsBySubarch(products: readonly Product[]): Map<string, Prod
       const slots = slotsOf(subarch)
       if (!slots.has(slot)) slots.set(slot, product)
     }
-    slotsOf(product.subarch).set(slot, product)
+    if (!isUbuntuCore(product.os)) slotsOf(product.subarch).set(slot, product)
     if (shipsWithRelease(product)) slotsOf('generic').set(slot, product)
   }
   return new Map([...chosen].map(([subarch, slots]) => [subarch, [...new Set(slots.values())]]))

@@ -330,3 +330,22 @@ test('the format of a file counts, not what the index says of it', () => {
     "TypeError: Unknown format 'index:1.0' in 'streams/v1/a.json'",
   )
 })
+
+describe('Ubuntu Core', () => {
+  const core = (more: object = {}) =>
+    ubuntuProduct({ os: 'ubuntu-core', release: '16', gadget_snap: 'pc', kernel_snap: 'pc-kernel', ...more })
+  const TOO_LONG = 'DataError: value too long for type character varying(32)'
+
+  // read in the importer and the columns of branch 3.7
+  test.each<[string, object, string]>([
+    ['is read', {}, ''],
+    ['needs its gadget snap when it is imported', { gadget_snap: undefined }, "KeyError: 'gadget_snap'"],
+    ['needs no kernel snap', { kernel_snap: undefined }, ''],
+    ['has room for release and gadget snap together', { gadget_snap: 'x'.repeat(29) }, ''],
+    ['has no room for more', { gadget_snap: 'x'.repeat(30) }, TOO_LONG],
+    ['has no room for a longer kernel snap', { kernel_snap: 'x'.repeat(33) }, TOO_LONG],
+    ['does not keep flavor and subarches', { kflavor: 'x'.repeat(33), subarches: 'x'.repeat(33) }, ''],
+  ])('%s', (_, more, expected) => {
+    expect(failure(rawStream({ core: productsFile('core', { 'x:v4:16:amd64': core(more) }) }))).toBe(expected)
+  })
+})

@@ -2,6 +2,7 @@ import { isPlainObject, type PlainObject } from '#streams/plain-object.ts'
 import { AliasError, withAliases } from './aliases.ts'
 import { passesNameRules } from './imported.ts'
 import { type Levels, valueOf } from './levels.ts'
+import { coreNames, isUbuntuCore } from './ubuntu-core.ts'
 import {
   hasNoAttribute,
   isEmpty,
@@ -185,7 +186,10 @@ function faultsOfImport(levels: Levels): string[] {
   if (isMissing('content_id')) return [keyError('content_id')]
   if (isMissing('ftype')) return [keyError('ftype')]
   if (!IMPORTED_TYPES.has(valueOf(levels, 'ftype') ?? '')) return []
-  const absent = ['path', 'sha256'].find(isMissing)
+  const needed = isUbuntuCore(valueOf(levels, 'os') ?? '')
+    ? ['gadget_snap', 'path', 'sha256']
+    : ['path', 'sha256']
+  const absent = needed.find(isMissing)
   return absent === undefined ? [] : [keyError(absent)]
 }
 
@@ -195,10 +199,16 @@ const isUbuntuWithVersion = (get: Get) => (get('os') ?? 'ubuntu') === 'ubuntu' &
 
 /** Columns of MAAS's cache of what a source offers. */
 function isTooLong(get: Get): boolean {
-  const short = ['os', 'arch', 'subarch', 'kflavor', 'release', 'label', 'bootloader-type']
+  const core = isUbuntuCore(get('os') ?? '') ? coreNames(get) : null
+  const names = ['os', 'arch', 'label', 'bootloader-type'].map(get)
+  const { subarch, subarches, kflavor, release } = core ?? {
+    subarch: get('subarch'),
+    subarches: (get('subarches') ?? '').split(','),
+    kflavor: get('kflavor'),
+    release: get('release'),
+  }
   return (
-    short.some((key) => (get(key) ?? '').length > 32) ||
-    /[^,]{33}/.test(get('subarches') ?? '') ||
+    [...names, subarch, ...subarches, kflavor, release].some((name) => (name ?? '').length > 32) ||
     ['release_codename', 'release_title'].some((key) => (get(key) ?? '').length > 255)
   )
 }
