@@ -1,6 +1,8 @@
 import { broughtKernel, loadersOf, selectionsOf } from './brought-resources.ts'
+import { filledBy } from './filled.ts'
 import {
   type Brought,
+  type HeldResource,
   type OfferedArch,
   resourceText,
   selectsByItself,
@@ -13,17 +15,20 @@ import { chosenKernels, type KernelFilter, kernelsOf, labelOf, passes } from './
  * Up to 3.7 the first source that offers a subarch with a flavor and a label is the one MAAS reads it from. What it
  * reads fills the boot resources in the order of the sources and streams, so with another label the last one does.
  */
-export function broughtTo37(sources: readonly SourceOffer[]): Map<string, Brought> {
-  const brought = new Map<string, Brought>()
+export function broughtTo37(
+  sources: readonly SourceOffer[],
+  held: readonly HeldResource[],
+): Map<string, Brought> {
+  const brought: Brought[] = []
   const taken = new Set<string>()
   for (const source of sources) {
     const read = [...loadersTo37(source), ...imagesTo37(source)]
     for (const { specs, one } of read) {
-      if (specs.some((spec) => !taken.has(spec))) brought.set(resourceText(one), one)
+      if (specs.some((spec) => !taken.has(spec))) brought.push(one)
     }
     for (const { specs } of read) for (const spec of specs) taken.add(spec)
   }
-  return brought
+  return filledBy(brought, held)
 }
 
 /** What a source has for a boot resource, and what MAAS up to 3.7 knows it by: subarch, flavor and label. */

@@ -22,10 +22,10 @@ export type ImportOutcome = {
   /** By name and architecture. */
   readonly brought: ReadonlyMap<string, Brought>
   readonly removed: readonly HeldResource[]
-  /** Bytes that are not here yet, a file that several kernels share once. */
-  readonly download: number
-  /** Bytes of files that no boot resource uses any more. */
-  readonly freed: number
+  /** Bytes that are not here yet, by file: one that several kernels share is there once. */
+  readonly missing: ReadonlyMap<string, number>
+  /** Bytes of files that no boot resource uses any more, by file. */
+  readonly gone: ReadonlyMap<string, number>
 }
 
 /** What the next import makes of what a region holds. */
@@ -35,25 +35,46 @@ export function importOutcome(
   held: readonly HeldResource[],
 ): ImportOutcome {
   const sorted = sources.toSorted((a, b) => a.id - b.id)
-  const brought = reader === 'to-3.7' ? broughtTo37(sorted) : broughtFrom38(sorted, held)
+  const brought = reader === 'to-3.7' ? broughtTo37(sorted, held) : broughtFrom38(sorted, held)
   const unwanted = held.filter((one) => one.synced && !brought.has(resourceText(one)))
   const removed = removedOf(reader, sources, unwanted, brought, held)
   const here = bytesHere(held)
-  const needed = new Map([...brought.values()].flatMap(({ files }) => [...files]))
-  const stays = new Set(needed.keys())
-  for (const one of held) {
-    if (removed.includes(one) || (one.synced && brought.has(resourceText(one)))) continue
-    for (const { files } of one.sets) for (const [sum] of files) stays.add(sum)
+  const fetched = [...brought.values()].flatMap((one) => [one, ...(one.others ?? [])])
+  const stays = new Set(
+    held.filter((one) => !removed.includes(one)).flatMap((one) => staying(reader, one, brought)),
+  )
+  for (const one of fetched) {
+    const isKept = brought.get(resourceText(one)) === one || keepsVersions(reader, one)
+    for (const sum of isKept ? one.files.keys() : []) stays.add(sum)
   }
   return {
     brought,
     removed,
-    download: total([...needed].map(([sum, bytes]) => Math.max(0, bytes - (here.get(sum) ?? 0)))),
-    freed: total([...here].map(([sum, bytes]) => (stays.has(sum) ? 0 : bytes))),
+    missing: new Map(
+      fetched
+        .flatMap(({ files }) => [...files])
+        .flatMap(([sum, bytes]): [string, number][] => {
+          const lacking = bytes - (here.get(sum) ?? 0)
+          return lacking > 0 ? [[sum, lacking]] : []
+        }),
+    ),
+    gone: new Map([...here].filter(([sum]) => !stays.has(sum))),
   }
 }
 
-const total = (list: readonly number[]) => list.reduce((sum, bytes) => sum + bytes, 0)
+/** MAAS 3.8 cleans up after selections, and no selection brings a bootloader: all its versions stay. */
+const keepsVersions = (reader: StreamReader, one: { readonly name: string }) =>
+  reader === 'from-3.8' && isBootloader(one)
+
+/** The files of a boot resource that stay, apart from those that are brought: when a newer set is complete, older ones go. */
+function staying(reader: StreamReader, one: HeldResource, brought: ReadonlyMap<string, Brought>): string[] {
+  const filled = one.synced ? brought.get(resourceText(one)) : undefined
+  if (filled && !keepsVersions(reader, one)) return []
+  const replaced = filled ? [filled, ...(filled.others ?? [])].map(({ version }) => version) : []
+  return one.sets
+    .filter(({ version, complete }) => !filled || (complete && !replaced.includes(version)))
+    .flatMap(({ files }) => files.map(([sum]) => sum))
+}
 
 /** Of what no source brings: what goes. */
 function removedOf(
@@ -84,7 +105,7 @@ function removedOf(
 }
 
 /** By the second part of its name, as MAAS names bootloaders. */
-const isBootloader = ({ name }: HeldResource) => /\/(uefi|pxe|open-firmware)$/.test(name)
+export const isBootloader = ({ name }: { readonly name: string }) => /\/(uefi|pxe|open-firmware)$/.test(name)
 
 /**
  * Whether something selects a boot resource. Up to 3.7 no selections at all are a filter that lets everything pass

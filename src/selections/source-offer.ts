@@ -77,6 +77,8 @@ export type Brought = {
   readonly version: string
   /** Bytes by sum. */
   readonly files: ReadonlyMap<string, number>
+  /** Other versions that MAAS fetches for it as well; of images it does not keep them. */
+  readonly others?: readonly Brought[] | undefined
   readonly sourceId: number
 }
 

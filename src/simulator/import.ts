@@ -2,9 +2,9 @@ import { downloadEnds, newJob, queueFor } from './download.ts'
 import { logImport } from './events.ts'
 import { noteAbsentFile } from './notes.ts'
 import { READING_TAKES, readSources, rootOf, streamKey, type SourcesRead } from './reading.ts'
-import { addResource, addSet, bytesHere, dropResources, isComplete, setOf } from './resources.ts'
+import { addResource, bytesHere, dropResources, isComplete, openSet, setOf } from './resources.ts'
 import { createSource } from './sources.ts'
-import { nextId, osAndRelease, type Job, type Resource, type State } from './state.ts'
+import { nextId, osAndRelease, type HeldSet, type Job, type Resource, type State } from './state.ts'
 import { fits, keyText, resourceKey, wantedProducts, type Wanted } from './wanted.ts'
 
 /** Where a MAAS without any source gets its images from. */
@@ -84,8 +84,9 @@ function prepare(state: State, job: Job): void {
   for (const resource of state.resources.values())
     if (resource.type === 'Synced') held.set(keyText(resource), resource)
 
-  removeUnwanted(state, job.preparedAt, held, wanted)
+  // in this order: what is wanted keeps the files that it shares with what goes
   const places = makePlaces(state, held, wanted)
+  removeUnwanted(state, job.preparedAt, held, wanted)
   const absent = absentFiles(state, wanted)
   job.absent = [...absent.values()]
   job.queue = queueFor(state, places, absent)
@@ -96,10 +97,10 @@ function prepare(state: State, job: Job): void {
  * Files to be fetched that their source lists and does not hold, as a mirror of a part does: sha256 -> address.
  * MAAS tries such a file again and again before it gives up (for two hours in all up to 3.7); here it gives up at once.
  */
-function absentFiles(state: State, wanted: ReadonlyMap<string, Wanted>): Map<string, string> {
+function absentFiles(state: State, wanted: readonly Wanted[]): Map<string, string> {
   const absent = new Map<string, string>()
   const there = new Set<string>()
-  for (const { product, sourceId } of wanted.values()) {
+  for (const { product, sourceId } of wanted) {
     const [newest] = product.versions
     const url = state.sources.get(sourceId)?.url ?? ''
     const tree = state.streams.get(streamKey(url))
@@ -120,13 +121,14 @@ function removeUnwanted(
   state: State,
   at: number,
   held: ReadonlyMap<string, Resource>,
-  wanted: ReadonlyMap<string, Wanted>,
+  wanted: readonly Wanted[],
 ): void {
-  const unwanted = [...held].filter(([key]) => !wanted.has(key)).map(([, resource]) => resource)
+  const keys = new Set(wanted.map(({ product }) => keyText(resourceKey(product))))
+  const unwanted = [...held].filter(([key]) => !keys.has(key)).map(([, resource]) => resource)
   // the guard of MAAS: never empty the region when nothing takes the place of what would go
-  if (unwanted.length === held.size && wanted.size === 0) return
+  if (unwanted.length === held.size && wanted.length === 0) return
 
-  const images = new Set([...wanted.values()].map(({ product }) => imageText(resourceKey(product))))
+  const images = new Set(wanted.map(({ product }) => imageText(resourceKey(product))))
   const remove = unwanted.filter((resource) => {
     if (images.has(imageText(resource)) || !isSelected(state, resource)) return true
     const what = resource.name.replace('/', `/${resource.architecture}/`)
@@ -149,7 +151,7 @@ const imageText = ({ name, architecture }: { name: string; architecture: string 
 
 /** Up to 3.7 no selections at all are a filter that lets everything pass (resource_cleaner). */
 function isSelected(state: State, resource: Resource): boolean {
-  if (!state.ranksSources && state.selections.size === 0) return true
+  if (state.selections.size === 0) return true
   const { os, release } = osAndRelease(resource)
   const [arch = '', kernel = ''] = resource.architecture.split('/')
   return [...state.selections.values()].some(
@@ -166,27 +168,25 @@ function isSelected(state: State, resource: Resource): boolean {
 function makePlaces(
   state: State,
   held: ReadonlyMap<string, Resource>,
-  wanted: ReadonlyMap<string, Wanted>,
-): Resource[] {
-  const places: Resource[] = []
-  for (const [key, { product }] of wanted) {
+  wanted: readonly Wanted[],
+): Set<Resource> {
+  const places = new Map<string, { resource: Resource; sets: Set<HeldSet> }>()
+  for (const { product } of wanted) {
     const [newest] = product.versions
     if (newest === undefined) continue
-    const resource = held.get(key) ?? addResource(state, product)
-    const set = setOf(product, newest)
-    const same = resource.sets.at(-1)
-    const isHere =
-      same?.version === set.version &&
-      set.files.every((file) => same.files.some(({ sha256 }) => sha256 === file.sha256))
-    if (isHere) same.label = set.label
-    else {
-      // a half-fetched version that has been overtaken is not wanted any more
-      resource.sets = resource.sets.filter((old) => old.version !== set.version && isComplete(state, old))
-      addSet(state, resource, set)
+    const key = keyText(resourceKey(product))
+    const place = places.get(key) ?? {
+      resource: held.get(key) ?? addResource(state, product),
+      sets: new Set(),
     }
-    places.push(resource)
+    places.set(key, place)
+    place.sets.add(openSet(state, place.resource, setOf(product, newest)))
   }
-  return places
+  for (const { resource, sets } of places.values()) {
+    // a half-fetched version that has been overtaken is not wanted any more
+    resource.sets = resource.sets.filter((set) => sets.has(set) || isComplete(state, set))
+  }
+  return new Set([...places.values()].map(({ resource }) => resource))
 }
 
 function addDefaultSource(state: State, now: number): void {

@@ -79,6 +79,19 @@ export function addSet(state: State, resource: Resource, set: HeldSet): void {
     if (!state.files.has(file.sha256)) state.files.set(file.sha256, { size: file.size, done: 0 })
 }
 
+/** The set of this version: with these files in its place if it is there, else a new one behind the others. */
+export function openSet(state: State, resource: Resource, set: HeldSet): HeldSet {
+  const place = resource.sets.findIndex(({ version }) => version === set.version)
+  const same = resource.sets[place]
+  if (same && set.files.every((file) => same.files.some(({ sha256 }) => sha256 === file.sha256))) {
+    same.label = set.label
+    return same
+  }
+  addSet(state, resource, set)
+  if (same) resource.sets.splice(place, 1, ...resource.sets.splice(-1))
+  return set
+}
+
 export const isComplete = (state: State, set: HeldSet) =>
   set.files.every((file) => bytesHere(state, file) === file.size)
 

@@ -4,10 +4,13 @@ import { readProducts, type Product } from '#streams/products.ts'
 import { productsFile, ubuntuProduct } from '#testing/streams/sound-stream.ts'
 import { tinyStreams } from './fixture-streams.ts'
 import type { Selection } from './state.ts'
-import { wantedProducts } from './wanted.ts'
+import { keyText, resourceKey, wantedProducts } from './wanted.ts'
 
 const { stable, candidate } = tinyStreams().trees
 const LOADER = 'grub-efi-signed/uefi amd64/generic'
+/** What fills each boot resource in the end. */
+const filled = (...of: Parameters<typeof wantedProducts>) =>
+  new Map(wantedProducts(...of).map((one) => [keyText(resourceKey(one.product)), one]))
 const select = (change: Partial<Selection>): Selection => ({
   id: 1,
   sourceId: 1,
@@ -19,7 +22,7 @@ const select = (change: Partial<Selection>): Selection => ({
   ...change,
 })
 const kernels = (selections: Selection[]) =>
-  [...wantedProducts(new Map([[1, stable.products]]), selections).keys()]
+  [...filled(new Map([[1, stable.products]]), selections).keys()]
     .filter((key) => key !== LOADER)
     .map((key) => key.split('/').at(-1))
 
@@ -51,9 +54,7 @@ describe('MAAS 3.7 and older', () => {
 })
 
 test('* in arches means every architecture of the release', () => {
-  const wanted = wantedProducts(new Map([[1, stable.products]]), [
-    select({ release: 'noble', arches: ['*'] }),
-  ])
+  const wanted = filled(new Map([[1, stable.products]]), [select({ release: 'noble', arches: ['*'] })])
   expect([...wanted.keys()]).toEqual([
     LOADER,
     'ubuntu/noble amd64/ga-24.04',
@@ -64,14 +65,14 @@ test('* in arches means every architecture of the release', () => {
 })
 
 test('bootloaders come along without any selection', () => {
-  expect([...wantedProducts(new Map([[1, stable.products]]), []).keys()]).toEqual([LOADER])
+  expect([...filled(new Map([[1, stable.products]]), []).keys()]).toEqual([LOADER])
 })
 
 describe('of two sources that offer a kernel', () => {
   const noble = { release: 'noble', subarches: ['*'] }
   const labelOf = (offers: [number, readonly Product[]][], second: Partial<Selection> = {}) => {
     const both = [select(noble), select({ ...noble, ...second, id: 2, sourceId: 2 })]
-    const wanted = wantedProducts(new Map(offers), both)
+    const wanted = filled(new Map(offers), both)
     return ['ga-24.04', 'hwe-24.04'].map((kernel) => {
       const found = wanted.get(`ubuntu/noble amd64/${kernel}`)
       return `${found?.product.label} of ${found?.sourceId}`
@@ -100,7 +101,7 @@ describe('of two sources that offer a kernel', () => {
 describe('of a kernel with two labels', () => {
   const twice = [...stable.products, ...candidate.products]
   const labelOf = (products: readonly Product[], labels: string[]) =>
-    wantedProducts(new Map([[1, products]]), [select({ release: 'noble', labels })]).get(
+    filled(new Map([[1, products]]), [select({ release: 'noble', labels })]).get(
       'ubuntu/noble amd64/ga-24.04',
     )?.product.label
 
@@ -122,7 +123,7 @@ test('Ubuntu Core is selected and imported by its release with its gadget snap',
     productsFile('core', { 'x:v4:1': core('pc'), 'x:v4:2': core('pi3'), 'x:v4:3': core('pi3', 'candidate') }),
   )
   const wanted = (release: string, ...labels: string[]) =>
-    [...wantedProducts(new Map([[1, products]]), [select({ os: 'ubuntu-core', release, labels })])].map(
+    [...filled(new Map([[1, products]]), [select({ os: 'ubuntu-core', release, labels })])].map(
       ([key, { product }]) => `${key} ${product.label}`,
     )
   expect(wanted('16', '*')).toEqual([])

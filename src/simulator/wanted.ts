@@ -22,15 +22,15 @@ export const keyText = ({ name, architecture }: { name: string; architecture: st
 export type Wanted = { readonly product: Product; readonly sourceId: number }
 
 /**
- * The products that MAAS up to 3.7 imports, one per boot resource. Of each subarch, flavor and label the first source
- * to offer it has it (boot_merge); of products with several labels the last one fills the boot resource, in the order
- * of the sources and of the stream. Bootloaders are always imported.
+ * The products that MAAS up to 3.7 imports, in its order. Of each subarch, flavor and label the first source to offer it
+ * has it (boot_merge). Several may fill one boot resource, with other labels or from other sources. Bootloaders are
+ * always imported.
  */
 export function wantedProducts(
   offers: ReadonlyMap<number, readonly Product[]>,
   selections: readonly Selection[],
-): Map<string, Wanted> {
-  const wanted = new Map<string, Wanted>()
+): Wanted[] {
+  const wanted: Wanted[] = []
   const taken = new Set<string>()
   for (const [sourceId, products] of [...offers].sort(([a], [b]) => a - b)) {
     const own = selections.filter((selection) => selection.sourceId === sourceId)
@@ -40,7 +40,7 @@ export function wantedProducts(
     )
     for (const [product, names] of specs) {
       if (names.every((name) => taken.has(name))) continue
-      wanted.set(keyText(resourceKey(product)), { product, sourceId })
+      wanted.push({ product, sourceId })
     }
     for (const names of specs.values()) for (const name of names) taken.add(name)
   }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { emptyCatalogue } from '#contract/fixtures.ts'
 import type { Catalogue, CatalogueArch, FilesAnswer } from '#contract/gateway.ts'
 import { ALL_OF, aSource, draftOf, jammy, noble, savedOf } from './fixtures.ts'
+import { sumOf } from '#selections/held-files.ts'
 import { promiseOf } from './promise.ts'
 
 /** Two kernels of 100 each, and a root file system of 300 that they share. */
@@ -72,8 +73,8 @@ test('an image that is added costs its files, a shared one once', () => {
   const saved = savedOf()
   const draft = draftOf([noble, null, ALL_OF('amd64')])
   const promised = promiseOf({ ...base, files: filesOf(), saved, draft })
-  expect(promised).toMatchObject({ download: 500, dueDownload: 0, outcome: { freed: 0 } })
-  expect(promised?.bytesOf('ubuntu', 'noble', 'amd64')).toBe(500)
+  expect(promised).toMatchObject({ download: 500, dueDownload: 0, freed: 0 })
+  expect(promised?.downloadOf('ubuntu', 'noble', 'amd64')).toBe(500)
 })
 
 test('files that the region holds in any version, or half, are not downloaded again', () => {
@@ -91,7 +92,6 @@ test('what is due without the draft is told apart', () => {
   expect(promiseOf({ ...base, files: filesOf(), saved, draft })).toMatchObject({
     download: 500,
     dueDownload: 500,
-    outcome: { download: 1000 },
   })
 })
 
@@ -99,7 +99,7 @@ test('what an update that is due frees is not counted for the draft', () => {
   const saved = savedOf([jammy, ALL_OF('amd64')])
   const files = filesOf(held('jammy', 'ga', '20260101', ['jammy-old', 250, 250]))
   const draft = draftOf([noble, null, ALL_OF('amd64')])
-  expect(promiseOf({ ...base, files, saved, draft })).toMatchObject({ freed: 0, outcome: { freed: 250 } })
+  expect(promiseOf({ ...base, files, saved, draft })).toMatchObject({ freed: 0 })
 })
 
 test('an image that is cleared frees what only it uses', () => {
@@ -109,7 +109,34 @@ test('an image that is cleared frees what only it uses', () => {
     held('jammy', 'ga', '20260901', ['jammy-root', 300, 300], ['jammy-ga', 100, 100]),
   )
   const draft = draftOf([noble, ALL_OF('amd64'), null])
-  expect(promiseOf({ ...base, files, saved, draft })?.freed).toBe(400)
+  const promised = promiseOf({ ...base, files, saved, draft })
+  expect(promised?.freed).toBe(400)
+  expect(promised?.freedOf('ubuntu', 'noble', 'amd64')).toBe(400)
+  expect(promised?.isKept('ubuntu', 'noble', 'amd64')).toBe(false)
+})
+
+test('an image that is cleared in place of one that is due for an update: both are counted as they are', () => {
+  const saved = savedOf([noble, ALL_OF('amd64')])
+  const files = filesOf(held('noble', 'ga', '20260101', ['noble-old', 500, 500]))
+  const draft = draftOf([noble, ALL_OF('amd64'), null], [jammy, null, ALL_OF('amd64')])
+  const promised = promiseOf({ ...base, files, saved, draft })
+  expect(promised).toMatchObject({ download: 500, dueDownload: 0, freed: 500 })
+  expect(promised?.downloadOf('ubuntu', 'jammy', 'amd64')).toBe(500)
+  expect(promised?.freedOf('ubuntu', 'noble', 'amd64')).toBe(500)
+})
+
+test('MAAS up to 3.7 keeps its images when the last selection is cleared', () => {
+  const saved = savedOf([noble, ALL_OF('amd64')])
+  const files = filesOf(held('noble', 'ga', '20260901', ['noble-root', 300, 300]))
+  const draft = draftOf([noble, ALL_OF('amd64'), null])
+  const kept = (version: string) => {
+    const promised = promiseOf({ ...base, version, files, saved, draft })
+    return [promised?.isKept('ubuntu', 'noble', 'amd64'), promised?.freed]
+  }
+  expect([kept('3.7.3'), kept('3.8.0')]).toEqual([
+    [true, 0],
+    [false, 300],
+  ])
 })
 
 describe('clearing the last selection of a source', () => {
@@ -129,7 +156,7 @@ describe('clearing the last selection of a source', () => {
       draft,
     })
     expect(promised?.wholeSources).toHaveLength(whole)
-    expect(promised?.outcome.download).toBe(download)
+    expect(sumOf(promised?.outcome.missing ?? new Map())).toBe(download)
   })
 })
 
@@ -148,9 +175,9 @@ test('MAAS 3.8 deletes and downloads again what keeps its selection when one arc
   expect(promiseOf({ ...input, version: '3.8.0' })).toMatchObject({
     again: [{ release: 'noble' }],
     download: 500,
-    outcome: { freed: 500 },
+    freed: 500,
   })
-  expect(promiseOf(input)).toMatchObject({ again: [], download: 0, outcome: { freed: 0 } })
+  expect(promiseOf(input)).toMatchObject({ again: [], download: 0, freed: 0 })
 })
 
 test.each([

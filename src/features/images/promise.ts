@@ -1,9 +1,15 @@
 import type { Catalogue, FilesAnswer } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { capabilitiesOf } from '#lib/maas-version.ts'
-import { besideDue, bytesHere, totalHere } from '#selections/held-files.ts'
-import { importOutcome, type ImportOutcome } from '#selections/import-outcome.ts'
-import { importsEverythingUnselected, type Brought, type SourceOffer } from '#selections/source-offer.ts'
+import { changeOutcome } from '#selections/change-outcome.ts'
+import { bytesHere, sumOf } from '#selections/held-files.ts'
+import type { ImportOutcome } from '#selections/import-outcome.ts'
+import {
+  type HeldResource,
+  importsEverythingUnselected,
+  resourceText,
+  type SourceOffer,
+} from '#selections/source-offer.ts'
 import type { Draft, ReleaseId, Saved, Wanted } from './model.ts'
 import { dropsArches } from './plan.ts'
 import { releaseKey, savedWanted } from './selection.ts'
@@ -23,14 +29,19 @@ type Input = {
 /** What the import after a save does, and what the next import would do without it. */
 export type Promised = {
   readonly outcome: ImportOutcome
-  /** Without the draft: updates, and what is still to come. */
-  readonly due: ImportOutcome
+  /** Boot resources that are not there any more after the import. */
+  readonly removed: readonly HeldResource[]
   /** Bytes that the draft makes MAAS download and free, and those that the next import downloads without it. */
   readonly download: number
   readonly freed: number
   readonly dueDownload: number
-  /** Bytes to download for an image that the draft adds or changes, beside what is due. */
-  readonly bytesOf: (os: string, release: string, arch: string) => number
+  /** Bytes that the next import frees with the draft and without it. */
+  readonly dueFreed: number
+  /** Of an image: bytes that the draft makes MAAS download, and free. */
+  readonly downloadOf: (os: string, release: string, arch: string) => number
+  readonly freedOf: (os: string, release: string, arch: string) => number
+  /** Whether MAAS keeps an image that is cleared: up to 3.7 without any selection it removes none. */
+  readonly isKept: (os: string, release: string, arch: string) => boolean
   /** Releases that MAAS 3.8 deletes and downloads again, because one of their architectures is cleared. */
   readonly again: readonly ReleaseId[]
   /** Sources of which nothing stays selected, and of which MAAS then imports everything. */
@@ -49,42 +60,52 @@ export function promiseOf(input: Input): Promised | null {
       return offer ? [{ id, priority, enabled, offer, selections: selectionsOf(id, saved, drafted) }] : []
     })
   const [before, after] = [offers(NO_DRAFT), offers(draft)]
-  const due = importOutcome(reader, before, files.resources)
   const again = syncsSelections ? recreatedReleases(saved, draft) : []
-  // MAAS 3.8 deletes the images of a selection that is created again, of all architectures
-  const stays = files.resources.filter(
-    ({ name }) => !again.some(({ os, release }) => name === `${os}/${release}`),
-  )
-  const imported = importOutcome(reader, after, stays)
-  const deleted = totalHere(files.resources) - totalHere(stays)
-  const outcome = { ...imported, freed: imported.freed + deleted }
-  const here = bytesHere(stays)
-  const hereBefore = bytesHere(files.resources)
-  const isDue = new Set(
-    [...due.brought.values()].flatMap((one) =>
-      [...one.files].flatMap(([sum, bytes]) => ((hereBefore.get(sum) ?? 0) < bytes ? [sum] : [])),
-    ),
+  const isRecreated = (id: number, name: string) =>
+    again.some(({ sourceId, os, release }) => sourceId === id && name === `${os}/${release}`)
+  const held = files.resources
+  const { outcome, missing, dueMissing, gone, dueGone, leaving } = changeOutcome(
+    reader,
+    { before, after, isRecreated },
+    held,
   )
   const whole = (list: readonly SourceOffer[]) =>
     reader === 'to-3.7'
       ? list.filter(({ selections, offer }) => selections.length === 0 && importsEverythingUnselected(offer))
       : []
-  const own = besideDue(outcome, due)
   const wholeIds = new Set(whole(after).map(({ id }) => id))
+  const ofImage = <T extends Resource>(list: Iterable<T>, os: string, release: string, arch: string) =>
+    [...list].filter(
+      ({ name, architecture }) => name === `${os}/${release}` && architecture.startsWith(`${arch}/`),
+    )
   return {
     outcome,
-    due,
+    removed: [...new Set([...outcome.removed, ...leaving])].filter(
+      (one) => !outcome.brought.has(resourceText(one)),
+    ),
     again,
-    download: own.download,
-    freed: own.freed,
-    dueDownload: own.due,
-    bytesOf: (os, release, arch) =>
-      newBytes([...outcome.brought.values()], `${os}/${release}`, arch, (sum) =>
-        isDue.has(sum) ? Infinity : (here.get(sum) ?? 0),
+    download: sumOf(missing),
+    freed: sumOf(gone),
+    dueDownload: sumOf(dueMissing),
+    dueFreed: sumOf(dueGone),
+    downloadOf: (...image) =>
+      bytesOf(
+        missing,
+        ofImage(outcome.brought.values(), ...image).flatMap(({ files: own }) => [...own.keys()]),
       ),
+    freedOf: (...image) => bytesOf(gone, bytesHere(ofImage(held, ...image)).keys()),
+    isKept: (...image) => {
+      const mine = ofImage(held, ...image).filter(({ synced }) => synced)
+      return mine.length > 0 && mine.every((one) => !outcome.removed.includes(one) && !leaving.includes(one))
+    },
     wholeSources: sources.filter(({ id }) => wholeIds.has(id)),
   }
 }
+
+type Resource = { readonly name: string; readonly architecture: string }
+
+const bytesOf = (files: ReadonlyMap<string, number>, sums: Iterable<string>): number =>
+  [...new Set(sums)].reduce((total, sum) => total + (files.get(sum) ?? 0), 0)
 
 const recreatedReleases = (saved: Saved, draft: Draft): ReleaseId[] =>
   [...draft.values()].filter((entry) =>
@@ -92,20 +113,6 @@ const recreatedReleases = (saved: Saved, draft: Draft): ReleaseId[] =>
   )
 
 const NO_DRAFT: Draft = new Map()
-
-function newBytes(
-  brought: readonly Brought[],
-  name: string,
-  arch: string,
-  here: (sum: string) => number,
-): number {
-  const files = new Map(
-    brought
-      .filter((one) => one.name === name && one.architecture.startsWith(`${arch}/`))
-      .flatMap((one) => [...one.files]),
-  )
-  return [...files].reduce((total, [sum, bytes]) => total + Math.max(0, bytes - here(sum)), 0)
-}
 
 /** The selections of a source after a save of the draft. */
 function selectionsOf(sourceId: number, saved: Saved, draft: Draft) {

@@ -35,6 +35,8 @@ export type Change = {
 export type Summary = {
   readonly add: readonly Change[]
   readonly remove: readonly Change[]
+  /** Cleared, and kept by MAAS up to 3.7: with nothing selected at all it removes nothing. */
+  readonly kept: readonly Change[]
   /** Other choices of kernels. */
   readonly kernels: readonly Change[]
   /** Lists of architectures that become "all, also future ones", or were that. */
@@ -61,6 +63,7 @@ export function summarise(
   const rows = table.groups.flatMap((group) => group.rows.filter((row) => row.selectable))
   const add: Change[] = []
   const remove: Change[] = []
+  const kept: Change[] = []
   const kernels: Change[] = []
   const arches: Change[] = []
   let freedByKernels = 0
@@ -68,15 +71,16 @@ export function summarise(
     if (!draft.has(row.key)) continue
     for (const cell of row.cells) {
       if (!cell.changed) continue
-      if (!cell.ticked) remove.push(line(row, cell.arch, heldText(cell), freed(cell)))
+      const image = [row.os, row.release, cell.arch] as const
+      if (!cell.ticked && promised?.isKept(...image)) kept.push(line(row, cell.arch, heldText(cell), 0))
+      else if (!cell.ticked)
+        remove.push(line(row, cell.arch, heldText(cell), promised?.freedOf(...image) ?? freed(cell)))
       else if (row.wanted) {
-        const bytes =
-          promised?.bytesOf(row.os, row.release, cell.arch) ??
-          missing(cell, row.wanted, null, table.kernelsFiltered)
+        const bytes = promised?.downloadOf(...image) ?? missing(cell, row.wanted, null, table.kernelsFiltered)
         add.push(line(row, cell.arch, offerText(cell, row.wanted, table.kernelsFiltered), bytes))
       }
     }
-    const chosen = kernelChange(row, table.kernelsFiltered)
+    const chosen = kernelChange(row, table.kernelsFiltered, promised)
     if (chosen) {
       kernels.push(chosen.change)
       freedByKernels += chosen.freed
@@ -87,6 +91,7 @@ export function summarise(
   return {
     add,
     remove,
+    kept,
     kernels,
     arches,
     downloadBytes: promised?.download ?? sum(add) + sum(kernels),
@@ -115,20 +120,32 @@ function freed({ image, bytes }: Cell): number {
 }
 
 /** Another choice of kernels: its bytes are what the images that stay have to download for it. */
-function kernelChange(row: ReleaseRow, filtered: boolean): { change: Change; freed: number } | null {
-  const { saved, wanted } = row
+function kernelChange(
+  row: ReleaseRow,
+  filtered: boolean,
+  promised: Promised | null,
+): { change: Change; freed: number } | null {
+  const { os, release, saved, wanted } = row
   if (!saved || !wanted || sameList(saved.subarches, wanted.subarches)) return null
-  let bytes = 0
-  let freedBytes = 0
-  for (const cell of row.cells) {
-    if (!cell.ticked || cell.changed || !cell.offer) continue
-    bytes += missing(cell, wanted, saved, filtered)
-    const kept = wantedKernels(cell.offer, wanted, filtered)
-    const before = wantedKernels(cell.offer, saved, filtered)
-    freedBytes += bytesOf(cell.offer, heldKernels(cell.offer, cell.image, before), kept)
-  }
+  const stay = row.cells.filter((cell) => cell.ticked && !cell.changed)
+  const bytes = total(
+    stay.map(
+      (cell) => promised?.downloadOf(os, release, cell.arch) ?? missing(cell, wanted, saved, filtered),
+    ),
+  )
+  const freed = total(
+    stay.map(
+      (cell) => promised?.freedOf(os, release, cell.arch) ?? freedKernels(cell, saved, wanted, filtered),
+    ),
+  )
   const detail = `${kernelText(wanted)} (now ${kernelText(saved)})`
-  return { change: line(row, null, detail, bytes), freed: freedBytes }
+  return { change: line(row, null, detail, bytes), freed }
+}
+
+function freedKernels({ offer, image }: Cell, saved: Wanted, wanted: Wanted, filtered: boolean): number {
+  if (!offer) return 0
+  const before = wantedKernels(offer, saved, filtered)
+  return bytesOf(offer, heldKernels(offer, image, before), wantedKernels(offer, wanted, filtered))
 }
 
 function archesChange(row: ReleaseRow): Change | null {
@@ -170,4 +187,6 @@ function heldText({ image }: Cell): string {
   return image ? 'not complete yet' : 'nothing of it is here'
 }
 
-const sum = (changes: readonly Change[]): number => changes.reduce((total, { bytes }) => total + bytes, 0)
+const total = (list: readonly number[]): number => list.reduce((sum, bytes) => sum + bytes, 0)
+
+const sum = (changes: readonly Change[]): number => total(changes.map(({ bytes }) => bytes))

@@ -128,7 +128,7 @@ test('MAAS 3.8 deletes the images of a source that it deletes, and downloads the
 
 test('what is due without the change is told apart', () => {
   const catalogues = new Map([[1, offering('2')]])
-  expect(cost(holding('1'), offering('2'), { catalogues })).toEqual({ download: 0, freed: 0, due: 400 })
+  expect(cost(holding('1'), offering('2'), { catalogues })).toEqual({ download: 0, freed: 400, due: 400 })
 })
 
 test.each([

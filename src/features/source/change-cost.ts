@@ -1,8 +1,8 @@
 import type { Catalogue, FilesAnswer } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#lib/maas-version.ts'
-import { besideDue, totalHere } from '#selections/held-files.ts'
-import { importOutcome } from '#selections/import-outcome.ts'
-import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
+import { changeOutcome } from '#selections/change-outcome.ts'
+import { sumOf } from '#selections/held-files.ts'
+import type { Offer, SourceOffer } from '#selections/source-offer.ts'
 import type { Cost } from './choices.ts'
 import type { SourceState, Target } from './model.ts'
 
@@ -30,9 +30,8 @@ export function changeCost(input: Input): Cost | null {
   const others = sources.filter(({ source }) => source.id !== target.replaces)
   if (!files?.complete || !known || others.some(({ source }) => !catalogues.has(source.id))) return null
   const offersOf = (states: readonly SourceState[]) =>
-    states.flatMap(({ source: { id, priority, enabled }, selections }): SourceOffer[] => {
-      const offer = catalogues.get(id)
-      return offer ? [{ id, priority, enabled, offer, selections }] : []
+    states.map(({ source: { id, priority, enabled }, selections }): SourceOffer => {
+      return { id, priority, enabled, offer: catalogues.get(id) ?? NOTHING, selections }
     })
   const changed: SourceOffer = {
     // a source that is made anew comes after the others
@@ -45,24 +44,15 @@ export function changeCost(input: Input): Cost | null {
     offer: catalogue,
     selections: target.selections,
   }
-  const old = sources.find(({ source }) => source.id === target.replaces)
-  // MAAS 3.8 deletes the images of a source with it, before anything is imported from the new one
-  const isDeleted = (one: HeldResource) =>
-    reader === 'from-3.8' && !inPlace && old !== undefined && one.synced && isOf(old, one)
-  const stays = files.resources.filter((one) => !isDeleted(one))
-  const { download, freed } = importOutcome(reader, [...offersOf(others), changed], stays)
-  // without the present source nobody knows what is due
+  const change = { before: offersOf(sources), after: [...offersOf(others), changed] }
+  const { missing, dueMissing, gone, dueGone } = changeOutcome(reader, change, files.resources)
+  const freed = sumOf(gone) + sumOf(dueGone)
+  // without what the present source offers it is not known what is due
   const isKnown = sources.every(({ source }) => catalogues.has(source.id))
-  const due = isKnown ? importOutcome(reader, offersOf(sources), files.resources) : NOTHING_DUE
-  const deleted = totalHere(files.resources) - totalHere(stays)
-  return besideDue({ download, freed: freed + deleted }, due)
+  return isKnown
+    ? { download: sumOf(missing), due: sumOf(dueMissing), freed }
+    : { download: sumOf(missing) + sumOf(dueMissing), due: 0, freed }
 }
 
-const NOTHING_DUE = { download: 0, freed: 0 }
-
-const isOf = ({ selections }: SourceState, { name, architecture }: HeldResource) =>
-  selections.some(
-    ({ os, release, arches }) =>
-      `${os}/${release}` === name &&
-      (arches.includes('*') || arches.includes(architecture.split('/')[0] ?? '')),
-  )
+/** In place of the offer of a source that cannot be read. */
+const NOTHING: Offer = { releases: [], bootloaders: [], notifications: [] }

@@ -2,13 +2,13 @@ import type { Product } from '#streams/products.ts'
 import { rootOf, streamKey } from '#simulator/reading.ts'
 import {
   addResource,
-  addSet,
   dropResources,
   forgetUnusedFiles,
   isComplete,
+  openSet,
   setOf,
 } from '#simulator/resources.ts'
-import { osAndRelease, type HeldFile, type HeldSet, type Resource, type State } from '#simulator/state.ts'
+import { osAndRelease, type HeldSet, type Resource, type State } from '#simulator/state.ts'
 import { keyText, resourceKey } from '#simulator/wanted.ts'
 import { isDone, joinLine, leaveLine } from './line.ts'
 import { cannotSync, notify, syncIdent } from './notes38.ts'
@@ -101,7 +101,7 @@ function dropCopiesOfOthers(state: State, rules: State38, own: OwnSelection): vo
 export const heldFor = (state: State, { id }: OwnSelection) =>
   [...state.resources.values()].filter(({ selectionId }) => selectionId === id)
 
-type Place = { resource: Resource; files: readonly HeldFile[] }
+type Place = { resource: Resource; set: HeldSet | null }
 
 function placeFor(state: State, own: OwnSelection, product: Product): Place {
   const key = keyText(resourceKey(product))
@@ -111,22 +111,14 @@ function placeFor(state: State, own: OwnSelection, product: Product): Place {
   const resource = held ?? addResource(state, product)
   if (product.kind === 'image') resource.selectionId ??= own.id
   const [newest] = product.versions
-  const set = newest === undefined ? null : setOf(product, newest)
-  if (set !== null) openSet(state, resource, set)
-  return { resource, files: set?.files ?? [] }
-}
-
-function openSet(state: State, resource: Resource, set: HeldSet): void {
-  const same = resource.sets.find(({ version }) => version === set.version)
-  if (same && set.files.every((file) => same.files.some(({ sha256 }) => sha256 === file.sha256))) return
-  resource.sets = resource.sets.filter((other) => other !== same)
-  addSet(state, resource, set)
+  return { resource, set: newest ? openSet(state, resource, setOf(product, newest)) : null }
 }
 
 /** The small files first: they are complete long before the root file system, as several arrive at a time in MAAS. */
 function filesToFetch(state: State, places: readonly Place[]): string[] {
   const missing = places
-    .flatMap(({ files }) => files)
+    // another product of the same version may have taken its set
+    .flatMap(({ resource, set }) => (set && resource.sets.includes(set) ? set.files : []))
     .filter(({ sha256 }) => !isDone(state, sha256))
     .sort((a, b) => a.size - b.size)
   return [...new Set(missing.map(({ sha256 }) => sha256))]
@@ -215,13 +207,15 @@ export function dropOwn(state: State, rules: State38, own: OwnSelection, at: num
 const resourcesOf = (state: State, { resources }: Sync) =>
   resources.flatMap((id) => state.resources.get(id) ?? [])
 
-/** Of each resource the newest complete set stays, and those that a running sync fetches; without sets it goes. */
+/** Of each resource of an image the newest complete set stays, and those that a running sync fetches; without sets it goes. */
 function tidy(state: State, rules: State38, resources: readonly Resource[]): void {
   for (const resource of resources) {
-    const complete = resource.sets.findLast((set) => isComplete(state, set))
+    const complete = resource.sets.filter((set) => isComplete(state, set))
+    // no selection brought a bootloader, and MAAS cleans up after selections
+    const stay = imageOf(resource) === null ? complete : complete.slice(-1)
     resource.sets = resource.sets.filter(
       (set) =>
-        set === complete ||
+        stay.includes(set) ||
         (!isComplete(state, set) && set.files.some(({ sha256 }) => isAwaited(rules, sha256))),
     )
   }

@@ -1,0 +1,107 @@
+import type { StreamReader } from '#lib/maas-version.ts'
+import { imageOf } from './brought-resources.ts'
+import { bytesHere } from './held-files.ts'
+import { importOutcome, isBootloader, type ImportOutcome } from './import-outcome.ts'
+import type { HeldResource, SourceOffer } from './source-offer.ts'
+import { ownerOf, selects, winnersOf } from './winners-38.ts'
+
+/** What is changed before an import: selections, sources, or both. */
+export type Change = {
+  readonly before: readonly SourceOffer[]
+  readonly after: readonly SourceOffer[]
+  /** Whether the selection of a release (`ubuntu/noble`) of a source is deleted and created again. */
+  readonly isRecreated?: (sourceId: number, name: string) => boolean
+}
+
+type Files = ReadonlyMap<string, number>
+/** What a change and the import after it do, beside what the next import does without the change. Bytes by file. */
+export type ChangeOutcome = {
+  /** The import after the change, of what is held then. */
+  readonly outcome: ImportOutcome
+  /** To be downloaded because of the change. */
+  readonly missing: Files
+  /** Downloaded by the next import with the change and without it. */
+  readonly dueMissing: Files
+  /** Freed because of the change. */
+  readonly gone: Files
+  /** Freed by the next import with the change and without it. */
+  readonly dueGone: Files
+  /** Boot resources that go because of the change; in MAAS 3.8 some of them are fetched again. */
+  readonly leaving: readonly HeldResource[]
+}
+
+/** What a change of selections or sources makes of what a region holds. */
+export function changeOutcome(
+  reader: StreamReader,
+  change: Change,
+  held: readonly HeldResource[],
+): ChangeOutcome {
+  const due = importOutcome(reader, change.before, held)
+  const after = reader === 'from-3.8' ? withOwnSelections(change) : change.after
+  const deleted = reader === 'from-3.8' ? deletedBy({ ...change, after }, held) : []
+  const kept = held.filter((one) => !deleted.includes(one))
+  const outcome = importOutcome(reader, after, kept)
+  const leaving = [...deleted, ...outcome.removed.filter((one) => !due.removed.includes(one))]
+  const gone = new Map([...lostWith(held, kept), ...outcome.gone])
+  const leavingFiles = bytesHere(leaving)
+  const isOwn = (sum: string) => !due.gone.has(sum) || leavingFiles.has(sum)
+  const dueMissing = new Map(
+    [...outcome.missing].flatMap(([sum, bytes]): [string, number][] => {
+      const anyway = Math.min(bytes, due.missing.get(sum) ?? 0)
+      return anyway > 0 ? [[sum, anyway]] : []
+    }),
+  )
+  return {
+    outcome,
+    missing: less(outcome.missing, dueMissing),
+    dueMissing,
+    gone: new Map([...gone].filter(([sum]) => isOwn(sum))),
+    dueGone: new Map([...gone].filter(([sum]) => !isOwn(sum))),
+    leaving,
+  }
+}
+
+/**
+ * MAAS 3.8 keeps a selection of its own for each architecture. An update never drops one, also where `*` takes the
+ * place of architectures that the source does not offer any more.
+ */
+const withOwnSelections = ({ before, after, isRecreated }: Change): SourceOffer[] =>
+  after.map((source) => {
+    const earlier = before.find(({ id }) => id === source.id)?.selections ?? []
+    const selections = source.selections.map((one) => {
+      const same = earlier.find(({ os, release }) => os === one.os && release === one.release)
+      if (!same || isRecreated?.(source.id, `${one.os}/${one.release}`)) return one
+      return { ...one, arches: [...new Set([...one.arches, ...same.arches])] }
+    })
+    return { ...source, selections }
+  })
+
+/**
+ * What MAAS 3.8 deletes before it fetches anything: images of a selection that goes or is created again, and those of a
+ * source when another one takes them over. The source of an image is taken to be the one that brings it now.
+ */
+function deletedBy({ before, after, isRecreated }: Change, held: readonly HeldResource[]): HeldResource[] {
+  const winners = winnersOf(after)
+  return held.filter((one) => {
+    const owner = ownerOf(before, one)
+    if (!one.synced || isBootloader(one) || !owner) return false
+    const same = after.find(({ id }) => id === owner.id)
+    const isDropped = !same || !selects(same, one) || isRecreated?.(owner.id, one.name) === true
+    const taker = winners.get(imageOf(one))
+    return isDropped || (taker !== undefined && taker.id !== owner.id)
+  })
+}
+
+/** Bytes of the files that nothing holds any more. */
+function lostWith(held: readonly HeldResource[], kept: readonly HeldResource[]): Files {
+  const here = bytesHere(kept)
+  return new Map([...bytesHere(held)].filter(([sum]) => !here.has(sum)))
+}
+
+const less = (files: Files, others: Files): Files =>
+  new Map(
+    [...files].flatMap(([sum, bytes]): [string, number][] => {
+      const rest = bytes - (others.get(sum) ?? 0)
+      return rest > 0 ? [[sum, rest]] : []
+    }),
+  )

@@ -1,0 +1,240 @@
+import fc from 'fast-check'
+import type { FilesAnswer } from '#contract/gateway.ts'
+import { capabilitiesOf } from '#lib/maas-version.ts'
+import { shortSum } from '#lib/short-sum.ts'
+import type { SourceOffer } from '#selections/source-offer.ts'
+import { fakeSum } from '#simulator/fake-sum.ts'
+import { standingClock } from '#simulator/fixture-client.ts'
+import { tinyStreams, tinyTree } from '#simulator/fixture-streams.ts'
+import { Region } from '#simulator/region.ts'
+import { addSource, emptyState, hold, readAlready } from '#simulator/seed.ts'
+import { keepAllOwn, winnersOf } from '#simulator/rules38/own-selections.ts'
+import type { State38 } from '#simulator/rules38/state38.ts'
+import { nextId, type State } from '#simulator/state.ts'
+import { catalogueOf } from '#streams/catalogue.ts'
+import type { Product } from '#streams/products.ts'
+
+/* Regions of any sources, selections and held files, for properties. */
+
+const ADDRESSES = ['http://a.example.com/', 'http://b.example.com/']
+export const RELEASES = ['jammy', 'noble']
+export const ARCHES = ['amd64', 'arm64']
+const KERNELS = [
+  ['ga', 'generic'],
+  ['hwe', 'generic'],
+  ['hwe', 'lowlatency'],
+] as const
+const VERSION_OF: Record<string, string> = { jammy: '22.04', noble: '24.04' }
+const SERIALS = ['20260101', '20260601', '20260901']
+
+type Kernel = {
+  release: string
+  arch: string
+  kernel: number
+  serials: string[]
+  label: string
+  stream: number
+}
+
+/** A product with files of sizes that depend on what they are; the root file system is shared by the kernels. */
+function productOf({ release, arch, kernel, serials, label, stream }: Kernel): Product {
+  const [word, kflavor] = KERNELS[kernel] ?? KERNELS[0]
+  const version = VERSION_OF[release] ?? ''
+  const subarch = `${word}-${version}`
+  const name = kflavor === 'generic' ? subarch : `${subarch}-${kflavor}`
+  const file = (ftype: string, path: string) => ({
+    ftype,
+    path: `${stream}/${path}`,
+    sha256: fakeSum(path),
+    size: (Number.parseInt(fakeSum(path).slice(0, 6), 16) % 9973) + 1,
+  })
+  return {
+    name: `c:v3:boot:${version}:${arch}:${name}:${label}`,
+    contentId: `c${stream}`,
+    kind: 'image',
+    os: 'ubuntu',
+    release,
+    arch,
+    label,
+    subarch,
+    subarches: ['generic', 'ga-20.04', `ga-${version}`],
+    kflavor,
+    kernel: name,
+    releaseTitle: `${version} LTS`,
+    codename: '',
+    version,
+    supportEol: null,
+    bootloaderType: null,
+    imported: true,
+    versions: serials
+      .toSorted()
+      .toReversed()
+      .map((serial) => ({
+        version: serial,
+        items: [
+          file('boot-initrd', `${release}/${arch}/${serial}/${name}/initrd`),
+          file('boot-kernel', `${release}/${arch}/${serial}/${name}/kernel-${label}`),
+          file('squashfs', `${release}/${arch}/${serial}/root`),
+        ],
+      })),
+  }
+}
+
+const loaderOf = (stream: number, label: string, serial: string): Product => ({
+  ...productOf({
+    release: 'grub',
+    arch: 'amd64',
+    kernel: 0,
+    serials: [serial],
+    // the files of a version are the same with any label
+    label: 'stable',
+    stream,
+  }),
+  label,
+  name: 'c:1:grub-efi-signed:uefi:amd64',
+  kind: 'bootloader',
+  os: 'grub-efi-signed',
+  release: '',
+  bootloaderType: 'uefi',
+})
+
+/** Mostly one, so that most kernels are listed once. */
+const labels = fc.oneof({ weight: 2, arbitrary: fc.constant('stable') }, fc.constant('candidate'))
+
+const kernelsOf = (stream: number) =>
+  fc
+    .uniqueArray(
+      fc.record({
+        release: fc.constantFrom(...RELEASES),
+        arch: fc.constantFrom(...ARCHES),
+        kernel: fc.nat(KERNELS.length - 1),
+        serials: fc.uniqueArray(fc.constantFrom(...SERIALS), { minLength: 1 }),
+        label: labels,
+        stream: fc.constant(stream),
+      }),
+      {
+        selector: ({ release, arch, kernel, label }) => `${release} ${arch} ${kernel} ${label}`,
+        maxLength: 8,
+      },
+    )
+    .map((kernels) => kernels.map(productOf))
+
+export const listOf = (...values: string[]) =>
+  fc.oneof(fc.constant<string[]>(['*']), fc.uniqueArray(fc.constantFrom(...values), { minLength: 1 }))
+
+export const selectionOf = (release: string) =>
+  fc.record({
+    os: fc.constant('ubuntu'),
+    release: fc.constant(release),
+    arches: listOf(...ARCHES),
+    subarches: listOf('generic', 'ga-20.04', 'ga-22.04', 'hwe-22.04', 'ga-24.04', 'hwe-24.04'),
+    labels: fc.oneof(
+      { weight: 5, arbitrary: fc.constant(['*']) },
+      { weight: 2, arbitrary: fc.constant(['stable']) },
+      { weight: 2, arbitrary: fc.constant(['candidate']) },
+      fc.constant(['candidate', 'stable']),
+      fc.constant(['daily']),
+    ),
+  })
+
+const selections = fc
+  .tuple(...RELEASES.map((release) => fc.option(selectionOf(release), { nil: null })))
+  .map((all) => all.filter((one) => one !== null))
+
+export const sourceOf = (stream: number) =>
+  fc.record({
+    products: fc
+      .tuple(kernelsOf(stream), fc.option(labels, { nil: null }), fc.constantFrom(...SERIALS))
+      .map(([kernels, loader, serial]) =>
+        loader ? [loaderOf(stream, loader, serial), ...kernels] : kernels,
+      ),
+    selections,
+    /** Of each product: not held, or so many versions back, and how much of it in tenths. */
+    held: fc.array(fc.tuple(fc.boolean(), fc.nat(2), fc.nat(10)), { maxLength: 9 }),
+  })
+export type Source = typeof sourceOf extends (stream: number) => fc.Arbitrary<infer T> ? T : never
+
+/** A region with these sources, which holds what is said of their products. */
+export function regionOf(version: string, sources: readonly Source[]) {
+  const clock = standingClock()
+  const state = emptyState(clock, tinyStreams(), version)
+  state.config.set('boot_images_auto_import', false)
+  // a release that no source offers: all may be cleared
+  state.config.set('commissioning_distro_series', 'focal')
+  const ids = sources.map(({ products, selections: wanted }, index) => {
+    const url = ADDRESSES[index] ?? ''
+    state.streams.set(url.replace('http://', '').replace(/\/$/, ''), tinyTree(url, products))
+    const source = addSource(state, url, { priority: index + 1 })
+    readAlready(state, source)
+    for (const one of wanted) {
+      const id = nextId(state, 'selection')
+      const lists = { arches: [...one.arches], subarches: [...one.subarches], labels: [...one.labels] }
+      state.selections.set(id, { ...one, ...lists, id, sourceId: source.id })
+    }
+    return source.id
+  })
+  const { rules38 } = state
+  if (rules38) keepAllOwn(state, rules38)
+  for (const [index, { products, held }] of sources.entries()) {
+    for (const [place, product] of products.entries()) {
+      const [wasHeld, age, tenths] = held[place] ?? [false, 0, 0]
+      const isHeld = wasHeld && (!rules38 || mayHold38(state, rules38, ids[index] ?? 0, product))
+      if (isHeld && !holds(state, product)) hold(state, [product], { age })
+      if (isHeld && tenths < 10) shorten(state, product, tenths)
+    }
+  }
+  return { region: new Region(state, { apiKey: '' }), clock, state }
+}
+
+export type Story = ReturnType<typeof regionOf>
+
+/** MAAS 3.8 has deleted what is not selected, and holds an image of the source that wins it. */
+const mayHold38 = (state: State, rules: State38, sourceId: number, { kind, release, arch }: Product) =>
+  kind === 'bootloader' ||
+  winnersOf(state, rules).some(
+    (own) => own.sourceId === sourceId && own.release === release && own.arch === arch,
+  )
+
+const holds = (state: State, product: Product) =>
+  [...state.resources.values()].some(
+    ({ name, architecture }) =>
+      name === (product.kind === 'bootloader' ? 'grub-efi-signed/uefi' : `ubuntu/${product.release}`) &&
+      architecture === `${product.arch}/${product.kind === 'bootloader' ? 'generic' : product.kernel}`,
+  )
+
+/** Of the files of a product only so many tenths are here; of what other resources hold as well, too. */
+function shorten(state: State, product: Product, tenths: number): void {
+  for (const { items } of product.versions.slice(0, 1)) {
+    for (const { sha256 } of items) {
+      const file = state.files.get(sha256)
+      if (file) file.done = Math.floor((file.size * tenths) / 10)
+    }
+  }
+}
+
+export const heldBy = ({ region }: Story): FilesAnswer['resources'] =>
+  region.resources().map(({ id }) => {
+    const { name, architecture, type, sets } = region.resource(id)
+    return {
+      synced: type === 'Synced',
+      name,
+      architecture,
+      sets: sets.map(({ version, label, files }) => ({
+        version,
+        label,
+        complete: files.every(({ done, size }) => done === size),
+        files: files.map(({ sha256, size, done }) => [shortSum(sha256), size, done]),
+      })),
+    }
+  })
+
+export const offersOf = ({ state }: Story): SourceOffer[] => {
+  const { reader } = capabilitiesOf(state.version)
+  return [...state.sources.values()].map(({ id, priority, enabled }) => ({
+    id,
+    priority,
+    enabled,
+    offer: catalogueOf(state.offers.get(id) ?? [], [], reader),
+    selections: [...state.selections.values()].filter(({ sourceId }) => sourceId === id),
+  }))
+}

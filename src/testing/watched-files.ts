@@ -1,0 +1,40 @@
+type File = { size: number; done: number }
+
+/** The files of a region, which also remember what arrived and what went, although it may have come back. */
+export class WatchedFiles extends Map<string, File> {
+  readonly #before: ReadonlyMap<string, number>
+  /** What of a file was here when it got its place. */
+  readonly #begun = new Map<string, number>()
+  readonly #gone = new Set<string>()
+  #arrived = 0
+
+  constructor(files: ReadonlyMap<string, File>) {
+    super()
+    for (const [sum, file] of files) this.set(sum, file)
+    this.#before = new Map([...files].map(([sum, { done }]) => [sum, done]))
+  }
+
+  override set(sum: string, file: File): this {
+    this.#begun?.set(sum, file.done)
+    return super.set(sum, file)
+  }
+
+  override delete(sum: string): boolean {
+    this.#arrived += this.#arrivedOf(sum)
+    this.#gone.add(sum)
+    return super.delete(sum)
+  }
+
+  #arrivedOf(sum: string): number {
+    return (this.get(sum)?.done ?? 0) - (this.#begun.get(sum) ?? 0)
+  }
+
+  /** Bytes that were downloaded, and bytes of files of the beginning that were deleted. */
+  measure(): { download: number; freed: number } {
+    const sum = (list: number[]) => list.reduce((total, bytes) => total + bytes, 0)
+    return {
+      download: this.#arrived + sum([...this.keys()].map((one) => this.#arrivedOf(one))),
+      freed: sum([...this.#gone].map((one) => this.#before.get(one) ?? 0)),
+    }
+  }
+}
