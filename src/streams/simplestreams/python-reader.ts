@@ -118,18 +118,32 @@ function checkProduct(name: string, product: PlainObject, file: PlainObject, add
   if (newest === undefined || !version) return
   const items = isPlainObject(version['items']) ? version['items'] : {}
   const known = new Set<string>()
+  const above = [version, product, file]
+  const what = `${name} ${newest}`
+  // the same for each file of a product whose keys stand above
+  const shared = judgedProduct(name, above)
   for (const [key, item] of Object.entries(items)) {
     if (!isPlainObject(item)) continue
-    const levels = [item, version, product, file]
-    const what = `${name} ${newest}`
+    const levels = [item, ...above]
     for (const error of faultsOfFile(item, levels)) add(`${what} ${key}`, error)
-    if (!passesNameRules(name, levels)) continue
-    // the same for each file of a product, if its keys stand above
-    const error = faultOfProduct(levels)
+    const own = PRODUCT_KEYS.some((name) => item[name] !== undefined)
+    const { isRead, error } = own ? judgedProduct(name, levels) : shared
+    if (!isRead) continue
     if (error !== null && !known.has(error)) add(what, error)
     if (error !== null) known.add(error)
     else for (const missing of faultsOfImport(levels)) add(`${what} ${key}`, missing)
   }
+}
+
+/** Keys of a product on which it depends whether it is read, and what ends the reading then. */
+const PRODUCT_KEYS = [
+  'os arch subarch subarches kflavor release label version bootloader-type support_eol',
+  'release_codename release_title gadget_snap kernel_snap',
+].flatMap((names) => names.split(' '))
+
+function judgedProduct(name: string, levels: Levels): { isRead: boolean; error: string | null } {
+  const isRead = passesNameRules(name, levels)
+  return { isRead, error: isRead ? faultOfProduct(levels) : null }
 }
 
 /** The newest version by its key, whether it has files or not. */
