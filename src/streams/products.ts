@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { displayText } from '#lib/display-text.ts'
 import type { StreamReader } from '#lib/maas-version.ts'
 import { kernelName } from './kernel-name.ts'
+import { entriesInOrder } from './key-order.ts'
 import { isPlainObject, type PlainObject } from './plain-object.ts'
 import { AliasError, withAliases } from '#streams/simplestreams/aliases.ts'
 import { isImportedBy38, passesNameRules } from '#streams/simplestreams/imported.ts'
@@ -83,7 +84,7 @@ export function readProducts(
   const split = splitOnce()
   const top = reader === 'to-3.7' ? expanded(file.data) : file.data
   const listed = isPlainObject(top['products']) ? top['products'] : {}
-  const products = Object.entries(listed).flatMap(([name, value]) => {
+  const products = entriesInOrder(listed).flatMap(([name, value]) => {
     const outcome = readProduct(name, top, value, { reader, split, ignore })
     if (typeof outcome !== 'string') return [outcome]
     ignore(name, outcome)

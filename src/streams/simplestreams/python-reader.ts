@@ -1,3 +1,4 @@
+import { entriesInOrder } from '#streams/key-order.ts'
 import { isPlainObject, type PlainObject } from '#streams/plain-object.ts'
 import { AliasError, withAliases } from './aliases.ts'
 import { passesNameRules } from './imported.ts'
@@ -46,7 +47,7 @@ export function indexFaults(json: unknown, path: string): Fault[] {
       ? [{ what: path, error: hasNoAttribute(index, 'items') }]
       : [{ what: path, error: notIndexable(index) }]
   }
-  return Object.entries(index).flatMap(([contentId, entry]) => {
+  return entriesInOrder(index).flatMap(([contentId, entry]) => {
     if (!isPlainObject(entry)) return [{ what: contentId, error: hasNoAttribute(entry, 'get') }]
     const { path: entryPath, format } = entry
     const errors = [...faultOfPath(entryPath), ...faultOfName(isFollowed(format) ? entryPath : '')]
@@ -63,9 +64,9 @@ export function productsFaults(json: unknown, path: string): Fault[] {
   if (!isPlainObject(products)) return [{ what: path, error: hasNoAttribute(products, 'items') }]
   const faults: Fault[] = []
   const add = (what: string, error: string) => void faults.push({ what, error })
-  for (const [name, product] of Object.entries(products)) checkPaths(name, product, add)
+  for (const [name, product] of entriesInOrder(products)) checkPaths(name, product, add)
   if (file['content_id'] === undefined) add(path, keyError('content_id'))
-  for (const [name, product] of Object.entries(products)) {
+  for (const [name, product] of entriesInOrder(products)) {
     if (isPlainObject(product)) checkProduct(name, product, file, add)
     else add(name, noObject(product))
   }
