@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { displayText } from '#lib/display-text.ts'
+import { entriesInOrder } from './key-order.ts'
 import { isPlainObject, type PlainObject } from './plain-object.ts'
 import type { Ignored } from './products.ts'
 import { StreamError } from './stream-error.ts'
@@ -29,7 +30,7 @@ export function readIndex(json: unknown): {
   if (!file.success) throw new StreamError('This is not a SimpleStreams index.')
   const entries: IndexEntry[] = []
   const ignored: Ignored[] = []
-  for (const [contentId, value] of Object.entries(file.data.index)) {
+  for (const [contentId, value] of entriesInOrder(file.data.index)) {
     const parsed = entry.safeParse(value)
     const ignore = (reason: string) => void ignored.push({ what: displayText(contentId), reason })
     if (!parsed.success) ignore('The entry names no path.')

@@ -1,4 +1,6 @@
 import { type JsonFault, jsonFault, placeOf } from './json-fault.ts'
+import { endOfString, isClosing, isOpening, isQuote } from './json-chars.ts'
+import { keepOrder } from './key-order.ts'
 import { StreamError } from './stream-error.ts'
 
 /** A products file needs seven levels. */
@@ -6,8 +8,6 @@ const DEEPEST = 32
 /** The real list has 16,000; V8 needs up to half a minute and 2 GB for what 64 MB can hold. */
 const MOST_PARTS = 2_000_000
 
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
 const COMMA = 0x2c
 
 /**
@@ -19,7 +19,9 @@ export function parseJson(text: string, linesBefore = 0): unknown {
   const excess = excessOf(text)
   if (excess !== null) throw new StreamError(excess)
   try {
-    return JSON.parse(text)
+    const json: unknown = JSON.parse(text)
+    keepOrder(text, json)
+    return json
   } catch {
     throw new StreamError(notJson(text, linesBefore))
   }
@@ -64,7 +66,7 @@ function excessOf(text: string): string | null {
   let parts = 0
   for (let at = 0; at < text.length; at++) {
     const char = text.charCodeAt(at)
-    if (char === QUOTE) at = endOfString(text, at)
+    if (isQuote(char)) at = endOfString(text, at)
     else if (isOpening(char)) {
       parts += 1
       depth += 1
@@ -75,17 +77,3 @@ function excessOf(text: string): string | null {
   }
   return null
 }
-
-/** Where the string ends that begins here: at its quote, or with the text. */
-function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    const char = text.charCodeAt(at)
-    if (char === QUOTE) return at
-    if (char === BACKSLASH) at += 1
-  }
-  return text.length
-}
-
-// [ and {, ] and } are 0x20 apart
-const isOpening = (char: number) => char === 0x5b || char === 0x7b
-const isClosing = (char: number) => char === 0x5d || char === 0x7d

@@ -164,11 +164,17 @@ function productMisfits(product: PlainObject, model: Model): Misfit[] {
 const versionsOf = (product: PlainObject) =>
   isPlainObject(product['versions']) ? Object.entries(product['versions']) : []
 
+/** What each version was merged to: all models look at it, and there may be a hundred thousand files. */
+const merged = new WeakMap<PlainObject, PlainObject>()
+
 /** The files of a version: MAAS takes them from `items`, and else from the version itself. */
 function itemsOf(version: unknown): PlainObject {
   if (!isPlainObject(version)) return {}
   const { items } = version
-  return isPlainObject(items) ? { ...version, ...items } : items === undefined ? version : {}
+  if (!isPlainObject(items)) return items === undefined ? version : {}
+  const known = merged.get(version) ?? { ...version, ...items }
+  merged.set(version, known)
+  return known
 }
 
 function versionMisfits(version: unknown, model: Model): Misfit[] {

@@ -1,3 +1,4 @@
+import { entriesInOrder } from '#streams/key-order.ts'
 import { isPlainObject, type PlainObject } from '#streams/plain-object.ts'
 import { AliasError, withAliases } from './aliases.ts'
 import { passesNameRules } from './imported.ts'
@@ -46,7 +47,7 @@ export function indexFaults(json: unknown, path: string): Fault[] {
       ? [{ what: path, error: hasNoAttribute(index, 'items') }]
       : [{ what: path, error: notIndexable(index) }]
   }
-  return Object.entries(index).flatMap(([contentId, entry]) => {
+  return entriesInOrder(index).flatMap(([contentId, entry]) => {
     if (!isPlainObject(entry)) return [{ what: contentId, error: hasNoAttribute(entry, 'get') }]
     const { path: entryPath, format } = entry
     const errors = [...faultOfPath(entryPath), ...faultOfName(isFollowed(format) ? entryPath : '')]
@@ -63,9 +64,9 @@ export function productsFaults(json: unknown, path: string): Fault[] {
   if (!isPlainObject(products)) return [{ what: path, error: hasNoAttribute(products, 'items') }]
   const faults: Fault[] = []
   const add = (what: string, error: string) => void faults.push({ what, error })
-  for (const [name, product] of Object.entries(products)) checkPaths(name, product, add)
+  for (const [name, product] of entriesInOrder(products)) checkPaths(name, product, add)
   if (file['content_id'] === undefined) add(path, keyError('content_id'))
-  for (const [name, product] of Object.entries(products)) {
+  for (const [name, product] of entriesInOrder(products)) {
     if (isPlainObject(product)) checkProduct(name, product, file, add)
     else add(name, noObject(product))
   }
@@ -118,18 +119,32 @@ function checkProduct(name: string, product: PlainObject, file: PlainObject, add
   if (newest === undefined || !version) return
   const items = isPlainObject(version['items']) ? version['items'] : {}
   const known = new Set<string>()
+  const above = [version, product, file]
+  const what = `${name} ${newest}`
+  // the same for each file of a product whose keys stand above
+  const shared = judgedProduct(name, above)
   for (const [key, item] of Object.entries(items)) {
     if (!isPlainObject(item)) continue
-    const levels = [item, version, product, file]
-    const what = `${name} ${newest}`
+    const levels = [item, ...above]
     for (const error of faultsOfFile(item, levels)) add(`${what} ${key}`, error)
-    if (!passesNameRules(name, levels)) continue
-    // the same for each file of a product, if its keys stand above
-    const error = faultOfProduct(levels)
+    const own = PRODUCT_KEYS.some((name) => item[name] !== undefined)
+    const { isRead, error } = own ? judgedProduct(name, levels) : shared
+    if (!isRead) continue
     if (error !== null && !known.has(error)) add(what, error)
     if (error !== null) known.add(error)
     else for (const missing of faultsOfImport(levels)) add(`${what} ${key}`, missing)
   }
+}
+
+/** Keys of a product on which it depends whether it is read, and what ends the reading then. */
+const PRODUCT_KEYS = [
+  'os arch subarch subarches kflavor release label version bootloader-type support_eol',
+  'release_codename release_title gadget_snap kernel_snap',
+].flatMap((names) => names.split(' '))
+
+function judgedProduct(name: string, levels: Levels): { isRead: boolean; error: string | null } {
+  const isRead = passesNameRules(name, levels)
+  return { isRead, error: isRead ? faultOfProduct(levels) : null }
 }
 
 /** The newest version by its key, whether it has files or not. */

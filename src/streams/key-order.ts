@@ -1,0 +1,62 @@
+import { endOfString, isClosing, isOpening, isQuote } from './json-chars.ts'
+import { isPlainObject, type PlainObject } from './plain-object.ts'
+
+/*
+ * JavaScript puts keys that look like whole numbers in front of all others, and sorts them. MAAS reads the files of an
+ * index and the products of a file in the order in which they are written, and the order decides who wins.
+ */
+
+const orders = new WeakMap<PlainObject, readonly string[]>()
+
+/** Keys and values of an object that `keepOrder` knows, in the order of the text; else as JavaScript has them. */
+export const entriesInOrder = (object: PlainObject): [key: string, value: unknown][] =>
+  orders.get(object)?.map((key) => [key, object[key]]) ?? Object.entries(object)
+
+/**
+ * Remembers in which order a text names the files of its index and its products. The text is read again only when the
+ * first key is a number. @param json what the text was parsed to
+ */
+export function keepOrder(text: string, json: unknown): void {
+  if (!isPlainObject(json)) return
+  for (const name of ['index', 'products']) {
+    const object = json[name]
+    if (!isPlainObject(object)) continue
+    const keys = Object.keys(object)
+    if (keys.length > 1 && isNumber(keys[0])) orders.set(object, keysOf(text, name))
+  }
+}
+
+const isNumber = (key = '') => /^(0|[1-9]\d{0,9})$/.test(key)
+
+/** The keys of an object at the top of a JSON text, each where it stands first. */
+function keysOf(text: string, name: string): string[] {
+  const keys = new Set<string>()
+  let depth = 0
+  let inside = false
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charCodeAt(at)
+    if (isOpening(char)) depth += 1
+    else if (isClosing(char)) depth -= 1
+    else if (isQuote(char)) {
+      const end = endOfString(text, at)
+      if (depth <= (inside ? 2 : 1) && isBeforeColon(text, end)) {
+        const key = String(JSON.parse(text.slice(at, end + 1)))
+        if (depth === 2) keys.add(key)
+        else {
+          inside = key === name
+          // of an object that is named twice the last one counts
+          if (inside) keys.clear()
+        }
+      }
+      at = end
+    }
+  }
+  return [...keys]
+}
+
+/** Whether the string that ends here is a key. */
+function isBeforeColon(text: string, end: number): boolean {
+  let at = end + 1
+  while (/\s/.test(text.charAt(at))) at += 1
+  return text.charAt(at) === ':'
+}
