@@ -1,15 +1,15 @@
+import { pythonRepr, pythonStr } from '#lib/python-repr.ts'
 import { isPlainObject, type PlainObject } from '#streams/plain-object.ts'
 import { AliasError, withAliases } from './aliases.ts'
 import { passesNameRules } from './imported.ts'
 import { type Levels, valueOf } from './levels.ts'
 import {
+  dateError,
   hasNoAttribute,
   isEmpty,
-  isPythonDate,
   isPythonInt,
   keyError,
   notIndexable,
-  pythonText,
   typeName,
 } from './python-words.ts'
 
@@ -27,7 +27,7 @@ const PRODUCTS = 'products:1.0'
 
 /** What python-simplestreams takes a file for. */
 export const formatOf = (json: unknown): string =>
-  isPlainObject(json) && json['format'] !== undefined ? pythonText(json['format']) : 'UNSPECIFIED'
+  isPlainObject(json) && json['format'] !== undefined ? pythonStr(json['format']) : 'UNSPECIFIED'
 
 /** Entries of an index that MAAS up to 3.7 follows: whatever their datatype, and only with one of two formats. */
 export const isFollowed = (format: unknown): boolean => format === INDEX || format === PRODUCTS
@@ -151,8 +151,8 @@ function faultsOfFile(item: PlainObject, levels: Levels): string[] {
     ]
   }
   const size = valueOf(levels, 'size')
-  if (size === undefined) return [`InvalidChecksum: Invalid size 'None' at ${pythonText(item['path'])}.`]
-  return isPythonInt(size) ? [] : [`ValueError: invalid literal for int() with base 10: '${size}'`]
+  if (size === undefined) return [`InvalidChecksum: Invalid size 'None' at ${pythonStr(item['path'])}.`]
+  return isPythonInt(size) ? [] : [`ValueError: invalid literal for int() with base 10: ${pythonRepr(size)}`]
 }
 
 /** File types that MAAS 3.4 to 3.7 imports; it passes over a file of any other. */
@@ -175,7 +175,8 @@ function faultOfProduct(levels: Levels): string | null {
     return 'IndexError: string index out of range'
   }
   const end = get('support_eol')
-  if (end && !isPythonDate(end)) return `ValueError: time data '${end}' does not match format '%Y-%m-%d'`
+  const dateFault = end ? dateError(end) : null
+  if (dateFault !== null) return dateFault
   return isTooLong(get) ? 'DataError: value too long for type character varying(32)' : null
 }
 
@@ -212,7 +213,7 @@ const faultOfName = (path: unknown): string[] =>
 /** A path that is empty or missing is fine; dots at the very end are too. */
 function faultOfPath(value: unknown): string[] {
   if (isEmpty(value)) return []
-  const path = pythonText(value)
+  const path = pythonStr(value)
   if (path.startsWith('/')) return [`TypeError: Path '${path}' is absolute path`]
   const dots = ['../', '.../']
   const start = dots.find((part) => path.startsWith(part))
