@@ -5,7 +5,8 @@ import { expect, test } from './test.ts'
 /** What the dialog says of a source, by what MAAS does with it. */
 const SAID: Readonly<Record<Fate, RegExp | null>> = {
   imports: null,
-  nothing: /MAAS cannot use this source[\s\S]*offers no images that MAAS imports/,
+  nothing:
+    /MAAS cannot use this source[\s\S]*(offers no images that MAAS imports|MAAS imports no images from it)/,
   refuses: /MAAS cannot use this source/,
   'ends-imports': /This source would stop all imports/,
 }

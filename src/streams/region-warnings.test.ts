@@ -15,6 +15,7 @@ import {
   UBUNTU,
   ubuntuProduct,
   ubuntuVersion,
+  without,
 } from '#testing/streams/sound-stream.ts'
 import { changedStream } from '#testing/streams/changed-stream.ts'
 import { understood } from '#testing/streams/understood.ts'
@@ -24,8 +25,6 @@ const short = ({ maas, effect, names }: StreamWarning) => [maas, effect, ...name
 const warnings = (stream: RawStream, signed = false) => understood(stream, 'to-3.7', { signed }).warnings
 const ubuntu = (product: object, name = UBUNTU) => productsFile('ubuntu', { [name]: product })
 const grub = productsFile('grub', { [GRUB]: grubProduct() })
-const without = (product: object, ...keys: string[]) =>
-  Object.fromEntries(Object.entries(product).filter(([key]) => !keys.includes(key)))
 
 test('a sound stream gives no warning', () => {
   expect(warnings(soundStream())).toEqual([])

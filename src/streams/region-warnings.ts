@@ -36,12 +36,17 @@ export type StreamFile = Judgment & {
   readonly products: readonly Product[]
 }
 
+/** What a warning names when a source can be read and offers nothing. */
+export const NO_IMAGES = 'no images'
+
 /** What MAAS up to 3.7 and MAAS 3.8 refuse or pass over in this stream, and why. */
 export function regionWarnings(index: JudgedIndex, files: readonly StreamFile[]): StreamWarning[] {
   const other = otherServerOf(index.json)
   if (other) {
     return [
-      about([index.path], 'to-3.7', other.endsImports ? 'ends-imports' : 'refuses', other.reason),
+      other.endsImports
+        ? about([index.path], 'to-3.7', 'ends-imports', other.reason)
+        : about([NO_IMAGES], 'to-3.7', 'refuses', other.reason),
       about([index.path], 'from-3.8', 'refuses', other.reason),
     ].filter((warning) => warning !== null)
   }
@@ -243,7 +248,7 @@ function nothingOffered(
 ): (StreamWarning | null)[] {
   const images = (files: readonly StreamFile[]) =>
     files.flatMap((file) => file.products).filter(({ kind }) => kind === 'image')
-  const empty = (files: readonly StreamFile[]) => (images(files).length === 0 ? ['no images'] : [])
+  const empty = (files: readonly StreamFile[]) => (images(files).length === 0 ? [NO_IMAGES] : [])
   const withoutUbuntu = (files: readonly StreamFile[]) =>
     images(files).length > 0 && images(files).every(({ os }) => os !== 'ubuntu') ? ['no Ubuntu images'] : []
   return [

@@ -7,7 +7,7 @@ import { type RawStream, soundStream } from '#testing/streams/sound-stream.ts'
 import { understood } from '#testing/streams/understood.ts'
 import { catalogueOf } from './catalogue.ts'
 import { holdingsOf } from './presence.ts'
-import type { StreamWarning } from './region-warnings.ts'
+import { NO_IMAGES, type StreamWarning } from './region-warnings.ts'
 
 const READERS = ['to-3.7', 'from-3.8'] as const
 type Reader = (typeof READERS)[number]
@@ -18,7 +18,7 @@ const stops = (warnings: readonly StreamWarning[], reader: Reader) =>
     ({ maas, effect, names }) =>
       (maas === reader || maas === 'any') &&
       (effect === 'ends-imports' || effect === 'refuses') &&
-      !names.includes('no images'),
+      !names.includes(NO_IMAGES),
   )
 
 const KEYS = [

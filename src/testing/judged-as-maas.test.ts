@@ -4,6 +4,7 @@ import { keyringsOf } from '#gateway/keyring-file.ts'
 import { startGateway } from '#gateway/server.ts'
 import { startSimulator } from '#simulator/serve.ts'
 import { endsAllImports, warningsFor } from '#streams/concerns.ts'
+import { NO_IMAGES } from '#streams/region-warnings.ts'
 import { type Fate, KINDS } from './streams/kinds.ts'
 import type { RawStream } from './streams/sound-stream.ts'
 import { rawTree } from './streams/raw-tree.ts'
@@ -57,7 +58,7 @@ function saidOf(found: Catalogue, version: string): Fate {
   const reasons = warningsFor(found.warnings, version).filter(
     ({ ours, effect }) => ours && effect === 'refuses',
   )
-  if (reasons.some(({ names }) => !names.includes('no images'))) return 'refuses'
+  if (reasons.some(({ names }) => !names.includes(NO_IMAGES))) return 'refuses'
   return reasons.length === 0 && found.releases.some(({ os }) => os === 'ubuntu') ? 'imports' : 'nothing'
 }
 

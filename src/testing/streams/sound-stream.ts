@@ -48,6 +48,10 @@ export const ubuntuProduct = (more: object = {}): Json => ({
   ...more,
 })
 
+/** A product that lacks these keys. */
+export const without = (product: object, ...keys: readonly string[]): Json =>
+  Object.fromEntries(Object.entries(product).filter(([key]) => !keys.includes(key)))
+
 export const grubProduct = (more: object = {}): Json => ({
   arch: 'amd64',
   arches: 'amd64',
