@@ -1,14 +1,13 @@
 import { displayText } from '#lib/display-text.ts'
 import type { IndexEntry } from './index-file.ts'
-import { isPlainObject } from './plain-object.ts'
+import { passedOver } from './passed-over.ts'
 import type { Product } from './products.ts'
 import { about, aboutBoth, type StreamWarning } from './simplestreams/findings.ts'
-import { BOOTLOADERS, isBootloaderName, isUbuntuName, passesNameRules } from './simplestreams/imported.ts'
-import { valueOf } from './simplestreams/levels.ts'
+import { BOOTLOADERS } from './simplestreams/imported.ts'
 import type { Judgment } from './simplestreams/judge.ts'
 import { INVALID_INDEX, INVALID_PRODUCTS } from './simplestreams/model-reader.ts'
 import { otherServerOf } from './simplestreams/other-servers.ts'
-import { type Fault, isFollowed, newestOf } from './simplestreams/python-reader.ts'
+import type { Fault } from './simplestreams/python-reader.ts'
 
 export type { StreamWarning } from './simplestreams/findings.ts'
 
@@ -56,7 +55,7 @@ export function regionWarnings(index: JudgedIndex, files: readonly StreamFile[])
     ...endsOfImports(index, followed),
     ...refusalsOf38(index, atTop),
     ...signatureGaps(index, files),
-    ...passedOver(index, files),
+    ...passedOver(index.json, files),
     ...undeployable(files),
     ...nothingOffered(followed, atTop),
   ].filter((warning) => warning !== null)
@@ -121,74 +120,6 @@ function signatureGaps(index: StreamIndex, files: readonly StreamFile[]): (Strea
       'The address is that of an unsigned index (.json), but these files are signed, which MAAS cannot read there. Use the address of the source without streams/v1/index.json.',
     ),
   ]
-}
-
-function passedOver(index: StreamIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
-  const raw = (applies: (name: string, product: RawProduct, file: RawProduct) => boolean) =>
-    files.flatMap(({ json }) => rawProducts(json, applies))
-  return [
-    about(
-      entriesOf(index.json, ({ format }) => !isFollowed(format)),
-      'to-3.7',
-      'ignores',
-      'These entries of the index have no format, or a format that MAAS does not know, so MAAS ignores them.',
-    ),
-    about(
-      raw((name, product, file) => isEmptyNow(product) && passesNameRules(name, [product, file])),
-      'to-3.7',
-      'ignores',
-      'The newest version of these products has no files, so MAAS offers none of their images.',
-    ),
-    ...aboutBoth(
-      raw((name, product, file) => isUbuntuLike(product, file) && !passesNameRules(name, [product, file])),
-      raw((name, product) => hasSeveralFiles(product) && !isUbuntuName(name)),
-      'ignores',
-      'MAAS imports these products only when their names contain :v3:, so it ignores these.',
-    ),
-    about(
-      raw((name, product) => product['bootloader-type'] !== undefined && !isBootloaderName(name)),
-      'any',
-      'ignores',
-      'The names of these bootloaders do not contain :1:, so MAAS does not import them.',
-    ),
-  ]
-}
-
-type RawProduct = Readonly<Record<string, unknown>>
-
-/** Names of the products of a file to which a rule applies. */
-function rawProducts(
-  json: unknown,
-  applies: (name: string, product: RawProduct, file: RawProduct) => boolean,
-): string[] {
-  if (!isPlainObject(json) || !isPlainObject(json['products'])) return []
-  return Object.entries(json['products'])
-    .filter(([name, product]) => isPlainObject(product) && applies(name, product, json))
-    .map(([name]) => name)
-}
-
-/** Content ids of the entries of an index to which a rule applies. */
-function entriesOf(index: unknown, applies: (entry: RawProduct) => boolean): string[] {
-  const entries = isPlainObject(index) && isPlainObject(index['index']) ? index['index'] : {}
-  return Object.entries(entries)
-    .filter(([, entry]) => isPlainObject(entry) && applies(entry))
-    .map(([contentId]) => contentId)
-}
-
-function isEmptyNow(product: RawProduct): boolean {
-  const newest = newestOf(product['versions'])?.[1]
-  const items = newest?.['items']
-  return (
-    newest !== undefined && (items === undefined || (isPlainObject(items) && Object.keys(items).length === 0))
-  )
-}
-
-const isUbuntuLike = (product: RawProduct, file: RawProduct) =>
-  valueOf([product, file], 'os')?.toLowerCase().includes('ubuntu') === true
-
-function hasSeveralFiles(product: RawProduct): boolean {
-  const items = newestOf(product['versions'])?.[1]['items']
-  return isPlainObject(items) && items['boot-kernel'] !== undefined
 }
 
 const ROOTS = new Set(['squashfs', 'root-image.gz', 'root-tgz', 'root-dd', 'root-dd.gz', 'root-dd.bz2'])
