@@ -1,5 +1,6 @@
 import { type Fate, KINDS } from '#testing/streams/kinds.ts'
 import { rawTree } from '#testing/streams/raw-tree.ts'
+import { signingKey } from '#testing/streams/signing-key.ts'
 import { expect, test } from './test.ts'
 
 /** What the dialog says of a source, by what MAAS does with it. */
@@ -25,13 +26,17 @@ for (const [scenario, column] of [
       expectAccessible,
     }) => {
       const checked = new Set<Fate>()
+      const key = await signingKey()
       await open('/sources/add')
       for (const [index, [name, kind]] of Object.entries(KINDS).entries()) {
         const fate = kind[column]
         await test.step(`${name}: ${fate}`, async () => {
           const url = `http://mirror.example.com/kind-${index}/`
-          simulator.serveStream(`kind-${index}`, rawTree(url, kind[0]))
-          await source.fill(`${url}streams/v1/index.json`)
+          const [stream] = kind
+          simulator.serveStream(`kind-${index}`, rawTree(url, stream, key))
+          await source.fill(stream.onlyIndexSigned ? url : `${url}streams/v1/index.json`, {
+            data: stream.onlyIndexSigned ? key.armored : '',
+          })
           await source.connects()
           const said = SAID[fate]
           if (said) await expect(source.refusal).toContainText(said)

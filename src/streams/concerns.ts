@@ -84,9 +84,10 @@ export const wouldStopAll = (source: Source): string =>
 
 /**
  * Whether MAAS up to 3.7 shows why a source stops all imports: of all that does, it shows only a missing signature, as
- * "Failed to import images from <url> (No signature found!)".
+ * "Failed to import images from <url> (No signature found!)". It stops at what it meets first, which is the first warning.
  */
-const isTold = ({ warnings }: Source) => warnings.some(({ message }) => message === UNSIGNED_FILES)
+const isTold = ({ warnings }: Source) =>
+  warnings.find(({ effect }) => effect === 'ends-imports')?.message === UNSIGNED_FILES
 
 /** The impact of a saved source, in sentences. @param others how many other sources MAAS reads */
 export function impactText(impact: Impact, others: number): string {

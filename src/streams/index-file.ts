@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { displayText } from '#lib/display-text.ts'
 import { isPlainObject, type PlainObject } from './plain-object.ts'
 import type { Ignored } from './products.ts'
-import { formatOf } from './simplestreams/python-reader.ts'
+import { formatOf } from './simplestreams/python-index.ts'
 import { StreamError } from './stream-error.ts'
 import { behindRoot, leavesSource } from './source-path.ts'
 

@@ -5,7 +5,8 @@ import { expanded, levelsOf } from './products.ts'
 import { about, aboutBoth, type StreamWarning } from './simplestreams/findings.ts'
 import { type PassedOver, passedOverBy38, passedOverTo37 } from './simplestreams/imported.ts'
 import { valueOf } from './simplestreams/levels.ts'
-import { isFollowed, newestOf } from './simplestreams/python-reader.ts'
+import { isFollowed } from './simplestreams/python-index.ts'
+import { newestOf } from './simplestreams/python-reader.ts'
 
 type File = {
   readonly json: unknown

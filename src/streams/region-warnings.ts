@@ -5,9 +5,10 @@ import type { Product } from './products.ts'
 import { about, aboutBoth, type StreamWarning } from './simplestreams/findings.ts'
 import { BOOTLOADERS } from './simplestreams/imported.ts'
 import type { Judgment } from './simplestreams/judge.ts'
+import { metTo37, SIGNATURE_MISSING, SIGNED_ANYWAY } from './simplestreams/failure.ts'
 import { INVALID_INDEX, INVALID_PRODUCTS } from './simplestreams/model-reader.ts'
 import { otherServerOf } from './simplestreams/other-servers.ts'
-import type { Fault } from './simplestreams/python-reader.ts'
+import type { Fault } from './simplestreams/python-index.ts'
 
 export type { StreamWarning } from './simplestreams/findings.ts'
 
@@ -16,8 +17,6 @@ export type StreamIndex = {
   readonly json: unknown
   /** As the address names it: `streams/v1/index.sjson`. */
   readonly path: string
-  /** false: the address is that of a .json, and nothing in it is verified. */
-  readonly signed: boolean
   /** It is signed, although the address is that of an unsigned file. */
   readonly signedAnyway: boolean
 }
@@ -31,6 +30,7 @@ export type StreamFile = Judgment & {
   readonly followed: boolean
   readonly json: unknown
   readonly signedAnyway: boolean
+  readonly lacksSignature: boolean
   /** What MAAS imports of it, by the rules of the reader that was asked for. */
   readonly products: readonly Product[]
 }
@@ -52,27 +52,33 @@ export function regionWarnings(index: JudgedIndex, files: readonly StreamFile[])
   const followed = files.filter((file) => file.followed)
   const atTop = files.filter(({ depth }) => depth === 0)
   return [
-    ...endsOfImports(index, followed),
+    ...endsOfImports(index, files),
     ...refusalsOf38(index, atTop),
-    ...signatureGaps(index, files),
+    ...signedAnyway(index, files),
     ...passedOver(index.json, files),
     ...undeployable(files),
     ...nothingOffered(followed, atTop),
   ].filter((warning) => warning !== null)
 }
 
-/** What MAAS up to 3.7 fails on, and what it fails on only when it imports the image. */
+/** What MAAS up to 3.7 fails on, and what it fails on only when it imports the image. What it meets first is in front. */
 function endsOfImports(index: JudgedIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
-  const faults = [...index.faults, ...files.flatMap((file) => file.faults)]
+  const met = metTo37(index, files)
+  const faults = met.filter(({ error }) => error !== SIGNATURE_MISSING && error !== SIGNED_ANYWAY)
   const [first] = faults
-  return [
-    about(
-      faults.map(faultText),
-      'to-3.7',
-      'ends-imports',
-      `Reading this source fails with “${displayText((first?.error ?? '').slice(0, LONGEST_WORDS))}”. Correct the data at the source, or use another source.`,
-    ),
-  ]
+  const others = about(
+    faults.map(faultText),
+    'to-3.7',
+    'ends-imports',
+    `Reading this source fails with “${displayText((first?.error ?? '').slice(0, LONGEST_WORDS))}”. Correct the data at the source, or use another source.`,
+  )
+  const unsigned = about(
+    files.filter(({ followed, lacksSignature }) => followed && lacksSignature).map(({ entry }) => entry.path),
+    'to-3.7',
+    'ends-imports',
+    UNSIGNED_FILES,
+  )
+  return met[0]?.error === SIGNATURE_MISSING ? [unsigned, others] : [others, unsigned]
 }
 
 /** Names of a stream may be part of the words. */
@@ -82,6 +88,12 @@ const faultText = ({ what, error }: Fault) => `${what}: ${error}`
 
 function refusalsOf38(index: JudgedIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
   return [
+    about(
+      files.filter(({ lacksSignature }) => lacksSignature).map(({ entry }) => entry.path),
+      'from-3.8',
+      'refuses',
+      UNSIGNED_FILES,
+    ),
     about(
       index.misfits,
       'from-3.8',
@@ -100,21 +112,16 @@ function refusalsOf38(index: JudgedIndex, files: readonly StreamFile[]): (Stream
 }
 
 export const UNSIGNED_FILES =
-  'The signed index names unsigned files (.json), but MAAS needs a signature of each file. Sign all files at the source.'
+  'The signed index names unsigned files, but MAAS needs a signature of each file. Sign all files at the source.'
 
-/** A signed index that names unsigned files, and the other way round. */
-function signatureGaps(index: StreamIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
-  const paths = files.map(({ entry }) => entry.path)
-  const unsigned = index.signed ? paths.filter((path) => path.endsWith('.json')) : []
-  const signed = [
-    ...(index.signedAnyway ? [index.path] : []),
-    ...files.filter(({ signedAnyway }) => signedAnyway).map(({ entry }) => entry.path),
-  ]
+/** Signed files at the address of an unsigned index. */
+function signedAnyway(index: StreamIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
   return [
-    about(unsigned, 'to-3.7', 'ends-imports', UNSIGNED_FILES),
-    about(unsigned, 'from-3.8', 'refuses', UNSIGNED_FILES),
     about(
-      signed,
+      [
+        ...(index.signedAnyway ? [index.path] : []),
+        ...files.filter((file) => file.signedAnyway).map(({ entry }) => entry.path),
+      ],
       'to-3.7',
       'ends-imports',
       'The address is that of an unsigned index (.json), but these files are signed, which MAAS cannot read there. Use the address of the source without streams/v1/index.json.',

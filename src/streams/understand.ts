@@ -5,7 +5,7 @@ import { readProducts, type Ignored, type Product } from './products.ts'
 import { regionWarnings, type StreamIndex, type StreamWarning } from './region-warnings.ts'
 import { failureOf } from './simplestreams/failure.ts'
 import { judgeFile, judgeIndex } from './simplestreams/judge.ts'
-import { isFollowed } from './simplestreams/python-reader.ts'
+import { isFollowed } from './simplestreams/python-index.ts'
 
 /** Where a file of a stream stands. */
 export type Place = {
@@ -20,6 +20,8 @@ export type ReadFile = Place & {
   readonly json: unknown
   /** It is signed, although the address is that of an unsigned file. */
   readonly signedAnyway: boolean
+  /** It is not signed, although MAAS needs that here: the address is that of signed files. */
+  readonly lacksSignature: boolean
 }
 
 /** What a MAAS makes of a stream. */

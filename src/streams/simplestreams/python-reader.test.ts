@@ -13,7 +13,8 @@ import {
   ubuntuProduct,
   ubuntuVersion,
 } from '#testing/streams/sound-stream.ts'
-import { formatOf, indexFaults, isFollowed, productsFaults } from './python-reader.ts'
+import { formatOf, indexFaults, isFollowed } from './python-index.ts'
+import { productsFaults } from './python-reader.ts'
 
 /** The words of the first failure of MAAS up to 3.7; '' when it reads the stream. */
 function failure({ index, files }: RawStream): string {

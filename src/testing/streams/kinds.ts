@@ -141,6 +141,11 @@ export const KINDS: Readonly<Record<string, readonly [stream: RawStream, to37: F
   'an LXD image server': [lxdServer, 'ends-imports', 'refuses'],
   'an Ubuntu cloud image server': [cloudServer, 'nothing', 'refuses'],
   'a server of installation media': [installationServer, 'nothing', 'refuses'],
+  'a signed index that names unsigned files': [
+    { ...soundStream(), onlyIndexSigned: true },
+    'ends-imports',
+    'refuses',
+  ],
   'an index that names another index': [nestedIndex(), 'imports', 'refuses'],
   'two labels for one release': [
     rawStream({

@@ -1,7 +1,12 @@
 /* A small stream that every MAAS reads, as JSON: Ubuntu, a bootloader and CentOS, each in a file of its own. */
 
 type Json = Record<string, unknown>
-export type RawStream = { readonly index: Json; readonly files: Readonly<Record<string, Json>> }
+export type RawStream = {
+  readonly index: Json
+  readonly files: Readonly<Record<string, Json>>
+  /** The address is that of a signed index, which names these files without a signature. */
+  readonly onlyIndexSigned?: true
+}
 
 export const UBUNTU = 'com.ubuntu.maas.stable:v3:boot:24.04:amd64:ga-24.04'
 export const GRUB = 'com.ubuntu.maas.stable:1:grub-efi-signed:uefi:amd64'

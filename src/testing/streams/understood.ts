@@ -3,23 +3,22 @@ import { filesNamedBy, type ReadFile, type Understood, understandStream } from '
 import { INDEX_PATH, type RawStream } from './sound-stream.ts'
 
 type Served = {
-  /** The address is that of signed files. */
-  readonly signed?: boolean
   /** Files that are signed although the address is that of unsigned ones, by path. */
   readonly signedAnyway?: (path: string) => boolean
 }
 
 /** What the MAAS of a reader makes of a stream whose files the first index names. */
 export function understood(
-  { index, files }: RawStream,
+  { index, files, onlyIndexSigned }: RawStream,
   reader: StreamReader = 'to-3.7',
-  { signed = false, signedAnyway = () => false }: Served = {},
+  { signedAnyway = () => false }: Served = {},
 ): Understood {
   const read = filesNamedBy({ json: index, followed: true }, 0).flatMap((place): ReadFile[] => {
     const { path } = place.entry
     const json = files[path]
-    return json === undefined ? [] : [{ ...place, json, signedAnyway: signedAnyway(path) }]
+    const lacksSignature = onlyIndexSigned === true
+    return json === undefined ? [] : [{ ...place, json, signedAnyway: signedAnyway(path), lacksSignature }]
   })
-  const top = { json: index, path: INDEX_PATH, signed, signedAnyway: signedAnyway(INDEX_PATH) }
+  const top = { json: index, path: INDEX_PATH, signedAnyway: signedAnyway(INDEX_PATH) }
   return understandStream(top, read, reader)
 }
