@@ -34,9 +34,8 @@ for (const [scenario, column] of [
           const url = `http://mirror.example.com/kind-${index}/`
           const [stream] = kind
           simulator.serveStream(`kind-${index}`, rawTree(url, stream, key))
-          await source.fill(stream.onlyIndexSigned ? url : `${url}streams/v1/index.json`, {
-            data: stream.onlyIndexSigned ? key.armored : '',
-          })
+          if (stream.onlyIndexSigned) await source.fill(url, { data: key.armored })
+          else await source.fill(`${url}streams/v1/index.json`)
           await source.connects()
           const said = SAID[fate]
           if (said) await expect(source.refusal).toContainText(said)

@@ -6,6 +6,7 @@ import {
   grubProduct,
   indexEntry,
   indexOf,
+  nestedIndex,
   pathOf,
   productsFile,
   type RawStream,
@@ -49,16 +50,6 @@ const notes = productsFile(
   },
   { datatype: 'release-notifications' },
 )
-
-/** An index that names the index of the sound stream. */
-function nestedIndex(): RawStream {
-  const { index, files } = soundStream()
-  const inner = pathOf('inner')
-  return {
-    index: { ...indexOf([]), index: { inner: indexEntry(inner, { format: 'index:1.0' }) } },
-    files: { ...files, [inner]: index },
-  }
-}
 
 /** What a MAAS does with a source: imports it, finds no images in it, cannot use it, or imports nothing from any source. */
 export type Fate = 'imports' | 'nothing' | 'refuses' | 'ends-imports'
@@ -146,7 +137,7 @@ export const KINDS: Readonly<Record<string, readonly [stream: RawStream, to37: F
     'ends-imports',
     'refuses',
   ],
-  'an index that names another index': [nestedIndex(), 'imports', 'refuses'],
+  'an index that names another index': [nestedIndex(soundStream()), 'imports', 'refuses'],
   'two labels for one release': [
     rawStream({
       ubuntu: productsFile('ubuntu', {

@@ -139,3 +139,12 @@ export const soundStream = (): RawStream =>
     grub: productsFile('grub', { [GRUB]: grubProduct() }),
     centos: productsFile('centos', { [CENTOS]: centosProduct() }),
   })
+
+/** An index that names the index of a stream. */
+export function nestedIndex({ index, files }: RawStream): RawStream {
+  const inner = pathOf('inner')
+  return {
+    index: { ...indexOf([]), index: { inner: indexEntry(inner, { format: 'index:1.0' }) } },
+    files: { ...files, [inner]: index },
+  }
+}

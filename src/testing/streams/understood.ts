@@ -1,5 +1,6 @@
 import type { StreamReader } from '#lib/maas-version.ts'
-import { filesNamedBy, type ReadFile, type Understood, understandStream } from '#streams/understand.ts'
+import { walkIndexes } from '#streams/simplestreams/nested-indexes.ts'
+import { type Place, type ReadFile, type Understood, understandStream } from '#streams/understand.ts'
 import { INDEX_PATH, type RawStream } from './sound-stream.ts'
 
 type Served = {
@@ -7,18 +8,21 @@ type Served = {
   readonly signedAnyway?: (path: string) => boolean
 }
 
-/** What the MAAS of a reader makes of a stream whose files the first index names. */
+/** What the MAAS of a reader makes of a stream, with the indexes that it names. */
 export function understood(
   { index, files, onlyIndexSigned }: RawStream,
   reader: StreamReader = 'to-3.7',
   { signedAnyway = () => false }: Served = {},
 ): Understood {
-  const read = filesNamedBy({ json: index, followed: true }, 0).flatMap((place): ReadFile[] => {
+  const readAt = (place: Place): ReadFile | null => {
     const { path } = place.entry
-    const json = files[path]
+    if (!Object.hasOwn(files, path)) return null
     const lacksSignature = onlyIndexSigned === true
-    return json === undefined ? [] : [{ ...place, json, signedAnyway: signedAnyway(path), lacksSignature }]
-  })
+    return { ...place, json: files[path], signedAnyway: signedAnyway(path), lacksSignature }
+  }
+  const walk = walkIndexes<ReadFile>(index, reader)
+  let step = walk.next([])
+  while (!step.done) step = walk.next(step.value.map(readAt))
   const top = { json: index, path: INDEX_PATH, signedAnyway: signedAnyway(INDEX_PATH) }
-  return understandStream(top, read, reader)
+  return understandStream(top, step.value, reader)
 }
