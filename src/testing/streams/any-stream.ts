@@ -82,7 +82,8 @@ export const anyStream: fc.Arbitrary<RawStream> = fc
     for (const label of given.labels) addLabel(stream, label)
     if (given.aliases) stream = changedStream('file', '_aliases', given.aliases, stream)
     for (const change of given.changes) stream = changedStream(...change, stream)
-    return given.nested ? nestedIndex(stream) : stream
+    // as it is read: JSON has no undefined
+    return JSON.parse(JSON.stringify(given.nested ? nestedIndex(stream) : stream)) as RawStream
   })
 
 function addLabel({ files }: RawStream, label: string): void {
