@@ -16,7 +16,7 @@ import type { UsedKeyring } from './given-keyring.ts'
 import { Refusal } from './refusal.ts'
 import { mapLimited } from './share.ts'
 import { brief, type Fetcher, type Stamp } from './source-fetch.ts'
-import { trustOf, unsignedByAddress, withoutKeyring, withoutVerification } from './trust.ts'
+import { trustOf, unsignedByAddress, unsignedInSigned, withoutKeyring, withoutVerification } from './trust.ts'
 
 const TOTAL_MS = 30_000
 /** Keys expire while files stay as they are. */
@@ -183,7 +183,8 @@ async function verify(
   const lacksSignature = data === ''
   if (lacksSignature && !(isNamed && isJsonObject(text))) throw notSigned(url, text, verified.message, way)
   const json = lacksSignature ? parse(url, text, way) : parse(url, data, way, linesBeforeSigned(text))
-  const signature = keyring.keyring || lacksSignature ? verified : withoutKeyring(keyring.answer)
+  const checked = keyring.keyring ? verified : withoutKeyring(keyring.answer)
+  const signature = lacksSignature ? unsignedInSigned() : checked
   return {
     json,
     signature: skipVerification ? withoutVerification(signature) : signature,

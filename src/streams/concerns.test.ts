@@ -75,6 +75,12 @@ test('a reason that two readers share is listed once where the version is not kn
   expect(refusals(source, '3.7.3')).toEqual(['An LXD server.'])
 })
 
+test('a reason that the signature and a warning share is listed once', () => {
+  const signature = { region: { accepts: false, message: UNSIGNED_FILES } }
+  const warnings = [warning({ maas: 'from-3.8', effect: 'refuses', message: UNSIGNED_FILES })]
+  expect(refusals({ signature, warnings }, '3.8.0')).toEqual([UNSIGNED_FILES])
+})
+
 describe('what a saved source does to imports', () => {
   const signature = { region: { accepts: true, message: '' } }
   const sound = { signature, warnings: [] }

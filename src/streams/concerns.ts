@@ -40,10 +40,8 @@ export function refusingWarnings({ warnings }: Source, version: string): ToldWar
 /** Why this MAAS cannot use a source at all, in sentences; empty: it can, as far as can be seen from here. */
 export function refusals(source: Source, version: string): string[] {
   const { region } = source.signature
-  return [
-    ...(region.accepts === false ? [region.message] : []),
-    ...refusingWarnings(source, version).map(({ message }) => message),
-  ]
+  const reasons = refusingWarnings(source, version).map(({ message }) => message)
+  return [...new Set(region.accepts === false ? [region.message, ...reasons] : reasons)]
 }
 
 /**
