@@ -104,6 +104,7 @@ async function reading(
   files: Record<string, string>,
   typed = 'http://mirror.example.com/maas/',
   from = (url: string) => url,
+  skipVerification = false,
 ) {
   const root = 'http://mirror.example.com/maas/'
   const fetcher: Fetcher = {
@@ -127,7 +128,7 @@ async function reading(
   const { catalogue } = await readStream(fetcher, {
     address,
     keyring,
-    skipVerification: false,
+    skipVerification,
     reader: 'to-3.7',
     before: null,
     readAt,
@@ -306,6 +307,41 @@ describe('a signed source', () => {
     await expect(readStream(fetcher, { ...order, before })).rejects.toEqual(
       refusal(`The index ${index} was found and names ${lost}`),
     )
+  })
+
+  describe('whose index names a file without a signature', () => {
+    const files = async (text: string, ending = 'json') => ({
+      'streams/v1/index.sjson': await signedText(indexOf(ending)),
+      [`${PRODUCTS}.${ending}`]: text,
+    })
+    const unsigned = 'names unsigned files'
+
+    test('is read to the end, and refused by every MAAS', async () => {
+      const { warnings } = await reading(await files(PRODUCT_FILE))
+      expect(warnings.filter(({ message }) => message.includes(unsigned))).toMatchObject([
+        { maas: 'to-3.7', effect: 'ends-imports', names: [`${PRODUCTS}.json`] },
+        { maas: 'from-3.8', effect: 'refuses', names: [`${PRODUCTS}.json`] },
+      ])
+    })
+
+    test('whatever the ending of its name', async () => {
+      const { warnings } = await reading(await files(PRODUCT_FILE, 'sjson'))
+      expect(warnings.some(({ message }) => message.includes(unsigned))).toBe(true)
+      const signed = await reading(await files(await signedText(PRODUCT_FILE)))
+      expect(signed.warnings.filter(({ message }) => message.includes(unsigned))).toEqual([])
+    })
+
+    test('is fine for a MAAS that does not verify it', async () => {
+      const { signature, warnings } = await reading(await files(PRODUCT_FILE), undefined, undefined, true)
+      expect(signature.region.accepts).toBe(true)
+      expect(warnings.filter(({ message }) => message.includes(unsigned))).toEqual([])
+    })
+
+    test('that is a web page instead says so', async () => {
+      await expect(reading(await files('<html><title>Index of /</title>'))).rejects.toEqual(
+        refusal(`${PRODUCTS}.json`, ' is a directory listing'),
+      )
+    })
   })
 
   test.each([

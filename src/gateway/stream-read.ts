@@ -16,7 +16,7 @@ import type { UsedKeyring } from './given-keyring.ts'
 import { Refusal } from './refusal.ts'
 import { mapLimited } from './share.ts'
 import { brief, type Fetcher, type Stamp } from './source-fetch.ts'
-import { trustOf, unsignedByAddress, withoutKeyring, withoutVerification } from './trust.ts'
+import { trustOf, unsignedByAddress, unsignedInSigned, withoutKeyring, withoutVerification } from './trust.ts'
 
 const TOTAL_MS = 30_000
 /** Keys expire while files stay as they are. */
@@ -50,6 +50,8 @@ type File = {
   readonly address: string
   /** It is signed, at an address of which nothing is verified. */
   readonly signedAnyway: boolean
+  /** It is not signed, and MAAS verifies it. */
+  readonly lacksSignature: boolean
 }
 
 /**
@@ -63,22 +65,22 @@ export async function readStream(fetcher: Fetcher, order: Order): Promise<Stream
   const started = performance.now()
   const stamps = new Map<string, Stamp>()
   let size = 0
-  const read = async (url: string): Promise<File> => {
+  const read = async (url: string, isNamed = true): Promise<File> => {
     const { text, stamp, address: from } = await fetcher.get(url, { signal })
     stamps.set(url, stamp)
     // all files are held at once, so that together they may be no more than one
     size += text?.length ?? 0
     if (size > fetcher.limitBytes) throw tooLarge(address.url, fetcher.limitBytes)
     return {
-      ...(await verify(brief(url), text ?? '', order, { asked: new URL(url).href, from })),
+      ...(await verify(brief(url), text ?? '', { ...order, isNamed }, { asked: new URL(url).href, from })),
       address: from,
     }
   }
 
   const indexUrl = address.root + address.index
-  const top = await read(indexUrl)
+  const top = await read(indexUrl, false)
   const parts = await readFiles(top.json, order, read)
-  const index = { ...top, path: address.index, signed: address.signed }
+  const index = { ...top, path: address.index }
   const { updated, products, ignored, warnings } = understand(brief(indexUrl), () =>
     understandStream(index, parts, reader),
   )
@@ -165,33 +167,39 @@ function sameButTime(before: Catalogue, now: Catalogue): boolean {
   return content(before) === content(now)
 }
 
+/** @param isNamed by an index, so that it may lack a signature at the address of signed files */
 async function verify(
   url: string,
   text: string,
-  { address, keyring, skipVerification }: Order,
+  { address, keyring, skipVerification, isNamed }: Order & { readonly isNamed: boolean },
   way: Way,
 ): Promise<Omit<File, 'address'>> {
   if (!address.signed) {
     const signed = jsonWithinSigned(text)
     const json = parse(url, signed?.json ?? text, way, signed?.linesBefore)
-    return { json, signature: unsignedByAddress(), signedAnyway: signed !== null }
+    return { json, signature: unsignedByAddress(), signedAnyway: signed !== null, lacksSignature: false }
   }
   const { data, ...verified } = await verifyClearsigned(text, keyring.keyring)
-  if (data === '') throw notSigned(url, text, verified.message, way)
-  const json = parse(url, data, way, linesBeforeSigned(text))
-  const signature = keyring.keyring ? verified : withoutKeyring(keyring.answer)
+  const lacksSignature = data === ''
+  if (lacksSignature && !(isNamed && isJsonObject(text))) throw notSigned(url, text, verified.message, way)
+  const json = lacksSignature ? parse(url, text, way) : parse(url, data, way, linesBeforeSigned(text))
+  const checked = keyring.keyring ? verified : withoutKeyring(keyring.answer)
+  const signature = lacksSignature ? unsignedInSigned() : checked
   return {
     json,
     signature: skipVerification ? withoutVerification(signature) : signature,
     signedAnyway: false,
+    lacksSignature: lacksSignature && !skipVerification,
   }
 }
+
+const isJsonObject = (text: string) => text.trimStart().startsWith('{')
 
 /** What is at the address instead of a signed file, in words. */
 function notSigned(url: string, text: string, message: string, way: Way): Refusal {
   const other = whatTextIs(text, way)
   if (other !== null) return foreign(url, other, way)
-  if (text.trimStart().startsWith('{')) {
+  if (isJsonObject(text)) {
     return unreadable(
       `${url}: ${message} MAAS needs a signed file here. For an unsigned mirror use the address of its streams/v1/index.json.`,
     )

@@ -1,4 +1,5 @@
 import type { Catalogue, CatalogueSignature } from '#contract/gateway.ts'
+import { UNSIGNED_FILES } from '#streams/region-warnings.ts'
 
 type Region = CatalogueSignature['region']
 
@@ -38,6 +39,14 @@ export const unsignedByAddress = (): CatalogueSignature => ({
     accepts: true,
     message: 'MAAS does not verify a source whose address ends in .json, whatever keyring it has.',
   },
+})
+
+/** A file without a signature that a signed index names. */
+export const unsignedInSigned = (): CatalogueSignature => ({
+  ...NOBODY,
+  verdict: 'unsigned',
+  message: 'The index is signed, but not all of the files that it names.',
+  region: { accepts: false, message: UNSIGNED_FILES },
 })
 
 /** Nothing could be checked here, since there is no keyring to check with. */

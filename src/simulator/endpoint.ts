@@ -1,5 +1,6 @@
 import { http, type HttpHandler } from 'msw'
 import { capabilitiesOf } from '#lib/maas-version.ts'
+import { pythonRepr } from '#lib/python-repr.ts'
 import {
   csrfPage,
   notAllowed,
@@ -10,7 +11,6 @@ import {
   unknownEndpoint,
 } from './answers.ts'
 import { readForm, type Form } from './form.ts'
-import { pythonText } from './python-text.ts'
 import { Refusal } from './refusal.ts'
 import type { Region } from './region.ts'
 import type { User } from './state.ts'
@@ -143,5 +143,5 @@ const unescapedPath = (path: string) =>
 function number(part: string): number {
   const digits = part.trim()
   if (/^[+-]?\d+(?:_\d+)*$/.test(digits)) return Number(digits.replaceAll('_', ''))
-  throw new Refusal({ kind: 'crash', message: `Field 'id' expected a number but got ${pythonText(part)}.` })
+  throw new Refusal({ kind: 'crash', message: `Field 'id' expected a number but got ${pythonRepr(part)}.` })
 }

@@ -50,15 +50,15 @@ export function readSource(state: State, source: Source): Reading {
   const keyring = keyringOf(state, source)
   const trusted = keyring !== undefined && holdsKey(keyring, tree.signedBy)
   if (!trusted && !skipsVerification(state, source)) return crashed()
-  const { products, failure } = offerOf(state, tree, !unsigned)
+  const { products, failure } = offerOf(state, tree, !unsigned, !skipsVerification(state, source))
   if (failure === SIGNATURE_MISSING) return failed(noSignature(source.url))
   return failure === null ? { kind: 'read', products } : crashed()
 }
 
 /** What the MAAS of this region imports of a stream, or what ends its reading. */
-export function offerOf({ version }: State, tree: StreamTree, signed = true): Offer {
+export function offerOf({ version }: State, tree: StreamTree, signed = true, verifies = true): Offer {
   const { reader } = capabilitiesOf(version)
-  return tree.understood?.(reader, signed) ?? { products: tree.products, failure: null }
+  return tree.understood?.(reader, signed, verifies) ?? { products: tree.products, failure: null }
 }
 
 /** What was read of these sources now; what is known of others stays in the state. */

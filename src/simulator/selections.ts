@@ -1,6 +1,6 @@
 import { capabilitiesOf } from '#lib/maas-version.ts'
+import { pythonRepr } from '#lib/python-repr.ts'
 import type { Product } from '#streams/products.ts'
-import { pythonText } from './python-text.ts'
 import { keepOwn } from '#simulator/rules38/own-selections.ts'
 import { dropRow } from '#simulator/rules38/drop-row.ts'
 import { invalid, missing, Refusal, type Fields } from './refusal.ts'
@@ -98,7 +98,7 @@ function check(state: State, sourceId: number, selection: Selection | null, want
   for (const list of ['arches', 'subarches', 'labels'] as const) {
     const names = wanted[list]
     if (names.includes('*') || names.every((name) => known[list].has(name))) continue
-    fields[list] = [`No available images to download for ${pythonList(names)}`]
+    fields[list] = [`No available images to download for ${pythonRepr(names)}`]
   }
   if (Object.keys(fields).length > 0) throw invalid(fields)
 
@@ -120,6 +120,3 @@ const offeredAs = (offer: readonly Product[], { os, release }: Wanted) =>
     const name = product.kind === 'bootloader' ? product.bootloaderType : product.release
     return product.kind !== 'notification' && name === release && (os === '' || product.os === os)
   })
-
-/** `['a', 'b']`, as Python prints a list of strings. */
-export const pythonList = (names: readonly string[]) => `[${names.map(pythonText).join(', ')}]`

@@ -17,7 +17,9 @@ test('of two faults the one that MAAS reads first ends its reading: that of the 
     () => nested({ b: indexEntry(pathOf('b')) }),
     (path) => files[path],
   )
-  expect(understood('to-3.7', false).failure).toBe(`TypeError: Unknown format 'first' in '${pathOf('a')}'`)
+  expect(understood('to-3.7', false, false).failure).toBe(
+    `TypeError: Unknown format 'first' in '${pathOf('a')}'`,
+  )
 })
 
 test('an index that names itself ends the reading of MAAS up to 3.7', () => {
@@ -27,5 +29,5 @@ test('an index that names itself ends the reading of MAAS up to 3.7', () => {
     () => index,
   )
   const failure = expect.stringContaining('more than 4 times') as string
-  expect(understood('to-3.7', false)).toEqual({ products: [], failure })
+  expect(understood('to-3.7', false, false)).toEqual({ products: [], failure })
 })

@@ -16,8 +16,11 @@ export type StreamTree = {
   readonly prepare?: () => Promise<void>
   /** All that it lists. */
   readonly products: readonly Product[]
-  /** What a MAAS makes of it, at the address of its signed or of its unsigned files; without it: it imports all products. */
-  readonly understood?: (reader: StreamReader, signed: boolean) => Offer
+  /**
+   * What a MAAS makes of it, at the address of its signed or of its unsigned files; without it: it imports all products.
+   * @param verifies false: this MAAS takes signed files without a look at their signatures
+   */
+  readonly understood?: (reader: StreamReader, signed: boolean, verifies: boolean) => Offer
   /** Bytes of an image file that is really there, by its path below the source's URL; null: it is not, listed or not. */
   readonly holds: (path: string) => number | null
   /** Beside the signed files (.sjson) there are unsigned ones (.json). */
@@ -73,45 +76,48 @@ export function offersOf(
   file: (path: string) => unknown,
 ): NonNullable<StreamTree['understood']> {
   const known = new Map<string, Offer>()
-  return (reader, signed) => {
+  return (reader, signed, verifies) => {
     const ending = signed ? 'sjson' : 'json'
-    const key = `${reader} ${ending}`
-    const offer = known.get(key) ?? offerOf(index(ending), file, reader, ending)
+    const needsSignatures = signed && verifies
+    const key = `${reader} ${ending} ${needsSignatures}`
+    const offer = known.get(key) ?? offerOf(index(ending), file, { reader, ending, needsSignatures })
     known.set(key, offer)
     return offer
   }
 }
 
 type Ending = 'json' | 'sjson'
+type Asked = {
+  readonly reader: StreamReader
+  readonly ending: Ending
+  readonly needsSignatures: boolean
+}
 
-function offerOf(
-  index: unknown,
-  file: (path: string) => unknown,
-  reader: StreamReader,
-  ending: Ending,
-): Offer {
-  const top = {
-    json: index,
-    path: `streams/v1/index.${ending}`,
-    signed: ending === 'sjson',
-    signedAnyway: false,
-  }
-  const files = filesBelow(index, file, reader)
-  return typeof files === 'string' ? { products: [], failure: files } : understandStream(top, files, reader)
+function offerOf(index: unknown, file: (path: string) => unknown, asked: Asked): Offer {
+  const top = { json: index, path: `streams/v1/index.${asked.ending}`, signedAnyway: false }
+  const files = filesBelow(index, file, asked)
+  return typeof files === 'string'
+    ? { products: [], failure: files }
+    : understandStream(top, files, asked.reader)
 }
 
 /** The files below an index, in the order in which MAAS reads them; text: why they are not read. */
 function filesBelow(
   index: unknown,
   file: (path: string) => unknown,
-  reader: StreamReader,
+  { reader, needsSignatures }: Asked,
 ): readonly ReadFile[] | string {
   const walk = walkIndexes(index, reader)
   try {
     let step = walk.next([])
     while (!step.done) {
       step = walk.next(
-        step.value.map((place) => ({ ...place, json: file(place.entry.path), signedAnyway: false })),
+        step.value.map((place) => ({
+          ...place,
+          json: file(place.entry.path),
+          signedAnyway: false,
+          lacksSignature: needsSignatures && place.entry.path.endsWith('.json'),
+        })),
       )
     }
     return step.value

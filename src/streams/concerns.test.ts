@@ -75,6 +75,12 @@ test('a reason that two readers share is listed once where the version is not kn
   expect(refusals(source, '3.7.3')).toEqual(['An LXD server.'])
 })
 
+test('a reason that the signature and a warning share is listed once', () => {
+  const signature = { region: { accepts: false, message: UNSIGNED_FILES } }
+  const warnings = [warning({ maas: 'from-3.8', effect: 'refuses', message: UNSIGNED_FILES })]
+  expect(refusals({ signature, warnings }, '3.8.0')).toEqual([UNSIGNED_FILES])
+})
+
 describe('what a saved source does to imports', () => {
   const signature = { region: { accepts: true, message: '' } }
   const sound = { signature, warnings: [] }
@@ -92,10 +98,13 @@ describe('what a saved source does to imports', () => {
     warnings: [warning({ maas: 'to-3.7', effect: 'ends-imports', message: UNSIGNED_FILES })],
   }
 
+  const unsignedToo = { signature, warnings: [...fatal.warnings, ...unsigned.warnings] }
+
   test.each<[string, Parameters<typeof impactOf>, Impact | null]>([
     ['a sound source', [sound, true, '3.7.3'], null],
     ['a source that MAAS 3.7 cannot read', [fatal, true, '3.7.3'], 'stops-all'],
     ['unsigned files of a signed index, which MAAS 3.7 shows', [unsigned, true, '3.7.3'], 'stops-all-told'],
+    ['the same behind a fault that MAAS 3.7 meets first', [unsignedToo, true, '3.7.3'], 'stops-all'],
     ['the same with MAAS 3.8', [fatal, true, '3.8.0'], 'fails-alone'],
     ['the same with an unknown version', [fatal, true, 'unknown'], 'stops-all'],
     ['a signature that MAAS 3.4 refuses', [untrusted, true, '3.4.9'], 'stops-all'],

@@ -40,10 +40,8 @@ export function refusingWarnings({ warnings }: Source, version: string): ToldWar
 /** Why this MAAS cannot use a source at all, in sentences; empty: it can, as far as can be seen from here. */
 export function refusals(source: Source, version: string): string[] {
   const { region } = source.signature
-  return [
-    ...(region.accepts === false ? [region.message] : []),
-    ...refusingWarnings(source, version).map(({ message }) => message),
-  ]
+  const reasons = refusingWarnings(source, version).map(({ message }) => message)
+  return [...new Set(region.accepts === false ? [region.message, ...reasons] : reasons)]
 }
 
 /**
@@ -84,9 +82,10 @@ export const wouldStopAll = (source: Source): string =>
 
 /**
  * Whether MAAS up to 3.7 shows why a source stops all imports: of all that does, it shows only a missing signature, as
- * "Failed to import images from <url> (No signature found!)".
+ * "Failed to import images from <url> (No signature found!)". It stops at what it meets first, which is the first warning.
  */
-const isTold = ({ warnings }: Source) => warnings.some(({ message }) => message === UNSIGNED_FILES)
+const isTold = ({ warnings }: Source) =>
+  warnings.find(({ effect }) => effect === 'ends-imports')?.message === UNSIGNED_FILES
 
 /** The impact of a saved source, in sentences. @param others how many other sources MAAS reads */
 export function impactText(impact: Impact, others: number): string {

@@ -144,13 +144,14 @@ describe('nothing that a source sends', () => {
             depth: 0,
             followed: true,
             signedAnyway: false,
+            lacksSignature: false,
             json: raw,
             products: read?.products ?? [],
             ignored: read?.ignored ?? [],
             ...judgeFile(raw, 'a'),
           }
         })
-        const top = { json: index, path: 'index', signed: true, signedAnyway: false }
+        const top = { json: index, path: 'index', signedAnyway: false }
         const warnings = regionWarnings({ ...top, ...judgeIndex(index, top.path) }, files)
         for (const reader of ['to-3.7', 'from-3.8'] as const) {
           answer(() => understandStream(top, files, reader))

@@ -3,6 +3,7 @@ import { displayText } from '#lib/display-text.ts'
 import { entriesInOrder } from './key-order.ts'
 import { isPlainObject, type PlainObject } from './plain-object.ts'
 import type { Ignored } from './products.ts'
+import { formatOf } from './simplestreams/python-index.ts'
 import { StreamError } from './stream-error.ts'
 import { behindRoot, leavesSource } from './source-path.ts'
 
@@ -16,6 +17,10 @@ export type IndexEntry = {
 
 const indexFile = z.object({ index: z.custom<PlainObject>(isPlainObject), updated: z.optional(z.unknown()) })
 const entry = z.object({ path: z.string().check(z.minLength(1)) })
+
+/** Whether a file names other files. */
+export const isIndex = (json: unknown): boolean =>
+  formatOf(json) === 'index:1.0' || (isPlainObject(json) && isPlainObject(json['index']))
 
 /**
  * Reads an index file (format index:1.0). `updated` is ISO, null when it is missing or no date.

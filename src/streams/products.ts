@@ -94,7 +94,7 @@ export function readProducts(
 }
 
 /** With its aliases; as it is where MAAS fails on them, which is one of the faults that are found. */
-function expanded(file: PlainObject): PlainObject {
+export function expanded(file: PlainObject): PlainObject {
   try {
     return withAliases(file)
   } catch (error) {
@@ -181,7 +181,7 @@ function readProduct(
 }
 
 /** Where the keys of a product stand, the first that counts in front. */
-function levelsOf(product: PlainObject, top: PlainObject, reader: StreamReader): Levels {
+export function levelsOf(product: PlainObject, top: PlainObject, reader: StreamReader): Levels {
   const [, version] = newestOf(product['versions']) ?? []
   const items = version && isPlainObject(version['items']) ? Object.values(version['items']) : []
   const inner = [items.find(isPlainObject), version].filter((level) => level !== undefined)

@@ -15,17 +15,16 @@ import {
   UBUNTU,
   ubuntuProduct,
   ubuntuVersion,
+  without,
 } from '#testing/streams/sound-stream.ts'
 import { changedStream } from '#testing/streams/changed-stream.ts'
 import { understood } from '#testing/streams/understood.ts'
 import type { StreamWarning } from './region-warnings.ts'
 
 const short = ({ maas, effect, names }: StreamWarning) => [maas, effect, ...names]
-const warnings = (stream: RawStream, signed = false) => understood(stream, 'to-3.7', { signed }).warnings
+const warnings = (stream: RawStream) => understood(stream).warnings
 const ubuntu = (product: object, name = UBUNTU) => productsFile('ubuntu', { [name]: product })
 const grub = productsFile('grub', { [GRUB]: grubProduct() })
-const without = (product: object, ...keys: string[]) =>
-  Object.fromEntries(Object.entries(product).filter(([key]) => !keys.includes(key)))
 
 test('a sound stream gives no warning', () => {
   expect(warnings(soundStream())).toEqual([])
@@ -325,11 +324,28 @@ test('an s390x machine needs no bootloader', () => {
 })
 
 test('a signed index that names unsigned files is refused by every MAAS', () => {
-  const found = warnings(soundStream(), true)
+  const found = warnings({ ...soundStream(), onlyIndexSigned: true })
   expect(found.map(({ maas, effect, count }) => [maas, effect, count])).toEqual([
     ['to-3.7', 'ends-imports', 3],
     ['from-3.8', 'refuses', 3],
   ])
+})
+
+test.each<[string, RawStream, RegExp[]]>([
+  [
+    'a missing signature',
+    changedStream('items', 'squashfs', 'x'),
+    [/names unsigned files/, /has no attribute/],
+  ],
+  [
+    'a fault of the index',
+    changedStream('entry', 'path', '/x'),
+    [/is absolute path/, /names unsigned files/],
+  ],
+])('of several reasons MAAS up to 3.7 stops at the first that it meets: %s', (_, stream, expected) => {
+  const found = warnings({ ...stream, onlyIndexSigned: true })
+  const messages = found.filter(({ effect }) => effect === 'ends-imports').map(({ message }) => message)
+  expect(messages).toEqual(expected.map((words) => expect.stringMatching(words) as string))
 })
 
 test('signed files at an unsigned address end all imports up to 3.7', () => {

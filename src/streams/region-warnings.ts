@@ -1,14 +1,14 @@
 import { displayText } from '#lib/display-text.ts'
 import type { IndexEntry } from './index-file.ts'
-import { isPlainObject } from './plain-object.ts'
+import { passedOver } from './passed-over.ts'
 import type { Product } from './products.ts'
 import { about, aboutBoth, type StreamWarning } from './simplestreams/findings.ts'
-import { BOOTLOADERS, isBootloaderName, isUbuntuName, passesNameRules } from './simplestreams/imported.ts'
-import { valueOf } from './simplestreams/levels.ts'
+import { BOOTLOADERS } from './simplestreams/imported.ts'
 import type { Judgment } from './simplestreams/judge.ts'
+import { metTo37, SIGNATURE_MISSING, SIGNED_ANYWAY } from './simplestreams/failure.ts'
 import { INVALID_INDEX, INVALID_PRODUCTS } from './simplestreams/model-reader.ts'
 import { otherServerOf } from './simplestreams/other-servers.ts'
-import { type Fault, isFollowed, newestOf } from './simplestreams/python-reader.ts'
+import type { Fault } from './simplestreams/python-index.ts'
 
 export type { StreamWarning } from './simplestreams/findings.ts'
 
@@ -17,8 +17,6 @@ export type StreamIndex = {
   readonly json: unknown
   /** As the address names it: `streams/v1/index.sjson`. */
   readonly path: string
-  /** false: the address is that of a .json, and nothing in it is verified. */
-  readonly signed: boolean
   /** It is signed, although the address is that of an unsigned file. */
   readonly signedAnyway: boolean
 }
@@ -32,43 +30,55 @@ export type StreamFile = Judgment & {
   readonly followed: boolean
   readonly json: unknown
   readonly signedAnyway: boolean
+  readonly lacksSignature: boolean
   /** What MAAS imports of it, by the rules of the reader that was asked for. */
   readonly products: readonly Product[]
 }
+
+/** What a warning names when a source can be read and offers nothing. */
+export const NO_IMAGES = 'no images'
 
 /** What MAAS up to 3.7 and MAAS 3.8 refuse or pass over in this stream, and why. */
 export function regionWarnings(index: JudgedIndex, files: readonly StreamFile[]): StreamWarning[] {
   const other = otherServerOf(index.json)
   if (other) {
     return [
-      about([index.path], 'to-3.7', other.endsImports ? 'ends-imports' : 'refuses', other.reason),
+      other.endsImports
+        ? about([index.path], 'to-3.7', 'ends-imports', other.reason)
+        : about([NO_IMAGES], 'to-3.7', 'refuses', other.reason),
       about([index.path], 'from-3.8', 'refuses', other.reason),
     ].filter((warning) => warning !== null)
   }
   const followed = files.filter((file) => file.followed)
   const atTop = files.filter(({ depth }) => depth === 0)
   return [
-    ...endsOfImports(index, followed),
+    ...endsOfImports(index, files),
     ...refusalsOf38(index, atTop),
-    ...signatureGaps(index, files),
-    ...passedOver(index, files),
+    ...signedAnyway(index, files),
+    ...passedOver(index.json, files),
     ...undeployable(files),
     ...nothingOffered(followed, atTop),
   ].filter((warning) => warning !== null)
 }
 
-/** What MAAS up to 3.7 fails on, and what it fails on only when it imports the image. */
+/** What MAAS up to 3.7 fails on, and what it fails on only when it imports the image. What it meets first is in front. */
 function endsOfImports(index: JudgedIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
-  const faults = [...index.faults, ...files.flatMap((file) => file.faults)]
+  const met = metTo37(index, files)
+  const faults = met.filter(({ error }) => error !== SIGNATURE_MISSING && error !== SIGNED_ANYWAY)
   const [first] = faults
-  return [
-    about(
-      faults.map(faultText),
-      'to-3.7',
-      'ends-imports',
-      `Reading this source fails with “${displayText((first?.error ?? '').slice(0, LONGEST_WORDS))}”. Correct the data at the source, or use another source.`,
-    ),
-  ]
+  const others = about(
+    faults.map(faultText),
+    'to-3.7',
+    'ends-imports',
+    `Reading this source fails with “${displayText((first?.error ?? '').slice(0, LONGEST_WORDS))}”. Correct the data at the source, or use another source.`,
+  )
+  const unsigned = about(
+    files.filter(({ followed, lacksSignature }) => followed && lacksSignature).map(({ entry }) => entry.path),
+    'to-3.7',
+    'ends-imports',
+    UNSIGNED_FILES,
+  )
+  return met[0]?.error === SIGNATURE_MISSING ? [unsigned, others] : [others, unsigned]
 }
 
 /** Names of a stream may be part of the words. */
@@ -78,6 +88,12 @@ const faultText = ({ what, error }: Fault) => `${what}: ${error}`
 
 function refusalsOf38(index: JudgedIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
   return [
+    about(
+      files.filter(({ lacksSignature }) => lacksSignature).map(({ entry }) => entry.path),
+      'from-3.8',
+      'refuses',
+      UNSIGNED_FILES,
+    ),
     about(
       index.misfits,
       'from-3.8',
@@ -96,94 +112,21 @@ function refusalsOf38(index: JudgedIndex, files: readonly StreamFile[]): (Stream
 }
 
 export const UNSIGNED_FILES =
-  'The signed index names unsigned files (.json), but MAAS needs a signature of each file. Sign all files at the source.'
+  'The signed index names unsigned files, but MAAS needs a signature of each file. Sign all files at the source.'
 
-/** A signed index that names unsigned files, and the other way round. */
-function signatureGaps(index: StreamIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
-  const paths = files.map(({ entry }) => entry.path)
-  const unsigned = index.signed ? paths.filter((path) => path.endsWith('.json')) : []
-  const signed = [
-    ...(index.signedAnyway ? [index.path] : []),
-    ...files.filter(({ signedAnyway }) => signedAnyway).map(({ entry }) => entry.path),
-  ]
+/** Signed files at the address of an unsigned index. */
+function signedAnyway(index: StreamIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
   return [
-    about(unsigned, 'to-3.7', 'ends-imports', UNSIGNED_FILES),
-    about(unsigned, 'from-3.8', 'refuses', UNSIGNED_FILES),
     about(
-      signed,
+      [
+        ...(index.signedAnyway ? [index.path] : []),
+        ...files.filter((file) => file.signedAnyway).map(({ entry }) => entry.path),
+      ],
       'to-3.7',
       'ends-imports',
       'The address is that of an unsigned index (.json), but these files are signed, which MAAS cannot read there. Use the address of the source without streams/v1/index.json.',
     ),
   ]
-}
-
-function passedOver(index: StreamIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
-  const raw = (applies: (name: string, product: RawProduct, file: RawProduct) => boolean) =>
-    files.flatMap(({ json }) => rawProducts(json, applies))
-  return [
-    about(
-      entriesOf(index.json, ({ format }) => !isFollowed(format)),
-      'to-3.7',
-      'ignores',
-      'These entries of the index have no format, or a format that MAAS does not know, so MAAS ignores them.',
-    ),
-    about(
-      raw((name, product, file) => isEmptyNow(product) && passesNameRules(name, [product, file])),
-      'to-3.7',
-      'ignores',
-      'The newest version of these products has no files, so MAAS offers none of their images.',
-    ),
-    ...aboutBoth(
-      raw((name, product, file) => isUbuntuLike(product, file) && !passesNameRules(name, [product, file])),
-      raw((name, product) => hasSeveralFiles(product) && !isUbuntuName(name)),
-      'ignores',
-      'MAAS imports these products only when their names contain :v3:, so it ignores these.',
-    ),
-    about(
-      raw((name, product) => product['bootloader-type'] !== undefined && !isBootloaderName(name)),
-      'any',
-      'ignores',
-      'The names of these bootloaders do not contain :1:, so MAAS does not import them.',
-    ),
-  ]
-}
-
-type RawProduct = Readonly<Record<string, unknown>>
-
-/** Names of the products of a file to which a rule applies. */
-function rawProducts(
-  json: unknown,
-  applies: (name: string, product: RawProduct, file: RawProduct) => boolean,
-): string[] {
-  if (!isPlainObject(json) || !isPlainObject(json['products'])) return []
-  return Object.entries(json['products'])
-    .filter(([name, product]) => isPlainObject(product) && applies(name, product, json))
-    .map(([name]) => name)
-}
-
-/** Content ids of the entries of an index to which a rule applies. */
-function entriesOf(index: unknown, applies: (entry: RawProduct) => boolean): string[] {
-  const entries = isPlainObject(index) && isPlainObject(index['index']) ? index['index'] : {}
-  return Object.entries(entries)
-    .filter(([, entry]) => isPlainObject(entry) && applies(entry))
-    .map(([contentId]) => contentId)
-}
-
-function isEmptyNow(product: RawProduct): boolean {
-  const newest = newestOf(product['versions'])?.[1]
-  const items = newest?.['items']
-  return (
-    newest !== undefined && (items === undefined || (isPlainObject(items) && Object.keys(items).length === 0))
-  )
-}
-
-const isUbuntuLike = (product: RawProduct, file: RawProduct) =>
-  valueOf([product, file], 'os')?.toLowerCase().includes('ubuntu') === true
-
-function hasSeveralFiles(product: RawProduct): boolean {
-  const items = newestOf(product['versions'])?.[1]['items']
-  return isPlainObject(items) && items['boot-kernel'] !== undefined
 }
 
 const ROOTS = new Set(['squashfs', 'root-image.gz', 'root-tgz', 'root-dd', 'root-dd.gz', 'root-dd.bz2'])
@@ -243,7 +186,7 @@ function nothingOffered(
 ): (StreamWarning | null)[] {
   const images = (files: readonly StreamFile[]) =>
     files.flatMap((file) => file.products).filter(({ kind }) => kind === 'image')
-  const empty = (files: readonly StreamFile[]) => (images(files).length === 0 ? ['no images'] : [])
+  const empty = (files: readonly StreamFile[]) => (images(files).length === 0 ? [NO_IMAGES] : [])
   const withoutUbuntu = (files: readonly StreamFile[]) =>
     images(files).length > 0 && images(files).every(({ os }) => os !== 'ubuntu') ? ['no Ubuntu images'] : []
   return [

@@ -1,12 +1,11 @@
 import { displayText } from '#lib/display-text.ts'
 import type { StreamReader } from '#lib/maas-version.ts'
-import { readIndex, type IndexEntry } from './index-file.ts'
-import { isPlainObject } from './plain-object.ts'
+import { type IndexEntry, isIndex, readIndex } from './index-file.ts'
 import { readProducts, type Ignored, type Product } from './products.ts'
 import { regionWarnings, type StreamIndex, type StreamWarning } from './region-warnings.ts'
 import { failureOf } from './simplestreams/failure.ts'
 import { judgeFile, judgeIndex } from './simplestreams/judge.ts'
-import { formatOf, isFollowed } from './simplestreams/python-reader.ts'
+import { isFollowed } from './simplestreams/python-index.ts'
 
 /** Where a file of a stream stands. */
 export type Place = {
@@ -21,6 +20,8 @@ export type ReadFile = Place & {
   readonly json: unknown
   /** It is signed, although the address is that of an unsigned file. */
   readonly signedAnyway: boolean
+  /** It is not signed, although MAAS needs that here: the address is that of signed files. */
+  readonly lacksSignature: boolean
 }
 
 /** What a MAAS makes of a stream. */
@@ -34,9 +35,6 @@ export type Understood = {
   /** What ends its reading, in MAAS's words; null: it reads the stream. */
   readonly failure: string | null
 }
-
-const isIndex = (json: unknown): boolean =>
-  formatOf(json) === 'index:1.0' || (isPlainObject(json) && isPlainObject(json['index']))
 
 /**
  * The files that an index of this depth names.

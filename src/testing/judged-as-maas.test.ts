@@ -4,9 +4,11 @@ import { keyringsOf } from '#gateway/keyring-file.ts'
 import { startGateway } from '#gateway/server.ts'
 import { startSimulator } from '#simulator/serve.ts'
 import { endsAllImports, warningsFor } from '#streams/concerns.ts'
+import { NO_IMAGES } from '#streams/region-warnings.ts'
 import { type Fate, KINDS } from './streams/kinds.ts'
 import type { RawStream } from './streams/sound-stream.ts'
 import { rawTree } from './streams/raw-tree.ts'
+import { signingKey } from './streams/signing-key.ts'
 
 /* What the page says of a source before it is used, and what the embedded region then does with it. */
 
@@ -57,7 +59,7 @@ function saidOf(found: Catalogue, version: string): Fate {
   const reasons = warningsFor(found.warnings, version).filter(
     ({ ours, effect }) => ours && effect === 'refuses',
   )
-  if (reasons.some(({ names }) => !names.includes('no images'))) return 'refuses'
+  if (reasons.some(({ names }) => !names.includes(NO_IMAGES))) return 'refuses'
   return reasons.length === 0 && found.releases.some(({ os }) => os === 'ubuntu') ? 'imports' : 'nothing'
 }
 
@@ -76,10 +78,11 @@ describe.each(['maas-3.7', 'maas-3.8'] as const)('on %s', (scenario) => {
     const [stream, to37, from38] = kind
     const fate = scenario === 'maas-3.7' ? to37 : from38
     const { simulator, region, gateway, wait } = await start(scenario)
-    simulator.serveStream('kind', rawTree(SOURCE, withOwnRelease(stream)))
-    const url = `${SOURCE}streams/v1/index.json`
+    const key = await signingKey()
+    simulator.serveStream('kind', rawTree(SOURCE, withOwnRelease(stream), key))
+    const url = stream.onlyIndexSigned ? SOURCE : `${SOURCE}streams/v1/index.json`
 
-    const asked = new URLSearchParams({ url, keyring_filename: '', keyring_data: '' })
+    const asked = new URLSearchParams({ url, keyring_filename: '', keyring_data: key.armored })
     const answer = await fetch(`${gateway.url}/gateway/catalogue?${asked}`, {
       headers: { 'x-maas-images': '1' },
     })
@@ -90,7 +93,7 @@ describe.each(['maas-3.7', 'maas-3.8'] as const)('on %s', (scenario) => {
 
     const [stable] = region.sources()
     const before = region.resources('Synced').map(({ id }) => id)
-    const source = region.createSource({ url, keyringFilename: [...simulator.keyringFiles.keys()][0] ?? '' })
+    const source = region.createSource({ url, keyringData: key.keyring })
     wait(5_000)
     const select = () => region.createSelection(source.id, { ...RESOLUTE, release: 'own', arches: ['amd64'] })
     const selected = answerOf(select)

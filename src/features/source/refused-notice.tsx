@@ -24,7 +24,8 @@ export function RefusedNotice({ catalogue, version, daring, onDare }: Props) {
       <WarningDetails warning={warning} />
     </>,
   ])
-  if (signature.region.accepts === false) {
+  const isSaid = reasons.some(([message]) => message === signature.region.message)
+  if (signature.region.accepts === false && !isSaid) {
     const ask = signature.verdict === 'unknown-key' ? ` ${ASK_FOR_KEY}` : ''
     reasons.unshift(['signature', `${signature.region.message}${ask}`])
   }

@@ -75,6 +75,11 @@ test.each<[unknown, string]>([
   expect(() => withAliases({ _aliases, products: { a: { label: 'stable' } } })).toThrow(words)
 })
 
+test('the name of a missing alias is printed as Python does', () => {
+  const file = { _aliases: { label: { stable: {} } }, products: { a: { label: "it's" } } }
+  expect(() => withAliases(file)).toThrow(`KeyError: "it's"`)
+})
+
 test('a file is left as it was, and read once', () => {
   const file = { _aliases: { a: { x: { b: 1 } } }, products: { p: { a: 'x' } } }
   expect(withAliases(file)).toBe(withAliases(file))

@@ -1,6 +1,6 @@
 import { isPlainObject, type PlainObject } from '#streams/plain-object.ts'
 import { StreamError } from '#streams/stream-error.ts'
-import { isEmpty, notIndexable, typeName } from './python-words.ts'
+import { isEmpty, keyError, notIndexable, typeName } from './python-words.ts'
 
 /** As deep as python-simplestreams follows aliases, about. */
 const DEEPEST = 500
@@ -72,7 +72,7 @@ function aliased(key: string, name: unknown, aliases: PlainObject): (readonly [s
   const alias = Object.hasOwn(aliases, key) ? aliases[key] : undefined
   if (key === '_aliases' || typeof name !== 'string' || name === '' || isEmpty(alias)) return []
   if (!isPlainObject(alias)) throw new AliasError(notIndexable(alias))
-  if (!Object.hasOwn(alias, name)) throw new AliasError(`KeyError: '${name}'`)
+  if (!Object.hasOwn(alias, name)) throw new AliasError(keyError(name))
   const keys = alias[name]
   if (isPlainObject(keys)) return Object.entries(keys)
   if (typeof keys === 'string' || Array.isArray(keys)) return Array.from<unknown>(keys).map(pairOf)

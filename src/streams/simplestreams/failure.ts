@@ -1,38 +1,75 @@
 import type { StreamReader } from '#lib/maas-version.ts'
+import { isPlainObject } from '#streams/plain-object.ts'
 import type { JudgedIndex, StreamFile } from '#streams/region-warnings.ts'
 import { INVALID_INDEX, INVALID_PRODUCTS } from './model-reader.ts'
+import type { Fault } from './python-index.ts'
 
 type File = Omit<StreamFile, 'products'>
+type Part = Pick<File, 'json' | 'faults' | 'signedAnyway'> & Partial<Pick<File, 'lacksSignature'>>
 
 /** Up to 3.7 MAAS catches this failure alone, besides those of the network, and shows a notification. */
 export const SIGNATURE_MISSING = 'No signature found!'
+/** What it makes of a signed file that it takes for JSON. */
+export const SIGNED_ANYWAY = 'JSONDecodeError: Expecting value: line 1 column 1 (char 0)'
 
 /** What ends a reader's reading of a stream, in MAAS's words; null: it reads the stream. */
 export function failureOf(index: JudgedIndex, files: readonly File[], reader: StreamReader): string | null {
-  return reader === 'to-3.7' ? failureTo37(index, files) : failureFrom38(index, files)
+  return reader === 'to-3.7' ? (metTo37(index, files)[0]?.error ?? null) : failureFrom38(index, files)
 }
 
-function failureTo37(index: JudgedIndex, files: readonly File[]): string | null {
-  const parts = [
-    index,
-    ...files
-      .filter(({ followed }) => followed)
-      .map(({ entry: { path }, signedAnyway, faults }) => ({ path, signedAnyway, faults })),
+/**
+ * What would end the reading of MAAS up to 3.7, the first that it meets in front: it follows each entry of an index to
+ * the end of its files before it comes to the next, then it stores what it has read, and then it imports.
+ * @param files depth-first, see walkIndexes
+ */
+export function metTo37(index: JudgedIndex, files: readonly File[]): Fault[] {
+  const followed = files.filter((file) => file.followed)
+  const met = metIn(index.path, index, followed)
+  const at = (...whens: Fault['when'][]) => met.filter(({ when }) => whens.includes(when))
+  return [...at('file', 'entry'), ...at('cache'), ...at('import')]
+}
+
+/** What MAAS meets in a file, and in the files below it. */
+function metIn(path: string, part: Part, below: readonly File[]): Fault[] {
+  const ofFile = (error: string): Fault => ({ what: path, error, when: 'file' })
+  const inside: (readonly [contentId: string, faults: readonly Fault[]])[] = [
+    ...part.faults.filter(({ when }) => when === 'entry').map((fault) => [fault.what, [fault]] as const),
+    ...branches(below).map(
+      ([file, ...rest]) => [file.entry.contentId, metIn(file.entry.path, file, rest)] as const,
+    ),
   ]
-  for (const { path, signedAnyway, faults } of parts) {
-    if (signedAnyway) return 'JSONDecodeError: Expecting value: line 1 column 1 (char 0)'
-    if (index.signed && path.endsWith('.json')) return SIGNATURE_MISSING
-    const [first] = faults
-    if (first) return first.error
+  const place = placesIn(part.json)
+  return [
+    ...(part.signedAnyway ? [ofFile(SIGNED_ANYWAY)] : []),
+    ...(part.lacksSignature === true ? [ofFile(SIGNATURE_MISSING)] : []),
+    ...part.faults.filter(({ when }) => when !== 'entry'),
+    ...inside.sort(([a], [b]) => place(a) - place(b)).flatMap(([, faults]) => faults),
+  ]
+}
+
+/** Files that are listed depth-first: each of the first level with those below it. */
+function branches(files: readonly File[]): [File, ...File[]][] {
+  const found: [File, ...File[]][] = []
+  for (const file of files) {
+    const branch = found.at(-1)
+    if (branch && file.depth > branch[0].depth) branch.push(file)
+    else found.push([file])
   }
-  return null
+  return found
+}
+
+/** Where an entry stands in an index. */
+function placesIn(json: unknown): (contentId: string) => number {
+  const entries = isPlainObject(json) && isPlainObject(json['index']) ? Object.keys(json['index']) : []
+  const places = new Map(entries.map((contentId, place) => [contentId, place]))
+  return (contentId) => places.get(contentId) ?? 0
 }
 
 function failureFrom38(index: JudgedIndex, files: readonly File[]): string | null {
   if (index.misfits.length > 0) return INVALID_INDEX
-  for (const { entry, depth, misfits } of files) {
+  for (const { depth, lacksSignature, misfits } of files) {
     if (depth > 0) continue
-    if (index.signed && entry.path.endsWith('.json')) return 'Failed to verify PGP signature.'
+    if (lacksSignature) return 'Failed to verify PGP signature.'
     if (misfits.length > 0) return INVALID_PRODUCTS
   }
   return null

@@ -19,35 +19,50 @@ export const BOOTLOADERS: readonly {
   { type: 'open-firmware', os: 'grub-ieee1275', arch: 'ppc64el', machines: 'ppc64el' },
 ]
 
-/** Whether the name of an Ubuntu product holds the version of streams that MAAS uses. */
-export const isUbuntuName = (name: string): boolean => UBUNTU.test(name)
-/** Whether the name of a bootloader holds the version of bootloaders that MAAS uses. */
-export const isBootloaderName = (name: string): boolean => BOOTLOADER.test(name)
-
-/** Whether it is one of the bootloaders that MAAS imports. */
-export const isKnownBootloader = (type: string, os: string, arch: string): boolean =>
+const isKnownBootloader = (type: string, os: string, arch: string): boolean =>
   BOOTLOADERS.some((one) => one.type === type && one.os === os && one.arch === arch)
 
-/** Whether MAAS up to 3.7 goes on with a product; else it passes over it, whatever it lacks. */
-export function passesNameRules(name: string, levels: Levels): boolean {
+/**
+ * Why MAAS passes over a product, whatever else it lacks. ubuntu-name: its name does not hold the version of streams that
+ * MAAS uses. bootloader-name: nor that of bootloaders. empty-type: MAAS takes it for a bootloader, of no type.
+ * unknown-bootloader: MAAS has no use for this one.
+ */
+export type PassedOver = 'ubuntu-name' | 'bootloader-name' | 'empty-type' | 'unknown-bootloader'
+
+/** Why MAAS up to 3.7 passes over a product; null: it goes on with it. */
+export function passedOverTo37(name: string, levels: Levels): PassedOver | null {
   const os = valueOf(levels, 'os') ?? ''
   if (os.toLowerCase().includes('ubuntu') && !(os === 'ubuntu-core' && UBUNTU_CORE.test(name))) {
-    if (!isUbuntuName(name)) return false
+    if (!UBUNTU.test(name)) return 'ubuntu-name'
   }
   const loader = valueOf(levels, 'bootloader-type')
-  return (
-    loader === undefined ||
-    (isBootloaderName(name) && isKnownBootloader(loader, os, valueOf(levels, 'arch') ?? ''))
-  )
+  if (loader === undefined) return null
+  return loader === '' ? 'empty-type' : ofBootloader(name, loader, os, valueOf(levels, 'arch') ?? '')
 }
 
-/** Whether MAAS 3.8 imports a product, which its own list shows in any case. @param types of the files of its newest version */
-export function isImportedBy38(
+/** Whether MAAS up to 3.7 goes on with a product. */
+export const passesNameRules = (name: string, levels: Levels): boolean =>
+  passedOverTo37(name, levels) === null
+
+/**
+ * Why MAAS 3.8 does not import a product, which its own list shows in any case; null: it does.
+ * @param types of the files of its newest version
+ */
+export function passedOverBy38(
   name: string,
   get: (key: string) => string,
   types: readonly string[],
-): boolean {
+): PassedOver | null {
   const loader = get('bootloader-type')
-  if (loader !== '') return isBootloaderName(name) && isKnownBootloader(loader, get('os'), get('arch'))
-  return !types.includes('boot-kernel') || isUbuntuName(name)
+  if (loader !== '') return ofBootloader(name, loader, get('os'), get('arch'))
+  return types.includes('boot-kernel') && !UBUNTU.test(name) ? 'ubuntu-name' : null
 }
+
+function ofBootloader(name: string, type: string, os: string, arch: string): PassedOver | null {
+  if (!BOOTLOADER.test(name)) return 'bootloader-name'
+  return isKnownBootloader(type, os, arch) ? null : 'unknown-bootloader'
+}
+
+/** Whether MAAS 3.8 imports a product. */
+export const isImportedBy38 = (...product: Parameters<typeof passedOverBy38>): boolean =>
+  passedOverBy38(...product) === null

@@ -1,5 +1,6 @@
 import { indexMisfits, type Misfit, productsMisfits } from './model-reader.ts'
-import { type Fault, formatOf, indexFaults, productsFaults } from './python-reader.ts'
+import { type Fault, formatOf, indexFaults } from './python-index.ts'
+import { productsFaults } from './python-reader.ts'
 
 /** What the two readers find wrong with one file. */
 export type Judgment = {

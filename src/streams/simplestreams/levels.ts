@@ -1,3 +1,4 @@
+import { pythonStr } from '#lib/python-repr.ts'
 import type { PlainObject } from '#streams/plain-object.ts'
 
 /** Objects of a stream that hold the keys of one thing, the one that counts first. */
@@ -20,6 +21,5 @@ const LONGEST = 4_000
 
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value.length > LONGEST ? value.slice(0, LONGEST) : value
-  if (typeof value === 'number') return String(value)
-  return typeof value === 'boolean' ? (value ? 'True' : 'False') : undefined
+  return typeof value === 'number' || typeof value === 'boolean' ? pythonStr(value) : undefined
 }

@@ -1,5 +1,6 @@
+import { pythonStr } from '#lib/python-repr.ts'
 import { isPlainObject, type PlainObject } from '#streams/plain-object.ts'
-import { isCalendarDay, pythonText } from './python-words.ts'
+import { isCalendarDay } from './python-words.ts'
 
 /*
  * How MAAS 3.8 reads a stream: with strict models, in which nothing is passed on from the level above. A single value
@@ -44,7 +45,7 @@ function entryMisfits(entry: unknown): Misfit[] {
     ...optionalText(entry, 'format'),
     ...(datatype === undefined || datatype === null || isDatatype(datatype)
       ? []
-      : [`has the datatype ${pythonText(datatype)}`]),
+      : [`has the datatype ${pythonStr(datatype)}`]),
     ...(Array.isArray(products) && products.every(isText) ? [] : ['has no list of products']),
   ]
 }

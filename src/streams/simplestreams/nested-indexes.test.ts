@@ -27,7 +27,9 @@ function walked(indexes: Indexes, reader: StreamReader = 'to-3.7', absent: reado
     step = walk.next(
       step.value.map((place) => {
         const [name = ''] = place.entry.contentId.split('.')
-        return absent.includes(name) ? null : { ...place, json: fileOf(name), signedAnyway: false }
+        return absent.includes(name)
+          ? null
+          : { ...place, json: fileOf(name), signedAnyway: false, lacksSignature: false }
       }),
     )
   }

@@ -14,14 +14,31 @@ const LXD: OtherServer = {
 }
 const JUJU: OtherServer = {
   reason:
-    'This is a Juju server: it serves agents and tools, not images. Use the address of a MAAS image stream, such as maas.io or a mirror of it.',
+    'This is a Juju server: it serves programs of Juju, not images. Use the address of a MAAS image stream, such as maas.io or a mirror of it.',
   endsImports: true,
 }
 const CLOUD: OtherServer = {
   reason:
-    'This is an Ubuntu cloud image server. Its images are made for clouds, and MAAS ignores all of them. Use the address of a MAAS image stream, such as maas.io or a mirror of it.',
+    'This is an Ubuntu cloud image server. Its images are made for clouds: MAAS imports no images from it. Use the address of a MAAS image stream, such as maas.io or a mirror of it.',
   endsImports: false,
 }
+const INSTALLATION: OtherServer = {
+  reason:
+    'This is a server of Ubuntu installation media (ISO files): MAAS imports no images from it. Use the address of a MAAS image stream, such as maas.io or a mirror of it.',
+  endsImports: false,
+}
+
+/**
+ * How each names its files and products. Juju: agents and tools (also of own streams), its GUI and its dashboard. Clouds:
+ * cloud-images.ubuntu.com; what Juju writes for a private cloud (`com.ubuntu.cloud:custom`) names no OS, which ends all
+ * imports up to 3.7, so it is read like any stream. Installation media: releases.ubuntu.com and cdimage.ubuntu.com, whose
+ * names say the OS; that MAAS passes over them depends on its "ubuntu".
+ */
+const BY_NAMES: readonly (readonly [pattern: RegExp, server: OtherServer])[] = [
+  [/^com\.ubuntu\.cloud[.:](?!custom$)/, CLOUD],
+  [/(^|[.:])juju[.:]|^com\.canonical\.streams:([^:]+:)?(gui|dashboard)$/, JUJU],
+  [/^com\.ubuntu\.(releases|cdimage(\.[a-z]+)?):[a-z-]*ubuntu[a-z-]*(:|$)/, INSTALLATION],
+]
 
 /** What kind of other server an index belongs to; null: none that is known. */
 export function otherServerOf(index: unknown): OtherServer | null {
@@ -31,10 +48,10 @@ export function otherServerOf(index: unknown): OtherServer | null {
     contentId,
     ...(isPlainObject(entry) && Array.isArray(entry['products']) ? entry['products'].slice(0, 50) : []),
   ])
-  const all = (pattern: RegExp) => names.every((name) => typeof name === 'string' && pattern.test(name))
-  if (all(/^com\.ubuntu\.cloud[.:]/)) return CLOUD
-  if (all(/(^|[.:])juju[.:]/)) return JUJU
-  return entries.length === 1 && isLxd(entries[0]) ? LXD : null
+  const known = BY_NAMES.find(([pattern]) =>
+    names.every((name) => typeof name === 'string' && pattern.test(name)),
+  )
+  return known?.[1] ?? (entries.length === 1 && isLxd(entries[0]) ? LXD : null)
 }
 
 /** LXD and Incus: content id "images", products such as "ubuntu:noble:amd64:default", none with a name for MAAS. */

@@ -13,7 +13,8 @@ import {
   ubuntuProduct,
   ubuntuVersion,
 } from '#testing/streams/sound-stream.ts'
-import { formatOf, indexFaults, isFollowed, productsFaults } from './python-reader.ts'
+import { formatOf, indexFaults, isFollowed } from './python-index.ts'
+import { productsFaults } from './python-reader.ts'
 
 /** The words of the first failure of MAAS up to 3.7; '' when it reads the stream. */
 function failure({ index, files }: RawStream): string {
@@ -241,6 +242,21 @@ test.each([
   expect(indexFaults(indexOf([], { index: { a: indexEntry(path) } }), INDEX_PATH)[0]?.error).toBe(words)
 })
 
+/* The words of python-simplestreams for these streams (run on 2026-11-26). */
+test.each<[place: string, key: string, value: unknown, words: string]>([
+  ['file', 'format', ['x', null], "TypeError: Unknown format '['x', None]' in 'streams/v1/ubuntu.json'"],
+  ['file', 'format', { a: true }, "TypeError: Unknown format '{'a': True}' in 'streams/v1/ubuntu.json'"],
+  ['file', 'format', 1e-7, "TypeError: Unknown format '1e-07' in 'streams/v1/ubuntu.json'"],
+  ['file of image', 'path', ['a/../x'], "TypeError: Path '['a/../x']' contains '/../'"],
+  ['file of image', 'path', { "it's/../x": null }, `TypeError: Path '{"it's/../x": None}' contains '/../'`],
+  ['file of image', 'size', "it's", `ValueError: invalid literal for int() with base 10: "it's"`],
+  ['file of image', 'size', 'a\n', String.raw`ValueError: invalid literal for int() with base 10: 'a\n'`],
+  ['file of image', 'size', 1e-7, "ValueError: invalid literal for int() with base 10: '1e-07'"],
+  ['file', '_aliases', { arch: { "it's": {} } }, "KeyError: 'amd64'"],
+])('%s: the words for the %s %j are those of Python', (place, key, value, words) => {
+  expect(failure(changedStream(place, key, value))).toBe(words)
+})
+
 test.each([
   ['12', ''],
   [' 12 ', ''],
@@ -255,8 +271,12 @@ test.each([
 
 test.each([
   ['2029-5-1', ''],
-  ['2029-02-30', "ValueError: time data '2029-02-30' does not match format '%Y-%m-%d'"],
+  ['2029-02-30', 'ValueError: day is out of range for month'],
+  ['0000-01-01', 'ValueError: year 0 is out of range'],
+  ['2029-13-01', "ValueError: time data '2029-13-01' does not match format '%Y-%m-%d'"],
+  ['2029-05-31T00', 'ValueError: unconverted data remains: T00'],
   ['soon', "ValueError: time data 'soon' does not match format '%Y-%m-%d'"],
+  ["mother's day", `ValueError: time data "mother's day" does not match format '%Y-%m-%d'`],
 ])('an end of support %s: %s', (date, words) => {
   expect(failure(changedStream('image', 'support_eol', date))).toBe(words)
 })

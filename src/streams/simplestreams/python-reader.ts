@@ -1,19 +1,11 @@
+import { pythonRepr, pythonStr } from '#lib/python-repr.ts'
 import { entriesInOrder } from '#streams/key-order.ts'
 import { isPlainObject, type PlainObject } from '#streams/plain-object.ts'
-import { AliasError, withAliases } from './aliases.ts'
 import { passesNameRules } from './imported.ts'
 import { type Levels, valueOf } from './levels.ts'
+import { type Fault, faultOfPath, ofFile, opened, PRODUCTS } from './python-index.ts'
+import { dateError, hasNoAttribute, isEmpty, isPythonInt, keyError, typeName } from './python-words.ts'
 import { coreNames, isUbuntuCore } from './ubuntu-core.ts'
-import {
-  hasNoAttribute,
-  isEmpty,
-  isPythonDate,
-  isPythonInt,
-  keyError,
-  notIndexable,
-  pythonText,
-  typeName,
-} from './python-words.ts'
 
 /*
  * What ends the reading of MAAS up to 3.7: python-simplestreams (0.1.0) with the callbacks of MAAS's importer and the
@@ -21,95 +13,66 @@ import {
  * and a missing signature there, so each of these ends the import of all sources, and MAAS shows nothing.
  */
 
-/** One thing that ends the reading, and the words of Python's exception, as they are in MAAS's log. */
-export type Fault = { readonly what: string; readonly error: string }
-
-const INDEX = 'index:1.0'
-const PRODUCTS = 'products:1.0'
-
-/** What python-simplestreams takes a file for. */
-export const formatOf = (json: unknown): string =>
-  isPlainObject(json) && json['format'] !== undefined ? pythonText(json['format']) : 'UNSPECIFIED'
-
-/** Entries of an index that MAAS up to 3.7 follows: whatever their datatype, and only with one of two formats. */
-export const isFollowed = (format: unknown): boolean => format === INDEX || format === PRODUCTS
-
-/** Faults of an index file, the one that MAAS meets first at the front. @param path as the stream names the file */
-export function indexFaults(json: unknown, path: string): Fault[] {
-  const [file, fault] = opened(json, path, INDEX)
-  if (!file) return [fault]
-  const { index } = file
-  if (index === undefined || index === null || typeof index === 'number' || typeof index === 'boolean') {
-    return [{ what: path, error: `TypeError: '${typeName(index)}' object is not iterable` }]
-  }
-  if (!isPlainObject(index)) {
-    return isEmpty(index)
-      ? [{ what: path, error: hasNoAttribute(index, 'items') }]
-      : [{ what: path, error: notIndexable(index) }]
-  }
-  return entriesInOrder(index).flatMap(([contentId, entry]) => {
-    if (!isPlainObject(entry)) return [{ what: contentId, error: hasNoAttribute(entry, 'get') }]
-    const { path: entryPath, format } = entry
-    const errors = [...faultOfPath(entryPath), ...faultOfName(isFollowed(format) ? entryPath : '')]
-    return errors.map((error) => ({ what: contentId, error }))
-  })
-}
-
 /** Faults of a products file, the one that MAAS meets first at the front. @param path as the stream names the file */
 export function productsFaults(json: unknown, path: string): Fault[] {
   const [file, fault] = opened(json, path, PRODUCTS)
   if (!file) return [fault]
   const { products } = file
-  if (products === undefined) return [{ what: path, error: keyError('products') }]
-  if (!isPlainObject(products)) return [{ what: path, error: hasNoAttribute(products, 'items') }]
+  if (products === undefined) return [ofFile(path, keyError('products'))]
+  if (!isPlainObject(products)) return [ofFile(path, hasNoAttribute(products, 'items'))]
   const faults: Fault[] = []
-  const add = (what: string, error: string) => void faults.push({ what, error })
-  for (const [name, product] of entriesInOrder(products)) checkPaths(name, product, add)
+  const add: Add = (what, error, when = 'file') => void faults.push({ what, error, when })
+  const listed = entriesInOrder(products)
+  for (const [name, product] of listed) checkPaths(name, product, add)
   if (file['content_id'] === undefined) add(path, keyError('content_id'))
-  for (const [name, product] of entriesInOrder(products)) {
+  for (const [name, product] of listed) checkObjects(name, product, add)
+  for (const [name, product] of listed) {
     if (isPlainObject(product)) checkProduct(name, product, file, add)
-    else add(name, noObject(product))
   }
   return faults
 }
 
-/** What Python says of a product or version that is not an object: it looks for a key in it first. */
-const noObject = (value: unknown): string =>
-  typeof value === 'string' || Array.isArray(value)
-    ? hasNoAttribute(value, 'get')
-    : `TypeError: argument of type '${typeName(value)}' is not iterable`
+type Add = (what: string, error: string, when?: Fault['when']) => void
 
-type Add = (what: string, error: string) => void
+/** In these Python looks for a key without a word, and goes on. */
+const isSearchable = (value: unknown): boolean => typeof value === 'string' || Array.isArray(value)
 
-/** A file with its aliases put in, when it is of this format; else why it is not read. */
-function opened(json: unknown, path: string, format: string): [PlainObject, null] | [null, Fault] {
-  if (!isPlainObject(json)) return [null, { what: path, error: hasNoAttribute(json, 'get') }]
-  if (formatOf(json) !== format) {
-    return [null, { what: path, error: `TypeError: Unknown format '${formatOf(json)}' in '${path}'` }]
-  }
-  try {
-    return [withAliases(json), null]
-  } catch (error) {
-    if (error instanceof AliasError) return [null, { what: path, error: error.message }]
-    throw error
-  }
-}
+const notSearchable = (value: unknown): string =>
+  `TypeError: argument of type '${typeName(value)}' is not iterable`
 
 /** Paths of the files of all versions are checked, also of those that are never fetched. */
 function checkPaths(name: string, product: unknown, add: Add): void {
-  if (!isPlainObject(product) || product['versions'] === undefined) return
+  if (!isPlainObject(product)) {
+    if (!isSearchable(product)) add(name, notSearchable(product))
+    return
+  }
+  if (product['versions'] === undefined) return
   const { versions } = product
   if (!isPlainObject(versions)) return add(name, hasNoAttribute(versions, 'items'))
   for (const [version, value] of Object.entries(versions)) {
     const what = `${name} ${version}`
-    if (!isPlainObject(value)) add(what, noObject(value))
-    else if (value['items'] !== undefined && !isPlainObject(value['items'])) {
+    if (!isPlainObject(value)) {
+      if (!isSearchable(value)) add(what, notSearchable(value))
+    } else if (value['items'] !== undefined && !isPlainObject(value['items'])) {
       add(what, hasNoAttribute(value['items'], 'items'))
     } else
       for (const [key, item] of Object.entries(value['items'] ?? {})) {
         if (!isPlainObject(item)) add(`${what} ${key}`, hasNoAttribute(item, 'get'))
         else for (const error of faultOfPath(item['path'])) add(`${what} ${key}`, error)
       }
+  }
+}
+
+/** Of all products and versions, each has to be an object before the first one is looked at. */
+function checkObjects(name: string, product: unknown, add: Add): void {
+  if (!isPlainObject(product)) {
+    if (isSearchable(product)) add(name, hasNoAttribute(product, 'get'))
+    return
+  }
+  const { versions } = product
+  if (!isPlainObject(versions)) return
+  for (const [version, value] of Object.entries(versions)) {
+    if (isSearchable(value)) add(`${name} ${version}`, hasNoAttribute(value, 'get'))
   }
 }
 
@@ -127,12 +90,12 @@ function checkProduct(name: string, product: PlainObject, file: PlainObject, add
     if (!isPlainObject(item)) continue
     const levels = [item, ...above]
     for (const error of faultsOfFile(item, levels)) add(`${what} ${key}`, error)
-    const own = PRODUCT_KEYS.some((name) => item[name] !== undefined)
-    const { isRead, error } = own ? judgedProduct(name, levels) : shared
+    const own = PRODUCT_KEYS.some((key) => item[key] !== undefined)
+    const { isRead, error, when } = own ? judgedProduct(name, levels) : shared
     if (!isRead) continue
-    if (error !== null && !known.has(error)) add(what, error)
+    if (error !== null && !known.has(error)) add(what, error, when)
     if (error !== null) known.add(error)
-    else for (const missing of faultsOfImport(levels)) add(`${what} ${key}`, missing)
+    else for (const absent of faultsOfImport(levels)) add(`${what} ${key}`, absent, 'import')
   }
 }
 
@@ -142,9 +105,18 @@ const PRODUCT_KEYS = [
   'release_codename release_title gadget_snap kernel_snap',
 ].flatMap((names) => names.split(' '))
 
-function judgedProduct(name: string, levels: Levels): { isRead: boolean; error: string | null } {
-  const isRead = passesNameRules(name, levels)
-  return { isRead, error: isRead ? faultOfProduct(levels) : null }
+type JudgedProduct = {
+  readonly isRead: boolean
+  readonly error: string | null
+  readonly when: 'file' | 'cache'
+}
+
+function judgedProduct(name: string, levels: Levels): JudgedProduct {
+  if (!passesNameRules(name, levels)) return { isRead: false, error: null, when: 'file' }
+  const missing = missingOfProduct(levels)
+  return missing === null
+    ? { isRead: true, error: faultOfCache(levels), when: 'cache' }
+    : { isRead: true, error: missing, when: 'file' }
 }
 
 /** The newest version by its key, whether it has files or not. */
@@ -167,8 +139,8 @@ function faultsOfFile(item: PlainObject, levels: Levels): string[] {
     ]
   }
   const size = valueOf(levels, 'size')
-  if (size === undefined) return [`InvalidChecksum: Invalid size 'None' at ${pythonText(item['path'])}.`]
-  return isPythonInt(size) ? [] : [`ValueError: invalid literal for int() with base 10: '${size}'`]
+  if (size === undefined) return [`InvalidChecksum: Invalid size 'None' at ${pythonStr(item['path'])}.`]
+  return isPythonInt(size) ? [] : [`ValueError: invalid literal for int() with base 10: ${pythonRepr(size)}`]
 }
 
 /** File types that MAAS 3.4 to 3.7 imports; it passes over a file of any other. */
@@ -181,17 +153,23 @@ export const IMPORTED_TYPES: ReadonlySet<string> = new Set(
 )
 
 /** What the importer needs to know of a product that passes its name rules. */
-function faultOfProduct(levels: Levels): string | null {
+function missingOfProduct(levels: Levels): string | null {
   const get = (key: string) => valueOf(levels, key)
   const loader = get('bootloader-type')
   const needed = ['arch', ...(loader === undefined ? ['release'] : []), 'label']
   const missing = needed.find((key) => get(key) === undefined)
   if (missing !== undefined) return keyError(missing)
-  if (loader === undefined && get('release') === '' && isUbuntuWithVersion(get)) {
-    return 'IndexError: string index out of range'
-  }
+  return loader === undefined && get('release') === '' && isUbuntuWithVersion(get)
+    ? 'IndexError: string index out of range'
+    : null
+}
+
+/** What its cache of what a source offers does not take. */
+function faultOfCache(levels: Levels): string | null {
+  const get = (key: string) => valueOf(levels, key)
   const end = get('support_eol')
-  if (end && !isPythonDate(end)) return `ValueError: time data '${end}' does not match format '%Y-%m-%d'`
+  const dateFault = end ? dateError(end) : null
+  if (dateFault !== null) return dateFault
   return isTooLong(get) ? 'DataError: value too long for type character varying(32)' : null
 }
 
@@ -226,22 +204,4 @@ function isTooLong(get: Get): boolean {
     [...names, subarch, ...subarches, kflavor, release].some((name) => (name ?? '').length > 32) ||
     ['release_codename', 'release_title'].some((key) => (get(key) ?? '').length > 255)
   )
-}
-
-/** A path that is put behind the address of the source has to be text. */
-const faultOfName = (path: unknown): string[] =>
-  isEmpty(path) || typeof path === 'string'
-    ? []
-    : [`TypeError: can only concatenate str (not "${typeName(path)}") to str`]
-
-/** A path that is empty or missing is fine; dots at the very end are too. */
-function faultOfPath(value: unknown): string[] {
-  if (isEmpty(value)) return []
-  const path = pythonText(value)
-  if (path.startsWith('/')) return [`TypeError: Path '${path}' is absolute path`]
-  const dots = ['../', '.../']
-  const start = dots.find((part) => path.startsWith(part))
-  if (start !== undefined) return [`TypeError: Path '${path}' starts with '${start}'`]
-  const inside = dots.map((part) => `/${part}`).find((part) => path.includes(part))
-  return inside === undefined ? [] : [`TypeError: Path '${path}' contains '${inside}'`]
 }

@@ -1,5 +1,6 @@
 /* How Python calls values, for the words of MAAS's failures. */
 
+import { pythonRepr } from '#lib/python-repr.ts'
 import { isPlainObject } from '#streams/plain-object.ts'
 
 /** What Python takes for false. */
@@ -26,14 +27,8 @@ export function notIndexable(value: unknown): string {
   return `TypeError: '${typeName(value)}' object is not subscriptable`
 }
 
-/** A value as Python writes it into a message, as far as streams need it. */
-export function pythonText(value: unknown): string {
-  if (typeof value === 'string') return value
-  if (typeof value === 'boolean') return value ? 'True' : 'False'
-  return value === null ? 'None' : JSON.stringify(value)
-}
-
-export const keyError = (key: string): string => `KeyError: '${key}'`
+/** What Python says when an object lacks a key. */
+export const keyError = (key: string): string => `KeyError: ${pythonRepr(key)}`
 
 /** Python's own limit. */
 const MOST_DIGITS = 4_300
@@ -42,10 +37,16 @@ const MOST_DIGITS = 4_300
 export const isPythonInt = (text: string): boolean =>
   text.length <= MOST_DIGITS && /^\s*[+-]?\d+(_\d+)*\s*$/.test(text)
 
-/** Whether strptime takes a text as %Y-%m-%d. */
-export function isPythonDate(text: string): boolean {
-  const [, year = 0, month = 0, day = 0] = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text)?.map(Number) ?? []
-  return isCalendarDay(year, month, day)
+const DATE = /^(\d{4})-(1[0-2]|0[1-9]|[1-9])-(3[01]|[12]\d|0[1-9]|[1-9])/
+
+/** What Python says of a text that strptime does not take as %Y-%m-%d (Python 3.10 to 3.12); null: it takes it. */
+export function dateError(text: string): string | null {
+  const [date, ...parts] = DATE.exec(text) ?? []
+  if (date === undefined) return `ValueError: time data ${pythonRepr(text)} does not match format '%Y-%m-%d'`
+  if (date !== text) return `ValueError: unconverted data remains: ${text.slice(date.length)}`
+  const [year = 0, month = 0, day = 0] = parts.map(Number)
+  if (year === 0) return 'ValueError: year 0 is out of range'
+  return isCalendarDay(year, month, day) ? null : 'ValueError: day is out of range for month'
 }
 
 /** Whether Python's date() takes these three. */

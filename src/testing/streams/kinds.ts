@@ -1,10 +1,12 @@
 import { changedStream } from './changed-stream.ts'
+import { cloudServer, installationServer, jujuGui, jujuServer, lxdServer } from './other-servers.ts'
 import {
   fileItem,
   GRUB,
   grubProduct,
   indexEntry,
   indexOf,
+  nestedIndex,
   pathOf,
   productsFile,
   type RawStream,
@@ -13,6 +15,7 @@ import {
   UBUNTU,
   ubuntuProduct,
   ubuntuVersion,
+  without,
 } from './sound-stream.ts'
 
 /* One small source of each kind that MAAS judges in a way of its own, after reports of its users. */
@@ -20,8 +23,6 @@ import {
 const grub = productsFile('grub', { [GRUB]: grubProduct() })
 const ubuntu = (product: object, name = UBUNTU, top: object = {}) =>
   rawStream({ ubuntu: productsFile('ubuntu', { [name]: product }, top), grub })
-const without = (product: object, ...keys: readonly string[]) =>
-  Object.fromEntries(Object.entries(product).filter(([key]) => !keys.includes(key)))
 const unlabelled = without(ubuntuProduct(), 'label')
 
 /** Beside the sound files one more entry of the index, of another datatype. */
@@ -49,66 +50,6 @@ const notes = productsFile(
   },
   { datatype: 'release-notifications' },
 )
-
-const JUJU = 'com.ubuntu.juju:ubuntu:amd64'
-const jujuServer: RawStream = {
-  index: {
-    ...indexOf([]),
-    index: {
-      'com.ubuntu.juju:released:agents': indexEntry(pathOf('agents'), {
-        datatype: 'content-download',
-        products: [JUJU],
-      }),
-    },
-  },
-  files: {
-    [pathOf('agents')]: productsFile(
-      'agents',
-      {
-        [JUJU]: {
-          arch: 'amd64',
-          release: 'ubuntu',
-          version: '3.6.0',
-          versions: { '20260101': { items: { agent: fileItem('tar.gz', 'agent/juju.tgz') } } },
-        },
-      },
-      { datatype: 'content-download' },
-    ),
-  },
-}
-
-const lxdServer: RawStream = {
-  index: {
-    ...indexOf([]),
-    index: {
-      images: indexEntry(pathOf('images'), {
-        datatype: 'image-downloads',
-        products: ['ubuntu:noble:amd64:default', 'debian:12:amd64:default'],
-      }),
-    },
-  },
-  files: {
-    [pathOf('images')]: productsFile('images', {
-      'debian:12:amd64:default': {
-        arch: 'amd64',
-        os: 'Debian',
-        release: 'bookworm',
-        release_title: 'bookworm',
-        versions: { '1': { items: { 'lxd.tar.xz': fileItem('lxd.tar.xz', 'images/lxd.tar.xz') } } },
-      },
-    }),
-  },
-}
-
-/** An index that names the index of the sound stream. */
-function nestedIndex(): RawStream {
-  const { index, files } = soundStream()
-  const inner = pathOf('inner')
-  return {
-    index: { ...indexOf([]), index: { inner: indexEntry(inner, { format: 'index:1.0' }) } },
-    files: { ...files, [inner]: index },
-  }
-}
 
 /** What a MAAS does with a source: imports it, finds no images in it, cannot use it, or imports nothing from any source. */
 export type Fate = 'imports' | 'nothing' | 'refuses' | 'ends-imports'
@@ -187,8 +128,16 @@ export const KINDS: Readonly<Record<string, readonly [stream: RawStream, to37: F
     'imports',
   ],
   'a Juju server': [jujuServer, 'ends-imports', 'refuses'],
+  'a server of the GUI of Juju': [jujuGui, 'ends-imports', 'refuses'],
   'an LXD image server': [lxdServer, 'ends-imports', 'refuses'],
-  'an index that names another index': [nestedIndex(), 'imports', 'refuses'],
+  'an Ubuntu cloud image server': [cloudServer, 'nothing', 'refuses'],
+  'a server of installation media': [installationServer, 'nothing', 'refuses'],
+  'a signed index that names unsigned files': [
+    { ...soundStream(), onlyIndexSigned: true },
+    'ends-imports',
+    'refuses',
+  ],
+  'an index that names another index': [nestedIndex(soundStream()), 'imports', 'refuses'],
   'two labels for one release': [
     rawStream({
       ubuntu: productsFile('ubuntu', {

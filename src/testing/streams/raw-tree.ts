@@ -11,18 +11,21 @@ import {
 import { INDEX_PATH, type RawStream } from './sound-stream.ts'
 
 /** A stream of any form, as the embedded region serves and reads it: unsigned, and signed where there is a key. */
-export function rawTree(url: string, { index, files }: RawStream, key: SigningKey | null = null): StreamTree {
+export function rawTree(url: string, stream: RawStream, key: SigningKey | null = null): StreamTree {
+  const { index, files, onlyIndexSigned } = stream
   const texts = new Map<string, string>()
   const products = once(() => Object.values(files).flatMap((file) => answered(file)))
   const named = (ending: 'json' | 'sjson') =>
-    ending === 'json' ? index : (JSON.parse(JSON.stringify(index).replaceAll('.json"', '.sjson"')) as unknown)
+    ending === 'json' || onlyIndexSigned
+      ? index
+      : (JSON.parse(JSON.stringify(index).replaceAll('.json"', '.sjson"')) as unknown)
   return {
     url,
     files: texts,
     prepare: once(async () => {
       for (const [path, file] of [[INDEX_PATH, index] as const, ...Object.entries(files)]) {
         texts.set(path, serialise(file))
-        if (!key) continue
+        if (!key || (onlyIndexSigned && path !== INDEX_PATH)) continue
         const text = serialise(path === INDEX_PATH ? named('sjson') : file)
         const message = await createCleartextMessage({ text })
         texts.set(path.replace(/json$/, 'sjson'), await sign({ message, signingKeys: key.secret }))

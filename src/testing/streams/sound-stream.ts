@@ -1,7 +1,12 @@
 /* A small stream that every MAAS reads, as JSON: Ubuntu, a bootloader and CentOS, each in a file of its own. */
 
 type Json = Record<string, unknown>
-export type RawStream = { readonly index: Json; readonly files: Readonly<Record<string, Json>> }
+export type RawStream = {
+  readonly index: Json
+  readonly files: Readonly<Record<string, Json>>
+  /** The address is that of a signed index, which names these files without a signature. */
+  readonly onlyIndexSigned?: true
+}
 
 export const UBUNTU = 'com.ubuntu.maas.stable:v3:boot:24.04:amd64:ga-24.04'
 export const GRUB = 'com.ubuntu.maas.stable:1:grub-efi-signed:uefi:amd64'
@@ -47,6 +52,10 @@ export const ubuntuProduct = (more: object = {}): Json => ({
   versions: { '20260901': ubuntuVersion('noble/20260901') },
   ...more,
 })
+
+/** A product that lacks these keys. */
+export const without = (product: object, ...keys: readonly string[]): Json =>
+  Object.fromEntries(Object.entries(product).filter(([key]) => !keys.includes(key)))
 
 export const grubProduct = (more: object = {}): Json => ({
   arch: 'amd64',
@@ -130,3 +139,12 @@ export const soundStream = (): RawStream =>
     grub: productsFile('grub', { [GRUB]: grubProduct() }),
     centos: productsFile('centos', { [CENTOS]: centosProduct() }),
   })
+
+/** An index that names the index of a stream. */
+export function nestedIndex({ index, files }: RawStream): RawStream {
+  const inner = pathOf('inner')
+  return {
+    index: { ...indexOf([]), index: { inner: indexEntry(inner, { format: 'index:1.0' }) } },
+    files: { ...files, [inner]: index },
+  }
+}

@@ -1,25 +1,28 @@
 import type { StreamReader } from '#lib/maas-version.ts'
-import { filesNamedBy, type ReadFile, type Understood, understandStream } from '#streams/understand.ts'
+import { walkIndexes } from '#streams/simplestreams/nested-indexes.ts'
+import { type Place, type ReadFile, type Understood, understandStream } from '#streams/understand.ts'
 import { INDEX_PATH, type RawStream } from './sound-stream.ts'
 
 type Served = {
-  /** The address is that of signed files. */
-  readonly signed?: boolean
   /** Files that are signed although the address is that of unsigned ones, by path. */
   readonly signedAnyway?: (path: string) => boolean
 }
 
-/** What the MAAS of a reader makes of a stream whose files the first index names. */
+/** What the MAAS of a reader makes of a stream, with the indexes that it names. */
 export function understood(
-  { index, files }: RawStream,
+  { index, files, onlyIndexSigned }: RawStream,
   reader: StreamReader = 'to-3.7',
-  { signed = false, signedAnyway = () => false }: Served = {},
+  { signedAnyway = () => false }: Served = {},
 ): Understood {
-  const read = filesNamedBy({ json: index, followed: true }, 0).flatMap((place): ReadFile[] => {
+  const readAt = (place: Place): ReadFile | null => {
     const { path } = place.entry
-    const json = files[path]
-    return json === undefined ? [] : [{ ...place, json, signedAnyway: signedAnyway(path) }]
-  })
-  const top = { json: index, path: INDEX_PATH, signed, signedAnyway: signedAnyway(INDEX_PATH) }
-  return understandStream(top, read, reader)
+    if (!Object.hasOwn(files, path)) return null
+    const lacksSignature = onlyIndexSigned === true
+    return { ...place, json: files[path], signedAnyway: signedAnyway(path), lacksSignature }
+  }
+  const walk = walkIndexes<ReadFile>(index, reader)
+  let step = walk.next([])
+  while (!step.done) step = walk.next(step.value.map(readAt))
+  const top = { json: index, path: INDEX_PATH, signedAnyway: signedAnyway(INDEX_PATH) }
+  return understandStream(top, step.value, reader)
 }

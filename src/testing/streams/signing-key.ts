@@ -1,0 +1,23 @@
+import type { SigningKey } from '#simulator/stream-tree.ts'
+import { binaryOf, makeKey } from '#streams/signature-fixtures.ts'
+
+export type TestKey = SigningKey & {
+  /** As an administrator gives it to MAAS. */
+  readonly keyring: Uint8Array<ArrayBuffer>
+  readonly armored: string
+}
+
+/** A key to sign streams with, made when it is first asked for. */
+export const signingKey = (): Promise<TestKey> => (made ??= make())
+
+let made: Promise<TestKey> | undefined
+
+async function make(): Promise<TestKey> {
+  const pair = await makeKey()
+  return {
+    secret: pair.privateKey,
+    public: pair.publicKey.keyPacket.write(),
+    keyring: new Uint8Array(binaryOf(pair)),
+    armored: pair.publicKey.armor(),
+  }
+}
