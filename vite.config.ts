@@ -2,6 +2,9 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+/** Tests of functions only: no server, no mock, no global that is replaced. */
+const PURE = ['src/{contract,lib,selections,streams}/**/*.test.ts']
+
 export default defineConfig({
   // Where the page lives is known only when the gateway starts (--base-path).
   base: './',
@@ -22,9 +25,22 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'pure',
+          environment: 'node',
+          include: PURE,
+          // nothing here changes what others see, so files share a process: half the work
+          isolate: false,
+          // properties on two busy cores
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'node',
           environment: 'node',
           include: ['src/**/*.test.ts'],
+          exclude: PURE,
           // properties and whole products on two busy cores
           testTimeout: 60_000,
         },

@@ -9,8 +9,6 @@ export type Servers = {
   http(answer: RequestListener): Promise<string>
   /** The same with TLS, and a certificate that nobody trusts. */
   https(answer: RequestListener): Promise<string>
-  /** An address at which nothing listens. */
-  nowhere(): Promise<string>
   close(): Promise<void>
 }
 
@@ -31,12 +29,6 @@ export function createServers(): Servers {
   return {
     http: (answer) => listen(createServer(answer), 'http'),
     https: (answer) => listen(createSecure(selfSigned(), answer), 'https'),
-    async nowhere() {
-      const server = createServer()
-      const url = await listen(server, 'http')
-      await end(server)
-      return url
-    },
     async close() {
       await Promise.all([...open].map(end))
     },

@@ -2,16 +2,14 @@ import { http, HttpResponse } from 'msw'
 import type { HttpHandler } from 'msw'
 import type { Simulator } from '#simulator/serve.ts'
 
-/** The calls on MAAS that a change of source is made of. */
+/** Calls of a change of source that can be broken. */
 export const CALLS = {
   'stop-import': ['post', 'boot-resources/', 'stop_import'],
   import: ['post', 'boot-resources/', 'import'],
   'create-source': ['post', 'boot-sources/'],
   'update-source': ['put', 'boot-sources/:source/'],
-  'delete-source': ['delete', 'boot-sources/:source/'],
   'create-selection': ['post', 'boot-sources/:source/selections/'],
   'update-selection': ['put', 'boot-sources/:source/selections/:selection/'],
-  'delete-selection': ['delete', 'boot-sources/:source/selections/:selection/'],
 } as const
 export type CallName = keyof typeof CALLS
 

@@ -131,6 +131,7 @@ test.each([
   [511, 'answered 511 (a captive portal'],
   [429, 'answered 429 (too many requests)'],
   [500, 'answered 500 (an error of that server)'],
+  [503, 'answered 503 (an error of that server). Try again later, or ask who runs it'],
   [302, 'answered 302 (a redirect that leads nowhere)'],
   [204, 'answered 204, not the file'],
   [304, 'answered 304, not the file'],

@@ -125,14 +125,16 @@ async function run(place: FaultyRegion, target: Target, before: readonly SourceS
   return { outcome, steps }
 }
 
+/** A call without its ids. */
+const sortOf = (call: string) =>
+  call
+    .replace(/boot-sources\/\d+\/selections\/.*/, 'selection')
+    .replace(/boot-sources\/.*/, 'source')
+    .replace(/POST boot-resources\/\?op=/, '')
+const shortOf = (path: string) => path.replace(/^.*\/api\/2\.0\//, '')
+
 /** The writes of a region without their ids. */
-const sorts = (place: FaultyRegion) =>
-  place.writes().map((write) =>
-    write
-      .replace(/boot-sources\/\d+\/selections\/.*/, 'selection')
-      .replace(/boot-sources\/.*/, 'source')
-      .replace(/POST boot-resources\/\?op=/, ''),
-  )
+const sorts = (place: FaultyRegion) => place.writes().map(sortOf)
 
 async function startPlace({ prepare, before }: Change) {
   const place = await startFaultyRegion(prepare)
@@ -140,20 +142,32 @@ async function startPlace({ prepare, before }: Change) {
   return { place, before: await readStates() }
 }
 
-/** How many calls an undisturbed change takes. */
-async function callsOf(change: Change): Promise<number> {
+/** The calls of an undisturbed change: `GET boot-sources/`, `PUT source`. */
+async function callsOf(change: Change): Promise<string[]> {
   const { place, before } = await startPlace(change)
-  const first = place.proxy.seen.length
+  const seenBefore = place.proxy.seen.length
   try {
     expect(await run(place, targetOf(change), before)).toMatchObject({ outcome: { kind: 'done' } })
     expect(shapeOf(place)).toBe(wantedShape(change))
     expect(sorts(place).filter((write) => write !== 'import')).toEqual(
       change.writes.filter((write) => write !== 'import'),
     )
-    return place.proxy.seen.length - first
+    return place.proxy.seen.slice(seenBefore).map(({ method, path }) => sortOf(`${method} ${shortOf(path)}`))
   } finally {
     await place.close()
   }
+}
+
+/**
+ * Which calls of a change meet trouble, 1 being the first: all of the first way. What the other ways share with it is
+ * decided by the same code, so of them only what is done to a source, and what they read or write that it does not.
+ */
+function troubled(calls: readonly string[], ofFirst: readonly string[]): number[] {
+  return calls.flatMap((call, index) =>
+    calls === ofFirst || /^(POST|PUT|DELETE) source$/.test(call) || !ofFirst.includes(call)
+      ? [index + 1]
+      : [],
+  )
 }
 
 /** What must happen once only. MAAS takes an order to import, or to stop, as often as it comes. */
@@ -196,16 +210,17 @@ function untruths(
   return wrong
 }
 
+const first = await callsOf(CHANGES[0])
 for (const change of CHANGES) {
-  const calls = await callsOf(change)
+  const calls = change === CHANGES[0] ? first : await callsOf(change)
 
   test.each(TROUBLES)(`a source that is replaced ${change.name}: when one call %s`, async (_, trouble) => {
-    for (let nth = 1; nth <= calls; nth += 1) {
+    for (const nth of troubled(calls, first)) {
       const { place, before } = await startPlace(change)
       try {
         place.meet(nth, trouble)
-        const first = await run(place, targetOf(change), before)
-        expect(untruths(place, change, first), `trouble with call ${nth}`).toEqual([])
+        const stopped = await run(place, targetOf(change), before)
+        expect(untruths(place, change, stopped), `trouble with call ${nth}`).toEqual([])
         await place.land()
         place.proxy.faults.clear()
         const resumed = await run(place, targetOf(change), before, true)
@@ -222,8 +237,8 @@ for (const change of CHANGES) {
 
 test('from wherever a lost answer leaves a change there is a way back', async () => {
   for (const change of CHANGES) {
-    const calls = await callsOf(change)
-    for (let nth = 1; nth <= calls; nth += 1) {
+    const { length } = await callsOf(change)
+    for (let nth = 1; nth <= length; nth += 1) {
       const { place, before } = await startPlace(change)
       try {
         const target = targetOf(change)
