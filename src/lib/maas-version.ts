@@ -32,7 +32,8 @@ export type Capabilities = {
   readonly copiesToRacks: boolean
   /**
    * Keeps a selection of its own for each architecture beside the row of the API, and syncs each one separately: what
-   * `op=import` starts is one of several runs, and deleting a selection or a source deletes its images immediately.
+   * `op=import` starts is one of several runs, and the only one that `is_importing` reports and `stop_import` ends.
+   * Deleting a selection or a source deletes its images immediately, and stopping deletes what is half downloaded.
    */
   readonly syncsSelections: boolean
   /** Writes an event when an import begins, and its setting stops the hourly import immediately. */

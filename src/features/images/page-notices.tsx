@@ -37,7 +37,8 @@ export function PageNotices({ data }: { data: Data }) {
       )}
       {region.data && !region.data.config.autoImport && (
         <Notice tone="caution" title="Automatic image updates are off">
-          Images do not get new versions and security fixes until somebody imports them here.
+          {data.syncsSelections ? 'MAAS syncs until its region restarts. After that, images' : 'Images'} do
+          not get new versions and security fixes until somebody imports them here.
         </Notice>
       )}
       {!gone && <SourceNotices data={data} version={region.data?.version ?? ''} />}

@@ -69,7 +69,7 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
     const { steps, refused } = planOf(now, save.draft, commissioning, save.rules)
     if (refused[0]) throw new Told(refused[0].reason)
     board.done(reading)
-    const lines = steps.map((step) => board.add(labelOf(step, save.nameOf), importing))
+    const lines = steps.map((step) => board.add(labelOf(step, save), importing))
     for (const [index, step] of steps.entries()) {
       const line = lines[index] ?? importing
       board.run(line)
@@ -137,9 +137,10 @@ async function write(step: Step, wait: (ms: number) => Promise<void>, note: (tex
   })
 }
 
-function labelOf(step: Step, nameOf: (id: ReleaseId) => string): string {
+function labelOf(step: Step, { nameOf, rules }: Save): string {
   const name = nameOf(step.id)
-  if (step.kind === 'delete') return `Unselect ${name}`
+  // MAAS 3.8 deletes the images together with the selection
+  if (step.kind === 'delete') return `Unselect ${name}${rules.recreates ? ' and delete its images' : ''}`
   return step.kind === 'create' ? `Select ${name}` : `Change ${name}`
 }
 
