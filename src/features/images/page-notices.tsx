@@ -32,7 +32,9 @@ export function PageNotices({ data }: { data: Data }) {
       )}
       {region.data?.sources?.length === 0 && (
         <Notice tone="caution" title="This region has no boot source">
-          MAAS puts its own source (maas.io) back at the next import: choose Import now.
+          {data.syncsSelections
+            ? 'MAAS imports nothing until one is added on the Boot sources page.'
+            : 'MAAS puts its own source (maas.io) back at the next import: choose Import now.'}
         </Notice>
       )}
       {region.data && !region.data.config.autoImport && (
