@@ -102,7 +102,7 @@ export function PageHeader({ data, writesOff }: Props) {
           <span className="p-switch__slider" />
           <span className="p-switch__label">Automatically sync images</span>
         </label>
-        {syncsSelections && <span id={lateness}>MAAS applies a change when its region restarts</span>}
+        {syncsSelections && <span id={lateness}>MAAS applies this setting when its region restarts</span>}
       </div>
       <p id={hint} className="u-off-screen">
         {importing ? stopHint : startHint}
