@@ -30,7 +30,7 @@ export function PageHeader({ data, writesOff }: Props) {
   const { search } = useLocation()
   const hint = useId()
   const lateness = useId()
-  const start = useMutation(importNow(client))
+  const start = useMutation(importNow(client, data.syncsSelections))
   const stop = useMutation(stopImporting(client))
   const config = useMutation(setConfig(client))
   const { region, importing, syncsSelections, arriving } = data
