@@ -87,6 +87,14 @@ test('on MAAS 3.8 rows say which source is used, and clearing says that images a
     await images.discard.click()
   })
 
+  await test.step('an image that comes from another source from then on is deleted and downloaded again', async () => {
+    await images.box('Ubuntu 24.04 LTS from Local mirror', 'amd64').click()
+    await expect(images.bar).toContainText(
+      'MAAS deletes Ubuntu 24.04 LTS, amd64, and downloads it again from MAAS Stable, which it uses from then on.',
+    )
+    await images.discard.click()
+  })
+
   await test.step('what is cleared is deleted as soon as it is saved', async () => {
     await images.search.fill('18.10')
     await images.box('Ubuntu 18.10 from MAAS Stable', 'amd64').click()

@@ -69,6 +69,7 @@ test('on MAAS 3.8 a source is renamed, ranked and disabled without reading it an
     expect(region.source(id)).toMatchObject({ name: 'Rack mirror', priority: 30, enabled: false })
     expect(region.isImporting()).toBe(true)
     await expect(item(page, 'Rack mirror')).toContainText('30, not used (disabled)')
+    await expect(item(page, 'Rack mirror')).toContainText('not imported, because the source is disabled')
     await expectAccessible()
   })
 

@@ -9,6 +9,7 @@ import {
   type ImportOutcome,
   type SourceOffer,
 } from '#selections/import-outcome.ts'
+import { deletedToComeBack, type Moved } from './image-owner.ts'
 import type { Draft, ReleaseId, Saved, Wanted } from './model.ts'
 import { dropsArches } from './plan.ts'
 import { releaseKey, savedWanted } from './selection.ts'
@@ -38,6 +39,8 @@ export type Promised = {
   readonly bytesOf: (os: string, release: string, arch: string) => number
   /** Releases that MAAS 3.8 deletes and downloads again, because one of their architectures is cleared. */
   readonly again: readonly ReleaseId[]
+  /** Images that MAAS 3.8 deletes and downloads again from another source. */
+  readonly moved: readonly Moved[]
   /** Sources of which nothing stays selected, and of which MAAS then imports everything. */
   readonly wholeSources: readonly BootSource[]
 }
@@ -56,10 +59,10 @@ export function promiseOf(input: Input): Promised | null {
   const [before, after] = [offers(NO_DRAFT), offers(draft)]
   const due = importOutcome(reader, before, files.resources)
   const again = syncsSelections ? recreatedReleases(saved, draft) : []
-  // MAAS 3.8 deletes the images of a selection that is created again, of all architectures
-  const stays = files.resources.filter(
-    ({ name }) => !again.some(({ os, release }) => name === `${os}/${release}`),
-  )
+  const { resources, moved } = syncsSelections
+    ? deletedToComeBack({ sources, resources: files.resources, saved, draft, again })
+    : NOTHING_COMES_BACK
+  const stays = files.resources.filter((one) => !resources.has(one))
   const imported = importOutcome(reader, after, stays)
   const deleted = totalHere(files.resources) - totalHere(stays)
   const outcome = { ...imported, freed: imported.freed + deleted }
@@ -80,6 +83,7 @@ export function promiseOf(input: Input): Promised | null {
     outcome,
     due,
     again,
+    moved,
     download: own.download,
     freed: own.freed,
     dueDownload: own.due,
@@ -97,6 +101,7 @@ const recreatedReleases = (saved: Saved, draft: Draft): ReleaseId[] =>
   )
 
 const NO_DRAFT: Draft = new Map()
+const NOTHING_COMES_BACK: ReturnType<typeof deletedToComeBack> = { resources: new Set(), moved: [] }
 
 function newBytes(
   brought: readonly Brought[],

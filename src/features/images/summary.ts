@@ -3,7 +3,7 @@ import { wantedKernels } from '#selections/wanted-kernels.ts'
 import { bytesOf, currentKernels, heldKernels } from './offer.ts'
 import { fullTitle, osTitle } from '#lib/os-titles.ts'
 import type { Promised } from './promise.ts'
-import { immediateWarnings, recreatedWarnings, unusedWarnings } from './warnings-38.ts'
+import { immediateWarnings, movedWarnings, recreatedWarnings, unusedWarnings } from './warnings-38.ts'
 import { warningsOf, wholeSourceWarnings, type Warning, type WarningContext } from './warnings.ts'
 import { hasAll, sameList } from './wanted.ts'
 
@@ -92,6 +92,7 @@ export function summarise(
       ...wholeSourceWarnings(promised),
       ...recreatedWarnings(table, promised),
       ...(context.deletesImmediately ? immediateWarnings(remove, promised) : []),
+      ...movedWarnings(table, promised),
       ...unusedWarnings(table),
     ],
   }

@@ -1,5 +1,6 @@
 import type { ReleaseId, Table } from './model.ts'
 import type { Promised } from './promise.ts'
+import { sourceLabel } from '#lib/source-name.ts'
 import { fullTitle } from '#lib/os-titles.ts'
 import { releaseKey } from './selection.ts'
 import { nameOf, type Warning } from './warnings.ts'
@@ -25,6 +26,13 @@ export function immediateWarnings(
   const what = images === 1 ? 'the cleared image' : `the ${images} cleared images`
   return [{ kind: 'immediate', text: `MAAS deletes ${what} as soon as you save, not at the next import.` }]
 }
+
+/** MAAS uses one source for an image: when another one is used, the copy of the first is deleted. */
+export const movedWarnings = (table: Table, promised: Promised | null): Warning[] =>
+  (promised?.moved ?? []).map(({ os, release, arch, to }) => ({
+    kind: 'moved',
+    text: `MAAS deletes ${nameOf(table, os, release)}, ${arch}, and downloads it again from ${sourceLabel(to)}, which it uses from then on.`,
+  }))
 
 /** Images that are selected at a source that MAAS does not use for them. */
 export function unusedWarnings(table: Table): Warning[] {

@@ -17,6 +17,7 @@ export type Warning = {
     | 'recreated'
     | 'immediate'
     | 'unused'
+    | 'moved'
   readonly text: string
   /** A page that helps. */
   readonly link?: { readonly to: string; readonly text: string }

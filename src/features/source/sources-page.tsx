@@ -150,6 +150,9 @@ function SourceItem({ entry, version, catalogue, error, others, held }: ItemProp
             ? 'None'
             : `${selections.length} ${selections.length === 1 ? 'release' : 'releases'}`}
           {held !== null && held > 0 && `; the region holds ${held} of their images`}
+          {source.enabled === false &&
+            selections.length > 0 &&
+            '; not imported, because the source is disabled'}
         </dd>
         <dt>Last read</dt>
         <dd>
