@@ -108,7 +108,9 @@ function Row({ change, choices, rules, fate, onChoose }: RowProps) {
       </td>
       <td>
         {fate ? (
-          <span className={fate === 'goes' ? 'comparison__goes' : undefined}>{fateText(fate, missing)}</span>
+          <span className={fate === 'goes' ? 'comparison__goes' : undefined}>
+            {fateText(fate, missing, rules)}
+          </span>
         ) : missing && possible.length > 1 ? (
           <select
             aria-labelledby={id}
@@ -159,10 +161,12 @@ function imageText({ kind, before, after }: ImageChange): string {
   }
 }
 
+type DeletesImmediately = Pick<Rules, 'deletesImmediately'>
+
 function choiceText(
   choice: Choice,
   { nearest }: ReleaseChange,
-  { deletesImmediately }: Pick<Rules, 'deletesImmediately'>,
+  { deletesImmediately }: DeletesImmediately,
 ): string {
   if (choice.do === 'keep') return 'Keep it, without updates'
   if (choice.do === 'drop')
@@ -170,8 +174,9 @@ function choiceText(
   return `Use ${nearest?.title ?? choice.to} instead`
 }
 
-function fateText(fate: Fate, missing: boolean): string {
-  if (fate === 'goes') return 'Unselect it: it was not selected before'
+function fateText(fate: Fate, missing: boolean, { deletesImmediately }: DeletesImmediately): string {
+  if (fate === 'goes')
+    return `Unselect it: it was not selected before${deletesImmediately ? '. MAAS deletes its images immediately' : ''}`
   if (fate === 'stays') return missing ? 'Keep it, without updates' : 'Carry over'
   return `As before: ${fate.arches.includes('*') ? 'all architectures' : fate.arches.join(', ')}`
 }
