@@ -168,3 +168,13 @@ test.each([
   await watched
   expect(reads).toBe(times)
 })
+
+test.each([
+  ['where a second import would cancel the running one, none is started', true, true, false],
+  ['where none runs, one is started', true, false, true],
+  ['a MAAS that only imports once more is asked in any case', false, true, true],
+])('%s', async (_, oneAtATime, importing, starts) => {
+  answer = ({ path }) => (path.endsWith('op=is_importing') ? Response.json(importing) : undefined)
+  await mutate((client) => api.importNow(client, oneAtATime), undefined)
+  expect(calls.some(({ method }) => method === 'POST')).toBe(starts)
+})

@@ -99,7 +99,7 @@ export const updateSelection = (sourceId: number, id: number, body: NewSelection
 export const deleteSelection = (sourceId: number, id: number): Promise<unknown> =>
   request(`${MAAS}boot-sources/${sourceId}/selections/${id}/`, done, { method: 'DELETE' })
 
-/** MAAS answers "started" also while an import runs; that one then runs once more. */
+/** MAAS up to 3.7 answers "started" also while an import runs; that one then runs once more. 3.8 cancels the running one. */
 export const startImport = (): Promise<unknown> =>
   request(`${MAAS}boot-resources/?op=import`, done, { method: 'POST' })
 
@@ -110,9 +110,14 @@ export const stopImport = (): Promise<unknown> =>
 export const isImporting = (): Promise<boolean> =>
   request(`${MAAS}boot-resources/?op=is_importing`, z.boolean())
 
-export const importNow = (client: QueryClient) =>
+/** @param oneAtATime a second import would cancel the running one (3.8): where one runs, none is started. */
+export async function startImportOnce(oneAtATime: boolean): Promise<void> {
+  if (!oneAtATime || !(await isImporting())) await startImport()
+}
+
+export const importNow = (client: QueryClient, oneAtATime = false) =>
   mutationOptions({
-    mutationFn: startImport,
+    mutationFn: () => startImportOnce(oneAtATime),
     onSuccess: () => void watchImportStart(client),
     onSettled: () => refreshImages(client),
   })

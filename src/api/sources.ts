@@ -63,6 +63,6 @@ export const createSource = (body: SourceSpec & Partial<SourceExtras>): Promise<
 export const updateSource = (id: number, body: Partial<SourceSpec & SourceExtras>): Promise<BootSource> =>
   request(`${MAAS}boot-sources/${id}/`, bootSource, { method: 'PUT', body })
 
-/** Takes its selections along; its images stay until the next import. */
+/** Takes its selections along. Its images stay until the next import; MAAS 3.8 deletes them immediately. */
 export const deleteSource = (id: number): Promise<unknown> =>
   request(`${MAAS}boot-sources/${id}/`, done, { method: 'DELETE' })

@@ -16,6 +16,7 @@ function aGateway(...answers: (() => Response)[]) {
   const calls: string[] = []
   vi.stubGlobal('fetch', async (path: string, { method }: RequestInit) => {
     calls.push(`${method} ${path.replace('/MAAS/api/2.0/', '')}`)
+    if (path.includes('op=is_importing')) return Response.json(true)
     if (path.includes('op=import')) return Response.json({ message: 'Import of boot resources started' })
     const answer = answers.length > 1 ? answers.shift() : answers[0]
     return answer?.() ?? Response.error()
@@ -53,6 +54,16 @@ describe('while MAAS has not read the source', () => {
     expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000])
     expect(said).toEqual([0, 1, 2, 3, 4])
   })
+
+  test.each([1, 3])(
+    'source %i is waited for where an import would cancel the running one',
+    async (sourceId) => {
+      const { calls, patience } = aGateway(unread, unread, unread, unread, unread, () => Response.json(saved))
+      await createSelectionUntilRead(sourceId, noble, { ...patience, importsOneAtATime: true })
+      expect(calls).toContain('GET boot-resources/?op=is_importing')
+      expect(calls).not.toContain(IMPORT)
+    },
+  )
 
   test('a source that is read in time needs no import', async () => {
     const { calls, patience } = aGateway(unread, unread, unread, () => Response.json(saved))

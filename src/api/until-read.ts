@@ -1,6 +1,6 @@
 import type { NewSelection, Selection } from '#contract/maas.ts'
 import { ApiError } from './client.ts'
-import { createSelection, startImport, updateSelection } from './images.ts'
+import { createSelection, startImportOnce, updateSelection } from './images.ts'
 
 /**
  * MAAS refuses a selection until it has read the source, which it does by itself a moment after a change; source 1 it
@@ -18,6 +18,8 @@ type Patience = {
   /** Called before each wait. */
   readonly onWait: () => void
   readonly wait: (ms: number) => Promise<void>
+  /** See startImportOnce. Such a MAAS reads source 1 as it reads the others. */
+  readonly importsOneAtATime?: boolean
 }
 
 /**
@@ -42,15 +44,15 @@ export const updateSelectionUntilRead = (
 async function untilRead<T>(
   sourceId: number,
   write: () => Promise<T>,
-  { onWait, wait }: Patience,
+  { onWait, wait, importsOneAtATime = false }: Patience,
 ): Promise<T> {
-  const asks = sourceId === ONLY_BY_IMPORT ? 0 : PATIENT_TRIES
+  const asks = sourceId === ONLY_BY_IMPORT && !importsOneAtATime ? 0 : PATIENT_TRIES
   for (const [tries, ms] of READ_WAITS.entries()) {
     try {
       return await write()
     } catch (error) {
       if (!mayBeUnread(error)) throw error
-      if (tries === asks) await startImport()
+      if (tries === asks) await startImportOnce(importsOneAtATime)
       onWait()
       await wait(ms)
     }

@@ -15,8 +15,11 @@ const AddSource = lazy(() =>
 const UpdateSource = lazy(() =>
   import('#features/source/source-routes.tsx').then((m) => ({ default: m.UpdateSource })),
 )
+const EditDetails = lazy(() =>
+  import('#features/source/edit-details.tsx').then((m) => ({ default: m.EditDetails })),
+)
 const DeleteSource = lazy(() =>
-  import('#features/source/source-routes.tsx').then((m) => ({ default: m.DeleteSource })),
+  import('#features/source/delete-source.tsx').then((m) => ({ default: m.DeleteSource })),
 )
 const LeftChange = lazy(() =>
   import('#features/source/running-change.tsx').then((m) => ({ default: m.LeftChange })),
@@ -63,6 +66,7 @@ export const routes: RouteObject[] = [
           { index: true, element: <LeftChange /> },
           { path: 'add', element: <AddSource /> },
           { path: ':id', element: <UpdateSource /> },
+          { path: ':id/details', element: <EditDetails /> },
           { path: ':id/delete', element: <DeleteSource /> },
         ],
       },

@@ -61,6 +61,8 @@ type Needs = {
   /** The newest version that a source offers of an image (`ubuntu/noble/amd64`), where that is known. */
   readonly offered?: (image: string) => string | null
   /** See createImagesReader. */
+  readonly importsUnseen?: () => boolean
+  /** See createImagesReader. */
   readonly patience?: number
   readonly most?: number
   readonly idleMs?: number
@@ -77,7 +79,7 @@ const IMAGES_CALLS = 4
 
 /** Keeps the readers of the keys in use: at most 64, each until nobody has asked with it for ten minutes. */
 export function createCallers(region: Region, needs: Needs): Callers {
-  const { embedded, now, pace = now, offered, patience, most = MOST, idleMs = IDLE_MS } = needs
+  const { embedded, now, pace = now, offered, importsUnseen, patience, most = MOST, idleMs = IDLE_MS } = needs
   const kept = new Map<string, { caller: Caller; usedAt: number }>()
   const fresh = createBudget(pace)
   const rest = createBudget(pace)
@@ -93,6 +95,7 @@ export function createCallers(region: Region, needs: Needs): Callers {
       now: pace,
       ages,
       ...(offered && { offered }),
+      ...(importsUnseen && { importsUnseen }),
       ...(patience !== undefined && { patience }),
     })
     return { parts, images }

@@ -79,6 +79,26 @@ export function detailTurns({ rows, known, now, offered }: Due): AllTurns {
   }
 }
 
+/**
+ * The turns while no import is reported: what is incomplete, and apart from it what is complete and may get an update
+ * by an import that is not reported.
+ */
+export function withoutImport(
+  { moving, waiting }: AllTurns,
+  known: ReadonlyMap<number, KnownDetail>,
+): AllTurns {
+  const isHalf = (id: number) => {
+    const one = known.get(id)
+    return one !== undefined && isIncomplete(one.detail)
+  }
+  const turns = (due: readonly number[]): Turns => ({ due, perMinute: 0 })
+  return {
+    moving: turns([]),
+    waiting: turns([...moving.due, ...waiting.due.filter(isHalf)]),
+    complete: turns(waiting.due.filter((id) => !isHalf(id))),
+  }
+}
+
 type Member = { readonly id: number; readonly known: KnownDetail }
 
 /** What is known of each image, by `ubuntu/noble/amd64`. An uploaded image does not change by an import. */

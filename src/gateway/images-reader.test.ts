@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { BootResourceDetail } from '#contract/maas.ts'
 import { leapingClock } from '#testing/leaping-clock.ts'
 import { createImagesReader, type ImagesNeeds } from './images-reader.ts'
@@ -65,8 +65,9 @@ function imagesOf(
   { region, events }: Pick<ReturnType<typeof fakeRegion>, 'region' | 'events'>,
   patience: number,
   now: () => number = leapingClock(),
+  part: Partial<ImagesNeeds> = {},
 ) {
-  const reader = createImagesReader({ events, now, patience, ages: () => IDLE_AGES })
+  const reader = createImagesReader({ events, now, patience, ages: () => IDLE_AGES, ...part })
   return Object.assign(() => reader.read(region, true), {
     renew: () => reader.renew(),
     poll: () => reader.read(region, false),
@@ -207,4 +208,26 @@ test('a resource that never can be read keeps nobody waiting after some tries, a
   expect(await images()).toMatchObject({ unread: 0 })
   await images()
   expect(asked).toBe(6)
+})
+
+describe('where MAAS runs imports that it does not report (3.8)', () => {
+  const unseen = { importsUnseen: () => true, offered: () => '2' }
+
+  test('what has an update at its source is read from time to time', async () => {
+    const fake = fakeRegion(1)
+    const images = imagesOf(fake, LONG, leapingClock(), unseen)
+    await images()
+    expect(fake.reads()).toEqual([1])
+    for (let looks = 0; looks < 5; looks += 1) await images.poll()
+    expect(fake.reads()).not.toEqual([])
+  })
+
+  test('what has none is not', async () => {
+    const fake = fakeRegion(1)
+    const images = imagesOf(fake, LONG, leapingClock(), { ...unseen, offered: () => '1' })
+    await images()
+    fake.reads()
+    for (let looks = 0; looks < 5; looks += 1) await images.poll()
+    expect(fake.reads()).toEqual([])
+  })
 })

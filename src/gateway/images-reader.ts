@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import type { FilesAnswer, ImagesAnswer } from '#contract/gateway.ts'
 import { type BootResource, bootResource, bootResourceDetail } from '#contract/maas.ts'
 import { createBudget } from './budget.ts'
-import { bytesHere, detailTurns, isIncomplete, type KnownDetail, type Turns } from './detail-turns.ts'
+import { bytesHere, detailTurns, isIncomplete, type KnownDetail, withoutImport } from './detail-turns.ts'
 import { groupImages } from './group-images.ts'
 import type { ImportEvents } from './import-events.ts'
 import { createKept, type Kept } from './kept.ts'
@@ -31,6 +31,8 @@ export type ImagesNeeds = {
   readonly now: () => number
   readonly ages: () => pace.Ages
   readonly offered?: (image: string) => string | null
+  /** Whether MAAS runs imports that it does not report, as 3.8 does. */
+  readonly importsUnseen?: () => boolean
   readonly patience?: number
 }
 
@@ -41,6 +43,7 @@ export type ImagesNeeds = {
  */
 export function createImagesReader(needs: ImagesNeeds): ImagesReader {
   const { events, now, ages: agesNow, offered = () => null, patience = PATIENCE_MS } = needs
+  const { importsUnseen = () => false } = needs
   const list = createKept((region) => region.get('boot-resources/', z.array(bootResource)), now)
   const running = createKept(
     (region) => region.get('boot-resources/', z.boolean(), { op: 'is_importing' }),
@@ -80,7 +83,8 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
       const old = known.get(id)
       // what is seen for the first time, and half here, may well be moving
       const moved = bytesHere(detail) > (old ? bytesHere(old.detail) : 0) && (old || isIncomplete(detail))
-      if (old && moved) stirredAt = now()
+      // after the first look, what is new and half here has just begun
+      if (moved && (old || !first)) stirredAt = now()
       const movedAt = moved ? now() : (old?.movedAt ?? null)
       known.set(id, { detail, row, epoch: asked, readAt: now(), movedAt })
       failures.delete(id)
@@ -167,7 +171,7 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
     const wanted = [...unknown, ...stale]
     // a page that opens first is shown everything, however much that is
     const once = wanted.slice(0, first ? wanted.length : sweep.take(wanted.length, pace.SWEEP))
-    if (!importing && !incomplete) return once
+    if (!importing && !incomplete && !importsUnseen()) return once
     return [...once, ...inTurn(all, importing, new Set(wanted))]
   }
 
@@ -177,11 +181,13 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
       rows: all.filter(({ id }) => !busy.has(id) && !gone.has(id)),
       known,
       now: now(),
-      offered: importing ? offered : () => null,
+      offered: importing || importsUnseen() ? offered : () => null,
     })
     // without an import what is complete stays as it is
-    const shares = importing ? pace.shares(all.length, next) : { ...pace.NOTHING, waiting: stopped }
-    const wanted = importing ? next : { ...next, waiting: merged(next.moving, next.waiting) }
+    const shares = importing
+      ? pace.shares(all.length, next)
+      : { ...pace.NOTHING, waiting: stopped, complete: pace.LONG_STOPPED }
+    const wanted = importing ? next : withoutImport(next, known)
     return (['moving', 'waiting', 'complete'] as const).flatMap((kind) => {
       const { due } = wanted[kind]
       return due.slice(0, budgets[kind].take(due.length, shares[kind]))
@@ -217,11 +223,6 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
     },
   }
 }
-
-const merged = (a: Turns, b: Turns): Turns => ({
-  due: [...a.due, ...b.due],
-  perMinute: a.perMinute + b.perMinute,
-})
 
 /** What a row of the list says, but for when it was last deployed: that is no change of its versions. */
 const rowText = ({ name, architecture, type, title, subarches, base_image }: BootResource): string =>

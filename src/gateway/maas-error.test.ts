@@ -26,6 +26,21 @@ test('a validation error keeps its fields and reads as a sentence', () => {
 })
 
 test.each([
+  ['api/2.0/boot-sources/', { priority: ['Another boot source has this priority. Choose another number.'] }],
+  [
+    'api/2.0/boot-sources/3/',
+    { priority: ['Another boot source has this priority. Choose another number.'] },
+  ],
+  ['api/2.0/boot-sources/3/selections/', undefined],
+])('a conflict page of MAAS 3.8 is told as what it is: %s', (path, fields) => {
+  const page = '<h2>Conflict error. Try your request again, as it will most likely succeed.</h2>'
+  const refusal = refusalOf({ status: 409, type: html, text: page, retryAfter: 5 }, path)
+  expect(refusal).toMatchObject({ status: 409, code: 'region-refused', retryAfter: undefined })
+  expect(refusal.fields).toEqual(fields)
+  expect(refusal.message).not.toContain('most likely')
+})
+
+test.each([
   [400, text, 'No provided name!', 400, 'bad-request', 'No provided name!'],
   [400, html, '<h1>Bad Request</h1>', 400, 'bad-request', 'MAAS did not accept the request.'],
   [400, json, '[1]', 400, 'bad-request', 'MAAS did not accept the request.'],

@@ -24,8 +24,9 @@ const CLOCK_PATIENCE = 300
  * A MAAS answer that is no success, or a page where data was asked for, in the gateway's words. MAAS says validation
  * errors as 400 JSON `{field: [message]}` and nearly all else as plain text; what is neither is not shown, nor is what
  * was meant for programmers.
+ * @param path of the call, below that of MAAS
  */
-export function refusalOf(answer: MaasAnswer): Refusal {
+export function refusalOf(answer: MaasAnswer, path = ''): Refusal {
   const { status } = answer
   if (status < 400) return notMaas(answer)
   if (status === 401) return unsigned(answer)
@@ -37,6 +38,7 @@ export function refusalOf(answer: MaasAnswer): Refusal {
   if (status === 404 || (status === 500 && /^\w+ matching query does not exist\.$/.test(raw ?? ''))) {
     return new Refusal(404, 'not-found', said ?? 'MAAS does not know this object (any more).')
   }
+  if (status === 409) return conflict(path)
   if (status === 413) {
     const message =
       'The web server of MAAS refused this because it is too large: it takes 10 MB at once as it is set up by default.'
@@ -51,6 +53,17 @@ export function refusalOf(answer: MaasAnswer): Refusal {
   const known = raw && inOwnWords(raw)
   const message = known ?? (said ? `${failed}: ${said} ${look}` : `${failed}. ${look}`)
   return new Refusal(status < 500 ? status : 502, 'region-refused', message)
+}
+
+/**
+ * MAAS 3.8 answers 409 with a page that wants the request tried again. Of a boot source its database has refused the
+ * priority, which another source has: it never succeeds (recorded from 3.8.0 beta 6).
+ */
+function conflict(path: string): Refusal {
+  if (!/^api\/2\.0\/boot-sources\/(\d+\/)?$/.test(path))
+    return new Refusal(409, 'region-refused', 'MAAS was changing the same for someone else. Try again.')
+  const message = 'Another boot source has this priority. Choose another number.'
+  return new Refusal(409, 'region-refused', message, { priority: [message] })
 }
 
 /** Words of MAAS that nobody has put into better ones; null: they are none for a person. */

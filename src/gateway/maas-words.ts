@@ -38,6 +38,10 @@ const WORDS: readonly (readonly [said: RegExp, told: string])[] = [
     /^Ensure this value has at most (\d+) characters \(it has (\d+)\)\.$/,
     'It is too long for MAAS: $2 characters, and $1 are allowed.',
   ],
+  [
+    /^Ensure this value is greater than or equal to 0\.$/,
+    'MAAS takes no negative number here. Choose 0 or a higher one.',
+  ],
   [/^This field is required\.$/, 'MAAS wants this to be filled in.'],
   [
     /^'(.+)' is not a valid \w+\.\s+It should be one of: (.+?)\.?$/,

@@ -45,7 +45,7 @@ export function createRegion(maasUrl: string, needs: ExchangeNeeds = {}): Region
     const answer = await wire.exchange(call)
     const success = answer.status >= 200 && answer.status <= 299
     if (success && !isPage(answer)) return answer
-    throw refusalOf(hide(answer, secrets))
+    throw refusalOf(hide(answer, secrets), call.path)
   }
 
   return {

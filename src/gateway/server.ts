@@ -119,6 +119,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     now,
     pace,
     offered: (image) => catalogue.newest(image),
+    importsUnseen: () => capabilitiesOf(facts.known().version ?? '').syncsSelections,
     ...(options.patience !== undefined && { patience: options.patience }),
   })
   const dispatch = createDispatch({ sessions, callers, proxies })

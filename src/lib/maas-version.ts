@@ -32,9 +32,12 @@ export type Capabilities = {
   readonly copiesToRacks: boolean
   /**
    * Keeps a selection of its own for each architecture beside the row of the API, and syncs each one separately: what
-   * `op=import` starts is one of several runs, and deleting a selection or a source deletes its images immediately.
+   * `op=import` starts is one of several runs, and the only one that `is_importing` reports and `stop_import` ends.
+   * Deleting a selection or a source deletes its images immediately, and stopping deletes what is half downloaded.
    */
   readonly syncsSelections: boolean
+  /** Its own pages of boot sources fail as long as a source has keyring data that came over API 2.0. */
+  readonly failsOnKeyringData: boolean
   /** Writes an event when an import begins, and its setting stops the hourly import immediately. */
   readonly logsImports: boolean
   /** Boot resources that come from a source have a title. */
@@ -57,6 +60,7 @@ export function capabilitiesOf(version: string): Capabilities {
     namesCommissioning: isAtLeast(version, 3, 7) === true,
     copiesToRacks: isAtLeast(version, 3, 5) === false,
     syncsSelections: from38 === true,
+    failsOnKeyringData: from38 === true,
     logsImports: from38 === false,
     titlesImages: from38 === false,
     zonesTimes: isAtLeast(version, 3, 6) === true,

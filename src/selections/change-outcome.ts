@@ -28,6 +28,8 @@ export type ChangeOutcome = {
   readonly dueGone: Files
   /** Boot resources that go because of the change; in MAAS 3.8 some of them are fetched again. */
   readonly leaving: readonly HeldResource[]
+  /** Images (`ubuntu/noble amd64`) that MAAS 3.8 deletes because another source takes them over: its id. */
+  readonly takenOver: ReadonlyMap<string, number>
 }
 
 /** What a change of selections or sources makes of what a region holds. */
@@ -38,10 +40,10 @@ export function changeOutcome(
 ): ChangeOutcome {
   const due = importOutcome(reader, change.before, held)
   const after = reader === 'from-3.8' ? withOwnSelections(change) : change.after
-  const deleted = reader === 'from-3.8' ? deletedBy({ ...change, after }, held) : []
-  const kept = held.filter((one) => !deleted.includes(one))
+  const deleted = reader === 'from-3.8' ? deletedBy({ ...change, after }, held) : NONE
+  const kept = held.filter((one) => !deleted.has(one))
   const outcome = importOutcome(reader, after, kept)
-  const leaving = [...deleted, ...outcome.removed.filter((one) => !due.removed.includes(one))]
+  const leaving = [...deleted.keys(), ...outcome.removed.filter((one) => !due.removed.includes(one))]
   const gone = new Map([...lostWith(held, kept), ...outcome.gone])
   const leavingFiles = bytesHere(leaving)
   const isOwn = (sum: string) => !due.gone.has(sum) || leavingFiles.has(sum)
@@ -58,6 +60,9 @@ export function changeOutcome(
     gone: new Map([...gone].filter(([sum]) => isOwn(sum))),
     dueGone: new Map([...gone].filter(([sum]) => !isOwn(sum))),
     leaving,
+    takenOver: new Map(
+      [...deleted].flatMap(([one, taker]) => (taker === null ? [] : [[imageOf(one), taker] as const])),
+    ),
   }
 }
 
@@ -79,18 +84,26 @@ const withOwnSelections = ({ before, after, isRecreated }: Change): SourceOffer[
 /**
  * What MAAS 3.8 deletes before it fetches anything: images of a selection that goes or is created again, and those of a
  * source when another one takes them over. The source of an image is taken to be the one that brings it now.
+ * @returns with the id of the source that takes an image over
  */
-function deletedBy({ before, after, isRecreated }: Change, held: readonly HeldResource[]): HeldResource[] {
+function deletedBy(
+  { before, after, isRecreated }: Change,
+  held: readonly HeldResource[],
+): ReadonlyMap<HeldResource, number | null> {
   const winners = winnersOf(after)
-  return held.filter((one) => {
+  const deleted = new Map<HeldResource, number | null>()
+  for (const one of held) {
     const owner = ownerOf(before, one)
-    if (!one.synced || isBootloader(one) || !owner) return false
+    if (!one.synced || isBootloader(one) || !owner) continue
     const same = after.find(({ id }) => id === owner.id)
     const isDropped = !same || !selects(same, one) || isRecreated?.(owner.id, one.name) === true
-    const taker = winners.get(imageOf(one))
-    return isDropped || (taker !== undefined && taker.id !== owner.id)
-  })
+    const taker = winners.get(imageOf(one))?.id ?? owner.id
+    if (isDropped || taker !== owner.id) deleted.set(one, taker === owner.id ? null : taker)
+  }
+  return deleted
 }
+
+const NONE: ReturnType<typeof deletedBy> = new Map()
 
 /** Bytes of the files that nothing holds any more. */
 function lostWith(held: readonly HeldResource[], kept: readonly HeldResource[]): Files {

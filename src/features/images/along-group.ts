@@ -93,6 +93,8 @@ function bootloaderRow(input: TableInput, { os, release, offers, images }: Bootl
       importing: input.importing,
       filter: { subarches: [ALL], labels: [ALL] },
       kernelsFiltered: false,
+      syncsSelections: input.syncsSelections,
+      unused: null,
       lastByteAt: input.lastByteAt.get(imageKey(os, release, arch)) ?? null,
       now: input.now,
     })

@@ -56,6 +56,8 @@ const SHORT: Record<Exclude<StateKind, 'downloading' | 'stalled'>, string> = {
   absent: 'Absent',
   queued: 'Queued',
   synced: 'Synced',
+  unused: 'Not used',
+  kept: 'Kept',
   custom: 'Custom',
   reading: '…',
 }

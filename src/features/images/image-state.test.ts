@@ -15,6 +15,8 @@ const SYNCED: ImageStateInput = {
   importing: false,
   filter: { subarches: ['*'], labels: ['*'] },
   kernelsFiltered: true,
+  syncsSelections: false,
+  unused: null,
   lastByteAt: null,
   now: NOW,
 }
@@ -376,6 +378,37 @@ describe('of a kernel with two labels', () => {
       'the files of another label are not there, and nothing is here yet',
       { offer: { ...both, absent: ['candidate'] }, image: null, filter: selecting('stable') },
       { kind: 'queued', importing: false },
+    ],
+  ])
+})
+
+describe('where MAAS reports only some of its imports (3.8)', () => {
+  const some = { syncsSelections: true, image: arriving(200) }
+  table([
+    [
+      'a download without a reported import is one, not a stop',
+      { ...some, lastByteAt: NOW - 60_000 },
+      { kind: 'downloading', done: 200, bytes: 500 },
+    ],
+    [
+      'a download is stalled when no byte came for two minutes',
+      { ...some, lastByteAt: NOW - STALL_AFTER_MS },
+      { kind: 'stalled', done: 200, bytes: 500, since: NOW - STALL_AFTER_MS },
+    ],
+    [
+      'what is held and not selected is not removed by any import',
+      { syncsSelections: true, ticked: false, savedTicked: false },
+      { kind: 'kept' },
+    ],
+    [
+      'a source that is not used says so, whatever is held',
+      { ...some, unused: { because: 'disabled', source: 'Mirror' } },
+      { kind: 'unused', because: 'disabled', source: 'Mirror' },
+    ],
+    [
+      'nor does saving a selection there bring anything',
+      { ...some, savedTicked: false, unused: { because: 'outranked', source: 'Mirror' } },
+      { kind: 'selected', because: 'outranked', source: 'Mirror' },
     ],
   ])
 })

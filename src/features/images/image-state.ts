@@ -1,5 +1,5 @@
 import type { CatalogueArch, Image } from '#contract/gateway.ts'
-import type { ImageState, Wanted } from './model.ts'
+import type { ImageState, Unused, Wanted } from './model.ts'
 import { isAbsent, newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
 
 export { stateDetail, stateText, type StateContext } from './state-text.ts'
@@ -16,6 +16,10 @@ export type ImageStateInput = {
   /** The catalogue of the source has been read: what it does not offer is gone. */
   readonly catalogueKnown: boolean
   readonly importing: boolean
+  /** MAAS reports only some of its imports (3.8): that an image is arriving is told by its bytes. */
+  readonly syncsSelections: boolean
+  /** Why MAAS does not use this source for it; null: it does. */
+  readonly unused: Unused | null
   /** Kernels and labels that the selection names. */
   readonly filter: Pick<Wanted, 'subarches' | 'labels'>
   /** MAAS imports only the chosen kernels. */
@@ -31,9 +35,12 @@ export function imageState(input: ImageStateInput): ImageState {
   const { image, ticked, savedTicked } = input
   if (image?.kind === 'uploaded') return { kind: 'custom' }
   if (!ticked) {
-    if (!image) return lacksFiles(input) ? { kind: 'not-selected', absent: true } : { kind: 'not-selected' }
-    return { kind: 'removing', when: savedTicked ? 'after-save' : 'next-import' }
+    if (!image) return { kind: 'not-selected', ...(lacksFiles(input) && { absent: true }), ...input.unused }
+    if (savedTicked) return { kind: 'removing', when: 'after-save' }
+    // from 3.8 on MAAS deletes images together with their selection, not at an import
+    return input.syncsSelections ? { kind: 'kept' } : { kind: 'removing', when: 'next-import' }
   }
+  if (input.unused) return { kind: savedTicked ? 'unused' : 'selected', ...input.unused }
   if (!savedTicked) return { kind: lacksFiles(input) ? 'absent' : 'selected' }
   return kept(input)
 }
@@ -57,7 +64,7 @@ function kept(input: ImageStateInput): ImageState {
 }
 
 function moving(input: ImageStateInput, done: number, bytes: number): ImageState {
-  if (!input.importing) return { kind: 'stalled', done, bytes, since: null }
+  if (!input.importing && !input.syncsSelections) return { kind: 'stalled', done, bytes, since: null }
   const since = input.lastByteAt
   if (since !== null && input.now - since >= STALL_AFTER_MS) return { kind: 'stalled', done, bytes, since }
   return { kind: 'downloading', done, bytes }

@@ -32,7 +32,17 @@ const NOTHING_SAVED: Saved = new Map()
 export function ImagesPage({ notices }: { notices?: ReactNode }) {
   const client = useQueryClient()
   const data = useImages()
-  const { region, images, sources, catalogues, list, importing, kernelsFiltered, lastByteAt } = data
+  const {
+    region,
+    images,
+    sources,
+    catalogues,
+    list,
+    importing,
+    kernelsFiltered,
+    syncsSelections,
+    lastByteAt,
+  } = data
   const { view, change } = useView()
   const draft = useDraft(data.saved, data.sources)
   const { change: changeDraft } = draft
@@ -51,6 +61,7 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
         draft: draft.draft,
         importing,
         kernelsFiltered,
+        syncsSelections,
         commissioningRelease: config?.commissioningRelease ?? '',
         lastByteAt,
         now: readAt,
@@ -64,6 +75,7 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
       draft.draft,
       importing,
       kernelsFiltered,
+      syncsSelections,
       config,
       lastByteAt,
       readAt,
@@ -142,6 +154,7 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
             context={{
               importing,
               autoImport: config?.autoImport ?? false,
+              syncsSelections,
               now: readAt,
             }}
           />

@@ -29,9 +29,9 @@ export type DraftEntry = ReleaseId & { readonly base: Wanted | null; readonly wa
 /** Where one image stands, from the person's point of view. */
 export type ImageState =
   /** `absent`: it could not be imported, see there. */
-  | { kind: 'not-selected'; absent?: true }
-  /** Ticked, not saved. */
-  | { kind: 'selected' }
+  | ({ kind: 'not-selected'; absent?: true } & Partial<Unused>)
+  /** Ticked, not saved. With a reason: saving it brings nothing from this source. */
+  | ({ kind: 'selected' } & Partial<Unused>)
   /** Saved, nothing has arrived. `importing`: its turn comes; else it starts with the next import. */
   | { kind: 'queued'; importing: boolean }
   | { kind: 'downloading'; done: number; bytes: number }
@@ -45,9 +45,22 @@ export type ImageState =
   | { kind: 'gone' }
   /** Selected, listed by the source, but its files are not there (a mirror that holds a part): an import of it fails. */
   | { kind: 'absent' }
+  /** Selected, but MAAS imports nothing for it from this source (3.8). */
+  | ({ kind: 'unused' } & Unused)
+  /**
+   * Not selected in API 2.0, and yet MAAS 3.8 holds and syncs it: another client shortened the architectures of its
+   * selection, which MAAS's own selection does not follow.
+   */
+  | { kind: 'kept' }
   | { kind: 'custom' }
   /** Its boot resources have not been read yet. */
   | { kind: 'reading' }
+
+/**
+ * Why MAAS 3.8 does not use a source for an image. disabled: `source` is this one. outranked: `source` is the enabled
+ * one with the highest priority of those that select the image.
+ */
+export type Unused = { readonly because: 'disabled' | 'outranked'; readonly source: string }
 
 export type StateKind = ImageState['kind']
 

@@ -16,6 +16,11 @@ const hints = {
     'Reads the source, downloads what is selected and new, and removes images that are no longer selected.',
   stop: 'Stops the running import. What is complete stays, what is half here waits for the next import.',
 }
+/** Where each selection is synced on its own (3.8). */
+const hintsOfSyncs = {
+  start: 'Reads the sources, and downloads selected images that are new or have an update.',
+  stop: 'Stops the import. Completed images are kept; half-downloaded images are deleted.',
+}
 
 type Props = { data: ReturnType<typeof useImages>; writesOff: string | null }
 
@@ -24,11 +29,13 @@ export function PageHeader({ data, writesOff }: Props) {
   const client = useQueryClient()
   const { search } = useLocation()
   const hint = useId()
-  const start = useMutation(importNow(client))
+  const lateness = useId()
+  const start = useMutation(importNow(client, data.syncsSelections))
   const stop = useMutation(stopImporting(client))
   const config = useMutation(setConfig(client))
-  const { region, importing } = data
+  const { region, importing, syncsSelections, arriving } = data
   const racks = rackText(region.data?.racks)
+  const { start: startHint, stop: stopHint } = syncsSelections ? hintsOfSyncs : hints
   const auto = region.data?.config.autoImport ?? false
   const autoShown = config.isPending ? config.variables.value === true : auto
   const failed = start.error ?? stop.error ?? config.error
@@ -44,7 +51,7 @@ export function PageHeader({ data, writesOff }: Props) {
               busyLabel="Stopping…"
               offBecause={off}
               aria-describedby={hint}
-              title={hints.stop}
+              title={stopHint}
               onClick={() => {
                 start.reset()
                 stop.mutate()
@@ -58,7 +65,7 @@ export function PageHeader({ data, writesOff }: Props) {
               busyLabel="Starting…"
               offBecause={off}
               aria-describedby={hint}
-              title={hints.start}
+              title={startHint}
               onClick={() => {
                 stop.reset()
                 start.mutate()
@@ -85,6 +92,7 @@ export function PageHeader({ data, writesOff }: Props) {
             role="switch"
             checked={autoShown}
             aria-checked={autoShown}
+            aria-describedby={syncsSelections ? lateness : undefined}
             aria-disabled={off !== null || config.isPending || undefined}
             onChange={(event) => {
               if (off === null && !config.isPending)
@@ -94,12 +102,13 @@ export function PageHeader({ data, writesOff }: Props) {
           <span className="p-switch__slider" />
           <span className="p-switch__label">Automatically sync images</span>
         </label>
+        {syncsSelections && <span id={lateness}>MAAS applies this setting when its region restarts</span>}
       </div>
       <p id={hint} className="u-off-screen">
-        {importing ? hints.stop : hints.start}
+        {importing ? stopHint : startHint}
       </p>
       <p role="status" className="u-off-screen">
-        {region.data && (importing ? 'An import is running.' : 'No import is running.')}
+        {region.data && statusText(importing, arriving)}
       </p>
       {failed && (
         <Notice
@@ -128,11 +137,17 @@ function sourcesText({ region, sources }: ReturnType<typeof useImages>): string 
   return names.length === 0 ? 'no source' : names.join(', ')
 }
 
-function syncOf({ region, images, importing }: ReturnType<typeof useImages>): string {
+function statusText(importing: boolean, arriving: boolean): string {
+  if (importing) return 'An import is running.'
+  return arriving ? 'MAAS is downloading images.' : 'No import is running.'
+}
+
+function syncOf({ region, images, importing, arriving }: ReturnType<typeof useImages>): string {
   if (!region.data) return '\u00a0'
   const { sync, config, version } = region.data
   return syncText({
     importing,
+    arriving,
     lastStarted: sync.lastStarted,
     minute: sync.minute,
     autoImport: config.autoImport,

@@ -32,12 +32,15 @@ export function PageNotices({ data }: { data: Data }) {
       )}
       {region.data?.sources?.length === 0 && (
         <Notice tone="caution" title="This region has no boot source">
-          MAAS puts its own source (maas.io) back at the next import: choose Import now.
+          {data.syncsSelections
+            ? 'MAAS imports nothing until one is added on the Boot sources page.'
+            : 'MAAS puts its own source (maas.io) back at the next import: choose Import now.'}
         </Notice>
       )}
       {region.data && !region.data.config.autoImport && (
         <Notice tone="caution" title="Automatic image updates are off">
-          Images do not get new versions and security fixes until somebody imports them here.
+          {data.syncsSelections ? 'MAAS syncs until its region restarts. After that, images' : 'Images'} do
+          not get new versions and security fixes until somebody imports them here.
         </Notice>
       )}
       {!gone && <SourceNotices data={data} version={region.data?.version ?? ''} />}

@@ -180,6 +180,55 @@ test('MAAS 3.8 deletes and downloads again what keeps its selection when one arc
   expect(promiseOf(input)).toMatchObject({ again: [], download: 0, freed: 0 })
 })
 
+describe('MAAS 3.8 uses one source for an image', () => {
+  const second = { ...noble, sourceId: 2 }
+  const AMD64 = ALL_OF('amd64')
+  const files = filesOf(
+    held('noble', 'ga', '20260901', ['noble-root', 300, 300], ['noble-ga', 100, 100]),
+    held('noble', 'hwe', '20260901', ['noble-root', 300, 300], ['noble-hwe', 100, 100]),
+  )
+  const [stream] = offers().values()
+  const both = (enabled: boolean) => ({
+    version: '3.8.0',
+    sources: [
+      { ...aSource(1), priority: 5, enabled: true },
+      { ...aSource(2), name: 'Two', priority: 9, enabled },
+    ],
+    catalogues: new Map(stream ? [1, 2].map((id) => [id, stream] as const) : []),
+    files,
+  })
+
+  test.each([
+    [
+      'a source with a higher priority takes it over',
+      true,
+      savedOf([noble, AMD64]),
+      draftOf([second, null, AMD64]),
+      1,
+    ],
+    ['a disabled one does not', false, savedOf([noble, AMD64]), draftOf([second, null, AMD64]), 0],
+    [
+      'a lower one takes it over when the selection of the higher one is cleared',
+      true,
+      savedOf([noble, AMD64], [second, AMD64]),
+      draftOf([second, AMD64, null]),
+      1,
+    ],
+    [
+      'the higher one keeps it when the selection of the lower one is cleared',
+      true,
+      savedOf([noble, AMD64], [second, AMD64]),
+      draftOf([noble, AMD64, null]),
+      0,
+    ],
+  ])('%s', (_, enabled, saved, draft, moved) => {
+    const promised = promiseOf({ ...both(enabled), saved, draft })
+    expect(promised?.moved).toHaveLength(moved)
+    // it is deleted first: also the same files are downloaded again
+    expect(promised).toMatchObject({ download: moved * 500, freed: moved * 500 })
+  })
+})
+
 test.each([
   ['a source that was not read', { catalogues: new Map() }],
   ['files that were not all read', { files: { ...filesOf(), complete: false } }],

@@ -44,6 +44,8 @@ export type Promised = {
   readonly isKept: (os: string, release: string, arch: string) => boolean
   /** Releases that MAAS 3.8 deletes and downloads again, because one of their architectures is cleared. */
   readonly again: readonly ReleaseId[]
+  /** Images that MAAS 3.8 deletes and downloads again from another source. */
+  readonly moved: readonly Moved[]
   /** Sources of which nothing stays selected, and of which MAAS then imports everything. */
   readonly wholeSources: readonly BootSource[]
 }
@@ -64,7 +66,7 @@ export function promiseOf(input: Input): Promised | null {
   const isRecreated = (id: number, name: string) =>
     again.some(({ sourceId, os, release }) => sourceId === id && name === `${os}/${release}`)
   const held = files.resources
-  const { outcome, missing, dueMissing, gone, dueGone, leaving } = changeOutcome(
+  const { outcome, missing, dueMissing, gone, dueGone, leaving, takenOver } = changeOutcome(
     reader,
     { before, after, isRecreated },
     held,
@@ -84,6 +86,7 @@ export function promiseOf(input: Input): Promised | null {
       (one) => !outcome.brought.has(resourceText(one)),
     ),
     again,
+    moved: movedOf(takenOver, sources),
     download: sumOf(missing),
     freed: sumOf(gone),
     dueDownload: sumOf(dueMissing),
@@ -113,6 +116,17 @@ const recreatedReleases = (saved: Saved, draft: Draft): ReleaseId[] =>
   )
 
 const NO_DRAFT: Draft = new Map()
+
+/** An image that MAAS 3.8 deletes because another source is used for it from then on. */
+export type Moved = Pick<ReleaseId, 'os' | 'release'> & { readonly arch: string; readonly to: BootSource }
+
+const movedOf = (takenOver: ReadonlyMap<string, number>, sources: readonly BootSource[]): Moved[] =>
+  [...takenOver].flatMap(([image, sourceId]) => {
+    const [name = '', arch = ''] = image.split(' ')
+    const [os = '', release = ''] = name.split('/')
+    const to = sources.find(({ id }) => id === sourceId)
+    return to ? [{ os, release, arch, to }] : []
+  })
 
 /** The selections of a source after a save of the draft. */
 function selectionsOf(sourceId: number, saved: Saved, draft: Draft) {

@@ -9,6 +9,7 @@ import { releaseFacts } from './release-facts.ts'
 import { isTicked } from './selection.ts'
 import { sow, type Seed } from './seeds.ts'
 import type { TableInput } from './table-input.ts'
+import { unusedOf } from './unused.ts'
 import { ALL } from './wanted.ts'
 
 /** Where nothing is selected: all kernels with any label. */
@@ -54,11 +55,12 @@ export function rowsOfRelease(input: TableInput, same: readonly Seed[]): Release
   })
 }
 
-/** With one source nobody needs to be told which. */
+/** With one source in use nobody needs to be told which. */
 function sourceOf({ sources }: TableInput, id: number): string {
-  if (!sources || sources.length < 2) return ''
-  const source = sources.find((one) => one.source.id === id)?.source
-  return source ? sourceLabel(source) : ''
+  const source = sources?.find((one) => one.source.id === id)?.source
+  if (!source) return ''
+  if (source.enabled === false) return `${sourceLabel(source)} (disabled)`
+  return sources && sources.length > 1 ? sourceLabel(source) : ''
 }
 
 const isCommissioned = ({ commissioningRelease }: TableInput, { id }: Seed): boolean =>
@@ -80,9 +82,13 @@ function cellOf(
   const savedTicked = input.sources ? isTicked(saved, arch) : own !== null
   // another source still wants it: unticking it here removes nothing
   const kept = !ticked && same.some((other) => other !== seed && isTicked(other.wanted, arch))
-  const image = kept ? null : (own ?? (ticked ? heldElsewhere(same, arch) : null))
+  const unused = unusedOf(input, seed, same, arch)
+  const elsewhere = kept || (ticked && unused?.because === 'outranked')
+  const image = elsewhere ? null : (own ?? (ticked && !unused ? heldElsewhere(same, arch) : null))
   const filter = (savedTicked ? saved : wanted) ?? wanted
   const state = imageState({
+    unused,
+    syncsSelections: input.syncsSelections,
     offer,
     image,
     ticked,
@@ -95,7 +101,12 @@ function cellOf(
     now,
   })
   const kernels = wanted ?? saved ?? EVERY_KERNEL
-  const bytes = offer ? bytesOf(offer, wantedKernels(offer, kernels, kernelsFiltered)) : heldBytes(image)
+  const bytes =
+    ticked && unused
+      ? heldBytes(image)
+      : offer
+        ? bytesOf(offer, wantedKernels(offer, kernels, kernelsFiltered))
+        : heldBytes(image)
   return { arch, state, ticked, changed: ticked !== savedTicked, locked, bytes, offer, image }
 }
 

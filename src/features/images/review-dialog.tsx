@@ -4,14 +4,25 @@ import { formatBytes } from '#lib/bytes.ts'
 import { Warnings } from './save-bar.tsx'
 import type { Change, Summary } from './summary.ts'
 
-type Props = { summary: Summary; writesOff: string | null; onClose: () => void; onSave: () => void }
+type Props = {
+  summary: Summary
+  writesOff: string | null
+  /** MAAS deletes the images of a selection together with it (3.8). */
+  deletesImmediately: boolean
+  onClose: () => void
+  onSave: () => void
+}
 
 /** Every change that saving would make, one by one. */
-export function ReviewDialog({ summary, writesOff, onClose, onSave }: Props) {
+export function ReviewDialog({ summary, writesOff, deletesImmediately, onClose, onSave }: Props) {
   return (
     <Modal
       title="Review changes"
-      description="Nothing has been sent to MAAS yet. Images are downloaded and removed by the import that follows the save."
+      description={`Nothing has been sent to MAAS yet. ${
+        deletesImmediately
+          ? 'Saving deletes images immediately; the import that follows downloads images.'
+          : 'Images are downloaded and removed by the import that follows the save.'
+      }`}
       onClose={onClose}
       actions={
         <>

@@ -11,6 +11,8 @@ const PRESSING: readonly StateKind[] = [
   'queued',
   'update',
   'reading',
+  'kept',
+  'unused',
   'synced',
   'custom',
 ]
@@ -25,6 +27,8 @@ const WORDS: Record<StateKind, string> = {
   queued: 'queued',
   update: 'update available',
   reading: 'reading',
+  kept: 'kept by MAAS',
+  unused: 'not used',
   synced: 'synced',
   custom: 'custom',
   'not-selected': 'not selected',

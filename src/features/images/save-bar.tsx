@@ -45,10 +45,11 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
           commissioningRelease: config?.commissioningRelease ?? '',
           defaultOs: config?.defaultOs ?? '',
           defaultRelease: config?.defaultRelease ?? '',
+          deletesImmediately: data.syncsSelections,
         },
         promised,
       ),
-    [table, draft.draft, data.saved, config, promised],
+    [table, draft.draft, data.saved, config, data.syncsSelections, promised],
   )
   const { running, steps, outcome } = save
   const dirty = draft.draft.size > 0
@@ -155,6 +156,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
             onClose={() => setReviewing(false)}
             onSave={start}
             writesOff={writesOff}
+            deletesImmediately={data.syncsSelections}
           />
         )}
         {outcome?.kind === 'merge' && (

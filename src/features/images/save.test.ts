@@ -96,6 +96,13 @@ test('on MAAS 3.8 a save waits for the running import, which another one would c
   expect(published.some((line) => line.includes('this page waits for its end'))).toBe(true)
 })
 
+test('on MAAS 3.8 the step of a deleted selection says that its images go with it', async () => {
+  const { save, published } = await aRegion()
+  const draft = draftOf([noble, ALL_OF('amd64'), null])
+  expect(await save(draft, undefined, { recreates: true })).toEqual({ kind: 'saved' })
+  expect(published.at(-1)).toContain('Unselect noble and delete its images: done')
+})
+
 test('what somebody else changed is handed back, and nothing is written', async () => {
   const { save, region } = await aRegion()
   const id = region.selections(1).find(({ release }) => release === 'noble')?.id ?? 0

@@ -69,11 +69,11 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
     const { steps, refused } = planOf(now, save.draft, commissioning, save.rules)
     if (refused[0]) throw new Told(refused[0].reason)
     board.done(reading)
-    const lines = steps.map((step) => board.add(labelOf(step, save.nameOf), importing))
+    const lines = steps.map((step) => board.add(labelOf(step, save), importing))
     for (const [index, step] of steps.entries()) {
       const line = lines[index] ?? importing
       board.run(line)
-      await write(step, save.wait ?? pause, (note) => board.run(line, note)).catch((error: unknown) => {
+      await write(step, save, (note) => board.run(line, note)).catch((error: unknown) => {
         if (mayBeDone(error)) taken()
         throw new Told(error instanceof StillUnread ? STILL_UNREAD : messageOfWrite(error))
       })
@@ -121,7 +121,7 @@ export async function readSaved(sources: readonly BootSource[]): Promise<Saved> 
   return savedFrom(read)
 }
 
-async function write(step: Step, wait: (ms: number) => Promise<void>, note: (text: string) => void) {
+async function write(step: Step, { wait = pause, rules }: Save, note: (text: string) => void) {
   if (step.kind === 'delete') return api.deleteSelection(step.id.sourceId, step.selectionId)
   const body = {
     os: step.id.os,
@@ -133,13 +133,15 @@ async function write(step: Step, wait: (ms: number) => Promise<void>, note: (tex
   if (step.kind === 'update') return api.updateSelection(step.id.sourceId, step.selectionId, body)
   return createSelectionUntilRead(step.id.sourceId, body, {
     wait,
+    importsOneAtATime: rules.importsOneAtATime === true,
     onWait: () => note('MAAS has not read the boot source yet. Asked it to, waiting…'),
   })
 }
 
-function labelOf(step: Step, nameOf: (id: ReleaseId) => string): string {
+function labelOf(step: Step, { nameOf, rules }: Save): string {
   const name = nameOf(step.id)
-  if (step.kind === 'delete') return `Unselect ${name}`
+  // MAAS 3.8 deletes the images together with the selection
+  if (step.kind === 'delete') return `Unselect ${name}${rules.recreates ? ' and delete its images' : ''}`
   return step.kind === 'create' ? `Select ${name}` : `Change ${name}`
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ImageState } from './model.ts'
-import { percent, stateDetail, stateText } from './state-text.ts'
+import { percent, stateDetail, stateText, type StateContext } from './state-text.ts'
 
 const NOW = Date.UTC(2026, 10, 23, 12)
 const half = { done: 430_000_000, bytes: 1_000_000_000 }
@@ -17,17 +17,24 @@ const STATES: [ImageState, string][] = [
   [{ kind: 'update', held: '20260801', newest: '20260901' }, 'Update available'],
   [{ kind: 'removing', when: 'after-save' }, 'Will be removed'],
   [{ kind: 'removing', when: 'next-import' }, 'Will be removed'],
+  [{ kind: 'not-selected', because: 'disabled', source: 'Mirror' }, 'Not selected'],
+  [{ kind: 'selected', because: 'outranked', source: 'Mirror' }, 'Selected'],
+  [{ kind: 'unused', because: 'disabled', source: 'Mirror' }, 'Not used'],
+  [{ kind: 'unused', because: 'outranked', source: 'Mirror' }, 'Not used'],
+  [{ kind: 'kept' }, 'Kept by MAAS'],
   [{ kind: 'gone' }, 'No longer at source'],
   [{ kind: 'custom' }, 'Custom'],
   [{ kind: 'reading' }, 'Reading…'],
 ]
+
+const ON_38 = { importing: false, autoImport: true, syncsSelections: true, now: NOW }
 
 test.each(STATES)('%o reads %s', (state, text) => {
   expect(stateText(state)).toBe(text)
 })
 
 test.each(STATES)('%o is explained in whole sentences, whatever is known beside', (state) => {
-  for (const context of [{}, { importing: true, autoImport: true, now: NOW }, { autoImport: false }]) {
+  for (const context of [{}, { importing: true, autoImport: true, now: NOW }, { autoImport: false }, ON_38]) {
     expect(stateDetail(state, context)).toMatch(/^[A-Z0-9].*\.$/)
   }
 })
@@ -61,5 +68,48 @@ describe('the next step', () => {
   test('of an update names both versions', () => {
     const text = stateDetail({ kind: 'update', held: '20260801', newest: '20260901' }, { importing: true })
     expect(text).toBe('The region holds 20260801, the source has 20260901. The running import brings it.')
+  })
+})
+
+describe('with MAAS 3.8', () => {
+  const stalled: ImageState = { kind: 'stalled', ...half, since: NOW - 180_000 }
+
+  test.each<[rule: string, state: ImageState, context: StateContext, text: string]>([
+    [
+      'a stop deletes what is half here',
+      stalled,
+      { ...ON_38, importing: true },
+      'Stopping the import deletes',
+    ],
+    [
+      'clearing deletes immediately',
+      { kind: 'removing', when: 'after-save' },
+      ON_38,
+      'MAAS deletes it as soon as you save.',
+    ],
+    [
+      'a disabled source is named',
+      { kind: 'unused', because: 'disabled', source: 'Mirror' },
+      ON_38,
+      'The source “Mirror” is disabled, so MAAS does not import from it.',
+    ],
+    [
+      'the source that is used is named',
+      { kind: 'unused', because: 'outranked', source: 'Mirror' },
+      ON_38,
+      'MAAS imports this image from “Mirror”, which has a higher priority.',
+    ],
+    [
+      'nothing is said about the hour, which can be set',
+      { kind: 'queued', importing: false },
+      ON_38,
+      'or wait for the automatic sync.',
+    ],
+  ])('%s', (_, state, context, text) => {
+    expect(stateDetail(state, context)).toContain(text)
+  })
+
+  test('there is nothing to stop where no import is reported', () => {
+    expect(stateDetail(stalled, ON_38)).toMatch(/Check the network between region and source\.$/)
   })
 })

@@ -1,6 +1,6 @@
 import { formatBytes } from '#lib/bytes.ts'
 import { clockTime, relativeTime } from '#lib/time.ts'
-import type { ImageState } from './model.ts'
+import type { ImageState, Unused } from './model.ts'
 
 type Bytes = { readonly done: number; readonly bytes: number }
 
@@ -31,6 +31,8 @@ const WORDS = {
   removing: 'Will be removed',
   gone: 'No longer at source',
   absent: 'Not on this mirror',
+  unused: 'Not used',
+  kept: 'Kept by MAAS',
   custom: 'Custom',
   reading: 'Reading…',
 } as const
@@ -40,6 +42,8 @@ export type StateContext = {
   readonly importing?: boolean
   /** MAAS imports every hour by itself. */
   readonly autoImport?: boolean
+  /** It reports and stops only what `op=import` started, and deletes images with their selection (3.8). */
+  readonly syncsSelections?: boolean
   readonly now?: number
 }
 
@@ -55,16 +59,21 @@ export function stateDetail(state: ImageState, context: StateContext): string {
     case 'stalled':
       return state.since === null
         ? `${here(state)} and no import runs. ${nextImport(context, 'goes on')}`
-        : `${here(state)}, the last byte came ${ago(state.since, context.now)}. ` +
-            `Check the network between region and source, or stop the import and start it again.`
+        : `${here(state)}, the last byte came ${ago(state.since, context.now)}. ` + stallAdvice(context)
     case 'update':
       return `The region holds ${state.held}, the source has ${state.newest}. ${nextImport(context, 'brings it')}`
+    case 'selected':
+      return state.because ? `Selected, not saved yet. ${usedText(state)}` : ALWAYS.selected
+    case 'unused':
+      return `Selected. ${usedText(state)}`
     case 'removing':
+      if (context.syncsSelections) return 'Cleared, not saved yet. MAAS deletes it as soon as you save.'
       return state.when === 'after-save'
         ? 'Unticked, not saved yet. The import that follows Save selection removes it.'
         : `Not selected any more. ${nextImport(context, 'removes it')}`
     case 'not-selected':
-      return state.absent ? ALWAYS.absent : ALWAYS['not-selected']
+      if (state.absent) return ALWAYS.absent
+      return state.because ? usedText(state) : ALWAYS['not-selected']
     default:
       return ALWAYS[state.kind]
   }
@@ -73,6 +82,9 @@ export function stateDetail(state: ImageState, context: StateContext): string {
 const ALWAYS = {
   'not-selected': 'The source offers it. Tick it to have the region download it.',
   selected: 'Ticked, not saved yet. Save selection starts the download.',
+  kept:
+    'MAAS keeps it up to date although it is not selected here: another client shortened its selection. ' +
+    'To delete it, select it and save, then clear it and save again.',
   custom: 'Somebody uploaded it. No source updates it.',
   reading: 'The region is being asked how complete it is.',
   synced: 'The region holds all of it, in the newest version it knows of.',
@@ -84,13 +96,28 @@ const ALWAYS = {
     'Keep what is here, untick it, or change to a source that has it.',
 } as const
 
+/** What MAAS 3.8 does with a source that it does not use for an image. */
+const usedText = ({ because, source = '' }: Partial<Unused>): string =>
+  because === 'disabled'
+    ? `The source “${source}” is disabled, so MAAS does not import from it. Enable the source to use it.`
+    : `MAAS imports this image from “${source}”, which has a higher priority.`
+
+/** A stop in MAAS 3.8 deletes what is half here, and ends only what `op=import` started. */
+function stallAdvice({ importing, syncsSelections }: StateContext): string {
+  const check = 'Check the network between region and source'
+  if (!syncsSelections) return `${check}, or stop the import and start it again.`
+  return importing ? `${check}. Stopping the import deletes what is half downloaded.` : `${check}.`
+}
+
 const here = ({ done, bytes }: Bytes): string => `${formatBytes(done)} of ${formatBytes(bytes)} are here`
 
 const ago = (since: number, now: number | undefined): string =>
   now === undefined ? `at ${clockTime(since)}` : relativeTime(since, now)
 
-function nextImport({ importing, autoImport }: StateContext, does: string): string {
+function nextImport({ importing, autoImport, syncsSelections }: StateContext, does: string): string {
   if (importing) return `The running import ${does}.`
+  // whether MAAS 3.8 follows the setting, and how often it syncs, is not known
+  if (syncsSelections) return `The next import ${does}: choose Import now, or wait for the automatic sync.`
   if (autoImport === undefined) return `The next import ${does}.`
   return autoImport
     ? `The next import ${does}: choose Import now, or wait for the hourly sync.`

@@ -44,6 +44,7 @@ function summaryOf(
     draft,
     importing: false,
     kernelsFiltered: true,
+    syncsSelections: false,
     lastByteAt: new Map(),
     now: 0,
     ...CONTEXT,

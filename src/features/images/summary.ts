@@ -3,13 +3,8 @@ import { newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
 import { bytesOf, currentKernels, heldKernels } from './offer.ts'
 import { fullTitle, osTitle } from '#lib/os-titles.ts'
 import type { Promised } from './promise.ts'
-import {
-  recreatedWarnings,
-  warningsOf,
-  wholeSourceWarnings,
-  type Warning,
-  type WarningContext,
-} from './warnings.ts'
+import { immediateWarnings, movedWarnings, recreatedWarnings, unusedWarnings } from './warnings-38.ts'
+import { warningsOf, wholeSourceWarnings, type Warning, type WarningContext } from './warnings.ts'
 import { hasAll, sameList } from './wanted.ts'
 
 export type { Warning } from './warnings.ts'
@@ -101,6 +96,9 @@ export function summarise(
       ...warningsOf(table, draft, saved, context),
       ...wholeSourceWarnings(promised),
       ...recreatedWarnings(table, promised),
+      ...(context.deletesImmediately ? immediateWarnings(remove, promised) : []),
+      ...movedWarnings(table, promised),
+      ...unusedWarnings(table),
     ],
   }
 }

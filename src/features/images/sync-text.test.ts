@@ -4,6 +4,7 @@ import { syncText, type SyncFacts } from './sync-text.ts'
 const NOW = Date.UTC(2026, 10, 23, 9, 30, 0)
 const FACTS: SyncFacts = {
   importing: false,
+  arriving: false,
   lastStarted: '2026-11-23T09:10:00.000Z',
   minute: undefined,
   autoImport: true,
@@ -36,14 +37,19 @@ test.each<[rule: string, part: Partial<SyncFacts>, text: string]>([
   ['an import that is not known is not mentioned', { lastStarted: null }, 'Next sync within the hour'],
   ['nor without automatic sync', { lastStarted: null, autoImport: false }, 'Automatic sync is off'],
   [
-    'MAAS 3.8 has no events but those from before its upgrade, and syncs every hour as well',
-    { logsImports: false },
-    'Next sync within the hour',
+    'MAAS 3.8 has no events but those from before its upgrade, and does not tell its interval',
+    { logsImports: false, minute: 12 },
+    'Automatic sync at the interval set in MAAS',
   ],
   [
     'MAAS 3.8 may sync after it was switched off: nothing is said',
     { lastStarted: null, logsImports: false, autoImport: false },
     '\u00a0',
+  ],
+  [
+    'images that arrive without a reported import are mentioned',
+    { arriving: true },
+    'Downloading images now',
   ],
   ['while an import runs only that is said', { importing: true }, 'Importing now'],
   [

@@ -5,6 +5,8 @@ const MINUTE = 60_000
 
 export type SyncFacts = {
   readonly importing: boolean
+  /** Bytes of images arrive. */
+  readonly arriving: boolean
   /** ISO time of the last import that MAAS's events tell of; null: none known. */
   readonly lastStarted: string | null
   /** Minute past the hour of the hourly sync; undefined: not known. */
@@ -23,6 +25,8 @@ export type SyncFacts = {
  */
 export function syncText(facts: SyncFacts): string {
   if (facts.importing) return 'Importing now'
+  // MAAS 3.8 reports only what was requested, not the sync of its schedule
+  if (facts.arriving) return 'Downloading images now'
   const last = lastText(facts)
   const next = nextText(facts)
   if (last === null) return next === null ? '\u00a0' : next.charAt(0).toUpperCase() + next.slice(1)
@@ -37,8 +41,9 @@ function lastText({ lastStarted, logsImports, now }: SyncFacts): string | null {
 }
 
 function nextText({ autoImport, logsImports, minute, now }: SyncFacts): string | null {
-  // MAAS 3.8 keeps to its schedule for some time after the setting was switched off
-  if (!autoImport) return logsImports ? 'automatic sync is off' : null
+  // MAAS 3.8 keeps its schedule for some time after the setting has changed, and its interval can be set
+  if (!logsImports) return autoImport ? 'automatic sync at the interval set in MAAS' : null
+  if (!autoImport) return 'automatic sync is off'
   if (minute === undefined) return 'next sync within the hour'
   const thisHour = Math.floor(now / HOUR) * HOUR + minute * MINUTE
   return `next sync about ${clockTime(thisHour + MINUTE > now ? thisHour : thisHour + HOUR)}`

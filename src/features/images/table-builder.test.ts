@@ -40,6 +40,7 @@ const input: TableInput = {
   draft: new Map(),
   importing: false,
   kernelsFiltered: true,
+  syncsSelections: false,
   commissioningRelease: 'jammy',
   lastByteAt: new Map(),
   now: 0,

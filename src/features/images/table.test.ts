@@ -28,6 +28,7 @@ const tableOf = (part: Partial<TableInput> = {}, region = aRegion([])): Table =>
     draft: new Map(),
     importing: false,
     kernelsFiltered: true,
+    syncsSelections: false,
     commissioningRelease: 'jammy',
     lastByteAt: new Map(),
     now: 0,

@@ -3,6 +3,7 @@ import { compareNatural } from '#lib/natural-order.ts'
 import { alongGroup } from './along-group.ts'
 import { compareArches } from './arch-order.ts'
 import { customGroup } from './custom-group.ts'
+import { STALL_AFTER_MS } from './image-state.ts'
 import type { Group, ReleaseRow, Table } from './model.ts'
 import { osTitle } from '#lib/os-titles.ts'
 import { releaseRows } from './release-rows.ts'
@@ -40,7 +41,12 @@ function osGroups(rows: readonly ReleaseRow[]): Group[] {
 const newestFirst = (a: ReleaseRow, b: ReleaseRow): number =>
   compareNatural(b.version, a.version) || compareNatural(a.release, b.release)
 
-export type Progress = { readonly done: number; readonly at: number }
+export type Progress = {
+  readonly done: number
+  readonly at: number
+  /** Its bytes were seen to change; else it was seen once. */
+  readonly moved?: boolean
+}
 
 /**
  * Remembers when the bytes of each arriving image last changed, as seen by whoever asks; MAAS does not tell.
@@ -59,10 +65,19 @@ export function noteProgress(
     if (!importing) continue
     if (!known && before) next.set(key, before)
     else if (incoming)
-      next.set(key, before?.done === incoming.done ? before : { done: incoming.done, at: now })
+      next.set(
+        key,
+        before?.done === incoming.done
+          ? before
+          : { done: incoming.done, at: now, moved: before !== undefined },
+      )
   }
   return next
 }
+
+/** Whether bytes of some image came in the last two minutes: with MAAS 3.8 the only sign of some imports. */
+export const isArriving = (progress: ReadonlyMap<string, Progress>, now: number): boolean =>
+  [...progress.values()].some(({ at, moved }) => moved === true && now - at < STALL_AFTER_MS)
 
 /** The times alone, by imageKey, as buildTable takes them. */
 export const lastBytes = (progress: ReadonlyMap<string, Progress>): ReadonlyMap<string, number> =>

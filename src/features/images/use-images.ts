@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import { catalogueQuery, imagesQuery, regionQuery } from '#api/images.ts'
 import { retryIn } from '#api/retry-in.ts'
 import type { Catalogue, Image } from '#contract/gateway.ts'
-import { lastBytes, noteProgress } from './table.ts'
+import { isArriving, lastBytes, noteProgress } from './table.ts'
 import { pollInterval, regionPollInterval } from './poll.ts'
 import { capabilitiesOf } from '#lib/maas-version.ts'
 import { savedFrom } from './selection.ts'
@@ -37,7 +37,9 @@ export function useImages() {
     return map
   })
   const list = images.data?.images ?? NO_IMAGES
-  const lastByteAt = useLastByteAt(list, images.dataUpdatedAt, importing)
+  const syncsSelections = region.data ? capabilitiesOf(region.data.version).syncsSelections : false
+  // what MAAS 3.8 does not report as an import is seen by its bytes
+  const { lastByteAt, arriving } = useLastByteAt(list, images.dataUpdatedAt, importing || syncsSelections)
 
   return {
     region,
@@ -49,6 +51,9 @@ export function useImages() {
     catalogueQueries: answers,
     list,
     lastByteAt,
+    syncsSelections,
+    /** Bytes arrive, whether MAAS reports an import or not. */
+    arriving,
     kernelsFiltered: region.data ? capabilitiesOf(region.data.version).filtersKernels : true,
   }
 }
@@ -67,20 +72,18 @@ function useStable<T>(list: readonly unknown[], make: () => T): T {
 }
 
 /** When the bytes of each arriving image last grew, as this page saw it (MAAS does not tell). */
-function useLastByteAt(
-  images: readonly Image[],
-  readAt: number,
-  importing: boolean,
-): ReadonlyMap<string, number> {
+function useLastByteAt(images: readonly Image[], readAt: number, importing: boolean) {
   const [memory, setMemory] = useState<{
     images: readonly Image[]
     importing: boolean
     progress: ReturnType<typeof noteProgress>
-    at: ReadonlyMap<string, number>
-  }>({ images: NO_IMAGES, importing: false, progress: new Map(), at: new Map() })
-  if (memory.images === images && memory.importing === importing) return memory.at
-  const progress = noteProgress(memory.progress, images, readAt, importing)
-  const at = lastBytes(progress)
-  setMemory({ images, importing, progress, at })
-  return at
+    lastByteAt: ReadonlyMap<string, number>
+  }>({ images: NO_IMAGES, importing: false, progress: new Map(), lastByteAt: new Map() })
+  let { progress, lastByteAt } = memory
+  if (memory.images !== images || memory.importing !== importing) {
+    progress = noteProgress(progress, images, readAt, importing)
+    lastByteAt = lastBytes(progress)
+    setMemory({ images, importing, progress, lastByteAt })
+  }
+  return { lastByteAt, arriving: isArriving(progress, readAt) }
 }

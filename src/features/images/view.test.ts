@@ -128,6 +128,7 @@ const input = {
   draft: draftOf([noble, ALL_OF('amd64'), ALL_OF('amd64', 'arm64')]),
   importing: false,
   kernelsFiltered: true,
+  syncsSelections: false,
   commissioningRelease: 'jammy',
   lastByteAt: new Map<string, number>(),
   now: 0,

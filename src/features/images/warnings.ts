@@ -15,6 +15,9 @@ export type Warning = {
     | 'default-dropped'
     | 'whole-source'
     | 'recreated'
+    | 'immediate'
+    | 'unused'
+    | 'moved'
   readonly text: string
   /** A page that helps. */
   readonly link?: { readonly to: string; readonly text: string }
@@ -26,6 +29,8 @@ export type WarningContext = {
   /** What machines get when nobody chooses; '' when not known. */
   readonly defaultOs: string
   readonly defaultRelease: string
+  /** MAAS deletes the images of a selection together with it (3.8). */
+  readonly deletesImmediately?: boolean
 }
 
 /** What to think about before saving. Without any selection, saved or drafted, there is nothing to warn of. */
@@ -99,7 +104,8 @@ const rowsOf = (table: Table, os: string, release: string): ReleaseRow[] =>
     rows.filter((row) => row.selectable && row.os === os && row.release === release),
   )
 
-function nameOf(table: Table, os: string, release: string): string {
+/** What a release is called: as its row, where it has one. */
+export function nameOf(table: Table, os: string, release: string): string {
   const title = rowsOf(table, os, release)[0]?.title
   return title === undefined ? `${osTitle(os)} “${release}”` : fullTitle(os, title)
 }
@@ -113,11 +119,4 @@ export const wholeSourceWarnings = (promised: Promised | null): Warning[] =>
     kind: 'whole-source',
     text: `Without a selection, MAAS imports everything that ${sourceLabel(source)} offers, because this source has no bootloaders. Keep one of its images selected, or delete the source.`,
     link: { to: `/sources/${source.id}/delete`, text: 'Delete source' },
-  }))
-
-/** Over API 2.0 MAAS 3.8 drops no single architecture of a release: its selection is deleted, and created again. */
-export const recreatedWarnings = (table: Table, promised: Promised | null): Warning[] =>
-  (promised?.again ?? []).map(({ os, release }) => ({
-    kind: 'recreated',
-    text: `MAAS 3.8 cannot clear one architecture of ${nameOf(table, os, release)} alone: saving deletes its images of all architectures, and the import downloads the selected ones again.`,
   }))

@@ -7,7 +7,7 @@ import { mayBeDone } from '#api/write-failure.ts'
 import type { ListedStep } from '#ui/step-list.tsx'
 import { contentOf, placeOf, planChange } from './change-plan.ts'
 import { labelOf, Overtaken, reasonOf, Unseen, Unstoppable } from './change-words.ts'
-import type { SourceState, Step, Target } from './model.ts'
+import { extrasOf, type SourceState, type Step, type Target } from './model.ts'
 
 export type ChangeOutcome =
   | { readonly kind: 'done' }
@@ -76,6 +76,8 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
 
   let writes = false
   const begun = { importing: false }
+  // such a MAAS ranks its sources, and cancels a running import for another one
+  const oneAtATime = before.some(({ source }) => extrasOf(source) !== undefined)
   try {
     let plan: Step[] = []
     let changed = false
@@ -85,7 +87,8 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
       begun.importing = await images.isImporting()
       plan = planChange(now, target, { ...begun, before })
       // what was done before the last failure is done; its import may not have been
-      if (plan.length === 0 && order.resumes === true) plan = [{ kind: 'import' }]
+      const isOwed = order.resumes === true && !(oneAtATime && begun.importing)
+      if (plan.length === 0 && isOwed) plan = [{ kind: 'import' }]
     })
     if (changed) return { kind: 'changed' }
     for (const step of plan) steps.push({ label: labelOf(step), status: 'waiting' })
@@ -94,7 +97,7 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
     for (const step of plan) {
       await run(labelOf(step), async (note) => {
         if (step.kind === 'import') await checkResult(target, before)
-        const made = await write(step, created, { note, wait })
+        const made = await write(step, created, { note, wait, oneAtATime })
         if (!made || !('spec' in step)) return
         created = made.id
         // from 3.8 on MAAS writes an address in its own way
@@ -140,12 +143,21 @@ async function checkResult(target: Target, before: readonly SourceState[]): Prom
   }
 }
 
-type Tools = { readonly note: (text: string) => void; readonly wait: (ms: number) => Promise<void> }
+type Tools = {
+  readonly note: (text: string) => void
+  readonly wait: (ms: number) => Promise<void>
+  readonly oneAtATime: boolean
+}
 
 /** Does one step; the source that it created or updated, else null. */
-async function write(step: Step, created: number, { note, wait }: Tools): Promise<BootSource | null> {
+async function write(
+  step: Step,
+  created: number,
+  { note, wait, oneAtATime }: Tools,
+): Promise<BootSource | null> {
   const patience = {
     wait,
+    importsOneAtATime: oneAtATime,
     onWait: () => note('MAAS has not read the new source yet. Waiting until it has…'),
   }
   switch (step.kind) {

@@ -5,7 +5,7 @@ import { MAAS_IO } from '#streams/address.ts'
 import { carryOut, regionWith, statesOf } from '#testing/region.ts'
 import { expectWholeChange, former, given, JAMMY, KEYRINGS, NOBLE, select } from '#testing/whole-change.ts'
 import { contentOf, placeOf, planChange, wayBack } from './change-plan.ts'
-import type { SourceState, Target } from './model.ts'
+import { extrasOf, type SourceState, type Target } from './model.ts'
 
 const LARGE = 'http://mirror.example.com/large/'
 const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
@@ -98,11 +98,53 @@ describe('With what MAAS 3.8 adds to a source,', () => {
         },
       )
 
+  const spec = { url: 'http://mirror.example.com/ubuntu', ...KEYRINGS.file }
+  const own = { name: 'Mirror', priority: 40, enabled: true, skip_keyring_verification: false }
+
+  test('a new source is created with its name and priority, so that a refusal leaves nothing behind', () => {
+    const now = statesOf(make('file')())
+    const target = { spec, extras: own, selections: [], replaces: null }
+    expect(planChange(now, target, { importing: false })).toEqual([
+      { kind: 'create-source', spec, extras: own },
+    ])
+  })
+
+  test('one in the place of a source with the same priority gets both when they are free', () => {
+    const now = statesOf(make('data')())
+    const kept = { ...own, priority: now[0]?.source.priority ?? 0 }
+    const plan = planChange(now, { spec, extras: kept, selections: [], replaces: 3 }, { importing: false })
+    expect(plan).toEqual([
+      { kind: 'create-source', spec, extras: { enabled: true, skip_keyring_verification: false } },
+      { kind: 'delete-source', id: 3, url },
+      { kind: 'update-source', id: null, spec, extras: kept },
+      { kind: 'import' },
+    ])
+  })
+
+  test('a selection that loses an architecture is deleted and made anew, for MAAS drops none by an update', () => {
+    const region = regionWith(
+      [{ url, ...KEYRINGS.file, selections: [select('noble', 'amd64', 'arm64'), JAMMY] }],
+      { version },
+    )
+    const now = statesOf(region)
+    const target = {
+      spec: { url, ...KEYRINGS.file },
+      extras: now[0] && extrasOf(now[0].source),
+      selections: [NOBLE, JAMMY],
+      replaces: 1,
+    }
+    expect(kinds(now, target)).toEqual(['delete-selection', 'create-selection', 'import'])
+    carryOut(region, target)
+    expect(region.region.ownSelections().map(({ release, arch }) => `${release} ${arch}`)).toEqual([
+      'jammy amd64',
+      'noble amd64',
+    ])
+  })
+
   test('a name that the old source has is given when it is free', () => {
     const region = make('data')()
     const old = statesOf(region)[0]?.source
     const kept = { ...extras, name: old?.name ?? '' }
-    const spec = { url: 'http://mirror.example.com/ubuntu', ...KEYRINGS.file }
     const end = carryOut(region, { spec, extras: kept, selections: [JAMMY], replaces: 3 }).at(-1)
     expect(end?.now.map(({ source }) => source)).toContainEqual(expect.objectContaining({ ...spec, ...kept }))
   })

@@ -1,4 +1,4 @@
-import type { NewSelection } from '#contract/maas.ts'
+import type { BootSource, NewSelection, Selection } from '#contract/maas.ts'
 import { MAAS_IO } from '#streams/address.ts'
 import { twinOf } from './address-twin.ts'
 import {
@@ -44,6 +44,7 @@ export const addsOnly = ({ spec, replaces, selections, back }: Target): boolean 
 
 function sourceSteps(now: readonly SourceState[], target: Target, before: readonly SourceState[]): Step[] {
   const { spec, extras, selections } = target
+  const others = now.filter(({ source }) => source.id !== target.replaces)
   const old = now.find(({ source }) => source.id === target.replaces)
   const remove = old ? [removal(old)] : []
   if (!spec) return remove
@@ -65,13 +66,14 @@ function sourceSteps(now: readonly SourceState[], target: Target, before: readon
   if (old && canUpdate(old, spec)) {
     return [update(old.source.id, spec, extras), ...selectionSteps(old, selections)]
   }
-  // only after the old one is gone its name is free, and MAAS takes a priority only for a source that is there
-  if (old?.source.url !== spec.url) return [...creation(spec, target), ...remove, ...named(null)]
+  // only after the old one is gone its name and priority are free
+  const rename = extras && isTaken(extras, now) ? named(null) : []
+  if (old?.source.url !== spec.url) return [...creation(spec, target, now), ...remove, ...rename]
   // MAAS knows an address once only: what takes its place is made at the twin of the address, and gets it in the end
   const url = twinOf(now, spec.url)
   return url === null || now.some(({ source }) => source.url === url)
-    ? [...remove, ...creation(spec, target), ...named(null)]
-    : [...creation({ ...spec, url }, target), ...remove, update(null, spec, extras)]
+    ? [...remove, ...creation(spec, target, others)]
+    : [...creation({ ...spec, url }, target, now), ...remove, update(null, spec, extras)]
 }
 
 const update = (id: number | null, spec: SourceSpec, extras: SourceExtras | undefined): Step => ({
@@ -81,10 +83,16 @@ const update = (id: number | null, spec: SourceSpec, extras: SourceExtras | unde
   ...(extras && { extras }),
 })
 
-function creation(spec: SourceSpec, { extras, selections }: Target): Step[] {
+/** Whether a source has this name or this priority, of which MAAS takes each only once. */
+const isTaken = ({ name, priority }: SourceExtras, by: readonly SourceState[]): boolean =>
+  by.some(({ source }) => source.name === name || source.priority === priority)
+
+/** @param beside the sources that are there when it is created. */
+function creation(spec: SourceSpec, { extras, selections }: Target, beside: readonly SourceState[]): Step[] {
   const { name: _name, priority: _priority, ...rest } = extras ?? {}
+  const free = extras && !isTaken(extras, beside) ? extras : rest
   return [
-    { kind: 'create-source', spec, ...(extras && { extras: rest }) },
+    { kind: 'create-source', spec, ...(extras && { extras: free }) },
     ...selections
       .filter(selectsSomething)
       .map((wanted): Step => ({ kind: 'create-selection', sourceId: null, wanted })),
@@ -120,14 +128,24 @@ function selectionSteps({ source, selections }: SourceState, wanted: readonly Ne
     const saved = find(one)
     if (!saved && !selectsSomething(one)) continue
     if (!saved) creates.push({ kind: 'create-selection', sourceId: source.id, wanted: one })
-    else if (!sameWanted(wantedOf(saved), one)) {
-      updates.push({ kind: 'update-selection', sourceId: source.id, id: saved.id, wanted: one })
-    }
+    else if (!sameWanted(wantedOf(saved), one)) updates.push(...changed(source, saved, one))
   }
   const deletes = selections
     .filter(({ os, release }) => !wanted.some((one) => one.os === os && one.release === release))
     .map(({ id, os, release }): Step => ({ kind: 'delete-selection', sourceId: source.id, id, os, release }))
   return [...creates, ...updates, ...deletes]
+}
+
+/** MAAS 3.8, which alone ranks sources, drops no architecture by an update: the selection is deleted and made anew. */
+function changed(source: BootSource, saved: Selection, wanted: NewSelection): Step[] {
+  const { id, os, release, arches } = saved
+  const drops = !wanted.arches.includes('*') && !arches.every((arch) => wanted.arches.includes(arch))
+  if (extrasOf(source) === undefined || !drops)
+    return [{ kind: 'update-selection', sourceId: source.id, id, wanted }]
+  return [
+    { kind: 'delete-selection', sourceId: source.id, id, os, release },
+    { kind: 'create-selection', sourceId: source.id, wanted },
+  ]
 }
 
 /** One with an empty list imports nothing, and the page does not make such: it counts for nothing. */

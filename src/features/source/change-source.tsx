@@ -12,7 +12,7 @@ import { sourceLabel, sourceName } from '#lib/source-name.ts'
 import { endsAllImports, refusals } from '#streams/concerns.ts'
 import { FoundSource } from './found-source.tsx'
 import type { SourceState, Target } from './model.ts'
-import { RankFields } from './rank-fields.tsx'
+import { RankFields, SkipField } from './rank-fields.tsx'
 import { RunningChange } from './running-change.tsx'
 import { SourceFields } from './source-fields.tsx'
 import type { FormErrors, SourceForm } from './source-form.ts'
@@ -175,8 +175,16 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
           advanced={typed.advanced}
           onAdvanced={typed.setAdvanced}
           onChange={edit}
+          advisesFile={capabilitiesOf(region.version).failsOnKeyringData}
           more={
-            typed.rank && <RankFields form={typed.rank} errors={typed.errors} onChange={typed.editRank} />
+            typed.rank && (
+              <>
+                {old === null && restores === null && (
+                  <RankFields form={typed.rank} errors={typed.errors} onChange={typed.editRank} />
+                )}
+                <SkipField form={typed.rank} onChange={typed.editRank} />
+              </>
+            )
           }
         />
         <input type="submit" hidden />

@@ -17,6 +17,8 @@ export type Rules = {
   readonly inPlace: boolean
   /** `ubuntu/noble`; MAAS refuses to delete its selection. */
   readonly commissioning: string
+  /** MAAS deletes the images of a selection together with it (3.8). */
+  readonly deletesImmediately?: boolean
 }
 
 export const isMissing = ({ images }: ReleaseChange): boolean =>

@@ -8,12 +8,17 @@ import type { Return } from './restored.ts'
 const JAMMY: Wanted = { os: 'ubuntu', release: 'jammy', arches: ['amd64'], subarches: ['*'], labels: ['*'] }
 type Releases = Parameters<typeof compareCatalogues>[1]
 
-const show = (before: Releases | null, after: Releases, returns: Return | null = null) =>
+const show = (
+  before: Releases | null,
+  after: Releases,
+  returns: Return | null = null,
+  deletesImmediately = false,
+) =>
   render(
     <ComparisonView
       comparison={compareCatalogues(before, after, [JAMMY], { kernelsFiltered: true })}
       choices={new Map()}
-      rules={{ inPlace: true, commissioning: 'ubuntu/noble' }}
+      rules={{ inPlace: true, commissioning: 'ubuntu/noble', deletesImmediately }}
       cost={{ download: 0, freed: 0 }}
       returns={returns}
       onChoose={() => undefined}
@@ -44,4 +49,21 @@ test('a way back offers no choice for what is missing, and says what goes and wh
   expect(screen.getByRole('row', { name: /jammy/ })).toHaveTextContent('Unselect it')
   expect(screen.getByText('Selected again: 20.04 LTS.')).toBeVisible()
   expect(screen.queryByText(/^New there/)).toBeNull()
+})
+
+test.each([
+  [true, 'Drop it, and delete its images immediately', '0 B freed.'],
+  [false, 'Drop it', '0 B freed after the import.'],
+])('where MAAS deletes images with their selection (%s) it says so', (deletesImmediately, drop, freed) => {
+  show({ releases: [releaseOf('jammy', 'amd64')] }, { releases: [] }, null, deletesImmediately)
+  expect(screen.getByRole('option', { name: drop })).toBeInTheDocument()
+  expect(screen.getByText(/to download/)).toHaveTextContent(freed)
+})
+
+test('a way back says it, too', () => {
+  const returns: Return = { fates: new Map([['ubuntu/jammy', 'goes']]), again: [] }
+  show(OFFERED, OFFERED, returns, true)
+  expect(screen.getByRole('row', { name: /Unselect it/ })).toHaveTextContent(
+    'MAAS deletes its images immediately',
+  )
 })

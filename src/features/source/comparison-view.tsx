@@ -31,7 +31,8 @@ export function ComparisonView({ comparison, choices, rules, cost, returns, onCh
       <h3 className="p-heading--5">What changes</h3>
       <p>
         {selected.length === 0 ? 'Nothing is selected yet.' : countText(selected)}{' '}
-        {formatBytes(cost.download)} to download, {formatBytes(cost.freed)} freed after the import.
+        {formatBytes(cost.download)} to download, {formatBytes(cost.freed)} freed
+        {rules.deletesImmediately ? '' : ' after the import'}.
         {cost.due !== undefined &&
           cost.due > 0 &&
           ` The import also downloads ${formatBytes(cost.due)} that is due without this change.`}
@@ -107,7 +108,9 @@ function Row({ change, choices, rules, fate, onChoose }: RowProps) {
       </td>
       <td>
         {fate ? (
-          <span className={fate === 'goes' ? 'comparison__goes' : undefined}>{fateText(fate, missing)}</span>
+          <span className={fate === 'goes' ? 'comparison__goes' : undefined}>
+            {fateText(fate, missing, rules)}
+          </span>
         ) : missing && possible.length > 1 ? (
           <select
             aria-labelledby={id}
@@ -119,12 +122,12 @@ function Row({ change, choices, rules, fate, onChoose }: RowProps) {
           >
             {possible.map((one) => (
               <option key={JSON.stringify(one)} value={JSON.stringify(one)}>
-                {choiceText(one, change)}
+                {choiceText(one, change, rules)}
               </option>
             ))}
           </select>
         ) : missing ? (
-          choiceText(choice, change)
+          choiceText(choice, change, rules)
         ) : (
           'Carry over'
         )}
@@ -158,14 +161,22 @@ function imageText({ kind, before, after }: ImageChange): string {
   }
 }
 
-function choiceText(choice: Choice, { nearest }: ReleaseChange): string {
+type DeletesImmediately = Pick<Rules, 'deletesImmediately'>
+
+function choiceText(
+  choice: Choice,
+  { nearest }: ReleaseChange,
+  { deletesImmediately }: DeletesImmediately,
+): string {
   if (choice.do === 'keep') return 'Keep it, without updates'
-  if (choice.do === 'drop') return 'Drop it'
+  if (choice.do === 'drop')
+    return deletesImmediately ? 'Drop it, and delete its images immediately' : 'Drop it'
   return `Use ${nearest?.title ?? choice.to} instead`
 }
 
-function fateText(fate: Fate, missing: boolean): string {
-  if (fate === 'goes') return 'Unselect it: it was not selected before'
+function fateText(fate: Fate, missing: boolean, { deletesImmediately }: DeletesImmediately): string {
+  if (fate === 'goes')
+    return `Unselect it: it was not selected before${deletesImmediately ? '. MAAS deletes its images immediately' : ''}`
   if (fate === 'stays') return missing ? 'Keep it, without updates' : 'Carry over'
   return `As before: ${fate.arches.includes('*') ? 'all architectures' : fate.arches.join(', ')}`
 }

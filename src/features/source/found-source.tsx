@@ -50,6 +50,27 @@ const importsAll = (catalogue: Catalogue, version: string): boolean =>
   catalogue.releases.length > 0 &&
   importsEverythingUnselected(catalogue)
 
+/** What becomes of a running import: MAAS 3.8 deletes what is half here when it is stopped. */
+function stoppedText(compares: boolean, deletes: boolean): string {
+  if (deletes)
+    return 'It is stopped first. Completed images are kept; half-downloaded images are deleted and downloaded again.'
+  return `It is stopped first. What is complete stays; ${
+    compares
+      ? 'what is half here is downloaded from the new source.'
+      : 'what is half here goes on when the import begins again.'
+  }`
+}
+
+/** MAAS 3.8 deletes the images of a source together with it, and one with keyring data may have to be made again. */
+function MadeAgain() {
+  return (
+    <Notice tone="caution" title="MAAS deletes the images of the present source immediately">
+      A source with keyring data cannot be changed to a keyring file: it is created again, and the old one is
+      deleted with its images. The import that follows downloads the selected images again.
+    </Notice>
+  )
+}
+
 /** What was found at a source, and what changing to it would mean. */
 export function FoundSource(props: Props) {
   const { region, catalogue, plan, compares, restores, importing, troubles } = props
@@ -80,6 +101,7 @@ export function FoundSource(props: Props) {
           ))}
         </ul>
       )}
+      {compares && plan.rules.deletesImmediately && !plan.rules.inPlace && <MadeAgain />}
       {compares && (
         <ComparisonView
           comparison={plan.comparison}
@@ -106,10 +128,7 @@ export function FoundSource(props: Props) {
       )}
       {importing && !addsOnly(plan.target) && (
         <Notice tone="caution" title="An import is running">
-          It is stopped first. What is complete stays;{' '}
-          {compares
-            ? 'what is half here is downloaded from the new source.'
-            : 'what is half here goes on when the import begins again.'}
+          {stoppedText(compares, plan.rules.deletesImmediately === true)}
         </Notice>
       )}
       {catalogue.keyring.state === 'elsewhere' && (

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { imagesQuery, regionQuery } from '#api/images.ts'
+import { capabilitiesOf } from '#lib/maas-version.ts'
 import { Notice } from '#ui/notice.tsx'
 import { missingKeyringText } from './warning-words.ts'
 import { importSign, PATIENCE_MS } from './import-sign.ts'
@@ -15,8 +16,16 @@ type Props = {
 
 const LOOK_MS = 5_000
 
-/** Says so when MAAS gives no sign of the import that a change of source ended with. */
-export function NoImportNotice({ at, startedBefore, keyringFilename }: Props) {
+/**
+ * Says so when MAAS gives no sign of an import that a change of source ended with. MAAS 3.8 gives none in any case: it
+ * writes no events, reports only imports that download something, and notifies of a source that it cannot read.
+ */
+export function NoImportNotice(props: Props) {
+  const version = useQuery(regionQuery()).data?.version
+  return version !== undefined && capabilitiesOf(version).logsImports ? <SignOfImport {...props} /> : null
+}
+
+function SignOfImport({ at, startedBefore, keyringFilename }: Props) {
   const [waitedMs, setWaitedMs] = useState(() => Date.now() - Date.parse(at))
   const signs = { startedBefore, waitedMs }
   const importing = useQuery(imagesQuery()).data?.importing ?? false

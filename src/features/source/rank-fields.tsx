@@ -4,7 +4,7 @@ import { TextField } from '#ui/text-field.tsx'
 
 type Props = { form: RankForm; errors: RankErrors; onChange: (form: RankForm) => void }
 
-/** Name, priority and use of a source: what MAAS 3.8 and later keep beside address and keyring. */
+/** Name, priority and use of a source, which MAAS 3.8 and later keep beside address and keyring. */
 export function RankFields({ form, errors, onChange }: Props) {
   return (
     <>
@@ -27,11 +27,17 @@ export function RankFields({ form, errors, onChange }: Props) {
         checked={form.enabled}
         onChange={(enabled) => onChange({ ...form, enabled })}
       />
-      <TickOption
-        label="Skip keyring verification: MAAS then takes images that anybody could have changed"
-        checked={form.skips}
-        onChange={(skips) => onChange({ ...form, skips })}
-      />
     </>
+  )
+}
+
+/** Whether MAAS 3.8 and later trust a source without its signature. */
+export function SkipField({ form, onChange }: Omit<Props, 'errors'>) {
+  return (
+    <TickOption
+      label="Skip keyring verification: MAAS then takes images that anybody could have changed"
+      checked={form.skips}
+      onChange={(skips) => onChange({ ...form, skips })}
+    />
   )
 }

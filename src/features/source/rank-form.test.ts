@@ -48,6 +48,11 @@ test.each<[string, Partial<RankForm>, ReturnType<typeof readRank>]>([
     { errors: { priority: 'Give a whole number, 0 or more. The highest goes first.' } },
   ],
   [
+    'the priority of another, which MAAS 3.8 refuses with a page that wants another try',
+    { priority: '1' },
+    { errors: { priority: '“Upstream” has this priority. Choose another number.' } },
+  ],
+  [
     'no priority',
     { priority: '' },
     { errors: { priority: 'Give a whole number, 0 or more. The highest goes first.' } },

@@ -1,3 +1,4 @@
+import { sourceLabel } from '#lib/source-name.ts'
 import type { SourceExtras } from '#api/sources.ts'
 import type { SourceState } from './model.ts'
 
@@ -51,5 +52,10 @@ export function readRank(
     return { errors: { priority: 'Give a whole number, 0 or more. The highest goes first.' } }
   }
   const priority = Number(form.priority)
+  const same = others.find(({ source }) => source.priority === priority)
+  if (same) {
+    const said = `“${sourceLabel(same.source)}” has this priority. Choose another number.`
+    return { errors: { priority: said } }
+  }
   return { extras: { name, priority, enabled: form.enabled, skip_keyring_verification: form.skips } }
 }

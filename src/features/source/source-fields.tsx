@@ -1,5 +1,7 @@
 import { useId, useRef, type ReactNode } from 'react'
 import { DEFAULT_KEYRING, SNAP_KEYRING, type FormErrors, type SourceForm } from './source-form.ts'
+import { KEYRING_DATA_TROUBLE } from './warning-words.ts'
+import { Notice } from '#ui/notice.tsx'
 import { TextField } from '#ui/text-field.tsx'
 
 type Props = {
@@ -9,6 +11,8 @@ type Props = {
   advanced: boolean
   onAdvanced: (open: boolean) => void
   onChange: (form: SourceForm) => void
+  /** MAAS fails on keyring data (3.8): a file is advised. */
+  advisesFile?: boolean
   /** What stands in the advanced options beside the keyring. */
   more?: ReactNode
 }
@@ -17,7 +21,15 @@ type Props = {
 const LARGEST_FILE = 1_000_000
 
 /** Where images come from: maas.io or an address, and the keyring that goes with it. */
-export function SourceFields({ form, errors, advanced, onAdvanced, onChange, more }: Props) {
+export function SourceFields({
+  form,
+  errors,
+  advanced,
+  onAdvanced,
+  onChange,
+  advisesFile = false,
+  more,
+}: Props) {
   const id = useId()
   return (
     <>
@@ -75,7 +87,7 @@ export function SourceFields({ form, errors, advanced, onAdvanced, onChange, mor
       </button>
       {advanced && (
         <div className="source-choice__keyring">
-          <KeyringFields form={form} errors={errors} onChange={onChange} />
+          <KeyringFields form={form} errors={errors} onChange={onChange} advisesFile={advisesFile} />
           {more}
         </div>
       )}
@@ -83,7 +95,12 @@ export function SourceFields({ form, errors, advanced, onAdvanced, onChange, mor
   )
 }
 
-function KeyringFields({ form, errors, onChange }: Pick<Props, 'form' | 'errors' | 'onChange'>) {
+function KeyringFields({
+  form,
+  errors,
+  onChange,
+  advisesFile,
+}: Pick<Props, 'form' | 'errors' | 'onChange'> & { advisesFile: boolean }) {
   const chooser = useRef<HTMLInputElement>(null)
   const list = useId()
   return (
@@ -102,12 +119,19 @@ function KeyringFields({ form, errors, onChange }: Pick<Props, 'form' | 'errors'
       </datalist>
       <TextField
         label="Keyring data"
-        hint="The public key itself: ASCII armour or base64, pasted or from a file. Instead of a filename."
+        hint={`The public key itself: ASCII armour or base64, pasted or from a file. ${
+          advisesFile ? 'With this MAAS, give a filename instead.' : 'Instead of a filename.'
+        }`}
         error={errors.keyring_data}
         value={form.data}
         rows={3}
         onChange={(data) => onChange({ ...form, data })}
       />
+      {advisesFile && form.data !== '' && (
+        <Notice tone="caution" title="MAAS 3.8 has problems with keyring data">
+          {KEYRING_DATA_TROUBLE} Copy the keyring to a file on the region, and give its name instead.
+        </Notice>
+      )}
       <div className="source-choice__file">
         <button type="button" className="p-button is-dense" onClick={() => chooser.current?.click()}>
           Choose a file…

@@ -5,6 +5,7 @@ import { messageOf } from '#api/client.ts'
 import { catalogueQuery, imagesQuery, regionQuery } from '#api/images.ts'
 import { retryIn } from '#api/retry-in.ts'
 import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
+import type { BootSource } from '#contract/maas.ts'
 import { Notice } from '#ui/notice.tsx'
 import { capabilitiesOf } from '#lib/maas-version.ts'
 import { sourceLabel } from '#lib/source-name.ts'
@@ -12,6 +13,7 @@ import { absoluteTime } from '#lib/time.ts'
 import { impactOf, impactText, type Impact } from '#streams/concerns.ts'
 import { heldFrom } from './held-from.ts'
 import { acceptance, trustIn } from './report.ts'
+import { KEYRING_DATA_TROUBLE } from './warning-words.ts'
 import { SourceReport } from './source-report.tsx'
 import './source.scss'
 
@@ -63,7 +65,9 @@ export function SourcesPage() {
       )}
       {sources?.length === 0 && (
         <Notice tone="caution" title="This region has no boot source">
-          MAAS puts its own source (maas.io) back at the next import. Or add one here.
+          {ranksSources
+            ? 'MAAS imports nothing until one is added here.'
+            : 'MAAS puts its own source (maas.io) back at the next import. Or add one here.'}
         </Notice>
       )}
       {sources && sources.length > 0 && (
@@ -111,6 +115,15 @@ function SourceItem({ entry, version, catalogue, error, others, held }: ItemProp
       <div className="sources__line">
         <h2 className="p-heading--5">{name}</h2>
         <div className="page-header__actions">
+          {source.priority !== undefined && (
+            <Link
+              className="p-button is-dense"
+              to={`/sources/${source.id}/details`}
+              aria-label={`Edit details of ${name}`}
+            >
+              Edit details
+            </Link>
+          )}
           <Link className="p-button is-dense" to={`/sources/${source.id}`} aria-label={`Update ${name}`}>
             Update
           </Link>
@@ -127,7 +140,7 @@ function SourceItem({ entry, version, catalogue, error, others, held }: ItemProp
         <dt>URL</dt>
         <dd>{source.url}</dd>
         <dt>Keyring</dt>
-        <dd>{source.keyring_filename || (source.keyring_data ? 'Kept in MAAS as data' : 'None')}</dd>
+        <dd>{keyringText(source, version)}</dd>
         <dt>Signed</dt>
         <dd>{catalogue ? signedText(catalogue) : error ? messageOf(error) : 'Reading…'}</dd>
         <ImportFacts entry={entry} version={version} catalogue={catalogue} error={error} others={others} />
@@ -137,6 +150,9 @@ function SourceItem({ entry, version, catalogue, error, others, held }: ItemProp
             ? 'None'
             : `${selections.length} ${selections.length === 1 ? 'release' : 'releases'}`}
           {held !== null && held > 0 && `; the region holds ${held} of their images`}
+          {source.enabled === false &&
+            selections.length > 0 &&
+            '; not imported, because the source is disabled'}
         </dd>
         <dt>Last read</dt>
         <dd>
@@ -164,6 +180,14 @@ function SourceItem({ entry, version, catalogue, error, others, held }: ItemProp
       )}
     </li>
   )
+}
+
+function keyringText({ keyring_filename: file, keyring_data: data }: BootSource, version: string): string {
+  if (file !== '' || data === '') return file || 'None'
+  const { failsOnKeyringData } = capabilitiesOf(version)
+  return failsOnKeyringData
+    ? `Kept in MAAS as data. ${KEYRING_DATA_TROUBLE} Change it to a keyring file.`
+    : 'Kept in MAAS as data'
 }
 
 /** Where a source fails, or may fail: what that does to imports. */

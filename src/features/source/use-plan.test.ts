@@ -136,7 +136,7 @@ describe('What the change leads to:', () => {
       selections: [NOBLE, JAMMY],
       replaces: 1,
     })
-    expect(rules).toEqual({ inPlace: true, commissioning: 'ubuntu/jammy' })
+    expect(rules).toEqual({ inPlace: true, commissioning: 'ubuntu/jammy', deletesImmediately: false })
   })
 
   test('the keyring data in the form MAAS reads', () => {

@@ -46,11 +46,16 @@ export function planOf(input: Input, choices: Choices) {
     // MAAS gets a keyring in the one form it reads
     keyring_data: catalogue.keyring.data ?? input.spec.keyring_data,
   }
+  const {
+    filtersKernels: kernelsFiltered,
+    mayDropCommissioning,
+    syncsSelections,
+  } = capabilitiesOf(region.version)
   const rules: Rules = {
+    deletesImmediately: syncsSelections,
     inPlace: old !== null && canUpdate(old, spec),
     commissioning: `ubuntu/${region.config.commissioningRelease}`,
   }
-  const { filtersKernels: kernelsFiltered, mayDropCommissioning } = capabilitiesOf(region.version)
   const held = factsOf(input.images)
   const selections = old?.selections ?? []
   const compare = (wanted: readonly Target['selections'][number][]) =>

@@ -26,6 +26,10 @@ export function detailNoun(names: readonly string[]): 'detail' | 'file' | 'name'
 /** The box that uses a source although MAAS refuses it. */
 export const ANYWAY = 'Use this source anyway'
 
+/** What MAAS 3.8 makes of keyring data that it was given over API 2.0. */
+export const KEYRING_DATA_TROUBLE =
+  'While a source has keyring data, the boot source pages of MAAS itself do not work.'
+
 /** What a keyring file does to imports that does not exist on the region. */
 export function missingKeyringText(version: string): string {
   const { known, reader } = capabilitiesOf(version)

@@ -1,0 +1,52 @@
+import type { ReleaseId, Table } from './model.ts'
+import type { Promised } from './promise.ts'
+import { sourceLabel } from '#lib/source-name.ts'
+import { fullTitle } from '#lib/os-titles.ts'
+import { releaseKey } from './selection.ts'
+import { nameOf, type Warning } from './warnings.ts'
+
+/* What to think about before saving where MAAS syncs each selection on its own (3.8). */
+
+/** Over API 2.0 MAAS 3.8 drops no single architecture of a release: its selection is deleted, and created again. */
+export const recreatedWarnings = (table: Table, promised: Promised | null): Warning[] =>
+  (promised?.again ?? []).map(({ os, release }) => ({
+    kind: 'recreated',
+    text: `MAAS 3.8 cannot clear one architecture of ${nameOf(table, os, release)} alone: saving deletes its images of all architectures, and the import downloads the selected ones again.`,
+  }))
+
+/** Images that go with their selections, beside those that are deleted to be downloaded again. */
+export function immediateWarnings(
+  removed: readonly { readonly id: ReleaseId; readonly bytes: number }[],
+  promised: Promised | null,
+): Warning[] {
+  const isAgain = ({ id }: { id: ReleaseId }) =>
+    promised?.again.some((one) => releaseKey(one) === releaseKey(id)) === true
+  const images = removed.filter((one) => one.bytes > 0 && !isAgain(one)).length
+  if (images === 0) return []
+  const what = images === 1 ? 'the cleared image' : `the ${images} cleared images`
+  return [{ kind: 'immediate', text: `MAAS deletes ${what} as soon as you save, not at the next import.` }]
+}
+
+/** MAAS uses one source for an image: when another one is used, the copy of the first is deleted. */
+export const movedWarnings = (table: Table, promised: Promised | null): Warning[] =>
+  (promised?.moved ?? []).map(({ os, release, arch, to }) => ({
+    kind: 'moved',
+    text: `MAAS deletes ${nameOf(table, os, release)}, ${arch}, and downloads it again from ${sourceLabel(to)}, which it uses from then on.`,
+  }))
+
+/** Images that are selected at a source that MAAS does not use for them. */
+export function unusedWarnings(table: Table): Warning[] {
+  const warnings: Warning[] = []
+  for (const row of table.groups.flatMap(({ rows }) => rows)) {
+    for (const { state, changed, arch } of row.cells) {
+      if (!changed || state.kind !== 'selected' || !state.because) continue
+      const image = `${fullTitle(row.os, row.title)}, ${arch},`
+      const text =
+        state.because === 'disabled'
+          ? `MAAS does not import ${image} from ${state.source}, because this source is disabled. Enable it first.`
+          : `MAAS does not import ${image} from ${row.source}: ${state.source} has a higher priority.`
+      warnings.push({ kind: 'unused', text })
+    }
+  }
+  return warnings
+}

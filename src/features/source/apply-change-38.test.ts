@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { sourceChanges } from '#testing/source-change.ts'
+import { JAMMY, KEYRINGS, NOBLE } from '#testing/whole-change.ts'
+import { contentOf } from './change-plan.ts'
+import type { Target } from './model.ts'
+
+/* Changes of source with MAAS 3.8. */
+
+const open = sourceChanges()
+
+const large = { url: 'http://mirror.example.com/large', ...KEYRINGS.file, selections: [NOBLE, JAMMY] }
+const mirror: Target = {
+  spec: { url: 'http://mirror.example.com/ubuntu', ...KEYRINGS.file },
+  extras: { name: 'Mirror', priority: 9, enabled: true, skip_keyring_verification: false },
+  selections: [NOBLE],
+  replaces: null,
+}
+
+test.each<[what: string, take: { name?: string; priority?: string }, told: RegExp]>([
+  ['priority', { priority: '9' }, /^Another boot source has this priority\. Choose another number\.$/],
+  ['name', { name: 'Mirror' }, /MAAS has a source with this name already\. Give another name\.$/],
+])('a %s that someone else takes meanwhile is told as that, and no source is left', async (_, take, told) => {
+  const it = open([large], { version: '3.8.0' })
+  const before = it.states()
+  it.beforeWrites(() => {
+    it.beforeWrites(() => undefined)
+    it.region.updateSource(1, take)
+  })
+  const outcome = await it.run({ target: mirror, before })
+  expect(outcome).toMatchObject({ kind: 'failed', message: expect.stringMatching(told) as string })
+  expect(it.states()).toHaveLength(1)
+  expect(it.writes).toEqual(['POST boot-sources/'])
+})
+
+test('a change that is through is not finished by an import that would cancel its running one', async () => {
+  const it = open([large], { version: '3.8.0' })
+  const before = it.states()
+  expect(await it.run({ target: mirror, before })).toEqual({ kind: 'done' })
+  it.wait(1_000)
+  expect(it.region.isImporting()).toBe(true)
+  const after = contentOf(it.states())
+  const writes = it.writes.length
+  expect(await it.run({ target: mirror, before, resumes: true })).toEqual({ kind: 'done' })
+  expect(it.writes).toHaveLength(writes)
+  expect([it.region.isImporting(), contentOf(it.states())]).toEqual([true, after])
+})

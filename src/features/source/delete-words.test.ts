@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest'
+import type { Image } from '#contract/gateway.ts'
+import type { BootSource, Selection } from '#contract/maas.ts'
+import { deletionTexts } from './delete-words.ts'
+import { bootSourceAt } from './fixtures.ts'
+
+const selection = (id: number, release: string, arches: string[]): Selection => ({
+  id,
+  boot_source_id: 1,
+  os: 'ubuntu',
+  release,
+  arches,
+  subarches: ['*'],
+  labels: ['*'],
+})
+const held = (release: string): Image => ({
+  kind: 'synced',
+  os: 'ubuntu',
+  release,
+  arch: 'amd64',
+  title: null,
+  known: true,
+  heldBytes: 500,
+  incoming: null,
+  lastDeployed: null,
+  kernels: [],
+})
+const sourceAt = (id: number, more: Partial<BootSource>, ...releases: string[]) =>
+  bootSourceAt(
+    id,
+    `http://source-${id}.example.com/`,
+    { name: `Source ${id}`, enabled: true, ...more },
+    releases.map((release, index) => selection(index, release, ['amd64'])),
+  )
+
+const old = sourceAt(1, { priority: 5 }, 'noble', 'jammy')
+const DELETION = {
+  version: '3.8.0',
+  old,
+  elsewhere: [sourceAt(2, { priority: 1 })],
+  images: [held('noble'), held('jammy')],
+  importing: false,
+  commissioningRelease: 'focal',
+}
+const textOf = (part: Partial<typeof DELETION>) => deletionTexts({ ...DELETION, ...part })
+
+describe('MAAS 3.8', () => {
+  test.each<[rule: string, part: Partial<typeof DELETION>, text: string]>([
+    ['deletes images together with their source', {}, 'MAAS deletes its 2 images immediately.'],
+    [
+      'also those that another source brings instead',
+      { elsewhere: [sourceAt(2, { priority: 1 }, 'noble')] },
+      'MAAS deletes its 2 images immediately. The import that follows downloads 1 of them again from another source.',
+    ],
+    [
+      'but not those of a source with a higher priority',
+      { elsewhere: [sourceAt(2, { priority: 9 }, 'noble')] },
+      'MAAS deletes its image immediately.',
+    ],
+    [
+      'where that is enabled',
+      { elsewhere: [sourceAt(2, { priority: 9, enabled: false }, 'noble')] },
+      'MAAS deletes its 2 images immediately.',
+    ],
+    [
+      'deletes what is half here when an import is stopped',
+      { importing: true },
+      'what is half downloaded is deleted',
+    ],
+    ['puts no source back', { elsewhere: [] }, 'MAAS imports nothing until another one is added.'],
+  ])('%s', (_, part, text) => {
+    expect(textOf(part).texts.join(' ')).toContain(text)
+  })
+
+  test('deletes the commissioning release, too', () => {
+    expect(textOf({ commissioningRelease: 'jammy' }).warning).toMatch(/MAAS deletes them immediately\.$/)
+    expect(textOf({}).warning).toBeNull()
+  })
+})
+
+test('up to 3.7 the import that follows removes what no other source selects', () => {
+  const { texts } = textOf({
+    version: '3.7.2',
+    importing: true,
+    elsewhere: [sourceAt(2, {}, 'noble')],
+  })
+  expect(texts).toEqual([
+    'Its 2 selections go with it: ubuntu noble, ubuntu jammy. 1 image that the region holds for them alone goes at the import that follows at once.',
+    'An import is running: it is stopped first, and begins again without this source.',
+  ])
+})

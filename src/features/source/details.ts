@@ -1,0 +1,50 @@
+import type { SourceExtras, SourceSpec } from '#api/sources.ts'
+import type { BootSource } from '#contract/maas.ts'
+import { extrasOf, type SourceState } from './model.ts'
+
+type Body = Partial<SourceSpec & SourceExtras>
+
+/**
+ * The PUT that gives a source of MAAS 3.8 other details: only what changes. A source with keyring data is sent its
+ * data again, without which MAAS answers every change of it with 500 (recorded from 3.8.0 beta 6). Null: nothing changes.
+ */
+export function detailsBody(source: BootSource, extras: SourceExtras): Body | null {
+  const before = extrasOf(source)
+  const body: Body = {
+    ...(extras.name !== before?.name && { name: extras.name }),
+    ...(extras.priority !== before?.priority && { priority: extras.priority }),
+    ...(extras.enabled !== before?.enabled && { enabled: extras.enabled }),
+    ...(extras.skip_keyring_verification !== before?.skip_keyring_verification && {
+      skip_keyring_verification: extras.skip_keyring_verification,
+    }),
+  }
+  if (Object.keys(body).length === 0) return null
+  return source.keyring_data === '' ? body : { ...body, keyring_data: source.keyring_data }
+}
+
+/** What to know about other details before they are saved, in sentences. */
+export function detailsNotes(
+  { source, selections }: SourceState,
+  others: readonly SourceState[],
+  extras: SourceExtras,
+): string[] {
+  const before = extrasOf(source)
+  const isMoved = extras.priority !== before?.priority || extras.enabled !== before.enabled
+  const notes: string[] = []
+  if (!extras.enabled && !others.some((other) => other.source.enabled !== false))
+    notes.push('No other source is enabled: MAAS imports nothing until one is.')
+  else if (!extras.enabled && before?.enabled) notes.push('MAAS imports nothing from a disabled source.')
+  const isShared = others.some((other) => other.selections.some((one) => selections.some(sharesImages(one))))
+  if (isMoved && isShared)
+    notes.push(
+      'Another source selects some of the same images. Where another source is used for an image from now on, the next import deletes the image and downloads it again from there.',
+    )
+  return notes
+}
+
+type Selected = { readonly os: string; readonly release: string; readonly arches: readonly string[] }
+
+const sharesImages = (a: Selected) => (b: Selected) =>
+  a.os === b.os &&
+  a.release === b.release &&
+  (a.arches.includes('*') || b.arches.includes('*') || a.arches.some((arch) => b.arches.includes(arch)))
