@@ -8,13 +8,14 @@ import { Notice } from '#ui/notice.tsx'
 import { capabilitiesOf } from '#lib/maas-version.ts'
 import { sourceLabel, sourceName } from '#lib/source-name.ts'
 import { rackText } from './rack-text.ts'
+import { STOPPED } from './state-text.ts'
 import { syncText } from './sync-text.ts'
 import type { useImages } from './use-images.ts'
 
 const hints = {
   start:
     'Reads the source, downloads what is selected and new, and removes images that are no longer selected.',
-  stop: 'Stops the running import. What is complete stays, what is half here waits for the next import.',
+  stop: `Stops the running import. ${STOPPED}`,
 }
 
 type Props = { data: ReturnType<typeof useImages>; writesOff: string | null }
