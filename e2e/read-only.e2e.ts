@@ -2,7 +2,7 @@ import { expect, test } from './test.ts'
 
 test.use({ scenario: 'read-only' })
 
-test('somebody who is no administrator sees all and changes nothing', async ({
+test('a user who is not an administrator sees all and changes nothing', async ({
   page,
   open,
   images,
@@ -10,7 +10,7 @@ test('somebody who is no administrator sees all and changes nothing', async ({
   expectAccessible,
 }) => {
   await open()
-  await expect(page.getByText('You can look, not change')).toBeVisible()
+  await expect(page.getByText('Read-only access')).toBeVisible()
   await expect(images.row('22.04 LTS')).toContainText('synced')
   await expect(images.row('20.04 LTS')).toContainText(/downloading/)
   await expectAccessible()
