@@ -162,7 +162,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
             outcome={outcome}
             table={table}
             onSave={(agreed) => void save.saveAgreed(agreed)}
-            onClose={save.dismiss}
+            onKeepEditing={save.keepEditing}
           />
         )}
       </Suspense>
