@@ -68,9 +68,11 @@ export function PageHeader({ data, writesOff }: Props) {
               Import now
             </BusyButton>
           )}
-          <Link className="p-button is-dense" to={{ pathname: '/images/source', search }}>
-            Change source
-          </Link>
+          {region.data?.user.admin !== false && (
+            <Link className="p-button is-dense" to={{ pathname: '/images/source', search }}>
+              Change source
+            </Link>
+          )}
         </div>
       </div>
       <div className="page-header__facts">

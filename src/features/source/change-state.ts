@@ -12,7 +12,7 @@ export type Change = {
   /** Goes on with one that stopped half-way. */
   readonly resumes?: boolean
   /** It is itself a way back: nothing to undo is left after it. */
-  readonly undoes?: boolean
+  readonly undoes?: boolean | undefined
   /** `os/release` of selections that cannot come back: the source does not offer them any more. */
   readonly lost?: readonly string[]
 }

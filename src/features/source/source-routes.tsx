@@ -9,6 +9,7 @@ import { sourceLabel } from '#lib/source-name.ts'
 import { ChangeSource } from './change-source.tsx'
 import { heldFrom } from './held-from.ts'
 import type { SourceState } from './model.ts'
+import { ForAdministrators } from './read-only.tsx'
 import { RunningChange } from './running-change.tsx'
 import { useChange } from './use-change.ts'
 import { useClose } from './use-close.ts'
@@ -27,16 +28,34 @@ const SOURCES = { pathname: '/sources' }
 
 /** The route /sources/add. */
 export function AddSource() {
-  const known = useKnown()
   const close = useClose(SOURCES)
+  return (
+    <ForAdministrators onClose={close}>
+      <Add close={close} />
+    </ForAdministrators>
+  )
+}
+
+type Opened = { close: () => void }
+
+function Add({ close }: Opened) {
+  const known = useKnown()
   if (!known) return null
   return <ChangeSource {...known} old={null} title="Add source" onClose={close} />
 }
 
 /** The route /sources/{id}. */
 export function UpdateSource() {
-  const known = useKnown()
   const close = useClose(SOURCES)
+  return (
+    <ForAdministrators onClose={close}>
+      <Update close={close} />
+    </ForAdministrators>
+  )
+}
+
+function Update({ close }: Opened) {
+  const known = useKnown()
   const old = useNamed(known)
   if (!known) return null
   if (!old) return <NoSuchSource onClose={close} />
@@ -45,8 +64,16 @@ export function UpdateSource() {
 
 /** The route /sources/{id}/delete: says what goes and when, and asks. */
 export function DeleteSource() {
-  const known = useKnown()
   const close = useClose(SOURCES)
+  return (
+    <ForAdministrators onClose={close}>
+      <Delete close={close} />
+    </ForAdministrators>
+  )
+}
+
+function Delete({ close }: Opened) {
+  const known = useKnown()
   const old = useNamed(known)
   const images = useQuery(imagesQuery()).data
   const change = useChange()
