@@ -15,6 +15,7 @@ const cell = (arch: string, ticked: boolean, part: Partial<Cell> = {}): Cell => 
   bytes: 1,
   offer: anOffer({ arch }),
   image: null,
+  also: '',
   ...part,
 })
 

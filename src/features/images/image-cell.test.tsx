@@ -32,6 +32,7 @@ function show(state: ImageState) {
     bytes: 0,
     offer: null,
     image: null,
+    also: '',
   }
   const ignore = () => undefined
   const actions = {

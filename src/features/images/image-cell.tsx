@@ -33,7 +33,7 @@ export function ImageCell({ line, column, col, arch, cell, row, name, actions }:
     )
   const locked = actions.writesOff ?? (cell.ticked ? cell.locked : null)
   return (
-    <div role="gridcell" className={className} data-arch={arch} title={locked ?? undefined}>
+    <div role="gridcell" className={className} data-arch={arch} title={locked ?? (cell.also || undefined)}>
       <TickBox
         {...stop(line, column, col)}
         label={`${name} ${arch}, ${stateText(cell.state)}`}

@@ -69,6 +69,8 @@ export type Cell = {
   readonly offer: CatalogueArch | null
   /** What the region holds; null: nothing. */
   readonly image: Image | null
+  /** From where else MAAS imports it, see alsoImported; '': nowhere. */
+  readonly also: string
 }
 
 export type ReleaseRow = ReleaseId & {

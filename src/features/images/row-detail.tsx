@@ -18,7 +18,7 @@ type Props = Place & {
 
 /** What is behind a release: each image with kernels and versions, and the choice of kernels. */
 export function RowDetail({ measure, index, top, row, actions, kernelsFiltered, cols, context }: Props) {
-  const images = row.cells.filter((cell) => cell.ticked || cell.image)
+  const images = row.cells.filter((cell) => cell.ticked || cell.image || cell.also !== '')
   return (
     <div role="row" {...placed({ measure, index, top })} className="grid__detail">
       <div role="gridcell" aria-colspan={cols} className="detail">
@@ -67,7 +67,7 @@ function ImageLine({ cell, row, actions, context }: LineProps) {
       <td>
         <strong>{stateText(state)}</strong>
         <br />
-        <span className="detail__muted">{stateDetail(state, context)}</span>
+        <span className="detail__muted">{[stateDetail(state, context), cell.also].join(' ').trim()}</span>
       </td>
       <td>
         <ul className="detail__kernels">

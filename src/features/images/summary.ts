@@ -73,7 +73,8 @@ export function summarise(
         const bytes =
           promised?.bytesOf(row.os, row.release, cell.arch) ??
           missing(cell, row.wanted, null, table.kernelsFiltered)
-        add.push(line(row, cell.arch, offerText(cell, row.wanted), bytes))
+        const also = cell.also === '' ? '' : `. ${cell.also}`
+        add.push(line(row, cell.arch, `${offerText(cell, row.wanted)}${also}`, bytes))
       }
     }
     const chosen = kernelChange(row, table.kernelsFiltered)
