@@ -19,6 +19,7 @@ test.describe('two sources that list the same images', () => {
     await expect(images.grid).toContainText(
       'MAAS imports it from here as well, because it is selected from mirror.example.com/ubuntu and the same version is listed here.',
     )
+    await expect(images.grid).not.toContainText('Tick it to have the region download it.')
     await expectAccessible()
 
     await images.box('Ubuntu 24.04 LTS from maas.io', 'arm64').click()

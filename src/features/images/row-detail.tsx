@@ -67,7 +67,7 @@ function ImageLine({ cell, row, actions, context }: LineProps) {
       <td>
         <strong>{stateText(state)}</strong>
         <br />
-        <span className="detail__muted">{[stateDetail(state, context), cell.also].join(' ').trim()}</span>
+        <span className="detail__muted">{detailOf(cell, context)}</span>
       </td>
       <td>
         <ul className="detail__kernels">
@@ -92,6 +92,10 @@ function ImageLine({ cell, row, actions, context }: LineProps) {
     </tr>
   )
 }
+
+/** What an image that is not selected here is imported for says more than how to select it. */
+const detailOf = ({ state, also }: Cell, context: StateContext): string =>
+  also !== '' && state.kind === 'not-selected' ? also : [stateDetail(state, context), also].join(' ').trim()
 
 /** Kernels by name, with the version that is held where it is not the newest of the image. */
 function kernelsOf({ image, offer }: Cell): { name: string; version: string }[] {
