@@ -22,13 +22,26 @@ test('an administrator stops a running import and starts it again', async ({
 
   await test.step('stopping keeps what is here', async () => {
     const stop = page.getByRole('button', { name: 'Stop import' })
-    await expect(stop).toHaveAccessibleDescription(/What is complete stays/)
+    await expect(stop).toHaveAccessibleDescription(/Completed images are kept/)
     await images.order('Stop import')
     await pass(3)
     await expect(page.getByRole('button', { name: 'Import now' })).toBeVisible()
     await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', /Stopped at \d+ %$/)).toBeChecked()
+    await expect(images.row('20.04 LTS')).toContainText('1 stopped')
+    await images.opener('20.04 LTS').click()
+    await expect(images.grid).toContainText(
+      'Completed images are kept; partial downloads resume at the next import.',
+    )
     expect(region.isImporting()).toBe(false)
     await expectAccessible()
+    await images.opener('20.04 LTS').click()
+  })
+
+  await test.step('it is still stopped, not stalled, long after', async () => {
+    await pass(60)
+    await pass(60)
+    await pass(10)
+    await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', /Stopped at \d+ %$/)).toBeChecked()
   })
 
   await test.step('starting again goes on from there to the end', async () => {

@@ -45,6 +45,31 @@ test('somebody else changed the same release: both are shown and joined', async 
   expect(region.selection(1, noble).arches.toSorted()).toEqual(['amd64', 'arm64', 's390x'])
 })
 
+test('keeping on editing starts from what was shown: nothing that another user selected is cleared', async ({
+  open,
+  images,
+  region,
+}) => {
+  const noble = region.selections(1).find(({ release }) => release === 'noble')?.id ?? 0
+  await open()
+  await images.box('Ubuntu 24.04 LTS', 'arm64').click()
+  region.updateSelection(1, noble, { arches: ['amd64', 's390x'] })
+  await images.save.click()
+  const dialog = images.dialog('Somebody else changed the selection')
+  const change = dialog.getByRole('group', { name: 'Ubuntu 24.04 LTS' })
+  await expect(change).toContainText('amd64, arm64, s390x')
+  await dialog.getByRole('button', { name: 'Keep editing' }).click()
+  await expect(dialog).toBeHidden()
+  for (const arch of ['amd64', 'arm64', 's390x'])
+    await expect(images.box('Ubuntu 24.04 LTS', arch)).toBeChecked()
+  await expect(images.bar).toContainText('1 image to add')
+  await expect(images.bar).not.toContainText('to remove')
+
+  await images.save.click()
+  await expect(images.bar).toContainText('Selection saved')
+  expect(region.selection(1, noble).arches.toSorted()).toEqual(['amd64', 'arm64', 's390x'])
+})
+
 test('somebody else removed the release that was changed here: the person chooses', async ({
   open,
   images,

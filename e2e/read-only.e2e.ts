@@ -2,7 +2,7 @@ import { expect, test } from './test.ts'
 
 test.use({ scenario: 'read-only' })
 
-test('somebody who is no administrator sees all and changes nothing', async ({
+test('a user who is not an administrator sees all and changes nothing', async ({
   page,
   open,
   images,
@@ -10,7 +10,7 @@ test('somebody who is no administrator sees all and changes nothing', async ({
   expectAccessible,
 }) => {
   await open()
-  await expect(page.getByText('You can look, not change')).toBeVisible()
+  await expect(page.getByText('Read-only access')).toBeVisible()
   await expect(images.row('22.04 LTS')).toContainText('synced')
   await expect(images.row('20.04 LTS')).toContainText(/downloading/)
   await expectAccessible()
@@ -21,9 +21,10 @@ test('somebody who is no administrator sees all and changes nothing', async ({
   })
 
   await test.step('every control is off and says why', async () => {
+    await expect(page.getByRole('link', { name: 'Change source' })).toHaveCount(0)
     const stop = page.getByRole('button', { name: 'Stop import' })
     await expect(stop).toHaveAttribute('aria-disabled', 'true')
-    await expect(stop).toHaveAttribute('title', /administrators only/)
+    await expect(stop).toHaveAttribute('title', /Only MAAS administrators/)
     await stop.click({ force: true })
     const auto = page.getByRole('switch', { name: 'Automatically sync images' })
     await expect(auto).toHaveAttribute('aria-disabled', 'true')
@@ -38,7 +39,7 @@ test('somebody who is no administrator sees all and changes nothing', async ({
   await test.step('trying a box explains it', async () => {
     await images.box('Ubuntu 22.04 LTS', 'amd64').click({ force: true })
     await expect(images.box('Ubuntu 22.04 LTS', 'amd64')).toBeChecked()
-    await expect(images.bar.getByRole('alert')).toContainText('administrators only')
+    await expect(images.bar.getByRole('alert')).toContainText('Only MAAS administrators can change images.')
     await expectAccessible()
   })
 

@@ -30,7 +30,7 @@ test('a save that fails half-way says what was done, and continues from there', 
   const steps = images.bar.getByRole('list', { name: 'Steps of saving' }).getByRole('listitem')
   await test.step('it stops at the failure', async () => {
     await images.save.click()
-    await expect(images.bar).toContainText('The selection is not wholly saved')
+    await expect(images.bar).toContainText('Only part of the selection was saved')
     await expect(steps).toHaveText([
       /^Read.*done/,
       /^Select Ubuntu.*done/,

@@ -212,7 +212,7 @@ test('a key deleted during a save: what was saved is saved, the rest is ticked s
   await session.signIn('admin')
   await expect(images.bar).toContainText('1 image to add')
   await images.save.click()
-  await expect(images.bar).toContainText('Selection saved. The import has been asked for.')
+  await expect(images.bar).toContainText('Selection saved. Import started.')
   expect(selectionOf(region, 1)).toEqual(
     expect.arrayContaining(['ubuntu/resolute amd64', 'ubuntu/questing amd64']),
   )
@@ -238,6 +238,6 @@ test('a key deleted before the import is asked for: the import is owed, and aske
   await session.signIn('admin')
   await expect(images.bar).toContainText('MAAS has not confirmed the import after the last save.')
   await images.bar.getByRole('button', { name: 'Continue' }).click()
-  await expect(images.bar).toContainText('Selection saved. The import has been asked for.')
+  await expect(images.bar).toContainText('Selection saved. Import started.')
   expect(region.isImporting()).toBe(true)
 })

@@ -133,6 +133,13 @@ export const setConfig = (client: QueryClient) =>
     onSettled: () => refreshImages(client),
   })
 
+/** Dismisses a notification of MAAS for the user who asks; others go on seeing it. */
+export const dismissNotification = (client: QueryClient) =>
+  mutationOptions({
+    mutationFn: (id: number) => request(`${MAAS}notifications/${id}/?op=dismiss`, done, { method: 'POST' }),
+    onSettled: () => refreshImages(client),
+  })
+
 /** Deletes every boot resource (kernel) of one image. */
 export const deleteImage = (client: QueryClient) =>
   mutationOptions({

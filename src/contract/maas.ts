@@ -105,6 +105,8 @@ export const notification = z.object({
   ident: z.nullable(text),
   message: text,
   category: text,
+  /** Each user may dismiss it, for themselves. */
+  dismissable: z.boolean(),
 })
 export type Notification = z.infer<typeof notification>
 

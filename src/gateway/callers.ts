@@ -18,6 +18,7 @@ import {
   createOwnParts,
   createRegionParts,
   isRefused,
+  type OwnParts,
   readRegion,
   type RegionParts,
 } from './region-answer.ts'
@@ -71,6 +72,9 @@ type Needs = {
 /** What is shared by all keys with the same rights. */
 type Rights = { readonly parts: RegionParts; readonly images: ImagesReader }
 
+/** What is kept of a key. */
+type Kept = { readonly caller: Caller; readonly own: OwnParts }
+
 const MOST = 64
 const IDLE_MS = 10 * 60_000
 /** Calls of a fresh answer, about. */
@@ -80,7 +84,7 @@ const IMAGES_CALLS = 4
 /** Keeps the readers of the keys in use: at most 64, each until nobody has asked with it for ten minutes. */
 export function createCallers(region: Region, needs: Needs): Callers {
   const { embedded, now, pace = now, offered, importsUnseen, patience, most = MOST, idleMs = IDLE_MS } = needs
-  const kept = new Map<string, { caller: Caller; usedAt: number }>()
+  const kept = new Map<string, Kept & { usedAt: number }>()
   const fresh = createBudget(pace)
   const rest = createBudget(pace)
   const important = createBudget(pace)
@@ -113,7 +117,7 @@ export function createCallers(region: Region, needs: Needs): Callers {
     return (matters ? important : rest).take(1, allowance) === 1
   }
 
-  function make(key: ApiKey): Caller {
+  function make(key: ApiKey): Kept {
     const view = region.as(key)
     const own = createOwnParts(pace)
     made += 1
@@ -131,7 +135,7 @@ export function createCallers(region: Region, needs: Needs): Callers {
     }
     const affordable = (asked: boolean, calls: number) => asked && fresh.take(calls, FRESH) === calls
 
-    return {
+    const caller: Caller = {
       id: made,
       region: view,
       async regionAnswer(asked) {
@@ -159,15 +163,16 @@ export function createCallers(region: Region, needs: Needs): Callers {
         return known?.find((source) => source.id === id)
       },
     }
+    return { caller, own }
   }
 
   return {
     of(key) {
       const name = nameOf(key)
       for (const [other, { usedAt }] of kept) if (usedAt <= now() - idleMs) kept.delete(other)
-      const { caller } = kept.get(name) ?? { caller: make(key) }
+      const { caller, own } = kept.get(name) ?? make(key)
       kept.delete(name)
-      kept.set(name, { caller, usedAt: now() })
+      kept.set(name, { caller, own, usedAt: now() })
       const [oldest] = kept.keys()
       if (kept.size > most && oldest !== undefined) kept.delete(oldest)
       return caller
@@ -184,6 +189,7 @@ export function createCallers(region: Region, needs: Needs): Callers {
         parts.renew()
         images.renew()
       }
+      for (const { own } of kept.values()) own.notifications.forget()
     },
   }
 }

@@ -98,6 +98,19 @@ test('what MAAS notes about images is passed on, also when its events cannot be 
   expect(region.notifications.map(({ ident }) => ident)).toContain('Image importer')
 })
 
+test('a notification that is dismissed is in no answer to come, also not in one to a poll', async () => {
+  const { get, call } = await start('import-fails', { pace: () => 0 })
+  const told = async () => regionAnswer.parse((await get('/gateway/region')).json).notifications
+  const [one] = await told()
+  expect(one).toMatchObject({ ident: 'Image importer', dismissable: true })
+  const path = `/MAAS/api/2.0/notifications/${one?.id}/?op=dismiss`
+  expect((await call('POST', path, {})).status).toBe(204)
+  expect(await told()).toEqual([])
+  const unknown = await call('POST', '/MAAS/api/2.0/notifications/99/?op=dismiss', {})
+  expect(unknown.status).toBe(404)
+  expect(problem.parse(unknown.json).error.message).toBe('MAAS has removed this notification already.')
+})
+
 test('an import that moves is seen by polling until all is here', async () => {
   const { get, wait } = await start('default')
   const images = async () => imagesAnswer.parse((await get('/gateway/images')).json)

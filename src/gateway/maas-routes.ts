@@ -124,6 +124,15 @@ export function maasRoutes(): KeyRoute[] {
       }),
     },
     { method: 'POST', path: `${API}/maas/`, op: 'set_config', handle: setConfig },
+    {
+      method: 'POST',
+      path: `${API}/notifications/{id}/`,
+      op: 'dismiss',
+      handle: async ({ ids: [id] }, { region }) => {
+        await region.send('POST', `notifications/${id}/`, { query: { op: 'dismiss' } })
+        return { status: 204 }
+      },
+    },
     read('version/', maasVersion, () => 'version/'),
     ask('users/', 'whoami', maasUser),
   ]

@@ -67,6 +67,8 @@ const WORDS: readonly (readonly [said: RegExp, told: string])[] = [
     /^(?:No )?BootResource match.*$/,
     'This image is not there any more: somebody else or an import has removed it. Reload the page to see what there is.',
   ],
+  [/^(?:No )?Notification match.*$/, 'MAAS has removed this notification already.'],
+  [/^Notification is not dismissable$/, 'MAAS keeps this notification until its cause is gone.'],
   [
     /^'memoryview' object has no attribute 'read'$/,
     'MAAS fails at changing a source that holds keyring data, unless the data are sent again. Give the keyring data again, or delete the source and add it anew.',

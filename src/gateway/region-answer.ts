@@ -186,7 +186,7 @@ async function readSelections(region: RegionClient, id: number): Promise<Selecti
 export function aboutImages(notifications: readonly Notification[]): Notification[] {
   return notifications
     .filter(({ ident }) => ident !== null && ABOUT_IMAGES.has(ident))
-    .map(({ id, ident, message, category }) => ({ id, ident, message: textOf(message), category }))
+    .map((note) => ({ ...note, message: textOf(note.message) }))
 }
 
 const ENTITIES: Record<string, string> = {

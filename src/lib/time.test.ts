@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { absoluteTime, clockTime, formatDay, instant, relativeTime } from './time.ts'
+import { absoluteTime, clockTime, duration, formatDay, instant, relativeTime } from './time.ts'
 
 const now = Date.UTC(2026, 10, 23, 12, 0, 0)
 
@@ -15,6 +15,17 @@ test.each([
   ['2026-11-23T13:30:00Z', 'in 1 hour'],
 ])('%s is %s', (at, text) => {
   expect(relativeTime(at, now)).toBe(text)
+})
+
+test.each([
+  [0, 'less than a minute'],
+  [59_999, 'less than a minute'],
+  [60_000, '1 minute'],
+  [179_999, '2 minutes'],
+  [3_600_000, '1 hour'],
+  [2 * 86_400_000, '2 days'],
+])('%i ms last %s', (ms, text) => {
+  expect(duration(ms)).toBe(text)
 })
 
 test('a time without a zone is UTC, as MAAS writes it', () => {

@@ -60,6 +60,15 @@ export function relativeTime(at: string | number | null, now: number): string {
   return span > SECOND ? 'in less than a minute' : 'just now'
 }
 
+/** A span in ms as a person counts it: "3 minutes", "1 hour"; "less than a minute" below that. */
+export function duration(ms: number): string {
+  for (const [from, unit, size] of STEPS) {
+    const count = Math.trunc(ms / size)
+    if (ms >= from) return `${count} ${unit}${count === 1 ? '' : 's'}`
+  }
+  return 'less than a minute'
+}
+
 /** "23 Nov 2026, 00:06 UTC", always in UTC and marked so; '' when it cannot be read. */
 export function absoluteTime(at: string | number | null): string {
   const ms = instant(at)

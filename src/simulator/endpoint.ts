@@ -41,6 +41,8 @@ export type Endpoint = {
   allow: string
   /** Methods that MAAS accepts without a signature, for operations that the embedded region does not have. */
   anonymous?: readonly string[]
+  /** Operations that all users may call, although they write. */
+  forUsers?: readonly OperationName[]
   operations: Partial<Record<OperationName, Operation>>
 }
 
@@ -76,7 +78,7 @@ const lacks = (permission: Permission) =>
 /** The order of the checks is MAAS's: who asks, the body's encoding, the method, the operation, the user's rights. */
 async function answer(
   region: Region,
-  { access, permissions, allow, anonymous = [], operations }: Endpoint,
+  { access, permissions, allow, anonymous = [], forUsers = [], operations }: Endpoint,
   request: Request,
   parts: Record<string, string>,
 ): Promise<Response> {
@@ -100,7 +102,8 @@ async function answer(
       return raisedText(400, `Unrecognised signature: method=${method} op=${op ?? 'None'}`)
     const needed = method === 'GET' ? permissions?.view : permissions?.edit
     if (namesPermissions && needed !== undefined && !user.admin) return lacks(needed)
-    if (access === 'users, administrators to write' && method !== 'GET' && !user.admin)
+    const isWrite = method !== 'GET' && !forUsers.some((name) => name === `${method} op=${op}`)
+    if (access === 'users, administrators to write' && isWrite && !user.admin)
       return raisedText(403, 'This method is reserved for admin users.')
     const part = (of: string) => parts[of] ?? ''
     return operation({ user, query, form, part, id: (of) => number(part(of)) })

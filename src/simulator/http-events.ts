@@ -31,7 +31,13 @@ export const events = (region: Region): Endpoint[] => [
     access: 'users, administrators to write',
     allow: 'GET, POST',
     operations: {
-      GET: ({ user }) => json(region.notifications().filter(isFor(user)).map(noteShown)),
+      GET: ({ user }) =>
+        json(
+          region
+            .notifications()
+            .filter((note) => isFor(user)(note) && !note.dismissedBy.includes(user.username))
+            .map(noteShown),
+        ),
       POST: notEmbedded,
     },
   },
@@ -39,18 +45,30 @@ export const events = (region: Region): Endpoint[] => [
     path: 'notifications/:note/',
     access: 'users, administrators to write',
     allow: 'GET, PUT, POST, DELETE',
+    forUsers: ['POST op=dismiss'],
     operations: {
       GET: ({ user, id }) => {
-        const note = region.notifications().find((candidate) => candidate.id === id('note'))
-        if (note === undefined) throw missing('Notification')
+        const note = noteOf(region, id('note'))
         return isFor(user)(note) ? json(noteShown(note)) : raisedText(403, '')
       },
-      'POST op=dismiss': notEmbedded,
+      'POST op=dismiss': ({ user, id }) => {
+        const note = noteOf(region, id('note'))
+        if (!isFor(user)(note)) return raisedText(403, '')
+        region.dismissNotification(note, user)
+        return json(null)
+      },
       PUT: notEmbedded,
       DELETE: notEmbedded,
     },
   },
 ]
+
+/** Also one that was dismissed: MAAS goes on knowing it. */
+function noteOf(region: Region, id: number): Note {
+  const note = region.notifications().find((candidate) => candidate.id === id)
+  if (note === undefined) throw missing('Notification')
+  return note
+}
 
 const refused = (message: string) => new Refusal({ kind: 'refused', message })
 

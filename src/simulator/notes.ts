@@ -1,4 +1,5 @@
-import { nextId, type State } from './state.ts'
+import { Refusal } from './refusal.ts'
+import { nextId, type Note, type State, type User } from './state.ts'
 
 /** Of the importer, which reads sources: why the last one of them could not be read; null: all could. */
 export const noteImportFailure = (state: State, message: string | null) =>
@@ -14,20 +15,55 @@ export const noteAbsentFile = (state: State, address: string | null) =>
       : `Failed to synchronise boot resources: 404, message=&#x27;Not Found&#x27;, url=&#x27;${address}&#x27;`,
   )
 
-/** There is one notification of each kind: a new text replaces the old one, null takes it away. */
+/**
+ * The commissioning release, which MAAS looks for whenever it has read its sources. It takes neither notification away
+ * when its cause is gone, and creates none while there is one, dismissed or not (bootsources.py of 3.4 to 3.7).
+ */
+export function noteCommissioning(state: State): void {
+  const release = String(state.config.get('commissioning_distro_series'))
+  const isIt = (one: { os: string; release: string }) => one.os === 'ubuntu' && one.release === release
+  if (![...state.selections.values()].some(isIt)) noteOnce(state, 'unselected', release)
+  if (![...state.offers.values()].flat().some(isIt)) noteOnce(state, 'unavailable', release)
+}
+
+function noteOnce(state: State, what: keyof typeof COMMISSIONING, release: string): void {
+  const ident = `commissioning_series_${what}`
+  if (state.notes.some((other) => other.ident === ident)) return
+  const message = `ubuntu ${release} is configured as the commissioning release but ${COMMISSIONING[what]}`
+  state.notes.push({ ...newNote(state, ident, message), users: true })
+}
+
+export const COMMISSIONING = {
+  unselected: 'it is not selected for download!',
+  unavailable: 'it is unavailable in the configured streams!',
+} as const
+
+/**
+ * There is one notification of each kind: null takes it away, another text changes it, so that it stays dismissed
+ * (components.py of MAAS).
+ */
 function note(state: State, ident: string, message: string | null): void {
   const standing = state.notes.find((other) => other.ident === ident)
-  if (standing?.message === message) return
-  state.notes = state.notes.filter((other) => other !== standing)
-  if (message === null) return
-  state.notes.push({
-    id: nextId(state, 'note'),
-    ident,
-    message,
-    category: 'error',
-    users: false,
-    dismissable: true,
-  })
+  if (message === null) state.notes = state.notes.filter((other) => other !== standing)
+  else if (standing !== undefined) standing.message = message
+  else state.notes.push(newNote(state, ident, message))
+}
+
+/** An error for administrators. */
+export const newNote = (state: State, ident: string, message: string): Note => ({
+  id: nextId(state, 'note'),
+  ident,
+  message,
+  category: 'error',
+  users: false,
+  dismissable: true,
+  dismissedBy: [],
+})
+
+/** What a user does not see any more; the second time changes nothing. Read from MAAS, not recorded. */
+export function dismissNote({ dismissable, dismissedBy }: Note, { username }: User): void {
+  if (!dismissable) throw new Refusal({ kind: 'crash', message: 'Notification is not dismissable' })
+  if (!dismissedBy.includes(username)) dismissedBy.push(username)
 }
 
 /** MAAS takes addresses that are no URL elsewhere, a port of 99999 for one. */

@@ -1,7 +1,7 @@
 import { capabilitiesOf } from '#lib/maas-version.ts'
 import type { Product } from '#streams/products.ts'
 import { SIGNATURE_MISSING } from '#streams/simplestreams/failure.ts'
-import { cannotReach, noIndex, noSignature, noteImportFailure } from './notes.ts'
+import { cannotReach, noIndex, noSignature, noteCommissioning, noteImportFailure } from './notes.ts'
 import type { Source, State } from './state.ts'
 import type { Offer, StreamTree } from './stream-tree.ts'
 
@@ -86,6 +86,7 @@ export function readSources(state: State, sources: Iterable<Source>): SourcesRea
       state.offers.set(source.id, reading.products)
     } else failure = reading.message
   }
+  noteCommissioning(state)
   noteImportFailure(state, failure)
   return { read, complete: failure === null, silent: false }
 }

@@ -2,6 +2,7 @@ import type { StreamTree } from './stream-tree.ts'
 import * as config from './config.ts'
 import { eventsOf } from './events.ts'
 import * as importing from './import.ts'
+import { dismissNote } from './notes.ts'
 import { createOAuthCheck } from './oauth.ts'
 import { streamKey } from './reading.ts'
 import { recount } from '#simulator/rules38/line.ts'
@@ -10,7 +11,7 @@ import * as resources from './resources.ts'
 import * as selections from './selections.ts'
 import { settle } from './settle.ts'
 import * as sources from './sources.ts'
-import type { State } from './state.ts'
+import type { Note, State, User } from './state.ts'
 import { authenticate, revokeKey } from './users.ts'
 
 /**
@@ -178,6 +179,9 @@ export class Region {
   }
   notifications() {
     return this.#now().notes
+  }
+  dismissNotification(note: Note, by: User) {
+    dismissNote(note, by)
   }
 
   #now(): State {

@@ -86,6 +86,8 @@ export type Note = {
   /** All users see it, not only administrators. */
   users: boolean
   dismissable: boolean
+  /** Names of the users who do not want to see it again. */
+  dismissedBy: string[]
 }
 
 export type User = {

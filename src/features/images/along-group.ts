@@ -99,7 +99,7 @@ function bootloaderRow(input: TableInput, { os, release, offers, images }: Bootl
       now: input.now,
     })
     const [[bytes] = [image?.heldBytes ?? 0]] = offer?.files ?? []
-    return { arch, state, ticked: false, changed: false, locked: null, bytes, offer, image }
+    return { arch, state, ticked: false, changed: false, locked: null, bytes, offer, image, also: '' }
   })
   return {
     ...PLAIN,

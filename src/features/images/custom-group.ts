@@ -53,4 +53,5 @@ const cellOf = (image: Image): Cell => ({
   bytes: image.heldBytes,
   offer: null,
   image,
+  also: '',
 })

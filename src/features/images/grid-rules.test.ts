@@ -15,6 +15,7 @@ const cell = (arch: string, ticked: boolean, part: Partial<Cell> = {}): Cell => 
   bytes: 1,
   offer: anOffer({ arch }),
   image: null,
+  also: '',
   ...part,
 })
 
@@ -165,7 +166,7 @@ describe('a row in one line', () => {
       [
         { kind: 'synced' },
         { kind: 'downloading', done: 1, bytes: 4 },
-        { kind: 'stalled', done: 2, bytes: 4, since: null },
+        { kind: 'stalled', done: 2, bytes: 4, since: 0 },
       ],
     ],
   ])('tells the most pressing first: %s, %s', (kind, text, list) => {
@@ -183,10 +184,11 @@ describe('a row in one line', () => {
       { kind: 'removing', when: 'after-save' },
       { kind: 'selected' },
       { kind: 'downloading', done: 1, bytes: 4 },
+      { kind: 'stopped', done: 1, bytes: 4 },
       { kind: 'stalled', done: 1, bytes: 4, since: 0 },
     ]
     expect(rowState(states(...every)).text).toBe(
-      '1 stalled, 1 downloading, 1 to add, 1 to remove, 1 no longer at source, 1 queued, ' +
+      '1 stalled, 1 stopped, 1 downloading, 1 to add, 1 to remove, 1 no longer at source, 1 queued, ' +
         '1 update available, 1 reading, 1 synced, 1 custom',
     )
   })
@@ -194,7 +196,7 @@ describe('a row in one line', () => {
   test('adds up what arrives', () => {
     const arriving = states(
       { kind: 'downloading', done: 1, bytes: 4 },
-      { kind: 'stalled', done: 2, bytes: 6, since: null },
+      { kind: 'stopped', done: 2, bytes: 6 },
     )
     expect(rowState(arriving).progress).toEqual({ done: 3, bytes: 10 })
     expect(rowState(states({ kind: 'synced' })).progress).toBeNull()

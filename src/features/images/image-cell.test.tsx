@@ -32,6 +32,7 @@ function show(state: ImageState) {
     bytes: 0,
     offer: null,
     image: null,
+    also: '',
   }
   const ignore = () => undefined
   const actions = {
@@ -64,6 +65,7 @@ function show(state: ImageState) {
 test.each<[string, ImageState, string]>([
   ['a download', { kind: 'downloading', done: 437, bytes: 1_000 }, '43 %'],
   ['a download that has stalled', { kind: 'stalled', done: 437, bytes: 1_000, since: 0 }, '43 %'],
+  ['a download that was stopped', { kind: 'stopped', done: 437, bytes: 1_000 }, '43 %'],
   ['an image whose last byte is missing', { kind: 'downloading', done: 9_999, bytes: 10_000 }, '99 %'],
   ['an image before its first byte', { kind: 'downloading', done: 0, bytes: 0 }, '0 %'],
   ['an image of which MAAS counts all bytes', { kind: 'downloading', done: 1_000, bytes: 1_000 }, '99 %'],

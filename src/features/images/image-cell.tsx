@@ -1,6 +1,7 @@
 import { TickBox } from '#ui/tick-box.tsx'
 import { stop } from './grid-place.ts'
 import { stateText } from './image-state.ts'
+import { isArriving, type ArrivingState } from './row-state.ts'
 import { percent } from './state-text.ts'
 import type { GridActions } from './grid-actions.ts'
 import type { Cell, ImageState, ReleaseRow, StateKind } from './model.ts'
@@ -32,7 +33,7 @@ export function ImageCell({ line, column, col, arch, cell, row, name, actions }:
     )
   const locked = actions.writesOff ?? (cell.ticked ? cell.locked : null)
   return (
-    <div role="gridcell" className={className} data-arch={arch} title={locked ?? undefined}>
+    <div role="gridcell" className={className} data-arch={arch} title={locked ?? (cell.also || undefined)}>
       <TickBox
         {...stop(line, column, col)}
         label={`${name} ${arch}, ${stateText(cell.state)}`}
@@ -47,7 +48,7 @@ export function ImageCell({ line, column, col, arch, cell, row, name, actions }:
 }
 
 /** What fits beside a box; the row and the details say it in full. */
-const SHORT: Record<Exclude<StateKind, 'downloading' | 'stalled'>, string> = {
+const SHORT: Record<Exclude<StateKind, ArrivingState['kind']>, string> = {
   'not-selected': '',
   selected: 'Add',
   removing: 'Remove',
@@ -63,7 +64,7 @@ const SHORT: Record<Exclude<StateKind, 'downloading' | 'stalled'>, string> = {
 }
 
 const shortText = (state: ImageState): string =>
-  state.kind === 'downloading' || state.kind === 'stalled'
+  isArriving(state)
     ? `${percent(state)} %`
     : state.kind === 'not-selected' && state.absent
       ? SHORT.absent

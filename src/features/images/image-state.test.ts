@@ -307,14 +307,14 @@ describe('what arrives', () => {
       { kind: 'downloading', done: 200, bytes: 500 },
     ],
     [
-      'bytes without an import have been stopped',
-      { image: arriving(200), lastByteAt: NOW - 5_000 },
-      { kind: 'stalled', done: 200, bytes: 500, since: null },
+      'bytes without an import have been stopped, however long ago the last one came',
+      { image: arriving(200), lastByteAt: NOW - 10 * STALL_AFTER_MS },
+      { kind: 'stopped', done: 200, bytes: 500 },
     ],
     [
       'an update that was stopped says so too',
       { image: arriving(200, OLD) },
-      { kind: 'stalled', done: 200, bytes: 500, since: null },
+      { kind: 'stopped', done: 200, bytes: 500 },
     ],
     [
       'a download goes on when the source lists it no more',

@@ -64,7 +64,7 @@ function kept(input: ImageStateInput): ImageState {
 }
 
 function moving(input: ImageStateInput, done: number, bytes: number): ImageState {
-  if (!input.importing && !input.syncsSelections) return { kind: 'stalled', done, bytes, since: null }
+  if (!input.importing && !input.syncsSelections) return { kind: 'stopped', done, bytes }
   const since = input.lastByteAt
   if (since !== null && input.now - since >= STALL_AFTER_MS) return { kind: 'stalled', done, bytes, since }
   return { kind: 'downloading', done, bytes }

@@ -103,10 +103,10 @@ test('with a MAAS that imports every kernel the choice says so', async () => {
   expect(await screen.findByText(/import every kernel/)).toBeInTheDocument()
 })
 
-test('who is no administrator sees the images and why nothing can be changed', async () => {
+test('a user who is not an administrator sees the images and why nothing can be changed', async () => {
   const { open } = await startProduct('read-only')
   open()
-  expect(await screen.findByText('You can look, not change')).toBeInTheDocument()
+  expect(await screen.findByText('Read-only access')).toBeInTheDocument()
   const stop = await screen.findByRole('button', { name: /Stop import|Import now/ })
   expect(stop).toHaveAttribute('aria-disabled', 'true')
   expect(stop).toHaveAttribute('title', expect.stringContaining('administrators'))

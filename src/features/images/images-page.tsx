@@ -190,6 +190,6 @@ function whyWritesAreOff({ region, images }: ReturnType<typeof useImages>): stri
   const gone = region.error ?? images.error
   if (gone) return regionGone(gone).writesOff
   if (region.data && !region.data.user.admin)
-    return `MAAS lets administrators only change images; ${region.data.user.username} is none.`
+    return `Only MAAS administrators can change images. ${region.data.user.username} is not an administrator.`
   return null
 }

@@ -3,16 +3,22 @@ import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { nameOf } from './use-save.ts'
 import { releaseKey } from './selection.ts'
-import type { MergeChange } from './merge.ts'
+import { undecided, type MergeChange } from './merge.ts'
 import type { SaveOutcome } from './save.ts'
 import type { Draft, ReleaseKey, Table, Wanted } from './model.ts'
 
 type Merge = Extract<SaveOutcome, { kind: 'merge' }>
 
-type Props = { outcome: Merge; table: Table; onSave: (draft: Draft) => void; onClose: () => void }
+type Props = {
+  outcome: Merge
+  table: Table
+  onSave: (draft: Draft) => void
+  /** Closing it any way: what was shown is what is edited on. */
+  onKeepEditing: (draft: Draft) => void
+}
 
 /** Somebody else changed the same releases: what there was, what they did, what would be saved. */
-export function MergeDialog({ outcome, table, onSave, onClose }: Props) {
+export function MergeDialog({ outcome, table, onSave, onKeepEditing }: Props) {
   const { changes, draft } = outcome.merged
   const [theirs, setTheirs] = useState<ReadonlySet<ReleaseKey>>(new Set())
   const choose = (key: ReleaseKey, other: boolean) => {
@@ -21,18 +27,17 @@ export function MergeDialog({ outcome, table, onSave, onClose }: Props) {
     else next.delete(key)
     setTheirs(next)
   }
+  const agreed = () => new Map([...draft].filter(([key]) => !theirs.has(key)))
+  const keepEditing = () => onKeepEditing(undecided(agreed(), changes))
   return (
     <Modal
       title="Somebody else changed the selection"
-      description="Nothing has been written yet. Changes that go together are joined; where they do not, choose."
-      onClose={onClose}
+      description="Nothing has been saved yet. Compatible changes were merged. Choose what to keep where they conflict."
+      onClose={keepEditing}
       actions={
         <>
-          <BusyButton onClick={onClose}>Keep editing</BusyButton>
-          <BusyButton
-            tone="positive"
-            onClick={() => onSave(new Map([...draft].filter(([key]) => !theirs.has(key))))}
-          >
+          <BusyButton onClick={keepEditing}>Keep editing</BusyButton>
+          <BusyButton tone="positive" onClick={() => onSave(agreed())}>
             Save joined selection
           </BusyButton>
         </>

@@ -1,5 +1,5 @@
 import type { Draft, ReleaseId, ReleaseKey, Saved, Wanted } from './model.ts'
-import { savedWanted } from './selection.ts'
+import { releaseKey, savedWanted } from './selection.ts'
 import { compareArches } from './arch-order.ts'
 import { ALL, effective, hasAll, sameList, sameWanted } from './wanted.ts'
 
@@ -39,6 +39,22 @@ export function mergeDraft(draft: Draft, now: Saved): Merge {
     if (!sameWanted(merged, theirs)) next.set(key, { ...id, base: theirs, wanted: merged })
   }
   return { draft: next, changes }
+}
+
+/**
+ * What is edited on when nobody has agreed to a merge yet: what it shows. A conflict that was not decided starts from
+ * what it started from, so that the next save asks again.
+ */
+export function undecided(draft: Draft, changes: readonly MergeChange[]): Draft {
+  const bases = new Map(
+    changes.filter(({ conflict }) => conflict).map(({ id, base }) => [releaseKey(id), base]),
+  )
+  return new Map(
+    [...draft].map(([key, entry]) => {
+      const base = bases.get(key)
+      return [key, base === undefined ? entry : { ...entry, base }]
+    }),
+  )
 }
 
 function mergeWanted(base: Wanted | null, mine: Wanted | null, theirs: Wanted | null): Merged<Wanted | null> {

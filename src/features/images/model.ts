@@ -35,8 +35,10 @@ export type ImageState =
   /** Saved, nothing has arrived. `importing`: its turn comes; else it starts with the next import. */
   | { kind: 'queued'; importing: boolean }
   | { kind: 'downloading'; done: number; bytes: number }
-  /** Incomplete and nothing moves. `since`: ms timestamp of the last byte seen, null when no import runs (stopped). */
-  | { kind: 'stalled'; done: number; bytes: number; since: number | null }
+  /** Incomplete, and the running import brings nothing of it. `since`: ms timestamp of the last byte seen. */
+  | { kind: 'stalled'; done: number; bytes: number; since: number }
+  /** Incomplete, and no import is running: the next one goes on from here (MAAS up to 3.7). */
+  | { kind: 'stopped'; done: number; bytes: number }
   | { kind: 'synced' }
   | { kind: 'update'; held: string; newest: string }
   /** Will be removed: by the save that is drafted, or (already saved) at the next import. */
@@ -80,6 +82,8 @@ export type Cell = {
   readonly offer: CatalogueArch | null
   /** What the region holds; null: nothing. */
   readonly image: Image | null
+  /** From where else MAAS imports it, see alsoImported; '': nowhere. */
+  readonly also: string
 }
 
 export type ReleaseRow = ReleaseId & {

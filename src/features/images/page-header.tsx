@@ -8,13 +8,14 @@ import { Notice } from '#ui/notice.tsx'
 import { capabilitiesOf } from '#lib/maas-version.ts'
 import { sourceLabel, sourceName } from '#lib/source-name.ts'
 import { rackText } from './rack-text.ts'
+import { STOPPED } from './state-text.ts'
 import { syncText } from './sync-text.ts'
 import type { useImages } from './use-images.ts'
 
 const hints = {
   start:
     'Reads the source, downloads what is selected and new, and removes images that are no longer selected.',
-  stop: 'Stops the running import. What is complete stays, what is half here waits for the next import.',
+  stop: `Stops the running import. ${STOPPED}`,
 }
 /** Where each selection is synced on its own (3.8). */
 const hintsOfSyncs = {
@@ -74,9 +75,11 @@ export function PageHeader({ data, writesOff }: Props) {
               Import now
             </BusyButton>
           )}
-          <Link className="p-button is-dense" to={{ pathname: '/images/source', search }}>
-            Change source
-          </Link>
+          {region.data?.user.admin !== false && (
+            <Link className="p-button is-dense" to={{ pathname: '/images/source', search }}>
+              Change source
+            </Link>
+          )}
         </div>
       </div>
       <div className="page-header__facts">

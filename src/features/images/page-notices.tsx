@@ -5,6 +5,7 @@ import { Notice } from '#ui/notice.tsx'
 import { impactOf, impactText, refusals } from '#streams/concerns.ts'
 import { absoluteTime, clockTime, relativeTime } from '#lib/time.ts'
 import { sourceLabel } from '#lib/source-name.ts'
+import { MaasNotifications } from './maas-notifications.tsx'
 import { regionGone } from './region-gone.ts'
 import { TryAgain } from './try-again.tsx'
 import type { useImages } from './use-images.ts'
@@ -25,8 +26,8 @@ export function PageNotices({ data }: { data: Data }) {
         </Notice>
       )}
       {region.data && !region.data.user.admin && (
-        <Notice tone="information" title="You can look, not change">
-          {region.data.user.username} is no administrator. MAAS shows boot sources and selections to
+        <Notice tone="information" title="Read-only access">
+          {region.data.user.username} is not an administrator. MAAS shows boot sources and selections to
           administrators only, so this page shows the images the region holds.
         </Notice>
       )}
@@ -44,15 +45,18 @@ export function PageNotices({ data }: { data: Data }) {
         </Notice>
       )}
       {!gone && <SourceNotices data={data} version={region.data?.version ?? ''} />}
-      {region.data?.notifications.map((notification) => (
-        <Notice
-          key={notification.id}
-          tone={notification.category === 'error' ? 'negative' : 'caution'}
-          title={notification.ident === 'Image importer' ? 'The last import failed' : 'MAAS says'}
-        >
-          {notification.message}
-        </Notice>
-      ))}
+      {region.data && (
+        <MaasNotifications
+          notifications={region.data.notifications}
+          known={{
+            commissioningRelease: region.data.config.commissioningRelease,
+            sources: data.sources,
+            saved: data.saved,
+            catalogues: data.catalogues,
+            images: data.list,
+          }}
+        />
+      )}
     </>
   )
 }

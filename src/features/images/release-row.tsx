@@ -102,7 +102,7 @@ function Line({ measure, index, top, line, col, row, groupTitle, open, arches, a
             <ProgressBar
               value={state.progress.done / state.progress.bytes}
               label={`Download of ${name}`}
-              tone={state.kind === 'stalled' ? 'stopped' : 'moving'}
+              tone={state.kind === 'stalled' || state.kind === 'stopped' ? 'stopped' : 'moving'}
             />
           </>
         )}

@@ -1,4 +1,5 @@
 import { sourceLabel } from '#lib/source-name.ts'
+import { alsoImported } from './also-imported.ts'
 import { compareArches } from './arch-order.ts'
 import { imageState } from './image-state.ts'
 import type { Cell, ReleaseRow } from './model.ts'
@@ -107,7 +108,8 @@ function cellOf(
       : offer
         ? bytesOf(offer, wantedKernels(offer, kernels, kernelsFiltered))
         : heldBytes(image)
-  return { arch, state, ticked, changed: ticked !== savedTicked, locked, bytes, offer, image }
+  const also = alsoImported(input, seed, same, arch)
+  return { arch, state, ticked, changed: ticked !== savedTicked, locked, bytes, offer, image, also }
 }
 
 /**

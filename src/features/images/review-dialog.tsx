@@ -34,10 +34,23 @@ export function ReviewDialog({ summary, writesOff, deletesImmediately, onClose, 
       }
     >
       <Warnings summary={summary} />
-      <Changes title="To add" changes={summary.add} total={summary.downloadBytes} />
-      <Changes title="To remove" changes={summary.remove} total={summary.freedBytes} />
+      <Changes title="To add" changes={summary.add} />
+      <Changes title="To remove" changes={summary.remove} />
+      {summary.kept.length > 0 && (
+        <>
+          <Changes title="Cleared, kept by MAAS" changes={summary.kept} />
+          <p>
+            With nothing selected at all, an import removes no image. MAAS keeps these until something is
+            selected.
+          </p>
+        </>
+      )}
       <Changes title="Other kernels" changes={summary.kernels} />
       <Changes title="Future architectures" changes={summary.arches} />
+      <p>
+        These changes download {formatBytes(summary.downloadBytes)} and free {formatBytes(summary.freedBytes)}
+        .
+      </p>
       {summary.dueBytes > 0 && (
         <p>
           The import also downloads {formatBytes(summary.dueBytes)} of updates and images that are due without
@@ -48,14 +61,11 @@ export function ReviewDialog({ summary, writesOff, deletesImmediately, onClose, 
   )
 }
 
-function Changes({ title, changes, total }: { title: string; changes: readonly Change[]; total?: number }) {
+function Changes({ title, changes }: { title: string; changes: readonly Change[] }) {
   if (changes.length === 0) return null
   return (
     <table className="changes">
-      <caption>
-        {title}
-        {total !== undefined && ` (${formatBytes(total)})`}
-      </caption>
+      <caption>{title}</caption>
       <tbody>
         {changes.map((change) => (
           <tr key={change.key}>

@@ -21,7 +21,7 @@ type Props = Place & {
 
 /** What is behind a release: each image with kernels and versions, and the choice of kernels. */
 export function RowDetail({ measure, index, top, row, actions, kernelsFiltered, cols, context }: Props) {
-  const images = row.cells.filter((cell) => cell.ticked || cell.image)
+  const images = row.cells.filter((cell) => cell.ticked || cell.image || cell.also !== '')
   return (
     <div role="row" {...placed({ measure, index, top })} className="grid__detail">
       <div role="gridcell" aria-colspan={cols} className="detail">
@@ -78,7 +78,7 @@ function ImageLine({ cell, row, actions, context, kernelsFiltered }: LineProps) 
       <td>
         <strong>{stateText(state)}</strong>
         <br />
-        <span className="detail__muted">{stateDetail(state, context)}</span>
+        <span className="detail__muted">{detailOf(cell, context)}</span>
       </td>
       <td>
         <ul className="detail__kernels">
@@ -117,6 +117,10 @@ function offerFor(offer: CatalogueArch, wanted: Wanted | null, filtered: boolean
   })
   return { version, kernels }
 }
+
+/** What an image that is not selected here is imported for says more than how to select it. */
+const detailOf = ({ state, also }: Cell, context: StateContext): string =>
+  also !== '' && state.kind === 'not-selected' ? also : [stateDetail(state, context), also].join(' ').trim()
 
 /** Kernels by name, with the version that is held where it is not the newest of the image. */
 function kernelsOf(image: Cell['image'], offer: Offered | null): Kernel[] {

@@ -1,8 +1,14 @@
-import type { Cell, ReleaseRow, StateKind } from './model.ts'
+import type { Cell, ImageState, ReleaseRow, StateKind } from './model.ts'
+
+/** The states of an image of which a part is downloaded. */
+export type ArrivingState = Extract<ImageState, { readonly bytes: number }>
+
+export const isArriving = (state: ImageState): state is ArrivingState => 'bytes' in state
 
 /** What deserves attention first. */
 const PRESSING: readonly StateKind[] = [
   'stalled',
+  'stopped',
   'downloading',
   'selected',
   'removing',
@@ -19,6 +25,7 @@ const PRESSING: readonly StateKind[] = [
 
 const WORDS: Record<StateKind, string> = {
   stalled: 'stalled',
+  stopped: 'stopped',
   downloading: 'downloading',
   selected: 'to add',
   removing: 'to remove',
@@ -54,9 +61,7 @@ export function rowState(row: Pick<ReleaseRow, 'cells'>): RowState {
 }
 
 function progressOf(cells: readonly Cell[]): RowState['progress'] {
-  const arriving = cells.flatMap(({ state }) =>
-    state.kind === 'downloading' || state.kind === 'stalled' ? [state] : [],
-  )
+  const arriving = cells.map(({ state }) => state).filter(isArriving)
   if (arriving.length === 0) return null
   return {
     done: arriving.reduce((sum, s) => sum + s.done, 0),

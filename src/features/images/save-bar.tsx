@@ -73,11 +73,10 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
     if (running) return 'Saving the selection…'
     if (owed) return 'MAAS has not confirmed the import after the last save.'
     if (failed && !failed.written) return `Nothing was saved. ${failed.message}`
-    if (failed)
-      return 'The selection is not wholly saved. What is ticked above as done stays done; Continue does the rest.'
+    if (failed) return 'Only part of the selection was saved. Continue to finish the remaining steps.'
     if (dirty) return sumText(summary)
     if (draft.discarded) return 'Your changes were discarded.'
-    return saved ? 'Selection saved. The import has been asked for.' : ''
+    return saved ? 'Selection saved. Import started.' : ''
   }
   const start = () => {
     setReviewing(false)
@@ -164,7 +163,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
             outcome={outcome}
             table={table}
             onSave={(agreed) => void save.saveAgreed(agreed)}
-            onClose={save.dismiss}
+            onKeepEditing={save.keepEditing}
           />
         )}
       </Suspense>
@@ -213,10 +212,20 @@ export function Warnings({ summary }: { summary: Summary }) {
 }
 
 /** "2 images to add, 1 to remove. 1.2 GB to download, 0.4 GB freed." */
-function sumText({ add, remove, kernels, arches, downloadBytes, dueBytes, freedBytes }: Summary): string {
+function sumText({
+  add,
+  remove,
+  kept,
+  kernels,
+  arches,
+  downloadBytes,
+  dueBytes,
+  freedBytes,
+}: Summary): string {
   const parts = [
     add.length > 0 && `${add.length} ${add.length === 1 ? 'image' : 'images'} to add`,
     remove.length > 0 && `${remove.length} ${remove.length === 1 ? 'image' : 'images'} to remove`,
+    kept.length > 0 && `${kept.length} cleared and kept by MAAS`,
     kernels.length > 0 && `other kernels for ${kernels.length}`,
     arches.length > 0 && `future architectures of ${arches.length}`,
   ].filter((part) => part !== false)

@@ -12,7 +12,7 @@ const STATES: [ImageState, string][] = [
   [{ kind: 'queued', importing: false }, 'Queued'],
   [{ kind: 'downloading', ...half }, 'Downloading 43 %'],
   [{ kind: 'stalled', ...half, since: NOW - 180_000 }, 'Stalled at 43 %'],
-  [{ kind: 'stalled', ...half, since: null }, 'Stopped at 43 %'],
+  [{ kind: 'stopped', ...half }, 'Stopped at 43 %'],
   [{ kind: 'synced' }, 'Synced'],
   [{ kind: 'update', held: '20260801', newest: '20260901' }, 'Update available'],
   [{ kind: 'removing', when: 'after-save' }, 'Will be removed'],
@@ -59,10 +59,23 @@ describe('the next step', () => {
   test('of a stall is named with how long it lasts', () => {
     const stalled: ImageState = { kind: 'stalled', ...half, since: NOW - 180_000 }
     expect(stateDetail(stalled, { now: NOW })).toBe(
-      '430.0 MB of 1.0 GB are here, the last byte came 3 minutes ago. ' +
+      '430.0 MB of 1.0 GB downloaded; no data for 3 minutes. ' +
         'Check the network between region and source, or stop the import and start it again.',
     )
-    expect(stateDetail(stalled, {})).toContain('the last byte came at 11:57 UTC')
+    expect(stateDetail(stalled, {})).toContain('no data since 11:57 UTC')
+  })
+
+  test.each([
+    [true, 'Choose Import now, or wait for the hourly sync.'],
+    [false, 'Choose Import now, because automatic sync is off.'],
+    [undefined, 'Choose Import now.'],
+  ])('of a stopped download is to import, with automatic sync %s', (autoImport, text) => {
+    expect(
+      stateDetail({ kind: 'stopped', ...half }, { ...(autoImport !== undefined && { autoImport }) }),
+    ).toBe(
+      '430.0 MB of 1.0 GB downloaded; no import is running. ' +
+        `Completed images are kept; partial downloads resume at the next import. ${text}`,
+    )
   })
 
   test('of an update names both versions', () => {

@@ -1,8 +1,11 @@
 import { formatBytes } from '#lib/bytes.ts'
-import { clockTime, relativeTime } from '#lib/time.ts'
+import { clockTime, duration } from '#lib/time.ts'
 import type { ImageState, Unused } from './model.ts'
 
 type Bytes = { readonly done: number; readonly bytes: number }
+
+/** What stopping does, in MAAS up to 3.7. */
+export const STOPPED = 'Completed images are kept; partial downloads resume at the next import.'
 
 /** Whole percent, rounded down; 100 is never said of what is not complete. */
 export const percent = ({ done, bytes }: Bytes): number =>
@@ -14,7 +17,9 @@ export function stateText(state: ImageState): string {
     case 'downloading':
       return `Downloading ${percent(state)} %`
     case 'stalled':
-      return `${state.since === null ? 'Stopped' : 'Stalled'} at ${percent(state)} %`
+      return `Stalled at ${percent(state)} %`
+    case 'stopped':
+      return `Stopped at ${percent(state)} %`
     case 'not-selected':
       return state.absent ? WORDS.absent : WORDS['not-selected']
     default:
@@ -55,11 +60,11 @@ export function stateDetail(state: ImageState, context: StateContext): string {
         ? 'Selected. The running import downloads it in its turn.'
         : `Selected, but not here yet. ${nextImport(context, 'downloads it')}`
     case 'downloading':
-      return `${here(state)}.`
+      return `${downloaded(state)}.`
     case 'stalled':
-      return state.since === null
-        ? `${here(state)} and no import runs. ${nextImport(context, 'goes on')}`
-        : `${here(state)}, the last byte came ${ago(state.since, context.now)}. ` + stallAdvice(context)
+      return `${downloaded(state)}; ${noDataSince(state.since, context.now)}. ${stallAdvice(context)}`
+    case 'stopped':
+      return `${downloaded(state)}; no import is running. ${STOPPED} ${resume(context)}`
     case 'update':
       return `The region holds ${state.held}, the source has ${state.newest}. ${nextImport(context, 'brings it')}`
     case 'selected':
@@ -109,10 +114,19 @@ function stallAdvice({ importing, syncsSelections }: StateContext): string {
   return importing ? `${check}. Stopping the import deletes what is half downloaded.` : `${check}.`
 }
 
-const here = ({ done, bytes }: Bytes): string => `${formatBytes(done)} of ${formatBytes(bytes)} are here`
+const downloaded = ({ done, bytes }: Bytes): string =>
+  `${formatBytes(done)} of ${formatBytes(bytes)} downloaded`
 
-const ago = (since: number, now: number | undefined): string =>
-  now === undefined ? `at ${clockTime(since)}` : relativeTime(since, now)
+const noDataSince = (since: number, now: number | undefined): string =>
+  now === undefined ? `no data since ${clockTime(since)}` : `no data for ${duration(now - since)}`
+
+/** How a stopped import resumes. A failed one can have left the image so as well. */
+function resume({ autoImport }: StateContext): string {
+  if (autoImport === undefined) return 'Choose Import now.'
+  return autoImport
+    ? 'Choose Import now, or wait for the hourly sync.'
+    : 'Choose Import now, because automatic sync is off.'
+}
 
 function nextImport({ importing, autoImport, syncsSelections }: StateContext, does: string): string {
   if (importing) return `The running import ${does}.`

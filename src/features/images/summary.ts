@@ -72,7 +72,8 @@ export function summarise(
         remove.push(line(row, cell.arch, heldText(cell), promised?.freedOf(...image) ?? freed(cell)))
       else if (row.wanted) {
         const bytes = promised?.downloadOf(...image) ?? missing(cell, row.wanted, null, table.kernelsFiltered)
-        add.push(line(row, cell.arch, offerText(cell, row.wanted, table.kernelsFiltered), bytes))
+        const also = cell.also === '' ? '' : `. ${cell.also}`
+        add.push(line(row, cell.arch, `${offerText(cell, row.wanted, table.kernelsFiltered)}${also}`, bytes))
       }
     }
     const chosen = kernelChange(row, table.kernelsFiltered, promised)

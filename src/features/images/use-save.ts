@@ -66,6 +66,11 @@ export function useSave({ client, data, draft, table }: Use) {
     outcome,
     run,
     dismiss,
+    /** Takes an agreed draft over and goes on with it: nothing is saved. */
+    keepEditing: (agreed: Draft) => {
+      dismiss()
+      draft.change(() => agreed)
+    },
     /** Takes an agreed draft over and saves it. */
     saveAgreed: (agreed: Draft) => {
       setOutcome(null)

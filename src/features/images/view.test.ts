@@ -220,8 +220,8 @@ test('what a URL says beside the view is told apart from it', () => {
 
 test('every state but reading belongs to a group that can be chosen', () => {
   const ids = new Set<string | null>(STATE_GROUPS.map(({ id }) => id))
-  const cells = ['not-selected', 'selected', 'queued', 'downloading', 'stalled', 'synced', 'update'] as const
-  for (const kind of [...cells, 'removing', 'gone', 'custom'] as const)
+  const cells = ['not-selected', 'selected', 'queued', 'downloading', 'synced', 'update'] as const
+  for (const kind of [...cells, 'stalled', 'stopped', 'removing', 'gone', 'custom'] as const)
     expect(ids).toContain(stateGroupOf(kind))
   expect(stateGroupOf('reading')).toBeNull()
 })

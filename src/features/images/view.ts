@@ -17,6 +17,7 @@ export type StateGroup = (typeof STATE_GROUPS)[number]['id']
 /** Null: for a moment only, so no filter finds it. */
 const GROUP_OF: Readonly<Record<StateKind, StateGroup | null>> = {
   stalled: 'attention',
+  stopped: 'attention',
   gone: 'attention',
   absent: 'attention',
   kept: 'attention',
@@ -145,6 +146,7 @@ function namesOf(row: ReleaseRow, group: Group): string {
 /** What comes first when sorted by state. */
 const PRESSING: readonly StateKind[] = [
   'stalled',
+  'stopped',
   'gone',
   'absent',
   'downloading',

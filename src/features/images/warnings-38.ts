@@ -1,5 +1,6 @@
 import type { ReleaseId, Table } from './model.ts'
 import type { Promised } from './promise.ts'
+import { formatBytes } from '#lib/bytes.ts'
 import { sourceLabel } from '#lib/source-name.ts'
 import { fullTitle } from '#lib/os-titles.ts'
 import { releaseKey } from './selection.ts'
@@ -9,10 +10,18 @@ import { nameOf, type Warning } from './warnings.ts'
 
 /** Over API 2.0 MAAS 3.8 drops no single architecture of a release: its selection is deleted, and created again. */
 export const recreatedWarnings = (table: Table, promised: Promised | null): Warning[] =>
-  (promised?.again ?? []).map(({ os, release }) => ({
-    kind: 'recreated',
-    text: `MAAS 3.8 cannot clear one architecture of ${nameOf(table, os, release)} alone: saving deletes its images of all architectures, and the import downloads the selected ones again.`,
-  }))
+  (promised?.again ?? []).map((id) => {
+    const row = table.groups.flatMap(({ rows }) => rows).find(({ key }) => key === releaseKey(id))
+    const stay = row?.cells.filter(({ ticked }) => ticked) ?? []
+    const bytes = stay.reduce(
+      (sum, { arch }) => sum + (promised?.downloadOf(id.os, id.release, arch) ?? 0),
+      0,
+    )
+    return {
+      kind: 'recreated',
+      text: `MAAS 3.8 cannot clear one architecture of ${nameOf(table, id.os, id.release)} alone: saving deletes its images of all architectures, and the import downloads the selected ones again (${formatBytes(bytes)}).`,
+    }
+  })
 
 /** Images that go with their selections, beside those that are deleted to be downloaded again. */
 export function immediateWarnings(

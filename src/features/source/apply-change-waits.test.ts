@@ -29,6 +29,7 @@ describe('MAAS has not read the new source:', () => {
     expect(it.writes.filter((call) => call.startsWith('POST boot-resources'))).toHaveLength(2)
     expect(it.published.flat()).toContainEqual({
       label: 'Select ubuntu jammy',
+      kind: 'create-selection',
       status: 'running',
       note: 'MAAS has not read the new source yet. Waiting until it has…',
     })

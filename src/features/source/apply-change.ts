@@ -4,10 +4,10 @@ import type { BootSource } from '#contract/maas.ts'
 import { createSource, deleteSource, readSources, updateSource } from '#api/sources.ts'
 import { createSelectionUntilRead, updateSelectionUntilRead } from '#api/until-read.ts'
 import { mayBeDone } from '#api/write-failure.ts'
-import type { ListedStep } from '#ui/step-list.tsx'
 import { contentOf, placeOf, planChange } from './change-plan.ts'
 import { labelOf, Overtaken, reasonOf, Unseen, Unstoppable } from './change-words.ts'
 import { extrasOf, type SourceState, type Step, type Target } from './model.ts'
+import type { ChangeStep } from './step-groups.ts'
 
 export type ChangeOutcome =
   | { readonly kind: 'done' }
@@ -30,7 +30,7 @@ export type ChangeOrder = {
   readonly before: readonly SourceState[]
   /** Goes on with a change that stopped half-way: what the region has now is not what it had before. */
   readonly resumes?: boolean
-  readonly onSteps: (steps: readonly ListedStep[]) => void
+  readonly onSteps: (steps: readonly ChangeStep[]) => void
   readonly wait?: (ms: number) => Promise<void>
 }
 
@@ -47,7 +47,7 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
   const { before, wait = pause } = order
   let { target } = order
-  const steps: { label: string; status: ListedStep['status']; note?: string }[] = []
+  const steps: { label: string; status: ChangeStep['status']; note?: string; kind?: Step['kind'] }[] = []
   const show = () => order.onSteps(steps.map((step) => ({ ...step })))
   const run = async (label: string, work: (note: (text: string) => void) => Promise<void>) => {
     const line = steps.find((step) => step.label === label && step.status === 'waiting') ?? {
@@ -91,7 +91,7 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
       if (plan.length === 0 && isOwed) plan = [{ kind: 'import' }]
     })
     if (changed) return { kind: 'changed' }
-    for (const step of plan) steps.push({ label: labelOf(step), status: 'waiting' })
+    for (const step of plan) steps.push({ label: labelOf(step), status: 'waiting', kind: step.kind })
     writes = true
     let created = 0
     for (const step of plan) {

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { isSessionOver } from '#api/session.ts'
-import type { ListedStep } from '#ui/step-list.tsx'
 import type { ChangeOutcome } from './apply-change.ts'
 import type { SourceState, Target } from './model.ts'
+import type { ChangeStep } from './step-groups.ts'
 
 export type Change = {
   readonly target: Target
@@ -12,7 +12,7 @@ export type Change = {
   /** Goes on with one that stopped half-way. */
   readonly resumes?: boolean
   /** It is itself a way back: nothing to undo is left after it. */
-  readonly undoes?: boolean
+  readonly undoes?: boolean | undefined
   /** `os/release` of selections that cannot come back: the source does not offer them any more. */
   readonly lost?: readonly string[]
 }
@@ -21,7 +21,7 @@ export type Change = {
 export type Ended = { readonly at: string; readonly startedBefore: string | null }
 
 export type ChangeState = {
-  readonly steps: readonly ListedStep[]
+  readonly steps: readonly ChangeStep[]
   readonly running: boolean
   readonly outcome: ChangeOutcome | null
   readonly last: Change | null

@@ -89,3 +89,8 @@ test('up to 3.7 the import that follows removes what no other source selects', (
     'An import is running: it is stopped first, and begins again without this source.',
   ])
 })
+
+test('up to 3.7 the images stay where nothing else is selected', () => {
+  const { texts } = textOf({ version: '3.7.2', elsewhere: [sourceAt(2, {})] })
+  expect(texts[0]).toContain('MAAS keeps its images until something is selected.')
+})

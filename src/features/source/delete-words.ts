@@ -42,6 +42,8 @@ const STOPPED_AND_DELETED =
   'An import is running: it is stopped first, and what is half downloaded is deleted. It begins again without this source.'
 const LAST_ONE_COMES_BACK =
   'It is the only source: MAAS puts its own (maas.io) back at the import, with a selection of its own.'
+const KEPT =
+  'Nothing else is selected, and then an import removes no image: MAAS keeps its images until something is selected.'
 const LAST_ONE = 'It is the only source: MAAS imports nothing until another one is added.'
 
 function selectionsText({ selections }: SourceState): string {
@@ -55,6 +57,8 @@ function removedText({ images, old, elsewhere }: Deletion): string {
   const others = elsewhere.flatMap((state) => state.selections)
   const held = images ? heldFrom(images, old.selections, others) : 0
   if (held === 0) return ''
+  // resource_cleaner: no selections at all are a filter that lets everything pass
+  if (elsewhere.length > 0 && others.length === 0) return KEPT
   return `${held} ${held === 1 ? 'image' : 'images'} that the region holds for them alone ${held === 1 ? 'goes' : 'go'} at the import that follows at once.`
 }
 

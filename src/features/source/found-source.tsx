@@ -45,6 +45,23 @@ function WholeSource({ catalogue, version }: { catalogue: Catalogue; version: st
   )
 }
 
+const NAMED = 5
+
+/** MAAS up to 3.7 imports what is selected from one source from every source that lists it. */
+function ImportedAgain({ images }: { images: readonly string[] }) {
+  const more = images.length - NAMED
+  return (
+    <Notice
+      tone="information"
+      title={`MAAS imports ${images.length} ${images.length === 1 ? 'image' : 'images'} of other sources from this source as well`}
+    >
+      {images.length === 1 ? 'It is' : 'They are'} selected from other sources, and this source lists the same{' '}
+      {images.length === 1 ? 'version' : 'versions'}: {images.slice(0, NAMED).join(', ')}
+      {more > 0 && ` and ${more} more`}. Identical files are not downloaded twice.
+    </Notice>
+  )
+}
+
 const importsAll = (catalogue: Catalogue, version: string): boolean =>
   capabilitiesOf(version).reader === 'to-3.7' &&
   catalogue.releases.length > 0 &&
@@ -119,6 +136,7 @@ export function FoundSource(props: Props) {
           {plan.lost.length > 0 && ` The source does not offer ${plan.lost.join(', ')} any more.`}
         </p>
       )}
+      {plan.again.length > 0 && <ImportedAgain images={plan.again} />}
       {!compares && !restores && <WholeSource catalogue={catalogue} version={region.version} />}
       {unfinished && (
         <Notice tone="caution" title="An earlier change of source was not seen through">

@@ -52,6 +52,11 @@ describe('What is remembered comes back, keyrings and all:', () => {
     expect(recallPending()).toEqual({ at: AT, target: change, before })
   })
 
+  test('an undo, as one', () => {
+    rememberPending({ at: AT, target, before, undoes: true })
+    expect(recallPending()).toEqual({ at: AT, target, before, undoes: true })
+  })
+
   test('a change that can be undone, and one that can be by adding what was deleted', () => {
     rememberDone(doneChange)
     expect(recallDone()).toEqual(doneChange)

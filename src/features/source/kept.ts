@@ -26,7 +26,13 @@ const target = z.object({
 })
 const states = z.array(z.object({ source: bootSource, selections: z.array(selection) }))
 
-const pendingChange = z.object({ at: z.string(), target, before: states })
+const pendingChange = z.object({
+  at: z.string(),
+  target,
+  before: states,
+  /** It is an undo: when it is done, nothing is left to undo. */
+  undoes: z.optional(z.literal(true)),
+})
 /** A change that was begun and not seen through. */
 export type PendingChange = z.infer<typeof pendingChange>
 
@@ -41,8 +47,12 @@ const doneChange = z.object({
 /** A change that was seen through, and can be undone. */
 export type DoneChange = z.infer<typeof doneChange>
 
-export const rememberPending = (change: { at: string; target: Target; before: readonly SourceState[] }) =>
-  write(KEPT.pending, change)
+export const rememberPending = (change: {
+  at: string
+  target: Target
+  before: readonly SourceState[]
+  undoes?: true
+}) => write(KEPT.pending, change)
 export const recallPending = (): PendingChange | null => read(KEPT.pending, pendingChange)
 export const forgetPending = () => remove(KEPT.pending)
 

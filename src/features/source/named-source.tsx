@@ -6,26 +6,37 @@ import type { RegionAnswer } from '#contract/gateway.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import type { SourceState } from './model.ts'
+import { ForAdministrators } from './read-only.tsx'
 import { useClose } from './use-close.ts'
 
-type Known = { region: RegionAnswer; sources: readonly SourceState[] }
+type KnownRegion = { region: RegionAnswer; sources: readonly SourceState[] }
 
 /** What was known of the region when a dialog opened; it is read again before anything is written. */
-export function useKnown(): Known | null {
+export function useKnown(): KnownRegion | null {
   const { data: region } = useQuery(regionQuery())
-  const [known, setKnown] = useState<Known | null>(null)
+  const [known, setKnown] = useState<KnownRegion | null>(null)
   if (known === null && region?.sources) setKnown({ region, sources: region.sources })
   return known
 }
 
 export const SOURCES = { pathname: '/sources' }
 
-type Named = Known & { old: SourceState; onClose: () => void }
+type Named = KnownRegion & { old: SourceState; onClose: () => void }
 
-/** A dialog about the source that the address names, once the region has been read. */
-export function NamedSource({ children }: { children: (named: Named) => ReactNode }) {
-  const known = useKnown()
+type Children = { children: (named: Named) => ReactNode }
+
+/** A dialog about the source that the address names, once the region has been read; for administrators. */
+export function NamedSource({ children }: Children) {
   const onClose = useClose(SOURCES)
+  return (
+    <ForAdministrators onClose={onClose}>
+      <Known onClose={onClose}>{children}</Known>
+    </ForAdministrators>
+  )
+}
+
+function Known({ onClose, children }: Children & { onClose: () => void }) {
+  const known = useKnown()
   const { id } = useParams()
   if (!known) return null
   const old = known.sources.find(({ source }) => String(source.id) === id)

@@ -9,6 +9,7 @@ import { sourceName } from '#lib/source-name.ts'
 import { FailedChange } from './change-outcome.tsx'
 import { NoImportNotice } from './no-import-notice.tsx'
 import { addsOnly } from './change-plan.ts'
+import { listedSteps } from './step-groups.ts'
 import { useChange } from './use-change.ts'
 
 type Props = { title: string; change: ReturnType<typeof useChange>; onClose: () => void }
@@ -43,7 +44,7 @@ export function RunningChange({ title, change, onClose }: Props) {
         )
       }
     >
-      {steps.length > 0 && <StepList label="Steps of the change" steps={steps} />}
+      {steps.length > 0 && <StepList label="Steps of the change" steps={listedSteps(steps)} />}
       {running && <p role="status">The change is under way: leave this page open.</p>}
       {outcome?.kind === 'done' && (
         <Notice

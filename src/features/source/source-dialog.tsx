@@ -1,25 +1,39 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useLocation } from 'react-router'
+import { Navigate, useLocation } from 'react-router'
 import { messageOf } from '#api/client.ts'
 import { regionQuery } from '#api/images.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
 import { Modal } from '#ui/modal.tsx'
 import { sourceLabel } from '#lib/source-name.ts'
 import { ChangeSource } from './change-source.tsx'
-import { recallDone } from './kept.ts'
+import { isChanging } from './change-state.ts'
+import { recallDone, recallPending } from './kept.ts'
 import type { SourceState } from './model.ts'
+import { ForAdministrators } from './read-only.tsx'
 import { useClose } from './use-close.ts'
 import './source.scss'
 
 /** The route /images/source: changes where this region gets its images from. `?undo` leads back to what was before. */
 export function SourceDialog() {
   const { search } = useLocation()
-  const { data: region, error } = useQuery(regionQuery())
   const query = new URLSearchParams(search)
   const undoes = query.has('undo')
   query.delete('undo')
-  const close = useClose({ pathname: '/images', search: query.toString() })
+  const images = { pathname: '/images', search: query.toString() }
+  const close = useClose(images)
+  // reloaded during an Undo: the Images page shows how to finish it, a second one would begin over it
+  const [unfinished] = useState(() => undoes && !isChanging() && recallPending() !== null)
+  if (unfinished) return <Navigate to={images} replace />
+  return (
+    <ForAdministrators onClose={close}>
+      <Opened undoes={undoes} close={close} />
+    </ForAdministrators>
+  )
+}
+
+function Opened({ undoes, close }: { undoes: boolean; close: () => void }) {
+  const { data: region, error } = useQuery(regionQuery())
   if (region?.sources) {
     return <Chosen region={region} sources={region.sources} undoes={undoes} onClose={close} />
   }

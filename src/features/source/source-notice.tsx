@@ -25,7 +25,7 @@ export function SourceNotice({ search }: { search: string }) {
     enabled: pending !== null && !change.running,
     refetchInterval: ({ state }) => (state.data === true ? 2_000 : false),
   }).data
-  const sources = region?.sources
+  const sources = region?.user.admin ? region.sources : null
   if (!sources) return null
 
   if (change.running || change.outcome) {
@@ -46,7 +46,8 @@ export function SourceNotice({ search }: { search: string }) {
   }
   if (pending) {
     const place = placeOf(sources, pending.before, pending.target)
-    const order = { target: pending.target, before: pending.before, resumes: true }
+    const { target, before, undoes = false } = pending
+    const order = { target, before, undoes, resumes: true }
     const forget = () => {
       forgetPending()
       recall()

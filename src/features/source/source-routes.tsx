@@ -1,20 +1,28 @@
 import { sourceLabel } from '#lib/source-name.ts'
 import { ChangeSource } from './change-source.tsx'
-import type { SourceState } from './model.ts'
 import { NamedSource, SOURCES, useKnown } from './named-source.tsx'
+import { ForAdministrators } from './read-only.tsx'
 import { useClose } from './use-close.ts'
 
 /** The route /sources/add. */
 export function AddSource() {
-  const known = useKnown()
   const close = useClose(SOURCES)
+  return (
+    <ForAdministrators onClose={close}>
+      <Add close={close} />
+    </ForAdministrators>
+  )
+}
+
+function Add({ close }: { close: () => void }) {
+  const known = useKnown()
   if (!known) return null
   return <ChangeSource {...known} old={null} title="Add source" onClose={close} />
 }
 
 /** The route /sources/{id}. */
 export const UpdateSource = () => (
-  <NamedSource>{(named) => <ChangeSource {...named} title={`Update ${nameOf(named.old)}`} />}</NamedSource>
+  <NamedSource>
+    {(named) => <ChangeSource {...named} title={`Update ${sourceLabel(named.old.source)}`} />}
+  </NamedSource>
 )
-
-const nameOf = ({ source }: SourceState) => sourceLabel(source)

@@ -35,6 +35,7 @@ export function SourcesPage() {
   const sources = region.data?.sources ?? null
   const catalogues = useQueries({ queries: (sources ?? []).map(({ source }) => catalogueQuery(source)) })
   const version = region.data?.version ?? ''
+  const mayWrite = region.data?.user.admin === true
   const { known, ranksSources } = capabilitiesOf(version)
   return (
     <main id="main" tabIndex={-1} className="images-page sources-page">
@@ -43,7 +44,7 @@ export function SourcesPage() {
         <div className="page-header__line">
           <h1 className="p-heading--3">Boot sources</h1>
           <div className="page-header__actions">
-            {sources && (
+            {sources && mayWrite && (
               <Link className="p-button is-dense" to="/sources/add">
                 Add source
               </Link>
@@ -58,9 +59,11 @@ export function SourcesPage() {
         </Notice>
       )}
       {!region.data && !region.error && <p role="status">Reading the boot sources…</p>}
-      {region.data && sources === null && (
-        <Notice tone="information" title="You can look, not change">
-          MAAS shows boot sources to administrators only.
+      {region.data && !mayWrite && (
+        <Notice tone="information" title="Read-only access">
+          Only MAAS administrators can change boot sources. {region.data.user.username} is not an
+          administrator.
+          {sources === null && ' MAAS does not show boot sources to other users.'}
         </Notice>
       )}
       {sources?.length === 0 && (
@@ -77,6 +80,7 @@ export function SourcesPage() {
               key={entry.source.id}
               version={version}
               entry={entry}
+              mayWrite={mayWrite}
               catalogue={catalogues[index]?.data}
               error={catalogues[index]?.error ?? null}
               others={othersOf(sources, entry.source.id)}
@@ -91,6 +95,7 @@ export function SourcesPage() {
 
 type ItemProps = {
   entry: Entry
+  mayWrite: boolean
   version: string
   catalogue: Catalogue | undefined
   error: Error | null
@@ -99,7 +104,7 @@ type ItemProps = {
   held: number | null
 }
 
-function SourceItem({ entry, version, catalogue, error, others, held }: ItemProps) {
+function SourceItem({ entry, mayWrite, version, catalogue, error, others, held }: ItemProps) {
   const { source, selections } = entry
   const name = sourceLabel(source)
   const anchor = `source-${source.id}`
@@ -114,27 +119,29 @@ function SourceItem({ entry, version, catalogue, error, others, held }: ItemProp
     <li className="sources__item" id={anchor} ref={item}>
       <div className="sources__line">
         <h2 className="p-heading--5">{name}</h2>
-        <div className="page-header__actions">
-          {source.priority !== undefined && (
+        {mayWrite && (
+          <div className="page-header__actions">
+            {source.priority !== undefined && (
+              <Link
+                className="p-button is-dense"
+                to={`/sources/${source.id}/details`}
+                aria-label={`Edit details of ${name}`}
+              >
+                Edit details
+              </Link>
+            )}
+            <Link className="p-button is-dense" to={`/sources/${source.id}`} aria-label={`Update ${name}`}>
+              Update
+            </Link>
             <Link
               className="p-button is-dense"
-              to={`/sources/${source.id}/details`}
-              aria-label={`Edit details of ${name}`}
+              to={`/sources/${source.id}/delete`}
+              aria-label={`Delete ${name}`}
             >
-              Edit details
+              Delete
             </Link>
-          )}
-          <Link className="p-button is-dense" to={`/sources/${source.id}`} aria-label={`Update ${name}`}>
-            Update
-          </Link>
-          <Link
-            className="p-button is-dense"
-            to={`/sources/${source.id}/delete`}
-            aria-label={`Delete ${name}`}
-          >
-            Delete
-          </Link>
-        </div>
+          </div>
+        )}
       </div>
       <dl className="facts">
         <dt>URL</dt>
@@ -159,7 +166,7 @@ function SourceItem({ entry, version, catalogue, error, others, held }: ItemProp
           {catalogue
             ? `by this page ${absoluteTime(catalogue.readAt)}${catalogue.updated ? `, index of ${absoluteTime(catalogue.updated)}` : ''}`
             : 'Not known'}
-          {`; changed in MAAS ${absoluteTime(`${source.updated}Z`) || 'at a time not known'}`}
+          {`; changed in MAAS ${absoluteTime(source.updated) || 'at a time not known'}`}
         </dd>
         {source.priority !== undefined && (
           <>
@@ -191,7 +198,7 @@ function keyringText({ keyring_filename: file, keyring_data: data }: BootSource,
 }
 
 /** Where a source fails, or may fail: what that does to imports. */
-function ImportFacts({ entry, version, catalogue, error, others }: Omit<ItemProps, 'held'>) {
+function ImportFacts({ entry, version, catalogue, error, others }: Omit<ItemProps, 'held' | 'mayWrite'>) {
   // MAAS does not read a source that is disabled
   if (entry.source.enabled === false) return null
   const readable = error === null && (catalogue?.stale ?? null) === null

@@ -68,6 +68,19 @@ test('an undo leaves nothing to undo', async () => {
   expect(recallDone()).toBeNull()
 })
 
+test('an undo that stops half-way is remembered as one, and finished leaves nothing to undo', async () => {
+  rememberDone(older)
+  const { page, before, fail, mend } = begin()
+  fail(3, 'refused')
+  await act(() => page.current.run({ target, before, undoes: true }))
+  const pending = recallPending()
+  expect(pending).toMatchObject({ target, undoes: true })
+  mend()
+  await act(() => page.current.run({ target, before, undoes: pending?.undoes, resumes: true }))
+  expect(page.current.outcome).toEqual({ kind: 'done' })
+  expect(recallDone()).toBeNull()
+})
+
 test('a change that stops half-way stays remembered; going back forgets it, and keeps the older undo', async () => {
   rememberDone(older)
   const { page, before, fail, mend, states } = begin()

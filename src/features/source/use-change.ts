@@ -29,7 +29,7 @@ export function useChange() {
     }
     const startedBefore = client.getQueryData(regionQuery().queryKey)?.sync.lastStarted ?? null
     // before the first call: a page that dies half-way must know both ways on
-    rememberPending({ at: new Date().toISOString(), target, before })
+    rememberPending({ at: new Date().toISOString(), target, before, ...(undoes && { undoes }) })
     const result = await applyChange({ target, before, resumes, onSteps: (steps) => setChange({ steps }) })
     const at = new Date().toISOString()
     if (result.kind !== 'failed' || result.place === 'old') forgetPending()

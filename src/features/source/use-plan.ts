@@ -8,6 +8,7 @@ import { compareCatalogues } from '#streams/compare.ts'
 import { changeCost } from './change-cost.ts'
 import { canUpdate } from './change-plan.ts'
 import { carriedSelections, costOf, type Choice, type Choices, type Rules } from './choices.ts'
+import { importedAgain } from './imported-again.ts'
 import { extrasOf, extrasText, sameSpec, sameWanted, specOf, type SourceState, type Target } from './model.ts'
 import { restoredSelections, returnOf } from './restored.ts'
 import { sameSource } from './source-form.ts'
@@ -83,6 +84,14 @@ export function planOf(input: Input, choices: Choices) {
     rules,
     comparison,
     target,
+    /** Images of other sources that MAAS imports from this one as well. */
+    again: kernelsFiltered
+      ? importedAgain(
+          catalogue,
+          sources.filter(({ source }) => source.id !== old?.source.id),
+          input.catalogues,
+        )
+      : [],
     /** `os/release` of former selections that cannot come back. */
     lost: carried.lost,
     /** Of a way back: what it makes of the selection of now. */

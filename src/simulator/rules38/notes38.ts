@@ -1,4 +1,5 @@
-import { nextId, type Note, type State } from '#simulator/state.ts'
+import { COMMISSIONING, newNote } from '#simulator/notes.ts'
+import type { Note, State } from '#simulator/state.ts'
 
 /* MAAS 3.8 notifies all users, and of each source and selection separately. */
 
@@ -9,16 +10,7 @@ export function notify(state: State, ident: string, message: string | null, kind
   const standing = state.notes.find((note) => note.ident === ident)
   if (message === null) state.notes = state.notes.filter((note) => note !== standing)
   else if (standing !== undefined) standing.message = message
-  else
-    state.notes.push({
-      id: nextId(state, 'note'),
-      ident,
-      message,
-      category: 'error',
-      users: true,
-      dismissable: true,
-      ...kind,
-    })
+  else state.notes.push({ ...newNote(state, ident, message), users: true, ...kind })
 }
 
 export const manifestIdent = (sourceId: number) => `Image manifest fetcher (boot source ${sourceId})`
@@ -47,14 +39,9 @@ export function noteSwitchedOff(state: State, allDisabled: boolean): void {
 }
 
 /** MAAS takes these two away only when a user dismisses them. */
-export function noteCommissioning(state: State, what: 'unselected' | 'unavailable', name: string): void {
-  const reason =
-    what === 'unselected'
-      ? 'it is not selected for download!'
-      : 'it is unavailable in the configured streams!'
+export const noteCommissioning = (state: State, what: keyof typeof COMMISSIONING, name: string): void =>
   notify(
     state,
     `commissioning_series_${what}`,
-    `${name} is configured as the commissioning release but ${reason}`,
+    `${name} is configured as the commissioning release but ${COMMISSIONING[what]}`,
   )
-}

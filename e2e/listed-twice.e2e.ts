@@ -1,0 +1,48 @@
+import { expect, test } from './test.ts'
+
+test.describe('two sources that list the same images', () => {
+  test.use({ scenario: 'two-sources' })
+
+  test('the row of each says from where else MAAS imports an image, and so does Review', async ({
+    open,
+    images,
+    expectAccessible,
+  }) => {
+    await open('/images?q=24.04')
+    const mirrored = '24.04 LTS Noble Numbat from mirror.example.com/ubuntu'
+    const stable = '24.04 LTS Noble Numbat from maas.io'
+    await images.opener(mirrored).click()
+    await expect(images.grid).toContainText(
+      'MAAS imports it from maas.io as well, because the same version is listed there.',
+    )
+    await images.opener(stable).click()
+    await expect(images.grid).toContainText(
+      'MAAS imports it from here as well, because it is selected from mirror.example.com/ubuntu and the same version is listed here.',
+    )
+    await expect(images.grid).not.toContainText('Tick it to have the region download it.')
+    await expectAccessible()
+
+    await images.box('Ubuntu 24.04 LTS from maas.io', 'arm64').click()
+    await images.bar.getByRole('button', { name: 'Review' }).click()
+    await expect(
+      images.dialog('Review changes').getByRole('row', { name: /from maas.io, arm64/ }),
+    ).toContainText('MAAS imports it from mirror.example.com/ubuntu as well')
+    await expectAccessible()
+  })
+})
+
+test('Add source says which images of other sources MAAS imports from the new one as well', async ({
+  open,
+  source,
+  simulator,
+  expectAccessible,
+}) => {
+  simulator.clock.advance(600_000)
+  await open('/sources/add')
+  await source.fill('http://mirror.example.com/ubuntu/')
+  await source.connects()
+  await expect(
+    source.dialog.getByRole('status').filter({ hasText: 'from this source as well' }),
+  ).toContainText(/MAAS imports 4 images of other sources .* ubuntu jammy amd64/)
+  await expectAccessible()
+})

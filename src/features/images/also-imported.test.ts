@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { aCatalogue, ALL_OF, anOffer, aRegion, aRelease, draftOf, noble } from './fixtures.ts'
+import type { Draft } from './model.ts'
+import { summarise } from './summary.ts'
+import { buildTable } from './table.ts'
+
+const second = { ...noble, sourceId: 2 }
+const listing = (version: string) => aCatalogue([aRelease({ arches: [anOffer({ version })] })])
+const FROM_HERE =
+  'MAAS imports it from here as well, because it is selected from source-1.example.com and the same version is listed here.'
+const FROM_THERE =
+  'MAAS imports it from source-2.example.com as well, because the same version is listed there.'
+
+type Given = { selected?: readonly (typeof noble)[]; draft?: Draft; version?: string; filtered?: boolean }
+
+function tableOf({ selected = [noble], draft = new Map(), version = '20260901', filtered = true }: Given) {
+  const region = aRegion(
+    selected.map((id) => [id, ALL_OF('amd64')]),
+    [1, 2],
+  )
+  const catalogues = new Map([
+    [1, listing('20260901')],
+    [2, listing(version)],
+  ])
+  const rest = {
+    images: [],
+    importing: false,
+    syncsSelections: false,
+    commissioningRelease: '',
+    lastByteAt: new Map(),
+    now: 0,
+  }
+  return {
+    ...region,
+    table: buildTable({ ...region, ...rest, catalogues, draft, kernelsFiltered: filtered }),
+  }
+}
+
+test.each<[rule: string, given: Given, also: string[]]>([
+  ['is imported from every source that lists it', {}, [FROM_THERE, FROM_HERE]],
+  ['not from one that lists another version', { version: '20260801' }, ['', '']],
+  ['MAAS 3.8 uses one source for each image', { filtered: false }, ['', '']],
+  ['selected from both it needs no words', { selected: [noble, second] }, ['', '']],
+  ['without any selection nothing is imported', { selected: [] }, ['', '']],
+  [
+    'a draft counts as what is saved',
+    { selected: [], draft: draftOf([noble, null, ALL_OF('amd64')]) },
+    [FROM_THERE, FROM_HERE],
+  ],
+])('an image that is selected from one of two sources: %s', (_, given, also) => {
+  const { table } = tableOf(given)
+  expect(table.groups.flatMap(({ rows }) => rows.map(({ cells }) => cells[0]?.also))).toEqual(also)
+})
+
+test('Review says it of an image that is added', () => {
+  const draft = draftOf([noble, null, ALL_OF('amd64')])
+  const { table, saved } = tableOf({ selected: [], draft })
+  const context = { commissioningRelease: '', defaultOs: '', defaultRelease: '' }
+  const [added] = summarise(table, draft, saved, context).add
+  expect(added?.detail).toBe(`version 20260901, all kernels, also future ones. ${FROM_THERE}`)
+})

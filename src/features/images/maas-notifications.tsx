@@ -1,0 +1,100 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useId } from 'react'
+import { dismissNotification } from '#api/images.ts'
+import { messageOf } from '#api/client.ts'
+import type { Notification } from '#contract/maas.ts'
+import { BusyButton } from '#ui/busy-button.tsx'
+import { Notice } from '#ui/notice.tsx'
+import { isOutdated, type Known } from './outdated-notification.ts'
+
+type Props = { notifications: readonly Notification[]; known: Known }
+
+/** What MAAS itself notifies the user of. What does not hold any more is folded. */
+export function MaasNotifications({ notifications, known }: Props) {
+  const outdated = notifications.filter((one) => isOutdated(one, known))
+  return (
+    <>
+      {notifications
+        .filter((one) => !outdated.includes(one))
+        .map((one) => (
+          <Current key={one.id} notification={one} />
+        ))}
+      {outdated.length > 0 && (
+        <Notice
+          tone="information"
+          title={
+            outdated.length === 1
+              ? 'Outdated MAAS notification'
+              : `${outdated.length} outdated MAAS notifications`
+          }
+        >
+          <details>
+            <summary>The cause is gone. MAAS keeps it until you dismiss it.</summary>
+            {outdated.map((one) => (
+              <Outdated key={one.id} notification={one} />
+            ))}
+          </details>
+        </Notice>
+      )}
+    </>
+  )
+}
+
+const titleOf = ({ ident }: Notification) =>
+  ident === 'Image importer' ? 'The last import failed' : 'MAAS notification'
+
+function Current({ notification }: { notification: Notification }) {
+  const { message, button, failure } = useDismiss(notification)
+  return (
+    <Notice
+      tone={notification.category === 'error' ? 'negative' : 'caution'}
+      title={titleOf(notification)}
+      actions={button}
+    >
+      {message}
+      {failure}
+    </Notice>
+  )
+}
+
+function Outdated({ notification }: { notification: Notification }) {
+  const { message, button, failure } = useDismiss(notification)
+  return (
+    <>
+      {message}
+      {failure}
+      {button}
+    </>
+  )
+}
+
+/** The text of a notification, the way to dismiss it where MAAS has one, and why that failed. */
+function useDismiss({ id, message, dismissable }: Notification) {
+  const textId = useId()
+  const dismiss = useMutation(dismissNotification(useQueryClient()))
+  const start = (button: HTMLElement) =>
+    dismiss.mutateAsync(id).then(
+      // the button goes, and whoever used it by keyboard goes on from the top
+      () => [button, document.body].some(isFocused) && document.getElementById('main')?.focus(),
+      // it is shown below
+      () => undefined,
+    )
+  return {
+    message: <p id={textId}>{message}</p>,
+    button: dismissable && (
+      <BusyButton
+        busy={dismiss.isPending}
+        busyLabel="Dismissing…"
+        aria-describedby={textId}
+        onClick={(event) => void start(event.currentTarget)}
+      >
+        Dismiss notification
+      </BusyButton>
+    ),
+    failure: dismiss.error && (
+      <p role="alert">Could not dismiss the notification. {messageOf(dismiss.error)}</p>
+    ),
+  }
+}
+
+const isFocused = (element: Element) => element === document.activeElement
