@@ -4,15 +4,12 @@ import { capabilitiesOf } from '#lib/maas-version.ts'
 import { besideDue, bytesHere, totalHere } from '#selections/held-files.ts'
 import {
   importOutcome,
-  importsEverythingUnselected,
   type Brought,
   type ImportOutcome,
   type SourceOffer,
 } from '#selections/import-outcome.ts'
-import type { Draft, ReleaseId, Saved, Wanted } from './model.ts'
-import { dropsArches } from './plan.ts'
-import { releaseKey, savedWanted } from './selection.ts'
-import { effective } from './wanted.ts'
+import { recreatedReleases } from './hazards.ts'
+import type { Draft, Saved, Wanted } from './model.ts'
 
 type Input = {
   /** Of MAAS. */
@@ -36,10 +33,6 @@ export type Promised = {
   readonly dueDownload: number
   /** Bytes to download for an image that the draft adds or changes, beside what is due. */
   readonly bytesOf: (os: string, release: string, arch: string) => number
-  /** Releases that MAAS 3.8 deletes and downloads again, because one of their architectures is cleared. */
-  readonly again: readonly ReleaseId[]
-  /** Sources of which nothing stays selected, and of which MAAS then imports everything. */
-  readonly wholeSources: readonly BootSource[]
 }
 
 /** Null: not all sources or files have been read, so nothing can be promised. */
@@ -70,16 +63,10 @@ export function promiseOf(input: Input): Promised | null {
       [...one.files].flatMap(([sum, bytes]) => ((hereBefore.get(sum) ?? 0) < bytes ? [sum] : [])),
     ),
   )
-  const whole = (list: readonly SourceOffer[]) =>
-    reader === 'to-3.7'
-      ? list.filter(({ selections, offer }) => selections.length === 0 && importsEverythingUnselected(offer))
-      : []
   const own = besideDue(outcome, due)
-  const wholeIds = new Set(whole(after).map(({ id }) => id))
   return {
     outcome,
     due,
-    again,
     download: own.download,
     freed: own.freed,
     dueDownload: own.due,
@@ -87,14 +74,8 @@ export function promiseOf(input: Input): Promised | null {
       newBytes([...outcome.brought.values()], `${os}/${release}`, arch, (sum) =>
         isDue.has(sum) ? Infinity : (here.get(sum) ?? 0),
       ),
-    wholeSources: sources.filter(({ id }) => wholeIds.has(id)),
   }
 }
-
-const recreatedReleases = (saved: Saved, draft: Draft): ReleaseId[] =>
-  [...draft.values()].filter((entry) =>
-    dropsArches(savedWanted(saved, releaseKey(entry)), effective(entry.wanted)),
-  )
 
 const NO_DRAFT: Draft = new Map()
 
