@@ -91,8 +91,38 @@ test('on MAAS 3.8 a save waits for the running import, which another one would c
   const draft = draftOf([resolute, null, ALL_OF('amd64')])
   const outcome = await save(draft, (ms) => void waits.push(ms), { importsOneAtATime: true })
   expect(outcome).toEqual({ kind: 'saved' })
-  expect(waits).toHaveLength(2)
-  expect(imports).toEqual([3])
+  expect(waits).toHaveLength(3)
+  // twice it did not run: in its first second MAAS does not report an import
+  expect(imports).toEqual([4])
+  expect(published.some((line) => line.includes('this page waits for its end'))).toBe(true)
+})
+
+test('on MAAS 3.8 a save does not cancel the import that it needed to have a source read', async () => {
+  const { save, simulator, published } = await aRegion()
+  let time = 0
+  const imports: number[] = []
+  /** MAAS does not report it in its first second. */
+  const runs = () => imports.some((at) => time >= at + 1_000 && time < at + 20_000)
+  simulator.use(
+    http.get('*/MAAS/api/2.0/boot-resources/', () => HttpResponse.json(runs())),
+    http.post('*/MAAS/api/2.0/boot-resources/', () => {
+      expect(imports.every((at) => time >= at + 20_000)).toBe(true)
+      imports.push(time)
+      return HttpResponse.text('Import of boot resources started')
+    }),
+    http.post('*/selections/', () =>
+      imports.length === 0
+        ? HttpResponse.json(
+            { os: ['OS ubuntu with release resolute has no available images'] },
+            { status: 400 },
+          )
+        : undefined,
+    ),
+  )
+  const draft = draftOf([resolute, null, ALL_OF('amd64')])
+  const outcome = await save(draft, (ms) => void (time += ms), { importsOneAtATime: true })
+  expect(outcome).toEqual({ kind: 'saved' })
+  expect(imports).toHaveLength(2)
   expect(published.some((line) => line.includes('this page waits for its end'))).toBe(true)
 })
 

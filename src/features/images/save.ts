@@ -1,4 +1,5 @@
 import * as api from '#api/images.ts'
+import { IMPORT_RUNS, importEnds } from '#api/import-end.ts'
 import { createSelectionUntilRead, StillUnread } from '#api/until-read.ts'
 import { messageOf } from '#api/client.ts'
 import { mayBeDone, messageOfWrite } from '#api/write-failure.ts'
@@ -73,7 +74,7 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
     for (const [index, step] of steps.entries()) {
       const line = lines[index] ?? importing
       board.run(line)
-      await write(step, save.wait ?? pause, (note) => board.run(line, note)).catch((error: unknown) => {
+      await write(step, save, (note) => board.run(line, note)).catch((error: unknown) => {
         if (mayBeDone(error)) taken()
         throw new Told(error instanceof StillUnread ? STILL_UNREAD : messageOfWrite(error))
       })
@@ -82,7 +83,8 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
     }
     board.run(importing)
     if (save.rules.importsOneAtATime) {
-      await importEnds(save.wait ?? pause, () => board.run(importing, RUNNING_ALREADY))
+      const onWait = () => board.run(importing, IMPORT_RUNS)
+      await importEnds({ wait: save.wait ?? pause, onWait })
       board.run(importing)
     }
     await api.startImport().catch((error: unknown) => {
@@ -97,19 +99,7 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
   }
 }
 
-const RUNNING_ALREADY =
-  'An import is running. Another one would cancel it, so this page waits for its end. Keep the page open.'
-const LOOK_EVERY_MS = 5_000
-
-/** MAAS 3.8 cancels the running import for a new one: the downloads that it has begun are deleted. */
-async function importEnds(wait: (ms: number) => Promise<void>, onWait: () => void): Promise<void> {
-  let waits = false
-  while (await api.isImporting()) {
-    if (!waits) onWait()
-    waits = true
-    await wait(LOOK_EVERY_MS)
-  }
-}
+const UNREAD = 'MAAS has not read the boot source yet. Asked it to, waiting…'
 
 /** Its message is what a person reads. */
 class Told extends Error {}
@@ -121,7 +111,7 @@ export async function readSaved(sources: readonly BootSource[]): Promise<Saved> 
   return savedFrom(read)
 }
 
-async function write(step: Step, wait: (ms: number) => Promise<void>, note: (text: string) => void) {
+async function write(step: Step, { wait = pause, rules }: Save, note: (text: string) => void) {
   if (step.kind === 'delete') return api.deleteSelection(step.id.sourceId, step.selectionId)
   const body = {
     os: step.id.os,
@@ -133,7 +123,8 @@ async function write(step: Step, wait: (ms: number) => Promise<void>, note: (tex
   if (step.kind === 'update') return api.updateSelection(step.id.sourceId, step.selectionId, body)
   return createSelectionUntilRead(step.id.sourceId, body, {
     wait,
-    onWait: () => note('MAAS has not read the boot source yet. Asked it to, waiting…'),
+    importsOneAtATime: rules.importsOneAtATime === true,
+    onWait: (reason) => note(reason === 'import' ? IMPORT_RUNS : UNREAD),
   })
 }
 
