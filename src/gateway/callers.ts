@@ -126,7 +126,7 @@ export function createCallers(region: Region, needs: Needs): Callers {
       const user = await ask(own.user, IDLE_AGES.user, true)
       return { user, ...(user.is_superuser ? rights.administrators : rights.others) }
     }
-    const affordable = (asked: boolean, calls: number) => asked && fresh.take(calls, FRESH) === calls
+    const affordable = (asked: boolean, calls: number) => asked && fresh.takeAll(calls, FRESH)
 
     return {
       id: made,

@@ -124,10 +124,14 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
     const there = all.filter(({ id }) => !gone.has(id))
     const details = detailsKnown()
     listed = there
-    const unread = there.filter(({ id }) => (importing ? !known.has(id) : known.get(id)?.epoch !== epoch))
+    const unread = there.filter(({ id }) => isUnread(id, importing))
     const expected = unread.filter(({ id }) => (failures.get(id) ?? 0) < TRIES)
     return { importing, unread: expected.length, images: groupImages(there, details) }
   }
+
+  /** Nothing is known of it, or nothing from after the end of the last import. */
+  const isUnread = (id: number, importing: boolean): boolean =>
+    importing ? !known.has(id) : known.get(id)?.epoch !== epoch
 
   /** Takes over the list; what is known of resources that it does not have any more is forgotten. */
   function note(all: readonly BootResource[]): void {
@@ -207,7 +211,11 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
       // MAAS may refuse the key of the other reader, which says nothing about this one
       return pass.answer.catch(() => begin(region, fresh, afford))
     },
-    files: () => resourceFiles(listed, detailsKnown()),
+    files() {
+      const { complete, resources } = resourceFiles(listed, detailsKnown())
+      const stale = listed.some(({ id }) => isUnread(id, before?.importing === true))
+      return { complete: complete && !stale, resources }
+    },
     importing: () => before?.importing === true || now() - endedAt < pace.ENDS_FOR_MS,
     renew() {
       pass = null
