@@ -1,7 +1,7 @@
 import type { FilesAnswer, ImagesAnswer, RegionAnswer } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { createBudget } from './budget.ts'
-import { createImagesReader, type ImagesReader } from './images-reader.ts'
+import { createImagesReader, createSharedReads, type ImagesReader } from './images-reader.ts'
 import type { ApiKey } from './oauth.ts'
 import {
   type Ages,
@@ -82,6 +82,7 @@ export function createCallers(region: Region, needs: Needs): Callers {
   const fresh = createBudget(pace)
   const rest = createBudget(pace)
   const important = createBudget(pace)
+  const shared = createSharedReads(pace)
   let made = 0
   let writtenAt = -Infinity
 
@@ -92,6 +93,7 @@ export function createCallers(region: Region, needs: Needs): Callers {
       events,
       now: pace,
       ages,
+      shared,
       ...(offered && { offered }),
       ...(patience !== undefined && { patience }),
     })

@@ -32,7 +32,21 @@ export type ImagesNeeds = {
   readonly ages: () => pace.Ages
   readonly offered?: (image: string) => string | null
   readonly patience?: number
+  /** What it shares with other readers; else its own. */
+  readonly shared?: SharedReads
 }
+
+/**
+ * What readers for different rights share: how much all of them together may read, and what MAAS shows to every user
+ * who has signed in (recorded from 3.5.13 and 3.8.0).
+ */
+export const createSharedReads = (now: () => number) => ({
+  list: createKept((region) => region.get('boot-resources/', z.array(bootResource)), now),
+  running: createKept((region) => region.get('boot-resources/', z.boolean(), { op: 'is_importing' }), now),
+  sweep: createBudget(now),
+  budgets: { moving: createBudget(now), waiting: createBudget(now), complete: createBudget(now) },
+})
+export type SharedReads = ReturnType<typeof createSharedReads>
 
 /**
  * `GET /gateway/images`. MAAS tells completeness and progress only per boot resource, and its list does not say when
@@ -41,19 +55,13 @@ export type ImagesNeeds = {
  */
 export function createImagesReader(needs: ImagesNeeds): ImagesReader {
   const { events, now, ages: agesNow, offered = () => null, patience = PATIENCE_MS } = needs
-  const list = createKept((region) => region.get('boot-resources/', z.array(bootResource)), now)
-  const running = createKept(
-    (region) => region.get('boot-resources/', z.boolean(), { op: 'is_importing' }),
-    now,
-  )
+  const { list, running, sweep, budgets } = needs.shared ?? createSharedReads(now)
   const known = new Map<number, KnownDetail & { epoch: number }>()
   const failures = new Map<number, number>()
   /** MAAS lists them, and had deleted them when they were read. */
   const gone = new Set<number>()
   const rows = new Map<number, string>()
   const queue = createWorkQueue(PARALLEL, readOne)
-  const sweep = createBudget(now)
-  const budgets = { moving: createBudget(now), waiting: createBudget(now), complete: createBudget(now) }
   let reader: RegionClient
   let epoch = 0
   let first = true
