@@ -33,6 +33,7 @@ async function aRegion(scenario = 'default') {
   let steps: readonly SaveStep[] = []
   const published: string[] = []
   const onWritten = vi.fn<() => void>()
+  const changes: ((draft: Draft) => Draft)[] = []
   const save = (draft: Draft, wait: (ms: number) => void = () => undefined, rules: SaveRules = {}) =>
     saveSelection({
       sources: [aSource(1)],
@@ -45,6 +46,7 @@ async function aRegion(scenario = 'default') {
         published.push(now.map(({ label, status, note }) => `${label}: ${note ?? status}`).join(' | '))
       },
       onWritten,
+      onDraft: (change) => void changes.push(change),
       wait: async (ms) => wait(ms),
     })
   return {
@@ -53,6 +55,8 @@ async function aRegion(scenario = 'default') {
     save,
     published,
     onWritten,
+    /** What has become of a draft by the saves. */
+    drafted: (draft: Draft) => changes.reduce((before, change) => change(before), draft),
     steps: () => steps.map(({ label, status }) => `${label}: ${status}`),
     releases: () => simulator.region.selections(1).map(({ release }) => release),
   }
@@ -124,6 +128,43 @@ test('on MAAS 3.8 a save does not cancel the import that it needed to have a sou
   expect(outcome).toEqual({ kind: 'saved' })
   expect(imports).toHaveLength(2)
   expect(published.some((line) => line.includes('this page waits for its end'))).toBe(true)
+})
+
+test.each<[string, string, () => Response]>([
+  ['created', 'POST', () => new HttpResponse('Database is locked', { status: 503 })],
+  ['deleted, and its answer is lost', 'DELETE', () => HttpResponse.error()],
+])(
+  'what the save itself deleted to create it again is no change of somebody else: it failed to be %s',
+  async (_, method, answer) => {
+    const { save, region, simulator, drafted } = await aRegion()
+    const both = ALL_OF('amd64', 'arm64')
+    const id = region.selections(1).find(({ release }) => release === 'noble')?.id ?? 0
+    region.updateSelection(1, id, { arches: [...both.arches] })
+    simulator.use(
+      http.all('*/selections/*', ({ request }) => {
+        if (request.method !== method) return undefined
+        if (method === 'DELETE') region.deleteSelection(1, id)
+        return answer()
+      }),
+    )
+    const draft = draftOf([noble, both, ALL_OF('amd64')])
+    const rules = { recreates: true }
+    expect(await save(draft, () => undefined, rules)).toMatchObject({ kind: 'failed', written: true })
+    simulator.resetHandlers()
+    expect(await save(drafted(draft), () => undefined, rules)).toEqual({ kind: 'saved' })
+    expect(region.selections(1).find(({ release }) => release === 'noble')?.arches).toEqual(['amd64'])
+  },
+)
+
+test('a deletion that failed leaves the draft as it was', async () => {
+  const { save, region, simulator, drafted } = await aRegion()
+  const both = ALL_OF('amd64', 'arm64')
+  const id = region.selections(1).find(({ release }) => release === 'noble')?.id ?? 0
+  region.updateSelection(1, id, { arches: [...both.arches] })
+  simulator.use(http.delete('*/selections/*', () => HttpResponse.error()))
+  const draft = draftOf([noble, both, ALL_OF('amd64')])
+  expect(await save(draft, () => undefined, { recreates: true })).toMatchObject({ kind: 'failed' })
+  expect(drafted(draft)).toBe(draft)
 })
 
 test('what somebody else changed is handed back, and nothing is written', async () => {

@@ -6,7 +6,7 @@ import { mayBeDone, messageOfWrite } from '#api/write-failure.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { mergeDraft } from './merge.ts'
 import { planOf, type Rules, type Step } from './plan.ts'
-import { savedFrom } from './selection.ts'
+import { savedFrom, startOver } from './selection.ts'
 import type { Draft, ReleaseId, Saved } from './model.ts'
 
 export type SaveStep = {
@@ -39,6 +39,8 @@ type Save = {
   onSteps: (steps: readonly SaveStep[]) => void
   /** Called after every write, also one whose answer was lost: from now on an import is owed. */
   onWritten: () => void
+  /** Called when the draft starts from something else by what the save itself has done. */
+  onDraft?: (change: (draft: Draft) => Draft) => void
   wait?: (ms: number) => Promise<void>
 }
 
@@ -61,6 +63,9 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
     written = true
     save.onWritten()
   }
+  const deleted = ({ kind, id }: Step) => {
+    if (kind === 'delete') save.onDraft?.((draft) => startOver(draft, id))
+  }
   try {
     board.run(reading)
     const now = await readSaved(save.sources)
@@ -74,12 +79,16 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
     for (const [index, step] of steps.entries()) {
       const line = lines[index] ?? importing
       board.run(line)
-      await write(step, save, (note) => board.run(line, note)).catch((error: unknown) => {
-        if (mayBeDone(error)) taken()
+      await write(step, save, (note) => board.run(line, note)).catch(async (error: unknown) => {
+        if (mayBeDone(error)) {
+          taken()
+          if (await isGone(step).catch(() => false)) deleted(step)
+        }
         throw new Told(error instanceof StillUnread ? STILL_UNREAD : messageOfWrite(error))
       })
       board.done(line)
       taken()
+      deleted(step)
     }
     board.run(importing)
     if (save.rules.importsOneAtATime) {
@@ -109,6 +118,13 @@ export async function readSaved(sources: readonly BootSource[]): Promise<Saved> 
   const read: Parameters<typeof savedFrom>[0] = []
   for (const source of sources) read.push({ source, selections: await api.readSelections(source.id) })
   return savedFrom(read)
+}
+
+/** After a deletion whose answer was lost. */
+async function isGone(step: Step): Promise<boolean> {
+  if (step.kind !== 'delete') return false
+  const left = await api.readSelections(step.id.sourceId)
+  return !left.some(({ id }) => id === step.selectionId)
 }
 
 async function write(step: Step, { wait = pause, rules }: Save, note: (text: string) => void) {

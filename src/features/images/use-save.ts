@@ -49,6 +49,7 @@ export function useSave({ client, data, draft, table }: Use) {
       nameOf: (id) => nameOf(table, id),
       onSteps: setSteps,
       onWritten: () => draft.setImportOwed(true),
+      onDraft: draft.change,
     })
     if (result.kind === 'saved') draft.setImportOwed(false)
     await refreshImages(client)
