@@ -14,9 +14,12 @@ const unknownArch = () => refusal(400, { arches: ["No available images to downlo
 /** A gateway whose answers to selections are these, the last one for ever; imports are accepted. */
 function aGateway(...answers: (() => Response)[]) {
   const calls: string[] = []
+  /** What MAAS says, look by look, of whether an import runs; the last one for ever. */
+  const importing = [false]
   vi.stubGlobal('fetch', async (path: string, { method }: RequestInit) => {
     calls.push(`${method} ${path.replace('/MAAS/api/2.0/', '')}`)
-    if (path.includes('op=is_importing')) return Response.json(true)
+    if (path.includes('is_importing'))
+      return Response.json((importing.length > 1 ? importing.shift() : importing[0]) === true)
     if (path.includes('op=import')) return Response.json({ message: 'Import of boot resources started' })
     const answer = answers.length > 1 ? answers.shift() : answers[0]
     return answer?.() ?? Response.error()
@@ -24,11 +27,15 @@ function aGateway(...answers: (() => Response)[]) {
   onTestFinished(() => void vi.unstubAllGlobals())
   const waits: number[] = []
   const said: number[] = []
+  const why: string[] = []
   const patience = {
-    onWait: () => void said.push(waits.length),
+    onWait: (reason: string) => {
+      said.push(waits.length)
+      why.push(reason)
+    },
     wait: async (ms: number) => void waits.push(ms),
   }
-  return { calls, waits, said, patience }
+  return { calls, importing, waits, said, why, patience }
 }
 
 const IMPORT = 'POST boot-resources/?op=import'
@@ -55,16 +62,6 @@ describe('while MAAS has not read the source', () => {
     expect(said).toEqual([0, 1, 2, 3, 4])
   })
 
-  test.each([1, 3])(
-    'source %i is waited for where an import would cancel the running one',
-    async (sourceId) => {
-      const { calls, patience } = aGateway(unread, unread, unread, unread, unread, () => Response.json(saved))
-      await createSelectionUntilRead(sourceId, noble, { ...patience, importsOneAtATime: true })
-      expect(calls).toContain('GET boot-resources/?op=is_importing')
-      expect(calls).not.toContain(IMPORT)
-    },
-  )
-
   test('a source that is read in time needs no import', async () => {
     const { calls, patience } = aGateway(unread, unread, unread, () => Response.json(saved))
     await createSelectionUntilRead(3, noble, patience)
@@ -84,6 +81,43 @@ describe('while MAAS has not read the source', () => {
     expect(waits.reduce((sum, ms) => sum + ms, 0)).toBe(45_500)
     expect(calls.filter((call) => call !== IMPORT)).toHaveLength(waits.length + 1)
     expect(calls.filter((call) => call === IMPORT)).toHaveLength(1)
+  })
+})
+
+describe('where a second import cancels the running one', () => {
+  const LOOK = 'GET boot-resources/?op=is_importing'
+  const TRY = 'POST boot-sources/1/selections/'
+
+  test('none is started while one runs: that one may have read the source', async () => {
+    const { calls, importing, waits, why, patience } = aGateway(unread, unread, unread, unread, () =>
+      Response.json(saved),
+    )
+    importing.unshift(true, true)
+    const one = { ...patience, importsOneAtATime: true }
+    expect(await createSelectionUntilRead(1, noble, one)).toEqual(saved)
+    expect(calls).toEqual([TRY, TRY, TRY, TRY, LOOK, LOOK, LOOK, LOOK, TRY])
+    expect(why).toEqual(['source', 'source', 'source', 'import', 'source'])
+    expect(waits).toEqual([500, 1_000, 2_000, 5_000, 5_000, 2_000, 4_000])
+  })
+
+  test('what MAAS does not report yet in its first second is not missed', async () => {
+    const { calls, importing, patience } = aGateway(unread, unread, unread, unread, () =>
+      Response.json(saved),
+    )
+    importing.unshift(false, true)
+    await createSelectionUntilRead(1, noble, { ...patience, importsOneAtATime: true })
+    expect(calls).not.toContain(IMPORT)
+  })
+
+  test('one is started when none runs, and when the one that ran has not read the source', async () => {
+    const none = aGateway(unread, unread, unread, unread, () => Response.json(saved))
+    await createSelectionUntilRead(1, noble, { ...none.patience, importsOneAtATime: true })
+    expect(none.calls).toEqual([TRY, TRY, TRY, TRY, LOOK, LOOK, IMPORT, TRY])
+
+    const ran = aGateway(unread, unread, unread, unread, unread, () => Response.json(saved))
+    ran.importing.unshift(true)
+    await createSelectionUntilRead(1, noble, { ...ran.patience, importsOneAtATime: true })
+    expect(ran.calls).toEqual([TRY, TRY, TRY, TRY, LOOK, LOOK, LOOK, TRY, LOOK, LOOK, IMPORT, TRY])
   })
 })
 

@@ -1,6 +1,7 @@
 import type { NewSelection, Selection } from '#contract/maas.ts'
 import { ApiError } from './client.ts'
-import { createSelection, startImportOnce, updateSelection } from './images.ts'
+import { createSelection, startImport, updateSelection } from './images.ts'
+import { importEnds } from './import-end.ts'
 
 /**
  * MAAS refuses a selection until it has read the source, which it does by itself a moment after a change; source 1 it
@@ -15,10 +16,10 @@ const ONLY_BY_IMPORT = 1
 const PATIENT_TRIES = 3
 
 type Patience = {
-  /** Called before each wait. */
-  readonly onWait: () => void
+  /** Called before each wait: for MAAS to read the source, or for the running import to end. */
+  readonly onWait: (reason: 'source' | 'import') => void
   readonly wait: (ms: number) => Promise<void>
-  /** See startImportOnce. Such a MAAS reads source 1 as it reads the others. */
+  /** MAAS cancels the running import for a new one, and reads every source without an import (3.8). */
   readonly importsOneAtATime?: boolean
 }
 
@@ -47,13 +48,18 @@ async function untilRead<T>(
   { onWait, wait, importsOneAtATime = false }: Patience,
 ): Promise<T> {
   const asks = sourceId === ONLY_BY_IMPORT && !importsOneAtATime ? 0 : PATIENT_TRIES
+  let asked = false
   for (const [tries, ms] of READ_WAITS.entries()) {
     try {
       return await write()
     } catch (error) {
       if (!mayBeUnread(error)) throw error
-      if (tries === asks) await startImportOnce(importsOneAtATime)
-      onWait()
+      if (tries >= asks && !asked) {
+        // an import that was running may have read the source
+        asked = !importsOneAtATime || !(await importEnds({ wait, onWait: () => onWait('import') }))
+        if (asked) await startImport()
+      }
+      onWait('source')
       await wait(ms)
     }
   }

@@ -1,7 +1,7 @@
 import type { FilesAnswer, ImagesAnswer, RegionAnswer } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { createBudget } from './budget.ts'
-import { createImagesReader, type ImagesReader } from './images-reader.ts'
+import { createImagesReader, createSharedReads, type ImagesReader } from './images-reader.ts'
 import type { ApiKey } from './oauth.ts'
 import {
   type Ages,
@@ -88,6 +88,7 @@ export function createCallers(region: Region, needs: Needs): Callers {
   const fresh = createBudget(pace)
   const rest = createBudget(pace)
   const important = createBudget(pace)
+  const shared = createSharedReads(pace)
   let made = 0
   let writtenAt = -Infinity
 
@@ -98,6 +99,7 @@ export function createCallers(region: Region, needs: Needs): Callers {
       events,
       now: pace,
       ages,
+      shared,
       ...(offered && { offered }),
       ...(importsUnseen && { importsUnseen }),
       ...(patience !== undefined && { patience }),
@@ -133,7 +135,7 @@ export function createCallers(region: Region, needs: Needs): Callers {
       const user = await ask(own.user, IDLE_AGES.user, true)
       return { user, ...(user.is_superuser ? rights.administrators : rights.others) }
     }
-    const affordable = (asked: boolean, calls: number) => asked && fresh.take(calls, FRESH) === calls
+    const affordable = (asked: boolean, calls: number) => asked && fresh.takeAll(calls, FRESH)
 
     const caller: Caller = {
       id: made,

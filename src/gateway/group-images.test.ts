@@ -84,6 +84,20 @@ test('the newest complete version is held, the newest incomplete one beyond it a
   })
 })
 
+test('a source that went back to an older version: it arrives beside the newer one that is held', () => {
+  const [image] = group(
+    resource('ubuntu/noble', 'amd64/ga-24.04', {
+      ...set('20260601', ['a', 10, 40]),
+      ...set('20260901', ['b', 2]),
+    }),
+  )
+  expect(image).toMatchObject({ heldBytes: 2, incoming: { bytes: 10, done: 4 } })
+  expect(image?.kernels[0]).toMatchObject({
+    held: '20260901',
+    incoming: { version: '20260601', progress: 40 },
+  })
+})
+
 test('a version without a file yet arrives with the progress MAAS tells', () => {
   const empty = { version: '3', label: 'stable', size: 0, complete: false, progress: 12.5, files: {} }
   const [image] = group(resource('ubuntu/noble', 'amd64/ga-24.04', { 3: empty }))

@@ -73,11 +73,14 @@ function kindOf({ type, name }: BootResource): Image['kind'] {
   return BOOTLOADER_TYPES.has(name.slice(name.indexOf('/') + 1)) ? 'bootloader' : 'synced'
 }
 
-/** The newest complete version, and the newest incomplete one if that is newer still. */
+/**
+ * The newest complete version, and what arrives: the newest incomplete one. It is older than the complete one where a
+ * source went back to it; what MAAS left of earlier imports it deletes at the end of each.
+ */
 function versionsOf(detail: BootResourceDetail | undefined) {
   const sets = Object.values(detail?.sets ?? {}).sort((a, b) => (a.version < b.version ? 1 : -1))
   const newest = sets.find(({ complete }) => complete)
-  const next = sets.find(({ complete, version }) => !complete && version > (newest?.version ?? ''))
+  const next = sets.find(({ complete }) => !complete)
   return { newest, next }
 }
 

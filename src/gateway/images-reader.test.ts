@@ -69,6 +69,7 @@ function imagesOf(
 ) {
   const reader = createImagesReader({ events, now, patience, ages: () => IDLE_AGES, ...part })
   return Object.assign(() => reader.read(region, true), {
+    files: () => reader.files(),
     renew: () => reader.renew(),
     poll: () => reader.read(region, false),
   })
@@ -83,6 +84,20 @@ test('what is complete is read once and then remembered', async () => {
   expect(fake.reads()).toHaveLength(240)
   await images()
   expect(fake.reads()).toEqual([])
+})
+
+test('the files are complete only when each was read since the last import has ended', async () => {
+  const fake = fakeRegion(...range(1, 200))
+  const images = imagesOf(fake, LONG)
+  fake.state.importing = true
+  await images()
+  expect(images.files().complete).toBe(true)
+  fake.state.importing = false
+  // a poll reads so many at most
+  expect((await images.poll()).unread).toBeGreaterThan(0)
+  expect(images.files().complete).toBe(false)
+  for (let polls = 0; polls < 20; polls += 1) await images.poll()
+  expect(images.files().complete).toBe(true)
 })
 
 test('while an import runs, what is incomplete is read again and again, what is complete in turn', async () => {

@@ -34,7 +34,21 @@ export type ImagesNeeds = {
   /** Whether MAAS runs imports that it does not report, as 3.8 does. */
   readonly importsUnseen?: () => boolean
   readonly patience?: number
+  /** What it shares with other readers; else its own. */
+  readonly shared?: SharedReads
 }
+
+/**
+ * What readers for different rights share: how much all of them together may read, and what MAAS shows to every user
+ * who has signed in (recorded from 3.5.13 and 3.8.0).
+ */
+export const createSharedReads = (now: () => number) => ({
+  list: createKept((region) => region.get('boot-resources/', z.array(bootResource)), now),
+  running: createKept((region) => region.get('boot-resources/', z.boolean(), { op: 'is_importing' }), now),
+  sweep: createBudget(now),
+  budgets: { moving: createBudget(now), waiting: createBudget(now), complete: createBudget(now) },
+})
+export type SharedReads = ReturnType<typeof createSharedReads>
 
 /**
  * `GET /gateway/images`. MAAS tells completeness and progress only per boot resource, and its list does not say when
@@ -44,19 +58,13 @@ export type ImagesNeeds = {
 export function createImagesReader(needs: ImagesNeeds): ImagesReader {
   const { events, now, ages: agesNow, offered = () => null, patience = PATIENCE_MS } = needs
   const { importsUnseen = () => false } = needs
-  const list = createKept((region) => region.get('boot-resources/', z.array(bootResource)), now)
-  const running = createKept(
-    (region) => region.get('boot-resources/', z.boolean(), { op: 'is_importing' }),
-    now,
-  )
+  const { list, running, sweep, budgets } = needs.shared ?? createSharedReads(now)
   const known = new Map<number, KnownDetail & { epoch: number }>()
   const failures = new Map<number, number>()
   /** MAAS lists them, and had deleted them when they were read. */
   const gone = new Set<number>()
   const rows = new Map<number, string>()
   const queue = createWorkQueue(PARALLEL, readOne)
-  const sweep = createBudget(now)
-  const budgets = { moving: createBudget(now), waiting: createBudget(now), complete: createBudget(now) }
   let reader: RegionClient
   let epoch = 0
   let first = true
@@ -128,10 +136,14 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
     const there = all.filter(({ id }) => !gone.has(id))
     const details = detailsKnown()
     listed = there
-    const unread = there.filter(({ id }) => (importing ? !known.has(id) : known.get(id)?.epoch !== epoch))
+    const unread = there.filter(({ id }) => isUnread(id, importing))
     const expected = unread.filter(({ id }) => (failures.get(id) ?? 0) < TRIES)
     return { importing, unread: expected.length, images: groupImages(there, details) }
   }
+
+  /** Nothing is known of it, or nothing from after the end of the last import. */
+  const isUnread = (id: number, importing: boolean): boolean =>
+    importing ? !known.has(id) : known.get(id)?.epoch !== epoch
 
   /** Takes over the list; what is known of resources that it does not have any more is forgotten. */
   function note(all: readonly BootResource[]): void {
@@ -213,7 +225,11 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
       // MAAS may refuse the key of the other reader, which says nothing about this one
       return pass.answer.catch(() => begin(region, fresh, afford))
     },
-    files: () => resourceFiles(listed, detailsKnown()),
+    files() {
+      const { complete, resources } = resourceFiles(listed, detailsKnown())
+      const stale = listed.some(({ id }) => isUnread(id, before?.importing === true))
+      return { complete: complete && !stale, resources }
+    },
     importing: () => before?.importing === true || now() - endedAt < pace.ENDS_FOR_MS,
     renew() {
       pass = null

@@ -3,11 +3,21 @@ import type { ImagesAnswer } from '#contract/gateway.ts'
 import { pollInterval, regionPollInterval } from '#features/images/poll.ts'
 import { busyRegion } from '#testing/busy-region.ts'
 import { createCallers } from './callers.ts'
+import type { ApiKey } from './oauth.ts'
 import { Refusal } from './refusal.ts'
 import type { Region, RegionClient } from './region-client.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
+
+/** The names of people who are not administrators begin with this. */
+const READER = 'reader'
+
+/** What MAAS answers to them. */
+function toReader(path: string, answer: unknown): unknown {
+  if (path.startsWith('users/')) return { username: READER, is_superuser: false }
+  return path.startsWith('boot-sources/') ? null : answer
+}
 
 type Options = { resources: number; moving: number; admin?: boolean }
 
@@ -16,17 +26,18 @@ function start({ resources, moving, admin = true }: Options) {
   let time = 0
   const now = () => time
   const maas = busyRegion({ resources, moving, admin, now })
-  const client: RegionClient = {
+  const clientOf = (name: string): RegionClient => ({
     where: 'test',
     send: () => Promise.reject(new Error('not used')),
     async get(path, schema, query) {
-      const answer = maas.answer(query ? `${path}?${new URLSearchParams(query)}` : path)
+      const told = maas.answer(query ? `${path}?${new URLSearchParams(query)}` : path)
+      const answer = name.startsWith(READER) ? toReader(path, told) : told
       if (answer === undefined) throw new Refusal(404, 'not-found', 'gone')
       if (answer === null) throw new Refusal(403, 'forbidden', 'no')
       return schema.parse(answer)
     },
-  }
-  const region = { as: () => ({ ...client }) } as unknown as Region
+  })
+  const region = { as: ({ consumer }: ApiKey) => clientOf(consumer) } as unknown as Region
   const callers = createCallers(region, { embedded: false, now })
 
   /** A page of this person: opens, then polls when its intervals say so. */
@@ -68,10 +79,15 @@ function start({ resources, moving, admin = true }: Options) {
 }
 
 /** Pages that opened at different times, of one person or of several. */
-async function pagesOf({ openPage, poll, maas }: ReturnType<typeof start>, count: number, people = 1) {
+async function pagesOf(
+  { openPage, poll, maas }: ReturnType<typeof start>,
+  count: number,
+  people = 1,
+  readers = false,
+) {
   const pages: Awaited<ReturnType<typeof openPage>>[] = []
   for (let index = 0; index < count; index += 1) {
-    pages.push(await openPage(`person${index % people}`))
+    pages.push(await openPage(`${readers && index % 2 === 1 ? READER : 'person'}${index % people}`))
     await poll(pages, 700 * (index + 1))
   }
   maas.asked()
@@ -89,6 +105,20 @@ test.each([
   async ({ resources, pages, people, most }) => {
     const all = start({ resources, moving: 6 })
     const open = await pagesOf(all, pages, people)
+    expect(await all.poll(open, 12 * MINUTE)).toBeLessThanOrEqual(most)
+  },
+)
+
+test.each([
+  { resources: 36, moving: 6, most: 60 },
+  { resources: 240, moving: 6, most: 180 },
+  { resources: 36, moving: 0, most: 6 },
+])(
+  'administrators and others together make no more calls: at most $most in any minute with $resources resources, $moving of which download',
+  async ({ resources, moving, most }) => {
+    const all = start({ resources, moving })
+    const open = await pagesOf(all, 4, 4, true)
+    await all.poll(open, 3 * MINUTE)
     expect(await all.poll(open, 12 * MINUTE)).toBeLessThanOrEqual(most)
   },
 )

@@ -57,6 +57,19 @@ test('each file is told by the first digits of its sum, with how much of it is h
   })
 })
 
+test('versions are in order, the newest last, however they are written', () => {
+  const set = (version: string) => ({ version, label: 'stable', size: 0, complete: true, files: {} })
+  const versions = ['20260901.1', '20260901', '20260801.2', '20261001']
+  const one = { ...row(1), sets: Object.fromEntries(versions.map((version) => [version, set(version)])) }
+  const [resource] = resourceFiles([row(1)], new Map([[1, one]])).resources
+  expect(resource?.sets.map(({ version }) => version)).toEqual([
+    '20260801.2',
+    '20260901',
+    '20260901.1',
+    '20261001',
+  ])
+})
+
 test('a resource that was not read yet leaves the answer incomplete, and a custom image is no synced one', () => {
   const { complete, resources } = resourceFiles([row(1), row(2, 'Uploaded')], new Map([detail(2)]))
   expect(complete).toBe(false)

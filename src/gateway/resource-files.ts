@@ -13,8 +13,7 @@ export function resourceFiles(
       synced: type === 'Synced',
       name,
       architecture,
-      // in the order in which MAAS made them
-      sets: Object.values(details.get(id)?.sets ?? {}).map(({ version, label, complete, files }) => ({
+      sets: setsOf(details.get(id)).map(({ version, label, complete, files }) => ({
         version,
         label,
         complete,
@@ -29,3 +28,7 @@ export function resourceFiles(
     })),
   }
 }
+
+/** The newest version last: in which order MAAS made them is lost, since the order of its keys varies. */
+const setsOf = (detail: BootResourceDetail | undefined) =>
+  Object.values(detail?.sets ?? {}).sort((a, b) => (a.version < b.version ? -1 : 1))

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { emptyCatalogue } from '#contract/fixtures.ts'
 import { aSource } from '#features/images/fixtures.ts'
 import type { Draft, Wanted } from '#features/images/model.ts'
+import { offeredBy } from '#features/images/hazards.ts'
 import { planOf, type Step } from '#features/images/plan.ts'
 import { promiseOf, type Promised } from '#features/images/promise.ts'
 import { releaseKey, savedFrom } from '#features/images/selection.ts'
@@ -75,13 +76,15 @@ function offered(products: Products, release: string, wish: Wanted): Wanted | un
     : undefined
 }
 
+function cataloguesOf({ version, offers }: Story['state']) {
+  const { reader } = capabilitiesOf(version)
+  return new Map([...offers].map(([id, products]) => [id, emptyCatalogue(catalogueOf(products, [], reader))]))
+}
+
 /** What the page promises of the draft. */
 function promised(story: Story, { sources, saved, draft }: ReturnType<typeof draftFor>) {
   const { state } = story
-  const { reader } = capabilitiesOf(state.version)
-  const catalogues = new Map(
-    [...state.offers].map(([id, products]) => [id, emptyCatalogue(catalogueOf(products, [], reader))]),
-  )
+  const catalogues = cataloguesOf(state)
   const files = { complete: true, resources: heldBy(story) }
   const found = promiseOf({ version: state.version, sources, catalogues, files, saved, draft })
   if (!found) throw new Error('Everything is known.')
@@ -91,7 +94,9 @@ function promised(story: Story, { sources, saved, draft }: ReturnType<typeof dra
 /** The steps of the save, as the page does them. */
 function save({ region, state }: Story, { saved, draft }: ReturnType<typeof draftFor>) {
   const { syncsSelections, mayDropCommissioning } = capabilitiesOf(state.version)
-  const { steps } = planOf(saved, draft, null, { recreates: syncsSelections, mayDropCommissioning })
+  const offered = offeredBy(cataloguesOf(state))
+  const rules = { recreates: syncsSelections, mayDropCommissioning, offered }
+  const { steps } = planOf(saved, draft, null, rules)
   for (const step of steps) apply(region, step)
 }
 

@@ -103,6 +103,21 @@ test('with a MAAS that imports every kernel the choice says so', async () => {
   expect(await screen.findByText(/import every kernel/)).toBeInTheDocument()
 })
 
+test('although nothing can be counted, what MAAS 3.8 deletes to clear one architecture is asked about first', async () => {
+  const { open, simulator } = await startProduct('maas-3.8')
+  const noble = () => simulator.region.selections(1).find(({ release }) => release === 'noble')
+  const both = { os: 'ubuntu', release: 'noble', arches: ['amd64', 'arm64'], subarches: ['*'], labels: ['*'] }
+  simulator.region.deleteSelection(1, noble()?.id ?? 0)
+  simulator.region.createSelection(1, both)
+  simulator.use(http.get('*/MAAS/api/2.0/boot-resources/:id/', () => new HttpResponse('', { status: 503 })))
+  open('/images?q=24.04')
+  await userEvent.click(await box(/^Ubuntu 24.04 LTS from MAAS Stable arm64/))
+  expect(await bar()).toHaveTextContent('saving deletes its images of all architectures')
+  await userEvent.click(within(await bar()).getByRole('button', { name: 'Save selection' }))
+  expect(await screen.findByRole('dialog', { name: 'Review changes' })).toBeInTheDocument()
+  expect(noble()?.arches).toEqual(both.arches)
+})
+
 test('a user who is not an administrator sees the images and why nothing can be changed', async () => {
   const { open } = await startProduct('read-only')
   open()

@@ -22,6 +22,17 @@ describe('on MAAS 3.8, where an update drops no architecture', () => {
     expect(steps[1]).toMatchObject({ wanted: { arches: ['arm64'] } })
   })
 
+  test.each([
+    ['all of them by name in place of all, also future ones, are an update', ['amd64', 'arm64'], ['update']],
+    ['fewer of them are not', ['amd64', 'arm64', 'ppc64el'], ['delete', 'create']],
+    ['nor where it is not known what is offered', null, ['delete', 'create']],
+  ])('%s', (_, offered, kinds) => {
+    const saved = savedOf([noble, ALL_OF('*')])
+    const draft = draftOf([noble, ALL_OF('*'), ALL_OF('amd64', 'arm64')])
+    const { steps } = planOf(saved, draft, null, { ...RULES, offered: () => offered })
+    expect(steps.map(({ kind }) => kind)).toEqual(kinds)
+  })
+
   test('an architecture more, or other kernels, are an update', () => {
     const more = draftOf([noble, ALL_OF('amd64', 'arm64'), ALL_OF('amd64', 'arm64', 's390x')])
     expect(planOf(both, more, COMMISSIONING, RULES).steps.map(inWords)).toEqual(['update 1/ubuntu/noble'])

@@ -1,6 +1,6 @@
 import type { Draft, ReleaseId, ReleaseKey, Saved, Wanted } from './model.ts'
 import { releaseKey, savedWanted, wantedOf } from './selection.ts'
-import { covers, effective, sameWanted } from './wanted.ts'
+import { ALL, covers, effective, hasAll, sameWanted } from './wanted.ts'
 
 /** One call on MAAS's selections. */
 export type Step =
@@ -27,7 +27,7 @@ export function planOf(
   saved: Saved,
   draft: Draft,
   commissioning: Commissioning,
-  { recreates = false, mayDropCommissioning = false }: Rules = {},
+  { recreates = false, mayDropCommissioning = false, offered }: Rules = {},
 ): Plan {
   const isCommissioning = (id: ReleaseId): boolean =>
     commissioning !== null && id.os === commissioning.os && id.release === commissioning.release
@@ -50,7 +50,7 @@ export function planOf(
     return grows(savedWanted(saved, releaseKey(step.id)), step.wanted) ? 1 : 2
   }
   const ordered = steps.sort((a, b) => rank(a) - rank(b))
-  return { steps: recreates ? ordered.flatMap((step) => recreated(saved, step)) : ordered, refused }
+  return { steps: recreates ? ordered.flatMap((step) => recreated(saved, step, offered)) : ordered, refused }
 }
 
 /** What a version of MAAS makes of changes. */
@@ -58,22 +58,36 @@ export type Rules = {
   /** An update that names fewer architectures drops none of them (3.8). */
   readonly recreates?: boolean
   readonly mayDropCommissioning?: boolean
+  readonly offered?: Offered | undefined
 }
 
+/** The architectures that the source of a release offers of it; null: the source is not read. */
+export type Offered = (id: ReleaseId) => readonly string[] | null
+
 /** An update that drops an architecture, as MAAS 3.8 needs it: over API 2.0 only the whole selection can be deleted. */
-function recreated(saved: Saved, step: Step): Step[] {
-  if (step.kind !== 'update' || !dropsArches(savedWanted(saved, releaseKey(step.id)), step.wanted))
-    return [step]
+function recreated(saved: Saved, step: Step, offered: Offered = () => null): Step[] {
+  if (step.kind !== 'update') return [step]
   const { id, selectionId, wanted } = step
+  if (!dropsArches(savedWanted(saved, releaseKey(id)), wanted, offered(id))) return [step]
   return [
     { kind: 'delete', id, selectionId },
     { kind: 'create', id, wanted },
   ]
 }
 
-/** Whether a release keeps a selection that names fewer architectures than before. */
-export const dropsArches = (before: Wanted | null, after: Wanted | null): boolean =>
-  before !== null && after !== null && !covers(after.arches, before.arches)
+/**
+ * Whether a release keeps a selection with fewer architectures than before. All of them by name in place of `*` are
+ * not fewer. @param offered null: not known
+ */
+export function dropsArches(
+  before: Wanted | null,
+  after: Wanted | null,
+  offered: readonly string[] | null = null,
+): boolean {
+  if (before === null || after === null || covers(after.arches, before.arches)) return false
+  if (!hasAll(before.arches) || !offered || offered.length === 0) return true
+  return !covers(after.arches, [...offered, ...before.arches.filter((arch) => arch !== ALL)])
+}
 
 /** What is saved after one step has succeeded. A selection that MAAS has not numbered yet gets a negative id. */
 export function applyStep(saved: Saved, step: Step): Saved {

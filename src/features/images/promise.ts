@@ -4,16 +4,9 @@ import { capabilitiesOf } from '#lib/maas-version.ts'
 import { changeOutcome } from '#selections/change-outcome.ts'
 import { bytesHere, sumOf } from '#selections/held-files.ts'
 import type { ImportOutcome } from '#selections/import-outcome.ts'
-import {
-  type HeldResource,
-  importsEverythingUnselected,
-  resourceText,
-  type SourceOffer,
-} from '#selections/source-offer.ts'
+import { type HeldResource, resourceText, type SourceOffer } from '#selections/source-offer.ts'
+import { offeredBy, recreatedReleases } from './hazards.ts'
 import type { Draft, ReleaseId, Saved, Wanted } from './model.ts'
-import { dropsArches } from './plan.ts'
-import { releaseKey, savedWanted } from './selection.ts'
-import { effective } from './wanted.ts'
 
 type Input = {
   /** Of MAAS. */
@@ -42,12 +35,8 @@ export type Promised = {
   readonly freedOf: (os: string, release: string, arch: string) => number
   /** Whether MAAS keeps an image that is cleared: up to 3.7 without any selection it removes none. */
   readonly isKept: (os: string, release: string, arch: string) => boolean
-  /** Releases that MAAS 3.8 deletes and downloads again, because one of their architectures is cleared. */
-  readonly again: readonly ReleaseId[]
   /** Images that MAAS 3.8 deletes and downloads again from another source. */
   readonly moved: readonly Moved[]
-  /** Sources of which nothing stays selected, and of which MAAS then imports everything. */
-  readonly wholeSources: readonly BootSource[]
 }
 
 /** Null: not all sources or files have been read, so nothing can be promised. */
@@ -62,7 +51,7 @@ export function promiseOf(input: Input): Promised | null {
       return offer ? [{ id, priority, enabled, offer, selections: selectionsOf(id, saved, drafted) }] : []
     })
   const [before, after] = [offers(NO_DRAFT), offers(draft)]
-  const again = syncsSelections ? recreatedReleases(saved, draft) : []
+  const again = syncsSelections ? recreatedReleases(saved, draft, offeredBy(catalogues)) : []
   const isRecreated = (id: number, name: string) =>
     again.some(({ sourceId, os, release }) => sourceId === id && name === `${os}/${release}`)
   const held = files.resources
@@ -71,11 +60,6 @@ export function promiseOf(input: Input): Promised | null {
     { before, after, isRecreated },
     held,
   )
-  const whole = (list: readonly SourceOffer[]) =>
-    reader === 'to-3.7'
-      ? list.filter(({ selections, offer }) => selections.length === 0 && importsEverythingUnselected(offer))
-      : []
-  const wholeIds = new Set(whole(after).map(({ id }) => id))
   const ofImage = <T extends Resource>(list: Iterable<T>, os: string, release: string, arch: string) =>
     [...list].filter(
       ({ name, architecture }) => name === `${os}/${release}` && architecture.startsWith(`${arch}/`),
@@ -85,7 +69,6 @@ export function promiseOf(input: Input): Promised | null {
     removed: [...new Set([...outcome.removed, ...leaving])].filter(
       (one) => !outcome.brought.has(resourceText(one)),
     ),
-    again,
     moved: movedOf(takenOver, sources),
     download: sumOf(missing),
     freed: sumOf(gone),
@@ -101,7 +84,6 @@ export function promiseOf(input: Input): Promised | null {
       const mine = ofImage(held, ...image).filter(({ synced }) => synced)
       return mine.length > 0 && mine.every((one) => !outcome.removed.includes(one) && !leaving.includes(one))
     },
-    wholeSources: sources.filter(({ id }) => wholeIds.has(id)),
   }
 }
 
@@ -109,11 +91,6 @@ type Resource = { readonly name: string; readonly architecture: string }
 
 const bytesOf = (files: ReadonlyMap<string, number>, sums: Iterable<string>): number =>
   [...new Set(sums)].reduce((total, sum) => total + (files.get(sum) ?? 0), 0)
-
-const recreatedReleases = (saved: Saved, draft: Draft): ReleaseId[] =>
-  [...draft.values()].filter((entry) =>
-    dropsArches(savedWanted(saved, releaseKey(entry)), effective(entry.wanted)),
-  )
 
 const NO_DRAFT: Draft = new Map()
 

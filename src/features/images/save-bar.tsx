@@ -5,6 +5,7 @@ import { filesQuery } from '#api/images.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { StepList } from '#ui/step-list.tsx'
 import { formatBytes } from '#lib/bytes.ts'
+import { hazardsOf, NO_HAZARDS, type Hazards } from './hazards.ts'
 import { type Promised, promiseOf } from './promise.ts'
 import { summarise, type Summary } from './summary.ts'
 import type { Draft, Saved, Table } from './model.ts'
@@ -35,6 +36,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
   const status = useRef<HTMLParagraphElement>(null)
   const config = data.region.data?.config
   const promised = usePromise(data, draft.draft)
+  const hazards = useHazards(data, draft.draft)
   const summary = useMemo(
     () =>
       summarise(
@@ -48,8 +50,9 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
           deletesImmediately: data.syncsSelections,
         },
         promised,
+        hazards,
       ),
-    [table, draft.draft, data.saved, config, data.syncsSelections, promised],
+    [table, draft.draft, data.saved, config, data.syncsSelections, promised, hazards],
   )
   const { running, steps, outcome } = save
   const dirty = draft.draft.size > 0
@@ -189,6 +192,19 @@ function usePromise(data: Props['data'], draft: Draft): Promised | null {
           })
         : null,
     [files, version, sources, catalogues, saved, draft],
+  )
+}
+
+/** What a save does beyond the draft, whether or not the files of the region are known. */
+function useHazards(data: Props['data'], draft: Draft): Hazards {
+  const { region, sources, catalogues, saved } = data
+  const version = region.data?.version
+  return useMemo(
+    () =>
+      version !== undefined && sources && saved && draft.size > 0
+        ? hazardsOf({ version, sources: sources.map(({ source }) => source), catalogues, saved, draft })
+        : NO_HAZARDS,
+    [version, sources, catalogues, saved, draft],
   )
 }
 

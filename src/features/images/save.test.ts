@@ -33,6 +33,7 @@ async function aRegion(scenario = 'default') {
   let steps: readonly SaveStep[] = []
   const published: string[] = []
   const onWritten = vi.fn<() => void>()
+  const changes: ((draft: Draft) => Draft)[] = []
   const save = (draft: Draft, wait: (ms: number) => void = () => undefined, rules: SaveRules = {}) =>
     saveSelection({
       sources: [aSource(1)],
@@ -45,6 +46,7 @@ async function aRegion(scenario = 'default') {
         published.push(now.map(({ label, status, note }) => `${label}: ${note ?? status}`).join(' | '))
       },
       onWritten,
+      onDraft: (change) => void changes.push(change),
       wait: async (ms) => wait(ms),
     })
   return {
@@ -53,6 +55,8 @@ async function aRegion(scenario = 'default') {
     save,
     published,
     onWritten,
+    /** What has become of a draft by the saves. */
+    drafted: (draft: Draft) => changes.reduce((before, change) => change(before), draft),
     steps: () => steps.map(({ label, status }) => `${label}: ${status}`),
     releases: () => simulator.region.selections(1).map(({ release }) => release),
   }
@@ -91,8 +95,9 @@ test('on MAAS 3.8 a save waits for the running import, which another one would c
   const draft = draftOf([resolute, null, ALL_OF('amd64')])
   const outcome = await save(draft, (ms) => void waits.push(ms), { importsOneAtATime: true })
   expect(outcome).toEqual({ kind: 'saved' })
-  expect(waits).toHaveLength(2)
-  expect(imports).toEqual([3])
+  expect(waits).toHaveLength(3)
+  // twice it did not run: in its first second MAAS does not report an import
+  expect(imports).toEqual([4])
   expect(published.some((line) => line.includes('this page waits for its end'))).toBe(true)
 })
 
@@ -101,6 +106,72 @@ test('on MAAS 3.8 the step of a deleted selection says that its images go with i
   const draft = draftOf([noble, ALL_OF('amd64'), null])
   expect(await save(draft, undefined, { recreates: true })).toEqual({ kind: 'saved' })
   expect(published.at(-1)).toContain('Unselect noble and delete its images: done')
+})
+
+test('on MAAS 3.8 a save does not cancel the import that it needed to have a source read', async () => {
+  const { save, simulator, published } = await aRegion()
+  let time = 0
+  const imports: number[] = []
+  /** MAAS does not report it in its first second. */
+  const runs = () => imports.some((at) => time >= at + 1_000 && time < at + 20_000)
+  simulator.use(
+    http.get('*/MAAS/api/2.0/boot-resources/', () => HttpResponse.json(runs())),
+    http.post('*/MAAS/api/2.0/boot-resources/', () => {
+      expect(imports.every((at) => time >= at + 20_000)).toBe(true)
+      imports.push(time)
+      return HttpResponse.text('Import of boot resources started')
+    }),
+    http.post('*/selections/', () =>
+      imports.length === 0
+        ? HttpResponse.json(
+            { os: ['OS ubuntu with release resolute has no available images'] },
+            { status: 400 },
+          )
+        : undefined,
+    ),
+  )
+  const draft = draftOf([resolute, null, ALL_OF('amd64')])
+  const outcome = await save(draft, (ms) => void (time += ms), { importsOneAtATime: true })
+  expect(outcome).toEqual({ kind: 'saved' })
+  expect(imports).toHaveLength(2)
+  expect(published.some((line) => line.includes('this page waits for its end'))).toBe(true)
+})
+
+test.each<[string, string, () => Response]>([
+  ['created', 'POST', () => new HttpResponse('Database is locked', { status: 503 })],
+  ['deleted, and its answer is lost', 'DELETE', () => HttpResponse.error()],
+])(
+  'what the save itself deleted to create it again is no change of somebody else: it failed to be %s',
+  async (_, method, answer) => {
+    const { save, region, simulator, drafted } = await aRegion()
+    const both = ALL_OF('amd64', 'arm64')
+    const id = region.selections(1).find(({ release }) => release === 'noble')?.id ?? 0
+    region.updateSelection(1, id, { arches: [...both.arches] })
+    simulator.use(
+      http.all('*/selections/*', ({ request }) => {
+        if (request.method !== method) return undefined
+        if (method === 'DELETE') region.deleteSelection(1, id)
+        return answer()
+      }),
+    )
+    const draft = draftOf([noble, both, ALL_OF('amd64')])
+    const rules = { recreates: true }
+    expect(await save(draft, () => undefined, rules)).toMatchObject({ kind: 'failed', written: true })
+    simulator.resetHandlers()
+    expect(await save(drafted(draft), () => undefined, rules)).toEqual({ kind: 'saved' })
+    expect(region.selections(1).find(({ release }) => release === 'noble')?.arches).toEqual(['amd64'])
+  },
+)
+
+test('a deletion that failed leaves the draft as it was', async () => {
+  const { save, region, simulator, drafted } = await aRegion()
+  const both = ALL_OF('amd64', 'arm64')
+  const id = region.selections(1).find(({ release }) => release === 'noble')?.id ?? 0
+  region.updateSelection(1, id, { arches: [...both.arches] })
+  simulator.use(http.delete('*/selections/*', () => HttpResponse.error()))
+  const draft = draftOf([noble, both, ALL_OF('amd64')])
+  expect(await save(draft, () => undefined, { recreates: true })).toMatchObject({ kind: 'failed' })
+  expect(drafted(draft)).toBe(draft)
 })
 
 test('what somebody else changed is handed back, and nothing is written', async () => {

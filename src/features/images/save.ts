@@ -1,11 +1,12 @@
 import * as api from '#api/images.ts'
+import { IMPORT_RUNS, importEnds } from '#api/import-end.ts'
 import { createSelectionUntilRead, StillUnread } from '#api/until-read.ts'
 import { messageOf } from '#api/client.ts'
 import { mayBeDone, messageOfWrite } from '#api/write-failure.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { mergeDraft } from './merge.ts'
 import { planOf, type Rules, type Step } from './plan.ts'
-import { savedFrom } from './selection.ts'
+import { savedFrom, startOver } from './selection.ts'
 import type { Draft, ReleaseId, Saved } from './model.ts'
 
 export type SaveStep = {
@@ -38,6 +39,8 @@ type Save = {
   onSteps: (steps: readonly SaveStep[]) => void
   /** Called after every write, also one whose answer was lost: from now on an import is owed. */
   onWritten: () => void
+  /** Called when the draft starts from something else by what the save itself has done. */
+  onDraft?: (change: (draft: Draft) => Draft) => void
   wait?: (ms: number) => Promise<void>
 }
 
@@ -60,6 +63,9 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
     written = true
     save.onWritten()
   }
+  const deleted = ({ kind, id }: Step) => {
+    if (kind === 'delete') save.onDraft?.((draft) => startOver(draft, id))
+  }
   try {
     board.run(reading)
     const now = await readSaved(save.sources)
@@ -73,16 +79,21 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
     for (const [index, step] of steps.entries()) {
       const line = lines[index] ?? importing
       board.run(line)
-      await write(step, save, (note) => board.run(line, note)).catch((error: unknown) => {
-        if (mayBeDone(error)) taken()
+      await write(step, save, (note) => board.run(line, note)).catch(async (error: unknown) => {
+        if (mayBeDone(error)) {
+          taken()
+          if (await isGone(step).catch(() => false)) deleted(step)
+        }
         throw new Told(error instanceof StillUnread ? STILL_UNREAD : messageOfWrite(error))
       })
       board.done(line)
       taken()
+      deleted(step)
     }
     board.run(importing)
     if (save.rules.importsOneAtATime) {
-      await importEnds(save.wait ?? pause, () => board.run(importing, RUNNING_ALREADY))
+      const onWait = () => board.run(importing, IMPORT_RUNS)
+      await importEnds({ wait: save.wait ?? pause, onWait })
       board.run(importing)
     }
     await api.startImport().catch((error: unknown) => {
@@ -97,19 +108,7 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
   }
 }
 
-const RUNNING_ALREADY =
-  'An import is running. Another one would cancel it, so this page waits for its end. Keep the page open.'
-const LOOK_EVERY_MS = 5_000
-
-/** MAAS 3.8 cancels the running import for a new one: the downloads that it has begun are deleted. */
-async function importEnds(wait: (ms: number) => Promise<void>, onWait: () => void): Promise<void> {
-  let waits = false
-  while (await api.isImporting()) {
-    if (!waits) onWait()
-    waits = true
-    await wait(LOOK_EVERY_MS)
-  }
-}
+const UNREAD = 'MAAS has not read the boot source yet. Asked it to, waiting…'
 
 /** Its message is what a person reads. */
 class Told extends Error {}
@@ -119,6 +118,13 @@ export async function readSaved(sources: readonly BootSource[]): Promise<Saved> 
   const read: Parameters<typeof savedFrom>[0] = []
   for (const source of sources) read.push({ source, selections: await api.readSelections(source.id) })
   return savedFrom(read)
+}
+
+/** After a deletion whose answer was lost. */
+async function isGone(step: Step): Promise<boolean> {
+  if (step.kind !== 'delete') return false
+  const left = await api.readSelections(step.id.sourceId)
+  return !left.some(({ id }) => id === step.selectionId)
 }
 
 async function write(step: Step, { wait = pause, rules }: Save, note: (text: string) => void) {
@@ -134,7 +140,7 @@ async function write(step: Step, { wait = pause, rules }: Save, note: (text: str
   return createSelectionUntilRead(step.id.sourceId, body, {
     wait,
     importsOneAtATime: rules.importsOneAtATime === true,
-    onWait: () => note('MAAS has not read the boot source yet. Asked it to, waiting…'),
+    onWait: (reason) => note(reason === 'import' ? IMPORT_RUNS : UNREAD),
   })
 }
 

@@ -80,6 +80,16 @@ export function rebase(draft: Draft, saved: Saved): Draft {
 }
 
 /**
+ * The page itself has deleted the selection of a release to create it again: what the draft wants of it starts from
+ * nothing now, so that nobody else seems to have deleted it. The same object where it wants nothing.
+ */
+export function startOver(draft: Draft, id: ReleaseId): Draft {
+  const key = releaseKey(id)
+  const entry = draft.get(key)
+  return entry && effective(entry.wanted) ? new Map([...draft, [key, { ...entry, base: null }]]) : draft
+}
+
+/**
  * A source that was made anew has another id: what was ticked of the former one follows to it where it is the only
  * one, and is no draft any more where nobody can tell which it is. The same object when nothing moves.
  */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Catalogue } from '#contract/gateway.ts'
 import {
   aCatalogue,
   ALL_OF,
@@ -12,34 +13,46 @@ import {
   jammyRelease,
   noble,
 } from './fixtures.ts'
+import { hazardsOf } from './hazards.ts'
 import type { Draft, ReleaseId, Wanted } from './model.ts'
 import { summarise } from './summary.ts'
 import { buildTable } from './table.ts'
 import type { TableInput } from './table-input.ts'
 
 const CONTEXT = { commissioningRelease: 'jammy', defaultOs: 'ubuntu', defaultRelease: 'jammy' }
-const stream = aCatalogue([aRelease(), jammyRelease, centosRelease])
+const bare = aCatalogue([aRelease(), jammyRelease, centosRelease])
+const stream: Catalogue = {
+  ...bare,
+  bootloaders: [
+    { os: 'grub-efi-signed', type: 'uefi', arch: 'amd64', version: '1', bytes: 7, files: [[7, 'grub']] },
+  ],
+}
 const GA: Wanted = { ...ALL_OF('amd64'), subarches: ['ga-24.04'] }
 
 type Selections = readonly (readonly [ReleaseId, Wanted])[]
 
+/** Of a region with these selections; nothing is known of its files. */
 function summaryOf(
   selections: Selections,
   draft: Draft,
   part: Partial<TableInput> = {},
   context: Partial<typeof CONTEXT> = {},
+  version = '3.5.13',
 ) {
   const wanted = [...selections.map(([id]) => id), ...draft.values()]
   const region = aRegion(
     selections,
     [...new Set([1, ...wanted.map(({ sourceId }) => sourceId)])].sort((a, b) => a - b),
   )
-  const table = buildTable({
-    ...region,
-    catalogues: new Map([
+  const catalogues =
+    part.catalogues ??
+    new Map([
       [1, stream],
       [2, stream],
-    ]),
+    ])
+  const table = buildTable({
+    ...region,
+    catalogues,
     images: [],
     draft,
     importing: false,
@@ -50,7 +63,9 @@ function summaryOf(
     ...CONTEXT,
     ...part,
   })
-  return summarise(table, draft, region.saved, { ...CONTEXT, ...context })
+  const sources = region.sources.map(({ source }) => source)
+  const hazards = hazardsOf({ version, sources, catalogues, saved: region.saved, draft })
+  return summarise(table, draft, region.saved, { ...CONTEXT, ...context }, null, hazards)
 }
 
 const JAMMY = [jammy, ALL_OF('amd64')] as const
@@ -256,6 +271,33 @@ describe('warnings', () => {
     const draft = draftOf([noble, ALL_OF('amd64'), null])
     expect(kindsOf([JAMMY, NOBLE], draft, {}, other)).toEqual(['default-dropped'])
     expect(kindsOf([JAMMY, NOBLE], draft)).toEqual([])
+  })
+
+  describe('stand whatever could be read of files and sources', () => {
+    const last = draftOf([jammy, ALL_OF('amd64'), null])
+    const narrower = draftOf([noble, ALL_OF('amd64', 'arm64'), ALL_OF('amd64')])
+    const unread = { catalogues: new Map([[2, stream]]) }
+
+    test('MAAS 3.8 deletes a release to clear one of its architectures', () => {
+      const selections = [JAMMY, [noble, ALL_OF('amd64', 'arm64')]] as const
+      for (const part of [{}, unread])
+        expect(kindsOf(selections, narrower, part, {}, '3.8.0')).toEqual(['recreated'])
+    })
+
+    test('all of a source without bootloaders is imported, so that nothing selected is not nothing', () => {
+      const { warnings } = summaryOf([JAMMY], last, { catalogues: new Map([[1, bare]]) })
+      expect(warnings.map(({ kind }) => kind)).toEqual(['whole-source'])
+      expect(warnings[0]?.text).toContain('MAAS imports everything that source-1.example.com offers')
+    })
+
+    test('a source that was not read may have no bootloaders', () => {
+      const { warnings } = summaryOf([JAMMY], last, unread)
+      expect(warnings.map(({ kind }) => kind)).toEqual(['nothing-left', 'whole-source'])
+      expect(warnings[1]).toMatchObject({
+        text: expect.stringContaining('If the source has no bootloaders, MAAS imports everything'),
+        link: { to: '/sources/1/delete' },
+      })
+    })
   })
 
   test('a release the table does not list is called by the name MAAS has for it', () => {

@@ -2,6 +2,7 @@ import type { Cell, Draft, ReleaseId, ReleaseRow, Saved, Table, Wanted } from '.
 import { newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
 import { bytesOf, currentKernels, heldKernels } from './offer.ts'
 import { fullTitle, osTitle } from '#lib/os-titles.ts'
+import { NO_HAZARDS, type Hazards } from './hazards.ts'
 import type { Promised } from './promise.ts'
 import { immediateWarnings, movedWarnings, recreatedWarnings, unusedWarnings } from './warnings-38.ts'
 import { warningsOf, wholeSourceWarnings, type Warning, type WarningContext } from './warnings.ts'
@@ -47,6 +48,7 @@ export type Summary = {
  * What saving the draft would do.
  * @param promised what the import after it does, to the byte; null: not all is known, and bytes are counted by versions
  * @param table unfiltered.
+ * @param hazards what the save does beyond the draft.
  */
 export function summarise(
   table: Table,
@@ -54,6 +56,7 @@ export function summarise(
   saved: Saved,
   context: WarningContext,
   promised: Promised | null = null,
+  hazards: Hazards = NO_HAZARDS,
 ): Summary {
   const rows = table.groups.flatMap((group) => group.rows.filter((row) => row.selectable))
   const add: Change[] = []
@@ -94,10 +97,10 @@ export function summarise(
     dueBytes: promised?.dueDownload ?? 0,
     freedBytes: promised?.freed ?? sum(remove) + freedByKernels,
     warnings: [
-      ...warningsOf(table, draft, saved, context),
-      ...wholeSourceWarnings(promised),
-      ...recreatedWarnings(table, promised),
-      ...(context.deletesImmediately ? immediateWarnings(remove, promised) : []),
+      ...warningsOf(table, draft, saved, context, hazards),
+      ...wholeSourceWarnings(hazards),
+      ...recreatedWarnings(table, hazards, promised),
+      ...(context.deletesImmediately ? immediateWarnings(remove, hazards) : []),
       ...movedWarnings(table, promised),
       ...unusedWarnings(table),
     ],

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { refreshImages, watchImportStart } from '#api/images.ts'
 import { capabilitiesOf } from '#lib/maas-version.ts'
+import { offeredBy } from './hazards.ts'
 import { saveSelection, type SaveOutcome, type SaveStep } from './save.ts'
 import { releaseKey } from './selection.ts'
 import type { Draft, ReleaseId, Table } from './model.ts'
@@ -45,10 +46,11 @@ export function useSave({ client, data, draft, table }: Use) {
       sources: (data.sources ?? []).map(({ source }) => source),
       draft: drafted,
       commissioningRelease: data.region.data?.config.commissioningRelease ?? '',
-      rules: rulesOf(data.region.data?.version ?? ''),
+      rules: { ...rulesOf(data.region.data?.version ?? ''), offered: offeredBy(data.catalogues) },
       nameOf: (id) => nameOf(table, id),
       onSteps: setSteps,
       onWritten: () => draft.setImportOwed(true),
+      onDraft: draft.change,
     })
     if (result.kind === 'saved') draft.setImportOwed(false)
     await refreshImages(client)

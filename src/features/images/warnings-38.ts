@@ -1,4 +1,5 @@
 import type { ReleaseId, Table } from './model.ts'
+import type { Hazards } from './hazards.ts'
 import type { Promised } from './promise.ts'
 import { formatBytes } from '#lib/bytes.ts'
 import { sourceLabel } from '#lib/source-name.ts'
@@ -9,8 +10,8 @@ import { nameOf, type Warning } from './warnings.ts'
 /* What to think about before saving where MAAS syncs each selection on its own (3.8). */
 
 /** Over API 2.0 MAAS 3.8 drops no single architecture of a release: its selection is deleted, and created again. */
-export const recreatedWarnings = (table: Table, promised: Promised | null): Warning[] =>
-  (promised?.again ?? []).map((id) => {
+export const recreatedWarnings = (table: Table, { again }: Hazards, promised: Promised | null): Warning[] =>
+  again.map((id) => {
     const row = table.groups.flatMap(({ rows }) => rows).find(({ key }) => key === releaseKey(id))
     const stay = row?.cells.filter(({ ticked }) => ticked) ?? []
     const bytes = stay.reduce(
@@ -19,17 +20,16 @@ export const recreatedWarnings = (table: Table, promised: Promised | null): Warn
     )
     return {
       kind: 'recreated',
-      text: `MAAS 3.8 cannot clear one architecture of ${nameOf(table, id.os, id.release)} alone: saving deletes its images of all architectures, and the import downloads the selected ones again (${formatBytes(bytes)}).`,
+      text: `MAAS 3.8 cannot clear one architecture of ${nameOf(table, id.os, id.release)} alone: saving deletes its images of all architectures, and the import downloads the selected ones again${bytes === null ? '' : ` (${formatBytes(bytes)})`}.`,
     }
   })
 
 /** Images that go with their selections, beside those that are deleted to be downloaded again. */
 export function immediateWarnings(
   removed: readonly { readonly id: ReleaseId; readonly bytes: number }[],
-  promised: Promised | null,
+  { again }: Hazards,
 ): Warning[] {
-  const isAgain = ({ id }: { id: ReleaseId }) =>
-    promised?.again.some((one) => releaseKey(one) === releaseKey(id)) === true
+  const isAgain = ({ id }: { id: ReleaseId }) => again.some((one) => releaseKey(one) === releaseKey(id))
   const images = removed.filter((one) => one.bytes > 0 && !isAgain(one)).length
   if (images === 0) return []
   const what = images === 1 ? 'the cleared image' : `the ${images} cleared images`

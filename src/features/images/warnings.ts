@@ -1,7 +1,8 @@
+import type { BootSource } from '#contract/maas.ts'
 import { compareArches } from './arch-order.ts'
 import { sourceLabel } from '#lib/source-name.ts'
 import type { Draft, ReleaseRow, Saved, Table } from './model.ts'
-import type { Promised } from './promise.ts'
+import type { Hazards } from './hazards.ts'
 import { osTitle, fullTitle } from '#lib/os-titles.ts'
 import { isTicked, savedWanted, wantedOf } from './selection.ts'
 
@@ -34,12 +35,19 @@ export type WarningContext = {
 }
 
 /** What to think about before saving. Without any selection, saved or drafted, there is nothing to warn of. */
-export function warningsOf(table: Table, draft: Draft, saved: Saved, context: WarningContext): Warning[] {
+export function warningsOf(
+  table: Table,
+  draft: Draft,
+  saved: Saved,
+  context: WarningContext,
+  { wholeSources }: Pick<Hazards, 'wholeSources'>,
+): Warning[] {
   const keys = [...new Set([...saved.keys(), ...draft.keys()])]
   const before = keys.filter((key) => savedWanted(saved, key))
   const after = keys.filter((key) => wantedOf(saved, draft, key))
   if (before.length === 0 && after.length === 0) return []
-  if (after.length === 0) return [NOTHING_LEFT]
+  // nothing selected is not nothing imported
+  if (after.length === 0) return wholeSources.length > 0 ? [] : [NOTHING_LEFT]
 
   const selects = (among: readonly string[], os: string, release: string): boolean =>
     among.some((key) => {
@@ -114,9 +122,24 @@ export function nameOf(table: Table, os: string, release: string): string {
  * An empty selection is not nothing: MAAS up to 3.7 imports everything from a source that has neither selections nor
  * bootloaders.
  */
-export const wholeSourceWarnings = (promised: Promised | null): Warning[] =>
-  (promised?.wholeSources ?? []).map((source) => ({
+export function wholeSourceWarnings({ wholeSources, unreadSources }: Hazards): Warning[] {
+  const warning = (source: BootSource, text: string): Warning => ({
     kind: 'whole-source',
-    text: `Without a selection, MAAS imports everything that ${sourceLabel(source)} offers, because this source has no bootloaders. Keep one of its images selected, or delete the source.`,
+    text,
     link: { to: `/sources/${source.id}/delete`, text: 'Delete source' },
-  }))
+  })
+  return [
+    ...wholeSources.map((source) =>
+      warning(
+        source,
+        `Without a selection, MAAS imports everything that ${sourceLabel(source)} offers, because this source has no bootloaders. Keep one of its images selected, or delete the source.`,
+      ),
+    ),
+    ...unreadSources.map((source) =>
+      warning(
+        source,
+        `Nothing of ${sourceLabel(source)} stays selected, and this page has not read the source yet. If the source has no bootloaders, MAAS imports everything that it offers. Keep one of its images selected, or delete the source.`,
+      ),
+    ),
+  ]
+}

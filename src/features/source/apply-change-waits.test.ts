@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { sourceChanges } from '#testing/source-change.ts'
 import { given, JAMMY, KEYRINGS, NOBLE, select } from '#testing/whole-change.ts'
 import { contentOf } from './change-plan.ts'
-import type { Target } from './model.ts'
+import { extrasOf, type Target } from './model.ts'
 
 const open = sourceChanges()
 
@@ -86,6 +86,44 @@ describe('MAAS has not read the new source:', () => {
     })
     expect(it.states()[0]).toEqual(before[0])
   })
+})
+
+test('on MAAS 3.8 the last import waits for the end of the one that was needed to have the source read', async () => {
+  const it = open([{ ...large, url: LARGE.slice(0, -1), selections: [NOBLE] }], { version: '3.8.0' })
+  let time = 0
+  const imports: number[] = []
+  /** MAAS does not report it in its first second. */
+  const runs = () => imports.some((at) => time >= at + 1_000 && time < at + 20_000)
+  it.use(
+    http.get('*/boot-resources/', () => HttpResponse.json(runs())),
+    http.post('*/boot-resources/', () => {
+      imports.push(time)
+      return HttpResponse.text('Import of boot resources started')
+    }),
+    http.post('*/selections/', () =>
+      imports.length === 0
+        ? HttpResponse.json({ os: ['OS ubuntu with release jammy has no available images'] }, { status: 400 })
+        : undefined,
+    ),
+  )
+  const before = it.states()
+  const [{ source } = { source: null }] = before
+  const target = { spec: { ...large, url: MIRROR.slice(0, -1) }, selections: [NOBLE, JAMMY], replaces: 1 }
+  const extras = source ? extrasOf(source) : undefined
+  const order = { target: { ...target, extras }, before }
+  const outcome = await it.run(order, (ms) => {
+    time += ms
+    it.wait(ms)
+  })
+  expect(outcome).toEqual({ kind: 'done' })
+  expect(imports).toHaveLength(2)
+  expect((imports[1] ?? 0) - (imports[0] ?? 0)).toBeGreaterThanOrEqual(20_000)
+  expect(it.published.flat()).toContainEqual(
+    expect.objectContaining({
+      label: 'Start the import',
+      note: expect.stringContaining('waits for its end'),
+    }),
+  )
 })
 
 test('an import that does not stop is given up on, and nothing else is done', async () => {

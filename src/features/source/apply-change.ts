@@ -1,11 +1,12 @@
 import { messageOf } from '#api/client.ts'
+import { importEnds } from '#api/import-end.ts'
 import * as images from '#api/images.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { createSource, deleteSource, readSources, updateSource } from '#api/sources.ts'
 import { createSelectionUntilRead, updateSelectionUntilRead } from '#api/until-read.ts'
 import { mayBeDone } from '#api/write-failure.ts'
 import { contentOf, placeOf, planChange } from './change-plan.ts'
-import { labelOf, Overtaken, reasonOf, Unseen, Unstoppable } from './change-words.ts'
+import { labelOf, Overtaken, reasonOf, Unseen, Unstoppable, waitText } from './change-words.ts'
 import { extrasOf, type SourceState, type Step, type Target } from './model.ts'
 import type { ChangeStep } from './step-groups.ts'
 
@@ -76,18 +77,19 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
 
   let writes = false
   const begun = { importing: false }
-  // such a MAAS ranks its sources, and cancels a running import for another one
-  const oneAtATime = before.some(({ source }) => extrasOf(source) !== undefined)
+  let importsOneAtATime = false
   try {
     let plan: Step[] = []
     let changed = false
     await run('Read sources and selections again', async () => {
       const now = await readStates()
       changed = order.resumes !== true && !isAsPlanned(now, before, target)
+      // only MAAS 3.8 and later rank sources, and cancel the running import for a new one
+      importsOneAtATime = [target.extras, ...now.map(({ source }) => extrasOf(source))].some(Boolean)
       begun.importing = await images.isImporting()
       plan = planChange(now, target, { ...begun, before })
       // what was done before the last failure is done; its import may not have been
-      const isOwed = order.resumes === true && !(oneAtATime && begun.importing)
+      const isOwed = order.resumes === true && !(importsOneAtATime && begun.importing)
       if (plan.length === 0 && isOwed) plan = [{ kind: 'import' }]
     })
     if (changed) return { kind: 'changed' }
@@ -96,8 +98,11 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
     let created = 0
     for (const step of plan) {
       await run(labelOf(step), async (note) => {
-        if (step.kind === 'import') await checkResult(target, before)
-        const made = await write(step, created, { note, wait, oneAtATime })
+        if (step.kind === 'import') {
+          if (importsOneAtATime) await importEnds({ wait, onWait: () => note(waitText('import')) })
+          await checkResult(target, before)
+        }
+        const made = await write(step, created, { note, wait, importsOneAtATime })
         if (!made || !('spec' in step)) return
         created = made.id
         // from 3.8 on MAAS writes an address in its own way
@@ -146,23 +151,15 @@ async function checkResult(target: Target, before: readonly SourceState[]): Prom
 type Tools = {
   readonly note: (text: string) => void
   readonly wait: (ms: number) => Promise<void>
-  readonly oneAtATime: boolean
+  readonly importsOneAtATime: boolean
 }
 
 /** Does one step; the source that it created or updated, else null. */
-async function write(
-  step: Step,
-  created: number,
-  { note, wait, oneAtATime }: Tools,
-): Promise<BootSource | null> {
-  const patience = {
-    wait,
-    importsOneAtATime: oneAtATime,
-    onWait: () => note('MAAS has not read the new source yet. Waiting until it has…'),
-  }
+async function write(step: Step, created: number, { note, ...tools }: Tools): Promise<BootSource | null> {
+  const patience = { ...tools, onWait: (reason: 'source' | 'import') => note(waitText(reason)) }
   switch (step.kind) {
     case 'stop-import':
-      await stopImport(wait)
+      await stopImport(tools.wait)
       return null
     case 'create-source':
       return createSource({ ...step.spec, ...step.extras })

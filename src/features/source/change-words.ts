@@ -1,4 +1,5 @@
 import { ApiError, messageOf } from '#api/client.ts'
+import { IMPORT_RUNS } from '#api/import-end.ts'
 import { StillUnread } from '#api/until-read.ts'
 import { mayBeDone } from '#api/write-failure.ts'
 import { sourceName } from '#lib/source-name.ts'
@@ -39,6 +40,10 @@ export function reasonOf(error: unknown, writes: boolean): string {
     ? `It is not certain whether this was done. ${messageOf(error)}`
     : messageOf(error)
 }
+
+/** What a step waits for. */
+export const waitText = (reason: 'source' | 'import'): string =>
+  reason === 'import' ? IMPORT_RUNS : 'MAAS has not read the new source yet. Waiting until it has…'
 
 /** A step as a person reads it. */
 export function labelOf(step: Step): string {

@@ -1,8 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
 import { formatBytes } from '#lib/bytes.ts'
-import { capabilitiesOf } from '#lib/maas-version.ts'
-import { importsEverythingUnselected } from '#selections/source-offer.ts'
 import { Notice } from '#ui/notice.tsx'
 import { addressInMaas } from '#streams/address.ts'
 import { ComparisonView } from './comparison-view.tsx'
@@ -10,7 +8,6 @@ import type { Choice, Choices } from './choices.ts'
 import { addsOnly } from './change-plan.ts'
 import { recallPending } from './kept.ts'
 import type { Target } from './model.ts'
-import { offerOf } from './report.ts'
 import { RefusedNotice } from './refused-notice.tsx'
 import { SourceReport } from './source-report.tsx'
 import type { Plan } from './use-plan.ts'
@@ -33,14 +30,15 @@ type Props = {
 }
 
 /** A source without bootloaders, of which MAAS up to 3.7 imports everything as long as nothing of it is selected. */
-function WholeSource({ catalogue, version }: { catalogue: Catalogue; version: string }) {
-  if (!importsAll(catalogue, version)) return null
-  const { images, bytes } = offerOf(catalogue)
+function WholeSource({ plan }: { plan: Plan }) {
+  if (!plan.everything) return null
+  const { images, bytes } = plan.everything
+  const all = `all its images (${images}, ${formatBytes(bytes)})`
   return (
     <Notice tone="caution" title="MAAS imports everything from this source until you select something">
-      The source has no bootloaders, and nothing of it is selected yet. Adding it starts no import, but the
-      next import or automatic sync would bring all its images ({images}, {formatBytes(bytes)}). Select what
-      you need on the Images page right after adding it.
+      {addsOnly(plan.target)
+        ? `The source has no bootloaders, and nothing of it is selected yet. Adding it starts no import, but the next import or automatic sync would bring ${all}. Select what you need on the Images page right after adding it.`
+        : `The source has no bootloaders, and nothing of it would be selected. The import that follows the change brings ${all}. To import only some of them, cancel here and select images on the Images page first.`}
     </Notice>
   )
 }
@@ -62,19 +60,12 @@ function ImportedAgain({ images }: { images: readonly string[] }) {
   )
 }
 
-const importsAll = (catalogue: Catalogue, version: string): boolean =>
-  capabilitiesOf(version).reader === 'to-3.7' &&
-  catalogue.releases.length > 0 &&
-  importsEverythingUnselected(catalogue)
-
 /** What becomes of a running import: MAAS 3.8 deletes what is half here when it is stopped. */
 function stoppedText(compares: boolean, deletes: boolean): string {
   if (deletes)
     return 'It is stopped first. Completed images are kept; half-downloaded images are deleted and downloaded again.'
-  return `It is stopped first. What is complete stays; ${
-    compares
-      ? 'what is half here is downloaded from the new source.'
-      : 'what is half here goes on when the import begins again.'
+  return `It is stopped first. Completed images are kept; partial downloads ${
+    compares ? 'are fetched from the new source.' : 'resume when the import begins again.'
   }`
 }
 
@@ -137,7 +128,7 @@ export function FoundSource(props: Props) {
         </p>
       )}
       {plan.again.length > 0 && <ImportedAgain images={plan.again} />}
-      {!compares && !restores && <WholeSource catalogue={catalogue} version={region.version} />}
+      <WholeSource plan={plan} />
       {unfinished && (
         <Notice tone="caution" title="An earlier change of source was not seen through">
           This one takes its place, and the way back from it is forgotten. To finish it or to go back, cancel

@@ -275,3 +275,32 @@ test('a release that no source lists is called as MAAS calls its images, and has
   ])
   expect(titles([image('ubuntu', 'cosmic', 'Somebody’s own', 'uploaded')])[0]?.[0]).toBe('cosmic')
 })
+
+describe('a source of which nothing would be selected', () => {
+  const bare = (): SourceState[] => statesOf(regionWith([{ url: LARGE, ...KEYRINGS.file, selections: [] }]))
+  const spec = { url: MIRROR, ...KEYRINGS.file }
+  const loader = { os: 'grub-efi-signed', type: 'uefi', arch: 'amd64', version: '1', bytes: 7 }
+
+  test.each<[string, FilesAnswer | null]>([
+    ['whatever is known of files', null],
+    ['by its files', { complete: true, resources: [] }],
+  ])('is imported whole where it has no bootloaders: that is what it costs, %s', (_, files) => {
+    expect(plan(bare(), spec, { files })).toMatchObject({
+      everything: { images: 5, bytes: 500 },
+      cost: { download: 500 },
+    })
+  })
+
+  test.each<[string, Asked]>([
+    ['has bootloaders', { catalogue: { ...OFFERED, bootloaders: [loader] } }],
+    ['belongs to MAAS 3.8', { version: '3.8.0' }],
+    ['offers nothing', { catalogue: { ...OFFERED, releases: [] } }],
+  ])('is not imported where it %s', (_, asked) => {
+    expect(plan(bare(), spec, asked)).toMatchObject({ everything: null, cost: { download: 0 } })
+  })
+
+  test('with a selection only that is imported', () => {
+    const sources = statesOf(regionWith([{ url: LARGE, ...KEYRINGS.file, selections: [JAMMY] }]))
+    expect(plan(sources, spec).everything).toBeNull()
+  })
+})

@@ -4,12 +4,14 @@ import type { SourceExtras, SourceSpec } from '#api/sources.ts'
 import { heldFacts, type HeldFacts } from '#lib/held-facts.ts'
 import { capabilitiesOf } from '#lib/maas-version.ts'
 import { fullTitle } from '#lib/os-titles.ts'
+import { importsEverythingUnselected } from '#selections/source-offer.ts'
 import { compareCatalogues } from '#streams/compare.ts'
 import { changeCost } from './change-cost.ts'
 import { canUpdate } from './change-plan.ts'
 import { carriedSelections, costOf, type Choice, type Choices, type Rules } from './choices.ts'
 import { importedAgain } from './imported-again.ts'
 import { extrasOf, extrasText, sameSpec, sameWanted, specOf, type SourceState, type Target } from './model.ts'
+import { offerOf, type Offer } from './report.ts'
 import { restoredSelections, returnOf } from './restored.ts'
 import { sameSource } from './source-form.ts'
 
@@ -72,6 +74,7 @@ export function planOf(input: Input, choices: Choices) {
     replaces: old?.source.id ?? null,
     extras: input.extras,
   }
+  const everything = target.selections.length === 0 ? importedWhole(catalogue, region.version) : null
   const same = sources
     .map(({ source }) => source)
     .find((source) => source.id !== old?.source.id && sameSource(source.url, spec.url))
@@ -96,16 +99,20 @@ export function planOf(input: Input, choices: Choices) {
     lost: carried.lost,
     /** Of a way back: what it makes of the selection of now. */
     returns: former && returnOf(selections, carried.selections, former),
-    cost:
-      changeCost({
-        version: region.version,
-        sources,
-        target,
-        catalogue,
-        catalogues: input.catalogues,
-        inPlace: rules.inPlace,
-        files: input.files,
-      }) ?? costOf(comparison, compare(carried.selections)),
+    cost: changeCost({
+      version: region.version,
+      sources,
+      target,
+      catalogue,
+      catalogues: input.catalogues,
+      inPlace: rules.inPlace,
+      files: input.files,
+    }) ?? {
+      ...costOf(comparison, compare(carried.selections)),
+      ...(everything && { download: everything.bytes }),
+    },
+    /** What MAAS imports of it because nothing of it is selected; null: nothing. */
+    everything,
     offBecause: unchanged
       ? 'This is the source in use, with the same keyring: nothing would change.'
       : same?.url === spec.url
@@ -118,6 +125,14 @@ export function planOf(input: Input, choices: Choices) {
 }
 
 export type Plan = ReturnType<typeof planOf>
+
+/** MAAS up to 3.7 imports everything of a source without bootloaders as long as nothing of it is selected. */
+const importedWhole = (catalogue: Catalogue, version: string): Offer | null =>
+  capabilitiesOf(version).reader === 'to-3.7' &&
+  catalogue.releases.length > 0 &&
+  importsEverythingUnselected(catalogue)
+    ? offerOf(catalogue)
+    : null
 
 /** By `os/release`, with titles as a stream writes them: "24.04 LTS", "CentOS 8". */
 function factsOf(images: readonly Image[]): Map<string, HeldFacts> {
