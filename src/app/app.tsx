@@ -9,7 +9,8 @@ export function App({ queryClient }: { queryClient: QueryClient }) {
   const [router] = useState(() => createBrowserRouter(routes, { basename: basePath }))
   return (
     <QueryClientProvider client={queryClient}>
-      <RouterProvider router={router} />
+      {/* as a transition, Back would wait for whatever the page is busy with, and leave a dialog that is gone */}
+      <RouterProvider router={router} useTransitions={false} />
     </QueryClientProvider>
   )
 }
