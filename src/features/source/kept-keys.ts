@@ -15,3 +15,7 @@ export function isAnythingKept(): boolean {
     return false
   }
 }
+
+/** Whether something of a change of source is kept there; null: the storage was emptied. */
+export const isKeptKey = (key: string | null): boolean =>
+  key === null || key === KEPT.pending || key === KEPT.done

@@ -1,14 +1,14 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Link } from 'react-router'
-import { refreshImages, regionQuery } from '#api/images.ts'
+import { regionQuery } from '#api/images.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { sourceName } from '#lib/source-name.ts'
 import { absoluteTime } from '#lib/time.ts'
 import { placeOf } from './change-plan.ts'
 import { forgetDone, forgetPending, recallDone, recallPending } from './kept.ts'
-import { KEPT } from './kept-keys.ts'
+import { isKeptKey } from './kept-keys.ts'
 import { NoImportNotice } from './no-import-notice.tsx'
 import { isChangingElsewhere } from './other-tabs.ts'
 import { RunningChange } from './running-change.tsx'
@@ -121,18 +121,15 @@ export function SourceNotice({ search }: { search: string }) {
 
 /** What this browser keeps of a change, as it is now: another tab may write it. */
 function useKept() {
-  const client = useQueryClient()
   const [kept, setKept] = useState(() => ({ pending: recallPending(), done: recallDone() }))
   const recall = () => setKept({ pending: recallPending(), done: recallDone() })
   useEffect(() => {
     const follow = ({ key }: StorageEvent) => {
-      if (key !== null && key !== KEPT.pending && key !== KEPT.done) return
-      setKept({ pending: recallPending(), done: recallDone() })
-      void refreshImages(client)
+      if (isKeptKey(key)) setKept({ pending: recallPending(), done: recallDone() })
     }
     window.addEventListener('storage', follow)
     return () => window.removeEventListener('storage', follow)
-  }, [client])
+  }, [])
   return { ...kept, recall }
 }
 

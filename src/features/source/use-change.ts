@@ -32,7 +32,6 @@ export function useChange() {
     rememberPending({ at: new Date().toISOString(), target, before, ...(undoes && { undoes }) })
     const result = await applyChange({ target, before, resumes, onSteps: (steps) => setChange({ steps }) })
     const at = new Date().toISOString()
-    if (result.kind !== 'failed' || result.place === 'old') forgetPending()
     if (result.kind === 'done') {
       const replaced = before.find(({ source }) => source.id === target.replaces)
       // after a way back the same can be undone as before it
@@ -50,6 +49,8 @@ export function useChange() {
         })
       }
     }
+    // after what is kept for Undo: in between, other tabs would take it that nothing is
+    if (result.kind !== 'failed' || result.place === 'old') forgetPending()
     setChange({ outcome: result, running: false, ended: { at, startedBefore } })
     await refreshImages(client)
     if (result.kind === 'done') void watchImportStart(client)
