@@ -10,7 +10,7 @@ export function App({ queryClient }: { queryClient: QueryClient }) {
   return (
     <QueryClientProvider client={queryClient}>
       {/* as a transition, Back would wait for whatever the page is busy with, and leave a dialog that is gone */}
-      <RouterProvider router={router} />
+      <RouterProvider router={router} useTransitions={false} />
     </QueryClientProvider>
   )
 }

@@ -122,7 +122,10 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
   // the sources bring columns and rows: a grid that grows under the eyes is worse than a moment more to wait
   const held = region.data !== undefined && images.data !== undefined
   const waited = useWaited(held, CATALOGUE_PATIENCE_MS)
-  const loading = !held || (!waited && data.catalogueQueries.some((query) => query.isPending))
+  // a source that is changed later is read while the page stays: notices and dialogs stand in it
+  const [shown, setShown] = useState(false)
+  const loading = !held || (!shown && !waited && data.catalogueQueries.some((query) => query.isPending))
+  if (!loading && !shown) setShown(true)
   return (
     <main id="main" tabIndex={-1} className="images-page">
       <title>{draft.draft.size > 0 ? 'Images (not saved) | MAAS' : 'Images | MAAS'}</title>
