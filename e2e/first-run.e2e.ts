@@ -41,7 +41,7 @@ test('a new administrator goes from an empty region to the first synced image', 
   await test.step('saving waits until MAAS has read its source, and tells', async () => {
     await images.save.click()
     const steps = images.bar.getByRole('list', { name: 'Steps of saving' })
-    await expect(steps).toContainText('MAAS has not read the boot source yet')
+    await expect(steps).toContainText('Waiting for MAAS to read the boot source')
     await expectAccessible()
     await pass(5)
     await expect(images.bar).toContainText('Selection saved')

@@ -25,7 +25,7 @@ test('on MAAS 3.8 an import that MAAS does not report is shown by its bytes, and
     expect(focal()).toEqual([])
     await expect(page.getByText('Automatic sync at the interval set in MAAS')).toBeVisible()
     await expect(page.getByRole('switch', { name: 'Automatically sync images' })).toHaveAccessibleDescription(
-      'MAAS applies this setting when its region restarts',
+      'MAAS applies a change of this setting after the region restarts',
     )
   })
 

@@ -25,7 +25,7 @@ test('on a narrow screen the whole warning is shown before MAAS 3.8 deletes imag
     .first()
     .focus()
   await page.keyboard.press('Space')
-  const end = 'downloads the selected ones again.'
+  const end = 'downloads the selected ones again'
   await expect(images.bar.getByText(end)).toBeInViewport({ ratio: 1 })
   await expectAccessible()
 

@@ -9,8 +9,7 @@ export function App({ queryClient }: { queryClient: QueryClient }) {
   const [router] = useState(() => createBrowserRouter(routes, { basename: basePath }))
   return (
     <QueryClientProvider client={queryClient}>
-      {/* as a transition, Back would wait for whatever the page is busy with, and leave a dialog that is gone */}
-      <RouterProvider router={router} useTransitions={false} />
+      <RouterProvider router={router} />
     </QueryClientProvider>
   )
 }

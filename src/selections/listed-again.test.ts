@@ -4,6 +4,7 @@ import { isListedAgain } from './listed-again.ts'
 const kernel = (name: string, version?: string) => ({
   name,
   subarch: name,
+  flavour: 'generic',
   ...(version !== undefined && { version }),
 })
 const offer = (version: string, ...kernels: ReturnType<typeof kernel>[]) => ({
@@ -29,6 +30,11 @@ test.each<[string, Parameters<typeof isListedAgain>, boolean]>([
   [
     'a kernel that is older at the other source',
     [offer('2', ga), every, offer('2', kernel('ga-24.04', '1'))],
+    false,
+  ],
+  [
+    'the same version with another label, which is another product',
+    [offer('2', ga), every, { ...offer('2', ga), label: 'candidate' }],
     false,
   ],
   [

@@ -7,9 +7,8 @@ import { buildTable } from './table.ts'
 const second = { ...noble, sourceId: 2 }
 const listing = (version: string) => aCatalogue([aRelease({ arches: [anOffer({ version })] })])
 const FROM_HERE =
-  'MAAS imports it from here as well, because it is selected from source-1.example.com and the same version is listed here.'
-const FROM_THERE =
-  'MAAS imports it from source-2.example.com as well, because the same version is listed there.'
+  'MAAS also imports it from this source: it is selected from source-1.example.com, and this source lists the same version.'
+const FROM_THERE = 'MAAS also imports it from source-2.example.com, which lists the same version.'
 
 type Given = { selected?: readonly (typeof noble)[]; draft?: Draft; version?: string; filtered?: boolean }
 

@@ -20,16 +20,18 @@ export function alsoImported(
     (other) =>
       other !== seed &&
       isTicked(other.wanted, arch) !== ticked &&
+      // what is listed and not there cannot be imported
+      (ticked ? other : seed).offers.get(arch)?.absent === undefined &&
       (ticked ? lists(seed, other, arch) : lists(other, seed, arch)),
   )
   if (others.length === 0) return ''
   const names = others
     .flatMap(({ id }) => sources.find(({ source }) => source.id === id.sourceId) ?? [])
     .map(({ source }) => sourceLabel(source))
-    .join(' and ')
+    .join(', ')
   return ticked
-    ? `MAAS imports it from ${names} as well, because the same version is listed there.`
-    : `MAAS imports it from here as well, because it is selected from ${names} and the same version is listed here.`
+    ? `MAAS also imports it from ${names}, which lists the same version.`
+    : `MAAS also imports it from this source: it is selected from ${names}, and this source lists the same version.`
 }
 
 /** What is selected from `from` is listed again at `at`. */

@@ -1,9 +1,10 @@
 import type { Catalogue } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { capabilitiesOf } from '#lib/maas-version.ts'
+import { dropsArches } from '#selections/drops-arches.ts'
 import { importsEverythingUnselected } from '#selections/source-offer.ts'
 import type { Draft, ReleaseId, Saved, Wanted } from './model.ts'
-import { dropsArches, type Offered } from './plan.ts'
+import type { Offered } from './plan.ts'
 import { releaseKey, savedWanted } from './selection.ts'
 import { effective } from './wanted.ts'
 
@@ -48,9 +49,10 @@ export function hazardsOf({ version, sources, catalogues, saved, draft }: Input)
 
 /** Releases that keep a selection with fewer architectures, which MAAS 3.8 takes only when it is created again. */
 export const recreatedReleases = (saved: Saved, draft: Draft, offered: Offered): ReleaseId[] =>
-  [...draft.values()].filter((entry) =>
-    dropsArches(savedWanted(saved, releaseKey(entry)), effective(entry.wanted), offered(entry)),
-  )
+  [...draft.values()].filter((entry) => {
+    const [before, after] = [savedWanted(saved, releaseKey(entry)), effective(entry.wanted)]
+    return before !== null && after !== null && dropsArches(before.arches, after.arches, offered(entry))
+  })
 
 /** What the sources offer, as far as they have been read. */
 export const offeredBy =

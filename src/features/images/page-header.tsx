@@ -105,7 +105,9 @@ export function PageHeader({ data, writesOff }: Props) {
           <span className="p-switch__slider" />
           <span className="p-switch__label">Automatically sync images</span>
         </label>
-        {syncsSelections && <span id={lateness}>MAAS applies this setting when its region restarts</span>}
+        {syncsSelections && (
+          <span id={lateness}>MAAS applies a change of this setting after the region restarts</span>
+        )}
       </div>
       <p id={hint} className="u-off-screen">
         {importing ? stopHint : startHint}
@@ -130,7 +132,7 @@ export function PageHeader({ data, writesOff }: Props) {
 
 function sourcesText({ region, sources }: ReturnType<typeof useImages>): string {
   if (!region.data) return '…'
-  if (!sources) return 'a source that administrators see'
+  if (!sources) return 'a source that only administrators can see'
   // with one source its whole address; among others what the rows call it, and only what is in use
   const used = sources.filter(({ source }) => source.enabled !== false)
   const names =

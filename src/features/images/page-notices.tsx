@@ -35,13 +35,21 @@ export function PageNotices({ data }: { data: Data }) {
         <Notice tone="caution" title="This region has no boot source">
           {data.syncsSelections
             ? 'MAAS imports nothing until one is added on the Boot sources page.'
-            : 'MAAS puts its own source (maas.io) back at the next import: choose Import now.'}
+            : 'The next import adds the default source (maas.io) again. Choose Import now, or add a source.'}
         </Notice>
       )}
+      {data.syncsSelections &&
+        data.sources !== null &&
+        data.sources.length > 0 &&
+        data.sources.every(({ source }) => source.enabled === false) && (
+          <Notice tone="caution" title="All boot sources are disabled">
+            MAAS imports nothing until one is enabled: choose Edit details on the Boot sources page.
+          </Notice>
+        )}
       {region.data && !region.data.config.autoImport && (
         <Notice tone="caution" title="Automatic image updates are off">
           {data.syncsSelections ? 'MAAS syncs until its region restarts. After that, images' : 'Images'} do
-          not get new versions and security fixes until somebody imports them here.
+          not get new versions and security fixes until an administrator starts an import.
         </Notice>
       )}
       {!gone && <SourceNotices data={data} version={region.data?.version ?? ''} />}

@@ -1,6 +1,7 @@
+import { dropsArches } from '#selections/drops-arches.ts'
 import type { Draft, ReleaseId, ReleaseKey, Saved, Wanted } from './model.ts'
 import { releaseKey, savedWanted, wantedOf } from './selection.ts'
-import { ALL, covers, effective, hasAll, sameWanted } from './wanted.ts'
+import { covers, effective, sameWanted } from './wanted.ts'
 
 /** One call on MAAS's selections. */
 export type Step =
@@ -68,25 +69,12 @@ export type Offered = (id: ReleaseId) => readonly string[] | null
 function recreated(saved: Saved, step: Step, offered: Offered = () => null): Step[] {
   if (step.kind !== 'update') return [step]
   const { id, selectionId, wanted } = step
-  if (!dropsArches(savedWanted(saved, releaseKey(id)), wanted, offered(id))) return [step]
+  const before = savedWanted(saved, releaseKey(id))
+  if (before === null || !dropsArches(before.arches, wanted.arches, offered(id))) return [step]
   return [
     { kind: 'delete', id, selectionId },
     { kind: 'create', id, wanted },
   ]
-}
-
-/**
- * Whether a release keeps a selection with fewer architectures than before. All of them by name in place of `*` are
- * not fewer. @param offered null: not known
- */
-export function dropsArches(
-  before: Wanted | null,
-  after: Wanted | null,
-  offered: readonly string[] | null = null,
-): boolean {
-  if (before === null || after === null || covers(after.arches, before.arches)) return false
-  if (!hasAll(before.arches) || !offered || offered.length === 0) return true
-  return !covers(after.arches, [...offered, ...before.arches.filter((arch) => arch !== ALL)])
 }
 
 /** What is saved after one step has succeeded. A selection that MAAS has not numbered yet gets a negative id. */

@@ -112,7 +112,7 @@ test('an image that is cleared frees what only it uses', () => {
   const promised = promiseOf({ ...base, files, saved, draft })
   expect(promised?.freed).toBe(400)
   expect(promised?.freedOf('ubuntu', 'noble', 'amd64')).toBe(400)
-  expect(promised?.isKept('ubuntu', 'noble', 'amd64')).toBe(false)
+  expect(promised?.keptBecause('ubuntu', 'noble', 'amd64')).toBeNull()
 })
 
 test('an image that is cleared in place of one that is due for an update: both are counted as they are', () => {
@@ -131,11 +131,11 @@ test('MAAS up to 3.7 keeps its images when the last selection is cleared', () =>
   const draft = draftOf([noble, ALL_OF('amd64'), null])
   const kept = (version: string) => {
     const promised = promiseOf({ ...base, version, files, saved, draft })
-    return [promised?.isKept('ubuntu', 'noble', 'amd64'), promised?.freed]
+    return [promised?.keptBecause('ubuntu', 'noble', 'amd64'), promised?.freed]
   }
   expect([kept('3.7.3'), kept('3.8.0')]).toEqual([
-    [true, 0],
-    [false, 300],
+    ['nothing-selected', 0],
+    [null, 300],
   ])
 })
 

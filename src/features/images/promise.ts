@@ -1,6 +1,7 @@
 import type { Catalogue, FilesAnswer } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { capabilitiesOf } from '#lib/maas-version.ts'
+import { imageOf } from '#selections/brought-resources.ts'
 import { changeOutcome } from '#selections/change-outcome.ts'
 import { bytesHere, sumOf } from '#selections/held-files.ts'
 import type { ImportOutcome } from '#selections/import-outcome.ts'
@@ -33,8 +34,11 @@ export type Promised = {
   /** Of an image: bytes that the draft makes MAAS download, and free. */
   readonly downloadOf: (os: string, release: string, arch: string) => number
   readonly freedOf: (os: string, release: string, arch: string) => number
-  /** Whether MAAS keeps an image that is cleared: up to 3.7 without any selection it removes none. */
-  readonly isKept: (os: string, release: string, arch: string) => boolean
+  /**
+   * Why MAAS keeps an image that is cleared: another source selects it, or up to 3.7 nothing at all is selected, and
+   * then it removes none. Null: it does not.
+   */
+  readonly keptBecause: (os: string, release: string, arch: string) => Kept | null
   /** Images that MAAS 3.8 deletes and downloads again from another source. */
   readonly moved: readonly Moved[]
 }
@@ -69,7 +73,7 @@ export function promiseOf(input: Input): Promised | null {
     removed: [...new Set([...outcome.removed, ...leaving])].filter(
       (one) => !outcome.brought.has(resourceText(one)),
     ),
-    moved: movedOf(takenOver, sources),
+    moved: movedOf(takenOver, sources, new Set([...outcome.brought.values()].map(imageOf))),
     download: sumOf(missing),
     freed: sumOf(gone),
     dueDownload: sumOf(dueMissing),
@@ -80,12 +84,16 @@ export function promiseOf(input: Input): Promised | null {
         ofImage(outcome.brought.values(), ...image).flatMap(({ files: own }) => [...own.keys()]),
       ),
     freedOf: (...image) => bytesOf(gone, bytesHere(ofImage(held, ...image)).keys()),
-    isKept: (...image) => {
+    keptBecause: (...image) => {
       const mine = ofImage(held, ...image).filter(({ synced }) => synced)
-      return mine.length > 0 && mine.every((one) => !outcome.removed.includes(one) && !leaving.includes(one))
+      const stays = mine.every((one) => !outcome.removed.includes(one) && !leaving.includes(one))
+      if (mine.length === 0 || !stays) return null
+      return after.every(({ selections }) => selections.length === 0) ? 'nothing-selected' : 'still-selected'
     },
   }
 }
+
+export type Kept = 'nothing-selected' | 'still-selected'
 
 type Resource = { readonly name: string; readonly architecture: string }
 
@@ -95,14 +103,23 @@ const bytesOf = (files: ReadonlyMap<string, number>, sums: Iterable<string>): nu
 const NO_DRAFT: Draft = new Map()
 
 /** An image that MAAS 3.8 deletes because another source is used for it from then on. */
-export type Moved = Pick<ReleaseId, 'os' | 'release'> & { readonly arch: string; readonly to: BootSource }
+export type Moved = Pick<ReleaseId, 'os' | 'release'> & {
+  readonly arch: string
+  readonly to: BootSource
+  /** That source offers the image. */
+  readonly comesBack: boolean
+}
 
-const movedOf = (takenOver: ReadonlyMap<string, number>, sources: readonly BootSource[]): Moved[] =>
+const movedOf = (
+  takenOver: ReadonlyMap<string, number>,
+  sources: readonly BootSource[],
+  brought: ReadonlySet<string>,
+): Moved[] =>
   [...takenOver].flatMap(([image, sourceId]) => {
     const [name = '', arch = ''] = image.split(' ')
     const [os = '', release = ''] = name.split('/')
     const to = sources.find(({ id }) => id === sourceId)
-    return to ? [{ os, release, arch, to }] : []
+    return to ? [{ os, release, arch, to, comesBack: brought.has(image) }] : []
   })
 
 /** The selections of a source after a save of the draft. */

@@ -19,9 +19,9 @@ export function ReviewDialog({ summary, writesOff, deletesImmediately, onClose, 
     <Modal
       title="Review changes"
       description={`Nothing has been sent to MAAS yet. ${
-        deletesImmediately
+        deletesImmediately && summary.freedBytes > 0
           ? 'Saving deletes images immediately; the import that follows downloads images.'
-          : 'Images are downloaded and removed by the import that follows the save.'
+          : 'The import that follows the save downloads and removes images.'
       }`}
       onClose={onClose}
       actions={
@@ -36,15 +36,7 @@ export function ReviewDialog({ summary, writesOff, deletesImmediately, onClose, 
       <Warnings summary={summary} />
       <Changes title="To add" changes={summary.add} />
       <Changes title="To remove" changes={summary.remove} />
-      {summary.kept.length > 0 && (
-        <>
-          <Changes title="Cleared, kept by MAAS" changes={summary.kept} />
-          <p>
-            With nothing selected at all, an import removes no image. MAAS keeps these until something is
-            selected.
-          </p>
-        </>
-      )}
+      <Changes title="Cleared, kept by MAAS" changes={summary.kept} />
       <Changes title="Other kernels" changes={summary.kernels} />
       <Changes title="Future architectures" changes={summary.arches} />
       <p>

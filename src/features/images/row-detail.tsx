@@ -29,7 +29,10 @@ export function RowDetail({ measure, index, top, row, actions, kernelsFiltered, 
           <KernelChoice row={row} wanted={row.wanted} actions={actions} kernelsFiltered={kernelsFiltered} />
         )}
         {images.length === 0 ? (
-          <p>Nothing of {row.title} is selected or held. Tick an architecture to see what it would bring.</p>
+          <p>
+            No image of {row.title} is selected from this source. Select an architecture to see what MAAS
+            would download.
+          </p>
         ) : (
           // a table wider than the screen is scrolled, also by keyboard
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex

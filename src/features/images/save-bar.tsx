@@ -86,7 +86,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
     void save.run()
   }
   // what deletes images to download them again is asked about first
-  const asks = dirty && !failed && summary.warnings.some(({ kind }) => kind === 'recreated')
+  const asks = dirty && !failed?.written && summary.warnings.some(({ kind }) => kind === 'recreated')
   const saveButton = (
     <BusyButton
       tone="positive"
@@ -241,8 +241,9 @@ function sumText({
   const parts = [
     add.length > 0 && `${add.length} ${add.length === 1 ? 'image' : 'images'} to add`,
     remove.length > 0 && `${remove.length} ${remove.length === 1 ? 'image' : 'images'} to remove`,
-    kept.length > 0 && `${kept.length} cleared and kept by MAAS`,
-    kernels.length > 0 && `other kernels for ${kernels.length}`,
+    kept.length > 0 && `${kept.length} cleared, kept by MAAS`,
+    kernels.length > 0 &&
+      `other kernels for ${kernels.length} ${kernels.length === 1 ? 'release' : 'releases'}`,
     arches.length > 0 && `future architectures of ${arches.length}`,
   ].filter((part) => part !== false)
   const bytes = [

@@ -319,9 +319,9 @@ test('while MAAS reads the source the step says so, and only one import is asked
     simulator.clock.advance(ms)
   })
   expect(waits).toEqual([500, 1_000])
-  expect(published.some((line) => /Select resolute: MAAS has not read the boot source yet/.test(line))).toBe(
-    true,
-  )
+  expect(
+    published.some((line) => /Select resolute: Waiting for MAAS to read the boot source/.test(line)),
+  ).toBe(true)
   expect(published.at(-1)).toMatch(/Select resolute: done/)
   expect(calls).toEqual([
     'GET boot-sources/1/selections/',

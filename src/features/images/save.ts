@@ -108,7 +108,7 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
   }
 }
 
-const UNREAD = 'MAAS has not read the boot source yet. Asked it to, waiting…'
+const UNREAD = 'Waiting for MAAS to read the boot source…'
 
 /** Its message is what a person reads. */
 class Told extends Error {}

@@ -74,7 +74,7 @@ export function stateDetail(state: ImageState, context: StateContext): string {
     case 'removing':
       if (context.syncsSelections) return 'Cleared, not saved yet. MAAS deletes it as soon as you save.'
       return state.when === 'after-save'
-        ? 'Unticked, not saved yet. The import that follows Save selection removes it.'
+        ? 'Cleared, not saved yet. The import that follows the save removes it.'
         : `Not selected any more. ${nextImport(context, 'removes it')}`
     case 'not-selected':
       if (state.absent) return ALWAYS.absent
@@ -111,7 +111,7 @@ const usedText = ({ because, source = '' }: Partial<Unused>): string =>
 function stallAdvice({ importing, syncsSelections }: StateContext): string {
   const check = 'Check the network between region and source'
   if (!syncsSelections) return `${check}, or stop the import and start it again.`
-  return importing ? `${check}. Stopping the import deletes what is half downloaded.` : `${check}.`
+  return importing ? `${check}. Stopping the import deletes partial downloads.` : `${check}.`
 }
 
 const downloaded = ({ done, bytes }: Bytes): string =>

@@ -286,8 +286,9 @@ describe('warnings', () => {
 
     test('all of a source without bootloaders is imported, so that nothing selected is not nothing', () => {
       const { warnings } = summaryOf([JAMMY], last, { catalogues: new Map([[1, bare]]) })
-      expect(warnings.map(({ kind }) => kind)).toEqual(['whole-source'])
-      expect(warnings[0]?.text).toContain('MAAS imports everything that source-1.example.com offers')
+      // the commissioning release cannot be cleared
+      expect(warnings.map(({ kind }) => kind)).toEqual(['commissioning-dropped', 'whole-source'])
+      expect(warnings[1]?.text).toContain('MAAS imports everything that source-1.example.com offers')
     })
 
     test('a source that was not read may have no bootloaders', () => {

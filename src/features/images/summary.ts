@@ -3,7 +3,7 @@ import { newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
 import { bytesOf, currentKernels, heldKernels } from './offer.ts'
 import { fullTitle, osTitle } from '#lib/os-titles.ts'
 import { NO_HAZARDS, type Hazards } from './hazards.ts'
-import type { Promised } from './promise.ts'
+import type { Kept, Promised } from './promise.ts'
 import { immediateWarnings, movedWarnings, recreatedWarnings, unusedWarnings } from './warnings-38.ts'
 import { warningsOf, wholeSourceWarnings, type Warning, type WarningContext } from './warnings.ts'
 import { hasAll, sameList } from './wanted.ts'
@@ -31,7 +31,7 @@ export type Change = {
 export type Summary = {
   readonly add: readonly Change[]
   readonly remove: readonly Change[]
-  /** Cleared, and kept by MAAS up to 3.7: with nothing selected at all it removes nothing. */
+  /** Cleared, and kept by MAAS. */
   readonly kept: readonly Change[]
   /** Other choices of kernels. */
   readonly kernels: readonly Change[]
@@ -70,7 +70,8 @@ export function summarise(
     for (const cell of row.cells) {
       if (!cell.changed) continue
       const image = [row.os, row.release, cell.arch] as const
-      if (!cell.ticked && promised?.isKept(...image)) kept.push(line(row, cell.arch, heldText(cell), 0))
+      const because = cell.ticked ? null : promised?.keptBecause(...image)
+      if (because) kept.push(line(row, cell.arch, KEPT[because], 0))
       else if (!cell.ticked)
         remove.push(line(row, cell.arch, heldText(cell), promised?.freedOf(...image) ?? freed(cell)))
       else if (row.wanted) {
@@ -100,7 +101,7 @@ export function summarise(
       ...warningsOf(table, draft, saved, context, hazards),
       ...wholeSourceWarnings(hazards),
       ...recreatedWarnings(table, hazards, promised),
-      ...(context.deletesImmediately ? immediateWarnings(remove, hazards) : []),
+      ...(context.deletesImmediately ? immediateWarnings(remove, hazards, promised) : []),
       ...movedWarnings(table, promised),
       ...unusedWarnings(table),
     ],
@@ -187,6 +188,11 @@ function heldText({ image }: Cell): string {
   const versions = new Set(image?.kernels.flatMap(({ held }) => held ?? []))
   if (versions.size > 0) return `version ${[...versions].join(', ')}`
   return image ? 'not complete yet' : 'nothing of it is here'
+}
+
+const KEPT: Readonly<Record<Kept, string>> = {
+  'nothing-selected': 'with nothing selected at all, an import removes no image',
+  'still-selected': 'another source selects it as well',
 }
 
 const total = (list: readonly number[]): number => list.reduce((sum, bytes) => sum + bytes, 0)

@@ -73,7 +73,7 @@ test.each<[rule: string, rank: Rank, states: unknown[]]>([
   [
     'a disabled one is never used, whatever its priority',
     { priority: 9, enabled: false },
-    [DOWNLOADING, { kind: 'unused', ...outranked('One') }],
+    [DOWNLOADING, { kind: 'unused', ...DISABLED }],
   ],
 ])('of two sources that select an image %s', (_, rank, states) => {
   expect(statesOf(inputOf(bothSaved, rank))).toEqual(states)

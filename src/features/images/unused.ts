@@ -20,14 +20,12 @@ export function unusedOf(
   const sourceOf = ({ id }: Seed) => sources.find(({ source }) => source.id === id.sourceId)?.source
   const own = sourceOf(seed)
   if (!own) return null
+  if (own.enabled === false) return { because: 'disabled', source: sourceLabel(own) }
   const isSaved = isTicked(seed.saved, arch)
   const selects = (other: Seed) => other === seed || isTicked(isSaved ? other.saved : other.wanted, arch)
   const used = same.filter(selects).flatMap((other) => sourceOf(other) ?? [])
   const first = used
     .filter(({ enabled }) => enabled !== false)
     .toSorted((a, b) => (b.priority ?? 0) - (a.priority ?? 0))[0]
-  if (first === own) return null
-  return first
-    ? { because: 'outranked', source: sourceLabel(first) }
-    : { because: 'disabled', source: sourceLabel(own) }
+  return !first || first === own ? null : { because: 'outranked', source: sourceLabel(first) }
 }

@@ -13,24 +13,37 @@ import { nameOf, type Warning } from './warnings.ts'
 export const recreatedWarnings = (table: Table, { again }: Hazards, promised: Promised | null): Warning[] =>
   again.map((id) => {
     const row = table.groups.flatMap(({ rows }) => rows).find(({ key }) => key === releaseKey(id))
+    const name = `${nameOf(table, id.os, id.release)}${row?.source ? ` from ${row.source}` : ''}`
+    const cannot = `MAAS 3.8 cannot clear one architecture of ${name} alone`
     const stay = row?.cells.filter(({ ticked }) => ticked) ?? []
-    const bytes = stay.reduce(
-      (sum, { arch }) => sum + (promised?.downloadOf(id.os, id.release, arch) ?? 0),
-      0,
-    )
+    const concerned = row?.cells.filter(({ ticked, changed }) => ticked || changed) ?? []
+    if (concerned.length > 0 && concerned.every(({ state }) => 'because' in state && state.because)) {
+      return {
+        kind: 'recreated',
+        text: `${cannot}: saving deletes the selection and creates it again. MAAS does not use this source for it, so no image is deleted.`,
+      }
+    }
+    const bytes =
+      promised && stay.reduce((sum, { arch }) => sum + promised.downloadOf(id.os, id.release, arch), 0)
     return {
       kind: 'recreated',
-      text: `MAAS 3.8 cannot clear one architecture of ${nameOf(table, id.os, id.release)} alone: saving deletes its images of all architectures, and the import downloads the selected ones again${bytes === null ? '' : ` (${formatBytes(bytes)})`}.`,
+      text: `${cannot}: saving deletes its images of all architectures, and the import downloads the selected ones again${bytes === null ? '' : ` (${formatBytes(bytes)})`}.`,
     }
   })
 
 /** Images that go with their selections, beside those that are deleted to be downloaded again. */
 export function immediateWarnings(
-  removed: readonly { readonly id: ReleaseId; readonly bytes: number }[],
+  removed: readonly { readonly id: ReleaseId; readonly arch: string | null; readonly bytes: number }[],
   { again }: Hazards,
+  promised: Promised | null,
 ): Warning[] {
-  const isAgain = ({ id }: { id: ReleaseId }) => again.some((one) => releaseKey(one) === releaseKey(id))
-  const images = removed.filter((one) => one.bytes > 0 && !isAgain(one)).length
+  type Removed = (typeof removed)[number]
+  const isAgain = ({ id }: Removed) => again.some((one) => releaseKey(one) === releaseKey(id))
+  const isMoved = ({ id, arch }: Removed) =>
+    promised?.moved.some(
+      (one) => one.os === id.os && one.release === id.release && one.arch === arch && one.comesBack,
+    )
+  const images = removed.filter((one) => one.bytes > 0 && !isAgain(one) && !isMoved(one)).length
   if (images === 0) return []
   const what = images === 1 ? 'the cleared image' : `the ${images} cleared images`
   return [{ kind: 'immediate', text: `MAAS deletes ${what} as soon as you save, not at the next import.` }]
@@ -38,9 +51,11 @@ export function immediateWarnings(
 
 /** MAAS uses one source for an image: when another one is used, the copy of the first is deleted. */
 export const movedWarnings = (table: Table, promised: Promised | null): Warning[] =>
-  (promised?.moved ?? []).map(({ os, release, arch, to }) => ({
+  (promised?.moved ?? []).map(({ os, release, arch, to, comesBack }) => ({
     kind: 'moved',
-    text: `MAAS deletes ${nameOf(table, os, release)}, ${arch}, and downloads it again from ${sourceLabel(to)}, which it uses from then on.`,
+    text: comesBack
+      ? `MAAS deletes ${nameOf(table, os, release)}, ${arch}, and downloads it again from ${sourceLabel(to)}, which it uses from then on.`
+      : `MAAS deletes ${nameOf(table, os, release)}, ${arch}: from then on it uses ${sourceLabel(to)} for it, which does not offer the image.`,
   }))
 
 /** Images that are selected at a source that MAAS does not use for them. */

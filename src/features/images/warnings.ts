@@ -46,15 +46,18 @@ export function warningsOf(
   const before = keys.filter((key) => savedWanted(saved, key))
   const after = keys.filter((key) => wantedOf(saved, draft, key))
   if (before.length === 0 && after.length === 0) return []
-  // nothing selected is not nothing imported
-  if (after.length === 0) return wholeSources.length > 0 ? [] : [NOTHING_LEFT]
-
   const selects = (among: readonly string[], os: string, release: string): boolean =>
     among.some((key) => {
       const id = draft.get(key) ?? saved.get(key)
       return id?.os === os && id.release === release
     })
   const { commissioningRelease, defaultOs, defaultRelease } = context
+  if (after.length === 0) {
+    // nothing selected is not nothing imported
+    if (wholeSources.length === 0) return [NOTHING_LEFT]
+    const drops = commissioningRelease !== '' && selects(before, 'ubuntu', commissioningRelease)
+    return drops ? [dropped(nameOf(table, 'ubuntu', commissioningRelease))] : []
+  }
   const warnings: Warning[] = []
   if (commissioningRelease) {
     const name = nameOf(table, 'ubuntu', commissioningRelease)

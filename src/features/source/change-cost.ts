@@ -3,6 +3,7 @@ import { capabilitiesOf } from '#lib/maas-version.ts'
 import { changeOutcome } from '#selections/change-outcome.ts'
 import { sumOf } from '#selections/held-files.ts'
 import type { Offer, SourceOffer } from '#selections/source-offer.ts'
+import { isRecreated } from './change-plan.ts'
 import type { Cost } from './choices.ts'
 import type { SourceState, Target } from './model.ts'
 
@@ -44,7 +45,12 @@ export function changeCost(input: Input): Cost | null {
     offer: catalogue,
     selections: target.selections,
   }
-  const change = { before: offersOf(sources), after: [...offersOf(others), changed] }
+  const change = {
+    before: offersOf(sources),
+    after: [...offersOf(others), changed],
+    isRecreated: (id: number, name: string) =>
+      id === changed.id && recreated(input).some(({ os, release }) => name === `${os}/${release}`),
+  }
   const { missing, dueMissing, gone, dueGone } = changeOutcome(reader, change, files.resources)
   const freed = sumOf(gone) + sumOf(dueGone)
   // without what the present source offers it is not known what is due
@@ -52,6 +58,15 @@ export function changeCost(input: Input): Cost | null {
   return isKnown
     ? { download: sumOf(missing), due: sumOf(dueMissing), freed }
     : { download: sumOf(missing) + sumOf(dueMissing), due: 0, freed }
+}
+
+/** Selections of a source that stays, which MAAS deletes and creates again to change them. */
+export function recreated({ sources, target, inPlace }: Pick<Input, 'sources' | 'target' | 'inPlace'>) {
+  const old = inPlace ? sources.find(({ source }) => source.id === target.replaces) : undefined
+  return target.selections.filter((wanted) => {
+    const saved = old?.selections.find(({ os, release }) => os === wanted.os && release === wanted.release)
+    return old && saved && isRecreated(old.source, saved, wanted)
+  })
 }
 
 /** In place of the offer of a source that cannot be read. */

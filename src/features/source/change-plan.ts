@@ -1,3 +1,4 @@
+import { dropsArches } from '#selections/drops-arches.ts'
 import type { BootSource, NewSelection, Selection } from '#contract/maas.ts'
 import { MAAS_IO } from '#streams/address.ts'
 import { twinOf } from './address-twin.ts'
@@ -136,11 +137,14 @@ function selectionSteps({ source, selections }: SourceState, wanted: readonly Ne
   return [...creates, ...updates, ...deletes]
 }
 
+/** Whether MAAS deletes the images of a selection to change it: MAAS 3.8, which alone ranks sources. */
+export const isRecreated = (source: BootSource, { arches }: Selection, wanted: NewSelection): boolean =>
+  extrasOf(source) !== undefined && dropsArches(arches, wanted.arches, null)
+
 /** MAAS 3.8, which alone ranks sources, drops no architecture by an update: the selection is deleted and made anew. */
 function changed(source: BootSource, saved: Selection, wanted: NewSelection): Step[] {
-  const { id, os, release, arches } = saved
-  const drops = !wanted.arches.includes('*') && !arches.every((arch) => wanted.arches.includes(arch))
-  if (extrasOf(source) === undefined || !drops)
+  const { id, os, release } = saved
+  if (!isRecreated(source, saved, wanted))
     return [{ kind: 'update-selection', sourceId: source.id, id, wanted }]
   return [
     { kind: 'delete-selection', sourceId: source.id, id, os, release },

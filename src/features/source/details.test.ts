@@ -59,7 +59,7 @@ describe('before it is saved', () => {
       {},
       ['amd64'],
       { priority: 0 },
-      [/deletes the image and downloads it again/],
+      [/deletes the image and downloads it from that source/],
     ],
     ['all architectures are the same images', {}, ['*'], { priority: 0 }, [/deletes the image/]],
     [

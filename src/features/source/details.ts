@@ -34,10 +34,13 @@ export function detailsNotes(
   if (!extras.enabled && !others.some((other) => other.source.enabled !== false))
     notes.push('No other source is enabled: MAAS imports nothing until one is.')
   else if (!extras.enabled && before?.enabled) notes.push('MAAS imports nothing from a disabled source.')
-  const isShared = others.some((other) => other.selections.some((one) => selections.some(sharesImages(one))))
+  const isShared = others.some(
+    (other) =>
+      other.source.enabled !== false && other.selections.some((one) => selections.some(sharesImages(one))),
+  )
   if (isMoved && isShared)
     notes.push(
-      'Another source selects some of the same images. Where another source is used for an image from now on, the next import deletes the image and downloads it again from there.',
+      'Another source selects some of the same images. If MAAS then uses another source for an image, the next import deletes the image and downloads it from that source.',
     )
   return notes
 }

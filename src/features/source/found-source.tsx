@@ -79,6 +79,18 @@ function MadeAgain() {
   )
 }
 
+/** Over API 2.0 MAAS 3.8 drops no single architecture: the change deletes the selection and creates it again. */
+function Recreated({ plan: { recreated } }: { plan: Plan }) {
+  if (recreated.length === 0) return null
+  const names = recreated.map(({ os, release }) => `${os} ${release}`).join(', ')
+  return (
+    <Notice tone="caution" title={`MAAS deletes the images of ${names} and downloads them again`}>
+      MAAS 3.8 cannot drop one architecture of a release alone. The change deletes the images of all
+      architectures immediately; the import that follows downloads the selected ones again.
+    </Notice>
+  )
+}
+
 /** What was found at a source, and what changing to it would mean. */
 export function FoundSource(props: Props) {
   const { region, catalogue, plan, compares, restores, importing, troubles } = props
@@ -129,6 +141,7 @@ export function FoundSource(props: Props) {
       )}
       {plan.again.length > 0 && <ImportedAgain images={plan.again} />}
       <WholeSource plan={plan} />
+      <Recreated plan={plan} />
       {unfinished && (
         <Notice tone="caution" title="An earlier change of source was not seen through">
           This one takes its place, and the way back from it is forgotten. To finish it or to go back, cancel

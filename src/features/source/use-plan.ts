@@ -6,7 +6,7 @@ import { capabilitiesOf } from '#lib/maas-version.ts'
 import { fullTitle } from '#lib/os-titles.ts'
 import { importsEverythingUnselected } from '#selections/source-offer.ts'
 import { compareCatalogues } from '#streams/compare.ts'
-import { changeCost } from './change-cost.ts'
+import { changeCost, recreated } from './change-cost.ts'
 import { canUpdate } from './change-plan.ts'
 import { carriedSelections, costOf, type Choice, type Choices, type Rules } from './choices.ts'
 import { importedAgain } from './imported-again.ts'
@@ -113,6 +113,8 @@ export function planOf(input: Input, choices: Choices) {
     },
     /** What MAAS imports of it because nothing of it is selected; null: nothing. */
     everything,
+    /** Selections whose images MAAS deletes and downloads again, because an architecture is dropped. */
+    recreated: recreated({ sources, target, inPlace: rules.inPlace }),
     offBecause: unchanged
       ? 'This is the source in use, with the same keyring: nothing would change.'
       : same?.url === spec.url
