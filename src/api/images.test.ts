@@ -109,6 +109,17 @@ test('what an order has changed is read again before it is over, also when it wa
   expect(client.getQueryState(api.imagesQuery().queryKey)?.isInvalidated).toBe(true)
 })
 
+test('dismissing a notification reads the region again, and not its images', async () => {
+  const client = new QueryClient()
+  const { queryKey } = api.imagesQuery()
+  const region = api.regionQuery().queryKey
+  client.setQueryData(queryKey, images(false))
+  client.setQueryData<unknown>(region, {})
+  await new MutationObserver(client, api.dismissNotification(client)).mutate(3)
+  expect(client.getQueryState(region)?.isInvalidated).toBe(true)
+  expect(client.getQueryState(queryKey)?.isInvalidated).toBe(false)
+})
+
 /** When a query is asked again, in ms, from the way it went last. */
 function nextRead(client: QueryClient, options: { queryKey: readonly unknown[]; refetchInterval?: unknown }) {
   const query = client.getQueryCache().find({ queryKey: options.queryKey })

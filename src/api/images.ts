@@ -137,7 +137,7 @@ export const setConfig = (client: QueryClient) =>
 export const dismissNotification = (client: QueryClient) =>
   mutationOptions({
     mutationFn: (id: number) => request(`${MAAS}notifications/${id}/?op=dismiss`, done, { method: 'POST' }),
-    onSettled: () => refreshImages(client),
+    onSettled: () => client.invalidateQueries({ queryKey: regionQuery().queryKey }),
   })
 
 /** Deletes every boot resource (kernel) of one image. */
