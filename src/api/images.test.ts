@@ -1,6 +1,7 @@
 import { MutationObserver, QueryClient, type MutationObserverOptions } from '@tanstack/react-query'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { emptyCatalogue } from '#contract/fixtures.ts'
+import { regionAnswer } from '#testing/catalogue.ts'
 import * as api from './images.ts'
 import type { ApiError } from './client.ts'
 
@@ -27,6 +28,14 @@ afterEach(() => {
 const wish = { os: 'ubuntu', release: 'noble', arches: ['amd64'], subarches: ['*'], labels: ['*'] }
 const stored = { id: 7, boot_source_id: 2, ...wish }
 const refused = (message: string) => Response.json({ error: { code: 'not-found', message } }, { status: 404 })
+const aSource = {
+  id: 2,
+  url: 'http://a.example.com/',
+  keyring_filename: '/usr/share/keyrings/a.gpg',
+  keyring_data: '',
+  created: '2026-11-01T00:00:00',
+  updated: '2026-11-01T00:00:00',
+}
 const aCatalogue = emptyCatalogue({ url: 'http://a.example.com/' })
 const images = (importing: boolean) => ({ importing, unread: 0, images: [] })
 
@@ -41,7 +50,7 @@ const mutate = <Data, Body>(
 test.each<[string, () => Promise<unknown>, unknown, Call]>([
   [
     'selections are read at their source',
-    () => api.readSelections(2),
+    () => api.readSelections({ id: 2 }),
     [stored],
     { method: 'GET', path: '/MAAS/api/2.0/boot-sources/2/selections/', body: null },
   ],
@@ -91,6 +100,24 @@ test.each<[string, () => Promise<unknown>, unknown, Call]>([
   expect(calls).toEqual([call])
 })
 
+test.each<[string, priority: number | undefined, part: object, taken: object]>([
+  ['3.8 imports all kernels of a selection without kernels', 1, { subarches: [] }, { subarches: ['*'] }],
+  ['3.8 imports a selection without labels', 1, { labels: [] }, { labels: ['*'] }],
+  ['3.8 imports nothing of a selection without architectures', 1, { arches: [] }, {}],
+  ['3.8 stores the kernels of a selection', 1, { subarches: ['ga-24.04'] }, {}],
+  ['up to 3.7 nothing is imported without kernels', undefined, { subarches: [] }, {}],
+  ['up to 3.7 nothing is imported without labels', undefined, { labels: [] }, {}],
+])('a selection is read as MAAS acts on it: %s', async (_, priority, part, taken) => {
+  const told = { ...stored, ...part }
+  const source = { ...aSource, ...(priority !== undefined && { priority }) }
+  const answered = { ...regionAnswer('3.8.0'), sources: [{ source, selections: [told] }] }
+  answer = ({ path }) => Response.json(path === '/gateway/region' ? answered : [told])
+  const expected = [{ ...told, ...taken }]
+  expect(await api.readSelections(source)).toEqual(expected)
+  const region = await new QueryClient().query(api.regionQuery())
+  expect(region.sources?.map(({ selections }) => selections)).toEqual([expected])
+})
+
 test('deleting an image deletes its kernels one by one, and stops at the first that fails', async () => {
   answer = ({ path }) => (path.endsWith('/5/') ? refused('Gone.') : undefined)
   await expect(mutate(api.deleteImage, [4, 5, 6])).rejects.toThrow('Gone.')
@@ -107,6 +134,17 @@ test('what an order has changed is read again before it is over, also when it wa
   const order = new MutationObserver(client, api.stopImporting(client)).mutate(undefined)
   await expect(order).rejects.toMatchObject({ kind: 'refused' } satisfies Partial<ApiError>)
   expect(client.getQueryState(api.imagesQuery().queryKey)?.isInvalidated).toBe(true)
+})
+
+test('dismissing a notification reads the region again, and not its images', async () => {
+  const client = new QueryClient()
+  const { queryKey } = api.imagesQuery()
+  const region = api.regionQuery().queryKey
+  client.setQueryData(queryKey, images(false))
+  client.setQueryData([...region], {})
+  await new MutationObserver(client, api.dismissNotification(client)).mutate(3)
+  expect(client.getQueryState(region)?.isInvalidated).toBe(true)
+  expect(client.getQueryState(queryKey)?.isInvalidated).toBe(false)
 })
 
 /** When a query is asked again, in ms, from the way it went last. */

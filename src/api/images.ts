@@ -16,6 +16,7 @@ import {
   type Selection,
 } from '#contract/maas.ts'
 import { done, MAAS, request } from './client.ts'
+import { effectiveSelections, type RankedSource } from './effective-selections.ts'
 import { retryIn } from './retry-in.ts'
 
 const TEN_MINUTES = 10 * 60_000
@@ -29,12 +30,20 @@ function isPoll(client: QueryClient, queryKey: QueryKey): boolean {
   return state?.data !== undefined && state.error === null && !state.isInvalidated
 }
 
+const withEffective = ({ source, selections }: { source: BootSource; selections: Selection[] }) => ({
+  source,
+  selections: effectiveSelections(source, selections),
+})
+
 /** Who asks, which sources and selections there are, the settings, the last sync. */
 export const regionQuery = () =>
   queryOptions({
     queryKey: [...IMAGES, 'region'],
-    queryFn: ({ client, queryKey, signal }) =>
-      request('/gateway/region', regionAnswer, { signal, fresh: !isPoll(client, queryKey) }),
+    queryFn: async ({ client, queryKey, signal }) => {
+      const fresh = !isPoll(client, queryKey)
+      const { sources, ...rest } = await request('/gateway/region', regionAnswer, { signal, fresh })
+      return { ...rest, sources: sources?.map(withEffective) ?? null }
+    },
   })
 
 /** What the region holds. The caller says how often to look: see pollInterval. */
@@ -86,9 +95,12 @@ export async function watchImportStart(client: QueryClient): Promise<void> {
   }
 }
 
-/** The selections of one source as they are right now, past every cache. */
-export const readSelections = (sourceId: number): Promise<Selection[]> =>
-  request(`${MAAS}boot-sources/${sourceId}/selections/`, z.array(selection))
+/** The selections of one source as MAAS acts on them right now, past every cache. */
+export const readSelections = async (source: RankedSource): Promise<Selection[]> =>
+  effectiveSelections(
+    source,
+    await request(`${MAAS}boot-sources/${source.id}/selections/`, z.array(selection)),
+  )
 
 export const createSelection = (sourceId: number, body: NewSelection): Promise<Selection> =>
   request(`${MAAS}boot-sources/${sourceId}/selections/`, selection, { method: 'POST', body })
@@ -137,7 +149,7 @@ export const setConfig = (client: QueryClient) =>
 export const dismissNotification = (client: QueryClient) =>
   mutationOptions({
     mutationFn: (id: number) => request(`${MAAS}notifications/${id}/?op=dismiss`, done, { method: 'POST' }),
-    onSettled: () => refreshImages(client),
+    onSettled: () => client.invalidateQueries({ queryKey: regionQuery().queryKey }),
   })
 
 /** Deletes every boot resource (kernel) of one image. */

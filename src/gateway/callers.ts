@@ -26,8 +26,7 @@ import type { Region, RegionClient } from './region-client.ts'
 
 /**
  * All that asks with one key, whatever tab and person. What MAAS shows to everybody with the same rights is read once
- * for all of them; each key is proven every four minutes, later only while the budget
- * of polls is spent.
+ * for all of them; each key is proven every four minutes, later only while the budget of polls is spent.
  */
 export type Caller = {
   /** Not the key, and not to be seen outside. */
@@ -51,8 +50,8 @@ export type Callers = {
   begin(key: ApiKey): void
   /** How many keys are in use. */
   count(): number
-  /** Something was written: what is being read now, for whomever, may not know of it. */
-  renew(): void
+  /** Something was written, maybe only of this: what is being read now, for whomever, may not know of it. */
+  renew(only?: 'notifications'): void
 }
 type Needs = {
   readonly embedded: boolean
@@ -185,13 +184,14 @@ export function createCallers(region: Region, needs: Needs): Callers {
       kept.delete(nameOf(key))
       for (const { parts } of Object.values(rights)) if (isRefused(parts.sources)) parts.sources.forget()
     },
-    renew() {
+    renew(only) {
+      for (const { own } of kept.values()) own.notifications.forget()
+      if (only === 'notifications') return
       writtenAt = pace()
       for (const { parts, images } of Object.values(rights)) {
         parts.renew()
         images.renew()
       }
-      for (const { own } of kept.values()) own.notifications.forget()
     },
   }
 }

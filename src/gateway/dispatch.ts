@@ -71,7 +71,7 @@ export function createDispatch({ sessions, callers, proxies }: Needs) {
       sendJson(response, reply.status, reply.body)
     } finally {
       // What is being read now may not know of this write.
-      if (!route.reads) callers.renew()
+      if (!route.reads) callers.renew(route.changes)
     }
   }
 

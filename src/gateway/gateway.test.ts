@@ -4,6 +4,7 @@ import { catalogue, imagesAnswer, problem, regionAnswer } from '#contract/gatewa
 import { selection } from '#contract/maas.ts'
 import { startSimulator } from '#simulator/serve.ts'
 import { leapingClock } from '#testing/leaping-clock.ts'
+import { WRITTEN_AGES } from './pace.ts'
 import { startGateway } from './server.ts'
 
 const START = Date.UTC(2026, 10, 23, 9, 0, 0)
@@ -109,6 +110,24 @@ test('a notification that is dismissed is in no answer to come, also not in one 
   const unknown = await call('POST', '/MAAS/api/2.0/notifications/99/?op=dismiss', {})
   expect(unknown.status).toBe(404)
   expect(problem.parse(unknown.json).error.message).toBe('MAAS has removed this notification already.')
+})
+
+test('a notification that is dismissed changes no images: polls read the list no sooner', async () => {
+  let pace = 0
+  const { get, call, simulator } = await start('import-fails', { pace: () => pace })
+  let lists = 0
+  simulator.use(
+    http.get('*/MAAS/api/2.0/boot-resources/', ({ request }) => {
+      if (!request.url.includes('op=')) lists += 1
+    }),
+  )
+  const [note] = regionAnswer.parse((await get('/gateway/region')).json).notifications
+  await get('/gateway/images')
+  expect(lists).toBe(1)
+  await call('POST', `/MAAS/api/2.0/notifications/${note?.id}/?op=dismiss`, {})
+  pace += WRITTEN_AGES.list
+  await get('/gateway/images')
+  expect(lists).toBe(1)
 })
 
 test('an import that moves is seen by polling until all is here', async () => {

@@ -128,6 +128,7 @@ export function maasRoutes(): KeyRoute[] {
       method: 'POST',
       path: `${API}/notifications/{id}/`,
       op: 'dismiss',
+      changes: 'notifications',
       handle: async ({ ids: [id] }, { region }) => {
         await region.send('POST', `notifications/${id}/`, { query: { op: 'dismiss' } })
         return { status: 204 }

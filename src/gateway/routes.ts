@@ -30,6 +30,8 @@ type Shape = {
   readonly own?: true
   /** A POST that changes nothing: what it asks is too long for an address. */
   readonly reads?: true
+  /** What a write changes where that is not images, sources or settings. */
+  readonly changes?: 'notifications'
 }
 /** Speaks to MAAS, for who is signed in. */
 export type KeyRoute = Shape & {

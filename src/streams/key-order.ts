@@ -6,11 +6,31 @@ import { isPlainObject, type PlainObject } from './plain-object.ts'
  * index and the products of a file in the order in which they are written, and the order decides who wins.
  */
 
+/** The objects of a file in which the order counts. */
+const ORDERED = ['index', 'products'] as const
+
 const orders = new WeakMap<PlainObject, readonly string[]>()
 
-/** Keys and values of an object that `keepOrder` knows, in the order of the text; else as JavaScript has them. */
+/** Keys of an object that `keepOrder` knows, in the order of the text; else as JavaScript has them. */
+export function keysInOrder(object: PlainObject): readonly string[] {
+  const keys = Object.keys(object)
+  const known = orders.get(object)
+  if (!known || known.length === keys.length) return known ?? keys
+  // keys that were added later come last
+  return [...new Set([...known, ...keys])]
+}
+
+/** Keys and values of an object, in the order of `keysInOrder`. */
 export const entriesInOrder = (object: PlainObject): [key: string, value: unknown][] =>
-  orders.get(object)?.map((key) => [key, object[key]]) ?? Object.entries(object)
+  keysInOrder(object).map((key) => [key, object[key]])
+
+/** Gives the copy of a file the order of its original, for the index and the products. */
+export function copyOrder(from: PlainObject, to: PlainObject): void {
+  for (const name of ORDERED) {
+    const [original, copy] = [from[name], to[name]]
+    if (isPlainObject(original) && isPlainObject(copy)) orders.set(copy, keysInOrder(original))
+  }
+}
 
 /**
  * Remembers in which order a text names the files of its index and its products. The text is read again only when the
@@ -18,7 +38,7 @@ export const entriesInOrder = (object: PlainObject): [key: string, value: unknow
  */
 export function keepOrder(text: string, json: unknown): void {
   if (!isPlainObject(json)) return
-  for (const name of ['index', 'products']) {
+  for (const name of ORDERED) {
     const object = json[name]
     if (!isPlainObject(object)) continue
     const keys = Object.keys(object)

@@ -1,3 +1,4 @@
+import { effectiveSelections } from '#api/effective-selections.ts'
 import type { BootSource, NewSelection } from '#contract/maas.ts'
 import { standingClock } from '#simulator/fixture-client.ts'
 import { tinyStreams } from '#simulator/fixture-streams.ts'
@@ -44,7 +45,7 @@ export function regionWith(
 }
 type Handle = ReturnType<typeof regionWith>
 
-/** Sources and selections as MAAS tells them. */
+/** Sources and selections as the page reads them. */
 export const statesOf = ({ region }: Handle): SourceState[] =>
   region.sources().map((found) => {
     const source: BootSource = {
@@ -64,7 +65,7 @@ export const statesOf = ({ region }: Handle): SourceState[] =>
     const selections = region
       .selections(found.id)
       .map(({ sourceId, ...selection }) => ({ ...selection, boot_source_id: sourceId }))
-    return { source, selections }
+    return { source, selections: effectiveSelections(source, selections) }
   })
 
 /** Where the region stood before the first call, and after each. */

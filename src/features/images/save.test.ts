@@ -14,7 +14,7 @@ const noble = { sourceId: 1, os: 'ubuntu', release: 'noble' }
 const jammy = { sourceId: 1, os: 'ubuntu', release: 'jammy' }
 
 /** A save on a region of its own, through the real gateway. */
-async function aRegion(scenario = 'default') {
+async function aRegion(scenario = 'default', source = aSource(1)) {
   const simulator = await startSimulator({ scenario, speed: 0, now: () => START })
   const gateway = await startGateway({
     maasUrl: simulator.maasUrl,
@@ -36,7 +36,7 @@ async function aRegion(scenario = 'default') {
   const changes: ((draft: Draft) => Draft)[] = []
   const save = (draft: Draft, wait: (ms: number) => void = () => undefined, rules: SaveRules = {}) =>
     saveSelection({
-      sources: [aSource(1)],
+      sources: [source],
       draft,
       rules,
       commissioningRelease: 'jammy',
@@ -99,6 +99,15 @@ test('on MAAS 3.8 a save waits for the running import, which another one would c
   // twice it did not run: in its first second MAAS does not report an import
   expect(imports).toEqual([4])
   expect(published.some((line) => line.includes('this page waits for its end'))).toBe(true)
+})
+
+test('on MAAS 3.8 a selection without kernels is one like any other, and can be deleted', async () => {
+  const { save, region, releases } = await aRegion('maas-3.8', { ...aSource(1), priority: 1 })
+  const [first] = region.selections(1).filter(({ release }) => release === 'noble')
+  region.updateSelection(1, first?.id ?? 0, { subarches: [] })
+  const draft = draftOf([noble, ALL_OF(...(first?.arches ?? [])), null])
+  expect(await save(draft, undefined, { recreates: true })).toEqual({ kind: 'saved' })
+  expect(releases()).not.toContain('noble')
 })
 
 test('on MAAS 3.8 the step of a deleted selection says that its images go with it', async () => {

@@ -116,14 +116,14 @@ class Told extends Error {}
 /** The selections of all sources right now. */
 export async function readSaved(sources: readonly BootSource[]): Promise<Saved> {
   const read: Parameters<typeof savedFrom>[0] = []
-  for (const source of sources) read.push({ source, selections: await api.readSelections(source.id) })
+  for (const source of sources) read.push({ source, selections: await api.readSelections(source) })
   return savedFrom(read)
 }
 
 /** After a deletion whose answer was lost. */
 async function isGone(step: Step): Promise<boolean> {
   if (step.kind !== 'delete') return false
-  const left = await api.readSelections(step.id.sourceId)
+  const left = await api.readSelections({ id: step.id.sourceId })
   return !left.some(({ id }) => id === step.selectionId)
 }
 

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { sourceChanges } from '#testing/source-change.ts'
 import { JAMMY, KEYRINGS, NOBLE } from '#testing/whole-change.ts'
+import { readStates } from './apply-change.ts'
 import { contentOf } from './change-plan.ts'
-import type { Target } from './model.ts'
+import { wantedOf, type Target } from './model.ts'
 
 /* Changes of source with MAAS 3.8. */
 
@@ -43,4 +44,17 @@ test('a change that is through is not finished by an import that would cancel it
   expect(await it.run({ target: mirror, before, resumes: true })).toEqual({ kind: 'done' })
   expect(it.writes).toHaveLength(writes)
   expect([it.region.isImporting(), contentOf(it.states())]).toEqual([true, after])
+})
+
+test.each([
+  ['3.8.0', 'imports, and comes along', [['*']]],
+  ['3.5.13', 'imports nothing, and is left behind', []],
+])('with MAAS %s a selection without kernels %s', async (version, _, carried) => {
+  const it = open([{ ...large, ...KEYRINGS.data, selections: [{ ...NOBLE, subarches: [] }] }], { version })
+  const before = await readStates()
+  const selections = before.flatMap((state) => state.selections.map(wantedOf))
+  const target = { ...mirror, extras: undefined, replaces: 1, selections }
+  expect(await it.run({ target, before: it.states() })).toEqual({ kind: 'done' })
+  const [made] = it.region.sources()
+  expect(it.region.selections(made?.id ?? 0).map(({ subarches }) => subarches)).toEqual(carried)
 })

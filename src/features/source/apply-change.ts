@@ -122,7 +122,7 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
 export async function readStates(): Promise<SourceState[]> {
   const states: SourceState[] = []
   for (const source of await readSources()) {
-    states.push({ source, selections: await images.readSelections(source.id) })
+    states.push({ source, selections: await images.readSelections(source) })
   }
   return states
 }

@@ -63,6 +63,16 @@ describe('MAAS 3.8', () => {
       'MAAS deletes its 2 images immediately.',
     ],
     [
+      'a disabled source brings nothing again',
+      {
+        elsewhere: [
+          sourceAt(2, { priority: 1, enabled: false }, 'noble'),
+          sourceAt(3, { priority: 2 }, 'jammy'),
+        ],
+      },
+      'The import that follows downloads 1 of them again from another source.',
+    ],
+    [
       'deletes what is half here when an import is stopped',
       { importing: true },
       'what is half downloaded is deleted',
@@ -70,6 +80,11 @@ describe('MAAS 3.8', () => {
     ['puts no source back', { elsewhere: [] }, 'MAAS imports nothing until another one is added.'],
   ])('%s', (_, part, text) => {
     expect(textOf(part).texts.join(' ')).toContain(text)
+  })
+
+  test('promises no download where the only other source is disabled', () => {
+    const { texts } = textOf({ elsewhere: [sourceAt(2, { priority: 1, enabled: false }, 'noble', 'jammy')] })
+    expect(texts.join(' ')).toMatch(/MAAS deletes its 2 images immediately\.$/)
   })
 
   test('deletes the commissioning release, too', () => {
@@ -93,4 +108,37 @@ test('up to 3.7 the import that follows removes what no other source selects', (
 test('up to 3.7 the images stay where nothing else is selected', () => {
   const { texts } = textOf({ version: '3.7.2', elsewhere: [sourceAt(2, {})] })
   expect(texts[0]).toContain('MAAS keeps its images until something is selected.')
+})
+
+test.each<[rule: string, part: Partial<typeof DELETION>, text: string]>([
+  [
+    'the commissioning release on amd64 stays',
+    { commissioningRelease: 'jammy' },
+    '1 image that the region holds for them alone goes',
+  ],
+  [
+    'the commissioning release on other architectures is removed',
+    { commissioningRelease: 'jammy', images: [{ ...held('jammy'), arch: 'arm64' }] },
+    '1 image that the region holds for them alone goes',
+  ],
+  [
+    'all images are removed where the commissioning release is not known',
+    { commissioningRelease: '' },
+    '2 images that the region holds for them alone go',
+  ],
+])('up to 3.7 MAAS puts its own source back in place of the only one: %s', (_, part, text) => {
+  const both = sourceAt(1, {})
+  const selections = [selection(1, 'noble', ['*']), selection(2, 'jammy', ['*'])]
+  const { texts } = textOf({ version: '3.7.2', old: { ...both, selections }, elsewhere: [], ...part })
+  expect(texts[0]).toContain(text)
+})
+
+test('up to 3.7 nothing is removed with the only source where the region holds what MAAS selects again', () => {
+  const { texts } = textOf({
+    version: '3.7.2',
+    elsewhere: [],
+    images: [held('jammy')],
+    commissioningRelease: 'jammy',
+  })
+  expect(texts[0]).toBe('Its 2 selections go with it: ubuntu noble, ubuntu jammy.')
 })

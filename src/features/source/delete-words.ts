@@ -52,26 +52,32 @@ function selectionsText({ selections }: SourceState): string {
   return `Its ${selections.length} ${selections.length === 1 ? 'selection goes' : 'selections go'} with it: ${names}.`
 }
 
-/** Up to 3.7 the import removes what no other source selects. */
-function removedText({ images, old, elsewhere }: Deletion): string {
-  const others = elsewhere.flatMap((state) => state.selections)
+/**
+ * Up to 3.7 the import removes what no other source selects. Where there is none MAAS puts its own back, and selects the
+ * commissioning release on amd64 from it.
+ */
+function removedText({ images, old, elsewhere, commissioningRelease }: Deletion): string {
+  const others =
+    elsewhere.length > 0
+      ? elsewhere.flatMap(({ selections }) => selections)
+      : [{ os: 'ubuntu', release: commissioningRelease, arches: ['amd64'] }]
   const held = images ? heldFrom(images, old.selections, others) : 0
   if (held === 0) return ''
   // resource_cleaner: no selections at all are a filter that lets everything pass
-  if (elsewhere.length > 0 && others.length === 0) return KEPT
+  if (others.length === 0) return KEPT
   return `${held} ${held === 1 ? 'image' : 'images'} that the region holds for them alone ${held === 1 ? 'goes' : 'go'} at the import that follows at once.`
 }
 
 /** MAAS 3.8 deletes what this source brought, also what another one would bring instead. */
 function deletedText({ images, old, elsewhere }: Deletion): string {
   const rank = ({ source }: SourceState) => source.priority ?? 0
-  const used = elsewhere.filter(
-    (state) => state.source.enabled !== false && (old.source.enabled === false || rank(state) > rank(old)),
-  )
-  const preferred = used.flatMap((state) => state.selections)
+  const enabled = elsewhere.filter(({ source }) => source.enabled !== false)
+  const preferred = enabled
+    .filter((state) => old.source.enabled === false || rank(state) > rank(old))
+    .flatMap(({ selections }) => selections)
   const held = images ? heldFrom(images, old.selections, preferred) : 0
   if (held === 0) return ''
-  const others = elsewhere.flatMap((state) => state.selections)
+  const others = enabled.flatMap(({ selections }) => selections)
   const shared = held - heldFrom(images ?? [], old.selections, others)
   const again =
     shared > 0

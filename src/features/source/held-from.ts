@@ -1,11 +1,13 @@
 import type { Image } from '#contract/gateway.ts'
 import type { Selection } from '#contract/maas.ts'
 
+type Filter = Pick<Selection, 'os' | 'release' | 'arches'>
+
 /** How many images that the region holds these selections ask for, and no `others` do. */
 export function heldFrom(
   images: readonly Image[],
-  selections: readonly Selection[],
-  others: readonly Selection[] = [],
+  selections: readonly Filter[],
+  others: readonly Filter[] = [],
 ): number {
   return images.filter(
     (image) =>
@@ -15,7 +17,7 @@ export function heldFrom(
   ).length
 }
 
-const asksFor = (selection: Selection, { os, release, arch }: Image): boolean =>
+const asksFor = (selection: Filter, { os, release, arch }: Image): boolean =>
   selection.os === os &&
   selection.release === release &&
   (selection.arches.includes('*') || selection.arches.includes(arch))

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest'
+import { parseJson } from '#streams/json-text.ts'
+import { entriesInOrder } from '#streams/key-order.ts'
+import { isPlainObject } from '#streams/plain-object.ts'
 import { StreamError } from '#streams/stream-error.ts'
 import { AliasError, withAliases } from './aliases.ts'
 
@@ -84,6 +87,23 @@ test('a file is left as it was, and read once', () => {
   const file = { _aliases: { a: { x: { b: 1 } } }, products: { p: { a: 'x' } } }
   expect(withAliases(file)).toBe(withAliases(file))
   expect(file.products).toEqual({ p: { a: 'x' } })
+})
+
+test.each<[string, products: string, expected: string[]]>([
+  ['names and numbers', '{"b": {}, "10": {}, "9": {}}', ['b', '10', '9']],
+  ['with one that an alias adds', '{"b": {}, "10": {}, "a": "x"}', ['b', '10', 'a', '9']],
+  ['names alone, with a number that an alias adds', '{"b": {}, "a": "x"}', ['b', 'a', '9']],
+])('products keep the order of the text: %s', (_, products, expected) => {
+  const file = parseJson(`{"_aliases": {"a": {"x": {"9": {}}}}, "products": ${products}}`)
+  const tree = isPlainObject(file) ? withAliases(file)['products'] : null
+  expect(isPlainObject(tree) && entriesInOrder(tree).map(([key]) => key)).toEqual(expected)
+})
+
+test('the alias that fails is the first in the text', () => {
+  const file = parseJson(
+    '{"_aliases": {"a": {"x": {}}}, "products": {"zed": {"a": "first"}, "7": {"a": "second"}}}',
+  )
+  expect(() => isPlainObject(file) && withAliases(file)).toThrow("KeyError: 'first'")
 })
 
 test('aliases that multiply are given up', () => {

@@ -1,3 +1,4 @@
+import { copyOrder, keysInOrder } from '#streams/key-order.ts'
 import { isPlainObject, type PlainObject } from '#streams/plain-object.ts'
 import { StreamError } from '#streams/stream-error.ts'
 import { isEmpty, keyError, notIndexable, typeName } from './python-words.ts'
@@ -31,6 +32,7 @@ export function withAliases(file: PlainObject): PlainObject {
 
 function expanded(file: PlainObject): PlainObject | Error {
   const tree = structuredClone(file)
+  copyOrder(file, tree)
   const aliases = tree['_aliases']
   try {
     if (isPlainObject(aliases)) expand(tree, aliases)
@@ -56,12 +58,12 @@ function expand(tree: PlainObject, aliases: PlainObject): void {
       for (const element of value) visit(element, depth + 1)
     } else if (isPlainObject(value)) {
       if (depth > DEEPEST) throw new AliasError('RecursionError: maximum recursion depth exceeded')
-      for (const key of Object.keys(value)) {
+      for (const key of keysInOrder(value)) {
         const added = aliased(key, value[key], aliases)
         count(added.length + 1)
         for (const [name, inner] of added) put(value, name, inner)
       }
-      for (const key of Object.keys(value)) visit(value[key], depth + 1)
+      for (const key of keysInOrder(value)) visit(value[key], depth + 1)
     }
   }
   visit(tree, 0)

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { parseJson } from '#streams/json-text.ts'
+import { isPlainObject } from '#streams/plain-object.ts'
 import {
   GRUB,
   grubProduct,
@@ -136,6 +138,13 @@ test.each<[string, entries: Json, below: Below[], errors: string[]]>([
   ],
 ])('%s', (_, entries, below, errors) => {
   expect(met(entries, below)).toEqual(errors)
+})
+
+test('entries come in the order of the text, also where a name is a number', () => {
+  const entries = `"b": ${JSON.stringify(indexEntry(pathOf('b')))}, "7": ${JSON.stringify(indexEntry('', { path: 7 }))}`
+  const json = parseJson(`{"index": {${entries}}}`)
+  const index = isPlainObject(json) && isPlainObject(json['index']) ? json['index'] : {}
+  expect(met(index, [['b', bad('b')]])).toEqual([BAD_B, NOT_TEXT])
 })
 
 test('a signed index that is taken for JSON comes before all that it holds', () => {

@@ -1,4 +1,5 @@
 import type { StreamReader } from '#lib/maas-version.ts'
+import { keysInOrder } from '#streams/key-order.ts'
 import { isPlainObject } from '#streams/plain-object.ts'
 import type { JudgedIndex, StreamFile } from '#streams/region-warnings.ts'
 import { INVALID_INDEX, INVALID_PRODUCTS } from './model-reader.ts'
@@ -60,7 +61,7 @@ function branches(files: readonly File[]): [File, ...File[]][] {
 
 /** Where an entry stands in an index. */
 function placesIn(json: unknown): (contentId: string) => number {
-  const entries = isPlainObject(json) && isPlainObject(json['index']) ? Object.keys(json['index']) : []
+  const entries = isPlainObject(json) && isPlainObject(json['index']) ? keysInOrder(json['index']) : []
   const places = new Map(entries.map((contentId, place) => [contentId, place]))
   return (contentId) => places.get(contentId) ?? 0
 }
