@@ -94,7 +94,7 @@ test('another tab sees that a change is under way, begins none, and follows when
   await test.step('nor can it be finished or taken back there', async () => {
     const notice = other.getByText('Another tab of this browser is changing the source')
     await expect(notice).toBeVisible()
-    await expect(other.getByText('A change of source was not seen through')).toBeHidden()
+    await expect(other.getByText('A source change was not completed')).toBeHidden()
     await expect(other.getByRole('button', { name: /^Finish|^Go back/ })).toHaveCount(0)
     await expectAccessible(other)
   })

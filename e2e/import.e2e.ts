@@ -100,7 +100,7 @@ test('what comes along by itself is out of the way, explained, and cannot be tic
   await images.search.fill('bootloader')
   const group = images.opener('Bootloaders and release notifications')
   await expect(group).toHaveAttribute('aria-expanded', 'false')
-  await expect(page.getByText('They come along with every image, by themselves.')).toBeVisible()
+  await expect(page.getByText('Downloaded automatically with every image.')).toBeVisible()
   await expect(images.row('grub-efi-signed')).toHaveCount(0)
   await group.click()
   await expect(images.row('grub-efi-signed')).toContainText('synced')

@@ -14,8 +14,8 @@ test('an administrator chooses the kernels of a release and saves', async ({
   const box = (name: string) =>
     kernels.getByRole('checkbox').and(kernels.getByLabel(new RegExp(`${name}(?![\\w-])`)))
 
-  await test.step('all kernels, also future ones, is what is selected', async () => {
-    await expect(kernels.getByRole('radio', { name: 'All kernels, also future ones' })).toBeChecked()
+  await test.step('all kernels, including future ones, is what is selected', async () => {
+    await expect(kernels.getByRole('radio', { name: 'All kernels, including future ones' })).toBeChecked()
     await expect(kernels.getByRole('checkbox')).toHaveCount(0)
     await expectAccessible()
   })

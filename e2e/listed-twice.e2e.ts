@@ -19,7 +19,7 @@ test.describe('two sources that list the same images', () => {
     await expect(images.grid).toContainText(
       'MAAS also imports it from this source: it is selected from mirror.example.com/ubuntu, and this source lists the same version.',
     )
-    await expect(images.grid).not.toContainText('Tick it to have the region download it.')
+    await expect(images.grid).not.toContainText('Select it to download it.')
     await expectAccessible()
 
     await images.box('Ubuntu 24.04 LTS from maas.io', 'arm64').click()

@@ -40,7 +40,7 @@ test('somebody else changed the same release: both are shown and joined', async 
   // nothing was written before somebody agreed
   expect(region.selection(1, noble).arches).toEqual(['amd64', 's390x'])
 
-  await dialog.getByRole('button', { name: 'Save joined selection' }).click()
+  await dialog.getByRole('button', { name: 'Save merged selection' }).click()
   await expect(images.bar).toContainText('Selection saved')
   expect(region.selection(1, noble).arches.toSorted()).toEqual(['amd64', 'arm64', 's390x'])
 })
@@ -97,7 +97,7 @@ test('somebody else removed the release that was changed here: the person choose
     await expect(change.getByRole('radio', { name: 'Save what I want' })).toBeChecked()
     await expectAccessible()
     await change.getByRole('radio', { name: 'Keep what is in MAAS now' }).click()
-    await dialog.getByRole('button', { name: 'Save joined selection' }).click()
+    await dialog.getByRole('button', { name: 'Save merged selection' }).click()
     await expect(dialog).toBeHidden()
     await expect(images.box('Ubuntu 24.04 LTS', 'arm64')).not.toBeChecked()
     expect(region.selections(1).some(({ release }) => release === 'noble')).toBe(false)

@@ -74,7 +74,7 @@ export function sourceView(page: Page) {
     unfinished: page
       .getByRole('alert')
       .or(page.getByRole('status'))
-      .filter({ hasText: 'A change of source was not seen through' }),
+      .filter({ hasText: 'A source change was not completed' }),
 
     /** Fills the form with an address and a keyring, of which one is empty, and leaves it at that. */
     async fill(url: string, keyring: { filename?: string; data?: string } = {}): Promise<void> {

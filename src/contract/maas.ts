@@ -32,7 +32,7 @@ export const bootSource = z.object({
 })
 export type BootSource = z.infer<typeof bootSource>
 
-/** What MAAS shall hold of one OS release from one source. `*` in a list means all, also future ones. */
+/** What MAAS shall hold of one OS release from one source. `*` in a list means all, including future ones. */
 export const selection = z.object({
   id,
   boot_source_id: id,

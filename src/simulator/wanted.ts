@@ -4,7 +4,7 @@ import type { Selection } from './state.ts'
 
 /* Which products of its sources an import brings. */
 
-/** `*` in a filter stands for every value, also future ones. */
+/** `*` in a filter stands for every value, including future ones. */
 export const fits = (filter: readonly string[], value: string) =>
   filter.includes('*') || filter.includes(value)
 

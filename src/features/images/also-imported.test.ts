@@ -56,5 +56,5 @@ test('Review says it of an image that is added', () => {
   const { table, saved } = tableOf({ selected: [], draft })
   const context = { commissioningRelease: '', defaultOs: '', defaultRelease: '' }
   const [added] = summarise(table, draft, saved, context).add
-  expect(added?.detail).toBe(`version 20260901, all kernels, also future ones. ${FROM_THERE}`)
+  expect(added?.detail).toBe(`version 20260901, all kernels, including future ones. ${FROM_THERE}`)
 })

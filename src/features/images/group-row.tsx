@@ -51,7 +51,7 @@ export function GroupRow({ measure, index, top, line, col, group, open, arches, 
         )}
       </div>
       <div role="gridcell" className="grid__support" {...stop(line, 2, col)}>
-        {group.kind === 'along' ? 'They come along with every image, by themselves.' : countOf(group)}
+        {group.kind === 'along' ? 'Downloaded automatically with every image.' : countOf(group)}
       </div>
       {arches.map((arch, index) => {
         const targets = archTargets(group, arch)

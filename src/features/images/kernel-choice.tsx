@@ -7,7 +7,7 @@ import { ALL } from './wanted.ts'
 
 type Props = { row: ReleaseRow; wanted: Wanted; actions: GridActions; kernelsFiltered: boolean }
 
-/** Which kernels of a release are imported: all, also future ones, or a chosen set. */
+/** Which kernels of a release are imported: all, including future ones, or a chosen set. */
 export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
   const name = useId()
   const all = wanted.subarches.includes('*')
@@ -38,7 +38,7 @@ export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
             title={off ?? undefined}
             onChange={() => attempt(off, () => actions.kernels(row, ['*']))}
           />
-          All kernels, also future ones
+          All kernels, including future ones
         </label>
         <label className="detail__radio">
           <input
@@ -94,7 +94,7 @@ export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
       <fieldset className="detail__choice">
         <legend>Architectures of {row.title}</legend>
         {wanted.arches.includes('*') ? (
-          <p>All architectures, also future ones. Untick one to choose by hand.</p>
+          <p>All architectures, including future ones. Untick one to choose by hand.</p>
         ) : (
           <button
             type="button"
@@ -103,7 +103,7 @@ export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
             title={off ?? undefined}
             onClick={() => attempt(off, () => actions.allArches(row))}
           >
-            Select all architectures, also future ones
+            Select all architectures, including future ones
           </button>
         )}
       </fieldset>

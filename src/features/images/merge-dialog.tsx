@@ -38,7 +38,7 @@ export function MergeDialog({ outcome, table, onSave, onKeepEditing }: Props) {
         <>
           <BusyButton onClick={keepEditing}>Keep editing</BusyButton>
           <BusyButton tone="positive" onClick={() => onSave(agreed())}>
-            Save joined selection
+            Save merged selection
           </BusyButton>
         </>
       }

@@ -118,7 +118,13 @@ export function PageHeader({ data, writesOff }: Props) {
       {failed && (
         <Notice
           tone="negative"
-          title="That did not work"
+          title={
+            failed === config.error
+              ? 'Could not change automatic sync'
+              : failed === stop.error
+                ? 'Could not stop the import'
+                : 'Could not start the import'
+          }
           onDismiss={() => {
             for (const order of [start, stop, config]) order.reset()
           }}

@@ -23,7 +23,11 @@ describe('on MAAS 3.8, where an update drops no architecture', () => {
   })
 
   test.each([
-    ['all of them by name in place of all, also future ones, are an update', ['amd64', 'arm64'], ['update']],
+    [
+      'all of them by name in place of all, including future ones, are an update',
+      ['amd64', 'arm64'],
+      ['update'],
+    ],
     ['fewer of them are not', ['amd64', 'arm64', 'ppc64el'], ['delete', 'create']],
     ['nor where it is not known what is offered', null, ['delete', 'create']],
   ])('%s', (_, offered, kinds) => {

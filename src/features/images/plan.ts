@@ -112,4 +112,4 @@ const freeId = (saved: Saved): number =>
 
 const refusal = (release: string): string =>
   `Ubuntu “${release}” is the release machines are commissioned with, so it has to stay. ` +
-  `Tick one of its architectures again, or choose another commissioning release in MAAS settings first.`
+  `Select one of its architectures again, or choose another commissioning release in MAAS settings first.`

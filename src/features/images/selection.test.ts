@@ -26,7 +26,7 @@ const tick = (
 ) => setArches(draft, saved, [{ id, arches, offered }], on)
 
 describe('ticking', () => {
-  test('a release nobody selected is wanted with all kernels and labels, also future ones', () => {
+  test('a release nobody selected is wanted with all kernels and labels, including future ones', () => {
     const draft = tick(EMPTY, savedOf(), noble, ['amd64'], true, OFFERED)
     expect(draft.get(key)).toEqual({ ...noble, base: null, wanted: ALL_OF('amd64') })
   })
@@ -81,7 +81,7 @@ describe('ticking', () => {
   })
 })
 
-describe('all architectures, also future ones', () => {
+describe('all architectures, including future ones', () => {
   const saved = savedOf([noble, ALL_OF('*')])
 
   test('tick every architecture', () => {

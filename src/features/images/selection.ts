@@ -63,7 +63,7 @@ export function setArches(draft: Draft, saved: Saved, boxes: readonly Boxes[], o
   return changed ? next : draft
 }
 
-/** Chooses kernels (subarches) of a release that is wanted; `['*']` is all, also future ones. None is no choice. */
+/** Chooses kernels (subarches) of a release that is wanted; `['*']` is all, including future ones. None is no choice. */
 export function setKernels(draft: Draft, saved: Saved, id: ReleaseId, subarches: readonly string[]): Draft {
   if (subarches.length === 0 || !wantedOf(saved, draft, releaseKey(id))) return draft
   return changedBy(draft, saved, id, { subarches: tidy(subarches) })

@@ -57,7 +57,7 @@ export function stateDetail(state: ImageState, context: StateContext): string {
   switch (state.kind) {
     case 'queued':
       return state.importing
-        ? 'Selected. The running import downloads it in its turn.'
+        ? 'Queued in the current import.'
         : `Selected, but not here yet. ${nextImport(context, 'downloads it')}`
     case 'downloading':
       return `${downloaded(state)}.`
@@ -85,12 +85,12 @@ export function stateDetail(state: ImageState, context: StateContext): string {
 }
 
 const ALWAYS = {
-  'not-selected': 'The source offers it. Tick it to have the region download it.',
-  selected: 'Ticked, not saved yet. Save selection starts the download.',
+  'not-selected': 'The source offers it. Select it to download it.',
+  selected: 'Selected, not saved yet. Save the selection to start the download.',
   kept:
     'MAAS keeps it up to date although it is not selected here: another client shortened its selection. ' +
     'To delete it, select it and save, then clear it and save again.',
-  custom: 'Somebody uploaded it. No source updates it.',
+  custom: 'Custom upload. No source updates it.',
   reading: 'The region is being asked how complete it is.',
   synced: 'The region holds all of it, in the newest version it knows of.',
   absent:
@@ -98,7 +98,7 @@ const ALWAYS = {
     'Complete the mirror, clear the selection, or change to a source that has it.',
   gone:
     'It is selected, but the source does not offer it: it gets no updates. ' +
-    'Keep what is here, untick it, or change to a source that has it.',
+    'Keep what is here, clear it, or change to a source that has it.',
 } as const
 
 /** What MAAS 3.8 does with a source that it does not use for an image. */

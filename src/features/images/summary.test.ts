@@ -111,7 +111,7 @@ describe('what is added', () => {
     const { add, arches, downloadBytes } = summaryOf([JAMMY], draftOf([noble, null, ALL_OF('*')]))
     expect(add.map(({ arch }) => arch)).toEqual(['amd64', 'arm64'])
     expect(arches).toMatchObject([
-      { name: 'Ubuntu 24.04 LTS', detail: 'all architectures, also future ones' },
+      { name: 'Ubuntu 24.04 LTS', detail: 'all architectures, including future ones' },
     ])
     expect(downloadBytes).toBe(1_000)
   })
@@ -178,7 +178,7 @@ describe('other kernels', () => {
       {
         name: 'Ubuntu 24.04 LTS',
         arch: null,
-        detail: 'kernels ga-24.04 (now all kernels, also future ones)',
+        detail: 'kernels ga-24.04 (now all kernels, including future ones)',
         bytes: 0,
       },
     ])
@@ -216,7 +216,9 @@ describe('other kernels', () => {
 test('all architectures that become a list are told of without a byte', () => {
   const draft = draftOf([noble, ALL_OF('*'), ALL_OF('amd64', 'arm64')])
   const { add, remove, arches, downloadBytes } = summaryOf([JAMMY, [noble, ALL_OF('*')]], draft)
-  expect(arches).toMatchObject([{ detail: 'only amd64, arm64 (now all architectures, also future ones)' }])
+  expect(arches).toMatchObject([
+    { detail: 'only amd64, arm64 (now all architectures, including future ones)' },
+  ])
   expect([add, remove, downloadBytes]).toEqual([[], [], 0])
 })
 

@@ -35,7 +35,7 @@ export type Summary = {
   readonly kept: readonly Change[]
   /** Other choices of kernels. */
   readonly kernels: readonly Change[]
-  /** Lists of architectures that become "all, also future ones", or were that. */
+  /** Lists of architectures that become "all, including future ones", or were that. */
   readonly arches: readonly Change[]
   readonly downloadBytes: number
   /** What the import that follows downloads as well: updates, and what is still to come. 0 where that is not known. */
@@ -100,7 +100,7 @@ export function summarise(
     warnings: [
       ...warningsOf(table, draft, saved, context, hazards),
       ...wholeSourceWarnings(hazards),
-      ...recreatedWarnings(table, hazards, promised),
+      ...recreatedWarnings(table, hazards, promised, context.commissioningRelease),
       ...(context.deletesImmediately ? immediateWarnings(remove, hazards, promised) : []),
       ...movedWarnings(table, promised),
       ...unusedWarnings(table),
@@ -156,8 +156,8 @@ function archesChange(row: ReleaseRow): Change | null {
   const before = saved !== null && hasAll(saved.arches)
   if (!wanted || hasAll(wanted.arches) === before) return null
   const detail = before
-    ? `only ${wanted.arches.join(', ')} (now all architectures, also future ones)`
-    : 'all architectures, also future ones'
+    ? `only ${wanted.arches.join(', ')} (now all architectures, including future ones)`
+    : 'all architectures, including future ones'
   return line(row, null, detail, 0)
 }
 
@@ -177,7 +177,7 @@ function line(row: ReleaseRow, arch: string | null, detail: string, bytes: numbe
 }
 
 const kernelText = ({ subarches }: Wanted): string =>
-  hasAll(subarches) ? 'all kernels, also future ones' : `kernels ${subarches.join(', ')}`
+  hasAll(subarches) ? 'all kernels, including future ones' : `kernels ${subarches.join(', ')}`
 
 function offerText({ offer }: Cell, wanted: Wanted, filtered: boolean): string {
   const version = offer && newestOf(offer, wantedKernels(offer, wanted, filtered))

@@ -10,7 +10,13 @@ import { nameOf, type Warning } from './warnings.ts'
 /* What to think about before saving where MAAS syncs each selection on its own (3.8). */
 
 /** Over API 2.0 MAAS 3.8 drops no single architecture of a release: its selection is deleted, and created again. */
-export const recreatedWarnings = (table: Table, { again }: Hazards, promised: Promised | null): Warning[] =>
+/** @param commissioningRelease Ubuntu release; '' where it is not known */
+export const recreatedWarnings = (
+  table: Table,
+  { again }: Hazards,
+  promised: Promised | null,
+  commissioningRelease: string,
+): Warning[] =>
   again.map((id) => {
     const row = table.groups.flatMap(({ rows }) => rows).find(({ key }) => key === releaseKey(id))
     const name = `${nameOf(table, id.os, id.release)}${row?.source ? ` from ${row.source}` : ''}`
@@ -23,11 +29,12 @@ export const recreatedWarnings = (table: Table, { again }: Hazards, promised: Pr
         text: `${cannot}: saving deletes the selection and creates it again. MAAS does not use this source for it, so no image is deleted.`,
       }
     }
+    const commissions = id.os === 'ubuntu' && id.release === commissioningRelease
     const bytes =
       promised && stay.reduce((sum, { arch }) => sum + promised.downloadOf(id.os, id.release, arch), 0)
     return {
       kind: 'recreated',
-      text: `${cannot}: saving deletes its images of all architectures, and the import downloads the selected ones again${bytes === null ? '' : ` (${formatBytes(bytes)})`}.`,
+      text: `${cannot}: saving deletes its images of all architectures, and the import downloads the selected ones again${bytes === null ? '' : ` (${formatBytes(bytes)})`}.${commissions ? ' Until the import ends, machines cannot be commissioned.' : ''}`,
     }
   })
 

@@ -97,12 +97,12 @@ const NOTHING_LEFT: Warning = {
 
 const dropped = (name: string): Warning => ({
   kind: 'commissioning-dropped',
-  text: `${name} is the release machines are commissioned with, so it has to stay. Tick one of its architectures again, or choose another commissioning release in MAAS settings first.`,
+  text: `${name} is the release machines are commissioned with, so it has to stay. Select one of its architectures again, or choose another commissioning release in MAAS settings first.`,
 })
 
 const absent = (name: string): Warning => ({
   kind: 'commissioning-absent',
-  text: `${name} is the release machines are commissioned with, but it is not selected. Tick it, or choose another commissioning release in MAAS settings.`,
+  text: `${name} is the release machines are commissioned with, but it is not selected. Select it, or choose another commissioning release in MAAS settings.`,
 })
 
 const defaultDropped = (name: string): Warning => ({

@@ -44,7 +44,7 @@ const show = () =>
 test('until it is known who is there it says that it looks, and shows nothing', async () => {
   meta('yes')
   show()
-  expect(screen.getByRole('status').textContent).toBe('Looking who is signed in…')
+  expect(screen.getByRole('status').textContent).toBe('Checking your session…')
   expect(screen.queryByText('the page that was asked for')).toBeNull()
   answers[0]?.(Response.json(SIGNED_IN))
   // somebody who comes back signed in is not told again what the key allows

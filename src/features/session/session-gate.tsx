@@ -65,7 +65,7 @@ function Gate({ children }: { children: ReactNode }) {
   if (!session) {
     return (
       <main id="main" tabIndex={-1} className="sign-in">
-        <p role="status">Looking who is signed in…</p>
+        <p role="status">Checking your session…</p>
       </main>
     )
   }

@@ -134,7 +134,7 @@ export function FoundSource(props: Props) {
       )}
       {restores && (
         <p>
-          The selection of then comes back with it: {plan.target.selections.length}{' '}
+          Your previous selection is restored: {plan.target.selections.length}{' '}
           {plan.target.selections.length === 1 ? 'release' : 'releases'}.
           {plan.lost.length > 0 && ` The source does not offer ${plan.lost.join(', ')} any more.`}
         </p>
@@ -143,7 +143,7 @@ export function FoundSource(props: Props) {
       <WholeSource plan={plan} />
       <Recreated plan={plan} />
       {unfinished && (
-        <Notice tone="caution" title="An earlier change of source was not seen through">
+        <Notice tone="caution" title="An earlier source change was not completed">
           This one takes its place, and the way back from it is forgotten. To finish it or to go back, cancel
           here and use its notice on the Images page.
         </Notice>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Catalogue } from '#contract/gateway.ts'
+import { capabilitiesOf } from '#lib/maas-version.ts'
 import { endsAllImports, refusingWarnings, wouldStopAll } from '#streams/concerns.ts'
 import { Notice } from '#ui/notice.tsx'
 import { TickOption } from '#ui/tick-option.tsx'
@@ -26,7 +27,7 @@ export function RefusedNotice({ catalogue, version, daring, onDare }: Props) {
   ])
   const isSaid = reasons.some(([message]) => message === signature.region.message)
   if (signature.region.accepts === false && !isSaid) {
-    const ask = signature.verdict === 'unknown-key' ? ` ${ASK_FOR_KEY}` : ''
+    const ask = signature.verdict === 'unknown-key' ? ` ${askForKey(version)}` : ''
     reasons.unshift(['signature', `${signature.region.message}${ask}`])
   }
   return (
@@ -49,5 +50,9 @@ export function RefusedNotice({ catalogue, version, daring, onDare }: Props) {
   )
 }
 
-const ASK_FOR_KEY =
-  'Ask the administrator of the source for the public key it is signed with, and enter it above as keyring data.'
+const askForKey = (version: string): string =>
+  `Ask the administrator of the source for the public key it is signed with, and ${
+    capabilitiesOf(version).failsOnKeyringData
+      ? 'save it as a keyring file on the MAAS region.'
+      : 'enter it above as keyring data.'
+  }`

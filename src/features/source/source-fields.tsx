@@ -119,7 +119,7 @@ function KeyringFields({
       </datalist>
       <TextField
         label="Keyring data"
-        hint={`The public key itself: ASCII armour or base64, pasted or from a file. ${
+        hint={`The public key itself: ASCII armor or base64, pasted or from a file. ${
           advisesFile ? 'With this MAAS, give a filename instead.' : 'Instead of a filename.'
         }`}
         error={errors.keyring_data}

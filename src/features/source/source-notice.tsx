@@ -55,7 +55,7 @@ export function SourceNotice({ search }: { search: string }) {
     return (
       <Notice
         tone={place === 'between' ? 'negative' : 'caution'}
-        title="A change of source was not seen through"
+        title="A source change was not completed"
         actions={
           <>
             <BusyButton tone="positive" onClick={() => void change.run(order)}>
