@@ -11,6 +11,7 @@ import { otherServerOf } from '#streams/simplestreams/other-servers.ts'
 import { type Place, reads, type ReadFile, understandStream } from '#streams/understand.ts'
 import { verifyClearsigned } from '#streams/verify.ts'
 import { type Way, whatTextIs } from '#streams/what-it-is.ts'
+import { beginDigest } from './begin-digest.ts'
 import { missingProductFile } from './fetch-cause.ts'
 import type { UsedKeyring } from './given-keyring.ts'
 import { Refusal } from './refusal.ts'
@@ -179,7 +180,7 @@ async function verify(
     const json = parse(url, signed?.json ?? text, way, signed?.linesBefore)
     return { json, signature: unsignedByAddress(), signedAnyway: signed !== null, lacksSignature: false }
   }
-  const { data, ...verified } = await verifyClearsigned(text, keyring.keyring)
+  const { data, ...verified } = await verifyClearsigned(text, keyring.keyring, beginDigest)
   const lacksSignature = data === ''
   if (lacksSignature && !(isNamed && isJsonObject(text))) throw notSigned(url, text, verified.message, way)
   const json = lacksSignature ? parse(url, text, way) : parse(url, data, way, linesBeforeSigned(text))

@@ -1,5 +1,3 @@
-import { checksumFits } from './armour-checksum.ts'
-
 const HEADER = '-----BEGIN PGP SIGNED MESSAGE-----'
 const SIGNATURE = '-----BEGIN PGP SIGNATURE-----'
 const FOOTER = '-----END PGP SIGNATURE-----'
@@ -7,21 +5,26 @@ const MARK = '\uFEFF'
 const MOST_HEADERS = 10
 /** In characters; one signature takes less than a thousand. */
 const LONGEST_SIGNATURE = 100_000
+/** Blocks of signatures behind each other; gpg makes one. */
+const MOST_BLOCKS = 8
 
 /** How the signed part lies in a file (RFC 4880, 7). No signature is checked. */
 export type Frame = {
-  /** What is signed, line ends as \n, and the armoured signature of it; null: not both can be found. */
-  readonly signed: { readonly text: string; readonly signature: string } | null
+  /**
+   * What is signed, line ends as \n, and the armored blocks that sign it; null: not both can be found. gpgv checks
+   * every block that follows, and each has to sign this text.
+   */
+  readonly signed: { readonly text: string; readonly blocks: readonly string[] } | null
   /** Whether there is the beginning of a signed part. */
   readonly begun: boolean
   readonly markBefore: boolean
   readonly textBefore: boolean
   readonly textAfter: boolean
   readonly severalParts: boolean
+  /** There are more blocks of signatures than are read. */
+  readonly tooManyBlocks: boolean
   /** What its Hash headers name. */
   readonly hashes: readonly string[]
-  /** Whether the checksum of the signature, when it has one, is that of its bytes. */
-  readonly checksumFits: boolean
 }
 
 /*
@@ -43,17 +46,37 @@ export function frameOf(file: string): Frame {
     severalParts: start >= 0 && startOfLine(text, HEADER, start + 1) >= 0,
     hashes: headers?.hashes ?? [],
   }
-  const signature = end < 0 ? null : signatureAt(text, end)
-  if (!headers || !signature) return { ...found, signed: null, textAfter: false, checksumFits: true }
+  const blocks = end < 0 ? null : blocksFrom(text, end)
+  if (!headers || !blocks) return { ...found, signed: null, textAfter: false, tooManyBlocks: false }
   return {
     ...found,
     signed: {
       text: plainText(text.slice(headers.end, Math.max(headers.end, end - 1))),
-      signature: signature.armour,
+      blocks: blocks.armors,
     },
-    textAfter: text.slice(signature.end).trim() !== '',
-    checksumFits: checksumFits(signature.armour),
+    textAfter: blocks.textAfter,
+    tooManyBlocks: blocks.tooMany,
   }
+}
+
+type Blocks = { readonly armors: readonly string[]; readonly textAfter: boolean; readonly tooMany: boolean }
+
+/** The signature that begins at a place, and those further down. Null: the first one is none. */
+function blocksFrom(text: string, start: number): Blocks | null {
+  const armors: string[] = []
+  let textAfter = false
+  let at = start
+  let end = start
+  while (at >= 0 && armors.length < MOST_BLOCKS) {
+    textAfter ||= text.slice(end, at).trim() !== ''
+    const block = signatureAt(text, at)
+    if (!block) break
+    armors.push(block.armor)
+    end = block.end
+    at = startOfLine(text, SIGNATURE, end)
+  }
+  if (armors.length === 0) return null
+  return { armors, textAfter: textAfter || text.slice(end).trim() !== '', tooMany: at >= 0 }
 }
 
 /** -1: no line begins with this. */
@@ -85,17 +108,17 @@ function headersAt(text: string, start: number): { hashes: string[]; end: number
   return null
 }
 
-/** The armour of the signature. When the file was cut off in the very last line it is whole all the same. */
-function signatureAt(text: string, start: number): { armour: string; end: number } | null {
+/** A block of signatures. One that was cut off in its very last line is complete. */
+function signatureAt(text: string, start: number): { armor: string; end: number } | null {
   const found = text.indexOf(FOOTER, start)
   const end = found < 0 ? text.length : found + FOOTER.length
   if (end - start > LONGEST_SIGNATURE) return null
-  const armour = text.slice(start, end)
-  if (found >= 0) return { armour, end }
-  const kept = armour.trimEnd()
+  const armor = text.slice(start, end)
+  if (found >= 0) return { armor, end }
+  const kept = armor.trimEnd()
   const lastLine = kept.slice(kept.lastIndexOf('\n') + 1)
   const body = FOOTER.startsWith(lastLine) ? kept.slice(0, -lastLine.length).trimEnd() : kept
-  return { armour: `${body}\n${FOOTER}\n`, end }
+  return { armor: `${body}\n${FOOTER}\n`, end }
 }
 
 const LINE_FEED = 0x0a

@@ -56,7 +56,7 @@ const NEWER_HASHES: ReadonlyMap<string, enums.hash> = new Map([
   ['SHA3-512', enums.hash.sha3_512],
 ])
 
-/** A signature, the key of the keyring that it names, and the text, with \n, that it is of. */
+/** A signature, the key of the keyring that it names, and the text, with line ends as \r\n, that it is of. */
 export type Signed = {
   readonly signature: Signature
   readonly text: string
@@ -100,7 +100,7 @@ async function misfitOf(
   text: string,
   date: Date,
 ): Promise<GpgvRefusal | null> {
-  const content = { text: null, getBytes: () => new TextEncoder().encode(text.replaceAll('\n', '\r\n')) }
+  const content = { text: null, getBytes: () => new TextEncoder().encode(text) }
   try {
     await packet.verify(key, packet.signatureType ?? enums.signature.text, content, date, true, LAX)
     return null

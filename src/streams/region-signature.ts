@@ -1,3 +1,4 @@
+import type { Armor } from './armor.ts'
 import type { Frame } from './clearsign-frame.ts'
 import { type GpgvRefusal, gpgvKnowsHash } from './gpgv.ts'
 import type { KeyringForm } from './keyring-form.ts'
@@ -45,8 +46,32 @@ export function refusalOfFrame(frame: Frame, form: KeyringForm | null): RegionVe
       'the file does not name its hash method as gpgv, which it asks, needs it. Sign it with gpg --clearsign.',
     )
   }
-  if (frame.checksumFits) return null
-  return refuses('the checksum of the signature is wrong: the file was damaged. Copy it again.')
+  return null
+}
+
+/** What the blocks of signatures in a file are like, apart from who signed. */
+export type SignatureBlocks = {
+  readonly armors: readonly Armor[]
+  /** One of them holds no signature. */
+  readonly damaged: boolean
+  /** There are packets between the signatures of which gpgv may refuse the file. */
+  readonly doubtful: boolean
+}
+
+/** Why gpgv refuses a file for its blocks of signatures, whoever signed (gpgv 2.2.40, measured). Null: it does not. */
+export function refusalOfBlocks({ armors, damaged, doubtful }: SignatureBlocks): RegionVerdict | null {
+  if (armors.some(({ end }) => end === 'wrong checksum')) {
+    return refuses('the checksum of the signature is wrong: the file was damaged. Copy it again.')
+  }
+  if (damaged) {
+    return refuses('a second signature block follows, and cannot be read. Sign the file again.')
+  }
+  if (armors.some(({ end }) => end === 'no checksum or padding')) {
+    return refuses(
+      'gpgv 2.2, which it uses, cannot read a signature block that ends with neither a checksum nor padding. Sign the file with gpg --clearsign.',
+    )
+  }
+  return doubtful ? ONLY_REGION : null
 }
 
 const OVERLOOKED: Readonly<Partial<Record<Verdict, string>>> = {

@@ -1,15 +1,20 @@
 import { createMessage, type PublicKey, readSignature, type Signature, verify } from 'openpgp'
+import { readArmor } from './armor.ts'
 import { type Frame, frameOf } from './clearsign-frame.ts'
 import { type GpgvRefusal, gpgvRefusal, isHashNamed } from './gpgv.ts'
 import { type Keyring, publicKeys } from './keyring.ts'
 import {
   ONLY_REGION,
   refusalOfFrame,
+  refusalOfBlocks,
   REGION_DAMAGED,
   REGION_UNSIGNED,
   regionVerdict,
   type RegionVerdict,
+  type SignatureBlocks,
 } from './region-signature.ts'
+import { signaturePackets } from './signature-packets.ts'
+import { type BeginDigest, shareDigests } from './text-digests.ts'
 import { judge, type Judged, judgement, MISNAMED, UNREADABLE, type Verdict } from './verdict.ts'
 
 export type Verified = Judged & {
@@ -26,28 +31,67 @@ const DAMAGED = 'Its signature cannot be read: the file is damaged or cut off.'
 /** For what nobody has thought of. */
 const UNCHECKABLE: Verified = { ...judgement('bad', undefined, UNREADABLE), region: ONLY_REGION, data: '' }
 
+/** A file has one signature, or one more for each key that takes over. Each is checked with the whole file. */
+const MOST_SIGNATURES = 8
+const TOO_MANY = `It has more than ${MOST_SIGNATURES} signatures; they are not checked. Sign it with one key.`
+
 /**
  * Verifies a clear-signed file (.sjson). Of several signatures each has to be good, as for the gpgv that MAAS asks; the
  * answer tells of the worst. Never throws.
  * @param text the file, with its byte order mark if it has one
  * @param keyring null: it is not here; the signed part is found all the same, and unchecked
+ * @param beginDigest so that the text is read once for all signatures with one hash method
  */
-export const verifyClearsigned = (text: string, keyring: Keyring | null): Promise<Verified> =>
-  verified(text, keyring).catch(() => UNCHECKABLE)
+export const verifyClearsigned = (
+  text: string,
+  keyring: Keyring | null,
+  beginDigest: BeginDigest = () => null,
+): Promise<Verified> => verified(text, keyring, beginDigest).catch(() => UNCHECKABLE)
 
-async function verified(text: string, keyring: Keyring | null): Promise<Verified> {
+async function verified(text: string, keyring: Keyring | null, beginDigest: BeginDigest): Promise<Verified> {
   const frame = frameOf(text)
   if (!frame.signed) return unsigned(frame)
   const data = frame.signed.text
-  const signature = await readSignature({ armoredSignature: frame.signed.signature }).catch(() => null)
-  if (!signature || signature.packets.length === 0) return unsigned(frame)
-  if (!keyring) return { ...judgement('unchecked'), region: refusalOfFrame(frame, null) ?? ONLY_REGION, data }
-  const checked = await check(data, signature, await publicKeys(keyring), frame.hashes)
+  const found = await signatureIn(frame.signed.blocks)
+  if (!found) return unsigned(frame)
+  const tooMany = frame.tooManyBlocks || found.count > MOST_SIGNATURES
+  if (tooMany) return { ...judgement('bad', undefined, TOO_MANY), region: ONLY_REGION, data }
+  const refusal = refusalOfFrame(frame, keyring?.form ?? null) ?? refusalOfBlocks(found)
+  if (!keyring) return { ...judgement('unchecked'), region: refusal ?? ONLY_REGION, data }
+  const signedText = data.replaceAll('\n', '\r\n')
+  shareDigests(found.signature.packets, signedText, beginDigest)
+  const checked = await check(signedText, found, await publicKeys(keyring), frame.hashes)
   const worst = FROM_WORST.flatMap((verdict) => checked.filter(({ judged }) => judged.verdict === verdict))[0]
   if (!worst) return unsigned(frame)
-  const refusals = checked.map(({ refusal }) => refusal)
-  const region = refusalOfFrame(frame, keyring.form) ?? regionVerdict(frame, refusals, worst.judged.verdict)
-  return { ...worst.judged, region, data }
+  const refusals = checked.map(({ refusal: one }) => one)
+  return { ...worst.judged, region: refusal ?? regionVerdict(frame, refusals, worst.judged.verdict), data }
+}
+
+/** The signatures of all blocks of a file. Null: the first block holds none. */
+async function signatureIn(blocks: readonly string[]): Promise<Found | null> {
+  const armors = await Promise.all(blocks.map(readArmor))
+  const packets = armors.map(({ bytes }) => (bytes ? signaturePackets(bytes) : null))
+  if (!packets[0] || packets[0].signatures.length === 0) return null
+  const binary = packets.flatMap((one) => one?.signatures ?? [])
+  return {
+    count: binary.length,
+    signature: await readSignature({ binarySignature: joined(binary.slice(0, MOST_SIGNATURES)) }),
+    armors,
+    damaged: packets.some((one) => !one || one.signatures.length === 0),
+    doubtful: packets.some((one) => one?.doubtful),
+  }
+}
+
+type Found = SignatureBlocks & { readonly signature: Signature; readonly count: number }
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }
 
 const unsigned = ({ begun }: Frame): Verified => ({
@@ -58,16 +102,19 @@ const unsigned = ({ begun }: Frame): Verified => ({
 
 type Checked = { readonly judged: Judged; readonly refusal: GpgvRefusal | null }
 
-/** What each signature is worth here and for gpgv. */
+/**
+ * What each signature is worth here and for gpgv.
+ * @param text with line ends as \r\n
+ */
 async function check(
   text: string,
-  signature: Signature,
+  { signature, count }: Found,
   keys: PublicKey[],
   hashes: readonly string[],
 ): Promise<Checked[]> {
   const { signatures } = await verify({
     // as text apart from its signature: openpgp takes many times as long to find them in a large file
-    message: await createMessage({ text: text.replaceAll('\n', '\r\n') }),
+    message: await createMessage({ text }),
     signature,
     verificationKeys: keys,
     // a key that was prolonged after it signed: gpg leaves only its newest self-signature in the keyring
@@ -84,7 +131,7 @@ async function check(
     }),
   )
   // openpgp passes over signatures that are not of files, or of a version it does not know
-  const odd = signature.packets.length > signatures.length
+  const odd = count > signatures.length
   return odd
     ? [...checked, { judged: judgement('bad', undefined, UNREADABLE), refusal: 'unsupported' }]
     : checked

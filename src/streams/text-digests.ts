@@ -1,0 +1,50 @@
+import { enums, type SignaturePacket } from 'openpgp'
+
+/**
+ * Begins a digest over bytes, and ends it as often as needed with a few more; null: this method is not known here.
+ * @param algorithm as node:crypto names it: sha512
+ */
+export type BeginDigest = (algorithm: string, bytes: Uint8Array) => ((tail: Uint8Array) => Uint8Array) | null
+
+const NAMES: ReadonlyMap<enums.hash | null, string> = new Map([
+  [enums.hash.md5, 'md5'],
+  [enums.hash.sha1, 'sha1'],
+  [enums.hash.ripemd, 'ripemd160'],
+  [enums.hash.sha224, 'sha224'],
+  [enums.hash.sha256, 'sha256'],
+  [enums.hash.sha384, 'sha384'],
+  [enums.hash.sha512, 'sha512'],
+])
+
+/** What openpgp has and does not put into its types. */
+type Hashed = SignaturePacket & { signatureData: Uint8Array; hashed: Uint8Array | null }
+
+/**
+ * Gives each signature of one text the digest that openpgp would make for it alone: openpgp reads the whole text once
+ * per signature. What cannot be shared (version 6 puts a salt before the text) is left to openpgp.
+ * @param text as it is signed, line ends as \r\n
+ */
+export function shareDigests(
+  packets: readonly SignaturePacket[],
+  text: string,
+  beginDigest: BeginDigest,
+): void {
+  let bytes: Uint8Array | undefined
+  const begun = new Map<string, ReturnType<BeginDigest>>()
+  for (const packet of packets as readonly Hashed[]) {
+    const name = NAMES.get(packet.hashAlgorithm)
+    if (packet.version !== 4 || name === undefined) continue
+    bytes ??= new TextEncoder().encode(text)
+    if (!begun.has(name)) begun.set(name, beginDigest(name, bytes))
+    packet.hashed = begun.get(name)?.(tailOf(packet.signatureData)) ?? null
+  }
+}
+
+/** What follows the text in the digest of a signature of version 4 (RFC 4880, 5.2.4). */
+function tailOf(signatureData: Uint8Array): Uint8Array {
+  const tail = new Uint8Array(signatureData.length + 6)
+  tail.set(signatureData)
+  tail.set([4, 0xff], signatureData.length)
+  new DataView(tail.buffer).setUint32(signatureData.length + 2, signatureData.length)
+  return tail
+}
