@@ -19,7 +19,7 @@ export type ChangeOutcome =
   | {
       readonly kind: 'failed'
       readonly message: string
-      /** What the region has now: as before, as planned, something between, or nobody knows. */
+      /** What the change has left: all as before, as planned, something between, or it is not known. */
       readonly place: 'old' | 'new' | 'between' | 'unknown'
       /** An import ran when it began, and does not any more: stopped for the change, as a rule. */
       readonly importEnded?: true
@@ -78,6 +78,7 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
   let writes = false
   const begun = { importing: false }
   let importsOneAtATime = false
+  let touched = order.resumes === true || target.replaces !== null
   try {
     let plan: Step[] = []
     let changed = false
@@ -108,10 +109,12 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
         // from 3.8 on MAAS writes an address in its own way
         if (target.spec?.url === step.spec.url) target = { ...target, spec: { ...step.spec, url: made.url } }
       })
+      touched ||= step.kind !== 'stop-import'
     }
     return { kind: 'done' }
   } catch (error) {
-    const place = await whereIsIt(before, target)
+    // an addition that MAAS refused has left nothing to finish, whatever someone else has written
+    const place = touched || mayBeDone(error) ? await whereIsIt(before, target) : 'old'
     const importEnded = begun.importing && !(await images.isImporting().catch(() => true))
     const message = reasonOf(error, writes)
     return { kind: 'failed', message, place, ...(importEnded && { importEnded }) }
