@@ -62,7 +62,7 @@ test('on MAAS 3.8 a source is renamed, ranked and disabled without reading it an
     await field('Priority').fill('30')
     await dialog.getByRole('checkbox', { name: 'Use this source' }).click()
     await expect(dialog).toContainText('MAAS imports nothing from a disabled source.')
-    await expect(dialog).toContainText('the next import deletes the image and downloads it again from there')
+    await expect(dialog).toContainText('the next import deletes the image and downloads it from that source')
     await expectAccessible()
     await save.click()
     await expect(dialog).toBeHidden()
