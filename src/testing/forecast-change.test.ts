@@ -23,7 +23,7 @@ const statesOf = ({ region, state }: Story) =>
 function promised(story: Story, products: Source['products']) {
   const { version, offers } = story.state
   const { reader } = capabilitiesOf(version)
-  const offer = (list: Source['products']) => emptyCatalogue(catalogueOf(list, [], reader))
+  const offer = (list: readonly Source['products'][number][]) => emptyCatalogue(catalogueOf(list, [], reader))
   const sources = statesOf(story)
   const [first] = sources
   const extras = {
