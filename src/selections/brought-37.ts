@@ -21,8 +21,10 @@ export function broughtTo37(
 ): Map<string, Brought> {
   const brought: Brought[] = []
   const taken = new Set<string>()
+  // a single source takes nothing from another one, and its names are many
+  const named = sources.length > 1
   for (const source of sources) {
-    const read = [...loadersTo37(source), ...imagesTo37(source)]
+    const read = [...loadersTo37(source), ...imagesTo37(source, named)]
     for (const { specs, one } of read) {
       if (specs.some((spec) => !taken.has(spec))) brought.push(one)
     }
@@ -37,17 +39,22 @@ type Read = { readonly specs: readonly string[]; readonly one: Brought }
 const loadersTo37 = (source: SourceOffer): Read[] =>
   loadersOf(source).map(({ one, label }) => ({ one, specs: [`${resourceText(one)} ${label}`] }))
 
-function imagesTo37({ id, offer, selections }: SourceOffer): Read[] {
+function imagesTo37({ id, offer, selections }: SourceOffer, named: boolean): Read[] {
   const everything = selections.length === 0 && !selectsByItself(offer)
   return offer.releases.flatMap(({ os, release, arches }) => {
     const name = `${os}/${release}`
-    const chosen: readonly Filter[] = everything ? [ALL] : selectionsOf(selections, os, release)
+    const selecting: readonly Filter[] = everything ? [ALL] : selectionsOf(selections, os, release)
     return arches.flatMap((arch) => {
-      const filters = chosen.filter(({ arches: names }) => passes(names, arch.arch))
-      return [...specsOf(name, arch, filters)].flatMap(([index, specs]) => {
-        const one = broughtKernel(name, arch, index, id)
-        return one ? [{ specs, one }] : []
-      })
+      const filters = selecting.filter(({ arches: names }) => passes(names, arch.arch))
+      const chosen = new Set(filters.flatMap((filter) => [...chosenKernels(arch, filter, true)]))
+      const specs = named && chosen.size > 0 ? specsOf(name, arch, filters) : null
+      return [...chosen]
+        .sort((a, b) => a - b)
+        .flatMap((index): Read[] => {
+          const one = broughtKernel(name, arch, index, id)
+          const own = specs ? (specs.get(index) ?? []) : [`${name} ${arch.arch} ${index}`]
+          return one ? [{ specs: own, one }] : []
+        })
     })
   })
 }
@@ -55,23 +62,25 @@ function imagesTo37({ id, offer, selections }: SourceOffer): Read[] {
 type Filter = KernelFilter & Pick<WantedImages, 'arches'>
 const ALL: Filter = { arches: ['*'], subarches: ['*'], labels: ['*'] }
 
-/** Of each kernel that the filters let through, in the order of the stream, what it is known by. */
+/** Of each kernel that the filters let through, what it is known by. */
 function specsOf(
   name: string,
   offer: OfferedArch,
   filters: readonly KernelFilter[],
 ): ReadonlyMap<number, string[]> {
   const { arch, kernels, kernelsFor = {} } = offer
-  const chosen = new Set(filters.flatMap((filter) => [...chosenKernels(offer, filter, true)]))
-  const specs = new Map([...chosen].sort((a, b) => a - b).map((index) => [index, [] as string[]]))
+  const specs = new Map<number, string[]>()
   const subarches = new Set([...kernels.map(({ subarch }) => subarch), ...Object.keys(kernelsFor)])
-  for (const subarch of chosen.size > 0 ? subarches : []) {
+  for (const subarch of subarches) {
     for (const index of kernelsOf(offer, subarch)) {
       const kernel = kernels[index]
       if (!kernel) continue
       const label = labelOf(offer, kernel)
       const isWanted = filters.some((one) => passes(one.subarches, subarch) && passes(one.labels, label))
-      if (isWanted) specs.get(index)?.push(`${name} ${arch} ${subarch} ${kernel.flavour} ${label}`)
+      if (!isWanted) continue
+      const own = specs.get(index) ?? []
+      own.push(`${name} ${arch} ${subarch} ${kernel.flavour} ${label}`)
+      specs.set(index, own)
     }
   }
   return specs
