@@ -140,9 +140,9 @@ test('on MAAS 3.8 adding, changing and deleting a source say what MAAS does with
       .getByRole('link', { name: /^Delete/ })
       .click()
     await expect(source.dialog).toContainText(/MAAS deletes its \d+ images immediately\./)
-    await expect(source.dialog).toContainText('what is half downloaded is deleted')
+    await expect(source.dialog).toContainText('partial downloads are deleted')
     await expect(source.dialog).toContainText(
-      'without its images no machine can be added. MAAS deletes them immediately.',
+      'Without its images, machines cannot be commissioned. MAAS deletes them immediately.',
     )
     await expectAccessible()
     await source.dialog.getByRole('button', { name: 'Keep it' }).click()

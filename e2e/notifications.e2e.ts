@@ -64,7 +64,7 @@ test('a notification whose cause is gone is folded as outdated until it is dismi
   })
 
   await test.step('it can be read and dismissed', async () => {
-    await outdated.getByText('The cause is gone. MAAS keeps it until you dismiss it.').click()
+    await outdated.getByText('The cause no longer exists. MAAS keeps it until you dismiss it.').click()
     await expect(message).toBeVisible()
     await expectAccessible()
     await outdated.getByRole('button', { name: 'Dismiss notification' }).click()

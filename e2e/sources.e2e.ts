@@ -80,7 +80,7 @@ test('a source is added, updated and deleted, and the list follows; MAAS gets ex
       .getByRole('link', { name: /^Delete/ })
       .click()
     await expect(source.named('Delete mirror.example.com/plain?')).toBeVisible()
-    await expect(source.dialog).toContainText('Nothing is selected of it.')
+    await expect(source.dialog).toContainText('No images are selected from this source.')
     await expectAccessible()
     await source.dialog.getByRole('button', { name: 'Keep it' }).click()
     await expect(source.dialog).toBeHidden()
@@ -116,9 +116,11 @@ test.describe('a region with two sources', () => {
     await item(page, 'mirror.example.com/ubuntu')
       .getByRole('link', { name: /^Delete/ })
       .click()
-    await expect(source.dialog).toContainText('Its 1 selection goes with it: ubuntu noble.')
     await expect(source.dialog).toContainText(
-      '1 image that the region holds for them alone goes at the import',
+      'Deleting the source also deletes its 1 selection: ubuntu noble.',
+    )
+    await expect(source.dialog).toContainText(
+      '1 image used only by this source is removed by the import that follows.',
     )
     await source.dialog.getByRole('button', { name: 'Delete source' }).click()
     await expect(source.done).toBeVisible()
@@ -187,8 +189,11 @@ for (const [what, url] of [
     simulator.clock.advance(600_000)
     const before = stateOf(region)
     await open('/sources/1/delete')
-    await expect(source.dialog).toContainText('It is the only source: MAAS puts its own (maas.io) back')
-    await expect(source.dialog).toContainText('jammy is the release machines are commissioned with')
+    await expect(source.dialog).toContainText(
+      'This is the only source. The import adds maas.io again, with the default selection.',
+    )
+    // MAAS selects the commissioning release again
+    await expect(source.dialog).not.toContainText('commissioning release')
     await expectAccessible()
     await source.dialog.getByRole('button', { name: 'Delete source' }).click()
     await expect(source.done).toBeVisible()

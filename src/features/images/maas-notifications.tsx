@@ -29,7 +29,11 @@ export function MaasNotifications({ notifications, known }: Props) {
           }
         >
           <details>
-            <summary>The cause is gone. MAAS keeps it until you dismiss it.</summary>
+            <summary>
+              {outdated.length === 1
+                ? 'The cause no longer exists. MAAS keeps it until you dismiss it.'
+                : 'Their causes no longer exist. MAAS keeps them until you dismiss them.'}
+            </summary>
             {outdated.map((one) => (
               <Outdated key={one.id} notification={one} />
             ))}

@@ -125,6 +125,45 @@ test('an image that is cleared in place of one that is due for an update: both a
   expect(promised?.freedOf('ubuntu', 'noble', 'amd64')).toBe(500)
 })
 
+describe('why an image stays that is cleared', () => {
+  const holds = filesOf(held('noble', 'ga', '20260901', ['noble-root', 300, 300]))
+  const cleared = draftOf([noble, ALL_OF('amd64'), null])
+  const because = (input: Partial<Parameters<typeof promiseOf>[0]>) =>
+    promiseOf({
+      ...base,
+      files: holds,
+      saved: savedOf([noble, ALL_OF('amd64')]),
+      draft: cleared,
+      ...input,
+    })?.keptBecause('ubuntu', 'noble', 'amd64')
+
+  test('MAAS imports everything of its source', () => {
+    expect(because({ catalogues: offers([]) })).toBe('whole-source')
+  })
+
+  test('another source selects it', () => {
+    const second = { ...noble, sourceId: 2 }
+    const [offer] = offers().values()
+    if (!offer) throw new Error('There is an offer.')
+    const both = {
+      sources: [aSource(), aSource(2, 'http://source-2.example.com/')],
+      catalogues: new Map([
+        [1, offer],
+        [2, offer],
+      ]),
+      saved: savedOf([noble, ALL_OF('amd64')], [second, ALL_OF('amd64')]),
+    }
+    expect(because(both)).toBe('still-selected')
+  })
+
+  test('an import that brings nothing removes nothing', () => {
+    const elsewhere = { ...noble, release: 'focal' }
+    const files = { ...holds, resources: holds.resources.slice(1) }
+    const saved = savedOf([noble, ALL_OF('amd64')], [elsewhere, ALL_OF('amd64')])
+    expect(because({ catalogues: offers([]), files, saved })).toBe('nothing-imported')
+  })
+})
+
 test('MAAS up to 3.7 keeps its images when the last selection is cleared', () => {
   const saved = savedOf([noble, ALL_OF('amd64')])
   const files = filesOf(held('noble', 'ga', '20260901', ['noble-root', 300, 300]))

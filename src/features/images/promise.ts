@@ -6,6 +6,7 @@ import { changeOutcome } from '#selections/change-outcome.ts'
 import { bytesHere, sumOf } from '#selections/held-files.ts'
 import type { ImportOutcome } from '#selections/import-outcome.ts'
 import { type HeldResource, resourceText, type SourceOffer } from '#selections/source-offer.ts'
+import { selects } from '#selections/winners-38.ts'
 import { offeredBy, recreatedReleases } from './hazards.ts'
 import type { Draft, ReleaseId, Saved, Wanted } from './model.ts'
 
@@ -35,8 +36,8 @@ export type Promised = {
   readonly downloadOf: (os: string, release: string, arch: string) => number
   readonly freedOf: (os: string, release: string, arch: string) => number
   /**
-   * Why MAAS keeps an image that is cleared: another source selects it, or up to 3.7 nothing at all is selected, and
-   * then it removes none. Null: it does not.
+   * Why MAAS keeps an image that is cleared: another source selects it; or, up to 3.7, it imports everything of a
+   * source, nothing at all is selected, or the import brings nothing, and then it removes none. Null: it does not.
    */
   readonly keptBecause: (os: string, release: string, arch: string) => Kept | null
   /** Images that MAAS 3.8 deletes and downloads again from another source. */
@@ -88,12 +89,16 @@ export function promiseOf(input: Input): Promised | null {
       const mine = ofImage(held, ...image).filter(({ synced }) => synced)
       const stays = mine.every((one) => !outcome.removed.includes(one) && !leaving.includes(one))
       if (mine.length === 0 || !stays) return null
-      return after.every(({ selections }) => selections.length === 0) ? 'nothing-selected' : 'still-selected'
+      if (after.some((source) => mine.some((one) => selects(source, one)))) return 'still-selected'
+      if (mine.some((one) => outcome.brought.has(resourceText(one)))) return 'whole-source'
+      return after.every(({ selections }) => selections.length === 0)
+        ? 'nothing-selected'
+        : 'nothing-imported'
     },
   }
 }
 
-export type Kept = 'nothing-selected' | 'still-selected'
+export type Kept = 'nothing-selected' | 'still-selected' | 'whole-source' | 'nothing-imported'
 
 type Resource = { readonly name: string; readonly architecture: string }
 

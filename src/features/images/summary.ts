@@ -193,6 +193,8 @@ function heldText({ image }: Cell): string {
 const KEPT: Readonly<Record<Kept, string>> = {
   'nothing-selected': 'with nothing selected at all, an import removes no image',
   'still-selected': 'another source selects it as well',
+  'whole-source': 'MAAS imports everything of its source',
+  'nothing-imported': 'an import that brings nothing removes no image',
 }
 
 const total = (list: readonly number[]): number => list.reduce((sum, bytes) => sum + bytes, 0)

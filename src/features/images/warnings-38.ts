@@ -9,8 +9,10 @@ import { nameOf, type Warning } from './warnings.ts'
 
 /* What to think about before saving where MAAS syncs each selection on its own (3.8). */
 
-/** Over API 2.0 MAAS 3.8 drops no single architecture of a release: its selection is deleted, and created again. */
-/** @param commissioningRelease Ubuntu release; '' where it is not known */
+/**
+ * Over API 2.0 MAAS 3.8 drops no single architecture of a release: its selection is deleted, and created again.
+ * @param commissioningRelease Ubuntu release; '' where it is not known
+ */
 export const recreatedWarnings = (
   table: Table,
   { again }: Hazards,

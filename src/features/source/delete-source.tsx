@@ -54,7 +54,8 @@ function DeleteDialog({ region, sources, old, onClose }: Props) {
       ))}
       {warning !== null && <p className="comparison__warning">{warning}</p>}
       <p>
-        It can be undone on the Images page: source and selection are made again, and images downloaded anew.
+        You can undo this on the Images page. Undo adds the source and its selections again, and downloads the
+        images again.
       </p>
     </Modal>
   )

@@ -75,7 +75,7 @@ describe('MAAS 3.8', () => {
     [
       'deletes what is half here when an import is stopped',
       { importing: true },
-      'what is half downloaded is deleted',
+      'partial downloads are deleted',
     ],
     ['puts no source back', { elsewhere: [] }, 'MAAS imports nothing until another one is added.'],
   ])('%s', (_, part, text) => {
@@ -100,8 +100,8 @@ test('up to 3.7 the import that follows removes what no other source selects', (
     elsewhere: [sourceAt(2, {}, 'noble')],
   })
   expect(texts).toEqual([
-    'Its 2 selections go with it: ubuntu noble, ubuntu jammy. 1 image that the region holds for them alone goes at the import that follows at once.',
-    'An import is running: it is stopped first, and begins again without this source.',
+    'Deleting the source also deletes its 2 selections: ubuntu noble, ubuntu jammy. 1 image used only by this source is removed by the import that follows.',
+    'The running import is stopped first, then started again without this source.',
   ])
 })
 
@@ -114,17 +114,17 @@ test.each<[rule: string, part: Partial<typeof DELETION>, text: string]>([
   [
     'the commissioning release on amd64 stays',
     { commissioningRelease: 'jammy' },
-    '1 image that the region holds for them alone goes',
+    '1 image used only by this source is removed',
   ],
   [
     'the commissioning release on other architectures is removed',
     { commissioningRelease: 'jammy', images: [{ ...held('jammy'), arch: 'arm64' }] },
-    '1 image that the region holds for them alone goes',
+    '1 image used only by this source is removed',
   ],
   [
     'all images are removed where the commissioning release is not known',
     { commissioningRelease: '' },
-    '2 images that the region holds for them alone go',
+    '2 images used only by this source are removed',
   ],
 ])('up to 3.7 MAAS puts its own source back in place of the only one: %s', (_, part, text) => {
   const both = sourceAt(1, {})
@@ -134,11 +134,12 @@ test.each<[rule: string, part: Partial<typeof DELETION>, text: string]>([
 })
 
 test('up to 3.7 nothing is removed with the only source where the region holds what MAAS selects again', () => {
-  const { texts } = textOf({
+  const { texts, warning } = textOf({
     version: '3.7.2',
     elsewhere: [],
     images: [held('jammy')],
     commissioningRelease: 'jammy',
   })
-  expect(texts[0]).toBe('Its 2 selections go with it: ubuntu noble, ubuntu jammy.')
+  expect(texts[0]).toBe('Deleting the source also deletes its 2 selections: ubuntu noble, ubuntu jammy.')
+  expect(warning).toBeNull()
 })

@@ -22,7 +22,9 @@ export function deletionTexts(deletion: Deletion): { texts: string[]; warning: s
   const { syncsSelections: isImmediate } = capabilitiesOf(version)
   const commissions = (state: SourceState) =>
     state.selections.some(({ os, release }) => os === 'ubuntu' && release === commissioningRelease)
-  const needsIt = commissions(old) && !elsewhere.some(commissions)
+  // up to 3.7 MAAS selects it again with its own source, when the last one is deleted
+  const comesBack = !isImmediate && elsewhere.length === 0
+  const needsIt = commissions(old) && !elsewhere.some(commissions) && !comesBack
   const texts = [
     [selectionsText(old), isImmediate ? deletedText(deletion) : removedText(deletion)].join(' ').trim(),
     importing && (isImmediate ? STOPPED_AND_DELETED : STOPPED),
@@ -32,24 +34,24 @@ export function deletionTexts(deletion: Deletion): { texts: string[]; warning: s
   return {
     texts,
     warning: needsIt
-      ? `${commissioningRelease} is the release machines are commissioned with: without its images no machine can be added.${when}`
+      ? `${commissioningRelease} is the commissioning release. Without its images, machines cannot be commissioned.${when}`
       : null,
   }
 }
 
-const STOPPED = 'An import is running: it is stopped first, and begins again without this source.'
+const STOPPED = 'The running import is stopped first, then started again without this source.'
 const STOPPED_AND_DELETED =
-  'An import is running: it is stopped first, and what is half downloaded is deleted. It begins again without this source.'
+  'The running import is stopped first, and partial downloads are deleted. Then it is started again without this source.'
 const LAST_ONE_COMES_BACK =
-  'It is the only source: MAAS puts its own (maas.io) back at the import, with a selection of its own.'
+  'This is the only source. The import adds maas.io again, with the default selection.'
 const KEPT =
   'Nothing else is selected, and then an import removes no image: MAAS keeps its images until something is selected.'
-const LAST_ONE = 'It is the only source: MAAS imports nothing until another one is added.'
+const LAST_ONE = 'This is the only source. MAAS imports nothing until another one is added.'
 
 function selectionsText({ selections }: SourceState): string {
-  if (selections.length === 0) return 'Nothing is selected of it.'
+  if (selections.length === 0) return 'No images are selected from this source.'
   const names = selections.map(({ os, release }) => `${os} ${release}`).join(', ')
-  return `Its ${selections.length} ${selections.length === 1 ? 'selection goes' : 'selections go'} with it: ${names}.`
+  return `Deleting the source also deletes its ${selections.length} ${selections.length === 1 ? 'selection' : 'selections'}: ${names}.`
 }
 
 /**
@@ -65,7 +67,9 @@ function removedText({ images, old, elsewhere, commissioningRelease }: Deletion)
   if (held === 0) return ''
   // resource_cleaner: no selections at all are a filter that lets everything pass
   if (others.length === 0) return KEPT
-  return `${held} ${held === 1 ? 'image' : 'images'} that the region holds for them alone ${held === 1 ? 'goes' : 'go'} at the import that follows at once.`
+  return held === 1
+    ? '1 image used only by this source is removed by the import that follows.'
+    : `${held} images used only by this source are removed by the import that follows.`
 }
 
 /** MAAS 3.8 deletes what this source brought, also what another one would bring instead. */

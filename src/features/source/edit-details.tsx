@@ -80,7 +80,7 @@ function DetailsDialog({ old, sources, onClose }: Props) {
   return (
     <Modal
       title={`Edit details of ${sourceLabel(source)}`}
-      description="MAAS applies this immediately. It reads no source for it and stops no import."
+      description="MAAS applies these changes immediately. They neither read the source nor stop a running import."
       onClose={onClose}
       actions={
         <>
@@ -116,4 +116,4 @@ function DetailsDialog({ old, sources, onClose }: Props) {
   )
 }
 
-const GONE = 'This boot source is not there any more: someone else has deleted it. Close this dialog.'
+const GONE = 'Someone else deleted this boot source. Close this dialog.'
