@@ -55,7 +55,7 @@ function DeleteDialog({ region, sources, old, onClose }: Props) {
       {warning !== null && <p className="comparison__warning">{warning}</p>}
       <p>
         You can undo this on the Images page. Undo adds the source and its selections again, and downloads the
-        images again.
+        images that the source still offers.
       </p>
     </Modal>
   )
