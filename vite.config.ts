@@ -1,6 +1,7 @@
 /// <reference types="vitest/config" />
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { thirdPartyLicenses } from './e2e/setup/third-party.ts'
 
 /** Tests of functions only: no server, no mock, no global that is replaced. */
 const PURE = ['src/{contract,lib,selections,streams}/**/*.test.ts']
@@ -8,7 +9,7 @@ const PURE = ['src/{contract,lib,selections,streams}/**/*.test.ts']
 export default defineConfig({
   // Where the page lives is known only when the gateway starts (--base-path).
   base: './',
-  plugins: [react()],
+  plugins: [react(), thirdPartyLicenses()],
   // The gateway puts the nonce of each response in its place.
   html: { cspNonce: '__CSP_NONCE__' },
   // Vanilla uses Sass's @import, which would print hundreds of deprecations that are not ours.

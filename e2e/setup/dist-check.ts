@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { leakedIn } from '#testing/leaks.ts'
+import { NOTICE, readNotice, WITHOUT_FILE } from './third-party.ts'
 
 type Text = { path: string; text: string }
 
@@ -95,7 +96,43 @@ export const builtFiles = (): Text[] =>
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => ({ path, text: readFileSync(path, 'latin1') }))
 
-/** Faults of the built product in `dist`: simulator, gateway or msw code in it, or a foreign host. None: []. */
+/** One of each way into the page: scripts, scripts of a package's packages, style sheets, fonts. */
+const NOTICED = ['react', '@radix-ui/react-dialog', 'vanilla-framework', '@fontsource-variable/ubuntu-sans']
+
+/** Published without a license file; the license that its package.json names is MIT. */
+const KNOWN_WITHOUT_FILE = ['react-remove-scroll-bar']
+
+type Locked = { version?: string; license?: string; dev?: boolean }
+
+/** Faults of the notice of third-party licenses: what it leaves out, and what the lockfile does not know. */
+function noticeFaults(): string[] {
+  const noticed = readNotice('dist')
+  if (!noticed) return [`dist/${NOTICE} is missing`]
+  const names = new Set(noticed.map(({ name }) => name))
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    packages: Record<string, Locked>
+  }
+  const locked = Object.entries(packages)
+  const unlocked = noticed.filter(
+    ({ name, version, license }) =>
+      !locked.some(
+        ([path, entry]) =>
+          path.endsWith(`node_modules/${name}`) &&
+          entry.version === version &&
+          entry.license === license &&
+          entry.dev !== true,
+      ),
+  )
+  return [
+    ...NOTICED.filter((name) => !names.has(name)).map((name) => `${NOTICE} does not name ${name}`),
+    ...noticed
+      .filter(({ name, text }) => text.includes(WITHOUT_FILE) && !KNOWN_WITHOUT_FILE.includes(name))
+      .map(({ name }) => `${NOTICE} has no license text of ${name}`),
+    ...unlocked.map(({ name, version }) => `${NOTICE} names ${name} ${version}, but the lockfile does not`),
+  ]
+}
+
+/** Faults of the built product in `dist`: foreign code, hosts or secrets in it, or a wrong notice. None: []. */
 export function faultsOfDist(): string[] {
   if (!existsSync('dist/index.html')) return ['dist/index.html is missing']
   const dist = textsIn('dist', (path) => TEXT.has(extname(path)))
@@ -103,5 +140,6 @@ export function faultsOfDist(): string[] {
     ...foreignCode(dist),
     ...dist.flatMap(foreignHosts),
     ...builtFiles().flatMap((file) => secretsIn(file)),
+    ...noticeFaults(),
   ]
 }
