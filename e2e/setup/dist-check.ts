@@ -96,7 +96,7 @@ export const builtFiles = (): Text[] =>
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => ({ path, text: readFileSync(path, 'latin1') }))
 
-/** One of each way into the page: scripts, scripts of a package's packages, style sheets, fonts. */
+/** One for each way into the page: a script, a dependency of a package, a style sheet, a font. */
 const NOTICED = ['react', '@radix-ui/react-dialog', 'vanilla-framework', '@fontsource-variable/ubuntu-sans']
 
 /** Published without a license file; the license that its package.json names is MIT. */
@@ -104,7 +104,7 @@ const KNOWN_WITHOUT_FILE = ['react-remove-scroll-bar']
 
 type Locked = { version?: string; license?: string; dev?: boolean }
 
-/** Faults of the notice of third-party licenses: what it leaves out, and what the lockfile does not know. */
+/** Faults of the notice of third-party licenses: what it leaves out, and what is not in the lockfile. */
 function noticeFaults(): string[] {
   const noticed = readNotice('dist')
   if (!noticed) return [`dist/${NOTICE} is missing`]

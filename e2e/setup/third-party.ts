@@ -16,7 +16,7 @@ export function thirdPartyLicenses(): Plugin {
   return {
     name: 'third-party-licenses',
     apply: 'build',
-    config: () => ({ css: { preprocessorOptions: { scss: { importers: [listenTo(styles)] } } } }),
+    config: () => ({ css: { preprocessorOptions: { scss: { importers: [recordImports(styles)] } } } }),
     configResolved({ root }) {
       project = root
     },
@@ -31,7 +31,7 @@ export function thirdPartyLicenses(): Plugin {
 }
 
 /** Sees each package that a style sheet imports, and leaves it to Vite to find the file. */
-const listenTo = (packages: Set<string>) => ({
+const recordImports = (packages: Set<string>) => ({
   findFileUrl(address: string) {
     const name = /^(?:@[^/]+\/)?[^/.]+/.exec(address)?.[0]
     if (name !== undefined) packages.add(name)
@@ -60,7 +60,7 @@ function noticeOf(project: string, folders: ReadonlySet<string>): string {
   ].join('\n')
 }
 
-/** Where the text of a license should stand. */
+/** Stands in place of a license text that a package does not have. */
 export const WITHOUT_FILE = 'The package has no license file.'
 
 type Manifest = { name: string; version: string; license?: string; author?: string | { name: string } }
