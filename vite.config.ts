@@ -40,7 +40,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['src/**/*.test.ts'],
+          include: ['{src,e2e}/**/*.test.ts'],
           exclude: PURE,
           // properties and whole products on two busy cores
           testTimeout: 60_000,

@@ -3,17 +3,20 @@
  * Without one the end-to-end tests would prove nothing, so this fails instead of letting them be skipped.
  */
 import { installWithApt, mayUseApt, run } from './apt.ts'
-import { findBrowser, launches } from './browser.ts'
+import { findBrowser, hasOnlyWholeBrowser, launches } from './browser.ts'
 
 const LABEL = 'browser'
 
 /** Without a font package pages render with hardly any glyphs, and contrast checks see boxes. */
-const PACKAGES = ['chromium', 'fonts-liberation']
+const PACKAGES = ['chromium-headless-shell', 'fonts-liberation']
 
 /** No --with-deps: it wants sudo, and upgrades packages that are none of our business. */
 function installWithPlaywright(): boolean {
   return run(LABEL, process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium'])
 }
+
+// No harm when it fails: the whole browser is there.
+if (hasOnlyWholeBrowser() && mayUseApt()) installWithApt(LABEL, PACKAGES)
 
 const ready =
   (await launches()) ||

@@ -1,5 +1,7 @@
-import { writeFileSync } from 'node:fs'
-import { expect, test } from '@playwright/test'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
 import { outcomeOf, readPlaywright, readVitest } from './reports.ts'
 
 /* What `npm test` counts: nothing that went wrong may be counted as nothing. */
@@ -51,7 +53,9 @@ const ENDS: [what: string, report: string, exitCode: number, failed: number][] =
 
 for (const [what, report, exitCode, failed] of ENDS) {
   test(`${failed} failed when ${what}`, () => {
-    const path = test.info().outputPath('report.json')
+    const folder = mkdtempSync(join(tmpdir(), 'report-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const path = join(folder, 'report.json')
     writeFileSync(path, report)
     expect(outcomeOf(path, readVitest, exitCode).failed).toBe(failed)
   })
