@@ -45,18 +45,18 @@ test('each sign-in makes another browser of it', async () => {
 })
 
 test.each([
-  ['another secret', { ...OURS, secret: 'another secret for tests, long enough as well' }],
-  ['another region', { ...OURS, region: 'http://other.example.com:5240/MAAS' }],
-  ['a page without TLS', { ...OURS, secure: false }],
-])('a cookie of a gateway with %s is none', async (_, other) => {
+  ['another secret', null, { ...OURS, secret: 'another secret for tests, long enough as well' }],
+  ['another region', null, { ...OURS, region: 'http://other.example.com:5240/MAAS' }],
+  // it takes no cookie that plain HTTP could have set; under its own name this one is good
+  ['a page without TLS', ['name admin'], { ...OURS, secure: false }],
+])('a cookie of a gateway with %s is none', async (_, renamed, other) => {
   const [devices, foreign] = await Promise.all([startDevices().made, startDevices(other).made])
   const cookie = pairOf(await devices.begin(['name admin']))
   const [, value] = cookie.split(/=(.*)/s)
   const [name] = pairOf(await foreign.begin(['name admin'])).split('=')
   expect(await foreign.of(cookie)).toBeNull()
   // under the name that the other one looks for
-  const renamed = await foreign.of(`${name}=${value}`)
-  expect(renamed).toEqual(other.secure ? null : expect.objectContaining({ names: ['name admin'] }))
+  expect((await foreign.of(`${name}=${value}`))?.names ?? null).toEqual(renamed)
 })
 
 test('a cookie that was made up, changed, or is there twice is none', async () => {

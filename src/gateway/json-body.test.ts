@@ -11,7 +11,7 @@ function reading({ most = 8_192, signedIn = false } = {}) {
   const request = Object.assign(new PassThrough(), { headers: {} })
   const bytes = createBodyBytes(LIMITS)
   const holding = bytes.open(signedIn)
-  let giveUp = (_: string) => {}
+  let giveUp: (message: string) => void = () => undefined
   let waiting = 0
   const body = readJson(request as unknown as IncomingMessage, {
     most,
