@@ -32,19 +32,18 @@ async function start(limits: Parameters<typeof startGatewayProcess>[0]['limits']
     })
   return {
     port: gateway.port,
-    peakBytes: gateway.peakBytes,
+    peakBytes: () => gateway.peakBytes(),
     healthz: async () => (await request(`${url}/healthz`)).statusCode,
     /** The Cookie header of who signs in. */
-    async signIn() {
+    signIn: async () => {
       const body = { kind: 'password', username: 'admin', password: PASSWORD }
       const { statusCode, headers } = await send('POST', '/gateway/session', body)
       return { status: statusCode, cookie: String([headers['set-cookie'] ?? ''].flat()[0]).split(';')[0] }
     },
-    async save(cookie: string | undefined, body: object) {
-      return (await send('PUT', '/MAAS/api/2.0/boot-sources/1/', body, cookie)).statusCode
-    },
+    save: async (cookie: string | undefined, body: object) =>
+      (await send('PUT', '/MAAS/api/2.0/boot-sources/1/', body, cookie)).statusCode,
     /** A figure of the process as Prometheus reads it. */
-    async figure(name: string) {
+    figure: async (name: string) => {
       const text = await (await request(`${url}/metrics`)).body.text()
       return Number(new RegExp(`^maas_images_${name} (\\d+)$`, 'm').exec(text)?.[1])
     },

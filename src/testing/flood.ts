@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net'
 export type Flooding = {
   readonly socket: Socket
   /** The first 2,000 letters. */
-  said(): string
+  readonly said: () => string
   /** Ends when the connection does, also by a reset. */
   readonly closed: Promise<void>
 }
@@ -15,13 +15,13 @@ type Where = {
 }
 
 /** Opens a connection and sends this; resolves when it is connected, or was refused. */
-export async function flooding({ port, from }: Where, bytes: string): Promise<Flooding> {
+export async function flooding({ port, from }: Where, bytes: string | Buffer): Promise<Flooding> {
   const socket = connect({ port, host: '127.0.0.1', ...(from !== undefined && { localAddress: from }) })
   let said = ''
   socket.on('data', (data) => (said = (said + data.toString('latin1')).slice(0, 2_000)))
   const closed = new Promise<void>((resolve) => socket.on('error', () => undefined).on('close', resolve))
   await Promise.race([closed, new Promise((resolve) => socket.once('connect', resolve))])
-  if (bytes !== '') socket.write(bytes)
+  if (bytes.length > 0) socket.write(bytes)
   return { socket, said: () => said, closed }
 }
 
@@ -29,7 +29,7 @@ export async function flooding({ port, from }: Where, bytes: string): Promise<Fl
 export async function flood(
   port: number,
   count: number,
-  bytes: string,
+  bytes: string | Buffer,
   addresses: readonly string[] = [],
 ): Promise<Flooding[]> {
   const all: Flooding[] = []
