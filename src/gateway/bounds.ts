@@ -1,9 +1,9 @@
 import { createAlarm } from './alarm.ts'
-import { createBodyBytes } from './body-bytes.ts'
-import { CALLER_LIMITS, type CallerLimits } from './caller-limits.ts'
+import { CALLER_LIMITS, type CallerLimits, UNCOUNTED } from './caller-limits.ts'
 import { createCrowd } from './crowd.ts'
 import { patienceOf } from './json-body.ts'
 import type { Log } from './log.ts'
+import { createRoom } from './room.ts'
 import type { Proxies } from './trusted-proxies.ts'
 
 type Needs = { readonly proxies: Proxies; readonly log: Log; readonly now: () => number }
@@ -12,18 +12,27 @@ type Needs = { readonly proxies: Proxies; readonly log: Log; readonly now: () =>
 export function createBounds(limits: Partial<CallerLimits>, { proxies, log, now }: Needs) {
   const most = { ...CALLER_LIMITS, ...limits }
   const crowd = createCrowd({ ...most, isProxy: (address) => proxies.isProxy(address) })
-  const bodies = createBodyBytes(most)
+  const rooms = {
+    signedIn: createRoom({ most: most.bodyBytes, free: UNCOUNTED.body }),
+    strangers: createRoom({ most: most.strangerBodyBytes, free: UNCOUNTED.body }),
+  }
+  const headers = createRoom({ most: most.headerBytes, free: UNCOUNTED.headers })
   return {
     /** For createFront. */
     front: {
       crowd,
+      headers,
       surplusMs: most.strangerMs,
       behindProxy: proxies.clientBehind,
-      crowded: createAlarm(log, 'more connections than the gateway takes', now),
+      crowded: createAlarm(log, 'more connections or requests than the gateway takes', now),
     },
     /** For createDispatch. */
-    dispatch: { proxies, bodies, patience: patienceOf(most.strangerMs) },
+    dispatch: { proxies, rooms, patience: patienceOf(most.strangerMs) },
     /** For createMetrics. */
-    figures: { connections: crowd.open, refused: crowd.refused, bodyBytes: bodies.held },
+    figures: {
+      connections: crowd.open,
+      refused: crowd.refused,
+      requestBytes: () => rooms.signedIn.held() + rooms.strangers.held() + headers.held(),
+    },
   }
 }

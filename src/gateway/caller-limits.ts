@@ -24,20 +24,26 @@ export type CallerLimits = {
   readonly bodyBytes: number
   /** The same for all others, so that they cannot keep out who is signed in. */
   readonly strangerBodyBytes: number
+  /** Bytes of the addresses and headers of requests that are not answered yet. */
+  readonly headerBytes: number
 }
+/** Bytes of one request that are not counted: a sign-in, and what browsers and proxies send as headers. */
+export const UNCOUNTED = { body: KB, headers: 8 * KB } as const
+
 export const CALLER_LIMITS: CallerLimits = {
   strangerMs: 5_000,
   connections: 1_024,
   connectionsPerAddress: 128,
   bodyBytes: 16 * MB,
   strangerBodyBytes: 2 * MB,
+  headerBytes: 8 * MB,
 }
 
 /** Seconds after which a caller may find room. */
 export const COME_BACK = 5
 
-/** What is full: connections, or the room for bodies. */
-export type Full = 'connections' | 'bodies'
+/** What is full: connections, or the room for requests. */
+export type Full = 'connections' | 'room'
 
 /** The answer to a request there is no room for. */
 export function busy(full: Full): Refusal {

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { FRESH_HEADER } from '#contract/gateway.ts'
-import type { BodyBytes, Holding } from './body-bytes.ts'
 import { MOST_BODY } from './caller-limits.ts'
 import type { Callers } from './callers.ts'
 import { type Patience, readJson } from './json-body.ts'
@@ -8,6 +7,7 @@ import { createPreparer } from './prepared.ts'
 import { Refusal } from './refusal.ts'
 import type { Ask, KeyRoute, Match, OpenRoute } from './routes.ts'
 import { checkOrigin, checkWrite } from './security.ts'
+import type { Holding, Room } from './room.ts'
 import { sendJson, sendPrepared } from './send-json.ts'
 import { type Sessions, signedOut, type Visitor } from './sessions.ts'
 import type { Proxies } from './trusted-proxies.ts'
@@ -19,7 +19,8 @@ type Needs = {
   readonly sessions: Sessions
   readonly callers: Callers
   readonly proxies: Proxies
-  readonly bodies: BodyBytes
+  /** For bodies: of callers who are signed in, and of all others, so that they cannot keep out who is. */
+  readonly rooms: { readonly signedIn: Room; readonly strangers: Room }
   /** With callers who are not signed in. */
   readonly patience: Patience
 }
@@ -36,7 +37,7 @@ type Exchange = {
  * Answers what has passed the table: routes that speak to MAAS for who is signed in, the open ones for everybody.
  * Writes must come from our own page. Throws a Refusal.
  */
-export function createDispatch({ sessions, callers, proxies, bodies, patience }: Needs) {
+export function createDispatch({ sessions, callers, proxies, rooms, patience }: Needs) {
   const prepareFor = createPreparer()
 
   return async (
@@ -46,7 +47,7 @@ export function createDispatch({ sessions, callers, proxies, bodies, patience }:
     if (request.method !== 'GET') checkWrite(request)
     else if (route.own) checkOrigin(request)
     const visitor = await sessions.visitor(request.headers.cookie)
-    const holding = bodies.open(visitor.key !== null)
+    const holding = (visitor.key === null ? rooms.strangers : rooms.signedIn).open()
     const exchange = { request, response, holding }
     try {
       if (route.open) await answerOpen(route, asked, visitor, exchange)

@@ -80,7 +80,7 @@ test('1,000 connections that keep a sign-in open, as large as it may be, fill a 
     .toBeGreaterThanOrEqual(1_000 - full - 1)
   const [refused] = counted(all, 503)
   expect(headersOf(refused?.said() ?? '')).toMatchObject({ 'retry-after': '5', connection: 'close' })
-  expect(await figure('body_bytes')).toBeLessThanOrEqual(2 * MB)
+  expect(await figure('request_bytes')).toBeLessThanOrEqual(2 * MB)
 
   // what is small, what is always answered, and what people who are signed in send
   expect([await healthz(), (await signIn()).status]).toEqual([200, 200])
@@ -88,7 +88,7 @@ test('1,000 connections that keep a sign-in open, as large as it may be, fill a 
   expect(((await peakBytes()) - before) / MB).toBeLessThan(200)
 
   await endAll(all)
-  await expect.poll(() => figure('body_bytes'), { timeout: LONG }).toBe(0)
+  await expect.poll(() => figure('request_bytes'), { timeout: LONG }).toBe(0)
 })
 
 test('people who are signed in find no room for more than 16 MB together, and /healthz answers then', async () => {
@@ -98,10 +98,10 @@ test('people who are signed in find no room for more than 16 MB together, and /h
   const line = head.replace('POST /gateway/session', 'PUT /MAAS/api/2.0/boot-sources/1/')
   const all = await flood(port, 24, `${line}{"url":"${'x'.repeat(MB - 10)}`)
   await expect.poll(() => counted(all, 503).length, { timeout: LONG }).toBeGreaterThanOrEqual(7)
-  expect(await figure('body_bytes')).toBeLessThanOrEqual(16 * MB)
+  expect(await figure('request_bytes')).toBeLessThanOrEqual(16 * MB)
   expect([await healthz(), await save(cookie, { url: SOURCE.url })]).toEqual([200, 200])
   await endAll(all)
-  await expect.poll(() => figure('body_bytes'), { timeout: LONG }).toBe(0)
+  await expect.poll(() => figure('request_bytes'), { timeout: LONG }).toBe(0)
   expect(await save(cookie, { url: SOURCE.url, more: 'x'.repeat(MB - 100) })).toBe(200)
 })
 

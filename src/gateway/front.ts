@@ -3,11 +3,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { objectionTo } from './admission.ts'
+import type { Full } from './caller-limits.ts'
 import type { Crowd } from './crowd.ts'
 import { createExchanges } from './exchanges.ts'
 import type { Log } from './log.ts'
 import type { Answered } from './metrics.ts'
 import { problemOf, Refusal } from './refusal.ts'
+import type { Room } from './room.ts'
 import { SECURITY_HEADERS } from './security.ts'
 import { sendJson } from './send-json.ts'
 import { withinBase } from './within-base.ts'
@@ -19,8 +21,8 @@ export type Visit = {
   readonly response: ServerResponse
   /** Says which route it is, for logs and figures. */
   readonly name: (route: string) => void
-  /** It is one too many: only what is always answered is answered. */
-  readonly surplus: boolean
+  /** It is one too many, so that only what is always answered is answered; null: there is room. */
+  readonly full: Full | null
 }
 /** How long who asks is waited for, ms. */
 export type FrontLimits = {
@@ -46,11 +48,13 @@ type Needs = {
   readonly answer: (visit: Visit) => Promise<void>
   readonly limits?: Partial<FrontLimits> | undefined
   readonly crowd: Crowd
+  /** For addresses and headers. */
+  readonly headers: Room
   /** Ms until a connection that is one too many is closed. */
   readonly surplusMs: number
   /** The address of a caller behind a proxy that is trusted; null: the caller is connected itself. */
   readonly behindProxy: (request: IncomingMessage) => string | null
-  /** Told of each connection that is one too many. */
+  /** Told of each request and connection that there is no room for. */
   readonly crowded: () => void
 }
 
@@ -99,8 +103,8 @@ export function createFront(needs: Needs): Server {
   function receive(socket: Socket): void {
     const arrived = crowd.arrive(socket)
     if (arrived === 'welcome') return
-    needs.crowded()
     if (arrived === 'dropped') {
+      needs.crowded()
       socket.destroy()
       return
     }
@@ -124,9 +128,12 @@ export function createFront(needs: Needs): Server {
     const client = behindProxy(request)
     const leave = client === null ? undefined : crowd.enter(client)
     const tooMany = crowd.isSurplus(request.socket)
+    const holding = needs.headers.open()
+    const fits = holding.grow(lengthOf(request))
     const over = () => {
       clearTimeout(patience)
       leave?.()
+      holding.release()
       const status = response.headersSent ? response.statusCode : WENT_AWAY
       const seconds = (performance.now() - began) / 1_000
       answered({ route, method, status, seconds })
@@ -138,16 +145,18 @@ export function createFront(needs: Needs): Server {
     if (!hold(request, response, over)) {
       clearTimeout(patience)
       leave?.()
+      holding.release()
       ending.add(request.socket)
       request.socket.destroy()
       return
     }
     if (tooMany) hangUp(request, response)
-    const surplus = tooMany || leave === null
-    enter({ request, response, name: (name) => (route = name), surplus }).catch((error: unknown) => {
+    const full = tooMany || leave === null ? 'connections' : fits ? null : 'room'
+    enter({ request, response, name: (name) => (route = name), full }).catch((error: unknown) => {
       const refusal =
         error instanceof Refusal ? error : new Refusal(500, 'internal', 'The gateway failed at this request.')
       failure = { code: refusal.code, ...(refusal !== error && { error: String(error) }) }
+      if (refusal.code === 'busy') needs.crowded()
       if (response.headersSent) {
         response.destroy()
         return
@@ -175,3 +184,7 @@ export function createFront(needs: Needs): Server {
   server.keepAliveTimeout = 75_000
   return server
 }
+
+/** Bytes of the address and the headers of a request. */
+const lengthOf = ({ url = '', rawHeaders }: IncomingMessage) =>
+  rawHeaders.reduce((sum, text) => sum + text.length, url.length)

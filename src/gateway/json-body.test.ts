@@ -1,16 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
-import { createBodyBytes } from './body-bytes.ts'
 import { readJson } from './json-body.ts'
-
-const LIMITS = { bodyBytes: 4_096, strangerBodyBytes: 2_048 }
+import { createRoom } from './room.ts'
 
 /** A request whose body the test sends. */
-function reading({ most = 8_192, signedIn = false } = {}) {
+function reading({ most = 8_192 } = {}) {
   const request = Object.assign(new PassThrough(), { headers: {} })
-  const bytes = createBodyBytes(LIMITS)
-  const holding = bytes.open(signedIn)
+  const room = createRoom({ most: 2_048, free: 1_024 })
+  const holding = room.open()
   let giveUp: (message: string) => void = () => undefined
   let waiting = 0
   const body = readJson(request as unknown as IncomingMessage, {
@@ -26,7 +24,7 @@ function reading({ most = 8_192, signedIn = false } = {}) {
   })
   // each test looks at how it ends
   body.catch(() => undefined)
-  return { request, bytes, body, giveUp: () => giveUp('It took too long.'), waiting: () => waiting }
+  return { request, room, body, giveUp: () => giveUp('It took too long.'), waiting: () => waiting }
 }
 
 test('a body is read as JSON, and then nobody waits any more', async () => {
@@ -44,17 +42,17 @@ test('without a body there is nothing to read', async () => {
 })
 
 test('a body that takes too long is refused, and what comes later is not kept', async () => {
-  const { request, bytes, body, giveUp, waiting } = reading()
+  const { request, room, body, giveUp, waiting } = reading()
   request.write('x'.repeat(2_000))
-  await expect.poll(() => bytes.held()).toBe(2_000 - 1_024)
+  await expect.poll(() => room.held()).toBe(2_000 - 1_024)
   giveUp()
   await expect(body).rejects.toMatchObject({ status: 408, message: 'It took too long.' })
   request.write('x'.repeat(500))
-  expect([bytes.held(), waiting(), request.listenerCount('data')]).toEqual([976, 0, 0])
+  expect([room.held(), waiting(), request.listenerCount('data')]).toEqual([976, 0, 0])
 })
 
 test('a body that finds no room is refused with the time to come back', async () => {
-  const { request, bytes, body } = reading()
+  const { request, room, body } = reading()
   request.write('x'.repeat(4_000))
   await expect(body).rejects.toMatchObject({
     status: 503,
@@ -62,7 +60,7 @@ test('a body that finds no room is refused with the time to come back', async ()
     retryAfter: 5,
     message: 'The gateway is receiving too much data at the moment. Try again in 5 seconds.',
   })
-  expect(bytes.held()).toBe(0)
+  expect(room.held()).toBe(0)
 })
 
 test('a body beyond the limit of its route is refused with that limit', async () => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
-import type { Holding } from './body-bytes.ts'
 import { busy } from './caller-limits.ts'
 import { Refusal } from './refusal.ts'
+import type { Holding } from './room.ts'
 
 /** Calls back when the caller has had enough time; the answer stops that. */
 export type Patience = (ends: (message: string) => void) => () => void
@@ -51,7 +51,7 @@ function collect(request: IncomingMessage, { most, holding, patience }: Terms): 
     const take = (chunk: Buffer) => {
       size += chunk.length
       if (size > most) return refuse(tooLarge(most))
-      if (!holding.grow(size)) return refuse(busy('bodies'))
+      if (!holding.grow(size)) return refuse(busy('room'))
       chunks.push(chunk)
       return undefined
     }

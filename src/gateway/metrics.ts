@@ -32,8 +32,8 @@ type Now = {
   readonly connections: () => number
   /** Connections that were one too many since the start. */
   readonly refused: () => { readonly told: number; readonly dropped: number }
-  /** Bytes of request bodies that count against the limit. */
-  readonly bodyBytes: () => number
+  /** Bytes held for requests that count against their limits. */
+  readonly requestBytes: () => number
 }
 
 /** Figures of one gateway. */
@@ -85,7 +85,7 @@ export function createMetrics(now: Now): Metrics {
   }
   gauge('keys_in_use', 'API keys that somebody has asked with in the last ten minutes.', now.keys)
   gauge('connections', 'Open connections.', now.connections)
-  gauge('body_bytes', 'Bytes of requests held that count against their limit.', now.bodyBytes)
+  gauge('request_bytes', 'Bytes held for requests that count against their limits.', now.requestBytes)
   return {
     answered: ({ route, method, status, seconds }) => http.observe({ route, method, status }, seconds),
     regionCalled({ method, status, seconds }) {

@@ -181,6 +181,31 @@ test('a trusted proxy has as many connections as all callers; each caller behind
     .toBeGreaterThan(3)
 })
 
+test('long headers of requests that wait for an answer have a room of their own', async () => {
+  const wire = await start({ limits: { headerBytes: 30_000, strangerMs: LONG } }, silent)
+  const long = (bytes: number) =>
+    `GET ${API}/boot-sources/ HTTP/1.1\r\n${wire.host}X: ${'x'.repeat(bytes)}\r\n\r\n`
+  const waiting = await connected(wire, long(25_000))
+  await expect.poll(() => wire.calls().length).toBe(1)
+  const refused = await connected(wire, long(25_000))
+  await expect.poll(() => statusOf(refused.said())).toBe(503)
+  expect(problem.parse(JSON.parse(bodyOf(refused.said()))).error).toMatchObject({
+    ...BUSY,
+    message: 'The gateway is receiving too much data at the moment. Try again in 5 seconds.',
+  })
+  // as long as those of browsers are at most
+  await connected(wire, long(7_000))
+  await expect.poll(() => wire.calls().length).toBe(2)
+  expect(statusOf(await wire.ask('GET /healthz', `X: ${'x'.repeat(25_000)}`))).toBe(200)
+  waiting.socket.destroy()
+  await expect
+    .poll(async () => {
+      await connected(wire, long(25_000))
+      return wire.calls().length
+    })
+    .toBeGreaterThan(2)
+})
+
 test('the log says at most once a minute that there are too many', async () => {
   let wall = Date.UTC(2026, 10, 23)
   const wire = await start({ now: () => wall, limits: { connections: 1, strangerMs: LONG } }, silent)
@@ -191,7 +216,11 @@ test('the log says at most once a minute that there are too many', async () => {
   const warnings = wire.logged.map((line) => JSON.parse(line) as object).filter((line) => 'times' in line)
   expect(warnings).toEqual(
     [1, 5].map((times) =>
-      expect.objectContaining({ level: 'warn', times, msg: 'more connections than the gateway takes' }),
+      expect.objectContaining({
+        level: 'warn',
+        times,
+        msg: 'more connections or requests than the gateway takes',
+      }),
     ),
   )
   expect(wire.logged.filter((line) => line.includes('"level":"warn"'))).toHaveLength(2)

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { capabilitiesOf } from '#lib/maas-version.ts'
 import { createAddressPolicy } from './address-policy.ts'
@@ -57,9 +58,8 @@ export type GatewayOptions = {
   tls?: Tls | null
   /** Addresses and ranges whose X-Forwarded-* headers are believed. */
   trustedProxies?: readonly string[]
-  /** `GET /metrics` answers. */
+  /** `GET /metrics` answers; with a token only to callers who send it. */
   metrics?: boolean
-  /** Only to callers who send it. */
   metricsToken?: string | null
   log?: Log
   /** Wall clock, ms: OAuth timestamps, sessions, the age of a catalogue. */
@@ -90,12 +90,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     tls = null,
     now = Date.now,
     pace = now,
+    limits = {},
   } = options
   const signIn = options.credentials.kind === 'sign-in'
   const files =
     options.assets === undefined ? null : await loadStaticFiles(options.assets, { basePath, signIn })
   const proxies = createProxies(options.trustedProxies ?? [])
-  const bounds = createBounds(options.limits ?? {}, { proxies, log, now })
+  const bounds = createBounds(limits, { proxies, log, now })
   const metrics = options.metrics ? createMetrics({ ...bounds.figures, keys: () => callers.count() }) : null
   const answerMetrics = metrics && createMetricsRoute(metrics, options.metricsToken ?? null)
   const seen = metrics ? { seen: metrics.regionCalled } : {}
@@ -150,7 +151,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const { request, name } = visit
     const { method = 'GET', url = '/' } = request
     const found = match(method, url)
-    if (visit.surplus && !found?.route.always) throw busy('connections')
+    if (visit.full && !found?.route.always) throw busy(visit.full)
     if (found) {
       name(found.route.path)
       return dispatch(found, visit)
@@ -176,7 +177,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   const answered = metrics?.answered ?? (() => undefined)
   const isOurs = (header: string | undefined) => isKnownHost(header, host, allowedHosts)
-  const { limits } = options
   const server = createFront({ basePath, tls, log, answered, isOurs, answer, limits, ...bounds.front })
 
   const close = async () => {
@@ -186,10 +186,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await Promise.all([closed, region.close(), fetcher.close()])
   }
   try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(port, host, resolve)
-    })
+    await once(server.listen(port, host), 'listening')
   } catch (error) {
     await Promise.all([region.close(), fetcher.close()])
     throw error
