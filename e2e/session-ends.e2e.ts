@@ -30,7 +30,7 @@ test('signing out ends the session, in every tab', async ({
   await expect(session.lost).toBeHidden()
   await expect(session.username).toBeFocused()
   await expect(session.signOut).toBeHidden()
-  // what is left lets nobody in: it says that somebody has signed in with this browser
+  // the device cookie stays, and signs no one in
   expect(await context.cookies()).toMatchObject([{ name: expect.stringContaining('-device-') }])
   await expectAccessible()
 

@@ -101,7 +101,7 @@ test('after too many tries one is told how long to wait, and then it goes on', a
   await expect(images.row('24.04 LTS')).toBeVisible()
 })
 
-test('wrong passwords in another browser keep nobody out who has signed in before', async ({
+test('wrong passwords in another browser do not lock out a browser that has signed in before', async ({
   app,
   open,
   openAnother,

@@ -42,7 +42,7 @@ test('who signs in with name and password is where they wanted to go, and stays 
   ])
   expect(reachable.slice(0, 3)).toEqual(['', '{}', '{"maas-images.user":"admin"}'])
   for (const secret of app.secrets()) expect(reachable.join('\n')).not.toContain(secret)
-  // the session, and that somebody has signed in with this browser
+  // the session and the device cookie
   const cookies = await context.cookies()
   expect(cookies).toHaveLength(2)
   for (const cookie of cookies) {

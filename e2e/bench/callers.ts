@@ -8,7 +8,7 @@ import type { Figure } from './figures.ts'
 
 const CONNECTIONS = 1_500
 const MB = 1_000_000
-/** Longer than a caller who is not signed in is waited for. */
+/** Longer than the gateway waits for callers without a session. */
 const LAST_MS = 8_000
 
 const answers = (url: string) => fetch(url).then(({ ok }) => ok)

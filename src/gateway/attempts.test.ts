@@ -49,7 +49,7 @@ test('wrong passwords from any number of addresses lock no user out at another a
   expect(passed(30, { address: () => '198.51.100.1' })).toBe(10)
 })
 
-test('one address tries twenty times in ten minutes, whatever names', () => {
+test('one address tries twenty times in ten minutes, for all users together', () => {
   const { passed } = counting()
   expect(passed(50, { user: (n) => `user${n}` })).toBe(20)
   expect(passed(5, { address: () => '192.0.2.2', user: (n) => `user${n}` })).toBe(5)
@@ -68,20 +68,20 @@ test.each([
   expect(counting().passed(130, { address, user: (n) => `user${n}` })).toBe(expected)
 })
 
-test('a browser with a device cookie is not kept out by what others do, wherever it and they are', () => {
+test('a browser with a device cookie is not kept out by what others do at its address', () => {
   const { passed } = counting()
   expect(passed(20)).toBe(10)
   expect(passed(20, { user: (n) => `user${n}` })).toBe(10)
   expect(passed(10, { device: () => 'mine' })).toBe(10)
 })
 
-test('its attempts are counted wherever from, and not for its address', () => {
+test('its attempts are counted across addresses, and not for its address', () => {
   const { passed } = counting()
   expect(passed(10, { device: () => 'mine', address: (n) => `192.0.2.${n}` })).toBe(10)
   expect(passed(30, { address: () => '192.0.2.3' })).toBe(10)
 })
 
-test('a device cookie that is used up counts as none: who has a copy locks nobody out', () => {
+test('a device cookie that is used up counts as none, so a stolen copy locks no one out', () => {
   const { passed, wait } = counting()
   const device = () => 'stolen'
   expect(passed(40, { device, address: () => '203.0.113.9' })).toBe(20)

@@ -34,7 +34,7 @@ export type Attempts = {
 /**
  * Bounds how often passwords and keys can be guessed here, without letting a guesser lock anyone else out (OWASP, "Slow
  * Down Online Guessing Attacks with Device Cookies"). No count is for a user alone. A browser with a device cookie has
- * a count of its own; when that is used up it counts as any other browser, so that a stolen cookie locks nobody out.
+ * a count of its own; when that is used up it counts as any other browser, so that a stolen cookie locks no one out.
  * In memory: each gateway counts for itself.
  */
 export function createAttempts(now: () => number): Attempts {

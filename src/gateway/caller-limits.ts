@@ -22,7 +22,7 @@ export type CallerLimits = {
   readonly connectionsPerAddress: number
   /** Bytes of bodies that are being read or carried out, for callers who are signed in. */
   readonly bodyBytes: number
-  /** The same for all others, so that they cannot keep out who is signed in. */
+  /** The same for all others, so that they cannot keep signed-in users out. */
   readonly strangerBodyBytes: number
   /** Bytes of the addresses and headers of requests that are not answered yet. */
   readonly headerBytes: number

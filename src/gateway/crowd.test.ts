@@ -56,7 +56,7 @@ test('nothing is kept of connections that are closed', () => {
   }
 })
 
-test('a connection that was one too many stays that, whoever leaves', () => {
+test('a connection that was one too many stays so when others close', () => {
   const crowd = crowdOf(1, 1)
   const [first, second] = [socketFrom('192.0.2.1'), socketFrom('192.0.2.1')]
   expect([crowd.arrive(first), crowd.arrive(second)]).toEqual(['welcome', 'surplus'])

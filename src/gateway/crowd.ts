@@ -23,7 +23,7 @@ export type Crowd = {
   readonly open: () => number
   /** Connections that were surplus or dropped, since the start. */
   readonly refused: () => { readonly told: number; readonly dropped: number }
-  /** Whether no further connection of whatever address is welcome. */
+  /** Whether there are as many connections as the limit for all allows. */
   isFull(): boolean
 }
 
@@ -31,7 +31,7 @@ export type Crowd = {
 const TOLD = 256
 const TOLD_PER_ADDRESS = 16
 
-/** Counts who is connected: all, and by address, where IPv6 addresses count by /64. */
+/** Counts connections: all of them, and those of each address, where IPv6 addresses count by /64. */
 export function createCrowd({ connections, connectionsPerAddress, isProxy }: Needs): Crowd {
   const here = createCounts()
   const behindProxies = createCounts()

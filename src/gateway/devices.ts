@@ -4,17 +4,17 @@ import { createSealer } from './sealer.ts'
 import { createSessionCookie } from './session-cookie.ts'
 import type { Credentials, Needs } from './sessions.ts'
 
-/** A browser in which somebody has signed in before. */
+/** A browser that has signed in before. */
 export type Device = {
   /** Made at random at that sign-in. */
   readonly id: string
-  /** As whom: what `claimedBy` says of a sign-in. */
+  /** As these users: what `claimedBy` returned for that sign-in. */
   readonly names: readonly string[]
 }
 export type Devices = {
   /** The browser that sent this Cookie header; null: it carries no device cookie of this gateway and region. */
   of(cookie: string | undefined): Promise<Device | null>
-  /** The Set-Cookie header for a browser in which somebody has just signed in as these names; null: there is no sign-in. */
+  /** The Set-Cookie header for a browser that has just signed in as these names; null: there is no sign-in. */
   begin(names: readonly string[]): Promise<string | null>
 }
 
@@ -23,8 +23,8 @@ const DAYS = 365
 const claims = z.object({ jti: z.string().check(z.minLength(1)), names: z.array(z.string()) })
 
 /**
- * Device cookies: they let nobody in, and only decide with whose attempts a wrong password is counted. Sealed with the
- * secret of sessions, guarded as session cookies are, and kept when somebody signs out.
+ * Device cookies: they sign no one in, and only decide which count a wrong password goes to. They are sealed with the
+ * secret of sessions, guarded as session cookies are, and kept at sign-out.
  * Rejects when the secret is too short.
  */
 export async function createDevices(credentials: Credentials, needs: Needs): Promise<Devices> {

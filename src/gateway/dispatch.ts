@@ -5,9 +5,9 @@ import type { Callers } from './callers.ts'
 import { type Patience, readJson } from './json-body.ts'
 import { createPreparer } from './prepared.ts'
 import { Refusal } from './refusal.ts'
+import type { Holding, Room } from './room.ts'
 import type { Ask, KeyRoute, Match, OpenRoute } from './routes.ts'
 import { checkOrigin, checkWrite } from './security.ts'
-import type { Holding, Room } from './room.ts'
 import { sendJson, sendPrepared } from './send-json.ts'
 import { type Sessions, signedOut, type Visitor } from './sessions.ts'
 import type { Proxies } from './trusted-proxies.ts'
@@ -19,7 +19,7 @@ type Needs = {
   readonly sessions: Sessions
   readonly callers: Callers
   readonly proxies: Proxies
-  /** For bodies: of callers who are signed in, and of all others, so that they cannot keep out who is. */
+  /** For bodies: of signed-in users, and of all others, so that these cannot keep signed-in users out. */
   readonly rooms: { readonly signedIn: Room; readonly strangers: Room }
   /** With callers who are not signed in. */
   readonly patience: Patience

@@ -3,13 +3,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { objectionTo } from './admission.ts'
+import type { Admitted } from './bounds.ts'
 import type { Full } from './caller-limits.ts'
 import type { Crowd } from './crowd.ts'
 import { createExchanges } from './exchanges.ts'
 import type { Log } from './log.ts'
 import type { Answered } from './metrics.ts'
 import { problemOf, Refusal } from './refusal.ts'
-import type { Room } from './room.ts'
 import { SECURITY_HEADERS } from './security.ts'
 import { sendJson } from './send-json.ts'
 import { withinBase } from './within-base.ts'
@@ -48,12 +48,10 @@ type Needs = {
   readonly answer: (visit: Visit) => Promise<void>
   readonly limits?: Partial<FrontLimits> | undefined
   readonly crowd: Crowd
-  /** For addresses and headers. */
-  readonly headers: Room
+  /** Takes room for a request. */
+  readonly admit: (request: IncomingMessage) => Admitted
   /** Ms until a connection that is one too many is closed. */
   readonly surplusMs: number
-  /** The address of a caller behind a proxy that is trusted; null: the caller is connected itself. */
-  readonly behindProxy: (request: IncomingMessage) => string | null
   /** Told of each request and connection that there is no room for. */
   readonly crowded: () => void
 }
@@ -70,7 +68,7 @@ const MOST_HEADER_BYTES = 48 * 1024
  * Throws when certificate and key are no pair.
  */
 export function createFront(needs: Needs): Server {
-  const { basePath, tls, log, answered, isOurs, answer, crowd, behindProxy } = needs
+  const { basePath, tls, log, answered, isOurs, answer, crowd } = needs
   const { headersMs, requestMs, exchangeMs, lookMs } = { ...LIMITS, ...needs.limits }
 
   /** Connections on which nothing more is heard: Node would carry out what was sent behind the request refused. */
@@ -125,15 +123,10 @@ export function createFront(needs: Needs): Server {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
     response.setHeader('Cache-Control', 'no-store')
     const patience = setTimeout(() => response.destroy(), exchangeMs).unref()
-    const client = behindProxy(request)
-    const leave = client === null ? undefined : crowd.enter(client)
-    const tooMany = crowd.isSurplus(request.socket)
-    const holding = needs.headers.open()
-    const fits = holding.grow(lengthOf(request))
+    const { surplus, full, release } = needs.admit(request)
     const over = () => {
       clearTimeout(patience)
-      leave?.()
-      holding.release()
+      release()
       const status = response.headersSent ? response.statusCode : WENT_AWAY
       const seconds = (performance.now() - began) / 1_000
       answered({ route, method, status, seconds })
@@ -144,14 +137,12 @@ export function createFront(needs: Needs): Server {
     }
     if (!hold(request, response, over)) {
       clearTimeout(patience)
-      leave?.()
-      holding.release()
+      release()
       ending.add(request.socket)
       request.socket.destroy()
       return
     }
-    if (tooMany) hangUp(request, response)
-    const full = tooMany || leave === null ? 'connections' : fits ? null : 'room'
+    if (surplus) hangUp(request, response)
     enter({ request, response, name: (name) => (route = name), full }).catch((error: unknown) => {
       const refusal =
         error instanceof Refusal ? error : new Refusal(500, 'internal', 'The gateway failed at this request.')
@@ -184,7 +175,3 @@ export function createFront(needs: Needs): Server {
   server.keepAliveTimeout = 75_000
   return server
 }
-
-/** Bytes of the address and the headers of a request. */
-const lengthOf = ({ url = '', rawHeaders }: IncomingMessage) =>
-  rawHeaders.reduce((sum, text) => sum + text.length, url.length)

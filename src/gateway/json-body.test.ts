@@ -27,7 +27,7 @@ function reading({ most = 8_192 } = {}) {
   return { request, room, body, giveUp: () => giveUp('It took too long.'), waiting: () => waiting }
 }
 
-test('a body is read as JSON, and then nobody waits any more', async () => {
+test('a body is read as JSON, and then the wait for it ends', async () => {
   const { request, body, waiting } = reading()
   request.write('{"a":')
   request.end('1}')

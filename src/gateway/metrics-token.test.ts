@@ -49,7 +49,7 @@ test('a token in the address is no token', async () => {
   expect(statusOf(await wire.ask(`GET /metrics?token=wrong`))).toBe(404)
 })
 
-test('without a token anyone reads the metrics, and without --metrics nobody does', async () => {
+test('without a token anyone reads the metrics, and without --metrics no one does', async () => {
   const anyone = await start({ metrics: true })
   expect(statusOf(await anyone.ask('GET /metrics'))).toBe(200)
   const none = await start({ metricsToken: TOKEN })

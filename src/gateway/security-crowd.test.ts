@@ -149,14 +149,17 @@ test('over TLS as well', async () => {
 })
 
 // only Linux lets a program come from any of 127.0.0.0/8
-test.skipIf(process.platform !== 'linux')('what one address has open is no matter of another', async () => {
-  const wire = await start({ limits: { connections: 9, connectionsPerAddress: 2, strangerMs: LONG } })
-  await keptOpen(wire, 2, '127.0.0.2')
-  const surplus = await connected(wire, `GET / HTTP/1.1\r\n${wire.host}\r\n`, '127.0.0.2')
-  await surplus.closed
-  expect(statusOf(surplus.said())).toBe(503)
-  expect(statusOf(await wire.ask(`GET ${API}/boot-sources/`))).toBe(200)
-})
+test.skipIf(process.platform !== 'linux')(
+  'the connections of one address keep no other address out',
+  async () => {
+    const wire = await start({ limits: { connections: 9, connectionsPerAddress: 2, strangerMs: LONG } })
+    await keptOpen(wire, 2, '127.0.0.2')
+    const surplus = await connected(wire, `GET / HTTP/1.1\r\n${wire.host}\r\n`, '127.0.0.2')
+    await surplus.closed
+    expect(statusOf(surplus.said())).toBe(503)
+    expect(statusOf(await wire.ask(`GET ${API}/boot-sources/`))).toBe(200)
+  },
+)
 
 test('a trusted proxy has as many connections as all callers; each caller behind it as many requests as one', async () => {
   const limits = { connections: 50, connectionsPerAddress: 2, strangerMs: LONG }
@@ -226,7 +229,7 @@ test('the log says at most once a minute that there are too many', async () => {
   expect(wire.logged.filter((line) => line.includes('"level":"warn"'))).toHaveLength(2)
 })
 
-test('who is not signed in has a short time for a body, who is signed in has not', async () => {
+test('a caller without a session has a short time for a body, a signed-in user has more', async () => {
   const wire = await start({ ...SIGN_IN, limits: { strangerMs: 300 } })
   const said = await wire.write('POST /gateway/session', {
     kind: 'password',

@@ -28,7 +28,7 @@ export const triedUser = (given: Credentials): string =>
     ? `name ${given.username.normalize('NFKC').trim().toLowerCase()}`
     : `key ${readKey(given.key).consumer}`
 
-/** As whom somebody says they sign in, to the letter: `Admin` and `admin` may be two users. */
+/** The user or key that a sign-in claims to be, to the letter: `Admin` and `admin` may be two users. */
 export const claimedBy = (given: Credentials): string =>
   given.kind === 'password' ? nameOf(given.username) : triedUser(given)
 
