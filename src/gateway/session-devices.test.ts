@@ -119,6 +119,17 @@ test('a device cookie that is forged, of another region or of another secret is 
   }
 })
 
+test('a device cookie is no session, under either name', async () => {
+  const gateway = await start()
+  const owner = browserAt(gateway, HOME)
+  await owner.signIn('admin')
+  const [[name, value] = ['', '']] = Object.entries(deviceOf(owner))
+  for (const cookies of [{ [name]: value }, { [name.replace('device-', '')]: value }]) {
+    const answer = await place.browser(gateway, cookies).get('/gateway/images')
+    expect([answer.status, codeOf(answer)]).toEqual([401, 'signed-out'])
+  }
+})
+
 test('a stolen device cookie gives ten more guesses, and then keeps its owner out of nothing', async () => {
   const gateway = await start()
   const owner = browserAt(gateway, HOME)
