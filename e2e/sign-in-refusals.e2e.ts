@@ -1,3 +1,4 @@
+import { sessionView } from './setup/session.ts'
 import { expect, test } from './test.ts'
 
 test.use({ access: 'sign-in' })
@@ -87,7 +88,9 @@ test('after too many tries one is told how long to wait, and then it goes on', a
   }
   await session.password.fill('admin')
   await session.submit.click()
-  await expect(session.refusal).toContainText('Too many sign-ins failed. Try again in 10 minutes.')
+  await expect(session.refusal).toContainText(
+    'Too many sign-ins failed. Try again in 10 minutes. A browser in which you have signed in before does not have to wait.',
+  )
   await expect(session.username).toHaveValue('admin')
   await expectAccessible()
   app.wait(9 * 60_000 + 1_000)
@@ -95,6 +98,37 @@ test('after too many tries one is told how long to wait, and then it goes on', a
   await expect(session.refusal).toContainText('Try again in a minute.')
   app.wait(60_000)
   await session.submit.click()
+  await expect(images.row('24.04 LTS')).toBeVisible()
+})
+
+test('wrong passwords in another browser do not lock out a browser that has signed in before', async ({
+  app,
+  open,
+  openAnother,
+  session,
+  images,
+  expectConsole,
+}) => {
+  expectConsole(/40[3].*gateway\/session/, 'the password is wrong')
+  expectConsole(/429.*gateway\/session/, 'one time too many')
+  await open()
+  await session.signIn('admin')
+  await session.signOut.click()
+  await expect(session.heading).toBeVisible()
+
+  const other = sessionView(await openAnother(), app)
+  await other.username.fill('admin')
+  for (let tried = 0; tried < 10; tried += 1) {
+    await other.password.fill(`wrong ${tried}`)
+    await other.submit.click()
+    await expect(other.password).toBeFocused()
+    await expect(other.refusal).toContainText('MAAS knows no active user')
+  }
+  await other.password.fill('admin')
+  await other.submit.click()
+  await expect(other.refusal).toContainText('Too many sign-ins failed.')
+
+  await session.signIn('admin')
   await expect(images.row('24.04 LTS')).toBeVisible()
 })
 

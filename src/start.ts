@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { Access } from '#gateway/access-options.ts'
 import { keyringsOf, readKeyringFile } from '#gateway/keyring-file.ts'
 import { HELP, readOptions, type StartOptions } from '#gateway/options.ts'
+import { readMetricsToken } from '#gateway/metrics-token.ts'
 import { readSecret } from '#gateway/session-secret.ts'
 import type { PlaceOptions } from '#gateway/place-options.ts'
 import { readPem } from '#gateway/pem-file.ts'
@@ -70,12 +71,14 @@ async function run(options: StartOptions): Promise<void> {
 }
 
 /** What the gateway needs to know of where it stands; files are read here. */
-async function readPlace({ basePath, tls, ca, trustedProxies, allowHosts, logLevel, metrics }: PlaceOptions) {
+async function readPlace(place: PlaceOptions) {
+  const { basePath, tls, ca, trustedProxies, allowHosts, logLevel, metrics, metricsToken } = place
   const { createLog } = await import('#gateway/log.ts')
   return {
     basePath,
     trustedProxies,
     metrics,
+    metricsToken: metricsToken && (await readMetricsToken(metricsToken)),
     allowedHosts: allowHosts,
     tls: tls && {
       cert: await readPem('--tls-cert', tls.cert),

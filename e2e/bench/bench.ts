@@ -4,6 +4,7 @@
  */
 import { cpus } from 'node:os'
 import { chromium } from '@playwright/test'
+import { callers } from './callers.ts'
 import { coldStart } from './cold-start.ts'
 import type { Figure } from './figures.ts'
 import { firstLoad } from './first-load.ts'
@@ -34,6 +35,8 @@ Object.assign(figures, await streams())
 
 say('the gateway')
 Object.assign(figures, await gateway())
+say('a flood of sign-ins')
+Object.assign(figures, await callers())
 
 const browser = await chromium.launch(launchOptions())
 try {

@@ -171,3 +171,14 @@ test('how long to wait is told in seconds', async () => {
   server.use(http.get(at('/x'), () => HttpResponse.json({ error }, { status: 429 })))
   expect(await failure()).toMatchObject({ kind: 'refused', status: 429, retryAfter: 30 })
 })
+
+test('a gateway without room for a request is said to be busy, not to be away', async () => {
+  const error = { code: 'busy', message: 'Try again in 5 seconds.', retryAfter: 5, requestId: 'ab12' }
+  server.use(http.get(at('/x'), () => HttpResponse.json({ error }, { status: 503 })))
+  expect(await failure()).toMatchObject({
+    kind: 'refused',
+    status: 503,
+    retryAfter: 5,
+    message: 'Try again in 5 seconds. Request ab12.',
+  })
+})

@@ -38,6 +38,8 @@ export const problem = z.object({
       'sign-in-refused',
       /** 429: too many sign-ins were tried; `retryAfter` says how long to wait. */
       'too-many-attempts',
+      /** 503: the gateway has no room for this request now; `retryAfter` says when to try again. */
+      'busy',
       'internal',
     ]),
     message: text,

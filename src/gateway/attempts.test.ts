@@ -2,16 +2,22 @@ import { expect, test } from 'vitest'
 import { createAttempts } from './attempts.ts'
 
 const MINUTE = 60_000
+const ADMIN = { address: '192.0.2.1', user: 'admin', device: null } as const
+type Given = { address?: (n: number) => string; user?: (n: number) => string; device?: (n: number) => string }
 
 function counting() {
   let wall = 0
   const attempts = createAttempts(() => wall)
-  /** How many of these tries pass. */
-  const passed = (count: number, address: (n: number) => string, user: (n: number) => string) => {
+  /** How many of these attempts pass; the rest is as ADMIN. */
+  const passed = (count: number, { address, user, device }: Given = {}) => {
     let good = 0
     for (let n = 0; n < count; n += 1) {
       try {
-        attempts.take(address(n), user(n))
+        attempts.take({
+          address: address?.(n) ?? ADMIN.address,
+          user: user?.(n) ?? ADMIN.user,
+          device: device?.(n) ?? null,
+        })
         good += 1
       } catch {
         // one too many
@@ -28,126 +34,126 @@ function counting() {
   }
 }
 
-test('one user is tried ten times in ten minutes, wherever from', () => {
+test('unknown browsers at one address try one user ten times in ten minutes', () => {
   const { passed, wait } = counting()
-  expect(
-    passed(
-      30,
-      (n) => `192.0.2.${n}`,
-      () => 'admin',
-    ),
-  ).toBe(10)
+  expect(passed(30)).toBe(10)
   wait(10 * MINUTE - 1)
-  expect(
-    passed(
-      1,
-      () => '198.51.100.1',
-      () => 'admin',
-    ),
-  ).toBe(0)
+  expect(passed(1)).toBe(0)
   wait(1)
-  expect(
-    passed(
-      30,
-      (n) => `192.0.2.${n}`,
-      () => 'admin',
-    ),
-  ).toBe(10)
+  expect(passed(30)).toBe(10)
 })
 
-test('one address tries twenty times in ten minutes, whatever names', () => {
+test('wrong passwords from any number of addresses lock no user out at another address', () => {
   const { passed } = counting()
-  expect(
-    passed(
-      50,
-      () => '192.0.2.1',
-      (n) => `user${n}`,
-    ),
-  ).toBe(20)
-  expect(
-    passed(
-      5,
-      () => '192.0.2.2',
-      (n) => `user${n}`,
-    ),
-  ).toBe(5)
+  expect(passed(2_000, { address: (n) => `192.0.2.${n % 200}` })).toBe(2_000)
+  expect(passed(30, { address: () => '198.51.100.1' })).toBe(10)
+})
+
+test('one address tries twenty times in ten minutes, for all users together', () => {
+  const { passed } = counting()
+  expect(passed(50, { user: (n) => `user${n}` })).toBe(20)
+  expect(passed(5, { address: () => '192.0.2.2', user: (n) => `user${n}` })).toBe(5)
 })
 
 test.each([
   ['one machine’s IPv6 addresses', (n: number) => `2001:db8:1:2::${n.toString(16)}`, 20],
   ['the same written in full', (n: number) => (n % 2 ? '2001:db8:1:2:0:0:0:1' : '2001:db8:1:2::1'), 20],
-  ['IPv6 networks', (n: number) => `2001:db8:1:${n.toString(16)}::1`, 30],
+  ['IPv6 networks of one site', (n: number) => `2001:db8:1:${n.toString(16)}::1`, 100],
+  ['IPv6 sites', (n: number) => `2001:db8:${n.toString(16)}::1`, 130],
   ['one IPv4 address, also as IPv6', (n: number) => (n % 2 ? '::ffff:192.0.2.1' : '192.0.2.1'), 20],
-  ['IPv4 addresses as IPv6', (n: number) => `::ffff:192.0.2.${n}`, 30],
+  ['IPv4 addresses as IPv6', (n: number) => `::ffff:192.0.2.${n}`, 130],
   ['link-local addresses with a zone', () => 'fe80::1%eth0', 20],
   ['this machine', () => '::1', 20],
 ])('%s count as what they are', (_, address, expected) => {
-  expect(counting().passed(30, address, (n) => `user${n}`)).toBe(expected)
+  expect(counting().passed(130, { address, user: (n) => `user${n}` })).toBe(expected)
 })
 
-test('a try that was no wrong password is taken back, and only that one', () => {
-  const { attempts, passed } = counting()
-  for (let n = 0; n < 9; n += 1) attempts.take('192.0.2.1', 'admin')
-  for (let n = 0; n < 30; n += 1) attempts.take('192.0.2.1', 'admin')()
-  expect(
-    passed(
-      5,
-      () => '192.0.2.1',
-      () => 'admin',
-    ),
-  ).toBe(1)
-})
-
-test('many at once are many, also before any of them is known to be wrong', () => {
-  const { attempts } = counting()
-  const undo = Array.from({ length: 10 }, () => attempts.take('192.0.2.1', 'admin'))
-  expect(() => attempts.take('192.0.2.1', 'admin')).toThrow('Too many sign-ins failed')
-  undo[0]?.()
-  expect(() => attempts.take('192.0.2.1', 'admin')).not.toThrow()
-})
-
-test('the wait is told in seconds, until the oldest try is forgotten', () => {
-  const { attempts, wait } = counting()
-  attempts.take('192.0.2.1', 'admin')
-  wait(90_500)
-  for (let n = 0; n < 9; n += 1) attempts.take('192.0.2.1', 'admin')
-  const refused = expect.objectContaining({ status: 429, code: 'too-many-attempts', retryAfter: 510 })
-  expect(() => attempts.take('192.0.2.1', 'admin')).toThrow(refused)
-})
-
-test('what is remembered has a bound: made-up names and addresses push out the oldest, not who still asks', () => {
+test('a browser with a device cookie is not kept out by what others do at its address', () => {
   const { passed } = counting()
-  const many = (n: number) => `10.${n >> 12}.${(n >> 6) & 63}.${n & 63}`
-  expect(
-    passed(
-      11,
-      () => '192.0.2.1',
-      () => 'admin',
-    ),
-  ).toBe(10)
-  expect(
-    passed(
-      12,
-      () => '192.0.2.2',
-      (n) => `name${n}`,
-    ),
-  ).toBe(12)
-  for (let round = 0; round < 4; round += 1) {
-    const user = (n: number) => `user${round} ${n}`
-    expect(passed(1_500, (n) => many(round * 1_500 + n), user)).toBe(1_500)
-    expect(
-      passed(
-        3,
-        () => '192.0.2.2',
-        () => `last${round}`,
-      ),
-    ).toBe(round < 2 ? 3 : round === 2 ? 2 : 0)
+  expect(passed(20)).toBe(10)
+  expect(passed(20, { user: (n) => `user${n}` })).toBe(10)
+  expect(passed(10, { device: () => 'mine' })).toBe(10)
+})
+
+test('its attempts are counted across addresses, and not for its address', () => {
+  const { passed } = counting()
+  expect(passed(10, { device: () => 'mine', address: (n) => `192.0.2.${n}` })).toBe(10)
+  expect(passed(30, { address: () => '192.0.2.3' })).toBe(10)
+})
+
+test('a device cookie that is used up counts as none, so a stolen copy locks no one out', () => {
+  const { passed, wait } = counting()
+  const device = () => 'stolen'
+  expect(passed(40, { device, address: () => '203.0.113.9' })).toBe(20)
+  // the owner, at an address of their own
+  expect(passed(1, { device })).toBe(1)
+  wait(10 * MINUTE)
+  expect(passed(40, { device, address: () => '203.0.113.9' })).toBe(20)
+})
+
+test('an attempt that was no wrong password is taken back, and only that one', () => {
+  for (const device of [null, 'mine']) {
+    const { attempts } = counting()
+    const take = () => attempts.take({ ...ADMIN, address: '2001:db8::1', device })
+    for (let n = 0; n < 9; n += 1) take()
+    for (let n = 0; n < 30; n += 1) take()()
+    expect(take).not.toThrow()
+    // a device cookie that is used up leaves ten more
+    if (device !== null) for (let n = 0; n < 10; n += 1) take()
+    expect(take).toThrow('Too many sign-ins failed')
   }
-  expect(
-    passed(
-      11,
-      () => '192.0.2.1',
-      () => 'admin',
-    ),
-  ).toBe(10)
+})
+
+test('many at the same time are many, also before any of them is known to be wrong', () => {
+  const { attempts } = counting()
+  const undo = Array.from({ length: 10 }, () => attempts.take(ADMIN))
+  expect(() => attempts.take(ADMIN)).toThrow('Too many sign-ins failed')
+  undo[0]?.()
+  expect(() => attempts.take(ADMIN)).not.toThrow()
+})
+
+test('the refusal says when to try again, and what does not have to wait', () => {
+  const { attempts, wait } = counting()
+  attempts.take(ADMIN)
+  wait(90_500)
+  for (let n = 0; n < 9; n += 1) attempts.take(ADMIN)
+  const refused = { status: 429, code: 'too-many-attempts', retryAfter: 510 }
+  expect(() => attempts.take(ADMIN)).toThrow(
+    expect.objectContaining({
+      ...refused,
+      message:
+        'Too many sign-ins failed. Try again in 9 minutes. A browser in which you have signed in before does not have to wait.',
+    }),
+  )
+  const device = 'mine'
+  wait(30_000)
+  for (let n = 0; n < 10; n += 1) attempts.take({ ...ADMIN, device })
+  // the earlier of both
+  expect(() => attempts.take({ ...ADMIN, device })).toThrow(
+    expect.objectContaining({
+      retryAfter: 480,
+      message: 'Too many sign-ins failed. Try again in 8 minutes.',
+    }),
+  )
+})
+
+test('what is remembered has a bound: made-up addresses push out the oldest, not one that still tries', () => {
+  const { passed } = counting()
+  const many = (round: number) => (n: number) => `10.${round}.${n >> 6}.${n & 63}`
+  const still = { address: () => '192.0.2.2' }
+  expect(passed(11)).toBe(10)
+  expect(passed(7, still)).toBe(7)
+  for (let round = 0; round < 4; round += 1) {
+    expect(passed(3_000, { address: many(round) })).toBe(3_000)
+    expect(passed(1, still)).toBe(round < 3 ? 1 : 0)
+  }
+  expect(passed(11)).toBe(10)
+})
+
+test('no number of addresses pushes out the count of a device cookie', () => {
+  const { passed } = counting()
+  expect(passed(10, { device: () => 'stolen' })).toBe(10)
+  passed(11_000, { address: (n) => `10.${n >> 12}.${(n >> 6) & 63}.${n & 63}` })
+  // ten as an unknown browser, no more of its own
+  expect(passed(30, { device: () => 'stolen' })).toBe(10)
 })

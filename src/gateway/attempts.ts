@@ -1,77 +1,82 @@
-import { isIPv6 } from 'node:net'
+import { createHash } from 'node:crypto'
+import { networkOf, siteOf } from './network-of.ts'
 import { Refusal } from './refusal.ts'
+import { createTries, type Tries } from './tries.ts'
 
-/** Failed sign-ins within ten minutes after which one has to wait. One address may be that of a whole office. */
-const WINDOW_MS = 10 * 60_000
-const PER_ADDRESS = 20
-const PER_USER = 10
-const MOST_KEPT = 10_000
+/** Failed sign-ins within ten minutes after which one has to wait. */
+const MOST = {
+  /** Of a browser that has signed in as this user before, wherever it is now. */
+  device: 10,
+  /** Of all other browsers at one address (IPv6: /64), for one user. */
+  userThere: 10,
+  /** The same for all users. One address may be that of a whole office. */
+  address: 20,
+  /** The same at one IPv6 site (/48): it has 65,536 of those /64. */
+  site: 100,
+} as const
 
+export type Attempt = {
+  /** Of the browser. */
+  readonly address: string
+  /** As whom it tries to sign in. */
+  readonly user: string
+  /** The ID of a device cookie that is good for this user; null: there is none. */
+  readonly device: string | null
+}
 export type Attempts = {
   /**
-   * Counts a try from this address for this user, before it is known how it ends: many at once are many.
-   * Call the answer when it was no wrong password after all. Throws a Refusal (429) when it is one too many.
+   * Counts an attempt before its result is known: many at the same time are many. Call the answer when it was no wrong
+   * password. Throws a Refusal (429) when it is one too many.
    */
-  take(address: string, user: string): () => void
+  take(attempt: Attempt): () => void
 }
 
-/** Bounds how often passwords and keys can be guessed here. In memory: each gateway counts for itself. */
+/**
+ * Bounds how often passwords and keys can be guessed here, without letting a guesser lock anyone else out (OWASP, "Slow
+ * Down Online Guessing Attacks with Device Cookies"). No count is for a user alone. A browser with a device cookie has
+ * a count of its own; when that is used up it counts as any other browser, so that a stolen cookie locks no one out.
+ * In memory: each gateway counts for itself.
+ */
 export function createAttempts(now: () => number): Attempts {
-  const tries = new Map<string, number[]>()
-
-  function recent(key: string): number[] {
-    const all = (tries.get(key) ?? []).filter((at) => at > now() - WINDOW_MS)
-    tries.delete(key)
-    if (all.length > 0) tries.set(key, all)
-    return all
-  }
+  const [devices, usersThere, addresses, sites] = [
+    createTries(now),
+    createTries(now),
+    createTries(now),
+    createTries(now),
+  ] as const
 
   return {
-    take(address, user) {
-      const bounds = [
-        [`address ${networkOf(address)}`, PER_ADDRESS],
-        [`user ${user}`, PER_USER],
-      ] as const
-      const waits = bounds.map(([key, most]) => {
-        const first = recent(key).at(-most)
-        return first === undefined ? 0 : Math.ceil((first + WINDOW_MS - now()) / 1000)
-      })
-      const wait = Math.max(...waits)
-      if (wait > 0) throw tooMany(wait)
-      const at = now()
-      for (const [key] of bounds) tries.set(key, [...(tries.get(key) ?? []), at])
-      for (const key of tries.keys()) {
-        if (tries.size <= MOST_KEPT) break
-        tries.delete(key)
-      }
-      return () => {
-        for (const [key] of bounds) {
-          const left = tries.get(key) ?? []
-          const index = left.lastIndexOf(at)
-          if (index >= 0 && left.length === 1) tries.delete(key)
-          else if (index >= 0) tries.set(key, left.toSpliced(index, 1))
-        }
-      }
+    take({ address, user, device }) {
+      const own = device === null ? 0 : devices.wait(device, MOST.device)
+      if (device !== null && own === 0) return devices.add(device)
+
+      const network = networkOf(address)
+      const site = siteOf(address)
+      const counts: readonly (readonly [Tries, string, number])[] = [
+        [usersThere, shortOf(network, user), MOST.userThere],
+        [addresses, network, MOST.address],
+        ...(site === null ? [] : [[sites, site, MOST.site] as const]),
+      ]
+      const wait = Math.max(...counts.map(([tries, key, most]) => tries.wait(key, most)))
+      if (wait > 0) throw device === null ? tooMany(wait, OTHER_BROWSER) : tooMany(Math.min(wait, own))
+      const undo = counts.map(([tries, key]) => tries.add(key))
+      return () => undo.forEach((takeBack) => takeBack())
     },
   }
 }
 
-/** With IPv6 one machine has a whole /64 of addresses. An IPv4 address written as IPv6 stays itself. */
-function networkOf(address: string): string {
-  if (!isIPv6(address) || /^::ffff:[\d.]+$/i.test(address)) return address.replace(/^::ffff:/i, '')
-  const [head = '', tail] = address.split('%')[0]?.split('::') ?? []
-  const before = head === '' ? [] : head.split(':')
-  const after = tail ? tail.split(':') : []
-  const zeros = tail === undefined ? 0 : Math.max(8 - before.length - after.length, 0)
-  return [...before, ...Array<string>(zeros).fill('0'), ...after].slice(0, 4).join(':')
-}
+/** A name may be long: what is kept of it is not. */
+const shortOf = (...parts: readonly string[]) =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64')
 
-function tooMany(wait: number): Refusal {
+const OTHER_BROWSER = ' A browser in which you have signed in before does not have to wait.'
+
+function tooMany(wait: number, more = ''): Refusal {
   const minutes = Math.ceil(wait / 60)
   return new Refusal(
     429,
     'too-many-attempts',
-    `Too many sign-ins failed. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
+    `Too many sign-ins failed. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.${more}`,
     undefined,
     wait,
   )

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Catalogue } from '#contract/gateway.ts'
+import { MOST_BODY } from './caller-limits.ts'
 import type { Caller } from './callers.ts'
 import type { Asked } from './catalogue-reader.ts'
 import { Refusal } from './refusal.ts'
@@ -49,6 +50,7 @@ export function catalogueRoutes(reader: Reader): KeyRoute[] {
     {
       method: 'POST',
       path: '/gateway/catalogue',
+      most: MOST_BODY.keyring,
       reads: true,
       handle: ({ body }, caller) => read(caller, body),
     },

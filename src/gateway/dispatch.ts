@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { FRESH_HEADER } from '#contract/gateway.ts'
+import { MOST_BODY } from './caller-limits.ts'
 import type { Callers } from './callers.ts'
-import { readJson } from './json-body.ts'
+import { type Patience, readJson } from './json-body.ts'
 import { createPreparer } from './prepared.ts'
 import { Refusal } from './refusal.ts'
+import type { Holding, Room } from './room.ts'
 import type { Ask, KeyRoute, Match, OpenRoute } from './routes.ts'
 import { checkOrigin, checkWrite } from './security.ts'
 import { sendJson, sendPrepared } from './send-json.ts'
@@ -13,28 +15,47 @@ import type { Proxies } from './trusted-proxies.ts'
 /** A header of the page; a poll does not send it. */
 const isFresh = ({ headers }: IncomingMessage) => headers[FRESH_HEADER] !== undefined
 
-type Needs = { readonly sessions: Sessions; readonly callers: Callers; readonly proxies: Proxies }
+type Needs = {
+  readonly sessions: Sessions
+  readonly callers: Callers
+  readonly proxies: Proxies
+  /** For bodies: of signed-in users, and of all others, so that these cannot keep signed-in users out. */
+  readonly rooms: { readonly signedIn: Room; readonly strangers: Room }
+  /** With callers who are not signed in. */
+  readonly patience: Patience
+}
 type Asked = Omit<Ask, 'body' | 'fresh'>
 /** One request and its answer. */
-type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse }
+type Exchange = {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  /** Of its body. */
+  readonly holding: Holding
+}
 
 /**
  * Answers what has passed the table: routes that speak to MAAS for who is signed in, the open ones for everybody.
  * Writes must come from our own page. Throws a Refusal.
  */
-export function createDispatch({ sessions, callers, proxies }: Needs) {
+export function createDispatch({ sessions, callers, proxies, rooms, patience }: Needs) {
   const prepareFor = createPreparer()
 
-  return async ({ route, ...asked }: Match, exchange: Exchange): Promise<void> => {
-    const { request } = exchange
+  return async (
+    { route, ...asked }: Match,
+    { request, response }: Omit<Exchange, 'holding'>,
+  ): Promise<void> => {
     if (request.method !== 'GET') checkWrite(request)
     else if (route.own) checkOrigin(request)
     const visitor = await sessions.visitor(request.headers.cookie)
+    const holding = (visitor.key === null ? rooms.strangers : rooms.signedIn).open()
+    const exchange = { request, response, holding }
     try {
       if (route.open) await answerOpen(route, asked, visitor, exchange)
       else await answerCaller(route, asked, visitor, exchange)
     } catch (error) {
       throw lost(error, visitor)
+    } finally {
+      holding.release()
     }
   }
 
@@ -42,11 +63,20 @@ export function createDispatch({ sessions, callers, proxies }: Needs) {
     route: OpenRoute,
     asked: Asked,
     visitor: Visitor,
-    exchange: Exchange,
+    { request, response, holding }: Exchange,
   ): Promise<void> {
-    const { request, response } = exchange
-    const body = request.method === 'GET' ? undefined : await readJson(request)
-    const who = { visitor, address: proxies.clientAddress(request), plain: proxies.isPlain(request) }
+    const terms = {
+      most: route.most ?? MOST_BODY.usual,
+      holding,
+      ...(visitor.key === null && { patience }),
+    }
+    const body = request.method === 'GET' ? undefined : await readJson(request, terms)
+    const who = {
+      visitor,
+      address: proxies.clientAddress(request),
+      plain: proxies.isPlain(request),
+      cookie: request.headers.cookie,
+    }
     const reply = await route.handle({ ...asked, body, fresh: isFresh(request) }, who)
     if (reply.cookie !== undefined) response.setHeader('Set-Cookie', reply.cookie)
     sendJson(response, reply.status, reply.body)
@@ -56,16 +86,15 @@ export function createDispatch({ sessions, callers, proxies }: Needs) {
     route: KeyRoute,
     asked: Asked,
     { key }: Visitor,
-    exchange: Exchange,
+    { request, response, holding }: Exchange,
   ): Promise<void> {
     if (!key) throw signedOut()
-    const { request, response } = exchange
     const caller = callers.of(key)
     if (request.method === 'GET') {
       const { body } = await route.handle({ ...asked, body: undefined, fresh: isFresh(request) }, caller)
       return sendPrepared(request, response, prepareFor(`${caller.id} ${request.url}`, body))
     }
-    const body = await readJson(request)
+    const body = await readJson(request, { most: route.most ?? MOST_BODY.usual, holding })
     try {
       const reply = await route.handle({ ...asked, body, fresh: true }, caller)
       sendJson(response, reply.status, reply.body)

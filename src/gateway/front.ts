@@ -3,6 +3,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { objectionTo } from './admission.ts'
+import type { Admitted } from './bounds.ts'
+import type { Full } from './caller-limits.ts'
+import type { Crowd } from './crowd.ts'
+import { createExchanges } from './exchanges.ts'
 import type { Log } from './log.ts'
 import type { Answered } from './metrics.ts'
 import { problemOf, Refusal } from './refusal.ts'
@@ -11,11 +15,14 @@ import { sendJson } from './send-json.ts'
 import { withinBase } from './within-base.ts'
 
 export type Tls = { readonly cert: string | Buffer; readonly key: string | Buffer }
-/** One request and its answer; `name` tells which route it is for logs and figures. */
+/** One request and its answer. */
 export type Visit = {
   readonly request: IncomingMessage
   readonly response: ServerResponse
+  /** Says which route it is, for logs and figures. */
   readonly name: (route: string) => void
+  /** It is one too many, so that only what is always answered is answered; null: there is room. */
+  readonly full: Full | null
 }
 /** How long who asks is waited for, ms. */
 export type FrontLimits = {
@@ -40,13 +47,14 @@ type Needs = {
   /** Answers, or throws a Refusal. `request.url` is without the base path. */
   readonly answer: (visit: Visit) => Promise<void>
   readonly limits?: Partial<FrontLimits> | undefined
+  readonly crowd: Crowd
+  /** Takes room for a request. */
+  readonly admit: (request: IncomingMessage) => Admitted
+  /** Ms until a connection that is one too many is closed. */
+  readonly surplusMs: number
+  /** Told of each request and connection that there is no room for. */
+  readonly crowded: () => void
 }
-
-/**
- * Requests of one connection that are answered at once. Browsers and proxies wait for an answer before they ask again;
- * who does not would have us hold requests without end.
- */
-const MOST_AT_ONCE = 4
 
 /** As nginx notes it: nobody waits for the answer any more. */
 const WENT_AWAY = 499
@@ -60,7 +68,7 @@ const MOST_HEADER_BYTES = 48 * 1024
  * Throws when certificate and key are no pair.
  */
 export function createFront(needs: Needs): Server {
-  const { basePath, tls, log, answered, isOurs, answer } = needs
+  const { basePath, tls, log, answered, isOurs, answer, crowd } = needs
   const { headersMs, requestMs, exchangeMs, lookMs } = { ...LIMITS, ...needs.limits }
 
   /** Connections on which nothing more is heard: Node would carry out what was sent behind the request refused. */
@@ -87,28 +95,21 @@ export function createFront(needs: Needs): Server {
     response.writeHead(308, { Location: within.to }).end()
   }
 
-  const open = new WeakMap<Socket, number>()
+  const hold = createExchanges()
 
-  /**
-   * Counts an exchange of this connection until its answer is sent or the connection is gone, and then calls `over`,
-   * once: Node tells the end of a connection only to the answer that is being sent. False: it is one too many.
-   */
-  function hold({ socket }: IncomingMessage, response: ServerResponse, over: () => void): boolean {
-    const before = open.get(socket) ?? 0
-    if (before >= MOST_AT_ONCE) return false
-    open.set(socket, before + 1)
-    let held = true
-    const end = () => {
-      if (!held) return
-      held = false
-      response.off('close', end)
-      socket.off('close', end)
-      open.set(socket, (open.get(socket) ?? 1) - 1)
-      over()
+  /** Counts a connection; closes it where it is one too many, now or after a while. */
+  function receive(socket: Socket): void {
+    const arrived = crowd.arrive(socket)
+    if (arrived === 'welcome') return
+    if (arrived === 'dropped') {
+      needs.crowded()
+      socket.destroy()
+      return
     }
-    response.once('close', end)
-    socket.once('close', end)
-    return true
+    const patience = setTimeout(() => socket.destroy(), needs.surplusMs).unref()
+    socket.once('close', () => clearTimeout(patience))
+    // browsers open another one when they have something to ask
+    if (crowd.isFull()) server.closeIdleConnections()
   }
 
   function listen(request: IncomingMessage, response: ServerResponse): void {
@@ -122,25 +123,31 @@ export function createFront(needs: Needs): Server {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
     response.setHeader('Cache-Control', 'no-store')
     const patience = setTimeout(() => response.destroy(), exchangeMs).unref()
+    const { surplus, full, release } = needs.admit(request)
     const over = () => {
       clearTimeout(patience)
+      release()
       const status = response.headersSent ? response.statusCode : WENT_AWAY
       const seconds = (performance.now() - began) / 1_000
       answered({ route, method, status, seconds })
-      const level = failure.error ? 'error' : status >= 500 ? 'warn' : route === '/healthz' ? 'debug' : 'info'
+      const alarms = status >= 500 && failure.code !== 'busy'
+      const level = failure.error ? 'error' : alarms ? 'warn' : route === '/healthz' ? 'debug' : 'info'
       const fields = { id, method, path, status, ms: Math.round(seconds * 1_000), ...failure }
       log[level](fields, response.writableFinished ? 'answered' : 'the other end went away')
     }
     if (!hold(request, response, over)) {
       clearTimeout(patience)
+      release()
       ending.add(request.socket)
       request.socket.destroy()
       return
     }
-    enter({ request, response, name: (name) => (route = name) }).catch((error: unknown) => {
+    if (surplus) hangUp(request, response)
+    enter({ request, response, name: (name) => (route = name), full }).catch((error: unknown) => {
       const refusal =
         error instanceof Refusal ? error : new Refusal(500, 'internal', 'The gateway failed at this request.')
       failure = { code: refusal.code, ...(refusal !== error && { error: String(error) }) }
+      if (refusal.code === 'busy') needs.crowded()
       if (response.headersSent) {
         response.destroy()
         return
@@ -162,6 +169,7 @@ export function createFront(needs: Needs): Server {
   const server = tls
     ? createTlsServer({ ...limits, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: headersMs }, listen)
     : createServer(limits, listen)
+  server.on('connection', receive)
   server.on('checkExpectation', listen)
   // longer than a proxy in front keeps its own, so that it never writes into a closing one
   server.keepAliveTimeout = 75_000

@@ -32,6 +32,7 @@ test.each([
   ],
   ['an API key', `failed with consumer1234567890:token12345678901:${SECRET}`],
   ['a sealed session', `cookie __Host-maas-images-0a1b2c3d=${SECRET}.x.y was`],
+  ['a device cookie', `cookie __Host-maas-images-device-0a1b2c3d=${SECRET}.x.y was`],
 ])('no secret gets through: %s', (_, text) => {
   expect(withoutSecrets(text)).not.toContain(SECRET)
   const lines: string[] = []

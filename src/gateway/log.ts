@@ -38,8 +38,8 @@ const SECRETS: readonly RegExp[] = [
   /(?<=oauth_(?:token|signature|consumer_key|nonce)\W{0,3})[\w%&.~-]{6,}/g,
   // API keys
   /\b\w{10,}:\w{10,}:\w{20,}\b/g,
-  // sealed sessions
-  /(?<=maas-images-[0-9a-f]{8}=)[\w.-]{8,}/g,
+  // sealed sessions and device cookies
+  /(?<=maas-images-(?:device-)?[0-9a-f]{8}=)[\w.-]{8,}/g,
 ]
 
 /** Nobody means to log these; an error of somebody else's may quote them. */

@@ -8,6 +8,7 @@ import {
   newSelection,
   selection,
 } from '#contract/maas.ts'
+import { MOST_BODY } from './caller-limits.ts'
 import { check } from './check.ts'
 import { encodeForm, encodeMultipart } from './encode.ts'
 import type { MaasAnswer } from './maas-error.ts'
@@ -61,9 +62,11 @@ export function maasRoutes(): KeyRoute[] {
     target: (ids: readonly number[]) => string,
     encode: (body: unknown) => Promise<MaasBody> | MaasBody,
     answer: z.ZodMiniType<T>,
+    most?: number,
   ): KeyRoute => ({
     method,
     path: `${API}/${path}`,
+    ...(most !== undefined && { most }),
     handle: async ({ ids, body }, { region }) => {
       const encoded = await encode(body)
       const said = await region.send(method, target(ids), { body: encoded })
@@ -96,9 +99,9 @@ export function maasRoutes(): KeyRoute[] {
 
   return [
     read('boot-sources/', z.array(bootSource), sources),
-    write('POST', 'boot-sources/', sources, encodeSource(newSource), bootSource),
+    write('POST', 'boot-sources/', sources, encodeSource(newSource), bootSource, MOST_BODY.keyring),
     read('boot-sources/{id}/', bootSource, source),
-    write('PUT', 'boot-sources/{id}/', source, encodeSource(sourceChange), bootSource),
+    write('PUT', 'boot-sources/{id}/', source, encodeSource(sourceChange), bootSource, MOST_BODY.keyring),
     remove('boot-sources/{id}/', source),
 
     read('boot-sources/{id}/selections/', z.array(selection), selections),

@@ -24,8 +24,20 @@ const PREFIX = 'maas_images_'
 // a handful of everyday calls, from the fastest page to a region that hangs
 const BUCKETS = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30]
 
-/** Figures of one gateway. `signedIn` says how many keys are in use right now. */
-export function createMetrics(signedIn: () => number): Metrics {
+/** What is counted elsewhere. */
+type Now = {
+  /** Keys in use. */
+  readonly keys: () => number
+  /** Open connections. */
+  readonly connections: () => number
+  /** Connections that were one too many since the start. */
+  readonly refused: () => { readonly told: number; readonly dropped: number }
+  /** Bytes held for requests that count against their limits. */
+  readonly requestBytes: () => number
+}
+
+/** Figures of one gateway. */
+export function createMetrics(now: Now): Metrics {
   const registers = [new Registry()]
   const [registry] = registers as [Registry]
   collectDefaultMetrics({ register: registry, prefix: PREFIX })
@@ -49,15 +61,31 @@ export function createMetrics(signedIn: () => number): Metrics {
     labelNames: ['method'],
     registers,
   })
-  const keys = new Gauge({
-    name: `${PREFIX}keys_in_use`,
-    help: 'API keys that somebody has asked with in the last ten minutes.',
+  const refused = new Counter({
+    name: `${PREFIX}connections_refused_total`,
+    help: 'Connections that were too many: told to come later, or dropped without an answer.',
+    labelNames: ['how'],
     registers: [],
     collect() {
-      this.set(signedIn())
+      this.reset()
+      for (const [how, count] of Object.entries(now.refused())) this.inc({ how }, count)
     },
   })
-  registry.registerMetric(keys)
+  registry.registerMetric(refused)
+  const gauge = (name: string, help: string, read: () => number) => {
+    const made = new Gauge({
+      name: `${PREFIX}${name}`,
+      help,
+      registers: [],
+      collect() {
+        this.set(read())
+      },
+    })
+    registry.registerMetric(made)
+  }
+  gauge('keys_in_use', 'API keys that somebody has asked with in the last ten minutes.', now.keys)
+  gauge('connections', 'Open connections.', now.connections)
+  gauge('request_bytes', 'Bytes held for requests that count against their limits.', now.requestBytes)
   return {
     answered: ({ route, method, status, seconds }) => http.observe({ route, method, status }, seconds),
     regionCalled({ method, status, seconds }) {

@@ -29,6 +29,7 @@ test('without arguments the embedded region is served on 127.0.0.1:8080', () => 
         allowHosts: [],
         logLevel: 'warn',
         metrics: false,
+        metricsToken: null,
       },
     },
   })

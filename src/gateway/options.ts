@@ -65,7 +65,11 @@ export const HELP = `MAAS Images: a dashboard for the images of a MAAS region.
   --log-level LEVEL
                    silent, error, warn (default), info or debug (LOG_LEVEL): JSON lines on
                    the error output, without secrets
-  --metrics        answer GET /metrics, for Prometheus (METRICS=1)
+  --metrics        answer GET /metrics, for Prometheus (METRICS=1), to anyone who reaches it
+  --metrics-token TOKEN
+                   answer GET /metrics only to requests with "Authorization: Bearer TOKEN",
+                   32 letters or more. Other users of this machine can see arguments:
+                   METRICS_TOKEN, or the file that METRICS_TOKEN_FILE names, keep it secret
   --dev            serve the page from its sources, with hot reload
   --help           this text
 

@@ -32,6 +32,7 @@ test('all of it comes from the environment, too, and arguments win', () => {
     allowHosts: ['maas.example.com'],
     logLevel: 'debug',
     metrics: true,
+    metricsToken: null,
   }
   expect(readPlaceOptions({}, env)).toEqual(read)
   expect(readPlaceOptions({ 'base-path': 'b', 'log-level': 'error' }, env)).toEqual({

@@ -1,9 +1,10 @@
 import { isIP } from 'node:net'
 import { LEVELS, type LogLevel } from './log.ts'
+import { METRICS_FLAGS, type MetricsOptions, readMetricsOptions } from './metrics-options.ts'
 import { readRanges } from './trusted-proxies.ts'
 
 /** Where the gateway stands in the network, and what it tells who runs it. */
-export type PlaceOptions = {
+export type PlaceOptions = MetricsOptions & {
   /** Where browsers find it, with a slash at both ends. */
   readonly basePath: string
   /** Files, PEM; null: plain HTTP. */
@@ -15,8 +16,6 @@ export type PlaceOptions = {
   /** Names under which it may be asked, beside its own; `*.domain` is every name below. */
   readonly allowHosts: readonly string[]
   readonly logLevel: LogLevel
-  /** GET /metrics answers. */
-  readonly metrics: boolean
 }
 
 /** For parseArgs. */
@@ -28,7 +27,7 @@ export const PLACE_FLAGS = {
   'trusted-proxy': { type: 'string' },
   'allow-host': { type: 'string' },
   'log-level': { type: 'string' },
-  metrics: { type: 'boolean' },
+  ...METRICS_FLAGS,
 } as const
 type Values = {
   readonly [Flag in keyof typeof PLACE_FLAGS]?:
@@ -66,6 +65,8 @@ export function readPlaceOptions(
   const level = (values['log-level'] ?? env['LOG_LEVEL']) || 'warn'
   const logLevel = LEVELS.find((one) => one === level)
   if (!logLevel) return { wrong: `--log-level must be one of ${LEVELS.join(', ')}, not "${level}".` }
+  const metrics = readMetricsOptions(values, env)
+  if ('wrong' in metrics) return metrics
   return {
     basePath,
     tls: cert !== null && key !== null ? { cert, key } : null,
@@ -73,7 +74,7 @@ export function readPlaceOptions(
     trustedProxies,
     allowHosts,
     logLevel,
-    metrics: values.metrics ?? env['METRICS'] === '1',
+    ...metrics,
   }
 }
 

@@ -11,10 +11,22 @@ export type Ask = {
   /** The page wants what is there now: somebody has opened it, or it has changed something. Else it only polls. */
   readonly fresh: boolean
 }
-/** `body` undefined: no content. `cookie`: a Set-Cookie header. */
-export type Reply = { readonly status: number; readonly body?: unknown; readonly cookie?: string }
-/** Who asks an open route; `address`: of the other end. `plain`: without TLS, where proxies are to speak it. */
-export type Who = { readonly visitor: Visitor; readonly address: string; readonly plain: boolean }
+/** `body` undefined: no content. `cookie`: Set-Cookie headers. */
+export type Reply = {
+  readonly status: number
+  readonly body?: unknown
+  readonly cookie?: string | readonly string[]
+}
+/** Who asks an open route. */
+export type Who = {
+  readonly visitor: Visitor
+  /** Of the browser. */
+  readonly address: string
+  /** Without TLS, where proxies are to speak it. */
+  readonly plain: boolean
+  /** The Cookie header. */
+  readonly cookie: string | undefined
+}
 
 type Shape = {
   readonly method: Method
@@ -32,6 +44,10 @@ type Shape = {
   readonly reads?: true
   /** What a write changes where that is not images, sources or settings. */
   readonly changes?: 'notifications'
+  /** The largest body, bytes; absent: 64 kB. */
+  readonly most?: number
+  /** Answered also when the gateway has no room for anything else. */
+  readonly always?: true
 }
 /** Speaks to MAAS, for who is signed in. */
 export type KeyRoute = Shape & {

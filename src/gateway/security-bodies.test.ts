@@ -14,7 +14,8 @@ import {
   WRITE,
 } from './test-wire.ts'
 
-const MB = 1024 * 1024
+const KB = 1024
+const MB = 1024 * KB
 let wire: Wire
 beforeEach(async () => {
   wire = await startWire()
@@ -114,12 +115,25 @@ test('of a body without end the gateway takes little more than it may have', asy
   await expectUnharmed()
 })
 
-test('a body of up to 1 MB passes', async () => {
-  const most = JSON.stringify({ url: SOURCE.url, more: '' })
-  const body = most.replace('""', `"${'x'.repeat(MB - most.length)}"`)
-  expect(Buffer.byteLength(body)).toBe(MB)
-  expect(statusOf(await wire.write(`PUT ${SOURCES}1/`, body))).toBe(200)
-  expectRefused(await wire.write(`PUT ${SOURCES}1/`, `${body} `), 413)
+test.each<[string, object, number, number]>([
+  [`PUT ${SOURCES}1/`, { url: SOURCE.url }, MB, 200],
+  [`POST ${SOURCES}`, { url: SOURCE.url }, MB, 200],
+  ['POST /gateway/catalogue', { url: 'http://127.0.0.1/', keyring_filename: '', keyring_data: '' }, MB, 502],
+  [`POST ${SOURCES}1/selections/`, SELECTION, 64 * KB, 200],
+  [`PUT ${SOURCES}1/selections/1/`, SELECTION, 64 * KB, 200],
+  [`POST ${API}/maas/?op=set_config`, { name: 'default_osystem', value: 'ubuntu' }, 64 * KB, 204],
+  [`POST ${API}/boot-resources/?op=import`, {}, 64 * KB, 200],
+  [`DELETE ${SOURCES}1/`, {}, 64 * KB, 204],
+  ['POST /gateway/session', { kind: 'api-key', key: 'a:b:c' }, 8 * KB, 403],
+  ['DELETE /gateway/session', {}, 8 * KB, 403],
+])('%s takes as much as it needs, and not one byte more', async (line, content, most, status) => {
+  const short = JSON.stringify({ ...content, more: '' })
+  const body = short.replace(/""}$/, `"${'x'.repeat(most - short.length)}"}`)
+  expect(Buffer.byteLength(body)).toBe(most)
+  expect(statusOf(await wire.write(line, body))).toBe(status)
+  const before = wire.calls().length
+  expectRefused(await wire.write(line, `${body} `), 413)
+  expect(wire.calls()).toHaveLength(before)
 })
 
 const deep = (open: string, close: string, times: number) => open.repeat(times) + close.repeat(times)
@@ -131,14 +145,15 @@ test.each([
   ['a list of many', `[${Array<string>(300_000).fill('""').join()}]`],
   ['a number of many digits', '1'.repeat(1_000_000)],
   ['a number beyond all', '1e999999'],
-])('%s are refused, as a source and as a selection', async (_, body) => {
-  for (const line of [
-    `POST ${SOURCES}`,
-    `POST ${SOURCES}1/selections/`,
-    'POST /gateway/catalogue',
-    `POST ${API}/maas/?op=set_config`,
-  ]) {
+])('%s are refused, as a source, a selection and a setting', async (_, body) => {
+  for (const line of [`POST ${SOURCES}`, 'POST /gateway/catalogue']) {
     expectRefused(await wire.write(line, body), 400)
+  }
+  // no selection or setting is that long
+  for (const line of [`POST ${SOURCES}1/selections/`, `POST ${API}/maas/?op=set_config`]) {
+    const cut = body.length > 64 * KB
+    expectRefused(await wire.write(line, body), cut ? 413 : 400)
+    expectRefused(await wire.write(line, body.slice(0, 64 * KB)), 400)
   }
   await expectUnharmed()
 })

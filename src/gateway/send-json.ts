@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Prepared } from './prepared.ts'
+import { sendBytes } from './send-bytes.ts'
 
 const GZIP = '-gz'
 
@@ -19,7 +20,8 @@ export async function sendPrepared(
   }
   const body = (await compressed) ?? prepared.plain
   if (compressed) response.setHeader('Content-Encoding', 'gzip')
-  response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': body.length }).end(body)
+  response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': body.length })
+  sendBytes(response, body)
 }
 
 /** Answers anything else as JSON (undefined: no content); never stored. */

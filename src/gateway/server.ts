@@ -1,16 +1,21 @@
+import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { capabilitiesOf } from '#lib/maas-version.ts'
 import { createAddressPolicy } from './address-policy.ts'
 import { createAttempts } from './attempts.ts'
+import { createBounds } from './bounds.ts'
+import { busy, type CallerLimits } from './caller-limits.ts'
 import { createCallers } from './callers.ts'
 import { createCatalogueReader } from './catalogue-reader.ts'
 import { catalogueRoutes } from './catalogue-routes.ts'
+import { createDevices } from './devices.ts'
 import { createDispatch } from './dispatch.ts'
 import { createFront, type FrontLimits, type Tls, type Visit } from './front.ts'
 import type { KeyringFile } from './keyring-file.ts'
 import { type Log, silent } from './log.ts'
 import { maasRoutes } from './maas-routes.ts'
 import { createMetrics } from './metrics.ts'
+import { createMetricsRoute } from './metrics-route.ts'
 import { Refusal } from './refusal.ts'
 import { createRegion } from './region-client.ts'
 import type { ExchangeNeeds } from './region-exchange.ts'
@@ -53,8 +58,9 @@ export type GatewayOptions = {
   tls?: Tls | null
   /** Addresses and ranges whose X-Forwarded-* headers are believed. */
   trustedProxies?: readonly string[]
-  /** `GET /metrics` answers. */
+  /** `GET /metrics` answers; with a token only to callers who send it. */
   metrics?: boolean
+  metricsToken?: string | null
   log?: Log
   /** Wall clock, ms: OAuth timestamps, sessions, the age of a catalogue. */
   now?: () => number
@@ -62,8 +68,8 @@ export type GatewayOptions = {
   pace?: () => number
   /** How long an answer about images waits for single resources, ms; the others follow in a later one. */
   patience?: number
-  /** How long browsers are waited for. */
-  limits?: Partial<FrontLimits>
+  /** How long browsers are waited for, and what all of them together may take. */
+  limits?: Partial<FrontLimits & CallerLimits>
   /** How long the region is waited for, and how reads are tried again. */
   exchange?: Omit<ExchangeNeeds, 'now'>
 }
@@ -84,20 +90,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     tls = null,
     now = Date.now,
     pace = now,
+    limits = {},
   } = options
   const signIn = options.credentials.kind === 'sign-in'
   const files =
     options.assets === undefined ? null : await loadStaticFiles(options.assets, { basePath, signIn })
-  const metrics = options.metrics ? createMetrics(() => callers.count()) : null
+  const proxies = createProxies(options.trustedProxies ?? [])
+  const bounds = createBounds(limits, { proxies, log, now })
+  const metrics = options.metrics ? createMetrics({ ...bounds.figures, keys: () => callers.count() }) : null
+  const answerMetrics = metrics && createMetricsRoute(metrics, options.metricsToken ?? null)
   const seen = metrics ? { seen: metrics.regionCalled } : {}
   const region = createRegion(options.maasUrl, { ...options.exchange, ...seen, now })
-  const proxies = createProxies(options.trustedProxies ?? [])
-  const sessions = await createSessions(options.credentials, {
-    embedded,
-    region: region.address,
-    now,
-    path: basePath,
-  })
+  const seals = { embedded, region: region.address, now, path: basePath }
+  const sessions = await createSessions(options.credentials, seals)
+  const devices = await createDevices(options.credentials, seals)
   const { allow = [], deny = [], limitBytes } = options.streams ?? {}
   const fetcher = createFetcher({
     rewrites: options.rewrites ?? [],
@@ -122,10 +128,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     importsUnseen: () => capabilitiesOf(facts.known().version ?? '').syncsSelections,
     ...(options.patience !== undefined && { patience: options.patience }),
   })
-  const dispatch = createDispatch({ sessions, callers, proxies })
+  const dispatch = createDispatch({ sessions, callers, ...bounds.dispatch })
   const match = createMatcher([
-    ...sessionRoutes({ region, sessions, attempts, facts, begun: (key) => callers.begin(key) }),
-    { method: 'GET', path: '/healthz', open: true, handle: async () => ok({ status: 'ok' }) },
+    ...sessionRoutes({ region, sessions, devices, attempts, facts, begun: (key) => callers.begin(key) }),
+    { method: 'GET', path: '/healthz', open: true, always: true, handle: async () => ok({ status: 'ok' }) },
     {
       method: 'GET',
       path: '/gateway/region',
@@ -142,18 +148,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   ])
 
   async function answer(visit: Visit): Promise<void> {
-    const { request, response, name } = visit
+    const { request, name } = visit
     const { method = 'GET', url = '/' } = request
     const found = match(method, url)
+    if (visit.full && !found?.route.always) throw busy(visit.full)
     if (found) {
       name(found.route.path)
       return dispatch(found, visit)
     }
-    if (metrics && method === 'GET' && url === '/metrics') {
+    if (answerMetrics && method === 'GET' && url === '/metrics') {
       name(url)
-      const { type, text } = await metrics.read()
-      response.writeHead(200, { 'Content-Type': type }).end(text)
-      return undefined
+      return answerMetrics(visit)
     }
     return answerFile(visit)
   }
@@ -172,7 +177,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   const answered = metrics?.answered ?? (() => undefined)
   const isOurs = (header: string | undefined) => isKnownHost(header, host, allowedHosts)
-  const server = createFront({ basePath, tls, log, answered, isOurs, answer, limits: options.limits })
+  const server = createFront({ basePath, tls, log, answered, isOurs, answer, limits, ...bounds.front })
 
   const close = async () => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
@@ -181,10 +186,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await Promise.all([closed, region.close(), fetcher.close()])
   }
   try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(port, host, resolve)
-    })
+    await once(server.listen(port, host), 'listening')
   } catch (error) {
     await Promise.all([region.close(), fetcher.close()])
     throw error

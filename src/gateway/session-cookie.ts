@@ -8,14 +8,16 @@ export type CookieRules = {
   readonly secure: boolean
   /** Where the page lives, with a slash at both ends; a `__Host-` cookie is always for all of the host. */
   readonly path?: string
+  /** What stands in its name, for a cookie that is no session: `device-`. */
+  readonly kind?: string
 }
 
 /** Larger than any of ours. */
 const LONGEST = 8_192
 
-export function createSessionCookie({ region, secure, path = '/' }: CookieRules) {
+export function createSessionCookie({ region, secure, path = '/', kind = '' }: CookieRules) {
   const own = createHash('sha256').update(region).digest('hex').slice(0, 8)
-  const name = `${secure ? '__Host-' : ''}maas-images-${own}`
+  const name = `${secure ? '__Host-' : ''}maas-images-${kind}${own}`
   const guards = ['HttpOnly', 'SameSite=Strict', `Path=${secure ? '/' : path}`, ...(secure ? ['Secure'] : [])]
   const cookie = (value: string, seconds: number) =>
     [`${name}=${value}`, ...guards, `Max-Age=${seconds}`].join('; ')

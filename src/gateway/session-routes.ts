@@ -1,18 +1,21 @@
 import { credentials, type Session } from '#contract/session.ts'
 import type { Attempts } from './attempts.ts'
+import { MOST_BODY } from './caller-limits.ts'
 import { check } from './check.ts'
+import type { Devices } from './devices.ts'
 import type { ApiKey } from './oauth.ts'
 import { Refusal } from './refusal.ts'
 import type { Region } from './region-client.ts'
 import { type RegionFacts, troubleOf } from './region-facts.ts'
 import type { OpenRoute, Reply, Who } from './routes.ts'
 import { noSignIn, type Sessions } from './sessions.ts'
-import { signIn, triedUser } from './sign-in.ts'
+import { claimedBy, nameOf, signIn, triedUser } from './sign-in.ts'
 import { whoami } from './whoami.ts'
 
 type Needs = {
   readonly region: Region
   readonly sessions: Sessions
+  readonly devices: Devices
   readonly attempts: Attempts
   readonly facts: RegionFacts
   /** Told of each key that somebody has signed in with. */
@@ -20,12 +23,13 @@ type Needs = {
 }
 
 /** `/gateway/session`: who is signed in, sign in, sign out. Nothing it answers holds a key. */
-export function sessionRoutes({ region, sessions, attempts, facts, begun }: Needs): OpenRoute[] {
+export function sessionRoutes({ region, sessions, devices, attempts, facts, begun }: Needs): OpenRoute[] {
   const { way } = sessions
   const route = (method: OpenRoute['method'], handle: OpenRoute['handle']): OpenRoute => ({
     method,
     path: '/gateway/session',
     open: true,
+    most: MOST_BODY.signIn,
     handle,
   })
   const signedOut = (region: Session['region']): Session => ({
@@ -35,7 +39,7 @@ export function sessionRoutes({ region, sessions, attempts, facts, begun }: Need
     region,
     expires: null,
   })
-  const reply = (body: Session, cookie?: string | null): Reply => ({
+  const reply = (body: Session, cookie?: Reply['cookie'] | null): Reply => ({
     status: 200,
     body,
     ...(cookie && { cookie }),
@@ -61,11 +65,17 @@ export function sessionRoutes({ region, sessions, attempts, facts, begun }: Need
     return reply({ ...signedIn, user: visitor.user, region: { ...known, trouble: troubleOf(asked) } })
   }
 
-  async function begin(body: unknown, { address, plain }: Who): Promise<Reply> {
+  async function begin(body: unknown, { address, plain, cookie }: Who): Promise<Reply> {
     if (way !== 'sign-in') throw noSignIn()
     if (plain) throw new Refusal(400, 'bad-request', PLAIN)
     const given = check(credentials, body)
-    const undo = attempts.take(address, triedUser(given))
+    const claimed = claimedBy(given)
+    const device = await devices.of(cookie)
+    const undo = attempts.take({
+      address,
+      user: triedUser(given),
+      device: device?.names.includes(claimed) ? device.id : null,
+    })
     const { key, user } = await signIn(region, given).catch((error: unknown) => {
       if (!(error instanceof Refusal) || error.code !== 'sign-in-refused') undo()
       throw error
@@ -73,8 +83,12 @@ export function sessionRoutes({ region, sessions, attempts, facts, begun }: Need
     undo()
     begun?.(key)
     const known = await facts.read()
-    const { cookie, expires } = await sessions.begin(key, user)
-    return reply({ state: 'signed-in', way, user, region: known, expires: isoOf(expires) }, cookie)
+    const session = await sessions.begin(key, user)
+    const remembered = await devices.begin([nameOf(user.username), claimed])
+    return reply(
+      { state: 'signed-in', way, user, region: known, expires: isoOf(session.expires) },
+      [session.cookie, remembered ?? []].flat(),
+    )
   }
 
   return [

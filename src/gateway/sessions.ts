@@ -37,7 +37,7 @@ export type Sessions = {
   /** The Set-Cookie header that ends a session; null where there is no sign-in. */
   readonly end: string | null
 }
-type Needs = {
+export type Needs = {
   readonly embedded: boolean
   /** The address of the MAAS that sessions are for. */
   readonly region: string

@@ -28,6 +28,13 @@ export const triedUser = (given: Credentials): string =>
     ? `name ${given.username.normalize('NFKC').trim().toLowerCase()}`
     : `key ${readKey(given.key).consumer}`
 
+/** The user or key that a sign-in claims to be, to the letter: `Admin` and `admin` may be two users. */
+export const claimedBy = (given: Credentials): string =>
+  given.kind === 'password' ? nameOf(given.username) : triedUser(given)
+
+/** What `claimedBy` says of a password for this user. */
+export const nameOf = (username: string) => `name ${username}`
+
 function readKey(text: string): ApiKey {
   const key = parseApiKey(text)
   if (key) return key

@@ -5,6 +5,7 @@ import { extname, join, relative, resolve, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { createNonce, NONCE_PLACEHOLDER, pagePolicy } from './security.ts'
+import { sendBytes } from './send-bytes.ts'
 import { accepts } from './send-json.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -114,7 +115,7 @@ async function sendAsset(request: IncomingMessage, response: ServerResponse, ass
     return
   }
   if (encoding) response.setHeader('Content-Encoding', encoding)
-  response.writeHead(200, { 'Content-Type': type, 'Content-Length': body.length }).end(body)
+  sendBytes(response.writeHead(200, { 'Content-Type': type, 'Content-Length': body.length }), body)
 }
 
 /** The page, each time with a nonce of its own, so it is never stored. */

@@ -21,7 +21,11 @@ export function readRanges(texts: readonly string[]): { list: BlockList } | { wr
 /** What a request says of who sent it, where a proxy that is trusted stands between; else what the connection says. */
 export type Proxies = {
   /** The address to count by; '' when the connection is gone already. */
-  clientAddress(request: IncomingMessage): string
+  readonly clientAddress: (request: IncomingMessage) => string
+  /** The same of a caller behind a trusted proxy; null: the caller is connected itself. */
+  readonly clientBehind: (request: IncomingMessage) => string | null
+  /** Whether this is the address of a trusted proxy. */
+  readonly isProxy: (address: string) => boolean
   /** The browser speaks plain HTTP where proxies speak TLS: to one that is trusted, or past all of them to us. */
   isPlain(request: IncomingMessage): boolean
 }
@@ -33,18 +37,21 @@ export function createProxies(trusted: readonly string[]): Proxies {
   const isTrusted = (address: string) =>
     isIP(address) !== 0 && formsOf(address).some((form) => isIn(ranges.list, form))
   const remote = ({ socket }: IncomingMessage) => plainForm(socket.remoteAddress ?? '')
+  function clientAddress(request: IncomingMessage): string {
+    const hops = lines(request.headers['x-forwarded-for'])
+    let address = remote(request)
+    // from the nearest on: each proxy that is trusted vouches for the one before it, and for no other
+    while (isTrusted(address)) {
+      const before = plainForm(hops.pop() ?? '')
+      if (isIP(before) === 0) break
+      address = before
+    }
+    return address
+  }
   return {
-    clientAddress(request) {
-      const hops = lines(request.headers['x-forwarded-for'])
-      let address = remote(request)
-      // from the nearest on: each proxy that is trusted vouches for the one before it, and for no other
-      while (isTrusted(address)) {
-        const before = plainForm(hops.pop() ?? '')
-        if (isIP(before) === 0) break
-        address = before
-      }
-      return address
-    },
+    clientAddress,
+    clientBehind: (request) => (isTrusted(remote(request)) ? clientAddress(request) : null),
+    isProxy: (address) => isTrusted(plainForm(address)),
     isPlain(request) {
       const address = remote(request)
       if (trusted.length === 0 || 'encrypted' in request.socket) return false

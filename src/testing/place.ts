@@ -3,7 +3,7 @@ import { problem } from '#contract/gateway.ts'
 import { session } from '#contract/session.ts'
 import { startSimulator } from '#simulator/serve.ts'
 import { createLog } from '#gateway/log.ts'
-import { startGateway } from '#gateway/server.ts'
+import { type GatewayOptions, startGateway } from '#gateway/server.ts'
 import type { Credentials } from '#gateway/sessions.ts'
 import { leakedIn } from './leaks.ts'
 import { leapingClock } from './leaping-clock.ts'
@@ -12,7 +12,11 @@ export const START = Date.UTC(2026, 10, 23, 9, 0, 0)
 export const SECRET = 'a secret for tests, long enough to seal with'
 
 type SignIn = Extract<Credentials, { kind: 'sign-in' }>
-type Setting = Partial<SignIn> & { readonly credentials?: Credentials; readonly embedded?: boolean }
+type Setting = Partial<SignIn> &
+  Pick<GatewayOptions, 'trustedProxies'> & {
+    readonly credentials?: Credentials
+    readonly embedded?: boolean
+  }
 export type Answer = {
   readonly status: number
   readonly headers: Record<string, string | string[] | undefined>
@@ -36,11 +40,12 @@ export async function startPlace() {
   }
 
   async function gateway(setting: Setting = {}) {
-    const { credentials, embedded = false, ...signIn } = setting
+    const { credentials, embedded = false, trustedProxies = [], ...signIn } = setting
     const started = await startGateway({
       maasUrl: simulator.maasUrl,
       credentials: credentials ?? { kind: 'sign-in', secret: SECRET, secure: false, ...signIn },
       embedded,
+      trustedProxies,
       keyringFile: async () => ({ state: 'read', bytes: simulator.keyring }),
       log: createLog('debug', (line) => heard.push(line)),
       now,

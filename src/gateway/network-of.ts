@@ -1,0 +1,27 @@
+import { isIPv6 } from 'node:net'
+
+/**
+ * What an address counts as where attempts and connections are bounded: an IPv4 address itself, also when it is
+ * written as IPv6, and the /64 of an IPv6 address, because one machine has all of that.
+ */
+export function networkOf(address: string): string {
+  if (!isIPv6(address) || isMapped(address)) return address.replace(/^::ffff:/i, '')
+  return groupsOf(address).slice(0, 4).join(':')
+}
+
+/** The /48 of an IPv6 address: what a site is given at most. Null for IPv4. */
+export const siteOf = (address: string): string | null =>
+  isIPv6(address) && !isMapped(address) ? groupsOf(address).slice(0, 3).join(':') : null
+
+const isMapped = (address: string) => /^::ffff:[\d.]+$/i.test(address)
+
+/** The eight groups of an IPv6 address, in one spelling. */
+function groupsOf(address: string): string[] {
+  const [head = '', tail] = address.split('%')[0]?.split('::') ?? []
+  const before = head === '' ? [] : head.split(':')
+  const after = tail ? tail.split(':') : []
+  const zeros = tail === undefined ? 0 : Math.max(8 - before.length - after.length, 0)
+  return [...before, ...Array<string>(zeros).fill('0'), ...after].map((group) =>
+    group.toLowerCase().replace(/^0+(?=.)/, ''),
+  )
+}

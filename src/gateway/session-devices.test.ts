@@ -1,0 +1,173 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { codeOf, messageOf, startPlace } from '#testing/place.ts'
+
+let place: Awaited<ReturnType<typeof startPlace>>
+beforeEach(async () => {
+  place = await startPlace()
+})
+// it fails when a part of any key came out
+afterEach(() => place.close())
+
+type Gateway = Awaited<ReturnType<typeof place.gateway>>
+type Browser = ReturnType<typeof place.browser>
+
+/** A browser at this address: the proxy in front says so. */
+function browserAt(gateway: Gateway, address: string, cookies: Record<string, string> = {}) {
+  const browser = place.browser(gateway, cookies)
+  const send = (body: object) =>
+    browser.call('POST', '/gateway/session', body, { 'x-forwarded-for': address })
+  return {
+    ...browser,
+    signIn: (username: string, password = username) => send({ kind: 'password', username, password }),
+    signInWith: (key: string) => send({ kind: 'api-key', key }),
+  }
+}
+const HOME = '198.51.100.1'
+const ATTACKER = '203.0.113.9'
+const start = () => place.gateway({ trustedProxies: ['127.0.0.1'] })
+
+/** How many wrong passwords a browser gets an answer of MAAS to, of 30. */
+async function guess(browser: Pick<Browser, 'signIn'>, username = 'admin'): Promise<number> {
+  const codes: string[] = []
+  for (let n = 0; n < 30; n += 1) codes.push(codeOf(await browser.signIn(username, `guess ${n}`)))
+  const asked = codes.lastIndexOf('sign-in-refused') + 1
+  expect(codes.slice(0, asked)).toEqual(codes.slice(0, asked).map(() => 'sign-in-refused'))
+  expect(codes.slice(asked)).toEqual(codes.slice(asked).map(() => 'too-many-attempts'))
+  return asked
+}
+const deviceOf = ({ cookies }: Pick<Browser, 'cookies'>) =>
+  Object.fromEntries(Object.entries(cookies()).filter(([name]) => name.includes('-device-')))
+
+test('wrong passwords from another address lock out neither a known browser nor a new one', async () => {
+  const gateway = await start()
+  const known = browserAt(gateway, HOME)
+  await known.signIn('admin')
+  await known.signOut()
+  expect(await guess(browserAt(gateway, ATTACKER))).toBe(10)
+  for (let n = 0; n < 60; n += 1) await guessOnce(browserAt(gateway, `203.0.113.${100 + n}`))
+  expect((await known.signIn('admin')).status).toBe(200)
+  expect((await browserAt(gateway, '198.51.100.2').signIn('admin')).status).toBe(200)
+})
+const guessOnce = async (browser: Pick<Browser, 'signIn'>) =>
+  expect(codeOf(await browser.signIn('admin', 'wrong'))).toBe('sign-in-refused')
+
+test('at the address of the attacker a known browser signs in, and an unknown one reads when it can', async () => {
+  const gateway = await start()
+  const known = browserAt(gateway, ATTACKER)
+  await known.signIn('admin')
+  expect(await guess(browserAt(gateway, ATTACKER))).toBe(10)
+  expect((await known.signIn('admin')).status).toBe(200)
+  const refused = await browserAt(gateway, ATTACKER).signIn('admin')
+  expect([refused.status, refused.headers['retry-after'], messageOf(refused)]).toEqual([
+    429,
+    '600',
+    'Too many sign-ins failed. Try again in 10 minutes. A browser in which you have signed in before does not have to wait.',
+  ])
+  place.wait(600_000)
+  expect((await browserAt(gateway, ATTACKER).signIn('admin')).status).toBe(200)
+})
+
+test('a browser in which one user has signed in is no known browser of another user', async () => {
+  const gateway = await start()
+  const operator = browserAt(gateway, ATTACKER)
+  await operator.signIn('operator')
+  expect(await guess(operator)).toBe(10)
+  // its own count is untouched, and no way to more guesses at another user
+  expect((await operator.signIn('operator')).status).toBe(200)
+  expect(await guess(operator)).toBe(0)
+})
+
+test('names that differ in anything are different users: no cookie of one is good for the other', async () => {
+  const [admin] = place.simulator.region.users
+  if (!admin) throw new Error('The region has no administrator.')
+  place.simulator.region.users.push({ ...admin, username: 'Admin', password: 'of-Admin', keys: [] })
+  const gateway = await start()
+  const attacker = browserAt(gateway, ATTACKER)
+  expect((await attacker.signIn('Admin', 'of-Admin')).status).toBe(200)
+  expect(await guess(attacker)).toBe(10)
+  for (let n = 0; n < 3; n += 1) expect((await attacker.signIn('Admin', 'of-Admin')).status).toBe(200)
+  expect(await guess(attacker)).toBe(0)
+})
+
+test('a device cookie that is forged, of another region or of another secret is passed over', async () => {
+  const gateway = await start()
+  const own = browserAt(gateway, HOME)
+  await own.signIn('admin')
+  const [[name, value] = ['', '']] = Object.entries(deviceOf(own))
+  const other = await startPlace()
+  try {
+    const elsewhere = other.browser(await other.gateway())
+    await elsewhere.signIn('admin')
+    const strange = place.browser(await place.gateway({ secret: 'another secret, that is long enough too' }))
+    await strange.signIn('admin')
+    const values = [
+      'made-up',
+      value.slice(0, -3),
+      ...[elsewhere, strange].flatMap((browser) => Object.values(deviceOf(browser))),
+      // a session is no device
+      ...Object.entries(own.cookies()).flatMap(([other, session]) => (other === name ? [] : session)),
+    ]
+    expect(values).toHaveLength(5)
+    for (const [n, forged] of values.entries()) {
+      const address = `203.0.113.${n}`
+      expect([n, await guess(browserAt(gateway, address, { [name]: forged }))]).toEqual([n, 10])
+      // with a cookie that is good there would be more
+      expect(await guess(browserAt(gateway, address, { [name]: value }))).toBe(n === 0 ? 10 : 0)
+    }
+  } finally {
+    await other.close()
+  }
+})
+
+test('a device cookie is no session, under either name', async () => {
+  const gateway = await start()
+  const owner = browserAt(gateway, HOME)
+  await owner.signIn('admin')
+  const [[name, value] = ['', '']] = Object.entries(deviceOf(owner))
+  for (const cookies of [{ [name]: value }, { [name.replace('device-', '')]: value }]) {
+    const answer = await place.browser(gateway, cookies).get('/gateway/images')
+    expect([answer.status, codeOf(answer)]).toEqual([401, 'signed-out'])
+  }
+})
+
+test('a stolen device cookie gives ten more guesses, and then keeps its owner out of nothing', async () => {
+  const gateway = await start()
+  const owner = browserAt(gateway, HOME)
+  await owner.signIn('admin')
+  expect(await guess(browserAt(gateway, ATTACKER, deviceOf(owner)))).toBe(20)
+  const [[, before] = []] = Object.entries(deviceOf(owner))
+  expect((await owner.signIn('admin')).status).toBe(200)
+  // from now on the owner has another cookie than the thief
+  const [[, after] = []] = Object.entries(deviceOf(owner))
+  expect(after).not.toBe(before)
+  expect(await guess(owner)).toBe(20)
+})
+
+test('a browser in which an API key was used is known for the key and its user', async () => {
+  const gateway = await start()
+  const browser = browserAt(gateway, ATTACKER)
+  expect((await browser.signInWith(place.simulator.apiKey)).status).toBe(200)
+  const [consumer, token] = place.simulator.apiKey.split(':')
+  // all that the address has
+  for (let n = 0; n < 30; n += 1) await browserAt(gateway, ATTACKER).signIn(`name${n}`)
+  expect(codeOf(await browserAt(gateway, ATTACKER).signInWith(place.simulator.apiKey))).toBe(
+    'too-many-attempts',
+  )
+  expect((await browser.signInWith(place.simulator.apiKey)).status).toBe(200)
+  expect((await browser.signIn('admin')).status).toBe(200)
+  // wrong secrets for the key count as wrong passwords do
+  const guesser = browserAt(gateway, '203.0.113.10')
+  for (let n = 0; n < 10; n += 1)
+    expect(codeOf(await guesser.signInWith(`${consumer}:${token}:wrong${n}`))).toBe('sign-in-refused')
+  expect(codeOf(await guesser.signInWith(place.simulator.apiKey))).toBe('too-many-attempts')
+})
+
+test('gateways with one secret know each other’s browsers, and count each for itself', async () => {
+  const [one, two] = [await start(), await start()]
+  const owner = browserAt(one, HOME)
+  await owner.signIn('admin')
+  for (const gateway of [one, two])
+    expect(await guess(browserAt(gateway, ATTACKER, deviceOf(owner)))).toBe(20)
+  for (const gateway of [one, two])
+    expect((await browserAt(gateway, ATTACKER, deviceOf(owner)).signIn('admin')).status).toBe(429)
+})
