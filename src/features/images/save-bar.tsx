@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Link } from 'react-router'
 import { BusyButton } from '#ui/busy-button.tsx'
+import { groupSteps, PAIR } from '#ui/step-groups.ts'
 import { StepList } from '#ui/step-list.tsx'
 import type { Table } from './model.ts'
 import type { Summary } from './summary.ts'
@@ -24,6 +25,8 @@ type Props = {
   explained: string | null
   onExplained: () => void
 }
+
+const MANY = { [PAIR]: (count: number) => `Create the selections of ${count} releases again` }
 
 const NO_FORECAST = 'Could not load what saving would do. Reload the page: your changes are kept.'
 
@@ -79,7 +82,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
   return (
     <section className="save-bar" aria-label="Unsaved selection">
       <div className="save-bar__inner">
-        {(running || failed) && <StepList label="Steps of saving" steps={steps} />}
+        {(running || failed) && <StepList label="Steps of saving" steps={groupSteps(steps, MANY)} />}
         {explained !== null && (
           <p className="save-bar__warning" role="alert">
             {explained}{' '}

@@ -246,9 +246,7 @@ function useCatalogues(sources: readonly SourceState[], enabled: boolean): Reado
 }
 
 const whatIsNow = ({ source }: SourceState, { length }: readonly SourceState[]) =>
-  length > 1
-    ? `${sourceLabel(source)} is read from ${source.url}`
-    : `Images come from ${sourceName(source.url)}`
+  length > 1 ? `${sourceLabel(source)} is read from ${source.url}` : `Images come from ${sourceLabel(source)}`
 
 /** MAAS 3.8 keeps no slash at the end of an address. */
 const withoutSlash = (spec: SourceSpec): SourceSpec => ({ ...spec, url: spec.url.replace(/\/+$/, '') })

@@ -5,7 +5,7 @@ import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { StepList } from '#ui/step-list.tsx'
-import { sourceName } from '#lib/source-name.ts'
+import { sourceLabel } from '#lib/source-name.ts'
 import { FailedChange } from './change-outcome.tsx'
 import { NoImportNotice } from './no-import-notice.tsx'
 import { addsOnly } from './change-plan.ts'
@@ -17,7 +17,8 @@ type Props = { title: string; change: ReturnType<typeof useChange>; onClose: () 
 /** A change as it runs, how it ended, and the ways on from there. */
 export function RunningChange({ title, change, onClose }: Props) {
   const { steps, running, outcome, last } = change
-  const url = last?.target.spec?.url
+  const spec = last?.target.spec
+  const name = spec && sourceLabel({ url: spec.url, name: last.target.extras?.name })
   const added = last?.target.replaces === null && last.undoes !== true
   // of several no one is where images come from, and one may have been switched off
   const several = (last?.before.length ?? 0) > 1
@@ -50,13 +51,13 @@ export function RunningChange({ title, change, onClose }: Props) {
         <Notice
           tone="positive"
           title={
-            url === undefined
+            !name
               ? 'The source is deleted'
               : added
-                ? `${sourceName(url)} is added`
+                ? `${name} is added`
                 : several
-                  ? `${sourceName(url)} is changed`
-                  : `Images come from ${sourceName(url)} now`
+                  ? `${name} is changed`
+                  : `Images come from ${name} now`
           }
         >
           {last && addsOnly(last.target)

@@ -1,0 +1,35 @@
+import * as z from 'zod/mini'
+
+const PATIENCE_MS = 2 * 60_000
+
+const stop = z.object({ at: z.number(), startedBefore: z.nullable(z.string()) })
+
+/** An order to stop the import: when it was given, ms, and the last import that MAAS had told of then, ISO. */
+export type Stop = Readonly<z.infer<typeof stop>>
+
+/** What a tab kept; null where it kept nothing, or something else. */
+export function parseStop(text: string | null): Stop | null {
+  try {
+    return stop.parse(JSON.parse(text ?? 'null'))
+  } catch {
+    return null
+  }
+}
+
+type Now = {
+  /** Whether MAAS reports an import; undefined: not read yet. */
+  readonly importing: boolean | undefined
+  /** The last import that MAAS tells of, ISO. */
+  readonly lastStarted: string | null | undefined
+  /** When this was read, ms. */
+  readonly readAt: number
+}
+
+/**
+ * Whether the import that was to stop still runs. After two minutes the order counts as not followed, and another import
+ * is not the one that was meant.
+ */
+export function isStopping({ at, startedBefore }: Stop, { importing, lastStarted, readAt }: Now): boolean {
+  if (importing === false || readAt > at + PATIENCE_MS) return false
+  return !lastStarted || !startedBefore || lastStarted === startedBefore
+}

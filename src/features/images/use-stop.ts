@@ -1,0 +1,46 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { ownName } from '#api/base-path.ts'
+import { stopImporting } from '#api/images.ts'
+import { isStopping, parseStop, type Stop } from './stopping.ts'
+
+const STOP = ownName('maas-images.stop')
+
+type Now = {
+  /** undefined: not read yet. */
+  readonly importing: boolean | undefined
+  readonly lastStarted: string | null | undefined
+  /** When that was read, ms. */
+  readonly readAt: number
+}
+
+/** Stops the import. MAAS takes the order at once and ends the import later: until then it is stopping, after a reload as well. */
+export function useStop({ importing, lastStarted, readAt }: Now) {
+  const order = useMutation(stopImporting(useQueryClient()))
+  const [asked, setAsked] = useState<Stop | null>(() => parseStop(sessionStorage.getItem(STOP)))
+  const stopping = asked !== null && isStopping(asked, { importing, lastStarted, readAt })
+  // what was read before the order says nothing about it
+  const over = asked !== null && !stopping && !order.isPending
+  useEffect(() => {
+    if (!over) return
+    sessionStorage.removeItem(STOP)
+    setAsked(null)
+  }, [over])
+  const { mutate, reset } = order
+  return {
+    error: order.error,
+    stopping: order.isPending || stopping,
+    reset,
+    stop: () => {
+      const next = { at: Date.now(), startedBefore: lastStarted ?? null }
+      setAsked(next)
+      sessionStorage.setItem(STOP, JSON.stringify(next))
+      mutate(undefined, {
+        onError: () => {
+          sessionStorage.removeItem(STOP)
+          setAsked(null)
+        },
+      })
+    },
+  }
+}
