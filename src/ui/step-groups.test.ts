@@ -6,7 +6,7 @@ const MARKS = { w: 'waiting', r: 'running', d: 'done', f: 'failed' } as const
 /** A pair per mark: of "dr" the first half is done, the second one runs. */
 const pairs = (...marks: string[]): GroupedStep[] =>
   marks.flatMap((mark, index) =>
-    [...mark].map((letter, half) => ({
+    mark.split('').map((letter, half) => ({
       label: `${half === 0 ? 'Delete' : 'Create'} ${index + 1}`,
       kind: half === 0 ? 'delete' : 'create',
       pair: `Make ${index + 1} again`,

@@ -21,26 +21,19 @@ export function useStop({ importing, lastStarted, readAt }: Now) {
   const stopping = asked !== null && isStopping(asked, { importing, lastStarted, readAt })
   // what was read before the order says nothing about it
   const over = asked !== null && !stopping && !order.isPending
+  if (over) setAsked(null)
   useEffect(() => {
-    if (!over) return
-    sessionStorage.removeItem(STOP)
-    setAsked(null)
-  }, [over])
+    if (asked) sessionStorage.setItem(STOP, JSON.stringify(asked))
+    else sessionStorage.removeItem(STOP)
+  }, [asked])
   const { mutate, reset } = order
   return {
     error: order.error,
     stopping: order.isPending || stopping,
     reset,
     stop: () => {
-      const next = { at: Date.now(), startedBefore: lastStarted ?? null }
-      setAsked(next)
-      sessionStorage.setItem(STOP, JSON.stringify(next))
-      mutate(undefined, {
-        onError: () => {
-          sessionStorage.removeItem(STOP)
-          setAsked(null)
-        },
-      })
+      setAsked({ at: Date.now(), startedBefore: lastStarted ?? null })
+      mutate(undefined, { onError: () => setAsked(null) })
     },
   }
 }
