@@ -120,6 +120,12 @@ export function PageHeader({ data, writesOff }: Props) {
       <p role="status" className="u-off-screen">
         {region.data && statusText(data, stop.stopping)}
       </p>
+      {stop.late && (
+        <Notice tone="caution" title="MAAS has not stopped the import">
+          MAAS accepted the request more than two minutes ago and still reports a running import. Try again,
+          or check the log of the MAAS region.
+        </Notice>
+      )}
       {failed && (
         <Notice
           tone="negative"

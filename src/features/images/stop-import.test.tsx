@@ -47,3 +47,12 @@ test('a stop that MAAS refuses leaves the import running, and says so', async ()
   expect(await button('Stop import')).not.toHaveAttribute('aria-disabled')
   expect(screen.getByText('An import is running.')).toBeInTheDocument()
 })
+
+test('an import that runs on long after it was stopped is said, and can be stopped again', async () => {
+  const { open } = await startProduct()
+  const order = { at: Date.now() - 180_000, startedBefore: null }
+  sessionStorage.setItem('maas-images.stop', JSON.stringify(order))
+  open()
+  expect(await screen.findByText('MAAS has not stopped the import')).toBeInTheDocument()
+  expect(await button('Stop import')).not.toHaveAttribute('aria-disabled')
+})

@@ -25,11 +25,12 @@ type Now = {
   readonly readAt: number
 }
 
-/**
- * Whether the import that was to stop still runs. After two minutes the order counts as not followed, and another import
- * is not the one that was meant.
- */
-export function isStopping({ at, startedBefore }: Stop, { importing, lastStarted, readAt }: Now): boolean {
-  if (importing === false || readAt > at + PATIENCE_MS) return false
-  return !lastStarted || !startedBefore || lastStarted === startedBefore
+/** How far an order to stop is: `late` when the import still runs after two minutes. Null: it ended, or another one runs. */
+export function stopState(
+  { at, startedBefore }: Stop,
+  { importing, lastStarted, readAt }: Now,
+): 'stopping' | 'late' | null {
+  const isAnother = Boolean(lastStarted && startedBefore && lastStarted !== startedBefore)
+  if (importing === false || isAnother) return null
+  return readAt > at + PATIENCE_MS ? 'late' : 'stopping'
 }

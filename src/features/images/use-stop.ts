@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { ownName } from '#api/base-path.ts'
 import { stopImporting } from '#api/images.ts'
-import { isStopping, parseStop, type Stop } from './stopping.ts'
+import { parseStop, stopState, type Stop } from './stopping.ts'
 
 const STOP = ownName('maas-images.stop')
 
@@ -18,9 +18,9 @@ type Now = {
 export function useStop({ importing, lastStarted, readAt }: Now) {
   const order = useMutation(stopImporting(useQueryClient()))
   const [asked, setAsked] = useState<Stop | null>(() => parseStop(sessionStorage.getItem(STOP)))
-  const stopping = asked !== null && isStopping(asked, { importing, lastStarted, readAt })
+  const state = asked && stopState(asked, { importing, lastStarted, readAt })
   // what was read before the order says nothing about it
-  const over = asked !== null && !stopping && !order.isPending
+  const over = asked !== null && state === null && !order.isPending
   if (over) setAsked(null)
   useEffect(() => {
     if (asked) sessionStorage.setItem(STOP, JSON.stringify(asked))
@@ -29,7 +29,9 @@ export function useStop({ importing, lastStarted, readAt }: Now) {
   const { mutate, reset } = order
   return {
     error: order.error,
-    stopping: order.isPending || stopping,
+    stopping: order.isPending || state === 'stopping',
+    /** MAAS took the order two minutes ago, and still reports the import. */
+    late: !order.isPending && state === 'late',
     reset,
     stop: () => {
       setAsked({ at: Date.now(), startedBefore: lastStarted ?? null })

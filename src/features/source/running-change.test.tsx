@@ -20,7 +20,7 @@ const aChange = (part: Partial<ReturnType<typeof useChange>>): ReturnType<typeof
 })
 
 test('the dialog of a running change says why it stays open when somebody closes it', async () => {
-  const onClose = vi.fn()
+  const onClose = vi.fn<() => void>()
   render(<RunningChange change={aChange({})} onClose={onClose} />)
   expect(screen.getByRole('dialog', { name: 'Add source' })).toBeInTheDocument()
   expect(screen.queryByRole('alert')).not.toBeInTheDocument()
@@ -37,7 +37,7 @@ test.each([
   ['old', true],
   ['between', false],
 ] as const)('a change that failed with the region %s leads back to its form: %s', async (place, leads) => {
-  const onEdit = vi.fn()
+  const onEdit = vi.fn<() => void>()
   const outcome = { kind: 'failed', message: 'Taken.', place } as const
   render(
     <MemoryRouter>
