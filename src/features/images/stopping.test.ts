@@ -15,6 +15,7 @@ test.each<
     { importing: undefined, lastStarted: undefined, readAt: 0 },
     'stopping',
   ],
+  ['when an older start is read late', { lastStarted: '2026-11-26T08:00:00Z' }, 'stopping'],
   ['where MAAS does not tell when imports start', { lastStarted: null }, 'stopping'],
   ['no more once MAAS reports its end', { importing: false }, null],
   ['no more when another import runs', { lastStarted: '2026-11-26T12:00:03Z' }, null],

@@ -4,7 +4,7 @@ const PATIENCE_MS = 2 * 60_000
 
 const stop = z.object({ at: z.number(), startedBefore: z.nullable(z.string()) })
 
-/** An order to stop the import: when it was given, ms, and the last import that MAAS had told of then, ISO. */
+/** An order to stop the import: when it was given, ms, and the last import that MAAS tells of since it took it, ISO. */
 export type Stop = Readonly<z.infer<typeof stop>>
 
 /** What a tab kept; null where it kept nothing, or something else. */
@@ -30,7 +30,7 @@ export function stopState(
   { at, startedBefore }: Stop,
   { importing, lastStarted, readAt }: Now,
 ): 'stopping' | 'late' | null {
-  const isAnother = Boolean(lastStarted && startedBefore && lastStarted !== startedBefore)
+  const isAnother = lastStarted && startedBefore && Date.parse(lastStarted) > Date.parse(startedBefore)
   if (importing === false || isAnother) return null
   return readAt > at + PATIENCE_MS ? 'late' : 'stopping'
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { ownName } from '#api/base-path.ts'
-import { stopImporting } from '#api/images.ts'
+import { regionQuery, stopImporting } from '#api/images.ts'
 import { parseStop, stopState, type Stop } from './stopping.ts'
 
 const STOP = ownName('maas-images.stop')
@@ -16,7 +16,8 @@ type Now = {
 
 /** Stops the import. MAAS takes the order at once and ends the import later: until then it is stopping, after a reload as well. */
 export function useStop({ importing, lastStarted, readAt }: Now) {
-  const order = useMutation(stopImporting(useQueryClient()))
+  const client = useQueryClient()
+  const order = useMutation(stopImporting(client))
   const [asked, setAsked] = useState<Stop | null>(() => parseStop(sessionStorage.getItem(STOP)))
   const state = asked && stopState(asked, { importing, lastStarted, readAt })
   // what was read before the order says nothing about it
@@ -34,8 +35,15 @@ export function useStop({ importing, lastStarted, readAt }: Now) {
     late: !order.isPending && state === 'late',
     reset,
     stop: () => {
-      setAsked({ at: Date.now(), startedBefore: lastStarted ?? null })
-      mutate(undefined, { onError: () => setAsked(null) })
+      setAsked({ at: Date.now(), startedBefore: null })
+      mutate(undefined, {
+        // MAAS may tell only now of the start of the import that is stopped
+        onSuccess: () => {
+          const startedBefore = client.getQueryData(regionQuery().queryKey)?.sync.lastStarted ?? null
+          setAsked((now) => now && { ...now, startedBefore })
+        },
+        onError: () => setAsked(null),
+      })
     },
   }
 }

@@ -117,7 +117,7 @@ export function SourceNotice({ search }: { search: string }) {
       >
         Before it was {former} with {done.from.selections.length}{' '}
         {done.from.selections.length === 1 ? 'selected release' : 'selected releases'}.{' '}
-        {undoLabel(target === null)} shows first what it would change.
+        {undoLabel(target === null)} first shows what it would change.
       </Notice>
     </>
   )
