@@ -16,7 +16,7 @@ test('another stream and a mirror are named for what they are', async ({ page, o
   await expect(page.getByText('Synced from maas.io candidate', { exact: true })).toBeVisible()
   region.updateSource(1, { url: 'http://mirror.example.com/large/' })
   await pass(70)
-  await expect(page.getByText('Synced from http://mirror.example.com/large/')).toBeVisible()
+  await expect(page.getByText('Synced from mirror.example.com/large', { exact: true })).toBeVisible()
 })
 
 test('automatic sync is switched off with a caution, and on again', async ({

@@ -43,7 +43,7 @@ test('on MAAS 3.8 a source is renamed, ranked and disabled without reading it an
       await save.click()
       await expect(field('Priority')).toHaveAccessibleDescription(told)
     }
-    const hint = dialog.getByText('the one with the highest number brings it')
+    const hint = dialog.getByText('MAAS uses the source with the highest number')
     const color = await hint.evaluate((element) => getComputedStyle(element).color)
     await expect(dialog.getByText('“MAAS Stable” has this priority')).not.toHaveCSS('color', color)
     await expectAccessible()

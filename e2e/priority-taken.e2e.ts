@@ -40,7 +40,7 @@ test('on MAAS 3.8 a priority that is taken while it is saved is said at its fiel
   await expect(page.getByRole('heading', { name: 'Rack mirror' })).toBeVisible()
 })
 
-test('on MAAS 3.8 a priority that is taken while a source is added leaves no source behind', async ({
+test('on MAAS 3.8 a priority that is taken while a source is added leaves no source behind, and what was typed stays', async ({
   page,
   open,
   images,
@@ -66,7 +66,17 @@ test('on MAAS 3.8 a priority that is taken while a source is added leaves no sou
   await expect(source.outcome).toContainText('Nothing has changed')
   await expectAccessible()
   expect(region.sources().map(({ id }) => id)).toEqual([1, 2, 3])
-  await source.closeIt()
+  await source.dialog.getByRole('button', { name: 'Edit source' }).click()
+  const priority = source.dialog.getByRole('textbox', { name: 'Priority' })
+  await expect(priority).toHaveValue('30')
+  await expect(priority).toHaveAccessibleDescription(/has this priority. Choose another number/)
+  await expect(priority).toBeFocused()
+  await expect(source.url).toHaveValue('http://mirror.example.com/large/')
+  await expectAccessible()
+  await priority.fill('31')
+  await source.connects()
+  await source.changes()
+  expect(region.sources().map(({ id, priority: own }) => [id, own])).toContainEqual([4, 31])
   await page.getByRole('link', { name: 'Images', exact: true }).click()
   await expect(images.grid).toBeVisible()
   await expect(source.unfinished).toBeHidden()

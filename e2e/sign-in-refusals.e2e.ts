@@ -151,7 +151,7 @@ test('a MAAS that is away is told before and after, what was typed stays, and th
   await session.username.fill('admin')
   await session.password.fill('admin')
   await session.submit.click()
-  await expect(session.refusal).toContainText('You are not signed in')
+  await expect(session.refusal).toContainText('Could not sign in')
   await expect(session.refusal).toContainText(/MAAS|region/)
   await expect(session.username).toHaveValue('admin')
   await expect(session.password).toHaveValue('admin')

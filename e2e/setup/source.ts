@@ -38,7 +38,7 @@ export function sourceView(page: Page) {
     /** Says why Change source is off. */
     offBecause: dialog.getByRole('status'),
     /** Does the change that is shown; on a source that is added it says so. */
-    change: dialog.getByRole('button', { name: /^(Change|Add) source$/ }),
+    change: dialog.getByRole('button', { name: /^((Change|Add) source|Undo (change|deletion))$/ }),
     daring: dialog.getByRole('checkbox', { name: 'Use this source anyway' }),
     /** The details of the source, by the term in front of it. */
     fact: (term: string): Locator =>

@@ -95,6 +95,6 @@ const refused = (kind: Credentials['kind']) =>
     403,
     'sign-in-refused',
     kind === 'password'
-      ? 'MAAS knows no active user with this name and password. Both are case-sensitive; who signs in to MAAS through another service needs an API key here.'
+      ? 'MAAS knows no active user with this name and password. Both are case-sensitive. Anyone who signs in to MAAS through another service needs an API key here.'
       : 'MAAS does not accept this API key. It may have been deleted: copy a current one (in MAAS: your user name, then API keys).',
   )

@@ -25,6 +25,11 @@ export function broughtTo37(
   const named = sources.length > 1
   for (const source of sources) {
     const read = [...loadersTo37(source), ...imagesTo37(source, named)]
+    if (!named)
+      return filledBy(
+        read.map(({ one }) => one),
+        held,
+      )
     for (const { specs, one } of read) {
       if (specs.some((spec) => !taken.has(spec))) brought.push(one)
     }
@@ -41,26 +46,51 @@ const loadersTo37 = (source: SourceOffer): Read[] =>
 
 function imagesTo37({ id, offer, selections }: SourceOffer, named: boolean): Read[] {
   const everything = selections.length === 0 && !selectsByItself(offer)
-  return offer.releases.flatMap(({ os, release, arches }) => {
-    const name = `${os}/${release}`
-    const selecting: readonly Filter[] = everything ? [ALL] : selectionsOf(selections, os, release)
-    return arches.flatMap((arch) => {
-      const filters = selecting.filter(({ arches: names }) => passes(names, arch.arch))
-      const chosen = new Set(filters.flatMap((filter) => [...chosenKernels(arch, filter, true)]))
-      const specs = named && chosen.size > 0 ? specsOf(name, arch, filters) : null
-      return [...chosen]
-        .sort((a, b) => a - b)
-        .flatMap((index): Read[] => {
-          const one = broughtKernel(name, arch, index, id)
-          const own = specs ? (specs.get(index) ?? []) : [`${name} ${arch.arch} ${index}`]
-          return one ? [{ specs: own, one }] : []
-        })
-    })
+  return offer.releases.flatMap((release) => {
+    const selecting = everything ? EVERYTHING : selectionsOf(selections, release.os, release.release)
+    if (selecting.length === 0) return []
+    const last = lastRead.get(release)
+    if (last?.id === id && last.named === named && sameElements(last.selecting, selecting)) return last.read
+    const read = releaseTo37(release, selecting, { id, named })
+    lastRead.set(release, { id, named, selecting, read })
+    return read
+  })
+}
+
+type Release = SourceOffer['offer']['releases'][number]
+type How = { readonly id: number; readonly named: boolean }
+
+/** What was last read of a release: a draft changes few of hundreds, and is forecast at each box that is selected. */
+const lastRead = new WeakMap<
+  Release,
+  How & { readonly selecting: readonly Filter[]; readonly read: readonly Read[] }
+>()
+
+const sameElements = (a: readonly unknown[], b: readonly unknown[]) =>
+  a.length === b.length && a.every((one, index) => one === b[index])
+
+function releaseTo37(
+  { os, release, arches }: Release,
+  selecting: readonly Filter[],
+  { id, named }: How,
+): Read[] {
+  const name = `${os}/${release}`
+  return arches.flatMap((arch) => {
+    const filters = selecting.filter(({ arches: names }) => passes(names, arch.arch))
+    const chosen = new Set(filters.flatMap((filter) => [...chosenKernels(arch, filter, true)]))
+    const specs = named && chosen.size > 0 ? specsOf(name, arch, filters) : null
+    return [...chosen]
+      .sort((a, b) => a - b)
+      .flatMap((index): Read[] => {
+        const one = broughtKernel(name, arch, index, id)
+        return one ? [{ specs: specs?.get(index) ?? NO_SPECS, one }] : []
+      })
   })
 }
 
 type Filter = KernelFilter & Pick<WantedImages, 'arches'>
-const ALL: Filter = { arches: ['*'], subarches: ['*'], labels: ['*'] }
+const EVERYTHING: readonly Filter[] = [{ arches: ['*'], subarches: ['*'], labels: ['*'] }]
+const NO_SPECS: readonly string[] = []
 
 /** Of each kernel that the filters let through, what it is known by. */
 function specsOf(

@@ -1,3 +1,4 @@
+import { byRelease } from './by-release.ts'
 import type { Brought, OfferedArch, SourceOffer, WantedImages } from './source-offer.ts'
 
 /* What a source has for the boot resources of a region. */
@@ -16,8 +17,10 @@ export const loadersOf = ({ id, offer }: SourceOffer): { one: Brought; label: st
   })
 
 /** The image that a boot resource is part of: `ubuntu/noble amd64`. */
-export const imageOf = ({ name, architecture }: { name: string; architecture: string }): string =>
-  `${name} ${architecture.split('/')[0] ?? architecture}`
+export function imageOf({ name, architecture }: { name: string; architecture: string }): string {
+  const slash = architecture.indexOf('/')
+  return `${name} ${slash < 0 ? architecture : architecture.slice(0, slash)}`
+}
 
 /** What an offered kernel becomes; null: there is none at that index. @param name `ubuntu/noble` */
 export function broughtKernel(
@@ -41,6 +44,8 @@ export function broughtKernel(
   }
 }
 
+const NONE: readonly WantedImages[] = []
+
 /** The selections of a release. */
 export const selectionsOf = (selections: readonly WantedImages[], os: string, release: string) =>
-  selections.filter((one) => one.os === os && one.release === release)
+  byRelease(selections).get(`${os}/${release}`) ?? NONE

@@ -32,18 +32,22 @@ export type ChangeOutcome = {
   readonly takenOver: ReadonlyMap<string, number>
 }
 
-/** What a change of selections or sources makes of what a region holds. */
+/**
+ * What a change of selections or sources makes of what a region holds.
+ * @param due what the next import does without the change, where that is known already
+ */
 export function changeOutcome(
   reader: StreamReader,
   change: Change,
   held: readonly HeldResource[],
+  due: ImportOutcome = importOutcome(reader, change.before, held),
 ): ChangeOutcome {
-  const due = importOutcome(reader, change.before, held)
   const after = reader === 'from-3.8' ? withOwnSelections(change) : change.after
   const deleted = reader === 'from-3.8' ? deletedBy({ ...change, after }, held) : NONE
-  const kept = held.filter((one) => !deleted.has(one))
+  const kept = deleted.size === 0 ? held : held.filter((one) => !deleted.has(one))
   const outcome = importOutcome(reader, after, kept)
-  const leaving = [...deleted.keys(), ...outcome.removed.filter((one) => !due.removed.includes(one))]
+  const dueRemoved = new Set(due.removed)
+  const leaving = [...deleted.keys(), ...outcome.removed.filter((one) => !dueRemoved.has(one))]
   const gone = new Map([...lostWith(held, kept), ...outcome.gone])
   const leavingFiles = bytesHere(leaving)
   const isOwn = (sum: string) => !due.gone.has(sum) || leavingFiles.has(sum)
@@ -90,10 +94,10 @@ function deletedBy(
   { before, after, isRecreated }: Change,
   held: readonly HeldResource[],
 ): ReadonlyMap<HeldResource, number | null> {
-  const winners = winnersOf(after)
+  const [winnersBefore, winners] = [winnersOf(before), winnersOf(after)]
   const deleted = new Map<HeldResource, number | null>()
   for (const one of held) {
-    const owner = ownerOf(before, one)
+    const owner = ownerOf(before, one, winnersBefore)
     if (!one.synced || isBootloader(one) || !owner) continue
     const same = after.find(({ id }) => id === owner.id)
     const isDropped = !same || !selects(same, one) || isRecreated?.(owner.id, one.name) === true
@@ -103,10 +107,13 @@ function deletedBy(
   return deleted
 }
 
+const NO_FILES: Files = new Map()
+
 const NONE: ReturnType<typeof deletedBy> = new Map()
 
 /** Bytes of the files that nothing holds any more. */
 function lostWith(held: readonly HeldResource[], kept: readonly HeldResource[]): Files {
+  if (kept === held) return NO_FILES
   const here = bytesHere(kept)
   return new Map([...bytesHere(held)].filter(([sum]) => !here.has(sum)))
 }

@@ -7,10 +7,20 @@ import { type Brought, type HeldResource, resourceText } from './source-offer.ts
  */
 export function filledBy(read: readonly Brought[], held: readonly HeldResource[]): Map<string, Brought> {
   const lists = new Map<string, Brought[]>()
-  for (const one of read) lists.set(resourceText(one), [...(lists.get(resourceText(one)) ?? []), one])
-  const before = new Map(held.filter(({ synced }) => synced).map((one) => [resourceText(one), one]))
+  for (const one of read) {
+    const key = resourceText(one)
+    const list = lists.get(key)
+    if (list) list.push(one)
+    else lists.set(key, [one])
+  }
+  const before = syncedByKey(held)
   const filled = new Map<string, Brought>()
   for (const [key, list] of lists) {
+    const [only] = list
+    if (only && list.length === 1 && isLast(only, before.get(key))) {
+      filled.set(key, only)
+      continue
+    }
     // two products of one version share its set, and the later one has the files
     const versions = new Map(list.map((one) => [one.version, one]))
     const last = setsAfter(versions, before.get(key)).at(-1)
@@ -19,6 +29,25 @@ export function filledBy(read: readonly Brought[], held: readonly HeldResource[]
     filled.set(key, others.length > 0 ? { ...last, others } : last)
   }
   return filled
+}
+
+/** Synced boot resources by name and architecture. */
+function syncedByKey(held: readonly HeldResource[]): ReadonlyMap<string, HeldResource> {
+  const known = synced.get(held)
+  if (known) return known
+  const made = new Map(held.filter((one) => one.synced).map((one) => [resourceText(one), one]))
+  synced.set(held, made)
+  return made
+}
+
+/** What is held is asked about again for each draft. */
+const synced = new WeakMap<readonly HeldResource[], ReadonlyMap<string, HeldResource>>()
+
+/** Whether the only version that is read is the set that MAAS makes last: new, or after all complete ones. */
+function isLast({ version }: Brought, held: HeldResource | undefined): boolean {
+  const sets = held?.sets ?? []
+  const at = sets.findLastIndex((set) => set.complete || set.version === version)
+  return !sets.some((set) => set.version === version) || sets[at]?.version === version
 }
 
 /** Complete sets that are there and those that are read, in the order in which MAAS made or makes them. */

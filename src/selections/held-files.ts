@@ -6,7 +6,7 @@ export function bytesHere(held: readonly Held[]): Map<string, number> {
   const here = new Map<string, number>()
   for (const { sets } of held) {
     for (const { files } of sets) {
-      for (const [sum, , bytes] of files) here.set(sum, Math.max(bytes, here.get(sum) ?? 0))
+      for (const [sum, , bytes] of files) if (bytes >= (here.get(sum) ?? 0)) here.set(sum, bytes)
     }
   }
   return here

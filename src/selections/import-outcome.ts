@@ -3,6 +3,7 @@ import { bytesHere } from './held-files.ts'
 import { broughtTo37 } from './brought-37.ts'
 import { broughtFrom38 } from './brought-38.ts'
 import { imageOf } from './brought-resources.ts'
+import { byRelease } from './by-release.ts'
 import {
   type Brought,
   type HeldResource,
@@ -39,10 +40,11 @@ export function importOutcome(
   const unwanted = held.filter((one) => one.synced && !brought.has(resourceText(one)))
   const removed = removedOf(reader, sources, unwanted, brought, held)
   const here = bytesHere(held)
-  const fetched = [...brought.values()].flatMap((one) => [one, ...(one.others ?? [])])
-  const stays = new Set(
-    held.filter((one) => !removed.includes(one)).flatMap((one) => staying(reader, one, brought)),
-  )
+  const fetched = [...brought.values()]
+  for (const { others = [] } of brought.values()) fetched.push(...others)
+  const goes = new Set(removed)
+  const stays = new Set<string>()
+  for (const one of held) if (!goes.has(one)) for (const sum of staying(reader, one, brought)) stays.add(sum)
   for (const one of fetched) {
     const isKept = brought.get(resourceText(one)) === one || keepsVersions(reader, one)
     for (const sum of isKept ? one.files.keys() : []) stays.add(sum)
@@ -50,16 +52,21 @@ export function importOutcome(
   return {
     brought,
     removed,
-    missing: new Map(
-      fetched
-        .flatMap(({ files }) => [...files])
-        .flatMap(([sum, bytes]): [string, number][] => {
-          const lacking = bytes - (here.get(sum) ?? 0)
-          return lacking > 0 ? [[sum, lacking]] : []
-        }),
-    ),
+    missing: lackingOf(fetched, here),
     gone: new Map([...here].filter(([sum]) => !stays.has(sum))),
   }
+}
+
+/** Bytes that are not here, by file. */
+function lackingOf(fetched: readonly Brought[], here: ReadonlyMap<string, number>): Map<string, number> {
+  const missing = new Map<string, number>()
+  for (const { files } of fetched) {
+    for (const [sum, bytes] of files) {
+      const lacking = bytes - (here.get(sum) ?? 0)
+      if (lacking > 0) missing.set(sum, lacking)
+    }
+  }
+  return missing
 }
 
 /** MAAS 3.8 cleans up after selections, and no selection brings a bootloader: all its versions stay. */
@@ -97,6 +104,7 @@ function removedOf(
   if (reader === 'from-3.8') {
     return unwanted.filter((one) => !isBootloader(one) && !isSelected(reader, selections, one))
   }
+  if (unwanted.length === 0) return []
   const images = new Set([...brought.values()].map(imageOf))
   return unwanted.filter((one) => {
     const stays = isSelected(reader, selections, one) && !images.has(imageOf(one))
@@ -118,9 +126,9 @@ function isSelected(
 ): boolean {
   if (reader === 'to-3.7' && selections.length === 0) return true
   const [arch = '', kernel = ''] = architecture.split('/')
-  return selections.some(
-    ({ os, release, arches, subarches, labels }) =>
-      `${os}/${release}` === name &&
+  const own = byRelease(selections).get(name) ?? []
+  return own.some(
+    ({ arches, subarches, labels }) =>
       passes(arches, arch) &&
       (reader === 'from-3.8' || (passes(subarches, kernel) && passes(labels, sets.at(-1)?.label ?? ''))),
   )

@@ -1,4 +1,5 @@
 import { imageOf } from './brought-resources.ts'
+import { byRelease } from './by-release.ts'
 import type { HeldResource, SourceOffer } from './source-offer.ts'
 import { passes } from './wanted-kernels.ts'
 
@@ -18,13 +19,21 @@ const byPriority = (sources: readonly SourceOffer[]) =>
   sources.filter(({ enabled }) => enabled !== false).toSorted((a, b) => (b.priority ?? 0) - (a.priority ?? 0))
 
 /** The source of an image that is held: the one that brings it, else one that selects it and no longer offers it. */
-export const ownerOf = (sources: readonly SourceOffer[], one: HeldResource): SourceOffer | undefined =>
-  winnersOf(sources).get(imageOf(one)) ?? byPriority(sources).find((source) => selects(source, one))
+export const ownerOf = (
+  sources: readonly SourceOffer[],
+  one: HeldResource,
+  winners: ReadonlyMap<string, SourceOffer> = winnersOf(sources),
+): SourceOffer | undefined =>
+  winners.get(imageOf(one)) ?? byPriority(sources).find((source) => selects(source, one))
 
 /** Whether a selection of a source names the image of a boot resource. */
 export function selects({ selections }: SourceOffer, one: HeldResource): boolean {
-  const [name = '', arch = ''] = imageOf(one).split(' ')
-  return selections.some(({ os, release, arches }) => `${os}/${release}` === name && passes(arches, arch))
+  const [arch = ''] = one.architecture.split('/')
+  return (
+    byRelease(selections)
+      .get(one.name)
+      ?.some(({ arches }) => passes(arches, arch)) ?? false
+  )
 }
 
 /** The images that the selections of a source name; `*` stands for those that it offers. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addressInMaas, readAddress } from './address.ts'
+import { addressInMaas, notesOn, readAddress } from './address.ts'
 
 const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
 const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
@@ -97,6 +97,14 @@ describe('notes tell what MAAS does with an address', () => {
   ])('%s: %s', (typed, note) => {
     const verdict = readAddress(typed)
     expect(verdict.ok && verdict.address.notes.join(' ')).toContain(note)
+  })
+
+  test.each([
+    ['3.7.2', 1],
+    ['3.8.0', 0],
+  ])('MAAS %s: whether the slash at the end counts', (version, count) => {
+    expect(notesOn('http://mirror.example.com/m', version)).toHaveLength(count)
+    expect(notesOn('http://mirror.example.com/m/streams/v1/index.json', version)).toHaveLength(1)
   })
 
   test('an address that needs none has none', () => {

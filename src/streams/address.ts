@@ -1,3 +1,5 @@
+import { capabilitiesOf } from '#lib/maas-version.ts'
+
 export type SourceAddress = {
   /** What to give MAAS. */
   readonly url: string
@@ -146,11 +148,20 @@ function split(url: string): SourceAddress {
   return {
     ...address,
     maasIo: maasIo === undefined ? null : maasIo.toLowerCase() === 'stable' ? 'stable' : 'candidate',
-    notes: notesOn(address),
+    notes: allNotesOn(address),
   }
 }
 
-function notesOn({ url, root, index, signed }: Omit<SourceAddress, 'maasIo' | 'notes'>): string[] {
+const SLASH_COUNTS =
+  'MAAS up to 3.7 takes the same address with and without a slash at the end for two sources.'
+
+/** What there is to know about an address, in sentences: only what concerns this version of MAAS. */
+export const notesOn = (url: string, version: string): readonly string[] =>
+  (addressInMaas(url)?.notes ?? []).filter(
+    (note) => note !== SLASH_COUNTS || capabilitiesOf(version).reader === 'to-3.7',
+  )
+
+function allNotesOn({ url, root, index, signed }: Omit<SourceAddress, 'maasIo' | 'notes'>): string[] {
   return [
     !signed &&
       'The address is that of an unsigned file (.json): MAAS up to 3.7 then verifies nothing, whatever keyring it has; later versions use it only with verification turned off.',
@@ -161,10 +172,7 @@ function notesOn({ url, root, index, signed }: Omit<SourceAddress, 'maasIo' | 'n
     /\/ephemeral-v3\/daily\/?$/i.test(root) && '“daily” is an old name that leads to stable.',
     /\/ephemeral-v2\//i.test(root) &&
       'This is a stream of version 2, for MAAS before 2.1: later ones find no images in it.',
-    !url.endsWith('/') &&
-      index === INDEX &&
-      !url.endsWith(INDEX) &&
-      'MAAS up to 3.7 takes the same address with and without a slash at the end for two sources.',
+    !url.endsWith('/') && index === INDEX && !url.endsWith(INDEX) && SLASH_COUNTS,
     /^https?:\/\/[^/]*xn--/i.test(url) &&
       'The name of the host holds letters beyond ASCII; MAAS gets it in its encoded form.',
   ].filter((note) => note !== false)

@@ -9,8 +9,8 @@ export type RegionVerdict = { readonly accepts: boolean | null; readonly message
 
 const refuses = (why: string): RegionVerdict => ({ accepts: false, message: `MAAS refuses it: ${why}` })
 
-export const REGION_UNSIGNED = refuses('gpgv, which it asks, finds no signature in the file.')
-export const REGION_DAMAGED = refuses('gpgv, which it asks, finds no whole signature in the file.')
+export const REGION_UNSIGNED = refuses('gpgv, which MAAS uses, finds no signature in the file.')
+export const REGION_DAMAGED = refuses('gpgv, which MAAS uses, finds no whole signature in the file.')
 export const ONLY_REGION: RegionVerdict = {
   accepts: null,
   message: 'Only the region can tell whether it accepts the signature.',
@@ -26,7 +26,7 @@ const REFUSALS: Readonly<Record<Exclude<GpgvRefusal, 'uncheckable'>, RegionVerdi
   ),
   'unusable-key': refuses('the key, as the keyring has it, is not fit to sign files. Export it again.'),
   unsupported: refuses(
-    'gpgv 2.2, which it asks, does not know this kind of key or signature. Sign with an RSA 4096 key.',
+    'gpgv 2.2, which MAAS uses, does not know this kind of key or signature. Sign with an RSA 4096 key.',
   ),
 }
 
@@ -43,7 +43,7 @@ export function refusalOfFrame(frame: Frame, form: KeyringForm | null): RegionVe
   if (frame.severalParts) return refuses('the file holds several signed parts, and must hold one.')
   if (frame.hashes.length === 0 || !frame.hashes.every(gpgvKnowsHash)) {
     return refuses(
-      'the file does not name its hash method as gpgv, which it asks, needs it. Sign it with gpg --clearsign.',
+      'the file does not name its hash method as gpgv, which MAAS uses, needs it. Sign it with gpg --clearsign.',
     )
   }
   return null
@@ -96,8 +96,8 @@ export function regionVerdict(
   if (refusals.includes('uncheckable')) return ONLY_REGION
   const overlooked = OVERLOOKED[verdict]
   const accepted = overlooked
-    ? `MAAS accepts it all the same: gpgv, which it asks, ${overlooked}.`
-    : 'gpgv, which it asks, finds the signature good.'
+    ? `MAAS accepts it anyway: gpgv, which MAAS uses, ${overlooked}.`
+    : 'gpgv, which MAAS uses, accepts the signature.'
   return {
     accepts: true,
     message: frame.textAfter ? `${accepted} It ignores what follows the signature.` : accepted,

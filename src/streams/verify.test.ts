@@ -46,7 +46,7 @@ describe('a good signature', () => {
       signer: 'Streams <streams@example.com>',
       fingerprint: fingerprintOf(key),
       known: null,
-      region: { accepts: true, message: 'gpgv, which it asks, finds the signature good.' },
+      region: { accepts: true, message: 'gpgv, which MAAS uses, accepts the signature.' },
       data: TEXT,
     })
   })

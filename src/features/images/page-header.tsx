@@ -1,16 +1,17 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId } from 'react'
 import { Link, useLocation } from 'react-router'
-import { importNow, setConfig, stopImporting } from '#api/images.ts'
+import { importNow, setConfig } from '#api/images.ts'
 import { messageOf } from '#api/client.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { capabilitiesOf } from '#lib/maas-version.ts'
-import { sourceLabel, sourceName } from '#lib/source-name.ts'
+import { sourceLabel } from '#lib/source-name.ts'
 import { rackText } from './rack-text.ts'
 import { STOPPED } from './state-text.ts'
 import { syncText } from './sync-text.ts'
 import type { useImages } from './use-images.ts'
+import { useStop } from './use-stop.ts'
 
 const hints = {
   start:
@@ -32,9 +33,13 @@ export function PageHeader({ data, writesOff }: Props) {
   const hint = useId()
   const lateness = useId()
   const start = useMutation(importNow(client, data.syncsSelections))
-  const stop = useMutation(stopImporting(client))
   const config = useMutation(setConfig(client))
-  const { region, importing, syncsSelections, arriving } = data
+  const { region, images, importing, syncsSelections } = data
+  const stop = useStop({
+    importing: images.data?.importing,
+    lastStarted: region.data?.sync.lastStarted,
+    readAt: images.dataUpdatedAt,
+  })
   const racks = rackText(region.data?.racks)
   const { start: startHint, stop: stopHint } = syncsSelections ? hintsOfSyncs : hints
   const auto = region.data?.config.autoImport ?? false
@@ -48,14 +53,14 @@ export function PageHeader({ data, writesOff }: Props) {
         <div className="page-header__actions">
           {importing ? (
             <BusyButton
-              busy={stop.isPending}
+              busy={stop.stopping}
               busyLabel="Stopping…"
               offBecause={off}
               aria-describedby={hint}
               title={stopHint}
               onClick={() => {
                 start.reset()
-                stop.mutate()
+                stop.stop()
               }}
             >
               Stop import
@@ -86,7 +91,7 @@ export function PageHeader({ data, writesOff }: Props) {
         <span>
           Synced from <strong>{sourcesText(data)}</strong>
         </span>
-        <span>{syncOf(data)}</span>
+        <span>{syncOf(data, stop.stopping)}</span>
         {racks !== null && <span>{racks}</span>}
         <label className="p-switch page-header__switch" title={off ?? undefined}>
           <input
@@ -113,8 +118,14 @@ export function PageHeader({ data, writesOff }: Props) {
         {importing ? stopHint : startHint}
       </p>
       <p role="status" className="u-off-screen">
-        {region.data && statusText(importing, arriving)}
+        {region.data && statusText(data, stop.stopping)}
       </p>
+      {stop.late && (
+        <Notice tone="caution" title="MAAS has not stopped the import">
+          MAAS accepted the request more than two minutes ago and still reports a running import. Try again,
+          or check the log of the MAAS region.
+        </Notice>
+      )}
       {failed && (
         <Notice
           tone="negative"
@@ -136,25 +147,25 @@ export function PageHeader({ data, writesOff }: Props) {
   )
 }
 
-function sourcesText({ region, sources }: ReturnType<typeof useImages>): string {
+function sourcesText({ region, sources }: Props['data']): string {
   if (!region.data) return '…'
   if (!sources) return 'a source that only administrators can see'
-  // with one source its whole address; among others what the rows call it, and only what is in use
-  const used = sources.filter(({ source }) => source.enabled !== false)
-  const names =
-    used.length === 1 && used[0]
-      ? [sourceName(used[0].source.url)]
-      : used.map(({ source }) => sourceLabel(source))
+  // as rows, notices and Boot sources call them, and only what is in use
+  const names = sources
+    .filter(({ source }) => source.enabled !== false)
+    .map(({ source }) => sourceLabel(source))
   return names.length === 0 ? 'no source' : names.join(', ')
 }
 
-function statusText(importing: boolean, arriving: boolean): string {
+function statusText({ importing, arriving }: Props['data'], stopping: boolean): string {
+  if (importing && stopping) return 'Stopping the import.'
   if (importing) return 'An import is running.'
   return arriving ? 'MAAS is downloading images.' : 'No import is running.'
 }
 
-function syncOf({ region, images, importing, arriving }: ReturnType<typeof useImages>): string {
+function syncOf({ region, images, importing, arriving }: Props['data'], stopping: boolean): string {
   if (!region.data) return '\u00a0'
+  if (importing && stopping) return 'Stopping the import…'
   const { sync, config, version } = region.data
   return syncText({
     importing,

@@ -2,10 +2,16 @@ import type { Catalogue, FilesAnswer } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { capabilitiesOf } from '#lib/maas-version.ts'
 import { imageOf } from '#selections/brought-resources.ts'
-import { changeOutcome } from '#selections/change-outcome.ts'
+import { changeOutcome, type ChangeOutcome } from '#selections/change-outcome.ts'
 import { bytesHere, sumOf } from '#selections/held-files.ts'
-import type { ImportOutcome } from '#selections/import-outcome.ts'
-import { type HeldResource, resourceText, type SourceOffer } from '#selections/source-offer.ts'
+import { importOutcome, type ImportOutcome } from '#selections/import-outcome.ts'
+import {
+  type Brought,
+  type HeldResource,
+  resourceText,
+  type SourceOffer,
+  type WantedImages,
+} from '#selections/source-offer.ts'
 import { selects } from '#selections/winners-38.ts'
 import { offeredBy, recreatedReleases } from './hazards.ts'
 import type { Draft, ReleaseId, Saved, Wanted } from './model.ts'
@@ -44,37 +50,62 @@ export type Promised = {
   readonly moved: readonly Moved[]
 }
 
+/** What can be promised of any draft of one region. */
+export type Promises = (draft: Draft) => Promised
+
 /** Null: not all sources or files have been read, so nothing can be promised. */
-export function promiseOf(input: Input): Promised | null {
-  const { version, sources, catalogues, files, saved, draft } = input
+export const promiseOf = ({ draft, ...known }: Input): Promised | null => promisesOf(known)?.(draft) ?? null
+
+/** The same for one draft after another: what the next import does without any draft is worked out once. */
+export function promisesOf(input: Omit<Input, 'draft'>): Promises | null {
+  const { version, sources, catalogues, files, saved } = input
   if (!files.complete || sources.some(({ id }) => !catalogues.has(id))) return null
   const { known, reader, syncsSelections } = capabilitiesOf(version)
   if (!known) return null
+  const held = files.resources
+  const heldOf = byImage(held)
+  const offered = offeredBy(catalogues)
   const offers = (drafted: Draft) =>
     sources.flatMap(({ id, priority, enabled }): SourceOffer[] => {
       const offer = catalogues.get(id)
       return offer ? [{ id, priority, enabled, offer, selections: selectionsOf(id, saved, drafted) }] : []
     })
-  const [before, after] = [offers(NO_DRAFT), offers(draft)]
-  const again = syncsSelections ? recreatedReleases(saved, draft, offeredBy(catalogues)) : []
-  const isRecreated = (id: number, name: string) =>
-    again.some(({ sourceId, os, release }) => sourceId === id && name === `${os}/${release}`)
-  const held = files.resources
-  const { outcome, missing, dueMissing, gone, dueGone, leaving, takenOver } = changeOutcome(
-    reader,
-    { before, after, isRecreated },
-    held,
-  )
-  const ofImage = <T extends Resource>(list: Iterable<T>, os: string, release: string, arch: string) =>
-    [...list].filter(
-      ({ name, architecture }) => name === `${os}/${release}` && architecture.startsWith(`${arch}/`),
+  const before = offers(NO_DRAFT)
+  const due = importOutcome(reader, before, held)
+  return (draft) => {
+    const after = offers(draft)
+    const again = new Set(
+      (syncsSelections ? recreatedReleases(saved, draft, offered) : []).map(
+        ({ sourceId, os, release }) => `${sourceId} ${os}/${release}`,
+      ),
     )
+    const isRecreated = (id: number, name: string) => again.has(`${id} ${name}`)
+    return promisedBy({
+      heldOf,
+      sources,
+      after,
+      change: changeOutcome(reader, { before, after, isRecreated }, held, due),
+    })
+  }
+}
+
+type Known = {
+  readonly heldOf: ByImage<HeldResource>
+  readonly sources: readonly BootSource[]
+  /** The sources with what is selected of them after the save. */
+  readonly after: readonly SourceOffer[]
+  readonly change: ChangeOutcome
+}
+
+function promisedBy({ heldOf, sources, after, change }: Known): Promised {
+  const { outcome, missing, dueMissing, gone, dueGone, leaving, takenOver } = change
+  const goes = new Set([...outcome.removed, ...leaving])
+  let brought: ByImage<Brought> | null = null
+  const broughtOf = () => (brought ??= byImage(outcome.brought.values()))
   return {
     outcome,
-    removed: [...new Set([...outcome.removed, ...leaving])].filter(
-      (one) => !outcome.brought.has(resourceText(one)),
-    ),
-    moved: movedOf(takenOver, sources, new Set([...outcome.brought.values()].map(imageOf))),
+    removed: [...goes].filter((one) => !outcome.brought.has(resourceText(one))),
+    moved: takenOver.size === 0 ? [] : movedOf(takenOver, sources, broughtOf()),
     download: sumOf(missing),
     freed: sumOf(gone),
     dueDownload: sumOf(dueMissing),
@@ -82,13 +113,12 @@ export function promiseOf(input: Input): Promised | null {
     downloadOf: (...image) =>
       bytesOf(
         missing,
-        ofImage(outcome.brought.values(), ...image).flatMap(({ files: own }) => [...own.keys()]),
+        imageIn(broughtOf(), image).flatMap(({ files }) => [...files.keys()]),
       ),
-    freedOf: (...image) => bytesOf(gone, bytesHere(ofImage(held, ...image)).keys()),
+    freedOf: (...image) => bytesOf(gone, bytesHere(imageIn(heldOf, image)).keys()),
     keptBecause: (...image) => {
-      const mine = ofImage(held, ...image).filter(({ synced }) => synced)
-      const stays = mine.every((one) => !outcome.removed.includes(one) && !leaving.includes(one))
-      if (mine.length === 0 || !stays) return null
+      const mine = imageIn(heldOf, image).filter(({ synced }) => synced)
+      if (mine.length === 0 || mine.some((one) => goes.has(one))) return null
       if (after.some((source) => mine.some((one) => selects(source, one)))) return 'still-selected'
       if (mine.some((one) => outcome.brought.has(resourceText(one)))) return 'whole-source'
       return after.every(({ selections }) => selections.length === 0)
@@ -98,9 +128,26 @@ export function promiseOf(input: Input): Promised | null {
   }
 }
 
-export type Kept = 'nothing-selected' | 'still-selected' | 'whole-source' | 'nothing-imported'
+type ByImage<T> = ReadonlyMap<string, readonly T[]>
 
-type Resource = { readonly name: string; readonly architecture: string }
+/** The boot resources of each image. */
+function byImage<T extends { readonly name: string; readonly architecture: string }>(
+  list: Iterable<T>,
+): ByImage<T> {
+  const images = new Map<string, T[]>()
+  for (const one of list) {
+    const key = imageOf(one)
+    const own = images.get(key)
+    if (own) own.push(one)
+    else images.set(key, [one])
+  }
+  return images
+}
+
+const imageIn = <T>(images: ByImage<T>, [os, release, arch]: readonly [string, string, string]) =>
+  images.get(`${os}/${release} ${arch}`) ?? []
+
+export type Kept = 'nothing-selected' | 'still-selected' | 'whole-source' | 'nothing-imported'
 
 const bytesOf = (files: ReadonlyMap<string, number>, sums: Iterable<string>): number =>
   [...new Set(sums)].reduce((total, sum) => total + (files.get(sum) ?? 0), 0)
@@ -118,7 +165,7 @@ export type Moved = Pick<ReleaseId, 'os' | 'release'> & {
 const movedOf = (
   takenOver: ReadonlyMap<string, number>,
   sources: readonly BootSource[],
-  brought: ReadonlySet<string>,
+  brought: ReadonlyMap<string, unknown>,
 ): Moved[] =>
   [...takenOver].flatMap(([image, sourceId]) => {
     const [name = '', arch = ''] = image.split(' ')
@@ -127,13 +174,23 @@ const movedOf = (
     return to ? [{ os, release, arch, to, comesBack: brought.has(image) }] : []
   })
 
-/** The selections of a source after a save of the draft. */
-function selectionsOf(sourceId: number, saved: Saved, draft: Draft) {
-  const lists = new Map<string, { os: string; release: string; wanted: Wanted | null }>()
-  for (const [key, { sourceId: id, os, release, wanted }] of [...saved, ...draft]) {
-    if (id === sourceId) lists.set(key, { os, release, wanted })
+type Entry = ReleaseId & { readonly wanted: Wanted | null }
+
+/** The selections of a source after a save of the draft. What is not touched stays the same object. */
+function selectionsOf(sourceId: number, saved: Saved, draft: Draft): WantedImages[] {
+  const lists = new Map<string, Entry>()
+  for (const entries of [saved, draft]) {
+    for (const [key, entry] of entries) if (entry.sourceId === sourceId) lists.set(key, entry)
   }
-  return [...lists.values()].flatMap(({ os, release, wanted }) =>
-    wanted ? [{ os, release, ...wanted }] : [],
-  )
+  return [...lists.values()].flatMap((entry) => selectionOf(entry) ?? [])
+}
+
+const known = new WeakMap<Entry, WantedImages>()
+
+function selectionOf(entry: Entry): WantedImages | null {
+  if (!entry.wanted) return null
+  const { os, release, wanted } = entry
+  const made = known.get(entry) ?? { os, release, ...wanted }
+  known.set(entry, made)
+  return made
 }

@@ -1,17 +1,15 @@
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
-import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Link } from 'react-router'
-import { filesQuery } from '#api/images.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
+import { groupSteps, PAIR } from '#ui/step-groups.ts'
 import { StepList } from '#ui/step-list.tsx'
-import { formatBytes } from '#lib/bytes.ts'
-import { hazardsOf, NO_HAZARDS, type Hazards } from './hazards.ts'
-import { type Promised, promiseOf } from './promise.ts'
-import { summarise, type Summary } from './summary.ts'
-import type { Draft, Saved, Table } from './model.ts'
+import type { Table } from './model.ts'
+import type { Summary } from './summary.ts'
+import { sumText } from './sum-text.ts'
 import type { useDraft } from './use-draft.ts'
 import type { useImages } from './use-images.ts'
 import type { useSave } from './use-save.ts'
+import { useSummary } from './use-summary.ts'
 
 const ReviewDialog = lazy(() => import('./review-dialog.tsx').then((m) => ({ default: m.ReviewDialog })))
 const MergeDialog = lazy(() => import('./merge-dialog.tsx').then((m) => ({ default: m.MergeDialog })))
@@ -28,32 +26,15 @@ type Props = {
   onExplained: () => void
 }
 
-const NOTHING_SAVED: Saved = new Map()
+const MANY = { [PAIR]: (count: number) => `Create the selections of ${count} releases again` }
+
+const NO_FORECAST = 'Could not load what saving would do. Reload the page: your changes are kept.'
 
 /** Stays in view while there is something to save: what saving would do, and how far it is. */
 export function SaveBar({ data, table, draft, save, writesOff, explained, onExplained }: Props) {
   const [reviewing, setReviewing] = useState(false)
   const status = useRef<HTMLParagraphElement>(null)
-  const config = data.region.data?.config
-  const promised = usePromise(data, draft.draft)
-  const hazards = useHazards(data, draft.draft)
-  const summary = useMemo(
-    () =>
-      summarise(
-        table,
-        draft.draft,
-        data.saved ?? NOTHING_SAVED,
-        {
-          commissioningRelease: config?.commissioningRelease ?? '',
-          defaultOs: config?.defaultOs ?? '',
-          defaultRelease: config?.defaultRelease ?? '',
-          deletesImmediately: data.syncsSelections,
-        },
-        promised,
-        hazards,
-      ),
-    [table, draft.draft, data.saved, config, data.syncsSelections, promised, hazards],
-  )
+  const { summary, failed: unread, recreates } = useSummary(data, table, draft.draft)
   const { running, steps, outcome } = save
   const dirty = draft.draft.size > 0
   const owed = draft.importOwed && !dirty && !running
@@ -77,7 +58,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
     if (owed) return 'MAAS has not confirmed the import after the last save.'
     if (failed && !failed.written) return `Nothing was saved. ${failed.message}`
     if (failed) return 'Only part of the selection was saved. Continue to finish the remaining steps.'
-    if (dirty) return sumText(summary)
+    if (dirty) return summary ? sumText(summary) : unread ? NO_FORECAST : ''
     if (draft.discarded) return 'Your changes were discarded.'
     return saved ? 'Selection saved. Import started.' : ''
   }
@@ -86,7 +67,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
     void save.run()
   }
   // what deletes images to download them again is asked about first
-  const asks = dirty && !failed?.written && summary.warnings.some(({ kind }) => kind === 'recreated')
+  const asks = dirty && !failed?.written && recreates
   const saveButton = (
     <BusyButton
       tone="positive"
@@ -101,7 +82,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
   return (
     <section className="save-bar" aria-label="Unsaved selection">
       <div className="save-bar__inner">
-        {(running || failed) && <StepList label="Steps of saving" steps={steps} />}
+        {(running || failed) && <StepList label="Steps of saving" steps={groupSteps(steps, MANY)} />}
         {explained !== null && (
           <p className="save-bar__warning" role="alert">
             {explained}{' '}
@@ -110,7 +91,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
             </button>
           </p>
         )}
-        {dirty && !running && summary.warnings.length > 0 && (
+        {dirty && !running && summary && summary.warnings.length > 0 && (
           // many warnings are scrolled, also by keyboard
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           <div className="save-bar__scroll" role="group" tabIndex={0} aria-label="Warnings">
@@ -152,7 +133,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
         </div>
       </div>
       <Suspense>
-        {reviewing && (
+        {reviewing && summary && (
           <ReviewDialog
             summary={summary}
             onClose={() => setReviewing(false)}
@@ -174,40 +155,6 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
   )
 }
 
-/** What the import after a save does; null while that is not known. The files are asked for only when they count. */
-function usePromise(data: Props['data'], draft: Draft): Promised | null {
-  const { region, sources, catalogues, saved } = data
-  const files = useQuery({ ...filesQuery(), enabled: draft.size > 0 }).data
-  const version = region.data?.version
-  return useMemo(
-    () =>
-      files && version !== undefined && sources && saved && draft.size > 0
-        ? promiseOf({
-            version,
-            sources: sources.map(({ source }) => source),
-            catalogues,
-            files,
-            saved,
-            draft,
-          })
-        : null,
-    [files, version, sources, catalogues, saved, draft],
-  )
-}
-
-/** What a save does beyond the draft, whether or not the files of the region are known. */
-function useHazards(data: Props['data'], draft: Draft): Hazards {
-  const { region, sources, catalogues, saved } = data
-  const version = region.data?.version
-  return useMemo(
-    () =>
-      version !== undefined && sources && saved && draft.size > 0
-        ? hazardsOf({ version, sources: sources.map(({ source }) => source), catalogues, saved, draft })
-        : NO_HAZARDS,
-    [version, sources, catalogues, saved, draft],
-  )
-}
-
 export function Warnings({ summary }: { summary: Summary }) {
   if (summary.warnings.length === 0) return null
   return (
@@ -225,32 +172,4 @@ export function Warnings({ summary }: { summary: Summary }) {
       ))}
     </ul>
   )
-}
-
-/** "2 images to add, 1 to remove. 1.2 GB to download, 0.4 GB freed." */
-function sumText({
-  add,
-  remove,
-  kept,
-  kernels,
-  arches,
-  downloadBytes,
-  dueBytes,
-  freedBytes,
-}: Summary): string {
-  const parts = [
-    add.length > 0 && `${add.length} ${add.length === 1 ? 'image' : 'images'} to add`,
-    remove.length > 0 && `${remove.length} ${remove.length === 1 ? 'image' : 'images'} to remove`,
-    kept.length > 0 && `${kept.length} cleared, kept by MAAS`,
-    kernels.length > 0 &&
-      `other kernels for ${kernels.length} ${kernels.length === 1 ? 'release' : 'releases'}`,
-    arches.length > 0 && `future architectures of ${arches.length}`,
-  ].filter((part) => part !== false)
-  const bytes = [
-    downloadBytes > 0 && `${formatBytes(downloadBytes)} to download`,
-    dueBytes > 0 && `${formatBytes(dueBytes)} due anyway`,
-    freedBytes > 0 && `${formatBytes(freedBytes)} freed`,
-  ].filter((part) => part !== false)
-  const what = parts.length > 0 ? parts.join(', ') : 'The selection changes, the images stay the same'
-  return [what, ...bytes].join(' · ')
 }

@@ -6,7 +6,7 @@ import { mayBeDone, messageOfWrite } from '#api/write-failure.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { mergeDraft } from './merge.ts'
 import { planOf, type Rules, type Step } from './plan.ts'
-import { savedFrom, startOver } from './selection.ts'
+import { releaseKey, savedFrom, startOver } from './selection.ts'
 import type { Draft, ReleaseId, Saved } from './model.ts'
 
 export type SaveStep = {
@@ -14,6 +14,8 @@ export type SaveStep = {
   readonly status: 'waiting' | 'running' | 'done' | 'failed'
   /** Why it failed, or what it waits for. */
   readonly note?: string
+  /** What it does together with the step beside it: a selection that is deleted and created again. */
+  readonly pair?: string
 }
 
 export type SaveOutcome =
@@ -75,7 +77,9 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
     const { steps, refused } = planOf(now, save.draft, commissioning, save.rules)
     if (refused[0]) throw new Told(refused[0].reason)
     board.done(reading)
-    const lines = steps.map((step) => board.add(labelOf(step, save), importing))
+    const lines = steps.map((step, index) =>
+      board.add(labelOf(step, save), importing, pairAt(steps, index, save)),
+    )
     for (const [index, step] of steps.entries()) {
       const line = lines[index] ?? importing
       board.run(line)
@@ -151,9 +155,19 @@ function labelOf(step: Step, { nameOf, rules }: Save): string {
   return step.kind === 'create' ? `Select ${name}` : `Change ${name}`
 }
 
+/** MAAS 3.8 drops no architecture: a selection that loses one is deleted and created again, which is one step to a person. */
+function pairAt(steps: readonly Step[], index: number, { nameOf }: Save): string | undefined {
+  const isPair = (first?: Step, second?: Step) =>
+    first?.kind === 'delete' && second?.kind === 'create' && releaseKey(first.id) === releaseKey(second.id)
+  const [before, step, after] = [steps[index - 1], steps[index], steps[index + 1]]
+  return step && (isPair(step, after) || isPair(before, step))
+    ? `Create the selection of ${nameOf(step.id)} again`
+    : undefined
+}
+
 /** The list of steps a person watches; every change is published whole. */
 function createBoard(publish: (steps: readonly SaveStep[]) => void) {
-  type Line = { label: string; status: SaveStep['status']; note?: string }
+  type Line = { label: string; status: SaveStep['status']; note?: string; pair?: string }
   const lines: Line[] = []
   const show = () => publish(lines.map((line) => ({ ...line })))
   const set = (line: Line, status: SaveStep['status'], note?: string) => {
@@ -163,8 +177,8 @@ function createBoard(publish: (steps: readonly SaveStep[]) => void) {
     show()
   }
   return {
-    add(label: string, before?: Line): Line {
-      const line: Line = { label, status: 'waiting' }
+    add(label: string, before?: Line, pair?: string): Line {
+      const line: Line = { label, status: 'waiting', ...(pair !== undefined && { pair }) }
       lines.splice(before ? lines.indexOf(before) : lines.length, 0, line)
       show()
       return line

@@ -130,7 +130,7 @@ export function SignInPage({ session, lost }: Props) {
           />
         )}
         {order.error && (
-          <Notice tone="negative" title="You are not signed in">
+          <Notice tone="negative" title="Could not sign in">
             {messageOf(order.error)}
           </Notice>
         )}

@@ -4,6 +4,7 @@ import { JAMMY, KEYRINGS, NOBLE } from '#testing/whole-change.ts'
 import { readStates } from './apply-change.ts'
 import { contentOf } from './change-plan.ts'
 import { wantedOf, type Target } from './model.ts'
+import { listedSteps } from './step-groups.ts'
 
 /* Changes of source with MAAS 3.8. */
 
@@ -59,4 +60,26 @@ test.each([
   expect(await it.run({ target, before: it.states() })).toEqual({ kind: 'done' })
   const [made] = it.region.sources()
   expect(it.region.selections(made?.id ?? 0).map(({ subarches }) => subarches)).toEqual(carried)
+})
+
+test('a selection that loses an architecture is one step to who watches: it is created again', async () => {
+  const both = { ...NOBLE, arches: ['amd64', 'arm64'] }
+  const it = open([{ ...large, selections: [both, JAMMY] }], { version: '3.8.0' })
+  const [state] = it.states()
+  if (!state) throw new Error('The region has no source.')
+  const spec = { ...mirror.spec, url: large.url, ...KEYRINGS.file } as const
+  const target = {
+    ...mirror,
+    spec,
+    replaces: state.source.id,
+    selections: [{ ...both, arches: ['amd64'] }, JAMMY],
+  }
+  expect(await it.run({ target, before: [state] })).toEqual({ kind: 'done' })
+  expect(it.writes.filter((call) => call.includes('selections'))).toEqual([
+    expect.stringMatching(/^DELETE/),
+    expect.stringMatching(/^POST/),
+  ])
+  const labels = listedSteps(it.published.at(-1) ?? []).map(({ label }) => label)
+  expect(labels).toContain('Create the selection of ubuntu noble again')
+  expect(labels).not.toContain('Select ubuntu noble')
 })

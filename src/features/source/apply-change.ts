@@ -8,7 +8,7 @@ import { mayBeDone } from '#api/write-failure.ts'
 import { contentOf, placeOf, planChange } from './change-plan.ts'
 import { labelOf, Overtaken, reasonOf, Unseen, Unstoppable, waitText } from './change-words.ts'
 import { extrasOf, type SourceState, type Step, type Target } from './model.ts'
-import type { ChangeStep } from './step-groups.ts'
+import { pairAt, type ChangeStep } from './step-groups.ts'
 
 export type ChangeOutcome =
   | { readonly kind: 'done' }
@@ -48,7 +48,7 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
   const { before, wait = pause } = order
   let { target } = order
-  const steps: { label: string; status: ChangeStep['status']; note?: string; kind?: Step['kind'] }[] = []
+  const steps: { -readonly [key in keyof ChangeStep]: ChangeStep[key] }[] = []
   const show = () => order.onSteps(steps.map((step) => ({ ...step })))
   const run = async (label: string, work: (note: (text: string) => void) => Promise<void>) => {
     const line = steps.find((step) => step.label === label && step.status === 'waiting') ?? {
@@ -94,7 +94,10 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
       if (plan.length === 0 && isOwed) plan = [{ kind: 'import' }]
     })
     if (changed) return { kind: 'changed' }
-    for (const step of plan) steps.push({ label: labelOf(step), status: 'waiting', kind: step.kind })
+    for (const [index, step] of plan.entries()) {
+      const pair = pairAt(plan, index)
+      steps.push({ label: labelOf(step), status: 'waiting', kind: step.kind, ...(pair && { pair }) })
+    }
     writes = true
     let created = 0
     for (const step of plan) {

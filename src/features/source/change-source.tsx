@@ -10,6 +10,7 @@ import { Notice } from '#ui/notice.tsx'
 import { capabilitiesOf } from '#lib/maas-version.ts'
 import { sourceLabel, sourceName } from '#lib/source-name.ts'
 import { endsAllImports, refusals } from '#streams/concerns.ts'
+import { undoLabel } from './change-titles.ts'
 import { FoundSource } from './found-source.tsx'
 import type { SourceState, Target } from './model.ts'
 import { RankFields, SkipField } from './rank-fields.tsx'
@@ -17,6 +18,7 @@ import { RunningChange } from './running-change.tsx'
 import { SourceFields } from './source-fields.tsx'
 import type { FormErrors, SourceForm } from './source-form.ts'
 import { useChange } from './use-change.ts'
+import { useEditAgain } from './use-edit-again.ts'
 import { planOf, useChoices } from './use-plan.ts'
 import { useSourceForm } from './use-source-form.ts'
 import { ANYWAY } from './warning-words.ts'
@@ -28,6 +30,8 @@ type Props = {
   old: SourceState | null
   title: string
   onClose: () => void
+  /** Reads the region again; `region` and `sources` are new then. */
+  onReread?: (() => Promise<void>) | undefined
   /** What stands above the form. */
   before?: ReactNode
   /** A way back: what the form begins with, read at once, and the selections to have in the end. */
@@ -41,7 +45,16 @@ type Props = {
 const NOTHING: SourceSpec = { url: '', keyring_filename: '', keyring_data: '' }
 
 /** Changes or adds a source: look at it first, see what it means, then do it step by step. */
-export function ChangeSource({ region, sources, old, title, onClose, before, restores = null }: Props) {
+export function ChangeSource({
+  region,
+  sources,
+  old,
+  title,
+  onClose,
+  onReread,
+  before,
+  restores = null,
+}: Props) {
   const client = useQueryClient()
   const ranked = capabilitiesOf(region.version).ranksSources
   const typed = useSourceForm({ sources, old, restores, ranked })
@@ -115,9 +128,13 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
     ask(null)
   }
 
-  if (change.running || change.outcome)
-    return <RunningChange title={title} change={change} onClose={onClose} />
+  const editAgain = useEditAgain({ onReread, reset: change.reset, check: () => void typed.read() })
 
+  if (change.running || change.outcome)
+    return <RunningChange change={change} onClose={onClose} onEdit={restores ? undefined : editAgain} />
+
+  // what was typed over the way back is a change like any other
+  const isUndo = restores !== null && asked === restores.spec
   const troubles = catalogue ? refusals(catalogue, region.version) : []
   const offBecause =
     plan?.offBecause ??
@@ -150,12 +167,11 @@ export function ChangeSource({ region, sources, old, title, onClose, before, res
                 void change.run({
                   target: plan.target,
                   before: sources,
-                  // what was typed over the way back is a change like any other
-                  undoes: restores !== null && asked === restores.spec,
+                  undoes: isUndo,
                 })
               }
             >
-              {old ? 'Change source' : 'Add source'}
+              {isUndo ? undoLabel(old === null) : old ? 'Change source' : 'Add source'}
             </BusyButton>
           )}
         </>
@@ -246,9 +262,7 @@ function useCatalogues(sources: readonly SourceState[], enabled: boolean): Reado
 }
 
 const whatIsNow = ({ source }: SourceState, { length }: readonly SourceState[]) =>
-  length > 1
-    ? `${sourceLabel(source)} is read from ${source.url}`
-    : `Images come from ${sourceName(source.url)}`
+  length > 1 ? `${sourceLabel(source)} is read from ${source.url}` : `Images come from ${sourceLabel(source)}`
 
 /** MAAS 3.8 keeps no slash at the end of an address. */
 const withoutSlash = (spec: SourceSpec): SourceSpec => ({ ...spec, url: spec.url.replace(/\/+$/, '') })

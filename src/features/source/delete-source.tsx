@@ -23,9 +23,7 @@ type Props = {
 function DeleteDialog({ region, sources, old, onClose }: Props) {
   const images = useQuery(imagesQuery()).data
   const change = useChange()
-  const title = `Delete ${sourceLabel(old.source)}?`
-  if (change.running || change.outcome)
-    return <RunningChange title={title} change={change} onClose={onClose} />
+  if (change.running || change.outcome) return <RunningChange change={change} onClose={onClose} />
   const { texts, warning } = deletionTexts({
     version: region.version,
     old,
@@ -37,7 +35,7 @@ function DeleteDialog({ region, sources, old, onClose }: Props) {
   const target = { spec: null, selections: [], replaces: old.source.id }
   return (
     <Modal
-      title={title}
+      title={`Delete ${sourceLabel(old.source)}?`}
       description={old.source.url}
       onClose={onClose}
       actions={

@@ -34,7 +34,7 @@ export function deletionTexts(deletion: Deletion): { texts: string[]; warning: s
   return {
     texts,
     warning: needsIt
-      ? `${commissioningRelease} is the commissioning release. Without its images, machines cannot be commissioned.${when}`
+      ? `Ubuntu ${commissioningRelease} is the commissioning release. Without its images, machines cannot be commissioned.${when}`
       : null,
   }
 }

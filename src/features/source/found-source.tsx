@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
 import { formatBytes } from '#lib/bytes.ts'
 import { Notice } from '#ui/notice.tsx'
-import { addressInMaas } from '#streams/address.ts'
+import { notesOn } from '#streams/address.ts'
 import { ComparisonView } from './comparison-view.tsx'
 import type { Choice, Choices } from './choices.ts'
 import { addsOnly } from './change-plan.ts'
@@ -94,7 +94,7 @@ function Recreated({ plan: { recreated } }: { plan: Plan }) {
 /** What was found at a source, and what changing to it would mean. */
 export function FoundSource(props: Props) {
   const { region, catalogue, plan, compares, restores, importing, troubles } = props
-  const notes = addressInMaas(plan.target.spec?.url ?? '')?.notes ?? []
+  const notes = notesOn(plan.target.spec?.url ?? '', region.version)
   const [unfinished] = useState(() => recallPending() !== null)
   const top = useRef<HTMLDivElement>(null)
   // the form can be taller than the dialog: what was asked for must be seen

@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useParams } from 'react-router'
-import { regionQuery } from '#api/images.ts'
+import { refreshImages, regionQuery } from '#api/images.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
@@ -11,17 +11,31 @@ import { useClose } from './use-close.ts'
 
 type KnownRegion = { region: RegionAnswer; sources: readonly SourceState[] }
 
+type Rereads = {
+  /** Takes over what the region has by now. */
+  onReread: () => Promise<void>
+}
+
 /** What was known of the region when a dialog opened; it is read again before anything is written. */
-export function useKnown(): KnownRegion | null {
+export function useKnown(): (KnownRegion & Rereads) | null {
+  const client = useQueryClient()
   const { data: region } = useQuery(regionQuery())
   const [known, setKnown] = useState<KnownRegion | null>(null)
   if (known === null && region?.sources) setKnown({ region, sources: region.sources })
-  return known
+  if (!known) return null
+  return {
+    ...known,
+    onReread: async () => {
+      await refreshImages(client)
+      const now = client.getQueryData(regionQuery().queryKey)
+      if (now?.sources) setKnown({ region: now, sources: now.sources })
+    },
+  }
 }
 
 export const SOURCES = { pathname: '/sources' }
 
-type Named = KnownRegion & { old: SourceState; onClose: () => void }
+type Named = KnownRegion & Rereads & { old: SourceState; onClose: () => void }
 
 type Children = { children: (named: Named) => ReactNode }
 

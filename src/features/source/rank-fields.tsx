@@ -10,14 +10,14 @@ export function RankFields({ form, errors, onChange }: Props) {
     <>
       <TextField
         label="Name"
-        hint="How MAAS lists this source. Without one it is its address."
+        hint="The name of this source in MAAS. If it is empty, MAAS uses the URL."
         error={errors.name}
         value={form.name}
         onChange={(name) => onChange({ ...form, name })}
       />
       <TextField
         label="Priority"
-        hint="Where several sources offer the same image, the one with the highest number brings it."
+        hint="If several sources offer the same image, MAAS uses the source with the highest number."
         error={errors.priority}
         value={form.priority}
         onChange={(priority) => onChange({ ...form, priority })}
@@ -35,7 +35,7 @@ export function RankFields({ form, errors, onChange }: Props) {
 export function SkipField({ form, onChange }: Omit<Props, 'errors'>) {
   return (
     <TickOption
-      label="Skip keyring verification: MAAS then takes images that anybody could have changed"
+      label="Skip keyring verification: MAAS then accepts images that anyone could have changed"
       checked={form.skips}
       onChange={(skips) => onChange({ ...form, skips })}
     />

@@ -1,31 +1,41 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Link } from 'react-router'
 import { regionQuery } from '#api/images.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { StepList } from '#ui/step-list.tsx'
-import { sourceName } from '#lib/source-name.ts'
+import { sourceLabel } from '#lib/source-name.ts'
 import { FailedChange } from './change-outcome.tsx'
 import { NoImportNotice } from './no-import-notice.tsx'
 import { addsOnly } from './change-plan.ts'
+import { titleOf } from './change-titles.ts'
 import { listedSteps } from './step-groups.ts'
 import { useChange } from './use-change.ts'
 
-type Props = { title: string; change: ReturnType<typeof useChange>; onClose: () => void }
+type Props = {
+  change: ReturnType<typeof useChange>
+  onClose: () => void
+  /** Back to the form, with what was typed; undefined: there is none. */
+  onEdit?: (() => void) | undefined
+}
 
 /** A change as it runs, how it ended, and the ways on from there. */
-export function RunningChange({ title, change, onClose }: Props) {
+export function RunningChange({ change, onClose, onEdit }: Props) {
   const { steps, running, outcome, last } = change
-  const url = last?.target.spec?.url
+  // how often somebody tried to close it while it runs
+  const [tries, setTries] = useState(0)
+  const spec = last?.target.spec
+  const name = spec && sourceLabel({ url: spec.url, name: last.target.extras?.name })
   const added = last?.target.replaces === null && last.undoes !== true
   // of several no one is where images come from, and one may have been switched off
   const several = (last?.before.length ?? 0) > 1
   return (
     <Modal
-      title={title}
+      title={last ? titleOf(last) : 'Change source'}
       // closing would hide how it ends, and stop nothing
-      onClose={running ? () => undefined : onClose}
+      onClose={running ? () => setTries(tries + 1) : onClose}
       actions={
         outcome && (
           <>
@@ -45,18 +55,24 @@ export function RunningChange({ title, change, onClose }: Props) {
       }
     >
       {steps.length > 0 && <StepList label="Steps of the change" steps={listedSteps(steps)} />}
-      {running && <p role="status">The change is under way: leave this page open.</p>}
+      {running && <p role="status">The change is running. Keep this page open.</p>}
+      {running && tries > 0 && (
+        // new at each try, so that it is read out again
+        <p role="alert" key={tries} ref={show}>
+          This dialog stays open until the change ends: closing it would not stop the change.
+        </p>
+      )}
       {outcome?.kind === 'done' && (
         <Notice
           tone="positive"
           title={
-            url === undefined
+            !name
               ? 'The source is deleted'
               : added
-                ? `${sourceName(url)} is added`
+                ? `${name} is added`
                 : several
-                  ? `${sourceName(url)} is changed`
-                  : `Images come from ${sourceName(url)} now`
+                  ? `${name} is changed`
+                  : `Images come from ${name} now`
           }
         >
           {last && addsOnly(last.target)
@@ -93,6 +109,7 @@ export function RunningChange({ title, change, onClose }: Props) {
               >
                 {outcome.place === 'old' ? 'Try again' : 'Finish'}
               </BusyButton>
+              {outcome.place === 'old' && onEdit && <BusyButton onClick={onEdit}>Edit source</BusyButton>}
               {outcome.place !== 'old' && (
                 <BusyButton onClick={() => void change.goBack(last)}>Go back</BusyButton>
               )}
@@ -104,6 +121,8 @@ export function RunningChange({ title, change, onClose }: Props) {
   )
 }
 
+const show = (element: HTMLElement | null) => element?.scrollIntoView?.({ block: 'nearest' })
+
 /**
  * Where its dialog was left by Back: the change that goes on all the same, until its end is closed. Who signs in next and
  * may not write has no use for it.
@@ -112,5 +131,5 @@ export function LeftChange() {
   const { data: region } = useQuery(regionQuery())
   const change = useChange()
   if (!region?.user.admin || (!change.running && !change.outcome)) return null
-  return <RunningChange title="Change source" change={change} onClose={change.reset} />
+  return <RunningChange change={change} onClose={change.reset} />
 }

@@ -8,6 +8,7 @@ import { Modal } from '#ui/modal.tsx'
 import { sourceLabel } from '#lib/source-name.ts'
 import { ChangeSource } from './change-source.tsx'
 import { isChanging } from './change-state.ts'
+import { undoTitle } from './change-titles.ts'
 import { recallDone, recallPending } from './kept.ts'
 import type { SourceState } from './model.ts'
 import { ForAdministrators } from './read-only.tsx'
@@ -79,7 +80,7 @@ function Chosen({ region, sources, undoes, onClose }: Props) {
       region={state.region}
       sources={state.sources}
       old={state.done && state.done.to === null ? null : old}
-      title={state.done ? 'Undo the change of source' : 'Change source'}
+      title={state.done ? `${undoTitle(state.done, state.sources)}?` : 'Change source'}
       restores={state.done?.from ?? null}
       onClose={onClose}
       before={

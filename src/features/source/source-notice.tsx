@@ -4,9 +4,10 @@ import { Link } from 'react-router'
 import { regionQuery } from '#api/images.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
-import { sourceName } from '#lib/source-name.ts'
+import { sourceLabel, sourceName } from '#lib/source-name.ts'
 import { absoluteTime } from '#lib/time.ts'
 import { placeOf } from './change-plan.ts'
+import { undoLabel } from './change-titles.ts'
 import { forgetDone, forgetPending, recallDone, recallPending } from './kept.ts'
 import { isKeptKey } from './kept-keys.ts'
 import { NoImportNotice } from './no-import-notice.tsx'
@@ -33,7 +34,7 @@ export function SourceNotice({ search }: { search: string }) {
       recall()
       change.reset()
     }
-    return <RunningChange title="Change source" change={change} onClose={close} />
+    return <RunningChange change={change} onClose={close} />
   }
   if (pending && elsewhere === undefined) return null
   if (pending && elsewhere) {
@@ -74,7 +75,10 @@ export function SourceNotice({ search }: { search: string }) {
   if (!done) return null
   const target = done.to
   // somebody has changed it since: the way back would lead over theirs
-  if (target && !sources.some(({ source }) => source.url === target.url)) return null
+  const now = sources.find(({ source }) => source.url === target?.url)?.source
+  if (target && !now) return null
+  const name = now && sourceLabel(now)
+  const former = sourceLabel({ url: done.from.spec.url, name: done.from.extras?.name })
   const query = new URLSearchParams(search)
   query.set('undo', '1')
   return (
@@ -90,15 +94,15 @@ export function SourceNotice({ search }: { search: string }) {
         tone="information"
         title={
           target && sources.length > 1
-            ? `${sourceName(target.url)} was changed ${absoluteTime(done.at)}`
+            ? `${name} was changed ${absoluteTime(done.at)}`
             : target
-              ? `Images come from ${sourceName(target.url)} since ${absoluteTime(done.at)}`
-              : `${sourceName(done.from.spec.url)} was deleted ${absoluteTime(done.at)}`
+              ? `Images come from ${name} since ${absoluteTime(done.at)}`
+              : `${former} was deleted ${absoluteTime(done.at)}`
         }
         actions={
           <>
             <Link className="p-button is-dense" to={{ pathname: '/images/source', search: query.toString() }}>
-              Undo
+              {undoLabel(target === null)}
             </Link>
             <BusyButton
               onClick={() => {
@@ -111,9 +115,9 @@ export function SourceNotice({ search }: { search: string }) {
           </>
         }
       >
-        Before it was {sourceName(done.from.spec.url)} with {done.from.selections.length}{' '}
-        {done.from.selections.length === 1 ? 'selected release' : 'selected releases'}. Undo shows first what
-        it would change.
+        Before it was {former} with {done.from.selections.length}{' '}
+        {done.from.selections.length === 1 ? 'selected release' : 'selected releases'}.{' '}
+        {undoLabel(target === null)} first shows what it would change.
       </Notice>
     </>
   )

@@ -71,7 +71,9 @@ export function SourceReport({ catalogue, version, told = [] }: Props) {
       <StreamWarnings warnings={warningsFor(catalogue.warnings, version)} told={told} />
       {catalogue.ignored.length > 0 && (
         <details className="report__ignored">
-          <summary>{count(catalogue.ignored.length, 'thing')} in it that this page does not use</summary>
+          <summary>
+            {count(catalogue.ignored.length, 'part')} of the source that this page does not use
+          </summary>
           <ul>
             {catalogue.ignored.slice(0, 100).map(({ what, reason }, index) => (
               // the same file can be named twice; the list never changes its order

@@ -1,43 +1,33 @@
+import { groupSteps, PAIR, type GroupedStep } from '#ui/step-groups.ts'
 import type { ListedStep } from '#ui/step-list.tsx'
 import type { Step } from './model.ts'
 
 /** A step of a change as it is followed. `kind` is absent for what is no call of its own. */
-export type ChangeStep = ListedStep & { readonly kind?: Step['kind'] }
+export type ChangeStep = GroupedStep & { readonly kind?: Step['kind'] }
 
-/** More selections than these in a row are shown as one step. */
-const MOST_LISTED = 3
-
-const WHAT: Partial<Record<Step['kind'], (count: number) => string>> = {
+const MANY: Partial<Record<string, (count: number) => string>> = {
   'create-selection': (count) => `Select ${count} releases`,
   'update-selection': (count) => `Change the selections of ${count} releases`,
   'delete-selection': (count) => `Clear ${count} releases`,
+  [PAIR]: (count) => `Create the selections of ${count} releases again`,
 }
 
 /** What is listed of a change: many selections in a row are one step with a count, unless one of them failed. */
-export function listedSteps(steps: readonly ChangeStep[]): readonly ListedStep[] {
-  return rowsOf(steps).flatMap((row) => {
-    const what = row[0]?.kind && WHAT[row[0].kind]
-    const opened = row.length <= MOST_LISTED || row.some(({ status }) => status === 'failed')
-    return !what || opened ? row : [together(row, what(row.length))]
-  })
+export const listedSteps = (steps: readonly ChangeStep[]): readonly ListedStep[] => groupSteps(steps, MANY)
+
+/** MAAS 3.8 drops no architecture: a selection that loses one is deleted and created again, which is one step to a person. */
+export function pairAt(steps: readonly Step[], index: number): string | undefined {
+  const [before, step, after] = [steps[index - 1], steps[index], steps[index + 1]]
+  if (step?.kind === 'delete-selection' && isPair(step, after)) return nameOf(step)
+  return step?.kind === 'create-selection' && isPair(before, step) ? nameOf(step.wanted) : undefined
 }
 
-/** Steps of the same kind that follow each other. */
-function rowsOf(steps: readonly ChangeStep[]): ChangeStep[][] {
-  const rows: ChangeStep[][] = []
-  for (const step of steps) {
-    const row = rows.at(-1)
-    if (row && step.kind !== undefined && row[0]?.kind === step.kind) row.push(step)
-    else rows.push([step])
-  }
-  return rows
-}
+const isPair = (first: Step | undefined, second: Step | undefined) =>
+  first?.kind === 'delete-selection' &&
+  second?.kind === 'create-selection' &&
+  first.sourceId === second.sourceId &&
+  first.os === second.wanted.os &&
+  first.release === second.wanted.release
 
-function together(row: readonly ChangeStep[], label: string): ListedStep {
-  const done = row.filter(({ status }) => status === 'done').length
-  if (done === row.length) return { label, status: 'done' }
-  const running = row.find(({ status }) => status === 'running')
-  if (done === 0 && !running) return { label, status: 'waiting' }
-  const note = running?.note === undefined ? '' : `. ${running.note}`
-  return { label, status: 'running', note: `${done} of ${row.length} done${note}` }
-}
+const nameOf = ({ os, release }: { os: string; release: string }) =>
+  `Create the selection of ${os} ${release} again`

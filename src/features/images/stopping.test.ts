@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { parseStop, stopState } from './stopping.ts'
+
+const AT = Date.UTC(2026, 10, 26, 12)
+const NINE = '2026-11-26T09:00:00Z'
+const order = { at: AT, startedBefore: NINE }
+const now = { importing: true, lastStarted: NINE, readAt: AT + 5_000 }
+
+test.each<
+  [rule: string, part: Partial<Parameters<typeof stopState>[1]>, state: ReturnType<typeof stopState>]
+>([
+  ['while MAAS reports the import', {}, 'stopping'],
+  [
+    'as long as nothing has been read',
+    { importing: undefined, lastStarted: undefined, readAt: 0 },
+    'stopping',
+  ],
+  ['when an older start is read late', { lastStarted: '2026-11-26T08:00:00Z' }, 'stopping'],
+  ['where MAAS does not tell when imports start', { lastStarted: null }, 'stopping'],
+  ['no more once MAAS reports its end', { importing: false }, null],
+  ['no more when another import runs', { lastStarted: '2026-11-26T12:00:03Z' }, null],
+  ['late after two minutes', { readAt: AT + 121_000 }, 'late'],
+])('an import is stopping: %s', (_, part, state) => {
+  expect(stopState(order, { ...now, ...part })).toBe(state)
+})
+
+test.each([null, '', 'x', '{}', '{"at":"now","startedBefore":null}'])('%j is no order to stop', (text) => {
+  expect(parseStop(text)).toBeNull()
+})
+
+test('an order comes back as it was kept', () => {
+  expect(parseStop(JSON.stringify(order))).toEqual(order)
+})

@@ -1,0 +1,30 @@
+import { formatBytes } from '#lib/bytes.ts'
+import type { Summary } from './summary.ts'
+
+/** "2 images to add, 1 to remove. 1.2 GB to download, 0.4 GB freed." */
+export function sumText({
+  add,
+  remove,
+  kept,
+  kernels,
+  arches,
+  downloadBytes,
+  dueBytes,
+  freedBytes,
+}: Summary): string {
+  const parts = [
+    add.length > 0 && `${add.length} ${add.length === 1 ? 'image' : 'images'} to add`,
+    remove.length > 0 && `${remove.length} ${remove.length === 1 ? 'image' : 'images'} to remove`,
+    kept.length > 0 && `${kept.length} cleared, kept by MAAS`,
+    kernels.length > 0 &&
+      `other kernels for ${kernels.length} ${kernels.length === 1 ? 'release' : 'releases'}`,
+    arches.length > 0 && `future architectures of ${arches.length}`,
+  ].filter((part) => part !== false)
+  const bytes = [
+    downloadBytes > 0 && `${formatBytes(downloadBytes)} to download`,
+    dueBytes > 0 && `${formatBytes(dueBytes)} due anyway`,
+    freedBytes > 0 && `${formatBytes(freedBytes)} freed`,
+  ].filter((part) => part !== false)
+  const what = parts.length > 0 ? parts.join(', ') : 'The selection changes, the images stay the same'
+  return [what, ...bytes].join(' · ')
+}

@@ -1,0 +1,31 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { act, renderHook, waitFor } from '@testing-library/react'
+import type { PropsWithChildren } from 'react'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { regionQuery } from '#api/images.ts'
+import { regionAnswer } from '#testing/catalogue.ts'
+import { useStop } from './use-stop.ts'
+
+const [EIGHT, NINE, TEN] = ['2026-11-26T08:00:00Z', '2026-11-26T09:00:00Z', '2026-11-26T10:00:00Z'] as const
+
+test('the import that is stopped may be told of late; another one is not the one that was meant', async () => {
+  sessionStorage.clear()
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json('Import of boot resources is being stopped')))
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const client = new QueryClient()
+  const tells = (lastStarted: string) =>
+    client.setQueryData(regionQuery().queryKey, { ...regionAnswer(), sync: { lastStarted } })
+  const wrapper = ({ children }: PropsWithChildren) => (
+    <QueryClientProvider client={client}>{children}</QueryClientProvider>
+  )
+  const now = (lastStarted: string) => ({ importing: true, lastStarted, readAt: Date.now() })
+  const { result, rerender } = renderHook(useStop, { wrapper, initialProps: now(EIGHT) })
+  act(() => result.current.stop())
+  expect(result.current.stopping).toBe(true)
+  tells(NINE)
+  await waitFor(() => expect(sessionStorage.getItem('maas-images.stop')).toContain(NINE))
+  rerender(now(NINE))
+  expect(result.current.stopping).toBe(true)
+  rerender(now(TEN))
+  expect(result.current.stopping).toBe(false)
+})
