@@ -15,18 +15,18 @@ export function broughtFrom38(
     // a source that brings no image brings no bootloaders either
     .filter(({ id }) => winning.has(id))
     .flatMap((source) => [
-      ...loadersOf(source).map(({ one }) => one),
+      ...loadersOf(source),
       ...imagesFrom38(source).filter((one) => winners.get(imageOf(one))?.id === source.id),
     ])
   return filledBy(read, held)
 }
 
-function imagesFrom38({ id, offer, selections }: SourceOffer): Brought[] {
+function imagesFrom38({ offer, selections }: SourceOffer): Brought[] {
   return offer.releases.flatMap(({ os, release, arches }) => {
     const chosen = selectionsOf(selections, os, release)
     return arches
       .filter(({ arch }) => chosen.some((wanted) => passes(wanted.arches, arch)))
-      .flatMap((arch) => arch.kernels.map((_, index) => broughtKernel(`${os}/${release}`, arch, index, id)))
+      .flatMap((arch) => arch.kernels.map((_, index) => broughtKernel(`${os}/${release}`, arch, index)))
       .filter((one) => one !== null)
   })
 }

@@ -2,18 +2,14 @@ import type { Brought, OfferedArch, SourceOffer, WantedImages } from './source-o
 
 /* What a source has for the boot resources of a region. */
 
-/** The bootloaders of a source, which come with every import, and their labels. */
-export const loadersOf = ({ id, offer }: SourceOffer): { one: Brought; label: string }[] =>
-  offer.bootloaders.map(({ os, type, arch, label = '', version, files = [] }) => {
-    const one = {
-      name: `${os}/${type}`,
-      architecture: `${arch}/generic`,
-      version,
-      files: new Map(files.map(([bytes, sum]) => [sum, bytes])),
-      sourceId: id,
-    }
-    return { one, label }
-  })
+/** The bootloaders of a source, which come with every import. */
+export const loadersOf = ({ offer }: SourceOffer): Brought[] =>
+  offer.bootloaders.map(({ os, type, arch, version, files = [] }) => ({
+    name: `${os}/${type}`,
+    architecture: `${arch}/generic`,
+    version,
+    files: new Map(files.map(([bytes, sum]) => [sum, bytes])),
+  }))
 
 /** The image that a boot resource is part of: `ubuntu/noble amd64`. */
 export const imageOf = ({ name, architecture }: { name: string; architecture: string }): string =>
@@ -24,7 +20,6 @@ export function broughtKernel(
   name: string,
   { arch, version, kernels, files }: OfferedArch,
   index: number,
-  sourceId: number,
 ): Brought | null {
   const kernel = kernels[index]
   if (!kernel) return null
@@ -37,10 +32,12 @@ export function broughtKernel(
     files: new Map(
       own.map(([bytes, users, sum]) => [sum ?? `${name} ${arch} ${users.join()} ${bytes}`, bytes]),
     ),
-    sourceId,
   }
 }
 
 /** The selections of a release. */
 export const selectionsOf = (selections: readonly WantedImages[], os: string, release: string) =>
   selections.filter((one) => one.os === os && one.release === release)
+
+/** By the second part of its name, as MAAS names bootloaders. */
+export const isBootloader = ({ name }: { readonly name: string }) => /\/(uefi|pxe|open-firmware)$/.test(name)

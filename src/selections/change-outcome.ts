@@ -1,7 +1,6 @@
-import type { StreamReader } from '#lib/maas-version.ts'
-import { imageOf } from './brought-resources.ts'
+import { imageOf, isBootloader } from './brought-resources.ts'
 import { bytesHere } from './held-files.ts'
-import { importOutcome, isBootloader, type ImportOutcome } from './import-outcome.ts'
+import { importOutcome, type ImportOutcome, type ImportRules } from './import-outcome.ts'
 import type { HeldResource, SourceOffer } from './source-offer.ts'
 import { ownerOf, selects, winnersOf } from './winners-38.ts'
 
@@ -34,15 +33,15 @@ export type ChangeOutcome = {
 
 /** What a change of selections or sources makes of what a region holds. */
 export function changeOutcome(
-  reader: StreamReader,
+  rules: ImportRules,
   change: Change,
   held: readonly HeldResource[],
 ): ChangeOutcome {
-  const due = importOutcome(reader, change.before, held)
-  const after = reader === 'from-3.8' ? withOwnSelections(change) : change.after
-  const deleted = reader === 'from-3.8' ? deletedBy({ ...change, after }, held) : NONE
+  const due = importOutcome(rules, change.before, held)
+  const after = rules.reader === 'from-3.8' ? withOwnSelections(change) : change.after
+  const deleted = rules.reader === 'from-3.8' ? deletedBy({ ...change, after }, held) : NONE
   const kept = held.filter((one) => !deleted.has(one))
-  const outcome = importOutcome(reader, after, kept)
+  const outcome = importOutcome(rules, after, kept)
   const leaving = [...deleted.keys(), ...outcome.removed.filter((one) => !due.removed.includes(one))]
   const gone = new Map([...lostWith(held, kept), ...outcome.gone])
   const leavingFiles = bytesHere(leaving)

@@ -27,6 +27,9 @@ const KERNELS = [
 const VERSION_OF: Record<string, string> = { jammy: '22.04', noble: '24.04' }
 const SERIALS = ['20260101', '20260601', '20260901']
 
+/** The version that never is an older one: only of it are there other files under the same names. */
+const NEWEST = SERIALS.at(-1)
+
 type Kernel = {
   release: string
   arch: string
@@ -34,23 +37,27 @@ type Kernel = {
   serials: string[]
   label: string
   stream: number
+  /** Whose product it is: '' that of all sources. */
+  owner: string
+  /** Whose files it has, and whose root file system, which is one for all products of a source. */
+  content: string
+  root: string
 }
 
 /** A product with files of sizes that depend on what they are; the root file system is shared by the kernels. */
-function productOf({ release, arch, kernel, serials, label, stream }: Kernel): Product {
+function productOf({ release, arch, kernel, serials, label, stream, owner, content, root }: Kernel): Product {
   const [word, kflavor] = KERNELS[kernel] ?? KERNELS[0]
   const version = VERSION_OF[release] ?? ''
   const subarch = `${word}-${version}`
   const name = kflavor === 'generic' ? subarch : `${subarch}-${kflavor}`
-  const file = (ftype: string, path: string) => ({
-    ftype,
-    path: `${stream}/${path}`,
-    sha256: fakeSum(path),
-    size: (Number.parseInt(fakeSum(path).slice(0, 6), 16) % 9973) + 1,
-  })
+  const file = (ftype: string, serial: string, path: string, whose = content) => {
+    const sha256 = fakeSum(`${serial === NEWEST ? whose : ''}${path}/${ftype}`)
+    const size = (Number.parseInt(sha256.slice(0, 6), 16) % 9973) + 1
+    return { ftype, path: `${stream}/${whose}/${path}/${ftype}`, sha256, size }
+  }
   return {
     name: `c:v3:boot:${version}:${arch}:${name}:${label}`,
-    contentId: `c${stream}`,
+    contentId: `c${owner}`,
     kind: 'image',
     os: 'ubuntu',
     release,
@@ -72,9 +79,9 @@ function productOf({ release, arch, kernel, serials, label, stream }: Kernel): P
       .map((serial) => ({
         version: serial,
         items: [
-          file('boot-initrd', `${release}/${arch}/${serial}/${name}/initrd`),
-          file('boot-kernel', `${release}/${arch}/${serial}/${name}/kernel-${label}`),
-          file('squashfs', `${release}/${arch}/${serial}/root`),
+          file('boot-initrd', serial, `${release}/${arch}/${serial}/${name}`),
+          file('boot-kernel', serial, `${release}/${arch}/${serial}/${name}/${label}`),
+          file('squashfs', serial, `${release}/${arch}/${serial}`, root),
         ],
       })),
   }
@@ -89,6 +96,9 @@ const loaderOf = (stream: number, label: string, serial: string): Product => ({
     // the files of a version are the same with any label
     label: 'stable',
     stream,
+    owner: '',
+    content: '',
+    root: '',
   }),
   label,
   name: 'c:1:grub-efi-signed:uefi:amd64',
@@ -101,23 +111,32 @@ const loaderOf = (stream: number, label: string, serial: string): Product => ({
 /** Mostly one, so that most kernels are listed once. */
 const labels = fc.oneof({ weight: 2, arbitrary: fc.constant('stable') }, fc.constant('candidate'))
 
+/** Mostly what all sources have. */
+const ownOr = (stream: number) =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant('') }, fc.constant(String(stream)))
+
 const kernelsOf = (stream: number) =>
   fc
-    .uniqueArray(
-      fc.record({
-        release: fc.constantFrom(...RELEASES),
-        arch: fc.constantFrom(...ARCHES),
-        kernel: fc.nat(KERNELS.length - 1),
-        serials: fc.uniqueArray(fc.constantFrom(...SERIALS), { minLength: 1 }),
-        label: labels,
-        stream: fc.constant(stream),
-      }),
-      {
-        selector: ({ release, arch, kernel, label }) => `${release} ${arch} ${kernel} ${label}`,
-        maxLength: 8,
-      },
-    )
-    .map((kernels) => kernels.map(productOf))
+    .tuple(ownOr(stream), kernelList(stream))
+    .map(([root, kernels]) => kernels.map((one) => productOf({ ...one, root })))
+
+const kernelList = (stream: number) =>
+  fc.uniqueArray(
+    fc.record({
+      release: fc.constantFrom(...RELEASES),
+      arch: fc.constantFrom(...ARCHES),
+      kernel: fc.nat(KERNELS.length - 1),
+      serials: fc.uniqueArray(fc.constantFrom(...SERIALS), { minLength: 1 }),
+      label: labels,
+      stream: fc.constant(stream),
+      owner: ownOr(stream),
+      content: ownOr(stream),
+    }),
+    {
+      selector: ({ release, arch, kernel, label }) => `${release} ${arch} ${kernel} ${label}`,
+      maxLength: 8,
+    },
+  )
 
 export const listOf = (...values: string[]) =>
   fc.oneof(fc.constant<string[]>(['*']), fc.uniqueArray(fc.constantFrom(...values), { minLength: 1 }))
@@ -223,7 +242,7 @@ export const heldBy = ({ region }: Story): FilesAnswer['resources'] =>
         version,
         label,
         complete: files.every(({ done, size }) => done === size),
-        files: files.map(({ sha256, size, done }) => [shortSum(sha256), size, done]),
+        files: files.map(({ sha256, size, done, filename }) => [shortSum(sha256), size, done, filename]),
       })),
     }
   })

@@ -20,6 +20,8 @@ export type ImageStateInput = {
   readonly syncsSelections: boolean
   /** Why MAAS does not use this source for it; null: it does. */
   readonly unused: Unused | null
+  /** Other sources have the files of it that this one lists and does not hold. */
+  readonly supplied?: boolean
   /** Kernels and labels that the selection names. */
   readonly filter: Pick<Wanted, 'subarches' | 'labels'>
   /** MAAS imports only the chosen kernels. */
@@ -70,9 +72,9 @@ function moving(input: ImageStateInput, done: number, bytes: number): ImageState
   return { kind: 'downloading', done, bytes }
 }
 
-/** The source lists it with a label that MAAS imports, and does not hold its files. */
-const lacksFiles = ({ offer, filter, kernelsFiltered }: ImageStateInput): boolean =>
-  offer !== null && isAbsent(offer, kernelsFiltered ? filter.labels : ['*'])
+/** The source lists it with a label that MAAS imports, and does not hold its files; nor do other sources. */
+const lacksFiles = ({ offer, supplied, filter, kernelsFiltered }: ImageStateInput): boolean =>
+  offer !== null && !supplied && isAbsent(offer, kernelsFiltered ? filter.labels : ['*'])
 
 /** A kernel that MAAS is to hold, and its newest version at the source; '' where the source is silent. */
 type WantedKernel = { readonly name: string; readonly newest: string }

@@ -48,20 +48,20 @@ export type Promised = {
 export function promiseOf(input: Input): Promised | null {
   const { version, sources, catalogues, files, saved, draft } = input
   if (!files.complete || sources.some(({ id }) => !catalogues.has(id))) return null
-  const { known, reader, syncsSelections } = capabilitiesOf(version)
-  if (!known) return null
+  const rules = capabilitiesOf(version)
+  if (!rules.known) return null
   const offers = (drafted: Draft) =>
     sources.flatMap(({ id, priority, enabled }): SourceOffer[] => {
       const offer = catalogues.get(id)
       return offer ? [{ id, priority, enabled, offer, selections: selectionsOf(id, saved, drafted) }] : []
     })
   const [before, after] = [offers(NO_DRAFT), offers(draft)]
-  const again = syncsSelections ? recreatedReleases(saved, draft, offeredBy(catalogues)) : []
+  const again = rules.syncsSelections ? recreatedReleases(saved, draft, offeredBy(catalogues)) : []
   const isRecreated = (id: number, name: string) =>
     again.some(({ sourceId, os, release }) => sourceId === id && name === `${os}/${release}`)
   const held = files.resources
   const { outcome, missing, dueMissing, gone, dueGone, leaving, takenOver } = changeOutcome(
-    reader,
+    rules,
     { before, after, isRecreated },
     held,
   )
@@ -82,7 +82,9 @@ export function promiseOf(input: Input): Promised | null {
     downloadOf: (...image) =>
       bytesOf(
         missing,
-        ofImage(outcome.brought.values(), ...image).flatMap(({ files: own }) => [...own.keys()]),
+        ofImage(outcome.brought.values(), ...image).flatMap((one) =>
+          [one, ...(one.others ?? [])].flatMap(({ files: own }) => [...own.keys()]),
+        ),
       ),
     freedOf: (...image) => bytesOf(gone, bytesHere(ofImage(held, ...image)).keys()),
     keptBecause: (...image) => {

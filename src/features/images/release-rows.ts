@@ -1,5 +1,5 @@
 import { sourceLabel } from '#lib/source-name.ts'
-import { alsoImported } from './also-imported.ts'
+import { alsoImported, isSupplied } from './also-imported.ts'
 import { compareArches } from './arch-order.ts'
 import { imageState } from './image-state.ts'
 import type { Cell, ReleaseRow } from './model.ts'
@@ -86,7 +86,7 @@ function cellOf(
   const unused = unusedOf(input, seed, same, arch)
   const elsewhere = kept || (ticked && unused?.because === 'outranked')
   const image = elsewhere ? null : (own ?? (ticked && !unused ? heldElsewhere(same, arch) : null))
-  const filter = (savedTicked ? saved : wanted) ?? wanted
+  const filter = (savedTicked ? saved : wanted) ?? wanted ?? EVERY_KERNEL
   const state = imageState({
     unused,
     syncsSelections: input.syncsSelections,
@@ -96,7 +96,8 @@ function cellOf(
     savedTicked,
     catalogueKnown: input.catalogues.has(id.sourceId),
     importing,
-    filter: filter ?? EVERY_KERNEL,
+    supplied: isSupplied(input, seed, same, arch, filter),
+    filter,
     kernelsFiltered,
     lastByteAt: image?.incoming ? newestOf(input.lastByteAt) : null,
     now,
