@@ -1,5 +1,5 @@
 import type { CatalogueArch, Image } from '#contract/gateway.ts'
-import type { ImageState, Unused, Wanted } from './model.ts'
+import type { ImageState, Lost, Unused, Wanted } from './model.ts'
 import { isAbsent, newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
 
 export { stateDetail, stateText, type StateContext } from './state-text.ts'
@@ -49,7 +49,7 @@ export function imageState(input: ImageStateInput): ImageState {
 
 /** Ticked and saved: MAAS is to hold it. */
 function kept(input: ImageStateInput): ImageState {
-  const { offer, image, importing } = input
+  const { image, importing } = input
   if (image && !image.known) return { kind: 'reading' }
   const wanted = kernelsOf(input)
   if (image?.incoming) {
@@ -58,11 +58,21 @@ function kept(input: ImageStateInput): ImageState {
     // its first byte is still to come: an older version that serves meanwhile says more
     return updateOf(image, wanted) ?? (lacksFiles(input) ? { kind: 'absent' } : { kind: 'queued', importing })
   }
-  if (offer === null && input.catalogueKnown) return { kind: 'gone' }
-  if (offer !== null && wanted.length === 0) return { kind: 'gone' }
+  if (isGone(input, wanted)) return { kind: 'gone' }
   if (!image || !isComplete(image, wanted))
     return lacksFiles(input) ? { kind: 'absent' } : { kind: 'queued', importing }
   return updateOf(image, wanted) ?? { kind: 'synced' }
+}
+
+const isGone = ({ offer, catalogueKnown }: ImageStateInput, wanted: readonly WantedKernel[]): boolean =>
+  offer === null ? catalogueKnown : wanted.length === 0
+
+/** Why an image that is here could not come back from its source; null: it could, or is not here. */
+export function lostWith(input: ImageStateInput): Lost | null {
+  const { image } = input
+  if (image?.kind !== 'synced' || image.kernels.every(({ held }) => held === null)) return null
+  if (isGone(input, kernelsOf(input))) return 'not-offered'
+  return lacksFiles(input) ? 'files-missing' : null
 }
 
 function moving(input: ImageStateInput, done: number, bytes: number): ImageState {

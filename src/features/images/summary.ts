@@ -5,7 +5,13 @@ import { fullTitle, osTitle } from '#lib/os-titles.ts'
 import { NO_HAZARDS, type Hazards } from './hazards.ts'
 import type { Kept, Promised } from './promise.ts'
 import { immediateWarnings, movedWarnings, recreatedWarnings, unusedWarnings } from './warnings-38.ts'
-import { warningsOf, wholeSourceWarnings, type Warning, type WarningContext } from './warnings.ts'
+import {
+  lostWarnings,
+  warningsOf,
+  wholeSourceWarnings,
+  type Warning,
+  type WarningContext,
+} from './warnings.ts'
 import { hasAll, sameList } from './wanted.ts'
 
 export type { Warning } from './warnings.ts'
@@ -100,6 +106,7 @@ export function summarise(
     warnings: [
       ...warningsOf(table, draft, saved, context, hazards),
       ...wholeSourceWarnings(hazards),
+      ...lostWarnings(table, new Set(remove.map(({ key }) => key))),
       ...recreatedWarnings(table, hazards, promised, context.commissioningRelease),
       ...(context.deletesImmediately ? immediateWarnings(remove, hazards, promised) : []),
       ...movedWarnings(table, promised),
