@@ -1,7 +1,7 @@
 import type { Catalogue, FilesAnswer } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { capabilitiesOf } from '#lib/maas-version.ts'
-import { imageOf } from '#selections/brought-resources.ts'
+import { imageOf, isBootloader } from '#selections/brought-resources.ts'
 import { changeOutcome } from '#selections/change-outcome.ts'
 import { bytesHere, sumOf } from '#selections/held-files.ts'
 import type { ImportOutcome } from '#selections/import-outcome.ts'
@@ -30,8 +30,9 @@ export type Promised = {
   readonly download: number
   readonly freed: number
   readonly dueDownload: number
-  /** Bytes that the next import frees with the draft and without it. */
+  /** What the next import does with the draft and without it: bytes it frees, and images it removes. */
   readonly dueFreed: number
+  readonly dueRemoved: number
   /** Of an image: bytes that the draft makes MAAS download, and free. */
   readonly downloadOf: (os: string, release: string, arch: string) => number
   readonly freedOf: (os: string, release: string, arch: string) => number
@@ -69,12 +70,15 @@ export function promiseOf(input: Input): Promised | null {
     [...list].filter(
       ({ name, architecture }) => name === `${os}/${release}` && architecture.startsWith(`${arch}/`),
     )
+  const brought = new Set([...outcome.brought.values()].map(imageOf))
+  const due = outcome.removed.filter((one) => !leaving.includes(one) && !isBootloader(one))
   return {
     outcome,
     removed: [...new Set([...outcome.removed, ...leaving])].filter(
       (one) => !outcome.brought.has(resourceText(one)),
     ),
-    moved: movedOf(takenOver, sources, new Set([...outcome.brought.values()].map(imageOf))),
+    dueRemoved: new Set(due.map(imageOf).filter((image) => !brought.has(image))).size,
+    moved: movedOf(takenOver, sources, brought),
     download: sumOf(missing),
     freed: sumOf(gone),
     dueDownload: sumOf(dueMissing),

@@ -228,16 +228,7 @@ export function Warnings({ summary }: { summary: Summary }) {
 }
 
 /** "2 images to add, 1 to remove. 1.2 GB to download, 0.4 GB freed." */
-function sumText({
-  add,
-  remove,
-  kept,
-  kernels,
-  arches,
-  downloadBytes,
-  dueBytes,
-  freedBytes,
-}: Summary): string {
+function sumText({ add, remove, kept, kernels, arches, downloadBytes, due, freedBytes }: Summary): string {
   const parts = [
     add.length > 0 && `${add.length} ${add.length === 1 ? 'image' : 'images'} to add`,
     remove.length > 0 && `${remove.length} ${remove.length === 1 ? 'image' : 'images'} to remove`,
@@ -248,7 +239,7 @@ function sumText({
   ].filter((part) => part !== false)
   const bytes = [
     downloadBytes > 0 && `${formatBytes(downloadBytes)} to download`,
-    dueBytes > 0 && `${formatBytes(dueBytes)} due anyway`,
+    due.bytes > 0 && `${formatBytes(due.bytes)} due anyway`,
     freedBytes > 0 && `${formatBytes(freedBytes)} freed`,
   ].filter((part) => part !== false)
   const what = parts.length > 0 ? parts.join(', ') : 'The selection changes, the images stay the same'

@@ -34,6 +34,15 @@ export type Change = {
   readonly bytes: number
 }
 
+/** What the next import does without the draft, too. */
+export type Due = {
+  /** To download: updates, and what is still to come. */
+  readonly bytes: number
+  readonly freedBytes: number
+  /** Images that are not selected any more. */
+  readonly removed: number
+}
+
 export type Summary = {
   readonly add: readonly Change[]
   readonly remove: readonly Change[]
@@ -44,8 +53,8 @@ export type Summary = {
   /** Lists of architectures that become "all, including future ones", or were that. */
   readonly arches: readonly Change[]
   readonly downloadBytes: number
-  /** What the import that follows downloads as well: updates, and what is still to come. 0 where that is not known. */
-  readonly dueBytes: number
+  /** What the import that follows does as well. Nothing where that is not known. */
+  readonly due: Due
   readonly freedBytes: number
   readonly warnings: readonly Warning[]
 }
@@ -101,7 +110,11 @@ export function summarise(
     kernels,
     arches,
     downloadBytes: promised?.download ?? sum(add) + sum(kernels),
-    dueBytes: promised?.dueDownload ?? 0,
+    due: {
+      bytes: promised?.dueDownload ?? 0,
+      freedBytes: promised?.dueFreed ?? 0,
+      removed: promised?.dueRemoved ?? 0,
+    },
     freedBytes: promised?.freed ?? sum(remove) + freedByKernels,
     warnings: [
       ...warningsOf(table, draft, saved, context, hazards),
