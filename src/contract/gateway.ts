@@ -142,9 +142,9 @@ export const filesAnswer = z.object({
 })
 export type FilesAnswer = z.infer<typeof filesAnswer>
 
-/** What MAAS up to 3.7 knows a product by when several sources list it. */
+/** What products of several sources are compared by. */
 const triples = {
-  /** Content id and name. */
+  /** Content id and name: what MAAS up to 3.7 knows it by. */
   product: z.optional(text),
   /** Versions that the source lists beside the newest one. */
   older: z.optional(z.array(text)),

@@ -2,7 +2,8 @@ import { imageOf, isBootloader } from './brought-resources.ts'
 import { bytesHere } from './held-files.ts'
 import { importOutcome, type ImportOutcome, type ImportRules } from './import-outcome.ts'
 import type { HeldResource, SourceOffer } from './source-offer.ts'
-import { ownerOf, selects, winnersOf } from './winners-38.ts'
+import { ownersOf, type Owner } from './owners-38.ts'
+import { selects, winnersOf } from './winners-38.ts'
 
 /** What is changed before an import: selections, sources, or both. */
 export type Change = {
@@ -27,8 +28,12 @@ export type ChangeOutcome = {
   readonly dueGone: Files
   /** Boot resources that go because of the change; in MAAS 3.8 some of them are fetched again. */
   readonly leaving: readonly HeldResource[]
+  /** Boot resources that MAAS 3.8 deletes before the import, because of the change or without it. */
+  readonly deleted: readonly HeldResource[]
   /** Images (`ubuntu/noble amd64`) that MAAS 3.8 deletes because another source takes them over: its id. */
   readonly takenOver: ReadonlyMap<string, number>
+  /** Images of which it is not known which source brought them, so they may be deleted, or stay. */
+  readonly unsure: ReadonlySet<string>
 }
 
 /** What a change of selections or sources makes of what a region holds. */
@@ -37,18 +42,20 @@ export function changeOutcome(
   change: Change,
   held: readonly HeldResource[],
 ): ChangeOutcome {
-  const due = importOutcome(rules, change.before, held)
+  const owners = rules.reader === 'from-3.8' ? ownersOf(change.before, held) : NO_OWNERS
+  const due = withDeletions(rules, change.before, held, deletedBy(change.before, undefined, owners, held))
   const after = rules.reader === 'from-3.8' ? withOwnSelections(change) : change.after
-  const deleted = rules.reader === 'from-3.8' ? deletedBy({ ...change, after }, held) : NONE
-  const kept = held.filter((one) => !deleted.has(one))
-  const outcome = importOutcome(rules, after, kept)
-  const leaving = [...deleted.keys(), ...outcome.removed.filter((one) => !due.removed.includes(one))]
-  const gone = new Map([...lostWith(held, kept), ...outcome.gone])
+  const deleted = deletedBy(after, change.isRecreated, owners, held)
+  const { outcome, gone } = withDeletions(rules, after, held, deleted)
+  const leaving = [
+    ...[...deleted.keys()].filter((one) => !due.deleted.has(one)),
+    ...outcome.removed.filter((one) => !due.outcome.removed.includes(one)),
+  ]
   const leavingFiles = bytesHere(leaving)
   const isOwn = (sum: string) => !due.gone.has(sum) || leavingFiles.has(sum)
   const dueMissing = new Map(
     [...outcome.missing].flatMap(([sum, bytes]): [string, number][] => {
-      const anyway = Math.min(bytes, due.missing.get(sum) ?? 0)
+      const anyway = Math.min(bytes, due.outcome.missing.get(sum) ?? 0)
       return anyway > 0 ? [[sum, anyway]] : []
     }),
   )
@@ -59,10 +66,24 @@ export function changeOutcome(
     gone: new Map([...gone].filter(([sum]) => isOwn(sum))),
     dueGone: new Map([...gone].filter(([sum]) => !isOwn(sum))),
     leaving,
+    deleted: [...deleted.keys()],
     takenOver: new Map(
       [...deleted].flatMap(([one, taker]) => (taker === null ? [] : [[imageOf(one), taker] as const])),
     ),
+    unsure: new Set([...owners].flatMap(([image, { sure }]) => (sure ? [] : [image]))),
   }
+}
+
+/** An import of a region from which something was deleted before. */
+function withDeletions(
+  rules: ImportRules,
+  sources: readonly SourceOffer[],
+  held: readonly HeldResource[],
+  deleted: Deleted,
+) {
+  const kept = held.filter((one) => !deleted.has(one))
+  const outcome = importOutcome(rules, sources, kept)
+  return { outcome, deleted, gone: new Map([...lostWith(held, kept), ...outcome.gone]) }
 }
 
 /**
@@ -80,19 +101,23 @@ const withOwnSelections = ({ before, after, isRecreated }: Change): SourceOffer[
     return { ...source, selections }
   })
 
+/** With the id of the source that takes an image over; null: none does. */
+type Deleted = ReadonlyMap<HeldResource, number | null>
+
 /**
  * What MAAS 3.8 deletes before it fetches anything: images of a selection that goes or is created again, and those of a
- * source when another one takes them over. The source of an image is taken to be the one that brings it now.
- * @returns with the id of the source that takes an image over
+ * source when another one takes them over.
  */
 function deletedBy(
-  { before, after, isRecreated }: Change,
+  after: readonly SourceOffer[],
+  isRecreated: Change['isRecreated'],
+  owners: ReadonlyMap<string, Owner>,
   held: readonly HeldResource[],
-): ReadonlyMap<HeldResource, number | null> {
+): Deleted {
   const winners = winnersOf(after)
   const deleted = new Map<HeldResource, number | null>()
   for (const one of held) {
-    const owner = ownerOf(before, one)
+    const owner = owners.get(imageOf(one))?.source
     if (!one.synced || isBootloader(one) || !owner) continue
     const same = after.find(({ id }) => id === owner.id)
     const isDropped = !same || !selects(same, one) || isRecreated?.(owner.id, one.name) === true
@@ -102,7 +127,7 @@ function deletedBy(
   return deleted
 }
 
-const NONE: ReturnType<typeof deletedBy> = new Map()
+const NO_OWNERS: ReturnType<typeof ownersOf> = new Map()
 
 /** Bytes of the files that nothing holds any more. */
 function lostWith(held: readonly HeldResource[], kept: readonly HeldResource[]): Files {

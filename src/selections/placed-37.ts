@@ -39,7 +39,12 @@ export function placedTo37(
     const set = openSet(place.sets, one.version)
     for (const file of one.files) put(disk, set, file)
   }
-  const scheduled = new Map([...disk.scheduled].filter(([sum]) => fetchesReplaced || disk.uses.has(sum)))
+  const placed = new Set(
+    [...places.values()].flatMap(({ sets }) =>
+      sets.flatMap(({ files }) => [...files.values()].map(({ sum }) => sum)),
+    ),
+  )
+  const scheduled = new Map([...disk.scheduled].filter(([sum]) => fetchesReplaced || placed.has(sum)))
   return {
     brought: new Map([...places].map(([key, { sets, read: own }]) => [key, broughtOf(sets, own, scheduled)])),
     scheduled,

@@ -9,9 +9,9 @@ export type WantedImages = {
   readonly labels: readonly string[]
 }
 
-/** What MAAS up to 3.7 knows a product by when several sources list it. */
+/** What products of several sources are compared by. */
 type Triples = {
-  /** Content id and name; left out by those who know none. */
+  /** Content id and name, which MAAS up to 3.7 knows a product by; where it is left out, kernel and label stand for it. */
   readonly product?: string | undefined
   /** Versions that the source lists beside the newest one. */
   readonly older?: readonly string[] | undefined

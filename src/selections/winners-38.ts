@@ -17,10 +17,6 @@ export function winnersOf(sources: readonly SourceOffer[]): Map<string, SourceOf
 const byPriority = (sources: readonly SourceOffer[]) =>
   sources.filter(({ enabled }) => enabled !== false).toSorted((a, b) => (b.priority ?? 0) - (a.priority ?? 0))
 
-/** The source of an image that is held: the one that brings it, else one that selects it and no longer offers it. */
-export const ownerOf = (sources: readonly SourceOffer[], one: HeldResource): SourceOffer | undefined =>
-  winnersOf(sources).get(imageOf(one)) ?? byPriority(sources).find((source) => selects(source, one))
-
 /** Whether a selection of a source names the image of a boot resource. */
 export function selects({ selections }: SourceOffer, one: HeldResource): boolean {
   const [name = '', arch = ''] = imageOf(one).split(' ')

@@ -1,4 +1,3 @@
-import { capabilitiesOf } from '#lib/maas-version.ts'
 import { downloadEnds, newJob, queueFor } from './download.ts'
 import { logImport } from './events.ts'
 import { noteAbsentFile } from './notes.ts'
@@ -99,7 +98,7 @@ function prepare(state: State, job: Job): void {
   // in this order: what is wanted keeps the files that it shares with what goes
   const { places, fetched } = placeWanted(state, held, wanted)
   removeUnwanted(state, job.preparedAt, held, wanted)
-  job.replaced = keepReplaced(state, fetched, capabilitiesOf(state.version).fetchesReplaced)
+  job.replaced = keepReplaced(state, places, fetched)
   const absent = absentFiles(state, wanted, fetched)
   job.absent = [...absent.values()]
   for (const sha256 of absent.keys()) fetched.delete(sha256)

@@ -1,3 +1,4 @@
+import { capabilitiesOf } from '#lib/maas-version.ts'
 import { addResource, bytesHere, setOf } from './resources.ts'
 import type { HeldFile, HeldSet, Resource, State } from './state.ts'
 import { keyText, resourceKey, type Wanted } from './wanted.ts'
@@ -18,7 +19,7 @@ export function placeWanted(
 ): { places: Set<Resource>; fetched: Fetched } {
   const places = new Map<string, Resource>()
   const fetched: Fetched = new Map()
-  const uses = usesOf(state)
+  const uses = usesOf(state.resources.values())
   for (const { product, version } of wanted) {
     const key = keyText(resourceKey(product))
     const resource = places.get(key) ?? held.get(key) ?? addResource(state, product)
@@ -30,10 +31,10 @@ export function placeWanted(
   return { places: new Set(places.values()), fetched }
 }
 
-/** How many sets name each file. */
-function usesOf(state: State): Map<string, number> {
+/** How many of the sets name each file. */
+function usesOf(resources: Iterable<Resource>): Map<string, number> {
   const uses = new Map<string, number>()
-  for (const { sets } of state.resources.values())
+  for (const { sets } of resources)
     for (const { files } of sets)
       for (const { sha256 } of files) uses.set(sha256, (uses.get(sha256) ?? 0) + 1)
   return uses
@@ -73,18 +74,18 @@ function leaveFile(state: State, uses: Map<string, number>, { sha256 }: HeldFile
 }
 
 /**
- * Files that were to be fetched and then had to make way: MAAS downloads them nevertheless, where `fetchesReplaced`, and
- * no set names them.
+ * Files that were to be fetched and then had to make way, as far as no set names them. MAAS from 3.5 on downloads them
+ * nevertheless; 3.4 fetches only what has its place.
  */
-export function keepReplaced(state: State, fetched: Fetched, fetchesReplaced: boolean): Set<string> {
-  const replaced = new Set<string>()
-  const uses = usesOf(state)
-  for (const [sha256, size] of fetched) {
-    if (uses.has(sha256)) continue
-    if (fetchesReplaced) {
-      replaced.add(sha256)
-      if (!state.files.has(sha256)) state.files.set(sha256, { size, done: 0 })
-    } else fetched.delete(sha256)
+export function keepReplaced(state: State, places: Iterable<Resource>, fetched: Fetched): Set<string> {
+  if (!capabilitiesOf(state.version).fetchesReplaced) {
+    const placed = usesOf(places)
+    for (const sha256 of fetched.keys()) if (!placed.has(sha256)) fetched.delete(sha256)
+    return new Set()
   }
-  return replaced
+  const uses = usesOf(state.resources.values())
+  const replaced = [...fetched].filter(([sha256]) => !uses.has(sha256))
+  for (const [sha256, size] of replaced)
+    if (!state.files.has(sha256)) state.files.set(sha256, { size, done: 0 })
+  return new Set(replaced.map(([sha256]) => sha256))
 }

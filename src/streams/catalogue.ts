@@ -132,7 +132,8 @@ function archOf(products: readonly Product[], reader: StreamReader): Arch {
     flavour: product.kflavor,
     ...(newestOf(product) < version && { version: newestOf(product) }),
     ...(product.label !== label && { label: product.label }),
-    ...(bySubarch && triplesOf(product)),
+    ...(bySubarch && { product: productKey(product) }),
+    ...olderOf(product),
   }))
   const kernelsFor = bySubarch ? otherSubarches(bySubarch, entries, keyOf) : {}
   return {
@@ -145,11 +146,8 @@ function archOf(products: readonly Product[], reader: StreamReader): Arch {
   }
 }
 
-/** What MAAS up to 3.7 knows a product of several sources by: its content id, name and versions. */
-const triplesOf = (product: Product) => ({
-  product: productKey(product),
-  ...(product.versions.length > 1 && { older: product.versions.slice(1).map(({ version }) => version) }),
-})
+const olderOf = ({ versions }: Product) =>
+  versions.length > 1 && { older: versions.slice(1).map(({ version }) => version) }
 
 const newestOf = ({ versions }: Product): string => versions[0]?.version ?? ''
 
@@ -161,6 +159,7 @@ function importedOf(products: readonly Product[], bySubarch: ReadonlyMap<string,
 
 /** In 3.8 all products with the same kernel and label are one boot resource for whatever selection. */
 const kernelKey = ({ kernel, label }: Product): string => `${kernel} ${label}`
+/** What MAAS up to 3.7 knows a product by when several sources list it. */
 const productKey = ({ contentId, name }: Product): string => `${contentId} ${name}`.slice(0, LONGEST_NAME)
 
 /** The last product of each entry, sorted by kernel; the products of a kernel stay in the order of the stream. */
@@ -226,7 +225,8 @@ function bootloaderOf(product: Product, reader: StreamReader): StreamCatalogue['
     arch,
     label,
     version: versions[0]?.version ?? '',
-    ...(reader === 'to-3.7' && triplesOf(product)),
+    ...(reader === 'to-3.7' && { product: productKey(product) }),
+    ...olderOf(product),
     bytes: items.reduce((sum, item) => sum + item.size, 0),
     files: items.map(({ size, sha256, path }) => [size, shortSum(sha256), fileName(path)]),
   }

@@ -168,21 +168,40 @@ export const sourceOf = (stream: number) =>
         loader ? [loaderOf(stream, loader, serial), ...kernels] : kernels,
       ),
     selections,
+    /** It lists its files, and holds none (up to 3.7). */
+    lacksFiles: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, fc.constant(true)),
     /** Of each product: not held, or so many versions back, and how much of it in tenths. */
     held: fc.array(fc.tuple(fc.boolean(), fc.nat(2), fc.nat(10)), { maxLength: 9 }),
   })
 export type Source = typeof sourceOf extends (stream: number) => fc.Arbitrary<infer T> ? T : never
 
+/** What has become of a source since the last import (3.8). */
+export type Rank = { readonly priority: number; readonly enabled: boolean }
+/** Mostly as it was; else in another order, or with some of them disabled. */
+export const ranksOf = (count: number): fc.Arbitrary<readonly Rank[]> =>
+  fc.oneof(
+    fc.constant<Rank[]>([]),
+    fc
+      .tuple(
+        fc.shuffledSubarray([1, 2], { minLength: count, maxLength: count }),
+        fc.array(fc.boolean(), { minLength: count, maxLength: count }),
+      )
+      .map(([priorities, enabled]) =>
+        priorities.map((priority, index) => ({ priority, enabled: enabled[index] ?? true })),
+      ),
+  )
+
 /** A region with these sources, which holds what is said of their products. */
-export function regionOf(version: string, sources: readonly Source[]) {
+export function regionOf(version: string, sources: readonly Source[], ranks: readonly Rank[] = []) {
   const clock = standingClock()
   const state = emptyState(clock, tinyStreams(), version)
   state.config.set('boot_images_auto_import', false)
   // a release that no source offers: all may be cleared
   state.config.set('commissioning_distro_series', 'focal')
-  const ids = sources.map(({ products, selections: wanted }, index) => {
+  const ids = sources.map(({ products, selections: wanted, lacksFiles }, index) => {
     const url = ADDRESSES[index] ?? ''
-    state.streams.set(url.replace('http://', '').replace(/\/$/, ''), tinyTree(url, products))
+    const tree = tinyTree(url, products, lacksFiles && !state.rules38 ? { holds: () => null } : {})
+    state.streams.set(url.replace('http://', '').replace(/\/$/, ''), tree)
     const source = addSource(state, url, { priority: index + 1 })
     readAlready(state, source)
     for (const one of wanted) {
@@ -202,7 +221,9 @@ export function regionOf(version: string, sources: readonly Source[]) {
       if (isHeld && tenths < 10) shorten(state, product, tenths)
     }
   }
-  return { region: new Region(state, { apiKey: '' }), clock, state }
+  const region = new Region(state, { apiKey: '' })
+  for (const [index, rank] of ranks.entries()) Object.assign(state.sources.get(ids[index] ?? 0) ?? {}, rank)
+  return { region, clock, state }
 }
 
 export type Story = ReturnType<typeof regionOf>

@@ -2,7 +2,7 @@ import type { Catalogue, FilesAnswer } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { capabilitiesOf } from '#lib/maas-version.ts'
 import { imageOf, isBootloader } from '#selections/brought-resources.ts'
-import { changeOutcome } from '#selections/change-outcome.ts'
+import { changeOutcome, type ChangeOutcome } from '#selections/change-outcome.ts'
 import { bytesHere, sumOf } from '#selections/held-files.ts'
 import type { ImportOutcome } from '#selections/import-outcome.ts'
 import { type HeldResource, resourceText, type SourceOffer } from '#selections/source-offer.ts'
@@ -37,7 +37,7 @@ export type Promised = {
   readonly downloadOf: (os: string, release: string, arch: string) => number
   readonly freedOf: (os: string, release: string, arch: string) => number
   /**
-   * Why MAAS keeps an image that is cleared: another source selects it; or, up to 3.7, it imports everything of a
+   * Why MAAS keeps an image that is cleared: another source selects it (and may be what it is from, in 3.8); or, up to 3.7, it imports everything of a
    * source, nothing at all is selected, or the import brings nothing, and then it removes none. Null: it does not.
    */
   readonly keptBecause: (os: string, release: string, arch: string) => Kept | null
@@ -61,24 +61,20 @@ export function promiseOf(input: Input): Promised | null {
   const isRecreated = (id: number, name: string) =>
     again.some(({ sourceId, os, release }) => sourceId === id && name === `${os}/${release}`)
   const held = files.resources
-  const { outcome, missing, dueMissing, gone, dueGone, leaving, takenOver } = changeOutcome(
-    rules,
-    { before, after, isRecreated },
-    held,
-  )
+  const changed = changeOutcome(rules, { before, after, isRecreated }, held)
+  const { outcome, missing, dueMissing, gone, dueGone, leaving, deleted, unsure } = changed
   const ofImage = <T extends Resource>(list: Iterable<T>, os: string, release: string, arch: string) =>
     [...list].filter(
       ({ name, architecture }) => name === `${os}/${release}` && architecture.startsWith(`${arch}/`),
     )
   const brought = new Set([...outcome.brought.values()].map(imageOf))
-  const due = outcome.removed.filter((one) => !leaving.includes(one) && !isBootloader(one))
+  const going = [...new Set([...outcome.removed, ...deleted])]
+  const due = going.filter((one) => !leaving.includes(one) && !isBootloader(one))
   return {
     outcome,
-    removed: [...new Set([...outcome.removed, ...leaving])].filter(
-      (one) => !outcome.brought.has(resourceText(one)),
-    ),
+    removed: going.filter((one) => !outcome.brought.has(resourceText(one))),
     dueRemoved: new Set(due.map(imageOf).filter((image) => !brought.has(image))).size,
-    moved: movedOf(takenOver, sources, brought),
+    moved: movedOf(changed, sources, brought),
     download: sumOf(missing),
     freed: sumOf(gone),
     dueDownload: sumOf(dueMissing),
@@ -93,9 +89,9 @@ export function promiseOf(input: Input): Promised | null {
     freedOf: (...image) => bytesOf(gone, bytesHere(ofImage(held, ...image)).keys()),
     keptBecause: (...image) => {
       const mine = ofImage(held, ...image).filter(({ synced }) => synced)
-      const stays = mine.every((one) => !outcome.removed.includes(one) && !leaving.includes(one))
-      if (mine.length === 0 || !stays) return null
-      if (after.some((source) => mine.some((one) => selects(source, one)))) return 'still-selected'
+      if (mine.length === 0 || mine.some((one) => going.includes(one))) return null
+      if (after.some((source) => mine.some((one) => selects(source, one))))
+        return mine.some((one) => unsure.has(imageOf(one))) ? 'still-selected-or-moved' : 'still-selected'
       if (mine.some((one) => outcome.brought.has(resourceText(one)))) return 'whole-source'
       return after.every(({ selections }) => selections.length === 0)
         ? 'nothing-selected'
@@ -104,7 +100,8 @@ export function promiseOf(input: Input): Promised | null {
   }
 }
 
-export type Kept = 'nothing-selected' | 'still-selected' | 'whole-source' | 'nothing-imported'
+export type Kept =
+  'nothing-selected' | 'still-selected' | 'still-selected-or-moved' | 'whole-source' | 'nothing-imported'
 
 type Resource = { readonly name: string; readonly architecture: string }
 
@@ -119,10 +116,12 @@ export type Moved = Pick<ReleaseId, 'os' | 'release'> & {
   readonly to: BootSource
   /** That source offers the image. */
   readonly comesBack: boolean
+  /** false: what is here may be from that source already, and stays then. */
+  readonly sure: boolean
 }
 
 const movedOf = (
-  takenOver: ReadonlyMap<string, number>,
+  { takenOver, unsure }: Pick<ChangeOutcome, 'takenOver' | 'unsure'>,
   sources: readonly BootSource[],
   brought: ReadonlySet<string>,
 ): Moved[] =>
@@ -130,7 +129,7 @@ const movedOf = (
     const [name = '', arch = ''] = image.split(' ')
     const [os = '', release = ''] = name.split('/')
     const to = sources.find(({ id }) => id === sourceId)
-    return to ? [{ os, release, arch, to, comesBack: brought.has(image) }] : []
+    return to ? [{ os, release, arch, to, comesBack: brought.has(image), sure: !unsure.has(image) }] : []
   })
 
 /** The selections of a source after a save of the draft. */

@@ -213,6 +213,8 @@ function heldText({ image }: Cell): string {
 const KEPT: Readonly<Record<Kept, string>> = {
   'nothing-selected': 'with nothing selected at all, an import removes no image',
   'still-selected': 'another source selects it as well',
+  'still-selected-or-moved':
+    'another source selects it as well. MAAS does not show which source this copy is from: if it is this one, MAAS deletes the copy and downloads it again',
   'whole-source': 'MAAS imports everything of its source',
   'nothing-imported': 'an import that brings nothing removes no image',
 }
