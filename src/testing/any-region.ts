@@ -228,6 +228,10 @@ export function regionOf(version: string, sources: readonly Source[], ranks: rea
 
 export type Story = ReturnType<typeof regionOf>
 
+/** Something that no source had was to be downloaded: then MAAS up to 3.7 keeps all older versions. */
+export const hasFailed = ({ region }: Story) =>
+  region.notifications().some(({ ident }) => ident === 'Image synchronization')
+
 /** MAAS 3.8 has deleted what is not selected, and holds an image of the source that wins it. */
 const mayHold38 = (state: State, rules: State38, sourceId: number, { kind, release, arch }: Product) =>
   kind === 'bootloader' ||
