@@ -1,4 +1,4 @@
-import { imageOf, isBootloader } from './brought-resources.ts'
+import { imageOf, isBootloader } from './image-of.ts'
 import { bytesHere } from './held-files.ts'
 import { importOutcome, type ImportOutcome, type ImportRules } from './import-outcome.ts'
 import type { HeldResource, SourceOffer } from './source-offer.ts'

@@ -1,4 +1,4 @@
-import { imageOf } from './brought-resources.ts'
+import { imageOf } from './image-of.ts'
 import { bytesHere } from './held-files.ts'
 import type { ImportOutcome } from './import-outcome.ts'
 import { namedBy, placedTo37, type Placed } from './placed-37.ts'

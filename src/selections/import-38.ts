@@ -1,5 +1,5 @@
 import { broughtFrom38 } from './brought-38.ts'
-import { isBootloader } from './brought-resources.ts'
+import { isBootloader } from './image-of.ts'
 import { bytesHere } from './held-files.ts'
 import type { ImportOutcome } from './import-outcome.ts'
 import { type Brought, type HeldResource, resourceText, type SourceOffer } from './source-offer.ts'

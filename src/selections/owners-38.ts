@@ -1,4 +1,4 @@
-import { imageOf, isBootloader } from './brought-resources.ts'
+import { imageOf, isBootloader } from './image-of.ts'
 import type { HeldResource, OfferedArch, SourceOffer } from './source-offer.ts'
 import { selects, winnersOf } from './winners-38.ts'
 

@@ -1,4 +1,4 @@
-import { selectionsOf } from './brought-resources.ts'
+import { selectionsOf } from './image-of.ts'
 import { type OfferedArch, type SourceOffer, selectsByItself, type WantedImages } from './source-offer.ts'
 import { chosenKernels, kernelsOf, labelOf, passes, productOf } from './wanted-kernels.ts'
 

@@ -1,4 +1,4 @@
-import { imageOf } from './brought-resources.ts'
+import { imageOf } from './image-of.ts'
 import type { HeldResource, SourceOffer } from './source-offer.ts'
 import { passes } from './wanted-kernels.ts'
 

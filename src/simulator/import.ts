@@ -107,7 +107,7 @@ function prepare(state: State, job: Job): void {
 }
 
 /**
- * Files to be fetched that their source lists and does not hold, as a mirror of a part does: sha256 -> address.
+ * Files to be fetched that no source holds that lists them, as a mirror of a part does: sha256 -> address.
  * MAAS tries such a file again and again before it gives up (for two hours in all up to 3.7); here it gives up at once.
  */
 function absentFiles(state: State, wanted: readonly Wanted[], fetched: Fetched): Map<string, string> {

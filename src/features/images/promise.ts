@@ -1,7 +1,7 @@
 import type { Catalogue, FilesAnswer } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { capabilitiesOf } from '#lib/maas-version.ts'
-import { imageOf, isBootloader } from '#selections/brought-resources.ts'
+import { imageOf, isBootloader } from '#selections/image-of.ts'
 import { changeOutcome, type ChangeOutcome } from '#selections/change-outcome.ts'
 import { bytesHere, sumOf } from '#selections/held-files.ts'
 import type { ImportOutcome } from '#selections/import-outcome.ts'
