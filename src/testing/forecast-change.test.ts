@@ -73,7 +73,8 @@ describe.each([
         const story = regionOf(version, list)
         const words = promised(story, products)
         const bytes = done(story, products)
-        if (!hasFailed(story)) expect(words).toEqual(bytes)
+        fc.pre(!hasFailed(story))
+        expect(words).toEqual(bytes)
       }),
       { numRuns: 200 },
     )
