@@ -3,7 +3,7 @@ import { expect, test } from './test.ts'
 test.describe('two sources that list the same images', () => {
   test.use({ scenario: 'two-sources' })
 
-  test('the row of each says from where else MAAS imports an image, and what is missing there is not said', async ({
+  test('the row of each says from where else MAAS imports an image, and from where it brings what a mirror lacks', async ({
     open,
     images,
     expectAccessible,
@@ -28,6 +28,15 @@ test.describe('two sources that list the same images', () => {
     const line = images.dialog('Review changes').getByRole('row', { name: /from maas.io, arm64/ })
     await expect(line).toBeVisible()
     await expect(line).not.toContainText('MAAS also imports it')
+    await expectAccessible()
+
+    await images.dialog('Review changes').getByRole('button', { name: 'Keep editing' }).click()
+    await images.box('Ubuntu 24.04 LTS from maas.io', 'arm64').click()
+    await images.box('Ubuntu 24.04 LTS from mirror.example.com/ubuntu', 'arm64').click()
+    await images.bar.getByRole('button', { name: 'Review' }).click()
+    await expect(
+      images.dialog('Review changes').getByRole('row', { name: /from mirror.example.com.*, arm64/ }),
+    ).toContainText('This source does not have all its files: MAAS imports them from maas.io.')
     await expectAccessible()
   })
 })

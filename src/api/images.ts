@@ -122,18 +122,6 @@ export const stopImport = (): Promise<unknown> =>
 export const isImporting = (): Promise<boolean> =>
   request(`${MAAS}boot-resources/?op=is_importing`, z.boolean())
 
-/** @param oneAtATime a second import would cancel the running one (3.8): where one runs, none is started. */
-export async function startImportOnce(oneAtATime: boolean): Promise<void> {
-  if (!oneAtATime || !(await isImporting())) await startImport()
-}
-
-export const importNow = (client: QueryClient, oneAtATime = false) =>
-  mutationOptions({
-    mutationFn: () => startImportOnce(oneAtATime),
-    onSuccess: () => void watchImportStart(client),
-    onSettled: () => refreshImages(client),
-  })
-
 export const stopImporting = (client: QueryClient) =>
   mutationOptions({ mutationFn: stopImport, onSettled: () => refreshImages(client) })
 

@@ -1,4 +1,5 @@
-import { isImporting } from './images.ts'
+import { mutationOptions, type QueryClient } from '@tanstack/react-query'
+import { isImporting, refreshImages, startImport, watchImportStart } from './images.ts'
 
 /** For about a second MAAS 3.8 does not report the import that it was asked for (recorded): a no counts twice. */
 const UNREPORTED_MS = 2_000
@@ -14,22 +15,35 @@ type Wait = {
   readonly wait: (ms: number) => Promise<void>
 }
 
+/** Whether an import runs that another one would cancel. Throws ApiError. */
+async function runs(wait: Wait['wait']): Promise<boolean> {
+  if (await isImporting()) return true
+  await wait(UNREPORTED_MS)
+  return isImporting()
+}
+
 /**
  * Waits until no import runs, for a MAAS that cancels the running import for a new one and deletes what it has
  * downloaded by half (3.8). Returns whether one ran. Throws ApiError.
  */
 export async function importEnds({ onWait, wait }: Wait): Promise<boolean> {
   let ran = false
-  for (let noes = 0; noes < 2;) {
-    if (await isImporting()) {
-      if (!ran) onWait()
-      ran = true
-      noes = 0
-      await wait(LOOK_EVERY_MS)
-    } else {
-      noes += 1
-      if (noes < 2) await wait(UNREPORTED_MS)
-    }
+  while (await runs(wait)) {
+    if (!ran) onWait()
+    ran = true
+    await wait(LOOK_EVERY_MS)
   }
   return ran
 }
+
+export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
+/** @param oneAtATime a second import would cancel the running one (3.8): where one runs, none is started. */
+export const importNow = (client: QueryClient, oneAtATime = false, wait = pause) =>
+  mutationOptions({
+    mutationFn: async () => {
+      if (!oneAtATime || !(await runs(wait))) await startImport()
+    },
+    onSuccess: () => void watchImportStart(client),
+    onSettled: () => refreshImages(client),
+  })

@@ -135,14 +135,22 @@ export const filesAnswer = z.object({
           version: text,
           label: text,
           complete: z.boolean(),
-          /** The first 16 digits of the sha256, bytes, and how many of them are here. */
-          files: z.array(z.tuple([text, bytes, bytes])),
+          /** The first 16 digits of the sha256, bytes, how many of them are here, and the name. */
+          files: z.array(z.tuple([text, bytes, bytes, z.optional(text)])),
         }),
       ),
     }),
   ),
 })
 export type FilesAnswer = z.infer<typeof filesAnswer>
+
+/** What products of several sources are compared by. */
+const triples = {
+  /** Content id and name: what MAAS up to 3.7 knows it by. */
+  product: z.optional(text),
+  /** Versions that the source lists beside the newest one. */
+  older: z.optional(z.array(text)),
+}
 
 /** One architecture of a release at the source. */
 export const catalogueArch = z.object({
@@ -151,11 +159,12 @@ export const catalogueArch = z.object({
   /** Newest version by byte order, of whatever label. */
   version: text,
   /**
-   * One for each name and label. A boot resource has one name, so of several labels that a selection lets through the
-   * last one fills it.
+   * One for each product (3.8: for each name and label). A boot resource has one name, so of several that a selection
+   * lets through the last one fills it.
    */
   kernels: z.array(
     z.object({
+      ...triples,
       /** The MAAS name, as in a boot resource's architecture. */
       name: text,
       /** What a selection filters by; several kernels (flavours) can share one. */
@@ -173,10 +182,10 @@ export const catalogueArch = z.object({
    */
   kernelsFor: z.optional(z.record(text, z.array(z.int()))),
   /**
-   * Files of each kernel's newest version: bytes, indexes into kernels that use it, and the first 16 digits of its
-   * sha256. Exact bytes for any choice of kernels.
+   * Files of each kernel's newest version: bytes, indexes into kernels that use it, the first 16 digits of its sha256,
+   * and MAAS's name of it. Exact bytes for any choice of kernels.
    */
-  files: z.array(z.tuple([bytes, z.array(z.int()), z.optional(text)])),
+  files: z.array(z.tuple([bytes, z.array(z.int()), z.optional(text), z.optional(text)])),
   /**
    * The source lists it, and a file of it is missing or has another size: an import of it fails. Where it has
    * several labels: with these.
@@ -327,9 +336,10 @@ export const catalogue = z.object({
       arch: text,
       label: z.optional(text),
       version: text,
+      ...triples,
       bytes,
-      /** Bytes and the first 16 digits of the sha256 of each file. */
-      files: z.optional(z.array(z.tuple([bytes, text]))),
+      /** Bytes, the first 16 digits of the sha256, and MAAS's name of each file. */
+      files: z.optional(z.array(z.tuple([bytes, text, z.optional(text)]))),
     }),
   ),
   notifications: z.array(z.object({ name: text, version: text })),

@@ -1,7 +1,7 @@
 /** How many calls are allowed: `perMinute` in the long run, `burst` more at once after a pause. */
 export type Allowance = { readonly perMinute: number; readonly burst: number }
 
-export type Budget = {
+type Budget = {
   /** Takes up to `wanted` calls from what is left, and returns how many. */
   take(wanted: number, allowance: Allowance): number
   /** Takes `wanted` calls, or none where fewer are left; whether it took them. */

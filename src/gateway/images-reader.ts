@@ -48,7 +48,7 @@ export const createSharedReads = (now: () => number) => ({
   sweep: createBudget(now),
   budgets: { moving: createBudget(now), waiting: createBudget(now), complete: createBudget(now) },
 })
-export type SharedReads = ReturnType<typeof createSharedReads>
+type SharedReads = ReturnType<typeof createSharedReads>
 
 /**
  * `GET /gateway/images`. MAAS tells completeness and progress only per boot resource, and its list does not say when

@@ -183,7 +183,7 @@ async function readSelections(region: RegionClient, id: number): Promise<Selecti
 }
 
 /** The notifications that concern images, as text: MAAS puts links and markup into its messages. */
-export function aboutImages(notifications: readonly Notification[]): Notification[] {
+function aboutImages(notifications: readonly Notification[]): Notification[] {
   return notifications
     .filter(({ ident }) => ident !== null && ABOUT_IMAGES.has(ident))
     .map((note) => ({ ...note, message: textOf(note.message) }))

@@ -32,7 +32,7 @@ const detail = (id: number, ...files: ReturnType<typeof file>[]): [number, BootR
   },
 ]
 
-test('each file is told by the first digits of its sum, with how much of it is here', () => {
+test('each file has the first digits of its sum, how much of it is here, and its name', () => {
   const details = new Map([detail(1, file('A'.repeat(64), 1000), file('b'.repeat(64), 300, 33.4))])
   expect(resourceFiles([row(1)], details)).toEqual({
     complete: true,
@@ -47,8 +47,8 @@ test('each file is told by the first digits of its sum, with how much of it is h
             label: 'stable',
             complete: false,
             files: [
-              ['a'.repeat(16), 1000, 1000],
-              ['b'.repeat(16), 300, 100],
+              ['a'.repeat(16), 1000, 1000, 'A'.repeat(64)],
+              ['b'.repeat(16), 300, 100, 'b'.repeat(64)],
             ],
           },
         ],

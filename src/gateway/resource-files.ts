@@ -17,11 +17,12 @@ export function resourceFiles(
         version,
         label,
         complete,
-        files: Object.values(files).map(
-          ({ sha256, size, complete: whole, progress }): [string, number, number] => [
+        files: Object.entries(files).map(
+          ([filename, { sha256, size, complete: whole, progress }]): [string, number, number, string] => [
             shortSum(sha256),
             size,
             whole ? size : Math.floor((size * (progress ?? 0)) / 100),
+            filename,
           ],
         ),
       })),

@@ -37,6 +37,7 @@ describe('the importer changed with MAAS 3.8, not before', () => {
       mayDropCommissioning: false,
       namesCommissioning: false,
       copiesToRacks: false,
+      fetchesReplaced: true,
       syncsSelections: false,
       failsOnKeyringData: false,
       logsImports: false,
@@ -53,6 +54,14 @@ test.each([
   ['unknown', false],
 ])('racks of MAAS %s hold copies of the images: %s', (version, copies) => {
   expect(capabilitiesOf(version).copiesToRacks).toBe(copies)
+})
+
+test.each([
+  ['3.4.9', false],
+  ['3.5.0', true],
+  ['3.7.3', true],
+])('MAAS %s downloads a file that another one replaces: %s', (version, both) => {
+  expect(capabilitiesOf(version).fetchesReplaced).toBe(both)
 })
 
 test.each([

@@ -31,6 +31,11 @@ export type Capabilities = {
   /** Rack controllers hold copies of the images. */
   readonly copiesToRacks: boolean
   /**
+   * Where one version of a boot resource has a file twice with other content (of two sources or labels): it downloads
+   * both. Up to 3.4 only the later one.
+   */
+  readonly fetchesReplaced: boolean
+  /**
    * Keeps a selection of its own for each architecture beside the row of the API, and syncs each one separately: what
    * `op=import` starts is one of several runs, and the only one that `is_importing` reports and `stop_import` ends.
    * Deleting a selection or a source deletes its images immediately, and stopping deletes what is half downloaded.
@@ -59,6 +64,7 @@ export function capabilitiesOf(version: string): Capabilities {
     mayDropCommissioning: from38 === true,
     namesCommissioning: isAtLeast(version, 3, 7) === true,
     copiesToRacks: isAtLeast(version, 3, 5) === false,
+    fetchesReplaced: isAtLeast(version, 3, 5) !== false,
     syncsSelections: from38 === true,
     failsOnKeyringData: from38 === true,
     logsImports: from38 === false,

@@ -1,6 +1,6 @@
-import { broughtKernel, imageOf, loadersOf, selectionsOf } from './brought-resources.ts'
+import { imageOf, selectionsOf } from './image-of.ts'
 import { filledBy } from './filled.ts'
-import type { Brought, HeldResource, SourceOffer } from './source-offer.ts'
+import type { Brought, HeldResource, OfferedArch, SourceOffer } from './source-offer.ts'
 import { passes } from './wanted-kernels.ts'
 import { winnersOf } from './winners-38.ts'
 
@@ -15,18 +15,47 @@ export function broughtFrom38(
     // a source that brings no image brings no bootloaders either
     .filter(({ id }) => winning.has(id))
     .flatMap((source) => [
-      ...loadersOf(source).map(({ one }) => one),
+      ...loadersOf(source),
       ...imagesFrom38(source).filter((one) => winners.get(imageOf(one))?.id === source.id),
     ])
   return filledBy(read, held)
 }
 
-function imagesFrom38({ id, offer, selections }: SourceOffer): Brought[] {
+function imagesFrom38({ offer, selections }: SourceOffer): Brought[] {
   return offer.releases.flatMap(({ os, release, arches }) => {
     const chosen = selectionsOf(selections, os, release)
     return arches
       .filter(({ arch }) => chosen.some((wanted) => passes(wanted.arches, arch)))
-      .flatMap((arch) => arch.kernels.map((_, index) => broughtKernel(`${os}/${release}`, arch, index, id)))
+      .flatMap((arch) => arch.kernels.map((_, index) => broughtKernel(`${os}/${release}`, arch, index)))
       .filter((one) => one !== null)
   })
+}
+
+/** The bootloaders of a source, which come with every import. */
+const loadersOf = ({ offer }: SourceOffer): Brought[] =>
+  offer.bootloaders.map(({ os, type, arch, version, files = [] }) => ({
+    name: `${os}/${type}`,
+    architecture: `${arch}/generic`,
+    version,
+    files: new Map(files.map(([bytes, sum]) => [sum, bytes])),
+  }))
+
+/** What an offered kernel becomes; null: there is none at that index. @param name `ubuntu/noble` */
+function broughtKernel(
+  name: string,
+  { arch, version, kernels, files }: OfferedArch,
+  index: number,
+): Brought | null {
+  const kernel = kernels[index]
+  if (!kernel) return null
+  const own = files.filter(([, users]) => users.includes(index))
+  return {
+    name,
+    architecture: `${arch}/${kernel.name}`,
+    version: kernel.version ?? version,
+    // a file whose sum is not known is taken for one that is nowhere else
+    files: new Map(
+      own.map(([bytes, users, sum]) => [sum ?? `${name} ${arch} ${users.join()} ${bytes}`, bytes]),
+    ),
+  }
 }

@@ -49,8 +49,9 @@ const grub: HeldResource = {
 }
 
 /** What a change downloads and frees, and what of both is due without it. */
-function bytes(version: 'to-3.7' | 'from-3.8', change: Change, ...resources: HeldResource[]) {
-  const { missing, gone, dueMissing, dueGone } = changeOutcome(version, change, [grub, ...resources])
+function bytes(reader: 'to-3.7' | 'from-3.8', change: Change, ...resources: HeldResource[]) {
+  const rules = { reader, fetchesReplaced: true }
+  const { missing, gone, dueMissing, dueGone } = changeOutcome(rules, change, [grub, ...resources])
   return {
     download: sumOf(missing),
     freed: sumOf(gone),

@@ -1,9 +1,9 @@
-import type { StreamReader } from '#lib/maas-version.ts'
-import { imageOf } from './brought-resources.ts'
+import { imageOf, isBootloader } from './image-of.ts'
 import { bytesHere } from './held-files.ts'
-import { importOutcome, isBootloader, type ImportOutcome } from './import-outcome.ts'
+import { importOutcome, type ImportOutcome, type ImportRules } from './import-outcome.ts'
 import type { HeldResource, SourceOffer } from './source-offer.ts'
-import { ownerOf, selects, winnersOf } from './winners-38.ts'
+import { ownersOf, type Owner } from './owners-38.ts'
+import { selects, winnersOf } from './winners-38.ts'
 
 /** What is changed before an import: selections, sources, or both. */
 export type Change = {
@@ -28,32 +28,53 @@ export type ChangeOutcome = {
   readonly dueGone: Files
   /** Boot resources that go because of the change; in MAAS 3.8 some of them are fetched again. */
   readonly leaving: readonly HeldResource[]
+  /** Boot resources that MAAS 3.8 deletes before the import, because of the change or without it. */
+  readonly deleted: readonly HeldResource[]
   /** Images (`ubuntu/noble amd64`) that MAAS 3.8 deletes because another source takes them over: its id. */
   readonly takenOver: ReadonlyMap<string, number>
+  /** Images of which it is not known which source brought them, so they may be deleted, or stay. */
+  readonly unsure: ReadonlySet<string>
 }
 
-/**
- * What a change of selections or sources makes of what a region holds.
- * @param due what the next import does without the change, where that is known already
- */
-export function changeOutcome(
-  reader: StreamReader,
-  change: Change,
+/** What a change of selections or sources makes of what a region holds. */
+export const changeOutcome = (
+  rules: ImportRules,
+  { before, ...change }: Change,
   held: readonly HeldResource[],
-  due: ImportOutcome = importOutcome(reader, change.before, held),
-): ChangeOutcome {
-  const after = reader === 'from-3.8' ? withOwnSelections(change) : change.after
-  const deleted = reader === 'from-3.8' ? deletedBy({ ...change, after }, held) : NONE
-  const kept = deleted.size === 0 ? held : held.filter((one) => !deleted.has(one))
-  const outcome = importOutcome(reader, after, kept)
-  const dueRemoved = new Set(due.removed)
-  const leaving = [...deleted.keys(), ...outcome.removed.filter((one) => !dueRemoved.has(one))]
-  const gone = new Map([...lostWith(held, kept), ...outcome.gone])
+): ChangeOutcome => changesOf(rules, before, held)(change)
+
+/** The same for one change after another: what the next import does without any is worked out once. */
+export function changesOf(
+  rules: ImportRules,
+  before: readonly SourceOffer[],
+  held: readonly HeldResource[],
+): (change: Omit<Change, 'before'>) => ChangeOutcome {
+  const owners = rules.reader === 'from-3.8' ? ownersOf(before, held) : NO_OWNERS
+  const due = withDeletions(rules, before, held, deletedBy(before, undefined, owners, held))
+  return (change) => changed({ rules, owners, due, held }, { before, ...change })
+}
+
+type Known = {
+  readonly rules: ImportRules
+  readonly owners: ReadonlyMap<string, Owner>
+  /** What the next import does without the change. */
+  readonly due: ReturnType<typeof withDeletions>
+  readonly held: readonly HeldResource[]
+}
+
+function changed({ rules, owners, due, held }: Known, change: Change): ChangeOutcome {
+  const after = rules.reader === 'from-3.8' ? withOwnSelections(change) : change.after
+  const deleted = deletedBy(after, change.isRecreated, owners, held)
+  const { outcome, gone } = withDeletions(rules, after, held, deleted)
+  const leaving = [
+    ...[...deleted.keys()].filter((one) => !due.deleted.has(one)),
+    ...outcome.removed.filter((one) => !due.removed.has(one)),
+  ]
   const leavingFiles = bytesHere(leaving)
   const isOwn = (sum: string) => !due.gone.has(sum) || leavingFiles.has(sum)
   const dueMissing = new Map(
     [...outcome.missing].flatMap(([sum, bytes]): [string, number][] => {
-      const anyway = Math.min(bytes, due.missing.get(sum) ?? 0)
+      const anyway = Math.min(bytes, due.outcome.missing.get(sum) ?? 0)
       return anyway > 0 ? [[sum, anyway]] : []
     }),
   )
@@ -64,10 +85,26 @@ export function changeOutcome(
     gone: new Map([...gone].filter(([sum]) => isOwn(sum))),
     dueGone: new Map([...gone].filter(([sum]) => !isOwn(sum))),
     leaving,
+    deleted: [...deleted.keys()],
     takenOver: new Map(
       [...deleted].flatMap(([one, taker]) => (taker === null ? [] : [[imageOf(one), taker] as const])),
     ),
+    unsure: new Set([...owners].flatMap(([image, { sure }]) => (sure ? [] : [image]))),
   }
+}
+
+/** An import of a region from which something was deleted before. */
+function withDeletions(
+  rules: ImportRules,
+  sources: readonly SourceOffer[],
+  held: readonly HeldResource[],
+  deleted: Deleted,
+) {
+  // the same list where nothing is deleted: what is known of it is known by the list
+  const kept = deleted.size === 0 ? held : held.filter((one) => !deleted.has(one))
+  const outcome = importOutcome(rules, sources, kept)
+  const gone = new Map([...lostWith(held, kept), ...outcome.gone])
+  return { outcome, deleted, removed: new Set(outcome.removed), gone }
 }
 
 /**
@@ -85,19 +122,24 @@ const withOwnSelections = ({ before, after, isRecreated }: Change): SourceOffer[
     return { ...source, selections }
   })
 
+/** With the id of the source that takes an image over; null: none does. */
+type Deleted = ReadonlyMap<HeldResource, number | null>
+
 /**
  * What MAAS 3.8 deletes before it fetches anything: images of a selection that goes or is created again, and those of a
- * source when another one takes them over. The source of an image is taken to be the one that brings it now.
- * @returns with the id of the source that takes an image over
+ * source when another one takes them over.
  */
 function deletedBy(
-  { before, after, isRecreated }: Change,
+  after: readonly SourceOffer[],
+  isRecreated: Change['isRecreated'],
+  owners: ReadonlyMap<string, Owner>,
   held: readonly HeldResource[],
-): ReadonlyMap<HeldResource, number | null> {
-  const [winnersBefore, winners] = [winnersOf(before), winnersOf(after)]
+): Deleted {
   const deleted = new Map<HeldResource, number | null>()
+  if (owners.size === 0) return deleted
+  const winners = winnersOf(after)
   for (const one of held) {
-    const owner = ownerOf(before, one, winnersBefore)
+    const owner = owners.get(imageOf(one))?.source
     if (!one.synced || isBootloader(one) || !owner) continue
     const same = after.find(({ id }) => id === owner.id)
     const isDropped = !same || !selects(same, one) || isRecreated?.(owner.id, one.name) === true
@@ -107,13 +149,11 @@ function deletedBy(
   return deleted
 }
 
-const NO_FILES: Files = new Map()
-
-const NONE: ReturnType<typeof deletedBy> = new Map()
+const NO_OWNERS: ReturnType<typeof ownersOf> = new Map()
 
 /** Bytes of the files that nothing holds any more. */
 function lostWith(held: readonly HeldResource[], kept: readonly HeldResource[]): Files {
-  if (kept === held) return NO_FILES
+  if (kept === held) return new Map()
   const here = bytesHere(kept)
   return new Map([...bytesHere(held)].filter(([sum]) => !here.has(sum)))
 }

@@ -2,12 +2,11 @@ import { expect, test } from 'vitest'
 import { filledBy } from './filled.ts'
 import type { Brought, HeldResource } from './source-offer.ts'
 
-const read = (version: string, sourceId = 1): Brought => ({
+const read = (version: string): Brought => ({
   name: 'ubuntu/noble',
   architecture: 'amd64/ga',
   version,
   files: new Map([[`file of ${version}`, 100]]),
-  sourceId,
 })
 const held = (...versions: string[]): HeldResource[] => [
   {
@@ -26,7 +25,7 @@ const held = (...versions: string[]): HeldResource[] => [
 test.each<[string, Brought[], HeldResource[], string, string[]]>([
   ['one version is what stays', [read('1')], [], '1', []],
   ['of two versions the one that is read last', [read('1'), read('2')], [], '2', ['file of 1']],
-  ['the same version of two sources is one', [read('1', 1), read('1', 2)], held('1'), '1', []],
+  ['the same version of two sources is one', [read('1'), read('1')], held('1'), '1', []],
   // its set is made after that of the version that is there
   ['of two versions the one that is not held', [read('1'), read('2')], held('2'), '1', ['file of 2']],
   ['of two versions that are held the later one', [read('1'), read('2')], held('2', '1'), '1', ['file of 2']],

@@ -1,9 +1,9 @@
 import { type Brought, type HeldResource, resourceText } from './source-offer.ts'
 
 /**
- * The boot resources that are filled by what an import reads, in the order in which it reads. Several labels of a
+ * The boot resources that are filled by what an import of MAAS 3.8 reads, in the order in which it reads. Several labels of a
  * kernel, or several sources, may fill one boot resource with several versions: MAAS fetches all of them, and then
- * keeps the set that it made last (resource_set_cleaner; in 3.8 cleanup_boot_resource_sets_for_selection).
+ * keeps the set that it made last (cleanup_boot_resource_sets_for_selection).
  */
 export function filledBy(read: readonly Brought[], held: readonly HeldResource[]): Map<string, Brought> {
   const lists = new Map<string, Brought[]>()

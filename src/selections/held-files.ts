@@ -1,4 +1,4 @@
-type File = readonly [sum: string, bytes: number, here: number]
+type File = readonly [sum: string, bytes: number, here: number, name?: string | undefined]
 type Held = { readonly sets: readonly { readonly files: readonly File[] }[] }
 
 /** How many bytes of each file the region has, in whatever resource and version. */

@@ -9,15 +9,28 @@ export type WantedImages = {
   readonly labels: readonly string[]
 }
 
-type Kernel = {
+/** What products of several sources are compared by. */
+type Triples = {
+  /** Content id and name, which MAAS up to 3.7 knows a product by; where it is left out, kernel and label stand for it. */
+  readonly product?: string | undefined
+  /** Versions that the source lists beside the newest one. */
+  readonly older?: readonly string[] | undefined
+}
+
+type Kernel = Triples & {
   readonly name: string
   readonly subarch: string
   readonly flavour: string
   readonly version?: string | undefined
   readonly label?: string | undefined
 }
-/** Bytes, indexes of the kernels that use it, and the first digits of its sha256. */
-export type OfferedFile = readonly [bytes: number, kernels: readonly number[], sum?: string | undefined]
+/** Bytes, indexes of the kernels that use it, the first digits of its sha256, and MAAS's name of it. */
+type OfferedFile = readonly [
+  bytes: number,
+  kernels: readonly number[],
+  sum?: string | undefined,
+  name?: string | undefined,
+]
 export type OfferedArch = {
   readonly arch: string
   readonly label: string
@@ -32,14 +45,14 @@ export type Offer = {
     readonly release: string
     readonly arches: readonly OfferedArch[]
   }[]
-  readonly bootloaders: readonly {
+  readonly bootloaders: readonly (Triples & {
     readonly os: string
     readonly type: string
     readonly arch: string
     readonly label?: string | undefined
     readonly version: string
-    readonly files?: readonly (readonly [bytes: number, sum: string])[] | undefined
-  }[]
+    readonly files?: readonly (readonly [bytes: number, sum: string, name?: string | undefined])[] | undefined
+  })[]
   /** Release notifications, which MAAS up to 3.7 selects by itself. */
   readonly notifications: readonly unknown[]
 }
@@ -65,8 +78,13 @@ export type HeldResource = {
     readonly version: string
     readonly label: string
     readonly complete: boolean
-    /** The first digits of the sha256, bytes, and how many of them are here. */
-    readonly files: readonly (readonly [sum: string, bytes: number, here: number])[]
+    /** The first digits of the sha256, bytes, how many of them are here, and the name. */
+    readonly files: readonly (readonly [
+      sum: string,
+      bytes: number,
+      here: number,
+      name?: string | undefined,
+    ])[]
   }[]
 }
 
@@ -77,9 +95,11 @@ export type Brought = {
   readonly version: string
   /** Bytes by sum. */
   readonly files: ReadonlyMap<string, number>
-  /** Other versions that MAAS fetches for it as well; of images it does not keep them. */
+  /**
+   * What MAAS fetches for it as well, and of images does not keep: other versions, and up to 3.7 files of this version
+   * that have to make way.
+   */
   readonly others?: readonly Brought[] | undefined
-  readonly sourceId: number
 }
 
 export const resourceText = ({ name, architecture }: { name: string; architecture: string }): string =>

@@ -6,6 +6,8 @@ type OfferedKernel = {
   readonly subarch: string
   readonly version?: string | undefined
   readonly label?: string | undefined
+  readonly product?: string | undefined
+  readonly older?: readonly string[] | undefined
 }
 type Offer = {
   readonly label: string
@@ -21,6 +23,16 @@ export const passes = (list: readonly string[], name: string): boolean =>
 /** The label of a kernel: its own, or that of its image. */
 export const labelOf = ({ label }: Pick<Offer, 'label'>, kernel: OfferedKernel): string =>
   kernel.label ?? label
+
+/** What MAAS up to 3.7 knows the product of a kernel by in all sources; without it name and label stand for it. */
+export const productOf = (offer: Pick<Offer, 'label'>, kernel: OfferedKernel): string =>
+  kernel.product ?? `${kernel.name} ${labelOf(offer, kernel)}`
+
+/** The versions of a kernel that a source lists, the newest one first. */
+export const versionsOf = (offer: Pick<Offer, 'version'>, kernel: OfferedKernel): readonly string[] => [
+  kernel.version ?? offer.version,
+  ...(kernel.older ?? []),
+]
 
 /**
  * The kernels of an offer (indexes into its list) that MAAS reads for a selection: those of the subarches and labels

@@ -1,4 +1,3 @@
-import { imageOf } from './brought-resources.ts'
 import { byRelease } from './by-release.ts'
 import type { HeldResource, SourceOffer } from './source-offer.ts'
 import { passes } from './wanted-kernels.ts'
@@ -17,14 +16,6 @@ export function winnersOf(sources: readonly SourceOffer[]): Map<string, SourceOf
 
 const byPriority = (sources: readonly SourceOffer[]) =>
   sources.filter(({ enabled }) => enabled !== false).toSorted((a, b) => (b.priority ?? 0) - (a.priority ?? 0))
-
-/** The source of an image that is held: the one that brings it, else one that selects it and no longer offers it. */
-export const ownerOf = (
-  sources: readonly SourceOffer[],
-  one: HeldResource,
-  winners: ReadonlyMap<string, SourceOffer> = winnersOf(sources),
-): SourceOffer | undefined =>
-  winners.get(imageOf(one)) ?? byPriority(sources).find((source) => selects(source, one))
 
 /** Whether a selection of a source names the image of a boot resource. */
 export function selects({ selections }: SourceOffer, one: HeldResource): boolean {

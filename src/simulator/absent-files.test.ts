@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { recordedRegion } from './fixture-client.ts'
-import { KERNEL_BYTES, ROOT_BYTES } from './fixture-streams.ts'
-import { hold, kernelsOf } from './seed.ts'
+import { KERNEL_BYTES, ROOT_BYTES, tinyTree } from './fixture-streams.ts'
+import { addSource, hold, kernelsOf, readAlready } from './seed.ts'
 import type { Region } from './region.ts'
 import type { State } from './state.ts'
 
@@ -112,4 +112,53 @@ test('a file that is here already is not missed', () => {
   story.region.createSelection(1, { os: 'ubuntu', release: 'noble', arches: ['arm64'], ...ALL })
   finishImport(story)
   expect(told(story.region)).toEqual([])
+})
+
+describe('another source that lists the same version', () => {
+  const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
+  const selectArm = ({ region }: ReturnType<typeof mirrored>) =>
+    region.createSelection(1, { os: 'ubuntu', release: 'noble', arches: ['arm64'], ...ALL })
+
+  test('brings the files that the mirror does not hold', () => {
+    const story = mirrored((state) => void readAlready(state, addSource(state, STABLE)))
+    selectArm(story)
+    finishImport(story)
+    expect(told(story.region)).toEqual([])
+    expect(held(story.region, 'ubuntu/noble')).toEqual([
+      `arm64/ga-24.04: ${KERNEL} of ${KERNEL}`,
+      `arm64/hwe-24.04: ${KERNEL} of ${KERNEL}`,
+    ])
+  })
+
+  test('with another version does not', () => {
+    const story = mirrored((state) => {
+      const source = addSource(state, STABLE)
+      const newer = readAlready(state, source).map((product) => {
+        const versions = product.versions.slice(0, 1).map((one) => ({ ...one, version: '20261101' }))
+        return { ...product, versions }
+      })
+      state.streams.set('images.maas.io/ephemeral-v3/stable', tinyTree(STABLE, newer))
+    })
+    selectArm(story)
+    finishImport(story)
+    expect(told(story.region)).toHaveLength(1)
+  })
+})
+
+test('an import that fails leaves older versions of all images, and the next good one cleans up', () => {
+  const versions = ({ region }: ReturnType<typeof mirrored>) =>
+    region
+      .resources()
+      .filter(({ architecture }) => architecture === 'amd64/ga-22.04')
+      .flatMap(({ id }) => region.resource(id).sets.map(({ version }) => version))
+  const story = mirrored((state) => {
+    hold(state, kernelsOf(state.offers.get(1) ?? [], 'ubuntu', 'jammy', 'amd64'), { age: 1 })
+  })
+  const { region } = story
+  const { id } = region.createSelection(1, { os: 'centos', release: '8', arches: ['amd64'], ...ALL })
+  finishImport(story)
+  expect(versions(story)).toEqual(['20260601', '20260722'])
+  region.deleteSelection(1, id)
+  finishImport(story)
+  expect(versions(story)).toEqual(['20260722'])
 })

@@ -1,16 +1,15 @@
-import { forgetUnusedFiles, isComplete } from './resources.ts'
 import type { Job, QueuedFile, Resource, State } from './state.ts'
 
 /* The bytes of a running import. They arrive one file after the other, at the region's rate. */
 
 /**
- * Image after image (an image is all kernels of one release and architecture), each file once. What is `absent`, by
- * sha256, is not at the source: it never comes, and its resources stay incomplete.
+ * Image after image (an image is all kernels of one release and architecture), each file once; then files that no
+ * resource names any more. @param fetched by sha256: what is to be fetched; without it: all that is missing
  */
 export function queueFor(
   state: State,
   resources: Iterable<Resource>,
-  absent: ReadonlyMap<string, unknown> = new Map(),
+  fetched?: ReadonlySet<string>,
 ): QueuedFile[] {
   const images = new Map<string, Resource[]>()
   for (const resource of resources) {
@@ -20,26 +19,20 @@ export function queueFor(
     else kernels.push(resource)
   }
 
-  const queued = new Set<string>()
-  const queue: QueuedFile[] = []
+  const queue = new Set<string>()
   for (const kernels of images.values()) {
     const files = kernels.flatMap((kernel) => kernel.sets.flatMap((set) => set.files))
     // what the kernels share comes first: the root file system is the largest part
-    const missing = files
-      .filter(({ sha256, size }) => (state.files.get(sha256)?.done ?? 0) < size && !absent.has(sha256))
-      .filter(({ sha256 }) => !queued.has(sha256))
-      .sort((a, b) => b.size - a.size)
-    for (const { sha256 } of missing) {
-      if (queued.has(sha256)) continue
-      queued.add(sha256)
-      queue.push({ sha256, closes: null })
-    }
-    const last = queue.at(-1)
-    if (missing.length === 0 || last === undefined) keepNewest(state, kernels)
-    else last.closes = kernels
+    const wanted = files.filter(({ sha256 }) => fetched?.has(sha256) ?? true).sort((a, b) => b.size - a.size)
+    for (const { sha256 } of wanted) queue.add(sha256)
   }
-  forgetUnusedFiles(state)
-  return queue
+  for (const sha256 of fetched ?? []) queue.add(sha256)
+  return [...queue].filter((sha256) => isMissing(state, sha256)).map((sha256) => ({ sha256 }))
+}
+
+const isMissing = (state: State, sha256: string) => {
+  const file = state.files.get(sha256)
+  return file === undefined || file.done < file.size
 }
 
 /** Moves the bytes that have arrived by `time`. */
@@ -47,7 +40,6 @@ export function download(state: State, job: Job, time: number): void {
   if (!job.prepared) return
   const due = Math.floor(((time - job.downloadFrom) * state.bytesPerSecond) / 1000)
   let budget = Math.min(due, job.stallsAfter ?? Infinity) - job.spent
-  let closed = false
   for (let next = job.queue[job.cursor]; next !== undefined; next = job.queue[job.cursor]) {
     // a file can have gone with its resource
     const file = state.files.get(next.sha256)
@@ -57,13 +49,8 @@ export function download(state: State, job: Job, time: number): void {
     job.spent += arriving
     budget -= arriving
     if (arriving < missing) break
-    if (next.closes !== null) {
-      keepNewest(state, next.closes)
-      closed = true
-    }
     job.cursor += 1
   }
-  if (closed) forgetUnusedFiles(state)
 }
 
 /** When the last byte arrives; Infinity for an import that stands still. Kept until something changes it. */
@@ -92,15 +79,8 @@ export const newJob = (from: number): Job => ({
   endsAt: null,
   spent: 0,
   absent: [],
+  replaced: new Set(),
   stallsAfter: null,
   again: false,
   stopAt: null,
 })
-
-/** When the newest set of a resource is complete, the older ones go. */
-function keepNewest(state: State, resources: Iterable<Resource>): void {
-  for (const resource of resources) {
-    const newest = resource.sets.at(-1)
-    if (newest !== undefined && isComplete(state, newest)) resource.sets = [newest]
-  }
-}

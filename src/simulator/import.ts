@@ -2,9 +2,10 @@ import { downloadEnds, newJob, queueFor } from './download.ts'
 import { logImport } from './events.ts'
 import { noteAbsentFile } from './notes.ts'
 import { READING_TAKES, readSources, rootOf, streamKey, type SourcesRead } from './reading.ts'
-import { addResource, bytesHere, dropResources, isComplete, openSet, setOf } from './resources.ts'
+import { keepReplaced, placeWanted, type Fetched } from './placing.ts'
+import { dropResources, forgetUnusedFiles, isComplete } from './resources.ts'
 import { createSource } from './sources.ts'
-import { nextId, osAndRelease, type HeldSet, type Job, type Resource, type State } from './state.ts'
+import { nextId, osAndRelease, type Job, type Resource, type State } from './state.ts'
 import { fits, keyText, resourceKey, wantedProducts, type Wanted } from './wanted.ts'
 
 /** Where a MAAS without any source gets its images from. */
@@ -58,57 +59,66 @@ export function stopImport(state: State, now: number): void {
 /** The next thing that happens in a running import, and when. */
 export function nextInImport(state: State, job: Job): { at: number; happen: () => void } {
   const ends = job.prepared ? downloadEnds(state, job) : job.preparedAt
-  if (job.stopAt !== null && job.stopAt <= ends)
-    return { at: job.stopAt, happen: () => void (state.job = null) }
+  if (job.stopAt !== null && job.stopAt <= ends) return { at: job.stopAt, happen: () => end(state) }
   return { at: ends, happen: () => (job.prepared ? finish(state, job, ends) : prepare(state, job)) }
+}
+
+function end(state: State): void {
+  state.job = null
+  forgetUnusedFiles(state)
 }
 
 function finish(state: State, job: Job, at: number): void {
   state.job = null
-  if (job.prepared) noteAbsentFile(state, job.absent[0] ?? null)
+  if (job.prepared) {
+    const [absent = null] = job.absent
+    noteAbsentFile(state, absent)
+    if (absent === null) cleanSets(state)
+    forgetUnusedFiles(state)
+  }
   if (job.again) startImport(state, at)
 }
 
-/** Reads the sources, removes what nobody wants any more, and makes places for what is to come. */
+/** Reads the sources, makes places for what is to come, and removes what nobody wants any more. */
 function prepare(state: State, job: Job): void {
   const reading = readSources(state, state.sources.values())
   const { read, complete } = reading
   logReading(state, job.preparedAt, reading)
-  if (read.size === 0 || !complete) {
+  const wanted = complete ? wantedProducts(read, [...state.selections.values()]) : []
+  // where nothing is to be imported MAAS leaves all as it is
+  if (wanted.length === 0) {
     finish(state, job, job.preparedAt)
     return
   }
 
-  const wanted = wantedProducts(read, [...state.selections.values()])
   const held = new Map<string, Resource>()
   for (const resource of state.resources.values())
     if (resource.type === 'Synced') held.set(keyText(resource), resource)
 
   // in this order: what is wanted keeps the files that it shares with what goes
-  const places = makePlaces(state, held, wanted)
+  const { places, fetched } = placeWanted(state, held, wanted)
   removeUnwanted(state, job.preparedAt, held, wanted)
-  const absent = absentFiles(state, wanted)
+  job.replaced = keepReplaced(state, places, fetched)
+  const absent = absentFiles(state, wanted, fetched)
   job.absent = [...absent.values()]
-  job.queue = queueFor(state, places, absent)
+  for (const sha256 of absent.keys()) fetched.delete(sha256)
+  job.queue = queueFor(state, places, new Set(fetched.keys()))
   job.prepared = true
 }
 
 /**
- * Files to be fetched that their source lists and does not hold, as a mirror of a part does: sha256 -> address.
+ * Files to be fetched that no source holds that lists them, as a mirror of a part does: sha256 -> address.
  * MAAS tries such a file again and again before it gives up (for two hours in all up to 3.7); here it gives up at once.
  */
-function absentFiles(state: State, wanted: readonly Wanted[]): Map<string, string> {
+function absentFiles(state: State, wanted: readonly Wanted[], fetched: Fetched): Map<string, string> {
   const absent = new Map<string, string>()
   const there = new Set<string>()
-  for (const { product, sourceId } of wanted) {
-    const [newest] = product.versions
+  for (const { version, sourceId } of wanted) {
     const url = state.sources.get(sourceId)?.url ?? ''
     const tree = state.streams.get(streamKey(url))
-    if (newest === undefined || tree === undefined) continue
-    const missing = setOf(product, newest).files.filter((file) => bytesHere(state, file) < file.size)
-    const sums = new Set(missing.map(({ sha256 }) => sha256))
-    for (const { path, sha256 } of newest.items) {
-      if (!sums.has(sha256)) continue
+    if (tree === undefined) continue
+    for (const { path, sha256, size } of version.items) {
+      if (!fetched.has(sha256) || (state.files.get(sha256)?.done ?? 0) >= size) continue
       if (tree.holds(path) === null) absent.set(sha256, `${rootOf(url)}/${path}`)
       else there.add(sha256)
     }
@@ -125,12 +135,10 @@ function removeUnwanted(
 ): void {
   const keys = new Set(wanted.map(({ product }) => keyText(resourceKey(product))))
   const unwanted = [...held].filter(([key]) => !keys.has(key)).map(([, resource]) => resource)
-  // the guard of MAAS: never empty the region when nothing takes the place of what would go
-  if (unwanted.length === held.size && wanted.length === 0) return
-
   const images = new Set(wanted.map(({ product }) => imageText(resourceKey(product))))
   const remove = unwanted.filter((resource) => {
-    if (images.has(imageText(resource)) || !isSelected(state, resource)) return true
+    const isEmpty = resource.sets.length === 0
+    if (isEmpty || images.has(imageText(resource)) || !isSelected(state, resource)) return true
     const what = resource.name.replace('/', `/${resource.architecture}/`)
     logImport(
       state,
@@ -164,29 +172,17 @@ function isSelected(state: State, resource: Resource): boolean {
   )
 }
 
-/** Every wanted product gets its resource and the set of its newest version. */
-function makePlaces(
-  state: State,
-  held: ReadonlyMap<string, Resource>,
-  wanted: readonly Wanted[],
-): Set<Resource> {
-  const places = new Map<string, { resource: Resource; sets: Set<HeldSet> }>()
-  for (const { product } of wanted) {
-    const [newest] = product.versions
-    if (newest === undefined) continue
-    const key = keyText(resourceKey(product))
-    const place = places.get(key) ?? {
-      resource: held.get(key) ?? addResource(state, product),
-      sets: new Set(),
-    }
-    places.set(key, place)
-    place.sets.add(openSet(state, place.resource, setOf(product, newest)))
-  }
-  for (const { resource, sets } of places.values()) {
-    // a half-fetched version that has been overtaken is not wanted any more
-    resource.sets = resource.sets.filter((set) => sets.has(set) || isComplete(state, set))
-  }
-  return new Set([...places.values()].map(({ resource }) => resource))
+/** Of each resource the newest complete set stays, and a resource without such a set goes (resource_set_cleaner). */
+function cleanSets(state: State): void {
+  const synced = [...state.resources.values()].filter(({ type }) => type === 'Synced')
+  for (const resource of synced)
+    resource.sets = resource.sets.filter((set) => isComplete(state, set)).slice(-1)
+  const empty = synced.filter(({ sets }) => sets.length === 0)
+  if (empty.length > 0)
+    dropResources(
+      state,
+      empty.map(({ id }) => id),
+    )
 }
 
 function addDefaultSource(state: State, now: number): void {

@@ -34,7 +34,7 @@ const skipsVerification = (state: State, source: Source) =>
  * A source names a keyring file that the region does not have. Up to 3.7 MAAS opens all keyring files before it reads
  * any source, and one that is missing ends the reading, or the import, of all of them without a word.
  */
-export const breaksReading = (state: State) =>
+const breaksReading = (state: State) =>
   [...state.sources.values()].some((source) => keyringOf(state, source) === undefined)
 
 const keyringOf = (state: State, { keyringData, keyringFilename }: Source) =>

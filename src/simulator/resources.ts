@@ -1,5 +1,5 @@
 import { capabilitiesOf } from '#lib/maas-version.ts'
-import { downloads } from '#streams/catalogue.ts'
+import { downloads, fileName } from '#streams/catalogue.ts'
 import type { Product, ProductVersion } from '#streams/products.ts'
 import { missing, Refusal } from './refusal.ts'
 import { nextId, type HeldFile, type HeldSet, type Resource, type State } from './state.ts'
@@ -34,9 +34,9 @@ export function dropResources(state: State, ids: Iterable<number>): void {
   forgetUnusedFiles(state)
 }
 
-/** A file stays on disk while any set names it. */
+/** A file stays on disk while any set names it, and while the running import fetches it. */
 export function forgetUnusedFiles(state: State): void {
-  const used = new Set<string>()
+  const used = new Set<string>(state.job?.replaced)
   for (const resource of state.resources.values())
     for (const set of resource.sets) for (const file of set.files) used.add(file.sha256)
   for (const sha256 of state.files.keys()) if (!used.has(sha256)) state.files.delete(sha256)
@@ -65,10 +65,12 @@ const titleOf = ({ os, releaseTitle }: Product) => (os === 'ubuntu' ? `Ubuntu ${
 
 /** The files MAAS downloads of a version: manifests stay at the source. */
 export function setOf(product: Product, { version, items }: ProductVersion): HeldSet {
-  const files = downloads(items).map(({ ftype, path, sha256, size }): HeldFile => {
-    const filename = product.kind === 'bootloader' ? path.slice(path.lastIndexOf('/') + 1) : ftype
-    return { filename, filetype: ftype, sha256, size }
-  })
+  const files = downloads(items).map(({ ftype, path, sha256, size }): HeldFile => ({
+    filename: fileName(path),
+    filetype: ftype,
+    sha256,
+    size,
+  }))
   return { version, label: product.label, files }
 }
 
@@ -79,7 +81,7 @@ export function addSet(state: State, resource: Resource, set: HeldSet): void {
     if (!state.files.has(file.sha256)) state.files.set(file.sha256, { size: file.size, done: 0 })
 }
 
-/** The set of this version: with these files in its place if it is there, else a new one behind the others. */
+/** In MAAS 3.8, the set of this version: with these files in its place if it is there, else a new one behind the others. */
 export function openSet(state: State, resource: Resource, set: HeldSet): HeldSet {
   const place = resource.sets.findIndex(({ version }) => version === set.version)
   const same = resource.sets[place]

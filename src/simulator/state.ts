@@ -52,8 +52,8 @@ export type Resource = {
 /** A file on the region's disk, shared by all sets that name its sha256. */
 export type StoredFile = { size: number; done: number }
 
-/** A file that an import still has to fetch; after the last one of an image its resources are tidied. */
-export type QueuedFile = { sha256: string; closes: Resource[] | null }
+/** A file that an import still has to fetch. */
+export type QueuedFile = { sha256: string }
 
 export type Job = {
   /** When the sources have been read and what is to be fetched is known. */
@@ -69,6 +69,8 @@ export type Job = {
   endsAt: number | null
   /** Addresses of wanted files that their source does not hold. */
   absent: string[]
+  /** Files (sha256) that are fetched although another one has their place: no set names them. */
+  replaced: Set<string>
   /** Bytes after which nothing moves any more; null: it runs through. */
   stallsAfter: number | null
   /** Somebody changed what is wanted: run once more at the end. */

@@ -137,7 +137,13 @@ test('Ubuntu Core is selected and imported by its release with its gadget snap',
     ['16-pi3', '24.04 LTS'],
   ])
   expect(releases[1]?.arches[0]?.kernels).toEqual([
-    { name: 'generic', subarch: 'generic', flavour: 'kernel' },
-    { name: 'generic', subarch: 'generic', flavour: 'kernel', label: 'candidate' },
+    { name: 'generic', subarch: 'generic', flavour: 'kernel', product: 'core x:v4:2' },
+    {
+      name: 'generic',
+      subarch: 'generic',
+      flavour: 'kernel',
+      label: 'candidate',
+      product: 'core x:v4:3',
+    },
   ])
 })

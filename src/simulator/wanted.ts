@@ -1,8 +1,8 @@
-import type { Product } from '#streams/products.ts'
+import type { Product, ProductVersion } from '#streams/products.ts'
 import { kernelsBySubarch } from '#streams/simplestreams/kernels-by-subarch.ts'
 import type { Selection } from './state.ts'
 
-/* Which products of its sources an import brings. */
+/* Which products of its sources an import brings, up to 3.7. */
 
 /** `*` in a filter stands for every value, including future ones. */
 export const fits = (filter: readonly string[], value: string) =>
@@ -18,52 +18,72 @@ export function resourceKey(product: Product): { name: string; architecture: str
 export const keyText = ({ name, architecture }: { name: string; architecture: string }) =>
   `${name} ${architecture}`
 
-/** A product to import, and the source it comes from. */
-export type Wanted = { readonly product: Product; readonly sourceId: number }
+/** A version of a product to import, and the source it comes from. */
+export type Wanted = {
+  readonly product: Product
+  readonly version: ProductVersion
+  readonly sourceId: number
+}
 
 /**
- * The products that MAAS up to 3.7 imports, in its order. Of each subarch, flavor and label the first source to offer it
- * has it (boot_merge). Several may fill one boot resource, with other labels or from other sources. Bootloaders are
- * always imported.
+ * What MAAS up to 3.7 imports, in its order. It gathers what the selections of all sources match, by content id, product
+ * and version, and then each source gives the newest of its versions that is among these, selected from it or not
+ * (download_all_boot_resources). Several may fill one boot resource. Bootloaders are always imported.
  */
 export function wantedProducts(
   offers: ReadonlyMap<number, readonly Product[]>,
   selections: readonly Selection[],
 ): Wanted[] {
-  const wanted: Wanted[] = []
+  const sources = [...offers].sort(([a], [b]) => a - b)
+  const triples = matchedTriples(sources, selections)
+  return sources.flatMap(([sourceId, products]) =>
+    loadersFirst(products).flatMap((product) => {
+      const version = product.versions.find((one) => triples.has(tripleOf(product, one)))
+      return version === undefined ? [] : [{ product, version, sourceId }]
+    }),
+  )
+}
+
+const loadersFirst = (products: readonly Product[]) =>
+  ['bootloader', 'image'].flatMap((kind) => products.filter((product) => product.kind === kind))
+
+const tripleOf = ({ contentId, name }: Product, { version }: ProductVersion): string =>
+  `${contentId} ${name} ${version}`
+
+/** What the selections match. Of each subarch, flavor and label the first source to offer it has it (boot_merge). */
+function matchedTriples(
+  sources: readonly (readonly [id: number, products: readonly Product[]])[],
+  selections: readonly Selection[],
+): ReadonlySet<string> {
+  const triples = new Set<string>()
   const taken = new Set<string>()
-  for (const [sourceId, products] of [...offers].sort(([a], [b]) => a - b)) {
+  for (const [sourceId, products] of sources) {
     const own = selections.filter((selection) => selection.sourceId === sourceId)
     const specs = specsOf(
       products.filter(({ versions }) => versions.length > 0),
       own,
     )
-    for (const [product, names] of specs) {
-      if (names.every((name) => taken.has(name))) continue
-      wanted.push({ product, sourceId })
+    for (const [spec, product] of specs) {
+      const [newest] = product.versions
+      if (newest && !taken.has(spec)) triples.add(tripleOf(product, newest))
+      taken.add(spec)
     }
-    for (const names of specs.values()) for (const name of names) taken.add(name)
   }
-  return wanted
+  return triples
 }
 
-/** What MAAS knows the products of one source by that pass its selections: bootloaders first, images as they stand. */
-function specsOf(products: readonly Product[], selections: readonly Selection[]): Map<Product, string[]> {
-  const specs = new Map<Product, string[]>()
+/** What MAAS knows the products of one source by that pass its selections. */
+function specsOf(products: readonly Product[], selections: readonly Selection[]): Map<string, Product> {
+  const specs = new Map<string, Product>()
   for (const product of products) {
-    if (product.kind === 'bootloader')
-      specs.set(product, [`${keyText(resourceKey(product))} ${product.label}`])
+    if (product.kind === 'bootloader') specs.set(`${keyText(resourceKey(product))} ${product.label}`, product)
   }
   const chosen = new Map(selections.map((selection) => [`${selection.os}/${selection.release}`, selection]))
   const everything = selections.length === 0 && !selectsByItself(products)
   for (const [release, images] of imagesByRelease(products)) {
     const selection = everything ? ALL : chosen.get(release)
     if (selection === undefined) continue
-    const own = imageSpecs(release, images, selection)
-    for (const product of images) {
-      const names = own.get(product)
-      if (names !== undefined) specs.set(product, names)
-    }
+    for (const [spec, product] of imageSpecs(release, images, selection)) specs.set(spec, product)
   }
   return specs
 }
@@ -95,17 +115,15 @@ function imageSpecs(
   release: string,
   images: readonly Product[],
   { arches, subarches, labels }: Filter,
-): Map<Product, string[]> {
-  const specs = new Map<Product, string[]>()
+): [spec: string, product: Product][] {
+  const specs: [string, Product][] = []
   for (const arch of new Set(images.map((product) => product.arch))) {
     if (!fits(arches, arch)) continue
     for (const [subarch, bearers] of kernelsBySubarch(images.filter((product) => product.arch === arch))) {
       if (!fits(subarches, subarch)) continue
       for (const product of bearers) {
         if (!fits(labels, product.label)) continue
-        const names = specs.get(product) ?? []
-        names.push(`${release} ${arch} ${subarch} ${product.kflavor} ${product.label}`)
-        specs.set(product, names)
+        specs.push([`${release} ${arch} ${subarch} ${product.kflavor} ${product.label}`, product])
       }
     }
   }

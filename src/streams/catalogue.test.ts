@@ -25,12 +25,14 @@ const kernel = (subarch: string, kflavor: string, versions: Record<string, Item[
   ...more,
 })
 
-const read = (...products: object[]) =>
+const readBy = (reader: 'to-3.7' | 'from-3.8', products: readonly object[]) =>
   catalogueOf(
     readProducts({ content_id: 'c', products: Object.fromEntries(products.map((p, i) => [`p${i}`, p])) })
       .products,
     [],
+    reader,
   )
+const read = (...products: object[]) => readBy('to-3.7', products)
 
 /** Without the sums of the files. */
 const bare = (files: readonly (readonly [number, number[], ...unknown[]])[] = []) =>
@@ -93,8 +95,14 @@ test('a kernel that gets no updates any more says which version it has', () => {
   const [arch] = releases[0]?.arches ?? []
   expect(arch?.version).toBe('v2')
   expect(arch?.kernels).toEqual([
-    { name: 'ga-24.04', subarch: 'ga-24.04', flavour: 'generic' },
-    { name: 'ga-24.04-lowlatency', subarch: 'ga-24.04', flavour: 'lowlatency', version: 'v1' },
+    { name: 'ga-24.04', subarch: 'ga-24.04', flavour: 'generic', product: 'c p0', older: ['v1'] },
+    {
+      name: 'ga-24.04-lowlatency',
+      subarch: 'ga-24.04',
+      flavour: 'lowlatency',
+      version: 'v1',
+      product: 'c p1',
+    },
   ])
 })
 
@@ -190,16 +198,25 @@ test('bootloaders and notifications stand beside the releases', () => {
       arch: 'amd64',
       label: 'stable',
       version: '2023.0',
+      product: 'c p0',
+      older: ['2022.0'],
       bytes: 5,
-      files: [[5, 'aa']],
+      files: [[5, 'aa', 'grub']],
     },
   ])
   expect(found.notifications).toEqual([{ name: 'p1', version: 'n1' }])
 })
 
-test('each file has the first digits of its sum', () => {
+test('each file has the first digits of its sum, and the last part of its path as its name', () => {
   const { releases } = read(kernel('ga-24.04', 'generic', { v1: root }))
-  expect(releases[0]?.arches[0]?.files).toEqual([[300, [0], 'aa']])
+  expect(releases[0]?.arches[0]?.files).toEqual([[300, [0], 'aa', 'squashfs']])
+})
+
+test('MAAS 3.8 asks for no product', () => {
+  const { releases } = readBy('from-3.8', [kernel('ga-24.04', 'generic', { v1: root, v2: root })])
+  expect(releases[0]?.arches[0]?.kernels).toEqual([
+    { name: 'ga-24.04', subarch: 'ga-24.04', flavour: 'generic', older: ['v1'] },
+  ])
 })
 
 test('what was ignored is passed on', () => {
@@ -216,7 +233,9 @@ describe('one image that is listed more than once', () => {
       kernel('ga-24.04', 'generic', version('last')),
     )
     const [arch] = releases[0]?.arches ?? []
-    expect(arch?.kernels).toEqual([{ name: 'ga-24.04', subarch: 'ga-24.04', flavour: 'generic' }])
+    expect(arch?.kernels).toEqual([
+      { name: 'ga-24.04', subarch: 'ga-24.04', flavour: 'generic', product: 'c p1' },
+    ])
     expect(arch?.files.reduce((sum, [size]) => sum + size, 0)).toBe(380)
   })
 
@@ -232,7 +251,13 @@ describe('one image that is listed more than once', () => {
       const [arch] = read(...listed).releases[0]?.arches ?? []
       expect(arch).toMatchObject({ label, version: 'v2' })
       expect(arch?.kernels).toEqual(
-        more.map((part) => ({ name: 'ga-24.04', subarch: 'ga-24.04', flavour: 'generic', ...part })),
+        more.map((part, index) => ({
+          name: 'ga-24.04',
+          subarch: 'ga-24.04',
+          flavour: 'generic',
+          product: `c p${index}`,
+          ...part,
+        })),
       )
       const bytesOf = (index: number) =>
         (arch?.files ?? []).reduce((sum, [size, users]) => sum + (users.includes(index) ? size : 0), 0)

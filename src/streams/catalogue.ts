@@ -14,17 +14,19 @@ type Kernel = {
   version?: string | undefined
   /** Only where it is not the label of its architecture. */
   label?: string | undefined
+  product?: string | undefined
+  older?: string[] | undefined
 }
 
 type Arch = {
   arch: string
   label: string
   version: string
-  /** One for each name and label; of several with one name the last one that a selection lets through counts. */
+  /** One for each product (3.8: name and label); of several with one name the last one that a selection lets through counts. */
   kernels: Kernel[]
   /** By subarch that a selection may name: the kernels MAAS imports for it; left out where they are those of that subarch. */
   kernelsFor?: Record<string, number[]> | undefined
-  files: [bytes: number, kernels: number[], sum?: string | undefined][]
+  files: [bytes: number, kernels: number[], sum?: string | undefined, name?: string | undefined][]
 }
 
 type Release = {
@@ -47,8 +49,10 @@ export type StreamCatalogue = {
     arch: string
     label: string
     version: string
+    product?: string | undefined
+    older?: string[] | undefined
     bytes: number
-    files: [bytes: number, sum: string][]
+    files: [bytes: number, sum: string, name: string][]
   }[]
   notifications: { name: string; version: string }[]
   ignored: Ignored[]
@@ -56,6 +60,9 @@ export type StreamCatalogue = {
 
 /** How many subarches the products may list, all together: a list like the real one has some 4,000. */
 export const MOST_SUBARCHES = 200_000
+
+/** The contract takes no longer text. */
+const LONGEST_NAME = 2000
 
 /**
  * Gathers products into releases, architectures and kernels; counts every file once by its path.
@@ -71,7 +78,7 @@ export function catalogueOf(
   const releases = groupBy(images, (product) => `${product.os}/${product.release}`)
   return {
     releases: [...releases.values()].map((release) => releaseOf(release, reader)),
-    bootloaders: products.filter((product) => product.kind === 'bootloader').map(bootloaderOf),
+    bootloaders: products.filter(({ kind }) => kind === 'bootloader').map((one) => bootloaderOf(one, reader)),
     notifications: products
       .filter((product) => product.kind === 'notification')
       .map(({ name, versions }) => ({ name: displayText(name), version: versions[0]?.version ?? '' })),
@@ -115,7 +122,8 @@ function releaseOf(products: readonly Product[], reader: StreamReader): Release 
 
 function archOf(products: readonly Product[], reader: StreamReader): Arch {
   const bySubarch = reader === 'to-3.7' ? kernelsBySubarch(products) : null
-  const entries = entriesOf(bySubarch ? importedOf(products, bySubarch) : products)
+  const keyOf = bySubarch ? productKey : kernelKey
+  const entries = entriesOf(bySubarch ? importedOf(products, bySubarch) : products, keyOf)
   const version = entries.map(newestOf).reduce((newest, one) => (one > newest ? one : newest), '')
   const label = entries[0]?.label ?? ''
   const kernels = entries.map((product) => ({
@@ -124,8 +132,10 @@ function archOf(products: readonly Product[], reader: StreamReader): Arch {
     flavour: product.kflavor,
     ...(newestOf(product) < version && { version: newestOf(product) }),
     ...(product.label !== label && { label: product.label }),
+    ...(bySubarch && { product: productKey(product) }),
+    ...olderOf(product),
   }))
-  const kernelsFor = bySubarch ? otherSubarches(bySubarch, entries) : {}
+  const kernelsFor = bySubarch ? otherSubarches(bySubarch, entries, keyOf) : {}
   return {
     arch: entries[0]?.arch ?? '',
     label,
@@ -136,6 +146,9 @@ function archOf(products: readonly Product[], reader: StreamReader): Arch {
   }
 }
 
+const olderOf = ({ versions }: Product) =>
+  versions.length > 1 && { older: versions.slice(1).map(({ version }) => version) }
+
 const newestOf = ({ versions }: Product): string => versions[0]?.version ?? ''
 
 /** Without the products that others replace wherever a selection could name them. */
@@ -144,16 +157,18 @@ function importedOf(products: readonly Product[], bySubarch: ReadonlyMap<string,
   return products.filter((product) => imported.has(product))
 }
 
-/** The entry of a product: all with the same name and label are one boot resource for whatever selection. */
-const entryKey = ({ kernel, label }: Product): string => `${kernel} ${label}`
+/** In 3.8 all products with the same kernel and label are one boot resource for whatever selection. */
+const kernelKey = ({ kernel, label }: Product): string => `${kernel} ${label}`
+/** What MAAS up to 3.7 knows a product by when several sources list it. */
+const productKey = ({ contentId, name }: Product): string => `${contentId} ${name}`.slice(0, LONGEST_NAME)
 
-/** The last product of each entry, sorted by kernel; the labels of a kernel stay in the order of the stream. */
-function entriesOf(products: readonly Product[]): Product[] {
+/** The last product of each entry, sorted by kernel; the products of a kernel stay in the order of the stream. */
+function entriesOf(products: readonly Product[], keyOf: (product: Product) => string): Product[] {
   const entries = new Map<string, Product>()
   const ranks = new Map<string, number>()
   for (const product of products) {
-    entries.delete(entryKey(product))
-    entries.set(entryKey(product), product)
+    entries.delete(keyOf(product))
+    entries.set(keyOf(product), product)
     ranks.set(product.kernel, kernelRank(product))
   }
   const rankOf = ({ kernel }: Product) => ranks.get(kernel) ?? 0
@@ -163,10 +178,10 @@ function entriesOf(products: readonly Product[]): Product[] {
 }
 
 function filesOf(entries: readonly Product[]): Arch['files'] {
-  const paths = new Map<string, [number, number[], string]>()
+  const paths = new Map<string, [number, number[], string, string]>()
   for (const [index, { versions }] of entries.entries()) {
     for (const { path, size, sha256 } of downloads(versions[0]?.items ?? [])) {
-      const file = paths.get(path) ?? [size, [], shortSum(sha256)]
+      const file = paths.get(path) ?? [size, [], shortSum(sha256), fileName(path)]
       if (file[1].at(-1) !== index) file[1].push(index)
       paths.set(path, file)
     }
@@ -174,14 +189,18 @@ function filesOf(entries: readonly Product[]): Arch['files'] {
   return [...paths.values()]
 }
 
+/** What MAAS calls a file of a boot resource: the last part of its path. */
+export const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).slice(0, LONGEST_NAME)
+
 /** Subarches that bring other kernels than those of that name. */
 function otherSubarches(
   bySubarch: ReadonlyMap<string, Product[]>,
   entries: readonly Product[],
+  keyOf: (product: Product) => string,
 ): Record<string, number[]> {
-  const indexes = new Map(entries.map((product, index) => [entryKey(product), index]))
+  const indexes = new Map(entries.map((product, index) => [keyOf(product), index]))
   const indexesOf = (list: readonly Product[]) =>
-    [...new Set(list.flatMap((product) => indexes.get(entryKey(product)) ?? []))].sort((a, b) => a - b)
+    [...new Set(list.flatMap((product) => indexes.get(keyOf(product)) ?? []))].sort((a, b) => a - b)
   const own = groupBy(entries, ({ subarch }) => subarch)
   return Object.fromEntries(
     [...bySubarch].flatMap(([subarch, bearers]): [string, number[]][] => {
@@ -197,18 +216,21 @@ export function downloads(items: readonly Item[]): Item[] {
   return items.filter(({ ftype }) => IMPORTED_TYPES.has(ftype) && !(squashed && ftype === 'root-image.gz'))
 }
 
-const bootloaderOf = ({ os, bootloaderType, arch, label, versions }: Product) => ({
-  os,
-  type: bootloaderType ?? '',
-  arch,
-  label,
-  version: versions[0]?.version ?? '',
-  bytes: downloads(versions[0]?.items ?? []).reduce((sum, item) => sum + item.size, 0),
-  files: downloads(versions[0]?.items ?? []).map(({ size, sha256 }): [number, string] => [
-    size,
-    shortSum(sha256),
-  ]),
-})
+function bootloaderOf(product: Product, reader: StreamReader): StreamCatalogue['bootloaders'][number] {
+  const { os, bootloaderType, arch, label, versions } = product
+  const items = downloads(versions[0]?.items ?? [])
+  return {
+    os,
+    type: bootloaderType ?? '',
+    arch,
+    label,
+    version: versions[0]?.version ?? '',
+    ...(reader === 'to-3.7' && { product: productKey(product) }),
+    ...olderOf(product),
+    bytes: items.reduce((sum, item) => sum + item.size, 0),
+    files: items.map(({ size, sha256, path }) => [size, shortSum(sha256), fileName(path)]),
+  }
+}
 
 /** General availability first, then hardware enablement, edge last; other flavours behind generic. */
 const kernelRank = ({ subarch, kflavor }: Product): number =>

@@ -27,6 +27,9 @@ const KERNELS = [
 const VERSION_OF: Record<string, string> = { jammy: '22.04', noble: '24.04' }
 const SERIALS = ['20260101', '20260601', '20260901']
 
+/** The version that never is an older one: only of it are there other files under the same names. */
+const NEWEST = SERIALS.at(-1)
+
 type Kernel = {
   release: string
   arch: string
@@ -34,23 +37,27 @@ type Kernel = {
   serials: string[]
   label: string
   stream: number
+  /** Whose product it is: '' that of all sources. */
+  owner: string
+  /** Whose files it has, and whose root file system, which is one for all products of a source. */
+  content: string
+  root: string
 }
 
 /** A product with files of sizes that depend on what they are; the root file system is shared by the kernels. */
-function productOf({ release, arch, kernel, serials, label, stream }: Kernel): Product {
+function productOf({ release, arch, kernel, serials, label, stream, owner, content, root }: Kernel): Product {
   const [word, kflavor] = KERNELS[kernel] ?? KERNELS[0]
   const version = VERSION_OF[release] ?? ''
   const subarch = `${word}-${version}`
   const name = kflavor === 'generic' ? subarch : `${subarch}-${kflavor}`
-  const file = (ftype: string, path: string) => ({
-    ftype,
-    path: `${stream}/${path}`,
-    sha256: fakeSum(path),
-    size: (Number.parseInt(fakeSum(path).slice(0, 6), 16) % 9973) + 1,
-  })
+  const file = (ftype: string, serial: string, path: string, whose = content) => {
+    const sha256 = fakeSum(`${serial === NEWEST ? whose : ''}${path}/${ftype}`)
+    const size = (Number.parseInt(sha256.slice(0, 6), 16) % 9973) + 1
+    return { ftype, path: `${stream}/${whose}/${path}/${ftype}`, sha256, size }
+  }
   return {
     name: `c:v3:boot:${version}:${arch}:${name}:${label}`,
-    contentId: `c${stream}`,
+    contentId: `c${owner}`,
     kind: 'image',
     os: 'ubuntu',
     release,
@@ -72,9 +79,9 @@ function productOf({ release, arch, kernel, serials, label, stream }: Kernel): P
       .map((serial) => ({
         version: serial,
         items: [
-          file('boot-initrd', `${release}/${arch}/${serial}/${name}/initrd`),
-          file('boot-kernel', `${release}/${arch}/${serial}/${name}/kernel-${label}`),
-          file('squashfs', `${release}/${arch}/${serial}/root`),
+          file('boot-initrd', serial, `${release}/${arch}/${serial}/${name}`),
+          file('boot-kernel', serial, `${release}/${arch}/${serial}/${name}/${label}`),
+          file('squashfs', serial, `${release}/${arch}/${serial}`, root),
         ],
       })),
   }
@@ -89,6 +96,9 @@ const loaderOf = (stream: number, label: string, serial: string): Product => ({
     // the files of a version are the same with any label
     label: 'stable',
     stream,
+    owner: '',
+    content: '',
+    root: '',
   }),
   label,
   name: 'c:1:grub-efi-signed:uefi:amd64',
@@ -101,23 +111,32 @@ const loaderOf = (stream: number, label: string, serial: string): Product => ({
 /** Mostly one, so that most kernels are listed once. */
 const labels = fc.oneof({ weight: 2, arbitrary: fc.constant('stable') }, fc.constant('candidate'))
 
+/** Mostly what all sources have. */
+const ownOr = (stream: number) =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant('') }, fc.constant(String(stream)))
+
 const kernelsOf = (stream: number) =>
   fc
-    .uniqueArray(
-      fc.record({
-        release: fc.constantFrom(...RELEASES),
-        arch: fc.constantFrom(...ARCHES),
-        kernel: fc.nat(KERNELS.length - 1),
-        serials: fc.uniqueArray(fc.constantFrom(...SERIALS), { minLength: 1 }),
-        label: labels,
-        stream: fc.constant(stream),
-      }),
-      {
-        selector: ({ release, arch, kernel, label }) => `${release} ${arch} ${kernel} ${label}`,
-        maxLength: 8,
-      },
-    )
-    .map((kernels) => kernels.map(productOf))
+    .tuple(ownOr(stream), kernelList(stream))
+    .map(([root, kernels]) => kernels.map((one) => productOf({ ...one, root })))
+
+const kernelList = (stream: number) =>
+  fc.uniqueArray(
+    fc.record({
+      release: fc.constantFrom(...RELEASES),
+      arch: fc.constantFrom(...ARCHES),
+      kernel: fc.nat(KERNELS.length - 1),
+      serials: fc.uniqueArray(fc.constantFrom(...SERIALS), { minLength: 1 }),
+      label: labels,
+      stream: fc.constant(stream),
+      owner: ownOr(stream),
+      content: ownOr(stream),
+    }),
+    {
+      selector: ({ release, arch, kernel, label }) => `${release} ${arch} ${kernel} ${label}`,
+      maxLength: 8,
+    },
+  )
 
 export const listOf = (...values: string[]) =>
   fc.oneof(fc.constant<string[]>(['*']), fc.uniqueArray(fc.constantFrom(...values), { minLength: 1 }))
@@ -149,21 +168,40 @@ export const sourceOf = (stream: number) =>
         loader ? [loaderOf(stream, loader, serial), ...kernels] : kernels,
       ),
     selections,
+    /** It lists its files, and holds none (up to 3.7). */
+    lacksFiles: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, fc.constant(true)),
     /** Of each product: not held, or so many versions back, and how much of it in tenths. */
     held: fc.array(fc.tuple(fc.boolean(), fc.nat(2), fc.nat(10)), { maxLength: 9 }),
   })
 export type Source = typeof sourceOf extends (stream: number) => fc.Arbitrary<infer T> ? T : never
 
+/** What has become of a source since the last import (3.8). */
+export type Rank = { readonly priority: number; readonly enabled: boolean }
+/** Mostly as it was; else in another order, or with some of them disabled. */
+export const ranksOf = (count: number): fc.Arbitrary<readonly Rank[]> =>
+  fc.oneof(
+    fc.constant<Rank[]>([]),
+    fc
+      .tuple(
+        fc.shuffledSubarray([1, 2], { minLength: count, maxLength: count }),
+        fc.array(fc.boolean(), { minLength: count, maxLength: count }),
+      )
+      .map(([priorities, enabled]) =>
+        priorities.map((priority, index) => ({ priority, enabled: enabled[index] ?? true })),
+      ),
+  )
+
 /** A region with these sources, which holds what is said of their products. */
-export function regionOf(version: string, sources: readonly Source[]) {
+export function regionOf(version: string, sources: readonly Source[], ranks: readonly Rank[] = []) {
   const clock = standingClock()
   const state = emptyState(clock, tinyStreams(), version)
   state.config.set('boot_images_auto_import', false)
   // a release that no source offers: all may be cleared
   state.config.set('commissioning_distro_series', 'focal')
-  const ids = sources.map(({ products, selections: wanted }, index) => {
+  const ids = sources.map(({ products, selections: wanted, lacksFiles }, index) => {
     const url = ADDRESSES[index] ?? ''
-    state.streams.set(url.replace('http://', '').replace(/\/$/, ''), tinyTree(url, products))
+    const tree = tinyTree(url, products, lacksFiles && !state.rules38 ? { holds: () => null } : {})
+    state.streams.set(url.replace('http://', '').replace(/\/$/, ''), tree)
     const source = addSource(state, url, { priority: index + 1 })
     readAlready(state, source)
     for (const one of wanted) {
@@ -183,10 +221,16 @@ export function regionOf(version: string, sources: readonly Source[]) {
       if (isHeld && tenths < 10) shorten(state, product, tenths)
     }
   }
-  return { region: new Region(state, { apiKey: '' }), clock, state }
+  const region = new Region(state, { apiKey: '' })
+  for (const [index, rank] of ranks.entries()) Object.assign(state.sources.get(ids[index] ?? 0) ?? {}, rank)
+  return { region, clock, state }
 }
 
 export type Story = ReturnType<typeof regionOf>
+
+/** Something that no source had was to be downloaded: then MAAS up to 3.7 keeps all older versions. */
+export const hasFailed = ({ region }: Story) =>
+  region.notifications().some(({ ident }) => ident === 'Image synchronization')
 
 /** MAAS 3.8 has deleted what is not selected, and holds an image of the source that wins it. */
 const mayHold38 = (state: State, rules: State38, sourceId: number, { kind, release, arch }: Product) =>
@@ -223,7 +267,7 @@ export const heldBy = ({ region }: Story): FilesAnswer['resources'] =>
         version,
         label,
         complete: files.every(({ done, size }) => done === size),
-        files: files.map(({ sha256, size, done }) => [shortSum(sha256), size, done]),
+        files: files.map(({ sha256, size, done, filename }) => [shortSum(sha256), size, done, filename]),
       })),
     }
   })

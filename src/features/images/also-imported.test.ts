@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { aCatalogue, ALL_OF, anOffer, aRegion, aRelease, draftOf, noble } from './fixtures.ts'
 import type { Draft } from './model.ts'
 import { summarise } from './summary.ts'
@@ -12,15 +12,17 @@ const FROM_THERE = 'MAAS also imports it from source-2.example.com, which lists 
 
 type Given = { selected?: readonly (typeof noble)[]; draft?: Draft; version?: string; filtered?: boolean }
 
-function tableOf({ selected = [noble], draft = new Map(), version = '20260901', filtered = true }: Given) {
+function tableOf(
+  { selected = [noble], draft = new Map(), version = '20260901', filtered = true }: Given,
+  catalogues = new Map([
+    [1, listing('20260901')],
+    [2, listing(version)],
+  ]),
+) {
   const region = aRegion(
     selected.map((id) => [id, ALL_OF('amd64')]),
     [1, 2],
   )
-  const catalogues = new Map([
-    [1, listing('20260901')],
-    [2, listing(version)],
-  ])
   const rest = {
     images: [],
     importing: false,
@@ -57,4 +59,34 @@ test('Review says it of an image that is added', () => {
   const context = { commissioningRelease: '', defaultOs: '', defaultRelease: '' }
   const [added] = summarise(table, draft, saved, context).add
   expect(added?.detail).toBe(`version 20260901, all kernels, including future ones. ${FROM_THERE}`)
+})
+
+describe('an image that a mirror lists and does not hold', () => {
+  const mirror = (version: string) => aCatalogue([aRelease({ arches: [anOffer({ version, absent: true })] })])
+  const cellsOf = (there: ReturnType<typeof listing>, filtered = true) =>
+    tableOf(
+      { filtered },
+      new Map([
+        [1, mirror('20260901')],
+        [2, there],
+      ]),
+    ).table.groups.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells))
+
+  test('is imported by the files of another source that lists the same version', () => {
+    const [cell] = cellsOf(listing('20260901'))
+    expect(cell?.state).toEqual({ kind: 'queued', importing: false })
+    expect(cell?.also).toBe(
+      'This source does not have all its files: MAAS imports them from source-2.example.com.',
+    )
+  })
+
+  test.each([
+    ['where the other source has another version', listing('20260801'), true],
+    ['where the other source lacks them as well', mirror('20260901'), true],
+    ['in MAAS 3.8', listing('20260901'), false],
+  ])('is not imported %s', (_, there, filtered) => {
+    const [cell] = cellsOf(there, filtered)
+    expect(cell?.state).toEqual({ kind: 'absent' })
+    expect(cell?.also).toBe('')
+  })
 })

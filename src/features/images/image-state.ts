@@ -1,5 +1,5 @@
 import type { CatalogueArch, Image } from '#contract/gateway.ts'
-import type { ImageState, Unused, Wanted } from './model.ts'
+import type { ImageState, Lost, Unused, Wanted } from './model.ts'
 import { isAbsent, newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
 
 export { stateDetail, stateText, type StateContext } from './state-text.ts'
@@ -20,6 +20,8 @@ export type ImageStateInput = {
   readonly syncsSelections: boolean
   /** Why MAAS does not use this source for it; null: it does. */
   readonly unused: Unused | null
+  /** Other sources have the files of it that this one lists and does not hold. */
+  readonly supplied?: boolean
   /** Kernels and labels that the selection names. */
   readonly filter: Pick<Wanted, 'subarches' | 'labels'>
   /** MAAS imports only the chosen kernels. */
@@ -47,7 +49,7 @@ export function imageState(input: ImageStateInput): ImageState {
 
 /** Ticked and saved: MAAS is to hold it. */
 function kept(input: ImageStateInput): ImageState {
-  const { offer, image, importing } = input
+  const { image, importing } = input
   if (image && !image.known) return { kind: 'reading' }
   const wanted = kernelsOf(input)
   if (image?.incoming) {
@@ -56,11 +58,21 @@ function kept(input: ImageStateInput): ImageState {
     // its first byte is still to come: an older version that serves meanwhile says more
     return updateOf(image, wanted) ?? (lacksFiles(input) ? { kind: 'absent' } : { kind: 'queued', importing })
   }
-  if (offer === null && input.catalogueKnown) return { kind: 'gone' }
-  if (offer !== null && wanted.length === 0) return { kind: 'gone' }
+  if (isGone(input, wanted)) return { kind: 'gone' }
   if (!image || !isComplete(image, wanted))
     return lacksFiles(input) ? { kind: 'absent' } : { kind: 'queued', importing }
   return updateOf(image, wanted) ?? { kind: 'synced' }
+}
+
+const isGone = ({ offer, catalogueKnown }: ImageStateInput, wanted: readonly WantedKernel[]): boolean =>
+  offer === null ? catalogueKnown : wanted.length === 0
+
+/** Why an image that is here could not come back from its source; null: it could, or is not here. */
+export function lostWith(input: ImageStateInput): Lost | null {
+  const { image } = input
+  if (image?.kind !== 'synced' || image.kernels.every(({ held }) => held === null)) return null
+  if (isGone(input, kernelsOf(input))) return 'not-offered'
+  return lacksFiles(input) ? 'files-missing' : null
 }
 
 function moving(input: ImageStateInput, done: number, bytes: number): ImageState {
@@ -70,9 +82,9 @@ function moving(input: ImageStateInput, done: number, bytes: number): ImageState
   return { kind: 'downloading', done, bytes }
 }
 
-/** The source lists it with a label that MAAS imports, and does not hold its files. */
-const lacksFiles = ({ offer, filter, kernelsFiltered }: ImageStateInput): boolean =>
-  offer !== null && isAbsent(offer, kernelsFiltered ? filter.labels : ['*'])
+/** The source lists it with a label that MAAS imports, and does not hold its files; nor do other sources. */
+const lacksFiles = ({ offer, supplied, filter, kernelsFiltered }: ImageStateInput): boolean =>
+  offer !== null && !supplied && isAbsent(offer, kernelsFiltered ? filter.labels : ['*'])
 
 /** A kernel that MAAS is to hold, and its newest version at the source; '' where the source is silent. */
 type WantedKernel = { readonly name: string; readonly newest: string }

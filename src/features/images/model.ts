@@ -84,7 +84,11 @@ export type Cell = {
   readonly image: Image | null
   /** From where else MAAS imports it, see alsoImported; '': nowhere. */
   readonly also: string
+  /** It is here, and its source could not bring it again: it does not offer it any more, or lacks files of it. */
+  readonly lost?: Lost
 }
+
+export type Lost = 'not-offered' | 'files-missing'
 
 export type ReleaseRow = ReleaseId & {
   readonly key: ReleaseKey

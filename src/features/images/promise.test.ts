@@ -99,7 +99,18 @@ test('what an update that is due frees is not counted for the draft', () => {
   const saved = savedOf([jammy, ALL_OF('amd64')])
   const files = filesOf(held('jammy', 'ga', '20260101', ['jammy-old', 250, 250]))
   const draft = draftOf([noble, null, ALL_OF('amd64')])
-  expect(promiseOf({ ...base, files, saved, draft })).toMatchObject({ freed: 0 })
+  expect(promiseOf({ ...base, files, saved, draft })).toMatchObject({ freed: 0, dueFreed: 250 })
+})
+
+test('what is not selected any more is removed without the draft, and said apart from it', () => {
+  const saved = savedOf([jammy, ALL_OF('amd64')], [noble, ALL_OF('amd64')])
+  const files = filesOf(
+    held('focal', 'ga', '20260901', ['focal-root', 300, 300]),
+    held('focal', 'hwe', '20260901', ['focal-root', 300, 300]),
+    held('noble', 'ga', '20260901', ['noble-root', 300, 300]),
+  )
+  const draft = draftOf([noble, ALL_OF('amd64'), null])
+  expect(promiseOf({ ...base, files, saved, draft })).toMatchObject({ dueRemoved: 1, dueFreed: 300 })
 })
 
 test('an image that is cleared frees what only it uses', () => {

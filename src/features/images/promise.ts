@@ -1,10 +1,10 @@
 import type { Catalogue, FilesAnswer } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { capabilitiesOf } from '#lib/maas-version.ts'
-import { imageOf } from '#selections/brought-resources.ts'
-import { changeOutcome, type ChangeOutcome } from '#selections/change-outcome.ts'
+import { imageOf, isBootloader } from '#selections/image-of.ts'
+import { changesOf, type ChangeOutcome } from '#selections/change-outcome.ts'
 import { bytesHere, sumOf } from '#selections/held-files.ts'
-import { importOutcome, type ImportOutcome } from '#selections/import-outcome.ts'
+import type { ImportOutcome } from '#selections/import-outcome.ts'
 import {
   type Brought,
   type HeldResource,
@@ -36,14 +36,16 @@ export type Promised = {
   readonly download: number
   readonly freed: number
   readonly dueDownload: number
-  /** Bytes that the next import frees with the draft and without it. */
+  /** What the next import does with the draft and without it: bytes it frees, and images it removes. */
   readonly dueFreed: number
+  readonly dueRemoved: number
   /** Of an image: bytes that the draft makes MAAS download, and free. */
   readonly downloadOf: (os: string, release: string, arch: string) => number
   readonly freedOf: (os: string, release: string, arch: string) => number
   /**
-   * Why MAAS keeps an image that is cleared: another source selects it; or, up to 3.7, it imports everything of a
-   * source, nothing at all is selected, or the import brings nothing, and then it removes none. Null: it does not.
+   * Why MAAS keeps an image that is cleared: another source selects it (and may be what it is from, in 3.8); or, up to
+   * 3.7, it imports everything of a source, nothing at all is selected, or the import brings nothing, and then it
+   * removes none. Null: it does not.
    */
   readonly keptBecause: (os: string, release: string, arch: string) => Kept | null
   /** Images that MAAS 3.8 deletes and downloads again from another source. */
@@ -60,32 +62,26 @@ export const promiseOf = ({ draft, ...known }: Input): Promised | null => promis
 export function promisesOf(input: Omit<Input, 'draft'>): Promises | null {
   const { version, sources, catalogues, files, saved } = input
   if (!files.complete || sources.some(({ id }) => !catalogues.has(id))) return null
-  const { known, reader, syncsSelections } = capabilitiesOf(version)
-  if (!known) return null
-  const held = files.resources
-  const heldOf = byImage(held)
-  const offered = offeredBy(catalogues)
+  const rules = capabilitiesOf(version)
+  if (!rules.known) return null
   const offers = (drafted: Draft) =>
     sources.flatMap(({ id, priority, enabled }): SourceOffer[] => {
       const offer = catalogues.get(id)
       return offer ? [{ id, priority, enabled, offer, selections: selectionsOf(id, saved, drafted) }] : []
     })
-  const before = offers(NO_DRAFT)
-  const due = importOutcome(reader, before, held)
+  const held = files.resources
+  const heldOf = byImage(held)
+  const offered = offeredBy(catalogues)
+  const changedBy = changesOf(rules, offers(NO_DRAFT), held)
   return (draft) => {
     const after = offers(draft)
     const again = new Set(
-      (syncsSelections ? recreatedReleases(saved, draft, offered) : []).map(
+      (rules.syncsSelections ? recreatedReleases(saved, draft, offered) : []).map(
         ({ sourceId, os, release }) => `${sourceId} ${os}/${release}`,
       ),
     )
     const isRecreated = (id: number, name: string) => again.has(`${id} ${name}`)
-    return promisedBy({
-      heldOf,
-      sources,
-      after,
-      change: changeOutcome(reader, { before, after, isRecreated }, held, due),
-    })
+    return promisedBy({ heldOf, sources, after, change: changedBy({ after, isRecreated }) })
   }
 }
 
@@ -98,14 +94,16 @@ type Known = {
 }
 
 function promisedBy({ heldOf, sources, after, change }: Known): Promised {
-  const { outcome, missing, dueMissing, gone, dueGone, leaving, takenOver } = change
-  const goes = new Set([...outcome.removed, ...leaving])
-  let brought: ByImage<Brought> | null = null
-  const broughtOf = () => (brought ??= byImage(outcome.brought.values()))
+  const { outcome, missing, dueMissing, gone, dueGone, leaving, deleted, unsure } = change
+  const brought = byImage<Brought>(outcome.brought.values())
+  const goes = new Set([...outcome.removed, ...deleted])
+  const leaves = new Set(leaving)
+  const due = [...goes].filter((one) => !leaves.has(one) && !isBootloader(one))
   return {
     outcome,
     removed: [...goes].filter((one) => !outcome.brought.has(resourceText(one))),
-    moved: takenOver.size === 0 ? [] : movedOf(takenOver, sources, broughtOf()),
+    dueRemoved: new Set(due.map(imageOf).filter((image) => !brought.has(image))).size,
+    moved: movedOf(change, sources, brought),
     download: sumOf(missing),
     freed: sumOf(gone),
     dueDownload: sumOf(dueMissing),
@@ -113,13 +111,16 @@ function promisedBy({ heldOf, sources, after, change }: Known): Promised {
     downloadOf: (...image) =>
       bytesOf(
         missing,
-        imageIn(broughtOf(), image).flatMap(({ files }) => [...files.keys()]),
+        imageIn(brought, image).flatMap((one) =>
+          [one, ...(one.others ?? [])].flatMap(({ files: own }) => [...own.keys()]),
+        ),
       ),
     freedOf: (...image) => bytesOf(gone, bytesHere(imageIn(heldOf, image)).keys()),
     keptBecause: (...image) => {
       const mine = imageIn(heldOf, image).filter(({ synced }) => synced)
       if (mine.length === 0 || mine.some((one) => goes.has(one))) return null
-      if (after.some((source) => mine.some((one) => selects(source, one)))) return 'still-selected'
+      if (after.some((source) => mine.some((one) => selects(source, one))))
+        return mine.some((one) => unsure.has(imageOf(one))) ? 'still-selected-or-moved' : 'still-selected'
       if (mine.some((one) => outcome.brought.has(resourceText(one)))) return 'whole-source'
       return after.every(({ selections }) => selections.length === 0)
         ? 'nothing-selected'
@@ -127,6 +128,9 @@ function promisedBy({ heldOf, sources, after, change }: Known): Promised {
     },
   }
 }
+
+export type Kept =
+  'nothing-selected' | 'still-selected' | 'still-selected-or-moved' | 'whole-source' | 'nothing-imported'
 
 type ByImage<T> = ReadonlyMap<string, readonly T[]>
 
@@ -147,8 +151,6 @@ function byImage<T extends { readonly name: string; readonly architecture: strin
 const imageIn = <T>(images: ByImage<T>, [os, release, arch]: readonly [string, string, string]) =>
   images.get(`${os}/${release} ${arch}`) ?? []
 
-export type Kept = 'nothing-selected' | 'still-selected' | 'whole-source' | 'nothing-imported'
-
 const bytesOf = (files: ReadonlyMap<string, number>, sums: Iterable<string>): number =>
   [...new Set(sums)].reduce((total, sum) => total + (files.get(sum) ?? 0), 0)
 
@@ -160,18 +162,20 @@ export type Moved = Pick<ReleaseId, 'os' | 'release'> & {
   readonly to: BootSource
   /** That source offers the image. */
   readonly comesBack: boolean
+  /** false: what is here may be from that source already, and stays then. */
+  readonly sure: boolean
 }
 
 const movedOf = (
-  takenOver: ReadonlyMap<string, number>,
+  { takenOver, unsure }: Pick<ChangeOutcome, 'takenOver' | 'unsure'>,
   sources: readonly BootSource[],
-  brought: ReadonlyMap<string, unknown>,
+  brought: ByImage<Brought>,
 ): Moved[] =>
   [...takenOver].flatMap(([image, sourceId]) => {
     const [name = '', arch = ''] = image.split(' ')
     const [os = '', release = ''] = name.split('/')
     const to = sources.find(({ id }) => id === sourceId)
-    return to ? [{ os, release, arch, to, comesBack: brought.has(image) }] : []
+    return to ? [{ os, release, arch, to, comesBack: brought.has(image), sure: !unsure.has(image) }] : []
   })
 
 type Entry = ReleaseId & { readonly wanted: Wanted | null }

@@ -1,7 +1,7 @@
 import { sourceLabel } from '#lib/source-name.ts'
-import { alsoImported } from './also-imported.ts'
+import { alsoImported, isSupplied } from './also-imported.ts'
 import { compareArches } from './arch-order.ts'
-import { imageState } from './image-state.ts'
+import { imageState, lostWith, type ImageStateInput } from './image-state.ts'
 import type { Cell, ReleaseRow } from './model.ts'
 import { wantedKernels } from '#selections/wanted-kernels.ts'
 import { bytesOf } from './offer.ts'
@@ -86,8 +86,8 @@ function cellOf(
   const unused = unusedOf(input, seed, same, arch)
   const elsewhere = kept || (ticked && unused?.because === 'outranked')
   const image = elsewhere ? null : (own ?? (ticked && !unused ? heldElsewhere(same, arch) : null))
-  const filter = (savedTicked ? saved : wanted) ?? wanted
-  const state = imageState({
+  const filter = (savedTicked ? saved : wanted) ?? wanted ?? EVERY_KERNEL
+  const facts: ImageStateInput = {
     unused,
     syncsSelections: input.syncsSelections,
     offer,
@@ -96,11 +96,13 @@ function cellOf(
     savedTicked,
     catalogueKnown: input.catalogues.has(id.sourceId),
     importing,
-    filter: filter ?? EVERY_KERNEL,
+    supplied: isSupplied(input, seed, same, arch, filter),
+    filter,
     kernelsFiltered,
     lastByteAt: image?.incoming ? newestOf(input.lastByteAt) : null,
     now,
-  })
+  }
+  const lost = lostWith(facts)
   const kernels = wanted ?? saved ?? EVERY_KERNEL
   const bytes =
     ticked && unused
@@ -109,7 +111,18 @@ function cellOf(
         ? bytesOf(offer, wantedKernels(offer, kernels, kernelsFiltered))
         : heldBytes(image)
   const also = alsoImported(input, seed, same, arch)
-  return { arch, state, ticked, changed: ticked !== savedTicked, locked, bytes, offer, image, also }
+  return {
+    arch,
+    state: imageState(facts),
+    ticked,
+    changed: ticked !== savedTicked,
+    locked,
+    bytes,
+    offer,
+    image,
+    also,
+    ...(lost && { lost }),
+  }
 }
 
 /**

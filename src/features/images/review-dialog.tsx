@@ -2,7 +2,7 @@ import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { formatBytes } from '#lib/bytes.ts'
 import { Warnings } from './save-bar.tsx'
-import type { Change, Summary } from './summary.ts'
+import type { Change, Due, Summary } from './summary.ts'
 
 type Props = {
   summary: Summary
@@ -43,15 +43,22 @@ export function ReviewDialog({ summary, writesOff, deletesImmediately, onClose, 
         These changes download {formatBytes(summary.downloadBytes)} and free {formatBytes(summary.freedBytes)}
         .
       </p>
-      {summary.dueBytes > 0 && (
-        <p>
-          The import also downloads {formatBytes(summary.dueBytes)} of updates and images that are due without
-          these changes.
-        </p>
-      )}
+      <DueWork due={summary.due} />
     </Modal>
   )
 }
+
+function DueWork({ due: { bytes, freedBytes, removed } }: { due: Due }) {
+  const does = [
+    bytes > 0 && `downloads ${formatBytes(bytes)} of updates and images`,
+    freedBytes > 0 && `frees ${formatBytes(freedBytes)}`,
+    removed > 0 && `removes ${removed === 1 ? '1 image' : `${removed} images`}`,
+  ].filter((part) => part !== false)
+  if (does.length === 0) return null
+  return <p>Due without these changes: the import also {AND.format(does)}.</p>
+}
+
+const AND = new Intl.ListFormat('en-US')
 
 function Changes({ title, changes }: { title: string; changes: readonly Change[] }) {
   if (changes.length === 0) return null

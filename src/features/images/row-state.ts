@@ -41,7 +41,7 @@ const WORDS: Record<StateKind, string> = {
   'not-selected': 'not selected',
 }
 
-export type RowState = {
+type RowState = {
   readonly kind: StateKind
   /** "1 downloading, 2 synced" */
   readonly text: string

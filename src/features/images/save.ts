@@ -1,5 +1,5 @@
 import * as api from '#api/images.ts'
-import { IMPORT_RUNS, importEnds } from '#api/import-end.ts'
+import { IMPORT_RUNS, importEnds, pause } from '#api/import-end.ts'
 import { createSelectionUntilRead, StillUnread } from '#api/until-read.ts'
 import { messageOf } from '#api/client.ts'
 import { mayBeDone, messageOfWrite } from '#api/write-failure.ts'
@@ -49,8 +49,6 @@ type Save = {
 const STILL_UNREAD =
   'MAAS still finds no such image: it has not read its boot source yet, or the source does not offer this. ' +
   'Look whether the import reports a problem, then choose Continue.'
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 /**
  * Makes MAAS's selections say what the draft says, one call at a time, then imports.

@@ -35,7 +35,7 @@ export const isTicked = (wanted: Wanted | null, arch: string): boolean =>
  * Boxes of one release. `offered`: the architectures that may stand in its selection. It says what is left when one
  * of `*` is unticked; and MAAS refuses a whole selection for one architecture that the source does not offer.
  */
-export type Boxes = {
+type Boxes = {
   readonly id: ReleaseId
   readonly arches: readonly string[]
   readonly offered: readonly string[]

@@ -9,7 +9,7 @@ export function sumText({
   kernels,
   arches,
   downloadBytes,
-  dueBytes,
+  due,
   freedBytes,
 }: Summary): string {
   const parts = [
@@ -22,7 +22,7 @@ export function sumText({
   ].filter((part) => part !== false)
   const bytes = [
     downloadBytes > 0 && `${formatBytes(downloadBytes)} to download`,
-    dueBytes > 0 && `${formatBytes(dueBytes)} due anyway`,
+    due.bytes > 0 && `${formatBytes(due.bytes)} due anyway`,
     freedBytes > 0 && `${formatBytes(freedBytes)} freed`,
   ].filter((part) => part !== false)
   const what = parts.length > 0 ? parts.join(', ') : 'The selection changes, the images stay the same'

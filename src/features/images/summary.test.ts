@@ -309,19 +309,48 @@ describe('warnings', () => {
   })
 })
 
-test('an image without an offer, gone from the source, can be removed and says its bytes', () => {
+describe('a cleared image that its source could not bring again', () => {
   const questing = { ...noble, release: 'questing' }
-  const images = [
+  const held = [
     anImage([['ga-25.10', '20260101']], { release: 'questing', title: 'Ubuntu 25.10', heldBytes: 42 }),
   ]
-  const { remove } = summaryOf(
-    [JAMMY, [questing, ALL_OF('amd64')]],
-    draftOf([questing, ALL_OF('amd64'), null]),
-    {
-      images,
-    },
-  )
-  expect(remove).toMatchObject([{ name: 'Ubuntu 25.10, amd64', bytes: 42 }])
+  const clear = draftOf([questing, ALL_OF('amd64'), null])
+  const cleared = (part: Partial<TableInput>, version?: string) =>
+    summaryOf([JAMMY, [questing, ALL_OF('amd64')]], clear, part, {}, version)
+  const offering = (part: Parameters<typeof anOffer>[0]) =>
+    new Map([[1, aCatalogue([jammyRelease, aRelease({ release: 'questing', arches: [anOffer(part)] })])]])
+  const kernels = [{ name: 'ga-25.10', subarch: 'ga-25.10', flavour: 'generic' }]
+
+  test('is removed with its bytes, and Review says that it cannot come back', () => {
+    const { remove, warnings } = cleared({ images: held })
+    expect(remove).toMatchObject([{ name: 'Ubuntu 25.10, amd64', bytes: 42 }])
+    expect(warnings).toEqual([
+      {
+        kind: 'lost',
+        text: 'The source no longer offers Ubuntu 25.10, amd64. After MAAS removes it, it cannot be downloaded from this source again.',
+      },
+    ])
+  })
+
+  test('or lists it without its files', () => {
+    const { warnings } = cleared({ images: held, catalogues: offering({ kernels, absent: true }) })
+    expect(warnings.map(({ text }) => text)).toEqual([
+      'The source does not have all files of Ubuntu 24.04 LTS, amd64. After MAAS removes it, it cannot be downloaded from this source again.',
+    ])
+  })
+
+  test('also in MAAS 3.8', () => {
+    const part = { images: held, kernelsFiltered: false, syncsSelections: true }
+    expect(cleared(part, '3.8.0').warnings.map(({ kind }) => kind)).toContain('lost')
+  })
+
+  test.each<[string, Partial<TableInput>]>([
+    ['it offers it', { images: held, catalogues: offering({ kernels }) }],
+    ['nothing of it is here', { images: [] }],
+    ['the source has not been read', { images: held, catalogues: new Map() }],
+  ])('no warning where %s', (_, part) => {
+    expect(cleared(part).warnings.map(({ kind }) => kind)).not.toContain('lost')
+  })
 })
 
 test('files that the offer shares between kernels are counted once over the whole draft', () => {

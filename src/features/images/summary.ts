@@ -5,7 +5,13 @@ import { fullTitle, osTitle } from '#lib/os-titles.ts'
 import { NO_HAZARDS, type Hazards } from './hazards.ts'
 import type { Kept, Promised } from './promise.ts'
 import { immediateWarnings, movedWarnings, recreatedWarnings, unusedWarnings } from './warnings-38.ts'
-import { warningsOf, wholeSourceWarnings, type Warning, type WarningContext } from './warnings.ts'
+import {
+  lostWarnings,
+  warningsOf,
+  wholeSourceWarnings,
+  type Warning,
+  type WarningContext,
+} from './warnings.ts'
 import { hasAll, sameList } from './wanted.ts'
 
 export type { Warning } from './warnings.ts'
@@ -28,6 +34,15 @@ export type Change = {
   readonly bytes: number
 }
 
+/** What the next import does without the draft, too. */
+export type Due = {
+  /** To download: updates, and what is still to come. */
+  readonly bytes: number
+  readonly freedBytes: number
+  /** Images that are not selected any more. */
+  readonly removed: number
+}
+
 export type Summary = {
   readonly add: readonly Change[]
   readonly remove: readonly Change[]
@@ -38,8 +53,8 @@ export type Summary = {
   /** Lists of architectures that become "all, including future ones", or were that. */
   readonly arches: readonly Change[]
   readonly downloadBytes: number
-  /** What the import that follows downloads as well: updates, and what is still to come. 0 where that is not known. */
-  readonly dueBytes: number
+  /** What the import that follows does as well. Nothing where that is not known. */
+  readonly due: Due
   readonly freedBytes: number
   readonly warnings: readonly Warning[]
 }
@@ -95,11 +110,16 @@ export function summarise(
     kernels,
     arches,
     downloadBytes: promised?.download ?? sum(add) + sum(kernels),
-    dueBytes: promised?.dueDownload ?? 0,
+    due: {
+      bytes: promised?.dueDownload ?? 0,
+      freedBytes: promised?.dueFreed ?? 0,
+      removed: promised?.dueRemoved ?? 0,
+    },
     freedBytes: promised?.freed ?? sum(remove) + freedByKernels,
     warnings: [
       ...warningsOf(table, draft, saved, context, hazards),
       ...wholeSourceWarnings(hazards),
+      ...lostWarnings(table, new Set(remove.map(({ key }) => key))),
       ...recreatedWarnings(table, hazards, promised, context.commissioningRelease),
       ...(context.deletesImmediately ? immediateWarnings(remove, hazards, promised) : []),
       ...movedWarnings(table, promised),
@@ -193,6 +213,8 @@ function heldText({ image }: Cell): string {
 const KEPT: Readonly<Record<Kept, string>> = {
   'nothing-selected': 'with nothing selected at all, an import removes no image',
   'still-selected': 'another source selects it as well',
+  'still-selected-or-moved':
+    'another source selects it as well. MAAS does not show which source this copy is from: if it is this one, MAAS deletes the copy and downloads it again',
   'whole-source': 'MAAS imports everything of its source',
   'nothing-imported': 'an import that brings nothing removes no image',
 }

@@ -12,7 +12,7 @@ export const STATE_GROUPS = [
   { id: 'custom', label: 'Custom' },
   { id: 'not-selected', label: 'Not selected' },
 ] as const
-export type StateGroup = (typeof STATE_GROUPS)[number]['id']
+type StateGroup = (typeof STATE_GROUPS)[number]['id']
 
 /** Null: for a moment only, so no filter finds it. */
 const GROUP_OF: Readonly<Record<StateKind, StateGroup | null>> = {

@@ -60,12 +60,14 @@ export function immediateWarnings(
 
 /** MAAS uses one source for an image: when another one is used, the copy of the first is deleted. */
 export const movedWarnings = (table: Table, promised: Promised | null): Warning[] =>
-  (promised?.moved ?? []).map(({ os, release, arch, to, comesBack }) => ({
-    kind: 'moved',
-    text: comesBack
+  (promised?.moved ?? []).map(({ os, release, arch, to, comesBack, sure }) => {
+    const does = comesBack
       ? `MAAS deletes ${nameOf(table, os, release)}, ${arch}, and downloads it again from ${sourceLabel(to)}, which it uses from then on.`
-      : `MAAS deletes ${nameOf(table, os, release)}, ${arch}: from then on it uses ${sourceLabel(to)} for it, which does not offer the image.`,
-  }))
+      : `MAAS deletes ${nameOf(table, os, release)}, ${arch}: from then on it uses ${sourceLabel(to)} for it, which does not offer the image.`
+    return { kind: 'moved', text: sure ? does : `${does} ${UNSURE}` }
+  })
+
+const UNSURE = 'MAAS does not show which source this copy is from. If it is that one already, the copy stays.'
 
 /** Images that are selected at a source that MAAS does not use for them. */
 export function unusedWarnings(table: Table): Warning[] {

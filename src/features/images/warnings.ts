@@ -19,6 +19,7 @@ export type Warning = {
     | 'immediate'
     | 'unused'
     | 'moved'
+    | 'lost'
   readonly text: string
   /** A page that helps. */
   readonly link?: { readonly to: string; readonly text: string }
@@ -146,3 +147,26 @@ export function wholeSourceWarnings({ wholeSources, unreadSources }: Hazards): W
     ),
   ]
 }
+
+/** Cleared images that their source could not bring again. @param removed keys of rows with an architecture */
+export function lostWarnings(table: Table, removed: ReadonlySet<string>): Warning[] {
+  return table.groups.flatMap(({ rows }) =>
+    rows.flatMap((row) =>
+      LOST.flatMap(({ lost, text }): Warning[] => {
+        const cells = row.cells.filter((cell) => cell.lost === lost && removed.has(`${row.key}/${cell.arch}`))
+        if (cells.length === 0) return []
+        const name = `${fullTitle(row.os, row.title)}, ${cells.map(({ arch }) => arch).join(', ')}`
+        return [{ kind: 'lost', text: `${text(row.source || 'The source', name)} ${NEVER_AGAIN}` }]
+      }),
+    ),
+  )
+}
+
+const LOST = [
+  { lost: 'not-offered', text: (source: string, name: string) => `${source} no longer offers ${name}.` },
+  {
+    lost: 'files-missing',
+    text: (source: string, name: string) => `${source} does not have all files of ${name}.`,
+  },
+] as const
+const NEVER_AGAIN = 'After MAAS removes it, it cannot be downloaded from this source again.'

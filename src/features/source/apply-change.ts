@@ -1,5 +1,5 @@
 import { messageOf } from '#api/client.ts'
-import { importEnds } from '#api/import-end.ts'
+import { importEnds, pause } from '#api/import-end.ts'
 import * as images from '#api/images.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { createSource, deleteSource, readSources, updateSource } from '#api/sources.ts'
@@ -38,8 +38,6 @@ export type ChangeOrder = {
 /** How long a stopping import is waited for: looks, and ms between them. */
 const LOOKS = 60
 const LOOK_MS = 500
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 /**
  * Makes the region's sources and selections what the target says, one call at a time, then imports. Reads first, and

@@ -27,9 +27,9 @@ type Input = {
  */
 export function changeCost(input: Input): Cost | null {
   const { version, sources, target, catalogue, catalogues, inPlace, files } = input
-  const { known, reader } = capabilitiesOf(version)
+  const rules = capabilitiesOf(version)
   const others = sources.filter(({ source }) => source.id !== target.replaces)
-  if (!files?.complete || !known || others.some(({ source }) => !catalogues.has(source.id))) return null
+  if (!files?.complete || !rules.known || others.some(({ source }) => !catalogues.has(source.id))) return null
   const offersOf = (states: readonly SourceState[]) =>
     states.map(({ source: { id, priority, enabled }, selections }): SourceOffer => {
       return { id, priority, enabled, offer: catalogues.get(id) ?? NOTHING, selections }
@@ -51,7 +51,7 @@ export function changeCost(input: Input): Cost | null {
     isRecreated: (id: number, name: string) =>
       id === changed.id && recreated(input).some(({ os, release }) => name === `${os}/${release}`),
   }
-  const { missing, dueMissing, gone, dueGone } = changeOutcome(reader, change, files.resources)
+  const { missing, dueMissing, gone, dueGone } = changeOutcome(rules, change, files.resources)
   const freed = sumOf(gone) + sumOf(dueGone)
   // without what the present source offers it is not known what is due
   const isKnown = sources.every(({ source }) => catalogues.has(source.id))

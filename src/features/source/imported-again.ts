@@ -19,7 +19,7 @@ export function importedAgain(
       for (const selected of archesOf(catalogues.get(source.id), os, release)) {
         const here = there.find(({ arch }) => arch === selected.arch)
         if (!here || !(arches.includes('*') || arches.includes(selected.arch))) continue
-        if (isListedAgain(selected, selection, here)) found.add(`${os} ${release} ${selected.arch}`)
+        if (isListedAgain(selected, selection, here) !== 'no') found.add(`${os} ${release} ${selected.arch}`)
       }
     }
   }

@@ -25,7 +25,7 @@ async function connect(scenario: string, stream: RawStream, path = '/sources/add
   serveStream(simulator, stream)
   open(path)
   const dialog = await screen.findByRole('dialog')
-  await userEvent.click(within(dialog).getByRole('radio', { name: /^Custom/ }))
+  await userEvent.click(await within(dialog).findByRole('radio', { name: /^Custom/ }))
   const url = within(dialog).getByRole('textbox', { name: 'URL' })
   await userEvent.clear(url)
   await userEvent.type(url, SERVED_AT)

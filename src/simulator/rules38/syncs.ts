@@ -98,7 +98,7 @@ function dropCopiesOfOthers(state: State, rules: State38, own: OwnSelection): vo
 }
 
 /** The resources that a selection brought. */
-export const heldFor = (state: State, { id }: OwnSelection) =>
+const heldFor = (state: State, { id }: OwnSelection) =>
   [...state.resources.values()].filter(({ selectionId }) => selectionId === id)
 
 type Place = { resource: Resource; set: HeldSet | null }
@@ -168,7 +168,7 @@ export function endCanceled(state: State, rules: State38, sync: Sync): void {
 }
 
 /** Forgets a sync without cleaning up after it. No run waits for it any more. */
-export function forgetSync(rules: State38, selectionId: number): void {
+function forgetSync(rules: State38, selectionId: number): void {
   rules.syncs.delete(selectionId)
   for (const [kind, waitedFor] of rules.runs) {
     waitedFor.delete(selectionId)
