@@ -32,7 +32,7 @@ export function filledBy(read: readonly Brought[], held: readonly HeldResource[]
 }
 
 /** Synced boot resources by name and architecture. */
-function syncedByKey(held: readonly HeldResource[]): ReadonlyMap<string, HeldResource> {
+export function syncedByKey(held: readonly HeldResource[]): ReadonlyMap<string, HeldResource> {
   const known = synced.get(held)
   if (known) return known
   const made = new Map(held.filter((one) => one.synced).map((one) => [resourceText(one), one]))

@@ -1,3 +1,4 @@
+import { syncedByKey } from './filled.ts'
 import { bytesHere } from './held-files.ts'
 import { type Brought, type HeldResource, resourceText } from './source-offer.ts'
 import type { Listed, ListedFile } from './read-37.ts'
@@ -19,7 +20,8 @@ export type Placed = {
   readonly uses: ReadonlyMap<string, number>
 }
 
-type PlacedSet = { readonly version: string; readonly complete: boolean; readonly files: Map<string, Entry> }
+/** A set; its files by name. */
+type PlacedSet = { readonly version: string; readonly complete: boolean; files: ReadonlyMap<string, Entry> }
 type Entry = { readonly sum: string; readonly bytes: number }
 
 /** @param fetchesReplaced see the capabilities of MAAS versions */
@@ -28,7 +30,7 @@ export function placedTo37(
   held: readonly HeldResource[],
   fetchesReplaced: boolean,
 ): Placed {
-  const before = new Map(held.filter(({ synced }) => synced).map((one) => [resourceText(one), one]))
+  const before = syncedByKey(held)
   const disk = diskOf(held)
   const places = new Map<string, { sets: PlacedSet[]; read: Listed[] }>()
   for (const one of read) {
@@ -39,12 +41,7 @@ export function placedTo37(
     const set = openSet(place.sets, one.version)
     for (const file of one.files) put(disk, set, file)
   }
-  const placed = new Set(
-    [...places.values()].flatMap(({ sets }) =>
-      sets.flatMap(({ files }) => [...files.values()].map(({ sum }) => sum)),
-    ),
-  )
-  const scheduled = new Map([...disk.scheduled].filter(([sum]) => fetchesReplaced || placed.has(sum)))
+  const scheduled = fetchesReplaced ? disk.scheduled : stillPlaced(disk.scheduled, places.values())
   return {
     brought: new Map([...places].map(([key, { sets, read: own }]) => [key, broughtOf(sets, own, scheduled)])),
     scheduled,
@@ -53,12 +50,33 @@ export function placedTo37(
   }
 }
 
-const setsOf = (one: HeldResource | undefined): PlacedSet[] =>
-  (one?.sets ?? []).map(({ version, complete, files }) => ({
-    version,
-    complete,
-    files: new Map(files.map(([sum, bytes, , name = sum]) => [name, { sum, bytes }])),
-  }))
+/** Of files that are to be downloaded, those that no other one has replaced. */
+function stillPlaced(
+  scheduled: ReadonlyMap<string, number>,
+  places: Iterable<{ readonly sets: readonly PlacedSet[] }>,
+): Map<string, number> {
+  const placed = new Set(
+    [...places].flatMap(({ sets }) => sets.flatMap(({ files }) => [...files.values()].map(({ sum }) => sum))),
+  )
+  return new Map([...scheduled].filter(([sum]) => placed.has(sum)))
+}
+
+/** What is held is asked about again for each draft. */
+const heldSets = new WeakMap<HeldResource, readonly Readonly<PlacedSet>[]>()
+
+function setsOf(one: HeldResource | undefined): PlacedSet[] {
+  if (!one) return []
+  let sets = heldSets.get(one)
+  if (!sets) {
+    sets = one.sets.map(({ version, complete, files }) => ({
+      version,
+      complete,
+      files: new Map(files.map(([sum, bytes, , name = sum]) => [name, { sum, bytes }])),
+    }))
+    heldSets.set(one, sets)
+  }
+  return sets.map((set) => ({ ...set }))
+}
 
 function openSet(sets: PlacedSet[], version: string): PlacedSet {
   const found = sets.find((set) => set.version === version)
@@ -75,10 +93,17 @@ type Disk = {
   readonly lost: Set<string>
 }
 
+const heldFiles = new WeakMap<readonly HeldResource[], Pick<Disk, 'here' | 'uses'>>()
+
 function diskOf(held: readonly HeldResource[]): Disk {
-  const uses = new Map<string, number>()
-  for (const sum of namedBy(held)) uses.set(sum, (uses.get(sum) ?? 0) + 1)
-  return { here: bytesHere(held), uses, scheduled: new Map(), lost: new Set() }
+  let known = heldFiles.get(held)
+  if (!known) {
+    const uses = new Map<string, number>()
+    for (const sum of namedBy(held)) uses.set(sum, (uses.get(sum) ?? 0) + 1)
+    known = { here: bytesHere(held), uses }
+    heldFiles.set(held, known)
+  }
+  return { here: new Map(known.here), uses: new Map(known.uses), scheduled: new Map(), lost: new Set() }
 }
 
 /** The files that the sets of resources name, each as often as it is named. */
@@ -86,14 +111,14 @@ export const namedBy = (held: readonly HeldResource[]): string[] =>
   held.flatMap(({ sets }) => sets.flatMap(({ files }) => files.map(([sum]) => sum)))
 
 /** A file of a set that has other content makes way; it goes from the disk when no other set names it. */
-function put(disk: Disk, { files }: PlacedSet, { name, sum, bytes }: ListedFile): void {
-  const old = files.get(name)?.sum
+function put(disk: Disk, set: PlacedSet, { name, sum, bytes }: ListedFile): void {
+  const old = set.files.get(name)?.sum
   if (old === sum && (disk.here.get(sum) ?? 0) >= bytes) return
   if (old !== sum) {
     if (old !== undefined) leave(disk, old)
     disk.uses.set(sum, (disk.uses.get(sum) ?? 0) + 1)
   }
-  files.set(name, { sum, bytes })
+  set.files = new Map(set.files).set(name, { sum, bytes })
   disk.scheduled.set(sum, bytes)
 }
 
@@ -116,15 +141,14 @@ function broughtOf(
   const kept = sets.findLast(({ version, complete }) => complete || versions.has(version))
   const [any] = read
   if (!any || !kept) throw new Error('A place has what was read.')
-  const files = new Map([...kept.files.values()].map(({ sum, bytes }) => [sum, bytes]))
+  const files = bytesBySum(kept.files)
+  const isOther = ({ sum }: ListedFile) => scheduled.has(sum) && !files.has(sum)
   const others = read
+    .filter((one) => one.files.some(isOther))
     .map((one) => ({
       ...one,
-      files: new Map(
-        one.files.flatMap(({ sum, bytes }) => (scheduled.has(sum) && !files.has(sum) ? [[sum, bytes]] : [])),
-      ),
+      files: new Map(one.files.filter(isOther).map(({ sum, bytes }) => [sum, bytes])),
     }))
-    .filter((one) => one.files.size > 0)
   return {
     name: any.name,
     architecture: any.architecture,
@@ -132,4 +156,14 @@ function broughtOf(
     files,
     ...(others.length > 0 && { others }),
   }
+}
+
+const sums = new WeakMap<ReadonlyMap<string, Entry>, ReadonlyMap<string, number>>()
+
+function bytesBySum(files: ReadonlyMap<string, Entry>): ReadonlyMap<string, number> {
+  const known = sums.get(files)
+  if (known) return known
+  const made = new Map([...files.values()].map(({ sum, bytes }) => [sum, bytes]))
+  sums.set(files, made)
+  return made
 }

@@ -20,65 +20,75 @@ export type Listed = {
 /** In the order of the sources and their streams. */
 export function readTo37(sources: readonly SourceOffer[]): Listed[] {
   const triples = triplesOf(sources)
-  const found = sources.flatMap((source) =>
-    productsOf(source).flatMap((one) => {
-      const version = [one.version, ...one.older].find((each) => triples.has(tripleOf(one.product, each)))
-      return version === undefined ? [] : [{ one, version }]
+  const found = sources.flatMap(({ offer }) =>
+    productsOf(offer).flatMap((one): { one: Product; older?: string }[] => {
+      if (triples.has(one.newest.triple)) return [{ one }]
+      const older = one.older.find((version) => triples.has(tripleOf(one.product, version)))
+      return older === undefined ? [] : [{ one, older }]
     }),
   )
   const newest = new Map(
-    found.flatMap(({ one, version }) =>
-      version === one.version ? [[tripleOf(one.product, version), one.files()] as const] : [],
+    found.flatMap(({ one: { newest }, older }) =>
+      older === undefined ? [[newest.triple, newest.listed] as const] : [],
     ),
   )
-  return found.map(({ one, version }) => ({
-    name: one.name,
-    architecture: one.architecture,
-    version,
+  return found.map(({ one, older }) => {
+    if (older === undefined) return one.newest.listed
     // an older version is here because it is the newest of another source, and its files are taken to be those
-    files: (version === one.version ? one.files() : newest.get(tripleOf(one.product, version))) ?? [],
-  }))
+    const files = newest.get(tripleOf(one.product, older))?.files ?? []
+    return { ...one.newest.listed, version: older, files }
+  })
 }
 
 const tripleOf = (product: string, version: string): string => `${product} ${version}`
 
-/** A product of a source; its files are made when they are needed. */
-type Product = Pick<Listed, 'name' | 'architecture' | 'version'> & {
+type Offer = SourceOffer['offer']
+
+/** A product of a source. */
+type Product = {
   readonly product: string
+  readonly newest: { readonly triple: string; readonly listed: Listed }
   readonly older: readonly string[]
-  readonly files: () => readonly ListedFile[]
 }
 
-const productsOf = (source: SourceOffer): Product[] => [...loadersOf(source), ...imagesOf(source)]
+/** What a source offers is asked about again for each draft. */
+const products = new WeakMap<Offer, readonly Product[]>()
 
-const loadersOf = ({ offer }: SourceOffer): (Product & { spec: string })[] =>
+function productsOf(offer: Offer): readonly Product[] {
+  const known = products.get(offer)
+  if (known) return known
+  const made = [...loadersOf(offer), ...imagesOf(offer)]
+  products.set(offer, made)
+  return made
+}
+
+const loadersOf = (offer: Offer): (Product & { spec: string })[] =>
   offer.bootloaders.map((loader) => {
     const { os, type, arch, label = '', version, older = [], files = [] } = loader
     const spec = `${os}/${type} ${arch} ${label}`
-    return {
-      spec,
+    const product = loader.product ?? spec
+    const listed = {
       name: `${os}/${type}`,
       architecture: `${arch}/generic`,
-      product: loader.product ?? spec,
       version,
-      older,
-      files: () => files.map(([bytes, sum, name = sum]) => ({ name, sum, bytes })),
+      files: files.map(([bytes, sum, name = sum]) => ({ name, sum, bytes })),
     }
+    return { spec, product, older, newest: { triple: tripleOf(product, version), listed } }
   })
 
-const imagesOf = ({ offer }: SourceOffer): Product[] =>
-  offer.releases.flatMap(({ os, release, arches }) =>
-    arches.flatMap((arch) =>
-      arch.kernels.map((kernel, index) => ({
-        name: `${os}/${release}`,
-        architecture: `${arch.arch}/${kernel.name}`,
-        product: productOfKernel(`${os}/${release}`, arch, index),
-        version: kernel.version ?? arch.version,
-        older: kernel.older ?? [],
-        files: () => filesOf(`${os}/${release}`, arch, index),
-      })),
-    ),
-  )
+const imagesOf = (offer: Offer): Product[] =>
+  offer.releases.flatMap(({ os, release, arches }) => {
+    const name = `${os}/${release}`
+    return arches.flatMap((arch) =>
+      arch.kernels.map((kernel, index) => {
+        const product = productOfKernel(name, arch, index)
+        const version = kernel.version ?? arch.version
+        const architecture = `${arch.arch}/${kernel.name}`
+        const listed = { name, architecture, version, files: filesOf(name, arch, index) }
+        return { product, older: kernel.older ?? [], newest: { triple: tripleOf(product, version), listed } }
+      }),
+    )
+  })
 
 /** @param name `ubuntu/noble` */
 function productOfKernel(name: string, offer: OfferedArch, index: number): string {
@@ -104,7 +114,7 @@ function triplesOf(sources: readonly SourceOffer[]): ReadonlySet<string> {
   const named = sources.length > 1
   for (const source of sources) {
     const own = new Map<string, string>()
-    for (const { spec, product, version } of loadersOf(source)) own.set(spec, tripleOf(product, version))
+    for (const { spec, newest } of loadersOf(source.offer)) own.set(spec, newest.triple)
     for (const [spec, triple] of imageSpecs(source, named)) own.set(spec, triple)
     for (const [spec, triple] of own) {
       if (!taken.has(spec)) triples.add(triple)
@@ -115,25 +125,44 @@ function triplesOf(sources: readonly SourceOffer[]): ReadonlySet<string> {
 }
 
 type Filter = Pick<WantedImages, 'arches' | 'subarches' | 'labels'>
-const ALL: Filter = { arches: ['*'], subarches: ['*'], labels: ['*'] }
+const EVERYTHING: readonly Filter[] = [{ arches: ['*'], subarches: ['*'], labels: ['*'] }]
 
 /** By what MAAS knows them by, what the selections of a source match. @param named false: any names will do */
-function imageSpecs({ offer, selections }: SourceOffer, named: boolean): [spec: string, triple: string][] {
+function imageSpecs({ offer, selections }: SourceOffer, named: boolean): Spec[] {
   const everything = selections.length === 0 && !selectsByItself(offer)
-  return offer.releases.flatMap(({ os, release, arches }) => {
-    const name = `${os}/${release}`
-    const selecting: readonly Filter[] = everything ? [ALL] : selectionsOf(selections, os, release)
-    return arches.flatMap((arch) => {
-      const filters = selecting.filter(({ arches: names }) => passes(names, arch.arch))
-      const version = (index: number) => arch.kernels[index]?.version ?? arch.version
-      return filters.flatMap((filter) =>
-        (named ? specsOf(arch, filter) : chosenOf(arch, filter)).map(([index, spec]): [string, string] => [
-          `${name} ${arch.arch} ${spec}`,
-          tripleOf(productOfKernel(name, arch, index), version(index)),
-        ]),
-      )
-    })
+  return offer.releases.flatMap((release) => {
+    const selecting = everything ? EVERYTHING : selectionsOf(selections, release.os, release.release)
+    if (selecting.length === 0) return []
+    const last = lastSpecs.get(release)
+    if (last?.named === named && sameElements(last.selecting, selecting)) return last.specs
+    const specs = selecting.flatMap((filter) => releaseSpecs(release, filter, named))
+    lastSpecs.set(release, { named, selecting, specs })
+    return specs
   })
+}
+
+type Release = Offer['releases'][number]
+type Spec = readonly [spec: string, triple: string]
+
+/** What was last matched of a release: a draft changes few of hundreds, and is forecast at each box that is selected. */
+const lastSpecs = new WeakMap<
+  Release,
+  { readonly named: boolean; readonly selecting: readonly Filter[]; readonly specs: readonly Spec[] }
+>()
+
+const sameElements = (a: readonly unknown[], b: readonly unknown[]) =>
+  a.length === b.length && a.every((one, index) => one === b[index])
+
+function releaseSpecs({ os, release, arches }: Release, filter: Filter, named: boolean): Spec[] {
+  const name = `${os}/${release}`
+  return arches
+    .filter(({ arch }) => passes(filter.arches, arch))
+    .flatMap((arch) =>
+      (named ? specsOf(arch, filter) : chosenOf(arch, filter)).map(([index, spec]): Spec => [
+        `${name} ${arch.arch} ${spec}`,
+        tripleOf(productOfKernel(name, arch, index), arch.kernels[index]?.version ?? arch.version),
+      ]),
+    )
 }
 
 const chosenOf = (arch: OfferedArch, filter: Filter): [index: number, spec: string][] =>
