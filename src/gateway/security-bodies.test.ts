@@ -6,7 +6,8 @@ import {
   API,
   bodyOf,
   headersOf,
-  SELECTION,
+  BELIEVED,
+  CREATION,
   SOURCE,
   startWire,
   statusOf,
@@ -115,7 +116,7 @@ test('of a body without end the gateway takes little more than it may have', asy
 })
 
 test('a body of up to 1 MB passes', async () => {
-  const most = JSON.stringify({ url: SOURCE.url, more: '' })
+  const most = JSON.stringify({ url: SOURCE.url, more: '', believed: BELIEVED })
   const body = most.replace('""', `"${'x'.repeat(MB - most.length)}"`)
   expect(Buffer.byteLength(body)).toBe(MB)
   expect(statusOf(await wire.write(`PUT ${SOURCES}1/`, body))).toBe(200)
@@ -144,15 +145,15 @@ test.each([
 })
 
 test('what is deep in a field that nobody asks for is left there', async () => {
-  const body = `{"url":"${SOURCE.url}","x":${deep('[', ']', 200_000)}}`
+  const body = `{"url":"${SOURCE.url}","believed":${JSON.stringify(BELIEVED)},"x":${deep('[', ']', 200_000)}}`
   expect(statusOf(await wire.write(`PUT ${SOURCES}1/`, body))).toBe(200)
-  expect(wire.received[0]?.body.toString()).toBe(new URLSearchParams({ url: SOURCE.url }).toString())
+  expect(wire.writes()[0]?.body.toString()).toBe(new URLSearchParams({ url: SOURCE.url }).toString())
 })
 
 test.each([
-  ['lists', { ...SELECTION, arches: Array<string>(501).fill('a') }],
-  ['texts', { ...SELECTION, os: 'x'.repeat(10_001) }],
-  ['texts in lists', { ...SELECTION, labels: ['x'.repeat(10_001)] }],
+  ['lists', { ...CREATION, arches: Array<string>(501).fill('a') }],
+  ['texts', { ...CREATION, os: 'x'.repeat(10_001) }],
+  ['texts in lists', { ...CREATION, labels: ['x'.repeat(10_001)] }],
 ])('%s longer than any stream has are refused', async (_, body) => {
   expectRefused(await wire.write(`POST ${SOURCES}1/selections/`, body), 400)
   await expectUnharmed()
@@ -169,8 +170,8 @@ test.each([
   ['dashes', '-'.repeat(150_000)],
 ])('%s without end in a text are understood at once', async (_, text) => {
   const keyring = { url: SOURCE.url, keyring_filename: '', keyring_data: text }
-  expectRefused(await wire.write(`PUT ${SOURCES}1/`, keyring), 400)
-  expectRefused(await wire.write(`PUT ${SOURCES}1/`, { url: text }), 400)
+  expectRefused(await wire.write(`PUT ${SOURCES}1/`, { ...keyring, believed: BELIEVED }), 400)
+  expectRefused(await wire.write(`PUT ${SOURCES}1/`, { url: text, believed: BELIEVED }), 400)
   expect(wire.calls()).toEqual([])
   for (const asked of [
     keyring,

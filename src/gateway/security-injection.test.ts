@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { API, SELECTION, SOURCE, startWire, statusOf, type Wire } from './test-wire.ts'
+import { API, BELIEVED, CREATION, SOURCE, startWire, statusOf, type Wire } from './test-wire.ts'
 
 let wire: Wire
 beforeEach(async () => {
@@ -35,14 +35,17 @@ const whole = (text: string) => Buffer.from(text).toString()
 
 test.each(BREAKING)('the text %j in a selection stays one field of a form', async (text) => {
   const said = await wire.write(`POST ${API}/boot-sources/1/selections/`, {
-    ...SELECTION,
+    ...CREATION,
     os: text,
     release: text,
     arches: [text, 'b'],
   })
   expect(statusOf(said)).toBe(200)
-  expect(wire.calls()).toEqual([`POST ${API}/boot-sources/1/selections/`])
-  const [got] = wire.received
+  expect(wire.calls()).toEqual([
+    `GET ${API}/boot-sources/1/selections/`,
+    `POST ${API}/boot-sources/1/selections/`,
+  ])
+  const [got] = wire.writes()
   expect([...new URLSearchParams(got?.body.toString())]).toEqual([
     ['os', whole(text)],
     ['release', whole(text)],
@@ -61,9 +64,10 @@ test.each(BREAKING)('the text %j in a source stays one part of a form with a fil
     keyring_filename: '',
     name: text,
     keyring_data: Buffer.from(`${text}\r\n--`).toString('base64'),
+    believed: BELIEVED,
   }
   expect(statusOf(await wire.write(`PUT ${API}/boot-sources/1/`, source))).toBe(200)
-  const [got] = wire.received
+  const [got] = wire.writes()
   const form = await new Response(new Uint8Array(got?.body ?? Buffer.alloc(0)), {
     headers: { 'content-type': got?.headers['content-type'] ?? '' },
   }).formData()
@@ -130,21 +134,21 @@ test.each([
 })
 
 test.each([
-  ['an unknown field', { ...SELECTION, user: 'admin' }],
+  ['an unknown field', { ...CREATION, user: 'admin' }],
   [
     '__proto__',
     JSON.parse(
-      `{"__proto__":{"user":"admin","url":"http://evil.example/"},${JSON.stringify(SELECTION).slice(1)}`,
+      `{"__proto__":{"user":"admin","url":"http://evil.example/"},${JSON.stringify(CREATION).slice(1)}`,
     ) as object,
   ],
-  ['constructor', { ...SELECTION, constructor: { prototype: { user: 'admin' } } }],
+  ['constructor', { ...CREATION, constructor: { prototype: { user: 'admin' } } }],
   [
     'a field that is there twice',
-    `${JSON.stringify({ ...SELECTION, os: 'evil', user: 1 }).slice(0, -1)},${JSON.stringify(SELECTION).slice(1)}`,
+    `${JSON.stringify({ ...CREATION, os: 'evil', user: 1 }).slice(0, -1)},${JSON.stringify(CREATION).slice(1)}`,
   ],
 ])('%s does not reach MAAS, and changes nothing here', async (_, body) => {
   expect(statusOf(await wire.write(`POST ${API}/boot-sources/1/selections/`, body))).toBe(200)
-  expect(wire.received[0]?.body.toString()).toBe('os=ubuntu&release=noble&arches=amd64&subarches=*&labels=*')
+  expect(wire.writes()[0]?.body.toString()).toBe('os=ubuntu&release=noble&arches=amd64&subarches=*&labels=*')
   expect(Reflect.get({}, 'user')).toBeUndefined()
 })
 
@@ -157,7 +161,7 @@ test.each([
   ['a text for a list', { arches: 'amd64' }],
 ])('%s where a text belongs is refused here', async (_, wrong) => {
   expect(
-    statusOf(await wire.write(`POST ${API}/boot-sources/1/selections/`, { ...SELECTION, ...wrong })),
+    statusOf(await wire.write(`POST ${API}/boot-sources/1/selections/`, { ...CREATION, ...wrong })),
   ).toBe(400)
   expect(wire.calls()).toEqual([])
 })
@@ -169,9 +173,10 @@ test.each(['aGk', '=', 'a=b=', 'a===', 'aGk=x', '<script>', 'aGk\0', 'aGk-', 'aG
       url: SOURCE.url,
       keyring_filename: '',
       keyring_data,
+      believed: BELIEVED,
     })
     const good = ['aGk', '='].includes(keyring_data)
     expect(statusOf(said)).toBe(good ? 200 : 400)
-    expect(wire.calls()).toHaveLength(good ? 1 : 0)
+    expect(wire.writes()).toHaveLength(good ? 1 : 0)
   },
 )

@@ -16,7 +16,12 @@ const table = { groups: [], arches: [], kernelsFiltered: true }
 /** amd64 was saved; the draft adds arm64. Another user saved `now` meanwhile. */
 function show(now: Wanted | null) {
   const draft: Draft = new Map([[key, { ...id, base: wanted('amd64'), wanted: wanted('amd64', 'arm64') }]])
-  const outcome = { kind: 'merge', now: saved(now), merged: mergeDraft(draft, saved(now)) } as const
+  const outcome = {
+    kind: 'merge',
+    now: saved(now),
+    merged: mergeDraft(draft, saved(now)),
+    stage: 'before',
+  } as const
   const [onSave, onKeepEditing] = [vi.fn<(draft: Draft) => void>(), vi.fn<(draft: Draft) => void>()]
   render(<MergeDialog outcome={outcome} table={table} onSave={onSave} onKeepEditing={onKeepEditing} />)
   return { onSave, onKeepEditing }

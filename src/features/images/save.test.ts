@@ -3,9 +3,10 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { startGateway } from '#gateway/server.ts'
 import { startSimulator } from '#simulator/serve.ts'
 import { leapingClock } from '#testing/leaping-clock.ts'
-import { ALL_OF, aSource, draftOf } from './fixtures.ts'
+import { ALL_OF, draftOf } from './fixtures.ts'
 import type { Draft } from './model.ts'
-import { saveSelection, type SaveRules, type SaveStep } from './save.ts'
+import { saveSelection, type SaveRules } from './save.ts'
+import type { SaveStep } from './save-board.ts'
 
 const START = Date.UTC(2026, 10, 23, 9, 0, 0)
 
@@ -14,7 +15,7 @@ const noble = { sourceId: 1, os: 'ubuntu', release: 'noble' }
 const jammy = { sourceId: 1, os: 'ubuntu', release: 'jammy' }
 
 /** A save on a region of its own, through the real gateway. */
-async function aRegion(scenario = 'default', source = aSource(1)) {
+async function aRegion(scenario = 'default') {
   const simulator = await startSimulator({ scenario, speed: 0, now: () => START })
   const gateway = await startGateway({
     maasUrl: simulator.maasUrl,
@@ -36,7 +37,6 @@ async function aRegion(scenario = 'default', source = aSource(1)) {
   const changes: ((draft: Draft) => Draft)[] = []
   const save = (draft: Draft, wait: (ms: number) => void = () => undefined, rules: SaveRules = {}) =>
     saveSelection({
-      sources: [source],
       draft,
       rules,
       commissioningRelease: 'jammy',
@@ -102,7 +102,7 @@ test('on MAAS 3.8 a save waits for the running import, which another one would c
 })
 
 test('on MAAS 3.8 a selection without kernels is one like any other, and can be deleted', async () => {
-  const { save, region, releases } = await aRegion('maas-3.8', { ...aSource(1), priority: 1 })
+  const { save, region, releases } = await aRegion('maas-3.8')
   const [first] = region.selections(1).filter(({ release }) => release === 'noble')
   region.updateSelection(1, first?.id ?? 0, { subarches: [] })
   const draft = draftOf([noble, ALL_OF(...(first?.arches ?? [])), null])
@@ -245,6 +245,9 @@ test('a source that stays unread is told, after all waits', async () => {
   expect(releases()).toEqual([])
 })
 
+/** All that may be written is read before the first write, and after the last. */
+const READS = ['GET boot-sources/', 'GET boot-sources/1/selections/']
+
 /** Every call the page makes from now on: `PUT …/selections/3/`. */
 function watchCalls() {
   const calls: string[] = []
@@ -279,8 +282,9 @@ test('a release that is selected already is changed by one call that replaces it
   const wanted = { arches: ['amd64', 'arm64'], subarches: ['ga-24.04'], labels: ['*'] }
   expect(await save(draftOf([noble, ALL_OF('amd64'), wanted]))).toEqual({ kind: 'saved' })
   expect(calls).toEqual([
-    'GET boot-sources/1/selections/',
+    ...READS,
     `PUT boot-sources/1/selections/${id}/`,
+    ...READS,
     'POST boot-resources/?op=import',
   ])
   expect(region.selection(1, id)).toMatchObject(wanted)
@@ -291,7 +295,7 @@ test('what is saved already as drafted is not written again, but imported', asyn
   const { save } = await aRegion()
   const calls = watchCalls()
   expect(await save(draftOf([noble, null, ALL_OF('amd64')]))).toEqual({ kind: 'saved' })
-  expect(calls).toEqual(['GET boot-sources/1/selections/', 'POST boot-resources/?op=import'])
+  expect(calls).toEqual([...READS, 'POST boot-resources/?op=import'])
 })
 
 test('a selection that cannot be read is told at that step, and nothing is written', async () => {
@@ -300,7 +304,7 @@ test('a selection that cannot be read is told at that step, and nothing is writt
   simulator.setOffline(true)
   expect(await save(draftOf([resolute, null, ALL_OF('amd64')]))).toMatchObject({ kind: 'failed' })
   expect(steps()).toEqual(['Read the selection again: failed', 'Start the import: waiting'])
-  expect(calls).toEqual(['GET boot-sources/1/selections/'])
+  expect(calls).toEqual(['GET boot-sources/'])
 })
 
 test('a write whose answer was lost is not sent twice by the next save', async () => {
@@ -316,7 +320,7 @@ test('a write whose answer was lost is not sent twice by the next save', async (
   expect(releases()).toContain('resolute')
   const calls = watchCalls()
   expect(await save(draft)).toEqual({ kind: 'saved' })
-  expect(calls).toEqual(['GET boot-sources/1/selections/', 'POST boot-resources/?op=import'])
+  expect(calls).toEqual([...READS, 'POST boot-resources/?op=import'])
 })
 
 test('while MAAS reads the source the step says so, and only one import is asked for', async () => {
@@ -333,11 +337,12 @@ test('while MAAS reads the source the step says so, and only one import is asked
   ).toBe(true)
   expect(published.at(-1)).toMatch(/Select resolute: done/)
   expect(calls).toEqual([
-    'GET boot-sources/1/selections/',
+    ...READS,
     'POST boot-sources/1/selections/',
     'POST boot-resources/?op=import',
     'POST boot-sources/1/selections/',
     'POST boot-sources/1/selections/',
+    ...READS,
     'POST boot-resources/?op=import',
   ])
 })

@@ -1,20 +1,16 @@
+import { isChanged, messageOf } from '#api/client.ts'
 import * as api from '#api/images.ts'
 import { IMPORT_RUNS, importEnds } from '#api/import-end.ts'
+import { readSources } from '#api/sources.ts'
 import { createSelectionUntilRead, StillUnread } from '#api/until-read.ts'
-import { messageOf } from '#api/client.ts'
 import { mayBeDone, messageOfWrite } from '#api/write-failure.ts'
-import type { BootSource } from '#contract/maas.ts'
-import { mergeDraft } from './merge.ts'
+import type { BootSource, NewSelection } from '#contract/maas.ts'
+import { mergeDraft, notAsSaved, type Merge } from './merge.ts'
 import { planOf, type Rules, type Step } from './plan.ts'
-import { savedFrom, startOver } from './selection.ts'
-import type { Draft, ReleaseId, Saved } from './model.ts'
-
-export type SaveStep = {
-  readonly label: string
-  readonly status: 'waiting' | 'running' | 'done' | 'failed'
-  /** Why it failed, or what it waits for. */
-  readonly note?: string
-}
+import { createBoard, type SaveStep } from './save-board.ts'
+import { releaseKey, savedFrom, startOver } from './selection.ts'
+import { movedUnder, type Moved } from './tick-source.ts'
+import type { Draft, ReleaseId, Saved, Wanted } from './model.ts'
 
 export type SaveOutcome =
   | { kind: 'saved' }
@@ -23,14 +19,18 @@ export type SaveOutcome =
       message: string
       /** Whether MAAS took any of it, or may have: an answer was lost. */ written: boolean
     }
-  /** Somebody else changed what this draft changes: nothing was written. */
-  | { kind: 'merge'; now: Saved; merged: ReturnType<typeof mergeDraft> }
+  /** Somebody else changed what this draft changes, and it is for the person to agree. */
+  | { kind: 'merge'; now: Saved; merged: Merge; stage: MergeStage }
+  /** Sources are not any more what the ticks were made on: nothing was written. */
+  | { kind: 'moved'; moved: readonly Moved[] }
+
+/** Before anything was written, between two writes, or after the last one, before the import. */
+export type MergeStage = 'before' | 'partly' | 'saved'
 
 /** What this MAAS makes of changes, and whether a second import cancels the running one. */
 export type SaveRules = Rules & { readonly importsOneAtATime?: boolean }
 
 type Save = {
-  sources: readonly BootSource[]
   draft: Draft
   commissioningRelease: string
   /** What this MAAS makes of changes. */
@@ -47,14 +47,27 @@ type Save = {
 const STILL_UNREAD =
   'MAAS still finds no such image: it has not read its boot source yet, or the source does not offer this. ' +
   'Look whether the import reports a problem, then choose Continue.'
+const MOVED_MEANWHILE =
+  'Someone else changed a boot source while the selection was being saved. Check the selection on this page, then choose Continue.'
+const SOURCE_GONE =
+  'Someone else deleted the boot source of these images. Check the selection on this page, then save it again.'
+const RESTLESS =
+  'Others keep changing the same selection. Check what is selected on this page, then try again.'
+
+/** How often a save plans again because somebody else was quicker. */
+const ROUNDS = 5
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 /**
  * Makes MAAS's selections say what the draft says, one call at a time, then imports.
- * Reads again before it writes; running it again does only what is left. Never throws.
+ * Reads before it writes, and each write is done only where MAAS has what was read: else it reads, merges and plans
+ * again. Reads once more before the import, and hands back what is not as it was saved. Running it again does only
+ * what is left. Never throws.
  */
 export async function saveSelection(save: Save): Promise<SaveOutcome> {
+  const { wait = pause } = save
+  let { draft } = save
   const board = createBoard(save.onSteps)
   const reading = board.add('Read the selection again')
   const importing = board.add('Start the import')
@@ -64,38 +77,36 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
     save.onWritten()
   }
   const deleted = ({ kind, id }: Step) => {
-    if (kind === 'delete') save.onDraft?.((draft) => startOver(draft, id))
+    if (kind !== 'delete') return
+    draft = startOver(draft, id)
+    save.onDraft?.((before) => startOver(before, id))
   }
+  const writer = createWriter(save, taken, deleted)
   try {
-    board.run(reading)
-    const now = await readSaved(save.sources)
-    const merged = mergeDraft(save.draft, now)
-    if (merged.changes.length > 0) return { kind: 'merge', now, merged }
-    const commissioning = { os: 'ubuntu', release: save.commissioningRelease } as const
-    const { steps, refused } = planOf(now, save.draft, commissioning, save.rules)
-    if (refused[0]) throw new Told(refused[0].reason)
-    board.done(reading)
-    const lines = steps.map((step) => board.add(labelOf(step, save), importing))
-    for (const [index, step] of steps.entries()) {
-      const line = lines[index] ?? importing
-      board.run(line)
-      await write(step, save, (note) => board.run(line, note)).catch(async (error: unknown) => {
-        if (mayBeDone(error)) {
-          taken()
-          if (await isGone(step).catch(() => false)) deleted(step)
-        }
-        throw new Told(error instanceof StillUnread ? STILL_UNREAD : messageOfWrite(error))
-      })
-      board.done(line)
-      taken()
-      deleted(step)
+    for (let round = 1; ; round += 1) {
+      board.run(reading)
+      const now = await readRegion()
+      const moved = movedUnder(draft, now.sources)
+      if (moved.length > 0 && written) throw new Told(MOVED_MEANWHILE)
+      if (moved.length > 0) return { kind: 'moved', moved }
+      const merged = mergeDraft(draft, now.saved)
+      if (merged.changes.length > 0)
+        return { kind: 'merge', now: now.saved, merged, stage: written ? 'partly' : 'before' }
+      const steps = stepsOf({ ...save, draft }, now)
+      board.done(reading)
+      const lines = steps.map((step) => board.add(labelOf(step, save), importing))
+      if (await writer(steps, lines, now.saved, board)) break
+      if (round === ROUNDS) throw new Told(RESTLESS)
+      board.drop(lines)
     }
     board.run(importing)
     if (save.rules.importsOneAtATime) {
       const onWait = () => board.run(importing, IMPORT_RUNS)
-      await importEnds({ wait: save.wait ?? pause, onWait })
+      await importEnds({ wait, onWait })
       board.run(importing)
     }
+    const late = written ? await lookAfter(save.draft) : null
+    if (late) return late
     await api.startImport().catch((error: unknown) => {
       throw new Told(messageOfWrite(error))
     })
@@ -113,11 +124,61 @@ const UNREAD = 'Waiting for MAAS to read the boot source…'
 /** Its message is what a person reads. */
 class Told extends Error {}
 
-/** The selections of all sources right now. */
-export async function readSaved(sources: readonly BootSource[]): Promise<Saved> {
+type RegionNow = { readonly sources: readonly BootSource[]; readonly saved: Saved }
+
+/** Sources and selections right now. */
+async function readRegion(): Promise<RegionNow> {
+  const sources = await readSources()
   const read: Parameters<typeof savedFrom>[0] = []
   for (const source of sources) read.push({ source, selections: await api.readSelections(source) })
-  return savedFrom(read)
+  return { sources, saved: savedFrom(read) }
+}
+
+/** The calls to make now; throws Told where the draft cannot be saved. */
+function stepsOf(
+  { draft, commissioningRelease, rules }: Save,
+  { sources, saved }: RegionNow,
+): readonly Step[] {
+  const { steps, refused } = planOf(saved, draft, { os: 'ubuntu', release: commissioningRelease }, rules)
+  if (refused[0]) throw new Told(refused[0].reason)
+  const isThere = ({ id }: Step) => sources.some((source) => source.id === id.sourceId)
+  if (!steps.every(isThere)) throw new Told(SOURCE_GONE)
+  return steps
+}
+
+/** What somebody else has written over what was just saved; null: all is as it was saved. */
+async function lookAfter(draft: Draft): Promise<SaveOutcome | null> {
+  const now = await readRegion()
+  if (movedUnder(draft, now.sources).length > 0) throw new Told(MOVED_MEANWHILE)
+  const merged = notAsSaved(draft, now.saved)
+  return merged && { kind: 'merge', now: now.saved, merged, stage: 'saved' }
+}
+
+/** Does steps one after another; false: somebody else was quicker, and what is left must be planned again. */
+function createWriter(save: Save, taken: () => void, deleted: (step: Step) => void) {
+  type Board = ReturnType<typeof createBoard>
+  type Line = ReturnType<Board['add']>
+  return async (steps: readonly Step[], lines: readonly Line[], saved: Saved, board: Board) => {
+    for (const [index, step] of steps.entries()) {
+      const line = lines[index]
+      if (!line) continue
+      board.run(line)
+      try {
+        await write(step, saved, save, (note) => board.run(line, note))
+      } catch (error) {
+        if (isChanged(error)) return false
+        if (mayBeDone(error)) {
+          taken()
+          if (await isGone(step).catch(() => false)) deleted(step)
+        }
+        throw new Told(error instanceof StillUnread ? STILL_UNREAD : messageOfWrite(error))
+      }
+      board.done(line)
+      taken()
+      deleted(step)
+    }
+    return true
+  }
 }
 
 /** After a deletion whose answer was lost. */
@@ -127,53 +188,40 @@ async function isGone(step: Step): Promise<boolean> {
   return !left.some(({ id }) => id === step.selectionId)
 }
 
-async function write(step: Step, { wait = pause, rules }: Save, note: (text: string) => void) {
-  if (step.kind === 'delete') return api.deleteSelection(step.id.sourceId, step.selectionId)
-  const body = {
-    os: step.id.os,
-    release: step.id.release,
-    arches: [...step.wanted.arches],
-    subarches: [...step.wanted.subarches],
-    labels: [...step.wanted.labels],
+async function write(
+  step: Step,
+  saved: Saved,
+  { wait = pause, rules }: Save,
+  note: (text: string) => void,
+): Promise<unknown> {
+  const { sourceId, os, release } = step.id
+  if (step.kind === 'create') {
+    return createSelectionUntilRead(sourceId, bodyOf(step), {
+      wait,
+      importsOneAtATime: rules.importsOneAtATime === true,
+      onWait: (reason) => note(reason === 'import' ? IMPORT_RUNS : UNREAD),
+    })
   }
-  if (step.kind === 'update') return api.updateSelection(step.id.sourceId, step.selectionId, body)
-  return createSelectionUntilRead(step.id.sourceId, body, {
-    wait,
-    importsOneAtATime: rules.importsOneAtATime === true,
-    onWait: (reason) => note(reason === 'import' ? IMPORT_RUNS : UNREAD),
-  })
+  const { arches, subarches, labels } = saved.get(releaseKey(step.id))?.wanted ?? NOTHING
+  const believed = { os, release, arches: [...arches], subarches: [...subarches], labels: [...labels] }
+  return step.kind === 'delete'
+    ? api.deleteSelection(sourceId, step.selectionId, believed)
+    : api.updateSelection(sourceId, step.selectionId, bodyOf(step), believed)
 }
+
+const NOTHING: Wanted = { arches: [], subarches: [], labels: [] }
+
+const bodyOf = ({ id: { os, release }, wanted }: Exclude<Step, { kind: 'delete' }>): NewSelection => ({
+  os,
+  release,
+  arches: [...wanted.arches],
+  subarches: [...wanted.subarches],
+  labels: [...wanted.labels],
+})
 
 function labelOf(step: Step, { nameOf, rules }: Save): string {
   const name = nameOf(step.id)
   // MAAS 3.8 deletes the images together with the selection
   if (step.kind === 'delete') return `Unselect ${name}${rules.recreates ? ' and delete its images' : ''}`
   return step.kind === 'create' ? `Select ${name}` : `Change ${name}`
-}
-
-/** The list of steps a person watches; every change is published whole. */
-function createBoard(publish: (steps: readonly SaveStep[]) => void) {
-  type Line = { label: string; status: SaveStep['status']; note?: string }
-  const lines: Line[] = []
-  const show = () => publish(lines.map((line) => ({ ...line })))
-  const set = (line: Line, status: SaveStep['status'], note?: string) => {
-    line.status = status
-    if (note === undefined) delete line.note
-    else line.note = note
-    show()
-  }
-  return {
-    add(label: string, before?: Line): Line {
-      const line: Line = { label, status: 'waiting' }
-      lines.splice(before ? lines.indexOf(before) : lines.length, 0, line)
-      show()
-      return line
-    },
-    run: (line: Line, note?: string) => set(line, 'running', note),
-    done: (line: Line) => set(line, 'done'),
-    fail(note: string) {
-      const line = lines.find((l) => l.status === 'running')
-      if (line) set(line, 'failed', note)
-    },
-  }
 }

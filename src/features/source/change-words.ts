@@ -1,4 +1,4 @@
-import { ApiError, messageOf } from '#api/client.ts'
+import { ApiError, isChanged, messageOf } from '#api/client.ts'
 import { IMPORT_RUNS } from '#api/import-end.ts'
 import { StillUnread } from '#api/until-read.ts'
 import { mayBeDone } from '#api/write-failure.ts'
@@ -25,7 +25,7 @@ export function reasonOf(error: unknown, writes: boolean): string {
   if (error instanceof Unseen) return `It is not certain whether this was done. ${error.message}`
   // what somebody else deleted is found no more
   const isGone = error instanceof ApiError && error.status === 404
-  if (error instanceof Overtaken || isGone) {
+  if (error instanceof Overtaken || isChanged(error) || isGone) {
     return 'Somebody else changed the sources or the selection while this was under way. Look at what there is now, then finish or go back.'
   }
   if (error instanceof StillUnread) {
