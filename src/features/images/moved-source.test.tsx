@@ -47,7 +47,7 @@ test('what is kept is about the new source, and still to be saved', async () => 
   await userEvent.click(within(dialog).getByRole('button', { name: 'Keep selection' }))
   await waitFor(() => expect(screen.queryByText(NOTICE)).not.toBeInTheDocument())
   expect(await box(/^Ubuntu 24.04 LTS arm64/)).toBeChecked()
-  expect(await bar()).toHaveTextContent('1 image to add')
+  expect(await bar()).toHaveTextContent('2 images to add')
   expect(saved().some((line) => /^noble .*arm64/.test(line))).toBe(false)
 })
 
