@@ -10,7 +10,7 @@ export type InTurn = <T>(claims: readonly Claim[], work: () => Promise<T>) => Pr
 type Turn = { readonly claims: readonly Claim[]; readonly over: Promise<void> }
 
 /** Work at a time, waiting or under way. */
-const MOST = 200
+const MOST = 50
 
 const tooMany = () =>
   new Refusal(
@@ -23,7 +23,7 @@ const tooMany = () =>
 
 /**
  * Turns in the order of their coming. A claim is kept for as long as its work takes: nothing is left of it afterwards,
- * and at most 200 are kept.
+ * and at most 50 are kept.
  * @param patienceMs how long work waits for its turn.
  */
 export function createTurns({ most = MOST, patienceMs = WAITS.turnMs } = {}): InTurn {

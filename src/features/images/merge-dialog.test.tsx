@@ -58,7 +58,7 @@ test.each([
 test.each<[MergeStage, RegExp]>([
   ['before', /^Nothing has been saved yet\./],
   ['partly', /^Part of your selection is saved; the import has not started\./],
-  ['saved', /^It was changed again after your selection was saved, so the import has not started\./],
+  ['saved', /^Your selection was saved, then someone else changed it; the import has not started\./],
 ])('how far the save has come is said first: %s', (stage, text) => {
   show(wanted('amd64', 's390x'), stage)
   expect(screen.getByRole('dialog')).toHaveAccessibleDescription(text)

@@ -60,7 +60,7 @@ export function MergeDialog({ outcome, table, onSave, onKeepEditing }: Props) {
 const STAGES: Readonly<Record<MergeStage, string>> = {
   before: 'Nothing has been saved yet.',
   partly: 'Part of your selection is saved; the import has not started.',
-  saved: 'It was changed again after your selection was saved, so the import has not started.',
+  saved: 'Your selection was saved, then someone else changed it; the import has not started.',
 }
 
 type ChangeProps = { change: MergeChange; name: string; mine: boolean; onChoose: (mine: boolean) => void }

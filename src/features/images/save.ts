@@ -1,16 +1,16 @@
-import { isChanged, messageOf } from '#api/client.ts'
+import { messageOf } from '#api/client.ts'
 import * as api from '#api/images.ts'
 import { IMPORT_RUNS, importEnds } from '#api/import-end.ts'
 import { readSources } from '#api/sources.ts'
-import { createSelectionUntilRead, StillUnread } from '#api/until-read.ts'
-import { mayBeDone, messageOfWrite } from '#api/write-failure.ts'
-import type { BootSource, NewSelection } from '#contract/maas.ts'
+import { messageOfWrite } from '#api/write-failure.ts'
+import type { BootSource } from '#contract/maas.ts'
 import { mergeDraft, notAsSaved, type Merge } from './merge.ts'
 import { planOf, type Rules, type Step } from './plan.ts'
 import { createBoard, type SaveStep } from './save-board.ts'
-import { releaseKey, savedFrom, startOver } from './selection.ts'
+import { createWriter, labelOf, Told } from './save-writes.ts'
+import { savedFrom, startOver } from './selection.ts'
 import { movedUnder, type Moved } from './tick-source.ts'
-import type { Draft, ReleaseId, Saved, Wanted } from './model.ts'
+import type { Draft, ReleaseId, Saved } from './model.ts'
 
 export type SaveOutcome =
   | { kind: 'saved' }
@@ -44,9 +44,6 @@ type Save = {
   wait?: (ms: number) => Promise<void>
 }
 
-const STILL_UNREAD =
-  'MAAS still finds no such image: it has not read its boot source yet, or the source does not offer this. ' +
-  'Look whether the import reports a problem, then choose Continue.'
 const MOVED_MEANWHILE =
   'Someone else changed a boot source while the selection was being saved. Check the selection on this page, then choose Continue.'
 const SOURCE_GONE =
@@ -81,7 +78,8 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
     draft = startOver(draft, id)
     save.onDraft?.((before) => startOver(before, id))
   }
-  const writer = createWriter(save, taken, deleted)
+  const importsOneAtATime = save.rules.importsOneAtATime === true
+  const writeAll = createWriter({ wait, importsOneAtATime, board, taken, deleted })
   try {
     for (let round = 1; ; round += 1) {
       board.run(reading)
@@ -94,13 +92,13 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
         return { kind: 'merge', now: now.saved, merged, stage: written ? 'partly' : 'before' }
       const steps = stepsOf({ ...save, draft }, now)
       board.done(reading)
-      const lines = steps.map((step) => board.add(labelOf(step, save), importing))
-      if (await writer(steps, lines, now.saved, board)) break
+      const lines = steps.map((step) => board.add(labelOf(step, save.nameOf(step.id), save.rules), importing))
+      if (await writeAll(steps, lines, now.saved)) break
       if (round === ROUNDS) throw new Told(RESTLESS)
       board.drop(lines)
     }
     board.run(importing)
-    if (save.rules.importsOneAtATime) {
+    if (importsOneAtATime) {
       const onWait = () => board.run(importing, IMPORT_RUNS)
       await importEnds({ wait, onWait })
       board.run(importing)
@@ -118,11 +116,6 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
     return { kind: 'failed', message, written }
   }
 }
-
-const UNREAD = 'Waiting for MAAS to read the boot source…'
-
-/** Its message is what a person reads. */
-class Told extends Error {}
 
 type RegionNow = { readonly sources: readonly BootSource[]; readonly saved: Saved }
 
@@ -152,76 +145,4 @@ async function lookAfter(draft: Draft): Promise<SaveOutcome | null> {
   if (movedUnder(draft, now.sources).length > 0) throw new Told(MOVED_MEANWHILE)
   const merged = notAsSaved(draft, now.saved)
   return merged && { kind: 'merge', now: now.saved, merged, stage: 'saved' }
-}
-
-/** Does steps one after another; false: somebody else was quicker, and what is left must be planned again. */
-function createWriter(save: Save, taken: () => void, deleted: (step: Step) => void) {
-  type Board = ReturnType<typeof createBoard>
-  type Line = ReturnType<Board['add']>
-  return async (steps: readonly Step[], lines: readonly Line[], saved: Saved, board: Board) => {
-    for (const [index, step] of steps.entries()) {
-      const line = lines[index]
-      if (!line) continue
-      board.run(line)
-      try {
-        await write(step, saved, save, (note) => board.run(line, note))
-      } catch (error) {
-        if (isChanged(error)) return false
-        if (mayBeDone(error)) {
-          taken()
-          if (await isGone(step).catch(() => false)) deleted(step)
-        }
-        throw new Told(error instanceof StillUnread ? STILL_UNREAD : messageOfWrite(error))
-      }
-      board.done(line)
-      taken()
-      deleted(step)
-    }
-    return true
-  }
-}
-
-/** After a deletion whose answer was lost. */
-async function isGone(step: Step): Promise<boolean> {
-  if (step.kind !== 'delete') return false
-  const left = await api.readSelections({ id: step.id.sourceId })
-  return !left.some(({ id }) => id === step.selectionId)
-}
-
-async function write(
-  step: Step,
-  saved: Saved,
-  { wait = pause, rules }: Save,
-  note: (text: string) => void,
-): Promise<unknown> {
-  const { sourceId, os, release } = step.id
-  if (step.kind === 'create') {
-    return createSelectionUntilRead(sourceId, bodyOf(step), {
-      wait,
-      importsOneAtATime: rules.importsOneAtATime === true,
-      onWait: (reason) => note(reason === 'import' ? IMPORT_RUNS : UNREAD),
-    })
-  }
-  const { arches, subarches, labels } = saved.get(releaseKey(step.id))?.wanted ?? NOTHING
-  const believed = { os, release, arches: [...arches], subarches: [...subarches], labels: [...labels] }
-  return step.kind === 'delete'
-    ? api.deleteSelection(sourceId, step.selectionId, believed)
-    : api.updateSelection(sourceId, step.selectionId, bodyOf(step), believed)
-}
-
-const NOTHING: Wanted = { arches: [], subarches: [], labels: [] }
-
-const bodyOf = ({ id: { os, release }, wanted }: Exclude<Step, { kind: 'delete' }>): NewSelection => ({
-  os,
-  release,
-  arches: [...wanted.arches],
-  subarches: [...wanted.subarches],
-  labels: [...wanted.labels],
-})
-
-function labelOf(step: Step, { nameOf, rules }: Save): string {
-  const name = nameOf(step.id)
-  // MAAS 3.8 deletes the images together with the selection
-  if (step.kind === 'delete') return `Unselect ${name}${rules.recreates ? ' and delete its images' : ''}`
-  return step.kind === 'create' ? `Select ${name}` : `Change ${name}`
 }
