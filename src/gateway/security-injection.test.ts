@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { API, BELIEVED, CREATION, SOURCE, startWire, statusOf, type Wire } from './test-wire.ts'
+import { API, BELIEVED, CREATION, SELECTION, SOURCE, startWire, statusOf, type Wire } from './test-wire.ts'
 
 let wire: Wire
 beforeEach(async () => {
@@ -150,6 +150,43 @@ test.each([
   expect(statusOf(await wire.write(`POST ${API}/boot-sources/1/selections/`, body))).toBe(200)
   expect(wire.writes()[0]?.body.toString()).toBe('os=ubuntu&release=noble&arches=amd64&subarches=*&labels=*')
   expect(Reflect.get({}, 'user')).toBeUndefined()
+})
+
+const JAMMY = { ...SELECTION, release: 'jammy' }
+test('a belief does not reach MAAS, in a body of its own or beside fields', async () => {
+  const path = `${API}/boot-sources/1/selections/1/`
+  expect(statusOf(await wire.write(`PUT ${path}`, { ...JAMMY, arches: ['*'], believed: JAMMY }))).toBe(200)
+  expect(statusOf(await wire.write(`DELETE ${path}`, { believed: JAMMY }))).toBe(204)
+  const deletion = { believed: { ...BELIEVED, selections: [JAMMY] } }
+  expect(statusOf(await wire.write(`DELETE ${API}/boot-sources/1/`, deletion))).toBe(204)
+  expect(wire.writes().map(({ method, body }) => `${method} ${body.toString()}`)).toEqual([
+    'PUT os=ubuntu&release=jammy&arches=*&subarches=*&labels=*',
+    'DELETE ',
+    'DELETE ',
+  ])
+})
+
+const LONG = 'x'.repeat(10_001)
+test.each<[what: string, believed: unknown]>([
+  ['none', undefined],
+  ['null, which is for what is created', null],
+  ['a text', 'jammy'],
+  ['a list', [JAMMY]],
+  ['without its lists', { os: 'ubuntu', release: 'jammy' }],
+  ['with a list of numbers', { ...JAMMY, arches: [1] }],
+  ['with more than any stream has', { ...JAMMY, arches: Array<string>(501).fill('a') }],
+  ['with a text without end', { ...JAMMY, labels: [LONG] }],
+])('a belief that is %s is refused, and MAAS is not asked', async (_, believed) => {
+  const path = `${API}/boot-sources/1/selections/1/`
+  expect(statusOf(await wire.write(`PUT ${path}`, { ...JAMMY, believed }))).toBe(400)
+  expect(statusOf(await wire.write(`DELETE ${path}`, { believed }))).toBe(400)
+  expect(wire.calls()).toEqual([])
+})
+
+test('a belief in the prototype is none', async () => {
+  const body = `{"__proto__":{"believed":null},${JSON.stringify(SELECTION).slice(1)}`
+  expect(statusOf(await wire.write(`POST ${API}/boot-sources/1/selections/`, body))).toBe(400)
+  expect(wire.calls()).toEqual([])
 })
 
 test.each([

@@ -16,7 +16,7 @@ const tooMany = () =>
   new Refusal(
     503,
     'region-refused',
-    'Others are changing the same in MAAS. Nothing was written: try again in a moment.',
+    'Others are changing the same in MAAS. This change was not written: try again in a moment.',
     undefined,
     1,
   )

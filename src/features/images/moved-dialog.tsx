@@ -1,8 +1,9 @@
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { offerText, whatMoved } from './moved-words.ts'
+import type { Offered } from './plan.ts'
 import { releaseKey } from './selection.ts'
-import type { Moved, OfferedNow } from './tick-source.ts'
+import type { Moved } from './tick-source.ts'
 import { nameOf } from './use-save.ts'
 import { wantedText } from './wanted-text.ts'
 import type { Table } from './model.ts'
@@ -10,7 +11,7 @@ import type { Table } from './model.ts'
 type Props = {
   moved: readonly Moved[]
   table: Table
-  offered: OfferedNow
+  offered: Offered
   onLater: () => void
   onKeep: () => void
   onDiscard: () => void
@@ -36,7 +37,7 @@ export function MovedDialog({ moved, table, offered, onLater, onKeep, onDiscard 
       }
     >
       {moved.map((one) => (
-        <table key={one.source.id} className="changes">
+        <table key={one.source.id} className="changes changes--text">
           <caption>{whatMoved(one)}</caption>
           <thead>
             <tr>

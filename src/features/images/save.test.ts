@@ -1,12 +1,13 @@
 import { http, HttpResponse } from 'msw'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { startGateway } from '#gateway/server.ts'
 import { startSimulator } from '#simulator/serve.ts'
 import { leapingClock } from '#testing/leaping-clock.ts'
-import { ALL_OF, draftOf } from './fixtures.ts'
+import { ALL_OF, aSource, draftOf } from './fixtures.ts'
 import type { Draft } from './model.ts'
 import { saveSelection, type SaveRules } from './save.ts'
 import type { SaveStep } from './save-board.ts'
+import { noteSources } from './tick-source.ts'
 
 const START = Date.UTC(2026, 10, 23, 9, 0, 0)
 
@@ -190,6 +191,97 @@ test('what somebody else changed is handed back, and nothing is written', async 
   const outcome = await save(draftOf([noble, ALL_OF('amd64'), ALL_OF('amd64', 'arm64')]))
   expect(outcome).toMatchObject({ kind: 'merge', merged: { changes: [{ id: noble, conflict: false }] } })
   expect(region.selection(1, id).arches).toEqual(['amd64', 's390x'])
+})
+
+describe('a source that is not any more what the ticks were made on', () => {
+  const MIRROR = 'http://mirror.example.com/ubuntu/'
+  const stable = aSource(1, 'http://images.maas.io/ephemeral-v3/stable/')
+  const ticked = noteSources(draftOf([resolute, null, ALL_OF('amd64')]), [stable])
+
+  test('is handed back before anything is written', async () => {
+    const { save, region, releases } = await aRegion()
+    region.updateSource(1, { url: MIRROR })
+    const before = releases()
+    expect(await save(ticked)).toMatchObject({
+      kind: 'moved',
+      moved: [{ source: { id: 1, url: MIRROR }, on: { url: stable.url }, entries: [resolute] }],
+    })
+    expect(releases()).toEqual(before)
+  })
+
+  test('after the last write it is told, and nothing is imported', async () => {
+    const { save, region, simulator, steps } = await aRegion()
+    simulator.use(
+      http.post('*/selections/', () => {
+        // MAAS takes it, and then somebody changes the source
+        queueMicrotask(() => region.updateSource(1, { url: MIRROR }))
+      }),
+    )
+    const calls = watchCalls()
+    expect(await save(ticked)).toMatchObject({
+      kind: 'failed',
+      written: true,
+      message: expect.stringMatching(/^Someone else changed a boot source while .* choose Continue\.$/),
+    })
+    expect(steps().at(-1)).toBe('Start the import: failed')
+    expect(calls).not.toContain('POST boot-resources/?op=import')
+  })
+
+  test('is told by name where it is gone', async () => {
+    const { save, region } = await aRegion()
+    region.deleteSource(1)
+    expect(await save(ticked)).toMatchObject({
+      kind: 'failed',
+      written: false,
+      message: expect.stringMatching(/^Someone else deleted the boot source of these images\./),
+    })
+  })
+})
+
+test('a selection that others change all the time is given up after five rounds, and told', async () => {
+  const { save, steps } = await aRegion()
+  const { fetch } = globalThis
+  let writes = 0
+  vi.stubGlobal('fetch', async (path: string, init: RequestInit = {}) => {
+    if (init.method !== 'POST') return fetch(path, init)
+    writes += 1
+    const now = { what: 'selection', selection: null }
+    return Response.json({ error: { code: 'changed', message: 'Someone was faster.', now } }, { status: 409 })
+  })
+  expect(await save(draftOf([resolute, null, ALL_OF('amd64')]))).toEqual({
+    kind: 'failed',
+    message: 'Others keep changing the same selection. Check what is selected on this page, then try again.',
+    written: false,
+  })
+  expect(writes).toBe(5)
+  expect(steps()).toEqual([
+    'Read the selection again: done',
+    'Select resolute: failed',
+    'Start the import: waiting',
+  ])
+})
+
+test('what is planned again is listed once', async () => {
+  const { save, region, steps, published } = await aRegion()
+  const id = region.selections(1).find(({ release }) => release === 'noble')?.id ?? 0
+  const { fetch } = globalThis
+  let came = false
+  vi.stubGlobal('fetch', (path: string, init: RequestInit = {}) => {
+    // somebody else does the same, just before
+    if (init.method === 'PUT' && !came) {
+      came = true
+      region.updateSelection(1, id, { arches: ['amd64', 'arm64'] })
+    }
+    return fetch(path, init)
+  })
+  const draft = draftOf([noble, ALL_OF('amd64'), ALL_OF('amd64', 'arm64')], [resolute, null, ALL_OF('amd64')])
+  expect(await save(draft)).toEqual({ kind: 'saved' })
+  expect(published.some((line) => line.includes('Change noble: running'))).toBe(true)
+  expect(steps()).toEqual([
+    'Read the selection again: done',
+    'Select resolute: done',
+    'Start the import: done',
+  ])
 })
 
 test('dropping the commissioning release is refused before anything is written', async () => {

@@ -81,8 +81,10 @@ describe('what the person does with them', () => {
     expect(entryOf(kept, jammy)).toBeUndefined()
   })
 
-  test('what was selected before they were made stays, for clearing it was not asked for', () => {
-    expect(entryOf(keepTicks(noted, moved, offers()))?.wanted).toEqual(ALL_OF('amd64'))
+  test('what was selected before they were made stays selected, for no one asked to clear it', () => {
+    expect(keepTicks(noted, moved, offers()).size).toBe(0)
+    const more = noteSources(draftOf([noble, ALL_OF('amd64', 's390x'), ALL_OF('amd64', 'arm64')]), [STABLE])
+    expect(entryOf(keepTicks(more, movedUnder(more, [MIRROR]), offers()))?.wanted).toEqual(ALL_OF('amd64'))
   })
 
   test('of a source that is not read yet all are kept', () => {

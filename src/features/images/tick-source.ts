@@ -1,9 +1,10 @@
 import type { Catalogue } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { textSum } from '#lib/text-sum.ts'
-import type { Draft, DraftEntry, ReleaseId, ReleaseKey, TickedOn } from './model.ts'
+import type { Draft, DraftEntry, ReleaseKey, TickedOn } from './model.ts'
+import type { Offered } from './plan.ts'
 import { releaseKey } from './selection.ts'
-import { hasAll } from './wanted.ts'
+import { hasAll, sameWanted } from './wanted.ts'
 
 /*
  * Ticks mean images of one address and keyring. A source can get others and keep its id: then the ticks are about images
@@ -56,13 +57,14 @@ export function movedUnder(draft: Draft, sources: readonly BootSource[]): Moved[
  * The ticks of moved sources, taken over to what those are now. Of a release only the architectures are taken that the
  * source offers now or that were selected before: MAAS refuses a whole selection for one that is not offered.
  */
-export function keepTicks(draft: Draft, moved: readonly Moved[], offered: OfferedNow): Draft {
+export function keepTicks(draft: Draft, moved: readonly Moved[], offered: Offered): Draft {
   const next = new Map(draft)
   for (const { source, entries } of moved) {
     for (const entry of entries) {
       const key = releaseKey(entry)
       const wanted = entry.wanted && { ...entry.wanted, arches: stillOffered(entry, offered(entry)) }
-      if (wanted && wanted.arches.length === 0) next.delete(key)
+      // what is left may be what was selected before
+      if (sameWanted(wanted, entry.base)) next.delete(key)
       else next.set(key, { ...entry, wanted, on: tickedOn(source) })
     }
   }
@@ -71,15 +73,13 @@ export function keepTicks(draft: Draft, moved: readonly Moved[], offered: Offere
 
 /** The draft without the ticks of moved sources. */
 export function discardTicks(draft: Draft, moved: readonly Moved[]): Draft {
-  const gone = new Set(moved.flatMap(({ entries }) => entries))
-  return new Map([...draft].filter(([, entry]) => !gone.has(entry)))
+  const gone = new Set(moved.flatMap(({ entries }) => entries.map(releaseKey)))
+  return new Map([...draft].filter(([key]) => !gone.has(key)))
 }
 
-/** The architectures that a source offers of a release now; null: the source is not read. */
-export type OfferedNow = (id: ReleaseId) => readonly string[] | null
-
+/** What the sources offer now: of a release that a source does not have, nothing. */
 export const offeredNow =
-  (catalogues: ReadonlyMap<number, Catalogue>): OfferedNow =>
+  (catalogues: ReadonlyMap<number, Catalogue>): Offered =>
   ({ sourceId, os, release }) => {
     const catalogue = catalogues.get(sourceId)
     if (!catalogue) return null
