@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expect, test } from './test.ts'
 
 test('somebody else changed another release meanwhile: both changes are kept, nothing is asked', async ({
@@ -120,4 +121,66 @@ test('two people save at the same time from two browsers, and neither undoes the
   await expect(images.bar).toContainText('Selection saved')
   const releases = region.selections(1).map(({ release }) => release)
   expect(releases).toEqual(expect.arrayContaining(['questing', 'resolute']))
+})
+
+/** Holds back the first change of a selection of each page until all of them have sent one. */
+async function meetAtTheGateway(...pages: readonly Page[]): Promise<void> {
+  let open = () => {}
+  const all = new Promise<void>((resolve) => (open = resolve))
+  let sent = 0
+  for (const page of pages) {
+    await page.route(
+      '**/selections/*/',
+      async (route) => {
+        sent += 1
+        if (sent === pages.length) open()
+        await all
+        await route.continue()
+      },
+      { times: 1 },
+    )
+  }
+}
+
+test('two people save architectures of one release at the same moment: the second merges, and both are kept', async ({
+  page,
+  open,
+  openAnother,
+  images,
+  region,
+  expectAccessible,
+  expectConsole,
+}) => {
+  expectConsole(/409.*selections/, 'the second one is told what is there')
+  const arches = () =>
+    region
+      .selections(1)
+      .find(({ release }) => release === 'noble')
+      ?.arches.toSorted()
+  await open()
+  const other = await openAnother()
+  await images.box('Ubuntu 24.04 LTS', 'arm64').click()
+  await other.getByRole('checkbox', { name: /^Ubuntu 24\.04 LTS s390x, / }).click()
+  await meetAtTheGateway(page, other)
+  for (const one of [page, other]) await one.getByRole('button', { name: 'Save selection' }).click()
+
+  const dialogOn = (one: Page) => one.getByRole('dialog', { name: 'Somebody else changed the selection' })
+  const second = await Promise.race(
+    [page, other].map(async (one) => {
+      await dialogOn(one).waitFor()
+      return one
+    }),
+  )
+  const first = second === page ? other : page
+  await expect(first.getByText('Selection saved')).toBeVisible()
+  // nothing of the first one's is written over before the second one agrees
+  expect(arches()).toEqual(['amd64', first === page ? 'arm64' : 's390x'])
+  await expect(dialogOn(second).getByRole('group', { name: 'Ubuntu 24.04 LTS' })).toContainText(
+    'amd64, arm64, s390x',
+  )
+  await expectAccessible(second)
+
+  await dialogOn(second).getByRole('button', { name: 'Save merged selection' }).click()
+  await expect(second.getByText('Selection saved')).toBeVisible()
+  expect(arches()).toEqual(['amd64', 'arm64', 's390x'])
 })

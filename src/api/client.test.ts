@@ -3,7 +3,8 @@ import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import * as z from 'zod/mini'
 import { WAITS } from '#contract/gateway.ts'
-import { ApiError, messageOf, request } from './client.ts'
+import { ApiError, isChanged, messageOf, request } from './client.ts'
+import { mayBeDone } from './write-failure.ts'
 
 const ORIGIN = 'http://gateway.test'
 const at = (path: string) => ORIGIN + path
@@ -95,6 +96,21 @@ test.each([
 test('an order without a body sends an empty object, for the gateway takes JSON alone', async () => {
   server.use(http.post(at('/x'), async ({ request: sent }) => HttpResponse.json(await sent.text())))
   expect(await request(at('/x'), z.string(), { method: 'POST' })).toBe('{}')
+})
+
+test('a write that MAAS has something else for tells what is there, and was not done', async () => {
+  const now = { what: 'selection', selection: null }
+  const error = { code: 'changed', message: 'Someone else changed this selection in MAAS.', now }
+  server.use(http.put(at('/x'), () => HttpResponse.json({ error }, { status: 409 })))
+  const thrown = await request(at('/x'), answer, { method: 'PUT' }).catch((found: unknown) => found)
+  expect(thrown).toMatchObject({ kind: 'changed', status: 409, now, message: error.message })
+  expect([isChanged(thrown), mayBeDone(thrown)]).toEqual([true, false])
+})
+
+test('an answer that says what is there in another form than agreed is unreadable', async () => {
+  const error = { code: 'changed', message: 'x', now: { what: 'weather', sun: true } }
+  server.use(http.put(at('/x'), () => HttpResponse.json({ error }, { status: 409 })))
+  await expect(request(at('/x'), answer, { method: 'PUT' })).rejects.toMatchObject({ kind: 'unreadable' })
 })
 
 /** Some of an answer; then `go` says how it goes on. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { atGateway } from './base-path.ts'
+import type { ThereNow } from '#contract/belief.ts'
 import { FRESH_HEADER, problem, type Problem, WAITS } from '#contract/gateway.ts'
 
 /** Where MAAS's own calls live on the gateway. */
@@ -11,20 +12,23 @@ export const done = z.unknown()
  * Everything that can go wrong between the page and MAAS, in a form a screen can branch on.
  * offline: the gateway did not answer. unreachable: it answered, its region did not.
  * refused: MAAS or the gateway said no. unreadable: an answer that is not what was agreed.
+ * changed: MAAS has something else than a write believed, so nothing was written; `now` is what it has.
  * signed-out: nobody is signed in, or not any more; whoever asked shall sign in and ask again.
  */
 export class ApiError extends Error {
-  readonly kind: 'offline' | 'unreachable' | 'refused' | 'unreadable' | 'signed-out'
+  readonly kind: 'offline' | 'unreachable' | 'refused' | 'unreadable' | 'changed' | 'signed-out'
   readonly status: number | undefined
   readonly fields: Readonly<Record<string, readonly string[]>>
   /** Seconds after which it is worth another try; undefined: not known. */
   readonly retryAfter: number | undefined
+  readonly now: ThereNow | undefined
   constructor(
     kind: ApiError['kind'],
     message: string,
     status?: number,
     fields: Readonly<Record<string, readonly string[]>> = {},
     retryAfter?: number,
+    now?: ThereNow,
   ) {
     super(message)
     this.name = 'ApiError'
@@ -32,6 +36,7 @@ export class ApiError extends Error {
     this.status = status
     this.fields = fields
     this.retryAfter = retryAfter
+    this.now = now
   }
 }
 
@@ -102,18 +107,23 @@ function refusal(json: unknown, status: number): ApiError {
   const parsed = problem.safeParse(json)
   if (!parsed.success && PROXY_SAYS_AWAY.includes(status)) return new ApiError('offline', OFFLINE, status)
   if (!parsed.success) return new ApiError('unreadable', UNREADABLE, status)
-  const { code, message, fields, retryAfter, requestId } = parsed.data.error
+  const { code, message, fields, now, retryAfter, requestId } = parsed.data.error
   // what is not the person's doing is looked up in the gateway's log
   const ended = /[.!?…]$/.test(message) ? message : `${message}.`
   const told = requestId !== undefined && status >= 500 ? `${ended} Request ${requestId}.` : message
-  return new ApiError(KINDS[code] ?? 'refused', told, status, fields, retryAfter)
+  return new ApiError(KINDS[code] ?? 'refused', told, status, fields, retryAfter, now)
 }
 
 const KINDS: Partial<Record<Problem['error']['code'], ApiError['kind']>> = {
   'region-unreachable': 'unreachable',
   'region-unreadable': 'unreadable',
   'signed-out': 'signed-out',
+  changed: 'changed',
 }
+
+/** Whether a write was not done because MAAS has something else than it believed. */
+export const isChanged = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.kind === 'changed'
 
 /** What a person reads when something failed; never a raw exception. */
 export const messageOf = (error: unknown): string =>

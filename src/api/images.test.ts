@@ -59,19 +59,27 @@ test.each<[string, () => Promise<unknown>, unknown, Call]>([
     'a selection is made at its source',
     () => api.createSelection(2, wish),
     stored,
-    { method: 'POST', path: '/MAAS/api/2.0/boot-sources/2/selections/', body: wish },
+    { method: 'POST', path: '/MAAS/api/2.0/boot-sources/2/selections/', body: { ...wish, believed: null } },
   ],
   [
     'a selection is replaced whole',
-    () => api.updateSelection(2, 7, wish),
+    () => api.updateSelection(2, 7, wish, { ...wish, arches: ['amd64'] }),
     stored,
-    { method: 'PUT', path: '/MAAS/api/2.0/boot-sources/2/selections/7/', body: wish },
+    {
+      method: 'PUT',
+      path: '/MAAS/api/2.0/boot-sources/2/selections/7/',
+      body: { ...wish, believed: { ...wish, arches: ['amd64'] } },
+    },
   ],
   [
     'a selection is deleted by its number',
-    () => api.deleteSelection(2, 7),
+    () => api.deleteSelection(2, 7, wish),
     null,
-    { method: 'DELETE', path: '/MAAS/api/2.0/boot-sources/2/selections/7/', body: {} },
+    {
+      method: 'DELETE',
+      path: '/MAAS/api/2.0/boot-sources/2/selections/7/',
+      body: { believed: wish },
+    },
   ],
   [
     'an import is one call',

@@ -1,5 +1,6 @@
 import { mutationOptions, queryOptions, type QueryClient, type QueryKey } from '@tanstack/react-query'
 import * as z from 'zod/mini'
+import type { BelievedSelection } from '#contract/belief.ts'
 import {
   type Catalogue,
   catalogue,
@@ -102,14 +103,44 @@ export const readSelections = async (source: RankedSource): Promise<Selection[]>
     await request(`${MAAS}boot-sources/${source.id}/selections/`, z.array(selection)),
   )
 
+/* Each write says what it takes to be in MAAS; it is not done where that is not so (`isChanged`). */
+
+/** There must be none of this OS and release in the source. */
 export const createSelection = (sourceId: number, body: NewSelection): Promise<Selection> =>
-  request(`${MAAS}boot-sources/${sourceId}/selections/`, selection, { method: 'POST', body })
+  request(`${MAAS}boot-sources/${sourceId}/selections/`, selection, {
+    method: 'POST',
+    body: { ...body, believed: null },
+  })
 
-export const updateSelection = (sourceId: number, id: number, body: NewSelection): Promise<Selection> =>
-  request(`${MAAS}boot-sources/${sourceId}/selections/${id}/`, selection, { method: 'PUT', body })
+export const updateSelection = (
+  sourceId: number,
+  id: number,
+  body: NewSelection,
+  believed: BelievedSelection,
+): Promise<Selection> =>
+  request(`${MAAS}boot-sources/${sourceId}/selections/${id}/`, selection, {
+    method: 'PUT',
+    body: { ...body, believed: selectionBelief(believed) },
+  })
 
-export const deleteSelection = (sourceId: number, id: number): Promise<unknown> =>
-  request(`${MAAS}boot-sources/${sourceId}/selections/${id}/`, done, { method: 'DELETE' })
+export const deleteSelection = (
+  sourceId: number,
+  id: number,
+  believed: BelievedSelection,
+): Promise<unknown> =>
+  request(`${MAAS}boot-sources/${sourceId}/selections/${id}/`, done, {
+    method: 'DELETE',
+    body: { believed: selectionBelief(believed) },
+  })
+
+/** Of a selection, what the gateway compares. */
+export const selectionBelief = ({ os, release, arches, subarches, labels }: BelievedSelection) => ({
+  os,
+  release,
+  arches,
+  subarches,
+  labels,
+})
 
 /** MAAS up to 3.7 answers "started" also while an import runs; that one then runs once more. 3.8 cancels the running one. */
 export const startImport = (): Promise<unknown> =>

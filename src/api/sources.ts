@@ -1,8 +1,10 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as z from 'zod/mini'
+import type { BelievedSource } from '#contract/belief.ts'
 import { type Catalogue, catalogue } from '#contract/gateway.ts'
-import { bootSource, type BootSource } from '#contract/maas.ts'
+import { bootSource, type BootSource, type Selection } from '#contract/maas.ts'
 import { done, MAAS, request } from './client.ts'
+import { selectionBelief } from './images.ts'
 
 /** What makes a boot source: an address, and a keyring as a file of the region or as data (base64), not both. */
 export type SourceSpec = {
@@ -52,17 +54,51 @@ export const askedCatalogueQuery = (spec: SourceSpec) =>
 /** Boot sources as they are right now, past every cache. */
 export const readSources = (): Promise<BootSource[]> => request(`${MAAS}boot-sources/`, z.array(bootSource))
 
-/** MAAS takes keyring data as a file only; the gateway sees to that. Answers once MAAS has it, not once it has read it. */
-export const createSource = (body: SourceSpec & Partial<SourceExtras>): Promise<BootSource> =>
-  request(`${MAAS}boot-sources/`, bootSource, { method: 'POST', body })
+/**
+ * MAAS takes keyring data as a file only; the gateway sees to that. Answers once MAAS has it, not once it has read it.
+ * @param believed the sources that there are; where there are others, it is not done (`isChanged`).
+ */
+export const createSource = (
+  body: SourceSpec & Partial<SourceExtras>,
+  believed: readonly BootSource[],
+): Promise<BootSource> =>
+  request(`${MAAS}boot-sources/`, bootSource, {
+    method: 'POST',
+    body: { ...body, believed: believed.map(({ id, url }) => ({ id, url })) },
+  })
 
 /**
  * Changes what is named and keeps id and selections. A source with keyring data must be sent its data again, and cannot
  * be changed to a file name at all (MAAS answers 500, recorded from 3.5.13).
+ * @param believed the source as it is; where it is another, it is not changed (`isChanged`).
  */
-export const updateSource = (id: number, body: Partial<SourceSpec & SourceExtras>): Promise<BootSource> =>
-  request(`${MAAS}boot-sources/${id}/`, bootSource, { method: 'PUT', body })
+export const updateSource = (
+  id: number,
+  body: Partial<SourceSpec & SourceExtras>,
+  believed: BootSource,
+): Promise<BootSource> =>
+  request(`${MAAS}boot-sources/${id}/`, bootSource, {
+    method: 'PUT',
+    body: { ...body, believed: sourceBelief(believed) },
+  })
 
-/** Takes its selections along. Its images stay until the next import; MAAS 3.8 deletes them immediately. */
-export const deleteSource = (id: number): Promise<unknown> =>
-  request(`${MAAS}boot-sources/${id}/`, done, { method: 'DELETE' })
+/**
+ * Takes its selections along. Its images stay until the next import; MAAS 3.8 deletes them immediately.
+ * @param believed the source and its selections; where there is something else, it is not deleted (`isChanged`).
+ */
+export const deleteSource = ({
+  source,
+  selections,
+}: {
+  readonly source: BootSource
+  readonly selections: readonly Selection[]
+}): Promise<unknown> =>
+  request(`${MAAS}boot-sources/${source.id}/`, done, {
+    method: 'DELETE',
+    body: { believed: { ...sourceBelief(source), selections: selections.map(selectionBelief) } },
+  })
+
+const sourceBelief = (source: BootSource): BelievedSource => {
+  const { url, keyring_filename, keyring_data, name, priority, enabled, skip_keyring_verification } = source
+  return { url, keyring_filename, keyring_data, name, priority, enabled, skip_keyring_verification }
+}

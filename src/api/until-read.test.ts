@@ -70,7 +70,7 @@ describe('while MAAS has not read the source', () => {
 
   test('a change of a selection waits in the same way', async () => {
     const { calls, waits, patience } = aGateway(unknownArch, () => Response.json(saved))
-    expect(await updateSelectionUntilRead(1, 7, noble, patience)).toEqual(saved)
+    expect(await updateSelectionUntilRead(1, 7, noble, noble, patience)).toEqual(saved)
     expect(calls).toEqual(['PUT boot-sources/1/selections/7/', IMPORT, 'PUT boot-sources/1/selections/7/'])
     expect(waits).toEqual([500])
   })

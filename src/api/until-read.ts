@@ -1,3 +1,4 @@
+import type { BelievedSelection } from '#contract/belief.ts'
 import type { NewSelection, Selection } from '#contract/maas.ts'
 import { ApiError } from './client.ts'
 import { createSelection, startImport, updateSelection } from './images.ts'
@@ -39,8 +40,9 @@ export const updateSelectionUntilRead = (
   sourceId: number,
   id: number,
   body: NewSelection,
+  believed: BelievedSelection,
   patience: Patience,
-): Promise<Selection> => untilRead(sourceId, () => updateSelection(sourceId, id, body), patience)
+): Promise<Selection> => untilRead(sourceId, () => updateSelection(sourceId, id, body, believed), patience)
 
 async function untilRead<T>(
   sourceId: number,

@@ -4,7 +4,7 @@ import { StillUnread } from './until-read.ts'
 /** Whether a write that failed like this may have been done all the same: its answer was lost, or is no answer. */
 export const mayBeDone = (error: unknown): boolean =>
   error instanceof ApiError
-    ? error.kind !== 'refused' && error.kind !== 'signed-out'
+    ? !['refused', 'changed', 'signed-out'].includes(error.kind)
     : !(error instanceof StillUnread)
 
 /** messageOf for a write that failed: says so when it may have been done. */

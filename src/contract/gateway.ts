@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { thereNow } from './belief.ts'
 import { bootSource, notification, selection } from './maas.ts'
 
 /* What the gateway answers beside MAAS's own paths. */
@@ -7,10 +8,11 @@ const text = z.string().check(z.maxLength(2_000))
 const bytes = z.number().check(z.nonnegative())
 
 /**
- * How long the gateway waits for MAAS, in ms: for a read with all its tries, and for a write (MAAS answers some only
- * after it has talked to its workers). A page waits longer than both, so that it hears what the gateway says of it.
+ * How long the gateway waits, in ms: for MAAS to answer a read with all its tries, or a write (MAAS answers some only
+ * after it has talked to its workers), and for the turn of a write behind other writes of the same. A page waits longer
+ * than for a write in its turn with a read before and after it, so that it hears what the gateway says of it.
  */
-export const WAITS = { readMs: 20_000, writeMs: 60_000, pageMs: 90_000 } as const
+export const WAITS = { readMs: 20_000, writeMs: 60_000, turnMs: 10_000, pageMs: 115_000 } as const
 
 /** The page sends it with a read that is to be answered by MAAS itself; without it the gateway may answer a poll. */
 export const FRESH_HEADER = 'x-maas-images-fresh'
@@ -25,6 +27,8 @@ export const problem = z.object({
       'bad-request',
       'forbidden',
       'not-found',
+      /** 409: MAAS has something else than the page believed. Nothing was written, and `now` is what is there. */
+      'changed',
       'region-unreachable',
       'region-refused',
       'region-unreadable',
@@ -44,6 +48,7 @@ export const problem = z.object({
     ]),
     message: text,
     fields: z.optional(z.record(z.string(), z.array(text))),
+    now: z.optional(thereNow),
     /** Seconds after which it is worth another try, where that is known. */
     retryAfter: z.optional(z.int().check(z.nonnegative())),
     requestId: z.optional(text),

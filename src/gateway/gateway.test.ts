@@ -152,7 +152,7 @@ test('a selection that is saved is in the next answer, and nothing new costs not
   const [one] = sources?.[0]?.selections ?? []
   const path = `/MAAS/api/2.0/boot-sources/${one?.boot_source_id}/selections/${one?.id}/`
   const arches = ['amd64', 'arm64']
-  const saved = await call('PUT', path, { ...one, arches })
+  const saved = await call('PUT', path, { ...one, arches, believed: one })
   expect(selection.parse(saved.json)).toMatchObject({ id: one?.id, arches })
   const after = regionAnswer.parse((await get('/gateway/region')).json)
   expect(after.sources?.[0]?.selections.find(({ id }) => id === one?.id)?.arches).toEqual(arches)
@@ -167,7 +167,7 @@ test('after a write a poll tells what there is now, although no answer from befo
   const uploaded = (await resources()).images.find(({ kind }) => kind === 'uploaded')?.kernels[0]?.id
 
   const path = `/MAAS/api/2.0/boot-sources/${one?.boot_source_id}/selections/${one?.id}/`
-  await call('PUT', path, { ...one, arches: ['*'] })
+  await call('PUT', path, { ...one, arches: ['*'], believed: one })
   expect((await read()).sources?.[0]?.selections.find(({ id }) => id === one?.id)?.arches).toEqual(['*'])
 
   const setting = { name: 'boot_images_auto_import', value: !config.autoImport }

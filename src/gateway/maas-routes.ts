@@ -1,37 +1,15 @@
 import * as z from 'zod/mini'
-import {
-  bootResource,
-  bootSource,
-  CONFIG_NAMES,
-  maasUser,
-  maasVersion,
-  newSelection,
-  selection,
-} from '#contract/maas.ts'
-import { MOST_BODY } from './caller-limits.ts'
+import { bootResource, bootSource, CONFIG_NAMES, maasUser, maasVersion, selection } from '#contract/maas.ts'
+import { capabilitiesOf } from '#lib/maas-version.ts'
 import { check } from './check.ts'
-import { encodeForm, encodeMultipart } from './encode.ts'
-import type { MaasAnswer } from './maas-error.ts'
-import { Refusal } from './refusal.ts'
-import type { MaasBody } from './region-exchange.ts'
+import { encodeForm } from './encode.ts'
+import { API } from './maas-answer.ts'
 import type { KeyRoute } from './routes.ts'
+import { selectionWrites } from './selection-writes.ts'
+import { sourceWrites } from './source-writes.ts'
+import { createTurns } from './turns.ts'
 
-const API = '/MAAS/api/2.0'
-// each part begins with what the one before cannot hold: else spaces without end would take hours
-const base64 = z.string().check(z.maxLength(1_000_000), z.regex(/^[A-Za-z0-9+/\s]*(=\s*){0,2}$/))
 const short = z.string().check(z.maxLength(2_000))
-const sourceChange = z.object({
-  url: z.optional(short),
-  keyring_filename: z.optional(short),
-  /** base64 */
-  keyring_data: z.optional(base64),
-  // MAAS 3.8 and later; older ones pass over it
-  name: z.optional(z.string().check(z.maxLength(255))),
-  priority: z.optional(z.int().check(z.nonnegative())),
-  enabled: z.optional(z.boolean()),
-  skip_keyring_verification: z.optional(z.boolean()),
-})
-const newSource = z.extend(sourceChange, { url: short })
 const setting = z.union([
   z.object({
     name: z.literal('boot_images_auto_import'),
@@ -45,8 +23,13 @@ const setting = z.union([
 
 const configValue = z.nullable(z.union([z.boolean(), short]))
 
-/** The calls of MAAS that the page may make, on MAAS's own paths, JSON in and JSON out. Nothing else passes. */
-export function maasRoutes(): KeyRoute[] {
+/**
+ * The calls of MAAS that the page may make, on MAAS's own paths, JSON in and JSON out. Nothing else passes.
+ * @param versionOf of this MAAS, as far as it is known.
+ */
+export function maasRoutes(versionOf: () => Promise<string>): KeyRoute[] {
+  const inTurn = createTurns()
+  const emptyIsAll = async () => capabilitiesOf(await versionOf()).syncsSelections
   const read = <T>(
     path: string,
     schema: z.ZodMiniType<T>,
@@ -55,23 +38,6 @@ export function maasRoutes(): KeyRoute[] {
     method: 'GET',
     path: `${API}/${path}`,
     handle: async ({ ids }, { region }) => ({ status: 200, body: await region.get(handle(ids), schema) }),
-  })
-  const write = <T>(
-    method: 'POST' | 'PUT',
-    path: string,
-    target: (ids: readonly number[]) => string,
-    encode: (body: unknown) => Promise<MaasBody> | MaasBody,
-    answer: z.ZodMiniType<T>,
-    most?: number,
-  ): KeyRoute => ({
-    method,
-    path: `${API}/${path}`,
-    ...(most !== undefined && { most }),
-    handle: async ({ ids, body }, { region }) => {
-      const encoded = await encode(body)
-      const said = await region.send(method, target(ids), { body: encoded })
-      return { status: said.status, body: parseAnswer(said, answer) }
-    },
   })
   const remove = (path: string, target: (ids: readonly number[]) => string): KeyRoute => ({
     method: 'DELETE',
@@ -99,16 +65,11 @@ export function maasRoutes(): KeyRoute[] {
 
   return [
     read('boot-sources/', z.array(bootSource), sources),
-    write('POST', 'boot-sources/', sources, encodeSource(newSource), bootSource, MOST_BODY.keyring),
     read('boot-sources/{id}/', bootSource, source),
-    write('PUT', 'boot-sources/{id}/', source, encodeSource(sourceChange), bootSource, MOST_BODY.keyring),
-    remove('boot-sources/{id}/', source),
-
     read('boot-sources/{id}/selections/', z.array(selection), selections),
-    write('POST', 'boot-sources/{id}/selections/', selections, encodeSelection, selection),
     read('boot-sources/{id}/selections/{id}/', selection, oneSelection),
-    write('PUT', 'boot-sources/{id}/selections/{id}/', oneSelection, encodeSelection, selection),
-    remove('boot-sources/{id}/selections/{id}/', oneSelection),
+    ...sourceWrites(inTurn, emptyIsAll),
+    ...selectionWrites(inTurn, emptyIsAll),
 
     read('boot-resources/', z.array(bootResource), () => 'boot-resources/'),
     ask('boot-resources/', 'is_importing', z.boolean()),
@@ -155,21 +116,4 @@ export function maasRoutes(): KeyRoute[] {
 const setConfig: KeyRoute['handle'] = async ({ body }, { region }) => {
   await region.send('POST', 'maas/', { query: { op: 'set_config' }, body: encodeForm(check(setting, body)) })
   return { status: 204 }
-}
-
-const encodeSelection = (body: unknown) => encodeForm(check(newSelection, body))
-
-const encodeSource = (schema: z.ZodMiniType<z.infer<typeof sourceChange>>) => (body: unknown) => {
-  const { keyring_data: data, ...fields } = check(schema, body)
-  return data
-    ? encodeMultipart(fields, { name: 'keyring_data', bytes: Buffer.from(data, 'base64') })
-    : encodeForm(fields)
-}
-
-function parseAnswer<T>({ text }: MaasAnswer, schema: z.ZodMiniType<T>): T {
-  try {
-    return schema.parse(JSON.parse(text))
-  } catch {
-    throw new Refusal(502, 'region-unreadable', 'MAAS answered in a form this page does not understand.')
-  }
 }

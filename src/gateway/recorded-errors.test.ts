@@ -2,7 +2,8 @@ import { request } from 'undici'
 import { afterEach, expect, test } from 'vitest'
 import { problem } from '#contract/gateway.ts'
 import { startGateway } from './server.ts'
-import { startUpstream } from './test-upstream.ts'
+import { json as jsonSaid, startUpstream } from './test-upstream.ts'
+import { BELIEVED, SOURCE } from './test-wire.ts'
 
 /*
  * What a MAAS 3.5.13 was recorded to refuse with, restated: status, kind of body, body. Each goes through the running
@@ -20,7 +21,9 @@ afterEach(async () => {
 })
 
 async function refusedWith(status: number, type: string, body: string) {
-  const upstream = await startUpstream(() => ({ status, headers: { 'content-type': type }, body }))
+  const upstream = await startUpstream(({ method }) =>
+    method === 'GET' ? jsonSaid([SOURCE]) : { status, headers: { 'content-type': type }, body },
+  )
   open.push(upstream)
   const gateway = await startGateway({
     maasUrl: `${upstream.url}/MAAS`,
@@ -30,9 +33,9 @@ async function refusedWith(status: number, type: string, body: string) {
   })
   open.push(gateway)
   const answer = await request(`${gateway.url}/MAAS/api/2.0/boot-sources/1/`, {
-    method: 'DELETE',
+    method: 'PUT',
     headers: { 'x-maas-images': '1', 'content-type': 'application/json' },
-    body: '{}',
+    body: JSON.stringify({ believed: BELIEVED }),
   })
   const whole = await answer.body.text()
   return { status: answer.statusCode, whole, error: problem.parse(JSON.parse(whole)).error }

@@ -1,3 +1,4 @@
+import type { ThereNow } from '#contract/belief.ts'
 import type { Problem } from '#contract/gateway.ts'
 
 export type ProblemCode = Problem['error']['code']
@@ -9,6 +10,8 @@ export class Refusal extends Error {
   readonly fields: Record<string, string[]> | undefined
   /** Seconds after which it is worth another try; undefined: not known. */
   readonly retryAfter: number | undefined
+  /** What is there, where a write believed something else. */
+  readonly now: ThereNow | undefined = undefined
 
   constructor(
     status: number,
@@ -28,12 +31,13 @@ export class Refusal extends Error {
 
 /** The body of a refusal as the contract has it. */
 export function problemOf(refusal: Refusal, requestId?: string): Problem {
-  const { code, message, fields, retryAfter } = refusal
+  const { code, message, fields, now, retryAfter } = refusal
   return {
     error: {
       code,
       message: message.slice(0, 2_000),
       ...(fields && { fields }),
+      ...(now && { now }),
       ...(retryAfter !== undefined && { retryAfter }),
       ...(requestId !== undefined && { requestId }),
     },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { maasRoutes } from './maas-routes.ts'
 import { createMatcher } from './routes.ts'
 
-const match = createMatcher(maasRoutes())
+const match = createMatcher(maasRoutes(async () => '3.5.13'))
 const API = '/MAAS/api/2.0'
 
 test.each([

@@ -38,7 +38,7 @@ async function signIn(wire: Wire, key: string): Promise<string> {
 
 /** Each call of the table once, and each of the gateway's own. */
 const CALLS = [
-  ...maasRoutes().map(({ method, path, op, names }) => {
+  ...maasRoutes(async () => '3.5.13').map(({ method, path, op, names }) => {
     const query = [...(op ? [`op=${op}`] : []), ...(names ? [`name=${names[0]}`] : [])].join('&')
     return `${method} ${path.replaceAll('{id}', '1')}${query && `?${query}`}`
   }),

@@ -6,7 +6,9 @@ import {
   API,
   bodyOf,
   headersOf,
-  SELECTION,
+  BELIEVED,
+  CREATION,
+  LISTED,
   SOURCE,
   startWire,
   statusOf,
@@ -116,14 +118,14 @@ test('of a body without end the gateway takes little more than it may have', asy
 })
 
 test.each<[string, object, number, number]>([
-  [`PUT ${SOURCES}1/`, { url: SOURCE.url }, MB, 200],
-  [`POST ${SOURCES}`, { url: SOURCE.url }, MB, 200],
+  [`PUT ${SOURCES}1/`, { url: SOURCE.url, believed: BELIEVED }, MB, 200],
+  [`POST ${SOURCES}`, { url: SOURCE.url, believed: [{ id: SOURCE.id, url: SOURCE.url }] }, MB, 200],
   ['POST /gateway/catalogue', { url: 'http://127.0.0.1/', keyring_filename: '', keyring_data: '' }, MB, 502],
-  [`POST ${SOURCES}1/selections/`, SELECTION, 64 * KB, 200],
-  [`PUT ${SOURCES}1/selections/1/`, SELECTION, 64 * KB, 200],
+  [`POST ${SOURCES}1/selections/`, CREATION, 64 * KB, 200],
+  [`PUT ${SOURCES}1/selections/1/`, { ...LISTED, believed: LISTED }, 64 * KB, 200],
   [`POST ${API}/maas/?op=set_config`, { name: 'default_osystem', value: 'ubuntu' }, 64 * KB, 204],
   [`POST ${API}/boot-resources/?op=import`, {}, 64 * KB, 200],
-  [`DELETE ${SOURCES}1/`, {}, 64 * KB, 204],
+  [`DELETE ${SOURCES}1/`, { believed: { ...BELIEVED, selections: [LISTED] } }, MB, 204],
   ['POST /gateway/session', { kind: 'api-key', key: 'a:b:c' }, 8 * KB, 403],
   ['DELETE /gateway/session', {}, 8 * KB, 403],
 ])('%s takes as much as it needs, and not one byte more', async (line, content, most, status) => {
@@ -159,15 +161,15 @@ test.each([
 })
 
 test('what is deep in a field that nobody asks for is left there', async () => {
-  const body = `{"url":"${SOURCE.url}","x":${deep('[', ']', 200_000)}}`
+  const body = `{"url":"${SOURCE.url}","believed":${JSON.stringify(BELIEVED)},"x":${deep('[', ']', 200_000)}}`
   expect(statusOf(await wire.write(`PUT ${SOURCES}1/`, body))).toBe(200)
-  expect(wire.received[0]?.body.toString()).toBe(new URLSearchParams({ url: SOURCE.url }).toString())
+  expect(wire.writes()[0]?.body.toString()).toBe(new URLSearchParams({ url: SOURCE.url }).toString())
 })
 
 test.each([
-  ['lists', { ...SELECTION, arches: Array<string>(501).fill('a') }],
-  ['texts', { ...SELECTION, os: 'x'.repeat(10_001) }],
-  ['texts in lists', { ...SELECTION, labels: ['x'.repeat(10_001)] }],
+  ['lists', { ...CREATION, arches: Array<string>(501).fill('a') }],
+  ['texts', { ...CREATION, os: 'x'.repeat(10_001) }],
+  ['texts in lists', { ...CREATION, labels: ['x'.repeat(10_001)] }],
 ])('%s longer than any stream has are refused', async (_, body) => {
   expectRefused(await wire.write(`POST ${SOURCES}1/selections/`, body), 400)
   await expectUnharmed()
@@ -184,8 +186,8 @@ test.each([
   ['dashes', '-'.repeat(150_000)],
 ])('%s without end in a text are understood at once', async (_, text) => {
   const keyring = { url: SOURCE.url, keyring_filename: '', keyring_data: text }
-  expectRefused(await wire.write(`PUT ${SOURCES}1/`, keyring), 400)
-  expectRefused(await wire.write(`PUT ${SOURCES}1/`, { url: text }), 400)
+  expectRefused(await wire.write(`PUT ${SOURCES}1/`, { ...keyring, believed: BELIEVED }), 400)
+  expectRefused(await wire.write(`PUT ${SOURCES}1/`, { url: text, believed: BELIEVED }), 400)
   expect(wire.calls()).toEqual([])
   for (const asked of [
     keyring,

@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import { problem } from '#contract/gateway.ts'
 import { flooding, type Flooding, signInHead } from '#testing/flood.ts'
 import {
+  CREATION,
   API,
   bodyOf,
   COOKIE_SECRET,
@@ -238,13 +239,7 @@ test('a caller without a session has a short time for a body, a signed-in user h
   })
   const cookie = (headersOf(said)['set-cookie'] ?? '').split(';')[0]
   const { port } = wire.gateway
-  const body = JSON.stringify({
-    os: 'ubuntu',
-    release: 'noble',
-    arches: ['amd64'],
-    subarches: ['*'],
-    labels: ['*'],
-  })
+  const body = JSON.stringify(CREATION)
   const slow = await connected(
     wire,
     `POST ${API}/boot-sources/1/selections/ HTTP/1.1\r\n${wire.host}${WRITE}Cookie: ${cookie}\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 9)}`,

@@ -11,7 +11,7 @@ afterEach(() => wire.close())
 const IMPORT = `${API}/boot-resources/?op=import`
 /** What an attacker wants to be taken for a request of its own. */
 const SMUGGLED = (host: string) =>
-  `DELETE ${API}/boot-sources/1/ HTTP/1.1\r\n${host}${WRITE}Connection: close\r\n\r\n`
+  `DELETE ${API}/boot-resources/1/ HTTP/1.1\r\n${host}${WRITE}Connection: close\r\n\r\n`
 const post = (headers: string, body: string) =>
   `POST ${IMPORT} HTTP/1.1\r\n${wire.host}${WRITE}${headers}\r\n${body}`
 const sends = (headers: string, body: string) => wire.raw(post(headers, body), SMUGGLED(wire.host))
@@ -27,7 +27,7 @@ test.each([
   ['chunks and trailers', CHUNKED, '2\r\n{}\r\n0\r\nHost: evil.example\r\nX-MAAS-Images: 0\r\n\r\n'],
 ])('a body with %s ends where it ends, and the next request is one of its own', async (_, headers, body) => {
   expect(statuses(await sends(headers, body))).toEqual([200, 204])
-  expect(wire.calls().sort()).toEqual([`DELETE ${API}/boot-sources/1/`, `POST ${IMPORT}`])
+  expect(wire.calls().sort()).toEqual([`DELETE ${API}/boot-resources/1/`, `POST ${IMPORT}`])
 })
 
 test.each([

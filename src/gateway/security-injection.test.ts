@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { API, SELECTION, SOURCE, startWire, statusOf, type Wire } from './test-wire.ts'
+import { API, BELIEVED, CREATION, SELECTION, SOURCE, startWire, statusOf, type Wire } from './test-wire.ts'
 
 let wire: Wire
 beforeEach(async () => {
@@ -35,14 +35,17 @@ const whole = (text: string) => Buffer.from(text).toString()
 
 test.each(BREAKING)('the text %j in a selection stays one field of a form', async (text) => {
   const said = await wire.write(`POST ${API}/boot-sources/1/selections/`, {
-    ...SELECTION,
+    ...CREATION,
     os: text,
     release: text,
     arches: [text, 'b'],
   })
   expect(statusOf(said)).toBe(200)
-  expect(wire.calls()).toEqual([`POST ${API}/boot-sources/1/selections/`])
-  const [got] = wire.received
+  expect(wire.calls()).toEqual([
+    `GET ${API}/boot-sources/1/selections/`,
+    `POST ${API}/boot-sources/1/selections/`,
+  ])
+  const [got] = wire.writes()
   expect([...new URLSearchParams(got?.body.toString())]).toEqual([
     ['os', whole(text)],
     ['release', whole(text)],
@@ -61,9 +64,10 @@ test.each(BREAKING)('the text %j in a source stays one part of a form with a fil
     keyring_filename: '',
     name: text,
     keyring_data: Buffer.from(`${text}\r\n--`).toString('base64'),
+    believed: BELIEVED,
   }
   expect(statusOf(await wire.write(`PUT ${API}/boot-sources/1/`, source))).toBe(200)
-  const [got] = wire.received
+  const [got] = wire.writes()
   const form = await new Response(new Uint8Array(got?.body ?? Buffer.alloc(0)), {
     headers: { 'content-type': got?.headers['content-type'] ?? '' },
   }).formData()
@@ -130,22 +134,59 @@ test.each([
 })
 
 test.each([
-  ['an unknown field', { ...SELECTION, user: 'admin' }],
+  ['an unknown field', { ...CREATION, user: 'admin' }],
   [
     '__proto__',
     JSON.parse(
-      `{"__proto__":{"user":"admin","url":"http://evil.example/"},${JSON.stringify(SELECTION).slice(1)}`,
+      `{"__proto__":{"user":"admin","url":"http://evil.example/"},${JSON.stringify(CREATION).slice(1)}`,
     ) as object,
   ],
-  ['constructor', { ...SELECTION, constructor: { prototype: { user: 'admin' } } }],
+  ['constructor', { ...CREATION, constructor: { prototype: { user: 'admin' } } }],
   [
     'a field that is there twice',
-    `${JSON.stringify({ ...SELECTION, os: 'evil', user: 1 }).slice(0, -1)},${JSON.stringify(SELECTION).slice(1)}`,
+    `${JSON.stringify({ ...CREATION, os: 'evil', user: 1 }).slice(0, -1)},${JSON.stringify(CREATION).slice(1)}`,
   ],
 ])('%s does not reach MAAS, and changes nothing here', async (_, body) => {
   expect(statusOf(await wire.write(`POST ${API}/boot-sources/1/selections/`, body))).toBe(200)
-  expect(wire.received[0]?.body.toString()).toBe('os=ubuntu&release=noble&arches=amd64&subarches=*&labels=*')
+  expect(wire.writes()[0]?.body.toString()).toBe('os=ubuntu&release=noble&arches=amd64&subarches=*&labels=*')
   expect(Reflect.get({}, 'user')).toBeUndefined()
+})
+
+const JAMMY = { ...SELECTION, release: 'jammy' }
+test('a belief does not reach MAAS, in a body of its own or beside fields', async () => {
+  const path = `${API}/boot-sources/1/selections/1/`
+  expect(statusOf(await wire.write(`PUT ${path}`, { ...JAMMY, arches: ['*'], believed: JAMMY }))).toBe(200)
+  expect(statusOf(await wire.write(`DELETE ${path}`, { believed: JAMMY }))).toBe(204)
+  const deletion = { believed: { ...BELIEVED, selections: [JAMMY] } }
+  expect(statusOf(await wire.write(`DELETE ${API}/boot-sources/1/`, deletion))).toBe(204)
+  expect(wire.writes().map(({ method, body }) => `${method} ${body.toString()}`)).toEqual([
+    'PUT os=ubuntu&release=jammy&arches=*&subarches=*&labels=*',
+    'DELETE ',
+    'DELETE ',
+  ])
+})
+
+const LONG = 'x'.repeat(10_001)
+test.each<[what: string, believed: unknown]>([
+  ['none', undefined],
+  ['null, which is for what is created', null],
+  ['a text', 'jammy'],
+  ['a list', [JAMMY]],
+  ['without its lists', { os: 'ubuntu', release: 'jammy' }],
+  ['with a list of numbers', { ...JAMMY, arches: [1] }],
+  ['with more than any stream has', { ...JAMMY, arches: Array<string>(501).fill('a') }],
+  ['with a text without end', { ...JAMMY, labels: [LONG] }],
+])('a belief that is %s is refused, and MAAS is not asked', async (_, believed) => {
+  const path = `${API}/boot-sources/1/selections/1/`
+  expect(statusOf(await wire.write(`PUT ${path}`, { ...JAMMY, believed }))).toBe(400)
+  expect(statusOf(await wire.write(`DELETE ${path}`, { believed }))).toBe(400)
+  expect(wire.calls()).toEqual([])
+})
+
+test('a belief in the prototype is none', async () => {
+  const body = `{"__proto__":{"believed":null},${JSON.stringify(SELECTION).slice(1)}`
+  expect(statusOf(await wire.write(`POST ${API}/boot-sources/1/selections/`, body))).toBe(400)
+  expect(wire.calls()).toEqual([])
 })
 
 test.each([
@@ -157,7 +198,7 @@ test.each([
   ['a text for a list', { arches: 'amd64' }],
 ])('%s where a text belongs is refused here', async (_, wrong) => {
   expect(
-    statusOf(await wire.write(`POST ${API}/boot-sources/1/selections/`, { ...SELECTION, ...wrong })),
+    statusOf(await wire.write(`POST ${API}/boot-sources/1/selections/`, { ...CREATION, ...wrong })),
   ).toBe(400)
   expect(wire.calls()).toEqual([])
 })
@@ -169,9 +210,10 @@ test.each(['aGk', '=', 'a=b=', 'a===', 'aGk=x', '<script>', 'aGk\0', 'aGk-', 'aG
       url: SOURCE.url,
       keyring_filename: '',
       keyring_data,
+      believed: BELIEVED,
     })
     const good = ['aGk', '='].includes(keyring_data)
     expect(statusOf(said)).toBe(good ? 200 : 400)
-    expect(wire.calls()).toHaveLength(good ? 1 : 0)
+    expect(wire.writes()).toHaveLength(good ? 1 : 0)
   },
 )

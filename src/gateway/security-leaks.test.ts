@@ -81,7 +81,7 @@ test('no error of MAAS, whatever its form, brings out the key it was asked with'
         `GET ${API}/boot-sources/`,
         'GET /gateway/region',
         'GET /gateway/session',
-        `DELETE ${API}/boot-sources/1/`,
+        `DELETE ${API}/boot-resources/1/`,
       ]) {
         await wire.ask(line, page)
       }

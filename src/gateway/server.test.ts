@@ -73,20 +73,26 @@ test('a read reaches MAAS with headers of our own: no cookie, no foreign header,
 })
 
 test('a selection is sent as a form with repeated keys, and its answer passes', async () => {
-  const { send, upstream } = await start(() => json(SELECTION))
+  const { send, upstream } = await start(({ method }) => json(method === 'GET' ? [] : SELECTION))
   const { id: _, boot_source_id: __, ...wanted } = SELECTION
-  const answer = await send('POST', `${API}/boot-sources/1/selections/`, wanted)
+  const answer = await send('POST', `${API}/boot-sources/1/selections/`, { ...wanted, believed: null })
   expect(answer.statusCode).toBe(200)
   expect(await answer.body.json()).toEqual(SELECTION)
-  expect(upstream.received[0]?.headers['content-type']).toBe('application/x-www-form-urlencoded')
-  expect(upstream.received[0]?.body.toString()).toBe(
-    'os=ubuntu&release=noble&arches=amd64&arches=arm64&subarches=*&labels=*',
-  )
+  const [, got] = upstream.received
+  expect(got?.headers['content-type']).toBe('application/x-www-form-urlencoded')
+  expect(got?.body.toString()).toBe('os=ubuntu&release=noble&arches=amd64&arches=arm64&subarches=*&labels=*')
 })
 
 test('a selection without architectures is refused here: MAAS would store it and import nothing', async () => {
   const { send, upstream } = await start(() => json(SELECTION))
-  const body = { os: 'ubuntu', release: 'noble', arches: [], subarches: ['*'], labels: ['*'] }
+  const body = {
+    os: 'ubuntu',
+    release: 'noble',
+    arches: [],
+    subarches: ['*'],
+    labels: ['*'],
+    believed: null,
+  }
   const answer = await send('POST', `${API}/boot-sources/1/selections/`, body)
   expect(answer.statusCode).toBe(400)
   expect(problem.parse(await answer.body.json()).error.fields).toHaveProperty('arches')
@@ -94,15 +100,18 @@ test('a selection without architectures is refused here: MAAS would store it and
 })
 
 test('keyring data goes as a file part of raw bytes', async () => {
-  const { send, upstream } = await start(() => json({ ...SOURCE, keyring_data: 'AAH/' }, 201))
+  const { send, upstream } = await start(({ method }) =>
+    method === 'GET' ? json([]) : json({ ...SOURCE, keyring_data: 'AAH/' }, 201),
+  )
   const body = {
     url: SOURCE.url,
     keyring_filename: '',
     keyring_data: Buffer.from([0, 1, 255]).toString('base64'),
+    believed: [],
   }
   const answer = await send('POST', `${API}/boot-sources/`, body)
   expect(answer.statusCode).toBe(201)
-  const [got] = upstream.received
+  const [, got] = upstream.received
   expect(got?.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/)
   const sent = got?.body.toString('latin1')
   expect(sent).toContain('name="keyring_data"; filename="keyring_data"\r\n')

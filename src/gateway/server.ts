@@ -113,11 +113,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   const attempts = createAttempts(now)
   const facts = createRegionFacts(region, now)
+  // each page that opens asks for the version: this need not ask again
+  const version = async () => facts.known().version ?? (await facts.read()).version ?? ''
   const catalogue = createCatalogueReader({
     fetcher,
     keyringFile: options.keyringFile,
-    // each page that opens asks for the version: this need not ask again
-    reader: async () => capabilitiesOf(facts.known().version ?? (await facts.read()).version ?? '').reader,
+    reader: async () => capabilitiesOf(await version()).reader,
     now,
   })
   const callers = createCallers(region, {
@@ -143,7 +144,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       handle: async ({ fresh }, caller) => ok(await caller.images(fresh)),
     },
     { method: 'GET', path: '/gateway/files', handle: async (_, caller) => ok(await caller.files()) },
-    ...maasRoutes(),
+    ...maasRoutes(version),
     ...catalogueRoutes(catalogue),
   ])
 

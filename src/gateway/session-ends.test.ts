@@ -112,7 +112,7 @@ test('a clock that is behind does not end sessions, and is named', async () => {
 test('all that speaks to MAAS needs a session; without one MAAS is not asked', async () => {
   const browser = place.browser(await place.gateway(), { 'maas-images': 'stale' })
   const calls = countCalls()
-  const paths = maasRoutes().map(({ method, path, op, names }) => {
+  const paths = maasRoutes(async () => '3.5.13').map(({ method, path, op, names }) => {
     const query = [...(op ? [`op=${op}`] : []), ...(names ? [`name=${names[0]}`] : [])].join('&')
     return [method, `${path.replaceAll('{id}', '1')}${query && `?${query}`}`] as const
   })

@@ -29,6 +29,16 @@ export const SELECTION = {
   subarches: ['*'],
   labels: ['*'],
 }
+/** A new selection as the page sends it: it believes that there is none of it. */
+export const CREATION = { ...SELECTION, believed: null }
+/** The selection that the region lists. */
+export const LISTED = { ...SELECTION, release: 'jammy' }
+/** What the page believes of the source. */
+export const BELIEVED = {
+  url: SOURCE.url,
+  keyring_filename: SOURCE.keyring_filename,
+  keyring_data: SOURCE.keyring_data,
+}
 
 /** What the page of this gateway sends with a write; JSON of two letters. */
 export const WRITE = 'X-MAAS-Images: 1\r\nContent-Type: application/json\r\n'
@@ -47,7 +57,8 @@ export function obedient({ method, url }: Received): Said {
   if (url.includes('op=')) return text('OK')
   if (url.includes('/selections/')) {
     const one = { ...SELECTION, id: 1, boot_source_id: 1 }
-    return json(method === 'GET' && url.endsWith('/selections/') ? [one] : one)
+    // what tests create is not there yet
+    return json(method === 'GET' && url.endsWith('/selections/') ? [{ ...one, ...LISTED }] : one)
   }
   if (url.endsWith('/boot-sources/') && method === 'GET') return json([SOURCE])
   return json(url.includes('/boot-sources/') ? SOURCE : [])
@@ -121,6 +132,8 @@ export async function startWire(options: Partial<GatewayOptions> = {}, answer = 
     /** `GET /MAAS/api/2.0/…` of every call that reached MAAS. */
     calls: () => region.received.map(({ method, url }) => `${method} ${url}`),
     received: region.received,
+    /** Of those calls, the writes. */
+    writes: () => region.received.filter(({ method }) => method !== 'GET'),
     leaked,
     /** Throws when a secret, or what signs a call, was in anything that was heard. */
     async close() {

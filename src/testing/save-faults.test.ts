@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { expect, test, vi } from 'vitest'
-import { ALL_OF, aSource, draftOf } from '#features/images/fixtures.ts'
-import { saveSelection, type SaveStep } from '#features/images/save.ts'
+import { ALL_OF, draftOf } from '#features/images/fixtures.ts'
+import { saveSelection } from '#features/images/save.ts'
+import type { SaveStep } from '#features/images/save-board.ts'
 import { isPlain, startFaultyRegion, TROUBLES, type FaultyRegion } from './faulty-region.ts'
 
 // each test is some twenty whole runs
@@ -44,7 +45,6 @@ async function save() {
   let steps: readonly SaveStep[] = []
   let owed = false
   const outcome = await saveSelection({
-    sources: [aSource(1)],
     draft: DRAFT,
     rules: {},
     commissioningRelease: 'jammy',

@@ -14,6 +14,7 @@ const stored = z.object({
         release: z.string().check(z.minLength(1), z.maxLength(200)),
         base: wanted,
         wanted,
+        on: z.optional(z.object({ url: z.string(), keyring: z.string() })),
       }),
     )
     .check(z.maxLength(5_000)),

@@ -4,6 +4,7 @@ import { messageOf } from '#api/client.ts'
 import { Notice } from '#ui/notice.tsx'
 import { FirstRun } from './first-run.tsx'
 import { LeaveGuard } from './leave-guard.tsx'
+import { MovedSource } from './moved-source.tsx'
 import { ImagesGrid } from './images-grid.tsx'
 import { PageHeader } from './page-header.tsx'
 import { PageNotices } from './page-notices.tsx'
@@ -16,6 +17,7 @@ import { tableBuilder } from './table-builder.ts'
 import { applyView } from './view.ts'
 import { lostAtSource, offeredArches, sparing } from './ticks.ts'
 import { setAllArches, setArches, setKernels } from './selection.ts'
+import { noteSources } from './tick-source.ts'
 import { useDraft } from './use-draft.ts'
 import { useImages } from './use-images.ts'
 import { useSave } from './use-save.ts'
@@ -89,11 +91,12 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
   const [explained, setExplained] = useState<string | null>(null)
   const edit = save.running ? 'The selection is being saved.' : writesOff
 
+  const sourcesNow = useMemo(() => (sources ?? []).map(({ source }) => source), [sources])
   const actions = useMemo<GridActions>(() => {
     const apply = (next: (old: Draft) => Draft) => {
       setExplained(null)
       dismissSave()
-      if (edit === null) changeDraft(next)
+      if (edit === null) changeDraft((old) => noteSources(next(old), sourcesNow))
     }
     return {
       writesOff: edit,
@@ -116,7 +119,7 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
       toggle: (key) =>
         change(({ open }) => ({ open: open.includes(key) ? open.filter((k) => k !== key) : [...open, key] })),
     }
-  }, [edit, changeDraft, dismissSave, saved, change])
+  }, [edit, changeDraft, dismissSave, saved, sourcesNow, change])
 
   const firstError = region.error ?? images.error
   // the sources bring columns and rows: a grid that grows under the eyes is worse than a moment more to wait
@@ -140,6 +143,7 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
         <>
           {notices}
           <PageNotices data={data} />
+          <MovedSource data={data} table={table} draft={draft} save={save} />
           {saved.size === 0 && draft.draft.size === 0 && sources !== null && (
             <FirstRun
               table={table}

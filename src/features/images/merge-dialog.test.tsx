@@ -3,6 +3,7 @@ import { userEvent } from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import { mergeDraft } from './merge.ts'
 import { MergeDialog } from './merge-dialog.tsx'
+import type { MergeStage } from './save.ts'
 import { releaseKey } from './selection.ts'
 import type { Draft, Saved, Wanted } from './model.ts'
 
@@ -14,9 +15,14 @@ const saved = (its: Wanted | null): Saved =>
 const table = { groups: [], arches: [], kernelsFiltered: true }
 
 /** amd64 was saved; the draft adds arm64. Another user saved `now` meanwhile. */
-function show(now: Wanted | null) {
+function show(now: Wanted | null, stage: MergeStage = 'before') {
   const draft: Draft = new Map([[key, { ...id, base: wanted('amd64'), wanted: wanted('amd64', 'arm64') }]])
-  const outcome = { kind: 'merge', now: saved(now), merged: mergeDraft(draft, saved(now)) } as const
+  const outcome = {
+    kind: 'merge',
+    now: saved(now),
+    merged: mergeDraft(draft, saved(now)),
+    stage,
+  } as const
   const [onSave, onKeepEditing] = [vi.fn<(draft: Draft) => void>(), vi.fn<(draft: Draft) => void>()]
   render(<MergeDialog outcome={outcome} table={table} onSave={onSave} onKeepEditing={onKeepEditing} />)
   return { onSave, onKeepEditing }
@@ -48,3 +54,12 @@ test.each([
     expect(onKeepEditing).toHaveBeenCalledExactlyOnceWith(draft)
   },
 )
+
+test.each<[MergeStage, RegExp]>([
+  ['before', /^Nothing has been saved yet\./],
+  ['partly', /^Part of your selection is saved; the import has not started\./],
+  ['saved', /^Your selection was saved, then someone else changed it; the import has not started\./],
+])('how far the save has come is said first: %s', (stage, text) => {
+  show(wanted('amd64', 's390x'), stage)
+  expect(screen.getByRole('dialog')).toHaveAccessibleDescription(text)
+})

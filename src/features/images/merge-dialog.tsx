@@ -4,8 +4,9 @@ import { Modal } from '#ui/modal.tsx'
 import { nameOf } from './use-save.ts'
 import { releaseKey } from './selection.ts'
 import { undecided, type MergeChange } from './merge.ts'
-import type { SaveOutcome } from './save.ts'
-import type { Draft, ReleaseKey, Table, Wanted } from './model.ts'
+import type { MergeStage, SaveOutcome } from './save.ts'
+import { wantedText } from './wanted-text.ts'
+import type { Draft, ReleaseKey, Table } from './model.ts'
 
 type Merge = Extract<SaveOutcome, { kind: 'merge' }>
 
@@ -32,7 +33,7 @@ export function MergeDialog({ outcome, table, onSave, onKeepEditing }: Props) {
   return (
     <Modal
       title="Somebody else changed the selection"
-      description="Nothing has been saved yet. Compatible changes were merged. Choose what to keep where they conflict."
+      description={`${STAGES[outcome.stage]} Compatible changes were merged. Choose what to keep where they conflict.`}
       onClose={keepEditing}
       actions={
         <>
@@ -56,6 +57,12 @@ export function MergeDialog({ outcome, table, onSave, onKeepEditing }: Props) {
   )
 }
 
+const STAGES: Readonly<Record<MergeStage, string>> = {
+  before: 'Nothing has been saved yet.',
+  partly: 'Part of your selection is saved; the import has not started.',
+  saved: 'Your selection was saved, then someone else changed it; the import has not started.',
+}
+
 type ChangeProps = { change: MergeChange; name: string; mine: boolean; onChoose: (mine: boolean) => void }
 
 function Change({ change, name, mine, onChoose }: ChangeProps) {
@@ -65,11 +72,11 @@ function Change({ change, name, mine, onChoose }: ChangeProps) {
       <legend>{name}</legend>
       <dl className="facts">
         <dt>Before</dt>
-        <dd>{words(change.base)}</dd>
+        <dd>{wantedText(change.base)}</dd>
         <dt>Now in MAAS</dt>
-        <dd>{words(change.theirs)}</dd>
+        <dd>{wantedText(change.theirs)}</dd>
         <dt>{change.conflict ? 'You want' : 'Joined'}</dt>
-        <dd>{words(change.merged)}</dd>
+        <dd>{wantedText(change.merged)}</dd>
       </dl>
       {change.conflict && (
         <>
@@ -85,11 +92,4 @@ function Change({ change, name, mine, onChoose }: ChangeProps) {
       )}
     </fieldset>
   )
-}
-
-function words(wanted: Wanted | null): string {
-  if (!wanted) return 'Not selected'
-  const arches = wanted.arches.includes('*') ? 'All architectures' : wanted.arches.join(', ')
-  const kernels = wanted.subarches.includes('*') ? 'all kernels' : `kernels ${wanted.subarches.join(', ')}`
-  return `${arches}; ${kernels}`
 }

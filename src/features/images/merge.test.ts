@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ALL_OF, draftOf, jammy, noble, savedOf } from './fixtures.ts'
-import { mergeDraft } from './merge.ts'
+import { mergeDraft, notAsSaved } from './merge.ts'
 import type { Wanted } from './model.ts'
 import { releaseKey, wantedOf } from './selection.ts'
 import { effective, sameWanted } from './wanted.ts'
@@ -154,6 +154,53 @@ test('what an interrupted save has written already is neither a change nor a dra
 test('a merge that agrees with what they saved leaves nothing to save', () => {
   const draft = draftOf([noble, ALL_OF('amd64'), ALL_OF('amd64', 'arm64')])
   expect(mergeDraft(draft, savedNow(ALL_OF('*'))).draft.size).toBe(0)
+})
+
+/** Saved was `mine`; `left` is what is then still to be saved, where the person wants it. */
+describe('after a save', () => {
+  test.each<[rule: string, base: Wanted | null, mine: Wanted | null]>([
+    ['a change', ALL_OF('amd64'), ALL_OF('amd64', 'arm64')],
+    ['a new release', NOTHING, ALL_OF('amd64')],
+    ['a release that was dropped', ALL_OF('amd64'), NOTHING],
+  ])('%s that is there as it was saved is not told of', (_, base, mine) => {
+    expect(notAsSaved(draftOf([noble, base, mine]), savedNow(mine))).toBeNull()
+  })
+
+  type Told = [...Case, conflict: boolean]
+  test.each<Told>([
+    [
+      'they put back what was there before: the person decides',
+      ALL_OF('amd64'),
+      ALL_OF('amd64', 'arm64'),
+      ALL_OF('amd64'),
+      ALL_OF('amd64', 'arm64'),
+      true,
+    ],
+    ['they dropped what I selected', NOTHING, ALL_OF('amd64'), NOTHING, ALL_OF('amd64'), true],
+    ['they selected again what I dropped', ALL_OF('amd64'), NOTHING, ALL_OF('amd64'), NOTHING, true],
+    [
+      'they wrote what they had read before me: both are joined',
+      ALL_OF('amd64'),
+      ALL_OF('amd64', 'arm64'),
+      ALL_OF('amd64', 's390x'),
+      ALL_OF('amd64', 'arm64', 's390x'),
+      false,
+    ],
+    [
+      'they added to what I saved: nothing is left to save',
+      ALL_OF('amd64'),
+      ALL_OF('amd64', 'arm64'),
+      ALL_OF('amd64', 'arm64', 's390x'),
+      ALL_OF('amd64', 'arm64', 's390x'),
+      false,
+    ],
+  ])('%s', (_, base, mine, theirs, merged, conflict) => {
+    const now = savedNow(theirs)
+    const told = notAsSaved(draftOf([noble, base, mine]), now)
+    expect(told?.changes).toEqual([{ id: noble, base, theirs, merged, conflict }])
+    expect(told && wantedOf(now, told.draft, releaseKey(noble))).toEqual(merged)
+    expect(told?.draft.size).toBe(sameWanted(merged, theirs) ? 0 : 1)
+  })
 })
 
 const names = fc.oneof(fc.constant(['*']), fc.subarray(['amd64', 'arm64', 's390x']))

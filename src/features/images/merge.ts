@@ -1,4 +1,4 @@
-import type { Draft, ReleaseId, ReleaseKey, Saved, Wanted } from './model.ts'
+import type { Draft, DraftEntry, ReleaseId, ReleaseKey, Saved, Wanted } from './model.ts'
 import { releaseKey, savedWanted } from './selection.ts'
 import { compareArches } from './arch-order.ts'
 import { ALL, effective, hasAll, sameList, sameWanted } from './wanted.ts'
@@ -23,7 +23,7 @@ type Merged<T> = { readonly value: T; readonly conflict: boolean }
  * What is saved by now exactly as drafted (a save that is continued) is no change to tell of.
  */
 export function mergeDraft(draft: Draft, now: Saved): Merge {
-  const next = new Map<ReleaseKey, ReleaseId & { base: Wanted | null; wanted: Wanted | null }>()
+  const next = new Map<ReleaseKey, DraftEntry>()
   const changes: MergeChange[] = []
   for (const [key, entry] of draft) {
     const theirs = savedWanted(now, key)
@@ -36,9 +36,25 @@ export function mergeDraft(draft: Draft, now: Saved): Merge {
     const base = effective(entry.base)
     const { value: merged, conflict } = mergeWanted(base, effective(entry.wanted), theirs)
     changes.push({ id, base, theirs, merged, conflict })
-    if (!sameWanted(merged, theirs)) next.set(key, { ...id, base: theirs, wanted: merged })
+    if (!sameWanted(merged, theirs)) next.set(key, { ...entry, base: theirs, wanted: merged })
   }
   return { draft: next, changes }
+}
+
+/**
+ * What is not as it was saved, because somebody else has written since; null: all is as planned. Where they undid a
+ * change of this draft, it is for the person to decide.
+ */
+export function notAsSaved(draft: Draft, now: Saved): Merge | null {
+  const merged = mergeDraft(draft, now)
+  const told = new Set(merged.changes.map(({ id }) => releaseKey(id)))
+  const undone = [...merged.draft].flatMap(([key, { sourceId, os, release, base, wanted }]) =>
+    told.has(key)
+      ? []
+      : [{ id: { sourceId, os, release }, base, theirs: base, merged: wanted, conflict: true }],
+  )
+  const changes = [...merged.changes, ...undone]
+  return changes.length === 0 ? null : { draft: merged.draft, changes }
 }
 
 /**

@@ -1,11 +1,13 @@
 import { http, HttpResponse } from 'msw'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { startGateway } from '#gateway/server.ts'
 import { startSimulator } from '#simulator/serve.ts'
 import { leapingClock } from '#testing/leaping-clock.ts'
 import { ALL_OF, aSource, draftOf } from './fixtures.ts'
 import type { Draft } from './model.ts'
-import { saveSelection, type SaveRules, type SaveStep } from './save.ts'
+import { saveSelection, type SaveRules } from './save.ts'
+import type { SaveStep } from './save-board.ts'
+import { noteSources } from './tick-source.ts'
 
 const START = Date.UTC(2026, 10, 23, 9, 0, 0)
 
@@ -14,7 +16,7 @@ const noble = { sourceId: 1, os: 'ubuntu', release: 'noble' }
 const jammy = { sourceId: 1, os: 'ubuntu', release: 'jammy' }
 
 /** A save on a region of its own, through the real gateway. */
-async function aRegion(scenario = 'default', source = aSource(1)) {
+async function aRegion(scenario = 'default') {
   const simulator = await startSimulator({ scenario, speed: 0, now: () => START })
   const gateway = await startGateway({
     maasUrl: simulator.maasUrl,
@@ -36,7 +38,6 @@ async function aRegion(scenario = 'default', source = aSource(1)) {
   const changes: ((draft: Draft) => Draft)[] = []
   const save = (draft: Draft, wait: (ms: number) => void = () => undefined, rules: SaveRules = {}) =>
     saveSelection({
-      sources: [source],
       draft,
       rules,
       commissioningRelease: 'jammy',
@@ -102,7 +103,7 @@ test('on MAAS 3.8 a save waits for the running import, which another one would c
 })
 
 test('on MAAS 3.8 a selection without kernels is one like any other, and can be deleted', async () => {
-  const { save, region, releases } = await aRegion('maas-3.8', { ...aSource(1), priority: 1 })
+  const { save, region, releases } = await aRegion('maas-3.8')
   const [first] = region.selections(1).filter(({ release }) => release === 'noble')
   region.updateSelection(1, first?.id ?? 0, { subarches: [] })
   const draft = draftOf([noble, ALL_OF(...(first?.arches ?? [])), null])
@@ -192,6 +193,97 @@ test('what somebody else changed is handed back, and nothing is written', async 
   expect(region.selection(1, id).arches).toEqual(['amd64', 's390x'])
 })
 
+describe('a source that is not any more what the ticks were made on', () => {
+  const MIRROR = 'http://mirror.example.com/ubuntu/'
+  const stable = aSource(1, 'http://images.maas.io/ephemeral-v3/stable/')
+  const ticked = noteSources(draftOf([resolute, null, ALL_OF('amd64')]), [stable])
+
+  test('is handed back before anything is written', async () => {
+    const { save, region, releases } = await aRegion()
+    region.updateSource(1, { url: MIRROR })
+    const before = releases()
+    expect(await save(ticked)).toMatchObject({
+      kind: 'moved',
+      moved: [{ source: { id: 1, url: MIRROR }, on: { url: stable.url }, entries: [resolute] }],
+    })
+    expect(releases()).toEqual(before)
+  })
+
+  test('after the last write it is told, and nothing is imported', async () => {
+    const { save, region, simulator, steps } = await aRegion()
+    simulator.use(
+      http.post('*/selections/', () => {
+        // MAAS takes it, and then somebody changes the source
+        queueMicrotask(() => region.updateSource(1, { url: MIRROR }))
+      }),
+    )
+    const calls = watchCalls()
+    expect(await save(ticked)).toMatchObject({
+      kind: 'failed',
+      written: true,
+      message: expect.stringMatching(/^Someone else changed a boot source while .* choose Continue\.$/),
+    })
+    expect(steps().at(-1)).toBe('Start the import: failed')
+    expect(calls).not.toContain('POST boot-resources/?op=import')
+  })
+
+  test('is told by name where it is gone', async () => {
+    const { save, region } = await aRegion()
+    region.deleteSource(1)
+    expect(await save(ticked)).toMatchObject({
+      kind: 'failed',
+      written: false,
+      message: expect.stringMatching(/^Someone else deleted the boot source of these images\./),
+    })
+  })
+})
+
+test('a selection that others change all the time is given up after five rounds, and told', async () => {
+  const { save, steps } = await aRegion()
+  const { fetch } = globalThis
+  let writes = 0
+  vi.stubGlobal('fetch', async (path: string, init: RequestInit = {}) => {
+    if (init.method !== 'POST') return fetch(path, init)
+    writes += 1
+    const now = { what: 'selection', selection: null }
+    return Response.json({ error: { code: 'changed', message: 'Someone was faster.', now } }, { status: 409 })
+  })
+  expect(await save(draftOf([resolute, null, ALL_OF('amd64')]))).toEqual({
+    kind: 'failed',
+    message: 'Others keep changing the same selection. Check what is selected on this page, then try again.',
+    written: false,
+  })
+  expect(writes).toBe(5)
+  expect(steps()).toEqual([
+    'Read the selection again: done',
+    'Select resolute: failed',
+    'Start the import: waiting',
+  ])
+})
+
+test('what is planned again is listed once', async () => {
+  const { save, region, steps, published } = await aRegion()
+  const id = region.selections(1).find(({ release }) => release === 'noble')?.id ?? 0
+  const { fetch } = globalThis
+  let came = false
+  vi.stubGlobal('fetch', (path: string, init: RequestInit = {}) => {
+    // somebody else does the same, just before
+    if (init.method === 'PUT' && !came) {
+      came = true
+      region.updateSelection(1, id, { arches: ['amd64', 'arm64'] })
+    }
+    return fetch(path, init)
+  })
+  const draft = draftOf([noble, ALL_OF('amd64'), ALL_OF('amd64', 'arm64')], [resolute, null, ALL_OF('amd64')])
+  expect(await save(draft)).toEqual({ kind: 'saved' })
+  expect(published.some((line) => line.includes('Change noble: running'))).toBe(true)
+  expect(steps()).toEqual([
+    'Read the selection again: done',
+    'Select resolute: done',
+    'Start the import: done',
+  ])
+})
+
 test('dropping the commissioning release is refused before anything is written', async () => {
   const { save, releases } = await aRegion()
   const before = releases()
@@ -245,6 +337,9 @@ test('a source that stays unread is told, after all waits', async () => {
   expect(releases()).toEqual([])
 })
 
+/** All that may be written is read before the first write, and after the last. */
+const READS = ['GET boot-sources/', 'GET boot-sources/1/selections/']
+
 /** Every call the page makes from now on: `PUT …/selections/3/`. */
 function watchCalls() {
   const calls: string[] = []
@@ -279,8 +374,9 @@ test('a release that is selected already is changed by one call that replaces it
   const wanted = { arches: ['amd64', 'arm64'], subarches: ['ga-24.04'], labels: ['*'] }
   expect(await save(draftOf([noble, ALL_OF('amd64'), wanted]))).toEqual({ kind: 'saved' })
   expect(calls).toEqual([
-    'GET boot-sources/1/selections/',
+    ...READS,
     `PUT boot-sources/1/selections/${id}/`,
+    ...READS,
     'POST boot-resources/?op=import',
   ])
   expect(region.selection(1, id)).toMatchObject(wanted)
@@ -291,7 +387,7 @@ test('what is saved already as drafted is not written again, but imported', asyn
   const { save } = await aRegion()
   const calls = watchCalls()
   expect(await save(draftOf([noble, null, ALL_OF('amd64')]))).toEqual({ kind: 'saved' })
-  expect(calls).toEqual(['GET boot-sources/1/selections/', 'POST boot-resources/?op=import'])
+  expect(calls).toEqual([...READS, 'POST boot-resources/?op=import'])
 })
 
 test('a selection that cannot be read is told at that step, and nothing is written', async () => {
@@ -300,7 +396,7 @@ test('a selection that cannot be read is told at that step, and nothing is writt
   simulator.setOffline(true)
   expect(await save(draftOf([resolute, null, ALL_OF('amd64')]))).toMatchObject({ kind: 'failed' })
   expect(steps()).toEqual(['Read the selection again: failed', 'Start the import: waiting'])
-  expect(calls).toEqual(['GET boot-sources/1/selections/'])
+  expect(calls).toEqual(['GET boot-sources/'])
 })
 
 test('a write whose answer was lost is not sent twice by the next save', async () => {
@@ -316,7 +412,7 @@ test('a write whose answer was lost is not sent twice by the next save', async (
   expect(releases()).toContain('resolute')
   const calls = watchCalls()
   expect(await save(draft)).toEqual({ kind: 'saved' })
-  expect(calls).toEqual(['GET boot-sources/1/selections/', 'POST boot-resources/?op=import'])
+  expect(calls).toEqual([...READS, 'POST boot-resources/?op=import'])
 })
 
 test('while MAAS reads the source the step says so, and only one import is asked for', async () => {
@@ -333,11 +429,12 @@ test('while MAAS reads the source the step says so, and only one import is asked
   ).toBe(true)
   expect(published.at(-1)).toMatch(/Select resolute: done/)
   expect(calls).toEqual([
-    'GET boot-sources/1/selections/',
+    ...READS,
     'POST boot-sources/1/selections/',
     'POST boot-resources/?op=import',
     'POST boot-sources/1/selections/',
     'POST boot-sources/1/selections/',
+    ...READS,
     'POST boot-resources/?op=import',
   ])
 })

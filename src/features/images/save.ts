@@ -1,22 +1,16 @@
+import { messageOf } from '#api/client.ts'
 import * as api from '#api/images.ts'
 import { IMPORT_RUNS, importEnds, pause } from '#api/import-end.ts'
-import { createSelectionUntilRead, StillUnread } from '#api/until-read.ts'
-import { messageOf } from '#api/client.ts'
-import { mayBeDone, messageOfWrite } from '#api/write-failure.ts'
+import { readSources } from '#api/sources.ts'
+import { messageOfWrite } from '#api/write-failure.ts'
 import type { BootSource } from '#contract/maas.ts'
-import { mergeDraft } from './merge.ts'
+import { mergeDraft, notAsSaved, type Merge } from './merge.ts'
 import { planOf, type Rules, type Step } from './plan.ts'
-import { releaseKey, savedFrom, startOver } from './selection.ts'
+import { createBoard, type SaveStep } from './save-board.ts'
+import { createWriter, labelOf, pairAt, Told } from './save-writes.ts'
+import { savedFrom, startOver } from './selection.ts'
+import { movedUnder, type Moved } from './tick-source.ts'
 import type { Draft, ReleaseId, Saved } from './model.ts'
-
-export type SaveStep = {
-  readonly label: string
-  readonly status: 'waiting' | 'running' | 'done' | 'failed'
-  /** Why it failed, or what it waits for. */
-  readonly note?: string
-  /** What it does together with the step beside it: a selection that is deleted and created again. */
-  readonly pair?: string
-}
 
 export type SaveOutcome =
   | { kind: 'saved' }
@@ -25,14 +19,18 @@ export type SaveOutcome =
       message: string
       /** Whether MAAS took any of it, or may have: an answer was lost. */ written: boolean
     }
-  /** Somebody else changed what this draft changes: nothing was written. */
-  | { kind: 'merge'; now: Saved; merged: ReturnType<typeof mergeDraft> }
+  /** Somebody else changed what this draft changes, and it is for the person to agree. */
+  | { kind: 'merge'; now: Saved; merged: Merge; stage: MergeStage }
+  /** Sources are not any more what the ticks were made on: nothing was written. */
+  | { kind: 'moved'; moved: readonly Moved[] }
+
+/** Before anything was written, between two writes, or after the last one, before the import. */
+export type MergeStage = 'before' | 'partly' | 'saved'
 
 /** What this MAAS makes of changes, and whether a second import cancels the running one. */
 export type SaveRules = Rules & { readonly importsOneAtATime?: boolean }
 
 type Save = {
-  sources: readonly BootSource[]
   draft: Draft
   commissioningRelease: string
   /** What this MAAS makes of changes. */
@@ -46,15 +44,25 @@ type Save = {
   wait?: (ms: number) => Promise<void>
 }
 
-const STILL_UNREAD =
-  'MAAS still finds no such image: it has not read its boot source yet, or the source does not offer this. ' +
-  'Look whether the import reports a problem, then choose Continue.'
+const MOVED_MEANWHILE =
+  'Someone else changed a boot source while the selection was being saved. Check the selection on this page, then choose Continue.'
+const SOURCE_GONE =
+  'Someone else deleted the boot source of these images. Check the selection on this page, then save it again.'
+const RESTLESS =
+  'Others keep changing the same selection. Check what is selected on this page, then try again.'
+
+/** How often a save plans again because somebody else was quicker. */
+const ROUNDS = 5
 
 /**
  * Makes MAAS's selections say what the draft says, one call at a time, then imports.
- * Reads again before it writes; running it again does only what is left. Never throws.
+ * Reads before it writes, and each write is done only where MAAS has what was read: else it reads, merges and plans
+ * again. Reads once more before the import, and hands back what is not as it was saved. Running it again does only
+ * what is left. Never throws.
  */
 export async function saveSelection(save: Save): Promise<SaveOutcome> {
+  const { wait = pause } = save
+  let { draft } = save
   const board = createBoard(save.onSteps)
   const reading = board.add('Read the selection again')
   const importing = board.add('Start the import')
@@ -64,40 +72,42 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
     save.onWritten()
   }
   const deleted = ({ kind, id }: Step) => {
-    if (kind === 'delete') save.onDraft?.((draft) => startOver(draft, id))
+    if (kind !== 'delete') return
+    draft = startOver(draft, id)
+    save.onDraft?.((before) => startOver(before, id))
   }
+  const importsOneAtATime = save.rules.importsOneAtATime === true
+  const writeAll = createWriter({ wait, importsOneAtATime, board, taken, deleted })
   try {
-    board.run(reading)
-    const now = await readSaved(save.sources)
-    const merged = mergeDraft(save.draft, now)
-    if (merged.changes.length > 0) return { kind: 'merge', now, merged }
-    const commissioning = { os: 'ubuntu', release: save.commissioningRelease } as const
-    const { steps, refused } = planOf(now, save.draft, commissioning, save.rules)
-    if (refused[0]) throw new Told(refused[0].reason)
-    board.done(reading)
-    const lines = steps.map((step, index) =>
-      board.add(labelOf(step, save), importing, pairAt(steps, index, save)),
-    )
-    for (const [index, step] of steps.entries()) {
-      const line = lines[index] ?? importing
-      board.run(line)
-      await write(step, save, (note) => board.run(line, note)).catch(async (error: unknown) => {
-        if (mayBeDone(error)) {
-          taken()
-          if (await isGone(step).catch(() => false)) deleted(step)
-        }
-        throw new Told(error instanceof StillUnread ? STILL_UNREAD : messageOfWrite(error))
-      })
-      board.done(line)
-      taken()
-      deleted(step)
+    for (let round = 1; ; round += 1) {
+      board.run(reading)
+      const now = await readRegion()
+      const moved = movedUnder(draft, now.sources)
+      if (moved.length > 0 && written) throw new Told(MOVED_MEANWHILE)
+      if (moved.length > 0) return { kind: 'moved', moved }
+      const merged = mergeDraft(draft, now.saved)
+      if (merged.changes.length > 0)
+        return { kind: 'merge', now: now.saved, merged, stage: written ? 'partly' : 'before' }
+      const steps = stepsOf({ ...save, draft }, now)
+      board.done(reading)
+      const lines = steps.map((step, index) =>
+        board.add(labelOf(step, save.nameOf(step.id), save.rules), {
+          before: importing,
+          pair: pairAt(steps, index, save.nameOf),
+        }),
+      )
+      if (await writeAll(steps, lines, now.saved)) break
+      if (round === ROUNDS) throw new Told(RESTLESS)
+      board.drop(lines)
     }
     board.run(importing)
-    if (save.rules.importsOneAtATime) {
+    if (importsOneAtATime) {
       const onWait = () => board.run(importing, IMPORT_RUNS)
-      await importEnds({ wait: save.wait ?? pause, onWait })
+      await importEnds({ wait, onWait })
       board.run(importing)
     }
+    const late = written ? await lookAfter(save.draft) : null
+    if (late) return late
     await api.startImport().catch((error: unknown) => {
       throw new Told(messageOfWrite(error))
     })
@@ -110,82 +120,32 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
   }
 }
 
-const UNREAD = 'Waiting for MAAS to read the boot source…'
+type RegionNow = { readonly sources: readonly BootSource[]; readonly saved: Saved }
 
-/** Its message is what a person reads. */
-class Told extends Error {}
-
-/** The selections of all sources right now. */
-export async function readSaved(sources: readonly BootSource[]): Promise<Saved> {
+/** Sources and selections right now. */
+async function readRegion(): Promise<RegionNow> {
+  const sources = await readSources()
   const read: Parameters<typeof savedFrom>[0] = []
   for (const source of sources) read.push({ source, selections: await api.readSelections(source) })
-  return savedFrom(read)
+  return { sources, saved: savedFrom(read) }
 }
 
-/** After a deletion whose answer was lost. */
-async function isGone(step: Step): Promise<boolean> {
-  if (step.kind !== 'delete') return false
-  const left = await api.readSelections({ id: step.id.sourceId })
-  return !left.some(({ id }) => id === step.selectionId)
+/** The calls to make now; throws Told where the draft cannot be saved. */
+function stepsOf(
+  { draft, commissioningRelease, rules }: Save,
+  { sources, saved }: RegionNow,
+): readonly Step[] {
+  const { steps, refused } = planOf(saved, draft, { os: 'ubuntu', release: commissioningRelease }, rules)
+  if (refused[0]) throw new Told(refused[0].reason)
+  const isThere = ({ id }: Step) => sources.some((source) => source.id === id.sourceId)
+  if (!steps.every(isThere)) throw new Told(SOURCE_GONE)
+  return steps
 }
 
-async function write(step: Step, { wait = pause, rules }: Save, note: (text: string) => void) {
-  if (step.kind === 'delete') return api.deleteSelection(step.id.sourceId, step.selectionId)
-  const body = {
-    os: step.id.os,
-    release: step.id.release,
-    arches: [...step.wanted.arches],
-    subarches: [...step.wanted.subarches],
-    labels: [...step.wanted.labels],
-  }
-  if (step.kind === 'update') return api.updateSelection(step.id.sourceId, step.selectionId, body)
-  return createSelectionUntilRead(step.id.sourceId, body, {
-    wait,
-    importsOneAtATime: rules.importsOneAtATime === true,
-    onWait: (reason) => note(reason === 'import' ? IMPORT_RUNS : UNREAD),
-  })
-}
-
-function labelOf(step: Step, { nameOf, rules }: Save): string {
-  const name = nameOf(step.id)
-  // MAAS 3.8 deletes the images together with the selection
-  if (step.kind === 'delete') return `Unselect ${name}${rules.recreates ? ' and delete its images' : ''}`
-  return step.kind === 'create' ? `Select ${name}` : `Change ${name}`
-}
-
-/** MAAS 3.8 drops no architecture: a selection that loses one is deleted and created again, which is one step to a person. */
-function pairAt(steps: readonly Step[], index: number, { nameOf }: Save): string | undefined {
-  const isPair = (first?: Step, second?: Step) =>
-    first?.kind === 'delete' && second?.kind === 'create' && releaseKey(first.id) === releaseKey(second.id)
-  const [before, step, after] = [steps[index - 1], steps[index], steps[index + 1]]
-  return step && (isPair(step, after) || isPair(before, step))
-    ? `Create the selection of ${nameOf(step.id)} again`
-    : undefined
-}
-
-/** The list of steps a person watches; every change is published whole. */
-function createBoard(publish: (steps: readonly SaveStep[]) => void) {
-  type Line = { label: string; status: SaveStep['status']; note?: string; pair?: string }
-  const lines: Line[] = []
-  const show = () => publish(lines.map((line) => ({ ...line })))
-  const set = (line: Line, status: SaveStep['status'], note?: string) => {
-    line.status = status
-    if (note === undefined) delete line.note
-    else line.note = note
-    show()
-  }
-  return {
-    add(label: string, before?: Line, pair?: string): Line {
-      const line: Line = { label, status: 'waiting', ...(pair !== undefined && { pair }) }
-      lines.splice(before ? lines.indexOf(before) : lines.length, 0, line)
-      show()
-      return line
-    },
-    run: (line: Line, note?: string) => set(line, 'running', note),
-    done: (line: Line) => set(line, 'done'),
-    fail(note: string) {
-      const line = lines.find((l) => l.status === 'running')
-      if (line) set(line, 'failed', note)
-    },
-  }
+/** What somebody else has written over what was just saved; null: all is as it was saved. */
+async function lookAfter(draft: Draft): Promise<SaveOutcome | null> {
+  const now = await readRegion()
+  if (movedUnder(draft, now.sources).length > 0) throw new Told(MOVED_MEANWHILE)
+  const merged = notAsSaved(draft, now.saved)
+  return merged && { kind: 'merge', now: now.saved, merged, stage: 'saved' }
 }

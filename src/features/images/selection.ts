@@ -132,7 +132,7 @@ function want(
   if (sameWanted(wanted, before)) return draft.delete(key)
   const { sourceId, os, release } = id
   const drafted = draft.get(key)
-  draft.set(key, { sourceId, os, release, base: drafted ? drafted.base : before, wanted })
+  draft.set(key, { ...drafted, sourceId, os, release, base: drafted ? drafted.base : before, wanted })
   return true
 }
 

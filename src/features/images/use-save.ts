@@ -3,7 +3,8 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { refreshImages, watchImportStart } from '#api/images.ts'
 import { capabilitiesOf } from '#lib/maas-version.ts'
 import { offeredBy } from './hazards.ts'
-import { saveSelection, type SaveOutcome, type SaveStep } from './save.ts'
+import { saveSelection, type SaveOutcome } from './save.ts'
+import type { SaveStep } from './save-board.ts'
 import { releaseKey } from './selection.ts'
 import type { Draft, ReleaseId, Table } from './model.ts'
 import type { useDraft } from './use-draft.ts'
@@ -43,7 +44,6 @@ export function useSave({ client, data, draft, table }: Use) {
     setRunning(true)
     setOutcome(null)
     const result = await saveSelection({
-      sources: (data.sources ?? []).map(({ source }) => source),
       draft: drafted,
       commissioningRelease: data.region.data?.config.commissioningRelease ?? '',
       rules: { ...rulesOf(data.region.data?.version ?? ''), offered: offeredBy(data.catalogues) },
@@ -73,11 +73,12 @@ export function useSave({ client, data, draft, table }: Use) {
       dismiss()
       draft.change(() => agreed)
     },
-    /** Takes an agreed draft over and saves it. */
+    /** Takes an agreed draft over and saves it, with the import that is owed. */
     saveAgreed: (agreed: Draft) => {
       setOutcome(null)
       draft.change(() => agreed)
-      return agreed.size === 0 ? undefined : run(agreed)
+      // with nothing left to save, what was saved before is still to be imported
+      return agreed.size === 0 && !draft.importOwed ? undefined : run(agreed)
     },
   }
 }

@@ -1,20 +1,9 @@
+import { ALL, sameList } from '#lib/same-lists.ts'
 import type { Wanted } from './model.ts'
 
-/** In arches, subarches and labels `*` means all, also what will come. */
-export const ALL = '*'
+export { ALL, sameList, tidy } from '#lib/same-lists.ts'
 
 export const hasAll = (list: readonly string[]): boolean => list.includes(ALL)
-
-/** Each name once; `*` swallows the others. */
-export const tidy = (list: readonly string[]): readonly string[] =>
-  hasAll(list) ? [ALL] : [...new Set(list)]
-
-/** The same filter, whatever the order. */
-export function sameList(a: readonly string[], b: readonly string[]): boolean {
-  const left = tidy(a)
-  const right = new Set(tidy(b))
-  return left.length === right.size && left.every((name) => right.has(name))
-}
 
 /** True when everything `inner` lets through also passes `outer`. */
 export const covers = (outer: readonly string[], inner: readonly string[]): boolean =>

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { regionWith, statesOf, type Given } from '#testing/region.ts'
 import { sourceChanges } from '#testing/source-change.ts'
 import { given, JAMMY, KEYRINGS, NOBLE, select } from '#testing/whole-change.ts'
 import { contentOf } from './change-plan.ts'
@@ -19,8 +18,6 @@ const toMirror = (...selections: Target['selections'][number][]): Target => ({
   selections,
   replaces: 1,
 })
-
-const stateOf = (source: Given) => statesOf(regionWith([source]))
 
 describe('Somebody else changed something since the page read it:', () => {
   test.each<[string, (region: ReturnType<typeof open>['region']) => void]>([
@@ -89,38 +86,82 @@ describe('Two administrators change the source at once:', () => {
     expect(contentOf(it.states())).toBe(given([{ ...mirror, selections: mine.selections }]))
   })
 
-  test.each<[string, Target, RegExp]>([
-    [
-      'leaves a selection behind',
-      { ...theirs, spec: { url: STABLE, ...KEYRINGS.file } },
-      /^Somebody else changed/,
-    ],
-    ['makes the call impossible', theirs, /^MAAS fails at changing a source that holds keyring data/],
-    ['deletes the source', { ...theirs, spec: null, selections: [] }, /^Somebody else changed/],
+  test.each<[string, Target]>([
+    ['changes the source to another address', { ...theirs, spec: { url: STABLE, ...KEYRINGS.file } }],
+    ['makes a new source', theirs],
+    ['deletes the source', { ...theirs, spec: null, selections: [] }],
   ])(
-    'who writes over a change that %s does not call it done, and can finish it',
-    async (_, change, message) => {
+    'who is overtaken before the first write is told, and loses nothing of a change that %s',
+    async (_, change) => {
       const it = open([large, { url: STABLE.slice(0, -1), ...KEYRINGS.file, selections: [JAMMY] }])
       const before = it.states()
       let other: unknown = null
+      let after = ''
+      let written = 0
       it.beforeWrites(async () => {
         // the first one has read and not written: now the second one does it all
         it.beforeWrites(() => undefined)
         other = await it.run({ target: change, before })
+        after = contentOf(it.states())
+        written = it.writes.length
       })
-      const outcome = await it.run({ target: mine, before })
+      expect(await it.run({ target: mine, before })).toEqual({ kind: 'changed' })
       expect(other).toEqual({ kind: 'done' })
-      expect(outcome).toEqual({
-        kind: 'failed',
-        message: expect.stringMatching(message),
-        place: 'between',
-      })
-      expect(await it.run({ target: mine, before, resumes: true })).toEqual({ kind: 'done' })
-      expect(contentOf(it.states())).toBe(
-        contentOf([...before.slice(1), ...stateOf({ ...mirror, selections: mine.selections })]),
-      )
+      expect(it.writes).toHaveLength(written)
+      expect(contentOf(it.states())).toBe(after)
     },
   )
+
+  test('an import that was stopped before it was overtaken is told as stopped', async () => {
+    const it = open([large])
+    const before = it.states()
+    it.region.startImport()
+    it.beforeWrites((call) => {
+      if (call.startsWith('PUT boot-sources/1/')) it.region.updateSource(1, { url: STABLE })
+    })
+    expect(await it.run({ target: mine, before })).toEqual({ kind: 'changed', importEnded: true })
+    expect(it.writes).toEqual(['POST boot-resources/?op=stop_import'])
+  })
+
+  /** From NOBLE and JAMMY: one is created, one changed, one deleted. */
+  const threeWrites = toMirror({ ...JAMMY, subarches: ['ga-22.04'] }, FOCAL)
+  type Region = ReturnType<typeof open>['region']
+  test.each<[call: string, write: (region: Region) => void, step: RegExp]>([
+    [
+      'POST boot-sources/1/selections/',
+      (region) => region.createSelection(1, { ...FOCAL, arches: ['*'], subarches: ['*'], labels: ['*'] }),
+      /^Select ubuntu focal: failed/,
+    ],
+    [
+      'PUT boot-sources/1/selections/2/',
+      (region) => region.updateSelection(1, 2, { arches: ['*'] }),
+      /^Change the selection of ubuntu jammy: failed/,
+    ],
+    [
+      'DELETE boot-sources/1/selections/1/',
+      (region) => region.updateSelection(1, 1, { arches: ['*'] }),
+      /^Unselect ubuntu noble: failed/,
+    ],
+  ])('an API client that writes the same before %s is not overwritten', async (call, write, step) => {
+    const it = open([large])
+    const before = it.states()
+    let theirs = ''
+    it.beforeWrites((about) => {
+      if (about !== call) return
+      write(it.region)
+      theirs = contentOf(it.states())
+      it.beforeWrites(() => undefined)
+    })
+    expect(await it.run({ target: threeWrites, before })).toMatchObject({
+      kind: 'failed',
+      message: expect.stringMatching(/^Somebody else changed/),
+      place: 'between',
+    })
+    expect(it.steps().find((line) => line.endsWith('failed'))).toMatch(step)
+    expect(contentOf(it.states())).toBe(theirs)
+    expect(await it.run({ target: threeWrites, before, resumes: true })).toEqual({ kind: 'done' })
+    expect(contentOf(it.states())).toBe(given([{ ...mirror, selections: threeWrites.selections }]))
+  })
 
   test('a selection that is added while it runs is noticed before the import', async () => {
     const it = open([large])

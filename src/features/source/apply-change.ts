@@ -1,19 +1,23 @@
-import { messageOf } from '#api/client.ts'
+import { isChanged } from '#api/client.ts'
 import { importEnds, pause } from '#api/import-end.ts'
 import * as images from '#api/images.ts'
-import type { BootSource } from '#contract/maas.ts'
-import { createSource, deleteSource, readSources, updateSource } from '#api/sources.ts'
-import { createSelectionUntilRead, updateSelectionUntilRead } from '#api/until-read.ts'
+import { readSources } from '#api/sources.ts'
 import { mayBeDone } from '#api/write-failure.ts'
 import { contentOf, placeOf, planChange } from './change-plan.ts'
-import { labelOf, Overtaken, reasonOf, Unseen, Unstoppable, waitText } from './change-words.ts'
+import { doStep } from './change-step.ts'
+import { labelOf, Overtaken, reasonOf, waitText } from './change-words.ts'
+import { createKnownRegion } from './known-region.ts'
 import { extrasOf, type SourceState, type Step, type Target } from './model.ts'
 import { pairAt, type ChangeStep } from './step-groups.ts'
 
 export type ChangeOutcome =
   | { readonly kind: 'done' }
   /** Somebody else changed sources or selections since this was planned: nothing was written. */
-  | { readonly kind: 'changed' }
+  | {
+      readonly kind: 'changed'
+      /** The import that ran when it began was stopped for it. */
+      readonly importEnded?: true
+    }
   /** Another tab of this browser is changing a source: nothing was written. */
   | { readonly kind: 'elsewhere' }
   | {
@@ -35,9 +39,6 @@ export type ChangeOrder = {
   readonly wait?: (ms: number) => Promise<void>
 }
 
-/** How long a stopping import is waited for: looks, and ms between them. */
-const LOOKS = 60
-const LOOK_MS = 500
 
 /**
  * Makes the region's sources and selections what the target says, one call at a time, then imports. Reads first, and
@@ -77,11 +78,14 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
   const begun = { importing: false }
   let importsOneAtATime = false
   let touched = order.resumes === true || target.replaces !== null
+  let written = order.resumes === true
   try {
     let plan: Step[] = []
     let changed = false
+    let known = createKnownRegion([])
     await run('Read sources and selections again', async () => {
       const now = await readStates()
+      known = createKnownRegion(now)
       changed = order.resumes !== true && !isAsPlanned(now, before, target)
       // only MAAS 3.8 and later rank sources, and cancel the running import for a new one
       importsOneAtATime = [target.extras, ...now.map(({ source }) => extrasOf(source))].some(Boolean)
@@ -104,19 +108,21 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
           if (importsOneAtATime) await importEnds({ wait, onWait: () => note(waitText('import')) })
           await checkResult(target, before)
         }
-        const made = await write(step, created, { note, wait, importsOneAtATime })
+        const made = await doStep(step, created, { known, note, wait, importsOneAtATime })
         if (!made || !('spec' in step)) return
         created = made.id
         // from 3.8 on MAAS writes an address in its own way
         if (target.spec?.url === step.spec.url) target = { ...target, spec: { ...step.spec, url: made.url } }
       })
       touched ||= step.kind !== 'stop-import'
+      written ||= step.kind !== 'stop-import'
     }
     return { kind: 'done' }
   } catch (error) {
+    const importEnded = begun.importing && !(await images.isImporting().catch(() => true))
+    if (isChanged(error) && !written) return { kind: 'changed', ...(importEnded && { importEnded }) }
     // an addition that MAAS refused has left nothing to finish, whatever someone else has written
     const place = touched || mayBeDone(error) ? await whereIsIt(before, target) : 'old'
-    const importEnded = begun.importing && !(await images.isImporting().catch(() => true))
     const message = reasonOf(error, writes)
     return { kind: 'failed', message, place, ...(importEnded && { importEnded }) }
   }
@@ -150,52 +156,4 @@ async function checkResult(target: Target, before: readonly SourceState[]): Prom
   if (left.length > 0) {
     throw new Overtaken()
   }
-}
-
-type Tools = {
-  readonly note: (text: string) => void
-  readonly wait: (ms: number) => Promise<void>
-  readonly importsOneAtATime: boolean
-}
-
-/** Does one step; the source that it created or updated, else null. */
-async function write(step: Step, created: number, { note, ...tools }: Tools): Promise<BootSource | null> {
-  const patience = { ...tools, onWait: (reason: 'source' | 'import') => note(waitText(reason)) }
-  switch (step.kind) {
-    case 'stop-import':
-      await stopImport(tools.wait)
-      return null
-    case 'create-source':
-      return createSource({ ...step.spec, ...step.extras })
-    case 'update-source':
-      return updateSource(step.id ?? created, { ...step.spec, ...step.extras })
-    case 'delete-source':
-      await deleteSource(step.id)
-      return null
-    case 'create-selection':
-      await createSelectionUntilRead(step.sourceId ?? created, step.wanted, patience)
-      return null
-    case 'update-selection':
-      await updateSelectionUntilRead(step.sourceId, step.id, step.wanted, patience)
-      return null
-    case 'delete-selection':
-      await images.deleteSelection(step.sourceId, step.id)
-      return null
-    default:
-      await images.startImport()
-      return null
-  }
-}
-
-async function stopImport(wait: (ms: number) => Promise<void>): Promise<void> {
-  await images.stopImport()
-  for (let looks = 0; looks < LOOKS; looks += 1) {
-    const importing = await images.isImporting().catch((error: unknown) => {
-      // that this look was refused does not mean that the stop was
-      throw mayBeDone(error) ? error : new Unseen(messageOf(error))
-    })
-    if (!importing) return
-    await wait(LOOK_MS)
-  }
-  throw new Unstoppable()
 }

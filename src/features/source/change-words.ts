@@ -1,9 +1,10 @@
-import { ApiError, messageOf } from '#api/client.ts'
+import { ApiError, isChanged, messageOf } from '#api/client.ts'
 import { IMPORT_RUNS } from '#api/import-end.ts'
 import { StillUnread } from '#api/until-read.ts'
 import { mayBeDone } from '#api/write-failure.ts'
 import { sourceName } from '#lib/source-name.ts'
 import type { Step } from './model.ts'
+import { thereNowText } from './there-now-text.ts'
 
 /* What a change of source says of itself while it runs, and where it stops. */
 
@@ -25,8 +26,9 @@ export function reasonOf(error: unknown, writes: boolean): string {
   if (error instanceof Unseen) return `It is not certain whether this was done. ${error.message}`
   // what somebody else deleted is found no more
   const isGone = error instanceof ApiError && error.status === 404
-  if (error instanceof Overtaken || isGone) {
-    return 'Somebody else changed the sources or the selection while this was under way. Look at what there is now, then finish or go back.'
+  if (error instanceof Overtaken || isChanged(error) || isGone) {
+    const now = isChanged(error) && error.now ? ` ${thereNowText(error.now)}` : ''
+    return `Somebody else changed the sources or the selection while this was under way.${now} Look at what there is now, then finish or go back.`
   }
   if (error instanceof StillUnread) {
     return 'MAAS finds no such image: it has not read the new source, or cannot. Look at its notifications on the Images page, then finish or go back.'

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { Navigate } from 'react-router'
-import { ApiError, messageOf } from '#api/client.ts'
+import { ApiError, isChanged, messageOf } from '#api/client.ts'
 import { refreshImages } from '#api/images.ts'
 import { readSources, updateSource } from '#api/sources.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
@@ -49,8 +49,8 @@ function DetailsDialog({ old, sources, onClose }: Props) {
       const beside = now.filter((one) => one !== mine).map((one) => ({ source: one, selections: [] }))
       const understood = readRank(wanted, mine.url, beside)
       if ('errors' in understood) return understood.errors
-      const body = detailsBody(mine, understood.extras)
-      if (body) await updateSource(mine.id, body)
+      const body = detailsBody(source, understood.extras)
+      if (body) await updateSource(source.id, body, source)
       return null
     },
     onSuccess: (found) => {
@@ -109,11 +109,13 @@ function DetailsDialog({ old, sources, onClose }: Props) {
       ))}
       {save.error && (
         <Notice tone="negative" title={`Could not save the details of ${sourceLabel(source)}`}>
-          {messageOf(save.error)}
+          {isChanged(save.error) ? CHANGED : messageOf(save.error)}
         </Notice>
       )}
     </Modal>
   )
 }
 
+const CHANGED =
+  'Someone else changed this boot source, so nothing was saved. Close this dialog and open it again to see the details it has now.'
 const GONE = 'Someone else deleted this boot source. Close this dialog.'

@@ -1,0 +1,10 @@
+import type { Wanted } from './model.ts'
+import { hasAll } from './wanted.ts'
+
+/** What is wanted of a release, in words: "amd64, arm64; all kernels" */
+export function wantedText(wanted: Wanted | null): string {
+  if (!wanted) return 'Not selected'
+  const arches = hasAll(wanted.arches) ? 'All architectures' : wanted.arches.join(', ')
+  const kernels = hasAll(wanted.subarches) ? 'all kernels' : `kernels ${wanted.subarches.join(', ')}`
+  return `${arches}; ${kernels}`
+}

@@ -1,0 +1,24 @@
+import { screen, within } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+import { startProduct } from '#testing/product.tsx'
+
+test('details that someone else changed since the dialog was opened are not written over', async () => {
+  const { open, simulator } = await startProduct('maas-3.8')
+  const { region } = simulator
+  const [source] = region.sources()
+  const id = source?.id ?? 0
+  open(`/sources/${id}/details`)
+  const dialog = await screen.findByRole('dialog', { name: /^Edit details of/ })
+  const name = within(dialog).getByRole('textbox', { name: 'Name' })
+  await userEvent.clear(name)
+  await userEvent.type(name, 'Mine')
+  region.updateSource(id, { priority: '77' })
+
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Save details' }))
+  expect(await within(dialog).findByRole('alert')).toHaveTextContent(
+    'Someone else changed this boot source, so nothing was saved. Close this dialog and open it again',
+  )
+  expect(name).toHaveValue('Mine')
+  expect(region.source(id)).toMatchObject({ name: source?.name, priority: 77 })
+})
