@@ -75,7 +75,7 @@ export function RunningChange({ title, change, onClose }: Props) {
         <Notice tone="caution" title="Somebody else changed the sources or the selection meanwhile">
           Nothing was written. Close this, look at what there is now, and begin again.
           {outcome.importEnded &&
-            ' The import that was running does not run any more: start it on the Images page.'}
+            ' The running import was stopped: start it again on the Images page.'}
         </Notice>
       )}
       {outcome?.kind === 'elsewhere' && (
