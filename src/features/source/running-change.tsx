@@ -74,8 +74,7 @@ export function RunningChange({ title, change, onClose }: Props) {
       {outcome?.kind === 'changed' && (
         <Notice tone="caution" title="Somebody else changed the sources or the selection meanwhile">
           Nothing was written. Close this, look at what there is now, and begin again.
-          {outcome.importEnded &&
-            ' The running import was stopped: start it again on the Images page.'}
+          {outcome.importEnded && ' The running import was stopped: start it again on the Images page.'}
         </Notice>
       )}
       {outcome?.kind === 'elsewhere' && (
