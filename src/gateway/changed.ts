@@ -15,7 +15,7 @@ export class Changed extends Refusal {
   override readonly now: ThereNow
 
   constructor(now: ThereNow) {
-    const message = `Someone else changed ${WHAT[now.what]} in MAAS. This change was not written: check what is there now, then try again.`
+    const message = `Someone else changed ${WHAT[now.what]} in MAAS. Your change was not saved. Check what MAAS has now, then try again.`
     super(409, 'changed', message)
     this.now = now
   }

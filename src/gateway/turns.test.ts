@@ -74,7 +74,7 @@ test('a turn that does not come in time is refused without doing anything, and n
     status: 503,
     code: 'region-refused',
     retryAfter: 1,
-    message: expect.stringContaining('This change was not written'),
+    message: expect.stringContaining('Your change was not saved'),
   })
   expect(begun).toEqual(['slow'])
   await end('slow')

@@ -16,7 +16,7 @@ const tooMany = () =>
   new Refusal(
     503,
     'region-refused',
-    'Others are changing the same in MAAS. This change was not written: try again in a moment.',
+    'Other changes of the same selection or boot source are in progress. Your change was not saved. Try again in a moment.',
     undefined,
     1,
   )

@@ -53,7 +53,7 @@ async function open(scenario: string) {
 const changedTo = ({ status, json }: Answer) => {
   const { error } = problem.parse(json)
   expect([status, error.code]).toEqual([409, 'changed'])
-  expect(error.message).toMatch(/^Someone else changed .* This change was not written/)
+  expect(error.message).toMatch(/^Someone else changed .* Your change was not saved/)
   return error.now
 }
 const statusesOf = (answers: readonly Answer[]) => answers.map(({ status }) => status).sort((a, b) => a - b)

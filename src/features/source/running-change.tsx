@@ -90,8 +90,7 @@ export function RunningChange({ change, onClose, onEdit }: Props) {
       {outcome?.kind === 'changed' && (
         <Notice tone="caution" title="Somebody else changed the sources or the selection meanwhile">
           Nothing was written. Close this, look at what there is now, and begin again.
-          {outcome.importEnded &&
-            ' The import that was running does not run any more: start it on the Images page.'}
+          {outcome.importEnded && ' The running import was stopped: start it again on the Images page.'}
         </Notice>
       )}
       {outcome?.kind === 'elsewhere' && (
