@@ -38,6 +38,9 @@ async function run(options: StartOptions): Promise<void> {
     const region = await openRegion(options, running)
     const assets = options.dev ? {} : { assets: await build() }
     const { startGateway } = await import('#gateway/server.ts')
+    const { createSourcePool } = await import('#gateway/source-pool.ts')
+    const work = createSourcePool()
+    running.push(work)
     const { host, access, place } = options
     const secure = place.tls !== null || place.trustedProxies.length > 0
     const port = options.dev ? 0 : options.port
@@ -46,6 +49,7 @@ async function run(options: StartOptions): Promise<void> {
       host,
       port,
       ...rest,
+      work,
       credentials: await credentialsOf(access, apiKey, secure),
       ...assets,
       ...(await readPlace(options.place)),

@@ -8,9 +8,9 @@ import { beginDigest } from './begin-digest.ts'
 /** Counts how often the text is read. */
 function counting() {
   const begun: string[] = []
-  const count: BeginDigest = (algorithm, bytes) => {
+  const count: BeginDigest = (algorithm, parts) => {
     begun.push(algorithm)
-    return beginDigest(algorithm, bytes)
+    return beginDigest(algorithm, parts)
   }
   return { begun, count }
 }

@@ -10,6 +10,7 @@ import type { KeyringFile } from './keyring-file.ts'
 import type { Found } from './presence.ts'
 import { Refusal } from './refusal.ts'
 import type { Fetcher } from './source-fetch.ts'
+import type { SourceWork } from './source-work.ts'
 import type { StreamRead } from './stream-read.ts'
 import { unreadableNow } from './trust.ts'
 
@@ -48,6 +49,7 @@ type Source = {
 }
 type Needs = {
   fetcher: Fetcher
+  work: SourceWork
   keyringFile: (name: string) => Promise<KeyringFile>
   /** Whose rules sources are read by. */
   reader: () => Promise<StreamReader>
@@ -59,7 +61,7 @@ type Needs = {
  * source that is down gives the last state, and says so. Where a mirror may hold less than it lists, that is found out
  * meanwhile; who asks again sees how far it is.
  */
-export function createCatalogueReader({ fetcher, keyringFile, reader, now }: Needs) {
+export function createCatalogueReader({ fetcher, work, keyringFile, reader, now }: Needs) {
   const kept = new Map<string, Kept>()
 
   return {
@@ -77,7 +79,7 @@ export function createCatalogueReader({ fetcher, keyringFile, reader, now }: Nee
         throw new Refusal(502, 'source-unreachable', `${saved.url} is not an http or https address.`)
       }
       const given = { filename: saved.keyring_filename, data: decode(saved.keyring_data) }
-      const keyring = await savedKeyring(given, keyringFile)
+      const keyring = await savedKeyring(given, { work, keyringFile })
       return read({
         address,
         keyring,
@@ -93,7 +95,7 @@ export function createCatalogueReader({ fetcher, keyringFile, reader, now }: Nee
       if (!understood.ok) {
         throw new Refusal(400, 'bad-request', understood.message, { url: [understood.message] })
       }
-      const keyring = await newKeyring({ filename, data }, keyringFile)
+      const keyring = await newKeyring({ filename, data }, { work, keyringFile })
       return read({
         address: understood.address,
         keyring,
@@ -160,7 +162,7 @@ export function createCatalogueReader({ fetcher, keyringFile, reader, now }: Nee
     const { readStream } = await import('./stream-read.ts')
     const readAt = new Date(now()).toISOString()
     try {
-      entry.read = await readStream(fetcher, { ...source, before: entry.read, readAt })
+      entry.read = await readStream({ fetcher, work }, { ...source, before: entry.read, readAt })
       entry.answer = entry.read.catalogue
       entry.due = now() + REVALIDATE_MS
     } catch (error) {
@@ -209,7 +211,7 @@ export function createCatalogueReader({ fetcher, keyringFile, reader, now }: Nee
     const progress = (checked: number, total: number) => Object.assign(looking, { checked, total })
     void import('./presence.ts')
       .then(({ findPresence }) =>
-        findPresence(fetcher, root, read.holdings, { signal: controller.signal, progress }),
+        findPresence({ fetcher, work }, root, read.holdings, { signal: controller.signal, progress }),
       )
       .then((found) => {
         looking.found = found

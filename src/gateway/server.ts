@@ -20,6 +20,7 @@ import { isKnownHost } from './security.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { type Credentials, createSessions } from './sessions.ts'
 import { createFetcher } from './source-fetch.ts'
+import { type SourceWork, workHere } from './source-work.ts'
 import { loadStaticFiles } from './static-files.ts'
 import { createProxies } from './trusted-proxies.ts'
 
@@ -43,6 +44,8 @@ export type GatewayOptions = {
     readonly deny?: readonly string[]
     readonly limitBytes?: number
   }
+  /** Who does the work on what sources are made of; else the thread of the gateway itself. */
+  work?: SourceWork
   /** Folder of the built page. */
   assets?: string
   /** Further names under which it may be asked; `*.domain` is every name below. */
@@ -107,8 +110,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   const attempts = createAttempts(now)
   const facts = createRegionFacts(region, now)
+  const work = options.work ?? workHere()
   const catalogue = createCatalogueReader({
     fetcher,
+    work,
     keyringFile: options.keyringFile,
     // each page that opens asks for the version: this need not ask again
     reader: async () => capabilitiesOf(facts.known().version ?? (await facts.read()).version ?? '').reader,

@@ -6,7 +6,7 @@ import { causeOf, statusRefusal } from './fetch-cause.ts'
 import { FETCH_LIMITS, type FetchLimits } from './fetch-limits.ts'
 import { Refusal } from './refusal.ts'
 import { agentOf, drop, type Question, send } from './source-agent.ts'
-import { beginningOf, readText } from './source-body.ts'
+import { beginningOf, readBytes } from './source-body.ts'
 
 const REDIRECTS = 5
 const ERROR_BYTES = 2_048
@@ -15,7 +15,7 @@ const ERROR_BYTES = 2_048
 export type Stamp = { readonly etag?: string | undefined; readonly modified?: string | undefined }
 export type Fetched = {
   /** Null: not changed since the stamp. */
-  readonly text: string | null
+  readonly bytes: Uint8Array | null
   readonly stamp: Stamp
   /** The public address it came from, after redirects. */
   readonly address: string
@@ -24,7 +24,7 @@ export type Fetcher = {
   /** The most bytes of one file. */
   readonly limitBytes: number
   /**
-   * A text file over http(s), at most 5 redirects. Throws a Refusal that names the file and the cause, or the reason
+   * A file over http(s), at most 5 redirects. Throws a Refusal that names the file and the cause, or the reason
    * of the signal when the caller gave up (a TimeoutError is a Refusal).
    */
   get(url: string, options: { stamp?: Stamp | undefined; signal: AbortSignal }): Promise<Fetched>
@@ -85,7 +85,7 @@ export function createFetcher({ rewrites, policy, limits: given }: Settings): Fe
         const header = (name: string) => [data.headers[name]].flat()[0]
         if (data.statusCode === 304 && stamp && Object.keys(headers).length > 0) {
           drop(data, signal)
-          return { text: null, stamp, address }
+          return { bytes: null, stamp, address }
         }
         if (data.statusCode !== 200) {
           const code = await bucketCodeOf(data, header('content-type'), signal)
@@ -96,8 +96,8 @@ export function createFetcher({ rewrites, policy, limits: given }: Settings): Fe
           encoding: header('content-encoding'),
           length: header('content-length'),
         }
-        const text = await readText(shown(found), body, limits.bytes)
-        return { text, stamp: { etag: header('etag'), modified: header('last-modified') }, address }
+        const bytes = await readBytes(shown(found), body, limits.bytes)
+        return { bytes, stamp: { etag: header('etag'), modified: header('last-modified') }, address }
       } catch (error) {
         throw isGivenUp(error, signal) ? error : causeOf(brief(url), error, limits)
       }

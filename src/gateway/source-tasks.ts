@@ -1,0 +1,49 @@
+import * as z from 'zod/mini'
+import { parseJson } from '#streams/json-text.ts'
+import { type Keyring, readKeyring } from '#streams/keyring.ts'
+import { StreamError } from '#streams/stream-error.ts'
+import { type SourceAnswer, type SourceTask, readContent } from './source-content.ts'
+import { Refusal } from './refusal.ts'
+import type { KeyringUse } from './source-work.ts'
+
+/*
+ * What is done with the content of sources and keyrings. Each takes and gives plain data, so that it can be done in a
+ * worker: an error that is an answer travels as one.
+ */
+
+/** Why there is no answer: a Refusal or StreamError, as data. */
+export type Refused =
+  | { readonly refused: { status: number; code: 'source-unreadable'; message: string } }
+  | { readonly wrong: string }
+
+/** The tasks of a worker, by name. */
+export const SOURCE_TASKS = {
+  content: (task: SourceTask): Promise<SourceAnswer | Refused> => asData(() => readContent(task)),
+  keyring: ({ bytes, use }: KeyringTask): Promise<Keyring | Refused> => asData(() => readKeyring(bytes, use)),
+  bookKeeping: async (bytes: Uint8Array): Promise<string[] | null> => namesIn(bytes),
+}
+export type SourceTasks = typeof SOURCE_TASKS
+export type KeyringTask = { readonly bytes: Uint8Array; readonly use: KeyringUse }
+
+async function asData<T>(work: () => Promise<T>): Promise<T | Refused> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof StreamError) return { wrong: error.message }
+    if (!(error instanceof Refusal) || error.code !== 'source-unreadable') throw error
+    return { refused: { status: error.status, code: error.code, message: error.message } }
+  }
+}
+
+/** sstream-mirror's `.data/references.json`: the path of each file it has -> what refers to it. */
+const references = z.record(z.string(), z.array(z.unknown()))
+
+/** The paths that the book-keeping of a mirror names. Null: it is none. */
+function namesIn(bytes: Uint8Array): string[] | null {
+  try {
+    const parsed = references.safeParse(parseJson(new TextDecoder().decode(bytes)))
+    return parsed.success ? Object.keys(parsed.data) : null
+  } catch {
+    return null
+  }
+}
