@@ -38,8 +38,8 @@ async function run(options: StartOptions): Promise<void> {
     const region = await openRegion(options, running)
     const assets = options.dev ? {} : { assets: await build() }
     const { startGateway } = await import('#gateway/server.ts')
-    const { createSourcePool } = await import('#gateway/source-pool.ts')
-    const work = createSourcePool()
+    const { createSourceProcess, megabytesFor } = await import('#gateway/source-process.ts')
+    const work = createSourceProcess({ megabytes: megabytesFor(options.streams.limitBytes) })
     running.push(work)
     const { host, access, place } = options
     const secure = place.tls !== null || place.trustedProxies.length > 0

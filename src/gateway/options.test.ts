@@ -19,7 +19,7 @@ test('without arguments the embedded region is served on 127.0.0.1:8080', () => 
         allow: [],
         deny: [],
         keyringFolders: ['/usr/share/keyrings', '/snap/maas/current/usr/share/keyrings'],
-        limitBytes: 64 * 1024 * 1024,
+        limitBytes: 32 * 1024 * 1024,
       },
       place: {
         basePath: '/',

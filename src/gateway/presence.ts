@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { CataloguePresence } from '#contract/gateway.ts'
 import {
   countFiles,
+  pathsOf,
   type FileAnswer,
   type FileVerdict,
   fileVerdict,
@@ -18,6 +19,8 @@ const AT_ONCE = 8
 const TOTAL_MS = 120_000
 /** Files that the book-keeping names, to find out whether it is true. */
 const SAMPLE = 24
+/** Of the book-keeping: that of a mirror of all of maas.io has some 3 MB. */
+const MOST_BOOK_KEEPING_BYTES = 8_000_000
 
 export type Progress = (checked: number, total: number) => void
 /** What was found; `absent` are the keys of the holdings of which a file is missing or has another size. */
@@ -52,7 +55,7 @@ export async function findPresence(
     isLate: () => late.aborted && !signal.aborted,
   }
   try {
-    const kept = await bookKeeping(reading, root, limited)
+    const kept = await bookKeeping(reading, root, holdings, limited)
     const [path] = holdings.find(({ paths }) => paths.length > 0)?.paths ?? []
     const tells = path === undefined || (await check.answerTo(unlikely(path))).state !== 'there'
     if (kept) {
@@ -91,17 +94,30 @@ function remembered<T>(ask: (path: string) => Promise<T>): (path: string) => Pro
 const unlikely = (path: string) => `${path.slice(0, path.lastIndexOf('/') + 1)}no-such-file-${randomUUID()}`
 
 async function bookKeeping(
-  { fetcher, work }: SourceReading,
+  { fetcher, work, turns }: SourceReading,
   root: string,
+  holdings: readonly Holding[],
   signal: AbortSignal,
 ): Promise<Set<string> | null> {
   try {
-    const { bytes } = await fetcher.get(`${root}.data/references.json`, { signal })
-    const names = bytes && (await work.bookKeeping(bytes))
-    return names && new Set(names)
+    return await turns(async () => {
+      const took = atMost(MOST_BOOK_KEEPING_BYTES)
+      const { bytes } = await fetcher.get(`${root}.data/references.json`, { signal, took })
+      const kept = bytes && (await work.bookKeeping(bytes, pathsOf(holdings)))
+      return kept && new Set(kept)
+    })
   } catch (error) {
     if (signal.aborted) throw error
     return null
+  }
+}
+
+/** Ends the reading of a file that is larger. */
+function atMost(most: number) {
+  let size = 0
+  return (bytes: number) => {
+    size += bytes
+    if (size > most) throw new Error('The file is too large.')
   }
 }
 

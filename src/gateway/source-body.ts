@@ -10,6 +10,8 @@ type Body = {
   readonly encoding: string | undefined
   /** Its content-length. */
   readonly length: string | undefined
+  /** See GetOptions. */
+  readonly took?: ((bytes: number) => void) | undefined
 }
 
 /**
@@ -36,9 +38,12 @@ export async function readBytes(url: string, body: Body, limit: number): Promise
       yield chunk
     }
   }
-  const collected = collector(packed ? 0 : Number(length ?? 0))
+  const collected = collector(packed ? 0 : Number(length ?? 0), limit)
   const collect = async (source: AsyncIterable<Uint8Array>) => {
-    for await (const chunk of source) if (collected.add(chunk) > limit) throw tooLarge()
+    for await (const chunk of source) {
+      body.took?.(chunk.length)
+      if (collected.add(chunk) > limit) throw tooLarge()
+    }
   }
   try {
     await (packed ? pipeline(stream, wire, createUnzip(), collect) : pipeline(stream, wire, collect))
@@ -54,16 +59,17 @@ export async function readBytes(url: string, body: Body, limit: number): Promise
 
 const FIRST_BYTES = 65_536
 
-/** Joins bytes as they come, in memory that workers read, too, without a copy. */
-function collector(expected: number) {
-  let room = new Uint8Array(new SharedArrayBuffer(expected || FIRST_BYTES))
+/** Joins bytes as they come, in as little memory as they take. */
+function collector(expected: number, most: number) {
+  let room = new Uint8Array(expected || FIRST_BYTES)
   let size = 0
   return {
-    /** How many there are now. */
+    /** How many there are now. One byte too many is not kept. */
     add(chunk: Uint8Array): number {
       const needed = size + chunk.length
+      if (needed > most) return needed
       if (needed > room.length) {
-        const larger = new Uint8Array(new SharedArrayBuffer(Math.max(needed, 2 * room.length)))
+        const larger = new Uint8Array(Math.min(most, Math.max(needed, 2 * room.length)))
         larger.set(room.subarray(0, size))
         room = larger
       }

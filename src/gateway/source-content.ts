@@ -19,9 +19,11 @@ import { brief } from './source-fetch.ts'
 import { trustOf, unsignedByAddress, unsignedInSigned, withoutKeyring, withoutVerification } from './trust.ts'
 
 const MOST_PRODUCTS = 20_000
+/** Of a catalogue as JSON, in characters: that of the real list has 75,000. */
+const LARGEST_CATALOGUE = 3_000_000
 const MOST_IGNORED = 500
-/** The real list names some 15,000. */
-const MOST_LISTED_FILES = 200_000
+/** Of the newest versions: the real list names some 1,000. */
+const MOST_LISTED_FILES = 50_000
 
 /** A source, and by whose rules it is read. */
 export type SourceRules = {
@@ -116,7 +118,12 @@ export async function readContent(task: SourceTask): Promise<SourceAnswer> {
     presence: { state: 'assumed' },
   } satisfies Catalogue)
   if (!made.success) throw unreadable(`${address.url} lists products with values beyond all measure.`)
-  return { content: { catalogue: made.data, holdings, digest: digestOf(made.data) } }
+  const content = JSON.stringify({ ...made.data, readAt: '', reading: null })
+  if (content.length > LARGEST_CATALOGUE) {
+    throw unreadable(`${address.url} offers more images and files than the page can show.`)
+  }
+  const digest = createHash('sha256').update(content).digest('base64url')
+  return { content: { catalogue: made.data, holdings, digest } }
 }
 
 export const indexUrlOf = ({ root, index }: SourceAddress): string => root + index
@@ -161,11 +168,6 @@ async function filesBelow(
   }
   return { parts: step.value }
 }
-
-const digestOf = (one: Catalogue): string =>
-  createHash('sha256')
-    .update(JSON.stringify({ ...one, readAt: '', reading: null }))
-    .digest('base64url')
 
 /** @param isNamed by an index, so that it may lack a signature at the address of signed files */
 async function verify(

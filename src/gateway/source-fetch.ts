@@ -20,6 +20,12 @@ export type Fetched = {
   /** The public address it came from, after redirects. */
   readonly address: string
 }
+export type GetOptions = {
+  readonly stamp?: Stamp | undefined
+  readonly signal: AbortSignal
+  /** Called for each part that comes, with its unpacked length; what it throws ends the reading. */
+  readonly took?: ((bytes: number) => void) | undefined
+}
 export type Fetcher = {
   /** The most bytes of one file. */
   readonly limitBytes: number
@@ -27,7 +33,7 @@ export type Fetcher = {
    * A file over http(s), at most 5 redirects. Throws a Refusal that names the file and the cause, or the reason
    * of the signal when the caller gave up (a TimeoutError is a Refusal).
    */
-  get(url: string, options: { stamp?: Stamp | undefined; signal: AbortSignal }): Promise<Fetched>
+  get(url: string, options: GetOptions): Promise<Fetched>
   /**
    * Whether a file is there and how long it is, by HEAD. Throws NotAllowed when the gateway must not ask for it, and
    * the reason of the signal.
@@ -74,7 +80,7 @@ export function createFetcher({ rewrites, policy, limits: given }: Settings): Fe
 
   return {
     limitBytes: limits.bytes,
-    async get(url, { stamp, signal }) {
+    async get(url, { stamp, signal, took }) {
       const headers = {
         ...(stamp?.etag && { 'if-none-match': stamp.etag }),
         ...(stamp?.modified && { 'if-modified-since': stamp.modified }),
@@ -95,6 +101,7 @@ export function createFetcher({ rewrites, policy, limits: given }: Settings): Fe
           stream: data.body,
           encoding: header('content-encoding'),
           length: header('content-length'),
+          took,
         }
         const bytes = await readBytes(shown(found), body, limits.bytes)
         return { bytes, stamp: { etag: header('etag'), modified: header('last-modified') }, address }

@@ -1,5 +1,5 @@
-import * as z from 'zod/mini'
 import { parseJson } from '#streams/json-text.ts'
+import { isPlainObject } from '#streams/plain-object.ts'
 import { type Keyring, readKeyring } from '#streams/keyring.ts'
 import { StreamError } from '#streams/stream-error.ts'
 import { type SourceAnswer, type SourceTask, readContent } from './source-content.ts'
@@ -20,9 +20,10 @@ export type Refused =
 export const SOURCE_TASKS = {
   content: (task: SourceTask): Promise<SourceAnswer | Refused> => asData(() => readContent(task)),
   keyring: ({ bytes, use }: KeyringTask): Promise<Keyring | Refused> => asData(() => readKeyring(bytes, use)),
-  bookKeeping: async (bytes: Uint8Array): Promise<string[] | null> => namesIn(bytes),
+  bookKeeping: async (task: BookKeepingTask): Promise<string[] | null> => keptOf(task),
 }
 export type SourceTasks = typeof SOURCE_TASKS
+export type BookKeepingTask = { readonly bytes: Uint8Array; readonly listed: readonly string[] }
 export type KeyringTask = { readonly bytes: Uint8Array; readonly use: KeyringUse }
 
 async function asData<T>(work: () => Promise<T>): Promise<T | Refused> {
@@ -35,14 +36,16 @@ async function asData<T>(work: () => Promise<T>): Promise<T | Refused> {
   }
 }
 
-/** sstream-mirror's `.data/references.json`: the path of each file it has -> what refers to it. */
-const references = z.record(z.string(), z.array(z.unknown()))
-
-/** The paths that the book-keeping of a mirror names. Null: it is none. */
-function namesIn(bytes: Uint8Array): string[] | null {
+/**
+ * Which of the listed paths the book-keeping of a mirror names: sstream-mirror's `.data/references.json` has the path of
+ * each file and a list of what refers to it. Null: it is none.
+ */
+function keptOf({ bytes, listed }: BookKeepingTask): string[] | null {
   try {
-    const parsed = references.safeParse(parseJson(new TextDecoder().decode(bytes)))
-    return parsed.success ? Object.keys(parsed.data) : null
+    const json = parseJson(new TextDecoder().decode(bytes))
+    if (!isPlainObject(json)) return null
+    for (const path in json) if (!Array.isArray(json[path])) return null
+    return listed.filter((path) => Object.hasOwn(json, path))
   } catch {
     return null
   }

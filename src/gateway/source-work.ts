@@ -13,25 +13,39 @@ export type SourceWork = {
   content(task: SourceTask): Promise<SourceAnswer>
   /** @throws StreamError when it is no keyring that can be used; Refusal as above */
   keyring(bytes: Uint8Array, use: KeyringUse): Promise<Keyring>
-  /** The paths that the book-keeping of a mirror names. Null: it is none. */
-  bookKeeping(bytes: Uint8Array): Promise<string[] | null>
+  /** Which of the listed paths the book-keeping of a mirror names; it may name millions. Null: it is none. */
+  bookKeeping(bytes: Uint8Array, listed: readonly string[]): Promise<string[] | null>
   close(): Promise<void>
 }
 
-/** Does one task. `subject` is the address or name of what is read, for messages. */
-export type RunTask = (name: keyof SourceTasks, task: unknown, subject: string) => Promise<unknown>
+/** Does one task. */
+export type RunTask = (name: keyof SourceTasks, task: unknown, facts: TaskFacts) => Promise<unknown>
+export type TaskFacts = {
+  /** The address or name of what is read, for messages. */
+  readonly subject: string
+  /** How long the files of the task are. */
+  readonly bytes: number
+}
 
 /** The work by a way to do tasks; what they refuse is thrown. */
 export function workBy(runTask: RunTask, close: () => Promise<void>): SourceWork {
-  const run = <N extends keyof SourceTasks>(name: N, task: Parameters<SourceTasks[N]>[0], subject: string) =>
-    runTask(name, task, subject) as ReturnType<SourceTasks[N]>
+  const run = <N extends keyof SourceTasks>(name: N, task: Parameters<SourceTasks[N]>[0], facts: TaskFacts) =>
+    runTask(name, task, facts) as ReturnType<SourceTasks[N]>
   return {
-    content: async (task) => thrown(await run('content', task, task.address.url)),
-    keyring: async (bytes, use) => thrown(await run('keyring', { bytes, use }, 'The keyring')),
-    bookKeeping: (bytes) => run('bookKeeping', bytes, 'The list of files of the mirror'),
+    content: async (task) =>
+      thrown(await run('content', task, { subject: task.address.url, bytes: lengthOf(task.files) })),
+    keyring: async (bytes, use) =>
+      thrown(await run('keyring', { bytes, use }, { subject: 'The keyring', bytes: bytes.length })),
+    bookKeeping: (bytes, listed) =>
+      run('bookKeeping', { bytes, listed }, { subject: BOOK_KEEPING, bytes: bytes.length }),
     close,
   }
 }
+
+const lengthOf = (files: SourceTask['files']) =>
+  [...files.values()].reduce((sum, file) => sum + (file?.bytes.length ?? 0), 0)
+
+const BOOK_KEEPING = 'The list of files of the mirror'
 
 function thrown<T extends object>(answer: T | Refused): T {
   if ('wrong' in answer) throw new StreamError(answer.wrong)

@@ -12,6 +12,7 @@ import {
   ubuntuVersion,
 } from '#testing/streams/sound-stream.ts'
 import type { UsedKeyring } from './given-keyring.ts'
+import { createTurns } from './source-turns.ts'
 import { workHere } from './source-work.ts'
 import { statusRefusal } from './fetch-cause.ts'
 import type { Fetcher } from './source-fetch.ts'
@@ -22,6 +23,7 @@ afterEach(() => {
 })
 
 const work = workHere()
+const turns = createTurns({ atOnce: 3, waiting: 16 })
 
 /** An empty stream, signed with a key that expires an hour after `start`, and a server where nothing ever changes. */
 async function expiringSource(start: Date) {
@@ -48,7 +50,7 @@ async function expiringSource(start: Date) {
       const readAt = new Date().toISOString()
       const used = { keyring, answer }
       return readStream(
-        { fetcher, work },
+        { fetcher, work, turns },
         {
           address: understood.address,
           keyring: used,
@@ -132,7 +134,7 @@ async function reading(
   const readAt = '2026-11-23T09:00:00Z'
   const { address } = understood
   const { catalogue } = await readStream(
-    { fetcher, work },
+    { fetcher, work, turns },
     {
       address,
       keyring,
@@ -313,8 +315,8 @@ describe('a signed source', () => {
       reader: 'to-3.7' as const,
       readAt,
     }
-    const before = await readStream({ fetcher, work }, { ...order, before: null })
-    await expect(readStream({ fetcher, work }, { ...order, before })).rejects.toEqual(
+    const before = await readStream({ fetcher, work, turns }, { ...order, before: null })
+    await expect(readStream({ fetcher, work, turns }, { ...order, before })).rejects.toEqual(
       refusal(`The index ${index} was found and names ${lost}`),
     )
   })

@@ -6,6 +6,7 @@ import { Refusal } from './refusal.ts'
 import { mapLimited } from './share.ts'
 import { indexUrlOf, type Needed, type SourceFile, type SourceRules } from './source-content.ts'
 import { brief, type Fetcher, type Stamp } from './source-fetch.ts'
+import type { Turns } from './source-turns.ts'
 import type { SourceWork } from './source-work.ts'
 
 const TOTAL_MS = 30_000
@@ -26,14 +27,23 @@ export type Order = SourceRules & {
   /** ISO */
   readonly readAt: string
 }
-export type SourceReading = { readonly fetcher: Fetcher; readonly work: SourceWork }
+/** What reading a source needs. */
+export type SourceReading = {
+  readonly fetcher: Fetcher
+  readonly work: SourceWork
+  /** So that not too many sources are held in memory at once. */
+  readonly turns: Turns
+}
 
 /**
  * Reads index and product files of a source and makes the catalogue of them. When nothing has changed since
  * `before`, that is the answer; the signatures are checked again after an hour.
  * @throws Refusal source-unreachable or source-unreadable; busy where too many sources are read already
  */
-export async function readStream({ fetcher, work }: SourceReading, order: Order): Promise<StreamRead> {
+export const readStream = (reading: SourceReading, order: Order): Promise<StreamRead> =>
+  reading.turns(() => readInTurn(reading, order))
+
+async function readInTurn({ fetcher, work }: SourceReading, order: Order): Promise<StreamRead> {
   const signal = AbortSignal.timeout(TOTAL_MS)
   const { before, readAt, ...rules } = order
   if (before && !isCheckDue(before, readAt) && (await isUnchanged(fetcher, before, signal))) return before
@@ -43,7 +53,7 @@ export async function readStream({ fetcher, work }: SourceReading, order: Order)
   const fetch = fetching(fetcher, rules.address, stamps, signal)
   let needed: readonly Needed[] = [{ url: indexUrlOf(rules.address), mayBeMissing: false }]
   for (;;) {
-    await mapLimited(needed, 4, async (one) => files.set(one.url, await fetch(one)))
+    for (const [url, file] of await mapLimited(needed, 4, fetch)) files.set(url, file)
     const fetchedMs = performance.now() - started
     const answer = await work.content({ ...rules, files, readAt, fetchedMs })
     if ('needed' in answer) {
@@ -62,15 +72,17 @@ export async function readStream({ fetcher, work }: SourceReading, order: Order)
 function fetching(fetcher: Fetcher, address: SourceAddress, stamps: Map<string, Stamp>, signal: AbortSignal) {
   const indexUrl = indexUrlOf(address)
   let size = 0
-  return async ({ url, mayBeMissing }: Needed): Promise<SourceFile | null> => {
+  const took = (bytes: number) => {
+    size += bytes
+    if (size > fetcher.limitBytes) throw tooLarge(address.url, fetcher.limitBytes)
+  }
+  return async ({ url, mayBeMissing }: Needed): Promise<[url: string, file: SourceFile | null]> => {
     try {
-      const { bytes, stamp, address: from } = await fetcher.get(url, { signal })
+      const { bytes, stamp, address: from } = await fetcher.get(url, { signal, took })
       stamps.set(url, stamp)
-      size += bytes?.length ?? 0
-      if (size > fetcher.limitBytes) throw tooLarge(address.url, fetcher.limitBytes)
-      return { bytes: bytes ?? new Uint8Array(), address: from }
+      return [url, { bytes: bytes ?? new Uint8Array(), address: from }]
     } catch (error) {
-      if (mayBeMissing && error instanceof Refusal) return null
+      if (mayBeMissing && error instanceof Refusal) return [url, null]
       throw url === indexUrl ? error : missingProductFile(error, brief(indexUrl), brief(url))
     }
   }

@@ -54,12 +54,28 @@ function* signedParts(text: string): Generator<Uint8Array> {
     const end = at + PART
     // not between the two halves of a character
     const next = isHighSurrogate(text.charCodeAt(end - 1)) ? end + 1 : end
-    yield encoder.encode(withCrlf(text.slice(at, next)))
+    yield bytesWithCrlf(encoder.encode(text.slice(at, next)))
     at = next
   }
 }
 
 const isHighSurrogate = (code: number) => code >= 0xd800 && code <= 0xdbff
+
+/** By bytes: a text of line ends only would take seconds. */
+function bytesWithCrlf(bytes: Uint8Array): Uint8Array {
+  let lines = 0
+  for (const byte of bytes) if (byte === LINE_FEED) lines += 1
+  const whole = new Uint8Array(bytes.length + lines)
+  let length = 0
+  for (const byte of bytes) {
+    if (byte === LINE_FEED) whole[length++] = RETURN
+    whole[length++] = byte
+  }
+  return whole
+}
+
+const LINE_FEED = 0x0a
+const RETURN = 0x0d
 
 /** A text as it is signed. */
 export const withCrlf = (text: string): string => text.replaceAll('\n', '\r\n')
