@@ -130,8 +130,8 @@ async function build(): Promise<string> {
   const { isBuilt } = await import('#gateway/freshness.ts')
   if (!(await isBuilt(PROJECT, dist))) {
     console.log('Building the page…')
-    const vite = await import('vite')
-    await vite.build({ root: PROJECT, logLevel: 'error' })
+    const { buildPage } = await import('./build-page.ts')
+    await buildPage(PROJECT)
   }
   return dist
 }

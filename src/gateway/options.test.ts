@@ -58,7 +58,7 @@ test('how streams are read comes from the arguments or the environment', () => {
     },
   })
   expect(readOptions(['--maas', MAAS], { ...KEY, ...env })).toMatchObject({
-    options: { streams: { allow: ['mirror.lan'], deny: [], keyringFolders, limitBytes: 67_108_864 } },
+    options: { streams: { allow: ['mirror.lan'], deny: [], keyringFolders, limitBytes: 33_554_432 } },
   })
 })
 

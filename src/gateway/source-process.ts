@@ -17,10 +17,10 @@ export type ProcessLimits = {
   /** How long it stays when it has nothing to do, ms. */
   readonly idleMs: number
 }
-const LIMITS: ProcessLimits = { taskMs: 30_000, megabytes: 192, waiting: 32, idleMs: 30_000 }
+const LIMITS: ProcessLimits = { taskMs: 30_000, megabytes: 144, waiting: 32, idleMs: 30_000 }
 
 /** The heap that it takes to read files of so many bytes together, whatever they are made of. */
-export const megabytesFor = (bytes: number) => Math.max(LIMITS.megabytes, Math.ceil((6 * bytes) / 2 ** 20))
+export const megabytesFor = (bytes: number) => Math.max(LIMITS.megabytes, Math.ceil((4.5 * bytes) / 2 ** 20))
 /** A process keeps the memory that it once took: after a task of so many bytes it ends. The real list has 5 MB. */
 const WEARING_BYTES = 8_000_000
 
@@ -124,6 +124,7 @@ const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null |
 async function kill(child: ChildProcess): Promise<void> {
   if (hasEnded(child)) return
   const ended = once(child, 'exit')
+  child.ref()
   child.kill('SIGKILL')
   await ended
 }

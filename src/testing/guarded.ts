@@ -11,8 +11,8 @@ import type { HostileSource } from './hostile-streams.ts'
 /** What became of a source: `read`, or the code of the refusal with its words. */
 export type Outcome = { readonly code: string; readonly message: string; readonly retryAfter: string | null }
 export type Guarded = {
-  /** Reads a source, and finds out which of its files are there. */
-  read(files: HostileSource): Promise<Outcome>
+  /** Reads a source by a binary keyring, and finds out which of its files are there. */
+  read(files: HostileSource, keyring: Uint8Array): Promise<Outcome>
   /** What the product measured since it was asked last. */
   measured(): Promise<Measured>
   /** Asks for the images and for a sign of life. */
@@ -24,11 +24,8 @@ const answered = z.object({ presence: cataloguePresence })
 
 const SCRIPT = fileURLToPath(new URL('./guarded-product.ts', import.meta.url))
 
-/**
- * The product as a process of its own, and a server for the sources that it is to read.
- * @param keyring binary, of those sources
- */
-export async function startGuarded(keyring: Uint8Array): Promise<Guarded> {
+/** The product as a process of its own, and a server for the sources that it is to read. */
+export async function startGuarded(): Promise<Guarded> {
   const served = new Map<string, HostileSource>()
   const upstream = await startUpstream(({ url }) => {
     const [, name = '', ...path] = decodeURIComponent(url).split('/')
@@ -40,7 +37,7 @@ export async function startGuarded(keyring: Uint8Array): Promise<Guarded> {
   const { url } = await said<Ready>()
   let count = 0
 
-  async function ask(address: string): Promise<Outcome> {
+  async function ask(address: string, keyring: Uint8Array): Promise<Outcome> {
     const query = new URLSearchParams({
       url: address,
       keyring_filename: '',
@@ -53,15 +50,17 @@ export async function startGuarded(keyring: Uint8Array): Promise<Guarded> {
       return { code, message, retryAfter: answer.headers.get('retry-after') }
     }
     const { presence } = answered.parse(body)
-    return presence.state === 'checking' ? ask(address) : { code: 'read', message: '', retryAfter: null }
+    return presence.state === 'checking'
+      ? ask(address, keyring)
+      : { code: 'read', message: '', retryAfter: null }
   }
 
   return {
-    async read(files) {
+    async read(files, keyring) {
       const name = `source-${(count += 1)}`
       served.set(name, files)
       const [index = ''] = files.keys()
-      return ask(`${upstream.url}/${name}/${index}`).finally(() => served.delete(name))
+      return ask(`${upstream.url}/${name}/${index}`, keyring).finally(() => served.delete(name))
     },
     async look() {
       const asked = ['healthz', 'gateway/images'].map(async (path) => (await fetch(`${url}/${path}`)).json())

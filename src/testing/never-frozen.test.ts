@@ -16,13 +16,15 @@ const SLOW = 180_000
 
 let sources: ReadonlyMap<string, () => HostileSource>
 let smaller: typeof sources
+let keyring: Uint8Array
 let guarded: Guarded
 
 beforeAll(async () => {
   const key = await makeKey()
   sources = await hostileStreams(key, LARGE)
   smaller = await hostileStreams(key, SMALLER)
-  guarded = await startGuarded(binaryOf(key))
+  keyring = binaryOf(key)
+  guarded = await startGuarded()
 }, SLOW)
 afterAll(() => guarded?.close())
 
@@ -35,7 +37,7 @@ function made(name: string, among = sources): HostileSource {
 /** What became of sources that were read at once, while somebody looked at the images. */
 async function read(all: readonly HostileSource[]) {
   await guarded.measured()
-  const reading = Promise.all(all.map((one) => guarded.read(one)))
+  const reading = Promise.all(all.map((one) => guarded.read(one, keyring)))
   const { result, looks } = await looking(guarded, reading)
   const { stallMs, peakOfAllBytes } = await guarded.measured()
   expect(looks).toBeGreaterThan(0)
