@@ -16,8 +16,8 @@ export type Access = 'embedded' | 'fixed-key' | 'sign-in'
 /** Seals the sessions of tests; any other would do. */
 const SECRET = 'a secret of the browser flows, long enough to seal with'
 
-/** Of all tests in this process, which ends it. */
-const work = createSourceProcess()
+/** Of all tests in this process, which ends it; to begin anew for each takes a second. */
+const work = createSourceProcess({ idleMs: 600_000 })
 
 /** The whole product of one test: an own region and the gateway in front of it, in this process. */
 export type App = {

@@ -12,10 +12,10 @@ import { otherServerOf } from '#streams/simplestreams/other-servers.ts'
 import { type Place, reads, type ReadFile, understandStream } from '#streams/understand.ts'
 import { verifyClearsigned } from '#streams/verify.ts'
 import { NOT_TEXT, type Way, whatTextIs } from '#streams/what-it-is.ts'
+import { brief } from './address-policy.ts'
 import { beginDigest } from './begin-digest.ts'
 import type { UsedKeyring } from './given-keyring.ts'
 import { Refusal } from './refusal.ts'
-import { brief } from './source-fetch.ts'
 import { trustOf, unsignedByAddress, unsignedInSigned, withoutKeyring, withoutVerification } from './trust.ts'
 
 const MOST_PRODUCTS = 20_000

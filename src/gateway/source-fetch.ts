@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici'
 import type { FileAnswer } from '#streams/presence.ts'
 import { bucketError } from '#streams/what-it-is.ts'
-import { type AddressPolicy, createAddressPolicy, NotAllowed, shown } from './address-policy.ts'
+import { type AddressPolicy, brief, createAddressPolicy, NotAllowed, shown } from './address-policy.ts'
 import { causeOf, statusRefusal } from './fetch-cause.ts'
 import { FETCH_LIMITS, type FetchLimits } from './fetch-limits.ts'
 import { Refusal } from './refusal.ts'
@@ -183,9 +183,6 @@ function afterRedirect(start: string, refusal: Refusal): Refusal {
     ? new NotAllowed(message)
     : new Refusal(refusal.status, refusal.code, message)
 }
-
-/** An address for a message, see shown. */
-export const brief = (url: string) => (URL.canParse(url) ? shown(new URL(url)) : url.slice(0, 300))
 
 /** The caller no longer wants it; that its time is over is for causeOf to say. */
 const isGivenUp = (error: unknown, signal: AbortSignal) =>

@@ -1,11 +1,12 @@
 import type { Catalogue } from '#contract/gateway.ts'
 import type { SourceAddress } from '#streams/address.ts'
 import type { Holding } from '#streams/presence.ts'
+import { brief } from './address-policy.ts'
 import { missingProductFile } from './fetch-cause.ts'
 import { Refusal } from './refusal.ts'
 import { mapLimited } from './share.ts'
 import { indexUrlOf, type Needed, type SourceFile, type SourceRules } from './source-content.ts'
-import { brief, type Fetcher, type Stamp } from './source-fetch.ts'
+import type { Fetcher, Stamp } from './source-fetch.ts'
 import type { Turns } from './source-turns.ts'
 import type { SourceWork } from './source-work.ts'
 
