@@ -41,8 +41,8 @@ export async function readBytes(url: string, body: Body, limit: number): Promise
   const collected = collector(packed ? 0 : Number(length ?? 0), limit)
   const collect = async (source: AsyncIterable<Uint8Array>) => {
     for await (const chunk of source) {
-      body.took?.(chunk.length)
       if (collected.add(chunk) > limit) throw tooLarge()
+      body.took?.(chunk.length)
     }
   }
   try {

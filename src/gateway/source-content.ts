@@ -1,44 +1,30 @@
 import { createHash } from 'node:crypto'
-import { type Catalogue, catalogue as catalogueSchema, type CatalogueSignature } from '#contract/gateway.ts'
-import type { StreamReader } from '#lib/maas-version.ts'
-import type { SourceAddress } from '#streams/address.ts'
+import { type Catalogue, catalogue as catalogueSchema } from '#contract/gateway.ts'
+import { indexUrlOf, type SourceAddress } from '#streams/address.ts'
 import { catalogueOf } from '#streams/catalogue.ts'
-import { parseJson } from '#streams/json-text.ts'
 import { holdingsOf, type Holding } from '#streams/presence.ts'
-import { StreamError } from '#streams/stream-error.ts'
-import { jsonWithinSigned, linesBeforeSigned } from '#streams/signed-anyway.ts'
 import { walkIndexes } from '#streams/simplestreams/nested-indexes.ts'
 import { otherServerOf } from '#streams/simplestreams/other-servers.ts'
 import { type Place, reads, type ReadFile, understandStream } from '#streams/understand.ts'
-import { verifyClearsigned } from '#streams/verify.ts'
-import { NOT_TEXT, type Way, whatTextIs } from '#streams/what-it-is.ts'
 import { brief } from './address-policy.ts'
-import { beginDigest } from './begin-digest.ts'
-import type { UsedKeyring } from './given-keyring.ts'
 import { Refusal } from './refusal.ts'
-import { trustOf, unsignedByAddress, unsignedInSigned, withoutKeyring, withoutVerification } from './trust.ts'
+import {
+  type ReadSourceFile,
+  readFile,
+  reasonOf,
+  type SourceFile,
+  type SourceRules,
+  unreadable,
+} from './source-file.ts'
+import { trustOf } from './trust.ts'
 
 const MOST_PRODUCTS = 20_000
 /** Of a catalogue as JSON, in characters: that of the real list has 75,000. */
 const LARGEST_CATALOGUE = 3_000_000
 const MOST_IGNORED = 500
-/** Of the newest versions: the real list names some 1,000. */
+/** Of the newest versions: the real list names some 600. */
 const MOST_LISTED_FILES = 50_000
 
-/** A source, and by whose rules it is read. */
-export type SourceRules = {
-  readonly address: SourceAddress
-  readonly keyring: UsedKeyring
-  /** MAAS 3.8: the source is marked so that MAAS does not verify it. */
-  readonly skipVerification: boolean
-  readonly reader: StreamReader
-}
-/** A file as it came. */
-export type SourceFile = {
-  readonly bytes: Uint8Array
-  /** The public address it came from, after redirects. */
-  readonly address: string
-}
 export type SourceTask = SourceRules & {
   /** By the address that was asked; null: it is not there, and may be missing. */
   readonly files: ReadonlyMap<string, SourceFile | null>
@@ -61,16 +47,6 @@ export type Content = {
 }
 export type SourceAnswer = { readonly needed: readonly Needed[] } | { readonly content: Content }
 
-type File = {
-  readonly json: unknown
-  readonly signature: CatalogueSignature
-  readonly address: string
-  /** It is signed, at an address of which nothing is verified. */
-  readonly signedAnyway: boolean
-  /** It is not signed, and MAAS verifies it. */
-  readonly lacksSignature: boolean
-}
-
 /**
  * Makes the catalogue of a source of its files: verifies, parses and gathers. It fetches nothing: as long as files are
  * missing it names them, and begins from the start when they are there.
@@ -82,7 +58,7 @@ export async function readContent(task: SourceTask): Promise<SourceAnswer> {
   const indexUrl = indexUrlOf(address)
   const index = files.get(indexUrl)
   if (!index) return { needed: [{ url: indexUrl, mayBeMissing: false }] }
-  const top = await verify(indexUrl, index, task, false)
+  const top = await readFile(indexUrl, index, task, false)
   const read = await filesBelow(top.json, task)
   if ('needed' in read) return read
   const { parts } = read
@@ -126,8 +102,6 @@ export async function readContent(task: SourceTask): Promise<SourceAnswer> {
   return { content: { catalogue: made.data, holdings, digest } }
 }
 
-export const indexUrlOf = ({ root, index }: SourceAddress): string => root + index
-
 /**
  * The files below an index, in the order in which MAAS reads them. A source of another program is not read further. A
  * file that this region's MAAS does not come to may be missing, or be none.
@@ -135,7 +109,7 @@ export const indexUrlOf = ({ root, index }: SourceAddress): string => root + ind
 async function filesBelow(
   index: unknown,
   task: SourceTask,
-): Promise<{ needed: Needed[] } | { parts: (File & ReadFile)[] }> {
+): Promise<{ needed: Needed[] } | { parts: (ReadSourceFile & ReadFile)[] }> {
   const { address, reader, files } = task
   if (otherServerOf(index)) return { parts: [] }
   // not `new URL(path, root)`: names such as com.ubuntu.maas:stable would be taken for a scheme
@@ -144,14 +118,14 @@ async function filesBelow(
     const file = files.get(urlOf(place))
     if (!file) return null
     try {
-      return { ...place, ...(await verify(urlOf(place), file, task, true)) }
+      return { ...place, ...(await readFile(urlOf(place), file, task, true)) }
     } catch (error) {
       if (!reads(reader, place) && error instanceof Refusal) return null
       throw error
     }
   }
-  const walk = walkIndexes<File & ReadFile>(index, reader)
-  const next = (found: readonly ((File & ReadFile) | null)[]) =>
+  const walk = walkIndexes<ReadSourceFile & ReadFile>(index, reader)
+  const next = (found: readonly ((ReadSourceFile & ReadFile) | null)[]) =>
     understand(brief(address.url), () => walk.next(found))
   let step = next([])
   while (!step.done) {
@@ -161,80 +135,12 @@ async function filesBelow(
       const urls = new Set(missing.map(urlOf))
       return { needed: [...urls].map((url) => ({ url, mayBeMissing: !must.has(url) })) }
     }
-    const found: ((File & ReadFile) | null)[] = []
+    const found: ((ReadSourceFile & ReadFile) | null)[] = []
     // one after the other: they are many, and may be large
     for (const place of step.value) found.push(await readAt(place))
     step = next(found)
   }
   return { parts: step.value }
-}
-
-/** @param isNamed by an index, so that it may lack a signature at the address of signed files */
-async function verify(
-  asked: string,
-  { bytes, address: from }: SourceFile,
-  { address, keyring, skipVerification }: SourceRules,
-  isNamed: boolean,
-): Promise<File> {
-  const url = brief(asked)
-  const way = { asked: new URL(asked).href, from }
-  const text = textOf(url, bytes)
-  if (!address.signed) {
-    const signed = jsonWithinSigned(text)
-    const json = parse(url, signed?.json ?? text, way, signed?.linesBefore)
-    const signature = unsignedByAddress()
-    return { json, address: from, signature, signedAnyway: signed !== null, lacksSignature: false }
-  }
-  const { data, ...verified } = await verifyClearsigned(text, keyring.keyring, beginDigest)
-  const lacksSignature = data === ''
-  if (lacksSignature && !(isNamed && isJsonObject(text))) throw notSigned(url, text, verified.message, way)
-  const json = lacksSignature ? parse(url, text, way) : parse(url, data, way, linesBeforeSigned(text))
-  const checked = keyring.keyring ? verified : withoutKeyring(keyring.answer)
-  const signature = lacksSignature ? unsignedInSigned() : checked
-  return {
-    json,
-    address: from,
-    signature: skipVerification ? withoutVerification(signature) : signature,
-    signedAnyway: false,
-    lacksSignature: lacksSignature && !skipVerification,
-  }
-}
-
-const isJsonObject = (text: string) => text.trimStart().startsWith('{')
-
-/** A byte order mark stays: gpgv minds it. */
-function textOf(url: string, bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    throw unreadable(`${url} ${NOT_TEXT}`)
-  }
-}
-
-/** What is at the address instead of a signed file, in words. */
-function notSigned(url: string, text: string, message: string, way: Way): Refusal {
-  const other = whatTextIs(text, way)
-  if (other !== null) return foreign(url, other, way)
-  if (isJsonObject(text)) {
-    return unreadable(
-      `${url}: ${message} MAAS needs a signed file here. For an unsigned mirror use the address of its streams/v1/index.json.`,
-    )
-  }
-  return unreadable(`${url}: ${message}`)
-}
-
-/** @param other what it is, see whatTextIs */
-const foreign = (url: string, other: string, { asked, from }: Way) =>
-  unreadable(asked === from ? `${url} ${other}` : `${url} ${other} The server redirected to ${brief(from)}.`)
-
-/** @param linesBefore lines of the file before its JSON */
-function parse(url: string, text: string, way: Way, linesBefore = 0): unknown {
-  try {
-    return parseJson(text, linesBefore)
-  } catch (error) {
-    const other = whatTextIs(text, way)
-    throw other === null ? unreadable(`${url}: ${reasonOf(error)}`) : foreign(url, other, way)
-  }
 }
 
 function understand<T>(url: string, read: () => T): T {
@@ -245,9 +151,5 @@ function understand<T>(url: string, read: () => T): T {
   }
 }
 
-const reasonOf = (error: unknown) => (error instanceof StreamError ? error.message : 'It cannot be read.')
-
 const tooMuch = ({ url }: SourceAddress, has: string, most: string) =>
   unreadable(`${url} ${has}; at most ${most}.`)
-
-const unreadable = (message: string) => new Refusal(502, 'source-unreadable', message)

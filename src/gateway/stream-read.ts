@@ -1,16 +1,20 @@
 import type { Catalogue } from '#contract/gateway.ts'
-import type { SourceAddress } from '#streams/address.ts'
+import { indexUrlOf, type SourceAddress } from '#streams/address.ts'
 import type { Holding } from '#streams/presence.ts'
 import { brief } from './address-policy.ts'
 import { missingProductFile } from './fetch-cause.ts'
 import { Refusal } from './refusal.ts'
 import { mapLimited } from './share.ts'
-import { indexUrlOf, type Needed, type SourceFile, type SourceRules } from './source-content.ts'
+import type { Needed } from './source-content.ts'
+import type { SourceFile, SourceRules } from './source-file.ts'
 import type { Fetcher, Stamp } from './source-fetch.ts'
 import type { Turns } from './source-turns.ts'
 import type { SourceWork } from './source-work.ts'
 
+/** Of fetching one source. */
 const TOTAL_MS = 30_000
+/** Files that are fetched at once. */
+const AT_ONCE = 4
 /** Keys expire while files stay as they are. */
 const CHECK_AGAIN_MS = 3_600_000
 
@@ -45,17 +49,20 @@ export const readStream = (reading: SourceReading, order: Order): Promise<Stream
   reading.turns(() => readInTurn(reading, order))
 
 async function readInTurn({ fetcher, work }: SourceReading, order: Order): Promise<StreamRead> {
-  const signal = AbortSignal.timeout(TOTAL_MS)
   const { before, readAt, ...rules } = order
-  if (before && !isCheckDue(before, readAt) && (await isUnchanged(fetcher, before, signal))) return before
-  const started = performance.now()
+  if (before && !isCheckDue(before, readAt) && (await isUnchanged(fetcher, before))) return before
   const stamps = new Map<string, Stamp>()
   const files = new Map<string, SourceFile | null>()
-  const fetch = fetching(fetcher, rules.address, stamps, signal)
+  const fetch = fetching(fetcher, rules.address, stamps)
+  let fetchedMs = 0
   let needed: readonly Needed[] = [{ url: indexUrlOf(rules.address), mayBeMissing: false }]
   for (;;) {
-    for (const [url, file] of await mapLimited(needed, 4, fetch)) files.set(url, file)
-    const fetchedMs = performance.now() - started
+    // the time in which other sources are read is not its own
+    const began = performance.now()
+    const signal = AbortSignal.timeout(Math.max(0, Math.ceil(TOTAL_MS - fetchedMs)))
+    const fetched = await mapLimited(needed, AT_ONCE, (one) => fetch(one, signal))
+    for (const [url, file] of fetched) files.set(url, file)
+    fetchedMs += performance.now() - began
     const answer = await work.content({ ...rules, files, readAt, fetchedMs })
     if ('needed' in answer) {
       needed = answer.needed
@@ -70,14 +77,17 @@ async function readInTurn({ fetcher, work }: SourceReading, order: Order): Promi
 }
 
 /** Fetches the files of one source. All are held together, so that together they may be no more than one. */
-function fetching(fetcher: Fetcher, address: SourceAddress, stamps: Map<string, Stamp>, signal: AbortSignal) {
+function fetching(fetcher: Fetcher, address: SourceAddress, stamps: Map<string, Stamp>) {
   const indexUrl = indexUrlOf(address)
   let size = 0
   const took = (bytes: number) => {
     size += bytes
     if (size > fetcher.limitBytes) throw tooLarge(address.url, fetcher.limitBytes)
   }
-  return async ({ url, mayBeMissing }: Needed): Promise<[url: string, file: SourceFile | null]> => {
+  return async (
+    { url, mayBeMissing }: Needed,
+    signal: AbortSignal,
+  ): Promise<[url: string, file: SourceFile | null]> => {
     try {
       const { bytes, stamp, address: from } = await fetcher.get(url, { signal, took })
       stamps.set(url, stamp)
@@ -99,7 +109,8 @@ const tooLarge = (url: string, limit: number) =>
     `${url} has more than ${Math.round(limit / 2 ** 20)} MB in all its files, and is not read. An operator can raise that with --stream-limit.`,
   )
 
-async function isUnchanged(fetcher: Fetcher, { stamps }: StreamRead, signal: AbortSignal): Promise<boolean> {
+async function isUnchanged(fetcher: Fetcher, { stamps }: StreamRead): Promise<boolean> {
+  const signal = AbortSignal.timeout(TOTAL_MS)
   const [index = ''] = stamps.keys()
   for (const [url, stamp] of stamps) {
     if (!stamp.etag && !stamp.modified) return false
