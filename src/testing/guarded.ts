@@ -22,6 +22,9 @@ export type Guarded = {
 
 const answered = z.object({ presence: cataloguePresence })
 
+/** How often somebody looks, ms: an open page does so far less. */
+const PACE_MS = 50
+
 const SCRIPT = fileURLToPath(new URL('./guarded-product.ts', import.meta.url))
 
 /** The product as a process of its own, and a server for the sources that it is to read. */
@@ -50,9 +53,9 @@ export async function startGuarded(): Promise<Guarded> {
       return { code, message, retryAfter: answer.headers.get('retry-after') }
     }
     const { presence } = answered.parse(body)
-    return presence.state === 'checking'
-      ? ask(address, keyring)
-      : { code: 'read', message: '', retryAfter: null }
+    if (presence.state !== 'checking') return { code: 'read', message: '', retryAfter: null }
+    await setTimeout(PACE_MS)
+    return ask(address, keyring)
   }
 
   return {
@@ -76,9 +79,6 @@ export async function startGuarded(): Promise<Guarded> {
     },
   }
 }
-
-/** How often somebody looks, ms: an open page does so far less. */
-const PACE_MS = 50
 
 /** Looks again and again while something is done, and says how often, and how long an answer took at most, ms. */
 export async function looking<T>(

@@ -53,7 +53,7 @@ const UNREADABLE: readonly [name: string, message: string][] = [
   ['one line of wide characters', 'This is not a SimpleStreams index.'],
   ['lines that begin with a dash', 'It is not valid JSON at line 4, column 1'],
   ['empty lines', 'contains no text'],
-  ['nested deeply', 'It is nested deeper than 32 levels'],
+  ['a million brackets', 'It is nested deeper than 32 levels'],
   ['100,000 products', 'lists 100000 products; at most 20000 are understood'],
 ]
 
@@ -80,7 +80,7 @@ test(
   'of many sources that are asked for at once some are read, and the others are to come again',
   { timeout: SLOW },
   async () => {
-    const nested = made('nested deeply', smaller)
+    const nested = made('a million brackets', smaller)
     const outcomes = await read(Array.from({ length: 24 }, () => nested))
     expect(new Set(outcomes.map(({ code }) => code))).toEqual(new Set(['source-unreadable', 'busy']))
     expect(outcomes.find(({ code }) => code === 'busy')).toEqual({
