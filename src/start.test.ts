@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { regionAnswer } from '#contract/gateway.ts'
+import { catalogue, regionAnswer } from '#contract/gateway.ts'
 import { session } from '#contract/session.ts'
 
 // A page that must be built first takes a few seconds.
@@ -39,6 +39,8 @@ test(
       embedded: true,
       user: { admin: true },
     })
+    const asked = await fetch(`${url}gateway/catalogue/1`)
+    expect(catalogue.parse(await asked.json()).signature.verdict).toBe('valid')
     child.kill('SIGINT')
     expect(await ended).toMatchObject({ code: 0, err: '' })
   },

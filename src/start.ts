@@ -39,6 +39,9 @@ async function run(options: StartOptions): Promise<void> {
     const region = await openRegion(options, running)
     const assets = options.dev ? {} : { assets: await build() }
     const { startGateway } = await import('#gateway/server.ts')
+    const { createSourceProcess, megabytesFor } = await import('#gateway/source-process.ts')
+    const work = createSourceProcess({ megabytes: megabytesFor(options.streams.limitBytes) })
+    running.push(work)
     const { host, access, place } = options
     const secure = place.tls !== null || place.trustedProxies.length > 0
     const port = options.dev ? 0 : options.port
@@ -47,6 +50,7 @@ async function run(options: StartOptions): Promise<void> {
       host,
       port,
       ...rest,
+      work,
       credentials: await credentialsOf(access, apiKey, secure),
       ...assets,
       ...(await readPlace(options.place)),
@@ -129,8 +133,8 @@ async function build(): Promise<string> {
   const { isBuilt } = await import('#gateway/freshness.ts')
   if (!(await isBuilt(PROJECT, dist))) {
     console.log('Building the page…')
-    const vite = await import('vite')
-    await vite.build({ root: PROJECT, logLevel: 'error' })
+    const { buildPage } = await import('./build-page.ts')
+    await buildPage(PROJECT)
   }
   return dist
 }

@@ -14,6 +14,7 @@ import { idleTraffic } from './idle.ts'
 import { interactions } from './interactions.ts'
 import { regionLoad } from './region-load.ts'
 import { streams } from './streams.ts'
+import { unmoved } from './unmoved.ts'
 
 const say = (text: string) => console.error(`[bench] ${text}`)
 
@@ -32,6 +33,9 @@ say('cold start')
 Object.assign(figures, await coldStart())
 say('reading streams')
 Object.assign(figures, await streams())
+
+say('what the gateway does while sources are read')
+Object.assign(figures, await unmoved())
 
 say('the gateway')
 Object.assign(figures, await gateway())

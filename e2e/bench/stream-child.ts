@@ -9,6 +9,8 @@ import { createAddressPolicy } from '#gateway/address-policy.ts'
 import { newKeyring } from '#gateway/given-keyring.ts'
 import { prepare } from '#gateway/prepared.ts'
 import { createFetcher } from '#gateway/source-fetch.ts'
+import { createTurns } from '#gateway/source-turns.ts'
+import { workHere } from '#gateway/source-work.ts'
 import { readStream } from '#gateway/stream-read.ts'
 import { readAddress } from '#streams/address.ts'
 
@@ -39,8 +41,14 @@ const task = JSON.parse(process.argv[2] ?? '') as StreamTask
 const understood = readAddress(task.url)
 if (!understood.ok) throw new Error(understood.message)
 const { address } = understood
-const keyring = await newKeyring({ filename: '', data: readFileSync(task.keyring) }, () =>
-  Promise.resolve({ state: 'elsewhere' }),
+const work = workHere()
+const turns = createTurns({ atOnce: 1, waiting: 0 })
+const keyring = await newKeyring(
+  { filename: '', data: readFileSync(task.keyring) },
+  {
+    work,
+    keyringFile: () => Promise.resolve({ state: 'elsewhere' }),
+  },
 )
 const policy = createAddressPolicy({ allow: [new URL(task.url).host], deny: [] })
 const fetcher = createFetcher({ rewrites: [], policy })
@@ -48,14 +56,17 @@ const fetcher = createFetcher({ rewrites: [], policy })
 const read = async () => {
   const readAt = new Date().toISOString()
   return (
-    await readStream(fetcher, {
-      address,
-      keyring,
-      skipVerification: false,
-      reader: 'to-3.7',
-      before: null,
-      readAt,
-    })
+    await readStream(
+      { fetcher, work, turns },
+      {
+        address,
+        keyring,
+        skipVerification: false,
+        reader: 'to-3.7',
+        before: null,
+        readAt,
+      },
+    )
   ).catalogue
 }
 

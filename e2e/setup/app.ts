@@ -1,6 +1,7 @@
 import { keyringsOf } from '#gateway/keyring-file.ts'
 import { createLog } from '#gateway/log.ts'
 import { startGateway } from '#gateway/server.ts'
+import { createSourceProcess } from '#gateway/source-process.ts'
 import { leapingClock } from '#testing/leaping-clock.ts'
 import { startFaultProxy, type FaultProxy } from '#testing/fault-proxy.ts'
 import { startSimulator } from '#simulator/serve.ts'
@@ -14,6 +15,9 @@ export type Access = 'embedded' | 'fixed-key' | 'sign-in'
 
 /** Seals the sessions of tests; any other would do. */
 const SECRET = 'a secret of the browser flows, long enough to seal with'
+
+/** Of all tests in this process, which ends it; to begin anew for each takes a second. */
+const work = createSourceProcess({ idleMs: 600_000 })
 
 /** The whole product of one test: an own region and the gateway in front of it, in this process. */
 export type App = {
@@ -67,6 +71,7 @@ export async function startApp(
       basePath,
       embedded: access === 'embedded',
       rewrites: simulator.rewrites,
+      work,
       streams: { allow: [new URL(simulator.streamsUrl).host, ...streamHosts] },
       keyringFile: keyringsOf(simulator.keyringFiles),
       assets: 'dist',

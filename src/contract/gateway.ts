@@ -34,6 +34,8 @@ export const problem = z.object({
       'region-unreadable',
       'source-unreachable',
       'source-unreadable',
+      /** 503: the gateway has too much to do; `retryAfter` says when to ask again. */
+      'busy',
       /** 401: MAAS does not accept the key the gateway was started with. */
       'unauthorised',
       /** 401: nobody is signed in, or not any more. */

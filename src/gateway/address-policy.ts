@@ -127,3 +127,6 @@ export function shown(url: URL): string {
   bare.hash = ''
   return bare.href.length > 300 ? `${bare.href.slice(0, 300)}…` : bare.href
 }
+
+/** An address for a message, see shown. */
+export const brief = (url: string) => (URL.canParse(url) ? shown(new URL(url)) : url.slice(0, 300))

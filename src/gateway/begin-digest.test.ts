@@ -1,4 +1,4 @@
-import { PacketList, readSignature, Signature, type SignaturePacket } from 'openpgp'
+import { createCleartextMessage, PacketList, readSignature, Signature, type SignaturePacket } from 'openpgp'
 import { expect, test } from 'vitest'
 import { clearsign, keyringOf, makeKey, type Pair } from '#streams/signature-fixtures.ts'
 import type { BeginDigest } from '#streams/text-digests.ts'
@@ -8,9 +8,9 @@ import { beginDigest } from './begin-digest.ts'
 /** Counts how often the text is read. */
 function counting() {
   const begun: string[] = []
-  const count: BeginDigest = (algorithm, bytes) => {
+  const count: BeginDigest = (algorithm, parts) => {
     begun.push(algorithm)
-    return beginDigest(algorithm, bytes)
+    return beginDigest(algorithm, parts)
   }
   return { begun, count }
 }
@@ -43,6 +43,20 @@ test.each([
     }
   },
 )
+
+test.each([
+  ['a character of two halves at the border', `${'x'.repeat(999_999)}\u{1f511}${'y'.repeat(999_999)}`],
+  ['lines of all kinds', '- a dash\n-\n\n  {\n\u{1f511} ä\n'.repeat(80_000)],
+])('a text that is read in several parts is verified as a whole: %s', async (_, start) => {
+  const text = `${start}end`
+  const pair = await makeKey()
+  const file = await clearsign(pair, { message: await createCleartextMessage({ text }) })
+  const keyring = await keyringOf(pair)
+  const { data, verdict } = await verifyClearsigned(file, keyring, beginDigest)
+  expect([verdict, data === text]).toEqual(['valid', true])
+  const changed = file.replace('end\n-----BEGIN', 'End\n-----BEGIN')
+  expect((await verifyClearsigned(changed, keyring, beginDigest)).verdict).toBe('bad')
+})
 
 test('the text is read once for all its signatures, also where it was changed', async () => {
   const pair = await makeKey()

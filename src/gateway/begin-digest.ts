@@ -4,8 +4,9 @@ import type { BeginDigest } from '#streams/text-digests.ts'
 const KNOWN = new Set(getHashes())
 
 /** Digests by the machine's OpenSSL. */
-export const beginDigest: BeginDigest = (algorithm, bytes) => {
+export const beginDigest: BeginDigest = (algorithm, parts) => {
   if (!KNOWN.has(algorithm)) return null
-  const begun = createHash(algorithm).update(bytes)
+  const begun = createHash(algorithm)
+  for (const part of parts) begun.update(part)
   return (tail) => begun.copy().update(tail).digest()
 }

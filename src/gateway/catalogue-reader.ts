@@ -7,9 +7,12 @@ import type { SourceAddress } from '#streams/address.ts'
 import type { Caller } from './callers.ts'
 import type { GivenKeyring, UsedKeyring } from './given-keyring.ts'
 import type { KeyringFile } from './keyring-file.ts'
+import { rememberKeyrings } from './known-keyrings.ts'
 import type { Found } from './presence.ts'
 import { Refusal } from './refusal.ts'
 import type { Fetcher } from './source-fetch.ts'
+import { createTurns } from './source-turns.ts'
+import type { SourceWork } from './source-work.ts'
 import type { StreamRead } from './stream-read.ts'
 import { unreadableNow } from './trust.ts'
 
@@ -17,6 +20,9 @@ const REVALIDATE_MS = 60_000
 const RETRY_MS = 15_000
 const LOOK_AGAIN_MS = 3_600_000
 const MOST_KEPT = 8
+/** Sources that are fetched and held in memory at once, each of at most the limit of --stream-limit. */
+const AT_ONCE = 3
+const MOST_WAITING = 16
 
 /** What a person asks about: a source that MAAS need not have. */
 export type Asked = GivenKeyring & { readonly url: string }
@@ -48,6 +54,7 @@ type Source = {
 }
 type Needs = {
   fetcher: Fetcher
+  work: SourceWork
   keyringFile: (name: string) => Promise<KeyringFile>
   /** Whose rules sources are read by. */
   reader: () => Promise<StreamReader>
@@ -59,8 +66,11 @@ type Needs = {
  * source that is down gives the last state, and says so. Where a mirror may hold less than it lists, that is found out
  * meanwhile; who asks again sees how far it is.
  */
-export function createCatalogueReader({ fetcher, keyringFile, reader, now }: Needs) {
+export function createCatalogueReader({ fetcher, work, keyringFile, reader, now }: Needs) {
   const kept = new Map<string, Kept>()
+  const turns = createTurns({ atOnce: AT_ONCE, waiting: MOST_WAITING })
+  const reading = { fetcher, work, turns }
+  const keyrings = { work: rememberKeyrings(work, now), keyringFile }
 
   return {
     /** `GET /gateway/catalogue/{id}`: of a boot source of the region, which MAAS shows to administrators only. */
@@ -77,7 +87,7 @@ export function createCatalogueReader({ fetcher, keyringFile, reader, now }: Nee
         throw new Refusal(502, 'source-unreachable', `${saved.url} is not an http or https address.`)
       }
       const given = { filename: saved.keyring_filename, data: decode(saved.keyring_data) }
-      const keyring = await savedKeyring(given, keyringFile)
+      const keyring = await savedKeyring(given, keyrings)
       return read({
         address,
         keyring,
@@ -93,7 +103,7 @@ export function createCatalogueReader({ fetcher, keyringFile, reader, now }: Nee
       if (!understood.ok) {
         throw new Refusal(400, 'bad-request', understood.message, { url: [understood.message] })
       }
-      const keyring = await newKeyring({ filename, data }, keyringFile)
+      const keyring = await newKeyring({ filename, data }, keyrings)
       return read({
         address: understood.address,
         keyring,
@@ -160,19 +170,21 @@ export function createCatalogueReader({ fetcher, keyringFile, reader, now }: Nee
     const { readStream } = await import('./stream-read.ts')
     const readAt = new Date(now()).toISOString()
     try {
-      entry.read = await readStream(fetcher, { ...source, before: entry.read, readAt })
+      entry.read = await readStream(reading, { ...source, before: entry.read, readAt })
       entry.answer = entry.read.catalogue
       entry.due = now() + REVALIDATE_MS
     } catch (error) {
       if (!entry.read || !(error instanceof Refusal)) throw error
+      entry.due = now() + RETRY_MS
       const { message } = error
+      // that says nothing of the source
+      if (error.code === 'busy' && entry.answer) return entry.answer
       // the same trouble again is the same answer
       if (entry.answer?.stale !== message) {
         const { catalogue } = entry.read
         const signature = error.code === 'source-unreadable' ? unreadableNow() : catalogue.signature
         entry.answer = { ...catalogue, signature, stale: message }
       }
-      entry.due = now() + RETRY_MS
     }
     return entry.answer
   }
@@ -209,7 +221,7 @@ export function createCatalogueReader({ fetcher, keyringFile, reader, now }: Nee
     const progress = (checked: number, total: number) => Object.assign(looking, { checked, total })
     void import('./presence.ts')
       .then(({ findPresence }) =>
-        findPresence(fetcher, root, read.holdings, { signal: controller.signal, progress }),
+        findPresence(reading, root, read.holdings, { signal: controller.signal, progress }),
       )
       .then((found) => {
         looking.found = found

@@ -11,6 +11,6 @@ export type FetchLimits = {
 export const FETCH_LIMITS: FetchLimits = {
   connectMs: 5_000,
   idleMs: 10_000,
-  bytes: 64 * 1024 * 1024,
+  bytes: 32 * 1024 * 1024,
   headerBytes: 16 * 1024,
 }

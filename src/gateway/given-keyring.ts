@@ -1,9 +1,10 @@
 import type { Catalogue } from '#contract/gateway.ts'
 import { displayText } from '#lib/display-text.ts'
-import { type Keyring, readKeyring } from '#streams/keyring.ts'
+import type { Keyring } from '#streams/keyring.ts'
 import { StreamError } from '#streams/stream-error.ts'
 import type { KeyringFile } from './keyring-file.ts'
 import { Refusal } from './refusal.ts'
+import type { SourceWork } from './source-work.ts'
 
 /** A keyring as a boot source has it, or as a person gives it. */
 export type GivenKeyring = {
@@ -17,15 +18,19 @@ export type UsedKeyring = {
   readonly answer: Catalogue['keyring']
 }
 
+/** Where keyrings come from, and who reads them. */
+export type KeyringNeeds = {
+  readonly work: Pick<SourceWork, 'keyring'>
+  /** A keyring that MAAS names by path, if this machine has it. */
+  readonly keyringFile: (name: string) => Promise<KeyringFile>
+}
+
 const NONE = { form: null, keys: [], data: null }
 
 /** The keyring of a boot source that MAAS has. One that cannot be read is a fact to tell, not an error. */
-export async function savedKeyring(
-  given: GivenKeyring,
-  file: (name: string) => Promise<KeyringFile>,
-): Promise<UsedKeyring> {
+export async function savedKeyring(given: GivenKeyring, needs: KeyringNeeds): Promise<UsedKeyring> {
   try {
-    return await readGiven(given, file, false)
+    return await readGiven(given, needs, false)
   } catch (error) {
     if (!(error instanceof StreamError)) throw error
     return { keyring: null, answer: { ...NONE, state: 'unreadable', message: error.message } }
@@ -36,12 +41,9 @@ export async function savedKeyring(
  * The keyring that a person names for a new source. Keyring data is turned into the binary form that MAAS needs, which
  * the answer carries. Throws a Refusal that names the field when it is no keyring.
  */
-export async function newKeyring(
-  given: GivenKeyring,
-  file: (name: string) => Promise<KeyringFile>,
-): Promise<UsedKeyring> {
+export async function newKeyring(given: GivenKeyring, needs: KeyringNeeds): Promise<UsedKeyring> {
   try {
-    return await readGiven(given, file, true)
+    return await readGiven(given, needs, true)
   } catch (error) {
     if (!(error instanceof StreamError)) throw error
     throw new Refusal(400, 'bad-request', error.message, {
@@ -52,11 +54,11 @@ export async function newKeyring(
 
 async function readGiven(
   { filename, data }: GivenKeyring,
-  file: (name: string) => Promise<KeyringFile>,
+  { work, keyringFile }: KeyringNeeds,
   converted: boolean,
 ): Promise<UsedKeyring> {
   if (data) {
-    const keyring = await readKeyring(data, converted ? 'converted' : 'as-is')
+    const keyring = await work.keyring(data, converted ? 'converted' : 'as-is')
     const used: Keyring = converted ? { ...keyring, form: 'binary' } : keyring
     return {
       keyring: used,
@@ -69,9 +71,9 @@ async function readGiven(
   }
   if (filename === '')
     return { keyring: null, answer: { ...NONE, state: 'none', message: 'No keyring is named.' } }
-  const found = await file(filename)
+  const found = await keyringFile(filename)
   if (found.state === 'read') {
-    const keyring = await readKeyring(found.bytes)
+    const keyring = await work.keyring(found.bytes, 'as-is')
     return { keyring, answer: answerOf(keyring, `Read from ${displayText(filename)}.`, null) }
   }
   return { keyring: null, answer: { ...NONE, state: 'elsewhere', message: elsewhere(filename, found.state) } }

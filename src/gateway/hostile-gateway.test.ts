@@ -12,8 +12,10 @@ const MARK = 'what-only-the-source-knows'
 const sized = (body: string | Buffer, type = 'application/json'): Deed =>
   say(`${OK}Content-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`, body)
 const index = (entries: object) => JSON.stringify({ format: 'index:1.0', index: entries })
-const products = (count: number, path = 'streams/v1/products.json') =>
-  Object.fromEntries(Array.from({ length: count }, (_, n) => [`c${n}`, { format: 'products:1.0', path }]))
+const products = (count: number, path = 'streams/v1/products.json', name = 'c') =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, n) => [`${name}${n}`, { format: 'products:1.0', path }]),
+  )
 const manyProducts = (count: number, subarches = 'generic') => {
   const items = { a: { ftype: 'squashfs', path: 'p', sha256: '0', size: '1' } }
   const product = {
@@ -43,6 +45,7 @@ const oddProducts = () => {
 }
 
 let paddedAsked = 0
+const PADDED = Array.from({ length: 40 }, (_, n) => `streams/v1/padded-${n}.json`)
 const padded = sized(JSON.stringify({ content_id: 'x', products: {} }) + ' '.repeat(1.5 * MB))
 
 /** What is at /NAME/streams/v1/index.json, and what is said of it. */
@@ -98,11 +101,18 @@ beforeAll(async () => {
     ...deeds,
     '/climb/streams/v1/index.json': sized(index(products(1, '../../../../etc/passwd'))),
     '/climb2/streams/v1/index.json': sized(index(products(1, '.\t./etc/passwd'))),
-    '/large/streams/v1/index.json': sized(index(products(40, 'streams/v1/padded.json'))),
-    '/large/streams/v1/padded.json': (socket, port) => {
-      paddedAsked += 1
-      padded(socket, port)
-    },
+    '/large/streams/v1/index.json': sized(
+      index(Object.assign({}, ...PADDED.map((name) => products(1, name, name)))),
+    ),
+    ...Object.fromEntries(
+      PADDED.map((name): [string, Deed] => [
+        `/large/${name}`,
+        (socket, port) => {
+          paddedAsked += 1
+          padded(socket, port)
+        },
+      ]),
+    ),
     '/path/streams/v1/index.json': sized(index(products(1, `${'x'.repeat(5_000)}.json`))),
     [`/path/${'x'.repeat(5_000)}.json`]: sized('<!DOCTYPE html><p>', 'text/html'),
     '/names/streams/v1/index.json': sized(
@@ -226,6 +236,7 @@ test('forty questions for hostile sources at once leave the gateway serving', as
     read(`http://${host}/${names[n % names.length]}/streams/v1/index.json`),
   )
   const answers = await Promise.all(questions)
-  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 502))
+  // what comes while too much waits is asked to come again
+  expect(answers.filter(({ status }) => status !== 502 && status !== 503)).toEqual([])
   await expectServing()
 })

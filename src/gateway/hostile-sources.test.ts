@@ -31,13 +31,16 @@ async function against(bad: Deed, { names, totalMs = 60_000, ...limits }: Settin
   })
   const fetcher = createFetcher({ rewrites: [], policy, limits: { bytes: MB, ...limits } })
   open.push(server, fetcher)
-  const get = (url: string, ms: number) => fetcher.get(url, { signal: AbortSignal.timeout(ms) })
+  const get = async (url: string, ms: number) => {
+    const { bytes } = await fetcher.get(url, { signal: AbortSignal.timeout(ms) })
+    return Buffer.from(bytes ?? []).toString()
+  }
   return {
     server,
     fetcher,
     bad: () => get(`${server.url}/bad`, totalMs),
     get: (url: string) => get(url, 60_000),
-    good: async () => (await get(`${server.url}/good`, 60_000)).text,
+    good: () => get(`${server.url}/good`, 60_000),
   }
 }
 
@@ -157,12 +160,6 @@ test.each<[string, Deed, string, string]>([
     'does not answer with proper HTTP',
   ],
   [
-    'bytes that are no UTF-8',
-    say(`${OK}Content-Length: 4\r\n\r\n`, Buffer.from([0x7b, 0xc3, 0x28, 0x7d])),
-    'source-unreadable',
-    'is not UTF-8 text',
-  ],
-  [
     'a redirect to itself',
     say('HTTP/1.1 302 Found\r\nLocation: /bad\r\nContent-Length: 0\r\n\r\n'),
     'source-unreachable',
@@ -222,7 +219,7 @@ test('a source that stops in the middle of a file is left', async () => {
 
 test('what comes after the announced length is not read', async () => {
   const { bad, good } = await against(say(`${OK}Content-Length: 2\r\n\r\n{}${GOOD}`))
-  expect((await bad()).text).toBe('{}')
+  expect(await bad()).toBe('{}')
   expect(await good()).toBe('good')
 })
 
@@ -240,7 +237,7 @@ test('a web page instead of the file is given as it is: what it is, its reader f
   const { bad } = await against(
     say(`${OK}Content-Type: text/html\r\nContent-Length: ${page.length}\r\n\r\n${page}`),
   )
-  expect((await bad()).text).toBe(page)
+  expect(await bad()).toBe(page)
 })
 
 test('an unpacked file takes no more memory than the limit allows', async () => {
@@ -280,7 +277,7 @@ test('a name is resolved once: the address that was checked is the one that is c
   }
   const { get, server } = await against(say(GOOD), { names })
   const { port } = new URL(server.url)
-  expect((await get(`http://mirror.example.com:${port}/good`)).text).toBe('good')
+  expect(await get(`http://mirror.example.com:${port}/good`)).toBe('good')
   expect(asked).toBe(1)
 })
 

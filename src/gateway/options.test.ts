@@ -19,7 +19,7 @@ test('without arguments the embedded region is served on 127.0.0.1:8080', () => 
         allow: [],
         deny: [],
         keyringFolders: ['/usr/share/keyrings', '/snap/maas/current/usr/share/keyrings'],
-        limitBytes: 64 * 1024 * 1024,
+        limitBytes: 32 * 1024 * 1024,
       },
       place: {
         basePath: '/',
@@ -59,7 +59,7 @@ test('how streams are read comes from the arguments or the environment', () => {
     },
   })
   expect(readOptions(['--maas', MAAS], { ...KEY, ...env })).toMatchObject({
-    options: { streams: { allow: ['mirror.lan'], deny: [], keyringFolders, limitBytes: 67_108_864 } },
+    options: { streams: { allow: ['mirror.lan'], deny: [], keyringFolders, limitBytes: 33_554_432 } },
   })
 })
 

@@ -47,7 +47,7 @@ export const HELP = `MAAS Images: a dashboard for the images of a MAAS region.
                    read no streams from these (STREAM_DENY), unless they are allowed;
                    * is every address
   --stream-limit MB
-                   most that is read of a file, or of all files of a stream (STREAM_LIMIT, default 64)
+                   most that is read of a file, or of all files of a stream (STREAM_LIMIT, default 32)
   --keyring-folders LIST
                    folders where keyrings are read (KEYRING_FOLDERS, default
                    /usr/share/keyrings,/snap/maas/current/usr/share/keyrings)

@@ -3,6 +3,8 @@ import type { Holding } from '#streams/presence.ts'
 import { createAddressPolicy } from './address-policy.ts'
 import { findPresence } from './presence.ts'
 import { createFetcher } from './source-fetch.ts'
+import { createTurns } from './source-turns.ts'
+import { workHere } from './source-work.ts'
 import { json, type Received, type Said, startUpstream } from './test-upstream.ts'
 
 const open: { close(): Promise<void> }[] = []
@@ -44,7 +46,8 @@ async function look(answer: (request: Received) => Said | Promise<Said>, setting
   open.push(upstream, fetcher)
   const seen: [checked: number, total: number][] = []
   const controller = new AbortController()
-  const found = await findPresence(fetcher, `${upstream.url}/mirror/`, holdings, {
+  const reading = { fetcher, work: workHere(), turns: createTurns({ atOnce: 3, waiting: 16 }) }
+  const found = await findPresence(reading, `${upstream.url}/mirror/`, holdings, {
     signal: controller.signal,
     progress: (checked, total) => void seen.push([checked, total]),
     ...options,

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import * as z from 'zod/mini'
 import type { CataloguePresence } from '#contract/gateway.ts'
-import { parseJson } from '#streams/json-text.ts'
 import {
   countFiles,
+  pathsOf,
   type FileAnswer,
   type FileVerdict,
   fileVerdict,
@@ -12,7 +11,7 @@ import {
 } from '#streams/presence.ts'
 import { Refusal } from './refusal.ts'
 import { mapLimited } from './share.ts'
-import type { Fetcher } from './source-fetch.ts'
+import type { SourceReading } from './stream-read.ts'
 
 /** At most so many files are asked for, so many at a time, so long. */
 const MOST_ASKED = 2_000
@@ -20,6 +19,8 @@ const AT_ONCE = 8
 const TOTAL_MS = 120_000
 /** Files that the book-keeping names, to find out whether it is true. */
 const SAMPLE = 24
+/** Of the book-keeping: that of a mirror of all of maas.io has some 3 MB. */
+const MOST_BOOK_KEEPING_BYTES = 8_000_000
 
 export type Progress = (checked: number, total: number) => void
 /** What was found; `absent` are the keys of the holdings of which a file is missing or has another size. */
@@ -27,9 +28,6 @@ export type Found = { readonly presence: CataloguePresence; readonly absent: Rea
 type Options = { signal: AbortSignal; progress: Progress; totalMs?: number }
 type Checked = Extract<CataloguePresence, { state: 'checked' }>
 type Lack = Extract<FileVerdict, 'missing' | 'wrong-size'>
-
-/** sstream-mirror's `.data/references.json`: the path of each file it has -> what refers to it. */
-const references = z.record(z.string(), z.array(z.unknown()))
 
 const ANSWERS_ALL =
   'The server answers 200 even for a file name that cannot exist, so this page cannot check which listed files exist.'
@@ -43,7 +41,7 @@ const TOO_LATE = 'The server did not answer in time, so this page could not chec
  * and no further once one is missing. Never throws; a server that does not say gives `unknown`.
  */
 export async function findPresence(
-  fetcher: Fetcher,
+  reading: SourceReading,
   root: string,
   holdings: readonly Holding[],
   { signal, progress, totalMs = TOTAL_MS }: Options,
@@ -52,12 +50,12 @@ export async function findPresence(
   const limited = AbortSignal.any([signal, late])
   const check: Check = {
     holdings,
-    answerTo: remembered((path) => fetcher.head(root + path, { signal: limited })),
+    answerTo: remembered((path) => reading.fetcher.head(root + path, { signal: limited })),
     progress,
     isLate: () => late.aborted && !signal.aborted,
   }
   try {
-    const kept = await bookKeeping(fetcher, root, limited)
+    const kept = await bookKeeping(reading, root, holdings, limited)
     const [path] = holdings.find(({ paths }) => paths.length > 0)?.paths ?? []
     const tells = path === undefined || (await check.answerTo(unlikely(path))).state !== 'there'
     if (kept) {
@@ -95,14 +93,31 @@ function remembered<T>(ask: (path: string) => Promise<T>): (path: string) => Pro
 /** A file beside this one that no server has. Without a dot, as image files: servers treat names with one differently. */
 const unlikely = (path: string) => `${path.slice(0, path.lastIndexOf('/') + 1)}no-such-file-${randomUUID()}`
 
-async function bookKeeping(fetcher: Fetcher, root: string, signal: AbortSignal): Promise<Set<string> | null> {
+async function bookKeeping(
+  { fetcher, work, turns }: SourceReading,
+  root: string,
+  holdings: readonly Holding[],
+  signal: AbortSignal,
+): Promise<Set<string> | null> {
   try {
-    const { text } = await fetcher.get(`${root}.data/references.json`, { signal })
-    const parsed = references.safeParse(parseJson(text ?? ''))
-    return parsed.success ? new Set(Object.keys(parsed.data)) : null
+    return await turns(async () => {
+      const took = atMost(MOST_BOOK_KEEPING_BYTES)
+      const { bytes } = await fetcher.get(`${root}.data/references.json`, { signal, took })
+      const kept = bytes && (await work.bookKeeping(bytes, pathsOf(holdings)))
+      return kept && new Set(kept)
+    })
   } catch (error) {
     if (signal.aborted) throw error
     return null
+  }
+}
+
+/** Ends the reading of a file that is larger. */
+function atMost(most: number) {
+  let size = 0
+  return (bytes: number) => {
+    size += bytes
+    if (size > most) throw new Error('The file is too large.')
   }
 }
 

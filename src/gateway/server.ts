@@ -25,6 +25,7 @@ import { isKnownHost } from './security.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { type Credentials, createSessions } from './sessions.ts'
 import { createFetcher } from './source-fetch.ts'
+import { type SourceWork, workHere } from './source-work.ts'
 import { loadStaticFiles } from './static-files.ts'
 import { createProxies } from './trusted-proxies.ts'
 
@@ -48,6 +49,8 @@ export type GatewayOptions = {
     readonly deny?: readonly string[]
     readonly limitBytes?: number
   }
+  /** Who does the work on what sources are made of; else the thread of the gateway itself. */
+  work?: SourceWork
   /** Folder of the built page. */
   assets?: string
   /** Further names under which it may be asked; `*.domain` is every name below. */
@@ -115,8 +118,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const facts = createRegionFacts(region, now)
   // each page that opens asks for the version: this need not ask again
   const version = async () => facts.known().version ?? (await facts.read()).version ?? ''
+  const work = options.work ?? workHere()
   const catalogue = createCatalogueReader({
     fetcher,
+    work,
     keyringFile: options.keyringFile,
     reader: async () => capabilitiesOf(await version()).reader,
     now,

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createUnzip } from 'node:zlib'
-import { NOT_TEXT, whatBytesAre } from '#streams/what-it-is.ts'
+import { whatBytesAre } from '#streams/what-it-is.ts'
 import { Refusal } from './refusal.ts'
 
 type Body = {
@@ -10,14 +10,16 @@ type Body = {
   readonly encoding: string | undefined
   /** Its content-length. */
   readonly length: string | undefined
+  /** See GetOptions. */
+  readonly took?: ((bytes: number) => void) | undefined
 }
 
 /**
- * The text of an answer, read and unpacked as it comes: neither what travels nor what comes of it goes beyond `limit`
- * bytes. A byte order mark stays. Throws a Refusal (source-unreadable), and what the stream and zlib throw.
+ * The bytes of an answer, read and unpacked as they come: neither what travels nor what comes of it goes beyond `limit`
+ * bytes. Throws a Refusal (source-unreadable), and what the stream and zlib throw.
  * @param url for the messages
  */
-export async function readText(url: string, body: Body, limit: number): Promise<string> {
+export async function readBytes(url: string, body: Body, limit: number): Promise<Uint8Array> {
   const { stream, length } = body
   const packed = packing(url, body)
   const tooLarge = () =>
@@ -36,13 +38,11 @@ export async function readText(url: string, body: Body, limit: number): Promise<
       yield chunk
     }
   }
-  const chunks: Uint8Array[] = []
+  const collected = collector(packed ? 0 : Number(length ?? 0), limit)
   const collect = async (source: AsyncIterable<Uint8Array>) => {
-    let size = 0
     for await (const chunk of source) {
-      size += chunk.length
-      if (size > limit) throw tooLarge()
-      chunks.push(chunk)
+      if (collected.add(chunk) > limit) throw tooLarge()
+      body.took?.(chunk.length)
     }
   }
   try {
@@ -51,13 +51,33 @@ export async function readText(url: string, body: Body, limit: number): Promise<
     throw isBrokenOff(error) ? endedEarly(error) : error
   }
   if (arrived < Number(length)) throw endedEarly()
-  const bytes = Buffer.concat(chunks)
+  const bytes = collected.bytes()
   const other = whatBytesAre(bytes)
   if (other !== null) throw unreadable(`${url} ${other}`)
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    throw unreadable(`${url} ${NOT_TEXT}`)
+  return bytes
+}
+
+const FIRST_BYTES = 65_536
+
+/** Joins bytes as they come, in as little memory as they take. */
+function collector(expected: number, most: number) {
+  let room = new Uint8Array(expected || FIRST_BYTES)
+  let size = 0
+  return {
+    /** How many there are now. One byte too many is not kept. */
+    add(chunk: Uint8Array): number {
+      const needed = size + chunk.length
+      if (needed > most) return needed
+      if (needed > room.length) {
+        const larger = new Uint8Array(Math.min(most, Math.max(needed, 2 * room.length)))
+        larger.set(room.subarray(0, size))
+        room = larger
+      }
+      room.set(chunk, size)
+      size = needed
+      return size
+    },
+    bytes: (): Uint8Array => room.subarray(0, size),
   }
 }
 

@@ -18,8 +18,10 @@ async function start(answer: (request: Received) => Said | Promise<Said>, limits
     limits: { bytes: 1024 * 1024, ...limits },
   })
   open.push(upstream, fetcher)
-  const get = (url: string, stamp = {}, ms = 10_000) =>
-    fetcher.get(url, { stamp, signal: AbortSignal.timeout(ms) })
+  const get = async (url: string, stamp = {}, ms = 10_000) => {
+    const { bytes, ...rest } = await fetcher.get(url, { stamp, signal: AbortSignal.timeout(ms) })
+    return { text: bytes && Buffer.from(bytes).toString(), ...rest }
+  }
   const head = (url: string) => fetcher.head(url, { signal: AbortSignal.timeout(10_000) })
   return { upstream, fetcher, get, head }
 }
@@ -76,10 +78,11 @@ test('a redirect to the public address of a rewrite is read there; one to its ta
   })
   open.push(elsewhere, guarded)
   const get = (path: string) => guarded.get(origin + path, { signal: AbortSignal.timeout(10_000) })
-  expect(await get('/public')).toMatchObject({
-    text: '/s/x',
-    address: 'http://images.example.com/stable/x',
-  })
+  const { bytes, address } = await get('/public')
+  expect([Buffer.from(bytes ?? []).toString(), address]).toEqual([
+    '/s/x',
+    'http://images.example.com/stable/x',
+  ])
   // also while a connection to that target is open
   await expect(get('/target')).rejects.toEqual(
     refused('source-unreachable', 'redirects to another address. '),
@@ -99,7 +102,8 @@ test('a connection made for a rewrite serves nobody who asks for its target by n
   })
   open.push(upstream, fetcher)
   const get = (url: string) => fetcher.get(url, { signal: AbortSignal.timeout(10_000) })
-  expect(await get('http://images.example.com/x')).toMatchObject({ text: '/x' })
+  const { bytes } = await get('http://images.example.com/x')
+  expect(Buffer.from(bytes ?? []).toString()).toBe('/x')
   await expect(get(`${target}/x`)).rejects.toThrow('leads to 127.0.0.1, this machine itself')
 })
 
@@ -200,7 +204,6 @@ test.each([
   ['identity', gzipSync('{}'), 'is gzip-compressed. MAAS does not unpack it'],
   ['gzip', gzipSync(gzipSync('{}')), 'is gzip-compressed. MAAS does not unpack it'],
   ['identity', Buffer.from('PK\u0003\u0004'), 'is a ZIP archive'],
-  ['identity', Buffer.from([0x7b, 0xff, 0xfe]), 'is not UTF-8 text'],
   ['identity', Buffer.from([]), 'is an empty file'],
   ['gzip', gzipSync(''), 'is an empty file'],
 ])('a file sent as %s that is none is refused: %#', async (encoding, body, message) => {

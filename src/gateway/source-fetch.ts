@@ -1,12 +1,12 @@
 import type { Dispatcher } from 'undici'
 import type { FileAnswer } from '#streams/presence.ts'
 import { bucketError } from '#streams/what-it-is.ts'
-import { type AddressPolicy, createAddressPolicy, NotAllowed, shown } from './address-policy.ts'
+import { type AddressPolicy, brief, createAddressPolicy, NotAllowed, shown } from './address-policy.ts'
 import { causeOf, statusRefusal } from './fetch-cause.ts'
 import { FETCH_LIMITS, type FetchLimits } from './fetch-limits.ts'
 import { Refusal } from './refusal.ts'
 import { agentOf, drop, type Question, send } from './source-agent.ts'
-import { beginningOf, readText } from './source-body.ts'
+import { beginningOf, readBytes } from './source-body.ts'
 
 const REDIRECTS = 5
 const ERROR_BYTES = 2_048
@@ -15,19 +15,25 @@ const ERROR_BYTES = 2_048
 export type Stamp = { readonly etag?: string | undefined; readonly modified?: string | undefined }
 export type Fetched = {
   /** Null: not changed since the stamp. */
-  readonly text: string | null
+  readonly bytes: Uint8Array | null
   readonly stamp: Stamp
   /** The public address it came from, after redirects. */
   readonly address: string
+}
+export type GetOptions = {
+  readonly stamp?: Stamp | undefined
+  readonly signal: AbortSignal
+  /** Called for each part that comes, with its unpacked length; what it throws ends the reading. */
+  readonly took?: ((bytes: number) => void) | undefined
 }
 export type Fetcher = {
   /** The most bytes of one file. */
   readonly limitBytes: number
   /**
-   * A text file over http(s), at most 5 redirects. Throws a Refusal that names the file and the cause, or the reason
+   * A file over http(s), at most 5 redirects. Throws a Refusal that names the file and the cause, or the reason
    * of the signal when the caller gave up (a TimeoutError is a Refusal).
    */
-  get(url: string, options: { stamp?: Stamp | undefined; signal: AbortSignal }): Promise<Fetched>
+  get(url: string, options: GetOptions): Promise<Fetched>
   /**
    * Whether a file is there and how long it is, by HEAD. Throws NotAllowed when the gateway must not ask for it, and
    * the reason of the signal.
@@ -74,7 +80,7 @@ export function createFetcher({ rewrites, policy, limits: given }: Settings): Fe
 
   return {
     limitBytes: limits.bytes,
-    async get(url, { stamp, signal }) {
+    async get(url, { stamp, signal, took }) {
       const headers = {
         ...(stamp?.etag && { 'if-none-match': stamp.etag }),
         ...(stamp?.modified && { 'if-modified-since': stamp.modified }),
@@ -85,7 +91,7 @@ export function createFetcher({ rewrites, policy, limits: given }: Settings): Fe
         const header = (name: string) => [data.headers[name]].flat()[0]
         if (data.statusCode === 304 && stamp && Object.keys(headers).length > 0) {
           drop(data, signal)
-          return { text: null, stamp, address }
+          return { bytes: null, stamp, address }
         }
         if (data.statusCode !== 200) {
           const code = await bucketCodeOf(data, header('content-type'), signal)
@@ -95,9 +101,10 @@ export function createFetcher({ rewrites, policy, limits: given }: Settings): Fe
           stream: data.body,
           encoding: header('content-encoding'),
           length: header('content-length'),
+          took,
         }
-        const text = await readText(shown(found), body, limits.bytes)
-        return { text, stamp: { etag: header('etag'), modified: header('last-modified') }, address }
+        const bytes = await readBytes(shown(found), body, limits.bytes)
+        return { bytes, stamp: { etag: header('etag'), modified: header('last-modified') }, address }
       } catch (error) {
         throw isGivenUp(error, signal) ? error : causeOf(brief(url), error, limits)
       }
@@ -176,9 +183,6 @@ function afterRedirect(start: string, refusal: Refusal): Refusal {
     ? new NotAllowed(message)
     : new Refusal(refusal.status, refusal.code, message)
 }
-
-/** An address for a message, see shown. */
-export const brief = (url: string) => (URL.canParse(url) ? shown(new URL(url)) : url.slice(0, 300))
 
 /** The caller no longer wants it; that its time is over is for causeOf to say. */
 const isGivenUp = (error: unknown, signal: AbortSignal) =>

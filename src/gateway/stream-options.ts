@@ -40,7 +40,7 @@ export function readStreamOptions(
       if ('wrong' in rule) return { wrong: `${option}: ${rule.wrong}` }
     }
   }
-  const limit = (values['stream-limit'] ?? env['STREAM_LIMIT']) || '64'
+  const limit = (values['stream-limit'] ?? env['STREAM_LIMIT']) || '32'
   if (!/^\d{1,3}$/.test(limit) || Number(limit) < 1 || Number(limit) > MOST_MEGABYTES) {
     return { wrong: `--stream-limit must be 1 to ${MOST_MEGABYTES} (MB), not "${limit}".` }
   }

@@ -1,7 +1,7 @@
 import { createCleartextMessage } from 'openpgp'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { readAddress } from '#streams/address.ts'
-import { clearsign, keyringOf, makeKey, MINUTE } from '#streams/signature-fixtures.ts'
+import { bytesOf, clearsign, keyringOf, makeKey, MINUTE } from '#streams/signature-fixtures.ts'
 import {
   indexEntry,
   indexOf as rawIndexOf,
@@ -12,6 +12,8 @@ import {
   ubuntuVersion,
 } from '#testing/streams/sound-stream.ts'
 import type { UsedKeyring } from './given-keyring.ts'
+import { createTurns } from './source-turns.ts'
+import { workHere } from './source-work.ts'
 import { statusRefusal } from './fetch-cause.ts'
 import type { Fetcher } from './source-fetch.ts'
 import { readStream } from './stream-read.ts'
@@ -19,6 +21,9 @@ import { readStream } from './stream-read.ts'
 afterEach(() => {
   vi.useRealTimers()
 })
+
+const work = workHere()
+const turns = createTurns({ atOnce: 3, waiting: 16 })
 
 /** An empty stream, signed with a key that expires an hour after `start`, and a server where nothing ever changes. */
 async function expiringSource(start: Date) {
@@ -30,7 +35,7 @@ async function expiringSource(start: Date) {
     limitBytes: 1_000_000,
     get: async (url, { stamp }) => {
       asked.push(stamp ? 'changed' : 'whole')
-      return { text: stamp ? null : signed, stamp: { etag: '"1"' }, address: url }
+      return { bytes: stamp ? null : bytesOf(signed), stamp: { etag: '"1"' }, address: url }
     },
     head: async () => ({ state: 'there', size: null }),
     close: async () => undefined,
@@ -44,14 +49,17 @@ async function expiringSource(start: Date) {
     read: async (before: Awaited<ReturnType<typeof readStream>> | null) => {
       const readAt = new Date().toISOString()
       const used = { keyring, answer }
-      return readStream(fetcher, {
-        address: understood.address,
-        keyring: used,
-        skipVerification: false,
-        reader: 'to-3.7' as const,
-        before,
-        readAt,
-      })
+      return readStream(
+        { fetcher, work, turns },
+        {
+          address: understood.address,
+          keyring: used,
+          skipVerification: false,
+          reader: 'to-3.7' as const,
+          before,
+          readAt,
+        },
+      )
     },
   }
 }
@@ -101,7 +109,7 @@ const PRODUCT_FILE = '{"content_id": "x",\n "format": "products:1.0",\n "product
 
 /** A source with these files, read at this address. */
 async function reading(
-  files: Record<string, string>,
+  files: Record<string, string | Uint8Array>,
   typed = 'http://mirror.example.com/maas/',
   from = (url: string) => url,
   skipVerification = false,
@@ -112,7 +120,7 @@ async function reading(
     get: async (url) => {
       const text = files[url.slice(root.length)]
       if (text === undefined) throw statusRefusal(url, 404)
-      return { text, stamp: {}, address: from(url) }
+      return { bytes: typeof text === 'string' ? bytesOf(text) : text, stamp: {}, address: from(url) }
     },
     head: async () => ({ state: 'absent', size: null }),
     close: async () => undefined,
@@ -125,14 +133,17 @@ async function reading(
   }
   const readAt = '2026-11-23T09:00:00Z'
   const { address } = understood
-  const { catalogue } = await readStream(fetcher, {
-    address,
-    keyring,
-    skipVerification,
-    reader: 'to-3.7',
-    before: null,
-    readAt,
-  })
+  const { catalogue } = await readStream(
+    { fetcher, work, turns },
+    {
+      address,
+      keyring,
+      skipVerification,
+      reader: 'to-3.7',
+      before: null,
+      readAt,
+    },
+  )
   return catalogue
 }
 const UNSIGNED = 'http://mirror.example.com/maas/streams/v1/index.json'
@@ -144,9 +155,9 @@ async function signedText(text: string): Promise<string> {
 }
 
 describe('an unsigned source', () => {
-  const read = (files: Record<string, string>) => reading(files, UNSIGNED)
+  const read = (files: Record<string, string | Uint8Array>) => reading(files, UNSIGNED)
 
-  test.each<[string, string, string]>([
+  test.each<[string, string | Uint8Array, string]>([
     [
       'text after the JSON',
       `${indexOf('json')}\nmore`,
@@ -162,6 +173,7 @@ describe('an unsigned source', () => {
       `{${indexOf('json')}`,
       ': It is not valid JSON at line 1, column 2: a name',
     ],
+    ['bytes that are no UTF-8', Uint8Array.of(0x7b, 0xc3, 0x28, 0x7d), ' is not UTF-8 text'],
     ['NUL bytes', '\0'.repeat(64), ' consists of NUL bytes: the copy is broken'],
     ['a part of NUL bytes', `${indexOf('json').slice(0, 60)}${'\0'.repeat(64)}`, ' contains NUL bytes'],
     ['a directory listing', '<html><title>Index of /</title>', ' is a directory listing'],
@@ -283,7 +295,7 @@ describe('a signed source', () => {
       limitBytes: 1_000_000,
       get: async (url, { stamp }) => {
         if (stamp && url === lost) throw statusRefusal(url, 404)
-        return { text: stamp ? null : (files[url] ?? ''), stamp: { etag: '"1"' }, address: url }
+        return { bytes: stamp ? null : bytesOf(files[url] ?? ''), stamp: { etag: '"1"' }, address: url }
       },
       head: async () => ({ state: 'absent', size: null }),
       close: async () => undefined,
@@ -303,8 +315,8 @@ describe('a signed source', () => {
       reader: 'to-3.7' as const,
       readAt,
     }
-    const before = await readStream(fetcher, { ...order, before: null })
-    await expect(readStream(fetcher, { ...order, before })).rejects.toEqual(
+    const before = await readStream({ fetcher, work, turns }, { ...order, before: null })
+    await expect(readStream({ fetcher, work, turns }, { ...order, before })).rejects.toEqual(
       refusal(`The index ${index} was found and names ${lost}`),
     )
   })

@@ -13,6 +13,9 @@ export type SourceAddress = {
   /** What to know about this address, in sentences. */
   readonly notes: readonly string[]
 }
+/** Where its index is. */
+export const indexUrlOf = ({ root, index }: SourceAddress): string => root + index
+
 export type AddressVerdict =
   | { readonly ok: true; readonly address: SourceAddress }
   | {

@@ -26,6 +26,14 @@ describe('the signed part of a file', () => {
     expect(frameOf(file)).toMatchObject({ ...CLEAN, signed: { text: '{\n "a": 1\n}' } })
   })
 
+  test('loses its dashes and blanks also where it is long', () => {
+    const plain = '-----\n- a dash\n\n \u{1f511} ä\n'
+    const guarded = '- -----\n- - a dash \t\n\r\n \u{1f511} ä\n'
+    const times = 100_000
+    const file = `-----BEGIN PGP SIGNED MESSAGE-----\n\n${guarded.repeat(times)}\n${SIGNATURE}`
+    expect(frameOf(file).signed?.text === plain.repeat(times)).toBe(true)
+  })
+
   test.each([
     ['nothing', '-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n', ''],
     ['empty lines', '-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n\n \n\n', '\n\n'],

@@ -121,13 +121,39 @@ function signatureAt(text: string, start: number): { armor: string; end: number 
   return { armor: `${body}\n${FOOTER}\n`, end }
 }
 
+/** Without these there is nothing to take out. */
+const PROTECTED = ['\n- ', ' \n', '\t\n', '\r\n']
 const LINE_FEED = 0x0a
 const DASH = 0x2d
 const BLANK = 0x20
 
+/** In characters: whole files with and without their dashes would take the memory of several. */
+const PART = 1_000_000
+
 /** Without the dashes that protect lines, and the blanks at line ends, which are not signed. */
 function plainText(body: string): string {
-  const bytes = new TextEncoder().encode(body)
+  if (!PROTECTED.some((mark) => body.includes(mark)) && !body.startsWith('- ') && !/[ \t\r]$/.test(body)) {
+    return body
+  }
+  const parts: string[] = []
+  for (let at = 0; at < body.length;) {
+    const end = endOfLines(body, at)
+    parts.push(plainLines(body.slice(at, end)))
+    at = end
+  }
+  return parts.join('')
+}
+
+/** The end of whole lines that begin at a place, if possible not more than a part. */
+function endOfLines(body: string, at: number): number {
+  const last = body.lastIndexOf('\n', at + PART)
+  if (last >= at) return last + 1
+  const next = body.indexOf('\n', at + PART)
+  return next < 0 ? body.length : next + 1
+}
+
+function plainLines(lines: string): string {
+  const bytes = new TextEncoder().encode(lines)
   let length = 0
   let unblank = 0
   let lineStart = true

@@ -49,9 +49,12 @@ function keysOf(products: readonly Product[]): (product: Product) => string {
   }
 }
 
-/** Files that all of them together consist of; shared ones count once. */
-export const countFiles = (holdings: readonly Holding[]) =>
-  new Set(holdings.flatMap(({ paths }) => paths)).size
+/** The files that all of them together consist of; shared ones once. */
+export const pathsOf = (holdings: readonly Holding[]): string[] => [
+  ...new Set(holdings.flatMap(({ paths }) => paths)),
+]
+
+export const countFiles = (holdings: readonly Holding[]): number => pathsOf(holdings).length
 
 /**
  * Paths that stand for all: the largest file of bootloaders and images spread over the whole list, then the next

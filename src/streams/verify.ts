@@ -14,7 +14,7 @@ import {
   type SignatureBlocks,
 } from './region-signature.ts'
 import { signaturePackets } from './signature-packets.ts'
-import { type BeginDigest, shareDigests } from './text-digests.ts'
+import { type BeginDigest, shareDigests, withCrlf } from './text-digests.ts'
 import { judge, type Judged, judgement, MISNAMED, UNREADABLE, type Verdict } from './verdict.ts'
 
 export type Verified = Judged & {
@@ -58,9 +58,8 @@ async function verified(text: string, keyring: Keyring | null, beginDigest: Begi
   if (tooMany) return { ...judgement('bad', undefined, TOO_MANY), region: ONLY_REGION, data }
   const refusal = refusalOfFrame(frame, keyring?.form ?? null) ?? refusalOfBlocks(found)
   if (!keyring) return { ...judgement('unchecked'), region: refusal ?? ONLY_REGION, data }
-  const signedText = data.replaceAll('\n', '\r\n')
-  shareDigests(found.signature.packets, signedText, beginDigest)
-  const checked = await check(signedText, found, await publicKeys(keyring), frame.hashes)
+  const digested = shareDigests(found.signature.packets, data, beginDigest)
+  const checked = await check(digested ? '' : withCrlf(data), found, await publicKeys(keyring), frame.hashes)
   const worst = FROM_WORST.flatMap((verdict) => checked.filter(({ judged }) => judged.verdict === verdict))[0]
   if (!worst) return unsigned(frame)
   const refusals = checked.map(({ refusal: one }) => one)
@@ -104,7 +103,7 @@ type Checked = { readonly judged: Judged; readonly refusal: GpgvRefusal | null }
 
 /**
  * What each signature is worth here and for gpgv.
- * @param text with line ends as \r\n
+ * @param text with line ends as \r\n; '' where the signatures have their digests
  */
 async function check(
   text: string,

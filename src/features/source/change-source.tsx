@@ -224,7 +224,7 @@ export function ChangeSource({
       </p>
       {failure && asked && (
         <div ref={refusal}>
-          <Notice tone="negative" title={`${sourceName(asked.url)} cannot be used like this`}>
+          <Notice tone="negative" title={failureTitle(failure, sourceName(asked.url))}>
             {messageOf(failure)} Nothing has been changed.
           </Notice>
         </div>
@@ -266,6 +266,12 @@ const whatIsNow = ({ source }: SourceState, { length }: readonly SourceState[]) 
 
 /** MAAS 3.8 keeps no slash at the end of an address. */
 const withoutSlash = (spec: SourceSpec): SourceSpec => ({ ...spec, url: spec.url.replace(/\/+$/, '') })
+
+/** A failure that passes says nothing of the source. */
+const failureTitle = (error: Error, name: string): string =>
+  error instanceof ApiError && error.retryAfter !== undefined
+    ? `Could not read ${name}`
+    : `${name} cannot be used like this`
 
 function fieldsOf(error: Error): FormErrors {
   if (!(error instanceof ApiError)) return {}

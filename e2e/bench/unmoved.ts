@@ -1,0 +1,98 @@
+import { binaryOf, makeKey } from '#streams/signature-fixtures.ts'
+import { type Guarded, looking, startGuarded } from '#testing/guarded.ts'
+import { type HostileSource, hostileStreams } from '#testing/hostile-streams.ts'
+import { figure } from './figures.ts'
+import type { Figure } from './figures.ts'
+import { longList } from './stream-lists.ts'
+import type { SignedList } from './stream-lists.ts'
+
+const MB = 1_000_000
+/** A little less than the default of --stream-limit. */
+const LARGEST = 32 * MB
+const AT_ONCE = 19
+const INDEX = 'streams/v1/index.sjson'
+const MOST_MS = 200
+const MOST_MB = 600
+
+type Reading = { readonly name: string; readonly keyring: Uint8Array; readonly sources: HostileSource[] }
+type Seen = {
+  readonly name: string
+  readonly stallMs: number
+  readonly longestMs: number
+  readonly peakMb: number
+  readonly peakOfAllMb: number
+}
+
+/** What an open page and the process felt while sources were read at once. */
+async function seen(guarded: Guarded, { name, keyring, sources }: Reading): Promise<Seen> {
+  await guarded.measured()
+  const reading = Promise.all(sources.map((one) => guarded.read(one, keyring)))
+  const { longestMs } = await looking(guarded, reading)
+  const { stallMs, peakBytes, peakOfAllBytes } = await guarded.measured()
+  return { name, stallMs, longestMs, peakMb: peakBytes / MB, peakOfAllMb: peakOfAllBytes / MB }
+}
+
+const servedOf = ({ files }: SignedList): HostileSource => {
+  const signed = [...files].filter(([path]) => path.endsWith('.sjson'))
+  // the index first
+  const sorted = signed.sort(([a], [b]) => Number(b === INDEX) - Number(a === INDEX))
+  return new Map(sorted.map(([path, text]) => [path, Buffer.from(text)]))
+}
+
+const worst = (all: readonly Seen[], of: Exclude<keyof Seen, 'name'>): Seen =>
+  all.reduce((most, one) => (one[of] > most[of] ? one : most))
+
+function figuresOf(name: string, all: readonly Seen[]): Record<string, Figure> {
+  const of = (key: Exclude<keyof Seen, 'name'>, unit: string, target?: number) => {
+    const one = worst(all, key)
+    return figure(one[key], unit, {
+      ...(target !== undefined && { target }),
+      how: `while reading: ${one.name}`,
+    })
+  }
+  return {
+    [`${name}Stall`]: of('stallMs', 'ms', MOST_MS),
+    [`${name}Answer`]: of('longestMs', 'ms', MOST_MS),
+    [`${name}Memory`]: of('peakMb', 'MB', MOST_MB),
+    [`${name}MemoryOfAll`]: of('peakOfAllMb', 'MB'),
+  }
+}
+
+/**
+ * What reading sources does to the gateway: the longest time in which its event loop stood still, and an open page
+ * waited for the images and `/healthz`; the most memory of the gateway, and together with the process that reads.
+ */
+export async function unmoved(): Promise<Record<string, Figure>> {
+  const key = await makeKey()
+  const keyring = binaryOf(key)
+  const hostile = await hostileStreams(key, LARGEST)
+  const guarded = await startGuarded()
+  try {
+    // the first answers load modules
+    await guarded.look()
+    const long = await longList(5 * MB)
+    const largest = await longList(LARGEST - 2 * MB)
+    const readLong = { name: 'a list of 5 MB', keyring: long.keyring, sources: [servedOf(long)] }
+    const readLargest = { name: 'a list of 30 MB', keyring: largest.keyring, sources: [servedOf(largest)] }
+    const ofLong = await seen(guarded, readLong)
+    const ofLargest = await seen(guarded, readLargest)
+    const ofHostile: Seen[] = []
+    for (const [name, make] of hostile) {
+      ofHostile.push(await seen(guarded, { name, keyring, sources: [make()] }))
+    }
+    const many = Array.from({ length: AT_ONCE }, () => hostile.get('8 signatures')?.() ?? new Map())
+    const ofMany = await seen(guarded, {
+      name: `${AT_ONCE} sources of 32 MB at once`,
+      keyring,
+      sources: many,
+    })
+    return {
+      ...figuresOf('streamLong', [ofLong]),
+      ...figuresOf('streamLargest', [ofLargest]),
+      ...figuresOf('streamHostile', ofHostile),
+      ...figuresOf('streamMany', [ofMany]),
+    }
+  } finally {
+    await guarded.close()
+  }
+}
