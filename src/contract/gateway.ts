@@ -34,7 +34,7 @@ export const problem = z.object({
       'region-unreadable',
       'source-unreachable',
       'source-unreadable',
-      /** 503: the gateway has too much to do; `retryAfter` says when to ask again. */
+      /** 503: the gateway has no room or time for this request now; `retryAfter` says when to try again. */
       'busy',
       /** 401: MAAS does not accept the key the gateway was started with. */
       'unauthorised',
@@ -44,8 +44,6 @@ export const problem = z.object({
       'sign-in-refused',
       /** 429: too many sign-ins were tried; `retryAfter` says how long to wait. */
       'too-many-attempts',
-      /** 503: the gateway has no room for this request now; `retryAfter` says when to try again. */
-      'busy',
       'internal',
     ]),
     message: text,

@@ -45,10 +45,13 @@ export const COME_BACK = 5
 /** What is full: connections, or the room for requests. */
 export type Full = 'connections' | 'room'
 
+/** There is no room for a request. */
+export class NoRoom extends Refusal {}
+
 /** The answer to a request there is no room for. */
-export function busy(full: Full): Refusal {
+export function busy(full: Full): NoRoom {
   const what =
     full === 'connections' ? 'has too many open connections' : 'is receiving too much data at the moment'
   const message = `The gateway ${what}. Try again in ${COME_BACK} seconds.`
-  return new Refusal(503, 'busy', message, undefined, COME_BACK)
+  return new NoRoom(503, 'busy', message, undefined, COME_BACK)
 }

@@ -5,6 +5,7 @@ import type { Socket } from 'node:net'
 import { objectionTo } from './admission.ts'
 import type { Admitted } from './bounds.ts'
 import type { Full } from './caller-limits.ts'
+import { NoRoom } from './caller-limits.ts'
 import type { Crowd } from './crowd.ts'
 import { createExchanges } from './exchanges.ts'
 import type { Log } from './log.ts'
@@ -147,7 +148,7 @@ export function createFront(needs: Needs): Server {
       const refusal =
         error instanceof Refusal ? error : new Refusal(500, 'internal', 'The gateway failed at this request.')
       failure = { code: refusal.code, ...(refusal !== error && { error: String(error) }) }
-      if (refusal.code === 'busy') needs.crowded()
+      if (refusal instanceof NoRoom) needs.crowded()
       if (response.headersSent) {
         response.destroy()
         return
