@@ -28,7 +28,6 @@ test('unticking what was ticked leaves nothing to save', async () => {
 })
 
 test('a draft comes back with the page', async () => {
-  sessionStorage.clear()
   const { open } = await startProduct()
   open()
   await userEvent.click(await box(/^Ubuntu 26.04 LTS arm64/))

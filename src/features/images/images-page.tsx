@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { messageOf } from '#api/client.ts'
+import { ownerOf } from '#api/records.ts'
 import { Notice } from '#ui/notice.tsx'
 import { FirstRun } from './first-run.tsx'
 import { LeaveGuard } from './leave-guard.tsx'
@@ -17,11 +18,16 @@ import { applyView } from './view.ts'
 import { lostAtSource, offeredArches, sparing } from './ticks.ts'
 import { setAllArches, setArches, setKernels } from './selection.ts'
 import { useDraft } from './use-draft.ts'
+import { useLeftBehind } from './use-left-behind.ts'
 import { useImages } from './use-images.ts'
 import { useSave } from './use-save.ts'
 import { useView } from './use-view.ts'
 import type { GridActions } from './grid-actions.ts'
 import type { Draft, Saved } from './model.ts'
+
+const LeftBehindNotice = lazy(() =>
+  import('./left-behind-notice.tsx').then((m) => ({ default: m.LeftBehindNotice })),
+)
 
 /** A source that takes longer than this is waited for with the images that are held on the page. */
 const CATALOGUE_PATIENCE_MS = 3_000
@@ -44,7 +50,9 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
     lastByteAt,
   } = data
   const { view, change } = useView()
-  const draft = useDraft(data.saved, data.sources)
+  const owner = region.data ? ownerOf(region.data) : null
+  const draft = useDraft(data.saved, data.sources, owner)
+  const left = useLeftBehind({ owner, data, draft })
   const { change: changeDraft } = draft
   const saved = data.saved ?? NOTHING_SAVED
   const config = region.data?.config
@@ -139,6 +147,11 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
       ) : (
         <>
           {notices}
+          {left && (
+            <Suspense>
+              <LeftBehindNotice left={left} table={table} now={readAt} off={edit} />
+            </Suspense>
+          )}
           <PageNotices data={data} />
           {saved.size === 0 && draft.draft.size === 0 && sources !== null && (
             <FirstRun

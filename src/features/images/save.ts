@@ -39,6 +39,8 @@ type Save = {
   onSteps: (steps: readonly SaveStep[]) => void
   /** Called after every write, also one whose answer was lost: from now on an import is owed. */
   onWritten: () => void
+  /** Called once, when the steps are known and nothing is written yet; the first write waits for it. */
+  beforeWrites?: () => Promise<void>
   /** Called when the draft starts from something else by what the save itself has done. */
   onDraft?: (change: (draft: Draft) => Draft) => void
   wait?: (ms: number) => Promise<void>
@@ -76,6 +78,7 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
     if (refused[0]) throw new Told(refused[0].reason)
     board.done(reading)
     const lines = steps.map((step) => board.add(labelOf(step, save), importing))
+    await save.beforeWrites?.()
     for (const [index, step] of steps.entries()) {
       const line = lines[index] ?? importing
       board.run(line)

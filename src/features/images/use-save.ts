@@ -10,6 +10,8 @@ import type { useDraft } from './use-draft.ts'
 import type { useImages } from './use-images.ts'
 
 const NO_STEPS: readonly SaveStep[] = []
+/** What is known of a save whose page was closed or reloaded: its steps say where it was. */
+const INTERRUPTED: SaveOutcome = { kind: 'failed', message: 'The save was interrupted.', written: true }
 
 type Use = {
   client: QueryClient
@@ -24,7 +26,7 @@ export function useSave({ client, data, draft, table }: Use) {
   const [steps, setSteps] = useState<readonly SaveStep[]>(NO_STEPS)
   const [outcome, setOutcome] = useState<SaveOutcome | null>(null)
 
-  const { setImportOwed } = draft
+  const { setImportOwed, keepSteps } = draft
   // an import that begins after the save brings what was saved, whoever started it
   const importing = data.images.data?.importing
   const wasImporting = useRef(importing)
@@ -36,23 +38,31 @@ export function useSave({ client, data, draft, table }: Use) {
   const dismiss = useCallback(() => {
     setOutcome(null)
     setSteps(NO_STEPS)
-  }, [])
+    void keepSteps(NO_STEPS)
+  }, [keepSteps])
 
   const run = async (drafted = draft.draft) => {
     if (running) return
     setRunning(true)
     setOutcome(null)
+    const kept = stepKeeper(keepSteps)
     const result = await saveSelection({
       sources: (data.sources ?? []).map(({ source }) => source),
       draft: drafted,
       commissioningRelease: data.region.data?.config.commissioningRelease ?? '',
       rules: { ...rulesOf(data.region.data?.version ?? ''), offered: offeredBy(data.catalogues) },
       nameOf: (id) => nameOf(table, id),
-      onSteps: setSteps,
+      onSteps: (now) => {
+        setSteps(now)
+        kept.note(now)
+      },
+      beforeWrites: () => kept.begin(),
       onWritten: () => draft.setImportOwed(true),
       onDraft: draft.change,
     })
     if (result.kind === 'saved') draft.setImportOwed(false)
+    // a save that has written nothing has nothing to continue
+    if (!(result.kind === 'failed' && result.written)) await keepSteps(NO_STEPS)
     await refreshImages(client)
     if (result.kind === 'saved') {
       draft.clear()
@@ -62,10 +72,11 @@ export function useSave({ client, data, draft, table }: Use) {
     setRunning(false)
   }
 
+  const isInterrupted = draft.interrupted.length > 0 && (draft.draft.size > 0 || draft.importOwed)
   return {
     running,
-    steps,
-    outcome,
+    steps: isInterrupted && !running ? draft.interrupted : steps,
+    outcome: outcome ?? (isInterrupted && !running ? INTERRUPTED : null),
     run,
     dismiss,
     /** Takes an agreed draft over and goes on with it: nothing is saved. */
@@ -78,6 +89,23 @@ export function useSave({ client, data, draft, table }: Use) {
       setOutcome(null)
       draft.change(() => agreed)
       return agreed.size === 0 ? undefined : run(agreed)
+    },
+  }
+}
+
+/** Keeps the steps of a save from its first write on. */
+function stepKeeper(keep: (steps: readonly SaveStep[]) => Promise<void>) {
+  let latest = NO_STEPS
+  let begun = false
+  return {
+    note(steps: readonly SaveStep[]) {
+      latest = steps
+      if (begun) void keep(steps)
+    },
+    /** Resolves when they are on the disk, or cannot be. */
+    begin(): Promise<void> {
+      begun = true
+      return keep(latest)
     },
   }
 }

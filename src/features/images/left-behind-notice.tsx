@@ -1,0 +1,47 @@
+import { absoluteTime, clockTime } from '#lib/time.ts'
+import { BusyButton } from '#ui/busy-button.tsx'
+import { Notice } from '#ui/notice.tsx'
+import { nameOf } from './use-save.ts'
+import type { Table } from './model.ts'
+import type { useLeftBehind } from './use-left-behind.ts'
+
+type Props = {
+  readonly left: NonNullable<ReturnType<typeof useLeftBehind>>
+  readonly table: Table
+  /** ms */
+  readonly now: number
+  /** Why nothing can be selected now; null: it can. */
+  readonly off: string | null
+}
+
+const NAMED = 3
+
+/** A selection that was not saved in a tab which is not open any more: nothing of it is selected until a person says so. */
+export function LeftBehindNotice({ left, table, now, off }: Props) {
+  const names = [...left.draft.values()].map((entry) => nameOf(table, entry))
+  const more = names.length - NAMED
+  return (
+    <Notice
+      tone="information"
+      title={`Unsaved selection from ${timeText(left.at, now)}`}
+      actions={
+        <>
+          <BusyButton tone="positive" offBecause={off} onClick={() => void left.restore()}>
+            Restore selection
+          </BusyButton>
+          <BusyButton onClick={() => void left.discard()}>Discard selection</BusyButton>
+        </>
+      }
+    >
+      You changed {names.slice(0, NAMED).join(', ')}
+      {more > 0 && ` and ${more} more ${more === 1 ? 'release' : 'releases'}`} in this browser, and did not
+      save it. Restore selects it again; nothing is sent to MAAS until you save.
+    </Notice>
+  )
+}
+
+/** "10:42 UTC" today, "22 Nov 2026, 10:42 UTC" on another day. */
+const timeText = (at: string, now: number): string =>
+  new Date(at).toISOString().slice(0, 10) === new Date(now).toISOString().slice(0, 10)
+    ? clockTime(at)
+    : absoluteTime(at)
