@@ -16,9 +16,14 @@ const CALLS = [
     call: 'selects the first release',
     says: 'Some of it is done.',
     way: 'Finish it',
-    elsewhere: 'a part of',
+    elsewhere: 'some of the releases',
   },
-  { call: 'selects the last release', says: 'Some of it is done.', way: 'Go back', elsewhere: 'the same' },
+  {
+    call: 'selects the last release',
+    says: 'Some of it is done.',
+    way: 'Go back',
+    elsewhere: 'the same releases',
+  },
   { call: 'deletes the old source', says: 'the import may not have been asked for', way: 'Finish it' },
   { call: 'starts the import', says: 'the import may not have been asked for', way: 'Go back' },
 ] as const
@@ -66,7 +71,7 @@ for (const [index, { call, says, way, ...more }] of CALLS.entries()) {
         await expect(page.getByText(/^Synced from/)).toBeVisible()
         if (elsewhere === null) await expect(source.halfWay).toHaveCount(0)
         else {
-          await expect(source.halfWay).toContainText(`has ${elsewhere}`)
+          await expect(source.halfWay).toContainText(`selects ${elsewhere}`)
           await expectAccessible()
         }
       })

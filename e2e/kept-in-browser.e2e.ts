@@ -1,30 +1,12 @@
 import type { Page } from '@playwright/test'
 import { START } from './setup/app.ts'
 import { imagesView } from './setup/images.ts'
+import { isKept } from './setup/kept-records.ts'
 import { ownBrowser } from './setup/own-browser.ts'
 import { selectionOf } from './setup/region-state.ts'
 import { expect, test } from './test.ts'
 
 const OFFER = 'Unsaved selection from 09:00 UTC'
-
-/** Waits until this browser has the selection on the disk. */
-const isKept = (page: Page) =>
-  expect
-    .poll(() =>
-      page.evaluate(async () => {
-        if ((await indexedDB.databases()).length === 0) return 0
-        const answer = <T>(request: IDBRequest<T>) =>
-          new Promise<T>((resolve, reject) => {
-            request.addEventListener('success', () => resolve(request.result))
-            request.addEventListener('error', () => reject(request.error as Error))
-          })
-        const db = await answer(indexedDB.open('maas-images'))
-        const count = await answer(db.transaction('records').objectStore('records').count())
-        db.close()
-        return count
-      }),
-    )
-    .toBeGreaterThan(0)
 
 test('what was selected in a browser that was killed is offered back, selected when asked for, and gone when saved', async ({
   app,

@@ -10,10 +10,10 @@ const WORDS: Record<Trouble, { title: string; text: string }> = {
   },
   full: {
     title: 'The storage of this browser is full',
-    text: 'Free space for this browser to keep them.',
+    text: 'Free up disk space to keep them.',
   },
   broken: {
-    title: 'The storage of this browser does not answer',
+    title: 'The storage of this browser does not work',
     text: 'Restart the browser to keep them.',
   },
 }

@@ -33,9 +33,9 @@ export function LeftBehindNotice({ left, table, now, off }: Props) {
         </>
       }
     >
-      You changed {names.slice(0, NAMED).join(', ')}
-      {more > 0 && ` and ${more} more ${more === 1 ? 'release' : 'releases'}`} in this browser, and did not
-      save it. Restore selects it again; nothing is sent to MAAS until you save.
+      {names.slice(0, NAMED).join(', ')}
+      {more > 0 && ` and ${more} more`} {names.length === 1 ? 'was' : 'were'} changed in this browser and not
+      saved. Nothing is sent to MAAS until you save.
     </Notice>
   )
 }

@@ -13,12 +13,12 @@ export function HalfWayNotice({ found, ...ways }: Ways & { readonly found: HalfW
   return (
     <Notice tone="caution" title="A source change may not have been completed" actions={<WaysOn {...ways} />}>
       <p>
-        {present} has {whole ? 'the same selection as' : 'a part of the selection of'} {former}, as after a
-        change from {former} to {present} that was interrupted. If someone is changing the source now, wait
-        until they are done.
+        The region looks as if a change from {former} to {present} was interrupted: {present} selects{' '}
+        {whole ? 'the same releases as' : 'some of the releases of'} {former}. If someone is changing the
+        source now, wait until they are done.
       </p>
       <p>
-        Finish it {whole ? '' : 'selects the rest from the new source and '}deletes {former}. Go back deletes{' '}
+        “Finish it” {whole ? '' : `selects the rest from ${present} and `}deletes {former}. “Go back” deletes{' '}
         {present}. Both start an import.
       </p>
     </Notice>
