@@ -52,14 +52,16 @@ export function createBrowserStore({ open, onTrouble }: Needs): Database {
     }
   }
 
-  /** Writes or removes; what fails is so for this page at least. */
+  /** Writes or removes; what fails is so for this page at least. Answers why it failed. */
   async function change(key: RecordKey, value: unknown, work: (db: Database) => Promise<void>) {
     try {
       await attempt(work)
       unkept.delete(textOf(key))
       onTrouble(null)
-    } catch {
+      return null
+    } catch (error) {
       unkept.set(textOf(key), { key, value })
+      return error
     }
   }
 
@@ -82,11 +84,14 @@ export function createBrowserStore({ open, onTrouble }: Needs): Database {
       ]
     },
     async write(key, value) {
-      await change(key, value, (db) => db.write(key, value))
+      const failure = await change(key, value, (db) => db.write(key, value))
+      if (failure === null || failure instanceof Late) return
       // what was kept before says something else, and would mislead after a reload
-      if (unkept.has(textOf(key))) await attempt((db) => db.remove(key)).catch(() => undefined)
+      await attempt((db) => db.remove(key)).catch(() => undefined)
     },
-    remove: (key) => change(key, undefined, (db) => db.remove(key)),
+    async remove(key) {
+      await change(key, undefined, (db) => db.remove(key))
+    },
   }
 }
 

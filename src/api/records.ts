@@ -79,6 +79,9 @@ function understood<T>({ version, schema }: Kind<T>, record: unknown): T | null 
   return record.version === version && parsed.success ? parsed.data : null
 }
 
+/** Whether this browser keeps anything, of whomever. */
+export const hasRecords = async (): Promise<boolean> => !(await isUnused())
+
 /** @param name tells records of one kind apart. */
 export async function readRecord<T>(kind: Kind<T>, owner: Owner, name = ''): Promise<T | null> {
   try {

@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { messageOf } from '#api/client.ts'
 import { ownerOf } from '#api/records.ts'
 import { Notice } from '#ui/notice.tsx'
 import { FirstRun } from './first-run.tsx'
 import { LeaveGuard } from './leave-guard.tsx'
+import { LeftBehind } from './left-behind.tsx'
 import { ImagesGrid } from './images-grid.tsx'
 import { PageHeader } from './page-header.tsx'
 import { PageNotices } from './page-notices.tsx'
@@ -18,16 +19,11 @@ import { applyView } from './view.ts'
 import { lostAtSource, offeredArches, sparing } from './ticks.ts'
 import { setAllArches, setArches, setKernels } from './selection.ts'
 import { useDraft } from './use-draft.ts'
-import { useLeftBehind } from './use-left-behind.ts'
 import { useImages } from './use-images.ts'
 import { useSave } from './use-save.ts'
 import { useView } from './use-view.ts'
 import type { GridActions } from './grid-actions.ts'
 import type { Draft, Saved } from './model.ts'
-
-const LeftBehindNotice = lazy(() =>
-  import('./left-behind-notice.tsx').then((m) => ({ default: m.LeftBehindNotice })),
-)
 
 /** A source that takes longer than this is waited for with the images that are held on the page. */
 const CATALOGUE_PATIENCE_MS = 3_000
@@ -52,7 +48,6 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
   const { view, change } = useView()
   const owner = region.data ? ownerOf(region.data) : null
   const draft = useDraft(data.saved, data.sources, owner)
-  const left = useLeftBehind({ owner, data, draft })
   const { change: changeDraft } = draft
   const saved = data.saved ?? NOTHING_SAVED
   const config = region.data?.config
@@ -147,11 +142,7 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
       ) : (
         <>
           {notices}
-          {left && (
-            <Suspense>
-              <LeftBehindNotice left={left} table={table} now={readAt} off={edit} />
-            </Suspense>
-          )}
+          <LeftBehind owner={owner} data={data} draft={draft} table={table} off={edit} />
           <PageNotices data={data} />
           {saved.size === 0 && draft.draft.size === 0 && sources !== null && (
             <FirstRun

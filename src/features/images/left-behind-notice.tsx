@@ -3,13 +3,10 @@ import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { nameOf } from './use-save.ts'
 import type { Table } from './model.ts'
-import type { useLeftBehind } from './use-left-behind.ts'
+import { useLeftBehind } from './use-left-behind.ts'
 
-type Props = {
-  readonly left: NonNullable<ReturnType<typeof useLeftBehind>>
+export type LeftProps = Parameters<typeof useLeftBehind>[0] & {
   readonly table: Table
-  /** ms */
-  readonly now: number
   /** Why nothing can be selected now; null: it can. */
   readonly off: string | null
 }
@@ -17,13 +14,15 @@ type Props = {
 const NAMED = 3
 
 /** A selection that was not saved in a tab which is not open any more: nothing of it is selected until a person says so. */
-export function LeftBehindNotice({ left, table, now, off }: Props) {
+export function LeftBehindNotice({ table, off, ...use }: LeftProps) {
+  const left = useLeftBehind(use)
+  if (!left) return null
   const names = [...left.draft.values()].map((entry) => nameOf(table, entry))
   const more = names.length - NAMED
   return (
     <Notice
       tone="information"
-      title={`Unsaved selection from ${timeText(left.at, now)}`}
+      title={`Unsaved selection from ${timeText(left.at, use.data.images.dataUpdatedAt)}`}
       actions={
         <>
           <BusyButton tone="positive" offBecause={off} onClick={() => void left.restore()}>

@@ -1,5 +1,5 @@
 import { tabQuestion } from '#api/ask-tabs.ts'
-import { listRecords, readRecord, removeRecord, writeRecord, type Owner } from '#api/records.ts'
+import { readRecord, removeRecord, writeRecord, type Owner } from '#api/records.ts'
 import { tabIdFor } from '#api/tab-id.ts'
 import { isNothing, NOTHING, UNSAVED, withPart, type Unsaved } from './unsaved.ts'
 
@@ -14,8 +14,8 @@ export type UnsavedWork = {
 
 let current: { readonly tab: string; readonly owner: Owner; readonly work: UnsavedWork } | null = null
 
-/** Which tabs are open: what they keep is theirs. */
-const openTabs = tabQuestion('maas-images unsaved', () => current?.tab ?? null)
+/** Asks the other tabs which of them are open: what they keep is theirs. */
+export const openTabs = tabQuestion('maas-images unsaved', () => current?.tab ?? null)
 
 /** What this tab keeps for a person: the same object as long as both stay. */
 export function unsavedWork(owner: Owner): UnsavedWork {
@@ -43,25 +43,3 @@ function createWork(owner: Owner, tab: string): UnsavedWork {
     },
   }
 }
-
-/** What was left behind in a tab that is not open any more. */
-export type Left = { readonly tab: string; readonly unsaved: Unsaved }
-
-const KEPT_FOR_MS = 30 * 24 * 3_600_000
-
-/** The newest first. What nobody wanted back for 30 days is forgotten. */
-export async function leftBehind(owner: Owner): Promise<Left[]> {
-  const mine = tabIdFor(owner)
-  const others: Left[] = []
-  for (const [tab, unsaved] of await listRecords(UNSAVED, owner)) {
-    if (Date.parse(unsaved.at) < Date.now() - KEPT_FOR_MS) await forgetLeft(owner, tab)
-    else if (tab !== mine) others.push({ tab, unsaved })
-  }
-  if (others.length === 0) return others
-  const open = await openTabs.ask()
-  return others
-    .filter(({ tab }) => !open.includes(tab))
-    .sort((a, b) => Date.parse(b.unsaved.at) - Date.parse(a.unsaved.at))
-}
-
-export const forgetLeft = (owner: Owner, tab: string): Promise<void> => removeRecord(UNSAVED, owner, tab)

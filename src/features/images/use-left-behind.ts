@@ -1,17 +1,18 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef } from 'react'
-import type { Owner } from '#api/records.ts'
+import { listRecords, removeRecord, type Owner } from '#api/records.ts'
+import { tabIdFor } from '#api/tab-id.ts'
 import { instant } from '#lib/time.ts'
 import { rebase } from './selection.ts'
-import { draftOn, isOwed, type Unsaved } from './unsaved.ts'
-import { forgetLeft, leftBehind, type Left } from './unsaved-work.ts'
+import { draftOn, isOwed, UNSAVED, type Unsaved } from './unsaved.ts'
+import { openTabs } from './unsaved-work.ts'
 import type { Draft, Saved } from './model.ts'
 import type { useDraft } from './use-draft.ts'
 import type { useImages } from './use-images.ts'
 
 type Use = {
   readonly owner: Owner | null
-  readonly data: Pick<ReturnType<typeof useImages>, 'saved' | 'sources' | 'region'>
+  readonly data: Pick<ReturnType<typeof useImages>, 'saved' | 'sources' | 'region' | 'images'>
   readonly draft: ReturnType<typeof useDraft>
 }
 
@@ -84,3 +85,25 @@ function withoutStartedImport(unsaved: Unsaved, lastStarted: string | null): Uns
     ? { ...unsaved, importOwed: false, steps: [] }
     : unsaved
 }
+
+/** What was left behind in a tab that is not open any more. */
+export type Left = { readonly tab: string; readonly unsaved: Unsaved }
+
+const KEPT_FOR_MS = 30 * 24 * 3_600_000
+
+/** The newest first. What nobody wanted back for 30 days is forgotten. */
+async function leftBehind(owner: Owner): Promise<Left[]> {
+  const mine = tabIdFor(owner)
+  const others: Left[] = []
+  for (const [tab, unsaved] of await listRecords(UNSAVED, owner)) {
+    if (Date.parse(unsaved.at) < Date.now() - KEPT_FOR_MS) await forgetLeft(owner, tab)
+    else if (tab !== mine) others.push({ tab, unsaved })
+  }
+  if (others.length === 0) return others
+  const open = await openTabs.ask()
+  return others
+    .filter(({ tab }) => !open.includes(tab))
+    .sort((a, b) => Date.parse(b.unsaved.at) - Date.parse(a.unsaved.at))
+}
+
+const forgetLeft = (owner: Owner, tab: string): Promise<void> => removeRecord(UNSAVED, owner, tab)

@@ -56,8 +56,8 @@ export type DoneChange = Readonly<z.infer<typeof doneChange>> & {
 }
 
 /** The change under way. */
-export const PENDING_CHANGE: Kind<PendingChange> = { name: PENDING, version: 1, schema: pendingChange }
+export const PENDING_CHANGE: Kind<PendingChange> = { ...PENDING, schema: pendingChange }
 /** The last change that was seen through. */
-export const DONE_CHANGE: Kind<DoneChange> = { name: DONE, version: 1, schema: doneChange }
+export const DONE_CHANGE: Kind<DoneChange> = { ...DONE, schema: doneChange }
 /** What a person has said is as it should be: see HalfWay. */
 export const LEFT_AS_IT_IS: Kind<string> = { name: 'left-as-it-is', version: 1, schema: z.string() }

@@ -10,10 +10,9 @@ import { DONE, PENDING } from './kept-keys.ts'
 
 const SourceNotice = lazy(() => import('./source-notice.tsx').then((m) => ({ default: m.SourceNotice })))
 
-/** Whatever it says: reading it is for what shows it. */
-const anything = (name: string): Kind<unknown> => ({ name, version: 1, schema: z.unknown() })
-const ANY_PENDING = anything(PENDING)
-const ANY_DONE = anything(DONE)
+// whatever they say: reading them is for what shows them
+const ANY_PENDING: Kind<unknown> = { ...PENDING, schema: z.unknown() }
+const ANY_DONE: Kind<unknown> = { ...DONE, schema: z.unknown() }
 
 /** On the Images page: what there is to tell of a change of source, mostly nothing. */
 export function SourceNoticeGate() {
@@ -28,7 +27,7 @@ export function SourceNoticeGate() {
   useEffect(
     () =>
       followRecords(({ kind, elsewhere }) => {
-        if (elsewhere && (kind === PENDING || kind === DONE)) void refreshImages(client)
+        if (elsewhere && (kind === PENDING.name || kind === DONE.name)) void refreshImages(client)
       }),
     [client],
   )

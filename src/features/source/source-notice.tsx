@@ -25,7 +25,8 @@ export function SourceNotice({ search }: { search: string }) {
   const left = useRecord(LEFT_AS_IT_IS, owner)
   const change = useChange()
   const sources = region?.user.admin ? region.sources : null
-  const found = sources && region && pending === null ? halfWayOf(sources, region.version) : null
+  const looks = sources && region && pending === null ? halfWayOf(sources, region.version) : null
+  const found = looks && left !== undefined && left !== looks.id ? looks : null
   const elsewhere = useQuery({
     queryKey: ['change-elsewhere', pending?.at ?? found?.id],
     queryFn: isChangingElsewhere,
@@ -37,8 +38,7 @@ export function SourceNotice({ search }: { search: string }) {
   if (change.running || change.outcome)
     return <RunningChange title="Change source" change={change} onClose={change.reset} />
   if (pending === undefined || done === undefined || left === undefined) return null
-  const isLeft = found !== null && left === found.id
-  if ((pending || (found && !isLeft)) && elsewhere === undefined) return null
+  if ((pending || found) && elsewhere === undefined) return null
   if (pending && elsewhere) {
     return (
       <Notice tone="information" title="Another tab of this browser is changing the source">
@@ -59,7 +59,7 @@ export function SourceNotice({ search }: { search: string }) {
       />
     )
   }
-  if (found && !isLeft && !elsewhere) {
+  if (found && !elsewhere) {
     const order = { target: found.target, before: found.before, resumes: true }
     return (
       <HalfWayNotice
