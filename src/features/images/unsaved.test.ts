@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ALL_OF, aSource, draftOf, jammy, noble } from './fixtures.ts'
 import {
+  draftFrom,
   draftOn,
   draftPart,
   interrupted,
@@ -21,10 +22,16 @@ const AT = '2026-11-23T10:42:00.000Z'
 const unsaved: Unsaved = { ...NOTHING, at: AT, ...draftPart(draft, [aSource(1, A), aSource(2, B)]) }
 const [first] = unsaved.releases
 
+const step = (status: SaveStep['status'], note?: string): SaveStep => ({
+  label: status,
+  status,
+  ...(note !== undefined && { note }),
+})
+
 test('a draft is kept with the addresses that it is about, and comes back as it was', () => {
-  expect(unsaved.sources).toEqual([{ id: 1, url: A }])
+  expect(unsaved.releases.map(({ url }) => url)).toEqual([A, A])
   expect(UNSAVED.schema.parse(structuredClone(unsaved))).toEqual(unsaved)
-  expect(draftOn(unsaved, [aSource(1, A)])).toEqual(draft)
+  expect(draftFrom(unsaved)).toEqual(draft)
 })
 
 describe('a kept draft is for the address that it was selected from:', () => {
@@ -60,14 +67,14 @@ describe('the time of a kept draft is that of the last selection:', () => {
       {
         releases: [
           ...unsaved.releases,
-          { ...noble, release: 'questing', base: null, wanted: ALL_OF('amd64') },
+          { ...noble, url: A, release: 'questing', base: null, wanted: ALL_OF('amd64') },
         ],
       },
       LATER,
     ],
     [
       'a release is selected otherwise',
-      { releases: [{ ...noble, base: null, wanted: ALL_OF('s390x') }] },
+      { releases: [{ ...noble, url: A, base: null, wanted: ALL_OF('s390x') }] },
       LATER,
     ],
     ['a part of it is saved', { releases: first ? [first] : [] }, AT],
@@ -83,18 +90,28 @@ describe('the time of a kept draft is that of the last selection:', () => {
   })
 })
 
+test('what stays selected while its source gets another address was selected at the former one', () => {
+  const more = draftOf([{ ...noble, release: 'questing' }, null, ALL_OF('amd64')])
+  const next = withPart(unsaved, draftPart(new Map([...draft, ...more]), [aSource(1, B)]), AT)
+  expect(next.releases.map(({ url }) => url)).toEqual([A, A, B])
+  expect(draftOn(next, [aSource(1, B)])).toEqual(more)
+})
+
+test('what other rules note of a release or a step is kept with it', () => {
+  const noted = {
+    ...unsaved,
+    releases: [{ ...first, on: { url: A } }],
+    steps: [{ ...step('done'), pair: 'x' }],
+  }
+  expect(UNSAVED.schema.parse(structuredClone(noted))).toEqual(noted)
+})
+
 test('where all is saved and its import has begun, no step is left to continue', () => {
   const steps: SaveStep[] = [{ label: 'Start the import', status: 'failed' }]
   const owed = withPart(NOTHING, { importOwed: true, steps }, AT)
   expect(isNothing(owed)).toBe(false)
   expect(isNothing(withPart(owed, { importOwed: false }, AT))).toBe(true)
   expect(withPart({ ...unsaved, steps }, { importOwed: false }, AT).steps).toEqual(steps)
-})
-
-const step = (status: SaveStep['status'], note?: string): SaveStep => ({
-  label: status,
-  status,
-  ...(note !== undefined && { note }),
 })
 
 describe('of a save whose page died it is said where it was:', () => {

@@ -3,37 +3,37 @@ import type { Kind } from '#api/records.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { instant } from '#lib/time.ts'
 import { releaseKey } from './selection.ts'
-import type { Draft, DraftEntry } from './model.ts'
+import type { Draft, DraftEntry, ReleaseKey } from './model.ts'
 import type { SaveStep } from './save.ts'
 
 /** What a person would miss of the Images page: selected and not saved, or half saved. */
 export type Unsaved = {
   /** When something of it was last selected or cleared, ISO. */
   readonly at: string
-  /** The addresses of the sources that it was selected from. */
-  readonly sources: readonly Pick<BootSource, 'id' | 'url'>[]
-  readonly releases: readonly DraftEntry[]
+  readonly releases: readonly KeptEntry[]
   /** Selections were written, but no import was started after it. */
   readonly importOwed: boolean
   /** Those of a save that has begun to write, and has not ended well. */
   readonly steps: readonly KeptStep[]
 }
+/** With the address of its source when it was selected. */
+type KeptEntry = DraftEntry & { readonly url: string }
 type KeptStep = Omit<SaveStep, 'note'> & { readonly note?: string | undefined }
 
 const text = z.string().check(z.minLength(1), z.maxLength(200))
 const id = z.int().check(z.nonnegative())
 const names = z.array(text).check(z.maxLength(200))
 const wanted = z.nullable(z.object({ arches: names, subarches: names, labels: names }))
+/** Loose: what else the rules note of a release or a step is kept with it. */
 const schema = z.object({
   at: z.string().check(z.refine((at) => instant(at) !== null)),
-  sources: z.array(z.object({ id, url: z.string() })).check(z.maxLength(1_000)),
   releases: z
-    .array(z.object({ sourceId: id, os: text, release: text, base: wanted, wanted }))
+    .array(z.looseObject({ sourceId: id, url: z.string(), os: text, release: text, base: wanted, wanted }))
     .check(z.maxLength(5_000)),
   importOwed: z.boolean(),
   steps: z
     .array(
-      z.object({
+      z.looseObject({
         label: z.string(),
         status: z.enum(['waiting', 'running', 'done', 'failed']),
         note: z.optional(z.string()),
@@ -45,49 +45,54 @@ const schema = z.object({
 /** One for each tab. */
 export const UNSAVED: Kind<Unsaved> = { name: 'unsaved-selection', version: 1, schema }
 
-export const NOTHING: Unsaved = { at: '', sources: [], releases: [], importOwed: false, steps: [] }
+export const NOTHING: Unsaved = { at: '', releases: [], importOwed: false, steps: [] }
 
 export const isNothing = ({ releases, importOwed, steps }: Unsaved): boolean =>
   releases.length === 0 && !importOwed && steps.length === 0
 
-/** A draft as it is kept, with the addresses that it is about. */
-export function draftPart(
-  draft: Draft,
-  sources: readonly Pick<BootSource, 'id' | 'url'>[],
-): Pick<Unsaved, 'sources' | 'releases'> {
-  const releases = [...draft.values()]
-  const used = new Set(releases.map(({ sourceId }) => sourceId))
-  return { sources: sources.flatMap(({ id, url }) => (used.has(id) ? [{ id, url }] : [])), releases }
+type Source = Pick<BootSource, 'id' | 'url'>
+
+/** A draft as it is kept, with the addresses that its sources have now. */
+export function draftPart(draft: Draft, sources: readonly Source[]): Pick<Unsaved, 'releases'> {
+  const urls = new Map(sources.map(({ id, url }) => [id, url]))
+  return { releases: [...draft.values()].map((entry) => ({ ...entry, url: urls.get(entry.sourceId) ?? '' })) }
 }
 
+/** A kept draft as it was. */
+export const draftFrom = ({ releases }: Unsaved): Draft => new Map(releases.map(toDraft))
+
 /** A kept draft, as far as the region still has a source with the address that it was selected from. */
-export function draftOn(
-  { sources: former, releases }: Unsaved,
-  sources: readonly Pick<BootSource, 'id' | 'url'>[],
-): Draft {
-  const idNow = (then: number): number | undefined => {
-    const url = former.find(({ id }) => id === then)?.url
+export function draftOn({ releases }: Unsaved, sources: readonly Source[]): Draft {
+  const idNow = ({ url, sourceId }: KeptEntry): number | undefined => {
     const same = sources.filter((source) => source.url === url)
-    return (same.find(({ id }) => id === then) ?? same[0])?.id
+    return (same.find(({ id }) => id === sourceId) ?? same[0])?.id
   }
   return new Map(
     releases.flatMap((entry) => {
-      const sourceId = idNow(entry.sourceId)
-      const moved = sourceId === undefined ? [] : [{ ...entry, sourceId }]
-      return moved.map((one) => [releaseKey(one), one] as const)
+      const sourceId = idNow(entry)
+      return sourceId === undefined ? [] : [toDraft({ ...entry, sourceId })]
     }),
   )
 }
 
-/** `at` moves on when something is selected, cleared or written, not when a part is saved or dropped. */
+const toDraft = ({ url: _url, ...entry }: KeptEntry): [ReleaseKey, DraftEntry] => [releaseKey(entry), entry]
+
+/**
+ * What is kept, with a newer part. `at` moves on when something is selected, cleared or written, not when a part is
+ * saved or dropped; what stays selected stays so at the address where it was.
+ */
 export function withPart(before: Unsaved, part: Partial<Omit<Unsaved, 'at'>>, now: string): Unsaved {
-  const known = new Set(before.releases.map((entry) => JSON.stringify(entry)))
-  const isEdited = part.releases?.some((entry) => !known.has(JSON.stringify(entry))) ?? false
+  const known = new Map(before.releases.map((entry) => [textOf(entry), entry]))
+  const releases = part.releases?.map((entry) => known.get(textOf(entry)) ?? entry) ?? before.releases
+  const isEdited = releases.some((entry) => !known.has(textOf(entry)))
   const isWritten = part.importOwed === true || (part.steps?.length ?? 0) > 0
-  const next = { ...before, ...part, at: isEdited || isWritten || before.at === '' ? now : before.at }
+  const at = isEdited || isWritten || before.at === '' ? now : before.at
+  const next = { ...before, ...part, releases, at }
   // all is saved, and its import has begun: nothing is left to continue
-  return part.importOwed === false && next.releases.length === 0 ? { ...next, steps: [] } : next
+  return part.importOwed === false && releases.length === 0 ? { ...next, steps: [] } : next
 }
+
+const textOf = (entry: KeptEntry): string => JSON.stringify(toDraft(entry))
 
 const UNCERTAIN = 'The page was closed or reloaded. MAAS may already have done this; Continue checks first.'
 
@@ -96,9 +101,9 @@ export function interrupted(steps: readonly KeptStep[]): readonly SaveStep[] {
   const at = steps.findIndex(({ status }) => status !== 'done')
   // all is done, and the page died before it could note that
   if (at < 0) return []
-  return steps.map(({ label, status, note }, index) => {
-    if (index === at && status !== 'failed') return { label, status: 'failed', note: UNCERTAIN }
-    return { label, status, ...(note !== undefined && { note }) }
+  return steps.map(({ note, ...step }, index) => {
+    if (index === at && step.status !== 'failed') return { ...step, status: 'failed', note: UNCERTAIN }
+    return { ...step, ...(note !== undefined && { note }) }
   })
 }
 

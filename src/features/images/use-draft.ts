@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Owner } from '#api/records.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { followSource, rebase } from './selection.ts'
-import { draftOn, draftPart, interrupted, isOwed, type Unsaved } from './unsaved.ts'
+import { draftFrom, draftOn, draftPart, interrupted, isOwed, type Unsaved } from './unsaved.ts'
 import { unsavedWork, type UnsavedWork } from './unsaved-work.ts'
 import type { Draft, Saved } from './model.ts'
 import type { SaveStep } from './save.ts'
@@ -29,7 +29,8 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
     setShown(work)
     // what was ticked for somebody else, or in another region, is theirs
     const ticked = shown === null ? raw : EMPTY
-    draft = rebase(new Map([...draftOn(kept, sourcesOf(sources)), ...ticked]), saved)
+    const own = followSource(draftFrom(kept), idsOf(sources))
+    draft = rebase(new Map([...own, ...ticked]), saved)
     setRaw(draft)
     setRebasedOn(saved)
     setOwed(isOwed(kept))
@@ -37,8 +38,7 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
     setDiscarded(null)
   } else if (saved && saved !== rebasedOn) {
     setRebasedOn(saved)
-    const ids = sources?.map(({ source }) => source.id)
-    draft = rebase(ids ? followSource(raw, ids) : raw, saved)
+    draft = rebase(sources ? followSource(raw, idsOf(sources)) : raw, saved)
     if (draft !== raw) setRaw(draft)
   }
 
@@ -103,6 +103,7 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
   }
 }
 
+const idsOf = (sources: Sources): number[] => sources.map(({ source }) => source.id)
 const sourcesOf = (sources: Sources): BootSource[] => sources.map(({ source }) => source)
 
 /** What this tab keeps for a person; null until it is known for whom. Shows the page again when it has been read. */

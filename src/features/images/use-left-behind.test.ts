@@ -9,7 +9,7 @@ const [{ source }] = region.sources as [(typeof region.sources)[0]]
 const ticks = draftOf([noble, null, ALL_OF('amd64')])
 const unsaved: Unsaved = { ...NOTHING, at: AT, ...draftPart(ticks, [source]) }
 const saved = { ...unsaved, ...draftPart(draftOf([jammy, null, ALL_OF('amd64')]), [source]) }
-const elsewhere = { ...unsaved, sources: [aSource(1, 'http://other.example.com/')] }
+const elsewhere = { ...unsaved, ...draftPart(ticks, [aSource(1, 'http://other.example.com/')]) }
 const owed: Unsaved = { ...NOTHING, at: AT, importOwed: true }
 
 describe('what another tab has left behind is offered, the newest first:', () => {
