@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { refreshImages, watchImportStart } from '#api/images.ts'
 import { capabilitiesOf } from '#lib/maas-version.ts'
 import { offeredBy } from './hazards.ts'
-import { saveSelection, type SaveOutcome, type SaveStep } from './save.ts'
+import type { SaveOutcome, SaveStep } from './save.ts'
 import { releaseKey } from './selection.ts'
 import type { Draft, ReleaseId, Table } from './model.ts'
 import type { useDraft } from './use-draft.ts'
@@ -12,6 +12,14 @@ import type { useImages } from './use-images.ts'
 const NO_STEPS: readonly SaveStep[] = []
 /** What is known of a save whose page was closed or reloaded: its steps say where it was. */
 const INTERRUPTED: SaveOutcome = { kind: 'failed', message: 'The save was interrupted.', written: true }
+
+/** What saves is loaded when there is something to save. */
+const loadSave = () => import('./save.ts')
+const UNLOADED: SaveOutcome = {
+  kind: 'failed',
+  message: 'A part of this page could not be loaded. Reload the page, then save again.',
+  written: false,
+}
 
 type Use = {
   client: QueryClient
@@ -35,6 +43,11 @@ export function useSave({ client, data, draft, table }: Use) {
     wasImporting.current = importing
   }, [importing, setImportOwed])
 
+  const isAny = draft.draft.size > 0 || draft.importOwed
+  useEffect(() => {
+    if (isAny) loadSave().catch(() => undefined)
+  }, [isAny])
+
   const dismiss = useCallback(() => {
     setOutcome(null)
     setSteps(NO_STEPS)
@@ -46,7 +59,8 @@ export function useSave({ client, data, draft, table }: Use) {
     setRunning(true)
     setOutcome(null)
     const kept = stepKeeper(keepSteps)
-    const result = await saveSelection({
+    const loaded = await loadSave().catch(() => null)
+    const saving = loaded?.saveSelection({
       sources: (data.sources ?? []).map(({ source }) => source),
       draft: drafted,
       commissioningRelease: data.region.data?.config.commissioningRelease ?? '',
@@ -60,6 +74,7 @@ export function useSave({ client, data, draft, table }: Use) {
       onWritten: () => draft.setImportOwed(true),
       onDraft: draft.change,
     })
+    const result = saving ? await saving : UNLOADED
     if (result.kind === 'saved') draft.setImportOwed(false)
     // a save that has written nothing has nothing to continue
     if (!(result.kind === 'failed' && result.written)) await keepSteps(NO_STEPS)
