@@ -4,8 +4,10 @@ import { tabQuestion } from './ask-tabs.ts'
 /** A channel that delivers immediately, to all others of its name. */
 class Channel extends EventTarget {
   static all: Channel[] = []
-  constructor(readonly name: string) {
+  readonly name: string
+  constructor(name: string) {
     super()
+    this.name = name
     Channel.all.push(this)
   }
   postMessage(data: unknown) {
