@@ -107,3 +107,40 @@ test('a save whose import fails says that only the import is missing', async ({
   await images.bar.getByRole('button', { name: 'Continue' }).click()
   await expect(images.bar).toContainText('Selection saved')
 })
+
+test('a reload while a step waits for MAAS shows where the save was, and Continue checks first', async ({
+  page,
+  open,
+  images,
+  region,
+  simulator,
+  watch,
+}) => {
+  // the reload breaks off what the page waits for
+  watch.allow(/./)
+  let asked = 0
+  simulator.use(
+    http.post(SELECTIONS, async () => {
+      asked += 1
+      return asked === 2 ? new Promise<never>(() => undefined) : undefined
+    }),
+  )
+  await open()
+  await images.box('Ubuntu 26.04 LTS', 'amd64').click()
+  await images.box('Ubuntu 25.10', 'amd64').click()
+  await images.save.click()
+  await expect(images.steps.nth(2)).toContainText('running')
+  simulator.resetHandlers()
+  await page.reload()
+  await expect(images.steps).toHaveText([
+    /^Read.*done/,
+    /done$/,
+    /failed.*MAAS may already have done this/,
+    /^Start the import.*not done yet/,
+  ])
+  await images.bar.getByRole('button', { name: 'Continue' }).click()
+  await expect(images.bar).toContainText('Selection saved')
+  const releases = region.selections(1).map(({ release }) => release)
+  expect(releases).toEqual(expect.arrayContaining(['resolute', 'questing']))
+  expect(new Set(releases).size).toBe(releases.length)
+})

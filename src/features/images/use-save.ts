@@ -76,8 +76,7 @@ export function useSave({ client, data, draft, table }: Use) {
     })
     const result = saving ? await saving : UNLOADED
     if (result.kind === 'saved') draft.setImportOwed(false)
-    // a save that has written nothing has nothing to continue
-    if (!(result.kind === 'failed' && result.written)) await keepSteps(NO_STEPS)
+    await kept.end(result)
     await refreshImages(client)
     if (result.kind === 'saved') {
       draft.clear()
@@ -115,12 +114,19 @@ function stepKeeper(keep: (steps: readonly SaveStep[]) => Promise<void>) {
   return {
     note(steps: readonly SaveStep[]) {
       latest = steps
-      if (begun) void keep(steps)
+      // a failure is kept in the end
+      if (begun && !steps.some(({ status }) => status === 'failed')) void keep(steps)
     },
     /** Resolves when they are on the disk, or cannot be. */
     begin(): Promise<void> {
       begun = true
       return keep(latest)
+    },
+    /** A page that is left breaks off its calls, which is no answer of MAAS: it does not live to keep that. */
+    async end(result: SaveOutcome): Promise<void> {
+      await new Promise((resolve) => setTimeout(resolve))
+      // a save that has written nothing has nothing to continue
+      await keep(result.kind === 'failed' && result.written ? latest : NO_STEPS)
     },
   }
 }
