@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { messageOf } from '#api/client.ts'
-import { ownerOf } from '#api/records.ts'
 import { Notice } from '#ui/notice.tsx'
 import { FirstRun } from './first-run.tsx'
 import { LeaveGuard } from './leave-guard.tsx'
@@ -46,8 +45,7 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
     lastByteAt,
   } = data
   const { view, change } = useView()
-  const owner = region.data ? ownerOf(region.data) : null
-  const draft = useDraft(data.saved, data.sources, owner)
+  const draft = useDraft(data.saved, data.sources, data.owner)
   const { change: changeDraft } = draft
   const saved = data.saved ?? NOTHING_SAVED
   const config = region.data?.config
@@ -142,7 +140,7 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
       ) : (
         <>
           {notices}
-          <LeftBehind owner={owner} data={data} draft={draft} table={table} off={edit} />
+          <LeftBehind data={data} draft={draft} table={table} off={edit} />
           <PageNotices data={data} />
           {saved.size === 0 && draft.draft.size === 0 && sources !== null && (
             <FirstRun

@@ -10,6 +10,9 @@ export type UnsavedWork = {
   readonly read: () => Promise<Unsaved>
   /** Resolves when it is on the disk, or cannot be. */
   readonly put: (part: Partial<Omit<Unsaved, 'at'>>) => Promise<void>
+  /** A save of this page is under way: its steps are not those of a page that died. */
+  readonly isSaving: () => boolean
+  readonly setSaving: (on: boolean) => void
 }
 
 let current: { readonly tab: string; readonly owner: Owner; readonly work: UnsavedWork } | null = null
@@ -29,10 +32,13 @@ export function unsavedWork(owner: Owner): UnsavedWork {
 
 function createWork(owner: Owner, tab: string): UnsavedWork {
   let now: Unsaved | undefined
+  let saving = false
   const reading = readRecord(UNSAVED, owner, tab).then((found) => (now = found ?? NOTHING))
   return {
     known: () => now,
     read: () => reading,
+    isSaving: () => saving,
+    setSaving: (on) => void (saving = on),
     async put(part) {
       const before = now ?? (await reading)
       const next = withPart(now ?? before, part, new Date().toISOString())

@@ -33,8 +33,8 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
     draft = rebase(new Map([...own, ...ticked]), saved)
     setRaw(draft)
     setRebasedOn(saved)
-    setOwed(isOwed(kept))
-    setInterrupted(interrupted(kept.steps))
+    setOwed(work.isSaving() ? kept.importOwed : isOwed(kept))
+    setInterrupted(work.isSaving() ? NO_STEPS : interrupted(kept.steps))
     setDiscarded(null)
   } else if (saved && saved !== rebasedOn) {
     setRebasedOn(saved)
@@ -65,6 +65,8 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
     [work],
   )
 
+  const setSaving = useCallback((on: boolean) => work?.setSaving(on), [work])
+
   return {
     draft,
     change,
@@ -89,6 +91,8 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
     interrupted: interruptedSteps,
     /** Keeps the steps of a save that writes, none once it has ended well. */
     keepSteps,
+    /** Tells whether a save is under way, also for a page that is shown again meanwhile. */
+    setSaving,
     /** Takes over what was left behind in another tab; resolves when it is kept for this one. */
     restore: async (left: Unsaved) => {
       if (!saved || !sources) return

@@ -11,15 +11,14 @@ import type { useDraft } from './use-draft.ts'
 import type { useImages } from './use-images.ts'
 
 type Use = {
-  readonly owner: Owner | null
-  readonly data: Pick<ReturnType<typeof useImages>, 'saved' | 'sources' | 'region' | 'images'>
+  readonly data: Pick<ReturnType<typeof useImages>, 'owner' | 'saved' | 'sources' | 'region' | 'images'>
   readonly draft: ReturnType<typeof useDraft>
 }
 
 /** What a tab that is not open any more has left behind for this person, the newest; null: nothing of this region. */
-export function useLeftBehind({ owner, data, draft }: Use) {
+export function useLeftBehind({ data, draft }: Use) {
   const client = useQueryClient()
-  const { saved, sources, region } = data
+  const { owner, saved, sources, region } = data
   const queryKey = ['left-behind', owner?.region, owner?.user]
   const found = useQuery({
     queryKey,

@@ -17,6 +17,7 @@ test('where the part of the page that saves does not come, nothing is saved, and
     importOwed: false,
     interrupted: [],
     keepSteps,
+    setSaving: () => undefined,
     setImportOwed: () => undefined,
     change: () => undefined,
   } as Partial<ReturnType<typeof useDraft>> as ReturnType<typeof useDraft>

@@ -58,6 +58,7 @@ export function useSave({ client, data, draft, table }: Use) {
     if (running) return
     setRunning(true)
     setOutcome(null)
+    draft.setSaving(true)
     const kept = stepKeeper(keepSteps)
     const loaded = await loadSave().catch(() => null)
     const saving = loaded?.saveSelection({
@@ -77,6 +78,7 @@ export function useSave({ client, data, draft, table }: Use) {
     const result = saving ? await saving : UNLOADED
     if (result.kind === 'saved') draft.setImportOwed(false)
     await kept.end(result)
+    draft.setSaving(false)
     await refreshImages(client)
     if (result.kind === 'saved') {
       draft.clear()
