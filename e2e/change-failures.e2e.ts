@@ -1,27 +1,10 @@
-import type { Locator } from '@playwright/test'
-import type { Simulator } from '#simulator/serve.ts'
 import { stateOf } from './setup/region-state.ts'
+import { all, ANEW, STABLE, whileTimePasses, type Path } from './setup/source-changes.ts'
 import { breakCall, holdCall } from './setup/source-faults.ts'
 import type { CallName, Fault } from './setup/source-faults.ts'
-import type { SourceView } from './setup/source.ts'
 import { expect, test } from './test.ts'
 
-const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
 const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
-const OTHER = 'http://mirror.example.com/other/'
-const KEYRING = '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
-
-type Path = {
-  /** What the region has before. */
-  prepare: (simulator: Simulator) => void
-  /** Fills the form and makes the choices. */
-  choose: (source: SourceView) => Promise<void>
-  /** Sources and selections when the change is through. */
-  after: (simulator: Simulator) => string[]
-}
-
-const all = (url: string, selections: readonly string[], keyring = KEYRING): string[] =>
-  [`${url} with ${keyring}`, ...selections.map((one) => `${url} ubuntu/${one} * *`)].toSorted()
 
 /** The source keeps its number: update, selections created, changed and dropped; an import runs at first. */
 const IN_PLACE: Path = {
@@ -49,34 +32,6 @@ const IN_PLACE: Path = {
   },
   after: () => all(STABLE, ['bionic amd64', 'jammy amd64', 'noble amd64', 'resolute amd64+arm64']),
 }
-
-/** A source with keyring data gets a file name: made anew, selections carried over, the old one deleted. */
-const ANEW: Path = {
-  prepare({ region, clock, otherKeyring }) {
-    clock.advance(600_000)
-    for (const { id, release } of region.selections(1))
-      if (release !== 'jammy' && release !== 'noble') region.deleteSelection(1, id)
-    region.updateSource(1, { url: OTHER, keyringFilename: '', keyringData: otherKeyring })
-  },
-  async choose(source) {
-    await source.maasIo.check()
-    await source.dialog.getByRole('button', { name: 'Use Ubuntu’s keyring' }).click()
-    await source.connects()
-  },
-  after: () => all(STABLE, ['jammy amd64', 'noble amd64']),
-}
-
-/** The region's time passes while the page waits for it: an import that stops, a source that is read. */
-const whileTimePasses = (simulator: Simulator, until: Locator) =>
-  expect
-    .poll(
-      async () => {
-        simulator.clock.advance(300)
-        return until.isVisible()
-      },
-      { intervals: [100], timeout: 20_000 },
-    )
-    .toBe(true)
 
 type Place = 'old' | 'between' | 'new'
 const TOLD: Record<Place, string> = {

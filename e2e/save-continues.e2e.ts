@@ -27,17 +27,17 @@ test('a save that fails half-way says what was done, and continues from there', 
   await images.box('Ubuntu 25.10', 'amd64').click()
   await images.box('Ubuntu 25.04', 'amd64').click()
 
-  const steps = images.bar.getByRole('list', { name: 'Steps of saving' }).getByRole('listitem')
+  const steps = [
+    /^Read.*done/,
+    /^Select Ubuntu.*done/,
+    /^Select Ubuntu.*failed.*/,
+    /not done yet/,
+    /^Start the import.*not done yet/,
+  ]
   await test.step('it stops at the failure', async () => {
     await images.save.click()
     await expect(images.bar).toContainText('Only part of the selection was saved')
-    await expect(steps).toHaveText([
-      /^Read.*done/,
-      /^Select Ubuntu.*done/,
-      /^Select Ubuntu.*failed.*/,
-      /not done yet/,
-      /^Start the import.*not done yet/,
-    ])
+    await expect(images.steps).toHaveText(steps)
     expect(asked).toBe(2)
     expect(region.isImporting()).toBe(true)
     await expectAccessible()
@@ -47,8 +47,17 @@ test('a save that fails half-way says what was done, and continues from there', 
     for (const release of ['Ubuntu 26.04 LTS', 'Ubuntu 25.10', 'Ubuntu 25.04']) {
       await expect(images.box(release, 'amd64')).toBeChecked()
     }
+  })
+
+  await test.step('a reload shows the steps again, and what is left', async () => {
     await page.reload()
-    await expect(images.bar).toContainText('2 images to add')
+    await expect(images.steps).toHaveText(steps)
+    await expect(images.steps.nth(2)).toContainText('Out of disk')
+    await expect(images.bar).toContainText('Only part of the selection was saved')
+    await expectAccessible()
+    await images.review.click()
+    await expect(images.dialog('Review changes')).toContainText('25.10')
+    await page.keyboard.press('Escape')
   })
 
   await test.step('continuing sends only the rest', async () => {
@@ -57,7 +66,7 @@ test('a save that fails half-way says what was done, and continues from there', 
     page.on('request', (request) => {
       if (request.method() !== 'GET') writes.push(`${request.method()} ${new URL(request.url()).pathname}`)
     })
-    await images.bar.getByRole('button', { name: /^(Continue|Save selection)$/ }).click()
+    await images.bar.getByRole('button', { name: 'Continue' }).click()
     await expect(images.bar).toContainText('Selection saved')
     expect(writes).toEqual([
       'POST /MAAS/api/2.0/boot-sources/1/selections/',
@@ -97,4 +106,41 @@ test('a save whose import fails says that only the import is missing', async ({
   simulator.resetHandlers()
   await images.bar.getByRole('button', { name: 'Continue' }).click()
   await expect(images.bar).toContainText('Selection saved')
+})
+
+test('a reload while a step waits for MAAS shows where the save was, and Continue checks first', async ({
+  page,
+  open,
+  images,
+  region,
+  simulator,
+  watch,
+}) => {
+  // the reload breaks off what the page waits for
+  watch.allow(/./)
+  let asked = 0
+  simulator.use(
+    http.post(SELECTIONS, async () => {
+      asked += 1
+      return asked === 2 ? new Promise<never>(() => undefined) : undefined
+    }),
+  )
+  await open()
+  await images.box('Ubuntu 26.04 LTS', 'amd64').click()
+  await images.box('Ubuntu 25.10', 'amd64').click()
+  await images.save.click()
+  await expect(images.steps.nth(2)).toContainText('running')
+  simulator.resetHandlers()
+  await page.reload()
+  await expect(images.steps).toHaveText([
+    /^Read.*done/,
+    /done$/,
+    /failed.*MAAS may already have done this/,
+    /^Start the import.*not done yet/,
+  ])
+  await images.bar.getByRole('button', { name: 'Continue' }).click()
+  await expect(images.bar).toContainText('Selection saved')
+  const releases = region.selections(1).map(({ release }) => release)
+  expect(releases).toEqual(expect.arrayContaining(['resolute', 'questing']))
+  expect(new Set(releases).size).toBe(releases.length)
 })

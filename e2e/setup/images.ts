@@ -28,6 +28,8 @@ export function imagesView(page: Page) {
           `^${escape(`${release} ${arch}, `)}${typeof state === 'string' ? `${escape(state)}$` : state.source}`,
         ),
       }),
+    /** The steps of a save, as far as it is. */
+    steps: bar.getByRole('list', { name: 'Steps of saving' }).getByRole('listitem'),
     save: bar.getByRole('button', { name: 'Save selection' }),
     review: bar.getByRole('button', { name: 'Review' }),
     discard: bar.getByRole('button', { name: 'Discard' }),

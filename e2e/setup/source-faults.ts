@@ -1,5 +1,6 @@
-import { http, HttpResponse } from 'msw'
+import { getResponse, http, HttpResponse } from 'msw'
 import type { HttpHandler } from 'msw'
+import { handlers } from '#simulator/handlers.ts'
 import type { Simulator } from '#simulator/serve.ts'
 
 /** Calls of a change of source that can be broken. */
@@ -41,6 +42,22 @@ export function holdCall(simulator: Simulator, call: CallName) {
     }),
   )
   return { held, release: () => release?.() }
+}
+
+/** Calls back when the region has done the n-th call that writes, from 1, before anyone hears of it. */
+export function afterWrite(simulator: Simulator, nth: number, then: () => Promise<void>): void {
+  const all = handlers(simulator.region)
+  let writes = 0
+  simulator.use(
+    http.all('*/MAAS/api/2.0/*', async ({ request }) => {
+      if (request.method === 'GET') return undefined
+      const done = await getResponse(all, request)
+      // a selection of a source that is not read yet is refused, and asked for again
+      if (done?.ok) writes += 1
+      if (done?.ok && writes === nth) await then()
+      return done
+    }),
+  )
 }
 
 function onCall(call: CallName, answer: (request: Request) => Promise<Response>): HttpHandler {

@@ -75,6 +75,8 @@ export function sourceView(page: Page) {
       .getByRole('alert')
       .or(page.getByRole('status'))
       .filter({ hasText: 'A source change was not completed' }),
+    /** On the Images page: the region looks as a change leaves it that stops half-way. */
+    halfWay: page.getByRole('status').filter({ hasText: 'A source change may not have been completed' }),
 
     /** Fills the form with an address and a keyring, of which one is empty, and leaves it at that. */
     async fill(url: string, keyring: { filename?: string; data?: string } = {}): Promise<void> {

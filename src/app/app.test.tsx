@@ -12,6 +12,7 @@ import { createQueryClient } from './query-client.ts'
 import { RouteError } from './route-error.tsx'
 
 const aRegion = (part: Partial<RegionAnswer> = {}): RegionAnswer => ({
+  id: 'region-1',
   version: '3.5.13',
   embedded: false,
   user: { username: 'ada', admin: true },

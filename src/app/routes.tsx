@@ -4,6 +4,7 @@ import { ImagesPage } from '#features/images/images-page.tsx'
 import { SourceNoticeGate } from '#features/source/source-notice-gate.tsx'
 import { Frame } from './frame.tsx'
 import { RouteError } from './route-error.tsx'
+import { StorageNotice } from './storage-notice.tsx'
 import { NotFound } from './not-found.tsx'
 
 const SourcesPage = lazy(() =>
@@ -39,7 +40,14 @@ export const routes: RouteObject[] = [
         path: 'images',
         element: (
           <>
-            <ImagesPage notices={<SourceNoticeGate />} />
+            <ImagesPage
+              notices={
+                <>
+                  <StorageNotice />
+                  <SourceNoticeGate />
+                </>
+              }
+            />
             <Outlet />
           </>
         ),

@@ -58,6 +58,8 @@ export type Problem = z.infer<typeof problem>
 
 /** `GET /gateway/region`: all that is small and changes seldom, in one answer with an ETag. */
 export const regionAnswer = z.object({
+  /** The same for all users of a region, another one for another region: what a browser keeps is kept under it. */
+  id: text,
   version: text,
   embedded: z.boolean(),
   user: z.object({ username: text, admin: z.boolean() }),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { FilesAnswer, ImagesAnswer, RegionAnswer } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { createBudget } from './budget.ts'
@@ -74,6 +75,9 @@ type Rights = { readonly parts: RegionParts; readonly images: ImagesReader }
 /** What is kept of a key. */
 type Kept = { readonly caller: Caller; readonly own: OwnParts }
 
+/** Digits of the digest of a region's address, by which a browser tells regions apart. */
+const ID_DIGITS = 16
+
 const MOST = 64
 const IDLE_MS = 10 * 60_000
 /** Calls of a fresh answer, about. */
@@ -83,6 +87,7 @@ const IMAGES_CALLS = 4
 /** Keeps the readers of the keys in use: at most 64, each until nobody has asked with it for ten minutes. */
 export function createCallers(region: Region, needs: Needs): Callers {
   const { embedded, now, pace = now, offered, importsUnseen, patience, most = MOST, idleMs = IDLE_MS } = needs
+  const id = createHash('sha256').update(region.address).digest('hex').slice(0, ID_DIGITS)
   const kept = new Map<string, Kept & { usedAt: number }>()
   const fresh = createBudget(pace)
   const rest = createBudget(pace)
@@ -144,7 +149,7 @@ export function createCallers(region: Region, needs: Needs): Callers {
         const ask = asker(now)
         // the user first: with a key that MAAS does not accept nothing else needs asking
         const { user, parts } = await prove(ask)
-        return readRegion(view, parts, own, { embedded, user, ages: ages(), ask })
+        return readRegion(view, parts, own, { id, embedded, user, ages: ages(), ask })
       },
       async images(asked) {
         const now = affordable(asked, IMAGES_CALLS)

@@ -67,6 +67,14 @@ test('the region is told in one answer: user, version, sources with selections, 
   expect(Date.parse(region.sync.lastStarted ?? '')).toBeLessThanOrEqual(START)
 })
 
+test('a region has the same id each time, another one has another, and neither tells its address', async () => {
+  const [one, other] = [await start('default'), await start('default')]
+  const idOf = async ({ get }: typeof one) => regionAnswer.parse((await get('/gateway/region')).json).id
+  expect(await idOf(one)).toMatch(/^[\da-f]{16}$/)
+  expect(await idOf(one)).toBe(await idOf(one))
+  expect(await idOf(other)).not.toBe(await idOf(one))
+})
+
 test('a source that is deleted while the region is read is left out, and the rest is told', async () => {
   const { get, simulator } = await start('two-sources')
   const all = regionAnswer.parse((await get('/gateway/region')).json).sources ?? []

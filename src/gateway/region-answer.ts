@@ -108,6 +108,8 @@ export function createOwnParts(now: () => number): OwnParts {
 export type AskPart = <T>(part: Kept<T>, maxAgeMs: number, important?: boolean) => Promise<T>
 
 type Asked = {
+  /** See regionAnswer. */
+  readonly id: string
   readonly embedded: boolean
   readonly user: MaasUser
   readonly ages: Ages
@@ -119,7 +121,7 @@ export async function readRegion(
   region: RegionClient,
   shared: RegionParts,
   own: OwnParts,
-  { embedded, user, ages, ask }: Asked,
+  { id, embedded, user, ages, ask }: Asked,
 ): Promise<RegionAnswer> {
   const [version, sources, autoImport, commissioningRelease, defaultOs, defaultRelease, starts, notes] =
     await Promise.all([
@@ -134,6 +136,7 @@ export async function readRegion(
     ])
   const racks = await shared.racks(region, version.version, ages.racks)
   return {
+    id,
     version: version.version,
     embedded,
     user: { username: user.username, admin: user.is_superuser },

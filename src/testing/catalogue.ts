@@ -32,6 +32,7 @@ export const OFFERED = emptyCatalogue({
 })
 
 export const regionAnswer = (version = '3.5.13'): RegionAnswer => ({
+  id: 'region-1',
   version,
   embedded: true,
   user: { username: 'admin', admin: true },

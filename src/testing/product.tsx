@@ -23,7 +23,6 @@ type Product = {
  * A test lets one call fail by `simulator.use(http.post('…/MAAS/…', …))`.
  */
 export async function startProduct(scenario = 'default'): Promise<Product> {
-  sessionStorage.clear()
   const simulator = await startSimulator({ scenario, speed: 0, now: () => START })
   const gateway = await startGateway({
     maasUrl: simulator.maasUrl,

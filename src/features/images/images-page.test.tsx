@@ -28,7 +28,6 @@ test('unticking what was ticked leaves nothing to save', async () => {
 })
 
 test('a draft comes back with the page', async () => {
-  sessionStorage.clear()
   const { open } = await startProduct()
   open()
   await userEvent.click(await box(/^Ubuntu 26.04 LTS arm64/))
@@ -37,6 +36,33 @@ test('a draft comes back with the page', async () => {
   open()
   expect(await box(/^Ubuntu 26.04 LTS arm64/)).toBeChecked()
   expect(await within(await bar()).findByText(/1 image to add/)).toBeVisible()
+})
+
+test('a save that is still under way when the page is shown again is no interrupted one', async () => {
+  const { open, simulator } = await startProduct()
+  let goOn = () => undefined as void
+  const held = new Promise<void>((resolve) => (goOn = resolve))
+  let arrived = () => undefined as void
+  const sent = new Promise<void>((resolve) => (arrived = resolve))
+  simulator.use(
+    http.post('*/MAAS/api/2.0/boot-sources/:id/selections/', async () => {
+      arrived()
+      await held
+    }),
+  )
+  open()
+  await userEvent.click(await box(/^Ubuntu 26.04 LTS arm64/))
+  await userEvent.click(within(await bar()).getByRole('button', { name: 'Save selection' }))
+  await sent
+  cleanup()
+  open()
+  expect(await box(/^Ubuntu 26.04 LTS arm64/)).toBeChecked()
+  expect(await bar()).not.toHaveTextContent('Only part of the selection was saved')
+  expect(screen.queryByRole('list', { name: 'Steps of saving' })).not.toBeInTheDocument()
+  goOn()
+  await waitFor(() =>
+    expect(simulator.region.selections(1).map(({ release }) => release)).toContain('resolute'),
+  )
 })
 
 test('what was discarded can be brought back', async () => {

@@ -5,6 +5,7 @@ import { Notice } from '#ui/notice.tsx'
 import { FirstRun } from './first-run.tsx'
 import { LeaveGuard } from './leave-guard.tsx'
 import { MovedSource } from './moved-source.tsx'
+import { LeftBehind } from './left-behind.tsx'
 import { ImagesGrid } from './images-grid.tsx'
 import { PageHeader } from './page-header.tsx'
 import { PageNotices } from './page-notices.tsx'
@@ -46,7 +47,7 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
     lastByteAt,
   } = data
   const { view, change } = useView()
-  const draft = useDraft(data.saved, data.sources)
+  const draft = useDraft(data.saved, data.sources, data.owner)
   const { change: changeDraft } = draft
   const saved = data.saved ?? NOTHING_SAVED
   const config = region.data?.config
@@ -142,6 +143,7 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
       ) : (
         <>
           {notices}
+          <LeftBehind data={data} draft={draft} table={table} off={edit} />
           <PageNotices data={data} />
           <MovedSource data={data} table={table} draft={draft} save={save} />
           {saved.size === 0 && draft.draft.size === 0 && sources !== null && (

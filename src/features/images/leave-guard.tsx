@@ -1,5 +1,6 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react'
 import { useBlocker } from 'react-router'
+import { followTrouble, storageTrouble } from '#api/records.ts'
 
 const Modal = lazy(() => import('#ui/modal.tsx').then((m) => ({ default: m.Modal })))
 
@@ -15,12 +16,17 @@ export function LeaveGuard({ unsaved }: { unsaved: boolean }) {
     window.addEventListener('beforeunload', ask)
     return () => window.removeEventListener('beforeunload', ask)
   }, [unsaved])
+  const trouble = useSyncExternalStore(followTrouble, storageTrouble)
   if (blocker.state !== 'blocked') return null
   return (
     <Suspense>
       <Modal
         title="Leave without saving?"
-        description="Your selection is not saved. It is kept in this browser tab, so you can come back to it."
+        description={`Your selection is not saved. ${
+          trouble === null
+            ? 'It is kept in this browser, so you can come back to it.'
+            : 'It is kept until this tab is closed or reloaded.'
+        }`}
         onClose={() => blocker.reset()}
         actions={
           <>

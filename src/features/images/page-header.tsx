@@ -36,11 +36,14 @@ export function PageHeader({ data, writesOff }: Props) {
   const start = useMutation(importNow(client, data.syncsSelections))
   const config = useMutation(setConfig(client))
   const { region, images, importing, syncsSelections } = data
-  const stop = useStop({
-    importing: images.data?.importing,
-    lastStarted: region.data?.sync.lastStarted,
-    readAt: images.dataUpdatedAt,
-  })
+  const stop = useStop(
+    {
+      importing: images.data?.importing,
+      lastStarted: region.data?.sync.lastStarted,
+      readAt: images.dataUpdatedAt,
+    },
+    data.owner,
+  )
   const racks = rackText(region.data?.racks)
   const { start: startHint, stop: stopHint } = syncsSelections ? hintsOfSyncs : hints
   const auto = region.data?.config.autoImport ?? false

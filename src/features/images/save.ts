@@ -39,6 +39,8 @@ type Save = {
   onSteps: (steps: readonly SaveStep[]) => void
   /** Called after every write, also one whose answer was lost: from now on an import is owed. */
   onWritten: () => void
+  /** Called once, when the steps are known and nothing is written yet; the first write waits for it. */
+  beforeWrites?: () => Promise<void>
   /** Called when the draft starts from something else by what the save itself has done. */
   onDraft?: (change: (draft: Draft) => Draft) => void
   wait?: (ms: number) => Promise<void>
@@ -96,6 +98,7 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
           pair: pairAt(steps, index, save.nameOf),
         }),
       )
+      await save.beforeWrites?.()
       if (await writeAll(steps, lines, now.saved)) break
       if (round === ROUNDS) throw new Told(RESTLESS)
       board.drop(lines)

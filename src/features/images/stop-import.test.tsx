@@ -1,10 +1,15 @@
-import { cleanup, screen } from '@testing-library/react'
+import { cleanup, screen, waitFor } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
+import { ownerOf, readRecord, writeRecord } from '#api/records.ts'
+import { regionAnswer } from '#contract/gateway.ts'
 import { startProduct } from '#testing/product.tsx'
+import { STOP } from './stopping.ts'
 
 const button = (name: string) => screen.findByRole('button', { name })
+
+const readOwner = async () => ownerOf(regionAnswer.parse(await (await fetch('/gateway/region')).json()))
 
 test('an import that is to stop is shown as stopping until MAAS reports its end, after a reload as well', async () => {
   // the region's clock stands still, so its import does not end
@@ -35,7 +40,8 @@ test('once MAAS reports the end, an import can be started', async () => {
   )
   await userEvent.click(await button('Stop import'))
   expect(await button('Import now')).not.toHaveAttribute('aria-disabled')
-  expect(sessionStorage.getItem('maas-images.stop')).toBeNull()
+  const owner = await readOwner()
+  await waitFor(async () => expect(await readRecord(STOP, owner)).toBeNull())
 })
 
 test('a stop that MAAS refuses leaves the import running, and says so', async () => {
@@ -51,7 +57,7 @@ test('a stop that MAAS refuses leaves the import running, and says so', async ()
 test('an import that runs on long after it was stopped is said, and can be stopped again', async () => {
   const { open } = await startProduct()
   const order = { at: Date.now() - 180_000, startedBefore: null }
-  sessionStorage.setItem('maas-images.stop', JSON.stringify(order))
+  await writeRecord(STOP, await readOwner(), order)
   open()
   expect(await screen.findByText('MAAS has not stopped the import')).toBeInTheDocument()
   expect(await button('Stop import')).not.toHaveAttribute('aria-disabled')

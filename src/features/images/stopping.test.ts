@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseStop, stopState } from './stopping.ts'
+import { STOP, stopState } from './stopping.ts'
 
 const AT = Date.UTC(2026, 10, 26, 12)
 const NINE = '2026-11-26T09:00:00Z'
@@ -24,10 +24,7 @@ test.each<
   expect(stopState(order, { ...now, ...part })).toBe(state)
 })
 
-test.each([null, '', 'x', '{}', '{"at":"now","startedBefore":null}'])('%j is no order to stop', (text) => {
-  expect(parseStop(text)).toBeNull()
-})
-
 test('an order comes back as it was kept', () => {
-  expect(parseStop(JSON.stringify(order))).toEqual(order)
+  expect(STOP.schema.parse(structuredClone(order))).toEqual(order)
+  expect(STOP.schema.safeParse({ at: 'now', startedBefore: null }).success).toBe(false)
 })

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import type { Kind } from '#api/records.ts'
 
 const PATIENCE_MS = 2 * 60_000
 
@@ -7,14 +8,8 @@ const stop = z.object({ at: z.number(), startedBefore: z.nullable(z.string()) })
 /** An order to stop the import: when it was given, ms, and the last import that MAAS tells of since it took it, ISO. */
 export type Stop = Readonly<z.infer<typeof stop>>
 
-/** What a tab kept; null where it kept nothing, or something else. */
-export function parseStop(text: string | null): Stop | null {
-  try {
-    return stop.parse(JSON.parse(text ?? 'null'))
-  } catch {
-    return null
-  }
-}
+/** Kept until the import has ended, also for other tabs. */
+export const STOP: Kind<Stop> = { name: 'stop-import', version: 1, schema: stop }
 
 type Now = {
   /** Whether MAAS reports an import; undefined: not read yet. */

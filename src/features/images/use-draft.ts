@@ -1,42 +1,71 @@
-import { useCallback, useEffect, useState } from 'react'
-import { ownName } from '#api/base-path.ts'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import type { Owner } from '#api/records.ts'
 import type { BootSource } from '#contract/maas.ts'
-import { parseDraft, serialiseDraft } from './draft-storage.ts'
 import { followSource, rebase } from './selection.ts'
+import { draftFrom, draftOn, draftPart, interrupted, isOwed, type Unsaved } from './unsaved.ts'
+import { unsavedWork, type UnsavedWork } from './unsaved-work.ts'
 import type { Draft, Saved } from './model.ts'
+import type { SaveStep } from './save-board.ts'
 
 const EMPTY: Draft = new Map()
-const DRAFT = ownName('maas-images.draft')
-const IMPORT_OWED = ownName('maas-images.import-owed')
+const NO_STEPS: readonly SaveStep[] = []
+
+type Sources = readonly { readonly source: BootSource }[]
 
 /** Ticks that are not saved: kept over a reload of this tab, cleaned of what has been saved meanwhile. */
-export function useDraft(saved: Saved | null, sources: readonly { readonly source: BootSource }[] | null) {
-  const [raw, setRaw] = useState<Draft>(() => parseDraft(sessionStorage.getItem(DRAFT)))
-  const [importOwed, setOwed] = useState(() => sessionStorage.getItem(IMPORT_OWED) === '1')
+export function useDraft(saved: Saved | null, sources: Sources | null, owner: Owner | null) {
+  const work = useWork(owner)
+  const [raw, setRaw] = useState<Draft>(EMPTY)
+  const [importOwed, setOwed] = useState(false)
+  const [interruptedSteps, setInterrupted] = useState(NO_STEPS)
   const [discarded, setDiscarded] = useState<Draft | null>(null)
   const [rebasedOn, setRebasedOn] = useState<Saved | null>(null)
+  /** Whose work is shown: before it is read, nothing is kept over it. */
+  const [shown, setShown] = useState<UnsavedWork | null>(null)
 
   let draft = raw
-  if (saved && saved !== rebasedOn) {
+  const kept = work?.known()
+  if (work && kept && work !== shown && saved && sources) {
+    setShown(work)
+    // what was ticked for somebody else, or in another region, is theirs
+    const ticked = shown === null ? raw : EMPTY
+    const own = followSource(draftFrom(kept), idsOf(sources))
+    draft = rebase(new Map([...own, ...ticked]), saved)
+    setRaw(draft)
     setRebasedOn(saved)
-    const ids = sources?.map(({ source }) => source.id)
-    draft = rebase(ids ? followSource(raw, ids) : raw, saved)
+    setOwed(work.isSaving() ? kept.importOwed : isOwed(kept))
+    setInterrupted(work.isSaving() ? NO_STEPS : interrupted(kept.steps))
+    setDiscarded(null)
+  } else if (saved && saved !== rebasedOn) {
+    setRebasedOn(saved)
+    draft = rebase(sources ? followSource(raw, idsOf(sources)) : raw, saved)
     if (draft !== raw) setRaw(draft)
   }
 
   useEffect(() => {
-    if (draft.size === 0) sessionStorage.removeItem(DRAFT)
-    else sessionStorage.setItem(DRAFT, serialiseDraft(draft))
-  }, [draft])
+    if (shown && sources) void shown.put(draftPart(draft, sourcesOf(sources)))
+  }, [shown, draft, sources])
 
   const change = useCallback((next: (draft: Draft) => Draft) => {
     setDiscarded(null)
     setRaw(next)
   }, [])
-  const setImportOwed = useCallback((owed: boolean) => {
-    sessionStorage.setItem(IMPORT_OWED, owed ? '1' : '')
-    setOwed(owed)
-  }, [])
+  const setImportOwed = useCallback(
+    (owed: boolean) => {
+      void work?.put({ importOwed: owed })
+      setOwed(owed)
+    },
+    [work],
+  )
+  const keepSteps = useCallback(
+    async (steps: readonly SaveStep[]) => {
+      setInterrupted(NO_STEPS)
+      await work?.put({ steps })
+    },
+    [work],
+  )
+
+  const setSaving = useCallback((on: boolean) => work?.setSaving(on), [work])
 
   return {
     draft,
@@ -58,5 +87,39 @@ export function useDraft(saved: Saved | null, sources: readonly { readonly sourc
     /** Selections were written, but no import was started after it. */
     importOwed,
     setImportOwed,
+    /** The steps of a save that a page began which is not there any more; none: there was no such save. */
+    interrupted: interruptedSteps,
+    /** Keeps the steps of a save that writes, none once it has ended well. */
+    keepSteps,
+    /** Tells whether a save is under way, also for a page that is shown again meanwhile. */
+    setSaving,
+    /** Takes over what was left behind in another tab; resolves when it is kept for this one. */
+    restore: async (left: Unsaved) => {
+      if (!saved || !sources) return
+      const merged = rebase(new Map([...draftOn(left, sourcesOf(sources)), ...draft]), saved)
+      const importOwedNow = importOwed || isOwed(left)
+      change(() => merged)
+      setOwed(importOwedNow)
+      setInterrupted(interrupted(left.steps))
+      const part = draftPart(merged, sourcesOf(sources))
+      await work?.put({ ...part, importOwed: importOwedNow, steps: left.steps })
+    },
   }
+}
+
+const idsOf = (sources: Sources): number[] => sources.map(({ source }) => source.id)
+const sourcesOf = (sources: Sources): BootSource[] => sources.map(({ source }) => source)
+
+/** What this tab keeps for a person; null until it is known for whom. Shows the page again when it has been read. */
+function useWork(owner: Owner | null): UnsavedWork | null {
+  const { region, user } = owner ?? {}
+  const work = useMemo(
+    () => (region === undefined || user === undefined ? null : unsavedWork({ region, user })),
+    [region, user],
+  )
+  const [, setRead] = useState(0)
+  useEffect(() => {
+    if (work && !work.known()) void work.read().then(() => setRead((count) => count + 1))
+  }, [work])
+  return work
 }

@@ -1,6 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { catalogueQuery, imagesQuery, regionQuery } from '#api/images.ts'
+import { ownerOf } from '#api/records.ts'
 import { retryIn } from '#api/retry-in.ts'
 import type { Catalogue, Image } from '#contract/gateway.ts'
 import { isArriving, lastBytes, noteProgress } from './table.ts'
@@ -43,6 +44,8 @@ export function useImages() {
 
   return {
     region,
+    /** Whose page this is; null: not known yet. */
+    owner: region.data ? ownerOf(region.data) : null,
     images,
     importing,
     sources,

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { refreshImages, watchImportStart } from '#api/images.ts'
 import { capabilitiesOf } from '#lib/maas-version.ts'
 import { offeredBy } from './hazards.ts'
-import { saveSelection, type SaveOutcome } from './save.ts'
+import type { SaveOutcome } from './save.ts'
 import type { SaveStep } from './save-board.ts'
 import { releaseKey } from './selection.ts'
 import type { Draft, ReleaseId, Table } from './model.ts'
@@ -11,6 +11,16 @@ import type { useDraft } from './use-draft.ts'
 import type { useImages } from './use-images.ts'
 
 const NO_STEPS: readonly SaveStep[] = []
+/** What is known of a save whose page was closed or reloaded: its steps say where it was. */
+const INTERRUPTED: SaveOutcome = { kind: 'failed', message: 'The save was interrupted.', written: true }
+
+/** What saves is loaded when there is something to save. */
+const loadSave = () => import('./save.ts')
+const UNLOADED: SaveOutcome = {
+  kind: 'failed',
+  message: 'A part of this page could not be loaded. Reload the page, then save again.',
+  written: false,
+}
 
 type Use = {
   client: QueryClient
@@ -25,7 +35,7 @@ export function useSave({ client, data, draft, table }: Use) {
   const [steps, setSteps] = useState<readonly SaveStep[]>(NO_STEPS)
   const [outcome, setOutcome] = useState<SaveOutcome | null>(null)
 
-  const { setImportOwed } = draft
+  const { setImportOwed, keepSteps } = draft
   // an import that begins after the save brings what was saved, whoever started it
   const importing = data.images.data?.importing
   const wasImporting = useRef(importing)
@@ -34,25 +44,41 @@ export function useSave({ client, data, draft, table }: Use) {
     wasImporting.current = importing
   }, [importing, setImportOwed])
 
+  const isAny = draft.draft.size > 0 || draft.importOwed
+  useEffect(() => {
+    if (isAny) loadSave().catch(() => undefined)
+  }, [isAny])
+
   const dismiss = useCallback(() => {
     setOutcome(null)
     setSteps(NO_STEPS)
-  }, [])
+    void keepSteps(NO_STEPS)
+  }, [keepSteps])
 
   const run = async (drafted = draft.draft) => {
     if (running) return
     setRunning(true)
     setOutcome(null)
-    const result = await saveSelection({
+    draft.setSaving(true)
+    const kept = stepKeeper(keepSteps)
+    const loaded = await loadSave().catch(() => null)
+    const saving = loaded?.saveSelection({
       draft: drafted,
       commissioningRelease: data.region.data?.config.commissioningRelease ?? '',
       rules: { ...rulesOf(data.region.data?.version ?? ''), offered: offeredBy(data.catalogues) },
       nameOf: (id) => nameOf(table, id),
-      onSteps: setSteps,
+      onSteps: (now) => {
+        setSteps(now)
+        kept.note(now)
+      },
+      beforeWrites: () => kept.begin(),
       onWritten: () => draft.setImportOwed(true),
       onDraft: draft.change,
     })
+    const result = saving ? await saving : UNLOADED
     if (result.kind === 'saved') draft.setImportOwed(false)
+    await kept.end(result)
+    draft.setSaving(false)
     await refreshImages(client)
     if (result.kind === 'saved') {
       draft.clear()
@@ -62,10 +88,11 @@ export function useSave({ client, data, draft, table }: Use) {
     setRunning(false)
   }
 
+  const isInterrupted = draft.interrupted.length > 0 && (draft.draft.size > 0 || draft.importOwed)
   return {
     running,
-    steps,
-    outcome,
+    steps: isInterrupted && !running ? draft.interrupted : steps,
+    outcome: outcome ?? (isInterrupted && !running ? INTERRUPTED : null),
     run,
     dismiss,
     /** Takes an agreed draft over and goes on with it: nothing is saved. */
@@ -79,6 +106,30 @@ export function useSave({ client, data, draft, table }: Use) {
       draft.change(() => agreed)
       // with nothing left to save, what was saved before is still to be imported
       return agreed.size === 0 && !draft.importOwed ? undefined : run(agreed)
+    },
+  }
+}
+
+/** Keeps the steps of a save from its first write on. */
+function stepKeeper(keep: (steps: readonly SaveStep[]) => Promise<void>) {
+  let latest = NO_STEPS
+  let begun = false
+  return {
+    note(steps: readonly SaveStep[]) {
+      latest = steps
+      // a failure is kept in the end
+      if (begun && !steps.some(({ status }) => status === 'failed')) void keep(steps)
+    },
+    /** Resolves when they are on the disk, or cannot be. */
+    begin(): Promise<void> {
+      begun = true
+      return keep(latest)
+    },
+    /** A page that is left breaks off its calls, which is no answer of MAAS: it does not live to keep that. */
+    async end(result: SaveOutcome): Promise<void> {
+      await new Promise((resolve) => setTimeout(resolve))
+      // a save that has written nothing has nothing to continue
+      await keep(result.kind === 'failed' && result.written ? latest : NO_STEPS)
     },
   }
 }

@@ -3,13 +3,16 @@ import { act, renderHook, waitFor } from '@testing-library/react'
 import type { PropsWithChildren } from 'react'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { regionQuery } from '#api/images.ts'
+import { readRecord } from '#api/records.ts'
 import { regionAnswer } from '#testing/catalogue.ts'
+import { STOP } from './stopping.ts'
 import { useStop } from './use-stop.ts'
 
 const [EIGHT, NINE, TEN] = ['2026-11-26T08:00:00Z', '2026-11-26T09:00:00Z', '2026-11-26T10:00:00Z'] as const
 
+const OWNER = { region: 'r1', user: 'admin' }
+
 test('the import that is stopped may be told of late; another one is not the one that was meant', async () => {
-  sessionStorage.clear()
   vi.stubGlobal('fetch', () => Promise.resolve(Response.json('Import of boot resources is being stopped')))
   onTestFinished(() => void vi.unstubAllGlobals())
   const client = new QueryClient()
@@ -19,11 +22,14 @@ test('the import that is stopped may be told of late; another one is not the one
     <QueryClientProvider client={client}>{children}</QueryClientProvider>
   )
   const now = (lastStarted: string) => ({ importing: true, lastStarted, readAt: Date.now() })
-  const { result, rerender } = renderHook(useStop, { wrapper, initialProps: now(EIGHT) })
+  const { result, rerender } = renderHook((shown: ReturnType<typeof now>) => useStop(shown, OWNER), {
+    wrapper,
+    initialProps: now(EIGHT),
+  })
   act(() => result.current.stop())
   expect(result.current.stopping).toBe(true)
   tells(NINE)
-  await waitFor(() => expect(sessionStorage.getItem('maas-images.stop')).toContain(NINE))
+  await waitFor(async () => expect(await readRecord(STOP, OWNER)).toMatchObject({ startedBefore: NINE }))
   rerender(now(NINE))
   expect(result.current.stopping).toBe(true)
   rerender(now(TEN))

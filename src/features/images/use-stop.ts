@@ -1,10 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { ownName } from '#api/base-path.ts'
 import { regionQuery, stopImporting } from '#api/images.ts'
-import { parseStop, stopState, type Stop } from './stopping.ts'
-
-const STOP = ownName('maas-images.stop')
+import { removeRecord, writeRecord, type Owner } from '#api/records.ts'
+import { useRecord } from '#api/use-record.ts'
+import { STOP, stopState, type Stop } from './stopping.ts'
 
 type Now = {
   /** undefined: not read yet. */
@@ -15,18 +14,24 @@ type Now = {
 }
 
 /** Stops the import. MAAS takes the order at once and ends the import later: until then it is stopping, after a reload as well. */
-export function useStop({ importing, lastStarted, readAt }: Now) {
+export function useStop({ importing, lastStarted, readAt }: Now, owner: Owner | null) {
   const client = useQueryClient()
   const order = useMutation(stopImporting(client))
-  const [asked, setAsked] = useState<Stop | null>(() => parseStop(sessionStorage.getItem(STOP)))
+  const kept = useRecord(STOP, owner)
+  /** What this page knows of the order that was given at `at`, ms; null: nothing, so what is kept counts. */
+  const [own, setOwn] = useState<{ at: number; order: Stop | null } | null>(null)
+  const asked = own === null || (kept && kept.at > own.at) ? (kept ?? null) : own.order
   const state = asked && stopState(asked, { importing, lastStarted, readAt })
   // what was read before the order says nothing about it
   const over = asked !== null && state === null && !order.isPending
-  if (over) setAsked(null)
+  if (over) setOwn({ at: asked.at, order: null })
+
+  const { region, user } = owner ?? {}
   useEffect(() => {
-    if (asked) sessionStorage.setItem(STOP, JSON.stringify(asked))
-    else sessionStorage.removeItem(STOP)
-  }, [asked])
+    if (own === null || region === undefined || user === undefined) return
+    void (own.order ? writeRecord(STOP, { region, user }, own.order) : removeRecord(STOP, { region, user }))
+  }, [own, region, user])
+
   const { mutate, reset } = order
   return {
     error: order.error,
@@ -35,14 +40,15 @@ export function useStop({ importing, lastStarted, readAt }: Now) {
     late: !order.isPending && state === 'late',
     reset,
     stop: () => {
-      setAsked({ at: Date.now(), startedBefore: null })
+      const at = Date.now()
+      setOwn({ at, order: { at, startedBefore: null } })
       mutate(undefined, {
         // MAAS may tell only now of the start of the import that is stopped
         onSuccess: () => {
           const startedBefore = client.getQueryData(regionQuery().queryKey)?.sync.lastStarted ?? null
-          setAsked((now) => now && { ...now, startedBefore })
+          setOwn({ at, order: { at, startedBefore } })
         },
-        onError: () => setAsked(null),
+        onError: () => setOwn({ at, order: null }),
       })
     },
   }

@@ -29,7 +29,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.unstubAllGlobals()
   document.head.replaceChildren()
-  sessionStorage.clear()
 })
 
 const show = () =>
@@ -67,15 +66,4 @@ test('an answer that nobody understands is told, and asked for again on request'
   await vi.waitFor(() => expect(answers).toHaveLength(2))
   answers[1]?.(Response.json(SIGNED_IN))
   await screen.findByText('the page that was asked for')
-})
-
-test('ticks of somebody else are forgotten before the page is shown', async () => {
-  meta('yes')
-  sessionStorage.setItem('maas-images.user', 'bert')
-  sessionStorage.setItem('maas-images.draft', 'ticks')
-  show()
-  answers[0]?.(Response.json(SIGNED_IN))
-  await screen.findByText('the page that was asked for')
-  expect(sessionStorage.getItem('maas-images.draft')).toBeNull()
-  expect(sessionStorage.getItem('maas-images.user')).toBe('ann')
 })

@@ -5,7 +5,6 @@ import { endSession, onSessionEnd, sessionQuery } from '#api/session.ts'
 import { mayWantSignIn } from '#api/sign-in-way.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { focusMain } from './focus-main.ts'
-import { forgetOthers } from './same-person.ts'
 
 const SignInPage = lazy(() => import('./sign-in-page.tsx').then((m) => ({ default: m.SignInPage })))
 const Welcome = lazy(() => import('./welcome.tsx').then((m) => ({ default: m.Welcome })))
@@ -39,7 +38,6 @@ function Gate({ children }: { children: ReactNode }) {
   if (signedOut && !asked) setAsked(true)
   const user = session?.user ?? null
   if (user && lost) setLost(false)
-  if (user) forgetOthers(user.username)
 
   const welcomed = asked && user !== null && !user.admin
   const stage = !session ? null : signedOut ? 'sign-in' : welcomed ? 'welcome' : 'inside'

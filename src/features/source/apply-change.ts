@@ -39,7 +39,6 @@ export type ChangeOrder = {
   readonly wait?: (ms: number) => Promise<void>
 }
 
-
 /**
  * Makes the region's sources and selections what the target says, one call at a time, then imports. Reads first, and
  * after a failure again, to tell truly where the region stands. Run again it does only what is left. Never throws.

@@ -7,6 +7,7 @@ import {
   extrasText,
   sameSpec,
   sameWanted,
+  selectsSomething,
   specOf,
   wantedOf,
   type SourceExtras,
@@ -151,10 +152,6 @@ function changed(source: BootSource, saved: Selection, wanted: NewSelection): St
     { kind: 'create-selection', sourceId: source.id, wanted },
   ]
 }
-
-/** One with an empty list imports nothing, and the page does not make such: it counts for nothing. */
-const selectsSomething = ({ arches, subarches, labels }: NewSelection) =>
-  arches.length > 0 && subarches.length > 0 && labels.length > 0
 
 const removal = ({ source: { id, url } }: SourceState): Step => ({ kind: 'delete-source', id, url })
 

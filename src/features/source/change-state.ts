@@ -56,6 +56,11 @@ const subscribe = (listener: () => void) => {
   return () => void listeners.delete(listener)
 }
 
+const isShowable = () => state.running || state.outcome !== null
+
+/** Whether there is a change of this page to show, running or ended. */
+export const useIsAnyChange = (): boolean => useSyncExternalStore(subscribe, isShowable)
+
 /** The change of this page, where it is shown here. */
 export function useChangeState() {
   const client = useQueryClient()

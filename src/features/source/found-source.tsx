@@ -1,4 +1,6 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
+import { ownerOf } from '#api/records.ts'
+import { useFirst, useRecord } from '#api/use-record.ts'
 import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
 import { formatBytes } from '#lib/bytes.ts'
 import { Notice } from '#ui/notice.tsx'
@@ -6,7 +8,7 @@ import { notesOn } from '#streams/address.ts'
 import { ComparisonView } from './comparison-view.tsx'
 import type { Choice, Choices } from './choices.ts'
 import { addsOnly } from './change-plan.ts'
-import { recallPending } from './kept.ts'
+import { PENDING_CHANGE } from './kept.ts'
 import type { Target } from './model.ts'
 import { RefusedNotice } from './refused-notice.tsx'
 import { SourceReport } from './source-report.tsx'
@@ -95,7 +97,7 @@ function Recreated({ plan: { recreated } }: { plan: Plan }) {
 export function FoundSource(props: Props) {
   const { region, catalogue, plan, compares, restores, importing, troubles } = props
   const notes = notesOn(plan.target.spec?.url ?? '', region.version)
-  const [unfinished] = useState(() => recallPending() !== null)
+  const unfinished = useFirst(useRecord(PENDING_CHANGE, ownerOf(region)))
   const top = useRef<HTMLDivElement>(null)
   // the form can be taller than the dialog: what was asked for must be seen
   useEffect(() => {

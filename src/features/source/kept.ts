@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
+import type { Kind } from '#api/records.ts'
 import { bootSource, selection } from '#contract/maas.ts'
-import { KEPT } from './kept-keys.ts'
-import type { SourceState, Target } from './model.ts'
+import { DONE, PENDING } from './kept-keys.ts'
+import type { SourceSpec, SourceState, Target } from './model.ts'
 
 /*
  * What this browser keeps of a change of source: the one under way, so that a page that dies half-way knows both ways
@@ -34,7 +35,12 @@ const pendingChange = z.object({
   undoes: z.optional(z.literal(true)),
 })
 /** A change that was begun and not seen through. */
-export type PendingChange = z.infer<typeof pendingChange>
+export type PendingChange = {
+  readonly at: string
+  readonly target: Target
+  readonly before: readonly SourceState[]
+  readonly undoes?: true | undefined
+}
 
 const doneChange = z.object({
   at: z.string(),
@@ -45,45 +51,13 @@ const doneChange = z.object({
   startedBefore: z.nullable(z.string()),
 })
 /** A change that was seen through, and can be undone. */
-export type DoneChange = z.infer<typeof doneChange>
-
-export const rememberPending = (change: {
-  at: string
-  target: Target
-  before: readonly SourceState[]
-  undoes?: true
-}) => write(KEPT.pending, change)
-export const recallPending = (): PendingChange | null => read(KEPT.pending, pendingChange)
-export const forgetPending = () => remove(KEPT.pending)
-
-export const rememberDone = (change: DoneChange) => write(KEPT.done, change)
-export const recallDone = (): DoneChange | null => read(KEPT.done, doneChange)
-export const forgetDone = () => remove(KEPT.done)
-
-// A browser may deny its storage: then a reload forgets, and all else works.
-
-function write(key: string, value: unknown): void {
-  try {
-    localStorage.setItem(key, JSON.stringify(value))
-  } catch {
-    // denied or full: what was kept before is about another change, and would mislead
-    remove(key)
-  }
+export type DoneChange = Readonly<z.infer<typeof doneChange>> & {
+  readonly from: Pick<Target, 'extras' | 'selections'> & { readonly spec: SourceSpec }
 }
 
-function read<T>(key: string, schema: z.ZodMiniType<T>): T | null {
-  try {
-    const parsed = schema.safeParse(JSON.parse(localStorage.getItem(key) ?? ''))
-    return parsed.success ? parsed.data : null
-  } catch {
-    return null
-  }
-}
-
-function remove(key: string): void {
-  try {
-    localStorage.removeItem(key)
-  } catch {
-    // denied
-  }
-}
+/** The change under way. */
+export const PENDING_CHANGE: Kind<PendingChange> = { ...PENDING, schema: pendingChange }
+/** The last change that was seen through. */
+export const DONE_CHANGE: Kind<DoneChange> = { ...DONE, schema: doneChange }
+/** What a person has said is as it should be: see HalfWay. */
+export const LEFT_AS_IT_IS: Kind<string> = { name: 'left-as-it-is', version: 1, schema: z.string() }

@@ -75,6 +75,10 @@ export const wantedOf = ({ os, release, arches, subarches, labels }: NewSelectio
   labels,
 })
 
+/** One with an empty list imports nothing, and the page does not make such: it counts for nothing. */
+export const selectsSomething = ({ arches, subarches, labels }: NewSelection): boolean =>
+  arches.length > 0 && subarches.length > 0 && labels.length > 0
+
 /** base64 is compared by what it says: MAAS breaks it into lines. */
 export const sameSpec = (a: SourceSpec, b: SourceSpec): boolean =>
   a.url === b.url &&

@@ -24,8 +24,9 @@ async function connect(scenario: string, stream: RawStream, path = '/sources/add
   const { open, simulator } = await startProduct(scenario)
   serveStream(simulator, stream)
   open(path)
-  const dialog = await screen.findByRole('dialog')
-  await userEvent.click(await within(dialog).findByRole('radio', { name: /^Custom/ }))
+  // a dialog that still reads the region has no form
+  await userEvent.click(await screen.findByRole('radio', { name: /^Custom/ }))
+  const dialog = screen.getByRole('dialog')
   const url = within(dialog).getByRole('textbox', { name: 'URL' })
   await userEvent.clear(url)
   await userEvent.type(url, SERVED_AT)

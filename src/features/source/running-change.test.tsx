@@ -15,6 +15,7 @@ const aChange = (part: Partial<ReturnType<typeof useChange>>): ReturnType<typeof
   ended: null,
   run: () => Promise.resolve(),
   goBack: () => Promise.resolve(),
+  finishFound: () => Promise.resolve(),
   reset: () => undefined,
   ...part,
 })

@@ -3,13 +3,15 @@ import { useState } from 'react'
 import { Navigate, useLocation } from 'react-router'
 import { messageOf } from '#api/client.ts'
 import { regionQuery } from '#api/images.ts'
+import { ownerOf } from '#api/records.ts'
+import { useFirst, useRecord } from '#api/use-record.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
 import { Modal } from '#ui/modal.tsx'
 import { sourceLabel } from '#lib/source-name.ts'
 import { ChangeSource } from './change-source.tsx'
 import { isChanging } from './change-state.ts'
 import { undoTitle } from './change-titles.ts'
-import { recallDone, recallPending } from './kept.ts'
+import { DONE_CHANGE, PENDING_CHANGE, type DoneChange } from './kept.ts'
 import type { SourceState } from './model.ts'
 import { ForAdministrators } from './read-only.tsx'
 import { useClose } from './use-close.ts'
@@ -24,19 +26,25 @@ export function SourceDialog() {
   const images = { pathname: '/images', search: query.toString() }
   const close = useClose(images)
   // reloaded during an Undo: the Images page shows how to finish it, a second one would begin over it
-  const [unfinished] = useState(() => undoes && !isChanging() && recallPending() !== null)
-  if (unfinished) return <Navigate to={images} replace />
+  const [changing] = useState(isChanging)
+  const { data: region } = useQuery(regionQuery())
+  const owner = region ? ownerOf(region) : null
+  const pending = useFirst(useRecord(PENDING_CHANGE, undoes && !changing ? owner : null))
+  const done = useFirst(useRecord(DONE_CHANGE, undoes ? owner : null))
+  if (pending) return <Navigate to={images} replace />
+  const isRead = !undoes || !owner || (done !== undefined && (changing || pending !== undefined))
+  if (!isRead) return null
   return (
     <ForAdministrators onClose={close}>
-      <Opened undoes={undoes} close={close} />
+      <Opened done={done ?? null} close={close} />
     </ForAdministrators>
   )
 }
 
-function Opened({ undoes, close }: { undoes: boolean; close: () => void }) {
+function Opened({ done, close }: { done: DoneChange | null; close: () => void }) {
   const { data: region, error } = useQuery(regionQuery())
   if (region?.sources) {
-    return <Chosen region={region} sources={region.sources} undoes={undoes} onClose={close} />
+    return <Chosen region={region} sources={region.sources} done={done} onClose={close} />
   }
   return (
     <Modal
@@ -58,14 +66,15 @@ function Opened({ undoes, close }: { undoes: boolean; close: () => void }) {
 type Props = {
   region: RegionAnswer
   sources: readonly SourceState[]
-  undoes: boolean
+  /** The change to undo. */
+  done: DoneChange | null
   onClose: () => void
 }
 
 /** The dialog about one source: where there are several, a person says which. */
-function Chosen({ region, sources, undoes, onClose }: Props) {
+function Chosen({ region, sources, done, onClose }: Props) {
   // what the page knows when the dialog opens counts: the region is read again before anything is written
-  const [state] = useState(() => ({ region, sources, done: undoes ? recallDone() : null }))
+  const [state] = useState({ region, sources, done })
   const [id, setId] = useState(
     () =>
       (state.done?.to && sources.find(({ source }) => source.url === state.done?.to?.url)?.source.id) ??

@@ -1,36 +1,43 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect } from 'react'
 import { useLocation } from 'react-router'
-import { refreshImages } from '#api/images.ts'
-import { isChanging } from './change-state.ts'
-import { isAnythingKept, isKeptKey } from './kept-keys.ts'
+import * as z from 'zod/mini'
+import { refreshImages, regionQuery } from '#api/images.ts'
+import { followRecords, ownerOf, type Kind } from '#api/records.ts'
+import { useRecord } from '#api/use-record.ts'
+import { useIsAnyChange } from './change-state.ts'
+import { DONE, PENDING } from './kept-keys.ts'
 
 const SourceNotice = lazy(() => import('./source-notice.tsx').then((m) => ({ default: m.SourceNotice })))
 
-function onOtherTabs(changed: () => void): () => void {
-  window.addEventListener('storage', changed)
-  return () => window.removeEventListener('storage', changed)
-}
+// whatever they say: reading them is for what shows them
+const ANY_PENDING: Kind<unknown> = { ...PENDING, schema: z.unknown() }
+const ANY_DONE: Kind<unknown> = { ...DONE, schema: z.unknown() }
 
 /** On the Images page: what there is to tell of a change of source, mostly nothing. */
 export function SourceNoticeGate() {
-  // looked at again when the dialog of a change closes
   const { pathname, search } = useLocation()
-  // another tab may begin one while this one rests
-  const kept = useSyncExternalStore(onOtherTabs, isAnythingKept)
   const client = useQueryClient()
+  const { data: region } = useQuery(regionQuery())
+  const owner = region ? ownerOf(region) : null
+  // another tab may begin one while this one rests
+  const pending = useRecord(ANY_PENDING, owner)
+  const done = useRecord(ANY_DONE, owner)
   // here, because the notice goes and comes with what is kept, and would miss a part
-  useEffect(() => {
-    const follow = ({ key }: StorageEvent) => {
-      if (isKeptKey(key)) void refreshImages(client)
-    }
-    window.addEventListener('storage', follow)
-    return () => window.removeEventListener('storage', follow)
-  }, [client])
-  if (pathname.startsWith('/images/source') || !(isChanging() || kept)) return null
+  useEffect(
+    () =>
+      followRecords(({ kind, elsewhere }) => {
+        if (elsewhere && (kind === PENDING.name || kind === DONE.name)) void refreshImages(client)
+      }),
+    [client],
+  )
+  const isAnyChange = useIsAnyChange()
+  // two sources may be what a change has left that nobody kept here
+  const isAnything = isAnyChange || Boolean(pending) || Boolean(done) || region?.sources?.length === 2
+  if (pathname.startsWith('/images/source') || !isAnything) return null
   return (
     <Suspense>
-      <SourceNotice key={pathname} search={search} />
+      <SourceNotice search={search} />
     </Suspense>
   )
 }

@@ -3,12 +3,13 @@ import { act, renderHook } from '@testing-library/react'
 import type { PropsWithChildren } from 'react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { imagesQuery, regionQuery } from '#api/images.ts'
+import { ownerOf, readRecord, removeRecord, writeRecord } from '#api/records.ts'
 import { OFFERED, regionAnswer } from '#testing/catalogue.ts'
 import type { Given } from '#testing/region.ts'
 import { sourceChanges } from '#testing/source-change.ts'
 import { given, JAMMY, KEYRINGS, NOBLE, select } from '#testing/whole-change.ts'
 import { contentOf } from './change-plan.ts'
-import { recallDone, recallPending, rememberDone, type DoneChange } from './kept.ts'
+import { DONE_CHANGE, PENDING_CHANGE, type DoneChange } from './kept.ts'
 import type { Target } from './model.ts'
 import { useChange } from './use-change.ts'
 
@@ -29,7 +30,15 @@ const older: DoneChange = {
   startedBefore: null,
 }
 
-beforeEach(() => localStorage.clear())
+const owner = ownerOf(regionAnswer())
+const recallPending = () => readRecord(PENDING_CHANGE, owner)
+const recallDone = () => readRecord(DONE_CHANGE, owner)
+const rememberDone = (change: DoneChange) => writeRecord(DONE_CHANGE, owner, change)
+
+beforeEach(async () => {
+  await removeRecord(PENDING_CHANGE, owner)
+  await removeRecord(DONE_CHANGE, owner)
+})
 
 /** A region with one source, and a page on it. */
 function begin(source = large) {
@@ -48,52 +57,73 @@ function begin(source = large) {
 test('a change is remembered before its first call, and when it is done, what it takes to undo it', async () => {
   const { page, before, beforeWrites } = begin()
   const known: unknown[] = []
-  beforeWrites(() => void known.push(recallPending()?.target))
+  beforeWrites(async () => void known.push((await recallPending())?.target))
   await act(() => page.current.run({ target, before }))
   expect(page.current).toMatchObject({ outcome: { kind: 'done' }, running: false })
   expect(known.length).toBeGreaterThan(2)
   expect(new Set(known.map((one) => JSON.stringify(one)))).toEqual(new Set([JSON.stringify(target)]))
-  expect(recallPending()).toBeNull()
-  expect(recallDone()).toMatchObject({
+  expect(await recallPending()).toBeNull()
+  expect(await recallDone()).toMatchObject({
     from: { spec: { url: LARGE, ...KEYRINGS.file }, selections: [NOBLE, JAMMY] },
     to: { url: STABLE },
   })
 })
 
+test('the first call waits until the change is on the disk', async () => {
+  const { page, before, beforeWrites } = begin()
+  const order: string[] = []
+  const make = Object.getOwnPropertyDescriptor(IDBDatabase.prototype, 'transaction')?.value as (
+    ...of: unknown[]
+  ) => IDBTransaction
+  const made = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
+    this: IDBDatabase,
+    ...of: unknown[]
+  ) {
+    const transaction = make.apply(this, of)
+    if (of[1] === 'readwrite') transaction.addEventListener('complete', () => order.push('kept'))
+    return transaction
+  } as never)
+  beforeWrites((call) => void order.push(call))
+  await act(() => page.current.run({ target, before }))
+  made.mockRestore()
+  expect(order[0]).toBe('kept')
+  expect(order[1]).toMatch(/^POST boot-resources\/\?op=stop_import|^PUT boot-sources\//)
+})
+
 test('an undo leaves nothing to undo', async () => {
-  rememberDone(older)
+  await rememberDone(older)
   const { page, before } = begin()
   await act(() => page.current.run({ target, before, undoes: true }))
   expect(page.current.outcome).toEqual({ kind: 'done' })
-  expect(recallDone()).toBeNull()
+  expect(await recallDone()).toBeNull()
 })
 
 test('an undo that stops half-way is remembered as one, and finished leaves nothing to undo', async () => {
-  rememberDone(older)
+  await rememberDone(older)
   const { page, before, fail, mend } = begin()
   fail(3, 'refused')
   await act(() => page.current.run({ target, before, undoes: true }))
-  const pending = recallPending()
+  const pending = await recallPending()
   expect(pending).toMatchObject({ target, undoes: true })
   mend()
   await act(() => page.current.run({ target, before, undoes: pending?.undoes, resumes: true }))
   expect(page.current.outcome).toEqual({ kind: 'done' })
-  expect(recallDone()).toBeNull()
+  expect(await recallDone()).toBeNull()
 })
 
 test('a change that stops half-way stays remembered; going back forgets it, and keeps the older undo', async () => {
-  rememberDone(older)
+  await rememberDone(older)
   const { page, before, fail, mend, states } = begin()
   fail(3, 'refused')
   await act(() => page.current.run({ target, before }))
   expect(page.current.outcome).toMatchObject({ kind: 'failed', place: 'between' })
-  expect(recallPending()).toMatchObject({ target, before })
+  expect(await recallPending()).toMatchObject({ target, before })
   mend()
   await act(() => page.current.goBack({ target, before }))
   expect(page.current.outcome).toEqual({ kind: 'done' })
   expect(contentOf(states())).toBe(contentOf(before))
-  expect(recallPending()).toBeNull()
-  expect(recallDone()).toEqual(older)
+  expect(await recallPending()).toBeNull()
+  expect(await recallDone()).toEqual(older)
 })
 
 test('a change that stops before it has done anything is forgotten', async () => {
@@ -101,7 +131,7 @@ test('a change that stops before it has done anything is forgotten', async () =>
   fail(1, 'refused')
   await act(() => page.current.run({ target, before }))
   expect(page.current.outcome).toMatchObject({ kind: 'failed', place: 'old' })
-  expect(recallPending()).toBeNull()
+  expect(await recallPending()).toBeNull()
 })
 
 test('a change that nobody knows the end of stays remembered, with both ways on', async () => {
@@ -112,7 +142,7 @@ test('a change that nobody knows the end of stays remembered, with both ways on'
   await act(() => page.current.goBack({ target, before }))
   expect(page.current).toMatchObject({ outcome: { kind: 'failed', place: 'unknown' }, running: false })
   mend()
-  const pending = recallPending()
+  const pending = await recallPending()
   expect(pending).not.toBeNull()
   await act(() => page.current.run({ target, before, ...pending, resumes: true }))
   expect(page.current.outcome).toEqual({ kind: 'done' })

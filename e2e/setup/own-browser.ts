@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { chromium } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import { findBrowser } from './browser.ts'
+
+/** A browser with a profile of its own on the disk, that can be killed as a power cut or the system would. */
+export type OwnBrowser = {
+  /** Starts it on its profile, and shows an empty page. */
+  start(): Promise<Page>
+  /** Kills all its processes at once: nothing is closed, nothing is written any more. */
+  kill(): Promise<void>
+  /** Kills it and deletes its profile. */
+  remove(): Promise<void>
+}
+
+const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-dev-shm-usage']
+const FIRST_RUN = ['--no-first-run', '--no-default-browser-check', '--remote-debugging-port=0', 'about:blank']
+
+export async function ownBrowser(): Promise<OwnBrowser> {
+  const profile = await mkdtemp(join(tmpdir(), 'maas-images-browser-'))
+  const found = findBrowser()
+  const executable = found.kind === 'path' ? found.path : chromium.executablePath()
+  let running: ReturnType<typeof spawn> | null = null
+
+  async function kill() {
+    const child = running
+    running = null
+    if (child?.pid === undefined || child.exitCode !== null) return
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    // it leads a group of its own, which has all its processes
+    process.kill(-child.pid, 'SIGKILL')
+    await ended
+  }
+
+  return {
+    async start() {
+      const child = spawn(executable, [...ARGS, `--user-data-dir=${profile}`, ...FIRST_RUN], {
+        detached: true,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      })
+      running = child
+      const address = await addressOf(child)
+      const [context] = (await chromium.connectOverCDP(address)).contexts()
+      if (!context) throw new Error('The browser has no window.')
+      return context.newPage()
+    },
+    kill,
+    async remove() {
+      await kill()
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+/** Where it can be spoken to, from what it prints. */
+async function addressOf({ stderr }: ReturnType<typeof spawn>): Promise<string> {
+  const printed: string[] = []
+  if (stderr) {
+    for await (const line of createInterface({ input: stderr })) {
+      const [, address] = /DevTools listening on (ws:\S+)/.exec(line) ?? []
+      if (address !== undefined) {
+        // what it prints from now on is for nobody, and must not stop it
+        stderr.resume()
+        return address
+      }
+      printed.push(line)
+    }
+  }
+  throw new Error(`The browser did not start:\n${printed.join('\n')}`)
+}

@@ -1,0 +1,54 @@
+import { expect } from '@playwright/test'
+import type { Locator } from '@playwright/test'
+import type { Simulator } from '#simulator/serve.ts'
+import type { SourceView } from './source.ts'
+
+export const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
+const OTHER = 'http://mirror.example.com/other/'
+const KEYRING = '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
+
+/** A change of source as a person makes it. */
+export type Path = {
+  /** What the region has before. */
+  prepare: (simulator: Simulator) => void
+  /** Fills the form and makes the choices. */
+  choose: (source: SourceView) => Promise<void>
+  /** Sources and selections when the change is through. */
+  after: (simulator: Simulator) => string[]
+}
+
+/** A source and selections of it, all their kernels, as `stateOf` tells them. */
+export const all = (url: string, selections: readonly string[], keyring = KEYRING): string[] =>
+  [`${url} with ${keyring}`, ...selections.map((one) => `${url} ubuntu/${one} * *`)].toSorted()
+
+/** A source with keyring data gets a file name: made anew, selections carried over, the old one deleted. */
+export const ANEW: Path = {
+  prepare({ region, clock, otherKeyring }) {
+    clock.advance(600_000)
+    for (const { id, release } of region.selections(1))
+      if (release !== 'jammy' && release !== 'noble') region.deleteSelection(1, id)
+    region.updateSource(1, { url: OTHER, keyringFilename: '', keyringData: otherKeyring })
+  },
+  async choose(source) {
+    await source.maasIo.check()
+    await source.dialog.getByRole('button', { name: 'Use Ubuntu’s keyring' }).click()
+    await source.connects()
+  },
+  after: () => all(STABLE, ['jammy amd64', 'noble amd64']),
+}
+
+/** The region's time passes until something is so. */
+export const timePasses = (simulator: Simulator, isSo: () => Promise<boolean>) =>
+  expect
+    .poll(
+      async () => {
+        simulator.clock.advance(300)
+        return isSo()
+      },
+      { intervals: [100], timeout: 20_000 },
+    )
+    .toBe(true)
+
+/** The same while the page waits for it: an import that stops, a source that is read. */
+export const whileTimePasses = (simulator: Simulator, until: Locator) =>
+  timePasses(simulator, () => until.isVisible())

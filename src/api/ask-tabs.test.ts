@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { tabQuestion } from './ask-tabs.ts'
+
+/** A channel that delivers immediately, to all others of its name. */
+class Channel extends EventTarget {
+  static all: Channel[] = []
+  readonly name: string
+  constructor(name: string) {
+    super()
+    this.name = name
+    Channel.all.push(this)
+  }
+  postMessage(data: unknown) {
+    for (const other of Channel.all)
+      if (other !== this && other.name === this.name)
+        other.dispatchEvent(new MessageEvent('message', { data }))
+  }
+}
+
+beforeEach(() => {
+  Channel.all = []
+  vi.stubGlobal('BroadcastChannel', Channel)
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+/** A tab of this browser that says so. */
+function tab(says: string | null) {
+  const question = tabQuestion('who is there?', () => says)
+  question.listen()
+  return question
+}
+
+test('each tab that has something to say is heard until nobody says more, and none hears itself', async () => {
+  const asking = tab('tab 1')
+  for (const says of ['tab 2', null, 'tab 3']) tab(says)
+  tabQuestion('another question', () => 'not asked').listen()
+  const answers = asking.ask()
+  vi.runAllTimers()
+  expect(await answers).toEqual(['tab 2', 'tab 3'])
+})
+
+test('the first answer is enough where that was asked for', async () => {
+  const asking = tab(null)
+  tab('changing')
+  expect(await asking.ask({ first: true })).toEqual(['changing'])
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('a tab that does not listen yet says nothing', async () => {
+  tabQuestion('who is there?', () => 'silent')
+  const answers = tab(null).ask()
+  vi.runAllTimers()
+  expect(await answers).toEqual([])
+})
+
+test('where the browser lets tabs not speak to each other there is no answer', async () => {
+  vi.stubGlobal('BroadcastChannel', undefined)
+  expect(await tab(null).ask()).toEqual([])
+})

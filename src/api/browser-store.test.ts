@@ -1,0 +1,167 @@
+import 'fake-indexeddb/auto'
+import { IDBDatabase, IDBFactory } from 'fake-indexeddb'
+import { deleteDB, openDB } from 'idb'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { openDatabase, type Database, type RecordKey } from './browser-database.ts'
+import { createBrowserStore, type Trouble } from './browser-store.ts'
+
+const NAME = 'records of a test'
+const KEY: RecordKey = ['draft', 'region-1', 'ann', '']
+const OTHER: RecordKey = ['draft', 'region-1', 'bert', '']
+
+beforeEach(() => void vi.stubGlobal('indexedDB', new IDBFactory()))
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+type Open = (onLost: () => void) => Promise<Database>
+const real: Open = (onLost) => openDatabase(NAME, onLost)
+
+/** A page that opens its database so; what it found wrong with it, in order. */
+function page(open: Open = real) {
+  const troubles: (Trouble | null)[] = []
+  return { store: createBrowserStore({ open, onTrouble: (now) => troubles.push(now) }), troubles }
+}
+
+/** A database of which some calls fail. */
+const failing =
+  (part: Partial<Database>): Open =>
+  async (onLost) => ({ ...(await real(onLost)), ...part })
+const reject = (name: string) => () => Promise.reject(new DOMException('no', name))
+
+test('what one page writes another one reads, and what it removes is gone', async () => {
+  const { store, troubles } = page()
+  expect(await store.read(KEY)).toBeUndefined()
+  await store.write(KEY, { ticks: 1 })
+  await store.write(OTHER, { ticks: 2 })
+  await store.write(['draft', 'region-10', 'ann', ''], { ticks: 3 })
+  const next = page().store
+  expect(await next.read(KEY)).toEqual({ ticks: 1 })
+  expect(await next.list(['draft', 'region-1'])).toEqual([
+    [KEY, { ticks: 1 }],
+    [OTHER, { ticks: 2 }],
+  ])
+  await next.remove(KEY)
+  expect(await store.read(KEY)).toBeUndefined()
+  expect(troubles.filter(Boolean)).toEqual([])
+})
+
+test('writes are durable when they resolve', async () => {
+  const asked = vi.spyOn(IDBDatabase.prototype, 'transaction')
+  await page().store.write(KEY, 1)
+  expect(asked).toHaveBeenCalledWith('records', 'readwrite', { durability: 'strict' })
+  asked.mockRestore()
+})
+
+describe('a browser that keeps nothing: the page keeps it while it is open, and nothing rejects:', () => {
+  test.each<[string, Open, Trouble]>([
+    ['denied', reject('SecurityError'), 'denied'],
+    ['denied in a private window', reject('InvalidStateError'), 'denied'],
+    ['no such thing', () => Promise.reject(new ReferenceError('indexedDB is not defined')), 'denied'],
+    [
+      'thrown at once',
+      () => {
+        throw new DOMException('no', 'SecurityError')
+      },
+      'denied',
+    ],
+    ['a database of a newer page', reject('VersionError'), 'broken'],
+    ['an error on the disk', reject('UnknownError'), 'broken'],
+    ['full', failing({ write: reject('QuotaExceededError') }), 'full'],
+  ])('%s', async (_, open, trouble) => {
+    const { store, troubles } = page(open)
+    await store.write(KEY, { ticks: 1 })
+    expect(troubles).toContain(trouble)
+    expect(await store.read(KEY)).toEqual({ ticks: 1 })
+    expect(await store.list(['draft', 'region-1', 'ann'])).toEqual([[KEY, { ticks: 1 }]])
+    expect(await store.list(['draft', 'region-1', 'bert'])).toEqual([])
+    await store.remove(KEY)
+    expect(await store.read(KEY)).toBeUndefined()
+    expect(await page().store.read(KEY)).toBeUndefined()
+  })
+})
+
+test('what could not be written does not leave what was there before', async () => {
+  await page().store.write(KEY, 'older')
+  const { store } = page(failing({ write: reject('QuotaExceededError') }))
+  await store.write(KEY, 'newer')
+  expect(await store.read(KEY)).toBe('newer')
+  expect(await page().store.read(KEY)).toBeUndefined()
+})
+
+test('what could not be removed is gone for this page', async () => {
+  await page().store.write(KEY, 'older')
+  const { store } = page(failing({ remove: reject('UnknownError') }))
+  await store.remove(KEY)
+  expect(await store.read(KEY)).toBeUndefined()
+  expect(await store.list(['draft'])).toEqual([])
+})
+
+test('a browser that keeps things again is said to', async () => {
+  let full = true
+  const write: Database['write'] = async () => {
+    if (full) throw new DOMException('no', 'QuotaExceededError')
+  }
+  const { store, troubles } = page(failing({ write }))
+  await store.write(KEY, 1)
+  full = false
+  await store.write(KEY, 2)
+  expect(troubles).toEqual(['full', null])
+})
+
+test('a database that never opens is waited for once, for a few looks', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const { store, troubles } = page(() => new Promise<never>(() => undefined))
+  const written = store.write(KEY, 1)
+  await vi.advanceTimersByTimeAsync(60_000)
+  await written
+  expect(troubles[0]).toBe('broken')
+  vi.useRealTimers()
+  expect(await store.read(KEY)).toBe(1)
+  expect(await store.read(OTHER)).toBeUndefined()
+})
+
+test('a clock that leaps, as after a sleep, does not end the wait', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  let opens = () => undefined as void
+  const slow = new Promise<void>((resolve) => (opens = resolve))
+  const { store, troubles } = page(async (onLost) => slow.then(() => real(onLost)))
+  const written = store.write(KEY, 1)
+  // one timer fires, however far the clock has come
+  vi.advanceTimersToNextTimer()
+  opens()
+  await written
+  expect(troubles).toEqual([null])
+})
+
+test('a connection that a newer page closes is opened again', async () => {
+  const { store, troubles } = page()
+  await store.write(KEY, 1)
+  await deleteDB(NAME)
+  await store.write(KEY, 2)
+  expect(await page().store.read(KEY)).toBe(2)
+  expect(troubles.filter(Boolean)).toEqual([])
+})
+
+test('a connection that was lost without a word is opened again', async () => {
+  let opened = 0
+  const { store, troubles } = page(async (onLost) => {
+    opened += 1
+    const db = await real(onLost)
+    return opened === 1 ? { ...db, write: reject('InvalidStateError') } : db
+  })
+  await store.write(KEY, 1)
+  expect([opened, await page().store.read(KEY)]).toEqual([2, 1])
+  expect(troubles).toEqual([null])
+})
+
+test('a page with a newer layout of the database is let through, and this one says that it keeps nothing', async () => {
+  const { store, troubles } = page()
+  await store.write(KEY, 1)
+  const newer = await openDB(NAME, 2)
+  await store.write(KEY, 2)
+  expect(troubles.at(-1)).toBe('broken')
+  expect(await store.read(KEY)).toBe(2)
+  newer.close()
+})

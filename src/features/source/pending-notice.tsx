@@ -1,0 +1,31 @@
+import { sourceName } from '#lib/source-name.ts'
+import { absoluteTime } from '#lib/time.ts'
+import { Notice } from '#ui/notice.tsx'
+import { placeOf } from './change-plan.ts'
+import type { PendingChange } from './kept.ts'
+import type { SourceState } from './model.ts'
+import { WaysOn, type Ways } from './ways-on.tsx'
+
+type Props = Ways & { readonly pending: PendingChange; readonly sources: readonly SourceState[] }
+
+const PLACES = {
+  old: 'Nothing of it is done yet.',
+  new: 'Source and selection are as planned; the import may not have been asked for.',
+  between: 'Some of it is done.',
+}
+
+/** A change that this browser began, and that was not seen through. */
+export function PendingNotice({ pending, sources, ...ways }: Props) {
+  const { at, before, target } = pending
+  const place = placeOf(sources, before, target)
+  return (
+    <Notice
+      tone={place === 'between' ? 'negative' : 'caution'}
+      title="A source change was not completed"
+      actions={<WaysOn {...ways} begun={place !== 'old'} />}
+    >
+      It was begun {absoluteTime(at)}
+      {target.spec && ` and leads to ${sourceName(target.spec.url)}`}. {PLACES[place]}
+    </Notice>
+  )
+}

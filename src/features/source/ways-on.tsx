@@ -1,0 +1,20 @@
+import { BusyButton } from '#ui/busy-button.tsx'
+
+export type Ways = {
+  readonly onFinish: () => void
+  readonly onGoBack: () => void
+  readonly onLeave: () => void
+}
+
+/** The ways on from a change of source that has stopped half-way. */
+export function WaysOn({ onFinish, onGoBack, onLeave, begun = true }: Ways & { begun?: boolean }) {
+  return (
+    <>
+      <BusyButton tone="positive" onClick={onFinish}>
+        Finish it
+      </BusyButton>
+      {begun && <BusyButton onClick={onGoBack}>Go back</BusyButton>}
+      <BusyButton onClick={onLeave}>Leave it as it is</BusyButton>
+    </>
+  )
+}
