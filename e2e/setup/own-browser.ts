@@ -38,6 +38,7 @@ export async function ownBrowser(): Promise<OwnBrowser> {
 
   return {
     async start() {
+      if (running) throw new Error('The browser runs already.')
       const child = spawn(executable, [...ARGS, `--user-data-dir=${profile}`, ...FIRST_RUN], {
         detached: true,
         stdio: ['ignore', 'ignore', 'pipe'],

@@ -39,7 +39,7 @@ type Save = {
   onSteps: (steps: readonly SaveStep[]) => void
   /** Called after every write, also one whose answer was lost: from now on an import is owed. */
   onWritten: () => void
-  /** Called once, when the steps are known and nothing is written yet; the first write waits for it. */
+  /** Called when the steps are known, before the first write, which waits for it. */
   beforeWrites?: () => Promise<void>
   /** Called when the draft starts from something else by what the save itself has done. */
   onDraft?: (change: (draft: Draft) => Draft) => void
