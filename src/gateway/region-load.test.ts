@@ -37,7 +37,10 @@ function start({ resources, moving, admin = true }: Options) {
       return schema.parse(answer)
     },
   })
-  const region = { as: ({ consumer }: ApiKey) => clientOf(consumer) } as unknown as Region
+  const region = {
+    address: 'http://maas.example.com:5240/MAAS',
+    as: ({ consumer }: ApiKey) => clientOf(consumer),
+  } as unknown as Region
   const callers = createCallers(region, { embedded: false, now })
 
   /** A page of this person: opens, then polls when its intervals say so. */

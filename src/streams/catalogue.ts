@@ -1,4 +1,5 @@
 import { displayText } from '#lib/display-text.ts'
+import { textSum } from '#lib/text-sum.ts'
 import type { StreamReader } from '#lib/maas-version.ts'
 import { shortSum } from '#lib/short-sum.ts'
 import type { Ignored, Item, Product } from './products.ts'
@@ -159,8 +160,11 @@ function importedOf(products: readonly Product[], bySubarch: ReadonlyMap<string,
 
 /** In 3.8 all products with the same kernel and label are one boot resource for whatever selection. */
 const kernelKey = ({ kernel, label }: Product): string => `${kernel} ${label}`
-/** What MAAS up to 3.7 knows a product by when several sources list it. */
-const productKey = ({ contentId, name }: Product): string => `${contentId} ${name}`.slice(0, LONGEST_NAME)
+/** What MAAS up to 3.7 knows a product by when several sources list it. It is compared, not shown: odd names become sums. */
+function productKey({ contentId, name }: Product): string {
+  const key = `${contentId} ${name}`
+  return displayText(key) === key ? key : textSum(key)
+}
 
 /** The last product of each entry, sorted by kernel; the products of a kernel stay in the order of the stream. */
 function entriesOf(products: readonly Product[], keyOf: (product: Product) => string): Product[] {
