@@ -26,9 +26,9 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  // Two slow cores run two browsers, two regions and two gateways.
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Two slow cores run two browsers, two regions and two gateways, and may have other work.
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   reporter: 'list',
   use: {
     launchOptions: launchOptions(),
