@@ -34,6 +34,13 @@ test('a record comes back after a reload, and is gone when it is removed', async
   expect(await after.readRecord(TICKS, ANN)).toBeNull()
 })
 
+test('a record that is removed and then written again is there after a reload', async () => {
+  const page = await aPage()
+  await page.writeRecord(TICKS, ANN, { ticks: 1 })
+  await Promise.all([page.removeRecord(TICKS, ANN), page.writeRecord(TICKS, ANN, { ticks: 2 })])
+  expect(await (await aPage()).readRecord(TICKS, ANN)).toEqual({ ticks: 2 })
+})
+
 describe('a record is for one kind, region, person and name only:', () => {
   test.each<[string, Kind<unknown>, typeof ANN, string]>([
     ['another person', TICKS, { ...ANN, user: 'bert' }, 'tab-1'],

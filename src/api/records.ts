@@ -118,7 +118,8 @@ export async function writeRecord<T>(kind: Kind<T>, owner: Owner, value: T, name
 }
 
 export async function removeRecord(kind: Kind<unknown>, owner: Owner, name = ''): Promise<void> {
-  if (await isUnused()) return
+  // without a wait where there is a store: a write that comes next must not be overtaken
+  if (!store && (await isUnused())) return
   await load().then(
     (db) => db.remove(keyOf(kind.name, owner, name)),
     () => undefined,
