@@ -68,6 +68,19 @@ test('all records of a kind are listed by name', async () => {
   )
 })
 
+test('what is over of a kind is removed, whoever it is of', async () => {
+  const page = await aPage()
+  const bert = { region: 'region-2', user: 'bert' }
+  await page.writeRecord(TICKS, ANN, { ticks: 1 }, 'tab-1')
+  await page.writeRecord(TICKS, bert, { ticks: 2 }, 'tab-2')
+  await page.writeRecord(TICKS, bert, { ticks: 2 }, 'tab-3')
+  await page.writeRecord(WAYS, bert, 'back')
+  await page.removeOver(TICKS, ({ ticks }, name) => ticks === 2 && name !== 'tab-3')
+  expect([...(await page.listRecords(TICKS, ANN)).keys()]).toEqual(['tab-1'])
+  expect([...(await page.listRecords(TICKS, bert)).keys()]).toEqual(['tab-3'])
+  expect(await page.readRecord(WAYS, bert)).toBe('back')
+})
+
 describe('what cannot be understood counts for nothing, and is written over:', () => {
   test.each<[string, unknown]>([
     ['nothing', undefined],

@@ -127,6 +127,22 @@ export async function removeRecord(kind: Kind<unknown>, owner: Owner, name = '')
   tell(kind.name, owner)
 }
 
+/** Removes what is over of a kind, whoever's it is. @param isOver of a record and its name */
+export async function removeOver<T>(
+  kind: Kind<T>,
+  isOver: (value: T, name: string) => boolean,
+): Promise<void> {
+  if (await isUnused()) return
+  const all = await load().then(
+    (db) => db.list([kind.name]),
+    () => [],
+  )
+  for (const [[, region, user, name], record] of all) {
+    const value = understood(kind, record)
+    if (value !== null && isOver(value, name)) await removeRecord(kind, { region, user }, name)
+  }
+}
+
 function otherTabs(): BroadcastChannel | null {
   if (channel !== undefined) return channel
   channel = openChannel('maas-images records')
