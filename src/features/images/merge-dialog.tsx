@@ -75,7 +75,7 @@ function Change({ change, name, mine, onChoose }: ChangeProps) {
         <dd>{wantedText(change.base)}</dd>
         <dt>Now in MAAS</dt>
         <dd>{wantedText(change.theirs)}</dd>
-        <dt>{change.conflict ? 'You want' : 'Joined'}</dt>
+        <dt>{change.conflict ? 'You want' : 'Merged'}</dt>
         <dd>{wantedText(change.merged)}</dd>
       </dl>
       {change.conflict && (
