@@ -33,7 +33,7 @@ export function MergeDialog({ outcome, table, onSave, onKeepEditing }: Props) {
   return (
     <Modal
       title="Somebody else changed the selection"
-      description={`${STAGES[outcome.stage]} Compatible changes were merged. Choose what to keep where they conflict.`}
+      description={`${STAGES[outcome.stage]} ${CHANGES[changes.some(({ conflict }) => conflict) ? 'conflict' : 'merged']}`}
       onClose={keepEditing}
       actions={
         <>
@@ -62,6 +62,11 @@ const STAGES: Readonly<Record<MergeStage, string>> = {
   partly: 'Part of your selection is saved; the import has not started.',
   saved: 'Your selection was saved, then someone else changed it; the import has not started.',
 }
+
+const CHANGES = {
+  merged: 'The changes were merged. Check them, then save.',
+  conflict: 'Compatible changes were merged. Choose what to keep where they conflict.',
+} as const
 
 type ChangeProps = { change: MergeChange; name: string; mine: boolean; onChoose: (mine: boolean) => void }
 
