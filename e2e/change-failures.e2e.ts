@@ -200,7 +200,7 @@ test('the gateway stops while MAAS changes the source and comes back: a reload l
   await app.restartGateway()
   expect(region.source(1).url).toBe(STABLE)
   await page.goto(`${app.url}/images`)
-  await expect(source.unfinished).toContainText('Some of it is done.')
+  await expect(source.unfinished).toContainText('Only part of it is done.')
   await source.unfinished.getByRole('button', { name: 'Finish it' }).click()
   await whileTimePasses(simulator, source.done)
   expect(stateOf(region)).toEqual(after)

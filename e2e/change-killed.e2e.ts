@@ -11,21 +11,21 @@ import { expect, test } from './test.ts'
  * `elsewhere`: in another browser, which knows nothing of the change and sees only what the region looks like.
  */
 const CALLS = [
-  { call: 'creates the new source', says: 'Some of it is done.', way: 'Go back' },
+  { call: 'creates the new source', says: 'Only part of it is done.', way: 'Go back' },
   {
     call: 'selects the first release',
-    says: 'Some of it is done.',
+    says: 'Only part of it is done.',
     way: 'Finish it',
     elsewhere: 'some of the releases',
   },
   {
     call: 'selects the last release',
-    says: 'Some of it is done.',
+    says: 'Only part of it is done.',
     way: 'Go back',
     elsewhere: 'the same releases',
   },
-  { call: 'deletes the old source', says: 'the import may not have been asked for', way: 'Finish it' },
-  { call: 'starts the import', says: 'the import may not have been asked for', way: 'Go back' },
+  { call: 'deletes the old source', says: 'the import may not have been started', way: 'Finish it' },
+  { call: 'starts the import', says: 'the import may not have been started', way: 'Go back' },
 ] as const
 
 for (const [index, { call, says, way, ...more }] of CALLS.entries()) {

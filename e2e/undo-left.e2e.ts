@@ -32,7 +32,7 @@ test('a reload during an unfinished Undo shows the unfinished change, and no sec
 
   await test.step('after a reload the page shows what is unfinished', async () => {
     await page.reload()
-    await expect(source.unfinished).toContainText('the import may not have been asked for')
+    await expect(source.unfinished).toContainText('the import may not have been started')
     await expect(source.dialog).toBeHidden()
     await expect(page).toHaveURL(/\/images$/)
     await expectAccessible()

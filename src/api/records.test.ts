@@ -34,6 +34,13 @@ test('a record comes back after a reload, and is gone when it is removed', async
   expect(await after.readRecord(TICKS, ANN)).toBeNull()
 })
 
+test('a record that is removed and then written again is there after a reload', async () => {
+  const page = await aPage()
+  await page.writeRecord(TICKS, ANN, { ticks: 1 })
+  await Promise.all([page.removeRecord(TICKS, ANN), page.writeRecord(TICKS, ANN, { ticks: 2 })])
+  expect(await (await aPage()).readRecord(TICKS, ANN)).toEqual({ ticks: 2 })
+})
+
 describe('a record is for one kind, region, person and name only:', () => {
   test.each<[string, Kind<unknown>, typeof ANN, string]>([
     ['another person', TICKS, { ...ANN, user: 'bert' }, 'tab-1'],
@@ -59,6 +66,19 @@ test('all records of a kind are listed by name', async () => {
       ['tab-2', { ticks: 2 }],
     ]),
   )
+})
+
+test('what is over of a kind is removed, whoever it is of', async () => {
+  const page = await aPage()
+  const bert = { region: 'region-2', user: 'bert' }
+  await page.writeRecord(TICKS, ANN, { ticks: 1 }, 'tab-1')
+  await page.writeRecord(TICKS, bert, { ticks: 2 }, 'tab-2')
+  await page.writeRecord(TICKS, bert, { ticks: 2 }, 'tab-3')
+  await page.writeRecord(WAYS, bert, 'back')
+  await page.removeOver(TICKS, ({ ticks }, name) => ticks === 2 && name !== 'tab-3')
+  expect([...(await page.listRecords(TICKS, ANN)).keys()]).toEqual(['tab-1'])
+  expect([...(await page.listRecords(TICKS, bert)).keys()]).toEqual(['tab-3'])
+  expect(await page.readRecord(WAYS, bert)).toBe('back')
 })
 
 describe('what cannot be understood counts for nothing, and is written over:', () => {

@@ -118,12 +118,29 @@ export async function writeRecord<T>(kind: Kind<T>, owner: Owner, value: T, name
 }
 
 export async function removeRecord(kind: Kind<unknown>, owner: Owner, name = ''): Promise<void> {
-  if (await isUnused()) return
+  // without a wait where there is a store: a write that comes next must not be overtaken
+  if (!store && (await isUnused())) return
   await load().then(
     (db) => db.remove(keyOf(kind.name, owner, name)),
     () => undefined,
   )
   tell(kind.name, owner)
+}
+
+/** Removes what is over of a kind, whoever's it is. @param isOver of a record and its name */
+export async function removeOver<T>(
+  kind: Kind<T>,
+  isOver: (value: T, name: string) => boolean,
+): Promise<void> {
+  if (await isUnused()) return
+  const all = await load().then(
+    (db) => db.list([kind.name]),
+    () => [],
+  )
+  for (const [[, region, user, name], record] of all) {
+    const value = understood(kind, record)
+    if (value !== null && isOver(value, name)) await removeRecord(kind, { region, user }, name)
+  }
 }
 
 function otherTabs(): BroadcastChannel | null {

@@ -12,7 +12,9 @@ test.each([
 ] as const)('a write that failed as %s may have been done: %s, and is told so', (kind, done) => {
   const error = new ApiError(kind, 'It failed.')
   expect(mayBeDone(error)).toBe(done)
-  expect(messageOfWrite(error)).toMatch(done ? /^It failed\. It is not certain whether/ : /^It failed\.$/)
+  expect(messageOfWrite(error)).toMatch(
+    done ? /^It failed\. MAAS may already have applied this/ : /^It failed\.$/,
+  )
 })
 
 test('what MAAS goes on refusing as unknown is not done; what nobody foresaw may be', () => {

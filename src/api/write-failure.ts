@@ -10,5 +10,5 @@ export const mayBeDone = (error: unknown): boolean =>
 /** messageOf for a write that failed: says so when it may have been done. */
 export const messageOfWrite = (error: unknown): string =>
   mayBeDone(error)
-    ? `${messageOf(error)} It is not certain whether MAAS has done this: continuing looks first.`
+    ? `${messageOf(error)} MAAS may already have applied this. Continue checks first.`
     : messageOf(error)

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { Navigate, Outlet, type RouteObject } from 'react-router'
+import { ForOneOwner } from '#features/images/for-one-owner.tsx'
 import { ImagesPage } from '#features/images/images-page.tsx'
 import { SourceNoticeGate } from '#features/source/source-notice-gate.tsx'
 import { Frame } from './frame.tsx'
@@ -40,14 +41,16 @@ export const routes: RouteObject[] = [
         path: 'images',
         element: (
           <>
-            <ImagesPage
-              notices={
-                <>
-                  <StorageNotice />
-                  <SourceNoticeGate />
-                </>
-              }
-            />
+            <ForOneOwner>
+              <ImagesPage
+                notices={
+                  <>
+                    <StorageNotice />
+                    <SourceNoticeGate />
+                  </>
+                }
+              />
+            </ForOneOwner>
             <Outlet />
           </>
         ),

@@ -7,14 +7,12 @@ import { useLeftBehind } from './use-left-behind.ts'
 
 export type LeftProps = Parameters<typeof useLeftBehind>[0] & {
   readonly table: Table
-  /** Why nothing can be selected now; null: it can. */
-  readonly off: string | null
 }
 
 const NAMED = 3
 
 /** A selection that was not saved in a tab which is not open any more: nothing of it is selected until a person says so. */
-export function LeftBehindNotice({ table, off, ...use }: LeftProps) {
+export function LeftBehindNotice({ table, ...use }: LeftProps) {
   const left = useLeftBehind(use)
   if (!left) return null
   const names = [...left.draft.values()].map((entry) => nameOf(table, entry))
@@ -25,7 +23,7 @@ export function LeftBehindNotice({ table, off, ...use }: LeftProps) {
       title={`Unsaved selection from ${timeText(left.at, use.data.images.dataUpdatedAt)}`}
       actions={
         <>
-          <BusyButton tone="positive" offBecause={off} onClick={() => void left.restore()}>
+          <BusyButton tone="positive" offBecause={use.off} onClick={() => void left.restore()}>
             Restore selection
           </BusyButton>
           <BusyButton onClick={() => void left.discard()}>Discard selection</BusyButton>

@@ -33,7 +33,7 @@ export function MergeDialog({ outcome, table, onSave, onKeepEditing }: Props) {
   return (
     <Modal
       title="Somebody else changed the selection"
-      description={`${STAGES[outcome.stage]} Compatible changes were merged. Choose what to keep where they conflict.`}
+      description={`${STAGES[outcome.stage]} ${CHANGES[changes.some(({ conflict }) => conflict) ? 'conflict' : 'merged']}`}
       onClose={keepEditing}
       actions={
         <>
@@ -63,6 +63,11 @@ const STAGES: Readonly<Record<MergeStage, string>> = {
   saved: 'Your selection was saved, then someone else changed it; the import has not started.',
 }
 
+const CHANGES = {
+  merged: 'The changes were merged. Check them, then save.',
+  conflict: 'Compatible changes were merged. Choose what to keep where they conflict.',
+} as const
+
 type ChangeProps = { change: MergeChange; name: string; mine: boolean; onChoose: (mine: boolean) => void }
 
 function Change({ change, name, mine, onChoose }: ChangeProps) {
@@ -75,7 +80,7 @@ function Change({ change, name, mine, onChoose }: ChangeProps) {
         <dd>{wantedText(change.base)}</dd>
         <dt>Now in MAAS</dt>
         <dd>{wantedText(change.theirs)}</dd>
-        <dt>{change.conflict ? 'You want' : 'Joined'}</dt>
+        <dt>{change.conflict ? 'You want' : 'Merged'}</dt>
         <dd>{wantedText(change.merged)}</dd>
       </dl>
       {change.conflict && (

@@ -82,7 +82,9 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
   return (
     <section className="save-bar" aria-label="Unsaved selection">
       <div className="save-bar__inner">
-        {(running || failed) && <StepList label="Steps of saving" steps={groupSteps(steps, MANY)} />}
+        {(running || failed) && steps.length > 0 && (
+          <StepList label="Steps of saving" steps={groupSteps(steps, MANY)} />
+        )}
         {explained !== null && (
           <p className="save-bar__warning" role="alert">
             {explained}{' '}

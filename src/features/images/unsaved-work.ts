@@ -13,6 +13,8 @@ export type UnsavedWork = {
   /** A save of this page is under way: its steps are not those of a page that died. */
   readonly isSaving: () => boolean
   readonly setSaving: (on: boolean) => void
+  /** Calls back when a save begins or ends; returns how to stop that. */
+  readonly followSaving: (listener: () => void) => () => void
 }
 
 let current: { readonly tab: string; readonly owner: Owner; readonly work: UnsavedWork } | null = null
@@ -33,12 +35,20 @@ export function unsavedWork(owner: Owner): UnsavedWork {
 function createWork(owner: Owner, tab: string): UnsavedWork {
   let now: Unsaved | undefined
   let saving = false
+  const onSaving = new Set<() => void>()
   const reading = readRecord(UNSAVED, owner, tab).then((found) => (now = found ?? NOTHING))
   return {
     known: () => now,
     read: () => reading,
     isSaving: () => saving,
-    setSaving: (on) => void (saving = on),
+    setSaving(on) {
+      saving = on
+      for (const listener of onSaving) listener()
+    },
+    followSaving(listener) {
+      onSaving.add(listener)
+      return () => void onSaving.delete(listener)
+    },
     async put(part) {
       const before = now ?? (await reading)
       const next = withPart(now ?? before, part, new Date().toISOString())

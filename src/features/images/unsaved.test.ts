@@ -85,6 +85,9 @@ describe('the time of a kept draft is that of the last selection:', () => {
   ])('%s', (_, part, at) => {
     expect(withPart(unsaved, part, LATER).at).toBe(at)
   })
+  test('where nothing is kept and nothing is to be kept, nothing changes', () => {
+    expect(withPart(NOTHING, { releases: [], importOwed: false, steps: [] }, LATER)).toEqual(NOTHING)
+  })
   test('it begins with the first one', () => {
     expect(withPart(NOTHING, { releases: unsaved.releases }, LATER).at).toBe(LATER)
   })

@@ -100,7 +100,7 @@ export function withPart(before: Unsaved, part: Partial<Omit<Unsaved, 'at'>>, no
   const releases = part.releases?.map((entry) => known.get(textOf(entry)) ?? entry) ?? before.releases
   const isEdited = releases.some((entry) => !known.has(textOf(entry)))
   const isWritten = part.importOwed === true || (part.steps?.length ?? 0) > 0
-  const at = isEdited || isWritten || before.at === '' ? now : before.at
+  const at = isEdited || isWritten ? now : before.at
   const next = { ...before, ...part, releases, at }
   // all is saved, and its import has begun: nothing is left to continue
   return part.importOwed === false && releases.length === 0 ? { ...next, steps: [] } : next

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { Owner } from '#api/records.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { followSource, rebase } from './selection.ts'
@@ -46,6 +46,12 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
     if (shown && sources) void shown.put(draftPart(draft, sourcesOf(sources)))
   }, [shown, draft, sources])
 
+  useEffect(() => {
+    const left = shown?.known()
+    // its steps go when something is selected; what it may have written stays to be imported
+    if (left && !shown?.isSaving() && isOwed(left)) void shown?.put({ importOwed: true })
+  }, [shown])
+
   const change = useCallback((next: (draft: Draft) => Draft) => {
     setDiscarded(null)
     setRaw(next)
@@ -65,7 +71,10 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
     [work],
   )
 
-  const setSaving = useCallback((on: boolean) => work?.setSaving(on), [work])
+  const { saving, setSaving } = useSaving(work, (left) => {
+    setOwed(isOwed(left))
+    setInterrupted(interrupted(left.steps))
+  })
 
   return {
     draft,
@@ -91,7 +100,8 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
     interrupted: interruptedSteps,
     /** Keeps the steps of a save that writes, none once it has ended well. */
     keepSteps,
-    /** Tells whether a save is under way, also for a page that is shown again meanwhile. */
+    /** A save is under way, also one that was begun before the page was left and shown again. */
+    saving,
     setSaving,
     /** Takes over what was left behind in another tab; resolves when it is kept for this one. */
     restore: async (left: Unsaved) => {
@@ -105,6 +115,28 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
       await work?.put({ ...part, importOwed: importOwedNow, steps: left.steps })
     },
   }
+}
+
+const never = () => () => undefined
+
+/** Whether a save is under way. @param onEnd what one that was begun before the page was shown again has left */
+function useSaving(work: UnsavedWork | null, onEnd: (left: Unsaved) => void) {
+  const saving = useSyncExternalStore(work?.followSaving ?? never, () => work?.isSaving() ?? false)
+  const [begun, setBegun] = useState(false)
+  const [was, setWas] = useState(saving)
+  if (was !== saving) {
+    setWas(saving)
+    const left = work?.known()
+    if (!saving && !begun && left) onEnd(left)
+  }
+  const setSaving = useCallback(
+    (on: boolean) => {
+      if (on) setBegun(true)
+      work?.setSaving(on)
+    },
+    [work],
+  )
+  return { saving, setSaving }
 }
 
 const idsOf = (sources: Sources): number[] => sources.map(({ source }) => source.id)

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef } from 'react'
-import { listRecords, removeRecord, type Owner } from '#api/records.ts'
+import { listRecords, removeOver, removeRecord, type Owner } from '#api/records.ts'
 import { tabIdFor } from '#api/tab-id.ts'
 import { instant } from '#lib/time.ts'
 import { rebase } from './selection.ts'
@@ -13,10 +13,12 @@ import type { useImages } from './use-images.ts'
 type Use = {
   readonly data: Pick<ReturnType<typeof useImages>, 'owner' | 'saved' | 'sources' | 'region' | 'images'>
   readonly draft: ReturnType<typeof useDraft>
+  /** Why nothing can be selected now; null: it can. */
+  readonly off: string | null
 }
 
 /** What a tab that is not open any more has left behind for this person, the newest; null: nothing of this region. */
-export function useLeftBehind({ data, draft }: Use) {
+export function useLeftBehind({ data, draft, off }: Use) {
   const client = useQueryClient()
   const { owner, saved, sources, region } = data
   const queryKey = ['left-behind', owner?.region, owner?.user]
@@ -43,7 +45,7 @@ export function useLeftBehind({ data, draft }: Use) {
   const owedOnly = offered?.draft.size === 0 ? offered : null
   const restored = useRef<string | null>(null)
   useEffect(() => {
-    if (!owedOnly || restored.current === owedOnly.tab) return
+    if (!owedOnly || off !== null || restored.current === owedOnly.tab) return
     restored.current = owedOnly.tab
     void restore(owedOnly)
   })
@@ -90,18 +92,17 @@ export type Left = { readonly tab: string; readonly unsaved: Unsaved }
 
 const KEPT_FOR_MS = 30 * 24 * 3_600_000
 
-/** The newest first. What nobody wanted back for 30 days is forgotten. */
-async function leftBehind(owner: Owner): Promise<Left[]> {
-  const mine = tabIdFor(owner)
-  const others: Left[] = []
-  for (const [tab, unsaved] of await listRecords(UNSAVED, owner)) {
-    if (Date.parse(unsaved.at) < Date.now() - KEPT_FOR_MS) await forgetLeft(owner, tab)
-    else if (tab !== mine) others.push({ tab, unsaved })
-  }
-  if (others.length === 0) return others
-  const open = await openTabs.ask()
-  return others
-    .filter(({ tab }) => !open.includes(tab))
+/**
+ * The newest first. What no one wanted back for 30 days is forgotten, whoever left it: they may never come back. What an
+ * open tab keeps is its own.
+ */
+export async function leftBehind(owner: Owner): Promise<Left[]> {
+  const open = [tabIdFor(owner), ...(await openTabs.ask())]
+  const isLeft = (tab: string) => !open.includes(tab)
+  await removeOver(UNSAVED, ({ at }, tab) => isLeft(tab) && Date.parse(at) < Date.now() - KEPT_FOR_MS)
+  return [...(await listRecords(UNSAVED, owner))]
+    .filter(([tab]) => isLeft(tab))
+    .map(([tab, unsaved]) => ({ tab, unsaved }))
     .sort((a, b) => Date.parse(b.unsaved.at) - Date.parse(a.unsaved.at))
 }
 

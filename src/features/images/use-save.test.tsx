@@ -16,6 +16,7 @@ test('where the part of the page that saves does not come, nothing is saved, and
     draft: new Map(),
     importOwed: false,
     interrupted: [],
+    saving: false,
     keepSteps,
     setSaving: () => undefined,
     setImportOwed: () => undefined,

@@ -31,7 +31,9 @@ type Use = {
 
 /** Runs a save and keeps what a person should see of it. */
 export function useSave({ client, data, draft, table }: Use) {
-  const [running, setRunning] = useState(false)
+  const [begun, setRunning] = useState(false)
+  // a save goes on where the page was left during it
+  const running = begun || draft.saving
   const [steps, setSteps] = useState<readonly SaveStep[]>(NO_STEPS)
   const [outcome, setOutcome] = useState<SaveOutcome | null>(null)
 

@@ -9,6 +9,8 @@ export type Change = {
   readonly target: Target
   /** What the region had when this was planned, to come back to. */
   readonly before: readonly SourceState[]
+  /** What a person has decided by, where only the region tells of the change: someone else may be quicker. */
+  readonly seen?: readonly SourceState[]
   /** Goes on with one that stopped half-way. */
   readonly resumes?: boolean
   /** It is itself a way back: nothing to undo is left after it. */

@@ -9,9 +9,9 @@ import { WaysOn, type Ways } from './ways-on.tsx'
 type Props = Ways & { readonly pending: PendingChange; readonly sources: readonly SourceState[] }
 
 const PLACES = {
-  old: 'Nothing of it is done yet.',
-  new: 'Source and selection are as planned; the import may not have been asked for.',
-  between: 'Some of it is done.',
+  old: 'Nothing has been changed yet.',
+  new: 'Source and selection are as planned, but the import may not have been started.',
+  between: 'Only part of it is done.',
 }
 
 /** A change that this browser began, and that was not seen through. */
@@ -24,7 +24,7 @@ export function PendingNotice({ pending, sources, ...ways }: Props) {
       title="A source change was not completed"
       actions={<WaysOn {...ways} begun={place !== 'old'} />}
     >
-      It was begun {absoluteTime(at)}
+      It was started {absoluteTime(at)}
       {target.spec && ` and leads to ${sourceName(target.spec.url)}`}. {PLACES[place]}
     </Notice>
   )

@@ -59,7 +59,7 @@ export function SourceNotice({ search }: { search: string }) {
     )
   }
   if (found && !elsewhere) {
-    const order = { target: found.target, before: found.before, resumes: true }
+    const order = { target: found.target, before: found.before, seen: sources, resumes: true }
     return (
       <HalfWayNotice
         found={found}

@@ -168,6 +168,24 @@ test('going back tells what no source offers any more, and brings back the rest'
   expect(contentOf(states())).toBe(given([{ ...source, selections: [JAMMY] }]))
 })
 
+test.each(['goBack', 'finishFound'] as const)(
+  'of a change that only the region tells of, %s writes only where the region is as it was shown',
+  async (way) => {
+    const { page, before, beforeWrites, states } = begin()
+    const writes: string[] = []
+    beforeWrites((call) => void writes.push(call))
+    const change = { target, before, resumes: true }
+    const [source] = before
+    const seen = source ? [source, { ...source, source: { ...source.source, id: 5, url: STABLE } }] : []
+    await act(() => page.current[way]({ ...change, seen }))
+    expect(page.current).toMatchObject({ outcome: { kind: 'changed' }, running: false })
+    expect(writes).toEqual([])
+    await act(() => page.current[way]({ ...change, seen: states() }))
+    expect(page.current).toMatchObject({ outcome: { kind: 'done' }, running: false })
+    expect(writes).not.toEqual([])
+  },
+)
+
 test('a change goes on when its dialog is left: what is shown next tells how it ends, once, and runs no second one', async () => {
   const { page, before, beforeWrites, show, unmount } = begin()
   let goOn = () => undefined as void

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { refreshImages, regionQuery, watchImportStart } from '#api/images.ts'
 import { messageOf } from '#api/client.ts'
 import { applyChange, readStates } from './apply-change.ts'
-import { wayBack } from './change-plan.ts'
+import { contentOf, wayBack } from './change-plan.ts'
 import { isChanging, setChange, useChangeState, type Change, type Ended } from './change-state.ts'
 import { ownerOf, removeRecord, writeRecord, type Owner } from '#api/records.ts'
 import { askCatalogue } from '#api/sources.ts'
@@ -53,6 +53,11 @@ export function useChange() {
     begin({ running: true, last: change })
     try {
       const now = await readStates()
+      if (change.seen && contentOf(now) !== contentOf(change.seen)) {
+        setChange({ outcome: { kind: 'changed' }, running: false })
+        await refreshImages(client)
+        return
+      }
       const target = aim(now)
       const region = client.getQueryData(regionQuery().queryKey)
       const catalogue =

@@ -1,7 +1,9 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { listRecords, writeRecord } from '#api/records.ts'
+import { tabIdFor } from '#api/tab-id.ts'
 import { ALL_OF, aRegion, aSource, draftOf, jammy, noble } from './fixtures.ts'
-import { draftPart, NOTHING, type Unsaved } from './unsaved.ts'
-import { firstOf } from './use-left-behind.ts'
+import { draftPart, NOTHING, UNSAVED, type Unsaved } from './unsaved.ts'
+import { firstOf, leftBehind } from './use-left-behind.ts'
 
 const AT = '2026-11-23T10:42:00.000Z'
 const region = aRegion([[jammy, ALL_OF('amd64')]])
@@ -47,4 +49,23 @@ describe('what another tab has left behind is offered, the newest first:', () =>
     expect(firstOf([left], { ...now, lastStarted: '2026-11-23T08:00:00' })?.unsaved.importOwed).toBe(false)
     expect(firstOf([left], { ...now, lastStarted: null })?.unsaved.importOwed).toBe(true)
   })
+})
+
+test('what no one wanted back for 30 days is forgotten, whoever left it; an open tab keeps its own', async () => {
+  vi.useFakeTimers({ now: new Date('2026-12-24T10:00:00.000Z'), toFake: ['Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const [ann, bert] = [
+    { region: 'region-1', user: 'ann' },
+    { region: 'region-2', user: 'bert' },
+  ]
+  const recent = { ...unsaved, at: '2026-11-25T10:00:00.000Z' }
+  const mine = tabIdFor(ann)
+  await writeRecord(UNSAVED, ann, unsaved, mine)
+  await writeRecord(UNSAVED, ann, unsaved, 'old')
+  await writeRecord(UNSAVED, ann, recent, 'recent')
+  await writeRecord(UNSAVED, bert, unsaved, 'old')
+  await writeRecord(UNSAVED, bert, recent, 'recent')
+  expect((await leftBehind(ann)).map(({ tab }) => tab)).toEqual(['recent'])
+  expect(new Set((await listRecords(UNSAVED, ann)).keys())).toEqual(new Set([mine, 'recent']))
+  expect([...(await listRecords(UNSAVED, bert)).keys()]).toEqual(['recent'])
 })
