@@ -9,7 +9,7 @@ import { API, parseAnswer } from './maas-answer.ts'
 import { Refusal } from './refusal.ts'
 import type { RegionClient } from './region-client.ts'
 import type { KeyRoute } from './routes.ts'
-import type { Claim, InTurn } from './turns.ts'
+import type { Claim, InTurn } from './write-turns.ts'
 
 type Named = Pick<NewSelection, 'os' | 'release'>
 

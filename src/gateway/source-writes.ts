@@ -15,7 +15,7 @@ import { API, parseAnswer } from './maas-answer.ts'
 import type { RegionClient } from './region-client.ts'
 import type { KeyRoute } from './routes.ts'
 import { readSelections } from './selection-writes.ts'
-import type { InTurn } from './turns.ts'
+import type { InTurn } from './write-turns.ts'
 
 // each part begins with what the one before cannot hold: else spaces without end would take hours
 const base64 = z.string().check(z.maxLength(1_000_000), z.regex(/^[A-Za-z0-9+/\s]*(=\s*){0,2}$/))

@@ -15,8 +15,8 @@ const MOST = 50
 const tooMany = () =>
   new Refusal(
     503,
-    'region-refused',
-    'Other changes of the same selection or boot source are in progress. Your change was not saved. Try again in a moment.',
+    'busy',
+    'Other changes of selections or boot sources are in progress. Your change was not saved. Try again in a moment.',
     undefined,
     1,
   )
@@ -26,7 +26,7 @@ const tooMany = () =>
  * and at most 50 are kept.
  * @param patienceMs how long work waits for its turn.
  */
-export function createTurns({ most = MOST, patienceMs = WAITS.turnMs } = {}): InTurn {
+export function createWriteTurns({ most = MOST, patienceMs = WAITS.turnMs } = {}): InTurn {
   const taken = new Set<Turn>()
   return async (claims, work) => {
     if (taken.size >= most) throw tooMany()
@@ -38,7 +38,7 @@ export function createTurns({ most = MOST, patienceMs = WAITS.turnMs } = {}): In
       if (before.length > 0) await within(patienceMs, Promise.all(before))
       return await work()
     } finally {
-      // those behind wait for those before as well, so giving up lets nobody overtake
+      // those behind wait for those before as well, so giving up lets no one overtake
       taken.delete(turn)
       end()
     }
