@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, onTestFinished, test } from 'vitest'
 import { readAddress } from '#streams/address.ts'
 import { binaryOf, bytesOf, clearsign, keyringOf, makeKey } from '#streams/signature-fixtures.ts'
 import { indexOf, pathOf, productsFile, UBUNTU, ubuntuProduct } from '#testing/streams/sound-stream.ts'
@@ -93,6 +93,18 @@ test('a source that takes too long is refused', async () => {
   await expect(slow.content(source(INDEX))).rejects.toEqual(
     refused('source-unreadable', `${UNSIGNED} is too large to be read here: it takes more than 0 seconds.`),
   )
+})
+
+test('without a process a source is not read, and the next one has another try', async () => {
+  const node = process.execPath
+  onTestFinished(() => void (process.execPath = node))
+  process.execPath = '/nowhere/node'
+  const work = started()
+  await expect(work.content(source(INDEX))).rejects.toThrow(
+    'The process that reads sources could not be started.',
+  )
+  process.execPath = node
+  expect(await work.content(source(INDEX))).toHaveProperty('needed')
 })
 
 test('nothing is begun after the end', async () => {

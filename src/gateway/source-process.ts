@@ -87,6 +87,8 @@ function start({ megabytes }: ProcessLimits): ChildProcess {
   })
   // what goes wrong is found out by the job that it does
   child.on('error', () => undefined)
+  // of the reason Node tells later
+  if (child.pid === undefined) throw new Error('The process that reads sources could not be started.')
   // an idle process keeps no gateway running
   child.unref()
   child.channel?.unref()
