@@ -11,7 +11,7 @@ function works(inTurn = createWriteTurns()) {
   const begun: string[] = []
   const ends = new Map<string, () => void>()
   const start = (name: string, ...claims: Claim[]) =>
-    inTurn(claims, () => {
+    inTurn(1, claims, () => {
       begun.push(name)
       return new Promise<string>((resolve) => ends.set(name, () => resolve(name)))
     })
@@ -83,8 +83,8 @@ test('a turn that does not come in time is refused without doing anything, and n
 
 test('work that fails gives its turn on, and its error is its own', async () => {
   const inTurn = createWriteTurns()
-  const failing = inTurn([alone('noble')], () => Promise.reject(new Error('The region is gone.')))
-  const next = inTurn([alone('noble')], async () => 'done')
+  const failing = inTurn(1, [alone('noble')], () => Promise.reject(new Error('The region is gone.')))
+  const next = inTurn(1, [alone('noble')], async () => 'done')
   await expect(failing).rejects.toThrow('The region is gone.')
   expect(await next).toBe('done')
 })
@@ -99,4 +99,15 @@ test('no more is kept than the bound, and what is over counts no more', async ()
   await first
   void start('third', alone('jammy'))
   await expect(start('fourth', alone('jammy'))).rejects.toMatchObject({ status: 503 })
+})
+
+test('one caller cannot take the turns of all others', async () => {
+  vi.useFakeTimers()
+  const inTurn = createWriteTurns({ most: 9, mostByOne: 2 })
+  const ask = (by: number) => inTurn(by, [alone(`release ${by}`)], () => new Promise<never>(() => undefined))
+  void ask(1)
+  void ask(1).catch(() => undefined)
+  await expect(ask(1)).rejects.toMatchObject({ status: 503, code: 'busy' })
+  const other = inTurn(2, [alone('noble')], async () => 'done')
+  expect(await other).toBe('done')
 })
