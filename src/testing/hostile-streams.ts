@@ -33,7 +33,7 @@ export async function hostileStreams(
     ['one line of wide characters', () => signed(`{"index":"\u{1f4bf}${'x'.repeat(room)}"}`, 8)],
     ['lines that begin with a dash', () => signed(lines('- -\n'), 8)],
     ['empty lines', () => signed(lines('\n'), 8)],
-    ['a million brackets', () => signed(lines('['), 1)],
+    ['many brackets', () => signed(lines('['), 1)],
     ['1,900,000 values', () => unsigned(`{"index":{"a":[${list(950_000, (at) => `{"a":"x${at}"}`)}]}}`)],
     [
       '100,000 ignored entries',
@@ -41,7 +41,7 @@ export async function hostileStreams(
     ],
     ['100,000 products', () => products(many(100_000, (at) => ({ os: 'ubuntu', release: `r${at}` })))],
     ['100,000 ignored files', () => products({ one: manyFiles(100_000) })],
-    ['6,000 images', () => products(many(6_000, image))],
+    ['5,500 images', () => products(many(5_500, image))],
     ['250,000 kept files', () => keeping(250_000)],
   ])
 }
