@@ -22,6 +22,8 @@ export default defineConfig({
     assetsInlineLimit: (file) => (file.endsWith('.svg') ? undefined : false),
   },
   test: {
+    // what is polled for comes in its own time on two busy cores
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,

@@ -9,7 +9,7 @@ import { createAddressPolicy } from '#gateway/address-policy.ts'
 import { newKeyring } from '#gateway/given-keyring.ts'
 import { prepare } from '#gateway/prepared.ts'
 import { createFetcher } from '#gateway/source-fetch.ts'
-import { createTurns } from '#gateway/source-turns.ts'
+import { createSourceTurns } from '#gateway/source-turns.ts'
 import { workHere } from '#gateway/source-work.ts'
 import { readStream } from '#gateway/stream-read.ts'
 import { readAddress } from '#streams/address.ts'
@@ -42,7 +42,7 @@ const understood = readAddress(task.url)
 if (!understood.ok) throw new Error(understood.message)
 const { address } = understood
 const work = workHere()
-const turns = createTurns({ atOnce: 1, waiting: 0 })
+const turns = createSourceTurns({ atOnce: 1, waiting: 0 })
 const keyring = await newKeyring(
   { filename: '', data: readFileSync(task.keyring) },
   {

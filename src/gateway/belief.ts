@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { check } from './check.ts'
 import { Refusal } from './refusal.ts'
-import type { Claim } from './turns.ts'
+import type { Claim } from './write-turns.ts'
 
 /** What a write believes to be in MAAS; throws a Refusal where it says nothing of it. */
 export function beliefOf<T>(schema: z.ZodMiniType<T>, body: unknown): T {

@@ -11,7 +11,7 @@ import { rememberKeyrings } from './known-keyrings.ts'
 import type { Found } from './presence.ts'
 import { Refusal } from './refusal.ts'
 import type { Fetcher } from './source-fetch.ts'
-import { createTurns } from './source-turns.ts'
+import { createSourceTurns } from './source-turns.ts'
 import type { SourceWork } from './source-work.ts'
 import type { StreamRead } from './stream-read.ts'
 import { unreadableNow } from './trust.ts'
@@ -68,7 +68,7 @@ type Needs = {
  */
 export function createCatalogueReader({ fetcher, work, keyringFile, reader, now }: Needs) {
   const kept = new Map<string, Kept>()
-  const turns = createTurns({ atOnce: AT_ONCE, waiting: MOST_WAITING })
+  const turns = createSourceTurns({ atOnce: AT_ONCE, waiting: MOST_WAITING })
   const reading = { fetcher, work, turns }
   const keyrings = { work: rememberKeyrings(work, now), keyringFile }
 

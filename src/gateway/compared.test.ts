@@ -75,6 +75,10 @@ test.each<[rule: string, there: Selection[], is: boolean]>([
   expect(await areSelectionsAsBelieved(there, [NOBLE, JAMMY], async () => false)).toBe(is)
 })
 
+test('a source does not go with a selection that nobody believed, however often another one was named', async () => {
+  expect(await areSelectionsAsBelieved([NOBLE, JAMMY], [NOBLE, NOBLE], async () => false)).toBe(false)
+})
+
 test('the version of MAAS is asked for only where it matters', async () => {
   const emptyIsAll = vi.fn<() => Promise<boolean>>(async () => true)
   expect(await isSelectionAsBelieved(NOBLE, NOBLE, emptyIsAll)).toBe(true)

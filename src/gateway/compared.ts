@@ -60,9 +60,9 @@ export async function areSelectionsAsBelieved(
   emptyIsAll: () => Promise<boolean>,
 ): Promise<boolean> {
   if (there.length !== believed.length) return false
-  for (const one of believed) {
-    const found = there.find(({ os, release }) => os === one.os && release === one.release)
-    if (!found || !(await isSelectionAsBelieved(found, one, emptyIsAll))) return false
+  for (const one of there) {
+    const found = believed.find(({ os, release }) => os === one.os && release === one.release)
+    if (!found || !(await isSelectionAsBelieved(one, found, emptyIsAll))) return false
   }
   return true
 }

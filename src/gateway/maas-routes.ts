@@ -7,7 +7,7 @@ import { API } from './maas-answer.ts'
 import type { KeyRoute } from './routes.ts'
 import { selectionWrites } from './selection-writes.ts'
 import { sourceWrites } from './source-writes.ts'
-import { createTurns } from './turns.ts'
+import { createWriteTurns } from './write-turns.ts'
 
 const short = z.string().check(z.maxLength(2_000))
 const setting = z.union([
@@ -28,7 +28,7 @@ const configValue = z.nullable(z.union([z.boolean(), short]))
  * @param versionOf of this MAAS, as far as it is known.
  */
 export function maasRoutes(versionOf: () => Promise<string>): KeyRoute[] {
-  const inTurn = createTurns()
+  const inTurn = createWriteTurns()
   const emptyIsAll = async () => capabilitiesOf(await versionOf()).syncsSelections
   const read = <T>(
     path: string,

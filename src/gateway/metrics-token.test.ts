@@ -46,7 +46,9 @@ test.each([
 
 test('a token in the address is no token', async () => {
   const wire = await start({ metrics: true, metricsToken: TOKEN })
-  expect(statusOf(await wire.ask(`GET /metrics?token=wrong`))).toBe(404)
+  for (const name of ['token', 'access_token']) {
+    expect(statusOf(await wire.ask(`GET /metrics?${name}=${encodeURIComponent(TOKEN)}`))).toBe(404)
+  }
 })
 
 test('without a token anyone reads the metrics, and without --metrics no one does', async () => {

@@ -3,7 +3,7 @@ import type { Holding } from '#streams/presence.ts'
 import { createAddressPolicy } from './address-policy.ts'
 import { findPresence } from './presence.ts'
 import { createFetcher } from './source-fetch.ts'
-import { createTurns } from './source-turns.ts'
+import { createSourceTurns } from './source-turns.ts'
 import { workHere } from './source-work.ts'
 import { json, type Received, type Said, startUpstream } from './test-upstream.ts'
 
@@ -46,7 +46,7 @@ async function look(answer: (request: Received) => Said | Promise<Said>, setting
   open.push(upstream, fetcher)
   const seen: [checked: number, total: number][] = []
   const controller = new AbortController()
-  const reading = { fetcher, work: workHere(), turns: createTurns({ atOnce: 3, waiting: 16 }) }
+  const reading = { fetcher, work: workHere(), turns: createSourceTurns({ atOnce: 3, waiting: 16 }) }
   const found = await findPresence(reading, `${upstream.url}/mirror/`, holdings, {
     signal: controller.signal,
     progress: (checked, total) => void seen.push([checked, total]),

@@ -17,6 +17,8 @@ import type { SourceReading } from './stream-read.ts'
 const MOST_ASKED = 2_000
 const AT_ONCE = 8
 const TOTAL_MS = 120_000
+/** Of the book-keeping: meanwhile it takes the turn of a source. */
+const BOOK_KEEPING_MS = 30_000
 /** Files that the book-keeping names, to find out whether it is true. */
 const SAMPLE = 24
 /** Of the book-keeping: that of a mirror of all of maas.io has some 3 MB. */
@@ -102,7 +104,8 @@ async function bookKeeping(
   try {
     return await turns(async () => {
       const took = atMost(MOST_BOOK_KEEPING_BYTES)
-      const { bytes } = await fetcher.get(`${root}.data/references.json`, { signal, took })
+      const soon = AbortSignal.any([signal, AbortSignal.timeout(BOOK_KEEPING_MS)])
+      const { bytes } = await fetcher.get(`${root}.data/references.json`, { signal: soon, took })
       const kept = bytes && (await work.bookKeeping(bytes, pathsOf(holdings)))
       return kept && new Set(kept)
     })

@@ -185,6 +185,17 @@ test('a trusted proxy has as many connections as all callers; each caller behind
     .toBeGreaterThan(3)
 })
 
+test('a connection with more than four requests that wait for an answer is closed', async () => {
+  const wire = await start({}, silent)
+  const line = `GET ${API}/boot-sources/ HTTP/1.1\r\n${wire.host}\r\n`
+  const impatient = await connected(wire, line.repeat(4))
+  await expect.poll(() => wire.calls().length).toBe(4)
+  expect(impatient.socket.destroyed).toBe(false)
+  impatient.socket.write(line)
+  await impatient.closed
+  expect([impatient.said(), wire.calls().length]).toEqual(['', 4])
+})
+
 test('long headers of requests that wait for an answer have a room of their own', async () => {
   const wire = await start({ limits: { headerBytes: 30_000, strangerMs: LONG } }, silent)
   const long = (bytes: number) =>

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { BELIEFS } from '#contract/belief.ts'
 import { newSelection, type NewSelection, selection, type Selection } from '#contract/maas.ts'
 import { beliefOf, claimOf } from './belief.ts'
+import type { Caller } from './callers.ts'
 import { check } from './check.ts'
 import { comparedWrite, isSelectionAsBelieved } from './compared.ts'
 import { encodeForm } from './encode.ts'
@@ -9,7 +10,7 @@ import { API, parseAnswer } from './maas-answer.ts'
 import { Refusal } from './refusal.ts'
 import type { RegionClient } from './region-client.ts'
 import type { KeyRoute } from './routes.ts'
-import type { Claim, InTurn } from './turns.ts'
+import type { Claim, InTurn } from './write-turns.ts'
 
 type Named = Pick<NewSelection, 'os' | 'release'>
 
@@ -34,7 +35,7 @@ const isOf =
  * @param emptyIsAll whether this MAAS takes an empty list of kernels or labels as all.
  */
 export function selectionWrites(inTurn: InTurn, emptyIsAll: () => Promise<boolean>): KeyRoute[] {
-  const create: KeyRoute['handle'] = async ({ ids: [sourceId], body }, { region }) => {
+  const create: KeyRoute['handle'] = async ({ ids: [sourceId], body }, { id: by, region }) => {
     const wanted = check(newSelection, body)
     beliefOf(BELIEFS.createSelection, body)
     const comparison = {
@@ -42,7 +43,7 @@ export function selectionWrites(inTurn: InTurn, emptyIsAll: () => Promise<boolea
       isBelieved: (there: Selection | null) => there === null,
       tell,
     }
-    return inTurn(claimsOf(sourceId, wanted), () =>
+    return inTurn(by, claimsOf(sourceId, wanted), () =>
       comparedWrite(comparison, async () => {
         const said = await region.send('POST', pathOf(sourceId), { body: encodeForm(wanted) })
         return { status: said.status, body: parseAnswer(said, selection) }
@@ -50,28 +51,28 @@ export function selectionWrites(inTurn: InTurn, emptyIsAll: () => Promise<boolea
     )
   }
 
-  const update: KeyRoute['handle'] = async ({ ids, body }, { region }) => {
+  const update: KeyRoute['handle'] = async ({ ids, body }, caller) => {
     const wanted = check(newSelection, body)
     const believed = beliefOf(BELIEFS.changeSelection, body)
     if (!isOf(believed)(wanted)) {
       throw new Refusal(400, 'bad-request', 'A selection keeps its operating system and its release.')
     }
-    return ifAsBelieved(ids, believed, region, async (path) => {
-      const said = await region.send('PUT', path, { body: encodeForm(wanted) })
+    return ifAsBelieved(ids, believed, caller, async (path) => {
+      const said = await caller.region.send('PUT', path, { body: encodeForm(wanted) })
       return { status: said.status, body: parseAnswer(said, selection) }
     })
   }
 
-  const remove: KeyRoute['handle'] = async ({ ids, body }, { region }) =>
-    ifAsBelieved(ids, beliefOf(BELIEFS.changeSelection, body), region, async (path) => {
-      await region.send('DELETE', path)
+  const remove: KeyRoute['handle'] = async ({ ids, body }, caller) =>
+    ifAsBelieved(ids, beliefOf(BELIEFS.changeSelection, body), caller, async (path) => {
+      await caller.region.send('DELETE', path)
       return { status: 204 }
     })
 
   const ifAsBelieved = <T>(
     [sourceId, id]: readonly number[],
     believed: z.infer<(typeof BELIEFS)['changeSelection']>,
-    region: RegionClient,
+    { id: by, region }: Caller,
     write: (path: string) => Promise<T>,
   ) => {
     const comparison = {
@@ -84,7 +85,7 @@ export function selectionWrites(inTurn: InTurn, emptyIsAll: () => Promise<boolea
         there !== null && there.id === id && (await isSelectionAsBelieved(there, believed, emptyIsAll)),
       tell,
     }
-    return inTurn(claimsOf(sourceId, believed), () =>
+    return inTurn(by, claimsOf(sourceId, believed), () =>
       comparedWrite(comparison, () => write(`${pathOf(sourceId)}${id}/`)),
     )
   }

@@ -24,6 +24,8 @@ const LARGEST_CATALOGUE = 5_000_000
 const MOST_IGNORED = 500
 /** Of the newest versions: the real list names some 600. */
 const MOST_LISTED_FILES = 50_000
+/** Of their paths, together: those of the real list have 60,000. Files may share one that stands above them. */
+const MOST_PATH_CHARACTERS = 5_000_000
 
 export type SourceTask = SourceRules & {
   /** By the address that was asked; null: it is not there, and may be missing. */
@@ -69,10 +71,7 @@ export async function readContent(task: SourceTask): Promise<SourceAnswer> {
     throw tooMuch(address, `lists ${products.length} products`, `${MOST_PRODUCTS} are understood`)
   }
   const holdings = holdingsOf(products)
-  const listed = holdings.reduce((sum, { paths }) => sum + paths.length, 0)
-  if (listed > MOST_LISTED_FILES) {
-    throw tooMuch(address, `lists ${listed} files`, `${MOST_LISTED_FILES} are understood`)
-  }
+  refuseTooManyFiles(address, holdings)
   const offered = understand(brief(indexUrl), () =>
     catalogueOf(products, ignored.slice(0, MOST_IGNORED), reader),
   )
@@ -148,6 +147,22 @@ function understand<T>(url: string, read: () => T): T {
     return read()
   } catch (error) {
     throw unreadable(`${url}: ${reasonOf(error)}`)
+  }
+}
+
+function refuseTooManyFiles(address: SourceAddress, holdings: readonly Holding[]): void {
+  const [listed, characters] = holdings
+    .flatMap(({ paths }) => paths)
+    .reduce(([count, sum], { length }) => [count + 1, sum + length], [0, 0])
+  if (listed > MOST_LISTED_FILES) {
+    throw tooMuch(address, `lists ${listed} files`, `${MOST_LISTED_FILES} are understood`)
+  }
+  if (characters > MOST_PATH_CHARACTERS) {
+    throw tooMuch(
+      address,
+      `lists files whose paths have ${characters} characters in all`,
+      `${MOST_PATH_CHARACTERS} are understood`,
+    )
   }
 }
 

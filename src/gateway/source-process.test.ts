@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, onTestFinished, test } from 'vitest'
 import { readAddress } from '#streams/address.ts'
 import { binaryOf, bytesOf, clearsign, keyringOf, makeKey } from '#streams/signature-fixtures.ts'
 import { indexOf, pathOf, productsFile, UBUNTU, ubuntuProduct } from '#testing/streams/sound-stream.ts'
@@ -10,6 +10,9 @@ const open: SourceWork[] = []
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close()
 })
+/** For tests after which it goes on. */
+const lasting = createSourceProcess()
+afterAll(() => lasting.close())
 
 function started(limits: Partial<ProcessLimits> = {}): SourceWork {
   const made = createSourceProcess(limits)
@@ -46,45 +49,45 @@ const heavy = () =>
   `{"index":{${Array.from({ length: 400_000 }, (_, at) => `"x${at}-0123456789":1`).join(',')}}}`
 
 test('the process names the files that are needed, and makes the catalogue of them', async () => {
-  const work = started()
   const task = source(INDEX)
-  const first = await work.content(task)
+  const first = await lasting.content(task)
   expect(first).toEqual({ needed: [{ url: ROOT + FILE, mayBeMissing: false }] })
   const products = bytesOf(JSON.stringify(productsFile('x', { [UBUNTU]: ubuntuProduct({}) })))
   const files = new Map([...task.files, [ROOT + FILE, { bytes: products, address: ROOT + FILE }]])
-  const second = await work.content({ ...task, files })
+  const second = await lasting.content({ ...task, files })
   if (!('content' in second)) throw new Error('A file is needed still.')
   expect(second.content.catalogue.releases.map(({ release }) => release)).toEqual(['noble'])
   expect(second.content.holdings.map(({ key }) => key)).toEqual(['ubuntu/noble/amd64'])
 })
 
 test('what the process refuses is the same refusal', async () => {
-  const work = started()
-  await expect(work.content(source('<html>'))).rejects.toEqual(refused('source-unreadable', 'is a web page'))
-  await expect(work.keyring(bytesOf('hello'), 'as-is')).rejects.toMatchObject({ name: 'StreamError' })
+  await expect(lasting.content(source('<html>'))).rejects.toEqual(
+    refused('source-unreadable', 'is a web page'),
+  )
+  await expect(lasting.keyring(bytesOf('hello'), 'as-is')).rejects.toMatchObject({ name: 'StreamError' })
 })
 
 test('a keyring is read and used by the process', async () => {
   const key = await makeKey()
-  const work = started()
-  const keyring = await work.keyring(binaryOf(key), 'as-is')
+  const keyring = await lasting.keyring(binaryOf(key), 'as-is')
   expect(keyring).toEqual(await keyringOf(key))
   const task = source(await clearsign(key))
   const address = { ...task.address, signed: true }
-  await expect(work.content({ ...task, address, keyring: { ...task.keyring, keyring } })).rejects.toEqual(
+  await expect(lasting.content({ ...task, address, keyring: { ...task.keyring, keyring } })).rejects.toEqual(
     refused('source-unreadable', 'index'),
   )
 })
 
-test('a source that takes too much memory is refused, and the next one is read', async () => {
+test('a source that takes too much memory is refused, and the one that waits behind it is read', async () => {
   const work = started({ megabytes: 48 })
-  await expect(work.content(source(heavy()))).rejects.toEqual(
-    refused(
+  const [large, next] = await Promise.allSettled([heavy(), INDEX].map((index) => work.content(source(index))))
+  expect(large).toMatchObject({
+    reason: refused(
       'source-unreadable',
       `${UNSIGNED} is too large to be read here: it takes more than 48 MB of memory.`,
     ),
-  )
-  expect(await work.content(source(INDEX))).toHaveProperty('needed')
+  })
+  expect(next).toMatchObject({ value: { needed: [{ url: ROOT + FILE }] } })
 })
 
 test('a source that takes too long is refused', async () => {
@@ -92,6 +95,18 @@ test('a source that takes too long is refused', async () => {
   await expect(slow.content(source(INDEX))).rejects.toEqual(
     refused('source-unreadable', `${UNSIGNED} is too large to be read here: it takes more than 0 seconds.`),
   )
+})
+
+test('without a process a source is not read, and the next one has another try', async () => {
+  const node = process.execPath
+  onTestFinished(() => void (process.execPath = node))
+  process.execPath = '/nowhere/node'
+  const work = started()
+  await expect(work.content(source(INDEX))).rejects.toThrow(
+    'The process that reads sources could not be started.',
+  )
+  process.execPath = node
+  expect(await work.content(source(INDEX))).toHaveProperty('needed')
 })
 
 test('nothing is begun after the end', async () => {
@@ -115,8 +130,7 @@ test('of more sources than may wait the last are asked to come again', async () 
 })
 
 test('the book-keeping of a mirror is read by the process', async () => {
-  const work = started()
   const listed = ['a/b', 'a/c', 'constructor']
-  expect(await work.bookKeeping(bytesOf('{"a/b": ["x"], "c": []}'), listed)).toEqual(['a/b'])
-  expect(await work.bookKeeping(bytesOf('<html>'), listed)).toBeNull()
+  expect(await lasting.bookKeeping(bytesOf('{"a/b": ["x"], "c": []}'), listed)).toEqual(['a/b'])
+  expect(await lasting.bookKeeping(bytesOf('<html>'), listed)).toBeNull()
 })

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Refusal } from './refusal.ts'
 import type { SourceTasks } from './source-tasks.ts'
-import { createTurns } from './source-turns.ts'
+import { createSourceTurns } from './source-turns.ts'
 import { type SourceWork, workBy } from './source-work.ts'
 
 export type ProcessLimits = {
@@ -38,7 +38,7 @@ const SCRIPT = fileURLToPath(new URL('./source-child.ts', import.meta.url))
 export function createSourceProcess(given: Partial<ProcessLimits> = {}): SourceWork {
   const limits = { ...LIMITS, ...given }
   // more processes would be faster, and each may take as much memory as the limit says
-  const inTurn = createTurns({ atOnce: 1, waiting: limits.waiting })
+  const inTurn = createSourceTurns({ atOnce: 1, waiting: limits.waiting })
   let child: ChildProcess | null = null
   let idle: NodeJS.Timeout | undefined
   let closed = false
@@ -87,6 +87,8 @@ function start({ megabytes }: ProcessLimits): ChildProcess {
   })
   // what goes wrong is found out by the job that it does
   child.on('error', () => undefined)
+  // of the reason Node tells later
+  if (child.pid === undefined) throw new Error('The process that reads sources could not be started.')
   // an idle process keeps no gateway running
   child.unref()
   child.channel?.unref()
@@ -123,7 +125,8 @@ const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null |
 
 async function kill(child: ChildProcess): Promise<void> {
   if (hasEnded(child)) return
-  const ended = once(child, 'exit')
+  // an error that it tells of last ends nothing else
+  const ended = once(child, 'exit').catch(() => undefined)
   child.ref()
   child.kill('SIGKILL')
   await ended

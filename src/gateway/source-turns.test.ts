@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createTurns } from './source-turns.ts'
+import { createSourceTurns } from './source-turns.ts'
 
 /** Work that ends when it is told to, and what of it has begun. */
 function jobs() {
@@ -14,7 +14,7 @@ function jobs() {
 }
 
 test('work that waits begins in its order when other work ends, also when that fails', async () => {
-  const turns = createTurns({ atOnce: 2, waiting: 2 })
+  const turns = createSourceTurns({ atOnce: 2, waiting: 2 })
   const { begun, job, end } = jobs()
   const results = [0, 1, 2, 3].map((name) => turns(job(name)))
   const all = Promise.allSettled(results)
@@ -30,7 +30,7 @@ test('work that waits begins in its order when other work ends, also when that f
 })
 
 test('more work than may wait is refused, until there is room again', async () => {
-  const turns = createTurns({ atOnce: 1, waiting: 1 })
+  const turns = createSourceTurns({ atOnce: 1, waiting: 1 })
   const { begun, job, end } = jobs()
   const first = turns(job(0))
   const second = turns(job(1))

@@ -7,7 +7,7 @@ export type Turns = <T>(work: () => Promise<T>) => Promise<T>
  * So much work at a time, and so much that waits for it; whatever comes beyond that is refused.
  * @param atOnce 1: one after the other
  */
-export function createTurns({ atOnce, waiting: most }: { atOnce: number; waiting: number }): Turns {
+export function createSourceTurns({ atOnce, waiting: most }: { atOnce: number; waiting: number }): Turns {
   const waiting: (() => void)[] = []
   let running = 0
   return async (work) => {

@@ -15,7 +15,7 @@ import { API, parseAnswer } from './maas-answer.ts'
 import type { RegionClient } from './region-client.ts'
 import type { KeyRoute } from './routes.ts'
 import { readSelections } from './selection-writes.ts'
-import type { InTurn } from './turns.ts'
+import type { InTurn } from './write-turns.ts'
 
 // each part begins with what the one before cannot hold: else spaces without end would take hours
 const base64 = z.string().check(z.maxLength(1_000_000), z.regex(/^[A-Za-z0-9+/\s]*(=\s*){0,2}$/))
@@ -51,7 +51,7 @@ const readSource = async (region: RegionClient, id: number | undefined) =>
  * @param emptyIsAll whether this MAAS takes an empty list of kernels or labels as all.
  */
 export function sourceWrites(inTurn: InTurn, emptyIsAll: () => Promise<boolean>): KeyRoute[] {
-  const create: KeyRoute['handle'] = async ({ body }, { region }) => {
+  const create: KeyRoute['handle'] = async ({ body }, { id: by, region }) => {
     const form = await encode(newSource, body)
     const believed = beliefOf(BELIEFS.createSource, body)
     const comparison = {
@@ -59,7 +59,7 @@ export function sourceWrites(inTurn: InTurn, emptyIsAll: () => Promise<boolean>)
       isBelieved: (there: BootSource[]) => areSourcesAsBelieved(there, believed),
       tell: (sources: BootSource[]) => ({ what: 'sources' as const, sources }),
     }
-    return inTurn([ALL_SOURCES], () =>
+    return inTurn(by, [ALL_SOURCES], () =>
       comparedWrite(comparison, async () => {
         const said = await region.send('POST', SOURCES, { body: form })
         return { status: said.status, body: parseAnswer(said, bootSource) }
@@ -67,7 +67,7 @@ export function sourceWrites(inTurn: InTurn, emptyIsAll: () => Promise<boolean>)
     )
   }
 
-  const update: KeyRoute['handle'] = async ({ ids: [id], body }, { region }) => {
+  const update: KeyRoute['handle'] = async ({ ids: [id], body }, { id: by, region }) => {
     const form = await encode(sourceChange, body)
     const believed = beliefOf(BELIEFS.changeSource, body)
     const comparison = {
@@ -75,7 +75,7 @@ export function sourceWrites(inTurn: InTurn, emptyIsAll: () => Promise<boolean>)
       isBelieved: (there: BootSource | null) => there !== null && isSourceAsBelieved(there, believed),
       tell: (there: BootSource | null) => ({ what: 'source' as const, source: there, selections: null }),
     }
-    return inTurn([ALL_SOURCES, claimOf(id, true)], () =>
+    return inTurn(by, [ALL_SOURCES, claimOf(id, true)], () =>
       comparedWrite(comparison, async () => {
         const said = await region.send('PUT', `${SOURCES}${id}/`, { body: form })
         return { status: said.status, body: parseAnswer(said, bootSource) }
@@ -83,7 +83,7 @@ export function sourceWrites(inTurn: InTurn, emptyIsAll: () => Promise<boolean>)
     )
   }
 
-  const remove: KeyRoute['handle'] = async ({ ids: [id], body }, { region }) => {
+  const remove: KeyRoute['handle'] = async ({ ids: [id], body }, { id: by, region }) => {
     const { selections: believed, ...source } = beliefOf(BELIEFS.deleteSource, body)
     type There = { readonly source: BootSource | null; readonly selections: Selection[] }
     const comparison = {
@@ -97,7 +97,7 @@ export function sourceWrites(inTurn: InTurn, emptyIsAll: () => Promise<boolean>)
         (await areSelectionsAsBelieved(there.selections, believed, emptyIsAll)),
       tell: (there: There) => ({ what: 'source' as const, ...there }),
     }
-    return inTurn([ALL_SOURCES, claimOf(id, true)], () =>
+    return inTurn(by, [ALL_SOURCES, claimOf(id, true)], () =>
       comparedWrite(comparison, async () => {
         await region.send('DELETE', `${SOURCES}${id}/`)
         return { status: 204 }

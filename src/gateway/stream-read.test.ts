@@ -12,7 +12,7 @@ import {
   ubuntuVersion,
 } from '#testing/streams/sound-stream.ts'
 import type { UsedKeyring } from './given-keyring.ts'
-import { createTurns } from './source-turns.ts'
+import { createSourceTurns } from './source-turns.ts'
 import { workHere } from './source-work.ts'
 import { statusRefusal } from './fetch-cause.ts'
 import type { Fetcher } from './source-fetch.ts'
@@ -23,7 +23,7 @@ afterEach(() => {
 })
 
 const work = workHere()
-const turns = createTurns({ atOnce: 3, waiting: 16 })
+const turns = createSourceTurns({ atOnce: 3, waiting: 16 })
 
 /** An empty stream, signed with a key that expires an hour after `start`, and a server where nothing ever changes. */
 async function expiringSource(start: Date) {

@@ -33,15 +33,15 @@ export async function hostileStreams(
     ['one line of wide characters', () => signed(`{"index":"\u{1f4bf}${'x'.repeat(room)}"}`, 8)],
     ['lines that begin with a dash', () => signed(lines('- -\n'), 8)],
     ['empty lines', () => signed(lines('\n'), 8)],
-    ['a million brackets', () => signed(lines('['), 1)],
+    ['many brackets', () => signed(lines('['), 1)],
     ['1,900,000 values', () => unsigned(`{"index":{"a":[${list(950_000, (at) => `{"a":"x${at}"}`)}]}}`)],
     [
       '100,000 ignored entries',
       () => unsigned(`{"format":"index:1.0","index":{${list(100_000, (at) => `"e${at}":{"path":${at}}`)}}}`),
     ],
-    ['100,000 products', () => products(many(100_000, (at) => ({ os: 'ubuntu', release: `r${at}` })))],
+    ['100,000 products', () => products(many(100_000, (at) => ({ release: `r${at}` })))],
     ['100,000 ignored files', () => products({ one: manyFiles(100_000) })],
-    ['6,000 images', () => products(many(6_000, image))],
+    ['5,500 images', () => products(many(5_500, image))],
     ['250,000 kept files', () => keeping(250_000)],
   ])
 }
@@ -76,7 +76,15 @@ const many = <T>(count: number, make: (at: number) => T): Record<string, T> =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => [`${NAME}:${at}`, make(at)]))
 
 const manyFiles = (count: number) =>
-  ubuntuProduct({ versions: { 20260901: { items: many(count, (at) => ({ ftype: 'squashfs', path: at })) } } })
+  ubuntuProduct({
+    versions: {
+      20260901: {
+        items: Object.fromEntries(
+          Array.from({ length: count }, (_, at) => [`f${at}`, { ftype: 'squashfs', path: at }]),
+        ),
+      },
+    },
+  })
 
 /** As much of the answer as there can be for its length. */
 const image = (at: number) => {

@@ -4,41 +4,50 @@ import { Refusal } from './refusal.ts'
 /** Something that a piece of work needs for itself (`alone`), or shares with others that do. */
 export type Claim = { readonly key: string; readonly alone: boolean }
 
-/** Does work when all earlier work that claims the same is over. Throws a Refusal where that takes too long. */
-export type InTurn = <T>(claims: readonly Claim[], work: () => Promise<T>) => Promise<T>
+/**
+ * Does work when all earlier work that claims the same is over. Throws a Refusal where that takes too long.
+ * @param by the ID of the caller
+ */
+export type InTurn = <T>(by: number, claims: readonly Claim[], work: () => Promise<T>) => Promise<T>
 
-type Turn = { readonly claims: readonly Claim[]; readonly over: Promise<void> }
+type Turn = { readonly by: number; readonly claims: readonly Claim[]; readonly over: Promise<void> }
 
-/** Work at a time, waiting or under way. */
+/** Work at a time, waiting or under way; and that of one caller, who may be anyone with a key of MAAS. */
 const MOST = 50
+const MOST_BY_ONE = 20
 
 const tooMany = () =>
   new Refusal(
     503,
-    'region-refused',
-    'Other changes of the same selection or boot source are in progress. Your change was not saved. Try again in a moment.',
+    'busy',
+    'Other changes of selections or boot sources are in progress. Your change was not saved. Try again in a moment.',
     undefined,
     1,
   )
 
 /**
  * Turns in the order of their coming. A claim is kept for as long as its work takes: nothing is left of it afterwards,
- * and at most 50 are kept.
+ * and at most 50 are kept, and 20 of one caller.
  * @param patienceMs how long work waits for its turn.
  */
-export function createTurns({ most = MOST, patienceMs = WAITS.turnMs } = {}): InTurn {
+export function createWriteTurns({
+  most = MOST,
+  mostByOne = MOST_BY_ONE,
+  patienceMs = WAITS.turnMs,
+} = {}): InTurn {
   const taken = new Set<Turn>()
-  return async (claims, work) => {
-    if (taken.size >= most) throw tooMany()
+  return async (by, claims, work) => {
+    const own = [...taken].filter((turn) => turn.by === by)
+    if (taken.size >= most || own.length >= mostByOne) throw tooMany()
     const before = [...taken].filter((turn) => clash(turn.claims, claims)).map(({ over }) => over)
     let end = () => {}
-    const turn = { claims, over: new Promise<void>((resolve) => (end = resolve)) }
+    const turn = { by, claims, over: new Promise<void>((resolve) => (end = resolve)) }
     taken.add(turn)
     try {
       if (before.length > 0) await within(patienceMs, Promise.all(before))
       return await work()
     } finally {
-      // those behind wait for those before as well, so giving up lets nobody overtake
+      // those behind wait for those before as well, so giving up lets no one overtake
       taken.delete(turn)
       end()
     }
