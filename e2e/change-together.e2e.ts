@@ -98,7 +98,7 @@ test('while images download the change says what it stops, stops it, and imports
   await expectAccessible()
   await source.change.click()
   await expect(source.step('Stop the running import')).toContainText('running')
-  await expect(source.dialog.getByRole('status')).toContainText(['leave this page open'])
+  await expect(source.dialog.getByRole('status')).toContainText(['Keep this page open'])
   // closing would hide how it ends, so it does not close
   await page.keyboard.press('Escape')
   await expect(source.step('Stop the running import')).toBeVisible()
