@@ -283,3 +283,13 @@ test('an image that the other source lists and does not hold says so, whatever i
     ['newer', undefined],
   ])
 })
+
+test('an image that the other source does not hold is not missing where a further source supplies it', () => {
+  const absent = (name: string) => ({ ...arch(name, '1'), absent: true as const })
+  const after = of(release('noble', '24.04', [absent('amd64'), absent('arm64')]))
+  const { selected } = compareCatalogues(null, after, [wants('noble', '*')], {
+    kernelsFiltered: true,
+    supplied: ({ release: name }, offer) => name === 'noble' && offer.arch === 'arm64',
+  })
+  expect(selected[0]?.images.map(({ absent: gone }) => gone)).toEqual([true, undefined])
+})

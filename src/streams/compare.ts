@@ -30,7 +30,7 @@ export type ImageChange = {
   /** Bytes of the wanted kernels at either source, files shared by kernels once. */
   readonly bytesBefore: number
   readonly bytesAfter: number
-  /** The other source lists it, and a file of it is not there: an import of it fails. */
+  /** The other source lists it, a file of it is not there, and no further source has it: an import of it fails. */
   readonly absent?: true
 }
 
@@ -63,6 +63,8 @@ type Options = {
   readonly kernelsFiltered: boolean
   /** By `os/release`: what the region tells of releases that its source may not list any more. */
   readonly held?: ReadonlyMap<string, HeldFacts>
+  /** Whether further sources have the files of an image that the other source lists and does not hold. */
+  readonly supplied?: (wanted: Wanted, offer: Arch) => boolean
 }
 
 /**
@@ -91,13 +93,13 @@ function compareRelease(
   before: Source | null,
   after: Source,
   wanted: Wanted,
-  { kernelsFiltered, held }: Options,
+  options: Options,
 ): ReleaseChange {
   const now = before?.releases.find((one) => keyOf(one) === keyOf(wanted))
   const then = after.releases.find((one) => keyOf(one) === keyOf(wanted))
   const take = (release: Release | undefined, arch: string) => {
     const found = release?.arches.find((one) => one.arch === arch)
-    return found && wantedPart(found, wanted, kernelsFiltered)
+    return found && wantedPart(found, wanted, options)
   }
   const images = archesOf(wanted, now, then).flatMap((arch): ImageChange[] => {
     const [old, fresh] = [take(now, arch), take(then, arch)]
@@ -120,7 +122,7 @@ function compareRelease(
     ]
   })
   const missing = images.filter(({ kind }) => kind === 'missing').map(({ arch }) => arch)
-  const known = now ?? held?.get(keyOf(wanted)) ?? then
+  const known = now ?? options.held?.get(keyOf(wanted)) ?? then
   return {
     os: wanted.os,
     release: wanted.release,
@@ -158,7 +160,7 @@ function kindOf(old: Part, fresh: Part): 'kept' | 'changed' | 'newer' | 'older' 
 }
 
 /** Version and bytes of what the selection takes of one architecture; undefined: nothing. */
-function wantedPart(arch: Arch, wanted: Wanted, kernelsFiltered: boolean): Part | undefined {
+function wantedPart(arch: Arch, wanted: Wanted, { kernelsFiltered, supplied }: Options): Part | undefined {
   const taken = wantedKernels(arch, wanted, kernelsFiltered)
   if (taken.size === 0) return undefined
   const own = arch.files.filter(([, users]) => users.some((user) => taken.has(user)))
@@ -166,7 +168,7 @@ function wantedPart(arch: Arch, wanted: Wanted, kernelsFiltered: boolean): Part 
   return {
     version: newestOf(arch, taken),
     bytes,
-    absent: isAbsent(arch, kernelsFiltered ? wanted.labels : ['*']),
+    absent: isAbsent(arch, kernelsFiltered ? wanted.labels : ['*']) && supplied?.(wanted, arch) !== true,
     sums: own.map(([, , sum]) => sum),
   }
 }

@@ -7,6 +7,20 @@ import { routes } from '#app/routes.tsx'
 import { keyringsOf } from '#gateway/keyring-file.ts'
 import { startGateway } from '#gateway/server.ts'
 import { leapingClock } from './leaping-clock.ts'
+// A page and a gateway load these when they are needed. On a busy machine that takes longer than a test waits for what
+// it looks for, so a test loads them before.
+import '#features/images/forecast.ts'
+import '#features/images/review-dialog.tsx'
+import '#features/images/save.ts'
+import '#features/source/delete-source.tsx'
+import '#features/source/edit-details.tsx'
+import '#features/source/source-dialog.tsx'
+import '#features/source/source-notice.tsx'
+import '#features/source/source-routes.tsx'
+import '#features/source/sources-page.tsx'
+import '#gateway/presence.ts'
+import '#gateway/source-tasks.ts'
+import '#gateway/stream-read.ts'
 import { startSimulator, type Simulator } from '#simulator/serve.ts'
 
 /** When a test begins, for the region and the gateway. */

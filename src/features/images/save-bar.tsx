@@ -34,7 +34,7 @@ const NO_FORECAST = 'Could not load what saving would do. Reload the page: your 
 export function SaveBar({ data, table, draft, save, writesOff, explained, onExplained }: Props) {
   const [reviewing, setReviewing] = useState(false)
   const status = useRef<HTMLParagraphElement>(null)
-  const { summary, failed: unread, recreates } = useSummary(data, table, draft.draft)
+  const { summary, failed: unread, recreates } = useSummary(data, table, draft.draft, reviewing)
   const { running, steps, outcome } = save
   const dirty = draft.draft.size > 0
   const owed = draft.importOwed && !dirty && !running

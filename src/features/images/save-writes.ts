@@ -18,7 +18,7 @@ export class Told extends Error {}
 const UNREAD = 'Waiting for MAAS to read the boot source…'
 const STILL_UNREAD =
   'MAAS still finds no such image: it has not read its boot source yet, or the source does not offer this. ' +
-  'Look whether the import reports a problem, then choose Continue.'
+  'Check whether the import reports a problem, then choose Continue.'
 
 type Tools = {
   readonly wait: (ms: number) => Promise<void>

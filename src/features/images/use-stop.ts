@@ -28,11 +28,11 @@ export function useStop({ importing, lastStarted, readAt }: Now, owner: Owner | 
 
   const { region, user } = owner ?? {}
   useEffect(() => {
-    if (own === null || region === undefined || user === undefined) return
-    void (own.order ? writeRecord(STOP, { region, user }, own.order) : removeRecord(STOP, { region, user }))
+    if (own === null || own.order !== null || region === undefined || user === undefined) return
+    void removeRecord(STOP, { region, user })
   }, [own, region, user])
 
-  const { mutate, reset } = order
+  const { mutateAsync, reset } = order
   return {
     error: order.error,
     stopping: order.isPending || state === 'stopping',
@@ -41,15 +41,20 @@ export function useStop({ importing, lastStarted, readAt }: Now, owner: Owner | 
     reset,
     stop: () => {
       const at = Date.now()
-      setOwn({ at, order: { at, startedBefore: null } })
-      mutate(undefined, {
+      // kept also where this is not shown any more when MAAS answers
+      const note = (given: Stop | null) => {
+        setOwn({ at, order: given })
+        if (owner) void (given ? writeRecord(STOP, owner, given) : removeRecord(STOP, owner))
+      }
+      note({ at, startedBefore: null })
+      void mutateAsync().then(
         // MAAS may tell only now of the start of the import that is stopped
-        onSuccess: () => {
+        () => {
           const startedBefore = client.getQueryData(regionQuery().queryKey)?.sync.lastStarted ?? null
-          setOwn({ at, order: { at, startedBefore } })
+          note({ at, startedBefore })
         },
-        onError: () => setOwn({ at, order: null }),
-      })
+        () => note(null),
+      )
     },
   }
 }

@@ -14,11 +14,13 @@ const NOTHING_SAVED: Saved = new Map()
 /**
  * What a save of the draft would do. It is worked out after the box that was selected has been painted: `summary` is null
  * until there is one of a draft, and may be that of the draft before. What a save must ask about first is never late.
+ * @param reviewed it is read closely: then it is that of this draft
  */
 export function useSummary(
   data: Data,
   table: Table,
   draft: Draft,
+  reviewed: boolean,
 ): { summary: Summary | null; failed: boolean; recreates: boolean } {
   const { region, sources, catalogues, saved, syncsSelections } = data
   // the files are requested only when they count
@@ -41,7 +43,8 @@ export function useSummary(
     [table, draft, saved, known, files, hazards, config, syncsSelections],
   )
   const { forecast, failed } = useForecast(draft.size > 0 ? draft : null)
-  const later = useDeferredValue(now)
+  const deferred = useDeferredValue(now)
+  const later = reviewed ? now : deferred
   const promises = useMemo(
     () =>
       forecast && later.known && later.files

@@ -179,7 +179,7 @@ describe('Two administrators change the source at once:', () => {
     expect(await it.run({ target: mine, before })).toEqual({
       kind: 'failed',
       message:
-        'Somebody else changed the sources or the selection while this was under way. Look at what there is now, then finish or go back.',
+        'Somebody else changed the sources or the selection while this was under way. Check what there is now, then finish or go back.',
       place: 'between',
     })
     expect(it.steps()).toEqual([

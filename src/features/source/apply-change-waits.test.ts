@@ -134,7 +134,7 @@ test('an import that does not stop is given up on, and nothing else is done', as
   it.use(http.get('*/boot-resources/', () => HttpResponse.json(true)))
   expect(await it.run({ target: toMirror(JAMMY), before })).toEqual({
     kind: 'failed',
-    message: 'The running import does not stop. Look at MAAS, then try again.',
+    message: 'The running import does not stop. Check MAAS, then try again.',
     place: 'old',
   })
   expect(it.writes).toEqual(['POST boot-resources/?op=stop_import'])

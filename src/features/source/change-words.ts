@@ -22,16 +22,16 @@ export class Unseen extends Error {}
  * @param writes the call that failed may have been done all the same.
  */
 export function reasonOf(error: unknown, writes: boolean): string {
-  if (error instanceof Unstoppable) return 'The running import does not stop. Look at MAAS, then try again.'
+  if (error instanceof Unstoppable) return 'The running import does not stop. Check MAAS, then try again.'
   if (error instanceof Unseen) return `It is not certain whether this was done. ${error.message}`
   // what somebody else deleted is found no more
   const isGone = error instanceof ApiError && error.status === 404
   if (error instanceof Overtaken || isChanged(error) || isGone) {
     const now = isChanged(error) && error.now ? ` ${thereNowText(error.now)}` : ''
-    return `Somebody else changed the sources or the selection while this was under way.${now} Look at what there is now, then finish or go back.`
+    return `Somebody else changed the sources or the selection while this was under way.${now} Check what there is now, then finish or go back.`
   }
   if (error instanceof StillUnread) {
-    return 'MAAS finds no such image: it has not read the new source, or cannot. Look at its notifications on the Images page, then finish or go back.'
+    return 'MAAS finds no such image: it has not read the new source, or cannot. Check its notifications on the Images page, then finish or go back.'
   }
   if (error instanceof ApiError && error.kind === 'offline') {
     return writes

@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { emptyCatalogue } from '#contract/fixtures.ts'
+import type { Catalogue } from '#contract/gateway.ts'
 import { OFFERED, releaseOf } from '#testing/catalogue.ts'
 import { bootSourceAt } from './fixtures.ts'
-import { importedAgain } from './imported-again.ts'
+import { importedAgain, suppliedBy } from './imported-again.ts'
 
 const selection = (release: string, arches: string[], subarches = ['*']) => ({
   id: 1,
@@ -43,4 +44,30 @@ test.each<[rule: string, given: Parameters<typeof importedAgain>, images: string
   ['nothing where nothing is selected', [mirror, selected(), read], []],
 ])('MAAS up to 3.7 imports from one source more: %s', (_, given, images) => {
   expect(importedAgain(...given)).toEqual(images)
+})
+
+describe('files that the mirror lists and does not hold', () => {
+  const wanted = selection('noble', ['amd64'])
+  const [amd64 = { arch: '', label: '', version: '', kernels: [] }] = mirror.releases[0]?.arches ?? []
+  const lacking = emptyCatalogue({
+    releases: mirror.releases.map((one) => ({
+      ...one,
+      arches: one.arches.map((arch) => ({ ...arch, absent: ['candidate'] })),
+    })),
+  })
+
+  test.each<[rule: string, offered: Catalogue | null, is: boolean]>([
+    ['another source lists the same version', mirror, true],
+    ['it lists an older version', older, false],
+    ['it does not list the release', emptyCatalogue(), false],
+    ['it does not hold all files either', lacking, false],
+    ['it has not been read', null, false],
+  ])('come from elsewhere up to MAAS 3.7 where %s', (_, offered, is) => {
+    const catalogues = new Map(offered ? [[1, offered]] : [])
+    expect(suppliedBy(selected(), catalogues)(wanted, amd64)).toBe(is)
+  })
+
+  test('come from no source without others', () => {
+    expect(suppliedBy([], read)(wanted, amd64)).toBe(false)
+  })
 })

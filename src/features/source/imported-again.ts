@@ -1,6 +1,9 @@
 import type { Catalogue } from '#contract/gateway.ts'
 import { isListedAgain } from '#selections/listed-again.ts'
+import type { Wanted } from '#streams/compare.ts'
 import type { SourceState } from './model.ts'
+
+type Offered = Parameters<typeof isListedAgain>[0]
 
 /**
  * Images ("ubuntu noble amd64") that are selected from other sources, and that MAAS up to 3.7 imports from this one as
@@ -25,6 +28,19 @@ export function importedAgain(
   }
   return [...found]
 }
+
+/** Whether another source has all files of an image that one source lists and does not hold (MAAS up to 3.7). */
+export const suppliedBy =
+  (others: readonly SourceState[], catalogues: ReadonlyMap<number, Catalogue>) =>
+  (wanted: Wanted, offer: Offered & { readonly arch: string }): boolean =>
+    others.some(({ source }) =>
+      archesOf(catalogues.get(source.id), wanted.os, wanted.release).some(
+        (there) =>
+          there.arch === offer.arch &&
+          there.absent === undefined &&
+          isListedAgain(offer, wanted, there) === 'wholly',
+      ),
+    )
 
 const archesOf = (catalogue: Catalogue | undefined, os: string, release: string) =>
   catalogue?.releases.find((one) => one.os === os && one.release === release)?.arches ?? []

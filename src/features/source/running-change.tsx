@@ -31,6 +31,8 @@ export function RunningChange({ change, onClose, onEdit }: Props) {
   const added = last?.target.replaces === null && last.undoes !== true
   // of several no one is where images come from, and one may have been switched off
   const several = (last?.before.length ?? 0) > 1
+  // somebody else was first
+  const again = onEdit !== undefined && (outcome?.kind === 'changed' || outcome?.kind === 'elsewhere')
   return (
     <Modal
       title={last ? titleOf(last) : 'Change source'}
@@ -50,6 +52,11 @@ export function RunningChange({ change, onClose, onEdit }: Props) {
             >
               Close
             </BusyButton>
+            {again && (
+              <BusyButton tone="positive" onClick={onEdit}>
+                Edit source
+              </BusyButton>
+            )}
           </>
         )
       }
@@ -89,14 +96,19 @@ export function RunningChange({ change, onClose, onEdit }: Props) {
       )}
       {outcome?.kind === 'changed' && (
         <Notice tone="caution" title="Somebody else changed the sources or the selection meanwhile">
-          Nothing was written. Close this, look at what there is now, and begin again.
+          Nothing was written.{' '}
+          {again
+            ? 'Choose Edit source to compare what you entered, which is kept, with what there is now.'
+            : 'Close this dialog, check what there is now, and begin again.'}
           {outcome.importEnded && ' The running import was stopped: start it again on the Images page.'}
         </Notice>
       )}
       {outcome?.kind === 'elsewhere' && (
         <Notice tone="caution" title="Another tab of this browser is changing the source">
-          Or it began to, at the same moment. Nothing was written here. When it is done there, close this,
-          look at what there is now, and begin again.
+          Or it began to, at the same moment. Nothing was written here. When it is done there,{' '}
+          {again
+            ? 'choose Edit source: what you entered is kept.'
+            : 'close this dialog, check what there is now, and begin again.'}
         </Notice>
       )}
       {outcome?.kind === 'failed' && last && (

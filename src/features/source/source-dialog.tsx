@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Navigate, useLocation } from 'react-router'
 import { messageOf } from '#api/client.ts'
-import { regionQuery } from '#api/images.ts'
+import { refreshImages, regionQuery } from '#api/images.ts'
 import { ownerOf } from '#api/records.ts'
 import { useFirst, useRecord } from '#api/use-record.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
@@ -73,8 +73,9 @@ type Props = {
 
 /** The dialog about one source: where there are several, a person says which. */
 function Chosen({ region, sources, done, onClose }: Props) {
+  const client = useQueryClient()
   // what the page knows when the dialog opens counts: the region is read again before anything is written
-  const [state] = useState({ region, sources, done })
+  const [state, setState] = useState({ region, sources, done })
   const [id, setId] = useState(
     () =>
       (state.done?.to && sources.find(({ source }) => source.url === state.done?.to?.url)?.source.id) ??
@@ -83,6 +84,14 @@ function Chosen({ region, sources, done, onClose }: Props) {
   )
   const old = state.sources.find(({ source }) => source.id === id) ?? null
   const several = state.sources.length > 1 && !state.done
+  const reread = async () => {
+    await refreshImages(client)
+    const now = client.getQueryData(regionQuery().queryKey)
+    if (!now?.sources) return
+    setState({ ...state, region: now, sources: now.sources })
+    // the source to change may be gone by now
+    if (!now.sources.some(({ source }) => source.id === id)) setId(now.sources[0]?.source.id ?? null)
+  }
   return (
     <ChangeSource
       key={id}
@@ -92,6 +101,7 @@ function Chosen({ region, sources, done, onClose }: Props) {
       title={state.done ? `${undoTitle(state.done, state.sources)}?` : 'Change source'}
       restores={state.done?.from ?? null}
       onClose={onClose}
+      onReread={reread}
       before={
         several && (
           <label className="source-choice__which">

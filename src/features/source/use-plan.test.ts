@@ -31,13 +31,22 @@ type Asked = {
   readonly files?: FilesAnswer | null
   readonly restores?: Target['selections']
   readonly choices?: [string, Choice][]
+  readonly catalogues?: ReadonlyMap<number, Catalogue>
 }
 
 /** The plan to have `spec` instead of the first source of a region. */
 const plan = (
   sources: readonly SourceState[],
   spec: SourceSpec,
-  { version = '3.5.13', catalogue = OFFERED, images = [], files = null, restores, choices = [] }: Asked = {},
+  {
+    version = '3.5.13',
+    catalogue = OFFERED,
+    images = [],
+    files = null,
+    restores,
+    choices = [],
+    catalogues = new Map(),
+  }: Asked = {},
   old = sources[0] ?? null,
 ) =>
   planOf(
@@ -51,7 +60,7 @@ const plan = (
       catalogue,
       images,
       files,
-      catalogues: new Map(),
+      catalogues,
       restores: restores ?? null,
     },
     new Map(choices),
@@ -303,4 +312,24 @@ describe('a source of which nothing would be selected', () => {
     const sources = statesOf(regionWith([{ url: LARGE, ...KEYRINGS.file, selections: [JAMMY] }]))
     expect(plan(sources, spec).everything).toBeNull()
   })
+})
+
+test.each([
+  ['3.7.2', [undefined]],
+  ['3.8.0', [true]],
+])('of what a mirror does not hold, MAAS %s takes files from a further source or not', (version, absent) => {
+  const sources = having({ ...large, selections: [JAMMY] }, { ...large, url: STABLE })
+  const mirror = emptyCatalogue({
+    releases: OFFERED.releases.map((one) => ({
+      ...one,
+      arches: one.arches.map((arch) => ({ ...arch, absent: true as const })),
+    })),
+  })
+  const catalogues = new Map(sources.map(({ source }) => [source.id, OFFERED]))
+  const { comparison } = plan(
+    sources,
+    { url: MIRROR, ...KEYRINGS.file },
+    { version, catalogue: mirror, catalogues },
+  )
+  expect(comparison.selected[0]?.images.map((image) => image.absent)).toEqual(absent)
 })

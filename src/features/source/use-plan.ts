@@ -9,7 +9,7 @@ import { compareCatalogues } from '#streams/compare.ts'
 import { changeCost, recreated } from './change-cost.ts'
 import { canUpdate } from './change-plan.ts'
 import { carriedSelections, costOf, type Choice, type Choices, type Rules } from './choices.ts'
-import { importedAgain } from './imported-again.ts'
+import { importedAgain, suppliedBy } from './imported-again.ts'
 import { extrasOf, extrasText, sameSpec, sameWanted, specOf, type SourceState, type Target } from './model.ts'
 import { offerOf, type Offer } from './report.ts'
 import { restoredSelections, returnOf } from './restored.ts'
@@ -61,8 +61,13 @@ export function planOf(input: Input, choices: Choices) {
   }
   const held = factsOf(input.images)
   const selections = old?.selections ?? []
+  const others = sources.filter(({ source }) => source.id !== old?.source.id)
   const compare = (wanted: readonly Target['selections'][number][]) =>
-    compareCatalogues(present, catalogue, wanted, { kernelsFiltered, held })
+    compareCatalogues(present, catalogue, wanted, {
+      kernelsFiltered,
+      held,
+      ...(kernelsFiltered && { supplied: suppliedBy(others, input.catalogues) }),
+    })
   const comparison = compare(selections)
   const former = restores && compare(restores)
   const carried = former
@@ -88,13 +93,7 @@ export function planOf(input: Input, choices: Choices) {
     comparison,
     target,
     /** Images of other sources that MAAS imports from this one as well. */
-    again: kernelsFiltered
-      ? importedAgain(
-          catalogue,
-          sources.filter(({ source }) => source.id !== old?.source.id),
-          input.catalogues,
-        )
-      : [],
+    again: kernelsFiltered ? importedAgain(catalogue, others, input.catalogues) : [],
     /** `os/release` of former selections that cannot come back. */
     lost: carried.lost,
     /** Of a way back: what it makes of the selection of now. */

@@ -1,0 +1,59 @@
+import { screen, within } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+import { startProduct } from '#testing/product.tsx'
+import { SERVED_AT, serveStream } from '#testing/serve-stream.ts'
+import { soundStream } from '#testing/streams/sound-stream.ts'
+
+const LARGE = 'http://mirror.example.com/large/'
+const OTHER = { url: LARGE, keyringFilename: '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg' }
+
+const inDialog = () => within(screen.getByRole('dialog'))
+
+/** Opens a dialog about sources, and connects to another source. */
+async function connect(path: string) {
+  const { open, simulator } = await startProduct('fresh')
+  serveStream(simulator, soundStream())
+  open(path)
+  await userEvent.click(await screen.findByRole('radio', { name: /^Custom/ }))
+  const url = inDialog().getByRole('textbox', { name: 'URL' })
+  await userEvent.clear(url)
+  await userEvent.type(url, SERVED_AT)
+  await userEvent.click(inDialog().getByRole('button', { name: 'Connect' }))
+  await inDialog().findByText('The source has been read.')
+  return simulator.region
+}
+
+test.each([
+  ['/sources/add', 'Add source'],
+  ['/sources/1', 'Change source'],
+  ['/images/source', 'Change source'],
+])(
+  'what was entered in %s is kept when someone else was first, and can be saved then',
+  async (path, name) => {
+    const region = await connect(path)
+    region.createSource(OTHER)
+    await userEvent.click(inDialog().getByRole('button', { name }))
+    await screen.findByText('Somebody else changed the sources or the selection meanwhile')
+    expect(region.sources().map(({ url }) => url)).not.toContain(SERVED_AT)
+
+    await userEvent.click(inDialog().getByRole('button', { name: 'Edit source' }))
+    expect(await screen.findByRole('textbox', { name: 'URL' })).toHaveValue(SERVED_AT)
+    await userEvent.click(inDialog().getByRole('button', { name }))
+    await screen.findByText(/is added$|is changed$/)
+    const urls = region.sources().map(({ url }) => url)
+    expect(urls).toContain(SERVED_AT)
+    expect(urls).toContain(LARGE)
+  },
+)
+
+test('a source that someone else deleted meanwhile gives way to the one that is left', async () => {
+  const region = await connect('/images/source')
+  const left = region.createSource(OTHER)
+  region.deleteSource(1)
+  await userEvent.click(inDialog().getByRole('button', { name: 'Change source' }))
+  await screen.findByText('Somebody else changed the sources or the selection meanwhile')
+  await userEvent.click(inDialog().getByRole('button', { name: 'Edit source' }))
+  expect(await screen.findByRole('textbox', { name: 'URL' })).toHaveValue(LARGE)
+  expect(region.sources().map(({ id }) => id)).toEqual([left.id])
+})
