@@ -26,7 +26,7 @@ test('two administrators change the source at once: the second is told, and over
 
   await source.change.click()
   await expect(source.dialog.getByRole('status')).toContainText([
-    'Somebody else changed the sources or the selection meanwhile',
+    'Someone else changed the sources or the selection meanwhile',
   ])
   await expect(source.dialog).toContainText('Nothing was written.')
   expect(stateOf(region)).toEqual(after)

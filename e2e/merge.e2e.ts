@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './test.ts'
 
-test('somebody else changed another release meanwhile: both changes are kept, nothing is asked', async ({
+test('someone else changed another release meanwhile: both changes are kept, nothing is asked', async ({
   open,
   images,
   region,
@@ -22,7 +22,7 @@ test('somebody else changed another release meanwhile: both changes are kept, no
   expect(releases).toEqual(expect.arrayContaining(['plucky', 'resolute']))
 })
 
-test('somebody else changed the same release: both are shown and joined', async ({
+test('someone else changed the same release: both are shown and joined', async ({
   open,
   images,
   region,
@@ -34,7 +34,7 @@ test('somebody else changed the same release: both are shown and joined', async 
   region.updateSelection(1, noble, { arches: ['amd64', 's390x'] })
 
   await images.save.click()
-  const dialog = images.dialog('Somebody else changed the selection')
+  const dialog = images.dialog('Someone else changed the selection')
   const change = dialog.getByRole('group', { name: 'Ubuntu 24.04 LTS' })
   await expect(change).toContainText('amd64, s390x')
   await expectAccessible()
@@ -56,7 +56,7 @@ test('keeping on editing starts from what was shown: nothing that another user s
   await images.box('Ubuntu 24.04 LTS', 'arm64').click()
   region.updateSelection(1, noble, { arches: ['amd64', 's390x'] })
   await images.save.click()
-  const dialog = images.dialog('Somebody else changed the selection')
+  const dialog = images.dialog('Someone else changed the selection')
   const change = dialog.getByRole('group', { name: 'Ubuntu 24.04 LTS' })
   await expect(change).toContainText('amd64, arm64, s390x')
   await dialog.getByRole('button', { name: 'Keep editing' }).click()
@@ -71,7 +71,7 @@ test('keeping on editing starts from what was shown: nothing that another user s
   expect(region.selection(1, noble).arches.toSorted()).toEqual(['amd64', 'arm64', 's390x'])
 })
 
-test('somebody else removed the release that was changed here: the person chooses', async ({
+test('someone else removed the release that was changed here: the person chooses', async ({
   open,
   images,
   region,
@@ -84,7 +84,7 @@ test('somebody else removed the release that was changed here: the person choose
 
   await test.step('closing the question writes nothing and keeps the ticks', async () => {
     await images.save.click()
-    const dialog = images.dialog('Somebody else changed the selection')
+    const dialog = images.dialog('Someone else changed the selection')
     await dialog.getByRole('button', { name: 'Keep editing' }).click()
     await expect(dialog).toBeHidden()
     await expect(images.box('Ubuntu 24.04 LTS', 'arm64')).toBeChecked()
@@ -93,7 +93,7 @@ test('somebody else removed the release that was changed here: the person choose
 
   await test.step('keeping what is in MAAS drops the own change', async () => {
     await images.save.click()
-    const dialog = images.dialog('Somebody else changed the selection')
+    const dialog = images.dialog('Someone else changed the selection')
     const change = dialog.getByRole('group', { name: 'Ubuntu 24.04 LTS' })
     await expect(change.getByRole('radio', { name: 'Save what I want' })).toBeChecked()
     await expectAccessible()
@@ -164,7 +164,7 @@ test('two people save architectures of one release at the same moment: the secon
   await meetAtTheGateway(page, other)
   for (const one of [page, other]) await one.getByRole('button', { name: 'Save selection' }).click()
 
-  const dialogOn = (one: Page) => one.getByRole('dialog', { name: 'Somebody else changed the selection' })
+  const dialogOn = (one: Page) => one.getByRole('dialog', { name: 'Someone else changed the selection' })
   const second = await Promise.race(
     [page, other].map(async (one) => {
       await dialogOn(one).waitFor()

@@ -65,7 +65,7 @@ test('an administrator changes the selection across systems, releases and archit
   })
 })
 
-test('a draft survives a reload and what somebody else polls in', async ({ page, open, images, pass }) => {
+test('a draft survives a reload and what someone else polls in', async ({ page, open, images, pass }) => {
   await open()
   await images.box('Ubuntu 24.04 LTS', 'arm64').click()
   await expect(page).toHaveTitle(/not saved/)

@@ -129,7 +129,7 @@ test('a key that is deleted meanwhile leads to the sign-in; the ticks are there 
   )
 })
 
-test('somebody else who signs in on the same tab finds nothing of who was there before', async ({
+test('someone else who signs in on the same tab finds nothing of who was there before', async ({
   page,
   open,
   session,
@@ -156,7 +156,7 @@ test('somebody else who signs in on the same tab finds nothing of who was there 
   await expect(images.bar).toBeHidden()
 })
 
-test('somebody else who signs in on another tab is who is there in this one too, without the ticks made before', async ({
+test('someone else who signs in on another tab is who is there in this one too, without the ticks made before', async ({
   page,
   context,
   app,

@@ -34,7 +34,7 @@ type Fixtures = {
   /** The product this test runs on; `app.restartGateway()`, `app.stopGateway()`. */
   app: App
   simulator: Simulator
-  /** The region itself, to act as somebody else or as MAAS does by itself. */
+  /** The region itself, to act as someone else or as MAAS does by itself. */
   region: Simulator['region']
   /** What befalls the calls from the gateway to the region; for `proxied` tests. */
   faults: FaultProxy['faults']

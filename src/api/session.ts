@@ -13,7 +13,7 @@ export const sessionQuery = () =>
     queryFn: async ({ client, signal }) => {
       const now = await request(PATH, session, { signal })
       const before = client.getQueryData<Session>(KEY)
-      // somebody else signed in elsewhere: what the one before was shown is not theirs
+      // someone else signed in elsewhere: what the one before was shown is not theirs
       if (before && now.user && before.user?.username !== now.user.username) forgetWhatWasRead(client)
       return now
     },
@@ -21,7 +21,7 @@ export const sessionQuery = () =>
     gcTime: Infinity,
   })
 
-/** Signs in; what was read as somebody else is forgotten. The password or key is not kept. */
+/** Signs in; what was read as someone else is forgotten. The password or key is not kept. */
 export const signIn = (client: QueryClient) =>
   mutationOptions({
     mutationFn: (body: Credentials) => request(PATH, session, { method: 'POST', body }),

@@ -24,7 +24,7 @@ test('a duplicate of a tab that is open is another tab', async () => {
   expect((await load())(ANN)).not.toBe(id)
 })
 
-test('somebody else in the same tab, or another region, is another tab', async () => {
+test('someone else in the same tab, or another region, is another tab', async () => {
   const tabIdFor = await load()
   const id = tabIdFor(ANN)
   expect(tabIdFor(ANN)).toBe(id)

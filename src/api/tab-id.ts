@@ -13,7 +13,7 @@ const stored = z.object({ id: z.string().check(z.minLength(1)), region: z.string
 type Tab = z.infer<typeof stored>
 let tab: Tab | null = null
 
-/** The id of this tab for a person; somebody else in the same tab has another one. */
+/** The id of this tab for a person; someone else in the same tab has another one. */
 export function tabIdFor({ region, user }: Owner): string {
   if (tab === null) {
     tab = takeStored()

@@ -79,7 +79,7 @@ test('who looks while the key of another is being refused is answered with their
   expect(await b).toMatchObject({ images: [] })
 })
 
-test('who knows two parts of a key but not its secret is somebody else', async () => {
+test('who knows two parts of a key but not its secret is someone else', async () => {
   const { callers } = await start()
   const real = callers.of(keyOf('a'))
   expect(callers.of(keyOf('a'))).toBe(real)

@@ -201,5 +201,5 @@ export function createCallers(region: Region, needs: Needs): Callers {
   }
 }
 
-/** All three parts: who knows two of them is somebody else. */
+/** All three parts: who knows two of them is someone else. */
 const nameOf = ({ consumer, token, secret }: ApiKey) => `${consumer}:${token}:${secret}`

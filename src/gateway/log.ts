@@ -42,6 +42,6 @@ const SECRETS: readonly RegExp[] = [
   /(?<=maas-images-(?:device-)?[0-9a-f]{8}=)[\w.-]{8,}/g,
 ]
 
-/** Nobody means to log these; an error of somebody else's may quote them. */
+/** Nobody means to log these; an error of someone else's may quote them. */
 export const withoutSecrets = (text: string): string =>
   SECRETS.reduce((rest, pattern) => rest.replace(pattern, '…'), text)

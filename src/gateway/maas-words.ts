@@ -10,7 +10,7 @@ const WORDS: readonly (readonly [said: RegExp, told: string])[] = [
   ],
   [
     /^Boot source selection with this Boot source, Os and Release already exists\.$/,
-    'This release is selected already, perhaps by somebody else just now. Reload the page to see it.',
+    'This release is selected already, perhaps by someone else just now. Reload the page to see it.',
   ],
   [
     /^Boot source with this Url already exists\.$/,
@@ -57,15 +57,15 @@ const WORDS: readonly (readonly [said: RegExp, told: string])[] = [
   ],
   [
     /^(?:No )?BootSourceSelection match.*$/,
-    'This selection is not there any more: somebody else has deleted it. Reload the page to see what there is.',
+    'This selection is not there any more: someone else has deleted it. Reload the page to see what there is.',
   ],
   [
     /^(?:No )?BootSource match.*$/,
-    'This boot source is not there any more: somebody else has deleted it. Reload the page to see what there is.',
+    'This boot source is not there any more: someone else has deleted it. Reload the page to see what there is.',
   ],
   [
     /^(?:No )?BootResource match.*$/,
-    'This image is not there any more: somebody else or an import has removed it. Reload the page to see what there is.',
+    'This image is not there any more: someone else or an import has removed it. Reload the page to see what there is.',
   ],
   [/^(?:No )?Notification match.*$/, 'MAAS has removed this notification already.'],
   [/^Notification is not dismissable$/, 'MAAS keeps this notification until its cause is gone.'],

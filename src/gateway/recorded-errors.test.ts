@@ -196,7 +196,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     json,
     fields({ __all__: ['Boot source selection with this Boot source, Os and Release already exists.'] }),
     'bad-request',
-    /selected already, perhaps by somebody else/,
+    /selected already, perhaps by someone else/,
   ],
   [
     'an address that is there',

@@ -30,7 +30,7 @@ export function createSessionCookie({ region, secure, path = '/', kind = '' }: C
     clear: cookie('', 0),
     /**
      * The value in a Cookie header; null: none. '': there is one that cannot be ours, also when there are two, for
-     * then one was put there by somebody else.
+     * then one was put there by someone else.
      */
     read(header: string | undefined): string | null {
       const values = (header ?? '')

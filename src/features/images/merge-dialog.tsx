@@ -18,7 +18,7 @@ type Props = {
   onKeepEditing: (draft: Draft) => void
 }
 
-/** Somebody else changed the same releases: what there was, what they did, what would be saved. */
+/** Someone else changed the same releases: what there was, what they did, what would be saved. */
 export function MergeDialog({ outcome, table, onSave, onKeepEditing }: Props) {
   const { changes, draft } = outcome.merged
   const [theirs, setTheirs] = useState<ReadonlySet<ReleaseKey>>(new Set())
@@ -32,7 +32,7 @@ export function MergeDialog({ outcome, table, onSave, onKeepEditing }: Props) {
   const keepEditing = () => onKeepEditing(undecided(agreed(), changes))
   return (
     <Modal
-      title="Somebody else changed the selection"
+      title="Someone else changed the selection"
       description={`${STAGES[outcome.stage]} ${CHANGES[changes.some(({ conflict }) => conflict) ? 'conflict' : 'merged']}`}
       onClose={keepEditing}
       actions={

@@ -3,7 +3,7 @@ import { releaseKey, savedWanted } from './selection.ts'
 import { compareArches } from './arch-order.ts'
 import { ALL, effective, hasAll, sameList, sameWanted } from './wanted.ts'
 
-/** A release that the person and somebody else changed since it was first touched. */
+/** A release that the person and someone else changed since it was first touched. */
 export type MergeChange = {
   readonly id: ReleaseId
   readonly base: Wanted | null
@@ -18,7 +18,7 @@ export type Merge = { readonly draft: Draft; readonly changes: readonly MergeCha
 type Merged<T> = { readonly value: T; readonly conflict: boolean }
 
 /**
- * Brings a draft onto what is saved now. Each release is a three-way merge of the person's wish, somebody else's
+ * Brings a draft onto what is saved now. Each release is a three-way merge of the person's wish, someone else's
  * and what both started from; the new draft starts from what is saved now and holds only what still differs.
  * What is saved by now exactly as drafted (a save that is continued) is no change to tell of.
  */
@@ -42,7 +42,7 @@ export function mergeDraft(draft: Draft, now: Saved): Merge {
 }
 
 /**
- * What is not as it was saved, because somebody else has written since; null: all is as planned. Where they undid a
+ * What is not as it was saved, because someone else has written since; null: all is as planned. Where they undid a
  * change of this draft, it is for the person to decide.
  */
 export function notAsSaved(draft: Draft, now: Saved): Merge | null {

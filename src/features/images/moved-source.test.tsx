@@ -10,7 +10,7 @@ const DIALOG = 'The boot source of your selection changed'
 const box = (name: RegExp) => screen.findByRole('checkbox', { name })
 const bar = () => screen.findByRole('region', { name: 'Unsaved selection' })
 
-/** noble/arm64 and plucky/arm64 are ticked, then somebody else changes the source; the page does not know it yet. */
+/** noble/arm64 and plucky/arm64 are ticked, then someone else changes the source; the page does not know it yet. */
 async function startTicked() {
   const { open, simulator } = await startProduct()
   open()

@@ -31,7 +31,7 @@ type Tools = {
 }
 
 /**
- * Does steps one after another, each only where MAAS has what is `saved`. Resolves with false when somebody else was
+ * Does steps one after another, each only where MAAS has what is `saved`. Resolves with false when someone else was
  * quicker: what is left must be planned again. Throws Told.
  */
 export function createWriter(tools: Tools) {

@@ -151,7 +151,7 @@ test.each<[string, string, () => Response]>([
   ['created', 'POST', () => new HttpResponse('Database is locked', { status: 503 })],
   ['deleted, and its answer is lost', 'DELETE', () => HttpResponse.error()],
 ])(
-  'what the save itself deleted to create it again is no change of somebody else: it failed to be %s',
+  'what the save itself deleted to create it again is no change of someone else: it failed to be %s',
   async (_, method, answer) => {
     const { save, region, simulator, drafted } = await aRegion()
     const both = ALL_OF('amd64', 'arm64')
@@ -184,7 +184,7 @@ test('a deletion that failed leaves the draft as it was', async () => {
   expect(drafted(draft)).toBe(draft)
 })
 
-test('what somebody else changed is handed back, and nothing is written', async () => {
+test('what someone else changed is handed back, and nothing is written', async () => {
   const { save, region } = await aRegion()
   const id = region.selections(1).find(({ release }) => release === 'noble')?.id ?? 0
   region.updateSelection(1, id, { arches: ['amd64', 's390x'] })
@@ -267,7 +267,7 @@ test('what is planned again is listed once', async () => {
   const { fetch } = globalThis
   let came = false
   vi.stubGlobal('fetch', (path: string, init: RequestInit = {}) => {
-    // somebody else does the same, just before
+    // someone else does the same, just before
     if (init.method === 'PUT' && !came) {
       came = true
       region.updateSelection(1, id, { arches: ['amd64', 'arm64'] })

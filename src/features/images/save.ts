@@ -19,7 +19,7 @@ export type SaveOutcome =
       message: string
       /** Whether MAAS took any of it, or may have: an answer was lost. */ written: boolean
     }
-  /** Somebody else changed what this draft changes, and it is for the person to agree. */
+  /** Someone else changed what this draft changes, and it is for the person to agree. */
   | { kind: 'merge'; now: Saved; merged: Merge; stage: MergeStage }
   /** Sources are not any more what the ticks were made on: nothing was written. */
   | { kind: 'moved'; moved: readonly Moved[] }
@@ -53,7 +53,7 @@ const SOURCE_GONE =
 const RESTLESS =
   'Others keep changing the same selection. Check what is selected on this page, then try again.'
 
-/** How often a save plans again because somebody else was quicker. */
+/** How often a save plans again because someone else was quicker. */
 const ROUNDS = 5
 
 /**
@@ -145,7 +145,7 @@ function stepsOf(
   return steps
 }
 
-/** What somebody else has written over what was just saved; null: all is as it was saved. */
+/** What someone else has written over what was just saved; null: all is as it was saved. */
 async function lookAfter(draft: Draft): Promise<SaveOutcome | null> {
   const now = await readRegion()
   if (movedUnder(draft, now.sources).length > 0) throw new Told(MOVED_MEANWHILE)

@@ -27,7 +27,7 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
   const kept = work?.known()
   if (work && kept && work !== shown && saved && sources) {
     setShown(work)
-    // what was ticked for somebody else, or in another region, is theirs
+    // what was ticked for someone else, or in another region, is theirs
     const ticked = shown === null ? raw : EMPTY
     const own = followSource(draftFrom(kept), idsOf(sources))
     draft = rebase(new Map([...own, ...ticked]), saved)

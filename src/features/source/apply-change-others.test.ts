@@ -19,7 +19,7 @@ const toMirror = (...selections: Target['selections'][number][]): Target => ({
   replaces: 1,
 })
 
-describe('Somebody else changed something since the page read it:', () => {
+describe('Someone else changed something since the page read it:', () => {
   test.each<[string, (region: ReturnType<typeof open>['region']) => void]>([
     ['a selection', (region) => region.updateSelection(1, 1, { arches: ['*'] })],
     [
@@ -154,7 +154,7 @@ describe('Two administrators change the source at once:', () => {
     })
     expect(await it.run({ target: threeWrites, before })).toMatchObject({
       kind: 'failed',
-      message: expect.stringMatching(/^Somebody else changed/),
+      message: expect.stringMatching(/^Someone else changed/),
       place: 'between',
     })
     expect(it.steps().find((line) => line.endsWith('failed'))).toMatch(step)
@@ -179,7 +179,7 @@ describe('Two administrators change the source at once:', () => {
     expect(await it.run({ target: mine, before })).toEqual({
       kind: 'failed',
       message:
-        'Somebody else changed the sources or the selection while this was under way. Check what there is now, then finish or go back.',
+        'Someone else changed the sources or the selection while this was under way. Check what there is now, then finish or go back.',
       place: 'between',
     })
     expect(it.steps()).toEqual([

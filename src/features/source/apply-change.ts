@@ -12,7 +12,7 @@ import { pairAt, type ChangeStep } from './step-groups.ts'
 
 export type ChangeOutcome =
   | { readonly kind: 'done' }
-  /** Somebody else changed sources or selections since this was planned: nothing was written. */
+  /** Someone else changed sources or selections since this was planned: nothing was written. */
   | {
       readonly kind: 'changed'
       /** The import that ran when it began was stopped for it. */
@@ -149,7 +149,7 @@ const isAsPlanned = (now: readonly SourceState[], before: readonly SourceState[]
   contentOf(now) === contentOf(before) &&
   (replaces === null || now.some(({ source }) => source.id === replaces))
 
-/** MAAS has no locks: somebody else may have written between our own calls. */
+/** MAAS has no locks: someone else may have written between our own calls. */
 async function checkResult(target: Target, before: readonly SourceState[]): Promise<void> {
   const left = planChange(await readStates(), target, { importing: false, before })
   if (left.length > 0) {

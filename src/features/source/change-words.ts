@@ -8,7 +8,7 @@ import { thereNowText } from './there-now-text.ts'
 
 /* What a change of source says of itself while it runs, and where it stops. */
 
-/** MAAS has no locks: somebody else has written between our own calls. */
+/** MAAS has no locks: someone else has written between our own calls. */
 export class Overtaken extends Error {}
 
 /** An import that runs on although it was stopped. */
@@ -24,11 +24,11 @@ export class Unseen extends Error {}
 export function reasonOf(error: unknown, writes: boolean): string {
   if (error instanceof Unstoppable) return 'The running import does not stop. Check MAAS, then try again.'
   if (error instanceof Unseen) return `It is not certain whether this was done. ${error.message}`
-  // what somebody else deleted is found no more
+  // what someone else deleted is found no more
   const isGone = error instanceof ApiError && error.status === 404
   if (error instanceof Overtaken || isChanged(error) || isGone) {
     const now = isChanged(error) && error.now ? ` ${thereNowText(error.now)}` : ''
-    return `Somebody else changed the sources or the selection while this was under way.${now} Check what there is now, then finish or go back.`
+    return `Someone else changed the sources or the selection while this was under way.${now} Check what there is now, then finish or go back.`
   }
   if (error instanceof StillUnread) {
     return 'MAAS finds no such image: it has not read the new source, or cannot. Check its notifications on the Images page, then finish or go back.'

@@ -42,7 +42,7 @@ function DetailsDialog({ old, sources, onClose }: Props) {
 
   const save = useMutation({
     mutationFn: async (wanted: RankForm) => {
-      // somebody else may have changed it, or taken the priority, since the dialog was opened
+      // someone else may have changed it, or taken the priority, since the dialog was opened
       const now = await readSources()
       const mine = now.find(({ id }) => id === source.id)
       if (!mine) throw new ApiError('refused', GONE, 404)

@@ -3,7 +3,7 @@ import type { SourceState } from './model.ts'
 
 /**
  * Sources and selections as a change of source knows them: read once, then what MAAS has answered to its own calls. Each
- * write says what it takes to be there by this, so what somebody else does meanwhile is noticed.
+ * write says what it takes to be there by this, so what someone else does meanwhile is noticed.
  */
 export function createKnownRegion(read: readonly SourceState[]) {
   const states = new Map(

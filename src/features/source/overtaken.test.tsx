@@ -34,7 +34,7 @@ test.each([
     const region = await connect(path)
     region.createSource(OTHER)
     await userEvent.click(inDialog().getByRole('button', { name }))
-    await screen.findByText('Somebody else changed the sources or the selection meanwhile')
+    await screen.findByText('Someone else changed the sources or the selection meanwhile')
     expect(region.sources().map(({ url }) => url)).not.toContain(SERVED_AT)
 
     await userEvent.click(inDialog().getByRole('button', { name: 'Edit source' }))
@@ -52,7 +52,7 @@ test('a source that someone else deleted meanwhile gives way to the one that is 
   const left = region.createSource(OTHER)
   region.deleteSource(1)
   await userEvent.click(inDialog().getByRole('button', { name: 'Change source' }))
-  await screen.findByText('Somebody else changed the sources or the selection meanwhile')
+  await screen.findByText('Someone else changed the sources or the selection meanwhile')
   await userEvent.click(inDialog().getByRole('button', { name: 'Edit source' }))
   expect(await screen.findByRole('textbox', { name: 'URL' })).toHaveValue(LARGE)
   expect(region.sources().map(({ id }) => id)).toEqual([left.id])

@@ -31,7 +31,7 @@ export function RunningChange({ change, onClose, onEdit }: Props) {
   const added = last?.target.replaces === null && last.undoes !== true
   // of several no one is where images come from, and one may have been switched off
   const several = (last?.before.length ?? 0) > 1
-  // somebody else was first
+  // someone else was first
   const again = onEdit !== undefined && (outcome?.kind === 'changed' || outcome?.kind === 'elsewhere')
   return (
     <Modal
@@ -95,7 +95,7 @@ export function RunningChange({ change, onClose, onEdit }: Props) {
         <NoImportNotice {...change.ended} keyringFilename={last.target.spec.keyring_filename} />
       )}
       {outcome?.kind === 'changed' && (
-        <Notice tone="caution" title="Somebody else changed the sources or the selection meanwhile">
+        <Notice tone="caution" title="Someone else changed the sources or the selection meanwhile">
           Nothing was written.{' '}
           {again
             ? 'Choose Edit source to compare what you entered, which is kept, with what there is now.'
