@@ -1,13 +1,13 @@
 import { resolve } from 'node:path'
-import type { Access } from '#gateway/access-options.ts'
-import { keyringsOf, readKeyringFile } from '#gateway/keyring-file.ts'
-import { HELP, readOptions, type StartOptions } from '#gateway/options.ts'
-import { readMetricsToken } from '#gateway/metrics-token.ts'
-import { readSecret } from '#gateway/session-secret.ts'
-import type { PlaceOptions } from '#gateway/place-options.ts'
-import { readPem } from '#gateway/pem-file.ts'
-import type { Credentials } from '#gateway/sessions.ts'
-import { startNotices } from '#gateway/start-notices.ts'
+import type { Access } from './gateway/options/access-options.ts'
+import { keyringsOf, readKeyringFile } from './gateway/fetch/keyring-file.ts'
+import { HELP, readOptions, type StartOptions } from './gateway/options/options.ts'
+import { readMetricsToken } from './gateway/options/metrics-token.ts'
+import { readSecret } from './gateway/session/session-secret.ts'
+import type { PlaceOptions } from './gateway/options/place-options.ts'
+import { readPem } from './gateway/options/pem-file.ts'
+import type { Credentials } from './gateway/session/sessions.ts'
+import { startNotices } from './gateway/options/start-notices.ts'
 
 // What is heavy is imported when it is needed, so that --help and a wrong argument answer at once.
 
@@ -39,7 +39,7 @@ async function run(options: StartOptions): Promise<void> {
     const region = await openRegion(options, running)
     const assets = options.dev ? {} : { assets: await build() }
     const { startGateway } = await import('#gateway/server.ts')
-    const { createSourceProcess, megabytesFor } = await import('#gateway/source-process.ts')
+    const { createSourceProcess, megabytesFor } = await import('./gateway/sources/source-process.ts')
     const work = createSourceProcess({ megabytes: megabytesFor(options.streams.limitBytes) })
     running.push(work)
     const { host, access, place } = options
@@ -77,7 +77,7 @@ async function run(options: StartOptions): Promise<void> {
 /** What the gateway needs to know of where it stands; files are read here. */
 async function readPlace(place: PlaceOptions) {
   const { basePath, tls, ca, trustedProxies, allowHosts, logLevel, metrics, metricsToken } = place
-  const { createLog } = await import('#gateway/log.ts')
+  const { createLog } = await import('./gateway/http/log.ts')
   return {
     basePath,
     trustedProxies,
@@ -130,7 +130,7 @@ async function openRegion({ maas, scenario, speed, streams }: StartOptions, runn
 /** The folder of the built page, built first when it is missing or older than its sources. */
 async function build(): Promise<string> {
   const dist = resolve(PROJECT, 'dist')
-  const { isBuilt } = await import('#gateway/freshness.ts')
+  const { isBuilt } = await import('./start/freshness.ts')
   if (!(await isBuilt(PROJECT, dist))) {
     console.log('Building the page…')
     const { buildPage } = await import('./build-page.ts')
@@ -148,7 +148,7 @@ async function openDevServer(
   const { createServer } = await import('vite')
   // The Host of the browser stays: the gateway compares it with the Origin of a write.
   const pass = { target: gateway, changeOrigin: false }
-  const { pagePolicy, NONCE_PLACEHOLDER, SECURITY_HEADERS } = await import('#gateway/security.ts')
+  const { pagePolicy, NONCE_PLACEHOLDER, SECURITY_HEADERS } = await import('./gateway/http/security.ts')
   const vite = await createServer({
     root: PROJECT,
     logLevel: 'warn',

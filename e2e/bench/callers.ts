@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { flood, signInHead } from '#testing/flood.ts'
-import { startGatewayProcess } from '#testing/gateway-process.ts'
+import { flood, signInHead } from '#testing/hostile/flood.ts'
+import { startGatewayProcess } from '#testing/hostile/gateway-process.ts'
 import { figure } from './figures.ts'
 import type { Figure } from './figures.ts'
 

@@ -5,14 +5,14 @@
 import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
-import { createAddressPolicy } from '#gateway/address-policy.ts'
-import { newKeyring } from '#gateway/given-keyring.ts'
-import { prepare } from '#gateway/prepared.ts'
-import { createFetcher } from '#gateway/source-fetch.ts'
-import { createSourceTurns } from '#gateway/source-turns.ts'
-import { workHere } from '#gateway/source-work.ts'
-import { readStream } from '#gateway/stream-read.ts'
-import { readAddress } from '#streams/address.ts'
+import { createAddressPolicy } from '#gateway/addresses/address-policy.ts'
+import { newKeyring } from '#gateway/sources/given-keyring.ts'
+import { prepare } from '#gateway/http/prepared.ts'
+import { createFetcher } from '#gateway/fetch/source-fetch.ts'
+import { createSourceTurns } from '#gateway/sources/source-turns.ts'
+import { workHere } from '#gateway/sources/source-work.ts'
+import { readStream } from '#gateway/sources/stream-read.ts'
+import { readAddress } from '#streams/simplestreams/address.ts'
 
 export type StreamTask = {
   url: string

@@ -1,8 +1,8 @@
 import { generateKey } from 'openpgp'
-import { type ProductsFile, ubuntuFile } from '#simulator/demo-products.ts'
-import { UBUNTU } from '#simulator/demo-releases.ts'
-import { demoStreams } from '#simulator/demo-streams.ts'
-import { signedTree } from '#simulator/stream-tree.ts'
+import { type ProductsFile, ubuntuFile } from '#simulator/demo/demo-products.ts'
+import { UBUNTU } from '#simulator/demo/demo-releases.ts'
+import { demoStreams } from '#simulator/demo/demo-streams.ts'
+import { signedTree } from '#simulator/rules/stream-tree.ts'
 
 /** A signed stream: its signed files by path, and the binary keyring to verify them with. */
 export type SignedList = { files: ReadonlyMap<string, string>; keyring: Uint8Array }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { leakedIn } from '#testing/leaks.ts'
+import { leakedIn } from '#testing/hostile/leaks.ts'
 import { NOTICE, readNotice, WITHOUT_FILE } from './third-party.ts'
 
 type Text = { path: string; text: string }

@@ -2,7 +2,7 @@
  * `npm test` runs this: nginx and GnuPG for the tests with real parts, installed where that asks nobody.
  * Where it cannot be, those tests are skipped, and say why.
  */
-import { missingTools, REAL_TOOLS } from '#gateway/real-tools.ts'
+import { missingTools, REAL_TOOLS } from '#testing/gateway/real-tools.ts'
 import { installWithApt, mayUseApt } from './apt.ts'
 
 const LABEL = 'tools'

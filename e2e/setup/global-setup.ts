@@ -1,4 +1,4 @@
-import { isBuilt } from '#gateway/freshness.ts'
+import { isBuilt } from '#start/freshness.ts'
 import { npm } from './npm.ts'
 
 /** The flows run on the built product: build it when it is missing or older than its sources. */

@@ -1,6 +1,6 @@
 import { getResponse, http, HttpResponse } from 'msw'
 import type { HttpHandler } from 'msw'
-import { handlers } from '#simulator/handlers.ts'
+import { handlers } from '#simulator/http/handlers.ts'
 import type { Simulator } from '#simulator/serve.ts'
 
 /** Calls of a change of source that can be broken. */

@@ -1,6 +1,6 @@
 import { MutationObserver, QueryClient, type MutationObserverOptions } from '@tanstack/react-query'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { emptyCatalogue } from '#contract/fixtures.ts'
+import { emptyCatalogue } from '#testing/contract-fixtures.ts'
 import { regionAnswer } from '#testing/catalogue.ts'
 import * as api from './images.ts'
 import { importNow } from './import-end.ts'

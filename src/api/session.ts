@@ -1,6 +1,6 @@
 import { type QueryClient, mutationOptions, queryOptions } from '@tanstack/react-query'
 import { type Credentials, type Session, session } from '#contract/session.ts'
-import { openChannel } from './channel.ts'
+import { openChannel } from '#api/store/channel.ts'
 import { ApiError, request } from './client.ts'
 
 const PATH = '/gateway/session'

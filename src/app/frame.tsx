@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { MouseEvent } from 'react'
 import { Link, NavLink, Outlet } from 'react-router'
 import { regionQuery } from '#api/images.ts'
-import { isMadeFor } from '#lib/maas-version.ts'
+import { isMadeFor } from '#selections/maas-version.ts'
 import { SessionGate, useIsInside } from '#features/session/session-gate.tsx'
 import { SignOut } from '#features/session/sign-out.tsx'
 

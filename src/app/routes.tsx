@@ -1,33 +1,33 @@
 import { lazy, Suspense } from 'react'
 import { Navigate, Outlet, type RouteObject } from 'react-router'
-import { ForOneOwner } from '#features/images/for-one-owner.tsx'
-import { ImagesPage } from '#features/images/images-page.tsx'
-import { SourceNoticeGate } from '#features/source/source-notice-gate.tsx'
+import { ForOneOwner } from '#features/images/page/for-one-owner.tsx'
+import { ImagesPage } from '#features/images/page/images-page.tsx'
+import { SourceNoticeGate } from '#features/source/notices/source-notice-gate.tsx'
 import { Frame } from './frame.tsx'
 import { RouteError } from './route-error.tsx'
 import { StorageNotice } from './storage-notice.tsx'
 import { NotFound } from './not-found.tsx'
 
 const SourcesPage = lazy(() =>
-  import('#features/source/sources-page.tsx').then((m) => ({ default: m.SourcesPage })),
+  import('#features/source/pages/sources-page.tsx').then((m) => ({ default: m.SourcesPage })),
 )
 const AddSource = lazy(() =>
-  import('#features/source/source-routes.tsx').then((m) => ({ default: m.AddSource })),
+  import('#features/source/pages/source-routes.tsx').then((m) => ({ default: m.AddSource })),
 )
 const UpdateSource = lazy(() =>
-  import('#features/source/source-routes.tsx').then((m) => ({ default: m.UpdateSource })),
+  import('#features/source/pages/source-routes.tsx').then((m) => ({ default: m.UpdateSource })),
 )
 const EditDetails = lazy(() =>
-  import('#features/source/edit-details.tsx').then((m) => ({ default: m.EditDetails })),
+  import('#features/source/pages/edit-details.tsx').then((m) => ({ default: m.EditDetails })),
 )
 const DeleteSource = lazy(() =>
-  import('#features/source/delete-source.tsx').then((m) => ({ default: m.DeleteSource })),
+  import('#features/source/pages/delete-source.tsx').then((m) => ({ default: m.DeleteSource })),
 )
 const LeftChange = lazy(() =>
-  import('#features/source/running-change.tsx').then((m) => ({ default: m.LeftChange })),
+  import('#features/source/notices/running-change.tsx').then((m) => ({ default: m.LeftChange })),
 )
 const SourceDialog = lazy(() =>
-  import('#features/source/source-dialog.tsx').then((m) => ({ default: m.SourceDialog })),
+  import('#features/source/pages/source-dialog.tsx').then((m) => ({ default: m.SourceDialog })),
 )
 
 export const routes: RouteObject[] = [

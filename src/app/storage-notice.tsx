@@ -1,6 +1,6 @@
 import { useState, useSyncExternalStore } from 'react'
-import type { Trouble } from '#api/browser-store.ts'
-import { followTrouble, storageTrouble } from '#api/records.ts'
+import type { Trouble } from '#api/store/browser-store.ts'
+import { followTrouble, storageTrouble } from '#api/store/records.ts'
 import { Notice } from '#ui/notice.tsx'
 
 const WORDS: Record<Trouble, { title: string; text: string }> = {

@@ -1,8 +1,8 @@
 import { connect } from 'node:net'
 import { http, HttpResponse } from 'msw'
 import { afterEach, expect, test, vi } from 'vitest'
-import { demoStreams } from './demo-streams.ts'
-import { signature } from './fixture-client.ts'
+import { demoStreams } from '#simulator/demo/demo-streams.ts'
+import { signature } from '#testing/simulator/fixture-client.ts'
 import { startSimulator, type Simulator } from './serve.ts'
 
 const running: Simulator[] = []

@@ -1,4 +1,4 @@
-import { emptyCatalogue } from '#contract/fixtures.ts'
+import { emptyCatalogue } from './contract-fixtures.ts'
 import type { CatalogueRelease, RegionAnswer } from '#contract/gateway.ts'
 
 /* What the streams of the region of tests offer of Ubuntu, as the gateway tells it; and what it tells of the region. */

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { emptyCatalogue } from '#contract/fixtures.ts'
-import { aSource } from '#features/images/fixtures.ts'
-import { changeCost } from '#features/source/change-cost.ts'
-import { capabilitiesOf } from '#lib/maas-version.ts'
-import { tinyTree } from '#simulator/fixture-streams.ts'
-import { catalogueOf } from '#streams/catalogue.ts'
+import { emptyCatalogue } from './contract-fixtures.ts'
+import { aSource } from './image-fixtures.ts'
+import { changeCost } from '#features/source/rules/change-cost.ts'
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import { tinyTree } from '#testing/simulator/fixture-streams.ts'
+import { catalogueOf } from '#streams/catalogue/catalogue.ts'
 import { hasFailed, heldBy, regionOf, sourceOf, type Source, type Story } from './any-region.ts'
-import { WatchedFiles } from './watched-files.ts'
+import { WatchedFiles } from '#testing/hostile/watched-files.ts'
 
 /* What Change source promises of bytes is what the embedded region then does. */
 

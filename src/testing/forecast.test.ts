@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { emptyCatalogue } from '#contract/fixtures.ts'
-import { aSource } from '#features/images/fixtures.ts'
-import type { Draft, Wanted } from '#features/images/model.ts'
-import { offeredBy } from '#features/images/hazards.ts'
-import { planOf, type Step } from '#features/images/plan.ts'
-import { promiseOf, type Promised } from '#features/images/promise.ts'
-import { releaseKey, savedFrom } from '#features/images/selection.ts'
-import { capabilitiesOf } from '#lib/maas-version.ts'
-import { ownersOf } from '#selections/owners-38.ts'
+import { emptyCatalogue } from './contract-fixtures.ts'
+import { aSource } from './image-fixtures.ts'
+import type { Draft, Wanted } from '#features/images/rules/model.ts'
+import { offeredBy } from '#features/images/promise/hazards.ts'
+import { planOf, type Step } from '#features/images/rules/plan.ts'
+import { promiseOf, type Promised } from '#features/images/promise/promise.ts'
+import { releaseKey, savedFrom } from '#features/images/rules/selection.ts'
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import { ownersOf } from '#selections/outcome/owners-38.ts'
 import { resourceText } from '#selections/source-offer.ts'
-import { catalogueOf } from '#streams/catalogue.ts'
+import { catalogueOf } from '#streams/catalogue/catalogue.ts'
 import {
   ARCHES,
   hasFailed,
@@ -25,7 +25,7 @@ import {
   type Source,
   type Story,
 } from './any-region.ts'
-import { WatchedFiles } from './watched-files.ts'
+import { WatchedFiles } from '#testing/hostile/watched-files.ts'
 
 /* What the save bar and Review promise is what the embedded region then does, to the byte. */
 

@@ -2,10 +2,10 @@ import { request } from 'undici'
 import { problem } from '#contract/gateway.ts'
 import { session } from '#contract/session.ts'
 import { startSimulator } from '#simulator/serve.ts'
-import { createLog } from '#gateway/log.ts'
+import { createLog } from '#gateway/http/log.ts'
 import { type GatewayOptions, startGateway } from '#gateway/server.ts'
-import type { Credentials } from '#gateway/sessions.ts'
-import { leakedIn } from './leaks.ts'
+import type { Credentials } from '#gateway/session/sessions.ts'
+import { leakedIn } from '#testing/hostile/leaks.ts'
 import { leapingClock } from './leaping-clock.ts'
 
 export const START = Date.UTC(2026, 10, 23, 9, 0, 0)

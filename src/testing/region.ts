@@ -1,12 +1,12 @@
 import { effectiveSelections } from '#api/effective-selections.ts'
 import type { BootSource, NewSelection } from '#contract/maas.ts'
-import { standingClock } from '#simulator/fixture-client.ts'
-import { tinyStreams } from '#simulator/fixture-streams.ts'
-import { Refusal } from '#simulator/refusal.ts'
-import { Region } from '#simulator/region.ts'
-import { addSource, emptyState, readAlready, select } from '#simulator/seed.ts'
-import { planChange } from '#features/source/change-plan.ts'
-import type { SourceExtras, SourceSpec, SourceState, Step, Target } from '#features/source/model.ts'
+import { standingClock } from '#testing/simulator/fixture-client.ts'
+import { tinyStreams } from '#testing/simulator/fixture-streams.ts'
+import { Refusal } from '#simulator/state/refusal.ts'
+import { Region } from '#simulator/rules/region.ts'
+import { addSource, emptyState, readAlready, select } from '#simulator/demo/seed.ts'
+import { planChange } from '#features/source/rules/change-plan.ts'
+import type { SourceExtras, SourceSpec, SourceState, Step, Target } from '#features/source/rules/model.ts'
 
 /* The rules of the embedded region without HTTP, for plans that are carried out call by call. */
 

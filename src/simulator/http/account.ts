@@ -1,5 +1,5 @@
-import { json } from '#simulator/answers.ts'
-import { notEmbedded, type Endpoint } from '#simulator/endpoint.ts'
+import { json } from './answers.ts'
+import { notEmbedded, type Endpoint } from './endpoint.ts'
 
 /** The API keys of the user who asks. */
 export const account = (): Endpoint[] => [

@@ -1,6 +1,6 @@
-import { json } from '#simulator/answers.ts'
-import { notEmbedded, type Endpoint } from '#simulator/endpoint.ts'
-import { missing } from '#simulator/refusal.ts'
+import { json } from './answers.ts'
+import { notEmbedded, type Endpoint } from './endpoint.ts'
+import { missing } from '#simulator/state/refusal.ts'
 
 /** What a fresh MAAS 3.5.13 has beside images, as recorded. The embedded region lists it and changes none of it. */
 export const DEFAULT_ZONE = {

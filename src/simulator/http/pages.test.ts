@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ask, recordedRegion, type Question } from '#simulator/fixture-client.ts'
+import { ask, recordedRegion, type Question } from '#testing/simulator/fixture-client.ts'
 
 async function answer(question: Question): Promise<[status: number, text: string]> {
   const { region, clock } = recordedRegion()

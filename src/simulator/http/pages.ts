@@ -1,7 +1,7 @@
 import { http, type HttpHandler } from 'msw'
-import { compactJson, notAllowed, page, pythonJson, raisedText } from '#simulator/answers.ts'
-import { readPostForm } from '#simulator/form.ts'
-import type { Region } from '#simulator/region.ts'
+import { compactJson, notAllowed, page, pythonJson, raisedText } from './answers.ts'
+import { readPostForm } from './form.ts'
+import type { Region } from '#simulator/rules/region.ts'
 
 /* What MAAS answers without looking at a signature. */
 

@@ -1,7 +1,7 @@
-import { json } from '#simulator/answers.ts'
-import { notEmbedded, type Endpoint } from '#simulator/endpoint.ts'
-import { missing } from '#simulator/refusal.ts'
-import type { Region } from '#simulator/region.ts'
+import { json } from './answers.ts'
+import { notEmbedded, type Endpoint } from './endpoint.ts'
+import { missing } from '#simulator/state/refusal.ts'
+import type { Region } from '#simulator/rules/region.ts'
 import { DEFAULT_DOMAIN, DEFAULT_ZONE } from './inventory.ts'
 
 const UNKNOWN_HARDWARE = Object.fromEntries(

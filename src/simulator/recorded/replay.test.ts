@@ -1,7 +1,7 @@
-import { KNOWN_DIFFERENCES } from './known-differences.ts'
-import { recordingsIn } from './recording.ts'
-import { regionOf35 } from './replay.ts'
-import { testReplay } from './suite.ts'
+import { KNOWN_DIFFERENCES } from '#testing/recorded/known-differences.ts'
+import { recordingsIn } from '#testing/recorded/recording.ts'
+import { regionOf35 } from '#testing/recorded/replay.ts'
+import { testReplay } from '#testing/recorded/suite.ts'
 
 testReplay({
   maas: '3.5.13',

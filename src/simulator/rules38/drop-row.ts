@@ -1,4 +1,4 @@
-import type { State } from '#simulator/state.ts'
+import type { State } from '#simulator/state/state.ts'
 import type { State38 } from './state38.ts'
 import { dropOwn } from './syncs.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Region } from '#simulator/region.ts'
-import { hold, kernelsOf } from '#simulator/seed.ts'
-import { MIRROR, HOUR, idents, images, percent, region38, wanted } from './fixture-38.ts'
+import type { Region } from '#simulator/rules/region.ts'
+import { hold, kernelsOf } from '#simulator/demo/seed.ts'
+import { MIRROR, HOUR, idents, images, percent, region38, wanted } from '#testing/simulator/region-38.ts'
 
 /** Files of which a part is here. */
 function halfHere(region: Region): string[] {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Region } from '#simulator/region.ts'
-import { CANDIDATE, HOUR, images, KEYRING_FILE, region38, wanted } from './fixture-38.ts'
+import type { Region } from '#simulator/rules/region.ts'
+import { CANDIDATE, HOUR, images, KEYRING_FILE, region38, wanted } from '#testing/simulator/region-38.ts'
 
 type Act = (region: Region) => void
 

@@ -1,5 +1,5 @@
-import { streamKey } from '#simulator/reading.ts'
-import type { State } from '#simulator/state.ts'
+import { streamKey } from '#simulator/rules/reading.ts'
+import type { State } from '#simulator/state/state.ts'
 import type { Download, State38 } from './state38.ts'
 
 /* The bytes of all running syncs. They arrive one file after the other, at the region's rate. */

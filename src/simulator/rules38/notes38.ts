@@ -1,5 +1,5 @@
-import { COMMISSIONING, newNote } from '#simulator/notes.ts'
-import type { Note, State } from '#simulator/state.ts'
+import { COMMISSIONING, newNote } from '#simulator/state/notes.ts'
+import type { Note, State } from '#simulator/state/state.ts'
 
 /* MAAS 3.8 notifies all users, and of each source and selection separately. */
 

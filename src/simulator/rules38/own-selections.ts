@@ -1,4 +1,4 @@
-import type { Selection, State } from '#simulator/state.ts'
+import type { Selection, State } from '#simulator/state/state.ts'
 import type { OwnSelection, State38 } from './state38.ts'
 
 /**

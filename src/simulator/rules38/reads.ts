@@ -1,5 +1,5 @@
-import { readSource, READING_TAKES } from '#simulator/reading.ts'
-import type { Source, State } from '#simulator/state.ts'
+import { readSource, READING_TAKES } from '#simulator/rules/reading.ts'
+import type { Source, State } from '#simulator/state/state.ts'
 import {
   availabilityIdent,
   cannotFetchManifest,

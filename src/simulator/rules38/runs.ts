@@ -1,4 +1,4 @@
-import type { State } from '#simulator/state.ts'
+import type { State } from '#simulator/state/state.ts'
 import { moveBytes, nextArrival } from './line.ts'
 import { keepAllOwn, isSameImage, winnersOf } from './own-selections.ts'
 import { readEach, readSaved } from './reads.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { images, own, region38, wanted } from './fixture-38.ts'
+import { images, own, region38, wanted } from '#testing/simulator/region-38.ts'
 
 const NOBLE = ['noble amd64 ga-24.04*', 'noble amd64 hwe-24.04*']
 const NOBLE_ARM = ['noble arm64 ga-24.04*', 'noble arm64 hwe-24.04*']

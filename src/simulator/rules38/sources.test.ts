@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { ask } from '#simulator/fixture-client.ts'
-import { CANDIDATE, idents, images, KEYRING_FILE, MIRROR, percent, region38, wanted } from './fixture-38.ts'
+import { ask } from '#testing/simulator/fixture-client.ts'
+import {
+  CANDIDATE,
+  idents,
+  images,
+  KEYRING_FILE,
+  MIRROR,
+  percent,
+  region38,
+  wanted,
+} from '#testing/simulator/region-38.ts'
 
 const JAMMY = ['jammy amd64 ga-22.04*', 'jammy amd64 ga-22.04-lowlatency*', 'jammy amd64 hwe-22.04*']
 const STABLE_NOBLE = ['noble amd64 ga-24.04*', 'noble amd64 hwe-24.04*']

@@ -1,5 +1,5 @@
-import type { Product } from '#streams/products.ts'
-import { rootOf, streamKey } from '#simulator/reading.ts'
+import type { Product } from '#streams/simplestreams/products.ts'
+import { rootOf, streamKey } from '#simulator/rules/reading.ts'
 import {
   addResource,
   dropResources,
@@ -7,9 +7,9 @@ import {
   isComplete,
   openSet,
   setOf,
-} from '#simulator/resources.ts'
-import { osAndRelease, type HeldSet, type Resource, type State } from '#simulator/state.ts'
-import { keyText, resourceKey } from '#simulator/wanted.ts'
+} from '#simulator/rules/resources.ts'
+import { osAndRelease, type HeldSet, type Resource, type State } from '#simulator/state/state.ts'
+import { keyText, resourceKey } from '#simulator/rules/wanted.ts'
 import { isDone, joinLine, leaveLine } from './line.ts'
 import { cannotSync, notify, syncIdent } from './notes38.ts'
 import { isSameImage } from './own-selections.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { parseJson } from '#streams/json-text.ts'
-import { isPlainObject } from '#streams/plain-object.ts'
+import { parseJson } from '#streams/json/json-text.ts'
+import { isPlainObject } from '#streams/json/plain-object.ts'
 import {
   GRUB,
   grubProduct,

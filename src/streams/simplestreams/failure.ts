@@ -1,9 +1,9 @@
-import type { StreamReader } from '#lib/maas-version.ts'
-import { keysInOrder } from '#streams/key-order.ts'
-import { isPlainObject } from '#streams/plain-object.ts'
-import type { JudgedIndex, StreamFile } from '#streams/region-warnings.ts'
-import { INVALID_INDEX, INVALID_PRODUCTS } from './model-reader.ts'
-import type { Fault } from './python-index.ts'
+import type { StreamReader } from '#selections/maas-version.ts'
+import { keysInOrder } from '#streams/json/key-order.ts'
+import { isPlainObject } from '#streams/json/plain-object.ts'
+import type { JudgedIndex, StreamFile } from './region-warnings.ts'
+import { INVALID_INDEX, INVALID_PRODUCTS } from '#streams/python-reader/model-reader.ts'
+import type { Fault } from '#streams/python-reader/python-index.ts'
 
 type File = Omit<StreamFile, 'products'>
 type Part = Pick<File, 'json' | 'faults' | 'signedAnyway'> & Partial<Pick<File, 'lacksSignature'>>

@@ -1,6 +1,6 @@
-import { indexMisfits, type Misfit, productsMisfits } from './model-reader.ts'
-import { type Fault, formatOf, indexFaults } from './python-index.ts'
-import { productsFaults } from './python-reader.ts'
+import { indexMisfits, type Misfit, productsMisfits } from '#streams/python-reader/model-reader.ts'
+import { type Fault, formatOf, indexFaults } from '#streams/python-reader/python-index.ts'
+import { productsFaults } from '#streams/python-reader/python-reader.ts'
 
 /** What the two readers find wrong with one file. */
 export type Judgment = {

@@ -1,4 +1,4 @@
-import { isPlainObject } from '#streams/plain-object.ts'
+import { isPlainObject } from '#streams/json/plain-object.ts'
 
 /** Image servers of other programs that speak the same format, and why MAAS has no use for them. */
 export type OtherServer = {

@@ -1,5 +1,5 @@
 import { createCleartextMessage, sign } from 'openpgp'
-import { readProducts } from '#streams/products.ts'
+import { readProducts } from '#streams/simplestreams/products.ts'
 import {
   holdsListed,
   offersOf,
@@ -7,7 +7,7 @@ import {
   serialise,
   type SigningKey,
   type StreamTree,
-} from '#simulator/stream-tree.ts'
+} from '#simulator/rules/stream-tree.ts'
 import { INDEX_PATH, type RawStream } from './sound-stream.ts'
 
 /** A stream of any form, as the embedded region serves and reads it: unsigned, and signed where there is a key. */

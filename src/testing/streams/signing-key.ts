@@ -1,5 +1,5 @@
-import type { SigningKey } from '#simulator/stream-tree.ts'
-import { binaryOf, makeKey } from '#streams/signature-fixtures.ts'
+import type { SigningKey } from '#simulator/rules/stream-tree.ts'
+import { binaryOf, makeKey } from './signature-fixtures.ts'
 
 export type TestKey = SigningKey & {
   /** As an administrator gives it to MAAS. */

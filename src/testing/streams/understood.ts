@@ -1,6 +1,11 @@
-import type { StreamReader } from '#lib/maas-version.ts'
-import { walkIndexes } from '#streams/simplestreams/nested-indexes.ts'
-import { type Place, type ReadFile, type Understood, understandStream } from '#streams/understand.ts'
+import type { StreamReader } from '#selections/maas-version.ts'
+import { walkIndexes } from '#streams/catalogue/nested-indexes.ts'
+import {
+  type Place,
+  type ReadFile,
+  type Understood,
+  understandStream,
+} from '#streams/catalogue/understand.ts'
 import { INDEX_PATH, type RawStream } from './sound-stream.ts'
 
 type Served = {

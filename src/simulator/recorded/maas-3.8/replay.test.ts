@@ -1,7 +1,7 @@
-import { recordingsIn } from '#simulator/recorded/recording.ts'
-import { testReplay } from '#simulator/recorded/suite.ts'
-import { KNOWN_DIFFERENCES } from './known-differences.ts'
-import { labRegion } from './lab-region.ts'
+import { recordingsIn } from '#testing/recorded/recording.ts'
+import { testReplay } from '#testing/recorded/suite.ts'
+import { KNOWN_DIFFERENCES } from '#testing/recorded/maas-3.8/known-differences.ts'
+import { labRegion } from '#testing/recorded/maas-3.8/lab-region.ts'
 
 testReplay({
   maas: '3.8.0 beta 6',

@@ -1,0 +1,50 @@
+import { expect, test } from '#e2e/test.ts'
+
+test.use({ access: 'fixed-key' })
+
+test('where the gateway has a key of its own nobody signs in or out', async ({
+  page,
+  context,
+  open,
+  images,
+  session,
+}) => {
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await open()
+  await expect(images.row('24.04 LTS')).toBeVisible()
+  await expect(page.getByRole('banner')).toContainText('admin')
+  await expect(page.getByText('Embedded region')).toBeHidden()
+  await expect(session.signOut).toBeHidden()
+  expect(asked).not.toContain('/gateway/session')
+  expect(await context.cookies()).toEqual([])
+})
+
+test('a key of the gateway that MAAS does not accept any more is told, with what to do', async ({
+  page,
+  open,
+  pass,
+  images,
+  session,
+  expectAccessible,
+  expectConsole,
+}) => {
+  expectConsole(/gateway\/(images|region|files)/, 'the key is gone')
+  await open()
+  await images.box('Ubuntu 24.04 LTS', 'arm64').click()
+  session.revoke('admin')
+  await pass(120)
+  const told = page
+    .getByRole('alert')
+    .or(page.getByRole('status'))
+    .filter({ hasText: /API key/ })
+  await expect(told.first()).toContainText(
+    'MAAS does not accept the API key of this server. Start it again with a valid MAAS_API_KEY.',
+  )
+  await expect(session.heading).toBeHidden()
+  await expectAccessible()
+
+  await page.reload()
+  await expect(told.first()).toBeVisible()
+  await expectAccessible()
+})

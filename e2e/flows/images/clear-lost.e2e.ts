@@ -1,0 +1,19 @@
+import { expect, test } from '#e2e/test.ts'
+
+test('Review says of a cleared image that its source could not bring it again', async ({
+  open,
+  images,
+  expectAccessible,
+}) => {
+  await open()
+  await images.box('Ubuntu 18.10', 'amd64').click()
+  await images.bar.getByRole('button', { name: 'Review' }).click()
+  const review = images.dialog('Review changes')
+  await expect(review).toContainText(
+    'The source no longer offers Ubuntu 18.10, amd64. After MAAS removes it, it cannot be downloaded from this source again.',
+  )
+  await expect(review).toContainText(
+    /Due without these changes: the import also downloads [\d.]+ [MG]B of updates and images/,
+  )
+  await expectAccessible()
+})

@@ -1,0 +1,170 @@
+import { expect, test } from '#e2e/test.ts'
+
+test('an administrator stops a running import and starts it again', async ({
+  page,
+  open,
+  images,
+  pass,
+  region,
+  expectAccessible,
+}) => {
+  await open()
+  const bar = images.grid.getByRole('progressbar', { name: 'Download of Ubuntu 20.04 LTS' })
+
+  await test.step('it is under way', async () => {
+    await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', /Downloading (39|40) %$/)).toBeChecked()
+    const before = (await bar.getAttribute('value')) ?? ''
+    expect(before).toMatch(/39|40/)
+    await expect(images.row('20.04 LTS')).toContainText(/MB of .* [MG]B/)
+    await pass(3)
+    await expect(bar).not.toHaveAttribute('value', before)
+  })
+
+  await test.step('stopping keeps what is here', async () => {
+    const stop = page.getByRole('button', { name: 'Stop import' })
+    await expect(stop).toHaveAccessibleDescription(/Completed images are kept/)
+    await images.order('Stop import')
+    await pass(3)
+    await expect(page.getByRole('button', { name: 'Import now' })).toBeVisible()
+    await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', /Stopped at \d+ %$/)).toBeChecked()
+    await expect(images.row('20.04 LTS')).toContainText('1 stopped')
+    await images.opener('20.04 LTS').click()
+    await expect(images.grid).toContainText(
+      'Completed images are kept; partial downloads resume at the next import.',
+    )
+    expect(region.isImporting()).toBe(false)
+    await expectAccessible()
+    await images.opener('20.04 LTS').click()
+  })
+
+  await test.step('it is still stopped, not stalled, long after', async () => {
+    await pass(60)
+    await pass(60)
+    await pass(10)
+    await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', /Stopped at \d+ %$/)).toBeChecked()
+  })
+
+  await test.step('starting again goes on from there to the end', async () => {
+    const start = page.getByRole('button', { name: 'Import now' })
+    await expect(start).toHaveAccessibleDescription(/downloads what is selected and new/)
+    await images.order('Import now')
+    await pass(3)
+    await expect(page.getByRole('button', { name: 'Stop import' })).toBeVisible()
+    await pass(300)
+    await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', 'Synced')).toBeChecked()
+    await expect(page.getByRole('button', { name: 'Import now' })).toBeVisible()
+    // the update that the source had came with it
+    await expect(images.boxIn('Ubuntu 24.04 LTS', 'amd64', 'Synced')).toBeChecked()
+  })
+})
+
+test('each state of an image is told in words, in the row and in its details', async ({
+  page,
+  open,
+  images,
+  expectAccessible,
+}) => {
+  await open('/images?sort=state')
+  await expect(images.boxIn('Ubuntu 24.04 LTS', 'amd64', 'Update available')).toBeChecked()
+  await expect(images.boxIn('Ubuntu 22.04 LTS', 'amd64', 'Synced')).toBeChecked()
+  await images.search.fill('18.10')
+  await expect(images.boxIn('Ubuntu 18.10', 'amd64', 'No longer at source')).toBeChecked()
+  await images.opener('18.10').click()
+  await expect(images.grid).toContainText('the source does not offer it')
+  await images.search.fill('build agent')
+  await expect(images.row('Build agent (hardened)')).toContainText('custom')
+  await images.opener('Build agent (hardened)').click()
+  await expect(images.grid).toContainText('Custom upload. No source updates it.')
+  await expectAccessible()
+  await images.search.fill('24.04')
+  await images.opener('24.04 LTS').click()
+  const details = page.getByRole('group', { name: 'Images of 24.04 LTS' }).getByRole('table')
+  await expect(details.getByRole('row', { name: /amd64/ })).toContainText('The region holds')
+  await expect(details.getByRole('columnheader')).toContainText([
+    'Image',
+    'State',
+    'Kernels',
+    'Held version',
+    'Newest',
+  ])
+})
+
+test('what comes along by itself is out of the way, explained, and cannot be ticked', async ({
+  page,
+  open,
+  images,
+  expectAccessible,
+}) => {
+  await open()
+  // the last group of the table
+  await images.search.fill('bootloader')
+  const group = images.opener('Bootloaders and release notifications')
+  await expect(group).toHaveAttribute('aria-expanded', 'false')
+  await expect(page.getByText('Downloaded automatically with every image.')).toBeVisible()
+  await expect(images.row('grub-efi-signed')).toHaveCount(0)
+  await group.click()
+  await expect(images.row('grub-efi-signed')).toContainText('synced')
+  await expect(images.grid.getByRole('checkbox')).toHaveCount(0)
+  await expectAccessible()
+})
+
+test('a custom image is deleted only after a question', async ({
+  page,
+  open,
+  images,
+  region,
+  expectAccessible,
+}) => {
+  await open()
+  await images.search.fill('build agent')
+  await images.opener('Build agent (hardened)').click()
+  const remove = images.grid.getByRole('button', { name: /^Delete Build agent/ })
+  await remove.click()
+  const question = page.getByRole('dialog', { name: /^Delete Build agent/ })
+  await expectAccessible()
+  await question.getByRole('button', { name: 'Keep it' }).click()
+  await expect(question).toBeHidden()
+  expect(region.resources('Uploaded')).toHaveLength(1)
+  await remove.click()
+  await question.getByRole('button', { name: 'Delete', exact: true }).click()
+  await expect(question).toBeHidden()
+  await expect(images.row('Build agent (hardened)')).toHaveCount(0)
+  expect(region.resources('Uploaded')).toHaveLength(0)
+})
+
+test.describe('an import that stands still', () => {
+  test.use({ scenario: 'stalled' })
+
+  test('is called stalled after two minutes, and goes on after stop and start', async ({
+    open,
+    images,
+    pass,
+    expectAccessible,
+  }) => {
+    await open()
+    await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', /Downloading 4[23] %$/)).toBeChecked()
+    await pass(60)
+    await pass(60)
+    await pass(10)
+    await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', /Stalled at 4[23] %$/)).toBeChecked()
+    await images.opener('20.04 LTS').click()
+    await expect(images.grid).toContainText('stop the import and start it again')
+    await expectAccessible()
+    await images.order('Stop import')
+    await pass(3)
+    await images.order('Import now')
+    await pass(3)
+    await pass(300)
+    await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', 'Synced')).toBeChecked()
+  })
+})
+
+test.describe('a region that cannot reach its source', () => {
+  test.use({ scenario: 'import-fails' })
+
+  test('shows what MAAS says of the failed import', async ({ page, open, expectAccessible }) => {
+    await open()
+    await expect(page.getByText('The last import failed')).toBeVisible()
+    await expectAccessible()
+  })
+})

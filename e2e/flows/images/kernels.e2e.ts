@@ -1,0 +1,77 @@
+import { expect, test } from '#e2e/test.ts'
+
+test('an administrator chooses the kernels of a release and saves', async ({
+  page,
+  open,
+  images,
+  region,
+  pass,
+  expectAccessible,
+}) => {
+  await open()
+  await images.opener('22.04 LTS').click()
+  const kernels = page.getByRole('group', { name: 'Kernels of 22.04 LTS' })
+  const box = (name: string) =>
+    kernels.getByRole('checkbox').and(kernels.getByLabel(new RegExp(`${name}(?![\\w-])`)))
+
+  await test.step('all kernels, including future ones, is what is selected', async () => {
+    await expect(kernels.getByRole('radio', { name: 'All kernels, including future ones' })).toBeChecked()
+    await expect(kernels.getByRole('checkbox')).toHaveCount(0)
+    await expectAccessible()
+  })
+
+  await test.step('a choice begins with everything and names kernels in words', async () => {
+    await kernels.getByRole('radio', { name: 'Only these' }).click()
+    await expect(box('ga-22.04')).toBeChecked()
+    await expect(box('hwe-22.04-edge')).toBeChecked()
+    await box('hwe-22.04-edge').click()
+    await expect(box('hwe-22.04-edge')).not.toBeChecked()
+    await expect(images.bar).toContainText('other kernels for 1')
+    await expectAccessible()
+  })
+
+  await test.step('it is saved as a list, and opened again as one', async () => {
+    await images.save.click()
+    await expect(images.bar).toContainText('Selection saved')
+    const jammy = region.selections(1).find(({ release }) => release === 'jammy')
+    expect(jammy?.subarches).toContain('ga-22.04')
+    expect(jammy?.subarches).not.toContain('hwe-22.04-edge')
+    expect(jammy?.subarches).not.toContain('*')
+    await pass(300)
+    await expect(kernels.getByRole('radio', { name: 'Only these' })).toBeChecked()
+    await expect(box('hwe-22.04-edge')).not.toBeChecked()
+  })
+
+  await test.step('the import has removed the kernel', async () => {
+    const held = region.resources().filter(({ name }) => name === 'ubuntu/jammy')
+    expect(held.map(({ architecture }) => architecture)).not.toContain('amd64/hwe-22.04-edge')
+    expect(held.map(({ architecture }) => architecture)).toContain('amd64/ga-22.04')
+  })
+})
+
+test('the last kernel of a release stays', async ({ page, open, images, region }) => {
+  const jammy = region.selections(1).find(({ release }) => release === 'jammy')
+  region.updateSelection(1, jammy?.id ?? 0, { subarches: ['ga-22.04'] })
+  await open()
+  await images.opener('22.04 LTS').click()
+  const kernels = page.getByRole('group', { name: 'Kernels of 22.04 LTS' })
+  const last = kernels.getByRole('checkbox', { checked: true })
+  await expect(last).toHaveCount(1)
+  await last.click({ force: true })
+  await expect(last).toHaveCount(1)
+  await expect(images.bar).toContainText('One kernel must stay')
+  await expect(images.bar.getByRole('button', { name: 'Save selection' })).toBeHidden()
+})
+
+test.describe('a MAAS that ignores the choice', () => {
+  test.use({ scenario: 'maas-3.8' })
+
+  test('MAAS 3.8 says that it imports every kernel', async ({ page, open, images, expectAccessible }) => {
+    await open('/images?q=22.04')
+    await images.opener('22.04 LTS Jammy Jellyfish from MAAS Stable').click()
+    await expect(page.getByRole('group', { name: 'Kernels of 22.04 LTS' })).toContainText(
+      'import every kernel of a selected image',
+    )
+    await expectAccessible()
+  })
+})

@@ -1,0 +1,152 @@
+import { http, HttpResponse } from 'msw'
+import { expect, test } from '#e2e/test.ts'
+
+const SELECTIONS = '*/MAAS/api/2.0/boot-sources/:id/selections/'
+
+test('a save that fails half-way says what was done, and continues from there', async ({
+  page,
+  open,
+  images,
+  region,
+  simulator,
+  pass,
+  expectAccessible,
+  expectConsole,
+}) => {
+  expectConsole(/502.*selections/, 'the region fails at the second new selection')
+  let asked = 0
+  simulator.use(
+    http.post(SELECTIONS, () => {
+      asked += 1
+      // what is not answered here passes on to the region
+      return asked === 2 ? new HttpResponse('Out of disk', { status: 500 }) : undefined
+    }),
+  )
+  await open()
+  await images.box('Ubuntu 26.04 LTS', 'amd64').click()
+  await images.box('Ubuntu 25.10', 'amd64').click()
+  await images.box('Ubuntu 25.04', 'amd64').click()
+
+  const steps = [
+    /^Read.*done/,
+    /^Select Ubuntu.*done/,
+    /^Select Ubuntu.*failed.*/,
+    /not done yet/,
+    /^Start the import.*not done yet/,
+  ]
+  await test.step('it stops at the failure', async () => {
+    await images.save.click()
+    await expect(images.bar).toContainText('Only part of the selection was saved')
+    await expect(images.steps).toHaveText(steps)
+    expect(asked).toBe(2)
+    expect(region.isImporting()).toBe(true)
+    await expectAccessible()
+  })
+
+  await test.step('what was not saved is still ticked', async () => {
+    for (const release of ['Ubuntu 26.04 LTS', 'Ubuntu 25.10', 'Ubuntu 25.04']) {
+      await expect(images.box(release, 'amd64')).toBeChecked()
+    }
+  })
+
+  await test.step('a reload shows the steps again, and what is left', async () => {
+    await page.reload()
+    await expect(images.steps).toHaveText(steps)
+    await expect(images.steps.nth(2)).toContainText('Out of disk')
+    await expect(images.bar).toContainText('Only part of the selection was saved')
+    await expectAccessible()
+    await images.review.click()
+    await expect(images.dialog('Review changes')).toContainText('25.10')
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('continuing sends only the rest', async () => {
+    simulator.resetHandlers()
+    const writes: string[] = []
+    page.on('request', (request) => {
+      if (request.method() !== 'GET') writes.push(`${request.method()} ${new URL(request.url()).pathname}`)
+    })
+    await images.bar.getByRole('button', { name: 'Continue' }).click()
+    await expect(images.bar).toContainText('Selection saved')
+    expect(writes).toEqual([
+      'POST /MAAS/api/2.0/boot-sources/1/selections/',
+      'POST /MAAS/api/2.0/boot-sources/1/selections/',
+      'POST /MAAS/api/2.0/boot-resources/',
+    ])
+    const releases = region.selections(1).map(({ release }) => release)
+    expect(releases).toEqual(expect.arrayContaining(['resolute', 'questing', 'plucky']))
+    expect(new Set(releases).size).toBe(releases.length)
+    await pass(5)
+  })
+})
+
+test('a save whose import fails says that only the import is missing', async ({
+  open,
+  images,
+  region,
+  simulator,
+  page,
+  expectConsole,
+}) => {
+  expectConsole(/502.*boot-resources/, 'the region refuses to import')
+  simulator.use(http.post('*/MAAS/api/2.0/boot-resources/', () => new HttpResponse('Busy', { status: 503 })))
+  await open()
+  await images.box('Ubuntu 26.04 LTS', 'amd64').click()
+  await images.save.click()
+  await expect(images.bar.getByRole('listitem').filter({ hasText: 'Start the import' })).toContainText(
+    'failed',
+  )
+  expect(region.selections(1).some(({ release }) => release === 'resolute')).toBe(true)
+
+  await expect(images.bar).toContainText('MAAS has not confirmed the import after the last save')
+
+  // the selection is saved, so there is nothing to save; the debt is remembered over a reload
+  await page.reload()
+  await expect(images.bar).toContainText('MAAS has not confirmed the import after the last save')
+  simulator.resetHandlers()
+  await images.bar.getByRole('button', { name: 'Continue' }).click()
+  await expect(images.bar).toContainText('Selection saved')
+})
+
+test('a reload while a step waits for MAAS shows where the save was, and Continue checks first', async ({
+  page,
+  open,
+  images,
+  region,
+  simulator,
+  watch,
+}) => {
+  // the reload breaks off what the page waits for
+  watch.allow(/./)
+  let asked = 0
+  let giveUp = () => {}
+  const givenUp = new Promise<void>((resolve) => (giveUp = resolve))
+  simulator.use(
+    http.post(SELECTIONS, async () => {
+      asked += 1
+      if (asked !== 2) return undefined
+      await givenUp
+      return HttpResponse.error()
+    }),
+  )
+  await open()
+  await images.box('Ubuntu 26.04 LTS', 'amd64').click()
+  await images.box('Ubuntu 25.10', 'amd64').click()
+  await images.save.click()
+  await expect(images.steps.nth(2)).toContainText('running')
+  simulator.resetHandlers()
+  await page.reload()
+  await expect(images.steps).toHaveText([
+    /^Read.*done/,
+    /done$/,
+    /failed.*MAAS may already have done this/,
+    /^Start the import.*not done yet/,
+  ])
+  // the gateway lets nobody else write this selection before it knows how that ended
+  giveUp()
+  await images.bar.getByRole('button', { name: 'Continue' }).click()
+  await expect(images.bar).toContainText('Selection saved')
+  const releases = region.selections(1).map(({ release }) => release)
+  expect(releases).toEqual(expect.arrayContaining(['resolute', 'questing']))
+  expect(new Set(releases).size).toBe(releases.length)
+})

@@ -1,0 +1,245 @@
+import { http } from 'msw'
+import { selectionOf } from '#e2e/setup/region-state.ts'
+import { sessionView } from '#e2e/pages/session.ts'
+import { expect, test } from '#e2e/test.ts'
+
+test.use({ access: 'sign-in' })
+
+test('signing out ends the session, in every tab', async ({
+  page,
+  context,
+  app,
+  watch,
+  open,
+  session,
+  images,
+  expectAccessible,
+}) => {
+  await open('/images?q=24.04')
+  await session.signIn('admin')
+  await expect(images.row('24.04 LTS')).toBeVisible()
+  const other = await context.newPage()
+  watch.add(other)
+  await other.goto(`${app.url}/images?q=22.04`)
+  const there = sessionView(other, app)
+  await expect(other.getByRole('rowheader', { name: /^22\.04 LTS/ })).toBeVisible()
+
+  await page.bringToFront()
+  await session.signOut.click()
+  await expect(session.heading).toBeVisible()
+  await expect(session.lost).toBeHidden()
+  await expect(session.username).toBeFocused()
+  await expect(session.signOut).toBeHidden()
+  // the device cookie stays, and signs no one in
+  expect(await context.cookies()).toMatchObject([{ name: expect.stringContaining('-device-') }])
+  await expectAccessible()
+
+  await other.bringToFront()
+  await expect(there.heading).toBeVisible()
+  await expect(there.lost).toBeVisible()
+  await expectAccessible(other)
+  await there.signIn('admin')
+  await expect(other).toHaveURL(`${app.url}/images?q=22.04`)
+  await expect(other.getByRole('rowheader', { name: /^22\.04 LTS/ })).toBeVisible()
+
+  // it is one session of the browser
+  await page.bringToFront()
+  await expect(images.row('24.04 LTS')).toBeVisible()
+})
+
+test('a sign-out that the gateway does not hear is not claimed', async ({
+  page,
+  app,
+  open,
+  session,
+  images,
+  expectConsole,
+}) => {
+  expectConsole(/ERR_CONNECTION/, 'the gateway is away')
+  await open()
+  await session.signIn('admin')
+  await expect(images.row('24.04 LTS')).toBeVisible()
+  await app.stopGateway()
+  await session.signOut.click()
+  const again = page.getByRole('button', { name: 'Not signed out: try again' })
+  await expect(again).toBeVisible()
+  await app.restartGateway()
+  await again.click()
+  await expect(session.heading).toBeVisible()
+})
+
+test('a session ends by itself after twelve hours, and the ticks stay', async ({
+  page,
+  app,
+  open,
+  pass,
+  session,
+  images,
+  region,
+  expectConsole,
+}) => {
+  expectConsole(/401.*gateway\/(images|region|files)/, 'the session has ended')
+  await open('/images?q=24.04')
+  await session.signIn('admin')
+  await images.box('Ubuntu 24.04 LTS', 'arm64').click()
+  await expect(images.bar).toContainText('1 image to add')
+  app.wait(11 * 3_600_000)
+  await pass(120)
+  await expect(images.bar).toContainText('1 image to add')
+  app.wait(3_600_000)
+  await pass(120)
+  await expect(session.lost).toBeVisible()
+  await session.signIn('admin')
+  await expect(page).toHaveURL(/q=24\.04/)
+  await expect(images.boxIn('Ubuntu 24.04 LTS', 'arm64', 'Selected')).toBeChecked()
+  await images.save.click()
+  await expect(images.bar).toContainText('Selection saved')
+  expect(selectionOf(region, 1)).toContain('ubuntu/noble amd64+arm64')
+})
+
+test('a key that is deleted meanwhile leads to the sign-in; the ticks are there afterwards and can be saved', async ({
+  page,
+  open,
+  pass,
+  session,
+  images,
+  region,
+  expectAccessible,
+  expectConsole,
+}) => {
+  expectConsole(/401.*gateway\/(images|region|files)/, 'the key is gone')
+  await open()
+  await session.signIn('admin')
+  await images.box('Ubuntu 24.04 LTS', 'arm64').click()
+  await images.box('Ubuntu 26.04 LTS', 'amd64').click()
+  session.revoke('admin')
+  await pass(120)
+  await expect(session.lost).toBeVisible()
+  await expect(session.username).toBeFocused()
+  await expectAccessible()
+  // also over a reload
+  await page.reload()
+  await expect(session.heading).toBeVisible()
+  await session.signIn('admin')
+  await expect(images.bar).toContainText('2 images to add')
+  await images.save.click()
+  await expect(images.bar).toContainText('Selection saved')
+  expect(selectionOf(region, 1)).toEqual(
+    expect.arrayContaining(['ubuntu/noble amd64+arm64', 'ubuntu/resolute amd64']),
+  )
+})
+
+test('someone else who signs in on the same tab finds nothing of who was there before', async ({
+  page,
+  open,
+  session,
+  images,
+  region,
+}) => {
+  region.users.push({ username: 'second', email: '', admin: true, password: 'another phrase', keys: [] })
+  await open()
+  await session.signIn('admin')
+  await images.box('Ubuntu 24.04 LTS', 'arm64').click()
+  await expect(images.bar).toContainText('1 image to add')
+  await session.signOut.click()
+  await session.signIn('second')
+  await expect(images.row('24.04 LTS')).toBeVisible()
+  await expect(page.getByRole('banner')).toContainText('second')
+  await expect(images.box('Ubuntu 24.04 LTS', 'arm64')).not.toBeChecked()
+  await expect(images.bar).toBeHidden()
+  await expect(page.getByText(/^Unsaved selection/)).toHaveCount(0)
+
+  // who was there before is asked, for it was not the last one in this tab
+  await session.signOut.click()
+  await session.signIn('admin')
+  await expect(images.notice('Unsaved selection from 09:00 UTC')).toBeVisible()
+  await expect(images.bar).toBeHidden()
+})
+
+test('someone else who signs in on another tab is who is there in this one too, without the ticks made before', async ({
+  page,
+  context,
+  app,
+  watch,
+  open,
+  session,
+  images,
+  region,
+}) => {
+  region.users.push({ username: 'second', email: '', admin: true, password: 'another phrase', keys: [] })
+  await open()
+  await session.signIn('admin')
+  await images.box('Ubuntu 24.04 LTS', 'arm64').click()
+  await expect(images.bar).toContainText('1 image to add')
+
+  const other = await context.newPage()
+  watch.add(other)
+  await other.goto(app.url)
+  const there = sessionView(other, app)
+  await expect(other.getByRole('rowheader', { name: /^24\.04 LTS/ })).toBeVisible()
+  await there.signOut.click()
+  await there.signIn('second')
+
+  await page.bringToFront()
+  await expect(page.getByRole('banner')).toContainText('second')
+  await expect(images.box('Ubuntu 24.04 LTS', 'arm64')).not.toBeChecked()
+  await expect(images.bar).toBeHidden()
+})
+
+test('a key deleted during a save: what was saved is saved, the rest is ticked still and can be saved', async ({
+  open,
+  session,
+  images,
+  region,
+  simulator,
+  expectConsole,
+}) => {
+  expectConsole(/401/, 'the key is gone')
+  await open()
+  await session.signIn('admin')
+  await images.box('Ubuntu 26.04 LTS', 'amd64').click()
+  await images.box('Ubuntu 25.10', 'amd64').click()
+  let asked = 0
+  simulator.use(
+    http.post('*/MAAS/api/2.0/boot-sources/:id/selections/', () => {
+      asked += 1
+      if (asked === 2) session.revoke('admin')
+      // what is not answered here passes on to the region
+    }),
+  )
+  await images.save.click()
+  await expect(session.lost).toBeVisible()
+  const added = selectionOf(region, 1).filter((one) => /resolute|questing/.test(one))
+  expect(added).toHaveLength(1)
+  await session.signIn('admin')
+  await expect(images.steps).toHaveText([/^Read.*done/, /done$/, /failed.*not signed in/, /not done yet/])
+  await images.bar.getByRole('button', { name: 'Continue' }).click()
+  await expect(images.bar).toContainText('Selection saved. Import started.')
+  expect(selectionOf(region, 1)).toEqual(
+    expect.arrayContaining(['ubuntu/resolute amd64', 'ubuntu/questing amd64']),
+  )
+  expect(region.isImporting()).toBe(true)
+})
+
+test('a key deleted before the import is asked for: the import is owed, and asked for afterwards', async ({
+  open,
+  session,
+  images,
+  region,
+  simulator,
+  expectConsole,
+}) => {
+  expectConsole(/401/, 'the key is gone')
+  await open()
+  await session.signIn('admin')
+  await images.box('Ubuntu 26.04 LTS', 'amd64').click()
+  simulator.use(http.post('*/MAAS/api/2.0/boot-resources/', () => session.revoke('admin'), { once: true }))
+  await images.save.click()
+  await expect(session.lost).toBeVisible()
+  expect(selectionOf(region, 1)).toContain('ubuntu/resolute amd64')
+  await session.signIn('admin')
+  await expect(images.bar).toContainText('MAAS has not confirmed the import after the last save.')
+  await images.bar.getByRole('button', { name: 'Continue' }).click()
+  await expect(images.bar).toContainText('Selection saved. Import started.')
+  expect(region.isImporting()).toBe(true)
+})

@@ -1,0 +1,245 @@
+import { sessionView } from '#e2e/pages/session.ts'
+import { expect, test } from '#e2e/test.ts'
+
+test.use({ access: 'sign-in' })
+
+test('what is missing is said at its field, and the focus goes there', async ({
+  open,
+  session,
+  expectAccessible,
+}) => {
+  await open()
+  await session.submit.click()
+  await expect(session.username).toHaveAccessibleDescription('Give your MAAS user name.')
+  await expect(session.password).toHaveAccessibleDescription(/^Give your MAAS password\./)
+  await expect(session.username).toBeFocused()
+  await expectAccessible()
+
+  await session.username.fill('admin')
+  await expect(session.password).toHaveAccessibleDescription(/^It is used once/)
+  await session.submit.click()
+  await expect(session.password).toBeFocused()
+
+  await session.byKey.check()
+  await session.submit.click()
+  await expect(session.key).toBeFocused()
+  await expect(session.key).toHaveAccessibleDescription(/^Paste an API key of your MAAS user\./)
+  await session.key.fill('onlyhalf:ofakey')
+  await session.submit.click()
+  await expect(session.key).toBeFocused()
+  await expect(session.key).toHaveAccessibleDescription(/^An API key has three parts/)
+  await expect(session.key).toHaveValue('onlyhalf:ofakey')
+  await expectAccessible()
+
+  // the other way was left as it is
+  await session.byPassword.check()
+  await expect(session.username).toHaveValue('admin')
+})
+
+test('an unknown key is told, and so is a wrong password, which can be typed anew at once', async ({
+  page,
+  open,
+  session,
+  images,
+  expectAccessible,
+  expectConsole,
+}) => {
+  expectConsole(/403.*gateway\/session/, 'key and password are wrong')
+  await open()
+  await session.byKey.check()
+  await session.key.fill('nosuchconsumer12345:nosuchtoken1234567:nosuchsecret1234567890123456789')
+  await session.submit.click()
+  await expect(session.refusal).toContainText('MAAS does not accept this API key. It may have been deleted')
+  await expect(session.key).toBeFocused()
+  await expectAccessible()
+
+  await session.byPassword.check()
+  await session.username.fill('admin')
+  await session.password.fill('wrong')
+  await session.submit.click()
+  await expect(session.refusal).toContainText('MAAS knows no active user with this name and password.')
+  await expect(session.username).toHaveValue('admin')
+  await expect(session.password).toHaveValue('wrong')
+  await expect(session.password).toBeFocused()
+  await expectAccessible()
+  // the wrong one is selected: typing replaces it
+  await page.keyboard.type('admin')
+  await page.keyboard.press('Enter')
+  await expect(images.row('24.04 LTS')).toBeVisible()
+})
+
+test('after too many tries one is told how long to wait, and then it goes on', async ({
+  app,
+  open,
+  session,
+  images,
+  expectAccessible,
+  expectConsole,
+}) => {
+  expectConsole(/40[3].*gateway\/session/, 'the password is wrong')
+  expectConsole(/429.*gateway\/session/, 'one time too many')
+  await open()
+  await session.username.fill('admin')
+  for (let tried = 0; tried < 10; tried += 1) {
+    await session.password.fill(`wrong ${tried}`)
+    await session.submit.click()
+    await expect(session.password).toBeFocused()
+    await expect(session.refusal).toContainText('MAAS knows no active user')
+  }
+  await session.password.fill('admin')
+  await session.submit.click()
+  await expect(session.refusal).toContainText(
+    'Too many sign-ins failed. Try again in 10 minutes. A browser in which you have signed in before does not have to wait.',
+  )
+  await expect(session.username).toHaveValue('admin')
+  await expectAccessible()
+  app.wait(9 * 60_000 + 1_000)
+  await session.submit.click()
+  await expect(session.refusal).toContainText('Try again in a minute.')
+  app.wait(60_000)
+  await session.submit.click()
+  await expect(images.row('24.04 LTS')).toBeVisible()
+})
+
+test('wrong passwords in another browser do not lock out a browser that has signed in before', async ({
+  app,
+  open,
+  openAnother,
+  session,
+  images,
+  expectConsole,
+}) => {
+  expectConsole(/40[3].*gateway\/session/, 'the password is wrong')
+  expectConsole(/429.*gateway\/session/, 'one time too many')
+  await open()
+  await session.signIn('admin')
+  await session.signOut.click()
+  await expect(session.heading).toBeVisible()
+
+  const other = sessionView(await openAnother(), app)
+  await other.username.fill('admin')
+  for (let tried = 0; tried < 10; tried += 1) {
+    await other.password.fill(`wrong ${tried}`)
+    await other.submit.click()
+    await expect(other.password).toBeFocused()
+    await expect(other.refusal).toContainText('MAAS knows no active user')
+  }
+  await other.password.fill('admin')
+  await other.submit.click()
+  await expect(other.refusal).toContainText('Too many sign-ins failed.')
+
+  await session.signIn('admin')
+  await expect(images.row('24.04 LTS')).toBeVisible()
+})
+
+test('a MAAS that is away is told before and after, what was typed stays, and then it is not said to be away', async ({
+  page,
+  simulator,
+  open,
+  session,
+  images,
+  expectAccessible,
+  expectConsole,
+}) => {
+  expectConsole(/50[24].*gateway\/session/, 'the region is away')
+  expectConsole(/403.*gateway\/session/, 'the password is wrong')
+  simulator.setOffline(true)
+  await open()
+  const away = page.getByRole('status').filter({ hasText: 'This MAAS does not answer now' })
+  await expect(away).toBeVisible()
+  await expectAccessible()
+  await session.username.fill('admin')
+  await session.password.fill('admin')
+  await session.submit.click()
+  await expect(session.refusal).toContainText('Could not sign in')
+  await expect(session.refusal).toContainText(/MAAS|region/)
+  await expect(session.username).toHaveValue('admin')
+  await expect(session.password).toHaveValue('admin')
+  await expect(session.submit).toBeFocused()
+  await expectAccessible()
+  simulator.setOffline(false)
+  await session.password.fill('wrong')
+  await session.submit.click()
+  await expect(session.refusal).toContainText('MAAS knows no active user')
+  await expect(away).toBeHidden()
+  await session.signIn('admin')
+  await expect(images.row('24.04 LTS')).toBeVisible()
+})
+
+test('a gateway that is away is told, and what was typed stays', async ({
+  app,
+  open,
+  session,
+  images,
+  expectAccessible,
+  expectConsole,
+}) => {
+  expectConsole(/gateway\/session.*ERR_CONNECTION|ERR_CONNECTION.*gateway\/session/, 'the gateway is away')
+  await open()
+  await session.username.fill('admin')
+  await session.password.fill('admin')
+  await app.stopGateway()
+  await session.submit.click()
+  await expect(session.refusal).toContainText('The gateway of this page does not answer.')
+  await expect(session.password).toHaveValue('admin')
+  await expect(session.submit).toBeFocused()
+  await expectAccessible()
+  await app.restartGateway()
+  await session.submit.click()
+  await expect(images.row('24.04 LTS')).toBeVisible()
+})
+
+test('a page whose gateway does not say who is signed in offers another try', async ({
+  page,
+  open,
+  session,
+  expectAccessible,
+  expectConsole,
+}) => {
+  expectConsole(/500.*gateway\/session/, 'a gateway that fails')
+  await page.route('**/gateway/session', (route) => route.fulfill({ status: 500, body: 'oops' }))
+  await open()
+  // it is asked once more first
+  await page.clock.runFor(1_000)
+  await expect(page.getByRole('heading', { name: 'The gateway does not say who is signed in' })).toBeVisible()
+  await expectAccessible()
+  await page.unroute('**/gateway/session')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(session.heading).toBeVisible()
+})
+
+// the light theme is that of all other flows
+test.describe('a screen of 320 pixels in the dark theme', () => {
+  test.use({ viewport: { width: 320, height: 640 }, colorScheme: 'dark' })
+
+  test('signs in without scrolling sideways', async ({
+    page,
+    open,
+    session,
+    images,
+    expectAccessible,
+    expectConsole,
+  }) => {
+    const expectNarrow = async () =>
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+    expectConsole(/403.*gateway\/session/, 'the password is wrong')
+    await open()
+    await session.submit.click()
+    await expectNarrow()
+    await expectAccessible()
+    await session.username.fill('admin')
+    await session.password.fill('wrong')
+    await session.submit.click()
+    await expect(session.refusal).toBeVisible()
+    await expectNarrow()
+    await expectAccessible()
+    await session.byKey.check()
+    await expectNarrow()
+    await session.byPassword.check()
+    await session.signIn('admin')
+    await expect(images.search).toBeVisible()
+    await expect(session.signOut).toBeVisible()
+    await expectNarrow()
+    await expectAccessible()
+  })
+})

@@ -1,0 +1,132 @@
+import { apiKeyOf } from '#simulator/state/users.ts'
+import { isKept, keptRecords } from '#e2e/setup/kept-records.ts'
+import { expect, test } from '#e2e/test.ts'
+
+test.use({ access: 'sign-in' })
+
+test('who signs in with name and password is where they wanted to go, and stays signed in over a reload', async ({
+  page,
+  context,
+  app,
+  region,
+  open,
+  session,
+  images,
+  expectAccessible,
+}) => {
+  // a password that can be searched for
+  for (const user of region.users) user.password = `${user.username} wears 4711 green hats`
+  await open('/images?q=24.04')
+  await expect(session.heading).toBeVisible()
+  await expect(page).toHaveTitle('Sign in | MAAS')
+  await expect(page.getByRole('main')).toContainText('/MAAS (3.5.13)')
+  await expect(session.username).toBeFocused()
+  await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link')).toHaveCount(0)
+  await expectAccessible()
+
+  await session.signIn('admin')
+  await expect(page).toHaveURL(`${app.url}/images?q=24.04`)
+  await expect(images.search).toHaveValue('24.04')
+  await expect(images.row('24.04 LTS')).toBeVisible()
+  await expect(session.signOut).toBeVisible()
+
+  await page.reload()
+  await expect(images.row('24.04 LTS')).toBeVisible()
+
+  await images.box('Ubuntu 24.04 LTS', 'arm64').click()
+  await isKept(page)
+
+  // all that scripts can reach holds nothing of the session
+  const reachable = await page.evaluate(() => [
+    document.cookie,
+    JSON.stringify(localStorage),
+    JSON.stringify(sessionStorage),
+    document.documentElement.outerHTML,
+    location.href,
+  ])
+  expect(reachable.slice(0, 3)).toEqual(['', '{}', '{}'])
+  reachable.push(...(await keptRecords(page)))
+  for (const secret of app.secrets()) expect(reachable.join('\n')).not.toContain(secret)
+  // the session and the device cookie
+  const cookies = await context.cookies()
+  expect(cookies).toHaveLength(2)
+  for (const cookie of cookies) {
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: '/' })
+    for (const secret of app.secrets()) expect(cookie.value).not.toContain(secret)
+    expect(app.log.join('\n')).not.toContain(cookie.value)
+  }
+})
+
+test('an API key signs in, also one with the line end that came along', async ({
+  region,
+  open,
+  session,
+  images,
+}) => {
+  const [admin] = region.users
+  await open()
+  await session.byKey.check()
+  await session.key.fill(` ${admin ? apiKeyOf(admin) : ''} `)
+  await session.submit.click()
+  await expect(images.row('24.04 LTS')).toBeVisible()
+})
+
+for (const path of ['/images/source', '/sources', '/sources/1', '/sources/add']) {
+  test(`signing in leads on to ${path}`, async ({ page, app, open, session }) => {
+    await open(path)
+    await session.signIn('admin')
+    await expect(page).toHaveURL(app.url + path)
+    if (path === '/sources') await expect(page.getByRole('heading', { name: 'Boot sources' })).toBeVisible()
+    if (path === '/sources') await expect(page.locator('#main')).toBeFocused()
+    else await expect(page.getByRole('dialog')).toBeVisible()
+  })
+}
+
+test('all of it is done with the keyboard', async ({ page, open, session, images, expectAccessible }) => {
+  await open()
+  await expect(session.username).toBeFocused()
+  await page.keyboard.type('admin')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('nonsense')
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('Shift+Tab')
+  await expect(session.byPassword).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  // the choice is being made: the focus stays there
+  await expect(session.byKey).toBeChecked()
+  await expect(session.byKey).toBeFocused()
+  await expectAccessible()
+  await page.keyboard.press('ArrowUp')
+  await expect(session.byPassword).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(session.username).toBeFocused()
+  await expect(session.username).toHaveValue('admin')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.type('admin')
+  await page.keyboard.press('Enter')
+  await expect(images.row('24.04 LTS')).toBeVisible()
+  // a screen reader goes on at what was asked for
+  await expect(page.locator('#main')).toBeFocused()
+})
+
+test('who is no administrator is told what that means, once, and goes on', async ({
+  page,
+  open,
+  session,
+  images,
+  expectAccessible,
+}) => {
+  await open('/images?q=ubuntu')
+  await session.signIn('operator')
+  await expect(page.getByRole('heading', { name: 'Signed in as operator' })).toBeVisible()
+  await expect(page.getByRole('main')).toContainText('operator is no administrator of this MAAS.')
+  await expectAccessible()
+  await expect(page.locator('#main')).toBeFocused()
+  await page.getByRole('button', { name: 'Go to the images' }).click()
+  await expect(images.row('22.04 LTS')).toContainText('synced')
+  await expect(page.locator('#main')).toBeFocused()
+  await expect(images.search).toHaveValue('ubuntu')
+  await page.reload()
+  await expect(images.row('22.04 LTS')).toContainText('synced')
+})

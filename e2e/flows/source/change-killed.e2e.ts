@@ -1,0 +1,95 @@
+import { START } from '#e2e/setup/app.ts'
+import { ownBrowser } from '#e2e/setup/own-browser.ts'
+import { stateOf } from '#e2e/setup/region-state.ts'
+import { ANEW, timePasses, whileTimePasses } from '#e2e/setup/source-changes.ts'
+import { afterWrite } from '#e2e/setup/source-faults.ts'
+import { sourceView } from '#e2e/pages/source.ts'
+import { expect, test } from '#e2e/test.ts'
+
+/**
+ * The calls of a change that makes a source anew, what the page says after a restart, and the way on that is taken.
+ * `elsewhere`: in another browser, which knows nothing of the change and sees only what the region looks like.
+ */
+const CALLS = [
+  { call: 'creates the new source', says: 'Only part of it is done.', way: 'Go back' },
+  {
+    call: 'selects the first release',
+    says: 'Only part of it is done.',
+    way: 'Finish it',
+    elsewhere: 'some of the releases',
+  },
+  {
+    call: 'selects the last release',
+    says: 'Only part of it is done.',
+    way: 'Go back',
+    elsewhere: 'the same releases',
+  },
+  { call: 'deletes the old source', says: 'the import may not have been started', way: 'Finish it' },
+  { call: 'starts the import', says: 'the import may not have been started', way: 'Go back' },
+] as const
+
+for (const [index, { call, says, way, ...more }] of CALLS.entries()) {
+  test(`a browser that is killed when MAAS ${call} knows both ways on after a restart`, async ({
+    app,
+    page,
+    open,
+    source,
+    region,
+    simulator,
+    watch,
+    expectAccessible,
+  }) => {
+    watch.allow(/400 .*selections/)
+    watch.allow(/404 .*gateway\/catalogue/)
+    ANEW.prepare(simulator)
+    const [before, after] = [stateOf(region), ANEW.after(simulator)]
+    const browser = await ownBrowser()
+    const show = async (path: string) => {
+      const own = await browser.start()
+      watch.add(own)
+      await own.clock.install({ time: START })
+      await own.goto(app.url + path)
+      return own
+    }
+    try {
+      await test.step('it is killed', async () => {
+        const first = sourceView(await show('/images/source'))
+        await ANEW.choose(first)
+        let killed = false
+        afterWrite(simulator, index + 1, async () => {
+          await browser.kill()
+          killed = true
+        })
+        await first.change.click()
+        await timePasses(simulator, async () => killed)
+        simulator.resetHandlers()
+      })
+
+      const elsewhere = 'elsewhere' in more ? more.elsewhere : null
+      await test.step('another browser sees what it looks like, and no more', async () => {
+        await open()
+        await expect(page.getByText(/^Synced from/)).toBeVisible()
+        if (elsewhere === null) await expect(source.halfWay).toHaveCount(0)
+        else {
+          await expect(source.halfWay).toContainText(`selects ${elsewhere}`)
+          await expectAccessible()
+        }
+      })
+
+      await test.step('after the restart the page knows the change', async () => {
+        const again = await show('/images')
+        const view = sourceView(again)
+        await expect(view.unfinished).toContainText(says)
+        await expect(view.halfWay).toHaveCount(0)
+        const mine = elsewhere === null
+        const notice = mine ? view.unfinished : source.halfWay
+        await notice.getByRole('button', { name: way }).click()
+        await whileTimePasses(simulator, mine ? view.done : source.done)
+      })
+      expect(stateOf(region)).toEqual(way === 'Go back' ? before : after)
+      expect(region.isImporting()).toBe(true)
+    } finally {
+      await browser.remove()
+    }
+  })
+}

@@ -1,0 +1,162 @@
+import type { Page } from '@playwright/test'
+import type { Simulator } from '#simulator/serve.ts'
+import { selectionOf } from '#e2e/setup/region-state.ts'
+import { expect, test } from '#e2e/test.ts'
+
+const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
+
+/** A region on candidate, with its newest release (26.10), which stable does not have, selected and held. */
+function withCandidateOnly({ region, clock }: Simulator): void {
+  clock.advance(600_000)
+  region.updateSource(1, { url: CANDIDATE })
+  region.startImport()
+  clock.advance(600_000)
+  region.createSelection(1, {
+    os: 'ubuntu',
+    release: 'stalwart',
+    arches: ['amd64', 'arm64'],
+    subarches: ['*'],
+    labels: ['*'],
+  })
+  region.startImport()
+  clock.advance(600_000)
+}
+
+const backToStable = async (page: Page) => {
+  await page.getByRole('link', { name: 'Change source' }).click()
+  await page.getByRole('radio', { name: /^Stable/ }).check()
+}
+
+test('a release that only candidate has is mapped to the nearest one on the way to stable', async ({
+  page,
+  open,
+  images,
+  source,
+  region,
+  simulator,
+  pass,
+  expectAccessible,
+  expectConsole,
+}) => {
+  expectConsole(/400 .*selections/, 'MAAS has not read candidate again yet when undone')
+  withCandidateOnly(simulator)
+  await open()
+  await expect(images.boxIn('Ubuntu 26.10', 'amd64', 'Synced')).toBeChecked()
+  await backToStable(page)
+  await source.connects()
+  const missing = source.release('26.10')
+  await expect(missing).toContainText('Not offered there')
+  await expect(source.comparison).toContainText(/Of the selected images: .*3 not offered/)
+  await expectAccessible()
+  await missing.getByRole('combobox').selectOption({ label: 'Use 26.04 LTS instead' })
+  await expect(source.comparison).toContainText(/[1-9][\d.]* [MG]B to download, [1-9][\d.]* [MG]B freed/)
+  await source.changes()
+  expect(selectionOf(region, 1)).toEqual([
+    'centos/8 amd64',
+    'ubuntu/cosmic amd64',
+    'ubuntu/focal arm64',
+    'ubuntu/jammy amd64',
+    'ubuntu/noble amd64',
+    'ubuntu/resolute amd64+arm64',
+  ])
+  await pass(600)
+  await expect(images.boxIn('Ubuntu 26.04 LTS', 'arm64', 'Synced')).toBeChecked()
+  await expect(images.row('26.10')).toBeHidden()
+
+  await test.step('undo brings the release back that was mapped away', async () => {
+    await source.undo.click()
+    await expect(source.read).toBeVisible()
+    // the former selection decides: nothing is offered for choice, and what goes is said
+    await expect(source.release('26.04 LTS')).toContainText('Unselect it')
+    await expect(source.release('22.04 LTS')).toContainText('Carry over')
+    await expect(source.comparison.getByRole('combobox')).toHaveCount(0)
+    await expect(source.comparison).toContainText('Selected again: 26.10.')
+    await expectAccessible()
+    await source.change.click()
+    await expect(source.step('Select ubuntu stalwart')).toContainText('has not read the new source')
+    simulator.clock.advance(5_000)
+    await expect(source.done).toBeVisible()
+    await source.closeIt()
+    expect(region.source(1).url).toBe(CANDIDATE)
+    expect(selectionOf(region, 1)).toContain('ubuntu/stalwart amd64+arm64')
+    expect(selectionOf(region, 1)).not.toContain('ubuntu/resolute amd64+arm64')
+    await pass(600)
+    await expect(images.boxIn('Ubuntu 26.10', 'arm64', 'Synced')).toBeChecked()
+  })
+})
+
+test('what the new source does not offer is kept unless it is dropped', async ({
+  page,
+  open,
+  images,
+  source,
+  region,
+  simulator,
+  pass,
+}) => {
+  withCandidateOnly(simulator)
+  await open()
+  await backToStable(page)
+  await source.connects()
+  const choice = source.release('26.10').getByRole('combobox')
+  await expect(choice.getByRole('option')).toHaveText([
+    'Keep it, without updates',
+    'Use 26.04 LTS instead',
+    'Drop it',
+  ])
+  await expect(choice.getByRole('option', { selected: true })).toHaveText('Keep it, without updates')
+  await choice.selectOption({ label: 'Drop it' })
+  await expect(source.comparison).toContainText(/[1-9][\d.]* [MG]B freed/)
+  await source.changes()
+  expect(selectionOf(region, 1).filter((one) => /stalwart|resolute/.test(one))).toEqual([])
+  await pass(600)
+  await expect(images.row('26.10')).toBeHidden()
+  await expect(images.boxIn('Ubuntu 26.04 LTS', 'amd64', 'Not selected')).not.toBeChecked()
+})
+
+test('the release machines are commissioned with is not at the new source: it stays, and what follows is said', async ({
+  page,
+  open,
+  images,
+  source,
+  region,
+  simulator,
+  pass,
+  expectAccessible,
+}) => {
+  withCandidateOnly(simulator)
+  region.setConfig('commissioning_distro_series', 'stalwart')
+  await open()
+  await backToStable(page)
+  await source.connects()
+  const missing = source.release('26.10')
+  await expect(missing).toContainText('Machines are commissioned with this release')
+  await expect(missing.getByRole('combobox')).toBeHidden()
+  await expect(missing).toContainText('Keep it, without updates')
+  await expectAccessible()
+  await source.changes()
+  expect(selectionOf(region, 1)).toContain('ubuntu/stalwart amd64+arm64')
+  await pass(600)
+  await expect(images.row('26.10')).toBeVisible()
+})
+
+test('what a mirror lists and does not hold is told of each selected image before the change', async ({
+  open,
+  source,
+  simulator,
+  expectAccessible,
+}) => {
+  simulator.clock.advance(600_000)
+  await open('/images/source')
+  await source.fill('http://mirror.example.com/ubuntu/')
+  await source.connects()
+  await expect(source.fact('Files')).toContainText('listed images are missing on the mirror')
+  await expect(source.release('22.04 LTS')).not.toContainText('missing or incomplete')
+  await expect(source.release('20.04 LTS')).toContainText(
+    'arm64: the same (20250624), but its files are missing or incomplete',
+  )
+  await expect(source.comparison).toContainText(
+    'listed, but missing or incomplete there. MAAS cannot import what the region does not hold yet.',
+  )
+  await expectAccessible()
+})

@@ -1,0 +1,85 @@
+import { selectionOf, stateOf } from '#e2e/setup/region-state.ts'
+import { expect, test } from '#e2e/test.ts'
+
+const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
+
+test('stable to candidate and back: the selection stays as it is, and the way back outlives a reload', async ({
+  page,
+  open,
+  images,
+  source,
+  region,
+  simulator,
+  pass,
+  expectAccessible,
+}) => {
+  simulator.clock.advance(600_000)
+  const [before, selections] = [stateOf(region), structuredClone(region.selections(1))]
+  await open()
+  await expect(images.boxIn('Ubuntu 22.04 LTS', 'amd64', 'Synced')).toBeChecked()
+  await page.getByRole('link', { name: 'Change source' }).click()
+
+  await test.step('Connect shows who signed it, what it offers, and what changes; nothing is written', async () => {
+    await source.candidate.check()
+    await source.connects()
+    await expect(source.fact('Signature')).toContainText('Trusted.')
+    await expect(source.fact('Signature')).toContainText(/([0-9A-F]{4} ){9}[0-9A-F]{4}/)
+    await expect(source.fact('Signature in MAAS')).toContainText('MAAS accepts it.')
+    await expect(source.fact('Index updated')).toContainText('4 Aug 2026')
+    await expect(source.fact('Read from')).toContainText('http://images.maas.io/ephemeral-v3/candidate/')
+    await expect(source.fact('Offers')).toContainText('20 releases, 92 images')
+    await expect(source.release('22.04 LTS')).toContainText('amd64: newer, 20260722 → 20260804')
+    await expect(source.release('20.04 LTS')).toContainText('arm64: the same')
+    await expect(source.comparison).toContainText('New there: 26.10')
+    expect(stateOf(region)).toEqual(before)
+    await expectAccessible()
+  })
+
+  await test.step('the change updates the source in place: number and selections stay', async () => {
+    await source.change.click()
+    await expect(source.done).toBeVisible()
+    await expect(source.step('Change the source to maas.io candidate')).toContainText('done')
+    expect(region.sources().map(({ id, url }) => [id, url])).toEqual([[1, CANDIDATE]])
+    expect(region.selections(1)).toEqual(selections)
+    expect(region.isImporting()).toBe(true)
+    await expectAccessible()
+    await source.closeIt()
+  })
+
+  await test.step('the Images page follows the import', async () => {
+    await expect(page.getByText('Synced from maas.io candidate', { exact: true })).toBeVisible()
+    await pass(5)
+    await expect(images.boxIn('Ubuntu 22.04 LTS', 'amd64', /Downloading|Queued/)).toBeChecked()
+    await pass(600)
+    await expect(images.boxIn('Ubuntu 22.04 LTS', 'amd64', 'Synced')).toBeChecked()
+    await expect(images.row('26.10')).toBeVisible()
+  })
+
+  await test.step('the way back outlives a reload, and shows first what it would do', async () => {
+    await page.reload()
+    await expect(source.undoNotice).toContainText('Images come from maas.io candidate since')
+    await expectAccessible()
+    await source.undo.click()
+    await expect(source.named('Undo the change to maas.io candidate?')).toBeVisible()
+    await expect(source.read).toBeVisible()
+    await expect(source.stable).toBeChecked()
+    await expect(source.release('22.04 LTS')).toContainText('amd64: older, 20260804 → 20260722')
+    expect(region.source(1).url).toBe(CANDIDATE)
+    await expectAccessible()
+    await page.reload()
+    await expect(source.named('Undo the change to maas.io candidate?')).toBeVisible()
+    await expect(source.read).toBeVisible()
+  })
+
+  await test.step('undone, the region is as it was before, and nothing is left to undo', async () => {
+    await source.changes()
+    expect(stateOf(region)).toEqual(before)
+    expect(region.selections(1)).toEqual(selections)
+    await expect(page.getByText('Synced from maas.io', { exact: true })).toBeVisible()
+    await pass(600)
+    await expect(images.boxIn('Ubuntu 22.04 LTS', 'amd64', 'Synced')).toBeChecked()
+    await expect(source.undo).toBeHidden()
+    await expect(images.row('26.10')).toBeHidden()
+  })
+  expect(selectionOf(region, 1)).toContain('ubuntu/noble amd64')
+})

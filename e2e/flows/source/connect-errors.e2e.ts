@@ -1,0 +1,345 @@
+import type { RequestListener } from 'node:http'
+import { stateOf } from '#e2e/setup/region-state.ts'
+import type { Servers } from '#e2e/setup/servers.ts'
+import type { Simulator } from '#simulator/serve.ts'
+import { expect, test } from '#e2e/test.ts'
+
+test.use({ streamHosts: ['127.0.0.1'] })
+
+const says =
+  (status: number, type: string, body: string | Buffer): RequestListener =>
+  (_request, response) => {
+    response.writeHead(status, { 'Content-Type': type }).end(body)
+  }
+
+type Case = {
+  what: string
+  /** What is typed as URL. */
+  url: (servers: Servers, simulator: Simulator) => Promise<string> | string
+  /** Cause and next step, as the dialog tells them. */
+  told: RegExp[]
+}
+
+/**
+ * What can be at an address instead of a source: one of each way to the refusal. The words of all others are in the tables
+ * of fetch-cause, source-fetch, stream-read and what-it-is.
+ */
+const UNREADABLE: Case[] = [
+  {
+    what: 'a server that breaks off',
+    url: (servers) => servers.http((request) => request.socket.destroy()),
+    told: [/broke off the connection/, /Try again later/],
+  },
+  {
+    what: 'a certificate that nobody trusts',
+    url: (servers) => servers.https(says(200, 'text/plain', 'hello')),
+    told: [/its certificate is self-signed/, /Trust it on this machine .* and in MAAS, or use http/],
+  },
+  {
+    what: 'a login page with 200',
+    url: (servers) =>
+      servers.http(says(200, 'text/html', '<!doctype html><title>Sign in</title><form>Password</form>')),
+    told: [/is a login page, not a SimpleStreams file/, /MAAS cannot log in to a source/],
+  },
+  {
+    what: 'a mirror without its product files',
+    url: (servers, simulator) =>
+      servers.http((request, response) => {
+        const { method = 'GET', url: path = '' } = request
+        if (path.includes('download')) response.writeHead(404).end()
+        else {
+          fetch(`${simulator.streamsUrl}/stable${path}`, { method })
+            .then(async (answer) => response.writeHead(answer.status).end(await answer.text()))
+            .catch(() => response.destroy())
+        }
+      }),
+    told: [/The index .* was found and names .*download\.sjson/, /Finish the synchronization of the mirror/],
+  },
+  {
+    what: 'a file that is no index of SimpleStreams',
+    url: (servers) => servers.http(says(200, 'application/json', '{"hello": "world"}')),
+    told: [/index/i],
+  },
+  {
+    what: 'an address that this machine must not read from',
+    url: () => 'http://169.254.169.254/latest/meta-data/',
+    told: [/does not read streams from there/, /--stream-allow/],
+  },
+]
+
+for (const { what, url, told } of UNREADABLE) {
+  test(`Connect to ${what}: cause and next step are told, what was typed stays, nothing is written`, async ({
+    open,
+    source,
+    servers,
+    simulator,
+    region,
+    expectConsole,
+    expectAccessible,
+  }) => {
+    expectConsole(/50\d .*gateway\/catalogue/, 'the source cannot be read')
+    const before = stateOf(region)
+    const typed = await url(servers, simulator)
+    await open('/images/source')
+    await source.fill(typed)
+    await source.connect.click()
+    for (const words of told) await expect(source.refusal).toContainText(words)
+    await expect(source.refusal).toContainText('Nothing has been changed.')
+    await expect(source.refusal).not.toContainText(/undefined|\[object|Error:|ECONN|<h1>|Password/)
+    await expect(source.url).toHaveValue(typed)
+    await expect(source.custom).toBeChecked()
+    await expect(source.connect).toBeEnabled()
+    await expect(source.change).toBeHidden()
+    await expectAccessible()
+    expect(stateOf(region)).toEqual(before)
+
+    // and from here a source that works is reached in the same dialog
+    await source.fill('http://mirror.example.com/ubuntu/')
+    await expect(source.refusal).toBeHidden()
+    await source.connects()
+    await expect(source.change).toBeVisible()
+  })
+}
+
+/** Resolves when `happen` is called. */
+function event() {
+  let happen: () => void = () => undefined
+  const happened = new Promise<void>((resolve) => (happen = resolve))
+  return { happen, happened }
+}
+
+test('a server that never answers: reading can be stopped, and what was typed stays', async ({
+  open,
+  source,
+  servers,
+  region,
+  expectAccessible,
+}) => {
+  const before = stateOf(region)
+  const asked = event()
+  const url = await servers.http(asked.happen)
+  await open('/images/source')
+  await source.fill(url)
+  await source.connect.click()
+  await asked.happened
+  await expect(source.dialog.getByRole('status').filter({ hasText: `Reading ${url}` })).toBeVisible()
+  await expect(source.connecting).toHaveAttribute('aria-disabled', 'true')
+  await expectAccessible()
+  await source.stopReading.click()
+  await expect(source.connecting).toBeHidden()
+  await expect(source.connect).toHaveText('Connect')
+  await expect(source.refusal).toBeHidden()
+  await expect(source.url).toHaveValue(url)
+  expect(stateOf(region)).toEqual(before)
+})
+
+test.describe('signatures and keyrings', () => {
+  test('an unsigned index is refused, and the unsigned address is told of', async ({
+    open,
+    source,
+    servers,
+    simulator,
+    expectConsole,
+  }) => {
+    expectConsole(/502 .*gateway\/catalogue/, 'the source cannot be read')
+    // stable, but what should be signed is not
+    const url = await servers.http((request, response) => {
+      const { method = 'GET', url: path = '' } = request
+      fetch(`${simulator.streamsUrl}/stable${path.replace(/\.sjson$/, '.json')}`, { method })
+        .then(async (answer) => response.writeHead(answer.status).end(await answer.text()))
+        .catch(() => response.destroy())
+    })
+    await open('/images/source')
+    await source.fill(url)
+    await source.connect.click()
+    await expect(source.refusal).toContainText('MAAS needs a signed file here.')
+    await expect(source.refusal).toContainText('streams/v1/index.json')
+
+    await source.fill(`${url}streams/v1/index.json`)
+    await source.connects()
+    await expect(source.fact('Signature')).toContainText('Not signed.')
+    await expect(source.fact('Signature in MAAS')).toContainText('whatever keyring it has')
+    await expect(source.change).toBeEnabled()
+  })
+
+  test('signed with another key than the keyring holds: MAAS refuses it, so the change is off until it is asked for', async ({
+    open,
+    source,
+    region,
+    expectAccessible,
+  }) => {
+    const before = stateOf(region)
+    await open('/images/source')
+    await source.fill('http://mirror.example.com/other/')
+    await source.connects()
+    await expect(source.fact('Signature')).toContainText('Unknown key.')
+    await expect(source.fact('Signature in MAAS')).toContainText(
+      'MAAS refuses it: its keyring does not hold the key.',
+    )
+    await expect(source.refusal).toContainText('This source would stop all imports')
+    await expect(source.refusal).toContainText('Ask the administrator of the source for the public key')
+    await expect(source.change).toHaveAttribute('aria-disabled', 'true')
+    await source.change.click({ force: true })
+    await expect(source.change).toBeVisible()
+    expect(stateOf(region)).toEqual(before)
+    await expectAccessible()
+    await source.daring.click()
+    await expect(source.change).not.toHaveAttribute('aria-disabled', 'true')
+  })
+
+  const NO_KEYRINGS: [what: string, data: string, told: RegExp][] = [
+    ['text', 'hello', /keyring/i],
+    ['half an armour', '-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmQINBE', /armour|keyring/i],
+    ['a web page', '<!doctype html><title>Key server</title>', /web page, not a keyring\. Download the key/],
+    ['a path', '/usr/share/keyrings/ubuntu.gpg', /file ?name|path/i],
+  ]
+  for (const [what, data, told] of NO_KEYRINGS) {
+    test(`keyring data that is ${what} is told at its field, and stays`, async ({
+      open,
+      source,
+      expectConsole,
+      expectAccessible,
+    }) => {
+      expectConsole(/400 .*gateway\/catalogue/, 'it is no keyring')
+      await open('/images/source')
+      await source.fill('http://mirror.example.com/other/', { data })
+      await source.connect.click()
+      await expect(source.data).toHaveAttribute('aria-invalid', 'true')
+      await expect(source.data).toHaveAccessibleDescription(told)
+      await expect(source.data).toBeFocused()
+      await expect(source.data).toHaveValue(data)
+      await expect(source.url).toHaveValue('http://mirror.example.com/other/')
+      await expect(source.change).toBeHidden()
+      await expectAccessible()
+    })
+  }
+
+  test('a keyring by name and as data at once is refused in the words of MAAS', async ({
+    open,
+    source,
+    simulator,
+    expectAccessible,
+  }) => {
+    await open('/images/source')
+    await source.fill('http://mirror.example.com/other/', {
+      filename: '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg',
+      data: Buffer.from(simulator.otherKeyring).toString('base64'),
+    })
+    await source.connect.click()
+    await expect(source.data).toHaveAccessibleDescription(
+      /Cannot set both keyring path and keyring contents\./,
+    )
+    await expect(source.read).toBeHidden()
+    await expectAccessible()
+  })
+
+  test('without any keyring Ubuntu’s own is offered', async ({ open, source }) => {
+    await open('/images/source')
+    await source.fill('http://mirror.example.com/other/', { filename: '' })
+    await source.connect.click()
+    await expect(source.filename).toHaveAccessibleDescription(/MAAS wants a keyring/)
+    await source.dialog.getByRole('button', { name: 'Use Ubuntu’s keyring' }).click()
+    await expect(source.filename).toHaveValue('/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg')
+  })
+
+  test('a keyring file that only the region may have: MAAS can tell, and what it breaks is said', async ({
+    open,
+    source,
+    expectAccessible,
+  }) => {
+    await open('/images/source')
+    await source.fill('http://mirror.example.com/ubuntu/', { filename: '/usr/share/keyrings/ours.gpg' })
+    await source.connects()
+    await expect(source.fact('Signature')).toContainText('Not checked.')
+    await expect(source.fact('Signature in MAAS')).toContainText(
+      'Only MAAS can tell: it checks the signature',
+    )
+    await expect(source.dialog.getByRole('status')).toContainText(['Only MAAS can check this keyring file'])
+    await expect(source.dialog).toContainText('Without it, MAAS imports nothing from any source')
+    await expect(source.change).not.toHaveAttribute('aria-disabled', 'true')
+    await expectAccessible()
+  })
+})
+
+test.describe('addresses', () => {
+  test('a pasted product file is told, and the root of the stream offered', async ({ open, source }) => {
+    await open('/images/source')
+    await source.fill('http://mirror.example.com/ubuntu/streams/v1/com.ubuntu.maas:stable:v3:download.sjson')
+    await source.connect.click()
+    await expect(source.url).toHaveAccessibleDescription(/products file of a stream, not its index/)
+    await source.dialog.getByRole('button', { name: 'http://mirror.example.com/ubuntu/' }).click()
+    await expect(source.url).toHaveValue('http://mirror.example.com/ubuntu/')
+    await source.connects()
+    await expect(source.change).toBeVisible()
+  })
+
+  test('an address that MAAS could not use is refused at the field, before anybody is asked', async ({
+    page,
+    open,
+    source,
+  }) => {
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
+    await open('/images/source')
+    for (const [typed, told] of [
+      ['ftp://mirror.example.com/', /not over ftp/],
+      ['http://mirror/', /without a dot/],
+      ['http://me:secret@mirror.example.com/', /no user name or password/],
+      ['/srv/mirror', /a path, not an address/],
+      ['', /Give the address/],
+    ] as const) {
+      await test.step(typed, async () => {
+        await source.fill(typed)
+        await source.connect.click()
+        await expect(source.url).toHaveAccessibleDescription(told)
+        await expect(source.url).toHaveAttribute('aria-invalid', 'true')
+        await expect(source.url).toBeFocused()
+        await expect(source.url).toHaveValue(typed)
+      })
+    }
+    expect(asked.filter((url) => /\/gateway\/catalogue(\?|$)/.test(url))).toEqual([])
+  })
+
+  test('the source in use is no change, with and without a slash at its end', async ({ open, source }) => {
+    await open('/images/source')
+    await source.connects()
+    await expect(source.dialog.getByText('This is the source in use, with the same keyring')).toBeVisible()
+    await expect(source.change).toHaveAttribute('aria-disabled', 'true')
+  })
+})
+
+test.describe('a region with two sources', () => {
+  test.use({ scenario: 'two-sources' })
+
+  test('an address is there already, with and without a slash at its end', async ({
+    open,
+    source,
+    region,
+  }) => {
+    const before = stateOf(region)
+    await open('/sources/add')
+    for (const typed of ['http://mirror.example.com/ubuntu', 'http://mirror.example.com/ubuntu/']) {
+      await test.step(typed, async () => {
+        await source.fill(typed)
+        await expect(source.change).toBeHidden()
+        await source.connects()
+        await expect(source.dialog.getByText('The region has this source already')).toBeVisible()
+        await expect(source.change).toHaveAttribute('aria-disabled', 'true')
+        await source.change.click({ force: true })
+        expect(stateOf(region)).toEqual(before)
+      })
+    }
+  })
+
+  test('an address without a slash at its end can become two sources, and that is told', async ({
+    open,
+    source,
+  }) => {
+    await open('/sources/add')
+    await source.fill('http://mirror.example.com/plain')
+    await source.connects()
+    await expect(source.dialog.getByRole('list', { name: 'About the address' })).toContainText(
+      'with and without a slash at the end for two sources',
+    )
+  })
+})

@@ -1,0 +1,202 @@
+import type { Fault } from '#testing/faults/faults.ts'
+import { expect, test } from '#e2e/test.ts'
+
+test.use({ proxied: true })
+
+const ALL_WRITES = /^(POST|PUT|DELETE)/
+
+test('a save hangs, its answer is lost, and the page says that it may have been done', async ({
+  page,
+  open,
+  images,
+  region,
+  faults,
+  expectAccessible,
+  expectConsole,
+}) => {
+  expectConsole(/502.*selections/, 'the answer to the new selection is lost')
+  let lose = () => {}
+  const until = new Promise<void>((_, reject) => (lose = () => reject(new Error('lost'))))
+  const hangs = faults.next({ method: 'POST', path: /selections/ }, { kind: 'hang', until })
+  await open()
+  await images.box('Ubuntu 26.04 LTS', 'amd64').click()
+  await images.save.click()
+  const steps = images.bar.getByRole('list', { name: 'Steps of saving' }).getByRole('listitem')
+
+  await test.step('while it hangs the step runs, and nothing else can be saved', async () => {
+    await hangs
+    await expect(steps.filter({ hasText: 'Select Ubuntu' })).toContainText('running')
+    await expect(images.bar.getByRole('status')).toContainText('Saving the selection…')
+    await expect(images.box('Ubuntu 22.04 LTS', 'arm64')).toHaveAttribute('aria-disabled', 'true')
+    await expectAccessible()
+  })
+
+  await test.step('its answer is lost: MAAS has done it, and the page claims nothing else', async () => {
+    lose()
+    await expect(steps.filter({ hasText: 'Select Ubuntu' })).toContainText(
+      /failed.*was cut.*MAAS may already have applied this/,
+    )
+    await expect(steps.filter({ hasText: 'Start the import' })).toContainText('not done yet')
+    expect(region.selections(1).map(({ release }) => release)).toContain('resolute')
+    await expectAccessible()
+  })
+
+  await test.step('continuing looks first, and asks for what is missing only', async () => {
+    const writes: string[] = []
+    page.on('request', (request) => {
+      const line = `${request.method()} ${new URL(request.url()).pathname}`
+      if (ALL_WRITES.test(line)) writes.push(line)
+    })
+    await images.bar.getByRole('button', { name: 'Continue' }).click()
+    await expect(images.bar).toContainText('Selection saved')
+    expect(writes).toEqual(['POST /MAAS/api/2.0/boot-resources/'])
+    const releases = region.selections(1).map(({ release }) => release)
+    expect(releases.filter((release) => release === 'resolute')).toHaveLength(1)
+  })
+})
+
+test('MAAS asks to come later in the middle of a save: how long is told, and Continue does the rest', async ({
+  open,
+  images,
+  region,
+  faults,
+  expectAccessible,
+  expectConsole,
+}) => {
+  expectConsole(/50\d.*selections/, 'the region asks to come later')
+  void faults.next(
+    { method: 'POST', path: /selections/ },
+    { kind: 'instead', answer: 'come-later', when: 'before' },
+  )
+  await open()
+  await images.box('Ubuntu 26.04 LTS', 'amd64').click()
+  await images.save.click()
+  await expect(images.bar.getByRole('listitem').filter({ hasText: 'Select Ubuntu' })).toContainText(
+    /failed.*MAAS is not ready.*wait 2 minutes/,
+  )
+  expect(region.selections(1).map(({ release }) => release)).not.toContain('resolute')
+  await expectAccessible()
+  await images.bar.getByRole('button', { name: 'Continue' }).click()
+  await expect(images.bar).toContainText('Selection saved')
+  expect(region.selections(1).map(({ release }) => release)).toContain('resolute')
+})
+
+const STATES: readonly {
+  what: string
+  fault: Fault
+  /** Of the calls that the page's data come from. */
+  path?: RegExp
+  title: string
+  words: RegExp
+  off: RegExp
+}[] = [
+  {
+    what: 'a captive portal takes the place of MAAS',
+    fault: { kind: 'instead', answer: 'portal', when: 'before' },
+    title: 'The region’s answer cannot be used',
+    words: /a web page instead of data/,
+    off: /cannot be used. Changes are possible again when it can/,
+  },
+  {
+    what: 'MAAS answers by half a JSON',
+    fault: { kind: 'halve' },
+    path: /boot-resources\//,
+    title: 'The region’s answer cannot be used',
+    words: /no complete JSON/,
+    off: /cannot be used. Changes are possible again when it can/,
+  },
+  {
+    what: 'MAAS asks to come later',
+    fault: { kind: 'instead', answer: 'come-later', when: 'before' },
+    title: 'The region does not answer',
+    words: /MAAS is not ready.*wait 2 minutes/,
+    off: /does not answer/,
+  },
+]
+
+for (const { what, fault, path, title, words, off } of STATES) {
+  test(`while the page is open ${what}: the last data stay, with the reason, and it mends by itself`, async ({
+    page,
+    open,
+    images,
+    faults,
+    pass,
+    expectAccessible,
+    expectConsole,
+  }) => {
+    expectConsole(/50\d.*gateway\//, 'the region gives no usable answer')
+    await open()
+    await expect(images.row('22.04 LTS')).toContainText('synced')
+    await images.box('Ubuntu 26.04 LTS', 'amd64').click()
+
+    const mend = faults.every(path ? { path } : {}, fault)
+    await pass(10)
+    await pass(60)
+    const notice = page.getByRole('alert').filter({ hasText: title })
+    await expect(notice).toContainText(words)
+    await expect(notice).toContainText(/What you see is from \d\d:\d\d/)
+    await expect(page.getByText('guest network')).toBeHidden()
+    await expect(images.row('22.04 LTS')).toContainText('synced')
+    await expect(images.save).toHaveAttribute('aria-disabled', 'true')
+    await expect(images.save).toHaveAttribute('title', off)
+    await expectAccessible()
+
+    mend()
+    // MAAS wanted to be left alone for two minutes
+    await pass(160)
+    await expect(notice).toBeHidden()
+    await expect(images.boxIn('Ubuntu 26.04 LTS', 'amd64', 'Selected')).toBeChecked()
+    await images.save.click()
+    await expect(images.bar).toContainText('Selection saved')
+  })
+}
+
+test('a change of source is cut off, then loses an answer: each time the page tells where it stands', async ({
+  page,
+  open,
+  region,
+  faults,
+  pass,
+  expectAccessible,
+  expectConsole,
+}) => {
+  expectConsole(/502.*boot-sources/, 'the change of the address is cut off')
+  await open('/sources/1')
+  await page.getByRole('radio', { name: 'Candidate' }).check()
+  await page.getByRole('button', { name: 'Connect' }).click()
+  void faults.next({ method: 'PUT', path: /boot-sources\/1\/$/ }, { kind: 'drop', when: 'before' })
+  const asked = page.waitForResponse(/op=stop_import/)
+  await page.getByRole('button', { name: 'Change source' }).click()
+  const dialog = page.getByRole('dialog')
+  const steps = dialog.getByRole('list', { name: 'Steps of the change' }).getByRole('listitem')
+  const address = () => region.source(1).url
+
+  await test.step('it never reached MAAS: the source is as before, only the import has been stopped', async () => {
+    await expect(steps.filter({ hasText: 'Stop the running import' })).toContainText('running')
+    await asked
+    await pass(5)
+    await expect(dialog.getByText('Nothing has changed but the import')).toBeVisible()
+    await expect(dialog).toContainText('The import that was running does not run any more')
+    expect(address()).toContain('/stable/')
+    expect(region.isImporting()).toBe(false)
+    await expectAccessible()
+  })
+
+  await test.step('its answer is lost: the source is new, and that is what the page says', async () => {
+    void faults.next({ method: 'PUT', path: /boot-sources\/1\/$/ }, { kind: 'drop', when: 'after' })
+    await dialog.getByRole('button', { name: 'Try again' }).click()
+    await expect(dialog.getByText('The new source is in place, with its selection')).toBeVisible()
+    await expect(steps.filter({ hasText: 'Change the source' })).toContainText(/failed.*not certain/)
+    await expect(steps.filter({ hasText: 'Start the import' })).toContainText('not done yet')
+    expect(address()).toContain('/candidate/')
+    await expectAccessible()
+  })
+
+  await test.step('finishing does what is missing', async () => {
+    await dialog.getByRole('button', { name: 'Finish' }).click()
+    await expect(dialog.getByText('Images come from maas.io candidate now')).toBeVisible()
+    await expect(steps).toHaveText([/^Read.*done/, /^Start the import.*done/])
+    expect(region.isImporting()).toBe(true)
+    await expectAccessible()
+  })
+})

@@ -1,0 +1,313 @@
+import type { Page } from '@playwright/test'
+import { selectionOf, stateOf } from '#e2e/setup/region-state.ts'
+import { expect, test } from '#e2e/test.ts'
+
+const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
+const MIRROR = 'http://mirror.example.com/ubuntu/'
+
+/** One boot source of the list, by its name. */
+const item = (page: Page, name: string) =>
+  page
+    .getByRole('list', { name: 'Boot sources' })
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('heading', { name, exact: true }) })
+
+test('a source is added, updated and deleted, and the list follows; MAAS gets exactly that', async ({
+  page,
+  open,
+  source,
+  region,
+  simulator,
+  expectAccessible,
+}) => {
+  simulator.clock.advance(600_000)
+  const first = stateOf(region)
+  await open('/images')
+  await page.getByRole('link', { name: 'Boot sources' }).click()
+  await expect(page.getByRole('heading', { name: 'Boot sources', level: 1 })).toBeVisible()
+  await expect(page.getByText('MAAS up to 3.7 works best with one source')).toBeVisible()
+
+  await test.step('the list tells of each source what hangs on it', async () => {
+    const stable = item(page, 'maas.io')
+    await expect(stable).toContainText(STABLE)
+    await expect(stable).toContainText('/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg')
+    await expect(stable).toContainText('Signed by MAAS Images demo streams')
+    await expect(stable).toContainText(/5 releases; the region holds \d+ of their images/)
+    await expect(stable).toContainText('index of 23 Jul 2026')
+    await expect(stable).not.toContainText('Priority')
+    await expectAccessible()
+  })
+
+  await test.step('add', async () => {
+    await page.getByRole('link', { name: 'Add source' }).click()
+    await expect(source.named('Add source')).toBeVisible()
+    await expectAccessible()
+    await source.fill(MIRROR)
+    await source.connects()
+    await expect(source.comparison).toBeHidden()
+    await source.change.click()
+    await expect(source.done).toContainText('mirror.example.com/ubuntu is added')
+    await expect(source.done).not.toContainText('undone')
+    await expectAccessible()
+    await source.closeIt()
+    await expect(item(page, 'mirror.example.com/ubuntu')).toContainText('SelectionsNone')
+    expect(region.sources().map(({ url }) => url)).toEqual([STABLE, MIRROR])
+    expect(selectionOf(region, 2)).toEqual([])
+  })
+
+  await test.step('update', async () => {
+    simulator.clock.advance(600_000)
+    await item(page, 'mirror.example.com/ubuntu')
+      .getByRole('link', { name: /^Update/ })
+      .click()
+    await expect(source.named('Update mirror.example.com/ubuntu')).toBeVisible()
+    await expect(page).toHaveURL(/\/sources\/2$/)
+    await expect(source.url).toHaveValue(MIRROR)
+    await source.fill('http://mirror.example.com/plain/')
+    await source.connects()
+    await source.changes()
+    expect(region.sources().map(({ id, url }) => [id, url])).toEqual([
+      [1, STABLE],
+      [2, 'http://mirror.example.com/plain/'],
+    ])
+    await expect(item(page, 'mirror.example.com/plain')).toBeVisible()
+    await expect(item(page, 'mirror.example.com/ubuntu')).toBeHidden()
+  })
+
+  await test.step('delete asks first, and keeps it when told so', async () => {
+    simulator.clock.advance(600_000)
+    await item(page, 'mirror.example.com/plain')
+      .getByRole('link', { name: /^Delete/ })
+      .click()
+    await expect(source.named('Delete mirror.example.com/plain?')).toBeVisible()
+    await expect(source.dialog).toContainText('No images are selected from this source.')
+    await expectAccessible()
+    await source.dialog.getByRole('button', { name: 'Keep it' }).click()
+    await expect(source.dialog).toBeHidden()
+    expect(region.sources()).toHaveLength(2)
+    await item(page, 'mirror.example.com/plain')
+      .getByRole('link', { name: /^Delete/ })
+      .click()
+    await source.dialog.getByRole('button', { name: 'Delete source' }).click()
+    await expect(source.done).toBeVisible()
+    await source.closeIt()
+    await expect(item(page, 'mirror.example.com/plain')).toBeHidden()
+    expect(stateOf(region)).toEqual(first)
+  })
+})
+
+test.describe('a region with two sources', () => {
+  test.use({ scenario: 'two-sources' })
+
+  test('deleting one says what goes with it; undone, source and selection are there again', async ({
+    page,
+    open,
+    source,
+    region,
+    simulator,
+    expectAccessible,
+    watch,
+  }) => {
+    watch.allow(/400 .*selections/)
+    watch.allow(/404 .*gateway\/catalogue/)
+    simulator.clock.advance(600_000)
+    const before = stateOf(region)
+    await open('/sources')
+    await item(page, 'mirror.example.com/ubuntu')
+      .getByRole('link', { name: /^Delete/ })
+      .click()
+    await expect(source.dialog).toContainText(
+      'Deleting the source also deletes its 1 selection: ubuntu noble.',
+    )
+    await expect(source.dialog).toContainText(
+      '1 image used only by this source is removed by the import that follows.',
+    )
+    await source.dialog.getByRole('button', { name: 'Delete source' }).click()
+    await expect(source.done).toBeVisible()
+    await expectAccessible()
+    await source.closeIt()
+    expect(region.sources().map(({ url }) => url)).toEqual([STABLE])
+    simulator.clock.advance(600_000)
+
+    await page.getByRole('link', { name: 'Images', exact: true }).click()
+    await expect(source.undoNotice).toContainText('mirror.example.com/ubuntu was deleted')
+    await page.reload()
+    await source.undo.click()
+    await expect(source.read).toBeVisible()
+    await expectAccessible()
+    await source.change.click()
+    await expect(source.step('Select ubuntu noble')).toContainText(/has not read/)
+    simulator.clock.advance(1_000)
+    await expect(source.done).toBeVisible()
+    await source.closeIt()
+    expect(stateOf(region)).toEqual(before)
+    await expect(source.undo).toBeHidden()
+  })
+
+  test('a source of two is chosen in Change source, and the other one is left alone', async ({
+    open,
+    source,
+    region,
+    simulator,
+    expectAccessible,
+  }) => {
+    simulator.clock.advance(600_000)
+    const untouched = stateOf(region).filter((line) => line.startsWith(STABLE))
+    await open('/images/source')
+    await source.dialog.getByRole('combobox', { name: 'Source to change' }).selectOption({
+      label: 'mirror.example.com/ubuntu',
+    })
+    await expect(source.url).toHaveValue(MIRROR)
+    await expectAccessible()
+    await source.fill('http://mirror.example.com/plain/')
+    await source.connects()
+    await source.changes()
+    expect(stateOf(region).filter((line) => line.startsWith(STABLE))).toEqual(untouched)
+    expect(selectionOf(region, 2)).toEqual(['ubuntu/noble amd64'])
+    expect(region.source(2).url).toBe('http://mirror.example.com/plain/')
+  })
+})
+
+for (const [what, url] of [
+  ['maas.io, which MAAS puts back by itself', STABLE],
+  ['a mirror', MIRROR],
+] as const) {
+  test(`the only source is deleted, ${what}: what follows is told, and undo brings its selection back`, async ({
+    page,
+    open,
+    source,
+    region,
+    simulator,
+    watch,
+    expectAccessible,
+  }) => {
+    watch.allow(/400 .*selections/)
+    watch.allow(/404 .*gateway\/catalogue/)
+    for (const { id, release } of region.selections(1))
+      if (release !== 'jammy' && release !== 'noble') region.deleteSelection(1, id)
+    region.updateSource(1, { url })
+    simulator.clock.advance(600_000)
+    const before = stateOf(region)
+    await open('/sources/1/delete')
+    await expect(source.dialog).toContainText(
+      'This is the only source. The import adds maas.io again, with the default selection.',
+    )
+    // MAAS selects the commissioning release again
+    await expect(source.dialog).not.toContainText('commissioning release')
+    await expectAccessible()
+    await source.dialog.getByRole('button', { name: 'Delete source' }).click()
+    await expect(source.done).toBeVisible()
+    await source.closeIt()
+    expect(region.sources().map(({ id, url: there }) => [id, there])).toEqual([[2, STABLE]])
+    simulator.clock.advance(600_000)
+
+    await page.getByRole('link', { name: 'Images', exact: true }).click()
+    await source.undo.click()
+    await expect(source.read).toBeVisible()
+    await source.change.click()
+    await expect
+      .poll(
+        () => {
+          simulator.clock.advance(300)
+          return source.done.isVisible()
+        },
+        { intervals: [100] },
+      )
+      .toBe(true)
+    const after = stateOf(region)
+    expect(after).toEqual(expect.arrayContaining(before))
+    // what MAAS has put there by itself stays: nobody asked to take it away
+    if (url === STABLE) expect(after).toEqual(before)
+  })
+}
+
+test('the page of boot sources is worked by keyboard alone, and Back closes its dialogs', async ({
+  page,
+  open,
+  source,
+  region,
+  simulator,
+}) => {
+  simulator.clock.advance(600_000)
+  await open('/sources')
+  const links = ['Add source', 'Update maas.io', 'Delete maas.io']
+  await expect(item(page, 'maas.io')).toContainText('Signed by')
+  await page.getByRole('link', { name: 'Boot sources' }).focus()
+  for (const name of links) {
+    await page.keyboard.press('Tab')
+    const link = page.getByRole('link', { name })
+    await expect(link).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(source.dialog).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(source.dialog).toBeHidden()
+    await expect(link).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(source.dialog).toBeVisible()
+    await page.goBack()
+    await expect(source.dialog).toBeHidden()
+    await expect(page).toHaveURL(/\/sources$/)
+    await link.focus()
+  }
+  expect(region.sources()).toHaveLength(1)
+})
+
+test('a number that no source has says so and leads back', async ({
+  page,
+  open,
+  source,
+  expectAccessible,
+}) => {
+  for (const path of ['/sources/99', '/sources/99/delete', '/sources/nonsense']) {
+    await open(path)
+    await expect(source.named('No such source')).toBeVisible()
+    await expectAccessible()
+    await source.closeIt()
+    await expect(page).toHaveURL(/\/sources$/)
+    await expect(item(page, 'maas.io')).toBeVisible()
+  }
+})
+
+test('a region without any source says what MAAS does then', async ({
+  page,
+  open,
+  region,
+  expectAccessible,
+}) => {
+  region.stopImport()
+  region.deleteSource(1)
+  await open('/sources')
+  await expect(page.getByText('This region has no boot source')).toBeVisible()
+  await expectAccessible()
+})
+
+test.describe('a user who is not an administrator', () => {
+  test.use({ scenario: 'read-only' })
+
+  test('is told who may see boot sources, and finds no way to change them', async ({
+    page,
+    open,
+    source,
+    region,
+    expectAccessible,
+  }) => {
+    const before = stateOf(region)
+    await open('/sources')
+    await expect(page.getByText('Only MAAS administrators can change boot sources.')).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Add source' })).toBeHidden()
+    await expectAccessible()
+    for (const path of [
+      '/sources/add',
+      '/sources/1',
+      '/sources/1/delete',
+      '/images/source',
+      '/images/source?undo=1',
+    ]) {
+      await open(path)
+      await expect(source.named('Read-only access')).toContainText('operator is not an administrator.')
+      await expectAccessible()
+      await source.closeIt()
+    }
+    expect(stateOf(region)).toEqual(before)
+  })
+})

@@ -1,0 +1,89 @@
+import { expect, test as base } from '@playwright/test'
+import type { APIRequestContext } from '@playwright/test'
+import * as z from 'zod/mini'
+import { catalogue, FRESH_HEADER, imagesAnswer, problem, regionAnswer } from '#contract/gateway.ts'
+import type { Catalogue, ImagesAnswer, RegionAnswer } from '#contract/gateway.ts'
+import { accessibilityFaults } from '#e2e/pages/accessible.ts'
+import { imagesView } from '#e2e/pages/images.ts'
+import type { ImagesView } from '#e2e/pages/images.ts'
+import { startProduct } from '#e2e/setup/product.ts'
+import type { Product } from '#e2e/setup/product.ts'
+import { createWatch } from '#e2e/pages/watch.ts'
+import type { Watch } from '#e2e/pages/watch.ts'
+
+/** What the region says of itself, read beside the page: nothing about it is assumed. */
+export type RegionReader = {
+  region(): Promise<RegionAnswer>
+  images(): Promise<ImagesAnswer>
+  /** What a boot source offers, or why the gateway cannot read it. */
+  catalogue(sourceId: number): Promise<Catalogue | string>
+  /** Sends a write as the page does; for putting back what a test changed. */
+  send(method: 'POST' | 'PUT' | 'DELETE', path: string, data?: unknown): Promise<void>
+}
+
+type WorkerFixtures = { product: Product }
+type Fixtures = {
+  watch: Watch
+  images: ImagesView
+  reader: RegionReader
+  open: (path?: string) => Promise<void>
+  expectAccessible: () => Promise<void>
+}
+
+/** Flows on a region of one's own, named by MAAS_URL and MAAS_API_KEY, in real time. */
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  product: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright wants a pattern there, also of nothing
+    async ({}, use) => {
+      const product = await startProduct(['--maas', process.env['MAAS_URL'] ?? ''])
+      await use(product)
+      await product.stop()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  watch: [
+    async ({ product, page }, use, testInfo) => {
+      const watch = createWatch(() => product.url)
+      watch.add(page)
+      // the gateway may not reach what the region does, through a proxy: the page says so
+      watch.allow(/\/gateway\/catalogue/)
+      await use(watch)
+      if (testInfo.status === testInfo.expectedStatus)
+        expect(watch.faults(), 'the page stays quiet').toEqual([])
+    },
+    { auto: true },
+  ],
+  images: async ({ page }, use) => use(imagesView(page)),
+  reader: async ({ product, request }, use) => use(createReader(product.url, request)),
+  open: async ({ page, product }, use) =>
+    use(async (path = '/images') => void (await page.goto(product.url + path))),
+  expectAccessible: async ({ page }, use) =>
+    use(async () => expect(await accessibilityFaults(page)).toEqual([])),
+})
+
+/** As the page asks when it opens: MAAS answers, not what the gateway remembers. */
+const OWN = { 'x-maas-images': '1', [FRESH_HEADER]: '1', 'content-type': 'application/json' }
+
+/** Asks the product as the page does, by way of `request`. */
+export function createReader(url: string, request: APIRequestContext): RegionReader {
+  async function read<T>(path: string, schema: z.ZodMiniType<T>): Promise<T> {
+    const answer = await request.get(url + path, { headers: OWN })
+    expect(answer.ok(), `${path} answers ${answer.status()}`).toBe(true)
+    return schema.parse(await answer.json())
+  }
+  return {
+    region: () => read('/gateway/region', regionAnswer),
+    images: () => read('/gateway/images', imagesAnswer),
+    async catalogue(sourceId) {
+      const answer = await request.get(`${url}/gateway/catalogue/${sourceId}`, { headers: OWN })
+      const json: unknown = await answer.json()
+      return answer.ok() ? catalogue.parse(json) : problem.parse(json).error.message
+    },
+    async send(method, path, data) {
+      const answer = await request.fetch(url + path, { method, headers: OWN, data: data ?? {} })
+      expect(answer.ok(), `${method} ${path} answers ${answer.status()}`).toBe(true)
+    },
+  }
+}
+
+export { expect }

@@ -1,0 +1,109 @@
+import type { Database, RecordKey } from './browser-database.ts'
+import { inTime, Late } from '#api/patience.ts'
+
+/** Why this browser keeps nothing: it denies its storage, has no room, or its storage does not work. */
+export type Trouble = 'denied' | 'full' | 'broken'
+
+type Needs = {
+  readonly open: (onLost: () => void) => Promise<Database>
+  /** Called when it turns out that the browser keeps nothing, and with null when it does again. */
+  readonly onTrouble: (trouble: Trouble | null) => void
+}
+
+/**
+ * Records in the browser's database. No call rejects, and none takes longer than some seconds: what the browser does not
+ * keep is kept in this page, as long as it is open.
+ */
+export function createBrowserStore({ open, onTrouble }: Needs): Database {
+  let opened: Promise<Database> | null = null
+  let opening = false
+  /** It did not open in time: whoever comes next does not wait again. */
+  let hangs = false
+  /** What could not be written or removed, by key; undefined: it is gone. */
+  const unkept = new Map<string, { readonly key: RecordKey; readonly value: unknown }>()
+
+  function database(): Promise<Database> {
+    if (hangs) return Promise.reject(new Late('The database did not open in time.'))
+    if (opened) return opened
+    opening = true
+    const made = open(() => (opened = null)).finally(() => {
+      opening = false
+      hangs = false
+    })
+    made.catch(() => (opened = null))
+    return (opened = made)
+  }
+
+  /** Does it, and once more where the connection was lost. */
+  async function attempt<T>(work: (db: Database) => Promise<T>): Promise<T> {
+    const once = async () => work(await database())
+    try {
+      return await inTime(
+        once().catch((error: unknown) => {
+          if (nameOf(error) !== 'InvalidStateError') throw error
+          opened = null
+          return once()
+        }),
+      )
+    } catch (error) {
+      if (error instanceof Late) hangs = opening
+      onTrouble(troubleOf(error))
+      throw error
+    }
+  }
+
+  /** Writes or removes; what fails is so for this page at least. Answers why it failed. */
+  async function change(key: RecordKey, value: unknown, work: (db: Database) => Promise<void>) {
+    try {
+      await attempt(work)
+      unkept.delete(textOf(key))
+      onTrouble(null)
+      return null
+    } catch (error) {
+      unkept.set(textOf(key), { key, value })
+      return error
+    }
+  }
+
+  return {
+    async read(key) {
+      const known = unkept.get(textOf(key))
+      if (known) return known.value
+      return attempt((db) => db.read(key)).catch(() => undefined)
+    },
+    async list(start) {
+      const found = await attempt((db) => db.list(start)).catch(() => [])
+      const known = [...unkept.values()].filter(({ key }) =>
+        start.every((part, index) => key[index] === part),
+      )
+      return [
+        ...found.filter(([key]) => !unkept.has(textOf(key))),
+        ...known
+          .filter(({ value }) => value !== undefined)
+          .map(({ key, value }): [RecordKey, unknown] => [key, value]),
+      ]
+    },
+    async write(key, value) {
+      const failure = await change(key, value, (db) => db.write(key, value))
+      if (failure === null || failure instanceof Late) return
+      // what was kept before says something else, and would mislead after a reload
+      await attempt((db) => db.remove(key)).catch(() => undefined)
+    },
+    async remove(key) {
+      await change(key, undefined, (db) => db.remove(key))
+    },
+  }
+}
+
+const textOf = (key: RecordKey) => JSON.stringify(key)
+
+const nameOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'name' in error ? error.name : null
+
+const DENIED = ['SecurityError', 'InvalidStateError', 'NotAllowedError', 'TypeError', 'ReferenceError']
+
+function troubleOf(error: unknown): Trouble {
+  const name = nameOf(error)
+  if (name === 'QuotaExceededError') return 'full'
+  return DENIED.some((one) => one === name) ? 'denied' : 'broken'
+}

@@ -1,0 +1,174 @@
+import type * as z from 'zod/mini'
+import type { RegionAnswer } from '#contract/gateway.ts'
+import { ownName } from '#api/base-path.ts'
+import type { Database, RecordKey } from './browser-database.ts'
+import type { Trouble } from './browser-store.ts'
+import { openChannel } from './channel.ts'
+
+/*
+ * What this browser keeps for a person: the only way to its storage. Nothing here rejects. The database is loaded when
+ * there is something in it, or something to keep.
+ */
+
+/** Whose records they are: no page reads those of another region or person. */
+export type Owner = { readonly region: string; readonly user: string }
+
+export const ownerOf = ({ id, user }: Pick<RegionAnswer, 'id' | 'user'>): Owner => ({
+  region: id,
+  user: user.username,
+})
+
+/** A kind of record. Whatever is not of this version and shape counts for nothing. */
+export type Kind<T> = {
+  readonly name: string
+  readonly version: number
+  readonly schema: z.ZodMiniType<T>
+}
+
+/** A record was written or removed; `elsewhere`: by another tab of this browser. */
+export type News = { readonly kind: string; readonly owner: Owner; readonly elsewhere: boolean }
+
+const DATABASE = ownName('maas-images')
+
+let store: Promise<Database> | null = null
+let trouble: Trouble | null = null
+let channel: BroadcastChannel | null | undefined
+const onNews = new Set<(news: News) => void>()
+const onTrouble = new Set<() => void>()
+
+function setTrouble(now: Trouble | null): void {
+  if (now === trouble) return
+  trouble = now
+  for (const listener of onTrouble) listener()
+}
+
+function load(): Promise<Database> {
+  const loading =
+    store ??
+    Promise.all([import('./browser-store.ts'), import('./browser-database.ts')]).then(
+      ([{ createBrowserStore }, { openDatabase }]) =>
+        createBrowserStore({
+          open: (onLost) => openDatabase(DATABASE, onLost),
+          onTrouble: setTrouble,
+        }),
+    )
+  loading.catch(() => {
+    // its file did not come: the next record tries again
+    store = null
+    setTrouble('broken')
+  })
+  return (store = loading)
+}
+
+/** Nothing was ever kept here. A browser that does not say so is asked for the records. */
+async function isUnused(): Promise<boolean> {
+  if (store) return false
+  try {
+    return !(await indexedDB.databases()).some(({ name }) => name === DATABASE)
+  } catch {
+    return false
+  }
+}
+
+const keyOf = (kind: string, { region, user }: Owner, name: string): RecordKey => [kind, region, user, name]
+
+function understood<T>({ version, schema }: Kind<T>, record: unknown): T | null {
+  if (typeof record !== 'object' || record === null || !('version' in record) || !('value' in record))
+    return null
+  const parsed = schema.safeParse(record.value)
+  return record.version === version && parsed.success ? parsed.data : null
+}
+
+/** Whether this browser keeps anything, of whomever. */
+export const hasRecords = async (): Promise<boolean> => !(await isUnused())
+
+/** @param name tells records of one kind apart. */
+export async function readRecord<T>(kind: Kind<T>, owner: Owner, name = ''): Promise<T | null> {
+  try {
+    if (await isUnused()) return null
+    return understood(kind, await (await load()).read(keyOf(kind.name, owner, name)))
+  } catch {
+    return null
+  }
+}
+
+/** All records of a kind, by name. */
+export async function listRecords<T>(kind: Kind<T>, { region, user }: Owner): Promise<Map<string, T>> {
+  const found = new Map<string, T>()
+  try {
+    if (await isUnused()) return found
+    for (const [key, record] of await (await load()).list([kind.name, region, user])) {
+      const value = understood(kind, record)
+      if (value !== null) found.set(key[3], value)
+    }
+  } catch {
+    // its file did not come
+  }
+  return found
+}
+
+/** Resolves when the record is on the disk, or when it is clear that it cannot be. */
+export async function writeRecord<T>(kind: Kind<T>, owner: Owner, value: T, name = ''): Promise<void> {
+  const key = keyOf(kind.name, owner, name)
+  await load().then(
+    (db) => db.write(key, { version: kind.version, value }),
+    () => undefined,
+  )
+  tell(kind.name, owner)
+}
+
+export async function removeRecord(kind: Kind<unknown>, owner: Owner, name = ''): Promise<void> {
+  // without a wait where there is a store: a write that comes next must not be overtaken
+  if (!store && (await isUnused())) return
+  await load().then(
+    (db) => db.remove(keyOf(kind.name, owner, name)),
+    () => undefined,
+  )
+  tell(kind.name, owner)
+}
+
+/** Removes what is over of a kind, whoever's it is. @param isOver of a record and its name */
+export async function removeOver<T>(
+  kind: Kind<T>,
+  isOver: (value: T, name: string) => boolean,
+): Promise<void> {
+  if (await isUnused()) return
+  const all = await load().then(
+    (db) => db.list([kind.name]),
+    () => [],
+  )
+  for (const [[, region, user, name], record] of all) {
+    const value = understood(kind, record)
+    if (value !== null && isOver(value, name)) await removeRecord(kind, { region, user }, name)
+  }
+}
+
+function otherTabs(): BroadcastChannel | null {
+  if (channel !== undefined) return channel
+  channel = openChannel('maas-images records')
+  channel?.addEventListener('message', ({ data }: MessageEvent<Omit<News, 'elsewhere'>>) => {
+    for (const listener of onNews) listener({ ...data, elsewhere: true })
+  })
+  return channel
+}
+
+function tell(kind: string, owner: Owner): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has none
+  otherTabs()?.postMessage({ kind, owner })
+  for (const listener of onNews) listener({ kind, owner, elsewhere: false })
+}
+
+/** Calls back when a record was written or removed, here or in another tab; returns how to stop that. */
+export function followRecords(listener: (news: News) => void): () => void {
+  otherTabs()
+  onNews.add(listener)
+  return () => void onNews.delete(listener)
+}
+
+/** Why this browser keeps nothing; null: it does, as far as is known. */
+export const storageTrouble = (): Trouble | null => trouble
+
+export function followTrouble(listener: () => void): () => void {
+  onTrouble.add(listener)
+  return () => void onTrouble.delete(listener)
+}

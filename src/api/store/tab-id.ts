@@ -1,0 +1,48 @@
+import * as z from 'zod/mini'
+import { ownName } from '#api/base-path.ts'
+import type { Owner } from './records.ts'
+
+/*
+ * A tab is the same one over a reload, for the same person and region. Its id is in the tab's storage only while no
+ * page runs in it: a duplicate of the tab, which the browser gives a copy of that storage, is another tab.
+ */
+
+const KEY = ownName('maas-images.tab')
+const stored = z.object({ id: z.string().check(z.minLength(1)), region: z.string(), user: z.string() })
+
+type Tab = z.infer<typeof stored>
+let tab: Tab | null = null
+
+/** The id of this tab for a person; someone else in the same tab has another one. */
+export function tabIdFor({ region, user }: Owner): string {
+  if (tab === null) {
+    tab = takeStored()
+    window.addEventListener('pagehide', store)
+    window.addEventListener('pageshow', () => void takeStored())
+  }
+  if (tab?.region !== region || tab.user !== user) tab = { id: randomId(), region, user }
+  return tab.id
+}
+
+// A browser may deny its storage: then a tab that is reloaded is a new one.
+
+function store(): void {
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(tab))
+  } catch {
+    // denied or full
+  }
+}
+
+function takeStored(): Tab | null {
+  try {
+    const text = sessionStorage.getItem(KEY)
+    sessionStorage.removeItem(KEY)
+    return stored.safeParse(JSON.parse(text ?? 'null')).data ?? null
+  } catch {
+    return null
+  }
+}
+
+/** Browsers have `randomUUID` over HTTPS only. */
+const randomId = (): string => [...crypto.getRandomValues(new Uint32Array(4))].join('-')

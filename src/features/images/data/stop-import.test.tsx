@@ -1,0 +1,64 @@
+import { cleanup, screen, waitFor } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { http, HttpResponse } from 'msw'
+import { expect, test } from 'vitest'
+import { ownerOf, readRecord, writeRecord } from '#api/store/records.ts'
+import { regionAnswer } from '#contract/gateway.ts'
+import { startProduct } from '#testing/product.tsx'
+import { STOP } from './stopping.ts'
+
+const button = (name: string) => screen.findByRole('button', { name })
+
+const readOwner = async () => ownerOf(regionAnswer.parse(await (await fetch('/gateway/region')).json()))
+
+test('an import that is to stop is shown as stopping until MAAS reports its end, after a reload as well', async () => {
+  // the region's clock stands still, so its import does not end
+  const { open } = await startProduct()
+  open()
+  await userEvent.click(await button('Stop import'))
+  expect(await button('Stopping…')).toHaveAttribute('aria-disabled', 'true')
+  expect(screen.getByText('Stopping the import…')).toBeInTheDocument()
+  expect(screen.getByText('Stopping the import.')).toHaveAttribute('role', 'status')
+  cleanup()
+  open()
+  expect(await button('Stopping…')).toHaveAttribute('aria-disabled', 'true')
+})
+
+test('once MAAS reports the end, an import can be started', async () => {
+  const { open, simulator } = await startProduct()
+  open()
+  simulator.use(
+    http.post('*/MAAS/api/2.0/boot-resources/', () => {
+      simulator.use(
+        http.get('*/MAAS/api/2.0/boot-resources/', ({ request }) =>
+          new URL(request.url).searchParams.get('op') === 'is_importing'
+            ? HttpResponse.json(false)
+            : undefined,
+        ),
+      )
+    }),
+  )
+  await userEvent.click(await button('Stop import'))
+  expect(await button('Import now')).not.toHaveAttribute('aria-disabled')
+  const owner = await readOwner()
+  await waitFor(async () => expect(await readRecord(STOP, owner)).toBeNull())
+})
+
+test('a stop that MAAS refuses leaves the import running, and says so', async () => {
+  const { open, simulator } = await startProduct()
+  simulator.use(http.post('*/MAAS/api/2.0/boot-resources/', () => HttpResponse.text('No.', { status: 503 })))
+  open()
+  await userEvent.click(await button('Stop import'))
+  expect(await screen.findByText('Could not stop the import')).toBeInTheDocument()
+  expect(await button('Stop import')).not.toHaveAttribute('aria-disabled')
+  expect(screen.getByText('An import is running.')).toBeInTheDocument()
+})
+
+test('an import that runs on long after it was stopped is said, and can be stopped again', async () => {
+  const { open } = await startProduct()
+  const order = { at: Date.now() - 180_000, startedBefore: null }
+  await writeRecord(STOP, await readOwner(), order)
+  open()
+  expect(await screen.findByText('MAAS has not stopped the import')).toBeInTheDocument()
+  expect(await button('Stop import')).not.toHaveAttribute('aria-disabled')
+})

@@ -1,0 +1,31 @@
+import * as z from 'zod/mini'
+import type { Kind } from '#api/store/records.ts'
+
+const PATIENCE_MS = 2 * 60_000
+
+const stop = z.object({ at: z.number(), startedBefore: z.nullable(z.string()) })
+
+/** An order to stop the import: when it was given, ms, and the last import that MAAS tells of since it took it, ISO. */
+export type Stop = Readonly<z.infer<typeof stop>>
+
+/** Kept until the import has ended, also for other tabs. */
+export const STOP: Kind<Stop> = { name: 'stop-import', version: 1, schema: stop }
+
+type Now = {
+  /** Whether MAAS reports an import; undefined: not read yet. */
+  readonly importing: boolean | undefined
+  /** The last import that MAAS tells of, ISO. */
+  readonly lastStarted: string | null | undefined
+  /** When this was read, ms. */
+  readonly readAt: number
+}
+
+/** How far an order to stop is: `late` when the import still runs after two minutes. Null: it ended, or another one runs. */
+export function stopState(
+  { at, startedBefore }: Stop,
+  { importing, lastStarted, readAt }: Now,
+): 'stopping' | 'late' | null {
+  const isAnother = lastStarted && startedBefore && Date.parse(lastStarted) > Date.parse(startedBefore)
+  if (importing === false || isAnother) return null
+  return readAt > at + PATIENCE_MS ? 'late' : 'stopping'
+}

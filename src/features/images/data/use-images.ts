@@ -1,0 +1,92 @@
+import { useQueries, useQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { catalogueQuery, imagesQuery, regionQuery } from '#api/images.ts'
+import { ownerOf } from '#api/store/records.ts'
+import { retryIn } from '#api/retry-in.ts'
+import type { Catalogue, Image } from '#contract/gateway.ts'
+import { isArriving, lastBytes, noteProgress } from '#features/images/table/table.ts'
+import { pollInterval, regionPollInterval } from '#features/images/table/poll.ts'
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import { savedFrom } from '#features/images/rules/selection.ts'
+import type { Saved } from '#features/images/rules/model.ts'
+
+const NO_IMAGES: readonly Image[] = []
+
+/** All that the page reads, polled as the data asks for. */
+export function useImages() {
+  const images = useQuery(
+    imagesQuery((data) => pollInterval(data ?? { importing: false, images: [], unread: 0 })),
+  )
+  const importing = images.data?.importing ?? false
+  const region = useQuery({
+    ...regionQuery(),
+    refetchInterval: ({ state }) => (state.error ? retryIn(state) : regionPollInterval(importing)),
+  })
+  const sources = region.data?.sources ?? null
+  const answers = useQueries({
+    queries: (sources ?? []).map(({ source }) => catalogueQuery(source)),
+  })
+
+  const saved = useMemo<Saved | null>(() => (sources ? savedFrom(sources) : null), [sources])
+  const read = answers.map((answer) => answer.data)
+  const catalogues = useStable(read, () => {
+    const map = new Map<number, Catalogue>()
+    for (const [index, entry] of (sources ?? []).entries()) {
+      const data = read[index]
+      if (data) map.set(entry.source.id, data)
+    }
+    return map
+  })
+  const list = images.data?.images ?? NO_IMAGES
+  const syncsSelections = region.data ? capabilitiesOf(region.data.version).syncsSelections : false
+  // what MAAS 3.8 does not report as an import is seen by its bytes
+  const { lastByteAt, arriving } = useLastByteAt(list, images.dataUpdatedAt, importing || syncsSelections)
+
+  return {
+    region,
+    /** Whose page this is; null: not known yet. */
+    owner: region.data ? ownerOf(region.data) : null,
+    images,
+    importing,
+    sources,
+    saved,
+    catalogues,
+    catalogueQueries: answers,
+    list,
+    lastByteAt,
+    syncsSelections,
+    /** Bytes arrive, whether MAAS reports an import or not. */
+    arriving,
+    kernelsFiltered: region.data ? capabilitiesOf(region.data.version).filtersKernels : true,
+  }
+}
+
+/** Recomputes only when an element of the list changed. */
+function useStable<T>(list: readonly unknown[], make: () => T): T {
+  const [memory, setMemory] = useState<{ list: readonly unknown[]; value: T }>(() => ({
+    list,
+    value: make(),
+  }))
+  const same = memory.list.length === list.length && memory.list.every((item, index) => item === list[index])
+  if (same) return memory.value
+  const value = make()
+  setMemory({ list, value })
+  return value
+}
+
+/** When the bytes of each arriving image last grew, as this page saw it (MAAS does not tell). */
+function useLastByteAt(images: readonly Image[], readAt: number, importing: boolean) {
+  const [memory, setMemory] = useState<{
+    images: readonly Image[]
+    importing: boolean
+    progress: ReturnType<typeof noteProgress>
+    lastByteAt: ReadonlyMap<string, number>
+  }>({ images: NO_IMAGES, importing: false, progress: new Map(), lastByteAt: new Map() })
+  let { progress, lastByteAt } = memory
+  if (memory.images !== images || memory.importing !== importing) {
+    progress = noteProgress(progress, images, readAt, importing)
+    lastByteAt = lastBytes(progress)
+    setMemory({ images, importing, progress, lastByteAt })
+  }
+  return { lastByteAt, arriving: isArriving(progress, readAt) }
+}

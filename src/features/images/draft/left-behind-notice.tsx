@@ -1,0 +1,44 @@
+import { absoluteTime, clockTime } from '#lib/time.ts'
+import { BusyButton } from '#ui/busy-button.tsx'
+import { Notice } from '#ui/notice.tsx'
+import { nameOf } from '#features/images/save/use-save.ts'
+import type { Table } from '#features/images/rules/model.ts'
+import { useLeftBehind } from './use-left-behind.ts'
+
+export type LeftProps = Parameters<typeof useLeftBehind>[0] & {
+  readonly table: Table
+}
+
+const NAMED = 3
+
+/** A selection that was not saved in a tab which is not open any more: nothing of it is selected until a person says so. */
+export function LeftBehindNotice({ table, ...use }: LeftProps) {
+  const left = useLeftBehind(use)
+  if (!left) return null
+  const names = [...left.draft.values()].map((entry) => nameOf(table, entry))
+  const more = names.length - NAMED
+  return (
+    <Notice
+      tone="information"
+      title={`Unsaved selection from ${timeText(left.at, use.data.images.dataUpdatedAt)}`}
+      actions={
+        <>
+          <BusyButton tone="positive" offBecause={use.off} onClick={() => void left.restore()}>
+            Restore selection
+          </BusyButton>
+          <BusyButton onClick={() => void left.discard()}>Discard selection</BusyButton>
+        </>
+      }
+    >
+      {names.slice(0, NAMED).join(', ')}
+      {more > 0 && ` and ${more} more`} {names.length === 1 ? 'was' : 'were'} changed in this browser and not
+      saved. Nothing is sent to MAAS until you save.
+    </Notice>
+  )
+}
+
+/** "10:42 UTC" today, "22 Nov 2026, 10:42 UTC" on another day. */
+const timeText = (at: string, now: number): string =>
+  new Date(at).toISOString().slice(0, 10) === new Date(now).toISOString().slice(0, 10)
+    ? clockTime(at)
+    : absoluteTime(at)

@@ -1,0 +1,62 @@
+import { BusyButton } from '#ui/busy-button.tsx'
+import { Modal } from '#ui/modal.tsx'
+import { offerText, whatMoved } from './moved-words.ts'
+import type { Offered } from '#features/images/rules/plan.ts'
+import { releaseKey } from '#features/images/rules/selection.ts'
+import type { Moved } from '#features/images/rules/tick-source.ts'
+import { nameOf } from '#features/images/save/use-save.ts'
+import { wantedText } from '#features/images/rules/wanted-text.ts'
+import type { Table } from '#features/images/rules/model.ts'
+
+type Props = {
+  moved: readonly Moved[]
+  table: Table
+  offered: Offered
+  onLater: () => void
+  onKeep: () => void
+  onDiscard: () => void
+}
+
+/** What is selected and not saved, beside what its source offers now. */
+export function MovedDialog({ moved, table, offered, onLater, onKeep, onDiscard }: Props) {
+  return (
+    <Modal
+      title="The boot source of your selection changed"
+      description="Nothing has been saved. Keep your selection, as far as the source offers it now, or discard it."
+      onClose={onLater}
+      actions={
+        <>
+          <BusyButton onClick={onLater}>Decide later</BusyButton>
+          <BusyButton tone="negative" onClick={onDiscard}>
+            Discard selection
+          </BusyButton>
+          <BusyButton tone="positive" onClick={onKeep}>
+            Keep selection
+          </BusyButton>
+        </>
+      }
+    >
+      {moved.map((one) => (
+        <table key={one.source.id} className="changes changes--text">
+          <caption>{whatMoved(one)}</caption>
+          <thead>
+            <tr>
+              <th scope="col">Release</th>
+              <th scope="col">Your selection</th>
+              <th scope="col">Offered now</th>
+            </tr>
+          </thead>
+          <tbody>
+            {one.entries.map((entry) => (
+              <tr key={releaseKey(entry)}>
+                <td>{nameOf(table, entry)}</td>
+                <td>{wantedText(entry.wanted)}</td>
+                <td>{offerText(entry, offered(entry))}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ))}
+    </Modal>
+  )
+}

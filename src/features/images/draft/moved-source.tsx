@@ -1,0 +1,80 @@
+import { lazy, Suspense, useState } from 'react'
+import { BusyButton } from '#ui/busy-button.tsx'
+import { Notice } from '#ui/notice.tsx'
+import { whatMoved } from './moved-words.ts'
+import {
+  discardTicks,
+  keepTicks,
+  movedUnder,
+  offeredNow,
+  type Moved,
+} from '#features/images/rules/tick-source.ts'
+import type { Table } from '#features/images/rules/model.ts'
+import type { useDraft } from './use-draft.ts'
+import type { useImages } from '#features/images/data/use-images.ts'
+import type { useSave } from '#features/images/save/use-save.ts'
+
+const MovedDialog = lazy(() => import('./moved-dialog.tsx').then((m) => ({ default: m.MovedDialog })))
+
+type Props = {
+  data: ReturnType<typeof useImages>
+  table: Table
+  draft: ReturnType<typeof useDraft>
+  save: ReturnType<typeof useSave>
+}
+
+const NONE: readonly Moved[] = []
+
+/**
+ * Says that a source got another address or keyring under unsaved ticks, and lets the person compare, keep or discard
+ * them. A save finds it too, also where the page does not know of it yet.
+ */
+export function MovedSource({ data, table, draft, save }: Props) {
+  const [comparing, setComparing] = useState(false)
+  const live = movedUnder(
+    draft.draft,
+    (data.sources ?? []).map(({ source }) => source),
+  )
+  const found = save.outcome?.kind === 'moved' ? save.outcome.moved : NONE
+  const moved = live.length > 0 ? live : found
+  if (moved.length === 0 || save.running) return null
+
+  const offered = offeredNow(data.catalogues)
+  const close = () => {
+    setComparing(false)
+    save.dismiss()
+  }
+  return (
+    <>
+      <Notice
+        tone="caution"
+        title="The boot source of your unsaved selection changed"
+        actions={<BusyButton onClick={() => setComparing(true)}>Compare</BusyButton>}
+      >
+        {moved.map((one) => (
+          <p key={one.source.id}>{whatMoved(one)}</p>
+        ))}
+      </Notice>
+      {(comparing || found.length > 0) && (
+        <Suspense>
+          <MovedDialog
+            moved={moved}
+            table={table}
+            offered={offered}
+            onLater={close}
+            onKeep={() => {
+              close()
+              draft.change((now) => keepTicks(now, moved, offered))
+            }}
+            onDiscard={() => {
+              close()
+              // what is discarded as a whole can be undone
+              if (discardTicks(draft.draft, moved).size === 0) draft.discard()
+              else draft.change((now) => discardTicks(now, moved))
+            }}
+          />
+        </Suspense>
+      )}
+    </>
+  )
+}

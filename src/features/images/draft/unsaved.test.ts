@@ -1,0 +1,157 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { ALL_OF, aSource, draftOf, jammy, noble } from '#testing/image-fixtures.ts'
+import {
+  draftFrom,
+  draftOn,
+  draftPart,
+  interrupted,
+  isNothing,
+  isOwed,
+  NOTHING,
+  UNSAVED,
+  withPart,
+  type Unsaved,
+} from './unsaved.ts'
+import type { SaveStep } from '#features/images/save/save-board.ts'
+
+const A = 'http://a.example.com/'
+const B = 'http://b.example.com/'
+const draft = draftOf([noble, null, ALL_OF('amd64', 'arm64')], [jammy, ALL_OF('*'), null])
+const AT = '2026-11-23T10:42:00.000Z'
+const unsaved: Unsaved = { ...NOTHING, at: AT, ...draftPart(draft, [aSource(1, A), aSource(2, B)]) }
+const [first] = unsaved.releases
+
+const step = (status: SaveStep['status'], note?: string): SaveStep => ({
+  label: status,
+  status,
+  ...(note !== undefined && { note }),
+})
+
+test('a draft is kept with the addresses that it is about, and comes back as it was', () => {
+  expect(unsaved.releases.map(({ url }) => url)).toEqual([A, A])
+  expect(UNSAVED.schema.parse(structuredClone(unsaved))).toEqual(unsaved)
+  expect(draftFrom(unsaved)).toEqual(draft)
+})
+
+describe('a kept draft is for the address that it was selected from:', () => {
+  test.each<[string, [number, string][], number[]]>([
+    ['the same source', [[1, A]], [1, 1]],
+    ['the same address made again under another id', [[4, A]], [4, 4]],
+    [
+      'the same source beside its address twice',
+      [
+        [4, A],
+        [1, A],
+      ],
+      [1, 1],
+    ],
+    ['another address under the same id', [[1, B]], []],
+    ['another source alone', [[2, B]], []],
+    ['no source', [], []],
+  ])('%s', (_, sources, ids) => {
+    const found = draftOn(
+      unsaved,
+      sources.map(([id, url]) => aSource(id, url)),
+    )
+    expect([...found.values()].map(({ sourceId }) => sourceId)).toEqual(ids)
+    expect([...found.keys()]).toEqual([...found.values()].map((e) => `${e.sourceId}/${e.os}/${e.release}`))
+  })
+})
+
+describe('the time of a kept draft is that of the last selection:', () => {
+  const LATER = '2026-11-23T11:00:00.000Z'
+  test.each<[string, Partial<Unsaved>, string]>([
+    [
+      'another release is selected',
+      {
+        releases: [
+          ...unsaved.releases,
+          { ...noble, url: A, release: 'questing', base: null, wanted: ALL_OF('amd64') },
+        ],
+      },
+      LATER,
+    ],
+    [
+      'a release is selected otherwise',
+      { releases: [{ ...noble, url: A, base: null, wanted: ALL_OF('s390x') }] },
+      LATER,
+    ],
+    ['a part of it is saved', { releases: first ? [first] : [] }, AT],
+    ['nothing of it changes', { releases: [...unsaved.releases] }, AT],
+    ['a save writes', { steps: [{ label: 'Select', status: 'running' }] }, LATER],
+    ['a write is done', { importOwed: true }, LATER],
+    ['a save ends', { steps: [] }, AT],
+  ])('%s', (_, part, at) => {
+    expect(withPart(unsaved, part, LATER).at).toBe(at)
+  })
+  test('where nothing is kept and nothing is to be kept, nothing changes', () => {
+    expect(withPart(NOTHING, { releases: [], importOwed: false, steps: [] }, LATER)).toEqual(NOTHING)
+  })
+  test('it begins with the first one', () => {
+    expect(withPart(NOTHING, { releases: unsaved.releases }, LATER).at).toBe(LATER)
+  })
+})
+
+test('what stays selected while its source gets another address was selected at the former one', () => {
+  const more = draftOf([{ ...noble, release: 'questing' }, null, ALL_OF('amd64')])
+  const next = withPart(unsaved, draftPart(new Map([...draft, ...more]), [aSource(1, B)]), AT)
+  expect(next.releases.map(({ url }) => url)).toEqual([A, A, B])
+  expect(draftOn(next, [aSource(1, B)])).toEqual(more)
+})
+
+test('what other rules note of a release or a step is kept with it', () => {
+  const noted = {
+    ...unsaved,
+    releases: [{ ...first, on: { url: A, keyring: '/k.gpg' }, mark: 1 }],
+    steps: [{ ...step('done'), pair: 'x', mark: 2 }],
+  }
+  expect(UNSAVED.schema.parse(structuredClone(noted))).toEqual(noted)
+})
+
+test('where all is saved and its import has begun, no step is left to continue', () => {
+  const steps: SaveStep[] = [{ label: 'Start the import', status: 'failed' }]
+  const owed = withPart(NOTHING, { importOwed: true, steps }, AT)
+  expect(isNothing(owed)).toBe(false)
+  expect(isNothing(withPart(owed, { importOwed: false }, AT))).toBe(true)
+  expect(withPart({ ...unsaved, steps }, { importOwed: false }, AT).steps).toEqual(steps)
+})
+
+describe('of a save whose page died it is said where it was:', () => {
+  test.each<[string, SaveStep[], SaveStep['status'][]]>([
+    ['nothing was written', [step('done'), step('waiting'), step('waiting')], ['done', 'failed', 'waiting']],
+    ['a write was sent', [step('done'), step('running'), step('waiting')], ['done', 'failed', 'waiting']],
+    [
+      'a write was refused',
+      [step('done'), step('failed', 'No.'), step('waiting')],
+      ['done', 'failed', 'waiting'],
+    ],
+    ['all was done', [step('done'), step('done')], []],
+    ['no save has begun', [], []],
+  ])('%s', (_, steps, statuses) => {
+    expect(interrupted(steps).map(({ status }) => status)).toEqual(statuses)
+    expect(isOwed({ ...NOTHING, steps })).toBe(statuses.length > 0)
+  })
+
+  test('what MAAS answered is kept, what is uncertain says so', () => {
+    expect(interrupted([step('failed', 'Out of disk')])[0]?.note).toBe('Out of disk')
+    expect(interrupted([step('running', 'Waiting…')])[0]?.note).toContain('Continue checks first')
+  })
+})
+
+test.each<[string, unknown]>([
+  ['nothing', undefined],
+  ['a text', 'ticks'],
+  ['no time', { ...unsaved, at: 'yesterday' }],
+  ['a list that is none', { ...unsaved, releases: [{ ...first, wanted: { arches: '*' } }] }],
+  ['a release without a name', { ...unsaved, releases: [{ ...first, release: '' }] }],
+  ['a step that nobody knows', { ...unsaved, steps: [{ label: 'x', status: 'lost' }] }],
+])('%s is no kept draft', (_, value) => {
+  expect(UNSAVED.schema.safeParse(value).success).toBe(false)
+})
+
+test('nothing at all makes reading it throw', () => {
+  fc.assert(
+    fc.property(fc.anything(), (value) => typeof UNSAVED.schema.safeParse(value).success === 'boolean'),
+  )
+})

@@ -1,0 +1,126 @@
+import * as z from 'zod/mini'
+import type { Kind } from '#api/store/records.ts'
+import type { BootSource } from '#contract/maas.ts'
+import { instant } from '#lib/time.ts'
+import { releaseKey } from '#features/images/rules/selection.ts'
+import type { Draft, DraftEntry, ReleaseKey } from '#features/images/rules/model.ts'
+import type { SaveStep } from '#features/images/save/save-board.ts'
+
+/** What a person would miss of the Images page: selected and not saved, or half saved. */
+export type Unsaved = {
+  /** When something of it was last selected or cleared, ISO. */
+  readonly at: string
+  readonly releases: readonly KeptEntry[]
+  /** Selections were written, but no import was started after it. */
+  readonly importOwed: boolean
+  /** Those of a save that has begun to write, and has not ended well. */
+  readonly steps: readonly KeptStep[]
+}
+/** With the address of its source when it was selected. */
+type KeptEntry = DraftEntry & { readonly url: string }
+type KeptStep = Omit<SaveStep, 'note' | 'pair'> & {
+  readonly note?: string | undefined
+  readonly pair?: string | undefined
+}
+
+const text = z.string().check(z.minLength(1), z.maxLength(200))
+const id = z.int().check(z.nonnegative())
+const names = z.array(text).check(z.maxLength(200))
+const wanted = z.nullable(z.object({ arches: names, subarches: names, labels: names }))
+/** Loose: what else the rules note of a release or a step is kept with it. */
+const schema = z.object({
+  at: z.string().check(z.refine((at) => instant(at) !== null)),
+  releases: z
+    .array(
+      z.looseObject({
+        sourceId: id,
+        url: z.string(),
+        os: text,
+        release: text,
+        base: wanted,
+        wanted,
+        on: z.optional(z.object({ url: z.string(), keyring: z.string() })),
+      }),
+    )
+    .check(z.maxLength(5_000)),
+  importOwed: z.boolean(),
+  steps: z
+    .array(
+      z.looseObject({
+        label: z.string(),
+        status: z.enum(['waiting', 'running', 'done', 'failed']),
+        note: z.optional(z.string()),
+        pair: z.optional(z.string()),
+      }),
+    )
+    .check(z.maxLength(10_000)),
+})
+
+/** One for each tab. */
+export const UNSAVED: Kind<Unsaved> = { name: 'unsaved-selection', version: 1, schema }
+
+export const NOTHING: Unsaved = { at: '', releases: [], importOwed: false, steps: [] }
+
+export const isNothing = ({ releases, importOwed, steps }: Unsaved): boolean =>
+  releases.length === 0 && !importOwed && steps.length === 0
+
+type Source = Pick<BootSource, 'id' | 'url'>
+
+/** A draft as it is kept, with the addresses that its sources have now. */
+export function draftPart(draft: Draft, sources: readonly Source[]): Pick<Unsaved, 'releases'> {
+  const urls = new Map(sources.map(({ id, url }) => [id, url]))
+  return { releases: [...draft.values()].map((entry) => ({ ...entry, url: urls.get(entry.sourceId) ?? '' })) }
+}
+
+/** A kept draft as it was. */
+export const draftFrom = ({ releases }: Unsaved): Draft => new Map(releases.map(toDraft))
+
+/** A kept draft, as far as the region still has a source with the address that it was selected from. */
+export function draftOn({ releases }: Unsaved, sources: readonly Source[]): Draft {
+  const idNow = ({ url, sourceId }: KeptEntry): number | undefined => {
+    const same = sources.filter((source) => source.url === url)
+    return (same.find(({ id }) => id === sourceId) ?? same[0])?.id
+  }
+  return new Map(
+    releases.flatMap((entry) => {
+      const sourceId = idNow(entry)
+      return sourceId === undefined ? [] : [toDraft({ ...entry, sourceId })]
+    }),
+  )
+}
+
+const toDraft = ({ url: _url, ...entry }: KeptEntry): [ReleaseKey, DraftEntry] => [releaseKey(entry), entry]
+
+/**
+ * What is kept, with a newer part. `at` moves on when something is selected, cleared or written, not when a part is
+ * saved or dropped; what stays selected stays so at the address where it was.
+ */
+export function withPart(before: Unsaved, part: Partial<Omit<Unsaved, 'at'>>, now: string): Unsaved {
+  const known = new Map(before.releases.map((entry) => [textOf(entry), entry]))
+  const releases = part.releases?.map((entry) => known.get(textOf(entry)) ?? entry) ?? before.releases
+  const isEdited = releases.some((entry) => !known.has(textOf(entry)))
+  const isWritten = part.importOwed === true || (part.steps?.length ?? 0) > 0
+  const at = isEdited || isWritten ? now : before.at
+  const next = { ...before, ...part, releases, at }
+  // all is saved, and its import has begun: nothing is left to continue
+  return part.importOwed === false && releases.length === 0 ? { ...next, steps: [] } : next
+}
+
+const textOf = (entry: KeptEntry): string => JSON.stringify(toDraft(entry))
+
+const UNCERTAIN = 'The page was closed or reloaded. MAAS may already have done this; Continue checks first.'
+
+/** The steps of a save as they were kept when its page died: what it was at may be done or not. */
+export function interrupted(steps: readonly KeptStep[]): readonly SaveStep[] {
+  const at = steps.findIndex(({ status }) => status !== 'done')
+  // all is done, and the page died before it could note that
+  if (at < 0) return []
+  return steps.map(({ note, pair, ...known }, index) => {
+    const step = { ...known, ...(pair !== undefined && { pair }) }
+    if (index === at && step.status !== 'failed') return { ...step, status: 'failed', note: UNCERTAIN }
+    return { ...step, ...(note !== undefined && { note }) }
+  })
+}
+
+/** An import is owed: a save that has begun to write may have written. */
+export const isOwed = ({ importOwed, steps }: Unsaved): boolean => importOwed || interrupted(steps).length > 0

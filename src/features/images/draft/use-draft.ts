@@ -1,0 +1,157 @@
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import type { Owner } from '#api/store/records.ts'
+import type { BootSource } from '#contract/maas.ts'
+import { followSource, rebase } from '#features/images/rules/selection.ts'
+import { draftFrom, draftOn, draftPart, interrupted, isOwed, type Unsaved } from './unsaved.ts'
+import { unsavedWork, type UnsavedWork } from './unsaved-work.ts'
+import type { Draft, Saved } from '#features/images/rules/model.ts'
+import type { SaveStep } from '#features/images/save/save-board.ts'
+
+const EMPTY: Draft = new Map()
+const NO_STEPS: readonly SaveStep[] = []
+
+type Sources = readonly { readonly source: BootSource }[]
+
+/** Ticks that are not saved: kept over a reload of this tab, cleaned of what has been saved meanwhile. */
+export function useDraft(saved: Saved | null, sources: Sources | null, owner: Owner | null) {
+  const work = useWork(owner)
+  const [raw, setRaw] = useState<Draft>(EMPTY)
+  const [importOwed, setOwed] = useState(false)
+  const [interruptedSteps, setInterrupted] = useState(NO_STEPS)
+  const [discarded, setDiscarded] = useState<Draft | null>(null)
+  const [rebasedOn, setRebasedOn] = useState<Saved | null>(null)
+  /** Whose work is shown: before it is read, nothing is kept over it. */
+  const [shown, setShown] = useState<UnsavedWork | null>(null)
+
+  let draft = raw
+  const kept = work?.known()
+  if (work && kept && work !== shown && saved && sources) {
+    setShown(work)
+    // what was ticked for someone else, or in another region, is theirs
+    const ticked = shown === null ? raw : EMPTY
+    const own = followSource(draftFrom(kept), idsOf(sources))
+    draft = rebase(new Map([...own, ...ticked]), saved)
+    setRaw(draft)
+    setRebasedOn(saved)
+    setOwed(work.isSaving() ? kept.importOwed : isOwed(kept))
+    setInterrupted(work.isSaving() ? NO_STEPS : interrupted(kept.steps))
+    setDiscarded(null)
+  } else if (saved && saved !== rebasedOn) {
+    setRebasedOn(saved)
+    draft = rebase(sources ? followSource(raw, idsOf(sources)) : raw, saved)
+    if (draft !== raw) setRaw(draft)
+  }
+
+  useEffect(() => {
+    if (shown && sources) void shown.put(draftPart(draft, sourcesOf(sources)))
+  }, [shown, draft, sources])
+
+  useEffect(() => {
+    const left = shown?.known()
+    // its steps go when something is selected; what it may have written stays to be imported
+    if (left && !shown?.isSaving() && isOwed(left)) void shown?.put({ importOwed: true })
+  }, [shown])
+
+  const change = useCallback((next: (draft: Draft) => Draft) => {
+    setDiscarded(null)
+    setRaw(next)
+  }, [])
+  const setImportOwed = useCallback(
+    (owed: boolean) => {
+      void work?.put({ importOwed: owed })
+      setOwed(owed)
+    },
+    [work],
+  )
+  const keepSteps = useCallback(
+    async (steps: readonly SaveStep[]) => {
+      setInterrupted(NO_STEPS)
+      await work?.put({ steps })
+    },
+    [work],
+  )
+
+  const { saving, setSaving } = useSaving(work, (left) => {
+    setOwed(isOwed(left))
+    setInterrupted(interrupted(left.steps))
+  })
+
+  return {
+    draft,
+    change,
+    discard: () => {
+      setDiscarded(draft)
+      setRaw(EMPTY)
+    },
+    /** What Discard threw away; null once something else was changed. */
+    discarded,
+    undoDiscard: () => {
+      if (discarded) setRaw(discarded)
+      setDiscarded(null)
+    },
+    clear: () => {
+      setDiscarded(null)
+      setRaw(EMPTY)
+    },
+    /** Selections were written, but no import was started after it. */
+    importOwed,
+    setImportOwed,
+    /** The steps of a save that a page began which is not there any more; none: there was no such save. */
+    interrupted: interruptedSteps,
+    /** Keeps the steps of a save that writes, none once it has ended well. */
+    keepSteps,
+    /** A save is under way, also one that was begun before the page was left and shown again. */
+    saving,
+    setSaving,
+    /** Takes over what was left behind in another tab; resolves when it is kept for this one. */
+    restore: async (left: Unsaved) => {
+      if (!saved || !sources) return
+      const merged = rebase(new Map([...draftOn(left, sourcesOf(sources)), ...draft]), saved)
+      const importOwedNow = importOwed || isOwed(left)
+      change(() => merged)
+      setOwed(importOwedNow)
+      setInterrupted(interrupted(left.steps))
+      const part = draftPart(merged, sourcesOf(sources))
+      await work?.put({ ...part, importOwed: importOwedNow, steps: left.steps })
+    },
+  }
+}
+
+const never = () => () => undefined
+
+/** Whether a save is under way. @param onEnd what one that was begun before the page was shown again has left */
+function useSaving(work: UnsavedWork | null, onEnd: (left: Unsaved) => void) {
+  const saving = useSyncExternalStore(work?.followSaving ?? never, () => work?.isSaving() ?? false)
+  const [begun, setBegun] = useState(false)
+  const [was, setWas] = useState(saving)
+  if (was !== saving) {
+    setWas(saving)
+    const left = work?.known()
+    if (!saving && !begun && left) onEnd(left)
+  }
+  const setSaving = useCallback(
+    (on: boolean) => {
+      if (on) setBegun(true)
+      work?.setSaving(on)
+    },
+    [work],
+  )
+  return { saving, setSaving }
+}
+
+const idsOf = (sources: Sources): number[] => sources.map(({ source }) => source.id)
+const sourcesOf = (sources: Sources): BootSource[] => sources.map(({ source }) => source)
+
+/** What this tab keeps for a person; null until it is known for whom. Shows the page again when it has been read. */
+function useWork(owner: Owner | null): UnsavedWork | null {
+  const { region, user } = owner ?? {}
+  const work = useMemo(
+    () => (region === undefined || user === undefined ? null : unsavedWork({ region, user })),
+    [region, user],
+  )
+  const [, setRead] = useState(0)
+  useEffect(() => {
+    if (work && !work.known()) void work.read().then(() => setRead((count) => count + 1))
+  }, [work])
+  return work
+}

@@ -1,0 +1,109 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useRef } from 'react'
+import { listRecords, removeOver, removeRecord, type Owner } from '#api/store/records.ts'
+import { tabIdFor } from '#api/store/tab-id.ts'
+import { instant } from '#lib/time.ts'
+import { rebase } from '#features/images/rules/selection.ts'
+import { draftOn, isOwed, UNSAVED, type Unsaved } from './unsaved.ts'
+import { openTabs } from './unsaved-work.ts'
+import type { Draft, Saved } from '#features/images/rules/model.ts'
+import type { useDraft } from './use-draft.ts'
+import type { useImages } from '#features/images/data/use-images.ts'
+
+type Use = {
+  readonly data: Pick<ReturnType<typeof useImages>, 'owner' | 'saved' | 'sources' | 'region' | 'images'>
+  readonly draft: ReturnType<typeof useDraft>
+  /** Why nothing can be selected now; null: it can. */
+  readonly off: string | null
+}
+
+/** What a tab that is not open any more has left behind for this person, the newest; null: nothing of this region. */
+export function useLeftBehind({ data, draft, off }: Use) {
+  const client = useQueryClient()
+  const { owner, saved, sources, region } = data
+  const queryKey = ['left-behind', owner?.region, owner?.user]
+  const found = useQuery({
+    queryKey,
+    queryFn: () => (owner ? leftBehind(owner) : []),
+    enabled: owner !== null && saved !== null,
+  }).data
+  const lastStarted = region.data?.sync.lastStarted ?? null
+  const offered = useMemo(
+    () => (found && saved && sources ? firstOf(found, { saved, sources, lastStarted }) : null),
+    [found, saved, sources, lastStarted],
+  )
+
+  const forget = async (tab: string) => {
+    if (owner) await forgetLeft(owner, tab)
+    await client.invalidateQueries({ queryKey })
+  }
+  const restore = async ({ tab, unsaved }: Left) => {
+    await draft.restore(unsaved)
+    await forget(tab)
+  }
+  // an import that is owed selects nothing: it is said where a save says it
+  const owedOnly = offered?.draft.size === 0 ? offered : null
+  const restored = useRef<string | null>(null)
+  useEffect(() => {
+    if (!owedOnly || off !== null || restored.current === owedOnly.tab) return
+    restored.current = owedOnly.tab
+    void restore(owedOnly)
+  })
+
+  if (!offered || owedOnly) return null
+  return {
+    at: offered.unsaved.at,
+    draft: offered.draft,
+    restore: () => restore(offered),
+    discard: () => forget(offered.tab),
+  }
+}
+
+type Now = {
+  readonly saved: Saved
+  readonly sources: NonNullable<Use['data']['sources']>
+  readonly lastStarted: string | null
+}
+
+/** The first that is about something: what it selects and is not saved, or the import that it owes. */
+export function firstOf(
+  found: readonly Left[],
+  { saved, sources, lastStarted }: Now,
+): (Left & { readonly draft: Draft }) | null {
+  const present = sources.map(({ source }) => source)
+  for (const { tab, unsaved } of found) {
+    const draft = rebase(draftOn(unsaved, present), saved)
+    const left = withoutStartedImport(unsaved, lastStarted)
+    if (draft.size > 0 || isOwed(left)) return { tab, unsaved: left, draft }
+  }
+  return null
+}
+
+/** An import that began since brings what was saved. */
+function withoutStartedImport(unsaved: Unsaved, lastStarted: string | null): Unsaved {
+  const began = instant(lastStarted)
+  return began !== null && began > Date.parse(unsaved.at)
+    ? { ...unsaved, importOwed: false, steps: [] }
+    : unsaved
+}
+
+/** What was left behind in a tab that is not open any more. */
+export type Left = { readonly tab: string; readonly unsaved: Unsaved }
+
+const KEPT_FOR_MS = 30 * 24 * 3_600_000
+
+/**
+ * The newest first. What no one wanted back for 30 days is forgotten, whoever left it: they may never come back. What an
+ * open tab keeps is its own.
+ */
+export async function leftBehind(owner: Owner): Promise<Left[]> {
+  const open = [tabIdFor(owner), ...(await openTabs.ask())]
+  const isLeft = (tab: string) => !open.includes(tab)
+  await removeOver(UNSAVED, ({ at }, tab) => isLeft(tab) && Date.parse(at) < Date.now() - KEPT_FOR_MS)
+  return [...(await listRecords(UNSAVED, owner))]
+    .filter(([tab]) => isLeft(tab))
+    .map(([tab, unsaved]) => ({ tab, unsaved }))
+    .sort((a, b) => Date.parse(b.unsaved.at) - Date.parse(a.unsaved.at))
+}
+
+const forgetLeft = (owner: Owner, tab: string): Promise<void> => removeRecord(UNSAVED, owner, tab)

@@ -1,0 +1,83 @@
+import { TickBox } from '#ui/tick-box.tsx'
+import { placed, stop, type Place } from './grid-place.ts'
+import { archTargets, groupTargets, tickOf, type Target } from '#features/images/table/ticks.ts'
+import type { GridActions } from './grid-actions.ts'
+import type { Group } from '#features/images/rules/model.ts'
+
+type Props = Place & {
+  line: number
+  col: number | null
+  group: Group
+  open: boolean
+  arches: readonly string[]
+  actions: GridActions
+}
+
+/** The head of an OS: ticks for all of it, or for one architecture of its LTS releases. */
+export function GroupRow({ measure, index, top, line, col, group, open, arches, actions }: Props) {
+  const lts = group.rows.some((row) => row.lts)
+  const all = groupTargets(group)
+  const box = (label: string, targets: Target[], column: number) => (
+    <TickBox
+      {...stop(line, column, col)}
+      label={label}
+      title={label}
+      checked={tickOf(targets)}
+      lockedBecause={actions.writesOff}
+      onLocked={actions.explain}
+      onChange={(on) => actions.tick(targets, on)}
+    />
+  )
+  return (
+    <div role="row" {...placed({ measure, index, top })} className="grid__row grid__group">
+      <div role="gridcell" className="grid__tick" {...(all.length === 0 ? stop(line, 0, col) : {})}>
+        {all.length > 0 && box(`All ${group.title} images shown`, all, 0)}
+      </div>
+      <div role="rowheader" className="grid__title">
+        {group.kind === 'along' ? (
+          <button
+            type="button"
+            className={`grid__open${open ? ' is-open' : ''}`}
+            aria-expanded={open}
+            {...stop(line, 1, col)}
+            onClick={() => actions.toggle(group.id)}
+          >
+            {group.title}
+          </button>
+        ) : (
+          <span className="grid__group-title" {...stop(line, 1, col)}>
+            {group.title}
+          </span>
+        )}
+      </div>
+      <div role="gridcell" className="grid__support" {...stop(line, 2, col)}>
+        {group.kind === 'along' ? 'Downloaded automatically with every image.' : countOf(group)}
+      </div>
+      {arches.map((arch, index) => {
+        const targets = archTargets(group, arch)
+        const column = 3 + index
+        return (
+          <div
+            key={arch}
+            role="gridcell"
+            className={`grid__arch${targets.length === 0 ? ' is-empty' : ''}`}
+            data-arch={arch}
+            {...(targets.length === 0 ? stop(line, column, col) : {})}
+          >
+            {targets.length > 0 &&
+              box(`${arch} of all ${group.title} ${lts ? 'LTS releases' : 'releases'}`, targets, column)}
+            {targets.length > 0 && lts && (
+              <span className="grid__note" aria-hidden="true">
+                LTS
+              </span>
+            )}
+          </div>
+        )
+      })}
+      <div role="gridcell" className="grid__size" {...stop(line, 3 + arches.length, col)} />
+      <div role="gridcell" className="grid__state" {...stop(line, 4 + arches.length, col)} />
+    </div>
+  )
+}
+
+const countOf = ({ rows }: Group) => (rows.length === 1 ? '1 release' : `${rows.length} releases`)

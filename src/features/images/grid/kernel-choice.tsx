@@ -1,0 +1,144 @@
+import { useId } from 'react'
+import { describeKernel } from '#streams/simplestreams/kernel-name.ts'
+import { labelOf, passes } from '#selections/wanted-kernels.ts'
+import type { GridActions } from './grid-actions.ts'
+import type { ReleaseRow, Wanted } from '#features/images/rules/model.ts'
+import { ALL } from '#features/images/rules/wanted.ts'
+
+type Props = { row: ReleaseRow; wanted: Wanted; actions: GridActions; kernelsFiltered: boolean }
+
+/** Which kernels of a release are imported: all, including future ones, or a chosen set. */
+export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
+  const name = useId()
+  const all = wanted.subarches.includes('*')
+  const offered = subarchesOf(row, kernelsFiltered ? wanted.labels : [ALL])
+  const chosen = all ? offered.map((kernel) => kernel.subarch) : wanted.subarches
+  const off = actions.writesOff
+  /** Does it, or says why not. */
+  const attempt = (reason: string | null, act: () => void) =>
+    reason === null ? act() : actions.explain(reason)
+  const nothingOffered = offered.length === 0 ? 'What the source offers is not known now.' : null
+  const choose = (subarch: string, on: boolean) =>
+    actions.kernels(row, on ? [...chosen, subarch] : chosen.filter((other) => other !== subarch))
+  return (
+    <div className="detail__choices">
+      <fieldset className="detail__choice">
+        <legend>Kernels of {row.title}</legend>
+        {!kernelsFiltered && (
+          <p className="detail__muted">
+            MAAS 3.8 and later store this choice but import every kernel of a selected image.
+          </p>
+        )}
+        <label className="detail__radio">
+          <input
+            type="radio"
+            name={name}
+            checked={all}
+            aria-disabled={off !== null || undefined}
+            title={off ?? undefined}
+            onChange={() => attempt(off, () => actions.kernels(row, ['*']))}
+          />
+          All kernels, including future ones
+        </label>
+        <label className="detail__radio">
+          <input
+            type="radio"
+            name={name}
+            checked={!all}
+            aria-disabled={(off ?? nothingOffered) !== null || undefined}
+            title={off ?? nothingOffered ?? undefined}
+            onChange={() =>
+              attempt(off ?? nothingOffered, () =>
+                actions.kernels(
+                  row,
+                  offered.map((kernel) => kernel.subarch),
+                ),
+              )
+            }
+          />
+          Only these
+        </label>
+        {!all && (
+          <ul className="detail__kernel-list">
+            {withUnknown(offered, wanted.subarches).map(({ subarch, flavours }) => {
+              const on = chosen.includes(subarch)
+              const last = on && chosen.length === 1
+              return (
+                <li key={subarch}>
+                  <label className="detail__radio" title={off ?? (last ? LAST : undefined)}>
+                    <input
+                      type="checkbox"
+                      className="tick-box"
+                      checked={on}
+                      aria-disabled={off !== null || last || undefined}
+                      onChange={(event) => {
+                        const { checked } = event.currentTarget
+                        attempt(off ?? (last ? LAST : null), () => choose(subarch, checked))
+                      }}
+                    />
+                    <span>
+                      {describeKernel(subarch)} <code>{subarch}</code>{' '}
+                      {flavours.length > 0 && (
+                        <span className="detail__muted">
+                          with {flavours.map((f) => FLAVOURS[f] ?? f).join(', ')}
+                        </span>
+                      )}
+                    </span>
+                  </label>
+                </li>
+              )
+            })}
+          </ul>
+        )}
+      </fieldset>
+      <fieldset className="detail__choice">
+        <legend>Architectures of {row.title}</legend>
+        {wanted.arches.includes('*') ? (
+          <p>All architectures, including future ones. Untick one to choose by hand.</p>
+        ) : (
+          <button
+            type="button"
+            className="p-button is-dense"
+            aria-disabled={off !== null || undefined}
+            title={off ?? undefined}
+            onClick={() => attempt(off, () => actions.allArches(row))}
+          >
+            Select all architectures, including future ones
+          </button>
+        )}
+      </fieldset>
+    </div>
+  )
+}
+
+const LAST = 'One kernel must stay. Untick the image to drop it.'
+
+const FLAVOURS: Readonly<Record<string, string>> = { lowlatency: 'low latency' }
+
+type Subarch = { subarch: string; flavours: readonly string[] }
+
+/**
+ * What a selection with these labels can choose by: MAAS filters by subarch, and a subarch can bring several flavours.
+ */
+function subarchesOf(row: ReleaseRow, labels: readonly string[]): Subarch[] {
+  const flavours = new Map<string, Set<string>>()
+  for (const cell of row.cells) {
+    const { offer } = cell
+    for (const kernel of offer?.kernels ?? []) {
+      if (offer && !passes(labels, labelOf(offer, kernel))) continue
+      const { subarch, flavour } = kernel
+      const set = flavours.get(subarch) ?? new Set()
+      if (flavour !== 'generic' && flavour !== '') set.add(flavour)
+      flavours.set(subarch, set)
+    }
+  }
+  return [...flavours].map(([subarch, set]) => ({ subarch, flavours: [...set] }))
+}
+
+/** A subarch that is selected but not offered any more is shown too, so that it can be unticked. */
+const withUnknown = (offered: readonly Subarch[], chosen: readonly string[]): Subarch[] => [
+  ...offered,
+  ...chosen
+    .filter((subarch) => subarch !== '*' && !offered.some((kernel) => kernel.subarch === subarch))
+    .map((subarch) => ({ subarch, flavours: [] })),
+]

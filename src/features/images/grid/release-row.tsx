@@ -1,0 +1,112 @@
+import { memo } from 'react'
+import { sameShallow } from '#lib/same.ts'
+import { ProgressBar } from '#ui/progress-bar.tsx'
+import { TickBox } from '#ui/tick-box.tsx'
+import { formatBytes } from '#lib/bytes.ts'
+import { placed, stop, type Place } from './grid-place.ts'
+import { ImageCell } from './image-cell.tsx'
+import { sameRow } from './same-row.ts'
+import { rowState } from '#features/images/table/row-state.ts'
+import { rowTargets, tickOf } from '#features/images/table/ticks.ts'
+import type { GridActions } from './grid-actions.ts'
+import type { ReleaseRow } from '#features/images/rules/model.ts'
+
+type Props = Place & {
+  line: number
+  col: number | null
+  row: ReleaseRow
+  groupTitle: string
+  open: boolean
+  arches: readonly string[]
+  actions: GridActions
+}
+
+/** One release: a box per architecture, and in one line what becomes of it. Drawn again only when that changed. */
+export const ReleaseLine = memo(Line, (before, after) => {
+  const { row: oldRow, arches: oldArches, ...old } = before
+  const { row, arches, ...now } = after
+  return sameShallow(old, now) && oldArches.join() === arches.join() && sameRow(oldRow, row)
+})
+
+const from = ({ source }: ReleaseRow) => (source === '' ? '' : ` from ${source}`)
+
+function Line({ measure, index, top, line, col, row, groupTitle, open, arches, actions }: Props) {
+  const state = rowState(row)
+  const targets = rowTargets(row)
+  const name = row.selectable ? `${groupTitle} ${row.title}${from(row)}` : row.title
+  const cells = new Map(row.cells.map((cell) => [cell.arch, cell]))
+  const tick = tickOf(targets)
+  return (
+    <div
+      role="row"
+      {...placed({ measure, index, top })}
+      className={`grid__row grid__release${open ? ' is-open' : ''}`}
+    >
+      <div role="gridcell" className="grid__tick" {...(targets.length === 0 ? stop(line, 0, col) : {})}>
+        {targets.length > 0 && (
+          <TickBox
+            {...stop(line, 0, col)}
+            label={`All architectures of ${name}`}
+            title="All architectures"
+            checked={tick}
+            lockedBecause={actions.writesOff}
+            onLocked={actions.explain}
+            onChange={(on) => actions.tick(targets, on)}
+          />
+        )}
+      </div>
+      <div role="rowheader" className="grid__title">
+        <button
+          type="button"
+          className={`grid__open${open ? ' is-open' : ''}`}
+          aria-expanded={open}
+          {...stop(line, 1, col)}
+          onClick={() => actions.toggle(row.key)}
+        >
+          {row.title}
+          {row.codename && <span className="grid__codename"> {row.codename}</span>}
+          {row.source && <span className="grid__codename">{from(row)}</span>}
+        </button>
+      </div>
+      <div role="gridcell" className="grid__support" {...stop(line, 2, col)}>
+        {row.supportEol ?? (row.selectable ? '–' : '')}
+      </div>
+      {arches.map((arch, index) => (
+        <ImageCell
+          key={arch}
+          line={line}
+          column={3 + index}
+          col={col}
+          arch={arch}
+          cell={cells.get(arch)}
+          row={row}
+          name={name}
+          actions={actions}
+        />
+      ))}
+      <div
+        role="gridcell"
+        className={`grid__size${row.bytes > 0 ? '' : ' is-empty'}`}
+        {...stop(line, 3 + arches.length, col)}
+      >
+        {row.bytes > 0 ? formatBytes(row.bytes) : '–'}
+      </div>
+      <div role="gridcell" className={`grid__state is-${state.kind}`} {...stop(line, 4 + arches.length, col)}>
+        {state.text}
+        {state.progress && (
+          <>
+            <span className="grid__bytes">
+              {' '}
+              {formatBytes(state.progress.done)} of {formatBytes(state.progress.bytes)}
+            </span>
+            <ProgressBar
+              value={state.progress.done / state.progress.bytes}
+              label={`Download of ${name}`}
+              tone={state.kind === 'stalled' || state.kind === 'stopped' ? 'stopped' : 'moving'}
+            />
+          </>
+        )}
+      </div>
+    </div>
+  )
+}

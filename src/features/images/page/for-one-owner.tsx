@@ -1,0 +1,18 @@
+import { useQuery } from '@tanstack/react-query'
+import { Fragment, useState, type ReactNode } from 'react'
+import { regionQuery } from '#api/images.ts'
+import { ownerOf } from '#api/store/records.ts'
+
+/**
+ * Starts its content again when the page turns out to be of another user, or of another region behind the same address:
+ * what was begun for one must neither be shown nor kept for the other.
+ */
+export function ForOneOwner({ children }: { readonly children: ReactNode }) {
+  const { data } = useQuery(regionQuery())
+  const owner = data ? JSON.stringify(ownerOf(data)) : null
+  const [known, setKnown] = useState({ owner, changes: 0 })
+  if (owner !== null && owner !== known.owner) {
+    setKnown({ owner, changes: known.owner === null ? 0 : known.changes + 1 })
+  }
+  return <Fragment key={known.changes}>{children}</Fragment>
+}

@@ -1,0 +1,54 @@
+import type { Catalogue, Image, RegionAnswer } from '#contract/gateway.ts'
+import type { Notification } from '#contract/maas.ts'
+import type { Saved } from '#features/images/rules/model.ts'
+import { effective } from '#features/images/rules/wanted.ts'
+
+/** What the page knows that tells whether a notification still holds. */
+export type Known = {
+  /** Ubuntu release; '' when not known. */
+  readonly commissioningRelease: string
+  /** null: MAAS shows sources to administrators only. */
+  readonly sources: RegionAnswer['sources']
+  readonly saved: Saved | null
+  readonly catalogues: ReadonlyMap<number, Catalogue>
+  readonly images: readonly Image[]
+}
+
+/**
+ * True when the cause of a notification is visibly gone. MAAS never removes the two about the commissioning release
+ * (bootsources.py of 3.4 to 3.7, image_sync.py of 3.8): they stay until each user has dismissed them. Others it removes.
+ */
+export function isOutdated({ ident, message }: Notification, known: Known): boolean {
+  if (ident !== 'commissioning_series_unselected' && ident !== 'commissioning_series_unavailable')
+    return false
+  const [, os, release] = /^(\S+) (\S+) is configured as the commissioning release\b/.exec(message) ?? []
+  if (os === undefined || release === undefined || known.commissioningRelease === '') return false
+  // another release has become the commissioning release since
+  if (os === 'ubuntu' && release !== known.commissioningRelease) return true
+  const back = ident === 'commissioning_series_unselected' ? isSelected : isOffered
+  return back(known, os, release) && isHeld(known, os, release)
+}
+
+const isSelected = ({ saved }: Known, os: string, release: string): boolean =>
+  [...(saved?.values() ?? [])].some(
+    (one) => one.os === os && one.release === release && effective(one.wanted) !== null,
+  )
+
+/** MAAS does not read sources that are disabled. */
+const isOffered = ({ sources, catalogues }: Known, os: string, release: string): boolean =>
+  (sources ?? []).some(
+    ({ source }) =>
+      source.enabled !== false &&
+      catalogues.get(source.id)?.releases.some((one) => one.os === os && one.release === release),
+  )
+
+const isHeld = ({ images }: Known, os: string, release: string): boolean =>
+  images.some(
+    (image) =>
+      image.kind === 'synced' &&
+      image.os === os &&
+      image.release === release &&
+      image.known &&
+      image.kernels.length > 0 &&
+      image.kernels.every(({ held }) => held !== null),
+  )

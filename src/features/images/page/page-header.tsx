@@ -1,0 +1,183 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useId } from 'react'
+import { Link, useLocation } from 'react-router'
+import { setConfig } from '#api/images.ts'
+import { importNow } from '#api/import-end.ts'
+import { messageOf } from '#api/client.ts'
+import { BusyButton } from '#ui/busy-button.tsx'
+import { Notice } from '#ui/notice.tsx'
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import { sourceLabel } from '#selections/source-name.ts'
+import { rackText } from './rack-text.ts'
+import { STOPPED } from '#features/images/table/state-text.ts'
+import { syncText } from './sync-text.ts'
+import type { useImages } from '#features/images/data/use-images.ts'
+import { useStop } from '#features/images/data/use-stop.ts'
+
+const hints = {
+  start:
+    'Reads the source, downloads what is selected and new, and removes images that are no longer selected.',
+  stop: `Stops the running import. ${STOPPED}`,
+}
+/** Where each selection is synced on its own (3.8). */
+const hintsOfSyncs = {
+  start: 'Reads the sources, and downloads selected images that are new or have an update.',
+  stop: 'Stops the import. Completed images are kept; half-downloaded images are deleted.',
+}
+
+type Props = { data: ReturnType<typeof useImages>; writesOff: string | null }
+
+/** Where the images come from, when they were last looked at, and what can be done about it. */
+export function PageHeader({ data, writesOff }: Props) {
+  const client = useQueryClient()
+  const { search } = useLocation()
+  const hint = useId()
+  const lateness = useId()
+  const start = useMutation(importNow(client, data.syncsSelections))
+  const config = useMutation(setConfig(client))
+  const { region, images, importing, syncsSelections } = data
+  const stop = useStop(
+    {
+      importing: images.data?.importing,
+      lastStarted: region.data?.sync.lastStarted,
+      readAt: images.dataUpdatedAt,
+    },
+    data.owner,
+  )
+  const racks = rackText(region.data?.racks)
+  const { start: startHint, stop: stopHint } = syncsSelections ? hintsOfSyncs : hints
+  const auto = region.data?.config.autoImport ?? false
+  const autoShown = config.isPending ? config.variables.value === true : auto
+  const failed = start.error ?? stop.error ?? config.error
+  const off = region.data ? writesOff : 'The region has not been read yet.'
+  return (
+    <header className="page-header">
+      <div className="page-header__line">
+        <h1 className="p-heading--3">Images</h1>
+        <div className="page-header__actions">
+          {importing ? (
+            <BusyButton
+              busy={stop.stopping}
+              busyLabel="Stopping…"
+              offBecause={off}
+              aria-describedby={hint}
+              title={stopHint}
+              onClick={() => {
+                start.reset()
+                stop.stop()
+              }}
+            >
+              Stop import
+            </BusyButton>
+          ) : (
+            <BusyButton
+              busy={start.isPending}
+              busyLabel="Starting…"
+              offBecause={off}
+              aria-describedby={hint}
+              title={startHint}
+              onClick={() => {
+                stop.reset()
+                start.mutate()
+              }}
+            >
+              Import now
+            </BusyButton>
+          )}
+          {region.data?.user.admin !== false && (
+            <Link className="p-button is-dense" to={{ pathname: '/images/source', search }}>
+              Change source
+            </Link>
+          )}
+        </div>
+      </div>
+      <div className="page-header__facts">
+        <span>
+          Synced from <strong>{sourcesText(data)}</strong>
+        </span>
+        <span>{syncOf(data, stop.stopping)}</span>
+        {racks !== null && <span>{racks}</span>}
+        <label className="p-switch page-header__switch" title={off ?? undefined}>
+          <input
+            type="checkbox"
+            className="p-switch__input"
+            role="switch"
+            checked={autoShown}
+            aria-checked={autoShown}
+            aria-describedby={syncsSelections ? lateness : undefined}
+            aria-disabled={off !== null || config.isPending || undefined}
+            onChange={(event) => {
+              if (off === null && !config.isPending)
+                config.mutate({ name: 'boot_images_auto_import', value: event.currentTarget.checked })
+            }}
+          />
+          <span className="p-switch__slider" />
+          <span className="p-switch__label">Automatically sync images</span>
+        </label>
+        {syncsSelections && (
+          <span id={lateness}>MAAS applies a change of this setting after the region restarts</span>
+        )}
+      </div>
+      <p id={hint} className="u-off-screen">
+        {importing ? stopHint : startHint}
+      </p>
+      <p role="status" className="u-off-screen">
+        {region.data && statusText(data, stop.stopping)}
+      </p>
+      {stop.late && (
+        <Notice tone="caution" title="MAAS has not stopped the import">
+          MAAS accepted the request more than two minutes ago and still reports a running import. Try again,
+          or check the log of the MAAS region.
+        </Notice>
+      )}
+      {failed && (
+        <Notice
+          tone="negative"
+          title={
+            failed === config.error
+              ? 'Could not change automatic sync'
+              : failed === stop.error
+                ? 'Could not stop the import'
+                : 'Could not start the import'
+          }
+          onDismiss={() => {
+            for (const order of [start, stop, config]) order.reset()
+          }}
+        >
+          {messageOf(failed)}
+        </Notice>
+      )}
+    </header>
+  )
+}
+
+function sourcesText({ region, sources }: Props['data']): string {
+  if (!region.data) return '…'
+  if (!sources) return 'a source that only administrators can see'
+  // as rows, notices and Boot sources call them, and only what is in use
+  const names = sources
+    .filter(({ source }) => source.enabled !== false)
+    .map(({ source }) => sourceLabel(source))
+  return names.length === 0 ? 'no source' : names.join(', ')
+}
+
+function statusText({ importing, arriving }: Props['data'], stopping: boolean): string {
+  if (importing && stopping) return 'Stopping the import.'
+  if (importing) return 'An import is running.'
+  return arriving ? 'MAAS is downloading images.' : 'No import is running.'
+}
+
+function syncOf({ region, images, importing, arriving }: Props['data'], stopping: boolean): string {
+  if (!region.data) return '\u00a0'
+  if (importing && stopping) return 'Stopping the import…'
+  const { sync, config, version } = region.data
+  return syncText({
+    importing,
+    arriving,
+    lastStarted: sync.lastStarted,
+    minute: sync.minute,
+    autoImport: config.autoImport,
+    logsImports: capabilitiesOf(version).logsImports,
+    now: images.dataUpdatedAt,
+  })
+}

@@ -1,0 +1,74 @@
+import type { Catalogue } from '#contract/gateway.ts'
+import type { BootSource } from '#contract/maas.ts'
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import { dropsArches } from '#selections/outcome/drops-arches.ts'
+import { importsEverythingUnselected } from '#selections/source-offer.ts'
+import type { Draft, ReleaseId, Saved, Wanted } from '#features/images/rules/model.ts'
+import type { Offered } from '#features/images/rules/plan.ts'
+import { releaseKey, savedWanted } from '#features/images/rules/selection.ts'
+import { effective } from '#features/images/rules/wanted.ts'
+
+type Input = {
+  /** Of MAAS. */
+  readonly version: string
+  readonly sources: readonly BootSource[]
+  /** By source id, as far as they have been read. */
+  readonly catalogues: ReadonlyMap<number, Catalogue>
+  readonly saved: Saved
+  readonly draft: Draft
+}
+
+/** What a save does beyond what was drafted. It is known whether or not downloads can be counted. */
+export type Hazards = {
+  /** Releases that MAAS 3.8 deletes and downloads again, because one of their architectures is cleared. */
+  readonly again: readonly ReleaseId[]
+  /** Sources of which nothing stays selected, and of which MAAS up to 3.7 then imports everything. */
+  readonly wholeSources: readonly BootSource[]
+  /** The draft clears all of these, and whether MAAS then imports everything of them is not known: they are unread. */
+  readonly unreadSources: readonly BootSource[]
+}
+
+export const NO_HAZARDS: Hazards = { again: [], wholeSources: [], unreadSources: [] }
+
+/** What a save of the draft does beyond it. */
+export function hazardsOf({ version, sources, catalogues, saved, draft }: Input): Hazards {
+  const { syncsSelections, reader } = capabilitiesOf(version)
+  const again = syncsSelections ? recreatedReleases(saved, draft, offeredBy(catalogues)) : []
+  if (reader !== 'to-3.7') return { ...NO_HAZARDS, again }
+  const [before, after] = [sourcesSelected(saved, NO_DRAFT), sourcesSelected(saved, draft)]
+  const empty = sources.filter(({ id }) => !after.has(id))
+  return {
+    again,
+    wholeSources: empty.filter(({ id }) => {
+      const offer = catalogues.get(id)
+      return offer !== undefined && importsEverythingUnselected(offer)
+    }),
+    unreadSources: empty.filter(({ id }) => before.has(id) && !catalogues.has(id)),
+  }
+}
+
+/** Releases that keep a selection with fewer architectures, which MAAS 3.8 takes only when it is created again. */
+export const recreatedReleases = (saved: Saved, draft: Draft, offered: Offered): ReleaseId[] =>
+  [...draft.values()].filter((entry) => {
+    const [before, after] = [savedWanted(saved, releaseKey(entry)), effective(entry.wanted)]
+    return before !== null && after !== null && dropsArches(before.arches, after.arches, offered(entry))
+  })
+
+/** What the sources offer, as far as they have been read. */
+export const offeredBy =
+  (catalogues: ReadonlyMap<number, Catalogue>): Offered =>
+  ({ sourceId, os, release }) => {
+    const found = catalogues.get(sourceId)?.releases.find((one) => one.os === os && one.release === release)
+    return found?.arches.map(({ arch }) => arch) ?? null
+  }
+
+const NO_DRAFT: Draft = new Map()
+
+/** Ids of the sources that have a selection after a save of the draft. */
+function sourcesSelected(saved: Saved, draft: Draft): ReadonlySet<number> {
+  const rows = new Map<string, { readonly sourceId: number; readonly wanted: Wanted | null }>([
+    ...saved,
+    ...draft,
+  ])
+  return new Set([...rows.values()].flatMap(({ sourceId, wanted }) => (wanted ? [sourceId] : [])))
+}

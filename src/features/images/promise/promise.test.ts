@@ -1,0 +1,287 @@
+import { describe, expect, test } from 'vitest'
+import { emptyCatalogue } from '#testing/contract-fixtures.ts'
+import type { Catalogue, CatalogueArch, FilesAnswer } from '#contract/gateway.ts'
+import { ALL_OF, aSource, draftOf, jammy, noble, savedOf } from '#testing/image-fixtures.ts'
+import { sumOf } from '#selections/outcome/held-files.ts'
+import { promiseOf } from './promise.ts'
+
+/** Two kernels of 100 each, and a root file system of 300 that they share. */
+const arch = (name: string): CatalogueArch => ({
+  arch: 'amd64',
+  label: 'stable',
+  version: '20260901',
+  kernels: ['ga', 'hwe'].map((kernel) => ({ name: kernel, subarch: kernel, flavour: 'generic' })),
+  files: [
+    [300, [0, 1], `${name}-root`],
+    [100, [0], `${name}-ga`],
+    [100, [1], `${name}-hwe`],
+  ],
+})
+const release = (name: string): Catalogue['releases'][number] => ({
+  os: 'ubuntu',
+  release: name,
+  title: name,
+  codename: '',
+  lts: true,
+  version: '',
+  supportEol: null,
+  arches: [arch(name)],
+})
+const LOADER: Catalogue['bootloaders'][number] = {
+  os: 'grub-efi-signed',
+  type: 'uefi',
+  arch: 'amd64',
+  version: '1',
+  bytes: 7,
+  files: [[7, 'grub']],
+}
+const offers = (bootloaders: Catalogue['bootloaders'] = [LOADER]) =>
+  new Map([[1, emptyCatalogue({ releases: [release('noble'), release('jammy')], bootloaders })]])
+
+type File = readonly [sum: string, bytes: number, here: number]
+const held = (
+  name: string,
+  kernel: string,
+  version: string,
+  ...files: File[]
+): FilesAnswer['resources'][number] => ({
+  synced: true,
+  name: `ubuntu/${name}`,
+  architecture: `amd64/${kernel}`,
+  sets: [
+    {
+      version,
+      label: 'stable',
+      complete: files.every(([, bytes, here]) => bytes === here),
+      files: files.map(([...file]) => file),
+    },
+  ],
+})
+const loaderHere: FilesAnswer['resources'][number] = {
+  ...held('', '', '1', ['grub', 7, 7]),
+  name: 'grub-efi-signed/uefi',
+  architecture: 'amd64/generic',
+}
+const filesOf = (...resources: FilesAnswer['resources']): FilesAnswer => ({
+  complete: true,
+  resources: [loaderHere, ...resources],
+})
+
+const base = { version: '3.5.13', sources: [aSource()], catalogues: offers() }
+
+test('an image that is added costs its files, a shared one once', () => {
+  const saved = savedOf()
+  const draft = draftOf([noble, null, ALL_OF('amd64')])
+  const promised = promiseOf({ ...base, files: filesOf(), saved, draft })
+  expect(promised).toMatchObject({ download: 500, dueDownload: 0, freed: 0 })
+  expect(promised?.downloadOf('ubuntu', 'noble', 'amd64')).toBe(500)
+})
+
+test('files that the region holds in any version, or half, are not downloaded again', () => {
+  const files = filesOf(
+    held('noble', 'old', '20260101', ['noble-root', 300, 300]),
+    held('noble', 'ga', '20260901', ['noble-ga', 100, 40]),
+  )
+  const draft = draftOf([noble, null, ALL_OF('amd64')])
+  expect(promiseOf({ ...base, files, saved: savedOf(), draft })?.download).toBe(160)
+})
+
+test('what is due without the draft is told apart', () => {
+  const saved = savedOf([jammy, ALL_OF('amd64')])
+  const draft = draftOf([noble, null, ALL_OF('amd64')])
+  expect(promiseOf({ ...base, files: filesOf(), saved, draft })).toMatchObject({
+    download: 500,
+    dueDownload: 500,
+  })
+})
+
+test('what an update that is due frees is not counted for the draft', () => {
+  const saved = savedOf([jammy, ALL_OF('amd64')])
+  const files = filesOf(held('jammy', 'ga', '20260101', ['jammy-old', 250, 250]))
+  const draft = draftOf([noble, null, ALL_OF('amd64')])
+  expect(promiseOf({ ...base, files, saved, draft })).toMatchObject({ freed: 0, dueFreed: 250 })
+})
+
+test('what is not selected any more is removed without the draft, and said apart from it', () => {
+  const saved = savedOf([jammy, ALL_OF('amd64')], [noble, ALL_OF('amd64')])
+  const files = filesOf(
+    held('focal', 'ga', '20260901', ['focal-root', 300, 300]),
+    held('focal', 'hwe', '20260901', ['focal-root', 300, 300]),
+    held('noble', 'ga', '20260901', ['noble-root', 300, 300]),
+  )
+  const draft = draftOf([noble, ALL_OF('amd64'), null])
+  expect(promiseOf({ ...base, files, saved, draft })).toMatchObject({ dueRemoved: 1, dueFreed: 300 })
+})
+
+test('an image that is cleared frees what only it uses', () => {
+  const saved = savedOf([noble, ALL_OF('amd64')], [jammy, ALL_OF('amd64')])
+  const files = filesOf(
+    held('noble', 'ga', '20260901', ['noble-root', 300, 300], ['noble-ga', 100, 100]),
+    held('jammy', 'ga', '20260901', ['jammy-root', 300, 300], ['jammy-ga', 100, 100]),
+  )
+  const draft = draftOf([noble, ALL_OF('amd64'), null])
+  const promised = promiseOf({ ...base, files, saved, draft })
+  expect(promised?.freed).toBe(400)
+  expect(promised?.freedOf('ubuntu', 'noble', 'amd64')).toBe(400)
+  expect(promised?.keptBecause('ubuntu', 'noble', 'amd64')).toBeNull()
+})
+
+test('an image that is cleared in place of one that is due for an update: both are counted as they are', () => {
+  const saved = savedOf([noble, ALL_OF('amd64')])
+  const files = filesOf(held('noble', 'ga', '20260101', ['noble-old', 500, 500]))
+  const draft = draftOf([noble, ALL_OF('amd64'), null], [jammy, null, ALL_OF('amd64')])
+  const promised = promiseOf({ ...base, files, saved, draft })
+  expect(promised).toMatchObject({ download: 500, dueDownload: 0, freed: 500 })
+  expect(promised?.downloadOf('ubuntu', 'jammy', 'amd64')).toBe(500)
+  expect(promised?.freedOf('ubuntu', 'noble', 'amd64')).toBe(500)
+})
+
+describe('why an image stays that is cleared', () => {
+  const holds = filesOf(held('noble', 'ga', '20260901', ['noble-root', 300, 300]))
+  const cleared = draftOf([noble, ALL_OF('amd64'), null])
+  const because = (input: Partial<Parameters<typeof promiseOf>[0]>) =>
+    promiseOf({
+      ...base,
+      files: holds,
+      saved: savedOf([noble, ALL_OF('amd64')]),
+      draft: cleared,
+      ...input,
+    })?.keptBecause('ubuntu', 'noble', 'amd64')
+
+  test('MAAS imports everything of its source', () => {
+    expect(because({ catalogues: offers([]) })).toBe('whole-source')
+  })
+
+  test('another source selects it', () => {
+    const second = { ...noble, sourceId: 2 }
+    const [offer] = offers().values()
+    if (!offer) throw new Error('There is an offer.')
+    const both = {
+      sources: [aSource(), aSource(2, 'http://source-2.example.com/')],
+      catalogues: new Map([
+        [1, offer],
+        [2, offer],
+      ]),
+      saved: savedOf([noble, ALL_OF('amd64')], [second, ALL_OF('amd64')]),
+    }
+    expect(because(both)).toBe('still-selected')
+  })
+
+  test('an import that brings nothing removes nothing', () => {
+    const elsewhere = { ...noble, release: 'focal' }
+    const files = { ...holds, resources: holds.resources.slice(1) }
+    const saved = savedOf([noble, ALL_OF('amd64')], [elsewhere, ALL_OF('amd64')])
+    expect(because({ catalogues: offers([]), files, saved })).toBe('nothing-imported')
+  })
+})
+
+test('MAAS up to 3.7 keeps its images when the last selection is cleared', () => {
+  const saved = savedOf([noble, ALL_OF('amd64')])
+  const files = filesOf(held('noble', 'ga', '20260901', ['noble-root', 300, 300]))
+  const draft = draftOf([noble, ALL_OF('amd64'), null])
+  const kept = (version: string) => {
+    const promised = promiseOf({ ...base, version, files, saved, draft })
+    return [promised?.keptBecause('ubuntu', 'noble', 'amd64'), promised?.freed]
+  }
+  expect([kept('3.7.3'), kept('3.8.0')]).toEqual([
+    ['nothing-selected', 0],
+    [null, 300],
+  ])
+})
+
+describe('clearing the last selection of a source', () => {
+  const saved = savedOf([noble, ALL_OF('amd64')])
+  const draft = draftOf([noble, ALL_OF('amd64'), null])
+  test.each([
+    ['without bootloaders makes MAAS up to 3.7 import all of it', '3.7.3', [], 1000],
+    ['with bootloaders makes MAAS import nothing', '3.7.3', [LOADER], 0],
+    ['makes MAAS 3.8 import nothing', '3.8.0', [], 0],
+  ])('%s', (_, version, bootloaders, download) => {
+    const promised = promiseOf({
+      ...base,
+      version,
+      catalogues: offers(bootloaders),
+      files: filesOf(),
+      saved,
+      draft,
+    })
+    expect(sumOf(promised?.outcome.missing ?? new Map())).toBe(download)
+  })
+})
+
+test('MAAS 3.8 deletes and downloads again what keeps its selection when one architecture is cleared', () => {
+  const two = ALL_OF('amd64', 'arm64')
+  const files = filesOf(
+    held('noble', 'ga', '20260901', ['noble-root', 300, 300], ['noble-ga', 100, 100]),
+    held('noble', 'hwe', '20260901', ['noble-root', 300, 300], ['noble-hwe', 100, 100]),
+  )
+  const input = {
+    ...base,
+    files,
+    saved: savedOf([noble, two]),
+    draft: draftOf([noble, two, ALL_OF('amd64')]),
+  }
+  expect(promiseOf({ ...input, version: '3.8.0' })).toMatchObject({
+    download: 500,
+    freed: 500,
+  })
+  expect(promiseOf(input)).toMatchObject({ download: 0, freed: 0 })
+})
+
+describe('MAAS 3.8 uses one source for an image', () => {
+  const second = { ...noble, sourceId: 2 }
+  const AMD64 = ALL_OF('amd64')
+  const files = filesOf(
+    held('noble', 'ga', '20260901', ['noble-root', 300, 300], ['noble-ga', 100, 100]),
+    held('noble', 'hwe', '20260901', ['noble-root', 300, 300], ['noble-hwe', 100, 100]),
+  )
+  const [stream] = offers().values()
+  const both = (enabled: boolean) => ({
+    version: '3.8.0',
+    sources: [
+      { ...aSource(1), priority: 5, enabled: true },
+      { ...aSource(2), name: 'Two', priority: 9, enabled },
+    ],
+    catalogues: new Map(stream ? [1, 2].map((id) => [id, stream] as const) : []),
+    files,
+  })
+
+  test.each([
+    [
+      'a source with a higher priority takes it over',
+      true,
+      savedOf([noble, AMD64]),
+      draftOf([second, null, AMD64]),
+      1,
+    ],
+    ['a disabled one does not', false, savedOf([noble, AMD64]), draftOf([second, null, AMD64]), 0],
+    [
+      'a lower one takes it over when the selection of the higher one is cleared',
+      true,
+      savedOf([noble, AMD64], [second, AMD64]),
+      draftOf([second, AMD64, null]),
+      1,
+    ],
+    [
+      'the higher one keeps it when the selection of the lower one is cleared',
+      true,
+      savedOf([noble, AMD64], [second, AMD64]),
+      draftOf([noble, AMD64, null]),
+      0,
+    ],
+  ])('%s', (_, enabled, saved, draft, moved) => {
+    const promised = promiseOf({ ...both(enabled), saved, draft })
+    expect(promised?.moved).toHaveLength(moved)
+    // it is deleted first: also the same files are downloaded again
+    expect(promised).toMatchObject({ download: moved * 500, freed: moved * 500 })
+  })
+})
+
+test.each([
+  ['a source that was not read', { catalogues: new Map() }],
+  ['files that were not all read', { files: { ...filesOf(), complete: false } }],
+  ['a MAAS of an unknown version', { version: 'unknown' }],
+])('nothing is promised with %s', (_, part) => {
+  const draft = draftOf([noble, null, ALL_OF('amd64')])
+  expect(promiseOf({ ...base, files: filesOf(), saved: savedOf(), draft, ...part })).toBeNull()
+})

@@ -1,0 +1,200 @@
+import type { Catalogue, FilesAnswer } from '#contract/gateway.ts'
+import type { BootSource } from '#contract/maas.ts'
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import { imageOf, isBootloader } from '#selections/outcome/image-of.ts'
+import { changesOf, type ChangeOutcome } from '#selections/outcome/change-outcome.ts'
+import { bytesHere, sumOf } from '#selections/outcome/held-files.ts'
+import type { ImportOutcome } from '#selections/outcome/import-outcome.ts'
+import {
+  type Brought,
+  type HeldResource,
+  resourceText,
+  type SourceOffer,
+  type WantedImages,
+} from '#selections/source-offer.ts'
+import { selects } from '#selections/outcome/winners-38.ts'
+import { offeredBy, recreatedReleases } from './hazards.ts'
+import type { Draft, ReleaseId, Saved, Wanted } from '#features/images/rules/model.ts'
+
+type Input = {
+  /** Of MAAS. */
+  readonly version: string
+  readonly sources: readonly BootSource[]
+  /** By source id. */
+  readonly catalogues: ReadonlyMap<number, Catalogue>
+  readonly files: FilesAnswer
+  readonly saved: Saved
+  readonly draft: Draft
+}
+
+/** What the import after a save does, and what the next import would do without it. */
+export type Promised = {
+  readonly outcome: ImportOutcome
+  /** Boot resources that are not there any more after the import. */
+  readonly removed: readonly HeldResource[]
+  /** Bytes that the draft makes MAAS download and free, and those that the next import downloads without it. */
+  readonly download: number
+  readonly freed: number
+  readonly dueDownload: number
+  /** What the next import does with the draft and without it: bytes it frees, and images it removes. */
+  readonly dueFreed: number
+  readonly dueRemoved: number
+  /** Of an image: bytes that the draft makes MAAS download, and free. */
+  readonly downloadOf: (os: string, release: string, arch: string) => number
+  readonly freedOf: (os: string, release: string, arch: string) => number
+  /**
+   * Why MAAS keeps an image that is cleared: another source selects it (and may be what it is from, in 3.8); or, up to
+   * 3.7, it imports everything of a source, nothing at all is selected, or the import brings nothing, and then it
+   * removes none. Null: it does not.
+   */
+  readonly keptBecause: (os: string, release: string, arch: string) => Kept | null
+  /** Images that MAAS 3.8 deletes and downloads again from another source. */
+  readonly moved: readonly Moved[]
+}
+
+/** What can be promised of any draft of one region. */
+export type Promises = (draft: Draft) => Promised
+
+/** Null: not all sources or files have been read, so nothing can be promised. */
+export const promiseOf = ({ draft, ...known }: Input): Promised | null => promisesOf(known)?.(draft) ?? null
+
+/** The same for one draft after another: what the next import does without any draft is worked out once. */
+export function promisesOf(input: Omit<Input, 'draft'>): Promises | null {
+  const { version, sources, catalogues, files, saved } = input
+  if (!files.complete || sources.some(({ id }) => !catalogues.has(id))) return null
+  const rules = capabilitiesOf(version)
+  if (!rules.known) return null
+  const offers = (drafted: Draft) =>
+    sources.flatMap(({ id, priority, enabled }): SourceOffer[] => {
+      const offer = catalogues.get(id)
+      return offer ? [{ id, priority, enabled, offer, selections: selectionsOf(id, saved, drafted) }] : []
+    })
+  const held = files.resources
+  const heldOf = byImage(held)
+  const offered = offeredBy(catalogues)
+  const changedBy = changesOf(rules, offers(NO_DRAFT), held)
+  return (draft) => {
+    const after = offers(draft)
+    const again = new Set(
+      (rules.syncsSelections ? recreatedReleases(saved, draft, offered) : []).map(
+        ({ sourceId, os, release }) => `${sourceId} ${os}/${release}`,
+      ),
+    )
+    const isRecreated = (id: number, name: string) => again.has(`${id} ${name}`)
+    return promisedBy({ heldOf, sources, after, change: changedBy({ after, isRecreated }) })
+  }
+}
+
+type Known = {
+  readonly heldOf: ByImage<HeldResource>
+  readonly sources: readonly BootSource[]
+  /** The sources with what is selected of them after the save. */
+  readonly after: readonly SourceOffer[]
+  readonly change: ChangeOutcome
+}
+
+function promisedBy({ heldOf, sources, after, change }: Known): Promised {
+  const { outcome, missing, dueMissing, gone, dueGone, leaving, deleted, unsure } = change
+  const brought = byImage<Brought>(outcome.brought.values())
+  const goes = new Set([...outcome.removed, ...deleted])
+  const leaves = new Set(leaving)
+  const due = [...goes].filter((one) => !leaves.has(one) && !isBootloader(one))
+  return {
+    outcome,
+    removed: [...goes].filter((one) => !outcome.brought.has(resourceText(one))),
+    dueRemoved: new Set(due.map(imageOf).filter((image) => !brought.has(image))).size,
+    moved: movedOf(change, sources, brought),
+    download: sumOf(missing),
+    freed: sumOf(gone),
+    dueDownload: sumOf(dueMissing),
+    dueFreed: sumOf(dueGone),
+    downloadOf: (...image) =>
+      bytesOf(
+        missing,
+        imageIn(brought, image).flatMap((one) =>
+          [one, ...(one.others ?? [])].flatMap(({ files: own }) => [...own.keys()]),
+        ),
+      ),
+    freedOf: (...image) => bytesOf(gone, bytesHere(imageIn(heldOf, image)).keys()),
+    keptBecause: (...image) => {
+      const mine = imageIn(heldOf, image).filter(({ synced }) => synced)
+      if (mine.length === 0 || mine.some((one) => goes.has(one))) return null
+      if (after.some((source) => mine.some((one) => selects(source, one))))
+        return mine.some((one) => unsure.has(imageOf(one))) ? 'still-selected-or-moved' : 'still-selected'
+      if (mine.some((one) => outcome.brought.has(resourceText(one)))) return 'whole-source'
+      return after.every(({ selections }) => selections.length === 0)
+        ? 'nothing-selected'
+        : 'nothing-imported'
+    },
+  }
+}
+
+export type Kept =
+  'nothing-selected' | 'still-selected' | 'still-selected-or-moved' | 'whole-source' | 'nothing-imported'
+
+type ByImage<T> = ReadonlyMap<string, readonly T[]>
+
+/** The boot resources of each image. */
+function byImage<T extends { readonly name: string; readonly architecture: string }>(
+  list: Iterable<T>,
+): ByImage<T> {
+  const images = new Map<string, T[]>()
+  for (const one of list) {
+    const key = imageOf(one)
+    const own = images.get(key)
+    if (own) own.push(one)
+    else images.set(key, [one])
+  }
+  return images
+}
+
+const imageIn = <T>(images: ByImage<T>, [os, release, arch]: readonly [string, string, string]) =>
+  images.get(`${os}/${release} ${arch}`) ?? []
+
+const bytesOf = (files: ReadonlyMap<string, number>, sums: Iterable<string>): number =>
+  [...new Set(sums)].reduce((total, sum) => total + (files.get(sum) ?? 0), 0)
+
+const NO_DRAFT: Draft = new Map()
+
+/** An image that MAAS 3.8 deletes because another source is used for it from then on. */
+export type Moved = Pick<ReleaseId, 'os' | 'release'> & {
+  readonly arch: string
+  readonly to: BootSource
+  /** That source offers the image. */
+  readonly comesBack: boolean
+  /** false: what is here may be from that source already, and stays then. */
+  readonly sure: boolean
+}
+
+const movedOf = (
+  { takenOver, unsure }: Pick<ChangeOutcome, 'takenOver' | 'unsure'>,
+  sources: readonly BootSource[],
+  brought: ByImage<Brought>,
+): Moved[] =>
+  [...takenOver].flatMap(([image, sourceId]) => {
+    const [name = '', arch = ''] = image.split(' ')
+    const [os = '', release = ''] = name.split('/')
+    const to = sources.find(({ id }) => id === sourceId)
+    return to ? [{ os, release, arch, to, comesBack: brought.has(image), sure: !unsure.has(image) }] : []
+  })
+
+type Entry = ReleaseId & { readonly wanted: Wanted | null }
+
+/** The selections of a source after a save of the draft. What is not touched stays the same object. */
+function selectionsOf(sourceId: number, saved: Saved, draft: Draft): WantedImages[] {
+  const lists = new Map<string, Entry>()
+  for (const entries of [saved, draft]) {
+    for (const [key, entry] of entries) if (entry.sourceId === sourceId) lists.set(key, entry)
+  }
+  return [...lists.values()].flatMap((entry) => selectionOf(entry) ?? [])
+}
+
+const known = new WeakMap<Entry, WantedImages>()
+
+function selectionOf(entry: Entry): WantedImages | null {
+  if (!entry.wanted) return null
+  const { os, release, wanted } = entry
+  const made = known.get(entry) ?? { os, release, ...wanted }
+  known.set(entry, made)
+  return made
+}

@@ -1,0 +1,232 @@
+import type {
+  Cell,
+  Draft,
+  ReleaseId,
+  ReleaseRow,
+  Saved,
+  Table,
+  Wanted,
+} from '#features/images/rules/model.ts'
+import { newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
+import { bytesOf, currentKernels, heldKernels } from '#selections/offer.ts'
+import { fullTitle, osTitle } from '#selections/os-titles.ts'
+import { NO_HAZARDS, type Hazards } from './hazards.ts'
+import type { Kept, Promised } from './promise.ts'
+import { immediateWarnings, movedWarnings, recreatedWarnings, unusedWarnings } from './warnings-38.ts'
+import {
+  lostWarnings,
+  warningsOf,
+  wholeSourceWarnings,
+  type Warning,
+  type WarningContext,
+} from './warnings.ts'
+import { hasAll, sameList } from '#features/images/rules/wanted.ts'
+
+export type { Warning } from './warnings.ts'
+
+/** One line of what saving would do. */
+export type Change = {
+  /** Unique in its list. */
+  readonly key: string
+  readonly id: ReleaseId
+  /** In words: "Ubuntu", "24.04 LTS". */
+  readonly os: string
+  readonly release: string
+  /** Null: it concerns the release as a whole. */
+  readonly arch: string | null
+  /** "Ubuntu 24.04 LTS, amd64" */
+  readonly name: string
+  /** What there is to know about it: "version 20260901, kernels ga-24.04" */
+  readonly detail: string
+  /** To download for what is added or chosen, to be freed for what is removed. */
+  readonly bytes: number
+}
+
+/** What the next import does without the draft, too. */
+export type Due = {
+  /** To download: updates, and what is still to come. */
+  readonly bytes: number
+  readonly freedBytes: number
+  /** Images that are not selected any more. */
+  readonly removed: number
+}
+
+export type Summary = {
+  readonly add: readonly Change[]
+  readonly remove: readonly Change[]
+  /** Cleared, and kept by MAAS. */
+  readonly kept: readonly Change[]
+  /** Other choices of kernels. */
+  readonly kernels: readonly Change[]
+  /** Lists of architectures that become "all, including future ones", or were that. */
+  readonly arches: readonly Change[]
+  readonly downloadBytes: number
+  /** What the import that follows does as well. Nothing where that is not known. */
+  readonly due: Due
+  readonly freedBytes: number
+  readonly warnings: readonly Warning[]
+}
+
+/**
+ * What saving the draft would do.
+ * @param promised what the import after it does, to the byte; null: not all is known, and bytes are counted by versions
+ * @param table unfiltered.
+ * @param hazards what the save does beyond the draft.
+ */
+export function summarise(
+  table: Table,
+  draft: Draft,
+  saved: Saved,
+  context: WarningContext,
+  promised: Promised | null = null,
+  hazards: Hazards = NO_HAZARDS,
+): Summary {
+  const rows = table.groups.flatMap((group) => group.rows.filter((row) => row.selectable))
+  const add: Change[] = []
+  const remove: Change[] = []
+  const kept: Change[] = []
+  const kernels: Change[] = []
+  const arches: Change[] = []
+  let freedByKernels = 0
+  for (const row of rows) {
+    if (!draft.has(row.key)) continue
+    for (const cell of row.cells) {
+      if (!cell.changed) continue
+      const image = [row.os, row.release, cell.arch] as const
+      const because = cell.ticked ? null : promised?.keptBecause(...image)
+      if (because) kept.push(line(row, cell.arch, KEPT[because], 0))
+      else if (!cell.ticked)
+        remove.push(line(row, cell.arch, heldText(cell), promised?.freedOf(...image) ?? freed(cell)))
+      else if (row.wanted) {
+        const bytes = promised?.downloadOf(...image) ?? missing(cell, row.wanted, null, table.kernelsFiltered)
+        const also = cell.also === '' ? '' : `. ${cell.also}`
+        add.push(line(row, cell.arch, `${offerText(cell, row.wanted, table.kernelsFiltered)}${also}`, bytes))
+      }
+    }
+    const chosen = kernelChange(row, table.kernelsFiltered, promised)
+    if (chosen) {
+      kernels.push(chosen.change)
+      freedByKernels += chosen.freed
+    }
+    const listed = archesChange(row)
+    if (listed) arches.push(listed)
+  }
+  return {
+    add,
+    remove,
+    kept,
+    kernels,
+    arches,
+    downloadBytes: promised?.download ?? sum(add) + sum(kernels),
+    due: {
+      bytes: promised?.dueDownload ?? 0,
+      freedBytes: promised?.dueFreed ?? 0,
+      removed: promised?.dueRemoved ?? 0,
+    },
+    freedBytes: promised?.freed ?? sum(remove) + freedByKernels,
+    warnings: [
+      ...warningsOf(table, draft, saved, context, hazards),
+      ...wholeSourceWarnings(hazards),
+      ...lostWarnings(table, new Set(remove.map(({ key }) => key))),
+      ...recreatedWarnings(table, hazards, promised, context.commissioningRelease),
+      ...(context.deletesImmediately ? immediateWarnings(remove, hazards, promised) : []),
+      ...movedWarnings(table, promised),
+      ...unusedWarnings(table),
+    ],
+  }
+}
+
+/** Bytes that are not here of the wanted kernels; without those that `before` brings anyway. */
+function missing({ offer, image }: Cell, wanted: Wanted, before: Wanted | null, filtered: boolean): number {
+  if (!offer) return 0
+  const anyway = before ? wantedKernels(offer, before, filtered) : new Set<number>()
+  const chosen = wantedKernels(offer, wanted, filtered)
+  return bytesOf(offer, chosen, currentKernels(offer, image), anyway)
+}
+
+/** What removing an image frees (one that another source goes on bringing is none of this row); where its sets are not read, what the source says of it. */
+function freed({ image, bytes }: Cell): number {
+  if (!image) return 0
+  return image.known ? Math.max(image.heldBytes, image.incoming?.done ?? 0) : bytes
+}
+
+/** Another choice of kernels: its bytes are what the images that stay have to download for it. */
+function kernelChange(
+  row: ReleaseRow,
+  filtered: boolean,
+  promised: Promised | null,
+): { change: Change; freed: number } | null {
+  const { os, release, saved, wanted } = row
+  if (!saved || !wanted || sameList(saved.subarches, wanted.subarches)) return null
+  const stay = row.cells.filter((cell) => cell.ticked && !cell.changed)
+  const bytes = total(
+    stay.map(
+      (cell) => promised?.downloadOf(os, release, cell.arch) ?? missing(cell, wanted, saved, filtered),
+    ),
+  )
+  const freed = total(
+    stay.map(
+      (cell) => promised?.freedOf(os, release, cell.arch) ?? freedKernels(cell, saved, wanted, filtered),
+    ),
+  )
+  const detail = `${kernelText(wanted)} (now ${kernelText(saved)})`
+  return { change: line(row, null, detail, bytes), freed }
+}
+
+function freedKernels({ offer, image }: Cell, saved: Wanted, wanted: Wanted, filtered: boolean): number {
+  if (!offer) return 0
+  const before = wantedKernels(offer, saved, filtered)
+  return bytesOf(offer, heldKernels(offer, image, before), wantedKernels(offer, wanted, filtered))
+}
+
+function archesChange(row: ReleaseRow): Change | null {
+  const { saved, wanted } = row
+  const before = saved !== null && hasAll(saved.arches)
+  if (!wanted || hasAll(wanted.arches) === before) return null
+  const detail = before
+    ? `only ${wanted.arches.join(', ')} (now all architectures, including future ones)`
+    : 'all architectures, including future ones'
+  return line(row, null, detail, 0)
+}
+
+function line(row: ReleaseRow, arch: string | null, detail: string, bytes: number): Change {
+  const { sourceId, os, release, title, source } = row
+  const name = source === '' ? fullTitle(os, title) : `${fullTitle(os, title)} from ${source}`
+  return {
+    key: arch === null ? row.key : `${row.key}/${arch}`,
+    id: { sourceId, os, release },
+    os: osTitle(os),
+    release: title,
+    arch,
+    name: arch === null ? name : `${name}, ${arch}`,
+    detail,
+    bytes,
+  }
+}
+
+const kernelText = ({ subarches }: Wanted): string =>
+  hasAll(subarches) ? 'all kernels, including future ones' : `kernels ${subarches.join(', ')}`
+
+function offerText({ offer }: Cell, wanted: Wanted, filtered: boolean): string {
+  const version = offer && newestOf(offer, wantedKernels(offer, wanted, filtered))
+  return version ? `version ${version}, ${kernelText(wanted)}` : kernelText(wanted)
+}
+
+function heldText({ image }: Cell): string {
+  const versions = new Set(image?.kernels.flatMap(({ held }) => held ?? []))
+  if (versions.size > 0) return `version ${[...versions].join(', ')}`
+  return image ? 'not complete yet' : 'nothing of it is here'
+}
+
+const KEPT: Readonly<Record<Kept, string>> = {
+  'nothing-selected': 'with nothing selected at all, an import removes no image',
+  'still-selected': 'another source selects it as well',
+  'still-selected-or-moved':
+    'another source selects it as well. MAAS does not show which source this copy is from: if it is this one, MAAS deletes the copy and downloads it again',
+  'whole-source': 'MAAS imports everything of its source',
+  'nothing-imported': 'an import that brings nothing removes no image',
+}
+
+const total = (list: readonly number[]): number => list.reduce((sum, bytes) => sum + bytes, 0)
+
+const sum = (changes: readonly Change[]): number => total(changes.map(({ bytes }) => bytes))

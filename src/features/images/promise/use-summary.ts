@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query'
+import { useDeferredValue, useMemo } from 'react'
+import { filesQuery } from '#api/images.ts'
+import { hazardsOf, NO_HAZARDS } from './hazards.ts'
+import type { Draft, Saved, Table } from '#features/images/rules/model.ts'
+import type { Summary } from './summary.ts'
+import { useForecast } from './use-forecast.ts'
+import type { useImages } from '#features/images/data/use-images.ts'
+
+type Data = ReturnType<typeof useImages>
+
+const NOTHING_SAVED: Saved = new Map()
+
+/**
+ * What a save of the draft would do. It is worked out after the box that was selected has been painted: `summary` is null
+ * until there is one of a draft, and may be that of the draft before. What a save must ask about first is never late.
+ * @param reviewed it is read closely: then it is that of this draft
+ */
+export function useSummary(
+  data: Data,
+  table: Table,
+  draft: Draft,
+  reviewed: boolean,
+): { summary: Summary | null; failed: boolean; recreates: boolean } {
+  const { region, sources, catalogues, saved, syncsSelections } = data
+  // the files are requested only when they count
+  const files = useQuery({ ...filesQuery(), enabled: draft.size > 0 }).data
+  const version = region.data?.version
+  const config = region.data?.config
+  const known = useMemo(
+    () =>
+      version !== undefined && sources && saved
+        ? { version, sources: sources.map(({ source }) => source), catalogues, saved }
+        : null,
+    [version, sources, catalogues, saved],
+  )
+  const hazards = useMemo(
+    () => (known && draft.size > 0 ? hazardsOf({ ...known, draft }) : NO_HAZARDS),
+    [known, draft],
+  )
+  const now = useMemo(
+    () => ({ table, draft, saved, known, files, hazards, config, syncsSelections }),
+    [table, draft, saved, known, files, hazards, config, syncsSelections],
+  )
+  const { forecast, failed } = useForecast(draft.size > 0 ? draft : null)
+  const deferred = useDeferredValue(now)
+  const later = reviewed ? now : deferred
+  const promises = useMemo(
+    () =>
+      forecast && later.known && later.files
+        ? forecast.promisesOf({ ...later.known, files: later.files })
+        : null,
+    [forecast, later.known, later.files],
+  )
+  const summary = useMemo(
+    () =>
+      !forecast || later.draft.size === 0
+        ? null
+        : forecast.summarise(
+            later.table,
+            later.draft,
+            later.saved ?? NOTHING_SAVED,
+            {
+              commissioningRelease: later.config?.commissioningRelease ?? '',
+              defaultOs: later.config?.defaultOs ?? '',
+              defaultRelease: later.config?.defaultRelease ?? '',
+              deletesImmediately: later.syncsSelections,
+            },
+            promises?.(later.draft) ?? null,
+            later.hazards,
+          ),
+    [forecast, later, promises],
+  )
+  return { summary, failed, recreates: hazards.again.length > 0 }
+}

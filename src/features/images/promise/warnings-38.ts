@@ -1,0 +1,87 @@
+import type { ReleaseId, Table } from '#features/images/rules/model.ts'
+import type { Hazards } from './hazards.ts'
+import type { Promised } from './promise.ts'
+import { formatBytes } from '#lib/bytes.ts'
+import { sourceLabel } from '#selections/source-name.ts'
+import { fullTitle } from '#selections/os-titles.ts'
+import { releaseKey } from '#features/images/rules/selection.ts'
+import { nameOf, type Warning } from './warnings.ts'
+
+/* What to think about before saving where MAAS syncs each selection on its own (3.8). */
+
+/**
+ * Over API 2.0 MAAS 3.8 drops no single architecture of a release: its selection is deleted, and created again.
+ * @param commissioningRelease Ubuntu release; '' where it is not known
+ */
+export const recreatedWarnings = (
+  table: Table,
+  { again }: Hazards,
+  promised: Promised | null,
+  commissioningRelease: string,
+): Warning[] =>
+  again.map((id) => {
+    const row = table.groups.flatMap(({ rows }) => rows).find(({ key }) => key === releaseKey(id))
+    const name = `${nameOf(table, id.os, id.release)}${row?.source ? ` from ${row.source}` : ''}`
+    const cannot = `MAAS 3.8 cannot clear one architecture of ${name} alone`
+    const stay = row?.cells.filter(({ ticked }) => ticked) ?? []
+    const concerned = row?.cells.filter(({ ticked, changed }) => ticked || changed) ?? []
+    if (concerned.length > 0 && concerned.every(({ state }) => 'because' in state && state.because)) {
+      return {
+        kind: 'recreated',
+        text: `${cannot}: saving deletes the selection and creates it again. MAAS does not use this source for it, so no image is deleted.`,
+      }
+    }
+    const commissions = id.os === 'ubuntu' && id.release === commissioningRelease
+    const bytes =
+      promised && stay.reduce((sum, { arch }) => sum + promised.downloadOf(id.os, id.release, arch), 0)
+    return {
+      kind: 'recreated',
+      text: `${cannot}: saving deletes its images of all architectures, and the import downloads the selected ones again${bytes === null ? '' : ` (${formatBytes(bytes)})`}.${commissions ? ' Until the import ends, machines cannot be commissioned.' : ''}`,
+    }
+  })
+
+/** Images that go with their selections, beside those that are deleted to be downloaded again. */
+export function immediateWarnings(
+  removed: readonly { readonly id: ReleaseId; readonly arch: string | null; readonly bytes: number }[],
+  { again }: Hazards,
+  promised: Promised | null,
+): Warning[] {
+  type Removed = (typeof removed)[number]
+  const isAgain = ({ id }: Removed) => again.some((one) => releaseKey(one) === releaseKey(id))
+  const isMoved = ({ id, arch }: Removed) =>
+    promised?.moved.some(
+      (one) => one.os === id.os && one.release === id.release && one.arch === arch && one.comesBack,
+    )
+  const images = removed.filter((one) => one.bytes > 0 && !isAgain(one) && !isMoved(one)).length
+  if (images === 0) return []
+  const what = images === 1 ? 'the cleared image' : `the ${images} cleared images`
+  return [{ kind: 'immediate', text: `MAAS deletes ${what} as soon as you save, not at the next import.` }]
+}
+
+/** MAAS uses one source for an image: when another one is used, the copy of the first is deleted. */
+export const movedWarnings = (table: Table, promised: Promised | null): Warning[] =>
+  (promised?.moved ?? []).map(({ os, release, arch, to, comesBack, sure }) => {
+    const does = comesBack
+      ? `MAAS deletes ${nameOf(table, os, release)}, ${arch}, and downloads it again from ${sourceLabel(to)}, which it uses from then on.`
+      : `MAAS deletes ${nameOf(table, os, release)}, ${arch}: from then on it uses ${sourceLabel(to)} for it, which does not offer the image.`
+    return { kind: 'moved', text: sure ? does : `${does} ${UNSURE}` }
+  })
+
+const UNSURE = 'MAAS does not show which source this copy is from. If it is that one already, the copy stays.'
+
+/** Images that are selected at a source that MAAS does not use for them. */
+export function unusedWarnings(table: Table): Warning[] {
+  const warnings: Warning[] = []
+  for (const row of table.groups.flatMap(({ rows }) => rows)) {
+    for (const { state, changed, arch } of row.cells) {
+      if (!changed || state.kind !== 'selected' || !state.because) continue
+      const image = `${fullTitle(row.os, row.title)}, ${arch},`
+      const text =
+        state.because === 'disabled'
+          ? `MAAS does not import ${image} from ${state.source}, because this source is disabled. Enable it first.`
+          : `MAAS does not import ${image} from ${row.source}: ${state.source} has a higher priority.`
+      warnings.push({ kind: 'unused', text })
+    }
+  }
+  return warnings
+}

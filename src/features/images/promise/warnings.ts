@@ -1,0 +1,172 @@
+import type { BootSource } from '#contract/maas.ts'
+import { compareArches } from '#features/images/rules/arch-order.ts'
+import { sourceLabel } from '#selections/source-name.ts'
+import type { Draft, ReleaseRow, Saved, Table } from '#features/images/rules/model.ts'
+import type { Hazards } from './hazards.ts'
+import { osTitle, fullTitle } from '#selections/os-titles.ts'
+import { isTicked, savedWanted, wantedOf } from '#features/images/rules/selection.ts'
+
+/** Something that saving would break, or that is broken already: a sentence with the way out. */
+export type Warning = {
+  readonly kind:
+    | 'commissioning-dropped'
+    | 'commissioning-absent'
+    | 'commissioning-arch'
+    | 'nothing-left'
+    | 'default-dropped'
+    | 'whole-source'
+    | 'recreated'
+    | 'immediate'
+    | 'unused'
+    | 'moved'
+    | 'lost'
+  readonly text: string
+  /** A page that helps. */
+  readonly link?: { readonly to: string; readonly text: string }
+}
+
+export type WarningContext = {
+  /** Ubuntu release; '' when not known. */
+  readonly commissioningRelease: string
+  /** What machines get when nobody chooses; '' when not known. */
+  readonly defaultOs: string
+  readonly defaultRelease: string
+  /** MAAS deletes the images of a selection together with it (3.8). */
+  readonly deletesImmediately?: boolean
+}
+
+/** What to think about before saving. Without any selection, saved or drafted, there is nothing to warn of. */
+export function warningsOf(
+  table: Table,
+  draft: Draft,
+  saved: Saved,
+  context: WarningContext,
+  { wholeSources }: Pick<Hazards, 'wholeSources'>,
+): Warning[] {
+  const keys = [...new Set([...saved.keys(), ...draft.keys()])]
+  const before = keys.filter((key) => savedWanted(saved, key))
+  const after = keys.filter((key) => wantedOf(saved, draft, key))
+  if (before.length === 0 && after.length === 0) return []
+  const selects = (among: readonly string[], os: string, release: string): boolean =>
+    among.some((key) => {
+      const id = draft.get(key) ?? saved.get(key)
+      return id?.os === os && id.release === release
+    })
+  const { commissioningRelease, defaultOs, defaultRelease } = context
+  if (after.length === 0) {
+    // nothing selected is not nothing imported
+    if (wholeSources.length === 0) return [NOTHING_LEFT]
+    const drops = commissioningRelease !== '' && selects(before, 'ubuntu', commissioningRelease)
+    return drops ? [dropped(nameOf(table, 'ubuntu', commissioningRelease))] : []
+  }
+  const warnings: Warning[] = []
+  if (commissioningRelease) {
+    const name = nameOf(table, 'ubuntu', commissioningRelease)
+    if (selects(after, 'ubuntu', commissioningRelease))
+      warnings.push(...archWarning(table, name, commissioningRelease))
+    else if (selects(before, 'ubuntu', commissioningRelease)) warnings.push(dropped(name))
+    else warnings.push(absent(name))
+  }
+  const hadDefault = selects(before, defaultOs, defaultRelease)
+  if (hadDefault && !selects(after, defaultOs, defaultRelease)) {
+    warnings.push(defaultDropped(nameOf(table, defaultOs, defaultRelease)))
+  }
+  return warnings
+}
+
+/** Machines are commissioned with an image of their own architecture. */
+function archWarning(table: Table, name: string, release: string): Warning[] {
+  const rows = rowsOf(table, 'ubuntu', release)
+  const lost = new Set<string>()
+  for (const { cells } of rows)
+    for (const { arch, ticked, changed } of cells) if (changed && !ticked) lost.add(arch)
+  for (const { wanted } of rows) for (const arch of lost) if (isTicked(wanted, arch)) lost.delete(arch)
+  if (lost.size === 0) return []
+  const arches = [...lost].sort(compareArches).join(', ')
+  return [
+    {
+      kind: 'commissioning-arch',
+      text: `${name} is the release machines are commissioned with: without it for ${arches}, machines of that architecture cannot be commissioned.`,
+    },
+  ]
+}
+
+const NOTHING_LEFT: Warning = {
+  kind: 'nothing-left',
+  text: 'Nothing would be selected any more. Without images no machine can be commissioned or deployed: keep at least one.',
+}
+
+const dropped = (name: string): Warning => ({
+  kind: 'commissioning-dropped',
+  text: `${name} is the release machines are commissioned with, so it has to stay. Select one of its architectures again, or choose another commissioning release in MAAS settings first.`,
+})
+
+const absent = (name: string): Warning => ({
+  kind: 'commissioning-absent',
+  text: `${name} is the release machines are commissioned with, but it is not selected. Select it, or choose another commissioning release in MAAS settings.`,
+})
+
+const defaultDropped = (name: string): Warning => ({
+  kind: 'default-dropped',
+  text: `${name} is what machines get when nobody chooses a release. Without it such a deployment fails: keep it, or choose another default in MAAS settings.`,
+})
+
+const rowsOf = (table: Table, os: string, release: string): ReleaseRow[] =>
+  table.groups.flatMap(({ rows }) =>
+    rows.filter((row) => row.selectable && row.os === os && row.release === release),
+  )
+
+/** What a release is called: as its row, where it has one. */
+export function nameOf(table: Table, os: string, release: string): string {
+  const title = rowsOf(table, os, release)[0]?.title
+  return title === undefined ? `${osTitle(os)} “${release}”` : fullTitle(os, title)
+}
+
+/**
+ * An empty selection is not nothing: MAAS up to 3.7 imports everything from a source that has neither selections nor
+ * bootloaders.
+ */
+export function wholeSourceWarnings({ wholeSources, unreadSources }: Hazards): Warning[] {
+  const warning = (source: BootSource, text: string): Warning => ({
+    kind: 'whole-source',
+    text,
+    link: { to: `/sources/${source.id}/delete`, text: 'Delete source' },
+  })
+  return [
+    ...wholeSources.map((source) =>
+      warning(
+        source,
+        `Without a selection, MAAS imports everything that ${sourceLabel(source)} offers, because this source has no bootloaders. Keep one of its images selected, or delete the source.`,
+      ),
+    ),
+    ...unreadSources.map((source) =>
+      warning(
+        source,
+        `Nothing of ${sourceLabel(source)} stays selected, and this page has not read the source yet. If the source has no bootloaders, MAAS imports everything that it offers. Keep one of its images selected, or delete the source.`,
+      ),
+    ),
+  ]
+}
+
+/** Cleared images that their source could not bring again. @param removed keys of rows with an architecture */
+export function lostWarnings(table: Table, removed: ReadonlySet<string>): Warning[] {
+  return table.groups.flatMap(({ rows }) =>
+    rows.flatMap((row) =>
+      LOST.flatMap(({ lost, text }): Warning[] => {
+        const cells = row.cells.filter((cell) => cell.lost === lost && removed.has(`${row.key}/${cell.arch}`))
+        if (cells.length === 0) return []
+        const name = `${fullTitle(row.os, row.title)}, ${cells.map(({ arch }) => arch).join(', ')}`
+        return [{ kind: 'lost', text: `${text(row.source || 'The source', name)} ${NEVER_AGAIN}` }]
+      }),
+    ),
+  )
+}
+
+const LOST = [
+  { lost: 'not-offered', text: (source: string, name: string) => `${source} no longer offers ${name}.` },
+  {
+    lost: 'files-missing',
+    text: (source: string, name: string) => `${source} does not have all files of ${name}.`,
+  },
+] as const
+const NEVER_AGAIN = 'After MAAS removes it, it cannot be downloaded from this source again.'

@@ -1,0 +1,71 @@
+import { sourceLabel } from '#selections/source-name.ts'
+import { isListedAgain } from '#selections/outcome/listed-again.ts'
+import type { Wanted } from './model.ts'
+import { isTicked } from './selection.ts'
+import type { Seed } from './seeds.ts'
+import type { TableInput } from './table-input.ts'
+
+/**
+ * What MAAS up to 3.7 does with an image beside what is selected here, in a sentence: it imports a selected image from
+ * every source that lists the same version. '': nothing.
+ */
+export function alsoImported(input: TableInput, seed: Seed, same: readonly Seed[], arch: string): string {
+  if (!input.kernelsFiltered || same.length < 2) return ''
+  const ticked = isTicked(seed.wanted, arch)
+  if (ticked && seed.wanted && lacksFiles(seed, arch)) {
+    const names = namesOf(input, suppliersOf(seed, same, arch, seed.wanted))
+    return names && `This source does not have all its files: MAAS imports them from ${names}.`
+  }
+  const others = same.filter(
+    (other) =>
+      other !== seed &&
+      isTicked(other.wanted, arch) !== ticked &&
+      // what is listed and not there cannot be imported
+      !lacksFiles(ticked ? other : seed, arch) &&
+      (ticked ? lists(seed, other, arch) : lists(other, seed, arch)),
+  )
+  const names = namesOf(input, others)
+  if (names === '') return ''
+  return ticked
+    ? `MAAS also imports it from ${names}, which lists the same version.`
+    : `MAAS also imports it from this source: it is selected from ${names}, and this source lists the same version.`
+}
+
+/** Whether other sources have all files of an image that this one lists and does not hold (MAAS up to 3.7). */
+export const isSupplied = (
+  { kernelsFiltered }: TableInput,
+  seed: Seed,
+  same: readonly Seed[],
+  arch: string,
+  wanted: Pick<Wanted, 'subarches' | 'labels'>,
+): boolean => kernelsFiltered && lacksFiles(seed, arch) && suppliersOf(seed, same, arch, wanted).length > 0
+
+function suppliersOf(
+  seed: Seed,
+  same: readonly Seed[],
+  arch: string,
+  wanted: Pick<Wanted, 'subarches' | 'labels'>,
+): readonly Seed[] {
+  const selected = seed.offers.get(arch)
+  if (!selected) return []
+  return same.filter((other) => {
+    const there = other.offers.get(arch)
+    if (other === seed || !there || lacksFiles(other, arch)) return false
+    return isListedAgain(selected, wanted, there) === 'wholly'
+  })
+}
+
+const lacksFiles = (seed: Seed, arch: string): boolean => seed.offers.get(arch)?.absent !== undefined
+
+/** '' without any. */
+const namesOf = ({ sources }: TableInput, seeds: readonly Seed[]): string =>
+  seeds
+    .flatMap(({ id }) => sources?.find(({ source }) => source.id === id.sourceId) ?? [])
+    .map(({ source }) => sourceLabel(source))
+    .join(', ')
+
+/** What is selected from `from` is listed again at `at`. */
+function lists(from: Seed, at: Seed, arch: string): boolean {
+  const [selected, other] = [from.offers.get(arch), at.offers.get(arch)]
+  return Boolean(selected && other && from.wanted && isListedAgain(selected, from.wanted, other) !== 'no')
+}

@@ -1,0 +1,467 @@
+import { describe, expect, test } from 'vitest'
+import { anImage, anOffer } from '#testing/image-fixtures.ts'
+import { imageState, STALL_AFTER_MS, type ImageStateInput } from './image-state.ts'
+import type { ImageState } from './model.ts'
+
+const NOW = 1_000_000_000
+
+/** Ticked, saved, held, newest, nothing running: synced. */
+const SYNCED: ImageStateInput = {
+  offer: anOffer(),
+  image: anImage(),
+  ticked: true,
+  savedTicked: true,
+  catalogueKnown: true,
+  importing: false,
+  filter: { subarches: ['*'], labels: ['*'] },
+  kernelsFiltered: true,
+  syncsSelections: false,
+  unused: null,
+  lastByteAt: null,
+  now: NOW,
+}
+
+const OLD = '20260801'
+const NEW = '20260901'
+const arriving = (done: number, held: string | null = null) =>
+  anImage(
+    [
+      ['ga-24.04', held, NEW],
+      ['hwe-24.04', held, NEW],
+    ],
+    { heldBytes: held ? 500 : 0, incoming: { bytes: 500, done } },
+  )
+
+type Case = [rule: string, part: Partial<ImageStateInput>, state: ImageState]
+const table = (cases: Case[]) =>
+  test.each(cases)('%s', (_, part, state) => {
+    expect(imageState({ ...SYNCED, ...part })).toEqual(state)
+  })
+
+describe('what is ticked', () => {
+  table([
+    [
+      'neither ticked nor held is not selected',
+      { ticked: false, savedTicked: false, image: null },
+      { kind: 'not-selected' },
+    ],
+    ['ticked and not saved is selected', { savedTicked: false, image: null }, { kind: 'selected' }],
+    ['ticked again before the import removed it is selected', { savedTicked: false }, { kind: 'selected' }],
+    [
+      'unticked and not saved is removed after the save',
+      { ticked: false },
+      { kind: 'removing', when: 'after-save' },
+    ],
+    [
+      'unticked and saved is removed by the next import',
+      { ticked: false, savedTicked: false },
+      { kind: 'removing', when: 'next-import' },
+    ],
+    [
+      'unticked before anything came leaves nothing to remove',
+      { ticked: false, image: null },
+      { kind: 'not-selected' },
+    ],
+    [
+      'unticked while it downloads is removed',
+      { ticked: false, image: arriving(100), importing: true },
+      { kind: 'removing', when: 'after-save' },
+    ],
+  ])
+})
+
+describe('what is complete', () => {
+  table([
+    ['all kernels in the newest version are synced', {}, { kind: 'synced' }],
+    ['stays synced while something else is imported', { importing: true }, { kind: 'synced' }],
+    [
+      'an older version is an update',
+      {
+        image: anImage([
+          ['ga-24.04', OLD],
+          ['hwe-24.04', OLD],
+        ]),
+      },
+      { kind: 'update', held: OLD, newest: NEW },
+    ],
+    [
+      'one older kernel is enough for an update',
+      {
+        image: anImage([
+          ['ga-24.04', NEW],
+          ['hwe-24.04', OLD],
+        ]),
+      },
+      { kind: 'update', held: OLD, newest: NEW },
+    ],
+    [
+      'of several older kernels the oldest is shown, when it comes first',
+      {
+        image: anImage([
+          ['ga-24.04', '20260701'],
+          ['hwe-24.04', OLD],
+        ]),
+      },
+      { kind: 'update', held: '20260701', newest: NEW },
+    ],
+    [
+      'of several older kernels the oldest is shown, when it comes last',
+      {
+        image: anImage([
+          ['ga-24.04', OLD],
+          ['hwe-24.04', '20260701'],
+        ]),
+      },
+      { kind: 'update', held: '20260701', newest: NEW },
+    ],
+    [
+      'an older kernel that is not wanted is none',
+      {
+        filter: { subarches: ['ga-24.04'], labels: ['*'] },
+        image: anImage([
+          ['ga-24.04', NEW],
+          ['hwe-24.04', OLD],
+        ]),
+      },
+      { kind: 'synced' },
+    ],
+    [
+      'a newer version than the source has is synced',
+      {
+        image: anImage([
+          ['ga-24.04', '20261001'],
+          ['hwe-24.04', '20261001'],
+        ]),
+      },
+      { kind: 'synced' },
+    ],
+    [
+      'versions compare by byte order',
+      {
+        image: anImage([
+          ['ga-24.04', '20260901.1'],
+          ['hwe-24.04', '20260901.1'],
+        ]),
+      },
+      { kind: 'synced' },
+    ],
+    [
+      'a kernel that gets no updates any more is synced in its last version',
+      {
+        offer: anOffer({
+          kernels: [
+            { name: 'ga-24.04', subarch: 'ga-24.04', flavour: 'generic' },
+            { name: 'hwe-24.04', subarch: 'hwe-24.04', flavour: 'generic', version: OLD },
+          ],
+        }),
+        image: anImage([
+          ['ga-24.04', NEW],
+          ['hwe-24.04', OLD],
+        ]),
+      },
+      { kind: 'synced' },
+    ],
+    [
+      'an unknown extra kernel does no harm',
+      {
+        image: anImage([
+          ['ga-24.04', NEW],
+          ['hwe-24.04', NEW],
+          ['hwe-24.04-edge', OLD],
+        ]),
+      },
+      { kind: 'synced' },
+    ],
+    [
+      'unread boot resources are being read',
+      { image: anImage([['ga-24.04', null]], { known: false }) },
+      { kind: 'reading' },
+    ],
+    [
+      'an upload is custom',
+      {
+        offer: null,
+        ticked: false,
+        savedTicked: false,
+        image: anImage([['generic', OLD]], { kind: 'uploaded' }),
+      },
+      { kind: 'custom' },
+    ],
+    [
+      'an upload that is not complete is custom too',
+      {
+        offer: null,
+        image: anImage([['generic', null, OLD]], { kind: 'uploaded', incoming: { bytes: 10, done: 4 } }),
+      },
+      { kind: 'custom' },
+    ],
+  ])
+})
+
+describe('what is missing', () => {
+  const gaOnly = anImage([['ga-24.04', NEW]])
+  table([
+    [
+      'nothing here and nothing running waits for the next import',
+      { image: null },
+      { kind: 'queued', importing: false },
+    ],
+    [
+      'nothing here during an import waits for its turn',
+      { image: null, importing: true },
+      { kind: 'queued', importing: true },
+    ],
+    [
+      'a boot resource without any version is queued',
+      {
+        image: anImage([
+          ['ga-24.04', null],
+          ['hwe-24.04', null],
+        ]),
+      },
+      { kind: 'queued', importing: false },
+    ],
+    [
+      'a wanted kernel that is missing is queued, not synced',
+      { image: gaOnly },
+      { kind: 'queued', importing: false },
+    ],
+    [
+      'a missing kernel that is not wanted is nothing',
+      { image: gaOnly, filter: { subarches: ['ga-24.04'], labels: ['*'] } },
+      { kind: 'synced' },
+    ],
+    [
+      'a subarch that a held kernel supports is synced, not gone',
+      {
+        offer: { ...anOffer(), kernelsFor: { 'ga-22.04': [0] } },
+        image: gaOnly,
+        filter: { subarches: ['ga-22.04'], labels: ['*'] },
+      },
+      { kind: 'synced' },
+    ],
+    [
+      'a MAAS that does not filter wants it as well',
+      { image: gaOnly, filter: { subarches: ['ga-24.04'], labels: ['*'] }, kernelsFiltered: false },
+      { kind: 'queued', importing: false },
+    ],
+    [
+      'a missing kernel that arrives is downloading',
+      {
+        image: anImage(
+          [
+            ['ga-24.04', NEW],
+            ['hwe-24.04', null, NEW],
+          ],
+          { incoming: { bytes: 400, done: 300 } },
+        ),
+        importing: true,
+      },
+      { kind: 'downloading', done: 300, bytes: 400 },
+    ],
+  ])
+})
+
+describe('what arrives', () => {
+  const running = { importing: true, lastByteAt: NOW - 5_000 }
+  table([
+    [
+      'some bytes during an import are a download',
+      { ...running, image: arriving(200) },
+      { kind: 'downloading', done: 200, bytes: 500 },
+    ],
+    [
+      'no byte yet during an import is queued',
+      { ...running, image: arriving(0) },
+      { kind: 'queued', importing: true },
+    ],
+    ['no byte yet without an import is queued', { image: arriving(0) }, { kind: 'queued', importing: false }],
+    [
+      'an update that has begun is a download',
+      { ...running, image: arriving(200, OLD) },
+      { kind: 'downloading', done: 200, bytes: 500 },
+    ],
+    [
+      'an update that has not begun is an update still',
+      { ...running, image: arriving(0, OLD) },
+      { kind: 'update', held: OLD, newest: NEW },
+    ],
+    [
+      'an update is known by what arrives when the source is not',
+      { ...running, offer: null, catalogueKnown: false, image: arriving(0, OLD) },
+      { kind: 'update', held: OLD, newest: NEW },
+    ],
+    [
+      'no byte for two minutes is a stall',
+      { importing: true, lastByteAt: NOW - STALL_AFTER_MS, image: arriving(200) },
+      { kind: 'stalled', done: 200, bytes: 500, since: NOW - STALL_AFTER_MS },
+    ],
+    [
+      'a byte just under two minutes ago is none',
+      { importing: true, lastByteAt: NOW - STALL_AFTER_MS + 1, image: arriving(200) },
+      { kind: 'downloading', done: 200, bytes: 500 },
+    ],
+    [
+      'a download nobody watched yet is no stall',
+      { importing: true, lastByteAt: null, image: arriving(200) },
+      { kind: 'downloading', done: 200, bytes: 500 },
+    ],
+    [
+      'bytes without an import have been stopped, however long ago the last one came',
+      { image: arriving(200), lastByteAt: NOW - 10 * STALL_AFTER_MS },
+      { kind: 'stopped', done: 200, bytes: 500 },
+    ],
+    [
+      'an update that was stopped says so too',
+      { image: arriving(200, OLD) },
+      { kind: 'stopped', done: 200, bytes: 500 },
+    ],
+    [
+      'a download goes on when the source lists it no more',
+      { ...running, offer: null, image: arriving(200) },
+      { kind: 'downloading', done: 200, bytes: 500 },
+    ],
+  ])
+})
+
+describe('of a kernel with two labels', () => {
+  const ga = { name: 'ga-24.04', subarch: 'ga-24.04', flavour: 'generic' }
+  const stable = { ...ga, version: OLD }
+  const candidate = { ...ga, label: 'candidate' }
+  const both = anOffer({ kernels: [stable, candidate], files: [[100, [0, 1]]] })
+  const reversed = anOffer({ kernels: [candidate, stable], files: [[100, [0, 1]]] })
+  const selecting = (...labels: string[]) => ({ subarches: ['*'], labels })
+  const held = anImage([['ga-24.04', OLD]])
+  const update = { kind: 'update', held: OLD, newest: NEW } as const
+  table([
+    ['all labels: the last one', { offer: both, image: held, filter: selecting('*') }, update],
+    [
+      'all labels in the other order: the last one, which is older',
+      { offer: reversed, image: held, filter: selecting('*') },
+      { kind: 'synced' },
+    ],
+    [
+      'only the older label is selected',
+      { offer: both, image: held, filter: selecting('stable') },
+      { kind: 'synced' },
+    ],
+    [
+      'only the newer label is selected',
+      { offer: reversed, image: held, filter: selecting('candidate') },
+      update,
+    ],
+    [
+      'MAAS 3.8 does not filter by label',
+      { offer: both, image: held, filter: selecting('stable'), kernelsFiltered: false },
+      update,
+    ],
+    [
+      'a label that the source lacks',
+      { offer: both, image: held, filter: selecting('daily') },
+      { kind: 'gone' },
+    ],
+    [
+      'the files of the selected label are not there',
+      {
+        offer: { ...both, absent: ['candidate'] },
+        image: null,
+        filter: selecting('candidate'),
+      },
+      { kind: 'absent' },
+    ],
+    [
+      'the files of another label are not there',
+      { offer: { ...both, absent: ['candidate'] }, image: held, filter: selecting('stable') },
+      { kind: 'synced' },
+    ],
+    [
+      'the files of another label are not there, and nothing is here yet',
+      { offer: { ...both, absent: ['candidate'] }, image: null, filter: selecting('stable') },
+      { kind: 'queued', importing: false },
+    ],
+  ])
+})
+
+describe('where MAAS reports only some of its imports (3.8)', () => {
+  const some = { syncsSelections: true, image: arriving(200) }
+  table([
+    [
+      'a download without a reported import is one, not a stop',
+      { ...some, lastByteAt: NOW - 60_000 },
+      { kind: 'downloading', done: 200, bytes: 500 },
+    ],
+    [
+      'a download is stalled when no byte came for two minutes',
+      { ...some, lastByteAt: NOW - STALL_AFTER_MS },
+      { kind: 'stalled', done: 200, bytes: 500, since: NOW - STALL_AFTER_MS },
+    ],
+    [
+      'what is held and not selected is not removed by any import',
+      { syncsSelections: true, ticked: false, savedTicked: false },
+      { kind: 'kept' },
+    ],
+    [
+      'a source that is not used says so, whatever is held',
+      { ...some, unused: { because: 'disabled', source: 'Mirror' } },
+      { kind: 'unused', because: 'disabled', source: 'Mirror' },
+    ],
+    [
+      'nor does saving a selection there bring anything',
+      { ...some, savedTicked: false, unused: { because: 'outranked', source: 'Mirror' } },
+      { kind: 'selected', because: 'outranked', source: 'Mirror' },
+    ],
+  ])
+})
+
+describe('what a mirror lists and does not hold', () => {
+  const absent = anOffer({ absent: true })
+  table([
+    ['selected and not here cannot arrive', { offer: absent, image: null }, { kind: 'absent' }],
+    [
+      'ticked, not saved: told before the save',
+      { offer: absent, image: null, savedTicked: false },
+      { kind: 'absent' },
+    ],
+    [
+      'not selected and not here is no trouble, but marked',
+      { offer: absent, image: null, ticked: false, savedTicked: false },
+      { kind: 'not-selected', absent: true },
+    ],
+    ['what the region holds stays synced', { offer: absent }, { kind: 'synced' }],
+  ])
+})
+
+describe('what the source does not offer', () => {
+  table([
+    ['held and selected is gone', { offer: null }, { kind: 'gone' }],
+    ['selected and never held is gone as well', { offer: null, image: null }, { kind: 'gone' }],
+    [
+      'none of the chosen kernels is offered',
+      { filter: { subarches: ['hwe-26.04'], labels: ['*'] } },
+      { kind: 'gone' },
+    ],
+    [
+      'a catalogue that is not read yet proves nothing: held is synced',
+      { offer: null, catalogueKnown: false },
+      { kind: 'synced' },
+    ],
+    [
+      'a catalogue that is not read yet proves nothing: not held is queued',
+      { offer: null, image: null, catalogueKnown: false },
+      { kind: 'queued', importing: false },
+    ],
+    [
+      'an incomplete kernel without a catalogue is queued',
+      {
+        offer: null,
+        catalogueKnown: false,
+        image: anImage([
+          ['ga-24.04', NEW],
+          ['hwe-24.04', null],
+        ]),
+      },
+      { kind: 'queued', importing: false },
+    ],
+    ['unticking it removes it', { offer: null, ticked: false }, { kind: 'removing', when: 'after-save' }],
+  ])
+})

@@ -1,0 +1,122 @@
+import type { CatalogueArch, Image } from '#contract/gateway.ts'
+import type { ImageState, Lost, Unused, Wanted } from './model.ts'
+import { isAbsent, newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
+
+export { stateDetail, stateText, type StateContext } from '#features/images/table/state-text.ts'
+
+/** How long no byte may arrive before a download counts as stalled, in ms. */
+export const STALL_AFTER_MS = 120_000
+
+export type ImageStateInput = {
+  /** What the source offers of this architecture. */
+  readonly offer: CatalogueArch | null
+  readonly image: Image | null
+  readonly ticked: boolean
+  readonly savedTicked: boolean
+  /** The catalogue of the source has been read: what it does not offer is gone. */
+  readonly catalogueKnown: boolean
+  readonly importing: boolean
+  /** MAAS reports only some of its imports (3.8): that an image is arriving is told by its bytes. */
+  readonly syncsSelections: boolean
+  /** Why MAAS does not use this source for it; null: it does. */
+  readonly unused: Unused | null
+  /** Other sources have the files of it that this one lists and does not hold. */
+  readonly supplied?: boolean
+  /** Kernels and labels that the selection names. */
+  readonly filter: Pick<Wanted, 'subarches' | 'labels'>
+  /** MAAS imports only the chosen kernels. */
+  readonly kernelsFiltered: boolean
+  /** When a byte was last seen to arrive, ms; null: not seen yet. */
+  readonly lastByteAt: number | null
+  /** When the images were read, ms: not the wall clock, or a hidden tab would see stalls. */
+  readonly now: number
+}
+
+/** Where one image stands: a rule of what is offered, ticked, saved and held. */
+export function imageState(input: ImageStateInput): ImageState {
+  const { image, ticked, savedTicked } = input
+  if (image?.kind === 'uploaded') return { kind: 'custom' }
+  if (!ticked) {
+    if (!image) return { kind: 'not-selected', ...(lacksFiles(input) && { absent: true }), ...input.unused }
+    if (savedTicked) return { kind: 'removing', when: 'after-save' }
+    // from 3.8 on MAAS deletes images together with their selection, not at an import
+    return input.syncsSelections ? { kind: 'kept' } : { kind: 'removing', when: 'next-import' }
+  }
+  if (input.unused) return { kind: savedTicked ? 'unused' : 'selected', ...input.unused }
+  if (!savedTicked) return { kind: lacksFiles(input) ? 'absent' : 'selected' }
+  return kept(input)
+}
+
+/** Ticked and saved: MAAS is to hold it. */
+function kept(input: ImageStateInput): ImageState {
+  const { image, importing } = input
+  if (image && !image.known) return { kind: 'reading' }
+  const wanted = kernelsOf(input)
+  if (image?.incoming) {
+    const { done, bytes } = image.incoming
+    if (done > 0) return moving(input, done, bytes)
+    // its first byte is still to come: an older version that serves meanwhile says more
+    return updateOf(image, wanted) ?? (lacksFiles(input) ? { kind: 'absent' } : { kind: 'queued', importing })
+  }
+  if (isGone(input, wanted)) return { kind: 'gone' }
+  if (!image || !isComplete(image, wanted))
+    return lacksFiles(input) ? { kind: 'absent' } : { kind: 'queued', importing }
+  return updateOf(image, wanted) ?? { kind: 'synced' }
+}
+
+const isGone = ({ offer, catalogueKnown }: ImageStateInput, wanted: readonly WantedKernel[]): boolean =>
+  offer === null ? catalogueKnown : wanted.length === 0
+
+/** Why an image that is here could not come back from its source; null: it could, or is not here. */
+export function lostWith(input: ImageStateInput): Lost | null {
+  const { image } = input
+  if (image?.kind !== 'synced' || image.kernels.every(({ held }) => held === null)) return null
+  if (isGone(input, kernelsOf(input))) return 'not-offered'
+  return lacksFiles(input) ? 'files-missing' : null
+}
+
+function moving(input: ImageStateInput, done: number, bytes: number): ImageState {
+  if (!input.importing && !input.syncsSelections) return { kind: 'stopped', done, bytes }
+  const since = input.lastByteAt
+  if (since !== null && input.now - since >= STALL_AFTER_MS) return { kind: 'stalled', done, bytes, since }
+  return { kind: 'downloading', done, bytes }
+}
+
+/** The source lists it with a label that MAAS imports, and does not hold its files; nor do other sources. */
+const lacksFiles = ({ offer, supplied, filter, kernelsFiltered }: ImageStateInput): boolean =>
+  offer !== null && !supplied && isAbsent(offer, kernelsFiltered ? filter.labels : ['*'])
+
+/** A kernel that MAAS is to hold, and its newest version at the source; '' where the source is silent. */
+type WantedKernel = { readonly name: string; readonly newest: string }
+
+/** What MAAS is to hold; where the source is silent, what it has begun with. */
+function kernelsOf({ offer, image, filter, kernelsFiltered }: ImageStateInput): readonly WantedKernel[] {
+  if (!offer) return image?.kernels.map(({ name }) => ({ name, newest: '' })) ?? []
+  return [...wantedKernels(offer, filter, kernelsFiltered)].map((index) => ({
+    name: offer.kernels[index]?.name ?? '',
+    newest: newestOf(offer, [index]),
+  }))
+}
+
+function isComplete({ kernels }: Image, wanted: readonly WantedKernel[]): boolean {
+  return (
+    kernels.some(({ held }) => held !== null) &&
+    wanted.every(({ name }) => kernels.some((kernel) => kernel.name === name && kernel.held !== null))
+  )
+}
+
+/** An update, when everything wanted is held and some kernel of it is older than the newest one. */
+function updateOf(image: Image, wanted: readonly WantedKernel[]): ImageState | null {
+  if (!isComplete(image, wanted)) return null
+  let oldest: { held: string; newest: string } | null = null
+  for (const { name, held, incoming } of image.kernels) {
+    const offered = wanted.find((one) => one.name === name)
+    if (held === null || !offered) continue
+    const newest = latest(offered.newest, incoming?.version ?? '')
+    if (held < newest && (oldest === null || held < oldest.held)) oldest = { held, newest }
+  }
+  return oldest && { kind: 'update', ...oldest }
+}
+
+/** Versions compare by byte order, as in SimpleStreams. */
+const latest = (a: string, b: string): string => (a > b ? a : b)

@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest'
+import { ALL_OF, draftOf, jammy, noble, savedOf } from '#testing/image-fixtures.ts'
+import type { Draft, ReleaseId, Saved } from './model.ts'
+import {
+  isTicked,
+  followSource,
+  rebase,
+  releaseKey,
+  setAllArches,
+  setArches,
+  setKernels,
+  wantedOf,
+} from './selection.ts'
+
+const EMPTY: Draft = new Map()
+const OFFERED = ['amd64', 'arm64', 's390x']
+const key = releaseKey(noble)
+
+const tick = (
+  draft: Draft,
+  saved: Saved,
+  id: ReleaseId,
+  arches: readonly string[],
+  on: boolean,
+  offered: readonly string[],
+) => setArches(draft, saved, [{ id, arches, offered }], on)
+
+describe('ticking', () => {
+  test('a release nobody selected is wanted with all kernels and labels, including future ones', () => {
+    const draft = tick(EMPTY, savedOf(), noble, ['amd64'], true, OFFERED)
+    expect(draft.get(key)).toEqual({ ...noble, base: null, wanted: ALL_OF('amd64') })
+  })
+
+  test('a release that is selected keeps its kernels and labels', () => {
+    const saved = savedOf([noble, { arches: ['amd64'], subarches: ['ga-24.04'], labels: ['stable'] }])
+    const draft = tick(EMPTY, saved, noble, ['arm64'], true, OFFERED)
+    expect(wantedOf(saved, draft, key)).toEqual({
+      arches: ['amd64', 'arm64'],
+      subarches: ['ga-24.04'],
+      labels: ['stable'],
+    })
+  })
+
+  test('unticking everything and ticking again brings the kernels back', () => {
+    const saved = savedOf([noble, { ...ALL_OF('amd64', 'arm64'), subarches: ['ga-24.04'] }])
+    const without = tick(EMPTY, saved, noble, OFFERED, false, OFFERED)
+    expect(wantedOf(saved, without, key)).toBeNull()
+    const again = tick(without, saved, noble, ['arm64'], true, OFFERED)
+    expect(wantedOf(saved, again, key)).toEqual({ ...ALL_OF('arm64'), subarches: ['ga-24.04'] })
+  })
+
+  test('ticking and unticking leaves nothing to save', () => {
+    const ticked = tick(EMPTY, savedOf(), noble, ['amd64'], true, OFFERED)
+    expect(tick(ticked, savedOf(), noble, ['amd64'], false, OFFERED).size).toBe(0)
+  })
+
+  test('ticking every architecture by hand does not ask for future ones', () => {
+    const draft = tick(EMPTY, savedOf(), noble, OFFERED, true, OFFERED)
+    expect(draft.get(key)?.wanted?.arches).toEqual(OFFERED)
+  })
+
+  test('a selection that lets nothing through counts as none, and is filled when something is ticked', () => {
+    const saved = savedOf([noble, { arches: ['amd64'], subarches: [], labels: ['stable'] }])
+    expect(wantedOf(saved, EMPTY, key)).toBeNull()
+    const draft = tick(EMPTY, saved, noble, ['arm64'], true, OFFERED)
+    expect(wantedOf(saved, draft, key)).toEqual({ arches: ['arm64'], subarches: ['*'], labels: ['stable'] })
+  })
+
+  test('what the region had when a release was first touched stays its base', () => {
+    const first = savedOf([noble, ALL_OF('amd64')])
+    const draft = tick(EMPTY, first, noble, ['arm64'], true, OFFERED)
+    const now = savedOf([noble, ALL_OF('amd64', 's390x')])
+    expect(tick(draft, now, noble, ['amd64'], false, OFFERED).get(key)?.base).toEqual(ALL_OF('amd64'))
+  })
+
+  test('other releases of the draft are left alone, and the old draft is not changed', () => {
+    const draft = tick(EMPTY, savedOf(), jammy, ['amd64'], true, OFFERED)
+    const next = tick(draft, savedOf(), noble, ['amd64'], true, OFFERED)
+    expect([...next.keys()]).toEqual([releaseKey(jammy), key])
+    expect(draft.size).toBe(1)
+  })
+})
+
+describe('all architectures, including future ones', () => {
+  const saved = savedOf([noble, ALL_OF('*')])
+
+  test('tick every architecture', () => {
+    const wanted = wantedOf(saved, EMPTY, key)
+    expect(isTicked(wanted, 'amd64')).toBe(true)
+    expect(isTicked(wanted, 'riscv64')).toBe(true)
+    expect(isTicked(null, 'amd64')).toBe(false)
+  })
+
+  test('stay as they are when one of them is ticked', () => {
+    expect(tick(EMPTY, saved, noble, ['amd64'], true, OFFERED)).toBe(EMPTY)
+  })
+
+  test('become the rest of what is offered when one is unticked', () => {
+    const draft = tick(EMPTY, saved, noble, ['arm64'], false, OFFERED)
+    expect(draft.get(key)).toEqual({ ...noble, base: ALL_OF('*'), wanted: ALL_OF('amd64', 's390x') })
+  })
+
+  test('do not come back by ticking the last one by hand', () => {
+    const draft = tick(EMPTY, saved, noble, ['arm64'], false, OFFERED)
+    const again = tick(draft, saved, noble, ['arm64'], true, OFFERED)
+    expect(again.get(key)?.wanted?.arches).toEqual(OFFERED)
+  })
+
+  test('come back by asking for them, which leaves nothing to save', () => {
+    const draft = tick(EMPTY, saved, noble, ['arm64'], false, OFFERED)
+    expect(setAllArches(draft, saved, noble).size).toBe(0)
+  })
+
+  test('can be asked for of a release nobody selected', () => {
+    expect(setAllArches(EMPTY, savedOf(), noble).get(key)?.wanted).toEqual(ALL_OF('*'))
+  })
+})
+
+describe('kernels', () => {
+  const saved = savedOf([noble, ALL_OF('amd64')])
+
+  test('are chosen for the release as a whole', () => {
+    const draft = setKernels(EMPTY, saved, noble, ['ga-24.04', 'ga-24.04'])
+    expect(draft.get(key)?.wanted).toEqual({ ...ALL_OF('amd64'), subarches: ['ga-24.04'] })
+  })
+
+  test('all of them again leaves nothing to save', () => {
+    const draft = setKernels(EMPTY, saved, noble, ['ga-24.04'])
+    expect(setKernels(draft, saved, noble, ['*']).size).toBe(0)
+  })
+
+  test('none at all is no choice', () => {
+    expect(setKernels(EMPTY, saved, noble, [])).toBe(EMPTY)
+  })
+
+  test('of a release that is not wanted cannot be chosen', () => {
+    expect(setKernels(EMPTY, savedOf(), noble, ['ga-24.04'])).toBe(EMPTY)
+  })
+})
+
+describe('ticks of a source that is gone', () => {
+  const draft = draftOf([noble, null, ALL_OF('arm64')], [jammy, ALL_OF('amd64'), null])
+  const moved = draftOf(
+    [{ ...noble, sourceId: 4 }, null, ALL_OF('arm64')],
+    [{ ...jammy, sourceId: 4 }, ALL_OF('amd64'), null],
+  )
+  test('follow to the only one there is', () => {
+    expect(followSource(draft, [4])).toEqual(moved)
+  })
+  test('give way to what is ticked of that one', () => {
+    const present = draftOf([{ ...noble, sourceId: 4 }, null, ALL_OF('s390x')])
+    const both = new Map([...draft, ...present])
+    expect(followSource(both, [4]).get('4/ubuntu/noble')?.wanted).toEqual(ALL_OF('s390x'))
+  })
+  test('are no draft any more where nobody can tell which one they follow to', () => {
+    expect(followSource(draft, [4, 5]).size).toBe(0)
+    expect(followSource(draft, []).size).toBe(0)
+  })
+  test('are none while the source is there', () => {
+    expect(followSource(draft, [1, 2])).toBe(draft)
+  })
+})
+
+test('after a poll the draft holds only what still differs, and stays the same object when all of it does', () => {
+  const draft = draftOf([noble, null, ALL_OF('arm64', 'amd64')], [jammy, ALL_OF('amd64'), null])
+  const half = savedOf([noble, ALL_OF('amd64', 'arm64')], [jammy, ALL_OF('amd64')])
+  expect([...rebase(draft, half).keys()]).toEqual([releaseKey(jammy)])
+  expect(rebase(draft, savedOf([jammy, ALL_OF('amd64')]))).toBe(draft)
+})

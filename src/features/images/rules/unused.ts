@@ -1,0 +1,31 @@
+import { sourceLabel } from '#selections/source-name.ts'
+import type { Unused } from './model.ts'
+import { isTicked } from './selection.ts'
+import type { Seed } from './seeds.ts'
+import type { TableInput } from './table-input.ts'
+
+/**
+ * Why MAAS 3.8 imports nothing from this source for an image, or would not if it were selected here. Of the enabled
+ * sources that select an image the one with the highest priority is used, whether it offers the image or not. Null:
+ * this one is used, or MAAS takes the image from every source that selects it (up to 3.7).
+ * @param same all sources of the release. For a saved tick only saved ticks count: MAAS goes by them.
+ */
+export function unusedOf(
+  { sources, syncsSelections }: Pick<TableInput, 'sources' | 'syncsSelections'>,
+  seed: Seed,
+  same: readonly Seed[],
+  arch: string,
+): Unused | null {
+  if (!syncsSelections || !sources) return null
+  const sourceOf = ({ id }: Seed) => sources.find(({ source }) => source.id === id.sourceId)?.source
+  const own = sourceOf(seed)
+  if (!own) return null
+  if (own.enabled === false) return { because: 'disabled', source: sourceLabel(own) }
+  const isSaved = isTicked(seed.saved, arch)
+  const selects = (other: Seed) => other === seed || isTicked(isSaved ? other.saved : other.wanted, arch)
+  const used = same.filter(selects).flatMap((other) => sourceOf(other) ?? [])
+  const first = used
+    .filter(({ enabled }) => enabled !== false)
+    .toSorted((a, b) => (b.priority ?? 0) - (a.priority ?? 0))[0]
+  return !first || first === own ? null : { because: 'outranked', source: sourceLabel(first) }
+}

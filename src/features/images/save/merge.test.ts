@@ -1,0 +1,253 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { ALL_OF, draftOf, jammy, noble, savedOf } from '#testing/image-fixtures.ts'
+import { mergeDraft, notAsSaved } from './merge.ts'
+import type { Wanted } from '#features/images/rules/model.ts'
+import { releaseKey, wantedOf } from '#features/images/rules/selection.ts'
+import { effective, sameWanted } from '#features/images/rules/wanted.ts'
+
+const NOTHING = null
+const kernels = (subarches: string[], ...arches: string[]): Wanted => ({ ...ALL_OF(...arches), subarches })
+const savedNow = (theirs: Wanted | null) => (theirs ? savedOf([noble, theirs]) : savedOf())
+
+type Case = [
+  rule: string,
+  base: Wanted | null,
+  mine: Wanted | null,
+  theirs: Wanted | null,
+  merged: Wanted | null,
+]
+
+describe('changes that go together', () => {
+  test.each<Case>([
+    [
+      'both tick one more',
+      ALL_OF('amd64'),
+      ALL_OF('amd64', 'arm64'),
+      ALL_OF('amd64', 's390x'),
+      ALL_OF('amd64', 'arm64', 's390x'),
+    ],
+    [
+      'one ticks, one unticks',
+      ALL_OF('amd64', 'arm64'),
+      ALL_OF('amd64', 'arm64', 's390x'),
+      ALL_OF('amd64'),
+      ALL_OF('amd64', 's390x'),
+    ],
+    ['both select it anew', NOTHING, ALL_OF('amd64'), ALL_OF('arm64'), ALL_OF('amd64', 'arm64')],
+    [
+      'I chose architectures, they kernels',
+      ALL_OF('amd64'),
+      ALL_OF('amd64', 'arm64'),
+      kernels(['ga-24.04'], 'amd64'),
+      kernels(['ga-24.04'], 'amd64', 'arm64'),
+    ],
+    [
+      'I chose kernels, they architectures',
+      ALL_OF('amd64'),
+      kernels(['ga-24.04'], 'amd64'),
+      ALL_OF('arm64'),
+      kernels(['ga-24.04'], 'arm64'),
+    ],
+    ['I drop it, they only untick', ALL_OF('amd64', 'arm64'), NOTHING, ALL_OF('amd64'), NOTHING],
+    ['they ask for all, I ticked one', ALL_OF('amd64'), ALL_OF('amd64', 'arm64'), ALL_OF('*'), ALL_OF('*')],
+    ['I ask for all, they ticked one', ALL_OF('amd64'), ALL_OF('*'), ALL_OF('amd64', 'arm64'), ALL_OF('*')],
+    [
+      'both narrow all down: what both kept',
+      ALL_OF('*'),
+      ALL_OF('amd64', 'arm64'),
+      ALL_OF('amd64', 's390x'),
+      ALL_OF('amd64'),
+    ],
+    [
+      'I narrow all down, they choose kernels',
+      ALL_OF('*'),
+      ALL_OF('amd64'),
+      kernels(['ga-24.04'], '*'),
+      kernels(['ga-24.04'], 'amd64'),
+    ],
+  ])('%s', (_, base, mine, theirs, merged) => {
+    const result = mergeDraft(draftOf([noble, base, mine]), savedNow(theirs))
+    expect(result.changes).toEqual([{ id: noble, base, theirs, merged, conflict: false }])
+    expect(wantedOf(savedNow(theirs), result.draft, releaseKey(noble))).toEqual(merged)
+  })
+})
+
+describe('changes that contradict each other keep mine and are marked', () => {
+  test.each<Case>([
+    [
+      'they dropped it, I ticked more',
+      ALL_OF('amd64'),
+      ALL_OF('amd64', 'arm64'),
+      NOTHING,
+      ALL_OF('amd64', 'arm64'),
+    ],
+    ['I drop it, they ticked more', ALL_OF('amd64'), NOTHING, ALL_OF('amd64', 'arm64'), NOTHING],
+    ['I drop it, they chose kernels', ALL_OF('amd64'), NOTHING, kernels(['ga-24.04'], 'amd64'), NOTHING],
+    [
+      'both chose kernels',
+      ALL_OF('amd64'),
+      kernels(['ga-24.04'], 'amd64'),
+      kernels(['hwe-24.04'], 'amd64'),
+      kernels(['ga-24.04'], 'amd64'),
+    ],
+    [
+      'both select it anew with other kernels',
+      NOTHING,
+      ALL_OF('amd64'),
+      kernels(['ga-24.04'], 'amd64'),
+      ALL_OF('amd64'),
+    ],
+    [
+      'each unticked what the other kept',
+      ALL_OF('amd64', 'arm64'),
+      ALL_OF('amd64'),
+      ALL_OF('arm64'),
+      ALL_OF('amd64'),
+    ],
+    [
+      'they ask for all, I unticked one',
+      ALL_OF('amd64', 'arm64'),
+      ALL_OF('amd64'),
+      ALL_OF('*'),
+      ALL_OF('amd64'),
+    ],
+    ['I ask for all, they unticked one', ALL_OF('amd64', 'arm64'), ALL_OF('*'), ALL_OF('amd64'), ALL_OF('*')],
+    [
+      'both narrow all down to nothing common',
+      ALL_OF('*'),
+      ALL_OF('amd64'),
+      ALL_OF('arm64'),
+      ALL_OF('amd64'),
+    ],
+  ])('%s', (_, base, mine, theirs, merged) => {
+    const result = mergeDraft(draftOf([noble, base, mine]), savedNow(theirs))
+    expect(result.changes).toEqual([{ id: noble, base, theirs, merged, conflict: true }])
+    expect(wantedOf(savedNow(theirs), result.draft, releaseKey(noble))).toEqual(merged)
+  })
+})
+
+test('the new draft starts from what is saved now', () => {
+  const now = savedNow(ALL_OF('amd64', 's390x'))
+  const { draft } = mergeDraft(draftOf([noble, ALL_OF('amd64'), ALL_OF('amd64', 'arm64')]), now)
+  expect(draft.get(releaseKey(noble))?.base).toEqual(ALL_OF('amd64', 's390x'))
+  expect(mergeDraft(draft, now).changes).toEqual([])
+})
+
+test('releases nobody else changed stay in the draft and are not told of', () => {
+  const draft = draftOf([noble, ALL_OF('amd64'), ALL_OF('arm64')], [jammy, null, ALL_OF('amd64')])
+  const { draft: next, changes } = mergeDraft(draft, savedOf([noble, ALL_OF('amd64')]))
+  expect(changes).toEqual([])
+  expect(next).toEqual(draft)
+})
+
+test('what an interrupted save has written already is neither a change nor a draft', () => {
+  const draft = draftOf([noble, null, ALL_OF('amd64')], [jammy, ALL_OF('amd64'), null])
+  const { draft: next, changes } = mergeDraft(
+    draft,
+    savedOf([noble, ALL_OF('amd64')], [jammy, ALL_OF('amd64')]),
+  )
+  expect(changes).toEqual([])
+  expect([...next.keys()]).toEqual([releaseKey(jammy)])
+})
+
+test('a merge that agrees with what they saved leaves nothing to save', () => {
+  const draft = draftOf([noble, ALL_OF('amd64'), ALL_OF('amd64', 'arm64')])
+  expect(mergeDraft(draft, savedNow(ALL_OF('*'))).draft.size).toBe(0)
+})
+
+/** Saved was `mine`; `left` is what is then still to be saved, where the person wants it. */
+describe('after a save', () => {
+  test.each<[rule: string, base: Wanted | null, mine: Wanted | null]>([
+    ['a change', ALL_OF('amd64'), ALL_OF('amd64', 'arm64')],
+    ['a new release', NOTHING, ALL_OF('amd64')],
+    ['a release that was dropped', ALL_OF('amd64'), NOTHING],
+  ])('%s that is there as it was saved is not told of', (_, base, mine) => {
+    expect(notAsSaved(draftOf([noble, base, mine]), savedNow(mine))).toBeNull()
+  })
+
+  type Told = [...Case, conflict: boolean]
+  test.each<Told>([
+    [
+      'they put back what was there before: the person decides',
+      ALL_OF('amd64'),
+      ALL_OF('amd64', 'arm64'),
+      ALL_OF('amd64'),
+      ALL_OF('amd64', 'arm64'),
+      true,
+    ],
+    ['they dropped what I selected', NOTHING, ALL_OF('amd64'), NOTHING, ALL_OF('amd64'), true],
+    ['they selected again what I dropped', ALL_OF('amd64'), NOTHING, ALL_OF('amd64'), NOTHING, true],
+    [
+      'they wrote what they had read before me: both are joined',
+      ALL_OF('amd64'),
+      ALL_OF('amd64', 'arm64'),
+      ALL_OF('amd64', 's390x'),
+      ALL_OF('amd64', 'arm64', 's390x'),
+      false,
+    ],
+    [
+      'they added to what I saved: nothing is left to save',
+      ALL_OF('amd64'),
+      ALL_OF('amd64', 'arm64'),
+      ALL_OF('amd64', 'arm64', 's390x'),
+      ALL_OF('amd64', 'arm64', 's390x'),
+      false,
+    ],
+  ])('%s', (_, base, mine, theirs, merged, conflict) => {
+    const now = savedNow(theirs)
+    const told = notAsSaved(draftOf([noble, base, mine]), now)
+    expect(told?.changes).toEqual([{ id: noble, base, theirs, merged, conflict }])
+    expect(told && wantedOf(now, told.draft, releaseKey(noble))).toEqual(merged)
+    expect(told?.draft.size).toBe(sameWanted(merged, theirs) ? 0 : 1)
+  })
+})
+
+const names = fc.oneof(fc.constant(['*']), fc.subarray(['amd64', 'arm64', 's390x']))
+const someWanted = fc.option(
+  fc.record({ arches: names, subarches: fc.constantFrom(['*'], ['ga-24.04']), labels: fc.constant(['*']) }),
+)
+
+describe('for any base, mine and theirs', () => {
+  const property = (rule: (base: Wanted | null, mine: Wanted | null, theirs: Wanted | null) => void) =>
+    fc.assert(fc.property(someWanted, someWanted, someWanted, rule))
+  const resultOf = (base: Wanted | null, mine: Wanted | null, theirs: Wanted | null) => {
+    const now = savedNow(theirs)
+    const merged = mergeDraft(draftOf([noble, base, effective(mine)]), now)
+    return { ...merged, wanted: wantedOf(now, merged.draft, releaseKey(noble)) }
+  }
+
+  test('without their change the result is mine, without mine it is theirs', () => {
+    property((base, mine, theirs) => {
+      expect(sameWanted(resultOf(base, mine, base).wanted, mine)).toBe(true)
+      const { changes, wanted } = resultOf(base, base, theirs)
+      expect(sameWanted(wanted, theirs) || changes[0]?.conflict).toBe(true)
+    })
+  })
+
+  test('without a conflict both sides get the same result', () => {
+    property((base, mine, theirs) => {
+      const one = resultOf(base, mine, theirs)
+      const other = resultOf(base, theirs, mine)
+      if (one.changes[0]?.conflict || other.changes[0]?.conflict) return
+      expect(sameWanted(one.wanted, other.wanted)).toBe(true)
+    })
+  })
+
+  test('merging what is merged changes nothing more', () => {
+    property((base, mine, theirs) => {
+      const { draft } = resultOf(base, mine, theirs)
+      const again = mergeDraft(draft, savedNow(theirs))
+      expect(again.changes).toEqual([])
+      expect(again.draft).toEqual(draft)
+    })
+  })
+
+  test('an empty list never comes out', () => {
+    property((base, mine, theirs) => {
+      for (const { wanted } of resultOf(base, mine, theirs).draft.values()) {
+        expect(wanted === null || effective(wanted) !== null).toBe(true)
+      }
+    })
+  })
+})

@@ -1,0 +1,79 @@
+import { BusyButton } from '#ui/busy-button.tsx'
+import { Modal } from '#ui/modal.tsx'
+import { formatBytes } from '#lib/bytes.ts'
+import { Warnings } from './save-bar.tsx'
+import type { Change, Due, Summary } from '#features/images/promise/summary.ts'
+
+type Props = {
+  summary: Summary
+  writesOff: string | null
+  /** MAAS deletes the images of a selection together with it (3.8). */
+  deletesImmediately: boolean
+  onClose: () => void
+  onSave: () => void
+}
+
+/** Every change that saving would make, one by one. */
+export function ReviewDialog({ summary, writesOff, deletesImmediately, onClose, onSave }: Props) {
+  return (
+    <Modal
+      title="Review changes"
+      description={`Nothing has been sent to MAAS yet. ${
+        deletesImmediately && summary.freedBytes > 0
+          ? 'Saving deletes images immediately; the import that follows downloads images.'
+          : 'The import that follows the save downloads and removes images.'
+      }`}
+      onClose={onClose}
+      actions={
+        <>
+          <BusyButton onClick={onClose}>Keep editing</BusyButton>
+          <BusyButton tone="positive" offBecause={writesOff} onClick={onSave}>
+            Save selection
+          </BusyButton>
+        </>
+      }
+    >
+      <Warnings summary={summary} />
+      <Changes title="To add" changes={summary.add} />
+      <Changes title="To remove" changes={summary.remove} />
+      <Changes title="Cleared, kept by MAAS" changes={summary.kept} />
+      <Changes title="Other kernels" changes={summary.kernels} />
+      <Changes title="Future architectures" changes={summary.arches} />
+      <p>
+        These changes download {formatBytes(summary.downloadBytes)} and free {formatBytes(summary.freedBytes)}
+        .
+      </p>
+      <DueWork due={summary.due} />
+    </Modal>
+  )
+}
+
+function DueWork({ due: { bytes, freedBytes, removed } }: { due: Due }) {
+  const does = [
+    bytes > 0 && `downloads ${formatBytes(bytes)} of updates and images`,
+    freedBytes > 0 && `frees ${formatBytes(freedBytes)}`,
+    removed > 0 && `removes ${removed === 1 ? '1 image' : `${removed} images`}`,
+  ].filter((part) => part !== false)
+  if (does.length === 0) return null
+  return <p>Due without these changes: the import also {AND.format(does)}.</p>
+}
+
+const AND = new Intl.ListFormat('en-US')
+
+function Changes({ title, changes }: { title: string; changes: readonly Change[] }) {
+  if (changes.length === 0) return null
+  return (
+    <table className="changes">
+      <caption>{title}</caption>
+      <tbody>
+        {changes.map((change) => (
+          <tr key={change.key}>
+            <td>{change.name}</td>
+            <td>{change.detail}</td>
+            <td>{formatBytes(change.bytes)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

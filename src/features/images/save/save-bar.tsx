@@ -1,0 +1,177 @@
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Link } from 'react-router'
+import { BusyButton } from '#ui/busy-button.tsx'
+import { groupSteps, PAIR } from '#ui/step-groups.ts'
+import { StepList } from '#ui/step-list.tsx'
+import type { Table } from '#features/images/rules/model.ts'
+import type { Summary } from '#features/images/promise/summary.ts'
+import { sumText } from '#features/images/promise/sum-text.ts'
+import type { useDraft } from '#features/images/draft/use-draft.ts'
+import type { useImages } from '#features/images/data/use-images.ts'
+import type { useSave } from './use-save.ts'
+import { useSummary } from '#features/images/promise/use-summary.ts'
+
+const ReviewDialog = lazy(() => import('./review-dialog.tsx').then((m) => ({ default: m.ReviewDialog })))
+const MergeDialog = lazy(() => import('./merge-dialog.tsx').then((m) => ({ default: m.MergeDialog })))
+
+type Props = {
+  data: ReturnType<typeof useImages>
+  table: Table
+  draft: ReturnType<typeof useDraft>
+  save: ReturnType<typeof useSave>
+  /** Why nothing can be written now. */
+  writesOff: string | null
+  /** Why a box could not be changed, after somebody tried. */
+  explained: string | null
+  onExplained: () => void
+}
+
+const MANY = { [PAIR]: (count: number) => `Create the selections of ${count} releases again` }
+
+const NO_FORECAST = 'Could not load what saving would do. Reload the page: your changes are kept.'
+
+/** Stays in view while there is something to save: what saving would do, and how far it is. */
+export function SaveBar({ data, table, draft, save, writesOff, explained, onExplained }: Props) {
+  const [reviewing, setReviewing] = useState(false)
+  const status = useRef<HTMLParagraphElement>(null)
+  const { summary, failed: unread, recreates } = useSummary(data, table, draft.draft, reviewing)
+  const { running, steps, outcome } = save
+  const dirty = draft.draft.size > 0
+  const owed = draft.importOwed && !dirty && !running
+  const failed = outcome?.kind === 'failed' ? outcome : null
+  const saved = outcome?.kind === 'saved'
+  // the button that was pressed may be gone: keep the keyboard where the news is, not at the top of the page
+  const first = useRef(true)
+  useEffect(() => {
+    const lost = !first.current && document.activeElement === document.body
+    first.current = false
+    if (!lost) return
+    const next = status.current ?? document.querySelector<HTMLElement>('[role="grid"]')
+    next?.focus({ preventScroll: true })
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [dirty, running, outcome, explained])
+
+  if (!dirty && !running && !failed && !saved && !owed && !draft.discarded && explained === null) return null
+
+  const sentence = () => {
+    if (running) return 'Saving the selection…'
+    if (owed) return 'MAAS has not confirmed the import after the last save.'
+    if (failed && !failed.written) return `Nothing was saved. ${failed.message}`
+    if (failed) return 'Only part of the selection was saved. Continue to finish the remaining steps.'
+    if (dirty) return summary ? sumText(summary) : unread ? NO_FORECAST : ''
+    if (draft.discarded) return 'Your changes were discarded.'
+    return saved ? 'Selection saved. Import started.' : ''
+  }
+  const start = () => {
+    setReviewing(false)
+    void save.run()
+  }
+  // what deletes images to download them again is asked about first
+  const asks = dirty && !failed?.written && recreates
+  const saveButton = (
+    <BusyButton
+      tone="positive"
+      busy={running}
+      busyLabel="Saving…"
+      offBecause={writesOff}
+      onClick={asks ? () => setReviewing(true) : start}
+    >
+      {failed?.written || owed ? 'Continue' : 'Save selection'}
+    </BusyButton>
+  )
+  return (
+    <section className="save-bar" aria-label="Unsaved selection">
+      <div className="save-bar__inner">
+        {(running || failed) && steps.length > 0 && (
+          <StepList label="Steps of saving" steps={groupSteps(steps, MANY)} />
+        )}
+        {explained !== null && (
+          <p className="save-bar__warning" role="alert">
+            {explained}{' '}
+            <button type="button" className="p-button--link" onClick={onExplained}>
+              Got it
+            </button>
+          </p>
+        )}
+        {dirty && !running && summary && summary.warnings.length > 0 && (
+          // many warnings are scrolled, also by keyboard
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          <div className="save-bar__scroll" role="group" tabIndex={0} aria-label="Warnings">
+            <Warnings summary={summary} />
+          </div>
+        )}
+        <div className="save-bar__line">
+          <p className="save-bar__sum" role="status" ref={status} tabIndex={-1}>
+            {sentence()}
+          </p>
+          <div className="save-bar__actions">
+            {dirty && !running && <BusyButton onClick={() => setReviewing(true)}>Review</BusyButton>}
+            {dirty && !running && (
+              <BusyButton
+                onClick={() => {
+                  save.dismiss()
+                  draft.discard()
+                }}
+              >
+                Discard
+              </BusyButton>
+            )}
+            {(dirty || running || owed) && saveButton}
+            {!dirty && !running && draft.discarded && (
+              <BusyButton onClick={draft.undoDiscard}>Undo</BusyButton>
+            )}
+            {!dirty && !running && (owed || saved || failed || draft.discarded) && (
+              <BusyButton
+                onClick={() => {
+                  save.dismiss()
+                  draft.setImportOwed(false)
+                  draft.clear()
+                }}
+              >
+                Dismiss
+              </BusyButton>
+            )}
+          </div>
+        </div>
+      </div>
+      <Suspense>
+        {reviewing && summary && (
+          <ReviewDialog
+            summary={summary}
+            onClose={() => setReviewing(false)}
+            onSave={start}
+            writesOff={writesOff}
+            deletesImmediately={data.syncsSelections}
+          />
+        )}
+        {outcome?.kind === 'merge' && (
+          <MergeDialog
+            outcome={outcome}
+            table={table}
+            onSave={(agreed) => void save.saveAgreed(agreed)}
+            onKeepEditing={save.keepEditing}
+          />
+        )}
+      </Suspense>
+    </section>
+  )
+}
+
+export function Warnings({ summary }: { summary: Summary }) {
+  if (summary.warnings.length === 0) return null
+  return (
+    <ul className="save-bar__warnings">
+      {summary.warnings.map((warning) => (
+        <li key={warning.text} className="save-bar__warning">
+          {warning.text}
+          {warning.link && (
+            <>
+              {' '}
+              <Link to={warning.link.to}>{warning.link.text}</Link>
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,119 @@
+import { isChanged } from '#api/client.ts'
+import * as api from '#api/images.ts'
+import { IMPORT_RUNS } from '#api/import-end.ts'
+import { createSelectionUntilRead, StillUnread } from '#api/until-read.ts'
+import { mayBeDone, messageOfWrite } from '#api/write-failure.ts'
+import type { NewSelection } from '#contract/maas.ts'
+import type { Rules, Step } from '#features/images/rules/plan.ts'
+import type { createBoard } from './save-board.ts'
+import { releaseKey } from '#features/images/rules/selection.ts'
+import type { ReleaseId, Saved, Wanted } from '#features/images/rules/model.ts'
+
+type Board = ReturnType<typeof createBoard>
+type Line = ReturnType<Board['add']>
+
+/** Its message is what a person reads. */
+export class Told extends Error {}
+
+const UNREAD = 'Waiting for MAAS to read the boot source…'
+const STILL_UNREAD =
+  'MAAS still finds no such image: it has not read its boot source yet, or the source does not offer this. ' +
+  'Check whether the import reports a problem, then choose Continue.'
+
+type Tools = {
+  readonly wait: (ms: number) => Promise<void>
+  readonly importsOneAtATime: boolean
+  readonly board: Board
+  /** Called after a write, also one whose answer was lost. */
+  readonly taken: () => void
+  /** Called when a selection is gone by a step. */
+  readonly deleted: (step: Step) => void
+}
+
+/**
+ * Does steps one after another, each only where MAAS has what is `saved`. Resolves with false when someone else was
+ * quicker: what is left must be planned again. Throws Told.
+ */
+export function createWriter(tools: Tools) {
+  const { board, taken, deleted } = tools
+  return async (steps: readonly Step[], lines: readonly Line[], saved: Saved): Promise<boolean> => {
+    for (const [index, step] of steps.entries()) {
+      const line = lines[index]
+      if (!line) continue
+      board.run(line)
+      try {
+        await write(step, saved, tools, (note) => board.run(line, note))
+      } catch (error) {
+        if (isChanged(error)) return false
+        if (mayBeDone(error)) {
+          taken()
+          if (await isGone(step).catch(() => false)) deleted(step)
+        }
+        throw new Told(error instanceof StillUnread ? STILL_UNREAD : messageOfWrite(error))
+      }
+      board.done(line)
+      taken()
+      deleted(step)
+    }
+    return true
+  }
+}
+
+/** After a deletion whose answer was lost. */
+async function isGone(step: Step): Promise<boolean> {
+  if (step.kind !== 'delete') return false
+  const left = await api.readSelections({ id: step.id.sourceId })
+  return !left.some(({ id }) => id === step.selectionId)
+}
+
+async function write(
+  step: Step,
+  saved: Saved,
+  { wait, importsOneAtATime }: Tools,
+  note: (text: string) => void,
+): Promise<unknown> {
+  const { sourceId, os, release } = step.id
+  if (step.kind === 'create') {
+    return createSelectionUntilRead(sourceId, bodyOf(step), {
+      wait,
+      importsOneAtATime,
+      onWait: (reason) => note(reason === 'import' ? IMPORT_RUNS : UNREAD),
+    })
+  }
+  const { arches, subarches, labels } = saved.get(releaseKey(step.id))?.wanted ?? NOTHING
+  const believed = { os, release, arches: [...arches], subarches: [...subarches], labels: [...labels] }
+  return step.kind === 'delete'
+    ? api.deleteSelection(sourceId, step.selectionId, believed)
+    : api.updateSelection(sourceId, step.selectionId, bodyOf(step), believed)
+}
+
+const NOTHING: Wanted = { arches: [], subarches: [], labels: [] }
+
+const bodyOf = ({ id: { os, release }, wanted }: Exclude<Step, { kind: 'delete' }>): NewSelection => ({
+  os,
+  release,
+  arches: [...wanted.arches],
+  subarches: [...wanted.subarches],
+  labels: [...wanted.labels],
+})
+
+/** A step as a person reads it. */
+export function labelOf({ kind }: Step, name: string, { recreates = false }: Rules): string {
+  // MAAS 3.8 deletes the images together with the selection
+  if (kind === 'delete') return `Unselect ${name}${recreates ? ' and delete its images' : ''}`
+  return kind === 'create' ? `Select ${name}` : `Change ${name}`
+}
+
+/** MAAS 3.8 drops no architecture: a selection that loses one is deleted and created again, which is one step to a person. */
+export function pairAt(
+  steps: readonly Step[],
+  index: number,
+  nameOf: (id: ReleaseId) => string,
+): string | undefined {
+  const isPair = (first?: Step, second?: Step) =>
+    first?.kind === 'delete' && second?.kind === 'create' && releaseKey(first.id) === releaseKey(second.id)
+  const [before, step, after] = [steps[index - 1], steps[index], steps[index + 1]]
+  return step && (isPair(step, after) || isPair(before, step))
+    ? `Create the selection of ${nameOf(step.id)} again`
+    : undefined
+}

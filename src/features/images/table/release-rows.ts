@@ -1,0 +1,151 @@
+import { sourceLabel } from '#selections/source-name.ts'
+import { alsoImported, isSupplied } from '#features/images/rules/also-imported.ts'
+import { compareArches } from '#features/images/rules/arch-order.ts'
+import { imageState, lostWith, type ImageStateInput } from '#features/images/rules/image-state.ts'
+import type { Cell, ReleaseRow } from '#features/images/rules/model.ts'
+import { wantedKernels } from '#selections/wanted-kernels.ts'
+import { bytesOf } from '#selections/offer.ts'
+import { fullTitle } from '#selections/os-titles.ts'
+import { releaseFacts } from './release-facts.ts'
+import { isTicked } from '#features/images/rules/selection.ts'
+import { sow, type Seed } from '#features/images/rules/seeds.ts'
+import type { TableInput } from '#features/images/rules/table-input.ts'
+import { unusedOf } from '#features/images/rules/unused.ts'
+import { ALL } from '#features/images/rules/wanted.ts'
+
+/** Where nothing is selected: all kernels with any label. */
+const EVERY_KERNEL = { subarches: [ALL], labels: [ALL] }
+
+/** A row per source and release, in the order of the sources. */
+export const releaseRows = (input: TableInput): ReleaseRow[] =>
+  [...sow(input).values()].flatMap((same) => rowsOfRelease(input, same))
+
+/** The rows of one release: one per source. They depend on no other release. */
+export function rowsOfRelease(input: TableInput, same: readonly Seed[]): ReleaseRow[] {
+  const commissioning = input.sources !== null && same.some((seed) => isCommissioned(input, seed))
+  const last = commissioning ? lastTicked(same) : null
+  return same.map((seed) => {
+    const { id, key, saved, wanted, images } = seed
+    const listed = seed.listed ?? same.find((other) => other.listed)?.listed ?? null
+    const facts = releaseFacts(id.os, id.release, listed, images.values())
+    const mustStay = commissioning ? lockText(id.os, facts.title) : null
+    const cells = [...seed.arches].sort(compareArches).map((arch) => {
+      const locked = last?.seed === seed && last.arch === arch ? mustStay : null
+      return cellOf(input, seed, same, arch, locked)
+    })
+    const bytes = cells.reduce((sum, cell) => (cell.ticked ? sum + cell.bytes : sum), 0)
+    // spelled out: spreading three objects per row takes longer than all the rest of the join
+    return {
+      sourceId: id.sourceId,
+      os: id.os,
+      release: id.release,
+      key,
+      source: sourceOf(input, id.sourceId),
+      title: facts.title,
+      codename: facts.codename,
+      lts: facts.lts,
+      supportEol: facts.supportEol,
+      version: facts.version,
+      selectable: true,
+      cells,
+      wanted,
+      saved,
+      bytes,
+      mustStay,
+    }
+  })
+}
+
+/** With one source in use nobody needs to be told which. */
+function sourceOf({ sources }: TableInput, id: number): string {
+  const source = sources?.find((one) => one.source.id === id)?.source
+  if (!source) return ''
+  if (source.enabled === false) return `${sourceLabel(source)} (disabled)`
+  return sources && sources.length > 1 ? sourceLabel(source) : ''
+}
+
+const isCommissioned = ({ commissioningRelease }: TableInput, { id }: Seed): boolean =>
+  id.os === 'ubuntu' && id.release === commissioningRelease
+
+function cellOf(
+  input: TableInput,
+  seed: Seed,
+  same: readonly Seed[],
+  arch: string,
+  locked: string | null,
+): Cell {
+  const { id, saved, wanted } = seed
+  const { kernelsFiltered, importing, now } = input
+  const own = seed.images.get(arch) ?? null
+  const offer = seed.offers.get(arch) ?? null
+  // without selections to look at, what is held is what is wanted
+  const ticked = input.sources ? isTicked(wanted, arch) : own !== null
+  const savedTicked = input.sources ? isTicked(saved, arch) : own !== null
+  // another source still wants it: unticking it here removes nothing
+  const kept = !ticked && same.some((other) => other !== seed && isTicked(other.wanted, arch))
+  const unused = unusedOf(input, seed, same, arch)
+  const elsewhere = kept || (ticked && unused?.because === 'outranked')
+  const image = elsewhere ? null : (own ?? (ticked && !unused ? heldElsewhere(same, arch) : null))
+  const filter = (savedTicked ? saved : wanted) ?? wanted ?? EVERY_KERNEL
+  const facts: ImageStateInput = {
+    unused,
+    syncsSelections: input.syncsSelections,
+    offer,
+    image,
+    ticked,
+    savedTicked,
+    catalogueKnown: input.catalogues.has(id.sourceId),
+    importing,
+    supplied: isSupplied(input, seed, same, arch, filter),
+    filter,
+    kernelsFiltered,
+    lastByteAt: image?.incoming ? newestOf(input.lastByteAt) : null,
+    now,
+  }
+  const lost = lostWith(facts)
+  const kernels = wanted ?? saved ?? EVERY_KERNEL
+  const bytes =
+    ticked && unused
+      ? heldBytes(image)
+      : offer
+        ? bytesOf(offer, wantedKernels(offer, kernels, kernelsFiltered))
+        : heldBytes(image)
+  const also = alsoImported(input, seed, same, arch)
+  return {
+    arch,
+    state: imageState(facts),
+    ticked,
+    changed: ticked !== savedTicked,
+    locked,
+    bytes,
+    offer,
+    image,
+    also,
+    ...(lost && { lost }),
+  }
+}
+
+/**
+ * When a byte of any image last came. MAAS may load image after image: one that waits half-way while another moves
+ * is no trouble.
+ */
+const newestOf = (times: ReadonlyMap<string, number>): number | null =>
+  times.size === 0 ? null : Math.max(...times.values())
+
+/** What another source brought is here for a source that is ticked now as well. */
+const heldElsewhere = (same: readonly Seed[], arch: string): Cell['image'] =>
+  same.find(({ images }) => images.has(arch))?.images.get(arch) ?? null
+
+const heldBytes = (image: Cell['image']): number => image?.heldBytes ?? 0
+
+/** The one architecture of a release that is still ticked, over all sources; null when there are more, or none. */
+function lastTicked(same: readonly Seed[]): { seed: Seed; arch: string } | null {
+  const ticked = same.flatMap((seed) =>
+    [...seed.arches].filter((arch) => isTicked(seed.wanted, arch)).map((arch) => ({ seed, arch })),
+  )
+  return ticked.length === 1 ? (ticked[0] ?? null) : null
+}
+
+const lockText = (os: string, title: string): string =>
+  `${fullTitle(os, title)} is the release machines are commissioned with, so one architecture must stay. ` +
+  `Choose another commissioning release in MAAS settings first.`

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest'
+import type { ImageState } from '#features/images/rules/model.ts'
+import { percent, stateDetail, stateText, type StateContext } from './state-text.ts'
+
+const NOW = Date.UTC(2026, 10, 23, 12)
+const half = { done: 430_000_000, bytes: 1_000_000_000 }
+
+const STATES: [ImageState, string][] = [
+  [{ kind: 'not-selected' }, 'Not selected'],
+  [{ kind: 'selected' }, 'Selected'],
+  [{ kind: 'queued', importing: true }, 'Queued'],
+  [{ kind: 'queued', importing: false }, 'Queued'],
+  [{ kind: 'downloading', ...half }, 'Downloading 43 %'],
+  [{ kind: 'stalled', ...half, since: NOW - 180_000 }, 'Stalled at 43 %'],
+  [{ kind: 'stopped', ...half }, 'Stopped at 43 %'],
+  [{ kind: 'synced' }, 'Synced'],
+  [{ kind: 'update', held: '20260801', newest: '20260901' }, 'Update available'],
+  [{ kind: 'removing', when: 'after-save' }, 'Will be removed'],
+  [{ kind: 'removing', when: 'next-import' }, 'Will be removed'],
+  [{ kind: 'not-selected', because: 'disabled', source: 'Mirror' }, 'Not selected'],
+  [{ kind: 'selected', because: 'outranked', source: 'Mirror' }, 'Selected'],
+  [{ kind: 'unused', because: 'disabled', source: 'Mirror' }, 'Not used'],
+  [{ kind: 'unused', because: 'outranked', source: 'Mirror' }, 'Not used'],
+  [{ kind: 'kept' }, 'Kept by MAAS'],
+  [{ kind: 'gone' }, 'No longer at source'],
+  [{ kind: 'custom' }, 'Custom'],
+  [{ kind: 'reading' }, 'Reading…'],
+]
+
+const ON_38 = { importing: false, autoImport: true, syncsSelections: true, now: NOW }
+
+test.each(STATES)('%o reads %s', (state, text) => {
+  expect(stateText(state)).toBe(text)
+})
+
+test.each(STATES)('%o is explained in whole sentences, whatever is known beside', (state) => {
+  for (const context of [{}, { importing: true, autoImport: true, now: NOW }, { autoImport: false }, ON_38]) {
+    expect(stateDetail(state, context)).toMatch(/^[A-Z0-9].*\.$/)
+  }
+})
+
+test('what is not complete never reads 100 %, and nothing of nothing is 0 %', () => {
+  expect(percent({ done: 1_000, bytes: 1_000 })).toBe(99)
+  expect(percent({ done: 999, bytes: 1_000 })).toBe(99)
+  expect(percent({ done: 0, bytes: 0 })).toBe(0)
+})
+
+describe('the next step', () => {
+  const queued: ImageState = { kind: 'queued', importing: false }
+
+  test('is to wait or to import where MAAS syncs by itself', () => {
+    expect(stateDetail(queued, { autoImport: true })).toContain('or wait for the hourly sync')
+  })
+
+  test('is to import where it does not', () => {
+    expect(stateDetail(queued, { autoImport: false })).toContain('Import now, because automatic sync is off')
+  })
+
+  test('of a stall is named with how long it lasts', () => {
+    const stalled: ImageState = { kind: 'stalled', ...half, since: NOW - 180_000 }
+    expect(stateDetail(stalled, { now: NOW })).toBe(
+      '430.0 MB of 1.0 GB downloaded; no data for 3 minutes. ' +
+        'Check the network between region and source, or stop the import and start it again.',
+    )
+    expect(stateDetail(stalled, {})).toContain('no data since 11:57 UTC')
+  })
+
+  test.each([
+    [true, 'Choose Import now, or wait for the hourly sync.'],
+    [false, 'Choose Import now, because automatic sync is off.'],
+    [undefined, 'Choose Import now.'],
+  ])('of a stopped download is to import, with automatic sync %s', (autoImport, text) => {
+    expect(
+      stateDetail({ kind: 'stopped', ...half }, { ...(autoImport !== undefined && { autoImport }) }),
+    ).toBe(
+      '430.0 MB of 1.0 GB downloaded; no import is running. ' +
+        `Completed images are kept; partial downloads resume at the next import. ${text}`,
+    )
+  })
+
+  test('of an update names both versions', () => {
+    const text = stateDetail({ kind: 'update', held: '20260801', newest: '20260901' }, { importing: true })
+    expect(text).toBe('The region holds 20260801, the source has 20260901. The running import brings it.')
+  })
+})
+
+describe('with MAAS 3.8', () => {
+  const stalled: ImageState = { kind: 'stalled', ...half, since: NOW - 180_000 }
+
+  test.each<[rule: string, state: ImageState, context: StateContext, text: string]>([
+    [
+      'a stop deletes what is half here',
+      stalled,
+      { ...ON_38, importing: true },
+      'Stopping the import deletes',
+    ],
+    [
+      'clearing deletes immediately',
+      { kind: 'removing', when: 'after-save' },
+      ON_38,
+      'MAAS deletes it as soon as you save.',
+    ],
+    [
+      'a disabled source is named',
+      { kind: 'unused', because: 'disabled', source: 'Mirror' },
+      ON_38,
+      'The source “Mirror” is disabled, so MAAS does not import from it.',
+    ],
+    [
+      'the source that is used is named',
+      { kind: 'unused', because: 'outranked', source: 'Mirror' },
+      ON_38,
+      'MAAS imports this image from “Mirror”, which has a higher priority.',
+    ],
+    [
+      'nothing is said about the hour, which can be set',
+      { kind: 'queued', importing: false },
+      ON_38,
+      'or wait for the automatic sync.',
+    ],
+  ])('%s', (_, state, context, text) => {
+    expect(stateDetail(state, context)).toContain(text)
+  })
+
+  test('there is nothing to stop where no import is reported', () => {
+    expect(stateDetail(stalled, ON_38)).toMatch(/Check the network between region and source\.$/)
+  })
+})

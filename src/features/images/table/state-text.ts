@@ -1,0 +1,139 @@
+import { formatBytes } from '#lib/bytes.ts'
+import { clockTime, duration } from '#lib/time.ts'
+import type { ImageState, Unused } from '#features/images/rules/model.ts'
+
+type Bytes = { readonly done: number; readonly bytes: number }
+
+/** What stopping does, in MAAS up to 3.7. */
+export const STOPPED = 'Completed images are kept; partial downloads resume at the next import.'
+
+/** Whole percent, rounded down; 100 is never said of what is not complete. */
+export const percent = ({ done, bytes }: Bytes): number =>
+  bytes > 0 ? Math.min(99, Math.max(0, Math.floor((done / bytes) * 100))) : 0
+
+/** A state in a word or two. */
+export function stateText(state: ImageState): string {
+  switch (state.kind) {
+    case 'downloading':
+      return `Downloading ${percent(state)} %`
+    case 'stalled':
+      return `Stalled at ${percent(state)} %`
+    case 'stopped':
+      return `Stopped at ${percent(state)} %`
+    case 'not-selected':
+      return state.absent ? WORDS.absent : WORDS['not-selected']
+    default:
+      return WORDS[state.kind]
+  }
+}
+
+const WORDS = {
+  'not-selected': 'Not selected',
+  selected: 'Selected',
+  queued: 'Queued',
+  synced: 'Synced',
+  update: 'Update available',
+  removing: 'Will be removed',
+  gone: 'No longer at source',
+  absent: 'Not on this mirror',
+  unused: 'Not used',
+  kept: 'Kept by MAAS',
+  custom: 'Custom',
+  reading: 'Reading…',
+} as const
+
+/** What the sentence can build on, as far as it is known. */
+export type StateContext = {
+  readonly importing?: boolean
+  /** MAAS imports every hour by itself. */
+  readonly autoImport?: boolean
+  /** It reports and stops only what `op=import` started, and deletes images with their selection (3.8). */
+  readonly syncsSelections?: boolean
+  readonly now?: number
+}
+
+/** What a state means and what to do next, in a sentence or two. */
+export function stateDetail(state: ImageState, context: StateContext): string {
+  switch (state.kind) {
+    case 'queued':
+      return state.importing
+        ? 'Queued in the current import.'
+        : `Selected, but not here yet. ${nextImport(context, 'downloads it')}`
+    case 'downloading':
+      return `${downloaded(state)}.`
+    case 'stalled':
+      return `${downloaded(state)}; ${noDataSince(state.since, context.now)}. ${stallAdvice(context)}`
+    case 'stopped':
+      return `${downloaded(state)}; no import is running. ${STOPPED} ${resume(context)}`
+    case 'update':
+      return `The region holds ${state.held}, the source has ${state.newest}. ${nextImport(context, 'brings it')}`
+    case 'selected':
+      return state.because ? `Selected, not saved yet. ${usedText(state)}` : ALWAYS.selected
+    case 'unused':
+      return `Selected. ${usedText(state)}`
+    case 'removing':
+      if (context.syncsSelections) return 'Cleared, not saved yet. MAAS deletes it as soon as you save.'
+      return state.when === 'after-save'
+        ? 'Cleared, not saved yet. The import that follows the save removes it.'
+        : `Not selected any more. ${nextImport(context, 'removes it')}`
+    case 'not-selected':
+      if (state.absent) return ALWAYS.absent
+      return state.because ? usedText(state) : ALWAYS['not-selected']
+    default:
+      return ALWAYS[state.kind]
+  }
+}
+
+const ALWAYS = {
+  'not-selected': 'The source offers it. Select it to download it.',
+  selected: 'Selected, not saved yet. Save the selection to start the download.',
+  kept:
+    'MAAS keeps it up to date although it is not selected here: another client shortened its selection. ' +
+    'To delete it, select it and save, then clear it and save again.',
+  custom: 'Custom upload. No source updates it.',
+  reading: 'The region is being asked how complete it is.',
+  synced: 'The region holds all of it, in the newest version it knows of.',
+  absent:
+    'The source lists it, but a file of it is missing or has the wrong size: an import of it fails. ' +
+    'Complete the mirror, clear the selection, or change to a source that has it.',
+  gone:
+    'It is selected, but the source does not offer it: it gets no updates. ' +
+    'Keep what is here, clear it, or change to a source that has it.',
+} as const
+
+/** What MAAS 3.8 does with a source that it does not use for an image. */
+const usedText = ({ because, source = '' }: Partial<Unused>): string =>
+  because === 'disabled'
+    ? `The source “${source}” is disabled, so MAAS does not import from it. Enable the source to use it.`
+    : `MAAS imports this image from “${source}”, which has a higher priority.`
+
+/** A stop in MAAS 3.8 deletes what is half here, and ends only what `op=import` started. */
+function stallAdvice({ importing, syncsSelections }: StateContext): string {
+  const check = 'Check the network between region and source'
+  if (!syncsSelections) return `${check}, or stop the import and start it again.`
+  return importing ? `${check}. Stopping the import deletes partial downloads.` : `${check}.`
+}
+
+const downloaded = ({ done, bytes }: Bytes): string =>
+  `${formatBytes(done)} of ${formatBytes(bytes)} downloaded`
+
+const noDataSince = (since: number, now: number | undefined): string =>
+  now === undefined ? `no data since ${clockTime(since)}` : `no data for ${duration(now - since)}`
+
+/** How a stopped import resumes. A failed one can have left the image so as well. */
+function resume({ autoImport }: StateContext): string {
+  if (autoImport === undefined) return 'Choose Import now.'
+  return autoImport
+    ? 'Choose Import now, or wait for the hourly sync.'
+    : 'Choose Import now, because automatic sync is off.'
+}
+
+function nextImport({ importing, autoImport, syncsSelections }: StateContext, does: string): string {
+  if (importing) return `The running import ${does}.`
+  // whether MAAS 3.8 follows the setting, and how often it syncs, is not known
+  if (syncsSelections) return `The next import ${does}: choose Import now, or wait for the automatic sync.`
+  if (autoImport === undefined) return `The next import ${does}.`
+  return autoImport
+    ? `The next import ${does}: choose Import now, or wait for the hourly sync.`
+    : `The next import ${does}: choose Import now, because automatic sync is off.`
+}

@@ -1,0 +1,60 @@
+import { sameShallow } from '#lib/same.ts'
+import type { Draft, Group, ReleaseKey, ReleaseRow, Table } from '#features/images/rules/model.ts'
+import { rowsOfRelease } from './release-rows.ts'
+import { nameOf, redrafted, sow, type Seed, type Seeds } from '#features/images/rules/seeds.ts'
+import { archesOf, buildTable } from './table.ts'
+import type { TableInput } from '#features/images/rules/table-input.ts'
+
+type Last = {
+  readonly input: TableInput
+  readonly table: Table
+  /** What is known without any draft; null: not asked for yet. */
+  ground: { seeds: Seeds; keys: ReadonlySet<ReleaseKey> } | null
+}
+
+const NO_DRAFT: Draft = new Map()
+
+/**
+ * A buildTable that remembers its last table: where only the draft differs, only the releases it touches are
+ * built anew, and all other rows are the same objects.
+ */
+export function tableBuilder(): (input: TableInput) => Table {
+  let last: Last | null = null
+  return (input) => {
+    const ground = last && sameGround(last.input, input) ? (last.ground ??= groundOf(input)) : null
+    const table = (last && ground && redraw(last, ground, input)) ?? buildTable(input)
+    last = { input, table, ground }
+    return table
+  }
+}
+
+/** Null: the drafts know releases that nothing else does, so that rows come or go. */
+function redraw({ input: old, table }: Last, ground: NonNullable<Last['ground']>, input: TableInput) {
+  const touched = new Set<string>()
+  for (const draft of [old.draft, input.draft]) {
+    for (const [key, entry] of draft) {
+      if (!ground.keys.has(key)) return null
+      if (old.draft.get(key) !== input.draft.get(key)) touched.add(nameOf(entry))
+    }
+  }
+  const fresh = new Map<ReleaseKey, ReleaseRow>()
+  for (const name of touched) {
+    const same = (ground.seeds.get(name) ?? []).map((seed): Seed => redrafted(seed, input))
+    for (const row of rowsOfRelease(input, same)) fresh.set(row.key, row)
+  }
+  const groups = table.groups.map((group): Group => {
+    if (group.kind !== 'os' || !group.rows.some(({ key }) => fresh.has(key))) return group
+    return { ...group, rows: group.rows.map((row) => fresh.get(row.key) ?? row) }
+  })
+  return { ...table, groups, arches: archesOf(groups) }
+}
+
+function groundOf(input: TableInput): NonNullable<Last['ground']> {
+  const seeds = sow({ ...input, draft: NO_DRAFT })
+  return { seeds, keys: new Set([...seeds.values()].flat().map(({ key }) => key)) }
+}
+
+/** All but the draft is the same. */
+function sameGround({ draft: _old, ...a }: TableInput, { draft: _new, ...b }: TableInput): boolean {
+  return sameShallow(a, b)
+}

@@ -1,0 +1,428 @@
+import { describe, expect, test } from 'vitest'
+import {
+  aCatalogue,
+  ALL_OF,
+  anImage,
+  anOffer,
+  aRegion,
+  aRelease,
+  centos,
+  centosRelease,
+  draftOf,
+  jammy,
+  jammyRelease,
+  noble,
+} from '#testing/image-fixtures.ts'
+import type { Cell, ReleaseRow, Table } from '#features/images/rules/model.ts'
+import { imageKey } from '#lib/image-key.ts'
+import { buildTable, lastBytes, noteProgress } from './table.ts'
+import type { TableInput } from '#features/images/rules/table-input.ts'
+
+const stream = aCatalogue([aRelease(), jammyRelease, centosRelease])
+
+const tableOf = (part: Partial<TableInput> = {}, region = aRegion([])): Table =>
+  buildTable({
+    ...region,
+    catalogues: new Map([[1, stream]]),
+    images: [],
+    draft: new Map(),
+    importing: false,
+    kernelsFiltered: true,
+    syncsSelections: false,
+    commissioningRelease: 'jammy',
+    lastByteAt: new Map(),
+    now: 0,
+    ...part,
+  })
+
+const rowsOf = (table: Table): ReleaseRow[] => table.groups.flatMap(({ rows }) => rows)
+const rowOf = (table: Table, key: string): ReleaseRow => {
+  const row = rowsOf(table).find((other) => other.key === key)
+  if (!row) throw new Error(`no row ${key}`)
+  return row
+}
+const cellOf = (table: Table, key: string, arch = 'amd64'): Cell => {
+  const cell = rowOf(table, key).cells.find((other) => other.arch === arch)
+  if (!cell) throw new Error(`no cell ${key} ${arch}`)
+  return cell
+}
+const outline = (table: Table) =>
+  table.groups.map(({ title, rows }) => [title, ...rows.map((row) => row.title)].join(': '))
+
+describe('groups and rows', () => {
+  test('Ubuntu comes first, newest release first, then the others by name', () => {
+    const windows = aRelease({ os: 'windows', release: 'win2022', title: 'Windows 2022', version: '2022' })
+    const old = aRelease({ release: 'karmic', title: '9.10', version: '9.10' })
+    const catalogues = new Map([[1, aCatalogue([windows, old, jammyRelease, centosRelease, aRelease()])]])
+    expect(outline(tableOf({ catalogues }))).toEqual([
+      'Ubuntu: 24.04 LTS: 22.04 LTS: 9.10',
+      'CentOS: 8',
+      'Windows: 2022',
+    ])
+  })
+
+  test('custom images and what comes along by itself stand last', () => {
+    const images = [
+      anImage([['generic', '1']], {
+        kind: 'uploaded',
+        os: '',
+        release: 'golden-2',
+        title: null,
+        heldBytes: 70,
+      }),
+      anImage([['generic', '1']], { kind: 'uploaded', os: '', release: 'golden-10', title: 'Golden' }),
+    ]
+    const catalogues = new Map([
+      [
+        1,
+        aCatalogue([aRelease()], {
+          bootloaders: [{ os: 'pxelinux', type: 'pxe', arch: 'i386', version: '20210203.0', bytes: 40 }],
+          notifications: [{ name: 'release-notifications', version: '20201214' }],
+        }),
+      ],
+    ])
+    const table = tableOf({ images, catalogues })
+    expect(outline(table)).toEqual([
+      'Ubuntu: 24.04 LTS',
+      'Custom images: Golden: golden-2',
+      'Bootloaders and release notifications: pxelinux: Release notifications',
+    ])
+    expect(rowsOf(table).map(({ selectable }) => selectable)).toEqual([true, false, false, false, false])
+    expect(rowsOf(table)[2]).toMatchObject({
+      bytes: 70,
+      cells: [{ state: { kind: 'custom' }, ticked: false }],
+    })
+  })
+
+  test('architectures have one order, whatever the source says', () => {
+    const arches = ['zeta', 's390x', 'riscv64', 'armhf', 'amd64', 'i386', 'arm64', 'ppc64el', 'alpha']
+    const release = aRelease({ arches: arches.map((arch) => anOffer({ arch })) })
+    const table = tableOf({ catalogues: new Map([[1, aCatalogue([release])]]) })
+    const order = ['amd64', 'arm64', 'armhf', 'i386', 'ppc64el', 's390x', 'riscv64', 'alpha', 'zeta']
+    expect(table.arches).toEqual(order)
+    expect(rowsOf(table)[0]?.cells.map(({ arch }) => arch)).toEqual(order)
+  })
+
+  test('an architecture a release does not have is no cell', () => {
+    expect(rowOf(tableOf(), '1/centos/8').cells.map(({ arch }) => arch)).toEqual(['amd64'])
+    expect(tableOf().arches).toEqual(['amd64', 'arm64'])
+  })
+
+  test('a release that is selected but not offered has a row, and so has one that is only held', () => {
+    const region = aRegion([[{ ...noble, release: 'questing' }, ALL_OF('amd64', 'arm64')]])
+    const images = [anImage([['ga-25.10', '20260101']], { release: 'plucky', title: 'Ubuntu 25.04' })]
+    const table = tableOf({ images }, region)
+    expect(outline(table)[0]).toBe('Ubuntu: 25.04: 24.04 LTS: 22.04 LTS: questing')
+    expect(rowOf(table, '1/ubuntu/questing').cells.map(({ state }) => state.kind)).toEqual(['gone', 'gone'])
+    expect(cellOf(table, '1/ubuntu/plucky').state).toEqual({ kind: 'removing', when: 'next-import' })
+  })
+
+  test('a row that was ticked stays while the catalogue is away', () => {
+    const draft = draftOf([noble, null, ALL_OF('amd64')])
+    expect(cellOf(tableOf({ draft, catalogues: new Map() }), '1/ubuntu/noble')).toMatchObject({
+      ticked: true,
+      changed: true,
+      state: { kind: 'selected' },
+    })
+  })
+
+  test('an empty region without sources has no rows', () => {
+    expect(tableOf({ catalogues: new Map() }, aRegion([], []))).toEqual({
+      groups: [],
+      arches: [],
+      kernelsFiltered: true,
+    })
+  })
+})
+
+describe('for a person who may not see selections', () => {
+  const images = [
+    anImage(),
+    anImage([['ga-22.04', '20260901']], { release: 'jammy', title: null }),
+    anImage([['generic', '20260901']], { os: 'centos', release: '8', title: 'CentOS 8' }),
+  ]
+  const table = tableOf({ sources: null, catalogues: new Map(), images })
+
+  test('the rows are what is held', () => {
+    expect(outline(table)).toEqual(['Ubuntu: 24.04 LTS: 22.04 LTS', 'CentOS: 8'])
+  })
+
+  test('what is held counts as wanted', () => {
+    expect(rowsOf(table).flatMap(({ cells }) => cells)).toMatchObject([
+      { ticked: true, changed: false, locked: null, state: { kind: 'synced' }, bytes: 500 },
+      { ticked: true, changed: false, locked: null, state: { kind: 'synced' } },
+      { ticked: true, changed: false, locked: null, state: { kind: 'synced' } },
+    ])
+  })
+})
+
+describe('cells', () => {
+  const region = aRegion([[noble, ALL_OF('*')]])
+
+  test('* ticks every architecture of the row and nothing is changed', () => {
+    const { cells, wanted, saved } = rowOf(tableOf({}, region), '1/ubuntu/noble')
+    expect(cells.map(({ ticked, changed }) => [ticked, changed])).toEqual([
+      [true, false],
+      [true, false],
+    ])
+    expect([wanted, saved]).toEqual([ALL_OF('*'), ALL_OF('*')])
+  })
+
+  test('a draft shows what changed against what is saved', () => {
+    const draft = draftOf([noble, ALL_OF('*'), ALL_OF('amd64')], [jammy, null, ALL_OF('arm64')])
+    const table = tableOf({ draft, images: [anImage(undefined, { arch: 'arm64' })] }, region)
+    expect(cellOf(table, '1/ubuntu/noble')).toMatchObject({ ticked: true, changed: false })
+    expect(cellOf(table, '1/ubuntu/noble', 'arm64')).toMatchObject({
+      ticked: false,
+      changed: true,
+      state: { kind: 'removing', when: 'after-save' },
+    })
+    expect(cellOf(table, '1/ubuntu/jammy', 'arm64')).toMatchObject({
+      state: { kind: 'selected' },
+      changed: true,
+    })
+  })
+
+  test('bytes are those of the chosen kernels, and a row sums what is ticked', () => {
+    const chosen = { ...ALL_OF('amd64', 'arm64'), subarches: ['ga-24.04'] }
+    const some = aRegion([[noble, chosen]])
+    expect(cellOf(tableOf({}, some), '1/ubuntu/noble').bytes).toBe(400)
+    expect(rowOf(tableOf({}, some), '1/ubuntu/noble').bytes).toBe(800)
+    expect(cellOf(tableOf({ kernelsFiltered: false }, some), '1/ubuntu/noble').bytes).toBe(500)
+    expect(rowOf(tableOf(), '1/ubuntu/noble').bytes).toBe(0)
+  })
+
+  test('a kernel choice that is not saved leaves the state to what is saved', () => {
+    const saved = aRegion([[noble, { ...ALL_OF('amd64'), subarches: ['ga-24.04'] }]])
+    const draft = draftOf([noble, null, ALL_OF('amd64')])
+    const images = [anImage([['ga-24.04', '20260901']])]
+    const cell = cellOf(tableOf({ draft, images }, saved), '1/ubuntu/noble')
+    expect(cell.state).toEqual({ kind: 'synced' })
+    expect(cell.bytes).toBe(500)
+  })
+
+  test('a label the selection does not let through is not offered by this source', () => {
+    const labelled = aRegion([[noble, { ...ALL_OF('amd64'), labels: ['candidate'] }]])
+    expect(cellOf(tableOf({}, labelled), '1/ubuntu/noble').state).toEqual({ kind: 'gone' })
+    expect(cellOf(tableOf({ kernelsFiltered: false }, labelled), '1/ubuntu/noble').state.kind).toBe('queued')
+  })
+
+  test('one that waits half-way while another moves is not stalled; when nothing moves, both are', () => {
+    const images = [
+      anImage([['ga-24.04', null, '20260901']], { heldBytes: 0, incoming: { bytes: 10, done: 5 } }),
+      anImage([['ga-22.04', null, '20260901']], { release: 'jammy', incoming: { bytes: 10, done: 5 } }),
+    ]
+    const lastByteAt = new Map([
+      [imageKey('ubuntu', 'noble', 'amd64'), 0],
+      [imageKey('ubuntu', 'jammy', 'amd64'), 590_000],
+    ])
+    const two = aRegion([
+      [noble, ALL_OF('amd64')],
+      [jammy, ALL_OF('amd64')],
+    ])
+    const kinds = (now: number) => {
+      const table = tableOf({ images, lastByteAt, importing: true, now }, two)
+      return ['1/ubuntu/noble', '1/ubuntu/jammy'].map((key) => cellOf(table, key).state.kind)
+    }
+    expect(kinds(600_000)).toEqual(['downloading', 'downloading'])
+    expect(kinds(800_000)).toEqual(['stalled', 'stalled'])
+  })
+})
+
+describe('the commissioning release', () => {
+  const lockedOf = (table: Table) => rowsOf(table).flatMap(({ cells }) => cells.map(({ locked }) => locked))
+
+  test('keeps its last architecture, and says why and what to do', () => {
+    const table = tableOf(
+      {},
+      aRegion([
+        [jammy, ALL_OF('amd64')],
+        [noble, ALL_OF('amd64')],
+      ]),
+    )
+    expect(cellOf(table, '1/ubuntu/jammy').locked).toBe(
+      'Ubuntu 22.04 LTS is the release machines are commissioned with, so one architecture must stay. ' +
+        'Choose another commissioning release in MAAS settings first.',
+    )
+    expect(lockedOf(table).filter(Boolean)).toHaveLength(1)
+  })
+
+  test('is free while two architectures are ticked, at one source or at two', () => {
+    const other = { ...jammy, sourceId: 2 }
+    expect(lockedOf(tableOf({}, aRegion([[jammy, ALL_OF('amd64', 'arm64')]]))).filter(Boolean)).toEqual([])
+    const two = aRegion(
+      [
+        [jammy, ALL_OF('amd64')],
+        [other, ALL_OF('amd64')],
+      ],
+      [1, 2],
+    )
+    expect(lockedOf(tableOf({}, two)).filter(Boolean)).toEqual([])
+  })
+
+  test('is locked by what is ticked, not by what is saved', () => {
+    const draft = draftOf([jammy, ALL_OF('amd64', 'arm64'), ALL_OF('arm64')])
+    const table = tableOf({ draft }, aRegion([[jammy, ALL_OF('amd64', 'arm64')]]))
+    expect(cellOf(table, '1/ubuntu/jammy', 'arm64').locked).not.toBeNull()
+    expect(cellOf(table, '1/ubuntu/jammy', 'amd64').locked).toBeNull()
+  })
+
+  test('of another system with the same name is not meant', () => {
+    const draft = draftOf([{ ...centos, release: 'jammy' }, null, ALL_OF('amd64')])
+    expect(lockedOf(tableOf({ draft })).filter(Boolean)).toEqual([])
+  })
+})
+
+describe('two sources', () => {
+  const second = { ...noble, sourceId: 2 }
+  const catalogues = new Map([
+    [1, stream],
+    [2, aCatalogue([aRelease({ title: 'at the second' })])],
+  ])
+  const images = [anImage()]
+
+  test('have a row each, in the order of the sources, named after its own', () => {
+    const table = tableOf({ catalogues }, aRegion([], [1, 2]))
+    expect(table.groups[0]?.rows.map(({ key, source }) => [key, source])).toEqual([
+      ['1/ubuntu/noble', 'source-1.example.com'],
+      ['2/ubuntu/noble', 'source-2.example.com'],
+      ['1/ubuntu/jammy', 'source-1.example.com'],
+    ])
+  })
+
+  test('a held image stands where it is selected', () => {
+    const table = tableOf({ catalogues, images }, aRegion([[second, ALL_OF('amd64')]], [1, 2]))
+    expect(cellOf(table, '1/ubuntu/noble')).toMatchObject({ image: null, state: { kind: 'not-selected' } })
+    expect(cellOf(table, '2/ubuntu/noble')).toMatchObject({ image: images[0], state: { kind: 'synced' } })
+  })
+
+  test('a held image that nobody selects stands at the first source that offers it', () => {
+    const table = tableOf({ catalogues, images }, aRegion([], [1, 2]))
+    expect(cellOf(table, '1/ubuntu/noble').state).toEqual({ kind: 'removing', when: 'next-import' })
+    expect(cellOf(table, '2/ubuntu/noble').image).toBeNull()
+    const arm = [anImage(undefined, { arch: 's390x' })]
+    const offers = aRelease({ arches: [anOffer({ arch: 's390x' })] })
+    const wider = new Map([...catalogues, [2, aCatalogue([offers])]])
+    const other = tableOf({ catalogues: wider, images: arm }, aRegion([], [1, 2]))
+    expect(cellOf(other, '2/ubuntu/noble', 's390x').image).toBe(arm[0])
+  })
+
+  test('unticking at one source removes nothing while the other wants it', () => {
+    const region = aRegion(
+      [
+        [noble, ALL_OF('amd64')],
+        [second, ALL_OF('amd64')],
+      ],
+      [1, 2],
+    )
+    const draft = draftOf([noble, ALL_OF('amd64'), null])
+    const table = tableOf({ catalogues, images, draft }, region)
+    expect(cellOf(table, '1/ubuntu/noble').state).toEqual({ kind: 'not-selected' })
+    expect(cellOf(table, '2/ubuntu/noble').state).toEqual({ kind: 'synced' })
+  })
+
+  test('a release that moves to the other takes its held image along', () => {
+    const region = aRegion([[noble, ALL_OF('amd64')]], [1, 2])
+    const draft = draftOf([noble, ALL_OF('amd64'), null], [second, null, ALL_OF('amd64')])
+    const table = tableOf({ catalogues, images, draft }, region)
+    expect(cellOf(table, '1/ubuntu/noble')).toMatchObject({ image: null, state: { kind: 'not-selected' } })
+    expect(cellOf(table, '2/ubuntu/noble')).toMatchObject({ image: images[0], state: { kind: 'selected' } })
+  })
+
+  test('a release one of them lacks keeps the name the other gives it', () => {
+    const region = aRegion([[{ ...jammy, sourceId: 2 }, ALL_OF('amd64')]], [1, 2])
+    expect(rowOf(tableOf({ catalogues }, region), '2/ubuntu/jammy').title).toBe('22.04 LTS')
+  })
+})
+
+describe('what comes along by itself', () => {
+  const bootloader = (os: string, type: string, arch: string) => ({ os, type, arch, version: '2', bytes: 40 })
+  const catalogues = new Map([
+    [
+      1,
+      aCatalogue([aRelease()], {
+        bootloaders: [
+          bootloader('pxelinux', 'pxe', 'i386'),
+          bootloader('pxelinux', 'pxe', 'amd64'),
+          bootloader('grub-efi-signed', 'uefi', 'amd64'),
+        ],
+      }),
+    ],
+  ])
+  const held = (version: string) =>
+    anImage([['generic', version]], {
+      kind: 'bootloader',
+      os: 'grub-efi-signed',
+      release: 'uefi',
+      heldBytes: 30,
+    })
+  const along = (table: Table) =>
+    (table.groups.at(-1)?.rows ?? []).map(({ title, cells }) => [
+      title,
+      ...cells.map(({ arch, state }) => `${arch} ${state.kind}`),
+    ])
+
+  test('is what MAAS imports; it never takes the PXE bootloader of amd64', () => {
+    const table = tableOf({ catalogues, images: [held('2')] }, aRegion([[noble, ALL_OF('amd64')]]))
+    expect(along(table)).toEqual([
+      ['grub-efi-signed', 'amd64 synced'],
+      ['pxelinux', 'i386 queued'],
+    ])
+  })
+
+  test('is not selected as long as nothing else is', () => {
+    expect(along(tableOf({ catalogues }))).toEqual([
+      ['grub-efi-signed', 'amd64 not-selected'],
+      ['pxelinux', 'i386 not-selected'],
+    ])
+  })
+
+  test.each([
+    ['is taken from the first source that offers it', undefined, '2'],
+    ['with another label is taken from the last source that offers it', 'candidate', '3'],
+  ])('%s', (_, label, expected) => {
+    const second = aCatalogue([], {
+      bootloaders: [{ ...bootloader('pxelinux', 'pxe', 'i386'), label, version: '3' }],
+    })
+    const table = tableOf({ catalogues: new Map([...catalogues, [2, second]]) })
+    expect(table.groups.at(-1)?.rows.map(({ title, version }) => [title, version])).toEqual([
+      ['grub-efi-signed', '2'],
+      ['pxelinux', expected],
+    ])
+  })
+
+  test('has updates too, and stays when no catalogue is known', () => {
+    const region = aRegion([[noble, ALL_OF('amd64')]])
+    expect(along(tableOf({ catalogues, images: [held('1')] }, region))[0]).toEqual([
+      'grub-efi-signed',
+      'amd64 update',
+    ])
+    expect(along(tableOf({ catalogues: new Map(), images: [held('1')] }, region))).toEqual([
+      ['grub-efi-signed', 'amd64 synced'],
+    ])
+  })
+})
+
+describe('the time of the last byte', () => {
+  const arriving = (done: number, part = {}) => [anImage([], { incoming: { bytes: 10, done }, ...part })]
+  const key = imageKey('ubuntu', 'noble', 'amd64')
+
+  test('moves with the bytes and stays when they stay', () => {
+    const first = noteProgress(new Map(), arriving(3), 100)
+    const same = noteProgress(first, arriving(3), 200)
+    const more = noteProgress(same, arriving(4), 300)
+    expect([first, same, more].map((notes) => lastBytes(notes).get(key))).toEqual([100, 100, 300])
+  })
+
+  test('is forgotten when the image is complete, and when no import runs', () => {
+    const first = noteProgress(new Map(), arriving(3), 100)
+    expect(noteProgress(first, [anImage()], 200).size).toBe(0)
+    expect(noteProgress(first, arriving(3), 200, false).size).toBe(0)
+  })
+
+  test('survives a moment in which the image is not read', () => {
+    const first = noteProgress(new Map(), arriving(3), 100)
+    const unread = noteProgress(first, arriving(0, { incoming: null, known: false }), 200)
+    expect(lastBytes(noteProgress(unread, arriving(3), 300)).get(key)).toBe(100)
+  })
+})

@@ -1,0 +1,84 @@
+import type { Image } from '#contract/gateway.ts'
+import { compareNatural } from '#lib/natural-order.ts'
+import { alongGroup } from '#features/images/rules/along-group.ts'
+import { compareArches } from '#features/images/rules/arch-order.ts'
+import { customGroup } from './custom-group.ts'
+import { STALL_AFTER_MS } from '#features/images/rules/image-state.ts'
+import type { Group, ReleaseRow, Table } from '#features/images/rules/model.ts'
+import { osTitle } from '#selections/os-titles.ts'
+import { releaseRows } from './release-rows.ts'
+import { imageKey } from '#lib/image-key.ts'
+import type { TableInput } from '#features/images/rules/table-input.ts'
+
+/** All that the page lists: what the sources offer, what is selected and what is held, joined. */
+export function buildTable(input: TableInput): Table {
+  const groups = [...osGroups(releaseRows(input)), customGroup(input), alongGroup(input)].filter(
+    (group) => group.rows.length > 0,
+  )
+  return { groups, arches: archesOf(groups), kernelsFiltered: input.kernelsFiltered }
+}
+
+/** The columns: every architecture that some row has. */
+export function archesOf(groups: readonly Group[]): readonly string[] {
+  const arches = new Set<string>()
+  for (const { rows } of groups) for (const { cells } of rows) for (const { arch } of cells) arches.add(arch)
+  return [...arches].sort(compareArches)
+}
+
+function osGroups(rows: readonly ReleaseRow[]): Group[] {
+  const byOs = new Map<string, ReleaseRow[]>()
+  for (const row of rows) {
+    const group = byOs.get(row.os)
+    if (group) group.push(row)
+    else byOs.set(row.os, [row])
+  }
+  return [...byOs]
+    .map(([id, list]): Group => ({ id, title: osTitle(id), kind: 'os', rows: list.sort(newestFirst) }))
+    .sort((a, b) => Number(b.id === 'ubuntu') - Number(a.id === 'ubuntu') || compareNatural(a.title, b.title))
+}
+
+/** Releases whose number nobody knows come last; sort() keeps the order of the sources. */
+const newestFirst = (a: ReleaseRow, b: ReleaseRow): number =>
+  compareNatural(b.version, a.version) || compareNatural(a.release, b.release)
+
+export type Progress = {
+  readonly done: number
+  readonly at: number
+  /** Its bytes were seen to change; else it was seen once. */
+  readonly moved?: boolean
+}
+
+/**
+ * Remembers when the bytes of each arriving image last changed, as seen by whoever asks; MAAS does not tell.
+ * Called once per poll with the time of its answer. Without an import nothing can stall, so nothing is kept.
+ */
+export function noteProgress(
+  previous: ReadonlyMap<string, Progress>,
+  images: readonly Image[],
+  now: number,
+  importing = true,
+): ReadonlyMap<string, Progress> {
+  const next = new Map<string, Progress>()
+  for (const { os, release, arch, incoming, known } of images) {
+    const key = imageKey(os, release, arch)
+    const before = previous.get(key)
+    if (!importing) continue
+    if (!known && before) next.set(key, before)
+    else if (incoming)
+      next.set(
+        key,
+        before?.done === incoming.done
+          ? before
+          : { done: incoming.done, at: now, moved: before !== undefined },
+      )
+  }
+  return next
+}
+
+/** Whether bytes of some image came in the last two minutes: with MAAS 3.8 the only sign of some imports. */
+export const isArriving = (progress: ReadonlyMap<string, Progress>, now: number): boolean =>
+  [...progress.values()].some(({ at, moved }) => moved === true && now - at < STALL_AFTER_MS)
+
+/** The times alone, by imageKey, as buildTable takes them. */
+export const lastBytes = (progress: ReadonlyMap<string, Progress>): ReadonlyMap<string, number> =>
+  new Map([...progress].map(([key, { at }]) => [key, at]))

@@ -1,0 +1,70 @@
+import type { Cell, Group, ReleaseRow } from '#features/images/rules/model.ts'
+
+export type Target = { readonly row: ReleaseRow; readonly arches: readonly string[] }
+
+const canBeTicked = (cell: Cell) => cell.offer !== null || cell.ticked
+
+/** All boxes of a row. */
+export const rowTargets = (row: ReleaseRow): Target[] =>
+  row.selectable ? [{ row, arches: row.cells.filter(canBeTicked).map((cell) => cell.arch) }] : []
+
+/** All boxes of a group. */
+export const groupTargets = (group: Group): Target[] => group.rows.flatMap(rowTargets)
+
+/** One architecture of a group: of its LTS releases where the group has any, else of all. */
+export function archTargets(group: Group, arch: string): Target[] {
+  const lts = group.rows.some((row) => row.lts)
+  return group.rows
+    .filter((row) => row.selectable && (!lts || row.lts))
+    .filter((row) => row.cells.some((cell) => cell.arch === arch && canBeTicked(cell)))
+    .map((row) => ({ row, arches: [arch] }))
+}
+
+/** true: all ticked, false: none, 'mixed': some. */
+export function tickOf(targets: readonly Target[]): boolean | 'mixed' {
+  let ticked = 0
+  let all = 0
+  for (const { row, arches } of targets) {
+    for (const cell of row.cells) {
+      if (!arches.includes(cell.arch)) continue
+      all++
+      if (cell.ticked) ticked++
+    }
+  }
+  return ticked === 0 ? false : ticked === all ? true : 'mixed'
+}
+
+/**
+ * What may be unticked: of a release that must stay (machines are commissioned with it) one box is left,
+ * amd64 where it is ticked. `because` says why; null when all may go.
+ */
+export function sparing(targets: readonly Target[]): { targets: Target[]; because: string | null } {
+  let because: string | null = null
+  const left = targets.map(({ row, arches }) => {
+    const ticked = row.cells.filter((cell) => cell.ticked).map((cell) => cell.arch)
+    if (row.mustStay === null || ticked.length === 0 || ticked.some((arch) => !arches.includes(arch)))
+      return { row, arches }
+    because = row.mustStay
+    const stays = ticked.includes('amd64') ? 'amd64' : ticked[0]
+    return { row, arches: arches.filter((arch) => arch !== stays) }
+  })
+  return { targets: left, because }
+}
+
+/** What may stand in a selection of this release: what the source offers; all there is where the source is not known. */
+export function offeredArches(row: ReleaseRow): string[] {
+  const offered = row.cells.filter((cell) => cell.offer !== null)
+  return (offered.length > 0 ? offered : row.cells).map((cell) => cell.arch)
+}
+
+/** MAAS takes no selection with an image the source has dropped: changing the release drops it too. Null: none. */
+export function lostAtSource(targets: readonly Target[]): string | null {
+  const lost = targets.flatMap(({ row }) => {
+    const offered = offeredArches(row)
+    return row.cells
+      .filter((cell) => cell.ticked && !offered.includes(cell.arch))
+      .map((cell) => `${row.title} ${cell.arch}`)
+  })
+  if (lost.length === 0) return null
+  return `The source no longer offers ${lost.join(', ')}, and MAAS accepts no change of that release with it: it will be removed.`
+}

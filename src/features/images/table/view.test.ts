@@ -1,0 +1,227 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  aCatalogue,
+  ALL_OF,
+  anImage,
+  aRegion,
+  aRelease,
+  centosRelease,
+  draftOf,
+  jammy,
+  jammyRelease,
+  noble,
+} from '#testing/image-fixtures.ts'
+import { buildTable } from './table.ts'
+import {
+  applyView,
+  othersOf,
+  paramsFromView,
+  STATE_GROUPS,
+  stateGroupOf,
+  viewFromParams,
+  type View,
+} from './view.ts'
+
+const PLAIN: View = {
+  search: '',
+  os: null,
+  arch: null,
+  state: null,
+  selectedOnly: false,
+  sort: 'release',
+  descending: true,
+  open: [],
+}
+
+describe('the URL', () => {
+  const name = fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' })
+  const someView: fc.Arbitrary<View> = fc.record({
+    search: fc.string({ maxLength: 60, unit: 'grapheme' }).filter((text) => text.length <= 200),
+    os: fc.option(name.filter((text) => text.length <= 200)),
+    arch: fc.option(name.filter((text) => text.length <= 200)),
+    state: fc.option(fc.constantFrom(...STATE_GROUPS.map(({ id }) => id))),
+    selectedOnly: fc.boolean(),
+    sort: fc.constantFrom('release', 'support', 'size', 'state'),
+    descending: fc.boolean(),
+    open: fc.uniqueArray(
+      name.filter((text) => text.length <= 200),
+      { maxLength: 5 },
+    ),
+  })
+
+  test('brings every view back as it was', () => {
+    fc.assert(
+      fc.property(someView, (view) => {
+        const url = paramsFromView(view).toString()
+        expect(viewFromParams(new URLSearchParams(url))).toEqual(view)
+      }),
+    )
+  })
+
+  test('of the usual view is empty, and every other has one spelling', () => {
+    expect(paramsFromView(PLAIN).toString()).toBe('')
+    const view: View = {
+      ...PLAIN,
+      open: ['1/ubuntu/noble', 'along'],
+      sort: 'size',
+      search: 'a b',
+      state: 'update',
+    }
+    expect(paramsFromView(view).toString()).toBe(
+      'q=a+b&state=update&sort=size&open=1%2Fubuntu%2Fnoble&open=along',
+    )
+  })
+
+  test('never breaks the page, whatever it says', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.webQueryParameters()), (text) => {
+        const view = viewFromParams(new URLSearchParams(text))
+        expect(viewFromParams(paramsFromView(view))).toEqual(view)
+      }),
+    )
+  })
+
+  test.each([
+    ['state=lovely&sort=luck&order=up&selected=yes'],
+    ['os=&arch=&q='],
+    [`q=${'x'.repeat(201)}&os=${'x'.repeat(201)}&open=${'x'.repeat(201)}`],
+  ])('%#: what it says wrongly is as if it were not said', (text) => {
+    expect(viewFromParams(new URLSearchParams(text))).toEqual(PLAIN)
+  })
+
+  test('says one thing wrongly and the others still count', () => {
+    expect(viewFromParams(new URLSearchParams('sort=luck&os=centos&arch=arm64'))).toEqual({
+      ...PLAIN,
+      os: 'centos',
+      arch: 'arm64',
+    })
+  })
+})
+
+const old = '20260801'
+const input = {
+  ...aRegion([
+    [noble, ALL_OF('amd64')],
+    [jammy, ALL_OF('arm64')],
+  ]),
+  catalogues: new Map([
+    [
+      1,
+      aCatalogue([aRelease(), jammyRelease, centosRelease], {
+        bootloaders: [{ os: 'pxelinux', type: 'pxe', arch: 'i386', version: '1', bytes: 4 }],
+        notifications: [{ name: 'release-notifications', version: '1' }],
+      }),
+    ],
+  ]),
+  images: [
+    anImage(),
+    anImage(
+      [
+        ['ga-24.04', old],
+        ['hwe-24.04', old],
+      ],
+      { release: 'jammy', arch: 'arm64' },
+    ),
+    anImage([['generic', old]], { kind: 'uploaded', os: '', release: 'golden', title: 'Golden' }),
+  ],
+  draft: draftOf([noble, ALL_OF('amd64'), ALL_OF('amd64', 'arm64')]),
+  importing: false,
+  kernelsFiltered: true,
+  syncsSelections: false,
+  commissioningRelease: 'jammy',
+  lastByteAt: new Map<string, number>(),
+  now: 0,
+}
+const table = buildTable(input)
+const shown = (view: Partial<View>) =>
+  applyView(table, { ...PLAIN, ...view }).groups.flatMap(({ rows }) => rows.map(({ release }) => release))
+
+const EVERYTHING = ['noble', 'jammy', '8', 'golden', 'pxe', 'release-notifications']
+
+describe('a view', () => {
+  test('without a wish shows everything as it comes', () => {
+    expect(applyView(table, PLAIN)).toEqual(table)
+    expect(shown({})).toEqual(EVERYTHING)
+  })
+
+  test.each<[string, Partial<View>, string[]]>([
+    ['search in a title', { search: '24.04' }, ['noble']],
+    ['search in a codename, in any case', { search: 'NUMBAT' }, ['noble']],
+    ['search for a system', { search: 'centos' }, ['8']],
+    ['search for an architecture', { search: 'arm64' }, ['noble', 'jammy']],
+    ['search for several words, each anywhere', { search: '  arm64   jellyfish ' }, ['jammy']],
+    ['search that looks like a pattern is text', { search: '.*' }, []],
+    ['search in what was uploaded', { search: 'golden' }, ['golden']],
+    ['system', { os: 'ubuntu' }, ['noble', 'jammy']],
+    ['system that is a group', { os: 'along' }, ['pxe', 'release-notifications']],
+    ['system nobody has', { os: 'plan9' }, []],
+    ['architecture', { arch: 'arm64' }, ['noble', 'jammy']],
+    ['state, and keeps what is changed but not saved', { state: 'update' }, ['noble', 'jammy']],
+    ['state of that architecture only', { state: 'update', arch: 'amd64' }, []],
+    ['only selected, also what is not saved', { selectedOnly: true }, ['noble', 'jammy']],
+    ['only selected of an architecture', { selectedOnly: true, arch: 'amd64' }, ['noble']],
+    ['all filters together', { search: 'lts', os: 'ubuntu', arch: 'arm64', state: 'selected' }, ['noble']],
+  ])('filters by %s', (_, view, releases) => {
+    expect(shown(view)).toEqual(releases)
+  })
+
+  test('does not lose what is just being unticked among the selected', () => {
+    const draft = draftOf([jammy, ALL_OF('arm64'), null])
+    const rows = applyView(buildTable({ ...input, draft }), { ...PLAIN, selectedOnly: true }).groups.flatMap(
+      (group) => group.rows.map(({ release }) => release),
+    )
+    expect(rows).toEqual(['noble', 'jammy'])
+  })
+
+  test('keeps every architecture of a row, so that a box that is not shown is not lost', () => {
+    const narrow = applyView(table, { ...PLAIN, arch: 'arm64' })
+    expect(narrow.arches).toEqual(table.arches)
+    expect(narrow.groups[0]?.rows[0]).toBe(table.groups[0]?.rows[0])
+  })
+
+  test.each<[View['sort'], boolean, string[]]>([
+    ['release', false, ['jammy', 'noble']],
+    ['support', true, ['noble', 'jammy']],
+    ['support', false, ['jammy', 'noble']],
+    ['size', true, ['noble', 'jammy']],
+    ['size', false, ['jammy', 'noble']],
+    ['state', true, ['jammy', 'noble']],
+    ['state', false, ['noble', 'jammy']],
+  ])('sorts by %s, descending %s, within the groups', (sort, descending, ubuntu) => {
+    expect(shown({ sort, descending }).slice(0, 3)).toEqual([...ubuntu, '8'])
+  })
+
+  test('puts releases whose end of support is not known last, either way', () => {
+    const unknown = aRelease({ release: 'plucky', version: '25.04', supportEol: null })
+    const catalogues = new Map([[1, aCatalogue([unknown, aRelease(), jammyRelease])]])
+    for (const descending of [true, false]) {
+      const sorted = applyView(buildTable({ ...input, catalogues }), {
+        ...PLAIN,
+        sort: 'support',
+        descending,
+      })
+      expect(sorted.groups[0]?.rows.at(-1)?.release).toBe('plucky')
+    }
+  })
+
+  test('leaves the table it was given as it was', () => {
+    const before = structuredClone(table)
+    applyView(table, { ...PLAIN, sort: 'size', descending: false })
+    applyView(table, { ...PLAIN, sort: 'release', descending: false })
+    expect(table).toEqual(before)
+  })
+})
+
+test('what a URL says beside the view is told apart from it', () => {
+  const params = new URLSearchParams('undo=1&q=noble&open=1%2Fubuntu%2Fnoble&sort=size&order=asc&state=gone')
+  expect(othersOf(params)).toEqual([['undo', '1']])
+})
+
+test('every state but reading belongs to a group that can be chosen', () => {
+  const ids = new Set<string | null>(STATE_GROUPS.map(({ id }) => id))
+  const cells = ['not-selected', 'selected', 'queued', 'downloading', 'synced', 'update'] as const
+  for (const kind of [...cells, 'stalled', 'stopped', 'removing', 'gone', 'custom'] as const)
+    expect(ids).toContain(stateGroupOf(kind))
+  expect(stateGroupOf('reading')).toBeNull()
+})

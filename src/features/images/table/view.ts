@@ -1,0 +1,183 @@
+import * as z from 'zod/mini'
+import type { Cell, Group, ReleaseKey, ReleaseRow, StateKind, Table } from '#features/images/rules/model.ts'
+
+/** Groups of states that a person filters by. */
+export const STATE_GROUPS = [
+  { id: 'attention', label: 'Needs attention' },
+  { id: 'arriving', label: 'Queued or downloading' },
+  { id: 'update', label: 'Update available' },
+  { id: 'synced', label: 'Synced' },
+  { id: 'selected', label: 'To be added' },
+  { id: 'removing', label: 'Will be removed' },
+  { id: 'custom', label: 'Custom' },
+  { id: 'not-selected', label: 'Not selected' },
+] as const
+type StateGroup = (typeof STATE_GROUPS)[number]['id']
+
+/** Null: for a moment only, so no filter finds it. */
+const GROUP_OF: Readonly<Record<StateKind, StateGroup | null>> = {
+  stalled: 'attention',
+  stopped: 'attention',
+  gone: 'attention',
+  absent: 'attention',
+  kept: 'attention',
+  unused: 'attention',
+  queued: 'arriving',
+  downloading: 'arriving',
+  update: 'update',
+  synced: 'synced',
+  selected: 'selected',
+  removing: 'removing',
+  custom: 'custom',
+  'not-selected': 'not-selected',
+  reading: null,
+}
+
+export const stateGroupOf = (kind: StateKind): StateGroup | null => GROUP_OF[kind]
+
+/** How the table is looked at; all of it lives in the URL. */
+export type View = {
+  search: string
+  /** Id of a group of the table: an OS, `custom` or `along`. */
+  os: string | null
+  arch: string | null
+  state: StateGroup | null
+  /** Only what is ticked, or was until it was unticked here. */
+  selectedOnly: boolean
+  sort: 'release' | 'support' | 'size' | 'state'
+  /** Newest, latest, largest, most pressing first. */
+  descending: boolean
+  /** Rows (and groups that start closed) that are open. */
+  open: readonly ReleaseKey[]
+}
+
+const SEARCH_MAX = 200
+const OPEN_MAX = 100
+const SORTS = ['release', 'support', 'size', 'state'] as const
+const name = z.string().check(z.minLength(1), z.maxLength(200))
+const parameters = z.object({
+  q: z.catch(z.string().check(z.maxLength(SEARCH_MAX)), ''),
+  os: z.catch(z.nullable(name), null),
+  arch: z.catch(z.nullable(name), null),
+  state: z.catch(z.nullable(z.enum(STATE_GROUPS.map(({ id }) => id))), null),
+  selected: z.catch(z.nullable(z.literal('1')), null),
+  sort: z.catch(z.enum(SORTS), 'release'),
+  order: z.catch(z.enum(['asc', 'desc']), 'desc'),
+})
+
+/** The view that a URL asks for. What it says wrongly is as if it were not said. */
+export function viewFromParams(params: URLSearchParams): View {
+  const read = parameters.parse(Object.fromEntries(NAMES.map((key) => [key, params.get(key)])))
+  return {
+    search: read.q,
+    os: read.os,
+    arch: read.arch,
+    state: read.state,
+    selectedOnly: read.selected !== null,
+    sort: read.sort,
+    descending: read.order === 'desc',
+    open: [...new Set(params.getAll('open').filter((key) => name.safeParse(key).success))].slice(0, OPEN_MAX),
+  }
+}
+
+const NAMES = ['q', 'os', 'arch', 'state', 'selected', 'sort', 'order'] as const
+
+/** The parameters of a URL that say nothing of a view. */
+export const othersOf = (params: URLSearchParams): [key: string, value: string][] =>
+  [...params].filter(([key]) => key !== 'open' && !NAMES.some((name) => name === key))
+
+/** The parameters of a view, in one fixed order; what is as usual is left out. */
+export function paramsFromView(view: View): URLSearchParams {
+  const params = new URLSearchParams()
+  if (view.search) params.set('q', view.search)
+  if (view.os !== null) params.set('os', view.os)
+  if (view.arch !== null) params.set('arch', view.arch)
+  if (view.state !== null) params.set('state', view.state)
+  if (view.selectedOnly) params.set('selected', '1')
+  if (view.sort !== 'release') params.set('sort', view.sort)
+  if (!view.descending) params.set('order', 'asc')
+  for (const key of view.open) params.append('open', key)
+  return params
+}
+
+/** The part of the table that a view shows, in its order; groups stay where they are. Architectures all stay. */
+export function applyView(table: Table, view: View): Table {
+  const words = view.search.toLowerCase().split(/\s+/).filter(Boolean)
+  const groups: Group[] = []
+  for (const group of table.groups) {
+    if (view.os !== null && group.id !== view.os) continue
+    const rows = group.rows.filter(
+      (row) =>
+        row.cells.some((cell) => showsCell(cell, view)) || (row.cells.length === 0 && !filtersCells(view)),
+    )
+    const found = words.length === 0 ? rows : rows.filter((row) => matches(row, group, words))
+    if (found.length > 0) groups.push({ ...group, rows: sorted(found, view) })
+  }
+  return { ...table, groups }
+}
+
+const filtersCells = ({ arch, state, selectedOnly }: View) => arch !== null || state !== null || selectedOnly
+
+const showsCell = (cell: Cell, { arch, state, selectedOnly }: View): boolean =>
+  (arch === null || cell.arch === arch) &&
+  // what was just ticked or unticked does not vanish under the pointer
+  (state === null || cell.changed || GROUP_OF[cell.state.kind] === state) &&
+  (!selectedOnly || cell.ticked || cell.changed)
+
+/** Every word of the search is in some name of the row: substrings, no pattern. */
+function matches(row: ReleaseRow, group: Group, words: readonly string[]): boolean {
+  const text = namesOf(row, group)
+  return words.every((word) => text.includes(word))
+}
+
+/** Rows stay the same objects while a person types; a row is in one group only. */
+const known = new WeakMap<ReleaseRow, string>()
+
+function namesOf(row: ReleaseRow, group: Group): string {
+  const before = known.get(row)
+  if (before !== undefined) return before
+  const { title, codename, release, os, version, source, cells } = row
+  const names = [group.title, title, source, codename, release, os, version, ...cells.map(({ arch }) => arch)]
+  const text = names.join('\n').toLowerCase()
+  known.set(row, text)
+  return text
+}
+
+/** What comes first when sorted by state. */
+const PRESSING: readonly StateKind[] = [
+  'stalled',
+  'stopped',
+  'gone',
+  'absent',
+  'downloading',
+  'queued',
+  'update',
+  'selected',
+  'removing',
+  'reading',
+  'kept',
+  'unused',
+  'synced',
+  'custom',
+  'not-selected',
+]
+const URGENCY = new Map(PRESSING.map((kind, index) => [kind, PRESSING.length - index]))
+const urgency = ({ cells }: ReleaseRow): number =>
+  cells.reduce((most, { state }) => Math.max(most, URGENCY.get(state.kind) ?? 0), 0)
+
+/** The table comes newest first; sort() is stable, so equal rows stay so. */
+function sorted(rows: ReleaseRow[], { sort, descending }: View): readonly ReleaseRow[] {
+  if (sort === 'release') return descending ? rows : rows.reverse()
+  const turn = descending ? -1 : 1
+  if (sort === 'size') return rows.sort((a, b) => turn * (a.bytes - b.bytes))
+  if (sort === 'state') {
+    const by = new Map(rows.map((row) => [row, urgency(row)]))
+    return rows.sort((a, b) => turn * ((by.get(a) ?? 0) - (by.get(b) ?? 0)))
+  }
+  return rows.sort((a, b) => {
+    // releases whose end of support is not known stay at the end, either way
+    if (a.supportEol === null || b.supportEol === null)
+      return Number(a.supportEol === null) - Number(b.supportEol === null)
+    return turn * (a.supportEol < b.supportEol ? -1 : Number(a.supportEol > b.supportEol))
+  })
+}

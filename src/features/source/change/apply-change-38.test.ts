@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import { sourceChanges } from '#testing/faults/source-change.ts'
+import { JAMMY, KEYRINGS, NOBLE } from '#testing/faults/whole-change.ts'
+import { readStates } from './apply-change.ts'
+import { contentOf } from '#features/source/rules/change-plan.ts'
+import { wantedOf, type Target } from '#features/source/rules/model.ts'
+import { listedSteps } from './step-groups.ts'
+
+/* Changes of source with MAAS 3.8. */
+
+const open = sourceChanges()
+
+const large = { url: 'http://mirror.example.com/large', ...KEYRINGS.file, selections: [NOBLE, JAMMY] }
+const mirror: Target = {
+  spec: { url: 'http://mirror.example.com/ubuntu', ...KEYRINGS.file },
+  extras: { name: 'Mirror', priority: 9, enabled: true, skip_keyring_verification: false },
+  selections: [NOBLE],
+  replaces: null,
+}
+
+test.each<[what: string, take: { name?: string; priority?: string }, told: RegExp]>([
+  ['priority', { priority: '9' }, /^Another boot source has this priority\. Choose another number\.$/],
+  ['name', { name: 'Mirror' }, /MAAS has a source with this name already\. Give another name\.$/],
+])('a %s that someone else takes meanwhile is told as that, and no source is left', async (_, take, told) => {
+  const it = open([large], { version: '3.8.0' })
+  const before = it.states()
+  it.beforeWrites(() => {
+    it.beforeWrites(() => undefined)
+    it.region.updateSource(1, take)
+  })
+  const outcome = await it.run({ target: mirror, before })
+  const message = expect.stringMatching(told) as string
+  // nothing of this change is there, whatever someone else has written
+  expect(outcome).toMatchObject({ kind: 'failed', message, place: 'old' })
+  expect(it.states()).toHaveLength(1)
+  expect(it.writes).toEqual(['POST boot-sources/'])
+})
+
+test('a change that is through is not finished by an import that would cancel its running one', async () => {
+  const it = open([large], { version: '3.8.0' })
+  const before = it.states()
+  expect(await it.run({ target: mirror, before })).toEqual({ kind: 'done' })
+  it.wait(1_000)
+  expect(it.region.isImporting()).toBe(true)
+  const after = contentOf(it.states())
+  const writes = it.writes.length
+  expect(await it.run({ target: mirror, before, resumes: true })).toEqual({ kind: 'done' })
+  expect(it.writes).toHaveLength(writes)
+  expect([it.region.isImporting(), contentOf(it.states())]).toEqual([true, after])
+})
+
+test.each([
+  ['3.8.0', 'imports, and comes along', [['*']]],
+  ['3.5.13', 'imports nothing, and is left behind', []],
+])('with MAAS %s a selection without kernels %s', async (version, _, carried) => {
+  const it = open([{ ...large, ...KEYRINGS.data, selections: [{ ...NOBLE, subarches: [] }] }], { version })
+  const before = await readStates()
+  const selections = before.flatMap((state) => state.selections.map(wantedOf))
+  const target = { ...mirror, extras: undefined, replaces: 1, selections }
+  expect(await it.run({ target, before: it.states() })).toEqual({ kind: 'done' })
+  const [made] = it.region.sources()
+  expect(it.region.selections(made?.id ?? 0).map(({ subarches }) => subarches)).toEqual(carried)
+})
+
+test('a selection that loses an architecture is one step to who watches: it is created again', async () => {
+  const both = { ...NOBLE, arches: ['amd64', 'arm64'] }
+  const it = open([{ ...large, selections: [both, JAMMY] }], { version: '3.8.0' })
+  const [state] = it.states()
+  if (!state) throw new Error('The region has no source.')
+  const spec = { ...mirror.spec, url: large.url, ...KEYRINGS.file } as const
+  const target = {
+    ...mirror,
+    spec,
+    replaces: state.source.id,
+    selections: [{ ...both, arches: ['amd64'] }, JAMMY],
+  }
+  expect(await it.run({ target, before: [state] })).toEqual({ kind: 'done' })
+  expect(it.writes.filter((call) => call.includes('selections'))).toEqual([
+    expect.stringMatching(/^DELETE/),
+    expect.stringMatching(/^POST/),
+  ])
+  const labels = listedSteps(it.published.at(-1) ?? []).map(({ label }) => label)
+  expect(labels).toContain('Create the selection of ubuntu noble again')
+  expect(labels).not.toContain('Select ubuntu noble')
+})

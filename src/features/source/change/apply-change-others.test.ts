@@ -1,0 +1,228 @@
+import { describe, expect, test } from 'vitest'
+import { sourceChanges } from '#testing/faults/source-change.ts'
+import { given, JAMMY, KEYRINGS, NOBLE, select } from '#testing/faults/whole-change.ts'
+import { contentOf } from '#features/source/rules/change-plan.ts'
+import type { Target } from '#features/source/rules/model.ts'
+
+const open = sourceChanges()
+
+const LARGE = 'http://mirror.example.com/large/'
+const MIRROR = 'http://mirror.example.com/ubuntu/'
+const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
+const FOCAL = select('focal', 'amd64')
+
+const large = { url: LARGE, ...KEYRINGS.file, selections: [NOBLE, JAMMY] }
+const mirror = { url: MIRROR, ...KEYRINGS.file }
+const toMirror = (...selections: Target['selections'][number][]): Target => ({
+  spec: mirror,
+  selections,
+  replaces: 1,
+})
+
+describe('Someone else changed something since the page read it:', () => {
+  test.each<[string, (region: ReturnType<typeof open>['region']) => void]>([
+    ['a selection', (region) => region.updateSelection(1, 1, { arches: ['*'] })],
+    [
+      'a new selection',
+      (region) => region.createSelection(1, { ...FOCAL, arches: ['amd64'], subarches: ['*'], labels: ['*'] }),
+    ],
+    ['the address', (region) => region.updateSource(1, { url: STABLE })],
+    ['the keyring', (region) => region.updateSource(1, { keyringFilename: '/etc/keyring.gpg' })],
+    ['another source', (region) => region.createSource({ url: STABLE, keyringFilename: '/k.gpg' })],
+    ['the source is gone', (region) => region.deleteSource(1)],
+  ])('%s', async (_, change) => {
+    const it = open([large])
+    const before = it.states()
+    change(it.region)
+    const now = contentOf(it.states())
+    expect(await it.run({ target: toMirror(JAMMY), before })).toEqual({ kind: 'changed' })
+    expect(contentOf(it.states())).toBe(now)
+    expect(it.writes).toEqual([])
+    expect(it.steps()).toEqual(['Read sources and selections again: done'])
+  })
+
+  test('the same source made anew under another id', async () => {
+    const it = open([large])
+    const before = it.states()
+    it.region.deleteSource(1)
+    it.region.createSource({ url: LARGE, keyringFilename: KEYRINGS.file.keyring_filename })
+    it.wait(1_000)
+    for (const { release } of [NOBLE, JAMMY])
+      it.region.createSelection(2, {
+        os: 'ubuntu',
+        release,
+        arches: ['amd64'],
+        subarches: ['*'],
+        labels: ['*'],
+      })
+    expect(contentOf(it.states())).toBe(contentOf(before))
+    expect(await it.run({ target: toMirror(JAMMY), before })).toEqual({ kind: 'changed' })
+    expect(it.writes).toEqual([])
+  })
+})
+
+describe('Two administrators change the source at once:', () => {
+  const mine = toMirror(NOBLE, JAMMY)
+  const theirs: Target = {
+    spec: { url: STABLE, ...KEYRINGS.data },
+    selections: [JAMMY, FOCAL],
+    replaces: 1,
+  }
+
+  test('who comes second before writing is told, and the first one’s change is whole', async () => {
+    const it = open([large])
+    const before = it.states()
+    const outcomes: unknown[] = []
+    let other: Promise<unknown> = Promise.resolve()
+    it.beforeWrites(async (call) => {
+      // the second one reads when the first one has written once
+      if (outcomes.length > 0 || !call.startsWith('POST boot-resources')) return
+      outcomes.push(null)
+      other = it.run({ target: theirs, before })
+      outcomes.push(await other)
+    })
+    expect(await it.run({ target: mine, before })).toEqual({ kind: 'done' })
+    expect(outcomes).toEqual([null, { kind: 'changed' }])
+    expect(contentOf(it.states())).toBe(given([{ ...mirror, selections: mine.selections }]))
+  })
+
+  test.each<[string, Target]>([
+    ['changes the source to another address', { ...theirs, spec: { url: STABLE, ...KEYRINGS.file } }],
+    ['makes a new source', theirs],
+    ['deletes the source', { ...theirs, spec: null, selections: [] }],
+  ])(
+    'who is overtaken before the first write is told, and loses nothing of a change that %s',
+    async (_, change) => {
+      const it = open([large, { url: STABLE.slice(0, -1), ...KEYRINGS.file, selections: [JAMMY] }])
+      const before = it.states()
+      let other: unknown = null
+      let after = ''
+      let written = 0
+      it.beforeWrites(async () => {
+        // the first one has read and not written: now the second one does it all
+        it.beforeWrites(() => undefined)
+        other = await it.run({ target: change, before })
+        after = contentOf(it.states())
+        written = it.writes.length
+      })
+      expect(await it.run({ target: mine, before })).toEqual({ kind: 'changed' })
+      expect(other).toEqual({ kind: 'done' })
+      expect(it.writes).toHaveLength(written)
+      expect(contentOf(it.states())).toBe(after)
+    },
+  )
+
+  test('an import that was stopped before it was overtaken is told as stopped', async () => {
+    const it = open([large])
+    const before = it.states()
+    it.region.startImport()
+    it.beforeWrites((call) => {
+      if (call.startsWith('PUT boot-sources/1/')) it.region.updateSource(1, { url: STABLE })
+    })
+    expect(await it.run({ target: mine, before })).toEqual({ kind: 'changed', importEnded: true })
+    expect(it.writes).toEqual(['POST boot-resources/?op=stop_import'])
+  })
+
+  /** From NOBLE and JAMMY: one is created, one changed, one deleted. */
+  const threeWrites = toMirror({ ...JAMMY, subarches: ['ga-22.04'] }, FOCAL)
+  type Region = ReturnType<typeof open>['region']
+  test.each<[call: string, write: (region: Region) => void, step: RegExp]>([
+    [
+      'POST boot-sources/1/selections/',
+      (region) => region.createSelection(1, { ...FOCAL, arches: ['*'], subarches: ['*'], labels: ['*'] }),
+      /^Select ubuntu focal: failed/,
+    ],
+    [
+      'PUT boot-sources/1/selections/2/',
+      (region) => region.updateSelection(1, 2, { arches: ['*'] }),
+      /^Change the selection of ubuntu jammy: failed/,
+    ],
+    [
+      'DELETE boot-sources/1/selections/1/',
+      (region) => region.updateSelection(1, 1, { arches: ['*'] }),
+      /^Unselect ubuntu noble: failed/,
+    ],
+  ])('an API client that writes the same before %s is not overwritten', async (call, write, step) => {
+    const it = open([large])
+    const before = it.states()
+    let theirs = ''
+    it.beforeWrites((about) => {
+      if (about !== call) return
+      write(it.region)
+      theirs = contentOf(it.states())
+      it.beforeWrites(() => undefined)
+    })
+    expect(await it.run({ target: threeWrites, before })).toMatchObject({
+      kind: 'failed',
+      message: expect.stringMatching(/^Someone else changed/),
+      place: 'between',
+    })
+    expect(it.steps().find((line) => line.endsWith('failed'))).toMatch(step)
+    expect(contentOf(it.states())).toBe(theirs)
+    expect(await it.run({ target: threeWrites, before, resumes: true })).toEqual({ kind: 'done' })
+    expect(contentOf(it.states())).toBe(given([{ ...mirror, selections: threeWrites.selections }]))
+  })
+
+  test('a selection that is added while it runs is noticed before the import', async () => {
+    const it = open([large])
+    const before = it.states()
+    it.beforeWrites((call) => {
+      if (call.startsWith('PUT boot-sources/1/'))
+        it.region.createSelection(1, {
+          os: 'centos',
+          release: '8',
+          arches: ['amd64'],
+          subarches: ['*'],
+          labels: ['*'],
+        })
+    })
+    expect(await it.run({ target: mine, before })).toEqual({
+      kind: 'failed',
+      message:
+        'Someone else changed the sources or the selection while this was under way. Check what there is now, then finish or go back.',
+      place: 'between',
+    })
+    expect(it.steps()).toEqual([
+      'Read sources and selections again: done',
+      `Change the source to ${MIRROR}: done`,
+      'Start the import: failed',
+    ])
+    expect(it.writes).toEqual(['PUT boot-sources/1/'])
+  })
+})
+
+test('what MAAS refuses is told in its words, and nothing more is done', async () => {
+  const it = open([large, { ...mirror, selections: [] }])
+  const before = it.states()
+  const target = { spec: { ...mirror, ...KEYRINGS.data }, selections: [JAMMY], replaces: 1 }
+  expect(await it.run({ target, before })).toEqual({
+    kind: 'failed',
+    message:
+      'Address: MAAS has a source with this address already. Change that one, or give another address.',
+    place: 'old',
+  })
+  expect(it.writes).toEqual(['PUT boot-sources/1/'])
+  expect(contentOf(it.states())).toBe(contentOf(before))
+})
+
+test('every step is shown as waiting, as running and as done', async () => {
+  const it = open([large])
+  await it.run({ target: toMirror(NOBLE, JAMMY, FOCAL), before: it.states() })
+  const lines = it.published.map((steps) => steps.map(({ status }) => status[0]).join(''))
+  expect(lines.filter((line, index) => line !== lines[index - 1])).toEqual([
+    'r',
+    'd',
+    'drww',
+    'ddww',
+    'ddrw',
+    'dddw',
+    'dddr',
+    'dddd',
+  ])
+  expect(it.steps()).toEqual([
+    'Read sources and selections again: done',
+    `Change the source to ${MIRROR}: done`,
+    'Select ubuntu focal: done',
+    'Start the import: done',
+  ])
+})

@@ -1,0 +1,190 @@
+import { http, HttpResponse } from 'msw'
+import { describe, expect, test } from 'vitest'
+import { sourceChanges } from '#testing/faults/source-change.ts'
+import { given, JAMMY, KEYRINGS, NOBLE, select } from '#testing/faults/whole-change.ts'
+import { contentOf } from '#features/source/rules/change-plan.ts'
+import { extrasOf, type Target } from '#features/source/rules/model.ts'
+
+const open = sourceChanges()
+
+const LARGE = 'http://mirror.example.com/large/'
+const MIRROR = 'http://mirror.example.com/ubuntu/'
+const FOCAL = select('focal', 'amd64')
+
+const large = { url: LARGE, ...KEYRINGS.file, selections: [NOBLE, JAMMY] }
+const mirror = { url: MIRROR, ...KEYRINGS.file }
+const toMirror = (...selections: Target['selections'][number][]): Target => ({
+  spec: mirror,
+  selections,
+  replaces: 1,
+})
+
+describe('MAAS has not read the new source:', () => {
+  const target = toMirror(NOBLE, JAMMY, FOCAL)
+
+  test('source 1 is read by an import that is asked for once; the step tells what it waits for', async () => {
+    const it = open([{ ...large, url: 'http://images.maas.io/ephemeral-v3/candidate/', selections: [NOBLE] }])
+    expect(await it.run({ target, before: it.states() })).toEqual({ kind: 'done' })
+    expect(it.waits).toEqual([500, 1_000])
+    expect(it.writes.filter((call) => call.startsWith('POST boot-resources'))).toHaveLength(2)
+    expect(it.published.flat()).toContainEqual({
+      label: 'Select ubuntu jammy',
+      kind: 'create-selection',
+      status: 'running',
+      note: 'MAAS has not read the new source yet. Waiting until it has…',
+    })
+    expect(it.notes()).toEqual([])
+  })
+
+  test('a new source is read without an import, which would delete what is not selected yet', async () => {
+    const it = open([{ ...large, ...KEYRINGS.data }], { firstId: 3 })
+    expect(await it.run({ target: { ...target, replaces: 3 }, before: it.states() })).toEqual({
+      kind: 'done',
+    })
+    expect(it.waits).toEqual([500, 1_000])
+    expect(it.writes.filter((call) => call.startsWith('POST boot-resources'))).toHaveLength(1)
+  })
+
+  test('a change of a selection waits for it, too', async () => {
+    const wide = select('noble', 'amd64', 'arm64')
+    const it = open([{ ...large, url: 'http://images.maas.io/ephemeral-v3/candidate/', selections: [NOBLE] }])
+    expect(await it.run({ target: toMirror(wide), before: it.states() })).toEqual({ kind: 'done' })
+    expect(it.waits).toEqual([500, 1_000])
+    expect(contentOf(it.states())).toBe(given([{ ...mirror, selections: [wide] }]))
+  })
+
+  test.each<[string, Parameters<typeof open>[1], (region: ReturnType<typeof open>['region']) => void]>([
+    ['source 1 does not answer it', {}, (region) => region.setSourcesAnswer(false)],
+    ['another source does not answer it', { firstId: 5 }, (region) => region.setSourcesAnswer(false)],
+  ])('when %s, the wait ends within a minute, with a reason', async (_, circumstances, spoil) => {
+    const it = open([large], circumstances)
+    const before = it.states()
+    spoil(it.region)
+    const replaces = circumstances?.firstId ?? 1
+    const only = { os: 'ubuntu', release: 'focal', arches: ['riscv64'], subarches: ['*'], labels: ['*'] }
+    expect(await it.run({ target: { ...toMirror(NOBLE, JAMMY, only), replaces }, before })).toEqual({
+      kind: 'failed',
+      message: expect.stringMatching(/^MAAS finds no such image: .* finish or go back\.$/),
+      place: 'between',
+    })
+    expect(it.steps()).toContain('Select ubuntu focal: failed')
+    const waited = it.waits.reduce((sum, ms) => sum + ms, 0)
+    expect(waited).toBeGreaterThan(30_000)
+    expect(waited).toBeLessThan(60_000)
+    expect(it.writes.filter((call) => call.endsWith('op=import'))).toHaveLength(1)
+    expect(it.writes.filter((call) => call.endsWith('selections/')).length).toBeLessThan(10)
+  })
+
+  test('a new source whose keyring file MAAS does not have leaves the old one as it was, and can be gone back from', async () => {
+    const it = open([{ ...large, ...KEYRINGS.data }])
+    const before = it.states()
+    const spec = { url: LARGE, keyring_filename: '/no/such/keyring.gpg', keyring_data: '' }
+    expect(await it.run({ target: { ...target, spec }, before })).toMatchObject({
+      kind: 'failed',
+      message: expect.stringContaining('has not read the new source, or cannot'),
+      place: 'between',
+    })
+    expect(it.states()[0]).toEqual(before[0])
+  })
+})
+
+test('on MAAS 3.8 the last import waits for the end of the one that was needed to have the source read', async () => {
+  const it = open([{ ...large, url: LARGE.slice(0, -1), selections: [NOBLE] }], { version: '3.8.0' })
+  let time = 0
+  const imports: number[] = []
+  /** MAAS does not report it in its first second. */
+  const runs = () => imports.some((at) => time >= at + 1_000 && time < at + 20_000)
+  it.use(
+    http.get('*/boot-resources/', () => HttpResponse.json(runs())),
+    http.post('*/boot-resources/', () => {
+      imports.push(time)
+      return HttpResponse.text('Import of boot resources started')
+    }),
+    http.post('*/selections/', () =>
+      imports.length === 0
+        ? HttpResponse.json({ os: ['OS ubuntu with release jammy has no available images'] }, { status: 400 })
+        : undefined,
+    ),
+  )
+  const before = it.states()
+  const [{ source } = { source: null }] = before
+  const target = { spec: { ...large, url: MIRROR.slice(0, -1) }, selections: [NOBLE, JAMMY], replaces: 1 }
+  const extras = source ? extrasOf(source) : undefined
+  const order = { target: { ...target, extras }, before }
+  const outcome = await it.run(order, (ms) => {
+    time += ms
+    it.wait(ms)
+  })
+  expect(outcome).toEqual({ kind: 'done' })
+  expect(imports).toHaveLength(2)
+  expect((imports[1] ?? 0) - (imports[0] ?? 0)).toBeGreaterThanOrEqual(20_000)
+  expect(it.published.flat()).toContainEqual(
+    expect.objectContaining({
+      label: 'Start the import',
+      note: expect.stringContaining('waits for its end'),
+    }),
+  )
+})
+
+test('an import that does not stop is given up on, and nothing else is done', async () => {
+  const it = open([large])
+  it.region.startImport()
+  it.wait(1_000)
+  const before = it.states()
+  it.use(http.get('*/boot-resources/', () => HttpResponse.json(true)))
+  expect(await it.run({ target: toMirror(JAMMY), before })).toEqual({
+    kind: 'failed',
+    message: 'The running import does not stop. Check MAAS, then try again.',
+    place: 'old',
+  })
+  expect(it.writes).toEqual(['POST boot-resources/?op=stop_import'])
+  expect(it.waits.reduce((sum, ms) => sum + ms, 0)).toBe(30_000)
+  expect(it.steps().slice(0, 2)).toEqual([
+    'Read sources and selections again: done',
+    'Stop the running import: failed',
+  ])
+})
+
+describe('What there is cannot be read:', () => {
+  test('once: nothing has been changed', async () => {
+    const it = open([large])
+    const before = it.states()
+    it.use(
+      http.get('*/boot-sources/1/selections/', () => new HttpResponse('No.', { status: 500 }), {
+        once: true,
+      }),
+    )
+    expect(await it.run({ target: toMirror(JAMMY), before })).toEqual({
+      kind: 'failed',
+      message: expect.stringMatching(/^MAAS answered with an error \(500\): No\./),
+      place: 'old',
+    })
+    expect(it.writes).toEqual([])
+    expect(it.steps()).toEqual(['Read sources and selections again: failed'])
+  })
+
+  test.each<[string, () => Response, RegExp]>([
+    ['the region is cut off', () => HttpResponse.error(), /^Cannot reach the MAAS region /],
+    ['it answers a page', () => HttpResponse.html('<html>'), /answers with a web page/],
+  ])('%s: it is not known where it stands', async (_, answer, message) => {
+    const it = open([large])
+    const before = it.states()
+    it.use(http.get('*/boot-sources/', answer))
+    expect(await it.run({ target: toMirror(JAMMY), before })).toEqual({
+      kind: 'failed',
+      message: expect.stringMatching(message),
+      place: 'unknown',
+    })
+  })
+
+  test('the gateway is gone from the start: no word of something that may have been done', async () => {
+    const it = open([large])
+    const before = it.states()
+    it.die()
+    expect(await it.run({ target: toMirror(JAMMY), before })).toEqual({
+      kind: 'failed',
+      message: 'The gateway of this page does not answer. Check that it is running, then try again.',
+      place: 'unknown',
+    })
+  })
+})

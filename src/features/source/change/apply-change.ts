@@ -1,0 +1,158 @@
+import { isChanged } from '#api/client.ts'
+import { importEnds, pause } from '#api/import-end.ts'
+import * as images from '#api/images.ts'
+import { readSources } from '#api/sources.ts'
+import { mayBeDone } from '#api/write-failure.ts'
+import { contentOf, placeOf, planChange } from '#features/source/rules/change-plan.ts'
+import { doStep } from './change-step.ts'
+import { labelOf, Overtaken, reasonOf, waitText } from './change-words.ts'
+import { createKnownRegion } from './known-region.ts'
+import { extrasOf, type SourceState, type Step, type Target } from '#features/source/rules/model.ts'
+import { pairAt, type ChangeStep } from './step-groups.ts'
+
+export type ChangeOutcome =
+  | { readonly kind: 'done' }
+  /** Someone else changed sources or selections since this was planned: nothing was written. */
+  | {
+      readonly kind: 'changed'
+      /** The import that ran when it began was stopped for it. */
+      readonly importEnded?: true
+    }
+  /** Another tab of this browser is changing a source: nothing was written. */
+  | { readonly kind: 'elsewhere' }
+  | {
+      readonly kind: 'failed'
+      readonly message: string
+      /** What the change has left: all as before, as planned, something between, or it is not known. */
+      readonly place: 'old' | 'new' | 'between' | 'unknown'
+      /** An import ran when it began, and does not any more: stopped for the change, as a rule. */
+      readonly importEnded?: true
+    }
+
+export type ChangeOrder = {
+  readonly target: Target
+  /** What the region had when this was planned. */
+  readonly before: readonly SourceState[]
+  /** Goes on with a change that stopped half-way: what the region has now is not what it had before. */
+  readonly resumes?: boolean
+  readonly onSteps: (steps: readonly ChangeStep[]) => void
+  readonly wait?: (ms: number) => Promise<void>
+}
+
+/**
+ * Makes the region's sources and selections what the target says, one call at a time, then imports. Reads first, and
+ * after a failure again, to tell truly where the region stands. Run again it does only what is left. Never throws.
+ */
+export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
+  const { before, wait = pause } = order
+  let { target } = order
+  const steps: { -readonly [key in keyof ChangeStep]: ChangeStep[key] }[] = []
+  const show = () => order.onSteps(steps.map((step) => ({ ...step })))
+  const run = async (label: string, work: (note: (text: string) => void) => Promise<void>) => {
+    const line = steps.find((step) => step.label === label && step.status === 'waiting') ?? {
+      label,
+      status: 'waiting',
+    }
+    if (!steps.includes(line)) steps.push(line)
+    line.status = 'running'
+    show()
+    const note = (text: string) => {
+      line.note = text
+      show()
+    }
+    try {
+      await work(note)
+      line.status = 'done'
+      delete line.note
+    } catch (error) {
+      line.status = 'failed'
+      line.note = reasonOf(error, writes)
+      throw error
+    } finally {
+      show()
+    }
+  }
+
+  let writes = false
+  const begun = { importing: false }
+  let importsOneAtATime = false
+  let touched = order.resumes === true || target.replaces !== null
+  let written = order.resumes === true
+  try {
+    let plan: Step[] = []
+    let changed = false
+    let known = createKnownRegion([])
+    await run('Read sources and selections again', async () => {
+      const now = await readStates()
+      known = createKnownRegion(now)
+      changed = order.resumes !== true && !isAsPlanned(now, before, target)
+      // only MAAS 3.8 and later rank sources, and cancel the running import for a new one
+      importsOneAtATime = [target.extras, ...now.map(({ source }) => extrasOf(source))].some(Boolean)
+      begun.importing = await images.isImporting()
+      plan = planChange(now, target, { ...begun, before })
+      // what was done before the last failure is done; its import may not have been
+      const isOwed = order.resumes === true && !(importsOneAtATime && begun.importing)
+      if (plan.length === 0 && isOwed) plan = [{ kind: 'import' }]
+    })
+    if (changed) return { kind: 'changed' }
+    for (const [index, step] of plan.entries()) {
+      const pair = pairAt(plan, index)
+      steps.push({ label: labelOf(step), status: 'waiting', kind: step.kind, ...(pair && { pair }) })
+    }
+    writes = true
+    let created = 0
+    for (const step of plan) {
+      await run(labelOf(step), async (note) => {
+        if (step.kind === 'import') {
+          if (importsOneAtATime) await importEnds({ wait, onWait: () => note(waitText('import')) })
+          await checkResult(target, before)
+        }
+        const made = await doStep(step, created, { known, note, wait, importsOneAtATime })
+        if (!made || !('spec' in step)) return
+        created = made.id
+        // from 3.8 on MAAS writes an address in its own way
+        if (target.spec?.url === step.spec.url) target = { ...target, spec: { ...step.spec, url: made.url } }
+      })
+      touched ||= step.kind !== 'stop-import'
+      written ||= step.kind !== 'stop-import'
+    }
+    return { kind: 'done' }
+  } catch (error) {
+    const importEnded = begun.importing && !(await images.isImporting().catch(() => true))
+    if (isChanged(error) && !written) return { kind: 'changed', ...(importEnded && { importEnded }) }
+    // an addition that MAAS refused has left nothing to finish, whatever someone else has written
+    const place = touched || mayBeDone(error) ? await whereIsIt(before, target) : 'old'
+    const message = reasonOf(error, writes)
+    return { kind: 'failed', message, place, ...(importEnded && { importEnded }) }
+  }
+}
+
+/** Boot sources with their selections, as they are right now. */
+export async function readStates(): Promise<SourceState[]> {
+  const states: SourceState[] = []
+  for (const source of await readSources()) {
+    states.push({ source, selections: await images.readSelections(source) })
+  }
+  return states
+}
+
+async function whereIsIt(before: readonly SourceState[], target: Target) {
+  try {
+    return placeOf(await readStates(), before, target)
+  } catch {
+    return 'unknown'
+  }
+}
+
+/** Nobody else changed it since: also what it replaces, which may have been made anew with the same content. */
+const isAsPlanned = (now: readonly SourceState[], before: readonly SourceState[], { replaces }: Target) =>
+  contentOf(now) === contentOf(before) &&
+  (replaces === null || now.some(({ source }) => source.id === replaces))
+
+/** MAAS has no locks: someone else may have written between our own calls. */
+async function checkResult(target: Target, before: readonly SourceState[]): Promise<void> {
+  const left = planChange(await readStates(), target, { importing: false, before })
+  if (left.length > 0) {
+    throw new Overtaken()
+  }
+}

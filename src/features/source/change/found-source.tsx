@@ -1,0 +1,165 @@
+import { useEffect, useRef } from 'react'
+import { ownerOf } from '#api/store/records.ts'
+import { useFirst, useRecord } from '#api/store/use-record.ts'
+import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
+import { formatBytes } from '#lib/bytes.ts'
+import { Notice } from '#ui/notice.tsx'
+import { notesOn } from '#streams/simplestreams/address.ts'
+import { ComparisonView } from '#features/source/report/comparison-view.tsx'
+import type { Choice, Choices } from '#features/source/rules/choices.ts'
+import { addsOnly } from '#features/source/rules/change-plan.ts'
+import { PENDING_CHANGE } from './kept.ts'
+import type { Target } from '#features/source/rules/model.ts'
+import { RefusedNotice } from '#features/source/report/refused-notice.tsx'
+import { SourceReport } from '#features/source/report/source-report.tsx'
+import type { Plan } from './use-plan.ts'
+import { missingKeyringText } from '#features/source/report/warning-words.ts'
+
+type Props = {
+  region: RegionAnswer
+  catalogue: Catalogue
+  plan: Plan
+  /** It takes the place of another one: what it means for the selection is shown. */
+  compares: boolean
+  restores: Target['selections'] | null
+  importing: boolean
+  choices: Choices
+  onChoose: (key: string, choice: Choice) => void
+  /** Why MAAS cannot use it, in sentences. */
+  troubles: readonly string[]
+  daring: boolean
+  onDare: (daring: boolean) => void
+}
+
+/** A source without bootloaders, of which MAAS up to 3.7 imports everything as long as nothing of it is selected. */
+function WholeSource({ plan }: { plan: Plan }) {
+  if (!plan.everything) return null
+  const { images, bytes } = plan.everything
+  const all = `all its images (${images}, ${formatBytes(bytes)})`
+  return (
+    <Notice tone="caution" title="MAAS imports everything from this source until you select something">
+      {addsOnly(plan.target)
+        ? `The source has no bootloaders, and nothing of it is selected yet. Adding it starts no import, but the next import or automatic sync would bring ${all}. Select what you need on the Images page right after adding it.`
+        : `The source has no bootloaders, and nothing of it would be selected. The import that follows the change brings ${all}. To import only some of them, cancel here and select images on the Images page first.`}
+    </Notice>
+  )
+}
+
+const NAMED = 5
+
+/** MAAS up to 3.7 imports what is selected from one source from every source that lists it. */
+function ImportedAgain({ images }: { images: readonly string[] }) {
+  const more = images.length - NAMED
+  return (
+    <Notice
+      tone="information"
+      title={`MAAS imports ${images.length} ${images.length === 1 ? 'image' : 'images'} of other sources from this source as well`}
+    >
+      {images.length === 1 ? 'It is' : 'They are'} selected from other sources, and this source lists the same{' '}
+      {images.length === 1 ? 'version' : 'versions'}: {images.slice(0, NAMED).join(', ')}
+      {more > 0 && ` and ${more} more`}. Identical files are not downloaded twice.
+    </Notice>
+  )
+}
+
+/** What becomes of a running import: MAAS 3.8 deletes what is half here when it is stopped. */
+function stoppedText(compares: boolean, deletes: boolean): string {
+  if (deletes)
+    return 'It is stopped first. Completed images are kept; half-downloaded images are deleted and downloaded again.'
+  return `It is stopped first. Completed images are kept; partial downloads ${
+    compares ? 'are fetched from the new source.' : 'resume when the import begins again.'
+  }`
+}
+
+/** MAAS 3.8 deletes the images of a source together with it, and one with keyring data may have to be made again. */
+function MadeAgain() {
+  return (
+    <Notice tone="caution" title="MAAS deletes the images of the present source immediately">
+      A source with keyring data cannot be changed to a keyring file: it is created again, and the old one is
+      deleted with its images. The import that follows downloads the selected images again.
+    </Notice>
+  )
+}
+
+/** Over API 2.0 MAAS 3.8 drops no single architecture: the change deletes the selection and creates it again. */
+function Recreated({ plan: { recreated } }: { plan: Plan }) {
+  if (recreated.length === 0) return null
+  const names = recreated.map(({ os, release }) => `${os} ${release}`).join(', ')
+  return (
+    <Notice tone="caution" title={`MAAS deletes the images of ${names} and downloads them again`}>
+      MAAS 3.8 cannot drop one architecture of a release alone. The change deletes the images of all
+      architectures immediately; the import that follows downloads the selected ones again.
+    </Notice>
+  )
+}
+
+/** What was found at a source, and what changing to it would mean. */
+export function FoundSource(props: Props) {
+  const { region, catalogue, plan, compares, restores, importing, troubles } = props
+  const notes = notesOn(plan.target.spec?.url ?? '', region.version)
+  const unfinished = useFirst(useRecord(PENDING_CHANGE, ownerOf(region)))
+  const top = useRef<HTMLDivElement>(null)
+  // the form can be taller than the dialog: what was asked for must be seen
+  useEffect(() => {
+    top.current?.scrollIntoView?.({ block: 'nearest' })
+  }, [])
+  return (
+    <div ref={top}>
+      {/* what stands in the way comes first: the report is long */}
+      {plan.offBecause && <p role="status">{plan.offBecause}</p>}
+      {troubles.length > 0 && (
+        <RefusedNotice
+          catalogue={catalogue}
+          version={region.version}
+          daring={props.daring}
+          onDare={props.onDare}
+        />
+      )}
+      <SourceReport catalogue={catalogue} version={region.version} told={troubles} />
+      {notes.length > 0 && (
+        <ul aria-label="About the address">
+          {notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
+      {compares && plan.rules.deletesImmediately && !plan.rules.inPlace && <MadeAgain />}
+      {compares && (
+        <ComparisonView
+          comparison={plan.comparison}
+          choices={props.choices}
+          rules={plan.rules}
+          cost={plan.cost}
+          returns={plan.returns}
+          onChoose={props.onChoose}
+        />
+      )}
+      {restores && (
+        <p>
+          Your previous selection is restored: {plan.target.selections.length}{' '}
+          {plan.target.selections.length === 1 ? 'release' : 'releases'}.
+          {plan.lost.length > 0 && ` The source does not offer ${plan.lost.join(', ')} any more.`}
+        </p>
+      )}
+      {plan.again.length > 0 && <ImportedAgain images={plan.again} />}
+      <WholeSource plan={plan} />
+      <Recreated plan={plan} />
+      {unfinished && (
+        <Notice tone="caution" title="An earlier source change was not completed">
+          This one takes its place, and the way back from it is forgotten. To finish it or to go back, cancel
+          here and use its notice on the Images page.
+        </Notice>
+      )}
+      {importing && !addsOnly(plan.target) && (
+        <Notice tone="caution" title="An import is running">
+          {stoppedText(compares, plan.rules.deletesImmediately === true)}
+        </Notice>
+      )}
+      {catalogue.keyring.state === 'elsewhere' && (
+        <Notice tone="caution" title="Only MAAS can check this keyring file">
+          Make sure that the file exists on the region. {missingKeyringText(region.version)}
+        </Notice>
+      )}
+    </div>
+  )
+}

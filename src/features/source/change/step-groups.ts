@@ -1,0 +1,33 @@
+import { groupSteps, PAIR, type GroupedStep } from '#ui/step-groups.ts'
+import type { ListedStep } from '#ui/step-list.tsx'
+import type { Step } from '#features/source/rules/model.ts'
+
+/** A step of a change as it is followed. `kind` is absent for what is no call of its own. */
+export type ChangeStep = GroupedStep & { readonly kind?: Step['kind'] }
+
+const MANY: Partial<Record<string, (count: number) => string>> = {
+  'create-selection': (count) => `Select ${count} releases`,
+  'update-selection': (count) => `Change the selections of ${count} releases`,
+  'delete-selection': (count) => `Clear ${count} releases`,
+  [PAIR]: (count) => `Create the selections of ${count} releases again`,
+}
+
+/** What is listed of a change: many selections in a row are one step with a count, unless one of them failed. */
+export const listedSteps = (steps: readonly ChangeStep[]): readonly ListedStep[] => groupSteps(steps, MANY)
+
+/** MAAS 3.8 drops no architecture: a selection that loses one is deleted and created again, which is one step to a person. */
+export function pairAt(steps: readonly Step[], index: number): string | undefined {
+  const [before, step, after] = [steps[index - 1], steps[index], steps[index + 1]]
+  if (step?.kind === 'delete-selection' && isPair(step, after)) return nameOf(step)
+  return step?.kind === 'create-selection' && isPair(before, step) ? nameOf(step.wanted) : undefined
+}
+
+const isPair = (first: Step | undefined, second: Step | undefined) =>
+  first?.kind === 'delete-selection' &&
+  second?.kind === 'create-selection' &&
+  first.sourceId === second.sourceId &&
+  first.os === second.wanted.os &&
+  first.release === second.wanted.release
+
+const nameOf = ({ os, release }: { os: string; release: string }) =>
+  `Create the selection of ${os} ${release} again`

@@ -1,0 +1,105 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { refreshImages, regionQuery, watchImportStart } from '#api/images.ts'
+import { messageOf } from '#api/client.ts'
+import { applyChange, readStates } from './apply-change.ts'
+import { contentOf, wayBack } from '#features/source/rules/change-plan.ts'
+import { isChanging, setChange, useChangeState, type Change, type Ended } from './change-state.ts'
+import { ownerOf, removeRecord, writeRecord, type Owner } from '#api/store/records.ts'
+import { askCatalogue } from '#api/sources.ts'
+import { DONE_CHANGE, PENDING_CHANGE } from './kept.ts'
+import { isChangingElsewhere } from './other-tabs.ts'
+import { extrasOf, specOf, wantedOf, type SourceState, type Target } from '#features/source/rules/model.ts'
+import { feasible, makesSelections } from '#features/source/rules/restored.ts'
+
+/** Runs a change of source, and keeps what is needed to finish it, to go back, and to undo it later. */
+export function useChange() {
+  const client = useQueryClient()
+  const { shown, begin, reset } = useChangeState()
+
+  async function run(change: Change): Promise<void> {
+    // one at a time: another would write between the calls of this one
+    if (!isChanging()) await go(change)
+  }
+
+  async function go(change: Change): Promise<void> {
+    const { target, before, resumes = false, undoes = false } = change
+    begin({ running: true, last: change })
+    if (await isChangingElsewhere()) {
+      setChange({ outcome: { kind: 'elsewhere' }, running: false })
+      return
+    }
+    const region = client.getQueryData(regionQuery().queryKey)
+    const owner = region ? ownerOf(region) : null
+    const startedBefore = region?.sync.lastStarted ?? null
+    // before the first call: a page that dies half-way must know both ways on
+    if (owner) {
+      const pending = { at: new Date().toISOString(), target, before, ...(undoes && { undoes }) }
+      await writeRecord(PENDING_CHANGE, owner, pending)
+    }
+    const result = await applyChange({ target, before, resumes, onSteps: (steps) => setChange({ steps }) })
+    const at = new Date().toISOString()
+    if (owner && result.kind === 'done') await keepUndo(owner, change, { at, startedBefore })
+    // after what is kept for Undo: in between, other tabs would take it that nothing is
+    if (owner && (result.kind !== 'failed' || result.place === 'old'))
+      await removeRecord(PENDING_CHANGE, owner)
+    setChange({ outcome: result, running: false, ended: { at, startedBefore } })
+    await refreshImages(client)
+    if (result.kind === 'done') void watchImportStart(client)
+  }
+
+  /** Leads to a target that was not planned by reading its source, as far as MAAS goes along. */
+  async function lead(change: Change, aim: (now: readonly SourceState[]) => Target): Promise<void> {
+    if (isChanging()) return
+    begin({ running: true, last: change })
+    try {
+      const now = await readStates()
+      if (change.seen && contentOf(now) !== contentOf(change.seen)) {
+        setChange({ outcome: { kind: 'changed' }, running: false })
+        await refreshImages(client)
+        return
+      }
+      const target = aim(now)
+      const region = client.getQueryData(regionQuery().queryKey)
+      const catalogue =
+        target.spec && makesSelections(target, now) ? await askCatalogue(target.spec).catch(() => null) : null
+      const way = catalogue && region ? feasible(target, now, { catalogue, region }) : { target, lost: [] }
+      await go({ ...way, before: change.before, resumes: true, undoes: target.back })
+    } catch (error) {
+      setChange({ outcome: { kind: 'failed', message: messageOf(error), place: 'unknown' }, running: false })
+      // where nobody is signed in any more, this is what asks for it
+      await refreshImages(client)
+    }
+  }
+
+  /** From where a change has come back to what was before it. */
+  const goBack = (change: Change): Promise<void> =>
+    lead(change, (now) => wayBack(change.before, now, change.target))
+
+  /** Finishes a change of which only the region tells. */
+  const finishFound = (change: Change): Promise<void> => lead(change, () => change.target)
+
+  return { ...shown, run, goBack, finishFound, reset }
+}
+
+/** Keeps what it takes to undo a change that is done. */
+async function keepUndo(
+  owner: Owner,
+  { target, before, undoes = false }: Change,
+  { at, startedBefore }: Ended,
+): Promise<void> {
+  const replaced = before.find(({ source }) => source.id === target.replaces)
+  // after a way back the same can be undone as before it
+  if (target.back) return
+  if (undoes) return removeRecord(DONE_CHANGE, owner)
+  if (!replaced) return
+  await writeRecord(DONE_CHANGE, owner, {
+    at,
+    from: {
+      spec: specOf(replaced.source),
+      extras: extrasOf(replaced.source),
+      selections: replaced.selections.map(wantedOf),
+    },
+    to: target.spec && { url: target.spec.url, keyring_filename: target.spec.keyring_filename },
+    startedBefore,
+  })
+}

@@ -1,0 +1,82 @@
+import type { SourceSpec } from '#api/sources.ts'
+import { MAAS_IO, addressInMaas, readAddress } from '#streams/simplestreams/address.ts'
+
+/** Where MAAS finds Ubuntu's keyring when it is installed from packages, and from the snap. */
+export const DEFAULT_KEYRING = '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
+export const SNAP_KEYRING = '/snap/maas/current/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
+
+/** What the form holds; what is not asked for at the moment is kept. */
+export type SourceForm = {
+  readonly kind: 'maas.io' | 'custom'
+  readonly stream: 'stable' | 'candidate'
+  readonly url: string
+  readonly filename: string
+  /** ASCII armour or base64, as it was pasted. */
+  readonly data: string
+}
+export type FormErrors = { readonly [field in keyof SourceSpec]?: string }
+
+export const EMPTY_FORM: SourceForm = {
+  kind: 'maas.io',
+  stream: 'stable',
+  url: '',
+  filename: DEFAULT_KEYRING,
+  data: '',
+}
+
+/** The form filled with what is in use. */
+export function prefill({ url, keyring_filename, keyring_data }: SourceSpec): SourceForm {
+  const is = (stream: keyof typeof MAAS_IO) => withSlash(url) === MAAS_IO[stream]
+  const maasIo = is('stable') ? 'stable' : is('candidate') ? 'candidate' : null
+  return {
+    kind: maasIo ? 'maas.io' : 'custom',
+    stream: maasIo ?? 'stable',
+    url: maasIo ? '' : url,
+    filename: keyring_filename,
+    data: keyring_data,
+  }
+}
+
+/** MAAS 3.8 keeps none, and older ones what they were given. */
+const withSlash = (url: string) => url.replace(/\/*$/, '/')
+
+/** Whether there is something in the advanced options that should be seen. */
+export const hasAdvanced = ({ filename, data }: SourceForm): boolean =>
+  data !== '' || (filename !== DEFAULT_KEYRING && filename !== SNAP_KEYRING)
+
+/** What the form asks for, or what is wrong with it by field. The address is the one MAAS would be given. */
+export function readForm(
+  form: SourceForm,
+  /** MAAS 3.8 and later can do without a keyring. */
+  unverified = false,
+): { spec: SourceSpec } | { errors: FormErrors; suggestion?: string } {
+  const filename = form.filename.trim()
+  const data = form.data.trim()
+  if (filename !== '' && data !== '') {
+    return { errors: { keyring_data: 'Cannot set both keyring path and keyring contents.' } }
+  }
+  if (filename !== '' && !filename.startsWith('/')) {
+    return { errors: { keyring_filename: 'Give the whole path of the file, from / on.' } }
+  }
+  const address = form.kind === 'maas.io' ? readAddress(form.stream) : readAddress(form.url)
+  if (!address.ok) {
+    return {
+      errors: { url: address.message },
+      ...(address.suggestion !== null && { suggestion: address.suggestion }),
+    }
+  }
+  if (filename === '' && data === '' && !unverified) {
+    return {
+      errors: {
+        keyring_filename: 'MAAS wants a keyring, by file name or as data. Ubuntu’s own is offered below.',
+      },
+    }
+  }
+  return { spec: { url: address.address.url, keyring_filename: filename, keyring_data: data } }
+}
+
+/** Whether two addresses are the same source for a person, though MAAS counts a slash at the end. */
+export function sameSource(a: string, b: string): boolean {
+  const [one, two] = [addressInMaas(a), addressInMaas(b)]
+  return one !== null && two !== null && one.root === two.root && one.index === two.index
+}

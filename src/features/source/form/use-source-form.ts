@@ -1,0 +1,83 @@
+import { useState } from 'react'
+import type { SourceExtras, SourceSpec } from '#api/sources.ts'
+import { extrasOf, specOf, type SourceState } from '#features/source/rules/model.ts'
+import { prefillRank, readRank, type RankErrors, type RankForm } from './rank-form.ts'
+import {
+  EMPTY_FORM,
+  hasAdvanced,
+  prefill,
+  readForm,
+  type FormErrors,
+  type SourceForm,
+} from './source-form.ts'
+
+type Begin = {
+  readonly sources: readonly SourceState[]
+  /** null: a new source. */
+  readonly old: SourceState | null
+  /** What to begin with instead of `old`. */
+  readonly restores: { readonly spec: SourceSpec; readonly extras?: SourceExtras | undefined } | null
+  /** MAAS 3.8 and later: a source has a name, a priority, and can be switched off. */
+  readonly ranked: boolean
+}
+
+/** What is typed about a source, what is wrong with it, and what it asks for. */
+export function useSourceForm({ sources, old, restores, ranked }: Begin) {
+  const spec = restores?.spec ?? (old && specOf(old.source))
+  const [form, setForm] = useState<SourceForm>(() =>
+    spec ? prefill(spec) : { ...EMPTY_FORM, kind: 'custom' },
+  )
+  const [rank, setRank] = useState<RankForm | null>(() => {
+    const extras = restores ? restores.extras : old ? extrasOf(old.source) : undefined
+    return ranked ? prefillRank(extras, spec?.url ?? '', sources) : null
+  })
+  const [advanced, setAdvanced] = useState(() => hasAdvanced(form))
+  const [errors, setErrors] = useState<FormErrors & RankErrors>({})
+  const [suggestion, setSuggestion] = useState<string | null>(null)
+
+  const forgive = () => {
+    setErrors({})
+    setSuggestion(null)
+  }
+  return {
+    form,
+    rank,
+    advanced,
+    errors,
+    suggestion,
+    setAdvanced,
+    edit: (next: SourceForm) => {
+      setForm(next)
+      forgive()
+    },
+    editRank: (next: RankForm) => {
+      setRank(next)
+      forgive()
+    },
+    /** What is asked for; null: it is not complete, and the form says what is missing. */
+    read(): SourceSpec | null {
+      const understood = readForm(form, rank?.skips ?? false)
+      const ranking = 'errors' in understood ? null : readExtras(understood.spec)
+      const wrong = 'errors' in understood ? understood : ranking && 'errors' in ranking ? ranking : null
+      if (wrong || 'errors' in understood) {
+        const found: FormErrors & RankErrors = wrong?.errors ?? {}
+        setErrors(found)
+        setSuggestion('suggestion' in understood ? (understood.suggestion ?? null) : null)
+        if (Object.keys(found).some((field) => field !== 'url')) setAdvanced(true)
+        return null
+      }
+      forgive()
+      return understood.spec
+    },
+    /** What is asked for beside it, of a source at this address; undefined: nothing, or it is not complete. */
+    extrasAt(at: SourceSpec): SourceExtras | undefined {
+      const ranking = readExtras(at)
+      return ranking && 'extras' in ranking ? ranking.extras : undefined
+    },
+  }
+
+  function readExtras({ url }: SourceSpec) {
+    const others = sources.filter((state) => state !== old)
+    return rank && readRank(rank, url.replace(/\/+$/, ''), others)
+  }
+}

@@ -1,0 +1,55 @@
+import { Link } from 'react-router'
+import { sourceLabel } from '#selections/source-name.ts'
+import { absoluteTime } from '#lib/time.ts'
+import { BusyButton } from '#ui/busy-button.tsx'
+import { Notice } from '#ui/notice.tsx'
+import { undoLabel } from './change-titles.ts'
+import type { DoneChange } from '#features/source/change/kept.ts'
+import type { SourceState } from '#features/source/rules/model.ts'
+import { NoImportNotice } from './no-import-notice.tsx'
+
+type Props = {
+  readonly done: DoneChange
+  readonly sources: readonly SourceState[]
+  readonly search: string
+  readonly onDismiss: () => void
+}
+
+/** The last change of source that this browser made, and the way back from it. */
+export function DoneNotice({ done, sources, search, onDismiss }: Props) {
+  const { at, from, to, startedBefore } = done
+  // somebody has changed it since: the way back would lead over theirs
+  const now = sources.find(({ source }) => source.url === to?.url)?.source
+  if (to && !now) return null
+  const name = now && sourceLabel(now)
+  const former = sourceLabel({ url: from.spec.url, name: from.extras?.name })
+  const query = new URLSearchParams(search)
+  query.set('undo', '1')
+  const title =
+    to && sources.length > 1
+      ? `${name} was changed ${absoluteTime(at)}`
+      : to
+        ? `Images come from ${name} since ${absoluteTime(at)}`
+        : `${former} was deleted ${absoluteTime(at)}`
+  return (
+    <>
+      {to && <NoImportNotice at={at} startedBefore={startedBefore} keyringFilename={to.keyring_filename} />}
+      <Notice
+        tone="information"
+        title={title}
+        actions={
+          <>
+            <Link className="p-button is-dense" to={{ pathname: '/images/source', search: query.toString() }}>
+              {undoLabel(to === null)}
+            </Link>
+            <BusyButton onClick={onDismiss}>Dismiss</BusyButton>
+          </>
+        }
+      >
+        Before it was {former} with {from.selections.length}{' '}
+        {from.selections.length === 1 ? 'selected release' : 'selected releases'}. {undoLabel(to === null)}{' '}
+        first shows what it would change.
+      </Notice>
+    </>
+  )
+}

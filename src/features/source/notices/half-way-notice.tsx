@@ -1,0 +1,26 @@
+import { sourceName } from '#selections/source-name.ts'
+import { Notice } from '#ui/notice.tsx'
+import type { HalfWay } from './half-way.ts'
+import { WaysOn, type Ways } from './ways-on.tsx'
+
+/** A region that looks as if a change of source had stopped half-way; this browser keeps nothing about one. */
+export function HalfWayNotice({ found, ...ways }: Ways & { readonly found: HalfWay }) {
+  const { old, made, whole } = found
+  const urls = [old.source.url, made.source.url]
+  const names = urls.map(sourceName)
+  // two ways to write one address have one name
+  const [former, present] = names[0] === names[1] ? urls : names
+  return (
+    <Notice tone="caution" title="A source change may not have been completed" actions={<WaysOn {...ways} />}>
+      <p>
+        The region looks as if a change from {former} to {present} was interrupted: {present} selects{' '}
+        {whole ? 'the same releases as' : 'some of the releases of'} {former}. If someone is changing the
+        source now, wait until they are done.
+      </p>
+      <p>
+        “Finish it” {whole ? '' : `selects the rest from ${present} and `}deletes {former}. “Go back” deletes{' '}
+        {present}. Both start an import.
+      </p>
+    </Notice>
+  )
+}

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import type { NewSelection } from '#contract/maas.ts'
+import { carryOut, regionWith, statesOf, type Given } from '#testing/region.ts'
+import { JAMMY, KEYRINGS, NOBLE, OTHER_DATA, select } from '#testing/faults/whole-change.ts'
+import { contentOf, wayBack } from '#features/source/rules/change-plan.ts'
+import { halfWayOf } from './half-way.ts'
+import type { Target } from '#features/source/rules/model.ts'
+
+const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
+const LARGE = 'http://mirror.example.com/large/'
+const FOCAL = select('focal', 'amd64', 'arm64')
+const EMPTY: NewSelection = { ...FOCAL, arches: [] }
+
+const data = (...selections: NewSelection[]): Given => ({ url: STABLE, ...KEYRINGS.data, selections })
+const file = (...selections: NewSelection[]): Given => ({ url: STABLE, ...KEYRINGS.file, selections })
+const mirror = (...selections: NewSelection[]): Given => ({ url: LARGE, ...KEYRINGS.file, selections })
+
+describe('a change that has stopped half-way shows in the region up to MAAS 3.7:', () => {
+  test.each<[string, Given[], 'whole' | 'part' | null]>([
+    ['one source', [data(NOBLE, JAMMY)], null],
+    ['no source', [], null],
+    ['three sources', [data(NOBLE), mirror(NOBLE), { ...mirror(NOBLE), url: `${LARGE}2/` }], null],
+    ['the first selection is carried', [data(NOBLE, JAMMY), mirror(NOBLE)], 'part'],
+    ['all selections are carried', [data(NOBLE, JAMMY), mirror(NOBLE, JAMMY)], 'whole'],
+    ['in another order', [data(NOBLE, JAMMY), mirror(JAMMY, NOBLE)], 'whole'],
+    ['without an architecture that is not offered', [data(FOCAL), mirror(select('focal', 'arm64'))], 'whole'],
+    ['a source that was just added', [data(NOBLE, JAMMY), mirror()], null],
+    ['nothing is selected anywhere', [data(), mirror()], null],
+    ['the new one also selects something of its own', [data(NOBLE), mirror(NOBLE, JAMMY)], null],
+    ['the new one selects more architectures', [data(select('focal', 'arm64')), mirror(FOCAL)], null],
+    ['other kernels', [data(NOBLE), mirror({ ...NOBLE, subarches: ['ga-24.04'] })], null],
+    ['selections of their own', [data(NOBLE), mirror(JAMMY)], null],
+    // a change makes a second source only where MAAS cannot update the first, so a part is meant so
+    ['a part, where the source would be updated', [file(NOBLE, JAMMY), mirror(NOBLE)], null],
+    ['a part, to other keyring data', [data(NOBLE, JAMMY), { ...mirror(NOBLE), ...OTHER_DATA }], null],
+    ['all of it, where the source would be updated', [file(NOBLE, JAMMY), mirror(NOBLE, JAMMY)], 'whole'],
+    ['the older one is a part of the newer one', [file(NOBLE), mirror(NOBLE, JAMMY)], null],
+    ['a selection that asks for nothing counts for nothing', [data(NOBLE, EMPTY), mirror(NOBLE)], 'whole'],
+    ['two ways to write one address', [data(NOBLE), { ...file(NOBLE), url: STABLE.slice(0, -1) }], 'whole'],
+  ])('%s', (_, sources, whole) => {
+    const found = halfWayOf(statesOf(regionWith(sources, { firstId: 3 })), '3.5.13')
+    expect(found && (found.whole ? 'whole' : 'part')).toBe(whole)
+  })
+
+  test('from MAAS 3.8 on sources are ranked, and several are usual', () => {
+    const sources = statesOf(regionWith([data(NOBLE), mirror(NOBLE)], { version: '3.8.0' }))
+    expect(halfWayOf(sources, '3.8.0')).toBeNull()
+  })
+
+  test('the order in which MAAS lists the sources does not matter', () => {
+    const sources = statesOf(regionWith([data(NOBLE, JAMMY), mirror(NOBLE)]))
+    expect(halfWayOf([...sources].reverse(), '3.7.1')).toEqual(halfWayOf(sources, '3.7.1'))
+  })
+
+  test('what is waved away is about these two sources', () => {
+    const ids = [LARGE, `${LARGE}2/`, LARGE].map(
+      (url, index) =>
+        halfWayOf(
+          statesOf(regionWith([data(NOBLE), { ...mirror(NOBLE), url }], { firstId: index === 2 ? 7 : 3 })),
+          '3.5.13',
+        )?.id,
+    )
+    expect(new Set(ids).size).toBe(3)
+  })
+})
+
+describe('a change is recognized from its first selection until the old source is gone, and leads on and back:', () => {
+  test.each<[string, string, Given]>([
+    ['to another address', LARGE, data(NOBLE, JAMMY)],
+    ['to a keyring file at the same address', STABLE, data(NOBLE, JAMMY)],
+  ])('%s', (_, url, source) => {
+    const make = () => regionWith([source], { firstId: 3 })
+    const target: Target = {
+      spec: { url, ...KEYRINGS.file },
+      selections: source.selections,
+      replaces: 3,
+    }
+    const stands = carryOut(make(), target)
+    const seen = stands.map(({ now }) => halfWayOf(now, '3.5.13'))
+    const shown = stands.map(({ now }) => now.length === 2 && (now[1]?.selections.length ?? 0) > 0)
+    expect(seen.map(Boolean)).toEqual(shown)
+    expect(shown.filter(Boolean).length).toBe(2)
+    for (const [calls, found] of seen.entries()) {
+      if (!found) continue
+      const halfWay = () => {
+        const region = make()
+        carryOut(region, target, { calls })
+        return region
+      }
+      const finished = halfWay()
+      carryOut(finished, found.target, found)
+      expect(contentOf(statesOf(finished))).toBe(contentOf(stands.at(-1)?.now ?? []))
+      const back = halfWay()
+      carryOut(back, wayBack(found.before, statesOf(back), found.target), found)
+      expect(contentOf(statesOf(back))).toBe(contentOf(stands[0]?.now ?? []))
+    }
+  })
+})

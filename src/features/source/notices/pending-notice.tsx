@@ -1,0 +1,31 @@
+import { sourceName } from '#selections/source-name.ts'
+import { absoluteTime } from '#lib/time.ts'
+import { Notice } from '#ui/notice.tsx'
+import { placeOf } from '#features/source/rules/change-plan.ts'
+import type { PendingChange } from '#features/source/change/kept.ts'
+import type { SourceState } from '#features/source/rules/model.ts'
+import { WaysOn, type Ways } from './ways-on.tsx'
+
+type Props = Ways & { readonly pending: PendingChange; readonly sources: readonly SourceState[] }
+
+const PLACES = {
+  old: 'Nothing has been changed yet.',
+  new: 'Source and selection are as planned, but the import may not have been started.',
+  between: 'Only part of it is done.',
+}
+
+/** A change that this browser began, and that was not seen through. */
+export function PendingNotice({ pending, sources, ...ways }: Props) {
+  const { at, before, target } = pending
+  const place = placeOf(sources, before, target)
+  return (
+    <Notice
+      tone={place === 'between' ? 'negative' : 'caution'}
+      title="A source change was not completed"
+      actions={<WaysOn {...ways} begun={place !== 'old'} />}
+    >
+      It was started {absoluteTime(at)}
+      {target.spec && ` and leads to ${sourceName(target.spec.url)}`}. {PLACES[place]}
+    </Notice>
+  )
+}

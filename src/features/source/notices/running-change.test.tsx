@@ -1,0 +1,56 @@
+import { render, screen } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { MemoryRouter } from 'react-router'
+import { expect, test, vi } from 'vitest'
+import { RunningChange } from './running-change.tsx'
+import type { useChange } from '#features/source/change/use-change.ts'
+
+const spec = { url: 'http://mirror.example.com/ubuntu/', keyring_filename: '/k.gpg', keyring_data: '' }
+
+const aChange = (part: Partial<ReturnType<typeof useChange>>): ReturnType<typeof useChange> => ({
+  steps: [{ label: 'Create the source', status: 'running' }],
+  running: true,
+  outcome: null,
+  last: { target: { spec, selections: [], replaces: null }, before: [] },
+  ended: null,
+  run: () => Promise.resolve(),
+  goBack: () => Promise.resolve(),
+  finishFound: () => Promise.resolve(),
+  reset: () => undefined,
+  ...part,
+})
+
+test('the dialog of a running change says why it stays open when somebody closes it', async () => {
+  const onClose = vi.fn<() => void>()
+  render(<RunningChange change={aChange({})} onClose={onClose} />)
+  expect(screen.getByRole('dialog', { name: 'Add source' })).toBeInTheDocument()
+  expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+  await userEvent.click(screen.getByRole('button', { name: 'Close' }))
+  expect(screen.getByRole('alert')).toHaveTextContent('stays open until the change ends')
+  const first = screen.getByRole('alert')
+  await userEvent.keyboard('{Escape}')
+  // read out again
+  expect(screen.getByRole('alert')).not.toBe(first)
+  expect(onClose).not.toHaveBeenCalled()
+})
+
+test.each([
+  ['old', true],
+  ['between', false],
+] as const)('a change that failed with the region %s leads back to its form: %s', async (place, leads) => {
+  const onEdit = vi.fn<() => void>()
+  const outcome = { kind: 'failed', message: 'Taken.', place } as const
+  render(
+    <MemoryRouter>
+      <RunningChange
+        change={aChange({ running: false, outcome })}
+        onClose={() => undefined}
+        onEdit={onEdit}
+      />
+    </MemoryRouter>,
+  )
+  const edit = screen.queryByRole('button', { name: 'Edit source' })
+  expect(edit !== null).toBe(leads)
+  if (edit) await userEvent.click(edit)
+  expect(onEdit).toHaveBeenCalledTimes(leads ? 1 : 0)
+})

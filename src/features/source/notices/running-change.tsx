@@ -1,0 +1,148 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { regionQuery } from '#api/images.ts'
+import { BusyButton } from '#ui/busy-button.tsx'
+import { Modal } from '#ui/modal.tsx'
+import { Notice } from '#ui/notice.tsx'
+import { StepList } from '#ui/step-list.tsx'
+import { sourceLabel } from '#selections/source-name.ts'
+import { FailedChange } from './change-outcome.tsx'
+import { NoImportNotice } from './no-import-notice.tsx'
+import { addsOnly } from '#features/source/rules/change-plan.ts'
+import { titleOf } from './change-titles.ts'
+import { listedSteps } from '#features/source/change/step-groups.ts'
+import { useChange } from '#features/source/change/use-change.ts'
+
+type Props = {
+  change: ReturnType<typeof useChange>
+  onClose: () => void
+  /** Back to the form, with what was typed; undefined: there is none. */
+  onEdit?: (() => void) | undefined
+}
+
+/** A change as it runs, how it ended, and the ways on from there. */
+export function RunningChange({ change, onClose, onEdit }: Props) {
+  const { steps, running, outcome, last } = change
+  // how often somebody tried to close it while it runs
+  const [tries, setTries] = useState(0)
+  const spec = last?.target.spec
+  const name = spec && sourceLabel({ url: spec.url, name: last.target.extras?.name })
+  const added = last?.target.replaces === null && last.undoes !== true
+  // of several no one is where images come from, and one may have been switched off
+  const several = (last?.before.length ?? 0) > 1
+  // someone else was first
+  const again = onEdit !== undefined && (outcome?.kind === 'changed' || outcome?.kind === 'elsewhere')
+  return (
+    <Modal
+      title={last ? titleOf(last) : 'Change source'}
+      // closing would hide how it ends, and stop nothing
+      onClose={running ? () => setTries(tries + 1) : onClose}
+      actions={
+        outcome && (
+          <>
+            {outcome.kind === 'done' && last && addsOnly(last.target) && (
+              <Link className="p-button--positive is-dense" to="/images">
+                Select images
+              </Link>
+            )}
+            <BusyButton
+              tone={outcome.kind === 'done' && !(last && addsOnly(last.target)) ? 'positive' : ''}
+              onClick={onClose}
+            >
+              Close
+            </BusyButton>
+            {again && (
+              <BusyButton tone="positive" onClick={onEdit}>
+                Edit source
+              </BusyButton>
+            )}
+          </>
+        )
+      }
+    >
+      {steps.length > 0 && <StepList label="Steps of the change" steps={listedSteps(steps)} />}
+      {running && <p role="status">The change is running. Keep this page open.</p>}
+      {running && tries > 0 && (
+        // new at each try, so that it is read out again
+        <p role="alert" key={tries} ref={show}>
+          This dialog stays open until the change ends: closing it would not stop the change.
+        </p>
+      )}
+      {outcome?.kind === 'done' && (
+        <Notice
+          tone="positive"
+          title={
+            !name
+              ? 'The source is deleted'
+              : added
+                ? `${name} is added`
+                : several
+                  ? `${name} is changed`
+                  : `Images come from ${name} now`
+          }
+        >
+          {last && addsOnly(last.target)
+            ? 'Nothing is selected from it yet, so no import was started. Select its images on the Images page.'
+            : 'Import started. The Images page shows its progress.'}
+          {!added && last?.undoes !== true && ' The change can be undone there.'}
+          {last?.lost &&
+            last.lost.length > 0 &&
+            ` The source does not offer ${last.lost.join(', ')} any more.`}
+        </Notice>
+      )}
+      {outcome?.kind === 'done' && change.ended && last?.target.spec && (
+        <NoImportNotice {...change.ended} keyringFilename={last.target.spec.keyring_filename} />
+      )}
+      {outcome?.kind === 'changed' && (
+        <Notice tone="caution" title="Someone else changed the sources or the selection meanwhile">
+          Nothing was written.{' '}
+          {again
+            ? 'Choose Edit source to compare what you entered, which is kept, with what there is now.'
+            : 'Close this dialog, check what there is now, and begin again.'}
+          {outcome.importEnded && ' The running import was stopped: start it again on the Images page.'}
+        </Notice>
+      )}
+      {outcome?.kind === 'elsewhere' && (
+        <Notice tone="caution" title="Another tab of this browser is changing the source">
+          Or it began to, at the same moment. Nothing was written here. When it is done there,{' '}
+          {again
+            ? 'choose Edit source: what you entered is kept.'
+            : 'close this dialog, check what there is now, and begin again.'}
+        </Notice>
+      )}
+      {outcome?.kind === 'failed' && last && (
+        <FailedChange
+          outcome={outcome}
+          actions={
+            <>
+              <BusyButton
+                tone="positive"
+                onClick={() => void change.run({ ...last, resumes: last.resumes || outcome.place !== 'old' })}
+              >
+                {outcome.place === 'old' ? 'Try again' : 'Finish'}
+              </BusyButton>
+              {outcome.place === 'old' && onEdit && <BusyButton onClick={onEdit}>Edit source</BusyButton>}
+              {outcome.place !== 'old' && (
+                <BusyButton onClick={() => void change.goBack(last)}>Go back</BusyButton>
+              )}
+            </>
+          }
+        />
+      )}
+    </Modal>
+  )
+}
+
+const show = (element: HTMLElement | null) => element?.scrollIntoView?.({ block: 'nearest' })
+
+/**
+ * Where its dialog was left by Back: the change that goes on all the same, until its end is closed. Who signs in next and
+ * may not write has no use for it.
+ */
+export function LeftChange() {
+  const { data: region } = useQuery(regionQuery())
+  const change = useChange()
+  if (!region?.user.admin || (!change.running && !change.outcome)) return null
+  return <RunningChange change={change} onClose={change.reset} />
+}

@@ -1,0 +1,43 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect } from 'react'
+import { useLocation } from 'react-router'
+import * as z from 'zod/mini'
+import { refreshImages, regionQuery } from '#api/images.ts'
+import { followRecords, ownerOf, type Kind } from '#api/store/records.ts'
+import { useRecord } from '#api/store/use-record.ts'
+import { useIsAnyChange } from '#features/source/change/change-state.ts'
+import { DONE, PENDING } from '#features/source/change/kept-keys.ts'
+
+const SourceNotice = lazy(() => import('./source-notice.tsx').then((m) => ({ default: m.SourceNotice })))
+
+// whatever they say: reading them is for what shows them
+const ANY_PENDING: Kind<unknown> = { ...PENDING, schema: z.unknown() }
+const ANY_DONE: Kind<unknown> = { ...DONE, schema: z.unknown() }
+
+/** On the Images page: what there is to tell of a change of source, mostly nothing. */
+export function SourceNoticeGate() {
+  const { pathname, search } = useLocation()
+  const client = useQueryClient()
+  const { data: region } = useQuery(regionQuery())
+  const owner = region ? ownerOf(region) : null
+  // another tab may begin one while this one rests
+  const pending = useRecord(ANY_PENDING, owner)
+  const done = useRecord(ANY_DONE, owner)
+  // here, because the notice goes and comes with what is kept, and would miss a part
+  useEffect(
+    () =>
+      followRecords(({ kind, elsewhere }) => {
+        if (elsewhere && (kind === PENDING.name || kind === DONE.name)) void refreshImages(client)
+      }),
+    [client],
+  )
+  const isAnyChange = useIsAnyChange()
+  // two sources may be what a change has left that nobody kept here
+  const isAnything = isAnyChange || Boolean(pending) || Boolean(done) || region?.sources?.length === 2
+  if (pathname.startsWith('/images/source') || !isAnything) return null
+  return (
+    <Suspense>
+      <SourceNotice search={search} />
+    </Suspense>
+  )
+}

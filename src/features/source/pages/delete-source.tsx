@@ -1,0 +1,60 @@
+import { useQuery } from '@tanstack/react-query'
+import { imagesQuery } from '#api/images.ts'
+import type { RegionAnswer } from '#contract/gateway.ts'
+import { BusyButton } from '#ui/busy-button.tsx'
+import { Modal } from '#ui/modal.tsx'
+import { sourceLabel } from '#selections/source-name.ts'
+import { deletionTexts } from '#features/source/rules/delete-words.ts'
+import type { SourceState } from '#features/source/rules/model.ts'
+import { NamedSource } from './named-source.tsx'
+import { RunningChange } from '#features/source/notices/running-change.tsx'
+import { useChange } from '#features/source/change/use-change.ts'
+
+/** The route /sources/{id}/delete: says what goes and when, and asks. */
+export const DeleteSource = () => <NamedSource>{(named) => <DeleteDialog {...named} />}</NamedSource>
+
+type Props = {
+  region: RegionAnswer
+  sources: readonly SourceState[]
+  old: SourceState
+  onClose: () => void
+}
+
+function DeleteDialog({ region, sources, old, onClose }: Props) {
+  const images = useQuery(imagesQuery()).data
+  const change = useChange()
+  if (change.running || change.outcome) return <RunningChange change={change} onClose={onClose} />
+  const { texts, warning } = deletionTexts({
+    version: region.version,
+    old,
+    elsewhere: sources.filter(({ source }) => source.id !== old.source.id),
+    images: images?.images ?? null,
+    importing: images?.importing ?? false,
+    commissioningRelease: region.config.commissioningRelease,
+  })
+  const target = { spec: null, selections: [], replaces: old.source.id }
+  return (
+    <Modal
+      title={`Delete ${sourceLabel(old.source)}?`}
+      description={old.source.url}
+      onClose={onClose}
+      actions={
+        <>
+          <BusyButton onClick={onClose}>Keep it</BusyButton>
+          <BusyButton tone="negative" onClick={() => void change.run({ target, before: sources })}>
+            Delete source
+          </BusyButton>
+        </>
+      }
+    >
+      {texts.map((text) => (
+        <p key={text}>{text}</p>
+      ))}
+      {warning !== null && <p className="comparison__warning">{warning}</p>}
+      <p>
+        You can undo this on the Images page. Undo adds the source and its selections again, and downloads the
+        images that the source still offers.
+      </p>
+    </Modal>
+  )
+}

@@ -1,0 +1,121 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { Navigate } from 'react-router'
+import { ApiError, isChanged, messageOf } from '#api/client.ts'
+import { refreshImages } from '#api/images.ts'
+import { readSources, updateSource } from '#api/sources.ts'
+import { BusyButton } from '#ui/busy-button.tsx'
+import { Modal } from '#ui/modal.tsx'
+import { Notice } from '#ui/notice.tsx'
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import { sourceLabel } from '#selections/source-name.ts'
+import { detailsBody, detailsNotes } from '#features/source/rules/details.ts'
+import { extrasOf, type SourceState } from '#features/source/rules/model.ts'
+import { prefillRank, readRank, type RankErrors, type RankForm } from '#features/source/form/rank-form.ts'
+import { RankFields, SkipField } from '#features/source/form/rank-fields.tsx'
+import { NamedSource } from './named-source.tsx'
+
+/** The route /sources/{id}/details: name, priority and use of a source of MAAS 3.8, without reading it. */
+export const EditDetails = () => (
+  <NamedSource>
+    {({ region, ...named }) =>
+      capabilitiesOf(region.version).ranksSources ? (
+        <DetailsDialog {...named} />
+      ) : (
+        // an older MAAS keeps no details
+        <Navigate to={`/sources/${named.old.source.id}`} replace />
+      )
+    }
+  </NamedSource>
+)
+
+type Props = { old: SourceState; sources: readonly SourceState[]; onClose: () => void }
+
+function DetailsDialog({ old, sources, onClose }: Props) {
+  const client = useQueryClient()
+  const { source } = old
+  const [form, setForm] = useState<RankForm>(() => prefillRank(extrasOf(source), source.url, sources))
+  const [errors, setErrors] = useState<RankErrors>({})
+  const element = useRef<HTMLFormElement>(null)
+  const others = sources.filter((state) => state !== old)
+  const read = readRank(form, source.url, others)
+
+  const save = useMutation({
+    mutationFn: async (wanted: RankForm) => {
+      // someone else may have changed it, or taken the priority, since the dialog was opened
+      const now = await readSources()
+      const mine = now.find(({ id }) => id === source.id)
+      if (!mine) throw new ApiError('refused', GONE, 404)
+      const beside = now.filter((one) => one !== mine).map((one) => ({ source: one, selections: [] }))
+      const understood = readRank(wanted, mine.url, beside)
+      if ('errors' in understood) return understood.errors
+      const body = detailsBody(source, understood.extras)
+      if (body) await updateSource(source.id, body, source)
+      return null
+    },
+    onSuccess: (found) => {
+      if (found) return setErrors(found)
+      onClose()
+    },
+    onSettled: () => refreshImages(client),
+  })
+  const submit = () => {
+    if ('errors' in read) {
+      setErrors(read.errors)
+      element.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus()
+    } else save.mutate(form)
+  }
+  const refused = save.error instanceof ApiError ? save.error.fields : {}
+  const shown: RankErrors = {
+    ...(refused['name']?.[0] && { name: refused['name'][0] }),
+    ...(refused['priority']?.[0] && { priority: refused['priority'][0] }),
+    ...errors,
+  }
+  const notes = 'extras' in read ? detailsNotes(old, others, read.extras) : []
+  const edit = (next: RankForm) => {
+    setForm(next)
+    setErrors({})
+    save.reset()
+  }
+  return (
+    <Modal
+      title={`Edit details of ${sourceLabel(source)}`}
+      description="MAAS applies these changes immediately. They neither read the source nor stop a running import."
+      onClose={onClose}
+      actions={
+        <>
+          <BusyButton onClick={onClose}>Cancel</BusyButton>
+          <BusyButton tone="positive" busy={save.isPending} busyLabel="Saving…" onClick={submit}>
+            Save details
+          </BusyButton>
+        </>
+      }
+    >
+      <form
+        ref={element}
+        onSubmit={(event) => {
+          event.preventDefault()
+          submit()
+        }}
+      >
+        <RankFields form={form} errors={shown} onChange={edit} />
+        <SkipField form={form} onChange={edit} />
+        <input type="submit" hidden />
+      </form>
+      {notes.map((note) => (
+        <p key={note} role="status">
+          {note}
+        </p>
+      ))}
+      {save.error && (
+        <Notice tone="negative" title={`Could not save the details of ${sourceLabel(source)}`}>
+          {isChanged(save.error) ? CHANGED : messageOf(save.error)}
+        </Notice>
+      )}
+    </Modal>
+  )
+}
+
+const CHANGED =
+  'Someone else changed this boot source, so nothing was saved. Close this dialog and open it again to see the details it has now.'
+const GONE = 'Someone else deleted this boot source. Close this dialog.'

@@ -1,0 +1,28 @@
+import { sourceLabel } from '#selections/source-name.ts'
+import { ChangeSource } from '#features/source/change/change-source.tsx'
+import { NamedSource, SOURCES, useKnown } from './named-source.tsx'
+import { ForAdministrators } from './read-only.tsx'
+import { useClose } from './use-close.ts'
+
+/** The route /sources/add. */
+export function AddSource() {
+  const close = useClose(SOURCES)
+  return (
+    <ForAdministrators onClose={close}>
+      <Add close={close} />
+    </ForAdministrators>
+  )
+}
+
+function Add({ close }: { close: () => void }) {
+  const known = useKnown()
+  if (!known) return null
+  return <ChangeSource {...known} old={null} title="Add source" onClose={close} />
+}
+
+/** The route /sources/{id}. */
+export const UpdateSource = () => (
+  <NamedSource>
+    {(named) => <ChangeSource {...named} title={`Update ${sourceLabel(named.old.source)}`} />}
+  </NamedSource>
+)

@@ -1,0 +1,69 @@
+import { render, screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { compareCatalogues, type Wanted } from '#streams/catalogue/compare.ts'
+import { OFFERED, releaseOf } from '#testing/catalogue.ts'
+import { ComparisonView } from './comparison-view.tsx'
+import type { Return } from '#features/source/rules/restored.ts'
+
+const JAMMY: Wanted = { os: 'ubuntu', release: 'jammy', arches: ['amd64'], subarches: ['*'], labels: ['*'] }
+type Releases = Parameters<typeof compareCatalogues>[1]
+
+const show = (
+  before: Releases | null,
+  after: Releases,
+  returns: Return | null = null,
+  deletesImmediately = false,
+) =>
+  render(
+    <ComparisonView
+      comparison={compareCatalogues(before, after, [JAMMY], { kernelsFiltered: true })}
+      choices={new Map()}
+      rules={{ inPlace: true, commissioning: 'ubuntu/noble', deletesImmediately }}
+      cost={{ download: 0, freed: 0 }}
+      returns={returns}
+      onChoose={() => undefined}
+    />,
+  )
+
+test('of hundreds of new releases the first are named and the others counted', () => {
+  const many = Array.from({ length: 30 }, (_, index) => releaseOf(`new-${index}`, 'amd64'))
+  show(OFFERED, { releases: [...OFFERED.releases, ...many] })
+  expect(screen.getByText(/^New there: new-0, .*, new-11 and 18 more\. They are not selected/)).toBeVisible()
+})
+
+test('where the present source is not known it says that less may have to be downloaded', () => {
+  show(null, OFFERED)
+  expect(screen.getByText(/present source has not been read/)).toBeVisible()
+})
+
+test('where both are known it says nothing of the kind', () => {
+  show(OFFERED, OFFERED)
+  expect(screen.queryByText(/has not been read/)).toBeNull()
+})
+
+test('a way back offers no choice for what is missing, and says what goes and what comes again', () => {
+  const before = { releases: [releaseOf('jammy', 'amd64')] }
+  const returns: Return = { fates: new Map([['ubuntu/jammy', 'goes']]), again: ['20.04 LTS'] }
+  show(before, { releases: [releaseOf('focal', 'amd64')] }, returns)
+  expect(screen.queryByRole('combobox')).toBeNull()
+  expect(screen.getByRole('row', { name: /jammy/ })).toHaveTextContent('Unselect it')
+  expect(screen.getByText('Selected again: 20.04 LTS.')).toBeVisible()
+  expect(screen.queryByText(/^New there/)).toBeNull()
+})
+
+test.each([
+  [true, 'Drop it, and delete its images immediately', '0 B freed.'],
+  [false, 'Drop it', '0 B freed after the import.'],
+])('where MAAS deletes images with their selection (%s) it says so', (deletesImmediately, drop, freed) => {
+  show({ releases: [releaseOf('jammy', 'amd64')] }, { releases: [] }, null, deletesImmediately)
+  expect(screen.getByRole('option', { name: drop })).toBeInTheDocument()
+  expect(screen.getByText(/to download/)).toHaveTextContent(freed)
+})
+
+test('a way back says it, too', () => {
+  const returns: Return = { fates: new Map([['ubuntu/jammy', 'goes']]), again: [] }
+  show(OFFERED, OFFERED, returns, true)
+  expect(screen.getByRole('row', { name: /Unselect it/ })).toHaveTextContent(
+    'MAAS deletes its images immediately',
+  )
+})

@@ -1,0 +1,209 @@
+import { useId } from 'react'
+import { formatBytes } from '#lib/bytes.ts'
+import type { Comparison, ImageChange, ReleaseChange } from '#streams/catalogue/compare.ts'
+import {
+  choiceKey,
+  choiceOf,
+  choicesFor,
+  isMissing,
+  type Choice,
+  type Choices,
+  type Cost,
+  type Rules,
+} from '#features/source/rules/choices.ts'
+import type { Fate, Return } from '#features/source/rules/restored.ts'
+
+type Props = {
+  comparison: Comparison
+  choices: Choices
+  rules: Rules
+  cost: Cost
+  /** It is a way back: the former selection decides, nobody chooses. */
+  returns: Return | null
+  onChoose: (key: string, choice: Choice) => void
+}
+
+/** What the change means for what is selected, release by release. */
+export function ComparisonView({ comparison, choices, rules, cost, returns, onChoose }: Props) {
+  const { selected, onlyAfter } = comparison
+  return (
+    <section aria-label="What changes">
+      <h3 className="p-heading--5">What changes</h3>
+      <p>
+        {selected.length === 0 ? 'Nothing is selected yet.' : countText(selected)}{' '}
+        {formatBytes(cost.download)} to download, {formatBytes(cost.freed)} freed
+        {rules.deletesImmediately ? '' : ' after the import'}.
+        {cost.due !== undefined &&
+          cost.due > 0 &&
+          ` The import also downloads ${formatBytes(cost.due)} that is due without this change.`}
+      </p>
+      {selected.length > 0 && (
+        <table className="comparison">
+          <caption className="u-off-screen">Selected releases at the new source</caption>
+          <thead>
+            <tr>
+              <th scope="col">Release</th>
+              <th scope="col">At the new source</th>
+              <th scope="col">What to do</th>
+            </tr>
+          </thead>
+          <tbody>
+            {selected.map((change) => (
+              <Row
+                key={choiceKey(change)}
+                change={change}
+                choices={choices}
+                rules={rules}
+                fate={returns?.fates.get(choiceKey(change)) ?? null}
+                onChoose={onChoose}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {returns && returns.again.length > 0 && <p>Selected again: {returns.again.join(', ')}.</p>}
+      {onlyAfter.length > 0 && !returns && (
+        <p>
+          New there: {namesOf(onlyAfter.map(({ title }) => title))}. They are not selected; tick them after
+          the change.
+        </p>
+      )}
+    </section>
+  )
+}
+
+/** A large mirror has hundreds that are new. */
+const MOST_NAMES = 12
+
+const namesOf = (titles: readonly string[]): string =>
+  titles.length > MOST_NAMES
+    ? `${titles.slice(0, MOST_NAMES).join(', ')} and ${titles.length - MOST_NAMES} more`
+    : titles.join(', ')
+
+type RowProps = Pick<Props, 'choices' | 'rules' | 'onChoose'> & { change: ReleaseChange; fate: Fate | null }
+
+function Row({ change, choices, rules, fate, onChoose }: RowProps) {
+  const id = useId()
+  const missing = isMissing(change)
+  const possible = choicesFor(change, rules)
+  const choice = choiceOf(change, choices, rules)
+  return (
+    <tr className={missing ? 'is-missing' : undefined}>
+      <th scope="row" id={id}>
+        {change.title}
+      </th>
+      <td>
+        {missing ? (
+          'Not offered there'
+        ) : (
+          <ul className="comparison__images">
+            {change.images.map((image) => (
+              <li key={image.arch} className={image.absent ? 'is-missing' : `is-${image.kind}`}>
+                {image.arch}: {imageText(image)}
+                {image.absent && ', but its files are missing or incomplete'}
+              </li>
+            ))}
+          </ul>
+        )}
+      </td>
+      <td>
+        {fate ? (
+          <span className={fate === 'goes' ? 'comparison__goes' : undefined}>
+            {fateText(fate, missing, rules)}
+          </span>
+        ) : missing && possible.length > 1 ? (
+          <select
+            aria-labelledby={id}
+            value={JSON.stringify(choice)}
+            onChange={(event) => {
+              const chosen = possible.find((one) => JSON.stringify(one) === event.currentTarget.value)
+              if (chosen) onChoose(choiceKey(change), chosen)
+            }}
+          >
+            {possible.map((one) => (
+              <option key={JSON.stringify(one)} value={JSON.stringify(one)}>
+                {choiceText(one, change, rules)}
+              </option>
+            ))}
+          </select>
+        ) : missing ? (
+          choiceText(choice, change, rules)
+        ) : (
+          'Carry over'
+        )}
+        {missing && choiceKey(change) === rules.commissioning && (
+          <p className="comparison__warning">
+            Machines are commissioned with this release: without it new machines cannot be added once its
+            images are gone. Choose another one in MAAS settings first.
+          </p>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+function imageText({ kind, before, after }: ImageChange): string {
+  switch (kind) {
+    case 'kept':
+      return `the same (${after})`
+    case 'changed':
+      return `same version ${after}, different files`
+    case 'newer':
+      return `newer, ${before} → ${after}`
+    case 'older':
+      return `older, ${before} → ${after}`
+    case 'added':
+      return `new there (${after})`
+    case 'offered':
+      return `offered (${after})`
+    default:
+      return 'not offered there'
+  }
+}
+
+type DeletesImmediately = Pick<Rules, 'deletesImmediately'>
+
+function choiceText(
+  choice: Choice,
+  { nearest }: ReleaseChange,
+  { deletesImmediately }: DeletesImmediately,
+): string {
+  if (choice.do === 'keep') return 'Keep it, without updates'
+  if (choice.do === 'drop')
+    return deletesImmediately ? 'Drop it, and delete its images immediately' : 'Drop it'
+  return `Use ${nearest?.title ?? choice.to} instead`
+}
+
+function fateText(fate: Fate, missing: boolean, { deletesImmediately }: DeletesImmediately): string {
+  if (fate === 'goes')
+    return `Unselect it: it was not selected before${deletesImmediately ? '. MAAS deletes its images immediately' : ''}`
+  if (fate === 'stays') return missing ? 'Keep it, without updates' : 'Carry over'
+  return `As before: ${fate.arches.includes('*') ? 'all architectures' : fate.arches.join(', ')}`
+}
+
+/** "3 images stay the same, 1 newer, 1 not offered there." */
+function countText(selected: readonly ReleaseChange[]): string {
+  const images = selected.flatMap((change) => change.images)
+  const count = (kind: ImageChange['kind'], words: string) => {
+    const number = images.filter((image) => image.kind === kind).length
+    return number > 0 && `${number} ${words}`
+  }
+  const parts = [
+    count('kept', 'the same'),
+    count('changed', 'with different files'),
+    count('newer', 'newer'),
+    count('older', 'older'),
+    count('added', 'more there'),
+    count('offered', 'offered'),
+    count('missing', 'not offered'),
+  ].filter((part) => part !== false)
+  const absent = images.filter((image) => image.absent).length
+  const warning =
+    absent > 0
+      ? ` ${absent} of them ${absent === 1 ? 'is' : 'are'} listed, but missing or incomplete there. MAAS cannot import what the region does not hold yet.`
+      : ''
+  const guess = images.some(({ kind }) => kind === 'offered')
+    ? ' The present source has not been read, so some of it may be the same and need no download.'
+    : ''
+  return `Of the selected images: ${parts.join(', ')}.${warning}${guess}`
+}

@@ -1,0 +1,128 @@
+import type { Catalogue } from '#contract/gateway.ts'
+import { warningsFor } from '#streams/catalogue/concerns.ts'
+import { ProgressBar } from '#ui/progress-bar.tsx'
+import { formatBytes } from '#lib/bytes.ts'
+import { absoluteTime } from '#lib/time.ts'
+import { notAsListed, presenceText } from './presence-text.ts'
+import { acceptance, grouped, offerOf, trustIn, type Judgement } from './report.ts'
+import { StreamWarnings } from './stream-warnings.tsx'
+
+type Props = {
+  catalogue: Catalogue
+  version: string
+  /** Reasons that are shown beside the report already. */
+  told?: readonly string[]
+}
+
+/** The details of a source: who signed it, what it offers, what MAAS can use of it. */
+export function SourceReport({ catalogue, version, told = [] }: Props) {
+  const { signature, keyring, presence, reading, updated, stale } = catalogue
+  const offer = offerOf(catalogue)
+  return (
+    <div className="report">
+      {stale && (
+        <p className="report__stale">
+          {stale} What is shown was read {absoluteTime(catalogue.readAt)}.
+        </p>
+      )}
+      <dl className="facts">
+        <dt>Signature</dt>
+        <dd>
+          <Verdict judgement={trustIn(signature)} message={signature.message} />
+          {signature.known && <span className="report__line">{signature.known}</span>}
+          {signature.signer && <span className="report__line">Signed by {signature.signer}</span>}
+          {signature.fingerprint && <code className="report__line">{grouped(signature.fingerprint)}</code>}
+        </dd>
+        <dt>Signature in MAAS</dt>
+        <dd>
+          <Verdict judgement={acceptance(signature)} message={signature.region.message} />
+        </dd>
+        <dt>Keyring</dt>
+        <dd>
+          {keyring.message}
+          {keyring.keys.map((key) => (
+            <span key={key.fingerprint} className="report__line">
+              {key.known ?? key.userId ?? 'A key without a name'}, {key.algorithm}
+              {key.revoked && ', revoked'}
+              {key.expires && `, good until ${absoluteTime(key.expires)}`}
+            </span>
+          ))}
+        </dd>
+        <dt>Index updated</dt>
+        <dd>{(updated && absoluteTime(updated)) || 'It does not say'}</dd>
+        <dt>Read from</dt>
+        <dd>
+          {reading.address}, by the gateway, in {reading.ms} ms
+        </dd>
+        <dt>Offers</dt>
+        <dd>
+          {count(offer.releases, 'release')}, {count(offer.images, 'image')} ({formatBytes(offer.bytes)}),{' '}
+          {count(offer.bootloaders, 'bootloader')}
+        </dd>
+        <dt>Files</dt>
+        <dd>
+          {presenceText(presence)}
+          {presence.state === 'checking' && (
+            <ProgressBar label="Files checked" value={presence.checked / Math.max(1, presence.total)} />
+          )}
+          <NotAsListed catalogue={catalogue} />
+        </dd>
+      </dl>
+      <StreamWarnings warnings={warningsFor(catalogue.warnings, version)} told={told} />
+      {catalogue.ignored.length > 0 && (
+        <details className="report__ignored">
+          <summary>
+            {count(catalogue.ignored.length, 'part')} of the source that this page does not use
+          </summary>
+          <ul>
+            {catalogue.ignored.slice(0, 100).map(({ what, reason }, index) => (
+              // the same file can be named twice; the list never changes its order
+              // oxlint-disable-next-line react/no-array-index-key
+              <li key={index}>
+                <code>{what}</code>: {reason}
+              </li>
+            ))}
+            {catalogue.ignored.length > 100 && <li>and {catalogue.ignored.length - 100} more</li>}
+          </ul>
+        </details>
+      )}
+    </div>
+  )
+}
+
+/** Which images and bootloaders an import cannot get, and why. */
+function NotAsListed({ catalogue }: { catalogue: Catalogue }) {
+  const lacking = notAsListed(catalogue)
+  if (lacking.length === 0) return null
+  return (
+    <details>
+      <summary>
+        {count(lacking.length, 'image or bootloader', 'images and bootloaders')} not as listed
+      </summary>
+      <ul>
+        {lacking.slice(0, MOST_NAMED).map(({ key, wrongSize }) => (
+          <li key={key}>
+            <code>{key}</code>: {wrongSize ? 'a file has the wrong size' : 'a file is missing'}
+          </li>
+        ))}
+        {lacking.length > MOST_NAMED && <li>and {lacking.length - MOST_NAMED} more</li>}
+      </ul>
+    </details>
+  )
+}
+
+const MOST_NAMED = 100
+
+const count = (number: number, noun: string, plural = `${noun}s`) =>
+  `${number} ${number === 1 ? noun : plural}`
+
+/** What to think of it, and why; the reason may begin with the same words. */
+function Verdict({ judgement: { tone, word }, message }: { judgement: Judgement; message: string }) {
+  const repeats = message.startsWith(word)
+  return (
+    <>
+      <strong className={`verdict is-${tone}`}>{repeats ? word : `${word}. `}</strong>
+      {repeats ? message.slice(word.length) : message}
+    </>
+  )
+}

@@ -1,0 +1,59 @@
+import type { ToldWarning } from '#streams/catalogue/concerns.ts'
+import { detailNoun, effectText } from './warning-words.ts'
+
+type Props = {
+  warnings: readonly ToldWarning[]
+  /** Reasons that are shown beside the list already: those of this MAAS are left out. */
+  told: readonly string[]
+}
+
+/** What some MAAS refuses or ignores in a source, those of this MAAS first. */
+export function StreamWarnings({ warnings, told }: Props) {
+  const shown = warnings.filter(({ ours, message }) => !ours || !told.includes(message))
+  if (shown.length === 0) return null
+  const reasons = new Set(warnings.filter(({ ours }) => ours).map(({ message }) => message))
+  return (
+    <ul className="report__warnings" aria-label="Warnings">
+      {shown.map((warning) => (
+        <li
+          key={`${warning.maas} ${warning.message}`}
+          className={warning.ours ? `is-${warning.effect}` : 'is-other'}
+        >
+          {!warning.ours && reasons.has(warning.message) ? (
+            <strong>{effectText(warning)} for the same reason.</strong>
+          ) : (
+            <>
+              <strong>{effectText(warning)}.</strong> {warning.message}
+              {!warning.ours && ' Your MAAS is not affected.'}
+              <WarningDetails warning={warning} />
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What a warning is about, folded; nothing where its message says it already. */
+export function WarningDetails({ warning: { message, names, count } }: { warning: ToldWarning }) {
+  const [first] = names
+  if (first === undefined) return null
+  // the message says it already, or it is the file that every source begins with
+  if (count === 1 && (message.includes(first) || /(^|\/)index\.s?json$/.test(first))) return null
+  const noun = detailNoun(names)
+  return (
+    <details>
+      <summary>
+        {count} {count === 1 ? noun : `${noun}s`}
+      </summary>
+      <ul>
+        {names.map((name) => (
+          <li key={name}>
+            <code>{name}</code>
+          </li>
+        ))}
+        {count > names.length && <li>and {count - names.length} more</li>}
+      </ul>
+    </details>
+  )
+}

@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest'
+import { emptyCatalogue } from '#testing/contract-fixtures.ts'
+import type { Catalogue, FilesAnswer } from '#contract/gateway.ts'
+import { changeCost } from './change-cost.ts'
+import type { SourceState, Target } from './model.ts'
+
+const NOBLE = { os: 'ubuntu', release: 'noble', arches: ['amd64'], subarches: ['*'], labels: ['*'] }
+
+/** One image of one kernel, a root file system of 300 and a kernel of 100; the sums are those of this version. */
+const offering = (version: string): Catalogue =>
+  emptyCatalogue({
+    releases: [
+      {
+        os: 'ubuntu',
+        release: 'noble',
+        title: '24.04 LTS',
+        codename: '',
+        lts: true,
+        version: '24.04',
+        supportEol: null,
+        arches: [
+          {
+            arch: 'amd64',
+            label: 'stable',
+            version,
+            kernels: [{ name: 'ga-24.04', subarch: 'ga-24.04', flavour: 'generic' }],
+            files: [
+              [300, [0], `root ${version}`],
+              [100, [0], `kernel ${version}`],
+            ],
+          },
+        ],
+      },
+    ],
+    notifications: [{ name: 'n', version: '1' }],
+  })
+
+const sourceOf = (id: number, url: string): SourceState => ({
+  source: { id, url, keyring_filename: 'k', keyring_data: '', created: '', updated: '' },
+  selections: [{ ...NOBLE, id, boot_source_id: id }],
+})
+const target = (selections: Target['selections'] = [NOBLE], replaces: number | null = 1): Target => ({
+  spec: { url: 'http://new.example.com/', keyring_filename: 'k', keyring_data: '' },
+  selections,
+  replaces,
+})
+/** The image, complete, in these versions. */
+const holding = (...versions: string[]): FilesAnswer => ({
+  complete: true,
+  resources: [
+    {
+      synced: true,
+      name: 'ubuntu/noble',
+      architecture: 'amd64/ga-24.04',
+      sets: versions.map((version) => ({
+        version,
+        label: 'stable',
+        complete: true,
+        files: [
+          [`root ${version}`, 300, 300],
+          [`kernel ${version}`, 100, 100],
+        ],
+      })),
+    },
+  ],
+})
+
+const cost = (
+  files: FilesAnswer | null,
+  catalogue: Catalogue,
+  more: Partial<Parameters<typeof changeCost>[0]> = {},
+) =>
+  changeCost({
+    version: '3.5.13',
+    sources: [sourceOf(1, 'http://old.example.com/')],
+    target: target(),
+    catalogue,
+    catalogues: new Map(),
+    inPlace: true,
+    files,
+    ...more,
+  })
+
+test.each([
+  ['the same files', holding('1'), offering('1'), { download: 0, freed: 0, due: 0 }],
+  ['another version', holding('1'), offering('2'), { download: 400, freed: 400, due: 0 }],
+  [
+    'a version that is held beside the newest',
+    holding('1', '2'),
+    offering('1'),
+    { download: 0, freed: 400, due: 0 },
+  ],
+  [
+    'an image that is not held',
+    { complete: true, resources: [] },
+    offering('1'),
+    { download: 400, freed: 0, due: 0 },
+  ],
+])('%s', (_, files, catalogue, expected) => {
+  expect(cost(files, catalogue)).toEqual(expected)
+})
+
+test('a selection that is dropped frees its image', () => {
+  const bootloaders: Catalogue['bootloaders'] = [
+    { os: 'grub-efi-signed', type: 'uefi', arch: 'amd64', version: '1', bytes: 7, files: [[7, 'grub']] },
+  ]
+  const other = target([{ ...NOBLE, release: 'jammy' }])
+  expect(cost(holding('1'), { ...offering('1'), bootloaders }, { target: other })).toEqual({
+    download: 7,
+    freed: 400,
+    due: 0,
+  })
+})
+
+test('MAAS up to 3.7 removes nothing when nothing is selected any more: no filter lets everything pass', () => {
+  expect(cost(holding('1'), offering('1'), { target: target([]) })).toEqual({ download: 0, freed: 0, due: 0 })
+})
+
+test('MAAS 3.8 deletes the images of a source that it deletes, and downloads them again', () => {
+  const more = { version: '3.8.0', inPlace: false }
+  expect(cost(holding('1'), offering('1'), more)).toEqual({ download: 400, freed: 400, due: 0 })
+  expect(cost(holding('1'), offering('1'), { ...more, inPlace: true })).toEqual({
+    download: 0,
+    freed: 0,
+    due: 0,
+  })
+})
+
+test('what is due without the change is told apart', () => {
+  const catalogues = new Map([[1, offering('2')]])
+  expect(cost(holding('1'), offering('2'), { catalogues })).toEqual({ download: 0, freed: 400, due: 400 })
+})
+
+test.each([
+  ['files that were not read', { files: null }],
+  ['files that were not all read', { files: { ...holding('1'), complete: false } }],
+  ['another source that was not read', { sources: [sourceOf(1, 'http://a/'), sourceOf(2, 'http://b/')] }],
+  ['an unknown version', { version: 'unknown' }],
+])('nothing is known with %s', (_, more) => {
+  expect(cost(holding('1'), offering('1'), more)).toBeNull()
+})

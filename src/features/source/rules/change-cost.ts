@@ -1,0 +1,73 @@
+import type { Catalogue, FilesAnswer } from '#contract/gateway.ts'
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import { changeOutcome } from '#selections/outcome/change-outcome.ts'
+import { sumOf } from '#selections/outcome/held-files.ts'
+import type { Offer, SourceOffer } from '#selections/source-offer.ts'
+import { isRecreated } from './change-plan.ts'
+import type { Cost } from './choices.ts'
+import type { SourceState, Target } from './model.ts'
+
+type Input = {
+  /** Of MAAS. */
+  readonly version: string
+  readonly sources: readonly SourceState[]
+  readonly target: Target
+  /** What the target offers. */
+  readonly catalogue: Catalogue
+  /** What the sources of now offer, by id, as far as they have been read. */
+  readonly catalogues: ReadonlyMap<number, Catalogue>
+  /** The source keeps its id: MAAS changes it in place. */
+  readonly inPlace: boolean
+  readonly files: FilesAnswer | null
+}
+
+/**
+ * What the import after a change of source downloads and frees, by the files that the region holds in any version.
+ * Null: not all of that is known.
+ */
+export function changeCost(input: Input): Cost | null {
+  const { version, sources, target, catalogue, catalogues, inPlace, files } = input
+  const rules = capabilitiesOf(version)
+  const others = sources.filter(({ source }) => source.id !== target.replaces)
+  if (!files?.complete || !rules.known || others.some(({ source }) => !catalogues.has(source.id))) return null
+  const offersOf = (states: readonly SourceState[]) =>
+    states.map(({ source: { id, priority, enabled }, selections }): SourceOffer => {
+      return { id, priority, enabled, offer: catalogues.get(id) ?? NOTHING, selections }
+    })
+  const changed: SourceOffer = {
+    // a source that is made anew comes after the others
+    id:
+      inPlace && target.replaces !== null
+        ? target.replaces
+        : Math.max(0, ...sources.map(({ source }) => source.id)) + 1,
+    priority: target.extras?.priority,
+    enabled: target.extras?.enabled,
+    offer: catalogue,
+    selections: target.selections,
+  }
+  const change = {
+    before: offersOf(sources),
+    after: [...offersOf(others), changed],
+    isRecreated: (id: number, name: string) =>
+      id === changed.id && recreated(input).some(({ os, release }) => name === `${os}/${release}`),
+  }
+  const { missing, dueMissing, gone, dueGone } = changeOutcome(rules, change, files.resources)
+  const freed = sumOf(gone) + sumOf(dueGone)
+  // without what the present source offers it is not known what is due
+  const isKnown = sources.every(({ source }) => catalogues.has(source.id))
+  return isKnown
+    ? { download: sumOf(missing), due: sumOf(dueMissing), freed }
+    : { download: sumOf(missing) + sumOf(dueMissing), due: 0, freed }
+}
+
+/** Selections of a source that stays, which MAAS deletes and creates again to change them. */
+export function recreated({ sources, target, inPlace }: Pick<Input, 'sources' | 'target' | 'inPlace'>) {
+  const old = inPlace ? sources.find(({ source }) => source.id === target.replaces) : undefined
+  return target.selections.filter((wanted) => {
+    const saved = old?.selections.find(({ os, release }) => os === wanted.os && release === wanted.release)
+    return old && saved && isRecreated(old.source, saved, wanted)
+  })
+}
+
+/** In place of the offer of a source that cannot be read. */
+const NOTHING: Offer = { releases: [], bootloaders: [], notifications: [] }

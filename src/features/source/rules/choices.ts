@@ -1,0 +1,122 @@
+import type { NewSelection } from '#contract/maas.ts'
+import type { Comparison, ReleaseChange, Wanted } from '#streams/catalogue/compare.ts'
+
+/** What becomes of a selection that the new source cannot serve in full. */
+export type Choice =
+  { readonly do: 'keep' } | { readonly do: 'drop' } | { readonly do: 'map'; readonly to: string }
+/** By `os/release`. */
+export type Choices = ReadonlyMap<string, Choice>
+
+export const KEEP: Choice = { do: 'keep' }
+export const DROP: Choice = { do: 'drop' }
+
+export const choiceKey = ({ os, release }: { os: string; release: string }) => `${os}/${release}`
+
+export type Rules = {
+  /** The source is changed in place: selections stay as they are, also on what it does not offer. */
+  readonly inPlace: boolean
+  /** `ubuntu/noble`; MAAS refuses to delete its selection. */
+  readonly commissioning: string
+  /** MAAS deletes the images of a selection together with it (3.8). */
+  readonly deletesImmediately?: boolean
+}
+
+export const isMissing = ({ images }: ReleaseChange): boolean =>
+  images.every(({ kind }) => kind === 'missing')
+
+/** What may be done with a release that is missing at the new source, the first being done unless another is chosen. */
+export function choicesFor(change: ReleaseChange, { inPlace, commissioning }: Rules): Choice[] {
+  const map: Choice[] = change.nearest ? [{ do: 'map', to: change.nearest.release }] : []
+  if (!inPlace) return [DROP, ...map]
+  return choiceKey(change) === commissioning ? [KEEP] : [KEEP, ...map, DROP]
+}
+
+/** The choice in force for a release that is missing. */
+export function choiceOf(change: ReleaseChange, choices: Choices, rules: Rules): Choice {
+  const possible = choicesFor(change, rules)
+  const chosen = choices.get(choiceKey(change))
+  return possible.find((one) => JSON.stringify(one) === JSON.stringify(chosen)) ?? possible[0] ?? KEEP
+}
+
+/**
+ * The selections to have at the new source: those of now carried over, with what is chosen for what is missing. Where
+ * they have to be made anew, MAAS refuses an architecture that is not offered, so those are left out.
+ */
+export function carriedSelections(
+  selections: readonly Wanted[],
+  comparison: Comparison,
+  choices: Choices,
+  rules: Rules,
+): NewSelection[] {
+  const carried = new Map<string, NewSelection>()
+  const add = (wanted: Wanted) => {
+    const key = choiceKey(wanted)
+    const before = carried.get(key)
+    carried.set(key, {
+      os: wanted.os,
+      release: wanted.release,
+      arches: union(before?.arches, wanted.arches),
+      subarches: union(before?.subarches, wanted.subarches),
+      labels: union(before?.labels, wanted.labels),
+    })
+  }
+  for (const [index, change] of comparison.selected.entries()) {
+    const wanted = selections[index]
+    if (!wanted) continue
+    if (isMissing(change)) {
+      const choice = choiceOf(change, choices, rules)
+      if (choice.do === 'keep') add(wanted)
+      if (choice.do === 'map') {
+        const arches = offeredOf(wanted.arches, change.nearest?.arches ?? [])
+        // kernels and labels are names of the release that is left
+        add({ os: wanted.os, release: choice.to, arches, subarches: ['*'], labels: ['*'] })
+      }
+    } else if (rules.inPlace) add(wanted)
+    else {
+      const there = change.images.filter(({ kind }) => kind !== 'missing').map(({ arch }) => arch)
+      add({ ...wanted, arches: offeredOf(wanted.arches, there) })
+    }
+  }
+  return [...carried.values()]
+}
+
+/** The architectures of a selection that a source has. */
+export const offeredOf = (wanted: readonly string[], there: readonly string[]): string[] =>
+  wanted.includes('*') ? ['*'] : wanted.filter((arch) => there.includes(arch))
+
+function union(before: readonly string[] | undefined, more: readonly string[]): string[] {
+  const all = [...new Set([...(before ?? []), ...more])]
+  return all.includes('*') ? ['*'] : all
+}
+
+export type Cost = {
+  readonly download: number
+  readonly freed: number
+  /** What the import downloads as well, with or without the change: updates, and what is still to come. */
+  readonly due?: number
+}
+
+/**
+ * Bytes that the change downloads, and that it frees once the import is through, as far as versions show; what the
+ * region holds of other sources and versions counts for nothing here.
+ * @param now what is selected now, compared; `then` what will be, compared.
+ */
+export function costOf(now: Comparison, then: Comparison): Cost {
+  const [before, after] = [imagesOf(now), imagesOf(then)]
+  let download = 0
+  let freed = 0
+  for (const [key, { kind, bytesAfter }] of after)
+    if (!before.has(key) || kind !== 'kept') download += bytesAfter
+  for (const [key, { kind, bytesBefore }] of before) {
+    // what MAAS holds and the source does not offer stays as long as it is selected
+    if (!after.has(key) || ['newer', 'older', 'changed'].includes(kind)) freed += bytesBefore
+  }
+  return { download, freed }
+}
+
+const imagesOf = ({ selected }: Comparison) =>
+  new Map(
+    selected.flatMap((change) =>
+      change.images.map((image) => [`${choiceKey(change)}/${image.arch}`, image] as const),
+    ),
+  )

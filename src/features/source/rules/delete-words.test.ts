@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest'
+import type { Image } from '#contract/gateway.ts'
+import type { BootSource, Selection } from '#contract/maas.ts'
+import { deletionTexts } from './delete-words.ts'
+import { bootSourceAt } from '#testing/source-fixtures.ts'
+
+const selection = (id: number, release: string, arches: string[]): Selection => ({
+  id,
+  boot_source_id: 1,
+  os: 'ubuntu',
+  release,
+  arches,
+  subarches: ['*'],
+  labels: ['*'],
+})
+const held = (release: string): Image => ({
+  kind: 'synced',
+  os: 'ubuntu',
+  release,
+  arch: 'amd64',
+  title: null,
+  known: true,
+  heldBytes: 500,
+  incoming: null,
+  lastDeployed: null,
+  kernels: [],
+})
+const sourceAt = (id: number, more: Partial<BootSource>, ...releases: string[]) =>
+  bootSourceAt(
+    id,
+    `http://source-${id}.example.com/`,
+    { name: `Source ${id}`, enabled: true, ...more },
+    releases.map((release, index) => selection(index, release, ['amd64'])),
+  )
+
+const old = sourceAt(1, { priority: 5 }, 'noble', 'jammy')
+const DELETION = {
+  version: '3.8.0',
+  old,
+  elsewhere: [sourceAt(2, { priority: 1 })],
+  images: [held('noble'), held('jammy')],
+  importing: false,
+  commissioningRelease: 'focal',
+}
+const textOf = (part: Partial<typeof DELETION>) => deletionTexts({ ...DELETION, ...part })
+
+describe('MAAS 3.8', () => {
+  test.each<[rule: string, part: Partial<typeof DELETION>, text: string]>([
+    ['deletes images together with their source', {}, 'MAAS deletes its 2 images immediately.'],
+    [
+      'also those that another source brings instead',
+      { elsewhere: [sourceAt(2, { priority: 1 }, 'noble')] },
+      'MAAS deletes its 2 images immediately. The import that follows downloads 1 of them again from another source.',
+    ],
+    [
+      'but not those of a source with a higher priority',
+      { elsewhere: [sourceAt(2, { priority: 9 }, 'noble')] },
+      'MAAS deletes its image immediately.',
+    ],
+    [
+      'where that is enabled',
+      { elsewhere: [sourceAt(2, { priority: 9, enabled: false }, 'noble')] },
+      'MAAS deletes its 2 images immediately.',
+    ],
+    [
+      'a disabled source brings nothing again',
+      {
+        elsewhere: [
+          sourceAt(2, { priority: 1, enabled: false }, 'noble'),
+          sourceAt(3, { priority: 2 }, 'jammy'),
+        ],
+      },
+      'The import that follows downloads 1 of them again from another source.',
+    ],
+    [
+      'deletes what is half here when an import is stopped',
+      { importing: true },
+      'partial downloads are deleted',
+    ],
+    ['puts no source back', { elsewhere: [] }, 'MAAS imports nothing until another one is added.'],
+  ])('%s', (_, part, text) => {
+    expect(textOf(part).texts.join(' ')).toContain(text)
+  })
+
+  test('promises no download where the only other source is disabled', () => {
+    const { texts } = textOf({ elsewhere: [sourceAt(2, { priority: 1, enabled: false }, 'noble', 'jammy')] })
+    expect(texts.join(' ')).toMatch(/MAAS deletes its 2 images immediately\.$/)
+  })
+
+  test('deletes the commissioning release, too', () => {
+    expect(textOf({ commissioningRelease: 'jammy' }).warning).toMatch(/MAAS deletes them immediately\.$/)
+    expect(textOf({}).warning).toBeNull()
+  })
+})
+
+test('up to 3.7 the import that follows removes what no other source selects', () => {
+  const { texts } = textOf({
+    version: '3.7.2',
+    importing: true,
+    elsewhere: [sourceAt(2, {}, 'noble')],
+  })
+  expect(texts).toEqual([
+    'Deleting the source also deletes its 2 selections: ubuntu noble, ubuntu jammy. 1 image used only by this source is removed by the import that follows.',
+    'The running import is stopped first, then started again without this source.',
+  ])
+})
+
+test('up to 3.7 the images stay where nothing else is selected', () => {
+  const { texts } = textOf({ version: '3.7.2', elsewhere: [sourceAt(2, {})] })
+  expect(texts[0]).toContain('MAAS keeps its images until something is selected.')
+})
+
+test.each<[rule: string, part: Partial<typeof DELETION>, text: string]>([
+  [
+    'the commissioning release on amd64 stays',
+    { commissioningRelease: 'jammy' },
+    '1 image used only by this source is removed',
+  ],
+  [
+    'the commissioning release on other architectures is removed',
+    { commissioningRelease: 'jammy', images: [{ ...held('jammy'), arch: 'arm64' }] },
+    '1 image used only by this source is removed',
+  ],
+  [
+    'all images are removed where the commissioning release is not known',
+    { commissioningRelease: '' },
+    '2 images used only by this source are removed',
+  ],
+])('up to 3.7 MAAS puts its own source back in place of the only one: %s', (_, part, text) => {
+  const both = sourceAt(1, {})
+  const selections = [selection(1, 'noble', ['*']), selection(2, 'jammy', ['*'])]
+  const { texts } = textOf({ version: '3.7.2', old: { ...both, selections }, elsewhere: [], ...part })
+  expect(texts[0]).toContain(text)
+})
+
+test('up to 3.7 nothing is removed with the only source where the region holds what MAAS selects again', () => {
+  const { texts, warning } = textOf({
+    version: '3.7.2',
+    elsewhere: [],
+    images: [held('jammy')],
+    commissioningRelease: 'jammy',
+  })
+  expect(texts[0]).toBe('Deleting the source also deletes its 2 selections: ubuntu noble, ubuntu jammy.')
+  expect(warning).toBeNull()
+})

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import type { BootSource, Selection } from '#contract/maas.ts'
+import { detailsBody, detailsNotes } from './details.ts'
+import { bootSourceAt } from '#testing/source-fixtures.ts'
+import type { SourceExtras } from './model.ts'
+
+const EXTRAS: SourceExtras = {
+  name: 'Mirror',
+  priority: 7,
+  enabled: true,
+  skip_keyring_verification: false,
+}
+const URL = 'http://mirror.example.com/ubuntu'
+const mirror = (more: Partial<BootSource> = {}, selections: Selection[] = []) =>
+  bootSourceAt(2, URL, { ...EXTRAS, ...more }, selections)
+const selection = (arches: string[]): Selection => ({
+  id: 1,
+  boot_source_id: 2,
+  os: 'ubuntu',
+  release: 'noble',
+  arches,
+  subarches: ['*'],
+  labels: ['*'],
+})
+
+test.each<[rule: string, source: Partial<BootSource>, change: Partial<SourceExtras>, body: unknown]>([
+  ['nothing is sent when nothing changes', {}, {}, null],
+  ['only what changes is sent', {}, { priority: 9, enabled: false }, { priority: 9, enabled: false }],
+  ['0 is a priority', {}, { priority: 0 }, { priority: 0 }],
+  [
+    'a source with keyring data is sent its data again',
+    { keyring_filename: '', keyring_data: 'mQENBA==' },
+    { name: 'Other' },
+    { name: 'Other', keyring_data: 'mQENBA==' },
+  ],
+])('%s', (_, source, change, body) => {
+  expect(detailsBody(mirror(source).source, { ...EXTRAS, ...change })).toEqual(body)
+})
+
+describe('before it is saved', () => {
+  const other = (more: Partial<BootSource>, arches: string[]) =>
+    bootSourceAt(1, 'http://other.example.com/', { name: 'Other', priority: 1, enabled: true, ...more }, [
+      selection(arches),
+    ])
+
+  test.each<
+    [
+      rule: string,
+      more: Partial<BootSource>,
+      arches: string[],
+      change: Partial<SourceExtras>,
+      notes: RegExp[],
+    ]
+  >([
+    ['a name changes nothing of what is imported', {}, ['amd64'], { name: 'New' }, []],
+    ['a priority among other images changes nothing', {}, ['s390x'], { priority: 0 }, []],
+    [
+      'a priority among the same images does',
+      {},
+      ['amd64'],
+      { priority: 0 },
+      [/deletes the image and downloads it from that source/],
+    ],
+    ['all architectures are the same images', {}, ['*'], { priority: 0 }, [/deletes the image/]],
+    [
+      'a source that is disabled brings nothing',
+      {},
+      ['s390x'],
+      { enabled: false },
+      [/nothing from a disabled source/],
+    ],
+    [
+      'the last enabled source is missed',
+      { enabled: false },
+      ['s390x'],
+      { enabled: false },
+      [/^No other source is enabled/],
+    ],
+  ])('%s', (_, more, arches, change, notes) => {
+    const told = detailsNotes(mirror({}, [selection(['amd64'])]), [other(more, arches)], {
+      ...EXTRAS,
+      ...change,
+    })
+    expect(told).toHaveLength(notes.length)
+    for (const [index, note] of notes.entries()) expect(told[index]).toMatch(note)
+  })
+})

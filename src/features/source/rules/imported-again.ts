@@ -1,0 +1,46 @@
+import type { Catalogue } from '#contract/gateway.ts'
+import { isListedAgain } from '#selections/outcome/listed-again.ts'
+import type { Wanted } from '#streams/catalogue/compare.ts'
+import type { SourceState } from './model.ts'
+
+type Offered = Parameters<typeof isListedAgain>[0]
+
+/**
+ * Images ("ubuntu noble amd64") that are selected from other sources, and that MAAS up to 3.7 imports from this one as
+ * well, because it lists the same version.
+ */
+export function importedAgain(
+  catalogue: Catalogue,
+  others: readonly SourceState[],
+  catalogues: ReadonlyMap<number, Catalogue>,
+): readonly string[] {
+  const found = new Set<string>()
+  for (const { source, selections } of others) {
+    for (const selection of selections) {
+      const { os, release, arches } = selection
+      const there = archesOf(catalogue, os, release)
+      for (const selected of archesOf(catalogues.get(source.id), os, release)) {
+        const here = there.find(({ arch }) => arch === selected.arch)
+        if (!here || !(arches.includes('*') || arches.includes(selected.arch))) continue
+        if (isListedAgain(selected, selection, here) !== 'no') found.add(`${os} ${release} ${selected.arch}`)
+      }
+    }
+  }
+  return [...found]
+}
+
+/** Whether another source has all files of an image that one source lists and does not hold (MAAS up to 3.7). */
+export const suppliedBy =
+  (others: readonly SourceState[], catalogues: ReadonlyMap<number, Catalogue>) =>
+  (wanted: Wanted, offer: Offered & { readonly arch: string }): boolean =>
+    others.some(({ source }) =>
+      archesOf(catalogues.get(source.id), wanted.os, wanted.release).some(
+        (there) =>
+          there.arch === offer.arch &&
+          there.absent === undefined &&
+          isListedAgain(offer, wanted, there) === 'wholly',
+      ),
+    )
+
+const archesOf = (catalogue: Catalogue | undefined, os: string, release: string) =>
+  catalogue?.releases.find((one) => one.os === os && one.release === release)?.arches ?? []

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest'
+import { OFFERED, regionAnswer } from '#testing/catalogue.ts'
+import { carryOut, regionWith, statesOf, type Given } from '#testing/region.ts'
+import { given, JAMMY, KEYRINGS, NOBLE, select } from '#testing/faults/whole-change.ts'
+import { contentOf, placeOf, wayBack } from './change-plan.ts'
+import type { Target } from './model.ts'
+import { feasible, makesSelections } from './restored.ts'
+
+const LARGE = 'http://mirror.example.com/large/'
+const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
+/** A selection of a release that no source offers any more. */
+const COSMIC = select('cosmic', 'amd64')
+
+/** A change carried out so far, and the way back from there as far as MAAS goes along. */
+function backFrom(before: Given, target: Target, calls: number, version = '3.5.13') {
+  const region = regionWith([before], { firstId: 4, version })
+  const start = statesOf(region)
+  carryOut(region, target, { calls })
+  const now = statesOf(region)
+  const back = wayBack(start, now, target)
+  const way = feasible(back, now, { catalogue: OFFERED, region: regionAnswer(version) })
+  return { region, start, now, back, way }
+}
+
+describe('A change that made a source anew, gone back from after the old one was deleted:', () => {
+  const before = { url: LARGE, ...KEYRINGS.data, selections: [COSMIC, JAMMY, NOBLE] }
+  const target = { spec: { url: STABLE, ...KEYRINGS.file }, selections: [JAMMY], replaces: 4 }
+
+  test('what no source offers any more is lost, and all else comes back', () => {
+    const { region, start, now, back, way } = backFrom(before, target, 3)
+    expect(now.map(({ source }) => source.url)).toEqual([STABLE])
+    expect(makesSelections(back, now)).toBe(true)
+    expect(() => carryOut(backFrom(before, target, 3).region, back, { before: start })).toThrow(/cosmic/)
+    expect(way.lost).toEqual(['ubuntu/cosmic'])
+    carryOut(region, way.target, { before: start })
+    expect(contentOf(statesOf(region))).toBe(given([{ ...before, selections: [JAMMY, NOBLE] }]))
+    expect(placeOf(statesOf(region), start, way.target)).toBe('new')
+  })
+
+  test('as long as the old one is there nothing is made and nothing is lost', () => {
+    const { region, start, now, back, way } = backFrom(before, target, 2)
+    expect(makesSelections(back, now)).toBe(false)
+    expect(way).toEqual({ target: back, lost: [] })
+    carryOut(region, way.target, { before: start })
+    expect(contentOf(statesOf(region))).toBe(contentOf(start))
+    expect(placeOf(statesOf(region), start, way.target)).toBe('old')
+  })
+})
+
+test('a change in place is gone back from without a new selection, though the source offers it no more', () => {
+  const before = { url: LARGE, ...KEYRINGS.file, selections: [COSMIC, JAMMY] }
+  const target = { spec: { url: STABLE, ...KEYRINGS.file }, selections: [COSMIC, JAMMY], replaces: 4 }
+  const { now, back, way } = backFrom(before, target, 1)
+  expect(now[0]?.source.url).toBe(STABLE)
+  expect(makesSelections(back, now)).toBe(false)
+  expect(way).toEqual({ target: back, lost: [] })
+})
+
+test.each([
+  ['3.5.13', [NOBLE, JAMMY]],
+  ['3.8.0', [NOBLE]],
+])('MAAS %s keeps the commissioning release where it does not let it go', (version, selections) => {
+  const at = version === '3.8.0' ? (url: string) => url.slice(0, -1) : (url: string) => url
+  const before = { url: at(LARGE), ...KEYRINGS.file, selections: [NOBLE] }
+  const target = { spec: { url: at(STABLE), ...KEYRINGS.file }, selections: [NOBLE, JAMMY], replaces: 4 }
+  const { region, start, way } = backFrom(before, target, 2, version)
+  expect(way.target.selections).toEqual(selections)
+  carryOut(region, way.target, { before: start })
+  expect(statesOf(region).flatMap((state) => state.selections.map(({ release }) => release))).toEqual(
+    selections.map(({ release }) => release),
+  )
+})
+
+test('the way back from a source that was added asks for nothing', () => {
+  const before = { url: LARGE, ...KEYRINGS.file, selections: [JAMMY] }
+  const target = { spec: { url: STABLE, ...KEYRINGS.data }, selections: [NOBLE], replaces: null }
+  const { now, back, way } = backFrom(before, target, 2)
+  expect(makesSelections(back, now)).toBe(false)
+  expect(way).toEqual({ target: back, lost: [] })
+})

@@ -1,0 +1,33 @@
+import type { ThereNow } from '#contract/belief.ts'
+import type { Selection } from '#contract/maas.ts'
+import { sourceLabel } from '#selections/source-name.ts'
+
+/** What MAAS has in place of what a change of source expected, in a sentence. */
+export function thereNowText(now: ThereNow): string {
+  switch (now.what) {
+    case 'selection':
+      return now.selection
+        ? `MAAS now has ${selectionText(now.selection)} selected.`
+        : 'The selection no longer exists.'
+    case 'source':
+      if (!now.source) return 'The boot source no longer exists.'
+      return now.selections === null
+        ? `The boot source is now ${sourceLabel(now.source)}.`
+        : `The boot source is now ${sourceLabel(now.source)}, with ${listOf(now.selections.map(selectionText), 'nothing')} selected.`
+    default:
+      return `The boot sources are now: ${listOf(now.sources.map(sourceLabel), 'none')}.`
+  }
+}
+
+const MOST = 5
+
+/** The first few by name, and how many more there are. */
+function listOf(names: readonly string[], none: string): string {
+  if (names.length === 0) return none
+  const more = names.length - MOST
+  return [...names.slice(0, MOST), ...(more > 0 ? [`${more} more`] : [])].join(', ')
+}
+
+/** "ubuntu noble (amd64, arm64)" */
+const selectionText = ({ os, release, arches }: Selection): string =>
+  `${os} ${release} (${arches.includes('*') ? 'all architectures' : arches.join(', ')})`

@@ -1,0 +1,132 @@
+import { promises as dns } from 'node:dns'
+import { isIP, type LookupFunction } from 'node:net'
+import { Refusal } from '#gateway/refusal.ts'
+import { formsOf, specialAddress } from './special-addresses.ts'
+import { fitsAddress, fitsName, nameOf, readRule, type StreamRule } from './stream-rule.ts'
+
+/** The policy says no, whatever is at the address. */
+export class NotAllowed extends Refusal {
+  constructor(message: string) {
+    super(502, 'source-unreachable', message)
+    this.name = 'NotAllowed'
+  }
+}
+
+export type AddressPolicy = {
+  /** Throws NotAllowed unless a stream may be read from this URL as it is written; its name is not resolved. */
+  check(url: URL): void
+  /**
+   * The `lookup` for connections to the host and port of this URL. It resolves once, and gives only addresses that
+   * may be read from, so that what was checked is what is connected to. Fails with NotAllowed when none is left.
+   */
+  lookupFor(origin: URL): LookupFunction
+}
+export type Resolved = { readonly address: string; readonly family: number }
+type Lists = {
+  readonly allow: readonly string[]
+  readonly deny: readonly string[]
+  /** The addresses of a name; rejects with Node's DNS errors. */
+  readonly resolve?: (name: string) => Promise<readonly Resolved[]>
+}
+
+/**
+ * Which addresses the gateway reads streams from: public and private ones (mirrors live there), not this machine,
+ * its links, nor a cloud's metadata. `allow` wins over everything, `deny` over what is allowed by default.
+ * @throws Error that names an entry of the lists that cannot be understood
+ */
+export function createAddressPolicy({ allow, deny, resolve = resolveName }: Lists): AddressPolicy {
+  const allowed = allow.map(ruleOf)
+  const denied = deny.map(ruleOf)
+
+  const isAllowedName = (host: string, port: number) => allowed.some((rule) => fitsName(rule, host, port))
+
+  /** What is wrong with an address, in words; null: nothing. */
+  function objection(address: string, port: number): string | null {
+    const forms = formsOf(address)
+    if (allowed.some((rule) => fitsAddress(rule, forms, port))) return null
+    const rule = denied.find((one) => fitsAddress(one, forms, port))
+    if (rule) return deniedBy(rule)
+    const special = specialAddress(address)
+    return special === null ? null : `${special}. The gateway does not read streams from there`
+  }
+
+  return {
+    check(url) {
+      const { protocol, username, password } = url
+      if (protocol !== 'http:' && protocol !== 'https:') {
+        throw new NotAllowed(
+          `${shown(url)} is not an http or https address, and streams are read from no other.`,
+        )
+      }
+      if (username !== '' || password !== '') {
+        throw new NotAllowed(
+          `${shown(url)} was given with a user name or password. Streams are read without; leave them out of the address.`,
+        )
+      }
+      const { host, port } = placeOf(url)
+      if (isAllowedName(host, port)) return
+      const rule = denied.find((one) => fitsName(one, host, port))
+      if (rule) throw new NotAllowed(`${shown(url)}: ${host} is ${deniedBy(rule)}; ${remedy(url)}`)
+      if (isIP(host) === 0) return
+      const wrong = objection(host, port)
+      if (wrong) throw new NotAllowed(`${shown(url)} leads to ${host}, ${wrong}; ${remedy(url)}`)
+    },
+
+    lookupFor(origin) {
+      const { host, port } = placeOf(origin)
+      const find = async (name: string): Promise<readonly Resolved[]> => {
+        const all = await resolve(name)
+        if (isAllowedName(host, port)) return all
+        const good = all.filter(({ address }) => objection(address, port) === null)
+        const [bad] = all
+        if (good.length > 0 || !bad) return good
+        const wrong = objection(bad.address, port)
+        throw new NotAllowed(`${shown(origin)} leads to ${bad.address}, ${wrong}; ${remedy(origin)}`)
+      }
+      return (name, options, callback) => {
+        find(name).then(
+          (found) => {
+            const [first] = found
+            if (!first) callback(notFound(name), '', 0)
+            else if (options.all) callback(null, [...found])
+            else callback(null, first.address, first.family)
+          },
+          (error: NodeJS.ErrnoException) => callback(error, '', 0),
+        )
+      }
+    },
+  }
+}
+
+const resolveName = (name: string) => dns.lookup(name, { all: true })
+
+function ruleOf(text: string): StreamRule {
+  const rule = readRule(text)
+  if ('wrong' in rule) throw new Error(`A stream address to allow or deny: ${rule.wrong}`)
+  return rule
+}
+
+/** IPv6 addresses without their brackets. */
+function placeOf(url: URL): { host: string; port: number } {
+  const host = nameOf(url.hostname) ?? url.hostname
+  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
+  return { host: host.replace(/^\[|\]$/g, ''), port }
+}
+
+const deniedBy = ({ text }: StreamRule) => `denied by --stream-deny ${text}`
+
+const remedy = ({ host }: URL) => `an operator can allow it with --stream-allow ${host}`
+
+const notFound = (name: string) => Object.assign(new Error(`No address for ${name}`), { code: 'ENOTFOUND' })
+
+/** A URL for a message: no user name, password or fragment, and not endless. */
+export function shown(url: URL): string {
+  const bare = new URL(url)
+  bare.username = ''
+  bare.password = ''
+  bare.hash = ''
+  return bare.href.length > 300 ? `${bare.href.slice(0, 300)}…` : bare.href
+}
+
+/** An address for a message, see shown. */
+export const brief = (url: string) => (URL.canParse(url) ? shown(new URL(url)) : url.slice(0, 300))

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { createImportEvents, isoOfEvent } from './import-events.ts'
+import type { RegionClient } from '#gateway/region/region-client.ts'
+
+test.each([
+  ['Mon, 23 Nov. 2026 00:06:50', '2026-11-23T00:06:50.000Z'],
+  ['Tue, 04 Jul. 2023 12:00:00', '2023-07-04T12:00:00.000Z'],
+  ['Fri, 01 May. 2026 23:59:59', '2026-05-01T23:59:59.000Z'],
+  ['Fri, 1 May 2026 23:59:59', '2026-05-01T23:59:59.000Z'],
+  ['Wed, 31 Sept. 2026 99:00:00', null],
+  ['Mon, 23 Anov. 2026 00:06:50', null],
+  ['2026-11-23T00:06:50', null],
+  ['', null],
+])('the time of an event, %j, is %j', (created, iso) => {
+  expect(isoOfEvent(created)).toBe(iso)
+})
+
+/** MAAS's events as it lists them, newest first, and what it was asked for. */
+function regionWith(starts: readonly string[]) {
+  const events = starts.map((time, index) => ({
+    id: index + 1,
+    level: 'DEBUG',
+    type: 'Region import info',
+    created: `Mon, 23 Nov. 2026 ${time}`,
+    description: 'Started importing of boot images from 1 source(s).',
+  }))
+  const asked: (string | undefined)[] = []
+  const region: Pick<RegionClient, 'get'> = {
+    async get(_, schema, query) {
+      asked.push(query?.['after'])
+      const after = Number(query?.['after'] ?? 0)
+      return schema.parse({ events: events.filter(({ id }) => id > after).toReversed() })
+    },
+  }
+  return { region: region as RegionClient, asked }
+}
+
+const NOON = Date.UTC(2026, 10, 23, 12, 0, 0)
+
+test('imports one hour apart tell the minute of the hourly sync, the newest of all when one started last', async () => {
+  const { region } = regionWith(['09:43:10', '10:43:12', '11:43:11', '11:50:00'])
+  expect(await createImportEvents(() => NOON)(region)).toEqual({
+    newest: { id: 4, at: '2026-11-23T11:50:00.000Z' },
+    minute: 43,
+  })
+})
+
+test('the event of an import that somebody started tells no minute', async () => {
+  const { region } = regionWith(['10:43:12', '11:50:00'])
+  expect(await createImportEvents(() => NOON)(region)).toMatchObject({ newest: { id: 2 }, minute: null })
+})
+
+test('later looks ask for what is new, and keep what was known', async () => {
+  const { region, asked } = regionWith(['09:43:10', '10:43:12', '11:43:11'])
+  const events = createImportEvents(() => NOON)
+  const first = await events(region)
+  expect(await events(region)).toEqual(first)
+  expect(asked).toEqual([undefined, '3'])
+})

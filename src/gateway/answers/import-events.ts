@@ -1,0 +1,58 @@
+import { maasEvents } from '#contract/maas.ts'
+import { hourlyMinute } from './hourly-minute.ts'
+import type { RegionClient } from '#gateway/region/region-client.ts'
+
+/** The start of an import as MAAS's events tell it; `at`: ISO time, null when it could not be read. */
+export type ImportStart = { readonly id: number; readonly at: string | null }
+/** `newest`: null: none known. `minute`: past the hour, when the hourly sync starts; null: not known. */
+export type ImportStarts = { readonly newest: ImportStart | null; readonly minute: number | null }
+/** What MAAS tells of imports that started. Never fails: the last known one is better than no page. */
+export type ImportEvents = (region: RegionClient) => Promise<ImportStarts>
+
+/** Starts that are kept to find the hourly ones among them: a day of those. */
+const MOST = 48
+
+/**
+ * Follows MAAS's events for "Started importing of boot images from N source(s).". They lie at level DEBUG
+ * among all others, so the first look goes as far back as MAAS allows, later ones ask for what is new.
+ */
+export function createImportEvents(now: () => number): ImportEvents {
+  const starts = new Map<number, string | null>()
+  let seen: number | null = null
+
+  return async (region) => {
+    const query = {
+      op: 'query',
+      level: 'DEBUG',
+      limit: '1000',
+      ...(seen !== null && { after: String(seen) }),
+    }
+    const answer = await region.get('events/', maasEvents, query).catch(() => null)
+    for (const { id, description, created } of answer?.events ?? []) {
+      seen = Math.max(seen ?? 0, id)
+      if (description.startsWith('Started importing')) starts.set(id, isoOfEvent(created))
+    }
+    const ids = [...starts.keys()].toSorted((a, b) => a - b)
+    for (const id of ids.splice(0, Math.max(0, ids.length - MOST))) starts.delete(id)
+    const id = ids.at(-1)
+    return {
+      newest: id === undefined ? null : { id, at: starts.get(id) ?? null },
+      minute: hourlyMinute(
+        [...starts.values()].flatMap((at) => (at === null ? [] : [Date.parse(at)])),
+        now(),
+      ),
+    }
+  }
+}
+
+const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec'
+
+/** "Mon, 23 Nov. 2026 00:06:50" (UTC) as ISO; null when it reads otherwise. */
+export function isoOfEvent(created: string): string | null {
+  const [, day, month, year, time] =
+    /^\w+, (\d{1,2}) ([A-Z][a-z]{2})\w*\.? (\d{4}) (\d\d:\d\d:\d\d)$/.exec(created) ?? []
+  const index = MONTHS.indexOf(month ?? '?')
+  if (!day || index < 0 || index % 3 !== 0) return null
+  const iso = `${year}-${String(index / 3 + 1).padStart(2, '0')}-${day.padStart(2, '0')}T${time}.000Z`
+  return Number.isNaN(Date.parse(iso)) ? null : iso
+}

@@ -1,0 +1,212 @@
+import * as z from 'zod/mini'
+import type { RegionAnswer } from '#contract/gateway.ts'
+import {
+  type BootSource,
+  bootSource,
+  type MaasUser,
+  type MaasVersion,
+  notification,
+  type Notification,
+  type Selection,
+  selection,
+} from '#contract/maas.ts'
+import { createImportEvents, type ImportStarts } from './import-events.ts'
+import { createKept, type Kept } from '#gateway/region/kept.ts'
+import { type Ages, REFUSED_AGE_MS } from '#gateway/region/pace.ts'
+import { Refusal } from '#gateway/refusal.ts'
+import type { RegionClient } from '#gateway/region/region-client.ts'
+import { createRacksReader, type RacksReader } from './region-racks.ts'
+import { mapLimited } from '#lib/share.ts'
+import { readVersion, whoami } from '#gateway/region/whoami.ts'
+
+const PARALLEL = 6
+/** The notifications of MAAS 3.x that concern images, by ident. */
+const ABOUT_IMAGES = new Set([
+  'Image importer',
+  'Image synchronization',
+  'bootresources_export_from_db',
+  'commissioning_series_unselected',
+  'commissioning_series_unavailable',
+  'maas-import-pxe-files script',
+])
+
+/** What is shared by all keys with the same rights. Each part is one call of MAAS. */
+export type RegionParts = {
+  readonly version: Kept<MaasVersion>
+  /** null: MAAS shows sources to administrators only. */
+  readonly sources: Kept<BootSource[] | null>
+  /** null: the source has been deleted meanwhile. */
+  readonly selections: (sourceId: number) => Kept<Selection[] | null>
+  readonly autoImport: Kept<boolean>
+  readonly commissioningRelease: Kept<string>
+  readonly defaultOs: Kept<string>
+  readonly defaultRelease: Kept<string>
+  readonly events: Kept<ImportStarts>
+  readonly racks: RacksReader
+  /** Something was written. A refusal to show sources stands. */
+  readonly renew: () => void
+}
+
+/** `now`: the clock of ages. `wall`: the time of day, ms. */
+export function createRegionParts(now: () => number, wall: () => number): RegionParts {
+  const setting = <T>(name: string, schema: z.ZodMiniType<T>) =>
+    createKept((region) => region.get('maas/', schema, { op: 'get_config', name }), now)
+  const word = z.pipe(
+    z.nullable(z.string()),
+    z.transform((text) => text ?? ''),
+  )
+  const sources = createKept(readSources, now)
+  const selections = new Map<number, Kept<Selection[] | null>>()
+  const config = {
+    autoImport: setting('boot_images_auto_import', z.boolean()),
+    commissioningRelease: setting('commissioning_distro_series', word),
+    defaultOs: setting('default_osystem', word),
+    defaultRelease: setting('default_distro_series', word),
+  }
+  const events = createKept(createImportEvents(wall), now)
+  return {
+    version: createKept(readVersion, now),
+    sources,
+    selections(id) {
+      const there = selections.get(id) ?? createKept((region) => readSelections(region, id), now)
+      selections.set(id, there)
+      return there
+    },
+    ...config,
+    events,
+    racks: createRacksReader(now),
+    renew() {
+      if (!isRefused(sources)) sources.forget()
+      selections.clear()
+      for (const part of [...Object.values(config), events]) part.forget()
+    },
+  }
+}
+
+/** MAAS has said that it does not show sources to these keys. */
+export const isRefused = (sources: RegionParts['sources']): boolean =>
+  sources.known() === null && sources.isYounger(Infinity)
+
+/** What MAAS shows each person on their own. */
+export type OwnParts = {
+  readonly user: Kept<MaasUser>
+  readonly notifications: Kept<Notification[]>
+}
+
+export function createOwnParts(now: () => number): OwnParts {
+  return {
+    user: createKept(whoami, now),
+    // the page can do without them
+    notifications: createKept(
+      (region) => region.get('notifications/', z.array(notification)).catch(() => []),
+      now,
+    ),
+  }
+}
+
+/** Gives a part that is younger than `maxAgeMs`, as far as the one who asks may have it read again. */
+export type AskPart = <T>(part: Kept<T>, maxAgeMs: number, important?: boolean) => Promise<T>
+
+type Asked = {
+  /** See regionAnswer. */
+  readonly id: string
+  readonly embedded: boolean
+  readonly user: MaasUser
+  readonly ages: Ages
+  readonly ask: AskPart
+}
+
+/** All that `GET /gateway/region` tells. Throws a Refusal when a part fails that the page cannot do without. */
+export async function readRegion(
+  region: RegionClient,
+  shared: RegionParts,
+  own: OwnParts,
+  { id, embedded, user, ages, ask }: Asked,
+): Promise<RegionAnswer> {
+  const [version, sources, autoImport, commissioningRelease, defaultOs, defaultRelease, starts, notes] =
+    await Promise.all([
+      ask(shared.version, ages.version),
+      askSources(shared, ages, ask),
+      ask(shared.autoImport, ages.config),
+      ask(shared.commissioningRelease, ages.config),
+      ask(shared.defaultOs, ages.config),
+      ask(shared.defaultRelease, ages.config),
+      ask(shared.events, ages.events),
+      ask(own.notifications, ages.notifications, true),
+    ])
+  const racks = await shared.racks(region, version.version, ages.racks)
+  return {
+    id,
+    version: version.version,
+    embedded,
+    user: { username: user.username, admin: user.is_superuser },
+    sources,
+    config: { autoImport, commissioningRelease, defaultOs, defaultRelease },
+    sync: {
+      lastStarted: starts.newest?.at ?? null,
+      ...(starts.minute !== null && { minute: starts.minute }),
+    },
+    notifications: aboutImages(notes),
+    ...(racks && { racks }),
+  }
+}
+
+/** Sources with their selections. A refusal to show them is remembered for some minutes, whoever opens a page. */
+async function askSources(
+  { sources, selections }: RegionParts,
+  ages: Ages,
+  ask: AskPart,
+): Promise<RegionAnswer['sources']> {
+  if (isRefused(sources) && sources.isYounger(REFUSED_AGE_MS)) return null
+  const known = await ask(sources, ages.sources, true)
+  if (known === null) return null
+  const read = await mapLimited(known, PARALLEL, async (source) => {
+    const its = await ask(selections(source.id), ages.selections, true)
+    return its && { source, selections: its }
+  })
+  return read.filter((one) => one !== null)
+}
+
+async function readSources(region: RegionClient): Promise<BootSource[] | null> {
+  try {
+    return await region.get('boot-sources/', z.array(bootSource))
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'forbidden') return null
+    throw error
+  }
+}
+
+async function readSelections(region: RegionClient, id: number): Promise<Selection[] | null> {
+  try {
+    return await region.get(`boot-sources/${id}/selections/`, z.array(selection))
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'not-found') return null
+    throw error
+  }
+}
+
+/** The notifications that concern images, as text: MAAS puts links and markup into its messages. */
+function aboutImages(notifications: readonly Notification[]): Notification[] {
+  return notifications
+    .filter(({ ident }) => ident !== null && ABOUT_IMAGES.has(ident))
+    .map((note) => ({ ...note, message: textOf(note.message) }))
+}
+
+const ENTITIES: Record<string, string> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  '#39': "'",
+  '#x27': "'",
+  nbsp: ' ',
+}
+
+function textOf(html: string): string {
+  return html
+    .replace(/<[^>]*>/g, '')
+    .replace(/&(#?\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole)
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 2_000)
+}

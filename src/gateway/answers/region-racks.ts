@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as z from 'zod/mini'
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import { Refusal } from '#gateway/refusal.ts'
+import type { RegionClient } from '#gateway/region/region-client.ts'
+import { mapLimited } from '#lib/share.ts'
+
+const text = z.string().check(z.maxLength(300))
+const rackList = z.array(z.object({ system_id: text.check(z.regex(/^\w+$/)), hostname: text }))
+const rackImages = z.object({ status: text })
+
+/** A rack controller and how far its own copies of the images are: `synced`, `out-of-sync`, `syncing`, … */
+export type Rack = { readonly name: string; readonly status: string }
+
+const PARALLEL = 4
+/** More are not looked at: each costs MAAS a call to the rack. */
+const MOST = 32
+
+/** A rack that cannot be asked; who may not ask is told of none. */
+function silentOnly(error: unknown): { status: string } {
+  if (error instanceof Refusal && error.code === 'forbidden') throw error
+  return { status: 'unknown' }
+}
+
+/** Asks once for all racks, or says undefined when the region does not list them. */
+async function ask(region: RegionClient): Promise<Rack[] | undefined> {
+  try {
+    const racks = await region.get('rackcontrollers/', rackList)
+    return await mapLimited(racks.slice(0, MOST), PARALLEL, async ({ system_id, hostname }) => {
+      const path = `rackcontrollers/${system_id}/`
+      const { status } = await region.get(path, rackImages, { op: 'list_boot_images' }).catch(silentOnly)
+      return { name: hostname, status }
+    })
+  } catch {
+    return undefined
+  }
+}
+
+/** Asks racks again when the last answer is `maxAgeMs` old. */
+export type RacksReader = (
+  region: RegionClient,
+  version: string,
+  maxAgeMs: number,
+) => Promise<Rack[] | undefined>
+
+/** What is waited for the racks, in ms. MAAS asks each by RPC: one that is cut off holds its answer for half a minute. */
+const PATIENCE_MS = 1_500
+const patience = () => sleep(PATIENCE_MS, undefined, { ref: false })
+
+/**
+ * The rack controllers of a MAAS up to 3.4, where each holds copies of the images; from 3.5 on they hold none and always
+ * say `synced`. While a slow one is asked the last known are told. undefined: there is nothing to tell, not yet, or it
+ * cannot be read: no page waits for it long.
+ */
+export function createRacksReader(now: () => number, wait: () => Promise<unknown> = patience): RacksReader {
+  let asking: Promise<unknown> | null = null
+  let last: Rack[] | undefined
+  let askedAt = -Infinity
+  return async (region, version, maxAgeMs) => {
+    if (!capabilitiesOf(version).copiesToRacks) return undefined
+    if (!asking && now() - askedAt < maxAgeMs) return last
+    asking ??= ask(region)
+      .then((racks) => {
+        last = racks
+        askedAt = now()
+      })
+      .finally(() => {
+        asking = null
+      })
+    await Promise.race([asking, wait()])
+    return last
+  }
+}

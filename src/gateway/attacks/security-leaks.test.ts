@@ -1,0 +1,122 @@
+import { afterEach, expect, test } from 'vitest'
+import {
+  API,
+  COOKIE_SECRET,
+  KEY,
+  PASSWORD,
+  SEALED,
+  startWire,
+  type Wire,
+  WRITE,
+} from '#testing/gateway/test-wire.ts'
+import type { Received } from '#testing/gateway/test-upstream.ts'
+
+const open: Wire[] = []
+// it fails when a secret came out
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close()
+})
+async function start(...options: Parameters<typeof startWire>) {
+  const wire = await startWire(...options)
+  open.push(wire)
+  return wire
+}
+const SIGN_IN = { credentials: { kind: 'sign-in', secret: COOKIE_SECRET, secure: false } } as const
+const page = WRITE.trim().split('\r\n')
+
+const KEY_TEXT = Object.values(KEY).join(':')
+test.each([
+  ['address', (wire: Wire) => wire.ask(`GET /gateway/${KEY_TEXT}`)],
+  ['query', (wire: Wire) => wire.ask(`GET /gateway/session?key=${KEY_TEXT}`)],
+  [
+    'body of what is no sign-in',
+    (wire: Wire) => wire.write('POST /gateway/session', { kind: 'other', key: KEY_TEXT, password: PASSWORD }),
+  ],
+  [
+    'field of the wrong kind',
+    (wire: Wire) =>
+      wire.write('POST /gateway/session', {
+        kind: 'password',
+        username: { [KEY_TEXT]: PASSWORD },
+        password: [PASSWORD],
+      }),
+  ],
+  ['broken JSON', (wire: Wire) => wire.write('POST /gateway/session', `{"password":"${PASSWORD}`)],
+  ['name of a header', (wire: Wire) => wire.ask('GET /healthz', `${KEY.secret}: ${PASSWORD}`)],
+  ['Host', (wire: Wire) => wire.raw(`GET / HTTP/1.1\r\nHost: ${KEY.secret}\r\n\r\n`)],
+  ['Origin', (wire: Wire) => wire.write('POST /gateway/session', {}, [`Origin: http://${KEY.secret}`])],
+  [
+    'cookie that is broken',
+    (wire: Wire) => wire.ask('GET /gateway/session', `Cookie: ${wire.cookie}=${KEY_TEXT}`),
+  ],
+  [
+    'wrong password',
+    (wire: Wire) =>
+      wire.write('POST /gateway/session', { kind: 'password', username: 'admin', password: PASSWORD }),
+  ],
+  [
+    'key that MAAS refuses',
+    (wire: Wire) => wire.write('POST /gateway/session', { kind: 'api-key', key: KEY_TEXT }),
+  ],
+])('a secret in the %s comes back in no answer and is in no line of log', async (_, send) => {
+  // what MAAS is known to do: spell out what was expected, and what it got
+  const answer = ({ headers, body }: Received) => ({
+    status: body.length > 0 ? 400 : 401,
+    headers: { 'content-type': 'text/plain' },
+    body: `Expected ${KEY.secret}, got ${headers.authorization} and ${body.toString()}`,
+  })
+  const wire = await start(SIGN_IN, answer)
+  const said = await send(wire)
+  expect(said).not.toBe('')
+  expect(wire.leaked()).toEqual([])
+})
+
+test('no error of MAAS, whatever its form, brings out the key it was asked with', async () => {
+  for (const status of [200, 301, 400, 401, 403, 404, 409, 413, 429, 500, 502, 503]) {
+    for (const type of ['text/plain', 'application/json', 'text/html']) {
+      const answer = ({ headers }: Received) => {
+        const got = headers.authorization?.replaceAll('oauth_', '')
+        return {
+          status,
+          headers: { 'content-type': type, location: `http://${KEY.secret}.example/${KEY.secret}` },
+          body:
+            type === 'application/json'
+              ? JSON.stringify({ [`x${KEY.secret}`]: [got, KEY.token] })
+              : `${got} ${KEY.secret}`,
+        }
+      }
+      const wire = await start({}, answer)
+      for (const line of [
+        `GET ${API}/boot-sources/`,
+        'GET /gateway/region',
+        'GET /gateway/session',
+        `DELETE ${API}/boot-resources/1/`,
+      ]) {
+        await wire.ask(line, page)
+      }
+      expect([status, type, wire.leaked()]).toEqual([status, type, []])
+    }
+  }
+})
+
+test('the search for secrets finds them, as they are and in base64, also in the log', async () => {
+  const wire = await start()
+  for (const said of [
+    KEY.secret,
+    btoa(`{"key":"${KEY.secret}"}`),
+    btoa(`:${KEY.secret}`),
+    btoa(`::${KEY.secret}`),
+  ]) {
+    wire.heard.push(said)
+    expect(wire.leaked()).toEqual([KEY.secret])
+    wire.heard.pop()
+    wire.logged.push(said)
+    expect(wire.leaked()).toEqual([KEY.secret])
+    wire.logged.pop()
+  }
+  wire.heard.push(`HTTP/1.1 200 OK\r\nSet-Cookie: ${wire.cookie}=${SEALED}xyz; HttpOnly\r\n\r\n`)
+  expect(wire.leaked()).toEqual([])
+  wire.heard.push(`{"cookie":"${SEALED}xyz"}`)
+  expect(wire.leaked()).toEqual([SEALED])
+  wire.heard.splice(0)
+})

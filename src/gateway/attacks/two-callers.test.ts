@@ -1,0 +1,294 @@
+import { http } from 'msw'
+import { request } from 'undici'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { problem } from '#contract/gateway.ts'
+import { selection } from '#contract/maas.ts'
+import { startEmbeddedRegion } from '#testing/embedded-region.ts'
+import { leapingClock } from '#testing/leaping-clock.ts'
+import { startGateway } from '#gateway/server.ts'
+
+const START = Date.UTC(2026, 10, 23, 9, 0, 0)
+const SELECTIONS = '/MAAS/api/2.0/boot-sources/1/selections/'
+const SOURCE = '/MAAS/api/2.0/boot-sources/1/'
+const RESOLUTE = { os: 'ubuntu', release: 'resolute', arches: ['amd64'], subarches: ['*'], labels: ['*'] }
+
+type Answer = { readonly status: number; readonly json: unknown }
+
+/** A region, a gateway in front of it, and what its page can ask of it. */
+async function open(scenario: string) {
+  const simulator = await startEmbeddedRegion({ scenario, speed: 0, now: () => START })
+  const start = () =>
+    startGateway({
+      maasUrl: simulator.maasUrl,
+      credentials: { kind: 'fixed', apiKey: simulator.apiKey },
+      keyringFile: async () => ({ state: 'elsewhere' }),
+      now: () => START,
+      pace: leapingClock(),
+    })
+  const gateways = [await start(), await start()]
+  onTestFinished(async () => {
+    for (const gateway of gateways) await gateway.close()
+    await simulator.close()
+  })
+  /** @param by which gateway; both are in front of the same region. */
+  async function call(method: string, path: string, body?: unknown, by = 0): Promise<Answer> {
+    const answer = await request(`${gateways[by]?.url}${path}`, {
+      method: method as 'GET',
+      headers: { 'x-maas-images': '1', 'content-type': 'application/json' },
+      body: body === undefined ? null : JSON.stringify(body),
+    })
+    const text = await answer.body.text()
+    return { status: answer.statusCode, json: JSON.parse(text || 'null') }
+  }
+  const { region } = simulator
+  const noble = () => {
+    const found = region.selections(1).find(({ release }) => release === 'noble')
+    if (!found) throw new Error('noble is not selected.')
+    const { id, os, release, arches, subarches, labels } = found
+    return { id, os, release, arches, subarches, labels }
+  }
+  return { simulator, region, call, noble }
+}
+
+const changedTo = ({ status, json }: Answer) => {
+  const { error } = problem.parse(json)
+  expect([status, error.code]).toEqual([409, 'changed'])
+  expect(error.message).toMatch(/^Someone else changed .* Your change was not saved/)
+  return error.now
+}
+const statusesOf = (answers: readonly Answer[]) => answers.map(({ status }) => status).sort((a, b) => a - b)
+
+describe.each(['default', 'maas-3.8'])('two callers write at the same moment (%s):', (scenario) => {
+  test('architectures of one release: one is taken, the other is told what is there, and both are kept', async () => {
+    const { call, region, noble } = await open(scenario)
+    const { id, ...believed } = noble()
+    const wishes = ['arm64', 's390x'].map((arch) => ({ ...believed, arches: [...believed.arches, arch] }))
+    const answers = await Promise.all(
+      wishes.map((wish) => call('PUT', `${SELECTIONS}${id}/`, { ...wish, believed })),
+    )
+    expect(statusesOf(answers)).toEqual([200, 409])
+    const [told] = answers.filter(({ status }) => status === 409)
+    const now = told && changedTo(told)
+    const winner = answers.find(({ status }) => status === 200)
+    expect(now).toEqual({ what: 'selection', selection: selection.parse(winner?.json) })
+    expect(noble().arches).toEqual(selection.parse(winner?.json).arches)
+
+    // the second one merges, on what it was told
+    const arches = [...new Set(wishes.flatMap((wish) => wish.arches))]
+    const merged = { ...believed, arches }
+    const again = await call('PUT', `${SELECTIONS}${id}/`, { ...merged, believed: noble() })
+    expect(again.status).toBe(200)
+    expect(region.selection(1, id).arches.toSorted()).toEqual(arches.toSorted())
+  })
+
+  test('many add one architecture each, merging when they are told: none is lost', async () => {
+    const { call, region, noble } = await open(scenario)
+    const { id, ...first } = noble()
+    const wanted = ['amd64', 'arm64', 'ppc64el', 's390x']
+    await Promise.all(
+      wanted.map(async (arch) => {
+        let believed: typeof first = first
+        for (let tries = 0; tries < wanted.length; tries += 1) {
+          const arches = [...new Set([...believed.arches, arch])]
+          const answer = await call('PUT', `${SELECTIONS}${id}/`, { ...believed, arches, believed })
+          if (answer.status === 200) return
+          const now = changedTo(answer)
+          if (now?.what === 'selection' && now.selection) believed = now.selection
+        }
+        throw new Error(`${arch} was never taken.`)
+      }),
+    )
+    expect(region.selection(1, id).arches.toSorted()).toEqual(wanted)
+  })
+
+  test('a new selection of one release: one is made, the other is told of it', async () => {
+    const { call, region } = await open(scenario)
+    const body = { ...RESOLUTE, believed: null }
+    const answers = await Promise.all([0, 1, 2].map(() => call('POST', SELECTIONS, body)))
+    expect(statusesOf(answers)).toEqual([200, 409, 409])
+    const made = region.selections(1).filter(({ release }) => release === 'resolute')
+    expect(made).toHaveLength(1)
+    for (const answer of answers.filter(({ status }) => status === 409))
+      expect(changedTo(answer)).toMatchObject({ what: 'selection', selection: { id: made[0]?.id } })
+  })
+
+  test('a change and a deletion: whoever is second is told', async () => {
+    const { call, region, noble } = await open(scenario)
+    const { id, ...believed } = noble()
+    const [changed, deleted] = await Promise.all([
+      call('PUT', `${SELECTIONS}${id}/`, { ...believed, arches: ['*'], believed }),
+      call('DELETE', `${SELECTIONS}${id}/`, { believed }),
+    ])
+    expect(statusesOf([changed, deleted])).toContain(409)
+    const left = region.selections(1).find((one) => one.id === id)
+    // either the change is there, or the deletion is; never a deletion of the change
+    expect(left?.arches).toEqual(changed.status === 200 ? ['*'] : undefined)
+    expect(deleted.status).toBe(changed.status === 200 ? 409 : 204)
+  })
+
+  test('the deletion of a source and a new selection of it: no selection is deleted unseen', async () => {
+    const { call, region } = await open(scenario)
+    const sourceOf = async () => (await call('GET', SOURCE)).json as object
+    const believed = { ...(await sourceOf()), selections: (await call('GET', SELECTIONS)).json }
+    const [made, deleted] = await Promise.all([
+      call('POST', SELECTIONS, { ...RESOLUTE, believed: null }),
+      call('DELETE', SOURCE, { believed }),
+    ])
+    expect([
+      [200, 409],
+      [404, 204],
+    ]).toContainEqual([made.status, deleted.status])
+    expect(region.sources().some(({ id }) => id === 1)).toBe(made.status === 200)
+  })
+
+  test('the deletion of a source that has another selection by now is told all it has', async () => {
+    const { call } = await open(scenario)
+    const source = (await call('GET', SOURCE)).json as object
+    const believed = { ...source, selections: (await call('GET', SELECTIONS)).json }
+    expect((await call('POST', SELECTIONS, { ...RESOLUTE, believed: null })).status).toBe(200)
+    const now = changedTo(await call('DELETE', SOURCE, { believed }))
+    const { json } = await call('GET', SELECTIONS)
+    expect(now).toMatchObject({ what: 'source', source: { id: 1 }, selections: json })
+  })
+
+  test('two changes of one source: the second is told which source there is now', async () => {
+    const { call, region } = await open(scenario)
+    const believed = (await call('GET', SOURCE)).json as object
+    const urls = ['http://one.example.com/images', 'http://two.example.com/images']
+    const answers = await Promise.all(urls.map((url) => call('PUT', SOURCE, { url, believed })))
+    expect(statusesOf(answers)).toEqual([200, 409])
+    const [told] = answers.filter(({ status }) => status === 409)
+    expect(told && changedTo(told)).toMatchObject({ what: 'source', source: { url: region.source(1).url } })
+  })
+
+  test('two new sources: the second is told of the first', async () => {
+    const { call, region } = await open(scenario)
+    const believed = region.sources().map(({ id, url }) => ({ id, url }))
+    const answers = await Promise.all(
+      ['one', 'two'].map((name) =>
+        call('POST', '/MAAS/api/2.0/boot-sources/', {
+          url: `http://${name}.example.com/images`,
+          keyring_filename: '/etc/k.gpg',
+          believed,
+        }),
+      ),
+    )
+    expect(statusesOf(answers)).toEqual([201, 409])
+    const [told] = answers.filter(({ status }) => status === 409)
+    expect(told && changedTo(told)).toMatchObject({
+      what: 'sources',
+      sources: region.sources().map(({ id, url }) => ({ id, url })),
+    })
+  })
+
+  test('a write that the region fails at gives its turn on', async () => {
+    const { call, simulator, noble } = await open(scenario)
+    const { id, ...believed } = noble()
+    const write = () => call('PUT', `${SELECTIONS}${id}/`, { ...believed, arches: ['*'], believed })
+    simulator.setOffline(true)
+    expect((await write()).status).toBeGreaterThanOrEqual(502)
+    simulator.setOffline(false)
+    expect((await write()).status).toBe(200)
+  })
+})
+
+describe('beside this gateway, between its read and its write,', () => {
+  const WRITES = [
+    ['a new selection that is there by then', 'POST', SELECTIONS, { ...RESOLUTE, believed: null }],
+    ['a change of a selection that is gone by then', 'PUT', null, {}],
+    ['a deletion of a selection that is gone by then', 'DELETE', null, {}],
+  ] as const
+  test.each(WRITES)(
+    'an API client comes: %s is answered with what is there',
+    async (_, method, path, more) => {
+      const { call, simulator, region, noble } = await open('default')
+      const { id, ...believed } = noble()
+      let came = false
+      simulator.use(
+        http.all('*/selections/*', ({ request: { method: asked } }) => {
+          if (asked === 'GET' || came) return
+          came = true
+          if (method === 'POST') region.createSelection(1, { ...RESOLUTE, arches: ['arm64'] })
+          else region.deleteSelection(1, id)
+        }),
+      )
+      const body = path ? more : { ...believed, arches: ['*'], believed }
+      const now = changedTo(await call(method, path ?? `${SELECTIONS}${id}/`, body))
+      expect(now).toMatchObject({
+        what: 'selection',
+        selection: method === 'POST' ? { release: 'resolute', arches: ['arm64'] } : null,
+      })
+    },
+  )
+
+  test('a refusal for another reason is told as it is', async () => {
+    const { call } = await open('default')
+    const answer = await call('POST', SELECTIONS, { ...RESOLUTE, release: 'zesty', believed: null })
+    expect([answer.status, problem.parse(answer.json).error.code]).toEqual([400, 'bad-request'])
+  })
+
+  test('another gateway is noticed as any other client is', async () => {
+    const { call, noble } = await open('default')
+    const { id, ...believed } = noble()
+    const path = `${SELECTIONS}${id}/`
+    expect((await call('PUT', path, { ...believed, arches: ['*'], believed }, 1)).status).toBe(200)
+    const told = await call('PUT', path, { ...believed, arches: ['amd64', 'arm64'], believed })
+    expect(changedTo(told)).toMatchObject({ selection: { arches: ['*'] } })
+  })
+})
+
+test.each([
+  ['3.8: empty kernels are all', 'maas-3.8', 200],
+  ['3.5: empty kernels are none', 'default', 409],
+])('what was believed is compared by the rules of MAAS %s', async (_, scenario, status) => {
+  const { call, region, noble } = await open(scenario)
+  const { id } = noble()
+  region.updateSelection(1, id, { subarches: [] })
+  const believed = { ...noble(), subarches: ['*'] }
+  const body = { ...believed, arches: ['*'], believed }
+  expect((await call('PUT', `${SELECTIONS}${id}/`, body)).status).toBe(status)
+})
+
+test('a selection that was deleted and created again is told with its new number', async () => {
+  const { call, region, noble } = await open('default')
+  const { id, ...believed } = noble()
+  region.deleteSelection(1, id)
+  const { id: again } = region.createSelection(1, { ...believed, arches: [...believed.arches] })
+  const told = await call('DELETE', `${SELECTIONS}${id}/`, { believed })
+  expect(changedTo(told)).toMatchObject({ selection: { id: again, release: 'noble' } })
+})
+
+test('a selection keeps its release: one of another is created, and the former deleted', async () => {
+  const { call, noble } = await open('default')
+  const { id, ...believed } = noble()
+  const body = { ...believed, release: 'resolute', believed }
+  const answer = await call('PUT', `${SELECTIONS}${id}/`, body)
+  expect([answer.status, problem.parse(answer.json).error.message]).toEqual([
+    400,
+    'A selection keeps its operating system and its release.',
+  ])
+  expect(noble().release).toBe('noble')
+})
+
+const UNBELIEVING: [method: string, path: string, body: object][] = [
+  ['POST', SELECTIONS, RESOLUTE],
+  ['PUT', `${SELECTIONS}2/`, RESOLUTE],
+  ['DELETE', `${SELECTIONS}2/`, {}],
+  ['POST', '/MAAS/api/2.0/boot-sources/', { url: 'http://a.example.com/', keyring_filename: '/k.gpg' }],
+  ['PUT', SOURCE, { url: 'http://a.example.com/' }],
+  ['DELETE', SOURCE, {}],
+]
+test.each(UNBELIEVING)(
+  '%s %s without a belief is refused, and MAAS is not asked',
+  async (method, path, body) => {
+    const { call, simulator } = await open('default')
+    const asked: string[] = []
+    simulator.use(http.all('*/MAAS/*', ({ request: { url } }) => void asked.push(url)))
+    const answer = await call(method, path, body)
+    expect(answer.status).toBe(400)
+    expect(problem.parse(answer.json).error.message).toMatch(/Reload the page, then try again\.$/)
+    const wrong = await call(method, path, { ...body, believed: 'anything' })
+    expect(wrong.status).toBe(400)
+    expect(asked).toEqual([])
+  },
+)

@@ -1,0 +1,130 @@
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createUnzip } from 'node:zlib'
+import { whatBytesAre } from '#streams/catalogue/what-it-is.ts'
+import { Refusal } from '#gateway/refusal.ts'
+
+type Body = {
+  readonly stream: Readable
+  /** Its content-encoding. */
+  readonly encoding: string | undefined
+  /** Its content-length. */
+  readonly length: string | undefined
+  /** See GetOptions. */
+  readonly took?: ((bytes: number) => void) | undefined
+}
+
+/**
+ * The bytes of an answer, read and unpacked as they come: neither what travels nor what comes of it goes beyond `limit`
+ * bytes. Throws a Refusal (source-unreadable), and what the stream and zlib throw.
+ * @param url for the messages
+ */
+export async function readBytes(url: string, body: Body, limit: number): Promise<Uint8Array> {
+  const { stream, length } = body
+  const packed = packing(url, body)
+  const tooLarge = () =>
+    unreadable(
+      `${url} is larger than ${Math.round(limit / 2 ** 20)} MB, and is not read. An operator can raise that with --stream-limit.`,
+    )
+  if (Number(length) > limit) {
+    discard(stream)
+    throw tooLarge()
+  }
+  let arrived = 0
+  const wire = async function* (source: AsyncIterable<Uint8Array>) {
+    for await (const chunk of source) {
+      arrived += chunk.length
+      if (arrived > limit) throw tooLarge()
+      yield chunk
+    }
+  }
+  const collected = collector(packed ? 0 : Number(length ?? 0), limit)
+  const collect = async (source: AsyncIterable<Uint8Array>) => {
+    for await (const chunk of source) {
+      if (collected.add(chunk) > limit) throw tooLarge()
+      body.took?.(chunk.length)
+    }
+  }
+  try {
+    await (packed ? pipeline(stream, wire, createUnzip(), collect) : pipeline(stream, wire, collect))
+  } catch (error) {
+    throw isBrokenOff(error) ? endedEarly(error) : error
+  }
+  if (arrived < Number(length)) throw endedEarly()
+  const bytes = collected.bytes()
+  const other = whatBytesAre(bytes)
+  if (other !== null) throw unreadable(`${url} ${other}`)
+  return bytes
+}
+
+const FIRST_BYTES = 65_536
+
+/** Joins bytes as they come, in as little memory as they take. */
+function collector(expected: number, most: number) {
+  let room = new Uint8Array(expected || FIRST_BYTES)
+  let size = 0
+  return {
+    /** How many there are now. One byte too many is not kept. */
+    add(chunk: Uint8Array): number {
+      const needed = size + chunk.length
+      if (needed > most) return needed
+      if (needed > room.length) {
+        const larger = new Uint8Array(Math.min(most, Math.max(needed, 2 * room.length)))
+        larger.set(room.subarray(0, size))
+        room = larger
+      }
+      room.set(chunk, size)
+      size = needed
+      return size
+    },
+    bytes: (): Uint8Array => room.subarray(0, size),
+  }
+}
+
+/** Whether it is compressed. Only gzip is asked for; deflate is understood as well. */
+function packing(url: string, { stream, encoding = 'identity' }: Body): boolean {
+  const name = encoding.trim().toLowerCase()
+  if (name === 'identity' || name === '') return false
+  if (name === 'gzip' || name === 'x-gzip' || name === 'deflate') return true
+  discard(stream)
+  throw unreadable(
+    `${url} is sent compressed in a way that was not asked for. Let the server send it plain or with gzip.`,
+  )
+}
+
+/** An error that nobody waits for is nobody's. */
+const discard = (stream: Readable) => stream.on('error', () => undefined).destroy()
+
+/** What undici says of a connection that breaks off, or of chunks or a length that do not come out even. */
+const BROKEN_OFF = [
+  'UND_ERR_SOCKET',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+  'HTTPParserError',
+  'ECONNRESET',
+  'EPIPE',
+]
+const isBrokenOff = (error: unknown) =>
+  error instanceof Error &&
+  BROKEN_OFF.some((one) => error.name === one || ('code' in error && error.code === one))
+
+const endedEarly = (cause?: unknown) =>
+  Object.assign(new Error('The answer is cut off.', { cause }), { code: 'ENDED_EARLY' })
+
+const unreadable = (message: string) => new Refusal(502, 'source-unreadable', message)
+
+/** The beginning of a text of which little is wanted; '' when it does not come. */
+export async function beginningOf(stream: Readable, most: number): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  stream.on('error', () => undefined)
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      chunks.push(chunk)
+      size += chunk.length
+      if (size >= most) break
+    }
+  } catch {
+    return ''
+  }
+  return Buffer.concat(chunks).subarray(0, most).toString()
+}

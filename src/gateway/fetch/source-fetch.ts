@@ -1,0 +1,206 @@
+import type { Dispatcher } from 'undici'
+import type { FileAnswer } from '#streams/catalogue/presence.ts'
+import { bucketError } from '#streams/catalogue/what-it-is.ts'
+import {
+  type AddressPolicy,
+  brief,
+  createAddressPolicy,
+  NotAllowed,
+  shown,
+} from '#gateway/addresses/address-policy.ts'
+import { causeOf, statusRefusal } from './fetch-cause.ts'
+import { FETCH_LIMITS, type FetchLimits } from './fetch-limits.ts'
+import { Refusal } from '#gateway/refusal.ts'
+import { agentOf, drop, type Question, send } from './source-agent.ts'
+import { beginningOf, readBytes } from './source-body.ts'
+
+const REDIRECTS = 5
+const ERROR_BYTES = 2_048
+
+/** How the server named this state of a file, to ask only for a newer one. */
+export type Stamp = { readonly etag?: string | undefined; readonly modified?: string | undefined }
+export type Fetched = {
+  /** Null: not changed since the stamp. */
+  readonly bytes: Uint8Array | null
+  readonly stamp: Stamp
+  /** The public address it came from, after redirects. */
+  readonly address: string
+}
+export type GetOptions = {
+  readonly stamp?: Stamp | undefined
+  readonly signal: AbortSignal
+  /** Called for each part that comes, with its unpacked length; what it throws ends the reading. */
+  readonly took?: ((bytes: number) => void) | undefined
+}
+export type Fetcher = {
+  /** The most bytes of one file. */
+  readonly limitBytes: number
+  /**
+   * A file over http(s), at most 5 redirects. Throws a Refusal that names the file and the cause, or the reason
+   * of the signal when the caller gave up (a TimeoutError is a Refusal).
+   */
+  get(url: string, options: GetOptions): Promise<Fetched>
+  /**
+   * Whether a file is there and how long it is, by HEAD. Throws NotAllowed when the gateway must not ask for it, and
+   * the reason of the signal.
+   */
+  head(url: string, options: { signal: AbortSignal }): Promise<FileAnswer>
+  close(): Promise<void>
+}
+/** Public address -> the one to ask instead, for the streams of the embedded region. */
+export type Rewrites = readonly (readonly [from: string, to: string])[]
+
+type Settings = { rewrites: Rewrites; policy?: AddressPolicy; limits?: Partial<FetchLimits> }
+type Answer = { readonly url: URL; readonly data: Dispatcher.ResponseData }
+
+/** Reads streams. What a rewrite leads to is ours and trusted; every other address has to pass the policy. */
+export function createFetcher({ rewrites, policy, limits: given }: Settings): Fetcher {
+  const limits = { ...FETCH_LIMITS, ...given }
+  const guard = policy ?? createAddressPolicy({ allow: [], deny: [] })
+  // Apart, so that a connection made to a trusted target never serves a request that the policy would refuse.
+  const guarded = agentOf(limits, guard)
+  const trusted = agentOf(limits, null)
+
+  /** The answer after redirects, each hop checked anew. Its body is the caller's to use up. */
+  async function ask(start: string, question: Question): Promise<Answer> {
+    let url = parse(start)
+    for (let hops = 0; hops <= REDIRECTS; hops += 1) {
+      const target = new URL(rewrite(rewrites, url.href))
+      const isTrusted = target.href !== url.href
+      let data: Dispatcher.ResponseData
+      try {
+        if (!isTrusted) guard.check(url)
+        data = await send(isTrusted ? trusted : guarded, target, question)
+      } catch (error) {
+        if (isGivenUp(error, question.signal)) throw error
+        const refusal = causeOf(shown(url), error, limits)
+        throw hops === 0 ? refusal : afterRedirect(brief(start), refusal)
+      }
+      const to = redirection(data, url)
+      if (!to) return { url, data }
+      drop(data, question.signal)
+      url = to
+    }
+    throw new NotAllowed(`${brief(start)} redirects more than ${REDIRECTS} times. Ask who runs that server.`)
+  }
+
+  return {
+    limitBytes: limits.bytes,
+    async get(url, { stamp, signal, took }) {
+      const headers = {
+        ...(stamp?.etag && { 'if-none-match': stamp.etag }),
+        ...(stamp?.modified && { 'if-modified-since': stamp.modified }),
+      }
+      try {
+        const { url: found, data } = await ask(url, { method: 'GET', headers, signal })
+        const address = found.href
+        const header = (name: string) => [data.headers[name]].flat()[0]
+        if (data.statusCode === 304 && stamp && Object.keys(headers).length > 0) {
+          drop(data, signal)
+          return { bytes: null, stamp, address }
+        }
+        if (data.statusCode !== 200) {
+          const code = await bucketCodeOf(data, header('content-type'), signal)
+          throw statusRefusal(shown(found), data.statusCode, code)
+        }
+        const body = {
+          stream: data.body,
+          encoding: header('content-encoding'),
+          length: header('content-length'),
+          took,
+        }
+        const bytes = await readBytes(shown(found), body, limits.bytes)
+        return { bytes, stamp: { etag: header('etag'), modified: header('last-modified') }, address }
+      } catch (error) {
+        throw isGivenUp(error, signal) ? error : causeOf(brief(url), error, limits)
+      }
+    },
+
+    async head(url, { signal }) {
+      // a compressed answer would not have the length of the file
+      const headers = { 'accept-encoding': 'identity' }
+      const once = async (method: Question['method'], last: boolean): Promise<FileAnswer> => {
+        const { data } = await ask(url, { method, headers, last, signal })
+        drop(data, signal)
+        return fileAnswer(data)
+      }
+      // A server that wrongly sends a body breaks its connection for the next question: repeat that one.
+      for (const last of [false, true]) {
+        try {
+          const answer = await once('HEAD', last)
+          // some servers answer every HEAD with a length of 0
+          return answer.size === 0 ? await once('GET', last) : answer
+        } catch (error) {
+          if (signal.aborted || error instanceof NotAllowed) throw error
+        }
+      }
+      return { state: 'unclear', size: null }
+    },
+
+    async close() {
+      await Promise.all([guarded.destroy(), trusted.destroy()])
+    },
+  }
+}
+
+/** The code in the error of a storage bucket, which is XML; null: another server answered. Uses up the body. */
+async function bucketCodeOf(
+  data: Dispatcher.ResponseData,
+  type: string | undefined,
+  signal: AbortSignal,
+): Promise<string | null> {
+  if (type !== undefined && /^(application|text)\/xml\b/i.test(type)) {
+    return bucketError(await beginningOf(data.body, ERROR_BYTES))
+  }
+  drop(data, signal)
+  return null
+}
+
+/** What an answer says of a file. A length that is missing, or that of compressed bytes, says nothing of its size. */
+function fileAnswer({ statusCode, headers }: Dispatcher.ResponseData): FileAnswer {
+  if (statusCode === 404 || statusCode === 410) return { state: 'absent', size: null }
+  if (statusCode !== 200) return { state: 'unclear', size: null }
+  const value = (name: string) => [headers[name]].flat()[0] ?? ''
+  const plain = ['', 'identity'].includes(value('content-encoding').trim().toLowerCase())
+  const length = value('content-length')
+  return { state: 'there', size: plain && /^\d{1,15}$/.test(length) ? Number(length) : null }
+}
+
+/** Where an answer leads on to; null: it does not. A place that cannot be understood leads nowhere. */
+function redirection({ statusCode, headers }: Dispatcher.ResponseData, from: URL): URL | null {
+  if (![301, 302, 303, 307, 308].includes(statusCode)) return null
+  const location = [headers['location']].flat()[0]
+  if (location === undefined || !URL.canParse(location, from)) return null
+  const to = new URL(location, from)
+  to.hash = ''
+  return to
+}
+
+function parse(start: string): URL {
+  if (!URL.canParse(start)) throw new NotAllowed(`${brief(start)} is not an address that can be read.`)
+  const url = new URL(start)
+  url.hash = ''
+  return url
+}
+
+function afterRedirect(start: string, refusal: Refusal): Refusal {
+  const message = `${start} redirects to another address. ${refusal.message}`
+  return refusal instanceof NotAllowed
+    ? new NotAllowed(message)
+    : new Refusal(refusal.status, refusal.code, message)
+}
+
+/** The caller no longer wants it; that its time is over is for causeOf to say. */
+const isGivenUp = (error: unknown, signal: AbortSignal) =>
+  signal.aborted && error === signal.reason && !(error instanceof Error && error.name === 'TimeoutError')
+
+/** Longest prefix wins; "…/stable" stands for "…/stable/" too. */
+export function rewrite(rewrites: Rewrites, url: string): string {
+  let best: readonly [string, string] | undefined
+  for (const one of rewrites) {
+    const from = one[0].replace(/\/+$/, '')
+    if (url !== from && !url.startsWith(`${from}/`)) continue
+    if (!best || from.length > best[0].length) best = [from, one[1].replace(/\/+$/, '')]
+  }
+  return best ? best[1] + url.slice(best[0].length) : url
+}

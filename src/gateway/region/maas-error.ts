@@ -1,0 +1,171 @@
+import * as z from 'zod/mini'
+import { inOwnWords, isForProgrammers } from './maas-words.ts'
+import { Refusal } from '#gateway/refusal.ts'
+
+/** What MAAS answered, body read. */
+export type MaasAnswer = {
+  readonly status: number
+  readonly type: string
+  readonly text: string
+  /** Where it sends on to. */
+  readonly location?: string
+  /** Seconds. */
+  readonly retryAfter?: number
+  /** Seconds its clock is ahead of ours. */
+  readonly ahead?: number
+}
+
+const fieldErrors = z.record(z.string(), z.union([z.array(z.string()), z.string()]))
+const LONGEST = 500
+/** MAAS refuses signatures that are older, seconds. */
+const CLOCK_PATIENCE = 300
+
+/**
+ * A MAAS answer that is no success, or a page where data was asked for, in the gateway's words. MAAS says validation
+ * errors as 400 JSON `{field: [message]}` and nearly all else as plain text; what is neither is not shown, nor is what
+ * was meant for programmers.
+ * @param path of the call, below that of MAAS
+ */
+export function refusalOf(answer: MaasAnswer, path = ''): Refusal {
+  const { status } = answer
+  if (status < 400) return notMaas(answer)
+  if (status === 401) return unsigned(answer)
+  const fields = fieldsOf(answer)
+  const raw = fields ? null : plainText(answer)
+  const said = fields ? sentence(fields) : raw && (inOwnWords(raw) ?? quoted(raw))
+  if (status === 403)
+    return new Refusal(403, 'forbidden', said ?? 'MAAS does not allow this user to do that.')
+  if (status === 404 || (status === 500 && /^\w+ matching query does not exist\.$/.test(raw ?? ''))) {
+    return new Refusal(404, 'not-found', said ?? 'MAAS does not know this object (any more).')
+  }
+  if (status === 409) return conflict(path)
+  if (status === 413) {
+    const message =
+      'The web server of MAAS refused this because it is too large: it takes 10 MB at once as it is set up by default.'
+    return new Refusal(413, 'region-refused', message)
+  }
+  if (status === 429 || (status >= 502 && status <= 504)) return busy(answer)
+  if (status === 400) {
+    return new Refusal(400, 'bad-request', said ?? 'MAAS did not accept the request.', fields ?? undefined)
+  }
+  const failed = `MAAS answered with an error (${status})`
+  const look = 'Try again; if it stays so, look at the log of the region.'
+  const known = raw && inOwnWords(raw)
+  const message = known ?? (said ? `${failed}: ${said} ${look}` : `${failed}. ${look}`)
+  return new Refusal(status < 500 ? status : 502, 'region-refused', message)
+}
+
+/**
+ * MAAS 3.8 answers 409 with a page that wants the request tried again. Of a boot source its database has refused the
+ * priority, which another source has: it never succeeds (recorded from 3.8.0 beta 6).
+ */
+function conflict(path: string): Refusal {
+  if (!/^api\/2\.0\/boot-sources\/(\d+\/)?$/.test(path))
+    return new Refusal(409, 'region-refused', 'MAAS was changing the same for someone else. Try again.')
+  const message = 'Another boot source has this priority. Choose another number.'
+  return new Refusal(409, 'region-refused', message, { priority: [message] })
+}
+
+/** Words of MAAS that nobody has put into better ones; null: they are none for a person. */
+function quoted(said: string): string | null {
+  if (isForProgrammers(said)) return null
+  return /[.!?…]$/.test(said) ? said : `${said}.`
+}
+
+function notMaas({ status, location }: MaasAnswer): Refusal {
+  const remedy =
+    'Start the gateway with the address of MAAS itself, such as http://maas.example.com:5240/MAAS.'
+  if (status < 300) {
+    const message = `The address of MAAS answers with a web page instead of data: something else is there, or a proxy that wants a sign-in. ${remedy}`
+    return new Refusal(502, 'region-unreadable', message)
+  }
+  // Only the host: what follows it may carry a secret, or be anything.
+  const target = location !== undefined && URL.canParse(location) ? new URL(location) : null
+  const host = target && /^https?:$/.test(target.protocol) ? target.host : null
+  const to = host === null ? 'to another address' : `to ${host} (${target?.protocol.slice(0, -1)})`
+  return new Refusal(
+    502,
+    'region-unreadable',
+    `The address of MAAS is not right: it sends on ${to} instead of answering. ${remedy}`,
+  )
+}
+
+// With a wrong secret the body of MAAS's 401 spells out the right one: it is never looked at.
+function unsigned({ ahead = 0 }: MaasAnswer): Refusal {
+  if (ahead > CLOCK_PATIENCE) {
+    const minutes = Math.round(ahead / 60)
+    const message = `The clock of this server is ${minutes} minutes behind that of MAAS, and MAAS refuses what was signed more than 5 minutes ago. Set the clock of this server right.`
+    return new Refusal(502, 'region-refused', message)
+  }
+  return new Refusal(
+    401,
+    'unauthorised',
+    'MAAS does not accept the API key of this server. Start it again with a valid MAAS_API_KEY.',
+  )
+}
+
+function busy({ status, retryAfter }: MaasAnswer): Refusal {
+  const when = !retryAfter ? 'Try again in a moment.' : `It asks to wait ${inWords(retryAfter)} first.`
+  const message =
+    status === 429
+      ? `MAAS gets more requests than it takes now. ${when}`
+      : status === 503
+        ? `MAAS is not ready: it is starting, stopping or has too much to do. ${when} If it stays so, check that MAAS is running.`
+        : 'The web server of MAAS answers, but the region behind it does not. Check that MAAS is running.'
+  const code = status === 429 ? 'region-refused' : 'region-unreachable'
+  // 502 for all that the region does not answer: this gateway itself is there
+  return new Refusal(status === 429 ? 429 : 502, code, message, undefined, retryAfter)
+}
+
+const inWords = (seconds: number) =>
+  seconds === 1 ? '1 second' : seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`
+
+const shortened = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text)
+
+function fieldsOf({ type, text }: MaasAnswer): Record<string, string[]> | null {
+  if (!type.startsWith('application/json')) return null
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return null
+  }
+  const parsed = fieldErrors.safeParse(json)
+  if (!parsed.success) return null
+  return Object.fromEntries(
+    Object.entries(parsed.data).map(([field, said]) => [
+      field.slice(0, 100),
+      [said].flat().map((one) => shortened(inOwnWords(one) ?? one)),
+    ]),
+  )
+}
+
+/** MAAS's fields in words; '': what is said of them says it itself. */
+const FIELDS: Readonly<Record<string, string>> = {
+  __all__: '',
+  os: '',
+  arches: '',
+  subarches: '',
+  labels: '',
+  url: 'Address',
+  keyring_filename: 'Keyring file',
+  keyring_data: 'Keyring data',
+  name: 'Name',
+  priority: 'Priority',
+  commissioning_distro_series: 'Commissioning release',
+  default_osystem: 'Default operating system',
+  default_distro_series: 'Default release',
+}
+
+function sentence(fields: Record<string, string[]>): string | null {
+  const parts = Object.entries(fields).map(([field, said]) => {
+    const name = FIELDS[field] ?? field
+    return name === '' ? said.join(' ') : `${name}: ${said.join(' ')}`
+  })
+  return parts.join(' ').slice(0, 2_000) || null
+}
+
+function plainText({ type, text }: MaasAnswer): string | null {
+  if (!type.startsWith('text/plain') || /<\/?\w/.test(text)) return null
+  return text.trim().slice(0, LONGEST) || null
+}

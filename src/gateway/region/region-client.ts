@@ -1,0 +1,93 @@
+import type * as z from 'zod/mini'
+import { type MaasAnswer, refusalOf } from './maas-error.ts'
+import type { ApiKey } from './oauth.ts'
+import { Refusal } from '#gateway/refusal.ts'
+import {
+  createExchange,
+  type ExchangeNeeds,
+  type MaasBody,
+  type MaasCall,
+  type Method,
+} from './region-exchange.ts'
+
+type Send = { query?: Record<string, string>; body?: MaasBody | undefined }
+
+/** A region as the holder of one key sees it. */
+export type RegionClient = {
+  /** `http://maas.example.com:5240`, for messages. */
+  readonly where: string
+  /** One call to `/MAAS/api/2.0/<path>`; resolves for a success (2xx) only, else throws a Refusal. */
+  send(method: Method, path: string, send?: Send): Promise<MaasAnswer>
+  /** GET whose JSON answer must be what `schema` says; throws a Refusal. */
+  get<T>(path: string, schema: z.ZodMiniType<T>, query?: Record<string, string>): Promise<T>
+}
+
+/** One MAAS region over kept connections, which all who use it share. */
+export type Region = {
+  /** `http://maas.example.com:5240/MAAS` */
+  readonly address: string
+  /** The view of one key; null: of nobody, to whom MAAS tells its version. */
+  as(key: ApiKey | null): RegionClient
+  /**
+   * A form sent to a page of MAAS outside its API, as nobody; throws a Refusal when the answer is no success. What MAAS
+   * says then may repeat what was sent.
+   */
+  post(path: string, body: MaasBody): Promise<MaasAnswer>
+  close(): Promise<void>
+}
+
+/** Speaks to one MAAS region. `maasUrl`: with or without its path, /MAAS. */
+export function createRegion(maasUrl: string, needs: ExchangeNeeds = {}): Region {
+  const wire = createExchange(maasUrl, needs)
+  const { where, address, close } = wire
+
+  async function succeed(call: MaasCall, secrets: readonly string[]): Promise<MaasAnswer> {
+    const answer = await wire.exchange(call)
+    const success = answer.status >= 200 && answer.status <= 299
+    if (success && !isPage(answer)) return answer
+    throw refusalOf(hide(answer, secrets), call.path)
+  }
+
+  return {
+    address,
+    as(key) {
+      const secrets = key ? [key.secret, key.token, key.consumer] : []
+      const send: RegionClient['send'] = (method, path, send = {}) =>
+        succeed({ method, path: `api/2.0/${path}`, key, ...send }, secrets)
+      return {
+        where,
+        send,
+        async get(path, schema, query) {
+          const { text } = await send('GET', path, query ? { query } : {})
+          return understood(path, text, schema)
+        },
+      }
+    },
+    post: (path, body) => succeed({ method: 'POST', path, body, key: null }, []),
+    close,
+  }
+}
+
+/** An API never answers with a page: it is that of a proxy, a portal, or not MAAS at all. */
+const isPage = ({ type, text }: MaasAnswer) =>
+  text.trim() !== '' && (/^text\/html\b/i.test(type) || /^\s*<(!doctype|html)\b/i.test(text))
+
+function understood<T>(path: string, text: string, schema: z.ZodMiniType<T>): T {
+  const what = path.split('/')[0] ?? path
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    const message = `MAAS answered ${what} with something that is no complete JSON. Try again; if it stays so, something between this server and MAAS damages its answers.`
+    throw new Refusal(502, 'region-unreadable', message)
+  }
+  const parsed = schema.safeParse(json)
+  if (parsed.success) return parsed.data
+  const message = `MAAS answered ${what} in a form this page does not understand.`
+  throw new Refusal(502, 'region-unreadable', message)
+}
+
+const hide = (answer: MaasAnswer, secrets: readonly string[]): MaasAnswer => ({
+  ...answer,
+  text: secrets.reduce((text, secret) => (secret === '' ? text : text.replaceAll(secret, '…')), answer.text),
+})

@@ -1,0 +1,128 @@
+import { rootCertificates } from 'node:tls'
+import { Pool } from 'undici'
+import { WAITS } from '#contract/gateway.ts'
+import type { MaasAnswer } from './maas-error.ts'
+import { type ApiKey, oauthHeader } from './oauth.ts'
+import type { RegionCalled } from '#gateway/http/metrics.ts'
+import { Refusal } from '#gateway/refusal.ts'
+import { retried, type RetryNeeds } from './region-retry.ts'
+import { unreachable } from './region-trouble.ts'
+import { readRetryAfter } from './retry-after.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+/** An encoded body and its content type. */
+export type MaasBody = { readonly type: string; readonly bytes: Uint8Array | string }
+/** One call. `path` is below that of MAAS; without a key it is nobody's. */
+export type MaasCall = {
+  readonly method: Method
+  readonly path: string
+  readonly query?: Readonly<Record<string, string>> | undefined
+  readonly body?: MaasBody | undefined
+  readonly key: ApiKey | null
+}
+export type ExchangeNeeds = RetryNeeds & {
+  /** Wall clock, ms. */
+  readonly now?: () => number
+  /** What a read and a write may take altogether, ms. */
+  readonly readMs?: number
+  readonly writeMs?: number
+  /** PEM: authorities beside the public ones that may vouch for the region. */
+  readonly ca?: string | undefined
+  /** Told of each call, also of those that are tried again. */
+  readonly seen?: (call: RegionCalled) => void
+}
+
+const LARGEST = 64 * 1024 * 1024
+
+/**
+ * Kept connections to one MAAS for everybody. Headers are made here, none is passed on; redirects are not followed.
+ * A read is tried again (see retried), each time signed afresh, for MAAS takes a nonce once.
+ * `exchange` resolves for every status; it throws a Refusal when there is no answer.
+ */
+export function createExchange(maasUrl: string, needs: ExchangeNeeds = {}) {
+  const { now = Date.now, readMs = WAITS.readMs, writeMs = WAITS.writeMs, ca, seen, ...retry } = needs
+  const base = new URL(maasUrl)
+  const prefix = base.pathname.replace(/\/+$/, '') || '/MAAS'
+  const pool = new Pool(base.origin, {
+    connections: 16,
+    // said here, for a variable of the environment would switch it off
+    connect: {
+      timeout: 5_000,
+      rejectUnauthorized: true,
+      ...(ca !== undefined && { ca: [...rootCertificates, ca] }),
+    },
+  })
+
+  async function counted(call: MaasCall, signal: AbortSignal): Promise<MaasAnswer> {
+    const began = performance.now()
+    const tell = (status: number | null) =>
+      seen?.({ method: call.method, status, seconds: (performance.now() - began) / 1_000 })
+    try {
+      const answer = await once(call, signal)
+      tell(answer.status)
+      return answer
+    } catch (error) {
+      tell(null)
+      throw error
+    }
+  }
+
+  async function once(
+    { method, path, query, body, key }: MaasCall,
+    signal: AbortSignal,
+  ): Promise<MaasAnswer> {
+    const search = query ? `?${new URLSearchParams(query)}` : ''
+    const {
+      statusCode,
+      headers,
+      body: stream,
+    } = await pool.request({
+      method,
+      path: `${prefix}/${path}${search}`,
+      headers: {
+        ...(key && { authorization: oauthHeader(key, now()) }),
+        accept: 'application/json',
+        ...(body && { 'content-type': body.type }),
+      },
+      ...(body && { body: typeof body.bytes === 'string' ? body.bytes : Buffer.from(body.bytes) }),
+      signal,
+    })
+    const retryAfter = readRetryAfter(headers['retry-after'], now())
+    const ahead = Math.round((Date.parse(String(headers['date'])) - now()) / 1000)
+    return {
+      status: statusCode,
+      type: String(headers['content-type'] ?? ''),
+      text: await readText(stream),
+      ...(typeof headers['location'] === 'string' && { location: headers['location'] }),
+      ...(retryAfter !== undefined && { retryAfter }),
+      ...(!Number.isNaN(ahead) && { ahead }),
+    }
+  }
+
+  return {
+    /** `http://maas.example.com:5240`, for messages. */
+    where: base.origin,
+    /** `http://maas.example.com:5240/MAAS` */
+    address: base.origin + prefix,
+    exchange(call: MaasCall): Promise<MaasAnswer> {
+      const reading = call.method === 'GET'
+      const signal = AbortSignal.timeout(reading ? readMs : writeMs)
+      const answer = reading ? retried(() => counted(call, signal), retry) : counted(call, signal)
+      return answer.catch((error: unknown) => {
+        throw unreachable(base.host, error)
+      })
+    },
+    close: () => pool.destroy(),
+  }
+}
+
+async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body) {
+    size += chunk.length
+    if (size > LARGEST) throw new Refusal(502, 'region-unreadable', 'The answer of MAAS is too large.')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

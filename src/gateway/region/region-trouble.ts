@@ -1,0 +1,31 @@
+import { Refusal } from '#gateway/refusal.ts'
+
+const CAUSES: readonly (readonly [code: RegExp, words: string])[] = [
+  [/TIMEOUT|TIMEDOUT|^TimeoutError$/, 'it did not answer in time'],
+  [/^ECONNREFUSED$/, 'the connection was refused'],
+  [
+    /^(ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)$/,
+    'the connection was cut before the answer was complete',
+  ],
+  [/^ENOTFOUND$/, 'its name is not known'],
+  [/^EAI_AGAIN$/, 'its name could not be looked up'],
+  [/^E(HOST|NET)UNREACH$/, 'there is no way to it in the network'],
+  [/^HPE_|^HTTPParserError$|^UND_ERR_HEADERS_OVERFLOW$/, 'what answers there does not speak proper HTTP'],
+  [
+    /CERT|SSL|TLS|SELF_SIGNED/,
+    'its certificate is not trusted here (name the authority behind it with --ca, if it is a private one)',
+  ],
+]
+
+/** Why a region gave no answer, from what Node and undici throw, in words. `host`: for the message. */
+export function unreachable(host: string, error: unknown): Refusal {
+  if (error instanceof Refusal) return error
+  const names = error instanceof Error ? [...('code' in error ? [String(error.code)] : []), error.name] : []
+  const [late] = CAUSES
+  const found = CAUSES.find(([code]) => names.some((name) => code.test(name)))
+  return new Refusal(
+    found && found === late ? 504 : 502,
+    'region-unreachable',
+    `Cannot reach the MAAS region at ${host}: ${found?.[1] ?? 'the connection failed'}. Check that MAAS is running and that this server can reach it.`,
+  )
+}

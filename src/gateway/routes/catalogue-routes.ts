@@ -1,0 +1,67 @@
+import * as z from 'zod/mini'
+import type { Catalogue } from '#contract/gateway.ts'
+import { MOST_BODY } from '#gateway/requests/caller-limits.ts'
+import type { Caller } from '#gateway/images/callers.ts'
+import type { Asked } from '#gateway/sources/catalogue-reader.ts'
+import { Refusal } from '#gateway/refusal.ts'
+import type { KeyRoute } from './routes.ts'
+
+const MOST_KEYRING = 1_400_000
+const asked = z.object({
+  url: z.string().check(z.maxLength(2_000)),
+  keyring_filename: z.string().check(z.maxLength(2_000)),
+  /** base64url, base64, or what a person pasted: armour. */
+  keyring_data: z.string().check(z.maxLength(MOST_KEYRING)),
+})
+
+type Reader = {
+  saved(caller: Pick<Caller, 'region' | 'knownSource'>, id: number): Promise<Catalogue>
+  asked(asked: Asked): Promise<Catalogue>
+}
+
+/** Catalogues of the region's own boot sources, and of any other that an administrator asks about. */
+export function catalogueRoutes(reader: Reader): KeyRoute[] {
+  const read = async (caller: Caller, given: unknown) => {
+    const parsed = asked.safeParse(given)
+    if (!parsed.success)
+      throw new Refusal(400, 'bad-request', 'Say url, keyring_filename and keyring_data, each as text.')
+    // The gateway reads for whoever may set a boot source, and for nobody else.
+    if (!(await caller.isAdministrator())) {
+      throw new Refusal(403, 'forbidden', 'Only an administrator of MAAS may look at other sources.')
+    }
+    return { status: 200, body: await reader.asked(understand(parsed.data)) }
+  }
+  return [
+    {
+      method: 'GET',
+      path: '/gateway/catalogue/{id}',
+      handle: async ({ ids: [id = 0] }, caller) => ({
+        status: 200,
+        body: await reader.saved(caller, id),
+      }),
+    },
+    {
+      method: 'GET',
+      path: '/gateway/catalogue',
+      texts: ['url', 'keyring_filename', 'keyring_data'],
+      own: true,
+      handle: ({ texts }, caller) => read(caller, texts),
+    },
+    {
+      method: 'POST',
+      path: '/gateway/catalogue',
+      most: MOST_BODY.keyring,
+      reads: true,
+      handle: ({ body }, caller) => read(caller, body),
+    },
+  ]
+}
+
+function understand({ url, keyring_filename: filename, keyring_data: data }: z.infer<typeof asked>): Asked {
+  if (filename.trim() !== '' && data.trim() !== '') {
+    const message = 'Cannot set both keyring path and keyring contents.'
+    throw new Refusal(400, 'bad-request', message, { keyring_data: [message] })
+  }
+  // As it came: what it is, base64 or armour, is for the reader of keyrings to find out.
+  return { url, filename: filename.trim(), data: data.trim() === '' ? null : new TextEncoder().encode(data) }
+}

@@ -1,0 +1,119 @@
+import * as z from 'zod/mini'
+import { bootResource, bootSource, CONFIG_NAMES, maasUser, maasVersion, selection } from '#contract/maas.ts'
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import { check } from '#gateway/http/check.ts'
+import { encodeForm } from '#gateway/answers/encode.ts'
+import { API } from './maas-answer.ts'
+import type { KeyRoute } from './routes.ts'
+import { selectionWrites } from './selection-writes.ts'
+import { sourceWrites } from './source-writes.ts'
+import { createWriteTurns } from './write-turns.ts'
+
+const short = z.string().check(z.maxLength(2_000))
+const setting = z.union([
+  z.object({
+    name: z.literal('boot_images_auto_import'),
+    value: z.union([z.boolean(), z.enum(['true', 'false'])]),
+  }),
+  z.object({
+    name: z.enum(CONFIG_NAMES).check(z.refine((name) => name !== 'boot_images_auto_import')),
+    value: short,
+  }),
+])
+
+const configValue = z.nullable(z.union([z.boolean(), short]))
+
+/**
+ * The calls of MAAS that the page may make, on MAAS's own paths, JSON in and JSON out. Nothing else passes.
+ * @param versionOf of this MAAS, as far as it is known.
+ */
+export function maasRoutes(versionOf: () => Promise<string>): KeyRoute[] {
+  const inTurn = createWriteTurns()
+  const emptyIsAll = async () => capabilitiesOf(await versionOf()).syncsSelections
+  const read = <T>(
+    path: string,
+    schema: z.ZodMiniType<T>,
+    handle: (ids: readonly number[]) => string,
+  ): KeyRoute => ({
+    method: 'GET',
+    path: `${API}/${path}`,
+    handle: async ({ ids }, { region }) => ({ status: 200, body: await region.get(handle(ids), schema) }),
+  })
+  const remove = (path: string, target: (ids: readonly number[]) => string): KeyRoute => ({
+    method: 'DELETE',
+    path: `${API}/${path}`,
+    handle: async ({ ids }, { region }) => {
+      await region.send('DELETE', target(ids))
+      return { status: 204 }
+    },
+  })
+  const order = (op: string): KeyRoute => ({
+    method: 'POST',
+    path: `${API}/boot-resources/`,
+    op,
+    handle: async (_, { region }) => {
+      const { text } = await region.send('POST', 'boot-resources/', { query: { op } })
+      return { status: 200, body: { message: text.trim().slice(0, 500) } }
+    },
+  })
+
+  const sources = () => 'boot-sources/'
+  const source = ([id]: readonly number[]) => `boot-sources/${id}/`
+  const selections = ([id]: readonly number[]) => `boot-sources/${id}/selections/`
+  const oneSelection = ([id, selectionId]: readonly number[]) =>
+    `boot-sources/${id}/selections/${selectionId}/`
+
+  return [
+    read('boot-sources/', z.array(bootSource), sources),
+    read('boot-sources/{id}/', bootSource, source),
+    read('boot-sources/{id}/selections/', z.array(selection), selections),
+    read('boot-sources/{id}/selections/{id}/', selection, oneSelection),
+    ...sourceWrites(inTurn, emptyIsAll),
+    ...selectionWrites(inTurn, emptyIsAll),
+
+    read('boot-resources/', z.array(bootResource), () => 'boot-resources/'),
+    ask('boot-resources/', 'is_importing', z.boolean()),
+    order('import'),
+    order('stop_import'),
+    remove('boot-resources/{id}/', ([id]) => `boot-resources/${id}/`),
+
+    {
+      method: 'GET',
+      path: `${API}/maas/`,
+      op: 'get_config',
+      names: CONFIG_NAMES,
+      handle: async ({ name }, { region }) => ({
+        status: 200,
+        body: await region.get('maas/', configValue, { op: 'get_config', name }),
+      }),
+    },
+    { method: 'POST', path: `${API}/maas/`, op: 'set_config', handle: setConfig },
+    {
+      method: 'POST',
+      path: `${API}/notifications/{id}/`,
+      op: 'dismiss',
+      changes: 'notifications',
+      handle: async ({ ids: [id] }, { region }) => {
+        await region.send('POST', `notifications/${id}/`, { query: { op: 'dismiss' } })
+        return { status: 204 }
+      },
+    },
+    read('version/', maasVersion, () => 'version/'),
+    ask('users/', 'whoami', maasUser),
+  ]
+
+  function ask<T>(path: string, op: string, schema: z.ZodMiniType<T>): KeyRoute {
+    return {
+      method: 'GET',
+      path: `${API}/${path}`,
+      op,
+      handle: async (_, { region }) => ({ status: 200, body: await region.get(path, schema, { op }) }),
+    }
+  }
+}
+
+// MAAS takes every word but "false" for true, so only true and false pass.
+const setConfig: KeyRoute['handle'] = async ({ body }, { region }) => {
+  await region.send('POST', 'maas/', { query: { op: 'set_config' }, body: encodeForm(check(setting, body)) })
+  return { status: 204 }
+}

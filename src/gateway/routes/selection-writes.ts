@@ -1,0 +1,101 @@
+import * as z from 'zod/mini'
+import { BELIEFS } from '#contract/belief.ts'
+import { newSelection, type NewSelection, selection, type Selection } from '#contract/maas.ts'
+import { beliefOf, claimOf } from './belief.ts'
+import type { Caller } from '#gateway/images/callers.ts'
+import { check } from '#gateway/http/check.ts'
+import { comparedWrite, isSelectionAsBelieved } from './compared.ts'
+import { encodeForm } from '#gateway/answers/encode.ts'
+import { API, parseAnswer } from './maas-answer.ts'
+import { Refusal } from '#gateway/refusal.ts'
+import type { RegionClient } from '#gateway/region/region-client.ts'
+import type { KeyRoute } from './routes.ts'
+import type { Claim, InTurn } from './write-turns.ts'
+
+type Named = Pick<NewSelection, 'os' | 'release'>
+
+const pathOf = (sourceId: number | undefined) => `boot-sources/${sourceId}/selections/`
+
+export const readSelections = (region: RegionClient, sourceId: number | undefined): Promise<Selection[]> =>
+  region.get(pathOf(sourceId), z.array(selection))
+
+/** One OS and release of a source: a selection of it that is there, or that is to be created. */
+const claimsOf = (sourceId: number | undefined, { os, release }: Named): Claim[] => [
+  claimOf(sourceId, false),
+  { key: JSON.stringify([sourceId, os, release]), alone: true },
+]
+
+const isOf =
+  ({ os, release }: Named) =>
+  (one: Named) =>
+    one.os === os && one.release === release
+
+/**
+ * Writes of selections: read, compare with what the page believes, write; one at a time for each selection.
+ * @param emptyIsAll whether this MAAS takes an empty list of kernels or labels as all.
+ */
+export function selectionWrites(inTurn: InTurn, emptyIsAll: () => Promise<boolean>): KeyRoute[] {
+  const create: KeyRoute['handle'] = async ({ ids: [sourceId], body }, { id: by, region }) => {
+    const wanted = check(newSelection, body)
+    beliefOf(BELIEFS.createSelection, body)
+    const comparison = {
+      read: async () => (await readSelections(region, sourceId)).find(isOf(wanted)) ?? null,
+      isBelieved: (there: Selection | null) => there === null,
+      tell,
+    }
+    return inTurn(by, claimsOf(sourceId, wanted), () =>
+      comparedWrite(comparison, async () => {
+        const said = await region.send('POST', pathOf(sourceId), { body: encodeForm(wanted) })
+        return { status: said.status, body: parseAnswer(said, selection) }
+      }),
+    )
+  }
+
+  const update: KeyRoute['handle'] = async ({ ids, body }, caller) => {
+    const wanted = check(newSelection, body)
+    const believed = beliefOf(BELIEFS.changeSelection, body)
+    if (!isOf(believed)(wanted)) {
+      throw new Refusal(400, 'bad-request', 'A selection keeps its operating system and its release.')
+    }
+    return ifAsBelieved(ids, believed, caller, async (path) => {
+      const said = await caller.region.send('PUT', path, { body: encodeForm(wanted) })
+      return { status: said.status, body: parseAnswer(said, selection) }
+    })
+  }
+
+  const remove: KeyRoute['handle'] = async ({ ids, body }, caller) =>
+    ifAsBelieved(ids, beliefOf(BELIEFS.changeSelection, body), caller, async (path) => {
+      await caller.region.send('DELETE', path)
+      return { status: 204 }
+    })
+
+  const ifAsBelieved = <T>(
+    [sourceId, id]: readonly number[],
+    believed: z.infer<(typeof BELIEFS)['changeSelection']>,
+    { id: by, region }: Caller,
+    write: (path: string) => Promise<T>,
+  ) => {
+    const comparison = {
+      read: async () => {
+        const all = await readSelections(region, sourceId)
+        // deleted and created again, it has another id
+        return all.find((one) => one.id === id) ?? all.find(isOf(believed)) ?? null
+      },
+      isBelieved: async (there: Selection | null) =>
+        there !== null && there.id === id && (await isSelectionAsBelieved(there, believed, emptyIsAll)),
+      tell,
+    }
+    return inTurn(by, claimsOf(sourceId, believed), () =>
+      comparedWrite(comparison, () => write(`${pathOf(sourceId)}${id}/`)),
+    )
+  }
+
+  const path = `${API}/boot-sources/{id}/selections/`
+  return [
+    { method: 'POST', path, handle: create },
+    { method: 'PUT', path: `${path}{id}/`, handle: update },
+    { method: 'DELETE', path: `${path}{id}/`, handle: remove },
+  ]
+}
+
+const tell = (there: Selection | null) => ({ what: 'selection' as const, selection: there })

@@ -1,0 +1,112 @@
+import { credentials, type Session } from '#contract/session.ts'
+import type { Attempts } from '#gateway/session/attempts.ts'
+import { MOST_BODY } from '#gateway/requests/caller-limits.ts'
+import { check } from '#gateway/http/check.ts'
+import type { Devices } from '#gateway/session/devices.ts'
+import type { ApiKey } from '#gateway/region/oauth.ts'
+import { Refusal } from '#gateway/refusal.ts'
+import type { Region } from '#gateway/region/region-client.ts'
+import { type RegionFacts, troubleOf } from '#gateway/images/region-facts.ts'
+import type { OpenRoute, Reply, Who } from './routes.ts'
+import { noSignIn, type Sessions } from '#gateway/session/sessions.ts'
+import { claimedBy, nameOf, signIn, triedUser } from '#gateway/session/sign-in.ts'
+import { whoami } from '#gateway/region/whoami.ts'
+
+type Needs = {
+  readonly region: Region
+  readonly sessions: Sessions
+  readonly devices: Devices
+  readonly attempts: Attempts
+  readonly facts: RegionFacts
+  /** Told of each key that somebody has signed in with. */
+  readonly begun?: (key: ApiKey) => void
+}
+
+/** `/gateway/session`: who is signed in, sign in, sign out. Nothing it answers holds a key. */
+export function sessionRoutes({ region, sessions, devices, attempts, facts, begun }: Needs): OpenRoute[] {
+  const { way } = sessions
+  const route = (method: OpenRoute['method'], handle: OpenRoute['handle']): OpenRoute => ({
+    method,
+    path: '/gateway/session',
+    open: true,
+    most: MOST_BODY.signIn,
+    handle,
+  })
+  const signedOut = (region: Session['region']): Session => ({
+    state: 'signed-out',
+    way,
+    user: null,
+    region,
+    expires: null,
+  })
+  const reply = (body: Session, cookie?: Reply['cookie'] | null): Reply => ({
+    status: 200,
+    body,
+    ...(cookie && { cookie }),
+  })
+
+  async function tell({ visitor }: Who): Promise<Reply> {
+    if (!visitor.key) return reply(signedOut(await facts.read()), visitor.stale ? sessions.end : null)
+    const { expires } = visitor
+    const [asked, known] = await Promise.all([
+      whoami(region.as(visitor.key)).catch((error: unknown) => error),
+      facts.read(),
+    ])
+    if (asked instanceof Refusal && asked.code === 'unauthorised') {
+      const trouble = way === 'sign-in' ? known.trouble : asked.message
+      return reply(signedOut({ ...known, trouble }), sessions.end)
+    }
+    const signedIn = { state: 'signed-in', way, expires: isoOf(expires) } as const
+    if (isUser(asked)) {
+      const user = { username: asked.username, admin: asked.is_superuser }
+      return reply({ ...signedIn, user, region: known })
+    }
+    // the region may be away for a while: that ends no session
+    return reply({ ...signedIn, user: visitor.user, region: { ...known, trouble: troubleOf(asked) } })
+  }
+
+  async function begin(body: unknown, { address, plain, cookie }: Who): Promise<Reply> {
+    if (way !== 'sign-in') throw noSignIn()
+    if (plain) throw new Refusal(400, 'bad-request', PLAIN)
+    const given = check(credentials, body)
+    const claimed = claimedBy(given)
+    const device = await devices.of(cookie)
+    const undo = attempts.take({
+      address,
+      user: triedUser(given),
+      device: device?.names.includes(claimed) ? device.id : null,
+    })
+    const { key, user } = await signIn(region, given).catch((error: unknown) => {
+      if (!(error instanceof Refusal) || error.code !== 'sign-in-refused') undo()
+      throw error
+    })
+    undo()
+    begun?.(key)
+    const known = await facts.read()
+    const session = await sessions.begin(key, user)
+    const remembered = await devices.begin([nameOf(user.username), claimed])
+    return reply(
+      { state: 'signed-in', way, user, region: known, expires: isoOf(session.expires) },
+      [session.cookie, remembered ?? []].flat(),
+    )
+  }
+
+  return [
+    route('GET', (_, who) => tell(who)),
+    route('POST', ({ body }, who) => begin(body, who)),
+    // also when the region is away
+    route('DELETE', async () => {
+      if (sessions.end === null) throw noSignIn()
+      return reply(signedOut(facts.known()), sessions.end)
+    }),
+  ]
+}
+
+/** A browser would not keep the cookie, and the password has been seen by all on the way. */
+const PLAIN =
+  'This page came over plain HTTP, so the session could not be kept safely. Open it with https://; the proxy in front of the gateway must speak TLS.'
+
+const isoOf = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString())
+
+const isUser = (asked: unknown): asked is Awaited<ReturnType<typeof whoami>> =>
+  typeof asked === 'object' && asked !== null && !(asked instanceof Error)

@@ -1,0 +1,115 @@
+import * as z from 'zod/mini'
+import { BELIEFS } from '#contract/belief.ts'
+import { type BootSource, bootSource, type Selection } from '#contract/maas.ts'
+import { ALL_SOURCES, beliefOf, claimOf } from './belief.ts'
+import { MOST_BODY } from '#gateway/requests/caller-limits.ts'
+import { check } from '#gateway/http/check.ts'
+import {
+  areSelectionsAsBelieved,
+  areSourcesAsBelieved,
+  comparedWrite,
+  isSourceAsBelieved,
+} from './compared.ts'
+import { encodeForm, encodeMultipart } from '#gateway/answers/encode.ts'
+import { API, parseAnswer } from './maas-answer.ts'
+import type { RegionClient } from '#gateway/region/region-client.ts'
+import type { KeyRoute } from './routes.ts'
+import { readSelections } from './selection-writes.ts'
+import type { InTurn } from './write-turns.ts'
+
+// each part begins with what the one before cannot hold: else spaces without end would take hours
+const base64 = z.string().check(z.maxLength(1_000_000), z.regex(/^[A-Za-z0-9+/\s]*(=\s*){0,2}$/))
+const short = z.string().check(z.maxLength(2_000))
+const sourceChange = z.object({
+  url: z.optional(short),
+  keyring_filename: z.optional(short),
+  /** base64 */
+  keyring_data: z.optional(base64),
+  // MAAS 3.8 and later; older ones pass over it
+  name: z.optional(z.string().check(z.maxLength(255))),
+  priority: z.optional(z.int().check(z.nonnegative())),
+  enabled: z.optional(z.boolean()),
+  skip_keyring_verification: z.optional(z.boolean()),
+})
+const newSource = z.extend(sourceChange, { url: short })
+
+function encode(schema: z.ZodMiniType<z.infer<typeof sourceChange>>, body: unknown) {
+  const { keyring_data: data, ...fields } = check(schema, body)
+  return data
+    ? encodeMultipart(fields, { name: 'keyring_data', bytes: Buffer.from(data, 'base64') })
+    : encodeForm(fields)
+}
+
+const SOURCES = 'boot-sources/'
+const readSources = (region: RegionClient): Promise<BootSource[]> => region.get(SOURCES, z.array(bootSource))
+const readSource = async (region: RegionClient, id: number | undefined) =>
+  (await readSources(region)).find((one) => one.id === id) ?? null
+
+/**
+ * Writes of boot sources: read, compare with what the page believes, write; one at a time, and none while a selection of
+ * the source is written. Whoever deletes a source must also know its selections, for MAAS deletes them together.
+ * @param emptyIsAll whether this MAAS takes an empty list of kernels or labels as all.
+ */
+export function sourceWrites(inTurn: InTurn, emptyIsAll: () => Promise<boolean>): KeyRoute[] {
+  const create: KeyRoute['handle'] = async ({ body }, { id: by, region }) => {
+    const form = await encode(newSource, body)
+    const believed = beliefOf(BELIEFS.createSource, body)
+    const comparison = {
+      read: () => readSources(region),
+      isBelieved: (there: BootSource[]) => areSourcesAsBelieved(there, believed),
+      tell: (sources: BootSource[]) => ({ what: 'sources' as const, sources }),
+    }
+    return inTurn(by, [ALL_SOURCES], () =>
+      comparedWrite(comparison, async () => {
+        const said = await region.send('POST', SOURCES, { body: form })
+        return { status: said.status, body: parseAnswer(said, bootSource) }
+      }),
+    )
+  }
+
+  const update: KeyRoute['handle'] = async ({ ids: [id], body }, { id: by, region }) => {
+    const form = await encode(sourceChange, body)
+    const believed = beliefOf(BELIEFS.changeSource, body)
+    const comparison = {
+      read: () => readSource(region, id),
+      isBelieved: (there: BootSource | null) => there !== null && isSourceAsBelieved(there, believed),
+      tell: (there: BootSource | null) => ({ what: 'source' as const, source: there, selections: null }),
+    }
+    return inTurn(by, [ALL_SOURCES, claimOf(id, true)], () =>
+      comparedWrite(comparison, async () => {
+        const said = await region.send('PUT', `${SOURCES}${id}/`, { body: form })
+        return { status: said.status, body: parseAnswer(said, bootSource) }
+      }),
+    )
+  }
+
+  const remove: KeyRoute['handle'] = async ({ ids: [id], body }, { id: by, region }) => {
+    const { selections: believed, ...source } = beliefOf(BELIEFS.deleteSource, body)
+    type There = { readonly source: BootSource | null; readonly selections: Selection[] }
+    const comparison = {
+      read: async (): Promise<There> => {
+        const there = await readSource(region, id)
+        return { source: there, selections: there ? await readSelections(region, id) : [] }
+      },
+      isBelieved: async (there: There) =>
+        there.source !== null &&
+        isSourceAsBelieved(there.source, source) &&
+        (await areSelectionsAsBelieved(there.selections, believed, emptyIsAll)),
+      tell: (there: There) => ({ what: 'source' as const, ...there }),
+    }
+    return inTurn(by, [ALL_SOURCES, claimOf(id, true)], () =>
+      comparedWrite(comparison, async () => {
+        await region.send('DELETE', `${SOURCES}${id}/`)
+        return { status: 204 }
+      }),
+    )
+  }
+
+  const path = `${API}/boot-sources/`
+  return [
+    { method: 'POST', path, most: MOST_BODY.keyring, handle: create },
+    { method: 'PUT', path: `${path}{id}/`, most: MOST_BODY.keyring, handle: update },
+    // what the page believes of the source and its selections may be long
+    { method: 'DELETE', path: `${path}{id}/`, most: MOST_BODY.keyring, handle: remove },
+  ]
+}

@@ -1,0 +1,214 @@
+import { http, HttpResponse } from 'msw'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { session } from '#contract/session.ts'
+import { maasRoutes } from '#gateway/routes/maas-routes.ts'
+import { clears, codeOf, messageOf, START, startPlace } from '#testing/place.ts'
+
+const API = '/MAAS/api/2.0'
+const HOUR = 3_600_000
+
+let place: Awaited<ReturnType<typeof startPlace>>
+beforeEach(async () => {
+  place = await startPlace()
+})
+// it fails when a part of any key came out
+afterEach(() => place.close())
+
+/** The key that a sign-in with a password has got from MAAS. */
+function keyOf(username: string): string {
+  const user = place.simulator.region.users.find((one) => one.username === username)
+  const key = user?.keys.find(({ name }) => name === 'MAAS Images')
+  return `${key?.consumer}:${key?.token}:${key?.secret}`
+}
+const countCalls = () => {
+  const calls: string[] = []
+  place.simulator.use(
+    http.all('*/MAAS/*', ({ request }) => {
+      calls.push(`${request.method} ${new URL(request.url).pathname}`)
+    }),
+  )
+  return calls
+}
+
+test('a session ends by itself after its time', async () => {
+  const browser = place.browser(await place.gateway({ hours: 2 }))
+  await browser.signIn('admin')
+  place.wait(2 * HOUR - 1_000)
+  expect((await browser.get('/gateway/images')).status).toBe(200)
+  place.wait(1_000)
+  const late = await browser.get('/gateway/images')
+  expect([late.status, codeOf(late)]).toEqual([401, 'signed-out'])
+  expect(clears(await browser.get('/gateway/session'))).toBe(true)
+})
+
+test.each([
+  ['GET', '/gateway/region'],
+  ['GET', '/gateway/images'],
+  ['GET', '/gateway/catalogue/1'],
+  ['GET', `${API}/boot-sources/`],
+  ['POST', `${API}/boot-resources/?op=import`],
+])('a key that is deleted in MAAS ends the session at %s %s', async (method, path) => {
+  const browser = place.browser(await place.gateway())
+  await browser.signIn('admin')
+  expect(place.simulator.region.revokeKey(keyOf('admin'))).toBe(true)
+  const answer = await browser.call(method, path, method === 'POST' ? {} : undefined)
+  expect([answer.status, codeOf(answer), clears(answer)]).toEqual([401, 'signed-out', false])
+  expect(messageOf(answer)).toBe('You are not signed in, or not any more. Sign in to go on.')
+  expect((await browser.session()).state).toBe('signed-out')
+  expect(Object.keys(browser.cookies())).toEqual([expect.stringContaining('-device-')])
+})
+
+test('an answer that comes late does not take away the session that was begun meanwhile', async () => {
+  const browser = place.browser(await place.gateway())
+  await browser.signIn('admin')
+  let answers = () => {}
+  const answered = new Promise<void>((resolve) => (answers = resolve))
+  place.simulator.use(
+    http.get(
+      '*/MAAS/api/2.0/boot-sources/',
+      async () => {
+        await answered
+        return new HttpResponse('Authorization Error', { status: 401 })
+      },
+      { once: true },
+    ),
+  )
+  const slow = browser.get(`${API}/boot-sources/`)
+  await browser.signIn('admin')
+  const after = browser.cookies()
+  answers()
+  expect((await slow).status).toBe(401)
+  expect(browser.cookies()).toEqual(after)
+  expect((await browser.session()).state).toBe('signed-in')
+})
+
+test('the page is told of a deleted key also when it only asks who is signed in', async () => {
+  const browser = place.browser(await place.gateway())
+  await browser.signInWith(place.simulator.apiKey)
+  place.simulator.region.revokeKey(place.simulator.apiKey)
+  expect(await browser.session()).toMatchObject({
+    state: 'signed-out',
+    user: null,
+    region: { trouble: null },
+  })
+  expect(Object.keys(browser.cookies())).toEqual([expect.stringContaining('-device-')])
+})
+
+test('a clock that is behind does not end sessions, and is named', async () => {
+  const browser = place.browser(await place.gateway())
+  await browser.signIn('admin')
+  const late = new HttpResponse('Authorization Error', {
+    status: 401,
+    headers: { Date: new Date(START + HOUR).toUTCString() },
+  })
+  place.simulator.use(http.get('*/MAAS/api/2.0/*', () => late.clone()))
+  const answer = await browser.get(`${API}/boot-sources/`)
+  expect([answer.status, codeOf(answer), clears(answer)]).toEqual([502, 'region-refused', false])
+  expect(messageOf(answer)).toContain('60 minutes behind')
+  place.simulator.resetHandlers()
+  expect((await browser.session()).state).toBe('signed-in')
+})
+
+test('all that speaks to MAAS needs a session; without one MAAS is not asked', async () => {
+  const browser = place.browser(await place.gateway(), { 'maas-images': 'stale' })
+  const calls = countCalls()
+  const paths = maasRoutes(async () => '3.5.13').map(({ method, path, op, names }) => {
+    const query = [...(op ? [`op=${op}`] : []), ...(names ? [`name=${names[0]}`] : [])].join('&')
+    return [method, `${path.replaceAll('{id}', '1')}${query && `?${query}`}`] as const
+  })
+  const own = ['region', 'images', 'catalogue/1', 'catalogue?url=&keyring_filename=&keyring_data='].map(
+    (path) => ['GET', `/gateway/${path}`] as const,
+  )
+  const all = [...paths, ...own, ['POST', '/gateway/catalogue'] as const]
+  expect(all.length).toBeGreaterThan(20)
+  for (const [method, path] of all) {
+    const answer = await browser.call(method, path, method === 'GET' ? undefined : {})
+    expect([path, answer.status, codeOf(answer)]).toEqual([path, 401, 'signed-out'])
+  }
+  expect((await browser.get('/healthz')).json).toEqual({ status: 'ok' })
+  expect(calls).toEqual([])
+})
+
+test('who knows the password may sign in as often as they like', async () => {
+  const browser = place.browser(await place.gateway())
+  for (let count = 0; count < 25; count += 1) expect((await browser.signIn('admin')).status).toBe(200)
+})
+
+test('passwords cannot be tried without end, and the wait is told', async () => {
+  const browser = place.browser(await place.gateway())
+  for (let count = 0; count < 10; count += 1) {
+    expect((await browser.signIn('admin', `guess ${count}`)).status).toBe(403)
+    place.wait(1_000)
+  }
+  const stopped = await browser.signIn('admin')
+  expect([stopped.status, codeOf(stopped), stopped.headers['retry-after']]).toEqual([
+    429,
+    'too-many-attempts',
+    '590',
+  ])
+  expect(stopped.json).toMatchObject({ error: { retryAfter: 590 } })
+  expect((await browser.signIn('operator')).status).toBe(200)
+  place.wait(590_000)
+  expect((await browser.signIn('admin')).status).toBe(200)
+})
+
+test('a region that is away ends no session, counts as no wrong password, and does not hinder signing out', async () => {
+  const browser = place.browser(await place.gateway())
+  await browser.signIn('admin')
+  place.simulator.setOffline(true)
+  for (let count = 0; count < 12; count += 1) {
+    expect(codeOf(await browser.signIn('admin'))).toBe('region-unreachable')
+  }
+  const away = await browser.session()
+  expect(away).toMatchObject({ state: 'signed-in', user: { username: 'admin', admin: true } })
+  expect(away.region.trouble).toContain('Cannot reach the MAAS region')
+  expect(session.parse((await browser.signOut()).json).state).toBe('signed-out')
+  place.wait(60_000)
+  expect((await browser.session()).region.trouble).toContain('Cannot reach the MAAS region')
+  place.simulator.setOffline(false)
+  expect((await browser.signIn('admin')).status).toBe(200)
+})
+
+test.each([
+  ['that it is busy', () => new HttpResponse('', { status: 503 }), 'region-unreachable', 'MAAS is not ready'],
+  [
+    'that a proxy wants a password',
+    () => new HttpResponse('', { status: 401 }),
+    'region-refused',
+    'with an API key',
+  ],
+  [
+    'a failure',
+    () => new HttpResponse('Traceback', { status: 500 }),
+    'region-refused',
+    'MAAS failed at this sign-in',
+  ],
+  ['a page', () => HttpResponse.html('<h1>Log in</h1>'), 'region-unreadable', 'a web page instead of data'],
+  ['nonsense', () => HttpResponse.json({ token: 1 }), 'region-unreadable', 'Sign in with an API key instead'],
+  [
+    'a key that would break a header',
+    () => HttpResponse.json({ consumer_key: 'a"', token_key: 'b', token_secret: 'c\n' }),
+    'region-unreadable',
+    'Sign in with an API key instead',
+  ],
+  [
+    'that it has no such page',
+    () => new HttpResponse('', { status: 404 }),
+    'region-refused',
+    'Sign in with an API key instead',
+  ],
+  [
+    'what was sent to it',
+    async ({ request }: { request: Request }) => new HttpResponse(await request.text(), { status: 400 }),
+    'region-refused',
+    'MAAS failed at this sign-in',
+  ],
+])('a MAAS that answers a password with %s is told as such', async (_, respond, code, words) => {
+  const browser = place.browser(await place.gateway())
+  place.simulator.use(http.post('*/MAAS/accounts/authenticate/', respond))
+  const answer = await browser.signIn('admin', 'what-nobody-shall-see')
+  expect(codeOf(answer)).toBe(code)
+  expect(messageOf(answer)).toContain(words)
+  expect(answer.text).not.toContain('what-nobody-shall-see')
+  expect(answer.headers['set-cookie']).toBeUndefined()
+})

@@ -1,0 +1,110 @@
+import type { Session } from '#contract/session.ts'
+import { type ApiKey, parseApiKey } from '#gateway/region/oauth.ts'
+import { Refusal } from '#gateway/refusal.ts'
+import { createSessionCookie } from './session-cookie.ts'
+import { createSeal, type Sealed } from './session-seal.ts'
+
+/** How the gateway comes to its keys. */
+export type Credentials =
+  /** consumer:token:secret, for everybody who reaches the gateway. */
+  | { readonly kind: 'fixed'; readonly apiKey: string }
+  /** Everybody signs in, and keeps the key in a cookie sealed with `secret` (32 letters or more), for 12 hours. */
+  | {
+      readonly kind: 'sign-in'
+      readonly secret: string
+      readonly hours?: number
+      /** The page comes over TLS. */
+      readonly secure: boolean
+    }
+
+/** Who asks: with which key, if any. */
+export type Visitor = {
+  readonly key: ApiKey | null
+  /** As MAAS said at sign-in; null: signed out, or a fixed key. */
+  readonly user: Sealed['user'] | null
+  /** ms; null: does not end by itself. */
+  readonly expires: number | null
+  /** The browser holds a cookie that is no good (any more). */
+  readonly stale: boolean
+}
+
+export type Sessions = {
+  readonly way: Session['way']
+  /** Who sent this Cookie header. */
+  visitor(cookie: string | undefined): Promise<Visitor>
+  /** Begins a session: the Set-Cookie header and when it ends, ms. Throws a Refusal where there is no sign-in. */
+  begin(key: ApiKey, user: Sealed['user']): Promise<{ readonly cookie: string; readonly expires: number }>
+  /** The Set-Cookie header that ends a session; null where there is no sign-in. */
+  readonly end: string | null
+}
+export type Needs = {
+  readonly embedded: boolean
+  /** The address of the MAAS that sessions are for. */
+  readonly region: string
+  readonly now: () => number
+  /** Where the page lives, with a slash at both ends. */
+  readonly path?: string
+}
+
+const HOURS = 12
+/** Cookies kept opened: to open one costs more than all else the gateway does for a read. */
+const MOST_OPEN = 64
+const NOBODY: Visitor = { key: null, user: null, expires: null, stale: false }
+
+/** Rejects when the key is no API key or the secret is too short. */
+export async function createSessions(credentials: Credentials, needs: Needs): Promise<Sessions> {
+  return credentials.kind === 'fixed' ? fixed(credentials, needs) : signIn(credentials, needs)
+}
+
+function fixed({ apiKey }: Extract<Credentials, { kind: 'fixed' }>, { embedded }: Needs): Sessions {
+  const key = parseApiKey(apiKey)
+  if (!key) throw new Error('The MAAS API key must have the form consumer:token:secret.')
+  return {
+    way: embedded ? 'embedded' : 'fixed-key',
+    visitor: async () => ({ ...NOBODY, key }),
+    begin: () => Promise.reject(noSignIn()),
+    end: null,
+  }
+}
+
+async function signIn(
+  { secret, hours = HOURS, secure }: Extract<Credentials, { kind: 'sign-in' }>,
+  { embedded, region, now, path = '/' }: Needs,
+): Promise<Sessions> {
+  const seal = await createSeal(secret, region, now)
+  const cookie = createSessionCookie({ region: embedded ? 'embedded' : region, secure, path })
+  const lately = new Map<string, Sealed>()
+
+  async function open(value: string): Promise<Sealed | null> {
+    const sealed = lately.get(value) ?? (await seal.open(value))
+    lately.delete(value)
+    if (!sealed || sealed.expires <= now()) return null
+    lately.set(value, sealed)
+    const [oldest] = lately.keys()
+    if (lately.size > MOST_OPEN && oldest !== undefined) lately.delete(oldest)
+    return sealed
+  }
+
+  return {
+    way: 'sign-in',
+    async visitor(header) {
+      const value = cookie.read(header)
+      if (value === null) return NOBODY
+      const sealed = await open(value)
+      return sealed ? { ...sealed, stale: false } : { ...NOBODY, stale: true }
+    },
+    async begin(key, user) {
+      const seconds = Math.round(hours * 3_600)
+      // as jose keeps it, in whole seconds
+      const expires = (Math.floor(now() / 1000) + seconds) * 1000
+      return { cookie: cookie.set(await seal.seal({ key, user, expires }), seconds), expires }
+    },
+    end: cookie.clear,
+  }
+}
+
+export const noSignIn = () =>
+  new Refusal(403, 'forbidden', 'This gateway was started with a key of its own, so nobody signs in or out.')
+
+export const signedOut = () =>
+  new Refusal(401, 'signed-out', 'You are not signed in, or not any more. Sign in to go on.')

@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto'
+import { type Catalogue, catalogue as catalogueSchema } from '#contract/gateway.ts'
+import { indexUrlOf, type SourceAddress } from '#streams/simplestreams/address.ts'
+import { catalogueOf } from '#streams/catalogue/catalogue.ts'
+import { holdingsOf, type Holding } from '#streams/catalogue/presence.ts'
+import { walkIndexes } from '#streams/catalogue/nested-indexes.ts'
+import { otherServerOf } from '#streams/simplestreams/other-servers.ts'
+import { type Place, reads, type ReadFile, understandStream } from '#streams/catalogue/understand.ts'
+import { brief } from '#gateway/addresses/address-policy.ts'
+import { Refusal } from '#gateway/refusal.ts'
+import {
+  type ReadSourceFile,
+  readFile,
+  reasonOf,
+  type SourceFile,
+  type SourceRules,
+  unreadable,
+} from './source-file.ts'
+import { trustOf } from './trust.ts'
+
+const MOST_PRODUCTS = 20_000
+/** Of a catalogue as JSON, in characters: that of the real list has some 100,000. */
+const LARGEST_CATALOGUE = 5_000_000
+const MOST_IGNORED = 500
+/** Of the newest versions: the real list names some 600. */
+const MOST_LISTED_FILES = 50_000
+/** Of their paths, together: those of the real list have 60,000. Files may share one that stands above them. */
+const MOST_PATH_CHARACTERS = 5_000_000
+
+export type SourceTask = SourceRules & {
+  /** By the address that was asked; null: it is not there, and may be missing. */
+  readonly files: ReadonlyMap<string, SourceFile | null>
+  /** ISO */
+  readonly readAt: string
+  /** How long fetching has taken so far, ms. */
+  readonly fetchedMs: number
+}
+/** A file that is needed beside those that were given. */
+export type Needed = {
+  readonly url: string
+  /** This region's MAAS does not come to it. */
+  readonly mayBeMissing: boolean
+}
+export type Content = {
+  readonly catalogue: Catalogue
+  readonly holdings: readonly Holding[]
+  /** The same for the same content, whenever it was read. */
+  readonly digest: string
+}
+export type SourceAnswer = { readonly needed: readonly Needed[] } | { readonly content: Content }
+
+/**
+ * Makes the catalogue of a source of its files: verifies, parses and gathers. It fetches nothing: as long as files are
+ * missing it names them, and begins from the start when they are there.
+ * @throws Refusal source-unreadable
+ */
+export async function readContent(task: SourceTask): Promise<SourceAnswer> {
+  const { address, reader, files } = task
+  const started = performance.now()
+  const indexUrl = indexUrlOf(address)
+  const index = files.get(indexUrl)
+  if (!index) return { needed: [{ url: indexUrl, mayBeMissing: false }] }
+  const top = await readFile(indexUrl, index, task, false)
+  const read = await filesBelow(top.json, task)
+  if ('needed' in read) return read
+  const { parts } = read
+  const { updated, products, ignored, warnings } = understand(brief(indexUrl), () =>
+    understandStream({ ...top, path: address.index }, parts, reader),
+  )
+  if (products.length > MOST_PRODUCTS) {
+    throw tooMuch(address, `lists ${products.length} products`, `${MOST_PRODUCTS} are understood`)
+  }
+  const holdings = holdingsOf(products)
+  refuseTooManyFiles(address, holdings)
+  const offered = understand(brief(indexUrl), () =>
+    catalogueOf(products, ignored.slice(0, MOST_IGNORED), reader),
+  )
+  const made = catalogueSchema.safeParse({
+    url: address.url,
+    reader,
+    updated,
+    readAt: task.readAt,
+    stale: null,
+    reading: {
+      address: brief(top.address),
+      ms: Math.round(task.fetchedMs + performance.now() - started),
+    },
+    signature: trustOf([top.signature, ...parts.map((part) => part.signature)]),
+    keyring: task.keyring.answer,
+    products: products.length,
+    ...offered,
+    warnings: [...warnings],
+    presence: { state: 'assumed' },
+  } satisfies Catalogue)
+  if (!made.success) throw unreadable(`${address.url} lists products with values beyond all measure.`)
+  const content = JSON.stringify({ ...made.data, readAt: '', reading: null })
+  if (content.length > LARGEST_CATALOGUE) {
+    throw unreadable(`${address.url} offers more images and files than the page can show.`)
+  }
+  const digest = createHash('sha256').update(content).digest('base64url')
+  return { content: { catalogue: made.data, holdings, digest } }
+}
+
+/**
+ * The files below an index, in the order in which MAAS reads them. A source of another program is not read further. A
+ * file that this region's MAAS does not come to may be missing, or be none.
+ */
+async function filesBelow(
+  index: unknown,
+  task: SourceTask,
+): Promise<{ needed: Needed[] } | { parts: (ReadSourceFile & ReadFile)[] }> {
+  const { address, reader, files } = task
+  if (otherServerOf(index)) return { parts: [] }
+  // not `new URL(path, root)`: names such as com.ubuntu.maas:stable would be taken for a scheme
+  const urlOf = ({ entry }: Place) => address.root + entry.path
+  const readAt = async (place: Place) => {
+    const file = files.get(urlOf(place))
+    if (!file) return null
+    try {
+      return { ...place, ...(await readFile(urlOf(place), file, task, true)) }
+    } catch (error) {
+      if (!reads(reader, place) && error instanceof Refusal) return null
+      throw error
+    }
+  }
+  const walk = walkIndexes<ReadSourceFile & ReadFile>(index, reader)
+  const next = (found: readonly ((ReadSourceFile & ReadFile) | null)[]) =>
+    understand(brief(address.url), () => walk.next(found))
+  let step = next([])
+  while (!step.done) {
+    const missing = step.value.filter((place) => !files.has(urlOf(place)))
+    if (missing.length > 0) {
+      const must = new Set(missing.filter((place) => reads(reader, place)).map(urlOf))
+      const urls = new Set(missing.map(urlOf))
+      return { needed: [...urls].map((url) => ({ url, mayBeMissing: !must.has(url) })) }
+    }
+    const found: ((ReadSourceFile & ReadFile) | null)[] = []
+    // one after the other: they are many, and may be large
+    for (const place of step.value) found.push(await readAt(place))
+    step = next(found)
+  }
+  return { parts: step.value }
+}
+
+function understand<T>(url: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw unreadable(`${url}: ${reasonOf(error)}`)
+  }
+}
+
+function refuseTooManyFiles(address: SourceAddress, holdings: readonly Holding[]): void {
+  const [listed, characters] = holdings
+    .flatMap(({ paths }) => paths)
+    .reduce(([count, sum], { length }) => [count + 1, sum + length], [0, 0])
+  if (listed > MOST_LISTED_FILES) {
+    throw tooMuch(address, `lists ${listed} files`, `${MOST_LISTED_FILES} are understood`)
+  }
+  if (characters > MOST_PATH_CHARACTERS) {
+    throw tooMuch(
+      address,
+      `lists files whose paths have ${characters} characters in all`,
+      `${MOST_PATH_CHARACTERS} are understood`,
+    )
+  }
+}
+
+const tooMuch = ({ url }: SourceAddress, has: string, most: string) =>
+  unreadable(`${url} ${has}; at most ${most}.`)

@@ -1,0 +1,117 @@
+import type { CatalogueSignature } from '#contract/gateway.ts'
+import type { StreamReader } from '#selections/maas-version.ts'
+import type { SourceAddress } from '#streams/simplestreams/address.ts'
+import { parseJson } from '#streams/json/json-text.ts'
+import { jsonWithinSigned, linesBeforeSigned } from '#streams/signatures/signed-anyway.ts'
+import { StreamError } from '#streams/stream-error.ts'
+import { verifyClearsigned } from '#streams/signatures/verify.ts'
+import { NOT_TEXT, type Way, whatTextIs } from '#streams/catalogue/what-it-is.ts'
+import { brief } from '#gateway/addresses/address-policy.ts'
+import { beginDigest } from './begin-digest.ts'
+import type { UsedKeyring } from './given-keyring.ts'
+import { Refusal } from '#gateway/refusal.ts'
+import { unsignedByAddress, unsignedInSigned, withoutKeyring, withoutVerification } from './trust.ts'
+
+/** A source, and by whose rules it is read. */
+export type SourceRules = {
+  readonly address: SourceAddress
+  readonly keyring: UsedKeyring
+  /** MAAS 3.8: the source is marked so that MAAS does not verify it. */
+  readonly skipVerification: boolean
+  readonly reader: StreamReader
+}
+/** A file as it came. */
+export type SourceFile = {
+  readonly bytes: Uint8Array
+  /** The public address it came from, after redirects. */
+  readonly address: string
+}
+/** A file, verified and parsed. */
+export type ReadSourceFile = {
+  readonly json: unknown
+  readonly signature: CatalogueSignature
+  readonly address: string
+  /** It is signed, at an address of which nothing is verified. */
+  readonly signedAnyway: boolean
+  /** It is not signed, and MAAS verifies it. */
+  readonly lacksSignature: boolean
+}
+
+/**
+ * Verifies and parses a file of a source.
+ * @param asked its address
+ * @param isNamed by an index, so that it may lack a signature at the address of signed files
+ * @throws Refusal source-unreadable that says what it is instead
+ */
+export async function readFile(
+  asked: string,
+  { bytes, address: from }: SourceFile,
+  { address, keyring, skipVerification }: SourceRules,
+  isNamed: boolean,
+): Promise<ReadSourceFile> {
+  const url = brief(asked)
+  const way = { asked: new URL(asked).href, from }
+  const text = textOf(url, bytes)
+  if (!address.signed) {
+    const signed = jsonWithinSigned(text)
+    const json = parse(url, signed?.json ?? text, way, signed?.linesBefore)
+    const signature = unsignedByAddress()
+    return { json, address: from, signature, signedAnyway: signed !== null, lacksSignature: false }
+  }
+  const { data, ...verified } = await verifyClearsigned(text, keyring.keyring, beginDigest)
+  const lacksSignature = data === ''
+  if (lacksSignature && !(isNamed && isJsonObject(text))) throw notSigned(url, text, verified.message, way)
+  const json = lacksSignature ? parse(url, text, way) : parse(url, data, way, linesBeforeSigned(text))
+  const checked = keyring.keyring ? verified : withoutKeyring(keyring.answer)
+  const signature = lacksSignature ? unsignedInSigned() : checked
+  return {
+    json,
+    address: from,
+    signature: skipVerification ? withoutVerification(signature) : signature,
+    signedAnyway: false,
+    lacksSignature: lacksSignature && !skipVerification,
+  }
+}
+
+const isJsonObject = (text: string) => text.trimStart().startsWith('{')
+
+/** A byte order mark stays: gpgv minds it. */
+function textOf(url: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    throw unreadable(`${url} ${NOT_TEXT}`)
+  }
+}
+
+/** What is at the address instead of a signed file, in words. */
+function notSigned(url: string, text: string, message: string, way: Way): Refusal {
+  const other = whatTextIs(text, way)
+  if (other !== null) return foreign(url, other, way)
+  if (isJsonObject(text)) {
+    return unreadable(
+      `${url}: ${message} MAAS needs a signed file here. For an unsigned mirror use the address of its streams/v1/index.json.`,
+    )
+  }
+  return unreadable(`${url}: ${message}`)
+}
+
+/** @param other what it is, see whatTextIs */
+const foreign = (url: string, other: string, { asked, from }: Way) =>
+  unreadable(asked === from ? `${url} ${other}` : `${url} ${other} The server redirected to ${brief(from)}.`)
+
+/** @param linesBefore lines of the file before its JSON */
+function parse(url: string, text: string, way: Way, linesBefore = 0): unknown {
+  try {
+    return parseJson(text, linesBefore)
+  } catch (error) {
+    const other = whatTextIs(text, way)
+    throw other === null ? unreadable(`${url}: ${reasonOf(error)}`) : foreign(url, other, way)
+  }
+}
+
+/** Why something could not be understood, in words. */
+export const reasonOf = (error: unknown) =>
+  error instanceof StreamError ? error.message : 'It cannot be read.'
+
+export const unreadable = (message: string) => new Refusal(502, 'source-unreadable', message)

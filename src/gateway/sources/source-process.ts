@@ -1,0 +1,140 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { createRequire } from 'node:module'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { Refusal } from '#gateway/refusal.ts'
+import type { SourceTasks } from './source-tasks.ts'
+import { createSourceTurns } from './source-turns.ts'
+import { type SourceWork, workBy } from './source-work.ts'
+
+export type ProcessLimits = {
+  /** How long one task may take, ms. */
+  readonly taskMs: number
+  /** Of the heap of the process. */
+  readonly megabytes: number
+  /** Tasks that wait for it. */
+  readonly waiting: number
+  /** How long it stays when it has nothing to do, ms. */
+  readonly idleMs: number
+}
+const LIMITS: ProcessLimits = { taskMs: 30_000, megabytes: 144, waiting: 32, idleMs: 30_000 }
+
+/** The heap that it takes to read files of so many bytes together, whatever they are made of. */
+export const megabytesFor = (bytes: number) => Math.max(LIMITS.megabytes, Math.ceil((4.5 * bytes) / 2 ** 20))
+/** A process keeps the memory that it once took: after a task of so many bytes it ends. The real list has 5 MB. */
+const WEARING_BYTES = 8_000_000
+
+/** What is sent to the process, and what it sends back. */
+export type Job = { readonly name: keyof SourceTasks; readonly task: unknown }
+export type Done = { readonly answer: unknown } | { readonly failed: string }
+
+const SCRIPT = fileURLToPath(new URL('./source-child.ts', import.meta.url))
+
+/**
+ * Does the work on sources in a process of its own, which begins with the first task: whatever a source is made of, the
+ * gateway goes on to answer. A thread would not do: V8 ends the whole process when a thread is out of memory at the
+ * wrong moment. A task that takes too long or too much memory ends with its process, and is refused.
+ */
+export function createSourceProcess(given: Partial<ProcessLimits> = {}): SourceWork {
+  const limits = { ...LIMITS, ...given }
+  // more processes would be faster, and each may take as much memory as the limit says
+  const inTurn = createSourceTurns({ atOnce: 1, waiting: limits.waiting })
+  let child: ChildProcess | null = null
+  let idle: NodeJS.Timeout | undefined
+  let closed = false
+  const end = async () => {
+    clearTimeout(idle)
+    const ended = child
+    child = null
+    if (ended) await kill(ended)
+  }
+  return workBy(
+    (name, task, { subject, bytes }) =>
+      inTurn(async () => {
+        clearTimeout(idle)
+        if (closed) throw new Error('The gateway is closed.')
+        if (!child || hasEnded(child)) child = start(limits)
+        const done = await run(child, { name, task }, limits)
+        if (!('answer' in done) || bytes > WEARING_BYTES) await end()
+        else idle = setTimeout(() => void end(), limits.idleMs).unref()
+        if ('takes' in done) throw tooLarge(subject, done.takes)
+        if ('failed' in done) throw new Error(done.failed)
+        return done.answer
+      }),
+    async () => {
+      closed = true
+      await end()
+    },
+  )
+}
+
+function start({ megabytes }: ProcessLimits): ChildProcess {
+  // by its place: --import would look for a name where the gateway was started
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+  const { TMPDIR } = process.env
+  const child = fork(SCRIPT, [], {
+    execArgv: [
+      '--import',
+      tsx,
+      '--expose-gc',
+      `--max-old-space-size=${megabytes}`,
+      '--max-semi-space-size=8',
+    ],
+    // no keys, no secrets
+    env: TMPDIR === undefined ? {} : { TMPDIR },
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  // what goes wrong is found out by the job that it does
+  child.on('error', () => undefined)
+  // of the reason Node tells later
+  if (child.pid === undefined) throw new Error('The process that reads sources could not be started.')
+  // an idle process keeps no gateway running
+  child.unref()
+  child.channel?.unref()
+  return child
+}
+
+type Excess = { readonly takes: string }
+
+/** What the process sends back, or what the job took too much of. After anything but an answer it is of no more use. */
+function run(child: ChildProcess, job: Job, { taskMs, megabytes }: ProcessLimits): Promise<Done | Excess> {
+  return new Promise((resolve) => {
+    const settle = (done: Done | Excess) => {
+      clearTimeout(late)
+      child.off('message', settle).off('exit', ended).off('error', broken)
+      resolve(done)
+    }
+    const ended = (code: number | null, signal: string | null) =>
+      settle(
+        signal !== null || code === ABORTED
+          ? { takes: `more than ${megabytes} MB of memory` }
+          : { failed: `The process that reads sources ended with code ${code}.` },
+      )
+    const broken = (error: Error) => settle({ failed: String(error) })
+    const late = setTimeout(() => settle({ takes: `more than ${Math.round(taskMs / 1000)} seconds` }), taskMs)
+    child.once('message', settle).once('exit', ended).once('error', broken)
+    child.send(job)
+  })
+}
+
+/** How V8 ends a process that is out of memory, where no signal is told. */
+const ABORTED = 134
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (hasEnded(child)) return
+  // an error that it tells of last ends nothing else
+  const ended = once(child, 'exit').catch(() => undefined)
+  child.ref()
+  child.kill('SIGKILL')
+  await ended
+}
+
+const tooLarge = (subject: string, takes: string) =>
+  new Refusal(
+    502,
+    'source-unreadable',
+    `${subject} is too large to be read here: it takes ${takes}. Check the address, or ask who runs the source.`,
+  )

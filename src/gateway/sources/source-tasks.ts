@@ -1,0 +1,52 @@
+import { parseJson } from '#streams/json/json-text.ts'
+import { isPlainObject } from '#streams/json/plain-object.ts'
+import { type Keyring, readKeyring } from '#streams/signatures/keyring.ts'
+import { StreamError } from '#streams/stream-error.ts'
+import { type SourceAnswer, type SourceTask, readContent } from './source-content.ts'
+import { Refusal } from '#gateway/refusal.ts'
+import type { KeyringUse } from './source-work.ts'
+
+/*
+ * What is done with the content of sources and keyrings. Each takes and gives plain data, so that it can be done in a
+ * worker: an error that is an answer travels as one.
+ */
+
+/** Why there is no answer: a Refusal or StreamError, as data. */
+export type Refused =
+  | { readonly refused: { status: number; code: 'source-unreadable'; message: string } }
+  | { readonly wrong: string }
+
+/** The tasks of a worker, by name. */
+export const SOURCE_TASKS = {
+  content: (task: SourceTask): Promise<SourceAnswer | Refused> => asData(() => readContent(task)),
+  keyring: ({ bytes, use }: KeyringTask): Promise<Keyring | Refused> => asData(() => readKeyring(bytes, use)),
+  bookKeeping: async (task: BookKeepingTask): Promise<string[] | null> => keptOf(task),
+}
+export type SourceTasks = typeof SOURCE_TASKS
+export type BookKeepingTask = { readonly bytes: Uint8Array; readonly listed: readonly string[] }
+export type KeyringTask = { readonly bytes: Uint8Array; readonly use: KeyringUse }
+
+async function asData<T>(work: () => Promise<T>): Promise<T | Refused> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof StreamError) return { wrong: error.message }
+    if (!(error instanceof Refusal) || error.code !== 'source-unreadable') throw error
+    return { refused: { status: error.status, code: error.code, message: error.message } }
+  }
+}
+
+/**
+ * Which of the listed paths the book-keeping of a mirror names: sstream-mirror's `.data/references.json` has the path of
+ * each file and a list of what refers to it. Null: it is none.
+ */
+function keptOf({ bytes, listed }: BookKeepingTask): string[] | null {
+  try {
+    const json = parseJson(new TextDecoder().decode(bytes))
+    if (!isPlainObject(json)) return null
+    for (const path in json) if (!Array.isArray(json[path])) return null
+    return listed.filter((path) => Object.hasOwn(json, path))
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,123 @@
+import type { Catalogue } from '#contract/gateway.ts'
+import { indexUrlOf, type SourceAddress } from '#streams/simplestreams/address.ts'
+import type { Holding } from '#streams/catalogue/presence.ts'
+import { brief } from '#gateway/addresses/address-policy.ts'
+import { missingProductFile } from '#gateway/fetch/fetch-cause.ts'
+import { Refusal } from '#gateway/refusal.ts'
+import { mapLimited } from '#lib/share.ts'
+import type { Needed } from './source-content.ts'
+import type { SourceFile, SourceRules } from './source-file.ts'
+import type { Fetcher, Stamp } from '#gateway/fetch/source-fetch.ts'
+import type { Turns } from './source-turns.ts'
+import type { SourceWork } from './source-work.ts'
+
+/** Of fetching one source. */
+const TOTAL_MS = 30_000
+/** Files that are fetched at once. */
+const AT_ONCE = 4
+/** Keys expire while files stay as they are. */
+const CHECK_AGAIN_MS = 3_600_000
+
+/** A catalogue, what it was made of, and the state of those files, to ask later only for newer ones. */
+export type StreamRead = {
+  readonly catalogue: Catalogue
+  readonly holdings: readonly Holding[]
+  readonly stamps: ReadonlyMap<string, Stamp>
+  /** When its signatures were checked, ISO. */
+  readonly checkedAt: string
+  readonly digest: string
+}
+export type Order = SourceRules & {
+  readonly before: StreamRead | null
+  /** ISO */
+  readonly readAt: string
+}
+/** What reading a source needs. */
+export type SourceReading = {
+  readonly fetcher: Fetcher
+  readonly work: SourceWork
+  /** So that not too many sources are held in memory at once. */
+  readonly turns: Turns
+}
+
+/**
+ * Reads index and product files of a source and makes the catalogue of them. When nothing has changed since
+ * `before`, that is the answer; the signatures are checked again after an hour.
+ * @throws Refusal source-unreachable or source-unreadable; busy where too many sources are read already
+ */
+export const readStream = (reading: SourceReading, order: Order): Promise<StreamRead> =>
+  reading.turns(() => readInTurn(reading, order))
+
+async function readInTurn({ fetcher, work }: SourceReading, order: Order): Promise<StreamRead> {
+  const { before, readAt, ...rules } = order
+  if (before && !isCheckDue(before, readAt) && (await isUnchanged(fetcher, before))) return before
+  const stamps = new Map<string, Stamp>()
+  const files = new Map<string, SourceFile | null>()
+  const fetch = fetching(fetcher, rules.address, stamps)
+  let fetchedMs = 0
+  let needed: readonly Needed[] = [{ url: indexUrlOf(rules.address), mayBeMissing: false }]
+  for (;;) {
+    // the time in which other sources are read is not its own
+    const began = performance.now()
+    const signal = AbortSignal.timeout(Math.max(0, Math.ceil(TOTAL_MS - fetchedMs)))
+    const fetched = await mapLimited(needed, AT_ONCE, (one) => fetch(one, signal))
+    for (const [url, file] of fetched) files.set(url, file)
+    fetchedMs += performance.now() - began
+    const answer = await work.content({ ...rules, files, readAt, fetchedMs })
+    if ('needed' in answer) {
+      needed = answer.needed
+      continue
+    }
+    const { catalogue, holdings, digest } = answer.content
+    // A source that names no states of its files is read anew each time; the same content keeps its time and ETag.
+    return before?.digest === digest
+      ? { ...before, stamps, checkedAt: readAt }
+      : { catalogue, holdings, stamps, checkedAt: readAt, digest }
+  }
+}
+
+/** Fetches the files of one source. All are held together, so that together they may be no more than one. */
+function fetching(fetcher: Fetcher, address: SourceAddress, stamps: Map<string, Stamp>) {
+  const indexUrl = indexUrlOf(address)
+  let size = 0
+  const took = (bytes: number) => {
+    size += bytes
+    if (size > fetcher.limitBytes) throw tooLarge(address.url, fetcher.limitBytes)
+  }
+  return async (
+    { url, mayBeMissing }: Needed,
+    signal: AbortSignal,
+  ): Promise<[url: string, file: SourceFile | null]> => {
+    try {
+      const { bytes, stamp, address: from } = await fetcher.get(url, { signal, took })
+      stamps.set(url, stamp)
+      return [url, { bytes: bytes ?? new Uint8Array(), address: from }]
+    } catch (error) {
+      if (mayBeMissing && error instanceof Refusal) return [url, null]
+      throw url === indexUrl ? error : missingProductFile(error, brief(indexUrl), brief(url))
+    }
+  }
+}
+
+const isCheckDue = ({ checkedAt }: StreamRead, now: string): boolean =>
+  Date.parse(now) - Date.parse(checkedAt) >= CHECK_AGAIN_MS
+
+const tooLarge = (url: string, limit: number) =>
+  new Refusal(
+    502,
+    'source-unreadable',
+    `${url} has more than ${Math.round(limit / 2 ** 20)} MB in all its files, and is not read. An operator can raise that with --stream-limit.`,
+  )
+
+async function isUnchanged(fetcher: Fetcher, { stamps }: StreamRead): Promise<boolean> {
+  const signal = AbortSignal.timeout(TOTAL_MS)
+  const [index = ''] = stamps.keys()
+  for (const [url, stamp] of stamps) {
+    if (!stamp.etag && !stamp.modified) return false
+    const { bytes } = await fetcher.get(url, { stamp, signal }).catch((error: unknown) => {
+      throw url === index ? error : missingProductFile(error, brief(index), brief(url))
+    })
+    if (bytes !== null) return false
+  }
+  return true
+}

@@ -1,0 +1,88 @@
+import type { Catalogue, CatalogueSignature } from '#contract/gateway.ts'
+import { UNSIGNED_FILES } from '#streams/simplestreams/region-warnings.ts'
+
+type Region = CatalogueSignature['region']
+
+const FROM_WORST: readonly CatalogueSignature['verdict'][] = [
+  'bad',
+  'unknown-key',
+  'revoked',
+  'weak',
+  'expired',
+  'unsigned',
+  'unchecked',
+  'valid',
+]
+const NOBODY = { signer: null, fingerprint: null, known: null }
+
+/** A source is as trustworthy as the least of its files, and MAAS uses it only when it accepts each of them. */
+export function trustOf(
+  signatures: readonly [CatalogueSignature, ...CatalogueSignature[]],
+): CatalogueSignature {
+  const worst = signatures.reduce((a, b) =>
+    FROM_WORST.indexOf(b.verdict) < FROM_WORST.indexOf(a.verdict) ? b : a,
+  )
+  const regions = signatures.map(({ region }) => region)
+  const region: Region =
+    regions.find(({ accepts }) => accepts === false) ??
+    regions.find(({ accepts }) => accepts === null) ??
+    worst.region
+  return { ...worst, region }
+}
+
+/** MAAS up to 3.6 verifies nothing once the address of a source ends in .json; its API sets later ones to do the same. */
+export const unsignedByAddress = (): CatalogueSignature => ({
+  ...NOBODY,
+  verdict: 'unsigned',
+  message: 'The address is that of an unsigned file (.json): nobody can tell who made it, or who changed it.',
+  region: {
+    accepts: true,
+    message: 'MAAS does not verify a source whose address ends in .json, whatever keyring it has.',
+  },
+})
+
+/** A file without a signature that a signed index names. */
+export const unsignedInSigned = (): CatalogueSignature => ({
+  ...NOBODY,
+  verdict: 'unsigned',
+  message: 'The index is signed, but not all of the files that it names.',
+  region: { accepts: false, message: UNSIGNED_FILES },
+})
+
+/** Nothing could be checked here, since there is no keyring to check with. */
+export function withoutKeyring({ state, message }: Catalogue['keyring']): CatalogueSignature {
+  if (state === 'elsewhere' || state === 'unreadable') {
+    return {
+      ...NOBODY,
+      verdict: 'unchecked',
+      message: `The signature could not be checked here. ${message}`,
+      region: {
+        accepts: null,
+        message: 'Only MAAS can tell: it checks the signature when it reads the source.',
+      },
+    }
+  }
+  return {
+    ...NOBODY,
+    verdict: 'unknown-key',
+    message: `The file is signed, but there is no key to check it with. ${message}`,
+    region: { accepts: false, message: 'MAAS refuses a signed source without a keyring that holds its key.' },
+  }
+}
+
+/** What was read before was signed; what the source sends now could not even be read. */
+export const unreadableNow = (): CatalogueSignature => ({
+  ...NOBODY,
+  verdict: 'unchecked',
+  message: 'What the source sends now cannot be read, so its signature could not be checked.',
+  region: {
+    accepts: null,
+    message: 'MAAS gets what the source sends now, and will hardly be able to use it.',
+  },
+})
+
+/** MAAS 3.8 can be told not to verify a source. */
+export const withoutVerification = (signature: CatalogueSignature): CatalogueSignature => ({
+  ...signature,
+  region: { accepts: true, message: 'MAAS is told not to verify this source.' },
+})

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { byRelease } from './by-release.ts'
+import type { WantedImages } from '#selections/source-offer.ts'
+
+const selection = (part: Partial<WantedImages>): WantedImages => ({
+  os: 'ubuntu',
+  release: 'noble',
+  arches: ['amd64'],
+  subarches: ['*'],
+  labels: ['*'],
+  ...part,
+})
+
+test('finds all selections of a release, in their order', () => {
+  const [one, other, two] = [
+    selection({}),
+    selection({ release: 'jammy' }),
+    selection({ arches: ['arm64'] }),
+  ] as const
+  const list = byRelease([one, other, two])
+  expect(list.get('ubuntu/noble')).toEqual([one, two])
+  expect(list.get('ubuntu/jammy')).toEqual([other])
+  expect(list.get('centos/noble')).toBeUndefined()
+})

@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest'
+import { changeOutcome, type Change } from './change-outcome.ts'
+import { sumOf } from './held-files.ts'
+import type { HeldResource, Offer, SourceOffer } from '#selections/source-offer.ts'
+
+/** A release with one kernel of 500 bytes for each architecture; the version says which files it has. */
+const release = (name: string, version: string, arches = ['amd64']): Offer['releases'][number] => ({
+  os: 'ubuntu',
+  release: name,
+  arches: arches.map((arch) => ({
+    arch,
+    label: 'stable',
+    version,
+    kernels: [{ name: 'ga', subarch: 'ga', flavour: 'generic' }],
+    files: [[500, [0], `${name} ${arch} ${version}`]],
+  })),
+})
+const LOADER = { os: 'grub-efi-signed', type: 'uefi', arch: 'amd64', version: '1' }
+const offer = (...releases: Offer['releases']): Offer => ({
+  releases,
+  bootloaders: [{ ...LOADER, files: [[7, 'grub']] }],
+  notifications: [],
+})
+const select = (name: string, arches = ['amd64']) => ({
+  os: 'ubuntu',
+  release: name,
+  arches,
+  subarches: ['*'],
+  labels: ['*'],
+})
+const source = (id: number, what: Offer, ...selections: SourceOffer['selections']): SourceOffer => ({
+  id,
+  priority: id,
+  enabled: true,
+  offer: what,
+  selections,
+})
+const held = (name: string, version: string, arch = 'amd64'): HeldResource => ({
+  synced: true,
+  name: `ubuntu/${name}`,
+  architecture: `${arch}/ga`,
+  sets: [{ version, label: 'stable', complete: true, files: [[`${name} ${arch} ${version}`, 500, 500]] }],
+})
+const grub: HeldResource = {
+  ...held('', '1'),
+  name: 'grub-efi-signed/uefi',
+  architecture: 'amd64/generic',
+  sets: [{ version: '1', label: 'stable', complete: true, files: [['grub', 7, 7]] }],
+}
+
+/** What a change downloads and frees, and what of both is due without it. */
+function bytes(reader: 'to-3.7' | 'from-3.8', change: Change, ...resources: HeldResource[]) {
+  const rules = { reader, fetchesReplaced: true }
+  const { missing, gone, dueMissing, dueGone } = changeOutcome(rules, change, [grub, ...resources])
+  return {
+    download: sumOf(missing),
+    freed: sumOf(gone),
+    due: [sumOf(dueMissing), sumOf(dueGone)],
+  }
+}
+
+describe('what is due without the change is told apart file by file', () => {
+  const of = offer(release('noble', '2'), release('jammy', '2'))
+
+  test('an image that is selected in place of one with an update: neither is due', () => {
+    const change = { before: [source(1, of, select('noble'))], after: [source(1, of, select('jammy'))] }
+    expect(bytes('to-3.7', change, held('noble', '1'))).toEqual({ download: 500, freed: 500, due: [0, 0] })
+  })
+
+  test('an image that is added beside one with an update', () => {
+    const both = [select('noble'), select('jammy')]
+    const change = { before: [source(1, of, select('noble'))], after: [source(1, of, ...both)] }
+    expect(bytes('to-3.7', change, held('noble', '1'))).toEqual({
+      download: 500,
+      freed: 0,
+      due: [500, 500],
+    })
+  })
+
+  test('a source with other files in place of one with an update: the new files are not due', () => {
+    const change = {
+      before: [source(1, offer(release('noble', '2')), select('noble'))],
+      after: [source(1, offer(release('noble', '3')), select('noble'))],
+    }
+    expect(bytes('to-3.7', change, held('noble', '1'))).toEqual({ download: 500, freed: 0, due: [0, 500] })
+  })
+})
+
+describe('MAAS 3.8 deletes a copy before it fetches the image from another source', () => {
+  const of = offer(release('noble', '1'))
+  const low = (...selections: SourceOffer['selections']) => source(1, of, ...selections)
+  const high = (...selections: SourceOffer['selections']) => source(2, of, ...selections)
+  const AGAIN = { download: 500, freed: 500, due: [0, 0] }
+  const NOTHING = { download: 0, freed: 0, due: [0, 0] }
+  const noble = select('noble')
+
+  test.each<[string, Change, typeof AGAIN]>([
+    [
+      'that is selected at a higher source',
+      { before: [low(noble), high()], after: [low(noble), high(noble)] },
+      AGAIN,
+    ],
+    [
+      'that is cleared at the winner',
+      { before: [low(noble), high(noble)], after: [low(noble), high()] },
+      AGAIN,
+    ],
+    ['that moves to a lower source', { before: [low(), high(noble)], after: [low(noble), high()] }, AGAIN],
+    [
+      'whose lower source rises above the winner',
+      {
+        before: [low(noble), high(noble)],
+        after: [{ ...low(noble), priority: 9 }, high(noble)],
+      },
+      AGAIN,
+    ],
+    [
+      'whose winner is disabled',
+      { before: [low(noble), high(noble)], after: [low(noble), { ...high(noble), enabled: false }] },
+      AGAIN,
+    ],
+    [
+      'whose selection at the winner is created again',
+      { before: [high(noble)], after: [high(noble)], isRecreated: (id) => id === 2 },
+      AGAIN,
+    ],
+    [
+      'but not one that is cleared at the loser',
+      { before: [low(noble), high(noble)], after: [low(), high(noble)] },
+      NOTHING,
+    ],
+    [
+      'but not one whose selection at the loser is created again',
+      { before: [low(noble), high(noble)], after: [low(noble), high(noble)], isRecreated: (id) => id === 1 },
+      NOTHING,
+    ],
+    [
+      'but not one of the only source, which is disabled',
+      { before: [high(noble)], after: [{ ...high(noble), enabled: false }] },
+      NOTHING,
+    ],
+    [
+      'but not one whose losing source is replaced',
+      { before: [low(noble), high(noble)], after: [high(noble), { ...low(noble), id: 3 }] },
+      NOTHING,
+    ],
+  ])('%s', (_, change, expected) => {
+    expect(bytes('from-3.8', change, held('noble', '1'))).toEqual(expected)
+    expect(bytes('to-3.7', { before: change.before, after: change.after }, held('noble', '1'))).toEqual(
+      NOTHING,
+    )
+  })
+})
+
+test('MAAS 3.8 fetches the bootloaders of each source that brings an image, and keeps old ones', () => {
+  const other = (version: string): Offer => ({
+    ...offer(release('jammy', '1')),
+    bootloaders: [{ ...LOADER, version, files: [[9, `grub ${version}`]] }],
+  })
+  const one = source(1, offer(release('noble', '1')), select('noble'))
+  const change = { before: [one], after: [one, source(2, other('2'), select('jammy'))] }
+  const both = [held('noble', '1'), held('jammy', '1')] as const
+  expect(bytes('from-3.8', change, ...both)).toEqual({ download: 9, freed: 0, due: [0, 0] })
+  // the loader of the source that is read first is the one that counts
+  expect(bytes('to-3.7', change, ...both)).toEqual({ download: 0, freed: 0, due: [0, 0] })
+})

@@ -1,0 +1,17 @@
+import { byRelease } from './by-release.ts'
+import type { WantedImages } from '#selections/source-offer.ts'
+
+/** The image that a boot resource is part of: `ubuntu/noble amd64`. */
+export function imageOf({ name, architecture }: { name: string; architecture: string }): string {
+  const slash = architecture.indexOf('/')
+  return `${name} ${slash < 0 ? architecture : architecture.slice(0, slash)}`
+}
+
+const NONE: readonly WantedImages[] = []
+
+/** The selections of a release. */
+export const selectionsOf = (selections: readonly WantedImages[], os: string, release: string) =>
+  byRelease(selections).get(`${os}/${release}`) ?? NONE
+
+/** By the second part of its name, as MAAS names bootloaders. */
+export const isBootloader = ({ name }: { readonly name: string }) => /\/(uefi|pxe|open-firmware)$/.test(name)

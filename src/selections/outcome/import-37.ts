@@ -1,0 +1,91 @@
+import { imageOf } from './image-of.ts'
+import { byRelease } from './by-release.ts'
+import { bytesHere } from './held-files.ts'
+import type { ImportOutcome } from './import-outcome.ts'
+import { namedBy, placedTo37, type Placed } from './placed-37.ts'
+import { readTo37 } from './read-37.ts'
+import {
+  type HeldResource,
+  resourceText,
+  type SourceOffer,
+  type WantedImages,
+} from '#selections/source-offer.ts'
+import { passes } from '#selections/wanted-kernels.ts'
+
+/** What an import of MAAS up to 3.7 makes of a region. One for which there is nothing to read leaves all as it is. */
+export function importTo37(
+  sources: readonly SourceOffer[],
+  held: readonly HeldResource[],
+  fetchesReplaced: boolean,
+): ImportOutcome {
+  const placed = placedTo37(readTo37(sources), held, fetchesReplaced)
+  const { brought, lost } = placed
+  if (brought.size === 0) return { brought, removed: [], missing: new Map(), gone: new Map() }
+  const unread = held.filter((one) => one.synced && !brought.has(resourceText(one)))
+  const removed = removedOf(sources, unread, brought)
+  // then of each resource the newest complete set stays, and one without such a set goes (resource_set_cleaner)
+  const goes = new Set(removed)
+  const kept = unread
+    .filter((one) => !goes.has(one))
+    .map((one) => ({ one, sets: one.sets.filter(({ complete }) => complete).slice(-1) }))
+  const stays = new Set([
+    ...[...brought.values()].flatMap(({ files }) => [...files.keys()]),
+    ...namedBy(held.filter(({ synced }) => !synced)),
+    ...namedBy(kept.map(({ one, sets }) => ({ ...one, sets }))),
+  ])
+  const emptied = kept.filter(({ sets }) => sets.length === 0).map(({ one }) => one)
+  const here = bytesHere(held)
+  return {
+    brought,
+    removed: [...removed, ...emptied],
+    missing: missingOf(placed, here, removed),
+    gone: new Map([...here].filter(([sum]) => lost.has(sum) || !stays.has(sum))),
+  }
+}
+
+/** Bytes that are not there when the download begins. */
+function missingOf(
+  { scheduled, lost, uses }: Placed,
+  here: ReadonlyMap<string, number>,
+  removed: readonly HeldResource[],
+): Map<string, number> {
+  const left = new Map(uses)
+  for (const sum of namedBy(removed)) left.set(sum, (left.get(sum) ?? 0) - 1)
+  return new Map(
+    [...scheduled].flatMap(([sum, bytes]): [string, number][] => {
+      const isHere = !lost.has(sum) && (left.get(sum) ?? 0) > 0
+      const lacking = bytes - (isHere ? (here.get(sum) ?? 0) : 0)
+      return lacking > 0 ? [[sum, lacking]] : []
+    }),
+  )
+}
+
+/**
+ * What goes of that which no source brings (resource_cleaner): what nothing selects, further kernels of an image that is
+ * brought, and what has no files.
+ */
+function removedOf(
+  sources: readonly SourceOffer[],
+  unread: readonly HeldResource[],
+  brought: ImportOutcome['brought'],
+): HeldResource[] {
+  const selections = sources.flatMap((source) => source.selections)
+  const images = new Set([...brought.values()].map(imageOf))
+  return unread.filter(
+    (one) => one.sets.length === 0 || !isSelected(selections, one) || images.has(imageOf(one)),
+  )
+}
+
+/** Whether something selects a boot resource. No selections at all are a filter that lets everything pass. */
+function isSelected(
+  selections: readonly WantedImages[],
+  { name, architecture, sets }: HeldResource,
+): boolean {
+  if (selections.length === 0) return true
+  const [arch = '', kernel = ''] = architecture.split('/')
+  const own = byRelease(selections).get(name) ?? []
+  return own.some(
+    ({ arches, subarches, labels }) =>
+      passes(arches, arch) && passes(subarches, kernel) && passes(labels, sets.at(-1)?.label ?? ''),
+  )
+}

@@ -1,0 +1,53 @@
+import { broughtFrom38 } from './brought-38.ts'
+import { isBootloader } from './image-of.ts'
+import { bytesHere } from './held-files.ts'
+import type { ImportOutcome } from './import-outcome.ts'
+import { type Brought, type HeldResource, resourceText, type SourceOffer } from '#selections/source-offer.ts'
+import { selects } from './winners-38.ts'
+
+/** What an import of MAAS 3.8 makes of a region. */
+export function importFrom38(sources: readonly SourceOffer[], held: readonly HeldResource[]): ImportOutcome {
+  const brought = broughtFrom38(sources, held)
+  // an image is deleted with its selection, before any import; bootloaders stay
+  const removed = held.filter(
+    (one) =>
+      one.synced &&
+      !brought.has(resourceText(one)) &&
+      !isBootloader(one) &&
+      !sources.some((source) => selects(source, one)),
+  )
+  const goes = new Set(removed)
+  const here = bytesHere(held)
+  const fetched = [...brought.values()].flatMap((one) => [one, ...(one.others ?? [])])
+  const stays = new Set(held.filter((one) => !goes.has(one)).flatMap((one) => staying(one, brought)))
+  for (const one of fetched) {
+    const isKept = brought.get(resourceText(one)) === one || isBootloader(one)
+    for (const sum of isKept ? one.files.keys() : []) stays.add(sum)
+  }
+  return {
+    brought,
+    removed,
+    missing: new Map(
+      fetched
+        .flatMap(({ files }) => [...files])
+        .flatMap(([sum, bytes]): [string, number][] => {
+          const lacking = bytes - (here.get(sum) ?? 0)
+          return lacking > 0 ? [[sum, lacking]] : []
+        }),
+    ),
+    gone: new Map([...here].filter(([sum]) => !stays.has(sum))),
+  }
+}
+
+/**
+ * The files of a boot resource that stay, apart from those that are brought: when a newer set is complete, older ones
+ * go. MAAS 3.8 cleans up after selections, and no selection brings a bootloader: all its versions stay.
+ */
+function staying(one: HeldResource, brought: ReadonlyMap<string, Brought>): string[] {
+  const filled = one.synced ? brought.get(resourceText(one)) : undefined
+  if (filled && !isBootloader(one)) return []
+  const replaced = filled ? [filled, ...(filled.others ?? [])].map(({ version }) => version) : []
+  return one.sets
+    .filter(({ version, complete }) => !filled || (complete && !replaced.includes(version)))
+    .flatMap(({ files }) => files.map(([sum]) => sum))
+}

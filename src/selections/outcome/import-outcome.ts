@@ -1,0 +1,33 @@
+import type { Capabilities } from '#selections/maas-version.ts'
+import { importTo37 } from './import-37.ts'
+import { importFrom38 } from './import-38.ts'
+import type { Brought, HeldResource, SourceOffer } from '#selections/source-offer.ts'
+
+/*
+ * What an import makes of a region, to the byte: what it brings, what it removes, what it downloads and frees. The
+ * page shows it before it saves, and the embedded region does the same by its own rules; a property test holds the
+ * two together.
+ */
+
+export type ImportOutcome = {
+  /** By name and architecture. */
+  readonly brought: ReadonlyMap<string, Brought>
+  readonly removed: readonly HeldResource[]
+  /** Bytes that are not here yet, by file: one that several kernels share is there once. */
+  readonly missing: ReadonlyMap<string, number>
+  /** Bytes of files that are deleted, by file. Up to 3.7 some of them are downloaded again. */
+  readonly gone: ReadonlyMap<string, number>
+}
+
+/** How a version of MAAS imports. */
+export type ImportRules = Pick<Capabilities, 'reader' | 'fetchesReplaced'>
+
+/** What the next import makes of what a region holds. */
+export function importOutcome(
+  { reader, fetchesReplaced }: ImportRules,
+  sources: readonly SourceOffer[],
+  held: readonly HeldResource[],
+): ImportOutcome {
+  const sorted = sources.toSorted((a, b) => a.id - b.id)
+  return reader === 'to-3.7' ? importTo37(sorted, held, fetchesReplaced) : importFrom38(sorted, held)
+}

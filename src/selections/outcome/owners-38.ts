@@ -1,0 +1,47 @@
+import { imageOf, isBootloader } from './image-of.ts'
+import type { HeldResource, OfferedArch, SourceOffer } from '#selections/source-offer.ts'
+import { selects, winnersOf } from './winners-38.ts'
+
+/** The source that brought an image. Not sure: several select it, and what they list does not tell which one it was. */
+export type Owner = { readonly source: SourceOffer; readonly sure: boolean }
+
+/**
+ * By image, the sources that brought what is held. API 2.0 of MAAS 3.8 does not tell them: of several that select an
+ * image it is the only one that could have brought what is here, else the one that brings it now.
+ */
+export function ownersOf(
+  sources: readonly SourceOffer[],
+  held: readonly HeldResource[],
+): ReadonlyMap<string, Owner> {
+  const images = new Map<string, HeldResource[]>()
+  for (const one of held) {
+    if (one.synced && !isBootloader(one)) images.set(imageOf(one), [...(images.get(imageOf(one)) ?? []), one])
+  }
+  const winners = winnersOf(sources)
+  const owners = new Map<string, Owner>()
+  for (const [image, kernels] of images) {
+    const selecting = sources.filter((source) => kernels.some((one) => selects(source, one)))
+    const able = selecting.filter((source) => couldBring(source, kernels))
+    const [only] = selecting.length === 1 ? selecting : able.length === 1 ? able : []
+    const source = only ?? winners.get(image) ?? selecting[0]
+    if (source) owners.set(image, { source, sure: only !== undefined })
+  }
+  return owners
+}
+
+/** Whether a source lists a version of each kernel that is held: the newest one with the same files, or an older one. */
+const couldBring = ({ offer }: SourceOffer, kernels: readonly HeldResource[]): boolean =>
+  kernels.every((one) => {
+    const arch = offer.releases
+      .find(({ os, release }) => `${os}/${release}` === one.name)
+      ?.arches.find(({ arch: name }) => one.architecture.startsWith(`${name}/`))
+    return arch !== undefined && one.sets.some((set) => lists(arch, one, set))
+  })
+
+const lists = (offer: OfferedArch, { architecture }: HeldResource, set: HeldResource['sets'][number]) =>
+  offer.kernels.some((kernel, index) => {
+    if (`${offer.arch}/${kernel.name}` !== architecture) return false
+    if (kernel.older?.includes(set.version)) return true
+    const own = new Set(offer.files.flatMap(([, users, sum]) => (users.includes(index) ? [sum] : [])))
+    return (kernel.version ?? offer.version) === set.version && set.files.every(([sum]) => own.has(sum))
+  })

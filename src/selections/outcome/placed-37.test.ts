@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest'
+import { placedTo37 } from './placed-37.ts'
+import type { Listed } from './read-37.ts'
+import type { HeldResource } from '#selections/source-offer.ts'
+
+const GA = { name: 'ubuntu/noble', architecture: 'amd64/ga' }
+const HWE = { name: 'ubuntu/noble', architecture: 'amd64/hwe' }
+
+/** What is read: files as `name=sum`, of 100 bytes each. */
+const read = (version: string, ...files: string[]): Listed => ({
+  ...GA,
+  version,
+  files: files.map((text) => {
+    const [name = '', sum = ''] = text.split('=')
+    return { name, sum, bytes: 100 }
+  }),
+})
+const held = (sets: Record<string, string[]>, of = GA, here = 100): HeldResource => ({
+  ...of,
+  synced: true,
+  sets: Object.entries(sets).map(([version, files]) => ({
+    version,
+    label: 'stable',
+    complete: here === 100,
+    files: files.map((text) => {
+      const [name = '', sum = ''] = text.split('=')
+      return [sum, 100, here, name] as const
+    }),
+  })),
+})
+
+function placed(list: Listed[], before: HeldResource[] = [], fetchesReplaced = true) {
+  const { brought, scheduled, lost } = placedTo37(list, before, fetchesReplaced)
+  const one = brought.get('ubuntu/noble amd64/ga')
+  return {
+    version: one?.version,
+    files: [...(one?.files.keys() ?? [])],
+    also: one?.others?.flatMap(({ files }) => [...files.keys()]) ?? [],
+    scheduled: [...scheduled.keys()],
+    lost: [...lost],
+  }
+}
+
+describe('one version', () => {
+  test('is downloaded', () => {
+    expect(placed([read('1', 'kernel=a')])).toEqual({
+      version: '1',
+      files: ['a'],
+      also: [],
+      scheduled: ['a'],
+      lost: [],
+    })
+  })
+
+  test('that is here is not', () => {
+    expect(placed([read('1', 'kernel=a')], [held({ 1: ['kernel=a'] })]).scheduled).toEqual([])
+  })
+
+  test('of two sources with the same files is one', () => {
+    expect(placed([read('1', 'kernel=a'), read('1', 'kernel=a')])).toMatchObject({ files: ['a'], also: [] })
+  })
+
+  test('has the files of both where their names differ', () => {
+    const list = [read('1', 'kernel=a', 'root=r'), read('1', 'other=b', 'root=r')]
+    expect(placed(list).files).toEqual(['a', 'r', 'b'])
+  })
+})
+
+describe('one version of two sources with another file of the same name', () => {
+  const twice = [read('1', 'kernel=a', 'root=r'), read('1', 'kernel=b', 'root=r')]
+
+  test('has the later file, and both are downloaded', () => {
+    expect(placed(twice)).toEqual({
+      version: '1',
+      files: ['b', 'r'],
+      also: ['a'],
+      scheduled: ['a', 'r', 'b'],
+      lost: [],
+    })
+  })
+
+  test('MAAS 3.4 downloads the later one only', () => {
+    expect(placed(twice, [], false)).toMatchObject({ files: ['b', 'r'], also: [], scheduled: ['r', 'b'] })
+  })
+
+  test('the next import deletes what is here, and downloads both again', () => {
+    const here = [held({ 1: ['kernel=b', 'root=r'] })]
+    expect(placed(twice, here)).toMatchObject({ files: ['b', 'r'], scheduled: ['a', 'b'], lost: ['b'] })
+  })
+
+  test('what the first source has is deleted, and not downloaded again', () => {
+    const here = [held({ 1: ['kernel=a', 'root=r'] })]
+    expect(placed(twice, here)).toMatchObject({ files: ['b', 'r'], scheduled: ['b'], lost: ['a'] })
+  })
+
+  test('a file that another boot resource uses stays on the disk', () => {
+    const here = [held({ 1: ['kernel=a', 'root=r'] }), held({ 1: ['kernel=a'] }, HWE)]
+    expect(placed(twice, here).lost).toEqual([])
+  })
+
+  test('half a file that has to make way is lost', () => {
+    const here = [held({ 1: ['kernel=a'] }, GA, 30)]
+    expect(placed([read('1', 'kernel=b')], here)).toMatchObject({ scheduled: ['b'], lost: ['a'] })
+  })
+})
+
+describe('of several versions', () => {
+  test.each<[string, Listed[], HeldResource[], string, string[]]>([
+    ['the one that is read last stays', [read('1', 'k=a'), read('2', 'k=b')], [], '2', ['a']],
+    // its set is made after that of the version that is here
+    [
+      'the one that is not here yet stays',
+      [read('1', 'k=a'), read('2', 'k=b')],
+      [held({ 2: ['k=b'] })],
+      '1',
+      [],
+    ],
+    ['one that was made later stays', [read('1', 'k=a')], [held({ 1: ['k=a'], 2: ['k=b'] })], '2', []],
+    ['half a version goes', [read('1', 'k=a')], [held({ 2: ['k=b'] }, GA, 30)], '1', []],
+  ])('%s', (_, list, before, version, also) => {
+    expect(placed(list, before)).toMatchObject({ version, also })
+  })
+})

@@ -1,0 +1,169 @@
+import { syncedByKey } from './filled.ts'
+import { bytesHere } from './held-files.ts'
+import { type Brought, type HeldResource, resourceText } from '#selections/source-offer.ts'
+import type { Listed, ListedFile } from './read-37.ts'
+
+/*
+ * How MAAS up to 3.7 puts what it reads into its boot resources, before it downloads anything (insert). A version is a
+ * set, which may be filled by several sources or labels: then it has the files of all of them, and of each name the one
+ * that was read last. The one that has to make way is deleted, and nevertheless downloaded where it was to be fetched.
+ */
+
+export type Placed = {
+  /** By name and architecture: what is there once all has arrived. */
+  readonly brought: ReadonlyMap<string, Brought>
+  /** To be downloaded, by sum: the bytes of the file. */
+  readonly scheduled: ReadonlyMap<string, number>
+  /** Sums of files that are deleted on the way, although some of them come back. */
+  readonly lost: ReadonlySet<string>
+  /** How many sets name a file, before anything is removed. */
+  readonly uses: ReadonlyMap<string, number>
+}
+
+/** A set; its files by name. */
+type PlacedSet = { readonly version: string; readonly complete: boolean; files: ReadonlyMap<string, Entry> }
+type Entry = { readonly sum: string; readonly bytes: number }
+
+/** @param fetchesReplaced see the capabilities of MAAS versions */
+export function placedTo37(
+  read: readonly Listed[],
+  held: readonly HeldResource[],
+  fetchesReplaced: boolean,
+): Placed {
+  const before = syncedByKey(held)
+  const disk = diskOf(held)
+  const places = new Map<string, { sets: PlacedSet[]; read: Listed[] }>()
+  for (const one of read) {
+    const key = resourceText(one)
+    const place = places.get(key) ?? { sets: setsOf(before.get(key)), read: [] }
+    places.set(key, place)
+    place.read.push(one)
+    const set = openSet(place.sets, one.version)
+    for (const file of one.files) put(disk, set, file)
+  }
+  const scheduled = fetchesReplaced ? disk.scheduled : stillPlaced(disk.scheduled, places.values())
+  return {
+    brought: new Map([...places].map(([key, { sets, read: own }]) => [key, broughtOf(sets, own, scheduled)])),
+    scheduled,
+    lost: disk.lost,
+    uses: disk.uses,
+  }
+}
+
+/** Of files that are to be downloaded, those that no other one has replaced. */
+function stillPlaced(
+  scheduled: ReadonlyMap<string, number>,
+  places: Iterable<{ readonly sets: readonly PlacedSet[] }>,
+): Map<string, number> {
+  const placed = new Set(
+    [...places].flatMap(({ sets }) => sets.flatMap(({ files }) => [...files.values()].map(({ sum }) => sum))),
+  )
+  return new Map([...scheduled].filter(([sum]) => placed.has(sum)))
+}
+
+/** What is held is asked about again for each draft. */
+const heldSets = new WeakMap<HeldResource, readonly Readonly<PlacedSet>[]>()
+
+function setsOf(one: HeldResource | undefined): PlacedSet[] {
+  if (!one) return []
+  let sets = heldSets.get(one)
+  if (!sets) {
+    sets = one.sets.map(({ version, complete, files }) => ({
+      version,
+      complete,
+      files: new Map(files.map(([sum, bytes, , name = sum]) => [name, { sum, bytes }])),
+    }))
+    heldSets.set(one, sets)
+  }
+  return sets.map((set) => ({ ...set }))
+}
+
+function openSet(sets: PlacedSet[], version: string): PlacedSet {
+  const found = sets.find((set) => set.version === version)
+  if (found) return found
+  const set = { version, complete: false, files: new Map() }
+  sets.push(set)
+  return set
+}
+
+type Disk = {
+  readonly here: Map<string, number>
+  readonly uses: Map<string, number>
+  readonly scheduled: Map<string, number>
+  readonly lost: Set<string>
+}
+
+const heldFiles = new WeakMap<readonly HeldResource[], Pick<Disk, 'here' | 'uses'>>()
+
+function diskOf(held: readonly HeldResource[]): Disk {
+  let known = heldFiles.get(held)
+  if (!known) {
+    const uses = new Map<string, number>()
+    for (const sum of namedBy(held)) uses.set(sum, (uses.get(sum) ?? 0) + 1)
+    known = { here: bytesHere(held), uses }
+    heldFiles.set(held, known)
+  }
+  return { here: new Map(known.here), uses: new Map(known.uses), scheduled: new Map(), lost: new Set() }
+}
+
+/** The files that the sets of resources name, each as often as it is named. */
+export const namedBy = (held: readonly HeldResource[]): string[] =>
+  held.flatMap(({ sets }) => sets.flatMap(({ files }) => files.map(([sum]) => sum)))
+
+/** A file of a set that has other content makes way; it goes from the disk when no other set names it. */
+function put(disk: Disk, set: PlacedSet, { name, sum, bytes }: ListedFile): void {
+  const old = set.files.get(name)?.sum
+  if (old === sum && (disk.here.get(sum) ?? 0) >= bytes) return
+  if (old !== sum) {
+    if (old !== undefined) leave(disk, old)
+    disk.uses.set(sum, (disk.uses.get(sum) ?? 0) + 1)
+  }
+  set.files = new Map(set.files).set(name, { sum, bytes })
+  disk.scheduled.set(sum, bytes)
+}
+
+function leave({ uses, here, lost }: Disk, sum: string): void {
+  const rest = (uses.get(sum) ?? 0) - 1
+  if (rest > 0) uses.set(sum, rest)
+  else {
+    uses.delete(sum)
+    if (here.delete(sum)) lost.add(sum)
+  }
+}
+
+/** Of the sets that are complete in the end the one that was made last stays (resource_set_cleaner). */
+function broughtOf(
+  sets: readonly PlacedSet[],
+  read: readonly Listed[],
+  scheduled: ReadonlyMap<string, number>,
+): Brought {
+  const versions = new Set(read.map(({ version }) => version))
+  const kept = sets.findLast(({ version, complete }) => complete || versions.has(version))
+  const [any] = read
+  if (!any || !kept) throw new Error('A place has what was read.')
+  const files = bytesBySum(kept.files)
+  const isOther = ({ sum }: ListedFile) => scheduled.has(sum) && !files.has(sum)
+  const others = read
+    .filter((one) => one.files.some(isOther))
+    .map((one) => ({
+      ...one,
+      files: new Map(one.files.filter(isOther).map(({ sum, bytes }) => [sum, bytes])),
+    }))
+  return {
+    name: any.name,
+    architecture: any.architecture,
+    version: kept.version,
+    files,
+    ...(others.length > 0 && { others }),
+  }
+}
+
+const sums = new WeakMap<ReadonlyMap<string, Entry>, ReadonlyMap<string, number>>()
+
+function bytesBySum(files: ReadonlyMap<string, Entry>): ReadonlyMap<string, number> {
+  const known = sums.get(files)
+  if (known) return known
+  const made = new Map([...files.values()].map(({ sum, bytes }) => [sum, bytes]))
+  sums.set(files, made)
+  return made
+}

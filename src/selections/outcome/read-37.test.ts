@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { readTo37 } from './read-37.ts'
+import type { Offer, SourceOffer } from '#selections/source-offer.ts'
+
+type Version = { newest: string; older?: string[]; product?: string; sum?: string }
+
+const offer = ({ newest, older = [], product = 'c noble', sum = newest }: Version): Offer => ({
+  releases: [
+    {
+      os: 'ubuntu',
+      release: 'noble',
+      arches: [
+        {
+          arch: 'amd64',
+          label: 'stable',
+          version: newest,
+          kernels: [{ name: 'ga', subarch: 'ga', flavour: 'generic', product, older }],
+          files: [[100, [0], sum, 'kernel']],
+        },
+      ],
+    },
+  ],
+  bootloaders: [],
+  // so that MAAS does not import everything
+  notifications: [{}],
+})
+const source = (id: number, is: Version, selected: boolean): SourceOffer => ({
+  id,
+  offer: offer(is),
+  selections: selected
+    ? [{ os: 'ubuntu', release: 'noble', arches: ['*'], subarches: ['*'], labels: ['*'] }]
+    : [],
+})
+
+/** Version and file of what is read of each source. */
+const read = (...sources: SourceOffer[]) =>
+  readTo37(sources).map(({ version, files }) => `${version} ${files.map(({ sum }) => sum).join()}`)
+
+test.each<[rule: string, sources: SourceOffer[], read: string[]]>([
+  ['nothing is selected', [source(1, { newest: '2' }, false)], []],
+  ['one source', [source(1, { newest: '2' }, true)], ['2 2']],
+  [
+    'a source that is not selected from lists the same product and version',
+    [source(1, { newest: '2' }, true), source(2, { newest: '2', sum: 'x' }, false)],
+    ['2 2', '2 x'],
+  ],
+  [
+    'the one that is selected from comes last',
+    [source(1, { newest: '2' }, false), source(2, { newest: '2' }, true)],
+    ['2 2', '2 2'],
+  ],
+  [
+    'another product',
+    [source(1, { newest: '2' }, true), source(2, { newest: '2', product: 'd noble' }, false)],
+    ['2 2'],
+  ],
+  ['a newer version', [source(1, { newest: '2' }, true), source(2, { newest: '3' }, false)], ['2 2']],
+  [
+    'a newer version, and the same one as an older one, whose files are taken to be the same',
+    [source(1, { newest: '2' }, true), source(2, { newest: '3', older: ['2', '1'] }, false)],
+    ['2 2', '2 2'],
+  ],
+  [
+    'both are selected, and the first source decides the version',
+    [source(1, { newest: '2' }, true), source(2, { newest: '3' }, true)],
+    ['2 2'],
+  ],
+])('%s', (_, sources, expected) => {
+  expect(read(...sources)).toEqual(expected)
+})

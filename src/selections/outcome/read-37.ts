@@ -1,0 +1,190 @@
+import { selectionsOf } from './image-of.ts'
+import {
+  type OfferedArch,
+  type SourceOffer,
+  selectsByItself,
+  type WantedImages,
+} from '#selections/source-offer.ts'
+import { chosenKernels, kernelsOf, labelOf, passes, productOf } from '#selections/wanted-kernels.ts'
+
+/*
+ * What MAAS up to 3.7 reads of its sources, in two rounds. The first one finds out what the selections match, by content
+ * id, product and version (download_all_image_descriptions, map_products). In the second round each source, selected
+ * from or not, gives the newest of its versions that is among these (download_all_boot_resources, filter_version).
+ */
+
+export type ListedFile = { readonly name: string; readonly sum: string; readonly bytes: number }
+/** A version of a product that a source has for a boot resource. */
+export type Listed = {
+  readonly name: string
+  readonly architecture: string
+  readonly version: string
+  readonly files: readonly ListedFile[]
+}
+
+/** In the order of the sources and their streams. */
+export function readTo37(sources: readonly SourceOffer[]): Listed[] {
+  const triples = triplesOf(sources)
+  const found = sources.flatMap(({ offer }) =>
+    productsOf(offer).flatMap((one): { one: Product; older?: string }[] => {
+      if (triples.has(one.newest.triple)) return [{ one }]
+      const older = one.older.find((version) => triples.has(tripleOf(one.product, version)))
+      return older === undefined ? [] : [{ one, older }]
+    }),
+  )
+  const newest = new Map(
+    found.flatMap(({ one: { newest }, older }) =>
+      older === undefined ? [[newest.triple, newest.listed] as const] : [],
+    ),
+  )
+  return found.map(({ one, older }) => {
+    if (older === undefined) return one.newest.listed
+    // an older version is here because it is the newest of another source, and its files are taken to be those
+    const files = newest.get(tripleOf(one.product, older))?.files ?? []
+    return { ...one.newest.listed, version: older, files }
+  })
+}
+
+const tripleOf = (product: string, version: string): string => `${product} ${version}`
+
+type Offer = SourceOffer['offer']
+
+/** A product of a source. */
+type Product = {
+  readonly product: string
+  readonly newest: { readonly triple: string; readonly listed: Listed }
+  readonly older: readonly string[]
+}
+
+/** What a source offers is asked about again for each draft. */
+const products = new WeakMap<Offer, readonly Product[]>()
+
+function productsOf(offer: Offer): readonly Product[] {
+  const known = products.get(offer)
+  if (known) return known
+  const made = [...loadersOf(offer), ...imagesOf(offer)]
+  products.set(offer, made)
+  return made
+}
+
+const loadersOf = (offer: Offer): (Product & { spec: string })[] =>
+  offer.bootloaders.map((loader) => {
+    const { os, type, arch, label = '', version, older = [], files = [] } = loader
+    const spec = `${os}/${type} ${arch} ${label}`
+    const product = loader.product ?? spec
+    const listed = {
+      name: `${os}/${type}`,
+      architecture: `${arch}/generic`,
+      version,
+      files: files.map(([bytes, sum, name = sum]) => ({ name, sum, bytes })),
+    }
+    return { spec, product, older, newest: { triple: tripleOf(product, version), listed } }
+  })
+
+const imagesOf = (offer: Offer): Product[] =>
+  offer.releases.flatMap(({ os, release, arches }) => {
+    const name = `${os}/${release}`
+    return arches.flatMap((arch) =>
+      arch.kernels.map((kernel, index) => {
+        const product = productOfKernel(name, arch, index)
+        const version = kernel.version ?? arch.version
+        const architecture = `${arch.arch}/${kernel.name}`
+        const listed = { name, architecture, version, files: filesOf(name, arch, index) }
+        return { product, older: kernel.older ?? [], newest: { triple: tripleOf(product, version), listed } }
+      }),
+    )
+  })
+
+/** @param name `ubuntu/noble` */
+function productOfKernel(name: string, offer: OfferedArch, index: number): string {
+  const kernel = offer.kernels[index]
+  if (!kernel) return ''
+  return kernel.product ?? `${name} ${offer.arch} ${productOf(offer, kernel)}`
+}
+
+const filesOf = (release: string, { arch, files }: OfferedArch, index: number): ListedFile[] =>
+  files
+    .filter(([, users]) => users.includes(index))
+    .map(([bytes, users, sum, name]) => {
+      // a file whose sum is not known is taken for one that is nowhere else
+      const known = sum ?? `${release} ${arch} ${users.join()} ${bytes}`
+      return { name: name ?? known, sum: known, bytes }
+    })
+
+/** What the selections match: the first source that offers a subarch with a flavor and a label has it (boot_merge). */
+function triplesOf(sources: readonly SourceOffer[]): ReadonlySet<string> {
+  const triples = new Set<string>()
+  const taken = new Set<string>()
+  // a single source takes nothing from another one, and its names are many
+  const named = sources.length > 1
+  for (const source of sources) {
+    const own = new Map<string, string>()
+    for (const { spec, newest } of loadersOf(source.offer)) own.set(spec, newest.triple)
+    for (const [spec, triple] of imageSpecs(source, named)) own.set(spec, triple)
+    for (const [spec, triple] of own) {
+      if (!taken.has(spec)) triples.add(triple)
+      taken.add(spec)
+    }
+  }
+  return triples
+}
+
+type Filter = Pick<WantedImages, 'arches' | 'subarches' | 'labels'>
+const EVERYTHING: readonly Filter[] = [{ arches: ['*'], subarches: ['*'], labels: ['*'] }]
+
+/** By what MAAS knows them by, what the selections of a source match. @param named false: any names will do */
+function imageSpecs({ offer, selections }: SourceOffer, named: boolean): Spec[] {
+  const everything = selections.length === 0 && !selectsByItself(offer)
+  return offer.releases.flatMap((release) => {
+    const selecting = everything ? EVERYTHING : selectionsOf(selections, release.os, release.release)
+    if (selecting.length === 0) return []
+    const last = lastSpecs.get(release)
+    if (last?.named === named && sameElements(last.selecting, selecting)) return last.specs
+    const specs = selecting.flatMap((filter) => releaseSpecs(release, filter, named))
+    lastSpecs.set(release, { named, selecting, specs })
+    return specs
+  })
+}
+
+type Release = Offer['releases'][number]
+type Spec = readonly [spec: string, triple: string]
+
+/** What was last matched of a release: a draft changes few of hundreds, and is forecast at each box that is selected. */
+const lastSpecs = new WeakMap<
+  Release,
+  { readonly named: boolean; readonly selecting: readonly Filter[]; readonly specs: readonly Spec[] }
+>()
+
+const sameElements = (a: readonly unknown[], b: readonly unknown[]) =>
+  a.length === b.length && a.every((one, index) => one === b[index])
+
+function releaseSpecs({ os, release, arches }: Release, filter: Filter, named: boolean): Spec[] {
+  const name = `${os}/${release}`
+  return arches
+    .filter(({ arch }) => passes(filter.arches, arch))
+    .flatMap((arch) =>
+      (named ? specsOf(arch, filter) : chosenOf(arch, filter)).map(([index, spec]): Spec => [
+        `${name} ${arch.arch} ${spec}`,
+        tripleOf(productOfKernel(name, arch, index), arch.kernels[index]?.version ?? arch.version),
+      ]),
+    )
+}
+
+const chosenOf = (arch: OfferedArch, filter: Filter): [index: number, spec: string][] =>
+  [...chosenKernels(arch, filter, true)].map((index) => [index, String(index)])
+
+/** Subarch, flavor and label of the kernels that a filter lets through. */
+function specsOf(offer: OfferedArch, filter: Filter): [index: number, spec: string][] {
+  const { kernels, kernelsFor = {} } = offer
+  const subarches = new Set([...kernels.map(({ subarch }) => subarch), ...Object.keys(kernelsFor)])
+  return [...subarches]
+    .filter((subarch) => passes(filter.subarches, subarch))
+    .flatMap((subarch) =>
+      kernelsOf(offer, subarch).flatMap((index): [number, string][] => {
+        const kernel = kernels[index]
+        const label = kernel && labelOf(offer, kernel)
+        if (!kernel || label === undefined || !passes(filter.labels, label)) return []
+        return [[index, `${subarch} ${kernel.flavour} ${label}`]]
+      }),
+    )
+}

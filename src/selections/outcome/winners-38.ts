@@ -1,0 +1,37 @@
+import { byRelease } from './by-release.ts'
+import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
+import { passes } from '#selections/wanted-kernels.ts'
+
+/**
+ * The source that brings an image in MAAS 3.8, by image (`ubuntu/noble amd64`): of those that select it the enabled one
+ * with the highest priority, whether it still offers the image or not (get_all_highest_priority).
+ */
+export function winnersOf(sources: readonly SourceOffer[]): Map<string, SourceOffer> {
+  const winners = new Map<string, SourceOffer>()
+  for (const source of byPriority(sources)) {
+    for (const image of selectedImages(source)) if (!winners.has(image)) winners.set(image, source)
+  }
+  return winners
+}
+
+const byPriority = (sources: readonly SourceOffer[]) =>
+  sources.filter(({ enabled }) => enabled !== false).toSorted((a, b) => (b.priority ?? 0) - (a.priority ?? 0))
+
+/** Whether a selection of a source names the image of a boot resource. */
+export function selects({ selections }: SourceOffer, one: HeldResource): boolean {
+  const [arch = ''] = one.architecture.split('/')
+  return (
+    byRelease(selections)
+      .get(one.name)
+      ?.some(({ arches }) => passes(arches, arch)) ?? false
+  )
+}
+
+/** The images that the selections of a source name; `*` stands for those that it offers. */
+const selectedImages = ({ offer, selections }: SourceOffer): string[] =>
+  selections.flatMap(({ os, release, arches }) => {
+    const offered = offer.releases.find((one) => one.os === os && one.release === release)?.arches ?? []
+    const all = arches.includes('*') ? offered.map(({ arch }) => arch) : []
+    const named = new Set([...all, ...arches.filter((arch) => arch !== '*')])
+    return [...named].map((arch) => `${os}/${release} ${arch}`)
+  })

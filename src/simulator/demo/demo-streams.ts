@@ -1,0 +1,100 @@
+import { generateKey } from 'openpgp'
+import { mirrorOf } from './demo-mirror.ts'
+import { bootloaderFile, centosFile, largeFile, ubuntuFile } from './demo-products.ts'
+import { CANDIDATE_NEWER, CANDIDATE_ONLY, UBUNTU } from './demo-releases.ts'
+import { once, signedTree, type StreamTree } from '#simulator/rules/stream-tree.ts'
+
+export type DemoName = 'stable' | 'candidate' | 'large' | 'mirror' | 'plain-mirror' | 'other-key'
+
+export type DemoStreams = {
+  /** Public key of all streams but `other-key`, binary as gpgv wants it, and armoured. */
+  readonly keyring: Uint8Array
+  readonly armoredKeyring: string
+  /** Public key of `other-key`. */
+  readonly otherKeyring: Uint8Array
+  readonly armoredOtherKeyring: string
+  readonly trees: Readonly<Record<DemoName, StreamTree>>
+}
+
+const MAAS_IO = 'http://images.maas.io/ephemeral-v3'
+const MIRRORS = 'http://mirror.example.com'
+const UPDATED = 'Thu, 23 Jul 2026 08:01:49 +0000'
+const CANDIDATE_UPDATED = 'Tue, 04 Aug 2026 07:30:12 +0000'
+
+let made: Promise<DemoStreams> | undefined
+
+/**
+ * The streams of the embedded region, signed with keys that live as long as the process. Made once; what few ask for
+ * (`large`, the mirrors, `other-key`) when it is asked for: its products at their first use, its files by `prepare`.
+ */
+export const demoStreams = (): Promise<DemoStreams> => (made ??= make())
+
+async function make(): Promise<DemoStreams> {
+  const [demo, other] = await Promise.all([
+    newKey('MAAS Images demo streams', 'demo@example.com'),
+    newKey('Example mirror', 'mirror@example.com'),
+  ])
+  const stableFiles = once(() => [...common('stable', UPDATED), ubuntuFile('stable', UBUNTU, UPDATED)])
+  const stable = signedTree(`${MAAS_IO}/stable/`, UPDATED, demo.key, stableFiles)
+  const candidate = signedTree(`${MAAS_IO}/candidate/`, CANDIDATE_UPDATED, demo.key, () => [
+    ...common('candidate', CANDIDATE_UPDATED),
+    ubuntuFile('candidate', [...UBUNTU.map(promoted), CANDIDATE_ONLY], CANDIDATE_UPDATED),
+  ])
+  const large = signedTree(`${MIRRORS}/large/`, UPDATED, demo.key, () => [
+    ...stableFiles(),
+    largeFile(UPDATED),
+  ])
+  const otherKey = signedTree(`${MIRRORS}/other/`, UPDATED, other.key, () => [
+    bootloaderFile('stable', UPDATED),
+    ubuntuFile('stable', amd64Of(['jammy', 'noble']), UPDATED),
+  ])
+  await Promise.all([stable.prepare(), candidate.prepare()])
+  return {
+    keyring: demo.binary,
+    armoredKeyring: demo.armoured,
+    otherKeyring: other.binary,
+    armoredOtherKeyring: other.armoured,
+    trees: {
+      stable,
+      candidate,
+      large,
+      mirror: mirrorOf(stable, stableFiles, { url: `${MIRRORS}/ubuntu/`, hidesDotFiles: false }),
+      'plain-mirror': mirrorOf(stable, stableFiles, { url: `${MIRRORS}/plain/`, hidesDotFiles: true }),
+      'other-key': otherKey,
+    },
+  }
+}
+
+async function newKey(name: string, email: string) {
+  const { privateKey, publicKey } = await generateKey({
+    // the form of Ed25519 that every gpgv knows
+    type: 'ecc',
+    curve: 'ed25519Legacy',
+    userIDs: [{ name, email }],
+    // before now, so that a clock a little behind takes it for good
+    date: new Date(Date.now() - 86_400_000),
+    format: 'object',
+  })
+  return {
+    // the packet alone: what a keyring says around it depends on the tool that wrote it
+    key: { secret: privateKey, public: publicKey.keyPacket.write() },
+    binary: publicKey.write(),
+    armoured: publicKey.armor(),
+  }
+}
+
+const common = (label: string, updated: string) => [
+  bootloaderFile(label, updated),
+  centosFile(label, updated),
+]
+
+function promoted(release: (typeof UBUNTU)[number]): (typeof UBUNTU)[number] {
+  const newer = CANDIDATE_NEWER[release.release]
+  return newer === undefined ? release : { ...release, serials: [newer, ...release.serials].slice(0, 4) }
+}
+
+const amd64Of = (names: readonly string[]) =>
+  UBUNTU.filter(({ release }) => names.includes(release)).map((release) => ({
+    ...release,
+    arches: { amd64: release.arches['amd64'] ?? '' },
+  }))

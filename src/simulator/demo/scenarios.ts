@@ -1,0 +1,147 @@
+import type { Product } from '#streams/simplestreams/products.ts'
+import type { Clock } from '#simulator/state/clock.ts'
+import type { DemoStreams } from './demo-streams.ts'
+import { cannotReach, noteImportFailure } from '#simulator/state/notes.ts'
+import { Region } from '#simulator/rules/region.ts'
+import {
+  addSource,
+  bootloadersOf,
+  emptyState,
+  formerly,
+  hold,
+  imported,
+  importing,
+  kernelsOf,
+  readAlready,
+  select,
+  upload,
+} from './seed.ts'
+import type { State } from '#simulator/state/state.ts'
+import { apiKeyOf } from '#simulator/state/users.ts'
+
+/** Situations an operator cannot reach by clicking, by name, each in a sentence. */
+export const SCENARIOS = {
+  default: 'A few images are synced, one has an update at the source, and one is being imported.',
+  fresh: 'First run: the default source is there but has not been read, nothing is selected or held.',
+  large: 'A mirror with thousands of images, all selected and held, some of them out of date.',
+  'read-only': 'The default region, with the key of a user who is no administrator.',
+  offline: 'The default region, but nobody reaches it: connections are cut.',
+  'import-fails': 'The region cannot reach its source: every import ends with a notification.',
+  stalled: 'An import that stands still at 43 %, until it is stopped and started again.',
+  'maas-3.4': 'The default region as MAAS 3.4: rack controllers hold copies, and one of two is behind.',
+  'maas-3.7': 'The default region as MAAS 3.7, which imports as 3.4 to 3.6 do.',
+  'maas-3.8':
+    'MAAS 3.8, which imports all kernels, with three sources: stable, candidate (disabled), and a mirror that goes before stable.',
+  'two-sources': 'The default region with a second source, a mirror of a part of stable that brings noble.',
+} as const
+
+type Name = keyof typeof SCENARIOS
+
+const isScenario = (name: string): name is Name => Object.hasOwn(SCENARIOS, name)
+
+/** The region of a scenario at the clock's time. Throws for an unknown name, with the names there are. */
+export function createRegion(name: string, clock: Clock, streams: DemoStreams): Region {
+  if (!isScenario(name))
+    throw new Error(`There is no scenario "${name}". There are: ${Object.keys(SCENARIOS).join(', ')}.`)
+  const state = emptyState(clock, streams, VERSIONS[name])
+  STORIES[name](state, streams)
+  const hero = state.users.find((user) => user.admin === (name !== 'read-only'))
+  return new Region(state, {
+    apiKey: hero === undefined ? '' : apiKeyOf(hero),
+    startsReachable: name !== 'offline',
+  })
+}
+
+const VERSIONS: Partial<Record<Name, string>> = {
+  'maas-3.4': '3.4.9',
+  'maas-3.7': '3.7.2',
+  'maas-3.8': '3.8.0',
+}
+
+const usual = (state: State) => importing(state, wellRun(state), 0.4)
+
+const STORIES: Record<Name, (state: State, streams: DemoStreams) => void> = {
+  default: usual,
+  'read-only': usual,
+  offline: usual,
+  'maas-3.4': usual,
+  'maas-3.7': usual,
+  'maas-3.8': (state, streams) => {
+    usual(state)
+    const [stable] = state.sources.values()
+    if (stable !== undefined) Object.assign(stable, { name: 'MAAS Stable', priority: 1 })
+    const { candidate, mirror } = streams.trees
+    readAlready(
+      state,
+      addSource(state, candidate.url, { name: 'MAAS Candidate', priority: 2, enabled: false }),
+    )
+    const local = addSource(state, mirror.url, { name: 'Local mirror', priority: 10 })
+    readAlready(state, local)
+    select(state, local.id, 'ubuntu', 'noble', ['amd64'])
+  },
+  'two-sources': (state, streams) => {
+    usual(state)
+    const mirror = addSource(state, streams.trees.mirror.url)
+    readAlready(state, mirror)
+    for (const selection of state.selections.values())
+      if (selection.release === 'noble') selection.sourceId = mirror.id
+  },
+  fresh: (state) => void addSource(state),
+  large: largeMirror,
+  'import-fails': (state) => {
+    wellRun(state)
+    state.sourcesAnswer = false
+    for (const { url } of state.sources.values()) noteImportFailure(state, cannotReach(url))
+  },
+  stalled: (state) => {
+    importing(state, wellRun(state), 0.43)
+    if (state.job !== null) state.job.stallsAfter = 0
+  },
+}
+
+/** A region that has been in use for a while. Returns the kernels of focal/arm64, selected and not here yet. */
+function wellRun(state: State): Product[] {
+  const source = addSource(state)
+  const offer = readAlready(state, source)
+  const newestCentos =
+    offer.filter(({ kind, os }) => kind === 'image' && os === 'centos').at(-1)?.release ?? ''
+  const focal = kernelsOf(offer, 'ubuntu', 'focal', 'amd64')
+
+  hold(state, bootloadersOf(offer))
+  hold(state, kernelsOf(offer, 'ubuntu', 'jammy', 'amd64'), { deployedDaysAgo: 3 })
+  hold(state, kernelsOf(offer, 'ubuntu', 'noble', 'amd64'), { age: 1, deployedDaysAgo: 0.2 })
+  hold(state, kernelsOf(offer, 'centos', newestCentos, 'amd64'), { deployedDaysAgo: 61 })
+  hold(state, formerly(focal, { release: 'cosmic', version: '18.10', title: '18.10' }))
+  upload(state, 'build-agent', 'Build agent (hardened)', 734_003_200)
+
+  for (const release of ['jammy', 'noble', 'cosmic']) select(state, source.id, 'ubuntu', release, ['amd64'])
+  select(state, source.id, 'ubuntu', 'focal', ['arm64'])
+  select(state, source.id, 'centos', newestCentos, ['amd64'])
+  imported(state, 22)
+  return kernelsOf(offer, 'ubuntu', 'focal', 'arm64')
+}
+
+/** Every image of the large mirror is held; every 25th in the version before the newest. */
+function largeMirror(state: State, streams: DemoStreams): void {
+  const source = addSource(state, streams.trees.large.url)
+  const offer = readAlready(state, source)
+  hold(state, bootloadersOf(offer))
+
+  const images = new Map<string, Product[]>()
+  for (const product of offer) {
+    if (product.kind !== 'image') continue
+    const image = `${product.os}/${product.release}/${product.arch}`
+    images.set(image, [...(images.get(image) ?? []), product])
+  }
+  const arches = new Map<string, string[]>()
+  for (const [index, [image, kernels]] of [...images].entries()) {
+    const [os = '', release = '', arch = ''] = image.split('/')
+    hold(state, kernels, { age: index % 25 === 24 ? 1 : 0 })
+    arches.set(`${os}/${release}`, [...(arches.get(`${os}/${release}`) ?? []), arch])
+  }
+  for (const [name, held] of arches) {
+    const [os = '', release = ''] = name.split('/')
+    select(state, source.id, os, release, held)
+  }
+  imported(state, 22)
+}

@@ -1,0 +1,203 @@
+import type { Product } from '#streams/simplestreams/products.ts'
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import type { Clock } from '#simulator/state/clock.ts'
+import { freshConfig } from '#simulator/rules/config.ts'
+import type { DemoStreams } from './demo-streams.ts'
+import { newJob, queueFor } from '#simulator/rules/download.ts'
+import { fakeSum } from './fake-sum.ts'
+import { DEFAULT_SOURCE, logStart } from '#simulator/rules/import.ts'
+import { offerOf, streamKey } from '#simulator/rules/reading.ts'
+import { addResource, addSet, setOf } from '#simulator/rules/resources.ts'
+import { emptyState38 } from '#simulator/rules38/state38.ts'
+import { SYNC_EVERY } from '#simulator/rules/settle.ts'
+import { nextPriority, unranked, type Rank } from '#simulator/rules/source-ranks.ts'
+import { nextId, type Resource, type Selection, type Source, type State } from '#simulator/state/state.ts'
+import { demoUsers } from '#simulator/state/users.ts'
+
+/* What scenarios are made of: a region gets a past without living through it. */
+
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+/** An image of 1.2 GB takes 25 s. */
+const BYTES_PER_SECOND = 48_000_000
+
+/** A region that has just been installed: nothing read, nothing selected, nothing held. */
+export function emptyState(clock: Clock, streams: DemoStreams, version = '3.5.13'): State {
+  return {
+    clock,
+    version,
+    ranksSources: capabilitiesOf(version).ranksSources,
+    rules38: capabilitiesOf(version).syncsSelections ? emptyState38(clock.now()) : null,
+    bytesPerSecond: BYTES_PER_SECOND,
+    lastId: { source: 0, selection: 0, resource: 0, event: 0, note: 0 },
+    streams: new Map(Object.values(streams.trees).map((tree) => [streamKey(tree.url), tree])),
+    sourcesAnswer: true,
+    keyringFiles: keyringFiles(streams),
+    sources: new Map(),
+    selections: new Map(),
+    offers: new Map(),
+    resources: new Map(),
+    resourcesRevision: 0,
+    files: new Map(),
+    job: null,
+    readAt: null,
+    nextSyncAt: clock.now() + SYNC_EVERY,
+    config: freshConfig('jammy'),
+    events: [],
+    notes: [],
+    users: demoUsers(),
+  }
+}
+
+/** The keyrings on the region's disk: the one MAAS comes with, where the package and where the snap has it. */
+export const keyringFiles = (streams: DemoStreams) =>
+  new Map([
+    [DEFAULT_SOURCE.keyringFilename, streams.keyring],
+    [`/snap/maas/current${DEFAULT_SOURCE.keyringFilename}`, streams.keyring],
+  ])
+
+/** The default source, or one at another address, as the installer left it: not read yet. */
+export function addSource(state: State, address = DEFAULT_SOURCE.url, rank: Partial<Rank> = {}): Source {
+  const installed = state.clock.now() - 200 * DAY
+  const url = state.ranksSources ? address.replace(/\/+$/, '') : address
+  const source = {
+    id: nextId(state, 'source'),
+    url,
+    ...unranked(url),
+    // from 3.8 on each source has a priority of its own
+    ...(state.ranksSources && { priority: nextPriority(state.sources.values()) }),
+    ...rank,
+    keyringFilename: DEFAULT_SOURCE.keyringFilename,
+    keyringData: null,
+    created: installed,
+    updated: installed,
+  }
+  state.sources.set(source.id, source)
+  return source
+}
+
+/** Marks a source as read at the last import, and returns what it offers. */
+export function readAlready(state: State, source: Source): readonly Product[] {
+  const tree = state.streams.get(streamKey(source.url))
+  const products = tree ? offerOf(state, tree).products : []
+  state.offers.set(source.id, products)
+  return products
+}
+
+export function select(
+  state: State,
+  sourceId: number,
+  os: string,
+  release: string,
+  arches: string[],
+): Selection {
+  const id = nextId(state, 'selection')
+  const selection = { id, sourceId, os, release, arches, subarches: ['*'], labels: ['*'] }
+  state.selections.set(id, selection)
+  return selection
+}
+
+/** All kernels of an image at the source; throws if it offers none, for a scenario must not be silently empty. */
+export function kernelsOf(offer: readonly Product[], os: string, release: string, arch: string): Product[] {
+  const found = offer.filter(
+    (product) =>
+      product.kind === 'image' && product.os === os && product.release === release && product.arch === arch,
+  )
+  if (found.length === 0) throw new Error(`The demo stream offers no ${os}/${release} for ${arch}.`)
+  return found
+}
+
+/** Holds these products, complete. `age` counts versions back from the newest one. */
+export function hold(
+  state: State,
+  products: readonly Product[],
+  { age = 0, deployedDaysAgo = null }: { age?: number; deployedDaysAgo?: number | null } = {},
+): Resource[] {
+  return products.map((product) => {
+    const version = product.versions[Math.min(age, product.versions.length - 1)]
+    if (version === undefined) throw new Error(`${product.name} has no version.`)
+    const resource = addResource(state, product)
+    if (deployedDaysAgo !== null) resource.lastDeployed = state.clock.now() - deployedDaysAgo * DAY
+    addSet(state, resource, setOf(product, version))
+    for (const set of resource.sets)
+      for (const { sha256, size } of set.files) state.files.set(sha256, { size, done: size })
+    return resource
+  })
+}
+
+export const bootloadersOf = (offer: readonly Product[]) =>
+  offer.filter((product) => product.kind === 'bootloader' && product.versions.length > 0)
+
+/** An import is under way and brings these products; `part` of their bytes (0 to 1) is here. */
+export function importing(state: State, products: readonly Product[], part: number): void {
+  const now = state.clock.now()
+  logStart(state, now - MINUTE / 4)
+  const resources = products.map((product) => {
+    const resource = addResource(state, product)
+    const [newest] = product.versions
+    if (newest !== undefined) addSet(state, resource, setOf(product, newest))
+    return resource
+  })
+  const queue = queueFor(state, resources)
+  const files = queue.flatMap(({ sha256 }) => state.files.get(sha256) ?? [])
+  let here = Math.floor(files.reduce((sum, file) => sum + file.size, 0) * part)
+  for (const file of files) {
+    file.done = Math.min(file.size, here)
+    here -= file.done
+  }
+  state.job = { ...newJob(now), prepared: true, queue }
+}
+
+/** The events of the last import, so many minutes ago, and the next hourly sync at its time. */
+export function imported(state: State, minutesAgo: number): void {
+  const at = state.clock.now() - minutesAgo * MINUTE
+  logStart(state, at)
+  state.nextSyncAt = at + SYNC_EVERY
+}
+
+/** A custom image somebody uploaded. */
+export function upload(state: State, name: string, title: string, size: number): void {
+  const sha256 = fakeSum(name)
+  const id = nextId(state, 'resource')
+  state.files.set(sha256, { size, done: size })
+  state.resources.set(id, {
+    id,
+    type: 'Uploaded',
+    name,
+    architecture: 'amd64/generic',
+    title,
+    subarches: 'generic',
+    baseImage: 'ubuntu/jammy',
+    lastDeployed: null,
+    selectionId: null,
+    sets: [
+      {
+        version: '20261014',
+        label: 'uploaded',
+        files: [{ filename: 'root.tgz', filetype: 'root-tgz', sha256, size }],
+      },
+    ],
+  })
+  state.resourcesRevision += 1
+}
+
+/** The same image under another release name, as a source offered it once and does no longer. */
+export const formerly = (
+  products: readonly Product[],
+  { release, version, title }: { release: string; version: string; title: string },
+): Product[] =>
+  products.map((product) => {
+    const name = (text: string) => text.replace(product.version, version)
+    return {
+      ...product,
+      release,
+      version,
+      releaseTitle: title,
+      subarch: name(product.subarch),
+      kernel: name(product.kernel),
+      versions: product.versions.slice(-1).map((old) => ({
+        version: '20190718',
+        items: old.items.map((item) => ({ ...item, sha256: fakeSum(`${release}${item.sha256}`) })),
+      })),
+    }
+  })

@@ -1,0 +1,105 @@
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import type { Refusal } from '#simulator/state/refusal.ts'
+
+/* How MAAS words its answers over HTTP: content types, headers and the spacing of its JSON. */
+
+const HANDLED = {
+  Vary: 'Authorization, Cookie',
+  // any 40 digits: clients compare it with what they saw before
+  'X-MAAS-API-Hash': '5c0ffee0123456789abcdef0123456789abcdef0',
+  'X-Frame-Options': 'DENY',
+}
+/** What was raised as an exception carries no API hash. */
+const RAISED = { Vary: 'Cookie', 'X-Frame-Options': 'DENY' }
+
+const answer = (status: number, body: string | null, type: string, headers: Record<string, string>) =>
+  new Response(body, { status, headers: { 'Content-Type': type, ...headers } })
+
+const JSON_TYPE = 'application/json; charset=utf-8'
+const TEXT_TYPE = 'text/plain; charset=utf-8'
+
+/** Indented by four spaces. A round progress reads 50.0, as Python writes it. */
+export const prettyJson = (value: unknown) =>
+  JSON.stringify(value, null, 4).replaceAll(/^( *"progress": \d+)(,?)$/gm, '$1.0$2')
+
+export const json = (value: unknown, status = 200) => answer(status, prettyJson(value), JSON_TYPE, HANDLED)
+export const jsonText = (text: string) => answer(200, text, JSON_TYPE, HANDLED)
+/** Bare values (settings, is_importing) and what MAAS writes on one line. */
+export const compactJson = (value: unknown, type = JSON_TYPE) => answer(200, pythonJson(value), type, HANDLED)
+export const text = (body: string, status = 200) => answer(status, body, TEXT_TYPE, HANDLED)
+/** The short words (OK, Accepted) and 404s come without a charset. */
+export const plain = (body: string, status = 200) => answer(status, body, 'text/plain', HANDLED)
+export const gone = () => answer(204, null, 'text/plain', HANDLED)
+export const notAllowed = (allow: string) =>
+  answer(405, '', 'text/html; charset=utf-8', { ...HANDLED, Allow: allow })
+
+/** Outside the API MAAS sends neither an API hash nor the longer Vary. */
+export const page = (status: number, body: string, type: string, headers: Record<string, string> = {}) =>
+  answer(status, body, type, { 'X-Frame-Options': 'DENY', ...headers })
+
+export const unknownEndpoint = (path: string) => page(404, `Unknown API endpoint: ${path}.`, TEXT_TYPE)
+
+export const raisedText = (status: number, body: string) => answer(status, body, TEXT_TYPE, RAISED)
+export const raisedJson = (fields: object, type = JSON_TYPE) => answer(400, pythonJson(fields), type, RAISED)
+export const unauthorised = (message: string) =>
+  answer(401, `Authorization Error: ${message}`, 'text/html; charset=utf-8', {
+    ...RAISED,
+    'WWW-Authenticate': 'OAuth realm="OAuth"',
+  })
+
+/** The page of the web framework for a request that a foreign site may have caused. */
+export const csrfPage = () =>
+  answer(
+    403,
+    '\n<!DOCTYPE html>\n<html lang="en">\n<head>\n  <title>403 Forbidden</title>\n</head>\n' +
+      '<body>\n  <h1>Forbidden</h1>\n  <p>CSRF verification failed. Request aborted.</p>\n</body>\n</html>\n',
+    'text/html',
+    { 'X-Frame-Options': 'DENY' },
+  )
+
+/** Recorded from 3.8. Repeating the request does not help: the priority stays taken. */
+const conflictPage = () =>
+  page(
+    409,
+    '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" ' +
+      '"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">\n' +
+      '<html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en" lang="en">\n' +
+      '  <head>\n    <title>Error: Conflict Error</title>\n  </head>\n' +
+      '  <body>\n    <h2 class="p-heading--four">\n' +
+      '      Conflict error. Try your request again, as it will most likely succeed.\n' +
+      '    </h2>\n  </body>\n</html>\n',
+    'text/html; charset=utf-8',
+    { 'Retry-After': '5' },
+  )
+
+/** A rule's refusal as the answer MAAS gives for it. */
+export function refusalAnswer({ reason }: Refusal): Response {
+  if (reason.kind === 'invalid') return raisedJson(reason.fields)
+  if (reason.kind === 'duplicate') return raisedJson(reason.fields, 'application/json')
+  // these two MAAS does not raise
+  if (reason.kind === 'conflict') return conflictPage()
+  if (reason.kind === 'missing') return plain(reason.message, 404)
+  if (reason.kind === 'unreadable') return plain(reason.message, 400)
+  return raisedText(STATUSES[reason.kind], reason.message)
+}
+
+const STATUSES = { refused: 400, crash: 500 }
+
+/** JSON on one line with the spaces of Python's json.dumps, and everything beyond ASCII escaped. */
+export function pythonJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`
+  if (typeof value === 'object' && value !== null) {
+    const pairs = Object.entries(value).map(([key, item]) => `${pythonJson(key)}: ${pythonJson(item)}`)
+    return `{${pairs.join(', ')}}`
+  }
+  return JSON.stringify(value).replaceAll(
+    /[\u007f-\uffff]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+/** "2026-11-23T00:37:41.196Z"; MAAS up to 3.5 leaves out the Z. */
+export function timestamp(ms: number, version: string): string {
+  const text = new Date(ms).toISOString()
+  return capabilitiesOf(version).zonesTimes ? text : text.slice(0, -1)
+}

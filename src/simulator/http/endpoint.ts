@@ -1,0 +1,150 @@
+import { http, type HttpHandler } from 'msw'
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import { pythonRepr } from '#lib/python-repr.ts'
+import {
+  csrfPage,
+  notAllowed,
+  plain,
+  raisedText,
+  refusalAnswer,
+  unauthorised,
+  unknownEndpoint,
+} from './answers.ts'
+import { readForm, type Form } from './form.ts'
+import { Refusal } from '#simulator/state/refusal.ts'
+import type { Region } from '#simulator/rules/region.ts'
+import type { User } from '#simulator/state/state.ts'
+
+export type Call = {
+  user: User
+  query: URLSearchParams
+  form: Form
+  /** A numeric part of the path. Throws what MAAS answers for one that is not a number. */
+  id: (name: string) => number
+  /** A part of the path as it is. */
+  part: (name: string) => string
+}
+
+type Operation = (call: Call) => Response
+/** `GET`, or `POST op=import` for an operation that is named in the query or the form. */
+type OperationName = 'GET' | 'POST' | 'PUT' | 'DELETE' | `${'GET' | 'POST'} op=${string}`
+
+/** One resource of the API; rules answer what it is asked. */
+export type Endpoint = {
+  /** Below `/MAAS/api/2.0/`; `:name` stands for a part. */
+  path: string
+  /** Who may call it. MAAS words the refusals of the last two differently. */
+  access: 'users' | 'users, administrators to write' | 'administrators'
+  /** From 3.8 on: what a user needs to read and to write, where administrators alone have it. */
+  permissions?: { view?: Permission; edit: Permission }
+  /** The Allow header of a 405, in MAAS's order. */
+  allow: string
+  /** Methods that MAAS accepts without a signature, for operations that the embedded region does not have. */
+  anonymous?: readonly string[]
+  /** Operations that all users may call, although they write. */
+  forUsers?: readonly OperationName[]
+  operations: Partial<Record<OperationName, Operation>>
+}
+
+type Permission = `can_${'view' | 'edit'}_${string}`
+
+/** An operation that MAAS has and the embedded region does not: it answers in its own words, not in MAAS's. */
+export const notEmbedded: Operation = () => raisedText(501, 'The embedded region does not support this.')
+
+/** All endpoints behind one handler, so that a path is read as MAAS reads it: unescaped first, then matched. */
+export function api(region: Region, endpoints: readonly Endpoint[]): HttpHandler {
+  const routes = endpoints.map((endpoint) => ({ endpoint, pattern: patternOf(endpoint.path) }))
+  return http.all(/\/MAAS\/api\/2\.0\//, async ({ request }) => {
+    if (isMultipartWithoutBoundary(request)) return new Response(null, { status: 400 })
+    if (needsCsrfToken(request)) return csrfPage()
+
+    const { pathname } = new URL(request.url)
+    const path = unescapedPath(pathname.slice(pathname.indexOf('/MAAS/')))
+    for (const { endpoint, pattern } of routes) {
+      const parts = pattern.exec(path)?.groups
+      if (parts !== undefined) return answer(region, endpoint, request, parts)
+    }
+    return unknownEndpoint(path)
+  })
+}
+
+const lacks = (permission: Permission) =>
+  raisedText(
+    403,
+    'User does not have permission to perform this operation. ' +
+      `The user should have permission '${permission}'`,
+  )
+
+/** The order of the checks is MAAS's: who asks, the body's encoding, the method, the operation, the user's rights. */
+async function answer(
+  region: Region,
+  { access, permissions, allow, anonymous = [], forUsers = [], operations }: Endpoint,
+  request: Request,
+  parts: Record<string, string>,
+): Promise<Response> {
+  const { method } = request
+  const query = new URL(request.url).searchParams
+  const signed = region.whoSigned(request.headers.get('Authorization'), query)
+  if (signed.kind === 'wrong') return unauthorised(signed.message)
+  const user = signed.kind === 'user' ? signed.user : null
+  const { namesPermissions } = capabilitiesOf(region.version)
+  if (access === 'administrators' && !namesPermissions && user?.admin !== true)
+    return raisedText(403, 'User is not allowed access to this API.')
+  if (user === null && !anonymous.includes(method)) return plain('Forbidden', 401)
+
+  try {
+    const form = await readForm(request)
+    if (!isAllowed(method, operations)) return notAllowed(allow)
+    // an empty op in the query is none, so one in the form counts
+    const op = query.getAll('op').at(-1) || form.op
+    const operation = user === null ? undefined : operationOf(operations, method, op)
+    if (user === null || operation === undefined)
+      return raisedText(400, `Unrecognised signature: method=${method} op=${op ?? 'None'}`)
+    const needed = method === 'GET' ? permissions?.view : permissions?.edit
+    if (namesPermissions && needed !== undefined && !user.admin) return lacks(needed)
+    const isWrite = method !== 'GET' && !forUsers.some((name) => name === `${method} op=${op}`)
+    if (access === 'users, administrators to write' && isWrite && !user.admin)
+      return raisedText(403, 'This method is reserved for admin users.')
+    const part = (of: string) => parts[of] ?? ''
+    return operation({ user, query, form, part, id: (of) => number(part(of)) })
+  } catch (error) {
+    if (error instanceof Refusal) return refusalAnswer(error)
+    throw error
+  }
+}
+
+const isAllowed = (method: string, operations: Endpoint['operations']) =>
+  Object.keys(operations).some((name) => name.split(' ')[0] === method)
+
+const operationOf = (
+  operations: Record<string, Operation | undefined>,
+  method: string,
+  op: string | undefined,
+) => operations[op === undefined ? method : `${method} op=${op}`]
+
+/** `boot-sources/:source/` matches one part without a slash for each name. */
+const patternOf = (path: string) =>
+  new RegExp(`^/MAAS/api/2\\.0/${path.replaceAll(/:(\w+)/g, '(?<$1>[^/]+)')}(?<end>)$`)
+
+/** Recorded from 3.5.13: the server below MAAS refuses it before the address and the signature are checked. */
+const isMultipartWithoutBoundary = ({ method, headers }: Request) =>
+  method === 'POST' && /^multipart\/form-data(?!.*;\s*boundary=)/i.test(headers.get('Content-Type') ?? '')
+
+/** Recorded from 3.5.13: a session cookie, even a stale one, makes MAAS require a CSRF token despite a valid signature. */
+const needsCsrfToken = ({ method, headers }: Request) =>
+  !['GET', 'HEAD', 'OPTIONS'].includes(method) && /(?:^|;\s*)sessionid=/.test(headers.get('Cookie') ?? '')
+
+/** A slash that was escaped separates parts too; bytes that are not UTF-8 become U+FFFD. */
+const unescapedPath = (path: string) =>
+  path.replaceAll(/(?:%[0-9a-f]{2})+/gi, (escapes) =>
+    new TextDecoder().decode(
+      Uint8Array.from(escapes.slice(1).split('%'), (digits) => Number.parseInt(digits, 16)),
+    ),
+  )
+
+/** As Python reads a number: a sign, blanks around it, and underscores between digits are accepted. */
+function number(part: string): number {
+  const digits = part.trim()
+  if (/^[+-]?\d+(?:_\d+)*$/.test(digits)) return Number(digits.replaceAll('_', ''))
+  throw new Refusal({ kind: 'crash', message: `Field 'id' expected a number but got ${pythonRepr(part)}.` })
+}

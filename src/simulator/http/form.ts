@@ -1,0 +1,101 @@
+import { Refusal } from '#simulator/state/refusal.ts'
+
+/** The fields of a request body, whatever its encoding. Of a repeated field `text` is the last one. */
+export type Form = {
+  /** The operation that a form names; MAAS looks for none in JSON. */
+  op: string | undefined
+  text: (name: string) => string | undefined
+  list: (name: string) => string[] | undefined
+  file: (name: string) => Uint8Array | undefined
+}
+
+type Fields = Map<string, string[]>
+
+/**
+ * Reads urlencoded, multipart and JSON bodies of POST and PUT; any other body has no fields.
+ * Throws what MAAS answers for broken JSON. JSON that is not an object fails only where a field of it is used.
+ */
+export async function readForm(request: Request): Promise<Form> {
+  if (request.method !== 'POST' && request.method !== 'PUT') return formOf(new Map())
+  const isJson = typeOf(request).startsWith('application/json')
+  return isJson ? jsonForm(await request.text()) : readPostForm(request)
+}
+
+/** As pages beside the API read it: they know no JSON. */
+export async function readPostForm(request: Request): Promise<Form> {
+  const type = typeOf(request)
+  if (type.startsWith('application/x-www-form-urlencoded'))
+    return formOf(collected(new URLSearchParams(await request.text())))
+  if (type.startsWith('multipart/form-data')) return multipart(request)
+  return formOf(new Map())
+}
+
+const typeOf = (request: Request) => request.headers.get('Content-Type') ?? ''
+
+const formOf = (fields: Fields, files: ReadonlyMap<string, Uint8Array> = new Map()): Form => ({
+  op: fields.get('op')?.at(-1),
+  text: (name) => fields.get(name)?.at(-1),
+  list: (name) => fields.get(name),
+  file: (name) => files.get(name),
+})
+
+function collected(pairs: Iterable<[string, string]>): Fields {
+  const fields: Fields = new Map()
+  for (const [name, value] of pairs) {
+    const values = fields.get(name)
+    if (values === undefined) fields.set(name, [value])
+    else values.push(value)
+  }
+  return fields
+}
+
+async function multipart(request: Request): Promise<Form> {
+  const texts: [string, string][] = []
+  const files = new Map<string, Uint8Array>()
+  // MAAS finds no fields either in a body that is not multipart
+  const data = await request.formData().catch(() => new FormData())
+  const parts: [string, string | File][] = [...data.entries()]
+  for (const [name, value] of parts) {
+    if (typeof value === 'string') texts.push([name, value])
+    else files.set(name, new Uint8Array(await value.arrayBuffer()))
+  }
+  return formOf(collected(texts), files)
+}
+
+function jsonForm(body: string): Form {
+  if (body === '') return formOf(new Map())
+  const value = parsedJson(body)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return fieldlessForm(value)
+  const fields = Object.entries(value).map(([name, item]): [string, string[]] => [
+    name,
+    (Array.isArray(item) ? item : [item]).map(String),
+  ])
+  return { ...formOf(new Map(fields)), op: undefined }
+}
+
+function parsedJson(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    throw new Refusal({ kind: 'unreadable', message: 'Bad Request' })
+  }
+}
+
+/** Recorded from 3.5.13 for a list. */
+function fieldlessForm(value: unknown): Form {
+  const fail = () => {
+    throw new Refusal({
+      kind: 'crash',
+      message: `'${pythonType(value)}' object has no attribute 'items'`,
+    })
+  }
+  return { op: undefined, text: fail, list: fail, file: fail }
+}
+
+function pythonType(value: unknown): string {
+  if (value === null) return 'NoneType'
+  if (Array.isArray(value)) return 'list'
+  if (typeof value === 'string') return 'str'
+  if (typeof value === 'boolean') return 'bool'
+  return Number.isInteger(value) ? 'int' : 'float'
+}

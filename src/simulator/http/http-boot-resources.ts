@@ -1,0 +1,117 @@
+import { compactJson, gone, json, jsonText, prettyJson, text, timestamp } from './answers.ts'
+import { notEmbedded, type Endpoint } from './endpoint.ts'
+import { Refusal } from '#simulator/state/refusal.ts'
+import type { Region } from '#simulator/rules/region.ts'
+import type { Resource } from '#simulator/state/state.ts'
+
+const TYPES: Record<string, 'Synced' | 'Uploaded' | null> = {
+  all: null,
+  synced: 'Synced',
+  uploaded: 'Uploaded',
+}
+
+export function bootResources(region: Region): Endpoint[] {
+  const listText = rememberedList(region)
+  return [
+    {
+      path: 'boot-resources/',
+      access: 'users, administrators to write',
+      permissions: { edit: 'can_edit_boot_entities' },
+      allow: 'GET, POST',
+      operations: {
+        GET: ({ query }) => jsonText(listText(query.getAll('type').at(-1) ?? 'all')),
+        'GET op=is_importing': () => compactJson(region.isImporting()),
+        POST: notEmbedded,
+        // both answer the same whether an import runs or not
+        'POST op=import': () => {
+          region.startImport()
+          return text('Import of boot resources started')
+        },
+        'POST op=stop_import': () => {
+          region.stopImport()
+          return text('Import of boot resources is being stopped')
+        },
+      },
+    },
+    {
+      path: 'boot-resources/:resource/',
+      access: 'users, administrators to write',
+      permissions: { edit: 'can_edit_boot_entities' },
+      allow: 'GET, DELETE',
+      operations: {
+        GET: ({ id }) => json(withSets(region.resource(id('resource')), region.version)),
+        DELETE: ({ id }) => {
+          region.deleteResource(id('resource'))
+          return gone()
+        },
+      },
+    },
+  ]
+}
+
+/** The list of thousands of resources is written once and kept while it stays the same. */
+function rememberedList(region: Region): (type: string) => string {
+  let revision = -1
+  const texts = new Map<string, string>()
+  return (type) => {
+    const wanted = TYPES[type]
+    if (wanted === undefined)
+      throw new Refusal({
+        kind: 'refused',
+        message: `'${type}' is not a valid boot resource type. Available types: ['synced', 'uploaded']`,
+      })
+    if (revision !== region.resourcesRevision()) {
+      revision = region.resourcesRevision()
+      texts.clear()
+    }
+    const known =
+      texts.get(type) ??
+      prettyJson(region.resources(wanted).map((resource) => shown(resource, region.version)))
+    texts.set(type, known)
+    return known
+  }
+}
+
+const shown = (resource: Resource, version: string) => ({
+  id: resource.id,
+  type: resource.type,
+  name: resource.name,
+  architecture: resource.architecture,
+  resource_uri: `/MAAS/api/2.0/boot-resources/${resource.id}/`,
+  last_deployed: resource.lastDeployed === null ? null : timestamp(resource.lastDeployed, version),
+  ...(resource.title !== null && { title: resource.title }),
+  ...(resource.subarches !== null && { subarches: resource.subarches }),
+  ...(resource.baseImage !== null && { base_image: resource.baseImage }),
+})
+
+type Detail = ReturnType<Region['resource']>
+
+const withSets = (resource: Detail, version: string) => ({
+  ...shown(resource, version),
+  sets: Object.fromEntries(resource.sets.map((set) => [set.version, setShown(set)])),
+})
+
+const setShown = ({ version, label, files }: Detail['sets'][number]) => ({
+  version,
+  label,
+  ...arrival(files),
+  files: Object.fromEntries(
+    files.map((file) => [
+      file.filename,
+      {
+        filename: file.filename,
+        filetype: file.filetype,
+        sha256: file.sha256,
+        filename_on_disk: file.sha256.slice(0, 7),
+        ...arrival([file]),
+      },
+    ]),
+  ),
+})
+
+/** `progress` is a percentage and only there while something is missing. */
+function arrival(files: Detail['sets'][number]['files']) {
+  const size = files.reduce((sum, file) => sum + file.size, 0)
+  const done = files.reduce((sum, file) => sum + file.done, 0)
+  return { size, complete: done === size, ...(done < size && { progress: (100 * done) / size }) }
+}

@@ -1,0 +1,131 @@
+import { EMBEDDED } from './region-controllers.ts'
+import { json, raisedText } from './answers.ts'
+import { notEmbedded, type Endpoint } from './endpoint.ts'
+import { isEventLevel } from '#simulator/state/events.ts'
+import { missing, Refusal } from '#simulator/state/refusal.ts'
+import type { Region } from '#simulator/rules/region.ts'
+import type { Note, RegionEvent, User } from '#simulator/state/state.ts'
+
+const MOST = 1000
+const USUAL = 100
+
+export const events = (region: Region): Endpoint[] => [
+  {
+    path: 'events/',
+    access: 'users, administrators to write',
+    allow: 'GET',
+    operations: {
+      'GET op=query': ({ query }) => {
+        const level = query.get('level') ?? 'INFO'
+        if (!isEventLevel(level)) throw refused(`Unrecognised log level: ${level}`)
+        const limit = whole(query, 'limit') ?? USUAL
+        if (limit > MOST) throw refused(`Requested number of events ${limit} is greater than limit: ${MOST}`)
+        const [before, after] = [whole(query, 'before'), whole(query, 'after')]
+        const found = region.events(level, { limit, before, after })
+        return json({ count: found.length, events: found.map(eventShown), ...neighbours(query, found) })
+      },
+    },
+  },
+  {
+    path: 'notifications/',
+    access: 'users, administrators to write',
+    allow: 'GET, POST',
+    operations: {
+      GET: ({ user }) =>
+        json(
+          region
+            .notifications()
+            .filter((note) => isFor(user)(note) && !note.dismissedBy.includes(user.username))
+            .map(noteShown),
+        ),
+      POST: notEmbedded,
+    },
+  },
+  {
+    path: 'notifications/:note/',
+    access: 'users, administrators to write',
+    allow: 'GET, PUT, POST, DELETE',
+    forUsers: ['POST op=dismiss'],
+    operations: {
+      GET: ({ user, id }) => {
+        const note = noteOf(region, id('note'))
+        return isFor(user)(note) ? json(noteShown(note)) : raisedText(403, '')
+      },
+      'POST op=dismiss': ({ user, id }) => {
+        const note = noteOf(region, id('note'))
+        if (!isFor(user)(note)) return raisedText(403, '')
+        region.dismissNotification(note, user)
+        return json(null)
+      },
+      PUT: notEmbedded,
+      DELETE: notEmbedded,
+    },
+  },
+]
+
+/** Also one that was dismissed: MAAS goes on knowing it. */
+function noteOf(region: Region, id: number): Note {
+  const note = region.notifications().find((candidate) => candidate.id === id)
+  if (note === undefined) throw missing('Notification')
+  return note
+}
+
+const refused = (message: string) => new Refusal({ kind: 'refused', message })
+
+function whole(query: URLSearchParams, name: string): number | undefined {
+  const text = query.get(name)
+  if (text === null) return undefined
+  if (!/^-?\d+$/.test(text)) throw refused(`Invalid ${name}: Please enter an integer value`)
+  return Number(text)
+}
+
+/** Where newer and older events are: the same question with `after` or `before`. */
+function neighbours(query: URLSearchParams, found: readonly RegionEvent[]) {
+  const asked = [...query].filter(([name]) => !['op', 'before', 'after'].includes(name))
+  const uri = (extra: [string, string][]) =>
+    `/MAAS/api/2.0/events/?${new URLSearchParams([['op', 'query'], ...asked, ...extra]).toString()}`
+  const [before, after] = [whole(query, 'before'), whole(query, 'after')]
+  const newest = found[0]?.id ?? (before === undefined ? undefined : before - 1)
+  const oldest = found.at(-1)?.id ?? (after === undefined ? undefined : after + 1)
+  return {
+    next_uri: uri(newest === undefined ? [] : [['after', String(newest)]]),
+    prev_uri: oldest === undefined ? null : uri([['before', String(oldest)]]),
+  }
+}
+
+const eventShown = ({ id, at, level, type, description }: RegionEvent) => ({
+  username: 'unknown',
+  node: EMBEDDED.system_id,
+  hostname: EMBEDDED.hostname,
+  id,
+  level,
+  created: eventTime(at),
+  type,
+  description,
+})
+
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+const MONTHS = 'Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec.'.split(' ')
+
+/** "Mon, 23 Nov. 2026 00:06:50", in UTC */
+function eventTime(at: number): string {
+  const date = new Date(at)
+  const day = String(date.getUTCDate()).padStart(2, '0')
+  const time = date.toISOString().slice(11, 19)
+  return `${DAYS[date.getUTCDay()]}, ${day} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()} ${time}`
+}
+
+const isFor = (user: User) => (note: Note) => user.admin || note.users
+
+const noteShown = ({ id, ident, message, category, users, dismissable }: Note) => ({
+  ident,
+  user: null,
+  users,
+  admins: true,
+  message,
+  context: {},
+  category,
+  dismissable,
+  id,
+  resource_uri: `/MAAS/api/2.0/notifications/${id}/`,
+})

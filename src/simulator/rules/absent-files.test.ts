@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest'
+import { recordedRegion } from '#testing/simulator/fixture-client.ts'
+import { KERNEL_BYTES, ROOT_BYTES, tinyTree } from '#testing/simulator/fixture-streams.ts'
+import { addSource, hold, kernelsOf, readAlready } from '#simulator/demo/seed.ts'
+import type { Region } from './region.ts'
+import type { State } from '#simulator/state/state.ts'
+
+/* A mirror of a part lists everything its upstream has and holds little of it: jammy and noble for amd64. */
+
+const MIRROR = 'http://mirror.example.com/ubuntu/'
+const ALL = { subarches: ['*'], labels: ['*'] }
+
+/** A region whose only source is the mirror, read, with jammy selected. */
+function mirrored(change: (state: State) => void = () => {}) {
+  return recordedRegion((state) => {
+    const [source] = state.sources.values()
+    if (source !== undefined) source.url = MIRROR
+    state.config.set('boot_images_auto_import', false)
+    change(state)
+  })
+}
+
+function finishImport({ region, clock }: ReturnType<typeof mirrored>) {
+  region.startImport()
+  clock.advance(1_000_000)
+  expect(region.isImporting()).toBe(false)
+}
+
+/** `name architecture: bytes here of bytes` */
+const held = (region: Region, name: string) =>
+  region
+    .resources()
+    .filter((resource) => resource.name === name)
+    .map(({ id, architecture }) => {
+      const files = region.resource(id).sets.at(-1)?.files ?? []
+      const sum = (key: 'size' | 'done') => files.reduce((total, file) => total + file[key], 0)
+      return `${architecture}: ${sum('done')} of ${sum('size')}`
+    })
+
+const told = (region: Region) => region.notifications().map(({ ident, message }) => `${ident}: ${message}`)
+
+const KERNEL = KERNEL_BYTES + ROOT_BYTES
+
+test('what the mirror holds is imported, and nothing is said', () => {
+  const story = mirrored()
+  finishImport(story)
+  expect(held(story.region, 'ubuntu/jammy')).toContain(`amd64/ga-22.04: ${KERNEL} of ${KERNEL}`)
+  expect(told(story.region)).toEqual([])
+})
+
+test('what it lists and does not hold stays incomplete; the import ends and names the file', () => {
+  const story = mirrored()
+  const { region } = story
+  region.createSelection(1, { os: 'ubuntu', release: 'noble', arches: ['*'], ...ALL })
+  finishImport(story)
+  expect(held(region, 'ubuntu/noble')).toEqual([
+    `amd64/ga-24.04: ${KERNEL} of ${KERNEL}`,
+    `amd64/hwe-24.04: ${KERNEL} of ${KERNEL}`,
+    `arm64/ga-24.04: 0 of ${KERNEL}`,
+    `arm64/hwe-24.04: 0 of ${KERNEL}`,
+  ])
+  expect(told(region)).toEqual([
+    'Image synchronization: Failed to synchronise boot resources: 404, message=&#x27;Not Found&#x27;, ' +
+      'url=&#x27;http://mirror.example.com/ubuntu/noble/arm64/stable/20260706/ga-24.04/initrd&#x27;',
+  ])
+})
+
+test('each import tells it again, in one notification, until nothing is missing any more', () => {
+  const story = mirrored()
+  const { region } = story
+  const { id } = region.createSelection(1, { os: 'centos', release: '8', arches: ['amd64'], ...ALL })
+  finishImport(story)
+  const first = told(region)
+  finishImport(story)
+  expect(told(region)).toEqual(first)
+  expect(first[0]).toContain('http://mirror.example.com/ubuntu/centos/8/root-tgz')
+  region.deleteSelection(1, id)
+  finishImport(story)
+  expect(told(region)).toEqual([])
+})
+
+test('a stopped import says nothing about files', () => {
+  const { region, clock } = mirrored()
+  region.createSelection(1, { os: 'centos', release: '8', arches: ['amd64'], ...ALL })
+  region.startImport()
+  clock.advance(700)
+  region.stopImport()
+  clock.advance(300)
+  expect(region.isImporting()).toBe(false)
+  expect(told(region)).toEqual([])
+})
+
+test('the version that is here stays when the newer one is not at the mirror', () => {
+  const story = mirrored((state) => {
+    const offer = state.offers.get(1) ?? []
+    hold(state, kernelsOf(offer, 'ubuntu', 'noble', 'arm64'), { age: 1 })
+  })
+  const { region } = story
+  region.createSelection(1, { os: 'ubuntu', release: 'noble', arches: ['arm64'], ...ALL })
+  finishImport(story)
+  const sets = region.resources().flatMap(({ id, name }) => (name === 'ubuntu/noble' ? [id] : []))
+  expect(sets.map((id) => region.resource(id).sets.map(({ version }) => version))).toEqual([
+    ['20260610', '20260706'],
+    ['20260610', '20260706'],
+  ])
+})
+
+test('a file that is here already is not missed', () => {
+  const story = mirrored((state) => {
+    hold(state, kernelsOf(state.offers.get(1) ?? [], 'ubuntu', 'noble', 'arm64'))
+  })
+  story.region.createSelection(1, { os: 'ubuntu', release: 'noble', arches: ['arm64'], ...ALL })
+  finishImport(story)
+  expect(told(story.region)).toEqual([])
+})
+
+describe('another source that lists the same version', () => {
+  const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
+  const selectArm = ({ region }: ReturnType<typeof mirrored>) =>
+    region.createSelection(1, { os: 'ubuntu', release: 'noble', arches: ['arm64'], ...ALL })
+
+  test('brings the files that the mirror does not hold', () => {
+    const story = mirrored((state) => void readAlready(state, addSource(state, STABLE)))
+    selectArm(story)
+    finishImport(story)
+    expect(told(story.region)).toEqual([])
+    expect(held(story.region, 'ubuntu/noble')).toEqual([
+      `arm64/ga-24.04: ${KERNEL} of ${KERNEL}`,
+      `arm64/hwe-24.04: ${KERNEL} of ${KERNEL}`,
+    ])
+  })
+
+  test('with another version does not', () => {
+    const story = mirrored((state) => {
+      const source = addSource(state, STABLE)
+      const newer = readAlready(state, source).map((product) => {
+        const versions = product.versions.slice(0, 1).map((one) => ({ ...one, version: '20261101' }))
+        return { ...product, versions }
+      })
+      state.streams.set('images.maas.io/ephemeral-v3/stable', tinyTree(STABLE, newer))
+    })
+    selectArm(story)
+    finishImport(story)
+    expect(told(story.region)).toHaveLength(1)
+  })
+})
+
+test('an import that fails leaves older versions of all images, and the next good one cleans up', () => {
+  const versions = ({ region }: ReturnType<typeof mirrored>) =>
+    region
+      .resources()
+      .filter(({ architecture }) => architecture === 'amd64/ga-22.04')
+      .flatMap(({ id }) => region.resource(id).sets.map(({ version }) => version))
+  const story = mirrored((state) => {
+    hold(state, kernelsOf(state.offers.get(1) ?? [], 'ubuntu', 'jammy', 'amd64'), { age: 1 })
+  })
+  const { region } = story
+  const { id } = region.createSelection(1, { os: 'centos', release: '8', arches: ['amd64'], ...ALL })
+  finishImport(story)
+  expect(versions(story)).toEqual(['20260601', '20260722'])
+  region.deleteSelection(1, id)
+  finishImport(story)
+  expect(versions(story)).toEqual(['20260722'])
+})

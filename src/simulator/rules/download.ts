@@ -1,0 +1,86 @@
+import type { Job, QueuedFile, Resource, State } from '#simulator/state/state.ts'
+
+/* The bytes of a running import. They arrive one file after the other, at the region's rate. */
+
+/**
+ * Image after image (an image is all kernels of one release and architecture), each file once; then files that no
+ * resource names any more. @param fetched by sha256: what is to be fetched; without it: all that is missing
+ */
+export function queueFor(
+  state: State,
+  resources: Iterable<Resource>,
+  fetched?: ReadonlySet<string>,
+): QueuedFile[] {
+  const images = new Map<string, Resource[]>()
+  for (const resource of resources) {
+    const image = `${resource.name} ${resource.architecture.split('/')[0] ?? ''}`
+    const kernels = images.get(image)
+    if (kernels === undefined) images.set(image, [resource])
+    else kernels.push(resource)
+  }
+
+  const queue = new Set<string>()
+  for (const kernels of images.values()) {
+    const files = kernels.flatMap((kernel) => kernel.sets.flatMap((set) => set.files))
+    // what the kernels share comes first: the root file system is the largest part
+    const wanted = files.filter(({ sha256 }) => fetched?.has(sha256) ?? true).sort((a, b) => b.size - a.size)
+    for (const { sha256 } of wanted) queue.add(sha256)
+  }
+  for (const sha256 of fetched ?? []) queue.add(sha256)
+  return [...queue].filter((sha256) => isMissing(state, sha256)).map((sha256) => ({ sha256 }))
+}
+
+const isMissing = (state: State, sha256: string) => {
+  const file = state.files.get(sha256)
+  return file === undefined || file.done < file.size
+}
+
+/** Moves the bytes that have arrived by `time`. */
+export function download(state: State, job: Job, time: number): void {
+  if (!job.prepared) return
+  const due = Math.floor(((time - job.downloadFrom) * state.bytesPerSecond) / 1000)
+  let budget = Math.min(due, job.stallsAfter ?? Infinity) - job.spent
+  for (let next = job.queue[job.cursor]; next !== undefined; next = job.queue[job.cursor]) {
+    // a file can have gone with its resource
+    const file = state.files.get(next.sha256)
+    const missing = file === undefined ? 0 : file.size - file.done
+    const arriving = Math.min(missing, Math.max(0, budget))
+    if (file !== undefined) file.done += arriving
+    job.spent += arriving
+    budget -= arriving
+    if (arriving < missing) break
+    job.cursor += 1
+  }
+}
+
+/** When the last byte arrives; Infinity for an import that stands still. Kept until something changes it. */
+export function downloadEnds(state: State, job: Job): number {
+  job.endsAt ??= reckonEnd(state, job)
+  return job.endsAt
+}
+
+function reckonEnd(state: State, job: Job): number {
+  let bytes = job.spent
+  for (const { sha256 } of job.queue.slice(job.cursor)) {
+    const file = state.files.get(sha256)
+    if (file !== undefined) bytes += file.size - file.done
+  }
+  if (job.stallsAfter !== null && bytes > job.stallsAfter) return Infinity
+  return job.downloadFrom + Math.ceil((bytes * 1000) / state.bytesPerSecond)
+}
+
+/** An import that begins to fetch at `from`; what to fetch is not known yet. */
+export const newJob = (from: number): Job => ({
+  preparedAt: from,
+  prepared: false,
+  queue: [],
+  cursor: 0,
+  downloadFrom: from,
+  endsAt: null,
+  spent: 0,
+  absent: [],
+  replaced: new Set(),
+  stallsAfter: null,
+  again: false,
+  stopAt: null,
+})

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { WatchedFiles } from '#testing/hostile/watched-files.ts'
+import { recordedRegion } from '#testing/simulator/fixture-client.ts'
+import { BOOTLOADER_BYTES, KERNEL_BYTES, ROOT_BYTES, tinyTree } from '#testing/simulator/fixture-streams.ts'
+import { fakeSum } from '#simulator/demo/fake-sum.ts'
+import { addSource, readAlready } from '#simulator/demo/seed.ts'
+import type { State } from '#simulator/state/state.ts'
+
+/* The same version of the same product at two sources, with other files. */
+
+const OTHER = 'http://other.example.com/'
+
+/** A second source with the kernels of the first one, of which each kernel file is another one. */
+function withOtherKernels(state: State): void {
+  const products = (state.offers.get(1) ?? []).map((product) => ({
+    ...product,
+    versions: product.versions.map((version) => ({
+      ...version,
+      items: version.items.map((item) =>
+        item.ftype === 'boot-kernel' ? { ...item, sha256: fakeSum(`other ${item.path}`), size: 7 } : item,
+      ),
+    })),
+  }))
+  state.streams.set('other.example.com', tinyTree(OTHER, products))
+  readAlready(state, addSource(state, OTHER))
+}
+
+/** Bytes that each of two imports in a row downloads and frees, and the kernel files in the end: bytes here of bytes. */
+function importedTwice(version: string) {
+  const { region, clock, state } = recordedRegion(
+    (fresh) => {
+      fresh.config.set('boot_images_auto_import', false)
+      withOtherKernels(fresh)
+    },
+    { version },
+  )
+  const rounds = [1, 2].map(() => {
+    const files = new WatchedFiles(state.files)
+    state.files = files
+    region.startImport()
+    clock.advance(3_600_000)
+    expect(region.isImporting()).toBe(false)
+    return files.measure()
+  })
+  const kernels = region
+    .resources()
+    .flatMap(({ id }) => region.resource(id).sets.flatMap(({ files }) => files))
+    .filter(({ filetype }) => filetype === 'boot-kernel')
+  return { rounds, kernels: kernels.map(({ size, done }) => `${done} of ${size}`) }
+}
+
+/** Of the three kernels of jammy: the kernel files of the first source, and of the second one. */
+const [FIRST, SECOND] = [(3 * KERNEL_BYTES) / 5, 3 * 7]
+const REST = (12 * KERNEL_BYTES) / 5 + ROOT_BYTES + BOOTLOADER_BYTES
+
+test.each([
+  ['3.5.13', 'both are downloaded', FIRST + SECOND],
+  ['3.4.10', 'it is downloaded alone', SECOND],
+])('MAAS %s gives the later file its place, and at each import %s', (version, _, download) => {
+  const { rounds, kernels } = importedTwice(version)
+  expect(kernels).toEqual(['7 of 7', '7 of 7', '7 of 7'])
+  expect(rounds).toEqual([
+    { download: REST + download, freed: 0 },
+    { download, freed: SECOND },
+  ])
+})

@@ -1,0 +1,91 @@
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import { addResource, bytesHere, setOf } from './resources.ts'
+import type { HeldFile, HeldSet, Resource, State } from '#simulator/state/state.ts'
+import { keyText, resourceKey, type Wanted } from './wanted.ts'
+
+/*
+ * How MAAS up to 3.7 puts what it reads into its boot resources (insert), before it removes or downloads anything. A
+ * version is a set, which several sources or labels may fill: of each file name it has the one that was read last.
+ */
+
+/** Files to download, by sha256: their size. */
+export type Fetched = Map<string, number>
+
+/** Every wanted product gets its resource, its set, and its files there. @param held by `keyText` */
+export function placeWanted(
+  state: State,
+  held: ReadonlyMap<string, Resource>,
+  wanted: readonly Wanted[],
+): { places: Set<Resource>; fetched: Fetched } {
+  const places = new Map<string, Resource>()
+  const fetched: Fetched = new Map()
+  const uses = usesOf(state.resources.values())
+  for (const { product, version } of wanted) {
+    const key = keyText(resourceKey(product))
+    const resource = places.get(key) ?? held.get(key) ?? addResource(state, product)
+    places.set(key, resource)
+    const { files, ...rest } = setOf(product, version)
+    const set = openSet(resource, rest)
+    for (const file of files) putFile(state, uses, fetched, set, file)
+  }
+  return { places: new Set(places.values()), fetched }
+}
+
+/** How many of the sets name each file. */
+function usesOf(resources: Iterable<Resource>): Map<string, number> {
+  const uses = new Map<string, number>()
+  for (const { sets } of resources)
+    for (const { files } of sets)
+      for (const { sha256 } of files) uses.set(sha256, (uses.get(sha256) ?? 0) + 1)
+  return uses
+}
+
+function openSet(resource: Resource, { version, label }: Pick<HeldSet, 'version' | 'label'>): HeldSet {
+  const same = resource.sets.find((set) => set.version === version)
+  const set = same ?? { version, label, files: [] }
+  set.label = label
+  if (!same) resource.sets.push(set)
+  return set
+}
+
+/** A file of that name with other content goes, from the disk as well when no other set names it. */
+function putFile(
+  state: State,
+  uses: Map<string, number>,
+  fetched: Fetched,
+  set: HeldSet,
+  file: HeldFile,
+): void {
+  const old = set.files.find(({ filename }) => filename === file.filename)
+  if (old?.sha256 === file.sha256 && bytesHere(state, file) >= file.size) return
+  if (old?.sha256 !== file.sha256) {
+    set.files = [...set.files.filter((one) => one !== old), file]
+    if (old) leaveFile(state, uses, old)
+    uses.set(file.sha256, (uses.get(file.sha256) ?? 0) + 1)
+  }
+  if (!state.files.has(file.sha256)) state.files.set(file.sha256, { size: file.size, done: 0 })
+  fetched.set(file.sha256, file.size)
+}
+
+function leaveFile(state: State, uses: Map<string, number>, { sha256 }: HeldFile): void {
+  const rest = (uses.get(sha256) ?? 0) - 1
+  uses.set(sha256, rest)
+  if (rest <= 0) state.files.delete(sha256)
+}
+
+/**
+ * Files that were to be fetched and then had to make way, as far as no set names them. MAAS from 3.5 on downloads them
+ * nevertheless; 3.4 fetches only what has its place.
+ */
+export function keepReplaced(state: State, places: Iterable<Resource>, fetched: Fetched): Set<string> {
+  if (!capabilitiesOf(state.version).fetchesReplaced) {
+    const placed = usesOf(places)
+    for (const sha256 of fetched.keys()) if (!placed.has(sha256)) fetched.delete(sha256)
+    return new Set()
+  }
+  const uses = usesOf(state.resources.values())
+  const replaced = [...fetched].filter(([sha256]) => !uses.has(sha256))
+  for (const [sha256, size] of replaced)
+    if (!state.files.has(sha256)) state.files.set(sha256, { size, done: 0 })
+  return new Set(replaced.map(([sha256]) => sha256))
+}

@@ -1,0 +1,191 @@
+import type { StreamTree } from './stream-tree.ts'
+import * as config from './config.ts'
+import { eventsOf } from '#simulator/state/events.ts'
+import * as importing from './import.ts'
+import { dismissNote } from '#simulator/state/notes.ts'
+import { createOAuthCheck } from '#simulator/state/oauth.ts'
+import { streamKey } from './reading.ts'
+import { recount } from '#simulator/rules38/line.ts'
+import { begin38, isImporting38, requestImport, stopImport38 } from '#simulator/rules38/runs.ts'
+import * as resources from './resources.ts'
+import * as selections from './selections.ts'
+import { settle } from './settle.ts'
+import * as sources from './sources.ts'
+import type { Note, State, User } from '#simulator/state/state.ts'
+import { authenticate, revokeKey } from '#simulator/state/users.ts'
+
+/**
+ * A small MAAS region: its rules and its memory, no HTTP. Whoever asks gets the state of this moment;
+ * a rule that says no throws a `Refusal`. The data it hands out is its own: read it, do not change it.
+ */
+export class Region {
+  /** The API key of the person this region's story is about. */
+  readonly apiKey: string
+  /** false: nobody reaches this region at first. */
+  readonly startsReachable: boolean
+  /** false: no rack controller is attached to it. */
+  readonly hasRack: boolean
+  /** Who signed a request: `(authorization header, query) => verdict`. */
+  readonly whoSigned: ReturnType<typeof createOAuthCheck>
+  readonly #state: State
+
+  constructor(state: State, about: { apiKey: string; startsReachable?: boolean; hasRack?: boolean }) {
+    this.#state = state
+    this.apiKey = about.apiKey
+    this.startsReachable = about.startsReachable ?? true
+    this.hasRack = about.hasRack ?? true
+    this.whoSigned = createOAuthCheck(
+      () => state.users,
+      () => state.clock.wall(),
+    )
+    if (state.rules38 !== null) begin38(state, state.rules38)
+  }
+
+  get version(): string {
+    return this.#state.version
+  }
+
+  /** MAAS 3.8 and later: sources have a name and a priority, and can be switched off. */
+  get ranksSources(): boolean {
+    return this.#state.ranksSources
+  }
+
+  get users() {
+    return this.#state.users
+  }
+
+  /** From now on the region finds this stream also at that address. */
+  learnStream(url: string, tree: StreamTree): void {
+    this.#state.streams.set(streamKey(url), tree)
+  }
+
+  /** Whether sources answer the region; the browser and the gateway may still reach them. */
+  setSourcesAnswer(answer: boolean): void {
+    const state = this.#now()
+    state.sourcesAnswer = answer
+    if (state.rules38 !== null) recount(state.rules38, state.clock.now())
+  }
+
+  /** Bytes that arrive per second while an import runs. What has arrived until now stays. */
+  setBytesPerSecond(bytes: number): void {
+    const state = this.#now()
+    state.bytesPerSecond = bytes
+    if (state.rules38 !== null) recount(state.rules38, state.clock.now())
+    if (state.job?.prepared !== true) return
+    if (state.job.stallsAfter !== null) state.job.stallsAfter -= state.job.spent
+    state.job.downloadFrom = state.clock.now()
+    state.job.spent = 0
+    state.job.endsAt = null
+  }
+
+  authenticate(username: string, password: string, consumer = '') {
+    return authenticate(this.#state, username, password, consumer)
+  }
+
+  /** Deletes an API key, as its owner can in MAAS; false: there is none like it. */
+  revokeKey(apiKey: string): boolean {
+    return revokeKey(this.#state, apiKey)
+  }
+
+  /** Copies: what was read before a change can be compared with what is there after it. */
+  sources() {
+    return structuredClone([...this.#now().sources.values()])
+  }
+  source(id: number) {
+    return sources.sourceOf(this.#now(), id)
+  }
+  createSource(form: sources.SourceForm) {
+    return sources.createSource(this.#now(), form)
+  }
+  updateSource(id: number, form: sources.SourceForm) {
+    return sources.updateSource(this.#now(), id, form)
+  }
+  deleteSource(id: number) {
+    sources.deleteSource(this.#now(), id)
+  }
+
+  /** Copies. */
+  selections(sourceId: number) {
+    return structuredClone(selections.selectionsOf(this.#now(), sourceId))
+  }
+  selection(sourceId: number, id: number) {
+    return selections.selectionOf(this.#now(), sourceId, id)
+  }
+  createSelection(sourceId: number, form: selections.SelectionForm) {
+    return selections.createSelection(this.#now(), sourceId, form)
+  }
+  updateSelection(sourceId: number, id: number, form: selections.SelectionForm) {
+    return selections.updateSelection(this.#now(), sourceId, id, form)
+  }
+  deleteSelection(sourceId: number, id: number) {
+    selections.deleteSelection(this.#now(), sourceId, id)
+  }
+
+  /** MAAS's own selections, one per architecture; none before 3.8. API 2.0 does not show them. */
+  ownSelections() {
+    return [...(this.#now().rules38?.selections.values() ?? [])]
+  }
+
+  /** Copies. */
+  resources(type: 'Synced' | 'Uploaded' | null = null) {
+    return structuredClone(resources.listResources(this.#now(), type))
+  }
+  /** Grows whenever the list of resources changes, not with the bytes that arrive. */
+  resourcesRevision() {
+    return this.#now().resourcesRevision
+  }
+  /** One boot resource with, per set and file, how many bytes of it are here. */
+  resource(id: number) {
+    const state = this.#now()
+    const resource = resources.resourceOf(state, id)
+    const sets = resource.sets.map(({ version, label, files }) => ({
+      version,
+      label,
+      files: files.map((file) => ({ ...file, done: resources.bytesHere(state, file) })),
+    }))
+    return { ...resource, sets }
+  }
+  deleteResource(id: number) {
+    resources.deleteResource(this.#now(), id)
+  }
+
+  startImport() {
+    const state = this.#now()
+    const now = state.clock.now()
+    if (state.rules38 === null) importing.startImport(state, now)
+    else requestImport(state, state.rules38, now)
+  }
+  stopImport() {
+    const state = this.#now()
+    const now = state.clock.now()
+    if (state.rules38 === null) importing.stopImport(state, now)
+    else stopImport38(state, state.rules38, now)
+  }
+  /** From 3.8 on only of the run that `startImport` begins; syncs of other runs go on unseen. */
+  isImporting() {
+    const { job, rules38 } = this.#now()
+    return rules38 === null ? job !== null : isImporting38(rules38)
+  }
+
+  getConfig(name: string) {
+    return config.getConfig(this.#now(), name)
+  }
+  setConfig(name: string, value: string) {
+    config.setConfig(this.#now(), name, value)
+  }
+
+  events(level: string, page: Parameters<typeof eventsOf>[2]) {
+    return eventsOf(this.#now(), level, page)
+  }
+  notifications() {
+    return this.#now().notes
+  }
+  dismissNotification(note: Note, by: User) {
+    dismissNote(note, by)
+  }
+
+  #now(): State {
+    settle(this.#state)
+    return this.#state
+  }
+}

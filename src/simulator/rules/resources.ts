@@ -1,0 +1,107 @@
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import { downloads, fileName } from '#streams/catalogue/catalogue.ts'
+import type { Product, ProductVersion } from '#streams/simplestreams/products.ts'
+import { missing, Refusal } from '#simulator/state/refusal.ts'
+import { nextId, type HeldFile, type HeldSet, type Resource, type State } from '#simulator/state/state.ts'
+import { resourceKey } from './wanted.ts'
+
+export function resourceOf(state: State, id: number): Resource {
+  const resource = state.resources.get(id)
+  if (resource === undefined) throw missing('BootResource')
+  return resource
+}
+
+/** By name and architecture, as MAAS lists them. */
+export function listResources(state: State, type: 'Synced' | 'Uploaded' | null): Resource[] {
+  return [...state.resources.values()]
+    .filter((resource) => type === null || resource.type === type)
+    .sort((a, b) => compare(a.name, b.name) || compare(a.architecture, b.architecture))
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Removes one kernel only; while it is selected, the next import brings it back with a new id. */
+export function deleteResource(state: State, id: number): void {
+  if (!state.resources.has(id))
+    throw new Refusal({ kind: 'crash', message: 'BootResource matching query does not exist.' })
+  dropResources(state, [id])
+}
+
+export function dropResources(state: State, ids: Iterable<number>): void {
+  for (const id of ids) state.resources.delete(id)
+  state.resourcesRevision += 1
+  if (state.job !== null) state.job.endsAt = null
+  forgetUnusedFiles(state)
+}
+
+/** A file stays on disk while any set names it, and while the running import fetches it. */
+export function forgetUnusedFiles(state: State): void {
+  const used = new Set<string>(state.job?.replaced)
+  for (const resource of state.resources.values())
+    for (const set of resource.sets) for (const file of set.files) used.add(file.sha256)
+  for (const sha256 of state.files.keys()) if (!used.has(sha256)) state.files.delete(sha256)
+}
+
+/** A resource without sets, as an import or a scenario creates it. */
+export function addResource(state: State, product: Product): Resource {
+  const { titlesImages } = capabilitiesOf(state.version)
+  const resource: Resource = {
+    id: nextId(state, 'resource'),
+    type: 'Synced',
+    ...resourceKey(product),
+    title: product.kind === 'image' && titlesImages ? titleOf(product) : null,
+    subarches: product.kind === 'bootloader' ? null : product.subarches.join(','),
+    baseImage: null,
+    lastDeployed: null,
+    selectionId: null,
+    sets: [],
+  }
+  state.resources.set(resource.id, resource)
+  state.resourcesRevision += 1
+  return resource
+}
+
+const titleOf = ({ os, releaseTitle }: Product) => (os === 'ubuntu' ? `Ubuntu ${releaseTitle}` : releaseTitle)
+
+/** The files MAAS downloads of a version: manifests stay at the source. */
+export function setOf(product: Product, { version, items }: ProductVersion): HeldSet {
+  const files = downloads(items).map(({ ftype, path, sha256, size }): HeldFile => ({
+    filename: fileName(path),
+    filetype: ftype,
+    sha256,
+    size,
+  }))
+  return { version, label: product.label, files }
+}
+
+/** Adds a set and makes room for its files; files that are here already are not fetched again. */
+export function addSet(state: State, resource: Resource, set: HeldSet): void {
+  resource.sets.push(set)
+  for (const file of set.files)
+    if (!state.files.has(file.sha256)) state.files.set(file.sha256, { size: file.size, done: 0 })
+}
+
+/** In MAAS 3.8, the set of this version: with these files in its place if it is there, else a new one behind the others. */
+export function openSet(state: State, resource: Resource, set: HeldSet): HeldSet {
+  const place = resource.sets.findIndex(({ version }) => version === set.version)
+  const same = resource.sets[place]
+  if (same && set.files.every((file) => same.files.some(({ sha256 }) => sha256 === file.sha256))) {
+    same.label = set.label
+    return same
+  }
+  addSet(state, resource, set)
+  if (same) resource.sets.splice(place, 1, ...resource.sets.splice(-1))
+  return set
+}
+
+export const isComplete = (state: State, set: HeldSet) =>
+  set.files.every((file) => bytesHere(state, file) === file.size)
+
+export const bytesHere = (state: State, file: HeldFile) => state.files.get(file.sha256)?.done ?? 0
+
+/** Percent of the set that is here, 0 to 100. */
+export function progressOf(state: State, files: readonly HeldFile[]): number {
+  const size = files.reduce((sum, file) => sum + file.size, 0)
+  const done = files.reduce((sum, file) => sum + bytesHere(state, file), 0)
+  return size === 0 ? 100 : (100 * done) / size
+}

@@ -1,0 +1,53 @@
+import { download } from './download.ts'
+import { nextInImport, startImport } from './import.ts'
+import { advance38, due38, runScheduled } from '#simulator/rules38/runs.ts'
+import { readSources } from './reading.ts'
+import type { State } from '#simulator/state/state.ts'
+
+/** MAAS syncs every hour if boot_images_auto_import is on; from 3.8 on if it was on when the region started. */
+export const SYNC_EVERY = 60 * 60 * 1000
+
+/**
+ * Brings the state up to the clock: everything that became due since somebody last asked happens now, in its order
+ * and with its time. Nothing of a region runs by itself.
+ */
+export function settle(state: State): void {
+  const now = state.clock.now()
+  for (let next = nextDue(state); next.at <= now; next = nextDue(state)) {
+    moveBytes(state, next.at)
+    next.happen()
+  }
+  moveBytes(state, now)
+}
+
+function moveBytes(state: State, time: number): void {
+  if (state.job !== null) download(state, state.job, time)
+  if (state.rules38 !== null) advance38(state, state.rules38, time)
+}
+
+function nextDue(state: State): { at: number; happen: () => void } {
+  const due = [{ at: state.nextSyncAt, happen: () => sync(state) }]
+  if (state.readAt !== null) due.push({ at: state.readAt, happen: () => readChanged(state) })
+  if (state.job !== null) due.push(nextInImport(state, state.job))
+  if (state.rules38 !== null) due.push(...due38(state, state.rules38))
+  return due.reduce((first, other) => (other.at < first.at ? other : first))
+}
+
+function sync(state: State): void {
+  const at = state.nextSyncAt
+  state.nextSyncAt += SYNC_EVERY
+  if (state.rules38 !== null) {
+    runScheduled(state, state.rules38, at)
+    return
+  }
+  // an import that runs already is left alone
+  if (state.config.get('boot_images_auto_import') === true && state.job === null) startImport(state, at)
+}
+
+function readChanged(state: State): void {
+  state.readAt = null
+  readSources(
+    state,
+    [...state.sources.values()].filter(({ id }) => id !== 1),
+  )
+}

@@ -1,0 +1,71 @@
+import { Refusal, type Fields } from '#simulator/state/refusal.ts'
+import type { Source, State } from '#simulator/state/state.ts'
+
+/* What MAAS 3.8 adds to a boot source, as recorded. */
+
+/** What a form sent, as text; left-out fields are undefined. */
+export type RankForm = {
+  name?: string | undefined
+  priority?: string | undefined
+  enabled?: string | undefined
+  skipsVerification?: string | undefined
+}
+export type Rank = Pick<Source, 'name' | 'priority' | 'enabled' | 'skipsVerification'>
+
+const LONGEST_NAME = 255
+
+/** Before 3.8 there is no such thing. */
+export const unranked = (url: string): Rank => ({
+  name: url,
+  priority: 0,
+  enabled: true,
+  skipsVerification: false,
+})
+
+/**
+ * The four fields of a source at `url`; what does not hold is added to `fields`. A left-out name is the address, and a
+ * left-out priority of a new source is higher than all others.
+ */
+export function checkedRank(
+  state: State,
+  source: Source | null,
+  url: string,
+  form: RankForm,
+  fields: Fields,
+): Rank {
+  const name = (form.name?.trim() ?? source?.name ?? '') || url
+  const others = [...state.sources.values()].filter((other) => other !== source)
+  if (name.length > LONGEST_NAME)
+    fields['name'] = [`Ensure this value has at most ${LONGEST_NAME} characters (it has ${name.length}).`]
+  else if (others.some((other) => other.name === name))
+    fields['name'] = ['Boot source with this Name already exists.']
+  return {
+    name,
+    priority: checkedPriority(source?.priority ?? nextPriority(others), form.priority?.trim(), fields),
+    enabled: bool(form.enabled) ?? source?.enabled ?? true,
+    skipsVerification: bool(form.skipsVerification) ?? source?.skipsVerification ?? url.endsWith('.json'),
+  }
+}
+
+/** What a source gets that names none: higher than all others. */
+export const nextPriority = (sources: Iterable<Source>) =>
+  Math.max(0, ...[...sources].map(({ priority }) => priority)) + 1
+
+function checkedPriority(usual: number, sent: string | undefined, fields: Fields): number {
+  if (sent === undefined || sent === '') return usual
+  if (!/^[+-]?\d+$/.test(sent)) fields['priority'] = ['Enter a whole number.']
+  else if (Number(sent) < 0) fields['priority'] = ['Ensure this value is greater than or equal to 0.']
+  return Number(sent)
+}
+
+/** No form checks it: MAAS's database refuses a priority that another source has. */
+export function checkPriorityIsFree(state: State, source: Source | null, priority: number): void {
+  const others = [...state.sources.values()].filter((other) => other !== source)
+  if (others.some((other) => other.priority === priority)) throw new Refusal({ kind: 'conflict' })
+}
+
+/** Whatever is neither counts as left out. */
+function bool(text: string | undefined): boolean | undefined {
+  if (text === 'true' || text === 'True' || text === '1') return true
+  return text === 'false' || text === 'False' || text === '0' ? false : undefined
+}

@@ -1,0 +1,235 @@
+import { describe, expect, test } from 'vitest'
+import { recordedRegion } from '#testing/simulator/fixture-client.ts'
+import { tinyStreams } from '#testing/simulator/fixture-streams.ts'
+import { Refusal } from '#simulator/state/refusal.ts'
+import type { Region } from './region.ts'
+
+const { keyring: KEYRING, otherKeyring: OTHER_KEYRING } = tinyStreams()
+const KEYRING_FILE = '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
+const MIRROR = 'http://mirror.example.com/ubuntu/'
+const OTHER = 'http://mirror.example.com/other/'
+const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
+const NOBLE = { os: 'ubuntu', release: 'noble', arches: ['amd64'], subarches: ['*'], labels: ['*'] }
+
+test('a new source is read a moment later, and until then its selections are refused', () => {
+  const { region, clock } = recordedRegion()
+  const { id } = region.createSource({ url: CANDIDATE, keyringData: KEYRING })
+  expect(() => region.createSelection(id, NOBLE)).toThrow('has no available images for download')
+  clock.advance(599)
+  expect(() => region.createSelection(id, NOBLE)).toThrow(Refusal)
+  clock.advance(1)
+  expect(region.createSelection(id, NOBLE)).toMatchObject({ sourceId: id, release: 'noble' })
+})
+
+test('the source with id 1 is read only by an import', () => {
+  const { region, clock } = recordedRegion((state) => {
+    state.offers.clear()
+    state.config.set('boot_images_auto_import', false)
+  })
+  region.updateSource(1, {})
+  clock.advance(60_000)
+  expect(() => region.createSelection(1, NOBLE)).toThrow('has no available images for download')
+  region.startImport()
+  clock.advance(600)
+  expect(region.createSelection(1, NOBLE)).toMatchObject({ sourceId: 1 })
+})
+
+test.each([
+  ['with and without a slash', 'http://images.maas.io/ephemeral-v3/candidate'],
+  ['over https', 'https://images.maas.io/ephemeral-v3/candidate/'],
+  ['as its index file', 'http://images.maas.io/ephemeral-v3/candidate/streams/v1/index.sjson'],
+])('a stream is known %s', (_how, url) => {
+  const { region, clock } = recordedRegion()
+  const { id } = region.createSource({ url, keyringData: KEYRING })
+  clock.advance(600)
+  expect(region.createSelection(id, NOBLE).release).toBe('noble')
+})
+
+test('an address the region does not know cannot be reached, and the notification goes with the source', () => {
+  const { region, clock } = recordedRegion()
+  const { id } = region.createSource({ url: 'http://10.0.0.7:8080/none/', keyringData: KEYRING })
+  clock.advance(600)
+  expect(region.notifications()).toMatchObject([
+    { ident: 'Image importer', message: expect.stringContaining('/none/streams/v1/index.sjson') as unknown },
+  ])
+  region.deleteSource(id)
+  clock.advance(600)
+  expect(region.notifications()).toEqual([])
+})
+
+test.each([
+  ['http://10.0.0.7:99999/none', '10.0.0.7', 99_999, '/none/'],
+  ['https://user:pw@Mirror.example.com', 'mirror.example.com', 443, '/'],
+  ['http://[fd00::1]:8080/i/', '[fd00::1]', 8080, '/i/'],
+])('%s is no address for everybody, but the notification has it', (url, host, port, folder) => {
+  const { region, clock } = recordedRegion()
+  region.createSource({ url, keyringData: KEYRING })
+  clock.advance(600)
+  expect(region.notifications()[0]?.message).toContain(
+    `HTTPConnectionPool(host=&#x27;${host}&#x27;, port=${port}): Max retries exceeded with url: ${folder}streams/v1/index.sjson`,
+  )
+})
+
+test('a keyring without the right key leaves a source unread, silently', () => {
+  const { region, clock } = recordedRegion()
+  const { id } = region.createSource({ url: CANDIDATE, keyringData: new Uint8Array([1, 2, 3]) })
+  clock.advance(600)
+  expect(() => region.createSelection(id, NOBLE)).toThrow(Refusal)
+  expect(region.notifications()).toEqual([])
+})
+
+test('a keyring may hold other keys beside the right one', () => {
+  const { region, clock } = recordedRegion()
+  const { id } = region.createSource({ url: CANDIDATE, keyringData: new Uint8Array([7, 7, ...KEYRING, 7]) })
+  clock.advance(600)
+  expect(region.createSelection(id, NOBLE).release).toBe('noble')
+})
+
+test.each<[string, Uint8Array]>([
+  ['armoured', new TextEncoder().encode('-----BEGIN PGP PUBLIC KEY BLOCK-----')],
+  ['base64', new TextEncoder().encode(btoa(String.fromCharCode(...KEYRING)))],
+])('the right key, %s, is no keyring for MAAS', (_form, keyringData) => {
+  const { region, clock } = recordedRegion()
+  const { id } = region.createSource({ url: CANDIDATE, keyringData })
+  clock.advance(600)
+  expect(() => region.createSelection(id, NOBLE)).toThrow(Refusal)
+  expect(region.notifications()).toEqual([])
+})
+
+/** What is offered can be selected; of an unread source nothing is. */
+function isRead(region: Region, id: number): boolean {
+  try {
+    return region.createSelection(id, NOBLE).sourceId === id
+  } catch (error) {
+    if (error instanceof Refusal) return false
+    throw error
+  }
+}
+
+describe('each source needs the key that signed it', () => {
+  const data = (keyringData: Uint8Array) => ({ keyringData })
+  const file = (keyringFilename: string) => ({ keyringFilename })
+
+  test.each<[string, string, object, 'read' | 'not read']>([
+    ['a mirror keeps the signatures of its upstream', MIRROR, file(KEYRING_FILE), 'read'],
+    [
+      'the keyring file of the snap holds the same key',
+      MIRROR,
+      file(`/snap/maas/current${KEYRING_FILE}`),
+      'read',
+    ],
+    ['the key of another stream does not do', MIRROR, data(OTHER_KEYRING), 'not read'],
+    ['the default file does not hold the key of another stream', OTHER, file(KEYRING_FILE), 'not read'],
+    ['the key of that stream as data does', OTHER, data(OTHER_KEYRING), 'read'],
+    ['both keys in one file do', OTHER, data(new Uint8Array([...KEYRING, ...OTHER_KEYRING])), 'read'],
+    ['an unsigned index is read with any key', `${OTHER}streams/v1/index.json`, data(KEYRING), 'read'],
+    ['a signed index is not', `${OTHER}streams/v1/index.sjson`, data(KEYRING), 'not read'],
+  ])('%s', (_rule, url, keyring, outcome) => {
+    const { region, clock } = recordedRegion()
+    const { id } = region.createSource({ url, ...keyring })
+    clock.advance(600)
+    expect(region.notifications()).toEqual([])
+    expect(isRead(region, id)).toBe(outcome === 'read')
+  })
+})
+
+test('a mirror has no unsigned index: that address cannot be opened', () => {
+  const { region, clock } = recordedRegion()
+  const url = `${MIRROR}streams/v1/index.json`
+  const { id } = region.createSource({ url, keyringFilename: KEYRING_FILE })
+  clock.advance(600)
+  expect(region.notifications()).toMatchObject([
+    {
+      ident: 'Image importer',
+      message: `Failed to import images from ${url}: Unable to open ${url}. mirrors=[]`,
+    },
+  ])
+  expect(() => region.createSelection(id, NOBLE)).toThrow(Refusal)
+})
+
+describe('a keyring file that does not exist', () => {
+  const LOST = { url: MIRROR, keyringFilename: '/usr/share/keyrings/ubuntu-archive-keyring.gpg' }
+
+  test('is accepted, and from then on no source is read any more', () => {
+    const { region, clock } = recordedRegion()
+    expect(region.createSource(LOST)).toMatchObject({ id: 2, keyringFilename: LOST.keyringFilename })
+    const { id } = region.createSource({ url: CANDIDATE, keyringFilename: KEYRING_FILE })
+    clock.advance(600)
+    expect(() => region.createSelection(2, NOBLE)).toThrow('has no available images for download')
+    expect(() => region.createSelection(id, NOBLE)).toThrow('has no available images for download')
+    expect(region.notifications()).toEqual([])
+    // what was read before is still known
+    expect(region.createSelection(1, NOBLE).sourceId).toBe(1)
+
+    region.deleteSource(2)
+    clock.advance(600)
+    expect(region.createSelection(id, NOBLE).sourceId).toBe(id)
+  })
+
+  test('leaves one sign of a failed import: no event tells that it started', () => {
+    const { region, clock } = recordedRegion((state) => state.config.set('boot_images_auto_import', false))
+    const { id } = region.createSource(LOST)
+    region.startImport()
+    expect(region.isImporting()).toBe(true)
+    clock.advance(600)
+    expect(region.isImporting()).toBe(false)
+    expect(region.resources()).toEqual([])
+    expect(region.notifications()).toEqual([])
+    expect(region.events('DEBUG', { limit: 10 })).toEqual([])
+
+    region.updateSource(id, { keyringFilename: KEYRING_FILE })
+    region.startImport()
+    clock.advance(1_000_000)
+    expect(region.events('DEBUG', { limit: 10 })).toHaveLength(3)
+    expect(region.resources().length).toBeGreaterThan(0)
+  })
+
+  test('keeps the notification about another source as it was', () => {
+    const { region, clock } = recordedRegion()
+    region.createSource({ url: 'http://10.0.0.7/none/', keyringFilename: KEYRING_FILE })
+    clock.advance(600)
+    const told = region.notifications()
+    expect(told).toHaveLength(1)
+    region.createSource(LOST)
+    clock.advance(600)
+    expect(region.notifications()).toEqual(told)
+  })
+})
+
+test('changing the address of a source keeps its id, its selections and its images until it is read', () => {
+  const { region, clock } = recordedRegion((state) => state.config.set('boot_images_auto_import', false))
+  const { id } = region.createSource({ url: CANDIDATE, keyringFilename: KEYRING_FILE })
+  clock.advance(600)
+  region.createSelection(id, NOBLE)
+  const before = region.selections(id)
+  expect(region.updateSource(id, { url: MIRROR })).toMatchObject({ id, url: MIRROR })
+  expect(region.selections(id)).toEqual(before)
+  clock.advance(600)
+  expect(region.updateSelection(id, before[0]?.id ?? 0, { labels: ['stable'] }).labels).toEqual(['stable'])
+})
+
+test('images of a deleted source stay until the next import', () => {
+  const { region, clock } = recordedRegion((state) => state.config.set('boot_images_auto_import', false))
+  const { id } = region.createSource({ url: CANDIDATE, keyringFilename: KEYRING_FILE })
+  clock.advance(600)
+  region.createSelection(id, NOBLE)
+  const names = () => [...new Set(region.resources().map(({ name }) => name))]
+  const importAll = () => {
+    region.startImport()
+    clock.advance(1_000_000)
+  }
+  importAll()
+  expect(names()).toEqual(['grub-efi-signed/uefi', 'ubuntu/jammy', 'ubuntu/noble'])
+  region.deleteSource(id)
+  clock.advance(60_000)
+  expect(names()).toContain('ubuntu/noble')
+  importAll()
+  expect(names()).toEqual(['grub-efi-signed/uefi', 'ubuntu/jammy'])
+})
+
+test('deleting a source takes its selections along, also the commissioning one, but no images', () => {
+  const { region } = recordedRegion()
+  region.deleteSource(1)
+  expect(() => region.selections(1)).toThrow('No BootSource matches the given query.')
+  expect(region.createSource({ url: CANDIDATE, keyringData: KEYRING }).id).toBe(2)
+})

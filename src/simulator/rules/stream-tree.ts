@@ -1,0 +1,186 @@
+import { createCleartextMessage, sign, type PrivateKey } from 'openpgp'
+import type { StreamReader } from '#selections/maas-version.ts'
+import { readProducts, type Product } from '#streams/simplestreams/products.ts'
+import { StreamError } from '#streams/stream-error.ts'
+import { walkIndexes } from '#streams/catalogue/nested-indexes.ts'
+import { type ReadFile, type Understood, understandStream } from '#streams/catalogue/understand.ts'
+import type { ProductsFile } from '#simulator/demo/demo-products.ts'
+
+/** A stream as it is served, and what it says. */
+export type StreamTree = {
+  /** The address it stands for, with a slash at the end. */
+  readonly url: string
+  /** Path below the source's URL -> content: `streams/v1/index.sjson`, … No image files. */
+  readonly files: ReadonlyMap<string, string>
+  /** Makes the files; without it they are there from the start. */
+  readonly prepare?: () => Promise<void>
+  /** All that it lists. */
+  readonly products: readonly Product[]
+  /**
+   * What a MAAS makes of it, at the address of its signed or of its unsigned files; without it: it imports all products.
+   * @param verifies false: this MAAS takes signed files without a look at their signatures
+   */
+  readonly understood?: (reader: StreamReader, signed: boolean, verifies: boolean) => Offer
+  /** Bytes of an image file that is really there, by its path below the source's URL; null: it is not, listed or not. */
+  readonly holds: (path: string) => number | null
+  /** Beside the signed files (.sjson) there are unsigned ones (.json). */
+  readonly unsigned: boolean
+  /** The public key it is signed with, as a binary keyring contains it. */
+  readonly signedBy: Uint8Array
+  /** The same stream after a change, updated at this time; without it: it is a copy of another one. */
+  readonly next?: (
+    change: (files: readonly ProductsFile[]) => readonly ProductsFile[],
+    updated: string,
+  ) => PreparedTree
+}
+export type PreparedTree = StreamTree & { readonly prepare: () => Promise<void> }
+/** What a MAAS imports of a stream, or what ends its reading. */
+export type Offer = Pick<Understood, 'products' | 'failure'>
+/** A key to sign with, and its public part as `signedBy` has it. */
+export type SigningKey = { readonly secret: PrivateKey; readonly public: Uint8Array }
+
+/** A tree that is made as far as it is used, and once. It holds every file it lists. */
+export function signedTree(
+  url: string,
+  updated: string,
+  key: SigningKey,
+  contents: () => readonly ProductsFile[],
+): PreparedTree {
+  const content = once(contents)
+  const products = once(() => content().flatMap((file) => readProducts(file).products))
+  const files = new Map<string, string>()
+  return {
+    url,
+    files,
+    prepare: once(() => fill(files, content(), updated, key.secret)),
+    get products() {
+      return products()
+    },
+    understood: offersOf(
+      (ending) => indexOf(content(), updated, ending),
+      (path) => content().find(({ content_id }) => path.startsWith(`streams/v1/${content_id}.`)),
+    ),
+    holds: holdsListed(products),
+    unsigned: true,
+    signedBy: key.public,
+    next: (change, at) => signedTree(url, at, key, () => change(content())),
+  }
+}
+
+/**
+ * What each MAAS makes of a stream, found out once each. @param index as it stands beside files of this ending
+ * @param file by its path; undefined: there is none
+ */
+export function offersOf(
+  index: (ending: Ending) => unknown,
+  file: (path: string) => unknown,
+): NonNullable<StreamTree['understood']> {
+  const known = new Map<string, Offer>()
+  return (reader, signed, verifies) => {
+    const ending = signed ? 'sjson' : 'json'
+    const needsSignatures = signed && verifies
+    const key = `${reader} ${ending} ${needsSignatures}`
+    const offer = known.get(key) ?? offerOf(index(ending), file, { reader, ending, needsSignatures })
+    known.set(key, offer)
+    return offer
+  }
+}
+
+type Ending = 'json' | 'sjson'
+type Asked = {
+  readonly reader: StreamReader
+  readonly ending: Ending
+  readonly needsSignatures: boolean
+}
+
+function offerOf(index: unknown, file: (path: string) => unknown, asked: Asked): Offer {
+  const top = { json: index, path: `streams/v1/index.${asked.ending}`, signedAnyway: false }
+  const files = filesBelow(index, file, asked)
+  return typeof files === 'string'
+    ? { products: [], failure: files }
+    : understandStream(top, files, asked.reader)
+}
+
+/** The files below an index, in the order in which MAAS reads them; text: why they are not read. */
+function filesBelow(
+  index: unknown,
+  file: (path: string) => unknown,
+  { reader, needsSignatures }: Asked,
+): readonly ReadFile[] | string {
+  const walk = walkIndexes(index, reader)
+  try {
+    let step = walk.next([])
+    while (!step.done) {
+      step = walk.next(
+        step.value.map((place) => ({
+          ...place,
+          json: file(place.entry.path),
+          signedAnyway: false,
+          lacksSignature: needsSignatures && place.entry.path.endsWith('.json'),
+        })),
+      )
+    }
+    return step.value
+  } catch (error) {
+    if (error instanceof StreamError) return error.message
+    throw error
+  }
+}
+
+/** Of a source that holds whatever it lists. The list is made at the first question. */
+export function holdsListed(products: () => readonly Product[]): StreamTree['holds'] {
+  const sizes = once(() => {
+    const items = products().flatMap(({ versions }) => versions.flatMap((version) => version.items))
+    return new Map(items.map(({ path, size }) => [path, size]))
+  })
+  return (path) => sizes().get(path) ?? null
+}
+
+async function fill(
+  files: Map<string, string>,
+  contents: readonly ProductsFile[],
+  updated: string,
+  key: PrivateKey,
+): Promise<void> {
+  const add = async (path: string, plain: string, signed: string) => {
+    files.set(`${path}.json`, plain)
+    files.set(`${path}.sjson`, await clearsign(signed, key))
+  }
+  for (const content of contents) {
+    const text = serialise(content)
+    await add(`streams/v1/${content.content_id}`, text, text)
+  }
+  // the signed index points at the signed files, that is all that differs
+  await add(
+    'streams/v1/index',
+    serialise(indexOf(contents, updated, 'json')),
+    serialise(indexOf(contents, updated, 'sjson')),
+  )
+}
+
+const indexOf = (contents: readonly ProductsFile[], updated: string, ending: string) => ({
+  format: 'index:1.0',
+  index: Object.fromEntries(
+    contents.map((content) => [
+      content.content_id,
+      {
+        datatype: content.datatype,
+        format: content.format,
+        path: `streams/v1/${content.content_id}.${ending}`,
+        products: Object.keys(content.products).sort(),
+        updated: content.updated,
+      },
+    ]),
+  ),
+  updated,
+})
+
+export const serialise = (content: unknown): string => `${JSON.stringify(content, null, 1)}\n`
+
+const clearsign = async (text: string, key: PrivateKey): Promise<string> =>
+  sign({ message: await createCleartextMessage({ text }), signingKeys: key })
+
+export function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => (made ??= { value: make() }).value
+}

@@ -1,0 +1,131 @@
+import type { Product, ProductVersion } from '#streams/simplestreams/products.ts'
+import { kernelsBySubarch } from '#streams/catalogue/kernels-by-subarch.ts'
+import type { Selection } from '#simulator/state/state.ts'
+
+/* Which products of its sources an import brings, up to 3.7. */
+
+/** `*` in a filter stands for every value, including future ones. */
+export const fits = (filter: readonly string[], value: string) =>
+  filter.includes('*') || filter.includes(value)
+
+/** The boot resource a product becomes: MAAS holds one per name and architecture. */
+export function resourceKey(product: Product): { name: string; architecture: string } {
+  if (product.kind === 'bootloader')
+    return { name: `${product.os}/${product.bootloaderType}`, architecture: `${product.arch}/generic` }
+  return { name: `${product.os}/${product.release}`, architecture: `${product.arch}/${product.kernel}` }
+}
+
+export const keyText = ({ name, architecture }: { name: string; architecture: string }) =>
+  `${name} ${architecture}`
+
+/** A version of a product to import, and the source it comes from. */
+export type Wanted = {
+  readonly product: Product
+  readonly version: ProductVersion
+  readonly sourceId: number
+}
+
+/**
+ * What MAAS up to 3.7 imports, in its order. It gathers what the selections of all sources match, by content id, product
+ * and version, and then each source gives the newest of its versions that is among these, selected from it or not
+ * (download_all_boot_resources). Several may fill one boot resource. Bootloaders are always imported.
+ */
+export function wantedProducts(
+  offers: ReadonlyMap<number, readonly Product[]>,
+  selections: readonly Selection[],
+): Wanted[] {
+  const sources = [...offers].sort(([a], [b]) => a - b)
+  const triples = matchedTriples(sources, selections)
+  return sources.flatMap(([sourceId, products]) =>
+    loadersFirst(products).flatMap((product) => {
+      const version = product.versions.find((one) => triples.has(tripleOf(product, one)))
+      return version === undefined ? [] : [{ product, version, sourceId }]
+    }),
+  )
+}
+
+const loadersFirst = (products: readonly Product[]) =>
+  ['bootloader', 'image'].flatMap((kind) => products.filter((product) => product.kind === kind))
+
+const tripleOf = ({ contentId, name }: Product, { version }: ProductVersion): string =>
+  `${contentId} ${name} ${version}`
+
+/** What the selections match. Of each subarch, flavor and label the first source to offer it has it (boot_merge). */
+function matchedTriples(
+  sources: readonly (readonly [id: number, products: readonly Product[]])[],
+  selections: readonly Selection[],
+): ReadonlySet<string> {
+  const triples = new Set<string>()
+  const taken = new Set<string>()
+  for (const [sourceId, products] of sources) {
+    const own = selections.filter((selection) => selection.sourceId === sourceId)
+    const specs = specsOf(
+      products.filter(({ versions }) => versions.length > 0),
+      own,
+    )
+    for (const [spec, product] of specs) {
+      const [newest] = product.versions
+      if (newest && !taken.has(spec)) triples.add(tripleOf(product, newest))
+      taken.add(spec)
+    }
+  }
+  return triples
+}
+
+/** What MAAS knows the products of one source by that pass its selections. */
+function specsOf(products: readonly Product[], selections: readonly Selection[]): Map<string, Product> {
+  const specs = new Map<string, Product>()
+  for (const product of products) {
+    if (product.kind === 'bootloader') specs.set(`${keyText(resourceKey(product))} ${product.label}`, product)
+  }
+  const chosen = new Map(selections.map((selection) => [`${selection.os}/${selection.release}`, selection]))
+  const everything = selections.length === 0 && !selectsByItself(products)
+  for (const [release, images] of imagesByRelease(products)) {
+    const selection = everything ? ALL : chosen.get(release)
+    if (selection === undefined) continue
+    for (const [spec, product] of imageSpecs(release, images, selection)) specs.set(spec, product)
+  }
+  return specs
+}
+
+type Filter = Pick<Selection, 'arches' | 'subarches' | 'labels'>
+const ALL: Filter = { arches: ['*'], subarches: ['*'], labels: ['*'] }
+
+/**
+ * MAAS up to 3.7 selects bootloaders and release notifications by itself; where a source has none of them and no
+ * selection, the list of its filters is empty, and everything passes (image_passes_filter).
+ */
+const selectsByItself = (products: readonly Product[]): boolean =>
+  products.some(({ kind }) => kind === 'bootloader' || kind === 'notification')
+
+function imagesByRelease(products: readonly Product[]): Map<string, Product[]> {
+  const releases = new Map<string, Product[]>()
+  for (const product of products) {
+    if (product.kind !== 'image') continue
+    const release = `${product.os}/${product.release}`
+    const images = releases.get(release)
+    if (images === undefined) releases.set(release, [product])
+    else images.push(product)
+  }
+  return releases
+}
+
+/** Of one release. A flavor (low latency) cannot be filtered: it comes with its subarch. */
+function imageSpecs(
+  release: string,
+  images: readonly Product[],
+  { arches, subarches, labels }: Filter,
+): [spec: string, product: Product][] {
+  const specs: [string, Product][] = []
+  for (const arch of new Set(images.map((product) => product.arch))) {
+    if (!fits(arches, arch)) continue
+    for (const [subarch, bearers] of kernelsBySubarch(images.filter((product) => product.arch === arch))) {
+      if (!fits(subarches, subarch)) continue
+      for (const product of bearers) {
+        if (!fits(labels, product.label)) continue
+        specs.push([`${release} ${arch} ${subarch} ${product.kflavor} ${product.label}`, product])
+      }
+    }
+  }
+  return specs
+}

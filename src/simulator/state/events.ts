@@ -1,0 +1,35 @@
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import { nextId, type RegionEvent, type State } from './state.ts'
+
+/** The event type MAAS up to 3.7 shows as "Region import info"; it is logged at DEBUG only. */
+export function logImport(state: State, at: number, description: string): void {
+  if (!capabilitiesOf(state.version).logsImports) return
+  state.events.push({
+    id: nextId(state, 'event'),
+    at,
+    level: 'DEBUG',
+    type: 'Region import info',
+    description,
+  })
+}
+
+const LEVELS = ['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'] as const
+
+export const isEventLevel = (level: string) => level === 'AUDIT' || LEVELS.some((known) => known === level)
+
+/** Newest first, of that level and above. AUDIT is a level of its own. */
+export function eventsOf(
+  state: State,
+  level: string,
+  { limit, before, after }: { limit: number; before?: number | undefined; after?: number | undefined },
+): RegionEvent[] {
+  const least = LEVELS.findIndex((known) => known === level)
+  const found = state.events.filter(
+    (event) =>
+      level !== 'AUDIT' &&
+      LEVELS.indexOf(event.level) >= least &&
+      (before === undefined || event.id < before) &&
+      (after === undefined || event.id > after),
+  )
+  return found.reverse().slice(0, Math.max(0, limit))
+}

@@ -1,0 +1,146 @@
+import type { Product } from '#streams/simplestreams/products.ts'
+import type { Clock } from './clock.ts'
+import type { State38 } from '#simulator/rules38/state38.ts'
+import type { StreamTree } from '#simulator/rules/stream-tree.ts'
+
+/* Everything a region knows. The rules beside this file are functions on it. */
+
+export type Source = {
+  id: number
+  url: string
+  keyringFilename: string
+  /** Null: the keyring is a file of the region. */
+  keyringData: Uint8Array | null
+  /** From here on what MAAS 3.8 has, see source-ranks.ts; before it nobody sees or obeys these four. */
+  name: string
+  priority: number
+  enabled: boolean
+  skipsVerification: boolean
+  created: number
+  updated: number
+}
+
+export type Selection = {
+  id: number
+  sourceId: number
+  os: string
+  release: string
+  arches: string[]
+  subarches: string[]
+  labels: string[]
+}
+
+export type HeldFile = { filename: string; filetype: string; sha256: string; size: number }
+export type HeldSet = { version: string; label: string; files: HeldFile[] }
+
+export type Resource = {
+  id: number
+  type: 'Synced' | 'Uploaded'
+  /** `ubuntu/jammy`, `grub-efi-signed/uefi`, `custom-1` */
+  name: string
+  /** `amd64/ga-22.04` */
+  architecture: string
+  title: string | null
+  subarches: string | null
+  baseImage: string | null
+  lastDeployed: number | null
+  /** From 3.8 on: MAAS's own selection that brought it. Null: a bootloader or an upload. */
+  selectionId: number | null
+  sets: HeldSet[]
+}
+
+/** A file on the region's disk, shared by all sets that name its sha256. */
+export type StoredFile = { size: number; done: number }
+
+/** A file that an import still has to fetch. */
+export type QueuedFile = { sha256: string }
+
+export type Job = {
+  /** When the sources have been read and what is to be fetched is known. */
+  preparedAt: number
+  prepared: boolean
+  queue: QueuedFile[]
+  /** Queue entries before it are done. */
+  cursor: number
+  /** Bytes move from here on; `spent` is what has been accounted for since. */
+  downloadFrom: number
+  spent: number
+  /** When the last byte arrives; null: to be reckoned. */
+  endsAt: number | null
+  /** Addresses of wanted files that their source does not hold. */
+  absent: string[]
+  /** Files (sha256) that are fetched although another one has their place: no set names them. */
+  replaced: Set<string>
+  /** Bytes after which nothing moves any more; null: it runs through. */
+  stallsAfter: number | null
+  /** Somebody changed what is wanted: run once more at the end. */
+  again: boolean
+  stopAt: number | null
+}
+
+export type RegionEvent = { id: number; at: number; level: 'DEBUG'; type: string; description: string }
+
+export type Note = {
+  id: number
+  ident: string
+  message: string
+  category: 'error' | 'warning'
+  /** All users see it, not only administrators. */
+  users: boolean
+  dismissable: boolean
+  /** Names of the users who do not want to see it again. */
+  dismissedBy: string[]
+}
+
+export type User = {
+  username: string
+  email: string
+  admin: boolean
+  password: string
+  keys: { name: string; consumer: string; token: string; secret: string }[]
+}
+
+export type State = {
+  readonly clock: Clock
+  /** "3.5.13" */
+  version: string
+  /** From 3.8 on sources have a name and a priority, can be switched off, and fail one by one. */
+  ranksSources: boolean
+  /** What MAAS from 3.8 on knows beside this; before it null. */
+  rules38: State38 | null
+  bytesPerSecond: number
+  lastId: Record<'source' | 'selection' | 'resource' | 'event' | 'note', number>
+  /** Streams the region can reach, by `streamKey` of their address. */
+  streams: Map<string, StreamTree>
+  /** false: no source answers the region (the browser and the gateway may still reach them). */
+  sourcesAnswer: boolean
+  /** The keyrings on the region's disk, by path. */
+  keyringFiles: Map<string, Uint8Array>
+  sources: Map<number, Source>
+  selections: Map<number, Selection>
+  /** What was read of a source, by its id. */
+  offers: Map<number, readonly Product[]>
+  resources: Map<number, Resource>
+  /** Grows when the list of boot resources changes. */
+  resourcesRevision: number
+  files: Map<string, StoredFile>
+  job: Job | null
+  /** When changed sources will be read; null: nothing to read. */
+  readAt: number | null
+  nextSyncAt: number
+  config: Map<string, unknown>
+  events: RegionEvent[]
+  notes: Note[]
+  users: User[]
+}
+
+export function nextId(state: State, of: keyof State['lastId']): number {
+  state.lastId[of] += 1
+  return state.lastId[of]
+}
+
+/** The OS and release of a boot resource's name; a custom image has none. */
+export function osAndRelease(resource: Resource): { os: string; release: string } {
+  const [os = '', release = ''] = resource.name.includes('/') ? resource.name.split('/') : ['', resource.name]
+  return { os, release }
+}

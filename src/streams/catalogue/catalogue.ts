@@ -1,0 +1,253 @@
+import { displayText } from '#lib/display-text.ts'
+import { textSum } from '#lib/text-sum.ts'
+import type { StreamReader } from '#selections/maas-version.ts'
+import { shortSum } from '#lib/short-sum.ts'
+import type { Ignored, Item, Product } from '#streams/simplestreams/products.ts'
+import { StreamError } from '#streams/stream-error.ts'
+import { IMPORTED_TYPES } from '#streams/python-reader/python-reader.ts'
+import { kernelsBySubarch } from './kernels-by-subarch.ts'
+
+type Kernel = {
+  name: string
+  subarch: string
+  flavour: string
+  /** Only where it is older than the newest of its architecture. */
+  version?: string | undefined
+  /** Only where it is not the label of its architecture. */
+  label?: string | undefined
+  product?: string | undefined
+  older?: string[] | undefined
+}
+
+type Arch = {
+  arch: string
+  label: string
+  version: string
+  /** One for each product (3.8: name and label); of several with one name the last one that a selection lets through counts. */
+  kernels: Kernel[]
+  /** By subarch that a selection may name: the kernels MAAS imports for it; left out where they are those of that subarch. */
+  kernelsFor?: Record<string, number[]> | undefined
+  files: [bytes: number, kernels: number[], sum?: string | undefined, name?: string | undefined][]
+}
+
+type Release = {
+  os: string
+  release: string
+  title: string
+  codename: string
+  lts: boolean
+  version: string
+  supportEol: string | null
+  arches: Arch[]
+}
+
+/** What a source offers, compact: the contract's Catalogue without what the gateway adds. */
+export type StreamCatalogue = {
+  releases: Release[]
+  bootloaders: {
+    os: string
+    type: string
+    arch: string
+    label: string
+    version: string
+    product?: string | undefined
+    older?: string[] | undefined
+    bytes: number
+    files: [bytes: number, sum: string, name: string][]
+  }[]
+  notifications: { name: string; version: string }[]
+  ignored: Ignored[]
+}
+
+/** How many subarches the products may list, all together: a list like the real one has some 4,000. */
+export const MOST_SUBARCHES = 200_000
+
+/** The contract takes no longer text. */
+const LONGEST_NAME = 2000
+
+/**
+ * Gathers products into releases, architectures and kernels; counts every file once by its path.
+ * @throws StreamError when MAAS chooses kernels by subarch, and the products list too many of these.
+ */
+export function catalogueOf(
+  products: readonly Product[],
+  ignored: readonly Ignored[],
+  reader: StreamReader = 'to-3.7',
+): StreamCatalogue {
+  const images = products.filter((product) => product.kind === 'image')
+  if (reader === 'to-3.7') refuseTooManySubarches(images)
+  const releases = groupBy(images, (product) => `${product.os}/${product.release}`)
+  return {
+    releases: [...releases.values()].map((release) => releaseOf(release, reader)),
+    bootloaders: products.filter(({ kind }) => kind === 'bootloader').map((one) => bootloaderOf(one, reader)),
+    notifications: products
+      .filter((product) => product.kind === 'notification')
+      .map(({ name, versions }) => ({ name: displayText(name), version: versions[0]?.version ?? '' })),
+    ignored: [...ignored],
+  }
+}
+
+/**
+ * A catalogue without `kernelsFor` would promise that a subarch such as `generic` brings no kernels where MAAS imports
+ * some, so a source for which that list gets too long is refused as a whole.
+ */
+function refuseTooManySubarches(images: readonly Product[]): void {
+  const count = images.reduce((sum, { subarches }) => sum + subarches.length, 0)
+  if (count <= MOST_SUBARCHES) return
+  throw new StreamError(
+    `Its products list ${count} subarches in all; at most ${MOST_SUBARCHES} are understood.`,
+  )
+}
+
+function releaseOf(products: readonly Product[], reader: StreamReader): Release {
+  const first = products[0]
+  if (!first) throw new Error('A release has at least one product.')
+  const { os, release, codename, version } = first
+  const title = first.releaseTitle
+  return {
+    os,
+    release,
+    title,
+    codename,
+    // the suffix is how MAAS itself finds an LTS
+    lts: title.endsWith(' LTS'),
+    version,
+    supportEol: products.reduce<string | null>(
+      (latest, { supportEol }) =>
+        supportEol !== null && (latest === null || supportEol > latest) ? supportEol : latest,
+      null,
+    ),
+    arches: [...groupBy(products, (product) => product.arch).values()].map((arch) => archOf(arch, reader)),
+  }
+}
+
+function archOf(products: readonly Product[], reader: StreamReader): Arch {
+  const bySubarch = reader === 'to-3.7' ? kernelsBySubarch(products) : null
+  const keyOf = bySubarch ? productKey : kernelKey
+  const entries = entriesOf(bySubarch ? importedOf(products, bySubarch) : products, keyOf)
+  const version = entries.map(newestOf).reduce((newest, one) => (one > newest ? one : newest), '')
+  const label = entries[0]?.label ?? ''
+  const kernels = entries.map((product) => ({
+    name: product.kernel,
+    subarch: product.subarch,
+    flavour: product.kflavor,
+    ...(newestOf(product) < version && { version: newestOf(product) }),
+    ...(product.label !== label && { label: product.label }),
+    ...(bySubarch && { product: productKey(product) }),
+    ...olderOf(product),
+  }))
+  const kernelsFor = bySubarch ? otherSubarches(bySubarch, entries, keyOf) : {}
+  return {
+    arch: entries[0]?.arch ?? '',
+    label,
+    version,
+    kernels,
+    ...(Object.keys(kernelsFor).length > 0 && { kernelsFor }),
+    files: filesOf(entries),
+  }
+}
+
+const olderOf = ({ versions }: Product) =>
+  versions.length > 1 && { older: versions.slice(1).map(({ version }) => version) }
+
+const newestOf = ({ versions }: Product): string => versions[0]?.version ?? ''
+
+/** Without the products that others replace wherever a selection could name them. */
+function importedOf(products: readonly Product[], bySubarch: ReadonlyMap<string, Product[]>): Product[] {
+  const imported = new Set([...bySubarch.values()].flat())
+  return products.filter((product) => imported.has(product))
+}
+
+/** In 3.8 all products with the same kernel and label are one boot resource for whatever selection. */
+const kernelKey = ({ kernel, label }: Product): string => `${kernel} ${label}`
+/** What MAAS up to 3.7 knows a product by when several sources list it. It is compared, not shown: odd names become sums. */
+function productKey({ contentId, name }: Product): string {
+  const key = `${contentId} ${name}`
+  return displayText(key) === key ? key : textSum(key)
+}
+
+/** The last product of each entry, sorted by kernel; the products of a kernel stay in the order of the stream. */
+function entriesOf(products: readonly Product[], keyOf: (product: Product) => string): Product[] {
+  const entries = new Map<string, Product>()
+  const ranks = new Map<string, number>()
+  for (const product of products) {
+    entries.delete(keyOf(product))
+    entries.set(keyOf(product), product)
+    ranks.set(product.kernel, kernelRank(product))
+  }
+  const rankOf = ({ kernel }: Product) => ranks.get(kernel) ?? 0
+  return [...entries.values()].sort(
+    (a, b) => rankOf(a) - rankOf(b) || (a.kernel < b.kernel ? -1 : a.kernel > b.kernel ? 1 : 0),
+  )
+}
+
+function filesOf(entries: readonly Product[]): Arch['files'] {
+  const paths = new Map<string, [number, number[], string, string]>()
+  for (const [index, { versions }] of entries.entries()) {
+    for (const { path, size, sha256 } of downloads(versions[0]?.items ?? [])) {
+      const file = paths.get(path) ?? [size, [], shortSum(sha256), fileName(path)]
+      if (file[1].at(-1) !== index) file[1].push(index)
+      paths.set(path, file)
+    }
+  }
+  return [...paths.values()]
+}
+
+/** What MAAS calls a file of a boot resource: the last part of its path. */
+export const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).slice(0, LONGEST_NAME)
+
+/** Subarches that bring other kernels than those of that name. */
+function otherSubarches(
+  bySubarch: ReadonlyMap<string, Product[]>,
+  entries: readonly Product[],
+  keyOf: (product: Product) => string,
+): Record<string, number[]> {
+  const indexes = new Map(entries.map((product, index) => [keyOf(product), index]))
+  const indexesOf = (list: readonly Product[]) =>
+    [...new Set(list.flatMap((product) => indexes.get(keyOf(product)) ?? []))].sort((a, b) => a - b)
+  const own = groupBy(entries, ({ subarch }) => subarch)
+  return Object.fromEntries(
+    [...bySubarch].flatMap(([subarch, bearers]): [string, number[]][] => {
+      const brought = indexesOf(bearers)
+      return brought.join() === indexesOf(own.get(subarch) ?? []).join() ? [] : [[subarch, brought]]
+    }),
+  )
+}
+
+/** What MAAS downloads of a version: files of the types that it knows, so no manifest; of two root images the squashfs. */
+export function downloads(items: readonly Item[]): Item[] {
+  const squashed = items.some((item) => item.ftype === 'squashfs')
+  return items.filter(({ ftype }) => IMPORTED_TYPES.has(ftype) && !(squashed && ftype === 'root-image.gz'))
+}
+
+function bootloaderOf(product: Product, reader: StreamReader): StreamCatalogue['bootloaders'][number] {
+  const { os, bootloaderType, arch, label, versions } = product
+  const items = downloads(versions[0]?.items ?? [])
+  return {
+    os,
+    type: bootloaderType ?? '',
+    arch,
+    label,
+    version: versions[0]?.version ?? '',
+    ...(reader === 'to-3.7' && { product: productKey(product) }),
+    ...olderOf(product),
+    bytes: items.reduce((sum, item) => sum + item.size, 0),
+    files: items.map(({ size, sha256, path }) => [size, shortSum(sha256), fileName(path)]),
+  }
+}
+
+/** General availability first, then hardware enablement, edge last; other flavours behind generic. */
+const kernelRank = ({ subarch, kflavor }: Product): number =>
+  (subarch.startsWith('ga-') ? 0 : subarch.startsWith('hwe-') ? 4 : 8) +
+  (subarch.endsWith('-edge') ? 2 : 0) +
+  (kflavor === 'generic' ? 0 : 1)
+
+function groupBy<T>(list: readonly T[], keyOf: (element: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const element of list) {
+    const group = groups.get(keyOf(element))
+    if (group) group.push(element)
+    else groups.set(keyOf(element), [element])
+  }
+  return groups
+}

@@ -1,0 +1,213 @@
+import type { HeldFacts } from '#selections/held-facts.ts'
+import type { StreamCatalogue } from './catalogue.ts'
+import { isAbsent, newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
+
+type StreamRelease = StreamCatalogue['releases'][number]
+/** With what was found out of a mirror: that it lists an image of which a file is not there. */
+type Arch = StreamRelease['arches'][number] & { readonly absent?: true | readonly string[] | undefined }
+type Release = Omit<StreamRelease, 'arches'> & { readonly arches: readonly Arch[] }
+type Source = { readonly releases: readonly Release[] }
+
+/** What a selection asks for; `*` in a list means all. */
+export type Wanted = {
+  readonly os: string
+  readonly release: string
+  readonly arches: readonly string[]
+  readonly subarches: readonly string[]
+  readonly labels: readonly string[]
+}
+
+/** One image that is selected now, or would be by a `*`, and what becomes of it at the other source. */
+export type ImageChange = {
+  readonly arch: string
+  /**
+   * kept: the same files. changed: the same version with other files. offered: the other source has it, and what there is now is not known. missing: it does not
+   * offer it. added: only the other source has it, and the selection takes all.
+   */
+  readonly kind: 'kept' | 'changed' | 'newer' | 'older' | 'missing' | 'added' | 'offered'
+  readonly before: string | null
+  readonly after: string | null
+  /** Bytes of the wanted kernels at either source, files shared by kernels once. */
+  readonly bytesBefore: number
+  readonly bytesAfter: number
+  /** The other source lists it, a file of it is not there, and no further source has it: an import of it fails. */
+  readonly absent?: true
+}
+
+export type ReleaseChange = {
+  readonly os: string
+  readonly release: string
+  readonly title: string
+  readonly images: readonly ImageChange[]
+  /** Of a release that misses an image: what comes nearest at the other source. */
+  readonly nearest: Offered | null
+}
+
+export type Offered = {
+  readonly os: string
+  readonly release: string
+  readonly title: string
+  readonly arches: readonly string[]
+}
+
+export type Comparison = {
+  /** What is selected, in the order of the selections. */
+  readonly selected: readonly ReleaseChange[]
+  /** Releases that only the other source has, and only the present one: both beside the selection. */
+  readonly onlyAfter: readonly Offered[]
+  readonly onlyBefore: readonly Offered[]
+}
+
+type Options = {
+  /** false from MAAS 3.8 on: it imports every kernel, whatever the selection says. */
+  readonly kernelsFiltered: boolean
+  /** By `os/release`: what the region tells of releases that its source may not list any more. */
+  readonly held?: ReadonlyMap<string, HeldFacts>
+  /** Whether further sources have the files of an image that the other source lists and does not hold. */
+  readonly supplied?: (wanted: Wanted, offer: Arch) => boolean
+}
+
+/**
+ * What a change from one source to another means for what is selected. `before` null: the present source cannot be
+ * read.
+ */
+export function compareCatalogues(
+  before: Source | null,
+  after: Source,
+  selections: readonly Wanted[],
+  options: Options,
+): Comparison {
+  const chosen = new Set(selections.map(keyOf))
+  const beside = (list: readonly Release[], others: readonly Release[]) => {
+    const known = new Set(others.map(keyOf))
+    return list.filter((one) => !known.has(keyOf(one)) && !chosen.has(keyOf(one))).map(offered)
+  }
+  return {
+    selected: selections.map((wanted) => compareRelease(before, after, wanted, options)),
+    onlyAfter: before ? beside(after.releases, before.releases) : [],
+    onlyBefore: before ? beside(before.releases, after.releases) : [],
+  }
+}
+
+function compareRelease(
+  before: Source | null,
+  after: Source,
+  wanted: Wanted,
+  options: Options,
+): ReleaseChange {
+  const now = before?.releases.find((one) => keyOf(one) === keyOf(wanted))
+  const then = after.releases.find((one) => keyOf(one) === keyOf(wanted))
+  const take = (release: Release | undefined, arch: string) => {
+    const found = release?.arches.find((one) => one.arch === arch)
+    return found && wantedPart(found, wanted, options)
+  }
+  const images = archesOf(wanted, now, then).flatMap((arch): ImageChange[] => {
+    const [old, fresh] = [take(now, arch), take(then, arch)]
+    const part = {
+      arch,
+      before: old?.version ?? null,
+      after: fresh?.version ?? null,
+      bytesBefore: old?.bytes ?? 0,
+      bytesAfter: fresh?.bytes ?? 0,
+      ...(fresh?.absent && { absent: true as const }),
+    }
+    if (!fresh) return [{ ...part, kind: 'missing' }]
+    if (!before) return [{ ...part, kind: 'offered' }]
+    if (!old) return [{ ...part, kind: 'added' }]
+    return [
+      {
+        ...part,
+        kind: kindOf(old, fresh),
+      },
+    ]
+  })
+  const missing = images.filter(({ kind }) => kind === 'missing').map(({ arch }) => arch)
+  const known = now ?? options.held?.get(keyOf(wanted)) ?? then
+  return {
+    os: wanted.os,
+    release: wanted.release,
+    title: (now ?? then ?? known)?.title ?? wanted.release,
+    images,
+    nearest:
+      missing.length > 0
+        ? nearestTo(wanted, known?.version ? known : undefined, after.releases, missing)
+        : null,
+  }
+}
+
+/** The architectures a selection means at either source, in the order of the sources. */
+function archesOf(wanted: Wanted, now: Release | undefined, then: Release | undefined): string[] {
+  const offers = [...(now?.arches ?? []), ...(then?.arches ?? [])].map(({ arch }) => arch)
+  const all = new Set(wanted.arches.includes('*') ? offers : [])
+  for (const arch of wanted.arches) if (arch !== '*') all.add(arch)
+  return [...all]
+}
+
+type Part = {
+  readonly version: string
+  readonly bytes: number
+  readonly absent: boolean
+  /** Of its files, as far as they are known. */
+  readonly sums: readonly (string | undefined)[]
+}
+
+function kindOf(old: Part, fresh: Part): 'kept' | 'changed' | 'newer' | 'older' {
+  if (fresh.version !== old.version) return fresh.version > old.version ? 'newer' : 'older'
+  const known = new Set(old.sums)
+  return fresh.sums.every((sum) => sum === undefined || known.has(sum) || known.has(undefined))
+    ? 'kept'
+    : 'changed'
+}
+
+/** Version and bytes of what the selection takes of one architecture; undefined: nothing. */
+function wantedPart(arch: Arch, wanted: Wanted, { kernelsFiltered, supplied }: Options): Part | undefined {
+  const taken = wantedKernels(arch, wanted, kernelsFiltered)
+  if (taken.size === 0) return undefined
+  const own = arch.files.filter(([, users]) => users.some((user) => taken.has(user)))
+  const bytes = own.reduce((sum, [size]) => sum + size, 0)
+  return {
+    version: newestOf(arch, taken),
+    bytes,
+    absent: isAbsent(arch, kernelsFiltered ? wanted.labels : ['*']) && supplied?.(wanted, arch) !== true,
+    sums: own.map(([, , sum]) => sum),
+  }
+}
+
+/**
+ * What comes nearest to a release that is not there: of the same OS, with what is missed of its architectures, an LTS for
+ * an LTS, and the version that is least away, newer before older. Of one that nobody knows: the newest LTS.
+ */
+function nearestTo(
+  { os, release: absent }: Wanted,
+  now: Pick<Release, 'version' | 'lts'> | undefined,
+  releases: readonly Release[],
+  missing: readonly string[],
+): Offered | null {
+  const has = (release: Release) => missing.filter((arch) => release.arches.some((one) => one.arch === arch))
+  const away = (release: Release) => numberOf(release.version) - numberOf(now?.version ?? '')
+  const best = releases
+    .filter((release) => release.os === os && release.release !== absent && has(release).length > 0)
+    .toSorted(
+      (a, b) =>
+        has(b).length - has(a).length ||
+        (now?.lts === false ? 0 : Number(b.lts) - Number(a.lts)) ||
+        (now ? Math.abs(away(a)) - Math.abs(away(b)) : 0) ||
+        numberOf(b.version) - numberOf(a.version),
+    )[0]
+  return best ? offered(best) : null
+}
+
+/** "24.04" as a number of months, so that the way from 23.10 to 24.04 is six; other versions as they are. */
+function numberOf(version: string): number {
+  const [, year, month] = /^(\d{1,3})\.(\d{2})$/.exec(version) ?? []
+  return year === undefined ? Number.parseFloat(version) || 0 : Number(year) * 12 + Number(month)
+}
+
+const keyOf = ({ os, release }: { os: string; release: string }) => `${os}/${release}`
+
+const offered = ({ os, release, title, arches }: Release): Offered => ({
+  os,
+  release,
+  title,
+  arches: arches.map(({ arch }) => arch),
+})

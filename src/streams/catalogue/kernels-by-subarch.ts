@@ -1,0 +1,35 @@
+import type { Product } from '#streams/simplestreams/products.ts'
+import { isUbuntuCore } from '#streams/python-reader/ubuntu-core.ts'
+
+/**
+ * The products of one OS, release and architecture, in the order of the stream, by each subarch that a selection may
+ * name. MAAS up to 3.7 imports for a subarch: of each flavor and label the product of that name, else the first one
+ * that lists it among its `subarches`; for `generic` the kernel that the release shipped with (its importer,
+ * insert_item). A kernel flavor cannot be chosen alone: it comes with its subarch. Of
+ * Ubuntu Core the first product counts everywhere.
+ */
+export function kernelsBySubarch(products: readonly Product[]): Map<string, Product[]> {
+  const chosen = new Map<string, Map<string, Product>>()
+  const slotsOf = (subarch: string) => {
+    const slots = chosen.get(subarch) ?? new Map<string, Product>()
+    chosen.set(subarch, slots)
+    return slots
+  }
+  for (const product of products) {
+    const slot = `${product.kflavor} ${product.label}`
+    for (const subarch of product.subarches) {
+      const slots = slotsOf(subarch)
+      if (!slots.has(slot)) slots.set(slot, product)
+    }
+    if (!isUbuntuCore(product.os)) slotsOf(product.subarch).set(slot, product)
+    if (shipsWithRelease(product)) slotsOf('generic').set(slot, product)
+  }
+  return new Map([...chosen].map(([subarch, slots]) => [subarch, [...new Set(slots.values())]]))
+}
+
+/** ga-24.04 of 24.04, and before 16.04 hwe- and the first letter of the release. */
+const shipsWithRelease = ({ os, subarch, subarches, version, release }: Product): boolean =>
+  os === 'ubuntu' &&
+  version !== '' &&
+  (subarch === `ga-${version}` || subarch === `hwe-${release.slice(0, 1)}`) &&
+  subarches.some((name) => name.includes('generic'))

@@ -1,0 +1,46 @@
+import type { StreamReader } from '#selections/maas-version.ts'
+import { StreamError } from '#streams/stream-error.ts'
+import { filesNamedBy, type Index, indexesAmong, type Place, type ReadFile } from './understand.ts'
+
+/** The real index names product files only. */
+const DEEPEST_INDEX = 4
+const MOST_FILES = 64
+
+/** Asks for the files at these places, and is answered with each of them in the same order; null: it is not there. */
+export type IndexWalk<F extends ReadFile> = Generator<readonly Place[], F[], readonly (F | null)[]>
+
+/**
+ * The files that an index names, and those of the indexes that it names: MAAS up to 3.7 follows them. They are asked
+ * for level by level, so that a level can be read at once. The list is in the order in which python-simplestreams reads:
+ * after an index come all its files, then the next entry. A file that is named twice is there twice.
+ * @throws StreamError when an index is none, or for more files or levels than are read
+ */
+export function* walkIndexes<F extends ReadFile>(json: unknown, reader: StreamReader): IndexWalk<F> {
+  const top: Index = { json, followed: true }
+  const filesOf = new Map<Index, F[]>()
+  let named = 0
+  let level: readonly Index[] = [top]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    const asked = level.flatMap((index) => filesNamedBy(index, depth).map((place) => ({ index, place })))
+    named += asked.length
+    if (named > MOST_FILES) throw new StreamError(tooManyFiles(named))
+    if (depth > DEEPEST_INDEX) throw new StreamError(TOO_DEEP)
+    const files = yield asked.map(({ place }) => place)
+    for (const [at, { index }] of asked.entries()) {
+      const file = files[at]
+      if (file) filesOf.set(index, [...(filesOf.get(index) ?? []), file])
+    }
+    level = indexesAmong(
+      files.filter((file) => file !== null),
+      reader,
+    )
+  }
+  return depthFirst(top, filesOf)
+}
+
+/** What lies below an index, each file before those that it names. */
+const depthFirst = <F extends Index>(index: Index, filesOf: ReadonlyMap<Index, readonly F[]>): F[] =>
+  (filesOf.get(index) ?? []).flatMap((file) => [file, ...depthFirst(file, filesOf)])
+
+const tooManyFiles = (files: number) => `It lists ${files} product files; at most ${MOST_FILES} are read.`
+const TOO_DEEP = `It has an index that names an index, and so on, more than ${DEEPEST_INDEX} times; no more are read.`

@@ -1,0 +1,97 @@
+import { imageKey, labelledKey } from '#lib/image-key.ts'
+import { downloads } from './catalogue.ts'
+import type { Product } from '#streams/simplestreams/products.ts'
+
+/** One image (os/release/arch) or bootloader (os/arch) and the files that an import of it fetches. */
+export type Holding = {
+  readonly kind: 'image' | 'bootloader'
+  /** `ubuntu/noble/amd64`, with the label behind it where there are several; of a bootloader `grub-efi-signed/amd64` */
+  readonly key: string
+  /** Paths below the source's root, the largest file first: it shows best whether the image is there. */
+  readonly paths: readonly string[]
+  /** Bytes of each path, as the stream lists them. */
+  readonly sizes: ReadonlyMap<string, number>
+}
+
+/** What a source would have to hold so that every image it lists can be imported: files of the newest versions. */
+export function holdingsOf(products: readonly Product[]): Holding[] {
+  const sizes = new Map<string, { kind: Holding['kind']; files: Map<string, number> }>()
+  const keyOf = keysOf(products)
+  for (const product of products) {
+    const { kind, versions } = product
+    if (kind === 'notification') continue
+    const key = keyOf(product)
+    const entry = sizes.get(key) ?? { kind, files: new Map<string, number>() }
+    const files = downloads(versions[0]?.items ?? [])
+    for (const { path, size } of files) entry.files.set(path, size)
+    if (files.length > 0) sizes.set(key, entry)
+  }
+  return [...sizes].map(([key, { kind, files }]) => ({
+    kind,
+    key,
+    paths: [...files].sort(([, a], [, b]) => b - a).map(([path]) => path),
+    sizes: files,
+  }))
+}
+
+function keysOf(products: readonly Product[]): (product: Product) => string {
+  const imageOf = ({ os, release, arch }: Product) => imageKey(os, release, arch)
+  const labels = new Map<string, Set<string>>()
+  for (const product of products) {
+    if (product.kind !== 'image') continue
+    const known = labels.get(imageOf(product)) ?? new Set<string>()
+    labels.set(imageOf(product), known.add(product.label))
+  }
+  return (product) => {
+    if (product.kind !== 'image') return `${product.os}/${product.arch}`
+    const image = imageOf(product)
+    return (labels.get(image)?.size ?? 0) > 1 ? labelledKey(image, product.label) : image
+  }
+}
+
+/** The files that all of them together consist of; shared ones once. */
+export const pathsOf = (holdings: readonly Holding[]): string[] => [
+  ...new Set(holdings.flatMap(({ paths }) => paths)),
+]
+
+export const countFiles = (holdings: readonly Holding[]): number => pathsOf(holdings).length
+
+/**
+ * Paths that stand for all: the largest file of bootloaders and images spread over the whole list, then the next
+ * largest, until there are `most`. The same list gives the same sample.
+ */
+export function sampleOf(holdings: readonly Holding[], most: number): string[] {
+  const largest = (rank: number, among = holdings) =>
+    among.flatMap(({ paths }) => paths.slice(rank, rank + 1))
+  const bootloaders = holdings.filter(({ kind }) => kind === 'bootloader')
+  const sample = new Set(spread(largest(0, bootloaders), Math.floor(most / 4)))
+  const ranks = holdings.reduce((longest, { paths }) => Math.max(longest, paths.length), 0)
+  for (let rank = 0; rank < ranks && sample.size < most; rank += 1) {
+    const fresh = [...new Set(largest(rank))].filter((path) => !sample.has(path))
+    for (const path of spread(fresh, most - sample.size)) sample.add(path)
+  }
+  return [...sample]
+}
+
+/** At most so many of a list, at even distances. */
+const spread = <T>(list: readonly T[], most: number): T[] =>
+  list.length <= most ? [...list] : list.filter((_, at) => isStep(at, most / list.length))
+
+/** Whether a multiple of 1 is passed between one place and the next. */
+const isStep = (at: number, pace: number) => Math.floor((at + 1) * pace) > Math.floor(at * pace)
+
+/** What a server answered for one file. */
+export type FileAnswer = {
+  readonly state: 'there' | 'absent' | 'unclear'
+  /** Bytes; null: the server does not say. */
+  readonly size: number | null
+}
+export type FileVerdict = 'there' | 'unsized' | 'missing' | 'wrong-size' | 'unclear'
+
+/** Whether a file is there as the stream lists it. Without a size from the server only that it is there is known. */
+export function fileVerdict({ state, size }: FileAnswer, listed: number | undefined): FileVerdict {
+  if (state === 'unclear') return 'unclear'
+  if (state === 'absent') return 'missing'
+  if (size === null || listed === undefined) return 'unsized'
+  return size === listed ? 'there' : 'wrong-size'
+}

@@ -1,0 +1,99 @@
+import { displayText } from '#lib/display-text.ts'
+import type { StreamReader } from '#selections/maas-version.ts'
+import { type IndexEntry, isIndex, readIndex } from '#streams/simplestreams/index-file.ts'
+import { readProducts, type Ignored, type Product } from '#streams/simplestreams/products.ts'
+import {
+  regionWarnings,
+  type StreamIndex,
+  type StreamWarning,
+} from '#streams/simplestreams/region-warnings.ts'
+import { failureOf } from '#streams/simplestreams/failure.ts'
+import { judgeFile, judgeIndex } from '#streams/simplestreams/judge.ts'
+import { isFollowed } from '#streams/python-reader/python-index.ts'
+
+/** Where a file of a stream stands. */
+export type Place = {
+  readonly entry: IndexEntry
+  /** How many indexes lie between it and the first one. */
+  readonly depth: number
+  /** MAAS up to 3.7 comes to it. */
+  readonly followed: boolean
+}
+/** A file of a stream as it was read, before it is understood. */
+export type ReadFile = Place & {
+  readonly json: unknown
+  /** It is signed, although the address is that of an unsigned file. */
+  readonly signedAnyway: boolean
+  /** It is not signed, although MAAS needs that here: the address is that of signed files. */
+  readonly lacksSignature: boolean
+}
+
+/** What a MAAS makes of a stream. */
+export type Understood = {
+  /** ISO; null: the index does not say, or not in a form that can be read. */
+  readonly updated: string | null
+  /** What it imports, in the order in which it reads. */
+  readonly products: readonly Product[]
+  readonly ignored: readonly Ignored[]
+  readonly warnings: readonly StreamWarning[]
+  /** What ends its reading, in MAAS's words; null: it reads the stream. */
+  readonly failure: string | null
+}
+
+/**
+ * The files that an index of this depth names.
+ * @throws StreamError when it is no index
+ */
+export const filesNamedBy = ({ json, followed }: Index, depth: number): Place[] =>
+  readIndex(json).entries.map((entry) => ({
+    entry,
+    depth,
+    followed: followed && isFollowed(entry.format),
+  }))
+
+/** A file that names others. */
+export type Index = Pick<ReadFile, 'json' | 'followed'>
+
+/** Which files are indexes whose files are read as well: MAAS up to 3.7 follows them. */
+export const indexesAmong = <T extends Index>(files: readonly T[], reader: StreamReader): T[] =>
+  reader === 'to-3.7' ? files.filter(({ json, followed }) => followed && isIndex(json)) : []
+
+/**
+ * What the MAAS of this reader makes of a stream, and what any MAAS refuses or passes over in it.
+ * @throws StreamError when the index is none, or a file that this reader reads holds no products
+ */
+export function understandStream(
+  index: StreamIndex,
+  files: readonly ReadFile[],
+  reader: StreamReader,
+): Understood {
+  const { updated, ignored } = readIndex(index.json)
+  const judgedIndex = { ...index, ...judgeIndex(index.json, index.path) }
+  const allIgnored: Ignored[] = [...ignored]
+  const read = files.map((file) => {
+    const judged = { ...file, ...judgeFile(file.json, file.entry.path) }
+    if (isIndex(file.json)) return { ...judged, products: [] }
+    const found = readProducts(file.json, reader)
+    for (const one of found.ignored) allIgnored.push(one)
+    const [imported, others] = split(found.products, (product) => product.imported)
+    for (const { name } of others) allIgnored.push({ what: displayText(name), reason: PASSED_OVER })
+    return { ...judged, products: imported }
+  })
+  return {
+    updated,
+    products: read.filter((file) => reads(reader, file)).flatMap(({ products }) => products),
+    ignored: allIgnored,
+    warnings: regionWarnings(judgedIndex, read),
+    failure: failureOf(judgedIndex, read, reader),
+  }
+}
+
+const PASSED_OVER = 'MAAS does not import it: MAAS does not use its name or its kind of bootloader.'
+
+/** Whether a MAAS reads a file of a stream. */
+export const reads = (reader: StreamReader, { depth, followed }: Place): boolean =>
+  reader === 'to-3.7' ? followed : depth === 0
+
+function split<T>(list: readonly T[], applies: (element: T) => boolean): [T[], T[]] {
+  return [list.filter(applies), list.filter((element) => !applies(element))]
+}

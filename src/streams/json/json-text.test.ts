@@ -1,0 +1,80 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { parseJson } from './json-text.ts'
+import { StreamError } from '#streams/stream-error.ts'
+
+const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
+const list = (part: string, count: number) => `[${Array<string>(count).fill(part).join(',')}]`
+
+test.each([
+  ['{"a":[1,{"b":null}],"c":"[[{{,"}', { a: [1, { b: null }], c: '[[{{,' }],
+  ['"a\\"[[\\\\"', 'a"[[\\'],
+  [' [] ', []],
+])('%s is read', (text, value) => {
+  expect(parseJson(text)).toEqual(value)
+})
+
+test('brackets in strings and beside each other are not nested', () => {
+  expect(parseJson(JSON.stringify(['['.repeat(1_000), '{"'.repeat(1_000)]))).toHaveLength(2)
+  expect(parseJson(list('[[]]', 1_000))).toHaveLength(1_000)
+})
+
+test.each([
+  ['32 levels, and one more', nested(32), nested(33), 'nested deeper than 32 levels'],
+  ['2,000,000 values, and more', list('1', 2_000_000), list('{}', 1_000_001), 'more than 2000000 values'],
+])('a text may have %s is too much', (_, well, tooMuch, message) => {
+  expect(() => parseJson(well)).not.toThrow()
+  expect(() => parseJson(tooMuch)).toThrow(StreamError)
+  expect(() => parseJson(tooMuch)).toThrow(message)
+})
+
+test.each([
+  ['', 'It is empty. Copy the file again.'],
+  ['\uFEFF{}', 'byte order mark'],
+  ['{"a": 1}\nsecret', 'The JSON is complete, but more text follows at line 2, column 1.'],
+  ['{"a": 1}}', 'one closing bracket too many at line 1, column 9.'],
+  ['{{"a": 1}', 'not valid JSON at line 1, column 2: a name in double quotes is expected.'],
+  ['{\n "a": [1,\n', 'It ends at line 2, before it is complete: the copy was cut off. Copy the file again.'],
+  ['{"a": 1,}', 'at line 1, column 9: a comma has nothing after it.'],
+  ['{"a": secret}', 'at line 1, column 7: a value is expected.'],
+  ['{"a": "\nsecret"}', 'at line 1, column 8: a string contains a line break'],
+  ['<html>secret</html>', 'at line 1, column 1: a value is expected.'],
+])('%j is not JSON, and where is said without repeating it', (text, message) => {
+  expect(() => parseJson(text)).toThrow(StreamError)
+  expect(() => parseJson(text)).toThrow(message)
+  expect(() => parseJson(text)).not.toThrow('secret')
+})
+
+test('lines count from the beginning of the file, of which the JSON is a part', () => {
+  expect(() => parseJson('{\n"a" 1}', 3)).toThrow('at line 5, column 5')
+  expect(() => parseJson('{\n"a"', 3)).toThrow('ends at line 5')
+})
+
+test('a fault at the end of a large file is found in time', () => {
+  const part = '{"ftype": "squashfs", "size": 123456789},\n'
+  const started = performance.now()
+  expect(() => parseJson(`[${part.repeat(200_000)}`)).toThrow('ends at line 200000')
+  expect(performance.now() - started).toBeLessThan(5_000)
+})
+
+test('what is read is what JSON.parse makes of it, and the rest is refused with a StreamError', () => {
+  const piece = fc.constantFrom('{', '}', '[', ']', ',', ':', '"', '\\', '1', '"a"', 'null', ' ')
+  const broken = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''))
+  fc.assert(
+    fc.property(fc.oneof(broken, fc.json({ maxDepth: 10 })), (text) => {
+      const refused = (error: unknown) => {
+        if (error instanceof StreamError || error instanceof SyntaxError) return 'refused'
+        throw error
+      }
+      const outcome = (read: () => unknown) => {
+        try {
+          return { value: read() }
+        } catch (error) {
+          return refused(error)
+        }
+      }
+      expect(outcome(() => parseJson(text))).toEqual(outcome(() => JSON.parse(text) as unknown))
+    }),
+    { numRuns: 2_000 },
+  )
+})

@@ -1,0 +1,92 @@
+import { pythonStr } from '#lib/python-repr.ts'
+import { entriesInOrder } from '#streams/json/key-order.ts'
+import { isPlainObject, type PlainObject } from '#streams/json/plain-object.ts'
+import { AliasError, withAliases } from './aliases.ts'
+import { hasNoAttribute, isEmpty, notIndexable, typeName } from './python-words.ts'
+
+/* What ends the reading of MAAS up to 3.7 in an index, and in any file before it is looked into: see python-reader.ts. */
+
+/** One thing that ends the reading, and the words of Python's exception, as they are in MAAS's log. */
+export type Fault = {
+  readonly what: string
+  readonly error: string
+  /**
+   * When MAAS meets it. file: as it reads the file. entry: at this entry of an index, after the files of the entries in
+   * front of it. cache: when all files of the source are read. import: when it imports the image.
+   */
+  readonly when: 'file' | 'entry' | 'cache' | 'import'
+}
+
+const INDEX = 'index:1.0'
+export const PRODUCTS = 'products:1.0'
+
+/** What python-simplestreams takes a file for. */
+export const formatOf = (json: unknown): string =>
+  isPlainObject(json) && json['format'] !== undefined ? pythonStr(json['format']) : 'UNSPECIFIED'
+
+/** Entries of an index that MAAS up to 3.7 follows: whatever their datatype, and only with one of two formats. */
+export const isFollowed = (format: unknown): boolean => format === INDEX || format === PRODUCTS
+
+/** Faults of an index file, the one that MAAS meets first at the front. @param path as the stream names the file */
+export function indexFaults(json: unknown, path: string): Fault[] {
+  const [file, fault] = opened(json, path, INDEX)
+  if (!file) return [fault]
+  const { index } = file
+  if (index === undefined || index === null || typeof index === 'number' || typeof index === 'boolean') {
+    return [ofFile(path, `TypeError: '${typeName(index)}' object is not iterable`)]
+  }
+  if (!isPlainObject(index)) {
+    return [ofFile(path, isEmpty(index) ? hasNoAttribute(index, 'items') : notIndexable(index))]
+  }
+  const entries = entriesInOrder(index)
+  return [
+    // all paths are checked before the first entry is followed
+    ...entries.flatMap(([contentId, entry]) =>
+      (isPlainObject(entry) ? faultOfPath(entry['path']) : [hasNoAttribute(entry, 'get')]).map((error) =>
+        ofFile(contentId, error),
+      ),
+    ),
+    ...entries.flatMap(([contentId, entry]) =>
+      faultOfName(isPlainObject(entry) ? entry['path'] : '').map((error): Fault => ({
+        what: contentId,
+        error,
+        when: 'entry',
+      })),
+    ),
+  ]
+}
+
+/** A fault that MAAS meets as it reads the file. */
+export const ofFile = (what: string, error: string): Fault => ({ what, error, when: 'file' })
+
+/** A file with its aliases put in, when it is of this format; else why it is not read. */
+export function opened(json: unknown, path: string, format: string): [PlainObject, null] | [null, Fault] {
+  if (!isPlainObject(json)) return [null, ofFile(path, hasNoAttribute(json, 'get'))]
+  if (formatOf(json) !== format) {
+    return [null, ofFile(path, `TypeError: Unknown format '${formatOf(json)}' in '${path}'`)]
+  }
+  try {
+    return [withAliases(json), null]
+  } catch (error) {
+    if (error instanceof AliasError) return [null, ofFile(path, error.message)]
+    throw error
+  }
+}
+
+/** A path that is put behind the address of the source has to be text. */
+const faultOfName = (path: unknown): string[] =>
+  isEmpty(path) || typeof path === 'string'
+    ? []
+    : [`TypeError: can only concatenate str (not "${typeName(path)}") to str`]
+
+/** A path that is empty or missing is fine; dots at the very end are too. */
+export function faultOfPath(value: unknown): string[] {
+  if (isEmpty(value)) return []
+  const path = pythonStr(value)
+  if (path.startsWith('/')) return [`TypeError: Path '${path}' is absolute path`]
+  const dots = ['../', '.../']
+  const start = dots.find((part) => path.startsWith(part))
+  if (start !== undefined) return [`TypeError: Path '${path}' starts with '${start}'`]
+  const inside = dots.map((part) => `/${part}`).find((part) => path.includes(part))
+  return inside === undefined ? [] : [`TypeError: Path '${path}' contains '${inside}'`]
+}

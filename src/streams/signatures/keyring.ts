@@ -1,0 +1,154 @@
+import { type Key, type PublicKey, readKeys } from 'openpgp'
+import { displayText } from '#lib/display-text.ts'
+import { type KeyringForm, packetsOf, PRIVATE, refusalOfPackets } from './keyring-form.ts'
+import { knownKey, otherUbuntuKey } from './known-keys.ts'
+import { LAX } from './lax-config.ts'
+import { StreamError } from '#streams/stream-error.ts'
+
+export type KeyFacts = {
+  /** Upper case hex */
+  readonly fingerprint: string
+  readonly userId: string | null
+  /** "RSA 4096", "Ed25519" */
+  readonly algorithm: string
+  /** ISO */
+  readonly created: string
+  /** ISO; null: never */
+  readonly expires: string | null
+  readonly revoked: boolean
+  /** A name for a key that Ubuntu signs images with. */
+  readonly known: string | null
+}
+
+/** A keyring that could be read. MAAS hands it to gpgv, which reads the binary form only. */
+export type Keyring = {
+  /** How it was given. */
+  readonly form: KeyringForm
+  /** Of each key, at least one. */
+  readonly facts: readonly KeyFacts[]
+  /** Binary, as gpgv takes it. */
+  readonly bytes: Uint8Array
+  /** What an administrator should know of it, in sentences. */
+  readonly notes: readonly string[]
+}
+
+const LARGEST = 1024 * 1024
+const MOST_KEYS = 200
+
+/**
+ * Reads a keyring in any of the forms that people have it in: binary, armored, or base64 text of either.
+ * @param use converted: MAAS gets the binary form of it, so its form is no problem. as-is: MAAS has it in this form.
+ * @throws StreamError when it is none, with what it is and what to do.
+ */
+export async function readKeyring(
+  content: Uint8Array,
+  use: 'as-is' | 'converted' = 'as-is',
+): Promise<Keyring> {
+  if (content.length > LARGEST) {
+    throw new StreamError('The keyring is larger than 1 MB. Export only the keys that sign the images.')
+  }
+  const { form, bytes } = await packetsOf(content)
+  const keys = await readKeys({ binaryKeys: bytes }).catch(() => {
+    throw refusalOfPackets(bytes)
+  })
+  if (keys.some((key) => key.isPrivate())) throw new StreamError(PRIVATE)
+  if (keys.length > MOST_KEYS) {
+    throw new StreamError(
+      `The keyring holds ${keys.length} keys; at most ${MOST_KEYS} are read. Export only those that sign the images.`,
+    )
+  }
+  const facts = await Promise.all((await merged(keys)).map(factsOf))
+  return { form, facts, bytes, notes: notesOn(FORMS[use][form], facts) }
+}
+
+/** The keys of a keyring that was read before. */
+export const publicKeys = async ({ bytes }: Keyring): Promise<PublicKey[]> =>
+  merged(await readKeys({ binaryKeys: bytes }))
+
+/** A key that was exported again stands behind its older copy, which knows nothing of a new end or a revocation. */
+async function merged(keys: readonly PublicKey[]): Promise<PublicKey[]> {
+  const found = new Map<string, PublicKey>()
+  for (const key of keys) {
+    const fingerprint = key.getFingerprint()
+    const older = found.get(fingerprint)
+    found.set(fingerprint, older ? await older.update(key, undefined, LAX).catch(() => key) : key)
+  }
+  return [...found.values()]
+}
+
+/** The user id of a key, fit to be shown. */
+export function userIdOf(key: Key): string | null {
+  const userId = key.getUserIDs()[0]
+  return userId === undefined ? null : displayText(userId)
+}
+
+async function factsOf(key: Key): Promise<KeyFacts> {
+  const fingerprint = key.getFingerprint().toUpperCase()
+  const until = await key.getExpirationTime(undefined, LAX)
+  return {
+    fingerprint,
+    userId: userIdOf(key),
+    algorithm: algorithmOf(key),
+    created: key.getCreationTime().toISOString(),
+    expires: until instanceof Date ? until.toISOString() : null,
+    revoked: await key.isRevoked(undefined, undefined, undefined, LAX),
+    known: knownKey(fingerprint),
+  }
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  rsaEncryptSign: 'RSA',
+  rsaSign: 'RSA',
+  dsa: 'DSA',
+  ecdsa: 'ECDSA',
+  ed25519Legacy: 'Ed25519',
+  ed25519: 'Ed25519',
+  ed448: 'Ed448',
+}
+
+function algorithmOf(key: Key): string {
+  const { algorithm, bits, curve } = key.getAlgorithmInfo()
+  const name = NAMES[curve ?? ''] ?? NAMES[algorithm] ?? algorithm
+  return [name, bits ?? (name === 'ECDSA' ? curve : undefined)].filter(Boolean).join(' ')
+}
+
+type FormNotes = Readonly<Record<KeyringForm, string | null>>
+const FORMS: Readonly<Record<'as-is' | 'converted', FormNotes>> = {
+  'as-is': {
+    binary: null,
+    armoured:
+      'It is ASCII-armored text, and MAAS can use a keyring only in binary form. Convert the file with gpg --dearmor, or give the key as keyring data: this page converts it.',
+    base64:
+      'It is base64 text, and MAAS can use a keyring only in binary form. Convert the file with base64 --decode, or give the key as keyring data: this page converts it.',
+  },
+  converted: {
+    binary: null,
+    armoured: 'This page converts the ASCII-armored text to the binary form that MAAS uses.',
+    // of what comes as bytes, base64 is only how it travels
+    base64: null,
+  },
+}
+
+function notesOn(form: string | null, facts: readonly KeyFacts[]): string[] {
+  const now = new Date().toISOString()
+  const purposes = new Set(facts.flatMap(({ fingerprint }) => otherUbuntuKey(fingerprint) ?? []))
+  const wrongUbuntu = facts.every(({ fingerprint }) => otherUbuntuKey(fingerprint) !== null)
+  return [
+    form,
+    wrongUbuntu &&
+      `These are Ubuntu’s keys for ${[...purposes].join(' and ')}, not those for images: these are in ubuntu-cloudimage-keyring.gpg.`,
+    ...facts.map((key) => noteOn(key, now)),
+  ].filter((note) => typeof note === 'string')
+}
+
+/** gpgv, which MAAS asks, takes signatures of expired and of revoked keys. */
+function noteOn({ userId, fingerprint, expires, revoked }: KeyFacts, now: string): string | null {
+  const key = `The key ${userId ?? fingerprint}`
+  if (revoked) {
+    return `${key} has been revoked. MAAS goes on to accept what it signs, even from somebody who has stolen it: ask the owner for the new key.`
+  }
+  if (expires !== null && expires < now) {
+    return `${key} expired on ${expires.slice(0, 10)}. MAAS goes on to accept what it signs; ask the owner for the renewed key.`
+  }
+  return null
+}

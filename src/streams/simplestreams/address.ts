@@ -1,0 +1,194 @@
+import { capabilitiesOf } from '#selections/maas-version.ts'
+
+export type SourceAddress = {
+  /** What to give MAAS. */
+  readonly url: string
+  /** What the paths in the stream are relative to; ends in a slash. */
+  readonly root: string
+  /** The index file below the root. */
+  readonly index: string
+  /** false: the address is that of a .json, of which MAAS verifies nothing. */
+  readonly signed: boolean
+  readonly maasIo: 'stable' | 'candidate' | null
+  /** What to know about this address, in sentences. */
+  readonly notes: readonly string[]
+}
+/** Where its index is. */
+export const indexUrlOf = ({ root, index }: SourceAddress): string => root + index
+
+export type AddressVerdict =
+  | { readonly ok: true; readonly address: SourceAddress }
+  | {
+      readonly ok: false
+      readonly message: string
+      /** An address to offer instead. */
+      readonly suggestion: string | null
+    }
+
+export const MAAS_IO = {
+  stable: 'http://images.maas.io/ephemeral-v3/stable/',
+  candidate: 'http://images.maas.io/ephemeral-v3/candidate/',
+} as const
+
+/** MAAS stores no longer address. */
+const LONGEST = 200
+const INDEX = 'streams/v1/index.sjson'
+const FILE_OF_STREAM = /streams\/v1\/[^/]*\.s?json$/
+const SHORT_NAMES = new Map<string, keyof typeof MAAS_IO>(
+  Object.entries({
+    'maas.io': 'stable',
+    'www.maas.io': 'stable',
+    'images.maas.io': 'stable',
+    'images.maas.io/ephemeral-v3': 'stable',
+    stable: 'stable',
+    'images.maas.io/ephemeral-v3/stable': 'stable',
+    candidate: 'candidate',
+    'images.maas.io/ephemeral-v3/candidate': 'candidate',
+  } as const),
+)
+
+/**
+ * Understands the address of a source as a person types or pastes it: normalised, or refused with what would do.
+ * What MAAS refuses (recorded from 3.5.13) is refused here with the reason.
+ */
+export function readAddress(text: string): AddressVerdict {
+  const typed = text.trim()
+  if (typed === '') return no('Give the address of a SimpleStreams source.')
+  const short = SHORT_NAMES.get(
+    typed
+      .toLowerCase()
+      .replace(/^https?:\/\//, '')
+      .replace(/\/+$/, ''),
+  )
+  // what is spelt out with https is meant so
+  if (short !== undefined && !/^https:\/\/[^/]+\/./i.test(typed))
+    return yes(addressOf(new URL(MAAS_IO[short])), [])
+  if (/\s/.test(typed)) return no('An address holds no spaces.', typed.replace(/\s+/g, ''))
+
+  const scheme = /^([a-z][a-z0-9+.-]*):(?!\d)/i.exec(typed)?.[1]?.toLowerCase()
+  if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') {
+    return no(`MAAS reads sources over http and https only, not over ${scheme}.`)
+  }
+  if (typed.startsWith('/') || typed.startsWith('.')) {
+    return no('This is a path, not an address. A mirror has to be served over http: give its http address.')
+  }
+  const full = scheme === undefined ? `http://${typed}` : typed
+  const url = URL.canParse(full) ? new URL(full) : null
+  if (!url) return no('This is not an address. It should look like http://mirror.example.com/maas/images/')
+  return checked(url, full, scheme === undefined)
+}
+
+function checked(url: URL, full: string, schemeMissing: boolean): AddressVerdict {
+  if (url.username !== '' || url.password !== '') {
+    return no('MAAS takes no user name or password in an address.', strip(url, { user: true }))
+  }
+  if (url.search !== '' || url.hash !== '' || full.endsWith('?') || full.endsWith('#')) {
+    return no(
+      'MAAS appends the path of the index to the address, so it may have no ? and no #.',
+      strip(url, {}),
+    )
+  }
+  const host = hostProblem(url, full)
+  if (host !== null) return no(host)
+  const file = FILE_OF_STREAM.exec(url.pathname)
+  if (file && !/\/index\.s?json$/.test(file[0])) {
+    return no(
+      'This is a products file of a stream, not its index: MAAS answers “Got invalid data for the index file”.',
+      rootOf(url),
+    )
+  }
+  if (/\/streams(\/v1)?\/*$/.test(url.pathname)) {
+    return no('MAAS appends streams/v1/index.sjson by itself, so it would look for it twice.', rootOf(url))
+  }
+  if (/\.s?json\/+$/.test(url.pathname)) {
+    return no('After the name of a file there may be no slash.', url.href.replace(/\/+$/, ''))
+  }
+  const address = addressOf(url)
+  if (address.url.length > LONGEST) {
+    return no(`MAAS takes addresses of at most ${LONGEST} characters; this one has ${address.url.length}.`)
+  }
+  return yes(address, schemeMissing ? ['http:// was put in front, as MAAS does.'] : [])
+}
+
+/** Why MAAS refuses this host, or null. */
+function hostProblem({ hostname, port }: URL, full: string): string | null {
+  if (hostname.includes('_'))
+    return 'MAAS refuses a host name with an underscore. Use another name, or its IP address.'
+  const isIp = hostname.startsWith('[') || /^\d+\.\d+\.\d+\.\d+$/.test(hostname)
+  if (!isIp && !hostname.replace(/\.$/, '').includes('.') && hostname !== 'localhost') {
+    return `MAAS refuses a host name without a dot. Give the full name, such as ${hostname}.example.com, or its IP address.`
+  }
+  if (port.length === 1 || /^https?:\/\/[^/]*:\d(\/|$)/i.test(full))
+    return 'MAAS refuses a port of one digit.'
+  return null
+}
+
+function yes(address: SourceAddress, notes: readonly string[]): AddressVerdict {
+  return { ok: true, address: { ...address, notes: [...notes, ...address.notes] } }
+}
+
+const no = (message: string, suggestion: string | null = null): AddressVerdict => ({
+  ok: false,
+  message,
+  suggestion,
+})
+
+/** A saved source: taken as MAAS takes it, nothing corrected. Null: not http or https. */
+export function addressInMaas(url: string): SourceAddress | null {
+  if (!URL.canParse(url) || !/^https?:\/\//i.test(url)) return null
+  return split(url)
+}
+
+const addressOf = (url: URL): SourceAddress => split(url.href.replace(/([^:/])\/{2,}/g, '$1/'))
+
+/** MAAS takes an address that ends in a .json or .sjson below streams/v1/ as the index itself, else as the root. */
+function split(url: string): SourceAddress {
+  const at = url.search(/streams\/v1\/.*\.s?json$/)
+  const root = at >= 0 ? url.slice(0, at) : `${url.replace(/\/+$/, '')}/`
+  const index = at >= 0 ? url.slice(at) : INDEX
+  const maasIo = /^https?:\/\/images\.maas\.io\/ephemeral-v3\/(stable|candidate)\/$/i.exec(root)?.[1]
+  const address = { url, root, index, signed: !url.endsWith('.json') }
+  return {
+    ...address,
+    maasIo: maasIo === undefined ? null : maasIo.toLowerCase() === 'stable' ? 'stable' : 'candidate',
+    notes: allNotesOn(address),
+  }
+}
+
+const SLASH_COUNTS =
+  'MAAS up to 3.7 takes the same address with and without a slash at the end for two sources.'
+
+/** What there is to know about an address, in sentences: only what concerns this version of MAAS. */
+export const notesOn = (url: string, version: string): readonly string[] =>
+  (addressInMaas(url)?.notes ?? []).filter(
+    (note) => note !== SLASH_COUNTS || capabilitiesOf(version).reader === 'to-3.7',
+  )
+
+function allNotesOn({ url, root, index, signed }: Omit<SourceAddress, 'maasIo' | 'notes'>): string[] {
+  return [
+    !signed &&
+      'The address is that of an unsigned file (.json): MAAS up to 3.7 then verifies nothing, whatever keyring it has; later versions use it only with verification turned off.',
+    index !== INDEX &&
+      index !== 'streams/v1/index.json' &&
+      'MAAS 3.8 and later make wrong addresses of the images when the index has a name of its own.',
+    index === INDEX && url.endsWith(INDEX) && `The same source is more simply written ${root}.`,
+    /\/ephemeral-v3\/daily\/?$/i.test(root) && '“daily” is an old name that leads to stable.',
+    /\/ephemeral-v2\//i.test(root) &&
+      'This is a stream of version 2, for MAAS before 2.1: later ones find no images in it.',
+    !url.endsWith('/') && index === INDEX && !url.endsWith(INDEX) && SLASH_COUNTS,
+    /^https?:\/\/[^/]*xn--/i.test(url) &&
+      'The name of the host holds letters beyond ASCII; MAAS gets it in its encoded form.',
+  ].filter((note) => note !== false)
+}
+
+const rootOf = ({ origin, pathname }: URL): string =>
+  origin + pathname.replace(/streams(\/v1)?(\/[^/]*)?\/*$/, '')
+
+function strip(
+  { protocol, username, password, host, pathname, search, hash }: URL,
+  drop: { user?: boolean },
+): string {
+  const user = username === '' || drop.user ? '' : `${username}${password && `:${password}`}@`
+  const rest = drop.user ? search + hash : ''
+  return `${protocol}//${user}${host}${pathname}${rest}`
+}

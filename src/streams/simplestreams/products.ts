@@ -1,0 +1,258 @@
+import * as z from 'zod/mini'
+import { displayText } from '#lib/display-text.ts'
+import type { StreamReader } from '#selections/maas-version.ts'
+import { kernelName } from './kernel-name.ts'
+import { entriesInOrder } from '#streams/json/key-order.ts'
+import { isPlainObject, type PlainObject } from '#streams/json/plain-object.ts'
+import { AliasError, withAliases } from '#streams/python-reader/aliases.ts'
+import { isImportedBy38, passesNameRules } from '#streams/python-reader/imported.ts'
+import { type Levels, valueOf } from '#streams/python-reader/levels.ts'
+import { newestOf } from '#streams/python-reader/python-reader.ts'
+import { CORE_NAMES, coreNames, coreTitle, isUbuntuCore } from '#streams/python-reader/ubuntu-core.ts'
+import { behindRoot, leavesSource } from './source-path.ts'
+import { StreamError } from '#streams/stream-error.ts'
+
+export type Item = {
+  readonly ftype: string
+  readonly path: string
+  readonly sha256: string
+  /** Bytes. */
+  readonly size: number
+}
+
+export type ProductVersion = { readonly version: string; readonly items: readonly Item[] }
+
+/** One product of a stream, flattened. Lists are newest first by byte order of the version. */
+export type Product = {
+  readonly name: string
+  readonly contentId: string
+  readonly kind: 'image' | 'bootloader' | 'notification'
+  readonly os: string
+  /** Of Ubuntu Core up to MAAS 3.7 with the gadget snap: `16-pc`. */
+  readonly release: string
+  readonly arch: string
+  readonly label: string
+  readonly subarch: string
+  readonly subarches: readonly string[]
+  readonly kflavor: string
+  /** The MAAS name of its kernel. */
+  readonly kernel: string
+  readonly releaseTitle: string
+  readonly codename: string
+  /** "24.04" */
+  readonly version: string
+  /** YYYY-MM-DD; it may stand at the product or at a version, the newest version counts. */
+  readonly supportEol: string | null
+  readonly bootloaderType: string | null
+  /** false: MAAS passes over it, by its name or its kind of bootloader. */
+  readonly imported: boolean
+  readonly versions: readonly ProductVersion[]
+}
+
+/** Something in a stream that is not used, and why, in words. */
+export type Ignored = { readonly what: string; readonly reason: string }
+
+const productFile = z.looseObject({ products: z.custom<PlainObject>(isPlainObject) })
+/** The real list has 240. */
+const MOST_PRODUCTS = 20_000
+
+/** What MAAS is asked by, and boot resources are called by; a person's text is elsewhere. */
+const NAMES = ['os', 'release', 'arch', 'label', 'subarch', 'kflavor', 'bootloader-type']
+const isName = (text: string) => /^[\x21-\x7e]{0,200}$/.test(text)
+
+type Ignore = (what: string, reason: string) => void
+
+/**
+ * Reads one products file (format products:1.0) as a MAAS does. Up to 3.7 keys are passed on from the file to its
+ * products, versions and items, the innermost counts, and aliases are put in; 3.8 takes the keys of the product, and
+ * what it lacks is filled in here the same way, for MAAS itself refuses the file then. What is not understood, down to
+ * a single file, is listed in `ignored`.
+ * @throws StreamError when it is no products file.
+ */
+export function readProducts(
+  json: unknown,
+  reader: StreamReader = 'to-3.7',
+): { products: Product[]; ignored: Ignored[] } {
+  const file = productFile.safeParse(json)
+  if (!file.success) throw new StreamError('This is not a SimpleStreams products file.')
+  const count = Object.keys(file.data.products).length
+  if (count > MOST_PRODUCTS) {
+    throw new StreamError(`It lists ${count} products; at most ${MOST_PRODUCTS} are understood.`)
+  }
+  const ignored: Ignored[] = []
+  const ignore: Ignore = (what, reason) => void ignored.push({ what: displayText(what), reason })
+  const split = splitOnce()
+  const top = reader === 'to-3.7' ? expanded(file.data) : file.data
+  const listed = isPlainObject(top['products']) ? top['products'] : {}
+  const products = entriesInOrder(listed).flatMap(([name, value]) => {
+    const outcome = readProduct(name, top, value, { reader, split, ignore })
+    if (typeof outcome !== 'string') return [outcome]
+    ignore(name, outcome)
+    return []
+  })
+  return { products, ignored }
+}
+
+/** With its aliases; as it is where MAAS fails on them, which is one of the faults that are found. */
+export function expanded(file: PlainObject): PlainObject {
+  try {
+    return withAliases(file)
+  } catch (error) {
+    if (error instanceof AliasError) return file
+    throw error
+  }
+}
+
+type Reading = {
+  readonly reader: StreamReader
+  readonly split: (text: string) => readonly string[]
+  readonly ignore: Ignore
+}
+
+/** Splits at commas; the same text gives the same list, for products share what stands above them. */
+function splitOnce(): Reading['split'] {
+  const lists = new Map<string, readonly string[]>()
+  return (text) => {
+    const list = lists.get(text) ?? text.split(',')
+    lists.set(text, list)
+    return list
+  }
+}
+
+/** The product, or why it is not used. */
+function readProduct(
+  name: string,
+  top: PlainObject,
+  raw: unknown,
+  { reader, split, ignore }: Reading,
+): Product | string {
+  if (!isPlainObject(raw)) return 'The product is not an object.'
+  const versions = readVersions(name, raw, top, ignore)
+  const levels = levelsOf(raw, top, reader)
+  const get = (key: string, otherwise = '') => valueOf(levels, key) ?? otherwise
+  const kind = kindOf(get, versions)
+  if (kind === null) return 'It names no release and is no bootloader.'
+  const os = get('os', 'ubuntu')
+  if (os === '') return 'It names no operating system.'
+  const arch = get('arch')
+  if (arch === '') return 'It names no architecture.'
+  const [newestName, newestVersion] = newestOf(raw['versions']) ?? ['', null]
+  if (newestVersion && !hasItems(newestVersion)) {
+    return `Its newest version, ${displayText(newestName)}, has no files.`
+  }
+  const newest = versions[0]
+  if (!newest) return 'No version of it has a file.'
+  // MAAS takes a product without an os for Ubuntu, and a missing subarch for generic
+  const subarch = get('subarch', 'generic')
+  const kflavor = get('kflavor', 'generic')
+  const core = reader === 'to-3.7' && isUbuntuCore(os)
+  const odd = [...NAMES, ...(core ? CORE_NAMES : [])].find((key) => !isName(get(key)))
+  if (odd !== undefined) return `Its ${odd} is too long, or holds characters that no name in MAAS has.`
+  const title = get('release_title', get('release'))
+  const value = (key: string) => valueOf(levels, key)
+  return {
+    name,
+    contentId: valueOf([top], 'content_id') ?? '',
+    kind,
+    os,
+    release: get('release'),
+    arch,
+    label: get('label'),
+    subarch,
+    subarches: split(get('subarches', 'generic')),
+    kflavor,
+    kernel: kernelName(subarch, kflavor),
+    releaseTitle: displayText(core ? coreTitle(title, value) : title),
+    codename: displayText(get('release_codename')),
+    version: displayText(get('version')),
+    supportEol: dateOf(valueOf([newest.raw, raw, top], 'support_eol')),
+    bootloaderType: get('bootloader-type') || null,
+    imported:
+      reader === 'to-3.7'
+        ? passesNameRules(name, levels)
+        : isImportedBy38(
+            name,
+            get,
+            newest.items.map(({ ftype }) => ftype),
+          ),
+    versions: versions.map(({ version, items }) => ({ version, items })),
+    ...(core && coreNames(value)),
+  }
+}
+
+/** Where the keys of a product stand, the first that counts in front. */
+export function levelsOf(product: PlainObject, top: PlainObject, reader: StreamReader): Levels {
+  const [, version] = newestOf(product['versions']) ?? []
+  const items = version && isPlainObject(version['items']) ? Object.values(version['items']) : []
+  const inner = [items.find(isPlainObject), version].filter((level) => level !== undefined)
+  return reader === 'to-3.7' ? [...inner, product, top] : [product, ...inner, top]
+}
+
+const hasItems = ({ items }: PlainObject) =>
+  items !== undefined && !(isPlainObject(items) && Object.keys(items).length === 0)
+
+type Read = ProductVersion & { readonly raw: PlainObject }
+
+/** Versions that have a file, newest first. */
+function readVersions(name: string, product: PlainObject, top: PlainObject, ignore: Ignore): Read[] {
+  const { versions } = product
+  if (!isPlainObject(versions)) return []
+  return Object.entries(versions)
+    .flatMap(([version, raw]) => {
+      const what = `${name} ${version}`
+      if (!isPlainObject(raw)) {
+        ignore(what, 'The version is not an object.')
+        return []
+      }
+      if (!isName(version)) {
+        ignore(what, 'The name of the version is too long, or holds characters that none in MAAS has.')
+        return []
+      }
+      const items = readItems(what, raw['items'], [raw, product, top], ignore)
+      return items.length > 0 ? [{ version, items, raw }] : []
+    })
+    .sort((a, b) => (a.version < b.version ? 1 : a.version > b.version ? -1 : 0))
+}
+
+function readItems(version: string, value: unknown, above: Levels, ignore: Ignore): Item[] {
+  if (!isPlainObject(value)) return []
+  return Object.entries(value).flatMap(([key, raw]) => {
+    const what = `${version} ${key}`
+    const levels = isPlainObject(raw) ? [raw, ...above] : []
+    const [ftype, path, sha256, size] = FILE_KEYS.map((name) => valueOf(levels, name))
+    const fault = faultOf({ ftype, path, sha256, size })
+    if (fault !== null) ignore(what, fault)
+    else if (leavesSource(behindRoot(path ?? '')))
+      ignore(what, 'The path of the file leads out of the source.')
+    else return [{ ftype: ftype ?? '', path: path ?? '', sha256: sha256 ?? '', size: Number(size) }]
+    return []
+  })
+}
+
+const FILE_KEYS = ['ftype', 'path', 'sha256', 'size']
+
+/**
+ * Which keys a file lacks, or that its size is none; null: it is fine. By hand: a source can list a hundred thousand
+ * files that are not, and a schema takes ten times as long to say so.
+ */
+function faultOf(file: Readonly<Record<string, string | undefined>>): string | null {
+  const { path, size } = file
+  const missing = FILE_KEYS.filter((key) => file[key] === undefined)
+  if (path === '') missing.push('path')
+  if (size === '') missing.push('size')
+  const faults = missing.length > 0 ? [`The file lacks ${missing.join(', ')}.`] : []
+  if (size && !/^\d{1,15}$/.test(size)) faults.push('Its size is not a whole number.')
+  return faults.length > 0 ? faults.join(' ') : null
+}
+
+function kindOf(get: (key: string) => string, versions: readonly Read[]): Product['kind'] | null {
+  if (get('bootloader-type') !== '') return 'bootloader'
+  if (
+    get('release') === 'notifications' ||
+    versions.some((v) => v.items.some((i) => i.ftype === 'notifications'))
+  )
+    return 'notification'
+  return get('release') === '' ? null : 'image'
+}
+
+const dateOf = (text = '') => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? text : null)

@@ -1,0 +1,206 @@
+import { displayText } from '#lib/display-text.ts'
+import type { IndexEntry } from './index-file.ts'
+import { passedOver } from './passed-over.ts'
+import type { Product } from './products.ts'
+import { about, aboutBoth, type StreamWarning } from './findings.ts'
+import { BOOTLOADERS } from '#streams/python-reader/imported.ts'
+import type { Judgment } from './judge.ts'
+import { metTo37, SIGNATURE_MISSING, SIGNED_ANYWAY } from './failure.ts'
+import { INVALID_INDEX, INVALID_PRODUCTS } from '#streams/python-reader/model-reader.ts'
+import { otherServerOf } from './other-servers.ts'
+import type { Fault } from '#streams/python-reader/python-index.ts'
+
+export type { StreamWarning } from './findings.ts'
+
+/** The index that a source begins with. */
+export type StreamIndex = {
+  readonly json: unknown
+  /** As the address names it: `streams/v1/index.sjson`. */
+  readonly path: string
+  /** It is signed, although the address is that of an unsigned file. */
+  readonly signedAnyway: boolean
+}
+export type JudgedIndex = StreamIndex & Judgment
+/** A file that an index names: products, or another index. */
+export type StreamFile = Judgment & {
+  readonly entry: IndexEntry
+  /** How many indexes lie between it and the first one. MAAS 3.8 reads only those of the first one. */
+  readonly depth: number
+  /** MAAS up to 3.7 comes to it: each entry on the way has a format that it follows. */
+  readonly followed: boolean
+  readonly json: unknown
+  readonly signedAnyway: boolean
+  readonly lacksSignature: boolean
+  /** What MAAS imports of it, by the rules of the reader that was asked for. */
+  readonly products: readonly Product[]
+}
+
+/** What a warning names when a source can be read and offers nothing. */
+export const NO_IMAGES = 'no images'
+
+/** What MAAS up to 3.7 and MAAS 3.8 refuse or pass over in this stream, and why. */
+export function regionWarnings(index: JudgedIndex, files: readonly StreamFile[]): StreamWarning[] {
+  const other = otherServerOf(index.json)
+  if (other) {
+    return [
+      other.endsImports
+        ? about([index.path], 'to-3.7', 'ends-imports', other.reason)
+        : about([NO_IMAGES], 'to-3.7', 'refuses', other.reason),
+      about([index.path], 'from-3.8', 'refuses', other.reason),
+    ].filter((warning) => warning !== null)
+  }
+  const followed = files.filter((file) => file.followed)
+  const atTop = files.filter(({ depth }) => depth === 0)
+  return [
+    ...endsOfImports(index, files),
+    ...refusalsOf38(index, atTop),
+    ...signedAnyway(index, files),
+    ...passedOver(index.json, files),
+    ...undeployable(files),
+    ...nothingOffered(followed, atTop),
+  ].filter((warning) => warning !== null)
+}
+
+/** What MAAS up to 3.7 fails on, and what it fails on only when it imports the image. What it meets first is in front. */
+function endsOfImports(index: JudgedIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
+  const met = metTo37(index, files)
+  const faults = met.filter(({ error }) => error !== SIGNATURE_MISSING && error !== SIGNED_ANYWAY)
+  const [first] = faults
+  const others = about(
+    faults.map(faultText),
+    'to-3.7',
+    'ends-imports',
+    `Reading this source fails with “${displayText((first?.error ?? '').slice(0, LONGEST_WORDS))}”. Correct the data at the source, or use another source.`,
+  )
+  const unsigned = about(
+    files.filter(({ followed, lacksSignature }) => followed && lacksSignature).map(({ entry }) => entry.path),
+    'to-3.7',
+    'ends-imports',
+    UNSIGNED_FILES,
+  )
+  return met[0]?.error === SIGNATURE_MISSING ? [unsigned, others] : [others, unsigned]
+}
+
+/** Names of a stream may be part of the words. */
+const LONGEST_WORDS = 300
+
+const faultText = ({ what, error }: Fault) => `${what}: ${error}`
+
+function refusalsOf38(index: JudgedIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
+  return [
+    about(
+      files.filter(({ lacksSignature }) => lacksSignature).map(({ entry }) => entry.path),
+      'from-3.8',
+      'refuses',
+      UNSIGNED_FILES,
+    ),
+    about(
+      index.misfits,
+      'from-3.8',
+      'refuses',
+      `The index of this source is not valid: “${INVALID_INDEX}”. Correct it at the source.`,
+    ),
+    about(
+      files.flatMap(({ entry, misfits }) =>
+        [...new Set(misfits)].map((problem) => `${entry.contentId}: ${problem}`),
+      ),
+      'from-3.8',
+      'refuses',
+      `Products of this source are not valid: “${INVALID_PRODUCTS}”. Correct them at the source: one is enough to make the whole source unusable.`,
+    ),
+  ]
+}
+
+export const UNSIGNED_FILES =
+  'The signed index names unsigned files, but MAAS needs a signature of each file. Sign all files at the source.'
+
+/** Signed files at the address of an unsigned index. */
+function signedAnyway(index: StreamIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
+  return [
+    about(
+      [
+        ...(index.signedAnyway ? [index.path] : []),
+        ...files.filter((file) => file.signedAnyway).map(({ entry }) => entry.path),
+      ],
+      'to-3.7',
+      'ends-imports',
+      'The address is that of an unsigned index (.json), but these files are signed, which MAAS cannot read there. Use the address of the source without streams/v1/index.json.',
+    ),
+  ]
+}
+
+const ROOTS = new Set(['squashfs', 'root-image.gz', 'root-tgz', 'root-dd', 'root-dd.gz', 'root-dd.bz2'])
+
+/** Images that arrive, and that no machine can be deployed with. */
+function undeployable(files: readonly StreamFile[]): (StreamWarning | null)[] {
+  const products = files.flatMap((file) => file.products)
+  const images = products.filter(({ kind }) => kind === 'image')
+  const arches = new Set(images.filter(({ os }) => os === 'ubuntu').map(({ arch }) => arch))
+  return [
+    about(
+      images.filter((product) => !hasRoot(product) || !bootsIfUbuntu(product)).map(({ name }) => name),
+      'any',
+      'ignores',
+      'These products lack a file that a machine needs (a root file system, and for Ubuntu a kernel and an initrd), so they cannot be deployed.',
+    ),
+    about(
+      missingLoaders(arches, products),
+      'any',
+      'advises',
+      'The source has images for these architectures, but not the bootloader that MAAS uses for them. Machines cannot boot over the network with this source alone.',
+    ),
+    about(
+      [...arches].filter((arch) => arch === 'riscv64'),
+      'any',
+      'advises',
+      'MAAS imports these images, but it imports no bootloader for their architecture. Machines need another way to boot.',
+    ),
+  ]
+}
+
+const newestTypes = ({ versions }: Product) => new Set(versions[0]?.items.map(({ ftype }) => ftype))
+
+const hasRoot = (product: Product) => [...newestTypes(product)].some((ftype) => ROOTS.has(ftype))
+
+function bootsIfUbuntu(product: Product): boolean {
+  const types = newestTypes(product)
+  return product.os !== 'ubuntu' || (types.has('boot-kernel') && types.has('boot-initrd'))
+}
+
+/** Architectures that have images and need a bootloader, and have none. */
+function missingLoaders(arches: ReadonlySet<string>, products: readonly Product[]): string[] {
+  const there = products.filter(({ kind }) => kind === 'bootloader')
+  const served = new Set(
+    BOOTLOADERS.filter(({ os, arch }) => there.some((one) => one.os === os && one.arch === arch)).map(
+      ({ machines }) => machines,
+    ),
+  )
+  const needed = new Set(BOOTLOADERS.map(({ machines }) => machines))
+  return [...arches].filter((arch) => needed.has(arch) && !served.has(arch))
+}
+
+/** Each reader may find something else, or nothing. */
+function nothingOffered(
+  followed: readonly StreamFile[],
+  atTop: readonly StreamFile[],
+): (StreamWarning | null)[] {
+  const images = (files: readonly StreamFile[]) =>
+    files.flatMap((file) => file.products).filter(({ kind }) => kind === 'image')
+  const empty = (files: readonly StreamFile[]) => (images(files).length === 0 ? [NO_IMAGES] : [])
+  const withoutUbuntu = (files: readonly StreamFile[]) =>
+    images(files).length > 0 && images(files).every(({ os }) => os !== 'ubuntu') ? ['no Ubuntu images'] : []
+  return [
+    ...aboutBoth(
+      empty(followed),
+      empty(atTop),
+      'refuses',
+      'This source offers no images that MAAS imports. Check the address, or use another source.',
+    ),
+    ...aboutBoth(
+      withoutUbuntu(followed),
+      withoutUbuntu(atTop),
+      'advises',
+      'This source offers no Ubuntu images, which MAAS needs for commissioning. MAAS’s own page refuses it with “Mirror provides no Ubuntu images.”; imports from it work.',
+    ),
+  ]
+}

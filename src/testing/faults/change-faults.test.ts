@@ -1,0 +1,256 @@
+import { expect, test, vi } from 'vitest'
+import { applyChange, readStates, type ChangeOutcome } from '#features/source/change/apply-change.ts'
+import { wayBack } from '#features/source/rules/change-plan.ts'
+import type { SourceState, Target } from '#features/source/rules/model.ts'
+import type { Simulator } from '#simulator/serve.ts'
+import type { ListedStep } from '#ui/step-list.tsx'
+import { isPlain, startFaultyRegion, TROUBLES, type FaultyRegion } from './faulty-region.ts'
+
+// each test is some twenty whole runs
+vi.setConfig({ testTimeout: 60_000 })
+
+const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
+const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
+const FILE = '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
+const IMPORT = 'POST boot-resources/?op=import'
+
+const ubuntu = (release: string, ...arches: string[]) => ({
+  os: 'ubuntu',
+  release,
+  arches,
+  subarches: ['*'],
+  labels: ['*'],
+})
+
+/** What a region has, in lines: `…/stable/ file jammy:amd64 noble:amd64`. */
+type Shape = string
+
+const few = ({ region }: Simulator) => {
+  for (const { id, release } of region.selections(1)) {
+    if (release !== 'jammy' && release !== 'noble') region.deleteSelection(1, id)
+  }
+}
+const fewWithData = (simulator: Simulator) => {
+  simulator.region.updateSource(1, { keyringFilename: '', keyringData: simulator.keyring })
+  few(simulator)
+}
+
+/** A source in three ways to another one; in each a selection comes, changes and goes. */
+const CHANGES = [
+  {
+    name: 'in place',
+    prepare: few,
+    url: CANDIDATE,
+    before: `${STABLE} file jammy:amd64 noble:amd64`,
+    writes: ['stop_import', 'PUT source', 'POST selection', 'PUT selection', 'DELETE selection', 'import'],
+  },
+  {
+    name: 'by a new one, after which the old one goes',
+    prepare: fewWithData,
+    url: CANDIDATE,
+    before: `${STABLE} data jammy:amd64 noble:amd64`,
+    writes: ['stop_import', 'POST source', 'POST selection', 'POST selection', 'DELETE source', 'import'],
+  },
+  {
+    name: 'by a new one, which takes over the address',
+    prepare: fewWithData,
+    url: STABLE,
+    before: `${STABLE} data jammy:amd64 noble:amd64`,
+    writes: [
+      'stop_import',
+      'POST source',
+      'POST selection',
+      'POST selection',
+      'DELETE source',
+      'PUT source',
+      'import',
+    ],
+  },
+] as const
+
+type Change = (typeof CHANGES)[number]
+
+const targetOf = ({ url }: Change): Target => ({
+  spec: { url, keyring_filename: FILE, keyring_data: '' },
+  selections: [ubuntu('jammy', 'amd64', 'arm64'), ubuntu('resolute', 'amd64')],
+  replaces: 1,
+})
+const wantedShape = ({ url }: Change): Shape => `${url} file jammy:amd64,arm64 resolute:amd64`
+
+function shapeOf({ simulator: { region } }: FaultyRegion): Shape {
+  const text = region.sources().map(({ id, url, keyringFilename, keyringData }) => {
+    const selections = region
+      .selections(id)
+      .map(({ release, arches }) => `${release}:${[...arches].sort().join()}`)
+      .sort()
+    const keyring = keyringData ? 'data' : keyringFilename === FILE ? 'file' : 'neither'
+    return [url, keyring, ...selections].join(' ')
+  })
+  return text.sort().join('\n')
+}
+
+/** Steps by how their label begins, and whether the region has what it says. */
+const EFFECTS: readonly (readonly [label: RegExp, isSo: (place: FaultyRegion, change: Change) => boolean])[] =
+  [
+    [/^Stop the running/, (place) => place.writes().some((write) => write.endsWith('op=stop_import'))],
+    // until its address is free it has another spelling of it
+    [
+      /^Create the source/,
+      (place, { url }) =>
+        shapeOf(place)
+          .replaceAll('/ ', ' ')
+          .includes(`${url.slice(0, -1)} file`),
+    ],
+    [/^Change the source/, (place, { url }) => shapeOf(place).includes(`${url} file`)],
+    [/^Delete the source/, (place) => place.simulator.region.sources().every(({ id }) => id !== 1)],
+    [/^Select ubuntu resolute/, (place) => shapeOf(place).includes('resolute')],
+    [/^(Select|Change the selection of) ubuntu jammy/, (place) => shapeOf(place).includes('arm64')],
+    [/^Unselect ubuntu noble/, (place) => !shapeOf(place).includes('noble')],
+    // an import may have run before, for MAAS to read the new source
+    [
+      /^Start the import/,
+      (place, change) => shapeOf(place) === wantedShape(change) && place.writes().at(-1) === IMPORT,
+    ],
+  ]
+
+async function run(place: FaultyRegion, target: Target, before: readonly SourceState[], resumes = false) {
+  let steps: readonly ListedStep[] = []
+  const outcome = await applyChange({
+    target,
+    before,
+    resumes,
+    onSteps: (now) => (steps = now),
+    wait: async (ms) => place.simulator.clock.advance(ms),
+  })
+  return { outcome, steps }
+}
+
+/** A call without its ids. */
+const sortOf = (call: string) =>
+  call
+    .replace(/boot-sources\/\d+\/selections\/.*/, 'selection')
+    .replace(/boot-sources\/.*/, 'source')
+    .replace(/POST boot-resources\/\?op=/, '')
+const shortOf = (path: string) => path.replace(/^.*\/api\/2\.0\//, '')
+
+/** The writes of a region without their ids. */
+const sorts = (place: FaultyRegion) => place.writes().map(sortOf)
+
+async function startPlace({ prepare, before }: Change) {
+  const place = await startFaultyRegion(prepare)
+  expect(shapeOf(place)).toBe(before)
+  return { place, before: await readStates() }
+}
+
+/** The calls of an undisturbed change: `GET boot-sources/`, `PUT source`. */
+async function callsOf(change: Change): Promise<string[]> {
+  const { place, before } = await startPlace(change)
+  const seenBefore = place.proxy.seen.length
+  try {
+    expect(await run(place, targetOf(change), before)).toMatchObject({ outcome: { kind: 'done' } })
+    expect(shapeOf(place)).toBe(wantedShape(change))
+    expect(sorts(place).filter((write) => write !== 'import')).toEqual(
+      change.writes.filter((write) => write !== 'import'),
+    )
+    return place.proxy.seen.slice(seenBefore).map(({ method, path }) => sortOf(`${method} ${shortOf(path)}`))
+  } finally {
+    await place.close()
+  }
+}
+
+/**
+ * Which calls of a change meet trouble, 1 being the first: all of the first way. What the other ways share with it is
+ * decided by the same code, so of them only what is done to a source, and what they read or write that it does not.
+ */
+function troubled(calls: readonly string[], ofFirst: readonly string[]): number[] {
+  return calls.flatMap((call, index) =>
+    calls === ofFirst || /^(POST|PUT|DELETE) source$/.test(call) || !ofFirst.includes(call)
+      ? [index + 1]
+      : [],
+  )
+}
+
+/** What must happen once only. MAAS takes an order to import, or to stop, as often as it comes. */
+const lasting = (writes: readonly string[]) => writes.filter((write) => !write.endsWith('import')).sort()
+
+/** What is told and is not so; none: all is true. */
+function untruths(
+  place: FaultyRegion,
+  change: Change,
+  { outcome, steps }: { outcome: ChangeOutcome; steps: readonly ListedStep[] },
+): string[] {
+  const shape = shapeOf(place)
+  const wrong: string[] = []
+  const must = (so: boolean, what: string) => void (so || wrong.push(what))
+  if (outcome.kind !== 'failed') {
+    must(outcome.kind === 'done', `nobody else changed anything: ${outcome.kind}`)
+    must(shape === wantedShape(change), `done, but it is ${shape}`)
+    must(place.writes().at(-1) === IMPORT, 'done, but not imported')
+    must(
+      steps.every(({ status }) => status === 'done'),
+      'done, but a step is not',
+    )
+    return wrong
+  }
+  const real = shape === change.before ? 'old' : shape === wantedShape(change) ? 'new' : 'between'
+  must(outcome.place === 'unknown' || outcome.place === real, `it is ${real}, not ${outcome.place}`)
+  const stopped = place.writes().some((write) => write.endsWith('op=stop_import'))
+  const idle = stopped && !place.simulator.region.isImporting()
+  must((outcome.importEnded ?? false) === idle || outcome.place === 'unknown', `the import is gone: ${idle}`)
+  must(isPlain(outcome.message, place), `not plain: ${outcome.message}`)
+  must(steps.filter(({ status }) => status === 'failed').length === 1, 'not one step failed')
+  for (const { label, status, note = '' } of steps) {
+    const isSo = EFFECTS.find(([begins]) => begins.test(label))?.[1](place, change)
+    if (isSo === undefined) continue
+    if (status === 'done') must(isSo, `${label}: done, but it is not so`)
+    if (status === 'waiting') must(!isSo, `${label}: not done yet, but it is so`)
+    if (status === 'failed')
+      must(!isSo || note.includes('not certain'), `${label}: it was done, but: ${note}`)
+  }
+  return wrong
+}
+
+const first = await callsOf(CHANGES[0])
+for (const change of CHANGES) {
+  const calls = change === CHANGES[0] ? first : await callsOf(change)
+
+  test.each(TROUBLES)(`a source that is replaced ${change.name}: when one call %s`, async (_, trouble) => {
+    for (const nth of troubled(calls, first)) {
+      const { place, before } = await startPlace(change)
+      try {
+        place.meet(nth, trouble)
+        const stopped = await run(place, targetOf(change), before)
+        expect(untruths(place, change, stopped), `trouble with call ${nth}`).toEqual([])
+        await place.land()
+        place.proxy.faults.clear()
+        const resumed = await run(place, targetOf(change), before, true)
+        expect(resumed, `after trouble with call ${nth}`).toMatchObject({ outcome: { kind: 'done' } })
+        expect(shapeOf(place)).toBe(wantedShape(change))
+        expect(place.writes().at(-1)).toBe(IMPORT)
+        expect(lasting(sorts(place))).toEqual(lasting(change.writes))
+      } finally {
+        await place.close()
+      }
+    }
+  })
+}
+
+test('from wherever a lost answer leaves a change there is a way back', async () => {
+  for (const change of CHANGES) {
+    const { length } = await callsOf(change)
+    for (let nth = 1; nth <= length; nth += 1) {
+      const { place, before } = await startPlace(change)
+      try {
+        const target = targetOf(change)
+        void place.proxy.faults.next({ nth }, { kind: 'drop', when: 'after' })
+        if ((await run(place, target, before)).outcome.kind === 'done') continue
+        const back = wayBack(before, await readStates(), target)
+        expect(await run(place, back, before, true)).toMatchObject({ outcome: { kind: 'done' } })
+        expect(shapeOf(place), `${change.name}, from call ${nth}`).toBe(change.before)
+        expect(place.writes().at(-1)).toBe(IMPORT)
+      } finally {
+        await place.close()
+      }
+    }
+  }
+})

@@ -1,0 +1,150 @@
+import { vi } from 'vitest'
+import { startGateway } from '#gateway/server.ts'
+import { startSimulator, type Simulator } from '#simulator/serve.ts'
+import { startFaultProxy, type FaultProxy } from './fault-proxy.ts'
+import { FAULTS, type Fault } from './faults.ts'
+import { leapingClock } from '#testing/leaping-clock.ts'
+
+const START = Date.UTC(2026, 10, 23, 9, 0, 0)
+
+export type FaultyRegion = {
+  readonly simulator: Simulator
+  readonly proxy: FaultProxy
+  /** The nth call from now on meets this trouble; 1 is the next one. */
+  readonly meet: (nth: number, trouble: Trouble) => void
+  /** Lets a call that is late reach the region; resolves when it has. */
+  readonly land: () => Promise<void>
+  /** Writes that the region did, in their order: `POST boot-sources/1/selections/`. */
+  readonly writes: () => string[]
+  readonly close: () => Promise<void>
+}
+
+/** What befalls a call: one fault, a wait that the gateway ends, or one for this call and all after it. */
+export type Trouble = (
+  at: Pick<FaultyRegion, 'proxy'> & {
+    /** The limits of time are over for all who wait now. */
+    readonly lapse: () => void
+    readonly beforeLanding: (land: () => Promise<void>) => void
+  },
+  nth: number,
+) => void
+
+/**
+ * A region, a gateway, and between them a proxy with faults; `fetch` asks this gateway. Nothing is waited for: pauses of
+ * the gateway are none, and its limits of time are over when a call has met a fault that holds it.
+ */
+export async function startFaultyRegion(prepare: (simulator: Simulator) => void): Promise<FaultyRegion> {
+  const simulator = await startSimulator({ speed: 0, now: () => START })
+  prepare(simulator)
+  const proxy = await startFaultProxy(simulator.maasUrl)
+  const limits = new Set<AbortController>()
+  const timeout = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
+    const limit = new AbortController()
+    limits.add(limit)
+    return limit.signal
+  })
+  const gateway = await startGateway({
+    maasUrl: proxy.url,
+    credentials: { kind: 'fixed', apiKey: simulator.apiKey },
+    keyringFile: async () => ({ state: 'elsewhere' }),
+    now: () => START,
+    pace: leapingClock(),
+    exchange: { random: () => 0, wait: async () => undefined },
+  })
+  const { fetch } = globalThis
+  vi.stubGlobal('fetch', (path: string, init?: RequestInit) => fetch(new URL(path, gateway.url), init))
+
+  let landing = async () => {}
+  const region = {
+    simulator,
+    proxy,
+    land: () => landing(),
+    writes: () =>
+      proxy.seen
+        .filter(({ method, status }) => method !== 'GET' && status !== null && status < 300)
+        .map(({ method, path }) => `${method} ${path.replace(/^.*\/api\/2\.0\//, '')}`),
+    async close() {
+      vi.unstubAllGlobals()
+      timeout.mockRestore()
+      await gateway.close()
+      await proxy.close()
+      await simulator.close()
+    },
+  }
+  const lapse = () => {
+    for (const limit of limits) limit.abort(new DOMException('The time is over.', 'TimeoutError'))
+    limits.clear()
+  }
+  return {
+    ...region,
+    meet: (nth, trouble) => trouble({ proxy, lapse, beforeLanding: (land) => (landing = land) }, nth),
+  }
+}
+
+const once =
+  (fault: Fault): Trouble =>
+  ({ proxy }, nth) =>
+    void proxy.faults.next({ nth }, fault)
+
+/** Held for a moment, then on its way again. */
+const delayed: Trouble = ({ proxy }, nth) => {
+  let release = () => {}
+  const until = new Promise<void>((resolve) => (release = resolve))
+  void proxy.faults.next({ nth }, { kind: 'delay', until }).then(() => setImmediate(release))
+}
+
+/** Held for ever: who asked gives up. */
+const held =
+  (kind: 'delay' | 'hang'): Trouble =>
+  ({ proxy, lapse }, nth) =>
+    void proxy.faults.next({ nth }, { kind, until: new Promise(() => undefined) }).then(lapse)
+
+/** It is on its way for so long that who asked gives up and reports; then it reaches the region all the same. */
+const late: Trouble = ({ proxy, lapse, beforeLanding }, nth) => {
+  let release = () => {}
+  const until = new Promise<void>((resolve) => (release = resolve))
+  void proxy.faults.next({ nth }, { kind: 'delay', until, stubborn: true }).then(() => {
+    const call = proxy.seen.at(-1)
+    beforeLanding(async () => {
+      release()
+      await vi.waitUntil(() => call?.status !== null, { timeout: 20_000 })
+    })
+    lapse()
+  })
+}
+
+/** Every fault for one call, and what lasts from this call on until `proxy.faults.clear()`. */
+export const TROUBLES: readonly (readonly [name: string, trouble: Trouble])[] = [
+  ...FAULTS.map(([name, fault]) => [name, once(fault)] as const),
+  ['is delayed', delayed],
+  ['hangs before it reaches the region, until the gateway gives up', held('delay')],
+  ['is done, and its answer hangs until the gateway gives up', held('hang')],
+  ['reaches the region after the gateway gave up', late],
+  [
+    'and all after it are dropped',
+    ({ proxy }, nth) => void proxy.faults.every({ nth }, { kind: 'drop', when: 'before' }),
+  ],
+  [
+    'is done, its answer dropped, and nothing passes any more',
+    ({ proxy }, nth) => {
+      void proxy.faults.next({ nth }, { kind: 'drop', when: 'after' })
+      proxy.faults.every({ nth: nth + 1 }, { kind: 'drop', when: 'before' })
+    },
+  ],
+  [
+    'and all after it are told to come later',
+    ({ proxy }, nth) =>
+      void proxy.faults.every({ nth }, { kind: 'instead', answer: 'come-later', when: 'before' }),
+  ],
+]
+
+/** A sentence or more for an administrator: nothing raw, no page of somebody, no secret. */
+export function isPlain(message: string, { simulator }: FaultyRegion): boolean {
+  const raw = /[<>{}]|\[object|undefined|null|Error:|ECONN|UND_ERR|guest network|fetch failed/
+  const secrets = simulator.apiKey.split(':')
+  return (
+    /^[A-Z].*[.…]( \(Request \w+\))?$/s.test(message) &&
+    !raw.test(message) &&
+    !secrets.some((part) => message.includes(part))
+  )
+}

@@ -1,0 +1,128 @@
+import { isDeepStrictEqual } from 'node:util'
+import { expect, test, vi } from 'vitest'
+import { ALL_OF, draftOf } from '#testing/image-fixtures.ts'
+import { saveSelection } from '#features/images/save/save.ts'
+import type { SaveStep } from '#features/images/save/save-board.ts'
+import { isPlain, startFaultyRegion, TROUBLES, type FaultyRegion } from './faulty-region.ts'
+
+// each test is some twenty whole runs
+vi.setConfig({ testTimeout: 60_000 })
+
+const of = (release: string) => ({ sourceId: 1, os: 'ubuntu', release })
+
+/** One release to select, one to change, one to drop. */
+const DRAFT = draftOf(
+  [of('resolute'), null, ALL_OF('amd64')],
+  [of('noble'), ALL_OF('amd64'), ALL_OF('amd64', 'arm64')],
+  [of('focal'), ALL_OF('arm64'), null],
+)
+const BEFORE = { jammy: ['amd64'], noble: ['amd64'], focal: ['arm64'] }
+const TARGET = { jammy: ['amd64'], noble: ['amd64', 'arm64'], resolute: ['amd64'] }
+const IMPORT = 'POST boot-resources/?op=import'
+
+type Held = Record<string, string[]>
+/** What makes the label of each step true. */
+const EFFECTS: Record<string, (held: Held) => boolean> = {
+  'Select resolute': (held) => 'resolute' in held,
+  'Change noble': (held) => held['noble']?.includes('arm64') === true,
+  'Unselect focal': (held) => !('focal' in held),
+}
+
+const aRegion = () =>
+  startFaultyRegion(({ region }) => {
+    for (const { id, release } of region.selections(1)) {
+      if (!(release in BEFORE)) region.deleteSelection(1, id)
+    }
+  })
+
+function heldBy({ simulator }: FaultyRegion): Held {
+  const selections = simulator.region.selections(1)
+  expect(new Set(selections.map(({ release }) => release)).size, 'no release twice').toBe(selections.length)
+  return Object.fromEntries(selections.map(({ release, arches }) => [release, [...arches].sort()]))
+}
+
+async function save() {
+  let steps: readonly SaveStep[] = []
+  let owed = false
+  const outcome = await saveSelection({
+    draft: DRAFT,
+    rules: {},
+    commissioningRelease: 'jammy',
+    nameOf: ({ release }) => release,
+    onSteps: (now) => (steps = now),
+    onWritten: () => (owed = true),
+    wait: async () => undefined,
+  })
+  return { outcome, steps, owed }
+}
+
+/** How many calls a save takes that nothing disturbs. */
+async function callsOfSave(): Promise<number> {
+  const place = await aRegion()
+  try {
+    expect(await save()).toMatchObject({ outcome: { kind: 'saved' } })
+    expect(heldBy(place)).toEqual(TARGET)
+    expect(place.writes()).toHaveLength(4)
+    return place.proxy.seen.length
+  } finally {
+    await place.close()
+  }
+}
+
+/** What is told and is not so; none: all is true. */
+function untruths(place: FaultyRegion, { outcome, steps, owed }: Awaited<ReturnType<typeof save>>): string[] {
+  const held = heldBy(place)
+  const isHeld = (what: Held) => isDeepStrictEqual(held, what)
+  const wrong: string[] = []
+  const must = (so: boolean, what: string) => void (so || wrong.push(what))
+  if (outcome.kind !== 'failed') {
+    must(outcome.kind === 'saved', 'nobody else changed anything, so there is nothing to merge')
+    must(isHeld(TARGET), 'saved, but it is not')
+    must(place.writes().at(-1) === IMPORT, 'saved, but not imported')
+    must(
+      steps.every(({ status }) => status === 'done'),
+      'saved, but a step is not done',
+    )
+    return wrong
+  }
+  must(isPlain(outcome.message, place), `not plain: ${outcome.message}`)
+  must(steps.filter(({ status }) => status === 'failed').length === 1, 'not one step failed')
+  must(outcome.written || isHeld(BEFORE), 'nothing was written, but it was')
+  must(owed || isHeld(BEFORE), 'no import is owed, but it is')
+  for (const { label, status, note = '' } of steps) {
+    const isSo = label === 'Start the import' ? place.writes().includes(IMPORT) : EFFECTS[label]?.(held)
+    if (isSo === undefined) continue
+    if (status === 'done') must(isSo, `${label}: done, but it is not so`)
+    if (status === 'waiting') must(!isSo, `${label}: not done yet, but it is so`)
+    if (status === 'failed')
+      must(!isSo || note.includes('may already have applied'), `${label}: it was done, but: ${note}`)
+  }
+  return wrong
+}
+
+const calls = await callsOfSave()
+
+test.each(TROUBLES)(
+  'a save of which one call %s tells the truth, and the next one ends it',
+  async (_, trouble) => {
+    for (let nth = 1; nth <= calls; nth += 1) {
+      const place = await aRegion()
+      try {
+        place.meet(nth, trouble)
+        expect(untruths(place, await save()), `trouble with call ${nth}`).toEqual([])
+        await place.land()
+        place.proxy.faults.clear()
+        expect(await save(), `after trouble with call ${nth}`).toMatchObject({ outcome: { kind: 'saved' } })
+        expect(heldBy(place)).toEqual(TARGET)
+        const writes = place.writes()
+        expect(writes.at(-1)).toBe(IMPORT)
+        // MAAS takes an order to import as often as it comes; all else is done once
+        const selections = writes.filter((write) => write !== IMPORT)
+        expect(selections).toHaveLength(3)
+        expect(new Set(selections).size).toBe(3)
+      } finally {
+        await place.close()
+      }
+    }
+  },
+)

@@ -1,0 +1,121 @@
+import { getResponse, http, HttpResponse, type RequestHandler } from 'msw'
+import { afterAll, afterEach, beforeAll, vi } from 'vitest'
+import { applyChange, type ChangeOrder } from '#features/source/change/apply-change.ts'
+import type { ListedStep } from '#ui/step-list.tsx'
+import { startGateway, type Gateway } from '#gateway/server.ts'
+import { standingClock } from '#testing/simulator/fixture-client.ts'
+import { handlers } from '#simulator/http/handlers.ts'
+import { startSimulator, type Simulator } from '#simulator/serve.ts'
+import { regionWith, statesOf, type Circumstances, type Given } from '#testing/region.ts'
+import { leapingClock } from '#testing/leaping-clock.ts'
+
+/* Changes of source through the real gateway, on regions that a test makes and breaks. */
+
+/** What goes wrong at one call that writes. */
+export type Failure =
+  /** The region answers 500 and has done nothing. */
+  | 'refused'
+  /** The region has done it, and its answer is lost. */
+  | 'answer lost'
+  /** The gateway passes it on and dies: nothing answers any more. */
+  | 'gateway gone'
+
+type FetchLike = (path: string, init?: RequestInit) => Promise<Response>
+
+/** To be called once in a test file: a gateway for all its tests, and a region for each that asks. */
+export function sourceChanges() {
+  let simulator: Simulator
+  let gateway: Gateway
+  const { fetch } = globalThis
+  beforeAll(async () => {
+    simulator = await startSimulator({ speed: 0 })
+    const { maasUrl, apiKey } = simulator
+    gateway = await startGateway({
+      maasUrl,
+      credentials: { kind: 'fixed', apiKey },
+      keyringFile: async () => ({ state: 'elsewhere' }),
+      // the time of every region
+      now: () => standingClock().wall(),
+      pace: leapingClock(),
+    })
+  })
+  afterEach(() => vi.unstubAllGlobals())
+  afterAll(async () => {
+    await gateway.close()
+    await simulator.close()
+  })
+
+  /** From now on the gateway speaks to this region. */
+  return function open(sources: readonly Given[], circumstances: Omit<Circumstances, 'users'> = {}) {
+    const handle = regionWith(sources, { ...circumstances, users: simulator.region.users })
+    const { region } = handle
+    const writes: string[] = []
+    const waits: number[] = []
+    let failing: { at: number; how: Failure } | null = null
+    let before: (call: string) => Promise<void> | void = () => undefined
+    let gone = false
+
+    const ask: FetchLike = async (path, init = {}) => {
+      if (gone) throw new TypeError('fetch failed')
+      if (init.method !== 'GET') await before(`${init.method} ${path.replace('/MAAS/api/2.0/', '')}`)
+      const answer = await fetch(new URL(path, gateway.url), init)
+      if (gone) throw new TypeError('fetch failed')
+      return answer
+    }
+    vi.stubGlobal('fetch', ask)
+    simulator.resetHandlers()
+    simulator.use(
+      http.all('*/MAAS/api/2.0/*', async ({ request }) => {
+        if (request.method === 'GET') return undefined
+        const { pathname, search } = new URL(request.url)
+        writes.push(`${request.method} ${pathname.replace('/MAAS/api/2.0/', '')}${search}`)
+        if (failing?.at !== writes.length) return undefined
+        if (failing.how === 'refused') return new HttpResponse('The database is locked.', { status: 500 })
+        await getResponse(handlers(region), request)
+        gone = failing.how === 'gateway gone'
+        return HttpResponse.error()
+      }),
+      ...handlers(region),
+    )
+
+    let shown: readonly ListedStep[] = []
+    const published: ListedStep[][] = []
+    return {
+      region,
+      wait: handle.wait,
+      /** Calls that reached the region and write. */
+      writes,
+      /** Waits that the product asked for, ms. */
+      waits,
+      states: () => statesOf(handle),
+      /** Lets the n-th call that writes fail, from 1 on. */
+      fail: (at: number, how: Failure) => void (failing = { at, how }),
+      /** The gateway goes away now. */
+      die: () => void (gone = true),
+      /** All is well again. */
+      mend: () => {
+        failing = null
+        gone = false
+      },
+      /** Called before each call that writes leaves the page. */
+      beforeWrites: (then: typeof before) => void (before = then),
+      use: (...added: RequestHandler[]) => simulator.use(...added),
+      run: (order: Pick<ChangeOrder, 'target' | 'before' | 'resumes'>, onWait = handle.wait) =>
+        applyChange({
+          ...order,
+          onSteps: (steps) => {
+            shown = steps
+            published.push([...steps])
+          },
+          wait: async (ms) => {
+            waits.push(ms)
+            onWait(ms)
+          },
+        }),
+      /** What the person saw last: `Start the import: done`. */
+      steps: () => shown.map(({ label, status }) => `${label}: ${status}`),
+      notes: () => shown.flatMap(({ note }) => note ?? []),
+      published,
+    }
+  }
+}

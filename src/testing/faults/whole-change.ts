@@ -1,0 +1,80 @@
+import { expect } from 'vitest'
+import type { NewSelection } from '#contract/maas.ts'
+import { MAAS_IO } from '#streams/simplestreams/address.ts'
+import { contentOf, placeOf, planChange, wayBack } from '#features/source/rules/change-plan.ts'
+import type { SourceState, Target } from '#features/source/rules/model.ts'
+import { DEFAULT_KEYRING } from '#features/source/form/source-form.ts'
+import { carryOut, regionWith, statesOf, type Given } from '#testing/region.ts'
+
+/* A change of source, carried out by the rules of the embedded region, with all ways on from where it may stop. */
+
+export const select = (release: string, ...arches: string[]): NewSelection => ({
+  os: 'ubuntu',
+  release,
+  arches,
+  subarches: ['*'],
+  labels: ['*'],
+})
+export const NOBLE = select('noble', 'amd64')
+/** The release machines are commissioned with. */
+export const JAMMY = select('jammy', 'amd64')
+
+export const KEYRINGS = {
+  file: { keyring_filename: DEFAULT_KEYRING, keyring_data: '' },
+  data: { keyring_filename: '', keyring_data: 'mQENBA==' },
+}
+export const OTHER_DATA = { keyring_filename: '', keyring_data: 'mQENBQ==' }
+
+type Make = () => ReturnType<typeof regionWith>
+
+/** A region in which so many calls of a change have been made. */
+function halfWay(make: Make, target: Target, calls: number) {
+  const region = make()
+  carryOut(region, target, { calls })
+  return region
+}
+
+/**
+ * Carries a change out call by call; one that is refused fails the test. From every state it passes through, what it is
+ * told to be must be true, and the change must lead on, and back.
+ */
+export function expectWholeChange(make: Make, target: Target) {
+  const stands = carryOut(make(), target)
+  const [start, end] = [stands[0]?.now ?? [], stands.at(-1)?.now ?? []]
+  const begun = { before: start }
+  for (const [calls, { now, done }] of stands.entries()) {
+    const when = `after ${done.join(', ') || 'nothing'}`
+    const old = contentOf(now) === contentOf(start)
+    expect(placeOf(now, start, target), when).toBe(
+      old ? 'old' : contentOf(now) === contentOf(end) ? 'new' : 'between',
+    )
+    const finished = halfWay(make, target, calls)
+    carryOut(finished, target, begun)
+    expect(contentOf(statesOf(finished)), `finished ${when}`).toBe(contentOf(end))
+
+    const back = wayBack(start, now, target)
+    const turns = carryOut(halfWay(make, target, calls), back, begun)
+    expect(former(start), `gone back ${when}`).toContain(contentOf(turns.at(-1)?.now ?? []))
+    // a way back that stops half-way is finished or turned back from, and both lead back
+    for (const [more, turn] of turns.entries()) {
+      for (const again of [back, wayBack(start, turn.now, back)]) {
+        const region = halfWay(make, target, calls)
+        carryOut(region, back, { ...begun, calls: more })
+        carryOut(region, again, begun)
+        expect(former(start), `gone back ${when}, then again`).toContain(contentOf(statesOf(region)))
+      }
+    }
+  }
+  expect(planChange(end, target, { importing: false })).toEqual([])
+  expect(planChange(end, target, { importing: true })).toEqual([])
+  return { stands, start, end }
+}
+
+/** An import without any source makes MAAS put its own back. */
+export const former = (start: readonly SourceState[]) => [
+  contentOf(start),
+  ...(start.length === 0 ? [given([{ url: MAAS_IO.stable, ...KEYRINGS.file, selections: [JAMMY] }])] : []),
+]
+
+/** The content of a region that was given these sources. */
+export const given = (sources: readonly Given[]) => contentOf(statesOf(regionWith(sources)))

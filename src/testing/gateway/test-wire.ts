@@ -1,0 +1,180 @@
+import { connect } from 'node:net'
+import { createLog } from '#gateway/http/log.ts'
+import { type GatewayOptions, startGateway } from '#gateway/server.ts'
+import { createSessionCookie } from '#gateway/session/session-cookie.ts'
+import { json, type Received, type Said, startUpstream, text } from './test-upstream.ts'
+
+export const API = '/MAAS/api/2.0'
+export const KEY = {
+  consumer: 'CONSUMERofTheTests',
+  token: 'TOKENofTheTests123',
+  secret: 'SECRETofTheTests12345678901234567',
+}
+export const PASSWORD = 'PASSWORDofTheTests'
+/** How every sealed session begins: its header. */
+export const SEALED = Buffer.from('{"alg":"dir"').toString('base64url')
+export const COOKIE_SECRET = 'SEALofTheTests, which nobody can guess'
+export const SOURCE = {
+  id: 1,
+  url: 'http://images.example.com/ephemeral-v3/stable/',
+  keyring_filename: '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg',
+  keyring_data: '',
+  created: '2026-11-23T00:04:25.301',
+  updated: '2026-11-23T00:04:51.604',
+}
+export const SELECTION = {
+  os: 'ubuntu',
+  release: 'noble',
+  arches: ['amd64'],
+  subarches: ['*'],
+  labels: ['*'],
+}
+/** A new selection as the page sends it: it believes that there is none of it. */
+export const CREATION = { ...SELECTION, believed: null }
+/** The selection that the region lists. */
+export const LISTED = { ...SELECTION, release: 'jammy' }
+/** What the page believes of the source. */
+export const BELIEVED = {
+  url: SOURCE.url,
+  keyring_filename: SOURCE.keyring_filename,
+  keyring_data: SOURCE.keyring_data,
+}
+
+/** What the page of this gateway sends with a write; JSON of two letters. */
+export const WRITE = 'X-MAAS-Images: 1\r\nContent-Type: application/json\r\n'
+
+/** A region that does what it is told: every call of the table has an answer. */
+export function obedient({ method, url }: Received): Said {
+  if (url.includes('/accounts/authenticate/'))
+    return json({ consumer_key: KEY.consumer, token_key: KEY.token, token_secret: KEY.secret })
+  if (url.includes('whoami')) return json({ username: 'admin', is_superuser: true })
+  if (url.includes('/version/')) return json({ version: '3.5.13', subversion: '', capabilities: [] })
+  if (method === 'DELETE') return { status: 204 }
+  if (url.includes('is_importing')) return json(false)
+  if (url.includes('auto_import')) return json(true)
+  if (url.includes('get_config')) return json('ubuntu')
+  if (url.includes('/events/')) return json({ events: [] })
+  if (url.includes('op=')) return text('OK')
+  if (url.includes('/selections/')) {
+    const one = { ...SELECTION, id: 1, boot_source_id: 1 }
+    // what tests create is not there yet
+    return json(method === 'GET' && url.endsWith('/selections/') ? [{ ...one, ...LISTED }] : one)
+  }
+  if (url.endsWith('/boot-sources/') && method === 'GET') return json([SOURCE])
+  return json(url.includes('/boot-sources/') ? SOURCE : [])
+}
+
+/**
+ * A gateway asked byte by byte, in front of a region that remembers every call. Whatever either says is searched for
+ * secrets at the end.
+ */
+export async function startWire(options: Partial<GatewayOptions> = {}, answer = obedient) {
+  const region = await startUpstream(answer)
+  /** All that the gateway answered or logged. */
+  const heard: string[] = []
+  const logged: string[] = []
+  const log = createLog('debug', (line) => logged.push(line))
+  const gateway = await startGateway({
+    maasUrl: `${region.url}/MAAS`,
+    credentials: { kind: 'fixed', apiKey: `${KEY.consumer}:${KEY.token}:${KEY.secret}` },
+    keyringFile: async () => ({ state: 'elsewhere' }),
+    log,
+    exchange: { wait: async () => undefined },
+    ...options,
+  })
+  const { port } = gateway
+  const host = `Host: 127.0.0.1:${port}\r\n`
+
+  /** Sends these bytes (latin1) in parts; resolves with all that came back once the gateway has closed. */
+  const raw = (...parts: (string | Buffer)[]) =>
+    new Promise<string>((resolve) => {
+      const socket = connect(port, '127.0.0.1')
+      let said = ''
+      socket.on('data', (data) => (said += data.toString('latin1')))
+      // a reset ends it as well as anything else
+      socket.on('error', () => undefined).on('close', () => resolve((heard.push(said), said)))
+      for (const part of parts) socket.write(typeof part === 'string' ? Buffer.from(part, 'latin1') : part)
+    })
+  /** One request as the page sends it, but for its first line, the headers added and the body. */
+  const ask = (line: string, more: string | readonly string[] = [], body = '') =>
+    raw(
+      `${line} HTTP/1.1\r\n${host}Connection: close\r\n${[more]
+        .flat()
+        .map((header) => `${header}\r\n`)
+        .join('')}${
+        body === '' ? '' : `Content-Length: ${Buffer.byteLength(body, 'latin1')}\r\n`
+      }\r\n${body}`,
+    )
+
+  /** Secrets in anything that was heard. */
+  function leaked(): string[] {
+    const all = [...heard.map(withoutSealed), ...logged].join('\n')
+    const secrets = [...Object.values(KEY), PASSWORD, 'SEALofTheTests', 'oauth_', SEALED]
+    return secrets.filter((secret) => formsOf(secret).some((form) => all.includes(form)))
+  }
+
+  return {
+    gateway,
+    host,
+    raw,
+    ask,
+    /** A write as the page sends it. */
+    write: (line: string, body: unknown, more: readonly string[] = []) =>
+      ask(
+        line,
+        [...WRITE.trim().split('\r\n'), ...more],
+        Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)).toString('latin1'),
+      ),
+    /** The name of its cookie. */
+    cookie: createSessionCookie({ region: `${region.url}/MAAS`, secure: false }).name,
+    heard,
+    logged,
+    /** `GET /MAAS/api/2.0/…` of every call that reached MAAS. */
+    calls: () => region.received.map(({ method, url }) => `${method} ${url}`),
+    received: region.received,
+    /** Of those calls, the writes. */
+    writes: () => region.received.filter(({ method }) => method !== 'GET'),
+    leaked,
+    /** Throws when a secret, or what signs a call, was in anything that was heard. */
+    async close() {
+      await gateway.close()
+      await region.close()
+      const out = leaked()
+      if (out.length > 0) throw new Error(`What nobody may see came out: ${out.join(', ')}`)
+    },
+  }
+}
+export type Wire = Awaited<ReturnType<typeof startWire>>
+
+/** The one place where a sealed session may be. */
+const withoutSealed = (answer: string) => answer.replace(/^set-cookie: .*$/gim, '')
+
+/** A text, and the middle of its base64 at each of the three places where it can begin. */
+const formsOf = (text: string) => [
+  text,
+  ...['', 'x', 'xx'].map((before) => btoa(before + text).slice(4, -6)).filter((form) => form.length > 8),
+]
+
+/** The status of each answer on a connection. */
+export const statuses = (said: string) =>
+  [...said.matchAll(/HTTP\/1\.1 (\d{3}) [A-Z]/g)].map(([, status]) => Number(status))
+
+/** The first status; 0: the connection was closed without a word. */
+export const statusOf = (said: string) => statuses(said)[0] ?? 0
+
+/** Headers of the first answer, names in small letters; several of one name with a line break between. */
+export function headersOf(said: string): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {}
+  for (const line of said.split('\r\n\r\n', 1)[0]?.split('\r\n').slice(1) ?? []) {
+    const [name = '', value = ''] = line.split(/: ?(.*)/s)
+    const key = name.toLowerCase()
+    found[key] = key in found ? `${found[key]}\n${value}` : value
+  }
+  return found
+}
+
+/** What follows the headers of the first answer. */
+export const bodyOf = (said: string) => said.slice(said.indexOf('\r\n\r\n') + 4)
+
+/** What Node's own parser says to what is no HTTP: no body, so nothing that could be taken for something. */
+export const PARSER = /^HTTP\/1\.1 400 Bad Request\r\nConnection: close\r\n\r\n$/

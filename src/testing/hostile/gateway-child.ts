@@ -1,0 +1,24 @@
+import type { CallerLimits } from '#gateway/requests/caller-limits.ts'
+import { startGateway } from '#gateway/server.ts'
+
+/** What a gateway in a process of its own is started with, and what it tells. */
+export type Task = {
+  readonly maasUrl: string
+  readonly secret: string
+  readonly limits: Partial<CallerLimits>
+}
+export type Told = { readonly port: number } | { readonly peakBytes: number }
+
+const { maasUrl, secret, limits } = JSON.parse(process.argv[2] ?? '{}') as Task
+const tell = (told: Told) => process.send?.(told)
+
+process.on('message', () => tell({ peakBytes: process.resourceUsage().maxRSS * 1_024 }))
+process.on('disconnect', () => process.exit(0))
+const { port } = await startGateway({
+  maasUrl,
+  credentials: { kind: 'sign-in', secret, secure: false },
+  keyringFile: async () => ({ state: 'elsewhere' }),
+  metrics: true,
+  limits,
+})
+tell({ port })

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { binaryOf, makeKey } from '#testing/streams/signature-fixtures.ts'
+import { type Guarded, looking, startGuarded } from './guarded.ts'
+import { type HostileSource, hostileStreams } from './hostile-streams.ts'
+
+/*
+ * Before the work on sources had a process of its own, 60 MB with 150 signatures froze the gateway for 280 s and took
+ * 17.9 GB. The exact figures are for npm run bench; these bounds hold on a busy machine, too.
+ */
+const LONGEST_STALL_MS = 5_000
+const MOST_BYTES = 900_000_000
+/** After larger ones the process that reads sources begins anew, which takes its time: one test shows it. */
+const USUAL = 7_000_000
+const LARGE = 12_000_000
+/** Of which many are read. */
+const SMALL = 1_000_000
+const SLOW = 180_000
+
+let sourcesOf: (bytes: number) => ReadonlyMap<string, () => HostileSource>
+let keyring: Uint8Array
+let guarded: Guarded
+
+beforeAll(async () => {
+  const key = await makeKey()
+  const made = await Promise.all(
+    [SMALL, USUAL, LARGE].map(async (bytes) => [bytes, await hostileStreams(key, bytes)] as const),
+  )
+  sourcesOf = (bytes) => new Map(made).get(bytes) ?? new Map()
+  keyring = binaryOf(key)
+  guarded = await startGuarded()
+}, SLOW)
+afterAll(() => guarded?.close())
+
+function made(name: string, bytes = USUAL): HostileSource {
+  const make = sourcesOf(bytes).get(name)
+  if (!make) throw new Error(`There is no source named ${name}.`)
+  return make()
+}
+
+/** What became of sources that were read at once, while somebody looked at the images. */
+async function read(all: readonly HostileSource[]) {
+  await guarded.measured()
+  const reading = Promise.all(all.map((one) => guarded.read(one, keyring)))
+  const { result, looks } = await looking(guarded, reading)
+  const { stallMs, peakOfAllBytes } = await guarded.measured()
+  expect(looks).toBeGreaterThan(0)
+  expect(stallMs).toBeLessThan(LONGEST_STALL_MS)
+  expect(peakOfAllBytes).toBeLessThan(MOST_BYTES)
+  return result
+}
+
+const UNREADABLE: readonly [name: string, message: string][] = [
+  ['150 signatures', 'more text follows at line 4, column 79'],
+  ['8 signatures', 'more text follows at line 4, column 79'],
+  ['one line', 'This is not a SimpleStreams index.'],
+  ['one line of wide characters', 'This is not a SimpleStreams index.'],
+  ['lines that begin with a dash', 'It is not valid JSON at line 4, column 1'],
+  ['empty lines', 'contains no text'],
+  ['many brackets', 'It is nested deeper than 32 levels'],
+  ['100,000 products', 'lists 100000 products; at most 20000 are understood'],
+]
+
+test.each(UNREADABLE)(
+  'a source with %s is refused, and the product goes on to answer',
+  { timeout: SLOW },
+  async (name, message) => {
+    const [outcome] = await read([made(name, name === '150 signatures' ? LARGE : USUAL)])
+    expect(outcome).toMatchObject({ code: 'source-unreadable', message: expect.stringContaining(message) })
+  },
+)
+
+test.each([
+  '1,900,000 values',
+  '100,000 ignored entries',
+  '100,000 ignored files',
+  '5,500 images',
+  '250,000 kept files',
+])('a source with %s is read, and the product goes on to answer', { timeout: SLOW }, async (name) => {
+  expect(await read([made(name)])).toMatchObject([{ code: 'read' }])
+})
+
+test(
+  'of many sources that are asked for at once some are read, and the others are to come again',
+  { timeout: SLOW },
+  async () => {
+    const nested = made('many brackets', SMALL)
+    const outcomes = await read(Array.from({ length: 24 }, () => nested))
+    expect(new Set(outcomes.map(({ code }) => code))).toEqual(new Set(['source-unreadable', 'busy']))
+    expect(outcomes.find(({ code }) => code === 'busy')).toEqual({
+      code: 'busy',
+      message: 'The gateway is reading as many boot sources as it can. Try again in 5 seconds.',
+      retryAfter: '5',
+    })
+  },
+)

@@ -1,0 +1,98 @@
+import type { Clock } from '#simulator/state/clock.ts'
+import { ask, recordedRegion, type Body, type Question } from '#testing/simulator/fixture-client.ts'
+import type { Region } from '#simulator/rules/region.ts'
+import { bootloadersOf, hold, imported, kernelsOf } from '#simulator/demo/seed.ts'
+import type { State } from '#simulator/state/state.ts'
+import { differenceOf, type Given } from './compare.ts'
+import { recordedStreams } from './recorded-streams.ts'
+import type { Exchange, Part, Recording } from './recording.ts'
+import { filled, wordsOf } from './words.ts'
+
+/** Slow enough that no file is complete while a recording looks at an import. */
+export const BYTES_PER_SECOND = 1_000_000
+
+export type Replayed = { exchange: string; difference: string | null }
+
+type Place = { region: Region; clock: Clock }
+
+/** Asks a region everything that was recorded, in order. */
+export async function replay(
+  { texts = {}, bodies = {}, exchanges }: Recording,
+  { region, clock }: Place,
+): Promise<Replayed[]> {
+  const words = wordsOf(region, clock, texts)
+  const replayed: Replayed[] = []
+  for (const [index, exchange] of exchanges.entries()) {
+    clock.advance(exchange.wait ?? 0)
+    const { jsonAs } = exchange
+    const expected = filled(jsonAs === undefined ? exchange : { ...exchange, json: bodies[jsonAs] }, words)
+    const difference = differenceOf(expected, await answerOf(region, clock, expected))
+    replayed.push({ exchange: `${index} ${exchange.note ?? exchange.ask}`, difference })
+  }
+  return replayed
+}
+
+/** The region that the recordings of 3.5.13 began with. */
+export const regionOf35 = ({ region: start }: Recording): Place =>
+  recordedRegion((state) => prepare(state, start), { streams: recordedStreams(), hasRack: false })
+
+function prepare(state: State, start: string): void {
+  state.bytesPerSecond = BYTES_PER_SECOND
+  state.config.set('maas_name', 'vm')
+  state.config.set('completed_intro', false)
+  if (start === 'jammy imported') holdJammy(state)
+  // no recording waited for the hourly import
+  state.nextSyncAt = Infinity
+}
+
+function holdJammy(state: State): void {
+  const offer = state.offers.get(1) ?? []
+  hold(state, kernelsOf(offer, 'ubuntu', 'jammy', 'amd64'))
+  hold(state, bootloadersOf(offer))
+  for (const minutesAgo of [21, 20]) imported(state, minutesAgo)
+}
+
+async function answerOf(region: Region, clock: Clock, exchange: Exchange): Promise<Given> {
+  const response = await ask(region, clock, questionOf(exchange))
+  return {
+    status: response.status,
+    type: response.headers.get('Content-Type'),
+    allow: response.headers.get('Allow'),
+    body: await response.text(),
+  }
+}
+
+function questionOf({ ask: asked, as, authorization, cookie, csrf, body }: Exchange): Question {
+  const space = asked.indexOf(' ')
+  const headers = {
+    ...(authorization !== undefined && { Authorization: authorization }),
+    ...(cookie !== undefined && { Cookie: cookie }),
+    ...(csrf !== undefined && { 'X-CSRFToken': csrf }),
+  }
+  return {
+    method: asked.slice(0, space),
+    path: asked.slice(space + 1),
+    headers,
+    ...(as !== undefined && { as }),
+    ...(body !== undefined && { body: 'base64Parts' in body ? commandLineBody(body.base64Parts) : body }),
+  }
+}
+
+const commandLineBody = (parts: Part[]): Body => ({
+  raw: [...parts.flatMap(partLines), '--boundary--', ''].join('\r\n'),
+  type: 'multipart/form-data; boundary="boundary"',
+})
+
+function partLines([name, value]: Part): string[] {
+  const isText = typeof value === 'string'
+  return [
+    '--boundary',
+    'Content-Transfer-Encoding: base64',
+    `Content-Disposition: form-data; name="${name}"${isText ? '' : `; filename="${name}"`}`,
+    'MIME-Version: 1.0',
+    `Content-Type: ${isText ? 'text/plain; charset="utf-8"' : 'application/octet-stream'}`,
+    '',
+    Buffer.from(isText ? [...new TextEncoder().encode(value)] : value).toString('base64'),
+    '',
+  ]
+}

@@ -1,0 +1,481 @@
+import { http, HttpResponse } from 'msw'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { startGateway } from '#gateway/server.ts'
+import { startSimulator } from '#simulator/serve.ts'
+import { leapingClock } from './leaping-clock.ts'
+import { ALL_OF, aSource, draftOf } from './image-fixtures.ts'
+import type { Draft } from '#features/images/rules/model.ts'
+import { saveSelection, type SaveRules } from '#features/images/save/save.ts'
+import type { SaveStep } from '#features/images/save/save-board.ts'
+import { noteSources } from '#features/images/rules/tick-source.ts'
+
+const START = Date.UTC(2026, 10, 23, 9, 0, 0)
+
+const resolute = { sourceId: 1, os: 'ubuntu', release: 'resolute' }
+const noble = { sourceId: 1, os: 'ubuntu', release: 'noble' }
+const jammy = { sourceId: 1, os: 'ubuntu', release: 'jammy' }
+
+/** A save on a region of its own, through the real gateway. */
+async function aRegion(scenario = 'default') {
+  const simulator = await startSimulator({ scenario, speed: 0, now: () => START })
+  const gateway = await startGateway({
+    maasUrl: simulator.maasUrl,
+    credentials: { kind: 'fixed', apiKey: simulator.apiKey },
+    keyringFile: async () => ({ state: 'elsewhere' }),
+    now: () => START,
+    pace: leapingClock(),
+  })
+  const { fetch } = globalThis
+  vi.stubGlobal('fetch', (path: string, init?: RequestInit) => fetch(new URL(path, gateway.url), init))
+  onTestFinished(async () => {
+    vi.unstubAllGlobals()
+    await gateway.close()
+    await simulator.close()
+  })
+  let steps: readonly SaveStep[] = []
+  const published: string[] = []
+  const onWritten = vi.fn<() => void>()
+  const changes: ((draft: Draft) => Draft)[] = []
+  const save = (draft: Draft, wait: (ms: number) => void = () => undefined, rules: SaveRules = {}) =>
+    saveSelection({
+      draft,
+      rules,
+      commissioningRelease: 'jammy',
+      nameOf: ({ release }) => release,
+      onSteps: (now) => {
+        steps = now
+        published.push(now.map(({ label, status, note }) => `${label}: ${note ?? status}`).join(' | '))
+      },
+      onWritten,
+      onDraft: (change) => void changes.push(change),
+      wait: async (ms) => wait(ms),
+    })
+  return {
+    simulator,
+    region: simulator.region,
+    save,
+    published,
+    onWritten,
+    /** What has become of a draft by the saves. */
+    drafted: (draft: Draft) => changes.reduce((before, change) => change(before), draft),
+    steps: () => steps.map(({ label, status }) => `${label}: ${status}`),
+    releases: () => simulator.region.selections(1).map(({ release }) => release),
+  }
+}
+
+test('a save reads, writes what is new before it takes away, and imports', async () => {
+  const { save, steps, releases } = await aRegion()
+  const outcome = await save(draftOf([noble, ALL_OF('amd64'), null], [resolute, null, ALL_OF('amd64')]))
+  expect(outcome).toEqual({ kind: 'saved' })
+  expect(steps()).toEqual([
+    'Read the selection again: done',
+    'Select resolute: done',
+    'Unselect noble: done',
+    'Start the import: done',
+  ])
+  expect(releases()).toContain('resolute')
+  expect(releases()).not.toContain('noble')
+})
+
+test('on MAAS 3.8 a save waits for the running import, which another one would cancel', async () => {
+  const { save, simulator, published } = await aRegion()
+  let asked = 0
+  const imports: number[] = []
+  simulator.use(
+    http.get('*/MAAS/api/2.0/boot-resources/', ({ request }) => {
+      if (!request.url.includes('is_importing')) return undefined
+      asked += 1
+      return HttpResponse.json(asked < 3)
+    }),
+    http.post('*/MAAS/api/2.0/boot-resources/', () => {
+      imports.push(asked)
+      return HttpResponse.text('Import of boot resources started')
+    }),
+  )
+  const waits: number[] = []
+  const draft = draftOf([resolute, null, ALL_OF('amd64')])
+  const outcome = await save(draft, (ms) => void waits.push(ms), { importsOneAtATime: true })
+  expect(outcome).toEqual({ kind: 'saved' })
+  expect(waits).toHaveLength(3)
+  // twice it did not run: in its first second MAAS does not report an import
+  expect(imports).toEqual([4])
+  expect(published.some((line) => line.includes('this page waits for its end'))).toBe(true)
+})
+
+test('on MAAS 3.8 a selection without kernels is one like any other, and can be deleted', async () => {
+  const { save, region, releases } = await aRegion('maas-3.8')
+  const [first] = region.selections(1).filter(({ release }) => release === 'noble')
+  region.updateSelection(1, first?.id ?? 0, { subarches: [] })
+  const draft = draftOf([noble, ALL_OF(...(first?.arches ?? [])), null])
+  expect(await save(draft, undefined, { recreates: true })).toEqual({ kind: 'saved' })
+  expect(releases()).not.toContain('noble')
+})
+
+test('on MAAS 3.8 the step of a deleted selection says that its images go with it', async () => {
+  const { save, published } = await aRegion()
+  const draft = draftOf([noble, ALL_OF('amd64'), null])
+  expect(await save(draft, undefined, { recreates: true })).toEqual({ kind: 'saved' })
+  expect(published.at(-1)).toContain('Unselect noble and delete its images: done')
+})
+
+test('on MAAS 3.8 a save does not cancel the import that it needed to have a source read', async () => {
+  const { save, simulator, published } = await aRegion()
+  let time = 0
+  const imports: number[] = []
+  /** MAAS does not report it in its first second. */
+  const runs = () => imports.some((at) => time >= at + 1_000 && time < at + 20_000)
+  simulator.use(
+    http.get('*/MAAS/api/2.0/boot-resources/', () => HttpResponse.json(runs())),
+    http.post('*/MAAS/api/2.0/boot-resources/', () => {
+      expect(imports.every((at) => time >= at + 20_000)).toBe(true)
+      imports.push(time)
+      return HttpResponse.text('Import of boot resources started')
+    }),
+    http.post('*/selections/', () =>
+      imports.length === 0
+        ? HttpResponse.json(
+            { os: ['OS ubuntu with release resolute has no available images'] },
+            { status: 400 },
+          )
+        : undefined,
+    ),
+  )
+  const draft = draftOf([resolute, null, ALL_OF('amd64')])
+  const outcome = await save(draft, (ms) => void (time += ms), { importsOneAtATime: true })
+  expect(outcome).toEqual({ kind: 'saved' })
+  expect(imports).toHaveLength(2)
+  expect(published.some((line) => line.includes('this page waits for its end'))).toBe(true)
+})
+
+test.each<[string, string, () => Response]>([
+  ['created', 'POST', () => new HttpResponse('Database is locked', { status: 503 })],
+  ['deleted, and its answer is lost', 'DELETE', () => HttpResponse.error()],
+])(
+  'what the save itself deleted to create it again is no change of someone else: it failed to be %s',
+  async (_, method, answer) => {
+    const { save, region, simulator, drafted } = await aRegion()
+    const both = ALL_OF('amd64', 'arm64')
+    const id = region.selections(1).find(({ release }) => release === 'noble')?.id ?? 0
+    region.updateSelection(1, id, { arches: [...both.arches] })
+    simulator.use(
+      http.all('*/selections/*', ({ request }) => {
+        if (request.method !== method) return undefined
+        if (method === 'DELETE') region.deleteSelection(1, id)
+        return answer()
+      }),
+    )
+    const draft = draftOf([noble, both, ALL_OF('amd64')])
+    const rules = { recreates: true }
+    expect(await save(draft, () => undefined, rules)).toMatchObject({ kind: 'failed', written: true })
+    simulator.resetHandlers()
+    expect(await save(drafted(draft), () => undefined, rules)).toEqual({ kind: 'saved' })
+    expect(region.selections(1).find(({ release }) => release === 'noble')?.arches).toEqual(['amd64'])
+  },
+)
+
+test('a deletion that failed leaves the draft as it was', async () => {
+  const { save, region, simulator, drafted } = await aRegion()
+  const both = ALL_OF('amd64', 'arm64')
+  const id = region.selections(1).find(({ release }) => release === 'noble')?.id ?? 0
+  region.updateSelection(1, id, { arches: [...both.arches] })
+  simulator.use(http.delete('*/selections/*', () => HttpResponse.error()))
+  const draft = draftOf([noble, both, ALL_OF('amd64')])
+  expect(await save(draft, () => undefined, { recreates: true })).toMatchObject({ kind: 'failed' })
+  expect(drafted(draft)).toBe(draft)
+})
+
+test('what someone else changed is handed back, and nothing is written', async () => {
+  const { save, region } = await aRegion()
+  const id = region.selections(1).find(({ release }) => release === 'noble')?.id ?? 0
+  region.updateSelection(1, id, { arches: ['amd64', 's390x'] })
+  const outcome = await save(draftOf([noble, ALL_OF('amd64'), ALL_OF('amd64', 'arm64')]))
+  expect(outcome).toMatchObject({ kind: 'merge', merged: { changes: [{ id: noble, conflict: false }] } })
+  expect(region.selection(1, id).arches).toEqual(['amd64', 's390x'])
+})
+
+describe('a source that is not any more what the ticks were made on', () => {
+  const MIRROR = 'http://mirror.example.com/ubuntu/'
+  const stable = aSource(1, 'http://images.maas.io/ephemeral-v3/stable/')
+  const ticked = noteSources(draftOf([resolute, null, ALL_OF('amd64')]), [stable])
+
+  test('is handed back before anything is written', async () => {
+    const { save, region, releases } = await aRegion()
+    region.updateSource(1, { url: MIRROR })
+    const before = releases()
+    expect(await save(ticked)).toMatchObject({
+      kind: 'moved',
+      moved: [{ source: { id: 1, url: MIRROR }, on: { url: stable.url }, entries: [resolute] }],
+    })
+    expect(releases()).toEqual(before)
+  })
+
+  test('after the last write it is told, and nothing is imported', async () => {
+    const { save, region, simulator, steps } = await aRegion()
+    simulator.use(
+      http.post('*/selections/', () => {
+        // MAAS takes it, and then somebody changes the source
+        queueMicrotask(() => region.updateSource(1, { url: MIRROR }))
+      }),
+    )
+    const calls = watchCalls()
+    expect(await save(ticked)).toMatchObject({
+      kind: 'failed',
+      written: true,
+      message: expect.stringMatching(/^Someone else changed a boot source while .* choose Continue\.$/),
+    })
+    expect(steps().at(-1)).toBe('Start the import: failed')
+    expect(calls).not.toContain('POST boot-resources/?op=import')
+  })
+
+  test('is told by name where it is gone', async () => {
+    const { save, region } = await aRegion()
+    region.deleteSource(1)
+    expect(await save(ticked)).toMatchObject({
+      kind: 'failed',
+      written: false,
+      message: expect.stringMatching(/^Someone else deleted the boot source of these images\./),
+    })
+  })
+})
+
+test('a selection that others change all the time is given up after five rounds, and told', async () => {
+  const { save, steps } = await aRegion()
+  const { fetch } = globalThis
+  let writes = 0
+  vi.stubGlobal('fetch', async (path: string, init: RequestInit = {}) => {
+    if (init.method !== 'POST') return fetch(path, init)
+    writes += 1
+    const now = { what: 'selection', selection: null }
+    return Response.json({ error: { code: 'changed', message: 'Someone was faster.', now } }, { status: 409 })
+  })
+  expect(await save(draftOf([resolute, null, ALL_OF('amd64')]))).toEqual({
+    kind: 'failed',
+    message: 'Others keep changing the same selection. Check what is selected on this page, then try again.',
+    written: false,
+  })
+  expect(writes).toBe(5)
+  expect(steps()).toEqual([
+    'Read the selection again: done',
+    'Select resolute: failed',
+    'Start the import: waiting',
+  ])
+})
+
+test('what is planned again is listed once', async () => {
+  const { save, region, steps, published } = await aRegion()
+  const id = region.selections(1).find(({ release }) => release === 'noble')?.id ?? 0
+  const { fetch } = globalThis
+  let came = false
+  vi.stubGlobal('fetch', (path: string, init: RequestInit = {}) => {
+    // someone else does the same, just before
+    if (init.method === 'PUT' && !came) {
+      came = true
+      region.updateSelection(1, id, { arches: ['amd64', 'arm64'] })
+    }
+    return fetch(path, init)
+  })
+  const draft = draftOf([noble, ALL_OF('amd64'), ALL_OF('amd64', 'arm64')], [resolute, null, ALL_OF('amd64')])
+  expect(await save(draft)).toEqual({ kind: 'saved' })
+  expect(published.some((line) => line.includes('Change noble: running'))).toBe(true)
+  expect(steps()).toEqual([
+    'Read the selection again: done',
+    'Select resolute: done',
+    'Start the import: done',
+  ])
+})
+
+test('dropping the commissioning release is refused before anything is written', async () => {
+  const { save, releases } = await aRegion()
+  const before = releases()
+  const outcome = await save(draftOf([jammy, ALL_OF('amd64'), null], [noble, ALL_OF('amd64'), null]))
+  expect(outcome).toMatchObject({ kind: 'failed', message: expect.stringContaining('commissioned') })
+  expect(releases()).toEqual(before)
+})
+
+test('after a failure in the middle the same save does the rest, and nothing twice', async () => {
+  const { save, steps, simulator, releases } = await aRegion()
+  const draft = draftOf([resolute, null, ALL_OF('amd64')], [noble, ALL_OF('amd64'), null])
+  simulator.use(
+    http.delete('*/selections/*', () => new HttpResponse('Database is locked', { status: 503 }), {
+      once: true,
+    }),
+  )
+  expect(await save(draft)).toMatchObject({ kind: 'failed' })
+  expect(steps()).toEqual([
+    'Read the selection again: done',
+    'Select resolute: done',
+    'Unselect noble: failed',
+    'Start the import: waiting',
+  ])
+  expect(await save(draft)).toEqual({ kind: 'saved' })
+  expect(steps()).toEqual([
+    'Read the selection again: done',
+    'Unselect noble: done',
+    'Start the import: done',
+  ])
+  expect(releases().filter((release) => release === 'resolute')).toHaveLength(1)
+})
+
+test('a source that MAAS has not read is read by an import first, then the selection is taken', async () => {
+  const { save, simulator, releases } = await aRegion('fresh')
+  const outcome = await save(draftOf([resolute, null, ALL_OF('amd64')]), (ms) => simulator.clock.advance(ms))
+  expect(outcome).toEqual({ kind: 'saved' })
+  expect(releases()).toEqual(['resolute'])
+})
+
+test('a source that stays unread is told, after all waits', async () => {
+  const { save, releases } = await aRegion('fresh')
+  let waited = 0
+  const outcome = await save(draftOf([resolute, null, ALL_OF('amd64')]), (ms) => {
+    waited += ms
+  })
+  expect(outcome).toMatchObject({
+    kind: 'failed',
+    message: expect.stringContaining('has not read its boot source'),
+  })
+  expect(waited).toBeGreaterThan(30_000)
+  expect(releases()).toEqual([])
+})
+
+/** All that may be written is read before the first write, and after the last. */
+const READS = ['GET boot-sources/', 'GET boot-sources/1/selections/']
+
+/** Every call the page makes from now on: `PUT …/selections/3/`. */
+function watchCalls() {
+  const calls: string[] = []
+  const { fetch } = globalThis
+  vi.stubGlobal('fetch', (path: string, init: RequestInit = {}) => {
+    calls.push(`${init.method} ${path.replace('/MAAS/api/2.0/', '')}`)
+    return fetch(path, init)
+  })
+  return calls
+}
+
+test('every step is shown: as waiting, as running, as done, in the order of the calls', async () => {
+  const { save, published } = await aRegion()
+  await save(draftOf([resolute, null, ALL_OF('amd64')]))
+  expect(published.filter((line, index) => line !== published[index - 1])).toEqual([
+    'Read the selection again: waiting',
+    'Read the selection again: waiting | Start the import: waiting',
+    'Read the selection again: running | Start the import: waiting',
+    'Read the selection again: done | Start the import: waiting',
+    'Read the selection again: done | Select resolute: waiting | Start the import: waiting',
+    'Read the selection again: done | Select resolute: running | Start the import: waiting',
+    'Read the selection again: done | Select resolute: done | Start the import: waiting',
+    'Read the selection again: done | Select resolute: done | Start the import: running',
+    'Read the selection again: done | Select resolute: done | Start the import: done',
+  ])
+})
+
+test('a release that is selected already is changed by one call that replaces it', async () => {
+  const { save, region, steps } = await aRegion()
+  const id = region.selections(1).find(({ release }) => release === 'noble')?.id ?? 0
+  const calls = watchCalls()
+  const wanted = { arches: ['amd64', 'arm64'], subarches: ['ga-24.04'], labels: ['*'] }
+  expect(await save(draftOf([noble, ALL_OF('amd64'), wanted]))).toEqual({ kind: 'saved' })
+  expect(calls).toEqual([
+    ...READS,
+    `PUT boot-sources/1/selections/${id}/`,
+    ...READS,
+    'POST boot-resources/?op=import',
+  ])
+  expect(region.selection(1, id)).toMatchObject(wanted)
+  expect(steps()).toContain('Change noble: done')
+})
+
+test('what is saved already as drafted is not written again, but imported', async () => {
+  const { save } = await aRegion()
+  const calls = watchCalls()
+  expect(await save(draftOf([noble, null, ALL_OF('amd64')]))).toEqual({ kind: 'saved' })
+  expect(calls).toEqual([...READS, 'POST boot-resources/?op=import'])
+})
+
+test('a selection that cannot be read is told at that step, and nothing is written', async () => {
+  const { save, simulator, steps } = await aRegion()
+  const calls = watchCalls()
+  simulator.setOffline(true)
+  expect(await save(draftOf([resolute, null, ALL_OF('amd64')]))).toMatchObject({ kind: 'failed' })
+  expect(steps()).toEqual(['Read the selection again: failed', 'Start the import: waiting'])
+  expect(calls).toEqual(['GET boot-sources/'])
+})
+
+test('a write whose answer was lost is not sent twice by the next save', async () => {
+  const { save, releases } = await aRegion()
+  const draft = draftOf([resolute, null, ALL_OF('amd64')])
+  const { fetch } = globalThis
+  vi.stubGlobal('fetch', async (path: string, init: RequestInit = {}) => {
+    const answer = await fetch(path, init)
+    if (init.method === 'POST' && path.includes('selections')) throw new TypeError('terminated')
+    return answer
+  })
+  expect(await save(draft)).toMatchObject({ kind: 'failed' })
+  expect(releases()).toContain('resolute')
+  const calls = watchCalls()
+  expect(await save(draft)).toEqual({ kind: 'saved' })
+  expect(calls).toEqual([...READS, 'POST boot-resources/?op=import'])
+})
+
+test('while MAAS reads the source the step says so, and only one import is asked for', async () => {
+  const { save, simulator, published } = await aRegion('fresh')
+  const calls = watchCalls()
+  const waits: number[] = []
+  await save(draftOf([resolute, null, ALL_OF('amd64')]), (ms) => {
+    waits.push(ms)
+    simulator.clock.advance(ms)
+  })
+  expect(waits).toEqual([500, 1_000])
+  expect(
+    published.some((line) => /Select resolute: Waiting for MAAS to read the boot source/.test(line)),
+  ).toBe(true)
+  expect(published.at(-1)).toMatch(/Select resolute: done/)
+  expect(calls).toEqual([
+    ...READS,
+    'POST boot-sources/1/selections/',
+    'POST boot-resources/?op=import',
+    'POST boot-sources/1/selections/',
+    'POST boot-sources/1/selections/',
+    ...READS,
+    'POST boot-resources/?op=import',
+  ])
+})
+
+test('another refusal of a new selection is told at once', async () => {
+  const { save, simulator } = await aRegion()
+  let waited = 0
+  simulator.use(http.post('*/selections/', () => HttpResponse.json({ os: ['No.'] }, { status: 400 })))
+  const outcome = await save(draftOf([resolute, null, ALL_OF('amd64')]), (ms) => {
+    waited += ms
+  })
+  expect(outcome).toMatchObject({ kind: 'failed', message: 'No.' })
+  expect(waited).toBe(0)
+})
+
+test.each<[string, () => Response, boolean]>([
+  ['no import is owed, for MAAS refused it', () => new HttpResponse('No.', { status: 500 }), false],
+  [
+    'an import is owed, for MAAS may have done it, when its answer was lost',
+    () => HttpResponse.error(),
+    true,
+  ],
+  [
+    'an import is owed, for MAAS has done it, when its answer is unreadable',
+    () => HttpResponse.json(1),
+    true,
+  ],
+])('after a first write that failed %s', async (_, say, owed) => {
+  const { save, simulator, onWritten } = await aRegion()
+  simulator.use(http.post('*/selections/', say))
+  expect(await save(draftOf([resolute, null, ALL_OF('amd64')]))).toMatchObject({
+    kind: 'failed',
+    written: owed,
+  })
+  expect(onWritten).toHaveBeenCalledTimes(owed ? 1 : 0)
+})
+
+test('an import is owed after every write, not for reading', async () => {
+  const { save, onWritten } = await aRegion()
+  await save(draftOf([noble, ALL_OF('amd64'), ALL_OF('amd64')]))
+  expect(onWritten).not.toHaveBeenCalled()
+  await save(draftOf([resolute, null, ALL_OF('amd64')], [noble, ALL_OF('amd64'), null]))
+  expect(onWritten).toHaveBeenCalledTimes(2)
+})

@@ -1,0 +1,105 @@
+import { getResponse } from 'msw'
+import { createClock, type Clock } from '#simulator/state/clock.ts'
+import { handlers } from '#simulator/http/handlers.ts'
+import { Region } from '#simulator/rules/region.ts'
+import { addSource, emptyState, readAlready, select } from '#simulator/demo/seed.ts'
+import type { State } from '#simulator/state/state.ts'
+import { tinyStreams } from './fixture-streams.ts'
+import { apiKeyOf } from '#simulator/state/users.ts'
+
+/* A region and somebody who asks it, for tests. */
+
+/** A clock that stands still until a test moves it. */
+export const standingClock = (): Clock => createClock({ now: () => Date.UTC(2026, 10, 23, 9, 0, 0, 196) })
+
+/** The region the recordings were made on: one source, read, and jammy/amd64 selected; nothing imported yet. */
+export function recordedRegion(
+  change: (state: State) => void = () => {},
+  { streams = tinyStreams(), hasRack = true, version = '3.5.13' } = {},
+) {
+  const clock = standingClock()
+  const state = emptyState(clock, streams, version)
+  const source = addSource(state)
+  readAlready(state, source)
+  select(state, source.id, 'ubuntu', 'jammy', ['amd64'])
+  change(state)
+  return { region: new Region(state, { apiKey: '', hasRack }), clock, state }
+}
+
+export type Body =
+  | { form: Record<string, string | string[]> }
+  /** A part is a text, or a file as its bytes. */
+  | { parts: [name: string, value: string | number[]][] }
+  | { json: unknown }
+  | { raw: string; type?: string }
+
+export type Question = {
+  as?: 'admin' | 'operator' | 'no one'
+  method?: string
+  /** Below `/MAAS/api/2.0/`, with its query; or an absolute path. */
+  path: string
+  body?: Body
+  headers?: Record<string, string>
+}
+
+let nonce = 0
+
+/** Asks the handlers of a region, signed by a person. */
+export async function ask(
+  region: Region,
+  clock: Clock,
+  { as = 'admin', method = 'GET', path, body, headers = {} }: Question,
+): Promise<Response> {
+  const url = new URL(path.startsWith('/') ? path : `/MAAS/api/2.0/${path}`, 'http://maas.example.com')
+  const person = region.users.find(({ username }) => username === as)
+  const sent: Partial<ReturnType<typeof bodyOf>> = body === undefined ? {} : bodyOf(body)
+  const response = await getResponse(
+    handlers(region),
+    new Request(url, {
+      method,
+      body: sent.body ?? null,
+      headers: {
+        ...(sent.type !== undefined && { 'Content-Type': sent.type }),
+        ...(person !== undefined && { Authorization: signature(apiKeyOf(person), clock.wall()) }),
+        ...headers,
+      },
+    }),
+  )
+  return response ?? new Response('Not Found', { status: 404 })
+}
+
+/** An OAuth PLAINTEXT header; parts can be replaced, an empty one is left out. */
+export function signature(apiKey: string, now: number, change: Record<string, string> = {}): string {
+  const [consumer = '', token = '', secret = ''] = apiKey.split(':')
+  nonce += 1
+  const parts = {
+    realm: '',
+    oauth_version: '1.0',
+    oauth_signature_method: 'PLAINTEXT',
+    oauth_consumer_key: consumer,
+    oauth_token: token,
+    oauth_signature: `%26${secret}`,
+    oauth_nonce: `nonce${nonce}`,
+    oauth_timestamp: String(Math.floor(now / 1000)),
+    ...change,
+  }
+  const shown = Object.entries(parts).filter(([name, value]) => value !== '' || name === 'realm')
+  return `OAuth ${shown.map(([name, value]) => `${name}="${value}"`).join(', ')}`
+}
+
+function bodyOf(body: Body): { body: BodyInit; type?: string } {
+  if ('json' in body) return { body: JSON.stringify(body.json), type: 'application/json' }
+  if ('raw' in body) return { body: body.raw, ...(body.type !== undefined && { type: body.type }) }
+  if ('form' in body) {
+    const pairs = Object.entries(body.form).flatMap(([name, value]) =>
+      [value].flat().map((one): [string, string] => [name, one]),
+    )
+    return { body: new URLSearchParams(pairs) }
+  }
+  const data = new FormData()
+  for (const [name, value] of body.parts) {
+    if (typeof value === 'string') data.append(name, value)
+    else data.append(name, new Blob([new Uint8Array(value)]), 'k.gpg')
+  }
+  return { body: data }
+}
