@@ -23,6 +23,8 @@ export default defineConfig({
     assetsInlineLimit: (file) => (file.endsWith('.svg') ? undefined : false),
   },
   test: {
+    // one core less than there are would be one of two
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // what is polled for comes in its own time on two busy cores
     expect: { poll: { timeout: 30_000 } },
     projects: [
