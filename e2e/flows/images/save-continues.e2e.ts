@@ -134,6 +134,8 @@ test('a reload while a step waits for MAAS shows where the save was, and Continu
   await images.box('Ubuntu 25.10', 'amd64').click()
   await images.save.click()
   await expect(images.steps.nth(2)).toContainText('running')
+  // the gateway compares before it asks MAAS
+  await expect.poll(() => asked).toBe(2)
   simulator.resetHandlers()
   await page.reload()
   await expect(images.steps).toHaveText([
