@@ -65,7 +65,7 @@ test.each([
   [[...MAAS, ...BEHIND], KEY, 'everybody who reaches maas.example.com could do'],
   [[...MAAS, '--trusted-proxy', '10.0.0.0/8'], KEY, 'everybody who reaches the proxy at 10.0.0.0/8 could do'],
   [MAAS, { MAAS_API_KEY: 'nonsense' }, 'consumer:token:secret'],
-  [[...MAAS, '--sign-in'], KEY, 'nobody signs in'],
+  [[...MAAS, '--sign-in'], KEY, 'no one signs in'],
   [[...MAAS, '--shared-key'], {}, 'needs --maas and that key'],
   [['--shared-key'], KEY, 'needs --maas and that key'],
   [MAAS, { MAAS_IMAGES_SECRET: SECRET.slice(1) }, 'at least 32 letters'],

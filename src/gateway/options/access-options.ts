@@ -40,7 +40,7 @@ export function readAccess(
     return 'wrong' in secret ? secret : { kind: 'sign-in', secret }
   }
   if (signIn) {
-    return { wrong: 'With MAAS_API_KEY nobody signs in. Leave out --sign-in, or unset MAAS_API_KEY.' }
+    return { wrong: 'With MAAS_API_KEY no one signs in. Leave out --sign-in, or unset MAAS_API_KEY.' }
   }
   if (!parseApiKey(apiKey)) return { wrong: 'MAAS_API_KEY must have the form consumer:token:secret.' }
   const [door = null] = doors

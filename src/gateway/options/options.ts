@@ -32,7 +32,7 @@ export const HELP = `MAAS Images: a dashboard for the images of a MAAS region.
   --maas URL       talk to this MAAS, e.g. http://maas.example.com:5240/MAAS (MAAS_URL).
                    Everybody signs in with a MAAS user name and password, or an API key;
                    with MAAS_API_KEY (consumer:token:secret) that key is used by everybody
-                   on this machine, and nobody signs in
+                   on this machine, and no one signs in
   --shared-key     with MAAS_API_KEY and another --host: yes, everybody who reaches that
                    address shall have the rights of the owner of that key
   --sign-in        let people sign in to the embedded region too: as admin or operator,

@@ -33,7 +33,7 @@ const WORDS: readonly (readonly [said: RegExp, told: string])[] = [
     /^Enter a valid URL\.$/,
     'MAAS does not take this address: it must begin with http:// or https://, and its host needs a dot and no underscore.',
   ],
-  [/^Null characters are not allowed\.$/, 'There is a character in it that cannot be seen. Type it anew.'],
+  [/^Null characters are not allowed\.$/, 'It contains a character that cannot be seen. Type it again.'],
   [
     /^Ensure this value has at most (\d+) characters \(it has (\d+)\)\.$/,
     'It is too long for MAAS: $2 characters, and $1 are allowed.',
@@ -71,7 +71,7 @@ const WORDS: readonly (readonly [said: RegExp, told: string])[] = [
   [/^Notification is not dismissable$/, 'MAAS keeps this notification until its cause is gone.'],
   [
     /^'memoryview' object has no attribute 'read'$/,
-    'MAAS fails at changing a source that holds keyring data, unless the data are sent again. Give the keyring data again, or delete the source and add it anew.',
+    'MAAS fails at changing a source that holds keyring data, unless the data are sent again. Give the keyring data again, or delete the source and add it again.',
   ],
   [
     /^value too long for type character varying.*$/s,

@@ -34,7 +34,7 @@ export function trustOf(
 export const unsignedByAddress = (): CatalogueSignature => ({
   ...NOBODY,
   verdict: 'unsigned',
-  message: 'The address is that of an unsigned file (.json): nobody can tell who made it, or who changed it.',
+  message: 'The address is that of an unsigned file (.json): no one can verify who made it or changed it.',
   region: {
     accepts: true,
     message: 'MAAS does not verify a source whose address ends in .json, whatever keyring it has.',

@@ -19,7 +19,7 @@ export const ONLY_REGION: RegionVerdict = {
 const REFUSALS: Readonly<Record<Exclude<GpgvRefusal, 'uncheckable'>, RegionVerdict>> = {
   'unknown-key': refuses('its keyring does not hold the key.'),
   bad: refuses('the signature does not fit the file, or is of a kind that is refused.'),
-  expired: refuses('the signature has expired. The file has to be signed anew.'),
+  expired: refuses('the signature has expired. The file has to be signed again.'),
   'older-than-key': refuses('the signature is dated before its key was made: a clock was wrong.'),
   'key-of-tomorrow': refuses(
     'the key is dated in the future: a clock was wrong when it was made, or is now.',
