@@ -1,5 +1,5 @@
 import { binaryOf, makeKey } from '#testing/streams/signature-fixtures.ts'
-import { type Guarded, looking, startGuarded } from '#testing/hostile/guarded.ts'
+import { type Guarded, looking, startGuarded } from '#testing/hostile/measured-gateway.ts'
 import { type HostileSource, hostileStreams } from '#testing/hostile/hostile-streams.ts'
 import { figure } from './figures.ts'
 import type { Figure } from './figures.ts'

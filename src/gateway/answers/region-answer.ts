@@ -11,8 +11,8 @@ import {
   selection,
 } from '#contract/maas.ts'
 import { createImportEvents, type ImportStarts } from './import-events.ts'
-import { createKept, type Kept } from '#gateway/region/kept.ts'
-import { type Ages, REFUSED_AGE_MS } from '#gateway/region/pace.ts'
+import { createKept, type Kept } from '#gateway/region/cached-read.ts'
+import { type Ages, REFUSED_AGE_MS } from '#gateway/region/poll-rates.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { RegionClient } from '#gateway/region/region-client.ts'
 import { createRacksReader, type RacksReader } from './region-racks.ts'

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Prepared } from './prepared.ts'
+import type { Prepared } from './encoded-answers.ts'
 import { sendBytes } from './send-bytes.ts'
 
 const GZIP = '-gz'

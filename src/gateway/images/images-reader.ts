@@ -1,18 +1,18 @@
 import * as z from 'zod/mini'
 import type { FilesAnswer, ImagesAnswer } from '#contract/gateway.ts'
 import { type BootResource, bootResource, bootResourceDetail } from '#contract/maas.ts'
-import { createBudget } from '#gateway/region/budget.ts'
+import { createBudget } from '#gateway/region/call-budget.ts'
 import {
   bytesHere,
   detailTurns,
   isIncomplete,
   type KnownDetail,
   withoutImport,
-} from '#gateway/region/detail-turns.ts'
+} from '#gateway/region/detail-schedule.ts'
 import { groupImages } from '#gateway/answers/group-images.ts'
 import type { ImportEvents } from '#gateway/answers/import-events.ts'
-import { createKept, type Kept } from '#gateway/region/kept.ts'
-import * as pace from '#gateway/region/pace.ts'
+import { createKept, type Kept } from '#gateway/region/cached-read.ts'
+import * as pace from '#gateway/region/poll-rates.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import { resourceFiles } from '#gateway/answers/resource-files.ts'
 import type { RegionClient } from '#gateway/region/region-client.ts'

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type Access, ACCESS_FLAGS, readAccess } from './access-options.ts'
-import { PLACE_FLAGS, readPlaceOptions, type PlaceOptions } from './place-options.ts'
+import { PLACE_FLAGS, readPlaceOptions, type PlaceOptions } from './network-options.ts'
 import { isLoopback } from '#gateway/http/security.ts'
 import { readStreamOptions, STREAM_FLAGS, type StreamOptions } from './stream-options.ts'
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { inOwnWords, isForProgrammers } from './maas-words.ts'
+import { inOwnWords, isForProgrammers } from './maas-messages.ts'
 import { Refusal } from '#gateway/refusal.ts'
 
 /** What MAAS answered, body read. */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
 import { readJson } from './json-body.ts'
-import { createRoom } from './room.ts'
+import { createRoom } from './memory-budget.ts'
 
 /** A request whose body the test sends. */
 function reading({ most = 8_192 } = {}) {

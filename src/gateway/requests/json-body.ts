@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { busy } from './caller-limits.ts'
 import { Refusal } from '#gateway/refusal.ts'
-import type { Holding } from './room.ts'
+import type { Holding } from './memory-budget.ts'
 
 /** Calls back when the caller has had enough time; the answer stops that. */
 export type Patience = (ends: (message: string) => void) => () => void

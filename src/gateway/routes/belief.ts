@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import { check } from '#gateway/http/check.ts'
+import { check } from '#gateway/http/parse-body.ts'
 import { Refusal } from '#gateway/refusal.ts'
-import type { Claim } from './write-turns.ts'
+import type { Claim } from './write-locks.ts'
 
 /** What a write believes to be in MAAS; throws a Refusal where it says nothing of it. */
 export function beliefOf<T>(schema: z.ZodMiniType<T>, body: unknown): T {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { Catalogue } from '#contract/gateway.ts'
 import { MOST_BODY } from '#gateway/requests/caller-limits.ts'
-import type { Caller } from '#gateway/images/callers.ts'
+import type { Caller } from '#gateway/images/caller-cache.ts'
 import type { Asked } from '#gateway/sources/catalogue-reader.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { KeyRoute } from './routes.ts'

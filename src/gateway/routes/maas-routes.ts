@@ -1,13 +1,13 @@
 import * as z from 'zod/mini'
 import { bootResource, bootSource, CONFIG_NAMES, maasUser, maasVersion, selection } from '#contract/maas.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { check } from '#gateway/http/check.ts'
+import { check } from '#gateway/http/parse-body.ts'
 import { encodeForm } from '#gateway/answers/encode.ts'
 import { API } from './maas-answer.ts'
 import type { KeyRoute } from './routes.ts'
 import { selectionWrites } from './selection-writes.ts'
 import { sourceWrites } from './source-writes.ts'
-import { createWriteTurns } from './write-turns.ts'
+import { createWriteTurns } from './write-locks.ts'
 
 const short = z.string().check(z.maxLength(2_000))
 const setting = z.union([

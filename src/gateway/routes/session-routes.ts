@@ -1,7 +1,7 @@
 import { credentials, type Session } from '#contract/session.ts'
 import type { Attempts } from '#gateway/session/attempts.ts'
 import { MOST_BODY } from '#gateway/requests/caller-limits.ts'
-import { check } from '#gateway/http/check.ts'
+import { check } from '#gateway/http/parse-body.ts'
 import type { Devices } from '#gateway/session/devices.ts'
 import type { ApiKey } from '#gateway/region/oauth.ts'
 import { Refusal } from '#gateway/refusal.ts'

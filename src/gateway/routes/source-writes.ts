@@ -3,19 +3,19 @@ import { BELIEFS } from '#contract/belief.ts'
 import { type BootSource, bootSource, type Selection } from '#contract/maas.ts'
 import { ALL_SOURCES, beliefOf, claimOf } from './belief.ts'
 import { MOST_BODY } from '#gateway/requests/caller-limits.ts'
-import { check } from '#gateway/http/check.ts'
+import { check } from '#gateway/http/parse-body.ts'
 import {
   areSelectionsAsBelieved,
   areSourcesAsBelieved,
   comparedWrite,
   isSourceAsBelieved,
-} from './compared.ts'
+} from './compared-write.ts'
 import { encodeForm, encodeMultipart } from '#gateway/answers/encode.ts'
 import { API, parseAnswer } from './maas-answer.ts'
 import type { RegionClient } from '#gateway/region/region-client.ts'
 import type { KeyRoute } from './routes.ts'
 import { readSelections } from './selection-writes.ts'
-import type { InTurn } from './write-turns.ts'
+import type { InTurn } from './write-locks.ts'
 
 // each part begins with what the one before cannot hold: else spaces without end would take hours
 const base64 = z.string().check(z.maxLength(1_000_000), z.regex(/^[A-Za-z0-9+/\s]*(=\s*){0,2}$/))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { networkOf, siteOf } from '#gateway/addresses/network-of.ts'
 import { Refusal } from '#gateway/refusal.ts'
-import { createTries, type Tries } from './tries.ts'
+import { createTries, type Tries } from './attempt-counter.ts'
 
 /** Failed sign-ins within ten minutes after which one has to wait. */
 const MOST = {

@@ -3,7 +3,7 @@ import type { Holding } from '#streams/catalogue/presence.ts'
 import { createAddressPolicy } from '#gateway/addresses/address-policy.ts'
 import { findPresence } from './presence.ts'
 import { createFetcher } from '#gateway/fetch/source-fetch.ts'
-import { createSourceTurns } from './source-turns.ts'
+import { createSourceTurns } from './source-queue.ts'
 import { workHere } from './source-work.ts'
 import { json, type Received, type Said, startUpstream } from '#testing/gateway/test-upstream.ts'
 

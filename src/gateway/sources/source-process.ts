@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Refusal } from '#gateway/refusal.ts'
 import type { SourceTasks } from './source-tasks.ts'
-import { createSourceTurns } from './source-turns.ts'
+import { createSourceTurns } from './source-queue.ts'
 import { type SourceWork, workBy } from './source-work.ts'
 
 export type ProcessLimits = {

@@ -12,7 +12,7 @@ import {
   ubuntuVersion,
 } from '#testing/streams/sound-stream.ts'
 import type { UsedKeyring } from './given-keyring.ts'
-import { createSourceTurns } from './source-turns.ts'
+import { createSourceTurns } from './source-queue.ts'
 import { workHere } from './source-work.ts'
 import { statusRefusal } from '#gateway/fetch/fetch-cause.ts'
 import type { Fetcher } from '#gateway/fetch/source-fetch.ts'

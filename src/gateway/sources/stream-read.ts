@@ -8,7 +8,7 @@ import { mapLimited } from '#lib/share.ts'
 import type { Needed } from './source-content.ts'
 import type { SourceFile, SourceRules } from './source-file.ts'
 import type { Fetcher, Stamp } from '#gateway/fetch/source-fetch.ts'
-import type { Turns } from './source-turns.ts'
+import type { Turns } from './source-queue.ts'
 import type { SourceWork } from './source-work.ts'
 
 /** Of fetching one source. */

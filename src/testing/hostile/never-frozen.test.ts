@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { binaryOf, makeKey } from '#testing/streams/signature-fixtures.ts'
-import { type Guarded, looking, startGuarded } from './guarded.ts'
+import { type Guarded, looking, startGuarded } from './measured-gateway.ts'
 import { type HostileSource, hostileStreams } from './hostile-streams.ts'
 
 /*

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { withinBase } from './within-base.ts'
+import { withinBase } from './base-path.ts'
 
 test.each([
   ['/images', '/', { kind: 'inside', url: '/images' }],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { detailTurns, type KnownDetail } from './detail-turns.ts'
+import { detailTurns, type KnownDetail } from './detail-schedule.ts'
 
 const NOW = 1_000_000
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { type Keyring, readKeyring } from '#streams/signatures/keyring.ts'
 import { binaryOf, bytesOf, makeKey } from '#testing/streams/signature-fixtures.ts'
-import { rememberKeyrings } from './known-keyrings.ts'
+import { rememberKeyrings } from './keyring-cache.ts'
 
 const HOUR = 3_600_000
 let bytes: Uint8Array

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
-import { createAlarm } from './alarm.ts'
+import { createAlarm } from './throttled-warning.ts'
 import { CALLER_LIMITS, type CallerLimits, type Full, UNCOUNTED } from './caller-limits.ts'
-import { createCrowd } from './crowd.ts'
+import { createCrowd } from './connection-counter.ts'
 import { patienceOf } from './json-body.ts'
 import type { Log } from '#gateway/http/log.ts'
-import { createRoom } from './room.ts'
+import { createRoom } from './memory-budget.ts'
 import type { Proxies } from '#gateway/http/trusted-proxies.ts'
 
 type Needs = { readonly proxies: Proxies; readonly log: Log; readonly now: () => number }

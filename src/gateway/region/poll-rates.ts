@@ -1,5 +1,5 @@
-import type { Allowance } from './budget.ts'
-import type { AllTurns } from './detail-turns.ts'
+import type { Allowance } from './call-budget.ts'
+import type { AllTurns } from './detail-schedule.ts'
 
 /*
  * How often MAAS is asked for what, whatever the number of pages that are open. The ages below and the budget of

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createBudget } from './budget.ts'
+import { createBudget } from './call-budget.ts'
 
 const ALLOWANCE = { perMinute: 12, burst: 24 }
 

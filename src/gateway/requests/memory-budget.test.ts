@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createRoom } from './room.ts'
+import { createRoom } from './memory-budget.ts'
 
 const SIZE = { most: 10_000, free: 1_000 }
 

@@ -3,17 +3,17 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { objectionTo } from './admission.ts'
-import type { Admitted } from './bounds.ts'
+import type { Admitted } from './load-limits.ts'
 import type { Full } from './caller-limits.ts'
 import { NoRoom } from './caller-limits.ts'
-import type { Crowd } from './crowd.ts'
-import { createExchanges } from './exchanges.ts'
+import type { Crowd } from './connection-counter.ts'
+import { createExchanges } from './pipeline-limit.ts'
 import type { Log } from '#gateway/http/log.ts'
 import type { Answered } from '#gateway/http/metrics.ts'
 import { problemOf, Refusal } from '#gateway/refusal.ts'
 import { SECURITY_HEADERS } from '#gateway/http/security.ts'
 import { sendJson } from '#gateway/http/send-json.ts'
-import { withinBase } from '#gateway/http/within-base.ts'
+import { withinBase } from '#gateway/http/base-path.ts'
 
 export type Tls = { readonly cert: string | Buffer; readonly key: string | Buffer }
 /** One request and its answer. */

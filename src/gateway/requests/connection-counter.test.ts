@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import { createCrowd } from './crowd.ts'
+import { createCrowd } from './connection-counter.ts'
 
 let port = 0
 /** A connection from this address, as far as it is counted. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FilesAnswer, ImagesAnswer, RegionAnswer } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
-import { createBudget } from '#gateway/region/budget.ts'
+import { createBudget } from '#gateway/region/call-budget.ts'
 import { createImagesReader, createSharedReads, type ImagesReader } from './images-reader.ts'
 import type { ApiKey } from '#gateway/region/oauth.ts'
 import {
@@ -13,7 +13,7 @@ import {
   IMPORTING_REST,
   WRITTEN_AGES,
   WRITTEN_FOR_MS,
-} from '#gateway/region/pace.ts'
+} from '#gateway/region/poll-rates.ts'
 import {
   type AskPart,
   createOwnParts,

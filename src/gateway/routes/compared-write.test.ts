@@ -7,7 +7,7 @@ import {
   comparedWrite,
   isSelectionAsBelieved,
   isSourceAsBelieved,
-} from './compared.ts'
+} from './compared-write.ts'
 import { Refusal } from '#gateway/refusal.ts'
 
 const SOURCE: BootSource = {

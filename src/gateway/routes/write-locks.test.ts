@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { createWriteTurns, type Claim } from './write-turns.ts'
+import { createWriteTurns, type Claim } from './write-locks.ts'
 
 const alone = (key: string): Claim => ({ key, alone: true })
 const shared = (key: string): Claim => ({ key, alone: false })

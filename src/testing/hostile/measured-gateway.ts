@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import * as z from 'zod/mini'
 import { cataloguePresence, problem } from '#contract/gateway.ts'
 import { startUpstream } from '#testing/gateway/test-upstream.ts'
-import type { Measured, Ready } from './guarded-product.ts'
+import type { Measured, Ready } from './measured-process.ts'
 import type { HostileSource } from './hostile-streams.ts'
 
 /** What became of a source: `read`, or the code of the refusal with its words. */
@@ -25,7 +25,7 @@ const answered = z.object({ presence: cataloguePresence })
 /** How often somebody looks, ms: an open page does so far less. */
 const PACE_MS = 50
 
-const SCRIPT = fileURLToPath(new URL('./guarded-product.ts', import.meta.url))
+const SCRIPT = fileURLToPath(new URL('./measured-process.ts', import.meta.url))
 
 /** The product as a process of its own, and a server for the sources that it is to read. */
 export async function startGuarded(): Promise<Guarded> {

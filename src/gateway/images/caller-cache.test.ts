@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { createCallers } from './callers.ts'
+import { createCallers } from './caller-cache.ts'
 import { createRegion } from '#gateway/region/region-client.ts'
 import { json, startUpstream, text } from '#testing/gateway/test-upstream.ts'
 

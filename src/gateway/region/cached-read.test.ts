@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createBudget } from './budget.ts'
-import { createKept } from './kept.ts'
+import { createBudget } from './call-budget.ts'
+import { createKept } from './cached-read.ts'
 import type { RegionClient } from './region-client.ts'
 
 const clientOf = (where: string) => ({ where }) as RegionClient

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createSourceTurns } from './source-turns.ts'
+import { createSourceTurns } from './source-queue.ts'
 
 /** Work that ends when it is told to, and what of it has begun. */
 function jobs() {

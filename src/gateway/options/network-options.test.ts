@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readPlaceOptions } from './place-options.ts'
+import { readPlaceOptions } from './network-options.ts'
 
 test.each([
   ['/', '/'],
