@@ -4,7 +4,7 @@ import { keyringsOf, readKeyringFile } from './gateway/fetch/keyring-file.ts'
 import { HELP, readOptions, type StartOptions } from './gateway/options/options.ts'
 import { readMetricsToken } from './gateway/options/metrics-token.ts'
 import { readSecret } from './gateway/session/session-secret.ts'
-import type { PlaceOptions } from './gateway/options/network-options.ts'
+import type { NetworkOptions } from './gateway/options/network-options.ts'
 import { readPem } from './gateway/options/pem-file.ts'
 import type { Credentials } from './gateway/session/sessions.ts'
 import { startNotices } from './gateway/options/start-notices.ts'
@@ -75,7 +75,7 @@ async function run(options: StartOptions): Promise<void> {
 }
 
 /** What the gateway needs to know of where it stands; files are read here. */
-async function readPlace(place: PlaceOptions) {
+async function readPlace(place: NetworkOptions) {
   const { basePath, tls, ca, trustedProxies, allowHosts, logLevel, metrics, metricsToken } = place
   const { createLog } = await import('./gateway/http/log.ts')
   return {

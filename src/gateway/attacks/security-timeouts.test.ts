@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import { API, SOURCE, startWire, statusOf, type Wire, WRITE } from '#testing/gateway/test-wire.ts'
 
 const LONG = 600_000
-const LIMITS = { headersMs: LONG, requestMs: LONG, exchangeMs: LONG, lookMs: 20 }
+const LIMITS = { headersMs: LONG, requestMs: LONG, exchangeMs: LONG, checkEveryMs: 20 }
 const open: { close(): Promise<unknown> }[] = []
 const sockets: Socket[] = []
 // it fails when a secret came out

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import { withinBase } from './base-path.ts'
+import { matchBasePath } from './base-path.ts'
 
 test.each([
   ['/images', '/', { kind: 'inside', url: '/images' }],
   ['/ui/images?q=1', '/ui/', { kind: 'inside', url: '/images?q=1' }],
   ['/ui/', '/ui/', { kind: 'inside', url: '/' }],
-  ['/ui', '/ui/', { kind: 'door', to: '/ui/' }],
-  ['/', '/ui/', { kind: 'door', to: '/ui/' }],
-  ['/?next=//evil.example.com', '/ui/', { kind: 'door', to: '/ui/' }],
+  ['/ui', '/ui/', { kind: 'redirect', to: '/ui/' }],
+  ['/', '/ui/', { kind: 'redirect', to: '/ui/' }],
+  ['/?next=//evil.example.com', '/ui/', { kind: 'redirect', to: '/ui/' }],
   ['/uix/images', '/ui/', { kind: 'outside' }],
   ['/gateway/images', '/ui/', { kind: 'outside' }],
   ['//ui/images', '/ui/', { kind: 'outside' }],
@@ -16,5 +16,5 @@ test.each([
   ['/healthz', '/ui/', { kind: 'inside', url: '/healthz' }],
   ['/metrics', '/ui/', { kind: 'inside', url: '/metrics' }],
 ])('%s at %s', (url, basePath, within) => {
-  expect(withinBase(url, basePath)).toEqual(within)
+  expect(matchBasePath(url, basePath)).toEqual(within)
 })

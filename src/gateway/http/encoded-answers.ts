@@ -6,7 +6,7 @@ const compress = promisify(gzip)
 const WORTH_COMPRESSING = 1024
 
 /** A JSON answer ready to be sent any number of times. */
-export type Prepared = {
+export type EncodedAnswer = {
   /** Hash of the body, without quotes. */
   readonly tag: string
   readonly plain: Buffer
@@ -15,7 +15,7 @@ export type Prepared = {
 }
 
 /** Body, ETag and compressed body of a value. */
-export function prepare(value: unknown): Prepared {
+export function encodeAnswer(value: unknown): EncodedAnswer {
   const plain = Buffer.from(JSON.stringify(value))
   const tag = createHash('sha256').update(plain).digest('base64url').slice(0, 27)
   let compressed: Promise<Buffer> | null = null
@@ -27,24 +27,24 @@ export function prepare(value: unknown): Prepared {
 }
 
 /**
- * Keeps what was prepared last per address and asker: a poll that finds nothing new costs no compression, and the
+ * Keeps what was encoded last per address and asker: a poll that finds nothing new costs no compression, and the
  * same object (a cached catalogue), whoever asks, not even a JSON.stringify.
  */
-export function createPreparer(limit = 64): (address: string, value: unknown) => Prepared {
-  const known = new Map<string, Prepared>()
-  const same = new WeakMap<object, Prepared>()
+export function createAnswerCache(limit = 64): (address: string, value: unknown) => EncodedAnswer {
+  const known = new Map<string, EncodedAnswer>()
+  const same = new WeakMap<object, EncodedAnswer>()
   return (address, value) => {
     const object = typeof value === 'object' && value !== null ? value : null
     const done = object ? same.get(object) : undefined
     if (done) return done
     const before = known.get(address)
-    const fresh = prepare(value)
-    const prepared = before?.tag === fresh.tag ? before : fresh
-    if (object) same.set(object, prepared)
+    const fresh = encodeAnswer(value)
+    const encoded = before?.tag === fresh.tag ? before : fresh
+    if (object) same.set(object, encoded)
     known.delete(address)
-    known.set(address, prepared)
+    known.set(address, encoded)
     const oldest = known.keys().next().value
     if (known.size > limit && oldest !== undefined) known.delete(oldest)
-    return prepared
+    return encoded
   }
 }

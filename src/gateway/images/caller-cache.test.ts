@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { createCallers } from './caller-cache.ts'
+import { createCallerCache } from './caller-cache.ts'
 import { createRegion } from '#gateway/region/region-client.ts'
 import { json, startUpstream, text } from '#testing/gateway/test-upstream.ts'
 
@@ -26,7 +26,7 @@ async function start(most = 64) {
   })
   const region = createRegion(upstream.url)
   open.push(upstream, region)
-  const callers = createCallers(region, { embedded: false, now: () => wall, most })
+  const callers = createCallerCache(region, { embedded: false, now: () => wall, most })
   const askedBy = (end: string) => () =>
     upstream.received
       .filter(({ url }) => url.endsWith(end))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FilesAnswer, ImagesAnswer, RegionAnswer } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
-import { createBudget } from '#gateway/region/call-budget.ts'
+import { createCallBudget } from '#gateway/region/call-budget.ts'
 import { createImagesReader, createSharedReads, type ImagesReader } from './images-reader.ts'
 import type { ApiKey } from '#gateway/region/oauth.ts'
 import {
@@ -43,7 +43,7 @@ export type Caller = {
   /** A boot source as a poll is told of it; undefined: there is none, or MAAS does not show it. */
   knownSource(id: number): Promise<BootSource | undefined>
 }
-export type Callers = {
+export type CallerCache = {
   of(key: ApiKey): Caller
   /** MAAS does not know the key any more. */
   forget(key: ApiKey): void
@@ -73,7 +73,7 @@ type Needs = {
 type Rights = { readonly parts: RegionParts; readonly images: ImagesReader }
 
 /** What is kept of a key. */
-type Kept = { readonly caller: Caller; readonly own: OwnParts }
+type Entry = { readonly caller: Caller; readonly own: OwnParts }
 
 /** Digits of the digest of a region's address, by which a browser tells regions apart. */
 const ID_DIGITS = 16
@@ -85,13 +85,13 @@ const REGION_CALLS = 12
 const IMAGES_CALLS = 4
 
 /** Keeps the readers of the keys in use: at most 64, each until nobody has asked with it for ten minutes. */
-export function createCallers(region: Region, needs: Needs): Callers {
+export function createCallerCache(region: Region, needs: Needs): CallerCache {
   const { embedded, now, pace = now, offered, importsUnseen, patience, most = MOST, idleMs = IDLE_MS } = needs
   const id = createHash('sha256').update(region.address).digest('hex').slice(0, ID_DIGITS)
-  const kept = new Map<string, Kept & { usedAt: number }>()
-  const fresh = createBudget(pace)
-  const rest = createBudget(pace)
-  const important = createBudget(pace)
+  const kept = new Map<string, Entry & { usedAt: number }>()
+  const fresh = createCallBudget(pace)
+  const rest = createCallBudget(pace)
+  const important = createCallBudget(pace)
   const shared = createSharedReads(pace)
   let made = 0
   let writtenAt = -Infinity
@@ -123,7 +123,7 @@ export function createCallers(region: Region, needs: Needs): Callers {
     return (matters ? important : rest).take(1, allowance) === 1
   }
 
-  function make(key: ApiKey): Kept {
+  function make(key: ApiKey): Entry {
     const view = region.as(key)
     const own = createOwnParts(pace)
     made += 1

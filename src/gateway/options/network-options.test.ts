@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readPlaceOptions } from './network-options.ts'
+import { readNetworkOptions } from './network-options.ts'
 
 test.each([
   ['/', '/'],
@@ -10,7 +10,7 @@ test.each([
   // two slashes would lead a browser to another host
   ['//evil.example.com', '/evil.example.com/'],
 ])('the base path %s is %s', (given, basePath) => {
-  expect(readPlaceOptions({ 'base-path': given }, {})).toMatchObject({ basePath })
+  expect(readNetworkOptions({ 'base-path': given }, {})).toMatchObject({ basePath })
 })
 
 test('all of it comes from the environment, too, and arguments win', () => {
@@ -34,8 +34,8 @@ test('all of it comes from the environment, too, and arguments win', () => {
     metrics: true,
     metricsToken: null,
   }
-  expect(readPlaceOptions({}, env)).toEqual(read)
-  expect(readPlaceOptions({ 'base-path': 'b', 'log-level': 'error' }, env)).toEqual({
+  expect(readNetworkOptions({}, env)).toEqual(read)
+  expect(readNetworkOptions({ 'base-path': 'b', 'log-level': 'error' }, env)).toEqual({
     ...read,
     basePath: '/b/',
     logLevel: 'error',
@@ -63,5 +63,5 @@ test.each([
   ],
   [{ 'log-level': 'loud' }, '--log-level must be one of silent, error, warn, info, debug, not "loud".'],
 ])('%o is refused in words', (values, message) => {
-  expect(readPlaceOptions(values, {})).toEqual({ wrong: message })
+  expect(readNetworkOptions(values, {})).toEqual({ wrong: message })
 })

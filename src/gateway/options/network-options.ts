@@ -4,7 +4,7 @@ import { METRICS_FLAGS, type MetricsOptions, readMetricsOptions } from './metric
 import { readRanges } from '#gateway/http/trusted-proxies.ts'
 
 /** Where the gateway stands in the network, and what it tells who runs it. */
-export type PlaceOptions = MetricsOptions & {
+export type NetworkOptions = MetricsOptions & {
   /** Where browsers find it, with a slash at both ends. */
   readonly basePath: string
   /** Files, PEM; null: plain HTTP. */
@@ -19,7 +19,7 @@ export type PlaceOptions = MetricsOptions & {
 }
 
 /** For parseArgs. */
-export const PLACE_FLAGS = {
+export const NETWORK_FLAGS = {
   'base-path': { type: 'string' },
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },
@@ -30,15 +30,15 @@ export const PLACE_FLAGS = {
   ...METRICS_FLAGS,
 } as const
 type Values = {
-  readonly [Flag in keyof typeof PLACE_FLAGS]?:
-    ((typeof PLACE_FLAGS)[Flag]['type'] extends 'boolean' ? boolean : string) | undefined
+  readonly [Flag in keyof typeof NETWORK_FLAGS]?:
+    ((typeof NETWORK_FLAGS)[Flag]['type'] extends 'boolean' ? boolean : string) | undefined
 }
 
 /** Arguments and environment, checked; arguments win. `wrong` is a sentence for the terminal. */
-export function readPlaceOptions(
+export function readNetworkOptions(
   values: Values,
   env: Readonly<Record<string, string | undefined>>,
-): PlaceOptions | { wrong: string } {
+): NetworkOptions | { wrong: string } {
   const basePath = readBase((values['base-path'] ?? env['BASE_PATH']) || '/')
   if (basePath === null) {
     return {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type Access, ACCESS_FLAGS, readAccess } from './access-options.ts'
-import { PLACE_FLAGS, readPlaceOptions, type PlaceOptions } from './network-options.ts'
+import { NETWORK_FLAGS, readNetworkOptions, type NetworkOptions } from './network-options.ts'
 import { isLoopback } from '#gateway/http/security.ts'
 import { readStreamOptions, STREAM_FLAGS, type StreamOptions } from './stream-options.ts'
 
@@ -15,7 +15,7 @@ export type StartOptions = {
   readonly scenario: string | null
   readonly speed: number
   readonly streams: StreamOptions
-  readonly place: PlaceOptions
+  readonly place: NetworkOptions
 }
 export type Understood =
   | { kind: 'start'; options: StartOptions }
@@ -88,7 +88,7 @@ const FLAGS = {
   speed: { type: 'string' },
   ...ACCESS_FLAGS,
   ...STREAM_FLAGS,
-  ...PLACE_FLAGS,
+  ...NETWORK_FLAGS,
   dev: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -119,7 +119,7 @@ export function readOptions(
   const url = (values.maas ?? env['MAAS_URL']) || null
   const streams = readStreamOptions(values, env)
   if ('wrong' in streams) return wrong(streams.wrong)
-  const place = readPlaceOptions(values, env)
+  const place = readNetworkOptions(values, env)
   if ('wrong' in place) return wrong(place.wrong)
   const doors = [
     ...[host, ...place.allowHosts].filter((name) => !isLoopback(name)),

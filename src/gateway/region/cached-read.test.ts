@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createBudget } from './call-budget.ts'
-import { createKept } from './cached-read.ts'
+import { createCallBudget } from './call-budget.ts'
+import { createCachedRead } from './cached-read.ts'
 import type { RegionClient } from './region-client.ts'
 
 const clientOf = (where: string) => ({ where }) as RegionClient
@@ -10,7 +10,7 @@ const [ann, bob] = [clientOf('ann'), clientOf('bob')]
 function start(...answers: (() => Promise<string>)[]) {
   let time = 0
   const readers: string[] = []
-  const kept = createKept(
+  const kept = createCachedRead(
     (region) => {
       readers.push(region.where)
       return answers[readers.length - 1]?.() ?? Promise.resolve(`answer ${readers.length}`)
@@ -72,7 +72,7 @@ test('what was being read when something was written is not kept', async () => {
 
 test('a budget gives out its burst, and then so many a minute', () => {
   let time = 0
-  const budget = createBudget(() => time)
+  const budget = createCallBudget(() => time)
   const allowance = { perMinute: 6, burst: 4 }
   expect(budget.take(10, allowance)).toBe(4)
   expect(budget.take(1, allowance)).toBe(0)

@@ -1,7 +1,7 @@
 import type { RegionClient } from './region-client.ts'
 
 /** Something of the region that several keys may read: the last answer is shared until it is too old. */
-export type Kept<T> = {
+export type CachedRead<T> = {
   /**
    * The last answer when it is younger than `maxAgeMs`, else a new one, read with this key. Throws a Refusal.
    * @param afford asked before a new one is read; where it says no, the last answer is good for some time more.
@@ -23,7 +23,10 @@ const LONGEST_AGES = 5
 type Reading<T> = { readonly by: RegionClient; readonly answer: Promise<T> }
 
 /** Keeps the last answer of `read`. */
-export function createKept<T>(read: (region: RegionClient) => Promise<T>, now: () => number): Kept<T> {
+export function createCachedRead<T>(
+  read: (region: RegionClient) => Promise<T>,
+  now: () => number,
+): CachedRead<T> {
   let last: { readonly value: T; readonly at: number } | null = null
   let running: Reading<T> | null = null
   let reads = 0

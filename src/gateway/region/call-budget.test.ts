@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { createBudget } from './call-budget.ts'
+import { createCallBudget } from './call-budget.ts'
 
 const ALLOWANCE = { perMinute: 12, burst: 24 }
 
 /** A budget on a clock that the test moves; all of its burst is spent. */
 function spent() {
   let time = 0
-  const budget = createBudget(() => time)
+  const budget = createCallBudget(() => time)
   budget.take(24, ALLOWANCE)
   return { budget, pass: (ms: number) => (time += ms) }
 }

@@ -9,7 +9,7 @@ type Budget = {
 }
 
 /** A token bucket. It starts full; in any minute at most `perMinute + burst` calls are given out. */
-export function createBudget(now: () => number): Budget {
+export function createCallBudget(now: () => number): Budget {
   let left = Infinity
   let at = now()
   function refill({ perMinute, burst }: Allowance): number {

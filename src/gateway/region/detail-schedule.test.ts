@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { detailTurns, type KnownDetail } from './detail-schedule.ts'
+import { detailSchedule, type KnownDetail } from './detail-schedule.ts'
 
 const NOW = 1_000_000
 
@@ -13,8 +13,8 @@ type Given = {
   type?: string
 }
 
-/** Turns of resources of which these things are known. */
-function turns(given: readonly Given[], offered: (image: string) => string | null = () => null) {
+/** Schedule of resources of which these things are known. */
+function scheduleOf(given: readonly Given[], offered: (image: string) => string | null = () => null) {
   const rows = given.map(({ id, image = `ubuntu/release${id}`, type = 'Synced' }) => ({
     id,
     type,
@@ -37,13 +37,13 @@ function turns(given: readonly Given[], offered: (image: string) => string | nul
       movedAt: moved ? readAt : null,
     })
   }
-  const { moving, waiting, complete } = detailTurns({ rows, known, now: NOW, offered })
+  const { moving, waiting, complete } = detailSchedule({ rows, known, now: NOW, offered })
   return { moving: moving.due, waiting: waiting.due, complete: complete.due }
 }
 
 test('what moves is read every five seconds, what waits every fifteen, what is complete every five minutes', () => {
   const ages = (secondsAgo: number) =>
-    turns([
+    scheduleOf([
       { id: 1, complete: false, moved: true, secondsAgo },
       { id: 2, complete: false, secondsAgo },
       { id: 3, secondsAgo },
@@ -56,7 +56,7 @@ test('what moves is read every five seconds, what waits every fifteen, what is c
 
 test('one kernel tells how far an image is: the one not read for longest, when none was read lately', () => {
   const kernels = (...ages: number[]) =>
-    turns(
+    scheduleOf(
       ages.map((secondsAgo, id) => ({ id, image: 'ubuntu/noble', complete: false, moved: true, secondsAgo })),
     )
   expect(kernels(8, 20, 6).moving).toEqual([1])
@@ -65,7 +65,7 @@ test('one kernel tells how far an image is: the one not read for longest, when n
 
 test('when a kernel has become complete the others of its image are read immediately', () => {
   const image = 'ubuntu/noble'
-  const read = turns([
+  const read = scheduleOf([
     { id: 1, image, moved: true, secondsAgo: 1 },
     { id: 2, image, complete: false, secondsAgo: 3 },
     { id: 3, image, complete: false, secondsAgo: 2 },
@@ -76,7 +76,7 @@ test('when a kernel has become complete the others of its image are read immedia
 
 test('a complete resource of which the source offers a newer version is expected to change', () => {
   const offered = (image: string) => (image === 'ubuntu/noble/amd64' ? '2' : '1')
-  const read = turns(
+  const read = scheduleOf(
     [
       { id: 1, image: 'ubuntu/noble', secondsAgo: 45 },
       { id: 2, secondsAgo: 45 },
@@ -87,7 +87,7 @@ test('a complete resource of which the source offers a newer version is expected
 })
 
 test('an uploaded image does not change by an import', () => {
-  expect(turns([{ id: 1, type: 'Uploaded', complete: false }])).toEqual({
+  expect(scheduleOf([{ id: 1, type: 'Uploaded', complete: false }])).toEqual({
     moving: [],
     waiting: [],
     complete: [],

@@ -18,8 +18,8 @@ type Due = {
   readonly offered: (image: string) => string | null
 }
 /** What may be read, most overdue first: ids, and how many calls per minute all of that kind would take. */
-export type Turns = { readonly due: readonly number[]; readonly perMinute: number }
-export type AllTurns = Readonly<Record<'moving' | 'waiting' | 'complete', Turns>>
+export type Schedule = { readonly due: readonly number[]; readonly perMinute: number }
+export type DetailSchedule = Readonly<Record<'moving' | 'waiting' | 'complete', Schedule>>
 
 const MOVING_MS = 5_000
 /** MAAS counts bytes every few seconds: so long after the last ones an image still counts as moving. */
@@ -37,7 +37,7 @@ type Candidate = { readonly id: number; readonly readAt: number; readonly everyM
  * an image share their large files, so one of them tells how far the image is; when one becomes complete, the others
  * are read next.
  */
-export function detailTurns({ rows, known, now, offered }: Due): AllTurns {
+export function detailSchedule({ rows, known, now, offered }: Due): DetailSchedule {
   const finishing: Candidate[] = []
   const moving: Candidate[] = []
   const waiting: Candidate[] = []
@@ -64,18 +64,18 @@ export function detailTurns({ rows, known, now, offered }: Due): AllTurns {
     }
   }
   const ages = ({ readAt, everyMs }: Candidate) => (now - readAt) / everyMs
-  const turns = (list: readonly Candidate[]): Turns => ({
+  const scheduleOf = (list: readonly Candidate[]): Schedule => ({
     due: list
       .filter((one) => ages(one) >= 1)
       .toSorted((a, b) => ages(b) - ages(a))
       .map(({ id }) => id),
     perMinute: list.reduce((sum, { everyMs }) => sum + 60_000 / everyMs, 0),
   })
-  const moves = turns(moving)
+  const moves = scheduleOf(moving)
   return {
     moving: { ...moves, due: [...finishing.map(({ id }) => id), ...moves.due] },
-    waiting: turns(waiting),
-    complete: turns(complete),
+    waiting: scheduleOf(waiting),
+    complete: scheduleOf(complete),
   }
 }
 
@@ -84,18 +84,18 @@ export function detailTurns({ rows, known, now, offered }: Due): AllTurns {
  * by an import that is not reported.
  */
 export function withoutImport(
-  { moving, waiting }: AllTurns,
+  { moving, waiting }: DetailSchedule,
   known: ReadonlyMap<number, KnownDetail>,
-): AllTurns {
+): DetailSchedule {
   const isHalf = (id: number) => {
     const one = known.get(id)
     return one !== undefined && isIncomplete(one.detail)
   }
-  const turns = (due: readonly number[]): Turns => ({ due, perMinute: 0 })
+  const scheduleOf = (due: readonly number[]): Schedule => ({ due, perMinute: 0 })
   return {
-    moving: turns([]),
-    waiting: turns([...moving.due, ...waiting.due.filter(isHalf)]),
-    complete: turns(waiting.due.filter((id) => !isHalf(id))),
+    moving: scheduleOf([]),
+    waiting: scheduleOf([...moving.due, ...waiting.due.filter(isHalf)]),
+    complete: scheduleOf(waiting.due.filter((id) => !isHalf(id))),
   }
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { inOwnWords, isForProgrammers } from './maas-messages.ts'
+import { explainMaasMessage, isProgrammerText } from './maas-messages.ts'
 import { Refusal } from '#gateway/refusal.ts'
 
 /** What MAAS answered, body read. */
@@ -32,7 +32,7 @@ export function refusalOf(answer: MaasAnswer, path = ''): Refusal {
   if (status === 401) return unsigned(answer)
   const fields = fieldsOf(answer)
   const raw = fields ? null : plainText(answer)
-  const said = fields ? sentence(fields) : raw && (inOwnWords(raw) ?? quoted(raw))
+  const said = fields ? sentence(fields) : raw && (explainMaasMessage(raw) ?? quoted(raw))
   if (status === 403)
     return new Refusal(403, 'forbidden', said ?? 'MAAS does not allow this user to do that.')
   if (status === 404 || (status === 500 && /^\w+ matching query does not exist\.$/.test(raw ?? ''))) {
@@ -50,7 +50,7 @@ export function refusalOf(answer: MaasAnswer, path = ''): Refusal {
   }
   const failed = `MAAS answered with an error (${status})`
   const look = 'Try again; if it stays so, look at the log of the region.'
-  const known = raw && inOwnWords(raw)
+  const known = raw && explainMaasMessage(raw)
   const message = known ?? (said ? `${failed}: ${said} ${look}` : `${failed}. ${look}`)
   return new Refusal(status < 500 ? status : 502, 'region-refused', message)
 }
@@ -68,7 +68,7 @@ function conflict(path: string): Refusal {
 
 /** Words of MAAS that nobody has put into better ones; null: they are none for a person. */
 function quoted(said: string): string | null {
-  if (isForProgrammers(said)) return null
+  if (isProgrammerText(said)) return null
   return /[.!?…]$/.test(said) ? said : `${said}.`
 }
 
@@ -135,7 +135,7 @@ function fieldsOf({ type, text }: MaasAnswer): Record<string, string[]> | null {
   return Object.fromEntries(
     Object.entries(parsed.data).map(([field, said]) => [
       field.slice(0, 100),
-      [said].flat().map((one) => shortened(inOwnWords(one) ?? one)),
+      [said].flat().map((one) => shortened(explainMaasMessage(one) ?? one)),
     ]),
   )
 }

@@ -88,12 +88,12 @@ const WORDS: readonly (readonly [said: RegExp, told: string])[] = [
 ]
 
 /** MAAS's own sentence in words for a person; null: none is known for it. */
-export function inOwnWords(said: string): string | null {
+export function explainMaasMessage(said: string): string | null {
   const text = said.trim()
   const known = WORDS.find(([pattern]) => pattern.test(text))
   return known ? text.replace(known[0], known[1]) : null
 }
 
 /** What a program says to programmers: quoted values and names of types, not a sentence. */
-export const isForProgrammers = (said: string): boolean =>
+export const isProgrammerText = (said: string): boolean =>
   /^['"[{(]|object has no attribute|Traceback|Exception|Error:|\bNoneType\b|<\w+ object/.test(said.trim())

@@ -1,5 +1,5 @@
 import type { Allowance } from './call-budget.ts'
-import type { AllTurns } from './detail-schedule.ts'
+import type { DetailSchedule } from './detail-schedule.ts'
 
 /*
  * How often MAAS is asked for what, whatever the number of pages that are open. The ages below and the budget of
@@ -84,7 +84,7 @@ export const NOTHING = { moving: NONE, waiting: NONE, complete: NONE }
  * How many single resources of each kind may be read while an import runs: of complete ones a tenth, of those that
  * wait three tenths at most, or nearly all when nothing moves; the moving ones may take the rest.
  */
-export function shares(resources: number, { waiting, complete, moving }: AllTurns): typeof NOTHING {
+export function shares(resources: number, { waiting, complete, moving }: DetailSchedule): typeof NOTHING {
   const all = callsPerMinute(resources) - FOR_THE_REST
   const burst = all * 0.13
   const rate = all - burst

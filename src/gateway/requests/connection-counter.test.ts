@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import { createCrowd } from './connection-counter.ts'
+import { createConnectionCounter } from './connection-counter.ts'
 
 let port = 0
 /** A connection from this address, as far as it is counted. */
@@ -16,10 +16,18 @@ function socketFrom(remoteAddress: string): Socket {
   }) as unknown as Socket
 }
 const crowdOf = (connections: number, connectionsPerAddress: number) =>
-  createCrowd({ connections, connectionsPerAddress, isProxy: (address) => address === '10.0.0.1' })
+  createConnectionCounter({
+    connections,
+    connectionsPerAddress,
+    isProxy: (address) => address === '10.0.0.1',
+  })
 
 /** How many of these connections are welcome, told to come later, and dropped. */
-function arrivals(crowd: ReturnType<typeof createCrowd>, count: number, address: (n: number) => string) {
+function arrivals(
+  crowd: ReturnType<typeof createConnectionCounter>,
+  count: number,
+  address: (n: number) => string,
+) {
   const sockets = Array.from({ length: count }, (_, n) => socketFrom(address(n)))
   const arrived = sockets.map((socket) => crowd.arrive(socket))
   const of = (how: string) => arrived.filter((one) => one === how).length

@@ -6,7 +6,7 @@ type Needs = Pick<CallerLimits, 'connections' | 'connectionsPerAddress'> & {
   /** Whether this is the address of a proxy, behind which many callers stand. */
   readonly isProxy: (address: string) => boolean
 }
-export type Crowd = {
+export type ConnectionCounter = {
   /**
    * Counts a connection until it is closed. surplus: it is one too many, so its first request is told to come later.
    * dropped: there are too many even of those.
@@ -32,7 +32,11 @@ const TOLD = 256
 const TOLD_PER_ADDRESS = 16
 
 /** Counts connections: all of them, and those of each address, where IPv6 addresses count by /64. */
-export function createCrowd({ connections, connectionsPerAddress, isProxy }: Needs): Crowd {
+export function createConnectionCounter({
+  connections,
+  connectionsPerAddress,
+  isProxy,
+}: Needs): ConnectionCounter {
   const here = createCounts()
   const behindProxies = createCounts()
   const surplus = new Set<string>()

@@ -3,30 +3,30 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { objectionTo } from './admission.ts'
-import type { Admitted } from './load-limits.ts'
-import type { Full } from './caller-limits.ts'
-import { NoRoom } from './caller-limits.ts'
-import type { Crowd } from './connection-counter.ts'
-import { createExchanges } from './pipeline-limit.ts'
+import type { Admission } from './load-limits.ts'
+import type { Overload } from './caller-limits.ts'
+import { Overloaded } from './caller-limits.ts'
+import type { ConnectionCounter } from './connection-counter.ts'
+import { createPipelineLimit } from './pipeline-limit.ts'
 import type { Log } from '#gateway/http/log.ts'
 import type { Answered } from '#gateway/http/metrics.ts'
 import { problemOf, Refusal } from '#gateway/refusal.ts'
 import { SECURITY_HEADERS } from '#gateway/http/security.ts'
 import { sendJson } from '#gateway/http/send-json.ts'
-import { withinBase } from '#gateway/http/base-path.ts'
+import { matchBasePath } from '#gateway/http/base-path.ts'
 
 export type Tls = { readonly cert: string | Buffer; readonly key: string | Buffer }
 /** One request and its answer. */
-export type Visit = {
+export type HttpExchange = {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   /** Says which route it is, for logs and figures. */
   readonly name: (route: string) => void
   /** It is one too many, so that only what is always answered is answered; null: there is room. */
-  readonly full: Full | null
+  readonly full: Overload | null
 }
 /** How long who asks is waited for, ms. */
-export type FrontLimits = {
+export type ServerLimits = {
   /** Until the TLS handshake is done, and until all headers are there. */
   readonly headersMs: number
   /** Until all of a request is there. */
@@ -34,9 +34,14 @@ export type FrontLimits = {
   /** From the headers of a request until the last byte of its answer is taken. */
   readonly exchangeMs: number
   /** How often the first two are looked after. */
-  readonly lookMs: number
+  readonly checkEveryMs: number
 }
-const LIMITS: FrontLimits = { headersMs: 15_000, requestMs: 60_000, exchangeMs: 300_000, lookMs: 5_000 }
+const LIMITS: ServerLimits = {
+  headersMs: 15_000,
+  requestMs: 60_000,
+  exchangeMs: 300_000,
+  checkEveryMs: 5_000,
+}
 
 type Needs = {
   readonly basePath: string
@@ -46,11 +51,11 @@ type Needs = {
   /** Whether this Host header names us. */
   readonly isOurs: (host: string | undefined) => boolean
   /** Answers, or throws a Refusal. `request.url` is without the base path. */
-  readonly answer: (visit: Visit) => Promise<void>
-  readonly limits?: Partial<FrontLimits> | undefined
-  readonly crowd: Crowd
+  readonly answer: (visit: HttpExchange) => Promise<void>
+  readonly limits?: Partial<ServerLimits> | undefined
+  readonly crowd: ConnectionCounter
   /** Takes room for a request. */
-  readonly admit: (request: IncomingMessage) => Admitted
+  readonly admit: (request: IncomingMessage) => Admission
   /** Ms until a connection that is one too many is closed. */
   readonly surplusMs: number
   /** Told of each request and connection that there is no room for. */
@@ -68,9 +73,9 @@ const MOST_HEADER_BYTES = 48 * 1024
  * figure for each request. Node's own parser refuses what is not HTTP to the letter.
  * Throws when certificate and key are no pair.
  */
-export function createFront(needs: Needs): Server {
+export function createHttpServer(needs: Needs): Server {
   const { basePath, tls, log, answered, isOurs, answer, crowd } = needs
-  const { headersMs, requestMs, exchangeMs, lookMs } = { ...LIMITS, ...needs.limits }
+  const { headersMs, requestMs, exchangeMs, checkEveryMs } = { ...LIMITS, ...needs.limits }
 
   /** Connections on which nothing more is heard: Node would carry out what was sent behind the request refused. */
   const ending = new WeakSet<Socket>()
@@ -79,14 +84,14 @@ export function createFront(needs: Needs): Server {
     response.setHeader('Connection', 'close')
   }
 
-  async function enter(visit: Visit): Promise<void> {
+  async function enter(visit: HttpExchange): Promise<void> {
     const { request, response } = visit
     const objection = objectionTo(request, isOurs)
     if (objection) {
       hangUp(request, response)
       throw objection
     }
-    const within = withinBase(request.url ?? '/', basePath)
+    const within = matchBasePath(request.url ?? '/', basePath)
     if (within.kind === 'outside')
       throw new Refusal(404, 'not-found', `This gateway lives below ${basePath}.`)
     if (within.kind === 'inside') {
@@ -96,7 +101,7 @@ export function createFront(needs: Needs): Server {
     response.writeHead(308, { Location: within.to }).end()
   }
 
-  const hold = createExchanges()
+  const hold = createPipelineLimit()
 
   /** Counts a connection; closes it where it is one too many, now or after a while. */
   function receive(socket: Socket): void {
@@ -148,7 +153,7 @@ export function createFront(needs: Needs): Server {
       const refusal =
         error instanceof Refusal ? error : new Refusal(500, 'internal', 'The gateway failed at this request.')
       failure = { code: refusal.code, ...(refusal !== error && { error: String(error) }) }
-      if (refusal instanceof NoRoom) needs.crowded()
+      if (refusal instanceof Overloaded) needs.crowded()
       if (response.headersSent) {
         response.destroy()
         return
@@ -161,7 +166,7 @@ export function createFront(needs: Needs): Server {
 
   const limits = {
     maxHeaderSize: MOST_HEADER_BYTES,
-    connectionsCheckingInterval: lookMs,
+    connectionsCheckingInterval: checkEveryMs,
     headersTimeout: headersMs,
     requestTimeout: requestMs,
     // whatever NODE_OPTIONS say

@@ -1,35 +1,35 @@
 import type { IncomingMessage } from 'node:http'
-import { createAlarm } from './throttled-warning.ts'
-import { CALLER_LIMITS, type CallerLimits, type Full, UNCOUNTED } from './caller-limits.ts'
-import { createCrowd } from './connection-counter.ts'
+import { createThrottledWarning } from './throttled-warning.ts'
+import { CALLER_LIMITS, type CallerLimits, type Overload, UNCOUNTED } from './caller-limits.ts'
+import { createConnectionCounter } from './connection-counter.ts'
 import { patienceOf } from './json-body.ts'
 import type { Log } from '#gateway/http/log.ts'
-import { createRoom } from './memory-budget.ts'
+import { createMemoryBudget } from './memory-budget.ts'
 import type { Proxies } from '#gateway/http/trusted-proxies.ts'
 
 type Needs = { readonly proxies: Proxies; readonly log: Log; readonly now: () => number }
 
 /** The room that a request has been given. */
-export type Admitted = {
+export type Admission = {
   /** It came on a connection that is one too many. */
   readonly surplus: boolean
   /** What there was no room in; null: there was. */
-  readonly full: Full | null
+  readonly full: Overload | null
   /** The request is over. */
   readonly release: () => void
 }
 
 /** What keeps callers from exhausting the gateway, for the whole process. */
-export function createBounds(limits: Partial<CallerLimits>, { proxies, log, now }: Needs) {
+export function createLoadLimits(limits: Partial<CallerLimits>, { proxies, log, now }: Needs) {
   const most = { ...CALLER_LIMITS, ...limits }
-  const crowd = createCrowd({ ...most, isProxy: (address) => proxies.isProxy(address) })
+  const crowd = createConnectionCounter({ ...most, isProxy: (address) => proxies.isProxy(address) })
   const rooms = {
-    signedIn: createRoom({ most: most.bodyBytes, free: UNCOUNTED.body }),
-    strangers: createRoom({ most: most.strangerBodyBytes, free: UNCOUNTED.body }),
+    signedIn: createMemoryBudget({ most: most.bodyBytes, free: UNCOUNTED.body }),
+    strangers: createMemoryBudget({ most: most.strangerBodyBytes, free: UNCOUNTED.body }),
   }
-  const headers = createRoom({ most: most.headerBytes, free: UNCOUNTED.headers })
+  const headers = createMemoryBudget({ most: most.headerBytes, free: UNCOUNTED.headers })
 
-  function admit(request: IncomingMessage): Admitted {
+  function admit(request: IncomingMessage): Admission {
     const client = proxies.clientBehind(request)
     const leave = client === null ? undefined : crowd.enter(client)
     const holding = headers.open()
@@ -46,12 +46,12 @@ export function createBounds(limits: Partial<CallerLimits>, { proxies, log, now 
   }
 
   return {
-    /** For createFront. */
+    /** For createHttpServer. */
     front: {
       crowd,
       admit,
       surplusMs: most.strangerMs,
-      crowded: createAlarm(log, 'more connections or requests than the gateway takes', now),
+      crowded: createThrottledWarning(log, 'more connections or requests than the gateway takes', now),
     },
     /** For createDispatch. */
     dispatch: { proxies, rooms, patience: patienceOf(most.strangerMs) },

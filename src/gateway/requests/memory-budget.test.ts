@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createRoom } from './memory-budget.ts'
+import { createMemoryBudget } from './memory-budget.ts'
 
 const SIZE = { most: 10_000, free: 1_000 }
 
 test('a request that finds no room is refused until another one is released', () => {
-  const room = createRoom(SIZE)
+  const room = createMemoryBudget(SIZE)
   const [first, second] = [room.open(), room.open()]
   expect(first.grow(11_000)).toBe(true)
   expect(second.grow(1_001)).toBe(false)
@@ -15,7 +15,7 @@ test('a request that finds no room is refused until another one is released', ()
 })
 
 test('a request as small as usual always finds room', () => {
-  const room = createRoom(SIZE)
+  const room = createMemoryBudget(SIZE)
   room.open().grow(11_000)
   expect(room.open().grow(1_000)).toBe(true)
 })
@@ -27,7 +27,7 @@ test('the bytes held never exceed the size, and none are left when all requests 
   })
   fc.assert(
     fc.property(fc.array(step), (steps) => {
-      const room = createRoom(SIZE)
+      const room = createMemoryBudget(SIZE)
       const open = Array.from({ length: 10 }, () => room.open())
       const sizes = open.map(() => 0)
       for (const { request, grows } of steps) {

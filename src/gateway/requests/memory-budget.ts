@@ -1,12 +1,12 @@
 /** What one request takes of a room. */
-export type Holding = {
+export type Reservation = {
   /** It takes this many bytes now; false: there is no room for them. */
   grow(bytes: number): boolean
   /** Nothing of it is needed any more. */
   release(): void
 }
-export type Room = {
-  readonly open: () => Holding
+export type MemoryBudget = {
+  readonly open: () => Reservation
   /** Bytes held now. */
   readonly held: () => number
 }
@@ -18,7 +18,7 @@ type Size = {
 }
 
 /** Bounds the bytes that the process holds for requests. */
-export function createRoom({ most, free }: Size): Room {
+export function createMemoryBudget({ most, free }: Size): MemoryBudget {
   let held = 0
   return {
     open() {

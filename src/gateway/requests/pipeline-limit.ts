@@ -13,7 +13,7 @@ const MOST_AT_ONCE = 4
  */
 export type Hold = (request: IncomingMessage, response: ServerResponse, over: () => void) => boolean
 
-export function createExchanges(): Hold {
+export function createPipelineLimit(): Hold {
   const open = new WeakMap<Socket, number>()
 
   return ({ socket }, response, over) => {

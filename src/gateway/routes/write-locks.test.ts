@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { createWriteTurns, type Claim } from './write-locks.ts'
+import { createWriteLocks, type Claim } from './write-locks.ts'
 
 const alone = (key: string): Claim => ({ key, alone: true })
 const shared = (key: string): Claim => ({ key, alone: false })
@@ -7,11 +7,11 @@ const shared = (key: string): Claim => ({ key, alone: false })
 afterEach(() => vi.useRealTimers())
 
 /** Works that end when the test says so, and the order in which they began. */
-function works(inTurn = createWriteTurns()) {
+function works(withLocks = createWriteLocks()) {
   const begun: string[] = []
   const ends = new Map<string, () => void>()
   const start = (name: string, ...claims: Claim[]) =>
-    inTurn(1, claims, () => {
+    withLocks(1, claims, () => {
       begun.push(name)
       return new Promise<string>((resolve) => ends.set(name, () => resolve(name)))
     })
@@ -64,7 +64,7 @@ test('a claim that is shared keeps out only who wants it alone, and is not overt
 
 test('a turn that does not come in time is refused without doing anything, and nobody overtakes by it', async () => {
   vi.useFakeTimers()
-  const { begun, start, end } = works(createWriteTurns({ patienceMs: 10_000 }))
+  const { begun, start, end } = works(createWriteLocks({ patienceMs: 10_000 }))
   void start('slow', alone('noble'))
   const late = start('late', alone('noble')).catch((error: unknown) => error)
   await vi.advanceTimersByTimeAsync(9_999)
@@ -82,16 +82,16 @@ test('a turn that does not come in time is refused without doing anything, and n
 })
 
 test('work that fails gives its turn on, and its error is its own', async () => {
-  const inTurn = createWriteTurns()
-  const failing = inTurn(1, [alone('noble')], () => Promise.reject(new Error('The region is gone.')))
-  const next = inTurn(1, [alone('noble')], async () => 'done')
+  const withLocks = createWriteLocks()
+  const failing = withLocks(1, [alone('noble')], () => Promise.reject(new Error('The region is gone.')))
+  const next = withLocks(1, [alone('noble')], async () => 'done')
   await expect(failing).rejects.toThrow('The region is gone.')
   expect(await next).toBe('done')
 })
 
 test('no more is kept than the bound, and what is over counts no more', async () => {
   vi.useFakeTimers()
-  const { start, end } = works(createWriteTurns({ most: 2 }))
+  const { start, end } = works(createWriteLocks({ most: 2 }))
   const first = start('first', alone('noble'))
   void start('second', alone('noble'))
   await expect(start('third', alone('jammy'))).rejects.toMatchObject({ status: 503 })
@@ -103,11 +103,12 @@ test('no more is kept than the bound, and what is over counts no more', async ()
 
 test('one caller cannot take the turns of all others', async () => {
   vi.useFakeTimers()
-  const inTurn = createWriteTurns({ most: 9, mostByOne: 2 })
-  const ask = (by: number) => inTurn(by, [alone(`release ${by}`)], () => new Promise<never>(() => undefined))
+  const withLocks = createWriteLocks({ most: 9, mostByOne: 2 })
+  const ask = (by: number) =>
+    withLocks(by, [alone(`release ${by}`)], () => new Promise<never>(() => undefined))
   void ask(1)
   void ask(1).catch(() => undefined)
   await expect(ask(1)).rejects.toMatchObject({ status: 503, code: 'busy' })
-  const other = inTurn(2, [alone('noble')], async () => 'done')
+  const other = withLocks(2, [alone('noble')], async () => 'done')
   expect(await other).toBe('done')
 })

@@ -8,7 +8,7 @@ export type Claim = { readonly key: string; readonly alone: boolean }
  * Does work when all earlier work that claims the same is over. Throws a Refusal where that takes too long.
  * @param by the ID of the caller
  */
-export type InTurn = <T>(by: number, claims: readonly Claim[], work: () => Promise<T>) => Promise<T>
+export type WithLocks = <T>(by: number, claims: readonly Claim[], work: () => Promise<T>) => Promise<T>
 
 type Turn = { readonly by: number; readonly claims: readonly Claim[]; readonly over: Promise<void> }
 
@@ -30,11 +30,11 @@ const tooMany = () =>
  * and at most 50 are kept, and 20 of one caller.
  * @param patienceMs how long work waits for its turn.
  */
-export function createWriteTurns({
+export function createWriteLocks({
   most = MOST,
   mostByOne = MOST_BY_ONE,
   patienceMs = WAITS.turnMs,
-} = {}): InTurn {
+} = {}): WithLocks {
   const taken = new Set<Turn>()
   return async (by, claims, work) => {
     const own = [...taken].filter((turn) => turn.by === by)

@@ -1,5 +1,5 @@
 /** Tries of the last ten minutes, by who made them. */
-export type Tries = {
+export type AttemptCounter = {
   /** Seconds until `key` may try again when `most` tries within ten minutes are allowed; 0: now. */
   wait(key: string, most: number): number
   /** Counts one try; call the answer to take it back. */
@@ -10,7 +10,7 @@ export const WINDOW_MS = 10 * 60_000
 const MOST_KEPT = 10_000
 
 /** Counts in memory. Of more than 10,000 keys it forgets those that tried longest ago. */
-export function createTries(now: () => number): Tries {
+export function createAttemptCounter(now: () => number): AttemptCounter {
   const tries = new Map<string, readonly number[]>()
 
   /** Each look at a key makes it the newest. */

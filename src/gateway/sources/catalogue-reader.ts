@@ -7,11 +7,11 @@ import type { SourceAddress } from '#streams/simplestreams/address.ts'
 import type { Caller } from '#gateway/images/caller-cache.ts'
 import type { GivenKeyring, UsedKeyring } from './given-keyring.ts'
 import type { KeyringFile } from '#gateway/fetch/keyring-file.ts'
-import { rememberKeyrings } from './keyring-cache.ts'
+import { cacheKeyrings } from './keyring-cache.ts'
 import type { Found } from './presence.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { Fetcher } from '#gateway/fetch/source-fetch.ts'
-import { createSourceTurns } from './source-queue.ts'
+import { createSourceQueue } from './source-queue.ts'
 import type { SourceWork } from './source-work.ts'
 import type { StreamRead } from './stream-read.ts'
 import { unreadableNow } from './trust.ts'
@@ -68,9 +68,9 @@ type Needs = {
  */
 export function createCatalogueReader({ fetcher, work, keyringFile, reader, now }: Needs) {
   const kept = new Map<string, Kept>()
-  const turns = createSourceTurns({ atOnce: AT_ONCE, waiting: MOST_WAITING })
-  const reading = { fetcher, work, turns }
-  const keyrings = { work: rememberKeyrings(work, now), keyringFile }
+  const queue = createSourceQueue({ atOnce: AT_ONCE, waiting: MOST_WAITING })
+  const reading = { fetcher, work, queue }
+  const keyrings = { work: cacheKeyrings(work, now), keyringFile }
 
   return {
     /** `GET /gateway/catalogue/{id}`: of a boot source of the region, which MAAS shows to administrators only. */

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { type Keyring, readKeyring } from '#streams/signatures/keyring.ts'
 import { binaryOf, bytesOf, makeKey } from '#testing/streams/signature-fixtures.ts'
-import { rememberKeyrings } from './keyring-cache.ts'
+import { cacheKeyrings } from './keyring-cache.ts'
 
 const HOUR = 3_600_000
 let bytes: Uint8Array
@@ -20,7 +20,7 @@ function remembering() {
       return readKeyring(content, use)
     },
   }
-  return { known: rememberKeyrings(work, () => now), reads: () => reads, pass: (ms: number) => (now += ms) }
+  return { known: cacheKeyrings(work, () => now), reads: () => reads, pass: (ms: number) => (now += ms) }
 }
 
 test('a keyring is read once an hour, for each way in which it is used', async () => {

@@ -12,7 +12,7 @@ type ReadsKeyrings = Pick<SourceWork, 'keyring'>
  * Remembers keyrings that were read, so that a known catalogue is answered while another source is read. A keyring that
  * many ask for at the same time is read once: the process that reads has a bound on what waits for it.
  */
-export function rememberKeyrings(work: ReadsKeyrings, now: () => number): ReadsKeyrings {
+export function cacheKeyrings(work: ReadsKeyrings, now: () => number): ReadsKeyrings {
   const known = new Map<string, { readonly keyring: Keyring; readonly until: number }>()
   const running = new Map<string, Promise<Keyring>>()
   return {

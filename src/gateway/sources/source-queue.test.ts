@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createSourceTurns } from './source-queue.ts'
+import { createSourceQueue } from './source-queue.ts'
 
 /** Work that ends when it is told to, and what of it has begun. */
 function jobs() {
@@ -14,9 +14,9 @@ function jobs() {
 }
 
 test('work that waits begins in its order when other work ends, also when that fails', async () => {
-  const turns = createSourceTurns({ atOnce: 2, waiting: 2 })
+  const queue = createSourceQueue({ atOnce: 2, waiting: 2 })
   const { begun, job, end } = jobs()
-  const results = [0, 1, 2, 3].map((name) => turns(job(name)))
+  const results = [0, 1, 2, 3].map((name) => queue(job(name)))
   const all = Promise.allSettled(results)
   expect(begun).toEqual([0, 1])
   end(1, new Error('It went wrong.'))
@@ -30,15 +30,15 @@ test('work that waits begins in its order when other work ends, also when that f
 })
 
 test('more work than may wait is refused, until there is room again', async () => {
-  const turns = createSourceTurns({ atOnce: 1, waiting: 1 })
+  const queue = createSourceQueue({ atOnce: 1, waiting: 1 })
   const { begun, job, end } = jobs()
-  const first = turns(job(0))
-  const second = turns(job(1))
-  await expect(turns(job(2))).rejects.toMatchObject({ status: 503, code: 'busy', retryAfter: 5 })
+  const first = queue(job(0))
+  const second = queue(job(1))
+  await expect(queue(job(2))).rejects.toMatchObject({ status: 503, code: 'busy', retryAfter: 5 })
   end(0)
   await first
   await expect.poll(() => begun).toEqual([0, 1])
-  const third = turns(job(3))
+  const third = queue(job(3))
   end(1)
   await second
   await expect.poll(() => begun).toEqual([0, 1, 3])

@@ -1,13 +1,19 @@
 import { Refusal } from '#gateway/refusal.ts'
 
 /** Runs work when its turn comes. Throws a Refusal (busy) when too much waits already. */
-export type Turns = <T>(work: () => Promise<T>) => Promise<T>
+export type SourceQueue = <T>(work: () => Promise<T>) => Promise<T>
 
 /**
  * So much work at a time, and so much that waits for it; whatever comes beyond that is refused.
  * @param atOnce 1: one after the other
  */
-export function createSourceTurns({ atOnce, waiting: most }: { atOnce: number; waiting: number }): Turns {
+export function createSourceQueue({
+  atOnce,
+  waiting: most,
+}: {
+  atOnce: number
+  waiting: number
+}): SourceQueue {
   const waiting: (() => void)[] = []
   let running = 0
   return async (work) => {

@@ -10,7 +10,7 @@ import type { HostileSource } from './hostile-streams.ts'
 
 /** What became of a source: `read`, or the code of the refusal with its words. */
 export type Outcome = { readonly code: string; readonly message: string; readonly retryAfter: string | null }
-export type Guarded = {
+export type MeasuredGateway = {
   /** Reads a source by a binary keyring, and finds out which of its files are there. */
   read(files: HostileSource, keyring: Uint8Array): Promise<Outcome>
   /** What the product measured since it was asked last. */
@@ -28,7 +28,7 @@ const PACE_MS = 50
 const SCRIPT = fileURLToPath(new URL('./measured-process.ts', import.meta.url))
 
 /** The product as a process of its own, and a server for the sources that it is to read. */
-export async function startGuarded(): Promise<Guarded> {
+export async function startMeasuredGateway(): Promise<MeasuredGateway> {
   const served = new Map<string, HostileSource>()
   const upstream = await startUpstream(({ url }) => {
     const [, name = '', ...path] = decodeURIComponent(url).split('/')
@@ -81,8 +81,8 @@ export async function startGuarded(): Promise<Guarded> {
 }
 
 /** Looks again and again while something is done, and says how often, and how long an answer took at most, ms. */
-export async function looking<T>(
-  guarded: Guarded,
+export async function whilePolling<T>(
+  gateway: MeasuredGateway,
   work: Promise<T>,
 ): Promise<{ result: T; looks: number; longestMs: number }> {
   const done = work.then(() => true)
@@ -90,7 +90,7 @@ export async function looking<T>(
   let longestMs = 0
   do {
     const began = performance.now()
-    await guarded.look()
+    await gateway.look()
     looks += 1
     longestMs = Math.max(longestMs, performance.now() - began)
   } while (!(await Promise.race([done, setTimeout(PACE_MS, false)])))
