@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { readNetworkOptions } from './network-options.ts'
+import { readOptions } from './options.ts'
+
+function networkOf(args: readonly string[], env: Record<string, string> = {}) {
+  const understood = readOptions(args, env)
+  return understood.kind === 'start' ? understood.options.network : understood
+}
 
 test.each([
   ['/', '/'],
@@ -9,11 +14,11 @@ test.each([
   ['/maas/r/images-2/', '/maas/r/images-2/'],
   // two slashes would lead a browser to another host
   ['//evil.example.com', '/evil.example.com/'],
-])('the base path %s is %s', (given, basePath) => {
-  expect(readNetworkOptions({ 'base-path': given }, {})).toMatchObject({ basePath })
+])('the base path %s becomes %s', (given, basePath) => {
+  expect(networkOf(['--base-path', given])).toMatchObject({ basePath })
 })
 
-test('all of it comes from the environment, too, and arguments win', () => {
+test('every option comes from the environment, and arguments win', () => {
   const env = {
     BASE_PATH: '/a/',
     TLS_CERT: 'c.pem',
@@ -34,8 +39,8 @@ test('all of it comes from the environment, too, and arguments win', () => {
     metrics: true,
     metricsToken: null,
   }
-  expect(readNetworkOptions({}, env)).toEqual(read)
-  expect(readNetworkOptions({ 'base-path': 'b', 'log-level': 'error' }, env)).toEqual({
+  expect(networkOf([], env)).toEqual(read)
+  expect(networkOf(['--base-path', 'b', '--log-level', 'error'], env)).toEqual({
     ...read,
     basePath: '/b/',
     logLevel: 'error',
@@ -43,25 +48,25 @@ test('all of it comes from the environment, too, and arguments win', () => {
 })
 
 test.each([
-  [{ 'base-path': '/a?b' }, '--base-path must look like /images/, not "/a?b".'],
-  [{ 'base-path': '/../x' }, '--base-path must look like /images/, not "/../x".'],
+  [['--base-path', '/a?b'], '--base-path must look like /images/, not "/a?b".'],
+  [['--base-path', '/../x'], '--base-path must look like /images/, not "/../x".'],
   [
-    { 'tls-cert': 'c.pem' },
+    ['--tls-cert', 'c.pem'],
     'TLS needs both files: --tls-cert with the certificate chain and --tls-key with its key.',
   ],
   [
-    { 'trusted-proxy': 'nginx' },
-    '--trusted-proxy: "nginx" is no address or range such as 127.0.0.1 or 10.0.0.0/8.',
+    ['--trusted-proxy', 'nginx'],
+    '--trusted-proxy takes addresses or ranges such as 127.0.0.1 or 10.0.0.0/8, not "nginx".',
   ],
   [
-    { 'trusted-proxy': '10.0.0.0/40' },
-    '--trusted-proxy: "10.0.0.0/40" is no address or range such as 127.0.0.1 or 10.0.0.0/8.',
+    ['--trusted-proxy', '127.0.0.1,10.0.0.0/40'],
+    '--trusted-proxy takes addresses or ranges such as 127.0.0.1 or 10.0.0.0/8, not "10.0.0.0/40".',
   ],
   [
-    { 'allow-host': 'http://a' },
+    ['--allow-host', 'http://a'],
     '--allow-host takes names such as maas.example.com or *.example.com, not "http://a".',
   ],
-  [{ 'log-level': 'loud' }, '--log-level must be one of silent, error, warn, info, debug, not "loud".'],
-])('%o is refused in words', (values, message) => {
-  expect(readNetworkOptions(values, {})).toEqual({ wrong: message })
+  [['--log-level', 'loud'], '--log-level must be one of silent, error, warn, info, debug, not "loud".'],
+])('%j is refused: %s', (args, message) => {
+  expect(networkOf(args)).toEqual({ kind: 'wrong', message })
 })
