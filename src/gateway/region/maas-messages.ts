@@ -87,6 +87,12 @@ const WORDS: readonly (readonly [said: RegExp, told: string])[] = [
   ],
 ]
 
+/** Whether MAAS refuses a selection because it knows no such images of the source, which may not be read yet. */
+export const isSourceUnread = (message: string): boolean =>
+  /^OS .* with release .* has no available images for download$|^No available images to download for \[.*\]$/.test(
+    message.trim(),
+  )
+
 /** MAAS's own sentence in words for a person; null: none is known for it. */
 export function explainMaasMessage(said: string): string | null {
   const text = said.trim()
