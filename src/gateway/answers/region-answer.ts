@@ -1,3 +1,4 @@
+import { decodeHTMLStrict } from 'entities'
 import * as z from 'zod/mini'
 import type { RegionAnswer } from '#contract/gateway.ts'
 import {
@@ -192,20 +193,8 @@ function aboutImages(notifications: readonly Notification[]): Notification[] {
     .map((note) => ({ ...note, message: textOf(note.message) }))
 }
 
-const ENTITIES: Record<string, string> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  '#39': "'",
-  '#x27': "'",
-  nbsp: ' ',
-}
-
 function textOf(html: string): string {
-  return html
-    .replace(/<[^>]*>/g, '')
-    .replace(/&(#?\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole)
+  return decodeHTMLStrict(html.replace(/<[^>]*>/g, ''))
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, 2_000)
