@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { LRUCache } from 'lru-cache'
 
 const compress = promisify(gzip)
-const WORTH_COMPRESSING = 1024
+const MIN_BYTES_TO_COMPRESS = 1024
+const MAX_ANSWERS = 64
 
-/** A JSON answer ready to be sent any number of times. */
+/** A JSON answer, ready to be sent any number of times. */
 export type EncodedAnswer = {
   /** Hash of the body, without quotes. */
   readonly tag: string
   readonly plain: Buffer
-  /** Null: too short to be worth it. Compressed once, when first asked for. */
+  /** Null: too short to be worth it. Compressed once, when it is first needed. */
   gzipped(): Promise<Buffer> | null
 }
 
@@ -22,29 +24,26 @@ export function encodeAnswer(value: unknown): EncodedAnswer {
   return {
     tag,
     plain,
-    gzipped: () => (plain.length < WORTH_COMPRESSING ? null : (compressed ??= compress(plain))),
+    gzipped: () => (plain.length < MIN_BYTES_TO_COMPRESS ? null : (compressed ??= compress(plain))),
   }
 }
 
 /**
- * Keeps what was encoded last per address and asker: a poll that finds nothing new costs no compression, and the
- * same object (a cached catalogue), whoever asks, not even a JSON.stringify.
+ * Keeps the last answer for each address and caller: a poll that finds nothing new costs no compression. The same
+ * object (a cached catalogue) is not even stringified again, whoever the caller is.
  */
-export function createAnswerCache(limit = 64): (address: string, value: unknown) => EncodedAnswer {
-  const known = new Map<string, EncodedAnswer>()
-  const same = new WeakMap<object, EncodedAnswer>()
+export function createAnswerCache(max = MAX_ANSWERS): (address: string, value: unknown) => EncodedAnswer {
+  const byAddress = new LRUCache<string, EncodedAnswer>({ max })
+  const byObject = new WeakMap<object, EncodedAnswer>()
   return (address, value) => {
     const object = typeof value === 'object' && value !== null ? value : null
-    const done = object ? same.get(object) : undefined
+    const done = object ? byObject.get(object) : undefined
     if (done) return done
-    const before = known.get(address)
+    const before = byAddress.get(address)
     const fresh = encodeAnswer(value)
     const encoded = before?.tag === fresh.tag ? before : fresh
-    if (object) same.set(object, encoded)
-    known.delete(address)
-    known.set(address, encoded)
-    const oldest = known.keys().next().value
-    if (known.size > limit && oldest !== undefined) known.delete(oldest)
+    if (object) byObject.set(object, encoded)
+    byAddress.set(address, encoded)
     return encoded
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FilesAnswer, ImagesAnswer, RegionAnswer } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
+import { createExpiringCache } from '#lib/expiring-cache.ts'
 import { createCallBudget } from '#gateway/region/call-budget.ts'
 import { createImagesReader, createSharedReads, type ImagesReader } from './images-reader.ts'
 import type { ApiKey } from '#gateway/region/oauth.ts'
@@ -88,7 +89,7 @@ const IMAGES_CALLS = 4
 export function createCallerCache(region: Region, needs: Needs): CallerCache {
   const { embedded, now, pace = now, offered, importsUnseen, patience, most = MOST, idleMs = IDLE_MS } = needs
   const id = createHash('sha256').update(region.address).digest('hex').slice(0, ID_DIGITS)
-  const kept = new Map<string, Entry & { usedAt: number }>()
+  const entries = createExpiringCache<Entry>({ max: most, ttlMs: idleMs, now, sinceLastUse: true })
   const fresh = createCallBudget(pace)
   const rest = createCallBudget(pace)
   const important = createCallBudget(pace)
@@ -175,22 +176,21 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
   return {
     of(key) {
       const name = nameOf(key)
-      for (const [other, { usedAt }] of kept) if (usedAt <= now() - idleMs) kept.delete(other)
-      const { caller, own } = kept.get(name) ?? make(key)
-      kept.delete(name)
-      kept.set(name, { caller, own, usedAt: now() })
-      const [oldest] = kept.keys()
-      if (kept.size > most && oldest !== undefined) kept.delete(oldest)
-      return caller
+      const entry = entries.get(name) ?? make(key)
+      entries.set(name, entry)
+      return entry.caller
     },
-    count: () => kept.size,
-    forget: (key) => void kept.delete(nameOf(key)),
+    count() {
+      entries.purgeStale()
+      return entries.size
+    },
+    forget: (key) => void entries.delete(nameOf(key)),
     begin(key) {
-      kept.delete(nameOf(key))
+      entries.delete(nameOf(key))
       for (const { parts } of Object.values(rights)) if (isRefused(parts.sources)) parts.sources.forget()
     },
     renew(only) {
-      for (const { own } of kept.values()) own.notifications.forget()
+      for (const { own } of entries.values()) own.notifications.forget()
       if (only === 'notifications') return
       writtenAt = pace()
       for (const { parts, images } of Object.values(rights)) {

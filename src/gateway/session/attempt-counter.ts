@@ -1,23 +1,25 @@
-/** Tries of the last ten minutes, by who made them. */
+import { LRUCache } from 'lru-cache'
+
+/** Sign-in attempts of the last ten minutes, by key. */
 export type AttemptCounter = {
-  /** Seconds until `key` may try again when `most` tries within ten minutes are allowed; 0: now. */
+  /** Seconds until `key` may try again if `most` attempts are allowed in ten minutes; 0: now. */
   wait(key: string, most: number): number
-  /** Counts one try; call the answer to take it back. */
+  /** Counts one attempt; call the result to take it back. */
   add(key: string): () => void
 }
 
 export const WINDOW_MS = 10 * 60_000
-const MOST_KEPT = 10_000
+const MAX_KEYS = 10_000
 
-/** Counts in memory. Of more than 10,000 keys it forgets those that tried longest ago. */
+/** Counts in memory. With more than 10,000 keys, the ones that tried longest ago are forgotten first. */
 export function createAttemptCounter(now: () => number): AttemptCounter {
-  const tries = new Map<string, readonly number[]>()
+  const attempts = new LRUCache<string, readonly number[]>({ max: MAX_KEYS })
 
-  /** Each look at a key makes it the newest. */
+  /** Reading a key makes it the most recently used one, so a key that keeps trying is not forgotten. */
   function recent(key: string): readonly number[] {
-    const all = (tries.get(key) ?? []).filter((at) => at > now() - WINDOW_MS)
-    tries.delete(key)
-    if (all.length > 0) tries.set(key, all)
+    const all = (attempts.get(key) ?? []).filter((at) => at > now() - WINDOW_MS)
+    if (all.length > 0) attempts.set(key, all)
+    else attempts.delete(key)
     return all
   }
 
@@ -28,14 +30,12 @@ export function createAttemptCounter(now: () => number): AttemptCounter {
     },
     add(key) {
       const at = now()
-      tries.set(key, [...recent(key), at])
-      const [oldest] = tries.keys()
-      if (tries.size > MOST_KEPT && oldest !== undefined) tries.delete(oldest)
+      attempts.set(key, [...recent(key), at])
       return () => {
-        const left = tries.get(key) ?? []
+        const left = attempts.peek(key) ?? []
         const index = left.lastIndexOf(at)
-        if (index >= 0 && left.length === 1) tries.delete(key)
-        else if (index >= 0) tries.set(key, left.toSpliced(index, 1))
+        if (index >= 0 && left.length === 1) attempts.delete(key)
+        else if (index >= 0) attempts.set(key, left.toSpliced(index, 1))
       }
     },
   }
