@@ -1,10 +1,11 @@
 import { resolve } from 'node:path'
 import type { Access } from './gateway/options/access-options.ts'
 import { keyringsOf, readKeyringFile } from './gateway/fetch/keyring-file.ts'
-import { HELP, readOptions, type StartOptions } from './gateway/options/options.ts'
+import { helpText } from './gateway/options/help.ts'
+import { readOptions, type StartOptions } from './gateway/options/options.ts'
 import { readMetricsToken } from './gateway/options/metrics-token.ts'
 import { readSecret } from './gateway/session/session-secret.ts'
-import type { PlaceOptions } from './gateway/options/place-options.ts'
+import type { NetworkOptions } from './gateway/options/network-options.ts'
 import { readPem } from './gateway/options/pem-file.ts'
 import type { Credentials } from './gateway/session/sessions.ts'
 import { startNotices } from './gateway/options/start-notices.ts'
@@ -16,7 +17,7 @@ const PROJECT = resolve(import.meta.dirname, '..')
 type Running = { readonly close: () => Promise<unknown> }
 
 const understood = readOptions(process.argv.slice(2), process.env)
-if (understood.kind === 'help') process.stdout.write(HELP)
+if (understood.kind === 'help') process.stdout.write(helpText())
 else if (understood.kind === 'wrong') fail(understood.message)
 else await run(understood.options)
 
@@ -42,8 +43,8 @@ async function run(options: StartOptions): Promise<void> {
     const { createSourceProcess, megabytesFor } = await import('./gateway/sources/source-process.ts')
     const work = createSourceProcess({ megabytes: megabytesFor(options.streams.limitBytes) })
     running.push(work)
-    const { host, access, place } = options
-    const secure = place.tls !== null || place.trustedProxies.length > 0
+    const { host, access, network } = options
+    const secure = network.tls !== null || network.trustedProxies.length > 0
     const port = options.dev ? 0 : options.port
     const { apiKey, ...rest } = region
     const gateway = await startGateway({
@@ -53,7 +54,7 @@ async function run(options: StartOptions): Promise<void> {
       work,
       credentials: await credentialsOf(access, apiKey, secure),
       ...assets,
-      ...(await readPlace(options.place)),
+      ...(await readNetwork(network)),
     })
     running.push(gateway)
     const url = options.dev ? await openDevServer(options, gateway.url, running) : gateway.url
@@ -74,9 +75,9 @@ async function run(options: StartOptions): Promise<void> {
   }
 }
 
-/** What the gateway needs to know of where it stands; files are read here. */
-async function readPlace(place: PlaceOptions) {
-  const { basePath, tls, ca, trustedProxies, allowHosts, logLevel, metrics, metricsToken } = place
+/** Network options for the gateway, with the content of the files they name. */
+async function readNetwork(network: NetworkOptions) {
+  const { basePath, tls, ca, trustedProxies, allowHosts, logLevel, metrics, metricsToken } = network
   const { createLog } = await import('./gateway/http/log.ts')
   return {
     basePath,

@@ -7,9 +7,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { createAddressPolicy } from '#gateway/addresses/address-policy.ts'
 import { newKeyring } from '#gateway/sources/given-keyring.ts'
-import { prepare } from '#gateway/http/prepared.ts'
+import { encodeAnswer } from '#gateway/http/encoded-answers.ts'
 import { createFetcher } from '#gateway/fetch/source-fetch.ts'
-import { createSourceTurns } from '#gateway/sources/source-turns.ts'
+import { createSourceQueue } from '#gateway/sources/source-queue.ts'
 import { workHere } from '#gateway/sources/source-work.ts'
 import { readStream } from '#gateway/sources/stream-read.ts'
 import { readAddress } from '#streams/simplestreams/address.ts'
@@ -42,7 +42,7 @@ const understood = readAddress(task.url)
 if (!understood.ok) throw new Error(understood.message)
 const { address } = understood
 const work = workHere()
-const turns = createSourceTurns({ atOnce: 1, waiting: 0 })
+const queue = createSourceQueue({ atOnce: 1, waiting: 0 })
 const keyring = await newKeyring(
   { filename: '', data: readFileSync(task.keyring) },
   {
@@ -57,7 +57,7 @@ const read = async () => {
   const readAt = new Date().toISOString()
   return (
     await readStream(
-      { fetcher, work, turns },
+      { fetcher, work, queue },
       {
         address,
         keyring,
@@ -109,7 +109,7 @@ for (let run = 0; run < task.warmUps + task.runs; run += 1) {
 }
 
 const catalogue = await read()
-const prepared = prepare(catalogue)
+const prepared = encodeAnswer(catalogue)
 const result: StreamResult = {
   firstMs,
   readMs,

@@ -1,5 +1,9 @@
 import { binaryOf, makeKey } from '#testing/streams/signature-fixtures.ts'
-import { type Guarded, looking, startGuarded } from '#testing/hostile/guarded.ts'
+import {
+  type MeasuredGateway,
+  whilePolling,
+  startMeasuredGateway,
+} from '#testing/hostile/measured-gateway.ts'
 import { type HostileSource, hostileStreams } from '#testing/hostile/hostile-streams.ts'
 import { figure } from './figures.ts'
 import type { Figure } from './figures.ts'
@@ -24,11 +28,11 @@ type Seen = {
 }
 
 /** What an open page and the process felt while sources were read at once. */
-async function seen(guarded: Guarded, { name, keyring, sources }: Reading): Promise<Seen> {
-  await guarded.measured()
-  const reading = Promise.all(sources.map((one) => guarded.read(one, keyring)))
-  const { longestMs } = await looking(guarded, reading)
-  const { stallMs, peakBytes, peakOfAllBytes } = await guarded.measured()
+async function seen(gateway: MeasuredGateway, { name, keyring, sources }: Reading): Promise<Seen> {
+  await gateway.measured()
+  const reading = Promise.all(sources.map((one) => gateway.read(one, keyring)))
+  const { longestMs } = await whilePolling(gateway, reading)
+  const { stallMs, peakBytes, peakOfAllBytes } = await gateway.measured()
   return { name, stallMs, longestMs, peakMb: peakBytes / MB, peakOfAllMb: peakOfAllBytes / MB }
 }
 
@@ -66,22 +70,22 @@ export async function unmoved(): Promise<Record<string, Figure>> {
   const key = await makeKey()
   const keyring = binaryOf(key)
   const hostile = await hostileStreams(key, LARGEST)
-  const guarded = await startGuarded()
+  const gateway = await startMeasuredGateway()
   try {
     // the first answers load modules
-    await guarded.look()
+    await gateway.look()
     const long = await longList(5 * MB)
     const largest = await longList(LARGEST - 2 * MB)
     const readLong = { name: 'a list of 5 MB', keyring: long.keyring, sources: [servedOf(long)] }
     const readLargest = { name: 'a list of 30 MB', keyring: largest.keyring, sources: [servedOf(largest)] }
-    const ofLong = await seen(guarded, readLong)
-    const ofLargest = await seen(guarded, readLargest)
+    const ofLong = await seen(gateway, readLong)
+    const ofLargest = await seen(gateway, readLargest)
     const ofHostile: Seen[] = []
     for (const [name, make] of hostile) {
-      ofHostile.push(await seen(guarded, { name, keyring, sources: [make()] }))
+      ofHostile.push(await seen(gateway, { name, keyring, sources: [make()] }))
     }
     const many = Array.from({ length: AT_ONCE }, () => hostile.get('8 signatures')?.() ?? new Map())
-    const ofMany = await seen(guarded, {
+    const ofMany = await seen(gateway, {
       name: `${AT_ONCE} sources of 32 MB at once`,
       keyring,
       sources: many,
@@ -93,6 +97,6 @@ export async function unmoved(): Promise<Record<string, Figure>> {
       ...figuresOf('streamMany', [ofMany]),
     }
   } finally {
-    await guarded.close()
+    await gateway.close()
   }
 }

@@ -22,6 +22,8 @@ export class ApiError extends Error {
   /** Seconds after which it is worth another try; undefined: not known. */
   readonly retryAfter: number | undefined
   readonly now: ThereNow | undefined
+  /** As the gateway sent it; undefined: there was no answer, or none of the gateway's. */
+  readonly code: Problem['error']['code'] | undefined
   constructor(
     kind: ApiError['kind'],
     message: string,
@@ -29,6 +31,7 @@ export class ApiError extends Error {
     fields: Readonly<Record<string, readonly string[]>> = {},
     retryAfter?: number,
     now?: ThereNow,
+    code?: Problem['error']['code'],
   ) {
     super(message)
     this.name = 'ApiError'
@@ -37,6 +40,7 @@ export class ApiError extends Error {
     this.fields = fields
     this.retryAfter = retryAfter
     this.now = now
+    this.code = code
   }
 }
 
@@ -111,7 +115,7 @@ function refusal(json: unknown, status: number): ApiError {
   // what is not the person's doing is looked up in the gateway's log
   const ended = /[.!?…]$/.test(message) ? message : `${message}.`
   const told = requestId !== undefined && status >= 500 ? `${ended} Request ${requestId}.` : message
-  return new ApiError(KINDS[code] ?? 'refused', told, status, fields, retryAfter, now)
+  return new ApiError(KINDS[code] ?? 'refused', told, status, fields, retryAfter, now, code)
 }
 
 const KINDS: Partial<Record<Problem['error']['code'], ApiError['kind']>> = {

@@ -5,11 +5,10 @@ import { createSelectionUntilRead, StillUnread, updateSelectionUntilRead } from 
 const noble = { os: 'ubuntu', release: 'noble', arches: ['amd64'], subarches: ['*'], labels: ['*'] }
 const saved = { ...noble, id: 7, boot_source_id: 3 }
 
-const refusal = (status: number, fields: Record<string, string[]>) =>
-  Response.json({ error: { code: 'bad-request', message: 'MAAS says no.', fields } }, { status })
-const unread = () =>
-  refusal(400, { os: ['OS ubuntu with release noble has no available images for download'] })
-const unknownArch = () => refusal(400, { arches: ["No available images to download for ['arm64']"] })
+const refusal = (status: number, fields: Record<string, string[]>, code = 'bad-request') =>
+  Response.json({ error: { code, message: 'MAAS says no.', fields } }, { status })
+const unread = () => refusal(400, { os: ['MAAS finds no image of this release.'] }, 'source-unread')
+const unknownArch = () => refusal(400, { arches: ['MAAS finds no image for arm64.'] }, 'source-unread')
 
 /** A gateway whose answers to selections are these, the last one for ever; imports are accepted. */
 function aGateway(...answers: (() => Response)[]) {
@@ -131,9 +130,9 @@ describe('another refusal is thrown at once, as it is', () => {
     ['no such source', () => refusal(404, {}), { kind: 'refused', status: 404 }],
     ['an answer of nobody', () => new Response('<html>', { status: 502 }), { kind: 'offline' }],
     [
-      'an error that only speaks of images',
-      () => refusal(502, { os: ['no available images'] }),
-      { status: 502 },
+      'an error that only mentions images',
+      () => refusal(400, { os: ['no available images'] }),
+      { status: 400 },
     ],
   ])('%s', async (_, answer, error) => {
     const { calls, waits, patience } = aGateway(answer)

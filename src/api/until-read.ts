@@ -75,8 +75,5 @@ export class StillUnread extends Error {
   override readonly name = 'StillUnread'
 }
 
-/** The refusal of a release that the source does not have, and of every release while it is unread. */
-const mayBeUnread = (error: unknown) =>
-  error instanceof ApiError &&
-  error.status === 400 &&
-  Object.values(error.fields).some((messages) => messages.some((text) => /available images/i.test(text)))
+/** MAAS refuses a release the source does not offer, and every release of a source it has not read. */
+const mayBeUnread = (error: unknown) => error instanceof ApiError && error.code === 'source-unread'

@@ -34,6 +34,8 @@ export const problem = z.object({
       'region-unreadable',
       'source-unreachable',
       'source-unreadable',
+      /** 400: MAAS finds no images for a selection: it has not read the source yet, or the source does not offer them. */
+      'source-unread',
       /** 503: the gateway has no room or time for this request now; `retryAfter` says when to try again. */
       'busy',
       /** 401: MAAS does not accept the key the gateway was started with. */

@@ -3,14 +3,19 @@ import type { AddressInfo } from 'node:net'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { createAddressPolicy } from '#gateway/addresses/address-policy.ts'
 import { createAttempts } from '#gateway/session/attempts.ts'
-import { createBounds } from '#gateway/requests/bounds.ts'
+import { createLoadLimits } from '#gateway/requests/load-limits.ts'
 import { busy, type CallerLimits } from '#gateway/requests/caller-limits.ts'
-import { createCallers } from '#gateway/images/callers.ts'
+import { createCallerCache } from '#gateway/images/caller-cache.ts'
 import { createCatalogueReader } from '#gateway/sources/catalogue-reader.ts'
 import { catalogueRoutes } from '#gateway/routes/catalogue-routes.ts'
 import { createDevices } from '#gateway/session/devices.ts'
 import { createDispatch } from '#gateway/routes/dispatch.ts'
-import { createFront, type FrontLimits, type Tls, type Visit } from '#gateway/requests/front.ts'
+import {
+  createHttpServer,
+  type ServerLimits,
+  type Tls,
+  type HttpExchange,
+} from '#gateway/requests/http-server.ts'
 import type { KeyringFile } from '#gateway/fetch/keyring-file.ts'
 import { type Log, silent } from '#gateway/http/log.ts'
 import { maasRoutes } from '#gateway/routes/maas-routes.ts'
@@ -72,7 +77,7 @@ export type GatewayOptions = {
   /** How long an answer about images waits for single resources, ms; the others follow in a later one. */
   patience?: number
   /** How long browsers are waited for, and what all of them together may take. */
-  limits?: Partial<FrontLimits & CallerLimits>
+  limits?: Partial<ServerLimits & CallerLimits>
   /** How long the region is waited for, and how reads are tried again. */
   exchange?: Omit<ExchangeNeeds, 'now'>
 }
@@ -99,7 +104,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const files =
     options.assets === undefined ? null : await loadStaticFiles(options.assets, { basePath, signIn })
   const proxies = createProxies(options.trustedProxies ?? [])
-  const bounds = createBounds(limits, { proxies, log, now })
+  const bounds = createLoadLimits(limits, { proxies, log, now })
   const metrics = options.metrics ? createMetrics({ ...bounds.figures, keys: () => callers.count() }) : null
   const answerMetrics = metrics && createMetricsRoute(metrics, options.metricsToken ?? null)
   const seen = metrics ? { seen: metrics.regionCalled } : {}
@@ -126,7 +131,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     reader: async () => capabilitiesOf(await version()).reader,
     now,
   })
-  const callers = createCallers(region, {
+  const callers = createCallerCache(region, {
     embedded,
     now,
     pace,
@@ -153,7 +158,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...catalogueRoutes(catalogue),
   ])
 
-  async function answer(visit: Visit): Promise<void> {
+  async function answer(visit: HttpExchange): Promise<void> {
     const { request, name } = visit
     const { method = 'GET', url = '/' } = request
     const found = match(method, url)
@@ -169,7 +174,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     return answerFile(visit)
   }
 
-  async function answerFile({ request, response }: Visit): Promise<void> {
+  async function answerFile({ request, response }: HttpExchange): Promise<void> {
     const { method = 'GET', url = '/' } = request
     if (/^\/(MAAS|gateway|healthz|metrics)(?![\w-])/.test(url)) {
       throw new Refusal(404, 'not-found', 'The gateway offers nothing at this address.')
@@ -183,7 +188,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   const answered = metrics?.answered ?? (() => undefined)
   const isOurs = (header: string | undefined) => isKnownHost(header, host, allowedHosts)
-  const server = createFront({ basePath, tls, log, answered, isOurs, answer, limits, ...bounds.front })
+  const server = createHttpServer({ basePath, tls, log, answered, isOurs, answer, limits, ...bounds.front })
 
   const close = async () => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))

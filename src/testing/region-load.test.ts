@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { ImagesAnswer } from '#contract/gateway.ts'
 import { pollInterval, regionPollInterval } from '#features/images/table/poll.ts'
 import { busyRegion } from './busy-region.ts'
-import { createCallers } from '#gateway/images/callers.ts'
+import { createCallerCache } from '#gateway/images/caller-cache.ts'
 import type { ApiKey } from '#gateway/region/oauth.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { Region, RegionClient } from '#gateway/region/region-client.ts'
@@ -41,7 +41,7 @@ function start({ resources, moving, admin = true }: Options) {
     address: 'http://maas.example.com:5240/MAAS',
     as: ({ consumer }: ApiKey) => clientOf(consumer),
   } as unknown as Region
-  const callers = createCallers(region, { embedded: false, now })
+  const callers = createCallerCache(region, { embedded: false, now })
 
   /** A page of this person: opens, then polls when its intervals say so. */
   async function openPage(name = 'a') {

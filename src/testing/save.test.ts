@@ -134,7 +134,7 @@ test('on MAAS 3.8 a save does not cancel the import that it needed to have a sou
     http.post('*/selections/', () =>
       imports.length === 0
         ? HttpResponse.json(
-            { os: ['OS ubuntu with release resolute has no available images'] },
+            { os: ['OS ubuntu with release resolute has no available images for download'] },
             { status: 400 },
           )
         : undefined,

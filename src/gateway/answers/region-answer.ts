@@ -1,3 +1,4 @@
+import { decodeHTMLStrict } from 'entities'
 import * as z from 'zod/mini'
 import type { RegionAnswer } from '#contract/gateway.ts'
 import {
@@ -11,8 +12,8 @@ import {
   selection,
 } from '#contract/maas.ts'
 import { createImportEvents, type ImportStarts } from './import-events.ts'
-import { createKept, type Kept } from '#gateway/region/kept.ts'
-import { type Ages, REFUSED_AGE_MS } from '#gateway/region/pace.ts'
+import { createCachedRead, type CachedRead } from '#gateway/region/cached-read.ts'
+import { type Ages, REFUSED_AGE_MS } from '#gateway/region/poll-rates.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { RegionClient } from '#gateway/region/region-client.ts'
 import { createRacksReader, type RacksReader } from './region-racks.ts'
@@ -32,16 +33,16 @@ const ABOUT_IMAGES = new Set([
 
 /** What is shared by all keys with the same rights. Each part is one call of MAAS. */
 export type RegionParts = {
-  readonly version: Kept<MaasVersion>
+  readonly version: CachedRead<MaasVersion>
   /** null: MAAS shows sources to administrators only. */
-  readonly sources: Kept<BootSource[] | null>
+  readonly sources: CachedRead<BootSource[] | null>
   /** null: the source has been deleted meanwhile. */
-  readonly selections: (sourceId: number) => Kept<Selection[] | null>
-  readonly autoImport: Kept<boolean>
-  readonly commissioningRelease: Kept<string>
-  readonly defaultOs: Kept<string>
-  readonly defaultRelease: Kept<string>
-  readonly events: Kept<ImportStarts>
+  readonly selections: (sourceId: number) => CachedRead<Selection[] | null>
+  readonly autoImport: CachedRead<boolean>
+  readonly commissioningRelease: CachedRead<string>
+  readonly defaultOs: CachedRead<string>
+  readonly defaultRelease: CachedRead<string>
+  readonly events: CachedRead<ImportStarts>
   readonly racks: RacksReader
   /** Something was written. A refusal to show sources stands. */
   readonly renew: () => void
@@ -50,25 +51,25 @@ export type RegionParts = {
 /** `now`: the clock of ages. `wall`: the time of day, ms. */
 export function createRegionParts(now: () => number, wall: () => number): RegionParts {
   const setting = <T>(name: string, schema: z.ZodMiniType<T>) =>
-    createKept((region) => region.get('maas/', schema, { op: 'get_config', name }), now)
+    createCachedRead((region) => region.get('maas/', schema, { op: 'get_config', name }), now)
   const word = z.pipe(
     z.nullable(z.string()),
     z.transform((text) => text ?? ''),
   )
-  const sources = createKept(readSources, now)
-  const selections = new Map<number, Kept<Selection[] | null>>()
+  const sources = createCachedRead(readSources, now)
+  const selections = new Map<number, CachedRead<Selection[] | null>>()
   const config = {
     autoImport: setting('boot_images_auto_import', z.boolean()),
     commissioningRelease: setting('commissioning_distro_series', word),
     defaultOs: setting('default_osystem', word),
     defaultRelease: setting('default_distro_series', word),
   }
-  const events = createKept(createImportEvents(wall), now)
+  const events = createCachedRead(createImportEvents(wall), now)
   return {
-    version: createKept(readVersion, now),
+    version: createCachedRead(readVersion, now),
     sources,
     selections(id) {
-      const there = selections.get(id) ?? createKept((region) => readSelections(region, id), now)
+      const there = selections.get(id) ?? createCachedRead((region) => readSelections(region, id), now)
       selections.set(id, there)
       return there
     },
@@ -89,15 +90,15 @@ export const isRefused = (sources: RegionParts['sources']): boolean =>
 
 /** What MAAS shows each person on their own. */
 export type OwnParts = {
-  readonly user: Kept<MaasUser>
-  readonly notifications: Kept<Notification[]>
+  readonly user: CachedRead<MaasUser>
+  readonly notifications: CachedRead<Notification[]>
 }
 
 export function createOwnParts(now: () => number): OwnParts {
   return {
-    user: createKept(whoami, now),
+    user: createCachedRead(whoami, now),
     // the page can do without them
-    notifications: createKept(
+    notifications: createCachedRead(
       (region) => region.get('notifications/', z.array(notification)).catch(() => []),
       now,
     ),
@@ -105,7 +106,7 @@ export function createOwnParts(now: () => number): OwnParts {
 }
 
 /** Gives a part that is younger than `maxAgeMs`, as far as the one who asks may have it read again. */
-export type AskPart = <T>(part: Kept<T>, maxAgeMs: number, important?: boolean) => Promise<T>
+export type AskPart = <T>(part: CachedRead<T>, maxAgeMs: number, important?: boolean) => Promise<T>
 
 type Asked = {
   /** See regionAnswer. */
@@ -192,20 +193,8 @@ function aboutImages(notifications: readonly Notification[]): Notification[] {
     .map((note) => ({ ...note, message: textOf(note.message) }))
 }
 
-const ENTITIES: Record<string, string> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  '#39': "'",
-  '#x27': "'",
-  nbsp: ' ',
-}
-
 function textOf(html: string): string {
-  return html
-    .replace(/<[^>]*>/g, '')
-    .replace(/&(#?\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole)
+  return decodeHTMLStrict(html.replace(/<[^>]*>/g, ''))
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, 2_000)

@@ -1,24 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Prepared } from './prepared.ts'
+import type { EncodedAnswer } from './encoded-answers.ts'
 import { sendBytes } from './send-bytes.ts'
 
 const GZIP = '-gz'
 
 /** Answers a GET with ETag, 304 and gzip. The browser keeps it, but asks each time; nobody between does. */
-export async function sendPrepared(
+export async function sendEncoded(
   request: IncomingMessage,
   response: ServerResponse,
-  prepared: Prepared,
+  encoded: EncodedAnswer,
 ): Promise<void> {
-  const compressed = acceptsGzip(request) ? prepared.gzipped() : null
+  const compressed = acceptsGzip(request) ? encoded.gzipped() : null
   response.setHeader('Cache-Control', 'private, no-cache')
   response.setHeader('Vary', 'Accept-Encoding')
-  response.setHeader('ETag', `"${prepared.tag}${compressed ? GZIP : ''}"`)
-  if (matches(request.headers['if-none-match'], prepared.tag)) {
+  response.setHeader('ETag', `"${encoded.tag}${compressed ? GZIP : ''}"`)
+  if (matches(request.headers['if-none-match'], encoded.tag)) {
     response.writeHead(304).end()
     return
   }
-  const body = (await compressed) ?? prepared.plain
+  const body = (await compressed) ?? encoded.plain
   if (compressed) response.setHeader('Content-Encoding', 'gzip')
   response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': body.length })
   sendBytes(response, body)

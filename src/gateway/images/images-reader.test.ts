@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { BootResourceDetail } from '#contract/maas.ts'
 import { leapingClock } from '#testing/leaping-clock.ts'
 import { createImagesReader, type ImagesNeeds } from './images-reader.ts'
-import { IDLE_AGES } from '#gateway/region/pace.ts'
+import { IDLE_AGES } from '#gateway/region/poll-rates.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { RegionClient } from '#gateway/region/region-client.ts'
 

@@ -1,18 +1,18 @@
 import * as z from 'zod/mini'
 import type { FilesAnswer, ImagesAnswer } from '#contract/gateway.ts'
 import { type BootResource, bootResource, bootResourceDetail } from '#contract/maas.ts'
-import { createBudget } from '#gateway/region/budget.ts'
+import { createCallBudget } from '#gateway/region/call-budget.ts'
 import {
   bytesHere,
-  detailTurns,
+  detailSchedule,
   isIncomplete,
   type KnownDetail,
   withoutImport,
-} from '#gateway/region/detail-turns.ts'
+} from '#gateway/region/detail-schedule.ts'
 import { groupImages } from '#gateway/answers/group-images.ts'
 import type { ImportEvents } from '#gateway/answers/import-events.ts'
-import { createKept, type Kept } from '#gateway/region/kept.ts'
-import * as pace from '#gateway/region/pace.ts'
+import { createCachedRead, type CachedRead } from '#gateway/region/cached-read.ts'
+import * as pace from '#gateway/region/poll-rates.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import { resourceFiles } from '#gateway/answers/resource-files.ts'
 import type { RegionClient } from '#gateway/region/region-client.ts'
@@ -33,7 +33,7 @@ export type ImagesReader = {
   renew(): void
 }
 export type ImagesNeeds = {
-  readonly events: Kept<Awaited<ReturnType<ImportEvents>>>
+  readonly events: CachedRead<Awaited<ReturnType<ImportEvents>>>
   readonly now: () => number
   readonly ages: () => pace.Ages
   readonly offered?: (image: string) => string | null
@@ -49,10 +49,13 @@ export type ImagesNeeds = {
  * who has signed in (recorded from 3.5.13 and 3.8.0).
  */
 export const createSharedReads = (now: () => number) => ({
-  list: createKept((region) => region.get('boot-resources/', z.array(bootResource)), now),
-  running: createKept((region) => region.get('boot-resources/', z.boolean(), { op: 'is_importing' }), now),
-  sweep: createBudget(now),
-  budgets: { moving: createBudget(now), waiting: createBudget(now), complete: createBudget(now) },
+  list: createCachedRead((region) => region.get('boot-resources/', z.array(bootResource)), now),
+  running: createCachedRead(
+    (region) => region.get('boot-resources/', z.boolean(), { op: 'is_importing' }),
+    now,
+  ),
+  sweep: createCallBudget(now),
+  budgets: { moving: createCallBudget(now), waiting: createCallBudget(now), complete: createCallBudget(now) },
 })
 type SharedReads = ReturnType<typeof createSharedReads>
 
@@ -195,7 +198,7 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
 
   function inTurn(all: readonly BootResource[], importing: boolean, busy: ReadonlySet<number>): number[] {
     const stopped = now() - stirredAt < pace.STOPPED_FOR_MS ? pace.STOPPED : pace.LONG_STOPPED
-    const next = detailTurns({
+    const next = detailSchedule({
       rows: all.filter(({ id }) => !busy.has(id) && !gone.has(id)),
       known,
       now: now(),

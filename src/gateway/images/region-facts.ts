@@ -24,7 +24,7 @@ export function createRegionFacts(region: Region, now: () => number): RegionFact
       last = { address, version, trouble: null }
       readAt = now()
     } catch (error) {
-      last = { ...last, trouble: troubleOf(error) }
+      last = { ...last, trouble: messageOf(error) }
       readAt = -Infinity
     }
     return last
@@ -33,7 +33,7 @@ export function createRegionFacts(region: Region, now: () => number): RegionFact
 }
 
 /** What is wrong, in a sentence. Rethrows what is no refusal. */
-export function troubleOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   if (error instanceof Refusal) return error.message
   throw error
 }

@@ -1,65 +1,51 @@
-import { parseApiKey } from '#gateway/region/oauth.ts'
-import { type SecretSource, SHORTEST_SECRET, tooShort } from '#gateway/session/session-secret.ts'
+import type { SecretSource } from '#gateway/session/session-secret.ts'
+import type { Values } from './option-table.ts'
+import { type Environment, readVariable, type Wrong } from './parse-options.ts'
 
-/** With whose keys the gateway shall ask MAAS. */
+/** Whose API keys the gateway uses for MAAS. */
 export type Access =
-  /** That of the embedded region's own user. */
+  /** The key of the embedded region's own user. */
   | { readonly kind: 'embedded' }
-  /** `shared`: by which address or name others than people on this machine reach it; null: by none. */
+  /** `shared`: an address or name by which people on other machines reach the gateway; null: they cannot. */
   | { readonly kind: 'fixed'; readonly apiKey: string; readonly shared: string | null }
   | { readonly kind: 'sign-in'; readonly secret: SecretSource }
 
-/** For parseArgs. */
-export const ACCESS_FLAGS = {
-  'sign-in': { type: 'boolean' },
-  'shared-key': { type: 'boolean' },
-} as const
-type Values = { readonly [Flag in keyof typeof ACCESS_FLAGS]?: boolean | undefined }
-type Where = {
-  readonly maas: boolean
-  /** Addresses, names and proxies by which others than people on this machine reach the gateway. */
-  readonly doors: readonly string[]
-}
-
-/** Arguments and environment, checked. `wrong` is a sentence for the terminal. */
+/** @param reachableAs addresses, names and proxies by which people on other machines reach the gateway */
 export function readAccess(
-  values: Values,
-  env: Readonly<Record<string, string | undefined>>,
-  { maas, doors }: Where,
-): Access | { wrong: string } {
-  const apiKey = (maas && env['MAAS_API_KEY']) || null
-  const { 'sign-in': signIn = false, 'shared-key': shared = false } = values
+  { maas, 'sign-in': signIn, 'shared-key': shared }: Pick<Values, 'maas' | 'sign-in' | 'shared-key'>,
+  env: Environment,
+  reachableAs: readonly string[],
+): Access | Wrong {
+  // the embedded region has a key of its own
+  const key = maas === null ? { value: null } : readVariable('MAAS_API_KEY', env)
+  if ('wrong' in key) return key
+  const { value: apiKey } = key
   if (shared && apiKey === null) {
     return {
-      wrong: '--shared-key shares the key in MAAS_API_KEY with everybody; it needs --maas and that key.',
+      wrong: '--shared-key shares the key in MAAS_API_KEY: it needs --maas and MAAS_API_KEY.',
     }
   }
   if (apiKey === null) {
-    if (!maas && !signIn) return { kind: 'embedded' }
+    if (maas === null && !signIn) return { kind: 'embedded' }
     const secret = readSecretSource(env)
     return 'wrong' in secret ? secret : { kind: 'sign-in', secret }
   }
   if (signIn) {
-    return { wrong: 'With MAAS_API_KEY no one signs in. Leave out --sign-in, or unset MAAS_API_KEY.' }
+    return { wrong: 'With MAAS_API_KEY there is no sign-in. Leave out --sign-in, or unset MAAS_API_KEY.' }
   }
-  if (!parseApiKey(apiKey)) return { wrong: 'MAAS_API_KEY must have the form consumer:token:secret.' }
-  const [door = null] = doors
-  if (door !== null && !shared) {
-    return {
-      wrong: `With MAAS_API_KEY there is no sign-in: everybody who reaches ${door} could do in MAAS what its owner may. Unset MAAS_API_KEY, so that everybody signs in; or leave out --host, --allow-host and --trusted-proxy and reach it through an SSH tunnel; or add --shared-key if everybody there shall have those rights.`,
-    }
-  }
-  return { kind: 'fixed', apiKey, shared: door }
+  const [address = null] = reachableAs
+  if (address !== null && !shared) return { wrong: unshared(address) }
+  return { kind: 'fixed', apiKey, shared: address }
 }
 
-function readSecretSource(
-  env: Readonly<Record<string, string | undefined>>,
-): SecretSource | { wrong: string } {
-  const { MAAS_IMAGES_SECRET: secret, MAAS_IMAGES_SECRET_FILE: path } = env
-  if (secret && path) return { wrong: 'Set MAAS_IMAGES_SECRET or MAAS_IMAGES_SECRET_FILE, not both.' }
+const unshared = (address: string) =>
+  `With MAAS_API_KEY there is no sign-in: anyone who can reach ${address} could do in MAAS whatever the owner of the key can. Unset MAAS_API_KEY so that users sign in; or leave out --host, --allow-host and --trusted-proxy and use an SSH tunnel; or add --shared-key to give those rights to everyone there.`
+
+function readSecretSource(env: Environment): SecretSource | Wrong {
+  const { MAAS_IMAGES_SECRET: given, MAAS_IMAGES_SECRET_FILE: path } = env
+  if (given && path) return { wrong: 'Set MAAS_IMAGES_SECRET or MAAS_IMAGES_SECRET_FILE, not both.' }
   if (path) return { kind: 'file', path }
-  if (!secret) return { kind: 'generated' }
-  return secret.length < SHORTEST_SECRET
-    ? { wrong: tooShort('MAAS_IMAGES_SECRET') }
-    : { kind: 'given', secret }
+  const secret = readVariable('MAAS_IMAGES_SECRET', env)
+  if ('wrong' in secret) return secret
+  return secret.value === null ? { kind: 'generated' } : { kind: 'given', secret: secret.value }
 }

@@ -1,38 +1,30 @@
-import { type SecretSource, SHORTEST_SECRET, tooShort } from '#gateway/session/session-secret.ts'
+import type { SecretSource } from '#gateway/session/session-secret.ts'
+import type { Values } from './option-table.ts'
+import { type Environment, readVariable, type Wrong } from './parse-options.ts'
 
 export type MetricsOptions = {
-  /** GET /metrics answers. */
+  /** GET /metrics is served. */
   readonly metrics: boolean
-  /** Only to callers with the token from here; null: to anyone. */
+  /** Where the token comes from that callers must send; null: anyone may read the metrics. */
   readonly metricsToken: Exclude<SecretSource, { readonly kind: 'generated' }> | null
 }
 
-/** For parseArgs. */
-export const METRICS_FLAGS = { metrics: { type: 'boolean' }, 'metrics-token': { type: 'string' } } as const
-type Values = { readonly metrics?: boolean | undefined; readonly 'metrics-token'?: string | undefined }
-
-/** Arguments and environment, checked; arguments win. With a token no further option is needed. */
+/**
+ * A token turns the metrics on.
+ * @param tokenIsArgument the token was given as an argument, which wins over METRICS_TOKEN_FILE
+ */
 export function readMetricsOptions(
-  values: Values,
-  env: Readonly<Record<string, string | undefined>>,
-): MetricsOptions | { wrong: string } {
-  const { METRICS_TOKEN_FILE: path } = env
-  const given = values['metrics-token']
-  const token = given ?? env['METRICS_TOKEN']
-  if (given === undefined && token && path)
+  { metrics, 'metrics-token': token }: Pick<Values, 'metrics' | 'metrics-token'>,
+  env: Environment,
+  tokenIsArgument: boolean,
+): MetricsOptions | Wrong {
+  const file = readVariable('METRICS_TOKEN_FILE', env)
+  if ('wrong' in file) return file
+  const { value: path } = file
+  if (token !== null && path !== null && !tokenIsArgument) {
     return { wrong: 'Set METRICS_TOKEN or METRICS_TOKEN_FILE, not both.' }
-  const name = given === undefined ? 'METRICS_TOKEN' : '--metrics-token'
-  if (given !== undefined || token) {
-    if ((token ?? '').length < SHORTEST_SECRET) return { wrong: tooShort(name) }
-    if (!isToken(token ?? '')) return { wrong: `${name} ${NO_TOKEN}` }
-    return { metrics: true, metricsToken: { kind: 'given', secret: token ?? '' } }
   }
-  if (path) return { metrics: true, metricsToken: { kind: 'file', path } }
-  return { metrics: values.metrics ?? env['METRICS'] === '1', metricsToken: null }
+  if (token !== null) return { metrics: true, metricsToken: { kind: 'given', secret: token } }
+  if (path !== null) return { metrics: true, metricsToken: { kind: 'file', path } }
+  return { metrics, metricsToken: null }
 }
-
-/** A header can carry it. */
-export const isToken = (text: string) => /^[\x21-\x7e]+$/.test(text)
-
-/** Follows what holds it. */
-export const NO_TOKEN = 'must hold ASCII letters, digits and signs only, without spaces.'

@@ -7,7 +7,7 @@ import { bodyOf, headersOf, startWire, statusOf, type Wire } from '#testing/gate
 
 const TOKEN = 'TOKENofTheTests,+/=-_.~0123456789'
 const open: Wire[] = []
-// it fails when a secret came out
+// close fails if a secret has leaked
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close()
 })
@@ -19,8 +19,8 @@ async function start(...options: Parameters<typeof startWire>) {
 
 test.each([
   ['as Prometheus sends it', `Authorization: Bearer ${TOKEN}`],
-  ['the scheme in other letters', `authorization: bearer ${TOKEN}`],
-])('the metrics are given for the token, %s', async (_, header) => {
+  ['with the scheme in lower case', `authorization: bearer ${TOKEN}`],
+])('the metrics are served to a caller with the token, %s', async (_, header) => {
   const wire = await start({ metrics: true, metricsToken: TOKEN })
   const said = await wire.ask('GET /metrics', header)
   expect([statusOf(said), bodyOf(said).includes('maas_images_connections 1')]).toEqual([200, true])
@@ -30,13 +30,13 @@ test.each([
   ['no token', []],
   ['an empty one', ['Authorization: Bearer ']],
   ['a wrong one', ['Authorization: Bearer wrong']],
-  ['half of it', [`Authorization: Bearer ${TOKEN.slice(0, -1)}`]],
-  ['more than it', [`Authorization: Bearer ${TOKEN}x`]],
+  ['part of the token', [`Authorization: Bearer ${TOKEN.slice(0, -1)}`]],
+  ['more than the token', [`Authorization: Bearer ${TOKEN}x`]],
   ['another scheme', [`Authorization: Basic ${TOKEN}`]],
   ['no scheme', [`Authorization: ${TOKEN}`]],
-  ['it behind a wrong one', ['Authorization: Bearer wrong', `Authorization: Bearer ${TOKEN}`]],
-  ['it in another header', [`X-Authorization: Bearer ${TOKEN}`, `Cookie: token=${TOKEN}`]],
-])('with %s there are no metrics', async (_, headers) => {
+  ['the token after a wrong one', ['Authorization: Bearer wrong', `Authorization: Bearer ${TOKEN}`]],
+  ['the token in another header', [`X-Authorization: Bearer ${TOKEN}`, `Cookie: token=${TOKEN}`]],
+])('with %s the metrics are refused', async (_, headers) => {
   const wire = await start({ metrics: true, metricsToken: TOKEN })
   const said = await wire.ask('GET /metrics', headers)
   expect([statusOf(said), headersOf(said)['www-authenticate']]).toEqual([401, 'Bearer realm="metrics"'])
@@ -44,21 +44,21 @@ test.each([
   expect(wire.logged.join()).not.toContain('TOKENofTheTests')
 })
 
-test('a token in the address is no token', async () => {
+test('a token in the query does not count', async () => {
   const wire = await start({ metrics: true, metricsToken: TOKEN })
   for (const name of ['token', 'access_token']) {
     expect(statusOf(await wire.ask(`GET /metrics?${name}=${encodeURIComponent(TOKEN)}`))).toBe(404)
   }
 })
 
-test('without a token anyone reads the metrics, and without --metrics no one does', async () => {
+test('without a token the metrics are for anyone; without --metrics they are not served', async () => {
   const anyone = await start({ metrics: true })
   expect(statusOf(await anyone.ask('GET /metrics'))).toBe(200)
   const none = await start({ metricsToken: TOKEN })
   expect(statusOf(await none.ask('GET /metrics', `Authorization: Bearer ${TOKEN}`))).toBe(404)
 })
 
-test('a token is read from its file, and one that no header can carry is refused', async () => {
+test('a token is read from its file; a token that no header can carry is refused', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'maas-images-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const path = join(folder, 'token')
@@ -66,9 +66,9 @@ test('a token is read from its file, and one that no header can carry is refused
   expect(await readMetricsToken({ kind: 'file', path })).toBe(TOKEN)
   await writeFile(path, `${TOKEN}\n${TOKEN}\n`)
   await expect(readMetricsToken({ kind: 'file', path })).rejects.toThrow(
-    'The file in METRICS_TOKEN_FILE must hold ASCII',
+    'The file in METRICS_TOKEN_FILE must contain only ASCII',
   )
   await expect(readMetricsToken({ kind: 'file', path: `${path}-gone` })).rejects.toThrow(
-    `The file in METRICS_TOKEN_FILE, ${path}-gone, is not there.`,
+    `The file in METRICS_TOKEN_FILE, ${path}-gone, does not exist.`,
   )
 })

@@ -4,7 +4,7 @@ import { readOptions } from './options.ts'
 const KEY = { MAAS_API_KEY: 'a:b:c' }
 const MAAS = 'http://maas.example.com:5240/MAAS'
 
-test('without arguments the embedded region is served on 127.0.0.1:8080', () => {
+test('without arguments the embedded region is served at 127.0.0.1:8080', () => {
   expect(readOptions([], {})).toEqual({
     kind: 'start',
     options: {
@@ -21,7 +21,7 @@ test('without arguments the embedded region is served on 127.0.0.1:8080', () => 
         keyringFolders: ['/usr/share/keyrings', '/snap/maas/current/usr/share/keyrings'],
         limitBytes: 32 * 1024 * 1024,
       },
-      place: {
+      network: {
         basePath: '/',
         tls: null,
         ca: null,
@@ -43,13 +43,13 @@ test('arguments win over the environment', () => {
   })
 })
 
-test('a MAAS comes from the argument or the environment', () => {
+test('the address of MAAS comes from the argument or the environment', () => {
   const maas = { url: MAAS }
   expect(readOptions(['--maas', MAAS], {})).toMatchObject({ options: { maas } })
   expect(readOptions([], { MAAS_URL: MAAS })).toMatchObject({ options: { maas } })
 })
 
-test('how streams are read comes from the arguments or the environment', () => {
+test('limits for boot sources come from the arguments or the environment', () => {
   const args = ['--stream-allow', '127.0.0.1:8080, *.lan', '--stream-deny', '*', '--stream-limit', '8']
   const env = { STREAM_ALLOW: 'mirror.lan', STREAM_DENY: ' , ', KEYRING_FOLDERS: '/etc/keys/,/srv/./keys' }
   const keyringFolders = ['/etc/keys', '/srv/keys']
@@ -63,29 +63,59 @@ test('how streams are read comes from the arguments or the environment', () => {
   })
 })
 
-test('--help is understood beside anything else', () => {
+test('--help wins over every other argument', () => {
   expect(readOptions(['--help', '--port', 'x'], {})).toEqual({ kind: 'help' })
+  expect(readOptions(['-h'], { PORT: 'x' })).toEqual({ kind: 'help' })
 })
 
 test.each([
-  [['--port', 'x'], {}, 'The port must be'],
-  [['--port', '70000'], {}, 'The port must be'],
-  [[], { PORT: 'tcp://x' }, 'The port must be'],
-  [['--speed=-1'], {}, 'The speed must be'],
-  [['--speed', '-1'], {}, "Option '--speed' argument is ambiguous. See"],
-  [['--sped', '1'], {}, "Unknown option '--sped'"],
-  [['extra'], {}, "Unexpected argument 'extra'"],
-  [['--stream-allow', 'http://mirror.lan/'], {}, '--stream-allow: "http://mirror.lan/" is no host'],
-  [[], { STREAM_DENY: '10.0.0.0/8,10.0.0.0/99' }, '--stream-deny: "10.0.0.0/99" is no host'],
+  [['--port', 'x'], {}, '--port must be 0 to 65535, not "x".'],
+  [['--port', '70000'], {}, '--port must be 0 to 65535, not "70000".'],
+  [[], { PORT: 'tcp://x' }, 'PORT must be 0 to 65535, not "tcp://x".'],
+  [['--speed=-1'], {}, '--speed must be 0 to 100000, not "-1".'],
+  [['--speed', '-1'], {}, '--speed needs a value. If the value is -1, write --speed=-1.'],
+  [['--speed'], {}, '--speed needs a value: --speed N. See --help.'],
+  [['--dev=yes'], {}, '--dev takes no value. See --help.'],
+  [['--sped', '1'], {}, 'Unknown option --sped. Did you mean --speed? See --help.'],
+  [['--stream-limits=1'], {}, 'Unknown option --stream-limits. Did you mean --stream-limit? See --help.'],
+  [['--verbose'], {}, 'Unknown option --verbose. See --help.'],
+  [['-x'], {}, 'Unknown option -x. See --help.'],
+  [['extra'], {}, 'Unexpected argument "extra". See --help.'],
+  [
+    ['--stream-allow', 'http://mirror.lan/'],
+    {},
+    '--stream-allow takes a host, host:port, *.domain, address, or range such as 10.0.0.0/8, not "http://mirror.lan/".',
+  ],
+  [[], { STREAM_DENY: '10.0.0.0/8,10.0.0.0/99' }, 'STREAM_DENY takes a host, host:port, *.domain, address'],
   [['--stream-limit', '0'], {}, '--stream-limit must be 1 to 256 (MB), not "0"'],
   [['--stream-limit', '257'], {}, '--stream-limit must be'],
-  [[], { STREAM_LIMIT: '1e3' }, '--stream-limit must be'],
-  [['--keyring-folders', 'keys'], {}, '--keyring-folders: "keys" is no folder'],
-  [['--keyring-folders', '/keys,/..'], {}, '--keyring-folders: "/.." is no folder'],
-  [['--maas', 'maas.example.com'], KEY, 'The address of MAAS must look like'],
-  [['--maas', 'file:///etc/passwd'], KEY, 'The address of MAAS must look like'],
-  [['--maas', MAAS, '--scenario', 'fresh'], KEY, 'embedded region'],
+  [[], { STREAM_LIMIT: '1e3' }, 'STREAM_LIMIT must be'],
+  [
+    ['--keyring-folders', 'keys'],
+    {},
+    '--keyring-folders takes folders that begin with a slash, such as /usr/share/keyrings, not "keys".',
+  ],
+  [['--keyring-folders', '/keys,/..'], {}, '--keyring-folders takes folders'],
+  [
+    ['--maas', 'maas.example.com'],
+    KEY,
+    '--maas must look like http://maas.example.com:5240/MAAS, not "maas.example.com".',
+  ],
+  [[], { MAAS_URL: 'file:///etc/passwd' }, 'MAAS_URL must look like'],
+  [['--maas', MAAS, '--scenario', 'fresh'], KEY, 'are for the embedded region'],
+  [['--maas', MAAS, '--speed', '1'], KEY, 'are for the embedded region'],
   [['--maas', MAAS, '--host', '0.0.0.0'], KEY, 'there is no sign-in'],
+  [['--dev', '--base-path', '/images/'], {}, '--dev serves plain HTTP at /'],
 ])('%j with %j is refused: %s', (args, env, message) => {
   expect(readOptions(args, env)).toEqual({ kind: 'wrong', message: expect.stringContaining(message) })
+})
+
+test('an empty value is the default', () => {
+  expect(readOptions(['--port=', '--maas=', '--host='], { HOST: '', STREAM_LIMIT: '' })).toEqual(
+    readOptions([], {}),
+  )
+})
+
+test('the last of several values counts', () => {
+  expect(readOptions(['--port', '1', '--port', '2'], {})).toMatchObject({ options: { port: 2 } })
 })

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { inOwnWords, isForProgrammers } from './maas-words.ts'
+import { explainMaasMessage, isProgrammerText, isSourceUnread } from './maas-messages.ts'
 import { Refusal } from '#gateway/refusal.ts'
 
 /** What MAAS answered, body read. */
@@ -31,8 +31,9 @@ export function refusalOf(answer: MaasAnswer, path = ''): Refusal {
   if (status < 400) return notMaas(answer)
   if (status === 401) return unsigned(answer)
   const fields = fieldsOf(answer)
+  const explained = fields && explainedFields(fields)
   const raw = fields ? null : plainText(answer)
-  const said = fields ? sentence(fields) : raw && (inOwnWords(raw) ?? quoted(raw))
+  const said = explained ? sentence(explained) : raw && (explainMaasMessage(raw) ?? quoted(raw))
   if (status === 403)
     return new Refusal(403, 'forbidden', said ?? 'MAAS does not allow this user to do that.')
   if (status === 404 || (status === 500 && /^\w+ matching query does not exist\.$/.test(raw ?? ''))) {
@@ -46,11 +47,12 @@ export function refusalOf(answer: MaasAnswer, path = ''): Refusal {
   }
   if (status === 429 || (status >= 502 && status <= 504)) return busy(answer)
   if (status === 400) {
-    return new Refusal(400, 'bad-request', said ?? 'MAAS did not accept the request.', fields ?? undefined)
+    const code = fields && Object.values(fields).flat().some(isSourceUnread) ? 'source-unread' : 'bad-request'
+    return new Refusal(400, code, said ?? 'MAAS did not accept the request.', explained ?? undefined)
   }
   const failed = `MAAS answered with an error (${status})`
   const look = 'Try again; if it stays so, look at the log of the region.'
-  const known = raw && inOwnWords(raw)
+  const known = raw && explainMaasMessage(raw)
   const message = known ?? (said ? `${failed}: ${said} ${look}` : `${failed}. ${look}`)
   return new Refusal(status < 500 ? status : 502, 'region-refused', message)
 }
@@ -68,7 +70,7 @@ function conflict(path: string): Refusal {
 
 /** Words of MAAS that nobody has put into better ones; null: they are none for a person. */
 function quoted(said: string): string | null {
-  if (isForProgrammers(said)) return null
+  if (isProgrammerText(said)) return null
   return /[.!?…]$/.test(said) ? said : `${said}.`
 }
 
@@ -132,15 +134,19 @@ function fieldsOf({ type, text }: MaasAnswer): Record<string, string[]> | null {
   }
   const parsed = fieldErrors.safeParse(json)
   if (!parsed.success) return null
-  return Object.fromEntries(
-    Object.entries(parsed.data).map(([field, said]) => [
-      field.slice(0, 100),
-      [said].flat().map((one) => shortened(inOwnWords(one) ?? one)),
-    ]),
-  )
+  return Object.fromEntries(Object.entries(parsed.data).map(([field, said]) => [field, [said].flat()]))
 }
 
-/** MAAS's fields in words; '': what is said of them says it itself. */
+/** The messages in the gateway's words where it has some, each of bounded length. */
+const explainedFields = (fields: Record<string, string[]>): Record<string, string[]> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([field, messages]) => [
+      field.slice(0, 100),
+      messages.map((message) => shortened(explainMaasMessage(message) ?? message)),
+    ]),
+  )
+
+/** Labels of MAAS's fields; '': the message needs no label. */
 const FIELDS: Readonly<Record<string, string>> = {
   __all__: '',
   os: '',

@@ -167,7 +167,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     400,
     json,
     fields({ os: ['OS ubuntu with release zesty has no available images for download'] }),
-    'bad-request',
+    'source-unread',
     /no available images of ubuntu zesty .* import first/,
   ],
   [
@@ -175,7 +175,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     400,
     json,
     fields({ arches: ["No available images to download for ['riscv64']"] }),
-    'bad-request',
+    'source-unread',
     /no available images for 'riscv64'/,
   ],
   [
@@ -187,7 +187,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
       subarches: ["No available images to download for ['y']"],
       labels: ["No available images to download for ['z']"],
     }),
-    'bad-request',
+    'source-unread',
     /'x'.*'y'.*'z'/,
   ],
   [

@@ -6,7 +6,7 @@ import { type ApiKey, oauthHeader } from './oauth.ts'
 import type { RegionCalled } from '#gateway/http/metrics.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import { retried, type RetryNeeds } from './region-retry.ts'
-import { unreachable } from './region-trouble.ts'
+import { unreachable } from './unreachable.ts'
 import { readRetryAfter } from './retry-after.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'

@@ -40,18 +40,18 @@ export const CALLER_LIMITS: CallerLimits = {
 }
 
 /** Seconds after which a caller may find room. */
-export const COME_BACK = 5
+export const RETRY_SECONDS = 5
 
 /** What is full: connections, or the room for requests. */
-export type Full = 'connections' | 'room'
+export type Overload = 'connections' | 'room'
 
 /** There is no room for a request. */
-export class NoRoom extends Refusal {}
+export class Overloaded extends Refusal {}
 
 /** The answer to a request there is no room for. */
-export function busy(full: Full): NoRoom {
+export function busy(full: Overload): Overloaded {
   const what =
     full === 'connections' ? 'has too many open connections' : 'is receiving too much data at the moment'
-  const message = `The gateway ${what}. Try again in ${COME_BACK} seconds.`
-  return new NoRoom(503, 'busy', message, undefined, COME_BACK)
+  const message = `The gateway ${what}. Try again in ${RETRY_SECONDS} seconds.`
+  return new Overloaded(503, 'busy', message, undefined, RETRY_SECONDS)
 }

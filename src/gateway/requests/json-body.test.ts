@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http'
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
 import { readJson } from './json-body.ts'
-import { createRoom } from './room.ts'
+import { createMemoryBudget } from './memory-budget.ts'
 
 /** A request whose body the test sends. */
 function reading({ most = 8_192 } = {}) {
   const request = Object.assign(new PassThrough(), { headers: {} })
-  const room = createRoom({ most: 2_048, free: 1_024 })
+  const room = createMemoryBudget({ most: 2_048, free: 1_024 })
   const holding = room.open()
   let giveUp: (message: string) => void = () => undefined
   let waiting = 0

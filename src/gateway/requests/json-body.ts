@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { busy } from './caller-limits.ts'
 import { Refusal } from '#gateway/refusal.ts'
-import type { Holding } from './room.ts'
+import type { Reservation } from './memory-budget.ts'
 
 /** Calls back when the caller has had enough time; the answer stops that. */
 export type Patience = (ends: (message: string) => void) => () => void
@@ -18,7 +18,7 @@ type Terms = {
   /** Bytes. */
   readonly most: number
   /** Where its bytes are counted; the caller of this releases them. */
-  readonly holding: Holding
+  readonly holding: Reservation
   /** Absent: as long as the server waits for any request. */
   readonly patience?: Patience
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import { check } from '#gateway/http/check.ts'
+import { parseBody } from '#gateway/http/parse-body.ts'
 import { Refusal } from '#gateway/refusal.ts'
-import type { Claim } from './write-turns.ts'
+import type { Claim } from './write-locks.ts'
 
 /** What a write believes to be in MAAS; throws a Refusal where it says nothing of it. */
 export function beliefOf<T>(schema: z.ZodMiniType<T>, body: unknown): T {
@@ -10,7 +10,7 @@ export function beliefOf<T>(schema: z.ZodMiniType<T>, body: unknown): T {
       'This page is older than its gateway: it does not say what it expects to find in MAAS. Reload the page, then try again.'
     throw new Refusal(400, 'bad-request', message)
   }
-  return check(z.object({ believed: schema }), body).believed
+  return parseBody(z.object({ believed: schema }), body).believed
 }
 
 /** A write of the list of sources has it for itself. */

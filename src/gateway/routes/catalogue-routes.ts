@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import type { Catalogue } from '#contract/gateway.ts'
 import { MOST_BODY } from '#gateway/requests/caller-limits.ts'
-import type { Caller } from '#gateway/images/callers.ts'
-import type { Asked } from '#gateway/sources/catalogue-reader.ts'
+import type { Caller } from '#gateway/images/caller-cache.ts'
+import type { AskedSource } from '#gateway/sources/catalogue-reader.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { KeyRoute } from './routes.ts'
 
@@ -16,7 +16,7 @@ const asked = z.object({
 
 type Reader = {
   saved(caller: Pick<Caller, 'region' | 'knownSource'>, id: number): Promise<Catalogue>
-  asked(asked: Asked): Promise<Catalogue>
+  asked(asked: AskedSource): Promise<Catalogue>
 }
 
 /** Catalogues of the region's own boot sources, and of any other that an administrator asks about. */
@@ -57,7 +57,11 @@ export function catalogueRoutes(reader: Reader): KeyRoute[] {
   ]
 }
 
-function understand({ url, keyring_filename: filename, keyring_data: data }: z.infer<typeof asked>): Asked {
+function understand({
+  url,
+  keyring_filename: filename,
+  keyring_data: data,
+}: z.infer<typeof asked>): AskedSource {
   if (filename.trim() !== '' && data.trim() !== '') {
     const message = 'Cannot set both keyring path and keyring contents.'
     throw new Refusal(400, 'bad-request', message, { keyring_data: [message] })

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { FRESH_HEADER } from '#contract/gateway.ts'
 import { MOST_BODY } from '#gateway/requests/caller-limits.ts'
-import type { Callers } from '#gateway/images/callers.ts'
+import type { CallerCache } from '#gateway/images/caller-cache.ts'
 import { type Patience, readJson } from '#gateway/requests/json-body.ts'
-import { createPreparer } from '#gateway/http/prepared.ts'
+import { createAnswerCache } from '#gateway/http/encoded-answers.ts'
 import { Refusal } from '#gateway/refusal.ts'
-import type { Holding, Room } from '#gateway/requests/room.ts'
+import type { Reservation, MemoryBudget } from '#gateway/requests/memory-budget.ts'
 import type { Ask, KeyRoute, Match, OpenRoute } from './routes.ts'
 import { checkOrigin, checkWrite } from '#gateway/http/security.ts'
-import { sendJson, sendPrepared } from '#gateway/http/send-json.ts'
+import { sendJson, sendEncoded } from '#gateway/http/send-json.ts'
 import { type Sessions, signedOut, type Visitor } from '#gateway/session/sessions.ts'
 import type { Proxies } from '#gateway/http/trusted-proxies.ts'
 
@@ -17,10 +17,10 @@ const isFresh = ({ headers }: IncomingMessage) => headers[FRESH_HEADER] !== unde
 
 type Needs = {
   readonly sessions: Sessions
-  readonly callers: Callers
+  readonly callers: CallerCache
   readonly proxies: Proxies
   /** For bodies: of signed-in users, and of all others, so that these cannot keep signed-in users out. */
-  readonly rooms: { readonly signedIn: Room; readonly strangers: Room }
+  readonly rooms: { readonly signedIn: MemoryBudget; readonly strangers: MemoryBudget }
   /** With callers who are not signed in. */
   readonly patience: Patience
 }
@@ -30,7 +30,7 @@ type Exchange = {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   /** Of its body. */
-  readonly holding: Holding
+  readonly holding: Reservation
 }
 
 /**
@@ -38,7 +38,7 @@ type Exchange = {
  * Writes must come from our own page. Throws a Refusal.
  */
 export function createDispatch({ sessions, callers, proxies, rooms, patience }: Needs) {
-  const prepareFor = createPreparer()
+  const prepareFor = createAnswerCache()
 
   return async (
     { route, ...asked }: Match,
@@ -92,7 +92,7 @@ export function createDispatch({ sessions, callers, proxies, rooms, patience }: 
     const caller = callers.of(key)
     if (request.method === 'GET') {
       const { body } = await route.handle({ ...asked, body: undefined, fresh: isFresh(request) }, caller)
-      return sendPrepared(request, response, prepareFor(`${caller.id} ${request.url}`, body))
+      return sendEncoded(request, response, prepareFor(`${caller.id} ${request.url}`, body))
     }
     const body = await readJson(request, { most: route.most ?? MOST_BODY.usual, holding })
     try {

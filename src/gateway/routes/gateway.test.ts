@@ -4,7 +4,7 @@ import { catalogue, imagesAnswer, problem, regionAnswer } from '#contract/gatewa
 import { selection } from '#contract/maas.ts'
 import { startEmbeddedRegion } from '#testing/embedded-region.ts'
 import { leapingClock } from '#testing/leaping-clock.ts'
-import { WRITTEN_AGES } from '#gateway/region/pace.ts'
+import { WRITTEN_AGES } from '#gateway/region/poll-rates.ts'
 import { startGateway } from '#gateway/server.ts'
 
 const START = Date.UTC(2026, 10, 23, 9, 0, 0)

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini'
 import { bootResource, bootSource, CONFIG_NAMES, maasUser, maasVersion, selection } from '#contract/maas.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { check } from '#gateway/http/check.ts'
+import { parseBody } from '#gateway/http/parse-body.ts'
 import { encodeForm } from '#gateway/answers/encode.ts'
 import { API } from './maas-answer.ts'
 import type { KeyRoute } from './routes.ts'
 import { selectionWrites } from './selection-writes.ts'
 import { sourceWrites } from './source-writes.ts'
-import { createWriteTurns } from './write-turns.ts'
+import { createWriteLocks } from './write-locks.ts'
 
 const short = z.string().check(z.maxLength(2_000))
 const setting = z.union([
@@ -28,7 +28,7 @@ const configValue = z.nullable(z.union([z.boolean(), short]))
  * @param versionOf of this MAAS, as far as it is known.
  */
 export function maasRoutes(versionOf: () => Promise<string>): KeyRoute[] {
-  const inTurn = createWriteTurns()
+  const withLocks = createWriteLocks()
   const emptyIsAll = async () => capabilitiesOf(await versionOf()).syncsSelections
   const read = <T>(
     path: string,
@@ -68,8 +68,8 @@ export function maasRoutes(versionOf: () => Promise<string>): KeyRoute[] {
     read('boot-sources/{id}/', bootSource, source),
     read('boot-sources/{id}/selections/', z.array(selection), selections),
     read('boot-sources/{id}/selections/{id}/', selection, oneSelection),
-    ...sourceWrites(inTurn, emptyIsAll),
-    ...selectionWrites(inTurn, emptyIsAll),
+    ...sourceWrites(withLocks, emptyIsAll),
+    ...selectionWrites(withLocks, emptyIsAll),
 
     read('boot-resources/', z.array(bootResource), () => 'boot-resources/'),
     ask('boot-resources/', 'is_importing', z.boolean()),
@@ -114,6 +114,9 @@ export function maasRoutes(versionOf: () => Promise<string>): KeyRoute[] {
 
 // MAAS takes every word but "false" for true, so only true and false pass.
 const setConfig: KeyRoute['handle'] = async ({ body }, { region }) => {
-  await region.send('POST', 'maas/', { query: { op: 'set_config' }, body: encodeForm(check(setting, body)) })
+  await region.send('POST', 'maas/', {
+    query: { op: 'set_config' },
+    body: encodeForm(parseBody(setting, body)),
+  })
   return { status: 204 }
 }

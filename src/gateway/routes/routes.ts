@@ -1,4 +1,4 @@
-import type { Caller } from '#gateway/images/callers.ts'
+import type { Caller } from '#gateway/images/caller-cache.ts'
 import type { Method } from '#gateway/region/region-exchange.ts'
 import type { Visitor } from '#gateway/session/sessions.ts'
 

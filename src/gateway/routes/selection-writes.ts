@@ -2,15 +2,15 @@ import * as z from 'zod/mini'
 import { BELIEFS } from '#contract/belief.ts'
 import { newSelection, type NewSelection, selection, type Selection } from '#contract/maas.ts'
 import { beliefOf, claimOf } from './belief.ts'
-import type { Caller } from '#gateway/images/callers.ts'
-import { check } from '#gateway/http/check.ts'
-import { comparedWrite, isSelectionAsBelieved } from './compared.ts'
+import type { Caller } from '#gateway/images/caller-cache.ts'
+import { parseBody } from '#gateway/http/parse-body.ts'
+import { comparedWrite, isSelectionAsBelieved } from './compared-write.ts'
 import { encodeForm } from '#gateway/answers/encode.ts'
 import { API, parseAnswer } from './maas-answer.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { RegionClient } from '#gateway/region/region-client.ts'
 import type { KeyRoute } from './routes.ts'
-import type { Claim, InTurn } from './write-turns.ts'
+import type { Claim, WithLocks } from './write-locks.ts'
 
 type Named = Pick<NewSelection, 'os' | 'release'>
 
@@ -34,16 +34,16 @@ const isOf =
  * Writes of selections: read, compare with what the page believes, write; one at a time for each selection.
  * @param emptyIsAll whether this MAAS takes an empty list of kernels or labels as all.
  */
-export function selectionWrites(inTurn: InTurn, emptyIsAll: () => Promise<boolean>): KeyRoute[] {
+export function selectionWrites(withLocks: WithLocks, emptyIsAll: () => Promise<boolean>): KeyRoute[] {
   const create: KeyRoute['handle'] = async ({ ids: [sourceId], body }, { id: by, region }) => {
-    const wanted = check(newSelection, body)
+    const wanted = parseBody(newSelection, body)
     beliefOf(BELIEFS.createSelection, body)
     const comparison = {
       read: async () => (await readSelections(region, sourceId)).find(isOf(wanted)) ?? null,
       isBelieved: (there: Selection | null) => there === null,
       tell,
     }
-    return inTurn(by, claimsOf(sourceId, wanted), () =>
+    return withLocks(by, claimsOf(sourceId, wanted), () =>
       comparedWrite(comparison, async () => {
         const said = await region.send('POST', pathOf(sourceId), { body: encodeForm(wanted) })
         return { status: said.status, body: parseAnswer(said, selection) }
@@ -52,7 +52,7 @@ export function selectionWrites(inTurn: InTurn, emptyIsAll: () => Promise<boolea
   }
 
   const update: KeyRoute['handle'] = async ({ ids, body }, caller) => {
-    const wanted = check(newSelection, body)
+    const wanted = parseBody(newSelection, body)
     const believed = beliefOf(BELIEFS.changeSelection, body)
     if (!isOf(believed)(wanted)) {
       throw new Refusal(400, 'bad-request', 'A selection keeps its operating system and its release.')
@@ -85,7 +85,7 @@ export function selectionWrites(inTurn: InTurn, emptyIsAll: () => Promise<boolea
         there !== null && there.id === id && (await isSelectionAsBelieved(there, believed, emptyIsAll)),
       tell,
     }
-    return inTurn(by, claimsOf(sourceId, believed), () =>
+    return withLocks(by, claimsOf(sourceId, believed), () =>
       comparedWrite(comparison, () => write(`${pathOf(sourceId)}${id}/`)),
     )
   }

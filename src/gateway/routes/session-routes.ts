@@ -1,12 +1,12 @@
 import { credentials, type Session } from '#contract/session.ts'
 import type { Attempts } from '#gateway/session/attempts.ts'
 import { MOST_BODY } from '#gateway/requests/caller-limits.ts'
-import { check } from '#gateway/http/check.ts'
+import { parseBody } from '#gateway/http/parse-body.ts'
 import type { Devices } from '#gateway/session/devices.ts'
 import type { ApiKey } from '#gateway/region/oauth.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { Region } from '#gateway/region/region-client.ts'
-import { type RegionFacts, troubleOf } from '#gateway/images/region-facts.ts'
+import { type RegionFacts, messageOf } from '#gateway/images/region-facts.ts'
 import type { OpenRoute, Reply, Who } from './routes.ts'
 import { noSignIn, type Sessions } from '#gateway/session/sessions.ts'
 import { claimedBy, nameOf, signIn, triedUser } from '#gateway/session/sign-in.ts'
@@ -62,13 +62,13 @@ export function sessionRoutes({ region, sessions, devices, attempts, facts, begu
       return reply({ ...signedIn, user, region: known })
     }
     // the region may be away for a while: that ends no session
-    return reply({ ...signedIn, user: visitor.user, region: { ...known, trouble: troubleOf(asked) } })
+    return reply({ ...signedIn, user: visitor.user, region: { ...known, trouble: messageOf(asked) } })
   }
 
   async function begin(body: unknown, { address, plain, cookie }: Who): Promise<Reply> {
     if (way !== 'sign-in') throw noSignIn()
     if (plain) throw new Refusal(400, 'bad-request', PLAIN)
-    const given = check(credentials, body)
+    const given = parseBody(credentials, body)
     const claimed = claimedBy(given)
     const device = await devices.of(cookie)
     const undo = attempts.take({

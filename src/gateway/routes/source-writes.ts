@@ -3,19 +3,19 @@ import { BELIEFS } from '#contract/belief.ts'
 import { type BootSource, bootSource, type Selection } from '#contract/maas.ts'
 import { ALL_SOURCES, beliefOf, claimOf } from './belief.ts'
 import { MOST_BODY } from '#gateway/requests/caller-limits.ts'
-import { check } from '#gateway/http/check.ts'
+import { parseBody } from '#gateway/http/parse-body.ts'
 import {
   areSelectionsAsBelieved,
   areSourcesAsBelieved,
   comparedWrite,
   isSourceAsBelieved,
-} from './compared.ts'
+} from './compared-write.ts'
 import { encodeForm, encodeMultipart } from '#gateway/answers/encode.ts'
 import { API, parseAnswer } from './maas-answer.ts'
 import type { RegionClient } from '#gateway/region/region-client.ts'
 import type { KeyRoute } from './routes.ts'
 import { readSelections } from './selection-writes.ts'
-import type { InTurn } from './write-turns.ts'
+import type { WithLocks } from './write-locks.ts'
 
 // each part begins with what the one before cannot hold: else spaces without end would take hours
 const base64 = z.string().check(z.maxLength(1_000_000), z.regex(/^[A-Za-z0-9+/\s]*(=\s*){0,2}$/))
@@ -34,7 +34,7 @@ const sourceChange = z.object({
 const newSource = z.extend(sourceChange, { url: short })
 
 function encode(schema: z.ZodMiniType<z.infer<typeof sourceChange>>, body: unknown) {
-  const { keyring_data: data, ...fields } = check(schema, body)
+  const { keyring_data: data, ...fields } = parseBody(schema, body)
   return data
     ? encodeMultipart(fields, { name: 'keyring_data', bytes: Buffer.from(data, 'base64') })
     : encodeForm(fields)
@@ -50,7 +50,7 @@ const readSource = async (region: RegionClient, id: number | undefined) =>
  * the source is written. Whoever deletes a source must also know its selections, for MAAS deletes them together.
  * @param emptyIsAll whether this MAAS takes an empty list of kernels or labels as all.
  */
-export function sourceWrites(inTurn: InTurn, emptyIsAll: () => Promise<boolean>): KeyRoute[] {
+export function sourceWrites(withLocks: WithLocks, emptyIsAll: () => Promise<boolean>): KeyRoute[] {
   const create: KeyRoute['handle'] = async ({ body }, { id: by, region }) => {
     const form = await encode(newSource, body)
     const believed = beliefOf(BELIEFS.createSource, body)
@@ -59,7 +59,7 @@ export function sourceWrites(inTurn: InTurn, emptyIsAll: () => Promise<boolean>)
       isBelieved: (there: BootSource[]) => areSourcesAsBelieved(there, believed),
       tell: (sources: BootSource[]) => ({ what: 'sources' as const, sources }),
     }
-    return inTurn(by, [ALL_SOURCES], () =>
+    return withLocks(by, [ALL_SOURCES], () =>
       comparedWrite(comparison, async () => {
         const said = await region.send('POST', SOURCES, { body: form })
         return { status: said.status, body: parseAnswer(said, bootSource) }
@@ -75,7 +75,7 @@ export function sourceWrites(inTurn: InTurn, emptyIsAll: () => Promise<boolean>)
       isBelieved: (there: BootSource | null) => there !== null && isSourceAsBelieved(there, believed),
       tell: (there: BootSource | null) => ({ what: 'source' as const, source: there, selections: null }),
     }
-    return inTurn(by, [ALL_SOURCES, claimOf(id, true)], () =>
+    return withLocks(by, [ALL_SOURCES, claimOf(id, true)], () =>
       comparedWrite(comparison, async () => {
         const said = await region.send('PUT', `${SOURCES}${id}/`, { body: form })
         return { status: said.status, body: parseAnswer(said, bootSource) }
@@ -97,7 +97,7 @@ export function sourceWrites(inTurn: InTurn, emptyIsAll: () => Promise<boolean>)
         (await areSelectionsAsBelieved(there.selections, believed, emptyIsAll)),
       tell: (there: There) => ({ what: 'source' as const, ...there }),
     }
-    return inTurn(by, [ALL_SOURCES, claimOf(id, true)], () =>
+    return withLocks(by, [ALL_SOURCES, claimOf(id, true)], () =>
       comparedWrite(comparison, async () => {
         await region.send('DELETE', `${SOURCES}${id}/`)
         return { status: 204 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { networkOf, siteOf } from '#gateway/addresses/network-of.ts'
 import { Refusal } from '#gateway/refusal.ts'
-import { createTries, type Tries } from './tries.ts'
+import { createAttemptCounter, type AttemptCounter } from './attempt-counter.ts'
 
 /** Failed sign-ins within ten minutes after which one has to wait. */
 const MOST = {
@@ -39,10 +39,10 @@ export type Attempts = {
  */
 export function createAttempts(now: () => number): Attempts {
   const [devices, usersThere, addresses, sites] = [
-    createTries(now),
-    createTries(now),
-    createTries(now),
-    createTries(now),
+    createAttemptCounter(now),
+    createAttemptCounter(now),
+    createAttemptCounter(now),
+    createAttemptCounter(now),
   ] as const
 
   return {
@@ -52,7 +52,7 @@ export function createAttempts(now: () => number): Attempts {
 
       const network = networkOf(address)
       const site = siteOf(address)
-      const counts: readonly (readonly [Tries, string, number])[] = [
+      const counts: readonly (readonly [AttemptCounter, string, number])[] = [
         [usersThere, shortOf(network, user), MOST.userThere],
         [addresses, network, MOST.address],
         ...(site === null ? [] : [[sites, site, MOST.site] as const]),

@@ -17,12 +17,12 @@ test('a secret in a file is taken without the line break at its end', async () =
   expect(await readSecret({ kind: 'file', path })).toBe('s'.repeat(40))
 })
 
-test('a file that is too short, or not there, is refused in words that do not repeat it', async () => {
+test('a file that is missing or too short is refused, and the message does not repeat it', async () => {
   const path = await file('too short')
   const short = readSecret({ kind: 'file', path })
-  await expect(short).rejects.toThrow(`The file ${path} must hold at least 32 letters`)
+  await expect(short).rejects.toThrow(`The file ${path} must hold at least 32 characters`)
   await expect(short).rejects.not.toThrow('too short')
-  await expect(readSecret({ kind: 'file', path: `${path}-gone` })).rejects.toThrow('is not there')
+  await expect(readSecret({ kind: 'file', path: `${path}-gone` })).rejects.toThrow('does not exist')
 })
 
 test('a generated secret is long, and another one each time', async () => {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Session } from '#contract/session.ts'
 import { type ApiKey, parseApiKey } from '#gateway/region/oauth.ts'
 import { Refusal } from '#gateway/refusal.ts'
@@ -47,8 +48,8 @@ export type Needs = {
 }
 
 const HOURS = 12
-/** Cookies kept opened: to open one costs more than all else the gateway does for a read. */
-const MOST_OPEN = 64
+/** Cookies kept open: opening one costs more than the rest of the work for a read. */
+const MAX_OPENED = 64
 const NOBODY: Visitor = { key: null, user: null, expires: null, stale: false }
 
 /** Rejects when the key is no API key or the secret is too short. */
@@ -73,15 +74,15 @@ async function signIn(
 ): Promise<Sessions> {
   const seal = await createSeal(secret, region, now)
   const cookie = createSessionCookie({ region: embedded ? 'embedded' : region, secure, path })
-  const lately = new Map<string, Sealed>()
+  const opened = new LRUCache<string, Sealed>({ max: MAX_OPENED })
 
   async function open(value: string): Promise<Sealed | null> {
-    const sealed = lately.get(value) ?? (await seal.open(value))
-    lately.delete(value)
-    if (!sealed || sealed.expires <= now()) return null
-    lately.set(value, sealed)
-    const [oldest] = lately.keys()
-    if (lately.size > MOST_OPEN && oldest !== undefined) lately.delete(oldest)
+    const sealed = opened.get(value) ?? (await seal.open(value))
+    if (!sealed || sealed.expires <= now()) {
+      opened.delete(value)
+      return null
+    }
+    opened.set(value, sealed)
     return sealed
   }
 

@@ -3,7 +3,7 @@ import type { Holding } from '#streams/catalogue/presence.ts'
 import { createAddressPolicy } from '#gateway/addresses/address-policy.ts'
 import { findPresence } from './presence.ts'
 import { createFetcher } from '#gateway/fetch/source-fetch.ts'
-import { createSourceTurns } from './source-turns.ts'
+import { createSourceQueue } from './source-queue.ts'
 import { workHere } from './source-work.ts'
 import { json, type Received, type Said, startUpstream } from '#testing/gateway/test-upstream.ts'
 
@@ -46,7 +46,7 @@ async function look(answer: (request: Received) => Said | Promise<Said>, setting
   open.push(upstream, fetcher)
   const seen: [checked: number, total: number][] = []
   const controller = new AbortController()
-  const reading = { fetcher, work: workHere(), turns: createSourceTurns({ atOnce: 3, waiting: 16 }) }
+  const reading = { fetcher, work: workHere(), queue: createSourceQueue({ atOnce: 3, waiting: 16 }) }
   const found = await findPresence(reading, `${upstream.url}/mirror/`, holdings, {
     signal: controller.signal,
     progress: (checked, total) => void seen.push([checked, total]),

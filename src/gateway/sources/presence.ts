@@ -96,13 +96,13 @@ function remembered<T>(ask: (path: string) => Promise<T>): (path: string) => Pro
 const unlikely = (path: string) => `${path.slice(0, path.lastIndexOf('/') + 1)}no-such-file-${randomUUID()}`
 
 async function bookKeeping(
-  { fetcher, work, turns }: SourceReading,
+  { fetcher, work, queue }: SourceReading,
   root: string,
   holdings: readonly Holding[],
   signal: AbortSignal,
 ): Promise<Set<string> | null> {
   try {
-    return await turns(async () => {
+    return await queue(async () => {
       const took = atMost(MOST_BOOK_KEEPING_BYTES)
       const soon = AbortSignal.any([signal, AbortSignal.timeout(BOOK_KEEPING_MS)])
       const { bytes } = await fetcher.get(`${root}.data/references.json`, { signal: soon, took })

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Refusal } from '#gateway/refusal.ts'
 import type { SourceTasks } from './source-tasks.ts'
-import { createSourceTurns } from './source-turns.ts'
+import { createSourceQueue } from './source-queue.ts'
 import { type SourceWork, workBy } from './source-work.ts'
 
 export type ProcessLimits = {
@@ -38,7 +38,7 @@ const SCRIPT = fileURLToPath(new URL('./source-child.ts', import.meta.url))
 export function createSourceProcess(given: Partial<ProcessLimits> = {}): SourceWork {
   const limits = { ...LIMITS, ...given }
   // more processes would be faster, and each may take as much memory as the limit says
-  const inTurn = createSourceTurns({ atOnce: 1, waiting: limits.waiting })
+  const inTurn = createSourceQueue({ atOnce: 1, waiting: limits.waiting })
   let child: ChildProcess | null = null
   let idle: NodeJS.Timeout | undefined
   let closed = false

@@ -12,7 +12,7 @@ import {
   ubuntuVersion,
 } from '#testing/streams/sound-stream.ts'
 import type { UsedKeyring } from './given-keyring.ts'
-import { createSourceTurns } from './source-turns.ts'
+import { createSourceQueue } from './source-queue.ts'
 import { workHere } from './source-work.ts'
 import { statusRefusal } from '#gateway/fetch/fetch-cause.ts'
 import type { Fetcher } from '#gateway/fetch/source-fetch.ts'
@@ -23,7 +23,7 @@ afterEach(() => {
 })
 
 const work = workHere()
-const turns = createSourceTurns({ atOnce: 3, waiting: 16 })
+const queue = createSourceQueue({ atOnce: 3, waiting: 16 })
 
 /** An empty stream, signed with a key that expires an hour after `start`, and a server where nothing ever changes. */
 async function expiringSource(start: Date) {
@@ -50,7 +50,7 @@ async function expiringSource(start: Date) {
       const readAt = new Date().toISOString()
       const used = { keyring, answer }
       return readStream(
-        { fetcher, work, turns },
+        { fetcher, work, queue },
         {
           address: understood.address,
           keyring: used,
@@ -134,7 +134,7 @@ async function reading(
   const readAt = '2026-11-23T09:00:00Z'
   const { address } = understood
   const { catalogue } = await readStream(
-    { fetcher, work, turns },
+    { fetcher, work, queue },
     {
       address,
       keyring,
@@ -315,8 +315,8 @@ describe('a signed source', () => {
       reader: 'to-3.7' as const,
       readAt,
     }
-    const before = await readStream({ fetcher, work, turns }, { ...order, before: null })
-    await expect(readStream({ fetcher, work, turns }, { ...order, before })).rejects.toEqual(
+    const before = await readStream({ fetcher, work, queue }, { ...order, before: null })
+    await expect(readStream({ fetcher, work, queue }, { ...order, before })).rejects.toEqual(
       refusal(`The index ${index} was found and names ${lost}`),
     )
   })

@@ -8,7 +8,7 @@ import { mapLimited } from '#lib/share.ts'
 import type { Needed } from './source-content.ts'
 import type { SourceFile, SourceRules } from './source-file.ts'
 import type { Fetcher, Stamp } from '#gateway/fetch/source-fetch.ts'
-import type { Turns } from './source-turns.ts'
+import type { SourceQueue } from './source-queue.ts'
 import type { SourceWork } from './source-work.ts'
 
 /** Of fetching one source. */
@@ -37,7 +37,7 @@ export type SourceReading = {
   readonly fetcher: Fetcher
   readonly work: SourceWork
   /** So that not too many sources are held in memory at once. */
-  readonly turns: Turns
+  readonly queue: SourceQueue
 }
 
 /**
@@ -46,7 +46,7 @@ export type SourceReading = {
  * @throws Refusal source-unreachable or source-unreadable; busy where too many sources are read already
  */
 export const readStream = (reading: SourceReading, order: Order): Promise<StreamRead> =>
-  reading.turns(() => readInTurn(reading, order))
+  reading.queue(() => readInTurn(reading, order))
 
 async function readInTurn({ fetcher, work }: SourceReading, order: Order): Promise<StreamRead> {
   const { before, readAt, ...rules } = order

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { binaryOf, makeKey } from '#testing/streams/signature-fixtures.ts'
-import { type Guarded, looking, startGuarded } from './guarded.ts'
+import { type MeasuredGateway, whilePolling, startMeasuredGateway } from './measured-gateway.ts'
 import { type HostileSource, hostileStreams } from './hostile-streams.ts'
 
 /*
@@ -18,7 +18,7 @@ const SLOW = 180_000
 
 let sourcesOf: (bytes: number) => ReadonlyMap<string, () => HostileSource>
 let keyring: Uint8Array
-let guarded: Guarded
+let gateway: MeasuredGateway
 
 beforeAll(async () => {
   const key = await makeKey()
@@ -27,9 +27,9 @@ beforeAll(async () => {
   )
   sourcesOf = (bytes) => new Map(made).get(bytes) ?? new Map()
   keyring = binaryOf(key)
-  guarded = await startGuarded()
+  gateway = await startMeasuredGateway()
 }, SLOW)
-afterAll(() => guarded?.close())
+afterAll(() => gateway?.close())
 
 function made(name: string, bytes = USUAL): HostileSource {
   const make = sourcesOf(bytes).get(name)
@@ -39,10 +39,10 @@ function made(name: string, bytes = USUAL): HostileSource {
 
 /** What became of sources that were read at once, while somebody looked at the images. */
 async function read(all: readonly HostileSource[]) {
-  await guarded.measured()
-  const reading = Promise.all(all.map((one) => guarded.read(one, keyring)))
-  const { result, looks } = await looking(guarded, reading)
-  const { stallMs, peakOfAllBytes } = await guarded.measured()
+  await gateway.measured()
+  const reading = Promise.all(all.map((one) => gateway.read(one, keyring)))
+  const { result, looks } = await whilePolling(gateway, reading)
+  const { stallMs, peakOfAllBytes } = await gateway.measured()
   expect(looks).toBeGreaterThan(0)
   expect(stallMs).toBeLessThan(LONGEST_STALL_MS)
   expect(peakOfAllBytes).toBeLessThan(MOST_BYTES)

@@ -102,7 +102,10 @@ test('on MAAS 3.8 the last import waits for the end of the one that was needed t
     }),
     http.post('*/selections/', () =>
       imports.length === 0
-        ? HttpResponse.json({ os: ['OS ubuntu with release jammy has no available images'] }, { status: 400 })
+        ? HttpResponse.json(
+            { os: ['OS ubuntu with release jammy has no available images for download'] },
+            { status: 400 },
+          )
         : undefined,
     ),
   )

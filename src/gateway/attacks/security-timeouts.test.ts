@@ -1,0 +1,147 @@
+import { connect, type Socket } from 'node:net'
+import { generate } from 'selfsigned'
+import { afterEach, expect, test } from 'vitest'
+import { API, SOURCE, startWire, statusOf, type Wire, WRITE } from '#testing/gateway/test-wire.ts'
+
+const LONG = 600_000
+const LIMITS = { headersMs: LONG, requestMs: LONG, exchangeMs: LONG, checkEveryMs: 20 }
+const open: { close(): Promise<unknown> }[] = []
+const sockets: Socket[] = []
+// it fails when a secret came out
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy()
+  for (const one of open.splice(0)) await one.close()
+})
+async function start(...options: Parameters<typeof startWire>) {
+  const wire = await startWire(...options)
+  open.push(wire)
+  return wire
+}
+
+/** A connection, what came over it, and its end, also by a reset. */
+function connected(wire: Wire) {
+  const socket = connect(wire.gateway.port, '127.0.0.1')
+  sockets.push(socket)
+  const heard = { said: '', size: 0 }
+  socket.on('data', (data) => {
+    heard.said = (heard.said + data.toString('latin1')).slice(0, 10_000)
+    heard.size += data.length
+  })
+  const closed = new Promise<void>((resolve) => socket.on('error', () => undefined).on('close', resolve))
+  return { socket, heard, closed }
+}
+
+/** Sends a part now, and then one byte at a time for as long as it is taken; resolves with what was said at the end. */
+async function drip(wire: Wire, begin: string, byte: string) {
+  const { socket, heard, closed } = connected(wire)
+  socket.write(begin)
+  const timer = setInterval(() => byte !== '' && socket.write(byte), 10)
+  await closed
+  clearInterval(timer)
+  wire.heard.push(heard.said)
+  return heard.said
+}
+
+const head = (wire: Wire, more: string) =>
+  `PUT ${API}/boot-sources/1/ HTTP/1.1\r\n${wire.host}${WRITE}${more}`
+test.each([
+  ['nothing at all', () => '', ''],
+  ['nothing after the first line', () => 'GET / HTTP/1.1\r\n', ''],
+  ['a header without end', (wire: Wire) => head(wire, 'X: '), 'x'],
+  ['headers without end', (wire: Wire) => head(wire, ''), 'X: y\r\n'],
+  ['an address without end', () => 'GET /', 'a'],
+  ['line breaks before a request', () => '', '\r\n'],
+  ['a body that never comes', (wire: Wire) => head(wire, 'Content-Length: 99\r\n\r\n'), ''],
+  ['a body byte by byte', (wire: Wire) => head(wire, 'Content-Length: 99999\r\n\r\n{"url":"'), 'x'],
+  ['chunks byte by byte', (wire: Wire) => head(wire, 'Transfer-Encoding: chunked\r\n\r\n'), '1\r\nx\r\n'],
+  ['a chunk extension without end', (wire: Wire) => head(wire, 'Transfer-Encoding: chunked\r\n\r\n1;'), 'x'],
+  ['trailers without end', (wire: Wire) => head(wire, 'Transfer-Encoding: chunked\r\n\r\n0\r\n'), 'X: y\r\n'],
+])('who sends %s is not waited for, and keeps nobody waiting', async (what, begin, byte) => {
+  const first = /body|chunk|trailers/.test(what) ? { headersMs: 500, requestMs: 600 } : { headersMs: 500 }
+  const wire = await start({ limits: { ...LIMITS, ...first } })
+  const slow = Array.from({ length: 20 }, () => drip(wire, begin(wire), byte))
+  expect(statusOf(await wire.ask(`GET ${API}/boot-sources/`))).toBe(200)
+  // 408, or what the parser says to too much of it, or nothing
+  for (const said of await Promise.all(slow)) expect([0, 408, 413, 431]).toContain(statusOf(said))
+  expect(wire.calls()).toEqual([`GET ${API}/boot-sources/`])
+  expect(wire.logged.filter((line) => /"level":"(error|warn)"/.test(line))).toEqual([])
+})
+
+test('who does not speak TLS to a gateway that does is not waited for', async () => {
+  const pair = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+    notAfterDate: new Date(Date.now() + 86_400_000),
+  })
+  const wire = await start({
+    tls: { cert: pair.cert, key: pair.private },
+    limits: { ...LIMITS, headersMs: 500 },
+  })
+  expect(await drip(wire, '', '')).toBe('')
+  // a record of a handshake that does not go on
+  expect(await drip(wire, '\x16\x03\x01\x02\x00\x01', '')).not.toContain('HTTP')
+  expect(wire.calls()).toEqual([])
+})
+
+test('who does not take the answer loses it after a while', async () => {
+  const many = Array.from({ length: 20_000 }, (_, id) => ({ ...SOURCE, id }))
+  const wire = await start({ limits: { ...LIMITS, exchangeMs: 500 } }, () => ({
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(many),
+  }))
+  const { socket, heard, closed } = connected(wire)
+  socket.pause()
+  // more than the system takes off the gateway's hands
+  socket.write(`GET ${API}/boot-sources/ HTTP/1.1\r\n${wire.host}\r\n`.repeat(4))
+  await expect
+    .poll(() => wire.logged.some((line) => line.includes('the other end went away')), { timeout: 30_000 })
+    .toBe(true)
+  socket.resume()
+  await closed
+  expect(heard.size).toBeLessThan(4 * JSON.stringify(many).length)
+})
+
+test('a region that never answers holds a request no longer than one has patience', async () => {
+  const never = new Promise<never>(() => undefined)
+  const wire = await start({ limits: { ...LIMITS, exchangeMs: 500 } }, (() => never) as never)
+  expect(await wire.ask(`GET ${API}/boot-sources/`)).toBe('')
+})
+
+test('a connection that is kept is not cut for that', async () => {
+  const wire = await start({ limits: { ...LIMITS, exchangeMs: 40 } })
+  const { socket, heard } = connected(wire)
+  const ask = `GET /healthz HTTP/1.1\r\n${wire.host}\r\n`
+  socket.write(ask)
+  await expect.poll(() => heard.said.split('HTTP/1.1 200').length).toBe(2)
+  await wire.ask('GET /healthz')
+  socket.write(ask)
+  await expect.poll(() => heard.said.split('HTTP/1.1 200').length).toBe(3)
+})
+
+const FOUR = 4
+const asksOfMany = (wire: Wire, times: number) =>
+  `GET ${API}/boot-sources/ HTTP/1.1\r\n${wire.host}\r\n`.repeat(times)
+const linesOf = (wire: Wire) => wire.logged.filter((line) => line.includes('/boot-sources/'))
+
+test('requests that wait behind another are let go with their connection, each with a line of log', async () => {
+  const never = new Promise<never>(() => undefined)
+  const wire = await start({ limits: LIMITS }, (() => never) as never)
+  const { socket, closed } = connected(wire)
+  socket.write(asksOfMany(wire, FOUR))
+  await expect.poll(() => wire.calls().length).toBe(FOUR)
+  expect(linesOf(wire)).toEqual([])
+  socket.destroy()
+  await closed
+  await expect.poll(() => linesOf(wire).length).toBe(FOUR)
+  for (const line of linesOf(wire)) expect(JSON.parse(line)).toMatchObject({ status: 499 })
+})
+
+test('who sends ever more requests without waiting for an answer is cut off', async () => {
+  const never = new Promise<never>(() => undefined)
+  const wire = await start({ limits: LIMITS }, (() => never) as never)
+  const { socket, heard, closed } = connected(wire)
+  socket.write(asksOfMany(wire, 1_000))
+  await closed
+  expect(heard.said).toBe('')
+  await expect.poll(() => linesOf(wire).length).toBe(FOUR)
+  expect(wire.calls().length).toBeLessThanOrEqual(FOUR)
+  expect(statusOf(await wire.ask('GET /healthz'))).toBe(200)
+})

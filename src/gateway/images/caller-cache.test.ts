@@ -1,0 +1,128 @@
+import { afterEach, expect, test } from 'vitest'
+import { createCallerCache } from './caller-cache.ts'
+import { createRegion } from '#gateway/region/region-client.ts'
+import { json, startUpstream, text } from '#testing/gateway/test-upstream.ts'
+
+const open: { close(): Promise<unknown> }[] = []
+afterEach(async () => {
+  for (const one of open.splice(0).reverse()) await one.close()
+})
+
+const keyOf = (name: string) => ({ consumer: name, token: 'token', secret: 'secret' })
+const MINUTE = 60_000
+
+/** Callers of a region that holds no images, and how often its list was read by whom. */
+async function start(most = 64) {
+  let wall = 0
+  let held: Promise<void> | null = null
+  const refused: { name: string; part: string }[] = []
+  const upstream = await startUpstream(async ({ url, headers }) => {
+    const signed = headers.authorization ?? ''
+    if (refused.some(({ name, part }) => signed.includes(`consumer_key="${name}"`) && url.includes(part)))
+      return text('Authorization Error', 401)
+    if (url.endsWith('/boot-resources/')) await held
+    if (url.includes('whoami')) return json({ username: 'ann', is_superuser: true })
+    return url.includes('is_importing') ? json(false) : json(url.includes('events') ? { events: [] } : [])
+  })
+  const region = createRegion(upstream.url)
+  open.push(upstream, region)
+  const callers = createCallerCache(region, { embedded: false, now: () => wall, most })
+  const askedBy = (end: string) => () =>
+    upstream.received
+      .filter(({ url }) => url.endsWith(end))
+      .map(({ headers }) => /consumer_key="(\w+)"/.exec(headers.authorization ?? '')?.[1] ?? '')
+  return {
+    callers,
+    lists: askedBy('/boot-resources/'),
+    /** From now on MAAS tells its list only after this. */
+    hold: (until: Promise<void> | null) => void (held = until),
+    proven: askedBy('whoami'),
+    /** From now on MAAS does not accept the key of this name, where `part` is asked for. */
+    refuse: (name: string, part = '') => void refused.push({ name, part }),
+    wait: (ms: number) => {
+      wall += ms
+    },
+  }
+}
+
+test('all that ask at once share one look, once MAAS has accepted the key of each', async () => {
+  const { callers, lists, proven } = await start()
+  const [a, b] = [keyOf('a'), keyOf('b')]
+  await Promise.all([a, b, a, a].map((key) => callers.of({ ...key }).images(true)))
+  expect(lists()).toHaveLength(1)
+  expect(proven().toSorted()).toEqual(['a', 'b'])
+})
+
+test('who polls is given what was read for another with the same rights, and nobody without a key of MAAS', async () => {
+  const { callers, lists, refuse } = await start()
+  await callers.of(keyOf('a')).images(true)
+  await callers.of(keyOf('b')).images(false)
+  expect(lists()).toEqual(['a'])
+  refuse('c')
+  await expect(callers.of(keyOf('c')).images(false)).rejects.toMatchObject({ code: 'unauthorised' })
+})
+
+test('a key that MAAS refuses meanwhile gets nothing any more, four minutes later', async () => {
+  const { callers, refuse, wait } = await start()
+  await callers.of(keyOf('a')).images(true)
+  refuse('a')
+  wait(4 * MINUTE)
+  await expect(callers.of(keyOf('a')).images(false)).rejects.toMatchObject({ code: 'unauthorised' })
+})
+
+test('who looks while the key of another is being refused is answered with their own', async () => {
+  const { callers, refuse } = await start()
+  await Promise.all(['a', 'b'].map((name) => callers.of(keyOf(name)).images(true)))
+  refuse('a', 'boot-resources')
+  const [a, b] = [callers.of(keyOf('a')).images(true), callers.of(keyOf('b')).images(true)]
+  await expect(a).rejects.toMatchObject({ code: 'unauthorised' })
+  expect(await b).toMatchObject({ images: [] })
+})
+
+test('who knows two parts of a key but not its secret is someone else', async () => {
+  const { callers } = await start()
+  const real = callers.of(keyOf('a'))
+  expect(callers.of(keyOf('a'))).toBe(real)
+  expect(callers.of({ ...keyOf('a'), secret: 'guessed' })).not.toBe(real)
+  expect(callers.of({ ...keyOf('a'), token: 'guessed' })).not.toBe(real)
+})
+
+test('the readers of a key are kept until nobody has asked for ten minutes', async () => {
+  const { callers, wait } = await start()
+  const first = callers.of(keyOf('a'))
+  wait(10 * MINUTE - 1)
+  expect(callers.of(keyOf('a'))).toBe(first)
+  wait(10 * MINUTE)
+  expect(callers.of(keyOf('a'))).not.toBe(first)
+})
+
+test('only so many are kept: who has not asked for longest goes', async () => {
+  const { callers } = await start(2)
+  const a = callers.of(keyOf('a'))
+  const b = callers.of(keyOf('b'))
+  expect(callers.of(keyOf('a'))).toBe(a)
+  callers.of(keyOf('c'))
+  expect(callers.of(keyOf('a'))).toBe(a)
+  expect(callers.of(keyOf('b'))).not.toBe(b)
+})
+
+test('a key that MAAS does not know any more is forgotten', async () => {
+  const { callers } = await start()
+  const a = callers.of(keyOf('a'))
+  callers.forget(keyOf('a'))
+  expect(callers.of(keyOf('a'))).not.toBe(a)
+})
+
+test('after a write of one person, nobody gets what was being read before it', async () => {
+  const { callers, lists, hold } = await start()
+  let answer = () => {}
+  hold(new Promise<void>((resolve) => (answer = resolve)))
+  const before = callers.of(keyOf('a')).images(true)
+  await expect.poll(lists).toHaveLength(1)
+  callers.renew()
+  hold(null)
+  const after = callers.of(keyOf('a')).images(true)
+  answer()
+  expect(await after).not.toBe(await before)
+  expect(lists()).toEqual(['a', 'a'])
+})

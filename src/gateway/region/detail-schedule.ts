@@ -1,0 +1,134 @@
+import type { BootResource, BootResourceDetail } from '#contract/maas.ts'
+
+/** What was read of one resource. */
+export type KnownDetail = {
+  readonly detail: BootResourceDetail
+  /** The row of the list at that time, as text: when the list says something else, the resource is read again. */
+  readonly row: string
+  readonly readAt: number
+  /** When a reading last found more bytes than the one before; null: none has. */
+  readonly movedAt: number | null
+}
+
+type Due = {
+  readonly rows: readonly BootResource[]
+  readonly known: ReadonlyMap<number, KnownDetail>
+  readonly now: number
+  /** The newest version that a source offers of an image (`ubuntu/noble/amd64`), where that is known. */
+  readonly offered: (image: string) => string | null
+}
+/** What may be read, most overdue first: ids, and how many calls per minute all of that kind would take. */
+export type Schedule = { readonly due: readonly number[]; readonly perMinute: number }
+export type DetailSchedule = Readonly<Record<'moving' | 'waiting' | 'complete', Schedule>>
+
+const MOVING_MS = 5_000
+/** MAAS counts bytes every few seconds: so long after the last ones an image still counts as moving. */
+const MOVES_FOR_MS = 60_000
+const WAITING_MS = 15_000
+/** A complete one whose update the import will reach. */
+const OUTDATED_MS = 45_000
+const COMPLETE_MS = 300_000
+
+type Candidate = { readonly id: number; readonly readAt: number; readonly everyMs: number }
+
+/**
+ * Which resources may have changed while an import runs. Only an incomplete resource can have progressed; a complete
+ * one may have got a newer version, which the list does not tell, soon so where its source offers one. The kernels of
+ * an image share their large files, so one of them tells how far the image is; when one becomes complete, the others
+ * are read next.
+ */
+export function detailSchedule({ rows, known, now, offered }: Due): DetailSchedule {
+  const finishing: Candidate[] = []
+  const moving: Candidate[] = []
+  const waiting: Candidate[] = []
+  const complete: Candidate[] = []
+  for (const [image, group] of groupsOf(rows, known)) {
+    const incomplete = group.filter(({ known }) => isIncomplete(known.detail))
+    const done = group.filter((one) => !incomplete.includes(one))
+    const finishedAt = Math.max(0, ...done.map(({ known }) => known.movedAt ?? 0))
+    const late = incomplete.filter(({ known }) => known.readAt < finishedAt)
+    finishing.push(...late.map(({ id, known }) => ({ id, readAt: known.readAt, everyMs: 0 })))
+
+    const oldest = incomplete.toSorted((a, b) => a.known.readAt - b.known.readAt)[0]
+    if (oldest && late.length === 0) {
+      const moves = group.some(({ known }) => known.movedAt !== null && now - known.movedAt < MOVES_FOR_MS)
+      const readAt = Math.max(...incomplete.map(({ known }) => known.readAt))
+      if (moves) moving.push({ id: oldest.id, readAt, everyMs: MOVING_MS })
+      else waiting.push({ id: oldest.id, readAt, everyMs: WAITING_MS })
+    }
+    const newest = offered(image)
+    for (const { id, known } of done) {
+      const outdated = newest !== null && newestVersion(known.detail) < newest
+      if (outdated) waiting.push({ id, readAt: known.readAt, everyMs: OUTDATED_MS })
+      else complete.push({ id, readAt: known.readAt, everyMs: COMPLETE_MS })
+    }
+  }
+  const ages = ({ readAt, everyMs }: Candidate) => (now - readAt) / everyMs
+  const scheduleOf = (list: readonly Candidate[]): Schedule => ({
+    due: list
+      .filter((one) => ages(one) >= 1)
+      .toSorted((a, b) => ages(b) - ages(a))
+      .map(({ id }) => id),
+    perMinute: list.reduce((sum, { everyMs }) => sum + 60_000 / everyMs, 0),
+  })
+  const moves = scheduleOf(moving)
+  return {
+    moving: { ...moves, due: [...finishing.map(({ id }) => id), ...moves.due] },
+    waiting: scheduleOf(waiting),
+    complete: scheduleOf(complete),
+  }
+}
+
+/**
+ * The turns while no import is reported: what is incomplete, and apart from it what is complete and may get an update
+ * by an import that is not reported.
+ */
+export function withoutImport(
+  { moving, waiting }: DetailSchedule,
+  known: ReadonlyMap<number, KnownDetail>,
+): DetailSchedule {
+  const isHalf = (id: number) => {
+    const one = known.get(id)
+    return one !== undefined && isIncomplete(one.detail)
+  }
+  const scheduleOf = (due: readonly number[]): Schedule => ({ due, perMinute: 0 })
+  return {
+    moving: scheduleOf([]),
+    waiting: scheduleOf([...moving.due, ...waiting.due.filter(isHalf)]),
+    complete: scheduleOf(waiting.due.filter((id) => !isHalf(id))),
+  }
+}
+
+type Member = { readonly id: number; readonly known: KnownDetail }
+
+/** What is known of each image, by `ubuntu/noble/amd64`. An uploaded image does not change by an import. */
+function groupsOf(rows: readonly BootResource[], known: ReadonlyMap<number, KnownDetail>) {
+  const groups = new Map<string, Member[]>()
+  for (const { id, name, architecture, type } of rows) {
+    const one = known.get(id)
+    if (!one || type === 'Uploaded') continue
+    const image = `${name}/${architecture.split('/')[0]}`
+    const group = groups.get(image)
+    if (group) group.push({ id, known: one })
+    else groups.set(image, [{ id, known: one }])
+  }
+  return groups
+}
+
+export const isIncomplete = ({ sets }: BootResourceDetail): boolean => {
+  const all = Object.values(sets)
+  return all.length === 0 || all.some(({ complete }) => !complete)
+}
+
+/** Versions compare by byte order, as in SimpleStreams. */
+const newestVersion = ({ sets }: BootResourceDetail): string =>
+  Object.values(sets).reduce((newest, { version }) => (version > newest ? version : newest), '')
+
+/** Bytes that are here, over all versions. */
+export function bytesHere({ sets }: BootResourceDetail): number {
+  let bytes = 0
+  for (const { files } of Object.values(sets))
+    for (const { size, complete, progress = 0 } of Object.values(files))
+      bytes += complete ? size : (size * progress) / 100
+  return bytes
+}

@@ -1,0 +1,105 @@
+/** What MAAS says (recorded from 3.5.13), and how a person is told: what is wrong, and what to do next. */
+const WORDS: readonly (readonly [said: RegExp, told: string])[] = [
+  [
+    /^OS (.*) with release (.*) has no available images for download$/,
+    'MAAS finds no available images of $1 $2 at this source: it has not read the source yet, or the source does not offer them. Try again in a minute, or import first.',
+  ],
+  [
+    /^No available images to download for \[(.*)\]$/,
+    'MAAS finds no available images for $1 at this source. Leave that out, or import first if the source is new.',
+  ],
+  [
+    /^Boot source selection with this Boot source, Os and Release already exists\.$/,
+    'This release is selected already, perhaps by someone else just now. Reload the page to see it.',
+  ],
+  [
+    /^Boot source with this Url already exists\.$/,
+    'MAAS has a source with this address already. Change that one, or give another address.',
+  ],
+  [
+    /^Boot source with this Name already exists\.$/,
+    'MAAS has a source with this name already. Give another name.',
+  ],
+  [
+    /^One of keyring_data or keyring_filename must be specified\.$/,
+    'MAAS wants a keyring with a source: the name of a file on the region, or the key itself.',
+  ],
+  [
+    /^Only one of keyring_filename or keyring_data can be specified\.$/,
+    'MAAS takes a keyring as the name of a file or as data, not both. Leave one of them out.',
+  ],
+  [/^The submitted file is empty\.$/, 'The keyring data are empty. Paste the key again, or choose its file.'],
+  [
+    /^Enter a valid URL\.$/,
+    'MAAS does not take this address: it must begin with http:// or https://, and its host needs a dot and no underscore.',
+  ],
+  [/^Null characters are not allowed\.$/, 'It contains a character that cannot be seen. Type it again.'],
+  [
+    /^Ensure this value has at most (\d+) characters \(it has (\d+)\)\.$/,
+    'It is too long for MAAS: $2 characters, and $1 are allowed.',
+  ],
+  [
+    /^Ensure this value is greater than or equal to 0\.$/,
+    'MAAS takes no negative number here. Choose 0 or a higher one.',
+  ],
+  [/^This field is required\.$/, 'MAAS wants this to be filled in.'],
+  [
+    /^'(.+)' is not a valid \w+\.\s+It should be one of: (.+?)\.?$/,
+    'MAAS does not take $1 there now, only $2: what it holds no complete image of cannot be chosen.',
+  ],
+  [
+    /^Unable to delete (?:%s %s|.{1,60})\. It is the operating system used in ephemeral environments\.$/,
+    'MAAS needs this release to commission machines with, so its selection cannot be deleted. Choose another commissioning release in MAAS settings first.',
+  ],
+  [
+    /^(?:This method is reserved for admin users|User is not allowed access to this API)\.$/,
+    'Only administrators of this MAAS may do that. Sign in as one, or ask one.',
+  ],
+  [
+    /^(?:No )?BootSourceSelection match.*$/,
+    'This selection is not there any more: someone else has deleted it. Reload the page to see what there is.',
+  ],
+  [
+    /^(?:No )?BootSource match.*$/,
+    'This boot source is not there any more: someone else has deleted it. Reload the page to see what there is.',
+  ],
+  [
+    /^(?:No )?BootResource match.*$/,
+    'This image is not there any more: someone else or an import has removed it. Reload the page to see what there is.',
+  ],
+  [/^(?:No )?Notification match.*$/, 'MAAS has removed this notification already.'],
+  [/^Notification is not dismissable$/, 'MAAS keeps this notification until its cause is gone.'],
+  [
+    /^'memoryview' object has no attribute 'read'$/,
+    'MAAS fails at changing a source that holds keyring data, unless the data are sent again. Give the keyring data again, or delete the source and add it again.',
+  ],
+  [
+    /^value too long for type character varying.*$/s,
+    'A name in this is longer than MAAS can keep. It takes 20 characters for an operating system or a release.',
+  ],
+  [
+    /^Unrecognised signature: .*$/,
+    'This MAAS does not know this call. Its version may be older or newer than this page was made for.',
+  ],
+  [
+    /^The 1\.0 API is no longer available.*$/,
+    'The address of MAAS leads to its old API. Start the gateway with an address such as http://maas.example.com:5240/MAAS.',
+  ],
+]
+
+/** Whether MAAS refuses a selection because it knows no such images of the source, which may not be read yet. */
+export const isSourceUnread = (message: string): boolean =>
+  /^OS .* with release .* has no available images for download$|^No available images to download for \[.*\]$/.test(
+    message.trim(),
+  )
+
+/** MAAS's own sentence in words for a person; null: none is known for it. */
+export function explainMaasMessage(said: string): string | null {
+  const text = said.trim()
+  const known = WORDS.find(([pattern]) => pattern.test(text))
+  return known ? text.replace(known[0], known[1]) : null
+}
+
+/** What a program says to programmers: quoted values and names of types, not a sentence. */
+export const isProgrammerText = (said: string): boolean =>
+  /^['"[{(]|object has no attribute|Traceback|Exception|Error:|\bNoneType\b|<\w+ object/.test(said.trim())

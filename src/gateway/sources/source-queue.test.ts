@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { createSourceQueue } from './source-queue.ts'
+
+/** Work that ends when it is told to, and what of it has begun. */
+function jobs() {
+  const begun: number[] = []
+  const ends: ((error?: Error) => void)[] = []
+  const job = (name: number) => () =>
+    new Promise<number>((resolve, reject) => {
+      begun.push(name)
+      ends[name] = (error) => (error ? reject(error) : resolve(name))
+    })
+  return { begun, job, end: (name: number, error?: Error) => ends[name]?.(error) }
+}
+
+test('work that waits begins in its order when other work ends, also when that fails', async () => {
+  const queue = createSourceQueue({ atOnce: 2, waiting: 2 })
+  const { begun, job, end } = jobs()
+  const results = [0, 1, 2, 3].map((name) => queue(job(name)))
+  const all = Promise.allSettled(results)
+  expect(begun).toEqual([0, 1])
+  end(1, new Error('It went wrong.'))
+  await expect(results[1]).rejects.toThrow('It went wrong.')
+  await expect.poll(() => begun).toEqual([0, 1, 2])
+  end(0)
+  await expect.poll(() => begun).toEqual([0, 1, 2, 3])
+  end(2)
+  end(3)
+  expect((await all).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
+})
+
+test('more work than may wait is refused, until there is room again', async () => {
+  const queue = createSourceQueue({ atOnce: 1, waiting: 1 })
+  const { begun, job, end } = jobs()
+  const first = queue(job(0))
+  const second = queue(job(1))
+  await expect(queue(job(2))).rejects.toMatchObject({ status: 503, code: 'busy', retryAfter: 5 })
+  end(0)
+  await first
+  await expect.poll(() => begun).toEqual([0, 1])
+  const third = queue(job(3))
+  end(1)
+  await second
+  await expect.poll(() => begun).toEqual([0, 1, 3])
+  end(3)
+  expect(await third).toBe(3)
+})

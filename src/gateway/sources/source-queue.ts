@@ -1,0 +1,35 @@
+import { Refusal } from '#gateway/refusal.ts'
+
+/** Runs work when its turn comes. Throws a Refusal (busy) when too much waits already. */
+export type SourceQueue = <T>(work: () => Promise<T>) => Promise<T>
+
+/**
+ * So much work at a time, and so much that waits for it; whatever comes beyond that is refused.
+ * @param atOnce 1: one after the other
+ */
+export function createSourceQueue({
+  atOnce,
+  waiting: most,
+}: {
+  atOnce: number
+  waiting: number
+}): SourceQueue {
+  const waiting: (() => void)[] = []
+  let running = 0
+  return async (work) => {
+    if (running < atOnce) running += 1
+    else if (waiting.length < most) await new Promise<void>((resolve) => waiting.push(resolve))
+    else throw new Refusal(503, 'busy', BUSY, undefined, BUSY_SECONDS)
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      // the next one takes over the place
+      if (next) next()
+      else running -= 1
+    }
+  }
+}
+
+const BUSY_SECONDS = 5
+const BUSY = `The gateway is reading as many boot sources as it can. Try again in ${BUSY_SECONDS} seconds.`

@@ -1,0 +1,24 @@
+import { LRUCache } from 'lru-cache'
+
+type Options = {
+  /** Most entries; the least recently used one is dropped. */
+  readonly max: number
+  /** An entry is gone when it is this old, in ms. */
+  readonly ttlMs: number
+  /** Clock in whole ms. */
+  readonly now: () => number
+  /** The age counts from the last use instead of from when the entry was set. */
+  readonly sinceLastUse?: boolean
+}
+
+/** A cache with a bound, whose entries expire by the clock of the caller. */
+export const createExpiringCache = <V extends object>({ max, ttlMs, now, sinceLastUse = false }: Options) =>
+  new LRUCache<string, V>({
+    max,
+    // lru-cache drops what is older than the ttl, not what is as old
+    ttl: ttlMs - 1,
+    ttlResolution: 0,
+    updateAgeOnGet: sinceLastUse,
+    // lru-cache takes a start at 0 for none, and clocks of tests begin there
+    perf: { now: () => now() + 1 },
+  })
