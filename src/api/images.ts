@@ -18,7 +18,7 @@ import {
 } from '#contract/maas.ts'
 import { done, MAAS, request } from './client.ts'
 import { effectiveSelections, type RankedSource } from './effective-selections.ts'
-import { retryIn } from './retry-in.ts'
+import { retryIn } from './retry-delay.ts'
 
 const TEN_MINUTES = 10 * 60_000
 

@@ -5,7 +5,7 @@ import { tinyStreams } from '#testing/simulator/fixture-streams.ts'
 import { Refusal } from '#simulator/state/refusal.ts'
 import { Region } from '#simulator/rules/region.ts'
 import { addSource, emptyState, readAlready, select } from '#simulator/demo/seed.ts'
-import { planChange } from '#features/source/rules/change-plan.ts'
+import { planChange } from '#features/source/rules/source-steps.ts'
 import type { SourceExtras, SourceSpec, SourceState, Step, Target } from '#features/source/rules/model.ts'
 
 /* The rules of the embedded region without HTTP, for plans that are carried out call by call. */

@@ -1,5 +1,5 @@
 import type { Database, RecordKey } from './browser-database.ts'
-import { inTime, Late } from '#api/patience.ts'
+import { inTime, Late } from '#api/time-limit.ts'
 
 /** Why this browser keeps nothing: it denies its storage, has no room, or its storage does not work. */
 export type Trouble = 'denied' | 'full' | 'broken'

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Fragment, lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { messageOf } from '#api/client.ts'
 import { endSession, onSessionEnd, sessionQuery } from '#api/session.ts'
-import { mayWantSignIn } from '#api/sign-in-way.ts'
+import { mayWantSignIn } from '#api/sign-in-setting.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { focusMain } from './focus-main.ts'
 

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { messageOf } from '#api/client.ts'
 import { sessionQuery, signOut } from '#api/session.ts'
-import { mayWantSignIn } from '#api/sign-in-way.ts'
+import { mayWantSignIn } from '#api/sign-in-setting.ts'
 
 /** In the top bar: who is signed in, and the way out. Nothing where the gateway has a key of its own. */
 export function SignOut() {

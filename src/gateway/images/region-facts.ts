@@ -1,7 +1,7 @@
 import type { Session } from '#contract/session.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { Region } from '#gateway/region/region-client.ts'
-import { share } from '#lib/share.ts'
+import { share } from '#lib/single-flight.ts'
 import { readVersion } from '#gateway/region/whoami.ts'
 
 const GOOD_FOR_MS = 30_000

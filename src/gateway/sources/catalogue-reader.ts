@@ -1,6 +1,6 @@
 import type { Catalogue, CatalogueArch, CataloguePresence } from '#contract/gateway.ts'
 import { bootSource } from '#contract/maas.ts'
-import { imageKey, labelledKey } from '#lib/image-key.ts'
+import { imageKey, labelledKey } from '#selections/keys.ts'
 import type { StreamReader } from '#selections/maas-version.ts'
 import { labelOf } from '#selections/wanted-kernels.ts'
 import type { SourceAddress } from '#streams/simplestreams/address.ts'

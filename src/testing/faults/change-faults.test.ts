@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { applyChange, readStates, type ChangeOutcome } from '#features/source/change/apply-change.ts'
-import { wayBack } from '#features/source/rules/change-plan.ts'
+import { wayBack } from '#features/source/rules/source-steps.ts'
 import type { SourceState, Target } from '#features/source/rules/model.ts'
 import type { Simulator } from '#simulator/serve.ts'
 import type { ListedStep } from '#ui/step-list.tsx'

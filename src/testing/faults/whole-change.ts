@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { NewSelection } from '#contract/maas.ts'
 import { MAAS_IO } from '#streams/simplestreams/address.ts'
-import { contentOf, placeOf, planChange, wayBack } from '#features/source/rules/change-plan.ts'
+import { contentOf, placeOf, planChange, wayBack } from '#features/source/rules/source-steps.ts'
 import type { SourceState, Target } from '#features/source/rules/model.ts'
 import { DEFAULT_KEYRING } from '#features/source/form/source-form.ts'
 import { carryOut, regionWith, statesOf, type Given } from '#testing/region.ts'

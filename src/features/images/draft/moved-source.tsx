@@ -8,7 +8,7 @@ import {
   movedUnder,
   offeredNow,
   type Moved,
-} from '#features/images/rules/tick-source.ts'
+} from '#features/images/rules/moved-sources.ts'
 import type { Table } from '#features/images/rules/model.ts'
 import type { useDraft } from './use-draft.ts'
 import type { useImages } from '#features/images/data/use-images.ts'

@@ -2,8 +2,8 @@ import { useId } from 'react'
 import { describeKernel } from '#streams/simplestreams/kernel-name.ts'
 import { labelOf, passes } from '#selections/wanted-kernels.ts'
 import type { GridActions } from './grid-actions.ts'
-import type { ReleaseRow, Wanted } from '#features/images/rules/model.ts'
-import { ALL } from '#features/images/rules/wanted.ts'
+import type { ReleaseRow } from '#features/images/rules/model.ts'
+import { ALL, type Wanted } from '#selections/wanted.ts'
 
 type Props = { row: ReleaseRow; wanted: Wanted; actions: GridActions; kernelsFiltered: boolean }
 

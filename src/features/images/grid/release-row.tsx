@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import { sameShallow } from '#lib/same.ts'
+import { sameShallow } from '#lib/shallow-equal.ts'
 import { ProgressBar } from '#ui/progress-bar.tsx'
 import { TickBox } from '#ui/tick-box.tsx'
 import { formatBytes } from '#lib/bytes.ts'

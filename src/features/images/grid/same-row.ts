@@ -1,4 +1,4 @@
-import { sameShallow } from '#lib/same.ts'
+import { sameShallow } from '#lib/shallow-equal.ts'
 import type { Cell, ReleaseRow } from '#features/images/rules/model.ts'
 
 /** Whether two rows show the same and do the same. Every table is built anew; most of its rows are as they were. */

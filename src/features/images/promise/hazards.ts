@@ -3,10 +3,10 @@ import type { BootSource } from '#contract/maas.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { dropsArches } from '#selections/outcome/drops-arches.ts'
 import { importsEverythingUnselected } from '#selections/source-offer.ts'
-import type { Draft, ReleaseId, Saved, Wanted } from '#features/images/rules/model.ts'
-import type { Offered } from '#features/images/rules/plan.ts'
+import type { Draft, ReleaseId, Saved } from '#features/images/rules/model.ts'
+import type { Offered } from '#features/images/rules/selection-plan.ts'
 import { releaseKey, savedWanted } from '#features/images/rules/selection.ts'
-import { effective } from '#features/images/rules/wanted.ts'
+import { effective, type Wanted } from '#selections/wanted.ts'
 
 type Input = {
   /** Of MAAS. */

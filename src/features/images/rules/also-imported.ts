@@ -1,9 +1,9 @@
 import { sourceLabel } from '#selections/source-name.ts'
 import { isListedAgain } from '#selections/outcome/listed-again.ts'
-import type { Wanted } from './model.ts'
 import { isTicked } from './selection.ts'
-import type { Seed } from './seeds.ts'
+import type { Seed } from './row-inputs.ts'
 import type { TableInput } from './table-input.ts'
+import type { Wanted } from '#selections/wanted.ts'
 
 /**
  * What MAAS up to 3.7 does with an image beside what is selected here, in a sentence: it imports a selected image from

@@ -1,11 +1,5 @@
 import type { CatalogueArch, Image } from '#contract/gateway.ts'
-
-/** What MAAS shall hold of one release: the three filters of a selection. No arches: nothing is wanted. */
-export type Wanted = {
-  readonly arches: readonly string[]
-  readonly subarches: readonly string[]
-  readonly labels: readonly string[]
-}
+import type { Wanted } from '#selections/wanted.ts'
 
 /** One OS release at one boot source. */
 export type ReleaseId = { readonly sourceId: number; readonly os: string; readonly release: string }

@@ -1,7 +1,7 @@
 import { sourceLabel } from '#selections/source-name.ts'
 import type { Unused } from './model.ts'
 import { isTicked } from './selection.ts'
-import type { Seed } from './seeds.ts'
+import type { Seed } from './row-inputs.ts'
 import type { TableInput } from './table-input.ts'
 
 /**

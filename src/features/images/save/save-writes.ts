@@ -4,10 +4,11 @@ import { IMPORT_RUNS } from '#api/import-end.ts'
 import { createSelectionUntilRead, StillUnread } from '#api/until-read.ts'
 import { mayBeDone, messageOfWrite } from '#api/write-failure.ts'
 import type { NewSelection } from '#contract/maas.ts'
-import type { Rules, Step } from '#features/images/rules/plan.ts'
-import type { createBoard } from './save-board.ts'
+import type { Rules, Step } from '#features/images/rules/selection-plan.ts'
+import type { createBoard } from '#selections/step-board.ts'
 import { releaseKey } from '#features/images/rules/selection.ts'
-import type { ReleaseId, Saved, Wanted } from '#features/images/rules/model.ts'
+import type { ReleaseId, Saved } from '#features/images/rules/model.ts'
+import type { Wanted } from '#selections/wanted.ts'
 
 type Board = ReturnType<typeof createBoard>
 type Line = ReturnType<Board['add']>

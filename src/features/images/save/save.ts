@@ -5,11 +5,11 @@ import { readSources } from '#api/sources.ts'
 import { messageOfWrite } from '#api/write-failure.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { mergeDraft, notAsSaved, type Merge } from './merge.ts'
-import { planOf, type Rules, type Step } from '#features/images/rules/plan.ts'
-import { createBoard, type SaveStep } from './save-board.ts'
+import { planOf, type Rules, type Step } from '#features/images/rules/selection-plan.ts'
+import { createBoard, type BoardStep } from '#selections/step-board.ts'
 import { createWriter, labelOf, pairAt, Told } from './save-writes.ts'
 import { savedFrom, startOver } from '#features/images/rules/selection.ts'
-import { movedUnder, type Moved } from '#features/images/rules/tick-source.ts'
+import { movedUnder, type Moved } from '#features/images/rules/moved-sources.ts'
 import type { Draft, ReleaseId, Saved } from '#features/images/rules/model.ts'
 
 export type SaveOutcome =
@@ -36,7 +36,7 @@ type Save = {
   /** What this MAAS makes of changes. */
   rules: SaveRules
   nameOf: (id: ReleaseId) => string
-  onSteps: (steps: readonly SaveStep[]) => void
+  onSteps: (steps: readonly BoardStep[]) => void
   /** Called after every write, also one whose answer was lost: from now on an import is owed. */
   onWritten: () => void
   /** Called when the steps are known, before the first write, which waits for it. */

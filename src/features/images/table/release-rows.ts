@@ -8,10 +8,10 @@ import { bytesOf } from '#selections/offer.ts'
 import { fullTitle } from '#selections/os-titles.ts'
 import { releaseFacts } from './release-facts.ts'
 import { isTicked } from '#features/images/rules/selection.ts'
-import { sow, type Seed } from '#features/images/rules/seeds.ts'
+import { sow, type Seed } from '#features/images/rules/row-inputs.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'
 import { unusedOf } from '#features/images/rules/unused.ts'
-import { ALL } from '#features/images/rules/wanted.ts'
+import { ALL } from '#selections/wanted.ts'
 
 /** Where nothing is selected: all kernels with any label. */
 const EVERY_KERNEL = { subarches: [ALL], labels: [ALL] }

@@ -1,7 +1,7 @@
-import { sameShallow } from '#lib/same.ts'
+import { sameShallow } from '#lib/shallow-equal.ts'
 import type { Draft, Group, ReleaseKey, ReleaseRow, Table } from '#features/images/rules/model.ts'
 import { rowsOfRelease } from './release-rows.ts'
-import { nameOf, redrafted, sow, type Seed, type Seeds } from '#features/images/rules/seeds.ts'
+import { nameOf, redrafted, sow, type Seed, type Seeds } from '#features/images/rules/row-inputs.ts'
 import { archesOf, buildTable } from './table.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'
 

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { sourceChanges } from '#testing/faults/source-change.ts'
 import { JAMMY, KEYRINGS, NOBLE } from '#testing/faults/whole-change.ts'
 import { readStates } from './apply-change.ts'
-import { contentOf } from '#features/source/rules/change-plan.ts'
+import { contentOf } from '#features/source/rules/source-steps.ts'
 import { wantedOf, type Target } from '#features/source/rules/model.ts'
-import { listedSteps } from './step-groups.ts'
+import { listedSteps } from './listed-steps.ts'
 
 /* Changes of source with MAAS 3.8. */
 

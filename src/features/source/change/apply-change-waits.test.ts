@@ -2,7 +2,7 @@ import { http, HttpResponse } from 'msw'
 import { describe, expect, test } from 'vitest'
 import { sourceChanges } from '#testing/faults/source-change.ts'
 import { given, JAMMY, KEYRINGS, NOBLE, select } from '#testing/faults/whole-change.ts'
-import { contentOf } from '#features/source/rules/change-plan.ts'
+import { contentOf } from '#features/source/rules/source-steps.ts'
 import { extrasOf, type Target } from '#features/source/rules/model.ts'
 
 const open = sourceChanges()

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Circumstances, Given } from '#testing/region.ts'
 import { sourceChanges, type Failure } from '#testing/faults/source-change.ts'
 import { JAMMY, KEYRINGS, NOBLE, select } from '#testing/faults/whole-change.ts'
-import { contentOf, placeOf, wayBack } from '#features/source/rules/change-plan.ts'
+import { contentOf, placeOf, wayBack } from '#features/source/rules/source-steps.ts'
 import type { Target } from '#features/source/rules/model.ts'
 
 const open = sourceChanges()

@@ -3,12 +3,13 @@ import { importEnds, pause } from '#api/import-end.ts'
 import * as images from '#api/images.ts'
 import { readSources } from '#api/sources.ts'
 import { mayBeDone } from '#api/write-failure.ts'
-import { contentOf, placeOf, planChange } from '#features/source/rules/change-plan.ts'
-import { doStep } from './change-step.ts'
+import { contentOf, placeOf, planChange } from '#features/source/rules/source-steps.ts'
+import { doStep } from './do-step.ts'
 import { labelOf, Overtaken, reasonOf, waitText } from './change-words.ts'
 import { createKnownRegion } from './known-region.ts'
 import { extrasOf, type SourceState, type Step, type Target } from '#features/source/rules/model.ts'
-import { pairAt, type ChangeStep } from './step-groups.ts'
+import { pairAt } from './listed-steps.ts'
+import type { BoardStep } from '#selections/step-board.ts'
 
 export type ChangeOutcome =
   | { readonly kind: 'done' }
@@ -35,7 +36,7 @@ export type ChangeOrder = {
   readonly before: readonly SourceState[]
   /** Goes on with a change that stopped half-way: what the region has now is not what it had before. */
   readonly resumes?: boolean
-  readonly onSteps: (steps: readonly ChangeStep[]) => void
+  readonly onSteps: (steps: readonly BoardStep[]) => void
   readonly wait?: (ms: number) => Promise<void>
 }
 
@@ -46,7 +47,7 @@ export type ChangeOrder = {
 export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
   const { before, wait = pause } = order
   let { target } = order
-  const steps: { -readonly [key in keyof ChangeStep]: ChangeStep[key] }[] = []
+  const steps: { -readonly [key in keyof BoardStep]: BoardStep[key] }[] = []
   const show = () => order.onSteps(steps.map((step) => ({ ...step })))
   const run = async (label: string, work: (note: (text: string) => void) => Promise<void>) => {
     const line = steps.find((step) => step.label === label && step.status === 'waiting') ?? {

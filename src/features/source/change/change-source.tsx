@@ -19,7 +19,7 @@ import { SourceFields } from '#features/source/form/source-fields.tsx'
 import type { FormErrors, SourceForm } from '#features/source/form/source-form.ts'
 import { useChange } from './use-change.ts'
 import { useEditAgain } from '#features/source/pages/use-edit-again.ts'
-import { planOf, useChoices } from './use-plan.ts'
+import { planOf, useChoices } from '#features/source/rules/source-plan.ts'
 import { useSourceForm } from '#features/source/form/use-source-form.ts'
 import { ANYWAY } from '#features/source/report/warning-words.ts'
 

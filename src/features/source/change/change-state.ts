@@ -3,7 +3,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import { isSessionOver } from '#api/session.ts'
 import type { ChangeOutcome } from './apply-change.ts'
 import type { SourceState, Target } from '#features/source/rules/model.ts'
-import type { ChangeStep } from './step-groups.ts'
+import type { BoardStep } from '#selections/step-board.ts'
 
 export type Change = {
   readonly target: Target
@@ -23,7 +23,7 @@ export type Change = {
 export type Ended = { readonly at: string; readonly startedBefore: string | null }
 
 export type ChangeState = {
-  readonly steps: readonly ChangeStep[]
+  readonly steps: readonly BoardStep[]
   readonly running: boolean
   readonly outcome: ChangeOutcome | null
   readonly last: Change | null

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { OFFERED, regionAnswer } from '#testing/catalogue.ts'
 import { FoundSource } from './found-source.tsx'
 import { bootSourceAt } from '#testing/source-fixtures.ts'
-import { planOf } from './use-plan.ts'
+import { planOf } from '#features/source/rules/source-plan.ts'
 
 const TITLE = 'MAAS imports everything from this source until you select something'
 const OLD = bootSourceAt(1, 'http://mirror.example.com/large/')

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { NewSelection } from '#contract/maas.ts'
 import { carryOut, regionWith, statesOf, type Given } from '#testing/region.ts'
 import { JAMMY, KEYRINGS, NOBLE, OTHER_DATA, select } from '#testing/faults/whole-change.ts'
-import { contentOf, wayBack } from '#features/source/rules/change-plan.ts'
+import { contentOf, wayBack } from '#features/source/rules/source-steps.ts'
 import { halfWayOf } from './half-way.ts'
 import type { Target } from '#features/source/rules/model.ts'
 

@@ -1,6 +1,6 @@
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { twinOf } from '#features/source/rules/address-twin.ts'
-import { canUpdate } from '#features/source/rules/change-plan.ts'
+import { twinOf } from '#features/source/rules/alternate-address.ts'
+import { canUpdate } from '#features/source/rules/source-steps.ts'
 import {
   sameWanted,
   selectsSomething,

@@ -1,8 +1,8 @@
 import { sourceName } from '#selections/source-name.ts'
 import { absoluteTime } from '#lib/time.ts'
 import { Notice } from '#ui/notice.tsx'
-import { placeOf } from '#features/source/rules/change-plan.ts'
-import type { PendingChange } from '#features/source/change/kept.ts'
+import { placeOf } from '#features/source/rules/source-steps.ts'
+import type { PendingChange } from '#features/source/change/change-records.ts'
 import type { SourceState } from '#features/source/rules/model.ts'
 import { WaysOn, type Ways } from './ways-on.tsx'
 

@@ -6,7 +6,7 @@ import { refreshImages, regionQuery } from '#api/images.ts'
 import { followRecords, ownerOf, type Kind } from '#api/store/records.ts'
 import { useRecord } from '#api/store/use-record.ts'
 import { useIsAnyChange } from '#features/source/change/change-state.ts'
-import { DONE, PENDING } from '#features/source/change/kept-keys.ts'
+import { DONE, PENDING } from '#features/source/change/change-record-names.ts'
 
 const SourceNotice = lazy(() => import('./source-notice.tsx').then((m) => ({ default: m.SourceNotice })))
 

@@ -3,7 +3,7 @@ import { capabilitiesOf } from '#selections/maas-version.ts'
 import { changeOutcome } from '#selections/outcome/change-outcome.ts'
 import { sumOf } from '#selections/outcome/held-files.ts'
 import type { Offer, SourceOffer } from '#selections/source-offer.ts'
-import { isRecreated } from './change-plan.ts'
+import { isRecreated } from './source-steps.ts'
 import type { Cost } from './choices.ts'
 import type { SourceState, Target } from './model.ts'
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { OFFERED, regionAnswer } from '#testing/catalogue.ts'
 import { carryOut, regionWith, statesOf, type Given } from '#testing/region.ts'
 import { given, JAMMY, KEYRINGS, NOBLE, select } from '#testing/faults/whole-change.ts'
-import { contentOf, placeOf, wayBack } from './change-plan.ts'
+import { contentOf, placeOf, wayBack } from './source-steps.ts'
 import type { Target } from './model.ts'
 import { feasible, makesSelections } from './restored.ts'
 

@@ -2,7 +2,7 @@ import type { NewSelection } from '#contract/maas.ts'
 import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { compareCatalogues, type Comparison } from '#streams/catalogue/compare.ts'
-import { canUpdate } from './change-plan.ts'
+import { canUpdate } from './source-steps.ts'
 import { choiceKey, isMissing, offeredOf, type Rules } from './choices.ts'
 import { sameSpec, sameWanted, specOf, wantedOf, type SourceState, type Target } from './model.ts'
 

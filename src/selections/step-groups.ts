@@ -1,11 +1,4 @@
-import type { ListedStep } from './step-list.tsx'
-
-export type GroupedStep = ListedStep & {
-  /** Steps of one kind that follow each other may be shown as one. */
-  readonly kind?: string | undefined
-  /** What this step and the one beside it with the same words do together. */
-  readonly pair?: string | undefined
-}
+import type { BoardStep } from './step-board.ts'
 
 /** The kind of two steps that are shown as one. */
 export const PAIR = 'pair'
@@ -14,7 +7,7 @@ export const PAIR = 'pair'
 const MOST_LISTED = 3
 
 /** A step, or the two of a pair. */
-type Unit = { readonly kind: string | undefined; readonly steps: readonly GroupedStep[] }
+type Unit = { readonly kind: string | undefined; readonly steps: readonly BoardStep[] }
 
 /**
  * What is listed of many steps: a pair is one step, and many of a kind in a row are one with a count. Where one has
@@ -22,9 +15,9 @@ type Unit = { readonly kind: string | undefined; readonly steps: readonly Groupe
  * @param many what many of a kind are called; kinds that are not named are listed each
  */
 export function groupSteps(
-  steps: readonly GroupedStep[],
+  steps: readonly BoardStep[],
   many: Readonly<Partial<Record<string, (count: number) => string>>>,
-): readonly ListedStep[] {
+): readonly BoardStep[] {
   return rowsOf(unitsOf(steps)).flatMap((row) => {
     const kind = row[0]?.kind
     const name = kind === undefined ? undefined : many[kind]
@@ -33,7 +26,7 @@ export function groupSteps(
   })
 }
 
-function unitsOf(steps: readonly GroupedStep[]): Unit[] {
+function unitsOf(steps: readonly BoardStep[]): Unit[] {
   const units: Unit[] = []
   for (const step of steps) {
     const last = units.at(-1)
@@ -61,7 +54,7 @@ const isDone = ({ steps }: Unit) => steps.every(({ status }) => status === 'done
 const isWaiting = ({ steps }: Unit) => steps.every(({ status }) => status === 'waiting')
 const noteOf = ({ steps }: Unit) => steps.find(({ status }) => status === 'running')?.note
 
-function listed(unit: Unit): readonly ListedStep[] {
+function listed(unit: Unit): readonly BoardStep[] {
   const label = unit.steps[0]?.pair
   if (unit.kind !== PAIR || label === undefined || hasFailed(unit)) return unit.steps
   const note = noteOf(unit)
@@ -69,7 +62,7 @@ function listed(unit: Unit): readonly ListedStep[] {
   return [{ label, status, ...(note !== undefined && { note }) }]
 }
 
-function together(row: readonly Unit[], label: string): ListedStep {
+function together(row: readonly Unit[], label: string): BoardStep {
   const done = row.filter(isDone).length
   if (done === row.length) return { label, status: 'done' }
   if (row.every(isWaiting)) return { label, status: 'waiting' }

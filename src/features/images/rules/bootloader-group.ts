@@ -3,10 +3,10 @@ import { compareNatural } from '#lib/natural-order.ts'
 import { compareArches } from './arch-order.ts'
 import { imageState } from './image-state.ts'
 import type { Cell, Group, ReleaseRow } from './model.ts'
-import { nameOf } from './seeds.ts'
-import { imageKey } from '#lib/image-key.ts'
+import { nameOf } from './row-inputs.ts'
+import { imageKey } from '#selections/keys.ts'
 import type { TableInput } from './table-input.ts'
-import { ALL, effective } from './wanted.ts'
+import { ALL, effective } from '#selections/wanted.ts'
 
 /** The bootloaders that MAAS imports with every selection; a source may list more (from the code of 3.5 to 3.8). */
 const IMPORTED: ReadonlySet<string> = new Set([

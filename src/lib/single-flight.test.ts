@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mapLimited } from './share.ts'
+import { mapLimited } from './single-flight.ts'
 
 test('work is done in parallel up to the limit, its results in order', async () => {
   let running = 0

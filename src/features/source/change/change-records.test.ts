@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { describe, expect, test } from 'vitest'
 import { readRecord, removeRecord, writeRecord, type Kind } from '#api/store/records.ts'
 import { bootSourceAt } from '#testing/source-fixtures.ts'
-import { DONE_CHANGE, LEFT_AS_IT_IS, PENDING_CHANGE, type DoneChange } from './kept.ts'
+import { DONE_CHANGE, LEFT_AS_IT_IS, PENDING_CHANGE, type DoneChange } from './change-records.ts'
 import type { Target } from '#features/source/rules/model.ts'
 
 const LARGE = 'http://mirror.example.com/large/'

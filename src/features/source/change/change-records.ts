@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { Kind } from '#api/store/records.ts'
 import { bootSource, selection } from '#contract/maas.ts'
-import { DONE, PENDING } from './kept-keys.ts'
+import { DONE, PENDING } from './change-record-names.ts'
 import type { SourceSpec, SourceState, Target } from '#features/source/rules/model.ts'
 
 /*

@@ -8,7 +8,7 @@ import {
   offeredNow,
   stillOffered,
   tickedOn,
-} from './tick-source.ts'
+} from './moved-sources.ts'
 import { offerText, whatMoved } from '#features/images/draft/moved-words.ts'
 import { releaseKey } from './selection.ts'
 import type { Draft } from './model.ts'

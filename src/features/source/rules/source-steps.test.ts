@@ -9,7 +9,7 @@ import {
   OTHER_DATA,
   select,
 } from '#testing/faults/whole-change.ts'
-import { contentOf } from './change-plan.ts'
+import { contentOf } from './source-steps.ts'
 import type { SourceState } from './model.ts'
 
 /*

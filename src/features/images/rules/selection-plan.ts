@@ -1,7 +1,7 @@
 import { dropsArches } from '#selections/outcome/drops-arches.ts'
-import type { Draft, ReleaseId, ReleaseKey, Saved, Wanted } from './model.ts'
+import type { Draft, ReleaseId, ReleaseKey, Saved } from './model.ts'
 import { releaseKey, savedWanted, wantedOf } from './selection.ts'
-import { covers, effective, sameWanted } from './wanted.ts'
+import { covers, effective, sameWanted, type Wanted } from '#selections/wanted.ts'
 
 /** One call on MAAS's selections. */
 export type Step =

@@ -1,7 +1,13 @@
 import { ALL, sameList } from '#lib/same-lists.ts'
-import type { Wanted } from './model.ts'
 
 export { ALL, sameList, tidy } from '#lib/same-lists.ts'
+
+/** What MAAS keeps of one release: the three filters of a selection. No arches: nothing is wanted. */
+export type Wanted = {
+  readonly arches: readonly string[]
+  readonly subarches: readonly string[]
+  readonly labels: readonly string[]
+}
 
 export const hasAll = (list: readonly string[]): boolean => list.includes(ALL)
 

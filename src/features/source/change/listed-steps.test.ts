@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import { listedSteps, type ChangeStep } from './step-groups.ts'
+import { listedSteps } from './listed-steps.ts'
+import type { BoardStep } from '#selections/step-board.ts'
 
-const read: ChangeStep = { label: 'Read', status: 'done' }
-const imports: ChangeStep = { label: 'Start the import', status: 'waiting', kind: 'import' }
-const some = (kind: ChangeStep['kind'] & {}, ...marks: string[]): ChangeStep[] =>
+const read: BoardStep = { label: 'Read', status: 'done' }
+const imports: BoardStep = { label: 'Start the import', status: 'waiting', kind: 'import' }
+const some = (kind: BoardStep['kind'] & {}, ...marks: string[]): BoardStep[] =>
   marks.map((mark, index) => {
     const status = ({ w: 'waiting', r: 'running', d: 'done', f: 'failed' } as const)[mark[0] ?? '']
     return {
@@ -13,12 +14,12 @@ const some = (kind: ChangeStep['kind'] & {}, ...marks: string[]): ChangeStep[] =
       ...(mark.length > 1 && { note: mark.slice(1) }),
     }
   })
-const shown = (steps: readonly ChangeStep[]) =>
+const shown = (steps: readonly BoardStep[]) =>
   listedSteps(steps).map(
     ({ label, status, note }) => `${label}: ${status}${note === undefined ? '' : ` (${note})`}`,
   )
 
-test.each<[rule: string, steps: ChangeStep[], lines: string[]]>([
+test.each<[rule: string, steps: BoardStep[], lines: string[]]>([
   [
     'up to three are listed each',
     some('create-selection', 'd', 'r', 'w'),

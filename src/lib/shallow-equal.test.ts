@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sameShallow } from './same.ts'
+import { sameShallow } from './shallow-equal.ts'
 
 const shared = {}
 

@@ -1,7 +1,7 @@
 import { dropsArches } from '#selections/outcome/drops-arches.ts'
 import type { BootSource, NewSelection, Selection } from '#contract/maas.ts'
 import { MAAS_IO } from '#streams/simplestreams/address.ts'
-import { twinOf } from './address-twin.ts'
+import { twinOf } from './alternate-address.ts'
 import {
   extrasOf,
   extrasText,

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
-import { groupSteps, PAIR, type GroupedStep } from './step-groups.ts'
+import type { BoardStep } from './step-board.ts'
+import { groupSteps, PAIR } from './step-groups.ts'
 
 const MARKS = { w: 'waiting', r: 'running', d: 'done', f: 'failed' } as const
 
 /** A pair per mark: of "dr" the first half is done, the second one runs. */
-const pairs = (...marks: string[]): GroupedStep[] =>
+const pairs = (...marks: string[]): BoardStep[] =>
   marks.flatMap((mark, index) =>
     mark.split('').map((letter, half) => ({
       label: `${half === 0 ? 'Delete' : 'Create'} ${index + 1}`,
@@ -14,12 +15,12 @@ const pairs = (...marks: string[]): GroupedStep[] =>
     })),
   )
 const many = { [PAIR]: (count: number) => `Make ${count} again` }
-const shown = (steps: readonly GroupedStep[]) =>
+const shown = (steps: readonly BoardStep[]) =>
   groupSteps(steps, many).map(
     ({ label, status, note }) => `${label}: ${status}${note === undefined ? '' : ` (${note})`}`,
   )
 
-test.each<[rule: string, steps: GroupedStep[], lines: string[]]>([
+test.each<[rule: string, steps: BoardStep[], lines: string[]]>([
   ['a pair that waits is one step', pairs('ww'), ['Make 1 again: waiting']],
   ['between its halves it runs', pairs('dw'), ['Make 1 again: running']],
   ['it is done when both halves are', pairs('dd', 'rw'), ['Make 1 again: done', 'Make 2 again: running']],
@@ -47,6 +48,6 @@ test.each<[rule: string, steps: GroupedStep[], lines: string[]]>([
 
 test('a pair says what its half waits for', () => {
   const [first, second] = pairs('dr')
-  const steps = [first, { ...second, note: 'MAAS has not read it.' }] as GroupedStep[]
+  const steps = [first, { ...second, note: 'MAAS has not read it.' }] as BoardStep[]
   expect(shown(steps)).toEqual(['Make 1 again: running (MAAS has not read it.)'])
 })

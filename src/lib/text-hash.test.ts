@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { textSum } from './text-sum.ts'
+import { textSum } from './text-hash.ts'
 
 test('the same text has the same sum', () => {
   expect(textSum('mQENBA==')).toBe(textSum(['mQEN', 'BA=='].join('')))

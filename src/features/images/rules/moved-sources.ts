@@ -1,10 +1,10 @@
 import type { Catalogue } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
-import { textSum } from '#lib/text-sum.ts'
+import { textSum } from '#lib/text-hash.ts'
 import type { Draft, DraftEntry, ReleaseKey, TickedOn } from './model.ts'
-import type { Offered } from './plan.ts'
+import type { Offered } from './selection-plan.ts'
 import { releaseKey } from './selection.ts'
-import { hasAll, sameWanted } from './wanted.ts'
+import { hasAll, sameWanted } from '#selections/wanted.ts'
 
 /*
  * Ticks mean images of one address and keyring. A source can get others and keep its id: then the ticks are about images

@@ -1,9 +1,6 @@
-import { groupSteps, PAIR, type GroupedStep } from '#ui/step-groups.ts'
-import type { ListedStep } from '#ui/step-list.tsx'
+import type { BoardStep } from '#selections/step-board.ts'
+import { groupSteps, PAIR } from '#selections/step-groups.ts'
 import type { Step } from '#features/source/rules/model.ts'
-
-/** A step of a change as it is followed. `kind` is absent for what is no call of its own. */
-export type ChangeStep = GroupedStep & { readonly kind?: Step['kind'] }
 
 const MANY: Partial<Record<string, (count: number) => string>> = {
   'create-selection': (count) => `Select ${count} releases`,
@@ -13,7 +10,7 @@ const MANY: Partial<Record<string, (count: number) => string>> = {
 }
 
 /** What is listed of a change: many selections in a row are one step with a count, unless one of them failed. */
-export const listedSteps = (steps: readonly ChangeStep[]): readonly ListedStep[] => groupSteps(steps, MANY)
+export const listedSteps = (steps: readonly BoardStep[]): readonly BoardStep[] => groupSteps(steps, MANY)
 
 /** MAAS 3.8 drops no architecture: a selection that loses one is deleted and created again, which is one step to a person. */
 export function pairAt(steps: readonly Step[], index: number): string | undefined {

@@ -1,19 +1,22 @@
-export type SaveStep = {
+/** One step of a list that a person watches. */
+export type BoardStep = {
   readonly label: string
   readonly status: 'waiting' | 'running' | 'done' | 'failed'
   /** Why it failed, or what it waits for. */
   readonly note?: string
+  /** Steps of one kind that follow each other may be shown as one. */
+  readonly kind?: string | undefined
   /** What it does together with the step beside it: a selection that is deleted and created again. */
-  readonly pair?: string
+  readonly pair?: string | undefined
 }
 
-type Line = { label: string; status: SaveStep['status']; note?: string; pair?: string }
+type Line = { label: string; status: BoardStep['status']; note?: string; pair?: string }
 
 /** The list of steps a person watches; every change is published whole. */
-export function createBoard(publish: (steps: readonly SaveStep[]) => void) {
+export function createBoard(publish: (steps: readonly BoardStep[]) => void) {
   const lines: Line[] = []
   const show = () => publish(lines.map((line) => ({ ...line })))
-  const set = (line: Line, status: SaveStep['status'], note?: string) => {
+  const set = (line: Line, status: BoardStep['status'], note?: string) => {
     line.status = status
     if (note === undefined) delete line.note
     else line.note = note

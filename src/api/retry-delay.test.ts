@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ApiError } from './client.ts'
-import { retryIn } from './retry-in.ts'
+import { retryIn } from './retry-delay.ts'
 
 const later = (seconds?: number) => new ApiError('unreachable', 'Away.', 502, {}, seconds)
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ALL_OF, draftOf, jammy, noble, savedOf } from '#testing/image-fixtures.ts'
-import type { Draft, ReleaseId, Saved, Wanted } from './model.ts'
-import { applyStep, planOf, type Step } from './plan.ts'
+import type { Draft, ReleaseId, Saved } from './model.ts'
+import { applyStep, planOf, type Step } from './selection-plan.ts'
 import { releaseKey, savedWanted, wantedOf } from './selection.ts'
-import { sameWanted } from './wanted.ts'
+import { sameWanted, type Wanted } from '#selections/wanted.ts'
 
 const COMMISSIONING = { os: 'ubuntu', release: 'jammy' } as const
 const NONE: Draft = new Map()

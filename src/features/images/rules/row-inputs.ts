@@ -1,8 +1,8 @@
 import type { CatalogueArch, CatalogueRelease, Image } from '#contract/gateway.ts'
-import type { ReleaseId, ReleaseKey, Wanted } from './model.ts'
+import type { ReleaseId, ReleaseKey } from './model.ts'
 import { isTicked, releaseKey, savedWanted, wantedOf } from './selection.ts'
 import type { TableInput } from './table-input.ts'
-import { hasAll } from './wanted.ts'
+import { hasAll, type Wanted } from '#selections/wanted.ts'
 
 /** All that is known of one release at one source, before it becomes a row. */
 export type Seed = {

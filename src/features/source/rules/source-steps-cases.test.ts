@@ -12,7 +12,7 @@ import {
   NOBLE,
   select,
 } from '#testing/faults/whole-change.ts'
-import { contentOf, placeOf, planChange, wayBack } from './change-plan.ts'
+import { contentOf, placeOf, planChange, wayBack } from './source-steps.ts'
 import { extrasOf, type SourceState, type Target } from './model.ts'
 
 const LARGE = 'http://mirror.example.com/large/'

@@ -6,27 +6,13 @@ import { capabilitiesOf } from '#selections/maas-version.ts'
 import { fullTitle } from '#selections/os-titles.ts'
 import { importsEverythingUnselected } from '#selections/source-offer.ts'
 import { compareCatalogues } from '#streams/catalogue/compare.ts'
-import { changeCost, recreated } from '#features/source/rules/change-cost.ts'
-import { canUpdate } from '#features/source/rules/change-plan.ts'
-import {
-  carriedSelections,
-  costOf,
-  type Choice,
-  type Choices,
-  type Rules,
-} from '#features/source/rules/choices.ts'
-import { importedAgain, suppliedBy } from '#features/source/rules/imported-again.ts'
-import {
-  extrasOf,
-  extrasText,
-  sameSpec,
-  sameWanted,
-  specOf,
-  type SourceState,
-  type Target,
-} from '#features/source/rules/model.ts'
+import { changeCost, recreated } from './change-cost.ts'
+import { canUpdate } from './source-steps.ts'
+import { carriedSelections, costOf, type Choice, type Choices, type Rules } from './choices.ts'
+import { importedAgain, suppliedBy } from './imported-again.ts'
+import { extrasOf, extrasText, sameSpec, sameWanted, specOf, type SourceState, type Target } from './model.ts'
 import { offerOf, type Offer } from '#features/source/report/report.ts'
-import { restoredSelections, returnOf } from '#features/source/rules/restored.ts'
+import { restoredSelections, returnOf } from './restored.ts'
 import { sameSource } from '#features/source/form/source-form.ts'
 
 type Input = {
