@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sameShallow } from './shallow-equal.ts'
+import { shallowEqual } from './shallow-equal.ts'
 
 const shared = {}
 
@@ -12,5 +12,5 @@ test.each([
   [{ a: undefined }, { b: undefined }, false],
   [{ a: 1 }, { a: 1, b: 2 }, false],
 ])('%j and %j are the same: %s', (a, b, same) => {
-  expect(sameShallow(a, b)).toBe(same)
+  expect(shallowEqual(a, b)).toBe(same)
 })

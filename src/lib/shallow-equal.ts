@@ -1,5 +1,5 @@
 /** Whether two plain objects have the same keys with identical values. */
-export function sameShallow(a: object, b: object): boolean {
+export function shallowEqual(a: object, b: object): boolean {
   if (a === b) return true
   const old = Object.entries(a)
   const now = new Map<string, unknown>(Object.entries(b))

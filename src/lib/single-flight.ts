@@ -1,12 +1,12 @@
 /** Work that everybody who asks at once shares. */
-export type Shared<T> = {
+export type SingleFlight<T> = {
   (): Promise<T>
   /** Who asks from now on gets new work: after a write, what was read before it is out of date. */
   renew(): void
 }
 
 /** Wraps `work` so that calls made while it runs get the same promise. */
-export function share<T>(work: () => Promise<T>): Shared<T> {
+export function singleFlight<T>(work: () => Promise<T>): SingleFlight<T> {
   let running: Promise<T> | null = null
   const ask = () => {
     if (running) return running

@@ -2,7 +2,7 @@ import type { Catalogue, CatalogueArch, CataloguePresence } from '#contract/gate
 import { bootSource } from '#contract/maas.ts'
 import { imageKey, labelledKey } from '#selections/keys.ts'
 import type { StreamReader } from '#selections/maas-version.ts'
-import { labelOf } from '#selections/wanted-kernels.ts'
+import { kernelLabel } from '#selections/wanted-kernels.ts'
 import type { SourceAddress } from '#streams/simplestreams/address.ts'
 import type { Caller } from '#gateway/images/callers.ts'
 import type { GivenKeyring, UsedKeyring } from './given-keyring.ts'
@@ -258,7 +258,7 @@ function marked(catalogue: Catalogue, { presence, absent }: Found): Catalogue {
 /** With which labels an image is listed and not there; true: with its only one. */
 function lacking(image: string, arch: CatalogueArch, absent: ReadonlySet<string>): true | string[] | null {
   if (absent.has(image)) return true
-  const labels = [...new Set(arch.kernels.map((kernel) => labelOf(arch, kernel)))]
+  const labels = [...new Set(arch.kernels.map((kernel) => kernelLabel(arch, kernel)))]
   const lacks = labels.filter((label) => absent.has(labelledKey(image, label)))
   return lacks.length > 0 ? lacks : null
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Kind } from '#api/store/records.ts'
+import type { RecordKind } from '#api/store/records.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { instant } from '#lib/time.ts'
 import { releaseKey } from '#features/images/rules/selection.ts'
@@ -57,7 +57,7 @@ const schema = z.object({
 })
 
 /** One for each tab. */
-export const UNSAVED: Kind<Unsaved> = { name: 'unsaved-selection', version: 1, schema }
+export const UNSAVED: RecordKind<Unsaved> = { name: 'unsaved-selection', version: 1, schema }
 
 export const NOTHING: Unsaved = { at: '', releases: [], importOwed: false, steps: [] }
 

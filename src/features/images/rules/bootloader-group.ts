@@ -30,7 +30,7 @@ type Bootloader = {
 }
 
 /** What comes along with every selection by itself: bootloaders and release notifications. */
-export function alongGroup(input: TableInput): Group {
+export function bootloaderGroup(input: TableInput): Group {
   const bootloaders = gather(input)
   const rows = [...bootloaders.values()].map((bootloader) => bootloaderRow(input, bootloader))
   rows.sort((a, b) => compareNatural(a.title, b.title))

@@ -22,11 +22,11 @@ export type DraftEntry = ReleaseId & {
   readonly base: Wanted | null
   readonly wanted: Wanted | null
   /** What its source was when it was first changed; absent: not noted. */
-  readonly on?: TickedOn | undefined
+  readonly on?: SourceIdentity | undefined
 }
 
 /** Address and keyring of a source: the name of a file, or a sum of data. */
-export type TickedOn = { readonly url: string; readonly keyring: string }
+export type SourceIdentity = { readonly url: string; readonly keyring: string }
 
 /** Where one image stands, from the person's point of view. */
 export type ImageState =

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { aCatalogue, ALL_OF, aRelease, aSource, draftOf, jammy, noble } from '#testing/image-fixtures.ts'
 import {
-  discardTicks,
-  keepTicks,
-  movedUnder,
+  discardSelected,
+  keepSelected,
+  movedSources,
   noteSources,
   offeredNow,
   stillOffered,
-  tickedOn,
+  sourceIdentity,
 } from './moved-sources.ts'
 import { offerText, whatMoved } from '#features/images/draft/moved-words.ts'
 import { releaseKey } from './selection.ts'
@@ -25,8 +25,8 @@ const entryOf = (of: Draft, id = noble) => of.get(releaseKey(id))
 
 describe('what ticks are made on', () => {
   test('is noted once: a later change of the source does not change it', () => {
-    expect(entryOf(noted)?.on).toEqual(tickedOn(STABLE))
-    expect(entryOf(noteSources(noted, [MIRROR]))?.on).toEqual(tickedOn(STABLE))
+    expect(entryOf(noted)?.on).toEqual(sourceIdentity(STABLE))
+    expect(entryOf(noteSources(noted, [MIRROR]))?.on).toEqual(sourceIdentity(STABLE))
     expect(noteSources(noted, [MIRROR])).toBe(noted)
   })
 
@@ -43,7 +43,7 @@ describe('what ticks are made on', () => {
     ['another time of its last change', STABLE, { ...STABLE, updated: '2026-11-24T00:00:00' }, false],
     ['another name and priority', STABLE, { ...STABLE, name: 'Mirror', priority: 7 }, false],
   ])('%s: is it noticed?', (_, then, now, isNoticed) => {
-    const moved = movedUnder(noteSources(draft, [then]), [now])
+    const moved = movedSources(noteSources(draft, [then]), [now])
     expect(moved.flatMap(({ entries }) => entries.map(({ release }) => release))).toEqual(
       isNoticed ? ['noble', 'jammy'] : [],
     )
@@ -55,14 +55,14 @@ describe('what ticks are made on', () => {
       STABLE,
       aSource(2),
     ])
-    const [moved, ...more] = movedUnder(both, [MIRROR, aSource(2)])
+    const [moved, ...more] = movedSources(both, [MIRROR, aSource(2)])
     expect(moved?.entries.map(({ sourceId }) => sourceId)).toEqual([1])
     expect(more).toEqual([])
   })
 })
 
 describe('what the person does with them', () => {
-  const moved = movedUnder(noted, [MIRROR])
+  const moved = movedSources(noted, [MIRROR])
   const offers = (...arches: string[]) =>
     offeredNow(
       new Map([
@@ -74,21 +74,23 @@ describe('what the person does with them', () => {
     )
 
   test('kept, they are about the source as it is now, as far as it offers them', () => {
-    const kept = keepTicks(noted, moved, offers('amd64', 'arm64'))
-    expect(movedUnder(kept, [MIRROR])).toEqual([])
+    const kept = keepSelected(noted, moved, offers('amd64', 'arm64'))
+    expect(movedSources(kept, [MIRROR])).toEqual([])
     expect(entryOf(kept)?.wanted).toEqual(ALL_OF('amd64', 'arm64'))
     // jammy is not offered there at all
     expect(entryOf(kept, jammy)).toBeUndefined()
   })
 
   test('what was selected before they were made stays selected, for no one asked to clear it', () => {
-    expect(keepTicks(noted, moved, offers()).size).toBe(0)
+    expect(keepSelected(noted, moved, offers()).size).toBe(0)
     const more = noteSources(draftOf([noble, ALL_OF('amd64', 's390x'), ALL_OF('amd64', 'arm64')]), [STABLE])
-    expect(entryOf(keepTicks(more, movedUnder(more, [MIRROR]), offers()))?.wanted).toEqual(ALL_OF('amd64'))
+    expect(entryOf(keepSelected(more, movedSources(more, [MIRROR]), offers()))?.wanted).toEqual(
+      ALL_OF('amd64'),
+    )
   })
 
   test('of a source that is not read yet all are kept', () => {
-    const kept = keepTicks(noted, moved, offeredNow(new Map()))
+    const kept = keepSelected(noted, moved, offeredNow(new Map()))
     expect([...kept.values()].map(({ wanted }) => wanted)).toEqual(
       [...noted.values()].map(({ wanted }) => wanted),
     )
@@ -96,14 +98,14 @@ describe('what the person does with them', () => {
 
   test('a release that is cleared stays cleared', () => {
     const clearing = noteSources(draftOf([noble, ALL_OF('amd64'), null]), [STABLE])
-    const kept = keepTicks(clearing, movedUnder(clearing, [MIRROR]), offers())
-    expect(entryOf(kept)).toMatchObject({ wanted: null, on: tickedOn(MIRROR) })
+    const kept = keepSelected(clearing, movedSources(clearing, [MIRROR]), offers())
+    expect(entryOf(kept)).toMatchObject({ wanted: null, on: sourceIdentity(MIRROR) })
   })
 
   test('discarded, only those of the other sources are left', () => {
     const other = { sourceId: 2, os: 'ubuntu', release: 'noble' }
     const both = noteSources(new Map([...noted, ...draftOf([other, null, ALL_OF('amd64')])]), [aSource(2)])
-    expect([...discardTicks(both, movedUnder(both, [MIRROR, aSource(2)])).keys()]).toEqual([
+    expect([...discardSelected(both, movedSources(both, [MIRROR, aSource(2)])).keys()]).toEqual([
       releaseKey(other),
     ])
   })
@@ -125,10 +127,10 @@ test('all architectures are all that is offered, and none of a release that is n
 })
 
 test('what has changed is told by name', () => {
-  expect(movedUnder(noted, [MIRROR]).map(whatMoved)).toEqual([
+  expect(movedSources(noted, [MIRROR]).map(whatMoved)).toEqual([
     'You selected images from maas.io. This source is now http://mirror.example.com/ubuntu/.',
   ])
-  expect(movedUnder(noted, [WITH_DATA]).map(whatMoved)).toEqual([
+  expect(movedSources(noted, [WITH_DATA]).map(whatMoved)).toEqual([
     'You selected images from maas.io. This source now has another keyring.',
   ])
 })

@@ -1,8 +1,8 @@
 import type { Catalogue } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
-import { textSum } from '#lib/text-hash.ts'
-import type { Draft, DraftEntry, ReleaseKey, TickedOn } from './model.ts'
-import type { Offered } from './selection-plan.ts'
+import { textHash } from '#lib/text-hash.ts'
+import type { Draft, DraftEntry, ReleaseKey, SourceIdentity } from './model.ts'
+import type { OfferedArches } from './selection-plan.ts'
 import { releaseKey } from './selection.ts'
 import { hasAll, sameWanted } from '#selections/wanted.ts'
 
@@ -14,17 +14,21 @@ import { hasAll, sameWanted } from '#selections/wanted.ts'
 type Source = Pick<BootSource, 'id' | 'url' | 'keyring_filename' | 'keyring_data'>
 
 /** What ticks on a source are made on. */
-export const tickedOn = ({ url, keyring_filename: file, keyring_data: data }: Source): TickedOn => ({
+export const sourceIdentity = ({
   url,
-  keyring: data === '' ? file : textSum(data.replaceAll(/\s/g, '')),
+  keyring_filename: file,
+  keyring_data: data,
+}: Source): SourceIdentity => ({
+  url,
+  keyring: data === '' ? file : textHash(data.replaceAll(/\s/g, '')),
 })
 
-const isSame = (a: TickedOn, b: TickedOn) => a.url === b.url && a.keyring === b.keyring
+const isSame = (a: SourceIdentity, b: SourceIdentity) => a.url === b.url && a.keyring === b.keyring
 
 /** Notes for new ticks what they are made on. The same object where all is noted. */
 export function noteSources(draft: Draft, sources: readonly Source[]): Draft {
   if ([...draft.values()].every(({ on }) => on)) return draft
-  const marks = new Map(sources.map((source) => [source.id, tickedOn(source)]))
+  const marks = new Map(sources.map((source) => [source.id, sourceIdentity(source)]))
   return new Map(
     [...draft].map(([key, entry]): [ReleaseKey, DraftEntry] => {
       const on = entry.on ?? marks.get(entry.sourceId)
@@ -37,14 +41,14 @@ export function noteSources(draft: Draft, sources: readonly Source[]): Draft {
 export type Moved = {
   readonly source: BootSource
   /** What the ticks were made on. */
-  readonly on: TickedOn
+  readonly on: SourceIdentity
   readonly entries: readonly DraftEntry[]
 }
 
 /** Sources that are not any more what their unsaved ticks were made on. */
-export function movedUnder(draft: Draft, sources: readonly BootSource[]): Moved[] {
+export function movedSources(draft: Draft, sources: readonly BootSource[]): Moved[] {
   return sources.flatMap((source) => {
-    const now = tickedOn(source)
+    const now = sourceIdentity(source)
     const entries = [...draft.values()].filter(
       ({ sourceId, on }) => sourceId === source.id && on !== undefined && !isSame(on, now),
     )
@@ -57,7 +61,7 @@ export function movedUnder(draft: Draft, sources: readonly BootSource[]): Moved[
  * The ticks of moved sources, taken over to what those are now. Of a release only the architectures are taken that the
  * source offers now or that were selected before: MAAS refuses a whole selection for one that is not offered.
  */
-export function keepTicks(draft: Draft, moved: readonly Moved[], offered: Offered): Draft {
+export function keepSelected(draft: Draft, moved: readonly Moved[], offered: OfferedArches): Draft {
   const next = new Map(draft)
   for (const { source, entries } of moved) {
     for (const entry of entries) {
@@ -65,21 +69,21 @@ export function keepTicks(draft: Draft, moved: readonly Moved[], offered: Offere
       const wanted = entry.wanted && { ...entry.wanted, arches: stillOffered(entry, offered(entry)) }
       // what is left may be what was selected before
       if (sameWanted(wanted, entry.base)) next.delete(key)
-      else next.set(key, { ...entry, wanted, on: tickedOn(source) })
+      else next.set(key, { ...entry, wanted, on: sourceIdentity(source) })
     }
   }
   return next
 }
 
 /** The draft without the ticks of moved sources. */
-export function discardTicks(draft: Draft, moved: readonly Moved[]): Draft {
+export function discardSelected(draft: Draft, moved: readonly Moved[]): Draft {
   const gone = new Set(moved.flatMap(({ entries }) => entries.map(releaseKey)))
   return new Map([...draft].filter(([key]) => !gone.has(key)))
 }
 
 /** What the sources offer now: of a release that a source does not have, nothing. */
 export const offeredNow =
-  (catalogues: ReadonlyMap<number, Catalogue>): Offered =>
+  (catalogues: ReadonlyMap<number, Catalogue>): OfferedArches =>
   ({ sourceId, os, release }) => {
     const catalogue = catalogues.get(sourceId)
     if (!catalogue) return null

@@ -5,7 +5,7 @@ import type { TableInput } from './table-input.ts'
 import { hasAll, type Wanted } from '#selections/wanted.ts'
 
 /** All that is known of one release at one source, before it becomes a row. */
-export type Seed = {
+export type RowInput = {
   readonly id: ReleaseId
   readonly key: ReleaseKey
   readonly listed: CatalogueRelease | null
@@ -21,15 +21,15 @@ export type Seed = {
 
 /** `os/release` */
 type Name = string
-export type Seeds = ReadonlyMap<Name, readonly Seed[]>
+export type RowInputs = ReadonlyMap<Name, readonly RowInput[]>
 
 export const nameOf = ({ os, release }: { os: string; release: string }): Name => `${os}/${release}`
 
-/** One seed per source and release, whatever makes it known: catalogue, selection, draft, or a held image. */
-export function sow(input: TableInput): Seeds {
-  const seeds = new Map<Name, Seed[]>()
-  const seen = new Map<ReleaseKey, Seed>()
-  const add = (id: ReleaseId, listed: CatalogueRelease | null): Seed => {
+/** One row per source and release, whatever makes it known: catalogue, selection, draft, or a held image. */
+export function rowInputs(input: TableInput): RowInputs {
+  const rows = new Map<Name, RowInput[]>()
+  const seen = new Map<ReleaseKey, RowInput>()
+  const add = (id: ReleaseId, listed: CatalogueRelease | null): RowInput => {
     const key = releaseKey(id)
     const known = seen.get(key)
     if (known) return known
@@ -37,12 +37,12 @@ export function sow(input: TableInput): Seeds {
     const saved = savedWanted(input.saved, key)
     const wanted = wantedOf(input.saved, input.draft, key)
     const arches = new Set([...offers.keys(), ...named(saved), ...named(wanted)])
-    const seed = { id, key, listed, offers, images: new Map(), arches, saved, wanted }
-    seen.set(key, seed)
-    const same = seeds.get(nameOf(id))
-    if (same) same.push(seed)
-    else seeds.set(nameOf(id), [seed])
-    return seed
+    const row = { id, key, listed, offers, images: new Map(), arches, saved, wanted }
+    seen.set(key, row)
+    const same = rows.get(nameOf(id))
+    if (same) same.push(row)
+    else rows.set(nameOf(id), [row])
+    return row
   }
 
   for (const { source } of input.sources ?? []) {
@@ -56,19 +56,19 @@ export function sow(input: TableInput): Seeds {
   for (const image of input.images) {
     if (image.kind !== 'synced') continue
     const { os, release, arch } = image
-    const same = seeds.get(nameOf(image)) ?? [add({ sourceId: firstSource, os, release }, null)]
-    for (const seed of owners(same, arch)) {
-      seed.images.set(arch, image)
-      seed.arches.add(arch)
+    const same = rows.get(nameOf(image)) ?? [add({ sourceId: firstSource, os, release }, null)]
+    for (const row of owners(same, arch)) {
+      row.images.set(arch, image)
+      row.arches.add(arch)
     }
   }
-  return seeds
+  return rows
 }
 
-/** The same seed under another draft. */
-export function redrafted(seed: Seed, { saved, draft }: TableInput): Seed {
-  const wanted = wantedOf(saved, draft, seed.key)
-  return { ...seed, wanted, arches: new Set([...seed.arches, ...named(wanted)]) }
+/** The same row under another draft. */
+export function withDraft(row: RowInput, { saved, draft }: TableInput): RowInput {
+  const wanted = wantedOf(saved, draft, row.key)
+  return { ...row, wanted, arches: new Set([...row.arches, ...named(wanted)]) }
 }
 
 /** The architectures a wish names; `*` names none. */
@@ -76,7 +76,7 @@ const named = (wanted: Wanted | null): readonly string[] =>
   wanted && !hasAll(wanted.arches) ? wanted.arches : []
 
 /** MAAS does not say which source an image is from: it belongs to whoever selects it, else to the first to offer it. */
-function owners(same: readonly Seed[], arch: string): readonly Seed[] {
+function owners(same: readonly RowInput[], arch: string): readonly RowInput[] {
   const selecting = same.filter(({ saved }) => isTicked(saved, arch))
   if (selecting.length > 0) return selecting
   const first = same.find(({ offers }) => offers.has(arch)) ?? same[0]

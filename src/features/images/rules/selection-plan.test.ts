@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ALL_OF, draftOf, jammy, noble, savedOf } from '#testing/image-fixtures.ts'
 import type { Draft, ReleaseId, Saved } from './model.ts'
-import { applyStep, planOf, type Step } from './selection-plan.ts'
+import { applyStep, selectionPlan, type SelectionStep } from './selection-plan.ts'
 import { releaseKey, savedWanted, wantedOf } from './selection.ts'
 import { sameWanted, type Wanted } from '#selections/wanted.ts'
 
 const COMMISSIONING = { os: 'ubuntu', release: 'jammy' } as const
 const NONE: Draft = new Map()
 const elsewhere = (id: ReleaseId): ReleaseId => ({ ...id, sourceId: 2 })
-const inWords = (step: Step) => `${step.kind} ${releaseKey(step.id)}`
+const inWords = (step: SelectionStep) => `${step.kind} ${releaseKey(step.id)}`
 
 describe('on MAAS 3.8, where an update drops no architecture', () => {
   const RULES = { recreates: true, mayDropCommissioning: true }
@@ -17,7 +17,7 @@ describe('on MAAS 3.8, where an update drops no architecture', () => {
 
   test('clearing one of two deletes the selection and creates it again', () => {
     const draft = draftOf([noble, ALL_OF('amd64', 'arm64'), ALL_OF('arm64')])
-    const { steps } = planOf(both, draft, COMMISSIONING, RULES)
+    const { steps } = selectionPlan(both, draft, COMMISSIONING, RULES)
     expect(steps.map(inWords)).toEqual(['delete 1/ubuntu/noble', 'create 1/ubuntu/noble'])
     expect(steps[1]).toMatchObject({ wanted: { arches: ['arm64'] } })
   })
@@ -33,28 +33,32 @@ describe('on MAAS 3.8, where an update drops no architecture', () => {
   ])('%s', (_, offered, kinds) => {
     const saved = savedOf([noble, ALL_OF('*')])
     const draft = draftOf([noble, ALL_OF('*'), ALL_OF('amd64', 'arm64')])
-    const { steps } = planOf(saved, draft, null, { ...RULES, offered: () => offered })
+    const { steps } = selectionPlan(saved, draft, null, { ...RULES, offered: () => offered })
     expect(steps.map(({ kind }) => kind)).toEqual(kinds)
   })
 
   test('an architecture more, or other kernels, are an update', () => {
     const more = draftOf([noble, ALL_OF('amd64', 'arm64'), ALL_OF('amd64', 'arm64', 's390x')])
-    expect(planOf(both, more, COMMISSIONING, RULES).steps.map(inWords)).toEqual(['update 1/ubuntu/noble'])
+    expect(selectionPlan(both, more, COMMISSIONING, RULES).steps.map(inWords)).toEqual([
+      'update 1/ubuntu/noble',
+    ])
     const kernels = { ...ALL_OF('amd64', 'arm64'), subarches: ['ga-24.04'] }
     const other = draftOf([noble, ALL_OF('amd64', 'arm64'), kernels])
-    expect(planOf(both, other, COMMISSIONING, RULES).steps.map(inWords)).toEqual(['update 1/ubuntu/noble'])
+    expect(selectionPlan(both, other, COMMISSIONING, RULES).steps.map(inWords)).toEqual([
+      'update 1/ubuntu/noble',
+    ])
   })
 
   test('after a failure between the two, what is left is the creation', () => {
     const draft = draftOf([noble, ALL_OF('amd64', 'arm64'), ALL_OF('arm64')])
-    expect(planOf(savedOf(), draft, COMMISSIONING, RULES).steps.map(inWords)).toEqual([
+    expect(selectionPlan(savedOf(), draft, COMMISSIONING, RULES).steps.map(inWords)).toEqual([
       'create 1/ubuntu/noble',
     ])
   })
 
   test('the commissioning release can be dropped', () => {
     const draft = draftOf([jammy, ALL_OF('amd64'), null])
-    const plan = planOf(savedOf([jammy, ALL_OF('amd64')]), draft, COMMISSIONING, RULES)
+    const plan = selectionPlan(savedOf([jammy, ALL_OF('amd64')]), draft, COMMISSIONING, RULES)
     expect([plan.steps.map(inWords), plan.refused]).toEqual([['delete 1/ubuntu/jammy'], []])
   })
 })
@@ -75,7 +79,7 @@ describe('the order of calls', () => {
       [at('d'), ALL_OF('amd64'), { ...ALL_OF('amd64', 'arm64'), subarches: ['ga-24.04'] }],
       [at('e'), null, ALL_OF('amd64')],
     )
-    expect(planOf(saved, draft, null).steps.map(inWords)).toEqual([
+    expect(selectionPlan(saved, draft, null).steps.map(inWords)).toEqual([
       'create 1/ubuntu/e',
       'update 1/ubuntu/c',
       'update 1/ubuntu/b',
@@ -91,7 +95,7 @@ describe('the order of calls', () => {
       [noble, ALL_OF('amd64')],
     )
     const draft = draftOf([jammy, ALL_OF('amd64'), null], [noble, ALL_OF('amd64'), null])
-    expect(planOf(saved, draft, COMMISSIONING).steps.map(inWords)).toEqual([
+    expect(selectionPlan(saved, draft, COMMISSIONING).steps.map(inWords)).toEqual([
       'delete 1/ubuntu/noble',
       'delete 1/ubuntu/jammy',
     ])
@@ -100,7 +104,7 @@ describe('the order of calls', () => {
   test('creates at the new source before it deletes at the old one', () => {
     const saved = savedOf([jammy, ALL_OF('amd64')])
     const draft = draftOf([jammy, ALL_OF('amd64'), null], [elsewhere(jammy), null, ALL_OF('amd64')])
-    expect(planOf(saved, draft, COMMISSIONING)).toMatchObject({
+    expect(selectionPlan(saved, draft, COMMISSIONING)).toMatchObject({
       steps: [{ kind: 'create' }, { kind: 'delete' }],
       refused: [],
     })
@@ -110,7 +114,7 @@ describe('the order of calls', () => {
 test('dropping the commissioning release everywhere is refused with the way out; the rest is done', () => {
   const saved = savedOf([jammy, ALL_OF('amd64')], [noble, ALL_OF('amd64')])
   const draft = draftOf([jammy, ALL_OF('amd64'), null], [noble, ALL_OF('amd64'), null])
-  const { steps, refused } = planOf(saved, draft, COMMISSIONING)
+  const { steps, refused } = selectionPlan(saved, draft, COMMISSIONING)
   expect(steps.map(inWords)).toEqual(['delete 1/ubuntu/noble'])
   expect(refused).toHaveLength(1)
   expect(refused[0]?.id).toEqual(jammy)
@@ -120,15 +124,15 @@ test('dropping the commissioning release everywhere is refused with the way out;
 test('a selection that lets nothing through is updated, not created a second time', () => {
   const saved = savedOf([noble, { arches: [], subarches: ['*'], labels: ['*'] }])
   const draft = draftOf([noble, null, ALL_OF('amd64')])
-  expect(planOf(saved, draft, null).steps).toEqual([
+  expect(selectionPlan(saved, draft, null).steps).toEqual([
     { kind: 'update', id: noble, selectionId: 1, wanted: ALL_OF('amd64') },
   ])
 })
 
 test('a draft of what is saved already needs no call', () => {
   const saved = savedOf([noble, ALL_OF('amd64', 'arm64')])
-  expect(planOf(saved, draftOf([noble, null, ALL_OF('arm64', 'amd64')]), null).steps).toEqual([])
-  expect(planOf(saved, draftOf([jammy, null, null]), null).steps).toEqual([])
+  expect(selectionPlan(saved, draftOf([noble, null, ALL_OF('arm64', 'amd64')]), null).steps).toEqual([])
+  expect(selectionPlan(saved, draftOf([jammy, null, null]), null).steps).toEqual([])
 })
 
 const list = (...names: string[]) =>
@@ -159,7 +163,7 @@ describe('for any saved state and any draft', () => {
 
   test('applying the plan gives exactly the draft, but for what was refused', () => {
     property((saved, draft) => {
-      const { steps, refused } = planOf(saved, draft, COMMISSIONING)
+      const { steps, refused } = selectionPlan(saved, draft, COMMISSIONING)
       const after = steps.reduce(applyStep, saved)
       const kept = new Set(refused.map(({ id }) => releaseKey(id)))
       for (const id of IDS) {
@@ -172,23 +176,23 @@ describe('for any saved state and any draft', () => {
 
   test('without a commissioning release nothing is refused', () => {
     property((saved, draft) => {
-      expect(planOf(saved, draft, null).refused).toEqual([])
+      expect(selectionPlan(saved, draft, null).refused).toEqual([])
     })
   })
 
   test('running the same plan again sends nothing', () => {
     property((saved, draft) => {
-      const after = planOf(saved, draft, COMMISSIONING).steps.reduce(applyStep, saved)
-      expect(planOf(after, draft, COMMISSIONING).steps).toEqual([])
+      const after = selectionPlan(saved, draft, COMMISSIONING).steps.reduce(applyStep, saved)
+      expect(selectionPlan(after, draft, COMMISSIONING).steps).toEqual([])
     })
   })
 
   test('after a failure in the middle the next plan is the rest of the first', () => {
     fc.assert(
       fc.property(someSaved, someDraft, fc.nat(6), (saved, draft, done) => {
-        const { steps } = planOf(saved, draft, COMMISSIONING)
+        const { steps } = selectionPlan(saved, draft, COMMISSIONING)
         const middle = steps.slice(0, done).reduce(applyStep, saved)
-        const rest = planOf(middle, draft, COMMISSIONING).steps
+        const rest = selectionPlan(middle, draft, COMMISSIONING).steps
         expect(rest.map(inWords).sort()).toEqual(steps.slice(done).map(inWords).sort())
       }),
     )
@@ -196,7 +200,7 @@ describe('for any saved state and any draft', () => {
 
   test('there is one call at most per release, and none for what is as drafted', () => {
     property((saved, draft) => {
-      const { steps, refused } = planOf(saved, draft, COMMISSIONING)
+      const { steps, refused } = selectionPlan(saved, draft, COMMISSIONING)
       const touched = [...steps, ...refused].map(({ id }) => releaseKey(id))
       const differ = [...draft.keys()].filter(
         (key) => !sameWanted(savedWanted(saved, key), wantedOf(saved, draft, key)),
@@ -209,7 +213,7 @@ describe('for any saved state and any draft', () => {
     property((saved, draft) => {
       if (!wantsCommissioning(saved)) return
       let now = saved
-      for (const step of planOf(saved, draft, COMMISSIONING).steps) {
+      for (const step of selectionPlan(saved, draft, COMMISSIONING).steps) {
         now = applyStep(now, step)
         expect(wantsCommissioning(now)).toBe(true)
       }
@@ -218,7 +222,7 @@ describe('for any saved state and any draft', () => {
 
   test('what is sent has no empty list, which MAAS would take for "import nothing"', () => {
     property((saved, draft) => {
-      for (const step of planOf(saved, draft, COMMISSIONING).steps) {
+      for (const step of selectionPlan(saved, draft, COMMISSIONING).steps) {
         if (step.kind === 'delete') continue
         for (const names of Object.values(step.wanted)) expect(names.length).toBeGreaterThan(0)
       }
@@ -230,5 +234,5 @@ test('a step applied to nothing known of it numbers what MAAS has not numbered y
   const first = applyStep(savedOf(), { kind: 'create', id: noble, wanted: ALL_OF('amd64') })
   const second = applyStep(first, { kind: 'create', id: jammy, wanted: ALL_OF('amd64') })
   expect([...second.values()].map(({ selectionId }) => selectionId)).toEqual([-1, -2])
-  expect(planOf(second, NONE, null)).toEqual({ steps: [], refused: [] })
+  expect(selectionPlan(second, NONE, null)).toEqual({ steps: [], refused: [] })
 })

@@ -4,15 +4,15 @@ import { releaseKey, savedWanted, wantedOf } from './selection.ts'
 import { covers, effective, sameWanted, type Wanted } from '#selections/wanted.ts'
 
 /** One call on MAAS's selections. */
-export type Step =
+export type SelectionStep =
   | { readonly kind: 'create'; readonly id: ReleaseId; readonly wanted: Wanted }
   | { readonly kind: 'update'; readonly id: ReleaseId; readonly selectionId: number; readonly wanted: Wanted }
   | { readonly kind: 'delete'; readonly id: ReleaseId; readonly selectionId: number }
 
 export type Commissioning = { readonly os: 'ubuntu'; readonly release: string } | null
 
-export type Plan = {
-  readonly steps: readonly Step[]
+export type SelectionPlan = {
+  readonly steps: readonly SelectionStep[]
   /** Drafted, but not done; the reason says why and what to do instead. */
   readonly refused: readonly { readonly id: ReleaseId; readonly reason: string }[]
 }
@@ -24,12 +24,12 @@ export type Plan = {
  * Dropping the commissioning release everywhere is refused; the other steps stay. What MAAS 3.8 would not drop by an
  * update is deleted and created again.
  */
-export function planOf(
+export function selectionPlan(
   saved: Saved,
   draft: Draft,
   commissioning: Commissioning,
-  { recreates = false, mayDropCommissioning = false, offered }: Rules = {},
-): Plan {
+  { recreates = false, mayDropCommissioning = false, offered }: SelectionRules = {},
+): SelectionPlan {
   const isCommissioning = (id: ReleaseId): boolean =>
     commissioning !== null && id.os === commissioning.os && id.release === commissioning.release
   const kept = [...new Set([...saved.keys(), ...draft.keys()])].some((key) => {
@@ -37,7 +37,7 @@ export function planOf(
     return id !== undefined && isCommissioning(id) && wantedOf(saved, draft, key) !== null
   })
   const refused: { id: ReleaseId; reason: string }[] = []
-  const steps: Step[] = []
+  const steps: SelectionStep[] = []
   for (const key of draft.keys()) {
     const step = stepOf(saved, draft, key)
     if (step === null) continue
@@ -45,7 +45,7 @@ export function planOf(
       refused.push({ id: step.id, reason: refusal(step.id.release) })
     } else steps.push(step)
   }
-  const rank = (step: Step): number => {
+  const rank = (step: SelectionStep): number => {
     if (step.kind === 'create') return 0
     if (step.kind === 'delete') return isCommissioning(step.id) ? 4 : 3
     return grows(savedWanted(saved, releaseKey(step.id)), step.wanted) ? 1 : 2
@@ -55,18 +55,18 @@ export function planOf(
 }
 
 /** What a version of MAAS makes of changes. */
-export type Rules = {
+export type SelectionRules = {
   /** An update that names fewer architectures drops none of them (3.8). */
   readonly recreates?: boolean
   readonly mayDropCommissioning?: boolean
-  readonly offered?: Offered | undefined
+  readonly offered?: OfferedArches | undefined
 }
 
 /** The architectures that the source of a release offers of it; null: the source is not read. */
-export type Offered = (id: ReleaseId) => readonly string[] | null
+export type OfferedArches = (id: ReleaseId) => readonly string[] | null
 
 /** An update that drops an architecture, as MAAS 3.8 needs it: over API 2.0 only the whole selection can be deleted. */
-function recreated(saved: Saved, step: Step, offered: Offered = () => null): Step[] {
+function recreated(saved: Saved, step: SelectionStep, offered: OfferedArches = () => null): SelectionStep[] {
   if (step.kind !== 'update') return [step]
   const { id, selectionId, wanted } = step
   const before = savedWanted(saved, releaseKey(id))
@@ -78,7 +78,7 @@ function recreated(saved: Saved, step: Step, offered: Offered = () => null): Ste
 }
 
 /** What is saved after one step has succeeded. A selection that MAAS has not numbered yet gets a negative id. */
-export function applyStep(saved: Saved, step: Step): Saved {
+export function applyStep(saved: Saved, step: SelectionStep): Saved {
   const next = new Map(saved)
   const key = releaseKey(step.id)
   if (step.kind === 'delete') next.delete(key)
@@ -89,7 +89,7 @@ export function applyStep(saved: Saved, step: Step): Saved {
   return next
 }
 
-function stepOf(saved: Saved, draft: Draft, key: ReleaseKey): Step | null {
+function stepOf(saved: Saved, draft: Draft, key: ReleaseKey): SelectionStep | null {
   const drafted = draft.get(key)
   const existing = saved.get(key)
   if (!drafted) return null

@@ -1,9 +1,9 @@
 import 'fake-indexeddb/auto'
 import { describe, expect, test } from 'vitest'
-import { readRecord, removeRecord, writeRecord, type Kind } from '#api/store/records.ts'
+import { readRecord, removeRecord, writeRecord, type RecordKind } from '#api/store/records.ts'
 import { bootSourceAt } from '#testing/source-fixtures.ts'
 import { DONE_CHANGE, LEFT_AS_IT_IS, PENDING_CHANGE, type DoneChange } from './change-records.ts'
-import type { Target } from '#features/source/rules/model.ts'
+import type { SourceTarget } from '#features/source/rules/model.ts'
 
 const LARGE = 'http://mirror.example.com/large/'
 const AT = '2026-11-23T09:00:00.000Z'
@@ -11,7 +11,7 @@ const noble = { os: 'ubuntu', release: 'noble', arches: ['amd64'], subarches: ['
 const DATA = { url: LARGE, keyring_filename: '', keyring_data: 'mQENBA==' }
 const EXTRAS = { name: 'Mirror', priority: 7, enabled: false, skip_keyring_verification: true }
 
-const target: Target = { spec: DATA, extras: EXTRAS, selections: [noble], replaces: 4 }
+const target: SourceTarget = { spec: DATA, extras: EXTRAS, selections: [noble], replaces: 4 }
 const before = [
   bootSourceAt(4, LARGE, EXTRAS, [{ ...noble, id: 9, boot_source_id: 4 }]),
   bootSourceAt(5, 'http://images.maas.io/ephemeral-v3/stable/', {
@@ -29,13 +29,13 @@ const doneChange: DoneChange = {
 const owner = { region: 'region-1', user: 'ann' }
 
 /** Keeps it, and reads it again. */
-async function kept<T>(kind: Kind<T>, value: T): Promise<T | null> {
+async function kept<T>(kind: RecordKind<T>, value: T): Promise<T | null> {
   await writeRecord(kind, owner, value)
   return readRecord(kind, owner)
 }
 
 describe('What is remembered comes back, keyrings and all:', () => {
-  test.each<[string, Target]>([
+  test.each<[string, SourceTarget]>([
     ['a change to keyring data', target],
     ['a change of an older MAAS', { spec: { ...DATA, keyring_data: '' }, selections: [], replaces: 1 }],
     ['a source that is added', { ...target, replaces: null }],
@@ -93,8 +93,8 @@ describe('What cannot be understood counts for nothing:', () => {
     ],
     ['a source without an id', { ...all, before: [{ source: DATA, selections: [] }], to: { url: 7 } }],
   ])('%s', async (_, value) => {
-    expect(await kept(PENDING_CHANGE as Kind<unknown>, value)).toBeNull()
-    expect(await kept(DONE_CHANGE as Kind<unknown>, value)).toBeNull()
+    expect(await kept(PENDING_CHANGE as RecordKind<unknown>, value)).toBeNull()
+    expect(await kept(DONE_CHANGE as RecordKind<unknown>, value)).toBeNull()
   })
 })
 

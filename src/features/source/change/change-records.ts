@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
-import type { Kind } from '#api/store/records.ts'
+import type { RecordKind } from '#api/store/records.ts'
 import { bootSource, selection } from '#contract/maas.ts'
 import { DONE, PENDING } from './change-record-names.ts'
-import type { SourceSpec, SourceState, Target } from '#features/source/rules/model.ts'
+import type { SourceSpec, SourceState, SourceTarget } from '#features/source/rules/model.ts'
 
 /*
  * What this browser keeps of a change of source: the one under way, so that a page that dies half-way knows both ways
@@ -37,7 +37,7 @@ const pendingChange = z.object({
 /** A change that was begun and not seen through. */
 export type PendingChange = {
   readonly at: string
-  readonly target: Target
+  readonly target: SourceTarget
   readonly before: readonly SourceState[]
   readonly undoes?: true | undefined
 }
@@ -52,12 +52,12 @@ const doneChange = z.object({
 })
 /** A change that was seen through, and can be undone. */
 export type DoneChange = Readonly<z.infer<typeof doneChange>> & {
-  readonly from: Pick<Target, 'extras' | 'selections'> & { readonly spec: SourceSpec }
+  readonly from: Pick<SourceTarget, 'extras' | 'selections'> & { readonly spec: SourceSpec }
 }
 
 /** The change under way. */
-export const PENDING_CHANGE: Kind<PendingChange> = { ...PENDING, schema: pendingChange }
+export const PENDING_CHANGE: RecordKind<PendingChange> = { ...PENDING, schema: pendingChange }
 /** The last change that was seen through. */
-export const DONE_CHANGE: Kind<DoneChange> = { ...DONE, schema: doneChange }
+export const DONE_CHANGE: RecordKind<DoneChange> = { ...DONE, schema: doneChange }
 /** What a person has said is as it should be: see HalfWay. */
-export const LEFT_AS_IT_IS: Kind<string> = { name: 'left-as-it-is', version: 1, schema: z.string() }
+export const LEFT_AS_IT_IS: RecordKind<string> = { name: 'left-as-it-is', version: 1, schema: z.string() }

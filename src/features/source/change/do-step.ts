@@ -4,9 +4,9 @@ import { createSource, deleteSource, updateSource } from '#api/sources.ts'
 import { createSelectionUntilRead, updateSelectionUntilRead } from '#api/until-read.ts'
 import { mayBeDone } from '#api/write-failure.ts'
 import type { BootSource } from '#contract/maas.ts'
-import { Unseen, Unstoppable, waitText } from './change-words.ts'
+import { Unverified, ImportRunsOn, waitText } from './change-words.ts'
 import type { KnownRegion } from './known-region.ts'
-import type { Step } from '#features/source/rules/model.ts'
+import type { SourceStep } from '#features/source/rules/model.ts'
 
 /** How long a stopping import is waited for: looks, and ms between them. */
 const LOOKS = 60
@@ -21,7 +21,7 @@ type Tools = {
 
 /** Does one step, where MAAS has what is known; the source that it created or updated, else null. */
 export async function doStep(
-  step: Step,
+  step: SourceStep,
   created: number,
   { known, note, ...tools }: Tools,
 ): Promise<BootSource | null> {
@@ -71,10 +71,10 @@ async function stopImport(wait: (ms: number) => Promise<void>): Promise<void> {
   for (let looks = 0; looks < LOOKS; looks += 1) {
     const importing = await images.isImporting().catch((error: unknown) => {
       // that this look was refused does not mean that the stop was
-      throw mayBeDone(error) ? error : new Unseen(messageOf(error))
+      throw mayBeDone(error) ? error : new Unverified(messageOf(error))
     })
     if (!importing) return
     await wait(LOOK_MS)
   }
-  throw new Unstoppable()
+  throw new ImportRunsOn()
 }

@@ -1,6 +1,6 @@
 import type { BoardStep } from '#selections/step-board.ts'
 import { groupSteps, PAIR } from '#selections/step-groups.ts'
-import type { Step } from '#features/source/rules/model.ts'
+import type { SourceStep } from '#features/source/rules/model.ts'
 
 const MANY: Partial<Record<string, (count: number) => string>> = {
   'create-selection': (count) => `Select ${count} releases`,
@@ -13,13 +13,13 @@ const MANY: Partial<Record<string, (count: number) => string>> = {
 export const listedSteps = (steps: readonly BoardStep[]): readonly BoardStep[] => groupSteps(steps, MANY)
 
 /** MAAS 3.8 drops no architecture: a selection that loses one is deleted and created again, which is one step to a person. */
-export function pairAt(steps: readonly Step[], index: number): string | undefined {
+export function pairAt(steps: readonly SourceStep[], index: number): string | undefined {
   const [before, step, after] = [steps[index - 1], steps[index], steps[index + 1]]
   if (step?.kind === 'delete-selection' && isPair(step, after)) return nameOf(step)
   return step?.kind === 'create-selection' && isPair(before, step) ? nameOf(step.wanted) : undefined
 }
 
-const isPair = (first: Step | undefined, second: Step | undefined) =>
+const isPair = (first: SourceStep | undefined, second: SourceStep | undefined) =>
   first?.kind === 'delete-selection' &&
   second?.kind === 'create-selection' &&
   first.sourceId === second.sourceId &&

@@ -6,8 +6,8 @@ import { carryOut, regionWith, statesOf, type Given } from '#testing/region.ts'
 import { JAMMY, KEYRINGS, NOBLE, select } from '#testing/faults/whole-change.ts'
 import { DROP, KEEP, type Choice } from './choices.ts'
 import { contentOf } from './source-steps.ts'
-import { specOf, type SourceSpec, type SourceState, type Target } from './model.ts'
-import { planOf } from './source-plan.ts'
+import { specOf, type SourceSpec, type SourceState, type SourceTarget } from './model.ts'
+import { sourcePlan } from './source-plan.ts'
 
 const LARGE = 'http://mirror.example.com/large/'
 const MIRROR = 'http://mirror.example.com/ubuntu/'
@@ -29,7 +29,7 @@ type Asked = {
   readonly catalogue?: Catalogue
   readonly images?: readonly Image[]
   readonly files?: FilesAnswer | null
-  readonly restores?: Target['selections']
+  readonly restores?: SourceTarget['selections']
   readonly choices?: [string, Choice][]
   readonly catalogues?: ReadonlyMap<number, Catalogue>
 }
@@ -49,7 +49,7 @@ const plan = (
   }: Asked = {},
   old = sources[0] ?? null,
 ) =>
-  planOf(
+  sourcePlan(
     {
       region: regionAnswer(version),
       sources,
@@ -167,7 +167,7 @@ describe('What the change leads to:', () => {
     expect(plan(sources, { url: MIRROR, ...KEYRINGS.data }).rules.inPlace).toBe(true)
   })
 
-  test.each<[string, Given, Choice | null, Target['selections']]>([
+  test.each<[string, Given, Choice | null, SourceTarget['selections']]>([
     ['in place a release that is missing is kept', large, null, [NOBLE, JAMMY]],
     ['in place it is dropped by choice', large, DROP, [JAMMY]],
     ['made anew it is dropped', { ...large, ...KEYRINGS.data }, null, [JAMMY]],
@@ -181,7 +181,12 @@ describe('What the change leads to:', () => {
 })
 
 describe('A way back takes what MAAS will take, and the region does:', () => {
-  const restored = (now: Given, spec: SourceSpec, restores: Target['selections'], asked: Asked = {}) => {
+  const restored = (
+    now: Given,
+    spec: SourceSpec,
+    restores: SourceTarget['selections'],
+    asked: Asked = {},
+  ) => {
     const region = regionWith([now], { firstId: 4, version: asked.version ?? '3.5.13' })
     const { target, lost } = plan(statesOf(region), spec, { ...asked, restores })
     const end = carryOut(region, target).at(-1)?.now ?? []

@@ -8,9 +8,17 @@ import { importsEverythingUnselected } from '#selections/source-offer.ts'
 import { compareCatalogues } from '#streams/catalogue/compare.ts'
 import { changeCost, recreated } from './change-cost.ts'
 import { canUpdate } from './source-steps.ts'
-import { carriedSelections, costOf, type Choice, type Choices, type Rules } from './choices.ts'
+import { carriedSelections, costOf, type Choice, type Choices, type ChoiceRules } from './choices.ts'
 import { importedAgain, suppliedBy } from './imported-again.ts'
-import { extrasOf, extrasText, sameSpec, sameWanted, specOf, type SourceState, type Target } from './model.ts'
+import {
+  extrasOf,
+  extrasText,
+  sameSpec,
+  sameWanted,
+  specOf,
+  type SourceState,
+  type SourceTarget,
+} from './model.ts'
 import { offerOf, type Offer } from '#features/source/report/report.ts'
 import { restoredSelections, returnOf } from './restored.ts'
 import { sameSource } from '#features/source/form/source-form.ts'
@@ -33,11 +41,11 @@ type Input = {
   /** What the sources of the region offer, by id, as far as they have been read. */
   catalogues: ReadonlyMap<number, Catalogue>
   /** Selections to have in the end, instead of those of now. */
-  restores: Target['selections'] | null
+  restores: SourceTarget['selections'] | null
 }
 
 /** What a change to a source that was read would do, with the choices made for what it does not offer. */
-export function planOf(input: Input, choices: Choices) {
+export function sourcePlan(input: Input, choices: Choices) {
   const { region, sources, present, catalogue, restores } = input
   const atUrl = sources.find(({ source }) => source.url === input.spec.url) ?? null
   // MAAS puts its own source back when the last one is deleted: undoing that gives it its selection again
@@ -54,7 +62,7 @@ export function planOf(input: Input, choices: Choices) {
     mayDropCommissioning,
     syncsSelections,
   } = capabilitiesOf(region.version)
-  const rules: Rules = {
+  const rules: ChoiceRules = {
     deletesImmediately: syncsSelections,
     inPlace: old !== null && canUpdate(old, spec),
     commissioning: `ubuntu/${region.config.commissioningRelease}`,
@@ -62,7 +70,7 @@ export function planOf(input: Input, choices: Choices) {
   const held = factsOf(input.images)
   const selections = old?.selections ?? []
   const others = sources.filter(({ source }) => source.id !== old?.source.id)
-  const compare = (wanted: readonly Target['selections'][number][]) =>
+  const compare = (wanted: readonly SourceTarget['selections'][number][]) =>
     compareCatalogues(present, catalogue, wanted, {
       kernelsFiltered,
       held,
@@ -73,7 +81,7 @@ export function planOf(input: Input, choices: Choices) {
   const carried = former
     ? restoredSelections(restores, former, selections, { ...rules, mayDropCommissioning })
     : { selections: carriedSelections(selections, comparison, choices, rules), lost: [] }
-  const target: Target = {
+  const target: SourceTarget = {
     spec,
     selections: carried.selections,
     replaces: old?.source.id ?? null,
@@ -125,7 +133,7 @@ export function planOf(input: Input, choices: Choices) {
   }
 }
 
-export type Plan = ReturnType<typeof planOf>
+export type SourcePlan = ReturnType<typeof sourcePlan>
 
 /** MAAS up to 3.7 imports everything of a source without bootloaders as long as nothing of it is selected. */
 const importedWhole = (catalogue: Catalogue, version: string): Offer | null =>
@@ -151,7 +159,7 @@ function factsOf(images: readonly Image[]): Map<string, HeldFacts> {
 
 const bare = (url: string) => url.replace(/\/+$/, '')
 
-const sameSelections = (a: Target['selections'], b: Target['selections']): boolean =>
+const sameSelections = (a: SourceTarget['selections'], b: SourceTarget['selections']): boolean =>
   a.length === b.length && a.every((one) => b.some((other) => sameWanted(one, other)))
 
 /** The choices of a person; they go when another source is read. */

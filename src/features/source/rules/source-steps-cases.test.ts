@@ -12,18 +12,18 @@ import {
   NOBLE,
   select,
 } from '#testing/faults/whole-change.ts'
-import { contentOf, placeOf, planChange, wayBack } from './source-steps.ts'
-import { extrasOf, type SourceState, type Target } from './model.ts'
+import { contentOf, progressOf, changeSteps, wayBack } from './source-steps.ts'
+import { extrasOf, type SourceState, type SourceTarget } from './model.ts'
 
 const LARGE = 'http://mirror.example.com/large/'
 const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
-const kinds = (now: readonly SourceState[], target: Target, importing = false) =>
-  planChange(now, target, { importing }).map(({ kind }) => kind)
+const kinds = (now: readonly SourceState[], target: SourceTarget, importing = false) =>
+  changeSteps(now, target, { importing }).map(({ kind }) => kind)
 
 test('a source whose keyring data goes is made at the twin of its address before the old one is deleted', () => {
   const now = statesOf(regionWith([{ url: LARGE, ...KEYRINGS.data, selections: [NOBLE, JAMMY] }]))
   const spec = { url: LARGE, ...KEYRINGS.file }
-  expect(planChange(now, { spec, selections: [JAMMY], replaces: 1 }, { importing: false })).toEqual([
+  expect(changeSteps(now, { spec, selections: [JAMMY], replaces: 1 }, { importing: false })).toEqual([
     { kind: 'create-source', spec: { ...spec, url: 'http://mirror.example.com/large' } },
     { kind: 'create-selection', sourceId: null, wanted: JAMMY },
     { kind: 'delete-source', id: 1, url: LARGE },
@@ -112,7 +112,7 @@ describe('With what MAAS 3.8 adds to a source,', () => {
   test('a new source is created with its name and priority, so that a refusal leaves nothing behind', () => {
     const now = statesOf(make('file')())
     const target = { spec, extras: own, selections: [], replaces: null }
-    expect(planChange(now, target, { importing: false })).toEqual([
+    expect(changeSteps(now, target, { importing: false })).toEqual([
       { kind: 'create-source', spec, extras: own },
     ])
   })
@@ -120,7 +120,7 @@ describe('With what MAAS 3.8 adds to a source,', () => {
   test('one in the place of a source with the same priority gets both when they are free', () => {
     const now = statesOf(make('data')())
     const kept = { ...own, priority: now[0]?.source.priority ?? 0 }
-    const plan = planChange(now, { spec, extras: kept, selections: [], replaces: 3 }, { importing: false })
+    const plan = changeSteps(now, { spec, extras: kept, selections: [], replaces: 3 }, { importing: false })
     expect(plan).toEqual([
       { kind: 'create-source', spec, extras: { enabled: true, skip_keyring_verification: false } },
       { kind: 'delete-source', id: 3, url },
@@ -247,6 +247,6 @@ describe('Content is compared by what it says:', () => {
     ['a label', [state({}, NOBLE)], [state({}, { ...NOBLE, labels: ['stable'] })], false],
   ])('%s', (_, one, other, same) => {
     expect(contentOf(one) === contentOf(other)).toBe(same)
-    expect(placeOf(one, other, { spec: null, selections: [], replaces: 99 }) === 'old').toBe(same)
+    expect(progressOf(one, other, { spec: null, selections: [], replaces: 99 }) === 'old').toBe(same)
   })
 })

@@ -1,7 +1,7 @@
 import { dropsArches } from '#selections/outcome/drops-arches.ts'
 import type { BootSource, NewSelection, Selection } from '#contract/maas.ts'
 import { MAAS_IO } from '#streams/simplestreams/address.ts'
-import { twinOf } from './alternate-address.ts'
+import { alternateAddress } from './alternate-address.ts'
 import {
   extrasOf,
   extrasText,
@@ -13,8 +13,8 @@ import {
   type SourceExtras,
   type SourceSpec,
   type SourceState,
-  type Step,
-  type Target,
+  type SourceStep,
+  type SourceTarget,
 } from './model.ts'
 
 type Context = {
@@ -27,11 +27,11 @@ type Context = {
  * The calls that lead from what the region has to what it shall have; none when it is so already, so running it again
  * does only what is left. The source is updated in place where MAAS allows it: id and selections stay.
  */
-export function planChange(
+export function changeSteps(
   now: readonly SourceState[],
-  target: Target,
+  target: SourceTarget,
   { importing, before = now }: Context,
-): Step[] {
+): SourceStep[] {
   const steps = sourceSteps(now, target, before)
   if (steps.length === 0 || addsOnly(target)) return steps
   return [...(importing ? [{ kind: 'stop-import' } as const] : []), ...steps, { kind: 'import' }]
@@ -41,10 +41,14 @@ export function planChange(
  * A source that is added with nothing selected of it: MAAS is not asked for an import, which would bring nothing of
  * it, or up to 3.7 everything.
  */
-export const addsOnly = ({ spec, replaces, selections, back }: Target): boolean =>
+export const addsOnly = ({ spec, replaces, selections, back }: SourceTarget): boolean =>
   spec !== null && replaces === null && !back && !selections.some(selectsSomething)
 
-function sourceSteps(now: readonly SourceState[], target: Target, before: readonly SourceState[]): Step[] {
+function sourceSteps(
+  now: readonly SourceState[],
+  target: SourceTarget,
+  before: readonly SourceState[],
+): SourceStep[] {
   const { spec, extras, selections } = target
   const others = now.filter(({ source }) => source.id !== target.replaces)
   const old = now.find(({ source }) => source.id === target.replaces)
@@ -72,13 +76,13 @@ function sourceSteps(now: readonly SourceState[], target: Target, before: readon
   const rename = extras && isTaken(extras, now) ? named(null) : []
   if (old?.source.url !== spec.url) return [...creation(spec, target, now), ...remove, ...rename]
   // MAAS knows an address once only: what takes its place is made at the twin of the address, and gets it in the end
-  const url = twinOf(now, spec.url)
+  const url = alternateAddress(now, spec.url)
   return url === null || now.some(({ source }) => source.url === url)
     ? [...remove, ...creation(spec, target, others)]
     : [...creation({ ...spec, url }, target, now), ...remove, update(null, spec, extras)]
 }
 
-const update = (id: number | null, spec: SourceSpec, extras: SourceExtras | undefined): Step => ({
+const update = (id: number | null, spec: SourceSpec, extras: SourceExtras | undefined): SourceStep => ({
   kind: 'update-source',
   id,
   spec,
@@ -90,24 +94,28 @@ const isTaken = ({ name, priority }: SourceExtras, by: readonly SourceState[]): 
   by.some(({ source }) => source.name === name || source.priority === priority)
 
 /** @param beside the sources that are there when it is created. */
-function creation(spec: SourceSpec, { extras, selections }: Target, beside: readonly SourceState[]): Step[] {
+function creation(
+  spec: SourceSpec,
+  { extras, selections }: SourceTarget,
+  beside: readonly SourceState[],
+): SourceStep[] {
   const { name: _name, priority: _priority, ...rest } = extras ?? {}
   const free = extras && !isTaken(extras, beside) ? extras : rest
   return [
     { kind: 'create-source', spec, ...(extras && { extras: free }) },
     ...selections
       .filter(selectsSomething)
-      .map((wanted): Step => ({ kind: 'create-selection', sourceId: null, wanted })),
+      .map((wanted): SourceStep => ({ kind: 'create-selection', sourceId: null, wanted })),
   ]
 }
 
 /** What was made at the twin of the target's address by a change that has stopped half-way. */
 function standInOf(
   now: readonly SourceState[],
-  { spec }: Target,
+  { spec }: SourceTarget,
   before: readonly SourceState[],
 ): SourceState | undefined {
-  const url = spec && twinOf(now, spec.url)
+  const url = spec && alternateAddress(now, spec.url)
   if (!spec || url === null) return undefined
   const made = now.filter(({ source }) => !before.some((former) => former.source.id === source.id))
   return made.find(({ source }) => sameSpec(specOf(source), { ...spec, url }))
@@ -121,11 +129,11 @@ export const canUpdate = ({ source }: SourceState, spec: SourceSpec): boolean =>
   source.keyring_data === '' || spec.keyring_data !== ''
 
 /** What is new comes before what goes: MAAS refuses to delete the commissioning release's selection. */
-function selectionSteps({ source, selections }: SourceState, wanted: readonly NewSelection[]): Step[] {
+function selectionSteps({ source, selections }: SourceState, wanted: readonly NewSelection[]): SourceStep[] {
   const find = ({ os, release }: NewSelection) =>
     selections.find((selection) => selection.os === os && selection.release === release)
-  const creates: Step[] = []
-  const updates: Step[] = []
+  const creates: SourceStep[] = []
+  const updates: SourceStep[] = []
   for (const one of wanted) {
     const saved = find(one)
     if (!saved && !selectsSomething(one)) continue
@@ -134,7 +142,13 @@ function selectionSteps({ source, selections }: SourceState, wanted: readonly Ne
   }
   const deletes = selections
     .filter(({ os, release }) => !wanted.some((one) => one.os === os && one.release === release))
-    .map(({ id, os, release }): Step => ({ kind: 'delete-selection', sourceId: source.id, id, os, release }))
+    .map(({ id, os, release }): SourceStep => ({
+      kind: 'delete-selection',
+      sourceId: source.id,
+      id,
+      os,
+      release,
+    }))
   return [...creates, ...updates, ...deletes]
 }
 
@@ -143,7 +157,7 @@ export const isRecreated = (source: BootSource, { arches }: Selection, wanted: N
   extrasOf(source) !== undefined && dropsArches(arches, wanted.arches, null)
 
 /** MAAS 3.8, which alone ranks sources, drops no architecture by an update: the selection is deleted and made anew. */
-function changed(source: BootSource, saved: Selection, wanted: NewSelection): Step[] {
+function changed(source: BootSource, saved: Selection, wanted: NewSelection): SourceStep[] {
   const { id, os, release } = saved
   if (!isRecreated(source, saved, wanted))
     return [{ kind: 'update-selection', sourceId: source.id, id, wanted }]
@@ -153,20 +167,20 @@ function changed(source: BootSource, saved: Selection, wanted: NewSelection): St
   ]
 }
 
-const removal = ({ source: { id, url } }: SourceState): Step => ({ kind: 'delete-source', id, url })
+const removal = ({ source: { id, url } }: SourceState): SourceStep => ({ kind: 'delete-source', id, url })
 
 /** Where a region stands between two states, by content; ids do not count. */
-export function placeOf(
+export function progressOf(
   now: readonly SourceState[],
   before: readonly SourceState[],
-  target: Target,
+  target: SourceTarget,
 ): 'old' | 'new' | 'between' {
   if (contentOf(now) === contentOf(before)) return 'old'
   return contentOf(now) === contentOf(after(before, target)) ? 'new' : 'between'
 }
 
 /** What the region has when the change is through. */
-function after(before: readonly SourceState[], target: Target): SourceState[] {
+function after(before: readonly SourceState[], target: SourceTarget): SourceState[] {
   const { spec, replaces, back } = target
   const others = before.filter(
     // what a way back restores was there before, whatever id it has now
@@ -199,7 +213,11 @@ export function contentOf(states: readonly SourceState[]): string {
 }
 
 /** The way back from a change, wherever it has come: what it replaced again, in the place of what there is for it. */
-export function wayBack(before: readonly SourceState[], now: readonly SourceState[], target: Target): Target {
+export function wayBack(
+  before: readonly SourceState[],
+  now: readonly SourceState[],
+  target: SourceTarget,
+): SourceTarget {
   const { spec, replaces } = target
   // to turn round on it would lead away from what was before
   if (target.back) return target
