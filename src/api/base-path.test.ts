@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { atGateway, ownName, readBasePath } from './base-path.ts'
+import { atGateway, storageName, readBasePath } from './base-path.ts'
 
 test.each([
   ['/', '/'],
@@ -20,7 +20,7 @@ test('without one the gateway is at the root', () => {
 })
 
 test('pages of two gateways on one host keep what they keep apart', () => {
-  const names = ['/', '/images/', '/images-b/'].map((path) => ownName('draft', path))
+  const names = ['/', '/images/', '/images-b/'].map((path) => storageName('draft', path))
   expect(new Set(names).size).toBe(3)
-  expect(ownName('draft')).toBe('draft')
+  expect(storageName('draft')).toBe('draft')
 })

@@ -17,4 +17,5 @@ export function readBasePath(content: string | null): string {
 export const atGateway = (path: string): string => (path.startsWith('/') ? basePath + path.slice(1) : path)
 
 /** The name under which this page keeps something in the browser: another gateway's page may live on the same host. */
-export const ownName = (name: string, path = basePath): string => (path === '/' ? name : `${name} of ${path}`)
+export const storageName = (name: string, path = basePath): string =>
+  path === '/' ? name : `${name} of ${path}`

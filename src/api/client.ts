@@ -6,7 +6,7 @@ import { FRESH_HEADER, problem, type Problem, WAITS } from '#contract/gateway.ts
 /** Where MAAS's own calls live on the gateway. */
 export const MAAS = '/MAAS/api/2.0/'
 /** The answer of a call that only does something. */
-export const done = z.unknown()
+export const anyAnswer = z.unknown()
 
 /**
  * Everything that can go wrong between the page and MAAS, in a form a screen can branch on.

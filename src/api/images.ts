@@ -16,9 +16,9 @@ import {
   type NewSelection,
   type Selection,
 } from '#contract/maas.ts'
-import { done, MAAS, request } from './client.ts'
+import { anyAnswer, MAAS, request } from './client.ts'
 import { effectiveSelections, type RankedSource } from './effective-selections.ts'
-import { retryIn } from './retry-in.ts'
+import { retryDelay } from './retry-delay.ts'
 
 const TEN_MINUTES = 10 * 60_000
 
@@ -53,7 +53,7 @@ export const imagesQuery = (pollEvery: (data: ImagesAnswer | undefined) => numbe
     queryKey: [...IMAGES, 'list'],
     queryFn: ({ client, queryKey, signal }) =>
       request('/gateway/images', imagesAnswer, { signal, fresh: !isPoll(client, queryKey) }),
-    refetchInterval: ({ state }) => (state.error ? retryIn(state) : pollEvery(state.data)),
+    refetchInterval: ({ state }) => (state.error ? retryDelay(state) : pollEvery(state.data)),
   })
 
 /** The files of what the region holds, by which downloads are counted. */
@@ -61,7 +61,7 @@ export const filesQuery = () =>
   queryOptions({
     queryKey: [...IMAGES, 'files'],
     queryFn: ({ signal }) => request('/gateway/files', filesAnswer, { signal }),
-    refetchInterval: ({ state }) => (state.error ? retryIn(state) : state.data?.complete ? 30_000 : 2_000),
+    refetchInterval: ({ state }) => (state.error ? retryDelay(state) : state.data?.complete ? 30_000 : 2_000),
   })
 
 const SOON = 15_000
@@ -79,7 +79,8 @@ export const catalogueQuery = ({ id, url, updated }: Pick<BootSource, 'id' | 'ur
     queryKey: ['catalogue', id, url, updated],
     queryFn: ({ signal }) => request(`/gateway/catalogue/${id}`, catalogue, { signal }),
     staleTime: TEN_MINUTES,
-    refetchInterval: ({ state }) => (state.error ? Math.max(SOON, retryIn(state)) : lookAgainIn(state.data)),
+    refetchInterval: ({ state }) =>
+      state.error ? Math.max(SOON, retryDelay(state)) : lookAgainIn(state.data),
   })
 
 /** Asks again for all that the page shows; resolves when it is there. */
@@ -128,7 +129,7 @@ export const deleteSelection = (
   id: number,
   believed: BelievedSelection,
 ): Promise<unknown> =>
-  request(`${MAAS}boot-sources/${sourceId}/selections/${id}/`, done, {
+  request(`${MAAS}boot-sources/${sourceId}/selections/${id}/`, anyAnswer, {
     method: 'DELETE',
     body: { believed: selectionBelief(believed) },
   })
@@ -144,11 +145,11 @@ export const selectionBelief = ({ os, release, arches, subarches, labels }: Beli
 
 /** MAAS up to 3.7 answers "started" also while an import runs; that one then runs once more. 3.8 cancels the running one. */
 export const startImport = (): Promise<unknown> =>
-  request(`${MAAS}boot-resources/?op=import`, done, { method: 'POST' })
+  request(`${MAAS}boot-resources/?op=import`, anyAnswer, { method: 'POST' })
 
 /** Answers at once; `isImporting` tells when it has stopped. */
 export const stopImport = (): Promise<unknown> =>
-  request(`${MAAS}boot-resources/?op=stop_import`, done, { method: 'POST' })
+  request(`${MAAS}boot-resources/?op=stop_import`, anyAnswer, { method: 'POST' })
 
 export const isImporting = (): Promise<boolean> =>
   request(`${MAAS}boot-resources/?op=is_importing`, z.boolean())
@@ -160,14 +161,15 @@ export const stopImporting = (client: QueryClient) =>
 export const setConfig = (client: QueryClient) =>
   mutationOptions({
     mutationFn: (body: { name: ConfigName; value: boolean | string }) =>
-      request(`${MAAS}maas/?op=set_config`, done, { method: 'POST', body }),
+      request(`${MAAS}maas/?op=set_config`, anyAnswer, { method: 'POST', body }),
     onSettled: () => refreshImages(client),
   })
 
 /** Dismisses a notification of MAAS for the user who asks; others go on seeing it. */
 export const dismissNotification = (client: QueryClient) =>
   mutationOptions({
-    mutationFn: (id: number) => request(`${MAAS}notifications/${id}/?op=dismiss`, done, { method: 'POST' }),
+    mutationFn: (id: number) =>
+      request(`${MAAS}notifications/${id}/?op=dismiss`, anyAnswer, { method: 'POST' }),
     onSettled: () => client.invalidateQueries({ queryKey: regionQuery().queryKey }),
   })
 
@@ -175,7 +177,7 @@ export const dismissNotification = (client: QueryClient) =>
 export const deleteImage = (client: QueryClient) =>
   mutationOptions({
     mutationFn: async (ids: readonly number[]) => {
-      for (const id of ids) await request(`${MAAS}boot-resources/${id}/`, done, { method: 'DELETE' })
+      for (const id of ids) await request(`${MAAS}boot-resources/${id}/`, anyAnswer, { method: 'DELETE' })
     },
     onSettled: () => refreshImages(client),
   })

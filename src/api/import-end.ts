@@ -26,7 +26,7 @@ async function runs(wait: Wait['wait']): Promise<boolean> {
  * Waits until no import runs, for a MAAS that cancels the running import for a new one and deletes what it has
  * downloaded by half (3.8). Returns whether one ran. Throws ApiError.
  */
-export async function importEnds({ onWait, wait }: Wait): Promise<boolean> {
+export async function waitForImportEnd({ onWait, wait }: Wait): Promise<boolean> {
   let ran = false
   while (await runs(wait)) {
     if (!ran) onWait()

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import type { BelievedSource } from '#contract/belief.ts'
 import { type Catalogue, catalogue } from '#contract/gateway.ts'
 import { bootSource, type BootSource, type Selection } from '#contract/maas.ts'
-import { done, MAAS, request } from './client.ts'
+import { anyAnswer, MAAS, request } from './client.ts'
 import { selectionBelief } from './images.ts'
 
 /** What makes a boot source: an address, and a keyring as a file of the region or as data (base64), not both. */
@@ -93,7 +93,7 @@ export const deleteSource = ({
   readonly source: BootSource
   readonly selections: readonly Selection[]
 }): Promise<unknown> =>
-  request(`${MAAS}boot-sources/${source.id}/`, done, {
+  request(`${MAAS}boot-sources/${source.id}/`, anyAnswer, {
     method: 'DELETE',
     body: { believed: { ...sourceBelief(source), selections: selections.map(selectionBelief) } },
   })

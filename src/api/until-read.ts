@@ -2,7 +2,7 @@ import type { BelievedSelection } from '#contract/belief.ts'
 import type { NewSelection, Selection } from '#contract/maas.ts'
 import { ApiError } from './client.ts'
 import { createSelection, startImport, updateSelection } from './images.ts'
-import { importEnds } from './import-end.ts'
+import { waitForImportEnd } from './import-end.ts'
 
 /**
  * MAAS refuses a selection until it has read the source, which it does by itself a moment after a change; source 1 it
@@ -58,7 +58,7 @@ async function untilRead<T>(
       if (!mayBeUnread(error)) throw error
       if (tries >= asks && !asked) {
         // an import that was running may have read the source
-        asked = !importsOneAtATime || !(await importEnds({ wait, onWait: () => onWait('import') }))
+        asked = !importsOneAtATime || !(await waitForImportEnd({ wait, onWait: () => onWait('import') }))
         if (asked) await startImport()
       }
       onWait('source')

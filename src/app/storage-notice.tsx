@@ -1,9 +1,9 @@
 import { useState, useSyncExternalStore } from 'react'
-import type { Trouble } from '#api/store/browser-store.ts'
-import { followTrouble, storageTrouble } from '#api/store/records.ts'
+import type { StorageProblem } from '#api/store/browser-store.ts'
+import { followStorageProblem, storageProblem } from '#api/store/records.ts'
 import { Notice } from '#ui/notice.tsx'
 
-const WORDS: Record<Trouble, { title: string; text: string }> = {
+const WORDS: Record<StorageProblem, { title: string; text: string }> = {
   denied: {
     title: 'This browser does not let the page keep anything',
     text: 'Allow site data for this address to keep them.',
@@ -23,7 +23,7 @@ let isRead = false
 
 /** Says once what is lost where the browser keeps nothing; all else works. */
 export function StorageNotice() {
-  const trouble = useSyncExternalStore(followTrouble, storageTrouble)
+  const trouble = useSyncExternalStore(followStorageProblem, storageProblem)
   const [closed, setClosed] = useState(isRead)
   if (trouble === null || closed) return null
   const { title, text } = WORDS[trouble]

@@ -21,12 +21,12 @@ export const passes = (list: readonly string[], name: string): boolean =>
   list.includes('*') || list.includes(name)
 
 /** The label of a kernel: its own, or that of its image. */
-export const labelOf = ({ label }: Pick<Offer, 'label'>, kernel: OfferedKernel): string =>
+export const kernelLabel = ({ label }: Pick<Offer, 'label'>, kernel: OfferedKernel): string =>
   kernel.label ?? label
 
 /** What MAAS up to 3.7 knows the product of a kernel by in all sources; without it name and label stand for it. */
 export const productOf = (offer: Pick<Offer, 'label'>, kernel: OfferedKernel): string =>
-  kernel.product ?? `${kernel.name} ${labelOf(offer, kernel)}`
+  kernel.product ?? `${kernel.name} ${kernelLabel(offer, kernel)}`
 
 /** The versions of a kernel that a source lists, the newest one first. */
 export const versionsOf = (offer: Pick<Offer, 'version'>, kernel: OfferedKernel): readonly string[] => [
@@ -51,7 +51,7 @@ export function chosenKernels(
   )
   return new Set(
     kernels.flatMap((kernel, index) =>
-      named.has(index) && passes(labels, labelOf(offer, kernel)) ? [index] : [],
+      named.has(index) && passes(labels, kernelLabel(offer, kernel)) ? [index] : [],
     ),
   )
 }

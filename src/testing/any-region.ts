@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { FilesAnswer } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { shortSum } from '#lib/short-sum.ts'
+import { shortSha256 } from '#lib/short-sha256.ts'
 import type { SourceOffer } from '#selections/source-offer.ts'
 import { fakeSum } from '#simulator/demo/fake-sum.ts'
 import { standingClock } from '#testing/simulator/fixture-client.ts'
@@ -267,7 +267,7 @@ export const heldBy = ({ region }: Story): FilesAnswer['resources'] =>
         version,
         label,
         complete: files.every(({ done, size }) => done === size),
-        files: files.map(({ sha256, size, done, filename }) => [shortSum(sha256), size, done, filename]),
+        files: files.map(({ sha256, size, done, filename }) => [shortSha256(sha256), size, done, filename]),
       })),
     }
   })

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { emptyCatalogue } from './contract-fixtures.ts'
 import { aSource } from './image-fixtures.ts'
-import type { Draft, Wanted } from '#features/images/rules/model.ts'
+import type { Draft } from '#features/images/rules/model.ts'
 import { offeredBy } from '#features/images/promise/hazards.ts'
-import { planOf, type Step } from '#features/images/rules/plan.ts'
+import { selectionPlan, type SelectionStep } from '#features/images/rules/selection-plan.ts'
 import { promiseOf, type Promised } from '#features/images/promise/promise.ts'
 import { releaseKey, savedFrom } from '#features/images/rules/selection.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
@@ -26,6 +26,7 @@ import {
   type Story,
 } from './any-region.ts'
 import { WatchedFiles } from '#testing/hostile/watched-files.ts'
+import type { Wanted } from '#selections/wanted.ts'
 
 /* What the save bar and Review promise is what the embedded region then does, to the byte. */
 
@@ -101,11 +102,11 @@ function save({ region, state }: Story, { saved, draft }: ReturnType<typeof draf
   const { syncsSelections, mayDropCommissioning } = capabilitiesOf(state.version)
   const offered = offeredBy(cataloguesOf(state))
   const rules = { recreates: syncsSelections, mayDropCommissioning, offered }
-  const { steps } = planOf(saved, draft, null, rules)
+  const { steps } = selectionPlan(saved, draft, null, rules)
   for (const step of steps) apply(region, step)
 }
 
-function apply(region: Story['region'], step: Step): void {
+function apply(region: Story['region'], step: SelectionStep): void {
   const { sourceId, os, release } = step.id
   if (step.kind === 'delete') return region.deleteSelection(sourceId, step.selectionId)
   const { arches, subarches, labels } = step.wanted

@@ -5,8 +5,14 @@ import { tinyStreams } from '#testing/simulator/fixture-streams.ts'
 import { Refusal } from '#simulator/state/refusal.ts'
 import { Region } from '#simulator/rules/region.ts'
 import { addSource, emptyState, readAlready, select } from '#simulator/demo/seed.ts'
-import { planChange } from '#features/source/rules/change-plan.ts'
-import type { SourceExtras, SourceSpec, SourceState, Step, Target } from '#features/source/rules/model.ts'
+import { changeSteps } from '#features/source/rules/source-steps.ts'
+import type {
+  SourceExtras,
+  SourceSpec,
+  SourceState,
+  SourceStep,
+  SourceTarget,
+} from '#features/source/rules/model.ts'
 
 /* The rules of the embedded region without HTTP, for plans that are carried out call by call. */
 
@@ -77,13 +83,13 @@ export type Stand = { readonly now: SourceState[]; readonly done: readonly strin
  */
 export function carryOut(
   handle: Handle,
-  target: Target,
+  target: SourceTarget,
   { before, calls = Infinity }: { before?: readonly SourceState[]; calls?: number } = {},
 ): Stand[] {
   const stands: Stand[] = [{ now: statesOf(handle), done: [] }]
   let created = 0
   const importing = handle.region.isImporting()
-  const plan = planChange(statesOf(handle), target, { importing, ...(before && { before }) })
+  const plan = changeSteps(statesOf(handle), target, { importing, ...(before && { before }) })
   for (const [index, step] of plan.entries()) {
     if (index >= calls) break
     created = call(handle, step, created)
@@ -94,7 +100,7 @@ export function carryOut(
 }
 
 /** Does one step as the product does; the id of the source that was created last. */
-function call({ region, wait }: Handle, step: Step, created: number): number {
+function call({ region, wait }: Handle, step: SourceStep, created: number): number {
   switch (step.kind) {
     case 'create-source':
       return region.createSource(formOf({ ...step.spec, ...step.extras })).id

@@ -6,8 +6,8 @@ import { leapingClock } from './leaping-clock.ts'
 import { ALL_OF, aSource, draftOf } from './image-fixtures.ts'
 import type { Draft } from '#features/images/rules/model.ts'
 import { saveSelection, type SaveRules } from '#features/images/save/save.ts'
-import type { SaveStep } from '#features/images/save/save-board.ts'
-import { noteSources } from '#features/images/rules/tick-source.ts'
+import type { BoardStep } from '#selections/step-board.ts'
+import { noteSources } from '#features/images/rules/moved-sources.ts'
 
 const START = Date.UTC(2026, 10, 23, 9, 0, 0)
 
@@ -32,7 +32,7 @@ async function aRegion(scenario = 'default') {
     await gateway.close()
     await simulator.close()
   })
-  let steps: readonly SaveStep[] = []
+  let steps: readonly BoardStep[] = []
   const published: string[] = []
   const onWritten = vi.fn<() => void>()
   const changes: ((draft: Draft) => Draft)[] = []

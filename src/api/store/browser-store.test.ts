@@ -3,7 +3,7 @@ import { IDBDatabase, IDBFactory } from 'fake-indexeddb'
 import { deleteDB, openDB } from 'idb'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openDatabase, type Database, type RecordKey } from './browser-database.ts'
-import { createBrowserStore, type Trouble } from './browser-store.ts'
+import { createBrowserStore, type StorageProblem } from './browser-store.ts'
 
 const NAME = 'records of a test'
 const KEY: RecordKey = ['draft', 'region-1', 'ann', '']
@@ -20,7 +20,7 @@ const real: Open = (onLost) => openDatabase(NAME, onLost)
 
 /** A page that opens its database so; what it found wrong with it, in order. */
 function page(open: Open = real) {
-  const troubles: (Trouble | null)[] = []
+  const troubles: (StorageProblem | null)[] = []
   return { store: createBrowserStore({ open, onTrouble: (now) => troubles.push(now) }), troubles }
 }
 
@@ -55,7 +55,7 @@ test('writes are durable when they resolve', async () => {
 })
 
 describe('a browser that keeps nothing: the page keeps it while it is open, and nothing rejects:', () => {
-  test.each<[string, Open, Trouble]>([
+  test.each<[string, Open, StorageProblem]>([
     ['denied', reject('SecurityError'), 'denied'],
     ['denied in a private window', reject('InvalidStateError'), 'denied'],
     ['no such thing', () => Promise.reject(new ReferenceError('indexedDB is not defined')), 'denied'],

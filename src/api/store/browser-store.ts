@@ -1,13 +1,13 @@
 import type { Database, RecordKey } from './browser-database.ts'
-import { inTime, Late } from '#api/patience.ts'
+import { withTimeLimit, TimedOut } from '#api/time-limit.ts'
 
 /** Why this browser keeps nothing: it denies its storage, has no room, or its storage does not work. */
-export type Trouble = 'denied' | 'full' | 'broken'
+export type StorageProblem = 'denied' | 'full' | 'broken'
 
 type Needs = {
   readonly open: (onLost: () => void) => Promise<Database>
   /** Called when it turns out that the browser keeps nothing, and with null when it does again. */
-  readonly onTrouble: (trouble: Trouble | null) => void
+  readonly onTrouble: (trouble: StorageProblem | null) => void
 }
 
 /**
@@ -23,7 +23,7 @@ export function createBrowserStore({ open, onTrouble }: Needs): Database {
   const unkept = new Map<string, { readonly key: RecordKey; readonly value: unknown }>()
 
   function database(): Promise<Database> {
-    if (hangs) return Promise.reject(new Late('The database did not open in time.'))
+    if (hangs) return Promise.reject(new TimedOut('The database did not open in time.'))
     if (opened) return opened
     opening = true
     const made = open(() => (opened = null)).finally(() => {
@@ -38,7 +38,7 @@ export function createBrowserStore({ open, onTrouble }: Needs): Database {
   async function attempt<T>(work: (db: Database) => Promise<T>): Promise<T> {
     const once = async () => work(await database())
     try {
-      return await inTime(
+      return await withTimeLimit(
         once().catch((error: unknown) => {
           if (nameOf(error) !== 'InvalidStateError') throw error
           opened = null
@@ -46,7 +46,7 @@ export function createBrowserStore({ open, onTrouble }: Needs): Database {
         }),
       )
     } catch (error) {
-      if (error instanceof Late) hangs = opening
+      if (error instanceof TimedOut) hangs = opening
       onTrouble(troubleOf(error))
       throw error
     }
@@ -85,7 +85,7 @@ export function createBrowserStore({ open, onTrouble }: Needs): Database {
     },
     async write(key, value) {
       const failure = await change(key, value, (db) => db.write(key, value))
-      if (failure === null || failure instanceof Late) return
+      if (failure === null || failure instanceof TimedOut) return
       // what was kept before says something else, and would mislead after a reload
       await attempt((db) => db.remove(key)).catch(() => undefined)
     },
@@ -102,7 +102,7 @@ const nameOf = (error: unknown): unknown =>
 
 const DENIED = ['SecurityError', 'InvalidStateError', 'NotAllowedError', 'TypeError', 'ReferenceError']
 
-function troubleOf(error: unknown): Trouble {
+function troubleOf(error: unknown): StorageProblem {
   const name = nameOf(error)
   if (name === 'QuotaExceededError') return 'full'
   return DENIED.some((one) => one === name) ? 'denied' : 'broken'

@@ -3,10 +3,14 @@ import { IDBFactory } from 'fake-indexeddb'
 import { openDB } from 'idb'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import * as z from 'zod/mini'
-import type { Kind, News } from './records.ts'
+import type { RecordKind, RecordChange } from './records.ts'
 
-const TICKS: Kind<{ ticks: number }> = { name: 'ticks', version: 2, schema: z.object({ ticks: z.number() }) }
-const WAYS: Kind<string> = { name: 'ways', version: 1, schema: z.string() }
+const TICKS: RecordKind<{ ticks: number }> = {
+  name: 'ticks',
+  version: 2,
+  schema: z.object({ ticks: z.number() }),
+}
+const WAYS: RecordKind<string> = { name: 'ways', version: 1, schema: z.string() }
 const ANN = { region: 'region-1', user: 'ann' }
 
 beforeEach(() => void vi.stubGlobal('indexedDB', new IDBFactory()))
@@ -42,7 +46,7 @@ test('a record that is removed and then written again is there after a reload', 
 })
 
 describe('a record is for one kind, region, person and name only:', () => {
-  test.each<[string, Kind<unknown>, typeof ANN, string]>([
+  test.each<[string, RecordKind<unknown>, typeof ANN, string]>([
     ['another person', TICKS, { ...ANN, user: 'bert' }, 'tab-1'],
     ['another region', TICKS, { ...ANN, region: 'region-2' }, 'tab-1'],
     ['another kind', WAYS, ANN, 'tab-1'],
@@ -106,12 +110,12 @@ test('as long as nothing is kept there is no database', async () => {
   expect((await page.listRecords(TICKS, ANN)).size).toBe(0)
   await page.removeRecord(TICKS, ANN)
   expect(await indexedDB.databases()).toEqual([])
-  expect(page.storageTrouble()).toBeNull()
+  expect(page.storageProblem()).toBeNull()
 })
 
 test('who follows hears of what is written here, and of what another tab writes', async () => {
   const [page, other] = [await aPage(), await aPage()]
-  const heard: News[] = []
+  const heard: RecordChange[] = []
   let hear = () => undefined as void
   const elsewhere = new Promise<void>((resolve) => (hear = resolve))
   const stop = page.followRecords((news) => {
@@ -143,9 +147,9 @@ describe('a browser that denies its storage is said once, and the page keeps wha
     onTestFinished(() => void Reflect.deleteProperty(globalThis, 'indexedDB'))
     const page = await aPage()
     const told = vi.fn<() => void>()
-    page.followTrouble(told)
+    page.followStorageProblem(told)
     expect(await page.readRecord(TICKS, ANN)).toBeNull()
-    expect(page.storageTrouble()).toBe('denied')
+    expect(page.storageProblem()).toBe('denied')
     await page.writeRecord(TICKS, ANN, { ticks: 3 })
     expect(await page.readRecord(TICKS, ANN)).toEqual({ ticks: 3 })
     await page.removeRecord(TICKS, ANN)

@@ -1,8 +1,8 @@
 import type * as z from 'zod/mini'
 import type { RegionAnswer } from '#contract/gateway.ts'
-import { ownName } from '#api/base-path.ts'
+import { storageName } from '#api/base-path.ts'
 import type { Database, RecordKey } from './browser-database.ts'
-import type { Trouble } from './browser-store.ts'
+import type { StorageProblem } from './browser-store.ts'
 import { openChannel } from './channel.ts'
 
 /*
@@ -19,24 +19,24 @@ export const ownerOf = ({ id, user }: Pick<RegionAnswer, 'id' | 'user'>): Owner 
 })
 
 /** A kind of record. Whatever is not of this version and shape counts for nothing. */
-export type Kind<T> = {
+export type RecordKind<T> = {
   readonly name: string
   readonly version: number
   readonly schema: z.ZodMiniType<T>
 }
 
 /** A record was written or removed; `elsewhere`: by another tab of this browser. */
-export type News = { readonly kind: string; readonly owner: Owner; readonly elsewhere: boolean }
+export type RecordChange = { readonly kind: string; readonly owner: Owner; readonly elsewhere: boolean }
 
-const DATABASE = ownName('maas-images')
+const DATABASE = storageName('maas-images')
 
 let store: Promise<Database> | null = null
-let trouble: Trouble | null = null
+let trouble: StorageProblem | null = null
 let channel: BroadcastChannel | null | undefined
-const onNews = new Set<(news: News) => void>()
+const onNews = new Set<(news: RecordChange) => void>()
 const onTrouble = new Set<() => void>()
 
-function setTrouble(now: Trouble | null): void {
+function setTrouble(now: StorageProblem | null): void {
   if (now === trouble) return
   trouble = now
   for (const listener of onTrouble) listener()
@@ -72,7 +72,7 @@ async function isUnused(): Promise<boolean> {
 
 const keyOf = (kind: string, { region, user }: Owner, name: string): RecordKey => [kind, region, user, name]
 
-function understood<T>({ version, schema }: Kind<T>, record: unknown): T | null {
+function understood<T>({ version, schema }: RecordKind<T>, record: unknown): T | null {
   if (typeof record !== 'object' || record === null || !('version' in record) || !('value' in record))
     return null
   const parsed = schema.safeParse(record.value)
@@ -83,7 +83,7 @@ function understood<T>({ version, schema }: Kind<T>, record: unknown): T | null 
 export const hasRecords = async (): Promise<boolean> => !(await isUnused())
 
 /** @param name tells records of one kind apart. */
-export async function readRecord<T>(kind: Kind<T>, owner: Owner, name = ''): Promise<T | null> {
+export async function readRecord<T>(kind: RecordKind<T>, owner: Owner, name = ''): Promise<T | null> {
   try {
     if (await isUnused()) return null
     return understood(kind, await (await load()).read(keyOf(kind.name, owner, name)))
@@ -93,7 +93,7 @@ export async function readRecord<T>(kind: Kind<T>, owner: Owner, name = ''): Pro
 }
 
 /** All records of a kind, by name. */
-export async function listRecords<T>(kind: Kind<T>, { region, user }: Owner): Promise<Map<string, T>> {
+export async function listRecords<T>(kind: RecordKind<T>, { region, user }: Owner): Promise<Map<string, T>> {
   const found = new Map<string, T>()
   try {
     if (await isUnused()) return found
@@ -108,7 +108,7 @@ export async function listRecords<T>(kind: Kind<T>, { region, user }: Owner): Pr
 }
 
 /** Resolves when the record is on the disk, or when it is clear that it cannot be. */
-export async function writeRecord<T>(kind: Kind<T>, owner: Owner, value: T, name = ''): Promise<void> {
+export async function writeRecord<T>(kind: RecordKind<T>, owner: Owner, value: T, name = ''): Promise<void> {
   const key = keyOf(kind.name, owner, name)
   await load().then(
     (db) => db.write(key, { version: kind.version, value }),
@@ -117,7 +117,7 @@ export async function writeRecord<T>(kind: Kind<T>, owner: Owner, value: T, name
   tell(kind.name, owner)
 }
 
-export async function removeRecord(kind: Kind<unknown>, owner: Owner, name = ''): Promise<void> {
+export async function removeRecord(kind: RecordKind<unknown>, owner: Owner, name = ''): Promise<void> {
   // without a wait where there is a store: a write that comes next must not be overtaken
   if (!store && (await isUnused())) return
   await load().then(
@@ -129,7 +129,7 @@ export async function removeRecord(kind: Kind<unknown>, owner: Owner, name = '')
 
 /** Removes what is over of a kind, whoever's it is. @param isOver of a record and its name */
 export async function removeOver<T>(
-  kind: Kind<T>,
+  kind: RecordKind<T>,
   isOver: (value: T, name: string) => boolean,
 ): Promise<void> {
   if (await isUnused()) return
@@ -146,7 +146,7 @@ export async function removeOver<T>(
 function otherTabs(): BroadcastChannel | null {
   if (channel !== undefined) return channel
   channel = openChannel('maas-images records')
-  channel?.addEventListener('message', ({ data }: MessageEvent<Omit<News, 'elsewhere'>>) => {
+  channel?.addEventListener('message', ({ data }: MessageEvent<Omit<RecordChange, 'elsewhere'>>) => {
     for (const listener of onNews) listener({ ...data, elsewhere: true })
   })
   return channel
@@ -159,16 +159,16 @@ function tell(kind: string, owner: Owner): void {
 }
 
 /** Calls back when a record was written or removed, here or in another tab; returns how to stop that. */
-export function followRecords(listener: (news: News) => void): () => void {
+export function followRecords(listener: (news: RecordChange) => void): () => void {
   otherTabs()
   onNews.add(listener)
   return () => void onNews.delete(listener)
 }
 
 /** Why this browser keeps nothing; null: it does, as far as is known. */
-export const storageTrouble = (): Trouble | null => trouble
+export const storageProblem = (): StorageProblem | null => trouble
 
-export function followTrouble(listener: () => void): () => void {
+export function followStorageProblem(listener: () => void): () => void {
   onTrouble.add(listener)
   return () => void onTrouble.delete(listener)
 }

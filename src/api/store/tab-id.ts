@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { ownName } from '#api/base-path.ts'
+import { storageName } from '#api/base-path.ts'
 import type { Owner } from './records.ts'
 
 /*
@@ -7,7 +7,7 @@ import type { Owner } from './records.ts'
  * page runs in it: a duplicate of the tab, which the browser gives a copy of that storage, is another tab.
  */
 
-const KEY = ownName('maas-images.tab')
+const KEY = storageName('maas-images.tab')
 const stored = z.object({ id: z.string().check(z.minLength(1)), region: z.string(), user: z.string() })
 
 type Tab = z.infer<typeof stored>

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react'
-import { followRecords, readRecord, type Kind, type Owner } from './records.ts'
+import { followRecords, readRecord, type RecordKind, type Owner } from './records.ts'
 
 /**
  * A record as it is now, also when another tab changes it; null: there is none, undefined: not read yet.
  * @param owner null: not known yet.
  */
-export function useRecord<T>(kind: Kind<T>, owner: Owner | null): T | null | undefined {
+export function useRecord<T>(kind: RecordKind<T>, owner: Owner | null): T | null | undefined {
   const [known, setKnown] = useState<{ of: string; value: T | null } | null>(null)
   const { region, user } = owner ?? {}
   const of = JSON.stringify([kind.name, region, user])

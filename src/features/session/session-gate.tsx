@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Fragment, lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { messageOf } from '#api/client.ts'
 import { endSession, onSessionEnd, sessionQuery } from '#api/session.ts'
-import { mayWantSignIn } from '#api/sign-in-way.ts'
+import { mayRequireSignIn } from '#api/sign-in-setting.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { focusMain } from './focus-main.ts'
 
@@ -11,13 +11,13 @@ const Welcome = lazy(() => import('./welcome.tsx').then((m) => ({ default: m.Wel
 
 /** Whether MAAS may be asked for anything: somebody is signed in, or nobody needs to be. */
 export function useIsInside(): boolean {
-  const { data } = useQuery({ ...sessionQuery(), enabled: mayWantSignIn })
-  return !mayWantSignIn() || (data !== undefined && (data.way !== 'sign-in' || data.state === 'signed-in'))
+  const { data } = useQuery({ ...sessionQuery(), enabled: mayRequireSignIn })
+  return !mayRequireSignIn() || (data !== undefined && (data.way !== 'sign-in' || data.state === 'signed-in'))
 }
 
 /** Lets through who is signed in, and asks all others to. What the address asks for stays in the address. */
 export function SessionGate({ children }: { children: ReactNode }) {
-  return mayWantSignIn() ? <Gate>{children}</Gate> : children
+  return mayRequireSignIn() ? <Gate>{children}</Gate> : children
 }
 
 function Gate({ children }: { children: ReactNode }) {

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { RegionClient } from '#gateway/region/region-client.ts'
-import { mapLimited } from '#lib/share.ts'
+import { mapLimited } from '#lib/single-flight.ts'
 
 const text = z.string().check(z.maxLength(300))
 const rackList = z.array(z.object({ system_id: text.check(z.regex(/^\w+$/)), hostname: text }))

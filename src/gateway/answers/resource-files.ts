@@ -1,6 +1,6 @@
 import type { FilesAnswer } from '#contract/gateway.ts'
 import type { BootResource, BootResourceDetail } from '#contract/maas.ts'
-import { shortSum } from '#lib/short-sum.ts'
+import { shortSha256 } from '#lib/short-sha256.ts'
 
 /** The files of boot resources, as far as they have been read. @param details by id */
 export function resourceFiles(
@@ -19,7 +19,7 @@ export function resourceFiles(
         complete,
         files: Object.entries(files).map(
           ([filename, { sha256, size, complete: whole, progress }]): [string, number, number, string] => [
-            shortSum(sha256),
+            shortSha256(sha256),
             size,
             whole ? size : Math.floor((size * (progress ?? 0)) / 100),
             filename,

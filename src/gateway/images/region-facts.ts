@@ -1,7 +1,7 @@
 import type { Session } from '#contract/session.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { Region } from '#gateway/region/region-client.ts'
-import { share } from '#lib/share.ts'
+import { singleFlight } from '#lib/single-flight.ts'
 import { readVersion } from '#gateway/region/whoami.ts'
 
 const GOOD_FOR_MS = 30_000
@@ -18,7 +18,7 @@ export function createRegionFacts(region: Region, now: () => number): RegionFact
   const { address } = region
   let last: Session['region'] = { address, version: null, trouble: null }
   let readAt = -Infinity
-  const look = share(async () => {
+  const look = singleFlight(async () => {
     try {
       const { version } = await readVersion(region.as(null))
       last = { address, version, trouble: null }

@@ -1,6 +1,6 @@
 import type { Catalogue, CatalogueArch, CataloguePresence } from '#contract/gateway.ts'
-import { imageKey, labelledKey } from '#lib/image-key.ts'
-import { labelOf } from '#selections/wanted-kernels.ts'
+import { imageKey, labelledKey } from '#selections/keys.ts'
+import { kernelLabel } from '#selections/wanted-kernels.ts'
 import type { SourceAddress } from '#streams/simplestreams/address.ts'
 import type { Found } from './presence.ts'
 import type { SourceReading, StreamRead } from './stream-read.ts'
@@ -95,7 +95,7 @@ function absentLabels(
   absent: ReadonlySet<string>,
 ): true | string[] | null {
   if (absent.has(image)) return true
-  const labels = [...new Set(arch.kernels.map((kernel) => labelOf(arch, kernel)))]
+  const labels = [...new Set(arch.kernels.map((kernel) => kernelLabel(arch, kernel)))]
   const lacks = labels.filter((label) => absent.has(labelledKey(image, label)))
   return lacks.length > 0 ? lacks : null
 }

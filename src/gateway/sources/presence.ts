@@ -10,7 +10,7 @@ import {
   sampleOf,
 } from '#streams/catalogue/presence.ts'
 import { Refusal } from '#gateway/refusal.ts'
-import { mapLimited } from '#lib/share.ts'
+import { mapLimited } from '#lib/single-flight.ts'
 import type { SourceReading } from './stream-read.ts'
 
 /** At most so many files are asked for, so many at a time, so long. */

@@ -5,7 +5,7 @@ import {
   selectsByItself,
   type WantedImages,
 } from '#selections/source-offer.ts'
-import { chosenKernels, kernelsOf, labelOf, passes, productOf } from '#selections/wanted-kernels.ts'
+import { chosenKernels, kernelsOf, kernelLabel, passes, productOf } from '#selections/wanted-kernels.ts'
 
 /*
  * What MAAS up to 3.7 reads of its sources, in two rounds. The first one finds out what the selections match, by content
@@ -182,7 +182,7 @@ function specsOf(offer: OfferedArch, filter: Filter): [index: number, spec: stri
     .flatMap((subarch) =>
       kernelsOf(offer, subarch).flatMap((index): [number, string][] => {
         const kernel = kernels[index]
-        const label = kernel && labelOf(offer, kernel)
+        const label = kernel && kernelLabel(offer, kernel)
         if (!kernel || label === undefined || !passes(filter.labels, label)) return []
         return [[index, `${subarch} ${kernel.flavour} ${label}`]]
       }),

@@ -1,7 +1,7 @@
 import { displayText } from '#lib/display-text.ts'
-import { textSum } from '#lib/text-sum.ts'
+import { textHash } from '#lib/text-hash.ts'
 import type { StreamReader } from '#selections/maas-version.ts'
-import { shortSum } from '#lib/short-sum.ts'
+import { shortSha256 } from '#lib/short-sha256.ts'
 import type { Ignored, Item, Product } from '#streams/simplestreams/products.ts'
 import { StreamError } from '#streams/stream-error.ts'
 import { IMPORTED_TYPES } from '#streams/python-reader/python-reader.ts'
@@ -163,7 +163,7 @@ const kernelKey = ({ kernel, label }: Product): string => `${kernel} ${label}`
 /** What MAAS up to 3.7 knows a product by when several sources list it. It is compared, not shown: odd names become sums. */
 function productKey({ contentId, name }: Product): string {
   const key = `${contentId} ${name}`
-  return displayText(key) === key ? key : textSum(key)
+  return displayText(key) === key ? key : textHash(key)
 }
 
 /** The last product of each entry, sorted by kernel; the products of a kernel stay in the order of the stream. */
@@ -185,7 +185,7 @@ function filesOf(entries: readonly Product[]): Arch['files'] {
   const paths = new Map<string, [number, number[], string, string]>()
   for (const [index, { versions }] of entries.entries()) {
     for (const { path, size, sha256 } of downloads(versions[0]?.items ?? [])) {
-      const file = paths.get(path) ?? [size, [], shortSum(sha256), fileName(path)]
+      const file = paths.get(path) ?? [size, [], shortSha256(sha256), fileName(path)]
       if (file[1].at(-1) !== index) file[1].push(index)
       paths.set(path, file)
     }
@@ -232,7 +232,7 @@ function bootloaderOf(product: Product, reader: StreamReader): StreamCatalogue['
     ...(reader === 'to-3.7' && { product: productKey(product) }),
     ...olderOf(product),
     bytes: items.reduce((sum, item) => sum + item.size, 0),
-    files: items.map(({ size, sha256, path }) => [size, shortSum(sha256), fileName(path)]),
+    files: items.map(({ size, sha256, path }) => [size, shortSha256(sha256), fileName(path)]),
   }
 }
 

@@ -1,4 +1,4 @@
-import { imageKey, labelledKey } from '#lib/image-key.ts'
+import { imageKey, labelledKey } from '#selections/keys.ts'
 import { downloads } from './catalogue.ts'
 import type { Product } from '#streams/simplestreams/products.ts'
 

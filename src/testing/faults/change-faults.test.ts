@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { applyChange, readStates, type ChangeOutcome } from '#features/source/change/apply-change.ts'
-import { wayBack } from '#features/source/rules/change-plan.ts'
-import type { SourceState, Target } from '#features/source/rules/model.ts'
+import { wayBack } from '#features/source/rules/source-steps.ts'
+import type { SourceState, SourceTarget } from '#features/source/rules/model.ts'
 import type { Simulator } from '#simulator/serve.ts'
 import type { ListedStep } from '#ui/step-list.tsx'
 import { isPlain, startFaultyRegion, TROUBLES, type FaultyRegion } from './faulty-region.ts'
@@ -70,7 +70,7 @@ const CHANGES = [
 
 type Change = (typeof CHANGES)[number]
 
-const targetOf = ({ url }: Change): Target => ({
+const targetOf = ({ url }: Change): SourceTarget => ({
   spec: { url, keyring_filename: FILE, keyring_data: '' },
   selections: [ubuntu('jammy', 'amd64', 'arm64'), ubuntu('resolute', 'amd64')],
   replaces: 1,
@@ -113,7 +113,12 @@ const EFFECTS: readonly (readonly [label: RegExp, isSo: (place: FaultyRegion, ch
     ],
   ]
 
-async function run(place: FaultyRegion, target: Target, before: readonly SourceState[], resumes = false) {
+async function run(
+  place: FaultyRegion,
+  target: SourceTarget,
+  before: readonly SourceState[],
+  resumes = false,
+) {
   let steps: readonly ListedStep[] = []
   const outcome = await applyChange({
     target,

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { expect, test, vi } from 'vitest'
 import { ALL_OF, draftOf } from '#testing/image-fixtures.ts'
 import { saveSelection } from '#features/images/save/save.ts'
-import type { SaveStep } from '#features/images/save/save-board.ts'
+import type { BoardStep } from '#selections/step-board.ts'
 import { isPlain, startFaultyRegion, TROUBLES, type FaultyRegion } from './faulty-region.ts'
 
 // each test is some twenty whole runs
@@ -42,7 +42,7 @@ function heldBy({ simulator }: FaultyRegion): Held {
 }
 
 async function save() {
-  let steps: readonly SaveStep[] = []
+  let steps: readonly BoardStep[] = []
   let owed = false
   const outcome = await saveSelection({
     draft: DRAFT,

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import type { NewSelection } from '#contract/maas.ts'
 import { MAAS_IO } from '#streams/simplestreams/address.ts'
-import { contentOf, placeOf, planChange, wayBack } from '#features/source/rules/change-plan.ts'
-import type { SourceState, Target } from '#features/source/rules/model.ts'
+import { contentOf, progressOf, changeSteps, wayBack } from '#features/source/rules/source-steps.ts'
+import type { SourceState, SourceTarget } from '#features/source/rules/model.ts'
 import { DEFAULT_KEYRING } from '#features/source/form/source-form.ts'
 import { carryOut, regionWith, statesOf, type Given } from '#testing/region.ts'
 
@@ -28,7 +28,7 @@ export const OTHER_DATA = { keyring_filename: '', keyring_data: 'mQENBQ==' }
 type Make = () => ReturnType<typeof regionWith>
 
 /** A region in which so many calls of a change have been made. */
-function halfWay(make: Make, target: Target, calls: number) {
+function halfWay(make: Make, target: SourceTarget, calls: number) {
   const region = make()
   carryOut(region, target, { calls })
   return region
@@ -38,14 +38,14 @@ function halfWay(make: Make, target: Target, calls: number) {
  * Carries a change out call by call; one that is refused fails the test. From every state it passes through, what it is
  * told to be must be true, and the change must lead on, and back.
  */
-export function expectWholeChange(make: Make, target: Target) {
+export function expectWholeChange(make: Make, target: SourceTarget) {
   const stands = carryOut(make(), target)
   const [start, end] = [stands[0]?.now ?? [], stands.at(-1)?.now ?? []]
   const begun = { before: start }
   for (const [calls, { now, done }] of stands.entries()) {
     const when = `after ${done.join(', ') || 'nothing'}`
     const old = contentOf(now) === contentOf(start)
-    expect(placeOf(now, start, target), when).toBe(
+    expect(progressOf(now, start, target), when).toBe(
       old ? 'old' : contentOf(now) === contentOf(end) ? 'new' : 'between',
     )
     const finished = halfWay(make, target, calls)
@@ -65,8 +65,8 @@ export function expectWholeChange(make: Make, target: Target) {
       }
     }
   }
-  expect(planChange(end, target, { importing: false })).toEqual([])
-  expect(planChange(end, target, { importing: true })).toEqual([])
+  expect(changeSteps(end, target, { importing: false })).toEqual([])
+  expect(changeSteps(end, target, { importing: true })).toEqual([])
   return { stands, start, end }
 }
 

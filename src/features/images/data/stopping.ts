@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Kind } from '#api/store/records.ts'
+import type { RecordKind } from '#api/store/records.ts'
 
 const PATIENCE_MS = 2 * 60_000
 
@@ -9,7 +9,7 @@ const stop = z.object({ at: z.number(), startedBefore: z.nullable(z.string()) })
 export type Stop = Readonly<z.infer<typeof stop>>
 
 /** Kept until the import has ended, also for other tabs. */
-export const STOP: Kind<Stop> = { name: 'stop-import', version: 1, schema: stop }
+export const STOP: RecordKind<Stop> = { name: 'stop-import', version: 1, schema: stop }
 
 type Now = {
   /** Whether MAAS reports an import; undefined: not read yet. */

@@ -2,7 +2,7 @@ import { useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { catalogueQuery, imagesQuery, regionQuery } from '#api/images.ts'
 import { ownerOf } from '#api/store/records.ts'
-import { retryIn } from '#api/retry-in.ts'
+import { retryDelay } from '#api/retry-delay.ts'
 import type { Catalogue, Image } from '#contract/gateway.ts'
 import { isArriving, lastBytes, noteProgress } from '#features/images/table/table.ts'
 import { pollInterval, regionPollInterval } from '#features/images/table/poll.ts'
@@ -20,7 +20,7 @@ export function useImages() {
   const importing = images.data?.importing ?? false
   const region = useQuery({
     ...regionQuery(),
-    refetchInterval: ({ state }) => (state.error ? retryIn(state) : regionPollInterval(importing)),
+    refetchInterval: ({ state }) => (state.error ? retryDelay(state) : regionPollInterval(importing)),
   })
   const sources = region.data?.sources ?? null
   const answers = useQueries({

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react'
 import { useBlocker } from 'react-router'
-import { followTrouble, storageTrouble } from '#api/store/records.ts'
+import { followStorageProblem, storageProblem } from '#api/store/records.ts'
 
 const Modal = lazy(() => import('#ui/modal.tsx').then((m) => ({ default: m.Modal })))
 
@@ -16,7 +16,7 @@ export function LeaveGuard({ unsaved }: { unsaved: boolean }) {
     window.addEventListener('beforeunload', ask)
     return () => window.removeEventListener('beforeunload', ask)
   }, [unsaved])
-  const trouble = useSyncExternalStore(followTrouble, storageTrouble)
+  const trouble = useSyncExternalStore(followStorageProblem, storageProblem)
   if (blocker.state !== 'blocked') return null
   return (
     <Suspense>

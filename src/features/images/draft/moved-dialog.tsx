@@ -1,9 +1,9 @@
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { offerText, whatMoved } from './moved-words.ts'
-import type { Offered } from '#features/images/rules/plan.ts'
+import type { OfferedArches } from '#features/images/rules/selection-plan.ts'
 import { releaseKey } from '#features/images/rules/selection.ts'
-import type { Moved } from '#features/images/rules/tick-source.ts'
+import type { Moved } from '#features/images/rules/moved-sources.ts'
 import { nameOf } from '#features/images/save/use-save.ts'
 import { wantedText } from '#features/images/rules/wanted-text.ts'
 import type { Table } from '#features/images/rules/model.ts'
@@ -11,7 +11,7 @@ import type { Table } from '#features/images/rules/model.ts'
 type Props = {
   moved: readonly Moved[]
   table: Table
-  offered: Offered
+  offered: OfferedArches
   onLater: () => void
   onKeep: () => void
   onDiscard: () => void

@@ -3,12 +3,12 @@ import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { whatMoved } from './moved-words.ts'
 import {
-  discardTicks,
-  keepTicks,
-  movedUnder,
+  discardSelected,
+  keepSelected,
+  movedSources,
   offeredNow,
   type Moved,
-} from '#features/images/rules/tick-source.ts'
+} from '#features/images/rules/moved-sources.ts'
 import type { Table } from '#features/images/rules/model.ts'
 import type { useDraft } from './use-draft.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
@@ -31,7 +31,7 @@ const NONE: readonly Moved[] = []
  */
 export function MovedSource({ data, table, draft, save }: Props) {
   const [comparing, setComparing] = useState(false)
-  const live = movedUnder(
+  const live = movedSources(
     draft.draft,
     (data.sources ?? []).map(({ source }) => source),
   )
@@ -64,13 +64,13 @@ export function MovedSource({ data, table, draft, save }: Props) {
             onLater={close}
             onKeep={() => {
               close()
-              draft.change((now) => keepTicks(now, moved, offered))
+              draft.change((now) => keepSelected(now, moved, offered))
             }}
             onDiscard={() => {
               close()
               // what is discarded as a whole can be undone
-              if (discardTicks(draft.draft, moved).size === 0) draft.discard()
-              else draft.change((now) => discardTicks(now, moved))
+              if (discardSelected(draft.draft, moved).size === 0) draft.discard()
+              else draft.change((now) => discardSelected(now, moved))
             }}
           />
         </Suspense>

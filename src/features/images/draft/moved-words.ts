@@ -1,5 +1,5 @@
 import { sourceName } from '#selections/source-name.ts'
-import { stillOffered, type Moved } from '#features/images/rules/tick-source.ts'
+import { stillOffered, type Moved } from '#features/images/rules/moved-sources.ts'
 import type { DraftEntry } from '#features/images/rules/model.ts'
 
 /** "You selected images from maas.io. This source is now http://mirror.example.com/." */

@@ -13,7 +13,7 @@ import {
   withPart,
   type Unsaved,
 } from './unsaved.ts'
-import type { SaveStep } from '#features/images/save/save-board.ts'
+import type { BoardStep } from '#selections/step-board.ts'
 
 const A = 'http://a.example.com/'
 const B = 'http://b.example.com/'
@@ -22,7 +22,7 @@ const AT = '2026-11-23T10:42:00.000Z'
 const unsaved: Unsaved = { ...NOTHING, at: AT, ...draftPart(draft, [aSource(1, A), aSource(2, B)]) }
 const [first] = unsaved.releases
 
-const step = (status: SaveStep['status'], note?: string): SaveStep => ({
+const step = (status: BoardStep['status'], note?: string): BoardStep => ({
   label: status,
   status,
   ...(note !== undefined && { note }),
@@ -110,7 +110,7 @@ test('what other rules note of a release or a step is kept with it', () => {
 })
 
 test('where all is saved and its import has begun, no step is left to continue', () => {
-  const steps: SaveStep[] = [{ label: 'Start the import', status: 'failed' }]
+  const steps: BoardStep[] = [{ label: 'Start the import', status: 'failed' }]
   const owed = withPart(NOTHING, { importOwed: true, steps }, AT)
   expect(isNothing(owed)).toBe(false)
   expect(isNothing(withPart(owed, { importOwed: false }, AT))).toBe(true)
@@ -118,7 +118,7 @@ test('where all is saved and its import has begun, no step is left to continue',
 })
 
 describe('of a save whose page died it is said where it was:', () => {
-  test.each<[string, SaveStep[], SaveStep['status'][]]>([
+  test.each<[string, BoardStep[], BoardStep['status'][]]>([
     ['nothing was written', [step('done'), step('waiting'), step('waiting')], ['done', 'failed', 'waiting']],
     ['a write was sent', [step('done'), step('running'), step('waiting')], ['done', 'failed', 'waiting']],
     [

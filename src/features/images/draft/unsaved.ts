@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
-import type { Kind } from '#api/store/records.ts'
+import type { RecordKind } from '#api/store/records.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { instant } from '#lib/time.ts'
 import { releaseKey } from '#features/images/rules/selection.ts'
 import type { Draft, DraftEntry, ReleaseKey } from '#features/images/rules/model.ts'
-import type { SaveStep } from '#features/images/save/save-board.ts'
+import type { BoardStep } from '#selections/step-board.ts'
 
 /** What a person would miss of the Images page: selected and not saved, or half saved. */
 export type Unsaved = {
@@ -18,7 +18,7 @@ export type Unsaved = {
 }
 /** With the address of its source when it was selected. */
 type KeptEntry = DraftEntry & { readonly url: string }
-type KeptStep = Omit<SaveStep, 'note' | 'pair'> & {
+type KeptStep = Omit<BoardStep, 'note' | 'pair'> & {
   readonly note?: string | undefined
   readonly pair?: string | undefined
 }
@@ -57,7 +57,7 @@ const schema = z.object({
 })
 
 /** One for each tab. */
-export const UNSAVED: Kind<Unsaved> = { name: 'unsaved-selection', version: 1, schema }
+export const UNSAVED: RecordKind<Unsaved> = { name: 'unsaved-selection', version: 1, schema }
 
 export const NOTHING: Unsaved = { at: '', releases: [], importOwed: false, steps: [] }
 
@@ -111,7 +111,7 @@ const textOf = (entry: KeptEntry): string => JSON.stringify(toDraft(entry))
 const UNCERTAIN = 'The page was closed or reloaded. MAAS may already have done this; Continue checks first.'
 
 /** The steps of a save as they were kept when its page died: what it was at may be done or not. */
-export function interrupted(steps: readonly KeptStep[]): readonly SaveStep[] {
+export function interrupted(steps: readonly KeptStep[]): readonly BoardStep[] {
   const at = steps.findIndex(({ status }) => status !== 'done')
   // all is done, and the page died before it could note that
   if (at < 0) return []

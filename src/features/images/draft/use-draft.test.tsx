@@ -3,12 +3,12 @@ import { expect, test } from 'vitest'
 import { readRecord, writeRecord } from '#api/store/records.ts'
 import { tabIdFor } from '#api/store/tab-id.ts'
 import { ALL_OF, aRegion, jammy } from '#testing/image-fixtures.ts'
-import type { SaveStep } from '#features/images/save/save-board.ts'
+import type { BoardStep } from '#selections/step-board.ts'
 import { NOTHING, UNSAVED } from './unsaved.ts'
 import { useDraft } from './use-draft.ts'
 
 const { saved, sources } = aRegion([[jammy, ALL_OF('amd64')]])
-const STEPS: readonly SaveStep[] = [
+const STEPS: readonly BoardStep[] = [
   { label: 'Select Ubuntu 24.04 LTS', status: 'done' },
   { label: 'Start the import', status: 'failed', note: 'Busy' },
 ]

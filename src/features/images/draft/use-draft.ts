@@ -5,10 +5,10 @@ import { followSource, rebase } from '#features/images/rules/selection.ts'
 import { draftFrom, draftOn, draftPart, interrupted, isOwed, type Unsaved } from './unsaved.ts'
 import { unsavedWork, type UnsavedWork } from './unsaved-work.ts'
 import type { Draft, Saved } from '#features/images/rules/model.ts'
-import type { SaveStep } from '#features/images/save/save-board.ts'
+import type { BoardStep } from '#selections/step-board.ts'
 
 const EMPTY: Draft = new Map()
-const NO_STEPS: readonly SaveStep[] = []
+const NO_STEPS: readonly BoardStep[] = []
 
 type Sources = readonly { readonly source: BootSource }[]
 
@@ -64,7 +64,7 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
     [work],
   )
   const keepSteps = useCallback(
-    async (steps: readonly SaveStep[]) => {
+    async (steps: readonly BoardStep[]) => {
       setInterrupted(NO_STEPS)
       await work?.put({ steps })
     },

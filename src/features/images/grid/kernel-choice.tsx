@@ -1,9 +1,9 @@
 import { useId } from 'react'
 import { describeKernel } from '#streams/simplestreams/kernel-name.ts'
-import { labelOf, passes } from '#selections/wanted-kernels.ts'
+import { kernelLabel, passes } from '#selections/wanted-kernels.ts'
 import type { GridActions } from './grid-actions.ts'
-import type { ReleaseRow, Wanted } from '#features/images/rules/model.ts'
-import { ALL } from '#features/images/rules/wanted.ts'
+import type { ReleaseRow } from '#features/images/rules/model.ts'
+import { ALL, type Wanted } from '#selections/wanted.ts'
 
 type Props = { row: ReleaseRow; wanted: Wanted; actions: GridActions; kernelsFiltered: boolean }
 
@@ -125,7 +125,7 @@ function subarchesOf(row: ReleaseRow, labels: readonly string[]): Subarch[] {
   for (const cell of row.cells) {
     const { offer } = cell
     for (const kernel of offer?.kernels ?? []) {
-      if (offer && !passes(labels, labelOf(offer, kernel))) continue
+      if (offer && !passes(labels, kernelLabel(offer, kernel))) continue
       const { subarch, flavour } = kernel
       const set = flavours.get(subarch) ?? new Set()
       if (flavour !== 'generic' && flavour !== '') set.add(flavour)

@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import { sameShallow } from '#lib/same.ts'
+import { shallowEqual } from '#lib/shallow-equal.ts'
 import { ProgressBar } from '#ui/progress-bar.tsx'
 import { TickBox } from '#ui/tick-box.tsx'
 import { formatBytes } from '#lib/bytes.ts'
@@ -25,7 +25,7 @@ type Props = Place & {
 export const ReleaseLine = memo(Line, (before, after) => {
   const { row: oldRow, arches: oldArches, ...old } = before
   const { row, arches, ...now } = after
-  return sameShallow(old, now) && oldArches.join() === arches.join() && sameRow(oldRow, row)
+  return shallowEqual(old, now) && oldArches.join() === arches.join() && sameRow(oldRow, row)
 })
 
 const from = ({ source }: ReleaseRow) => (source === '' ? '' : ` from ${source}`)

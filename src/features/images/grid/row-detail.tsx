@@ -8,8 +8,8 @@ import { KernelChoice } from './kernel-choice.tsx'
 import { stateDetail, stateText, type StateContext } from '#features/images/rules/image-state.ts'
 import type { GridActions } from './grid-actions.ts'
 import { placed, type Place } from './grid-place.ts'
-import type { Cell, ReleaseRow, Wanted } from '#features/images/rules/model.ts'
-import { ALL } from '#features/images/rules/wanted.ts'
+import type { Cell, ReleaseRow } from '#features/images/rules/model.ts'
+import { ALL, type Wanted } from '#selections/wanted.ts'
 
 type Props = Place & {
   row: ReleaseRow

@@ -1,4 +1,4 @@
-import { sameShallow } from '#lib/same.ts'
+import { shallowEqual } from '#lib/shallow-equal.ts'
 import type { Cell, ReleaseRow } from '#features/images/rules/model.ts'
 
 /** Whether two rows show the same and do the same. Every table is built anew; most of its rows are as they were. */
@@ -7,7 +7,7 @@ export function sameRow(a: ReleaseRow, b: ReleaseRow): boolean {
   const { cells: oldCells, wanted: oldWanted, saved: oldSaved, ...old } = a
   const { cells, wanted, saved, ...now } = b
   return (
-    sameShallow(old, now) &&
+    shallowEqual(old, now) &&
     sameLists(oldWanted, wanted) &&
     sameLists(oldSaved, saved) &&
     oldCells.length === cells.length &&
@@ -19,7 +19,7 @@ function sameCell(a: Cell, b: Cell | undefined): boolean {
   if (!b) return false
   const { state: oldState, ...old } = a
   const { state, ...now } = b
-  return sameShallow(old, now) && sameShallow(oldState, state)
+  return shallowEqual(old, now) && shallowEqual(oldState, state)
 }
 
 /** A wish is three lists of names. */

@@ -1,7 +1,7 @@
 import type { Catalogue, Image, RegionAnswer } from '#contract/gateway.ts'
 import type { Notification } from '#contract/maas.ts'
 import type { Saved } from '#features/images/rules/model.ts'
-import { effective } from '#features/images/rules/wanted.ts'
+import { effective } from '#selections/wanted.ts'
 
 /** What the page knows that tells whether a notification still holds. */
 export type Known = {

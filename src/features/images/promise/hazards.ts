@@ -3,10 +3,10 @@ import type { BootSource } from '#contract/maas.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { dropsArches } from '#selections/outcome/drops-arches.ts'
 import { importsEverythingUnselected } from '#selections/source-offer.ts'
-import type { Draft, ReleaseId, Saved, Wanted } from '#features/images/rules/model.ts'
-import type { Offered } from '#features/images/rules/plan.ts'
+import type { Draft, ReleaseId, Saved } from '#features/images/rules/model.ts'
+import type { OfferedArches } from '#features/images/rules/selection-plan.ts'
 import { releaseKey, savedWanted } from '#features/images/rules/selection.ts'
-import { effective } from '#features/images/rules/wanted.ts'
+import { effective, type Wanted } from '#selections/wanted.ts'
 
 type Input = {
   /** Of MAAS. */
@@ -48,7 +48,7 @@ export function hazardsOf({ version, sources, catalogues, saved, draft }: Input)
 }
 
 /** Releases that keep a selection with fewer architectures, which MAAS 3.8 takes only when it is created again. */
-export const recreatedReleases = (saved: Saved, draft: Draft, offered: Offered): ReleaseId[] =>
+export const recreatedReleases = (saved: Saved, draft: Draft, offered: OfferedArches): ReleaseId[] =>
   [...draft.values()].filter((entry) => {
     const [before, after] = [savedWanted(saved, releaseKey(entry)), effective(entry.wanted)]
     return before !== null && after !== null && dropsArches(before.arches, after.arches, offered(entry))
@@ -56,7 +56,7 @@ export const recreatedReleases = (saved: Saved, draft: Draft, offered: Offered):
 
 /** What the sources offer, as far as they have been read. */
 export const offeredBy =
-  (catalogues: ReadonlyMap<number, Catalogue>): Offered =>
+  (catalogues: ReadonlyMap<number, Catalogue>): OfferedArches =>
   ({ sourceId, os, release }) => {
     const found = catalogues.get(sourceId)?.releases.find((one) => one.os === os && one.release === release)
     return found?.arches.map(({ arch }) => arch) ?? null

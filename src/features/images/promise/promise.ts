@@ -14,7 +14,8 @@ import {
 } from '#selections/source-offer.ts'
 import { selects } from '#selections/outcome/winners-38.ts'
 import { offeredBy, recreatedReleases } from './hazards.ts'
-import type { Draft, ReleaseId, Saved, Wanted } from '#features/images/rules/model.ts'
+import type { Draft, ReleaseId, Saved } from '#features/images/rules/model.ts'
+import type { Wanted } from '#selections/wanted.ts'
 
 type Input = {
   /** Of MAAS. */

@@ -14,10 +14,11 @@ import {
   noble,
 } from '#testing/image-fixtures.ts'
 import { hazardsOf } from './hazards.ts'
-import type { Draft, ReleaseId, Wanted } from '#features/images/rules/model.ts'
+import type { Draft, ReleaseId } from '#features/images/rules/model.ts'
 import { summarise } from './summary.ts'
 import { buildTable } from '#features/images/table/table.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'
+import type { Wanted } from '#selections/wanted.ts'
 
 const CONTEXT = { commissioningRelease: 'jammy', defaultOs: 'ubuntu', defaultRelease: 'jammy' }
 const bare = aCatalogue([aRelease(), jammyRelease, centosRelease])

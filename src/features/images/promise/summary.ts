@@ -1,12 +1,4 @@
-import type {
-  Cell,
-  Draft,
-  ReleaseId,
-  ReleaseRow,
-  Saved,
-  Table,
-  Wanted,
-} from '#features/images/rules/model.ts'
+import type { Cell, Draft, ReleaseId, ReleaseRow, Saved, Table } from '#features/images/rules/model.ts'
 import { newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
 import { bytesOf, currentKernels, heldKernels } from '#selections/offer.ts'
 import { fullTitle, osTitle } from '#selections/os-titles.ts'
@@ -20,7 +12,7 @@ import {
   type Warning,
   type WarningContext,
 } from './warnings.ts'
-import { hasAll, sameList } from '#features/images/rules/wanted.ts'
+import { hasAll, sameList, type Wanted } from '#selections/wanted.ts'
 
 export type { Warning } from './warnings.ts'
 

@@ -1,28 +1,33 @@
 import { sourceLabel } from '#selections/source-name.ts'
 import { isListedAgain } from '#selections/outcome/listed-again.ts'
-import type { Wanted } from './model.ts'
 import { isTicked } from './selection.ts'
-import type { Seed } from './seeds.ts'
+import type { RowInput } from './row-inputs.ts'
 import type { TableInput } from './table-input.ts'
+import type { Wanted } from '#selections/wanted.ts'
 
 /**
  * What MAAS up to 3.7 does with an image beside what is selected here, in a sentence: it imports a selected image from
  * every source that lists the same version. '': nothing.
  */
-export function alsoImported(input: TableInput, seed: Seed, same: readonly Seed[], arch: string): string {
+export function alsoImported(
+  input: TableInput,
+  row: RowInput,
+  same: readonly RowInput[],
+  arch: string,
+): string {
   if (!input.kernelsFiltered || same.length < 2) return ''
-  const ticked = isTicked(seed.wanted, arch)
-  if (ticked && seed.wanted && lacksFiles(seed, arch)) {
-    const names = namesOf(input, suppliersOf(seed, same, arch, seed.wanted))
+  const ticked = isTicked(row.wanted, arch)
+  if (ticked && row.wanted && lacksFiles(row, arch)) {
+    const names = namesOf(input, suppliersOf(row, same, arch, row.wanted))
     return names && `This source does not have all its files: MAAS imports them from ${names}.`
   }
   const others = same.filter(
     (other) =>
-      other !== seed &&
+      other !== row &&
       isTicked(other.wanted, arch) !== ticked &&
       // what is listed and not there cannot be imported
-      !lacksFiles(ticked ? other : seed, arch) &&
-      (ticked ? lists(seed, other, arch) : lists(other, seed, arch)),
+      !lacksFiles(ticked ? other : row, arch) &&
+      (ticked ? lists(row, other, arch) : lists(other, row, arch)),
   )
   const names = namesOf(input, others)
   if (names === '') return ''
@@ -34,38 +39,38 @@ export function alsoImported(input: TableInput, seed: Seed, same: readonly Seed[
 /** Whether other sources have all files of an image that this one lists and does not hold (MAAS up to 3.7). */
 export const isSupplied = (
   { kernelsFiltered }: TableInput,
-  seed: Seed,
-  same: readonly Seed[],
+  row: RowInput,
+  same: readonly RowInput[],
   arch: string,
   wanted: Pick<Wanted, 'subarches' | 'labels'>,
-): boolean => kernelsFiltered && lacksFiles(seed, arch) && suppliersOf(seed, same, arch, wanted).length > 0
+): boolean => kernelsFiltered && lacksFiles(row, arch) && suppliersOf(row, same, arch, wanted).length > 0
 
 function suppliersOf(
-  seed: Seed,
-  same: readonly Seed[],
+  row: RowInput,
+  same: readonly RowInput[],
   arch: string,
   wanted: Pick<Wanted, 'subarches' | 'labels'>,
-): readonly Seed[] {
-  const selected = seed.offers.get(arch)
+): readonly RowInput[] {
+  const selected = row.offers.get(arch)
   if (!selected) return []
   return same.filter((other) => {
     const there = other.offers.get(arch)
-    if (other === seed || !there || lacksFiles(other, arch)) return false
+    if (other === row || !there || lacksFiles(other, arch)) return false
     return isListedAgain(selected, wanted, there) === 'wholly'
   })
 }
 
-const lacksFiles = (seed: Seed, arch: string): boolean => seed.offers.get(arch)?.absent !== undefined
+const lacksFiles = (row: RowInput, arch: string): boolean => row.offers.get(arch)?.absent !== undefined
 
 /** '' without any. */
-const namesOf = ({ sources }: TableInput, seeds: readonly Seed[]): string =>
-  seeds
+const namesOf = ({ sources }: TableInput, rows: readonly RowInput[]): string =>
+  rows
     .flatMap(({ id }) => sources?.find(({ source }) => source.id === id.sourceId) ?? [])
     .map(({ source }) => sourceLabel(source))
     .join(', ')
 
 /** What is selected from `from` is listed again at `at`. */
-function lists(from: Seed, at: Seed, arch: string): boolean {
+function lists(from: RowInput, at: RowInput, arch: string): boolean {
   const [selected, other] = [from.offers.get(arch), at.offers.get(arch)]
   return Boolean(selected && other && from.wanted && isListedAgain(selected, from.wanted, other) !== 'no')
 }

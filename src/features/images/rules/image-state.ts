@@ -1,6 +1,7 @@
 import type { CatalogueArch, Image } from '#contract/gateway.ts'
-import type { ImageState, Lost, Unused, Wanted } from './model.ts'
+import type { ImageState, Lost, Unused } from './model.ts'
 import { isAbsent, newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
+import type { Wanted } from '#selections/wanted.ts'
 
 export { stateDetail, stateText, type StateContext } from '#features/images/table/state-text.ts'
 

@@ -1,11 +1,5 @@
 import type { CatalogueArch, Image } from '#contract/gateway.ts'
-
-/** What MAAS shall hold of one release: the three filters of a selection. No arches: nothing is wanted. */
-export type Wanted = {
-  readonly arches: readonly string[]
-  readonly subarches: readonly string[]
-  readonly labels: readonly string[]
-}
+import type { Wanted } from '#selections/wanted.ts'
 
 /** One OS release at one boot source. */
 export type ReleaseId = { readonly sourceId: number; readonly os: string; readonly release: string }
@@ -28,11 +22,11 @@ export type DraftEntry = ReleaseId & {
   readonly base: Wanted | null
   readonly wanted: Wanted | null
   /** What its source was when it was first changed; absent: not noted. */
-  readonly on?: TickedOn | undefined
+  readonly on?: SourceIdentity | undefined
 }
 
 /** Address and keyring of a source: the name of a file, or a sum of data. */
-export type TickedOn = { readonly url: string; readonly keyring: string }
+export type SourceIdentity = { readonly url: string; readonly keyring: string }
 
 /** Where one image stands, from the person's point of view. */
 export type ImageState =

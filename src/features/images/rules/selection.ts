@@ -1,7 +1,7 @@
 import type { BootSource, Selection } from '#contract/maas.ts'
 import { compareArches } from './arch-order.ts'
-import type { Draft, DraftEntry, ReleaseId, ReleaseKey, Saved, Wanted } from './model.ts'
-import { ALL, effective, hasAll, sameList, sameWanted, tidy } from './wanted.ts'
+import type { Draft, DraftEntry, ReleaseId, ReleaseKey, Saved } from './model.ts'
+import { ALL, effective, hasAll, sameList, sameWanted, tidy, type Wanted } from '#selections/wanted.ts'
 
 /** `sourceId/os/release` */
 export const releaseKey = ({ sourceId, os, release }: ReleaseId): ReleaseKey => `${sourceId}/${os}/${release}`

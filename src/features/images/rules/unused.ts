@@ -1,7 +1,7 @@
 import { sourceLabel } from '#selections/source-name.ts'
 import type { Unused } from './model.ts'
 import { isTicked } from './selection.ts'
-import type { Seed } from './seeds.ts'
+import type { RowInput } from './row-inputs.ts'
 import type { TableInput } from './table-input.ts'
 
 /**
@@ -12,17 +12,17 @@ import type { TableInput } from './table-input.ts'
  */
 export function unusedOf(
   { sources, syncsSelections }: Pick<TableInput, 'sources' | 'syncsSelections'>,
-  seed: Seed,
-  same: readonly Seed[],
+  row: RowInput,
+  same: readonly RowInput[],
   arch: string,
 ): Unused | null {
   if (!syncsSelections || !sources) return null
-  const sourceOf = ({ id }: Seed) => sources.find(({ source }) => source.id === id.sourceId)?.source
-  const own = sourceOf(seed)
+  const sourceOf = ({ id }: RowInput) => sources.find(({ source }) => source.id === id.sourceId)?.source
+  const own = sourceOf(row)
   if (!own) return null
   if (own.enabled === false) return { because: 'disabled', source: sourceLabel(own) }
-  const isSaved = isTicked(seed.saved, arch)
-  const selects = (other: Seed) => other === seed || isTicked(isSaved ? other.saved : other.wanted, arch)
+  const isSaved = isTicked(row.saved, arch)
+  const selects = (other: RowInput) => other === row || isTicked(isSaved ? other.saved : other.wanted, arch)
   const used = same.filter(selects).flatMap((other) => sourceOf(other) ?? [])
   const first = used
     .filter(({ enabled }) => enabled !== false)

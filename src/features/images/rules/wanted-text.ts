@@ -1,5 +1,4 @@
-import type { Wanted } from './model.ts'
-import { hasAll } from './wanted.ts'
+import { hasAll, type Wanted } from '#selections/wanted.ts'
 
 /** What is wanted of a release, in words: "amd64, arm64; all kernels" */
 export function wantedText(wanted: Wanted | null): string {

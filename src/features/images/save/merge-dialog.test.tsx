@@ -5,7 +5,8 @@ import { mergeDraft } from './merge.ts'
 import { MergeDialog } from './merge-dialog.tsx'
 import type { MergeStage } from './save.ts'
 import { releaseKey } from '#features/images/rules/selection.ts'
-import type { Draft, Saved, Wanted } from '#features/images/rules/model.ts'
+import type { Draft, Saved } from '#features/images/rules/model.ts'
+import type { Wanted } from '#selections/wanted.ts'
 
 const id = { sourceId: 1, os: 'ubuntu', release: 'noble' }
 const key = releaseKey(id)

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Link } from 'react-router'
 import { BusyButton } from '#ui/busy-button.tsx'
-import { groupSteps, PAIR } from '#ui/step-groups.ts'
+import { groupSteps, PAIR } from '#selections/step-groups.ts'
 import { StepList } from '#ui/step-list.tsx'
 import type { Table } from '#features/images/rules/model.ts'
 import type { Summary } from '#features/images/promise/summary.ts'

@@ -4,16 +4,17 @@ import { IMPORT_RUNS } from '#api/import-end.ts'
 import { createSelectionUntilRead, StillUnread } from '#api/until-read.ts'
 import { mayBeDone, messageOfWrite } from '#api/write-failure.ts'
 import type { NewSelection } from '#contract/maas.ts'
-import type { Rules, Step } from '#features/images/rules/plan.ts'
-import type { createBoard } from './save-board.ts'
+import type { SelectionRules, SelectionStep } from '#features/images/rules/selection-plan.ts'
+import type { createBoard } from '#selections/step-board.ts'
 import { releaseKey } from '#features/images/rules/selection.ts'
-import type { ReleaseId, Saved, Wanted } from '#features/images/rules/model.ts'
+import type { ReleaseId, Saved } from '#features/images/rules/model.ts'
+import type { Wanted } from '#selections/wanted.ts'
 
 type Board = ReturnType<typeof createBoard>
 type Line = ReturnType<Board['add']>
 
 /** Its message is what a person reads. */
-export class Told extends Error {}
+export class SaveError extends Error {}
 
 const UNREAD = 'Waiting for MAAS to read the boot source…'
 const STILL_UNREAD =
@@ -27,16 +28,16 @@ type Tools = {
   /** Called after a write, also one whose answer was lost. */
   readonly taken: () => void
   /** Called when a selection is gone by a step. */
-  readonly deleted: (step: Step) => void
+  readonly deleted: (step: SelectionStep) => void
 }
 
 /**
  * Does steps one after another, each only where MAAS has what is `saved`. Resolves with false when someone else was
- * quicker: what is left must be planned again. Throws Told.
+ * quicker: what is left must be planned again. Throws SaveError.
  */
 export function createWriter(tools: Tools) {
   const { board, taken, deleted } = tools
-  return async (steps: readonly Step[], lines: readonly Line[], saved: Saved): Promise<boolean> => {
+  return async (steps: readonly SelectionStep[], lines: readonly Line[], saved: Saved): Promise<boolean> => {
     for (const [index, step] of steps.entries()) {
       const line = lines[index]
       if (!line) continue
@@ -49,7 +50,7 @@ export function createWriter(tools: Tools) {
           taken()
           if (await isGone(step).catch(() => false)) deleted(step)
         }
-        throw new Told(error instanceof StillUnread ? STILL_UNREAD : messageOfWrite(error))
+        throw new SaveError(error instanceof StillUnread ? STILL_UNREAD : messageOfWrite(error))
       }
       board.done(line)
       taken()
@@ -60,14 +61,14 @@ export function createWriter(tools: Tools) {
 }
 
 /** After a deletion whose answer was lost. */
-async function isGone(step: Step): Promise<boolean> {
+async function isGone(step: SelectionStep): Promise<boolean> {
   if (step.kind !== 'delete') return false
   const left = await api.readSelections({ id: step.id.sourceId })
   return !left.some(({ id }) => id === step.selectionId)
 }
 
 async function write(
-  step: Step,
+  step: SelectionStep,
   saved: Saved,
   { wait, importsOneAtATime }: Tools,
   note: (text: string) => void,
@@ -89,7 +90,10 @@ async function write(
 
 const NOTHING: Wanted = { arches: [], subarches: [], labels: [] }
 
-const bodyOf = ({ id: { os, release }, wanted }: Exclude<Step, { kind: 'delete' }>): NewSelection => ({
+const bodyOf = ({
+  id: { os, release },
+  wanted,
+}: Exclude<SelectionStep, { kind: 'delete' }>): NewSelection => ({
   os,
   release,
   arches: [...wanted.arches],
@@ -98,7 +102,11 @@ const bodyOf = ({ id: { os, release }, wanted }: Exclude<Step, { kind: 'delete' 
 })
 
 /** A step as a person reads it. */
-export function labelOf({ kind }: Step, name: string, { recreates = false }: Rules): string {
+export function stepLabel(
+  { kind }: SelectionStep,
+  name: string,
+  { recreates = false }: SelectionRules,
+): string {
   // MAAS 3.8 deletes the images together with the selection
   if (kind === 'delete') return `Unselect ${name}${recreates ? ' and delete its images' : ''}`
   return kind === 'create' ? `Select ${name}` : `Change ${name}`
@@ -106,11 +114,11 @@ export function labelOf({ kind }: Step, name: string, { recreates = false }: Rul
 
 /** MAAS 3.8 drops no architecture: a selection that loses one is deleted and created again, which is one step to a person. */
 export function pairAt(
-  steps: readonly Step[],
+  steps: readonly SelectionStep[],
   index: number,
   nameOf: (id: ReleaseId) => string,
 ): string | undefined {
-  const isPair = (first?: Step, second?: Step) =>
+  const isPair = (first?: SelectionStep, second?: SelectionStep) =>
     first?.kind === 'delete' && second?.kind === 'create' && releaseKey(first.id) === releaseKey(second.id)
   const [before, step, after] = [steps[index - 1], steps[index], steps[index + 1]]
   return step && (isPair(step, after) || isPair(before, step))

@@ -1,15 +1,19 @@
 import { messageOf } from '#api/client.ts'
 import * as api from '#api/images.ts'
-import { IMPORT_RUNS, importEnds, pause } from '#api/import-end.ts'
+import { IMPORT_RUNS, waitForImportEnd, pause } from '#api/import-end.ts'
 import { readSources } from '#api/sources.ts'
 import { messageOfWrite } from '#api/write-failure.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { mergeDraft, notAsSaved, type Merge } from './merge.ts'
-import { planOf, type Rules, type Step } from '#features/images/rules/plan.ts'
-import { createBoard, type SaveStep } from './save-board.ts'
-import { createWriter, labelOf, pairAt, Told } from './save-writes.ts'
+import {
+  selectionPlan,
+  type SelectionRules,
+  type SelectionStep,
+} from '#features/images/rules/selection-plan.ts'
+import { createBoard, type BoardStep } from '#selections/step-board.ts'
+import { createWriter, stepLabel, pairAt, SaveError } from './save-writes.ts'
 import { savedFrom, startOver } from '#features/images/rules/selection.ts'
-import { movedUnder, type Moved } from '#features/images/rules/tick-source.ts'
+import { movedSources, type Moved } from '#features/images/rules/moved-sources.ts'
 import type { Draft, ReleaseId, Saved } from '#features/images/rules/model.ts'
 
 export type SaveOutcome =
@@ -28,7 +32,7 @@ export type SaveOutcome =
 export type MergeStage = 'before' | 'partly' | 'saved'
 
 /** What this MAAS makes of changes, and whether a second import cancels the running one. */
-export type SaveRules = Rules & { readonly importsOneAtATime?: boolean }
+export type SaveRules = SelectionRules & { readonly importsOneAtATime?: boolean }
 
 type Save = {
   draft: Draft
@@ -36,7 +40,7 @@ type Save = {
   /** What this MAAS makes of changes. */
   rules: SaveRules
   nameOf: (id: ReleaseId) => string
-  onSteps: (steps: readonly SaveStep[]) => void
+  onSteps: (steps: readonly BoardStep[]) => void
   /** Called after every write, also one whose answer was lost: from now on an import is owed. */
   onWritten: () => void
   /** Called when the steps are known, before the first write, which waits for it. */
@@ -73,7 +77,7 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
     written = true
     save.onWritten()
   }
-  const deleted = ({ kind, id }: Step) => {
+  const deleted = ({ kind, id }: SelectionStep) => {
     if (kind !== 'delete') return
     draft = startOver(draft, id)
     save.onDraft?.((before) => startOver(before, id))
@@ -84,8 +88,8 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
     for (let round = 1; ; round += 1) {
       board.run(reading)
       const now = await readRegion()
-      const moved = movedUnder(draft, now.sources)
-      if (moved.length > 0 && written) throw new Told(MOVED_MEANWHILE)
+      const moved = movedSources(draft, now.sources)
+      if (moved.length > 0 && written) throw new SaveError(MOVED_MEANWHILE)
       if (moved.length > 0) return { kind: 'moved', moved }
       const merged = mergeDraft(draft, now.saved)
       if (merged.changes.length > 0)
@@ -93,31 +97,31 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
       const steps = stepsOf({ ...save, draft }, now)
       board.done(reading)
       const lines = steps.map((step, index) =>
-        board.add(labelOf(step, save.nameOf(step.id), save.rules), {
+        board.add(stepLabel(step, save.nameOf(step.id), save.rules), {
           before: importing,
           pair: pairAt(steps, index, save.nameOf),
         }),
       )
       await save.beforeWrites?.()
       if (await writeAll(steps, lines, now.saved)) break
-      if (round === ROUNDS) throw new Told(RESTLESS)
+      if (round === ROUNDS) throw new SaveError(RESTLESS)
       board.drop(lines)
     }
     board.run(importing)
     if (importsOneAtATime) {
       const onWait = () => board.run(importing, IMPORT_RUNS)
-      await importEnds({ wait, onWait })
+      await waitForImportEnd({ wait, onWait })
       board.run(importing)
     }
     const late = written ? await lookAfter(save.draft) : null
     if (late) return late
     await api.startImport().catch((error: unknown) => {
-      throw new Told(messageOfWrite(error))
+      throw new SaveError(messageOfWrite(error))
     })
     board.done(importing)
     return { kind: 'saved' }
   } catch (error) {
-    const message = error instanceof Told ? error.message : messageOf(error)
+    const message = error instanceof SaveError ? error.message : messageOf(error)
     board.fail(message)
     return { kind: 'failed', message, written }
   }
@@ -133,22 +137,27 @@ async function readRegion(): Promise<RegionNow> {
   return { sources, saved: savedFrom(read) }
 }
 
-/** The calls to make now; throws Told where the draft cannot be saved. */
+/** The calls to make now; throws SaveError where the draft cannot be saved. */
 function stepsOf(
   { draft, commissioningRelease, rules }: Save,
   { sources, saved }: RegionNow,
-): readonly Step[] {
-  const { steps, refused } = planOf(saved, draft, { os: 'ubuntu', release: commissioningRelease }, rules)
-  if (refused[0]) throw new Told(refused[0].reason)
-  const isThere = ({ id }: Step) => sources.some((source) => source.id === id.sourceId)
-  if (!steps.every(isThere)) throw new Told(SOURCE_GONE)
+): readonly SelectionStep[] {
+  const { steps, refused } = selectionPlan(
+    saved,
+    draft,
+    { os: 'ubuntu', release: commissioningRelease },
+    rules,
+  )
+  if (refused[0]) throw new SaveError(refused[0].reason)
+  const isThere = ({ id }: SelectionStep) => sources.some((source) => source.id === id.sourceId)
+  if (!steps.every(isThere)) throw new SaveError(SOURCE_GONE)
   return steps
 }
 
 /** What someone else has written over what was just saved; null: all is as it was saved. */
 async function lookAfter(draft: Draft): Promise<SaveOutcome | null> {
   const now = await readRegion()
-  if (movedUnder(draft, now.sources).length > 0) throw new Told(MOVED_MEANWHILE)
+  if (movedSources(draft, now.sources).length > 0) throw new SaveError(MOVED_MEANWHILE)
   const merged = notAsSaved(draft, now.saved)
   return merged && { kind: 'merge', now: now.saved, merged, stage: 'saved' }
 }

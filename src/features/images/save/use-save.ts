@@ -4,13 +4,13 @@ import { refreshImages, watchImportStart } from '#api/images.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { offeredBy } from '#features/images/promise/hazards.ts'
 import type { SaveOutcome } from './save.ts'
-import type { SaveStep } from './save-board.ts'
+import type { BoardStep } from '#selections/step-board.ts'
 import { releaseKey } from '#features/images/rules/selection.ts'
 import type { Draft, ReleaseId, Table } from '#features/images/rules/model.ts'
 import type { useDraft } from '#features/images/draft/use-draft.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 
-const NO_STEPS: readonly SaveStep[] = []
+const NO_STEPS: readonly BoardStep[] = []
 /** What is known of a save whose page was closed or reloaded: its steps say where it was. */
 const INTERRUPTED: SaveOutcome = { kind: 'failed', message: 'The save was interrupted.', written: true }
 
@@ -34,7 +34,7 @@ export function useSave({ client, data, draft, table }: Use) {
   const [begun, setRunning] = useState(false)
   // a save goes on where the page was left during it
   const running = begun || draft.saving
-  const [steps, setSteps] = useState<readonly SaveStep[]>(NO_STEPS)
+  const [steps, setSteps] = useState<readonly BoardStep[]>(NO_STEPS)
   const [outcome, setOutcome] = useState<SaveOutcome | null>(null)
 
   const { setImportOwed, keepSteps } = draft
@@ -113,11 +113,11 @@ export function useSave({ client, data, draft, table }: Use) {
 }
 
 /** Keeps the steps of a save from its first write on. */
-function stepKeeper(keep: (steps: readonly SaveStep[]) => Promise<void>) {
+function stepKeeper(keep: (steps: readonly BoardStep[]) => Promise<void>) {
   let latest = NO_STEPS
   let begun = false
   return {
-    note(steps: readonly SaveStep[]) {
+    note(steps: readonly BoardStep[]) {
       latest = steps
       // a failure is kept in the end
       if (begun && !steps.some(({ status }) => status === 'failed')) void keep(steps)

@@ -2,7 +2,7 @@ import type { Image } from '#contract/gateway.ts'
 import { compareNatural } from '#lib/natural-order.ts'
 import { compareArches } from '#features/images/rules/arch-order.ts'
 import type { Cell, Group, ReleaseRow } from '#features/images/rules/model.ts'
-import { nameOf } from '#features/images/rules/seeds.ts'
+import { nameOf } from '#features/images/rules/row-inputs.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'
 
 /** What people uploaded: shown, never ticked. A row per name, by title. */

@@ -8,20 +8,20 @@ import { bytesOf } from '#selections/offer.ts'
 import { fullTitle } from '#selections/os-titles.ts'
 import { releaseFacts } from './release-facts.ts'
 import { isTicked } from '#features/images/rules/selection.ts'
-import { sow, type Seed } from '#features/images/rules/seeds.ts'
+import { rowInputs, type RowInput } from '#features/images/rules/row-inputs.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'
 import { unusedOf } from '#features/images/rules/unused.ts'
-import { ALL } from '#features/images/rules/wanted.ts'
+import { ALL } from '#selections/wanted.ts'
 
 /** Where nothing is selected: all kernels with any label. */
 const EVERY_KERNEL = { subarches: [ALL], labels: [ALL] }
 
 /** A row per source and release, in the order of the sources. */
 export const releaseRows = (input: TableInput): ReleaseRow[] =>
-  [...sow(input).values()].flatMap((same) => rowsOfRelease(input, same))
+  [...rowInputs(input).values()].flatMap((same) => rowsOfRelease(input, same))
 
 /** The rows of one release: one per source. They depend on no other release. */
-export function rowsOfRelease(input: TableInput, same: readonly Seed[]): ReleaseRow[] {
+export function rowsOfRelease(input: TableInput, same: readonly RowInput[]): ReleaseRow[] {
   const commissioning = input.sources !== null && same.some((seed) => isCommissioned(input, seed))
   const last = commissioning ? lastTicked(same) : null
   return same.map((seed) => {
@@ -64,13 +64,13 @@ function sourceOf({ sources }: TableInput, id: number): string {
   return sources && sources.length > 1 ? sourceLabel(source) : ''
 }
 
-const isCommissioned = ({ commissioningRelease }: TableInput, { id }: Seed): boolean =>
+const isCommissioned = ({ commissioningRelease }: TableInput, { id }: RowInput): boolean =>
   id.os === 'ubuntu' && id.release === commissioningRelease
 
 function cellOf(
   input: TableInput,
-  seed: Seed,
-  same: readonly Seed[],
+  seed: RowInput,
+  same: readonly RowInput[],
   arch: string,
   locked: string | null,
 ): Cell {
@@ -133,13 +133,13 @@ const newestOf = (times: ReadonlyMap<string, number>): number | null =>
   times.size === 0 ? null : Math.max(...times.values())
 
 /** What another source brought is here for a source that is ticked now as well. */
-const heldElsewhere = (same: readonly Seed[], arch: string): Cell['image'] =>
+const heldElsewhere = (same: readonly RowInput[], arch: string): Cell['image'] =>
   same.find(({ images }) => images.has(arch))?.images.get(arch) ?? null
 
 const heldBytes = (image: Cell['image']): number => image?.heldBytes ?? 0
 
 /** The one architecture of a release that is still ticked, over all sources; null when there are more, or none. */
-function lastTicked(same: readonly Seed[]): { seed: Seed; arch: string } | null {
+function lastTicked(same: readonly RowInput[]): { seed: RowInput; arch: string } | null {
   const ticked = same.flatMap((seed) =>
     [...seed.arches].filter((arch) => isTicked(seed.wanted, arch)).map((arch) => ({ seed, arch })),
   )

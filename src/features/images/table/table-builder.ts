@@ -1,7 +1,13 @@
-import { sameShallow } from '#lib/same.ts'
+import { shallowEqual } from '#lib/shallow-equal.ts'
 import type { Draft, Group, ReleaseKey, ReleaseRow, Table } from '#features/images/rules/model.ts'
 import { rowsOfRelease } from './release-rows.ts'
-import { nameOf, redrafted, sow, type Seed, type Seeds } from '#features/images/rules/seeds.ts'
+import {
+  nameOf,
+  withDraft,
+  rowInputs,
+  type RowInput,
+  type RowInputs,
+} from '#features/images/rules/row-inputs.ts'
 import { archesOf, buildTable } from './table.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'
 
@@ -9,7 +15,7 @@ type Last = {
   readonly input: TableInput
   readonly table: Table
   /** What is known without any draft; null: not asked for yet. */
-  ground: { seeds: Seeds; keys: ReadonlySet<ReleaseKey> } | null
+  ground: { seeds: RowInputs; keys: ReadonlySet<ReleaseKey> } | null
 }
 
 const NO_DRAFT: Draft = new Map()
@@ -39,7 +45,7 @@ function redraw({ input: old, table }: Last, ground: NonNullable<Last['ground']>
   }
   const fresh = new Map<ReleaseKey, ReleaseRow>()
   for (const name of touched) {
-    const same = (ground.seeds.get(name) ?? []).map((seed): Seed => redrafted(seed, input))
+    const same = (ground.seeds.get(name) ?? []).map((seed): RowInput => withDraft(seed, input))
     for (const row of rowsOfRelease(input, same)) fresh.set(row.key, row)
   }
   const groups = table.groups.map((group): Group => {
@@ -50,11 +56,11 @@ function redraw({ input: old, table }: Last, ground: NonNullable<Last['ground']>
 }
 
 function groundOf(input: TableInput): NonNullable<Last['ground']> {
-  const seeds = sow({ ...input, draft: NO_DRAFT })
+  const seeds = rowInputs({ ...input, draft: NO_DRAFT })
   return { seeds, keys: new Set([...seeds.values()].flat().map(({ key }) => key)) }
 }
 
 /** All but the draft is the same. */
 function sameGround({ draft: _old, ...a }: TableInput, { draft: _new, ...b }: TableInput): boolean {
-  return sameShallow(a, b)
+  return shallowEqual(a, b)
 }

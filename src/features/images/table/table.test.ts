@@ -14,7 +14,7 @@ import {
   noble,
 } from '#testing/image-fixtures.ts'
 import type { Cell, ReleaseRow, Table } from '#features/images/rules/model.ts'
-import { imageKey } from '#lib/image-key.ts'
+import { imageKey } from '#selections/keys.ts'
 import { buildTable, lastBytes, noteProgress } from './table.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'
 

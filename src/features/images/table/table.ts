@@ -1,18 +1,18 @@
 import type { Image } from '#contract/gateway.ts'
 import { compareNatural } from '#lib/natural-order.ts'
-import { alongGroup } from '#features/images/rules/along-group.ts'
+import { bootloaderGroup } from '#features/images/rules/bootloader-group.ts'
 import { compareArches } from '#features/images/rules/arch-order.ts'
 import { customGroup } from './custom-group.ts'
 import { STALL_AFTER_MS } from '#features/images/rules/image-state.ts'
 import type { Group, ReleaseRow, Table } from '#features/images/rules/model.ts'
 import { osTitle } from '#selections/os-titles.ts'
 import { releaseRows } from './release-rows.ts'
-import { imageKey } from '#lib/image-key.ts'
+import { imageKey } from '#selections/keys.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'
 
 /** All that the page lists: what the sources offer, what is selected and what is held, joined. */
 export function buildTable(input: TableInput): Table {
-  const groups = [...osGroups(releaseRows(input)), customGroup(input), alongGroup(input)].filter(
+  const groups = [...osGroups(releaseRows(input)), customGroup(input), bootloaderGroup(input)].filter(
     (group) => group.rows.length > 0,
   )
   return { groups, arches: archesOf(groups), kernelsFiltered: input.kernelsFiltered }

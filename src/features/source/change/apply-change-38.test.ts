@@ -2,16 +2,16 @@ import { expect, test } from 'vitest'
 import { sourceChanges } from '#testing/faults/source-change.ts'
 import { JAMMY, KEYRINGS, NOBLE } from '#testing/faults/whole-change.ts'
 import { readStates } from './apply-change.ts'
-import { contentOf } from '#features/source/rules/change-plan.ts'
-import { wantedOf, type Target } from '#features/source/rules/model.ts'
-import { listedSteps } from './step-groups.ts'
+import { contentOf } from '#features/source/rules/source-steps.ts'
+import { wantedOf, type SourceTarget } from '#features/source/rules/model.ts'
+import { listedSteps } from './listed-steps.ts'
 
 /* Changes of source with MAAS 3.8. */
 
 const open = sourceChanges()
 
 const large = { url: 'http://mirror.example.com/large', ...KEYRINGS.file, selections: [NOBLE, JAMMY] }
-const mirror: Target = {
+const mirror: SourceTarget = {
   spec: { url: 'http://mirror.example.com/ubuntu', ...KEYRINGS.file },
   extras: { name: 'Mirror', priority: 9, enabled: true, skip_keyring_verification: false },
   selections: [NOBLE],

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { sourceChanges } from '#testing/faults/source-change.ts'
 import { given, JAMMY, KEYRINGS, NOBLE, select } from '#testing/faults/whole-change.ts'
-import { contentOf } from '#features/source/rules/change-plan.ts'
-import type { Target } from '#features/source/rules/model.ts'
+import { contentOf } from '#features/source/rules/source-steps.ts'
+import type { SourceTarget } from '#features/source/rules/model.ts'
 
 const open = sourceChanges()
 
@@ -13,7 +13,7 @@ const FOCAL = select('focal', 'amd64')
 
 const large = { url: LARGE, ...KEYRINGS.file, selections: [NOBLE, JAMMY] }
 const mirror = { url: MIRROR, ...KEYRINGS.file }
-const toMirror = (...selections: Target['selections'][number][]): Target => ({
+const toMirror = (...selections: SourceTarget['selections'][number][]): SourceTarget => ({
   spec: mirror,
   selections,
   replaces: 1,
@@ -63,7 +63,7 @@ describe('Someone else changed something since the page read it:', () => {
 
 describe('Two administrators change the source at once:', () => {
   const mine = toMirror(NOBLE, JAMMY)
-  const theirs: Target = {
+  const theirs: SourceTarget = {
     spec: { url: STABLE, ...KEYRINGS.data },
     selections: [JAMMY, FOCAL],
     replaces: 1,
@@ -86,7 +86,7 @@ describe('Two administrators change the source at once:', () => {
     expect(contentOf(it.states())).toBe(given([{ ...mirror, selections: mine.selections }]))
   })
 
-  test.each<[string, Target]>([
+  test.each<[string, SourceTarget]>([
     ['changes the source to another address', { ...theirs, spec: { url: STABLE, ...KEYRINGS.file } }],
     ['makes a new source', theirs],
     ['deletes the source', { ...theirs, spec: null, selections: [] }],

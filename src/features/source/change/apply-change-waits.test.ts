@@ -2,8 +2,8 @@ import { http, HttpResponse } from 'msw'
 import { describe, expect, test } from 'vitest'
 import { sourceChanges } from '#testing/faults/source-change.ts'
 import { given, JAMMY, KEYRINGS, NOBLE, select } from '#testing/faults/whole-change.ts'
-import { contentOf } from '#features/source/rules/change-plan.ts'
-import { extrasOf, type Target } from '#features/source/rules/model.ts'
+import { contentOf } from '#features/source/rules/source-steps.ts'
+import { extrasOf, type SourceTarget } from '#features/source/rules/model.ts'
 
 const open = sourceChanges()
 
@@ -13,7 +13,7 @@ const FOCAL = select('focal', 'amd64')
 
 const large = { url: LARGE, ...KEYRINGS.file, selections: [NOBLE, JAMMY] }
 const mirror = { url: MIRROR, ...KEYRINGS.file }
-const toMirror = (...selections: Target['selections'][number][]): Target => ({
+const toMirror = (...selections: SourceTarget['selections'][number][]): SourceTarget => ({
   spec: mirror,
   selections,
   replaces: 1,

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { Circumstances, Given } from '#testing/region.ts'
 import { sourceChanges, type Failure } from '#testing/faults/source-change.ts'
 import { JAMMY, KEYRINGS, NOBLE, select } from '#testing/faults/whole-change.ts'
-import { contentOf, placeOf, wayBack } from '#features/source/rules/change-plan.ts'
-import type { Target } from '#features/source/rules/model.ts'
+import { contentOf, progressOf, wayBack } from '#features/source/rules/source-steps.ts'
+import type { SourceTarget } from '#features/source/rules/model.ts'
 
 const open = sourceChanges()
 
@@ -15,7 +15,7 @@ const WANTED = [JAMMY, { ...select('8', 'amd64'), os: 'centos' }]
 
 type Case = {
   readonly sources: readonly Given[]
-  readonly target: Target
+  readonly target: SourceTarget
   readonly options?: Circumstances
   readonly importing?: true
 }
@@ -26,7 +26,7 @@ const one = (keyring: keyof typeof KEYRINGS, url = LARGE): Given => ({
   selections: SELECTED,
 })
 const beside: Given = { url: STABLE, ...KEYRINGS.file, selections: [NOBLE] }
-const to = (url: string, keyring: keyof typeof KEYRINGS, replaces: number | null): Target => ({
+const to = (url: string, keyring: keyof typeof KEYRINGS, replaces: number | null): SourceTarget => ({
   spec: { url, ...KEYRINGS[keyring] },
   selections: WANTED,
   replaces,
@@ -115,7 +115,7 @@ describe.each(Object.entries(CASES))('%s:', (_, change) => {
           it.fail(at, how)
           const outcome = await it.run(it)
           const when = `${way} from ${it.writes.join(', ')}`
-          const place = placeOf(it.states(), it.before, it.target)
+          const place = progressOf(it.states(), it.before, it.target)
           expect(outcome, when).toEqual({
             kind: 'failed',
             message: expect.stringMatching(MESSAGES[how]),
@@ -149,7 +149,7 @@ const MESSAGES: Record<Failure, RegExp> = {
   'gateway gone': /^The gateway did not answer, so it is not certain whether this was done\.$/,
 }
 
-function newSourceOf({ spec, extras, selections }: Target) {
+function newSourceOf({ spec, extras, selections }: SourceTarget) {
   return {
     source: {
       id: 0,

@@ -1,14 +1,20 @@
 import { isChanged } from '#api/client.ts'
-import { importEnds, pause } from '#api/import-end.ts'
+import { waitForImportEnd, pause } from '#api/import-end.ts'
 import * as images from '#api/images.ts'
 import { readSources } from '#api/sources.ts'
 import { mayBeDone } from '#api/write-failure.ts'
-import { contentOf, placeOf, planChange } from '#features/source/rules/change-plan.ts'
-import { doStep } from './change-step.ts'
-import { labelOf, Overtaken, reasonOf, waitText } from './change-words.ts'
+import { contentOf, progressOf, changeSteps } from '#features/source/rules/source-steps.ts'
+import { doStep } from './do-step.ts'
+import { stepLabel, ChangedMeanwhile, reasonOf, waitText } from './change-words.ts'
 import { createKnownRegion } from './known-region.ts'
-import { extrasOf, type SourceState, type Step, type Target } from '#features/source/rules/model.ts'
-import { pairAt, type ChangeStep } from './step-groups.ts'
+import {
+  extrasOf,
+  type SourceState,
+  type SourceStep,
+  type SourceTarget,
+} from '#features/source/rules/model.ts'
+import { pairAt } from './listed-steps.ts'
+import type { BoardStep } from '#selections/step-board.ts'
 
 export type ChangeOutcome =
   | { readonly kind: 'done' }
@@ -30,12 +36,12 @@ export type ChangeOutcome =
     }
 
 export type ChangeOrder = {
-  readonly target: Target
+  readonly target: SourceTarget
   /** What the region had when this was planned. */
   readonly before: readonly SourceState[]
   /** Goes on with a change that stopped half-way: what the region has now is not what it had before. */
   readonly resumes?: boolean
-  readonly onSteps: (steps: readonly ChangeStep[]) => void
+  readonly onSteps: (steps: readonly BoardStep[]) => void
   readonly wait?: (ms: number) => Promise<void>
 }
 
@@ -46,7 +52,7 @@ export type ChangeOrder = {
 export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
   const { before, wait = pause } = order
   let { target } = order
-  const steps: { -readonly [key in keyof ChangeStep]: ChangeStep[key] }[] = []
+  const steps: { -readonly [key in keyof BoardStep]: BoardStep[key] }[] = []
   const show = () => order.onSteps(steps.map((step) => ({ ...step })))
   const run = async (label: string, work: (note: (text: string) => void) => Promise<void>) => {
     const line = steps.find((step) => step.label === label && step.status === 'waiting') ?? {
@@ -79,7 +85,7 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
   let touched = order.resumes === true || target.replaces !== null
   let written = order.resumes === true
   try {
-    let plan: Step[] = []
+    let plan: SourceStep[] = []
     let changed = false
     let known = createKnownRegion([])
     await run('Read sources and selections again', async () => {
@@ -89,7 +95,7 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
       // only MAAS 3.8 and later rank sources, and cancel the running import for a new one
       importsOneAtATime = [target.extras, ...now.map(({ source }) => extrasOf(source))].some(Boolean)
       begun.importing = await images.isImporting()
-      plan = planChange(now, target, { ...begun, before })
+      plan = changeSteps(now, target, { ...begun, before })
       // what was done before the last failure is done; its import may not have been
       const isOwed = order.resumes === true && !(importsOneAtATime && begun.importing)
       if (plan.length === 0 && isOwed) plan = [{ kind: 'import' }]
@@ -97,14 +103,14 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
     if (changed) return { kind: 'changed' }
     for (const [index, step] of plan.entries()) {
       const pair = pairAt(plan, index)
-      steps.push({ label: labelOf(step), status: 'waiting', kind: step.kind, ...(pair && { pair }) })
+      steps.push({ label: stepLabel(step), status: 'waiting', kind: step.kind, ...(pair && { pair }) })
     }
     writes = true
     let created = 0
     for (const step of plan) {
-      await run(labelOf(step), async (note) => {
+      await run(stepLabel(step), async (note) => {
         if (step.kind === 'import') {
-          if (importsOneAtATime) await importEnds({ wait, onWait: () => note(waitText('import')) })
+          if (importsOneAtATime) await waitForImportEnd({ wait, onWait: () => note(waitText('import')) })
           await checkResult(target, before)
         }
         const made = await doStep(step, created, { known, note, wait, importsOneAtATime })
@@ -136,23 +142,27 @@ export async function readStates(): Promise<SourceState[]> {
   return states
 }
 
-async function whereIsIt(before: readonly SourceState[], target: Target) {
+async function whereIsIt(before: readonly SourceState[], target: SourceTarget) {
   try {
-    return placeOf(await readStates(), before, target)
+    return progressOf(await readStates(), before, target)
   } catch {
     return 'unknown'
   }
 }
 
 /** Nobody else changed it since: also what it replaces, which may have been made anew with the same content. */
-const isAsPlanned = (now: readonly SourceState[], before: readonly SourceState[], { replaces }: Target) =>
+const isAsPlanned = (
+  now: readonly SourceState[],
+  before: readonly SourceState[],
+  { replaces }: SourceTarget,
+) =>
   contentOf(now) === contentOf(before) &&
   (replaces === null || now.some(({ source }) => source.id === replaces))
 
 /** MAAS has no locks: someone else may have written between our own calls. */
-async function checkResult(target: Target, before: readonly SourceState[]): Promise<void> {
-  const left = planChange(await readStates(), target, { importing: false, before })
+async function checkResult(target: SourceTarget, before: readonly SourceState[]): Promise<void> {
+  const left = changeSteps(await readStates(), target, { importing: false, before })
   if (left.length > 0) {
-    throw new Overtaken()
+    throw new ChangedMeanwhile()
   }
 }

@@ -12,14 +12,14 @@ import { sourceLabel, sourceName } from '#selections/source-name.ts'
 import { endsAllImports, refusals } from '#streams/catalogue/concerns.ts'
 import { undoLabel } from '#features/source/notices/change-titles.ts'
 import { FoundSource } from './found-source.tsx'
-import type { SourceState, Target } from '#features/source/rules/model.ts'
+import type { SourceState, SourceTarget } from '#features/source/rules/model.ts'
 import { RankFields, SkipField } from '#features/source/form/rank-fields.tsx'
 import { RunningChange } from '#features/source/notices/running-change.tsx'
 import { SourceFields } from '#features/source/form/source-fields.tsx'
 import type { FormErrors, SourceForm } from '#features/source/form/source-form.ts'
 import { useChange } from './use-change.ts'
 import { useEditAgain } from '#features/source/pages/use-edit-again.ts'
-import { planOf, useChoices } from './use-plan.ts'
+import { sourcePlan, useChoices } from '#features/source/rules/source-plan.ts'
 import { useSourceForm } from '#features/source/form/use-source-form.ts'
 import { ANYWAY } from '#features/source/report/warning-words.ts'
 
@@ -38,7 +38,7 @@ type Props = {
   restores?: {
     readonly spec: SourceSpec
     readonly extras?: SourceExtras | undefined
-    readonly selections: Target['selections']
+    readonly selections: SourceTarget['selections']
   } | null
 }
 
@@ -76,7 +76,7 @@ export function ChangeSource({
   const failure = asked !== null && !reading ? read.error : null
   const plan =
     catalogue && asked
-      ? planOf(
+      ? sourcePlan(
           {
             region,
             sources,

@@ -2,11 +2,11 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { isSessionOver } from '#api/session.ts'
 import type { ChangeOutcome } from './apply-change.ts'
-import type { SourceState, Target } from '#features/source/rules/model.ts'
-import type { ChangeStep } from './step-groups.ts'
+import type { SourceState, SourceTarget } from '#features/source/rules/model.ts'
+import type { BoardStep } from '#selections/step-board.ts'
 
 export type Change = {
-  readonly target: Target
+  readonly target: SourceTarget
   /** What the region had when this was planned, to come back to. */
   readonly before: readonly SourceState[]
   /** What a person has decided by, where only the region tells of the change: someone else may be quicker. */
@@ -23,7 +23,7 @@ export type Change = {
 export type Ended = { readonly at: string; readonly startedBefore: string | null }
 
 export type ChangeState = {
-  readonly steps: readonly ChangeStep[]
+  readonly steps: readonly BoardStep[]
   readonly running: boolean
   readonly outcome: ChangeOutcome | null
   readonly last: Change | null

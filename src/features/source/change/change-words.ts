@@ -3,30 +3,30 @@ import { IMPORT_RUNS } from '#api/import-end.ts'
 import { StillUnread } from '#api/until-read.ts'
 import { mayBeDone } from '#api/write-failure.ts'
 import { sourceName } from '#selections/source-name.ts'
-import type { Step } from '#features/source/rules/model.ts'
+import type { SourceStep } from '#features/source/rules/model.ts'
 import { thereNowText } from '#features/source/rules/there-now-text.ts'
 
 /* What a change of source says of itself while it runs, and where it stops. */
 
 /** MAAS has no locks: someone else has written between our own calls. */
-export class Overtaken extends Error {}
+export class ChangedMeanwhile extends Error {}
 
 /** An import that runs on although it was stopped. */
-export class Unstoppable extends Error {}
+export class ImportRunsOn extends Error {}
 
 /** What was done could not be looked at afterwards. Its message is why, in a sentence. */
-export class Unseen extends Error {}
+export class Unverified extends Error {}
 
 /**
  * Why a change stopped, in a sentence for a person.
  * @param writes the call that failed may have been done all the same.
  */
 export function reasonOf(error: unknown, writes: boolean): string {
-  if (error instanceof Unstoppable) return 'The running import does not stop. Check MAAS, then try again.'
-  if (error instanceof Unseen) return `It is not certain whether this was done. ${error.message}`
+  if (error instanceof ImportRunsOn) return 'The running import does not stop. Check MAAS, then try again.'
+  if (error instanceof Unverified) return `It is not certain whether this was done. ${error.message}`
   // what someone else deleted is found no more
   const isGone = error instanceof ApiError && error.status === 404
-  if (error instanceof Overtaken || isChanged(error) || isGone) {
+  if (error instanceof ChangedMeanwhile || isChanged(error) || isGone) {
     const now = isChanged(error) && error.now ? ` ${thereNowText(error.now)}` : ''
     return `Someone else changed the sources or the selection while this was under way.${now} Check what there is now, then finish or go back.`
   }
@@ -48,7 +48,7 @@ export const waitText = (reason: 'source' | 'import'): string =>
   reason === 'import' ? IMPORT_RUNS : 'MAAS has not read the new source yet. Waiting until it has…'
 
 /** A step as a person reads it. */
-export function labelOf(step: Step): string {
+export function stepLabel(step: SourceStep): string {
   switch (step.kind) {
     case 'stop-import':
       return 'Stop the running import'

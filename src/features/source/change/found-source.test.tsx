@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { OFFERED, regionAnswer } from '#testing/catalogue.ts'
 import { FoundSource } from './found-source.tsx'
 import { bootSourceAt } from '#testing/source-fixtures.ts'
-import { planOf } from './use-plan.ts'
+import { sourcePlan } from '#features/source/rules/source-plan.ts'
 
 const TITLE = 'MAAS imports everything from this source until you select something'
 const OLD = bootSourceAt(1, 'http://mirror.example.com/large/')
@@ -28,7 +28,7 @@ function show(old: typeof OLD | null, version = '3.5.13') {
     <FoundSource
       region={region}
       catalogue={OFFERED}
-      plan={planOf(input, new Map())}
+      plan={sourcePlan(input, new Map())}
       compares={old !== null}
       restores={null}
       importing={false}

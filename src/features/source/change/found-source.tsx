@@ -7,21 +7,21 @@ import { Notice } from '#ui/notice.tsx'
 import { notesOn } from '#streams/simplestreams/address.ts'
 import { ComparisonView } from '#features/source/report/comparison-view.tsx'
 import type { Choice, Choices } from '#features/source/rules/choices.ts'
-import { addsOnly } from '#features/source/rules/change-plan.ts'
-import { PENDING_CHANGE } from './kept.ts'
-import type { Target } from '#features/source/rules/model.ts'
+import { addsOnly } from '#features/source/rules/source-steps.ts'
+import { PENDING_CHANGE } from './change-records.ts'
+import type { SourceTarget } from '#features/source/rules/model.ts'
 import { RefusedNotice } from '#features/source/report/refused-notice.tsx'
 import { SourceReport } from '#features/source/report/source-report.tsx'
-import type { Plan } from './use-plan.ts'
+import type { SourcePlan } from '#features/source/rules/source-plan.ts'
 import { missingKeyringText } from '#features/source/report/warning-words.ts'
 
 type Props = {
   region: RegionAnswer
   catalogue: Catalogue
-  plan: Plan
+  plan: SourcePlan
   /** It takes the place of another one: what it means for the selection is shown. */
   compares: boolean
-  restores: Target['selections'] | null
+  restores: SourceTarget['selections'] | null
   importing: boolean
   choices: Choices
   onChoose: (key: string, choice: Choice) => void
@@ -32,7 +32,7 @@ type Props = {
 }
 
 /** A source without bootloaders, of which MAAS up to 3.7 imports everything as long as nothing of it is selected. */
-function WholeSource({ plan }: { plan: Plan }) {
+function WholeSource({ plan }: { plan: SourcePlan }) {
   if (!plan.everything) return null
   const { images, bytes } = plan.everything
   const all = `all its images (${images}, ${formatBytes(bytes)})`
@@ -82,7 +82,7 @@ function MadeAgain() {
 }
 
 /** Over API 2.0 MAAS 3.8 drops no single architecture: the change deletes the selection and creates it again. */
-function Recreated({ plan: { recreated } }: { plan: Plan }) {
+function Recreated({ plan: { recreated } }: { plan: SourcePlan }) {
   if (recreated.length === 0) return null
   const names = recreated.map(({ os, release }) => `${os} ${release}`).join(', ')
   return (

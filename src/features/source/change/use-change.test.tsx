@@ -8,9 +8,9 @@ import { OFFERED, regionAnswer } from '#testing/catalogue.ts'
 import type { Given } from '#testing/region.ts'
 import { sourceChanges } from '#testing/faults/source-change.ts'
 import { given, JAMMY, KEYRINGS, NOBLE, select } from '#testing/faults/whole-change.ts'
-import { contentOf } from '#features/source/rules/change-plan.ts'
-import { DONE_CHANGE, PENDING_CHANGE, type DoneChange } from './kept.ts'
-import type { Target } from '#features/source/rules/model.ts'
+import { contentOf } from '#features/source/rules/source-steps.ts'
+import { DONE_CHANGE, PENDING_CHANGE, type DoneChange } from './change-records.ts'
+import type { SourceTarget } from '#features/source/rules/model.ts'
 import { useChange } from './use-change.ts'
 
 const open = sourceChanges()
@@ -18,7 +18,7 @@ const open = sourceChanges()
 const LARGE = 'http://mirror.example.com/large/'
 const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
 const large: Given = { url: LARGE, ...KEYRINGS.file, selections: [NOBLE, JAMMY] }
-const target: Target = {
+const target: SourceTarget = {
   spec: { url: STABLE, ...KEYRINGS.file },
   selections: [JAMMY, select('focal', 'amd64')],
   replaces: 4,

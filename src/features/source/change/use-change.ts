@@ -2,13 +2,19 @@ import { useQueryClient } from '@tanstack/react-query'
 import { refreshImages, regionQuery, watchImportStart } from '#api/images.ts'
 import { messageOf } from '#api/client.ts'
 import { applyChange, readStates } from './apply-change.ts'
-import { contentOf, wayBack } from '#features/source/rules/change-plan.ts'
+import { contentOf, wayBack } from '#features/source/rules/source-steps.ts'
 import { isChanging, setChange, useChangeState, type Change, type Ended } from './change-state.ts'
 import { ownerOf, removeRecord, writeRecord, type Owner } from '#api/store/records.ts'
 import { askCatalogue } from '#api/sources.ts'
-import { DONE_CHANGE, PENDING_CHANGE } from './kept.ts'
+import { DONE_CHANGE, PENDING_CHANGE } from './change-records.ts'
 import { isChangingElsewhere } from './other-tabs.ts'
-import { extrasOf, specOf, wantedOf, type SourceState, type Target } from '#features/source/rules/model.ts'
+import {
+  extrasOf,
+  specOf,
+  wantedOf,
+  type SourceState,
+  type SourceTarget,
+} from '#features/source/rules/model.ts'
 import { feasible, makesSelections } from '#features/source/rules/restored.ts'
 
 /** Runs a change of source, and keeps what is needed to finish it, to go back, and to undo it later. */
@@ -48,7 +54,7 @@ export function useChange() {
   }
 
   /** Leads to a target that was not planned by reading its source, as far as MAAS goes along. */
-  async function lead(change: Change, aim: (now: readonly SourceState[]) => Target): Promise<void> {
+  async function lead(change: Change, aim: (now: readonly SourceState[]) => SourceTarget): Promise<void> {
     if (isChanging()) return
     begin({ running: true, last: change })
     try {

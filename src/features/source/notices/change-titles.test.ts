@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { titleOf, undoTitle } from './change-titles.ts'
-import type { SourceState, Target } from '#features/source/rules/model.ts'
+import type { SourceState, SourceTarget } from '#features/source/rules/model.ts'
 
 const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
 const MIRROR = 'http://mirror.example.com/ubuntu'
@@ -9,7 +9,7 @@ const mirror: SourceState = {
   source: { id: 3, url: MIRROR, ...keyring, created: '', updated: '', name: 'Local mirror', priority: 2 },
   selections: [],
 }
-const target = (part: Partial<Target> = {}): Target => ({
+const target = (part: Partial<SourceTarget> = {}): SourceTarget => ({
   spec: { url: STABLE, ...keyring },
   selections: [],
   replaces: 3,

@@ -1,6 +1,6 @@
 import { sourceLabel } from '#selections/source-name.ts'
 import type { Change } from '#features/source/change/change-state.ts'
-import type { DoneChange } from '#features/source/change/kept.ts'
+import type { DoneChange } from '#features/source/change/change-records.ts'
 import type { SourceState } from '#features/source/rules/model.ts'
 
 /* What a change of source is called, in its dialog and in the notices about it. */

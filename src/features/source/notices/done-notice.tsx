@@ -4,7 +4,7 @@ import { absoluteTime } from '#lib/time.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { undoLabel } from './change-titles.ts'
-import type { DoneChange } from '#features/source/change/kept.ts'
+import type { DoneChange } from '#features/source/change/change-records.ts'
 import type { SourceState } from '#features/source/rules/model.ts'
 import { NoImportNotice } from './no-import-notice.tsx'
 

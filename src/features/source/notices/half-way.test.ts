@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { NewSelection } from '#contract/maas.ts'
 import { carryOut, regionWith, statesOf, type Given } from '#testing/region.ts'
 import { JAMMY, KEYRINGS, NOBLE, OTHER_DATA, select } from '#testing/faults/whole-change.ts'
-import { contentOf, wayBack } from '#features/source/rules/change-plan.ts'
+import { contentOf, wayBack } from '#features/source/rules/source-steps.ts'
 import { halfWayOf } from './half-way.ts'
-import type { Target } from '#features/source/rules/model.ts'
+import type { SourceTarget } from '#features/source/rules/model.ts'
 
 const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
 const LARGE = 'http://mirror.example.com/large/'
@@ -70,7 +70,7 @@ describe('a change is recognized from its first selection until the old source i
     ['to a keyring file at the same address', STABLE, data(NOBLE, JAMMY)],
   ])('%s', (_, url, source) => {
     const make = () => regionWith([source], { firstId: 3 })
-    const target: Target = {
+    const target: SourceTarget = {
       spec: { url, ...KEYRINGS.file },
       selections: source.selections,
       replaces: 3,

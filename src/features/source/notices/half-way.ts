@@ -1,19 +1,19 @@
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { twinOf } from '#features/source/rules/address-twin.ts'
-import { canUpdate } from '#features/source/rules/change-plan.ts'
+import { alternateAddress } from '#features/source/rules/alternate-address.ts'
+import { canUpdate } from '#features/source/rules/source-steps.ts'
 import {
   sameWanted,
   selectsSomething,
   specOf,
   wantedOf,
   type SourceState,
-  type Target,
+  type SourceTarget,
 } from '#features/source/rules/model.ts'
 import type { NewSelection } from '#contract/maas.ts'
 
 /** What looks like a change of source that stopped half-way, as the change it would be. */
 export type HalfWay = {
-  readonly target: Target
+  readonly target: SourceTarget
   readonly before: readonly SourceState[]
   readonly old: SourceState
   readonly made: SourceState
@@ -38,7 +38,7 @@ export function halfWayOf(sources: readonly SourceState[], version: string): Hal
     return null
   const whole = former.every((from) => carried.some((one) => isCarried(one, from)))
   if (!whole && canUpdate(old, specOf(made.source))) return null
-  const isTwin = twinOf(sources, made.source.url) === old.source.url
+  const isTwin = alternateAddress(sources, made.source.url) === old.source.url
   return {
     target: {
       // what is made at the twin of an address gets the address in the end

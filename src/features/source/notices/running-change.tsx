@@ -9,9 +9,9 @@ import { StepList } from '#ui/step-list.tsx'
 import { sourceLabel } from '#selections/source-name.ts'
 import { FailedChange } from './change-outcome.tsx'
 import { NoImportNotice } from './no-import-notice.tsx'
-import { addsOnly } from '#features/source/rules/change-plan.ts'
+import { addsOnly } from '#features/source/rules/source-steps.ts'
 import { titleOf } from './change-titles.ts'
-import { listedSteps } from '#features/source/change/step-groups.ts'
+import { listedSteps } from '#features/source/change/listed-steps.ts'
 import { useChange } from '#features/source/change/use-change.ts'
 
 type Props = {

@@ -3,16 +3,16 @@ import { lazy, Suspense, useEffect } from 'react'
 import { useLocation } from 'react-router'
 import * as z from 'zod/mini'
 import { refreshImages, regionQuery } from '#api/images.ts'
-import { followRecords, ownerOf, type Kind } from '#api/store/records.ts'
+import { followRecords, ownerOf, type RecordKind } from '#api/store/records.ts'
 import { useRecord } from '#api/store/use-record.ts'
 import { useIsAnyChange } from '#features/source/change/change-state.ts'
-import { DONE, PENDING } from '#features/source/change/kept-keys.ts'
+import { DONE, PENDING } from '#features/source/change/change-record-names.ts'
 
 const SourceNotice = lazy(() => import('./source-notice.tsx').then((m) => ({ default: m.SourceNotice })))
 
 // whatever they say: reading them is for what shows them
-const ANY_PENDING: Kind<unknown> = { ...PENDING, schema: z.unknown() }
-const ANY_DONE: Kind<unknown> = { ...DONE, schema: z.unknown() }
+const ANY_PENDING: RecordKind<unknown> = { ...PENDING, schema: z.unknown() }
+const ANY_DONE: RecordKind<unknown> = { ...DONE, schema: z.unknown() }
 
 /** On the Images page: what there is to tell of a change of source, mostly nothing. */
 export function SourceNoticeGate() {

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import { Link, useLocation } from 'react-router'
 import { messageOf } from '#api/client.ts'
 import { catalogueQuery, imagesQuery, regionQuery } from '#api/images.ts'
-import { retryIn } from '#api/retry-in.ts'
+import { retryDelay } from '#api/retry-delay.ts'
 import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { Notice } from '#ui/notice.tsx'
@@ -11,7 +11,7 @@ import { capabilitiesOf } from '#selections/maas-version.ts'
 import { sourceLabel } from '#selections/source-name.ts'
 import { absoluteTime } from '#lib/time.ts'
 import { impactOf, impactText, type Impact } from '#streams/catalogue/concerns.ts'
-import { heldFrom } from '#features/source/rules/held-from.ts'
+import { countHeld } from '#features/source/rules/held-from.ts'
 import { acceptance, trustIn } from '#features/source/report/report.ts'
 import { KEYRING_DATA_TROUBLE } from '#features/source/report/warning-words.ts'
 import { SourceReport } from '#features/source/report/source-report.tsx'
@@ -29,7 +29,7 @@ type Entry = NonNullable<RegionAnswer['sources']>[number]
 export function SourcesPage() {
   const region = useQuery({
     ...regionQuery(),
-    refetchInterval: ({ state }) => (state.error ? retryIn(state) : 30_000),
+    refetchInterval: ({ state }) => (state.error ? retryDelay(state) : 30_000),
   })
   const images = useQuery(imagesQuery())
   const sources = region.data?.sources ?? null
@@ -84,7 +84,7 @@ export function SourcesPage() {
               catalogue={catalogues[index]?.data}
               error={catalogues[index]?.error ?? null}
               others={othersOf(sources, entry.source.id)}
-              held={images.data ? heldFrom(images.data.images, entry.selections) : null}
+              held={images.data ? countHeld(images.data.images, entry.selections) : null}
             />
           ))}
         </ul>

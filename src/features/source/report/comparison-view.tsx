@@ -9,14 +9,14 @@ import {
   type Choice,
   type Choices,
   type Cost,
-  type Rules,
+  type ChoiceRules,
 } from '#features/source/rules/choices.ts'
 import type { Fate, Return } from '#features/source/rules/restored.ts'
 
 type Props = {
   comparison: Comparison
   choices: Choices
-  rules: Rules
+  rules: ChoiceRules
   cost: Cost
   /** It is a way back: the former selection decides, nobody chooses. */
   returns: Return | null
@@ -161,7 +161,7 @@ function imageText({ kind, before, after }: ImageChange): string {
   }
 }
 
-type DeletesImmediately = Pick<Rules, 'deletesImmediately'>
+type DeletesImmediately = Pick<ChoiceRules, 'deletesImmediately'>
 
 function choiceText(
   choice: Choice,

@@ -1,4 +1,4 @@
-import { imageKey, labelledKey } from '#lib/image-key.ts'
+import { imageKey, labelledKey } from '#selections/keys.ts'
 import type { Catalogue, CataloguePresence } from '#contract/gateway.ts'
 
 type Checked = Extract<CataloguePresence, { state: 'checked' }>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { emptyCatalogue } from '#testing/contract-fixtures.ts'
 import type { Catalogue, FilesAnswer } from '#contract/gateway.ts'
 import { changeCost } from './change-cost.ts'
-import type { SourceState, Target } from './model.ts'
+import type { SourceState, SourceTarget } from './model.ts'
 
 const NOBLE = { os: 'ubuntu', release: 'noble', arches: ['amd64'], subarches: ['*'], labels: ['*'] }
 
@@ -39,7 +39,10 @@ const sourceOf = (id: number, url: string): SourceState => ({
   source: { id, url, keyring_filename: 'k', keyring_data: '', created: '', updated: '' },
   selections: [{ ...NOBLE, id, boot_source_id: id }],
 })
-const target = (selections: Target['selections'] = [NOBLE], replaces: number | null = 1): Target => ({
+const target = (
+  selections: SourceTarget['selections'] = [NOBLE],
+  replaces: number | null = 1,
+): SourceTarget => ({
   spec: { url: 'http://new.example.com/', keyring_filename: 'k', keyring_data: '' },
   selections,
   replaces,

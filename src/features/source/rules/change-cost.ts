@@ -3,15 +3,15 @@ import { capabilitiesOf } from '#selections/maas-version.ts'
 import { changeOutcome } from '#selections/outcome/change-outcome.ts'
 import { sumOf } from '#selections/outcome/held-files.ts'
 import type { Offer, SourceOffer } from '#selections/source-offer.ts'
-import { isRecreated } from './change-plan.ts'
+import { isRecreated } from './source-steps.ts'
 import type { Cost } from './choices.ts'
-import type { SourceState, Target } from './model.ts'
+import type { SourceState, SourceTarget } from './model.ts'
 
 type Input = {
   /** Of MAAS. */
   readonly version: string
   readonly sources: readonly SourceState[]
-  readonly target: Target
+  readonly target: SourceTarget
   /** What the target offers. */
   readonly catalogue: Catalogue
   /** What the sources of now offer, by id, as far as they have been read. */

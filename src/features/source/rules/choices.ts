@@ -12,7 +12,7 @@ export const DROP: Choice = { do: 'drop' }
 
 export const choiceKey = ({ os, release }: { os: string; release: string }) => `${os}/${release}`
 
-export type Rules = {
+export type ChoiceRules = {
   /** The source is changed in place: selections stay as they are, also on what it does not offer. */
   readonly inPlace: boolean
   /** `ubuntu/noble`; MAAS refuses to delete its selection. */
@@ -25,14 +25,14 @@ export const isMissing = ({ images }: ReleaseChange): boolean =>
   images.every(({ kind }) => kind === 'missing')
 
 /** What may be done with a release that is missing at the new source, the first being done unless another is chosen. */
-export function choicesFor(change: ReleaseChange, { inPlace, commissioning }: Rules): Choice[] {
+export function choicesFor(change: ReleaseChange, { inPlace, commissioning }: ChoiceRules): Choice[] {
   const map: Choice[] = change.nearest ? [{ do: 'map', to: change.nearest.release }] : []
   if (!inPlace) return [DROP, ...map]
   return choiceKey(change) === commissioning ? [KEEP] : [KEEP, ...map, DROP]
 }
 
 /** The choice in force for a release that is missing. */
-export function choiceOf(change: ReleaseChange, choices: Choices, rules: Rules): Choice {
+export function choiceOf(change: ReleaseChange, choices: Choices, rules: ChoiceRules): Choice {
   const possible = choicesFor(change, rules)
   const chosen = choices.get(choiceKey(change))
   return possible.find((one) => JSON.stringify(one) === JSON.stringify(chosen)) ?? possible[0] ?? KEEP
@@ -46,7 +46,7 @@ export function carriedSelections(
   selections: readonly Wanted[],
   comparison: Comparison,
   choices: Choices,
-  rules: Rules,
+  rules: ChoiceRules,
 ): NewSelection[] {
   const carried = new Map<string, NewSelection>()
   const add = (wanted: Wanted) => {

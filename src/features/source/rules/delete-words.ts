@@ -1,6 +1,6 @@
 import type { Image } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { heldFrom } from './held-from.ts'
+import { countHeld } from './held-from.ts'
 import type { SourceState } from './model.ts'
 
 type Deletion = {
@@ -63,7 +63,7 @@ function removedText({ images, old, elsewhere, commissioningRelease }: Deletion)
     elsewhere.length > 0
       ? elsewhere.flatMap(({ selections }) => selections)
       : [{ os: 'ubuntu', release: commissioningRelease, arches: ['amd64'] }]
-  const held = images ? heldFrom(images, old.selections, others) : 0
+  const held = images ? countHeld(images, old.selections, others) : 0
   if (held === 0) return ''
   // resource_cleaner: no selections at all are a filter that lets everything pass
   if (others.length === 0) return KEPT
@@ -79,10 +79,10 @@ function deletedText({ images, old, elsewhere }: Deletion): string {
   const preferred = enabled
     .filter((state) => old.source.enabled === false || rank(state) > rank(old))
     .flatMap(({ selections }) => selections)
-  const held = images ? heldFrom(images, old.selections, preferred) : 0
+  const held = images ? countHeld(images, old.selections, preferred) : 0
   if (held === 0) return ''
   const others = enabled.flatMap(({ selections }) => selections)
-  const shared = held - heldFrom(images ?? [], old.selections, others)
+  const shared = held - countHeld(images ?? [], old.selections, others)
   const again =
     shared > 0
       ? ` The import that follows downloads ${shared === held ? (held === 1 ? 'it' : 'them') : `${shared} of them`} again from another source.`

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Image } from '#contract/gateway.ts'
 import type { Selection } from '#contract/maas.ts'
-import { heldFrom } from './held-from.ts'
+import { countHeld } from './held-from.ts'
 
 const image = (release: string, arch: string, kind: Image['kind'] = 'synced'): Image => ({
   kind,
@@ -38,10 +38,10 @@ test.each([
   ['what is not held', [selection('focal', '*')], 0],
   ['nothing', [], 0],
 ])('held images that the selections ask for: %s', (_, selections, count) => {
-  expect(heldFrom(HELD, selections)).toBe(count)
+  expect(countHeld(HELD, selections)).toBe(count)
 })
 
 test('an image that another selection asks for as well does not count', () => {
-  expect(heldFrom(HELD, [selection('noble', '*')], [selection('noble', 'arm64')])).toBe(1)
-  expect(heldFrom(HELD, [selection('noble', '*')], [selection('jammy', '*')])).toBe(2)
+  expect(countHeld(HELD, [selection('noble', '*')], [selection('noble', 'arm64')])).toBe(1)
+  expect(countHeld(HELD, [selection('noble', '*')], [selection('jammy', '*')])).toBe(2)
 })

@@ -4,7 +4,7 @@ import type { Selection } from '#contract/maas.ts'
 type Filter = Pick<Selection, 'os' | 'release' | 'arches'>
 
 /** How many images that the region holds these selections ask for, and no `others` do. */
-export function heldFrom(
+export function countHeld(
   images: readonly Image[],
   selections: readonly Filter[],
   others: readonly Filter[] = [],

@@ -7,7 +7,7 @@ export type { SourceExtras, SourceSpec }
 export type SourceState = { readonly source: BootSource; readonly selections: readonly Selection[] }
 
 /** What a change shall lead to: one source and its selections; all other sources stay as they are. */
-export type Target = {
+export type SourceTarget = {
   /** null: the source that it replaces goes, and nothing takes its place. */
   readonly spec: SourceSpec | null
   /** What MAAS 3.8 keeps beside it, whole; absent for an older MAAS, which has none of it. */
@@ -20,7 +20,7 @@ export type Target = {
 }
 
 /** One call on MAAS. */
-export type Step =
+export type SourceStep =
   | { readonly kind: 'stop-import' }
   | { readonly kind: 'create-source'; readonly spec: SourceSpec; readonly extras?: Partial<SourceExtras> }
   /** Keeps id and selections. `id` null: the source that is created before. */

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { OFFERED, regionAnswer } from '#testing/catalogue.ts'
 import { carryOut, regionWith, statesOf, type Given } from '#testing/region.ts'
 import { given, JAMMY, KEYRINGS, NOBLE, select } from '#testing/faults/whole-change.ts'
-import { contentOf, placeOf, wayBack } from './change-plan.ts'
-import type { Target } from './model.ts'
+import { contentOf, progressOf, wayBack } from './source-steps.ts'
+import type { SourceTarget } from './model.ts'
 import { feasible, makesSelections } from './restored.ts'
 
 const LARGE = 'http://mirror.example.com/large/'
@@ -12,7 +12,7 @@ const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
 const COSMIC = select('cosmic', 'amd64')
 
 /** A change carried out so far, and the way back from there as far as MAAS goes along. */
-function backFrom(before: Given, target: Target, calls: number, version = '3.5.13') {
+function backFrom(before: Given, target: SourceTarget, calls: number, version = '3.5.13') {
   const region = regionWith([before], { firstId: 4, version })
   const start = statesOf(region)
   carryOut(region, target, { calls })
@@ -34,7 +34,7 @@ describe('A change that made a source anew, gone back from after the old one was
     expect(way.lost).toEqual(['ubuntu/cosmic'])
     carryOut(region, way.target, { before: start })
     expect(contentOf(statesOf(region))).toBe(given([{ ...before, selections: [JAMMY, NOBLE] }]))
-    expect(placeOf(statesOf(region), start, way.target)).toBe('new')
+    expect(progressOf(statesOf(region), start, way.target)).toBe('new')
   })
 
   test('as long as the old one is there nothing is made and nothing is lost', () => {
@@ -43,7 +43,7 @@ describe('A change that made a source anew, gone back from after the old one was
     expect(way).toEqual({ target: back, lost: [] })
     carryOut(region, way.target, { before: start })
     expect(contentOf(statesOf(region))).toBe(contentOf(start))
-    expect(placeOf(statesOf(region), start, way.target)).toBe('old')
+    expect(progressOf(statesOf(region), start, way.target)).toBe('old')
   })
 })
 

@@ -2,9 +2,9 @@ import type { NewSelection } from '#contract/maas.ts'
 import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { compareCatalogues, type Comparison } from '#streams/catalogue/compare.ts'
-import { canUpdate } from './change-plan.ts'
-import { choiceKey, isMissing, offeredOf, type Rules } from './choices.ts'
-import { sameSpec, sameWanted, specOf, wantedOf, type SourceState, type Target } from './model.ts'
+import { canUpdate } from './source-steps.ts'
+import { choiceKey, isMissing, offeredOf, type ChoiceRules } from './choices.ts'
+import { sameSpec, sameWanted, specOf, wantedOf, type SourceState, type SourceTarget } from './model.ts'
 
 type Restored = {
   readonly selections: readonly NewSelection[]
@@ -22,7 +22,7 @@ export function restoredSelections(
   former: readonly NewSelection[],
   comparison: Comparison,
   saved: readonly NewSelection[],
-  { inPlace, commissioning, mayDropCommissioning }: Rules & { readonly mayDropCommissioning: boolean },
+  { inPlace, commissioning, mayDropCommissioning }: ChoiceRules & { readonly mayDropCommissioning: boolean },
 ): Restored {
   const selections: NewSelection[] = []
   const lost: string[] = []
@@ -72,24 +72,27 @@ export function returnOf(
 }
 
 /** The source whose selections stay when this target is reached; undefined: they are made anew. */
-const stayingFor = (now: readonly SourceState[], { spec, replaces }: Target): SourceState | undefined =>
+const stayingFor = (
+  now: readonly SourceState[],
+  { spec, replaces }: SourceTarget,
+): SourceState | undefined =>
   spec === null
     ? undefined
     : (now.find(({ source }) => sameSpec(specOf(source), spec)) ??
       now.find((state) => state.source.id === replaces && canUpdate(state, spec)))
 
 /** Whether a way back has to make or change selections, which MAAS may refuse. */
-export function makesSelections(target: Target, now: readonly SourceState[]): boolean {
+export function makesSelections(target: SourceTarget, now: readonly SourceState[]): boolean {
   const saved = stayingFor(now, target)?.selections ?? []
   return !target.selections.every((one) => saved.some((other) => sameWanted(one, other)))
 }
 
 /** A way back as far as MAAS goes along with it. `catalogue`: what its source offers. */
 export function feasible(
-  target: Target,
+  target: SourceTarget,
   now: readonly SourceState[],
   { catalogue, region }: { readonly catalogue: Catalogue; readonly region: RegionAnswer },
-): { readonly target: Target; readonly lost: readonly string[] } {
+): { readonly target: SourceTarget; readonly lost: readonly string[] } {
   const staying = stayingFor(now, target)
   const comparison = compareCatalogues(null, catalogue, target.selections, { kernelsFiltered: true })
   const { selections, lost } = restoredSelections(target.selections, comparison, staying?.selections ?? [], {

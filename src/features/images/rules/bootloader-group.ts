@@ -1,0 +1,137 @@
+import type { CatalogueArch, Image } from '#contract/gateway.ts'
+import { compareNatural } from '#lib/natural-order.ts'
+import { compareArches } from './arch-order.ts'
+import { imageState } from './image-state.ts'
+import type { Cell, Group, ReleaseRow } from './model.ts'
+import { nameOf } from './row-inputs.ts'
+import { imageKey } from '#selections/keys.ts'
+import type { TableInput } from './table-input.ts'
+import { ALL, effective } from '#selections/wanted.ts'
+
+/** The bootloaders that MAAS imports with every selection; a source may list more (from the code of 3.5 to 3.8). */
+const IMPORTED: ReadonlySet<string> = new Set([
+  'pxelinux/pxe/i386',
+  'grub-efi-signed/uefi/amd64',
+  'grub-efi/uefi/arm64',
+  'grub-ieee1275/open-firmware/ppc64el',
+])
+
+const FIRMWARE: ReadonlyMap<string, string> = new Map([
+  ['uefi', 'UEFI'],
+  ['pxe', 'PXE'],
+  ['open-firmware', 'Open Firmware'],
+])
+
+type Bootloader = {
+  os: string
+  release: string
+  offers: Map<string, CatalogueArch>
+  images: Map<string, Image>
+}
+
+/** What comes along with every selection by itself: bootloaders and release notifications. */
+export function bootloaderGroup(input: TableInput): Group {
+  const bootloaders = gather(input)
+  const rows = [...bootloaders.values()].map((bootloader) => bootloaderRow(input, bootloader))
+  rows.sort((a, b) => compareNatural(a.title, b.title))
+  const notifications = new Map<string, string>()
+  for (const catalogue of input.catalogues.values()) {
+    for (const { name, version } of catalogue.notifications) notifications.set(name, version)
+  }
+  for (const [name, version] of notifications) {
+    rows.push({
+      ...PLAIN,
+      os: '',
+      release: name,
+      key: `along/${name}`,
+      title: 'Release notifications',
+      version,
+    })
+  }
+  return { id: 'along', title: 'Bootloaders and release notifications', kind: 'along', rows }
+}
+
+/** What the sources offer and what is held, by `os/type`; of two sources with the same label the first one counts, else the last. */
+function gather({ catalogues, images }: TableInput): ReadonlyMap<string, Bootloader> {
+  const found = new Map<string, Bootloader>()
+  const at = (os: string, release: string): Bootloader => {
+    const name = nameOf({ os, release })
+    const known = found.get(name) ?? { os, release, offers: new Map(), images: new Map() }
+    found.set(name, known)
+    return known
+  }
+  const taken = new Set<string>()
+  for (const catalogue of catalogues.values()) {
+    const loaders = catalogue.bootloaders.filter(
+      ({ os, type, arch, label }) =>
+        IMPORTED.has(imageKey(os, type, arch)) && !taken.has(`${imageKey(os, type, arch)} ${label}`),
+    )
+    for (const { os, type, arch, label, version, bytes } of loaders) {
+      at(os, type).offers.set(arch, offerOf(arch, version, bytes))
+      taken.add(`${imageKey(os, type, arch)} ${label}`)
+    }
+  }
+  for (const image of images) {
+    if (image.kind === 'bootloader') at(image.os, image.release).images.set(image.arch, image)
+  }
+  return found
+}
+
+function bootloaderRow(input: TableInput, { os, release, offers, images }: Bootloader): ReleaseRow {
+  const arches = [...new Set([...offers.keys(), ...images.keys()])].sort(compareArches)
+  const anySelected = [...input.saved.values()].some(({ wanted }) => effective(wanted) !== null)
+  const cells = arches.map((arch): Cell => {
+    const offer = offers.get(arch) ?? null
+    const image = images.get(arch) ?? null
+    const comes = image !== null || anySelected
+    const state = imageState({
+      offer,
+      image,
+      ticked: comes,
+      savedTicked: comes,
+      catalogueKnown: false,
+      importing: input.importing,
+      filter: { subarches: [ALL], labels: [ALL] },
+      kernelsFiltered: false,
+      syncsSelections: input.syncsSelections,
+      unused: null,
+      lastByteAt: input.lastByteAt.get(imageKey(os, release, arch)) ?? null,
+      now: input.now,
+    })
+    const [[bytes] = [image?.heldBytes ?? 0]] = offer?.files ?? []
+    return { arch, state, ticked: false, changed: false, locked: null, bytes, offer, image, also: '' }
+  })
+  return {
+    ...PLAIN,
+    os,
+    release,
+    key: `along/${nameOf({ os, release })}`,
+    title: os,
+    codename: `bootloader for ${FIRMWARE.get(release) ?? release}`,
+    version: [...offers.values()][0]?.version ?? '',
+    cells,
+    bytes: cells.reduce((sum, { bytes }) => sum + bytes, 0),
+  }
+}
+
+const offerOf = (arch: string, version: string, bytes: number): CatalogueArch => ({
+  arch,
+  label: '',
+  version,
+  kernels: [{ name: 'generic', subarch: 'generic', flavour: 'generic' }],
+  files: [[bytes, [0]]],
+})
+
+const PLAIN = {
+  sourceId: 0,
+  source: '',
+  codename: '',
+  lts: false,
+  supportEol: null,
+  selectable: false,
+  cells: [],
+  wanted: null,
+  saved: null,
+  bytes: 0,
+  mustStay: null,
+} satisfies Partial<ReleaseRow>

@@ -1,0 +1,100 @@
+import type { Catalogue } from '#contract/gateway.ts'
+import type { BootSource } from '#contract/maas.ts'
+import { textHash } from '#lib/text-hash.ts'
+import type { Draft, DraftEntry, ReleaseKey, SourceIdentity } from './model.ts'
+import type { OfferedArches } from './selection-plan.ts'
+import { releaseKey } from './selection.ts'
+import { hasAll, sameWanted } from '#selections/wanted.ts'
+
+/*
+ * Ticks mean images of one address and keyring. A source can get others and keep its id: then the ticks are about images
+ * that the person has not seen.
+ */
+
+type Source = Pick<BootSource, 'id' | 'url' | 'keyring_filename' | 'keyring_data'>
+
+/** What ticks on a source are made on. */
+export const sourceIdentity = ({
+  url,
+  keyring_filename: file,
+  keyring_data: data,
+}: Source): SourceIdentity => ({
+  url,
+  keyring: data === '' ? file : textHash(data.replaceAll(/\s/g, '')),
+})
+
+const isSame = (a: SourceIdentity, b: SourceIdentity) => a.url === b.url && a.keyring === b.keyring
+
+/** Notes for new ticks what they are made on. The same object where all is noted. */
+export function noteSources(draft: Draft, sources: readonly Source[]): Draft {
+  if ([...draft.values()].every(({ on }) => on)) return draft
+  const marks = new Map(sources.map((source) => [source.id, sourceIdentity(source)]))
+  return new Map(
+    [...draft].map(([key, entry]): [ReleaseKey, DraftEntry] => {
+      const on = entry.on ?? marks.get(entry.sourceId)
+      return [key, on ? { ...entry, on } : entry]
+    }),
+  )
+}
+
+/** A source that has got another address or keyring under unsaved ticks. */
+export type Moved = {
+  readonly source: BootSource
+  /** What the ticks were made on. */
+  readonly on: SourceIdentity
+  readonly entries: readonly DraftEntry[]
+}
+
+/** Sources that are not any more what their unsaved ticks were made on. */
+export function movedSources(draft: Draft, sources: readonly BootSource[]): Moved[] {
+  return sources.flatMap((source) => {
+    const now = sourceIdentity(source)
+    const entries = [...draft.values()].filter(
+      ({ sourceId, on }) => sourceId === source.id && on !== undefined && !isSame(on, now),
+    )
+    const [first] = entries
+    return first?.on ? [{ source, on: first.on, entries }] : []
+  })
+}
+
+/**
+ * The ticks of moved sources, taken over to what those are now. Of a release only the architectures are taken that the
+ * source offers now or that were selected before: MAAS refuses a whole selection for one that is not offered.
+ */
+export function keepSelected(draft: Draft, moved: readonly Moved[], offered: OfferedArches): Draft {
+  const next = new Map(draft)
+  for (const { source, entries } of moved) {
+    for (const entry of entries) {
+      const key = releaseKey(entry)
+      const wanted = entry.wanted && { ...entry.wanted, arches: stillOffered(entry, offered(entry)) }
+      // what is left may be what was selected before
+      if (sameWanted(wanted, entry.base)) next.delete(key)
+      else next.set(key, { ...entry, wanted, on: sourceIdentity(source) })
+    }
+  }
+  return next
+}
+
+/** The draft without the ticks of moved sources. */
+export function discardSelected(draft: Draft, moved: readonly Moved[]): Draft {
+  const gone = new Set(moved.flatMap(({ entries }) => entries.map(releaseKey)))
+  return new Map([...draft].filter(([key]) => !gone.has(key)))
+}
+
+/** What the sources offer now: of a release that a source does not have, nothing. */
+export const offeredNow =
+  (catalogues: ReadonlyMap<number, Catalogue>): OfferedArches =>
+  ({ sourceId, os, release }) => {
+    const catalogue = catalogues.get(sourceId)
+    if (!catalogue) return null
+    const found = catalogue.releases.find((one) => one.os === os && one.release === release)
+    return found?.arches.map(({ arch }) => arch) ?? []
+  }
+
+/** The wanted architectures of a release that its source offers now, or that were selected before. */
+export function stillOffered({ wanted, base }: DraftEntry, offered: readonly string[] | null): string[] {
+  const arches = wanted?.arches ?? []
+  if (offered === null) return [...arches]
+  if (hasAll(arches)) return offered.length > 0 || base ? [...arches] : []
+  return arches.filter((arch) => offered.includes(arch) || base?.arches.includes(arch))
+}

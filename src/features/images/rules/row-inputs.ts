@@ -1,0 +1,86 @@
+import type { CatalogueArch, CatalogueRelease, Image } from '#contract/gateway.ts'
+import type { ReleaseId, ReleaseKey } from './model.ts'
+import { isTicked, releaseKey, savedWanted, wantedOf } from './selection.ts'
+import type { TableInput } from './table-input.ts'
+import { hasAll, type Wanted } from '#selections/wanted.ts'
+
+/** All that is known of one release at one source, before it becomes a row. */
+export type RowInput = {
+  readonly id: ReleaseId
+  readonly key: ReleaseKey
+  readonly listed: CatalogueRelease | null
+  /** What the source offers, by architecture. */
+  readonly offers: ReadonlyMap<string, CatalogueArch>
+  /** Held images that belong to this row, by architecture. */
+  readonly images: Map<string, Image>
+  /** Every architecture that gets a cell. */
+  readonly arches: Set<string>
+  readonly saved: Wanted | null
+  readonly wanted: Wanted | null
+}
+
+/** `os/release` */
+type Name = string
+export type RowInputs = ReadonlyMap<Name, readonly RowInput[]>
+
+export const nameOf = ({ os, release }: { os: string; release: string }): Name => `${os}/${release}`
+
+/** One row per source and release, whatever makes it known: catalogue, selection, draft, or a held image. */
+export function rowInputs(input: TableInput): RowInputs {
+  const rows = new Map<Name, RowInput[]>()
+  const seen = new Map<ReleaseKey, RowInput>()
+  const add = (id: ReleaseId, listed: CatalogueRelease | null): RowInput => {
+    const key = releaseKey(id)
+    const known = seen.get(key)
+    if (known) return known
+    const offers = new Map(listed?.arches.map((offer) => [offer.arch, offer]))
+    const saved = savedWanted(input.saved, key)
+    const wanted = wantedOf(input.saved, input.draft, key)
+    const arches = new Set([...offers.keys(), ...named(saved), ...named(wanted)])
+    const row = { id, key, listed, offers, images: new Map(), arches, saved, wanted }
+    seen.set(key, row)
+    const same = rows.get(nameOf(id))
+    if (same) same.push(row)
+    else rows.set(nameOf(id), [row])
+    return row
+  }
+
+  for (const { source } of input.sources ?? []) {
+    for (const listed of input.catalogues.get(source.id)?.releases ?? []) {
+      add({ sourceId: source.id, os: listed.os, release: listed.release }, listed)
+    }
+  }
+  for (const [key, id] of input.saved) if (savedWanted(input.saved, key)) add(plainId(id), null)
+  for (const [key, id] of input.draft) if (wantedOf(input.saved, input.draft, key)) add(plainId(id), null)
+  const firstSource = input.sources?.[0]?.source.id ?? 0
+  for (const image of input.images) {
+    if (image.kind !== 'synced') continue
+    const { os, release, arch } = image
+    const same = rows.get(nameOf(image)) ?? [add({ sourceId: firstSource, os, release }, null)]
+    for (const row of owners(same, arch)) {
+      row.images.set(arch, image)
+      row.arches.add(arch)
+    }
+  }
+  return rows
+}
+
+/** The same row under another draft. */
+export function withDraft(row: RowInput, { saved, draft }: TableInput): RowInput {
+  const wanted = wantedOf(saved, draft, row.key)
+  return { ...row, wanted, arches: new Set([...row.arches, ...named(wanted)]) }
+}
+
+/** The architectures a wish names; `*` names none. */
+const named = (wanted: Wanted | null): readonly string[] =>
+  wanted && !hasAll(wanted.arches) ? wanted.arches : []
+
+/** MAAS does not say which source an image is from: it belongs to whoever selects it, else to the first to offer it. */
+function owners(same: readonly RowInput[], arch: string): readonly RowInput[] {
+  const selecting = same.filter(({ saved }) => isTicked(saved, arch))
+  if (selecting.length > 0) return selecting
+  const first = same.find(({ offers }) => offers.has(arch)) ?? same[0]
+  return first ? [first] : []
+}
+
+const plainId = ({ sourceId, os, release }: ReleaseId): ReleaseId => ({ sourceId, os, release })

@@ -1,0 +1,115 @@
+import { dropsArches } from '#selections/outcome/drops-arches.ts'
+import type { Draft, ReleaseId, ReleaseKey, Saved } from './model.ts'
+import { releaseKey, savedWanted, wantedOf } from './selection.ts'
+import { covers, effective, sameWanted, type Wanted } from '#selections/wanted.ts'
+
+/** One call on MAAS's selections. */
+export type SelectionStep =
+  | { readonly kind: 'create'; readonly id: ReleaseId; readonly wanted: Wanted }
+  | { readonly kind: 'update'; readonly id: ReleaseId; readonly selectionId: number; readonly wanted: Wanted }
+  | { readonly kind: 'delete'; readonly id: ReleaseId; readonly selectionId: number }
+
+export type Commissioning = { readonly os: 'ubuntu'; readonly release: string } | null
+
+export type SelectionPlan = {
+  readonly steps: readonly SelectionStep[]
+  /** Drafted, but not done; the reason says why and what to do instead. */
+  readonly refused: readonly { readonly id: ReleaseId; readonly reason: string }[]
+}
+
+/**
+ * The fewest calls that turn what is saved into what the draft says: creates, growing updates, other updates,
+ * deletes; deletes of the commissioning release come last, since MAAS up to 3.7 refuses them even where another
+ * source has it. So nothing that moves between sources is absent in between.
+ * Dropping the commissioning release everywhere is refused; the other steps stay. What MAAS 3.8 would not drop by an
+ * update is deleted and created again.
+ */
+export function selectionPlan(
+  saved: Saved,
+  draft: Draft,
+  commissioning: Commissioning,
+  { recreates = false, mayDropCommissioning = false, offered }: SelectionRules = {},
+): SelectionPlan {
+  const isCommissioning = (id: ReleaseId): boolean =>
+    commissioning !== null && id.os === commissioning.os && id.release === commissioning.release
+  const kept = [...new Set([...saved.keys(), ...draft.keys()])].some((key) => {
+    const id = draft.get(key) ?? saved.get(key)
+    return id !== undefined && isCommissioning(id) && wantedOf(saved, draft, key) !== null
+  })
+  const refused: { id: ReleaseId; reason: string }[] = []
+  const steps: SelectionStep[] = []
+  for (const key of draft.keys()) {
+    const step = stepOf(saved, draft, key)
+    if (step === null) continue
+    if (step.kind === 'delete' && isCommissioning(step.id) && !kept && !mayDropCommissioning) {
+      refused.push({ id: step.id, reason: refusal(step.id.release) })
+    } else steps.push(step)
+  }
+  const rank = (step: SelectionStep): number => {
+    if (step.kind === 'create') return 0
+    if (step.kind === 'delete') return isCommissioning(step.id) ? 4 : 3
+    return grows(savedWanted(saved, releaseKey(step.id)), step.wanted) ? 1 : 2
+  }
+  const ordered = steps.sort((a, b) => rank(a) - rank(b))
+  return { steps: recreates ? ordered.flatMap((step) => recreated(saved, step, offered)) : ordered, refused }
+}
+
+/** What a version of MAAS makes of changes. */
+export type SelectionRules = {
+  /** An update that names fewer architectures drops none of them (3.8). */
+  readonly recreates?: boolean
+  readonly mayDropCommissioning?: boolean
+  readonly offered?: OfferedArches | undefined
+}
+
+/** The architectures that the source of a release offers of it; null: the source is not read. */
+export type OfferedArches = (id: ReleaseId) => readonly string[] | null
+
+/** An update that drops an architecture, as MAAS 3.8 needs it: over API 2.0 only the whole selection can be deleted. */
+function recreated(saved: Saved, step: SelectionStep, offered: OfferedArches = () => null): SelectionStep[] {
+  if (step.kind !== 'update') return [step]
+  const { id, selectionId, wanted } = step
+  const before = savedWanted(saved, releaseKey(id))
+  if (before === null || !dropsArches(before.arches, wanted.arches, offered(id))) return [step]
+  return [
+    { kind: 'delete', id, selectionId },
+    { kind: 'create', id, wanted },
+  ]
+}
+
+/** What is saved after one step has succeeded. A selection that MAAS has not numbered yet gets a negative id. */
+export function applyStep(saved: Saved, step: SelectionStep): Saved {
+  const next = new Map(saved)
+  const key = releaseKey(step.id)
+  if (step.kind === 'delete') next.delete(key)
+  else {
+    const selectionId = step.kind === 'update' ? step.selectionId : freeId(saved)
+    next.set(key, { ...step.id, selectionId, wanted: step.wanted })
+  }
+  return next
+}
+
+function stepOf(saved: Saved, draft: Draft, key: ReleaseKey): SelectionStep | null {
+  const drafted = draft.get(key)
+  const existing = saved.get(key)
+  if (!drafted) return null
+  const wanted = effective(drafted.wanted)
+  if (sameWanted(wanted, existing?.wanted ?? null)) return null
+  const id = { sourceId: drafted.sourceId, os: drafted.os, release: drafted.release }
+  if (!existing) return wanted && { kind: 'create', id, wanted }
+  const { selectionId } = existing
+  return wanted ? { kind: 'update', id, selectionId, wanted } : { kind: 'delete', id, selectionId }
+}
+
+const grows = (before: Wanted | null, after: Wanted): boolean =>
+  before === null ||
+  (covers(after.arches, before.arches) &&
+    covers(after.subarches, before.subarches) &&
+    covers(after.labels, before.labels))
+
+const freeId = (saved: Saved): number =>
+  [...saved.values()].reduce((lowest, { selectionId }) => Math.min(lowest, selectionId), 0) - 1
+
+const refusal = (release: string): string =>
+  `Ubuntu “${release}” is the release machines are commissioned with, so it has to stay. ` +
+  `Select one of its architectures again, or choose another commissioning release in MAAS settings first.`

@@ -1,0 +1,80 @@
+import { messageOf } from '#api/client.ts'
+import * as images from '#api/images.ts'
+import { createSource, deleteSource, updateSource } from '#api/sources.ts'
+import { createSelectionUntilRead, updateSelectionUntilRead } from '#api/until-read.ts'
+import { mayBeDone } from '#api/write-failure.ts'
+import type { BootSource } from '#contract/maas.ts'
+import { Unverified, ImportRunsOn, waitText } from './change-words.ts'
+import type { KnownRegion } from './known-region.ts'
+import type { SourceStep } from '#features/source/rules/model.ts'
+
+/** How long a stopping import is waited for: looks, and ms between them. */
+const LOOKS = 60
+const LOOK_MS = 500
+
+type Tools = {
+  readonly known: KnownRegion
+  readonly note: (text: string) => void
+  readonly wait: (ms: number) => Promise<void>
+  readonly importsOneAtATime: boolean
+}
+
+/** Does one step, where MAAS has what is known; the source that it created or updated, else null. */
+export async function doStep(
+  step: SourceStep,
+  created: number,
+  { known, note, ...tools }: Tools,
+): Promise<BootSource | null> {
+  const patience = { ...tools, onWait: (reason: 'source' | 'import') => note(waitText(reason)) }
+  switch (step.kind) {
+    case 'stop-import':
+      await stopImport(tools.wait)
+      return null
+    case 'create-source': {
+      const source = await createSource({ ...step.spec, ...step.extras }, known.sources())
+      known.setSource(source)
+      return source
+    }
+    case 'update-source': {
+      const id = step.id ?? created
+      const source = await updateSource(id, { ...step.spec, ...step.extras }, known.source(id))
+      known.setSource(source)
+      return source
+    }
+    case 'delete-source':
+      await deleteSource(known.withSelections(step.id))
+      known.deleteSource(step.id)
+      return null
+    case 'create-selection': {
+      const sourceId = step.sourceId ?? created
+      known.setSelection(sourceId, await createSelectionUntilRead(sourceId, step.wanted, patience))
+      return null
+    }
+    case 'update-selection': {
+      const { sourceId, id, wanted } = step
+      const believed = known.selection(sourceId, id)
+      known.setSelection(sourceId, await updateSelectionUntilRead(sourceId, id, wanted, believed, patience))
+      return null
+    }
+    case 'delete-selection':
+      await images.deleteSelection(step.sourceId, step.id, known.selection(step.sourceId, step.id))
+      known.deleteSelection(step.sourceId, step.id)
+      return null
+    default:
+      await images.startImport()
+      return null
+  }
+}
+
+async function stopImport(wait: (ms: number) => Promise<void>): Promise<void> {
+  await images.stopImport()
+  for (let looks = 0; looks < LOOKS; looks += 1) {
+    const importing = await images.isImporting().catch((error: unknown) => {
+      // that this look was refused does not mean that the stop was
+      throw mayBeDone(error) ? error : new Unverified(messageOf(error))
+    })
+    if (!importing) return
+    await wait(LOOK_MS)
+  }
+  throw new ImportRunsOn()
+}

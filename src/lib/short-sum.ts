@@ -1,4 +1,0 @@
-const DIGITS = 16
-
-/** The first digits of a sha256, enough to tell the files of a region apart: 64 bits. */
-export const shortSum = (sha256: string): string => sha256.slice(0, DIGITS).toLowerCase()

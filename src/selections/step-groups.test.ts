@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import type { BoardStep } from './step-board.ts'
+import { groupSteps, PAIR } from './step-groups.ts'
+
+const MARKS = { w: 'waiting', r: 'running', d: 'done', f: 'failed' } as const
+
+/** A pair per mark: of "dr" the first half is done, the second one runs. */
+const pairs = (...marks: string[]): BoardStep[] =>
+  marks.flatMap((mark, index) =>
+    mark.split('').map((letter, half) => ({
+      label: `${half === 0 ? 'Delete' : 'Create'} ${index + 1}`,
+      kind: half === 0 ? 'delete' : 'create',
+      pair: `Make ${index + 1} again`,
+      status: MARKS[letter as keyof typeof MARKS],
+    })),
+  )
+const many = { [PAIR]: (count: number) => `Make ${count} again` }
+const shown = (steps: readonly BoardStep[]) =>
+  groupSteps(steps, many).map(
+    ({ label, status, note }) => `${label}: ${status}${note === undefined ? '' : ` (${note})`}`,
+  )
+
+test.each<[rule: string, steps: BoardStep[], lines: string[]]>([
+  ['a pair that waits is one step', pairs('ww'), ['Make 1 again: waiting']],
+  ['between its halves it runs', pairs('dw'), ['Make 1 again: running']],
+  ['it is done when both halves are', pairs('dd', 'rw'), ['Make 1 again: done', 'Make 2 again: running']],
+  [
+    'one that failed is opened, the others are not',
+    pairs('dd', 'df', 'ww'),
+    ['Make 1 again: done', 'Delete 2: done', 'Create 2: failed', 'Make 3 again: waiting'],
+  ],
+  ['many are one step with a count', pairs('dd', 'dw', 'ww', 'ww'), ['Make 4 again: running (1 of 4 done)']],
+  [
+    'many are opened when one of them failed',
+    pairs('dd', 'fw', 'ww', 'ww'),
+    [
+      'Make 1 again: done',
+      'Delete 2: failed',
+      'Create 2: waiting',
+      'Make 3 again: waiting',
+      'Make 4 again: waiting',
+    ],
+  ],
+  ['half a pair is a step', pairs('d', 'd'), ['Delete 1: done', 'Delete 2: done']],
+])('%s', (_, steps, lines) => {
+  expect(shown(steps)).toEqual(lines)
+})
+
+test('a pair says what its half waits for', () => {
+  const [first, second] = pairs('dr')
+  const steps = [first, { ...second, note: 'MAAS has not read it.' }] as BoardStep[]
+  expect(shown(steps)).toEqual(['Make 1 again: running (MAAS has not read it.)'])
+})

@@ -1,0 +1,75 @@
+import type { BoardStep } from './step-board.ts'
+
+/** The kind of two steps that are shown as one. */
+export const PAIR = 'pair'
+
+/** More than these in a row are shown as one step. */
+const MOST_LISTED = 3
+
+/** A step, or the two of a pair. */
+type Unit = { readonly kind: string | undefined; readonly steps: readonly BoardStep[] }
+
+/**
+ * What is listed of many steps: a pair is one step, and many of a kind in a row are one with a count. Where one has
+ * failed it is shown with those around it.
+ * @param many what many of a kind are called; kinds that are not named are listed each
+ */
+export function groupSteps(
+  steps: readonly BoardStep[],
+  many: Readonly<Partial<Record<string, (count: number) => string>>>,
+): readonly BoardStep[] {
+  return rowsOf(unitsOf(steps)).flatMap((row) => {
+    const kind = row[0]?.kind
+    const name = kind === undefined ? undefined : many[kind]
+    const isOpen = row.length <= MOST_LISTED || row.some(hasFailed)
+    return name && !isOpen ? [together(row, name(row.length))] : row.flatMap(listed)
+  })
+}
+
+function unitsOf(steps: readonly BoardStep[]): Unit[] {
+  const units: Unit[] = []
+  for (const step of steps) {
+    const last = units.at(-1)
+    const first = last?.steps.length === 1 ? last.steps[0] : undefined
+    if (first?.pair !== undefined && first.pair === step.pair) {
+      units[units.length - 1] = { kind: PAIR, steps: [first, step] }
+    } else units.push({ kind: step.kind, steps: [step] })
+  }
+  return units
+}
+
+/** Units of the same kind that follow each other. */
+function rowsOf(units: readonly Unit[]): Unit[][] {
+  const rows: Unit[][] = []
+  for (const unit of units) {
+    const row = rows.at(-1)
+    if (row && unit.kind !== undefined && row[0]?.kind === unit.kind) row.push(unit)
+    else rows.push([unit])
+  }
+  return rows
+}
+
+const hasFailed = ({ steps }: Unit) => steps.some(({ status }) => status === 'failed')
+const isDone = ({ steps }: Unit) => steps.every(({ status }) => status === 'done')
+const isWaiting = ({ steps }: Unit) => steps.every(({ status }) => status === 'waiting')
+const noteOf = ({ steps }: Unit) => steps.find(({ status }) => status === 'running')?.note
+
+function listed(unit: Unit): readonly BoardStep[] {
+  const label = unit.steps[0]?.pair
+  if (unit.kind !== PAIR || label === undefined || hasFailed(unit)) return unit.steps
+  const note = noteOf(unit)
+  const status = isDone(unit) ? 'done' : isWaiting(unit) ? 'waiting' : 'running'
+  return [{ label, status, ...(note !== undefined && { note }) }]
+}
+
+function together(row: readonly Unit[], label: string): BoardStep {
+  const done = row.filter(isDone).length
+  if (done === row.length) return { label, status: 'done' }
+  if (row.every(isWaiting)) return { label, status: 'waiting' }
+  const note = row.map(noteOf).find((text) => text !== undefined)
+  return {
+    label,
+    status: 'running',
+    note: `${done} of ${row.length} done${note === undefined ? '' : `. ${note}`}`,
+  }
+}
