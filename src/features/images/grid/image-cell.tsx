@@ -2,7 +2,7 @@ import { TickBox } from '#ui/tick-box.tsx'
 import { stop } from './grid-place.ts'
 import { stateText } from '#features/images/rules/image-state.ts'
 import { isArriving, type ArrivingState } from '#features/images/table/row-state.ts'
-import { percent } from '#features/images/table/state-text.ts'
+import { percent } from '#features/images/rules/state-detail.ts'
 import type { GridActions } from './grid-actions.ts'
 import type { Cell, ImageState, ReleaseRow, StateKind } from '#features/images/rules/model.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ImageState } from '#features/images/rules/model.ts'
-import { percent, stateDetail, stateText, type StateContext } from './state-text.ts'
+import { percent, stateDetail, stateText, type StateContext } from './state-detail.ts'
 
 const NOW = Date.UTC(2026, 10, 23, 12)
 const half = { done: 430_000_000, bytes: 1_000_000_000 }
