@@ -145,13 +145,11 @@ test('a notice shows its actions, and a way to close it only where it can be clo
 })
 
 test.each([
-  [0 / 0, '0'],
-  [-1, '0'],
-  [0.429, '42'],
-  [0.999, '99'],
-  [7, '100'],
-])('a progress of %d shows %s', (value, shown) => {
-  render(<ProgressBar value={value} label="Download" />)
+  [0, 0, '0'],
+  [429, 1_000, '42'],
+  [1_000, 1_000, '99'],
+])('a progress of %d of %d shows %s', (done, total, shown) => {
+  render(<ProgressBar done={done} total={total} label="Download" />)
   expect(screen.getByRole('progressbar', { name: 'Download' })).toHaveAttribute('value', shown)
 })
 

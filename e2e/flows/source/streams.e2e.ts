@@ -19,8 +19,8 @@ test('what a mirror lists and does not hold is marked, and selecting it says tha
   })
 
   await test.step('selected, it wants attention before it is saved', async () => {
-    await mirrored.getByRole('checkbox', { name: 'Ubuntu 22.04 LTS s390x, Not on this mirror' }).click()
-    await expect(mirrored).toContainText('1 not on the mirror')
+    await mirrored.getByRole('checkbox', { name: 'Ubuntu 22.04 LTS s390x, Missing on the mirror' }).click()
+    await expect(mirrored).toContainText('1 missing on the mirror')
     await page.getByLabel('State', { exact: true }).selectOption({ label: 'Needs attention' })
     await expect(images.row('22.04 LTS')).toHaveCount(1)
     await expectAccessible()

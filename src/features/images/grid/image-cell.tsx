@@ -1,10 +1,8 @@
 import { TickBox } from '#ui/tick-box.tsx'
 import { stop } from './grid-place.ts'
-import { stateText } from '#features/images/rules/image-state.ts'
-import { isArriving, type ArrivingState } from '#features/images/table/row-state.ts'
-import { percent } from '#features/images/rules/state-detail.ts'
+import { shortText, stateText } from '#features/images/rules/state-words.ts'
 import type { GridActions } from './grid-actions.ts'
-import type { Cell, ImageState, ReleaseRow, StateKind } from '#features/images/rules/model.ts'
+import type { Cell, ReleaseRow } from '#features/images/rules/model.ts'
 
 type Props = {
   line: number
@@ -46,26 +44,3 @@ export function ImageCell({ line, column, col, arch, cell, row, name, actions }:
     </div>
   )
 }
-
-/** What fits beside a box; the row and the details say it in full. */
-const SHORT: Record<Exclude<StateKind, ArrivingState['kind']>, string> = {
-  'not-selected': '',
-  selected: 'Add',
-  removing: 'Remove',
-  update: 'Update',
-  gone: 'Gone',
-  absent: 'Absent',
-  queued: 'Queued',
-  synced: 'Synced',
-  unused: 'Not used',
-  kept: 'Kept',
-  custom: 'Custom',
-  reading: '…',
-}
-
-const shortText = (state: ImageState): string =>
-  isArriving(state)
-    ? `${percent(state)} %`
-    : state.kind === 'not-selected' && state.absent
-      ? SHORT.absent
-      : SHORT[state.kind]

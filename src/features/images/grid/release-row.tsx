@@ -100,7 +100,8 @@ function Line({ measure, index, top, line, col, row, groupTitle, open, arches, a
               {formatBytes(state.progress.done)} of {formatBytes(state.progress.bytes)}
             </span>
             <ProgressBar
-              value={state.progress.done / state.progress.bytes}
+              done={state.progress.done}
+              total={state.progress.bytes}
               label={`Download of ${name}`}
               tone={state.kind === 'stalled' || state.kind === 'stopped' ? 'stopped' : 'moving'}
             />

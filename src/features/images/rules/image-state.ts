@@ -2,8 +2,6 @@ import type { CatalogueArch, Image } from '#contract/gateway.ts'
 import type { ImageState, Lost, Unused, Wanted } from './model.ts'
 import { isAbsent, newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
 
-export { stateDetail, stateText, type StateContext } from './state-detail.ts'
-
 /** How long no byte may arrive before a download counts as stalled, in ms. */
 export const STALL_AFTER_MS = 120_000
 

@@ -63,7 +63,7 @@ export function SourceReport({ catalogue, version, told = [] }: Props) {
         <dd>
           {presenceText(presence)}
           {presence.state === 'checking' && (
-            <ProgressBar label="Files checked" value={presence.checked / Math.max(1, presence.total)} />
+            <ProgressBar label="Files checked" done={presence.checked} total={presence.total} />
           )}
           <NotAsListed catalogue={catalogue} />
         </dd>
