@@ -16,6 +16,19 @@ describe('a tick box', () => {
     expect(onChange).toHaveBeenCalledWith(true)
   })
 
+  test('keeps its name and is described by a state that changes, then by why it is locked', () => {
+    const box = () => screen.getByRole('checkbox', { name: /^amd64$/ })
+    const props = { label: 'amd64', checked: true, onChange: () => undefined }
+    const { rerender } = render(<TickBox {...props} />)
+    expect(box()).not.toHaveAccessibleDescription()
+    rerender(<TickBox {...props} description="Queued" />)
+    expect(box()).toHaveAccessibleDescription('Queued')
+    rerender(<TickBox {...props} description="Synced" lockedBecause="It must stay." />)
+    expect(box()).toHaveAccessibleDescription('Synced. It must stay.')
+    rerender(<TickBox {...props} lockedBecause="It must stay." />)
+    expect(box()).toHaveAccessibleDescription('It must stay.')
+  })
+
   test('has a third state', () => {
     render(<TickBox label="all" checked="mixed" onChange={() => undefined} />)
     expect(screen.getByRole('checkbox', { name: 'all' })).toBePartiallyChecked()

@@ -31,6 +31,7 @@ const row = (release: string, cells: Cell[], part: Partial<ReleaseRow> = {}): Re
   release,
   key: `1/ubuntu/${release}`,
   source: '',
+  sourceDisabled: false,
   title: release,
   codename: '',
   lts: false,

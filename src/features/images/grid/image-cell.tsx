@@ -34,7 +34,8 @@ export function ImageCell({ line, column, col, arch, cell, row, name, actions }:
     <div role="gridcell" className={className} data-arch={arch} title={locked ?? (cell.also || undefined)}>
       <TickBox
         {...stop(line, column, col)}
-        label={`${name} ${arch}, ${stateText(cell.state)}`}
+        label={`${name} ${arch}`}
+        description={describe(cell, row)}
         checked={cell.ticked}
         lockedBecause={locked}
         onLocked={actions.explain}
@@ -43,4 +44,10 @@ export function ImageCell({ line, column, col, arch, cell, row, name, actions }:
       {text}
     </div>
   )
+}
+
+/** Its state in words, and what else decides about it: a disabled source, or another one that brings it. */
+function describe({ state, also }: Cell, { sourceDisabled }: ReleaseRow): string {
+  const more = [sourceDisabled ? 'The source is disabled.' : '', also].filter((text) => text !== '')
+  return more.length === 0 ? stateText(state) : `${stateText(state)}. ${more.join(' ')}`
 }

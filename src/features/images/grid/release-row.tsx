@@ -67,6 +67,7 @@ function Line({ measure, index, top, line, col, row, groupTitle, open, arches, a
           {row.codename && <span className="grid__codename"> {row.codename}</span>}
           {row.source && <span className="grid__codename">{from(row)}</span>}
         </button>
+        {row.sourceDisabled && <span className="grid__codename"> (source disabled)</span>}
       </div>
       <div role="gridcell" className="grid__support" {...stop(line, 2, col)}>
         {row.supportEol ?? (row.selectable ? '–' : '')}
