@@ -29,7 +29,9 @@ const filter: Take = async (page) => {
 
 const tick: Take = async (page) => {
   // the boxes of single images, not those of rows and groups
-  const boxes = page.getByRole('grid').getByRole('checkbox', { name: /^[^,]+ \w+, /, disabled: false })
+  const boxes = page
+    .getByRole('grid')
+    .getByRole('checkbox', { name: /^(?!All )(?!.* of all )/, disabled: false })
   const count = Math.min(SAMPLES / 2, await boxes.count())
   const some = Array.from({ length: count }, (_, index) => boxes.nth(index))
   return paintsOfClicks(page, [...some, ...some])

@@ -18,16 +18,19 @@ export function imagesView(page: Page) {
         .filter({ has: page.getByRole('rowheader', { name: new RegExp(`^${escape(title)}`) }) }),
     /** Opens and closes a row. */
     opener: (title: string): Locator => grid.getByRole('button', { name: new RegExp(`^${escape(title)}`) }),
-    /** One image's box; its name goes on with the state, which changes. `Ubuntu 22.04 LTS`, `amd64` */
+    /** One image's box, by its name, which is the same in every state: `Ubuntu 22.04 LTS`, `amd64` */
     box: (release: string, arch: string): Locator =>
-      grid.getByRole('checkbox', { name: new RegExp(`^${escape(`${release} ${arch}, `)}`) }),
-    /** The box while its image is in this state. */
+      grid.getByRole('checkbox', { name: `${release} ${arch}`, exact: true }),
+    /** The box while its description begins with this state; a reason may follow. */
     boxIn: (release: string, arch: string, state: string | RegExp): Locator =>
       grid.getByRole('checkbox', {
-        name: new RegExp(
-          `^${escape(`${release} ${arch}, `)}${typeof state === 'string' ? `${escape(state)}$` : state.source}`,
-        ),
+        name: `${release} ${arch}`,
+        exact: true,
+        description: typeof state === 'string' ? new RegExp(`^${escape(state)}(\\. |$)`) : state,
       }),
+    /** The boxes of all single images in a state: not those of rows and groups. */
+    boxes: (state: RegExp, options: { checked?: boolean } = {}): Locator =>
+      grid.getByRole('checkbox', { ...options, name: /^(?!All )(?!.* of all )/, description: state }),
     /** The steps of a save, as far as it is. */
     steps: bar.getByRole('list', { name: 'Steps of saving' }).getByRole('listitem'),
     save: bar.getByRole('button', { name: 'Save selection' }),

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { absoluteTime, clockTime, duration, formatDay, instant, relativeTime } from './time.ts'
+import {
+  absoluteTime,
+  clockTime,
+  duration,
+  formatDay,
+  instant,
+  isDayOver,
+  relativeTime,
+  timeText,
+} from './time.ts'
 
 const now = Date.UTC(2026, 10, 23, 12, 0, 0)
 
@@ -40,8 +49,35 @@ test('an absolute time says that it is UTC', () => {
   expect(clockTime(now)).toBe('12:00 UTC')
 })
 
-test('a day stays that day wherever it is read', () => {
-  expect(formatDay('2027-06-01')).toBe('1 Jun 2027')
+test.each([
+  ['2027-06-01', '1 Jun 2027'],
+  ['2029-05-31', '31 May 2029'],
+  ['2028-02-29', '29 Feb 2028'],
+  ['2026-09-30', '30 Sep 2026'],
+  ['2026-12-31T23:59:59Z', '31 Dec 2026'],
+  ['2026-12-31T23:59:59-02:00', '1 Jan 2027'],
+])('the day of %s reads %s in every browser and time zone', (at, text) => {
+  expect(formatDay(at)).toBe(text)
+})
+
+test('a moment of today is told by the clock alone', () => {
+  expect(timeText('2026-11-23T00:06:50Z', now)).toBe('00:06 UTC')
+  expect(timeText('2026-11-22T23:59:59Z', now)).toBe('22 Nov 2026, 23:59 UTC')
+})
+
+test.each([
+  ['2026-11-22', true],
+  ['2026-11-23', false],
+  ['2026-11-24', false],
+  ['soon', false],
+  [null, false],
+])('at noon of 23 Nov 2026, whether %s is over: %s', (day, over) => {
+  expect(isDayOver(day, now)).toBe(over)
+})
+
+test('a day is over when the next one begins in UTC', () => {
+  expect(isDayOver('2026-11-23', Date.UTC(2026, 10, 24) - 1)).toBe(false)
+  expect(isDayOver('2026-11-23', Date.UTC(2026, 10, 24))).toBe(true)
 })
 
 test('what cannot be read is left out instead of reading "Invalid Date"', () => {
@@ -50,5 +86,6 @@ test('what cannot be read is left out instead of reading "Invalid Date"', () => 
     expect(absoluteTime(at)).toBe('')
     expect(clockTime(at)).toBe('')
     expect(formatDay(at)).toBe('')
+    expect(timeText(at, now)).toBe('')
   }
 })

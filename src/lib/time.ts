@@ -13,27 +13,8 @@ const STEPS: readonly [from: number, unit: Intl.RelativeTimeFormatUnit, size: nu
 ]
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
-const absolute = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'UTC',
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-})
-const clock = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'UTC',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-})
-const day = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'UTC',
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-})
+// by hand: Intl writes "Sept" or "Sep" depending on its version
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 const ZONED = /(?:z|[+-]\d\d:?\d\d)$/i
 
@@ -71,18 +52,33 @@ export function duration(ms: number): string {
 
 /** "23 Nov 2026, 00:06 UTC", always in UTC and marked so; '' when it cannot be read. */
 export function absoluteTime(at: string | number | null): string {
-  const ms = instant(at)
-  return ms === null ? '' : `${absolute.format(ms)} UTC`
+  return instant(at) === null ? '' : `${formatDay(at)}, ${clockTime(at)}`
 }
 
 /** "00:06 UTC", for a moment of today; '' when it cannot be read. */
 export function clockTime(at: string | number | null): string {
   const ms = instant(at)
-  return ms === null ? '' : `${clock.format(ms)} UTC`
+  if (ms === null) return ''
+  const date = new Date(ms)
+  return `${twoDigits(date.getUTCHours())}:${twoDigits(date.getUTCMinutes())} UTC`
 }
 
-/** A day without a time, "1 Jun 2027", for dates such as the end of support; '' when it cannot be read. */
+/** "00:06 UTC" for a moment of the same day as `now`, else "23 Nov 2026, 00:06 UTC"; '' when it cannot be read. */
+export const timeText = (at: string | number | null, now: number): string =>
+  formatDay(at) === formatDay(now) ? clockTime(at) : absoluteTime(at)
+
+/** A day in UTC, "1 Jun 2027", the same in every browser; '' when it cannot be read. */
 export function formatDay(at: string | number | null): string {
   const ms = instant(at)
-  return ms === null ? '' : day.format(ms)
+  if (ms === null) return ''
+  const date = new Date(ms)
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`
 }
+
+/** Whether a day such as "2027-06-01" is over in UTC; a day that cannot be read is not. */
+export function isDayOver(day: string | null, now: number): boolean {
+  const ms = instant(day)
+  return ms !== null && ms + DAY <= now
+}
+
+const twoDigits = (count: number): string => String(count).padStart(2, '0')

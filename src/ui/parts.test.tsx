@@ -16,6 +16,19 @@ describe('a tick box', () => {
     expect(onChange).toHaveBeenCalledWith(true)
   })
 
+  test('keeps its name and is described by a state that changes, then by why it is locked', () => {
+    const box = () => screen.getByRole('checkbox', { name: /^amd64$/ })
+    const props = { label: 'amd64', checked: true, onChange: () => undefined }
+    const { rerender } = render(<TickBox {...props} />)
+    expect(box()).not.toHaveAccessibleDescription()
+    rerender(<TickBox {...props} description="Queued" />)
+    expect(box()).toHaveAccessibleDescription('Queued')
+    rerender(<TickBox {...props} description="Synced" lockedBecause="It must stay." />)
+    expect(box()).toHaveAccessibleDescription('Synced. It must stay.')
+    rerender(<TickBox {...props} lockedBecause="It must stay." />)
+    expect(box()).toHaveAccessibleDescription('It must stay.')
+  })
+
   test('has a third state', () => {
     render(<TickBox label="all" checked="mixed" onChange={() => undefined} />)
     expect(screen.getByRole('checkbox', { name: 'all' })).toBePartiallyChecked()
@@ -145,13 +158,11 @@ test('a notice shows its actions, and a way to close it only where it can be clo
 })
 
 test.each([
-  [0 / 0, '0'],
-  [-1, '0'],
-  [0.429, '42'],
-  [0.999, '99'],
-  [7, '100'],
-])('a progress of %d shows %s', (value, shown) => {
-  render(<ProgressBar value={value} label="Download" />)
+  [0, 0, '0'],
+  [429, 1_000, '42'],
+  [1_000, 1_000, '99'],
+])('a progress of %d of %d shows %s', (done, total, shown) => {
+  render(<ProgressBar done={done} total={total} label="Download" />)
   expect(screen.getByRole('progressbar', { name: 'Download' })).toHaveAttribute('value', shown)
 })
 

@@ -68,7 +68,7 @@ test('each state of an image is told in words, in the row and in its details', a
   await expect(images.boxIn('Ubuntu 24.04 LTS', 'amd64', 'Update available')).toBeChecked()
   await expect(images.boxIn('Ubuntu 22.04 LTS', 'amd64', 'Synced')).toBeChecked()
   await images.search.fill('18.10')
-  await expect(images.boxIn('Ubuntu 18.10', 'amd64', 'No longer at source')).toBeChecked()
+  await expect(images.boxIn('Ubuntu 18.10', 'amd64', 'Not offered')).toBeChecked()
   await images.opener('18.10').click()
   await expect(images.grid).toContainText('the source does not offer it')
   await images.search.fill('build agent')

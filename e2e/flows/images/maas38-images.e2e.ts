@@ -69,7 +69,7 @@ test('on MAAS 3.8 rows say which source is used, and clearing says that images a
   await test.step('of two sources that select an image one is used', async () => {
     await images.search.fill('24.04')
     await expect(images.boxIn('Ubuntu 24.04 LTS from MAAS Stable', 'amd64', 'Not used')).toBeChecked()
-    await expect(images.box('Ubuntu 24.04 LTS from Local mirror', 'amd64')).not.toHaveAccessibleName(
+    await expect(images.box('Ubuntu 24.04 LTS from Local mirror', 'amd64')).not.toHaveAccessibleDescription(
       /Not used/,
     )
     await images.opener('24.04 LTS Noble Numbat from MAAS Stable').click()
@@ -80,7 +80,10 @@ test('on MAAS 3.8 rows say which source is used, and clearing says that images a
   })
 
   await test.step('a selection at a disabled source brings nothing, and says so before the save', async () => {
-    await images.box('Ubuntu 24.04 LTS from MAAS Candidate (disabled)', 'arm64').check()
+    await images.box('Ubuntu 24.04 LTS from MAAS Candidate', 'arm64').check()
+    await expect(
+      images.boxIn('Ubuntu 24.04 LTS from MAAS Candidate', 'arm64', 'Selected. The source is disabled.'),
+    ).toBeChecked()
     await expect(images.bar).toContainText(
       'MAAS does not import Ubuntu 24.04 LTS, arm64, from MAAS Candidate, because this source is disabled.',
     )

@@ -20,10 +20,7 @@ test('on a narrow screen the whole warning is shown before MAAS 3.8 deletes imag
     labels: ['*'],
   })
   await open('/images?q=24.04')
-  await page
-    .getByRole('checkbox', { name: /^Ubuntu 24\.04 LTS from MAAS Stable arm64/ })
-    .first()
-    .focus()
+  await page.getByRole('checkbox', { name: 'Ubuntu 24.04 LTS from MAAS Stable arm64', exact: true }).focus()
   await page.keyboard.press('Space')
   const end = 'downloads the selected ones again'
   await expect(images.bar.getByText(end)).toBeInViewport({ ratio: 1 })

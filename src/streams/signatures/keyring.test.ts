@@ -1,5 +1,6 @@
 import { armor, createMessage, enums, revokeKey, sign } from 'openpgp'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { formatDay } from '#lib/time.ts'
 import { DSA_KEY } from '#testing/streams/dsa-fixture.ts'
 import { readKeyring } from './keyring.ts'
 import { StreamError } from '#streams/stream-error.ts'
@@ -130,7 +131,7 @@ describe('a keyring is read', () => {
     expect(facts[0]?.expires).toBe(
       new Date(Math.floor(LONG_AGO.getTime() / 1000) * 1000 + YEAR).toISOString(),
     )
-    expect(notes).toEqual([expect.stringContaining(`expired on ${facts[0]?.expires?.slice(0, 10)}`)])
+    expect(notes).toEqual([expect.stringContaining(`expired on ${formatDay(facts[0]?.expires ?? null)}.`)])
   })
 
   test('and a note tells that a key was revoked', async () => {

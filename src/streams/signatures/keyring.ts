@@ -1,5 +1,6 @@
 import { type Key, type PublicKey, readKeys } from 'openpgp'
 import { displayText } from '#lib/display-text.ts'
+import { formatDay } from '#lib/time.ts'
 import { type KeyringForm, packetsOf, PRIVATE, refusalOfPackets } from './keyring-form.ts'
 import { knownKey, otherUbuntuKey } from './known-keys.ts'
 import { LAX } from './lax-config.ts'
@@ -148,7 +149,7 @@ function noteOn({ userId, fingerprint, expires, revoked }: KeyFacts, now: string
     return `${key} has been revoked. MAAS goes on to accept what it signs, even from somebody who has stolen it: ask the owner for the new key.`
   }
   if (expires !== null && expires < now) {
-    return `${key} expired on ${expires.slice(0, 10)}. MAAS goes on to accept what it signs; ask the owner for the renewed key.`
+    return `${key} expired on ${formatDay(expires)}. MAAS goes on to accept what it signs; ask the owner for the renewed key.`
   }
   return null
 }

@@ -1,4 +1,4 @@
-import { absoluteTime, clockTime } from '#lib/time.ts'
+import { timeText } from '#lib/time.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { nameOf } from '#features/images/save/use-save.ts'
@@ -36,9 +36,3 @@ export function LeftBehindNotice({ table, ...use }: LeftProps) {
     </Notice>
   )
 }
-
-/** "10:42 UTC" today, "22 Nov 2026, 10:42 UTC" on another day. */
-const timeText = (at: string, now: number): string =>
-  new Date(at).toISOString().slice(0, 10) === new Date(now).toISOString().slice(0, 10)
-    ? clockTime(at)
-    : absoluteTime(at)

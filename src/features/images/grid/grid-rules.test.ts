@@ -31,6 +31,7 @@ const row = (release: string, cells: Cell[], part: Partial<ReleaseRow> = {}): Re
   release,
   key: `1/ubuntu/${release}`,
   source: '',
+  sourceDisabled: false,
   title: release,
   codename: '',
   lts: false,
@@ -195,8 +196,8 @@ describe('a row in one line', () => {
       { kind: 'stalled', done: 1, bytes: 4, since: 0 },
     ]
     expect(rowState(states(...every)).text).toBe(
-      '1 stalled, 1 stopped, 1 downloading, 1 to add, 1 to remove, 1 no longer at source, 1 queued, ' +
-        '1 update available, 1 reading, 1 synced, 1 custom',
+      '1 stalled, 1 stopped, 1 not offered, 1 downloading, 1 queued, 1 update available, 1 to add, ' +
+        '1 to remove, 1 reading, 1 synced, 1 custom',
     )
   })
 

@@ -1,10 +1,8 @@
 import { TickBox } from '#ui/tick-box.tsx'
 import { stop } from './grid-place.ts'
-import { stateText } from '#features/images/rules/image-state.ts'
-import { isArriving, type ArrivingState } from '#features/images/table/row-state.ts'
-import { percent } from '#features/images/table/state-text.ts'
+import { shortText, stateText } from '#features/images/rules/state-words.ts'
 import type { GridActions } from './grid-actions.ts'
-import type { Cell, ImageState, ReleaseRow, StateKind } from '#features/images/rules/model.ts'
+import type { Cell, ReleaseRow } from '#features/images/rules/model.ts'
 
 type Props = {
   line: number
@@ -36,7 +34,8 @@ export function ImageCell({ line, column, col, arch, cell, row, name, actions }:
     <div role="gridcell" className={className} data-arch={arch} title={locked ?? (cell.also || undefined)}>
       <TickBox
         {...stop(line, column, col)}
-        label={`${name} ${arch}, ${stateText(cell.state)}`}
+        label={`${name} ${arch}`}
+        description={describe(cell, row)}
         checked={cell.ticked}
         lockedBecause={locked}
         onLocked={actions.explain}
@@ -47,25 +46,8 @@ export function ImageCell({ line, column, col, arch, cell, row, name, actions }:
   )
 }
 
-/** What fits beside a box; the row and the details say it in full. */
-const SHORT: Record<Exclude<StateKind, ArrivingState['kind']>, string> = {
-  'not-selected': '',
-  selected: 'Add',
-  removing: 'Remove',
-  update: 'Update',
-  gone: 'Gone',
-  absent: 'Absent',
-  queued: 'Queued',
-  synced: 'Synced',
-  unused: 'Not used',
-  kept: 'Kept',
-  custom: 'Custom',
-  reading: '…',
+/** Its state in words, and what else decides about it: a disabled source, or another one that brings it. */
+function describe({ state, also }: Cell, { sourceDisabled }: ReleaseRow): string {
+  const more = [sourceDisabled ? 'The source is disabled.' : '', also].filter((text) => text !== '')
+  return more.length === 0 ? stateText(state) : `${stateText(state)}. ${more.join(' ')}`
 }
-
-const shortText = (state: ImageState): string =>
-  isArriving(state)
-    ? `${percent(state)} %`
-    : state.kind === 'not-selected' && state.absent
-      ? SHORT.absent
-      : SHORT[state.kind]

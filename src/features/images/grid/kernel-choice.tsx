@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import { TickBox } from '#ui/tick-box.tsx'
 import { describeKernel } from '#streams/simplestreams/kernel-name.ts'
 import { kernelLabel, passes } from '#selections/wanted-kernels.ts'
 import type { GridActions } from './grid-actions.ts'
@@ -65,26 +66,20 @@ export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
               const last = on && chosen.length === 1
               return (
                 <li key={subarch}>
-                  <label className="detail__radio" title={off ?? (last ? LAST : undefined)}>
-                    <input
-                      type="checkbox"
-                      className="tick-box"
+                  <label className="detail__radio">
+                    <TickBox
+                      label={`${describeKernel(subarch)} ${subarch}`}
+                      description={withFlavours(flavours)}
                       checked={on}
-                      aria-disabled={off !== null || last || undefined}
-                      onChange={(event) => {
-                        const { checked } = event.currentTarget
-                        attempt(off ?? (last ? LAST : null), () => choose(subarch, checked))
-                      }}
+                      lockedBecause={off ?? (last ? LAST : null)}
+                      onLocked={actions.explain}
+                      onChange={(checked) => choose(subarch, checked)}
                     />
                     <span>
-                      {describeKernel(subarch)} <code>{subarch}</code>{' '}
-                      {flavours.length > 0 && (
-                        <span className="detail__muted">
-                          with {flavours.map((f) => FLAVOURS[f] ?? f).join(', ')}
-                        </span>
-                      )}
+                      {describeKernel(subarch)} <code>{subarch}</code>
                     </span>
                   </label>
+                  {flavours.length > 0 && <span className="detail__muted">{withFlavours(flavours)}</span>}
                 </li>
               )
             })}
@@ -94,7 +89,7 @@ export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
       <fieldset className="detail__choice">
         <legend>Architectures of {row.title}</legend>
         {wanted.arches.includes('*') ? (
-          <p>All architectures, including future ones. Untick one to choose by hand.</p>
+          <p>All architectures, including future ones. Clear one to choose them one by one.</p>
         ) : (
           <button
             type="button"
@@ -111,9 +106,13 @@ export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
   )
 }
 
-const LAST = 'One kernel must stay. Untick the image to drop it.'
+const LAST = 'One kernel must stay selected. To drop it, clear the image.'
 
 const FLAVOURS: Readonly<Record<string, string>> = { lowlatency: 'low latency' }
+
+/** "with low latency"; '' for a kernel that comes in no other flavor than generic. */
+const withFlavours = (flavours: readonly string[]): string =>
+  flavours.length === 0 ? '' : `with ${flavours.map((f) => FLAVOURS[f] ?? f).join(', ')}`
 
 type Subarch = { subarch: string; flavours: readonly string[] }
 

@@ -67,6 +67,7 @@ function Line({ measure, index, top, line, col, row, groupTitle, open, arches, a
           {row.codename && <span className="grid__codename"> {row.codename}</span>}
           {row.source && <span className="grid__codename">{from(row)}</span>}
         </button>
+        {row.sourceDisabled && <span className="grid__codename"> (source disabled)</span>}
       </div>
       <div role="gridcell" className="grid__support" {...stop(line, 2, col)}>
         {row.supportEol ?? (row.selectable ? '–' : '')}
@@ -100,7 +101,8 @@ function Line({ measure, index, top, line, col, row, groupTitle, open, arches, a
               {formatBytes(state.progress.done)} of {formatBytes(state.progress.bytes)}
             </span>
             <ProgressBar
-              value={state.progress.done / state.progress.bytes}
+              done={state.progress.done}
+              total={state.progress.bytes}
               label={`Download of ${name}`}
               tone={state.kind === 'stalled' || state.kind === 'stopped' ? 'stopped' : 'moving'}
             />

@@ -1,6 +1,7 @@
 import { useId, useRef, type ReactNode } from 'react'
-import { STATE_GROUPS, type View } from '#features/images/table/view.ts'
 import type { Table } from '#features/images/rules/model.ts'
+import { STATE_GROUPS } from '#features/images/rules/state-words.ts'
+import type { View } from '#features/images/table/view.ts'
 
 type Props = { table: Table; visible: Table; view: View; onChange: (part: Partial<View>) => void }
 

@@ -125,6 +125,7 @@ const offerOf = (arch: string, version: string, bytes: number): CatalogueArch =>
 const PLAIN = {
   sourceId: 0,
   source: '',
+  sourceDisabled: false,
   codename: '',
   lts: false,
   supportEol: null,

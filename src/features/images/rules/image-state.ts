@@ -3,8 +3,6 @@ import type { ImageState, Lost, Unused } from './model.ts'
 import { isAbsent, newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
 import type { Wanted } from '#selections/wanted.ts'
 
-export { stateDetail, stateText, type StateContext } from '#features/images/table/state-text.ts'
-
 /** How long no byte may arrive before a download counts as stalled, in ms. */
 export const STALL_AFTER_MS = 120_000
 

@@ -96,6 +96,8 @@ export type ReleaseRow = ReleaseId & {
   readonly key: ReleaseKey
   /** What its source is called, where there are several; '' else. */
   readonly source: string
+  /** MAAS does not import from its source, because an administrator disabled it. */
+  readonly sourceDisabled: boolean
   readonly title: string
   readonly codename: string
   readonly lts: boolean

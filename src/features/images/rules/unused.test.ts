@@ -96,7 +96,10 @@ describe('a source that is disabled', () => {
   test('says so on its rows and selections, and shows what it has brought', () => {
     const input = inputOf([[second, AMD64]], rank)
     const rows = buildTable(input).groups.flatMap((group) => group.rows)
-    expect(rows.map(({ source }) => source)).toEqual(['One', 'Two (disabled)'])
+    expect(rows.map(({ source, sourceDisabled }) => [source, sourceDisabled])).toEqual([
+      ['One', false],
+      ['Two', true],
+    ])
     expect(cellsOf(input)[1]).toMatchObject({ image: half, state: { kind: 'unused', ...DISABLED } })
   })
 

@@ -30,6 +30,7 @@ function rowOf(name: string, images: readonly Image[]): ReleaseRow {
     release,
     key: `custom/${name}`,
     source: '',
+    sourceDisabled: false,
     title,
     codename: title === release ? '' : release,
     lts: false,

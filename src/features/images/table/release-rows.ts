@@ -40,7 +40,8 @@ export function rowsOfRelease(input: TableInput, same: readonly RowInput[]): Rel
       os: id.os,
       release: id.release,
       key,
-      source: sourceOf(input, id.sourceId),
+      source: nameOfSource(input, id.sourceId),
+      sourceDisabled: sourceOf(input, id.sourceId)?.enabled === false,
       title: facts.title,
       codename: facts.codename,
       lts: facts.lts,
@@ -56,12 +57,12 @@ export function rowsOfRelease(input: TableInput, same: readonly RowInput[]): Rel
   })
 }
 
-/** With one source in use nobody needs to be told which. */
-function sourceOf({ sources }: TableInput, id: number): string {
-  const source = sources?.find((one) => one.source.id === id)?.source
-  if (!source) return ''
-  if (source.enabled === false) return `${sourceLabel(source)} (disabled)`
-  return sources && sources.length > 1 ? sourceLabel(source) : ''
+const sourceOf = ({ sources }: TableInput, id: number) => sources?.find((one) => one.source.id === id)?.source
+
+/** A name only where there are several sources to tell apart. */
+function nameOfSource(input: TableInput, id: number): string {
+  const source = sourceOf(input, id)
+  return source && input.sources && input.sources.length > 1 ? sourceLabel(source) : ''
 }
 
 const isCommissioned = ({ commissioningRelease }: TableInput, { id }: RowInput): boolean =>

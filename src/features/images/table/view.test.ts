@@ -12,16 +12,9 @@ import {
   jammyRelease,
   noble,
 } from '#testing/image-fixtures.ts'
+import { STATE_GROUPS } from '#features/images/rules/state-words.ts'
 import { buildTable } from './table.ts'
-import {
-  applyView,
-  othersOf,
-  paramsFromView,
-  STATE_GROUPS,
-  stateGroupOf,
-  viewFromParams,
-  type View,
-} from './view.ts'
+import { applyView, othersOf, paramsFromView, viewFromParams, type View } from './view.ts'
 
 const PLAIN: View = {
   search: '',
@@ -216,12 +209,4 @@ describe('a view', () => {
 test('what a URL says beside the view is told apart from it', () => {
   const params = new URLSearchParams('undo=1&q=noble&open=1%2Fubuntu%2Fnoble&sort=size&order=asc&state=gone')
   expect(othersOf(params)).toEqual([['undo', '1']])
-})
-
-test('every state but reading belongs to a group that can be chosen', () => {
-  const ids = new Set<string | null>(STATE_GROUPS.map(({ id }) => id))
-  const cells = ['not-selected', 'selected', 'queued', 'downloading', 'synced', 'update'] as const
-  for (const kind of [...cells, 'stalled', 'stopped', 'removing', 'gone', 'custom'] as const)
-    expect(ids).toContain(stateGroupOf(kind))
-  expect(stateGroupOf('reading')).toBeNull()
 })

@@ -1,39 +1,6 @@
 import * as z from 'zod/mini'
-import type { Cell, Group, ReleaseKey, ReleaseRow, StateKind, Table } from '#features/images/rules/model.ts'
-
-/** Groups of states that a person filters by. */
-export const STATE_GROUPS = [
-  { id: 'attention', label: 'Needs attention' },
-  { id: 'arriving', label: 'Queued or downloading' },
-  { id: 'update', label: 'Update available' },
-  { id: 'synced', label: 'Synced' },
-  { id: 'selected', label: 'To be added' },
-  { id: 'removing', label: 'Will be removed' },
-  { id: 'custom', label: 'Custom' },
-  { id: 'not-selected', label: 'Not selected' },
-] as const
-type StateGroup = (typeof STATE_GROUPS)[number]['id']
-
-/** Null: for a moment only, so no filter finds it. */
-const GROUP_OF: Readonly<Record<StateKind, StateGroup | null>> = {
-  stalled: 'attention',
-  stopped: 'attention',
-  gone: 'attention',
-  absent: 'attention',
-  kept: 'attention',
-  unused: 'attention',
-  queued: 'arriving',
-  downloading: 'arriving',
-  update: 'update',
-  synced: 'synced',
-  selected: 'selected',
-  removing: 'removing',
-  custom: 'custom',
-  'not-selected': 'not-selected',
-  reading: null,
-}
-
-export const stateGroupOf = (kind: StateKind): StateGroup | null => GROUP_OF[kind]
+import type { Cell, Group, ReleaseKey, ReleaseRow, Table } from '#features/images/rules/model.ts'
+import { STATE_GROUPS, stateGroupOf, urgencyOf, type StateGroup } from '#features/images/rules/state-words.ts'
 
 /** How the table is looked at; all of it lives in the URL. */
 export type View = {
@@ -121,7 +88,7 @@ const filtersCells = ({ arch, state, selectedOnly }: View) => arch !== null || s
 const showsCell = (cell: Cell, { arch, state, selectedOnly }: View): boolean =>
   (arch === null || cell.arch === arch) &&
   // what was just ticked or unticked does not vanish under the pointer
-  (state === null || cell.changed || GROUP_OF[cell.state.kind] === state) &&
+  (state === null || cell.changed || stateGroupOf(cell.state.kind) === state) &&
   (!selectedOnly || cell.ticked || cell.changed)
 
 /** Every word of the search is in some name of the row: substrings, no pattern. */
@@ -143,27 +110,8 @@ function namesOf(row: ReleaseRow, group: Group): string {
   return text
 }
 
-/** What comes first when sorted by state. */
-const PRESSING: readonly StateKind[] = [
-  'stalled',
-  'stopped',
-  'gone',
-  'absent',
-  'downloading',
-  'queued',
-  'update',
-  'selected',
-  'removing',
-  'reading',
-  'kept',
-  'unused',
-  'synced',
-  'custom',
-  'not-selected',
-]
-const URGENCY = new Map(PRESSING.map((kind, index) => [kind, PRESSING.length - index]))
 const urgency = ({ cells }: ReleaseRow): number =>
-  cells.reduce((most, { state }) => Math.max(most, URGENCY.get(state.kind) ?? 0), 0)
+  cells.reduce((most, { state }) => Math.max(most, urgencyOf(state.kind)), 0)
 
 /** The table comes newest first; sort() is stable, so equal rows stay so. */
 function sorted(rows: ReleaseRow[], { sort, descending }: View): readonly ReleaseRow[] {

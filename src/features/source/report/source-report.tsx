@@ -2,7 +2,7 @@ import type { Catalogue } from '#contract/gateway.ts'
 import { warningsFor } from '#streams/catalogue/concerns.ts'
 import { ProgressBar } from '#ui/progress-bar.tsx'
 import { formatBytes } from '#lib/bytes.ts'
-import { absoluteTime } from '#lib/time.ts'
+import { absoluteTime, formatDay } from '#lib/time.ts'
 import { notAsListed, presenceText } from './presence-text.ts'
 import { acceptance, grouped, offerOf, trustIn, type Judgement } from './report.ts'
 import { StreamWarnings } from './stream-warnings.tsx'
@@ -44,7 +44,8 @@ export function SourceReport({ catalogue, version, told = [] }: Props) {
             <span key={key.fingerprint} className="report__line">
               {key.known ?? key.userId ?? 'A key without a name'}, {key.algorithm}
               {key.revoked && ', revoked'}
-              {key.expires && `, good until ${absoluteTime(key.expires)}`}
+              {key.expires &&
+                `, ${key.expires < catalogue.readAt ? 'expired' : 'expires'} ${formatDay(key.expires)}`}
             </span>
           ))}
         </dd>
@@ -63,7 +64,7 @@ export function SourceReport({ catalogue, version, told = [] }: Props) {
         <dd>
           {presenceText(presence)}
           {presence.state === 'checking' && (
-            <ProgressBar label="Files checked" value={presence.checked / Math.max(1, presence.total)} />
+            <ProgressBar label="Files checked" done={presence.checked} total={presence.total} />
           )}
           <NotAsListed catalogue={catalogue} />
         </dd>

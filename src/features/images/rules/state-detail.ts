@@ -1,46 +1,12 @@
 import { formatBytes } from '#lib/bytes.ts'
 import { clockTime, duration } from '#lib/time.ts'
-import type { ImageState, Unused } from '#features/images/rules/model.ts'
+import type { ImageState, Unused } from './model.ts'
+import { plainDetail } from './state-words.ts'
 
 type Bytes = { readonly done: number; readonly bytes: number }
 
 /** What stopping does, in MAAS up to 3.7. */
 export const STOPPED = 'Completed images are kept; partial downloads resume at the next import.'
-
-/** Whole percent, rounded down; 100 is never said of what is not complete. */
-export const percent = ({ done, bytes }: Bytes): number =>
-  bytes > 0 ? Math.min(99, Math.max(0, Math.floor((done / bytes) * 100))) : 0
-
-/** A state in a word or two. */
-export function stateText(state: ImageState): string {
-  switch (state.kind) {
-    case 'downloading':
-      return `Downloading ${percent(state)} %`
-    case 'stalled':
-      return `Stalled at ${percent(state)} %`
-    case 'stopped':
-      return `Stopped at ${percent(state)} %`
-    case 'not-selected':
-      return state.absent ? WORDS.absent : WORDS['not-selected']
-    default:
-      return WORDS[state.kind]
-  }
-}
-
-const WORDS = {
-  'not-selected': 'Not selected',
-  selected: 'Selected',
-  queued: 'Queued',
-  synced: 'Synced',
-  update: 'Update available',
-  removing: 'Will be removed',
-  gone: 'No longer at source',
-  absent: 'Not on this mirror',
-  unused: 'Not used',
-  kept: 'Kept by MAAS',
-  custom: 'Custom',
-  reading: 'Reading…',
-} as const
 
 /** What the sentence can build on, as far as it is known. */
 export type StateContext = {
@@ -68,7 +34,7 @@ export function stateDetail(state: ImageState, context: StateContext): string {
     case 'update':
       return `The region holds ${state.held}, the source has ${state.newest}. ${nextImport(context, 'brings it')}`
     case 'selected':
-      return state.because ? `Selected, not saved yet. ${usedText(state)}` : ALWAYS.selected
+      return state.because ? `Selected, not saved yet. ${usedText(state)}` : plainDetail(state)
     case 'unused':
       return `Selected. ${usedText(state)}`
     case 'removing':
@@ -77,29 +43,11 @@ export function stateDetail(state: ImageState, context: StateContext): string {
         ? 'Cleared, not saved yet. The import that follows the save removes it.'
         : `Not selected any more. ${nextImport(context, 'removes it')}`
     case 'not-selected':
-      if (state.absent) return ALWAYS.absent
-      return state.because ? usedText(state) : ALWAYS['not-selected']
+      return state.because && !state.absent ? usedText(state) : plainDetail(state)
     default:
-      return ALWAYS[state.kind]
+      return plainDetail(state)
   }
 }
-
-const ALWAYS = {
-  'not-selected': 'The source offers it. Select it to download it.',
-  selected: 'Selected, not saved yet. Save the selection to start the download.',
-  kept:
-    'MAAS keeps it up to date although it is not selected here: another client shortened its selection. ' +
-    'To delete it, select it and save, then clear it and save again.',
-  custom: 'Custom upload. No source updates it.',
-  reading: 'The region is being asked how complete it is.',
-  synced: 'The region holds all of it, in the newest version it knows of.',
-  absent:
-    'The source lists it, but a file of it is missing or has the wrong size: an import of it fails. ' +
-    'Complete the mirror, clear the selection, or change to a source that has it.',
-  gone:
-    'It is selected, but the source does not offer it: it gets no updates. ' +
-    'Keep what is here, clear it, or change to a source that has it.',
-} as const
 
 /** What MAAS 3.8 does with a source that it does not use for an image. */
 const usedText = ({ because, source = '' }: Partial<Unused>): string =>

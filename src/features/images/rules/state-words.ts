@@ -1,0 +1,141 @@
+import { percent } from '#lib/percent.ts'
+import type { ImageState, StateKind } from './model.ts'
+
+/** Groups of states that a person filters by. */
+export const STATE_GROUPS = [
+  { id: 'attention', label: 'Needs attention' },
+  { id: 'arriving', label: 'Queued or downloading' },
+  { id: 'update', label: 'Update available' },
+  { id: 'synced', label: 'Synced' },
+  { id: 'selected', label: 'To be added' },
+  { id: 'removing', label: 'Will be removed' },
+  { id: 'custom', label: 'Custom' },
+  { id: 'not-selected', label: 'Not selected' },
+] as const
+export type StateGroup = (typeof STATE_GROUPS)[number]['id']
+
+type Words = {
+  /** The state in a word or two; of a partial download it is followed by its percentage. */
+  readonly word: string
+  /** What fits beside a box; of a partial download this is its percentage. */
+  readonly short: string
+  /** After a number of images: "2 to add". */
+  readonly counted: string
+  /** Null: the state lasts only a moment, so no filter finds it. */
+  readonly group: StateGroup | null
+  /** What it means, where that depends on nothing else; '': see stateDetail. */
+  readonly detail: string
+}
+
+/** All that is said about each state. The order is the urgency: what needs an administrator comes first. */
+const STATES: Readonly<Record<StateKind, Words>> = {
+  stalled: { word: 'Stalled at', short: '', counted: 'stalled', group: 'attention', detail: '' },
+  stopped: { word: 'Stopped at', short: '', counted: 'stopped', group: 'attention', detail: '' },
+  gone: {
+    word: 'Not offered',
+    short: 'Not offered',
+    counted: 'not offered',
+    group: 'attention',
+    detail:
+      'It is selected, but the source does not offer it: it gets no updates. ' +
+      'Keep what is here, clear it, or change to a source that has it.',
+  },
+  absent: {
+    word: 'Missing on the mirror',
+    short: 'Missing',
+    counted: 'missing on the mirror',
+    group: 'attention',
+    detail:
+      'The source lists it, but a file of it is missing or has the wrong size: an import of it fails. ' +
+      'Complete the mirror, clear the selection, or change to a source that has it.',
+  },
+  downloading: { word: 'Downloading', short: '', counted: 'downloading', group: 'arriving', detail: '' },
+  queued: { word: 'Queued', short: 'Queued', counted: 'queued', group: 'arriving', detail: '' },
+  update: {
+    word: 'Update available',
+    short: 'Update',
+    counted: 'update available',
+    group: 'update',
+    detail: '',
+  },
+  selected: {
+    word: 'Selected',
+    short: 'Add',
+    counted: 'to add',
+    group: 'selected',
+    detail: 'Selected, not saved yet. Save the selection to start the download.',
+  },
+  removing: { word: 'Will be removed', short: 'Remove', counted: 'to remove', group: 'removing', detail: '' },
+  reading: {
+    word: 'Reading…',
+    short: '…',
+    counted: 'reading',
+    group: null,
+    detail: 'Checking how much of it the region holds.',
+  },
+  kept: {
+    word: 'Kept by MAAS',
+    short: 'Kept',
+    counted: 'kept by MAAS',
+    group: 'attention',
+    detail:
+      'MAAS keeps it up to date although it is not selected here: another client shortened its selection. ' +
+      'To delete it, select it and save, then clear it and save again.',
+  },
+  unused: { word: 'Not used', short: 'Not used', counted: 'not used', group: 'attention', detail: '' },
+  synced: {
+    word: 'Synced',
+    short: 'Synced',
+    counted: 'synced',
+    group: 'synced',
+    detail: 'The region holds all of it, in the newest version it knows of.',
+  },
+  custom: {
+    word: 'Custom',
+    short: 'Custom',
+    counted: 'custom',
+    group: 'custom',
+    detail: 'Custom upload. No source updates it.',
+  },
+  'not-selected': {
+    word: 'Not selected',
+    short: '',
+    counted: 'not selected',
+    group: 'not-selected',
+    detail: 'The source offers it. Select it to download it.',
+  },
+}
+
+/** All kinds, the most pressing first: rows are counted and sorted in this order. */
+export const MOST_PRESSING_FIRST = Object.keys(STATES) as readonly StateKind[]
+
+const URGENCY = new Map(MOST_PRESSING_FIRST.toReversed().map((kind, index) => [kind, index + 1]))
+
+/** The higher, the more pressing. */
+export const urgencyOf = (kind: StateKind): number => URGENCY.get(kind) ?? 0
+
+/** What is said about a state. An image that is not selected and could not be imported reads like a selected one. */
+const wordsOf = (state: ImageState): Words =>
+  STATES[state.kind === 'not-selected' && state.absent ? 'absent' : state.kind]
+
+/** The group that a filter finds it in; null: none, for the moment it lasts. */
+export const stateGroupOf = (kind: StateKind): StateGroup | null => STATES[kind].group
+
+/** "to add", after a number of images. */
+export const countedWord = (kind: StateKind): string => STATES[kind].counted
+
+/** The states of an image of which a part is downloaded. */
+type ArrivingState = Extract<ImageState, { readonly bytes: number }>
+
+export const isArriving = (state: ImageState): state is ArrivingState => 'bytes' in state
+
+/** A state in a word or two: "Synced", "Downloading 43 %". */
+export const stateText = (state: ImageState): string =>
+  isArriving(state) ? `${wordsOf(state).word} ${percent(state.done, state.bytes)} %` : wordsOf(state).word
+
+/** What fits beside a box: "Add", "43 %"; '' for what is not selected. The row and its details say it in full. */
+export const shortText = (state: ImageState): string =>
+  isArriving(state) ? `${percent(state.done, state.bytes)} %` : wordsOf(state).short
+
+/** What a state means, where that depends on nothing but the state; '': it depends on more, see stateDetail. */
+export const plainDetail = (state: ImageState): string => wordsOf(state).detail
