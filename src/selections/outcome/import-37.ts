@@ -2,7 +2,7 @@ import { imageOf } from './image-of.ts'
 import { byRelease } from './by-release.ts'
 import { bytesHere, bytesKept } from './held-files.ts'
 import type { ImportOutcome, ImportRules } from './import-outcome.ts'
-import { namedBy, placedTo37, type Placed } from './placed-37.ts'
+import { namedBy, placeRead, type Placed } from './placed.ts'
 import { readTo37 } from './read-37.ts'
 import {
   type HeldResource,
@@ -18,7 +18,7 @@ export function importTo37(
   held: readonly HeldResource[],
   { fetchesReplaced, importing = false }: Pick<ImportRules, 'fetchesReplaced' | 'importing'>,
 ): ImportOutcome {
-  const placed = placedTo37(readTo37(sources), held, fetchesReplaced)
+  const placed = placeRead(readTo37(sources), held, fetchesReplaced)
   const { brought, lost } = placed
   if (brought.size === 0) return { brought, removed: [], missing: new Map(), gone: new Map() }
   const unread = held.filter((one) => one.synced && !brought.has(resourceText(one)))
