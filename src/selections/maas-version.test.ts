@@ -38,6 +38,7 @@ describe('the importer changed with MAAS 3.8, not before', () => {
       namesCommissioning: false,
       copiesToRacks: false,
       fetchesReplaced: true,
+      keepsPartialFiles: true,
       syncsSelections: false,
       failsOnKeyringData: false,
       logsImports: false,
@@ -62,6 +63,15 @@ test.each([
   ['3.7.3', true],
 ])('MAAS %s downloads a file that another one replaces: %s', (version, both) => {
   expect(capabilitiesOf(version).fetchesReplaced).toBe(both)
+})
+
+test.each([
+  ['3.4.10', false],
+  ['3.5.0', true],
+  ['3.7.3', true],
+  ['3.8.0', false],
+])('MAAS %s keeps half-downloaded files when an import is stopped: %s', (version, keeps) => {
+  expect(capabilitiesOf(version).keepsPartialFiles).toBe(keeps)
 })
 
 test.each([

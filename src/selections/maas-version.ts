@@ -36,6 +36,12 @@ export type Capabilities = {
    */
   readonly fetchesReplaced: boolean
   /**
+   * Where an import is stopped, the region keeps what it has of a file, and shows it until the next import downloads
+   * the file from its start. Earlier and later versions delete such files (resource_set_cleaner of 3.4; the canceled
+   * activity of 3.8).
+   */
+  readonly keepsPartialFiles: boolean
+  /**
    * Keeps a selection of its own for each architecture beside the row of the API, and syncs each one separately: what
    * `op=import` starts is one of several runs, and the only one that `is_importing` reports and `stop_import` ends.
    * Deleting a selection or a source deletes its images immediately, and stopping deletes what is half downloaded.
@@ -65,6 +71,7 @@ export function capabilitiesOf(version: string): Capabilities {
     namesCommissioning: isAtLeast(version, 3, 7) === true,
     copiesToRacks: isAtLeast(version, 3, 5) === false,
     fetchesReplaced: isAtLeast(version, 3, 5) !== false,
+    keepsPartialFiles: isAtLeast(version, 3, 5) !== false && from38 !== true,
     syncsSelections: from38 === true,
     failsOnKeyringData: from38 === true,
     logsImports: from38 === false,

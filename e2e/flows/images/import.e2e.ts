@@ -30,7 +30,7 @@ test('an administrator stops a running import and starts it again', async ({
     await expect(images.row('20.04 LTS')).toContainText('1 stopped')
     await images.opener('20.04 LTS').click()
     await expect(images.grid).toContainText(
-      'Completed images are kept; partial downloads resume at the next import.',
+      'Completed images are kept; partial downloads start over at the next import.',
     )
     expect(region.isImporting()).toBe(false)
     await expectAccessible()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bytesHere, sumOf } from './held-files.ts'
+import { bytesHere, bytesKept, sumOf } from './held-files.ts'
 
 const held = [
   { sets: [{ files: [['root', 300, 300] as const, ['ga', 100, 40] as const] }] },
@@ -13,4 +13,11 @@ test('a file that several resources share is here as far as the one that has mos
     ['old', 50],
   ])
   expect(sumOf(bytesHere(held))).toBe(390)
+})
+
+test('an import that is not running yet downloads a half-downloaded file from its start', () => {
+  expect([...bytesKept(held)]).toEqual([
+    ['root', 300],
+    ['old', 50],
+  ])
 })

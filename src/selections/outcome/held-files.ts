@@ -12,6 +12,15 @@ export function bytesHere(held: readonly Held[]): Map<string, number> {
   return here
 }
 
+/**
+ * How many bytes of each file an import of MAAS up to 3.7 does not download again: all, or none. It asks for no part of a
+ * file, and truncates what an import that was stopped has left (LocalBootResourceFile.allocate of 3.5 to 3.7).
+ */
+export function bytesKept(held: readonly Held[]): Map<string, number> {
+  const files = held.flatMap(({ sets }) => sets.flatMap((set) => set.files))
+  return new Map(files.flatMap(([sum, bytes, here]) => (here >= bytes ? [[sum, here] as const] : [])))
+}
+
 /** Bytes of all files together. */
 export const sumOf = (files: ReadonlyMap<string, number>): number =>
   [...files.values()].reduce((sum, bytes) => sum + bytes, 0)

@@ -1,8 +1,8 @@
 import { imageOf } from './image-of.ts'
 import { byRelease } from './by-release.ts'
-import { bytesHere } from './held-files.ts'
-import type { ImportOutcome } from './import-outcome.ts'
-import { namedBy, placedTo37, type Placed } from './placed-37.ts'
+import { bytesHere, bytesKept } from './held-files.ts'
+import type { ImportOutcome, ImportRules } from './import-outcome.ts'
+import { namedBy, placeRead, type Placed } from './placed.ts'
 import { readTo37 } from './read-37.ts'
 import {
   type HeldResource,
@@ -16,9 +16,9 @@ import { passes } from '#selections/wanted-kernels.ts'
 export function importTo37(
   sources: readonly SourceOffer[],
   held: readonly HeldResource[],
-  fetchesReplaced: boolean,
+  { fetchesReplaced, importing = false }: Pick<ImportRules, 'fetchesReplaced' | 'importing'>,
 ): ImportOutcome {
-  const placed = placedTo37(readTo37(sources), held, fetchesReplaced)
+  const placed = placeRead(readTo37(sources), held, fetchesReplaced)
   const { brought, lost } = placed
   if (brought.size === 0) return { brought, removed: [], missing: new Map(), gone: new Map() }
   const unread = held.filter((one) => one.synced && !brought.has(resourceText(one)))
@@ -38,12 +38,12 @@ export function importTo37(
   return {
     brought,
     removed: [...removed, ...emptied],
-    missing: missingOf(placed, here, removed),
+    missing: missingOf(placed, importing ? here : bytesKept(held), removed),
     gone: new Map([...here].filter(([sum]) => lost.has(sum) || !stays.has(sum))),
   }
 }
 
-/** Bytes that are not there when the download begins. */
+/** Bytes that are not there when the download begins. @param here what of each file is not downloaded again */
 function missingOf(
   { scheduled, lost, uses }: Placed,
   here: ReadonlyMap<string, number>,

@@ -19,15 +19,18 @@ export type ImportOutcome = {
   readonly gone: ReadonlyMap<string, number>
 }
 
-/** How a version of MAAS imports. */
-export type ImportRules = Pick<Capabilities, 'reader' | 'fetchesReplaced'>
+/** How a version of MAAS imports, and whether it does so now. */
+export type ImportRules = Pick<Capabilities, 'reader' | 'fetchesReplaced'> & {
+  /** An import runs, and nothing stops it: it downloads the rest of the files that are half here. */
+  readonly importing?: boolean | undefined
+}
 
 /** What the next import makes of what a region holds. */
 export function importOutcome(
-  { reader, fetchesReplaced }: ImportRules,
+  rules: ImportRules,
   sources: readonly SourceOffer[],
   held: readonly HeldResource[],
 ): ImportOutcome {
   const sorted = sources.toSorted((a, b) => a.id - b.id)
-  return reader === 'to-3.7' ? importTo37(sorted, held, fetchesReplaced) : importFrom38(sorted, held)
+  return rules.reader === 'to-3.7' ? importTo37(sorted, held, rules) : importFrom38(sorted, held)
 }

@@ -35,6 +35,14 @@ const isMissing = (state: State, sha256: string) => {
   return file === undefined || file.done < file.size
 }
 
+/** MAAS downloads each file from its start, whatever a stopped import has left of it. */
+export function beginFiles(state: State, queue: readonly QueuedFile[]): void {
+  for (const { sha256 } of queue) {
+    const { size, done } = state.files.get(sha256) ?? { size: 0, done: 0 }
+    if (done > 0) state.files.set(sha256, { size, done: 0 })
+  }
+}
+
 /** Moves the bytes that have arrived by `time`. */
 export function download(state: State, job: Job, time: number): void {
   if (!job.prepared) return

@@ -79,7 +79,7 @@ test('a faster rate counts from now on and keeps what has arrived', () => {
   expect(done(region, 'amd64/ga-22.04')).toBe(ROOT_BYTES / 2)
 })
 
-test('stopping takes a moment and keeps what is here; the next import goes on from there with the same ids', () => {
+test('stopping takes a moment and keeps what is here; the next import begins the half file again, with the same ids', () => {
   const { region, clock } = slowRegion()
   region.startImport()
   clock.advance(READING + time(BOOTLOADER_BYTES + ROOT_BYTES / 2))
@@ -96,10 +96,24 @@ test('stopping takes a moment and keeps what is here; the next import goes on fr
 
   region.startImport()
   clock.advance(READING)
-  expect(done(region, 'amd64/ga-22.04')).toBe(here)
-  clock.advance(time(ALL_BYTES))
+  expect(done(region, 'amd64/ga-22.04')).toBe(0)
+  clock.advance(time(ALL_BYTES - BOOTLOADER_BYTES) - 1)
+  expect(region.isImporting()).toBe(true)
+  clock.advance(1)
   expect(region.isImporting()).toBe(false)
   expect(find(region, 'amd64/ga-22.04').id).toBe(id)
+})
+
+test('MAAS 3.4 deletes what is half downloaded when an import is stopped, and keeps what is complete', () => {
+  const { region, clock } = slowRegion((state) => {
+    state.version = '3.4.10'
+  })
+  region.startImport()
+  clock.advance(READING + time(BOOTLOADER_BYTES + ROOT_BYTES / 2))
+  region.stopImport()
+  clock.advance(STOPPING)
+  expect(region.isImporting()).toBe(false)
+  expect(held(region)).toEqual(['grub-efi-signed/uefi amd64/generic'])
 })
 
 test('stopping forgets that an import was to be done again', () => {

@@ -1,8 +1,10 @@
-import { downloadEnds, newJob, queueFor } from './download.ts'
+import { beginFiles, downloadEnds, newJob, queueFor } from './download.ts'
+import { capabilitiesOf } from '#selections/maas-version.ts'
 import { logImport } from '#simulator/state/events.ts'
 import { noteAbsentFile } from '#simulator/state/notes.ts'
-import { READING_TAKES, readSources, rootOf, streamKey, type SourcesRead } from './reading.ts'
-import { keepReplaced, placeWanted, type Fetched } from './placing.ts'
+import { absentFiles } from './absent-files.ts'
+import { READING_TAKES, readSources, type SourcesRead } from './reading.ts'
+import { keepReplaced, placeWanted } from './placing.ts'
 import { dropResources, forgetUnusedFiles, isComplete } from './resources.ts'
 import { createSource } from './sources.ts'
 import { nextId, osAndRelease, type Job, type Resource, type State } from '#simulator/state/state.ts'
@@ -49,7 +51,7 @@ function logReading(state: State, at: number, { complete, silent }: SourcesRead)
   if (complete) logSources(state, at)
 }
 
-/** What has arrived stays; the next import goes on from there. */
+/** What is complete stays. What is half here stays until the next import downloads it from its start, or goes (3.4). */
 export function stopImport(state: State, now: number): void {
   if (state.job === null || state.job.stopAt !== null) return
   state.job.stopAt = now + STOPPING_TAKES
@@ -64,7 +66,9 @@ export function nextInImport(state: State, job: Job): { at: number; happen: () =
 }
 
 function end(state: State): void {
+  const began = state.job?.prepared === true
   state.job = null
+  if (began && !capabilitiesOf(state.version).keepsPartialFiles) cleanSets(state)
   forgetUnusedFiles(state)
 }
 
@@ -103,28 +107,8 @@ function prepare(state: State, job: Job): void {
   job.absent = [...absent.values()]
   for (const sha256 of absent.keys()) fetched.delete(sha256)
   job.queue = queueFor(state, places, new Set(fetched.keys()))
+  beginFiles(state, job.queue)
   job.prepared = true
-}
-
-/**
- * Files to be fetched that no source holds that lists them, as a mirror of a part does: sha256 -> address.
- * MAAS tries such a file again and again before it gives up (for two hours in all up to 3.7); here it gives up at once.
- */
-function absentFiles(state: State, wanted: readonly Wanted[], fetched: Fetched): Map<string, string> {
-  const absent = new Map<string, string>()
-  const there = new Set<string>()
-  for (const { version, sourceId } of wanted) {
-    const url = state.sources.get(sourceId)?.url ?? ''
-    const tree = state.streams.get(streamKey(url))
-    if (tree === undefined) continue
-    for (const { path, sha256, size } of version.items) {
-      if (!fetched.has(sha256) || (state.files.get(sha256)?.done ?? 0) >= size) continue
-      if (tree.holds(path) === null) absent.set(sha256, `${rootOf(url)}/${path}`)
-      else there.add(sha256)
-    }
-  }
-  for (const sha256 of there) absent.delete(sha256)
-  return absent
 }
 
 function removeUnwanted(

@@ -3,7 +3,7 @@ type File = { size: number; done: number }
 /** The files of a region, which also remember what arrived and what went, although it may have come back. */
 export class WatchedFiles extends Map<string, File> {
   readonly #before: ReadonlyMap<string, number>
-  /** What of a file was here when it got its place. */
+  /** What of a file was here when it got its place, or was begun again. */
   readonly #begun = new Map<string, number>()
   readonly #gone = new Set<string>()
   #arrived = 0
@@ -15,12 +15,14 @@ export class WatchedFiles extends Map<string, File> {
   }
 
   override set(sum: string, file: File): this {
-    this.#begun?.set(sum, file.done)
+    this.#arrived += this.#arrivedOf(sum)
+    this.#begun.set(sum, file.done)
     return super.set(sum, file)
   }
 
   override delete(sum: string): boolean {
     this.#arrived += this.#arrivedOf(sum)
+    this.#begun.delete(sum)
     this.#gone.add(sum)
     return super.delete(sum)
   }

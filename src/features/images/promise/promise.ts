@@ -5,17 +5,11 @@ import { imageOf, isBootloader } from '#selections/outcome/image-of.ts'
 import { changesOf, type ChangeOutcome } from '#selections/outcome/change-outcome.ts'
 import { bytesHere, sumOf } from '#selections/outcome/held-files.ts'
 import type { ImportOutcome } from '#selections/outcome/import-outcome.ts'
-import {
-  type Brought,
-  type HeldResource,
-  resourceText,
-  type SourceOffer,
-  type WantedImages,
-} from '#selections/source-offer.ts'
+import { type Brought, type HeldResource, resourceText, type SourceOffer } from '#selections/source-offer.ts'
 import { selects } from '#selections/outcome/winners-38.ts'
+import { selectionsOf } from './drafted-selections.ts'
 import { offeredBy, recreatedReleases } from './hazards.ts'
 import type { Draft, ReleaseId, Saved } from '#features/images/rules/model.ts'
-import type { Wanted } from '#selections/wanted.ts'
 
 type Input = {
   /** Of MAAS. */
@@ -26,6 +20,8 @@ type Input = {
   readonly files: FilesAnswer
   readonly saved: Saved
   readonly draft: Draft
+  /** An import runs now. Up to 3.7 files that are half here are downloaded from their start if none does. */
+  readonly importing?: boolean | undefined
 }
 
 /** What the import after a save does, and what the next import would do without it. */
@@ -61,9 +57,9 @@ export const promiseOf = ({ draft, ...known }: Input): Promised | null => promis
 
 /** The same for one draft after another: what the next import does without any draft is worked out once. */
 export function promisesOf(input: Omit<Input, 'draft'>): Promises | null {
-  const { version, sources, catalogues, files, saved } = input
+  const { version, sources, catalogues, files, saved, importing } = input
   if (!files.complete || sources.some(({ id }) => !catalogues.has(id))) return null
-  const rules = capabilitiesOf(version)
+  const rules = { ...capabilitiesOf(version), importing }
   if (!rules.known) return null
   const offers = (drafted: Draft) =>
     sources.flatMap(({ id, priority, enabled }): SourceOffer[] => {
@@ -178,24 +174,3 @@ const movedOf = (
     const to = sources.find(({ id }) => id === sourceId)
     return to ? [{ os, release, arch, to, comesBack: brought.has(image), sure: !unsure.has(image) }] : []
   })
-
-type Entry = ReleaseId & { readonly wanted: Wanted | null }
-
-/** The selections of a source after a save of the draft. What is not touched stays the same object. */
-function selectionsOf(sourceId: number, saved: Saved, draft: Draft): WantedImages[] {
-  const lists = new Map<string, Entry>()
-  for (const entries of [saved, draft]) {
-    for (const [key, entry] of entries) if (entry.sourceId === sourceId) lists.set(key, entry)
-  }
-  return [...lists.values()].flatMap((entry) => selectionOf(entry) ?? [])
-}
-
-const known = new WeakMap<Entry, WantedImages>()
-
-function selectionOf(entry: Entry): WantedImages | null {
-  if (!entry.wanted) return null
-  const { os, release, wanted } = entry
-  const made = known.get(entry) ?? { os, release, ...wanted }
-  known.set(entry, made)
-  return made
-}

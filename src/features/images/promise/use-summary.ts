@@ -22,7 +22,7 @@ export function useSummary(
   draft: Draft,
   reviewed: boolean,
 ): { summary: Summary | null; failed: boolean; recreates: boolean } {
-  const { region, sources, catalogues, saved, syncsSelections } = data
+  const { region, sources, catalogues, saved, syncsSelections, importing } = data
   // the files are requested only when they count
   const files = useQuery({ ...filesQuery(), enabled: draft.size > 0 }).data
   const version = region.data?.version
@@ -30,9 +30,9 @@ export function useSummary(
   const known = useMemo(
     () =>
       version !== undefined && sources && saved
-        ? { version, sources: sources.map(({ source }) => source), catalogues, saved }
+        ? { version, sources: sources.map(({ source }) => source), catalogues, saved, importing }
         : null,
-    [version, sources, catalogues, saved],
+    [version, sources, catalogues, saved, importing],
   )
   const hazards = useMemo(
     () => (known && draft.size > 0 ? hazardsOf({ ...known, draft }) : NO_HAZARDS),

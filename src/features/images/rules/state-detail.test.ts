@@ -66,7 +66,7 @@ describe('the next step', () => {
       stateDetail({ kind: 'stopped', ...half }, { ...(autoImport !== undefined && { autoImport }) }),
     ).toBe(
       '430.0 MB of 1.0 GB downloaded; no import is running. ' +
-        `Completed images are kept; partial downloads resume at the next import. ${text}`,
+        `Completed images are kept; partial downloads start over at the next import. ${text}`,
     )
   })
 

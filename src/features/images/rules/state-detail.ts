@@ -6,7 +6,7 @@ import { plainDetail } from './state-words.ts'
 type Bytes = { readonly done: number; readonly bytes: number }
 
 /** What stopping does, in MAAS up to 3.7. */
-export const STOPPED = 'Completed images are kept; partial downloads resume at the next import.'
+export const STOPPED = 'Completed images are kept; partial downloads start over at the next import.'
 
 /** What the sentence can build on, as far as it is known. */
 export type StateContext = {
@@ -30,7 +30,7 @@ export function stateDetail(state: ImageState, context: StateContext): string {
     case 'stalled':
       return `${downloaded(state)}; ${noDataSince(state.since, context.now)}. ${stallAdvice(context)}`
     case 'stopped':
-      return `${downloaded(state)}; no import is running. ${STOPPED} ${resume(context)}`
+      return `${downloaded(state)}; no import is running. ${STOPPED} ${restart(context)}`
     case 'update':
       return `The region holds ${state.held}, the source has ${state.newest}. ${nextImport(context, 'brings it')}`
     case 'selected':
@@ -68,8 +68,8 @@ const downloaded = ({ done, bytes }: Bytes): string =>
 const noDataSince = (since: number, now: number | undefined): string =>
   now === undefined ? `no data since ${clockTime(since)}` : `no data for ${duration(now - since)}`
 
-/** How a stopped import resumes. A failed one can have left the image so as well. */
-function resume({ autoImport }: StateContext): string {
+/** How a stopped import is started again. A failed one can have left the image so as well. */
+function restart({ autoImport }: StateContext): string {
   if (autoImport === undefined) return 'Choose Import now.'
   return autoImport
     ? 'Choose Import now, or wait for the hourly sync.'

@@ -66,8 +66,8 @@ function ImportedAgain({ images }: { images: readonly string[] }) {
 function stoppedText(compares: boolean, deletes: boolean): string {
   if (deletes)
     return 'It is stopped first. Completed images are kept; half-downloaded images are deleted and downloaded again.'
-  return `It is stopped first. Completed images are kept; partial downloads ${
-    compares ? 'are fetched from the new source.' : 'resume when the import begins again.'
+  return `It is stopped first. Completed images are kept; partial downloads start over ${
+    compares ? 'from the new source.' : 'when the import starts again.'
   }`
 }
 

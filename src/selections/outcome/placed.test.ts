@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { placedTo37 } from './placed-37.ts'
+import { placeRead } from './placed.ts'
 import type { Listed } from './read-37.ts'
 import type { HeldResource } from '#selections/source-offer.ts'
 
@@ -30,7 +30,7 @@ const held = (sets: Record<string, string[]>, of = GA, here = 100): HeldResource
 })
 
 function placed(list: Listed[], before: HeldResource[] = [], fetchesReplaced = true) {
-  const { brought, scheduled, lost } = placedTo37(list, before, fetchesReplaced)
+  const { brought, scheduled, lost } = placeRead(list, before, fetchesReplaced)
   const one = brought.get('ubuntu/noble amd64/ga')
   return {
     version: one?.version,

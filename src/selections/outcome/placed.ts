@@ -25,7 +25,7 @@ type PlacedSet = { readonly version: string; readonly complete: boolean; files: 
 type Entry = { readonly sum: string; readonly bytes: number }
 
 /** @param fetchesReplaced see the capabilities of MAAS versions */
-export function placedTo37(
+export function placeRead(
   read: readonly Listed[],
   held: readonly HeldResource[],
   fetchesReplaced: boolean,

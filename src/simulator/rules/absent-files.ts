@@ -1,0 +1,25 @@
+import type { State } from '#simulator/state/state.ts'
+import type { Fetched } from './placing.ts'
+import { rootOf, streamKey } from './reading.ts'
+import type { Wanted } from './wanted.ts'
+
+/**
+ * Files to be fetched that no source holds that lists them, as a mirror of a part does: sha256 -> address.
+ * MAAS tries such a file again and again before it gives up (for two hours in all up to 3.7); here it gives up at once.
+ */
+export function absentFiles(state: State, wanted: readonly Wanted[], fetched: Fetched): Map<string, string> {
+  const absent = new Map<string, string>()
+  const there = new Set<string>()
+  for (const { version, sourceId } of wanted) {
+    const url = state.sources.get(sourceId)?.url ?? ''
+    const tree = state.streams.get(streamKey(url))
+    if (tree === undefined) continue
+    for (const { path, sha256, size } of version.items) {
+      if (!fetched.has(sha256) || (state.files.get(sha256)?.done ?? 0) >= size) continue
+      if (tree.holds(path) === null) absent.set(sha256, `${rootOf(url)}/${path}`)
+      else there.add(sha256)
+    }
+  }
+  for (const sha256 of there) absent.delete(sha256)
+  return absent
+}
