@@ -89,6 +89,7 @@ export const routes: RouteObject[] = [
           <>
             <SourcesPage />
             <Outlet />
+            <PrefetchDialogs />
           </>
         ),
         handle: SourcesPage,

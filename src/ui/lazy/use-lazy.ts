@@ -15,8 +15,11 @@ export function useLazy<T>(module: LazyModule<T>, needed = true): Lazy<T> {
   const [tries, setTries] = useState(0)
   // of which try this is the end; a new render reads the module
   const [ended, setEnded] = useState<{ tries: number; failed: boolean } | null>(null)
+  // what a render has missed, because it arrived right after, is found by the effect: it asks the module again
+  const value = module.current()
+  const isMissing = needed && value === null
   useEffect(() => {
-    if (!needed || module.current() !== null) return undefined
+    if (!isMissing) return undefined
     let left = false
     const end = (failed: boolean) => {
       if (!left) setEnded({ tries, failed })
@@ -28,8 +31,7 @@ export function useLazy<T>(module: LazyModule<T>, needed = true): Lazy<T> {
     return () => {
       left = true
     }
-  }, [module, needed, tries])
-  const value = module.current()
+  }, [module, isMissing, tries])
   const failed = value === null && ended?.failed === true
   return {
     value,

@@ -30,7 +30,7 @@ function show(now: Wanted | null, stage: MergeStage = 'before') {
       table={table}
       onSave={onSave}
       onKeepEditing={onKeepEditing}
-      onDismiss={vi.fn()}
+      onDismiss={vi.fn<() => void>()}
     />,
   )
   return { onSave, onKeepEditing }
