@@ -3,7 +3,10 @@ import { App } from '#app/app.tsx'
 import { createQueryClient } from '#app/query-client.ts'
 import '#ui/styles.scss'
 import '#ui/parts.scss'
+// styles of lazy parts too: a retry of a part would not fetch a style sheet that failed again
 import '#features/images/images.scss'
+import '#features/session/session.scss'
+import '#features/source/source.scss'
 import '#app/app.scss'
 
 // radix locks the page's scrolling with a <style>; it finds the nonce that the policy asks for here

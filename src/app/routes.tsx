@@ -1,34 +1,60 @@
-import { lazy, Suspense } from 'react'
-import { Navigate, Outlet, type RouteObject } from 'react-router'
+import { matchRoutes, Navigate, Outlet, useLocation, type RouteObject } from 'react-router'
+import { basePath } from '#api/base-path.ts'
 import { ForOneOwner } from '#features/images/page/for-one-owner.tsx'
 import { ImagesPage } from '#features/images/page/images-page.tsx'
 import { SourceNoticeGate } from '#features/source/notices/source-notice-gate.tsx'
+import { useClose } from '#features/source/pages/use-close.ts'
+import { lazyDialog, lazyNotice, lazyPage, type LazyPart } from '#ui/lazy/lazy-part.tsx'
 import { Frame } from './frame.tsx'
+import { PrefetchDialogs } from './prefetch.tsx'
 import { RouteError } from './route-error.tsx'
 import { StorageNotice } from './storage-notice.tsx'
 import { NotFound } from './not-found.tsx'
 
-const SourcesPage = lazy(() =>
-  import('#features/source/pages/sources-page.tsx').then((m) => ({ default: m.SourcesPage })),
+type Empty = object
+
+const SourcesPage = lazyPage<Empty>(() =>
+  import('#features/source/pages/sources-page.tsx').then((m) => m.SourcesPage),
 )
-const AddSource = lazy(() =>
-  import('#features/source/pages/source-routes.tsx').then((m) => ({ default: m.AddSource })),
+const LeftChange = lazyNotice<Empty>(() =>
+  import('#features/source/notices/running-change.tsx').then((m) => m.LeftChange),
 )
-const UpdateSource = lazy(() =>
-  import('#features/source/pages/source-routes.tsx').then((m) => ({ default: m.UpdateSource })),
+
+/** Behind what its address shows without `undo`. */
+function useCloseImages() {
+  const query = new URLSearchParams(useLocation().search)
+  query.delete('undo')
+  return useClose({ pathname: '/images', search: query.toString() })
+}
+const SourceDialog = lazyDialog<Empty>(
+  () => import('#features/source/pages/source-dialog.tsx').then((m) => m.SourceDialog),
+  useCloseImages,
 )
-const EditDetails = lazy(() =>
-  import('#features/source/pages/edit-details.tsx').then((m) => ({ default: m.EditDetails })),
+
+const useCloseSources = () => useClose({ pathname: '/sources' })
+const AddSource = lazyDialog<Empty>(
+  () => import('#features/source/pages/source-routes.tsx').then((m) => m.AddSource),
+  useCloseSources,
 )
-const DeleteSource = lazy(() =>
-  import('#features/source/pages/delete-source.tsx').then((m) => ({ default: m.DeleteSource })),
+const UpdateSource = lazyDialog<Empty>(
+  () => import('#features/source/pages/source-routes.tsx').then((m) => m.UpdateSource),
+  useCloseSources,
 )
-const LeftChange = lazy(() =>
-  import('#features/source/notices/running-change.tsx').then((m) => ({ default: m.LeftChange })),
+const EditDetails = lazyDialog<Empty>(
+  () => import('#features/source/pages/edit-details.tsx').then((m) => m.EditDetails),
+  useCloseSources,
 )
-const SourceDialog = lazy(() =>
-  import('#features/source/pages/source-dialog.tsx').then((m) => ({ default: m.SourceDialog })),
+const DeleteSource = lazyDialog<Empty>(
+  () => import('#features/source/pages/delete-source.tsx').then((m) => m.DeleteSource),
+  useCloseSources,
 )
+
+/** A path, and what is fetched before somebody follows a link to it. */
+const shows = (path: string, Part: LazyPart<Empty>): RouteObject => ({
+  path,
+  element: <Part />,
+  handle: Part,
+})
 
 export const routes: RouteObject[] = [
   {
@@ -47,6 +73,7 @@ export const routes: RouteObject[] = [
                   <>
                     <StorageNotice />
                     <SourceNoticeGate />
+                    <PrefetchDialogs />
                   </>
                 }
               />
@@ -54,34 +81,33 @@ export const routes: RouteObject[] = [
             <Outlet />
           </>
         ),
-        children: [
-          {
-            path: 'source',
-            element: (
-              <Suspense>
-                <SourceDialog />
-              </Suspense>
-            ),
-          },
-        ],
+        children: [shows('source', SourceDialog)],
       },
       {
         path: 'sources',
         element: (
-          <Suspense>
+          <>
             <SourcesPage />
             <Outlet />
-          </Suspense>
+            <PrefetchDialogs />
+          </>
         ),
+        handle: SourcesPage,
         children: [
           { index: true, element: <LeftChange /> },
-          { path: 'add', element: <AddSource /> },
-          { path: ':id', element: <UpdateSource /> },
-          { path: ':id/details', element: <EditDetails /> },
-          { path: ':id/delete', element: <DeleteSource /> },
+          shows('add', AddSource),
+          shows(':id', UpdateSource),
+          shows(':id/details', EditDetails),
+          shows(':id/delete', DeleteSource),
         ],
       },
       { path: '*', element: <NotFound /> },
     ],
   },
 ]
+
+/** What is fetched for the page or dialog at a path. */
+export const partsAt = (path: string): LazyPart<Empty>[] =>
+  (matchRoutes(routes, path, basePath) ?? []).flatMap(({ route }) =>
+    route.handle ? [route.handle as LazyPart<Empty>] : [],
+  )

@@ -1,13 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Fragment, lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
+import { Fragment, useEffect, useRef, useState, type ReactNode } from 'react'
 import { messageOf } from '#api/client.ts'
 import { endSession, onSessionEnd, sessionQuery } from '#api/session.ts'
 import { mayRequireSignIn } from '#api/sign-in-setting.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
+import { lazyPage } from '#ui/lazy/lazy-part.tsx'
 import { focusMain } from './focus-main.ts'
 
-const SignInPage = lazy(() => import('./sign-in-page.tsx').then((m) => ({ default: m.SignInPage })))
-const Welcome = lazy(() => import('./welcome.tsx').then((m) => ({ default: m.Welcome })))
+const SignInPage = lazyPage(() => import('./sign-in-page.tsx').then((m) => m.SignInPage))
+const Welcome = lazyPage(() => import('./welcome.tsx').then((m) => m.Welcome))
 
 /** Whether MAAS may be asked for anything: somebody is signed in, or nobody needs to be. */
 export function useIsInside(): boolean {
@@ -68,19 +69,10 @@ function Gate({ children }: { children: ReactNode }) {
     )
   }
   if (signedOut) {
-    return (
-      <Suspense>
-        <SignInPage session={session} lost={lost} />
-      </Suspense>
-    )
+    return <SignInPage session={session} lost={lost} />
   }
   if (welcomed) {
-    return (
-      // a boundary of its own: the one of the sign-in would keep that page, hidden, until this one is there
-      <Suspense key="welcome">
-        <Welcome username={user.username} onGoOn={() => setAsked(false)} />
-      </Suspense>
-    )
+    return <Welcome username={user.username} onGoOn={() => setAsked(false)} />
   }
   return <Fragment key={user?.username}>{children}</Fragment>
 }

@@ -8,7 +8,6 @@ import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { TextField } from '#ui/text-field.tsx'
 import { EMPTY_SIGN_IN, readSignIn, type SignInErrors, type SignInForm } from './sign-in-form.ts'
-import './session.scss'
 
 type Props = {
   session: Session

@@ -1,8 +1,7 @@
-import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { useBlocker } from 'react-router'
 import { followStorageProblem, storageProblem } from '#api/store/records.ts'
-
-const Modal = lazy(() => import('#ui/modal.tsx').then((m) => ({ default: m.Modal })))
+import { LazyModal } from '#ui/lazy/lazy-modal.ts'
 
 /** Asks before the page is left with ticks that are not saved. Always mounted: the router takes a moment to know it. */
 export function LeaveGuard({ unsaved }: { unsaved: boolean }) {
@@ -19,26 +18,24 @@ export function LeaveGuard({ unsaved }: { unsaved: boolean }) {
   const trouble = useSyncExternalStore(followStorageProblem, storageProblem)
   if (blocker.state !== 'blocked') return null
   return (
-    <Suspense>
-      <Modal
-        title="Leave without saving?"
-        description={`Your selection is not saved. ${
-          trouble === null
-            ? 'It is kept in this browser, so you can come back to it.'
-            : 'It is kept until this tab is closed or reloaded.'
-        }`}
-        onClose={() => blocker.reset()}
-        actions={
-          <>
-            <button type="button" className="p-button" onClick={() => blocker.reset()}>
-              Stay
-            </button>
-            <button type="button" className="p-button--negative" onClick={() => blocker.proceed()}>
-              Leave
-            </button>
-          </>
-        }
-      />
-    </Suspense>
+    <LazyModal
+      title="Leave without saving?"
+      description={`Your selection is not saved. ${
+        trouble === null
+          ? 'It is kept in this browser, so you can come back to it.'
+          : 'It is kept until this tab is closed or reloaded.'
+      }`}
+      onClose={() => blocker.reset()}
+      actions={
+        <>
+          <button type="button" className="p-button" onClick={() => blocker.reset()}>
+            Stay
+          </button>
+          <button type="button" className="p-button--negative" onClick={() => blocker.proceed()}>
+            Leave
+          </button>
+        </>
+      }
+    />
   )
 }

@@ -1,5 +1,6 @@
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { BusyButton } from '#ui/busy-button.tsx'
+import { lazyDialog, prefetching } from '#ui/lazy/lazy-part.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { whatMoved } from './moved-words.ts'
 import {
@@ -14,7 +15,10 @@ import type { useDraft } from './use-draft.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { useSave } from '#features/images/save/use-save.ts'
 
-const MovedDialog = lazy(() => import('./moved-dialog.tsx').then((m) => ({ default: m.MovedDialog })))
+const MovedDialog = lazyDialog(
+  () => import('./moved-dialog.tsx').then((m) => m.MovedDialog),
+  ({ onLater }) => onLater,
+)
 
 type Props = {
   data: ReturnType<typeof useImages>
@@ -49,31 +53,33 @@ export function MovedSource({ data, table, draft, save }: Props) {
       <Notice
         tone="caution"
         title="The boot source of your unsaved selection changed"
-        actions={<BusyButton onClick={() => setComparing(true)}>Compare</BusyButton>}
+        actions={
+          <BusyButton {...prefetching(MovedDialog)} onClick={() => setComparing(true)}>
+            Compare
+          </BusyButton>
+        }
       >
         {moved.map((one) => (
           <p key={one.source.id}>{whatMoved(one)}</p>
         ))}
       </Notice>
       {(comparing || found.length > 0) && (
-        <Suspense>
-          <MovedDialog
-            moved={moved}
-            table={table}
-            offered={offered}
-            onLater={close}
-            onKeep={() => {
-              close()
-              draft.change((now) => keepSelected(now, moved, offered))
-            }}
-            onDiscard={() => {
-              close()
-              // what is discarded as a whole can be undone
-              if (discardSelected(draft.draft, moved).size === 0) draft.discard()
-              else draft.change((now) => discardSelected(now, moved))
-            }}
-          />
-        </Suspense>
+        <MovedDialog
+          moved={moved}
+          table={table}
+          offered={offered}
+          onLater={close}
+          onKeep={() => {
+            close()
+            draft.change((now) => keepSelected(now, moved, offered))
+          }}
+          onDiscard={() => {
+            close()
+            // what is discarded as a whole can be undone
+            if (discardSelected(draft.draft, moved).size === 0) draft.discard()
+            else draft.change((now) => discardSelected(now, moved))
+          }}
+        />
       )}
     </>
   )

@@ -25,7 +25,15 @@ function show(now: Wanted | null, stage: MergeStage = 'before') {
     stage,
   } as const
   const [onSave, onKeepEditing] = [vi.fn<(draft: Draft) => void>(), vi.fn<(draft: Draft) => void>()]
-  render(<MergeDialog outcome={outcome} table={table} onSave={onSave} onKeepEditing={onKeepEditing} />)
+  render(
+    <MergeDialog
+      outcome={outcome}
+      table={table}
+      onSave={onSave}
+      onKeepEditing={onKeepEditing}
+      onDismiss={vi.fn<() => void>()}
+    />,
+  )
   return { onSave, onKeepEditing }
 }
 

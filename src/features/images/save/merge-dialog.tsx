@@ -16,6 +16,8 @@ type Props = {
   onSave: (draft: Draft) => void
   /** Closing it any way: what was shown is what is edited on. */
   onKeepEditing: (draft: Draft) => void
+  /** Closing it before its code is there: the draft stays as it is. */
+  onDismiss: () => void
 }
 
 /** Someone else changed the same releases: what there was, what they did, what would be saved. */

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Link } from 'react-router'
 import { BusyButton } from '#ui/busy-button.tsx'
+import { lazyDialog, prefetching } from '#ui/lazy/lazy-part.tsx'
 import { groupSteps, PAIR } from '#selections/step-groups.ts'
 import { StepList } from '#ui/step-list.tsx'
 import type { Table } from '#features/images/rules/model.ts'
@@ -11,8 +12,14 @@ import type { useImages } from '#features/images/data/use-images.ts'
 import type { useSave } from './use-save.ts'
 import { useSummary } from '#features/images/promise/use-summary.ts'
 
-const ReviewDialog = lazy(() => import('./review-dialog.tsx').then((m) => ({ default: m.ReviewDialog })))
-const MergeDialog = lazy(() => import('./merge-dialog.tsx').then((m) => ({ default: m.MergeDialog })))
+const ReviewDialog = lazyDialog(
+  () => import('./review-dialog.tsx').then((m) => m.ReviewDialog),
+  ({ onClose }) => onClose,
+)
+const MergeDialog = lazyDialog(
+  () => import('./merge-dialog.tsx').then((m) => m.MergeDialog),
+  ({ onDismiss }) => onDismiss,
+)
 
 type Props = {
   data: ReturnType<typeof useImages>
@@ -105,7 +112,11 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
             {sentence()}
           </p>
           <div className="save-bar__actions">
-            {dirty && !running && <BusyButton onClick={() => setReviewing(true)}>Review</BusyButton>}
+            {dirty && !running && (
+              <BusyButton {...prefetching(ReviewDialog)} onClick={() => setReviewing(true)}>
+                Review
+              </BusyButton>
+            )}
             {dirty && !running && (
               <BusyButton
                 onClick={() => {
@@ -134,25 +145,24 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
           </div>
         </div>
       </div>
-      <Suspense>
-        {reviewing && summary && (
-          <ReviewDialog
-            summary={summary}
-            onClose={() => setReviewing(false)}
-            onSave={start}
-            writesOff={writesOff}
-            deletesImmediately={data.syncsSelections}
-          />
-        )}
-        {outcome?.kind === 'merge' && (
-          <MergeDialog
-            outcome={outcome}
-            table={table}
-            onSave={(agreed) => void save.saveAgreed(agreed)}
-            onKeepEditing={save.keepEditing}
-          />
-        )}
-      </Suspense>
+      {reviewing && summary && (
+        <ReviewDialog
+          summary={summary}
+          onClose={() => setReviewing(false)}
+          onSave={start}
+          writesOff={writesOff}
+          deletesImmediately={data.syncsSelections}
+        />
+      )}
+      {outcome?.kind === 'merge' && (
+        <MergeDialog
+          outcome={outcome}
+          table={table}
+          onSave={(agreed) => void save.saveAgreed(agreed)}
+          onKeepEditing={save.keepEditing}
+          onDismiss={save.dismiss}
+        />
+      )}
     </section>
   )
 }

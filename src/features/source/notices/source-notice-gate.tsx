@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
 import { useLocation } from 'react-router'
 import * as z from 'zod/mini'
 import { refreshImages, regionQuery } from '#api/images.ts'
@@ -7,8 +7,9 @@ import { followRecords, ownerOf, type RecordKind } from '#api/store/records.ts'
 import { useRecord } from '#api/store/use-record.ts'
 import { useIsAnyChange } from '#features/source/change/change-state.ts'
 import { DONE, PENDING } from '#features/source/change/change-record-names.ts'
+import { lazyNotice } from '#ui/lazy/lazy-part.tsx'
 
-const SourceNotice = lazy(() => import('./source-notice.tsx').then((m) => ({ default: m.SourceNotice })))
+const SourceNotice = lazyNotice(() => import('./source-notice.tsx').then((m) => m.SourceNotice))
 
 // whatever they say: reading them is for what shows them
 const ANY_PENDING: RecordKind<unknown> = { ...PENDING, schema: z.unknown() }
@@ -35,9 +36,5 @@ export function SourceNoticeGate() {
   // two sources may be what a change has left that nobody kept here
   const isAnything = isAnyChange || Boolean(pending) || Boolean(done) || region?.sources?.length === 2
   if (pathname.startsWith('/images/source') || !isAnything) return null
-  return (
-    <Suspense>
-      <SourceNotice search={search} />
-    </Suspense>
-  )
+  return <SourceNotice search={search} />
 }

@@ -15,7 +15,6 @@ import { DONE_CHANGE, PENDING_CHANGE, type DoneChange } from '#features/source/c
 import type { SourceState } from '#features/source/rules/model.ts'
 import { ForAdministrators } from './read-only.tsx'
 import { useClose } from './use-close.ts'
-import '#features/source/source.scss'
 
 /** The route /images/source: changes where this region gets its images from. `?undo` leads back to what was before. */
 export function SourceDialog() {

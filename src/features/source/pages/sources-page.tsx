@@ -15,7 +15,6 @@ import { countHeld } from '#features/source/rules/held-from.ts'
 import { acceptance, trustIn } from '#features/source/report/report.ts'
 import { KEYRING_DATA_TROUBLE } from '#features/source/report/warning-words.ts'
 import { SourceReport } from '#features/source/report/source-report.tsx'
-import '#features/source/source.scss'
 
 const UP_TO_3_7 =
   'MAAS up to 3.7 works best with one source. With several, its own page does not offer images, and one source that MAAS cannot read stops all imports. The Images page here works with several.'

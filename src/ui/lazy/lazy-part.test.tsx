@@ -1,0 +1,131 @@
+import { render, screen } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { useState, type ComponentType } from 'react'
+import { expect, test, vi } from 'vitest'
+import { slowCode } from '#testing/slow-code.tsx'
+import { lazyDialog, lazyNotice, lazyPage, prefetching } from './lazy-part.tsx'
+import { RecoveryContext, type Recovery } from './recovery.ts'
+
+type Props = { onClose: () => void }
+
+const recovery = (part: Partial<Recovery> = {}): Recovery => ({
+  isOutdated: async () => false,
+  reload: () => undefined,
+  workKept: 'An unsaved selection is kept.',
+  ...part,
+})
+
+const closes = ({ onClose }: Props) => onClose
+
+function show(Part: ComponentType<Props>, value = recovery()) {
+  const onClose = vi.fn<() => void>()
+  render(
+    <RecoveryContext value={value}>
+      <Part onClose={onClose} />
+    </RecoveryContext>,
+  )
+  return onClose
+}
+
+test('code that is there already is drawn in the first render', async () => {
+  const slow = slowCode<Props>()
+  const Part = lazyDialog(slow.code, closes)
+  Part.prefetch()
+  slow.arrive()
+  await vi.waitFor(() => expect(slow.fetches()).toBe(1))
+  await Promise.resolve()
+  show(Part)
+  expect(screen.getByText('The real one')).toBeInTheDocument()
+  expect(slow.fetches()).toBe(1)
+})
+
+test('code that arrives between the render and its effect is not waited for again', async () => {
+  const slow = slowCode<Props>()
+  const Part = lazyDialog(slow.code, closes)
+  Part.prefetch()
+  function Opener() {
+    const [open, setOpen] = useState(false)
+    return (
+      <>
+        <button type="button" onClick={() => setOpen(true)}>
+          Open
+        </button>
+        {open && <Part onClose={() => undefined} />}
+      </>
+    )
+  }
+  render(<Opener />)
+  slow.arrive()
+  await userEvent.click(screen.getByRole('button', { name: 'Open' }))
+  expect(await screen.findByText('The real one')).toBeInTheDocument()
+})
+
+test('the pointer and the keyboard on a button fetch the code of its dialog', async () => {
+  const slow = slowCode<Props>()
+  const Part = lazyDialog(slow.code, closes)
+  render(
+    <button type="button" {...prefetching(Part)}>
+      Open
+    </button>,
+  )
+  expect(slow.fetches()).toBe(0)
+  await userEvent.hover(screen.getByRole('button', { name: 'Open' }))
+  expect(slow.fetches()).toBe(1)
+  await userEvent.tab()
+  expect(slow.fetches()).toBe(1)
+})
+
+test('a dialog that cannot be fetched says so, and Try again fetches it again', async () => {
+  const slow = slowCode<Props>()
+  const onClose = show(lazyDialog(slow.code, closes))
+  slow.fail()
+  const dialog = await screen.findByRole('dialog', { name: 'Could not open this dialog' })
+  expect(await screen.findByRole('alert')).toHaveTextContent(
+    'The gateway did not send a file of this page. Try again, or reload the page. An unsaved selection is kept.',
+  )
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(slow.fetches()).toBe(2)
+  expect(screen.getByRole('button', { name: 'Loading…' })).toHaveAttribute('aria-disabled', 'true')
+  slow.fail()
+  await userEvent.click(await screen.findByRole('button', { name: 'Try again' }))
+  slow.arrive()
+  expect(await screen.findByText('The real one')).toBeInTheDocument()
+  expect(dialog).not.toBeInTheDocument()
+  expect(onClose).not.toHaveBeenCalled()
+})
+
+test('a dialog that cannot be fetched can be closed', async () => {
+  const slow = slowCode<Props>()
+  const onClose = show(lazyDialog(slow.code, closes))
+  slow.fail()
+  await screen.findByRole('alert')
+  // the header has one as well
+  for (const button of screen.getAllByRole('button', { name: 'Close' })) await userEvent.click(button)
+  expect(onClose).toHaveBeenCalledTimes(2)
+})
+
+test('a page of a version that is gone can only be reloaded', async () => {
+  const slow = slowCode<Props>()
+  const reload = vi.fn<() => void>()
+  show(lazyPage(slow.code), recovery({ isOutdated: async () => true, reload }))
+  slow.fail()
+  expect(await screen.findByRole('heading', { name: 'This page could not be shown' })).toBeInTheDocument()
+  expect(await screen.findByRole('alert')).toHaveTextContent(
+    /^MAAS Images was updated while this page was open/,
+  )
+  expect(screen.queryByRole('button', { name: 'Try again' })).not.toBeInTheDocument()
+  await userEvent.click(screen.getByRole('button', { name: 'Reload page' }))
+  expect(reload).toHaveBeenCalledOnce()
+})
+
+test('a gateway that does not answer is not worth a reload', async () => {
+  const slow = slowCode<Props>()
+  show(
+    lazyNotice(slow.code),
+    recovery({ isOutdated: () => Promise.reject(new TypeError('Failed to fetch')) }),
+  )
+  slow.fail()
+  expect(await screen.findByText(/^The gateway does not answer/)).toBeInTheDocument()
+  expect(screen.getByRole('button', { name: 'Try again' })).toBeInTheDocument()
+  expect(screen.queryByRole('button', { name: 'Reload page' })).not.toBeInTheDocument()
+})

@@ -1,0 +1,46 @@
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
+
+type Props = {
+  title: string
+  onClose: () => void
+  children: ReactNode
+  actions?: ReactNode
+  /** Appears only when it stays for a moment. */
+  late?: boolean
+}
+
+/** The browser's own dialog, for the time in which the code of the real one is not there. */
+export function PlainDialog({ title, onClose, children, actions, late = false }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const heading = useId()
+  useLayoutEffect(() => {
+    const element = dialog.current
+    // jsdom has no such method; there, what appears late never does
+    if (element?.showModal) element.showModal()
+    else element?.toggleAttribute('open', !late)
+    element?.focus()
+    // closing gives the focus back to the button that opened it
+    return () => element?.close?.()
+  }, [late])
+  return (
+    <dialog
+      ref={dialog}
+      tabIndex={-1}
+      className={`p-modal__dialog modal plain-dialog${late ? ' is-late' : ''}`}
+      aria-labelledby={heading}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+    >
+      <header className="p-modal__header">
+        <h2 id={heading} className="p-modal__title">
+          {title}
+        </h2>
+        <button type="button" className="p-modal__close" aria-label="Close" onClick={onClose} />
+      </header>
+      <div className="modal__body">{children}</div>
+      {actions && <footer className="p-modal__footer modal__footer">{actions}</footer>}
+    </dialog>
+  )
+}
