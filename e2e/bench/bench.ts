@@ -6,6 +6,7 @@ import { cpus } from 'node:os'
 import { chromium } from '@playwright/test'
 import { callers } from './callers.ts'
 import { coldStart } from './cold-start.ts'
+import { coldTable } from './cold-table.ts'
 import type { Figure } from './figures.ts'
 import { firstLoad } from './first-load.ts'
 import { launchOptions, startProduct } from './from-setup.ts'
@@ -52,6 +53,8 @@ try {
     say('idle traffic')
     Object.assign(figures, await idleTraffic(browser, url))
   })
+  say('the first table of a slow region')
+  Object.assign(figures, await coldTable(browser))
   say('calls of the region')
   Object.assign(figures, await regionLoad(browser))
 } finally {

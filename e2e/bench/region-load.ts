@@ -16,12 +16,14 @@ const STEP_SECONDS = 1
 const SETTLES_SECONDS = 150
 const MINUTES = 5
 
-/** The region over HTTP, as MAAS answers. */
-async function serve(region: BusyRegion) {
+/** The region over HTTP, as MAAS answers. `delayMs`: how long each answer takes. */
+export async function serve(region: BusyRegion, delayMs = 0) {
   const server = createServer(({ url = '' }, response) => {
     const answer = region.answer(url.replace('/MAAS/api/2.0/', ''))
     const status = answer === undefined ? 404 : answer === null ? 403 : 200
-    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer ?? 'no'))
+    setTimeout(() => {
+      response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer ?? 'no'))
+    }, delayMs)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

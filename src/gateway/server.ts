@@ -74,8 +74,8 @@ export type GatewayOptions = {
   now?: () => number
   /** The clock of what is remembered of the region, ms; that of `now` unless a test moves it. */
   pace?: () => number
-  /** How long an answer about images waits for single resources, ms; the others follow in a later one. */
-  patience?: number
+  /** How long an answer about images waits for details of single resources, ms; the next answers have the rest. */
+  detailWaitMs?: number
   /** How long browsers are waited for, and what all of them together may take. */
   limits?: Partial<ServerLimits & CallerLimits>
   /** How long the region is waited for, and how reads are tried again. */
@@ -137,7 +137,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     pace,
     offered: (image) => catalogue.newest(image),
     importsUnseen: () => capabilitiesOf(facts.known().version ?? '').syncsSelections,
-    ...(options.patience !== undefined && { patience: options.patience }),
+    ...(options.detailWaitMs !== undefined && { detailWaitMs: options.detailWaitMs }),
   })
   const dispatch = createDispatch({ sessions, callers, ...bounds.dispatch })
   const match = createMatcher([

@@ -47,6 +47,8 @@ export async function startProduct(scenario = 'default'): Promise<Product> {
     keyringFile: keyringsOf(simulator.keyringFiles),
     now: () => START,
     pace: leapingClock(),
+    // on a busy machine, too, the first answer is complete
+    detailWaitMs: 60_000,
   })
   // the virtual grid asks how tall its rows are, jsdom has no layout
   const height = vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(41)

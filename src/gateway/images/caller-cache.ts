@@ -65,7 +65,7 @@ type Needs = {
   /** See createImagesReader. */
   readonly importsUnseen?: () => boolean
   /** See createImagesReader. */
-  readonly patience?: number
+  readonly detailWaitMs?: number
   readonly most?: number
   readonly idleMs?: number
 }
@@ -87,7 +87,16 @@ const IMAGES_CALLS = 4
 
 /** Keeps the readers of the keys in use: at most 64, each until nobody has asked with it for ten minutes. */
 export function createCallerCache(region: Region, needs: Needs): CallerCache {
-  const { embedded, now, pace = now, offered, importsUnseen, patience, most = MOST, idleMs = IDLE_MS } = needs
+  const {
+    embedded,
+    now,
+    pace = now,
+    offered,
+    importsUnseen,
+    detailWaitMs,
+    most = MOST,
+    idleMs = IDLE_MS,
+  } = needs
   const id = createHash('sha256').update(region.address).digest('hex').slice(0, ID_DIGITS)
   const entries = createExpiringCache<Entry>({ max: most, ttlMs: idleMs, now, sinceLastUse: true })
   const fresh = createCallBudget(pace)
@@ -107,7 +116,7 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
       shared,
       ...(offered && { offered }),
       ...(importsUnseen && { importsUnseen }),
-      ...(patience !== undefined && { patience }),
+      ...(detailWaitMs !== undefined && { detailWaitMs }),
     })
     return { parts, images }
   }

@@ -63,11 +63,11 @@ function fakeRegion(...ids: number[]) {
 /** Its images as somebody sees them who always asks MAAS itself; `poll`: as a page that polls sees them. */
 function imagesOf(
   { region, events }: Pick<ReturnType<typeof fakeRegion>, 'region' | 'events'>,
-  patience: number,
+  detailWaitMs: number,
   now: () => number = leapingClock(),
   part: Partial<ImagesNeeds> = {},
 ) {
-  const reader = createImagesReader({ events, now, patience, ages: () => IDLE_AGES, ...part })
+  const reader = createImagesReader({ events, now, detailWaitMs, ages: () => IDLE_AGES, ...part })
   return Object.assign(() => reader.read(region, true), {
     files: () => reader.files(),
     renew: () => reader.renew(),

@@ -19,7 +19,8 @@ import type { RegionClient } from '#gateway/region/region-client.ts'
 import { createWorkQueue } from '#lib/work-queue.ts'
 
 const PARALLEL = 8
-const PATIENCE_MS = 1_000
+/** A page shows its table sooner without all details, and asks for the rest a moment later. */
+const DETAIL_WAIT_MS = 150
 /** After so many failed reads in a row nobody is kept waiting for a resource; every poll still tries it. */
 const TRIES = 5
 
@@ -39,7 +40,8 @@ export type ImagesNeeds = {
   readonly offered?: (image: string) => string | null
   /** Whether MAAS runs imports that it does not report, as 3.8 does. */
   readonly importsUnseen?: () => boolean
-  readonly patience?: number
+  /** How long an answer waits for details of single resources, ms. */
+  readonly detailWaitMs?: number
   /** What it shares with other readers; else its own. */
   readonly shared?: SharedReads
 }
@@ -65,7 +67,7 @@ type SharedReads = ReturnType<typeof createSharedReads>
  * turn within a budget; after one has run, everything is read again once (a new epoch).
  */
 export function createImagesReader(needs: ImagesNeeds): ImagesReader {
-  const { events, now, ages: agesNow, offered = () => null, patience = PATIENCE_MS } = needs
+  const { events, now, ages: agesNow, offered = () => null, detailWaitMs = DETAIL_WAIT_MS } = needs
   const { importsUnseen = () => false } = needs
   const { list, running, sweep, budgets } = needs.shared ?? createSharedReads(now)
   const known = new Map<number, KnownDetail & { epoch: number }>()
@@ -134,7 +136,7 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
     if (list.reads() !== readsBefore) gone.clear()
     note(all)
     reader = region
-    await queue.run(due(all, importing), patience)
+    await queue.run(due(all, importing), detailWaitMs)
     first = false
     return answer(all, importing)
   }

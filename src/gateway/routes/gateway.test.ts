@@ -33,7 +33,7 @@ async function start(
       options.keyring === false ? { state: 'elsewhere' } : { state: 'read', bytes: simulator.keyring },
     now,
     // a busy machine is waited for
-    patience: 60_000,
+    detailWaitMs: 60_000,
     pace: options.pace ?? leapingClock(),
   })
   open.push(gateway)
