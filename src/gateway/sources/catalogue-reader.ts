@@ -238,7 +238,7 @@ function versionsOf(catalogue: Catalogue): ReadonlyMap<string, string> {
   if (done) return done
   const made = new Map<string, string>()
   for (const { os, release, arches } of catalogue.releases)
-    for (const { arch, version } of arches) made.set(`${os}/${release}/${arch}`, version)
+    for (const { arch, version } of arches) made.set(imageKey(os, release, arch), version)
   versions.set(catalogue, made)
   return made
 }

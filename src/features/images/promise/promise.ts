@@ -5,17 +5,12 @@ import { imageOf, isBootloader } from '#selections/outcome/image-of.ts'
 import { changesOf, type ChangeOutcome } from '#selections/outcome/change-outcome.ts'
 import { bytesHere, sumOf } from '#selections/outcome/held-files.ts'
 import type { ImportOutcome } from '#selections/outcome/import-outcome.ts'
-import {
-  type Brought,
-  type HeldResource,
-  resourceText,
-  type SourceOffer,
-  type WantedImages,
-} from '#selections/source-offer.ts'
+import { type Brought, type HeldResource, resourceText, type SourceOffer } from '#selections/source-offer.ts'
 import { selects } from '#selections/outcome/winners-38.ts'
 import { offeredBy, recreatedReleases } from './hazards.ts'
-import type { Draft, ReleaseId, Saved } from '#features/images/rules/model.ts'
-import type { Wanted } from '#selections/wanted.ts'
+import type { Draft, Saved } from '#features/images/rules/model.ts'
+import type { Wanted, WantedRelease } from '#selections/wanted.ts'
+import { type ReleaseId, imageName, releaseName } from '#selections/keys.ts'
 
 type Input = {
   /** Of MAAS. */
@@ -78,7 +73,7 @@ export function promisesOf(input: Omit<Input, 'draft'>): Promises | null {
     const after = offers(draft)
     const again = new Set(
       (rules.syncsSelections ? recreatedReleases(saved, draft, offered) : []).map(
-        ({ sourceId, os, release }) => `${sourceId} ${os}/${release}`,
+        (id) => `${id.sourceId} ${releaseName(id)}`,
       ),
     )
     const isRecreated = (id: number, name: string) => again.has(`${id} ${name}`)
@@ -150,7 +145,7 @@ function byImage<T extends { readonly name: string; readonly architecture: strin
 }
 
 const imageIn = <T>(images: ByImage<T>, [os, release, arch]: readonly [string, string, string]) =>
-  images.get(`${os}/${release} ${arch}`) ?? []
+  images.get(imageName({ os, release }, arch)) ?? []
 
 const bytesOf = (files: ReadonlyMap<string, number>, sums: Iterable<string>): number =>
   [...new Set(sums)].reduce((total, sum) => total + (files.get(sum) ?? 0), 0)
@@ -182,7 +177,7 @@ const movedOf = (
 type Entry = ReleaseId & { readonly wanted: Wanted | null }
 
 /** The selections of a source after a save of the draft. What is not touched stays the same object. */
-function selectionsOf(sourceId: number, saved: Saved, draft: Draft): WantedImages[] {
+function selectionsOf(sourceId: number, saved: Saved, draft: Draft): WantedRelease[] {
   const lists = new Map<string, Entry>()
   for (const entries of [saved, draft]) {
     for (const [key, entry] of entries) if (entry.sourceId === sourceId) lists.set(key, entry)
@@ -190,9 +185,9 @@ function selectionsOf(sourceId: number, saved: Saved, draft: Draft): WantedImage
   return [...lists.values()].flatMap((entry) => selectionOf(entry) ?? [])
 }
 
-const known = new WeakMap<Entry, WantedImages>()
+const known = new WeakMap<Entry, WantedRelease>()
 
-function selectionOf(entry: Entry): WantedImages | null {
+function selectionOf(entry: Entry): WantedRelease | null {
   if (!entry.wanted) return null
   const { os, release, wanted } = entry
   const made = known.get(entry) ?? { os, release, ...wanted }

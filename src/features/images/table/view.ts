@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import type { Cell, Group, ReleaseKey, ReleaseRow, StateKind, Table } from '#features/images/rules/model.ts'
+import type { Cell, Group, ReleaseRow, StateKind, Table } from '#features/images/rules/model.ts'
+import type { ReleaseKey } from '#selections/keys.ts'
 
 /** Groups of states that a person filters by. */
 export const STATE_GROUPS = [
