@@ -1,4 +1,5 @@
 import type { BootSource, Selection } from '#contract/maas.ts'
+import { withEmptyAsAll } from '#selections/wanted.ts'
 
 /** A source as far as it tells which MAAS it is of: only 3.8 and later rank sources. */
 export type RankedSource = Pick<BootSource, 'id' | 'priority'>
@@ -10,9 +11,4 @@ export type RankedSource = Pick<BootSource, 'id' | 'priority'>
 export const effectiveSelections = (
   { priority }: RankedSource,
   selections: readonly Selection[],
-): Selection[] =>
-  selections.map((one) =>
-    priority === undefined ? one : { ...one, subarches: orAll(one.subarches), labels: orAll(one.labels) },
-  )
-
-const orAll = (list: string[]): string[] => (list.length > 0 ? list : ['*'])
+): Selection[] => selections.map((one) => (priority === undefined ? one : withEmptyAsAll(one)))

@@ -19,6 +19,7 @@ import {
 import { anyAnswer, MAAS, request } from './client.ts'
 import { effectiveSelections, type RankedSource } from './effective-selections.ts'
 import { retryDelay } from './retry-delay.ts'
+import { plainSelection } from '#selections/wanted.ts'
 
 const TEN_MINUTES = 10 * 60_000
 
@@ -121,7 +122,7 @@ export const updateSelection = (
 ): Promise<Selection> =>
   request(`${MAAS}boot-sources/${sourceId}/selections/${id}/`, selection, {
     method: 'PUT',
-    body: { ...body, believed: selectionBelief(believed) },
+    body: { ...body, believed: plainSelection(believed) },
   })
 
 export const deleteSelection = (
@@ -131,17 +132,8 @@ export const deleteSelection = (
 ): Promise<unknown> =>
   request(`${MAAS}boot-sources/${sourceId}/selections/${id}/`, anyAnswer, {
     method: 'DELETE',
-    body: { believed: selectionBelief(believed) },
+    body: { believed: plainSelection(believed) },
   })
-
-/** Of a selection, what the gateway compares. */
-export const selectionBelief = ({ os, release, arches, subarches, labels }: BelievedSelection) => ({
-  os,
-  release,
-  arches,
-  subarches,
-  labels,
-})
 
 /** MAAS up to 3.7 answers "started" also while an import runs; that one then runs once more. 3.8 cancels the running one. */
 export const startImport = (): Promise<unknown> =>

@@ -4,7 +4,7 @@ import type { BelievedSource } from '#contract/belief.ts'
 import { type Catalogue, catalogue } from '#contract/gateway.ts'
 import { bootSource, type BootSource, type Selection } from '#contract/maas.ts'
 import { anyAnswer, MAAS, request } from './client.ts'
-import { selectionBelief } from './images.ts'
+import { plainSelection } from '#selections/wanted.ts'
 
 /** What makes a boot source: an address, and a keyring as a file of the region or as data (base64), not both. */
 export type SourceSpec = {
@@ -95,7 +95,7 @@ export const deleteSource = ({
 }): Promise<unknown> =>
   request(`${MAAS}boot-sources/${source.id}/`, anyAnswer, {
     method: 'DELETE',
-    body: { believed: { ...sourceBelief(source), selections: selections.map(selectionBelief) } },
+    body: { believed: { ...sourceBelief(source), selections: selections.map(plainSelection) } },
   })
 
 const sourceBelief = (source: BootSource): BelievedSource => {

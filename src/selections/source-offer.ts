@@ -1,13 +1,6 @@
 /* What is known of a source and of a region, to say what an import does. */
 
-/** What a selection names; `*` in a list means all. */
-export type WantedImages = {
-  readonly os: string
-  readonly release: string
-  readonly arches: readonly string[]
-  readonly subarches: readonly string[]
-  readonly labels: readonly string[]
-}
+import type { WantedRelease } from './wanted.ts'
 
 /** What products of several sources are compared by. */
 type Triples = {
@@ -64,7 +57,7 @@ export type SourceOffer = {
   readonly priority?: number | undefined
   readonly enabled?: boolean | undefined
   readonly offer: Offer
-  readonly selections: readonly WantedImages[]
+  readonly selections: readonly WantedRelease[]
 }
 
 /** A boot resource of the region. */

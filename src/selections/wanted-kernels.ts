@@ -1,5 +1,6 @@
-/** What a selection takes of an image; `*` in a list means all. */
-export type KernelFilter = { readonly subarches: readonly string[]; readonly labels: readonly string[] }
+import { hasAll, passes, type Wanted } from './wanted.ts'
+/** What a selection takes of an image. */
+export type KernelFilter = Pick<Wanted, 'subarches' | 'labels'>
 
 type OfferedKernel = {
   readonly name: string
@@ -15,10 +16,6 @@ type Offer = {
   readonly kernels: readonly OfferedKernel[]
   readonly kernelsFor?: Readonly<Record<string, readonly number[]>> | undefined
 }
-
-/** Whether a list of a selection lets a name through. */
-export const passes = (list: readonly string[], name: string): boolean =>
-  list.includes('*') || list.includes(name)
 
 /** The label of a kernel: its own, or that of its image. */
 export const kernelLabel = ({ label }: Pick<Offer, 'label'>, kernel: OfferedKernel): string =>
@@ -46,9 +43,7 @@ export function chosenKernels(
   const { kernels } = offer
   const all = kernels.map((_, index) => index)
   if (!filtered) return new Set(all)
-  const named = new Set(
-    subarches.includes('*') ? all : subarches.flatMap((subarch) => kernelsOf(offer, subarch)),
-  )
+  const named = new Set(hasAll(subarches) ? all : subarches.flatMap((subarch) => kernelsOf(offer, subarch)))
   return new Set(
     kernels.flatMap((kernel, index) =>
       named.has(index) && passes(labels, kernelLabel(offer, kernel)) ? [index] : [],

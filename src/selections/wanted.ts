@@ -1,6 +1,5 @@
-import { ALL, sameList } from '#lib/same-lists.ts'
-
-export { ALL, sameList, tidy } from '#lib/same-lists.ts'
+/** In the lists of a selection `*` means all, including what will be offered later. */
+export const ALL = '*'
 
 /** What MAAS keeps of one release: the three filters of a selection. No arches: nothing is wanted. */
 export type Wanted = {
@@ -9,11 +8,27 @@ export type Wanted = {
   readonly labels: readonly string[]
 }
 
+/** A selection: a release, and what MAAS keeps of it. */
+export type WantedRelease = Wanted & { readonly os: string; readonly release: string }
+
 export const hasAll = (list: readonly string[]): boolean => list.includes(ALL)
+
+/** Whether a list lets a name through. */
+export const passes = (list: readonly string[], name: string): boolean => hasAll(list) || list.includes(name)
 
 /** True when everything `inner` lets through also passes `outer`. */
 export const covers = (outer: readonly string[], inner: readonly string[]): boolean =>
   hasAll(outer) || (!hasAll(inner) && inner.every((name) => outer.includes(name)))
+
+/** Each name once; `*` replaces the others. */
+export const tidy = (list: readonly string[]): string[] => (hasAll(list) ? [ALL] : [...new Set(list)])
+
+/** The same filter, whatever the order. */
+export function sameList(a: readonly string[], b: readonly string[]): boolean {
+  const left = tidy(a)
+  const right = new Set(tidy(b))
+  return left.length === right.size && left.every((name) => right.has(name))
+}
 
 /** Null for a filter that lets nothing through: MAAS imports nothing when one of its lists is empty. */
 export const effective = (wanted: Wanted | null | undefined): Wanted | null =>
@@ -21,14 +36,39 @@ export const effective = (wanted: Wanted | null | undefined): Wanted | null =>
     ? wanted
     : null
 
-/** The same images, whatever the order of the lists. */
+/** Whether both let the same images through. */
 export function sameWanted(a: Wanted | null, b: Wanted | null): boolean {
   const left = effective(a)
   const right = effective(b)
-  if (!left || !right) return left === right
-  return (
-    sameList(left.arches, right.arches) &&
-    sameList(left.subarches, right.subarches) &&
-    sameList(left.labels, right.labels)
-  )
+  return left && right ? sameLists(left, right) : left === right
 }
+
+/** Whether two selections select the same images: `*` beside other names is the same as `*` alone. */
+export const sameSelection = (a: WantedRelease, b: WantedRelease): boolean =>
+  a.os === b.os && a.release === b.release && sameWanted(a, b)
+
+/** Whether two selections have the same lists, whatever their order. Unlike sameSelection, also where both select nothing. */
+export const sameStoredSelection = (a: WantedRelease, b: WantedRelease): boolean =>
+  a.os === b.os && a.release === b.release && sameLists(a, b)
+
+const sameLists = (a: Wanted, b: Wanted): boolean =>
+  sameList(a.arches, b.arches) && sameList(a.subarches, b.subarches) && sameList(a.labels, b.labels)
+
+/** A selection without its ids and whatever else MAAS answers. */
+export const plainSelection = <T extends WantedRelease>({
+  os,
+  release,
+  arches,
+  subarches,
+  labels,
+}: T): Pick<T, keyof WantedRelease> => ({ os, release, arches, subarches, labels })
+
+/** MAAS 3.8 and later ignore the kernels and labels of a selection: empty lists are the same as all. */
+export const withEmptyAsAll = <T extends Wanted>(wanted: T) => ({
+  ...wanted,
+  subarches: orAll(wanted.subarches),
+  labels: orAll(wanted.labels),
+})
+
+/** A list, or all where it is empty or absent. */
+export const orAll = (list: readonly string[] | undefined): string[] => (list?.length ? [...list] : [ALL])

@@ -6,7 +6,7 @@ import type { Draft } from '#features/images/rules/model.ts'
 import { offeredBy } from '#features/images/promise/hazards.ts'
 import { selectionPlan, type SelectionStep } from '#features/images/rules/selection-plan.ts'
 import { promiseOf, type Promised } from '#features/images/promise/promise.ts'
-import { releaseKey, savedFrom } from '#features/images/rules/selection.ts'
+import { savedFrom } from '#features/images/rules/selection.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { ownersOf } from '#selections/outcome/owners-38.ts'
 import { resourceText } from '#selections/source-offer.ts'
@@ -27,6 +27,7 @@ import {
 } from './any-region.ts'
 import { WatchedFiles } from '#testing/hostile/watched-files.ts'
 import type { Wanted } from '#selections/wanted.ts'
+import { releaseKey } from '#selections/keys.ts'
 
 /* What the save bar and Review promise is what the embedded region then does, to the byte. */
 

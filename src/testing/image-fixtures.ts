@@ -1,9 +1,10 @@
 import type { Catalogue, CatalogueArch, CatalogueRelease, Image } from '#contract/gateway.ts'
 import { emptyCatalogue } from './contract-fixtures.ts'
 import type { BootSource, Selection } from '#contract/maas.ts'
-import type { Draft, ReleaseId, Saved } from '#features/images/rules/model.ts'
-import { releaseKey, savedFrom } from '#features/images/rules/selection.ts'
+import type { Draft, Saved } from '#features/images/rules/model.ts'
+import { savedFrom } from '#features/images/rules/selection.ts'
 import type { Wanted } from '#selections/wanted.ts'
+import { type ReleaseId, releaseKey } from '#selections/keys.ts'
 
 /* Small values for the tests of the rules: what a test does not name is unremarkable. */
 

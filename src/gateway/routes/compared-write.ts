@@ -1,6 +1,6 @@
 import { type BelievedSource, type SourcesBelief, type ThereNow } from '#contract/belief.ts'
 import type { BootSource, Selection } from '#contract/maas.ts'
-import { sameSelection } from '#lib/same-lists.ts'
+import { sameStoredSelection, withEmptyAsAll, type WantedRelease } from '#selections/wanted.ts'
 import { Changed } from './changed.ts'
 import { Refusal } from '#gateway/refusal.ts'
 
@@ -38,25 +38,23 @@ export async function comparedWrite<T, R>(comparison: Comparison<T>, write: () =
   }
 }
 
-type Selected = Parameters<typeof sameSelection>[0]
-
 /**
  * Whether a selection is what was believed. Which lists are the same depends on the version of MAAS, which is asked for
  * only where it matters.
  */
 export async function isSelectionAsBelieved(
-  there: Selected,
-  believed: Selected,
+  there: WantedRelease,
+  believed: WantedRelease,
   emptyIsAll: () => Promise<boolean>,
 ): Promise<boolean> {
-  if (sameSelection(there, believed, false)) return true
-  return sameSelection(there, believed, true) && (await emptyIsAll())
+  if (sameStoredSelection(there, believed)) return true
+  return sameStoredSelection(withEmptyAsAll(there), withEmptyAsAll(believed)) && (await emptyIsAll())
 }
 
 /** Every selection that was believed is there, and no other. */
 export async function areSelectionsAsBelieved(
   there: readonly Selection[],
-  believed: readonly Selected[],
+  believed: readonly WantedRelease[],
   emptyIsAll: () => Promise<boolean>,
 ): Promise<boolean> {
   if (there.length !== believed.length) return false

@@ -4,6 +4,7 @@ import type { KeyringFile } from '#gateway/fetch/keyring-file.ts'
 import type { Fetcher } from '#gateway/fetch/source-fetch.ts'
 import type { Caller } from '#gateway/images/caller-cache.ts'
 import { Refusal } from '#gateway/refusal.ts'
+import { imageKey } from '#selections/keys.ts'
 import type { StreamReader } from '#selections/maas-version.ts'
 import { createCatalogueCache } from './catalogue-cache.ts'
 import type { GivenKeyring } from './given-keyring.ts'
@@ -86,7 +87,7 @@ function versionsOf(catalogue: Catalogue): ReadonlyMap<string, string> {
   if (known) return known
   const made = new Map<string, string>()
   for (const { os, release, arches } of catalogue.releases)
-    for (const { arch, version } of arches) made.set(`${os}/${release}/${arch}`, version)
+    for (const { arch, version } of arches) made.set(imageKey(os, release, arch), version)
   versions.set(catalogue, made)
   return made
 }

@@ -1,8 +1,9 @@
 import { imageOf, selectionsOf } from './image-of.ts'
 import { filledBy } from './filled.ts'
 import type { Brought, HeldResource, OfferedArch, SourceOffer } from '#selections/source-offer.ts'
-import { passes } from '#selections/wanted-kernels.ts'
 import { winnersOf } from './winners-38.ts'
+import { passes } from '#selections/wanted.ts'
+import { releaseName } from '#selections/keys.ts'
 
 /** In 3.8 the priority of the sources decides image by image, and no selection chooses among kernels and labels. */
 export function broughtFrom38(
@@ -26,7 +27,9 @@ function imagesFrom38({ offer, selections }: SourceOffer): Brought[] {
     const chosen = selectionsOf(selections, os, release)
     return arches
       .filter(({ arch }) => chosen.some((wanted) => passes(wanted.arches, arch)))
-      .flatMap((arch) => arch.kernels.map((_, index) => broughtKernel(`${os}/${release}`, arch, index)))
+      .flatMap((arch) =>
+        arch.kernels.map((_, index) => broughtKernel(releaseName({ os, release }), arch, index)),
+      )
       .filter((one) => one !== null)
   })
 }
@@ -34,7 +37,7 @@ function imagesFrom38({ offer, selections }: SourceOffer): Brought[] {
 /** The bootloaders of a source, which come with every import. */
 const loadersOf = ({ offer }: SourceOffer): Brought[] =>
   offer.bootloaders.map(({ os, type, arch, version, files = [] }) => ({
-    name: `${os}/${type}`,
+    name: releaseName({ os, release: type }),
     architecture: `${arch}/generic`,
     version,
     files: new Map(files.map(([bytes, sum]) => [sum, bytes])),

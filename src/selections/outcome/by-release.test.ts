@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { byRelease } from './by-release.ts'
-import type { WantedImages } from '#selections/source-offer.ts'
+import type { WantedRelease } from '#selections/wanted.ts'
 
-const selection = (part: Partial<WantedImages>): WantedImages => ({
+const selection = (part: Partial<WantedRelease>): WantedRelease => ({
   os: 'ubuntu',
   release: 'noble',
   arches: ['amd64'],

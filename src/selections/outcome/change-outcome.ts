@@ -4,6 +4,7 @@ import { importOutcome, type ImportOutcome, type ImportRules } from './import-ou
 import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
 import { ownersOf, type Owner } from './owners-38.ts'
 import { selects, winnersOf } from './winners-38.ts'
+import { releaseName } from '#selections/keys.ts'
 
 /** What is changed before an import: selections, sources, or both. */
 export type Change = {
@@ -116,7 +117,7 @@ const withOwnSelections = ({ before, after, isRecreated }: Change): SourceOffer[
     const earlier = before.find(({ id }) => id === source.id)?.selections ?? []
     const selections = source.selections.map((one) => {
       const same = earlier.find(({ os, release }) => os === one.os && release === one.release)
-      if (!same || isRecreated?.(source.id, `${one.os}/${one.release}`)) return one
+      if (!same || isRecreated?.(source.id, releaseName(one))) return one
       return { ...one, arches: [...new Set([...one.arches, ...same.arches])] }
     })
     return { ...source, selections }

@@ -4,13 +4,8 @@ import { bytesHere, bytesKept } from './held-files.ts'
 import type { ImportOutcome, ImportRules } from './import-outcome.ts'
 import { namedBy, placeRead, type Placed } from './placed.ts'
 import { readTo37 } from './read-37.ts'
-import {
-  type HeldResource,
-  resourceText,
-  type SourceOffer,
-  type WantedImages,
-} from '#selections/source-offer.ts'
-import { passes } from '#selections/wanted-kernels.ts'
+import { type HeldResource, resourceText, type SourceOffer } from '#selections/source-offer.ts'
+import { type WantedRelease, passes } from '#selections/wanted.ts'
 
 /** What an import of MAAS up to 3.7 makes of a region. One for which there is nothing to read leaves all as it is. */
 export function importTo37(
@@ -78,7 +73,7 @@ function removedOf(
 
 /** Whether something selects a boot resource. No selections at all are a filter that lets everything pass. */
 function isSelected(
-  selections: readonly WantedImages[],
+  selections: readonly WantedRelease[],
   { name, architecture, sets }: HeldResource,
 ): boolean {
   if (selections.length === 0) return true

@@ -1,6 +1,7 @@
 import { imageOf, isBootloader } from './image-of.ts'
 import type { HeldResource, OfferedArch, SourceOffer } from '#selections/source-offer.ts'
 import { selects, winnersOf } from './winners-38.ts'
+import { releaseName } from '#selections/keys.ts'
 
 /** The source that brought an image. Not sure: several select it, and what they list does not tell which one it was. */
 export type Owner = { readonly source: SourceOffer; readonly sure: boolean }
@@ -33,7 +34,7 @@ export function ownersOf(
 const couldBring = ({ offer }: SourceOffer, kernels: readonly HeldResource[]): boolean =>
   kernels.every((one) => {
     const arch = offer.releases
-      .find(({ os, release }) => `${os}/${release}` === one.name)
+      .find((release) => releaseName(release) === one.name)
       ?.arches.find(({ arch: name }) => one.architecture.startsWith(`${name}/`))
     return arch !== undefined && one.sets.some((set) => lists(arch, one, set))
   })

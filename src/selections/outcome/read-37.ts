@@ -1,11 +1,8 @@
 import { selectionsOf } from './image-of.ts'
-import {
-  type OfferedArch,
-  type SourceOffer,
-  selectsByItself,
-  type WantedImages,
-} from '#selections/source-offer.ts'
-import { chosenKernels, kernelsOf, kernelLabel, passes, productOf } from '#selections/wanted-kernels.ts'
+import { type OfferedArch, type SourceOffer, selectsByItself } from '#selections/source-offer.ts'
+import { chosenKernels, kernelsOf, kernelLabel, productOf } from '#selections/wanted-kernels.ts'
+import { type WantedRelease, passes } from '#selections/wanted.ts'
+import { imageName, releaseName } from '#selections/keys.ts'
 
 /*
  * What MAAS up to 3.7 reads of its sources, in two rounds. The first one finds out what the selections match, by content
@@ -70,10 +67,10 @@ function productsOf(offer: Offer): readonly Product[] {
 const loadersOf = (offer: Offer): (Product & { spec: string })[] =>
   offer.bootloaders.map((loader) => {
     const { os, type, arch, label = '', version, older = [], files = [] } = loader
-    const spec = `${os}/${type} ${arch} ${label}`
+    const spec = `${imageName({ os, release: type }, arch)} ${label}`
     const product = loader.product ?? spec
     const listed = {
-      name: `${os}/${type}`,
+      name: releaseName({ os, release: type }),
       architecture: `${arch}/generic`,
       version,
       files: files.map(([bytes, sum, name = sum]) => ({ name, sum, bytes })),
@@ -83,7 +80,7 @@ const loadersOf = (offer: Offer): (Product & { spec: string })[] =>
 
 const imagesOf = (offer: Offer): Product[] =>
   offer.releases.flatMap(({ os, release, arches }) => {
-    const name = `${os}/${release}`
+    const name = releaseName({ os, release })
     return arches.flatMap((arch) =>
       arch.kernels.map((kernel, index) => {
         const product = productOfKernel(name, arch, index)
@@ -129,7 +126,7 @@ function triplesOf(sources: readonly SourceOffer[]): ReadonlySet<string> {
   return triples
 }
 
-type Filter = Pick<WantedImages, 'arches' | 'subarches' | 'labels'>
+type Filter = Pick<WantedRelease, 'arches' | 'subarches' | 'labels'>
 const EVERYTHING: readonly Filter[] = [{ arches: ['*'], subarches: ['*'], labels: ['*'] }]
 
 /** By what MAAS knows them by, what the selections of a source match. @param named false: any names will do */
@@ -159,7 +156,7 @@ const sameElements = (a: readonly unknown[], b: readonly unknown[]) =>
   a.length === b.length && a.every((one, index) => one === b[index])
 
 function releaseSpecs({ os, release, arches }: Release, filter: Filter, named: boolean): Spec[] {
-  const name = `${os}/${release}`
+  const name = releaseName({ os, release })
   return arches
     .filter(({ arch }) => passes(filter.arches, arch))
     .flatMap((arch) =>

@@ -1,6 +1,7 @@
 import { byRelease } from './by-release.ts'
 import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
-import { passes } from '#selections/wanted-kernels.ts'
+import { passes, hasAll } from '#selections/wanted.ts'
+import { imageName } from '#selections/keys.ts'
 
 /**
  * The source that brings an image in MAAS 3.8, by image (`ubuntu/noble amd64`): of those that select it the enabled one
@@ -31,7 +32,7 @@ export function selects({ selections }: SourceOffer, one: HeldResource): boolean
 const selectedImages = ({ offer, selections }: SourceOffer): string[] =>
   selections.flatMap(({ os, release, arches }) => {
     const offered = offer.releases.find((one) => one.os === os && one.release === release)?.arches ?? []
-    const all = arches.includes('*') ? offered.map(({ arch }) => arch) : []
+    const all = hasAll(arches) ? offered.map(({ arch }) => arch) : []
     const named = new Set([...all, ...arches.filter((arch) => arch !== '*')])
-    return [...named].map((arch) => `${os}/${release} ${arch}`)
+    return [...named].map((arch) => imageName({ os, release }, arch))
   })

@@ -18,6 +18,7 @@ import {
 } from './seed.ts'
 import type { State } from '#simulator/state/state.ts'
 import { apiKeyOf } from '#simulator/state/users.ts'
+import { imageKey, releaseName } from '#selections/keys.ts'
 
 /** Situations an operator cannot reach by clicking, by name, each in a sentence. */
 export const SCENARIOS = {
@@ -130,14 +131,15 @@ function largeMirror(state: State, streams: DemoStreams): void {
   const images = new Map<string, Product[]>()
   for (const product of offer) {
     if (product.kind !== 'image') continue
-    const image = `${product.os}/${product.release}/${product.arch}`
+    const image = imageKey(product.os, product.release, product.arch)
     images.set(image, [...(images.get(image) ?? []), product])
   }
   const arches = new Map<string, string[]>()
   for (const [index, [image, kernels]] of [...images].entries()) {
     const [os = '', release = '', arch = ''] = image.split('/')
     hold(state, kernels, { age: index % 25 === 24 ? 1 : 0 })
-    arches.set(`${os}/${release}`, [...(arches.get(`${os}/${release}`) ?? []), arch])
+    const name = releaseName({ os, release })
+    arches.set(name, [...(arches.get(name) ?? []), arch])
   }
   for (const [name, held] of arches) {
     const [os = '', release = ''] = name.split('/')

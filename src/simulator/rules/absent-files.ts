@@ -1,13 +1,17 @@
 import type { State } from '#simulator/state/state.ts'
 import type { Fetched } from './placing.ts'
 import { rootOf, streamKey } from './reading.ts'
-import type { Wanted } from './wanted.ts'
+import type { WantedProduct } from './wanted.ts'
 
 /**
  * Files to be fetched that no source holds that lists them, as a mirror of a part does: sha256 -> address.
  * MAAS tries such a file again and again before it gives up (for two hours in all up to 3.7); here it gives up at once.
  */
-export function absentFiles(state: State, wanted: readonly Wanted[], fetched: Fetched): Map<string, string> {
+export function absentFiles(
+  state: State,
+  wanted: readonly WantedProduct[],
+  fetched: Fetched,
+): Map<string, string> {
   const absent = new Map<string, string>()
   const there = new Set<string>()
   for (const { version, sourceId } of wanted) {

@@ -8,7 +8,9 @@ import { keepReplaced, placeWanted } from './placing.ts'
 import { dropResources, forgetUnusedFiles, isComplete } from './resources.ts'
 import { createSource } from './sources.ts'
 import { nextId, osAndRelease, type Job, type Resource, type State } from '#simulator/state/state.ts'
-import { fits, keyText, resourceKey, wantedProducts, type Wanted } from './wanted.ts'
+import { resourceKey, wantedProducts, type WantedProduct } from './wanted.ts'
+import { passes } from '#selections/wanted.ts'
+import { resourceText } from '#selections/source-offer.ts'
 
 /** Where a MAAS without any source gets its images from. */
 export const DEFAULT_SOURCE = {
@@ -97,7 +99,7 @@ function prepare(state: State, job: Job): void {
 
   const held = new Map<string, Resource>()
   for (const resource of state.resources.values())
-    if (resource.type === 'Synced') held.set(keyText(resource), resource)
+    if (resource.type === 'Synced') held.set(resourceText(resource), resource)
 
   // in this order: what is wanted keeps the files that it shares with what goes
   const { places, fetched } = placeWanted(state, held, wanted)
@@ -115,9 +117,9 @@ function removeUnwanted(
   state: State,
   at: number,
   held: ReadonlyMap<string, Resource>,
-  wanted: readonly Wanted[],
+  wanted: readonly WantedProduct[],
 ): void {
-  const keys = new Set(wanted.map(({ product }) => keyText(resourceKey(product))))
+  const keys = new Set(wanted.map(({ product }) => resourceText(resourceKey(product))))
   const unwanted = [...held].filter(([key]) => !keys.has(key)).map(([, resource]) => resource)
   const images = new Set(wanted.map(({ product }) => imageText(resourceKey(product))))
   const remove = unwanted.filter((resource) => {
@@ -150,9 +152,9 @@ function isSelected(state: State, resource: Resource): boolean {
     (selection) =>
       selection.os === os &&
       selection.release === release &&
-      fits(selection.arches, arch) &&
-      fits(selection.subarches, kernel) &&
-      fits(selection.labels, resource.sets.at(-1)?.label ?? ''),
+      passes(selection.arches, arch) &&
+      passes(selection.subarches, kernel) &&
+      passes(selection.labels, resource.sets.at(-1)?.label ?? ''),
   )
 }
 

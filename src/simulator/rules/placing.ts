@@ -1,7 +1,8 @@
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { addResource, bytesHere, setOf } from './resources.ts'
 import type { HeldFile, HeldSet, Resource, State } from '#simulator/state/state.ts'
-import { keyText, resourceKey, type Wanted } from './wanted.ts'
+import { resourceKey, type WantedProduct } from './wanted.ts'
+import { resourceText } from '#selections/source-offer.ts'
 
 /*
  * How MAAS up to 3.7 puts what it reads into its boot resources (insert), before it removes or downloads anything. A
@@ -11,17 +12,17 @@ import { keyText, resourceKey, type Wanted } from './wanted.ts'
 /** Files to download, by sha256: their size. */
 export type Fetched = Map<string, number>
 
-/** Every wanted product gets its resource, its set, and its files there. @param held by `keyText` */
+/** Every wanted product gets its resource, its set, and its files there. @param held by `resourceText` */
 export function placeWanted(
   state: State,
   held: ReadonlyMap<string, Resource>,
-  wanted: readonly Wanted[],
+  wanted: readonly WantedProduct[],
 ): { places: Set<Resource>; fetched: Fetched } {
   const places = new Map<string, Resource>()
   const fetched: Fetched = new Map()
   const uses = usesOf(state.resources.values())
   for (const { product, version } of wanted) {
-    const key = keyText(resourceKey(product))
+    const key = resourceText(resourceKey(product))
     const resource = places.get(key) ?? held.get(key) ?? addResource(state, product)
     places.set(key, resource)
     const { files, ...rest } = setOf(product, version)

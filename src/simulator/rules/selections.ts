@@ -74,12 +74,14 @@ function changed(state: State, row: Selection): void {
 }
 
 const given = (form: SelectionForm) =>
-  Object.fromEntries(Object.entries(form).filter(([, value]) => value !== undefined)) as Partial<Wanted>
+  Object.fromEntries(
+    Object.entries(form).filter(([, value]) => value !== undefined),
+  ) as Partial<SelectionContent>
 
-type Wanted = Omit<Selection, 'id' | 'sourceId'>
+type SelectionContent = Omit<Selection, 'id' | 'sourceId'>
 
 /** MAAS checks a selection against what it has read of the source: of an unread source nothing is available. */
-function check(state: State, sourceId: number, selection: Selection | null, wanted: Wanted): void {
+function check(state: State, sourceId: number, selection: Selection | null, wanted: SelectionContent): void {
   if (wanted.os.length > LONGEST_NAME) throw new Refusal({ kind: 'crash', message: "'os'" })
   if (wanted.release.length > LONGEST_NAME) throw new Refusal({ kind: 'crash', message: "'release'" })
 
@@ -115,7 +117,7 @@ function check(state: State, sourceId: number, selection: Selection | null, want
 }
 
 /** Bootloaders are offered too, by their type as release. An empty OS fits every OS. */
-const offeredAs = (offer: readonly Product[], { os, release }: Wanted) =>
+const offeredAs = (offer: readonly Product[], { os, release }: SelectionContent) =>
   offer.filter((product) => {
     const name = product.kind === 'bootloader' ? product.bootloaderType : product.release
     return product.kind !== 'notification' && name === release && (os === '' || product.os === os)

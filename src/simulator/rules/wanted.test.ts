@@ -4,13 +4,14 @@ import { readProducts, type Product } from '#streams/simplestreams/products.ts'
 import { productsFile, ubuntuProduct } from '#testing/streams/sound-stream.ts'
 import { tinyStreams } from '#testing/simulator/fixture-streams.ts'
 import type { Selection } from '#simulator/state/state.ts'
-import { keyText, resourceKey, wantedProducts } from './wanted.ts'
+import { resourceKey, wantedProducts } from './wanted.ts'
+import { resourceText } from '#selections/source-offer.ts'
 
 const { stable, candidate } = tinyStreams().trees
 const LOADER = 'grub-efi-signed/uefi amd64/generic'
 /** What fills each boot resource in the end. */
 const filled = (...of: Parameters<typeof wantedProducts>) =>
-  new Map(wantedProducts(...of).map((one) => [keyText(resourceKey(one.product)), one]))
+  new Map(wantedProducts(...of).map((one) => [resourceText(resourceKey(one.product)), one]))
 const select = (change: Partial<Selection>): Selection => ({
   id: 1,
   sourceId: 1,

@@ -1,25 +1,24 @@
 import type { Product, ProductVersion } from '#streams/simplestreams/products.ts'
 import { kernelsBySubarch } from '#streams/catalogue/kernels-by-subarch.ts'
 import type { Selection } from '#simulator/state/state.ts'
+import { resourceText } from '#selections/source-offer.ts'
+import { releaseName } from '#selections/keys.ts'
+import { passes } from '#selections/wanted.ts'
 
 /* Which products of its sources an import brings, up to 3.7. */
-
-/** `*` in a filter stands for every value, including future ones. */
-export const fits = (filter: readonly string[], value: string) =>
-  filter.includes('*') || filter.includes(value)
 
 /** The boot resource a product becomes: MAAS holds one per name and architecture. */
 export function resourceKey(product: Product): { name: string; architecture: string } {
   if (product.kind === 'bootloader')
-    return { name: `${product.os}/${product.bootloaderType}`, architecture: `${product.arch}/generic` }
-  return { name: `${product.os}/${product.release}`, architecture: `${product.arch}/${product.kernel}` }
+    return {
+      name: releaseName({ os: product.os, release: product.bootloaderType ?? '' }),
+      architecture: `${product.arch}/generic`,
+    }
+  return { name: releaseName(product), architecture: `${product.arch}/${product.kernel}` }
 }
 
-export const keyText = ({ name, architecture }: { name: string; architecture: string }) =>
-  `${name} ${architecture}`
-
 /** A version of a product to import, and the source it comes from. */
-export type Wanted = {
+export type WantedProduct = {
   readonly product: Product
   readonly version: ProductVersion
   readonly sourceId: number
@@ -33,7 +32,7 @@ export type Wanted = {
 export function wantedProducts(
   offers: ReadonlyMap<number, readonly Product[]>,
   selections: readonly Selection[],
-): Wanted[] {
+): WantedProduct[] {
   const sources = [...offers].sort(([a], [b]) => a - b)
   const triples = matchedTriples(sources, selections)
   return sources.flatMap(([sourceId, products]) =>
@@ -76,9 +75,10 @@ function matchedTriples(
 function specsOf(products: readonly Product[], selections: readonly Selection[]): Map<string, Product> {
   const specs = new Map<string, Product>()
   for (const product of products) {
-    if (product.kind === 'bootloader') specs.set(`${keyText(resourceKey(product))} ${product.label}`, product)
+    if (product.kind === 'bootloader')
+      specs.set(`${resourceText(resourceKey(product))} ${product.label}`, product)
   }
-  const chosen = new Map(selections.map((selection) => [`${selection.os}/${selection.release}`, selection]))
+  const chosen = new Map(selections.map((selection) => [releaseName(selection), selection]))
   const everything = selections.length === 0 && !selectsByItself(products)
   for (const [release, images] of imagesByRelease(products)) {
     const selection = everything ? ALL : chosen.get(release)
@@ -102,7 +102,7 @@ function imagesByRelease(products: readonly Product[]): Map<string, Product[]> {
   const releases = new Map<string, Product[]>()
   for (const product of products) {
     if (product.kind !== 'image') continue
-    const release = `${product.os}/${product.release}`
+    const release = releaseName(product)
     const images = releases.get(release)
     if (images === undefined) releases.set(release, [product])
     else images.push(product)
@@ -118,11 +118,11 @@ function imageSpecs(
 ): [spec: string, product: Product][] {
   const specs: [string, Product][] = []
   for (const arch of new Set(images.map((product) => product.arch))) {
-    if (!fits(arches, arch)) continue
+    if (!passes(arches, arch)) continue
     for (const [subarch, bearers] of kernelsBySubarch(images.filter((product) => product.arch === arch))) {
-      if (!fits(subarches, subarch)) continue
+      if (!passes(subarches, subarch)) continue
       for (const product of bearers) {
-        if (!fits(labels, product.label)) continue
+        if (!passes(labels, product.label)) continue
         specs.push([`${release} ${arch} ${subarch} ${product.kflavor} ${product.label}`, product])
       }
     }

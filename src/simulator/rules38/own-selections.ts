@@ -1,5 +1,6 @@
 import type { Selection, State } from '#simulator/state/state.ts'
 import type { OwnSelection, State38 } from './state38.ts'
+import { imageKey } from '#selections/keys.ts'
 
 /**
  * Creates MAAS's own selections for a row of API 2.0: one for each architecture it names, or that is offered where it
@@ -39,7 +40,7 @@ export function winnersOf(state: State, rules: State38): OwnSelection[] {
   const winners = new Map<string, OwnSelection>()
   for (const own of rules.selections.values()) {
     if (state.sources.get(own.sourceId)?.enabled !== true) continue
-    const image = `${own.os}/${own.release}/${own.arch}`
+    const image = imageKey(own.os, own.release, own.arch)
     const best = winners.get(image)
     if (best === undefined || priorityOf(state, own) > priorityOf(state, best)) winners.set(image, own)
   }

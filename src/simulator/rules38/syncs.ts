@@ -9,11 +9,12 @@ import {
   setOf,
 } from '#simulator/rules/resources.ts'
 import { osAndRelease, type HeldSet, type Resource, type State } from '#simulator/state/state.ts'
-import { keyText, resourceKey } from '#simulator/rules/wanted.ts'
+import { resourceKey } from '#simulator/rules/wanted.ts'
 import { isDone, joinLine, leaveLine } from './line.ts'
 import { cannotSync, notify, syncIdent } from './notes38.ts'
 import { isSameImage } from './own-selections.ts'
 import type { Download, OwnSelection, State38, Sync } from './state38.ts'
+import { resourceText } from '#selections/source-offer.ts'
 
 /** A canceled sync needs a moment to delete what it began, ms. */
 const ENDING_TAKES = 2000
@@ -104,9 +105,9 @@ const heldFor = (state: State, { id }: OwnSelection) =>
 type Place = { resource: Resource; set: HeldSet | null }
 
 function placeFor(state: State, own: OwnSelection, product: Product): Place {
-  const key = keyText(resourceKey(product))
+  const key = resourceText(resourceKey(product))
   const held = [...state.resources.values()].find(
-    (resource) => resource.type === 'Synced' && keyText(resource) === key,
+    (resource) => resource.type === 'Synced' && resourceText(resource) === key,
   )
   const resource = held ?? addResource(state, product)
   if (product.kind === 'image') resource.selectionId ??= own.id

@@ -6,6 +6,7 @@ import type { Ignored, Item, Product } from '#streams/simplestreams/products.ts'
 import { StreamError } from '#streams/stream-error.ts'
 import { IMPORTED_TYPES } from '#streams/python-reader/python-reader.ts'
 import { kernelsBySubarch } from './kernels-by-subarch.ts'
+import { releaseName } from '#selections/keys.ts'
 
 type Kernel = {
   name: string
@@ -76,7 +77,7 @@ export function catalogueOf(
 ): StreamCatalogue {
   const images = products.filter((product) => product.kind === 'image')
   if (reader === 'to-3.7') refuseTooManySubarches(images)
-  const releases = groupBy(images, (product) => `${product.os}/${product.release}`)
+  const releases = groupBy(images, (product) => releaseName(product))
   return {
     releases: [...releases.values()].map((release) => releaseOf(release, reader)),
     bootloaders: products.filter(({ kind }) => kind === 'bootloader').map((one) => bootloaderOf(one, reader)),

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { HeldFacts } from '#selections/held-facts.ts'
 import type { StreamCatalogue } from './catalogue.ts'
-import { compareCatalogues, type Wanted } from './compare.ts'
+import { compareCatalogues } from './compare.ts'
+import type { WantedRelease } from '#selections/wanted.ts'
 
 type Release = StreamCatalogue['releases'][number]
 type Arch = Release['arches'][number]
@@ -33,7 +34,7 @@ const release = (name: string, version: string, arches: Arch[], part: Partial<Re
   arches,
   ...part,
 })
-const wants = (name: string, ...arches: string[]): Wanted => ({
+const wants = (name: string, ...arches: string[]): WantedRelease => ({
   os: 'ubuntu',
   release: name,
   arches,
@@ -44,7 +45,7 @@ const of = (...releases: Release[]) => ({ releases })
 const compare = (
   before: ReturnType<typeof of> | null,
   after: ReturnType<typeof of>,
-  selections: Wanted[],
+  selections: WantedRelease[],
   kernelsFiltered = true,
 ) => compareCatalogues(before, after, selections, { kernelsFiltered })
 
@@ -110,7 +111,7 @@ test('* takes the architectures of both sources', () => {
   ])
 })
 
-test.each<[string, Partial<Wanted>, boolean, number]>([
+test.each<[string, Partial<WantedRelease>, boolean, number]>([
   ['all kernels', {}, true, 500],
   ['one kernel and what it shares', { subarches: ['hwe-24.04'] }, true, 400],
   ['all of them where MAAS does not filter', { subarches: ['hwe-24.04'] }, false, 500],
@@ -122,7 +123,7 @@ test.each<[string, Partial<Wanted>, boolean, number]>([
   expect([image?.bytesBefore, image?.bytesAfter]).toEqual([bytes, bytes])
 })
 
-test.each<[string, Partial<Wanted>]>([
+test.each<[string, Partial<WantedRelease>]>([
   ['a kernel it does not offer', { subarches: ['hwe-26.04'] }],
   ['a label it does not carry', { labels: ['candidate'] }],
 ])('a source that has the release, but for %s, misses it', (_, part) => {

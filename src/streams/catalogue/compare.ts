@@ -1,21 +1,14 @@
+import type { WantedRelease } from '#selections/wanted.ts'
 import type { HeldFacts } from '#selections/held-facts.ts'
 import type { StreamCatalogue } from './catalogue.ts'
 import { isAbsent, newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
+import { releaseName } from '#selections/keys.ts'
 
 type StreamRelease = StreamCatalogue['releases'][number]
 /** With what was found out of a mirror: that it lists an image of which a file is not there. */
 type Arch = StreamRelease['arches'][number] & { readonly absent?: true | readonly string[] | undefined }
 type Release = Omit<StreamRelease, 'arches'> & { readonly arches: readonly Arch[] }
 type Source = { readonly releases: readonly Release[] }
-
-/** What a selection asks for; `*` in a list means all. */
-export type Wanted = {
-  readonly os: string
-  readonly release: string
-  readonly arches: readonly string[]
-  readonly subarches: readonly string[]
-  readonly labels: readonly string[]
-}
 
 /** One image that is selected now, or would be by a `*`, and what becomes of it at the other source. */
 export type ImageChange = {
@@ -64,7 +57,7 @@ type Options = {
   /** By `os/release`: what the region tells of releases that its source may not list any more. */
   readonly held?: ReadonlyMap<string, HeldFacts>
   /** Whether further sources have the files of an image that the other source lists and does not hold. */
-  readonly supplied?: (wanted: Wanted, offer: Arch) => boolean
+  readonly supplied?: (wanted: WantedRelease, offer: Arch) => boolean
 }
 
 /**
@@ -74,13 +67,13 @@ type Options = {
 export function compareCatalogues(
   before: Source | null,
   after: Source,
-  selections: readonly Wanted[],
+  selections: readonly WantedRelease[],
   options: Options,
 ): Comparison {
-  const chosen = new Set(selections.map(keyOf))
+  const chosen = new Set(selections.map(releaseName))
   const beside = (list: readonly Release[], others: readonly Release[]) => {
-    const known = new Set(others.map(keyOf))
-    return list.filter((one) => !known.has(keyOf(one)) && !chosen.has(keyOf(one))).map(offered)
+    const known = new Set(others.map(releaseName))
+    return list.filter((one) => !known.has(releaseName(one)) && !chosen.has(releaseName(one))).map(offered)
   }
   return {
     selected: selections.map((wanted) => compareRelease(before, after, wanted, options)),
@@ -92,11 +85,11 @@ export function compareCatalogues(
 function compareRelease(
   before: Source | null,
   after: Source,
-  wanted: Wanted,
+  wanted: WantedRelease,
   options: Options,
 ): ReleaseChange {
-  const now = before?.releases.find((one) => keyOf(one) === keyOf(wanted))
-  const then = after.releases.find((one) => keyOf(one) === keyOf(wanted))
+  const now = before?.releases.find((one) => releaseName(one) === releaseName(wanted))
+  const then = after.releases.find((one) => releaseName(one) === releaseName(wanted))
   const take = (release: Release | undefined, arch: string) => {
     const found = release?.arches.find((one) => one.arch === arch)
     return found && wantedPart(found, wanted, options)
@@ -122,7 +115,7 @@ function compareRelease(
     ]
   })
   const missing = images.filter(({ kind }) => kind === 'missing').map(({ arch }) => arch)
-  const known = now ?? options.held?.get(keyOf(wanted)) ?? then
+  const known = now ?? options.held?.get(releaseName(wanted)) ?? then
   return {
     os: wanted.os,
     release: wanted.release,
@@ -136,7 +129,7 @@ function compareRelease(
 }
 
 /** The architectures a selection means at either source, in the order of the sources. */
-function archesOf(wanted: Wanted, now: Release | undefined, then: Release | undefined): string[] {
+function archesOf(wanted: WantedRelease, now: Release | undefined, then: Release | undefined): string[] {
   const offers = [...(now?.arches ?? []), ...(then?.arches ?? [])].map(({ arch }) => arch)
   const all = new Set(wanted.arches.includes('*') ? offers : [])
   for (const arch of wanted.arches) if (arch !== '*') all.add(arch)
@@ -160,7 +153,11 @@ function kindOf(old: Part, fresh: Part): 'kept' | 'changed' | 'newer' | 'older' 
 }
 
 /** Version and bytes of what the selection takes of one architecture; undefined: nothing. */
-function wantedPart(arch: Arch, wanted: Wanted, { kernelsFiltered, supplied }: Options): Part | undefined {
+function wantedPart(
+  arch: Arch,
+  wanted: WantedRelease,
+  { kernelsFiltered, supplied }: Options,
+): Part | undefined {
   const taken = wantedKernels(arch, wanted, kernelsFiltered)
   if (taken.size === 0) return undefined
   const own = arch.files.filter(([, users]) => users.some((user) => taken.has(user)))
@@ -178,7 +175,7 @@ function wantedPart(arch: Arch, wanted: Wanted, { kernelsFiltered, supplied }: O
  * an LTS, and the version that is least away, newer before older. Of one that nobody knows: the newest LTS.
  */
 function nearestTo(
-  { os, release: absent }: Wanted,
+  { os, release: absent }: WantedRelease,
   now: Pick<Release, 'version' | 'lts'> | undefined,
   releases: readonly Release[],
   missing: readonly string[],
@@ -202,8 +199,6 @@ function numberOf(version: string): number {
   const [, year, month] = /^(\d{1,3})\.(\d{2})$/.exec(version) ?? []
   return year === undefined ? Number.parseFloat(version) || 0 : Number(year) * 12 + Number(month)
 }
-
-const keyOf = ({ os, release }: { os: string; release: string }) => `${os}/${release}`
 
 const offered = ({ os, release, title, arches }: Release): Offered => ({
   os,

@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest'
 import { applyChange, readStates, type ChangeOutcome } from '#features/source/change/apply-change.ts'
-import { wayBack } from '#features/source/rules/source-steps.ts'
 import type { SourceState, SourceTarget } from '#features/source/rules/model.ts'
 import type { Simulator } from '#simulator/serve.ts'
 import type { ListedStep } from '#ui/step-list.tsx'
 import { isPlain, startFaultyRegion, TROUBLES, type FaultyRegion } from './faulty-region.ts'
+import { wayBack } from '#features/source/rules/change-progress.ts'
 
 // each test is some twenty whole runs
 vi.setConfig({ testTimeout: 60_000 })

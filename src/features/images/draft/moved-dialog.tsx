@@ -2,11 +2,11 @@ import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { offerText, whatMoved } from './moved-words.ts'
 import type { OfferedArches } from '#features/images/rules/selection-plan.ts'
-import { releaseKey } from '#features/images/rules/selection.ts'
 import type { Moved } from '#features/images/rules/moved-sources.ts'
 import { nameOf } from '#features/images/save/use-save.ts'
 import { wantedText } from '#features/images/rules/wanted-text.ts'
 import type { Table } from '#features/images/rules/model.ts'
+import { releaseKey } from '#selections/keys.ts'
 
 type Props = {
   moved: readonly Moved[]

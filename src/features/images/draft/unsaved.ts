@@ -2,9 +2,9 @@ import * as z from 'zod/mini'
 import type { RecordKind } from '#api/store/records.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { instant } from '#lib/time.ts'
-import { releaseKey } from '#features/images/rules/selection.ts'
-import type { Draft, DraftEntry, ReleaseKey } from '#features/images/rules/model.ts'
+import type { Draft, DraftEntry } from '#features/images/rules/model.ts'
 import type { BoardStep } from '#selections/step-board.ts'
+import { type ReleaseKey, releaseKey } from '#selections/keys.ts'
 
 /** What a person would miss of the Images page: selected and not saved, or half saved. */
 export type Unsaved = {

@@ -1,4 +1,5 @@
-import type { ReleaseKey, ReleaseRow } from '#features/images/rules/model.ts'
+import type { ReleaseRow } from '#features/images/rules/model.ts'
+import type { ReleaseKey } from '#selections/keys.ts'
 
 /** What a person can do in the grid. */
 export type GridActions = {

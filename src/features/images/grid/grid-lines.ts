@@ -1,4 +1,5 @@
-import type { Group, ReleaseKey, ReleaseRow, Table } from '#features/images/rules/model.ts'
+import type { Group, ReleaseRow, Table } from '#features/images/rules/model.ts'
+import type { ReleaseKey } from '#selections/keys.ts'
 
 /** What the grid draws, one below the other. `line` counts what arrow keys stop at; details are no stop. */
 export type GridLine =

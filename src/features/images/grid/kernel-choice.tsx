@@ -1,10 +1,10 @@
 import { useId } from 'react'
 import { TickBox } from '#ui/tick-box.tsx'
 import { describeKernel } from '#streams/simplestreams/kernel-name.ts'
-import { kernelLabel, passes } from '#selections/wanted-kernels.ts'
+import { kernelLabel } from '#selections/wanted-kernels.ts'
 import type { GridActions } from './grid-actions.ts'
 import type { ReleaseRow } from '#features/images/rules/model.ts'
-import { ALL, type Wanted } from '#selections/wanted.ts'
+import { ALL, type Wanted, passes } from '#selections/wanted.ts'
 
 type Props = { row: ReleaseRow; wanted: Wanted; actions: GridActions; kernelsFiltered: boolean }
 

@@ -3,10 +3,11 @@ import type { BootSource } from '#contract/maas.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { dropsArches } from '#selections/outcome/drops-arches.ts'
 import { importsEverythingUnselected } from '#selections/source-offer.ts'
-import type { Draft, ReleaseId, Saved } from '#features/images/rules/model.ts'
+import type { Draft, Saved } from '#features/images/rules/model.ts'
 import type { OfferedArches } from '#features/images/rules/selection-plan.ts'
-import { releaseKey, savedWanted } from '#features/images/rules/selection.ts'
+import { savedWanted } from '#features/images/rules/selection.ts'
 import { effective, type Wanted } from '#selections/wanted.ts'
+import { type ReleaseId, releaseKey } from '#selections/keys.ts'
 
 type Input = {
   /** Of MAAS. */

@@ -9,7 +9,8 @@ import { type Brought, type HeldResource, resourceText, type SourceOffer } from 
 import { selects } from '#selections/outcome/winners-38.ts'
 import { selectionsOf } from './drafted-selections.ts'
 import { offeredBy, recreatedReleases } from './hazards.ts'
-import type { Draft, ReleaseId, Saved } from '#features/images/rules/model.ts'
+import type { Draft, Saved } from '#features/images/rules/model.ts'
+import { type ReleaseId, imageName, releaseName } from '#selections/keys.ts'
 
 type Input = {
   /** Of MAAS. */
@@ -74,7 +75,7 @@ export function promisesOf(input: Omit<Input, 'draft'>): Promises | null {
     const after = offers(draft)
     const again = new Set(
       (rules.syncsSelections ? recreatedReleases(saved, draft, offered) : []).map(
-        ({ sourceId, os, release }) => `${sourceId} ${os}/${release}`,
+        (id) => `${id.sourceId} ${releaseName(id)}`,
       ),
     )
     const isRecreated = (id: number, name: string) => again.has(`${id} ${name}`)
@@ -146,7 +147,7 @@ function byImage<T extends { readonly name: string; readonly architecture: strin
 }
 
 const imageIn = <T>(images: ByImage<T>, [os, release, arch]: readonly [string, string, string]) =>
-  images.get(`${os}/${release} ${arch}`) ?? []
+  images.get(imageName({ os, release }, arch)) ?? []
 
 const bytesOf = (files: ReadonlyMap<string, number>, sums: Iterable<string>): number =>
   [...new Set(sums)].reduce((total, sum) => total + (files.get(sum) ?? 0), 0)

@@ -14,11 +14,12 @@ import {
   noble,
 } from '#testing/image-fixtures.ts'
 import { hazardsOf } from './hazards.ts'
-import type { Draft, ReleaseId } from '#features/images/rules/model.ts'
+import type { Draft } from '#features/images/rules/model.ts'
 import { summarise } from './summary.ts'
 import { buildTable } from '#features/images/table/table.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'
 import type { Wanted } from '#selections/wanted.ts'
+import type { ReleaseId } from '#selections/keys.ts'
 
 const CONTEXT = { commissioningRelease: 'jammy', defaultOs: 'ubuntu', defaultRelease: 'jammy' }
 const bare = aCatalogue([aRelease(), jammyRelease, centosRelease])

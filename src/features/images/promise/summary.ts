@@ -1,4 +1,4 @@
-import type { Cell, Draft, ReleaseId, ReleaseRow, Saved, Table } from '#features/images/rules/model.ts'
+import type { Cell, Draft, ReleaseRow, Saved, Table } from '#features/images/rules/model.ts'
 import { newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
 import { bytesOf, currentKernels, heldKernels } from '#selections/offer.ts'
 import { fullTitle, osTitle } from '#selections/os-titles.ts'
@@ -13,6 +13,7 @@ import {
   type WarningContext,
 } from './warnings.ts'
 import { hasAll, sameList, type Wanted } from '#selections/wanted.ts'
+import type { ReleaseId } from '#selections/keys.ts'
 
 export type { Warning } from './warnings.ts'
 

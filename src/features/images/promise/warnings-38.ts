@@ -1,11 +1,11 @@
-import type { ReleaseId, Table } from '#features/images/rules/model.ts'
+import type { Table } from '#features/images/rules/model.ts'
 import type { Hazards } from './hazards.ts'
 import type { Promised } from './promise.ts'
 import { formatBytes } from '#lib/bytes.ts'
 import { sourceLabel } from '#selections/source-name.ts'
 import { fullTitle } from '#selections/os-titles.ts'
-import { releaseKey } from '#features/images/rules/selection.ts'
 import { nameOf, type Warning } from './warnings.ts'
+import { type ReleaseId, releaseKey } from '#selections/keys.ts'
 
 /* What to think about before saving where MAAS syncs each selection on its own (3.8). */
 

@@ -3,8 +3,7 @@ import { compareNatural } from '#lib/natural-order.ts'
 import { compareArches } from './arch-order.ts'
 import { imageState } from './image-state.ts'
 import type { Cell, Group, ReleaseRow } from './model.ts'
-import { nameOf } from './row-inputs.ts'
-import { imageKey } from '#selections/keys.ts'
+import { imageKey, releaseName } from '#selections/keys.ts'
 import type { TableInput } from './table-input.ts'
 import { ALL, effective } from '#selections/wanted.ts'
 
@@ -55,7 +54,7 @@ export function bootloaderGroup(input: TableInput): Group {
 function gather({ catalogues, images }: TableInput): ReadonlyMap<string, Bootloader> {
   const found = new Map<string, Bootloader>()
   const at = (os: string, release: string): Bootloader => {
-    const name = nameOf({ os, release })
+    const name = releaseName({ os, release })
     const known = found.get(name) ?? { os, release, offers: new Map(), images: new Map() }
     found.set(name, known)
     return known
@@ -105,7 +104,7 @@ function bootloaderRow(input: TableInput, { os, release, offers, images }: Bootl
     ...PLAIN,
     os,
     release,
-    key: `along/${nameOf({ os, release })}`,
+    key: `along/${releaseName({ os, release })}`,
     title: os,
     codename: `bootloader for ${FIRMWARE.get(release) ?? release}`,
     version: [...offers.values()][0]?.version ?? '',

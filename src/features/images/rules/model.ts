@@ -1,10 +1,6 @@
 import type { CatalogueArch, Image } from '#contract/gateway.ts'
+import type { ReleaseId, ReleaseKey } from '#selections/keys.ts'
 import type { Wanted } from '#selections/wanted.ts'
-
-/** One OS release at one boot source. */
-export type ReleaseId = { readonly sourceId: number; readonly os: string; readonly release: string }
-/** `sourceId/os/release`, the key of Saved and Draft. */
-export type ReleaseKey = string
 
 /** What the region has selected now. */
 export type Saved = ReadonlyMap<

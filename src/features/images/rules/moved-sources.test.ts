@@ -10,8 +10,8 @@ import {
   sourceIdentity,
 } from './moved-sources.ts'
 import { offerText, whatMoved } from '#features/images/draft/moved-words.ts'
-import { releaseKey } from './selection.ts'
 import type { Draft } from './model.ts'
+import { releaseKey } from '#selections/keys.ts'
 
 const STABLE = aSource(1)
 const MIRROR = { ...STABLE, url: 'http://mirror.example.com/ubuntu/' }

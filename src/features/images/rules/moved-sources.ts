@@ -1,10 +1,10 @@
 import type { Catalogue } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { textHash } from '#lib/text-hash.ts'
-import type { Draft, DraftEntry, ReleaseKey, SourceIdentity } from './model.ts'
+import type { Draft, DraftEntry, SourceIdentity } from './model.ts'
 import type { OfferedArches } from './selection-plan.ts'
-import { releaseKey } from './selection.ts'
 import { hasAll, sameWanted } from '#selections/wanted.ts'
+import { type ReleaseKey, releaseKey } from '#selections/keys.ts'
 
 /*
  * Ticks mean images of one address and keyring. A source can get others and keep its id: then the ticks are about images

@@ -1,8 +1,8 @@
 import type { CatalogueArch, CatalogueRelease, Image } from '#contract/gateway.ts'
-import type { ReleaseId, ReleaseKey } from './model.ts'
-import { isTicked, releaseKey, savedWanted, wantedOf } from './selection.ts'
+import { isTicked, savedWanted, wantedOf } from './selection.ts'
 import type { TableInput } from './table-input.ts'
 import { hasAll, type Wanted } from '#selections/wanted.ts'
+import { type ReleaseId, type ReleaseKey, releaseKey, releaseName } from '#selections/keys.ts'
 
 /** All that is known of one release at one source, before it becomes a row. */
 export type RowInput = {
@@ -19,15 +19,12 @@ export type RowInput = {
   readonly wanted: Wanted | null
 }
 
-/** `os/release` */
-type Name = string
-export type RowInputs = ReadonlyMap<Name, readonly RowInput[]>
-
-export const nameOf = ({ os, release }: { os: string; release: string }): Name => `${os}/${release}`
+/** By releaseName. */
+export type RowInputs = ReadonlyMap<string, readonly RowInput[]>
 
 /** One row per source and release, whatever makes it known: catalogue, selection, draft, or a held image. */
 export function rowInputs(input: TableInput): RowInputs {
-  const rows = new Map<Name, RowInput[]>()
+  const rows = new Map<string, RowInput[]>()
   const seen = new Map<ReleaseKey, RowInput>()
   const add = (id: ReleaseId, listed: CatalogueRelease | null): RowInput => {
     const key = releaseKey(id)
@@ -39,9 +36,9 @@ export function rowInputs(input: TableInput): RowInputs {
     const arches = new Set([...offers.keys(), ...named(saved), ...named(wanted)])
     const row = { id, key, listed, offers, images: new Map(), arches, saved, wanted }
     seen.set(key, row)
-    const same = rows.get(nameOf(id))
+    const same = rows.get(releaseName(id))
     if (same) same.push(row)
-    else rows.set(nameOf(id), [row])
+    else rows.set(releaseName(id), [row])
     return row
   }
 
@@ -56,7 +53,7 @@ export function rowInputs(input: TableInput): RowInputs {
   for (const image of input.images) {
     if (image.kind !== 'synced') continue
     const { os, release, arch } = image
-    const same = rows.get(nameOf(image)) ?? [add({ sourceId: firstSource, os, release }, null)]
+    const same = rows.get(releaseName(image)) ?? [add({ sourceId: firstSource, os, release }, null)]
     for (const row of owners(same, arch)) {
       row.images.set(arch, image)
       row.arches.add(arch)

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ALL_OF, draftOf, jammy, noble, savedOf } from '#testing/image-fixtures.ts'
-import type { Draft, ReleaseId, Saved } from './model.ts'
+import type { Draft, Saved } from './model.ts'
 import { applyStep, selectionPlan, type SelectionStep } from './selection-plan.ts'
-import { releaseKey, savedWanted, wantedOf } from './selection.ts'
+import { savedWanted, wantedOf } from './selection.ts'
 import { sameWanted, type Wanted } from '#selections/wanted.ts'
+import { type ReleaseId, releaseKey } from '#selections/keys.ts'
 
 const COMMISSIONING = { os: 'ubuntu', release: 'jammy' } as const
 const NONE: Draft = new Map()

@@ -1,7 +1,8 @@
 import { dropsArches } from '#selections/outcome/drops-arches.ts'
-import type { Draft, ReleaseId, ReleaseKey, Saved } from './model.ts'
-import { releaseKey, savedWanted, wantedOf } from './selection.ts'
+import type { Draft, Saved } from './model.ts'
+import { savedWanted, wantedOf } from './selection.ts'
 import { covers, effective, sameWanted, type Wanted } from '#selections/wanted.ts'
+import { type ReleaseId, type ReleaseKey, releaseKey } from '#selections/keys.ts'
 
 /** One call on MAAS's selections. */
 export type SelectionStep =

@@ -1,16 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { ALL_OF, draftOf, jammy, noble, savedOf } from '#testing/image-fixtures.ts'
-import type { Draft, ReleaseId, Saved } from './model.ts'
-import {
-  isTicked,
-  followSource,
-  rebase,
-  releaseKey,
-  setAllArches,
-  setArches,
-  setKernels,
-  wantedOf,
-} from './selection.ts'
+import type { Draft, Saved } from './model.ts'
+import { isTicked, followSource, rebase, setAllArches, setArches, setKernels, wantedOf } from './selection.ts'
+import { type ReleaseId, releaseKey } from '#selections/keys.ts'
 
 const EMPTY: Draft = new Map()
 const OFFERED = ['amd64', 'arm64', 's390x']

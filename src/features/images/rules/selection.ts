@@ -1,10 +1,18 @@
 import type { BootSource, Selection } from '#contract/maas.ts'
 import { compareArches } from './arch-order.ts'
-import type { Draft, DraftEntry, ReleaseId, ReleaseKey, Saved } from './model.ts'
-import { ALL, effective, hasAll, sameList, sameWanted, tidy, type Wanted } from '#selections/wanted.ts'
-
-/** `sourceId/os/release` */
-export const releaseKey = ({ sourceId, os, release }: ReleaseId): ReleaseKey => `${sourceId}/${os}/${release}`
+import type { Draft, DraftEntry, Saved } from './model.ts'
+import {
+  ALL,
+  effective,
+  hasAll,
+  orAll,
+  passes,
+  sameList,
+  sameWanted,
+  tidy,
+  type Wanted,
+} from '#selections/wanted.ts'
+import { type ReleaseId, type ReleaseKey, releaseKey } from '#selections/keys.ts'
 
 /** What the region has selected, from what it answers. */
 export function savedFrom(sources: { source: BootSource; selections: Selection[] }[]): Saved {
@@ -29,7 +37,7 @@ export function wantedOf(saved: Saved, draft: Draft, key: ReleaseKey): Wanted | 
 
 /** Whether a release wants this architecture; `*` wants every one. */
 export const isTicked = (wanted: Wanted | null, arch: string): boolean =>
-  wanted !== null && (hasAll(wanted.arches) || wanted.arches.includes(arch))
+  wanted !== null && passes(wanted.arches, arch)
 
 /**
  * Boxes of one release. `offered`: the architectures that may stand in its selection. It says what is left when one
@@ -135,5 +143,3 @@ function want(
   draft.set(key, { ...drafted, sourceId, os, release, base: drafted ? drafted.base : before, wanted })
   return true
 }
-
-const orAll = (list: readonly string[] | undefined): readonly string[] => (list?.length ? list : [ALL])

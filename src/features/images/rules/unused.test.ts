@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { aCatalogue, ALL_OF, anImage, aRegion, aRelease, draftOf, noble } from '#testing/image-fixtures.ts'
-import type { Cell, ReleaseId } from './model.ts'
+import type { Cell } from './model.ts'
 import { summarise } from '#features/images/promise/summary.ts'
 import { buildTable, isArriving, noteProgress } from '#features/images/table/table.ts'
 import type { TableInput } from './table-input.ts'
 import type { Wanted } from '#selections/wanted.ts'
+import type { ReleaseId } from '#selections/keys.ts'
 
 /* Where MAAS syncs each selection on its own (3.8), one source brings an image. */
 

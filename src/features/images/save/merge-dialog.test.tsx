@@ -4,9 +4,9 @@ import { expect, test, vi } from 'vitest'
 import { mergeDraft } from './merge.ts'
 import { MergeDialog } from './merge-dialog.tsx'
 import type { MergeStage } from './save.ts'
-import { releaseKey } from '#features/images/rules/selection.ts'
 import type { Draft, Saved } from '#features/images/rules/model.ts'
 import type { Wanted } from '#selections/wanted.ts'
+import { releaseKey } from '#selections/keys.ts'
 
 const id = { sourceId: 1, os: 'ubuntu', release: 'noble' }
 const key = releaseKey(id)

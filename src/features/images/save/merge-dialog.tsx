@@ -2,11 +2,11 @@ import { useId, useState } from 'react'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { nameOf } from './use-save.ts'
-import { releaseKey } from '#features/images/rules/selection.ts'
 import { undecided, type MergeChange } from './merge.ts'
 import type { MergeStage, SaveOutcome } from './save.ts'
 import { wantedText } from '#features/images/rules/wanted-text.ts'
-import type { Draft, ReleaseKey, Table } from '#features/images/rules/model.ts'
+import type { Draft, Table } from '#features/images/rules/model.ts'
+import { type ReleaseKey, releaseKey } from '#selections/keys.ts'
 
 type Merge = Extract<SaveOutcome, { kind: 'merge' }>
 

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ALL_OF, draftOf, jammy, noble, savedOf } from '#testing/image-fixtures.ts'
 import { mergeDraft, notAsSaved } from './merge.ts'
-import { releaseKey, wantedOf } from '#features/images/rules/selection.ts'
+import { wantedOf } from '#features/images/rules/selection.ts'
 import { effective, sameWanted, type Wanted } from '#selections/wanted.ts'
+import { releaseKey } from '#selections/keys.ts'
 
 const NOTHING = null
 const kernels = (subarches: string[], ...arches: string[]): Wanted => ({ ...ALL_OF(...arches), subarches })

@@ -1,7 +1,8 @@
-import type { Draft, DraftEntry, ReleaseId, ReleaseKey, Saved } from '#features/images/rules/model.ts'
-import { releaseKey, savedWanted } from '#features/images/rules/selection.ts'
+import type { Draft, DraftEntry, Saved } from '#features/images/rules/model.ts'
+import { savedWanted } from '#features/images/rules/selection.ts'
 import { compareArches } from '#features/images/rules/arch-order.ts'
 import { ALL, effective, hasAll, sameList, sameWanted, type Wanted } from '#selections/wanted.ts'
+import { type ReleaseId, type ReleaseKey, releaseKey } from '#selections/keys.ts'
 
 /** A release that the person and someone else changed since it was first touched. */
 export type MergeChange = {

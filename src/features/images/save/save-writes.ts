@@ -6,9 +6,9 @@ import { mayBeDone, messageOfWrite } from '#api/write-failure.ts'
 import type { NewSelection } from '#contract/maas.ts'
 import type { SelectionRules, SelectionStep } from '#features/images/rules/selection-plan.ts'
 import type { createBoard } from '#selections/step-board.ts'
-import { releaseKey } from '#features/images/rules/selection.ts'
-import type { ReleaseId, Saved } from '#features/images/rules/model.ts'
+import type { Saved } from '#features/images/rules/model.ts'
 import type { Wanted } from '#selections/wanted.ts'
+import { type ReleaseId, releaseKey } from '#selections/keys.ts'
 
 type Board = ReturnType<typeof createBoard>
 type Line = ReturnType<Board['add']>

@@ -14,7 +14,8 @@ import { createBoard, type BoardStep } from '#selections/step-board.ts'
 import { createWriter, stepLabel, pairAt, SaveError } from './save-writes.ts'
 import { savedFrom, startOver } from '#features/images/rules/selection.ts'
 import { movedSources, type Moved } from '#features/images/rules/moved-sources.ts'
-import type { Draft, ReleaseId, Saved } from '#features/images/rules/model.ts'
+import type { Draft, Saved } from '#features/images/rules/model.ts'
+import type { ReleaseId } from '#selections/keys.ts'
 
 export type SaveOutcome =
   | { kind: 'saved' }

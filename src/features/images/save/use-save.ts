@@ -5,10 +5,10 @@ import { capabilitiesOf } from '#selections/maas-version.ts'
 import { offeredBy } from '#features/images/promise/hazards.ts'
 import type { SaveOutcome } from './save.ts'
 import type { BoardStep } from '#selections/step-board.ts'
-import { releaseKey } from '#features/images/rules/selection.ts'
-import type { Draft, ReleaseId, Table } from '#features/images/rules/model.ts'
+import type { Draft, Table } from '#features/images/rules/model.ts'
 import type { useDraft } from '#features/images/draft/use-draft.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
+import { type ReleaseId, releaseKey, releaseName } from '#selections/keys.ts'
 
 const NO_STEPS: readonly BoardStep[] = []
 /** What is known of a save whose page was closed or reloaded: its steps say where it was. */
@@ -148,5 +148,5 @@ export function nameOf(table: Table, id: ReleaseId): string {
     const row = group.rows.find((r) => r.key === key)
     if (row) return `${group.title} ${row.title}`
   }
-  return `${id.os}/${id.release}`
+  return releaseName(id)
 }

@@ -2,17 +2,17 @@ import type { Image } from '#contract/gateway.ts'
 import { compareNatural } from '#lib/natural-order.ts'
 import { compareArches } from '#features/images/rules/arch-order.ts'
 import type { Cell, Group, ReleaseRow } from '#features/images/rules/model.ts'
-import { nameOf } from '#features/images/rules/row-inputs.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'
+import { releaseName } from '#selections/keys.ts'
 
 /** What people uploaded: shown, never ticked. A row per name, by title. */
 export function customGroup({ images }: TableInput): Group {
   const byName = new Map<string, Image[]>()
   for (const image of images) {
     if (image.kind !== 'uploaded') continue
-    const group = byName.get(nameOf(image))
+    const group = byName.get(releaseName(image))
     if (group) group.push(image)
-    else byName.set(nameOf(image), [image])
+    else byName.set(releaseName(image), [image])
   }
   const rows = [...byName].map(([name, list]) => rowOf(name, list))
   rows.sort((a, b) => compareNatural(a.title, b.title) || compareNatural(a.key, b.key))

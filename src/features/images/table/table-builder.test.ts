@@ -13,11 +13,11 @@ import {
   jammyRelease,
   noble,
 } from '#testing/image-fixtures.ts'
-import type { Draft, ReleaseId, Table } from '#features/images/rules/model.ts'
-import { releaseKey } from '#features/images/rules/selection.ts'
+import type { Draft, Table } from '#features/images/rules/model.ts'
 import { tableBuilder } from './table-builder.ts'
 import { buildTable } from './table.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'
+import { type ReleaseId, releaseKey } from '#selections/keys.ts'
 
 const elsewhere = (id: ReleaseId): ReleaseId => ({ ...id, sourceId: 2 })
 const unlisted: ReleaseId = { sourceId: 1, os: 'ubuntu', release: 'warty' }

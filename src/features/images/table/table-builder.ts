@@ -1,15 +1,10 @@
 import { shallowEqual } from '#lib/shallow-equal.ts'
-import type { Draft, Group, ReleaseKey, ReleaseRow, Table } from '#features/images/rules/model.ts'
+import type { Draft, Group, ReleaseRow, Table } from '#features/images/rules/model.ts'
 import { rowsOfRelease } from './release-rows.ts'
-import {
-  nameOf,
-  withDraft,
-  rowInputs,
-  type RowInput,
-  type RowInputs,
-} from '#features/images/rules/row-inputs.ts'
+import { withDraft, rowInputs, type RowInput, type RowInputs } from '#features/images/rules/row-inputs.ts'
 import { archesOf, buildTable } from './table.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'
+import { type ReleaseKey, releaseName } from '#selections/keys.ts'
 
 type Last = {
   readonly input: TableInput
@@ -40,7 +35,7 @@ function redraw({ input: old, table }: Last, ground: NonNullable<Last['ground']>
   for (const draft of [old.draft, input.draft]) {
     for (const [key, entry] of draft) {
       if (!ground.keys.has(key)) return null
-      if (old.draft.get(key) !== input.draft.get(key)) touched.add(nameOf(entry))
+      if (old.draft.get(key) !== input.draft.get(key)) touched.add(releaseName(entry))
     }
   }
   const fresh = new Map<ReleaseKey, ReleaseRow>()

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
-import type { Cell, Group, ReleaseKey, ReleaseRow, Table } from '#features/images/rules/model.ts'
+import type { Cell, Group, ReleaseRow, Table } from '#features/images/rules/model.ts'
 import { STATE_GROUPS, stateGroupOf, urgencyOf, type StateGroup } from '#features/images/rules/state-words.ts'
+import type { ReleaseKey } from '#selections/keys.ts'
 
 /** How the table is looked at; all of it lives in the URL. */
 export type View = {

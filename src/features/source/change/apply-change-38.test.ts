@@ -2,9 +2,10 @@ import { expect, test } from 'vitest'
 import { sourceChanges } from '#testing/faults/source-change.ts'
 import { JAMMY, KEYRINGS, NOBLE } from '#testing/faults/whole-change.ts'
 import { readStates } from './apply-change.ts'
-import { contentOf } from '#features/source/rules/source-steps.ts'
-import { wantedOf, type SourceTarget } from '#features/source/rules/model.ts'
+import type { SourceTarget } from '#features/source/rules/model.ts'
 import { listedSteps } from './listed-steps.ts'
+import { plainSelection } from '#selections/wanted.ts'
+import { contentOf } from '#features/source/rules/change-progress.ts'
 
 /* Changes of source with MAAS 3.8. */
 
@@ -55,7 +56,7 @@ test.each([
 ])('with MAAS %s a selection without kernels %s', async (version, _, carried) => {
   const it = open([{ ...large, ...KEYRINGS.data, selections: [{ ...NOBLE, subarches: [] }] }], { version })
   const before = await readStates()
-  const selections = before.flatMap((state) => state.selections.map(wantedOf))
+  const selections = before.flatMap((state) => state.selections.map(plainSelection))
   const target = { ...mirror, extras: undefined, replaces: 1, selections }
   expect(await it.run({ target, before: it.states() })).toEqual({ kind: 'done' })
   const [made] = it.region.sources()

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { sourceChanges } from '#testing/faults/source-change.ts'
 import { given, JAMMY, KEYRINGS, NOBLE, select } from '#testing/faults/whole-change.ts'
-import { contentOf } from '#features/source/rules/source-steps.ts'
 import type { SourceTarget } from '#features/source/rules/model.ts'
+import { contentOf } from '#features/source/rules/change-progress.ts'
 
 const open = sourceChanges()
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { Circumstances, Given } from '#testing/region.ts'
 import { sourceChanges, type Failure } from '#testing/faults/source-change.ts'
 import { JAMMY, KEYRINGS, NOBLE, select } from '#testing/faults/whole-change.ts'
-import { contentOf, progressOf, wayBack } from '#features/source/rules/source-steps.ts'
 import type { SourceTarget } from '#features/source/rules/model.ts'
+import { contentOf, progressOf, wayBack } from '#features/source/rules/change-progress.ts'
 
 const open = sourceChanges()
 

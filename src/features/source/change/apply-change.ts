@@ -3,7 +3,7 @@ import { waitForImportEnd, pause } from '#api/import-end.ts'
 import * as images from '#api/images.ts'
 import { readSources } from '#api/sources.ts'
 import { mayBeDone } from '#api/write-failure.ts'
-import { contentOf, progressOf, changeSteps } from '#features/source/rules/source-steps.ts'
+import { changeSteps } from '#features/source/rules/source-steps.ts'
 import { doStep } from './do-step.ts'
 import { stepLabel, ChangedMeanwhile, reasonOf, waitText } from './change-words.ts'
 import { createKnownRegion } from './known-region.ts'
@@ -15,6 +15,7 @@ import {
 } from '#features/source/rules/model.ts'
 import { pairAt } from './listed-steps.ts'
 import type { BoardStep } from '#selections/step-board.ts'
+import { contentOf, progressOf } from '#features/source/rules/change-progress.ts'
 
 export type ChangeOutcome =
   | { readonly kind: 'done' }

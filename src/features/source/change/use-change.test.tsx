@@ -8,10 +8,10 @@ import { OFFERED, regionAnswer } from '#testing/catalogue.ts'
 import type { Given } from '#testing/region.ts'
 import { sourceChanges } from '#testing/faults/source-change.ts'
 import { given, JAMMY, KEYRINGS, NOBLE, select } from '#testing/faults/whole-change.ts'
-import { contentOf } from '#features/source/rules/source-steps.ts'
 import { DONE_CHANGE, PENDING_CHANGE, type DoneChange } from './change-records.ts'
 import type { SourceTarget } from '#features/source/rules/model.ts'
 import { useChange } from './use-change.ts'
+import { contentOf } from '#features/source/rules/change-progress.ts'
 
 const open = sourceChanges()
 

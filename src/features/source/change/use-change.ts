@@ -2,20 +2,15 @@ import { useQueryClient } from '@tanstack/react-query'
 import { refreshImages, regionQuery, watchImportStart } from '#api/images.ts'
 import { messageOf } from '#api/client.ts'
 import { applyChange, readStates } from './apply-change.ts'
-import { contentOf, wayBack } from '#features/source/rules/source-steps.ts'
 import { isChanging, setChange, useChangeState, type Change, type Ended } from './change-state.ts'
 import { ownerOf, removeRecord, writeRecord, type Owner } from '#api/store/records.ts'
 import { askCatalogue } from '#api/sources.ts'
 import { DONE_CHANGE, PENDING_CHANGE } from './change-records.ts'
 import { isChangingElsewhere } from './other-tabs.ts'
-import {
-  extrasOf,
-  specOf,
-  wantedOf,
-  type SourceState,
-  type SourceTarget,
-} from '#features/source/rules/model.ts'
+import { extrasOf, specOf, type SourceState, type SourceTarget } from '#features/source/rules/model.ts'
 import { feasible, makesSelections } from '#features/source/rules/restored.ts'
+import { plainSelection } from '#selections/wanted.ts'
+import { contentOf, wayBack } from '#features/source/rules/change-progress.ts'
 
 /** Runs a change of source, and keeps what is needed to finish it, to go back, and to undo it later. */
 export function useChange() {
@@ -103,7 +98,7 @@ async function keepUndo(
     from: {
       spec: specOf(replaced.source),
       extras: extrasOf(replaced.source),
-      selections: replaced.selections.map(wantedOf),
+      selections: replaced.selections.map(plainSelection),
     },
     to: target.spec && { url: target.spec.url, keyring_filename: target.spec.keyring_filename },
     startedBefore,

@@ -2,14 +2,13 @@ import { capabilitiesOf } from '#selections/maas-version.ts'
 import { alternateAddress } from '#features/source/rules/alternate-address.ts'
 import { canUpdate } from '#features/source/rules/source-steps.ts'
 import {
-  sameWanted,
   selectsSomething,
   specOf,
-  wantedOf,
   type SourceState,
   type SourceTarget,
 } from '#features/source/rules/model.ts'
 import type { NewSelection } from '#contract/maas.ts'
+import { sameSelection, plainSelection } from '#selections/wanted.ts'
 
 /** What looks like a change of source that stopped half-way, as the change it would be. */
 export type HalfWay = {
@@ -43,7 +42,7 @@ export function halfWayOf(sources: readonly SourceState[], version: string): Hal
     target: {
       // what is made at the twin of an address gets the address in the end
       spec: { ...specOf(made.source), ...(isTwin && { url: old.source.url }) },
-      selections: former.map((from) => wantedOf(carried.find((one) => isCarried(one, from)) ?? from)),
+      selections: former.map((from) => plainSelection(carried.find((one) => isCarried(one, from)) ?? from)),
       replaces: old.source.id,
     },
     before: [old],
@@ -56,4 +55,5 @@ export function halfWayOf(sources: readonly SourceState[], version: string): Hal
 
 /** It is the same selection, or what a new source that does not offer all its architectures is given of it. */
 const isCarried = (one: NewSelection, from: NewSelection): boolean =>
-  sameWanted({ ...one, arches: from.arches }, from) && one.arches.every((arch) => from.arches.includes(arch))
+  sameSelection({ ...one, arches: from.arches }, from) &&
+  one.arches.every((arch) => from.arches.includes(arch))

@@ -1,10 +1,10 @@
 import { sourceName } from '#selections/source-name.ts'
 import { absoluteTime } from '#lib/time.ts'
 import { Notice } from '#ui/notice.tsx'
-import { progressOf } from '#features/source/rules/source-steps.ts'
 import type { PendingChange } from '#features/source/change/change-records.ts'
 import type { SourceState } from '#features/source/rules/model.ts'
 import { WaysOn, type Ways } from './ways-on.tsx'
+import { progressOf } from '#features/source/rules/change-progress.ts'
 
 type Props = Ways & { readonly pending: PendingChange; readonly sources: readonly SourceState[] }
 

@@ -1,11 +1,18 @@
 import { render, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { compareCatalogues, type Wanted } from '#streams/catalogue/compare.ts'
+import { compareCatalogues } from '#streams/catalogue/compare.ts'
 import { OFFERED, releaseOf } from '#testing/catalogue.ts'
 import { ComparisonView } from './comparison-view.tsx'
 import type { Return } from '#features/source/rules/restored.ts'
+import type { WantedRelease } from '#selections/wanted.ts'
 
-const JAMMY: Wanted = { os: 'ubuntu', release: 'jammy', arches: ['amd64'], subarches: ['*'], labels: ['*'] }
+const JAMMY: WantedRelease = {
+  os: 'ubuntu',
+  release: 'jammy',
+  arches: ['amd64'],
+  subarches: ['*'],
+  labels: ['*'],
+}
 type Releases = Parameters<typeof compareCatalogues>[1]
 
 const show = (

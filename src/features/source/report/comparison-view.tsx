@@ -2,7 +2,6 @@ import { useId } from 'react'
 import { formatBytes } from '#lib/bytes.ts'
 import type { Comparison, ImageChange, ReleaseChange } from '#streams/catalogue/compare.ts'
 import {
-  choiceKey,
   choiceOf,
   choicesFor,
   isMissing,
@@ -12,6 +11,7 @@ import {
   type ChoiceRules,
 } from '#features/source/rules/choices.ts'
 import type { Fate, Return } from '#features/source/rules/restored.ts'
+import { releaseName } from '#selections/keys.ts'
 
 type Props = {
   comparison: Comparison
@@ -50,11 +50,11 @@ export function ComparisonView({ comparison, choices, rules, cost, returns, onCh
           <tbody>
             {selected.map((change) => (
               <Row
-                key={choiceKey(change)}
+                key={releaseName(change)}
                 change={change}
                 choices={choices}
                 rules={rules}
-                fate={returns?.fates.get(choiceKey(change)) ?? null}
+                fate={returns?.fates.get(releaseName(change)) ?? null}
                 onChoose={onChoose}
               />
             ))}
@@ -117,7 +117,7 @@ function Row({ change, choices, rules, fate, onChoose }: RowProps) {
             value={JSON.stringify(choice)}
             onChange={(event) => {
               const chosen = possible.find((one) => JSON.stringify(one) === event.currentTarget.value)
-              if (chosen) onChoose(choiceKey(change), chosen)
+              if (chosen) onChoose(releaseName(change), chosen)
             }}
           >
             {possible.map((one) => (
@@ -131,7 +131,7 @@ function Row({ change, choices, rules, fate, onChoose }: RowProps) {
         ) : (
           'Carry over'
         )}
-        {missing && choiceKey(change) === rules.commissioning && (
+        {missing && releaseName(change) === rules.commissioning && (
           <p className="comparison__warning">
             Machines are commissioned with this release: without it new machines cannot be added once its
             images are gone. Choose another one in MAAS settings first.

@@ -6,6 +6,7 @@ import type { Offer, SourceOffer } from '#selections/source-offer.ts'
 import { isRecreated } from './source-steps.ts'
 import type { Cost } from './choices.ts'
 import type { SourceState, SourceTarget } from './model.ts'
+import { releaseName } from '#selections/keys.ts'
 
 type Input = {
   /** Of MAAS. */
@@ -49,7 +50,7 @@ export function changeCost(input: Input): Cost | null {
     before: offersOf(sources),
     after: [...offersOf(others), changed],
     isRecreated: (id: number, name: string) =>
-      id === changed.id && recreated(input).some(({ os, release }) => name === `${os}/${release}`),
+      id === changed.id && recreated(input).some((release) => name === releaseName(release)),
   }
   const { missing, dueMissing, gone, dueGone } = changeOutcome(rules, change, files.resources)
   const freed = sumOf(gone) + sumOf(dueGone)

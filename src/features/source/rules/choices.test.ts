@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Comparison, ImageChange, ReleaseChange, Wanted } from '#streams/catalogue/compare.ts'
+import type { Comparison, ImageChange, ReleaseChange } from '#streams/catalogue/compare.ts'
 import { carriedSelections, choiceOf, choicesFor, costOf, DROP, KEEP, type Choices } from './choices.ts'
+import type { WantedRelease } from '#selections/wanted.ts'
 
 const IN_PLACE = { inPlace: true, commissioning: 'ubuntu/jammy' }
 const ANEW = { inPlace: false, commissioning: 'ubuntu/jammy' }
@@ -26,7 +27,7 @@ const change = (release: string, images: ImageChange[], nearest: string | null =
   nearest: nearest === null ? null : { os: 'ubuntu', release: nearest, title: nearest, arches: ['amd64'] },
 })
 const compared = (...selected: ReleaseChange[]): Comparison => ({ selected, onlyAfter: [], onlyBefore: [] })
-const wants = (release: string, ...arches: string[]): Wanted => ({
+const wants = (release: string, ...arches: string[]): WantedRelease => ({
   os: 'ubuntu',
   release,
   arches,
@@ -36,7 +37,7 @@ const wants = (release: string, ...arches: string[]): Wanted => ({
 const chosen = (...entries: [string, Choices extends ReadonlyMap<string, infer C> ? C : never][]): Choices =>
   new Map(entries.map(([release, choice]) => [`ubuntu/${release}`, choice]))
 const to = (release: string) => ({ do: 'map', to: release }) as const
-const carry = (selections: Wanted[], comparison: Comparison, choices: Choices, rules = IN_PLACE) =>
+const carry = (selections: WantedRelease[], comparison: Comparison, choices: Choices, rules = IN_PLACE) =>
   carriedSelections(selections, comparison, choices, rules).map(({ release, arches }) => [release, ...arches])
 
 const gone = change('focal', [image('amd64', 'missing')], 'noble')

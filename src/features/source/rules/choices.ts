@@ -1,5 +1,7 @@
 import type { NewSelection } from '#contract/maas.ts'
-import type { Comparison, ReleaseChange, Wanted } from '#streams/catalogue/compare.ts'
+import type { Comparison, ReleaseChange } from '#streams/catalogue/compare.ts'
+import { type WantedRelease, ALL, hasAll, tidy } from '#selections/wanted.ts'
+import { releaseName } from '#selections/keys.ts'
 
 /** What becomes of a selection that the new source cannot serve in full. */
 export type Choice =
@@ -9,8 +11,6 @@ export type Choices = ReadonlyMap<string, Choice>
 
 export const KEEP: Choice = { do: 'keep' }
 export const DROP: Choice = { do: 'drop' }
-
-export const choiceKey = ({ os, release }: { os: string; release: string }) => `${os}/${release}`
 
 export type ChoiceRules = {
   /** The source is changed in place: selections stay as they are, also on what it does not offer. */
@@ -28,13 +28,13 @@ export const isMissing = ({ images }: ReleaseChange): boolean =>
 export function choicesFor(change: ReleaseChange, { inPlace, commissioning }: ChoiceRules): Choice[] {
   const map: Choice[] = change.nearest ? [{ do: 'map', to: change.nearest.release }] : []
   if (!inPlace) return [DROP, ...map]
-  return choiceKey(change) === commissioning ? [KEEP] : [KEEP, ...map, DROP]
+  return releaseName(change) === commissioning ? [KEEP] : [KEEP, ...map, DROP]
 }
 
 /** The choice in force for a release that is missing. */
 export function choiceOf(change: ReleaseChange, choices: Choices, rules: ChoiceRules): Choice {
   const possible = choicesFor(change, rules)
-  const chosen = choices.get(choiceKey(change))
+  const chosen = choices.get(releaseName(change))
   return possible.find((one) => JSON.stringify(one) === JSON.stringify(chosen)) ?? possible[0] ?? KEEP
 }
 
@@ -43,14 +43,14 @@ export function choiceOf(change: ReleaseChange, choices: Choices, rules: ChoiceR
  * they have to be made anew, MAAS refuses an architecture that is not offered, so those are left out.
  */
 export function carriedSelections(
-  selections: readonly Wanted[],
+  selections: readonly WantedRelease[],
   comparison: Comparison,
   choices: Choices,
   rules: ChoiceRules,
 ): NewSelection[] {
   const carried = new Map<string, NewSelection>()
-  const add = (wanted: Wanted) => {
-    const key = choiceKey(wanted)
+  const add = (wanted: WantedRelease) => {
+    const key = releaseName(wanted)
     const before = carried.get(key)
     carried.set(key, {
       os: wanted.os,
@@ -69,7 +69,7 @@ export function carriedSelections(
       if (choice.do === 'map') {
         const arches = offeredOf(wanted.arches, change.nearest?.arches ?? [])
         // kernels and labels are names of the release that is left
-        add({ os: wanted.os, release: choice.to, arches, subarches: ['*'], labels: ['*'] })
+        add({ os: wanted.os, release: choice.to, arches, subarches: [ALL], labels: [ALL] })
       }
     } else if (rules.inPlace) add(wanted)
     else {
@@ -82,12 +82,10 @@ export function carriedSelections(
 
 /** The architectures of a selection that a source has. */
 export const offeredOf = (wanted: readonly string[], there: readonly string[]): string[] =>
-  wanted.includes('*') ? ['*'] : wanted.filter((arch) => there.includes(arch))
+  hasAll(wanted) ? [ALL] : wanted.filter((arch) => there.includes(arch))
 
-function union(before: readonly string[] | undefined, more: readonly string[]): string[] {
-  const all = [...new Set([...(before ?? []), ...more])]
-  return all.includes('*') ? ['*'] : all
-}
+const union = (before: readonly string[] | undefined, more: readonly string[]): string[] =>
+  tidy([...(before ?? []), ...more])
 
 export type Cost = {
   readonly download: number
@@ -117,6 +115,6 @@ export function costOf(now: Comparison, then: Comparison): Cost {
 const imagesOf = ({ selected }: Comparison) =>
   new Map(
     selected.flatMap((change) =>
-      change.images.map((image) => [`${choiceKey(change)}/${image.arch}`, image] as const),
+      change.images.map((image) => [`${releaseName(change)}/${image.arch}`, image] as const),
     ),
   )

@@ -1,6 +1,7 @@
 import type { SourceExtras, SourceSpec } from '#api/sources.ts'
 import type { BootSource } from '#contract/maas.ts'
 import { extrasOf, type SourceState } from './model.ts'
+import { hasAll, passes } from '#selections/wanted.ts'
 
 type Body = Partial<SourceSpec & SourceExtras>
 
@@ -50,4 +51,4 @@ type Selected = { readonly os: string; readonly release: string; readonly arches
 const sharesImages = (a: Selected) => (b: Selected) =>
   a.os === b.os &&
   a.release === b.release &&
-  (a.arches.includes('*') || b.arches.includes('*') || a.arches.some((arch) => b.arches.includes(arch)))
+  (hasAll(a.arches) || a.arches.some((arch) => passes(b.arches, arch)) || hasAll(b.arches))

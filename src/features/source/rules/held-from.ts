@@ -1,5 +1,6 @@
 import type { Image } from '#contract/gateway.ts'
 import type { Selection } from '#contract/maas.ts'
+import { passes } from '#selections/wanted.ts'
 
 type Filter = Pick<Selection, 'os' | 'release' | 'arches'>
 
@@ -18,6 +19,4 @@ export function countHeld(
 }
 
 const asksFor = (selection: Filter, { os, release, arch }: Image): boolean =>
-  selection.os === os &&
-  selection.release === release &&
-  (selection.arches.includes('*') || selection.arches.includes(arch))
+  selection.os === os && selection.release === release && passes(selection.arches, arch)

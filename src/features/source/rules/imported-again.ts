@@ -1,7 +1,7 @@
 import type { Catalogue } from '#contract/gateway.ts'
 import { isListedAgain } from '#selections/outcome/listed-again.ts'
-import type { Wanted } from '#streams/catalogue/compare.ts'
 import type { SourceState } from './model.ts'
+import { passes, type WantedRelease } from '#selections/wanted.ts'
 
 type Offered = Parameters<typeof isListedAgain>[0]
 
@@ -21,7 +21,7 @@ export function importedAgain(
       const there = archesOf(catalogue, os, release)
       for (const selected of archesOf(catalogues.get(source.id), os, release)) {
         const here = there.find(({ arch }) => arch === selected.arch)
-        if (!here || !(arches.includes('*') || arches.includes(selected.arch))) continue
+        if (!here || !passes(arches, selected.arch)) continue
         if (isListedAgain(selected, selection, here) !== 'no') found.add(`${os} ${release} ${selected.arch}`)
       }
     }
@@ -32,7 +32,7 @@ export function importedAgain(
 /** Whether another source has all files of an image that one source lists and does not hold (MAAS up to 3.7). */
 export const suppliedBy =
   (others: readonly SourceState[], catalogues: ReadonlyMap<number, Catalogue>) =>
-  (wanted: Wanted, offer: Offered & { readonly arch: string }): boolean =>
+  (wanted: WantedRelease, offer: Offered & { readonly arch: string }): boolean =>
     others.some(({ source }) =>
       archesOf(catalogues.get(source.id), wanted.os, wanted.release).some(
         (there) =>

@@ -1,5 +1,6 @@
 import type { SourceExtras, SourceSpec } from '#api/sources.ts'
 import type { BootSource, NewSelection, Selection } from '#contract/maas.ts'
+import { effective } from '#selections/wanted.ts'
 
 export type { SourceExtras, SourceSpec }
 
@@ -67,17 +68,8 @@ export function extrasOf(source: BootSource): SourceExtras | undefined {
   }
 }
 
-export const wantedOf = ({ os, release, arches, subarches, labels }: NewSelection): NewSelection => ({
-  os,
-  release,
-  arches,
-  subarches,
-  labels,
-})
-
 /** One with an empty list imports nothing, and the page does not make such: it counts for nothing. */
-export const selectsSomething = ({ arches, subarches, labels }: NewSelection): boolean =>
-  arches.length > 0 && subarches.length > 0 && labels.length > 0
+export const selectsSomething = (wanted: NewSelection): boolean => effective(wanted) !== null
 
 /** base64 is compared by what it says: MAAS breaks it into lines. */
 export const sameSpec = (a: SourceSpec, b: SourceSpec): boolean =>
@@ -91,14 +83,4 @@ export const extrasText = (extras: SourceExtras | undefined): string =>
     ? JSON.stringify([extras.name, extras.priority, extras.enabled, extras.skip_keyring_verification])
     : ''
 
-export const sameWanted = (a: NewSelection, b: NewSelection): boolean =>
-  a.os === b.os &&
-  a.release === b.release &&
-  sameSet(a.arches, b.arches) &&
-  sameSet(a.subarches, b.subarches) &&
-  sameSet(a.labels, b.labels)
-
 const packed = (base64: string) => base64.replaceAll(/\s/g, '')
-
-const sameSet = (a: readonly string[], b: readonly string[]) =>
-  a.length === b.length && new Set([...a, ...b]).size === new Set(a).size

@@ -3,8 +3,10 @@ import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { compareCatalogues, type Comparison } from '#streams/catalogue/compare.ts'
 import { canUpdate } from './source-steps.ts'
-import { choiceKey, isMissing, offeredOf, type ChoiceRules } from './choices.ts'
-import { sameSpec, sameWanted, specOf, wantedOf, type SourceState, type SourceTarget } from './model.ts'
+import { isMissing, offeredOf, type ChoiceRules } from './choices.ts'
+import { sameSpec, specOf, type SourceState, type SourceTarget } from './model.ts'
+import { releaseName } from '#selections/keys.ts'
+import { sameSelection, plainSelection } from '#selections/wanted.ts'
 
 type Restored = {
   readonly selections: readonly NewSelection[]
@@ -26,20 +28,20 @@ export function restoredSelections(
 ): Restored {
   const selections: NewSelection[] = []
   const lost: string[] = []
-  const stays = new Map((inPlace ? saved : []).map((one) => [choiceKey(one), wantedOf(one)]))
+  const stays = new Map((inPlace ? saved : []).map((one) => [releaseName(one), plainSelection(one)]))
   for (const [index, change] of comparison.selected.entries()) {
     const wanted = former[index]
     if (!wanted) continue
-    const there = stays.get(choiceKey(wanted))
-    if (there && (isMissing(change) || sameWanted(there, wanted))) selections.push(there)
-    else if (isMissing(change)) lost.push(choiceKey(wanted))
+    const there = stays.get(releaseName(wanted))
+    if (there && (isMissing(change) || sameSelection(there, wanted))) selections.push(there)
+    else if (isMissing(change)) lost.push(releaseName(wanted))
     else {
       const offered = change.images.filter(({ kind }) => kind !== 'missing').map(({ arch }) => arch)
-      selections.push({ ...wantedOf(wanted), arches: offeredOf(wanted.arches, offered) })
+      selections.push({ ...plainSelection(wanted), arches: offeredOf(wanted.arches, offered) })
     }
   }
   const commissioned = stays.get(commissioning)
-  const has = selections.some((one) => choiceKey(one) === commissioning)
+  const has = selections.some((one) => releaseName(one) === commissioning)
   if (commissioned && !has && !mayDropCommissioning) selections.push(commissioned)
   return { selections, lost }
 }
@@ -59,14 +61,14 @@ export function returnOf(
   restored: readonly NewSelection[],
   former: Comparison,
 ): Return {
-  const find = (list: readonly NewSelection[], key: string) => list.find((one) => choiceKey(one) === key)
+  const find = (list: readonly NewSelection[], key: string) => list.find((one) => releaseName(one) === key)
   const fates = saved.map((one): [string, Fate] => {
-    const then = find(restored, choiceKey(one))
-    if (!then) return [choiceKey(one), 'goes']
-    return [choiceKey(one), sameWanted(wantedOf(one), then) ? 'stays' : { arches: then.arches }]
+    const then = find(restored, releaseName(one))
+    if (!then) return [releaseName(one), 'goes']
+    return [releaseName(one), sameSelection(one, then) ? 'stays' : { arches: then.arches }]
   })
   const again = former.selected
-    .filter((one) => !find(saved, choiceKey(one)) && find(restored, choiceKey(one)))
+    .filter((one) => !find(saved, releaseName(one)) && find(restored, releaseName(one)))
     .map(({ title }) => title)
   return { fates: new Map(fates), again }
 }
@@ -84,7 +86,7 @@ const stayingFor = (
 /** Whether a way back has to make or change selections, which MAAS may refuse. */
 export function makesSelections(target: SourceTarget, now: readonly SourceState[]): boolean {
   const saved = stayingFor(now, target)?.selections ?? []
-  return !target.selections.every((one) => saved.some((other) => sameWanted(one, other)))
+  return !target.selections.every((one) => saved.some((other) => sameSelection(one, other)))
 }
 
 /** A way back as far as MAAS goes along with it. `catalogue`: what its source offers. */
@@ -97,7 +99,7 @@ export function feasible(
   const comparison = compareCatalogues(null, catalogue, target.selections, { kernelsFiltered: true })
   const { selections, lost } = restoredSelections(target.selections, comparison, staying?.selections ?? [], {
     inPlace: staying !== undefined,
-    commissioning: `ubuntu/${region.config.commissioningRelease}`,
+    commissioning: releaseName({ os: 'ubuntu', release: region.config.commissioningRelease }),
     mayDropCommissioning: capabilitiesOf(region.version).mayDropCommissioning,
   })
   return { target: { ...target, selections }, lost }

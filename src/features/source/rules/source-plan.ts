@@ -10,18 +10,12 @@ import { changeCost, recreated } from './change-cost.ts'
 import { canUpdate } from './source-steps.ts'
 import { carriedSelections, costOf, type Choice, type Choices, type ChoiceRules } from './choices.ts'
 import { importedAgain, suppliedBy } from './imported-again.ts'
-import {
-  extrasOf,
-  extrasText,
-  sameSpec,
-  sameWanted,
-  specOf,
-  type SourceState,
-  type SourceTarget,
-} from './model.ts'
+import { extrasOf, extrasText, sameSpec, specOf, type SourceState, type SourceTarget } from './model.ts'
 import { offerOf, type Offer } from '#features/source/report/report.ts'
 import { restoredSelections, returnOf } from './restored.ts'
 import { sameSource } from '#features/source/form/source-form.ts'
+import { sameSelection } from '#selections/wanted.ts'
+import { releaseName } from '#selections/keys.ts'
 
 type Input = {
   region: RegionAnswer
@@ -65,7 +59,7 @@ export function sourcePlan(input: Input, choices: Choices) {
   const rules: ChoiceRules = {
     deletesImmediately: syncsSelections,
     inPlace: old !== null && canUpdate(old, spec),
-    commissioning: `ubuntu/${region.config.commissioningRelease}`,
+    commissioning: releaseName({ os: 'ubuntu', release: region.config.commissioningRelease }),
   }
   const held = factsOf(input.images)
   const selections = old?.selections ?? []
@@ -148,7 +142,7 @@ function factsOf(images: readonly Image[]): Map<string, HeldFacts> {
   const facts = new Map<string, HeldFacts>()
   const synced = images.filter(({ kind }) => kind === 'synced')
   for (const { os, release } of synced) {
-    const key = `${os}/${release}`
+    const key = releaseName({ os, release })
     if (facts.has(key)) continue
     const own = synced.filter((image) => image.os === os && image.release === release)
     const { title, ...rest } = heldFacts(os, release, own)
@@ -160,7 +154,7 @@ function factsOf(images: readonly Image[]): Map<string, HeldFacts> {
 const bare = (url: string) => url.replace(/\/+$/, '')
 
 const sameSelections = (a: SourceTarget['selections'], b: SourceTarget['selections']): boolean =>
-  a.length === b.length && a.every((one) => b.some((other) => sameWanted(one, other)))
+  a.length === b.length && a.every((one) => b.some((other) => sameSelection(one, other)))
 
 /** The choices of a person; they go when another source is read. */
 export function useChoices() {

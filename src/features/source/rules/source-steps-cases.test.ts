@@ -12,8 +12,9 @@ import {
   NOBLE,
   select,
 } from '#testing/faults/whole-change.ts'
-import { contentOf, progressOf, changeSteps, wayBack } from './source-steps.ts'
+import { changeSteps } from './source-steps.ts'
 import { extrasOf, type SourceState, type SourceTarget } from './model.ts'
+import { contentOf, progressOf, wayBack } from './change-progress.ts'
 
 const LARGE = 'http://mirror.example.com/large/'
 const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
@@ -75,6 +76,16 @@ test('what is new is selected before what goes is unselected', () => {
     'delete-selection',
     'import',
   ])
+})
+
+test('a selection that says the same in other words is not written again', () => {
+  const saved = [
+    select('jammy', '*', 'amd64'),
+    { ...NOBLE, subarches: ['*', 'ga-24.04'], labels: ['*', 'stable'] },
+  ]
+  const now = statesOf(regionWith([{ url: LARGE, ...KEYRINGS.file, selections: saved }]))
+  const selections = [select('jammy', '*'), NOBLE]
+  expect(kinds(now, { spec: { url: LARGE, ...KEYRINGS.file }, selections, replaces: 1 })).toEqual([])
 })
 
 describe('With what MAAS 3.8 adds to a source,', () => {
@@ -240,6 +251,12 @@ describe('Content is compared by what it says:', () => {
       'the order in a list',
       [state({}, select('noble', 'amd64', 'arm64'))],
       [state({}, select('noble', 'arm64', 'amd64'))],
+      true,
+    ],
+    [
+      '* beside other names',
+      [state({}, select('noble', '*', 'amd64'))],
+      [state({}, select('noble', '*'))],
       true,
     ],
     ['an architecture', [state({}, select('noble', 'amd64'))], [state({}, select('noble', '*'))], false],

@@ -9,8 +9,8 @@ import {
   OTHER_DATA,
   select,
 } from '#testing/faults/whole-change.ts'
-import { contentOf } from './source-steps.ts'
 import type { SourceState } from './model.ts'
+import { contentOf } from './change-progress.ts'
 
 /*
  * Every plan is carried out call by call by the rules of the embedded region, which refuse what MAAS refuses. A call

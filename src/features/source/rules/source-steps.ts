@@ -1,21 +1,19 @@
 import { dropsArches } from '#selections/outcome/drops-arches.ts'
 import type { BootSource, NewSelection, Selection } from '#contract/maas.ts'
-import { MAAS_IO } from '#streams/simplestreams/address.ts'
 import { alternateAddress } from './alternate-address.ts'
 import {
   extrasOf,
   extrasText,
   sameSpec,
-  sameWanted,
   selectsSomething,
   specOf,
-  wantedOf,
   type SourceExtras,
   type SourceSpec,
   type SourceState,
   type SourceStep,
   type SourceTarget,
 } from './model.ts'
+import { sameSelection } from '#selections/wanted.ts'
 
 type Context = {
   readonly importing: boolean
@@ -110,7 +108,7 @@ function creation(
 }
 
 /** What was made at the twin of the target's address by a change that has stopped half-way. */
-function standInOf(
+export function standInOf(
   now: readonly SourceState[],
   { spec }: SourceTarget,
   before: readonly SourceState[],
@@ -138,7 +136,7 @@ function selectionSteps({ source, selections }: SourceState, wanted: readonly Ne
     const saved = find(one)
     if (!saved && !selectsSomething(one)) continue
     if (!saved) creates.push({ kind: 'create-selection', sourceId: source.id, wanted: one })
-    else if (!sameWanted(wantedOf(saved), one)) updates.push(...changed(source, saved, one))
+    else if (!sameSelection(saved, one)) updates.push(...changed(source, saved, one))
   }
   const deletes = selections
     .filter(({ os, release }) => !wanted.some((one) => one.os === os && one.release === release))
@@ -168,76 +166,3 @@ function changed(source: BootSource, saved: Selection, wanted: NewSelection): So
 }
 
 const removal = ({ source: { id, url } }: SourceState): SourceStep => ({ kind: 'delete-source', id, url })
-
-/** Where a region stands between two states, by content; ids do not count. */
-export function progressOf(
-  now: readonly SourceState[],
-  before: readonly SourceState[],
-  target: SourceTarget,
-): 'old' | 'new' | 'between' {
-  if (contentOf(now) === contentOf(before)) return 'old'
-  return contentOf(now) === contentOf(after(before, target)) ? 'new' : 'between'
-}
-
-/** What the region has when the change is through. */
-function after(before: readonly SourceState[], target: SourceTarget): SourceState[] {
-  const { spec, replaces, back } = target
-  const others = before.filter(
-    // what a way back restores was there before, whatever id it has now
-    ({ source }) => source.id !== replaces && !(back && spec && sameSpec(specOf(source), spec)),
-  )
-  if (!spec) return others
-  const source = { id: 0, created: '', updated: '', ...spec, ...target.extras }
-  const selections = target.selections.map((wanted) => ({ ...wanted, id: 0, boot_source_id: 0 }))
-  return [...others, { source, selections }]
-}
-
-/** Sources and selections as one text, the same for the same content. */
-export function contentOf(states: readonly SourceState[]): string {
-  const text = states.map(({ source, selections }) => {
-    const { url, keyring_filename, keyring_data } = specOf(source)
-    return [
-      url,
-      keyring_filename,
-      keyring_data.replaceAll(/\s/g, ''),
-      extrasText(extrasOf(source)),
-      ...selections
-        .filter(selectsSomething)
-        .map(({ os, release, arches, subarches, labels }) =>
-          JSON.stringify([os, release, [...arches].sort(), [...subarches].sort(), [...labels].sort()]),
-        )
-        .sort(),
-    ].join('\n')
-  })
-  return text.sort().join('\n\n')
-}
-
-/** The way back from a change, wherever it has come: what it replaced again, in the place of what there is for it. */
-export function wayBack(
-  before: readonly SourceState[],
-  now: readonly SourceState[],
-  target: SourceTarget,
-): SourceTarget {
-  const { spec, replaces } = target
-  // to turn round on it would lead away from what was before
-  if (target.back) return target
-  const old = before.find(({ source }) => source.id === replaces)
-  const there =
-    now.find(({ source }) => spec && sameSpec(specOf(source), spec)) ??
-    standInOf(now, target, before) ??
-    now.find(({ source }) => source.id === replaces) ??
-    (spec ? undefined : putBack(before, now))
-  return {
-    spec: old ? specOf(old.source) : null,
-    extras: old && extrasOf(old.source),
-    selections: old ? old.selections.map(wantedOf) : [],
-    replaces: there?.source.id ?? null,
-    back: true,
-  }
-}
-
-/** An import without any source makes MAAS put its own back: it makes room again for the one that was deleted. */
-const putBack = (before: readonly SourceState[], now: readonly SourceState[]) =>
-  now.length === 1 && before.length === 1
-    ? now.find(({ source }) => source.url === MAAS_IO.stable)
-    : undefined
