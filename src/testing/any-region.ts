@@ -39,13 +39,16 @@ type Kernel = {
   stream: number
   /** Whose product it is: '' that of all sources. */
   owner: string
+  /** Another product of the same content, for the same kernel and label. */
+  isTwin: boolean
   /** Whose files it has, and whose root file system, which is one for all products of a source. */
   content: string
   root: string
 }
 
 /** A product with files of sizes that depend on what they are; the root file system is shared by the kernels. */
-function productOf({ release, arch, kernel, serials, label, stream, owner, content, root }: Kernel): Product {
+function productOf(one: Kernel): Product {
+  const { release, arch, kernel, serials, label, stream, owner, isTwin, content, root } = one
   const [word, kflavor] = KERNELS[kernel] ?? KERNELS[0]
   const version = VERSION_OF[release] ?? ''
   const subarch = `${word}-${version}`
@@ -56,7 +59,7 @@ function productOf({ release, arch, kernel, serials, label, stream, owner, conte
     return { ftype, path: `${stream}/${whose}/${path}/${ftype}`, sha256, size }
   }
   return {
-    name: `c:v3:boot:${version}:${arch}:${name}:${label}`,
+    name: `c:v3:boot:${version}:${arch}:${name}:${label}${isTwin ? ':twin' : ''}`,
     contentId: `c${owner}`,
     kind: 'image',
     os: 'ubuntu',
@@ -97,6 +100,7 @@ const loaderOf = (stream: number, label: string, serial: string): Product => ({
     label: 'stable',
     stream,
     owner: '',
+    isTwin: false,
     content: '',
     root: '',
   }),
@@ -130,10 +134,12 @@ const kernelList = (stream: number) =>
       label: labels,
       stream: fc.constant(stream),
       owner: ownOr(stream),
+      isTwin: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, fc.constant(true)),
       content: ownOr(stream),
     }),
     {
-      selector: ({ release, arch, kernel, label }) => `${release} ${arch} ${kernel} ${label}`,
+      selector: ({ release, arch, kernel, label, owner, isTwin }) =>
+        `${release} ${arch} ${kernel} ${label} ${owner} ${isTwin}`,
       maxLength: 8,
     },
   )

@@ -1,3 +1,5 @@
+import { type HeldResource, resourceText } from '#selections/source-offer.ts'
+
 type File = readonly [sum: string, bytes: number, here: number, name?: string | undefined]
 type Held = { readonly sets: readonly { readonly files: readonly File[] }[] }
 
@@ -20,6 +22,18 @@ export function bytesKept(held: readonly Held[]): Map<string, number> {
   const files = held.flatMap(({ sets }) => sets.flatMap((set) => set.files))
   return new Map(files.flatMap(([sum, bytes, here]) => (here >= bytes ? [[sum, here] as const] : [])))
 }
+
+/** Synced boot resources by name and architecture. */
+export function syncedByKey(held: readonly HeldResource[]): ReadonlyMap<string, HeldResource> {
+  const known = synced.get(held)
+  if (known) return known
+  const made = new Map(held.filter((one) => one.synced).map((one) => [resourceText(one), one]))
+  synced.set(held, made)
+  return made
+}
+
+/** What is held is asked about again for each draft. */
+const synced = new WeakMap<readonly HeldResource[], ReadonlyMap<string, HeldResource>>()
 
 /** Bytes of all files together. */
 export const sumOf = (files: ReadonlyMap<string, number>): number =>

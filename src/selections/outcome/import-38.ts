@@ -1,4 +1,4 @@
-import { broughtFrom38 } from './brought-38.ts'
+import { placedFrom38 } from './brought-38.ts'
 import { isBootloader } from './image-of.ts'
 import { bytesHere } from './held-files.ts'
 import type { ImportOutcome } from './import-outcome.ts'
@@ -7,7 +7,7 @@ import { selects } from './winners-38.ts'
 
 /** What an import of MAAS 3.8 makes of a region. */
 export function importFrom38(sources: readonly SourceOffer[], held: readonly HeldResource[]): ImportOutcome {
-  const brought = broughtFrom38(sources, held)
+  const { brought, scheduled, uses } = placedFrom38(sources, held)
   // an image is deleted with its selection, before any import; bootloaders stay
   const removed = held.filter(
     (one) =>
@@ -28,12 +28,11 @@ export function importFrom38(sources: readonly SourceOffer[], held: readonly Hel
     brought,
     removed,
     missing: new Map(
-      fetched
-        .flatMap(({ files }) => [...files])
-        .flatMap(([sum, bytes]): [string, number][] => {
-          const lacking = bytes - (here.get(sum) ?? 0)
-          return lacking > 0 ? [[sum, lacking]] : []
-        }),
+      [...scheduled].flatMap(([sum, bytes]): [string, number][] => {
+        // what no set names any more is deleted before it is downloaded
+        const lacking = bytes - (uses.has(sum) ? (here.get(sum) ?? 0) : 0)
+        return lacking > 0 ? [[sum, lacking]] : []
+      }),
     ),
     gone: new Map([...here].filter(([sum]) => !stays.has(sum))),
   }

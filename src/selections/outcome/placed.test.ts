@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { placeRead } from './placed.ts'
-import type { Listed } from './read-37.ts'
+import type { Listed } from './listed.ts'
 import type { HeldResource } from '#selections/source-offer.ts'
 
 const GA = { name: 'ubuntu/noble', architecture: 'amd64/ga' }

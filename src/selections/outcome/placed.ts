@@ -1,12 +1,13 @@
-import { syncedByKey } from './filled.ts'
-import { bytesHere } from './held-files.ts'
+import { bytesHere, syncedByKey } from './held-files.ts'
 import { type Brought, type HeldResource, resourceText } from '#selections/source-offer.ts'
-import type { Listed, ListedFile } from './read-37.ts'
+import type { Listed, ListedFile } from './listed.ts'
 
 /*
- * How MAAS up to 3.7 puts what it reads into its boot resources, before it downloads anything (insert). A version is a
- * set, which may be filled by several sources or labels: then it has the files of all of them, and of each name the one
- * that was read last. The one that has to make way is deleted, and nevertheless downloaded where it was to be fetched.
+ * How MAAS puts what it reads into its boot resources, before it downloads anything (insert up to 3.7, in 3.8
+ * get_files_to_download_from_product). A version is a set, which may be filled by several products: then it has the
+ * files of all of them, and of each name the one that was read last. The one that has to make way is deleted, and
+ * nevertheless downloaded where it was to be fetched. Up to 3.7 it is deleted immediately. 3.8 deletes it when all is in
+ * its place, and only if no set names it by then.
  */
 
 export type Placed = {
@@ -14,9 +15,9 @@ export type Placed = {
   readonly brought: ReadonlyMap<string, Brought>
   /** To be downloaded, by sum: the bytes of the file. */
   readonly scheduled: ReadonlyMap<string, number>
-  /** Sums of files that are deleted on the way, although some of them come back. */
+  /** Sums of files that are deleted on the way up to 3.7, although some of them come back. */
   readonly lost: ReadonlySet<string>
-  /** How many sets name a file, before anything is removed. */
+  /** How many sets name a file when all is in its place, before anything is removed. */
   readonly uses: ReadonlyMap<string, number>
 }
 
@@ -131,7 +132,7 @@ function leave({ uses, here, lost }: Disk, sum: string): void {
   }
 }
 
-/** Of the sets that are complete in the end the one that was made last stays (resource_set_cleaner). */
+/** Of the sets that are complete in the end the one that was made last stays (resource_set_cleaner, cleanup_boot_resource_sets_for_selection). */
 function broughtOf(
   sets: readonly PlacedSet[],
   read: readonly Listed[],

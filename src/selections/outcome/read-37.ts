@@ -1,4 +1,5 @@
 import { selectionsOf } from './image-of.ts'
+import { type Listed, listedKernel, listedLoader } from './listed.ts'
 import { type OfferedArch, type SourceOffer, selectsByItself } from '#selections/source-offer.ts'
 import { chosenKernels, kernelsOf, kernelLabel, productOf } from '#selections/wanted-kernels.ts'
 import { type WantedRelease, passes } from '#selections/wanted.ts'
@@ -9,15 +10,6 @@ import { imageName, releaseName } from '#selections/keys.ts'
  * id, product and version (download_all_image_descriptions, map_products). In the second round each source, selected
  * from or not, gives the newest of its versions that is among these (download_all_boot_resources, filter_version).
  */
-
-export type ListedFile = { readonly name: string; readonly sum: string; readonly bytes: number }
-/** A version of a product that a source has for a boot resource. */
-export type Listed = {
-  readonly name: string
-  readonly architecture: string
-  readonly version: string
-  readonly files: readonly ListedFile[]
-}
 
 /** In the order of the sources and their streams. */
 export function readTo37(sources: readonly SourceOffer[]): Listed[] {
@@ -66,16 +58,15 @@ function productsOf(offer: Offer): readonly Product[] {
 
 const loadersOf = (offer: Offer): (Product & { spec: string })[] =>
   offer.bootloaders.map((loader) => {
-    const { os, type, arch, label = '', version, older = [], files = [] } = loader
+    const { os, type, arch, label = '', version, older = [] } = loader
     const spec = `${imageName({ os, release: type }, arch)} ${label}`
     const product = loader.product ?? spec
-    const listed = {
-      name: releaseName({ os, release: type }),
-      architecture: `${arch}/generic`,
-      version,
-      files: files.map(([bytes, sum, name = sum]) => ({ name, sum, bytes })),
+    return {
+      spec,
+      product,
+      older,
+      newest: { triple: tripleOf(product, version), listed: listedLoader(loader) },
     }
-    return { spec, product, older, newest: { triple: tripleOf(product, version), listed } }
   })
 
 const imagesOf = (offer: Offer): Product[] =>
@@ -84,10 +75,9 @@ const imagesOf = (offer: Offer): Product[] =>
     return arches.flatMap((arch) =>
       arch.kernels.map((kernel, index) => {
         const product = productOfKernel(name, arch, index)
-        const version = kernel.version ?? arch.version
-        const architecture = `${arch.arch}/${kernel.name}`
-        const listed = { name, architecture, version, files: filesOf(name, arch, index) }
-        return { product, older: kernel.older ?? [], newest: { triple: tripleOf(product, version), listed } }
+        const listed = listedKernel(name, arch, kernel, index)
+        const triple = tripleOf(product, listed.version)
+        return { product, older: kernel.older ?? [], newest: { triple, listed } }
       }),
     )
   })
@@ -98,15 +88,6 @@ function productOfKernel(name: string, offer: OfferedArch, index: number): strin
   if (!kernel) return ''
   return kernel.product ?? `${name} ${offer.arch} ${productOf(offer, kernel)}`
 }
-
-const filesOf = (release: string, { arch, files }: OfferedArch, index: number): ListedFile[] =>
-  files
-    .filter(([, users]) => users.includes(index))
-    .map(([bytes, users, sum, name]) => {
-      // a file whose sum is not known is taken for one that is nowhere else
-      const known = sum ?? `${release} ${arch} ${users.join()} ${bytes}`
-      return { name: name ?? known, sum: known, bytes }
-    })
 
 /** What the selections match: the first source that offers a subarch with a flavor and a label has it (boot_merge). */
 function triplesOf(sources: readonly SourceOffer[]): ReadonlySet<string> {

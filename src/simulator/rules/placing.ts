@@ -5,8 +5,9 @@ import { resourceKey, type WantedProduct } from './wanted.ts'
 import { resourceText } from '#selections/source-offer.ts'
 
 /*
- * How MAAS up to 3.7 puts what it reads into its boot resources (insert), before it removes or downloads anything. A
- * version is a set, which several sources or labels may fill: of each file name it has the one that was read last.
+ * How MAAS puts what it reads into its boot resources (insert up to 3.7, in 3.8 get_files_to_download_from_product),
+ * before it removes or downloads anything. A version is a set, which several products may fill: of each file name it has
+ * the one that was read last.
  */
 
 /** Files to download, by sha256: their size. */
@@ -26,7 +27,7 @@ export function placeWanted(
     const resource = places.get(key) ?? held.get(key) ?? addResource(state, product)
     places.set(key, resource)
     const { files, ...rest } = setOf(product, version)
-    const set = openSet(resource, rest)
+    const set = openSet(state, resource, rest)
     for (const file of files) putFile(state, uses, fetched, set, file)
   }
   return { places: new Set(places.values()), fetched }
@@ -41,10 +42,15 @@ function usesOf(resources: Iterable<Resource>): Map<string, number> {
   return uses
 }
 
-function openSet(resource: Resource, { version, label }: Pick<HeldSet, 'version' | 'label'>): HeldSet {
+/** A set that is there gets the label of the later product up to 3.7, and keeps its own in 3.8. */
+function openSet(
+  { rules38 }: State,
+  resource: Resource,
+  { version, label }: Pick<HeldSet, 'version' | 'label'>,
+): HeldSet {
   const same = resource.sets.find((set) => set.version === version)
   const set = same ?? { version, label, files: [] }
-  set.label = label
+  if (rules38 === null) set.label = label
   if (!same) resource.sets.push(set)
   return set
 }
@@ -68,10 +74,11 @@ function putFile(
   fetched.set(file.sha256, file.size)
 }
 
+/** Up to 3.7 the file is deleted immediately. 3.8 looks whether a set names it when all is in its place. */
 function leaveFile(state: State, uses: Map<string, number>, { sha256 }: HeldFile): void {
   const rest = (uses.get(sha256) ?? 0) - 1
   uses.set(sha256, rest)
-  if (rest <= 0) state.files.delete(sha256)
+  if (rest <= 0 && state.rules38 === null) state.files.delete(sha256)
 }
 
 /**
@@ -86,7 +93,9 @@ export function keepReplaced(state: State, places: Iterable<Resource>, fetched: 
   }
   const uses = usesOf(state.resources.values())
   const replaced = [...fetched].filter(([sha256]) => !uses.has(sha256))
-  for (const [sha256, size] of replaced)
+  for (const [sha256, size] of replaced) {
+    if (state.rules38 !== null) state.files.delete(sha256)
     if (!state.files.has(sha256)) state.files.set(sha256, { size, done: 0 })
+  }
   return new Set(replaced.map(([sha256]) => sha256))
 }

@@ -37,6 +37,8 @@ export function dropResources(state: State, ids: Iterable<number>): void {
 /** A file stays on disk while any set names it, and while the running import fetches it. */
 export function forgetUnusedFiles(state: State): void {
   const used = new Set<string>(state.job?.replaced)
+  for (const { replaced } of state.rules38?.syncs.values() ?? [])
+    for (const sha256 of replaced) used.add(sha256)
   for (const resource of state.resources.values())
     for (const set of resource.sets) for (const file of set.files) used.add(file.sha256)
   for (const sha256 of state.files.keys()) if (!used.has(sha256)) state.files.delete(sha256)
@@ -79,19 +81,6 @@ export function addSet(state: State, resource: Resource, set: HeldSet): void {
   resource.sets.push(set)
   for (const file of set.files)
     if (!state.files.has(file.sha256)) state.files.set(file.sha256, { size: file.size, done: 0 })
-}
-
-/** In MAAS 3.8, the set of this version: with these files in its place if it is there, else a new one behind the others. */
-export function openSet(state: State, resource: Resource, set: HeldSet): HeldSet {
-  const place = resource.sets.findIndex(({ version }) => version === set.version)
-  const same = resource.sets[place]
-  if (same && set.files.every((file) => same.files.some(({ sha256 }) => sha256 === file.sha256))) {
-    same.label = set.label
-    return same
-  }
-  addSet(state, resource, set)
-  if (same) resource.sets.splice(place, 1, ...resource.sets.splice(-1))
-  return set
 }
 
 export const isComplete = (state: State, set: HeldSet) =>

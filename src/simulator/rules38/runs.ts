@@ -101,7 +101,7 @@ function takeOver(state: State, rules: State38, queue: readonly string[]): void 
     )
     const files = queue.filter((sha256) => sums.has(sha256))
     if (files.length === 0) continue
-    joinSync(rules, state.clock.now(), own, resources, files)
+    joinSync(rules, state.clock.now(), own, { resources, files })
     waitedFor.add(own.id)
   }
   if (waitedFor.size > 0) rules.runs.set('import', waitedFor)

@@ -21,6 +21,8 @@ export type Sync = {
   resources: number[]
   /** Files, by sha256, that were missing when it began. */
   files: string[]
+  /** Those of them that another product has taken the place of: no set names them. */
+  replaced: ReadonlySet<string>
   /** It was canceled: when its rows will be gone. Null: it runs. */
   goneAt: number | null
 }

@@ -1,15 +1,8 @@
 import type { Product } from '#streams/simplestreams/products.ts'
 import { rootOf, streamKey } from '#simulator/rules/reading.ts'
-import {
-  addResource,
-  dropResources,
-  forgetUnusedFiles,
-  isComplete,
-  openSet,
-  setOf,
-} from '#simulator/rules/resources.ts'
-import { osAndRelease, type HeldSet, type Resource, type State } from '#simulator/state/state.ts'
-import { resourceKey } from '#simulator/rules/wanted.ts'
+import { type Fetched, keepReplaced, placeWanted } from '#simulator/rules/placing.ts'
+import { dropResources, forgetUnusedFiles, isComplete, setOf } from '#simulator/rules/resources.ts'
+import { osAndRelease, type Resource, type State } from '#simulator/state/state.ts'
 import { isDone, joinLine, leaveLine } from './line.ts'
 import { cannotSync, notify, syncIdent } from './notes38.ts'
 import { isSameImage } from './own-selections.ts'
@@ -33,19 +26,12 @@ export function startSync(state: State, rules: State38, own: OwnSelection, at: n
     tidy(state, rules, heldFor(state, own))
     return false
   }
-  const places = wanted.map((product) => placeFor(state, own, product))
-  const files = filesToFetch(state, places)
-  if (files.length === 0) {
+  const places = placed(state, own, wanted)
+  if (places.files.length === 0) {
     tidy(state, rules, heldFor(state, own))
     return false
   }
-  joinSync(
-    rules,
-    at,
-    own,
-    places.map(({ resource }) => resource),
-    files,
-  )
+  joinSync(rules, at, own, places)
   return true
 }
 
@@ -71,13 +57,13 @@ export function joinSync(
   rules: State38,
   at: number,
   own: OwnSelection,
-  resources: readonly Resource[],
-  files: readonly string[],
+  { resources, files, replaced = new Set() }: Placed,
 ): void {
   rules.syncs.set(own.id, {
     selectionId: own.id,
     resources: resources.map(({ id }) => id),
     files: [...files],
+    replaced,
     goneAt: null,
   })
   const downloads = files.map((sha256): Download => ({ sha256, sourceId: own.sourceId }))
@@ -102,28 +88,31 @@ function dropCopiesOfOthers(state: State, rules: State38, own: OwnSelection): vo
 const heldFor = (state: State, { id }: OwnSelection) =>
   [...state.resources.values()].filter(({ selectionId }) => selectionId === id)
 
-type Place = { resource: Resource; set: HeldSet | null }
+type Placed = {
+  readonly resources: readonly Resource[]
+  readonly files: readonly string[]
+  readonly replaced?: ReadonlySet<string>
+}
 
-function placeFor(state: State, own: OwnSelection, product: Product): Place {
-  const key = resourceText(resourceKey(product))
-  const held = [...state.resources.values()].find(
-    (resource) => resource.type === 'Synced' && resourceText(resource) === key,
+/** The places of what is wanted, and the files to fetch for them. */
+function placed(state: State, own: OwnSelection, products: readonly Product[]): Placed {
+  const synced = [...state.resources.values()].filter(({ type }) => type === 'Synced')
+  const held = new Map(synced.map((resource) => [resourceText(resource), resource]))
+  const wanted = products.flatMap((product) =>
+    product.versions.slice(0, 1).map((version) => ({ product, version, sourceId: own.sourceId })),
   )
-  const resource = held ?? addResource(state, product)
-  if (product.kind === 'image') resource.selectionId ??= own.id
-  const [newest] = product.versions
-  return { resource, set: newest ? openSet(state, resource, setOf(product, newest)) : null }
+  const { places, fetched } = placeWanted(state, held, wanted)
+  for (const resource of places) if (imageOf(resource) !== null) resource.selectionId ??= own.id
+  const replaced = keepReplaced(state, places, fetched)
+  return { resources: [...places], files: filesToFetch(state, fetched), replaced }
 }
 
 /** The small files first: they are complete long before the root file system, as several arrive at a time in MAAS. */
-function filesToFetch(state: State, places: readonly Place[]): string[] {
-  const missing = places
-    // another product of the same version may have taken its set
-    .flatMap(({ resource, set }) => (set && resource.sets.includes(set) ? set.files : []))
-    .filter(({ sha256 }) => !isDone(state, sha256))
-    .sort((a, b) => a.size - b.size)
-  return [...new Set(missing.map(({ sha256 }) => sha256))]
-}
+const filesToFetch = (state: State, fetched: Fetched): string[] =>
+  [...fetched]
+    .filter(([sha256]) => !isDone(state, sha256))
+    .sort(([, a], [, b]) => a - b)
+    .map(([sha256]) => sha256)
 
 /** Ends the syncs that have all their files. */
 export function closeFinished(state: State, rules: State38): void {

@@ -219,6 +219,17 @@ test('MAAS 3.8 asks for no product', () => {
   ])
 })
 
+test('MAAS 3.8 imports each product of a kernel, in the order of the stream', () => {
+  const products = ['first', 'second'].flatMap(
+    (content_id) =>
+      readProducts({ content_id, products: { p: kernel('ga-24.04', 'generic', { v1: own(content_id) }) } })
+        .products,
+  )
+  const [arch] = catalogueOf(products, [], 'from-3.8').releases[0]?.arches ?? []
+  expect(arch?.kernels.map(({ name }) => name)).toEqual(['ga-24.04', 'ga-24.04'])
+  expect(arch?.files.map(([, kernels]) => kernels)).toEqual([[0], [0], [1], [1]])
+})
+
 test('what was ignored is passed on', () => {
   const ignored = [{ what: 'odd', reason: 'It names no release.' }]
   expect(catalogueOf([], ignored)).toEqual({ releases: [], bootloaders: [], notifications: [], ignored })

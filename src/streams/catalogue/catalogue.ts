@@ -24,7 +24,10 @@ type Arch = {
   arch: string
   label: string
   version: string
-  /** One for each product (3.8: name and label); of several with one name the last one that a selection lets through counts. */
+  /**
+   * One for each product; those of a kernel in the order of the stream. Of several of one name, up to 3.7 the last one
+   * that a selection lets through counts; 3.8 imports all of them (get_files_to_download_from_product_list).
+   */
   kernels: Kernel[]
   /** By subarch that a selection may name: the kernels MAAS imports for it; left out where they are those of that subarch. */
   kernelsFor?: Record<string, number[]> | undefined
@@ -124,8 +127,7 @@ function releaseOf(products: readonly Product[], reader: StreamReader): Release 
 
 function archOf(products: readonly Product[], reader: StreamReader): Arch {
   const bySubarch = reader === 'to-3.7' ? kernelsBySubarch(products) : null
-  const keyOf = bySubarch ? productKey : kernelKey
-  const entries = entriesOf(bySubarch ? importedOf(products, bySubarch) : products, keyOf)
+  const entries = byKernel(bySubarch ? lastOfEach(importedOf(products, bySubarch)) : products)
   const version = entries.map(newestOf).reduce((newest, one) => (one > newest ? one : newest), '')
   const label = entries[0]?.label ?? ''
   const kernels = entries.map((product) => ({
@@ -137,7 +139,7 @@ function archOf(products: readonly Product[], reader: StreamReader): Arch {
     ...(bySubarch && { product: productKey(product) }),
     ...olderOf(product),
   }))
-  const kernelsFor = bySubarch ? otherSubarches(bySubarch, entries, keyOf) : {}
+  const kernelsFor = bySubarch ? otherSubarches(bySubarch, entries) : {}
   return {
     arch: entries[0]?.arch ?? '',
     label,
@@ -159,25 +161,27 @@ function importedOf(products: readonly Product[], bySubarch: ReadonlyMap<string,
   return products.filter((product) => imported.has(product))
 }
 
-/** In 3.8 all products with the same kernel and label are one boot resource for whatever selection. */
-const kernelKey = ({ kernel, label }: Product): string => `${kernel} ${label}`
 /** What MAAS up to 3.7 knows a product by when several sources list it. It is compared, not shown: odd names become sums. */
 function productKey({ contentId, name }: Product): string {
   const key = `${contentId} ${name}`
   return displayText(key) === key ? key : textHash(key)
 }
 
-/** The last product of each entry, sorted by kernel; the products of a kernel stay in the order of the stream. */
-function entriesOf(products: readonly Product[], keyOf: (product: Product) => string): Product[] {
+/** Of products with one content id and name the last one. */
+function lastOfEach(products: readonly Product[]): Product[] {
   const entries = new Map<string, Product>()
-  const ranks = new Map<string, number>()
   for (const product of products) {
-    entries.delete(keyOf(product))
-    entries.set(keyOf(product), product)
-    ranks.set(product.kernel, kernelRank(product))
+    entries.delete(productKey(product))
+    entries.set(productKey(product), product)
   }
+  return [...entries.values()]
+}
+
+/** Sorted by kernel; the products of a kernel stay in the order of the stream. */
+function byKernel(products: readonly Product[]): Product[] {
+  const ranks = new Map(products.map((product) => [product.kernel, kernelRank(product)]))
   const rankOf = ({ kernel }: Product) => ranks.get(kernel) ?? 0
-  return [...entries.values()].sort(
+  return products.toSorted(
     (a, b) => rankOf(a) - rankOf(b) || (a.kernel < b.kernel ? -1 : a.kernel > b.kernel ? 1 : 0),
   )
 }
@@ -201,11 +205,10 @@ export const fileName = (path: string): string => path.slice(path.lastIndexOf('/
 function otherSubarches(
   bySubarch: ReadonlyMap<string, Product[]>,
   entries: readonly Product[],
-  keyOf: (product: Product) => string,
 ): Record<string, number[]> {
-  const indexes = new Map(entries.map((product, index) => [keyOf(product), index]))
+  const indexes = new Map(entries.map((product, index) => [productKey(product), index]))
   const indexesOf = (list: readonly Product[]) =>
-    [...new Set(list.flatMap((product) => indexes.get(keyOf(product)) ?? []))].sort((a, b) => a - b)
+    [...new Set(list.flatMap((product) => indexes.get(productKey(product)) ?? []))].sort((a, b) => a - b)
   const own = groupBy(entries, ({ subarch }) => subarch)
   return Object.fromEntries(
     [...bySubarch].flatMap(([subarch, bearers]): [string, number[]][] => {

@@ -1,8 +1,8 @@
-import { renderHook, waitFor } from '@testing-library/react'
+import { act, renderHook, waitFor } from '@testing-library/react'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { useForecast } from './use-forecast.ts'
 
-test('rules that cannot be loaded are tried again at the next change, and not needed without one', async () => {
+test('rules that cannot be loaded are loaded again at the next change or on request, and not without a change', async () => {
   vi.doMock('./forecast.ts', () => {
     throw new Error('The gateway does not answer.')
   })
@@ -10,11 +10,14 @@ test('rules that cannot be loaded are tried again at the next change, and not ne
   const { result, rerender } = renderHook(({ draft }) => useForecast(draft), {
     initialProps: { draft: null as object | null },
   })
-  expect(result.current).toEqual({ forecast: null, failed: false })
+  expect(result.current).toMatchObject({ forecast: null, failed: false })
+  rerender({ draft: {} })
+  await waitFor(() => expect(result.current.failed).toBe(true))
   rerender({ draft: {} })
   await waitFor(() => expect(result.current.failed).toBe(true))
   vi.doUnmock('./forecast.ts')
-  rerender({ draft: {} })
+  act(() => result.current.retry())
+  expect(result.current.failed).toBe(false)
   await waitFor(() => expect(result.current.forecast).not.toBeNull())
   expect(result.current.failed).toBe(false)
 })

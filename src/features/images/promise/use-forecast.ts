@@ -4,12 +4,16 @@ type Forecast = typeof import('./forecast.ts')
 
 let loaded: Forecast | null = null
 
-/** The rules that forecast a save, once `needed`. An error stays until something else is drafted, which tries again. */
-export function useForecast(needed: unknown): { forecast: Forecast | null; failed: boolean } {
+/** The rules that forecast a save, once `needed`. After a failure, another `needed` or `retry` loads them again. */
+export function useForecast(needed: unknown): {
+  forecast: Forecast | null
+  failed: boolean
+  retry: () => void
+} {
   const [forecast, setForecast] = useState(loaded)
   const [failedFor, setFailedFor] = useState<unknown>(null)
   useEffect(() => {
-    if (!needed || loaded) return undefined
+    if (!needed || loaded || failedFor === needed) return undefined
     let left = false
     import('./forecast.ts').then(
       (rules) => {
@@ -23,6 +27,10 @@ export function useForecast(needed: unknown): { forecast: Forecast | null; faile
     return () => {
       left = true
     }
-  }, [needed])
-  return { forecast: forecast ?? loaded, failed: failedFor !== null && failedFor === needed }
+  }, [needed, failedFor])
+  return {
+    forecast: forecast ?? loaded,
+    failed: failedFor !== null && failedFor === needed,
+    retry: () => setFailedFor(null),
+  }
 }

@@ -35,13 +35,13 @@ type Props = {
 
 const MANY = { [PAIR]: (count: number) => `Create the selections of ${count} releases again` }
 
-const NO_FORECAST = 'Could not load what saving would do. Reload the page: your changes are kept.'
+const NO_FORECAST = 'Could not load the review. Nothing was saved, and your changes are kept.'
 
 /** Stays in view while there is something to save: what saving would do, and how far it is. */
 export function SaveBar({ data, table, draft, save, writesOff, explained, onExplained }: Props) {
   const [reviewing, setReviewing] = useState(false)
   const status = useRef<HTMLParagraphElement>(null)
-  const { summary, failed: unread, recreates } = useSummary(data, table, draft.draft, reviewing)
+  const { summary, failed: unread, retry, recreates } = useSummary(data, table, draft.draft, reviewing)
   const { running, steps, outcome } = save
   const dirty = draft.draft.size > 0
   const owed = draft.importOwed && !dirty && !running
@@ -56,7 +56,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
     const next = status.current ?? document.querySelector<HTMLElement>('[role="grid"]')
     next?.focus({ preventScroll: true })
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
-  }, [dirty, running, outcome, explained])
+  }, [dirty, running, outcome, explained, unread])
 
   if (!dirty && !running && !failed && !saved && !owed && !draft.discarded && explained === null) return null
 
@@ -65,9 +65,14 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
     if (owed) return 'MAAS has not confirmed the import after the last save.'
     if (failed && !failed.written) return `Nothing was saved. ${failed.message}`
     if (failed) return 'Only part of the selection was saved. Continue to finish the remaining steps.'
-    if (dirty) return summary ? sumText(summary) : unread ? NO_FORECAST : ''
+    if (dirty && summary) return sumText(summary)
+    if (dirty) return unread ? NO_FORECAST : reviewing ? 'Loading the review…' : ''
     if (draft.discarded) return 'Your changes were discarded.'
     return saved ? 'Selection saved. Import started.' : ''
+  }
+  const review = () => {
+    setReviewing(true)
+    if (unread) retry()
   }
   const start = () => {
     setReviewing(false)
@@ -81,7 +86,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
       busy={running}
       busyLabel="Saving…"
       offBecause={writesOff}
-      onClick={asks ? () => setReviewing(true) : start}
+      onClick={asks ? review : start}
     >
       {failed?.written || owed ? 'Continue' : 'Save selection'}
     </BusyButton>
@@ -112,8 +117,9 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
             {sentence()}
           </p>
           <div className="save-bar__actions">
+            {dirty && !running && unread && <BusyButton onClick={retry}>Try again</BusyButton>}
             {dirty && !running && (
-              <BusyButton {...prefetching(ReviewDialog)} onClick={() => setReviewing(true)}>
+              <BusyButton {...prefetching(ReviewDialog)} onClick={review}>
                 Review
               </BusyButton>
             )}

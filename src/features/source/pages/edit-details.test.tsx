@@ -1,9 +1,9 @@
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { startProduct } from '#testing/product.tsx'
 
-test('details that someone else changed since the dialog was opened are not written over', async () => {
+test('details that someone else changed are not written over, and can be checked and saved in the open dialog', async () => {
   const { open, simulator } = await startProduct('maas-3.8')
   const { region } = simulator
   const [source] = region.sources()
@@ -17,8 +17,13 @@ test('details that someone else changed since the dialog was opened are not writ
 
   await userEvent.click(within(dialog).getByRole('button', { name: 'Save details' }))
   expect(await within(dialog).findByRole('alert')).toHaveTextContent(
-    'Someone else changed this boot source, so nothing was saved. Close this dialog and open it again',
+    /Someone else changed this boot source, so nothing was saved.*The priority is now 77 \(was 1\)\./,
   )
   expect(name).toHaveValue('Mine')
+  expect(within(dialog).getByRole('textbox', { name: 'Priority' })).toHaveValue('77')
   expect(region.source(id)).toMatchObject({ name: source?.name, priority: 77 })
+
+  await userEvent.click(await within(dialog).findByRole('button', { name: 'Save details' }))
+  await waitFor(() => expect(dialog).not.toBeInTheDocument())
+  expect(region.source(id)).toMatchObject({ name: 'Mine', priority: 77 })
 })

@@ -4,11 +4,13 @@ import { Navigate } from 'react-router'
 import { ApiError, isChanged, messageOf } from '#api/client.ts'
 import { refreshImages } from '#api/images.ts'
 import { readSources, updateSource } from '#api/sources.ts'
+import type { BootSource } from '#contract/maas.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { sourceLabel } from '#selections/source-name.ts'
+import { changedDetails, mergedDetails } from '#features/source/rules/details-merge.ts'
 import { detailsBody, detailsNotes } from '#features/source/rules/details.ts'
 import { extrasOf, type SourceState } from '#features/source/rules/model.ts'
 import { prefillRank, readRank, type RankErrors, type RankForm } from '#features/source/form/rank-form.ts'
@@ -29,11 +31,18 @@ export const EditDetails = () => (
   </NamedSource>
 )
 
+type Base = { readonly source: BootSource; readonly changes: readonly string[] }
+type Saved =
+  | { readonly kind: 'saved' }
+  | { readonly kind: 'wrong'; readonly errors: RankErrors }
+  | { readonly kind: 'changed'; readonly now: BootSource }
+
 type Props = { old: SourceState; sources: readonly SourceState[]; onClose: () => void }
 
 function DetailsDialog({ old, sources, onClose }: Props) {
   const client = useQueryClient()
-  const { source } = old
+  // what the form is compared with: the source when the dialog opened, or as someone else has changed it since
+  const [{ source, changes }, setBase] = useState<Base>({ source: old.source, changes: [] })
   const [form, setForm] = useState<RankForm>(() => prefillRank(extrasOf(source), source.url, sources))
   const [errors, setErrors] = useState<RankErrors>({})
   const element = useRef<HTMLFormElement>(null)
@@ -41,21 +50,27 @@ function DetailsDialog({ old, sources, onClose }: Props) {
   const read = readRank(form, source.url, others)
 
   const save = useMutation({
-    mutationFn: async (wanted: RankForm) => {
+    mutationFn: async (wanted: RankForm): Promise<Saved> => {
       // someone else may have changed it, or taken the priority, since the dialog was opened
       const now = await readSources()
-      const mine = now.find(({ id }) => id === source.id)
-      if (!mine) throw new ApiError('refused', GONE, 404)
+      const mine = sourceIn(now, source.id)
       const beside = now.filter((one) => one !== mine).map((one) => ({ source: one, selections: [] }))
       const understood = readRank(wanted, mine.url, beside)
-      if ('errors' in understood) return understood.errors
+      if ('errors' in understood) return { kind: 'wrong', errors: understood.errors }
       const body = detailsBody(source, understood.extras)
-      if (body) await updateSource(source.id, body, source)
-      return null
+      try {
+        if (body) await updateSource(source.id, body, source)
+      } catch (error) {
+        if (!isChanged(error)) throw error
+        return { kind: 'changed', now: sourceIn(await readSources(), source.id) }
+      }
+      return { kind: 'saved' }
     },
-    onSuccess: (found) => {
-      if (found) return setErrors(found)
-      onClose()
+    onSuccess: (saved) => {
+      if (saved.kind === 'saved') return onClose()
+      if (saved.kind === 'wrong') return setErrors(saved.errors)
+      setForm((typed) => mergedDetails(typed, source, saved.now))
+      setBase({ source: saved.now, changes: changedDetails(source, saved.now) })
     },
     onSettled: () => refreshImages(client),
   })
@@ -71,7 +86,7 @@ function DetailsDialog({ old, sources, onClose }: Props) {
     ...(refused['priority']?.[0] && { priority: refused['priority'][0] }),
     ...errors,
   }
-  const notes = 'extras' in read ? detailsNotes(old, others, read.extras) : []
+  const notes = 'extras' in read ? detailsNotes({ ...old, source }, others, read.extras) : []
   const edit = (next: RankForm) => {
     setForm(next)
     setErrors({})
@@ -109,13 +124,27 @@ function DetailsDialog({ old, sources, onClose }: Props) {
       ))}
       {save.error && (
         <Notice tone="negative" title={`Could not save the details of ${sourceLabel(source)}`}>
-          {isChanged(save.error) ? CHANGED : messageOf(save.error)}
+          {messageOf(save.error)}
+        </Notice>
+      )}
+      {changes.length > 0 && (
+        <Notice tone="negative" title="Someone else changed this boot source, so nothing was saved">
+          What you changed is kept; the rest is what MAAS has now. Check it, then choose Save details.
+          <ul>
+            {changes.map((change) => (
+              <li key={change}>{change}</li>
+            ))}
+          </ul>
         </Notice>
       )}
     </Modal>
   )
 }
 
-const CHANGED =
-  'Someone else changed this boot source, so nothing was saved. Close this dialog and open it again to see the details it has now.'
+function sourceIn(sources: readonly BootSource[], id: number): BootSource {
+  const source = sources.find((one) => one.id === id)
+  if (!source) throw new ApiError('refused', GONE, 404)
+  return source
+}
+
 const GONE = 'Someone else deleted this boot source. Close this dialog.'

@@ -1,0 +1,53 @@
+import { releaseName } from '#selections/keys.ts'
+import type { Offer, OfferedArch } from '#selections/source-offer.ts'
+
+/* What MAAS reads of the products of a source that it imports: the newest version of each one. */
+
+export type ListedFile = { readonly name: string; readonly sum: string; readonly bytes: number }
+/** A version of a product that a source has for a boot resource. */
+export type Listed = {
+  readonly name: string
+  readonly architecture: string
+  readonly version: string
+  readonly files: readonly ListedFile[]
+}
+
+/** A bootloader, which comes with every import. */
+export const listedLoader = ({
+  os,
+  type,
+  arch,
+  version,
+  files = [],
+}: Offer['bootloaders'][number]): Listed => ({
+  name: releaseName({ os, release: type }),
+  architecture: `${arch}/generic`,
+  version,
+  files: files.map(([bytes, sum, name = sum]) => ({ name, sum, bytes })),
+})
+
+/**
+ * A kernel of an image.
+ * @param name `ubuntu/noble`
+ * @param index of the kernel among those of its architecture.
+ */
+export const listedKernel = (
+  name: string,
+  offer: OfferedArch,
+  kernel: OfferedArch['kernels'][number],
+  index: number,
+): Listed => ({
+  name,
+  architecture: `${offer.arch}/${kernel.name}`,
+  version: kernel.version ?? offer.version,
+  files: filesOf(name, offer, index),
+})
+
+const filesOf = (release: string, { arch, files }: OfferedArch, index: number): ListedFile[] =>
+  files
+    .filter(([, users]) => users.includes(index))
+    .map(([bytes, users, sum, name]) => {
+      // a file whose sum is not known is taken for one that is nowhere else
+      const known = sum ?? `${release} ${arch} ${users.join()} ${bytes}`
+      return { name: name ?? known, sum: known, bytes }
+    })
