@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { HELP } from '#gateway/options/options.ts'
 import { asTyped } from './command.ts'
 
 test.each([
@@ -10,8 +9,4 @@ test.each([
 ])('%j is %j in the installed package', (text, expected) => {
   expect(asTyped(text, 'maas-images')).toBe(expected)
   expect(asTyped(text, 'npm start')).toBe(text)
-})
-
-test('no text of --help leads to npm in the installed package', () => {
-  expect(asTyped(HELP, 'maas-images')).not.toContain('npm')
 })
