@@ -2,7 +2,8 @@
 import { availableParallelism } from 'node:os'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { thirdPartyLicenses } from './e2e/setup/third-party.ts'
+import { compressedPage } from './src/start/compressed-page.ts'
+import { thirdPartyLicenses } from './src/start/third-party.ts'
 
 /** Tests of functions only: no server, no mock, no global that is replaced. */
 const PURE = ['src/{contract,lib,selections,streams}/**/*.test.ts']
@@ -10,17 +11,37 @@ const PURE = ['src/{contract,lib,selections,streams}/**/*.test.ts']
 export default defineConfig({
   // Where the page lives is known only when the gateway starts (--base-path).
   base: './',
-  plugins: [react(), thirdPartyLicenses()],
+  plugins: [react(), thirdPartyLicenses(), compressedPage()],
   // The gateway puts the nonce of each response in its place.
   html: { cspNonce: '__CSP_NONCE__' },
   // Vanilla uses Sass's @import, which would print hundreds of deprecations that are not ours.
   css: { preprocessorOptions: { scss: { quietDeps: true } } },
   build: {
+    outDir: 'dist/page',
     target: 'es2022',
+    reportCompressedSize: false,
+    rolldownOptions: { checks: { pluginTimings: false } },
     // Every browser of that age preloads modules by itself.
     modulePreload: { polyfill: false },
     // The policy of the page allows data: for images only.
     assetsInlineLimit: (file) => (file.endsWith('.svg') ? undefined : false),
+  },
+  environments: {
+    // `vite build --ssr`: the server of the package. What it imports from node_modules stays outside.
+    ssr: {
+      build: {
+        outDir: 'dist',
+        // with the page in it: it is built after the server
+        emptyOutDir: true,
+        copyPublicDir: false,
+        target: 'node20',
+        sourcemap: true,
+        rolldownOptions: {
+          input: { server: 'src/bin.ts', 'source-child': 'src/gateway/sources/source-child.ts' },
+          output: { entryFileNames: '[name].js', chunkFileNames: 'server/[name].js' },
+        },
+      },
+    },
   },
   test: {
     // one core less than there are would be one of two

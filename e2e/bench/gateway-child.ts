@@ -58,7 +58,7 @@ async function start(task: Role): Promise<string> {
         ? { kind: 'fixed', apiKey: 'consumer:token:secret' }
         : { kind: 'sign-in', secret: randomBytes(32).toString('base64url'), secure: false },
     keyringFile: async () => ({ state: 'elsewhere' }),
-    assets: 'dist',
+    assets: 'dist/page',
   })
   return url
 }

@@ -75,11 +75,11 @@ async function throughput(pool: Pool, asks: readonly Ask[], total: number): Prom
 
 /** The largest script of the page: what a browser waits for. */
 function largestScript(): string {
-  const names = readdirSync('dist/assets').filter((name) => name.endsWith('.js'))
+  const names = readdirSync('dist/page/assets').filter((name) => name.endsWith('.js'))
   const [largest] = names.sort(
-    (a, b) => statSync(`dist/assets/${b}`).size - statSync(`dist/assets/${a}`).size,
+    (a, b) => statSync(`dist/page/assets/${b}`).size - statSync(`dist/page/assets/${a}`).size,
   )
-  if (largest === undefined) throw new Error('dist/assets holds no script: build first.')
+  if (largest === undefined) throw new Error('dist/page/assets holds no script: build first.')
   return largest
 }
 

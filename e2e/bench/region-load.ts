@@ -53,7 +53,7 @@ async function callsPerMinute(browser: Browser, resources: number, moving: numbe
     keyringFile: async () => ({ state: 'elsewhere' }),
     // nothing outside this machine is asked
     rewrites: [['http://images.maas.io/', 'http://127.0.0.1:9/']],
-    assets: 'dist',
+    assets: 'dist/page',
     now,
   })
   const pages: FreshPage[] = []

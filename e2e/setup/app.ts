@@ -74,7 +74,7 @@ export async function startApp(
       work,
       streams: { allow: [new URL(simulator.streamsUrl).host, ...streamHosts] },
       keyringFile: keyringsOf(simulator.keyringFiles),
-      assets: 'dist',
+      assets: 'dist/page',
       now,
       pace: leapingClock(),
       // on a busy machine, too, the first answer is complete

@@ -1,9 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { leakedIn } from '#testing/hostile/leaks.ts'
-import { NOTICE, readNotice, WITHOUT_FILE } from './third-party.ts'
+import { NOTICE, readNotice, WITHOUT_FILE } from '#start/third-party.ts'
+import { faultsOfServer } from './server-check.ts'
 
 type Text = { path: string; text: string }
+
+const PAGE = 'dist/page'
 
 const TEXT = new Set(['.html', '.js', '.css', '.json', '.svg', '.txt', '.webmanifest'])
 
@@ -31,10 +35,10 @@ function ownPhrases(room: string): string[] {
   return [...own].filter((phrase) => !others.some(({ text }) => text.includes(phrase)))
 }
 
-function foreignCode(dist: Text[]): string[] {
+function foreignCode(page: Text[]): string[] {
   const faults: string[] = []
   const look = (whose: string, phrase: string) => {
-    for (const { path, text } of dist) {
+    for (const { path, text } of page) {
       if (text.includes(phrase)) faults.push(`${path} holds code of ${whose}: "${phrase}"`)
     }
   }
@@ -91,7 +95,7 @@ export function secretsIn({ path, text }: Text, known: Iterable<string> = []): s
 
 /** Every file of the built page as text, whatever it is. */
 export const builtFiles = (): Text[] =>
-  readdirSync('dist', { recursive: true, withFileTypes: true })
+  readdirSync(PAGE, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => ({ path, text: readFileSync(path, 'latin1') }))
@@ -102,12 +106,12 @@ const NOTICED = ['react', '@radix-ui/react-dialog', 'vanilla-framework', '@fonts
 /** Published without a license file; the license that its package.json names is MIT. */
 const KNOWN_WITHOUT_FILE = ['react-remove-scroll-bar']
 
-type Locked = { version?: string; license?: string; dev?: boolean }
+type Locked = { version?: string; license?: string }
 
 /** Faults of the notice of third-party licenses: what it leaves out, and what is not in the lockfile. */
 function noticeFaults(): string[] {
-  const noticed = readNotice('dist')
-  if (!noticed) return [`dist/${NOTICE} is missing`]
+  const noticed = readNotice(PAGE)
+  if (!noticed) return [`${PAGE}/${NOTICE} is missing`]
   const names = new Set(noticed.map(({ name }) => name))
   const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
     packages: Record<string, Locked>
@@ -117,10 +121,7 @@ function noticeFaults(): string[] {
     ({ name, version, license }) =>
       !locked.some(
         ([path, entry]) =>
-          path.endsWith(`node_modules/${name}`) &&
-          entry.version === version &&
-          entry.license === license &&
-          entry.dev !== true,
+          path.endsWith(`node_modules/${name}`) && entry.version === version && entry.license === license,
       ),
   )
   return [
@@ -132,14 +133,30 @@ function noticeFaults(): string[] {
   ]
 }
 
-/** Faults of the built product in `dist`: foreign code, hosts or secrets in it, or a wrong notice. None: []. */
+/** A file that the gateway serves to browsers that accept it must be the same as the one it stands for. */
+function compressionFaults(): string[] {
+  const unpack = { '.br': brotliDecompressSync, '.gz': gunzipSync }
+  const names = readdirSync(PAGE, { recursive: true, encoding: 'utf8' }).map((name) => join(PAGE, name))
+  const faults = Object.entries(unpack).flatMap(([ending, unpacked]) => {
+    const compressed = names.filter((name) => name.endsWith(ending))
+    if (compressed.length === 0) return [`${PAGE} has no ${ending} files`]
+    return compressed
+      .filter((name) => !unpacked(readFileSync(name)).equals(readFileSync(name.slice(0, -ending.length))))
+      .map((name) => `${name} is not what it stands for`)
+  })
+  return faults
+}
+
+/** Faults of the built product in `dist`: foreign code, hosts or secrets in the page, a wrong notice, a server that lacks something. None: []. */
 export function faultsOfDist(): string[] {
-  if (!existsSync('dist/index.html')) return ['dist/index.html is missing']
-  const dist = textsIn('dist', (path) => TEXT.has(extname(path)))
+  if (!existsSync(`${PAGE}/index.html`)) return [`${PAGE}/index.html is missing`]
+  const page = textsIn(PAGE, (path) => TEXT.has(extname(path)))
   return [
-    ...foreignCode(dist),
-    ...dist.flatMap(foreignHosts),
+    ...foreignCode(page),
+    ...page.flatMap(foreignHosts),
     ...builtFiles().flatMap((file) => secretsIn(file)),
+    ...compressionFaults(),
     ...noticeFaults(),
+    ...faultsOfServer(),
   ]
 }

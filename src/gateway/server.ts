@@ -180,7 +180,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       throw new Refusal(404, 'not-found', 'The gateway offers nothing at this address.')
     }
     const reading = method === 'GET' || method === 'HEAD'
-    if (reading && (await files?.answer(request, response))) return
+    if (reading && files?.answer(request, response)) return
     const text = files ? 'There is nothing at this address.\n' : 'This gateway serves no page.\n'
     if (!request.complete) response.setHeader('Connection', 'close')
     response.writeHead(reading ? 404 : 405, { 'Content-Type': 'text/plain; charset=utf-8' }).end(text)

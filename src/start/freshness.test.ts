@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 test('the page is built when it is missing or a source is newer; tests do not count', async () => {
-  const dist = join(folder, 'dist')
+  const dist = join(folder, 'dist/page')
   const write = async (name: string, minute: number) => {
     await mkdir(join(folder, name, '..'), { recursive: true })
     await writeFile(join(folder, name), '')
@@ -20,7 +20,7 @@ test('the page is built when it is missing or a source is newer; tests do not co
   await write('src/app/app.tsx', 10)
   await write('index.html', 10)
   expect(await isBuilt(folder, dist)).toBe(false)
-  await write('dist/index.html', 20)
+  await write('dist/page/index.html', 20)
   expect(await isBuilt(folder, dist)).toBe(true)
   await write('src/app/app.test.tsx', 30)
   expect(await isBuilt(folder, dist)).toBe(true)

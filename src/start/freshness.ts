@@ -4,9 +4,9 @@ import { join } from 'node:path'
 /** What the built page is made of, relative to the project. */
 const SOURCES = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json']
 
-/** Whether the built page is there and no source is newer than it. */
-export async function isBuilt(project: string, dist: string): Promise<boolean> {
-  const built = await modified(join(dist, 'index.html'))
+/** Whether the built page is in the folder `page` and no source is newer. Its index.html is written last. */
+export async function isBuilt(project: string, page: string): Promise<boolean> {
+  const built = await modified(join(page, 'index.html'))
   if (built === 0) return false
   const newest = await Promise.all(SOURCES.map((name) => newestBelow(join(project, name))))
   return Math.max(...newest) <= built

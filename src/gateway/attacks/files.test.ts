@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { brotliDecompressSync } from 'node:zlib'
 import { request } from 'undici'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Gateway, startGateway } from '#gateway/server.ts'
@@ -18,6 +17,8 @@ afterEach(async () => {
 })
 
 const SCRIPT = 'console.log(1)\n'.repeat(100)
+/** What the build has written; no compressor would make these bytes. */
+const FORMS = { br: Buffer.from('the brotli of the build'), gzip: Buffer.from('the gzip of the build') }
 
 async function serve() {
   await mkdir(join(folder, 'assets'))
@@ -26,6 +27,8 @@ async function serve() {
     '<script nonce="__CSP_NONCE__" src="/assets/main-abc123.js"></script>',
   )
   await writeFile(join(folder, 'assets/main-abc123.js'), SCRIPT)
+  await writeFile(join(folder, 'assets/main-abc123.js.br'), FORMS.br)
+  await writeFile(join(folder, 'assets/main-abc123.js.gz'), FORMS.gzip)
   await writeFile(join(folder, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
   gateway = await startGateway({
     maasUrl: 'http://127.0.0.1:9/MAAS',
@@ -56,17 +59,41 @@ test('the page gets a new nonce with every answer, in its policy and in its text
   })
 })
 
-test('a file with a hash in its name is compressed and kept for good', async () => {
+test.each([
+  ['gzip, br', 'br'],
+  ['gzip', 'gzip'],
+  ['br;q=0, gzip', 'gzip'],
+] as const)(
+  'with Accept-Encoding: %s, a file is served as the build compressed it: %s',
+  async (accept, form) => {
+    const get = await serve()
+    const answer = await get('/assets/main-abc123.js', { 'accept-encoding': accept })
+    expect(answer.headers).toMatchObject({
+      'content-encoding': form,
+      'content-length': String(FORMS[form].length),
+      'content-type': 'text/javascript; charset=utf-8',
+      vary: 'Accept-Encoding',
+    })
+    expect(answer.bytes).toEqual(FORMS[form])
+  },
+)
+
+test('a file with a hash in its name is kept forever, each form under an ETag of its own', async () => {
   const get = await serve()
-  const answer = await get('/assets/main-abc123.js', { 'accept-encoding': 'gzip, br' })
-  expect(answer.headers).toMatchObject({
+  const plain = await get('/assets/main-abc123.js')
+  expect(plain.headers).toMatchObject({
     'cache-control': 'public, max-age=31536000, immutable',
-    'content-encoding': 'br',
-    'content-type': 'text/javascript; charset=utf-8',
     vary: 'Accept-Encoding',
   })
-  expect(brotliDecompressSync(answer.bytes).toString()).toBe(SCRIPT)
-  expect((await get('/assets/main-abc123.js')).bytes.toString()).toBe(SCRIPT)
+  expect(plain.headers['content-encoding']).toBeUndefined()
+  expect(plain.bytes.toString()).toBe(SCRIPT)
+  const packed = await get('/assets/main-abc123.js', { 'accept-encoding': 'br' })
+  expect(packed.headers['etag']).not.toBe(plain.headers['etag'])
+})
+
+test('a compressed form has no address of its own', async () => {
+  const get = await serve()
+  expect((await get('/assets/main-abc123.js.br')).statusCode).toBe(404)
 })
 
 test('any other file is asked for each time, and not sent again while it is the same', async () => {

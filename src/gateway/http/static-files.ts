@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, relative, resolve, sep } from 'node:path'
-import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
 import { createNonce, NONCE_PLACEHOLDER, pagePolicy } from './security.ts'
 import { sendBytes } from './send-bytes.ts'
 import { accepts } from './send-json.ts'
@@ -21,17 +19,19 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
 }
-const COMPRESSED = new Set(['.css', '.js', '.json', '.map', '.svg', '.txt', '.webmanifest'])
-// Level 11 costs seconds at start and wins two per cent.
-const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
+/** Compressed forms, as the build writes them beside a file (src/start/compressed-page.ts), best first. */
+const ENCODINGS = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+] as const
 
 type Asset = {
   readonly type: string
   readonly tag: string
   readonly lasting: boolean
   readonly plain: Buffer
-  /** Null: not worth compressing. */
-  readonly encoded: { readonly br: Promise<Buffer>; readonly gzip: Promise<Buffer> } | null
+  /** Its compressed forms, best first; [] where compressing gains nothing. */
+  readonly encoded: readonly { readonly encoding: 'br' | 'gzip'; readonly bytes: Buffer }[]
 }
 /** What the gateway writes into the page. */
 export type Page = {
@@ -42,27 +42,22 @@ export type Page = {
 }
 export type StaticFiles = {
   /** Answers a GET or HEAD of a file, or the page for an address of the app; false: neither. */
-  answer(request: IncomingMessage, response: ServerResponse): Promise<boolean>
+  answer(request: IncomingMessage, response: ServerResponse): boolean
 }
 
 /**
- * Reads the built page into memory and compresses it there, without waiting for that. Vite puts a hash into the names below assets/: these
- * never change. Throws when the folder holds no index.html.
+ * Reads the built page into memory, with the compressed forms that the build made. Vite puts a hash into the names below
+ * assets/: these never change. Throws when the folder holds no index.html.
  */
 export async function loadStaticFiles(
   folder: string,
   { basePath = '/', signIn = false }: Partial<Page> = {},
 ): Promise<StaticFiles> {
-  const root = resolve(folder)
-  const files = new Map<string, Asset>()
-  const entries = await readdir(root, { recursive: true, withFileTypes: true })
-  await Promise.all(
-    entries.map(async (entry) => {
-      if (!entry.isFile()) return
-      const path = join(entry.parentPath, entry.name)
-      const name = `/${relative(root, path).split(sep).join('/')}`
-      files.set(name, await loadAsset(path, name))
-    }),
+  const contents = await readAll(resolve(folder))
+  const files = new Map(
+    [...contents]
+      .filter(([name]) => !isForm(name, contents))
+      .map(([name]) => [name, assetOf(name, contents)]),
   )
   const page = files
     .get('/index.html')
@@ -73,10 +68,10 @@ export async function loadStaticFiles(
   files.delete('/index.html')
 
   return {
-    async answer(request, response) {
+    answer(request, response) {
       const path = request.url?.split('?')[0] ?? '/'
       const asset = files.get(path)
-      if (asset) await sendAsset(request, response, asset)
+      if (asset) sendAsset(request, response, asset)
       else if (path.startsWith('/') && !path.slice(path.lastIndexOf('/')).includes('.'))
         sendPage(response, page)
       else return false
@@ -85,36 +80,48 @@ export async function loadStaticFiles(
   }
 }
 
-async function loadAsset(path: string, name: string): Promise<Asset> {
-  const plain = await readFile(path)
-  const extension = extname(name)
-  const worthwhile = COMPRESSED.has(extension) && plain.length > 512
+/** The content of each file below a folder, by its path from there with / in front. */
+async function readAll(root: string): Promise<Map<string, Buffer>> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true })
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+  const read = async (path: string) =>
+    [`/${relative(root, path).split(sep).join('/')}`, await readFile(path)] as const
+  return new Map(await Promise.all(paths.map(read)))
+}
+
+/** Whether a file is the compressed form of another one. */
+const isForm = (name: string, contents: ReadonlyMap<string, Buffer>) =>
+  ENCODINGS.some(([, ending]) => name.endsWith(ending) && contents.has(name.slice(0, -ending.length)))
+
+function assetOf(name: string, contents: ReadonlyMap<string, Buffer>): Asset {
+  const plain = contents.get(name) ?? Buffer.alloc(0)
   return {
-    type: TYPES[extension] ?? 'application/octet-stream',
+    type: TYPES[extname(name)] ?? 'application/octet-stream',
     tag: createHash('sha256').update(plain).digest('base64url').slice(0, 27),
     lasting: name.startsWith('/assets/'),
     plain,
-    encoded: worthwhile
-      ? { br: promisify(brotliCompress)(plain, BROTLI), gzip: promisify(gzip)(plain, { level: 9 }) }
-      : null,
+    encoded: ENCODINGS.flatMap(([encoding, ending]) => {
+      const bytes = contents.get(name + ending)
+      return bytes ? [{ encoding, bytes }] : []
+    }),
   }
 }
 
-async function sendAsset(request: IncomingMessage, response: ServerResponse, asset: Asset): Promise<void> {
+function sendAsset(request: IncomingMessage, response: ServerResponse, asset: Asset): void {
   const { encoded, type, lasting, plain } = asset
-  const encoding = (['br', 'gzip'] as const).find(
-    (coding) => encoded && accepts(request.headers['accept-encoding'], coding),
-  )
-  const body = (encoding && (await encoded?.[encoding])) ?? plain
-  const tag = `"${asset.tag}${encoding ? `-${encoding}` : ''}"`
+  const form = encoded.find(({ encoding }) => accepts(request.headers['accept-encoding'], encoding))
+  const body = form?.bytes ?? plain
+  const tag = `"${asset.tag}${form ? `-${form.encoding}` : ''}"`
   response.setHeader('Cache-Control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache')
   response.setHeader('ETag', tag)
-  if (encoded) response.setHeader('Vary', 'Accept-Encoding')
+  if (encoded.length > 0) response.setHeader('Vary', 'Accept-Encoding')
   if (request.headers['if-none-match'] === tag) {
     response.writeHead(304).end()
     return
   }
-  if (encoding) response.setHeader('Content-Encoding', encoding)
+  if (form) response.setHeader('Content-Encoding', form.encoding)
   sendBytes(response.writeHead(200, { 'Content-Type': type, 'Content-Length': body.length }), body)
 }
 

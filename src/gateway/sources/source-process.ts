@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { Refusal } from '#gateway/refusal.ts'
 import type { SourceTasks } from './source-tasks.ts'
 import { createSourceQueue } from './source-queue.ts'
@@ -17,6 +18,9 @@ export type ProcessLimits = {
   /** How long it stays when it has nothing to do, ms. */
   readonly idleMs: number
 }
+/** The program of the process, and what Node needs to run it. */
+export type SourceScript = { readonly path: string; readonly execArgv: readonly string[] }
+
 const LIMITS: ProcessLimits = { taskMs: 30_000, megabytes: 144, waiting: 32, idleMs: 30_000 }
 
 /** The heap that it takes to read files of so many bytes together, whatever they are made of. */
@@ -28,14 +32,21 @@ const WEARING_BYTES = 8_000_000
 export type Job = { readonly name: keyof SourceTasks; readonly task: unknown }
 export type Done = { readonly answer: unknown } | { readonly failed: string }
 
-const SCRIPT = fileURLToPath(new URL('./source-child.ts', import.meta.url))
+/** The one among the sources, which tsx runs: by its place, as --import would look for a name in the working folder. */
+const fromSources = (): SourceScript => ({
+  path: join(import.meta.dirname, 'source-child.ts'),
+  execArgv: ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href],
+})
 
 /**
  * Does the work on sources in a process of its own, which begins with the first task: whatever a source is made of, the
  * gateway goes on to answer. A thread would not do: V8 ends the whole process when a thread is out of memory at the
  * wrong moment. A task that takes too long or too much memory ends with its process, and is refused.
  */
-export function createSourceProcess(given: Partial<ProcessLimits> = {}): SourceWork {
+export function createSourceProcess({
+  script,
+  ...given
+}: Partial<ProcessLimits> & { readonly script?: SourceScript } = {}): SourceWork {
   const limits = { ...LIMITS, ...given }
   // more processes would be faster, and each may take as much memory as the limit says
   const inTurn = createSourceQueue({ atOnce: 1, waiting: limits.waiting })
@@ -53,7 +64,7 @@ export function createSourceProcess(given: Partial<ProcessLimits> = {}): SourceW
       inTurn(async () => {
         clearTimeout(idle)
         if (closed) throw new Error('The gateway is closed.')
-        if (!child || hasEnded(child)) child = start(limits)
+        if (!child || hasEnded(child)) child = start(script ?? fromSources(), limits)
         const done = await run(child, { name, task }, limits)
         if (!('answer' in done) || bytes > WEARING_BYTES) await end()
         else idle = setTimeout(() => void end(), limits.idleMs).unref()
@@ -68,18 +79,10 @@ export function createSourceProcess(given: Partial<ProcessLimits> = {}): SourceW
   )
 }
 
-function start({ megabytes }: ProcessLimits): ChildProcess {
-  // by its place: --import would look for a name where the gateway was started
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+function start({ path, execArgv }: SourceScript, { megabytes }: ProcessLimits): ChildProcess {
   const { TMPDIR } = process.env
-  const child = fork(SCRIPT, [], {
-    execArgv: [
-      '--import',
-      tsx,
-      '--expose-gc',
-      `--max-old-space-size=${megabytes}`,
-      '--max-semi-space-size=8',
-    ],
+  const child = fork(path, [], {
+    execArgv: [...execArgv, '--expose-gc', `--max-old-space-size=${megabytes}`, '--max-semi-space-size=8'],
     // no keys, no secrets
     env: TMPDIR === undefined ? {} : { TMPDIR },
     serialization: 'advanced',

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Plugin, Rollup } from 'vite'
 
-/** Below dist/, where the gateway serves it like every other file of the page. */
+/** In the folder of the page, where the gateway serves it like every other file of the page. */
 export const NOTICE = 'third-party-licenses.txt'
 
 /**
@@ -16,6 +16,7 @@ export function thirdPartyLicenses(): Plugin {
   return {
     name: 'third-party-licenses',
     apply: 'build',
+    applyToEnvironment: ({ name }) => name === 'client',
     config: () => ({ css: { preprocessorOptions: { scss: { importers: [recordImports(styles)] } } } }),
     configResolved({ root }) {
       project = root
@@ -86,8 +87,8 @@ const licensesIn = (folder: string): string[] =>
 type Noticed = { name: string; version: string; license: string; text: string }
 
 /** The packages of a built page by its notice; null: there is no notice. */
-export function readNotice(dist: string): Noticed[] | null {
-  const file = join(dist, NOTICE)
+export function readNotice(page: string): Noticed[] | null {
+  const file = join(page, NOTICE)
   if (!existsSync(file)) return null
   return readFileSync(file, 'utf8')
     .split(`${RULE}\n`)

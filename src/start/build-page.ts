@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 const execute = promisify(execFile)
 
 /**
- * Builds the page into dist, in a process of its own: that takes 600 MB, which a process keeps.
+ * Builds the page into dist/page, in a process of its own: that takes 600 MB, which a process keeps.
  * @throws Error with the words of the build
  */
 export async function buildPage(project: string): Promise<void> {

@@ -1,0 +1,180 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { request } from 'undici'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { catalogue, regionAnswer } from '#contract/gateway.ts'
+import { readOptions } from '#gateway/options/options.ts'
+import { startSimulator } from '#simulator/serve.ts'
+import { buildImage, inStage } from './build-image.ts'
+import { commandOf, environmentOf, stagesOf } from './dockerfile.ts'
+import { runProgram } from './program.ts'
+
+/*
+ * The package as it is handed out, built and installed by the steps of the Dockerfile, without Docker and without network
+ * (build-image.ts says what is replaced). Not covered: the base images, the user and the read-only root of a container, and
+ * systemd itself.
+ */
+
+// two builds on two busy cores
+const SLOW = { timeout: 300_000 }
+
+const REPOSITORY = process.cwd()
+const STAGES = stagesOf(readFileSync('docs/deploy/Dockerfile', 'utf8'))
+const [BUILD, FINAL] = STAGES
+const UNIT = readFileSync('docs/deploy/maas-images.service', 'utf8')
+
+let root: string
+/** The installed package, and its program as the container starts it. */
+let home: string
+let program: string
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'maas-images-package-'))
+  buildImage(REPOSITORY, STAGES, root)
+  const [entry = ''] = commandOf(final(), 'ENTRYPOINT')
+  program = inStage(root, '1', entry)
+  home = join(program, '../../lib/node_modules/maas-images')
+  mkdirSync(join(root, 'empty'))
+}, SLOW.timeout)
+afterAll(() => rmSync(root, { recursive: true }))
+
+const running: { stop(): void }[] = []
+afterEach(() => {
+  for (const one of running.splice(0)) one.stop()
+})
+
+function final() {
+  if (!FINAL) throw new Error('The Dockerfile has one stage only.')
+  return FINAL
+}
+
+const run = (args: readonly string[], env: Record<string, string> = {}) =>
+  runProgram([program, ...args], { folder: join(root, 'empty'), env })
+
+/** Starts the installed program as the container does, on a free port, until it serves. */
+async function serve(args: readonly string[], env: Record<string, string> = {}) {
+  const started = run(args, { ...environmentOf(final()), ...env, PORT: '0' })
+  running.push(started)
+  await expect.poll(started.output).toContain('Press Ctrl-C to stop')
+  const port = /^MAAS Images is ready: http:\/\/[\d.]+:(\d+)\/$/m.exec(started.output())?.[1] ?? ''
+  const get = async (path: string, headers: Record<string, string> = {}) => {
+    const { statusCode, body } = await request(`http://127.0.0.1:${port}${path}`, { headers })
+    return { status: statusCode, bytes: Buffer.from(await body.arrayBuffer()) }
+  }
+  const json = async (path: string): Promise<unknown> => JSON.parse((await get(path)).bytes.toString())
+  return { ...started, port, get, json }
+}
+
+/** The health check of the image, as Docker runs it. */
+const isHealthy = async (port: string) => {
+  const check = runProgram(commandOf(final(), 'HEALTHCHECK'), { folder: root, env: { PORT: port } })
+  return (await check.ended).code === 0
+}
+
+const filesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
+
+test('the package holds the product, its papers and examples, and nothing else', () => {
+  const files = filesIn(home).filter((name) => !name.startsWith('node_modules'))
+  expect(new Set(files.map((name) => name.split('/')[0]))).toEqual(
+    new Set(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'dist', 'docs']),
+  )
+  expect(files).toContain('dist/page/third-party-licenses.txt')
+  expect(files.filter((name) => name.startsWith('docs'))).toEqual(
+    readdirSync('docs/deploy').map((name) => `docs/deploy/${name}`),
+  )
+  expect(files.filter((name) => /\.tsx?$|\.test\./.test(name))).toEqual([])
+  const places = [REPOSITORY, root]
+  const named = files.filter((name) => {
+    const text = readFileSync(join(home, name), 'latin1')
+    return places.some((place) => text.includes(place))
+  })
+  expect(named).toEqual([])
+})
+
+test('with packages for run time only, it serves the page and reads a source in a process of its own', async () => {
+  const product = await serve([])
+  expect(await product.json('/healthz')).toEqual({ status: 'ok' })
+  expect(await isHealthy(product.port)).toBe(true)
+  const page = (await product.get('/images')).bytes.toString()
+  expect(page).toContain('<title>Images | MAAS</title>')
+  const script = /src="(\/assets\/[^"]+\.js)"/.exec(page)?.[1] ?? ''
+  const built = readFileSync(join(home, 'dist/page', `${script}.br`))
+  expect((await product.get(script, { 'accept-encoding': 'br' })).bytes).toEqual(built)
+  expect(catalogue.parse(await product.json('/gateway/catalogue/1')).signature.verdict).toBe('valid')
+  product.stop()
+  expect((await product.ended).code).toBe(0)
+  expect(await isHealthy(product.port)).toBe(false)
+})
+
+test('it speaks to a region elsewhere, and takes under 120 MB', async () => {
+  const region = await startSimulator()
+  try {
+    const product = await serve(['--maas', region.maasUrl, '--host', '127.0.0.1'], {
+      MAAS_API_KEY: region.apiKey,
+    })
+    const answer = regionAnswer.parse(await product.json('/gateway/region'))
+    expect(answer).toMatchObject({ embedded: false, user: { admin: true } })
+    expect(megabytesOf(product.pid)).toBeLessThan(120)
+  } finally {
+    await region.close()
+  }
+})
+
+/** What a process holds in memory now; 0 where the system does not say. */
+const megabytesOf = (pid: number) =>
+  process.platform !== 'linux'
+    ? 0
+    : Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
+
+test('what it says on the terminal is what can be typed there', async () => {
+  const help = await run(['--help']).ended
+  expect(help).toMatchObject({ code: 0, err: '' })
+  expect(help.out).toContain('maas-images [OPTIONS]')
+  expect(help.out).not.toContain('npm')
+
+  const wrong = await run(['--nonsense']).ended
+  expect(wrong).toMatchObject({ code: 1, out: '' })
+  expect(wrong.err).toContain('--nonsense')
+  expect(wrong.err).not.toContain('npm')
+
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as AddressInfo
+  const taken = await run(['--port', String(port)]).ended
+  other.close()
+  expect(taken.code).toBe(1)
+  expect(taken.err).toContain(`Choose another one: maas-images --port ${port + 1}\n`)
+})
+
+test('--dev says that it needs the repository', async () => {
+  const { code, err } = await run(['--dev']).ended
+  expect(code).toBe(1)
+  expect(err).toContain('clone of the repository')
+})
+
+test('the image is built from one exact version of Node.js, and its program does not run as root', () => {
+  expect(BUILD?.image).toMatch(/^node:\d+\.\d+\.\d+-\w+-slim$/)
+  expect(FINAL?.image).toBe(BUILD?.image)
+  const users = final().steps.filter(({ name }) => name === 'USER')
+  expect(users.map(({ value }) => value)).toEqual(['node'])
+  expect(placeOf(final(), 'ENTRYPOINT')).toBeGreaterThan(placeOf(final(), 'USER'))
+})
+
+const placeOf = ({ steps }: { steps: readonly { name: string }[] }, wanted: string) =>
+  steps.findIndex(({ name }) => name === wanted)
+
+test('the systemd unit starts the installed program with options that it understands', () => {
+  const line = /^ExecStart=([^]*?[^\\])$/m.exec(UNIT)?.[1] ?? ''
+  const [path = '', ...args] = line.split(/\s*\\\n\s*|\s+/)
+  // where `npm install --global --prefix /opt/maas-images` puts it, in the container and on a machine
+  expect([path]).toEqual(commandOf(final(), 'ENTRYPOINT'))
+  expect(basename(path)).toBe(basename(program))
+  const understood = readOptions(args, { MAAS_IMAGES_SECRET: 'x'.repeat(32) })
+  expect(understood).toMatchObject({ kind: 'start', options: { access: { kind: 'sign-in' } } })
+})

@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { join, resolve } from 'node:path'
+
+const SERVER = ['dist/server.js', 'dist/source-child.js']
+
+/** Faults of the bundled server in `dist`: what it needs beside its dependencies, and traces of tests or machine. None: []. */
+export function faultsOfServer(): string[] {
+  const missing = SERVER.filter((path) => !existsSync(path))
+  if (missing.length > 0) return missing.map((path) => `${path} is missing`)
+  const chunks = readdirSync('dist/server').map((name) => join('dist/server', name))
+  const files = [...SERVER, ...SERVER.map((path) => `${path}.map`), ...chunks]
+  const texts = files.map((path) => ({ path, text: readFileSync(path, 'utf8') }))
+  return [
+    ...dependencyFaults(texts.filter(({ path }) => path.endsWith('.js')).map(({ text }) => text)),
+    ...texts
+      .filter(({ text }) => text.includes(process.cwd()))
+      .map(({ path }) => `${path} names the folder it was built in`),
+    ...texts.filter(({ path }) => path.endsWith('.map')).flatMap(({ path, text }) => mapFaults(path, text)),
+  ]
+}
+
+/** The packages that scripts import, built ones or sources. */
+export function packagesOf(scripts: readonly string[]): Set<string> {
+  const imported = scripts.flatMap((text) => [
+    ...text.matchAll(/^(?:import|.*\bfrom) ["']([^"']+)["'];?$/gm),
+    ...text.matchAll(/\bimport\(["']([^"']+)["']\)/g),
+  ])
+  const names = imported
+    .map(([, name = '']) => name)
+    .filter((name) => !/^(\.|#|node:)/.test(name) && !builtinModules.includes(name))
+  return new Set(names.map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name))
+}
+
+/** Imports that the installed package would not find, and dependencies that only the page uses: it is built already. */
+function dependencyFaults(scripts: readonly string[]): string[] {
+  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    dependencies: Record<string, string>
+  }
+  const imported = packagesOf(scripts)
+  const unlisted = [...imported].filter((name) => !(name in dependencies))
+  const inSources = packagesOf(sourcesOfAll())
+  const onlyPage = Object.keys(dependencies).filter((name) => !imported.has(name) && inSources.has(name))
+  return [
+    ...unlisted.map((name) => `The server imports ${name}, which package.json does not list in dependencies`),
+    ...onlyPage.map(
+      (name) => `The server does not import ${name}: package.json has to list it in devDependencies`,
+    ),
+  ]
+}
+
+const sourcesOfAll = () =>
+  readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name) && !name.startsWith('testing'))
+    .map((name) => readFileSync(join('src', name), 'utf8'))
+
+function mapFaults(path: string, text: string): string[] {
+  const { sources } = JSON.parse(text) as { sources: string[] }
+  return sources
+    .map((source) => resolve(path, '..', source))
+    .filter((source) => !source.startsWith(resolve('src')) || /\/testing\/|\.test\.tsx?$/.test(source))
+    .map((source) => `${path} names ${source}, which is no source of the server`)
+}

@@ -1,0 +1,31 @@
+import { keyringsOf, readKeyringFile } from '#gateway/fetch/keyring-file.ts'
+import type { StartOptions } from '#gateway/options/options.ts'
+
+/**
+ * What the gateway needs to know of its region: the given one, or the embedded one, which is started here.
+ * @throws Error for an unknown scenario
+ */
+export async function openRegion({ maas, scenario, speed, streams }: StartOptions) {
+  const { allow, deny, limitBytes } = streams
+  if (maas) {
+    return {
+      maasUrl: maas.url,
+      apiKey: '',
+      streams: { allow, deny, limitBytes },
+      keyringFile: (name: string) => readKeyringFile(name, streams.keyringFolders),
+    }
+  }
+  const { startSimulator } = await import('#simulator/serve.ts')
+  const simulator = await startSimulator({ speed, ...(scenario !== null && { scenario }) })
+  return {
+    maasUrl: simulator.maasUrl,
+    apiKey: simulator.apiKey,
+    embedded: true,
+    streamsUrl: simulator.streamsUrl,
+    rewrites: simulator.rewrites,
+    // The demo's own streams may be given as a mirror, by the address that is printed.
+    streams: { allow: [...allow, new URL(simulator.streamsUrl).host], deny, limitBytes },
+    keyringFile: keyringsOf(simulator.keyringFiles),
+    close: () => simulator.close(),
+  }
+}

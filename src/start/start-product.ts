@@ -1,0 +1,118 @@
+import { helpText } from '#gateway/options/help.ts'
+import { readOptions, type StartOptions } from '#gateway/options/options.ts'
+import { startNotices } from '#gateway/options/start-notices.ts'
+import type { SourceScript } from '#gateway/sources/source-process.ts'
+import { asTyped, type Command } from './command.ts'
+import type { DevServerNeeds } from './dev-server.ts'
+
+// What is heavy is imported when it is needed, so that --help and a wrong argument answer immediately.
+
+/** Where the product is started from. */
+export type Setting = {
+  readonly command: Command
+  /** The folder of the built page. */
+  page(): Promise<string>
+  /** Starts the server of `--dev`; null: there are no sources here. */
+  readonly dev: ((needs: DevServerNeeds) => Promise<Running & { readonly url: string }>) | null
+  /** Null: the one among the sources. */
+  readonly sourceScript?: SourceScript
+}
+
+type Running = { readonly close: () => Promise<unknown> }
+
+const NO_SOURCES =
+  '--dev needs the sources of the page, which the installed package does not contain. Run npm run dev in a clone of the repository, or leave out --dev.'
+
+/** The whole product by the arguments and the environment of this process, until it is interrupted. */
+export async function startProduct(setting: Setting): Promise<void> {
+  const { command } = setting
+  const understood = readOptions(process.argv.slice(2), process.env)
+  if (understood.kind === 'help') process.stdout.write(asTyped(helpText(), command))
+  else if (understood.kind === 'wrong') fail(asTyped(understood.message, command))
+  else if (understood.options.dev && !setting.dev) fail(NO_SOURCES)
+  else await run(understood.options, setting)
+}
+
+async function run(options: StartOptions, setting: Setting): Promise<void> {
+  const running: Running[] = []
+  let stopping = 0
+  const stop = async (code: number) => {
+    if (stopping > 0) {
+      // The second Ctrl-C does not wait. What comes at once is the first one again, passed on by npm.
+      if (Date.now() - stopping > 500) process.exit(130)
+      return
+    }
+    stopping = Date.now()
+    for (const one of running.reverse()) await one.close()
+    process.exit(code)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0))
+
+  try {
+    for (const line of await open(options, setting, running)) console.log(line)
+    console.log('Press Ctrl-C to stop')
+  } catch (error) {
+    if (stopping > 0) return
+    console.error(explain(error, options, setting.command))
+    await stop(1)
+  }
+}
+
+/** Starts region, gateway and page, adds each to `running`, and returns what to say about them. */
+async function open(options: StartOptions, setting: Setting, running: Running[]): Promise<string[]> {
+  const { host, access, network, maas } = options
+  const dev = options.dev ? setting.dev : null
+  const { openRegion } = await import('./open-region.ts')
+  const { close, ...region } = await openRegion(options)
+  if (close) running.push({ close })
+  const assets = dev ? {} : { assets: await setting.page() }
+  const { startGateway } = await import('#gateway/server.ts')
+  const { createSourceProcess, megabytesFor } = await import('#gateway/sources/source-process.ts')
+  const work = createSourceProcess({
+    megabytes: megabytesFor(options.streams.limitBytes),
+    ...(setting.sourceScript && { script: setting.sourceScript }),
+  })
+  running.push(work)
+  const { readCredentials, readNetwork } = await import('./gateway-settings.ts')
+  const secure = network.tls !== null || network.trustedProxies.length > 0
+  const { apiKey, ...rest } = region
+  const gateway = await startGateway({
+    host,
+    port: dev ? 0 : options.port,
+    ...rest,
+    work,
+    credentials: await readCredentials(access, apiKey, secure),
+    ...assets,
+    ...(await readNetwork(network)),
+  })
+  running.push(gateway)
+  const front = dev ? await dev({ host, port: options.port, gateway: gateway.url }) : gateway
+  if (front !== gateway) running.push(front)
+  return [
+    `MAAS Images is ready: ${front.url}/`,
+    `Region: ${maas ? region.maasUrl : 'embedded, nothing outside is needed or changed'}`,
+    ...('streamsUrl' in region ? [streamsLine(region.streamsUrl)] : []),
+    ...startNotices({ access, host, embedded: !maas, secure }),
+  ]
+}
+
+const streamsLine = (url: string) =>
+  `Its streams: ${url}/{stable,candidate}/, signed with ${url}/keyring/demo.gpg`
+
+function explain(error: unknown, { host, port }: StartOptions, command: Command): string {
+  const code = error instanceof Error && 'code' in error ? error.code : ''
+  const message = error instanceof Error ? error.message : String(error)
+  if (code === 'EADDRINUSE' || /^Port \d+ is already in use/.test(message)) {
+    const other = asTyped(`npm start -- --port ${port + 1}`, command)
+    return `Port ${port} on ${host} is taken by another program. Choose another one: ${other}`
+  }
+  if (code === 'EACCES') return `This user may not listen on port ${port}. Choose one above 1023 with --port.`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `This machine has no address ${host}. Choose another --host.`
+  return message
+}
+
+function fail(message: string): void {
+  console.error(message)
+  process.exitCode = 1
+}
