@@ -1,6 +1,6 @@
 import { useEffect, useRef, type InputHTMLAttributes } from 'react'
 
-export type Tick = boolean | 'mixed'
+type Tick = boolean | 'mixed'
 
 type Props = Omit<InputHTMLAttributes<HTMLInputElement>, 'type' | 'checked' | 'onChange'> & {
   /** Spoken, and shown as a hint: what ticking this means. */

@@ -18,7 +18,7 @@ type Due = {
   readonly offered: (image: string) => string | null
 }
 /** What may be read, most overdue first: ids, and how many calls per minute all of that kind would take. */
-export type Turns = { readonly due: readonly number[]; readonly perMinute: number }
+type Turns = { readonly due: readonly number[]; readonly perMinute: number }
 export type AllTurns = Readonly<Record<'moving' | 'waiting' | 'complete', Turns>>
 
 const MOVING_MS = 5_000

@@ -40,7 +40,7 @@ export const CALLER_LIMITS: CallerLimits = {
 }
 
 /** Seconds after which a caller may find room. */
-export const COME_BACK = 5
+const COME_BACK = 5
 
 /** What is full: connections, or the room for requests. */
 export type Full = 'connections' | 'room'

@@ -6,7 +6,7 @@ export type Tries = {
   add(key: string): () => void
 }
 
-export const WINDOW_MS = 10 * 60_000
+const WINDOW_MS = 10 * 60_000
 const MOST_KEPT = 10_000
 
 /** Counts in memory. Of more than 10,000 keys it forgets those that tried longest ago. */

@@ -15,7 +15,7 @@ import { Refusal } from '#simulator/state/refusal.ts'
 import type { Region } from '#simulator/rules/region.ts'
 import type { User } from '#simulator/state/state.ts'
 
-export type Call = {
+type Call = {
   user: User
   query: URLSearchParams
   form: Form

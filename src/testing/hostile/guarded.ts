@@ -9,7 +9,7 @@ import type { Measured, Ready } from './guarded-product.ts'
 import type { HostileSource } from './hostile-streams.ts'
 
 /** What became of a source: `read`, or the code of the refusal with its words. */
-export type Outcome = { readonly code: string; readonly message: string; readonly retryAfter: string | null }
+type Outcome = { readonly code: string; readonly message: string; readonly retryAfter: string | null }
 export type Guarded = {
   /** Reads a source by a binary keyring, and finds out which of its files are there. */
   read(files: HostileSource, keyring: Uint8Array): Promise<Outcome>

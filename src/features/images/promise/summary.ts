@@ -22,8 +22,6 @@ import {
 } from './warnings.ts'
 import { hasAll, sameList } from '#features/images/rules/wanted.ts'
 
-export type { Warning } from './warnings.ts'
-
 /** One line of what saving would do. */
 export type Change = {
   /** Unique in its list. */

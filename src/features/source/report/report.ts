@@ -19,7 +19,7 @@ export const offerOf = ({ releases, bootloaders }: Catalogue): Offer => {
   }
 }
 
-export type Tone = 'positive' | 'caution' | 'negative'
+type Tone = 'positive' | 'caution' | 'negative'
 export type Judgement = { readonly tone: Tone; readonly word: string }
 
 const TRUST: Record<CatalogueSignature['verdict'], Judgement> = {
