@@ -37,7 +37,7 @@ export const problem = z.object({
       /** 503: the gateway has no room or time for this request now; `retryAfter` says when to try again. */
       'busy',
       /** 401: MAAS does not accept the key the gateway was started with. */
-      'unauthorised',
+      'unauthorized',
       /** 401: nobody is signed in, or not any more. */
       'signed-out',
       /** 403: MAAS does not know this user with this password, or this key. */

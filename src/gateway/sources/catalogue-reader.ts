@@ -1,6 +1,6 @@
 import type { Catalogue, CatalogueArch, CataloguePresence } from '#contract/gateway.ts'
 import { bootSource } from '#contract/maas.ts'
-import { imageKey, labelledKey } from '#lib/image-key.ts'
+import { imageKey, labeledKey } from '#lib/image-key.ts'
 import type { StreamReader } from '#selections/maas-version.ts'
 import { labelOf } from '#selections/wanted-kernels.ts'
 import type { SourceAddress } from '#streams/simplestreams/address.ts'
@@ -259,7 +259,7 @@ function marked(catalogue: Catalogue, { presence, absent }: Found): Catalogue {
 function lacking(image: string, arch: CatalogueArch, absent: ReadonlySet<string>): true | string[] | null {
   if (absent.has(image)) return true
   const labels = [...new Set(arch.kernels.map((kernel) => labelOf(arch, kernel)))]
-  const lacks = labels.filter((label) => absent.has(labelledKey(image, label)))
+  const lacks = labels.filter((label) => absent.has(labeledKey(image, label)))
   return lacks.length > 0 ? lacks : null
 }
 

@@ -41,7 +41,7 @@ export const unknownEndpoint = (path: string) => page(404, `Unknown API endpoint
 
 export const raisedText = (status: number, body: string) => answer(status, body, TEXT_TYPE, RAISED)
 const raisedJson = (fields: object, type = JSON_TYPE) => answer(400, pythonJson(fields), type, RAISED)
-export const unauthorised = (message: string) =>
+export const unauthorized = (message: string) =>
   answer(401, `Authorization Error: ${message}`, 'text/html; charset=utf-8', {
     ...RAISED,
     'WWW-Authenticate': 'OAuth realm="OAuth"',

@@ -6,7 +6,7 @@ type Match = {
   readonly method?: string
   /** Of path and query. */
   readonly path?: RegExp
-  /** The how manieth of those that match, from 1, counted from now on. */
+  /** The ordinal number among those that match, from 1, counted from now on. */
   readonly nth?: number
 }
 /** A call that came through. `status`: what the region answered; null: it was not asked, or gave no answer. */

@@ -71,7 +71,7 @@ export type Summary = {
  * @param table unfiltered.
  * @param hazards what the save does beyond the draft.
  */
-export function summarise(
+export function summarize(
   table: Table,
   draft: Draft,
   saved: Saved,
