@@ -45,7 +45,7 @@ function foreignCode(page: Text[]): string[] {
   for (const room of ['simulator', 'gateway']) {
     const own = ownPhrases(room)
     // A check that looks for nothing finds nothing.
-    if (own.length < 5) faults.push(`src/${room}: too few phrases of its own to recognise it by`)
+    if (own.length < 5) faults.push(`src/${room}: too few phrases of its own to recognize it by`)
     for (const phrase of own) look(`src/${room}`, phrase)
   }
   for (const phrase of ['[MSW]', 'mockServiceWorker']) look('msw', phrase)
@@ -54,7 +54,7 @@ function foreignCode(page: Text[]): string[] {
 
 /** Hosts that scripts may name without ever asking them for anything. The flows prove that nothing is asked. */
 const NAMED_ONLY = [
-  // the public stream, recognised in a boot source's address
+  // the public stream, recognized in a boot source's address
   /(^|\.)maas\.io$/,
   // the example of an address that a form gives; reserved for this, nobody's
   /^mirror\.example\.com$/,

@@ -39,7 +39,7 @@ export const problem = z.object({
       /** 503: the gateway has no room or time for this request now; `retryAfter` says when to try again. */
       'busy',
       /** 401: MAAS does not accept the key the gateway was started with. */
-      'unauthorised',
+      'unauthorized',
       /** 401: nobody is signed in, or not any more. */
       'signed-out',
       /** 403: MAAS does not know this user with this password, or this key. */
@@ -87,7 +87,7 @@ export const regionAnswer = z.object({
 export type RegionAnswer = z.infer<typeof regionAnswer>
 
 /** One kernel of an image: one boot resource. */
-export const imageKernel = z.object({
+const imageKernel = z.object({
   id: z.int(),
   /** `ga-24.04`, `hwe-22.04-lowlatency-edge`, `generic` */
   name: text,
@@ -98,7 +98,7 @@ export const imageKernel = z.object({
 })
 
 /** All boot resources of one os/release/arch: what a person means by an image. */
-export const image = z.object({
+const image = z.object({
   kind: z.enum(['synced', 'uploaded', 'bootloader']),
   /** '' for a custom image whose name has no slash */
   os: text,
@@ -162,7 +162,7 @@ const triples = {
 }
 
 /** One architecture of a release at the source. */
-export const catalogueArch = z.object({
+const catalogueArch = z.object({
   arch: text,
   label: text,
   /** Newest version by byte order, of whatever label. */
@@ -203,7 +203,7 @@ export const catalogueArch = z.object({
 })
 export type CatalogueArch = z.infer<typeof catalogueArch>
 
-export const catalogueRelease = z.object({
+const catalogueRelease = z.object({
   os: text,
   release: text,
   /** "24.04 LTS", "CentOS 7" */
@@ -226,7 +226,7 @@ const regionVerdict = z.object({
   message: text,
 })
 
-export const catalogueSignature = z.object({
+const catalogueSignature = z.object({
   verdict: z.enum(['valid', 'unsigned', 'unknown-key', 'bad', 'expired', 'revoked', 'weak', 'unchecked']),
   message: text,
   /** User id of the key that signed, where the keyring has it. */
@@ -239,7 +239,7 @@ export const catalogueSignature = z.object({
 })
 export type CatalogueSignature = z.infer<typeof catalogueSignature>
 
-export const keyFacts = z.object({
+const keyFacts = z.object({
   /** Upper case hex */
   fingerprint: text,
   userId: z.nullable(text),
@@ -253,7 +253,7 @@ export const keyFacts = z.object({
   known: z.nullable(text),
 })
 
-export const catalogueKeyring = z.object({
+const catalogueKeyring = z.object({
   /**
    * read: its keys are listed. unreadable: it is here, and no keyring. elsewhere: a file that only the region can
    * look at. none: none was named.
@@ -268,7 +268,7 @@ export const catalogueKeyring = z.object({
 })
 
 /** Something in a source that some MAAS will refuse or pass over. */
-export const catalogueWarning = z.object({
+const catalogueWarning = z.object({
   maas: z.enum(['any', 'to-3.7', 'from-3.8']),
   /**
    * ends-imports: MAAS cannot read the source, and then imports nothing from any other either. refuses: it cannot use
@@ -280,7 +280,6 @@ export const catalogueWarning = z.object({
   names: z.array(text),
   count: z.int(),
 })
-export type CatalogueWarning = z.infer<typeof catalogueWarning>
 
 /** Whether the files are there that the source lists. A mirror made with sstream-mirror lists more than it holds. */
 export const cataloguePresence = z.discriminatedUnion('state', [

@@ -70,7 +70,7 @@ export const bootResource = z.object({
 })
 export type BootResource = z.infer<typeof bootResource>
 
-export const bootResourceFile = z.object({
+const bootResourceFile = z.object({
   filename: text,
   filetype: text,
   sha256: text,
@@ -80,7 +80,7 @@ export const bootResourceFile = z.object({
   progress: z.optional(z.number()),
 })
 
-export const bootResourceSet = z.object({
+const bootResourceSet = z.object({
   version: text,
   label: text,
   size: z.number(),

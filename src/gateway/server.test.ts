@@ -222,7 +222,7 @@ test('a secret that MAAS spells out in an error is in no answer and no log line'
     await (await get(`${API}/boot-sources/`)).body.text(),
     await (await send('DELETE', `${API}/boot-sources/1/`)).body.text(),
   ]
-  expect(problem.parse(JSON.parse(bodies[0] ?? '')).error.code).toBe('unauthorised')
+  expect(problem.parse(JSON.parse(bodies[0] ?? '')).error.code).toBe('unauthorized')
   expect([...bodies, ...log].join()).not.toMatch(/SECRET|TOKENTOKEN/)
 })
 

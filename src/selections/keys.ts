@@ -21,4 +21,4 @@ export const imageKey = (os: string, release: string, arch: string): string =>
   `${releaseName({ os, release })}/${arch}`
 
 /** The key of an image that a source lists with several labels. */
-export const labelledKey = (image: string, label: string): string => `${image} (${label})`
+export const labeledKey = (image: string, label: string): string => `${image} (${label})`

@@ -147,7 +147,7 @@ const kernelList = (stream: number) =>
 export const listOf = (...values: string[]) =>
   fc.oneof(fc.constant<string[]>(['*']), fc.uniqueArray(fc.constantFrom(...values), { minLength: 1 }))
 
-export const selectionOf = (release: string) =>
+const selectionOf = (release: string) =>
   fc.record({
     os: fc.constant('ubuntu'),
     release: fc.constant(release),

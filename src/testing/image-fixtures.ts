@@ -23,7 +23,7 @@ export const aSource = (id = 1, url = 'http://images.maas.io/ephemeral-v3/stable
   updated: '2026-11-01T00:00:00',
 })
 
-export const aSelection = (id: number, of: ReleaseId, wanted: Wanted): Selection => ({
+const aSelection = (id: number, of: ReleaseId, wanted: Wanted): Selection => ({
   id,
   boot_source_id: of.sourceId,
   os: of.os,

@@ -9,7 +9,7 @@ import { leakedIn } from '#testing/hostile/leaks.ts'
 import { leapingClock } from './leaping-clock.ts'
 
 export const START = Date.UTC(2026, 10, 23, 9, 0, 0)
-export const SECRET = 'a secret for tests, long enough to seal with'
+const SECRET = 'a secret for tests, long enough to seal with'
 
 type SignIn = Extract<Credentials, { kind: 'sign-in' }>
 type Setting = Partial<SignIn> &

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, type InputHTMLAttributes } from 'react'
 
-export type Tick = boolean | 'mixed'
+type Tick = boolean | 'mixed'
 
 type Props = Omit<InputHTMLAttributes<HTMLInputElement>, 'type' | 'checked' | 'onChange'> & {
   /** What it is the box of. It stays the same in every state, so that people and tools find the box by it. */

@@ -3,7 +3,7 @@ import { hourlyMinute } from './hourly-minute.ts'
 import type { RegionClient } from '#gateway/region/region-client.ts'
 
 /** The start of an import as MAAS's events tell it; `at`: ISO time, null when it could not be read. */
-export type ImportStart = { readonly id: number; readonly at: string | null }
+type ImportStart = { readonly id: number; readonly at: string | null }
 /** `newest`: null: none known. `minute`: past the hour, when the hourly sync starts; null: not known. */
 export type ImportStarts = { readonly newest: ImportStart | null; readonly minute: number | null }
 /** What MAAS tells of imports that started. Never fails: the last known one is better than no page. */

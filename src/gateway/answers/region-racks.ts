@@ -10,7 +10,7 @@ const rackList = z.array(z.object({ system_id: text.check(z.regex(/^\w+$/)), hos
 const rackImages = z.object({ status: text })
 
 /** A rack controller and how far its own copies of the images are: `synced`, `out-of-sync`, `syncing`, … */
-export type Rack = { readonly name: string; readonly status: string }
+type Rack = { readonly name: string; readonly status: string }
 
 const PARALLEL = 4
 /** More are not looked at: each costs MAAS a call to the rack. */

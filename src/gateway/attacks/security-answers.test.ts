@@ -154,9 +154,9 @@ test('what one person has seen does not answer another, nor who has signed out',
     expect(headersOf(his)['etag']).not.toBe(etag)
 
     for (const match of [etag ?? '', '*', `W/${etag}`]) {
-      const nobodys = await wire.ask(`GET ${path}`, `If-None-Match: ${match}`)
-      expect([statusOf(nobodys), headersOf(nobodys)['etag']]).toEqual([401, undefined])
-      expect(bodyOf(nobodys)).not.toContain('ADA')
+      const unsigned = await wire.ask(`GET ${path}`, `If-None-Match: ${match}`)
+      expect([statusOf(unsigned), headersOf(unsigned)['etag']]).toEqual([401, undefined])
+      expect(bodyOf(unsigned)).not.toContain('ADA')
     }
     // seen or not, the next one gets hers again
     expect(bodyOf(await wire.ask(`GET ${path}`, ada))).toContain('ADA')

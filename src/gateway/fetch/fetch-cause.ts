@@ -3,7 +3,7 @@ import type { FetchLimits } from './fetch-limits.ts'
 import { Refusal } from '#gateway/refusal.ts'
 
 /** The server says that there is no such file. */
-export class FileMissing extends Refusal {
+class FileMissing extends Refusal {
   constructor(message: string) {
     super(502, 'source-unreachable', message)
     this.name = 'FileMissing'

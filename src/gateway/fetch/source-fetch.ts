@@ -19,14 +19,14 @@ const ERROR_BYTES = 2_048
 
 /** How the server named this state of a file, to ask only for a newer one. */
 export type Stamp = { readonly etag?: string | undefined; readonly modified?: string | undefined }
-export type Fetched = {
+type Fetched = {
   /** Null: not changed since the stamp. */
   readonly bytes: Uint8Array | null
   readonly stamp: Stamp
   /** The public address it came from, after redirects. */
   readonly address: string
 }
-export type GetOptions = {
+type GetOptions = {
   readonly stamp?: Stamp | undefined
   readonly signal: AbortSignal
   /** Called for each part that comes, with its unpacked length; what it throws ends the reading. */

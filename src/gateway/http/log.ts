@@ -4,7 +4,7 @@ export const LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof LEVELS)[number]
 
 /** What a line tells beside its message: plain values, never headers or bodies. */
-export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>
+type LogFields = Readonly<Record<string, string | number | boolean | undefined>>
 export type Log = Readonly<
   Record<'error' | 'warn' | 'info' | 'debug', (fields: LogFields, message: string) => void>
 >

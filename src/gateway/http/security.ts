@@ -10,7 +10,7 @@ export const NONCE_PLACEHOLDER = '__CSP_NONCE__'
 export const createNonce = () => randomBytes(16).toString('base64')
 
 /** For what is no page: nothing in it may run or load anything, not even with a door of our origin. */
-export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 /** Headers of every answer; the page has a policy of its own. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {

@@ -37,7 +37,7 @@ export function sendJson(response: ServerResponse, status: number, body?: unknow
     .end(bytes)
 }
 
-export function acceptsGzip({ headers }: IncomingMessage): boolean {
+function acceptsGzip({ headers }: IncomingMessage): boolean {
   return accepts(headers['accept-encoding'], 'gzip')
 }
 

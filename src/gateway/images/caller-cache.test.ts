@@ -59,7 +59,7 @@ test('who polls is given what was read for another with the same rights, and nob
   await callers.of(keyOf('b')).images(false)
   expect(lists()).toEqual(['a'])
   refuse('c')
-  await expect(callers.of(keyOf('c')).images(false)).rejects.toMatchObject({ code: 'unauthorised' })
+  await expect(callers.of(keyOf('c')).images(false)).rejects.toMatchObject({ code: 'unauthorized' })
 })
 
 test('a key that MAAS refuses meanwhile gets nothing any more, four minutes later', async () => {
@@ -67,7 +67,7 @@ test('a key that MAAS refuses meanwhile gets nothing any more, four minutes late
   await callers.of(keyOf('a')).images(true)
   refuse('a')
   wait(4 * MINUTE)
-  await expect(callers.of(keyOf('a')).images(false)).rejects.toMatchObject({ code: 'unauthorised' })
+  await expect(callers.of(keyOf('a')).images(false)).rejects.toMatchObject({ code: 'unauthorized' })
 })
 
 test('who looks while the key of another is being refused is answered with their own', async () => {
@@ -75,7 +75,7 @@ test('who looks while the key of another is being refused is answered with their
   await Promise.all(['a', 'b'].map((name) => callers.of(keyOf(name)).images(true)))
   refuse('a', 'boot-resources')
   const [a, b] = [callers.of(keyOf('a')).images(true), callers.of(keyOf('b')).images(true)]
-  await expect(a).rejects.toMatchObject({ code: 'unauthorised' })
+  await expect(a).rejects.toMatchObject({ code: 'unauthorized' })
   expect(await b).toMatchObject({ images: [] })
 })
 

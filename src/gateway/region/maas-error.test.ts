@@ -83,7 +83,7 @@ test.each([
 
 test('nothing of the body of a 401 is used, for it can hold the secret', () => {
   const refusal = refusalOf({ status: 401, type: text, text: 'Expected signature base string: &SECRET' })
-  expect(refusal.code).toBe('unauthorised')
+  expect(refusal.code).toBe('unauthorized')
   expect(refusal.message).not.toContain('SECRET')
 })
 
@@ -130,6 +130,6 @@ test('a clock that is behind is told, for it makes MAAS refuse every key', () =>
   const late = { status: 401, type: html, text: "Authorization Error: 'Expired timestamp'" }
   expect(refusalOf({ ...late, ahead: 3_600 })).toMatchObject({ status: 502, code: 'region-refused' })
   expect(refusalOf({ ...late, ahead: 3_600 }).message).toContain('60 minutes behind that of MAAS')
-  expect(refusalOf({ ...late, ahead: 299 }).code).toBe('unauthorised')
-  expect(refusalOf({ ...late, ahead: -3_600 }).code).toBe('unauthorised')
+  expect(refusalOf({ ...late, ahead: 299 }).code).toBe('unauthorized')
+  expect(refusalOf({ ...late, ahead: -3_600 }).code).toBe('unauthorized')
 })

@@ -101,7 +101,7 @@ function unsigned({ ahead = 0 }: MaasAnswer): Refusal {
   }
   return new Refusal(
     401,
-    'unauthorised',
+    'unauthorized',
     'MAAS does not accept the API key of this server. Start it again with a valid MAAS_API_KEY.',
   )
 }

@@ -72,7 +72,7 @@ export const IDLE_REST: Allowance = { perMinute: 1, burst: 1 }
 export const IMPORTING_REST: Allowance = { perMinute: 2, burst: 3 }
 
 /** All calls per minute while an import runs: 60 with up to 80 resources, 180 from 240 on. */
-export const callsPerMinute = (resources: number): number => Math.min(180, Math.max(60, resources * 0.75))
+const callsPerMinute = (resources: number): number => Math.min(180, Math.max(60, resources * 0.75))
 
 const NONE: Allowance = { perMinute: 0, burst: 0 }
 /** What all but single resources needs of it. */

@@ -44,14 +44,14 @@ async function refusedWith(status: number, type: string, body: string) {
 const fields = (said: Record<string, string[]>) => JSON.stringify(said)
 
 const CASES: [name: string, status: number, type: string, body: string, code: string, told: RegExp][] = [
-  ['nobody asks', 401, text, 'Forbidden', 'unauthorised', /does not accept the API key/],
-  ['a wrong consumer', 401, html, 'Authorization Error: Invalid API key.', 'unauthorised', /API key/],
+  ['nobody asks', 401, text, 'Forbidden', 'unauthorized', /does not accept the API key/],
+  ['a wrong consumer', 401, html, 'Authorization Error: Invalid API key.', 'unauthorized', /API key/],
   [
-    'a wrong secret, with the right one spelt out',
+    'a wrong secret, with the right one spelled out',
     401,
     html,
     `Authorization Error: 'Invalid signature. Expected signature base string: &${SECRET}'`,
-    'unauthorised',
+    'unauthorized',
     /API key/,
   ],
   [
@@ -59,7 +59,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     401,
     html,
     "Authorization Error: 'Nonce already used: 0123456789abcdef'",
-    'unauthorised',
+    'unauthorized',
     /API key/,
   ],
   [

@@ -41,7 +41,7 @@ test.each([
   ['a page as JSON', said(200, 'application/json', HTML), 502, 'region-unreadable'],
   ['a redirect', said(302, 'text/html', HTML), 502, 'region-unreadable'],
   ['a permanent redirect', said(308, 'text/plain', 'FROM-OUTSIDE'), 502, 'region-unreadable'],
-  ['401 with the secret', said(401, 'text/plain', `&${SECRET} FROM-OUTSIDE`), 401, 'unauthorised'],
+  ['401 with the secret', said(401, 'text/plain', `&${SECRET} FROM-OUTSIDE`), 401, 'unauthorized'],
   ['413', said(413, 'text/html', HTML), 413, 'region-refused'],
   ['429', said(429, 'text/html', HTML, { 'retry-after': '9' }), 429, 'region-refused'],
   ['500 as a page', said(500, 'text/html', HTML), 502, 'region-refused'],

@@ -106,7 +106,7 @@ export function createDispatch({ sessions, callers, proxies, rooms, patience }: 
 
   /** What went wrong, as it is for who has signed in: a key that MAAS refuses ends the session. */
   function lost(error: unknown, { key }: Visitor): unknown {
-    const revoked = error instanceof Refusal && error.code === 'unauthorised' && sessions.way === 'sign-in'
+    const revoked = error instanceof Refusal && error.code === 'unauthorized' && sessions.way === 'sign-in'
     // its cookie stays until the page asks who is signed in: this answer may come after the next sign-in
     if (revoked && key) callers.forget(key)
     return revoked ? signedOut() : error

@@ -52,7 +52,7 @@ export function sessionRoutes({ region, sessions, devices, attempts, facts, begu
       whoami(region.as(visitor.key)).catch((error: unknown) => error),
       facts.read(),
     ])
-    if (asked instanceof Refusal && asked.code === 'unauthorised') {
+    if (asked instanceof Refusal && asked.code === 'unauthorized') {
       const trouble = way === 'sign-in' ? known.trouble : asked.message
       return reply(signedOut({ ...known, trouble }), sessions.end)
     }

@@ -15,7 +15,7 @@ const MOST = {
   site: 100,
 } as const
 
-export type Attempt = {
+type Attempt = {
   /** Of the browser. */
   readonly address: string
   /** As whom it tries to sign in. */

@@ -5,7 +5,7 @@ import { createSessionCookie } from './session-cookie.ts'
 import type { Credentials, Needs } from './sessions.ts'
 
 /** A browser that has signed in before. */
-export type Device = {
+type Device = {
   /** Made at random at that sign-in. */
   readonly id: string
   /** As these users: what `claimedBy` returned for that sign-in. */

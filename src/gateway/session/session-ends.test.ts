@@ -1,6 +1,7 @@
 import { http, HttpResponse } from 'msw'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { session } from '#contract/session.ts'
+// oxlint-disable-next-line no-restricted-imports -- one test calls every route that leads to MAAS
 import { maasRoutes } from '#gateway/routes/maas-routes.ts'
 import { clears, codeOf, messageOf, START, startPlace } from '#testing/place.ts'
 

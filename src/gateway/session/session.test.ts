@@ -188,5 +188,5 @@ test('with a key of its own the gateway signs nobody in or out', async () => {
   const refused = await browser.session()
   expect(refused).toMatchObject({ state: 'signed-out', way: 'fixed-key', user: null })
   expect(refused.region.trouble).toContain('MAAS_API_KEY')
-  expect(codeOf(await browser.get('/gateway/images'))).toBe('unauthorised')
+  expect(codeOf(await browser.get('/gateway/images'))).toBe('unauthorized')
 })

@@ -17,7 +17,7 @@ const givenKey = z.object({ consumer_key: z.string(), token_key: z.string(), tok
 export async function signIn(region: Region, given: Credentials): Promise<Pick<Sealed, 'key' | 'user'>> {
   const key = given.kind === 'password' ? await keyOf(region, given) : readKey(given.key)
   const { username, is_superuser: admin } = await whoami(region.as(key)).catch((error: unknown) => {
-    throw error instanceof Refusal && error.code === 'unauthorised' ? refused(given.kind) : error
+    throw error instanceof Refusal && error.code === 'unauthorized' ? refused(given.kind) : error
   })
   return { key, user: { username, admin } }
 }
@@ -77,7 +77,7 @@ function failed(error: unknown): never {
   if (!(error instanceof Refusal)) throw error
   const { code, status } = error
   if (code === 'forbidden') throw refused('password')
-  if (code === 'not-found' || code === 'unauthorised' || status === 405) throw noPasswords()
+  if (code === 'not-found' || code === 'unauthorized' || status === 405) throw noPasswords()
   if (code === 'region-unreachable' || code === 'region-unreadable' || status === 429) throw error
   const message = 'MAAS failed at this sign-in. Try again, or sign in with an API key.'
   throw new Refusal(502, 'region-refused', message)

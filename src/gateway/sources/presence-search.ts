@@ -1,5 +1,5 @@
 import type { Catalogue, CatalogueArch, CataloguePresence } from '#contract/gateway.ts'
-import { imageKey, labelledKey } from '#selections/keys.ts'
+import { imageKey, labeledKey } from '#selections/keys.ts'
 import { kernelLabel } from '#selections/wanted-kernels.ts'
 import type { SourceAddress } from '#streams/simplestreams/address.ts'
 import type { Found } from './presence.ts'
@@ -96,7 +96,7 @@ function absentLabels(
 ): true | string[] | null {
   if (absent.has(image)) return true
   const labels = [...new Set(arch.kernels.map((kernel) => kernelLabel(arch, kernel)))]
-  const lacks = labels.filter((label) => absent.has(labelledKey(image, label)))
+  const lacks = labels.filter((label) => absent.has(labeledKey(image, label)))
   return lacks.length > 0 ? lacks : null
 }
 

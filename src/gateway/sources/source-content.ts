@@ -41,7 +41,7 @@ export type Needed = {
   /** This region's MAAS does not come to it. */
   readonly mayBeMissing: boolean
 }
-export type Content = {
+type Content = {
   readonly catalogue: Catalogue
   readonly holdings: readonly Holding[]
   /** The same for the same content, whenever it was read. */

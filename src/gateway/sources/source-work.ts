@@ -20,7 +20,7 @@ export type SourceWork = {
 
 /** Does one task. */
 export type RunTask = (name: keyof SourceTasks, task: unknown, facts: TaskFacts) => Promise<unknown>
-export type TaskFacts = {
+type TaskFacts = {
   /** The address or name of what is read, for messages. */
   readonly subject: string
   /** How long the files of the task are. */

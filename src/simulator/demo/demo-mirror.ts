@@ -1,5 +1,5 @@
 import type { ProductsFile, RawProduct } from './demo-products.ts'
-import { once, serialise, type PreparedTree } from '#simulator/rules/stream-tree.ts'
+import { once, serialize, type PreparedTree } from '#simulator/rules/stream-tree.ts'
 
 /** What the mirrors have fetched: these releases for amd64, and all bootloaders. */
 const RELEASES: readonly unknown[] = ['jammy', 'noble']
@@ -57,10 +57,10 @@ function bookKeeping(fetched: readonly ProductsFile[]): [path: string, content: 
   const references: Record<string, string[]> = {}
   for (const { path, name } of itemsOf(fetched)) (references[path] ??= []).push(name)
   return [
-    ['.data/references.json', serialise(references)],
+    ['.data/references.json', serialize(references)],
     ...fetched
       .filter(({ products }) => Object.keys(products).length > 0)
-      .map((file): [string, string] => [`.data/${file.content_id}`, serialise(file)]),
+      .map((file): [string, string] => [`.data/${file.content_id}`, serialize(file)]),
   ]
 }
 

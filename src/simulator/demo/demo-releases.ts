@@ -1,7 +1,7 @@
 /* What images.maas.io offers of Ubuntu, restated: releases, architectures, kernels, sizes as in July 2026. */
 
 /** Initrd, kernel, root file system, in bytes. */
-export type Sizes = readonly [initrd: number, kernel: number, root: number]
+type Sizes = readonly [initrd: number, kernel: number, root: number]
 
 export type DemoRelease = {
   readonly version: string

@@ -40,8 +40,8 @@ export const page = (status: number, body: string, type: string, headers: Record
 export const unknownEndpoint = (path: string) => page(404, `Unknown API endpoint: ${path}.`, TEXT_TYPE)
 
 export const raisedText = (status: number, body: string) => answer(status, body, TEXT_TYPE, RAISED)
-export const raisedJson = (fields: object, type = JSON_TYPE) => answer(400, pythonJson(fields), type, RAISED)
-export const unauthorised = (message: string) =>
+const raisedJson = (fields: object, type = JSON_TYPE) => answer(400, pythonJson(fields), type, RAISED)
+export const unauthorized = (message: string) =>
   answer(401, `Authorization Error: ${message}`, 'text/html; charset=utf-8', {
     ...RAISED,
     'WWW-Authenticate': 'OAuth realm="OAuth"',

@@ -13,7 +13,7 @@ async function answers(questions: Question[]): Promise<[status: number, text: st
 
 const answer = async (question: Question) => (await answers([question]))[0]
 
-const unrecognised = (method: string, op: string): [number, string] => [
+const unrecognized = (method: string, op: string): [number, string] => [
   400,
   `Unrecognised signature: method=${method} op=${op}`,
 ]
@@ -47,14 +47,14 @@ describe('the operation', () => {
     const parts: Question['body'] = { parts: [['op', 'import']] }
     expect(await answer({ method: 'POST', path: 'boot-resources/', body: parts })).toEqual([200, STARTED])
     const path = 'boot-resources/?op=nonsense'
-    expect(await answer({ method: 'POST', path, body })).toEqual(unrecognised('POST', 'nonsense'))
+    expect(await answer({ method: 'POST', path, body })).toEqual(unrecognized('POST', 'nonsense'))
     const put: Question = { method: 'PUT', path: 'boot-sources/1/', body }
-    expect(await answer(put)).toEqual(unrecognised('PUT', 'import'))
+    expect(await answer(put)).toEqual(unrecognized('PUT', 'import'))
   })
 
   test('an op in a JSON body or in the path is none', async () => {
     const json = { json: { op: 'set_config', name: 'maas_name', value: 'x' } }
-    expect(await answer({ method: 'POST', path: 'maas/', body: json })).toEqual(unrecognised('POST', 'None'))
+    expect(await answer({ method: 'POST', path: 'maas/', body: json })).toEqual(unrecognized('POST', 'None'))
     for (const path of [
       'boot-resources/op=import/',
       'boot-resources/%3Fop=import',
@@ -65,12 +65,12 @@ describe('the operation', () => {
 
   test('an unknown one is reported before the rights to write are checked', async () => {
     const question: Question = { as: 'operator', method: 'POST', path: 'boot-resources/?op=nonsense' }
-    expect(await answer(question)).toEqual(unrecognised('POST', 'nonsense'))
+    expect(await answer(question)).toEqual(unrecognized('POST', 'nonsense'))
   })
 
   test('without a signature, lists of controllers and machines know no operation', async () => {
     for (const path of ['rackcontrollers/', 'regioncontrollers/', 'machines/'])
-      expect(await answer({ as: 'no one', path })).toEqual(unrecognised('GET', 'None'))
+      expect(await answer({ as: 'no one', path })).toEqual(unrecognized('GET', 'None'))
     const forbidden = [401, 'Forbidden']
     expect(await answer({ as: 'no one', path: 'rackcontrollers/emb3dd/' })).toEqual(forbidden)
     expect(await answer({ as: 'no one', method: 'POST', path: 'rackcontrollers/' })).toEqual(forbidden)

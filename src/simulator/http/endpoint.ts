@@ -7,7 +7,7 @@ import {
   plain,
   raisedText,
   refusalAnswer,
-  unauthorised,
+  unauthorized,
   unknownEndpoint,
 } from './answers.ts'
 import { readForm, type Form } from './form.ts'
@@ -15,7 +15,7 @@ import { Refusal } from '#simulator/state/refusal.ts'
 import type { Region } from '#simulator/rules/region.ts'
 import type { User } from '#simulator/state/state.ts'
 
-export type Call = {
+type Call = {
   user: User
   query: URLSearchParams
   form: Form
@@ -85,7 +85,7 @@ async function answer(
   const { method } = request
   const query = new URL(request.url).searchParams
   const signed = region.whoSigned(request.headers.get('Authorization'), query)
-  if (signed.kind === 'wrong') return unauthorised(signed.message)
+  if (signed.kind === 'wrong') return unauthorized(signed.message)
   const user = signed.kind === 'user' ? signed.user : null
   const { namesPermissions } = capabilitiesOf(region.version)
   if (access === 'administrators' && !namesPermissions && user?.admin !== true)

@@ -22,7 +22,7 @@ export const events = (region: Region): Endpoint[] => [
         if (limit > MOST) throw refused(`Requested number of events ${limit} is greater than limit: ${MOST}`)
         const [before, after] = [whole(query, 'before'), whole(query, 'after')]
         const found = region.events(level, { limit, before, after })
-        return json({ count: found.length, events: found.map(eventShown), ...neighbours(query, found) })
+        return json({ count: found.length, events: found.map(eventShown), ...neighbors(query, found) })
       },
     },
   },
@@ -80,7 +80,7 @@ function whole(query: URLSearchParams, name: string): number | undefined {
 }
 
 /** Where newer and older events are: the same question with `after` or `before`. */
-function neighbours(query: URLSearchParams, found: readonly RegionEvent[]) {
+function neighbors(query: URLSearchParams, found: readonly RegionEvent[]) {
   const asked = [...query].filter(([name]) => !['op', 'before', 'after'].includes(name))
   const uri = (extra: [string, string][]) =>
     `/MAAS/api/2.0/events/?${new URLSearchParams([['op', 'query'], ...asked, ...extra]).toString()}`

@@ -87,10 +87,3 @@ export const isComplete = (state: State, set: HeldSet) =>
   set.files.every((file) => bytesHere(state, file) === file.size)
 
 export const bytesHere = (state: State, file: HeldFile) => state.files.get(file.sha256)?.done ?? 0
-
-/** Percent of the set that is here, 0 to 100. */
-export function progressOf(state: State, files: readonly HeldFile[]): number {
-  const size = files.reduce((sum, file) => sum + file.size, 0)
-  const done = files.reduce((sum, file) => sum + bytesHere(state, file), 0)
-  return size === 0 ? 100 : (100 * done) / size
-}

@@ -147,14 +147,14 @@ async function fill(
     files.set(`${path}.sjson`, await clearsign(signed, key))
   }
   for (const content of contents) {
-    const text = serialise(content)
+    const text = serialize(content)
     await add(`streams/v1/${content.content_id}`, text, text)
   }
   // the signed index points at the signed files, that is all that differs
   await add(
     'streams/v1/index',
-    serialise(indexOf(contents, updated, 'json')),
-    serialise(indexOf(contents, updated, 'sjson')),
+    serialize(indexOf(contents, updated, 'json')),
+    serialize(indexOf(contents, updated, 'sjson')),
   )
 }
 
@@ -175,7 +175,7 @@ const indexOf = (contents: readonly ProductsFile[], updated: string, ending: str
   updated,
 })
 
-export const serialise = (content: unknown): string => `${JSON.stringify(content, null, 1)}\n`
+export const serialize = (content: unknown): string => `${JSON.stringify(content, null, 1)}\n`
 
 const clearsign = async (text: string, key: PrivateKey): Promise<string> =>
   sign({ message: await createCleartextMessage({ text }), signingKeys: key })

@@ -79,12 +79,12 @@ describe('of two sources that offer a kernel', () => {
       return `${found?.product.label} of ${found?.sourceId}`
     })
   }
-  const relabelled = candidate.products.map((product) => ({ ...product, label: 'stable' }))
+  const relabeled = candidate.products.map((product) => ({ ...product, label: 'stable' }))
 
   test('with the same label the one with the lower ID has it, the other one what is left', () => {
     const offers: [number, readonly Product[]][] = [
       [2, stable.products],
-      [1, relabelled],
+      [1, relabeled],
     ]
     expect(labelOf(offers)).toEqual(['stable of 1', 'stable of 2'])
   })

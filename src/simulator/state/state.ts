@@ -50,7 +50,7 @@ export type Resource = {
 }
 
 /** A file on the region's disk, shared by all sets that name its sha256. */
-export type StoredFile = { size: number; done: number }
+type StoredFile = { size: number; done: number }
 
 /** A file that an import still has to fetch. */
 export type QueuedFile = { sha256: string }

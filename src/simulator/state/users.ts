@@ -1,7 +1,7 @@
 import type { State, User } from './state.ts'
 
 /** A key of 18, 18 and 32 letters, as MAAS makes them; another one in every process. */
-export function newKey(name: string): User['keys'][number] {
+function newKey(name: string): User['keys'][number] {
   const letters = () => globalThis.crypto.randomUUID().replaceAll('-', '')
   return {
     name,

@@ -36,7 +36,7 @@ export type ReleaseChange = {
   readonly nearest: Offered | null
 }
 
-export type Offered = {
+type Offered = {
   readonly os: string
   readonly release: string
   readonly title: string

@@ -1,4 +1,4 @@
-import { imageKey, labelledKey } from '#selections/keys.ts'
+import { imageKey, labeledKey } from '#selections/keys.ts'
 import { downloads } from './catalogue.ts'
 import type { Product } from '#streams/simplestreams/products.ts'
 
@@ -45,7 +45,7 @@ function keysOf(products: readonly Product[]): (product: Product) => string {
   return (product) => {
     if (product.kind !== 'image') return `${product.os}/${product.arch}`
     const image = imageOf(product)
-    return (labels.get(image)?.size ?? 0) > 1 ? labelledKey(image, product.label) : image
+    return (labels.get(image)?.size ?? 0) > 1 ? labeledKey(image, product.label) : image
   }
 }
 

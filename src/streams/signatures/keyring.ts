@@ -6,7 +6,7 @@ import { knownKey, otherUbuntuKey } from './known-keys.ts'
 import { LAX } from './lax-config.ts'
 import { StreamError } from '#streams/stream-error.ts'
 
-export type KeyFacts = {
+type KeyFacts = {
   /** Upper case hex */
   readonly fingerprint: string
   readonly userId: string | null

@@ -35,7 +35,7 @@ export const UNREADABLE = 'It has a signature of a kind that cannot be checked h
 export const MISNAMED = 'Its Hash header names another method than the signature was made with.'
 const FUTURE = 'The signature is dated in the future: the clock here, or the signer’s, is wrong.'
 
-export const judgement = (verdict: Verdict, key?: PublicKey, message = MESSAGES[verdict]): Judged => {
+export const judgment = (verdict: Verdict, key?: PublicKey, message = MESSAGES[verdict]): Judged => {
   const fingerprint = key?.getFingerprint().toUpperCase() ?? null
   return {
     verdict,
@@ -55,14 +55,14 @@ export async function judge(
   keyID: KeyID,
   key: PublicKey | undefined,
 ): Promise<Judged> {
-  if (!key) return judgement('unknown-key', undefined, unknownKey(keyID))
+  if (!key) return judgment('unknown-key', undefined, unknownKey(keyID))
   const failure = await verified.then(
     () => null,
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   )
   if (failure !== null) return judgeFailure(failure, key)
-  if (await isRevokedNow(key, keyID)) return judgement('revoked', key)
-  return judgement((await hasExpired(key, keyID)) ? 'expired' : 'valid', key)
+  if (await isRevokedNow(key, keyID)) return judgment('revoked', key)
+  return judgment((await hasExpired(key, keyID)) ? 'expired' : 'valid', key)
 }
 
 /** The id is in the signature, where anybody can write it: it helps to find the key, and proves nothing. */
@@ -85,13 +85,13 @@ async function hasExpired(key: PublicKey, keyID: KeyID): Promise<boolean> {
 
 /** openpgp tells its reasons in messages only. What it says of none of the known kinds is passed on. */
 function judgeFailure(failure: string, key: PublicKey): Judged {
-  if (/revoked/i.test(failure)) return judgement('revoked', key)
-  if (/expired/i.test(failure)) return judgement('expired', key)
-  if (/insecure|too weak|not allowed|less than|rejected/i.test(failure)) return judgement('weak', key)
-  if (/in the future/i.test(failure)) return judgement('bad', key, FUTURE)
-  if (/digest did not match|verification failed/i.test(failure)) return judgement('bad', key)
+  if (/revoked/i.test(failure)) return judgment('revoked', key)
+  if (/expired/i.test(failure)) return judgment('expired', key)
+  if (/insecure|too weak|not allowed|less than|rejected/i.test(failure)) return judgment('weak', key)
+  if (/in the future/i.test(failure)) return judgment('bad', key, FUTURE)
+  if (/digest did not match|verification failed/i.test(failure)) return judgment('bad', key)
   if (/cannot find module|not supported|unsupported|unknown curve/i.test(failure)) {
-    return judgement('bad', key, UNREADABLE)
+    return judgment('bad', key, UNREADABLE)
   }
-  return judgement('bad', key, `The signature cannot be trusted: ${displayText(failure)}.`)
+  return judgment('bad', key, `The signature cannot be trusted: ${displayText(failure)}.`)
 }

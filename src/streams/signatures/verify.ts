@@ -15,7 +15,7 @@ import {
 } from './region-signature.ts'
 import { signaturePackets } from './signature-packets.ts'
 import { type BeginDigest, shareDigests, withCrlf } from './text-digests.ts'
-import { judge, type Judged, judgement, MISNAMED, UNREADABLE, type Verdict } from './verdict.ts'
+import { judge, type Judged, judgment, MISNAMED, UNREADABLE, type Verdict } from './verdict.ts'
 
 export type Verified = Judged & {
   /** What gpgv, and so MAAS, says: it is less strict in some ways, and stricter in others. */
@@ -29,7 +29,7 @@ const FROM_WORST: readonly Verdict[] = ['bad', 'unknown-key', 'revoked', 'weak',
 const DAMAGED = 'Its signature cannot be read: the file is damaged or cut off.'
 
 /** For what nobody has thought of. */
-const UNCHECKABLE: Verified = { ...judgement('bad', undefined, UNREADABLE), region: ONLY_REGION, data: '' }
+const UNCHECKABLE: Verified = { ...judgment('bad', undefined, UNREADABLE), region: ONLY_REGION, data: '' }
 
 /** A file has one signature, or one more for each key that takes over. Each is checked with the whole file. */
 const MOST_SIGNATURES = 8
@@ -55,9 +55,9 @@ async function verified(text: string, keyring: Keyring | null, beginDigest: Begi
   const found = await signatureIn(frame.signed.blocks)
   if (!found) return unsigned(frame)
   const tooMany = frame.tooManyBlocks || found.count > MOST_SIGNATURES
-  if (tooMany) return { ...judgement('bad', undefined, TOO_MANY), region: ONLY_REGION, data }
+  if (tooMany) return { ...judgment('bad', undefined, TOO_MANY), region: ONLY_REGION, data }
   const refusal = refusalOfFrame(frame, keyring?.form ?? null) ?? refusalOfBlocks(found)
-  if (!keyring) return { ...judgement('unchecked'), region: refusal ?? ONLY_REGION, data }
+  if (!keyring) return { ...judgment('unchecked'), region: refusal ?? ONLY_REGION, data }
   const digested = shareDigests(found.signature.packets, data, beginDigest)
   const checked = await check(digested ? '' : withCrlf(data), found, await publicKeys(keyring), frame.hashes)
   const worst = FROM_WORST.flatMap((verdict) => checked.filter(({ judged }) => judged.verdict === verdict))[0]
@@ -94,7 +94,7 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 const unsigned = ({ begun }: Frame): Verified => ({
-  ...(begun ? judgement('unsigned', undefined, DAMAGED) : judgement('unsigned')),
+  ...(begun ? judgment('unsigned', undefined, DAMAGED) : judgment('unsigned')),
   region: begun ? REGION_DAMAGED : REGION_UNSIGNED,
   data: '',
 })
@@ -124,7 +124,7 @@ async function check(
       const one = await promised
       const key = keys.find((candidate) => candidate.getKeys(keyID).length > 0)
       const judged = await judge(verified, keyID, key)
-      if (key && !isHashNamed(hashes, one)) return { judged: judgement('bad', key, MISNAMED), refusal: 'bad' }
+      if (key && !isHashNamed(hashes, one)) return { judged: judgment('bad', key, MISNAMED), refusal: 'bad' }
       const signed = { signature: one, text, keyID, key }
       return { judged, refusal: await gpgvRefusal(signed, judged.verdict === 'valid') }
     }),
@@ -132,6 +132,6 @@ async function check(
   // openpgp passes over signatures that are not of files, or of a version it does not know
   const odd = count > signatures.length
   return odd
-    ? [...checked, { judged: judgement('bad', undefined, UNREADABLE), refusal: 'unsupported' }]
+    ? [...checked, { judged: judgment('bad', undefined, UNREADABLE), refusal: 'unsupported' }]
     : checked
 }

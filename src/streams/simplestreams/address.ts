@@ -48,7 +48,7 @@ const SHORT_NAMES = new Map<string, keyof typeof MAAS_IO>(
 )
 
 /**
- * Understands the address of a source as a person types or pastes it: normalised, or refused with what would do.
+ * Understands the address of a source as a person types or pastes it: normalized, or refused with what would do.
  * What MAAS refuses (recorded from 3.5.13) is refused here with the reason.
  */
 export function readAddress(text: string): AddressVerdict {
@@ -60,7 +60,7 @@ export function readAddress(text: string): AddressVerdict {
       .replace(/^https?:\/\//, '')
       .replace(/\/+$/, ''),
   )
-  // what is spelt out with https is meant so
+  // what is spelled out with https is meant so
   if (short !== undefined && !/^https:\/\/[^/]+\/./i.test(typed))
     return yes(addressOf(new URL(MAAS_IO[short])), [])
   if (/\s/.test(typed)) return no('An address holds no spaces.', typed.replace(/\s+/g, ''))

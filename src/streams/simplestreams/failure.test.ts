@@ -50,7 +50,7 @@ const UNSIGNED = 'No signature found!'
 const image = (name: string, more: object) => productsFile(name, { [UBUNTU]: ubuntuProduct(more) })
 const LATE = { support_eol: 'never' }
 const LATE_ERROR = "ValueError: time data 'never' does not match format '%Y-%m-%d'"
-const unlabelled = productsFile('b', { [GRUB]: without(grubProduct(), 'label') })
+const unlabeled = productsFile('b', { [GRUB]: without(grubProduct(), 'label') })
 const withoutFtype = (name: string) =>
   image(name, { versions: { '1': { items: { squashfs: { sha256: 'a', size: 1, path: 'p' } } } } })
 
@@ -85,7 +85,7 @@ test.each<[string, entries: Json, below: Below[], errors: string[]]>([
     { ...entry('a'), ...entry('b') },
     [
       ['a', image('a', LATE)],
-      ['b', unlabelled],
+      ['b', unlabeled],
     ],
     ["KeyError: 'label'", LATE_ERROR],
   ],

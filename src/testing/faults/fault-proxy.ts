@@ -2,15 +2,15 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import type { AddressInfo, Socket } from 'node:net'
 import { STRANGERS, type Fault } from './faults.ts'
 
-export type Match = {
+type Match = {
   readonly method?: string
   /** Of path and query. */
   readonly path?: RegExp
-  /** The how manieth of those that match, from 1, counted from now on. */
+  /** The ordinal number among those that match, from 1, counted from now on. */
   readonly nth?: number
 }
 /** A call that came through. `status`: what the region answered; null: it was not asked, or gave no answer. */
-export type Seen = { readonly method: string; readonly path: string; readonly status: number | null }
+type Seen = { readonly method: string; readonly path: string; readonly status: number | null }
 
 export type FaultProxy = {
   /** `http://127.0.0.1:N` with the path of the target. */

@@ -20,7 +20,7 @@ export type Fault =
   /** Something else answers, instead of the region or after it did it. */
   | { readonly kind: 'instead'; readonly answer: Stranger; readonly when: 'before' | 'after' }
 
-export type Stranger = keyof typeof STRANGERS
+type Stranger = keyof typeof STRANGERS
 
 type Said = { readonly status: number; readonly headers: Record<string, string>; readonly body: string }
 

@@ -22,7 +22,7 @@ export const IMAGE_FILES: readonly (readonly [path: string, content: string])[] 
 export const INDEX = 'streams/v1/index'
 export const PRODUCTS = `streams/v1/${CONTENT_ID}`
 
-const serialise = (value: unknown) => `${JSON.stringify(value, null, 1)}\n`
+const serialize = (value: unknown) => `${JSON.stringify(value, null, 1)}\n`
 
 const product = {
   arch: 'amd64',
@@ -52,7 +52,7 @@ const product = {
 const NAME = 'com.ubuntu.maas.stable:v3:boot:24.04:amd64:ga-24.04'
 
 /** A stream of one Ubuntu image: its product file, as MAAS reads it. */
-export const productsText = serialise({
+export const productsText = serialize({
   content_id: CONTENT_ID,
   datatype: 'image-ids',
   format: 'products:1.0',
@@ -62,7 +62,7 @@ export const productsText = serialise({
 
 /** Its index, which points at signed (sjson) or unsigned (json) product files. */
 export const indexText = (ending: 'sjson' | 'json') =>
-  serialise({
+  serialize({
     format: 'index:1.0',
     index: {
       [CONTENT_ID]: {

@@ -23,7 +23,7 @@ import {
 const grub = productsFile('grub', { [GRUB]: grubProduct() })
 const ubuntu = (product: object, name = UBUNTU, top: object = {}) =>
   rawStream({ ubuntu: productsFile('ubuntu', { [name]: product }, top), grub })
-const unlabelled = without(ubuntuProduct(), 'label')
+const unlabeled = without(ubuntuProduct(), 'label')
 
 /** Beside the sound files one more entry of the index, of another datatype. */
 function withEntry(name: string, file: Record<string, unknown>, more: object): RawStream {
@@ -57,10 +57,10 @@ export type Fate = 'imports' | 'nothing' | 'refuses' | 'ends-imports'
 /** By kind: the source, and its fate up to MAAS 3.7 and in MAAS 3.8 (both run, see the readers' tests). */
 export const KINDS: Readonly<Record<string, readonly [stream: RawStream, to37: Fate, from38: Fate]>> = {
   'a sound stream': [soundStream(), 'imports', 'imports'],
-  'a product without a label': [ubuntu(unlabelled), 'ends-imports', 'refuses'],
-  'a label at the top of the file': [ubuntu(unlabelled, UBUNTU, { label: 'stable' }), 'imports', 'refuses'],
+  'a product without a label': [ubuntu(unlabeled), 'ends-imports', 'refuses'],
+  'a label at the top of the file': [ubuntu(unlabeled, UBUNTU, { label: 'stable' }), 'imports', 'refuses'],
   'a label at the version': [
-    ubuntu({ ...unlabelled, versions: { '1': ubuntuVersion('a', { label: 'stable' }) } }),
+    ubuntu({ ...unlabeled, versions: { '1': ubuntuVersion('a', { label: 'stable' }) } }),
     'imports',
     'refuses',
   ],
@@ -116,7 +116,7 @@ export const KINDS: Readonly<Record<string, readonly [stream: RawStream, to37: F
     'refuses',
   ],
   'keys that an alias adds': [
-    ubuntu({ ...unlabelled, stream: 'stable' }, UBUNTU, {
+    ubuntu({ ...unlabeled, stream: 'stable' }, UBUNTU, {
       _aliases: { stream: { stable: { label: 'stable' } } },
     }),
     'imports',

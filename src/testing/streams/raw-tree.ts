@@ -4,7 +4,7 @@ import {
   holdsListed,
   offersOf,
   once,
-  serialise,
+  serialize,
   type SigningKey,
   type StreamTree,
 } from '#simulator/rules/stream-tree.ts'
@@ -24,9 +24,9 @@ export function rawTree(url: string, stream: RawStream, key: SigningKey | null =
     files: texts,
     prepare: once(async () => {
       for (const [path, file] of [[INDEX_PATH, index] as const, ...Object.entries(files)]) {
-        texts.set(path, serialise(file))
+        texts.set(path, serialize(file))
         if (!key || (onlyIndexSigned && path !== INDEX_PATH)) continue
-        const text = serialise(path === INDEX_PATH ? named('sjson') : file)
+        const text = serialize(path === INDEX_PATH ? named('sjson') : file)
         const message = await createCleartextMessage({ text })
         texts.set(path.replace(/json$/, 'sjson'), await sign({ message, signingKeys: key.secret }))
       }

@@ -11,7 +11,7 @@ export type RawStream = {
 export const UBUNTU = 'com.ubuntu.maas.stable:v3:boot:24.04:amd64:ga-24.04'
 export const GRUB = 'com.ubuntu.maas.stable:1:grub-efi-signed:uefi:amd64'
 export const CENTOS = 'com.ubuntu.maas.stable:centos-bases:8:amd64'
-export const UPDATED = 'Thu, 24 Sep 2026 08:01:49 +0000'
+const UPDATED = 'Thu, 24 Sep 2026 08:01:49 +0000'
 export const INDEX_PATH = 'streams/v1/index.json'
 export const pathOf = (name: string) => `streams/v1/${name}.json`
 

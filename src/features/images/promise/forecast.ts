@@ -1,3 +1,3 @@
 /* What a save would do: read when there is something to save, because a page that is only looked at needs none of it. */
 export { promisesOf } from './promise.ts'
-export { summarise } from './summary.ts'
+export { summarize } from './summary.ts'

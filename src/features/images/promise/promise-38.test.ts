@@ -10,7 +10,7 @@ import {
   noble,
 } from '#testing/image-fixtures.ts'
 import { promiseOf } from './promise.ts'
-import { summarise } from './summary.ts'
+import { summarize } from './summary.ts'
 import { buildTable } from '#features/images/table/table.ts'
 
 /* MAAS 3.8, two sources that select the same image: the second one has the higher priority. */
@@ -83,7 +83,7 @@ function cleared(at: typeof noble, versions: readonly [string, string]) {
     draft,
   })
   const context = { commissioningRelease: '', defaultOs: '', defaultRelease: '', deletesImmediately: true }
-  const { kept, warnings } = summarise(table, draft, region.saved, context, promised)
+  const { kept, warnings } = summarize(table, draft, region.saved, context, promised)
   return {
     promised,
     kept: kept.map(({ detail }) => detail),

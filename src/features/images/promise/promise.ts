@@ -155,7 +155,7 @@ const bytesOf = (files: ReadonlyMap<string, number>, sums: Iterable<string>): nu
 const NO_DRAFT: Draft = new Map()
 
 /** An image that MAAS 3.8 deletes because another source is used for it from then on. */
-export type Moved = Pick<ReleaseId, 'os' | 'release'> & {
+type Moved = Pick<ReleaseId, 'os' | 'release'> & {
   readonly arch: string
   readonly to: BootSource
   /** That source offers the image. */

@@ -15,7 +15,7 @@ import {
 } from '#testing/image-fixtures.ts'
 import { hazardsOf } from './hazards.ts'
 import type { Draft } from '#features/images/rules/model.ts'
-import { summarise } from './summary.ts'
+import { summarize } from './summary.ts'
 import { buildTable } from '#features/images/table/table.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'
 import type { Wanted } from '#selections/wanted.ts'
@@ -67,7 +67,7 @@ function summaryOf(
   })
   const sources = region.sources.map(({ source }) => source)
   const hazards = hazardsOf({ version, sources, catalogues, saved: region.saved, draft })
-  return summarise(table, draft, region.saved, { ...CONTEXT, ...context }, null, hazards)
+  return summarize(table, draft, region.saved, { ...CONTEXT, ...context }, null, hazards)
 }
 
 const JAMMY = [jammy, ALL_OF('amd64')] as const

@@ -15,8 +15,6 @@ import {
 import { hasAll, sameList, type Wanted } from '#selections/wanted.ts'
 import type { ReleaseId } from '#selections/keys.ts'
 
-export type { Warning } from './warnings.ts'
-
 /** One line of what saving would do. */
 export type Change = {
   /** Unique in its list. */
@@ -66,7 +64,7 @@ export type Summary = {
  * @param table unfiltered.
  * @param hazards what the save does beyond the draft.
  */
-export function summarise(
+export function summarize(
   table: Table,
   draft: Draft,
   saved: Saved,

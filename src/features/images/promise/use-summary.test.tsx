@@ -10,7 +10,7 @@ import { useSummary } from './use-summary.ts'
 // a summary that shows which draft it is of
 vi.mock('./forecast.ts', () => ({
   promisesOf: () => null,
-  summarise: (_: unknown, draft: Draft) => ({ of: draft }),
+  summarize: (_: unknown, draft: Draft) => ({ of: draft }),
 }))
 
 const one = draftOf([noble, null, ALL_OF('amd64')])

@@ -57,7 +57,7 @@ export function useSummary(
     () =>
       !forecast || later.draft.size === 0
         ? null
-        : forecast.summarise(
+        : forecast.summarize(
             later.table,
             later.draft,
             later.saved ?? NOTHING_SAVED,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { aCatalogue, ALL_OF, anOffer, aRegion, aRelease, draftOf, noble } from '#testing/image-fixtures.ts'
 import type { Draft } from './model.ts'
-import { summarise } from '#features/images/promise/summary.ts'
+import { summarize } from '#features/images/promise/summary.ts'
 import { buildTable } from '#features/images/table/table.ts'
 
 const second = { ...noble, sourceId: 2 }
@@ -57,7 +57,7 @@ test('Review says it of an image that is added', () => {
   const draft = draftOf([noble, null, ALL_OF('amd64')])
   const { table, saved } = tableOf({ selected: [], draft })
   const context = { commissioningRelease: '', defaultOs: '', defaultRelease: '' }
-  const [added] = summarise(table, draft, saved, context).add
+  const [added] = summarize(table, draft, saved, context).add
   expect(added?.detail).toBe(`version 20260901, all kernels, including future ones. ${FROM_THERE}`)
 })
 

@@ -1,7 +1,7 @@
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { formatBytes } from '#lib/bytes.ts'
-import { Warnings } from './save-bar.tsx'
+import { SaveWarnings } from './save-warnings.tsx'
 import type { Change, Due, Summary } from '#features/images/promise/summary.ts'
 
 type Props = {
@@ -33,7 +33,7 @@ export function ReviewDialog({ summary, writesOff, deletesImmediately, onClose, 
         </>
       }
     >
-      <Warnings summary={summary} />
+      <SaveWarnings summary={summary} />
       <Changes title="To add" changes={summary.add} />
       <Changes title="To remove" changes={summary.remove} />
       <Changes title="Cleared, kept by MAAS" changes={summary.kept} />

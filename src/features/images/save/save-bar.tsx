@@ -1,16 +1,15 @@
 import { useEffect, useRef, useState } from 'react'
-import { Link } from 'react-router'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { lazyDialog, prefetching } from '#ui/lazy/lazy-part.tsx'
 import { groupSteps, PAIR } from '#selections/step-groups.ts'
 import { StepList } from '#ui/step-list.tsx'
 import type { Table } from '#features/images/rules/model.ts'
-import type { Summary } from '#features/images/promise/summary.ts'
 import { sumText } from '#features/images/promise/sum-text.ts'
 import type { useDraft } from '#features/images/draft/use-draft.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { useSave } from './use-save.ts'
 import { useSummary } from '#features/images/promise/use-summary.ts'
+import { SaveWarnings } from './save-warnings.tsx'
 
 const ReviewDialog = lazyDialog(
   () => import('./review-dialog.tsx').then((m) => m.ReviewDialog),
@@ -109,7 +108,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
           // many warnings are scrolled, also by keyboard
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           <div className="save-bar__scroll" role="group" tabIndex={0} aria-label="Warnings">
-            <Warnings summary={summary} />
+            <SaveWarnings summary={summary} />
           </div>
         )}
         <div className="save-bar__line">
@@ -170,24 +169,5 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
         />
       )}
     </section>
-  )
-}
-
-export function Warnings({ summary }: { summary: Summary }) {
-  if (summary.warnings.length === 0) return null
-  return (
-    <ul className="save-bar__warnings">
-      {summary.warnings.map((warning) => (
-        <li key={warning.text} className="save-bar__warning">
-          {warning.text}
-          {warning.link && (
-            <>
-              {' '}
-              <Link to={warning.link.to}>{warning.link.text}</Link>
-            </>
-          )}
-        </li>
-      ))}
-    </ul>
   )
 }

@@ -202,9 +202,9 @@ describe('cells', () => {
   })
 
   test('a label the selection does not let through is not offered by this source', () => {
-    const labelled = aRegion([[noble, { ...ALL_OF('amd64'), labels: ['candidate'] }]])
-    expect(cellOf(tableOf({}, labelled), '1/ubuntu/noble').state).toEqual({ kind: 'gone' })
-    expect(cellOf(tableOf({ kernelsFiltered: false }, labelled), '1/ubuntu/noble').state.kind).toBe('queued')
+    const labeled = aRegion([[noble, { ...ALL_OF('amd64'), labels: ['candidate'] }]])
+    expect(cellOf(tableOf({}, labeled), '1/ubuntu/noble').state).toEqual({ kind: 'gone' })
+    expect(cellOf(tableOf({ kernelsFiltered: false }, labeled), '1/ubuntu/noble').state.kind).toBe('queued')
   })
 
   test('one that waits half-way while another moves is not stalled; when nothing moves, both are', () => {

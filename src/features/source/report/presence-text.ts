@@ -1,4 +1,4 @@
-import { imageKey, labelledKey } from '#selections/keys.ts'
+import { imageKey, labeledKey } from '#selections/keys.ts'
 import type { Catalogue, CataloguePresence } from '#contract/gateway.ts'
 
 type Checked = Extract<CataloguePresence, { state: 'checked' }>
@@ -89,7 +89,7 @@ export function notAsListed({ presence, releases }: Catalogue): { key: string; w
   const images = releases.flatMap(({ os, release, arches }) =>
     arches.flatMap(({ arch, absent = [] }) => {
       const image = imageKey(os, release, arch)
-      return absent === true ? [image] : absent.map((label) => labelledKey(image, label))
+      return absent === true ? [image] : absent.map((label) => labeledKey(image, label))
     }),
   )
   return [...images, ...presence.bootloaders].map((key) => ({ key, wrongSize: cut.has(key) }))

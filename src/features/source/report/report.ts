@@ -19,10 +19,10 @@ export const offerOf = ({ releases, bootloaders }: Catalogue): Offer => {
   }
 }
 
-export type Tone = 'positive' | 'caution' | 'negative'
-export type Judgement = { readonly tone: Tone; readonly word: string }
+type Tone = 'positive' | 'caution' | 'negative'
+export type Judgment = { readonly tone: Tone; readonly word: string }
 
-const TRUST: Record<CatalogueSignature['verdict'], Judgement> = {
+const TRUST: Record<CatalogueSignature['verdict'], Judgment> = {
   valid: { tone: 'positive', word: 'Trusted' },
   unchecked: { tone: 'caution', word: 'Not checked' },
   unsigned: { tone: 'caution', word: 'Not signed' },
@@ -34,10 +34,10 @@ const TRUST: Record<CatalogueSignature['verdict'], Judgement> = {
 }
 
 /** What this page thinks of who signed. */
-export const trustIn = ({ verdict }: CatalogueSignature): Judgement => TRUST[verdict]
+export const trustIn = ({ verdict }: CatalogueSignature): Judgment => TRUST[verdict]
 
 /** What MAAS itself will do with it, as far as its signature goes. */
-export const acceptance = ({ region }: CatalogueSignature): Judgement => {
+export const acceptance = ({ region }: CatalogueSignature): Judgment => {
   if (region.accepts === null) return { tone: 'caution', word: 'Only MAAS can tell' }
   return region.accepts
     ? { tone: 'positive', word: 'MAAS accepts it' }

@@ -4,7 +4,7 @@ import { ProgressBar } from '#ui/progress-bar.tsx'
 import { formatBytes } from '#lib/bytes.ts'
 import { absoluteTime, formatDay } from '#lib/time.ts'
 import { notAsListed, presenceText } from './presence-text.ts'
-import { acceptance, grouped, offerOf, trustIn, type Judgement } from './report.ts'
+import { acceptance, grouped, offerOf, trustIn, type Judgment } from './report.ts'
 import { StreamWarnings } from './stream-warnings.tsx'
 
 type Props = {
@@ -28,14 +28,14 @@ export function SourceReport({ catalogue, version, told = [] }: Props) {
       <dl className="facts">
         <dt>Signature</dt>
         <dd>
-          <Verdict judgement={trustIn(signature)} message={signature.message} />
+          <Verdict judgment={trustIn(signature)} message={signature.message} />
           {signature.known && <span className="report__line">{signature.known}</span>}
           {signature.signer && <span className="report__line">Signed by {signature.signer}</span>}
           {signature.fingerprint && <code className="report__line">{grouped(signature.fingerprint)}</code>}
         </dd>
         <dt>Signature in MAAS</dt>
         <dd>
-          <Verdict judgement={acceptance(signature)} message={signature.region.message} />
+          <Verdict judgment={acceptance(signature)} message={signature.region.message} />
         </dd>
         <dt>Keyring</dt>
         <dd>
@@ -118,7 +118,7 @@ const count = (number: number, noun: string, plural = `${noun}s`) =>
   `${number} ${number === 1 ? noun : plural}`
 
 /** What to think of it, and why; the reason may begin with the same words. */
-function Verdict({ judgement: { tone, word }, message }: { judgement: Judgement; message: string }) {
+function Verdict({ judgment: { tone, word }, message }: { judgment: Judgment; message: string }) {
   const repeats = message.startsWith(word)
   return (
     <>

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+/** A mutant of a pure rule has to fail the tests of its own room: no screen, no server. */
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: [
+      'src/selections/*.test.ts',
+      'src/streams/catalogue/compare*.test.ts',
+      'src/features/images/{rules,save}/*.test.ts',
+      'src/features/source/rules/*.test.ts',
+    ],
+    testTimeout: 60_000,
+  },
+})

@@ -1,0 +1,71 @@
+/** A room of src/: a folder, what its files may import, and what the message of the linter adds. */
+export type Room = {
+  /** As imports name it, without the `#`: `features/images`. */
+  name: string
+  may: readonly string[]
+  /** What else its product files must not import: Node's modules, React. */
+  without?: readonly ('node:' | 'react')[]
+  because?: string
+}
+
+const FEATURE = ['api', 'ui', 'contract', 'selections', 'streams', 'lib']
+const DOWN_TO_STREAMS = ['contract', 'selections', 'streams', 'lib']
+
+export const GATEWAY: Room = {
+  name: 'gateway',
+  may: DOWN_TO_STREAMS,
+  without: ['react'],
+  because: 'It reaches every region over HTTP, including the embedded one.',
+}
+
+/** Which room may import which. README has the same table, and a test compares the two. */
+export const ROOMS: readonly Room[] = [
+  { name: 'lib', may: [], without: ['react'] },
+  { name: 'contract', may: ['lib'], without: ['node:', 'react'] },
+  { name: 'ui', may: ['lib'], without: ['node:'], because: 'It knows no MAAS.' },
+  {
+    name: 'selections',
+    may: ['contract', 'lib'],
+    without: ['node:', 'react'],
+    because: 'These are pure rules: no HTTP, no React, no Node.',
+  },
+  {
+    name: 'streams',
+    may: ['selections', 'lib'],
+    without: ['node:', 'react'],
+    because: 'These are pure functions: no HTTP, no React, no Node.',
+  },
+  { name: 'api', may: ['contract', 'selections', 'lib'], without: ['node:'] },
+  {
+    name: 'app',
+    may: ['features', 'api', 'ui', 'contract', 'selections', 'lib'],
+    without: ['node:'],
+    because: 'It puts features together.',
+  },
+  { name: 'simulator', may: DOWN_TO_STREAMS, without: ['react'], because: 'It is a MAAS of its own.' },
+  ...['images', 'source', 'session'].map((feature): Room => ({
+    name: `features/${feature}`,
+    may: FEATURE,
+    without: ['node:'],
+    because: 'Only app puts features together.',
+  })),
+  GATEWAY,
+]
+
+/** The rooms of the gateway in their order: each may import those that follow it, never one before it. */
+export const GATEWAY_ROOMS: readonly string[] = [
+  'options',
+  'routes',
+  'sources',
+  'session',
+  'images',
+  'answers',
+  'region',
+  'fetch',
+  'requests',
+  'http',
+  'addresses',
+]
+
+/** What no room may import: it puts rooms together, or only tests use it. */
+export const ABOVE_ALL: readonly string[] = ['testing', 'start', 'e2e']

@@ -1,0 +1,22 @@
+import { Link } from 'react-router'
+import type { Summary } from '#features/images/promise/summary.ts'
+
+/** What an administrator should know before saving, as a list; nothing when there is no warning. */
+export function SaveWarnings({ summary }: { summary: Summary }) {
+  if (summary.warnings.length === 0) return null
+  return (
+    <ul className="save-bar__warnings">
+      {summary.warnings.map((warning) => (
+        <li key={warning.text} className="save-bar__warning">
+          {warning.text}
+          {warning.link && (
+            <>
+              {' '}
+              <Link to={warning.link.to}>{warning.link.text}</Link>
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
