@@ -4,7 +4,7 @@ import { StillUnread } from '#api/until-read.ts'
 import { mayBeDone, MAY_BE_APPLIED } from '#api/write-failure.ts'
 import { sourceName } from '#selections/source-name.ts'
 import type { SourceStep } from '#features/source/rules/model.ts'
-import { thereNowText } from '#features/source/rules/there-now-text.ts'
+import { thereNowText } from './there-now-text.ts'
 
 /* What a change of source says of itself while it runs, and where it stops. */
 
