@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { atGateway } from './base-path.ts'
 import type { ThereNow } from '#contract/belief.ts'
 import { FRESH_HEADER, problem, type Problem, WAITS } from '#contract/gateway.ts'
+import { parseJson } from '#lib/parse-json.ts'
 
 /** Where MAAS's own calls live on the gateway. */
 export const MAAS = '/MAAS/api/2.0/'
@@ -86,22 +87,13 @@ export async function request<T>(path: string, answer: z.ZodMiniType<T>, send: S
     signal: stop.signal,
   }).catch(lost)
   const json =
-    response.status === 204 ? null : jsonOf(await Promise.race([response.text(), stopped]).catch(lost))
+    response.status === 204 ? null : parseJson(await Promise.race([response.text(), stopped]).catch(lost))
   clearTimeout(timer)
   if (!response.ok) throw refusal(json, response.status)
   const parsed = answer.safeParse(json)
   // also where any answer would do: a page to log in at is no success
   if (json === undefined || !parsed.success) throw new ApiError('unreadable', UNREADABLE, response.status)
   return parsed.data
-}
-
-/** undefined, which no JSON is: it cannot be read. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 // what the gateway itself says with these is always a problem in its own words

@@ -7,8 +7,12 @@ export const mayBeDone = (error: unknown): boolean =>
     ? !['refused', 'changed', 'signed-out'].includes(error.kind)
     : !(error instanceof StillUnread)
 
+/** What a person reads of a write whose answer was lost. */
+export const MAY_BE_APPLIED = 'MAAS may already have applied this.'
+
+/** The same on the Images page, where Continue goes on with it. */
+export const CONTINUE_CHECKS = `${MAY_BE_APPLIED} Continue checks first.`
+
 /** messageOf for a write that failed: says so when it may have been done. */
 export const messageOfWrite = (error: unknown): string =>
-  mayBeDone(error)
-    ? `${messageOf(error)} MAAS may already have applied this. Continue checks first.`
-    : messageOf(error)
+  mayBeDone(error) ? `${messageOf(error)} ${CONTINUE_CHECKS}` : messageOf(error)

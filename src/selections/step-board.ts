@@ -10,10 +10,15 @@ export type BoardStep = {
   readonly pair?: string | undefined
 }
 
-type Line = { label: string; status: BoardStep['status']; note?: string; pair?: string }
+type Line = { -readonly [key in keyof BoardStep]: BoardStep[key] }
 
-/** The list of steps a person watches; every change is published whole. */
-export function createBoard(publish: (steps: readonly BoardStep[]) => void) {
+type Options = Pick<BoardStep, 'kind' | 'pair'> & {
+  /** The step that it is put before; else it comes last. */
+  readonly before?: Line
+}
+
+/** The list of steps that a person watches while a selection is saved or a source is changed. Each change publishes all. */
+export function createStepBoard(publish: (steps: readonly BoardStep[]) => void) {
   const lines: Line[] = []
   const show = () => publish(lines.map((line) => ({ ...line })))
   const set = (line: Line, status: BoardStep['status'], note?: string) => {
@@ -23,24 +28,32 @@ export function createBoard(publish: (steps: readonly BoardStep[]) => void) {
     show()
   }
   return {
-    add(label: string, { before, pair }: { before?: Line; pair?: string | undefined } = {}): Line {
-      const line: Line = { label, status: 'waiting', ...(pair !== undefined && { pair }) }
+    add: (label: string, { before, kind, pair }: Options = {}): Line => {
+      const line: Line = {
+        label,
+        status: 'waiting',
+        ...(kind !== undefined && { kind }),
+        ...(pair !== undefined && { pair }),
+      }
       lines.splice(before ? lines.indexOf(before) : lines.length, 0, line)
       show()
       return line
     },
     run: (line: Line, note?: string) => set(line, 'running', note),
     done: (line: Line) => set(line, 'done'),
-    /** Takes back those of these that are not done: they are planned again. */
-    drop(planned: readonly Line[]) {
+    /** Removes those that are not done: they are planned again. */
+    drop: (planned: readonly Line[]) => {
       for (const line of planned) {
         if (line.status !== 'done') lines.splice(lines.indexOf(line), 1)
       }
       show()
     },
-    fail(note: string) {
+    /** Marks the running step. @param note why it failed, in a sentence */
+    fail: (note: string) => {
       const line = lines.find((l) => l.status === 'running')
       if (line) set(line, 'failed', note)
     },
   }
 }
+
+export type StepBoard = ReturnType<typeof createStepBoard>

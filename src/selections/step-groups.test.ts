@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { BoardStep } from './step-board.ts'
-import { groupSteps, PAIR } from './step-groups.ts'
+import { groupSteps, pairAt } from './step-groups.ts'
 
 const MARKS = { w: 'waiting', r: 'running', d: 'done', f: 'failed' } as const
 
@@ -14,9 +14,8 @@ const pairs = (...marks: string[]): BoardStep[] =>
       status: MARKS[letter as keyof typeof MARKS],
     })),
   )
-const many = { [PAIR]: (count: number) => `Make ${count} again` }
 const shown = (steps: readonly BoardStep[]) =>
-  groupSteps(steps, many).map(
+  groupSteps(steps).map(
     ({ label, status, note }) => `${label}: ${status}${note === undefined ? '' : ` (${note})`}`,
   )
 
@@ -29,7 +28,11 @@ test.each<[rule: string, steps: BoardStep[], lines: string[]]>([
     pairs('dd', 'df', 'ww'),
     ['Make 1 again: done', 'Delete 2: done', 'Create 2: failed', 'Make 3 again: waiting'],
   ],
-  ['many are one step with a count', pairs('dd', 'dw', 'ww', 'ww'), ['Make 4 again: running (1 of 4 done)']],
+  [
+    'many are one step with a count',
+    pairs('dd', 'dw', 'ww', 'ww'),
+    ['Create the selections of 4 releases again: running (1 of 4 done)'],
+  ],
   [
     'many are opened when one of them failed',
     pairs('dd', 'fw', 'ww', 'ww'),
@@ -50,4 +53,16 @@ test('a pair says what its half waits for', () => {
   const [first, second] = pairs('dr')
   const steps = [first, { ...second, note: 'MAAS has not read it.' }] as BoardStep[]
   expect(shown(steps)).toEqual(['Make 1 again: running (MAAS has not read it.)'])
+})
+
+test('both steps of a pair have its label, the others have none', () => {
+  const steps = ['select a', 'delete b', 'select b', 'delete c']
+  const recreated = (first: string, second: string) =>
+    first.replace('delete', 'select') === second ? second.replace('select ', '') : undefined
+  expect(steps.map((_, index) => pairAt(steps, index, recreated))).toEqual([
+    undefined,
+    'Create the selection of b again',
+    'Create the selection of b again',
+    undefined,
+  ])
 })

@@ -1,10 +1,13 @@
 import type { BoardStep } from './step-board.ts'
 
 /** The kind of two steps that are shown as one. */
-export const PAIR = 'pair'
+const PAIR = 'pair'
 
 /** More than these in a row are shown as one step. */
 const MOST_LISTED = 3
+
+/** What many steps of a kind are called. */
+type Names = Readonly<Partial<Record<string, (count: number) => string>>>
 
 /** A step, or the two of a pair. */
 type Unit = { readonly kind: string | undefined; readonly steps: readonly BoardStep[] }
@@ -12,12 +15,10 @@ type Unit = { readonly kind: string | undefined; readonly steps: readonly BoardS
 /**
  * What is listed of many steps: a pair is one step, and many of a kind in a row are one with a count. Where one has
  * failed it is shown with those around it.
- * @param many what many of a kind are called; kinds that are not named are listed each
+ * @param names what many of a kind are called; kinds that are not named are listed each
  */
-export function groupSteps(
-  steps: readonly BoardStep[],
-  many: Readonly<Partial<Record<string, (count: number) => string>>>,
-): readonly BoardStep[] {
+export function groupSteps(steps: readonly BoardStep[], names: Names = {}): readonly BoardStep[] {
+  const many: Names = { ...names, [PAIR]: (count) => `Create the selections of ${count} releases again` }
   return rowsOf(unitsOf(steps)).flatMap((row) => {
     const kind = row[0]?.kind
     const name = kind === undefined ? undefined : many[kind]
@@ -72,4 +73,20 @@ function together(row: readonly Unit[], label: string): BoardStep {
     status: 'running',
     note: `${done} of ${row.length} done${note === undefined ? '' : `. ${note}`}`,
   }
+}
+
+/**
+ * What a step does together with the one beside it: MAAS 3.8 drops no architecture, so a selection that loses one is
+ * deleted and created again, which is one step to a person. undefined: it stands alone.
+ * @param recreated the name of the release whose selection the first step deletes and the second creates again
+ */
+export function pairAt<T>(
+  steps: readonly T[],
+  index: number,
+  recreated: (first: T, second: T) => string | undefined,
+): string | undefined {
+  const [before, step, after] = [steps[index - 1], steps[index], steps[index + 1]]
+  if (step === undefined) return undefined
+  const name = (after && recreated(step, after)) ?? (before && recreated(before, step))
+  return name === undefined ? undefined : `Create the selection of ${name} again`
 }

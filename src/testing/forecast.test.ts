@@ -104,7 +104,7 @@ function save({ region, state }: Story, { saved, draft }: ReturnType<typeof draf
   const { syncsSelections, mayDropCommissioning } = capabilitiesOf(state.version)
   const offered = offeredBy(cataloguesOf(state))
   const rules = { recreates: syncsSelections, mayDropCommissioning, offered }
-  const { steps } = selectionPlan(saved, draft, null, rules)
+  const { steps } = selectionPlan(saved, draft, '', rules)
   for (const step of steps) apply(region, step)
 }
 

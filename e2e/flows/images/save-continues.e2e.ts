@@ -141,7 +141,7 @@ test('a reload while a step waits for MAAS shows where the save was, and Continu
   await expect(images.steps).toHaveText([
     /^Read.*done/,
     /done$/,
-    /failed.*MAAS may already have done this/,
+    /failed.*MAAS may already have applied this/,
     /^Start the import.*not done yet/,
   ])
   // the gateway lets nobody else write this selection before it knows how that ended

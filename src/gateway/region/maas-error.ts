@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { explainMaasMessage, isProgrammerText, isSourceUnread } from './maas-messages.ts'
 import { Refusal } from '#gateway/refusal.ts'
+import { parseJson } from '#lib/parse-json.ts'
 
 /** What MAAS answered, body read. */
 export type MaasAnswer = {
@@ -126,13 +127,7 @@ const shortened = (text: string) => (text.length > LONGEST ? `${text.slice(0, LO
 
 function fieldsOf({ type, text }: MaasAnswer): Record<string, string[]> | null {
   if (!type.startsWith('application/json')) return null
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    return null
-  }
-  const parsed = fieldErrors.safeParse(json)
+  const parsed = fieldErrors.safeParse(parseJson(text))
   if (!parsed.success) return null
   return Object.fromEntries(Object.entries(parsed.data).map(([field, said]) => [field, [said].flat()]))
 }

@@ -1,3 +1,6 @@
+import { commissioningText } from '#selections/commissioning.ts'
+import { BOTH_KEYRINGS } from '#selections/keyring-conflict.ts'
+
 /** What MAAS says (recorded from 3.5.13), and how a person is told: what is wrong, and what to do next. */
 const WORDS: readonly (readonly [said: RegExp, told: string])[] = [
   [
@@ -24,10 +27,7 @@ const WORDS: readonly (readonly [said: RegExp, told: string])[] = [
     /^One of keyring_data or keyring_filename must be specified\.$/,
     'MAAS wants a keyring with a source: the name of a file on the region, or the key itself.',
   ],
-  [
-    /^Only one of keyring_filename or keyring_data can be specified\.$/,
-    'MAAS takes a keyring as the name of a file or as data, not both. Leave one of them out.',
-  ],
+  [/^Only one of keyring_filename or keyring_data can be specified\.$/, BOTH_KEYRINGS],
   [/^The submitted file is empty\.$/, 'The keyring data are empty. Paste the key again, or choose its file.'],
   [
     /^Enter a valid URL\.$/,
@@ -49,7 +49,7 @@ const WORDS: readonly (readonly [said: RegExp, told: string])[] = [
   ],
   [
     /^Unable to delete (?:%s %s|.{1,60})\. It is the operating system used in ephemeral environments\.$/,
-    'MAAS needs this release to commission machines with, so its selection cannot be deleted. Choose another commissioning release in MAAS settings first.',
+    commissioningText.refused,
   ],
   [
     /^(?:This method is reserved for admin users|User is not allowed access to this API)\.$/,

@@ -252,7 +252,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     json,
     fields({ __all__: ['Only one of keyring_filename or keyring_data can be specified.'] }),
     'bad-request',
-    /not both/,
+    /^Cannot set both keyring path and keyring contents\.$/,
   ],
   [
     'an empty keyring',

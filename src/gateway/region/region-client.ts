@@ -1,7 +1,6 @@
 import type * as z from 'zod/mini'
 import { type MaasAnswer, refusalOf } from './maas-error.ts'
 import type { ApiKey } from './oauth.ts'
-import { Refusal } from '#gateway/refusal.ts'
 import {
   createExchange,
   type ExchangeNeeds,
@@ -9,6 +8,7 @@ import {
   type MaasCall,
   type Method,
 } from './region-exchange.ts'
+import { readAnswer } from './read-answer.ts'
 
 type Send = { query?: Record<string, string>; body?: MaasBody | undefined }
 
@@ -59,7 +59,7 @@ export function createRegion(maasUrl: string, needs: ExchangeNeeds = {}): Region
         send,
         async get(path, schema, query) {
           const { text } = await send('GET', path, query ? { query } : {})
-          return understood(path, text, schema)
+          return readAnswer(path.split('/')[0] ?? path, text, schema)
         },
       }
     },
@@ -71,21 +71,6 @@ export function createRegion(maasUrl: string, needs: ExchangeNeeds = {}): Region
 /** An API never answers with a page: it is that of a proxy, a portal, or not MAAS at all. */
 const isPage = ({ type, text }: MaasAnswer) =>
   text.trim() !== '' && (/^text\/html\b/i.test(type) || /^\s*<(!doctype|html)\b/i.test(text))
-
-function understood<T>(path: string, text: string, schema: z.ZodMiniType<T>): T {
-  const what = path.split('/')[0] ?? path
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    const message = `MAAS answered ${what} with something that is no complete JSON. Try again; if it stays so, something between this server and MAAS damages its answers.`
-    throw new Refusal(502, 'region-unreadable', message)
-  }
-  const parsed = schema.safeParse(json)
-  if (parsed.success) return parsed.data
-  const message = `MAAS answered ${what} in a form this page does not understand.`
-  throw new Refusal(502, 'region-unreadable', message)
-}
 
 const hide = (answer: MaasAnswer, secrets: readonly string[]): MaasAnswer => ({
   ...answer,

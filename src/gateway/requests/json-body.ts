@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { busy } from './caller-limits.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { Reservation } from './memory-budget.ts'
+import { parseJson } from '#lib/parse-json.ts'
 
 /** Calls back when the caller has had enough time; the answer stops that. */
 export type Patience = (ends: (message: string) => void) => () => void
@@ -28,11 +29,9 @@ export async function readJson(request: IncomingMessage, terms: Terms): Promise<
   if (Number(request.headers['content-length'] ?? 0) > terms.most) throw tooLarge(terms.most)
   const body = await collect(request, terms)
   if (body.length === 0) return undefined
-  try {
-    return JSON.parse(body.toString('utf8'))
-  } catch {
-    throw new Refusal(400, 'bad-request', 'The request holds no readable JSON.')
-  }
+  const json = parseJson(body.toString('utf8'))
+  if (json === undefined) throw new Refusal(400, 'bad-request', 'The request holds no readable JSON.')
+  return json
 }
 
 /** All of a body. When it is refused, the rest is left unread: the caller can still read why. */

@@ -5,6 +5,7 @@ import type { Caller } from '#gateway/images/caller-cache.ts'
 import type { AskedSource } from '#gateway/sources/catalogue-reader.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { KeyRoute } from './routes.ts'
+import { keyringConflict } from '#selections/keyring-conflict.ts'
 
 const MOST_KEYRING = 1_400_000
 const asked = z.object({
@@ -62,10 +63,8 @@ function understand({
   keyring_filename: filename,
   keyring_data: data,
 }: z.infer<typeof asked>): AskedSource {
-  if (filename.trim() !== '' && data.trim() !== '') {
-    const message = 'Cannot set both keyring path and keyring contents.'
-    throw new Refusal(400, 'bad-request', message, { keyring_data: [message] })
-  }
+  const conflict = keyringConflict(filename, data)
+  if (conflict !== null) throw new Refusal(400, 'bad-request', conflict, { keyring_data: [conflict] })
   // As it came: what it is, base64 or armour, is for the reader of keyrings to find out.
   return { url, filename: filename.trim(), data: data.trim() === '' ? null : new TextEncoder().encode(data) }
 }

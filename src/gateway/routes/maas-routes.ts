@@ -3,7 +3,7 @@ import { bootResource, bootSource, CONFIG_NAMES, maasUser, maasVersion, selectio
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { parseBody } from '#gateway/http/parse-body.ts'
 import { encodeForm } from '#gateway/answers/encode.ts'
-import { API } from './maas-answer.ts'
+import { API } from './api-path.ts'
 import type { KeyRoute } from './routes.ts'
 import { selectionWrites } from './selection-writes.ts'
 import { sourceWrites } from './source-writes.ts'

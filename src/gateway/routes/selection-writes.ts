@@ -6,11 +6,12 @@ import type { Caller } from '#gateway/images/caller-cache.ts'
 import { parseBody } from '#gateway/http/parse-body.ts'
 import { comparedWrite, isSelectionAsBelieved } from './compared-write.ts'
 import { encodeForm } from '#gateway/answers/encode.ts'
-import { API, parseAnswer } from './maas-answer.ts'
+import { API } from './api-path.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { RegionClient } from '#gateway/region/region-client.ts'
 import type { KeyRoute } from './routes.ts'
 import type { Claim, WithLocks } from './write-locks.ts'
+import { readAnswer } from '#gateway/region/read-answer.ts'
 
 type Named = Pick<NewSelection, 'os' | 'release'>
 
@@ -46,7 +47,7 @@ export function selectionWrites(withLocks: WithLocks, emptyIsAll: () => Promise<
     return withLocks(by, claimsOf(sourceId, wanted), () =>
       comparedWrite(comparison, async () => {
         const said = await region.send('POST', pathOf(sourceId), { body: encodeForm(wanted) })
-        return { status: said.status, body: parseAnswer(said, selection) }
+        return { status: said.status, body: readAnswer('selections', said.text, selection) }
       }),
     )
   }
@@ -59,7 +60,7 @@ export function selectionWrites(withLocks: WithLocks, emptyIsAll: () => Promise<
     }
     return ifAsBelieved(ids, believed, caller, async (path) => {
       const said = await caller.region.send('PUT', path, { body: encodeForm(wanted) })
-      return { status: said.status, body: parseAnswer(said, selection) }
+      return { status: said.status, body: readAnswer('selections', said.text, selection) }
     })
   }
 

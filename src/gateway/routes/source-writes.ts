@@ -11,11 +11,12 @@ import {
   isSourceAsBelieved,
 } from './compared-write.ts'
 import { encodeForm, encodeMultipart } from '#gateway/answers/encode.ts'
-import { API, parseAnswer } from './maas-answer.ts'
+import { API } from './api-path.ts'
 import type { RegionClient } from '#gateway/region/region-client.ts'
 import type { KeyRoute } from './routes.ts'
 import { readSelections } from './selection-writes.ts'
 import type { WithLocks } from './write-locks.ts'
+import { readAnswer } from '#gateway/region/read-answer.ts'
 
 // each part begins with what the one before cannot hold: else spaces without end would take hours
 const base64 = z.string().check(z.maxLength(1_000_000), z.regex(/^[A-Za-z0-9+/\s]*(=\s*){0,2}$/))
@@ -62,7 +63,7 @@ export function sourceWrites(withLocks: WithLocks, emptyIsAll: () => Promise<boo
     return withLocks(by, [ALL_SOURCES], () =>
       comparedWrite(comparison, async () => {
         const said = await region.send('POST', SOURCES, { body: form })
-        return { status: said.status, body: parseAnswer(said, bootSource) }
+        return { status: said.status, body: readAnswer('boot-sources', said.text, bootSource) }
       }),
     )
   }
@@ -78,7 +79,7 @@ export function sourceWrites(withLocks: WithLocks, emptyIsAll: () => Promise<boo
     return withLocks(by, [ALL_SOURCES, claimOf(id, true)], () =>
       comparedWrite(comparison, async () => {
         const said = await region.send('PUT', `${SOURCES}${id}/`, { body: form })
-        return { status: said.status, body: parseAnswer(said, bootSource) }
+        return { status: said.status, body: readAnswer('boot-sources', said.text, bootSource) }
       }),
     )
   }

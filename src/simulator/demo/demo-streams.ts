@@ -3,6 +3,7 @@ import { mirrorOf } from './demo-mirror.ts'
 import { bootloaderFile, centosFile, largeFile, ubuntuFile } from './demo-products.ts'
 import { CANDIDATE_NEWER, CANDIDATE_ONLY, UBUNTU } from './demo-releases.ts'
 import { once, signedTree, type StreamTree } from '#simulator/rules/stream-tree.ts'
+import { MAAS_IO } from '#selections/maas-io.ts'
 
 export type DemoName = 'stable' | 'candidate' | 'large' | 'mirror' | 'plain-mirror' | 'other-key'
 
@@ -16,7 +17,6 @@ export type DemoStreams = {
   readonly trees: Readonly<Record<DemoName, StreamTree>>
 }
 
-const MAAS_IO = 'http://images.maas.io/ephemeral-v3'
 const MIRRORS = 'http://mirror.example.com'
 const UPDATED = 'Thu, 23 Jul 2026 08:01:49 +0000'
 const CANDIDATE_UPDATED = 'Tue, 04 Aug 2026 07:30:12 +0000'
@@ -35,8 +35,8 @@ async function make(): Promise<DemoStreams> {
     newKey('Example mirror', 'mirror@example.com'),
   ])
   const stableFiles = once(() => [...common('stable', UPDATED), ubuntuFile('stable', UBUNTU, UPDATED)])
-  const stable = signedTree(`${MAAS_IO}/stable/`, UPDATED, demo.key, stableFiles)
-  const candidate = signedTree(`${MAAS_IO}/candidate/`, CANDIDATE_UPDATED, demo.key, () => [
+  const stable = signedTree(MAAS_IO.stable, UPDATED, demo.key, stableFiles)
+  const candidate = signedTree(MAAS_IO.candidate, CANDIDATE_UPDATED, demo.key, () => [
     ...common('candidate', CANDIDATE_UPDATED),
     ubuntuFile('candidate', [...UBUNTU.map(promoted), CANDIDATE_ONLY], CANDIDATE_UPDATED),
   ])

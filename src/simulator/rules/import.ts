@@ -11,11 +11,12 @@ import { nextId, osAndRelease, type Job, type Resource, type State } from '#simu
 import { resourceKey, wantedProducts, type WantedProduct } from './wanted.ts'
 import { passes } from '#selections/wanted.ts'
 import { resourceText } from '#selections/source-offer.ts'
+import { MAAS_IO, MAAS_IO_KEYRING } from '#selections/maas-io.ts'
 
 /** Where a MAAS without any source gets its images from. */
-export const DEFAULT_SOURCE = {
-  url: 'http://images.maas.io/ephemeral-v3/stable/',
-  keyringFilename: '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg',
+export const DEFAULT_SOURCE: { readonly url: string; readonly keyringFilename: string } = {
+  url: MAAS_IO.stable,
+  keyringFilename: MAAS_IO_KEYRING,
 }
 
 /** Stopping is not instant: is_importing stays true for a moment, ms. */

@@ -1,4 +1,5 @@
 import { capabilitiesOf } from '#selections/maas-version.ts'
+import { MAAS_IO, maasIoStream, type MaasIoStream } from '#selections/maas-io.ts'
 
 export type SourceAddress = {
   /** What to give MAAS. */
@@ -25,16 +26,11 @@ export type AddressVerdict =
       readonly suggestion: string | null
     }
 
-export const MAAS_IO = {
-  stable: 'http://images.maas.io/ephemeral-v3/stable/',
-  candidate: 'http://images.maas.io/ephemeral-v3/candidate/',
-} as const
-
 /** MAAS stores no longer address. */
 const LONGEST = 200
 const INDEX = 'streams/v1/index.sjson'
 const FILE_OF_STREAM = /streams\/v1\/[^/]*\.s?json$/
-const SHORT_NAMES = new Map<string, keyof typeof MAAS_IO>(
+const SHORT_NAMES = new Map<string, MaasIoStream>(
   Object.entries({
     'maas.io': 'stable',
     'www.maas.io': 'stable',
@@ -146,11 +142,10 @@ function split(url: string): SourceAddress {
   const at = url.search(/streams\/v1\/.*\.s?json$/)
   const root = at >= 0 ? url.slice(0, at) : `${url.replace(/\/+$/, '')}/`
   const index = at >= 0 ? url.slice(at) : INDEX
-  const maasIo = /^https?:\/\/images\.maas\.io\/ephemeral-v3\/(stable|candidate)\/$/i.exec(root)?.[1]
   const address = { url, root, index, signed: !url.endsWith('.json') }
   return {
     ...address,
-    maasIo: maasIo === undefined ? null : maasIo.toLowerCase() === 'stable' ? 'stable' : 'candidate',
+    maasIo: maasIoStream(root),
     notes: allNotesOn(address),
   }
 }

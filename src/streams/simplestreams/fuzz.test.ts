@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addressInMaas, MAAS_IO, readAddress } from './address.ts'
+import { addressInMaas, readAddress } from './address.ts'
 import { catalogueOf } from '#streams/catalogue/catalogue.ts'
 import { compareCatalogues } from '#streams/catalogue/compare.ts'
 import { readIndex } from './index-file.ts'
@@ -10,6 +10,7 @@ import { StreamError } from '#streams/stream-error.ts'
 import { regionWarnings } from './region-warnings.ts'
 import { judgeFile, judgeIndex } from './judge.ts'
 import { understandStream } from '#streams/catalogue/understand.ts'
+import { MAAS_IO } from '#selections/maas-io.ts'
 
 /* Whatever a source sends: an answer or a StreamError, never another failure, and no prototype is touched. */
 

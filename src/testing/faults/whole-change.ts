@@ -1,11 +1,11 @@
 import { expect } from 'vitest'
 import type { NewSelection } from '#contract/maas.ts'
-import { MAAS_IO } from '#streams/simplestreams/address.ts'
 import { changeSteps } from '#features/source/rules/source-steps.ts'
 import type { SourceState, SourceTarget } from '#features/source/rules/model.ts'
 import { DEFAULT_KEYRING } from '#features/source/form/source-form.ts'
 import { carryOut, regionWith, statesOf, type Given } from '#testing/region.ts'
 import { contentOf, progressOf, wayBack } from '#features/source/rules/change-progress.ts'
+import { MAAS_IO } from '#selections/maas-io.ts'
 
 /* A change of source, carried out by the rules of the embedded region, with all ways on from where it may stop. */
 

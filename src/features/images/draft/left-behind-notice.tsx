@@ -1,7 +1,7 @@
 import { timeText } from '#lib/time.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
-import { nameOf } from '#features/images/save/use-save.ts'
+import { releaseTitleIn } from '#features/images/save/use-save.ts'
 import type { Table } from '#features/images/rules/model.ts'
 import { useLeftBehind } from './use-left-behind.ts'
 
@@ -15,7 +15,7 @@ const NAMED = 3
 export function LeftBehindNotice({ table, ...use }: LeftProps) {
   const left = useLeftBehind(use)
   if (!left) return null
-  const names = [...left.draft.values()].map((entry) => nameOf(table, entry))
+  const names = [...left.draft.values()].map((entry) => releaseTitleIn(table, entry))
   const more = names.length - NAMED
   return (
     <Notice

@@ -3,7 +3,7 @@ import { Modal } from '#ui/modal.tsx'
 import { offerText, whatMoved } from './moved-words.ts'
 import type { OfferedArches } from '#features/images/rules/selection-plan.ts'
 import type { Moved } from '#features/images/rules/moved-sources.ts'
-import { nameOf } from '#features/images/save/use-save.ts'
+import { releaseTitleIn } from '#features/images/save/use-save.ts'
 import { wantedText } from '#features/images/rules/wanted-text.ts'
 import type { Table } from '#features/images/rules/model.ts'
 import { releaseKey } from '#selections/keys.ts'
@@ -49,7 +49,7 @@ export function MovedDialog({ moved, table, offered, onLater, onKeep, onDiscard 
           <tbody>
             {one.entries.map((entry) => (
               <tr key={releaseKey(entry)}>
-                <td>{nameOf(table, entry)}</td>
+                <td>{releaseTitleIn(table, entry)}</td>
                 <td>{wantedText(entry.wanted)}</td>
                 <td>{offerText(entry, offered(entry))}</td>
               </tr>

@@ -5,6 +5,7 @@ import { instant } from '#lib/time.ts'
 import type { Draft, DraftEntry } from '#features/images/rules/model.ts'
 import type { BoardStep } from '#selections/step-board.ts'
 import { type ReleaseKey, releaseKey } from '#selections/keys.ts'
+import { CONTINUE_CHECKS } from '#api/write-failure.ts'
 
 /** What a person would miss of the Images page: selected and not saved, or half saved. */
 export type Unsaved = {
@@ -108,7 +109,7 @@ export function withPart(before: Unsaved, part: Partial<Omit<Unsaved, 'at'>>, no
 
 const textOf = (entry: KeptEntry): string => JSON.stringify(toDraft(entry))
 
-const UNCERTAIN = 'The page was closed or reloaded. MAAS may already have done this; Continue checks first.'
+const UNCERTAIN = `The page was closed or reloaded. ${CONTINUE_CHECKS}`
 
 /** The steps of a save as they were kept when its page died: what it was at may be done or not. */
 export function interrupted(steps: readonly KeptStep[]): readonly BoardStep[] {

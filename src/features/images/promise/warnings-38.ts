@@ -6,6 +6,7 @@ import { sourceLabel } from '#selections/source-name.ts'
 import { fullTitle } from '#selections/os-titles.ts'
 import { nameOf, type Warning } from './warnings.ts'
 import { type ReleaseId, releaseKey } from '#selections/keys.ts'
+import { isCommissioning } from '#selections/commissioning.ts'
 
 /* What to think about before saving where MAAS syncs each selection on its own (3.8). */
 
@@ -31,7 +32,7 @@ export const recreatedWarnings = (
         text: `${cannot}: saving deletes the selection and creates it again. MAAS does not use this source for it, so no image is deleted.`,
       }
     }
-    const commissions = id.os === 'ubuntu' && id.release === commissioningRelease
+    const commissions = isCommissioning(id, commissioningRelease)
     const bytes =
       promised && stay.reduce((sum, { arch }) => sum + promised.downloadOf(id.os, id.release, arch), 0)
     return {

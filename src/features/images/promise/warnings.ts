@@ -5,6 +5,7 @@ import type { Draft, ReleaseRow, Saved, Table } from '#features/images/rules/mod
 import type { Hazards } from './hazards.ts'
 import { osTitle, fullTitle } from '#selections/os-titles.ts'
 import { isTicked, savedWanted, wantedOf } from '#features/images/rules/selection.ts'
+import { commissioningText } from '#selections/commissioning.ts'
 
 /** Something that saving would break, or that is broken already: a sentence with the way out. */
 export type Warning = {
@@ -86,7 +87,7 @@ function archWarning(table: Table, name: string, release: string): Warning[] {
   return [
     {
       kind: 'commissioning-arch',
-      text: `${name} is the release machines are commissioned with: without it for ${arches}, machines of that architecture cannot be commissioned.`,
+      text: commissioningText.withoutArches(name, arches),
     },
   ]
 }
@@ -98,12 +99,12 @@ const NOTHING_LEFT: Warning = {
 
 const dropped = (name: string): Warning => ({
   kind: 'commissioning-dropped',
-  text: `${name} is the release machines are commissioned with, so it has to stay. Select one of its architectures again, or choose another commissioning release in MAAS settings first.`,
+  text: commissioningText.mustStay(name),
 })
 
 const absent = (name: string): Warning => ({
   kind: 'commissioning-absent',
-  text: `${name} is the release machines are commissioned with, but it is not selected. Select it, or choose another commissioning release in MAAS settings.`,
+  text: commissioningText.notSelected(name),
 })
 
 const defaultDropped = (name: string): Warning => ({

@@ -7,7 +7,7 @@ import { savedWanted, wantedOf } from './selection.ts'
 import { sameWanted, type Wanted } from '#selections/wanted.ts'
 import { type ReleaseId, releaseKey } from '#selections/keys.ts'
 
-const COMMISSIONING = { os: 'ubuntu', release: 'jammy' } as const
+const COMMISSIONING = 'jammy'
 const NONE: Draft = new Map()
 const elsewhere = (id: ReleaseId): ReleaseId => ({ ...id, sourceId: 2 })
 const inWords = (step: SelectionStep) => `${step.kind} ${releaseKey(step.id)}`
@@ -34,7 +34,7 @@ describe('on MAAS 3.8, where an update drops no architecture', () => {
   ])('%s', (_, offered, kinds) => {
     const saved = savedOf([noble, ALL_OF('*')])
     const draft = draftOf([noble, ALL_OF('*'), ALL_OF('amd64', 'arm64')])
-    const { steps } = selectionPlan(saved, draft, null, { ...RULES, offered: () => offered })
+    const { steps } = selectionPlan(saved, draft, '', { ...RULES, offered: () => offered })
     expect(steps.map(({ kind }) => kind)).toEqual(kinds)
   })
 
@@ -80,7 +80,7 @@ describe('the order of calls', () => {
       [at('d'), ALL_OF('amd64'), { ...ALL_OF('amd64', 'arm64'), subarches: ['ga-24.04'] }],
       [at('e'), null, ALL_OF('amd64')],
     )
-    expect(selectionPlan(saved, draft, null).steps.map(inWords)).toEqual([
+    expect(selectionPlan(saved, draft, '').steps.map(inWords)).toEqual([
       'create 1/ubuntu/e',
       'update 1/ubuntu/c',
       'update 1/ubuntu/b',
@@ -125,15 +125,15 @@ test('dropping the commissioning release everywhere is refused with the way out;
 test('a selection that lets nothing through is updated, not created a second time', () => {
   const saved = savedOf([noble, { arches: [], subarches: ['*'], labels: ['*'] }])
   const draft = draftOf([noble, null, ALL_OF('amd64')])
-  expect(selectionPlan(saved, draft, null).steps).toEqual([
+  expect(selectionPlan(saved, draft, '').steps).toEqual([
     { kind: 'update', id: noble, selectionId: 1, wanted: ALL_OF('amd64') },
   ])
 })
 
 test('a draft of what is saved already needs no call', () => {
   const saved = savedOf([noble, ALL_OF('amd64', 'arm64')])
-  expect(selectionPlan(saved, draftOf([noble, null, ALL_OF('arm64', 'amd64')]), null).steps).toEqual([])
-  expect(selectionPlan(saved, draftOf([jammy, null, null]), null).steps).toEqual([])
+  expect(selectionPlan(saved, draftOf([noble, null, ALL_OF('arm64', 'amd64')]), '').steps).toEqual([])
+  expect(selectionPlan(saved, draftOf([jammy, null, null]), '').steps).toEqual([])
 })
 
 const list = (...names: string[]) =>
@@ -156,7 +156,7 @@ const someDraft: fc.Arbitrary<Draft> = fc
   .map(([ids, wanted]) => draftOf(...ids.map((id) => [id, null, wanted.next().value ?? null] as const)))
 
 const wantsCommissioning = (saved: Saved): boolean =>
-  IDS.some((id) => id.release === COMMISSIONING.release && savedWanted(saved, releaseKey(id)) !== null)
+  IDS.some((id) => id.release === COMMISSIONING && savedWanted(saved, releaseKey(id)) !== null)
 
 describe('for any saved state and any draft', () => {
   const property = (rule: (saved: Saved, draft: Draft) => void) =>
@@ -177,7 +177,7 @@ describe('for any saved state and any draft', () => {
 
   test('without a commissioning release nothing is refused', () => {
     property((saved, draft) => {
-      expect(selectionPlan(saved, draft, null).refused).toEqual([])
+      expect(selectionPlan(saved, draft, '').refused).toEqual([])
     })
   })
 
@@ -235,5 +235,5 @@ test('a step applied to nothing known of it numbers what MAAS has not numbered y
   const first = applyStep(savedOf(), { kind: 'create', id: noble, wanted: ALL_OF('amd64') })
   const second = applyStep(first, { kind: 'create', id: jammy, wanted: ALL_OF('amd64') })
   expect([...second.values()].map(({ selectionId }) => selectionId)).toEqual([-1, -2])
-  expect(selectionPlan(second, NONE, null)).toEqual({ steps: [], refused: [] })
+  expect(selectionPlan(second, NONE, '')).toEqual({ steps: [], refused: [] })
 })

@@ -3,14 +3,13 @@ import type { Draft, Saved } from './model.ts'
 import { savedWanted, wantedOf } from './selection.ts'
 import { covers, effective, sameWanted, type Wanted } from '#selections/wanted.ts'
 import { type ReleaseId, type ReleaseKey, releaseKey } from '#selections/keys.ts'
+import { commissioningText, isCommissioning } from '#selections/commissioning.ts'
 
 /** One call on MAAS's selections. */
 export type SelectionStep =
   | { readonly kind: 'create'; readonly id: ReleaseId; readonly wanted: Wanted }
   | { readonly kind: 'update'; readonly id: ReleaseId; readonly selectionId: number; readonly wanted: Wanted }
   | { readonly kind: 'delete'; readonly id: ReleaseId; readonly selectionId: number }
-
-export type Commissioning = { readonly os: 'ubuntu'; readonly release: string } | null
 
 export type SelectionPlan = {
   readonly steps: readonly SelectionStep[]
@@ -28,27 +27,26 @@ export type SelectionPlan = {
 export function selectionPlan(
   saved: Saved,
   draft: Draft,
-  commissioning: Commissioning,
+  commissioningRelease: string,
   { recreates = false, mayDropCommissioning = false, offered }: SelectionRules = {},
 ): SelectionPlan {
-  const isCommissioning = (id: ReleaseId): boolean =>
-    commissioning !== null && id.os === commissioning.os && id.release === commissioning.release
+  const commissions = (id: ReleaseId): boolean => isCommissioning(id, commissioningRelease)
   const kept = [...new Set([...saved.keys(), ...draft.keys()])].some((key) => {
     const id = draft.get(key) ?? saved.get(key)
-    return id !== undefined && isCommissioning(id) && wantedOf(saved, draft, key) !== null
+    return id !== undefined && commissions(id) && wantedOf(saved, draft, key) !== null
   })
   const refused: { id: ReleaseId; reason: string }[] = []
   const steps: SelectionStep[] = []
   for (const key of draft.keys()) {
     const step = stepOf(saved, draft, key)
     if (step === null) continue
-    if (step.kind === 'delete' && isCommissioning(step.id) && !kept && !mayDropCommissioning) {
-      refused.push({ id: step.id, reason: refusal(step.id.release) })
+    if (step.kind === 'delete' && commissions(step.id) && !kept && !mayDropCommissioning) {
+      refused.push({ id: step.id, reason: commissioningText.mustStay(`Ubuntu “${step.id.release}”`) })
     } else steps.push(step)
   }
   const rank = (step: SelectionStep): number => {
     if (step.kind === 'create') return 0
-    if (step.kind === 'delete') return isCommissioning(step.id) ? 4 : 3
+    if (step.kind === 'delete') return commissions(step.id) ? 4 : 3
     return grows(savedWanted(saved, releaseKey(step.id)), step.wanted) ? 1 : 2
   }
   const ordered = steps.sort((a, b) => rank(a) - rank(b))
@@ -110,7 +108,3 @@ const grows = (before: Wanted | null, after: Wanted): boolean =>
 
 const freeId = (saved: Saved): number =>
   [...saved.values()].reduce((lowest, { selectionId }) => Math.min(lowest, selectionId), 0) - 1
-
-const refusal = (release: string): string =>
-  `Ubuntu “${release}” is the release machines are commissioned with, so it has to stay. ` +
-  `Select one of its architectures again, or choose another commissioning release in MAAS settings first.`

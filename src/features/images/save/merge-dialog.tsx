@@ -1,7 +1,7 @@
 import { useId, useState } from 'react'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
-import { nameOf } from './use-save.ts'
+import { releaseTitleIn } from './use-save.ts'
 import { undecided, type MergeChange } from './merge.ts'
 import type { MergeStage, SaveOutcome } from './save.ts'
 import { wantedText } from '#features/images/rules/wanted-text.ts'
@@ -50,7 +50,7 @@ export function MergeDialog({ outcome, table, onSave, onKeepEditing }: Props) {
         <Change
           key={releaseKey(change.id)}
           change={change}
-          name={nameOf(table, change.id)}
+          name={releaseTitleIn(table, change.id)}
           mine={!theirs.has(releaseKey(change.id))}
           onChoose={(mine) => choose(releaseKey(change.id), !mine)}
         />

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { lazyDialog, prefetching } from '#ui/lazy/lazy-part.tsx'
-import { groupSteps, PAIR } from '#selections/step-groups.ts'
+import { groupSteps } from '#selections/step-groups.ts'
 import { StepList } from '#ui/step-list.tsx'
 import type { Table } from '#features/images/rules/model.ts'
 import { sumText } from '#features/images/promise/sum-text.ts'
@@ -31,8 +31,6 @@ type Props = {
   explained: string | null
   onExplained: () => void
 }
-
-const MANY = { [PAIR]: (count: number) => `Create the selections of ${count} releases again` }
 
 const NO_FORECAST = 'Could not load the review. Nothing was saved, and your changes are kept.'
 
@@ -94,7 +92,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
     <section className="save-bar" aria-label="Unsaved selection">
       <div className="save-bar__inner">
         {(running || failed) && steps.length > 0 && (
-          <StepList label="Steps of saving" steps={groupSteps(steps, MANY)} />
+          <StepList label="Steps of saving" steps={groupSteps(steps)} />
         )}
         {explained !== null && (
           <p className="save-bar__warning" role="alert">

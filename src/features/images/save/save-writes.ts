@@ -5,13 +5,12 @@ import { createSelectionUntilRead, StillUnread } from '#api/until-read.ts'
 import { mayBeDone, messageOfWrite } from '#api/write-failure.ts'
 import type { NewSelection } from '#contract/maas.ts'
 import type { SelectionRules, SelectionStep } from '#features/images/rules/selection-plan.ts'
-import type { createBoard } from '#selections/step-board.ts'
+import type { StepBoard } from '#selections/step-board.ts'
 import type { Saved } from '#features/images/rules/model.ts'
 import type { Wanted } from '#selections/wanted.ts'
 import { type ReleaseId, releaseKey } from '#selections/keys.ts'
 
-type Board = ReturnType<typeof createBoard>
-type Line = ReturnType<Board['add']>
+type Line = ReturnType<StepBoard['add']>
 
 /** Its message is what a person reads. */
 export class SaveError extends Error {}
@@ -24,7 +23,7 @@ const STILL_UNREAD =
 type Tools = {
   readonly wait: (ms: number) => Promise<void>
   readonly importsOneAtATime: boolean
-  readonly board: Board
+  readonly board: StepBoard
   /** Called after a write, also one whose answer was lost. */
   readonly taken: () => void
   /** Called when a selection is gone by a step. */
@@ -112,16 +111,10 @@ export function stepLabel(
   return kind === 'create' ? `Select ${name}` : `Change ${name}`
 }
 
-/** MAAS 3.8 drops no architecture: a selection that loses one is deleted and created again, which is one step to a person. */
-export function pairAt(
-  steps: readonly SelectionStep[],
-  index: number,
-  nameOf: (id: ReleaseId) => string,
-): string | undefined {
-  const isPair = (first?: SelectionStep, second?: SelectionStep) =>
-    first?.kind === 'delete' && second?.kind === 'create' && releaseKey(first.id) === releaseKey(second.id)
-  const [before, step, after] = [steps[index - 1], steps[index], steps[index + 1]]
-  return step && (isPair(step, after) || isPair(before, step))
-    ? `Create the selection of ${nameOf(step.id)} again`
-    : undefined
-}
+/** The name of the release whose selection is deleted by the first step and created again by the second. */
+export const recreatedBy =
+  (nameOf: (id: ReleaseId) => string) =>
+  (first: SelectionStep, second: SelectionStep): string | undefined =>
+    first.kind === 'delete' && second.kind === 'create' && releaseKey(first.id) === releaseKey(second.id)
+      ? nameOf(first.id)
+      : undefined

@@ -10,8 +10,9 @@ import {
   type SelectionRules,
   type SelectionStep,
 } from '#features/images/rules/selection-plan.ts'
-import { createBoard, type BoardStep } from '#selections/step-board.ts'
-import { createWriter, stepLabel, pairAt, SaveError } from './save-writes.ts'
+import { createStepBoard, type BoardStep } from '#selections/step-board.ts'
+import { pairAt } from '#selections/step-groups.ts'
+import { createWriter, recreatedBy, stepLabel, SaveError } from './save-writes.ts'
 import { savedFrom, startOver } from '#features/images/rules/selection.ts'
 import { movedSources, type Moved } from '#features/images/rules/moved-sources.ts'
 import type { Draft, Saved } from '#features/images/rules/model.ts'
@@ -70,7 +71,7 @@ const ROUNDS = 5
 export async function saveSelection(save: Save): Promise<SaveOutcome> {
   const { wait = pause } = save
   let { draft } = save
-  const board = createBoard(save.onSteps)
+  const board = createStepBoard(save.onSteps)
   const reading = board.add('Read the selection again')
   const importing = board.add('Start the import')
   let written = false
@@ -100,7 +101,7 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
       const lines = steps.map((step, index) =>
         board.add(stepLabel(step, save.nameOf(step.id), save.rules), {
           before: importing,
-          pair: pairAt(steps, index, save.nameOf),
+          pair: pairAt(steps, index, recreatedBy(save.nameOf)),
         }),
       )
       await save.beforeWrites?.()
@@ -143,12 +144,7 @@ function stepsOf(
   { draft, commissioningRelease, rules }: Save,
   { sources, saved }: RegionNow,
 ): readonly SelectionStep[] {
-  const { steps, refused } = selectionPlan(
-    saved,
-    draft,
-    { os: 'ubuntu', release: commissioningRelease },
-    rules,
-  )
+  const { steps, refused } = selectionPlan(saved, draft, commissioningRelease, rules)
   if (refused[0]) throw new SaveError(refused[0].reason)
   const isThere = ({ id }: SelectionStep) => sources.some((source) => source.id === id.sourceId)
   if (!steps.every(isThere)) throw new SaveError(SOURCE_GONE)

@@ -68,7 +68,7 @@ export function useSave({ client, data, draft, table }: Use) {
       draft: drafted,
       commissioningRelease: data.region.data?.config.commissioningRelease ?? '',
       rules: { ...rulesOf(data.region.data?.version ?? ''), offered: offeredBy(data.catalogues) },
-      nameOf: (id) => nameOf(table, id),
+      nameOf: (id) => releaseTitleIn(table, id),
       onSteps: (now) => {
         setSteps(now)
         kept.note(now)
@@ -142,7 +142,7 @@ function rulesOf(version: string) {
 }
 
 /** "Ubuntu 24.04 LTS" */
-export function nameOf(table: Table, id: ReleaseId): string {
+export function releaseTitleIn(table: Table, id: ReleaseId): string {
   const key = releaseKey(id)
   for (const group of table.groups) {
     const row = group.rows.find((r) => r.key === key)

@@ -12,6 +12,7 @@ import { rowInputs, type RowInput } from '#features/images/rules/row-inputs.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'
 import { unusedOf } from '#features/images/rules/unused.ts'
 import { ALL } from '#selections/wanted.ts'
+import { commissioningText, isCommissioning } from '#selections/commissioning.ts'
 
 /** Where nothing is selected: all kernels with any label. */
 const EVERY_KERNEL = { subarches: [ALL], labels: [ALL] }
@@ -22,13 +23,14 @@ export const releaseRows = (input: TableInput): ReleaseRow[] =>
 
 /** The rows of one release: one per source. They depend on no other release. */
 export function rowsOfRelease(input: TableInput, same: readonly RowInput[]): ReleaseRow[] {
-  const commissioning = input.sources !== null && same.some((seed) => isCommissioned(input, seed))
+  const commissioning =
+    input.sources !== null && same.some(({ id }) => isCommissioning(id, input.commissioningRelease))
   const last = commissioning ? lastTicked(same) : null
   return same.map((seed) => {
     const { id, key, saved, wanted, images } = seed
     const listed = seed.listed ?? same.find((other) => other.listed)?.listed ?? null
     const facts = releaseFacts(id.os, id.release, listed, images.values())
-    const mustStay = commissioning ? lockText(id.os, facts.title) : null
+    const mustStay = commissioning ? commissioningText.lastArch(fullTitle(id.os, facts.title)) : null
     const cells = [...seed.arches].sort(compareArches).map((arch) => {
       const locked = last?.seed === seed && last.arch === arch ? mustStay : null
       return cellOf(input, seed, same, arch, locked)
@@ -64,9 +66,6 @@ function nameOfSource(input: TableInput, id: number): string {
   const source = sourceOf(input, id)
   return source && input.sources && input.sources.length > 1 ? sourceLabel(source) : ''
 }
-
-const isCommissioned = ({ commissioningRelease }: TableInput, { id }: RowInput): boolean =>
-  id.os === 'ubuntu' && id.release === commissioningRelease
 
 function cellOf(
   input: TableInput,
@@ -146,7 +145,3 @@ function lastTicked(same: readonly RowInput[]): { seed: RowInput; arch: string }
   )
   return ticked.length === 1 ? (ticked[0] ?? null) : null
 }
-
-const lockText = (os: string, title: string): string =>
-  `${fullTitle(os, title)} is the release machines are commissioned with, so one architecture must stay. ` +
-  `Choose another commissioning release in MAAS settings first.`

@@ -210,8 +210,12 @@ test('every step is shown as waiting, as running and as done', async () => {
   await it.run({ target: toMirror(NOBLE, JAMMY, FOCAL), before: it.states() })
   const lines = it.published.map((steps) => steps.map(({ status }) => status[0]).join(''))
   expect(lines.filter((line, index) => line !== lines[index - 1])).toEqual([
+    'w',
     'r',
     'd',
+    'dw',
+    'dww',
+    'dwww',
     'drww',
     'ddww',
     'ddrw',

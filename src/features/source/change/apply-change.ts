@@ -7,14 +7,10 @@ import { changeSteps } from '#features/source/rules/source-steps.ts'
 import { doStep } from './do-step.ts'
 import { stepLabel, ChangedMeanwhile, reasonOf, waitText } from './change-words.ts'
 import { createKnownRegion } from './known-region.ts'
-import {
-  extrasOf,
-  type SourceState,
-  type SourceStep,
-  type SourceTarget,
-} from '#features/source/rules/model.ts'
-import { pairAt } from './listed-steps.ts'
-import type { BoardStep } from '#selections/step-board.ts'
+import { extrasOf, type SourceState, type SourceTarget } from '#features/source/rules/model.ts'
+import { recreatedBy } from './listed-steps.ts'
+import { createStepBoard, type BoardStep } from '#selections/step-board.ts'
+import { pairAt } from '#selections/step-groups.ts'
 import { contentOf, progressOf } from '#features/source/rules/change-progress.ts'
 
 export type ChangeOutcome =
@@ -53,83 +49,56 @@ export type ChangeOrder = {
 export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
   const { before, wait = pause } = order
   let { target } = order
-  const steps: { -readonly [key in keyof BoardStep]: BoardStep[key] }[] = []
-  const show = () => order.onSteps(steps.map((step) => ({ ...step })))
-  const run = async (label: string, work: (note: (text: string) => void) => Promise<void>) => {
-    const line = steps.find((step) => step.label === label && step.status === 'waiting') ?? {
-      label,
-      status: 'waiting',
-    }
-    if (!steps.includes(line)) steps.push(line)
-    line.status = 'running'
-    show()
-    const note = (text: string) => {
-      line.note = text
-      show()
-    }
-    try {
-      await work(note)
-      line.status = 'done'
-      delete line.note
-    } catch (error) {
-      line.status = 'failed'
-      line.note = reasonOf(error, writes)
-      throw error
-    } finally {
-      show()
-    }
-  }
-
+  const board = createStepBoard(order.onSteps)
   let writes = false
   const begun = { importing: false }
-  let importsOneAtATime = false
   let touched = order.resumes === true || target.replaces !== null
   let written = order.resumes === true
+  const reading = board.add('Read sources and selections again')
   try {
-    let plan: SourceStep[] = []
-    let changed = false
-    let known = createKnownRegion([])
-    await run('Read sources and selections again', async () => {
-      const now = await readStates()
-      known = createKnownRegion(now)
-      changed = order.resumes !== true && !isAsPlanned(now, before, target)
-      // only MAAS 3.8 and later rank sources, and cancel the running import for a new one
-      importsOneAtATime = [target.extras, ...now.map(({ source }) => extrasOf(source))].some(Boolean)
-      begun.importing = await images.isImporting()
-      plan = changeSteps(now, target, { ...begun, before })
-      // what was done before the last failure is done; its import may not have been
-      const isOwed = order.resumes === true && !(importsOneAtATime && begun.importing)
-      if (plan.length === 0 && isOwed) plan = [{ kind: 'import' }]
+    board.run(reading)
+    const now = await readStates()
+    const known = createKnownRegion(now)
+    // only MAAS 3.8 and later rank sources, and cancel the running import for a new one
+    const importsOneAtATime = [target.extras, ...now.map(({ source }) => extrasOf(source))].some(Boolean)
+    begun.importing = await images.isImporting()
+    let plan = changeSteps(now, target, { ...begun, before })
+    // what was done before the last failure is done; its import may not have been
+    const isOwed = order.resumes === true && !(importsOneAtATime && begun.importing)
+    if (plan.length === 0 && isOwed) plan = [{ kind: 'import' }]
+    board.done(reading)
+    if (order.resumes !== true && !isAsPlanned(now, before, target)) return { kind: 'changed' }
+    const listed = plan.map((step, index) => {
+      const pair = pairAt(plan, index, recreatedBy)
+      return { step, line: board.add(stepLabel(step), { kind: step.kind, pair }) }
     })
-    if (changed) return { kind: 'changed' }
-    for (const [index, step] of plan.entries()) {
-      const pair = pairAt(plan, index)
-      steps.push({ label: stepLabel(step), status: 'waiting', kind: step.kind, ...(pair && { pair }) })
-    }
     writes = true
     let created = 0
-    for (const step of plan) {
-      await run(stepLabel(step), async (note) => {
-        if (step.kind === 'import') {
-          if (importsOneAtATime) await waitForImportEnd({ wait, onWait: () => note(waitText('import')) })
-          await checkResult(target, before)
-        }
-        const made = await doStep(step, created, { known, note, wait, importsOneAtATime })
-        if (!made || !('spec' in step)) return
+    for (const { step, line } of listed) {
+      board.run(line)
+      const note = (text: string) => board.run(line, text)
+      if (step.kind === 'import') {
+        if (importsOneAtATime) await waitForImportEnd({ wait, onWait: () => note(waitText('import')) })
+        await checkResult(target, before)
+      }
+      const made = await doStep(step, created, { known, note, wait, importsOneAtATime })
+      if (made && 'spec' in step) {
         created = made.id
         // from 3.8 on MAAS writes an address in its own way
         if (target.spec?.url === step.spec.url) target = { ...target, spec: { ...step.spec, url: made.url } }
-      })
+      }
+      board.done(line)
       touched ||= step.kind !== 'stop-import'
       written ||= step.kind !== 'stop-import'
     }
     return { kind: 'done' }
   } catch (error) {
+    const message = reasonOf(error, writes)
+    board.fail(message)
     const importEnded = begun.importing && !(await images.isImporting().catch(() => true))
     if (isChanged(error) && !written) return { kind: 'changed', ...(importEnded && { importEnded }) }
     // an addition that MAAS refused has left nothing to finish, whatever someone else has written
     const place = touched || mayBeDone(error) ? await whereIsIt(before, target) : 'old'
-    const message = reasonOf(error, writes)
     return { kind: 'failed', message, place, ...(importEnded && { importEnded }) }
   }
 }

@@ -19,9 +19,10 @@ import { SourceFields } from '#features/source/form/source-fields.tsx'
 import type { FormErrors, SourceForm } from '#features/source/form/source-form.ts'
 import { useChange } from './use-change.ts'
 import { useEditAgain } from '#features/source/pages/use-edit-again.ts'
-import { sourcePlan, useChoices } from '#features/source/rules/source-plan.ts'
+import { sourcePlan } from '#features/source/rules/source-plan.ts'
 import { useSourceForm } from '#features/source/form/use-source-form.ts'
 import { ANYWAY } from '#features/source/report/warning-words.ts'
+import { useChoices } from './use-choices.ts'
 
 type Props = {
   region: RegionAnswer

@@ -1,10 +1,10 @@
 import { ApiError, isChanged, messageOf } from '#api/client.ts'
 import { IMPORT_RUNS } from '#api/import-end.ts'
 import { StillUnread } from '#api/until-read.ts'
-import { mayBeDone } from '#api/write-failure.ts'
+import { mayBeDone, MAY_BE_APPLIED } from '#api/write-failure.ts'
 import { sourceName } from '#selections/source-name.ts'
 import type { SourceStep } from '#features/source/rules/model.ts'
-import { thereNowText } from '#features/source/rules/there-now-text.ts'
+import { thereNowText } from './there-now-text.ts'
 
 /* What a change of source says of itself while it runs, and where it stops. */
 
@@ -23,7 +23,7 @@ export class Unverified extends Error {}
  */
 export function reasonOf(error: unknown, writes: boolean): string {
   if (error instanceof ImportRunsOn) return 'The running import does not stop. Check MAAS, then try again.'
-  if (error instanceof Unverified) return `It is not certain whether this was done. ${error.message}`
+  if (error instanceof Unverified) return `${error.message} ${MAY_BE_APPLIED}`
   // what someone else deleted is found no more
   const isGone = error instanceof ApiError && error.status === 404
   if (error instanceof ChangedMeanwhile || isChanged(error) || isGone) {
@@ -35,12 +35,10 @@ export function reasonOf(error: unknown, writes: boolean): string {
   }
   if (error instanceof ApiError && error.kind === 'offline') {
     return writes
-      ? 'The gateway did not answer, so it is not certain whether this was done.'
+      ? `The gateway did not answer. ${MAY_BE_APPLIED}`
       : 'The gateway of this page does not answer. Check that it is running, then try again.'
   }
-  return writes && mayBeDone(error)
-    ? `It is not certain whether this was done. ${messageOf(error)}`
-    : messageOf(error)
+  return writes && mayBeDone(error) ? `${messageOf(error)} ${MAY_BE_APPLIED}` : messageOf(error)
 }
 
 /** What a step waits for. */

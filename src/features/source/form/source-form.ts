@@ -1,9 +1,11 @@
 import type { SourceSpec } from '#api/sources.ts'
-import { MAAS_IO, addressInMaas, readAddress } from '#streams/simplestreams/address.ts'
+import { addressInMaas, readAddress } from '#streams/simplestreams/address.ts'
+import { MAAS_IO_KEYRING, type MaasIoStream, MAAS_IO } from '#selections/maas-io.ts'
+import { keyringConflict } from '#selections/keyring-conflict.ts'
 
 /** Where MAAS finds Ubuntu's keyring when it is installed from packages, and from the snap. */
-export const DEFAULT_KEYRING = '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
-export const SNAP_KEYRING = '/snap/maas/current/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
+export const DEFAULT_KEYRING = MAAS_IO_KEYRING
+export const SNAP_KEYRING = `/snap/maas/current${MAAS_IO_KEYRING}`
 
 /** What the form holds; what is not asked for at the moment is kept. */
 export type SourceForm = {
@@ -26,7 +28,7 @@ export const EMPTY_FORM: SourceForm = {
 
 /** The form filled with what is in use. */
 export function prefill({ url, keyring_filename, keyring_data }: SourceSpec): SourceForm {
-  const is = (stream: keyof typeof MAAS_IO) => withSlash(url) === MAAS_IO[stream]
+  const is = (stream: MaasIoStream) => withSlash(url) === MAAS_IO[stream]
   const maasIo = is('stable') ? 'stable' : is('candidate') ? 'candidate' : null
   return {
     kind: maasIo ? 'maas.io' : 'custom',
@@ -52,9 +54,8 @@ export function readForm(
 ): { spec: SourceSpec } | { errors: FormErrors; suggestion?: string } {
   const filename = form.filename.trim()
   const data = form.data.trim()
-  if (filename !== '' && data !== '') {
-    return { errors: { keyring_data: 'Cannot set both keyring path and keyring contents.' } }
-  }
+  const conflict = keyringConflict(filename, data)
+  if (conflict !== null) return { errors: { keyring_data: conflict } }
   if (filename !== '' && !filename.startsWith('/')) {
     return { errors: { keyring_filename: 'Give the whole path of the file, from / on.' } }
   }

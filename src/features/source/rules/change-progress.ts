@@ -1,4 +1,3 @@
-import { MAAS_IO } from '#streams/simplestreams/address.ts'
 import { plainSelection, tidy } from '#selections/wanted.ts'
 import {
   extrasOf,
@@ -10,6 +9,7 @@ import {
   type SourceTarget,
 } from './model.ts'
 import { standInOf } from './source-steps.ts'
+import { MAAS_IO } from '#selections/maas-io.ts'
 
 /* Where a region stands between what it had before a change of source and what the change leads to. */
 

@@ -2,6 +2,7 @@ import type { Image } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { countHeld } from './held-from.ts'
 import type { SourceState } from './model.ts'
+import { isCommissioning } from '#selections/commissioning.ts'
 
 type Deletion = {
   /** Of MAAS. */
@@ -21,7 +22,7 @@ export function deletionTexts(deletion: Deletion): { texts: string[]; warning: s
   const { version, old, elsewhere, importing, commissioningRelease } = deletion
   const { syncsSelections: isImmediate } = capabilitiesOf(version)
   const commissions = (state: SourceState) =>
-    state.selections.some(({ os, release }) => os === 'ubuntu' && release === commissioningRelease)
+    state.selections.some((selection) => isCommissioning(selection, commissioningRelease))
   // up to 3.7 MAAS selects it again with its own source, when the last one is deleted
   const comesBack = !isImmediate && elsewhere.length === 0
   const needsIt = commissions(old) && !elsewhere.some(commissions) && !comesBack

@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import type { Catalogue, FilesAnswer, Image, RegionAnswer } from '#contract/gateway.ts'
 import type { SourceExtras, SourceSpec } from '#api/sources.ts'
 import { heldFacts, type HeldFacts } from '#selections/held-facts.ts'
@@ -8,7 +7,7 @@ import { importsEverythingUnselected } from '#selections/source-offer.ts'
 import { compareCatalogues } from '#streams/catalogue/compare.ts'
 import { changeCost, recreated } from './change-cost.ts'
 import { canUpdate } from './source-steps.ts'
-import { carriedSelections, costOf, type Choice, type Choices, type ChoiceRules } from './choices.ts'
+import { carriedSelections, costOf, type Choices, type ChoiceRules } from './choices.ts'
 import { importedAgain, suppliedBy } from './imported-again.ts'
 import { extrasOf, extrasText, sameSpec, specOf, type SourceState, type SourceTarget } from './model.ts'
 import { offerOf, type Offer } from '#features/source/report/report.ts'
@@ -155,13 +154,3 @@ const bare = (url: string) => url.replace(/\/+$/, '')
 
 const sameSelections = (a: SourceTarget['selections'], b: SourceTarget['selections']): boolean =>
   a.length === b.length && a.every((one) => b.some((other) => sameSelection(one, other)))
-
-/** The choices of a person; they go when another source is read. */
-export function useChoices() {
-  const [choices, setChoices] = useState<Choices>(new Map())
-  return {
-    choices,
-    choose: (key: string, choice: Choice) => setChoices((before) => new Map(before).set(key, choice)),
-    forget: () => setChoices(new Map()),
-  }
-}

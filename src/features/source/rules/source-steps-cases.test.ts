@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { NewSelection } from '#contract/maas.ts'
-import { MAAS_IO } from '#streams/simplestreams/address.ts'
 import { carryOut, regionWith, statesOf } from '#testing/region.ts'
 import {
   expectWholeChange,
@@ -15,6 +14,7 @@ import {
 import { changeSteps } from './source-steps.ts'
 import { extrasOf, type SourceState, type SourceTarget } from './model.ts'
 import { contentOf, progressOf, wayBack } from './change-progress.ts'
+import { MAAS_IO } from '#selections/maas-io.ts'
 
 const LARGE = 'http://mirror.example.com/large/'
 const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'

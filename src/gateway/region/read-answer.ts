@@ -1,0 +1,19 @@
+import type * as z from 'zod/mini'
+import { parseJson } from '#lib/parse-json.ts'
+import { Refusal } from '#gateway/refusal.ts'
+
+/**
+ * What MAAS answered, as the schema has it. Throws a Refusal.
+ * @param what MAAS was asked for: "boot-sources"
+ */
+export function readAnswer<T>(what: string, text: string, schema: z.ZodMiniType<T>): T {
+  const json = parseJson(text)
+  if (json === undefined) {
+    const message = `MAAS answered ${what} with something that is no complete JSON. Try again; if it stays so, something between this server and MAAS damages its answers.`
+    throw new Refusal(502, 'region-unreadable', message)
+  }
+  const parsed = schema.safeParse(json)
+  if (parsed.success) return parsed.data
+  const message = `MAAS answered ${what} in a form this page does not understand.`
+  throw new Refusal(502, 'region-unreadable', message)
+}

@@ -1,0 +1,28 @@
+/*
+ * MAAS commissions machines with one Ubuntu release. Up to 3.7 it refuses to delete the last selection of it; later
+ * versions delete it, and then no machine can be commissioned.
+ */
+
+/** @param commissioningRelease Ubuntu release of MAAS's settings; '' where it is not known */
+export const isCommissioning = (
+  { os, release }: { readonly os: string; readonly release: string },
+  commissioningRelease: string,
+): boolean => os === 'ubuntu' && commissioningRelease !== '' && release === commissioningRelease
+
+const rule = (name: string) => `${name} is the release machines are commissioned with`
+const CHOOSE = 'hoose another commissioning release in MAAS settings'
+
+/** What a person reads of the rule, by what they are about to do. @param name of the release: "Ubuntu 24.04 LTS" */
+export const commissioningText = {
+  /** Nothing of it would be selected. */
+  mustStay: (name: string) =>
+    `${rule(name)}, so it has to stay. Select one of its architectures again, or c${CHOOSE} first.`,
+  /** One architecture of it is left. */
+  lastArch: (name: string) => `${rule(name)}, so one architecture must stay. C${CHOOSE} first.`,
+  /** @param arches "amd64, arm64", which would not be selected any more */
+  withoutArches: (name: string, arches: string) =>
+    `${rule(name)}: without it for ${arches}, machines of that architecture cannot be commissioned.`,
+  notSelected: (name: string) => `${rule(name)}, but it is not selected. Select it, or c${CHOOSE}.`,
+  /** MAAS refused to delete its selection. */
+  refused: `MAAS needs this release to commission machines with, so its selection cannot be deleted. C${CHOOSE} first.`,
+} as const
