@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type InputHTMLAttributes } from 'react'
+import { useEffect, useRef, type InputHTMLAttributes } from 'react'
 
 type Tick = boolean | 'mixed'
 
@@ -27,7 +27,6 @@ export function TickBox({
   ...rest
 }: Props) {
   const box = useRef<HTMLInputElement>(null)
-  const id = useId()
   const described =
     description && lockedBecause
       ? `${description.replace(/\.$/, '')}. ${lockedBecause}`
@@ -36,30 +35,25 @@ export function TickBox({
     if (box.current) box.current.indeterminate = checked === 'mixed'
   }, [checked])
   return (
-    <>
-      <input
-        {...rest}
-        ref={box}
-        type="checkbox"
-        className={`tick-box ${className}`}
-        aria-label={label}
-        aria-describedby={described === '' ? undefined : id}
-        title={lockedBecause ?? rest.title}
-        aria-disabled={lockedBecause === null ? undefined : true}
-        checked={checked === true}
-        onChange={(event) => {
-          const box = event.currentTarget
-          // a click ends the third state in the browser; here it ends when `checked` says so
-          box.indeterminate = checked === 'mixed'
-          if (lockedBecause === null) onChange(box.checked)
-          else onLocked?.(lockedBecause)
-        }}
-      />
-      {described !== '' && (
-        <span id={id} hidden>
-          {described}
-        </span>
-      )}
-    </>
+    <input
+      {...rest}
+      ref={box}
+      type="checkbox"
+      className={`tick-box ${className}`}
+      aria-label={label}
+      // not aria-describedby: a hidden element would be part of the text of the cell around it
+      // oxlint-disable-next-line jsx-a11y/role-supports-aria-props -- since ARIA 1.3 it is allowed on every role
+      aria-description={described === '' ? undefined : described}
+      title={lockedBecause ?? rest.title}
+      aria-disabled={lockedBecause === null ? undefined : true}
+      checked={checked === true}
+      onChange={(event) => {
+        const box = event.currentTarget
+        // a click ends the third state in the browser; here it ends when `checked` says so
+        box.indeterminate = checked === 'mixed'
+        if (lockedBecause === null) onChange(box.checked)
+        else onLocked?.(lockedBecause)
+      }}
+    />
   )
 }

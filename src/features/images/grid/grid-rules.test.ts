@@ -36,6 +36,7 @@ const row = (release: string, cells: Cell[], part: Partial<ReleaseRow> = {}): Re
   codename: '',
   lts: false,
   supportEol: null,
+  supportEnded: false,
   version: release,
   selectable: true,
   cells,

@@ -15,6 +15,7 @@ const row: ReleaseRow = {
   codename: 'Noble Numbat',
   lts: true,
   supportEol: null,
+  supportEnded: false,
   version: '24.04',
   selectable: true,
   cells: [],

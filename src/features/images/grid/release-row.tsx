@@ -3,10 +3,12 @@ import { shallowEqual } from '#lib/shallow-equal.ts'
 import { ProgressBar } from '#ui/progress-bar.tsx'
 import { TickBox } from '#ui/tick-box.tsx'
 import { formatBytes } from '#lib/bytes.ts'
+import { formatDay } from '#lib/time.ts'
 import { placed, stop, type Place } from './grid-place.ts'
 import { ImageCell } from './image-cell.tsx'
 import { sameRow } from './same-row.ts'
 import { rowState } from '#features/images/table/row-state.ts'
+import { isInUse } from '#features/images/table/view.ts'
 import { rowTargets, tickOf } from '#features/images/table/ticks.ts'
 import type { GridActions } from './grid-actions.ts'
 import type { ReleaseRow } from '#features/images/rules/model.ts'
@@ -29,6 +31,14 @@ export const ReleaseLine = memo(Line, (before, after) => {
 })
 
 const from = ({ source }: ReleaseRow) => (source === '' ? '' : ` from ${source}`)
+
+/** "31 May 2029", "Ended 31 May 2023"; a dash where it is not known. */
+function supportText(row: ReleaseRow) {
+  if (row.supportEol === null) return row.selectable ? '–' : ''
+  const day = formatDay(row.supportEol)
+  if (!row.supportEnded) return day
+  return <span className={`grid__ended${isInUse(row) ? ' is-in-use' : ''}`}>Ended {day}</span>
+}
 
 function Line({ measure, index, top, line, col, row, groupTitle, open, arches, actions }: Props) {
   const state = rowState(row)
@@ -67,10 +77,10 @@ function Line({ measure, index, top, line, col, row, groupTitle, open, arches, a
           {row.codename && <span className="grid__codename"> {row.codename}</span>}
           {row.source && <span className="grid__codename">{from(row)}</span>}
         </button>
-        {row.sourceDisabled && <span className="grid__codename"> (source disabled)</span>}
+        {row.sourceDisabled && <span className="grid__source-off">Source disabled</span>}
       </div>
       <div role="gridcell" className="grid__support" {...stop(line, 2, col)}>
-        {row.supportEol ?? (row.selectable ? '–' : '')}
+        {supportText(row)}
       </div>
       {arches.map((arch, index) => (
         <ImageCell

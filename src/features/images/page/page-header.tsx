@@ -104,6 +104,7 @@ export function PageHeader({ data, writesOff }: Props) {
             role="switch"
             checked={autoShown}
             aria-checked={autoShown}
+            title={off ?? undefined}
             aria-describedby={syncsSelections ? lateness : undefined}
             aria-disabled={off !== null || config.isPending || undefined}
             onChange={(event) => {

@@ -1,7 +1,7 @@
-import { useId, useRef, type ReactNode } from 'react'
+import { useId, useMemo, useRef, type ReactNode } from 'react'
 import type { Table } from '#features/images/rules/model.ts'
 import { STATE_GROUPS } from '#features/images/rules/state-words.ts'
-import type { View } from '#features/images/table/view.ts'
+import { countHiddenEnded, countRows, type View } from '#features/images/table/view.ts'
 
 type Props = { table: Table; visible: Table; view: View; onChange: (part: Partial<View>) => void }
 
@@ -12,11 +12,20 @@ const SORTS: readonly { value: View['sort']; label: string }[] = [
   { value: 'state', label: 'State' },
 ]
 
+const IN_USE = 'Ended releases that are selected or held stay in the list.'
+
 /** Search and filters; what they hide is counted. */
 export function Toolbar({ table, visible, view, onChange }: Props) {
   const search = useRef<HTMLInputElement>(null)
+  const hideEnded = useRef<HTMLInputElement>(null)
+  const ended = useMemo(() => countHiddenEnded(table, view), [table, view])
   const filtered =
-    view.search !== '' || view.os !== null || view.arch !== null || view.state !== null || view.selectedOnly
+    view.search !== '' ||
+    view.os !== null ||
+    view.arch !== null ||
+    view.state !== null ||
+    view.selectedOnly ||
+    view.hideEnded
   return (
     <section className="toolbar" aria-label="Search and filters">
       <input
@@ -68,6 +77,17 @@ export function Toolbar({ table, visible, view, onChange }: Props) {
         />
         Only selected
       </label>
+      <label className="toolbar__only" title={IN_USE}>
+        <input
+          ref={hideEnded}
+          type="checkbox"
+          className="tick-box"
+          title={IN_USE}
+          checked={view.hideEnded}
+          onChange={(event) => onChange({ hideEnded: event.currentTarget.checked })}
+        />
+        Hide ended releases
+      </label>
       <div className="toolbar__sort">
         <Choice
           label="Sort by"
@@ -90,13 +110,35 @@ export function Toolbar({ table, visible, view, onChange }: Props) {
         </button>
       </div>
       <p className="toolbar__count" role="status">
-        {filtered ? `${count(visible)} of ${count(table)} releases` : `${count(table)} releases`}
+        {filtered ? `${countRows(visible)} of ${countRows(table)} releases` : `${countRows(table)} releases`}
+        {ended > 0 && (
+          <>
+            {`, ${ended} ended ${ended === 1 ? 'release is' : 'releases are'} hidden`}
+            <button
+              type="button"
+              className="p-button--link toolbar__clear"
+              onClick={() => {
+                onChange({ hideEnded: false })
+                hideEnded.current?.focus()
+              }}
+            >
+              Show ended releases
+            </button>
+          </>
+        )}
         {filtered && (
           <button
             type="button"
             className="p-button--link toolbar__clear"
             onClick={() => {
-              onChange({ search: '', os: null, arch: null, state: null, selectedOnly: false })
+              onChange({
+                search: '',
+                os: null,
+                arch: null,
+                state: null,
+                selectedOnly: false,
+                hideEnded: false,
+              })
               search.current?.focus()
             }}
           >
@@ -136,6 +178,3 @@ function Choice({ label, all, value, onChange, children }: ChoiceProps) {
     </>
   )
 }
-
-const count = (table: Table) =>
-  table.groups.reduce((sum, { kind, rows }) => sum + (kind === 'along' ? 0 : rows.length), 0)

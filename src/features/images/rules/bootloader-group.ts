@@ -128,6 +128,7 @@ const PLAIN = {
   codename: '',
   lts: false,
   supportEol: null,
+  supportEnded: false,
   selectable: false,
   cells: [],
   wanted: null,

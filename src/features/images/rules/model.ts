@@ -97,7 +97,10 @@ export type ReleaseRow = ReleaseId & {
   readonly title: string
   readonly codename: string
   readonly lts: boolean
+  /** The last day of support, YYYY-MM-DD; null: not known. */
   readonly supportEol: string | null
+  /** That day is over. */
+  readonly supportEnded: boolean
   readonly version: string
   /** false: custom images, bootloaders: no boxes. */
   readonly selectable: boolean

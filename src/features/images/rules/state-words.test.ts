@@ -41,7 +41,7 @@ test.each<[state: ImageState, word: string, short: string, counted: string, grou
   [{ kind: 'removing', when: 'next-import' }, 'Will be removed', 'Remove', 'to remove', 'removing'],
   [{ kind: 'unused', because: 'disabled', source: 'M' }, 'Not used', 'Not used', 'not used', 'attention'],
   [{ kind: 'kept' }, 'Kept by MAAS', 'Kept', 'kept by MAAS', 'attention'],
-  [{ kind: 'gone' }, 'Not offered', 'Not offered', 'not offered', 'attention'],
+  [{ kind: 'gone' }, 'Not offered', 'No offer', 'not offered', 'attention'],
   [{ kind: 'absent' }, 'Missing on the mirror', 'Missing', 'missing on the mirror', 'attention'],
   [{ kind: 'custom' }, 'Custom', 'Custom', 'custom', 'custom'],
   [{ kind: 'reading' }, 'Reading…', '…', 'reading', null],

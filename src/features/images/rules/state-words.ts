@@ -33,7 +33,7 @@ const STATES: Readonly<Record<StateKind, Words>> = {
   stopped: { word: 'Stopped at', short: '', counted: 'stopped', group: 'attention', detail: '' },
   gone: {
     word: 'Not offered',
-    short: 'Not offered',
+    short: 'No offer',
     counted: 'not offered',
     group: 'attention',
     detail:

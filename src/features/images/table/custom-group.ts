@@ -35,6 +35,7 @@ function rowOf(name: string, images: readonly Image[]): ReleaseRow {
     codename: title === release ? '' : release,
     lts: false,
     supportEol: null,
+    supportEnded: false,
     version: '',
     selectable: false,
     cells,

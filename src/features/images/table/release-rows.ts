@@ -1,3 +1,4 @@
+import { isDayOver } from '#lib/time.ts'
 import { sourceLabel } from '#selections/source-name.ts'
 import { alsoImported, isSupplied } from '#features/images/rules/also-imported.ts'
 import { compareArches } from '#features/images/rules/arch-order.ts'
@@ -48,6 +49,7 @@ export function rowsOfRelease(input: TableInput, same: readonly RowInput[]): Rel
       codename: facts.codename,
       lts: facts.lts,
       supportEol: facts.supportEol,
+      supportEnded: isDayOver(facts.supportEol, input.now),
       version: facts.version,
       selectable: true,
       cells,

@@ -14,7 +14,7 @@ import {
 } from '#testing/image-fixtures.ts'
 import { STATE_GROUPS } from '#features/images/rules/state-words.ts'
 import { buildTable } from './table.ts'
-import { applyView, othersOf, paramsFromView, viewFromParams, type View } from './view.ts'
+import { applyView, countHiddenEnded, othersOf, paramsFromView, viewFromParams, type View } from './view.ts'
 
 const PLAIN: View = {
   search: '',
@@ -22,6 +22,7 @@ const PLAIN: View = {
   arch: null,
   state: null,
   selectedOnly: false,
+  hideEnded: false,
   sort: 'release',
   descending: true,
   open: [],
@@ -35,6 +36,7 @@ describe('the URL', () => {
     arch: fc.option(name.filter((text) => text.length <= 200)),
     state: fc.option(fc.constantFrom(...STATE_GROUPS.map(({ id }) => id))),
     selectedOnly: fc.boolean(),
+    hideEnded: fc.boolean(),
     sort: fc.constantFrom('release', 'support', 'size', 'state'),
     descending: fc.boolean(),
     open: fc.uniqueArray(
@@ -60,9 +62,10 @@ describe('the URL', () => {
       sort: 'size',
       search: 'a b',
       state: 'update',
+      hideEnded: true,
     }
     expect(paramsFromView(view).toString()).toBe(
-      'q=a+b&state=update&sort=size&open=1%2Fubuntu%2Fnoble&open=along',
+      'q=a+b&state=update&ended=hide&sort=size&open=1%2Fubuntu%2Fnoble&open=along',
     )
   })
 
@@ -76,7 +79,7 @@ describe('the URL', () => {
   })
 
   test.each([
-    ['state=lovely&sort=luck&order=up&selected=yes'],
+    ['state=lovely&sort=luck&order=up&selected=yes&ended=1'],
     ['os=&arch=&q='],
     [`q=${'x'.repeat(201)}&os=${'x'.repeat(201)}&open=${'x'.repeat(201)}`],
   ])('%#: what it says wrongly is as if it were not said', (text) => {
@@ -203,6 +206,57 @@ describe('a view', () => {
     applyView(table, { ...PLAIN, sort: 'size', descending: false })
     applyView(table, { ...PLAIN, sort: 'release', descending: false })
     expect(table).toEqual(before)
+  })
+})
+
+describe('ended releases', () => {
+  /** The moment after the last day of support of both; of jammy one image is selected and held. */
+  const now = Date.UTC(2035, 0, 1)
+  const both = new Map([[1, aCatalogue([aRelease(), jammyRelease, centosRelease])]])
+  const tableOf = (part: Partial<typeof input>) => {
+    const region = aRegion([[jammy, ALL_OF('arm64')]])
+    return buildTable({ ...input, ...region, catalogues: both, images: [], draft: new Map(), now, ...part })
+  }
+  const hide: View = { ...PLAIN, hideEnded: true }
+  const titles = (table: ReturnType<typeof tableOf>, view = hide) =>
+    applyView(table, view).groups.flatMap(({ rows }) => rows.map(({ release }) => release))
+
+  test('are left out and counted, as far as the other filters would show them', () => {
+    const table = tableOf({})
+    expect(titles(table, PLAIN)).toEqual(['noble', 'jammy', '8'])
+    expect(titles(table)).not.toContain('noble')
+    expect(countHiddenEnded(table, { ...hide, search: 'numbat' })).toBe(1)
+    expect(countHiddenEnded(table, { ...hide, search: 'jellyfish' })).toBe(0)
+    expect(countHiddenEnded(table, PLAIN)).toBe(0)
+  })
+
+  test('stay as long as the source supports them, until the end of the last day', () => {
+    const last = Date.UTC(2029, 4, 31)
+    expect(titles(tableOf({ now: last }))).toContain('noble')
+    expect(titles(tableOf({ now: last + 86_400_000 }))).not.toContain('noble')
+  })
+
+  test('stay when an image is selected', () => {
+    expect(titles(tableOf({}))).toContain('jammy')
+  })
+
+  test('stay when an image is held and not selected', () => {
+    const held = tableOf({ ...aRegion([]), images: [anImage([['ga-24.04', old]])] })
+    expect(titles(held)).toEqual(['noble', '8'])
+  })
+
+  test('stay when an image was just cleared', () => {
+    const draft = draftOf([jammy, ALL_OF('arm64'), null])
+    expect(titles(tableOf({ draft }))).toContain('jammy')
+  })
+
+  test('are no custom images, and no releases whose end of support is not known', () => {
+    const unknown = aRelease({ release: 'plucky', version: '25.04', supportEol: null })
+    const table = tableOf({
+      catalogues: new Map([[1, aCatalogue([unknown, aRelease()])]]),
+      images: [anImage([['generic', old]], { kind: 'uploaded', os: '', release: 'golden' })],
+    })
+    expect(titles(table)).toEqual(['plucky', 'jammy', 'golden'])
   })
 })
 

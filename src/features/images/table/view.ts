@@ -12,6 +12,8 @@ export type View = {
   state: StateGroup | null
   /** Only what is ticked, or was until it was unticked here. */
   selectedOnly: boolean
+  /** Without releases whose support has ended; those in use stay. */
+  hideEnded: boolean
   sort: 'release' | 'support' | 'size' | 'state'
   /** Newest, latest, largest, most pressing first. */
   descending: boolean
@@ -29,6 +31,7 @@ const parameters = z.object({
   arch: z.catch(z.nullable(name), null),
   state: z.catch(z.nullable(z.enum(STATE_GROUPS.map(({ id }) => id))), null),
   selected: z.catch(z.nullable(z.literal('1')), null),
+  ended: z.catch(z.nullable(z.literal('hide')), null),
   sort: z.catch(z.enum(SORTS), 'release'),
   order: z.catch(z.enum(['asc', 'desc']), 'desc'),
 })
@@ -42,13 +45,14 @@ export function viewFromParams(params: URLSearchParams): View {
     arch: read.arch,
     state: read.state,
     selectedOnly: read.selected !== null,
+    hideEnded: read.ended !== null,
     sort: read.sort,
     descending: read.order === 'desc',
     open: [...new Set(params.getAll('open').filter((key) => name.safeParse(key).success))].slice(0, OPEN_MAX),
   }
 }
 
-const NAMES = ['q', 'os', 'arch', 'state', 'selected', 'sort', 'order'] as const
+const NAMES = ['q', 'os', 'arch', 'state', 'selected', 'ended', 'sort', 'order'] as const
 
 /** The parameters of a URL that say nothing of a view. */
 export const othersOf = (params: URLSearchParams): [key: string, value: string][] =>
@@ -62,6 +66,7 @@ export function paramsFromView(view: View): URLSearchParams {
   if (view.arch !== null) params.set('arch', view.arch)
   if (view.state !== null) params.set('state', view.state)
   if (view.selectedOnly) params.set('selected', '1')
+  if (view.hideEnded) params.set('ended', 'hide')
   if (view.sort !== 'release') params.set('sort', view.sort)
   if (!view.descending) params.set('order', 'asc')
   for (const key of view.open) params.append('open', key)
@@ -78,11 +83,26 @@ export function applyView(table: Table, view: View): Table {
       (row) =>
         row.cells.some((cell) => showsCell(cell, view)) || (row.cells.length === 0 && !filtersCells(view)),
     )
-    const found = words.length === 0 ? rows : rows.filter((row) => matches(row, group, words))
+    const matching = words.length === 0 ? rows : rows.filter((row) => matches(row, group, words))
+    const found = view.hideEnded ? matching.filter((row) => !row.supportEnded || isInUse(row)) : matching
     if (found.length > 0) groups.push({ ...group, rows: sorted(found, view) })
   }
   return { ...table, groups }
 }
+
+/** Something of it is selected, held or being changed: never hidden for its age, because it needs a decision. */
+export const isInUse = ({ cells }: ReleaseRow): boolean =>
+  cells.some(({ ticked, changed, image }) => ticked || changed || image !== null)
+
+/** How many releases a view leaves out only because their support has ended. */
+export function countHiddenEnded(table: Table, view: View): number {
+  if (!view.hideEnded) return 0
+  return countRows(applyView(table, { ...view, hideEnded: false })) - countRows(applyView(table, view))
+}
+
+/** The releases of a table; bootloaders and other files that come with every image are not counted. */
+export const countRows = ({ groups }: Table): number =>
+  groups.reduce((sum, { kind, rows }) => sum + (kind === 'along' ? 0 : rows.length), 0)
 
 const filtersCells = ({ arch, state, selectedOnly }: View) => arch !== null || state !== null || selectedOnly
 
