@@ -54,6 +54,7 @@ function useTop(body: RefObject<HTMLElement | null>, length: number): number {
     observer.observe(shared)
     return () => observer.disconnect()
     // a filter changes what is above the grid and the grid at once
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [body, length])
   return top
 }
