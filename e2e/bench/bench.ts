@@ -7,6 +7,7 @@ import { chromium } from '@playwright/test'
 import { callers } from './callers.ts'
 import { coldStart } from './cold-start.ts'
 import { coldTable } from './cold-table.ts'
+import { dialogs } from './dialogs.ts'
 import type { Figure } from './figures.ts'
 import { firstLoad } from './first-load.ts'
 import { launchOptions, startProduct } from './from-setup.ts'
@@ -47,6 +48,8 @@ const browser = await chromium.launch(launchOptions())
 try {
   say('first load')
   Object.assign(figures, await onScenario('default', (url) => firstLoad(browser, url)))
+  say('dialogs')
+  Object.assign(figures, await onScenario('default', (url) => dialogs(browser, url)))
   await onScenario('large', async (url) => {
     say('keys and clicks at 2,000 images')
     Object.assign(figures, await interactions(browser, url))

@@ -13,7 +13,8 @@ export function App({ queryClient }: { queryClient: QueryClient }) {
   return (
     <QueryClientProvider client={queryClient}>
       <RecoveryProvider>
-        <RouterProvider router={router} />
+        {/* a transition would let other work go first, and a dialog that has an address would open late */}
+        <RouterProvider router={router} useTransitions={false} />
       </RecoveryProvider>
     </QueryClientProvider>
   )

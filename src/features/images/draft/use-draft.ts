@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { Owner } from '#api/store/records.ts'
 import type { BootSource } from '#contract/maas.ts'
+import { inBackground } from '#lib/background.ts'
 import { followSource, rebase } from '#features/images/rules/selection.ts'
 import { draftFrom, draftOn, draftPart, interrupted, isOwed, type Unsaved } from './unsaved.ts'
 import { unsavedWork, type UnsavedWork } from './unsaved-work.ts'
@@ -43,7 +44,8 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
   }
 
   useEffect(() => {
-    if (shown && sources) void shown.put(draftPart(draft, sourcesOf(sources)))
+    // the box that was selected is painted first
+    if (shown && sources) inBackground(() => void shown.put(draftPart(draft, sourcesOf(sources))))
   }, [shown, draft, sources])
 
   useEffect(() => {

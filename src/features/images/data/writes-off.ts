@@ -1,0 +1,14 @@
+import { regionGone } from './region-gone.ts'
+import type { useImages } from './use-images.ts'
+
+/** Why nothing can be written now, in a sentence. Writing needs a region that answers and an administrator; null: it can. */
+export function writesOff({
+  region,
+  images,
+}: Pick<ReturnType<typeof useImages>, 'region' | 'images'>): string | null {
+  const gone = region.error ?? images.error
+  if (gone) return regionGone(gone).writesOff
+  if (region.data && !region.data.user.admin)
+    return `Only MAAS administrators can change images. ${region.data.user.username} is not an administrator.`
+  return null
+}

@@ -1,0 +1,73 @@
+import { useLayoutEffect, type FocusEvent, type KeyboardEvent, type RefObject } from 'react'
+import { nextSpot, type Spot } from './grid-keys.ts'
+import type { GridLine } from './grid-lines.ts'
+
+/** Where the keyboard is. The line by its key, so that it stays on a release when sorting moves it. */
+export type Stand = Spot & { readonly key: string | null }
+
+export const START: Stand = { key: null, line: 0, col: 1 }
+
+/** The lines that arrow keys stop at, and which of them the keyboard is on. */
+export function standOn(lines: readonly GridLine[], at: Stand) {
+  const stops = lines.filter((line) => line.kind !== 'detail')
+  const kept = stops.find((line) => line.key === at.key)
+  const active = kept ? kept.line : Math.min(at.line, Math.max(0, stops.length - 1))
+  return { stops, active, activeIndex: indexOf(lines, active) }
+}
+
+type Use = {
+  body: RefObject<HTMLDivElement | null>
+  lines: readonly GridLine[]
+  cols: number
+  at: Stand
+  setAt: (at: Stand) => void
+  /** Brings a line into the window, by its index. */
+  scrollTo: (index: number) => void
+}
+
+/** Arrow, Home, End and Page keys in the grid; one of its cells takes Tab. */
+export function useGridKeyboard({ body, lines, cols, at, setAt, scrollTo }: Use) {
+  const { stops, active } = standOn(lines, at)
+  const stand = (next: Spot) => setAt({ ...next, key: stops[next.line]?.key ?? null })
+  // a row that sorting moved away takes the view along when the keyboard is on it
+  useLayoutEffect(() => {
+    const focused = document.activeElement
+    if (focused instanceof HTMLElement && spotOf(focused)?.line === active)
+      focused.scrollIntoView({ block: 'nearest' })
+  }, [active])
+
+  const focus = (next: Spot) => {
+    stand(next)
+    const find = () => body.current?.querySelector<HTMLElement>(`[data-spot="${next.line}:${next.col}"]`)
+    const there = find()
+    if (there) return there.focus()
+    scrollTo(indexOf(lines, next.line))
+    requestAnimationFrame(() => requestAnimationFrame(() => find()?.focus()))
+  }
+  return {
+    onKeyDown: (event: KeyboardEvent) => {
+      const from = spotOf(event.target)
+      if (!from || event.altKey || event.metaKey) return
+      const next = nextSpot(from, event, { lines: stops.length, cols })
+      if (!next) return
+      event.preventDefault()
+      focus(next)
+    },
+    onFocus: (event: FocusEvent) => {
+      const spot = spotOf(event.target)
+      if (spot && (spot.line !== active || spot.col !== at.col || at.key === null)) stand(spot)
+    },
+    /** The column of a line that takes Tab; null: it is another line. */
+    colOf: (line: number) => (active === line ? Math.min(at.col, cols - 1) : null),
+  }
+}
+
+const indexOf = (lines: readonly GridLine[], stop: number): number =>
+  lines.findIndex((line) => line.kind !== 'detail' && line.line === stop)
+
+/** Which cell an event came from; null: from inside a detail, where keys belong to its controls. */
+function spotOf(target: EventTarget): Spot | null {
+  const text = target instanceof HTMLElement ? target.dataset['spot'] : undefined
+  const [line, col] = (text ?? '').split(':').map(Number)
+  return text === undefined || line === undefined || col === undefined ? null : { line, col }
+}

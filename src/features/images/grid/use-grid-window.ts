@@ -1,0 +1,60 @@
+import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual'
+import { useLayoutEffect, useState, type RefObject } from 'react'
+import type { GridLine } from './grid-lines.ts'
+import type { Place } from './grid-place.ts'
+
+const ROW = 41
+/** A row's details before they have been measured. */
+const DETAIL = 260
+const OVERSCAN = 4
+
+/**
+ * The lines of the grid that are in the window, and a few around it, so that the length of the table does not matter.
+ * @param keep the index of a line that is always among them: the keyboard is there
+ */
+export function useGridWindow(
+  body: RefObject<HTMLDivElement | null>,
+  lines: readonly GridLine[],
+  keep: number,
+) {
+  const offset = useTop(body, lines.length)
+  const virtual = useWindowVirtualizer({
+    count: lines.length,
+    estimateSize: (index) => (lines[index]?.kind === 'detail' ? DETAIL : ROW),
+    getItemKey: (index) => lines[index]?.key ?? index,
+    overscan: OVERSCAN,
+    scrollMargin: offset,
+    rangeExtractor: (range) => {
+      const shown = defaultRangeExtractor(range)
+      return keep < 0 || shown.includes(keep) ? shown : [...shown, keep].sort((a, b) => a - b)
+    },
+  })
+  return {
+    height: virtual.getTotalSize(),
+    shown: virtual.getVirtualItems().flatMap(({ index, start }) => {
+      const line = lines[index]
+      const place: Place = { measure: virtual.measureElement, index, top: start - offset }
+      return line ? [{ line, place }] : []
+    }),
+    scrollTo: (index: number) => virtual.scrollToIndex(index),
+  }
+}
+
+/** Pixels from the top of the document. Notices above the grid come and go: the part of the page they share grows. */
+function useTop(body: RefObject<HTMLElement | null>, length: number): number {
+  const [top, setTop] = useState(0)
+  useLayoutEffect(() => {
+    const element = body.current
+    const shared = element?.closest('main') ?? element?.parentElement
+    if (!element || !shared) return undefined
+    const measure = () => setTop(Math.round(element.getBoundingClientRect().top + window.scrollY))
+    measure()
+    if (typeof ResizeObserver === 'undefined') return undefined
+    const observer = new ResizeObserver(measure)
+    observer.observe(shared)
+    return () => observer.disconnect()
+    // a filter changes what is above the grid and the grid at once
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [body, length])
+  return top
+}

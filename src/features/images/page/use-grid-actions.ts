@@ -1,0 +1,53 @@
+import { useMemo } from 'react'
+import type { useImages } from '#features/images/data/use-images.ts'
+import type { useDraft } from '#features/images/draft/use-draft.ts'
+import type { GridActions } from '#features/images/grid/grid-actions.ts'
+import type { Draft } from '#features/images/rules/model.ts'
+import { setAllArches, setArches, setKernels } from '#features/images/rules/selection.ts'
+import { noteSources } from '#features/images/rules/moved-sources.ts'
+import type { useSave } from '#features/images/save/use-save.ts'
+import { lostAtSource, offeredArches, sparing } from '#features/images/table/ticks.ts'
+import { savedOf } from './use-images-table.ts'
+import type { useView } from './use-view.ts'
+
+type Use = {
+  data: ReturnType<typeof useImages>
+  draft: ReturnType<typeof useDraft>
+  save: ReturnType<typeof useSave>
+  onView: ReturnType<typeof useView>['change']
+  /** Why nothing can be changed now; null: it can. */
+  off: string | null
+  /** Says why a box could not be changed; null: no reason to say any more. */
+  explain: (reason: string | null) => void
+}
+
+/** What a person can do in the grid, as changes of the draft and the view. The same object while nothing else is meant. */
+export function useGridActions({ data, draft, save, onView, off, explain }: Use): GridActions {
+  const { change } = draft
+  const { dismiss } = save
+  const { sources } = data
+  const saved = savedOf(data)
+  return useMemo(() => {
+    const inUse = (sources ?? []).map(({ source }) => source)
+    const apply = (next: (old: Draft) => Draft) => {
+      explain(null)
+      dismiss()
+      if (off === null) change((old) => noteSources(next(old), inUse))
+    }
+    return {
+      writesOff: off,
+      explain,
+      tick: (targets, on) => {
+        const { targets: boxes, because } = on ? { targets, because: null } : sparing(targets)
+        const releases = boxes.map(({ row, arches }) => ({ id: row, arches, offered: offeredArches(row) }))
+        apply((old) => setArches(old, saved, releases, on))
+        const reason = because ?? lostAtSource(boxes)
+        if (reason !== null) explain(reason)
+      },
+      kernels: (row, subarches) => apply((old) => setKernels(old, saved, row, subarches)),
+      allArches: (row) => apply((old) => setAllArches(old, saved, row)),
+      toggle: (key) =>
+        onView(({ open }) => ({ open: open.includes(key) ? open.filter((k) => k !== key) : [...open, key] })),
+    }
+  }, [off, explain, change, dismiss, saved, sources, onView])
+}

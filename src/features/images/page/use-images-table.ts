@@ -1,0 +1,53 @@
+import { useMemo, useState } from 'react'
+import type { useImages } from '#features/images/data/use-images.ts'
+import type { Draft, Saved, Table } from '#features/images/rules/model.ts'
+import { tableBuilder } from '#features/images/table/table-builder.ts'
+import { applyView, type View } from '#features/images/table/view.ts'
+
+const NOTHING_SAVED: Saved = new Map()
+
+type Data = ReturnType<typeof useImages>
+
+/** What is selected in MAAS; nothing as long as it has not been read. */
+export const savedOf = (data: Data): Saved => data.saved ?? NOTHING_SAVED
+
+/** All rows of the region and its sources with the draft applied, and those of them that the view shows. */
+export function useImagesTable(data: Data, draft: Draft, view: View): { table: Table; visible: Table } {
+  const { sources, catalogues, list, importing, kernelsFiltered, syncsSelections, lastByteAt } = data
+  const saved = savedOf(data)
+  const now = data.images.dataUpdatedAt
+  const commissioningRelease = data.region.data?.config.commissioningRelease ?? ''
+  const [buildTable] = useState(tableBuilder)
+  const table = useMemo(
+    () =>
+      buildTable({
+        sources,
+        catalogues,
+        images: list,
+        saved,
+        draft,
+        importing,
+        kernelsFiltered,
+        syncsSelections,
+        commissioningRelease,
+        lastByteAt,
+        now,
+      }),
+    [
+      buildTable,
+      sources,
+      catalogues,
+      list,
+      saved,
+      draft,
+      importing,
+      kernelsFiltered,
+      syncsSelections,
+      commissioningRelease,
+      lastByteAt,
+      now,
+    ],
+  )
+  const visible = useMemo(() => applyView(table, view), [table, view])
+  return { table, visible }
+}

@@ -1,0 +1,102 @@
+import { useState } from 'react'
+import type { SourceExtras, SourceSpec } from '#api/sources.ts'
+import type { RegionAnswer } from '#contract/gateway.ts'
+import { useSourceForm } from '#features/source/form/use-source-form.ts'
+import type { SourceForm } from '#features/source/form/source-form.ts'
+import { ANYWAY } from '#features/source/report/warning-words.ts'
+import type { SourceState, SourceTarget } from '#features/source/rules/model.ts'
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import { endsAllImports, refusals } from '#streams/catalogue/concerns.ts'
+import { useAskedSource } from '#features/source/form/use-asked-source.ts'
+import { sourcePlan } from '#features/source/rules/source-plan.ts'
+import { useChoices } from './use-choices.ts'
+
+/** A way back: what the form begins with, read at once, and the selections to have in the end. */
+export type Restores = {
+  readonly spec: SourceSpec
+  readonly extras?: SourceExtras | undefined
+  readonly selections: SourceTarget['selections']
+}
+
+type Use = {
+  region: RegionAnswer
+  sources: readonly SourceState[]
+  old: SourceState | null
+  restores: Restores | null
+}
+
+/** What is typed about a source, what was read of it, and what a change to it would do. */
+export function useChangeForm({ region, sources, old, restores }: Use) {
+  const ranked = capabilitiesOf(region.version).ranksSources
+  const typed = useSourceForm({ sources, old, restores, ranked })
+  const found = useAskedSource({ sources, old, first: restores?.spec ?? null })
+  const [daring, setDaring] = useState(false)
+  const { choices, choose, forget } = useChoices()
+  const { asked, catalogue, present, images, files, catalogues } = found
+  // what was typed over the way back is a change like any other
+  const isUndo = restores !== null && asked === restores.spec
+  const plan =
+    catalogue && asked
+      ? sourcePlan(
+          {
+            region,
+            sources,
+            old,
+            present,
+            spec: ranked ? withoutSlash(asked) : asked,
+            extras: typed.extrasAt(asked),
+            catalogue,
+            images,
+            files,
+            catalogues,
+            restores: isUndo ? restores.selections : null,
+          },
+          choices,
+        )
+      : null
+  const troubles = catalogue ? refusals(catalogue, region.version) : []
+  /** What was chosen was for what was read before. */
+  const begin = () => {
+    setDaring(false)
+    forget()
+  }
+  return {
+    typed,
+    found,
+    plan,
+    isUndo,
+    choices,
+    choose,
+    daring,
+    setDaring,
+    /** Why MAAS refuses what was read. */
+    troubles,
+    /** Why the change cannot be made; null: it can. */
+    offBecause:
+      plan?.offBecause ??
+      (typed.rank && plan && !plan.target.extras
+        ? 'Name or priority are not as MAAS wants them. Press Connect to see what is wrong.'
+        : null) ??
+      (catalogue && troubles.length > 0 && !daring
+        ? `${endsAllImports(catalogue, region.version) ? 'This source would stop all imports.' : 'MAAS refuses this source.'} Select “${ANYWAY}” to continue.`
+        : null),
+    edit: (next: SourceForm) => {
+      typed.edit(next)
+      begin()
+      found.forget()
+    },
+    connect: () => {
+      const spec = typed.read()
+      if (!spec) return
+      begin()
+      found.ask(spec)
+    },
+    cancel: () => {
+      begin()
+      found.stopReading()
+    },
+  }
+}
+
+/** MAAS 3.8 keeps no slash at the end of an address. */
+const withoutSlash = (spec: SourceSpec): SourceSpec => ({ ...spec, url: spec.url.replace(/\/+$/, '') })

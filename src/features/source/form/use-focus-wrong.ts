@@ -1,0 +1,23 @@
+import { useEffect, useRef } from 'react'
+import type { FormErrors } from './source-form.ts'
+
+/**
+ * Puts the focus on the first field that is wrong, and brings the reason into view: the form can be taller than its
+ * dialog.
+ */
+export function useFocusWrong(failure: Error | null, errors: FormErrors) {
+  const form = useRef<HTMLFormElement>(null)
+  const refusal = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (!failure) return
+    refusal.current?.scrollIntoView?.({ block: 'nearest' })
+    focusWrong(form.current)
+  }, [failure])
+  useEffect(() => {
+    if (Object.keys(errors).length > 0) focusWrong(form.current)
+  }, [errors])
+  return { form, refusal }
+}
+
+const focusWrong = (form: HTMLFormElement | null) =>
+  form?.querySelector<HTMLElement>('[aria-invalid]')?.focus()
