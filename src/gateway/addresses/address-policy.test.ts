@@ -99,16 +99,16 @@ test.each([
 
 test('a refusal names the address, the reason and the option', () => {
   expect(() => policyOf().check(new URL('http://0x7f.1:8080/x'))).toThrow(
-    'http://127.0.0.1:8080/x leads to 127.0.0.1, this machine itself. The gateway does not read streams from there; an operator can allow it with --stream-allow 127.0.0.1:8080',
+    'http://127.0.0.1:8080/x leads to 127.0.0.1, this machine itself. The gateway does not read boot sources from there. To allow it, start the gateway with --stream-allow 127.0.0.1:8080.',
   )
   expect(() => policyOf({ deny: ['*.example.com'] }).check(new URL('http://a.example.com/'))).toThrow(
-    'http://a.example.com/: a.example.com is denied by --stream-deny *.example.com; an operator can allow it with --stream-allow a.example.com',
+    'http://a.example.com/: a.example.com is denied by --stream-deny *.example.com. To allow it, start the gateway with --stream-allow a.example.com.',
   )
 })
 
 test('a user name or password is refused, and not repeated', () => {
   const check = () => policyOf().check(new URL('http://admin:hunter2@mirror.example.com/'))
-  expect(check).toThrow('http://mirror.example.com/ was given with a user name or password')
+  expect(check).toThrow('http://mirror.example.com/ contains a user name or password')
   expect(check).not.toThrow('hunter2')
 })
 
@@ -193,6 +193,6 @@ test.each([
   'fe80::1%eth0',
   'two hosts',
 ])('"%s" is no entry of a list', (text) => {
-  expect(readRule(text)).toEqual({ wrong: expect.stringContaining('is no host, host:port') })
-  expect(() => createAddressPolicy({ allow: [text], deny: [] })).toThrow(`"${text}" is no host`)
+  expect(readRule(text)).toEqual({ wrong: expect.stringContaining('is not a host, host:port') })
+  expect(() => createAddressPolicy({ allow: [text], deny: [] })).toThrow(`"${text}" is not a host`)
 })

@@ -47,7 +47,7 @@ export function createAddressPolicy({ allow, deny, resolve = resolveName }: List
     const rule = denied.find((one) => fitsAddress(one, forms, port))
     if (rule) return deniedBy(rule)
     const special = specialAddress(address)
-    return special === null ? null : `${special}. The gateway does not read streams from there`
+    return special === null ? null : `${special}. The gateway does not read boot sources from there`
   }
 
   return {
@@ -55,21 +55,21 @@ export function createAddressPolicy({ allow, deny, resolve = resolveName }: List
       const { protocol, username, password } = url
       if (protocol !== 'http:' && protocol !== 'https:') {
         throw new NotAllowed(
-          `${shown(url)} is not an http or https address, and streams are read from no other.`,
+          `${shown(url)} is not an http or https address. Boot sources are read over http and https only.`,
         )
       }
       if (username !== '' || password !== '') {
         throw new NotAllowed(
-          `${shown(url)} was given with a user name or password. Streams are read without; leave them out of the address.`,
+          `${shown(url)} contains a user name or password. Boot sources are read without signing in: remove both from the address.`,
         )
       }
       const { host, port } = placeOf(url)
       if (isAllowedName(host, port)) return
       const rule = denied.find((one) => fitsName(one, host, port))
-      if (rule) throw new NotAllowed(`${shown(url)}: ${host} is ${deniedBy(rule)}; ${remedy(url)}`)
+      if (rule) throw new NotAllowed(`${shown(url)}: ${host} is ${deniedBy(rule)}${remedy(url)}`)
       if (isIP(host) === 0) return
       const wrong = objection(host, port)
-      if (wrong) throw new NotAllowed(`${shown(url)} leads to ${host}, ${wrong}; ${remedy(url)}`)
+      if (wrong) throw new NotAllowed(`${shown(url)} leads to ${host}, ${wrong}${remedy(url)}`)
     },
 
     lookupFor(origin) {
@@ -81,7 +81,7 @@ export function createAddressPolicy({ allow, deny, resolve = resolveName }: List
         const [bad] = all
         if (good.length > 0 || !bad) return good
         const wrong = objection(bad.address, port)
-        throw new NotAllowed(`${shown(origin)} leads to ${bad.address}, ${wrong}; ${remedy(origin)}`)
+        throw new NotAllowed(`${shown(origin)} leads to ${bad.address}, ${wrong}${remedy(origin)}`)
       }
       return (name, options, callback) => {
         find(name).then(
@@ -102,7 +102,7 @@ const resolveName = (name: string) => dns.lookup(name, { all: true })
 
 function ruleOf(text: string): StreamRule {
   const rule = readRule(text)
-  if ('wrong' in rule) throw new Error(`A stream address to allow or deny: ${rule.wrong}`)
+  if ('wrong' in rule) throw new Error(`An address to allow or deny: ${rule.wrong}`)
   return rule
 }
 
@@ -115,7 +115,7 @@ function placeOf(url: URL): { host: string; port: number } {
 
 const deniedBy = ({ text }: StreamRule) => `denied by --stream-deny ${text}`
 
-const remedy = ({ host }: URL) => `an operator can allow it with --stream-allow ${host}`
+const remedy = ({ host }: URL) => `. To allow it, start the gateway with --stream-allow ${host}.`
 
 const notFound = (name: string) => Object.assign(new Error(`No address for ${name}`), { code: 'ENOTFOUND' })
 

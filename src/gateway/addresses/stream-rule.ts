@@ -64,5 +64,5 @@ const addresses = (text: string, ranges: readonly string[], port: number | null)
 })
 
 const wrong = (text: string) => ({
-  wrong: `"${text}" is no host, host:port, *.domain, address, or range such as 10.0.0.0/8.`,
+  wrong: `"${text}" is not a host, host:port, *.domain, address, or range such as 10.0.0.0/8.`,
 })

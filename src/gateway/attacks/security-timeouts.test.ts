@@ -92,7 +92,7 @@ test('who does not take the answer loses it after a while', async () => {
   // more than the system takes off the gateway's hands
   socket.write(`GET ${API}/boot-sources/ HTTP/1.1\r\n${wire.host}\r\n`.repeat(4))
   await expect
-    .poll(() => wire.logged.some((line) => line.includes('the other end went away')), { timeout: 30_000 })
+    .poll(() => wire.logged.some((line) => line.includes('client disconnected')), { timeout: 30_000 })
     .toBe(true)
   socket.resume()
   await closed

@@ -265,7 +265,7 @@ test('a selection keeps its release: one of another is created, and the former d
   const answer = await call('PUT', `${SELECTIONS}${id}/`, body)
   expect([answer.status, problem.parse(answer.json).error.message]).toEqual([
     400,
-    'A selection keeps its operating system and its release.',
+    'The operating system and release of a selection cannot be changed.',
   ])
   expect(noble().release).toBe('noble')
 })

@@ -12,7 +12,7 @@ test.each([
   ['ECONNREFUSED', 502, 'the connection was refused. Check the port'],
   ['EHOSTUNREACH', 502, 'there is no route to the server'],
   ['ENETUNREACH', 502, 'there is no route to the server'],
-  ['ECONNRESET', 502, 'broke off the connection. Try again later'],
+  ['ECONNRESET', 502, 'closed the connection early. Try again later'],
   ['UND_ERR_CONNECT_TIMEOUT', 504, 'no connection within 5 s. Check the address, and firewalls'],
   ['ETIMEDOUT', 504, 'no connection in time'],
   ['UND_ERR_HEADERS_TIMEOUT', 504, 'did not answer for 10 s'],

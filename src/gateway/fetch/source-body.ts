@@ -24,7 +24,7 @@ export async function readBytes(url: string, body: Body, limit: number): Promise
   const packed = packing(url, body)
   const tooLarge = () =>
     unreadable(
-      `${url} is larger than ${Math.round(limit / 2 ** 20)} MB, and is not read. An operator can raise that with --stream-limit.`,
+      `${url} is larger than ${Math.round(limit / 2 ** 20)} MB, so it is not read. To allow more, start the gateway with a higher --stream-limit.`,
     )
   if (Number(length) > limit) {
     discard(stream)
@@ -88,7 +88,7 @@ function packing(url: string, { stream, encoding = 'identity' }: Body): boolean 
   if (name === 'gzip' || name === 'x-gzip' || name === 'deflate') return true
   discard(stream)
   throw unreadable(
-    `${url} is sent compressed in a way that was not asked for. Let the server send it plain or with gzip.`,
+    `${url} is compressed in an unsupported way. Set the server to send it uncompressed or with gzip.`,
   )
 }
 

@@ -81,7 +81,9 @@ export function createFetcher({ rewrites, policy, limits: given }: Settings): Fe
       drop(data, question.signal)
       url = to
     }
-    throw new NotAllowed(`${brief(start)} redirects more than ${REDIRECTS} times. Ask who runs that server.`)
+    throw new NotAllowed(
+      `${brief(start)} redirects more than ${REDIRECTS} times. Contact the administrator of that server.`,
+    )
   }
 
   return {
@@ -177,7 +179,7 @@ function redirection({ statusCode, headers }: Dispatcher.ResponseData, from: URL
 }
 
 function parse(start: string): URL {
-  if (!URL.canParse(start)) throw new NotAllowed(`${brief(start)} is not an address that can be read.`)
+  if (!URL.canParse(start)) throw new NotAllowed(`${brief(start)} is not a valid address.`)
   const url = new URL(start)
   url.hash = ''
   return url

@@ -13,7 +13,7 @@ export function createMetricsRoute(metrics: Metrics, token: string | null) {
       throw new Refusal(
         401,
         'forbidden',
-        'The metrics need the token of --metrics-token: Authorization: Bearer TOKEN.',
+        'The metrics require the token of --metrics-token: Authorization: Bearer TOKEN.',
       )
     }
     const { type, text } = await metrics.read()

@@ -43,27 +43,27 @@ export function createMetrics(now: Now): Metrics {
   collectDefaultMetrics({ register: registry, prefix: PREFIX })
   const http = new Histogram({
     name: `${PREFIX}http_request_seconds`,
-    help: 'Requests answered, and how long it took.',
+    help: 'Answered requests and how long they took.',
     labelNames: ['route', 'method', 'status'],
     buckets: BUCKETS,
     registers,
   })
   const region = new Histogram({
     name: `${PREFIX}region_call_seconds`,
-    help: 'Calls to MAAS, and how long it took to answer.',
+    help: 'Calls to MAAS and how long they took.',
     labelNames: ['method', 'status'],
     buckets: BUCKETS,
     registers,
   })
   const lost = new Counter({
     name: `${PREFIX}region_unanswered_total`,
-    help: 'Calls to MAAS that got no answer.',
+    help: 'Calls to MAAS without an answer.',
     labelNames: ['method'],
     registers,
   })
   const refused = new Counter({
     name: `${PREFIX}connections_refused_total`,
-    help: 'Connections that were too many: told to come later, or dropped without an answer.',
+    help: 'Connections beyond the limits: told to try later, or dropped without an answer.',
     labelNames: ['how'],
     registers: [],
     collect() {
@@ -83,7 +83,7 @@ export function createMetrics(now: Now): Metrics {
     })
     registry.registerMetric(made)
   }
-  gauge('keys_in_use', 'API keys that somebody has asked with in the last ten minutes.', now.keys)
+  gauge('keys_in_use', 'API keys used in the last ten minutes.', now.keys)
   gauge('connections', 'Open connections.', now.connections)
   gauge('request_bytes', 'Bytes held for requests that count against their limits.', now.requestBytes)
   return {

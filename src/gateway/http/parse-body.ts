@@ -8,5 +8,5 @@ export function parseBody<T>(schema: z.ZodMiniType<T>, body: unknown): T {
   const fields: Record<string, string[]> = {}
   for (const { path, message } of parsed.error.issues)
     (fields[String(path[0] ?? '__all__')] ??= []).push(message)
-  throw new Refusal(400, 'bad-request', 'The request is not complete or not well formed.', fields)
+  throw new Refusal(400, 'bad-request', 'The request is incomplete or malformed.', fields)
 }

@@ -119,7 +119,7 @@ test('after a write of one person, nobody gets what was being read before it', a
   hold(new Promise<void>((resolve) => (answer = resolve)))
   const before = callers.of(keyOf('a')).images(true)
   await expect.poll(lists).toHaveLength(1)
-  callers.renew()
+  callers.invalidate()
   hold(null)
   const after = callers.of(keyOf('a')).images(true)
   answer()

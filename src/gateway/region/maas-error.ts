@@ -37,12 +37,12 @@ export function refusalOf(answer: MaasAnswer, path = ''): Refusal {
   if (status === 403)
     return new Refusal(403, 'forbidden', said ?? 'MAAS does not allow this user to do that.')
   if (status === 404 || (status === 500 && /^\w+ matching query does not exist\.$/.test(raw ?? ''))) {
-    return new Refusal(404, 'not-found', said ?? 'MAAS does not know this object (any more).')
+    return new Refusal(404, 'not-found', said ?? 'MAAS does not have this object, or no longer has it.')
   }
   if (status === 409) return conflict(path)
   if (status === 413) {
     const message =
-      'The web server of MAAS refused this because it is too large: it takes 10 MB at once as it is set up by default.'
+      'The web server of MAAS refused the request because it is too large. Its default limit is 10 MB.'
     return new Refusal(413, 'region-refused', message)
   }
   if (status === 429 || (status >= 502 && status <= 504)) return busy(answer)
@@ -51,7 +51,7 @@ export function refusalOf(answer: MaasAnswer, path = ''): Refusal {
     return new Refusal(400, code, said ?? 'MAAS did not accept the request.', explained ?? undefined)
   }
   const failed = `MAAS answered with an error (${status})`
-  const look = 'Try again; if it stays so, look at the log of the region.'
+  const look = 'Try again. If the error persists, check the log of the region.'
   const known = raw && explainMaasMessage(raw)
   const message = known ?? (said ? `${failed}: ${said} ${look}` : `${failed}. ${look}`)
   return new Refusal(status < 500 ? status : 502, 'region-refused', message)
@@ -63,7 +63,11 @@ export function refusalOf(answer: MaasAnswer, path = ''): Refusal {
  */
 function conflict(path: string): Refusal {
   if (!/^api\/2\.0\/boot-sources\/(\d+\/)?$/.test(path))
-    return new Refusal(409, 'region-refused', 'MAAS was changing the same for someone else. Try again.')
+    return new Refusal(
+      409,
+      'region-refused',
+      'MAAS was making a conflicting change for someone else. Try again.',
+    )
   const message = 'Another boot source has this priority. Choose another number.'
   return new Refusal(409, 'region-refused', message, { priority: [message] })
 }
@@ -78,7 +82,7 @@ function notMaas({ status, location }: MaasAnswer): Refusal {
   const remedy =
     'Start the gateway with the address of MAAS itself, such as http://maas.example.com:5240/MAAS.'
   if (status < 300) {
-    const message = `The address of MAAS answers with a web page instead of data: something else is there, or a proxy that wants a sign-in. ${remedy}`
+    const message = `The address of MAAS answers with a web page instead of data: it belongs to another program, or a proxy requires sign-in. ${remedy}`
     return new Refusal(502, 'region-unreadable', message)
   }
   // Only the host: what follows it may carry a secret, or be anything.
@@ -88,7 +92,7 @@ function notMaas({ status, location }: MaasAnswer): Refusal {
   return new Refusal(
     502,
     'region-unreadable',
-    `The address of MAAS is not right: it sends on ${to} instead of answering. ${remedy}`,
+    `The address of MAAS is wrong: it redirects ${to} instead of answering. ${remedy}`,
   )
 }
 
@@ -96,7 +100,7 @@ function notMaas({ status, location }: MaasAnswer): Refusal {
 function unsigned({ ahead = 0 }: MaasAnswer): Refusal {
   if (ahead > CLOCK_PATIENCE) {
     const minutes = Math.round(ahead / 60)
-    const message = `The clock of this server is ${minutes} minutes behind that of MAAS, and MAAS refuses what was signed more than 5 minutes ago. Set the clock of this server right.`
+    const message = `The clock of this server is ${minutes} minutes behind that of MAAS, and MAAS refuses requests signed more than 5 minutes ago. Correct the clock of this server.`
     return new Refusal(502, 'region-refused', message)
   }
   return new Refusal(
@@ -107,12 +111,14 @@ function unsigned({ ahead = 0 }: MaasAnswer): Refusal {
 }
 
 function busy({ status, retryAfter }: MaasAnswer): Refusal {
-  const when = !retryAfter ? 'Try again in a moment.' : `It asks to wait ${inWords(retryAfter)} first.`
+  const when = !retryAfter
+    ? 'Try again in a moment.'
+    : `MAAS asks to wait ${inWords(retryAfter)} before the next try.`
   const message =
     status === 429
-      ? `MAAS gets more requests than it takes now. ${when}`
+      ? `MAAS receives too many requests. ${when}`
       : status === 503
-        ? `MAAS is not ready: it is starting, stopping or has too much to do. ${when} If it stays so, check that MAAS is running.`
+        ? `MAAS is not ready: it is starting, stopping or overloaded. ${when} If this persists, check that MAAS is running.`
         : 'The web server of MAAS answers, but the region behind it does not. Check that MAAS is running.'
   const code = status === 429 ? 'region-refused' : 'region-unreachable'
   // 502 for all that the region does not answer: this gateway itself is there

@@ -57,15 +57,15 @@ test.each([
     'region-unreachable',
     'was cut before the answer was complete',
   ],
-  ['speaks no HTTP', sayAndEnd('SSH-2.0-OpenSSH_9.2\r\n'), 502, 'region-unreachable', 'proper HTTP'],
+  ['speaks no HTTP', sayAndEnd('SSH-2.0-OpenSSH_9.2\r\n'), 502, 'region-unreachable', 'valid HTTP'],
   [
     'answers half a JSON',
     say(`${OK}Content-Length: 6\r\n\r\n{"ok":`),
     502,
     'region-unreadable',
-    'no complete JSON',
+    'incomplete JSON',
   ],
-  ['answers nothing', say(`${OK}Content-Length: 0\r\n\r\n`), 502, 'region-unreadable', 'no complete JSON'],
+  ['answers nothing', say(`${OK}Content-Length: 0\r\n\r\n`), 502, 'region-unreadable', 'incomplete JSON'],
   ['answers something else', say(`${OK}Content-Length: 2\r\n\r\n[]`), 502, 'region-unreadable', 'in a form'],
 ] as readonly (readonly [string, Deed, number, string, string])[])(
   'a region that %s is told as such, and the next question is asked',
@@ -100,7 +100,7 @@ test.each([
     html(302, 'FROM-OUTSIDE', { location: 'https://login.example.com/FROM-OUTSIDE' }),
     502,
     'region-unreadable',
-    'sends on to login.example.com (https)',
+    'redirects to login.example.com (https)',
   ],
   ['413', html(413), 413, 'region-refused', 'too large'],
   ['429', { ...html(429), headers: { 'retry-after': '5' } }, 429, 'region-refused', 'wait 5 seconds'],
@@ -217,6 +217,6 @@ test('what MAAS says of a failure is told without the key', async () => {
   const { client } = await answering(() => text('failed for TOKENTOKEN &SECRETSECRET', 500))
   const { message } = await refusal(client.get('x/', anything))
   expect(message).toBe(
-    'MAAS answered with an error (500): failed for … &… Try again; if it stays so, look at the log of the region.',
+    'MAAS answered with an error (500): failed for … &… Try again. If the error persists, check the log of the region.',
   )
 })

@@ -78,7 +78,7 @@ function understood<T>(path: string, text: string, schema: z.ZodMiniType<T>): T 
   try {
     json = JSON.parse(text)
   } catch {
-    const message = `MAAS answered ${what} with something that is no complete JSON. Try again; if it stays so, something between this server and MAAS damages its answers.`
+    const message = `MAAS answered ${what} with incomplete JSON. Try again. If the error persists, something between this server and MAAS damages its answers.`
     throw new Refusal(502, 'region-unreadable', message)
   }
   const parsed = schema.safeParse(json)

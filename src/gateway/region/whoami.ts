@@ -15,6 +15,6 @@ const noMaas =
   ({ where }: RegionClient) =>
   (error: unknown): never => {
     if (!(error instanceof Refusal) || error.code !== 'not-found') throw error
-    const message = `A web server answers at ${where}, but there is no MAAS API where it was looked for. Start the gateway with the address of MAAS itself, such as http://maas.example.com:5240/MAAS.`
+    const message = `A web server answers at ${where}, but it does not serve the MAAS API. Start the gateway with the address of MAAS itself, such as http://maas.example.com:5240/MAAS.`
     throw new Refusal(502, 'region-unreadable', message)
   }

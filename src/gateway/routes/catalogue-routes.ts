@@ -24,10 +24,10 @@ export function catalogueRoutes(reader: Reader): KeyRoute[] {
   const read = async (caller: Caller, given: unknown) => {
     const parsed = asked.safeParse(given)
     if (!parsed.success)
-      throw new Refusal(400, 'bad-request', 'Say url, keyring_filename and keyring_data, each as text.')
+      throw new Refusal(400, 'bad-request', 'Send url, keyring_filename and keyring_data, each as text.')
     // The gateway reads for whoever may set a boot source, and for nobody else.
     if (!(await caller.isAdministrator())) {
-      throw new Refusal(403, 'forbidden', 'Only an administrator of MAAS may look at other sources.')
+      throw new Refusal(403, 'forbidden', 'Only MAAS administrators can read other sources.')
     }
     return { status: 200, body: await reader.asked(understand(parsed.data)) }
   }

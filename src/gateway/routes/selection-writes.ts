@@ -55,7 +55,11 @@ export function selectionWrites(withLocks: WithLocks, emptyIsAll: () => Promise<
     const wanted = parseBody(newSelection, body)
     const believed = beliefOf(BELIEFS.changeSelection, body)
     if (!isOf(believed)(wanted)) {
-      throw new Refusal(400, 'bad-request', 'A selection keeps its operating system and its release.')
+      throw new Refusal(
+        400,
+        'bad-request',
+        'The operating system and release of a selection cannot be changed.',
+      )
     }
     return ifAsBelieved(ids, believed, caller, async (path) => {
       const said = await caller.region.send('PUT', path, { body: encodeForm(wanted) })

@@ -122,7 +122,7 @@ test('the refusal says when to try again, and what does not have to wait', () =>
     expect.objectContaining({
       ...refused,
       message:
-        'Too many sign-ins failed. Try again in 9 minutes. A browser in which you have signed in before does not have to wait.',
+        'Too many sign-ins failed. Try again in 9 minutes. Browsers you have signed in with before do not have to wait.',
     }),
   )
   const device = 'mine'

@@ -69,7 +69,7 @@ export function createAttempts(now: () => number): Attempts {
 const shortOf = (...parts: readonly string[]) =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64')
 
-const OTHER_BROWSER = ' A browser in which you have signed in before does not have to wait.'
+const OTHER_BROWSER = ' Browsers you have signed in with before do not have to wait.'
 
 function tooMany(wait: number, more = ''): Refusal {
   const minutes = Math.ceil(wait / 60)

@@ -53,7 +53,7 @@ test.each([
   expect(place.simulator.region.revokeKey(keyOf('admin'))).toBe(true)
   const answer = await browser.call(method, path, method === 'POST' ? {} : undefined)
   expect([answer.status, codeOf(answer), clears(answer)]).toEqual([401, 'signed-out', false])
-  expect(messageOf(answer)).toBe('You are not signed in, or not any more. Sign in to go on.')
+  expect(messageOf(answer)).toBe('You are not signed in, or your session has ended. Sign in to continue.')
   expect((await browser.session()).state).toBe('signed-out')
   expect(Object.keys(browser.cookies())).toEqual([expect.stringContaining('-device-')])
 })
@@ -181,7 +181,7 @@ test.each([
     'a failure',
     () => new HttpResponse('Traceback', { status: 500 }),
     'region-refused',
-    'MAAS failed at this sign-in',
+    'MAAS failed during sign-in',
   ],
   ['a page', () => HttpResponse.html('<h1>Log in</h1>'), 'region-unreadable', 'a web page instead of data'],
   ['nonsense', () => HttpResponse.json({ token: 1 }), 'region-unreadable', 'Sign in with an API key instead'],
@@ -201,7 +201,7 @@ test.each([
     'what was sent to it',
     async ({ request }: { request: Request }) => new HttpResponse(await request.text(), { status: 400 }),
     'region-refused',
-    'MAAS failed at this sign-in',
+    'MAAS failed during sign-in',
   ],
 ])('a MAAS that answers a password with %s is told as such', async (_, respond, code, words) => {
   const browser = place.browser(await place.gateway())

@@ -105,7 +105,7 @@ async function signIn(
 }
 
 export const noSignIn = () =>
-  new Refusal(403, 'forbidden', 'This gateway was started with a key of its own, so no one signs in or out.')
+  new Refusal(403, 'forbidden', 'This gateway uses a fixed API key, so users cannot sign in or out.')
 
 export const signedOut = () =>
-  new Refusal(401, 'signed-out', 'You are not signed in, or not any more. Sign in to go on.')
+  new Refusal(401, 'signed-out', 'You are not signed in, or your session has ended. Sign in to continue.')

@@ -38,8 +38,7 @@ export const nameOf = (username: string) => `name ${username}`
 function readKey(text: string): ApiKey {
   const key = parseApiKey(text)
   if (key) return key
-  const message =
-    'An API key of MAAS has three parts with colons between: consumer:token:secret. Copy all of it.'
+  const message = 'A MAAS API key has three parts separated by colons: consumer:token:secret. Copy all of it.'
   throw new Refusal(400, 'bad-request', message, { key: [message] })
 }
 
@@ -79,7 +78,7 @@ function failed(error: unknown): never {
   if (code === 'forbidden') throw refused('password')
   if (code === 'not-found' || code === 'unauthorised' || status === 405) throw noPasswords()
   if (code === 'region-unreachable' || code === 'region-unreadable' || status === 429) throw error
-  const message = 'MAAS failed at this sign-in. Try again, or sign in with an API key.'
+  const message = 'MAAS failed during sign-in. Try again, or sign in with an API key.'
   throw new Refusal(502, 'region-refused', message)
 }
 
@@ -87,7 +86,7 @@ const noPasswords = () =>
   new Refusal(
     502,
     'region-refused',
-    'This MAAS gives no API key for a user name and password. Sign in with an API key instead (in MAAS: your user name, then API keys).',
+    'This MAAS does not issue API keys for a user name and password. Sign in with an API key instead (in MAAS: your user name, then API keys).',
   )
 
 const refused = (kind: Credentials['kind']) =>
@@ -95,6 +94,6 @@ const refused = (kind: Credentials['kind']) =>
     403,
     'sign-in-refused',
     kind === 'password'
-      ? 'MAAS knows no active user with this name and password. Both are case-sensitive. Anyone who signs in to MAAS through another service needs an API key here.'
+      ? 'MAAS has no active user with this name and password. Both are case-sensitive. Anyone who signs in to MAAS through another service needs an API key here.'
       : 'MAAS does not accept this API key. It may have been deleted: copy a current one (in MAAS: your user name, then API keys).',
   )

@@ -68,7 +68,7 @@ export async function readContent(task: SourceTask): Promise<SourceAnswer> {
     understandStream({ ...top, path: address.index }, parts, reader),
   )
   if (products.length > MOST_PRODUCTS) {
-    throw tooMuch(address, `lists ${products.length} products`, `${MOST_PRODUCTS} are understood`)
+    throw tooMuch(address, `lists ${products.length} products`, `${MOST_PRODUCTS} are supported`)
   }
   const holdings = holdingsOf(products)
   refuseTooManyFiles(address, holdings)
@@ -92,7 +92,7 @@ export async function readContent(task: SourceTask): Promise<SourceAnswer> {
     warnings: [...warnings],
     presence: { state: 'assumed' },
   } satisfies Catalogue)
-  if (!made.success) throw unreadable(`${address.url} lists products with values beyond all measure.`)
+  if (!made.success) throw unreadable(`${address.url} lists products with values that are too large.`)
   const content = JSON.stringify({ ...made.data, readAt: '', reading: null })
   if (content.length > LARGEST_CATALOGUE) {
     throw unreadable(`${address.url} offers more images and files than the page can show.`)
@@ -155,13 +155,13 @@ function refuseTooManyFiles(address: SourceAddress, holdings: readonly Holding[]
     .flatMap(({ paths }) => paths)
     .reduce(([count, sum], { length }) => [count + 1, sum + length], [0, 0])
   if (listed > MOST_LISTED_FILES) {
-    throw tooMuch(address, `lists ${listed} files`, `${MOST_LISTED_FILES} are understood`)
+    throw tooMuch(address, `lists ${listed} files`, `${MOST_LISTED_FILES} are supported`)
   }
   if (characters > MOST_PATH_CHARACTERS) {
     throw tooMuch(
       address,
       `lists files whose paths have ${characters} characters in all`,
-      `${MOST_PATH_CHARACTERS} are understood`,
+      `${MOST_PATH_CHARACTERS} are supported`,
     )
   }
 }

@@ -88,7 +88,7 @@ function start({ megabytes }: ProcessLimits): ChildProcess {
   // what goes wrong is found out by the job that it does
   child.on('error', () => undefined)
   // of the reason Node tells later
-  if (child.pid === undefined) throw new Error('The process that reads sources could not be started.')
+  if (child.pid === undefined) throw new Error('The process that reads sources could not start.')
   // an idle process keeps no gateway running
   child.unref()
   child.channel?.unref()
@@ -136,5 +136,5 @@ const tooLarge = (subject: string, takes: string) =>
   new Refusal(
     502,
     'source-unreadable',
-    `${subject} is too large to be read here: it takes ${takes}. Check the address, or ask who runs the source.`,
+    `${subject} is too large to read: it takes ${takes}. Check the address, or contact the administrator of the source.`,
   )

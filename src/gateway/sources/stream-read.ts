@@ -106,7 +106,7 @@ const tooLarge = (url: string, limit: number) =>
   new Refusal(
     502,
     'source-unreadable',
-    `${url} has more than ${Math.round(limit / 2 ** 20)} MB in all its files, and is not read. An operator can raise that with --stream-limit.`,
+    `${url} has more than ${Math.round(limit / 2 ** 20)} MB in all its files, so it is not read. To allow more, start the gateway with a higher --stream-limit.`,
   )
 
 async function isUnchanged(fetcher: Fetcher, { stamps }: StreamRead): Promise<boolean> {

@@ -58,7 +58,7 @@ export function withoutKeyring({ state, message }: Catalogue['keyring']): Catalo
       message: `The signature could not be checked here. ${message}`,
       region: {
         accepts: null,
-        message: 'Only MAAS can tell: it checks the signature when it reads the source.',
+        message: 'Only MAAS can check the signature, when it reads the source.',
       },
     }
   }
@@ -77,12 +77,12 @@ export const unreadableNow = (): CatalogueSignature => ({
   message: 'What the source sends now cannot be read, so its signature could not be checked.',
   region: {
     accepts: null,
-    message: 'MAAS gets what the source sends now, and will hardly be able to use it.',
+    message: 'MAAS receives the same data and can probably not use it.',
   },
 })
 
 /** MAAS 3.8 can be told not to verify a source. */
 export const withoutVerification = (signature: CatalogueSignature): CatalogueSignature => ({
   ...signature,
-  region: { accepts: true, message: 'MAAS is told not to verify this source.' },
+  region: { accepts: true, message: 'MAAS is set not to verify this source.' },
 })
