@@ -2,29 +2,28 @@ import * as z from 'zod/mini'
 import { explainMaasMessage, isProgrammerText, isSourceUnread } from './maas-messages.ts'
 import { Refusal } from '#gateway/refusal.ts'
 
-/** What MAAS answered, body read. */
+/** An answer of MAAS with its body. */
 export type MaasAnswer = {
   readonly status: number
   readonly type: string
   readonly text: string
-  /** Where it sends on to. */
+  /** Where it redirects to. */
   readonly location?: string
   /** Seconds. */
   readonly retryAfter?: number
-  /** Seconds its clock is ahead of ours. */
+  /** Seconds by which its clock is ahead of ours. */
   readonly ahead?: number
 }
 
 const fieldErrors = z.record(z.string(), z.union([z.array(z.string()), z.string()]))
 const LONGEST = 500
-/** MAAS refuses signatures that are older, seconds. */
-const CLOCK_PATIENCE = 300
+/** MAAS refuses signatures that are older, in seconds. */
+const MAX_CLOCK_SKEW = 300
 
 /**
- * A MAAS answer that is no success, or a page where data was asked for, in the gateway's words. MAAS says validation
- * errors as 400 JSON `{field: [message]}` and nearly all else as plain text; what is neither is not shown, nor is what
- * was meant for programmers.
- * @param path of the call, below that of MAAS
+ * The refusal for an error of MAAS, or for a web page instead of data. MAAS sends validation errors as 400 JSON
+ * `{field: [message]}` and nearly all others as plain text; anything else is not shown, nor are messages for programmers.
+ * @param path of the call, below the path of MAAS
  */
 export function refusalOf(answer: MaasAnswer, path = ''): Refusal {
   const { status } = answer
@@ -51,15 +50,15 @@ export function refusalOf(answer: MaasAnswer, path = ''): Refusal {
     return new Refusal(400, code, said ?? 'MAAS did not accept the request.', explained ?? undefined)
   }
   const failed = `MAAS answered with an error (${status})`
-  const look = 'Try again. If the error persists, check the log of the region.'
+  const hint = 'Try again. If the error persists, check the log of the region.'
   const known = raw && explainMaasMessage(raw)
-  const message = known ?? (said ? `${failed}: ${said} ${look}` : `${failed}. ${look}`)
+  const message = known ?? (said ? `${failed}: ${said} ${hint}` : `${failed}. ${hint}`)
   return new Refusal(status < 500 ? status : 502, 'region-refused', message)
 }
 
 /**
- * MAAS 3.8 answers 409 with a page that wants the request tried again. Of a boot source its database has refused the
- * priority, which another source has: it never succeeds (recorded from 3.8.0 beta 6).
+ * MAAS 3.8 answers 409 with a page that suggests a retry. For a boot source the reason is a priority that another source
+ * has, and a retry never succeeds (recorded from 3.8.0 beta 6).
  */
 function conflict(path: string): Refusal {
   if (!/^api\/2\.0\/boot-sources\/(\d+\/)?$/.test(path))
@@ -72,7 +71,7 @@ function conflict(path: string): Refusal {
   return new Refusal(409, 'region-refused', message, { priority: [message] })
 }
 
-/** Words of MAAS that nobody has put into better ones; null: they are none for a person. */
+/** A message of MAAS without a translation; null: it is meant for programmers. */
 function quoted(said: string): string | null {
   if (isProgrammerText(said)) return null
   return /[.!?…]$/.test(said) ? said : `${said}.`
@@ -85,7 +84,7 @@ function notMaas({ status, location }: MaasAnswer): Refusal {
     const message = `The address of MAAS answers with a web page instead of data: it belongs to another program, or a proxy requires sign-in. ${remedy}`
     return new Refusal(502, 'region-unreadable', message)
   }
-  // Only the host: what follows it may carry a secret, or be anything.
+  // only the host: the rest may contain a secret
   const target = location !== undefined && URL.canParse(location) ? new URL(location) : null
   const host = target && /^https?:$/.test(target.protocol) ? target.host : null
   const to = host === null ? 'to another address' : `to ${host} (${target?.protocol.slice(0, -1)})`
@@ -96,9 +95,9 @@ function notMaas({ status, location }: MaasAnswer): Refusal {
   )
 }
 
-// With a wrong secret the body of MAAS's 401 spells out the right one: it is never looked at.
+// MAAS's 401 for a wrong secret contains the right one, so its body is never used
 function unsigned({ ahead = 0 }: MaasAnswer): Refusal {
-  if (ahead > CLOCK_PATIENCE) {
+  if (ahead > MAX_CLOCK_SKEW) {
     const minutes = Math.round(ahead / 60)
     const message = `The clock of this server is ${minutes} minutes behind that of MAAS, and MAAS refuses requests signed more than 5 minutes ago. Correct the clock of this server.`
     return new Refusal(502, 'region-refused', message)
@@ -121,7 +120,7 @@ function busy({ status, retryAfter }: MaasAnswer): Refusal {
         ? `MAAS is not ready: it is starting, stopping or overloaded. ${when} If this persists, check that MAAS is running.`
         : 'The web server of MAAS answers, but the region behind it does not. Check that MAAS is running.'
   const code = status === 429 ? 'region-refused' : 'region-unreachable'
-  // 502 for all that the region does not answer: this gateway itself is there
+  // 502 because the region does not answer; 503 would mean the gateway itself
   return new Refusal(status === 429 ? 429 : 502, code, message, undefined, retryAfter)
 }
 

@@ -1,5 +1,5 @@
-/** What MAAS says (recorded from 3.5.13), and how a person is told: what is wrong, and what to do next. */
-const WORDS: readonly (readonly [said: RegExp, told: string])[] = [
+/** Messages of MAAS (recorded from 3.5.13), and what the page shows: what is wrong and what to do next. */
+const MESSAGES: readonly (readonly [message: RegExp, shown: string])[] = [
   [
     /^OS (.*) with release (.*) has no available images for download$/,
     'MAAS finds no available images of $1 $2 at this source: it has not read the source yet, or the source does not offer them. Try again in a minute, or import first.',
@@ -90,13 +90,13 @@ export const isSourceUnread = (message: string): boolean =>
     message.trim(),
   )
 
-/** MAAS's own sentence in words for a person; null: none is known for it. */
+/** What the page shows for a message of MAAS; null: the message is not known. */
 export function explainMaasMessage(said: string): string | null {
   const text = said.trim()
-  const known = WORDS.find(([pattern]) => pattern.test(text))
+  const known = MESSAGES.find(([pattern]) => pattern.test(text))
   return known ? text.replace(known[0], known[1]) : null
 }
 
-/** What a program says to programmers: quoted values and names of types, not a sentence. */
+/** Whether a message is for programmers: quoted values and names of types, not a sentence. */
 export const isProgrammerText = (said: string): boolean =>
   /^['"[{(]|object has no attribute|Traceback|Exception|Error:|\bNoneType\b|<\w+ object/.test(said.trim())

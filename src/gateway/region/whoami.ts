@@ -2,15 +2,15 @@ import { type MaasUser, maasUser, type MaasVersion, maasVersion } from '#contrac
 import { Refusal } from '#gateway/refusal.ts'
 import type { RegionClient } from './region-client.ts'
 
-/** Whose key this is; MAAS never takes it from anything but the key. Throws a Refusal. */
+/** The user of the key. Throws a Refusal. */
 export const whoami = (region: RegionClient): Promise<MaasUser> =>
   region.get('users/', maasUser, { op: 'whoami' }).catch(noMaas(region))
 
-/** The version, which MAAS tells everybody. Throws a Refusal. */
+/** The version, which MAAS shows without a key. Throws a Refusal. */
 export const readVersion = (region: RegionClient): Promise<MaasVersion> =>
   region.get('version/', maasVersion).catch(noMaas(region))
 
-/** Every MAAS has these two: where they are not found there is none. */
+/** Every MAAS has these two calls: where they are not found, there is no MAAS. */
 const noMaas =
   ({ where }: RegionClient) =>
   (error: unknown): never => {

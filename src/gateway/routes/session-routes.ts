@@ -53,8 +53,8 @@ export function sessionRoutes({ region, sessions, devices, attempts, facts, onSi
       facts.read(),
     ])
     if (asked instanceof Refusal && asked.code === 'unauthorised') {
-      const trouble = way === 'sign-in' ? known.trouble : asked.message
-      return reply(signedOut({ ...known, trouble }), sessions.end)
+      const error = way === 'sign-in' ? known.error : asked.message
+      return reply(signedOut({ ...known, error }), sessions.end)
     }
     const signedIn = { state: 'signed-in', way, expires: isoOf(expires) } as const
     if (isUser(asked)) {
@@ -62,7 +62,7 @@ export function sessionRoutes({ region, sessions, devices, attempts, facts, onSi
       return reply({ ...signedIn, user, region: known })
     }
     // a region that is unreachable for a while does not end the session
-    return reply({ ...signedIn, user: visitor.user, region: { ...known, trouble: messageOf(asked) } })
+    return reply({ ...signedIn, user: visitor.user, region: { ...known, error: messageOf(asked) } })
   }
 
   async function begin(body: unknown, { address, plain, cookie }: Who): Promise<Reply> {

@@ -89,7 +89,7 @@ test('the page is told of a deleted key also when it only asks who is signed in'
   expect(await browser.session()).toMatchObject({
     state: 'signed-out',
     user: null,
-    region: { trouble: null },
+    region: { error: null },
   })
   expect(Object.keys(browser.cookies())).toEqual([expect.stringContaining('-device-')])
 })
@@ -161,10 +161,10 @@ test('a region that is away ends no session, counts as no wrong password, and do
   }
   const away = await browser.session()
   expect(away).toMatchObject({ state: 'signed-in', user: { username: 'admin', admin: true } })
-  expect(away.region.trouble).toContain('Cannot reach the MAAS region')
+  expect(away.region.error).toContain('Cannot reach the MAAS region')
   expect(session.parse((await browser.signOut()).json).state).toBe('signed-out')
   place.wait(60_000)
-  expect((await browser.session()).region.trouble).toContain('Cannot reach the MAAS region')
+  expect((await browser.session()).region.error).toContain('Cannot reach the MAAS region')
   place.simulator.setOffline(false)
   expect((await browser.signIn('admin')).status).toBe(200)
 })

@@ -37,7 +37,7 @@ test('a person signs in with name and password, works, and signs out', async () 
     state: 'signed-out',
     way: 'sign-in',
     user: null,
-    region: { address, version: '3.5.13', trouble: null },
+    region: { address, version: '3.5.13', error: null },
     expires: null,
   })
   const before = await browser.get('/gateway/region')
@@ -50,7 +50,7 @@ test('a person signs in with name and password, works, and signs out', async () 
     state: 'signed-in',
     way: 'sign-in',
     user: { username: 'admin', admin: true },
-    region: { address, version: '3.5.13', trouble: null },
+    region: { address, version: '3.5.13', error: null },
     expires: new Date(START + 12 * HOUR).toISOString(),
   }
   expect(session.parse(signedIn.json)).toEqual(answer)
@@ -187,6 +187,6 @@ test('with a key of its own the gateway signs nobody in or out', async () => {
   place.simulator.region.revokeKey(place.simulator.apiKey)
   const refused = await browser.session()
   expect(refused).toMatchObject({ state: 'signed-out', way: 'fixed-key', user: null })
-  expect(refused.region.trouble).toContain('MAAS_API_KEY')
+  expect(refused.region.error).toContain('MAAS_API_KEY')
   expect(codeOf(await browser.get('/gateway/images'))).toBe('unauthorised')
 })
