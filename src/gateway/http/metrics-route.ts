@@ -21,7 +21,7 @@ export function createMetricsRoute(metrics: Metrics, token: string | null) {
   }
 }
 
-/** Takes the same time for every token, however much of it is right. */
+/** Takes the same time for every token, so that the time reveals nothing. */
 function isBearer(header: string | undefined, token: string): boolean {
   const given = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1] ?? ''
   return timingSafeEqual(digestOf(given), digestOf(token))

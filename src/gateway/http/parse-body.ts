@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini'
 import { Refusal } from '#gateway/refusal.ts'
 
-/** A request body as the schema has it; throws a Refusal that names the fields. */
+/** A request body that matches the schema; throws a Refusal that names the wrong fields. */
 export function parseBody<T>(schema: z.ZodMiniType<T>, body: unknown): T {
   const parsed = schema.safeParse(body)
   if (parsed.success) return parsed.data

@@ -22,7 +22,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 const COMPRESSED = new Set(['.css', '.js', '.json', '.map', '.svg', '.txt', '.webmanifest'])
-// Level 11 costs seconds at start and wins two per cent.
+// level 11 takes seconds at the start and saves two percent
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
 
 type Asset = {
@@ -33,21 +33,21 @@ type Asset = {
   /** Null: not worth compressing. */
   readonly encoded: { readonly br: Promise<Buffer>; readonly gzip: Promise<Buffer> } | null
 }
-/** What the gateway writes into the page. */
+/** Values that the gateway writes into the page. */
 export type Page = {
-  /** Where browsers find it, with a slash at both ends. */
+  /** Path of the page for browsers, with a slash at both ends. */
   readonly basePath: string
-  /** Somebody must sign in to use it. */
+  /** The page requires sign-in. */
   readonly signIn: boolean
 }
 export type StaticFiles = {
-  /** Answers a GET or HEAD of a file, or the page for an address of the app; false: neither. */
+  /** Answers a GET or HEAD for a file, or with the page for a route of the app; false: neither. */
   answer(request: IncomingMessage, response: ServerResponse): Promise<boolean>
 }
 
 /**
- * Reads the built page into memory and compresses it there, without waiting for that. Vite puts a hash into the names below assets/: these
- * never change. Throws when the folder holds no index.html.
+ * Reads the built page into memory and compresses it in the background. File names below assets/ contain a hash, so these
+ * files never change. Throws when the folder has no index.html.
  */
 export async function loadStaticFiles(
   folder: string,
@@ -118,7 +118,7 @@ async function sendAsset(request: IncomingMessage, response: ServerResponse, ass
   sendBytes(response.writeHead(200, { 'Content-Type': type, 'Content-Length': body.length }), body)
 }
 
-/** The page, each time with a nonce of its own, so it is never stored. */
+/** The page with a new nonce each time, so it is never stored. */
 function sendPage(response: ServerResponse, page: string): void {
   const nonce = createNonce()
   const body = Buffer.from(page.replaceAll(NONCE_PLACEHOLDER, nonce))

@@ -7,13 +7,13 @@ import type { Region } from '#gateway/region/region-client.ts'
 import type { Sealed } from './session-seal.ts'
 import { whoami } from '#gateway/region/whoami.ts'
 
-/** Under this name MAAS lists the key among a person's API keys; it gives the same one the next time. */
+/** MAAS lists the key under this name among the user's API keys, and returns the same key next time. */
 const CONSUMER = 'MAAS Images'
 
 /** `POST accounts/authenticate/`, as recorded. */
 const givenKey = z.object({ consumer_key: z.string(), token_key: z.string(), token_secret: z.string() })
 
-/** The person behind what was typed at sign-in, proven by asking MAAS with their key. Throws a Refusal. */
+/** The user and key for these credentials, confirmed by a call to MAAS with the key. Throws a Refusal. */
 export async function signIn(region: Region, given: Credentials): Promise<Pick<Sealed, 'key' | 'user'>> {
   const key = given.kind === 'password' ? await keyOf(region, given) : readKey(given.key)
   const { username, is_superuser: admin } = await whoami(region.as(key)).catch((error: unknown) => {
@@ -22,17 +22,17 @@ export async function signIn(region: Region, given: Credentials): Promise<Pick<S
   return { key, user: { username, admin } }
 }
 
-/** Whom a try counts for: the name, however it is written, or the part of a key that is no secret. */
+/** The user that an attempt counts for: the name in any spelling, or the public part of a key. */
 export const triedUser = (given: Credentials): string =>
   given.kind === 'password'
     ? `name ${given.username.normalize('NFKC').trim().toLowerCase()}`
     : `key ${readKey(given.key).consumer}`
 
-/** The user or key that a sign-in claims to be, to the letter: `Admin` and `admin` may be two users. */
+/** The exact user name or key of a sign-in: `Admin` and `admin` may be two users. */
 export const claimedBy = (given: Credentials): string =>
   given.kind === 'password' ? nameOf(given.username) : triedUser(given)
 
-/** What `claimedBy` says of a password for this user. */
+/** The result of `claimedBy` for this user with a password. */
 export const nameOf = (username: string) => `name ${username}`
 
 function readKey(text: string): ApiKey {
@@ -48,18 +48,18 @@ async function keyOf(
 ): Promise<ApiKey> {
   const form = encodeForm({ username, password, consumer: CONSUMER })
   const { text } = await region.post('accounts/authenticate/', form).catch(failed)
-  const { consumer_key: consumer, token_key: token, token_secret: secret } = understand(text)
-  // as any other key, so that it cannot hold what would break a header
+  const { consumer_key: consumer, token_key: token, token_secret: secret } = parseKey(text)
+  // checked as any other key, so that it cannot break a header
   const key = parseApiKey(`${consumer}:${token}:${secret}`)
   if (!key) throw noKey()
   return key
 }
 
-function understand(text: string): z.infer<typeof givenKey> {
+function parseKey(text: string): z.infer<typeof givenKey> {
   try {
     return givenKey.parse(JSON.parse(text))
   } catch {
-    // what was said may hold the key: it is not part of the error
+    // the answer may contain the key, so the error does not repeat it
     throw noKey()
   }
 }
@@ -71,7 +71,7 @@ const noKey = () =>
     'MAAS answered the sign-in in a form this page does not understand. Sign in with an API key instead.',
   )
 
-/** For `catch`: only sentences of our own, for what MAAS says may repeat the password. */
+/** For `catch`: only our own messages, because those of MAAS may repeat the password. */
 function failed(error: unknown): never {
   if (!(error instanceof Refusal)) throw error
   const { code, status } = error
