@@ -2,7 +2,7 @@ import { whatBucketSays } from '#streams/catalogue/what-it-is.ts'
 import type { FetchLimits } from './fetch-limits.ts'
 import { Refusal } from '#gateway/refusal.ts'
 
-/** The server says that there is no such file. */
+/** The server reports that there is no such file. */
 export class FileMissing extends Refusal {
   constructor(message: string) {
     super(502, 'source-unreachable', message)
@@ -41,7 +41,7 @@ function ofStatus(status: number): string {
 }
 
 /**
- * A product file that the index names and that is not there; every other failure as it was.
+ * Turns a missing product file into an incomplete mirror; other errors stay as they are.
  * @param index the address of the index, for the message
  */
 export function missingProductFile(error: unknown, index: string, url: string): unknown {
@@ -52,7 +52,7 @@ export function missingProductFile(error: unknown, index: string, url: string): 
 }
 
 /**
- * Why a file could not be read, in words, from what Node and undici throw. Nothing of what the server sent is repeated.
+ * Why a file could not be read, from the errors of Node and undici. Never repeats content from the server.
  * @param url for the message
  */
 export function causeOf(url: string, error: unknown, limits: FetchLimits): Refusal {
@@ -139,7 +139,7 @@ const CAUSES: readonly Cause[] = [
   ],
 ]
 
-/** Codes and names of an error, of its causes, and of the attempts it is made of, best known first. */
+/** Codes and names of an error, its causes and its attempts, most specific first. */
 function codesOf(error: unknown, depth = 0): string[] {
   if (!(error instanceof Error) || depth > 3) return []
   const own = 'code' in error && typeof error.code === 'string' ? [error.code] : []

@@ -19,7 +19,7 @@ const pathOf = (sourceId: number | undefined) => `boot-sources/${sourceId}/selec
 export const readSelections = (region: RegionClient, sourceId: number | undefined): Promise<Selection[]> =>
   region.get(pathOf(sourceId), z.array(selection))
 
-/** One OS and release of a source: a selection of it that is there, or that is to be created. */
+/** The locks for one OS and release of a source, whether the selection exists or is to be created. */
 const claimsOf = (sourceId: number | undefined, { os, release }: Named): Claim[] => [
   claimOf(sourceId, false),
   { key: JSON.stringify([sourceId, os, release]), alone: true },
@@ -31,8 +31,8 @@ const isOf =
     one.os === os && one.release === release
 
 /**
- * Writes of selections: read, compare with what the page believes, write; one at a time for each selection.
- * @param emptyIsAll whether this MAAS takes an empty list of kernels or labels as all.
+ * Writes to selections: read, compare with the belief of the page, write; one at a time per selection.
+ * @param emptyIsAll whether this MAAS takes an empty list of kernels or labels as all
  */
 export function selectionWrites(withLocks: WithLocks, emptyIsAll: () => Promise<boolean>): KeyRoute[] {
   const create: KeyRoute['handle'] = async ({ ids: [sourceId], body }, { id: by, region }) => {
@@ -82,7 +82,7 @@ export function selectionWrites(withLocks: WithLocks, emptyIsAll: () => Promise<
     const comparison = {
       read: async () => {
         const all = await readSelections(region, sourceId)
-        // deleted and created again, it has another id
+        // a selection that was deleted and created again has another id
         return all.find((one) => one.id === id) ?? all.find(isOf(believed)) ?? null
       },
       isBelieved: async (there: Selection | null) =>

@@ -64,7 +64,7 @@ test('a claim that is shared keeps out only who wants it alone, and is not overt
 
 test('a turn that does not come in time is refused without doing anything, and nobody overtakes by it', async () => {
   vi.useFakeTimers()
-  const { begun, start, end } = works(createWriteLocks({ patienceMs: 10_000 }))
+  const { begun, start, end } = works(createWriteLocks({ maxWaitMs: 10_000 }))
   void start('slow', alone('noble'))
   const late = start('late', alone('noble')).catch((error: unknown) => error)
   await vi.advanceTimersByTimeAsync(9_999)
