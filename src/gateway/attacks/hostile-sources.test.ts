@@ -188,7 +188,7 @@ test.each<[string, Deed, string, string]>([
       'this machine itself. The gateway does not read boot sources from there',
     ],
   ),
-])('%s is refused in words, and other files are still read', async (_, deed, code, message) => {
+])('%s is refused with a message, and other files are still read', async (_, deed, code, message) => {
   const { bad, good } = await against(deed)
   await expect(bad()).rejects.toEqual(refused(code, message))
   expect(await good()).toBe('good')
@@ -276,7 +276,7 @@ test('a name is resolved once: the address that was checked is the one that is c
   expect(asked).toBe(1)
 })
 
-test('many hostile sources at once hold up nobody', async () => {
+test('many hostile sources at the same time delay no one', async () => {
   const { bad, good } = await against(flood(CHUNKED, FULL_CHUNK))
   const all = await Promise.allSettled(Array.from({ length: 20 }, bad))
   expect(new Set(all.map(({ status }) => status))).toEqual(new Set(['rejected']))

@@ -51,7 +51,7 @@ test('of the attempts at several addresses of a name the cause is found, also de
   expect(causeOf(URL, deep, LIMITS).message).toContain('has expired')
 })
 
-test('a refusal stays as it is, and what is no error is no riddle', () => {
+test('a refusal stays as it is, and a thrown value that is not an error has a message', () => {
   const refusal = new Refusal(502, 'source-unreadable', 'So it is.')
   expect(causeOf(URL, refusal, LIMITS)).toBe(refusal)
   expect(causeOf(URL, 'odd', LIMITS).message).toContain('the connection failed')

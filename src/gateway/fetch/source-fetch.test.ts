@@ -139,7 +139,7 @@ test.each([
   [302, 'answered 302 (a redirect without a destination)'],
   [204, 'answered 204, not the file'],
   [304, 'answered 304, not the file'],
-])('an answer with status %i is refused in words', async (status, message) => {
+])('an answer with status %i is refused with a message', async (status, message) => {
   const { upstream, get } = await start(() => ({ status }))
   await expect(get(upstream.url)).rejects.toEqual(refused('source-unreachable', message))
 })
@@ -216,7 +216,7 @@ test('a byte order mark is kept for whoever verifies the text', async () => {
   expect(await get(upstream.url)).toMatchObject({ text: '\uFEFF{}' })
 })
 
-test('a source that is silent, slow or down is said so', async () => {
+test('a source that is silent, slow or down is reported as such', async () => {
   const { upstream, get } = await start(() => new Promise<Said>(() => {}), { idleMs: 20 })
   await expect(get(upstream.url)).rejects.toEqual(
     refused('source-unreachable', 'took the connection and did not answer for 0.02 s'),
@@ -228,7 +228,7 @@ test('a source that is silent, slow or down is said so', async () => {
   await expect(get(upstream.url)).rejects.toEqual(refused('source-unreachable', 'the connection was refused'))
 })
 
-test('who gives up gets the own reason, at once', async () => {
+test('an aborted read rejects immediately with the reason of the signal', async () => {
   const { upstream, fetcher } = await start(() => new Promise<Said>(() => {}))
   const controller = new AbortController()
   const reason = new Error('no longer wanted')
@@ -241,7 +241,7 @@ test('who gives up gets the own reason, at once', async () => {
   await expect(fetcher.get(upstream.url, { signal: controller.signal })).rejects.toBe(reason)
 })
 
-test('who gives up while a name is looked up gets the own reason, at once', async () => {
+test('a read aborted during name resolution rejects immediately with the reason of the signal', async () => {
   const policy = createAddressPolicy({ allow: [], deny: [], resolve: () => new Promise(() => {}) })
   const fetcher = createFetcher({ rewrites: [], policy })
   open.push(fetcher)
@@ -292,7 +292,7 @@ test('whether a file is there stays unclear when its server is down', async () =
 test.each([
   ['ENOTFOUND', 'the name of the server is not known. Check its spelling'],
   ['EAI_AGAIN', 'its name could not be looked up. Check the DNS'],
-])('a name for which DNS says %s is refused in words', async (code, message) => {
+])('a name for which DNS answers %s is refused with a message', async (code, message) => {
   const resolve = () => Promise.reject(Object.assign(new Error(code), { code }))
   const policy = createAddressPolicy({ allow: [], deny: [], resolve })
   const fetcher = createFetcher({ rewrites: [], policy })

@@ -32,7 +32,7 @@ test.each([
     { priority: ['Another boot source has this priority. Choose another number.'] },
   ],
   ['api/2.0/boot-sources/3/selections/', undefined],
-])('a conflict page of MAAS 3.8 is told as what it is: %s', (path, fields) => {
+])('a conflict page of MAAS 3.8 is explained: %s', (path, fields) => {
   const page = '<h2>Conflict error. Try your request again, as it will most likely succeed.</h2>'
   const refusal = refusalOf({ status: 409, type: html, text: page, retryAfter: 5 }, path)
   expect(refusal).toMatchObject({ status: 409, code: 'region-refused', retryAfter: undefined })
@@ -128,14 +128,17 @@ test.each([
   [302, '/MAAS/accounts/login/?s3cret', 'it redirects to another address'],
   [302, 'javascript:s3cret', 'it redirects to another address'],
   [304, undefined, 'it redirects to another address'],
-])('%i to %s means that the address of MAAS is wrong; only the host is told', (status, location, message) => {
-  const refusal = refusalOf({ status, type: html, text: '', ...(location && { location }) })
-  expect(refusal).toMatchObject({ status: 502, code: 'region-unreadable' })
-  expect(refusal.message).toContain(`The address of MAAS is wrong: ${message}`)
-  expect(refusal.message).not.toContain('s3cret')
-})
+])(
+  '%i to %s means that the address of MAAS is wrong; only the host is shown',
+  (status, location, message) => {
+    const refusal = refusalOf({ status, type: html, text: '', ...(location && { location }) })
+    expect(refusal).toMatchObject({ status: 502, code: 'region-unreadable' })
+    expect(refusal.message).toContain(`The address of MAAS is wrong: ${message}`)
+    expect(refusal.message).not.toContain('s3cret')
+  },
+)
 
-test('a clock that is behind is told, for it makes MAAS refuse every key', () => {
+test('a clock that is behind is reported, because MAAS then refuses every key', () => {
   const late = { status: 401, type: html, text: "Authorization Error: 'Expired timestamp'" }
   expect(refusalOf({ ...late, ahead: 3_600 })).toMatchObject({ status: 502, code: 'region-refused' })
   expect(refusalOf({ ...late, ahead: 3_600 }).message).toContain('60 minutes behind that of MAAS')

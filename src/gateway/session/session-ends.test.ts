@@ -30,7 +30,7 @@ const countCalls = () => {
   return calls
 }
 
-test('a session ends by itself after its time', async () => {
+test('a session expires', async () => {
   const browser = place.browser(await place.gateway({ hours: 2 }))
   await browser.signIn('admin')
   place.wait(2 * HOUR - 1_000)
@@ -129,12 +129,12 @@ test('all that speaks to MAAS needs a session; without one MAAS is not asked', a
   expect(calls).toEqual([])
 })
 
-test('who knows the password may sign in as often as they like', async () => {
+test('correct sign-ins are not limited', async () => {
   const browser = place.browser(await place.gateway())
   for (let count = 0; count < 25; count += 1) expect((await browser.signIn('admin')).status).toBe(200)
 })
 
-test('passwords cannot be tried without end, and the wait is told', async () => {
+test('attempts with wrong passwords are limited, and the wait is shown', async () => {
   const browser = place.browser(await place.gateway())
   for (let count = 0; count < 10; count += 1) {
     expect((await browser.signIn('admin', `guess ${count}`)).status).toBe(403)
@@ -152,7 +152,7 @@ test('passwords cannot be tried without end, and the wait is told', async () => 
   expect((await browser.signIn('admin')).status).toBe(200)
 })
 
-test('a region that is away ends no session, counts as no wrong password, and does not hinder signing out', async () => {
+test('an unreachable region ends no session, does not count as a wrong password, and allows signing out', async () => {
   const browser = place.browser(await place.gateway())
   await browser.signIn('admin')
   place.simulator.setOffline(true)
@@ -203,7 +203,7 @@ test.each([
     'region-refused',
     'MAAS failed during sign-in',
   ],
-])('a MAAS that answers a password with %s is told as such', async (_, respond, code, words) => {
+])('a MAAS that answers a password with %s is reported as such', async (_, respond, code, words) => {
   const browser = place.browser(await place.gateway())
   place.simulator.use(http.post('*/MAAS/accounts/authenticate/', respond))
   const answer = await browser.signIn('admin', 'what-nobody-shall-see')

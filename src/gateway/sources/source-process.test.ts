@@ -107,14 +107,14 @@ test('without a process a source is not read, and the next one has another try',
   expect(await work.content(source(INDEX))).toHaveProperty('needed')
 })
 
-test('nothing is begun after the end', async () => {
+test('no work starts after closing', async () => {
   const work = started()
   expect(await work.content(source(INDEX))).toHaveProperty('needed')
   await work.close()
   await expect(work.content(source(INDEX))).rejects.toThrow('The gateway is closed.')
 })
 
-test('of more sources than may wait the last are asked to come again', async () => {
+test('sources beyond the queue are told to try again', async () => {
   const work = started({ waiting: 2 })
   const results = await Promise.allSettled([1, 2, 3, 4, 5].map(() => work.content(source(INDEX))))
   expect(results.map(({ status }) => status)).toEqual([

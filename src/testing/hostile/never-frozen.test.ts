@@ -61,7 +61,7 @@ const UNREADABLE: readonly [name: string, message: string][] = [
 ]
 
 test.each(UNREADABLE)(
-  'a source with %s is refused, and the product goes on to answer',
+  'a source with %s is refused, and the product keeps answering',
   { timeout: SLOW },
   async (name, message) => {
     const [outcome] = await read([made(name, name === '150 signatures' ? LARGE : USUAL)])
@@ -75,12 +75,12 @@ test.each([
   '100,000 ignored files',
   '5,500 images',
   '250,000 kept files',
-])('a source with %s is read, and the product goes on to answer', { timeout: SLOW }, async (name) => {
+])('a source with %s is read, and the product keeps answering', { timeout: SLOW }, async (name) => {
   expect(await read([made(name)])).toMatchObject([{ code: 'read' }])
 })
 
 test(
-  'of many sources that are asked for at once some are read, and the others are to come again',
+  'of many sources requested at the same time some are read, and the others are told to try again',
   { timeout: SLOW },
   async () => {
     const nested = made('many brackets', SMALL)
