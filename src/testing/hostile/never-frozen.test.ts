@@ -5,14 +5,14 @@ import { type HostileSource, hostileStreams } from './hostile-streams.ts'
 
 /*
  * Before the work on sources had a process of its own, 60 MB with 150 signatures froze the gateway for 280 s and took
- * 17.9 GB. The exact figures are for npm run bench; these bounds hold on a busy machine, too.
+ * 17.9 GB. The exact figures are for npm run bench; these bounds also hold on a busy machine.
  */
 const LONGEST_STALL_MS = 5_000
 const MOST_BYTES = 900_000_000
-/** After larger ones the process that reads sources begins anew, which takes its time: one test shows it. */
+/** After larger ones the process that reads sources restarts, which is slow: one test shows it. */
 const USUAL = 7_000_000
 const LARGE = 12_000_000
-/** Of which many are read. */
+/** For many sources at the same time. */
 const SMALL = 1_000_000
 const SLOW = 180_000
 
@@ -37,13 +37,13 @@ function made(name: string, bytes = USUAL): HostileSource {
   return make()
 }
 
-/** What became of sources that were read at once, while somebody looked at the images. */
+/** The results of sources that are read at the same time, while a page polls the images. */
 async function read(all: readonly HostileSource[]) {
   await gateway.measured()
   const reading = Promise.all(all.map((one) => gateway.read(one, keyring)))
-  const { result, looks } = await whilePolling(gateway, reading)
+  const { result, polls } = await whilePolling(gateway, reading)
   const { stallMs, peakOfAllBytes } = await gateway.measured()
-  expect(looks).toBeGreaterThan(0)
+  expect(polls).toBeGreaterThan(0)
   expect(stallMs).toBeLessThan(LONGEST_STALL_MS)
   expect(peakOfAllBytes).toBeLessThan(MOST_BYTES)
   return result
