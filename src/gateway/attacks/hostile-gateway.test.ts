@@ -70,8 +70,8 @@ const CASES: readonly (readonly [name: string, deed: Deed, code: string, message
   ['values', sized(`[${'{},'.repeat(1_100_000)}0]`), 'source-unreadable', 'more than 2000000 values'],
   ['array', sized('[]'), 'source-unreadable', 'not a SimpleStreams index'],
   ['files', sized(index(products(65))), 'source-unreadable', 'lists 65 product files; at most 64 are read'],
-  ['many', sized(index(products(1))), 'source-unreadable', 'at most 20000 are supported'],
-  ['subarches', sized(index(products(1))), 'source-unreadable', 'at most 200000 are supported'],
+  ['many', sized(index(products(1))), 'source-unreadable', 'at most 20000 are understood'],
+  ['subarches', sized(index(products(1))), 'source-unreadable', 'at most 200000 are understood'],
   [
     'metadata',
     say('HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/latest/\r\nContent-Length: 0\r\n\r\n'),
