@@ -46,7 +46,7 @@ test(
   },
 )
 
-test('a port that is taken is said in one sentence with the way out', { timeout: SLOW }, async () => {
+test('a port in use is reported in one sentence with what to do', { timeout: SLOW }, async () => {
   const other = createServer().listen(0, '127.0.0.1')
   await once(other, 'listening')
   const { port } = other.address() as AddressInfo
@@ -66,19 +66,15 @@ test('an unknown scenario is refused with the list of names', { timeout: SLOW },
   }
 })
 
-test(
-  'a MAAS without a key is served with a sign-in, also when it does not answer',
-  { timeout: SLOW },
-  async () => {
-    const { child, ended, said } = start('--port', '0', '--maas', 'http://127.0.0.1:9/MAAS')
-    await expect.poll(() => said.out + said.err, { timeout: SLOW }).toContain('Press Ctrl-C to stop')
-    const url = /^MAAS Images is ready: (http:\/\/127\.0\.0\.1:\d+\/)$/m.exec(said.out)?.[1] ?? ''
-    expect(await (await fetch(`${url}images`)).text()).toContain('<meta name="sign-in" content="yes"')
-    expect(session.parse(await (await fetch(`${url}gateway/session`)).json())).toMatchObject({
-      state: 'signed-out',
-      way: 'sign-in',
-    })
-    child.kill('SIGINT')
-    expect((await ended).code).toBe(0)
-  },
-)
+test('a MAAS without a key requires sign-in, even when it does not answer', { timeout: SLOW }, async () => {
+  const { child, ended, said } = start('--port', '0', '--maas', 'http://127.0.0.1:9/MAAS')
+  await expect.poll(() => said.out + said.err, { timeout: SLOW }).toContain('Press Ctrl-C to stop')
+  const url = /^MAAS Images is ready: (http:\/\/127\.0\.0\.1:\d+\/)$/m.exec(said.out)?.[1] ?? ''
+  expect(await (await fetch(`${url}images`)).text()).toContain('<meta name="sign-in" content="yes"')
+  expect(session.parse(await (await fetch(`${url}gateway/session`)).json())).toMatchObject({
+    state: 'signed-out',
+    way: 'sign-in',
+  })
+  child.kill('SIGINT')
+  expect((await ended).code).toBe(0)
+})

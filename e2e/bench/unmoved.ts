@@ -73,7 +73,7 @@ export async function unmoved(): Promise<Record<string, Figure>> {
   const gateway = await startMeasuredGateway()
   try {
     // the first answers load modules
-    await gateway.look()
+    await gateway.poll()
     const long = await longList(5 * MB)
     const largest = await longList(LARGEST - 2 * MB)
     const readLong = { name: 'a list of 5 MB', keyring: long.keyring, sources: [servedOf(long)] }

@@ -9,7 +9,7 @@ const sessionOf = (username: string): Session => ({
   state: 'signed-in',
   way: 'sign-in',
   user: { username, admin: true },
-  region: { address: 'http://maas.example.com:5240/MAAS', version: '3.5.13', trouble: null },
+  region: { address: 'http://maas.example.com:5240/MAAS', version: '3.5.13', error: null },
   expires: null,
 })
 const READ = ['images', 'region']

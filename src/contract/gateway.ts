@@ -2,23 +2,23 @@ import * as z from 'zod/mini'
 import { thereNow } from './belief.ts'
 import { bootSource, notification, selection } from './maas.ts'
 
-/* What the gateway answers beside MAAS's own paths. */
+/* The gateway's own answers, besides MAAS's paths. */
 
 const text = z.string().check(z.maxLength(2_000))
 const bytes = z.number().check(z.nonnegative())
 
 /**
  * How long the gateway waits, in ms: for MAAS to answer a read with all its tries, or a write (MAAS answers some only
- * after it has talked to its workers), and for the turn of a write behind other writes of the same. A page waits longer
- * than for a write in its turn with a read before and after it, so that it hears what the gateway says of it.
+ * after it has called its workers), and for a write behind other writes to the same object. The page waits longer than a
+ * write with its queue and a read before and after it, so that it gets the gateway's answer.
  */
 export const WAITS = { readMs: 20_000, writeMs: 60_000, turnMs: 10_000, pageMs: 115_000 } as const
 
-/** The page sends it with a read that is to be answered by MAAS itself; without it the gateway may answer a poll. */
+/** The page sends it with a read that MAAS must answer; without it the gateway may answer from its cache. */
 export const FRESH_HEADER = 'x-maas-images-fresh'
 
 /**
- * Every refusal of the gateway, also one that MAAS gave, in one shape.
+ * Every refusal of the gateway, including those of MAAS, in one shape.
  * `fields` are MAAS's validation messages by field, `__all__` for the whole.
  */
 export const problem = z.object({
@@ -36,13 +36,13 @@ export const problem = z.object({
       'source-unreadable',
       /** 400: MAAS finds no images for a selection: it has not read the source yet, or the source does not offer them. */
       'source-unread',
-      /** 503: the gateway has no room or time for this request now; `retryAfter` says when to try again. */
+      /** 503: the gateway has no capacity for this request now; `retryAfter` says when to try again. */
       'busy',
       /** 401: MAAS does not accept the key the gateway was started with. */
       'unauthorized',
-      /** 401: nobody is signed in, or not any more. */
+      /** 401: not signed in, or the session has ended. */
       'signed-out',
-      /** 403: MAAS does not know this user with this password, or this key. */
+      /** 403: MAAS does not accept this user name and password, or this key. */
       'sign-in-refused',
       /** 429: too many sign-ins were tried; `retryAfter` says how long to wait. */
       'too-many-attempts',
@@ -58,9 +58,9 @@ export const problem = z.object({
 })
 export type Problem = z.infer<typeof problem>
 
-/** `GET /gateway/region`: all that is small and changes seldom, in one answer with an ETag. */
+/** `GET /gateway/region`: everything that is small and seldom changes, in one answer with an ETag. */
 export const regionAnswer = z.object({
-  /** The same for all users of a region, another one for another region: what a browser keeps is kept under it. */
+  /** Identifies the region, the same for all its users; the browser stores data under it. */
   id: text,
   version: text,
   embedded: z.boolean(),
@@ -74,14 +74,14 @@ export const regionAnswer = z.object({
     defaultRelease: text,
   }),
   sync: z.object({
-    /** ISO time of the last import that MAAS's events tell of; null: none known. */
+    /** ISO time of the last import in MAAS's events; null: not known. */
     lastStarted: z.nullable(text),
-    /** Minute past the hour at which MAAS looks for new images by itself, learned from its events; absent: not known. */
+    /** Minute past the hour of the automatic sync, found from MAAS's events; absent: not known. */
     minute: z.optional(z.int().check(z.minimum(0), z.maximum(59))),
   }),
-  /** MAAS up to 3.4: rack controllers with copies of their own; `synced` is the word for all is there. */
+  /** MAAS up to 3.4: rack controllers with their own copies; `synced`: complete. */
   racks: z.optional(z.array(z.object({ name: text, status: text }))),
-  /** Notifications of MAAS that concern images. */
+  /** MAAS notifications about images. */
   notifications: z.array(notification),
 })
 export type RegionAnswer = z.infer<typeof regionAnswer>
@@ -97,41 +97,41 @@ const imageKernel = z.object({
   incoming: z.nullable(z.object({ version: text, progress: z.number() })),
 })
 
-/** All boot resources of one os/release/arch: what a person means by an image. */
+/** All boot resources of one os/release/arch: one image of the page. */
 const image = z.object({
   kind: z.enum(['synced', 'uploaded', 'bootloader']),
   /** '' for a custom image whose name has no slash */
   os: text,
   release: text,
   arch: text,
-  /** MAAS's own title, "Ubuntu 22.04 LTS" or what was given at upload. */
+  /** MAAS's title: "Ubuntu 22.04 LTS", or the title given at upload. */
   title: z.nullable(text),
-  /** false: its sets have not been read yet, so held, incoming and bytes say nothing. */
+  /** false: its sets have not been read yet, so held, incoming and bytes are meaningless. */
   known: z.boolean(),
-  /** Unique bytes of what is complete: files shared by kernels count once. */
+  /** Unique bytes of complete versions: files shared by kernels count once. */
   heldBytes: bytes,
-  /** Unique bytes of the versions that are arriving, and how many of them are here. */
+  /** Unique bytes of the arriving versions, and how many of them MAAS has. */
   incoming: z.nullable(z.object({ bytes, done: bytes })),
   lastDeployed: z.nullable(text),
   kernels: z.array(imageKernel),
 })
 export type Image = z.infer<typeof image>
 
-/** `GET /gateway/images`: the gateway's fan-out over boot resources, with an ETag. */
+/** `GET /gateway/images`: the images of all boot resources, with an ETag. */
 export const imagesAnswer = z.object({
   importing: z.boolean(),
-  /** How many boot resources could not be read yet; ask again soon. */
+  /** Number of boot resources that have not been read yet; poll again soon. */
   unread: z.int(),
   images: z.array(image),
 })
 export type ImagesAnswer = z.infer<typeof imagesAnswer>
 
 /**
- * `GET /gateway/files`: every boot resource with the files of its sets, as they are read for `GET /gateway/images`. What
- * is to be downloaded and freed is counted by them.
+ * `GET /gateway/files`: every boot resource with the files of its sets, as read for `GET /gateway/images`. Downloads and
+ * freed space are counted with them.
  */
 export const filesAnswer = z.object({
-  /** false: some resources have not been read yet, so there may be more here. */
+  /** false: some resources have not been read yet, so MAAS may have more files. */
   complete: z.boolean(),
   resources: z.array(
     z.object({
@@ -144,7 +144,7 @@ export const filesAnswer = z.object({
           version: text,
           label: text,
           complete: z.boolean(),
-          /** The first 16 digits of the sha256, bytes, how many of them are here, and the name. */
+          /** The first 16 digits of the sha256, bytes, how many of them MAAS has, and the name. */
           files: z.array(z.tuple([text, bytes, bytes, z.optional(text)])),
         }),
       ),
@@ -153,11 +153,11 @@ export const filesAnswer = z.object({
 })
 export type FilesAnswer = z.infer<typeof filesAnswer>
 
-/** What products of several sources are compared by. */
+/** Fields to compare products of several sources. */
 const triples = {
-  /** Content id and name: what MAAS up to 3.7 knows it by. */
+  /** Content id and name, which identify it in MAAS up to 3.7. */
   product: z.optional(text),
-  /** Versions that the source lists beside the newest one. */
+  /** Versions that the source lists besides the newest one. */
   older: z.optional(z.array(text)),
 }
 
@@ -165,7 +165,7 @@ const triples = {
 const catalogueArch = z.object({
   arch: text,
   label: text,
-  /** Newest version by byte order, of whatever label. */
+  /** Newest version by byte order, of any label. */
   version: text,
   /**
    * One for each product (3.8: for each name and label). A boot resource has one name, so of several that a selection
@@ -176,12 +176,12 @@ const catalogueArch = z.object({
       ...triples,
       /** The MAAS name, as in a boot resource's architecture. */
       name: text,
-      /** What a selection filters by; several kernels (flavours) can share one. */
+      /** What a selection filters by; several kernels (flavors) can share one. */
       subarch: text,
       flavour: text,
-      /** Its newest version, where that is not the newest of the architecture: a kernel that gets no updates any more. */
+      /** Its newest version if that is older than the architecture's: a kernel without further updates. */
       version: z.optional(text),
-      /** Its label, where it is not the label of the architecture. */
+      /** Its label if that is not the label of the architecture. */
       label: z.optional(text),
     }),
   ),
@@ -213,15 +213,15 @@ const catalogueRelease = z.object({
   lts: z.boolean(),
   /** "24.04": what sorts newest first */
   version: text,
-  /** YYYY-MM-DD, the latest of its products; null: not said */
+  /** YYYY-MM-DD, the latest of its products; null: not known */
   supportEol: z.nullable(text),
   arches: z.array(catalogueArch),
 })
 export type CatalogueRelease = z.infer<typeof catalogueRelease>
 
-/** What MAAS itself will say of a source's signature: MAAS asks gpgv, which is less strict than this page. */
+/** MAAS's verdict on a source's signature: MAAS uses gpgv, which is less strict than this page. */
 const regionVerdict = z.object({
-  /** null: only the region can tell, its keyring is not here. */
+  /** null: only the region can check it, because the keyring is not on this machine. */
   accepts: z.nullable(z.boolean()),
   message: text,
 })
@@ -229,11 +229,11 @@ const regionVerdict = z.object({
 const catalogueSignature = z.object({
   verdict: z.enum(['valid', 'unsigned', 'unknown-key', 'bad', 'expired', 'revoked', 'weak', 'unchecked']),
   message: text,
-  /** User id of the key that signed, where the keyring has it. */
+  /** User ID of the signing key, if the keyring has it. */
   signer: z.nullable(text),
   /** Upper case hex */
   fingerprint: z.nullable(text),
-  /** What is known of that key by its fingerprint; null: nothing. */
+  /** The owner of that key, if its fingerprint is known; else null. */
   known: z.nullable(text),
   region: regionVerdict,
 })
@@ -255,24 +255,24 @@ const keyFacts = z.object({
 
 const catalogueKeyring = z.object({
   /**
-   * read: its keys are listed. unreadable: it is here, and no keyring. elsewhere: a file that only the region can
-   * look at. none: none was named.
+   * read: its keys are listed. unreadable: the file is not a keyring. elsewhere: a file that only the region can read.
+   * none: there is no keyring.
    */
   state: z.enum(['read', 'unreadable', 'elsewhere', 'none']),
   /** How it was given; only binary can be used by MAAS as it is. */
   form: z.nullable(z.enum(['binary', 'armoured', 'base64'])),
   message: text,
   keys: z.array(keyFacts),
-  /** base64 of the binary keyring to give to MAAS, where keyring data was asked about. */
+  /** base64 of the binary keyring for MAAS, if keyring data was sent. */
   data: z.nullable(z.string().check(z.maxLength(2_000_000))),
 })
 
-/** Something in a source that some MAAS will refuse or pass over. */
+/** Something in a source that some versions of MAAS refuse or ignore. */
 const catalogueWarning = z.object({
   maas: z.enum(['any', 'to-3.7', 'from-3.8']),
   /**
-   * ends-imports: MAAS cannot read the source, and then imports nothing from any other either. refuses: it cannot use
-   * this source. ignores: this part of it. advises: it works, but there is something to know.
+   * ends-imports: MAAS cannot read the source, and then imports nothing from other sources either. refuses: it cannot use
+   * this source. ignores: it ignores this part. advises: it works, with a remark.
    */
   effect: z.enum(['ends-imports', 'refuses', 'ignores', 'advises']),
   message: text,
@@ -281,20 +281,20 @@ const catalogueWarning = z.object({
   count: z.int(),
 })
 
-/** Whether the files are there that the source lists. A mirror made with sstream-mirror lists more than it holds. */
+/** Whether the listed files exist. A mirror made with sstream-mirror lists more than it holds. */
 export const cataloguePresence = z.discriminatedUnion('state', [
   /** Not checked: maas.io holds what it lists. */
   z.object({ state: z.literal('assumed') }),
-  /** Under way; ask again soon. */
+  /** In progress; poll again soon. */
   z.object({ state: z.literal('checking'), checked: z.int(), total: z.int() }),
   z.object({
     state: z.literal('checked'),
     /** book-keeping: sstream-mirror's own list. files: the server was asked for each newest file. */
     by: z.enum(['book-keeping', 'files']),
-    /** Files of which it is known; fewer than `total` when the check stopped early. */
+    /** Checked files; fewer than `total` when the check stopped early. */
     checked: z.int(),
     total: z.int(),
-    /** Images (os/release/arch, each label by itself) with a file that is missing or has another size; marked `absent`. */
+    /** Images (os/release/arch, each label separately) with a file that is missing or has another size; marked `absent`. */
     absent: z.int(),
     /** Bootloaders of which a file is missing or has another size, as os/arch. */
     bootloaders: z.array(text),
@@ -304,31 +304,31 @@ export const cataloguePresence = z.discriminatedUnion('state', [
     sampled: z.int(),
     /** The book-keeping names files that the server does not have, so the server was asked for each file. */
     lost: z.boolean(),
-    /** Files that are there, and of which the server does not say the size. */
+    /** Existing files whose size the server does not report. */
     unsized: z.int(),
     /** Why not all files were checked. time: it took too long. answers: the server stopped answering. limit: too many files. */
     stopped: z.nullable(z.enum(['time', 'answers', 'limit'])),
   }),
-  /** The server does not say. */
+  /** The server does not give usable answers. */
   z.object({ state: z.literal('unknown'), message: text }),
 ])
 export type CataloguePresence = z.infer<typeof cataloguePresence>
 
 /**
- * What a source offers, compact. `GET /gateway/catalogue/{source id}` for a boot source of the region;
+ * What a source offers, in compact form. `GET /gateway/catalogue/{source id}` for a boot source of the region;
  * `GET /gateway/catalogue?url=&keyring_filename=&keyring_data=` for any (exactly these three, the unused empty;
  * keyring data in base64url), `POST /gateway/catalogue` with the same as JSON where the keyring is long.
  */
 export const catalogue = z.object({
-  /** As MAAS has it or would be given it. */
+  /** The address as MAAS has it or would get it. */
   url: text,
-  /** Whose rules it was read by: those of the MAAS of this region. */
+  /** The rules it was read by: those of this region's MAAS. */
   reader: z.enum(['to-3.7', 'from-3.8']),
-  /** When the source says its index was updated, ISO; null: it does not say. */
+  /** When the index was updated, according to the source, ISO; null: not known. */
   updated: z.nullable(text),
   /** When the gateway read it, ISO. */
   readAt: text,
-  /** The source is down: what is shown was read at `readAt`, and why it cannot be read now. null: it is up to date. */
+  /** Why the source cannot be read now, so that the data is from `readAt`; null: it is up to date. */
   stale: z.nullable(text),
   /** Where the index came from after redirects, and how long index and product files took. */
   reading: z.object({ address: text, ms: z.number() }),

@@ -12,11 +12,11 @@ const id = z.int().check(z.nonnegative())
 export const maasVersion = z.object({ version: text, subversion: text, capabilities: z.array(text) })
 export type MaasVersion = z.infer<typeof maasVersion>
 
-/** `GET users/?op=whoami`: whose key this is. */
+/** `GET users/?op=whoami`: the user of the key. */
 export const maasUser = z.object({ username: text, is_superuser: z.boolean() })
 export type MaasUser = z.infer<typeof maasUser>
 
-/** A place MAAS downloads images from. `keyring_data` is base64, "" when the keyring is a file. */
+/** A source that MAAS downloads images from. `keyring_data` is base64, "" when the keyring is a file. */
 export const bootSource = z.object({
   id,
   url: text,
@@ -32,7 +32,7 @@ export const bootSource = z.object({
 })
 export type BootSource = z.infer<typeof bootSource>
 
-/** What MAAS shall hold of one OS release from one source. `*` in a list means all, including future ones. */
+/** What MAAS keeps of one OS release from one source. `*` in a list means all, including future ones. */
 export const selection = z.object({
   id,
   boot_source_id: id,
@@ -57,7 +57,7 @@ export const newSelection = z.object({
 })
 export type NewSelection = z.infer<typeof newSelection>
 
-/** One os/release + arch/kernel that MAAS holds, as the list tells it: without sets, without progress. */
+/** One os/release + arch/kernel that MAAS holds, as in the list: without sets and progress. */
 export const bootResource = z.object({
   id,
   type: text,
@@ -90,7 +90,7 @@ const bootResourceSet = z.object({
 })
 export type BootResourceSet = z.infer<typeof bootResourceSet>
 
-/** `GET boot-resources/{id}/`: the same with its versions; only this call tells completeness and progress. */
+/** `GET boot-resources/{id}/`: the same with its versions; only this call shows completeness and progress. */
 export const bootResourceDetail = z.extend(bootResource, { sets: z.record(z.string(), bootResourceSet) })
 export type BootResourceDetail = z.infer<typeof bootResourceDetail>
 
@@ -99,13 +99,13 @@ export const maasEvents = z.object({
   events: z.array(z.object({ id, level: text, created: text, type: text, description: text })),
 })
 
-/** `GET notifications/`: where MAAS says that an import failed (ident "Image importer"). */
+/** `GET notifications/`: where MAAS reports a failed import (ident "Image importer"). */
 export const notification = z.object({
   id,
   ident: z.nullable(text),
   message: text,
   category: text,
-  /** Each user may dismiss it, for themselves. */
+  /** Users can dismiss it for themselves. */
   dismissable: z.boolean(),
 })
 export type Notification = z.infer<typeof notification>

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/* Who the page speaks to MAAS as. Only the gateway ever holds the key: no answer has it. */
+/* The session of the page. Only the gateway has the API key: no answer contains it. */
 
 const text = z.string().check(z.maxLength(2_000))
 
@@ -8,19 +8,19 @@ const text = z.string().check(z.maxLength(2_000))
 export const session = z.object({
   /** signed-out with another way than `sign-in`: MAAS does not accept the key the gateway was started with. */
   state: z.enum(['signed-in', 'signed-out']),
-  /** sign-in: each person with a password or key of their own. fixed-key, embedded: there is no sign-in. */
+  /** sign-in: each user with their own password or key. fixed-key, embedded: there is no sign-in. */
   way: z.enum(['sign-in', 'fixed-key', 'embedded']),
-  /** null: signed out, or the region cannot be asked about a fixed key (then `region.trouble` says why). */
+  /** null: signed out, or the region cannot be asked about a fixed key (then `region.error` says why). */
   user: z.nullable(z.object({ username: text, admin: z.boolean() })),
   region: z.object({
     /** `http://maas.example.com:5240/MAAS` */
     address: text,
-    /** "3.5.13", known without a key; null: the region does not say it. */
+    /** "3.5.13", readable without a key; null: not known. */
     version: z.nullable(text),
-    /** Why the region cannot be asked now, in a sentence; null: it answers. */
-    trouble: z.nullable(text),
+    /** Why the region does not answer now, in a sentence; null: it answers. */
+    error: z.nullable(text),
   }),
-  /** ISO time when the session ends by itself; null: it does not, or there is none. */
+  /** ISO time when the session expires; null: it does not, or there is none. */
   expires: z.nullable(text),
 })
 export type Session = z.infer<typeof session>

@@ -3,14 +3,14 @@ import type { Problem } from '#contract/gateway.ts'
 
 export type ProblemCode = Problem['error']['code']
 
-/** An answer that is not what was asked for: travels as an exception inside, as `problem` outside. */
+/** A request that is refused or fails: an exception inside the gateway, a `problem` outside. */
 export class Refusal extends Error {
   readonly status: number
   readonly code: ProblemCode
   readonly fields: Record<string, string[]> | undefined
   /** Seconds after which it is worth another try; undefined: not known. */
   readonly retryAfter: number | undefined
-  /** What is there, where a write believed something else. */
+  /** What MAAS has now, when a write expected something else. */
   readonly now: ThereNow | undefined = undefined
 
   constructor(
@@ -29,7 +29,7 @@ export class Refusal extends Error {
   }
 }
 
-/** The body of a refusal as the contract has it. */
+/** The body of a refusal, as in the contract. */
 export function problemOf(refusal: Refusal, requestId?: string): Problem {
   const { code, message, fields, now, retryAfter } = refusal
   return {

@@ -211,7 +211,7 @@ test('a long answer is compressed for who accepts it, under an ETag of its own',
   expect(again.statusCode).toBe(304)
 })
 
-test('a secret that MAAS spells out in an error is in no answer and no log line', async () => {
+test('a secret in an error of MAAS is in no answer and no log line', async () => {
   const { get, send, log } = await start(({ url }) =>
     url.includes('version')
       ? { status: 401, headers: { 'content-type': 'text/plain' }, body: `Expected: &${SECRET}` }
@@ -236,7 +236,7 @@ test('an answer that is not what MAAS is known to say is refused in words', asyn
   expect(problem.parse(await answer.body.json()).error).toMatchObject({ code: 'region-unreadable' })
 })
 
-test('a region that is gone is said with what to do, and its return needs no restart', async () => {
+test('an unreachable region is reported with what to do, and its return needs no restart', async () => {
   const { get, upstream } = await start(() => json([]))
   await (await get(`${API}/boot-sources/`)).body.dump()
   const { url } = upstream
@@ -295,7 +295,7 @@ test('closing ends connections that are kept open', async () => {
   await expect(request(`${gateway.url}/healthz`)).rejects.toThrow('ECONNREFUSED')
 })
 
-test('a key that is no API key is refused at the start', async () => {
+test('a malformed API key is refused at the start', async () => {
   const options = {
     maasUrl: 'http://127.0.0.1:9/MAAS',
     credentials: { kind: 'fixed' as const, apiKey: 'nonsense' },

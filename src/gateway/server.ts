@@ -37,55 +37,55 @@ import { createProxies } from '#gateway/http/trusted-proxies.ts'
 export type GatewayOptions = {
   /** `http://maas.example.com:5240/MAAS` */
   maasUrl: string
-  /** Whose keys MAAS is asked with. */
+  /** Whose API keys are used for MAAS. */
   credentials: Credentials
   host?: string
-  /** 0: any free one. */
+  /** 0: any free port. */
   port?: number
-  /** The region is the embedded one; the page says so. */
+  /** The region is the embedded one, which the page shows. */
   embedded?: boolean
-  /** Public stream address -> the one to read instead. */
+  /** Public address of a source -> the address to read instead. */
   rewrites?: readonly (readonly [from: string, to: string])[]
-  /** A keyring that MAAS names by path, if this machine has it. */
+  /** Reads a keyring that MAAS names by path, if this machine has it. */
   keyringFile: (name: string) => Promise<KeyringFile>
-  /** Hosts of streams that may be read beside the public and private ones, or may not; bytes of one file. */
+  /** Further hosts that sources may be read from, hosts that are denied, and the largest file in bytes. */
   streams?: {
     readonly allow?: readonly string[]
     readonly deny?: readonly string[]
     readonly limitBytes?: number
   }
-  /** Who does the work on what sources are made of; else the thread of the gateway itself. */
+  /** Parses and verifies sources; by default in the thread of the gateway. */
   work?: SourceWork
   /** Folder of the built page. */
   assets?: string
-  /** Further names under which it may be asked; `*.domain` is every name below. */
+  /** Further host names the gateway answers to; `*.domain` is every name below. */
   allowedHosts?: readonly string[]
-  /** Where browsers find it, with a slash at both ends. */
+  /** Path of the page for browsers, with a slash at both ends. */
   basePath?: string
   /** Serves HTTPS. */
   tls?: Tls | null
-  /** Addresses and ranges whose X-Forwarded-* headers are believed. */
+  /** Addresses and ranges whose X-Forwarded-* headers are trusted. */
   trustedProxies?: readonly string[]
-  /** `GET /metrics` answers; with a token only to callers who send it. */
+  /** Serve `GET /metrics`; with a token only to callers who send it. */
   metrics?: boolean
   metricsToken?: string | null
   log?: Log
   /** Wall clock, ms: OAuth timestamps, sessions, the age of a catalogue. */
   now?: () => number
-  /** The clock of what is remembered of the region, ms; that of `now` unless a test moves it. */
+  /** The clock for cached answers of the region, ms; tests may move it apart from `now`. */
   pace?: () => number
   /** How long an answer about images waits for details of single resources, ms; the next answers have the rest. */
   detailWaitMs?: number
-  /** How long browsers are waited for, and what all of them together may take. */
+  /** Time limits for browsers, and how much of the gateway all of them together may use. */
   limits?: Partial<ServerLimits & CallerLimits>
-  /** How long the region is waited for, and how reads are tried again. */
+  /** Time limits for the region, and how reads are retried. */
   exchange?: Omit<ExchangeNeeds, 'now'>
 }
 export type Gateway = { readonly url: string; readonly port: number; close(): Promise<void> }
 
 /**
- * Starts the gateway. Rejects when the key is no API key, the secret of sessions too short, the folder holds no page,
- * certificate and key are no pair, or the port is taken.
+ * Starts the gateway. Rejects when the API key is malformed, the secret for sessions is too short, the folder has no
+ * page, the certificate does not match the key, or the port is taken.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const {
@@ -104,8 +104,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const files =
     options.assets === undefined ? null : await loadStaticFiles(options.assets, { basePath, signIn })
   const proxies = createProxies(options.trustedProxies ?? [])
-  const bounds = createLoadLimits(limits, { proxies, log, now })
-  const metrics = options.metrics ? createMetrics({ ...bounds.figures, keys: () => callers.count() }) : null
+  const load = createLoadLimits(limits, { proxies, log, now })
+  const metrics = options.metrics ? createMetrics({ ...load.figures, keys: () => callers.count() }) : null
   const answerMetrics = metrics && createMetricsRoute(metrics, options.metricsToken ?? null)
   const seen = metrics ? { seen: metrics.regionCalled } : {}
   const region = createRegion(options.maasUrl, { ...options.exchange, ...seen, now })
@@ -121,7 +121,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   const attempts = createAttempts(now)
   const facts = createRegionFacts(region, now)
-  // each page that opens asks for the version: this need not ask again
+  // every page that opens reads the version, so it is usually known
   const version = async () => facts.known().version ?? (await facts.read()).version ?? ''
   const work = options.work ?? workHere()
   const catalogue = createCatalogueReader({
@@ -139,9 +139,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     importsUnseen: () => capabilitiesOf(facts.known().version ?? '').syncsSelections,
     ...(options.detailWaitMs !== undefined && { detailWaitMs: options.detailWaitMs }),
   })
-  const dispatch = createDispatch({ sessions, callers, ...bounds.dispatch })
+  const dispatch = createDispatch({ sessions, callers, ...load.dispatch })
   const match = createMatcher([
-    ...sessionRoutes({ region, sessions, devices, attempts, facts, begun: (key) => callers.begin(key) }),
+    ...sessionRoutes({
+      region,
+      sessions,
+      devices,
+      attempts,
+      facts,
+      onSignIn: (key) => callers.signedIn(key),
+    }),
     { method: 'GET', path: '/healthz', open: true, always: true, handle: async () => ok({ status: 'ok' }) },
     {
       method: 'GET',
@@ -158,20 +165,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...catalogueRoutes(catalogue),
   ])
 
-  async function answer(visit: HttpExchange): Promise<void> {
-    const { request, name } = visit
+  async function answer(exchange: HttpExchange): Promise<void> {
+    const { request, name } = exchange
     const { method = 'GET', url = '/' } = request
     const found = match(method, url)
-    if (visit.full && !found?.route.always) throw busy(visit.full)
+    if (exchange.overload && !found?.route.always) throw busy(exchange.overload)
     if (found) {
       name(found.route.path)
-      return dispatch(found, visit)
+      return dispatch(found, exchange)
     }
     if (answerMetrics && method === 'GET' && url === '/metrics') {
       name(url)
-      return answerMetrics(visit)
+      return answerMetrics(exchange)
     }
-    return answerFile(visit)
+    return answerFile(exchange)
   }
 
   async function answerFile({ request, response }: HttpExchange): Promise<void> {
@@ -181,14 +188,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }
     const reading = method === 'GET' || method === 'HEAD'
     if (reading && files?.answer(request, response)) return
-    const text = files ? 'There is nothing at this address.\n' : 'This gateway serves no page.\n'
+    const text = files ? 'There is nothing at this address.\n' : 'This gateway does not serve the page.\n'
     if (!request.complete) response.setHeader('Connection', 'close')
     response.writeHead(reading ? 404 : 405, { 'Content-Type': 'text/plain; charset=utf-8' }).end(text)
   }
 
   const answered = metrics?.answered ?? (() => undefined)
   const isOurs = (header: string | undefined) => isKnownHost(header, host, allowedHosts)
-  const server = createHttpServer({ basePath, tls, log, answered, isOurs, answer, limits, ...bounds.front })
+  const server = createHttpServer({ basePath, tls, log, answered, isOurs, answer, limits, ...load.server })
 
   const close = async () => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))

@@ -287,7 +287,7 @@ test('after somebody has signed in, MAAS is asked again for the boot sources tha
   const key = { consumer: 'a', token: 'token', secret: 'secret' }
   await all.callers.of(key).regionAnswer(true)
   all.maas.asked()
-  all.callers.begin(key)
+  all.callers.signedIn(key)
   await all.callers.of(key).regionAnswer(true)
   expect(all.maas.asked()).toContain('boot-sources/')
 })

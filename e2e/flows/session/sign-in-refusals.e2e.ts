@@ -57,7 +57,7 @@ test('an unknown key is told, and so is a wrong password, which can be typed ane
   await session.username.fill('admin')
   await session.password.fill('wrong')
   await session.submit.click()
-  await expect(session.refusal).toContainText('MAAS knows no active user with this name and password.')
+  await expect(session.refusal).toContainText('MAAS has no active user with this name and password.')
   await expect(session.username).toHaveValue('admin')
   await expect(session.password).toHaveValue('wrong')
   await expect(session.password).toBeFocused()
@@ -84,12 +84,12 @@ test('after too many tries one is told how long to wait, and then it goes on', a
     await session.password.fill(`wrong ${tried}`)
     await session.submit.click()
     await expect(session.password).toBeFocused()
-    await expect(session.refusal).toContainText('MAAS knows no active user')
+    await expect(session.refusal).toContainText('MAAS has no active user')
   }
   await session.password.fill('admin')
   await session.submit.click()
   await expect(session.refusal).toContainText(
-    'Too many sign-ins failed. Try again in 10 minutes. A browser in which you have signed in before does not have to wait.',
+    'Too many sign-ins failed. Try again in 10 minutes. Browsers you have signed in with before do not have to wait.',
   )
   await expect(session.username).toHaveValue('admin')
   await expectAccessible()
@@ -122,7 +122,7 @@ test('wrong passwords in another browser do not lock out a browser that has sign
     await other.password.fill(`wrong ${tried}`)
     await other.submit.click()
     await expect(other.password).toBeFocused()
-    await expect(other.refusal).toContainText('MAAS knows no active user')
+    await expect(other.refusal).toContainText('MAAS has no active user')
   }
   await other.password.fill('admin')
   await other.submit.click()
@@ -160,7 +160,7 @@ test('a MAAS that is away is told before and after, what was typed stays, and th
   simulator.setOffline(false)
   await session.password.fill('wrong')
   await session.submit.click()
-  await expect(session.refusal).toContainText('MAAS knows no active user')
+  await expect(session.refusal).toContainText('MAAS has no active user')
   await expect(away).toBeHidden()
   await session.signIn('admin')
   await expect(images.row('24.04 LTS')).toBeVisible()

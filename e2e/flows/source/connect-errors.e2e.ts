@@ -28,7 +28,7 @@ const UNREADABLE: Case[] = [
   {
     what: 'a server that breaks off',
     url: (servers) => servers.http((request) => request.socket.destroy()),
-    told: [/broke off the connection/, /Try again later/],
+    told: [/closed the connection early/, /Try again later/],
   },
   {
     what: 'a certificate that nobody trusts',
@@ -63,7 +63,7 @@ const UNREADABLE: Case[] = [
   {
     what: 'an address that this machine must not read from',
     url: () => 'http://169.254.169.254/latest/meta-data/',
-    told: [/does not read streams from there/, /--stream-allow/],
+    told: [/does not read boot sources from there/, /--stream-allow/],
   },
 ]
 
@@ -237,7 +237,7 @@ test.describe('signatures and keyrings', () => {
     await open('/images/source')
     await source.fill('http://mirror.example.com/other/', { filename: '' })
     await source.connect.click()
-    await expect(source.filename).toHaveAccessibleDescription(/MAAS wants a keyring/)
+    await expect(source.filename).toHaveAccessibleDescription(/MAAS needs a keyring/)
     await source.dialog.getByRole('button', { name: 'Use Ubuntu’s keyring' }).click()
     await expect(source.filename).toHaveValue('/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg')
   })

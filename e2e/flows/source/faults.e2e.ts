@@ -102,7 +102,7 @@ const STATES: readonly {
     fault: { kind: 'halve' },
     path: /boot-resources\//,
     title: 'The region’s answer cannot be used',
-    words: /no complete JSON/,
+    words: /incomplete JSON/,
     off: /cannot be used. Changes are possible again when it can/,
   },
   {

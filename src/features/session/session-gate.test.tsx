@@ -8,7 +8,7 @@ const SIGNED_IN: Session = {
   state: 'signed-in',
   way: 'sign-in',
   user: { username: 'ann', admin: false },
-  region: { address: 'http://region.example:5240/MAAS', version: '3.5.13', trouble: null },
+  region: { address: 'http://region.example:5240/MAAS', version: '3.5.13', error: null },
   expires: null,
 }
 

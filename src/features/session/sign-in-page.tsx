@@ -44,7 +44,7 @@ export function SignInPage({ session, lost }: Props) {
       secret?.select()
     }
     // it may answer by now
-    if (session.region.trouble !== null) void client.refetchQueries(sessionQuery())
+    if (session.region.error !== null) void client.refetchQueries(sessionQuery())
   }
   return (
     <main id="main" tabIndex={-1} className="sign-in">
@@ -54,9 +54,9 @@ export function SignInPage({ session, lost }: Props) {
         To the MAAS at {session.region.address}
         {session.region.version !== null && ` (${session.region.version})`}.
       </p>
-      {session.region.trouble !== null && (
+      {session.region.error !== null && (
         <Notice tone="caution" title="This MAAS does not answer now">
-          {session.region.trouble}
+          {session.region.error}
         </Notice>
       )}
       {lost && (

@@ -99,20 +99,20 @@ test.each([
 
 test('a refusal names the address, the reason and the option', () => {
   expect(() => policyOf().check(new URL('http://0x7f.1:8080/x'))).toThrow(
-    'http://127.0.0.1:8080/x leads to 127.0.0.1, this machine itself. The gateway does not read streams from there; an operator can allow it with --stream-allow 127.0.0.1:8080',
+    'http://127.0.0.1:8080/x leads to 127.0.0.1, this machine itself. The gateway does not read boot sources from there. To allow it, start the gateway with --stream-allow 127.0.0.1:8080.',
   )
   expect(() => policyOf({ deny: ['*.example.com'] }).check(new URL('http://a.example.com/'))).toThrow(
-    'http://a.example.com/: a.example.com is denied by --stream-deny *.example.com; an operator can allow it with --stream-allow a.example.com',
+    'http://a.example.com/: a.example.com is denied by --stream-deny *.example.com. To allow it, start the gateway with --stream-allow a.example.com.',
   )
 })
 
-test('a user name or password is refused, and not repeated', () => {
+test('a user name or password is refused and not repeated', () => {
   const check = () => policyOf().check(new URL('http://admin:hunter2@mirror.example.com/'))
-  expect(check).toThrow('http://mirror.example.com/ was given with a user name or password')
+  expect(check).toThrow('http://mirror.example.com/ contains a user name or password')
   expect(check).not.toThrow('hunter2')
 })
 
-test('a name that leads to this machine is refused by its address', async () => {
+test('a name that resolves to this machine is refused by its address', async () => {
   const names = {
     'rebind.example.com': ['127.0.0.1'],
     'meta.example.com': ['fe80::1%eth0', '169.254.169.254'],
@@ -123,7 +123,7 @@ test('a name that leads to this machine is refused by its address', async () => 
   await expect(lookUp(policyOf({ names }), 'http://meta.example.com/')).rejects.toThrow(NotAllowed)
 })
 
-test('of several addresses of a name only those are connected to that may be read from', async () => {
+test('only the allowed addresses of a name are connected to', async () => {
   const policy = policyOf({ names: { 'mirror.lan': ['::1', '127.0.0.1', '10.0.0.7', 'fd00::7'] } })
   expect(await lookUp(policy, 'http://mirror.lan/')).toEqual(resolved('10.0.0.7', 'fd00::7'))
   expect(await lookUp(policy, 'http://mirror.lan/', false)).toEqual(['10.0.0.7', 4])
@@ -168,7 +168,7 @@ test.each([
   expect(answered()).toBe(may)
 })
 
-test('allowing a name allows what it leads to, also under a denied range; no other name', async () => {
+test('allowing a name allows its addresses even in a denied range, but no other name', async () => {
   const names = { 'mirror.lan': ['127.0.0.1'], 'other.lan': ['127.0.0.1'], 'third.lan': ['10.0.0.1'] }
   const policy = policyOf({ names, allow: ['mirror.lan'], deny: ['*'] })
   expect(await lookUp(policy, 'http://mirror.lan/')).toEqual(resolved('127.0.0.1'))
@@ -192,7 +192,7 @@ test.each([
   '*.*',
   'fe80::1%eth0',
   'two hosts',
-])('"%s" is no entry of a list', (text) => {
-  expect(readRule(text)).toEqual({ wrong: expect.stringContaining('is no host, host:port') })
-  expect(() => createAddressPolicy({ allow: [text], deny: [] })).toThrow(`"${text}" is no host`)
+])('"%s" is not a valid entry of a list', (text) => {
+  expect(readRule(text)).toEqual({ wrong: expect.stringContaining('is not a host, host:port') })
+  expect(() => createAddressPolicy({ allow: [text], deny: [] })).toThrow(`"${text}" is not a host`)
 })

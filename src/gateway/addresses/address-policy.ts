@@ -4,7 +4,7 @@ import { Refusal } from '#gateway/refusal.ts'
 import { formsOf, specialAddress } from './special-addresses.ts'
 import { fitsAddress, fitsName, nameOf, readRule, type StreamRule } from './stream-rule.ts'
 
-/** The policy says no, whatever is at the address. */
+/** The policy forbids the address. */
 export class NotAllowed extends Refusal {
   constructor(message: string) {
     super(502, 'source-unreachable', message)
@@ -13,11 +13,11 @@ export class NotAllowed extends Refusal {
 }
 
 export type AddressPolicy = {
-  /** Throws NotAllowed unless a stream may be read from this URL as it is written; its name is not resolved. */
+  /** Throws NotAllowed unless a source may be read from this URL. Does not resolve the host name. */
   check(url: URL): void
   /**
-   * The `lookup` for connections to the host and port of this URL. It resolves once, and gives only addresses that
-   * may be read from, so that what was checked is what is connected to. Fails with NotAllowed when none is left.
+   * The `lookup` for connections to the host and port of this URL. It resolves once and returns only allowed addresses,
+   * so that the checked address is the one connected to. Fails with NotAllowed when none is left.
    */
   lookupFor(origin: URL): LookupFunction
 }
@@ -30,9 +30,9 @@ type Lists = {
 }
 
 /**
- * Which addresses the gateway reads streams from: public and private ones (mirrors live there), not this machine,
- * its links, nor a cloud's metadata. `allow` wins over everything, `deny` over what is allowed by default.
- * @throws Error that names an entry of the lists that cannot be understood
+ * Which addresses the gateway reads sources from: public and private ones (where mirrors are), but not this machine,
+ * link-local addresses or cloud metadata. `allow` wins over everything, `deny` over the default.
+ * @throws Error that names an invalid entry of the lists
  */
 export function createAddressPolicy({ allow, deny, resolve = resolveName }: Lists): AddressPolicy {
   const allowed = allow.map(ruleOf)
@@ -40,14 +40,14 @@ export function createAddressPolicy({ allow, deny, resolve = resolveName }: List
 
   const isAllowedName = (host: string, port: number) => allowed.some((rule) => fitsName(rule, host, port))
 
-  /** What is wrong with an address, in words; null: nothing. */
+  /** Why an address is not allowed; null: it is allowed. */
   function objection(address: string, port: number): string | null {
     const forms = formsOf(address)
     if (allowed.some((rule) => fitsAddress(rule, forms, port))) return null
     const rule = denied.find((one) => fitsAddress(one, forms, port))
     if (rule) return deniedBy(rule)
     const special = specialAddress(address)
-    return special === null ? null : `${special}. The gateway does not read streams from there`
+    return special === null ? null : `${special}. The gateway does not read boot sources from there`
   }
 
   return {
@@ -55,25 +55,25 @@ export function createAddressPolicy({ allow, deny, resolve = resolveName }: List
       const { protocol, username, password } = url
       if (protocol !== 'http:' && protocol !== 'https:') {
         throw new NotAllowed(
-          `${shown(url)} is not an http or https address, and streams are read from no other.`,
+          `${shown(url)} is not an http or https address. Boot sources are read over http and https only.`,
         )
       }
       if (username !== '' || password !== '') {
         throw new NotAllowed(
-          `${shown(url)} was given with a user name or password. Streams are read without; leave them out of the address.`,
+          `${shown(url)} contains a user name or password. Boot sources are read without signing in: remove both from the address.`,
         )
       }
-      const { host, port } = placeOf(url)
+      const { host, port } = hostAndPort(url)
       if (isAllowedName(host, port)) return
       const rule = denied.find((one) => fitsName(one, host, port))
-      if (rule) throw new NotAllowed(`${shown(url)}: ${host} is ${deniedBy(rule)}; ${remedy(url)}`)
+      if (rule) throw new NotAllowed(`${shown(url)}: ${host} is ${deniedBy(rule)}${remedy(url)}`)
       if (isIP(host) === 0) return
       const wrong = objection(host, port)
-      if (wrong) throw new NotAllowed(`${shown(url)} leads to ${host}, ${wrong}; ${remedy(url)}`)
+      if (wrong) throw new NotAllowed(`${shown(url)} leads to ${host}, ${wrong}${remedy(url)}`)
     },
 
     lookupFor(origin) {
-      const { host, port } = placeOf(origin)
+      const { host, port } = hostAndPort(origin)
       const find = async (name: string): Promise<readonly Resolved[]> => {
         const all = await resolve(name)
         if (isAllowedName(host, port)) return all
@@ -81,7 +81,7 @@ export function createAddressPolicy({ allow, deny, resolve = resolveName }: List
         const [bad] = all
         if (good.length > 0 || !bad) return good
         const wrong = objection(bad.address, port)
-        throw new NotAllowed(`${shown(origin)} leads to ${bad.address}, ${wrong}; ${remedy(origin)}`)
+        throw new NotAllowed(`${shown(origin)} leads to ${bad.address}, ${wrong}${remedy(origin)}`)
       }
       return (name, options, callback) => {
         find(name).then(
@@ -102,12 +102,12 @@ const resolveName = (name: string) => dns.lookup(name, { all: true })
 
 function ruleOf(text: string): StreamRule {
   const rule = readRule(text)
-  if ('wrong' in rule) throw new Error(`A stream address to allow or deny: ${rule.wrong}`)
+  if ('wrong' in rule) throw new Error(`An address to allow or deny: ${rule.wrong}`)
   return rule
 }
 
 /** IPv6 addresses without their brackets. */
-function placeOf(url: URL): { host: string; port: number } {
+function hostAndPort(url: URL): { host: string; port: number } {
   const host = nameOf(url.hostname) ?? url.hostname
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
   return { host: host.replace(/^\[|\]$/g, ''), port }
@@ -115,11 +115,11 @@ function placeOf(url: URL): { host: string; port: number } {
 
 const deniedBy = ({ text }: StreamRule) => `denied by --stream-deny ${text}`
 
-const remedy = ({ host }: URL) => `an operator can allow it with --stream-allow ${host}`
+const remedy = ({ host }: URL) => `. To allow it, start the gateway with --stream-allow ${host}.`
 
 const notFound = (name: string) => Object.assign(new Error(`No address for ${name}`), { code: 'ENOTFOUND' })
 
-/** A URL for a message: no user name, password or fragment, and not endless. */
+/** A URL for a message: without user name, password and fragment, at most 300 characters. */
 export function shown(url: URL): string {
   const bare = new URL(url)
   bare.username = ''

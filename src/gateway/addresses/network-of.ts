@@ -1,21 +1,21 @@
 import { isIPv6 } from 'node:net'
 
 /**
- * What an address counts as where attempts and connections are bounded: an IPv4 address itself, also when it is
- * written as IPv6, and the /64 of an IPv6 address, because one machine has all of that.
+ * What an address counts as for limits of attempts and connections: an IPv4 address itself (even written as IPv6), or the
+ * /64 of an IPv6 address, because one machine can use all of it.
  */
 export function networkOf(address: string): string {
   if (!isIPv6(address) || isMapped(address)) return address.replace(/^::ffff:/i, '')
   return groupsOf(address).slice(0, 4).join(':')
 }
 
-/** The /48 of an IPv6 address: what a site is given at most. Null for IPv4. */
+/** The /48 of an IPv6 address, the largest usual allocation of a site. Null for IPv4. */
 export const siteOf = (address: string): string | null =>
   isIPv6(address) && !isMapped(address) ? groupsOf(address).slice(0, 3).join(':') : null
 
 const isMapped = (address: string) => /^::ffff:[\d.]+$/i.test(address)
 
-/** The eight groups of an IPv6 address, in one spelling. */
+/** The eight groups of an IPv6 address in normalized form. */
 function groupsOf(address: string): string[] {
   const [head = '', tail] = address.split('%')[0]?.split('::') ?? []
   const before = head === '' ? [] : head.split(':')

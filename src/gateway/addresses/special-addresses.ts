@@ -1,6 +1,6 @@
 import { BlockList, isIPv6 } from 'node:net'
 
-/** Where no mirror lives, and what to call it. The first that fits names the address. */
+/** Ranges without mirrors, and their names. The first match names the address. */
 const SPECIAL: readonly (readonly [what: string, ranges: readonly string[]])[] = [
   ['this machine itself', ['127.0.0.0/8', '0.0.0.0/8', '::1/128', '::/128']],
   [
@@ -24,13 +24,13 @@ const SPECIAL: readonly (readonly [what: string, ranges: readonly string[]])[] =
 ]
 const LISTS = SPECIAL.map(([what, ranges]) => ({ what, list: blockList(ranges) }))
 
-/** IPv6 addresses that stand for an IPv4 one, and the group where that one begins. */
+/** IPv6 ranges that embed an IPv4 address, and the group where it starts. */
 const EMBEDDING: readonly (readonly [list: BlockList, group: number])[] = [
   [blockList(['::/96', '::ffff:0:0/96', '::ffff:0:0:0/96', '64:ff9b::/96', '64:ff9b:1::/48']), 6],
   [blockList(['2002::/16']), 1],
 ]
 
-/** Ranges such as 10.0.0.0/8 or fc00::/7, as Node checks them. */
+/** Ranges such as 10.0.0.0/8 or fc00::/7 as a Node BlockList. */
 export function blockList(ranges: readonly string[]): BlockList {
   const list = new BlockList()
   for (const range of ranges) {
@@ -41,21 +41,21 @@ export function blockList(ranges: readonly string[]): BlockList {
 }
 
 /**
- * The address, and the IPv4 one it stands for where it does: IPv4-mapped, -compatible and -translated, NAT64, 6to4.
- * @param address an IP address; a zone (`%eth0`) is left out
+ * The address, and the IPv4 address it embeds, if any: IPv4-mapped, -compatible and -translated, NAT64, 6to4.
+ * @param address an IP address; a zone (`%eth0`) is ignored
  */
 export function formsOf(address: string): string[] {
   const bare = address.replace(/%.*$/, '')
   if (!isIPv6(bare)) return [bare]
   const found = EMBEDDING.find(([list]) => list.check(bare, 'ipv6'))
-  // :: and ::1 stand for themselves
+  // :: and ::1 embed nothing
   const groups = groupsOf(bare)
   if (!found || groups.slice(0, 7).every((group) => group === 0)) return [bare]
   const [high = 0, low = 0] = groups.slice(found[1])
   return [bare, [high >> 8, high & 255, low >> 8, low & 255].join('.')]
 }
 
-/** What a special address is, in words; null: an ordinary one, public or private. */
+/** The name of a special address; null: an ordinary one, public or private. */
 export function specialAddress(address: string): string | null {
   const forms = formsOf(address)
   return LISTS.find(({ list }) => forms.some((form) => isIn(list, form)))?.what ?? null
@@ -64,7 +64,7 @@ export function specialAddress(address: string): string | null {
 export const isIn = (list: BlockList, address: string) =>
   list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
 
-/** The eight groups of an IPv6 address. URL writes the shortest form of it, without dots. */
+/** The eight groups of an IPv6 address. URL normalizes it to the shortest form, without dots. */
 function groupsOf(address: string): number[] {
   const [left = '', right] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')
   const read = (part: string) => (part === '' ? [] : part.split(':').map((group) => parseInt(group, 16)))

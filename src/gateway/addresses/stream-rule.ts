@@ -4,19 +4,19 @@ import { blockList, isIn } from './special-addresses.ts'
 
 /** One entry of `--stream-allow` or `--stream-deny`. */
 export type StreamRule = {
-  /** As the operator wrote it. */
+  /** As written in the option. */
   readonly text: string
   /** Null: any. */
   readonly port: number | null
 } & (
   | { readonly kind: 'addresses'; readonly list: BlockList }
-  /** `within`: the names below it; else this name alone. */
+  /** `within`: all names below it; otherwise this name alone. */
   | { readonly kind: 'name'; readonly name: string; readonly within: boolean }
 )
 
 /**
  * Reads `host`, `host:port`, `*.domain`, an address, a range, or `*` for every address.
- * The message says what is wrong with it.
+ * `wrong`: what is wrong with it.
  */
 export function readRule(given: string): StreamRule | { wrong: string } {
   const text = given.trim()
@@ -50,7 +50,7 @@ export const fitsName = (rule: StreamRule, host: string, port: number) =>
 export const fitsAddress = (rule: StreamRule, forms: readonly string[], port: number) =>
   rule.kind === 'addresses' && (rule.port ?? port) === port && forms.some((form) => isIn(rule.list, form))
 
-/** A host name as URLs have it, without the dot at its end. Null: it is none. */
+/** A host name as in URLs, without a dot at its end. Null: it is not a host name. */
 export function nameOf(host: string): string | null {
   if (!/^([\p{L}\p{N}._-]+|\[[\da-f:.]+\])$/iu.test(host) || !URL.canParse(`http://${host}/`)) return null
   return new URL(`http://${host}/`).hostname.replace(/\.$/, '') || null
@@ -64,5 +64,5 @@ const addresses = (text: string, ranges: readonly string[], port: number | null)
 })
 
 const wrong = (text: string) => ({
-  wrong: `"${text}" is no host, host:port, *.domain, address, or range such as 10.0.0.0/8.`,
+  wrong: `"${text}" is not a host, host:port, *.domain, address, or range such as 10.0.0.0/8.`,
 })

@@ -56,7 +56,7 @@ test('kernels of one release and architecture are one image, and their shared fi
   ])
 })
 
-test('what arrives is counted in bytes of unique files, as far as the furthest kernel has them', () => {
+test('arriving bytes are counted by unique file, with the progress of the furthest kernel', () => {
   const [image] = group(
     resource('ubuntu/noble', 'amd64/ga-24.04', set('2', ['kernel', 100, 10], ['squashfs', 1000, 50])),
     resource('ubuntu/noble', 'amd64/hwe-24.04', set('2', ['other', 100], ['squashfs', 1000, 40])),
@@ -98,7 +98,7 @@ test('a source that went back to an older version: it arrives beside the newer o
   })
 })
 
-test('a version without a file yet arrives with the progress MAAS tells', () => {
+test('a version without files has the progress that MAAS reports', () => {
   const empty = { version: '3', label: 'stable', size: 0, complete: false, progress: 12.5, files: {} }
   const [image] = group(resource('ubuntu/noble', 'amd64/ga-24.04', { 3: empty }))
   expect(image?.incoming).toEqual({ bytes: 0, done: 0 })

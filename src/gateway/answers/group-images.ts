@@ -9,7 +9,7 @@ const BOOTLOADER_TYPES = new Set(['uefi', 'pxe', 'open-firmware'])
 
 /**
  * Boot resources (one per kernel) as images (one per os/release/arch), sorted by name.
- * @param details what was read per id; an image with a kernel missing there is not `known`.
+ * @param details by id; an image with a kernel that is missing here is not `known`
  */
 export function groupImages(
   resources: readonly BootResource[],
@@ -74,8 +74,8 @@ function kindOf({ type, name }: BootResource): Image['kind'] {
 }
 
 /**
- * The newest complete version, and what arrives: the newest incomplete one. It is older than the complete one where a
- * source went back to it; what MAAS left of earlier imports it deletes at the end of each.
+ * The newest complete version, and the newest incomplete one, which is arriving. That one is older when a source went
+ * back to it; MAAS deletes remains of earlier imports at the end of each import.
  */
 function versionsOf(detail: BootResourceDetail | undefined) {
   const sets = Object.values(detail?.sets ?? {}).sort((a, b) => (a.version < b.version ? 1 : -1))
@@ -92,7 +92,7 @@ function addFiles(files: Files, set: BootResourceSet): void {
   }
 }
 
-/** 0 to 100, by bytes of its files; what MAAS says of the whole set where it lists no file. */
+/** 0 to 100, by the bytes of its files; without files, the progress that MAAS reports for the set. */
 function progressOf(set: BootResourceSet): number {
   const files: Files = new Map()
   addFiles(files, set)

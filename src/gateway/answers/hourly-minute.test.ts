@@ -4,7 +4,7 @@ import { hourlyMinute } from './hourly-minute.ts'
 const at = (time: string) => Date.parse(`2026-11-23T${time}Z`)
 
 test.each<[rule: string, starts: string[], now: string, minute: number | null]>([
-  ['three starts one hour apart tell it', ['07:12:05', '08:12:07', '09:12:04'], '09:20:00', 12],
+  ['three starts one hour apart show the minute', ['07:12:05', '08:12:07', '09:12:04'], '09:20:00', 12],
   [
     'a start by hand does not count',
     ['07:12:05', '08:12:07', '08:40:00', '09:12:04', '09:15:00'],
@@ -12,7 +12,7 @@ test.each<[rule: string, starts: string[], now: string, minute: number | null]>(
     12,
   ],
   ['two starts may be a coincidence', ['08:12:07', '09:12:04'], '09:20:00', null],
-  ['starts by hand tell nothing', ['07:12:05', '08:40:00', '09:15:00'], '09:20:00', null],
+  ['starts by hand show nothing', ['07:12:05', '08:40:00', '09:15:00'], '09:20:00', null],
   ['a gap breaks the row', ['06:12:05', '07:12:05', '09:12:04'], '09:20:00', null],
   ['a sync that is overdue means another minute now', ['06:12:05', '07:12:05', '08:12:04'], '09:30:00', null],
   ['a little late is not overdue', ['06:12:05', '07:12:05', '08:12:04'], '09:15:00', 12],
@@ -22,7 +22,7 @@ test.each<[rule: string, starts: string[], now: string, minute: number | null]>(
     '09:40:00',
     31,
   ],
-  ['no start tells nothing', [], '09:40:00', null],
+  ['without starts the minute is not known', [], '09:40:00', null],
 ])('%s', (_, starts, now, minute) => {
   expect(hourlyMinute(starts.map(at), at(now))).toBe(minute)
 })

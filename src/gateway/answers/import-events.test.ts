@@ -37,7 +37,7 @@ function regionWith(starts: readonly string[]) {
 
 const NOON = Date.UTC(2026, 10, 23, 12, 0, 0)
 
-test('imports one hour apart tell the minute of the hourly sync, the newest of all when one started last', async () => {
+test('imports one hour apart show the minute of the hourly sync, and the newest one is the last import', async () => {
   const { region } = regionWith(['09:43:10', '10:43:12', '11:43:11', '11:50:00'])
   expect(await createImportEvents(() => NOON)(region)).toEqual({
     newest: { id: 4, at: '2026-11-23T11:50:00.000Z' },
@@ -45,12 +45,12 @@ test('imports one hour apart tell the minute of the hourly sync, the newest of a
   })
 })
 
-test('the event of an import that somebody started tells no minute', async () => {
+test('an import that a person started does not show the minute', async () => {
   const { region } = regionWith(['10:43:12', '11:50:00'])
   expect(await createImportEvents(() => NOON)(region)).toMatchObject({ newest: { id: 2 }, minute: null })
 })
 
-test('later looks ask for what is new, and keep what was known', async () => {
+test('later reads request new events and keep the known ones', async () => {
   const { region, asked } = regionWith(['09:43:10', '10:43:12', '11:43:11'])
   const events = createImportEvents(() => NOON)
   const first = await events(region)

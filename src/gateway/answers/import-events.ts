@@ -2,19 +2,19 @@ import { maasEvents } from '#contract/maas.ts'
 import { hourlyMinute } from './hourly-minute.ts'
 import type { RegionClient } from '#gateway/region/region-client.ts'
 
-/** The start of an import as MAAS's events tell it; `at`: ISO time, null when it could not be read. */
+/** The start of an import from MAAS's events; `at`: ISO time, null when it could not be parsed. */
 type ImportStart = { readonly id: number; readonly at: string | null }
 /** `newest`: null: none known. `minute`: past the hour, when the hourly sync starts; null: not known. */
 export type ImportStarts = { readonly newest: ImportStart | null; readonly minute: number | null }
-/** What MAAS tells of imports that started. Never fails: the last known one is better than no page. */
+/** Imports that MAAS reports as started. Never fails: the last known state is better than no page. */
 export type ImportEvents = (region: RegionClient) => Promise<ImportStarts>
 
-/** Starts that are kept to find the hourly ones among them: a day of those. */
+/** Starts that are kept to find the hourly ones: one day. */
 const MOST = 48
 
 /**
- * Follows MAAS's events for "Started importing of boot images from N source(s).". They lie at level DEBUG
- * among all others, so the first look goes as far back as MAAS allows, later ones ask for what is new.
+ * Follows MAAS's events for "Started importing of boot images from N source(s).". They are among all other events of
+ * level DEBUG, so the first read goes as far back as MAAS allows, and later ones read new events.
  */
 export function createImportEvents(now: () => number): ImportEvents {
   const starts = new Map<number, string | null>()
@@ -47,7 +47,7 @@ export function createImportEvents(now: () => number): ImportEvents {
 
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec'
 
-/** "Mon, 23 Nov. 2026 00:06:50" (UTC) as ISO; null when it reads otherwise. */
+/** "Mon, 23 Nov. 2026 00:06:50" (UTC) as ISO; null: another format. */
 export function isoOfEvent(created: string): string | null {
   const [, day, month, year, time] =
     /^\w+, (\d{1,2}) ([A-Z][a-z]{2})\w*\.? (\d{4}) (\d\d:\d\d:\d\d)$/.exec(created) ?? []

@@ -31,12 +31,12 @@ const ABOUT_IMAGES = new Set([
   'maas-import-pxe-files script',
 ])
 
-/** What is shared by all keys with the same rights. Each part is one call of MAAS. */
+/** Shared by all keys with the same rights. Each part is one call to MAAS. */
 export type RegionParts = {
   readonly version: CachedRead<MaasVersion>
   /** null: MAAS shows sources to administrators only. */
   readonly sources: CachedRead<BootSource[] | null>
-  /** null: the source has been deleted meanwhile. */
+  /** null: the source was deleted meanwhile. */
   readonly selections: (sourceId: number) => CachedRead<Selection[] | null>
   readonly autoImport: CachedRead<boolean>
   readonly commissioningRelease: CachedRead<string>
@@ -44,11 +44,11 @@ export type RegionParts = {
   readonly defaultRelease: CachedRead<string>
   readonly events: CachedRead<ImportStarts>
   readonly racks: RacksReader
-  /** Something was written. A refusal to show sources stands. */
+  /** Drops the answers after a write, except a refusal to show sources. */
   readonly renew: () => void
 }
 
-/** `now`: the clock of ages. `wall`: the time of day, ms. */
+/** `now`: the clock for ages. `wall`: the time of day, ms. */
 export function createRegionParts(now: () => number, wall: () => number): RegionParts {
   const setting = <T>(name: string, schema: z.ZodMiniType<T>) =>
     createCachedRead((region) => region.get('maas/', schema, { op: 'get_config', name }), now)
@@ -84,11 +84,11 @@ export function createRegionParts(now: () => number, wall: () => number): Region
   }
 }
 
-/** MAAS has said that it does not show sources to these keys. */
+/** Whether MAAS has refused to show sources to these keys. */
 export const isRefused = (sources: RegionParts['sources']): boolean =>
   sources.known() === null && sources.isYounger(Infinity)
 
-/** What MAAS shows each person on their own. */
+/** Data that MAAS shows to each user separately. */
 export type OwnParts = {
   readonly user: CachedRead<MaasUser>
   readonly notifications: CachedRead<Notification[]>
@@ -97,7 +97,7 @@ export type OwnParts = {
 export function createOwnParts(now: () => number): OwnParts {
   return {
     user: createCachedRead(whoami, now),
-    // the page can do without them
+    // optional for the page
     notifications: createCachedRead(
       (region) => region.get('notifications/', z.array(notification)).catch(() => []),
       now,
@@ -105,7 +105,7 @@ export function createOwnParts(now: () => number): OwnParts {
   }
 }
 
-/** Gives a part that is younger than `maxAgeMs`, as far as the one who asks may have it read again. */
+/** A part that is younger than `maxAgeMs`, as far as the caller may read it again. */
 export type AskPart = <T>(part: CachedRead<T>, maxAgeMs: number, important?: boolean) => Promise<T>
 
 type Asked = {
@@ -117,7 +117,7 @@ type Asked = {
   readonly ask: AskPart
 }
 
-/** All that `GET /gateway/region` tells. Throws a Refusal when a part fails that the page cannot do without. */
+/** The answer of `GET /gateway/region`. Throws a Refusal when a required part fails. */
 export async function readRegion(
   region: RegionClient,
   shared: RegionParts,
@@ -152,7 +152,7 @@ export async function readRegion(
   }
 }
 
-/** Sources with their selections. A refusal to show them is remembered for some minutes, whoever opens a page. */
+/** Sources with their selections. A refusal to show them is remembered for some minutes for all pages. */
 async function askSources(
   { sources, selections }: RegionParts,
   ages: Ages,
@@ -186,7 +186,7 @@ async function readSelections(region: RegionClient, id: number): Promise<Selecti
   }
 }
 
-/** The notifications that concern images, as text: MAAS puts links and markup into its messages. */
+/** The notifications about images, as plain text: MAAS's messages contain links and markup. */
 function aboutImages(notifications: readonly Notification[]): Notification[] {
   return notifications
     .filter(({ ident }) => ident !== null && ABOUT_IMAGES.has(ident))

@@ -25,22 +25,22 @@ async function racksOf(scenario: string, fail = false) {
   return regionAnswer.parse(await (await fetch(`${gateway.url}/gateway/region`)).json()).racks
 }
 
-test('a MAAS 3.4 tells of its rack controllers and which of them is behind', async () => {
+test('a MAAS 3.4 reports its rack controllers and which of them is out of sync', async () => {
   expect(await racksOf('maas-3.4')).toEqual([
     { name: 'embedded', status: 'synced' },
     { name: 'far-away', status: 'out-of-sync' },
   ])
 })
 
-test('from 3.5 on racks hold nothing, so nothing is told of them', async () => {
+test('from 3.5 on racks hold no images, so they are not reported', async () => {
   expect(await racksOf('default')).toBeUndefined()
 })
 
-test('racks that cannot be read are no reason to show no page', async () => {
+test('the page works without racks that cannot be read', async () => {
   expect(await racksOf('maas-3.4', true)).toBeUndefined()
 })
 
-test('who may list racks and not ask them is told of none', async () => {
+test('a user who may list racks but not read them gets none', async () => {
   const upstream = await startUpstream(({ url }) =>
     url.includes('op=') ? text('Forbidden', 403) : json([{ system_id: 'abc', hostname: 'one' }]),
   )
@@ -52,7 +52,7 @@ test('who may list racks and not ask them is told of none', async () => {
   expect(await createRacksReader(Date.now)(region.as(null), '3.4.2', 0)).toBeUndefined()
 })
 
-test('a rack that is cut off holds up nobody: the others wait for it in the background', async () => {
+test('an unreachable rack does not delay the answer', async () => {
   let answers = () => {}
   const answered = new Promise<void>((resolve) => (answers = resolve))
   const upstream = await startUpstream(async ({ url }) => {

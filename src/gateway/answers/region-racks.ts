@@ -13,16 +13,16 @@ const rackImages = z.object({ status: text })
 type Rack = { readonly name: string; readonly status: string }
 
 const PARALLEL = 4
-/** More are not looked at: each costs MAAS a call to the rack. */
+/** Further racks are ignored: each costs MAAS a call to the rack. */
 const MOST = 32
 
-/** A rack that cannot be asked; who may not ask is told of none. */
+/** The status of a rack that does not answer. A refusal of MAAS is thrown. */
 function silentOnly(error: unknown): { status: string } {
   if (error instanceof Refusal && error.code === 'forbidden') throw error
   return { status: 'unknown' }
 }
 
-/** Asks once for all racks, or says undefined when the region does not list them. */
+/** Reads all racks once; undefined: the region does not list them. */
 async function ask(region: RegionClient): Promise<Rack[] | undefined> {
   try {
     const racks = await region.get('rackcontrollers/', rackList)
@@ -36,21 +36,21 @@ async function ask(region: RegionClient): Promise<Rack[] | undefined> {
   }
 }
 
-/** Asks racks again when the last answer is `maxAgeMs` old. */
+/** Reads the racks again when the last answer is `maxAgeMs` old. */
 export type RacksReader = (
   region: RegionClient,
   version: string,
   maxAgeMs: number,
 ) => Promise<Rack[] | undefined>
 
-/** What is waited for the racks, in ms. MAAS asks each by RPC: one that is cut off holds its answer for half a minute. */
+/** How long to wait for the racks, in ms. MAAS calls each by RPC: an unreachable one delays the answer by half a minute. */
 const PATIENCE_MS = 1_500
 const patience = () => sleep(PATIENCE_MS, undefined, { ref: false })
 
 /**
- * The rack controllers of a MAAS up to 3.4, where each holds copies of the images; from 3.5 on they hold none and always
- * say `synced`. While a slow one is asked the last known are told. undefined: there is nothing to tell, not yet, or it
- * cannot be read: no page waits for it long.
+ * The rack controllers of a MAAS up to 3.4, which hold copies of the images; from 3.5 on they hold none and always report
+ * `synced`. While a slow rack is being read, the last answer is returned. undefined: there are none, or they are not
+ * known: no page waits long for them.
  */
 export function createRacksReader(now: () => number, wait: () => Promise<unknown> = patience): RacksReader {
   let asking: Promise<unknown> | null = null

@@ -32,7 +32,7 @@ const detail = (id: number, ...files: ReturnType<typeof file>[]): [number, BootR
   },
 ]
 
-test('each file has the first digits of its sum, how much of it is here, and its name', () => {
+test('each file has the first digits of its checksum, its downloaded bytes and its name', () => {
   const details = new Map([detail(1, file('A'.repeat(64), 1000), file('b'.repeat(64), 300, 33.4))])
   expect(resourceFiles([row(1)], details)).toEqual({
     complete: true,
@@ -70,7 +70,7 @@ test('versions are in order, the newest last, however they are written', () => {
   ])
 })
 
-test('a resource that was not read yet leaves the answer incomplete, and a custom image is no synced one', () => {
+test('an unread resource makes the answer incomplete; a custom image is not synced', () => {
   const { complete, resources } = resourceFiles([row(1), row(2, 'Uploaded')], new Map([detail(2)]))
   expect(complete).toBe(false)
   expect(resources.map(({ synced, sets }) => [synced, sets.length])).toEqual([

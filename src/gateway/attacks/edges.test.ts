@@ -41,7 +41,7 @@ async function start(options: Partial<GatewayOptions> = {}) {
   return gateway
 }
 
-test('over TLS it answers who trusts its certificate, and nobody over plain HTTP', async () => {
+test('with TLS it answers clients that trust its certificate, and none over plain HTTP', async () => {
   const tls = await certificate()
   const gateway = await start({ tls })
   expect(gateway.url).toMatch(/^https:/)
@@ -52,12 +52,12 @@ test('over TLS it answers who trusts its certificate, and nobody over plain HTTP
   await expect(request(gateway.url.replace('https', 'http'))).rejects.toThrow(/socket|closed|reset/i)
 })
 
-test('a certificate and a key that are no pair are told at the start', async () => {
+test('a certificate that does not match its key is reported at the start', async () => {
   const [one, other] = await Promise.all([certificate(), certificate()])
   await expect(start({ tls: { cert: one.cert, key: other.key } })).rejects.toThrow(/key values mismatch/i)
 })
 
-test('a region with a certificate of a private authority is trusted with --ca, and refused in words without', async () => {
+test('a region with a private certificate authority is trusted with --ca, and refused with a message without it', async () => {
   const { cert, key } = await certificate()
   const region = createServer({ cert, key }, (_, response) => {
     response.setHeader('Content-Type', 'application/json')
@@ -77,11 +77,11 @@ test('a region with a certificate of a private authority is trusted with --ca, a
   const refused = await request(strict.url + path)
   expect(refused.statusCode).toBe(502)
   const { error } = (await refused.body.json()) as { error: { message: string } }
-  expect(error.message).toContain('its certificate is not trusted here')
+  expect(error.message).toContain('its certificate is not trusted')
   expect(error.message).toContain('--ca')
 })
 
-test('under a base path everything is below it, and the door leads there', async () => {
+test('with a base path everything is below it, and the root redirects there', async () => {
   const gateway = await start({ basePath: '/ui/' })
   const origin = new URL(gateway.url).origin
   expect(gateway.url).toBe(`${origin}/ui`)
@@ -92,7 +92,7 @@ test('under a base path everything is below it, and the door leads there', async
   expect((await request(`${origin}/healthz`)).statusCode).toBe(200)
 })
 
-test('a name that is not ours is refused with the way to allow it', async () => {
+test('an unknown host name is refused with the option that allows it', async () => {
   const gateway = await start({ allowedHosts: ['*.lab.example.com'] })
   const ask = async (host: string) =>
     (await request(`${gateway.url}/healthz`, { headers: { host } })).statusCode
@@ -100,7 +100,7 @@ test('a name that is not ours is refused with the way to allow it', async () => 
   expect(await ask('maas.lab.example.com')).toBe(200)
 })
 
-test('every request is one line of log with the id that an error message shows', async () => {
+test('every request is one log line with the ID that an error message shows', async () => {
   const lines: string[] = []
   const gateway = await start({ log: createLog('info', (line) => lines.push(line)) })
   await (await request(`${gateway.url}/MAAS/api/2.0/version/?secret=no`)).body.dump()

@@ -96,14 +96,14 @@ test('a compressed form has no address of its own', async () => {
   expect((await get('/assets/main-abc123.js.br')).statusCode).toBe(404)
 })
 
-test('any other file is asked for each time, and not sent again while it is the same', async () => {
+test('any other file is revalidated each time and sent again only when it has changed', async () => {
   const get = await serve()
   const { headers } = await get('/favicon.svg')
   expect(headers).toMatchObject({ 'cache-control': 'no-cache', 'content-type': 'image/svg+xml' })
   expect((await get('/favicon.svg', { 'if-none-match': String(headers['etag']) })).statusCode).toBe(304)
 })
 
-test('a missing file is said in words, and only reading is possible', async () => {
+test('a missing file has a message, and only reads are allowed', async () => {
   const get = await serve()
   expect((await get('/assets/gone.js')).statusCode).toBe(404)
   expect((await get('/index.html')).statusCode).toBe(404)

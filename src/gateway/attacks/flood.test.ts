@@ -74,7 +74,7 @@ test('600 connections that announce a sign-in of 1 MB are refused before they se
   expect(((await peakBytes()) - before) / MB).toBeLessThan(200)
 })
 
-test('500 connections that keep a sign-in open, as large as it may be, fill a room of its own', async () => {
+test('500 open sign-ins of the largest size use up only their own memory budget', async () => {
   const { port, peakBytes, healthz, signIn, save, figure } = await start(ANY)
   const { cookie } = await signIn()
   const before = await peakBytes()
@@ -97,7 +97,7 @@ test('500 connections that keep a sign-in open, as large as it may be, fill a ro
   await expect.poll(() => figure('request_bytes'), { timeout: LONG }).toBe(0)
 })
 
-test('people who are signed in find no room for more than 16 MB together, and /healthz answers then', async () => {
+test('signed-in users together can send 16 MB at most, and /healthz still answers', async () => {
   const { port, healthz, signIn, save, figure } = await start(ANY)
   const { cookie } = await signIn()
   const head = signInHead(port, `Content-Length: ${MB}\r\nCookie: ${cookie}`)

@@ -121,13 +121,13 @@ test.each<[string, Deed, string, string]>([
     'a connection that is reset before an answer',
     (socket) => socket.resetAndDestroy(),
     'source-unreachable',
-    'broke off the connection',
+    'closed the connection early',
   ],
   [
     'a connection that is closed without an answer',
     (socket) => socket.end(),
     'source-unreachable',
-    'broke off the connection',
+    'closed the connection early',
   ],
   [
     'a header of 100 kB',
@@ -141,23 +141,18 @@ test.each<[string, Deed, string, string]>([
     'source-unreadable',
     'more headers than any mirror sends',
   ],
-  [
-    'a greeting of SSH',
-    say('SSH-2.0-OpenSSH_9.6\r\n'),
-    'source-unreachable',
-    'does not answer with proper HTTP',
-  ],
+  ['a greeting of SSH', say('SSH-2.0-OpenSSH_9.6\r\n'), 'source-unreachable', 'does not speak valid HTTP'],
   [
     'two lengths',
     say(`${OK}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{} `),
     'source-unreachable',
-    'does not answer with proper HTTP',
+    'does not speak valid HTTP',
   ],
   [
     'a length and chunks',
     say(`${OK}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`),
     'source-unreachable',
-    'does not answer with proper HTTP',
+    'does not speak valid HTTP',
   ],
   [
     'a redirect to itself',
@@ -182,7 +177,7 @@ test.each<[string, Deed, string, string]>([
       `a redirect to ${to}`,
       say(`HTTP/1.1 302 Found\r\nLocation: ${to}\r\nContent-Length: 0\r\n\r\n`),
       'source-unreachable',
-      "a cloud's metadata service. The gateway does not read streams from there",
+      "a cloud's metadata service. The gateway does not read boot sources from there",
     ],
   ),
   ...['http://127.0.0.1:1/', 'http://0x7f.1:1/', 'http://[::1]:1/', '//0:1/'].map(
@@ -190,10 +185,10 @@ test.each<[string, Deed, string, string]>([
       `a redirect to ${to}`,
       say(`HTTP/1.1 307 Moved\r\nLocation: ${to}\r\nContent-Length: 0\r\n\r\n`),
       'source-unreachable',
-      'this machine itself. The gateway does not read streams from there',
+      'this machine itself. The gateway does not read boot sources from there',
     ],
   ),
-])('%s is refused in words, and other files are still read', async (_, deed, code, message) => {
+])('%s is refused with a message, and other files are still read', async (_, deed, code, message) => {
   const { bad, good } = await against(deed)
   await expect(bad()).rejects.toEqual(refused(code, message))
   expect(await good()).toBe('good')
@@ -263,7 +258,7 @@ test('a name that leads to this machine is not read, whatever it led to before',
     await expect(fetcher.get(url, { signal })).rejects.toEqual(
       refused('source-unreachable', `${url} leads to ${address}, `),
     )
-    await expect(fetcher.head(url, { signal })).rejects.toThrow('does not read streams from there')
+    await expect(fetcher.head(url, { signal })).rejects.toThrow('does not read boot sources from there')
   }
   expect(server.asked).toEqual([])
   await server.close()
@@ -281,7 +276,7 @@ test('a name is resolved once: the address that was checked is the one that is c
   expect(asked).toBe(1)
 })
 
-test('many hostile sources at once hold up nobody', async () => {
+test('many hostile sources at the same time delay no one', async () => {
   const { bad, good } = await against(flood(CHUNKED, FULL_CHUNK))
   const all = await Promise.allSettled(Array.from({ length: 20 }, bad))
   expect(new Set(all.map(({ status }) => status))).toEqual(new Set(['rejected']))

@@ -89,14 +89,17 @@ test.each([
     () => ({ status: 401, headers: { 'www-authenticate': 'Basic' }, body: `&${KEY.secret}` }),
   ],
   ['that says nothing', () => ({})],
-])('with a MAAS %s every answer is guarded, typed, and kept by nobody between', async (_, answer) => {
-  for (const setting of [{}, SIGN_IN]) {
-    const wire = await start({ ...setting, metrics: true }, answer)
-    for (const line of CALLS) expectGuarded(await wire.ask(line, page, line.startsWith('P') ? '{}' : ''))
-  }
-})
+])(
+  'with a MAAS %s every answer has security headers and a type, and no proxy may store it',
+  async (_, answer) => {
+    for (const setting of [{}, SIGN_IN]) {
+      const wire = await start({ ...setting, metrics: true }, answer)
+      for (const line of CALLS) expectGuarded(await wire.ask(line, page, line.startsWith('P') ? '{}' : ''))
+    }
+  },
+)
 
-test('what is refused before it is looked at is guarded too', async () => {
+test('an early refusal has the security headers, too', async () => {
   const wire = await start({ basePath: '/ui/' })
   for (const said of [
     await wire.raw(`GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n`),
@@ -118,7 +121,7 @@ test('what is refused before it is looked at is guarded too', async () => {
   })
 })
 
-test('an answer that has not changed is guarded too', async () => {
+test('a 304 has the security headers, too', async () => {
   const wire = await start()
   const { etag } = headersOf(await wire.ask(`GET ${API}/boot-sources/`))
   const again = await wire.ask(`GET ${API}/boot-sources/`, `If-None-Match: ${etag}`)
@@ -136,7 +139,7 @@ const personal = (got: Received) => {
   return obedient(got)
 }
 
-test('what one person has seen does not answer another, nor who has signed out', async () => {
+test('the answers of one user are never served to another, or after sign-out', async () => {
   const wire = await start(SIGN_IN, personal)
   const [ada, bob] = [await signIn(wire, ADA), await signIn(wire, BOB)]
   for (const path of [`${API}/boot-sources/`, `${API}/users/?op=whoami`, '/gateway/region']) {
@@ -163,7 +166,7 @@ test('what one person has seen does not answer another, nor who has signed out',
   }
 })
 
-test('people who ask for the same at the same time share nothing, packed or not', async () => {
+test('users with the same request at the same time share nothing, compressed or not', async () => {
   const wire = await start(SIGN_IN, personal)
   const people = [await signIn(wire, ADA), await signIn(wire, BOB)]
   const answers = await Promise.all(
@@ -214,7 +217,7 @@ test('/healthz and /metrics tell nobody who works here, where MAAS is, or which 
     expect(statusOf(await wire.write(`${method} /metrics`, {}))).toBe(404)
 })
 
-test('made-up methods and addresses make no new figures', async () => {
+test('made-up methods and addresses make no new metrics', async () => {
   const wire = await start({ metrics: true })
   const lines = async () =>
     bodyOf(await wire.ask('GET /metrics'))

@@ -226,12 +226,12 @@ test.each([
   ['null', 'null'],
   ['a text', '"url"'],
   ['nothing', ''],
-])('%s is refused in words', async (_, body) => {
+])('%s is refused with a message', async (_, body) => {
   expectRefused(await wire.ask(`POST ${SOURCES}`, page, body), 400)
   await expectUnharmed()
 })
 
-test('a body that breaks off is no body, and no line of log that alarms', async () => {
+test('a body that ends early is refused without a warning in the log', async () => {
   const socket = connect(wire.gateway.port, '127.0.0.1')
   const gone = new Promise((resolve) =>
     socket

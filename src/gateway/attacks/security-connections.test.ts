@@ -61,7 +61,7 @@ const BUSY = {
   retryAfter: 5,
 }
 
-test('a connection too many is told when to come back, and is closed', async () => {
+test('a connection over the limit is told when to try again, and is closed', async () => {
   const wire = await start({ limits: { connections: 9, connectionsPerAddress: 3, strangerMs: LONG } })
   const kept = await keptOpen(wire, 3)
   for (const line of [`GET ${API}/boot-sources/`, 'GET /', 'GET /images', 'GET /gateway/session']) {
@@ -75,7 +75,7 @@ test('a connection too many is told when to come back, and is closed', async () 
   await expect.poll(async () => statusOf(await wire.ask(`GET ${API}/boot-sources/`))).toBe(200)
 })
 
-test('a write on a connection too many is refused before its body is there, and nothing behind it is heard', async () => {
+test('a write on a connection over the limit is refused before its body arrives, and nothing after it is read', async () => {
   const wire = await start({ limits: { connections: 1, strangerMs: LONG } }, silent)
   await keptBusy(wire)
   const write = `POST ${API}/boot-resources/?op=import HTTP/1.1\r\n${wire.host}${WRITE}`
@@ -94,7 +94,7 @@ test('/healthz answers on a connection too many, once', async () => {
   expect(headersOf(said)).toMatchObject({ connection: 'close' })
 })
 
-test('a full gateway closes connections on which nothing is asked, and has room for the next', async () => {
+test('a full gateway closes idle connections to accept new ones', async () => {
   const wire = await start({ limits: { connections: 2, strangerMs: LONG } })
   const kept = await keptOpen(wire, 2)
   expect(statusOf(await wire.ask(`GET ${API}/boot-sources/`))).toBe(503)
@@ -102,7 +102,7 @@ test('a full gateway closes connections on which nothing is asked, and has room 
   expect(statusOf(await wire.ask(`GET ${API}/boot-sources/`))).toBe(200)
 })
 
-test('a connection too many on which nothing is asked is not waited for', async () => {
+test('an idle connection over the limit is closed', async () => {
   const wire = await start({ limits: { connections: 1, strangerMs: 300 } }, silent)
   const kept = await keptBusy(wire)
   const quiet = await connected(wire)
@@ -196,7 +196,7 @@ test('a connection with more than four requests that wait for an answer is close
   expect([impatient.said(), wire.calls().length]).toEqual(['', 4])
 })
 
-test('long headers of requests that wait for an answer have a room of their own', async () => {
+test('headers of unanswered requests have their own memory budget', async () => {
   const wire = await start({ limits: { headerBytes: 30_000, strangerMs: LONG } }, silent)
   const long = (bytes: number) =>
     `GET ${API}/boot-sources/ HTTP/1.1\r\n${wire.host}X: ${'x'.repeat(bytes)}\r\n\r\n`
@@ -221,7 +221,7 @@ test('long headers of requests that wait for an answer have a room of their own'
     .toBeGreaterThan(2)
 })
 
-test('the log says at most once a minute that there are too many', async () => {
+test('the log warns about overload at most once a minute', async () => {
   let wall = Date.UTC(2026, 10, 23)
   const wire = await start({ now: () => wall, limits: { connections: 1, strangerMs: LONG } }, silent)
   await keptBusy(wire)

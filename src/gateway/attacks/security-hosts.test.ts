@@ -54,7 +54,7 @@ test.each([
   'Host: *.lab.example.com\r\n',
   'Host: http://127.0.0.1\r\n',
   'Host: \r\n',
-])('with %j nobody is answered, whatever other headers say', async (host) => {
+])('with %j no request is answered, whatever other headers say', async (host) => {
   const wire = await start({ allowedHosts: ['images.example.com', '*.lab.example.com'] })
   const own = `127.0.0.1:${wire.gateway.port}`
   const more = `X-Forwarded-Host: ${own}\r\nX-Host: ${own}\r\nForwarded: host=${own}\r\nX_Host: ${own}\r\nHost_: ${own}\r\n`
@@ -99,7 +99,7 @@ test.each([
   expect(wire.calls()).toEqual([])
 })
 
-test('HTTP/1.0 without a host is nobody we know', async () => {
+test('HTTP/1.0 without a host is refused', async () => {
   const wire = await start()
   expect(statusOf(await wire.raw(`GET ${API}/boot-sources/ HTTP/1.0\r\n\r\n`))).toBe(421)
   expect(wire.calls()).toEqual([])
@@ -140,7 +140,7 @@ test.each([
   '/?next=https://evil.example',
   '/?//evil.example/',
   '/ui?\\evil.example',
-])('the door of a base path leads there and nowhere else: %s', async (target) => {
+])('the root redirects to the base path and nowhere else: %s', async (target) => {
   const wire = await start({ basePath: '/ui/' })
   const said = await wire.ask(`GET ${target}`, [
     'X-Forwarded-Host: evil.example',
@@ -206,7 +206,7 @@ const refuses: Parameters<typeof startWire>[1] = ({ url }) =>
       }
 
 test.each([[[] as string[]], [['192.0.2.0/24']]])(
-  'who is no trusted proxy (%j) counts as one address, whatever it says of itself',
+  'a client that is not a trusted proxy (%j) counts as one address, whatever it sends',
   async (trustedProxies) => {
     const wire = await start({ credentials: SIGN_IN, trustedProxies }, refuses)
     const tried: number[] = []

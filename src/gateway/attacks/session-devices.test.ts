@@ -61,7 +61,7 @@ test('at the address of the attacker a known browser signs in, and an unknown on
   expect([refused.status, refused.headers['retry-after'], messageOf(refused)]).toEqual([
     429,
     '600',
-    'Too many sign-ins failed. Try again in 10 minutes. A browser in which you have signed in before does not have to wait.',
+    'Too many sign-ins failed. Try again in 10 minutes. Browsers you have signed in with before do not have to wait.',
   ])
   place.wait(600_000)
   expect((await browserAt(gateway, ATTACKER).signIn('admin')).status).toBe(200)

@@ -181,7 +181,7 @@ describe.each(['default', 'maas-3.8'])('two callers write at the same moment (%s
     })
   })
 
-  test('a write that the region fails at gives its turn on', async () => {
+  test('a write that fails in the region releases its locks', async () => {
     const { call, simulator, noble } = await open(scenario)
     const { id, ...believed } = noble()
     const write = () => call('PUT', `${SELECTIONS}${id}/`, { ...believed, arches: ['*'], believed })
@@ -224,7 +224,7 @@ describe('beside this gateway, between its read and its write,', () => {
   test('a refusal for another reason is told as it is', async () => {
     const { call } = await open('default')
     const answer = await call('POST', SELECTIONS, { ...RESOLUTE, release: 'zesty', believed: null })
-    expect([answer.status, problem.parse(answer.json).error.code]).toEqual([400, 'bad-request'])
+    expect([answer.status, problem.parse(answer.json).error.code]).toEqual([400, 'source-unread'])
   })
 
   test('another gateway is noticed as any other client is', async () => {
@@ -265,7 +265,7 @@ test('a selection keeps its release: one of another is created, and the former d
   const answer = await call('PUT', `${SELECTIONS}${id}/`, body)
   expect([answer.status, problem.parse(answer.json).error.message]).toEqual([
     400,
-    'A selection keeps its operating system and its release.',
+    'The operating system and release of a selection cannot be changed.',
   ])
   expect(noble().release).toBe('noble')
 })

@@ -12,7 +12,7 @@ test.each([
   ['ECONNREFUSED', 502, 'the connection was refused. Check the port'],
   ['EHOSTUNREACH', 502, 'there is no route to the server'],
   ['ENETUNREACH', 502, 'there is no route to the server'],
-  ['ECONNRESET', 502, 'broke off the connection. Try again later'],
+  ['ECONNRESET', 502, 'closed the connection early. Try again later'],
   ['UND_ERR_CONNECT_TIMEOUT', 504, 'no connection within 5 s. Check the address, and firewalls'],
   ['ETIMEDOUT', 504, 'no connection in time'],
   ['UND_ERR_HEADERS_TIMEOUT', 504, 'did not answer for 10 s'],
@@ -51,7 +51,7 @@ test('of the attempts at several addresses of a name the cause is found, also de
   expect(causeOf(URL, deep, LIMITS).message).toContain('has expired')
 })
 
-test('a refusal stays as it is, and what is no error is no riddle', () => {
+test('a refusal stays as it is, and a thrown value that is not an error has a message', () => {
   const refusal = new Refusal(502, 'source-unreadable', 'So it is.')
   expect(causeOf(URL, refusal, LIMITS)).toBe(refusal)
   expect(causeOf(URL, 'odd', LIMITS).message).toContain('the connection failed')

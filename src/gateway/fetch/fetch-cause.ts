@@ -2,7 +2,7 @@ import { whatBucketSays } from '#streams/catalogue/what-it-is.ts'
 import type { FetchLimits } from './fetch-limits.ts'
 import { Refusal } from '#gateway/refusal.ts'
 
-/** The server says that there is no such file. */
+/** The server reports that there is no such file. */
 class FileMissing extends Refusal {
   constructor(message: string) {
     super(502, 'source-unreachable', message)
@@ -24,24 +24,24 @@ export function statusRefusal(url: string, status: number, bucketCode: string | 
 
 function ofStatus(status: number): string {
   if (status === 404 || status === 410) {
-    return ' (there is no such file). Check the address: a stream is a folder that holds streams/v1/index.sjson.'
+    return ' (there is no such file). Check the address: a boot source is a folder that contains streams/v1/index.sjson.'
   }
   if (status === 401 || status === 403) {
-    return ' (access is not allowed). MAAS cannot sign in to a stream: let the mirror be read without.'
+    return ' (access denied). MAAS cannot sign in to a boot source: allow reading the mirror without sign-in.'
   }
-  if (status === 407) return ' (a proxy wants a sign-in). Let this machine pass it without one.'
+  if (status === 407) return ' (a proxy requires sign-in). Allow this machine to use it without one.'
   if (status === 429) return ' (too many requests). Try again in a few minutes.'
   if (status === 511) {
-    return ' (a captive portal: the network of this machine wants a login first). Log in to that network, or reach the mirror another way.'
+    return ' (a captive portal: the network of this machine requires a login first). Log in to that network, or reach the mirror another way.'
   }
-  if (status >= 500) return ' (an error of that server). Try again later, or ask who runs it.'
+  if (status >= 500) return ' (a server error). Try again later, or contact its administrator.'
   if (status >= 300 && status <= 399 && status !== 304)
-    return ' (a redirect that leads nowhere). Ask who runs that server.'
+    return ' (a redirect without a destination). Contact its administrator.'
   return ', not the file. Check the address.'
 }
 
 /**
- * A product file that the index names and that is not there; every other failure as it was.
+ * Turns a missing product file into an incomplete mirror; other errors stay as they are.
  * @param index the address of the index, for the message
  */
 export function missingProductFile(error: unknown, index: string, url: string): unknown {
@@ -52,7 +52,7 @@ export function missingProductFile(error: unknown, index: string, url: string): 
 }
 
 /**
- * Why a file could not be read, in words, from what Node and undici throw. Nothing of what the server sent is repeated.
+ * Why a file could not be read, from the errors of Node and undici. Never repeats content from the server.
  * @param url for the message
  */
 export function causeOf(url: string, error: unknown, limits: FetchLimits): Refusal {
@@ -93,9 +93,9 @@ type Cause = readonly [code: RegExp, words: string, problem?: 'source-unreadable
 const CAUSES: readonly Cause[] = [
   [/^ENOTFOUND$/, 'the name of the server is not known. Check its spelling, and the DNS of this machine.'],
   [/^EAI_/, 'its name could not be looked up. Check the DNS of this machine.'],
-  [/^ECONNREFUSED$/, 'the connection was refused. Check the port, and that the server runs.'],
+  [/^ECONNREFUSED$/, 'the connection was refused. Check the port, and that the server is running.'],
   [/^E(HOST|NET)UNREACH$/, 'there is no route to the server. Check the network of this machine.'],
-  [/^CERT_HAS_EXPIRED$/, 'its certificate has expired. Ask who runs the server to renew it.'],
+  [/^CERT_HAS_EXPIRED$/, 'its certificate has expired. Its administrator must renew it.'],
   [
     /^CERT_NOT_YET_VALID$/,
     'its certificate is not valid yet. Check the clocks of the server and of this machine.',
@@ -120,26 +120,26 @@ const CAUSES: readonly Cause[] = [
   [/^ERR_(SSL|TLS)_/, 'no secure connection could be made. Check the TLS settings of the server.'],
   [
     /^UND_ERR_HEADERS_OVERFLOW$|^HPE_HEADER_OVERFLOW$/,
-    'the answer begins with more headers than any mirror sends.',
+    'the answer has more headers than any mirror sends.',
     'source-unreadable',
   ],
   [
     /^ENDED_EARLY$|^Z_BUF_ERROR$/,
-    'it ended early: less arrived than was announced. Try again; if it stays so, the file is cut off at the mirror.',
+    'it ended early: less arrived than was announced. Try again. If the error persists, the file is truncated on the mirror.',
     'source-unreadable',
   ],
   [/^Z_/, 'it is compressed in a way that cannot be read.', 'source-unreadable'],
   [
     /^HPE_|^HTTPParserError$|^UND_ERR_RES_CONTENT_LENGTH_MISMATCH$/,
-    'the server does not answer with proper HTTP. Check the port; a server with TLS needs https.',
+    'the server does not speak valid HTTP. Check the port; a server with TLS needs https.',
   ],
   [
     /^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/,
-    'the server broke off the connection. Try again later; a server with TLS needs https.',
+    'the server closed the connection early. Try again later; a server with TLS needs https.',
   ],
 ]
 
-/** Codes and names of an error, of its causes, and of the attempts it is made of, best known first. */
+/** Codes and names of an error, its causes and its attempts, most specific first. */
 function codesOf(error: unknown, depth = 0): string[] {
   if (!(error instanceof Error) || depth > 3) return []
   const own = 'code' in error && typeof error.code === 'string' ? [error.code] : []

@@ -1,9 +1,9 @@
-/** What a stream may take of this machine. */
+/** Limits for reading a source. */
 export type FetchLimits = {
   readonly connectMs: number
-  /** Without a byte. */
+  /** Longest time without a byte. */
   readonly idleMs: number
-  /** Of one file, as it travels and unpacked. */
+  /** Of one file, compressed and uncompressed. */
   readonly bytes: number
   readonly headerBytes: number
 }

@@ -33,7 +33,7 @@ test('an empty file is read: that it is no keyring is for its reader to say', as
   expect(await read(join(keyrings, 'empty.gpg'))).toEqual({ state: 'read', bytes: Buffer.alloc(0) })
 })
 
-test('outside the folders nothing is read, and nothing is told', async () => {
+test('nothing outside the folders is read or revealed', async () => {
   await symlink(join(folder, 'secret'), join(keyrings, 'link.gpg'))
   const names = [
     join(folder, 'secret'),

@@ -9,15 +9,15 @@ export const KEYRING_FOLDERS: readonly string[] = [
 ]
 const LARGEST = 1024 * 1024
 
-/** What this machine has of a keyring that MAAS names by path. */
+/** A keyring that MAAS names by path, as far as this machine has it. */
 export type KeyringFile =
   | { readonly state: 'read'; readonly bytes: Uint8Array }
-  /** missing: none of that name. unreadable: no plain file of at most 1 MB. elsewhere: not in the folders. */
+  /** missing: no such file. unreadable: not a plain file of at most 1 MB. elsewhere: not in the folders. */
   | { readonly state: 'missing' | 'unreadable' | 'elsewhere' }
 
 /**
- * A keyring that MAAS names by path, when this machine has it too. Only files below the folders are read, wherever a
- * link or `..` may point; of others nothing is told, not even whether they are there.
+ * Reads a keyring that MAAS names by path, if this machine has it. Only files below the folders are read, even through
+ * links or `..`; the answer reveals nothing about others, not even whether they exist.
  * @param folders absolute, without a slash at the end
  */
 export async function readKeyringFile(
@@ -37,7 +37,7 @@ export async function readKeyringFile(
   }
 }
 
-/** Null: no plain file, or too large. A pipe does not hold us up. */
+/** Null: not a plain file, or too large. Does not block on a pipe. */
 async function readPlainFile(path: string): Promise<Uint8Array | null> {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
@@ -48,7 +48,7 @@ async function readPlainFile(path: string): Promise<Uint8Array | null> {
   }
 }
 
-/** Looks keyrings up among those of the embedded region instead, and on no disk. */
+/** Reads keyrings of the embedded region from memory instead of the disk. */
 export const keyringsOf =
   (files: ReadonlyMap<string, Uint8Array>) =>
   async (name: string): Promise<KeyringFile> => {

@@ -3,15 +3,15 @@ import { Agent, buildConnector, type Dispatcher, Pool } from 'undici'
 import type { AddressPolicy } from '#gateway/addresses/address-policy.ts'
 import type { FetchLimits } from './fetch-limits.ts'
 
-export type Question = {
+export type FetchRequest = {
   method: 'GET' | 'HEAD'
   headers?: Record<string, string>
-  /** Whether the connection is closed after it. */
+  /** Close the connection afterwards. */
   last?: boolean
   signal: AbortSignal
 }
 
-/** At most 8 connections to each origin, kept open; with a guard only to addresses it gives. */
+/** At most 8 kept-alive connections per origin; with a guard only to the addresses it allows. */
 export function agentOf(limits: FetchLimits, guard: AddressPolicy | null): Agent {
   return new Agent({
     connections: 8,
@@ -23,7 +23,7 @@ export function agentOf(limits: FetchLimits, guard: AddressPolicy | null): Agent
         ...options,
         connect: buildConnector({
           timeout: limits.connectMs,
-          // said here, for a variable of the environment would switch it off
+          // set here because an environment variable could switch it off
           rejectUnauthorized: true,
           ...(guard && { lookup: guard.lookupFor(new URL(origin)) }),
         }),
@@ -31,22 +31,26 @@ export function agentOf(limits: FetchLimits, guard: AddressPolicy | null): Agent
   })
 }
 
-/** One question and its answer. Rejects with the reason of the signal as soon as that is given. */
-export async function send(agent: Agent, target: URL, question: Question): Promise<Dispatcher.ResponseData> {
-  const { method, headers, last = false, signal } = question
+/** One request. Rejects with the reason of the signal as soon as it is aborted. */
+export async function send(
+  agent: Agent,
+  target: URL,
+  request: FetchRequest,
+): Promise<Dispatcher.ResponseData> {
+  const { method, headers, last = false, signal } = request
   signal.throwIfAborted()
-  // Many files may be read under one signal; Node takes more than ten for a leak.
+  // many files may be read under one signal; Node reports more than ten listeners as a leak
   setMaxListeners(0, signal)
   const answer = agent.request({
     origin: target.origin,
     path: target.pathname + target.search,
     method,
     headers: { 'accept-encoding': 'gzip', 'user-agent': 'maas-images', ...headers },
-    // undici closes the connection after a HEAD unless it is told not to
+    // by default undici closes the connection after a HEAD
     reset: last,
     signal,
   })
-  // While it connects, undici does not look at the signal.
+  // undici ignores the signal while it connects
   let give: (() => void) | undefined
   const givenUp = new Promise<never>((_, reject) => {
     give = () => reject(signal.reason as Error)
@@ -59,7 +63,7 @@ export async function send(agent: Agent, target: URL, question: Question): Promi
   }
 }
 
-/** Uses up a body that nobody wants, so that the connection serves again; one that is long is cut off. */
+/** Discards a body so that the connection can be reused; a long one is cut off. */
 export function drop({ body }: Dispatcher.ResponseData, signal: AbortSignal): void {
   void body.dump({ limit: 16 * 1024, signal }).catch(() => undefined)
 }

@@ -15,8 +15,8 @@ type Body = {
 }
 
 /**
- * The bytes of an answer, read and unpacked as they come: neither what travels nor what comes of it goes beyond `limit`
- * bytes. Throws a Refusal (source-unreadable), and what the stream and zlib throw.
+ * The bytes of an answer, decompressed while they arrive. Neither the compressed nor the uncompressed size may exceed
+ * `limit` bytes. Throws a Refusal (source-unreadable), and errors of the stream and zlib.
  * @param url for the messages
  */
 export async function readBytes(url: string, body: Body, limit: number): Promise<Uint8Array> {
@@ -24,7 +24,7 @@ export async function readBytes(url: string, body: Body, limit: number): Promise
   const packed = packing(url, body)
   const tooLarge = () =>
     unreadable(
-      `${url} is larger than ${Math.round(limit / 2 ** 20)} MB, and is not read. An operator can raise that with --stream-limit.`,
+      `${url} is larger than ${Math.round(limit / 2 ** 20)} MB, so it is not read. To allow more, start the gateway with a higher --stream-limit.`,
     )
   if (Number(length) > limit) {
     discard(stream)
@@ -59,12 +59,12 @@ export async function readBytes(url: string, body: Body, limit: number): Promise
 
 const FIRST_BYTES = 65_536
 
-/** Joins bytes as they come, in as little memory as they take. */
+/** Joins chunks with as little memory as possible. */
 function collector(expected: number, most: number) {
   let room = new Uint8Array(expected || FIRST_BYTES)
   let size = 0
   return {
-    /** How many there are now. One byte too many is not kept. */
+    /** The new size. A chunk beyond the limit is not stored. */
     add(chunk: Uint8Array): number {
       const needed = size + chunk.length
       if (needed > most) return needed
@@ -81,21 +81,21 @@ function collector(expected: number, most: number) {
   }
 }
 
-/** Whether it is compressed. Only gzip is asked for; deflate is understood as well. */
+/** Whether it is compressed. Requests ask for gzip; deflate is supported, too. */
 function packing(url: string, { stream, encoding = 'identity' }: Body): boolean {
   const name = encoding.trim().toLowerCase()
   if (name === 'identity' || name === '') return false
   if (name === 'gzip' || name === 'x-gzip' || name === 'deflate') return true
   discard(stream)
   throw unreadable(
-    `${url} is sent compressed in a way that was not asked for. Let the server send it plain or with gzip.`,
+    `${url} is compressed in an unsupported way. Set the server to send it uncompressed or with gzip.`,
   )
 }
 
-/** An error that nobody waits for is nobody's. */
+/** Errors after this are ignored. */
 const discard = (stream: Readable) => stream.on('error', () => undefined).destroy()
 
-/** What undici says of a connection that breaks off, or of chunks or a length that do not come out even. */
+/** Errors of undici for a connection that closes early, or for wrong chunks or a wrong length. */
 const BROKEN_OFF = [
   'UND_ERR_SOCKET',
   'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
@@ -112,7 +112,7 @@ const endedEarly = (cause?: unknown) =>
 
 const unreadable = (message: string) => new Refusal(502, 'source-unreadable', message)
 
-/** The beginning of a text of which little is wanted; '' when it does not come. */
+/** The first bytes of a text; '' when they do not arrive. */
 export async function beginningOf(stream: Readable, most: number): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0

@@ -129,17 +129,17 @@ test.each(['nonsense', '', 'file:///etc/passwd', 'javascript:alert(1)', 'http://
 
 test.each([
   [404, 'answered 404 (there is no such file). Check the address'],
-  [401, 'answered 401 (access is not allowed). MAAS cannot sign in'],
-  [403, 'answered 403 (access is not allowed). MAAS cannot sign in'],
-  [407, 'answered 407 (a proxy wants a sign-in)'],
+  [401, 'answered 401 (access denied). MAAS cannot sign in'],
+  [403, 'answered 403 (access denied). MAAS cannot sign in'],
+  [407, 'answered 407 (a proxy requires sign-in)'],
   [511, 'answered 511 (a captive portal'],
   [429, 'answered 429 (too many requests)'],
-  [500, 'answered 500 (an error of that server)'],
-  [503, 'answered 503 (an error of that server). Try again later, or ask who runs it'],
-  [302, 'answered 302 (a redirect that leads nowhere)'],
+  [500, 'answered 500 (a server error)'],
+  [503, 'answered 503 (a server error). Try again later, or contact its administrator'],
+  [302, 'answered 302 (a redirect without a destination)'],
   [204, 'answered 204, not the file'],
   [304, 'answered 304, not the file'],
-])('an answer with status %i is refused in words', async (status, message) => {
+])('an answer with status %i is refused with a message', async (status, message) => {
   const { upstream, get } = await start(() => ({ status }))
   await expect(get(upstream.url)).rejects.toEqual(refused('source-unreachable', message))
 })
@@ -155,8 +155,8 @@ test.each([
     bucketSays('NoSuchKey', 'text/xml; charset=utf-8'),
     'answered 404 from a storage bucket. It does not',
   ],
-  [403, bucketSays('AccessDenied', 'text/html'), 'answered 403 (access is not allowed)'],
-  [403, { headers: { 'content-type': 'application/xml' }, body: '<rss/>' }, 'answered 403 (access is not'],
+  [403, bucketSays('AccessDenied', 'text/html'), 'answered 403 (access denied)'],
+  [403, { headers: { 'content-type': 'application/xml' }, body: '<rss/>' }, 'answered 403 (access denied'],
 ])('an error of a storage bucket with status %i says what it means', async (status, said, message) => {
   const { upstream, get } = await start(() => ({ status, ...said }))
   const error = await get(upstream.url).catch((one: unknown) => one)
@@ -182,7 +182,7 @@ test.each([
 ])('a file larger than the limit %s is not read', async (_, headers, body) => {
   const { upstream, get } = await start(() => ({ headers, body }))
   await expect(get(upstream.url)).rejects.toEqual(
-    refused('source-unreadable', 'is larger than 1 MB, and is not read. An operator can raise that with'),
+    refused('source-unreadable', 'is larger than 1 MB, so it is not read. To allow more'),
   )
 })
 
@@ -197,8 +197,8 @@ test.each([
 })
 
 test.each([
-  ['zstd', gzipSync('{}'), 'compressed in a way that was not asked for'],
-  ['gzip, gzip', gzipSync(gzipSync('{}')), 'compressed in a way that was not asked for'],
+  ['zstd', gzipSync('{}'), 'compressed in an unsupported way'],
+  ['gzip, gzip', gzipSync(gzipSync('{}')), 'compressed in an unsupported way'],
   ['gzip', Buffer.from('{}'), 'compressed in a way that cannot be read'],
   ['gzip', gzipSync('{"a":"bcdefghijkl"}').subarray(0, -12), 'it ended early'],
   ['identity', gzipSync('{}'), 'is gzip-compressed. MAAS does not unpack it'],
@@ -216,7 +216,7 @@ test('a byte order mark is kept for whoever verifies the text', async () => {
   expect(await get(upstream.url)).toMatchObject({ text: '\uFEFF{}' })
 })
 
-test('a source that is silent, slow or down is said so', async () => {
+test('a source that is silent, slow or down is reported as such', async () => {
   const { upstream, get } = await start(() => new Promise<Said>(() => {}), { idleMs: 20 })
   await expect(get(upstream.url)).rejects.toEqual(
     refused('source-unreachable', 'took the connection and did not answer for 0.02 s'),
@@ -228,7 +228,7 @@ test('a source that is silent, slow or down is said so', async () => {
   await expect(get(upstream.url)).rejects.toEqual(refused('source-unreachable', 'the connection was refused'))
 })
 
-test('who gives up gets the own reason, at once', async () => {
+test('an aborted read rejects immediately with the reason of the signal', async () => {
   const { upstream, fetcher } = await start(() => new Promise<Said>(() => {}))
   const controller = new AbortController()
   const reason = new Error('no longer wanted')
@@ -241,7 +241,7 @@ test('who gives up gets the own reason, at once', async () => {
   await expect(fetcher.get(upstream.url, { signal: controller.signal })).rejects.toBe(reason)
 })
 
-test('who gives up while a name is looked up gets the own reason, at once', async () => {
+test('a read aborted during name resolution rejects immediately with the reason of the signal', async () => {
   const policy = createAddressPolicy({ allow: [], deny: [], resolve: () => new Promise(() => {}) })
   const fetcher = createFetcher({ rewrites: [], policy })
   open.push(fetcher)
@@ -292,7 +292,7 @@ test('whether a file is there stays unclear when its server is down', async () =
 test.each([
   ['ENOTFOUND', 'the name of the server is not known. Check its spelling'],
   ['EAI_AGAIN', 'its name could not be looked up. Check the DNS'],
-])('a name for which DNS says %s is refused in words', async (code, message) => {
+])('a name for which DNS answers %s is refused with a message', async (code, message) => {
   const resolve = () => Promise.reject(Object.assign(new Error(code), { code }))
   const policy = createAddressPolicy({ allow: [], deny: [], resolve })
   const fetcher = createFetcher({ rewrites: [], policy })

@@ -11,16 +11,16 @@ import {
 import { causeOf, statusRefusal } from './fetch-cause.ts'
 import { FETCH_LIMITS, type FetchLimits } from './fetch-limits.ts'
 import { Refusal } from '#gateway/refusal.ts'
-import { agentOf, drop, type Question, send } from './source-agent.ts'
+import { agentOf, drop, type FetchRequest, send } from './source-agent.ts'
 import { beginningOf, readBytes } from './source-body.ts'
 
 const REDIRECTS = 5
 const ERROR_BYTES = 2_048
 
-/** How the server named this state of a file, to ask only for a newer one. */
+/** Validators of a file, to fetch it only when it has changed. */
 export type Stamp = { readonly etag?: string | undefined; readonly modified?: string | undefined }
 type Fetched = {
-  /** Null: not changed since the stamp. */
+  /** Null: unchanged since the stamp. */
   readonly bytes: Uint8Array | null
   readonly stamp: Stamp
   /** The public address it came from, after redirects. */
@@ -29,7 +29,7 @@ type Fetched = {
 type GetOptions = {
   readonly stamp?: Stamp | undefined
   readonly signal: AbortSignal
-  /** Called for each part that comes, with its unpacked length; what it throws ends the reading. */
+  /** Called with the uncompressed length of each chunk; an error it throws ends the read. */
   readonly took?: ((bytes: number) => void) | undefined
 }
 export type Fetcher = {
@@ -47,22 +47,22 @@ export type Fetcher = {
   head(url: string, options: { signal: AbortSignal }): Promise<FileAnswer>
   close(): Promise<void>
 }
-/** Public address -> the one to ask instead, for the streams of the embedded region. */
+/** Public address -> the address to use instead, for the sources of the embedded region. */
 export type Rewrites = readonly (readonly [from: string, to: string])[]
 
 type Settings = { rewrites: Rewrites; policy?: AddressPolicy; limits?: Partial<FetchLimits> }
 type Answer = { readonly url: URL; readonly data: Dispatcher.ResponseData }
 
-/** Reads streams. What a rewrite leads to is ours and trusted; every other address has to pass the policy. */
+/** Reads files of sources. Targets of rewrites are ours and trusted; all other addresses must pass the policy. */
 export function createFetcher({ rewrites, policy, limits: given }: Settings): Fetcher {
   const limits = { ...FETCH_LIMITS, ...given }
   const guard = policy ?? createAddressPolicy({ allow: [], deny: [] })
-  // Apart, so that a connection made to a trusted target never serves a request that the policy would refuse.
+  // separate, so that a connection to a trusted target never serves a request that the policy would refuse
   const guarded = agentOf(limits, guard)
   const trusted = agentOf(limits, null)
 
-  /** The answer after redirects, each hop checked anew. Its body is the caller's to use up. */
-  async function ask(start: string, question: Question): Promise<Answer> {
+  /** The answer after redirects, each of which is checked. The caller must consume the body. */
+  async function ask(start: string, request: FetchRequest): Promise<Answer> {
     let url = parse(start)
     for (let hops = 0; hops <= REDIRECTS; hops += 1) {
       const target = new URL(rewrite(rewrites, url.href))
@@ -70,18 +70,20 @@ export function createFetcher({ rewrites, policy, limits: given }: Settings): Fe
       let data: Dispatcher.ResponseData
       try {
         if (!isTrusted) guard.check(url)
-        data = await send(isTrusted ? trusted : guarded, target, question)
+        data = await send(isTrusted ? trusted : guarded, target, request)
       } catch (error) {
-        if (isGivenUp(error, question.signal)) throw error
+        if (isGivenUp(error, request.signal)) throw error
         const refusal = causeOf(shown(url), error, limits)
         throw hops === 0 ? refusal : afterRedirect(brief(start), refusal)
       }
       const to = redirection(data, url)
       if (!to) return { url, data }
-      drop(data, question.signal)
+      drop(data, request.signal)
       url = to
     }
-    throw new NotAllowed(`${brief(start)} redirects more than ${REDIRECTS} times. Ask who runs that server.`)
+    throw new NotAllowed(
+      `${brief(start)} redirects more than ${REDIRECTS} times. Contact the administrator of that server.`,
+    )
   }
 
   return {
@@ -119,12 +121,12 @@ export function createFetcher({ rewrites, policy, limits: given }: Settings): Fe
     async head(url, { signal }) {
       // a compressed answer would not have the length of the file
       const headers = { 'accept-encoding': 'identity' }
-      const once = async (method: Question['method'], last: boolean): Promise<FileAnswer> => {
+      const once = async (method: FetchRequest['method'], last: boolean): Promise<FileAnswer> => {
         const { data } = await ask(url, { method, headers, last, signal })
         drop(data, signal)
         return fileAnswer(data)
       }
-      // A server that wrongly sends a body breaks its connection for the next question: repeat that one.
+      // a server that wrongly sends a body breaks the connection for the next request, which is repeated
       for (const last of [false, true]) {
         try {
           const answer = await once('HEAD', last)
@@ -156,7 +158,7 @@ async function bucketCodeOf(
   return null
 }
 
-/** What an answer says of a file. A length that is missing, or that of compressed bytes, says nothing of its size. */
+/** What an answer says about a file. Without a length, or with that of compressed bytes, the size is not known. */
 function fileAnswer({ statusCode, headers }: Dispatcher.ResponseData): FileAnswer {
   if (statusCode === 404 || statusCode === 410) return { state: 'absent', size: null }
   if (statusCode !== 200) return { state: 'unclear', size: null }
@@ -166,7 +168,7 @@ function fileAnswer({ statusCode, headers }: Dispatcher.ResponseData): FileAnswe
   return { state: 'there', size: plain && /^\d{1,15}$/.test(length) ? Number(length) : null }
 }
 
-/** Where an answer leads on to; null: it does not. A place that cannot be understood leads nowhere. */
+/** The target of a redirect; null: no redirect, or an invalid target. */
 function redirection({ statusCode, headers }: Dispatcher.ResponseData, from: URL): URL | null {
   if (![301, 302, 303, 307, 308].includes(statusCode)) return null
   const location = [headers['location']].flat()[0]
@@ -177,7 +179,7 @@ function redirection({ statusCode, headers }: Dispatcher.ResponseData, from: URL
 }
 
 function parse(start: string): URL {
-  if (!URL.canParse(start)) throw new NotAllowed(`${brief(start)} is not an address that can be read.`)
+  if (!URL.canParse(start)) throw new NotAllowed(`${brief(start)} is not a valid address.`)
   const url = new URL(start)
   url.hash = ''
   return url
@@ -190,11 +192,11 @@ function afterRedirect(start: string, refusal: Refusal): Refusal {
     : new Refusal(refusal.status, refusal.code, message)
 }
 
-/** The caller no longer wants it; that its time is over is for causeOf to say. */
+/** The caller has aborted it; causeOf handles timeouts. */
 const isGivenUp = (error: unknown, signal: AbortSignal) =>
   signal.aborted && error === signal.reason && !(error instanceof Error && error.name === 'TimeoutError')
 
-/** Longest prefix wins; "…/stable" stands for "…/stable/" too. */
+/** The longest prefix wins; "…/stable" also matches "…/stable/". */
 export function rewrite(rewrites: Rewrites, url: string): string {
   let best: readonly [string, string] | undefined
   for (const one of rewrites) {

@@ -1,10 +1,10 @@
-/** Where a request line leads: into the gateway (`url` without the base path), to its front door, or elsewhere. */
+/** Where a request belongs: inside the gateway (`url` without the base path), redirected to the base path, or outside. */
 export type BasePathMatch =
   | { readonly kind: 'inside'; readonly url: string }
   | { readonly kind: 'redirect'; readonly to: string }
   | { readonly kind: 'outside' }
 
-/** Compares as it came, undecoded. `/healthz` and `/metrics` answer at the root too: who watches may not know the path. */
+/** Compares the undecoded path. `/healthz` and `/metrics` also answer at the root: monitoring may not know the base path. */
 export function matchBasePath(url: string, basePath: string): BasePathMatch {
   if (basePath === '/' || /^\/(healthz|metrics)$/.test(url)) return { kind: 'inside', url }
   if (url.startsWith(basePath)) return { kind: 'inside', url: url.slice(basePath.length - 1) }

@@ -14,7 +14,7 @@ test('a line is one JSON object with time, level, fields and message', () => {
   })
 })
 
-test('what is below the level is not written', () => {
+test('lines below the level are not written', () => {
   const lines: string[] = []
   const log = createLog('warn', (line) => lines.push(line))
   log.info({}, 'no')
@@ -33,7 +33,7 @@ test.each([
   ['an API key', `failed with consumer1234567890:token12345678901:${SECRET}`],
   ['a sealed session', `cookie __Host-maas-images-0a1b2c3d=${SECRET}.x.y was`],
   ['a device cookie', `cookie __Host-maas-images-device-0a1b2c3d=${SECRET}.x.y was`],
-])('no secret gets through: %s', (_, text) => {
+])('secrets are removed: %s', (_, text) => {
   expect(withoutSecrets(text)).not.toContain(SECRET)
   const lines: string[] = []
   createLog('error', (line) => lines.push(line)).error({ error: text, password: 'hunter2hunter2' }, text)

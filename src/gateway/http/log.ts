@@ -3,13 +3,13 @@ import { pino } from 'pino'
 export const LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof LEVELS)[number]
 
-/** What a line tells beside its message: plain values, never headers or bodies. */
+/** The fields of a line: plain values, never headers or bodies. */
 type LogFields = Readonly<Record<string, string | number | boolean | undefined>>
 export type Log = Readonly<
   Record<'error' | 'warn' | 'info' | 'debug', (fields: LogFields, message: string) => void>
 >
 
-/** One JSON object a line, with ISO time. No secret gets through, whoever put it there. */
+/** One JSON object per line, with ISO time. Secrets are removed from every line. */
 export function createLog(level: LogLevel, write: (line: string) => void): Log {
   const logger = pino(
     {
@@ -25,7 +25,7 @@ export function createLog(level: LogLevel, write: (line: string) => void): Log {
   return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') }
 }
 
-/** For who wants none. */
+/** Logs nothing. */
 export const silent: Log = {
   error: () => undefined,
   warn: () => undefined,
@@ -34,7 +34,7 @@ export const silent: Log = {
 }
 
 const SECRETS: readonly RegExp[] = [
-  // OAuth headers, and what MAAS quotes of them in its refusals
+  // OAuth headers, and parts of them in errors of MAAS
   /(?<=oauth_(?:token|signature|consumer_key|nonce)\W{0,3})[\w%&.~-]{6,}/g,
   // API keys
   /\b\w{10,}:\w{10,}:\w{20,}\b/g,
@@ -42,6 +42,6 @@ const SECRETS: readonly RegExp[] = [
   /(?<=maas-images-(?:device-)?[0-9a-f]{8}=)[\w.-]{8,}/g,
 ]
 
-/** Nobody means to log these; an error of someone else's may quote them. */
+/** Errors of libraries or of MAAS may contain secrets. */
 export const withoutSecrets = (text: string): string =>
   SECRETS.reduce((rest, pattern) => rest.replace(pattern, '…'), text)

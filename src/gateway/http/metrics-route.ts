@@ -13,7 +13,7 @@ export function createMetricsRoute(metrics: Metrics, token: string | null) {
       throw new Refusal(
         401,
         'forbidden',
-        'The metrics need the token of --metrics-token: Authorization: Bearer TOKEN.',
+        'The metrics require the token of --metrics-token: Authorization: Bearer TOKEN.',
       )
     }
     const { type, text } = await metrics.read()
@@ -21,7 +21,7 @@ export function createMetricsRoute(metrics: Metrics, token: string | null) {
   }
 }
 
-/** Takes the same time for every token, however much of it is right. */
+/** Takes the same time for every token, so that the time reveals nothing. */
 function isBearer(header: string | undefined, token: string): boolean {
   const given = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1] ?? ''
   return timingSafeEqual(digestOf(given), digestOf(token))

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 
 export type Answered = {
-  /** As in the table of routes, `page` for files: never an address as it came, which anybody can make up. */
+  /** From the table of routes, `page` for files; never the address of the request, which clients can make up. */
   readonly route: string
   readonly method: string
   readonly status: number
@@ -21,49 +21,49 @@ export type Metrics = {
 }
 
 const PREFIX = 'maas_images_'
-// a handful of everyday calls, from the fastest page to a region that hangs
+// from a cached answer to a region that hangs
 const BUCKETS = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30]
 
-/** What is counted elsewhere. */
+/** Figures that are counted elsewhere. */
 type Now = {
   /** Keys in use. */
   readonly keys: () => number
   /** Open connections. */
   readonly connections: () => number
-  /** Connections that were one too many since the start. */
+  /** Connections over the limits since the start. */
   readonly refused: () => { readonly told: number; readonly dropped: number }
-  /** Bytes held for requests that count against their limits. */
+  /** Bytes in use for requests, as far as they count against the limits. */
   readonly requestBytes: () => number
 }
 
-/** Figures of one gateway. */
+/** The metrics of one gateway. */
 export function createMetrics(now: Now): Metrics {
   const registers = [new Registry()]
   const [registry] = registers as [Registry]
   collectDefaultMetrics({ register: registry, prefix: PREFIX })
   const http = new Histogram({
     name: `${PREFIX}http_request_seconds`,
-    help: 'Requests answered, and how long it took.',
+    help: 'Answered requests and how long they took.',
     labelNames: ['route', 'method', 'status'],
     buckets: BUCKETS,
     registers,
   })
   const region = new Histogram({
     name: `${PREFIX}region_call_seconds`,
-    help: 'Calls to MAAS, and how long it took to answer.',
+    help: 'Calls to MAAS and how long they took.',
     labelNames: ['method', 'status'],
     buckets: BUCKETS,
     registers,
   })
   const lost = new Counter({
     name: `${PREFIX}region_unanswered_total`,
-    help: 'Calls to MAAS that got no answer.',
+    help: 'Calls to MAAS without an answer.',
     labelNames: ['method'],
     registers,
   })
   const refused = new Counter({
     name: `${PREFIX}connections_refused_total`,
-    help: 'Connections that were too many: told to come later, or dropped without an answer.',
+    help: 'Connections beyond the limits: told to try later, or dropped without an answer.',
     labelNames: ['how'],
     registers: [],
     collect() {
@@ -83,9 +83,13 @@ export function createMetrics(now: Now): Metrics {
     })
     registry.registerMetric(made)
   }
-  gauge('keys_in_use', 'API keys that somebody has asked with in the last ten minutes.', now.keys)
+  gauge('keys_in_use', 'API keys used in the last ten minutes.', now.keys)
   gauge('connections', 'Open connections.', now.connections)
-  gauge('request_bytes', 'Bytes held for requests that count against their limits.', now.requestBytes)
+  gauge(
+    'request_bytes',
+    'Bytes in use for requests, as far as they count against the limits.',
+    now.requestBytes,
+  )
   return {
     answered: ({ route, method, status, seconds }) => http.observe({ route, method, status }, seconds),
     regionCalled({ method, status, seconds }) {

@@ -4,15 +4,15 @@ import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import { Refusal } from '#gateway/refusal.ts'
 
-/** What index.html carries where the nonce of the response goes (vite.config.ts, html.cspNonce). */
+/** The placeholder for the nonce in index.html (vite.config.ts, html.cspNonce). */
 export const NONCE_PLACEHOLDER = '__CSP_NONCE__'
 
 export const createNonce = () => randomBytes(16).toString('base64')
 
-/** For what is no page: nothing in it may run or load anything, not even with a door of our origin. */
+/** For everything except the page: nothing in it may run or load anything. */
 const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
-/** Headers of every answer; the page has a policy of its own. */
+/** Headers of every answer; the page replaces the policy with its own. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': DATA_POLICY,
   'X-Content-Type-Options': 'nosniff',
@@ -22,7 +22,7 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
 }
 
-/** For the page: everything from us, inline scripts and styles only with the nonce of this response. */
+/** For the page: everything from our origin, inline scripts and styles only with the nonce of this response. */
 export function pagePolicy(nonce: string): string {
   return [
     "default-src 'self'",
@@ -41,8 +41,8 @@ export function isLoopback(host: string): boolean {
 }
 
 /**
- * Only known names are answered, so that no other site can point its own name at us (DNS rebinding); an address is no
- * name. `allowed` may hold `*.domain`. The port is left open: an SSH tunnel may use another one.
+ * Only known host names are answered, so that another site cannot point its own name at us (DNS rebinding). Addresses
+ * are safe. `allowed` may contain `*.domain`. Any port is accepted: an SSH tunnel may use a different one.
  */
 export function isKnownHost(
   header: string | undefined,
@@ -51,29 +51,29 @@ export function isKnownHost(
 ): boolean {
   const name = /^(?:\[([0-9a-f:]+)\]|([\w.-]+))(?::\d{1,5})?$/i.exec(header ?? '')
   const host = (name?.[1] ?? name?.[2] ?? '').toLowerCase()
-  if (isLoopback(host) || host === listening.toLowerCase() || allowed.some((one) => fits(host, one)))
+  if (isLoopback(host) || host === listening.toLowerCase() || allowed.some((one) => matches(host, one)))
     return true
   return !isLoopback(listening) && (isIP(host) !== 0 || host === hostname().toLowerCase())
 }
 
-const fits = (host: string, allowed: string) =>
+const matches = (host: string, allowed: string) =>
   allowed.startsWith('*.') ? host.endsWith(allowed.slice(1)) : host === allowed
 
-/** Throws unless a request comes from our own page: a foreign one can set neither the header nor the origin. */
+/** Throws unless a request comes from our own page: other pages cannot set the header or the origin. */
 export function checkOrigin({ headers, socket }: IncomingMessage): void {
   const site = headers['sec-fetch-site']
   if (headers['x-maas-images'] !== '1') throw foreign('the header X-MAAS-Images is missing')
   if (site !== undefined && site !== 'same-origin' && site !== 'none')
     throw foreign('it comes from another site')
   const { origin, host = '' } = headers
-  // without TLS of our own it may be that of a proxy
+  // without our own TLS, a proxy may provide it
   const schemes = 'encrypted' in socket ? ['https'] : ['https', 'http']
   if (origin !== undefined && !schemes.some((scheme) => origin === `${scheme}://${host.toLowerCase()}`)) {
     throw foreign('it comes from another origin')
   }
 }
 
-/** Throws unless a write comes from our own page, and is JSON. */
+/** Throws unless a write comes from our own page and is JSON. */
 export function checkWrite(request: IncomingMessage): void {
   checkOrigin(request)
   const { headers, method } = request

@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http'
 
-/** What is handed to a TLS connection at a time, bytes. */
+/** Bytes that are handed to a TLS connection at a time. */
 const SLICE = 64 * 1024
 
 /**
- * Ends an answer with these bytes. A TLS connection gets them only as fast as they are taken: all that it gets it keeps
- * encrypted until then, for each connection once more. A plain one keeps the same bytes for all.
+ * Ends an answer with these bytes. A TLS connection gets them only as fast as the client receives them, because it keeps
+ * an encrypted copy of everything it was given. Plain connections share the same bytes.
  */
 export function sendBytes(response: ServerResponse, bytes: Buffer): void {
   if (!('encrypted' in response.req.socket)) {

@@ -4,7 +4,7 @@ import { sendBytes } from './send-bytes.ts'
 
 const GZIP = '-gz'
 
-/** Answers a GET with ETag, 304 and gzip. The browser keeps it, but asks each time; nobody between does. */
+/** Answers a GET with ETag, 304 and gzip. Only the browser may store it, and it revalidates each time. */
 export async function sendEncoded(
   request: IncomingMessage,
   response: ServerResponse,
@@ -24,7 +24,7 @@ export async function sendEncoded(
   sendBytes(response, body)
 }
 
-/** Answers anything else as JSON (undefined: no content); never stored. */
+/** Answers any other request with JSON (undefined: no content) that is never stored. */
 export function sendJson(response: ServerResponse, status: number, body?: unknown): void {
   response.setHeader('Cache-Control', 'no-store')
   if (body === undefined) {

@@ -33,21 +33,21 @@ type Asset = {
   /** Its compressed forms, best first; [] where compressing gains nothing. */
   readonly encoded: readonly { readonly encoding: 'br' | 'gzip'; readonly bytes: Buffer }[]
 }
-/** What the gateway writes into the page. */
+/** Values that the gateway writes into the page. */
 export type Page = {
-  /** Where browsers find it, with a slash at both ends. */
+  /** Path of the page for browsers, with a slash at both ends. */
   readonly basePath: string
-  /** Somebody must sign in to use it. */
+  /** The page requires sign-in. */
   readonly signIn: boolean
 }
 export type StaticFiles = {
-  /** Answers a GET or HEAD of a file, or the page for an address of the app; false: neither. */
+  /** Answers a GET or HEAD for a file, or with the page for a route of the app; false: neither. */
   answer(request: IncomingMessage, response: ServerResponse): boolean
 }
 
 /**
- * Reads the built page into memory, with the compressed forms that the build made. Vite puts a hash into the names below
- * assets/: these never change. Throws when the folder holds no index.html.
+ * Reads the built page into memory, with the compressed forms that the build made. File names below assets/ contain a
+ * hash, so these files never change. Throws when the folder has no index.html.
  */
 export async function loadStaticFiles(
   folder: string,
@@ -125,7 +125,7 @@ function sendAsset(request: IncomingMessage, response: ServerResponse, asset: As
   sendBytes(response.writeHead(200, { 'Content-Type': type, 'Content-Length': body.length }), body)
 }
 
-/** The page, each time with a nonce of its own, so it is never stored. */
+/** The page with a new nonce each time, so it is never stored. */
 function sendPage(response: ServerResponse, page: string): void {
   const nonce = createNonce()
   const body = Buffer.from(page.replaceAll(NONCE_PLACEHOLDER, nonce))

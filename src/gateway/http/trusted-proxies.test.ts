@@ -6,7 +6,7 @@ const from = (remoteAddress: string, headers: Record<string, string> = {}) =>
   ({ socket: { remoteAddress }, headers }) as unknown as IncomingMessage
 
 test.each<[string, string, string | undefined, string]>([
-  ['nobody says anything', '127.0.0.1', undefined, '127.0.0.1'],
+  ['no header is sent', '127.0.0.1', undefined, '127.0.0.1'],
   ['a proxy that is trusted tells of its client', '127.0.0.1', '192.0.2.7', '192.0.2.7'],
   ['the same over IPv6', '::ffff:127.0.0.1', '::ffff:192.0.2.7', '192.0.2.7'],
   [
@@ -16,7 +16,7 @@ test.each<[string, string, string | undefined, string]>([
     '192.0.2.7',
   ],
   ['two proxies', '127.0.0.1', '192.0.2.7, 10.1.2.3', '192.0.2.7'],
-  ['somebody who is not trusted', '192.0.2.66', '127.0.0.1', '192.0.2.66'],
+  ['an untrusted client', '192.0.2.66', '127.0.0.1', '192.0.2.66'],
   ['nonsense', '127.0.0.1', 'evil', '127.0.0.1'],
   ['a range of IPv6', 'fd00::1', '2001:db8::7', '2001:db8::7'],
 ])('the client: %s', (_, remote, forwarded, client) => {
@@ -44,7 +44,7 @@ test.each<[string, Record<string, string>, boolean]>([
   expect(createProxies([]).isPlain(from(remote, headers))).toBe(false)
 })
 
-test('nobody who speaks TLS to the gateway itself comes over plain HTTP, nor who is on its machine', () => {
+test('clients with TLS to the gateway, or on its machine, do not come over plain HTTP', () => {
   const request = from('192.0.2.66', {})
   Object.assign(request.socket, { encrypted: true })
   expect(createProxies(['10.0.0.1']).isPlain(request)).toBe(false)

@@ -3,7 +3,7 @@ import { type BlockList, isIP } from 'node:net'
 import { isLoopback } from './security.ts'
 import { blockList, formsOf, isIn } from '#gateway/addresses/special-addresses.ts'
 
-/** Addresses and ranges as one list. `wrong` says which is none. */
+/** Addresses and ranges as one list. `wrong` names the first invalid one. */
 export function readRanges(texts: readonly string[]): { list: BlockList } | { wrong: string } {
   const ranges: string[] = []
   for (const text of texts) {
@@ -11,26 +11,26 @@ export function readRanges(texts: readonly string[]): { list: BlockList } | { wr
     const bits = isIP(address) === 4 ? 32 : 128
     const wide = length === undefined ? bits : /^\d{1,3}$/.test(length) ? Number(length) : Infinity
     if (isIP(address) === 0 || wide > bits) {
-      return { wrong: `"${text}" is no address or range such as 127.0.0.1 or 10.0.0.0/8.` }
+      return { wrong: `"${text}" is not an address or range such as 127.0.0.1 or 10.0.0.0/8.` }
     }
     ranges.push(`${address}/${wide}`)
   }
   return { list: blockList(ranges) }
 }
 
-/** What a request says of who sent it, where a proxy that is trusted stands between; else what the connection says. */
+/** The client of a request: as a trusted proxy reports it, otherwise the other end of the connection. */
 export type Proxies = {
-  /** The address to count by; '' when the connection is gone already. */
+  /** The address of the client; '' when the connection is closed already. */
   readonly clientAddress: (request: IncomingMessage) => string
-  /** The same of a caller behind a trusted proxy; null: the caller is connected itself. */
+  /** The address of a client behind a trusted proxy; null: the client is connected directly. */
   readonly clientBehind: (request: IncomingMessage) => string | null
   /** Whether this is the address of a trusted proxy. */
   readonly isProxy: (address: string) => boolean
-  /** The browser speaks plain HTTP where proxies speak TLS: to one that is trusted, or past all of them to us. */
+  /** The browser uses plain HTTP although proxies provide TLS: to a trusted proxy, or directly to us. */
   isPlain(request: IncomingMessage): boolean
 }
 
-/** X-Forwarded-For and -Proto are believed from these addresses only: anybody else can write into them what they like. */
+/** X-Forwarded-For and -Proto are trusted from these addresses only: other clients can send any value. */
 export function createProxies(trusted: readonly string[]): Proxies {
   const ranges = readRanges(trusted)
   if ('wrong' in ranges) throw new Error(ranges.wrong)
@@ -40,7 +40,7 @@ export function createProxies(trusted: readonly string[]): Proxies {
   function clientAddress(request: IncomingMessage): string {
     const hops = lines(request.headers['x-forwarded-for'])
     let address = remote(request)
-    // from the nearest on: each proxy that is trusted vouches for the one before it, and for no other
+    // starting with the nearest: each trusted proxy vouches for the hop before it
     while (isTrusted(address)) {
       const before = plainForm(hops.pop() ?? '')
       if (isIP(before) === 0) break
@@ -55,7 +55,7 @@ export function createProxies(trusted: readonly string[]): Proxies {
     isPlain(request) {
       const address = remote(request)
       if (trusted.length === 0 || 'encrypted' in request.socket) return false
-      // browsers keep a cookie for TLS also where the page comes from their own machine
+      // browsers also keep secure cookies of their own machine
       if (!isTrusted(address)) return !isLoopback(address)
       return lines(request.headers['x-forwarded-proto']).at(-1)?.toLowerCase() === 'http'
     },
@@ -67,5 +67,5 @@ const lines = (header: string | string[] | undefined) =>
     .split(',')
     .flatMap((one) => one.trim() || [])
 
-/** IPv4 as IPv4, also where the socket speaks IPv6. */
+/** IPv4 addresses as IPv4, even on an IPv6 socket. */
 const plainForm = (address: string) => address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '')

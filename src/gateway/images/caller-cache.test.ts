@@ -45,7 +45,7 @@ async function start(most = 64) {
   }
 }
 
-test('all that ask at once share one look, once MAAS has accepted the key of each', async () => {
+test('callers at the same time share one read, after MAAS has accepted the key of each', async () => {
   const { callers, lists, proven } = await start()
   const [a, b] = [keyOf('a'), keyOf('b')]
   await Promise.all([a, b, a, a].map((key) => callers.of({ ...key }).images(true)))
@@ -53,7 +53,7 @@ test('all that ask at once share one look, once MAAS has accepted the key of eac
   expect(proven().toSorted()).toEqual(['a', 'b'])
 })
 
-test('who polls is given what was read for another with the same rights, and nobody without a key of MAAS', async () => {
+test('a poll gets data read for another user with the same rights, but nothing without a valid key', async () => {
   const { callers, lists, refuse } = await start()
   await callers.of(keyOf('a')).images(true)
   await callers.of(keyOf('b')).images(false)
@@ -62,7 +62,7 @@ test('who polls is given what was read for another with the same rights, and nob
   await expect(callers.of(keyOf('c')).images(false)).rejects.toMatchObject({ code: 'unauthorized' })
 })
 
-test('a key that MAAS refuses meanwhile gets nothing any more, four minutes later', async () => {
+test('four minutes after MAAS starts to refuse a key, the key gets nothing', async () => {
   const { callers, refuse, wait } = await start()
   await callers.of(keyOf('a')).images(true)
   refuse('a')
@@ -70,7 +70,7 @@ test('a key that MAAS refuses meanwhile gets nothing any more, four minutes late
   await expect(callers.of(keyOf('a')).images(false)).rejects.toMatchObject({ code: 'unauthorized' })
 })
 
-test('who looks while the key of another is being refused is answered with their own', async () => {
+test('a caller whose read meets a refusal of another key gets an answer with their own key', async () => {
   const { callers, refuse } = await start()
   await Promise.all(['a', 'b'].map((name) => callers.of(keyOf(name)).images(true)))
   refuse('a', 'boot-resources')
@@ -79,7 +79,7 @@ test('who looks while the key of another is being refused is answered with their
   expect(await b).toMatchObject({ images: [] })
 })
 
-test('who knows two parts of a key but not its secret is someone else', async () => {
+test('two parts of a key without its secret are a different caller', async () => {
   const { callers } = await start()
   const real = callers.of(keyOf('a'))
   expect(callers.of(keyOf('a'))).toBe(real)
@@ -87,7 +87,7 @@ test('who knows two parts of a key but not its secret is someone else', async ()
   expect(callers.of({ ...keyOf('a'), token: 'guessed' })).not.toBe(real)
 })
 
-test('the readers of a key are kept until nobody has asked for ten minutes', async () => {
+test('a caller is kept until its key has not been used for ten minutes', async () => {
   const { callers, wait } = await start()
   const first = callers.of(keyOf('a'))
   wait(10 * MINUTE - 1)
@@ -96,7 +96,7 @@ test('the readers of a key are kept until nobody has asked for ten minutes', asy
   expect(callers.of(keyOf('a'))).not.toBe(first)
 })
 
-test('only so many are kept: who has not asked for longest goes', async () => {
+test('with too many callers, the least recently used one is dropped', async () => {
   const { callers } = await start(2)
   const a = callers.of(keyOf('a'))
   const b = callers.of(keyOf('b'))
@@ -106,20 +106,20 @@ test('only so many are kept: who has not asked for longest goes', async () => {
   expect(callers.of(keyOf('b'))).not.toBe(b)
 })
 
-test('a key that MAAS does not know any more is forgotten', async () => {
+test('a key that MAAS no longer accepts is forgotten', async () => {
   const { callers } = await start()
   const a = callers.of(keyOf('a'))
   callers.forget(keyOf('a'))
   expect(callers.of(keyOf('a'))).not.toBe(a)
 })
 
-test('after a write of one person, nobody gets what was being read before it', async () => {
+test('after a write no caller gets data that was being read before it', async () => {
   const { callers, lists, hold } = await start()
   let answer = () => {}
   hold(new Promise<void>((resolve) => (answer = resolve)))
   const before = callers.of(keyOf('a')).images(true)
   await expect.poll(lists).toHaveLength(1)
-  callers.renew()
+  callers.invalidate()
   hold(null)
   const after = callers.of(keyOf('a')).images(true)
   answer()

@@ -27,40 +27,40 @@ import {
 import type { Region, RegionClient } from '#gateway/region/region-client.ts'
 
 /**
- * All that asks with one key, whatever tab and person. What MAAS shows to everybody with the same rights is read once
- * for all of them; each key is proven every four minutes, later only while the budget of polls is spent.
+ * One API key, for all tabs and people that use it. Data that MAAS shows to all users with the same rights is read once
+ * for all of them. Each key is checked with MAAS every four minutes, later only while the poll budget is spent.
  */
 export type Caller = {
-  /** Not the key, and not to be seen outside. */
+  /** A number for this process; never the key itself. */
   readonly id: number
   readonly region: RegionClient
-  /** `fresh`: read now, as somebody has opened the page or changed something; a poll gets what others were told. */
+  /** `fresh`: read from MAAS now, because a page was opened or something changed; a poll may get a shared answer. */
   regionAnswer(fresh: boolean): Promise<RegionAnswer>
   images(fresh: boolean): Promise<ImagesAnswer>
-  /** The files of the boot resources, as they are known for the images. */
+  /** The files of the boot resources, as read for the images. */
   files(): Promise<FilesAnswer>
-  /** Whether MAAS lets the key change things, as it said within the last minutes. */
+  /** Whether the key belongs to an administrator, by an answer of MAAS from the last minutes. */
   isAdministrator(): Promise<boolean>
-  /** A boot source as a poll is told of it; undefined: there is none, or MAAS does not show it. */
+  /** A boot source from the shared answer; undefined: there is none, or MAAS does not show it. */
   knownSource(id: number): Promise<BootSource | undefined>
 }
 export type CallerCache = {
   of(key: ApiKey): Caller
-  /** MAAS does not know the key any more. */
+  /** MAAS no longer accepts the key. */
   forget(key: ApiKey): void
-  /** Somebody has signed in with the key: what MAAS refused before is asked again. */
-  begin(key: ApiKey): void
-  /** How many keys are in use. */
+  /** A user has signed in with the key: earlier refusals of MAAS are forgotten. */
+  signedIn(key: ApiKey): void
+  /** Number of keys in use. */
   count(): number
-  /** Something was written, maybe only of this: what is being read now, for whomever, may not know of it. */
-  renew(only?: 'notifications'): void
+  /** Something was written (only notifications, if named): answers from before it may be wrong. */
+  invalidate(only?: 'notifications'): void
 }
 type Needs = {
   readonly embedded: boolean
   readonly now: () => number
-  /** The clock of ages and budgets, ms; that of the wall unless a test moves it. */
+  /** The clock for ages and budgets, ms; tests may move it apart from the wall clock. */
   readonly pace?: () => number
-  /** The newest version that a source offers of an image (`ubuntu/noble/amd64`), where that is known. */
+  /** The newest version of an image (`ubuntu/noble/amd64`) that a source offers; null: not known. */
   readonly offered?: (image: string) => string | null
   /** See createImagesReader. */
   readonly importsUnseen?: () => boolean
@@ -70,22 +70,21 @@ type Needs = {
   readonly idleMs?: number
 }
 
-/** What is shared by all keys with the same rights. */
+/** Shared by all keys with the same rights. */
 type Rights = { readonly parts: RegionParts; readonly images: ImagesReader }
 
-/** What is kept of a key. */
 type Entry = { readonly caller: Caller; readonly own: OwnParts }
 
-/** Digits of the digest of a region's address, by which a browser tells regions apart. */
+/** Digits of the hash of a region's address, which identifies a region to browsers. */
 const ID_DIGITS = 16
 
 const MOST = 64
 const IDLE_MS = 10 * 60_000
-/** Calls of a fresh answer, about. */
+/** Approximate number of calls for a fresh answer. */
 const REGION_CALLS = 12
 const IMAGES_CALLS = 4
 
-/** Keeps the readers of the keys in use: at most 64, each until nobody has asked with it for ten minutes. */
+/** Keeps up to 64 keys that were used in the last ten minutes. */
 export function createCallerCache(region: Region, needs: Needs): CallerCache {
   const {
     embedded,
@@ -120,14 +119,14 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
     })
     return { parts, images }
   }
-  // MAAS shows ordinary users less: nothing that an administrator's key has read is told to them
+  // MAAS shows ordinary users less, so they never get data read with an administrator's key
   const rights = { administrators: createRights(), others: createRights() }
 
   function ages(): Ages {
     if (pace() - writtenAt < WRITTEN_FOR_MS) return WRITTEN_AGES
     return Object.values(rights).some(({ images }) => images.importing()) ? IMPORTING_AGES : IDLE_AGES
   }
-  /** Whether a poll may read one more part. */
+  /** Whether a poll may read one more part now. */
   const afford = (matters = false) => {
     const allowance = ages() === IDLE_AGES ? IDLE_REST : IMPORTING_REST
     return (matters ? important : rest).take(1, allowance) === 1
@@ -138,14 +137,14 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
     const own = createOwnParts(pace)
     made += 1
 
-    /** Reads parts anew for who may have it so, else as far as polls may. */
+    /** Reads parts from MAAS now, or as far as polls may. */
     const asker = (now: boolean): AskPart =>
       now
         ? (part) => part.ask(view, 0)
         : (part, maxAgeMs, important) => part.ask(view, maxAgeMs, () => afford(important))
 
-    /** Whose key this is, and with it what it may see. Throws a Refusal. */
-    async function prove(ask: AskPart) {
+    /** The user of the key, and the data that user may see. Throws a Refusal. */
+    async function authenticate(ask: AskPart) {
       const user = await ask(own.user, IDLE_AGES.user, true)
       return { user, ...(user.is_superuser ? rights.administrators : rights.others) }
     }
@@ -157,24 +156,24 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
       async regionAnswer(asked) {
         const now = affordable(asked, REGION_CALLS)
         const ask = asker(now)
-        // the user first: with a key that MAAS does not accept nothing else needs asking
-        const { user, parts } = await prove(ask)
+        // the user first: when MAAS refuses the key, no other call is needed
+        const { user, parts } = await authenticate(ask)
         return readRegion(view, parts, own, { id, embedded, user, ages: ages(), ask })
       },
       async images(asked) {
         const now = affordable(asked, IMAGES_CALLS)
-        return (await prove(asker(now))).images.read(view, now, () => afford())
+        return (await authenticate(asker(now))).images.read(view, now, () => afford())
       },
       async files() {
-        const { images } = await prove(asker(false))
+        const { images } = await authenticate(asker(false))
         await images.read(view, false, () => afford())
         return images.files()
       },
-      isAdministrator: async () => (await prove(asker(false))).user.is_superuser,
+      isAdministrator: async () => (await authenticate(asker(false))).user.is_superuser,
       async knownSource(id) {
         const ask = asker(false)
-        const { sources } = (await prove(ask)).parts
-        // where MAAS has refused it says itself why
+        const { sources } = (await authenticate(ask)).parts
+        // after a refusal the caller asks MAAS, whose answer gives the reason
         const known = isRefused(sources) ? null : await ask(sources, ages().sources, true)
         return known?.find((source) => source.id === id)
       },
@@ -194,11 +193,11 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
       return entries.size
     },
     forget: (key) => void entries.delete(nameOf(key)),
-    begin(key) {
+    signedIn(key) {
       entries.delete(nameOf(key))
       for (const { parts } of Object.values(rights)) if (isRefused(parts.sources)) parts.sources.forget()
     },
-    renew(only) {
+    invalidate(only) {
       for (const { own } of entries.values()) own.notifications.forget()
       if (only === 'notifications') return
       writtenAt = pace()
@@ -210,5 +209,5 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
   }
 }
 
-/** All three parts: who knows two of them is someone else. */
+/** All three parts: knowing two of them is not enough. */
 const nameOf = ({ consumer, token, secret }: ApiKey) => `${consumer}:${token}:${secret}`

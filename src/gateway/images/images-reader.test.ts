@@ -77,7 +77,7 @@ function imagesOf(
 
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index)
 
-test('what is complete is read once and then remembered', async () => {
+test('complete resources are read once', async () => {
   const fake = fakeRegion(...range(1, 240))
   const images = imagesOf(fake, LONG)
   expect(await images()).toMatchObject({ importing: false, unread: 0, images: [{ known: true }] })
@@ -100,7 +100,7 @@ test('the files are complete only when each was read since the last import has e
   expect(images.files().complete).toBe(true)
 })
 
-test('while an import runs, what is incomplete is read again and again, what is complete in turn', async () => {
+test('while an import runs, incomplete resources are read often and complete ones in turn', async () => {
   const fake = fakeRegion(...range(1, 12))
   fake.put(61, false)
   const images = imagesOf(fake, LONG)
@@ -129,7 +129,7 @@ test('after an import has ended everything is read again once', async () => {
   expect(fake.reads()).toEqual([])
 })
 
-test('an import that ran unseen between two polls is noticed by its event, and looked at twice', async () => {
+test('an import between two polls is noticed by its event, and checked twice', async () => {
   const fake = fakeRegion(...range(1, 40))
   const images = imagesOf(fake, LONG)
   await images()
@@ -155,7 +155,7 @@ test('a resource that vanished is forgotten; when it is back under a new id, tha
   expect(fake.reads()).toEqual([3])
 })
 
-test('who asks at the same time shares one reading', async () => {
+test('callers at the same time share one read', async () => {
   const fake = fakeRegion(...range(1, 20))
   const images = imagesOf(fake, LONG)
   const answers = await Promise.all([images(), images(), images()])
@@ -164,7 +164,7 @@ test('who asks at the same time shares one reading', async () => {
   expect(fake.reads()).toHaveLength(20)
 })
 
-test('who asks after a write does not get what was read before it', async () => {
+test('a read after a write does not return data from before it', async () => {
   const fake = fakeRegion(1, 2)
   const images = imagesOf(fake, LONG)
   const before = images()
@@ -175,7 +175,7 @@ test('who asks after a write does not get what was read before it', async () => 
   expect(await before).not.toBe(await after)
 })
 
-test('a slow region is answered with what is known, and the reading goes on behind', async () => {
+test('with a slow region the answer has what is known, and reading continues in the background', async () => {
   const fake = fakeRegion(...range(1, 20))
   let release = () => {}
   fake.state.hold = new Promise((resolve) => {
@@ -207,7 +207,7 @@ test('a resource that cannot be read is counted and tried again', async () => {
   expect(await images()).toMatchObject({ unread: 0 })
 })
 
-test('a resource that never can be read keeps nobody waiting after some tries, and is still tried', async () => {
+test('a resource that can never be read stops counting as unread after some tries, and is still tried', async () => {
   const fake = fakeRegion(1, 2)
   let asked = 0
   const region: RegionClient = {

@@ -21,15 +21,15 @@ import { createWorkQueue } from '#lib/work-queue.ts'
 const PARALLEL = 8
 /** A page shows its table sooner without all details, and asks for the rest a moment later. */
 const DETAIL_WAIT_MS = 150
-/** After so many failed reads in a row nobody is kept waiting for a resource; every poll still tries it. */
+/** After this many failed reads in a row, answers no longer count the resource as unread; every poll still tries it. */
 const TRIES = 5
 
 export type ImagesReader = {
-  /** `fresh`: read now, whatever is known. `afford`: whether a poll may read what changes seldom. */
+  /** `fresh`: read from MAAS now. `afford`: whether a poll may read what seldom changes. */
   read(region: RegionClient, fresh: boolean, afford?: () => boolean): Promise<ImagesAnswer>
-  /** The files of what was read last; asks nobody. */
+  /** The files as last read; makes no call. */
   files(): FilesAnswer
-  /** Whether an import runs, or has ended just now, as it was known last; asks nobody. */
+  /** Whether an import is running or has just ended, as last read; makes no call. */
   importing(): boolean
   renew(): void
 }
@@ -42,13 +42,13 @@ export type ImagesNeeds = {
   readonly importsUnseen?: () => boolean
   /** How long an answer waits for details of single resources, ms. */
   readonly detailWaitMs?: number
-  /** What it shares with other readers; else its own. */
+  /** Reads shared with other readers; by default its own. */
   readonly shared?: SharedReads
 }
 
 /**
- * What readers for different rights share: how much all of them together may read, and what MAAS shows to every user
- * who has signed in (recorded from 3.5.13 and 3.8.0).
+ * Shared by readers for different rights: the budget of calls, and the data that MAAS shows to every signed-in user
+ * (recorded from 3.5.13 and 3.8.0).
  */
 export const createSharedReads = (now: () => number) => ({
   list: createCachedRead((region) => region.get('boot-resources/', z.array(bootResource)), now),
@@ -62,9 +62,9 @@ export const createSharedReads = (now: () => number) => ({
 type SharedReads = ReturnType<typeof createSharedReads>
 
 /**
- * `GET /gateway/images`. MAAS tells completeness and progress only per boot resource, and its list does not say when
- * they changed. Nothing about a resource changes but by an import: while one runs, what can have changed is read in
- * turn within a budget; after one has run, everything is read again once (a new epoch).
+ * `GET /gateway/images`. MAAS reports completeness and progress per boot resource only, and its list does not show when
+ * they change. Only imports change resources: while one runs, resources that may have changed are read in turn within a
+ * budget; after an import, every resource is read once more (a new epoch).
  */
 export function createImagesReader(needs: ImagesNeeds): ImagesReader {
   const { events, now, ages: agesNow, offered = () => null, detailWaitMs = DETAIL_WAIT_MS } = needs
@@ -72,7 +72,7 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
   const { list, running, sweep, budgets } = needs.shared ?? createSharedReads(now)
   const known = new Map<number, KnownDetail & { epoch: number }>()
   const failures = new Map<number, number>()
-  /** MAAS lists them, and had deleted them when they were read. */
+  /** In the list, but deleted by the time they were read. */
   const gone = new Set<number>()
   const rows = new Map<number, string>()
   const queue = createWorkQueue(PARALLEL, readOne)
@@ -81,10 +81,10 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
   let first = true
   let before: { importing: boolean; event: number | null } | null = null
   let noticed = -1
-  // An import seen only by its event may have been at its start: then one more look is due.
+  // an import known only by its event may have just started: then it is checked once more
   let unsettled = false
-  /** When something last happened that an import may follow, or that one has ended with. */
-  let stirredAt = now()
+  /** The last sign of an import, or of something that may start one. */
+  let activeAt = now()
   let endedAt = -Infinity
   let pass: {
     readonly fresh: boolean
@@ -100,28 +100,32 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
     try {
       const detail = await reader.get(`boot-resources/${id}/`, bootResourceDetail)
       const old = known.get(id)
-      // what is seen for the first time, and half here, may well be moving
+      // a resource seen for the first time that is incomplete may be downloading
       const moved = bytesHere(detail) > (old ? bytesHere(old.detail) : 0) && (old || isIncomplete(detail))
-      // after the first look, what is new and half here has just begun
-      if (moved && (old || !first)) stirredAt = now()
+      // after the first pass, a new incomplete resource has just started
+      if (moved && (old || !first)) activeAt = now()
       const movedAt = moved ? now() : (old?.movedAt ?? null)
       known.set(id, { detail, row, epoch: asked, readAt: now(), movedAt })
       failures.delete(id)
     } catch (error) {
       if (error instanceof Refusal && error.code === 'not-found') forgetResource(id)
-      // it stays unread, the next poll tries again
+      // it stays unread until the next poll tries again
       else failures.set(id, (failures.get(id) ?? 0) + 1)
     }
   }
 
-  /** Deleted since the list was read. */
+  /** For a resource deleted since the list was read. */
   function forgetResource(id: number): void {
     gone.add(id)
     known.delete(id)
     failures.delete(id)
   }
 
-  async function look(region: RegionClient, fresh: boolean, afford?: () => boolean): Promise<ImagesAnswer> {
+  async function readAll(
+    region: RegionClient,
+    fresh: boolean,
+    afford?: () => boolean,
+  ): Promise<ImagesAnswer> {
     const ages = agesNow()
     const age = (normal: number) => (fresh ? 0 : normal)
     const readsBefore = list.reads()
@@ -131,7 +135,7 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
       events.ask(region, age(ages.events), fresh ? undefined : afford),
     ])
     const changed = noticeImports(importing, newest.newest?.id ?? null)
-    // what an import has begun with or ended with is in a list that was read since
+    // a list read before the import started or ended may be out of date
     const all = changed && list.reads() === readsBefore ? await list.ask(region, 0) : firstRows
     if (list.reads() !== readsBefore) gone.clear()
     note(all)
@@ -152,18 +156,18 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
     return { importing, unread: expected.length, images: groupImages(there, details) }
   }
 
-  /** Nothing is known of it, or nothing from after the end of the last import. */
+  /** It was never read, or not since the last import ended. */
   const isUnread = (id: number, importing: boolean): boolean =>
     importing ? !known.has(id) : known.get(id)?.epoch !== epoch
 
-  /** Takes over the list; what is known of resources that it does not have any more is forgotten. */
+  /** Stores the list, and forgets resources that are no longer in it. */
   function note(all: readonly BootResource[]): void {
     rows.clear()
     for (const row of all) rows.set(row.id, rowText(row))
     for (const map of [known, failures]) for (const id of map.keys()) if (!rows.has(id)) map.delete(id)
   }
 
-  /** Whether an import has begun or ended since the last look. */
+  /** Whether an import has started or ended since the last pass. */
   function noticeImports(importing: boolean, event: number | null): boolean {
     const reads = running.reads() + events.reads()
     const ended = before?.importing === true && !importing
@@ -173,7 +177,7 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
     if (ended || missed || again) epoch += 1
     if (reads !== noticed) unsettled = missed && !ended
     if (ended || missed) endedAt = now()
-    if (begun || ended || missed) stirredAt = now()
+    if (begun || ended || missed) activeAt = now()
     noticed = reads
     before = { importing, event }
     return begun || ended || missed
@@ -192,21 +196,21 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
         (isIncomplete(one.detail) ? unknown : stale).push(id)
     }
     const wanted = [...unknown, ...stale]
-    // a page that opens first is shown everything, however much that is
+    // the first page gets everything, however much that is
     const once = wanted.slice(0, first ? wanted.length : sweep.take(wanted.length, pace.SWEEP))
     if (!importing && !incomplete && !importsUnseen()) return once
     return [...once, ...inTurn(all, importing, new Set(wanted))]
   }
 
   function inTurn(all: readonly BootResource[], importing: boolean, busy: ReadonlySet<number>): number[] {
-    const stopped = now() - stirredAt < pace.STOPPED_FOR_MS ? pace.STOPPED : pace.LONG_STOPPED
+    const stopped = now() - activeAt < pace.STOPPED_FOR_MS ? pace.STOPPED : pace.LONG_STOPPED
     const next = detailSchedule({
       rows: all.filter(({ id }) => !busy.has(id) && !gone.has(id)),
       known,
       now: now(),
       offered: importing || importsUnseen() ? offered : () => null,
     })
-    // without an import what is complete stays as it is
+    // without an import, complete resources do not change
     const shares = importing
       ? pace.shares(all.length, next)
       : { ...pace.NOTHING, waiting: stopped, complete: pace.LONG_STOPPED }
@@ -217,9 +221,9 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
     })
   }
 
-  /** One pass at a time, also when a write has renewed the sharing: passes share what is known. */
+  /** One pass at a time, even after a write: passes share their state. */
   function begin(region: RegionClient, fresh: boolean, afford?: () => boolean): Promise<ImagesAnswer> {
-    const mine = { fresh, by: region, answer: last.then(() => look(region, fresh, afford)) }
+    const mine = { fresh, by: region, answer: last.then(() => readAll(region, fresh, afford)) }
     pass = mine
     last = mine.answer
       .catch(() => undefined)
@@ -233,7 +237,7 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
     async read(region, fresh, afford) {
       if (!pass || (fresh && !pass.fresh)) return begin(region, fresh, afford)
       if (pass.by === region) return pass.answer
-      // MAAS may refuse the key of the other reader, which says nothing about this one
+      // MAAS may refuse the other key but accept this one
       return pass.answer.catch(() => begin(region, fresh, afford))
     },
     files() {
@@ -244,13 +248,13 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
     importing: () => before?.importing === true || now() - endedAt < pace.ENDS_FOR_MS,
     renew() {
       pass = null
-      stirredAt = now()
+      activeAt = now()
       list.forget()
       running.forget()
     },
   }
 }
 
-/** What a row of the list says, but for when it was last deployed: that is no change of its versions. */
+/** A row of the list as text, without the time of the last deployment, which does not change its versions. */
 const rowText = ({ name, architecture, type, title, subarches, base_image }: BootResource): string =>
   JSON.stringify([name, architecture, type, title, subarches, base_image])

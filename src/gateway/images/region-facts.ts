@@ -7,32 +7,32 @@ import { readVersion } from '#gateway/region/whoami.ts'
 const GOOD_FOR_MS = 30_000
 
 export type RegionFacts = {
-  /** What the region tells everybody; asked at most twice a minute, and once for all who ask at the same time. */
+  /** What the region shows without a key. Read at most twice a minute; callers at the same time share one read. */
   read(): Promise<Session['region']>
-  /** What was known last; asks nobody. */
+  /** The last answer; reads nothing. */
   known(): Session['region']
 }
 
-/** The region as it is known without a key. Never throws: what is wrong stands in `trouble`. */
+/** What the region shows without a key. Never throws: `error` says what is wrong. */
 export function createRegionFacts(region: Region, now: () => number): RegionFacts {
   const { address } = region
-  let last: Session['region'] = { address, version: null, trouble: null }
+  let last: Session['region'] = { address, version: null, error: null }
   let readAt = -Infinity
-  const look = singleFlight(async () => {
+  const refresh = singleFlight(async () => {
     try {
       const { version } = await readVersion(region.as(null))
-      last = { address, version, trouble: null }
+      last = { address, version, error: null }
       readAt = now()
     } catch (error) {
-      last = { ...last, trouble: messageOf(error) }
+      last = { ...last, error: messageOf(error) }
       readAt = -Infinity
     }
     return last
   })
-  return { read: async () => (now() < readAt + GOOD_FOR_MS ? last : look()), known: () => last }
+  return { read: async () => (now() < readAt + GOOD_FOR_MS ? last : refresh()), known: () => last }
 }
 
-/** What is wrong, in a sentence. Rethrows what is no refusal. */
+/** The sentence of a refusal. Rethrows any other error. */
 export function messageOf(error: unknown): string {
   if (error instanceof Refusal) return error.message
   throw error

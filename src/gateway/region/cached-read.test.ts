@@ -20,7 +20,7 @@ function start(...answers: (() => Promise<string>)[]) {
   return { kept, readers, pass: (ms: number) => void (time += ms) }
 }
 
-test('an answer is shared until it is as old as the one who asks allows', async () => {
+test('an answer is shared until it reaches the maximum age of the caller', async () => {
   const { kept, pass } = start()
   expect(await kept.ask(ann, 10)).toBe('answer 1')
   pass(9)
@@ -39,7 +39,7 @@ test('an old answer is good for some time more where a new one cannot be afforde
   expect(await kept.ask(ann, 10, () => false)).toBe('answer 2')
 })
 
-test('a refusal of one key is no answer for another', async () => {
+test('a refusal of one key does not apply to another', async () => {
   const { kept, readers } = start(() => Promise.reject(new Error('refused')))
   const first = kept.ask(ann, 10)
   const second = kept.ask(bob, 10)
@@ -48,7 +48,7 @@ test('a refusal of one key is no answer for another', async () => {
   expect(readers).toEqual(['ann', 'bob'])
 })
 
-test('after a failure nothing older is told', async () => {
+test('after a failure no older answer is returned', async () => {
   const { kept, pass } = start(
     async () => 'before',
     () => Promise.reject(new Error('gone')),
@@ -59,7 +59,7 @@ test('after a failure nothing older is told', async () => {
   expect(await kept.ask(ann, 10)).toBe('answer 3')
 })
 
-test('what was being read when something was written is not kept', async () => {
+test('a read that was running during a write is not kept', async () => {
   let answer: (text: string) => void = () => {}
   const { kept } = start(() => new Promise((resolve) => (answer = resolve)))
   const before = kept.ask(ann, 10)

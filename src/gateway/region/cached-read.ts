@@ -1,24 +1,24 @@
 import type { RegionClient } from './region-client.ts'
 
-/** Something of the region that several keys may read: the last answer is shared until it is too old. */
+/** Data of the region that several keys may read: the last answer is shared until it is too old. */
 export type CachedRead<T> = {
   /**
-   * The last answer when it is younger than `maxAgeMs`, else a new one, read with this key. Throws a Refusal.
-   * @param afford asked before a new one is read; where it says no, the last answer is good for some time more.
+   * The last answer if it is younger than `maxAgeMs`, otherwise a new one, read with this key. Throws a Refusal.
+   * @param afford whether a new answer may be read now; if not, the last one may be used for up to five times its age
    */
   ask(region: RegionClient, maxAgeMs: number, afford?: () => boolean): Promise<T>
-  /** The last answer; asks nobody. null: there is none. */
+  /** The last answer; makes no call. null: there is none. */
   known(): T | null
-  /** Whether there is a last answer, and it came less than `ageMs` ago. */
+  /** Whether the last answer is less than `ageMs` old; false: there is none. */
   isYounger(ageMs: number): boolean
-  /** How often an answer came. */
+  /** Number of answers so far. */
   reads(): number
-  /** Something was written: the last answer, and the one being read now, may be out of date. */
+  /** Drops the last answer and the one being read: after a write both may be out of date. */
   forget(): void
 }
 
-/** After so many times its age an answer is read again, whatever can be afforded. */
-const LONGEST_AGES = 5
+/** At this many times its maximum age an answer is read again in any case. */
+const MAX_AGES = 5
 
 type Reading<T> = { readonly by: RegionClient; readonly answer: Promise<T> }
 
@@ -41,7 +41,7 @@ export function createCachedRead<T>(
         reads += 1
       })
       .catch(() => {
-        // a page that polls shall not see an older answer after the failure
+        // after a failure, polls must not get an older answer
         if (running === mine) last = null
       })
       .finally(() => {
@@ -52,12 +52,12 @@ export function createCachedRead<T>(
 
   return {
     async ask(region, maxAgeMs, afford = () => true) {
-      // an answer is too old from its full age on: at 0 each is
+      // with a maximum age of 0 every answer is too old
       const age = last ? now() - last.at : Infinity
       if (last && age < maxAgeMs) return last.value
-      if (last && !running && age < maxAgeMs * LONGEST_AGES && !afford()) return last.value
+      if (last && !running && age < maxAgeMs * MAX_AGES && !afford()) return last.value
       if (!running || running.by === region) return (running ?? begin(region)).answer
-      // MAAS may refuse the key of the other reader, which says nothing about this one
+      // MAAS may refuse the other key but accept this one
       return running.answer.catch(() => (running?.by === region ? running : begin(region)).answer)
     },
     known: () => last?.value ?? null,

@@ -1,14 +1,14 @@
-/** How many calls are allowed: `perMinute` in the long run, `burst` more at once after a pause. */
+/** Allowed calls: `perMinute` in the long run, plus `burst` after a pause. */
 export type Allowance = { readonly perMinute: number; readonly burst: number }
 
 type Budget = {
-  /** Takes up to `wanted` calls from what is left, and returns how many. */
+  /** Takes up to `wanted` of the calls that are left, and returns how many. */
   take(wanted: number, allowance: Allowance): number
-  /** Takes `wanted` calls, or none where fewer are left; whether it took them. */
+  /** Takes `wanted` calls, or none if fewer are left. Returns whether it took them. */
   takeAll(wanted: number, allowance: Allowance): boolean
 }
 
-/** A token bucket. It starts full; in any minute at most `perMinute + burst` calls are given out. */
+/** A token bucket. It starts full; in any minute it grants at most `perMinute + burst` calls. */
 export function createCallBudget(now: () => number): Budget {
   let left = Infinity
   let at = now()

@@ -1,12 +1,12 @@
 import type { BootResource, BootResourceDetail } from '#contract/maas.ts'
 
-/** What was read of one resource. */
+/** One resource as last read. */
 export type KnownDetail = {
   readonly detail: BootResourceDetail
-  /** The row of the list at that time, as text: when the list says something else, the resource is read again. */
+  /** Its row of the list at that time, as text: when the row changes, the resource is read again. */
   readonly row: string
   readonly readAt: number
-  /** When a reading last found more bytes than the one before; null: none has. */
+  /** When a read last found more bytes than the read before; null: never. */
   readonly movedAt: number | null
 }
 
@@ -14,28 +14,27 @@ type Due = {
   readonly rows: readonly BootResource[]
   readonly known: ReadonlyMap<number, KnownDetail>
   readonly now: number
-  /** The newest version that a source offers of an image (`ubuntu/noble/amd64`), where that is known. */
+  /** The newest version of an image (`ubuntu/noble/amd64`) that a source offers; null: not known. */
   readonly offered: (image: string) => string | null
 }
-/** What may be read, most overdue first: ids, and how many calls per minute all of that kind would take. */
+/** Resources to read, most overdue first, and how many calls per minute all of this kind would need. */
 export type Schedule = { readonly due: readonly number[]; readonly perMinute: number }
 export type DetailSchedule = Readonly<Record<'moving' | 'waiting' | 'complete', Schedule>>
 
 const MOVING_MS = 5_000
-/** MAAS counts bytes every few seconds: so long after the last ones an image still counts as moving. */
+/** MAAS counts bytes every few seconds, so an image counts as moving for this long after the last ones. */
 const MOVES_FOR_MS = 60_000
 const WAITING_MS = 15_000
-/** A complete one whose update the import will reach. */
+/** A complete resource that the import is going to update. */
 const OUTDATED_MS = 45_000
 const COMPLETE_MS = 300_000
 
 type Candidate = { readonly id: number; readonly readAt: number; readonly everyMs: number }
 
 /**
- * Which resources may have changed while an import runs. Only an incomplete resource can have progressed; a complete
- * one may have got a newer version, which the list does not tell, soon so where its source offers one. The kernels of
- * an image share their large files, so one of them tells how far the image is; when one becomes complete, the others
- * are read next.
+ * Which resources may have changed while an import runs. Only incomplete resources make progress. A complete one may get
+ * a newer version, which the list does not show; that is likely when its source offers one. The kernels of an image share
+ * their large files, so one of them shows the progress of the image; when one becomes complete, the others are next.
  */
 export function detailSchedule({ rows, known, now, offered }: Due): DetailSchedule {
   const finishing: Candidate[] = []
@@ -80,28 +79,28 @@ export function detailSchedule({ rows, known, now, offered }: Due): DetailSchedu
 }
 
 /**
- * The turns while no import is reported: what is incomplete, and apart from it what is complete and may get an update
- * by an import that is not reported.
+ * The schedule while no import is reported: incomplete resources, and separately complete ones that an unreported import
+ * may update.
  */
 export function withoutImport(
   { moving, waiting }: DetailSchedule,
   known: ReadonlyMap<number, KnownDetail>,
 ): DetailSchedule {
-  const isHalf = (id: number) => {
+  const isIncompleteId = (id: number) => {
     const one = known.get(id)
     return one !== undefined && isIncomplete(one.detail)
   }
   const scheduleOf = (due: readonly number[]): Schedule => ({ due, perMinute: 0 })
   return {
     moving: scheduleOf([]),
-    waiting: scheduleOf([...moving.due, ...waiting.due.filter(isHalf)]),
-    complete: scheduleOf(waiting.due.filter((id) => !isHalf(id))),
+    waiting: scheduleOf([...moving.due, ...waiting.due.filter(isIncompleteId)]),
+    complete: scheduleOf(waiting.due.filter((id) => !isIncompleteId(id))),
   }
 }
 
 type Member = { readonly id: number; readonly known: KnownDetail }
 
-/** What is known of each image, by `ubuntu/noble/amd64`. An uploaded image does not change by an import. */
+/** The resources of each image, by `ubuntu/noble/amd64`. Imports do not change uploaded images. */
 function groupsOf(rows: readonly BootResource[], known: ReadonlyMap<number, KnownDetail>) {
   const groups = new Map<string, Member[]>()
   for (const { id, name, architecture, type } of rows) {
@@ -124,7 +123,7 @@ export const isIncomplete = ({ sets }: BootResourceDetail): boolean => {
 const newestVersion = ({ sets }: BootResourceDetail): string =>
   Object.values(sets).reduce((newest, { version }) => (version > newest ? version : newest), '')
 
-/** Bytes that are here, over all versions. */
+/** Bytes that MAAS has, over all versions. */
 export function bytesHere({ sets }: BootResourceDetail): number {
   let bytes = 0
   for (const { files } of Object.values(sets))

@@ -32,7 +32,7 @@ test.each([
     { priority: ['Another boot source has this priority. Choose another number.'] },
   ],
   ['api/2.0/boot-sources/3/selections/', undefined],
-])('a conflict page of MAAS 3.8 is told as what it is: %s', (path, fields) => {
+])('a conflict page of MAAS 3.8 is explained: %s', (path, fields) => {
   const page = '<h2>Conflict error. Try your request again, as it will most likely succeed.</h2>'
   const refusal = refusalOf({ status: 409, type: html, text: page, retryAfter: 5 }, path)
   expect(refusal).toMatchObject({ status: 409, code: 'region-refused', retryAfter: undefined })
@@ -51,7 +51,7 @@ test.each([
     'database is locked',
     502,
     'region-refused',
-    'MAAS answered with an error (500): database is locked. Try again; if it stays so, look at the log of the region.',
+    'MAAS answered with an error (500): database is locked. Try again. If the error persists, check the log of the region.',
   ],
   [
     500,
@@ -59,7 +59,7 @@ test.each([
     '<html>Traceback</html>',
     502,
     'region-refused',
-    'MAAS answered with an error (500). Try again; if it stays so, look at the log of the region.',
+    'MAAS answered with an error (500). Try again. If the error persists, check the log of the region.',
   ],
   [
     413,
@@ -67,7 +67,7 @@ test.each([
     '<html>',
     413,
     'region-refused',
-    'The web server of MAAS refused this because it is too large: it takes 10 MB at once as it is set up by default.',
+    'The web server of MAAS refused the request because it is too large. Its default limit is 10 MB.',
   ],
   [
     405,
@@ -75,7 +75,7 @@ test.each([
     '',
     405,
     'region-refused',
-    'MAAS answered with an error (405). Try again; if it stays so, look at the log of the region.',
+    'MAAS answered with an error (405). Try again. If the error persists, check the log of the region.',
   ],
 ])('MAAS says %i %s %j', (status, type, body, answered, code, message) => {
   expect(said(status, type, body)).toEqual({ status: answered, code, message, fields: undefined })
@@ -94,13 +94,18 @@ test.each([
     503,
     undefined,
     'region-unreachable',
-    'MAAS is not ready: it is starting, stopping or has too much to do. Try again',
+    'MAAS is not ready: it is starting, stopping or overloaded. Try again',
   ],
   [503, 0, 'region-unreachable', 'Try again in a moment.'],
-  [503, 1, 'region-unreachable', 'It asks to wait 1 second first.'],
-  [503, 119, 'region-unreachable', 'It asks to wait 119 seconds first.'],
-  [503, 121, 'region-unreachable', 'It asks to wait 3 minutes first.'],
-  [429, 30, 'region-refused', 'MAAS gets more requests than it takes now. It asks to wait 30 seconds first.'],
+  [503, 1, 'region-unreachable', 'MAAS asks to wait 1 second before the next try.'],
+  [503, 119, 'region-unreachable', 'MAAS asks to wait 119 seconds before the next try.'],
+  [503, 121, 'region-unreachable', 'MAAS asks to wait 3 minutes before the next try.'],
+  [
+    429,
+    30,
+    'region-refused',
+    'MAAS receives too many requests. MAAS asks to wait 30 seconds before the next try.',
+  ],
 ])('a region that says %i, Retry-After %s, does not answer now', (status, retryAfter, code, message) => {
   const refusal = refusalOf({
     status,
@@ -114,19 +119,26 @@ test.each([
 })
 
 test.each([
-  [301, 'https://maas.example.com:5443/MAAS/r/?token=s3cret', 'it sends on to maas.example.com:5443 (https)'],
-  [302, 'http://user:s3cret@login.example.com/?next=/MAAS', 'it sends on to login.example.com (http)'],
-  [302, '/MAAS/accounts/login/?s3cret', 'it sends on to another address'],
-  [302, 'javascript:s3cret', 'it sends on to another address'],
-  [304, undefined, 'it sends on to another address'],
-])('%i to %s means that the address of MAAS is wrong; only the host is told', (status, location, message) => {
-  const refusal = refusalOf({ status, type: html, text: '', ...(location && { location }) })
-  expect(refusal).toMatchObject({ status: 502, code: 'region-unreadable' })
-  expect(refusal.message).toContain(`The address of MAAS is not right: ${message}`)
-  expect(refusal.message).not.toContain('s3cret')
-})
+  [
+    301,
+    'https://maas.example.com:5443/MAAS/r/?token=s3cret',
+    'it redirects to maas.example.com:5443 (https)',
+  ],
+  [302, 'http://user:s3cret@login.example.com/?next=/MAAS', 'it redirects to login.example.com (http)'],
+  [302, '/MAAS/accounts/login/?s3cret', 'it redirects to another address'],
+  [302, 'javascript:s3cret', 'it redirects to another address'],
+  [304, undefined, 'it redirects to another address'],
+])(
+  '%i to %s means that the address of MAAS is wrong; only the host is shown',
+  (status, location, message) => {
+    const refusal = refusalOf({ status, type: html, text: '', ...(location && { location }) })
+    expect(refusal).toMatchObject({ status: 502, code: 'region-unreadable' })
+    expect(refusal.message).toContain(`The address of MAAS is wrong: ${message}`)
+    expect(refusal.message).not.toContain('s3cret')
+  },
+)
 
-test('a clock that is behind is told, for it makes MAAS refuse every key', () => {
+test('a clock that is behind is reported, because MAAS then refuses every key', () => {
   const late = { status: 401, type: html, text: "Authorization Error: 'Expired timestamp'" }
   expect(refusalOf({ ...late, ahead: 3_600 })).toMatchObject({ status: 502, code: 'region-refused' })
   expect(refusalOf({ ...late, ahead: 3_600 }).message).toContain('60 minutes behind that of MAAS')

@@ -3,29 +3,28 @@ import { explainMaasMessage, isProgrammerText, isSourceUnread } from './maas-mes
 import { Refusal } from '#gateway/refusal.ts'
 import { parseJson } from '#lib/parse-json.ts'
 
-/** What MAAS answered, body read. */
+/** An answer of MAAS with its body. */
 export type MaasAnswer = {
   readonly status: number
   readonly type: string
   readonly text: string
-  /** Where it sends on to. */
+  /** Where it redirects to. */
   readonly location?: string
   /** Seconds. */
   readonly retryAfter?: number
-  /** Seconds its clock is ahead of ours. */
+  /** Seconds by which its clock is ahead of ours. */
   readonly ahead?: number
 }
 
 const fieldErrors = z.record(z.string(), z.union([z.array(z.string()), z.string()]))
 const LONGEST = 500
-/** MAAS refuses signatures that are older, seconds. */
-const CLOCK_PATIENCE = 300
+/** MAAS refuses signatures that are older, in seconds. */
+const MAX_CLOCK_SKEW = 300
 
 /**
- * A MAAS answer that is no success, or a page where data was asked for, in the gateway's words. MAAS says validation
- * errors as 400 JSON `{field: [message]}` and nearly all else as plain text; what is neither is not shown, nor is what
- * was meant for programmers.
- * @param path of the call, below that of MAAS
+ * The refusal for an error of MAAS, or for a web page instead of data. MAAS sends validation errors as 400 JSON
+ * `{field: [message]}` and nearly all others as plain text; anything else is not shown, nor are messages for programmers.
+ * @param path of the call, below the path of MAAS
  */
 export function refusalOf(answer: MaasAnswer, path = ''): Refusal {
   const { status } = answer
@@ -38,12 +37,12 @@ export function refusalOf(answer: MaasAnswer, path = ''): Refusal {
   if (status === 403)
     return new Refusal(403, 'forbidden', said ?? 'MAAS does not allow this user to do that.')
   if (status === 404 || (status === 500 && /^\w+ matching query does not exist\.$/.test(raw ?? ''))) {
-    return new Refusal(404, 'not-found', said ?? 'MAAS does not know this object (any more).')
+    return new Refusal(404, 'not-found', said ?? 'MAAS does not have this object, or no longer has it.')
   }
   if (status === 409) return conflict(path)
   if (status === 413) {
     const message =
-      'The web server of MAAS refused this because it is too large: it takes 10 MB at once as it is set up by default.'
+      'The web server of MAAS refused the request because it is too large. Its default limit is 10 MB.'
     return new Refusal(413, 'region-refused', message)
   }
   if (status === 429 || (status >= 502 && status <= 504)) return busy(answer)
@@ -52,24 +51,28 @@ export function refusalOf(answer: MaasAnswer, path = ''): Refusal {
     return new Refusal(400, code, said ?? 'MAAS did not accept the request.', explained ?? undefined)
   }
   const failed = `MAAS answered with an error (${status})`
-  const look = 'Try again; if it stays so, look at the log of the region.'
+  const hint = 'Try again. If the error persists, check the log of the region.'
   const known = raw && explainMaasMessage(raw)
-  const message = known ?? (said ? `${failed}: ${said} ${look}` : `${failed}. ${look}`)
+  const message = known ?? (said ? `${failed}: ${said} ${hint}` : `${failed}. ${hint}`)
   return new Refusal(status < 500 ? status : 502, 'region-refused', message)
 }
 
 /**
- * MAAS 3.8 answers 409 with a page that wants the request tried again. Of a boot source its database has refused the
- * priority, which another source has: it never succeeds (recorded from 3.8.0 beta 6).
+ * MAAS 3.8 answers 409 with a page that suggests a retry. For a boot source the reason is a priority that another source
+ * has, and a retry never succeeds (recorded from 3.8.0 beta 6).
  */
 function conflict(path: string): Refusal {
   if (!/^api\/2\.0\/boot-sources\/(\d+\/)?$/.test(path))
-    return new Refusal(409, 'region-refused', 'MAAS was changing the same for someone else. Try again.')
+    return new Refusal(
+      409,
+      'region-refused',
+      'MAAS was making a conflicting change for someone else. Try again.',
+    )
   const message = 'Another boot source has this priority. Choose another number.'
   return new Refusal(409, 'region-refused', message, { priority: [message] })
 }
 
-/** Words of MAAS that nobody has put into better ones; null: they are none for a person. */
+/** A message of MAAS without a translation; null: it is meant for programmers. */
 function quoted(said: string): string | null {
   if (isProgrammerText(said)) return null
   return /[.!?…]$/.test(said) ? said : `${said}.`
@@ -79,25 +82,25 @@ function notMaas({ status, location }: MaasAnswer): Refusal {
   const remedy =
     'Start the gateway with the address of MAAS itself, such as http://maas.example.com:5240/MAAS.'
   if (status < 300) {
-    const message = `The address of MAAS answers with a web page instead of data: something else is there, or a proxy that wants a sign-in. ${remedy}`
+    const message = `The address of MAAS answers with a web page instead of data: it belongs to another program, or a proxy requires sign-in. ${remedy}`
     return new Refusal(502, 'region-unreadable', message)
   }
-  // Only the host: what follows it may carry a secret, or be anything.
+  // only the host: the rest may contain a secret
   const target = location !== undefined && URL.canParse(location) ? new URL(location) : null
   const host = target && /^https?:$/.test(target.protocol) ? target.host : null
   const to = host === null ? 'to another address' : `to ${host} (${target?.protocol.slice(0, -1)})`
   return new Refusal(
     502,
     'region-unreadable',
-    `The address of MAAS is not right: it sends on ${to} instead of answering. ${remedy}`,
+    `The address of MAAS is wrong: it redirects ${to} instead of answering. ${remedy}`,
   )
 }
 
-// With a wrong secret the body of MAAS's 401 spells out the right one: it is never looked at.
+// MAAS's 401 for a wrong secret contains the right one, so its body is never used
 function unsigned({ ahead = 0 }: MaasAnswer): Refusal {
-  if (ahead > CLOCK_PATIENCE) {
+  if (ahead > MAX_CLOCK_SKEW) {
     const minutes = Math.round(ahead / 60)
-    const message = `The clock of this server is ${minutes} minutes behind that of MAAS, and MAAS refuses what was signed more than 5 minutes ago. Set the clock of this server right.`
+    const message = `The clock of this server is ${minutes} minutes behind that of MAAS, and MAAS refuses requests signed more than 5 minutes ago. Correct the clock of this server.`
     return new Refusal(502, 'region-refused', message)
   }
   return new Refusal(
@@ -108,15 +111,17 @@ function unsigned({ ahead = 0 }: MaasAnswer): Refusal {
 }
 
 function busy({ status, retryAfter }: MaasAnswer): Refusal {
-  const when = !retryAfter ? 'Try again in a moment.' : `It asks to wait ${inWords(retryAfter)} first.`
+  const when = !retryAfter
+    ? 'Try again in a moment.'
+    : `MAAS asks to wait ${inWords(retryAfter)} before the next try.`
   const message =
     status === 429
-      ? `MAAS gets more requests than it takes now. ${when}`
+      ? `MAAS receives too many requests. ${when}`
       : status === 503
-        ? `MAAS is not ready: it is starting, stopping or has too much to do. ${when} If it stays so, check that MAAS is running.`
+        ? `MAAS is not ready: it is starting, stopping or overloaded. ${when} If this persists, check that MAAS is running.`
         : 'The web server of MAAS answers, but the region behind it does not. Check that MAAS is running.'
   const code = status === 429 ? 'region-refused' : 'region-unreachable'
-  // 502 for all that the region does not answer: this gateway itself is there
+  // 502 because the region does not answer; 503 would mean the gateway itself
   return new Refusal(status === 429 ? 429 : 502, code, message, undefined, retryAfter)
 }
 

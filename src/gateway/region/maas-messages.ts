@@ -1,8 +1,8 @@
 import { commissioningText } from '#selections/commissioning.ts'
 import { BOTH_KEYRINGS } from '#selections/keyring-conflict.ts'
 
-/** What MAAS says (recorded from 3.5.13), and how a person is told: what is wrong, and what to do next. */
-const WORDS: readonly (readonly [said: RegExp, told: string])[] = [
+/** Messages of MAAS (recorded from 3.5.13), and what the page shows: what is wrong and what to do next. */
+const MESSAGES: readonly (readonly [message: RegExp, shown: string])[] = [
   [
     /^OS (.*) with release (.*) has no available images for download$/,
     'MAAS finds no available images of $1 $2 at this source: it has not read the source yet, or the source does not offer them. Try again in a minute, or import first.',
@@ -25,7 +25,7 @@ const WORDS: readonly (readonly [said: RegExp, told: string])[] = [
   ],
   [
     /^One of keyring_data or keyring_filename must be specified\.$/,
-    'MAAS wants a keyring with a source: the name of a file on the region, or the key itself.',
+    'A source needs a keyring: the name of a file on the region, or the key itself.',
   ],
   [/^Only one of keyring_filename or keyring_data can be specified\.$/, BOTH_KEYRINGS],
   [/^The submitted file is empty\.$/, 'The keyring data are empty. Paste the key again, or choose its file.'],
@@ -33,19 +33,16 @@ const WORDS: readonly (readonly [said: RegExp, told: string])[] = [
     /^Enter a valid URL\.$/,
     'MAAS does not take this address: it must begin with http:// or https://, and its host needs a dot and no underscore.',
   ],
-  [/^Null characters are not allowed\.$/, 'It contains a character that cannot be seen. Type it again.'],
+  [/^Null characters are not allowed\.$/, 'It contains an invisible character. Type it again.'],
   [
     /^Ensure this value has at most (\d+) characters \(it has (\d+)\)\.$/,
     'It is too long for MAAS: $2 characters, and $1 are allowed.',
   ],
-  [
-    /^Ensure this value is greater than or equal to 0\.$/,
-    'MAAS takes no negative number here. Choose 0 or a higher one.',
-  ],
-  [/^This field is required\.$/, 'MAAS wants this to be filled in.'],
+  [/^Ensure this value is greater than or equal to 0\.$/, 'The number cannot be negative. Enter 0 or more.'],
+  [/^This field is required\.$/, 'MAAS requires this field.'],
   [
     /^'(.+)' is not a valid \w+\.\s+It should be one of: (.+?)\.?$/,
-    'MAAS does not take $1 there now, only $2: what it holds no complete image of cannot be chosen.',
+    'MAAS does not accept $1 now, only $2: a release can be chosen when MAAS holds a complete image of it.',
   ],
   [
     /^Unable to delete (?:%s %s|.{1,60})\. It is the operating system used in ephemeral environments\.$/,
@@ -53,25 +50,25 @@ const WORDS: readonly (readonly [said: RegExp, told: string])[] = [
   ],
   [
     /^(?:This method is reserved for admin users|User is not allowed access to this API)\.$/,
-    'Only administrators of this MAAS may do that. Sign in as one, or ask one.',
+    'Only MAAS administrators can do that. Sign in as an administrator, or ask one.',
   ],
   [
     /^(?:No )?BootSourceSelection match.*$/,
-    'This selection is not there any more: someone else has deleted it. Reload the page to see what there is.',
+    'This selection no longer exists: someone else has deleted it. Reload the page to see the current state.',
   ],
   [
     /^(?:No )?BootSource match.*$/,
-    'This boot source is not there any more: someone else has deleted it. Reload the page to see what there is.',
+    'This boot source no longer exists: someone else has deleted it. Reload the page to see the current state.',
   ],
   [
     /^(?:No )?BootResource match.*$/,
-    'This image is not there any more: someone else or an import has removed it. Reload the page to see what there is.',
+    'This image no longer exists: someone else or an import has removed it. Reload the page to see the current state.',
   ],
   [/^(?:No )?Notification match.*$/, 'MAAS has removed this notification already.'],
   [/^Notification is not dismissable$/, 'MAAS keeps this notification until its cause is gone.'],
   [
     /^'memoryview' object has no attribute 'read'$/,
-    'MAAS fails at changing a source that holds keyring data, unless the data are sent again. Give the keyring data again, or delete the source and add it again.',
+    'MAAS cannot change a source that holds keyring data unless the data are sent again. Give the keyring data again, or delete the source and add it again.',
   ],
   [
     /^value too long for type character varying.*$/s,
@@ -79,7 +76,7 @@ const WORDS: readonly (readonly [said: RegExp, told: string])[] = [
   ],
   [
     /^Unrecognised signature: .*$/,
-    'This MAAS does not know this call. Its version may be older or newer than this page was made for.',
+    'This MAAS does not know this call. Its version may be older or newer than this page supports.',
   ],
   [
     /^The 1\.0 API is no longer available.*$/,
@@ -93,13 +90,13 @@ export const isSourceUnread = (message: string): boolean =>
     message.trim(),
   )
 
-/** MAAS's own sentence in words for a person; null: none is known for it. */
+/** What the page shows for a message of MAAS; null: the message is not known. */
 export function explainMaasMessage(said: string): string | null {
   const text = said.trim()
-  const known = WORDS.find(([pattern]) => pattern.test(text))
+  const known = MESSAGES.find(([pattern]) => pattern.test(text))
   return known ? text.replace(known[0], known[1]) : null
 }
 
-/** What a program says to programmers: quoted values and names of types, not a sentence. */
+/** Whether a message is for programmers: quoted values and names of types, not a sentence. */
 export const isProgrammerText = (said: string): boolean =>
   /^['"[{(]|object has no attribute|Traceback|Exception|Error:|\bNoneType\b|<\w+ object/.test(said.trim())

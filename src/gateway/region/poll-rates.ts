@@ -2,31 +2,31 @@ import type { Allowance } from './call-budget.ts'
 import type { DetailSchedule } from './detail-schedule.ts'
 
 /*
- * How often MAAS is asked for what, whatever the number of pages that are open. The ages below and the budget of
- * single resources together stay under 6 calls per minute while nothing happens, and under `callsPerMinute` while an
- * import runs. What a person starts (opening a page, a write) comes on top, from a budget of its own.
+ * How often MAAS is called, however many pages are open. The ages below and the budget for single resources together
+ * stay under 6 calls per minute while nothing happens, and under `callsPerMinute` while an import runs. Actions of a
+ * person (opening a page, a write) come on top, from their own budget.
  */
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
-/** From what age on an answer is read again, in ms. */
+/** The age in ms at which an answer is read again. */
 export type Ages = {
   readonly importing: number
   readonly list: number
   readonly events: number
   readonly notifications: number
   readonly sources: number
-  /** Of each source. */
+  /** For each source. */
   readonly selections: number
   readonly config: number
   readonly user: number
   readonly version: number
-  /** Rack controllers up to MAAS 3.4, one call for each. */
+  /** Rack controllers up to MAAS 3.4, one call each. */
   readonly racks: number
 }
 
-/** A page polls a minute after it got the last answer. */
+/** A page polls a minute after the last answer. */
 export const IDLE_AGES: Ages = {
   importing: MINUTE,
   list: MINUTE,
@@ -53,20 +53,20 @@ export const IMPORTING_AGES: Ages = {
   racks: 2 * MINUTE,
 }
 
-/** So long after an import has ended the page still asks often: why it ended is told a moment later. */
+/** The page polls often for this long after an import: MAAS reports the reason for its end a moment later. */
 export const ENDS_FOR_MS = 90 * SECOND
 
-/** For a minute after a write: whether an import begins that was asked for is what people wait for. */
+/** For a minute after a write, because people wait for the import they have started. */
 export const WRITTEN_AGES: Ages = { ...IMPORTING_AGES, events: 9 * SECOND, list: 9 * SECOND }
 export const WRITTEN_FOR_MS = MINUTE
 
-/** How long MAAS's refusal to show boot sources is remembered. */
+/** How long a refusal of MAAS to show boot sources is remembered. */
 export const REFUSED_AGE_MS = 10 * MINUTE
 
 /**
- * Polls read no more than this of what changes seldom (all ages but the first two), so that no minute has more calls
- * than another: what would be due at the same time is read one after the other. What matters most (whose
- * key it is, sources, selections, what went wrong) has one such budget, all else another.
+ * The budget of polls for data that seldom changes (all ages but the first two). It spreads the calls evenly: parts that
+ * are due at the same time are read one after the other. Important parts (user, sources, selections, notifications) have
+ * their own budget of this size.
  */
 export const IDLE_REST: Allowance = { perMinute: 1, burst: 1 }
 export const IMPORTING_REST: Allowance = { perMinute: 2, burst: 3 }
@@ -75,14 +75,14 @@ export const IMPORTING_REST: Allowance = { perMinute: 2, burst: 3 }
 const callsPerMinute = (resources: number): number => Math.min(180, Math.max(60, resources * 0.75))
 
 const NONE: Allowance = { perMinute: 0, burst: 0 }
-/** What all but single resources needs of it. */
+/** The share of everything except single resources. */
 const FOR_THE_REST = 21
 
 export const NOTHING = { moving: NONE, waiting: NONE, complete: NONE }
 
 /**
- * How many single resources of each kind may be read while an import runs: of complete ones a tenth, of those that
- * wait three tenths at most, or nearly all when nothing moves; the moving ones may take the rest.
+ * How many single resources of each kind may be read while an import runs: at most a tenth for complete ones and three
+ * tenths for waiting ones (eight when nothing moves); moving ones get the rest.
  */
 export function shares(resources: number, { waiting, complete, moving }: DetailSchedule): typeof NOTHING {
   const all = callsPerMinute(resources) - FOR_THE_REST
@@ -98,14 +98,14 @@ export function shares(resources: number, { waiting, complete, moving }: DetailS
   }
 }
 
-/** Resources that are new, or that an import which has ended may have changed: each is read once, most at once. */
+/** New resources, and all resources after an import: each is read once, most of them immediately. */
 export const SWEEP: Allowance = { perMinute: 90, burst: 60 }
 
-/** Incomplete resources while MAAS says that no import runs, which it also says for some seconds after a start. */
+/** Incomplete resources while MAAS reports no import, which includes the first seconds of one. */
 export const STOPPED: Allowance = { perMinute: 12, burst: 4 }
 export const STOPPED_FOR_MS = 5 * MINUTE
-/** After that: one per poll would be more than idle. */
+/** After that time: one per poll would be too many for an idle region. */
 export const LONG_STOPPED: Allowance = { perMinute: 0.4, burst: 1 }
 
-/** Calls for people who open a page, write or try again: they get answers that are read for them. */
+/** Calls for people who open a page, write or retry: they get new answers. */
 export const FRESH: Allowance = { perMinute: 12, burst: 120 }

@@ -9,7 +9,7 @@ import { Refusal } from '#gateway/refusal.ts'
 export function readAnswer<T>(what: string, text: string, schema: z.ZodMiniType<T>): T {
   const json = parseJson(text)
   if (json === undefined) {
-    const message = `MAAS answered ${what} with something that is no complete JSON. Try again; if it stays so, something between this server and MAAS damages its answers.`
+    const message = `MAAS answered ${what} with incomplete JSON. Try again. If the error persists, something between this server and MAAS damages its answers.`
     throw new Refusal(502, 'region-unreadable', message)
   }
   const parsed = schema.safeParse(json)

@@ -68,7 +68,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     text,
     'User is not allowed access to this API.',
     'forbidden',
-    /Only administrators .* Sign in as one/,
+    /Only MAAS administrators .* Sign in as an administrator/,
   ],
   [
     'writes for administrators',
@@ -76,7 +76,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     text,
     'This method is reserved for admin users.',
     'forbidden',
-    /Only administrators/,
+    /Only MAAS administrators/,
   ],
   [
     'a page about CSRF',
@@ -101,7 +101,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     text,
     'No BootSourceSelection matches the given query.',
     'not-found',
-    /selection is not there any more/,
+    /selection no longer exists/,
   ],
   [
     'an image that is gone',
@@ -109,7 +109,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     text,
     'No BootResource matches the given query.',
     'not-found',
-    /image is not there any more/,
+    /image no longer exists/,
   ],
   [
     'an image that is gone, as a failure',
@@ -117,7 +117,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     text,
     'BootResource matching query does not exist.',
     'not-found',
-    /image is not there any more/,
+    /image no longer exists/,
   ],
   [
     'a path it does not have',
@@ -152,7 +152,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     text,
     'Unable to delete %s %s. It is the operating system used in ephemeral environments.',
     'bad-request',
-    /commission machines .* MAAS settings/,
+    /commission machines.* MAAS settings/,
   ],
   [
     'the commissioning release, from 3.7 on',
@@ -212,7 +212,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     json,
     fields({ url: ['This field is required.'] }),
     'bad-request',
-    /Address: .*filled in/,
+    /Address: MAAS requires this field/,
   ],
   [
     'a long address',
@@ -228,7 +228,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     json,
     fields({ url: ['Null characters are not allowed.'] }),
     'bad-request',
-    /cannot be seen/,
+    /invisible character/,
   ],
   [
     'no good address',
@@ -244,7 +244,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     json,
     fields({ __all__: ['One of keyring_data or keyring_filename must be specified.'] }),
     'bad-request',
-    /wants a keyring/,
+    /needs a keyring/,
   ],
   [
     'two keyrings',
@@ -272,7 +272,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
       ],
     }),
     'bad-request',
-    /Commissioning release: MAAS does not take noble there now, only 'jammy'/,
+    /Commissioning release: MAAS does not accept noble now, only 'jammy'/,
   ],
   [
     'a series it does not hold, of hundreds',
@@ -284,7 +284,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
       ],
     }),
     'bad-request',
-    /Commissioning release: MAAS does not take noble there now/,
+    /Commissioning release: MAAS does not accept noble now/,
   ],
   [
     'keyring data it trips over',

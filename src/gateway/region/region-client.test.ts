@@ -57,18 +57,18 @@ test.each([
     'region-unreachable',
     'was cut before the answer was complete',
   ],
-  ['speaks no HTTP', sayAndEnd('SSH-2.0-OpenSSH_9.2\r\n'), 502, 'region-unreachable', 'proper HTTP'],
+  ['speaks no HTTP', sayAndEnd('SSH-2.0-OpenSSH_9.2\r\n'), 502, 'region-unreachable', 'valid HTTP'],
   [
     'answers half a JSON',
     say(`${OK}Content-Length: 6\r\n\r\n{"ok":`),
     502,
     'region-unreadable',
-    'no complete JSON',
+    'incomplete JSON',
   ],
-  ['answers nothing', say(`${OK}Content-Length: 0\r\n\r\n`), 502, 'region-unreadable', 'no complete JSON'],
+  ['answers nothing', say(`${OK}Content-Length: 0\r\n\r\n`), 502, 'region-unreadable', 'incomplete JSON'],
   ['answers something else', say(`${OK}Content-Length: 2\r\n\r\n[]`), 502, 'region-unreadable', 'in a form'],
 ] as readonly (readonly [string, Deed, number, string, string])[])(
-  'a region that %s is told as such, and the next question is asked',
+  'a region that %s is reported as such, and the next call is made',
   async (_, deed, status, code, words) => {
     const { server, client } = await hostile(deed, status === 504 ? { readMs: 150 } : {})
     const said = await refusal(client.get('x/', anything))
@@ -100,7 +100,7 @@ test.each([
     html(302, 'FROM-OUTSIDE', { location: 'https://login.example.com/FROM-OUTSIDE' }),
     502,
     'region-unreadable',
-    'sends on to login.example.com (https)',
+    'redirects to login.example.com (https)',
   ],
   ['413', html(413), 413, 'region-refused', 'too large'],
   ['429', { ...html(429), headers: { 'retry-after': '5' } }, 429, 'region-refused', 'wait 5 seconds'],
@@ -108,15 +108,18 @@ test.each([
   ['502', html(502), 502, 'region-unreachable', 'the region behind it does not'],
   ['503', html(503), 502, 'region-unreachable', 'MAAS is not ready'],
   ['504', html(504), 502, 'region-unreachable', 'the region behind it does not'],
-])('a region that answers %s is told as such, to reads and writes', async (_, said, status, code, words) => {
-  const { client } = await answering(() => said)
-  for (const ask of [() => client.get('x/', anything), () => client.send('POST', 'x/')]) {
-    const answer = await refusal(ask())
-    expect(answer).toMatchObject({ status, code })
-    expect(answer.message).toContain(words)
-    expect(answer.message).not.toContain('FROM-OUTSIDE')
-  }
-})
+])(
+  'a region that answers %s is reported as such, for reads and writes',
+  async (_, said, status, code, words) => {
+    const { client } = await answering(() => said)
+    for (const ask of [() => client.get('x/', anything), () => client.send('POST', 'x/')]) {
+      const answer = await refusal(ask())
+      expect(answer).toMatchObject({ status, code })
+      expect(answer.message).toContain(words)
+      expect(answer.message).not.toContain('FROM-OUTSIDE')
+    }
+  },
+)
 
 test('nothing is asked at the address of a redirect', async () => {
   const other = await startUpstream(() => json({ ok: true }))
@@ -154,7 +157,7 @@ test('a read whose connection is cut is asked again', async () => {
   expect(await client.get('x/', anything)).toEqual({ ok: true })
 })
 
-test('each try carries a nonce of its own, for MAAS takes one once', async () => {
+test('each try has its own nonce, because MAAS accepts a nonce once', async () => {
   const { client, upstream } = await answering(() => html(503))
   await refusal(client.get('x/', anything))
   await refusal(client.get('x/', anything))
@@ -193,7 +196,7 @@ test('a Retry-After that is short is obeyed, in seconds or as a date', async () 
   expect(waits).toEqual([2_100, 3_200])
 })
 
-test('a Retry-After that is long is told instead of waited for', async () => {
+test('a long Retry-After is reported instead of waited for', async () => {
   const { client, waits, upstream } = await answering(() => html(503, '', { 'retry-after': '120' }))
   const said = await refusal(client.get('x/', anything))
   expect(said).toMatchObject({ status: 502, retryAfter: 120 })
@@ -201,7 +204,7 @@ test('a Retry-After that is long is told instead of waited for', async () => {
   expect([waits, upstream.received.length]).toEqual([[], 1])
 })
 
-test('people share the connections, and each is signed with their own key', async () => {
+test('users share connections, and each call is signed with the key of its user', async () => {
   const { region, upstream } = await answering(() => json({ ok: true }))
   const other = { consumer: 'OTHER', token: 'o', secret: 's' }
   await region.as(KEY).get('x/', anything)
@@ -213,10 +216,10 @@ test('people share the connections, and each is signed with their own key', asyn
   expect(signed).toEqual(['CONSUMER', 'OTHER', undefined])
 })
 
-test('what MAAS says of a failure is told without the key', async () => {
+test('errors of MAAS are shown without the key', async () => {
   const { client } = await answering(() => text('failed for TOKENTOKEN &SECRETSECRET', 500))
   const { message } = await refusal(client.get('x/', anything))
   expect(message).toBe(
-    'MAAS answered with an error (500): failed for … &… Try again; if it stays so, look at the log of the region.',
+    'MAAS answered with an error (500): failed for … &… Try again. If the error persists, check the log of the region.',
   )
 })

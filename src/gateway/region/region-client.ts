@@ -12,31 +12,31 @@ import { readAnswer } from './read-answer.ts'
 
 type Send = { query?: Record<string, string>; body?: MaasBody | undefined }
 
-/** A region as the holder of one key sees it. */
+/** A region, used with one key. */
 export type RegionClient = {
   /** `http://maas.example.com:5240`, for messages. */
   readonly where: string
   /** One call to `/MAAS/api/2.0/<path>`; resolves for a success (2xx) only, else throws a Refusal. */
   send(method: Method, path: string, send?: Send): Promise<MaasAnswer>
-  /** GET whose JSON answer must be what `schema` says; throws a Refusal. */
+  /** GET whose JSON answer must match `schema`; throws a Refusal. */
   get<T>(path: string, schema: z.ZodMiniType<T>, query?: Record<string, string>): Promise<T>
 }
 
-/** One MAAS region over kept connections, which all who use it share. */
+/** One MAAS region over kept-alive connections that all callers share. */
 export type Region = {
   /** `http://maas.example.com:5240/MAAS` */
   readonly address: string
-  /** The view of one key; null: of nobody, to whom MAAS tells its version. */
+  /** The region used with one key; null: without a key, which is enough for the version. */
   as(key: ApiKey | null): RegionClient
   /**
-   * A form sent to a page of MAAS outside its API, as nobody; throws a Refusal when the answer is no success. What MAAS
-   * says then may repeat what was sent.
+   * Sends a form to a page of MAAS outside its API, without a key. Throws a Refusal unless it succeeds; its message may
+   * repeat what was sent.
    */
   post(path: string, body: MaasBody): Promise<MaasAnswer>
   close(): Promise<void>
 }
 
-/** Speaks to one MAAS region. `maasUrl`: with or without its path, /MAAS. */
+/** The client of one MAAS region. `maasUrl`: with or without the path /MAAS. */
 export function createRegion(maasUrl: string, needs: ExchangeNeeds = {}): Region {
   const wire = createExchange(maasUrl, needs)
   const { where, address, close } = wire
@@ -68,7 +68,7 @@ export function createRegion(maasUrl: string, needs: ExchangeNeeds = {}): Region
   }
 }
 
-/** An API never answers with a page: it is that of a proxy, a portal, or not MAAS at all. */
+/** An API never answers with a web page: it comes from a proxy, a portal, or something that is not MAAS. */
 const isPage = ({ type, text }: MaasAnswer) =>
   text.trim() !== '' && (/^text\/html\b/i.test(type) || /^\s*<(!doctype|html)\b/i.test(text))
 

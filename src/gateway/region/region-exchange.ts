@@ -12,7 +12,7 @@ import { readRetryAfter } from './retry-after.ts'
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 /** An encoded body and its content type. */
 export type MaasBody = { readonly type: string; readonly bytes: Uint8Array | string }
-/** One call. `path` is below that of MAAS; without a key it is nobody's. */
+/** One call. `path` is below the path of MAAS. `key` null: unsigned. */
 export type MaasCall = {
   readonly method: Method
   readonly path: string
@@ -23,20 +23,20 @@ export type MaasCall = {
 export type ExchangeNeeds = RetryNeeds & {
   /** Wall clock, ms. */
   readonly now?: () => number
-  /** What a read and a write may take altogether, ms. */
+  /** Time limit for a read (with its retries) and for a write, ms. */
   readonly readMs?: number
   readonly writeMs?: number
-  /** PEM: authorities beside the public ones that may vouch for the region. */
+  /** PEM: certificate authorities to trust besides the public ones. */
   readonly ca?: string | undefined
-  /** Told of each call, also of those that are tried again. */
+  /** Called for each call, retries included. */
   readonly seen?: (call: RegionCalled) => void
 }
 
 const LARGEST = 64 * 1024 * 1024
 
 /**
- * Kept connections to one MAAS for everybody. Headers are made here, none is passed on; redirects are not followed.
- * A read is tried again (see retried), each time signed afresh, for MAAS takes a nonce once.
+ * Kept-alive connections to one MAAS, shared by all callers. Headers are made here, none are passed on; redirects are
+ * not followed. A read is retried (see retried) with a new signature each time, because MAAS accepts a nonce once.
  * `exchange` resolves for every status; it throws a Refusal when there is no answer.
  */
 export function createExchange(maasUrl: string, needs: ExchangeNeeds = {}) {
@@ -45,7 +45,7 @@ export function createExchange(maasUrl: string, needs: ExchangeNeeds = {}) {
   const prefix = base.pathname.replace(/\/+$/, '') || '/MAAS'
   const pool = new Pool(base.origin, {
     connections: 16,
-    // said here, for a variable of the environment would switch it off
+    // set here because an environment variable could switch it off
     connect: {
       timeout: 5_000,
       rejectUnauthorized: true,
@@ -55,14 +55,14 @@ export function createExchange(maasUrl: string, needs: ExchangeNeeds = {}) {
 
   async function counted(call: MaasCall, signal: AbortSignal): Promise<MaasAnswer> {
     const began = performance.now()
-    const tell = (status: number | null) =>
+    const report = (status: number | null) =>
       seen?.({ method: call.method, status, seconds: (performance.now() - began) / 1_000 })
     try {
       const answer = await once(call, signal)
-      tell(answer.status)
+      report(answer.status)
       return answer
     } catch (error) {
-      tell(null)
+      report(null)
       throw error
     }
   }

@@ -1,7 +1,7 @@
 import { errors } from 'undici'
 import type { MaasAnswer } from './maas-error.ts'
 
-/** Chance and waiting, for tests to take over. `random`: 0 to 1. */
+/** Randomness and waiting, replaced in tests. `random`: 0 to 1. */
 export type RetryNeeds = {
   readonly random?: () => number
   readonly wait?: (ms: number) => Promise<void>
@@ -9,13 +9,13 @@ export type RetryNeeds = {
 
 const RETRIES = 2
 const FIRST_MS = 200
-/** Who asks us waits meanwhile: a region that wants longer than this is told as it is. */
-const LONGEST_MS = 5_000
+/** The browser waits meanwhile: a region that asks for a longer pause is reported as it is. */
+const MAX_PAUSE_MS = 5_000
 
 /**
- * Repeats a read at most twice: when the connection was cut (a kept one may have been closed under our hands), and
- * when the web server in front of MAAS says that the region does not answer now. The pauses grow and are random, so
- * that many who were cut off at once do not all come back at once; a Retry-After is obeyed.
+ * Repeats a read at most twice: when the connection was cut (a kept-alive one may have been closed at that moment), and
+ * when the web server in front of MAAS reports that the region does not answer. The pauses grow and are random, so that
+ * callers who were cut off together do not all return together. A Retry-After is obeyed.
  */
 export async function retried(
   read: () => Promise<MaasAnswer>,
@@ -35,7 +35,7 @@ export async function retried(
   }
 }
 
-/** null: it is not worth another try. */
+/** The pause in ms; null: another try is pointless. */
 function pauseAfter(
   outcome: { readonly answer: MaasAnswer } | { readonly error: unknown },
   usual: number,
@@ -45,7 +45,7 @@ function pauseAfter(
   if (![502, 503, 504].includes(status)) return null
   if (retryAfter === undefined) return usual
   const wanted = retryAfter * 1_000
-  return wanted > LONGEST_MS ? null : wanted + usual
+  return wanted > MAX_PAUSE_MS ? null : wanted + usual
 }
 
 const CUT = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'])

@@ -9,15 +9,15 @@ const CAUSES: readonly (readonly [code: RegExp, words: string])[] = [
   ],
   [/^ENOTFOUND$/, 'its name is not known'],
   [/^EAI_AGAIN$/, 'its name could not be looked up'],
-  [/^E(HOST|NET)UNREACH$/, 'there is no way to it in the network'],
-  [/^HPE_|^HTTPParserError$|^UND_ERR_HEADERS_OVERFLOW$/, 'what answers there does not speak proper HTTP'],
+  [/^E(HOST|NET)UNREACH$/, 'there is no route to it'],
+  [/^HPE_|^HTTPParserError$|^UND_ERR_HEADERS_OVERFLOW$/, 'the server does not speak valid HTTP'],
   [
     /CERT|SSL|TLS|SELF_SIGNED/,
-    'its certificate is not trusted here (name the authority behind it with --ca, if it is a private one)',
+    'its certificate is not trusted (if it comes from a private authority, start the gateway with --ca)',
   ],
 ]
 
-/** Why a region gave no answer, from what Node and undici throw, in words. `host`: for the message. */
+/** Why a region gave no answer, from the errors of Node and undici. `host`: for the message. */
 export function unreachable(host: string, error: unknown): Refusal {
   if (error instanceof Refusal) return error
   const names = error instanceof Error ? [...('code' in error ? [String(error.code)] : []), error.name] : []

@@ -2,19 +2,19 @@ import { type MaasUser, maasUser, type MaasVersion, maasVersion } from '#contrac
 import { Refusal } from '#gateway/refusal.ts'
 import type { RegionClient } from './region-client.ts'
 
-/** Whose key this is; MAAS never takes it from anything but the key. Throws a Refusal. */
+/** The user of the key. Throws a Refusal. */
 export const whoami = (region: RegionClient): Promise<MaasUser> =>
   region.get('users/', maasUser, { op: 'whoami' }).catch(noMaas(region))
 
-/** The version, which MAAS tells everybody. Throws a Refusal. */
+/** The version, which MAAS shows without a key. Throws a Refusal. */
 export const readVersion = (region: RegionClient): Promise<MaasVersion> =>
   region.get('version/', maasVersion).catch(noMaas(region))
 
-/** Every MAAS has these two: where they are not found there is none. */
+/** Every MAAS has these two calls: where they are not found, there is no MAAS. */
 const noMaas =
   ({ where }: RegionClient) =>
   (error: unknown): never => {
     if (!(error instanceof Refusal) || error.code !== 'not-found') throw error
-    const message = `A web server answers at ${where}, but there is no MAAS API where it was looked for. Start the gateway with the address of MAAS itself, such as http://maas.example.com:5240/MAAS.`
+    const message = `A web server answers at ${where}, but it does not serve the MAAS API. Start the gateway with the address of MAAS itself, such as http://maas.example.com:5240/MAAS.`
     throw new Refusal(502, 'region-unreadable', message)
   }

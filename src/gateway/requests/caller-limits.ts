@@ -3,31 +3,31 @@ import { Refusal } from '#gateway/refusal.ts'
 const KB = 1_024
 const MB = 1_024 * KB
 
-/** The largest body, bytes, by what a route takes. */
+/** The largest body in bytes, by what a route takes. */
 export const MOST_BODY = {
   /** A user name and a password, or an API key. */
   signIn: 8 * KB,
-  /** A selection with all architectures of a mirror, a setting, an order without content. */
+  /** A selection with all architectures of a mirror, a setting, a command without content. */
   usual: 64 * KB,
   /** A keyring. */
   keyring: MB,
 } as const
 
-/** What all callers together may take of the gateway. */
+/** How much of the gateway all callers together may use. */
 export type CallerLimits = {
-  /** ms until all of a request is there, for callers who are not signed in and on connections that are too many. */
+  /** ms until a whole request has arrived, for callers who are not signed in and on connections over the limit. */
   readonly strangerMs: number
-  /** Open connections, and those of one address that is no trusted proxy. */
+  /** Open connections, in all and per address that is not a trusted proxy. */
   readonly connections: number
   readonly connectionsPerAddress: number
-  /** Bytes of bodies that are being read or carried out, for callers who are signed in. */
+  /** Bytes of bodies that are being read or handled, for signed-in callers. */
   readonly bodyBytes: number
-  /** The same for all others, so that they cannot keep signed-in users out. */
+  /** The same for all other callers, so that they cannot keep signed-in users out. */
   readonly strangerBodyBytes: number
-  /** Bytes of the addresses and headers of requests that are not answered yet. */
+  /** Bytes of the addresses and headers of unanswered requests. */
   readonly headerBytes: number
 }
-/** Bytes of one request that are not counted: a sign-in, and what browsers and proxies send as headers. */
+/** Bytes of one request that do not count: enough for a sign-in, and for the headers of browsers and proxies. */
 export const UNCOUNTED = { body: KB, headers: 8 * KB } as const
 
 export const CALLER_LIMITS: CallerLimits = {
@@ -39,19 +39,19 @@ export const CALLER_LIMITS: CallerLimits = {
   headerBytes: 8 * MB,
 }
 
-/** Seconds after which a caller may find room. */
+/** Seconds after which it is worth another try. */
 export const RETRY_SECONDS = 5
 
-/** What is full: connections, or the room for requests. */
-export type Overload = 'connections' | 'room'
+/** What has run out: connections, or memory for requests. */
+export type Overload = 'connections' | 'memory'
 
-/** There is no room for a request. */
+/** The gateway has no capacity for a request. */
 export class Overloaded extends Refusal {}
 
-/** The answer to a request there is no room for. */
-export function busy(full: Overload): Overloaded {
+/** The answer to a request that the gateway has no capacity for. */
+export function busy(overload: Overload): Overloaded {
   const what =
-    full === 'connections' ? 'has too many open connections' : 'is receiving too much data at the moment'
+    overload === 'connections' ? 'has too many open connections' : 'is receiving too much data at the moment'
   const message = `The gateway ${what}. Try again in ${RETRY_SECONDS} seconds.`
   return new Overloaded(503, 'busy', message, undefined, RETRY_SECONDS)
 }

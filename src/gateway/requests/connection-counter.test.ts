@@ -15,7 +15,7 @@ function socketFrom(remoteAddress: string): Socket {
     localPort: 8080,
   }) as unknown as Socket
 }
-const crowdOf = (connections: number, connectionsPerAddress: number) =>
+const counterOf = (connections: number, connectionsPerAddress: number) =>
   createConnectionCounter({
     connections,
     connectionsPerAddress,
@@ -24,14 +24,14 @@ const crowdOf = (connections: number, connectionsPerAddress: number) =>
 
 /** How many of these connections are welcome, told to come later, and dropped. */
 function arrivals(
-  crowd: ReturnType<typeof createConnectionCounter>,
+  counter: ReturnType<typeof createConnectionCounter>,
   count: number,
   address: (n: number) => string,
 ) {
   const sockets = Array.from({ length: count }, (_, n) => socketFrom(address(n)))
-  const arrived = sockets.map((socket) => crowd.arrive(socket))
+  const arrived = sockets.map((socket) => counter.accept(socket))
   const of = (how: string) => arrived.filter((one) => one === how).length
-  return { sockets, counts: [of('welcome'), of('surplus'), of('dropped')] }
+  return { sockets, counts: [of('accepted'), of('surplus'), of('dropped')] }
 }
 
 test.each([
@@ -39,46 +39,50 @@ test.each([
   ['one IPv6 network', (n: number) => `2001:db8::${n.toString(16)}`, [100, 16, 884]],
   ['many addresses', (n: number) => `192.0.${n >> 6}.${n & 63}`, [300, 256, 444]],
   ['a trusted proxy, for many callers', () => '10.0.0.1', [300, 256, 444]],
-])('of 1,000 connections of %s as many are welcome as the limits say', (_, address, counts) => {
-  const crowd = crowdOf(300, 100)
-  expect(arrivals(crowd, 1_000, address).counts).toEqual(counts)
+])('of 1,000 connections of %s the limits decide how many are accepted', (_, address, counts) => {
+  const counter = counterOf(300, 100)
+  expect(arrivals(counter, 1_000, address).counts).toEqual(counts)
   const [welcome = 0, told = 0, dropped = 0] = counts
-  expect([crowd.open(), crowd.refused()]).toEqual([welcome + told, { told, dropped }])
+  expect([counter.open(), counter.refused()]).toEqual([welcome + told, { told, dropped }])
 })
 
-test('one address keeps no other address out', () => {
-  const crowd = crowdOf(300, 100)
-  arrivals(crowd, 1_000, () => '192.0.2.1')
-  expect(arrivals(crowd, 50, () => '192.0.2.2').counts).toEqual([50, 0, 0])
-  expect(crowd.isFull()).toBe(false)
+test('the connections of one address do not keep other addresses out', () => {
+  const counter = counterOf(300, 100)
+  arrivals(counter, 1_000, () => '192.0.2.1')
+  expect(arrivals(counter, 50, () => '192.0.2.2').counts).toEqual([50, 0, 0])
+  expect(counter.isFull()).toBe(false)
 })
 
-test('nothing is kept of connections that are closed', () => {
-  const crowd = crowdOf(300, 100)
+test('closed connections take no memory', () => {
+  const counter = counterOf(300, 100)
   for (const address of ['192.0.2.1', '10.0.0.1', '192.0.2.1', '10.0.0.1']) {
-    const { sockets, counts } = arrivals(crowd, 600, () => address)
+    const { sockets, counts } = arrivals(counter, 600, () => address)
     expect(counts).toEqual(address === '10.0.0.1' ? [300, 256, 44] : [100, 16, 484])
     for (const socket of sockets) socket.emit('close')
-    expect(crowd.open()).toBe(0)
-    expect(sockets.some((socket) => crowd.isSurplus(socket))).toBe(false)
+    expect(counter.open()).toBe(0)
+    expect(sockets.some((socket) => counter.isSurplus(socket))).toBe(false)
   }
 })
 
-test('a connection that was one too many stays so when others close', () => {
-  const crowd = crowdOf(1, 1)
+test('a connection over the limit stays over it when others close', () => {
+  const counter = counterOf(1, 1)
   const [first, second] = [socketFrom('192.0.2.1'), socketFrom('192.0.2.1')]
-  expect([crowd.arrive(first), crowd.arrive(second)]).toEqual(['welcome', 'surplus'])
-  expect(crowd.isFull()).toBe(true)
+  expect([counter.accept(first), counter.accept(second)]).toEqual(['accepted', 'surplus'])
+  expect(counter.isFull()).toBe(true)
   first.emit('close')
-  expect([crowd.isSurplus(first), crowd.isSurplus(second)]).toEqual([false, true])
+  expect([counter.isSurplus(first), counter.isSurplus(second)]).toEqual([false, true])
 })
 
-test('requests of one caller behind a proxy are counted until they are over', () => {
-  const crowd = crowdOf(300, 2)
-  const [one, two] = [crowd.enter('192.0.2.1'), crowd.enter('::ffff:192.0.2.1')]
-  expect([one, two, crowd.enter('192.0.2.1')]).toEqual([expect.any(Function), expect.any(Function), null])
-  expect(crowd.enter('192.0.2.2')).not.toBeNull()
+test('requests of one caller behind a proxy count until they are over', () => {
+  const counter = counterOf(300, 2)
+  const [one, two] = [counter.acceptProxied('192.0.2.1'), counter.acceptProxied('::ffff:192.0.2.1')]
+  expect([one, two, counter.acceptProxied('192.0.2.1')]).toEqual([
+    expect.any(Function),
+    expect.any(Function),
+    null,
+  ])
+  expect(counter.acceptProxied('192.0.2.2')).not.toBeNull()
   one?.()
-  expect(crowd.enter('192.0.2.1')).not.toBeNull()
-  expect(crowd.enter('192.0.2.1')).toBeNull()
+  expect(counter.acceptProxied('192.0.2.1')).not.toBeNull()
+  expect(counter.acceptProxied('192.0.2.1')).toBeNull()
 })

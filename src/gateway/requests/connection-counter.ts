@@ -3,59 +3,59 @@ import type { CallerLimits } from './caller-limits.ts'
 import { networkOf } from '#gateway/addresses/network-of.ts'
 
 type Needs = Pick<CallerLimits, 'connections' | 'connectionsPerAddress'> & {
-  /** Whether this is the address of a proxy, behind which many callers stand. */
+  /** Whether this is the address of a proxy, which many callers share. */
   readonly isProxy: (address: string) => boolean
 }
 export type ConnectionCounter = {
   /**
-   * Counts a connection until it is closed. surplus: it is one too many, so its first request is told to come later.
-   * dropped: there are too many even of those.
+   * Counts a connection until it is closed. surplus: it is over the limit, so its first request is told to try later.
+   * dropped: there are too many of those, too.
    */
-  arrive(socket: Socket): 'welcome' | 'surplus' | 'dropped'
-  /** Whether a connection was one too many; also for the TLS side of one. */
+  accept(socket: Socket): 'accepted' | 'surplus' | 'dropped'
+  /** Whether a connection was over the limit; also for its TLS socket. */
   isSurplus(socket: Socket): boolean
   /**
-   * Counts a request of a caller behind a proxy, as if it were a connection of its own; call the answer when it is
-   * over. Null: it is one too many.
+   * Counts a request of a caller behind a proxy as if it were a connection; call the result when it is over. Null: it
+   * is over the limit.
    */
-  enter(address: string): (() => void) | null
+  acceptProxied(address: string): (() => void) | null
   /** Open connections. */
   readonly open: () => number
-  /** Connections that were surplus or dropped, since the start. */
+  /** Connections that were told to try later or dropped, since the start. */
   readonly refused: () => { readonly told: number; readonly dropped: number }
   /** Whether there are as many connections as the limit for all allows. */
   isFull(): boolean
 }
 
-/** Connections beyond the limits that are still answered, in all and for one address. */
-const TOLD = 256
-const TOLD_PER_ADDRESS = 16
+/** Connections over the limits that still get an answer, in all and for one address. */
+const SURPLUS = 256
+const SURPLUS_PER_ADDRESS = 16
 
-/** Counts connections: all of them, and those of each address, where IPv6 addresses count by /64. */
+/** Counts all connections, and those of each address. IPv6 addresses count by /64. */
 export function createConnectionCounter({
   connections,
   connectionsPerAddress,
   isProxy,
 }: Needs): ConnectionCounter {
-  const here = createCounts()
+  const byNetwork = createCounts()
   const behindProxies = createCounts()
   const surplus = new Set<string>()
   const refused = { told: 0, dropped: 0 }
   let open = 0
 
   return {
-    arrive(socket) {
+    accept(socket) {
       const address = socket.remoteAddress ?? ''
       const network = isProxy(address) ? null : networkOf(address)
-      const ofNetwork = network === null ? 0 : here.of(network)
-      if (open >= connections + TOLD || ofNetwork >= connectionsPerAddress + TOLD_PER_ADDRESS) {
+      const ofNetwork = network === null ? 0 : byNetwork.of(network)
+      if (open >= connections + SURPLUS || ofNetwork >= connectionsPerAddress + SURPLUS_PER_ADDRESS) {
         refused.dropped += 1
         return 'dropped'
       }
       const tooMany = open >= connections || ofNetwork >= connectionsPerAddress
       const ends = endsOf(socket)
       open += 1
-      const leave = network === null ? null : here.add(network)
+      const leave = network === null ? null : byNetwork.add(network)
       if (tooMany) surplus.add(ends)
       if (tooMany) refused.told += 1
       socket.once('close', () => {
@@ -63,10 +63,10 @@ export function createConnectionCounter({
         leave?.()
         surplus.delete(ends)
       })
-      return tooMany ? 'surplus' : 'welcome'
+      return tooMany ? 'surplus' : 'accepted'
     },
     isSurplus: (socket) => surplus.size > 0 && surplus.has(endsOf(socket)),
-    enter(address) {
+    acceptProxied(address) {
       const network = networkOf(address)
       return behindProxies.of(network) >= connectionsPerAddress ? null : behindProxies.add(network)
     },
@@ -76,17 +76,17 @@ export function createConnectionCounter({
   }
 }
 
-/** No two open connections have the same two ends; TLS and what it runs over have. */
+/** No two open connections have the same ends, but a TLS socket and its TCP socket do. */
 const endsOf = ({ remoteAddress, remotePort, localAddress, localPort }: Socket) =>
   `${remoteAddress} ${remotePort} ${localAddress} ${localPort}`
 
-/** How many there are of each; nothing is kept of what there is none of. */
+/** A count per key; keys with a count of 0 take no memory. */
 function createCounts() {
   const counts = new Map<string, number>()
   const of = (key: string) => counts.get(key) ?? 0
   return {
     of,
-    /** Call the answer once, when it is over. */
+    /** Call the result once to take it back. */
     add(key: string) {
       counts.set(key, of(key) + 1)
       return () => {

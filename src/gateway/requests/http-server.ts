@@ -20,20 +20,20 @@ export type Tls = { readonly cert: string | Buffer; readonly key: string | Buffe
 export type HttpExchange = {
   readonly request: IncomingMessage
   readonly response: ServerResponse
-  /** Says which route it is, for logs and figures. */
+  /** Sets the name of the route, for logs and metrics. */
   readonly name: (route: string) => void
-  /** It is one too many, so that only what is always answered is answered; null: there is room. */
-  readonly full: Overload | null
+  /** The gateway is full, so only a few routes are answered; null: it is not. */
+  readonly overload: Overload | null
 }
-/** How long who asks is waited for, ms. */
+/** Time limits for clients, ms. */
 export type ServerLimits = {
-  /** Until the TLS handshake is done, and until all headers are there. */
+  /** Until the TLS handshake is done, and until all headers have arrived. */
   readonly headersMs: number
-  /** Until all of a request is there. */
+  /** Until the whole request has arrived. */
   readonly requestMs: number
-  /** From the headers of a request until the last byte of its answer is taken. */
+  /** From the headers of a request until the client has received the whole answer. */
   readonly exchangeMs: number
-  /** How often the first two are looked after. */
+  /** How often the first two limits are checked. */
   readonly checkEveryMs: number
 }
 const LIMITS: ServerLimits = {
@@ -51,71 +51,71 @@ type Needs = {
   /** Whether this Host header names us. */
   readonly isOurs: (host: string | undefined) => boolean
   /** Answers, or throws a Refusal. `request.url` is without the base path. */
-  readonly answer: (visit: HttpExchange) => Promise<void>
+  readonly answer: (exchange: HttpExchange) => Promise<void>
   readonly limits?: Partial<ServerLimits> | undefined
-  readonly crowd: ConnectionCounter
-  /** Takes room for a request. */
+  readonly connections: ConnectionCounter
+  /** Reserves capacity for a request. */
   readonly admit: (request: IncomingMessage) => Admission
-  /** Ms until a connection that is one too many is closed. */
+  /** Ms until a connection over the limit is closed. */
   readonly surplusMs: number
-  /** Told of each request and connection that there is no room for. */
-  readonly crowded: () => void
+  /** Called for each request and connection that the gateway has no capacity for. */
+  readonly onOverload: () => void
 }
 
-/** As nginx notes it: nobody waits for the answer any more. */
-const WENT_AWAY = 499
+/** The client disconnected before the answer, as nginx logs it. */
+const CLIENT_CLOSED = 499
 
-/** A keyring travels in the address of a request. */
-const MOST_HEADER_BYTES = 48 * 1024
+/** The address of a request may contain a keyring. */
+const MAX_HEADER_BYTES = 48 * 1024
 
 /**
- * The HTTP server: headers of every answer, limits in time, the base path, refusals as `problem`, a line of log and a
- * figure for each request. Node's own parser refuses what is not HTTP to the letter.
- * Throws when certificate and key are no pair.
+ * The HTTP server: security headers, time limits, the base path, refusals as `problem`, and a log line and metrics for
+ * each request. Node's strict parser refuses malformed HTTP.
+ * Throws when the certificate does not match the key.
  */
 export function createHttpServer(needs: Needs): Server {
-  const { basePath, tls, log, answered, isOurs, answer, crowd } = needs
+  const { basePath, tls, log, answered, isOurs, answer, connections } = needs
   const { headersMs, requestMs, exchangeMs, checkEveryMs } = { ...LIMITS, ...needs.limits }
 
-  /** Connections on which nothing more is heard: Node would carry out what was sent behind the request refused. */
+  /** Connections from which nothing more is read: Node would handle the requests sent after the refused one. */
   const ending = new WeakSet<Socket>()
   const hangUp = ({ socket }: IncomingMessage, response: ServerResponse) => {
     ending.add(socket)
     response.setHeader('Connection', 'close')
   }
 
-  async function enter(visit: HttpExchange): Promise<void> {
-    const { request, response } = visit
+  async function handle(exchange: HttpExchange): Promise<void> {
+    const { request, response } = exchange
     const objection = objectionTo(request, isOurs)
     if (objection) {
       hangUp(request, response)
       throw objection
     }
-    const within = matchBasePath(request.url ?? '/', basePath)
-    if (within.kind === 'outside')
-      throw new Refusal(404, 'not-found', `This gateway lives below ${basePath}.`)
-    if (within.kind === 'inside') {
-      request.url = within.url
-      return answer(visit)
+    const match = matchBasePath(request.url ?? '/', basePath)
+    if (match.kind === 'outside')
+      throw new Refusal(404, 'not-found', `This gateway serves only paths below ${basePath}.`)
+    if (match.kind === 'inside') {
+      request.url = match.url
+      return answer(exchange)
     }
-    response.writeHead(308, { Location: within.to }).end()
+    response.writeHead(308, { Location: match.to }).end()
   }
 
   const hold = createPipelineLimit()
 
-  /** Counts a connection; closes it where it is one too many, now or after a while. */
+  /** Counts a connection; closes it immediately or after a while when it is over the limit. */
   function receive(socket: Socket): void {
-    const arrived = crowd.arrive(socket)
-    if (arrived === 'welcome') return
-    if (arrived === 'dropped') {
-      needs.crowded()
+    const accepted = connections.accept(socket)
+    if (accepted === 'accepted') return
+    if (accepted === 'dropped') {
+      needs.onOverload()
       socket.destroy()
       return
     }
-    const patience = setTimeout(() => socket.destroy(), needs.surplusMs).unref()
-    socket.once('close', () => clearTimeout(patience))
-    // browsers open another one when they have something to ask
-    if (crowd.isFull()) server.closeIdleConnections()
+    const timer = setTimeout(() => socket.destroy(), needs.surplusMs).unref()
+    socket.once('close', () => clearTimeout(timer))
+    // browsers open a new connection when they need one
+    if (connections.isFull()) server.closeIdleConnections()
   }
 
   function listen(request: IncomingMessage, response: ServerResponse): void {
@@ -128,32 +128,34 @@ export function createHttpServer(needs: Needs): Server {
     let failure: { code?: string; error?: string } = {}
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
     response.setHeader('Cache-Control', 'no-store')
-    const patience = setTimeout(() => response.destroy(), exchangeMs).unref()
-    const { surplus, full, release } = needs.admit(request)
+    const timer = setTimeout(() => response.destroy(), exchangeMs).unref()
+    const { surplus, overload, release } = needs.admit(request)
     const over = () => {
-      clearTimeout(patience)
+      clearTimeout(timer)
       release()
-      const status = response.headersSent ? response.statusCode : WENT_AWAY
+      const status = response.headersSent ? response.statusCode : CLIENT_CLOSED
       const seconds = (performance.now() - began) / 1_000
       answered({ route, method, status, seconds })
       const alarms = status >= 500 && failure.code !== 'busy'
       const level = failure.error ? 'error' : alarms ? 'warn' : route === '/healthz' ? 'debug' : 'info'
       const fields = { id, method, path, status, ms: Math.round(seconds * 1_000), ...failure }
-      log[level](fields, response.writableFinished ? 'answered' : 'the other end went away')
+      log[level](fields, response.writableFinished ? 'answered' : 'client disconnected')
     }
     if (!hold(request, response, over)) {
-      clearTimeout(patience)
+      clearTimeout(timer)
       release()
       ending.add(request.socket)
       request.socket.destroy()
       return
     }
     if (surplus) hangUp(request, response)
-    enter({ request, response, name: (name) => (route = name), full }).catch((error: unknown) => {
+    handle({ request, response, name: (name) => (route = name), overload }).catch((error: unknown) => {
       const refusal =
-        error instanceof Refusal ? error : new Refusal(500, 'internal', 'The gateway failed at this request.')
+        error instanceof Refusal
+          ? error
+          : new Refusal(500, 'internal', 'The gateway failed to handle this request.')
       failure = { code: refusal.code, ...(refusal !== error && { error: String(error) }) }
-      if (refusal instanceof Overloaded) needs.crowded()
+      if (refusal instanceof Overloaded) needs.onOverload()
       if (response.headersSent) {
         response.destroy()
         return
@@ -165,11 +167,11 @@ export function createHttpServer(needs: Needs): Server {
   }
 
   const limits = {
-    maxHeaderSize: MOST_HEADER_BYTES,
+    maxHeaderSize: MAX_HEADER_BYTES,
     connectionsCheckingInterval: checkEveryMs,
     headersTimeout: headersMs,
     requestTimeout: requestMs,
-    // whatever NODE_OPTIONS say
+    // NODE_OPTIONS cannot change this
     insecureHTTPParser: false,
   }
   const server = tls
@@ -177,7 +179,7 @@ export function createHttpServer(needs: Needs): Server {
     : createServer(limits, listen)
   server.on('connection', receive)
   server.on('checkExpectation', listen)
-  // longer than a proxy in front keeps its own, so that it never writes into a closing one
+  // longer than proxies keep theirs, so that a proxy never writes to a closing connection
   server.keepAliveTimeout = 75_000
   return server
 }

@@ -8,13 +8,13 @@ import { createMemoryBudget } from './memory-budget.ts'
 function reading({ most = 8_192 } = {}) {
   const request = Object.assign(new PassThrough(), { headers: {} })
   const room = createMemoryBudget({ most: 2_048, free: 1_024 })
-  const holding = room.open()
+  const reservation = room.open()
   let giveUp: (message: string) => void = () => undefined
   let waiting = 0
   const body = readJson(request as unknown as IncomingMessage, {
     most,
-    holding,
-    patience(ends) {
+    reservation,
+    timeout(ends) {
       giveUp = ends
       waiting += 1
       return () => {
@@ -27,7 +27,7 @@ function reading({ most = 8_192 } = {}) {
   return { request, room, body, giveUp: () => giveUp('It took too long.'), waiting: () => waiting }
 }
 
-test('a body is read as JSON, and then the wait for it ends', async () => {
+test('a body is read as JSON, and the timeout is canceled', async () => {
   const { request, body, waiting } = reading()
   request.write('{"a":')
   request.end('1}')
@@ -35,13 +35,13 @@ test('a body is read as JSON, and then the wait for it ends', async () => {
   expect(waiting()).toBe(0)
 })
 
-test('without a body there is nothing to read', async () => {
+test('without a body the result is undefined', async () => {
   const { request, body } = reading()
   request.end()
   expect(await body).toBeUndefined()
 })
 
-test('a body that takes too long is refused, and what comes later is not kept', async () => {
+test('a body that takes too long is refused, and the rest is not stored', async () => {
   const { request, room, body, giveUp, waiting } = reading()
   request.write('x'.repeat(2_000))
   await expect.poll(() => room.held()).toBe(2_000 - 1_024)
@@ -51,7 +51,7 @@ test('a body that takes too long is refused, and what comes later is not kept', 
   expect([room.held(), waiting(), request.listenerCount('data')]).toEqual([976, 0, 0])
 })
 
-test('a body that finds no room is refused with the time to come back', async () => {
+test('a body without memory for it is refused with the time of the next try', async () => {
   const { request, room, body } = reading()
   request.write('x'.repeat(4_000))
   await expect(body).rejects.toMatchObject({
@@ -63,16 +63,16 @@ test('a body that finds no room is refused with the time to come back', async ()
   expect(room.held()).toBe(0)
 })
 
-test('a body beyond the limit of its route is refused with that limit', async () => {
+test('a body over the limit of its route is refused with that limit', async () => {
   const { request, body } = reading({ most: 2_048 })
   request.write('x'.repeat(2_049))
   await expect(body).rejects.toMatchObject({ status: 413, message: 'The request is larger than 2 kB.' })
 })
 
-test('a body that breaks off, before or while it is read, is no body', async () => {
+test('a body that ends early is refused, before or during the read', async () => {
   const { request, body, waiting } = reading()
   request.write('{}')
   request.destroy()
-  await expect(body).rejects.toMatchObject({ status: 400, message: 'The request broke off.' })
+  await expect(body).rejects.toMatchObject({ status: 400, message: 'The request ended early.' })
   expect(waiting()).toBe(0)
 })

@@ -4,38 +4,37 @@ import { Refusal } from '#gateway/refusal.ts'
 import type { Reservation } from './memory-budget.ts'
 import { parseJson } from '#lib/parse-json.ts'
 
-/** Calls back when the caller has had enough time; the answer stops that. */
-export type Patience = (ends: (message: string) => void) => () => void
+/** Calls back when the body has taken too long; call the result to cancel. */
+export type BodyTimeout = (ends: (message: string) => void) => () => void
 
-/** Patience of this many ms. */
-export const patienceOf =
-  (ms: number): Patience =>
+export const timeoutAfter =
+  (ms: number): BodyTimeout =>
   (ends) => {
     const timer = setTimeout(() => ends(`The request did not arrive within ${ms / 1_000} seconds.`), ms)
     return () => clearTimeout(timer)
   }
 
-type Terms = {
+type Limits = {
   /** Bytes. */
   readonly most: number
-  /** Where its bytes are counted; the caller of this releases them. */
-  readonly holding: Reservation
-  /** Absent: as long as the server waits for any request. */
-  readonly patience?: Patience
+  /** Counts its bytes; the caller releases it. */
+  readonly reservation: Reservation
+  /** Absent: the time limit of the server for any request. */
+  readonly timeout?: BodyTimeout
 }
 
 /** The JSON body of a request; undefined when it has none. Throws a Refusal. */
-export async function readJson(request: IncomingMessage, terms: Terms): Promise<unknown> {
-  if (Number(request.headers['content-length'] ?? 0) > terms.most) throw tooLarge(terms.most)
-  const body = await collect(request, terms)
+export async function readJson(request: IncomingMessage, limits: Limits): Promise<unknown> {
+  if (Number(request.headers['content-length'] ?? 0) > limits.most) throw tooLarge(limits.most)
+  const body = await collect(request, limits)
   if (body.length === 0) return undefined
   const json = parseJson(body.toString('utf8'))
-  if (json === undefined) throw new Refusal(400, 'bad-request', 'The request holds no readable JSON.')
+  if (json === undefined) throw new Refusal(400, 'bad-request', 'The request body is not valid JSON.')
   return json
 }
 
-/** All of a body. When it is refused, the rest is left unread: the caller can still read why. */
-function collect(request: IncomingMessage, { most, holding, patience }: Terms): Promise<Buffer> {
+/** The whole body. When it is refused, the rest stays unread, so that the caller can still read the reason. */
+function collect(request: IncomingMessage, { most, reservation, timeout }: Limits): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
@@ -50,7 +49,7 @@ function collect(request: IncomingMessage, { most, holding, patience }: Terms): 
     const take = (chunk: Buffer) => {
       size += chunk.length
       if (size > most) return refuse(tooLarge(most))
-      if (!holding.grow(size)) return refuse(busy('room'))
+      if (!reservation.grow(size)) return refuse(busy('memory'))
       chunks.push(chunk)
       return undefined
     }
@@ -58,8 +57,8 @@ function collect(request: IncomingMessage, { most, holding, patience }: Terms): 
       finish()
       resolve(Buffer.concat(chunks))
     }
-    const broken = () => refuse(new Refusal(400, 'bad-request', 'The request broke off.'))
-    const stop = patience?.((message) => refuse(new Refusal(408, 'bad-request', message)))
+    const broken = () => refuse(new Refusal(400, 'bad-request', 'The request ended early.'))
+    const stop = timeout?.((message) => refuse(new Refusal(408, 'bad-request', message)))
     if (request.destroyed) return broken()
     request.on('data', take).on('end', end).on('close', broken)
     return undefined

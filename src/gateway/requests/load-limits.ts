@@ -2,28 +2,28 @@ import type { IncomingMessage } from 'node:http'
 import { createThrottledWarning } from './throttled-warning.ts'
 import { CALLER_LIMITS, type CallerLimits, type Overload, UNCOUNTED } from './caller-limits.ts'
 import { createConnectionCounter } from './connection-counter.ts'
-import { patienceOf } from './json-body.ts'
+import { timeoutAfter } from './json-body.ts'
 import type { Log } from '#gateway/http/log.ts'
 import { createMemoryBudget } from './memory-budget.ts'
 import type { Proxies } from '#gateway/http/trusted-proxies.ts'
 
 type Needs = { readonly proxies: Proxies; readonly log: Log; readonly now: () => number }
 
-/** The room that a request has been given. */
+/** Whether and how a request is accepted. */
 export type Admission = {
-  /** It came on a connection that is one too many. */
+  /** It came on a connection over the limit. */
   readonly surplus: boolean
-  /** What there was no room in; null: there was. */
-  readonly full: Overload | null
-  /** The request is over. */
+  /** What has run out, so that only a few routes are answered; null: nothing. */
+  readonly overload: Overload | null
+  /** Call it when the request is over. */
   readonly release: () => void
 }
 
-/** What keeps callers from exhausting the gateway, for the whole process. */
+/** Keeps callers from exhausting the gateway, for the whole process. */
 export function createLoadLimits(limits: Partial<CallerLimits>, { proxies, log, now }: Needs) {
   const most = { ...CALLER_LIMITS, ...limits }
-  const crowd = createConnectionCounter({ ...most, isProxy: (address) => proxies.isProxy(address) })
-  const rooms = {
+  const connections = createConnectionCounter({ ...most, isProxy: (address) => proxies.isProxy(address) })
+  const bodies = {
     signedIn: createMemoryBudget({ most: most.bodyBytes, free: UNCOUNTED.body }),
     strangers: createMemoryBudget({ most: most.strangerBodyBytes, free: UNCOUNTED.body }),
   }
@@ -31,35 +31,35 @@ export function createLoadLimits(limits: Partial<CallerLimits>, { proxies, log, 
 
   function admit(request: IncomingMessage): Admission {
     const client = proxies.clientBehind(request)
-    const leave = client === null ? undefined : crowd.enter(client)
-    const holding = headers.open()
-    const fits = holding.grow(lengthOf(request))
-    const surplus = crowd.isSurplus(request.socket)
+    const leave = client === null ? undefined : connections.acceptProxied(client)
+    const reservation = headers.open()
+    const fits = reservation.grow(lengthOf(request))
+    const surplus = connections.isSurplus(request.socket)
     return {
       surplus,
-      full: surplus || leave === null ? 'connections' : fits ? null : 'room',
+      overload: surplus || leave === null ? 'connections' : fits ? null : 'memory',
       release() {
         leave?.()
-        holding.release()
+        reservation.release()
       },
     }
   }
 
   return {
     /** For createHttpServer. */
-    front: {
-      crowd,
+    server: {
+      connections,
       admit,
       surplusMs: most.strangerMs,
-      crowded: createThrottledWarning(log, 'more connections or requests than the gateway takes', now),
+      onOverload: createThrottledWarning(log, 'more connections or requests than the gateway takes', now),
     },
     /** For createDispatch. */
-    dispatch: { proxies, rooms, patience: patienceOf(most.strangerMs) },
+    dispatch: { proxies, bodies, strangerTimeout: timeoutAfter(most.strangerMs) },
     /** For createMetrics. */
     figures: {
-      connections: crowd.open,
-      refused: crowd.refused,
-      requestBytes: () => rooms.signedIn.held() + rooms.strangers.held() + headers.held(),
+      connections: connections.open,
+      refused: connections.refused,
+      requestBytes: () => bodies.signedIn.held() + bodies.strangers.held() + headers.held(),
     },
   }
 }

@@ -4,20 +4,20 @@ import { createMemoryBudget } from './memory-budget.ts'
 
 const SIZE = { most: 10_000, free: 1_000 }
 
-test('a request that finds no room is refused until another one is released', () => {
-  const room = createMemoryBudget(SIZE)
-  const [first, second] = [room.open(), room.open()]
+test('a request that does not fit is refused until another one is released', () => {
+  const budget = createMemoryBudget(SIZE)
+  const [first, second] = [budget.open(), budget.open()]
   expect(first.grow(11_000)).toBe(true)
   expect(second.grow(1_001)).toBe(false)
   first.release()
   expect(second.grow(1_001)).toBe(true)
-  expect(room.held()).toBe(1)
+  expect(budget.held()).toBe(1)
 })
 
-test('a request as small as usual always finds room', () => {
-  const room = createMemoryBudget(SIZE)
-  room.open().grow(11_000)
-  expect(room.open().grow(1_000)).toBe(true)
+test('a request of usual size always fits', () => {
+  const budget = createMemoryBudget(SIZE)
+  budget.open().grow(11_000)
+  expect(budget.open().grow(1_000)).toBe(true)
 })
 
 test('the bytes held never exceed the size, and none are left when all requests are released', () => {
@@ -27,8 +27,8 @@ test('the bytes held never exceed the size, and none are left when all requests 
   })
   fc.assert(
     fc.property(fc.array(step), (steps) => {
-      const room = createMemoryBudget(SIZE)
-      const open = Array.from({ length: 10 }, () => room.open())
+      const budget = createMemoryBudget(SIZE)
+      const open = Array.from({ length: 10 }, () => budget.open())
       const sizes = open.map(() => 0)
       for (const { request, grows } of steps) {
         const holding = open[request]
@@ -36,11 +36,11 @@ test('the bytes held never exceed the size, and none are left when all requests 
         if (grows === null) holding?.release()
         if (grows === null) sizes[request] = 0
         else if (holding?.grow(size)) sizes[request] = size
-        expect(room.held()).toBeLessThanOrEqual(SIZE.most)
-        expect(room.held()).toBe(sizes.reduce((sum, one) => sum + Math.max(0, one - SIZE.free), 0))
+        expect(budget.held()).toBeLessThanOrEqual(SIZE.most)
+        expect(budget.held()).toBe(sizes.reduce((sum, one) => sum + Math.max(0, one - SIZE.free), 0))
       }
       for (const holding of open) holding.release()
-      expect(room.held()).toBe(0)
+      expect(budget.held()).toBe(0)
     }),
   )
 })

@@ -1,23 +1,24 @@
-/** What one request takes of a room. */
+/** The memory that one request uses of a budget. */
 export type Reservation = {
-  /** It takes this many bytes now; false: there is no room for them. */
+  /** The request uses this many bytes now; false: the budget does not have them. */
   grow(bytes: number): boolean
-  /** Nothing of it is needed any more. */
+  /** The request needs none of it anymore. */
   release(): void
 }
 export type MemoryBudget = {
+  /** A reservation for one request. */
   readonly open: () => Reservation
-  /** Bytes held now. */
+  /** Bytes in use now. */
   readonly held: () => number
 }
 type Size = {
   /** Bytes of all requests together. */
   readonly most: number
-  /** Bytes of each that are not counted, so that usual requests always find room: connections bound how many there are. */
+  /** Bytes of each request that do not count, so that usual requests always fit; their number is limited elsewhere. */
   readonly free: number
 }
 
-/** Bounds the bytes that the process holds for requests. */
+/** Limits the memory that the process uses for requests. */
 export function createMemoryBudget({ most, free }: Size): MemoryBudget {
   let held = 0
   return {

@@ -2,14 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
 /**
- * Requests of one connection that are answered at once. Browsers and proxies wait for an answer before they ask again;
- * who does not would have us hold requests without end.
+ * Requests of one connection that are answered at the same time. Browsers and proxies wait for an answer before they
+ * send the next request; a client that does not could make the gateway hold any number of requests.
  */
-const MOST_AT_ONCE = 4
+const MAX_PER_CONNECTION = 4
 
 /**
- * Counts an exchange of this connection until its answer is sent or the connection is gone, and then calls `over`,
- * once: Node tells the end of a connection only to the answer that is being sent. False: it is one too many.
+ * Counts a request until its answer is sent or the connection is closed, then calls `over` once. Node reports the end
+ * of a connection only to the answer that is being sent. False: the connection has too many requests.
  */
 export type Hold = (request: IncomingMessage, response: ServerResponse, over: () => void) => boolean
 
@@ -18,7 +18,7 @@ export function createPipelineLimit(): Hold {
 
   return ({ socket }, response, over) => {
     const before = open.get(socket) ?? 0
-    if (before >= MOST_AT_ONCE) return false
+    if (before >= MAX_PER_CONNECTION) return false
     open.set(socket, before + 1)
     let held = true
     const end = () => {

@@ -3,8 +3,8 @@ import type { Log } from '#gateway/http/log.ts'
 const PAUSE_MS = 60_000
 
 /**
- * Warns of what an attacker can cause at any rate: the first time, and then at most once a minute, with how often it
- * has happened since. `now`: ms.
+ * Logs a warning about something an attacker can cause at any rate: the first time, then at most once a minute with the
+ * number of times since. `now`: ms.
  */
 export function createThrottledWarning(log: Log, message: string, now: () => number): () => void {
   let times = 0

@@ -3,7 +3,7 @@ import { parseBody } from '#gateway/http/parse-body.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { Claim } from './write-locks.ts'
 
-/** What a write believes to be in MAAS; throws a Refusal where it says nothing of it. */
+/** What a write believes MAAS to have; throws a Refusal when it does not say. */
 export function beliefOf<T>(schema: z.ZodMiniType<T>, body: unknown): T {
   if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'believed')) {
     const message =
@@ -13,10 +13,10 @@ export function beliefOf<T>(schema: z.ZodMiniType<T>, body: unknown): T {
   return parseBody(z.object({ believed: schema }), body).believed
 }
 
-/** A write of the list of sources has it for itself. */
+/** Writes to the list of sources run one at a time. */
 export const ALL_SOURCES: Claim = { key: 'sources', alone: true }
 
-/** A write of a source keeps all writes of its selections out; those only keep out the writes of the source. */
+/** A write to a source excludes writes to its selections, which exclude only writes to the source. */
 export const claimOf = (sourceId: number | undefined, alone: boolean): Claim => ({
   key: `source ${sourceId}`,
   alone,

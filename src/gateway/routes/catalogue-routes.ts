@@ -11,7 +11,7 @@ const MOST_KEYRING = 1_400_000
 const asked = z.object({
   url: z.string().check(z.maxLength(2_000)),
   keyring_filename: z.string().check(z.maxLength(2_000)),
-  /** base64url, base64, or what a person pasted: armour. */
+  /** base64url, base64, or pasted ASCII armor. */
   keyring_data: z.string().check(z.maxLength(MOST_KEYRING)),
 })
 
@@ -20,15 +20,15 @@ type Reader = {
   asked(asked: AskedSource): Promise<Catalogue>
 }
 
-/** Catalogues of the region's own boot sources, and of any other that an administrator asks about. */
+/** Catalogues of the region's boot sources, and of any other source for administrators. */
 export function catalogueRoutes(reader: Reader): KeyRoute[] {
   const read = async (caller: Caller, given: unknown) => {
     const parsed = asked.safeParse(given)
     if (!parsed.success)
-      throw new Refusal(400, 'bad-request', 'Say url, keyring_filename and keyring_data, each as text.')
-    // The gateway reads for whoever may set a boot source, and for nobody else.
+      throw new Refusal(400, 'bad-request', 'Send url, keyring_filename and keyring_data, each as text.')
+    // only users who may set a boot source can make the gateway read one
     if (!(await caller.isAdministrator())) {
-      throw new Refusal(403, 'forbidden', 'Only an administrator of MAAS may look at other sources.')
+      throw new Refusal(403, 'forbidden', 'Only MAAS administrators can read other sources.')
     }
     return { status: 200, body: await reader.asked(understand(parsed.data)) }
   }
@@ -65,6 +65,6 @@ function understand({
 }: z.infer<typeof asked>): AskedSource {
   const conflict = keyringConflict(filename, data)
   if (conflict !== null) throw new Refusal(400, 'bad-request', conflict, { keyring_data: [conflict] })
-  // As it came: what it is, base64 or armour, is for the reader of keyrings to find out.
+  // unchanged: the keyring reader recognizes base64 and armor
   return { url, filename: filename.trim(), data: data.trim() === '' ? null : new TextEncoder().encode(data) }
 }

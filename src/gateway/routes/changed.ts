@@ -8,8 +8,8 @@ const WHAT: Readonly<Record<ThereNow['what'], string>> = {
 }
 
 /**
- * MAAS has something else than the page believed, so nothing was written. 409 and not 412, which is about conditions in
- * the headers of a request: the belief is in its body, and the answer holds what is there now.
+ * MAAS has something else than the page believed, so nothing was written. Status 409 instead of 412, which is for
+ * conditions in headers: the belief is in the body. The answer contains what MAAS has now.
  */
 export class Changed extends Refusal {
   override readonly now: ThereNow

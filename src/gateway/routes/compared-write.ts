@@ -4,20 +4,20 @@ import { sameStoredSelection, withEmptyAsAll, type WantedRelease } from '#select
 import { Changed } from './changed.ts'
 import { Refusal } from '#gateway/refusal.ts'
 
-/** How what a write believed is compared with what is there. */
+/** How the belief of a write is compared with MAAS. */
 export type Comparison<T> = {
   readonly read: () => Promise<T>
   readonly isBelieved: (there: T) => boolean | Promise<boolean>
-  /** What the answer tells where it is not so. */
+  /** The content of the answer when they differ. */
   readonly tell: (there: T) => ThereNow
 }
 
-/** What MAAS answers where somebody was quicker: it is there already, gone, or in use. */
+/** Answers of MAAS when someone else was faster: the object exists already, is gone, or is in use. */
 const OVERTAKEN = [400, 404, 409]
 
 /**
- * Reads, compares, writes. Throws Changed where there is something else than was believed; then nothing was written. A
- * refusal of MAAS is looked behind: a client beside this gateway may have come between the read and the write.
+ * Reads, compares, writes. Throws Changed, without writing, when MAAS has something else than the page believed. After a
+ * refusal of MAAS it compares again: another client may have written between the read and the write.
  */
 export async function comparedWrite<T, R>(comparison: Comparison<T>, write: () => Promise<R>): Promise<R> {
   const { read, isBelieved, tell } = comparison
@@ -39,8 +39,8 @@ export async function comparedWrite<T, R>(comparison: Comparison<T>, write: () =
 }
 
 /**
- * Whether a selection is what was believed. Which lists are the same depends on the version of MAAS, which is asked for
- * only where it matters.
+ * Whether a selection is as believed. Which lists are equal depends on the version of MAAS, which is read only when it
+ * matters.
  */
 export async function isSelectionAsBelieved(
   there: WantedRelease,
@@ -51,7 +51,7 @@ export async function isSelectionAsBelieved(
   return sameStoredSelection(withEmptyAsAll(there), withEmptyAsAll(believed)) && (await emptyIsAll())
 }
 
-/** Every selection that was believed is there, and no other. */
+/** Whether exactly the believed selections exist. */
 export async function areSelectionsAsBelieved(
   there: readonly Selection[],
   believed: readonly WantedRelease[],
@@ -65,7 +65,7 @@ export async function areSelectionsAsBelieved(
   return true
 }
 
-/** What the page does not know of a source (`undefined`) is not compared. MAAS breaks keyring data into lines. */
+/** Fields that the page does not know (`undefined`) are not compared. MAAS splits keyring data into lines. */
 export function isSourceAsBelieved(there: BootSource, believed: BelievedSource): boolean {
   const plain = [
     'url',

@@ -58,7 +58,7 @@ async function start(
   return { simulator, call, get, wait }
 }
 
-test('the region is told in one answer: user, version, sources with selections, settings, last import', async () => {
+test('the region is one answer: user, version, sources with selections, settings, last import', async () => {
   const { get } = await start('default')
   const region = regionAnswer.parse((await get('/gateway/region')).json)
   expect(region).toMatchObject({ embedded: true, user: { admin: true }, config: { defaultOs: 'ubuntu' } })
@@ -88,7 +88,7 @@ test('a source that is deleted while the region is read is left out, and the res
   expect(regionAnswer.parse((await get('/gateway/region')).json).sources).toEqual(all.slice(0, 1))
 })
 
-test('who is no administrator sees no sources and may change nothing', async () => {
+test('a user who is not an administrator sees no sources and cannot change anything', async () => {
   const { get, call } = await start('read-only')
   expect(regionAnswer.parse((await get('/gateway/region')).json)).toMatchObject({
     user: { admin: false },
@@ -186,7 +186,7 @@ test('after a write a poll tells what there is now, although no answer from befo
   expect((await resources()).images.filter(({ kind }) => kind === 'uploaded')).toEqual([])
 })
 
-test('a region that cannot be reached is said, and is there again when it is back', async () => {
+test('an unreachable region is reported, and works again when it is back', async () => {
   const { get, simulator } = await start('offline')
   const gone = await get('/gateway/images')
   expect([gone.status, problem.parse(gone.json).error.code]).toEqual([502, 'region-unreachable'])

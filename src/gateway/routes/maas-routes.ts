@@ -24,8 +24,8 @@ const setting = z.union([
 const configValue = z.nullable(z.union([z.boolean(), short]))
 
 /**
- * The calls of MAAS that the page may make, on MAAS's own paths, JSON in and JSON out. Nothing else passes.
- * @param versionOf of this MAAS, as far as it is known.
+ * The MAAS calls that the page may make, on MAAS's own paths, with JSON in both directions. No other call passes.
+ * @param versionOf the version of this MAAS, '' when it is not known
  */
 export function maasRoutes(versionOf: () => Promise<string>): KeyRoute[] {
   const withLocks = createWriteLocks()
@@ -112,7 +112,7 @@ export function maasRoutes(versionOf: () => Promise<string>): KeyRoute[] {
   }
 }
 
-// MAAS takes every word but "false" for true, so only true and false pass.
+// MAAS takes any word except "false" as true, so only true and false pass
 const setConfig: KeyRoute['handle'] = async ({ body }, { region }) => {
   await region.send('POST', 'maas/', {
     query: { op: 'set_config' },

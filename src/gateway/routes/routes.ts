@@ -8,7 +8,7 @@ export type Ask = {
   readonly name: string
   readonly texts: Readonly<Record<string, string>>
   readonly body: unknown
-  /** The page wants what is there now: somebody has opened it, or it has changed something. Else it only polls. */
+  /** The page wants data from MAAS now: it was opened or has changed something. Otherwise it polls. */
   readonly fresh: boolean
 }
 /** `body` undefined: no content. `cookie`: Set-Cookie headers. */
@@ -17,12 +17,12 @@ export type Reply = {
   readonly body?: unknown
   readonly cookie?: string | readonly string[]
 }
-/** Who asks an open route. */
+/** The caller of an open route. */
 export type Who = {
   readonly visitor: Visitor
-  /** Of the browser. */
+  /** Address of the browser. */
   readonly address: string
-  /** Without TLS, where proxies are to speak it. */
+  /** The browser uses plain HTTP although proxies provide TLS. */
   readonly plain: boolean
   /** The Cookie header. */
   readonly cookie: string | undefined
@@ -32,29 +32,29 @@ type Shape = {
   readonly method: Method
   /** `{id}` stands for a number. */
   readonly path: string
-  /** The only value `op` may have; absent: no query at all. */
+  /** The only allowed value of `op`; absent: no `op`. */
   readonly op?: string
-  /** The values `name` may have; absent: no `name`. */
+  /** The allowed values of `name`; absent: no `name`. */
   readonly names?: readonly string[]
-  /** Keys of the query whose value may be any text; each must be there, once. */
+  /** Keys of the query whose value may be any text; each is required once. */
   readonly texts?: readonly string[]
-  /** It makes the gateway ask others: only our own page may order it. */
+  /** A GET that makes the gateway call other servers: only our own page may send it. */
   readonly own?: true
-  /** A POST that changes nothing: what it asks is too long for an address. */
+  /** A POST that changes nothing; its query is too long for an address. */
   readonly reads?: true
-  /** What a write changes where that is not images, sources or settings. */
+  /** What a write changes, unless that is images, sources or settings. */
   readonly changes?: 'notifications'
   /** The largest body, bytes; absent: 64 kB. */
   readonly most?: number
-  /** Answered also when the gateway has no room for anything else. */
+  /** Answered even when the gateway is overloaded. */
   readonly always?: true
 }
-/** Speaks to MAAS, for who is signed in. */
+/** Calls MAAS for a signed-in user. */
 export type KeyRoute = Shape & {
   readonly open?: never
   readonly handle: (ask: Ask, caller: Caller) => Promise<Reply>
 }
-/** For everybody. */
+/** For anyone. */
 export type OpenRoute = Shape & {
   readonly open: true
   readonly handle: (ask: Ask, who: Who) => Promise<Reply>
@@ -66,8 +66,8 @@ export type Match = { readonly route: Route } & Omit<Ask, 'body' | 'fresh'>
 const ID = '(0|[1-9][0-9]{0,8})'
 
 /**
- * Finds the route of a request line. The path is compared as it came, undecoded: no escape, no `..` and no
- * double slash can look like a route. Returns null for everything that is not in the table.
+ * Finds the route of a request. The path is compared undecoded, so that no escape, `..` or double slash can look like a
+ * route. Null: it is not in the table.
  */
 export function createMatcher(routes: readonly Route[]): (method: string, url: string) => Match | null {
   const table = routes.map((route) => ({
@@ -90,7 +90,7 @@ export function createMatcher(routes: readonly Route[]): (method: string, url: s
 
 /** `name` ('' when the route has none) and texts of the query; null: not a query of this route. */
 function readQuery({ op, names, texts = [] }: Shape, search: string): Pick<Match, 'name' | 'texts'> | null {
-  // what has no free text is compared as it came, as the path is
+  // a query without free text is compared undecoded, as the path is
   if (texts.length === 0 && /[%+]/.test(search)) return null
   const query = new URLSearchParams(search)
   const wanted = [...(op === undefined ? [] : ['op']), ...(names ? ['name'] : []), ...texts]

@@ -20,7 +20,7 @@ const pathOf = (sourceId: number | undefined) => `boot-sources/${sourceId}/selec
 export const readSelections = (region: RegionClient, sourceId: number | undefined): Promise<Selection[]> =>
   region.get(pathOf(sourceId), z.array(selection))
 
-/** One OS and release of a source: a selection of it that is there, or that is to be created. */
+/** The locks for one OS and release of a source, whether the selection exists or is to be created. */
 const claimsOf = (sourceId: number | undefined, { os, release }: Named): Claim[] => [
   claimOf(sourceId, false),
   { key: JSON.stringify([sourceId, os, release]), alone: true },
@@ -32,8 +32,8 @@ const isOf =
     one.os === os && one.release === release
 
 /**
- * Writes of selections: read, compare with what the page believes, write; one at a time for each selection.
- * @param emptyIsAll whether this MAAS takes an empty list of kernels or labels as all.
+ * Writes to selections: read, compare with the belief of the page, write; one at a time per selection.
+ * @param emptyIsAll whether this MAAS takes an empty list of kernels or labels as all
  */
 export function selectionWrites(withLocks: WithLocks, emptyIsAll: () => Promise<boolean>): KeyRoute[] {
   const create: KeyRoute['handle'] = async ({ ids: [sourceId], body }, { id: by, region }) => {
@@ -56,7 +56,11 @@ export function selectionWrites(withLocks: WithLocks, emptyIsAll: () => Promise<
     const wanted = parseBody(newSelection, body)
     const believed = beliefOf(BELIEFS.changeSelection, body)
     if (!isOf(believed)(wanted)) {
-      throw new Refusal(400, 'bad-request', 'A selection keeps its operating system and its release.')
+      throw new Refusal(
+        400,
+        'bad-request',
+        'The operating system and release of a selection cannot be changed.',
+      )
     }
     return ifAsBelieved(ids, believed, caller, async (path) => {
       const said = await caller.region.send('PUT', path, { body: encodeForm(wanted) })
@@ -79,7 +83,7 @@ export function selectionWrites(withLocks: WithLocks, emptyIsAll: () => Promise<
     const comparison = {
       read: async () => {
         const all = await readSelections(region, sourceId)
-        // deleted and created again, it has another id
+        // a selection that was deleted and created again has another id
         return all.find((one) => one.id === id) ?? all.find(isOf(believed)) ?? null
       },
       isBelieved: async (there: Selection | null) =>

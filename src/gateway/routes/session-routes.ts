@@ -18,12 +18,12 @@ type Needs = {
   readonly devices: Devices
   readonly attempts: Attempts
   readonly facts: RegionFacts
-  /** Told of each key that somebody has signed in with. */
-  readonly begun?: (key: ApiKey) => void
+  /** Called with each key that a user has signed in with. */
+  readonly onSignIn?: (key: ApiKey) => void
 }
 
-/** `/gateway/session`: who is signed in, sign in, sign out. Nothing it answers holds a key. */
-export function sessionRoutes({ region, sessions, devices, attempts, facts, begun }: Needs): OpenRoute[] {
+/** `/gateway/session`: the current session, sign in, sign out. No answer contains a key. */
+export function sessionRoutes({ region, sessions, devices, attempts, facts, onSignIn }: Needs): OpenRoute[] {
   const { way } = sessions
   const route = (method: OpenRoute['method'], handle: OpenRoute['handle']): OpenRoute => ({
     method,
@@ -45,7 +45,7 @@ export function sessionRoutes({ region, sessions, devices, attempts, facts, begu
     ...(cookie && { cookie }),
   })
 
-  async function tell({ visitor }: Who): Promise<Reply> {
+  async function current({ visitor }: Who): Promise<Reply> {
     if (!visitor.key) return reply(signedOut(await facts.read()), visitor.stale ? sessions.end : null)
     const { expires } = visitor
     const [asked, known] = await Promise.all([
@@ -53,16 +53,16 @@ export function sessionRoutes({ region, sessions, devices, attempts, facts, begu
       facts.read(),
     ])
     if (asked instanceof Refusal && asked.code === 'unauthorized') {
-      const trouble = way === 'sign-in' ? known.trouble : asked.message
-      return reply(signedOut({ ...known, trouble }), sessions.end)
+      const error = way === 'sign-in' ? known.error : asked.message
+      return reply(signedOut({ ...known, error }), sessions.end)
     }
     const signedIn = { state: 'signed-in', way, expires: isoOf(expires) } as const
     if (isUser(asked)) {
       const user = { username: asked.username, admin: asked.is_superuser }
       return reply({ ...signedIn, user, region: known })
     }
-    // the region may be away for a while: that ends no session
-    return reply({ ...signedIn, user: visitor.user, region: { ...known, trouble: messageOf(asked) } })
+    // a region that is unreachable for a while does not end the session
+    return reply({ ...signedIn, user: visitor.user, region: { ...known, error: messageOf(asked) } })
   }
 
   async function begin(body: unknown, { address, plain, cookie }: Who): Promise<Reply> {
@@ -81,7 +81,7 @@ export function sessionRoutes({ region, sessions, devices, attempts, facts, begu
       throw error
     })
     undo()
-    begun?.(key)
+    onSignIn?.(key)
     const known = await facts.read()
     const session = await sessions.begin(key, user)
     const remembered = await devices.begin([nameOf(user.username), claimed])
@@ -92,9 +92,9 @@ export function sessionRoutes({ region, sessions, devices, attempts, facts, begu
   }
 
   return [
-    route('GET', (_, who) => tell(who)),
+    route('GET', (_, who) => current(who)),
     route('POST', ({ body }, who) => begin(body, who)),
-    // also when the region is away
+    // works even when the region is unreachable
     route('DELETE', async () => {
       if (sessions.end === null) throw noSignIn()
       return reply(signedOut(facts.known()), sessions.end)
@@ -102,7 +102,7 @@ export function sessionRoutes({ region, sessions, devices, attempts, facts, begu
   ]
 }
 
-/** A browser would not keep the cookie, and the password has been seen by all on the way. */
+/** The browser would not keep the cookie, and the password was sent unencrypted. */
 const PLAIN =
   'This page came over plain HTTP, so the session could not be kept safely. Open it with https://; the proxy in front of the gateway must speak TLS.'
 

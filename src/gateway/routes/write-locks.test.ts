@@ -23,7 +23,7 @@ function works(withLocks = createWriteLocks()) {
   return { begun, start, end }
 }
 
-test('work that claims the same waits for what came before it, in the order of its coming', async () => {
+test('work with the same claims runs in order of arrival', async () => {
   vi.useFakeTimers()
   const { begun, start, end } = works()
   const all = ['a', 'b', 'c'].map((name) => start(name, alone('noble')))
@@ -64,7 +64,7 @@ test('a claim that is shared keeps out only who wants it alone, and is not overt
 
 test('a turn that does not come in time is refused without doing anything, and nobody overtakes by it', async () => {
   vi.useFakeTimers()
-  const { begun, start, end } = works(createWriteLocks({ patienceMs: 10_000 }))
+  const { begun, start, end } = works(createWriteLocks({ maxWaitMs: 10_000 }))
   void start('slow', alone('noble'))
   const late = start('late', alone('noble')).catch((error: unknown) => error)
   await vi.advanceTimersByTimeAsync(9_999)
@@ -81,7 +81,7 @@ test('a turn that does not come in time is refused without doing anything, and n
   expect(begun).toEqual(['slow', 'patient'])
 })
 
-test('work that fails gives its turn on, and its error is its own', async () => {
+test('work that fails releases its locks and rejects with its own error', async () => {
   const withLocks = createWriteLocks()
   const failing = withLocks(1, [alone('noble')], () => Promise.reject(new Error('The region is gone.')))
   const next = withLocks(1, [alone('noble')], async () => 'done')

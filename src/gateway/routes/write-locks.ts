@@ -1,18 +1,18 @@
 import { WAITS } from '#contract/gateway.ts'
 import { Refusal } from '#gateway/refusal.ts'
 
-/** Something that a piece of work needs for itself (`alone`), or shares with others that do. */
+/** A lock that work needs exclusively (`alone`) or shares with other work. */
 export type Claim = { readonly key: string; readonly alone: boolean }
 
 /**
- * Does work when all earlier work that claims the same is over. Throws a Refusal where that takes too long.
+ * Runs work when all earlier work with conflicting claims is over. Throws a Refusal when that takes too long.
  * @param by the ID of the caller
  */
 export type WithLocks = <T>(by: number, claims: readonly Claim[], work: () => Promise<T>) => Promise<T>
 
 type Turn = { readonly by: number; readonly claims: readonly Claim[]; readonly over: Promise<void> }
 
-/** Work at a time, waiting or under way; and that of one caller, who may be anyone with a key of MAAS. */
+/** Limits for waiting and running work, in all and per caller, who may be anyone with a MAAS key. */
 const MOST = 50
 const MOST_BY_ONE = 20
 
@@ -26,14 +26,14 @@ const tooMany = () =>
   )
 
 /**
- * Turns in the order of their coming. A claim is kept for as long as its work takes: nothing is left of it afterwards,
- * and at most 50 are kept, and 20 of one caller.
- * @param patienceMs how long work waits for its turn.
+ * Locks in the order of arrival. A claim takes memory only while its work waits or runs; there are at most 50, and 20 per
+ * caller.
+ * @param maxWaitMs how long work waits for its locks
  */
 export function createWriteLocks({
   most = MOST,
   mostByOne = MOST_BY_ONE,
-  patienceMs = WAITS.turnMs,
+  maxWaitMs = WAITS.turnMs,
 } = {}): WithLocks {
   const taken = new Set<Turn>()
   return async (by, claims, work) => {
@@ -44,10 +44,10 @@ export function createWriteLocks({
     const turn = { by, claims, over: new Promise<void>((resolve) => (end = resolve)) }
     taken.add(turn)
     try {
-      if (before.length > 0) await within(patienceMs, Promise.all(before))
+      if (before.length > 0) await within(maxWaitMs, Promise.all(before))
       return await work()
     } finally {
-      // those behind wait for those before as well, so giving up lets no one overtake
+      // later work also waits for the earlier work, so giving up lets no one overtake
       taken.delete(turn)
       end()
     }

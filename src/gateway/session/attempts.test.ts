@@ -91,7 +91,7 @@ test('a device cookie that is used up counts as none, so a stolen copy locks no 
   expect(passed(40, { device, address: () => '203.0.113.9' })).toBe(20)
 })
 
-test('an attempt that was no wrong password is taken back, and only that one', () => {
+test('an attempt without a wrong password is taken back, and only that one', () => {
   for (const device of [null, 'mine']) {
     const { attempts } = counting()
     const take = () => attempts.take({ ...ADMIN, address: '2001:db8::1', device })
@@ -104,7 +104,7 @@ test('an attempt that was no wrong password is taken back, and only that one', (
   }
 })
 
-test('many at the same time are many, also before any of them is known to be wrong', () => {
+test('simultaneous attempts all count, even before any is known to be wrong', () => {
   const { attempts } = counting()
   const undo = Array.from({ length: 10 }, () => attempts.take(ADMIN))
   expect(() => attempts.take(ADMIN)).toThrow('Too many sign-ins failed')
@@ -122,7 +122,7 @@ test('the refusal says when to try again, and what does not have to wait', () =>
     expect.objectContaining({
       ...refused,
       message:
-        'Too many sign-ins failed. Try again in 9 minutes. A browser in which you have signed in before does not have to wait.',
+        'Too many sign-ins failed. Try again in 9 minutes. Browsers you have signed in with before do not have to wait.',
     }),
   )
   const device = 'mine'

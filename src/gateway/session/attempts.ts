@@ -3,39 +3,39 @@ import { networkOf, siteOf } from '#gateway/addresses/network-of.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import { createAttemptCounter, type AttemptCounter } from './attempt-counter.ts'
 
-/** Failed sign-ins within ten minutes after which one has to wait. */
+/** Failed sign-ins within ten minutes after which the next one has to wait. */
 const MOST = {
-  /** Of a browser that has signed in as this user before, wherever it is now. */
+  /** Of a browser that has signed in as this user before, at any address. */
   device: 10,
   /** Of all other browsers at one address (IPv6: /64), for one user. */
   userThere: 10,
-  /** The same for all users. One address may be that of a whole office. */
+  /** The same for all users. A whole office may share one address. */
   address: 20,
   /** The same at one IPv6 site (/48): it has 65,536 of those /64. */
   site: 100,
 } as const
 
 type Attempt = {
-  /** Of the browser. */
+  /** Address of the browser. */
   readonly address: string
-  /** As whom it tries to sign in. */
+  /** The user it tries to sign in as. */
   readonly user: string
-  /** The ID of a device cookie that is good for this user; null: there is none. */
+  /** The ID of a device cookie that is valid for this user; null: there is none. */
   readonly device: string | null
 }
 export type Attempts = {
   /**
-   * Counts an attempt before its result is known: many at the same time are many. Call the answer when it was no wrong
-   * password. Throws a Refusal (429) when it is one too many.
+   * Counts an attempt before its result is known, so that simultaneous attempts all count. Call the result unless the
+   * password was wrong. Throws a Refusal (429) when there are too many.
    */
   take(attempt: Attempt): () => void
 }
 
 /**
- * Bounds how often passwords and keys can be guessed here, without letting a guesser lock anyone else out (OWASP, "Slow
- * Down Online Guessing Attacks with Device Cookies"). No count is for a user alone. A browser with a device cookie has
- * a count of its own; when that is used up it counts as any other browser, so that a stolen cookie locks no one out.
- * In memory: each gateway counts for itself.
+ * Limits how often passwords and keys can be guessed, without letting a guesser lock other users out (OWASP, "Slow
+ * Down Online Guessing Attacks with Device Cookies"). No limit is for a user alone. A browser with a device cookie has
+ * its own limit; beyond it, it counts as any other browser, so that a stolen cookie locks no one out.
+ * In memory: each gateway counts its own attempts.
  */
 export function createAttempts(now: () => number): Attempts {
   const [devices, usersThere, addresses, sites] = [
@@ -65,11 +65,11 @@ export function createAttempts(now: () => number): Attempts {
   }
 }
 
-/** A name may be long: what is kept of it is not. */
+/** A hash, because a user name may be long. */
 const shortOf = (...parts: readonly string[]) =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64')
 
-const OTHER_BROWSER = ' A browser in which you have signed in before does not have to wait.'
+const OTHER_BROWSER = ' Browsers you have signed in with before do not have to wait.'
 
 function tooMany(wait: number, more = ''): Refusal {
   const minutes = Math.ceil(wait / 60)

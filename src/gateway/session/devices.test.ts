@@ -20,7 +20,7 @@ function startDevices({ secret, region, secure }: typeof OURS = OURS) {
 }
 const pairOf = (line: string | null) => line?.split(';')[0] ?? ''
 
-test('a browser is known again by its cookie, for a year', async () => {
+test('a browser is recognized by its cookie for a year', async () => {
   const { made, wait } = startDevices()
   const devices = await made
   const line = await devices.begin(['name admin', 'name admin', 'key abc'])

@@ -6,25 +6,25 @@ import type { Credentials, Needs } from './sessions.ts'
 
 /** A browser that has signed in before. */
 type Device = {
-  /** Made at random at that sign-in. */
+  /** Random, made at that sign-in. */
   readonly id: string
-  /** As these users: what `claimedBy` returned for that sign-in. */
+  /** The users it has signed in as: what `claimedBy` returned for that sign-in. */
   readonly names: readonly string[]
 }
 export type Devices = {
-  /** The browser that sent this Cookie header; null: it carries no device cookie of this gateway and region. */
+  /** The browser that sent this Cookie header; null: without a device cookie of this gateway and region. */
   of(cookie: string | undefined): Promise<Device | null>
   /** The Set-Cookie header for a browser that has just signed in as these names; null: there is no sign-in. */
   begin(names: readonly string[]): Promise<string | null>
 }
 
-/** Browsers keep no cookie for more than 400 days. */
+/** Browsers keep cookies for at most 400 days. */
 const DAYS = 365
 const claims = z.object({ jti: z.string().check(z.minLength(1)), names: z.array(z.string()) })
 
 /**
- * Device cookies: they sign no one in, and only decide which count a wrong password goes to. They are sealed with the
- * secret of sessions, guarded as session cookies are, and kept at sign-out.
+ * Device cookies: they sign no one in and only decide which limit a wrong password counts against. They are sealed with
+ * the secret for sessions, have the attributes of session cookies, and stay after sign-out.
  * Rejects when the secret is too short.
  */
 export async function createDevices(credentials: Credentials, needs: Needs): Promise<Devices> {

@@ -3,26 +3,26 @@ import { EncryptJWT, jwtDecrypt, type JWTPayload } from 'jose'
 import { SHORTEST_SECRET } from './session-secret.ts'
 
 type Needs = {
-  /** 32 letters or more. */
+  /** 32 characters or more. */
   readonly secret: string
-  /** What it seals; something sealed for one purpose does not open for another. */
+  /** Claims sealed for one purpose do not open for another. */
   readonly purpose: string
-  /** The address of the MAAS; something sealed for one does not open for another. */
+  /** The address of the MAAS; claims sealed for one MAAS do not open for another. */
   readonly region: string
   /** Wall clock, ms. */
   readonly now: () => number
 }
 
 /**
- * Seals claims so that only a holder of the secret can read or make them (JWE, AES-256-GCM, by jose). Every seal is
- * another text.
- * @throws Error when the secret is shorter than 32 letters
+ * Seals claims so that only a holder of the secret can read or make them (JWE, AES-256-GCM, by jose). Sealing the same
+ * claims twice gives different texts.
+ * @throws Error when the secret is shorter than 32 characters
  */
 export async function createSealer({ secret, purpose, region, now }: Needs) {
   if (secret.length < SHORTEST_SECRET)
-    throw new Error(`The secret for sessions must have at least ${SHORTEST_SECRET} letters.`)
+    throw new Error(`The secret for sessions must have at least ${SHORTEST_SECRET} characters.`)
   const derived = hkdfSync('sha256', secret, '', `MAAS Images ${purpose}`, 32)
-  // imported once: jose would do it for every request
+  // imported once: jose would do so for every request
   const key = await crypto.subtle.importKey('raw', derived, 'AES-GCM', false, ['encrypt', 'decrypt'])
 
   return {
@@ -34,7 +34,7 @@ export async function createSealer({ secret, purpose, region, now }: Needs) {
         .setIssuedAt(new Date(now()))
         .setExpirationTime(new Date(expires))
         .encrypt(key),
-    /** The claims; null: not one of ours, changed on the way, or expired. */
+    /** The claims; null: not sealed by us, changed, or expired. */
     async open(sealed: string): Promise<JWTPayload | null> {
       const opened = await jwtDecrypt(sealed, key, {
         keyManagementAlgorithms: ['dir'],

@@ -1,36 +1,41 @@
 import { createHash } from 'node:crypto'
 
-/** How the cookie of a session is named and guarded. */
+/** Name and attributes of a session cookie. */
 export type CookieRules = {
-  /** The address of the MAAS that sessions are for: gateways of several on one host do not take each other's. */
+  /** The address of the MAAS: gateways for several MAAS on one host use different cookies. */
   readonly region: string
-  /** The page comes over TLS: then no other host and no plain connection can set this cookie. */
+  /** The page comes over TLS: then other hosts and plain connections cannot set this cookie. */
   readonly secure: boolean
-  /** Where the page lives, with a slash at both ends; a `__Host-` cookie is always for all of the host. */
+  /** Path of the page, with a slash at both ends; a `__Host-` cookie is always for the whole host. */
   readonly path?: string
-  /** What stands in its name, for a cookie that is no session: `device-`. */
+  /** Part of the name, for a cookie that is not a session: `device-`. */
   readonly kind?: string
 }
 
-/** Larger than any of ours. */
+/** Longer than any of our cookies. */
 const LONGEST = 8_192
 
 export function createSessionCookie({ region, secure, path = '/', kind = '' }: CookieRules) {
   const own = createHash('sha256').update(region).digest('hex').slice(0, 8)
   const name = `${secure ? '__Host-' : ''}maas-images-${kind}${own}`
-  const guards = ['HttpOnly', 'SameSite=Strict', `Path=${secure ? '/' : path}`, ...(secure ? ['Secure'] : [])]
+  const attributes = [
+    'HttpOnly',
+    'SameSite=Strict',
+    `Path=${secure ? '/' : path}`,
+    ...(secure ? ['Secure'] : []),
+  ]
   const cookie = (value: string, seconds: number) =>
-    [`${name}=${value}`, ...guards, `Max-Age=${seconds}`].join('; ')
+    [`${name}=${value}`, ...attributes, `Max-Age=${seconds}`].join('; ')
 
   return {
     name,
     /** A Set-Cookie header. */
     set: (value: string, seconds: number) => cookie(value, seconds),
-    /** The Set-Cookie header that takes it away. */
+    /** The Set-Cookie header that deletes it. */
     clear: cookie('', 0),
     /**
-     * The value in a Cookie header; null: none. '': there is one that cannot be ours, also when there are two, for
-     * then one was put there by someone else.
+     * The value in a Cookie header; null: there is none. '': it cannot be ours, or there are two, one of which someone
+     * else has set.
      */
     read(header: string | undefined): string | null {
       const values = (header ?? '')

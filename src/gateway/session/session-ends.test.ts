@@ -31,7 +31,7 @@ const countCalls = () => {
   return calls
 }
 
-test('a session ends by itself after its time', async () => {
+test('a session expires', async () => {
   const browser = place.browser(await place.gateway({ hours: 2 }))
   await browser.signIn('admin')
   place.wait(2 * HOUR - 1_000)
@@ -54,7 +54,7 @@ test.each([
   expect(place.simulator.region.revokeKey(keyOf('admin'))).toBe(true)
   const answer = await browser.call(method, path, method === 'POST' ? {} : undefined)
   expect([answer.status, codeOf(answer), clears(answer)]).toEqual([401, 'signed-out', false])
-  expect(messageOf(answer)).toBe('You are not signed in, or not any more. Sign in to go on.')
+  expect(messageOf(answer)).toBe('You are not signed in, or your session has ended. Sign in to continue.')
   expect((await browser.session()).state).toBe('signed-out')
   expect(Object.keys(browser.cookies())).toEqual([expect.stringContaining('-device-')])
 })
@@ -90,7 +90,7 @@ test('the page is told of a deleted key also when it only asks who is signed in'
   expect(await browser.session()).toMatchObject({
     state: 'signed-out',
     user: null,
-    region: { trouble: null },
+    region: { error: null },
   })
   expect(Object.keys(browser.cookies())).toEqual([expect.stringContaining('-device-')])
 })
@@ -130,12 +130,12 @@ test('all that speaks to MAAS needs a session; without one MAAS is not asked', a
   expect(calls).toEqual([])
 })
 
-test('who knows the password may sign in as often as they like', async () => {
+test('correct sign-ins are not limited', async () => {
   const browser = place.browser(await place.gateway())
   for (let count = 0; count < 25; count += 1) expect((await browser.signIn('admin')).status).toBe(200)
 })
 
-test('passwords cannot be tried without end, and the wait is told', async () => {
+test('attempts with wrong passwords are limited, and the wait is shown', async () => {
   const browser = place.browser(await place.gateway())
   for (let count = 0; count < 10; count += 1) {
     expect((await browser.signIn('admin', `guess ${count}`)).status).toBe(403)
@@ -153,7 +153,7 @@ test('passwords cannot be tried without end, and the wait is told', async () => 
   expect((await browser.signIn('admin')).status).toBe(200)
 })
 
-test('a region that is away ends no session, counts as no wrong password, and does not hinder signing out', async () => {
+test('an unreachable region ends no session, does not count as a wrong password, and allows signing out', async () => {
   const browser = place.browser(await place.gateway())
   await browser.signIn('admin')
   place.simulator.setOffline(true)
@@ -162,10 +162,10 @@ test('a region that is away ends no session, counts as no wrong password, and do
   }
   const away = await browser.session()
   expect(away).toMatchObject({ state: 'signed-in', user: { username: 'admin', admin: true } })
-  expect(away.region.trouble).toContain('Cannot reach the MAAS region')
+  expect(away.region.error).toContain('Cannot reach the MAAS region')
   expect(session.parse((await browser.signOut()).json).state).toBe('signed-out')
   place.wait(60_000)
-  expect((await browser.session()).region.trouble).toContain('Cannot reach the MAAS region')
+  expect((await browser.session()).region.error).toContain('Cannot reach the MAAS region')
   place.simulator.setOffline(false)
   expect((await browser.signIn('admin')).status).toBe(200)
 })
@@ -182,7 +182,7 @@ test.each([
     'a failure',
     () => new HttpResponse('Traceback', { status: 500 }),
     'region-refused',
-    'MAAS failed at this sign-in',
+    'MAAS failed during sign-in',
   ],
   ['a page', () => HttpResponse.html('<h1>Log in</h1>'), 'region-unreadable', 'a web page instead of data'],
   ['nonsense', () => HttpResponse.json({ token: 1 }), 'region-unreadable', 'Sign in with an API key instead'],
@@ -202,9 +202,9 @@ test.each([
     'what was sent to it',
     async ({ request }: { request: Request }) => new HttpResponse(await request.text(), { status: 400 }),
     'region-refused',
-    'MAAS failed at this sign-in',
+    'MAAS failed during sign-in',
   ],
-])('a MAAS that answers a password with %s is told as such', async (_, respond, code, words) => {
+])('a MAAS that answers a password with %s is reported as such', async (_, respond, code, words) => {
   const browser = place.browser(await place.gateway())
   place.simulator.use(http.post('*/MAAS/accounts/authenticate/', respond))
   const answer = await browser.signIn('admin', 'what-nobody-shall-see')

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import type { ApiKey } from '#gateway/region/oauth.ts'
 import { createSealer } from './sealer.ts'
 
-/** What a sealed cookie holds. `expires`: ms. */
+/** The content of a sealed cookie. `expires`: ms. */
 export type Sealed = {
   readonly key: ApiKey
   readonly user: { readonly username: string; readonly admin: boolean }
@@ -17,15 +17,15 @@ const claims = z.object({
 })
 
 /**
- * Seals sessions. `region`: the address of the MAAS they are for; a session for another one does not open, so that no
- * key goes to a MAAS that it is not of.
- * @throws Error when the secret is shorter than 32 letters
+ * Seals sessions. `region`: the address of their MAAS; a session for another MAAS does not open, so that a key is never
+ * sent to the wrong MAAS.
+ * @throws Error when the secret is shorter than 32 characters
  */
 export async function createSeal(secret: string, region: string, now: () => number) {
   const sealer = await createSealer({ secret, purpose: 'session 1', region, now })
   return {
     seal: ({ key, user, expires }: Sealed): Promise<string> => sealer.seal({ key, user }, expires),
-    /** null: not one of ours, changed on the way, or expired. */
+    /** null: not sealed by us, changed, or expired. */
     async open(sealed: string): Promise<Sealed | null> {
       const parsed = claims.safeParse(await sealer.open(sealed))
       if (!parsed.success) return null

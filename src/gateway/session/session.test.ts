@@ -37,7 +37,7 @@ test('a person signs in with name and password, works, and signs out', async () 
     state: 'signed-out',
     way: 'sign-in',
     user: null,
-    region: { address, version: '3.5.13', trouble: null },
+    region: { address, version: '3.5.13', error: null },
     expires: null,
   })
   const before = await browser.get('/gateway/region')
@@ -50,7 +50,7 @@ test('a person signs in with name and password, works, and signs out', async () 
     state: 'signed-in',
     way: 'sign-in',
     user: { username: 'admin', admin: true },
-    region: { address, version: '3.5.13', trouble: null },
+    region: { address, version: '3.5.13', error: null },
     expires: new Date(START + 12 * HOUR).toISOString(),
   }
   expect(session.parse(signedIn.json)).toEqual(answer)
@@ -80,7 +80,7 @@ test('a person signs in with an API key, as it was copied', async () => {
   expect((await browser.get('/gateway/images')).status).toBe(200)
 })
 
-test('who is no administrator is told so, sees what MAAS shows, and is refused by MAAS for the rest', async () => {
+test('a user who is not an administrator learns so, sees what MAAS shows, and MAAS refuses the rest', async () => {
   const browser = place.browser(await place.gateway())
   const { user } = session.parse((await browser.signIn('operator')).json)
   expect(user).toEqual({ username: 'operator', admin: false })
@@ -140,7 +140,7 @@ test.each([
   ['from another origin', { origin: 'http://evil.example' }, 403],
   ['as a form', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
   ['as plain text', { 'content-type': 'text/plain' }, 415],
-])('nobody is signed in or out %s', async (_, headers, status) => {
+])('no one is signed in or out %s', async (_, headers, status) => {
   const browser = place.browser(await place.gateway())
   const body = { kind: 'password', username: 'admin', password: 'admin' }
   const refusedIn = await browser.call('POST', '/gateway/session', body, headers)
@@ -151,7 +151,7 @@ test.each([
   expect((await browser.session()).state).toBe('signed-in')
 })
 
-test('people who ask at the same time get each their own answer', async () => {
+test('callers at the same time each get their own answer', async () => {
   const gateway = await place.gateway()
   const [admin, operator] = [place.browser(gateway), place.browser(gateway)]
   await Promise.all([admin.signIn('admin'), operator.signIn('operator')])
@@ -165,7 +165,7 @@ test('people who ask at the same time get each their own answer', async () => {
   expect(answers.map(({ sources }) => sources === null)).toEqual([false, true, false, true])
 })
 
-test('with a key of its own the gateway signs nobody in or out', async () => {
+test('with a fixed key no one can sign in or out', async () => {
   const fixed = { kind: 'fixed', apiKey: place.simulator.apiKey } as const
   const browser = place.browser(await place.gateway({ credentials: fixed }))
   expect(await browser.session()).toMatchObject({
@@ -187,6 +187,6 @@ test('with a key of its own the gateway signs nobody in or out', async () => {
   place.simulator.region.revokeKey(place.simulator.apiKey)
   const refused = await browser.session()
   expect(refused).toMatchObject({ state: 'signed-out', way: 'fixed-key', user: null })
-  expect(refused.region.trouble).toContain('MAAS_API_KEY')
+  expect(refused.region.error).toContain('MAAS_API_KEY')
   expect(codeOf(await browser.get('/gateway/images'))).toBe('unauthorized')
 })

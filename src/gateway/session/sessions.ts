@@ -5,11 +5,11 @@ import { Refusal } from '#gateway/refusal.ts'
 import { createSessionCookie } from './session-cookie.ts'
 import { createSeal, type Sealed } from './session-seal.ts'
 
-/** How the gateway comes to its keys. */
+/** Where the gateway gets its API keys from. */
 export type Credentials =
-  /** consumer:token:secret, for everybody who reaches the gateway. */
+  /** One key (consumer:token:secret) for anyone who can reach the gateway. */
   | { readonly kind: 'fixed'; readonly apiKey: string }
-  /** Everybody signs in, and keeps the key in a cookie sealed with `secret` (32 letters or more), for 12 hours. */
+  /** Users sign in. A cookie sealed with `secret` (32 characters or more) holds their key for 12 hours. */
   | {
       readonly kind: 'sign-in'
       readonly secret: string
@@ -18,24 +18,24 @@ export type Credentials =
       readonly secure: boolean
     }
 
-/** Who asks: with which key, if any. */
+/** The sender of a request, and their key, if any. */
 export type Visitor = {
   readonly key: ApiKey | null
-  /** As MAAS said at sign-in; null: signed out, or a fixed key. */
+  /** As MAAS reported at sign-in; null: signed out, or a fixed key. */
   readonly user: Sealed['user'] | null
-  /** ms; null: does not end by itself. */
+  /** ms; null: does not expire. */
   readonly expires: number | null
-  /** The browser holds a cookie that is no good (any more). */
+  /** The browser has a cookie that is invalid or expired. */
   readonly stale: boolean
 }
 
 export type Sessions = {
   readonly way: Session['way']
-  /** Who sent this Cookie header. */
+  /** The sender of this Cookie header. */
   visitor(cookie: string | undefined): Promise<Visitor>
-  /** Begins a session: the Set-Cookie header and when it ends, ms. Throws a Refusal where there is no sign-in. */
+  /** Starts a session: its Set-Cookie header, and when it ends, ms. Throws a Refusal if there is no sign-in. */
   begin(key: ApiKey, user: Sealed['user']): Promise<{ readonly cookie: string; readonly expires: number }>
-  /** The Set-Cookie header that ends a session; null where there is no sign-in. */
+  /** The Set-Cookie header that ends a session; null: there is no sign-in. */
   readonly end: string | null
 }
 export type Needs = {
@@ -43,16 +43,16 @@ export type Needs = {
   /** The address of the MAAS that sessions are for. */
   readonly region: string
   readonly now: () => number
-  /** Where the page lives, with a slash at both ends. */
+  /** Path of the page, with a slash at both ends. */
   readonly path?: string
 }
 
 const HOURS = 12
 /** Cookies kept open: opening one costs more than the rest of the work for a read. */
 const MAX_OPENED = 64
-const NOBODY: Visitor = { key: null, user: null, expires: null, stale: false }
+const SIGNED_OUT: Visitor = { key: null, user: null, expires: null, stale: false }
 
-/** Rejects when the key is no API key or the secret is too short. */
+/** Rejects when the API key is malformed or the secret is too short. */
 export async function createSessions(credentials: Credentials, needs: Needs): Promise<Sessions> {
   return credentials.kind === 'fixed' ? fixed(credentials, needs) : signIn(credentials, needs)
 }
@@ -62,7 +62,7 @@ function fixed({ apiKey }: Extract<Credentials, { kind: 'fixed' }>, { embedded }
   if (!key) throw new Error('The MAAS API key must have the form consumer:token:secret.')
   return {
     way: embedded ? 'embedded' : 'fixed-key',
-    visitor: async () => ({ ...NOBODY, key }),
+    visitor: async () => ({ ...SIGNED_OUT, key }),
     begin: () => Promise.reject(noSignIn()),
     end: null,
   }
@@ -90,13 +90,13 @@ async function signIn(
     way: 'sign-in',
     async visitor(header) {
       const value = cookie.read(header)
-      if (value === null) return NOBODY
+      if (value === null) return SIGNED_OUT
       const sealed = await open(value)
-      return sealed ? { ...sealed, stale: false } : { ...NOBODY, stale: true }
+      return sealed ? { ...sealed, stale: false } : { ...SIGNED_OUT, stale: true }
     },
     async begin(key, user) {
       const seconds = Math.round(hours * 3_600)
-      // as jose keeps it, in whole seconds
+      // jose keeps whole seconds
       const expires = (Math.floor(now() / 1000) + seconds) * 1000
       return { cookie: cookie.set(await seal.seal({ key, user, expires }), seconds), expires }
     },
@@ -105,7 +105,7 @@ async function signIn(
 }
 
 export const noSignIn = () =>
-  new Refusal(403, 'forbidden', 'This gateway was started with a key of its own, so no one signs in or out.')
+  new Refusal(403, 'forbidden', 'This gateway uses a fixed API key, so users cannot sign in or out.')
 
 export const signedOut = () =>
-  new Refusal(401, 'signed-out', 'You are not signed in, or not any more. Sign in to go on.')
+  new Refusal(401, 'signed-out', 'You are not signed in, or your session has ended. Sign in to continue.')

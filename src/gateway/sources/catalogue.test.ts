@@ -72,7 +72,7 @@ const read = ({ status, json }: Answer): Catalogue => {
 const errorOf = ({ json }: Answer) => problem.parse(json).error
 const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url')
 
-test('any source is read by its address and a keyring file, as MAAS would name it', async () => {
+test('any source is read by its address and a keyring file that MAAS would name', async () => {
   const { ask } = await start()
   const answer = read(
     await ask({
@@ -119,7 +119,7 @@ test('a pasted armored key is converted, and nothing is wrong with it', async ()
   expect(base64.keyring.message).toBe('Kept in MAAS as data.')
 })
 
-test('a key that did not sign is told, with what MAAS will do', async () => {
+test('a key that did not sign is reported, with the reaction of MAAS', async () => {
   const { ask } = await start()
   const answer = read(
     await ask({ url: 'http://mirror.example.com/other/', keyring_filename: DEFAULT_KEYRING }),
@@ -135,7 +135,7 @@ test('an unsigned address is read without a keyring, and says that it is unsigne
   expect(answer.keyring.state).toBe('none')
 })
 
-test('a keyring that this machine has not is left to the region', async () => {
+test('a keyring that is not on this machine is left to the region', async () => {
   const { ask } = await start()
   const answer = read(
     await ask({
@@ -208,7 +208,7 @@ test.each([
   expect((await call(`/gateway/catalogue?${query}`)).status).toBe(404)
 })
 
-test('the same source is read once for all who ask at once, and then only asked whether it changed', async () => {
+test('callers at the same time share one read of a source, which is then only revalidated', async () => {
   const { ask, simulator, wait } = await start()
   const statuses: string[] = []
   simulator.use(
@@ -288,7 +288,7 @@ test('of an image with two labels, the label is marked whose files are not there
   expect(releases.flatMap(({ arches }) => arches.map(({ absent }) => absent))).toEqual([['candidate']])
 })
 
-test('a mirror that does not say what it holds is no trouble', async () => {
+test('a mirror that does not reveal what it holds is not an error', async () => {
   const { ask, simulator } = await start()
   simulator.use(http.head('*/streams/plain-mirror/*', () => new HttpResponse(null, { status: 405 })))
   const asked = { url: 'http://mirror.example.com/plain/', keyring_filename: DEFAULT_KEYRING }

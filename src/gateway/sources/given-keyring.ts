@@ -6,19 +6,18 @@ import type { KeyringFile } from '#gateway/fetch/keyring-file.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { SourceWork } from './source-work.ts'
 
-/** A keyring as a boot source has it, or as a person gives it. */
+/** A keyring as a boot source has it, or as a person enters it. */
 export type GivenKeyring = {
   readonly filename: string
   /** Null: none; never together with a file name. */
   readonly data: Uint8Array | null
 }
 export type UsedKeyring = {
-  /** Null: nothing to verify with. */
+  /** Null: there is no keyring to verify with. */
   readonly keyring: Keyring | null
   readonly answer: Catalogue['keyring']
 }
 
-/** Where keyrings come from, and who reads them. */
 export type KeyringNeeds = {
   readonly work: Pick<SourceWork, 'keyring'>
   /** A keyring that MAAS names by path, if this machine has it. */
@@ -27,7 +26,7 @@ export type KeyringNeeds = {
 
 const NONE = { form: null, keys: [], data: null }
 
-/** The keyring of a boot source that MAAS has. One that cannot be read is a fact to tell, not an error. */
+/** The keyring of a boot source in MAAS. An unreadable keyring is reported, not thrown. */
 export async function savedKeyring(given: GivenKeyring, needs: KeyringNeeds): Promise<UsedKeyring> {
   try {
     return await readGiven(given, needs, false)
@@ -38,8 +37,8 @@ export async function savedKeyring(given: GivenKeyring, needs: KeyringNeeds): Pr
 }
 
 /**
- * The keyring that a person names for a new source. Keyring data is turned into the binary form that MAAS needs, which
- * the answer carries. Throws a Refusal that names the field when it is no keyring.
+ * The keyring that a person enters for a new source. Keyring data is converted into the binary form that MAAS needs,
+ * which the answer contains. Throws a Refusal that names the field when it is not a keyring.
  */
 export async function newKeyring(given: GivenKeyring, needs: KeyringNeeds): Promise<UsedKeyring> {
   try {

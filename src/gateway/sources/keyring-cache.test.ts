@@ -35,13 +35,13 @@ test('a keyring is read once an hour, for each way in which it is used', async (
   expect(reads()).toBe(3)
 })
 
-test('a keyring that many ask for at the same time is read once', async () => {
+test('callers at the same time share one read of a keyring', async () => {
   const { known, reads } = remembering()
   const all = await Promise.all(Array.from({ length: 40 }, () => known.keyring(bytes, 'as-is')))
   expect([new Set(all).size, reads()]).toEqual([1, 1])
 })
 
-test('what is no keyring is not remembered', async () => {
+test('a file that is not a keyring is not cached', async () => {
   const { known, reads } = remembering()
   await expect(known.keyring(bytesOf('hello'), 'as-is')).rejects.toMatchObject({ name: 'StreamError' })
   await expect(known.keyring(bytesOf('hello'), 'as-is')).rejects.toMatchObject({ name: 'StreamError' })

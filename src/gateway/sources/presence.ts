@@ -13,19 +13,19 @@ import { Refusal } from '#gateway/refusal.ts'
 import { mapLimited } from '#lib/single-flight.ts'
 import type { SourceReading } from './stream-read.ts'
 
-/** At most so many files are asked for, so many at a time, so long. */
+/** Limits for checking files one by one. */
 const MOST_ASKED = 2_000
 const AT_ONCE = 8
 const TOTAL_MS = 120_000
-/** Of the book-keeping: meanwhile it takes the turn of a source. */
+/** For reading the book-keeping, which occupies a slot of the source queue. */
 const BOOK_KEEPING_MS = 30_000
-/** Files that the book-keeping names, to find out whether it is true. */
+/** Files of the book-keeping that are checked to confirm it. */
 const SAMPLE = 24
-/** Of the book-keeping: that of a mirror of all of maas.io has some 3 MB. */
+/** For the book-keeping: a mirror of all of maas.io has about 3 MB. */
 const MOST_BOOK_KEEPING_BYTES = 8_000_000
 
 export type Progress = (checked: number, total: number) => void
-/** What was found; `absent` are the keys of the holdings of which a file is missing or has another size. */
+/** The result. `absent`: keys of the holdings with a file that is missing or has a different size. */
 export type Found = { readonly presence: CataloguePresence; readonly absent: ReadonlySet<string> }
 type Options = { signal: AbortSignal; progress: Progress; totalMs?: number }
 type Checked = Extract<CataloguePresence, { state: 'checked' }>
@@ -38,9 +38,9 @@ const ANSWERS_NONE =
 const TOO_LATE = 'The server did not answer in time, so this page could not check which listed files exist.'
 
 /**
- * Finds out which of the listed images a source really holds: by sstream-mirror's own book-keeping where the server
- * shows it and a sample of the files confirms it, else by asking for the files (HEAD), of each image the largest first,
- * and no further once one is missing. Never throws; a server that does not say gives `unknown`.
+ * Finds out which of the listed images a source holds: from the book-keeping of sstream-mirror if the server offers it
+ * and a sample of the files confirms it, otherwise with HEAD requests, the largest file of each image first, until one is
+ * missing. Never throws; the result is `unknown` when the server gives no usable answers.
  */
 export async function findPresence(
   reading: SourceReading,
@@ -76,10 +76,10 @@ export async function findPresence(
 /** One search in one source. */
 type Check = {
   readonly holdings: readonly Holding[]
-  /** Asks for each path once. */
+  /** Requests each path once. */
   readonly answerTo: (path: string) => Promise<FileAnswer>
   readonly progress: Progress
-  /** Whether the time for the search is over, and not just no longer wanted. */
+  /** Whether the time limit ended the search, rather than the caller. */
   readonly isLate: () => boolean
 }
 
@@ -92,7 +92,7 @@ function remembered<T>(ask: (path: string) => Promise<T>): (path: string) => Pro
   }
 }
 
-/** A file beside this one that no server has. Without a dot, as image files: servers treat names with one differently. */
+/** A file in the same folder that no server has. Without a dot, as image files: servers treat extensions differently. */
 const unlikely = (path: string) => `${path.slice(0, path.lastIndexOf('/') + 1)}no-such-file-${randomUUID()}`
 
 async function bookKeeping(
@@ -115,7 +115,7 @@ async function bookKeeping(
   }
 }
 
-/** Ends the reading of a file that is larger. */
+/** Stops reading a file that is larger. */
 function atMost(most: number) {
   let size = 0
   return (bytes: number) => {
@@ -125,8 +125,8 @@ function atMost(most: number) {
 }
 
 /**
- * What the book-keeping says, when a sample of its files is there; else the paths of the sample that are missing or
- * have another size: then it is not believed.
+ * The result by the book-keeping if a sample of its files exists; otherwise the paths of the sample that are missing or
+ * have a different size, and the book-keeping is not used.
  * @param tells whether the server answers differently for a file that does not exist
  */
 async function byBookKeeping(
@@ -162,9 +162,9 @@ async function byBookKeeping(
 }
 
 /**
- * Asks for every file.
- * @param lost files that the book-keeping names, and that are missing or have another size; the images that need them
- * come first, so that they are marked however early the check ends
+ * Requests every file.
+ * @param lost files of the book-keeping that are missing or have a different size; the images that need them come first,
+ * so that they are marked however early the check ends
  */
 async function askForFiles(check: Check, lost: ReadonlySet<string>): Promise<Found> {
   const { answerTo, progress } = check
@@ -195,7 +195,7 @@ async function askForFiles(check: Check, lost: ReadonlySet<string>): Promise<Fou
         }
         if (isLack(verdict)) {
           lacking.set(key, verdict)
-          // the other files of it need not be asked for
+          // its other files need no request
           settle(...paths)
           return
         }
@@ -208,7 +208,7 @@ async function askForFiles(check: Check, lost: ReadonlySet<string>): Promise<Fou
     late = true
   }
   if (lacking.size === 0 && (late || unclear)) {
-    // that some files are there says nothing of the others
+    // some existing files say nothing about the others
     return unknown(late ? lateAfter(settled.size, total) : ANSWERS_NONE)
   }
   return summary(check.holdings, lacking, {

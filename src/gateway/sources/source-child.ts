@@ -2,13 +2,13 @@ import { SOURCE_TASKS } from './source-tasks.ts'
 import type { Done, Job } from './source-process.ts'
 
 /*
- * The process that does the work on sources, one job after the other. It has no secrets, and whatever ends it ends
- * nothing else.
+ * The process that parses and verifies sources, one job at a time. It has no secrets, and when it crashes the gateway
+ * continues.
  */
 
 process.on('disconnect', () => process.exit(0))
 process.on('message', (job: Job) => {
-  // the parts in which a large job came
+  // frees the message parts of a large job
   globalThis.gc?.()
   void (SOURCE_TASKS[job.name] as (task: unknown) => Promise<unknown>)(job.task).then(
     (answer) => process.send?.({ answer } satisfies Done),

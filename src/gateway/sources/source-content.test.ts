@@ -42,7 +42,7 @@ test('files that share one long path are as many bytes as they are: a small sour
   const path = `${'p'.repeat(3_990)}/f`
   await expect(reading(releases(1_300), sharing(path))).rejects.toMatchObject({
     code: 'source-unreadable',
-    message: `${INDEX} lists files whose paths have ${1_300 * path.length} characters in all; at most 5000000 are understood.`,
+    message: `${INDEX} lists files whose paths have ${1_300 * path.length} characters in all; at most 5000000 are supported.`,
   })
   expect(await reading(releases(1_200), sharing(path))).toHaveProperty('content')
 })

@@ -19,39 +19,39 @@ import {
 import { trustOf } from './trust.ts'
 
 const MOST_PRODUCTS = 20_000
-/** Of a catalogue as JSON, in characters: that of the real list has some 100,000. */
+/** For a catalogue as JSON, in characters: maas.io has about 100,000. */
 const LARGEST_CATALOGUE = 5_000_000
 const MOST_IGNORED = 500
-/** Of the newest versions: the real list names some 600. */
+/** For the newest versions: maas.io lists about 600. */
 const MOST_LISTED_FILES = 50_000
-/** Of their paths, together: those of the real list have 60,000. Files may share one that stands above them. */
+/** For all their paths together: maas.io has 60,000. Files may share a long parent path. */
 const MOST_PATH_CHARACTERS = 5_000_000
 
 export type SourceTask = SourceRules & {
-  /** By the address that was asked; null: it is not there, and may be missing. */
+  /** By requested address; null: it does not exist, and may be missing. */
   readonly files: ReadonlyMap<string, SourceFile | null>
   /** ISO */
   readonly readAt: string
-  /** How long fetching has taken so far, ms. */
+  /** Time spent on fetching so far, ms. */
   readonly fetchedMs: number
 }
-/** A file that is needed beside those that were given. */
+/** A further file that is needed. */
 export type Needed = {
   readonly url: string
-  /** This region's MAAS does not come to it. */
+  /** The MAAS of this region does not read it. */
   readonly mayBeMissing: boolean
 }
 type Content = {
   readonly catalogue: Catalogue
   readonly holdings: readonly Holding[]
-  /** The same for the same content, whenever it was read. */
+  /** The same for the same content, regardless of when it was read. */
   readonly digest: string
 }
 export type SourceAnswer = { readonly needed: readonly Needed[] } | { readonly content: Content }
 
 /**
- * Makes the catalogue of a source of its files: verifies, parses and gathers. It fetches nothing: as long as files are
- * missing it names them, and begins from the start when they are there.
+ * Makes the catalogue of a source from its files: verifies, parses and collects. It fetches nothing: while files are
+ * missing it names them, and it starts over when they have been fetched.
  * @throws Refusal source-unreadable
  */
 export async function readContent(task: SourceTask): Promise<SourceAnswer> {
@@ -68,7 +68,7 @@ export async function readContent(task: SourceTask): Promise<SourceAnswer> {
     understandStream({ ...top, path: address.index }, parts, reader),
   )
   if (products.length > MOST_PRODUCTS) {
-    throw tooMuch(address, `lists ${products.length} products`, `${MOST_PRODUCTS} are understood`)
+    throw tooMuch(address, `lists ${products.length} products`, `${MOST_PRODUCTS} are supported`)
   }
   const holdings = holdingsOf(products)
   refuseTooManyFiles(address, holdings)
@@ -92,7 +92,7 @@ export async function readContent(task: SourceTask): Promise<SourceAnswer> {
     warnings: [...warnings],
     presence: { state: 'assumed' },
   } satisfies Catalogue)
-  if (!made.success) throw unreadable(`${address.url} lists products with values beyond all measure.`)
+  if (!made.success) throw unreadable(`${address.url} lists products with values that are too large.`)
   const content = JSON.stringify({ ...made.data, readAt: '', reading: null })
   if (content.length > LARGEST_CATALOGUE) {
     throw unreadable(`${address.url} offers more images and files than the page can show.`)
@@ -102,8 +102,8 @@ export async function readContent(task: SourceTask): Promise<SourceAnswer> {
 }
 
 /**
- * The files below an index, in the order in which MAAS reads them. A source of another program is not read further. A
- * file that this region's MAAS does not come to may be missing, or be none.
+ * The files below an index, in the order in which MAAS reads them. A source for another program is not read further. A
+ * file that the MAAS of this region does not read may be missing or invalid.
  */
 async function filesBelow(
   index: unknown,
@@ -111,7 +111,7 @@ async function filesBelow(
 ): Promise<{ needed: Needed[] } | { parts: (ReadSourceFile & ReadFile)[] }> {
   const { address, reader, files } = task
   if (otherServerOf(index)) return { parts: [] }
-  // not `new URL(path, root)`: names such as com.ubuntu.maas:stable would be taken for a scheme
+  // not `new URL(path, root)`: it would take com.ubuntu.maas:stable for a scheme
   const urlOf = ({ entry }: Place) => address.root + entry.path
   const readAt = async (place: Place) => {
     const file = files.get(urlOf(place))
@@ -135,7 +135,7 @@ async function filesBelow(
       return { needed: [...urls].map((url) => ({ url, mayBeMissing: !must.has(url) })) }
     }
     const found: ((ReadSourceFile & ReadFile) | null)[] = []
-    // one after the other: they are many, and may be large
+    // one at a time: there may be many large files
     for (const place of step.value) found.push(await readAt(place))
     step = next(found)
   }
@@ -155,13 +155,13 @@ function refuseTooManyFiles(address: SourceAddress, holdings: readonly Holding[]
     .flatMap(({ paths }) => paths)
     .reduce(([count, sum], { length }) => [count + 1, sum + length], [0, 0])
   if (listed > MOST_LISTED_FILES) {
-    throw tooMuch(address, `lists ${listed} files`, `${MOST_LISTED_FILES} are understood`)
+    throw tooMuch(address, `lists ${listed} files`, `${MOST_LISTED_FILES} are supported`)
   }
   if (characters > MOST_PATH_CHARACTERS) {
     throw tooMuch(
       address,
       `lists files whose paths have ${characters} characters in all`,
-      `${MOST_PATH_CHARACTERS} are understood`,
+      `${MOST_PATH_CHARACTERS} are supported`,
     )
   }
 }

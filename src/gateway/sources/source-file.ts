@@ -12,7 +12,7 @@ import type { UsedKeyring } from './given-keyring.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import { unsignedByAddress, unsignedInSigned, withoutKeyring, withoutVerification } from './trust.ts'
 
-/** A source, and by whose rules it is read. */
+/** A source, and the rules for reading it. */
 export type SourceRules = {
   readonly address: SourceAddress
   readonly keyring: UsedKeyring
@@ -20,7 +20,7 @@ export type SourceRules = {
   readonly skipVerification: boolean
   readonly reader: StreamReader
 }
-/** A file as it came. */
+/** A file as received. */
 export type SourceFile = {
   readonly bytes: Uint8Array
   /** The public address it came from, after redirects. */
@@ -31,17 +31,17 @@ export type ReadSourceFile = {
   readonly json: unknown
   readonly signature: CatalogueSignature
   readonly address: string
-  /** It is signed, at an address of which nothing is verified. */
+  /** It is signed, although nothing is verified at this address. */
   readonly signedAnyway: boolean
-  /** It is not signed, and MAAS verifies it. */
+  /** It is not signed, although MAAS verifies it. */
   readonly lacksSignature: boolean
 }
 
 /**
  * Verifies and parses a file of a source.
  * @param asked its address
- * @param isNamed by an index, so that it may lack a signature at the address of signed files
- * @throws Refusal source-unreadable that says what it is instead
+ * @param isNamed by an index, so that it may be unsigned at the address of signed files
+ * @throws Refusal source-unreadable that says what the file is instead
  */
 export async function readFile(
   asked: string,
@@ -75,7 +75,7 @@ export async function readFile(
 
 const isJsonObject = (text: string) => text.trimStart().startsWith('{')
 
-/** A byte order mark stays: gpgv minds it. */
+/** Keeps a byte order mark, because gpgv does not ignore it. */
 function textOf(url: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
@@ -84,7 +84,7 @@ function textOf(url: string, bytes: Uint8Array): string {
   }
 }
 
-/** What is at the address instead of a signed file, in words. */
+/** The refusal for something else than a signed file. */
 function notSigned(url: string, text: string, message: string, way: Way): Refusal {
   const other = whatTextIs(text, way)
   if (other !== null) return foreign(url, other, way)
@@ -110,7 +110,7 @@ function parse(url: string, text: string, way: Way, linesBefore = 0): unknown {
   }
 }
 
-/** Why something could not be understood, in words. */
+/** Why parsing failed, in a sentence. */
 export const reasonOf = (error: unknown) =>
   error instanceof StreamError ? error.message : 'It cannot be read.'
 

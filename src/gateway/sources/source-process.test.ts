@@ -84,7 +84,7 @@ test('a source that takes too much memory is refused, and the one that waits beh
   expect(large).toMatchObject({
     reason: refused(
       'source-unreadable',
-      `${UNSIGNED} is too large to be read here: it takes more than 48 MB of memory.`,
+      `${UNSIGNED} is too large to read: it takes more than 48 MB of memory.`,
     ),
   })
   expect(next).toMatchObject({ value: { needed: [{ url: ROOT + FILE }] } })
@@ -93,7 +93,7 @@ test('a source that takes too much memory is refused, and the one that waits beh
 test('a source that takes too long is refused', async () => {
   const slow = started({ taskMs: 0 })
   await expect(slow.content(source(INDEX))).rejects.toEqual(
-    refused('source-unreadable', `${UNSIGNED} is too large to be read here: it takes more than 0 seconds.`),
+    refused('source-unreadable', `${UNSIGNED} is too large to read: it takes more than 0 seconds.`),
   )
 })
 
@@ -102,21 +102,19 @@ test('without a process a source is not read, and the next one has another try',
   onTestFinished(() => void (process.execPath = node))
   process.execPath = '/nowhere/node'
   const work = started()
-  await expect(work.content(source(INDEX))).rejects.toThrow(
-    'The process that reads sources could not be started.',
-  )
+  await expect(work.content(source(INDEX))).rejects.toThrow('The process that reads sources could not start.')
   process.execPath = node
   expect(await work.content(source(INDEX))).toHaveProperty('needed')
 })
 
-test('nothing is begun after the end', async () => {
+test('no work starts after closing', async () => {
   const work = started()
   expect(await work.content(source(INDEX))).toHaveProperty('needed')
   await work.close()
   await expect(work.content(source(INDEX))).rejects.toThrow('The gateway is closed.')
 })
 
-test('of more sources than may wait the last are asked to come again', async () => {
+test('sources beyond the queue are told to try again', async () => {
   const work = started({ waiting: 2 })
   const results = await Promise.allSettled([1, 2, 3, 4, 5].map(() => work.content(source(INDEX))))
   expect(results.map(({ status }) => status)).toEqual([

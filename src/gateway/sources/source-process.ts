@@ -11,11 +11,11 @@ import { type SourceWork, workBy } from './source-work.ts'
 export type ProcessLimits = {
   /** How long one task may take, ms. */
   readonly taskMs: number
-  /** Of the heap of the process. */
+  /** Heap of the process. */
   readonly megabytes: number
-  /** Tasks that wait for it. */
+  /** Most tasks in its queue. */
   readonly waiting: number
-  /** How long it stays when it has nothing to do, ms. */
+  /** The process ends when it has been idle for this long, ms. */
   readonly idleMs: number
 }
 /** The program of the process, and what Node needs to run it. */
@@ -23,9 +23,9 @@ export type SourceScript = { readonly path: string; readonly execArgv: readonly 
 
 const LIMITS: ProcessLimits = { taskMs: 30_000, megabytes: 144, waiting: 32, idleMs: 30_000 }
 
-/** The heap that it takes to read files of so many bytes together, whatever they are made of. */
+/** The heap needed to read files of this total size in bytes, whatever their content. */
 export const megabytesFor = (bytes: number) => Math.max(LIMITS.megabytes, Math.ceil((4.5 * bytes) / 2 ** 20))
-/** A process keeps the memory that it once took: after a task of so many bytes it ends. The real list has 5 MB. */
+/** A process never returns memory, so it ends after a task of this many bytes. maas.io has 5 MB. */
 const WEARING_BYTES = 8_000_000
 
 /** What is sent to the process, and what it sends back. */
@@ -39,16 +39,16 @@ const fromSources = (): SourceScript => ({
 })
 
 /**
- * Does the work on sources in a process of its own, which begins with the first task: whatever a source is made of, the
- * gateway goes on to answer. A thread would not do: V8 ends the whole process when a thread is out of memory at the
- * wrong moment. A task that takes too long or too much memory ends with its process, and is refused.
+ * Parses and verifies sources in a separate process, which starts with the first task, so that the gateway keeps
+ * answering whatever a source contains. A thread is not enough: V8 may end the whole process when a thread runs out of
+ * memory. A task that takes too much time or memory is ended together with its process, and refused.
  */
 export function createSourceProcess({
   script,
   ...given
 }: Partial<ProcessLimits> & { readonly script?: SourceScript } = {}): SourceWork {
   const limits = { ...LIMITS, ...given }
-  // more processes would be faster, and each may take as much memory as the limit says
+  // more processes would be faster, but each may use as much memory as the limit allows
   const inTurn = createSourceQueue({ atOnce: 1, waiting: limits.waiting })
   let child: ChildProcess | null = null
   let idle: NodeJS.Timeout | undefined
@@ -88,11 +88,11 @@ function start({ path, execArgv }: SourceScript, { megabytes }: ProcessLimits): 
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
-  // what goes wrong is found out by the job that it does
+  // the running job reports what goes wrong
   child.on('error', () => undefined)
-  // of the reason Node tells later
-  if (child.pid === undefined) throw new Error('The process that reads sources could not be started.')
-  // an idle process keeps no gateway running
+  // Node reports the reason later
+  if (child.pid === undefined) throw new Error('The process that reads sources could not start.')
+  // an idle process does not keep the gateway running
   child.unref()
   child.channel?.unref()
   return child
@@ -100,7 +100,7 @@ function start({ path, execArgv }: SourceScript, { megabytes }: ProcessLimits): 
 
 type Excess = { readonly takes: string }
 
-/** What the process sends back, or what the job took too much of. After anything but an answer it is of no more use. */
+/** The reply of the process, or what the job used too much of. Without an answer the process cannot be used again. */
 function run(child: ChildProcess, job: Job, { taskMs, megabytes }: ProcessLimits): Promise<Done | Excess> {
   return new Promise((resolve) => {
     const settle = (done: Done | Excess) => {
@@ -121,14 +121,14 @@ function run(child: ChildProcess, job: Job, { taskMs, megabytes }: ProcessLimits
   })
 }
 
-/** How V8 ends a process that is out of memory, where no signal is told. */
+/** The exit code after V8 runs out of memory, where there is no signal. */
 const ABORTED = 134
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null
 
 async function kill(child: ChildProcess): Promise<void> {
   if (hasEnded(child)) return
-  // an error that it tells of last ends nothing else
+  // its last error must not end the gateway
   const ended = once(child, 'exit').catch(() => undefined)
   child.ref()
   child.kill('SIGKILL')
@@ -139,5 +139,5 @@ const tooLarge = (subject: string, takes: string) =>
   new Refusal(
     502,
     'source-unreadable',
-    `${subject} is too large to be read here: it takes ${takes}. Check the address, or ask who runs the source.`,
+    `${subject} is too large to read: it takes ${takes}. Check the address, or contact the administrator of the source.`,
   )

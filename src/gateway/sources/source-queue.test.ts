@@ -13,7 +13,7 @@ function jobs() {
   return { begun, job, end: (name: number, error?: Error) => ends[name]?.(error) }
 }
 
-test('work that waits begins in its order when other work ends, also when that fails', async () => {
+test('waiting work starts in order when other work ends, even when that fails', async () => {
   const queue = createSourceQueue({ atOnce: 2, waiting: 2 })
   const { begun, job, end } = jobs()
   const results = [0, 1, 2, 3].map((name) => queue(job(name)))
@@ -29,7 +29,7 @@ test('work that waits begins in its order when other work ends, also when that f
   expect((await all).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
 })
 
-test('more work than may wait is refused, until there is room again', async () => {
+test('work beyond the queue is refused until there is space again', async () => {
   const queue = createSourceQueue({ atOnce: 1, waiting: 1 })
   const { begun, job, end } = jobs()
   const first = queue(job(0))

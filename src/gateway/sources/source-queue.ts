@@ -1,11 +1,12 @@
 import { Refusal } from '#gateway/refusal.ts'
 
-/** Runs work when its turn comes. Throws a Refusal (busy) when too much waits already. */
+/** Runs work when a slot is free. Throws a Refusal (busy) when the queue is full. */
 export type SourceQueue = <T>(work: () => Promise<T>) => Promise<T>
 
 /**
- * So much work at a time, and so much that waits for it; whatever comes beyond that is refused.
- * @param atOnce 1: one after the other
+ * A queue with a limited length.
+ * @param atOnce work that runs at the same time
+ * @param waiting work that may wait
  */
 export function createSourceQueue({
   atOnce,
@@ -24,7 +25,7 @@ export function createSourceQueue({
       return await work()
     } finally {
       const next = waiting.shift()
-      // the next one takes over the place
+      // the next one takes over the slot
       if (next) next()
       else running -= 1
     }

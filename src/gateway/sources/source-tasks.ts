@@ -7,8 +7,8 @@ import { Refusal } from '#gateway/refusal.ts'
 import type { KeyringUse } from './source-work.ts'
 
 /*
- * What is done with the content of sources and keyrings. Each takes and gives plain data, so that it can be done in a
- * worker: an error that is an answer travels as one.
+ * The tasks on the content of sources and keyrings. They take and return plain data, so that another process can run
+ * them; expected errors are returned as data.
  */
 
 /** Why there is no answer: a Refusal or StreamError, as data. */
@@ -37,8 +37,8 @@ async function asData<T>(work: () => Promise<T>): Promise<T | Refused> {
 }
 
 /**
- * Which of the listed paths the book-keeping of a mirror names: sstream-mirror's `.data/references.json` has the path of
- * each file and a list of what refers to it. Null: it is none.
+ * The listed paths that the book-keeping of a mirror contains: sstream-mirror's `.data/references.json` has the path of
+ * each file and a list of references to it. Null: it is not book-keeping.
  */
 function keptOf({ bytes, listed }: BookKeepingTask): string[] | null {
   try {

@@ -4,30 +4,30 @@ import { Refusal } from '#gateway/refusal.ts'
 import type { SourceAnswer, SourceTask } from './source-content.ts'
 import type { Refused, SourceTasks } from './source-tasks.ts'
 
-/** converted: MAAS gets the binary form of it. as-is: MAAS has it in this form. */
+/** converted: MAAS gets its binary form. as-is: MAAS has it in this form. */
 export type KeyringUse = 'as-is' | 'converted'
 
-/** The work on the content of sources and keyrings: it can take long, and they may be made to harm. */
+/** Parsing and verifying of sources and keyrings, which may take long and may be malicious. */
 export type SourceWork = {
   /** @throws Refusal source-unreadable, or busy */
   content(task: SourceTask): Promise<SourceAnswer>
-  /** @throws StreamError when it is no keyring that can be used; Refusal as above */
+  /** @throws StreamError when it is not a usable keyring; Refusal as above */
   keyring(bytes: Uint8Array, use: KeyringUse): Promise<Keyring>
-  /** Which of the listed paths the book-keeping of a mirror names; it may name millions. Null: it is none. */
+  /** The listed paths that the book-keeping of a mirror contains. Null: it is not book-keeping. */
   bookKeeping(bytes: Uint8Array, listed: readonly string[]): Promise<string[] | null>
   close(): Promise<void>
 }
 
-/** Does one task. */
+/** Runs one task. */
 export type RunTask = (name: keyof SourceTasks, task: unknown, facts: TaskFacts) => Promise<unknown>
 type TaskFacts = {
   /** The address or name of what is read, for messages. */
   readonly subject: string
-  /** How long the files of the task are. */
+  /** Total size of the files of the task. */
   readonly bytes: number
 }
 
-/** The work by a way to do tasks; what they refuse is thrown. */
+/** SourceWork from a function that runs tasks; returned errors are thrown. */
 export function workBy(runTask: RunTask, close: () => Promise<void>): SourceWork {
   const run = <N extends keyof SourceTasks>(name: N, task: Parameters<SourceTasks[N]>[0], facts: TaskFacts) =>
     runTask(name, task, facts) as ReturnType<SourceTasks[N]>
@@ -56,7 +56,7 @@ function thrown<T extends object>(answer: T | Refused): T {
   return answer
 }
 
-/** On the thread of who asks: for tests and tools, where nothing else waits. */
+/** In the thread of the caller: for tests and tools. */
 export const workHere = (): SourceWork =>
   workBy(
     async (name, task) => {

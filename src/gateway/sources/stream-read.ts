@@ -11,14 +11,14 @@ import type { Fetcher, Stamp } from '#gateway/fetch/source-fetch.ts'
 import type { SourceQueue } from './source-queue.ts'
 import type { SourceWork } from './source-work.ts'
 
-/** Of fetching one source. */
+/** For fetching one source. */
 const TOTAL_MS = 30_000
-/** Files that are fetched at once. */
+/** Files that are fetched at the same time. */
 const AT_ONCE = 4
-/** Keys expire while files stay as they are. */
+/** Keys expire although files do not change. */
 const CHECK_AGAIN_MS = 3_600_000
 
-/** A catalogue, what it was made of, and the state of those files, to ask later only for newer ones. */
+/** A catalogue, its content, and the state of its files, so that only newer ones are fetched later. */
 export type StreamRead = {
   readonly catalogue: Catalogue
   readonly holdings: readonly Holding[]
@@ -32,18 +32,17 @@ export type Order = SourceRules & {
   /** ISO */
   readonly readAt: string
 }
-/** What reading a source needs. */
 export type SourceReading = {
   readonly fetcher: Fetcher
   readonly work: SourceWork
-  /** So that not too many sources are held in memory at once. */
+  /** Limits how many sources are in memory at the same time. */
   readonly queue: SourceQueue
 }
 
 /**
- * Reads index and product files of a source and makes the catalogue of them. When nothing has changed since
- * `before`, that is the answer; the signatures are checked again after an hour.
- * @throws Refusal source-unreachable or source-unreadable; busy where too many sources are read already
+ * Reads the index and product files of a source and makes its catalogue. Returns `before` when nothing has changed since;
+ * the signatures are checked again after an hour.
+ * @throws Refusal source-unreachable or source-unreadable; busy when too many sources are being read
  */
 export const readStream = (reading: SourceReading, order: Order): Promise<StreamRead> =>
   reading.queue(() => readInTurn(reading, order))
@@ -57,7 +56,7 @@ async function readInTurn({ fetcher, work }: SourceReading, order: Order): Promi
   let fetchedMs = 0
   let needed: readonly Needed[] = [{ url: indexUrlOf(rules.address), mayBeMissing: false }]
   for (;;) {
-    // the time in which other sources are read is not its own
+    // the time limit does not count work on other sources
     const began = performance.now()
     const signal = AbortSignal.timeout(Math.max(0, Math.ceil(TOTAL_MS - fetchedMs)))
     const fetched = await mapLimited(needed, AT_ONCE, (one) => fetch(one, signal))
@@ -69,14 +68,14 @@ async function readInTurn({ fetcher, work }: SourceReading, order: Order): Promi
       continue
     }
     const { catalogue, holdings, digest } = answer.content
-    // A source that names no states of its files is read anew each time; the same content keeps its time and ETag.
+    // a source without ETags is read again each time; the same content keeps its time and ETag
     return before?.digest === digest
       ? { ...before, stamps, checkedAt: readAt }
       : { catalogue, holdings, stamps, checkedAt: readAt, digest }
   }
 }
 
-/** Fetches the files of one source. All are held together, so that together they may be no more than one. */
+/** Fetches the files of one source. All are in memory together, so the limit for one file applies to their total. */
 function fetching(fetcher: Fetcher, address: SourceAddress, stamps: Map<string, Stamp>) {
   const indexUrl = indexUrlOf(address)
   let size = 0
@@ -106,7 +105,7 @@ const tooLarge = (url: string, limit: number) =>
   new Refusal(
     502,
     'source-unreadable',
-    `${url} has more than ${Math.round(limit / 2 ** 20)} MB in all its files, and is not read. An operator can raise that with --stream-limit.`,
+    `${url} has more than ${Math.round(limit / 2 ** 20)} MB in all its files, so it is not read. To allow more, start the gateway with a higher --stream-limit.`,
   )
 
 async function isUnchanged(fetcher: Fetcher, { stamps }: StreamRead): Promise<boolean> {

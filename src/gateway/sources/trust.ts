@@ -13,9 +13,9 @@ const FROM_WORST: readonly CatalogueSignature['verdict'][] = [
   'unchecked',
   'valid',
 ]
-const NOBODY = { signer: null, fingerprint: null, known: null }
+const NO_SIGNER = { signer: null, fingerprint: null, known: null }
 
-/** A source is as trustworthy as the least of its files, and MAAS uses it only when it accepts each of them. */
+/** A source is as trustworthy as its worst file, and MAAS uses it only when it accepts all of them. */
 export function trustOf(
   signatures: readonly [CatalogueSignature, ...CatalogueSignature[]],
 ): CatalogueSignature {
@@ -32,7 +32,7 @@ export function trustOf(
 
 /** MAAS up to 3.6 verifies nothing once the address of a source ends in .json; its API sets later ones to do the same. */
 export const unsignedByAddress = (): CatalogueSignature => ({
-  ...NOBODY,
+  ...NO_SIGNER,
   verdict: 'unsigned',
   message: 'The address is that of an unsigned file (.json): no one can verify who made it or changed it.',
   region: {
@@ -41,48 +41,48 @@ export const unsignedByAddress = (): CatalogueSignature => ({
   },
 })
 
-/** A file without a signature that a signed index names. */
+/** An unsigned file that a signed index names. */
 export const unsignedInSigned = (): CatalogueSignature => ({
-  ...NOBODY,
+  ...NO_SIGNER,
   verdict: 'unsigned',
   message: 'The index is signed, but not all of the files that it names.',
   region: { accepts: false, message: UNSIGNED_FILES },
 })
 
-/** Nothing could be checked here, since there is no keyring to check with. */
+/** The signature cannot be checked here, because there is no keyring. */
 export function withoutKeyring({ state, message }: Catalogue['keyring']): CatalogueSignature {
   if (state === 'elsewhere' || state === 'unreadable') {
     return {
-      ...NOBODY,
+      ...NO_SIGNER,
       verdict: 'unchecked',
       message: `The signature could not be checked here. ${message}`,
       region: {
         accepts: null,
-        message: 'Only MAAS can tell: it checks the signature when it reads the source.',
+        message: 'Only MAAS can check the signature, when it reads the source.',
       },
     }
   }
   return {
-    ...NOBODY,
+    ...NO_SIGNER,
     verdict: 'unknown-key',
     message: `The file is signed, but there is no key to check it with. ${message}`,
     region: { accepts: false, message: 'MAAS refuses a signed source without a keyring that holds its key.' },
   }
 }
 
-/** What was read before was signed; what the source sends now could not even be read. */
+/** The last data was signed, but the data that the source sends now cannot be read. */
 export const unreadableNow = (): CatalogueSignature => ({
-  ...NOBODY,
+  ...NO_SIGNER,
   verdict: 'unchecked',
-  message: 'What the source sends now cannot be read, so its signature could not be checked.',
+  message: 'The data that the source sends now cannot be read, so its signature could not be checked.',
   region: {
     accepts: null,
-    message: 'MAAS gets what the source sends now, and will hardly be able to use it.',
+    message: 'MAAS receives the same data and can probably not use it.',
   },
 })
 
-/** MAAS 3.8 can be told not to verify a source. */
+/** MAAS 3.8 has a setting not to verify a source. */
 export const withoutVerification = (signature: CatalogueSignature): CatalogueSignature => ({
   ...signature,
-  region: { accepts: true, message: 'MAAS is told not to verify this source.' },
+  region: { accepts: true, message: 'MAAS is set not to verify this source.' },
 })

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 export type Received = { method: string; url: string; headers: IncomingHttpHeaders; body: Buffer }
 export type Said = { status?: number; headers?: Record<string, string>; body?: string | Buffer }
 
-/** A server on a loopback port for tests: answers what `answer` says and remembers what it got. */
+/** A server on a loopback port for tests: sends the result of `answer` and records requests. */
 export async function startUpstream(answer: (request: Received) => Said | Promise<Said>) {
   const received: Received[] = []
   const server = createServer((request, response) => {

@@ -12,8 +12,8 @@ const BOOK_KEEPING = '.data/references.json'
 const NAME = 'com.ubuntu.maas.stable:v3:boot:24.04:amd64'
 
 /**
- * Sources that are made to stop whoever reads them, by name; each is made when it is needed. Their signatures are
- * copied from another file: no private key of theirs is needed.
+ * Sources that try to stop their reader, by name; each is made on demand. Their signatures are copied from another file,
+ * so they need no private key.
  * @param bytes of the large files
  */
 export async function hostileStreams(
@@ -46,7 +46,7 @@ export async function hostileStreams(
   ])
 }
 
-/** Makes an armored block of so many signatures. */
+/** Makes an armored block with this number of signatures. */
 async function signaturesOf(key: Pair): Promise<(count: number) => string> {
   const file = await clearsign(key)
   const armored = file.slice(file.indexOf('-----BEGIN PGP SIGNATURE'))
@@ -86,7 +86,7 @@ const manyFiles = (count: number) =>
     },
   })
 
-/** As much of the answer as there can be for its length. */
+/** An image with the largest answer for its length. */
 const image = (at: number) => {
   const folder = `release-${at}/20260901`
   const items = ['squashfs', 'boot-kernel', 'boot-initrd'].map((type) => [
@@ -99,7 +99,7 @@ const image = (at: number) => {
   })
 }
 
-/** A mirror that lists one image, and so many files that it has. */
+/** A mirror that lists one image, with book-keeping of this many files. */
 const keeping = (count: number): HostileSource =>
   new Map([
     ...products({ [NAME]: ubuntuProduct() }),

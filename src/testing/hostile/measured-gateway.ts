@@ -8,26 +8,26 @@ import { startUpstream } from '#testing/gateway/test-upstream.ts'
 import type { Measured, Ready } from './measured-process.ts'
 import type { HostileSource } from './hostile-streams.ts'
 
-/** What became of a source: `read`, or the code of the refusal with its words. */
+/** The result for a source: `read`, or the code and message of the refusal. */
 export type Outcome = { readonly code: string; readonly message: string; readonly retryAfter: string | null }
 export type MeasuredGateway = {
-  /** Reads a source by a binary keyring, and finds out which of its files are there. */
+  /** Reads a source with a binary keyring, and waits until its files are checked. */
   read(files: HostileSource, keyring: Uint8Array): Promise<Outcome>
-  /** What the product measured since it was asked last. */
+  /** Measurements since the last call. */
   measured(): Promise<Measured>
-  /** Asks for the images and for a sign of life. */
-  look(): Promise<void>
+  /** Requests the images and /healthz. */
+  poll(): Promise<void>
   close(): Promise<void>
 }
 
 const answered = z.object({ presence: cataloguePresence })
 
-/** How often somebody looks, ms: an open page does so far less. */
+/** Pause between polls, ms; an open page polls far less often. */
 const PACE_MS = 50
 
 const SCRIPT = fileURLToPath(new URL('./measured-process.ts', import.meta.url))
 
-/** The product as a process of its own, and a server for the sources that it is to read. */
+/** The gateway in a separate process, and a server for the sources it reads. */
 export async function startMeasuredGateway(): Promise<MeasuredGateway> {
   const served = new Map<string, HostileSource>()
   const upstream = await startUpstream(({ url }) => {
@@ -65,7 +65,7 @@ export async function startMeasuredGateway(): Promise<MeasuredGateway> {
       const [index = ''] = files.keys()
       return ask(`${upstream.url}/${name}/${index}`, keyring).finally(() => served.delete(name))
     },
-    async look() {
+    async poll() {
       const asked = ['healthz', 'gateway/images'].map(async (path) => (await fetch(`${url}/${path}`)).json())
       await Promise.all(asked)
     },
@@ -80,19 +80,19 @@ export async function startMeasuredGateway(): Promise<MeasuredGateway> {
   }
 }
 
-/** Looks again and again while something is done, and says how often, and how long an answer took at most, ms. */
+/** Polls while work is running. Returns how often, and the longest answer in ms. */
 export async function whilePolling<T>(
   gateway: MeasuredGateway,
   work: Promise<T>,
-): Promise<{ result: T; looks: number; longestMs: number }> {
+): Promise<{ result: T; polls: number; longestMs: number }> {
   const done = work.then(() => true)
-  let looks = 0
+  let polls = 0
   let longestMs = 0
   do {
     const began = performance.now()
-    await gateway.look()
-    looks += 1
+    await gateway.poll()
+    polls += 1
     longestMs = Math.max(longestMs, performance.now() - began)
   } while (!(await Promise.race([done, setTimeout(PACE_MS, false)])))
-  return { result: await work, looks, longestMs }
+  return { result: await work, polls, longestMs }
 }

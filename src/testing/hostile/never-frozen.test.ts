@@ -5,14 +5,14 @@ import { type HostileSource, hostileStreams } from './hostile-streams.ts'
 
 /*
  * Before the work on sources had a process of its own, 60 MB with 150 signatures froze the gateway for 280 s and took
- * 17.9 GB. The exact figures are for npm run bench; these bounds hold on a busy machine, too.
+ * 17.9 GB. The exact figures are for npm run bench; these bounds also hold on a busy machine.
  */
 const LONGEST_STALL_MS = 5_000
 const MOST_BYTES = 900_000_000
-/** After larger ones the process that reads sources begins anew, which takes its time: one test shows it. */
+/** After larger ones the process that reads sources restarts, which is slow: one test shows it. */
 const USUAL = 7_000_000
 const LARGE = 12_000_000
-/** Of which many are read. */
+/** For many sources at the same time. */
 const SMALL = 1_000_000
 const SLOW = 180_000
 
@@ -37,13 +37,13 @@ function made(name: string, bytes = USUAL): HostileSource {
   return make()
 }
 
-/** What became of sources that were read at once, while somebody looked at the images. */
+/** The results of sources that are read at the same time, while a page polls the images. */
 async function read(all: readonly HostileSource[]) {
   await gateway.measured()
   const reading = Promise.all(all.map((one) => gateway.read(one, keyring)))
-  const { result, looks } = await whilePolling(gateway, reading)
+  const { result, polls } = await whilePolling(gateway, reading)
   const { stallMs, peakOfAllBytes } = await gateway.measured()
-  expect(looks).toBeGreaterThan(0)
+  expect(polls).toBeGreaterThan(0)
   expect(stallMs).toBeLessThan(LONGEST_STALL_MS)
   expect(peakOfAllBytes).toBeLessThan(MOST_BYTES)
   return result
@@ -61,7 +61,7 @@ const UNREADABLE: readonly [name: string, message: string][] = [
 ]
 
 test.each(UNREADABLE)(
-  'a source with %s is refused, and the product goes on to answer',
+  'a source with %s is refused, and the product keeps answering',
   { timeout: SLOW },
   async (name, message) => {
     const [outcome] = await read([made(name, name === '150 signatures' ? LARGE : USUAL)])
@@ -75,12 +75,12 @@ test.each([
   '100,000 ignored files',
   '5,500 images',
   '250,000 kept files',
-])('a source with %s is read, and the product goes on to answer', { timeout: SLOW }, async (name) => {
+])('a source with %s is read, and the product keeps answering', { timeout: SLOW }, async (name) => {
   expect(await read([made(name)])).toMatchObject([{ code: 'read' }])
 })
 
 test(
-  'of many sources that are asked for at once some are read, and the others are to come again',
+  'of many sources requested at the same time some are read, and the others are told to try again',
   { timeout: SLOW },
   async () => {
     const nested = made('many brackets', SMALL)
