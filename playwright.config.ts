@@ -34,6 +34,8 @@ export default defineConfig({
     launchOptions: launchOptions(),
     locale: 'en-GB',
     timezoneId: 'UTC',
+    // without a GPU each frame of a spinner is painted by the processor; narrow-and-dark.e2e.ts runs with motion
+    contextOptions: { reducedMotion: 'reduce' },
     // recording every step makes every flow half as slow again; TRACE=1 does it when one is looked into
     trace: process.env['TRACE'] === '1' ? 'retain-on-failure' : 'off',
   },

@@ -5,8 +5,14 @@ import { defineConfig } from 'vite'
 import { compressedPage } from './src/start/compressed-page.ts'
 import { thirdPartyLicenses } from './src/start/third-party.ts'
 
-/** Tests of functions only: no server, no mock, no global that is replaced. */
-const PURE = ['src/{contract,lib,selections,streams}/**/*.test.ts']
+/** Tests that replace a global, load a module again, start the whole product, or need a process of their own. */
+const ALONE = [
+  'src/*.test.ts',
+  'src/{api,app,testing,simulator/demo}/**/*.test.ts',
+  'src/gateway/*.test.ts',
+  'src/gateway/{attacks,routes,sources}/**/*.test.ts',
+  'e2e/**/*.test.ts',
+]
 
 export default defineConfig({
   // Where the page lives is known only when the gateway starts (--base-path).
@@ -48,14 +54,17 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // what is polled for comes in its own time on two busy cores
     expect: { poll: { timeout: 30_000 } },
+    // hooks start whole products
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,
         test: {
-          name: 'pure',
+          name: 'shared',
           environment: 'node',
-          include: PURE,
-          // nothing here changes what others see, so files share a process: half the work
+          include: ['src/**/*.test.ts'],
+          exclude: ALONE,
+          // Nothing here changes what other files see, so files share a process: modules and demo streams load once.
           isolate: false,
           // properties on two busy cores
           testTimeout: 60_000,
@@ -64,10 +73,9 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'node',
+          name: 'alone',
           environment: 'node',
-          include: ['{src,e2e}/**/*.test.ts'],
-          exclude: PURE,
+          include: ALONE,
           // properties and whole products on two busy cores
           testTimeout: 60_000,
         },

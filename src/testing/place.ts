@@ -1,3 +1,4 @@
+import { http } from 'msw'
 import { request } from 'undici'
 import { problem } from '#contract/gateway.ts'
 import { session } from '#contract/session.ts'
@@ -105,10 +106,30 @@ export async function startPlace() {
     return leakedIn(all, keys)
   }
 
+  /** The API key that a sign-in with a password has got from MAAS, as text: `consumer:token:secret` */
+  function keyOf(username: string): string {
+    const user = simulator.region.users.find((one) => one.username === username)
+    const key = user?.keys.find(({ name }) => name === 'MAAS Images')
+    return `${key?.consumer}:${key?.token}:${key?.secret}`
+  }
+
+  /** Fills with every call that reaches the region from now on: `GET /MAAS/api/2.0/users/` */
+  function callsToRegion(): string[] {
+    const calls: string[] = []
+    simulator.use(
+      http.all('*/MAAS/*', ({ request: call }) => {
+        calls.push(`${call.method} ${new URL(call.url).pathname}`)
+      }),
+    )
+    return calls
+  }
+
   return {
     simulator,
     gateway,
     browser,
+    keyOf,
+    callsToRegion,
     heard,
     wait(ms: number) {
       wall += ms

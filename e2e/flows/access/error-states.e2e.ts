@@ -1,22 +1,26 @@
 import { http, HttpResponse } from 'msw'
 import { expect, test } from '#e2e/test.ts'
 
-for (const query of [
-  'sort=nonsense&order=sideways&state=&arch=&os=%00',
-  'q=%5B%28%2A%5C&open=1&open=1%2Fubuntu%2Fnoble&selected=maybe',
-  `q=${'x'.repeat(300)}&arch=${'y'.repeat(300)}`,
-]) {
-  test(`a bad address does not break the page: ${query.slice(0, 40)}`, async ({ page, open, images }) => {
-    await open(`/images?${query}`)
-    await expect(page.getByRole('heading', { name: 'Images', level: 1 })).toBeVisible()
-    await expect(page.getByRole('region', { name: 'Search and filters' }).getByRole('status')).toContainText(
-      'releases',
-    )
-    const clear = page.getByRole('button', { name: 'Clear filters' })
-    if (await clear.isVisible()) await clear.click()
-    await expect(images.row('26.04 LTS')).toBeVisible()
-  })
-}
+test('a bad address does not break the page', async ({ page, open, images }) => {
+  // several addresses in one flow
+  test.slow()
+  for (const query of [
+    'sort=nonsense&order=sideways&state=&arch=&os=%00',
+    'q=%5B%28%2A%5C&open=1&open=1%2Fubuntu%2Fnoble&selected=maybe',
+    `q=${'x'.repeat(300)}&arch=${'y'.repeat(300)}`,
+  ]) {
+    await test.step(query.slice(0, 40), async () => {
+      await open(`/images?${query}`)
+      await expect(page.getByRole('heading', { name: 'Images', level: 1 })).toBeVisible()
+      await expect(
+        page.getByRole('region', { name: 'Search and filters' }).getByRole('status'),
+      ).toContainText('releases')
+      const clear = page.getByRole('button', { name: 'Clear filters' })
+      if (await clear.isVisible()) await clear.click()
+      await expect(images.row('26.04 LTS')).toBeVisible()
+    })
+  }
+})
 
 test('while the region is being read the page holds the place of the table', async ({
   page,

@@ -10,6 +10,9 @@ async function expectNoSidewaysScrolling(page: Page) {
   expect(content).toBeLessThanOrEqual(screen)
 }
 
+// The other flows ask for reduced motion; these run with all of it, as most people see the page.
+test.use({ contextOptions: { reducedMotion: 'no-preference' } })
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`a screen of 320 pixels in the ${colorScheme} theme`, () => {
     test.use({ viewport: { width: 320, height: 640 }, colorScheme })

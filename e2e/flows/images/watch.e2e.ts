@@ -52,12 +52,14 @@ const FAULTS: [what: string, body: string, fault: RegExp][] = [
   ['a failed request', '<img src="http://127.0.0.1:1/x.png" alt="">', /^request failed: GET \/x.png net::/],
 ]
 
-for (const [what, body, fault] of FAULTS) {
-  test(`the watch sees ${what}`, async ({ show }) => {
-    const watch = await show(body)
-    await expect.poll(() => watch.faults()).toContainEqual(expect.stringMatching(fault))
-  })
-}
+test('the watch sees each fault of a page', async ({ show }) => {
+  for (const [what, body, fault] of FAULTS) {
+    await test.step(what, async () => {
+      const watch = await show(body)
+      await expect.poll(() => watch.faults()).toContainEqual(expect.stringMatching(fault))
+    })
+  }
+})
 
 test('the watch finds no fault with a quiet page', async ({ show, page }) => {
   const watch = await show('<p>quiet</p><script>console.log("fine"); fetch("/data")</script>')

@@ -71,16 +71,20 @@ test('an API key signs in, also one with the line end that came along', async ({
   await expect(images.row('24.04 LTS')).toBeVisible()
 })
 
-for (const path of ['/images/source', '/sources', '/sources/1', '/sources/add']) {
-  test(`signing in leads on to ${path}`, async ({ page, app, open, session }) => {
-    await open(path)
-    await session.signIn('admin')
-    await expect(page).toHaveURL(app.url + path)
-    if (path === '/sources') await expect(page.getByRole('heading', { name: 'Boot sources' })).toBeVisible()
-    if (path === '/sources') await expect(page.locator('#main')).toBeFocused()
-    else await expect(page.getByRole('dialog')).toBeVisible()
-  })
-}
+test('signing in leads on to the page that was opened', async ({ page, app, open, session }) => {
+  for (const path of ['/images/source', '/sources', '/sources/1', '/sources/add']) {
+    await test.step(path, async () => {
+      await page.context().clearCookies()
+      await open(path)
+      await session.signIn('admin')
+      await expect(page).toHaveURL(app.url + path)
+      if (path === '/sources') {
+        await expect(page.getByRole('heading', { name: 'Boot sources' })).toBeVisible()
+        await expect(page.locator('#main')).toBeFocused()
+      } else await expect(page.getByRole('dialog')).toBeVisible()
+    })
+  }
+})
 
 test('all of it is done with the keyboard', async ({ page, open, session, images, expectAccessible }) => {
   await open()

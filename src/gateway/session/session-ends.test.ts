@@ -15,22 +15,6 @@ beforeEach(async () => {
 // it fails when a part of any key came out
 afterEach(() => place.close())
 
-/** The key that a sign-in with a password has got from MAAS. */
-function keyOf(username: string): string {
-  const user = place.simulator.region.users.find((one) => one.username === username)
-  const key = user?.keys.find(({ name }) => name === 'MAAS Images')
-  return `${key?.consumer}:${key?.token}:${key?.secret}`
-}
-const countCalls = () => {
-  const calls: string[] = []
-  place.simulator.use(
-    http.all('*/MAAS/*', ({ request }) => {
-      calls.push(`${request.method} ${new URL(request.url).pathname}`)
-    }),
-  )
-  return calls
-}
-
 test('a session expires', async () => {
   const browser = place.browser(await place.gateway({ hours: 2 }))
   await browser.signIn('admin')
@@ -51,7 +35,7 @@ test.each([
 ])('a key that is deleted in MAAS ends the session at %s %s', async (method, path) => {
   const browser = place.browser(await place.gateway())
   await browser.signIn('admin')
-  expect(place.simulator.region.revokeKey(keyOf('admin'))).toBe(true)
+  expect(place.simulator.region.revokeKey(place.keyOf('admin'))).toBe(true)
   const answer = await browser.call(method, path, method === 'POST' ? {} : undefined)
   expect([answer.status, codeOf(answer), clears(answer)]).toEqual([401, 'signed-out', false])
   expect(messageOf(answer)).toBe('You are not signed in, or your session has ended. Sign in to continue.')
@@ -112,7 +96,7 @@ test('a clock that is behind does not end sessions, and is named', async () => {
 
 test('all that speaks to MAAS needs a session; without one MAAS is not asked', async () => {
   const browser = place.browser(await place.gateway(), { 'maas-images': 'stale' })
-  const calls = countCalls()
+  const calls = place.callsToRegion()
   const paths = maasRoutes(async () => '3.5.13').map(({ method, path, op, names }) => {
     const query = [...(op ? [`op=${op}`] : []), ...(names ? [`name=${names[0]}`] : [])].join('&')
     return [method, `${path.replaceAll('{id}', '1')}${query && `?${query}`}`] as const

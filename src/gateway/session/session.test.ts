@@ -1,4 +1,3 @@
-import { http } from 'msw'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { regionAnswer } from '#contract/gateway.ts'
 import { session } from '#contract/session.ts'
@@ -13,22 +12,6 @@ beforeEach(async () => {
 })
 // it fails when a part of any key came out
 afterEach(() => place.close())
-
-/** The key that a sign-in with a password has got from MAAS. */
-function keyOf(username: string): string {
-  const user = place.simulator.region.users.find((one) => one.username === username)
-  const key = user?.keys.find(({ name }) => name === 'MAAS Images')
-  return `${key?.consumer}:${key?.token}:${key?.secret}`
-}
-const countCalls = () => {
-  const calls: string[] = []
-  place.simulator.use(
-    http.all('*/MAAS/*', ({ request }) => {
-      calls.push(`${request.method} ${new URL(request.url).pathname}`)
-    }),
-  )
-  return calls
-}
 
 test('a person signs in with name and password, works, and signs out', async () => {
   const browser = place.browser(await place.gateway())
@@ -55,7 +38,7 @@ test('a person signs in with name and password, works, and signs out', async () 
   }
   expect(session.parse(signedIn.json)).toEqual(answer)
   expect(await browser.session()).toEqual(answer)
-  expect(keyOf('admin')).toMatch(/^\w{18}:\w{18}:\w{32}$/)
+  expect(place.keyOf('admin')).toMatch(/^\w{18}:\w{18}:\w{32}$/)
   expect(regionAnswer.parse((await browser.get('/gateway/region')).json).user.admin).toBe(true)
   expect((await browser.call('POST', `${API}/boot-resources/?op=stop_import`, {})).status).toBe(200)
 
@@ -126,7 +109,7 @@ test.each([
   [[], '__all__'],
 ])('%j is no sign-in, and MAAS is not asked', async (body, field) => {
   const browser = place.browser(await place.gateway())
-  const calls = countCalls()
+  const calls = place.callsToRegion()
   const answer = await browser.call('POST', '/gateway/session', body)
   expect(answer.status).toBe(400)
   expect(Object.keys((answer.json as { error: { fields: object } }).error.fields)).toEqual([field])
