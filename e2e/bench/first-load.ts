@@ -62,7 +62,7 @@ export async function firstLoad(browser: Browser, url: string): Promise<Record<s
   return {
     firstLoadJs: figure(median(of('js')) / 1_000, 'kB gzip', {
       target: 170,
-      how: 'every script the route loads by itself, gzip -9',
+      how: 'every script that the route loads without a click, gzip -9',
     }),
     firstLoadCss: figure(median(of('css')) / 1_000, 'kB gzip', { target: 35 }),
     requestsUntilTable: figure(median(of('requests')), 'requests'),

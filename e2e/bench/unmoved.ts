@@ -23,7 +23,7 @@ type Seen = {
   readonly peakOfAllMb: number
 }
 
-/** What an open page and the process felt while sources were read at once. */
+/** How long an open page and the process were blocked while sources were read in parallel. */
 async function seen(guarded: Guarded, { name, keyring, sources }: Reading): Promise<Seen> {
   await guarded.measured()
   const reading = Promise.all(sources.map((one) => guarded.read(one, keyring)))

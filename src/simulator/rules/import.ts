@@ -79,7 +79,7 @@ function finish(state: State, job: Job, at: number): void {
   if (job.again) startImport(state, at)
 }
 
-/** Reads the sources, makes places for what is to come, and removes what nobody wants any more. */
+/** Reads the sources, creates resources for the downloads, and removes images that no selection wants any more. */
 function prepare(state: State, job: Job): void {
   const reading = readSources(state, state.sources.values())
   const { read, complete } = reading
@@ -108,7 +108,7 @@ function prepare(state: State, job: Job): void {
 
 /**
  * Files to be fetched that no source holds that lists them, as a mirror of a part does: sha256 -> address.
- * MAAS tries such a file again and again before it gives up (for two hours in all up to 3.7); here it gives up at once.
+ * MAAS tries such a file many times before it gives up (for two hours in all up to 3.7); here it gives up immediately.
  */
 function absentFiles(state: State, wanted: readonly Wanted[], fetched: Fetched): Map<string, string> {
   const absent = new Map<string, string>()
