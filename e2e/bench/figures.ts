@@ -1,7 +1,7 @@
 export type Figure = {
   value: number
   unit: string
-  /** At most this; absent: nobody has set one. */
+  /** At most this; absent: there is no limit. */
   target?: number
   /** At least this. */
   least?: number

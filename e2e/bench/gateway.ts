@@ -23,14 +23,14 @@ async function run(task: Role): Promise<Process> {
     execArgv: ['--import', 'tsx', '--expose-gc'],
   })
   const [told] = (await once(child, 'message')) as [Told]
-  if (!('url' in told)) throw new Error('A process of the measurement did not tell its address.')
+  if (!('url' in told)) throw new Error('A process of the measurement did not send its address.')
   return { url: told.url, child }
 }
 
 async function memoryOf({ child }: Process) {
   child.send('memory')
   const [told] = (await once(child, 'message')) as [Told]
-  if (!('heapBytes' in told)) throw new Error('A process of the measurement did not tell its memory.')
+  if (!('heapBytes' in told)) throw new Error('A process of the measurement did not send its memory.')
   return told
 }
 

@@ -36,7 +36,7 @@ function arm(type: 'keydown' | 'click') {
         port1.start()
         port2.postMessage(null)
       })
-    // the address behind a link is not painted; React sets type and name of every input anew
+    // the address behind a link is not painted; React sets type and name of every input again
     const unseen = new Set(['href', 'type', 'name'])
     const observer = new MutationObserver((changes) => {
       if (changes.some(({ attributeName }) => !unseen.has(attributeName ?? ''))) afterPaint()
@@ -66,7 +66,7 @@ export async function timeToPaint(
   act: () => Promise<void>,
 ): Promise<Paint> {
   await page.evaluate(arm, type)
-  // asked for before the event: what Playwright runs in the page would else be measured as the page's work
+  // requested before the event, or what Playwright runs in the page would be measured as the page's work
   const paint = page.evaluate(() => window.paintProbe)
   await act()
   return paint

@@ -27,7 +27,7 @@ type Seen = {
   readonly peakOfAllMb: number
 }
 
-/** What an open page and the process felt while sources were read at once. */
+/** How long an open page and the process were blocked while sources were read in parallel. */
 async function seen(gateway: MeasuredGateway, { name, keyring, sources }: Reading): Promise<Seen> {
   await gateway.measured()
   const reading = Promise.all(sources.map((one) => gateway.read(one, keyring)))

@@ -8,7 +8,7 @@ import { brokenLaws, tableOf } from './report.ts'
 
 /**
  * Prints the table of rooms, and ends with 1 when a law of the house is broken. `--at <commit>` measures that commit
- * with the law of today, and only prints.
+ * with the law of today, and only prints. `--write-law` writes the law into .oxlintrc.json first.
  */
 const { values } = parseArgs({ options: { at: { type: 'string' }, 'write-law': { type: 'boolean' } } })
 

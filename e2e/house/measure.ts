@@ -67,7 +67,7 @@ function unusedIn(root: string): House['unused'] {
   )
 }
 
-/** Both tools end with 1 when they find something, and print what they found all the same. */
+/** Both tools print JSON also when they end with 1 because they found something. */
 function run(tool: string, args: readonly string[], root: string): unknown {
   const { stdout, stderr } = spawnSync(resolve('node_modules/.bin', tool), args, {
     cwd: root,

@@ -7,7 +7,7 @@ import { proseOf } from './prose.ts'
 const CODE = /^[^A-Z]*$/
 const CLASS_OR_PATH = /(?:^|\s)(?:[pui]-|is-|has-|[\w-]+__|[#./]\S*\/)|^[\w-]+$/
 
-/** A sentence, a label, or a word in sentence case; names in code, classes and paths are none. */
+/** A sentence, a label, or a word in sentence case; names in code, classes and paths are left out. */
 const isRead = (text: string) =>
   /[A-Za-z]{2}/.test(text) &&
   (/^[A-Z][a-z]+$/.test(text) || (/\S \S/.test(text) && !(CODE.test(text) && CLASS_OR_PATH.test(text))))

@@ -13,7 +13,7 @@ export const RULED_OUT: Readonly<Record<string, RegExp>> = {
   'nobody, everybody': /\b(?:nobody|everybody)\b/i,
   // "only MAAS can tell", "tell them apart", "told to wait"
   'tell, told':
-    /(?<!\b(?:can|cannot|can not|could|could not) )\b(?:tells?|told|telling)\b(?!(?: \w+)? (?:apart|from|to)\b)/i,
+    /(?<!-|\b(?:can|cannot|can not|could|could not) )\b(?:tells?|told|telling)\b(?!(?: \w+)? (?:apart|from|to)\b)/i,
   'ask for': /\bask(?:s|ed|ing)? for\b/i,
   'look (check)': /\blook(?:s|ed|ing)? (?:whether|if|first|who|which|again)\b/i,
   'come along': /\b(?:comes?|came|coming) along\b/i,

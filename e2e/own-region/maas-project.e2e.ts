@@ -28,7 +28,7 @@ async function runFlows(simulator: Simulator, more: readonly string[] = []) {
   return { code: child.exitCode, output }
 }
 
-test('a region that lacks something for the flow that writes is told so, and not written to', async () => {
+test('a region that lacks something for the flow that writes is skipped with the reason, and not written to', async () => {
   test.setTimeout(120_000)
   for (const [scenario, reason] of [
     ['read-only', /is skipped: .* is not an administrator of this MAAS\./],
@@ -46,7 +46,7 @@ test('a region that lacks something for the flow that writes is told so, and not
   }
 })
 
-test('the flows for a region of one’s own pass on one that runs by itself, and leave it as it was', async () => {
+test('the flows for a real region pass on one that runs separately, and leave it as it was', async () => {
   test.setTimeout(180_000)
   const simulator = await startSimulator({ scenario: 'default', speed: 60 })
   try {

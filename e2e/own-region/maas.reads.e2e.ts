@@ -50,7 +50,7 @@ test('boot sources are listed as the region has them', async ({ page, open, read
   await expectAccessible()
 })
 
-test('Connect tells of the source in use, or why it cannot be read, and changes nothing', async ({
+test('Connect shows what the source in use offers, or why it cannot be read, and changes nothing', async ({
   page,
   open,
   reader,

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import type { App } from '#e2e/setup/app.ts'
 
-/** The page of signing in, and what tells that one is in, by roles and names. */
+/** The sign-in page, and what shows that someone is signed in, by roles and names. */
 export function sessionView(page: Page, app: App) {
   const main = page.getByRole('main')
   const view = {
@@ -15,7 +15,7 @@ export function sessionView(page: Page, app: App) {
     submit: main.getByRole('button', { name: 'Sign in' }),
     /** Why one is not signed in. */
     refusal: main.getByRole('alert'),
-    /** That the session has ended by itself. */
+    /** The notice that the session has expired. */
     lost: main.getByRole('status').filter({ hasText: 'You are signed out' }),
     signOut: page.getByRole('banner').getByRole('button', { name: 'Sign out' }),
     async signIn(username: string): Promise<void> {

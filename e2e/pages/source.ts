@@ -33,7 +33,7 @@ export function sourceView(page: Page) {
     close: dialog.getByRole('contentinfo').or(dialog).getByRole('button', { name: 'Close' }).last(),
     /** That the source has been read, for whoever does not see the report. */
     read,
-    /** Why the source cannot be used as it was asked for. */
+    /** Why the source cannot be used as entered. */
     refusal: dialog.getByRole('alert'),
     /** Says why Change source is off. */
     offBecause: dialog.getByRole('status'),

@@ -52,7 +52,7 @@ const pathOf = (request: Request) => {
 
 /**
  * A fault is: a console error or warning (Chromium writes one for each answer of 400 and above and for each
- * violation of the Content-Security-Policy), an exception nobody caught, a request that failed, and a
+ * violation of the Content-Security-Policy), an uncaught exception, a request that failed, and a
  * request to any other origin than the product's.
  */
 export function createWatch(origin: () => string): Watch {

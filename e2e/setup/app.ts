@@ -16,7 +16,7 @@ export type Access = 'embedded' | 'fixed-key' | 'sign-in'
 /** Seals the sessions of tests; any other would do. */
 const SECRET = 'a secret of the browser flows, long enough to seal with'
 
-/** Of all tests in this process, which ends it; to begin anew for each takes a second. */
+/** Shared by all tests of this process, which ends it; starting one for each test takes a second. */
 const work = createSourceProcess({ idleMs: 600_000 })
 
 /** The whole product of one test: an own region and the gateway in front of it, in this process. */
@@ -84,7 +84,7 @@ export async function startApp(
         // a key made and deleted within one test is known too
         secrets()
       }),
-      // with faults reads are tried again, and nobody waits for that
+      // with faults, the page reads again, and no test waits for that
       ...(proxy && { exchange: { wait: async () => undefined } }),
     })
   let gateway: Awaited<ReturnType<typeof startGateway>> | null = await start(0)
@@ -116,7 +116,7 @@ export async function startApp(
   }
 }
 
-/** Knows them from the first time it is asked. The demo password is the name, which everybody may see. */
+/** Reads them once, at the first call. The demo password equals the user name, which is not secret. */
 function secretsOf({ region }: Simulator): () => ReadonlySet<string> {
   const known = new Set<string>()
   const look = () => {

@@ -39,7 +39,7 @@ export function launchOptions(): LaunchOptions {
   const found = findBrowser()
   return {
     ...(found.kind === 'path' ? { executablePath: found.path } : {}),
-    // Playwright adds --no-sandbox by itself; without a GPU the software path is the steady one.
+    // Playwright adds --no-sandbox automatically; without a GPU, rendering in software is the reliable way.
     args: ['--disable-gpu', '--disable-quic'],
   }
 }

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 
-/** Key and certificate of 127.0.0.1 that signs itself, good until 2049, made anew each time: no secret lies here. */
+/** A self-signed certificate of 127.0.0.1 and its key, valid until 2049. Made for each run: git holds no secret. */
 export function selfSigned(): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const ecdsaWithSha256 = sequence(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02))

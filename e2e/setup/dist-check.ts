@@ -20,7 +20,7 @@ function textsIn(folder: string, wanted: (path: string) => boolean): Text[] {
 
 const isProductSource = (path: string) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path)
 
-/** String literals of three words and more: a minifier keeps them as they are, and they tell whose code it is. */
+/** String literals of three words and more: a minifier keeps them as they are, and they show whose code it is. */
 function phrases({ text }: Text): string[] {
   return [...text.matchAll(/(['"`])((?:(?!\1)[^\\\n$]){16,})\1/g)]
     .map((match) => match[2] ?? '')
@@ -56,7 +56,7 @@ function foreignCode(page: Text[]): string[] {
 const NAMED_ONLY = [
   // the public stream, recognized in a boot source's address
   /(^|\.)maas\.io$/,
-  // the example of an address that a form gives; reserved for this, nobody's
+  // the example address in a form: reserved for examples, so it has no owner
   /^mirror\.example\.com$/,
   // XML namespaces
   /^www\.w3\.org$/,
@@ -85,7 +85,7 @@ const SECRETS: readonly (readonly [what: string, form: RegExp])[] = [
   ['a sealed session', /\beyJ[\w-]{10,}\.[\w-]*\.[\w-]+\.[\w-]+\.[\w-]+/],
 ]
 
-/** Secrets in a built file, which is the same for everybody: those of a region at hand, and whatever looks like one. */
+/** Secrets in a built file, which all users get: those of a region at hand, and whatever looks like one. */
 export function secretsIn({ path, text }: Text, known: Iterable<string> = []): string[] {
   return [
     ...SECRETS.filter(([, form]) => form.test(text)).map(([what]) => `${path} holds ${what}`),

@@ -1,5 +1,5 @@
 /*
- * `npm test` runs this: nginx and GnuPG for the tests with real parts, installed where that asks nobody.
+ * `npm test` runs this: nginx and GnuPG for the tests with real parts, installed where that needs no password.
  * Where it cannot be, those tests are skipped, and say why.
  */
 import { missingTools, REAL_TOOLS } from '#testing/gateway/real-tools.ts'

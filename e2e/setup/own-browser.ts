@@ -64,7 +64,7 @@ async function addressOf({ stderr }: ReturnType<typeof spawn>): Promise<string> 
     for await (const line of createInterface({ input: stderr })) {
       const [, address] = /DevTools listening on (ws:\S+)/.exec(line) ?? []
       if (address !== undefined) {
-        // what it prints from now on is for nobody, and must not stop it
+        // what it prints from now on is not read, and must not block it
         stderr.resume()
         return address
       }

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { Simulator } from '#simulator/serve.ts'
 
-/** Sources and selections of a region as lines of text, without the ids that a source made anew does not keep. */
+/** Sources and selections of a region as lines of text, without ids: a source that is created again gets a new one. */
 export function stateOf(region: Simulator['region']): string[] {
   return region
     .sources()

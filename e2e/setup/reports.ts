@@ -62,7 +62,7 @@ export function readPlaywright(json: unknown): Outcome {
   const named = (status: string) => tests.filter((test) => test.status === status).map(({ name }) => name)
   return {
     passed: named('expected').length,
-    // With retries off nothing is flaky; were it turned on, passing by luck is no pass.
+    // Retries are off, so nothing is flaky. If they are ever turned on, a flaky test counts as failed.
     failed: named('unexpected').length + named('flaky').length + errors.length,
     skipped: named('skipped'),
     notes: errors.map(({ message }) => message?.split('\n')[0] ?? 'an error outside any test'),
@@ -71,7 +71,7 @@ export function readPlaywright(json: unknown): Outcome {
 
 /**
  * Reads the report a runner has left. A runner that ended badly without a failed test in its report
- * (it crashed, ran nothing, an error nobody caught) is one failure.
+ * (it crashed, ran nothing, an uncaught error) is one failure.
  */
 export function outcomeOf(file: string, read: (json: unknown) => Outcome, exitCode: number): Outcome {
   let outcome: Outcome

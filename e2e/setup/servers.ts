@@ -7,12 +7,12 @@ import { selfSigned } from './certificate.ts'
 export type Servers = {
   /** A web server on a free port of 127.0.0.1; its address, with a slash at the end. */
   http(answer: RequestListener): Promise<string>
-  /** The same with TLS, and a certificate that nobody trusts. */
+  /** The same with TLS, and an untrusted certificate. */
   https(answer: RequestListener): Promise<string>
   close(): Promise<void>
 }
 
-/** Web servers of one test: what a source can be that is none. */
+/** Web servers of one test, for addresses that are not a source. */
 export function createServers(): Servers {
   const open = new Set<Server>()
   async function listen(server: Server, scheme: string): Promise<string> {

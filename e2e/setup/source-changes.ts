@@ -17,11 +17,11 @@ export type Path = {
   after: (simulator: Simulator) => string[]
 }
 
-/** A source and selections of it, all their kernels, as `stateOf` tells them. */
+/** A source and selections of it, all their kernels, as `stateOf` prints them. */
 export const all = (url: string, selections: readonly string[], keyring = KEYRING): string[] =>
   [`${url} with ${keyring}`, ...selections.map((one) => `${url} ubuntu/${one} * *`)].toSorted()
 
-/** A source with keyring data gets a file name: made anew, selections carried over, the old one deleted. */
+/** A source with keyring data gets a file name: it is created again with its selections, and the old one is deleted. */
 export const ANEW: Path = {
   prepare({ region, clock, otherKeyring }) {
     clock.advance(600_000)

@@ -52,7 +52,7 @@ export function afterWrite(simulator: Simulator, nth: number, then: () => Promis
     http.all('*/MAAS/api/2.0/*', async ({ request }) => {
       if (request.method === 'GET') return undefined
       const done = await getResponse(all, request)
-      // a selection of a source that is not read yet is refused, and asked for again
+      // MAAS refuses a selection of a source that it has not read yet, and the page sends it again
       if (done?.ok) writes += 1
       if (done?.ok && writes === nth) await then()
       return done
@@ -69,7 +69,7 @@ function onCall(call: CallName, answer: (request: Request) => Promise<Response>)
   })
 }
 
-/** Does at the region what was asked for; the fault is over by then. */
+/** Does in the region what was requested; the fault is over by then. */
 async function pass(simulator: Simulator, { url, method, headers, body }: Request): Promise<void> {
   simulator.resetHandlers()
   const content = body === null ? null : await new Response(body).arrayBuffer()

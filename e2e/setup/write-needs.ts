@@ -29,7 +29,7 @@ export function lacksForWrites({ region, images, catalogues }: Region): string |
 type Release = Catalogue['releases'][number]
 type Selections = NonNullable<RegionAnswer['sources']>[number]['selections']
 
-/** Whether an image of the release is offered that nobody has selected. */
+/** Whether the release has an offered image that no selection includes. */
 function hasUnselected({ os, release, arches }: Release, selections: Selections): boolean {
   const own = selections.filter((one) => one.os === os && one.release === release)
   const selected = new Set(own.flatMap((one) => one.arches))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { chosenKernels, isAbsent, newestOf, wantedKernels } from './wanted-kernels.ts'
+import { chosenKernels, isAbsent, newestOf, productOf, versionsOf, wantedKernels } from './wanted-kernels.ts'
 
 const offer = {
   label: 'stable',
@@ -67,4 +67,39 @@ test.each([
   ['all labels', ['candidate'], ['*'], true],
 ] as const)('an import fails for lack of a file: %s', (_, absent, labels, expected) => {
   expect(isAbsent({ absent }, labels)).toBe(expected)
+})
+
+test.each<[rule: string, kernel: object, product: string]>([
+  [
+    'the product that the source names',
+    { product: 'com.ubuntu:noble', label: 'candidate' },
+    'com.ubuntu:noble',
+  ],
+  ['else its name and its own label', { label: 'candidate' }, 'ga-24.04 candidate'],
+  ['else its name and the label of its image', {}, 'ga-24.04 stable'],
+])('MAAS up to 3.7 knows a kernel by %s', (_, more, product) => {
+  expect(productOf({ label: 'stable' }, { name: 'ga-24.04', subarch: 'ga-24.04', ...more })).toBe(product)
+})
+
+test.each<[rule: string, kernel: object, versions: string[]]>([
+  ['its own version and the older ones', { version: '3', older: ['2', '1'] }, ['3', '2', '1']],
+  ['the version of its image where it has none of its own', { older: ['1'] }, ['2', '1']],
+  ['only the newest where the source lists no older ones', { version: '3' }, ['3']],
+])('the versions of a kernel: %s', (_, more, versions) => {
+  expect(versionsOf({ version: '2' }, { name: 'ga-24.04', subarch: 'ga-24.04', ...more })).toEqual(versions)
+})
+
+test('an image is incomplete when any of its wanted labels lacks files', () => {
+  expect(isAbsent({ absent: ['stable', 'candidate'] }, ['candidate'])).toBe(true)
+})
+
+test('wanted kernels keep the order of the offer, also when a later label fills an earlier kernel', () => {
+  const kernels = [
+    { name: 'ga', subarch: 'ga' },
+    { name: 'hwe', subarch: 'hwe' },
+    { name: 'ga', subarch: 'ga', label: 'candidate' },
+    { name: 'edge', subarch: 'edge' },
+  ]
+  const everything = { subarches: ['*'], labels: ['*'] }
+  expect([...wantedKernels({ label: 'stable', version: '2', kernels }, everything, true)]).toEqual([1, 2, 3])
 })

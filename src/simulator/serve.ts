@@ -199,7 +199,7 @@ function requestOf(incoming: IncomingMessage, target: string, body: Buffer<Array
 async function send(response: Response, outgoing: ServerResponse): Promise<void> {
   outgoing.statusCode = response.status
   for (const [name, value] of response.headers) outgoing.setHeader(name, value)
-  // what tells its length is passed on as it comes: an image file would not fit into memory
+  // an answer with a length is passed on as it arrives: an image file would not fit into memory
   if (outgoing.hasHeader('Content-Length')) {
     if (response.body === null) outgoing.end()
     else await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing)

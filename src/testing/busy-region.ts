@@ -81,7 +81,7 @@ export function busyRegion({ resources, moving, now, admin = true }: Options) {
         const found = pattern.exec(path)
         if (found) return make(Number(found[1] ?? 0))
       }
-      throw new Error(`Nobody knows ${path}`)
+      throw new Error(`No route for ${path}`)
     },
     /** Ends the import: all that was moving is complete. */
     end() {

@@ -168,7 +168,7 @@ function worded(story: Story, { outcome, removed, download, dueDownload, freed, 
 }
 
 /**
- * MAAS 3.8 keeps the bootloader of every source, and the order of its own selections, which API 2.0 does not tell,
+ * MAAS 3.8 keeps the bootloader of every source, and the order of its own selections, which API 2.0 does not expose,
  * says which of them it made last.
  */
 const isOpen = (version: string, { outcome }: Promised, text: string): boolean =>

@@ -246,7 +246,7 @@ test('what is complete is seldom read while an import runs, and all of it once a
   expect(details(read)).toEqual([])
 })
 
-test('a resource that was deleted after the list was read is left out, and asked for once', async () => {
+test('a resource that was deleted after the list was read is left out, and requested once', async () => {
   const all = start({ resources: 36, moving: 6 })
   const [page] = await pagesOf(all, 1)
   if (!page) throw new Error('no page')
@@ -264,7 +264,7 @@ test('a resource that was deleted after the list was read is left out, and asked
   expect(page.images().unread).toBe(0)
 })
 
-test('the page of an ordinary user asks for boot sources when it opens, and not again for ten minutes', async () => {
+test('the page of a read-only user requests boot sources when it opens, and not again for ten minutes', async () => {
   const all = start({ resources: 6, moving: 1, admin: false })
   const page = await all.openPage()
   const sources = () => all.maas.asked().filter((path) => path === 'boot-sources/').length

@@ -151,7 +151,7 @@ test.each<[string, string, () => Response]>([
   ['created', 'POST', () => new HttpResponse('Database is locked', { status: 503 })],
   ['deleted, and its answer is lost', 'DELETE', () => HttpResponse.error()],
 ])(
-  'what the save itself deleted to create it again is no change of someone else: it failed to be %s',
+  'what the save itself deleted to create it again does not count as a change by someone else: it failed to be %s',
   async (_, method, answer) => {
     const { save, region, simulator, drafted } = await aRegion()
     const both = ALL_OF('amd64', 'arm64')
@@ -209,7 +209,7 @@ describe('a source that is not any more what the ticks were made on', () => {
     expect(releases()).toEqual(before)
   })
 
-  test('after the last write it is told, and nothing is imported', async () => {
+  test('after the last write it is reported, and nothing is imported', async () => {
     const { save, region, simulator, steps } = await aRegion()
     simulator.use(
       http.post('*/selections/', () => {
@@ -227,7 +227,7 @@ describe('a source that is not any more what the ticks were made on', () => {
     expect(calls).not.toContain('POST boot-resources/?op=import')
   })
 
-  test('is told by name where it is gone', async () => {
+  test('is named where it was deleted', async () => {
     const { save, region } = await aRegion()
     region.deleteSource(1)
     expect(await save(ticked)).toMatchObject({
@@ -238,7 +238,7 @@ describe('a source that is not any more what the ticks were made on', () => {
   })
 })
 
-test('a selection that others change all the time is given up after five rounds, and told', async () => {
+test('a save gives up after five rounds when others keep changing the selection, and says so', async () => {
   const { save, steps } = await aRegion()
   const { fetch } = globalThis
   let writes = 0
@@ -323,7 +323,7 @@ test('a source that MAAS has not read is read by an import first, then the selec
   expect(releases()).toEqual(['resolute'])
 })
 
-test('a source that stays unread is told, after all waits', async () => {
+test('a source that stays unread is reported after all waits', async () => {
   const { save, releases } = await aRegion('fresh')
   let waited = 0
   const outcome = await save(draftOf([resolute, null, ALL_OF('amd64')]), (ms) => {
@@ -390,7 +390,7 @@ test('what is saved already as drafted is not written again, but imported', asyn
   expect(calls).toEqual([...READS, 'POST boot-resources/?op=import'])
 })
 
-test('a selection that cannot be read is told at that step, and nothing is written', async () => {
+test('a selection that cannot be read is reported at that step, and nothing is written', async () => {
   const { save, simulator, steps } = await aRegion()
   const calls = watchCalls()
   simulator.setOffline(true)
@@ -415,7 +415,7 @@ test('a write whose answer was lost is not sent twice by the next save', async (
   expect(calls).toEqual([...READS, 'POST boot-resources/?op=import'])
 })
 
-test('while MAAS reads the source the step says so, and only one import is asked for', async () => {
+test('while MAAS reads the source, the step says so, and only one import is started', async () => {
   const { save, simulator, published } = await aRegion('fresh')
   const calls = watchCalls()
   const waits: number[] = []
@@ -439,7 +439,7 @@ test('while MAAS reads the source the step says so, and only one import is asked
   ])
 })
 
-test('another refusal of a new selection is told at once', async () => {
+test('another refusal of a new selection is reported immediately', async () => {
   const { save, simulator } = await aRegion()
   let waited = 0
   simulator.use(http.post('*/selections/', () => HttpResponse.json({ os: ['No.'] }, { status: 400 })))

@@ -196,7 +196,7 @@ const SPOOFED = [
   'True-Client-IP: 198.51.100.9',
   'CF-Connecting-IP: 198.51.100.9',
 ]
-const SIGN_IN = { kind: 'sign-in', secret: 'SEALofTheTests, which nobody can guess', secure: false } as const
+const SIGN_IN = { kind: 'sign-in', secret: 'SEALofTheTests, which is hard to guess', secure: false } as const
 const refuses: Parameters<typeof startWire>[1] = ({ url }) =>
   url.includes('authenticate')
     ? { status: 403 }

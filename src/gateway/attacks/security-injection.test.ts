@@ -99,7 +99,7 @@ test.each(BREAKING)('the text %j in a setting and at sign-in stays one field', a
     ['value', whole(text)],
   ])
   const asking = await startWire({
-    credentials: { kind: 'sign-in', secret: 'SEALofTheTests, which nobody can guess', secure: false },
+    credentials: { kind: 'sign-in', secret: 'SEALofTheTests, which is hard to guess', secure: false },
   })
   try {
     await asking.write('POST /gateway/session', {
@@ -132,7 +132,7 @@ test.each([
   `a:b:${'c'.repeat(201)}`,
 ])('the key %j is none, and is in no header', async (key) => {
   const asking = await startWire({
-    credentials: { kind: 'sign-in', secret: 'SEALofTheTests, which nobody can guess', secure: false },
+    credentials: { kind: 'sign-in', secret: 'SEALofTheTests, which is hard to guess', secure: false },
   })
   try {
     expect(statusOf(await asking.write('POST /gateway/session', { kind: 'api-key', key }))).toBe(400)

@@ -6,7 +6,7 @@ const WORD: Readonly<Record<string, readonly [subarch: string, kflavor: string]>
   highbank: ['highbank', 'highbank'],
 }
 
-/** "hwe-ll-edge" of 24.04 is subarch hwe-24.04-edge, flavour lowlatency; what is no ga or hwe is its own name. */
+/** "hwe-ll-edge" of 24.04 is subarch hwe-24.04-edge, flavour lowlatency; any other kernel keeps its own name. */
 export function kernelOf(word: string, version: string): readonly [subarch: string, kflavor: string] {
   const known = WORD[word]
   if (known) return known

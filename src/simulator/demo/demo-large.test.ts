@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { demoStreams } from './demo-streams.ts'
 import { startSimulator, type Simulator } from '#simulator/serve.ts'
 
-/* In a file of its own: nothing has asked for the large mirror here. */
+/* In a file of its own, so that no other test has loaded the large mirror. */
 
 let simulator: Simulator
 beforeAll(async () => {
@@ -23,7 +23,7 @@ test('the large mirror is made at the first request, all files at once, in any s
   expect((await get('streams/v1/nothing.json')).status).toBe(404)
 })
 
-test('the region reads the large mirror though nobody has asked for its files', async () => {
+test('the region reads the large mirror before any of its files is requested', async () => {
   const { id } = simulator.region.createSource({
     url: 'http://mirror.example.com/large/',
     keyringData: simulator.keyring,

@@ -189,7 +189,7 @@ describe('other-key', () => {
     ])
   })
 
-  test('tells its key as keyrings contain it', () => {
+  test('shows its key in the form that keyrings contain', () => {
     const contains = (whole: Uint8Array, part: Uint8Array) => Buffer.from(whole).includes(Buffer.from(part))
     expect(contains(otherKeyring, tree.signedBy)).toBe(true)
     expect(contains(keyring, tree.signedBy)).toBe(false)

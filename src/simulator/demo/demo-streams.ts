@@ -24,8 +24,9 @@ const CANDIDATE_UPDATED = 'Tue, 04 Aug 2026 07:30:12 +0000'
 let made: Promise<DemoStreams> | undefined
 
 /**
- * The streams of the embedded region, signed with keys that live as long as the process. Made once; what few ask for
- * (`large`, the mirrors, `other-key`) when it is asked for: its products at their first use, its files by `prepare`.
+ * The streams of the embedded region, signed with keys that live as long as the process. They are made once. Those
+ * that are rarely needed (`large`, the mirrors, `other-key`) are made when they are needed: their products at first
+ * use, their files by `prepare`.
  */
 export const demoStreams = (): Promise<DemoStreams> => (made ??= make())
 

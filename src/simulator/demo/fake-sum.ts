@@ -1,4 +1,4 @@
-/** 64 hex digits that stand for the sha256 of a file nobody downloads: the same for the same text (FNV-1a, four times). */
+/** 64 hex digits in place of the sha256 of a file that is never downloaded. They depend on the text only (FNV-1a). */
 export function fakeSum(text: string): string {
   let digits = ''
   for (let part = 0; part < 4; part += 1) {

@@ -33,7 +33,7 @@ test('2,000 images are listed, read one by one while they arrive, and settle', a
   const list = await ask(region, clock, { path: 'boot-resources/' })
   expect(await list.json()).toHaveLength(RELEASES * 8)
 
-  // the outdated images arrive while everybody asks for every resource
+  // the outdated images arrive while all clients request every resource
   region.startImport()
   clock.advance(5000)
   const sets = region.resources().map(({ id }) => region.resource(id).sets.length)

@@ -101,7 +101,7 @@ test('large: everything the mirror offers is selected and complete', () => {
   ).toEqual(['ubuntu/jammy amd64', 'ubuntu/noble amd64 arm64', 'ubuntu/focal amd64 arm64', 'centos/8 amd64'])
 })
 
-test('read-only: the key belongs to a user who is no administrator', () => {
+test('read-only: the key belongs to a user who is not an administrator', () => {
   const { region } = open('read-only')
   const owner = region.users.find(({ keys }) => region.apiKey.startsWith(`${keys[0]?.consumer}:`))
   expect(owner?.admin).toBe(false)
@@ -111,7 +111,7 @@ test('only the offline region starts unreachable', () => {
   expect(names.filter((name) => !open(name).region.startsReachable)).toEqual(['offline'])
 })
 
-test('import-fails: an import ends at once and the notification stays', () => {
+test('import-fails: an import ends immediately and its notification stays', () => {
   const { region, clock } = open('import-fails')
   const told = region.notifications()
   expect(told).toMatchObject([{ ident: 'Image importer' }])

@@ -22,7 +22,7 @@ describe('the operation', () => {
   const source = { url: 'http://a.example.com/', keyring_filename: '/k' }
   const STARTED = 'Import of boot resources started'
 
-  test('an empty op is none: clients that always send one create sources and selections', async () => {
+  test('an empty op counts as missing, so clients that always send one can create sources and selections', async () => {
     const selection = { os: 'ubuntu', release: 'noble', arches: 'amd64', subarches: '*', labels: '*' }
     const given = await answers([
       { method: 'POST', path: 'boot-sources/?op=', body: { form: source } },
@@ -52,7 +52,7 @@ describe('the operation', () => {
     expect(await answer(put)).toEqual(unrecognized('PUT', 'import'))
   })
 
-  test('an op in a JSON body or in the path is none', async () => {
+  test('an op in a JSON body or in the path is ignored', async () => {
     const json = { json: { op: 'set_config', name: 'maas_name', value: 'x' } }
     expect(await answer({ method: 'POST', path: 'maas/', body: json })).toEqual(unrecognized('POST', 'None'))
     for (const path of [

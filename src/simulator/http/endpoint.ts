@@ -95,7 +95,7 @@ async function answer(
   try {
     const form = await readForm(request)
     if (!isAllowed(method, operations)) return notAllowed(allow)
-    // an empty op in the query is none, so one in the form counts
+    // an empty op in the query counts as missing, so the form may have one
     const op = query.getAll('op').at(-1) || form.op
     const operation = user === null ? undefined : operationOf(operations, method, op)
     if (user === null || operation === undefined)

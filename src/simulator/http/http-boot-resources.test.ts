@@ -39,7 +39,7 @@ test('the list names what is there, without sets and progress', async () => {
   )
 })
 
-test('a resource that arrives tells the percentage of its set and files, in the notation of Python', async () => {
+test('a resource that is being downloaded shows the percentage of its set and files, formatted as Python does', async () => {
   const detail = await text((state) => importing(state, jammyGa(state), 0.5), 'boot-resources/1/')
   expect(detail).toContain(`    "sets": {
         "20260722": {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ask, recordedRegion } from '#testing/simulator/fixture-client.ts'
 
-test('events are told newest first, with where older and newer ones are', async () => {
+test('events are listed newest first, with links to older and newer ones', async () => {
   const { region, clock } = recordedRegion()
   region.startImport()
   clock.advance(600_000)

@@ -25,7 +25,7 @@ test('a user who dismisses a notification does not see it again, others do', asy
   expect([answer.status, await answer.text()]).toEqual([200, 'null'])
   expect(await listed('operator')).toEqual([])
   expect(await listed('admin')).toEqual([4])
-  // a second time is no error, and it can still be read
+  // dismissing it twice is not an error, and it can still be read
   expect((await dismiss('operator')).status).toBe(200)
   expect(await read('operator')).toBe(200)
 })

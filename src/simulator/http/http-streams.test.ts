@@ -64,7 +64,7 @@ test('an image file that is held has its size', async () => {
   expect([bytes.length, bytes.every((byte) => byte === 0)]).toEqual([SIZE, true])
 })
 
-test('HEAD of a file of the stream tells its length in bytes', async () => {
+test('HEAD of a file of the stream has its length in bytes', async () => {
   const head = await get('stable/streams/v1/index.sjson', { method: 'HEAD' })
   expect([head.status, head.headers.get('Content-Length'), await head.text()]).toEqual([200, '6', ''])
 })

@@ -65,7 +65,7 @@ test('what it lists and does not hold stays incomplete; the import ends and name
   ])
 })
 
-test('each import tells it again, in one notification, until nothing is missing any more', () => {
+test('each import reports it again, in one notification, until no file is missing', () => {
   const story = mirrored()
   const { region } = story
   const { id } = region.createSelection(1, { os: 'centos', release: '8', arches: ['amd64'], ...ALL })

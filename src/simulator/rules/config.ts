@@ -87,7 +87,7 @@ function oneOf(name: string, what: string, value: string, choices: string[]): vo
   throw invalid({ [name]: [`'${value}' is not a valid ${what}.  It should be one of: ${list}.`] })
 }
 
-/** Releases of which something is complete; bootloaders are no release, though MAAS lists them as one. */
+/** Releases with at least one complete image. Bootloaders are left out, though MAAS lists them as a release. */
 const deployable = (state: State) =>
   [...state.resources.values()]
     .filter(

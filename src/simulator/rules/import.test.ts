@@ -266,7 +266,7 @@ test('an import without any source brings the default source back, with the comm
   expect(held(story.region)).toContain('ubuntu/jammy amd64/ga-22.04')
 })
 
-test('a missing keyring file breaks the import of all sources, and nobody is told', () => {
+test('a missing keyring file breaks the import of all sources, and no notification reports it', () => {
   const { region, clock } = slowRegion()
   region.createSource({
     url: 'http://images.maas.io/ephemeral-v3/candidate/',
@@ -279,7 +279,7 @@ test('a missing keyring file breaks the import of all sources, and nobody is tol
   expect(region.notifications()).toEqual([])
 })
 
-test('a source that cannot be reached is told in a notification until it can', () => {
+test('a notification reports a source that cannot be reached, until it can be reached', () => {
   const { region, clock } = slowRegion()
   region.setSourcesAnswer(false)
   region.startImport()

@@ -86,7 +86,7 @@ function finish(state: State, job: Job, at: number): void {
   if (job.again) startImport(state, at)
 }
 
-/** Reads the sources, makes places for what is to come, and removes what nobody wants any more. */
+/** Reads the sources, creates resources for the downloads, and removes images that no selection wants any more. */
 function prepare(state: State, job: Job): void {
   const reading = readSources(state, state.sources.values())
   const { read, complete } = reading

@@ -30,7 +30,7 @@ const held = ({ region }: Simulator, name: string, arch: string) => [
   ),
 ]
 
-test('a new version is in the served stream at once, and in the region after the next import', async () => {
+test('a new version is in the served stream immediately, and in the region after the next import', async () => {
   let now = Date.UTC(2026, 10, 23)
   simulator = await startSimulator({ now: () => now })
   const { region } = simulator

@@ -97,7 +97,7 @@ export function readSources(state: State, sources: Iterable<Source>): SourcesRea
   return { read, complete: failure === null, silent: false }
 }
 
-/** A keyring may hold more keys than the one in use; as armour or base64 it is no keyring for gpgv, so for MAAS. */
+/** A keyring may hold more keys than the one in use. Neither gpgv nor MAAS reads it as ASCII armor or base64. */
 function holdsKey(keyring: Uint8Array, key: Uint8Array): boolean {
   for (let start = 0; start + key.length <= keyring.length; start += 1) {
     if (key.every((byte, index) => keyring[start + index] === byte)) return true

@@ -21,7 +21,7 @@ import { authenticate, revokeKey } from '#simulator/state/users.ts'
 export class Region {
   /** The API key of the person this region's story is about. */
   readonly apiKey: string
-  /** false: nobody reaches this region at first. */
+  /** false: at first, this region cannot be reached. */
   readonly startsReachable: boolean
   /** false: no rack controller is attached to it. */
   readonly hasRack: boolean

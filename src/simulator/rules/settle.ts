@@ -8,8 +8,8 @@ import type { State } from '#simulator/state/state.ts'
 export const SYNC_EVERY = 60 * 60 * 1000
 
 /**
- * Brings the state up to the clock: everything that became due since somebody last asked happens now, in its order
- * and with its time. Nothing of a region runs by itself.
+ * Brings the state up to the clock: everything that became due since the last call happens now, in its order and with
+ * its time. A region runs nothing in the background.
  */
 export function settle(state: State): void {
   const now = state.clock.now()

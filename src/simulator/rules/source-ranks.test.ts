@@ -52,7 +52,7 @@ describe('a new source', () => {
     ['takes a priority', { priority: '7' }, { priority: 7 }],
     ['goes before all others with an empty priority', { priority: '' }, { priority: 2 }],
     ['can be switched off', { enabled: 'false' }, { enabled: false }],
-    ['is on for what is no truth value', { enabled: 'off' }, { enabled: true }],
+    ['is on for a value that is neither true nor false', { enabled: 'off' }, { enabled: true }],
     [
       'is not verified when it names an unsigned index',
       { url: 'http://a.example.com/streams/v1/index.json' },
@@ -163,8 +163,8 @@ test('the source with id 1 is read when it has changed, like any other', () => {
 test.each<[string, Parameters<ReturnType<typeof ranked>['region']['createSource']>[0]]>([
   ['a missing keyring file', { url: 'http://mirror.example.com/ubuntu/', keyringFilename: '/nonexistent' }],
   ['a wrong key', { url: 'http://mirror.example.com/other/', keyringFilename: KEYRING_FILE }],
-  ['an address nobody answers at', { url: 'http://10.0.0.7/none', keyringFilename: KEYRING_FILE }],
-])('%s is told, and leaves the other sources alone', (_what, form) => {
+  ['an address where no server answers', { url: 'http://10.0.0.7/none', keyringFilename: KEYRING_FILE }],
+])('%s is reported, and leaves the other sources alone', (_what, form) => {
   const { region, clock } = ranked()
   const { id, url } = region.createSource(form)
   clock.advance(600)

@@ -61,7 +61,7 @@ test.each([
   ['http://10.0.0.7:99999/none', '10.0.0.7', 99_999, '/none/'],
   ['https://user:pw@Mirror.example.com', 'mirror.example.com', 443, '/'],
   ['http://[fd00::1]:8080/i/', '[fd00::1]', 8080, '/i/'],
-])('%s is no address for everybody, but the notification has it', (url, host, port, folder) => {
+])('%s is not a valid address everywhere, but the notification contains it', (url, host, port, folder) => {
   const { region, clock } = recordedRegion()
   region.createSource({ url, keyringData: KEYRING })
   clock.advance(600)
@@ -88,7 +88,7 @@ test('a keyring may hold other keys beside the right one', () => {
 test.each<[string, Uint8Array]>([
   ['armoured', new TextEncoder().encode('-----BEGIN PGP PUBLIC KEY BLOCK-----')],
   ['base64', new TextEncoder().encode(btoa(String.fromCharCode(...KEYRING)))],
-])('the right key, %s, is no keyring for MAAS', (_form, keyringData) => {
+])('MAAS does not accept the right key as a keyring: %s', (_form, keyringData) => {
   const { region, clock } = recordedRegion()
   const { id } = region.createSource({ url: CANDIDATE, keyringData })
   clock.advance(600)
@@ -166,7 +166,7 @@ describe('a keyring file that does not exist', () => {
     expect(region.createSelection(id, NOBLE).sourceId).toBe(id)
   })
 
-  test('leaves one sign of a failed import: no event tells that it started', () => {
+  test('leaves one sign of a failed import: no event reports its start', () => {
     const { region, clock } = recordedRegion((state) => state.config.set('boot_images_auto_import', false))
     const { id } = region.createSource(LOST)
     region.startImport()

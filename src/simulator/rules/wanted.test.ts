@@ -65,7 +65,7 @@ test('* in arches means every architecture of the release', () => {
   ])
 })
 
-test('bootloaders come along without any selection', () => {
+test('bootloaders are imported without any selection', () => {
   expect([...filled(new Map([[1, stable.products]]), []).keys()]).toEqual([LOADER])
 })
 

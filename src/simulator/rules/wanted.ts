@@ -92,7 +92,7 @@ type Filter = Pick<Selection, 'arches' | 'subarches' | 'labels'>
 const ALL: Filter = { arches: ['*'], subarches: ['*'], labels: ['*'] }
 
 /**
- * MAAS up to 3.7 selects bootloaders and release notifications by itself; where a source has none of them and no
+ * MAAS up to 3.7 selects bootloaders and release notifications automatically; where a source has none of them and no
  * selection, the list of its filters is empty, and everything passes (image_passes_filter).
  */
 const selectsByItself = (products: readonly Product[]): boolean =>

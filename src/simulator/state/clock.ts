@@ -1,4 +1,4 @@
-/** The region's own time. It runs with the wall clock, faster if told so, and tests move it by hand. */
+/** The region's own time. It runs with the wall clock, or faster by a factor, and tests move it by hand. */
 export type Clock = {
   /** Milliseconds since 1970, in the region's time. */
   now(): number

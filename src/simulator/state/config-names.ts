@@ -33,5 +33,5 @@ const SINCE_38: Readonly<Record<string, string>> = {
 
 const FROM_38 = UP_TO_37.flatMap((name) => [name, SINCE_38[name] ?? ''].filter(Boolean))
 
-/** The settings that MAAS names when it is asked for one it does not have, in its order. */
+/** The settings that MAAS names when a request names an unknown one, in its order. */
 export const settingsOf = (version: string) => (capabilitiesOf(version).ranksSources ? FROM_38 : UP_TO_37)

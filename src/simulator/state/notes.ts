@@ -66,7 +66,7 @@ export function dismissNote({ dismissable, dismissedBy }: Note, { username }: Us
   if (!dismissedBy.includes(username)) dismissedBy.push(username)
 }
 
-/** MAAS takes addresses that are no URL elsewhere, a port of 99999 for one. */
+/** MAAS accepts addresses that are not valid URLs elsewhere, such as one with the port 99999. */
 const ADDRESS = /^(\w+):\/\/(?:[^@/?#]*@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?([^?#]*)/
 
 /** The words of Python's HTTP library, HTML-escaped as MAAS keeps them. */

@@ -27,7 +27,7 @@ test('a signature is good with %26 or & before the secret, with and without vers
   expect((await send({ oauth_version: '' })).status).toBe(200)
 })
 
-test('a wrong key is told apart from a wrong token and a wrong secret, and the last tells the right secret', async () => {
+test('a wrong key, a wrong token and a wrong secret get different answers, and the last one contains the right secret', async () => {
   const { send, secret } = signedRegion()
   const consumer = await send({ oauth_consumer_key: 'WRONG' })
   expect(consumer).toMatchObject({ status: 401, text: 'Authorization Error: Invalid API key.' })
@@ -67,7 +67,7 @@ test('a nonce works once', async () => {
   })
 })
 
-test('an incomplete signature is nobody, a method that is not offered is refused', async () => {
+test('an incomplete signature counts as anonymous, and a method that is not offered is refused', async () => {
   const { send } = signedRegion()
   expect((await send({ oauth_nonce: '' })).status).toBe(403)
   expect((await send({ oauth_timestamp: '' })).status).toBe(403)

@@ -14,7 +14,7 @@ const NEEDED = [
 
 type Verdict =
   | { kind: 'user'; user: User }
-  /** No signature that could be checked: MAAS treats the request as nobody's. */
+  /** No signature that could be checked: MAAS treats the request as anonymous. */
   | { kind: 'anonymous' }
   /** The words after "Authorization Error: ". */
   | { kind: 'wrong'; message: string }

@@ -11,7 +11,7 @@ export type Source = {
   keyringFilename: string
   /** Null: the keyring is a file of the region. */
   keyringData: Uint8Array | null
-  /** From here on what MAAS 3.8 has, see source-ranks.ts; before it nobody sees or obeys these four. */
+  /** From here on what MAAS 3.8 has, see source-ranks.ts; before it, MAAS neither shows nor uses these four. */
   name: string
   priority: number
   enabled: boolean

@@ -212,7 +212,7 @@ test('each file has the first digits of its sum, and the last part of its path a
   expect(releases[0]?.arches[0]?.files).toEqual([[300, [0], 'aa', 'squashfs']])
 })
 
-test('MAAS 3.8 asks for no product', () => {
+test('MAAS 3.8 requests no product', () => {
   const { releases } = readBy('from-3.8', [kernel('ga-24.04', 'generic', { v1: root, v2: root })])
   expect(releases[0]?.arches[0]?.kernels).toEqual([
     { name: 'ga-24.04', subarch: 'ga-24.04', flavour: 'generic', older: ['v1'] },

@@ -157,7 +157,7 @@ describe('of a kernel with two labels, the source now has the older one and the 
     expect(image).toMatchObject({ kind, after: version, bytesAfter: bytes })
   })
 
-  test('a file that only the other label lacks is no trouble', () => {
+  test('a file that is missing only for the other label does not matter', () => {
     const [release] = after(stable, candidate).releases
     const [one] = release?.arches ?? []
     const lacking = one && { ...one, absent: ['candidate'] }
@@ -242,8 +242,13 @@ describe('nearest to a release that is missing is', () => {
   })
 
   test.each<[string, HeldFacts | null, string, string | null]>([
-    ['what the region tells of it', { title: '18.10', version: '18.10', lts: false }, '18.10', 'bionic'],
-    ['the newest LTS where nobody knows it', null, 'cosmic', 'jammy'],
+    [
+      'by the title and version that the region has',
+      { title: '18.10', version: '18.10', lts: false },
+      '18.10',
+      'bionic',
+    ],
+    ['the newest LTS where the release is unknown', null, 'cosmic', 'jammy'],
     ['the newest LTS where it is but a name', { title: 'x', version: '', lts: false }, 'x', 'jammy'],
   ])('of a release that no source lists: by %s', (_, facts, title, nearest) => {
     const offers = of(

@@ -54,7 +54,7 @@ export type Comparison = {
 type Options = {
   /** false from MAAS 3.8 on: it imports every kernel, whatever the selection says. */
   readonly kernelsFiltered: boolean
-  /** By `os/release`: what the region tells of releases that its source may not list any more. */
+  /** By `os/release`: what the region knows about releases that its source may no longer list. */
   readonly held?: ReadonlyMap<string, HeldFacts>
   /** Whether further sources have the files of an image that the other source lists and does not hold. */
   readonly supplied?: (wanted: WantedRelease, offer: Arch) => boolean
@@ -172,7 +172,7 @@ function wantedPart(
 
 /**
  * What comes nearest to a release that is not there: of the same OS, with what is missed of its architectures, an LTS for
- * an LTS, and the version that is least away, newer before older. Of one that nobody knows: the newest LTS.
+ * an LTS, and the version that is least away, newer before older. For an unknown release: the newest LTS.
  */
 function nearestTo(
   { os, release: absent }: WantedRelease,

@@ -6,7 +6,7 @@ import { walkIndexes } from './nested-indexes.ts'
 /** Names of the entries of each index by its name, the first one is `index`; all other names are product files. */
 type Indexes = Readonly<Record<string, readonly string[]>>
 
-/** What is asked for, level by level, and the order of the files that were there, by content id. */
+/** What is requested, level by level, and the order of the files that were there, by content id. */
 function walked(indexes: Indexes, reader: StreamReader = 'to-3.7', absent: readonly string[] = []) {
   const fileOf = (name: string) =>
     Object.hasOwn(indexes, name)
@@ -54,7 +54,7 @@ test.each<[string, Indexes, levels: string[], order: string]>([
     'inner a a a.2',
   ],
   ['an index named twice', { index: ['i', 'b', 'i.2'], i: ['a'] }, ['i b i.2', 'a a'], 'i a b i.2 a'],
-])('%s: asked for level by level, in the order of MAAS', (_, indexes, levels, order) => {
+])('%s: requested level by level, in the order of MAAS', (_, indexes, levels, order) => {
   expect(walked(indexes)).toEqual({ levels, order })
 })
 

@@ -6,14 +6,15 @@ import { filesNamedBy, type Index, indexesAmong, type Place, type ReadFile } fro
 const DEEPEST_INDEX = 4
 const MOST_FILES = 64
 
-/** Asks for the files at these places, and is answered with each of them in the same order; null: it is not there. */
+/** Requests the files at these paths, and returns them in the same order; null: the file is not there. */
 export type IndexWalk<F extends ReadFile> = Generator<readonly Place[], F[], readonly (F | null)[]>
 
 /**
- * The files that an index names, and those of the indexes that it names: MAAS up to 3.7 follows them. They are asked
- * for level by level, so that a level can be read at once. The list is in the order in which python-simplestreams reads:
- * after an index come all its files, then the next entry. A file that is named twice is there twice.
- * @throws StreamError when an index is none, or for more files or levels than are read
+ * The files that an index names, and those of the indexes that it names: MAAS up to 3.7 follows them. They are
+ * requested level by level, so that the files of a level can be read in parallel. The list is in the order in which
+ * python-simplestreams reads: after an index come all its files, then the next entry. A file that is named twice is
+ * there twice.
+ * @throws StreamError when a file is not an index, or for more files or levels than are read
  */
 export function* walkIndexes<F extends ReadFile>(json: unknown, reader: StreamReader): IndexWalk<F> {
   const top: Index = { json, followed: true }

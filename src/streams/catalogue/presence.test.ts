@@ -117,7 +117,7 @@ test.each([
   expect(fileVerdict({ state, size }, listed)).toBe(verdict)
 })
 
-test('an image with two labels is there with each label by itself', () => {
+test('an image with two labels is checked for each label separately', () => {
   const { products } = readProducts({
     content_id: 'x',
     products: {

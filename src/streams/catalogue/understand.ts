@@ -42,7 +42,7 @@ export type Understood = {
 
 /**
  * The files that an index of this depth names.
- * @throws StreamError when it is no index
+ * @throws StreamError when it is not an index
  */
 export const filesNamedBy = ({ json, followed }: Index, depth: number): Place[] =>
   readIndex(json).entries.map((entry) => ({
@@ -60,7 +60,7 @@ export const indexesAmong = <T extends Index>(files: readonly T[], reader: Strea
 
 /**
  * What the MAAS of this reader makes of a stream, and what any MAAS refuses or passes over in it.
- * @throws StreamError when the index is none, or a file that this reader reads holds no products
+ * @throws StreamError when the index is not valid, or a file that this reader reads holds no products
  */
 export function understandStream(
   index: StreamIndex,

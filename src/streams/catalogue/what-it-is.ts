@@ -26,13 +26,13 @@ const NUL_PART = `contains NUL bytes: the copy is broken, as after a crash or wi
 export const NOT_TEXT =
   'is not UTF-8 text, so it is not a SimpleStreams file. Check the address, or copy the file to the mirror again.'
 
-/** What bytes are that are no text for MAAS; null: they may be text. */
+/** What kind of file the bytes are if MAAS cannot read them as text; null: they may be text. */
 export function whatBytesAre(bytes: Uint8Array): string | null {
   if (bytes.length === 0) return `is an empty file. ${COPY_AGAIN}`
   return MAGIC.find(([magic]) => magic.every((byte, at) => bytes[at] === byte))?.[1] ?? null
 }
 
-/** Where a file was asked for and where it came from after redirects. */
+/** The address that was requested, and the one that answered after redirects. */
 export type Way = { readonly asked: string; readonly from: string }
 
 /** What a text is that holds no index and no products; null: it is not known. */

@@ -30,7 +30,7 @@ test('an alias adds its keys at every level, and wins over what stands there', (
 
 test.each([
   ['an alias that is not there', { rel: { jammy: {} } }, /KeyError: 'noble'/],
-  ['aliases of a key that are no object', { rel: 'x' }, /TypeError/],
+  ['aliases of a key that are not an object', { rel: 'x' }, /TypeError/],
   ['an alias that is not an object', { rel: { noble: 5 } }, /TypeError/],
   ['an alias that holds itself', { rel: { noble: { inner: { rel: 'noble' } } } }, /RecursionError/],
 ])('%s fails in the words of Python', (_, _aliases, words) => {

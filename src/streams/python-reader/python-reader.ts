@@ -130,7 +130,7 @@ export function newestOf(versions: unknown): [name: string, version: PlainObject
   return newest !== null && isPlainObject(version) ? [newest, version] : null
 }
 
-/** A file with a path needs a checksum and a size at once. */
+/** A file with a path needs both a checksum and a size. */
 function faultsOfFile(item: PlainObject, levels: Levels): string[] {
   if (isEmpty(item['path'])) return []
   if (!['md5', 'sha256', 'sha512'].some((sum) => valueOf(levels, sum) !== undefined)) {

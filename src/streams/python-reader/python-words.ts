@@ -20,7 +20,7 @@ export function typeName(value: unknown): string {
 export const hasNoAttribute = (value: unknown, attribute: string): string =>
   `AttributeError: '${typeName(value)}' object has no attribute '${attribute}'`
 
-/** What Python says when anything but an object is asked for a key. */
+/** Python's message when code reads a key of anything but an object. */
 export function notIndexable(value: unknown): string {
   if (typeof value === 'string') return "TypeError: string indices must be integers, not 'str'"
   if (Array.isArray(value)) return 'TypeError: list indices must be integers or slices, not str'

@@ -67,7 +67,7 @@ describe('the signed part of a file', () => {
     ],
     ['a last line that is cut off', FILE.slice(0, -12), {}],
     ['no last line', FILE.slice(0, -28), {}],
-  ])('is found with %s, which is told', (_, file, around) => {
+  ])('is found with %s, which is reported', (_, file, around) => {
     expect(frameOf(file)).toMatchObject({ ...CLEAN, ...around, signed: { text: '{\n "a": 1\n}' } })
   })
 
@@ -89,7 +89,7 @@ describe('the signed part of a file', () => {
     ['the header line alone', '-----BEGIN PGP SIGNED MESSAGE-----', true],
     ['no signature', FILE.replace(SIGNATURE, ''), true],
     [
-      'a signature that is no line of its own',
+      'a signature that is not on a line of its own',
       FILE.replace('\n-----BEGIN PGP SIGNATURE', ' -----BEGIN PGP SIGNATURE'),
       true,
     ],

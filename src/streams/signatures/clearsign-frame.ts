@@ -61,7 +61,7 @@ export function frameOf(file: string): Frame {
 
 type Blocks = { readonly armors: readonly string[]; readonly textAfter: boolean; readonly tooMany: boolean }
 
-/** The signature that begins at a place, and those further down. Null: the first one is none. */
+/** The signature that begins at a place, and those further down. Null: the first one is not a signature. */
 function blocksFrom(text: string, start: number): Blocks | null {
   const armors: string[] = []
   let textAfter = false

@@ -114,7 +114,7 @@ async function misfitOf(
 /** Whether the key may sign, by what it says of itself at any time, and as if it had never been revoked. */
 async function isUsable(key: PublicKey, keyID: KeyID): Promise<boolean> {
   try {
-    // read anew: openpgp has marked what it found revoked
+    // read again, because openpgp has marked the keys that it found revoked
     const packets = (await readKey({ binaryKey: key.write() })).toPacketList()
     const unrevoked = packets.filter((packet) => !isRevocation(packet)) as typeof packets
     await new PublicKey(unrevoked).getSigningKey(keyID, null, {}, LAX)

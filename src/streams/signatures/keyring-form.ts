@@ -40,7 +40,7 @@ export async function packetsOf(content: Uint8Array): Promise<{ form: KeyringFor
   return { form: 'base64', bytes: await unarmorAll(inner) }
 }
 
-/** Why packets that hold no key are no keyring. */
+/** Why packets without a key are not a keyring. */
 export function refusalOfPackets(bytes: Uint8Array): StreamError {
   const first = bytes[0] ?? 0
   const tag = first & 0x40 ? first & 0x3f : (first >> 2) & 0x0f
@@ -88,12 +88,12 @@ async function unarmorOne(block: string): Promise<Uint8Array> {
     // of a string it makes bytes, not the stream of its type
     if (data instanceof Uint8Array) return data
   } catch {
-    // told below
+    // reported below
   }
   throw new StreamError(DAMAGED)
 }
 
-/** Also of base64url, and with line ends. Null: it is no base64. */
+/** Also decodes base64url and text with line ends. Null: it is not base64. */
 function fromBase64(text: string): Uint8Array | null {
   // `=+$` alone would take minutes for a text of many = that does not end with one
   const [, digits] =

@@ -72,7 +72,7 @@ describe('a keyring is read', () => {
     expect(keyring.notes).toHaveLength(form === 'binary' ? 0 : 1)
   })
 
-  test('and its keys are told: whose, of what kind, of when', async () => {
+  test('and its keys are listed with owner, kind and date', async () => {
     const { facts } = await readKeyring(binaryOf(one))
     expect(facts).toEqual([
       {
@@ -125,7 +125,7 @@ describe('a keyring is read', () => {
     )
   })
 
-  test('and a note tells that a key has expired, and when', async () => {
+  test('and a note says that a key has expired, and when', async () => {
     const short = await makeKey({ keyExpirationTime: YEAR / 1000 })
     const { facts, notes } = await readKeyring(binaryOf(short, one))
     expect(facts[0]?.expires).toBe(
@@ -134,7 +134,7 @@ describe('a keyring is read', () => {
     expect(notes).toEqual([expect.stringContaining(`expired on ${formatDay(facts[0]?.expires ?? null)}.`)])
   })
 
-  test('and a note tells that a key was revoked', async () => {
+  test('and a note says that a key was revoked', async () => {
     const { publicKey } = await revokeKey({ key: one.privateKey, format: 'object' })
     const { facts, notes } = await readKeyring(publicKey.write())
     expect(facts[0]?.revoked).toBe(true)
@@ -148,7 +148,7 @@ describe('a keyring is read', () => {
   })
 })
 
-describe('what is no keyring is refused by name', () => {
+describe('a file that is not a keyring is refused with what it is', () => {
   const keybox = Uint8Array.from([0, 0, 0, 32, 1, 1, 0, 2, ...bytesOf('KBXf'), ...new Uint8Array(20)])
 
   test.each<[string, string, () => Uint8Array | Promise<Uint8Array>]>([
@@ -193,7 +193,7 @@ describe('what is no keyring is refused by name', () => {
     ['the id of a key', 'id of a key', () => bytesOf('4A3C E3CD 565D 7EB5 C810  E2B9 7FF3 F408 476C F100\n')],
     ['a file name', 'file name of the keyring', () => bytesOf('/usr/share/keyrings/ubuntu.gpg\n')],
     ['base64 of something else', 'not an OpenPGP keyring', () => bytesOf('aGVsbG8gd29ybGQ=')],
-    ['what is no base64 after all', 'not an OpenPGP keyring', () => bytesOf('aGVsb')],
+    ['text that only looks like base64', 'not an OpenPGP keyring', () => bytesOf('aGVsb')],
     ['half a megabyte of equals signs', 'not an OpenPGP keyring', () => bytesOf('='.repeat(500_000) + 'x')],
     ['other text', 'not an OpenPGP keyring', () => bytesOf('ssh-ed25519 AAAAC3Nz me@example.com')],
     ['other bytes', 'not an OpenPGP keyring', () => Uint8Array.of(0xff, 1, 2, 3)],

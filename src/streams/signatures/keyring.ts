@@ -38,8 +38,8 @@ const MOST_KEYS = 200
 
 /**
  * Reads a keyring in any of the forms that people have it in: binary, armored, or base64 text of either.
- * @param use converted: MAAS gets the binary form of it, so its form is no problem. as-is: MAAS has it in this form.
- * @throws StreamError when it is none, with what it is and what to do.
+ * @param use converted: MAAS gets it in binary form, so its own form does not matter. as-is: MAAS has it in this form.
+ * @throws StreamError when it is not a keyring, with what it is and what to do.
  */
 export async function readKeyring(
   content: Uint8Array,

@@ -73,7 +73,7 @@ const unknownKey = (keyID: KeyID) =>
 async function isRevokedNow(key: PublicKey, keyID: KeyID): Promise<boolean> {
   if (await key.isRevoked(undefined, undefined, undefined, LAX)) return true
   const subkey = key.getSubkeys(keyID)[0]
-  // without the key that revoked, which the types ask for and openpgp has a default for
+  // without the key that revoked: the types require it, but openpgp has a default
   return subkey ? subkey.isRevoked(undefined as never, undefined as never, undefined, LAX) : false
 }
 
@@ -83,7 +83,7 @@ async function hasExpired(key: PublicKey, keyID: KeyID): Promise<boolean> {
   return untils.some((until) => until instanceof Date && until.getTime() < Date.now())
 }
 
-/** openpgp tells its reasons in messages only. What it says of none of the known kinds is passed on. */
+/** openpgp gives its reasons only in messages. A message of an unknown kind is passed on. */
 function judgeFailure(failure: string, key: PublicKey): Judged {
   if (/revoked/i.test(failure)) return judgment('revoked', key)
   if (/expired/i.test(failure)) return judgment('expired', key)

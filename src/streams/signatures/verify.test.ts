@@ -238,7 +238,7 @@ describe('without a keyring', () => {
     })
   })
 
-  test('what MAAS refuses with any keyring is told', async () => {
+  test('what MAAS refuses with every keyring is reported', async () => {
     expect(await saidOf(`\uFEFF${signed}`, null)).toEqual(['unchecked', false, TEXT])
   })
 })

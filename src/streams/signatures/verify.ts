@@ -28,7 +28,7 @@ const FROM_WORST: readonly Verdict[] = ['bad', 'unknown-key', 'revoked', 'weak',
 
 const DAMAGED = 'Its signature cannot be read: the file is damaged or cut off.'
 
-/** For what nobody has thought of. */
+/** For unexpected errors. */
 const UNCHECKABLE: Verified = { ...judgment('bad', undefined, UNREADABLE), region: ONLY_REGION, data: '' }
 
 /** A file has one signature, or one more for each key that takes over. Each is checked with the whole file. */
@@ -37,9 +37,9 @@ const TOO_MANY = `It has more than ${MOST_SIGNATURES} signatures; they are not c
 
 /**
  * Verifies a clear-signed file (.sjson). Of several signatures each has to be good, as for the gpgv that MAAS asks; the
- * answer tells of the worst. Never throws.
+ * answer is that of the worst one. Never throws.
  * @param text the file, with its byte order mark if it has one
- * @param keyring null: it is not here; the signed part is found all the same, and unchecked
+ * @param keyring null: it is not available; the signed part is still found, but not checked
  * @param beginDigest so that the text is read once for all signatures with one hash method
  */
 export const verifyClearsigned = (

@@ -58,8 +58,8 @@ describe('what MAAS could not use is refused, with what would do', () => {
     ['http://user:secret@mirror.example.com/m/', 'no user name', 'http://mirror.example.com/m/'],
     ['http://mirror.example.com/m/?a=1', 'no ?', 'http://mirror.example.com/m/'],
     ['http://mirror.example.com/m/#a', 'no #', 'http://mirror.example.com/m/'],
-    ['http://mirror.example.com/m/streams/v1/', 'look for it twice', 'http://mirror.example.com/m/'],
-    ['http://mirror.example.com/m/streams', 'look for it twice', 'http://mirror.example.com/m/'],
+    ['http://mirror.example.com/m/streams/v1/', 'contain it twice', 'http://mirror.example.com/m/'],
+    ['http://mirror.example.com/m/streams', 'contain it twice', 'http://mirror.example.com/m/'],
     [
       'http://mirror.example.com/m/streams/v1/index.sjson/',
       'no slash',
@@ -82,7 +82,7 @@ describe('what MAAS could not use is refused, with what would do', () => {
   })
 })
 
-describe('notes tell what MAAS does with an address', () => {
+describe('notes say what MAAS does with an address', () => {
   test.each([
     ['http://mirror.example.com/m/streams/v1/index.json', 'verifies nothing'],
     [
@@ -156,7 +156,7 @@ describe('a saved source is read as MAAS reads it', () => {
     expect(addressInMaas(url)?.maasIo).toBe(maasIo)
   })
 
-  test.each(['ftp://a.example.com/', 'file:///etc/passwd', '', 'a'])('%s is no source', (url) => {
+  test.each(['ftp://a.example.com/', 'file:///etc/passwd', '', 'a'])('%s is not a source', (url) => {
     expect(addressInMaas(url)).toBeNull()
   })
 })

@@ -94,7 +94,10 @@ function checked(url: URL, full: string, schemeMissing: boolean): AddressVerdict
     )
   }
   if (/\/streams(\/v1)?\/*$/.test(url.pathname)) {
-    return no('MAAS appends streams/v1/index.sjson by itself, so it would look for it twice.', rootOf(url))
+    return no(
+      'MAAS appends streams/v1/index.sjson automatically, so the path would contain it twice.',
+      rootOf(url),
+    )
   }
   if (/\.s?json\/+$/.test(url.pathname)) {
     return no('After the name of a file there may be no slash.', url.href.replace(/\/+$/, ''))

@@ -181,7 +181,7 @@ describe('nothing that a source sends', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
   })
 
-  test('that is no address makes reading one fail, and what is taken is http', () => {
+  test('that is not an address makes reading one fail, and an accepted one is http', () => {
     const typed = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.webUrl({ withFragments: true, withQueryParameters: true }),

@@ -31,7 +31,7 @@ test.each([
   ['another host', entry('http://x/y.sjson'), 'leads out'],
   ['an entry without a path', {}, 'no path'],
   ['an entry with an empty path', entry(''), 'no path'],
-  ['an entry that is no object', 7, 'no path'],
+  ['an entry that is not an object', 7, 'no path'],
   ['a path with an escaped way up', entry('%2e%2e/x.sjson'), 'leads out'],
 ])('%s is ignored, with the reason', (_, value, reason) => {
   expect(readIndex({ index: { a: value } })).toMatchObject({
@@ -60,6 +60,6 @@ test('__proto__ and constructor are names like any other', () => {
   ])
 })
 
-test.each([null, [], {}, { index: [] }, { index: null }, '<html>'])('%j is no index', (json) => {
+test.each([null, [], {}, { index: [] }, { index: null }, '<html>'])('%j is not an index', (json) => {
   expect(() => readIndex(json)).toThrow(StreamError)
 })

@@ -24,7 +24,7 @@ export const isIndex = (json: unknown): boolean =>
 
 /**
  * Reads an index file (format index:1.0). `updated` is ISO, null when it is missing or no date.
- * @throws StreamError when it is no index.
+ * @throws StreamError when it is not an index.
  */
 export function readIndex(json: unknown): {
   updated: string | null

@@ -180,7 +180,7 @@ test.each([
   ['the product', { support_eol: '2029-05-31' }, {}, {}, '2029-05-31'],
   ['the newest version', { support_eol: '2029-05-31' }, { support_eol: '2030-01-01' }, {}, '2030-01-01'],
   ['no older version', {}, {}, { support_eol: '2030-01-01' }, null],
-  ['nowhere, when it is no date', { support_eol: 'soon' }, {}, {}, null],
+  ['nowhere, when it is not a date', { support_eol: 'soon' }, {}, {}, null],
 ])('the end of support comes from %s', (_, ofProduct, ofNewest, ofOlder, end) => {
   const { support_eol: __, ...rest } = noble
   const versions = {
@@ -288,7 +288,7 @@ test('__proto__ and constructor are names like any other', () => {
 })
 
 test.each([null, 1, 'x', [], {}, { content_id: 'x' }, { content_id: 'x', products: [] }])(
-  '%j is no products file',
+  '%j is not a products file',
   (json) => {
     expect(() => readProducts(json)).toThrow(StreamError)
   },

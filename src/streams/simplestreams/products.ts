@@ -67,7 +67,7 @@ type Ignore = (what: string, reason: string) => void
  * products, versions and items, the innermost counts, and aliases are put in; 3.8 takes the keys of the product, and
  * what it lacks is filled in here the same way, for MAAS itself refuses the file then. What is not understood, down to
  * a single file, is listed in `ignored`.
- * @throws StreamError when it is no products file.
+ * @throws StreamError when it is not a products file.
  */
 export function readProducts(
   json: unknown,
@@ -131,7 +131,7 @@ function readProduct(
   const levels = levelsOf(raw, top, reader)
   const get = (key: string, otherwise = '') => valueOf(levels, key) ?? otherwise
   const kind = kindOf(get, versions)
-  if (kind === null) return 'It names no release and is no bootloader.'
+  if (kind === null) return 'It names no release and is not a bootloader.'
   const os = get('os', 'ubuntu')
   if (os === '') return 'It names no operating system.'
   const arch = get('arch')
@@ -232,7 +232,7 @@ function readItems(version: string, value: unknown, above: Levels, ignore: Ignor
 const FILE_KEYS = ['ftype', 'path', 'sha256', 'size']
 
 /**
- * Which keys a file lacks, or that its size is none; null: it is fine. By hand: a source can list a hundred thousand
+ * Which keys a file lacks, or that its size is not a number; null: none. By hand: a source can list a hundred thousand
  * files that are not, and a schema takes ten times as long to say so.
  */
 function faultOf(file: Readonly<Record<string, string | undefined>>): string | null {

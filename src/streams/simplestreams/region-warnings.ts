@@ -31,7 +31,7 @@ export type StreamFile = Judgment & {
   readonly json: unknown
   readonly signedAnyway: boolean
   readonly lacksSignature: boolean
-  /** What MAAS imports of it, by the rules of the reader that was asked for. */
+  /** What MAAS imports of it, by the rules of the reader in question. */
   readonly products: readonly Product[]
 }
 

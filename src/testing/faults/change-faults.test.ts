@@ -178,7 +178,7 @@ function troubled(calls: readonly string[], ofFirst: readonly string[]): number[
 /** What must happen once only. MAAS takes an order to import, or to stop, as often as it comes. */
 const lasting = (writes: readonly string[]) => writes.filter((write) => !write.endsWith('import')).sort()
 
-/** What is told and is not so; none: all is true. */
+/** What the page reports although it is not so; empty: all is true. */
 function untruths(
   place: FaultyRegion,
   change: Change,
@@ -188,7 +188,7 @@ function untruths(
   const wrong: string[] = []
   const must = (so: boolean, what: string) => void (so || wrong.push(what))
   if (outcome.kind !== 'failed') {
-    must(outcome.kind === 'done', `nobody else changed anything: ${outcome.kind}`)
+    must(outcome.kind === 'done', `no one else changed anything: ${outcome.kind}`)
     must(shape === wantedShape(change), `done, but it is ${shape}`)
     must(place.writes().at(-1) === IMPORT, 'done, but not imported')
     must(

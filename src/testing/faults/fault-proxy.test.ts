@@ -55,7 +55,7 @@ test.each(BROKEN)(
   },
 )
 
-test('a corrupt answer has the length it had, and is no JSON', async () => {
+test('a corrupt answer keeps its length, and is not JSON', async () => {
   const { proxy, call } = await between()
   void proxy.faults.next({}, { kind: 'corrupt' })
   const { status, headers, text } = await call()
@@ -63,7 +63,7 @@ test('a corrupt answer has the length it had, and is no JSON', async () => {
   expect(() => JSON.parse(text) as unknown).toThrow(SyntaxError)
 })
 
-test('half an answer can look whole: its length is told', async () => {
+test('half an answer can look complete: it has a matching length', async () => {
   const { proxy, call } = await between()
   void proxy.faults.next({}, { kind: 'halve' })
   const { status, text } = await call()

@@ -165,7 +165,7 @@ function ask(base: URL, { method, url, rawHeaders }: IncomingMessage, body: Buff
   })
 }
 
-/** Of one connection only, or set anew here. */
+/** These belong to one connection, or are set again here. */
 const HOP = ['connection', 'keep-alive', 'transfer-encoding', 'content-length']
 
 const without = (raw: readonly string[], names: readonly string[]): string[] =>

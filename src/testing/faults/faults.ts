@@ -15,7 +15,7 @@ export type Fault =
   | { readonly kind: 'halve' }
   /** The region does it; its answer ends in a reset. */
   | { readonly kind: 'reset'; readonly at: 'headers' | 'body' }
-  /** The region does it; bytes of its answer are flipped, the first among them, so that it is no JSON. */
+  /** The region does it, but bytes of its answer are flipped, including the first one, so that it is not JSON. */
   | { readonly kind: 'corrupt' }
   /** Something else answers, instead of the region or after it did it. */
   | { readonly kind: 'instead'; readonly answer: Stranger; readonly when: 'before' | 'after' }

@@ -30,8 +30,8 @@ export type Trouble = (
 ) => void
 
 /**
- * A region, a gateway, and between them a proxy with faults; `fetch` asks this gateway. Nothing is waited for: pauses of
- * the gateway are none, and its limits of time are over when a call has met a fault that holds it.
+ * A region, a gateway, and between them a proxy with faults; `fetch` calls this gateway. Tests do not wait: the gateway
+ * makes no pauses, and its time limits are over when a call has met a fault that holds it.
  */
 export async function startFaultyRegion(prepare: (simulator: Simulator) => void): Promise<FaultyRegion> {
   const simulator = await startSimulator({ speed: 0, now: () => START })
@@ -99,7 +99,7 @@ const held =
   ({ proxy, lapse }, nth) =>
     void proxy.faults.next({ nth }, { kind, until: new Promise(() => undefined) }).then(lapse)
 
-/** It is on its way for so long that who asked gives up and reports; then it reaches the region all the same. */
+/** The call is delayed for so long that the caller gives up and reports that; it still reaches the region afterward. */
 const late: Trouble = ({ proxy, lapse, beforeLanding }, nth) => {
   let release = () => {}
   const until = new Promise<void>((resolve) => (release = resolve))

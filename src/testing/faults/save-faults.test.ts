@@ -69,14 +69,14 @@ async function callsOfSave(): Promise<number> {
   }
 }
 
-/** What is told and is not so; none: all is true. */
+/** What the page reports although it is not so; empty: all is true. */
 function untruths(place: FaultyRegion, { outcome, steps, owed }: Awaited<ReturnType<typeof save>>): string[] {
   const held = heldBy(place)
   const isHeld = (what: Held) => isDeepStrictEqual(held, what)
   const wrong: string[] = []
   const must = (so: boolean, what: string) => void (so || wrong.push(what))
   if (outcome.kind !== 'failed') {
-    must(outcome.kind === 'saved', 'nobody else changed anything, so there is nothing to merge')
+    must(outcome.kind === 'saved', 'no one else changed anything, so there is nothing to merge')
     must(isHeld(TARGET), 'saved, but it is not')
     must(place.writes().at(-1) === IMPORT, 'saved, but not imported')
     must(
@@ -103,7 +103,7 @@ function untruths(place: FaultyRegion, { outcome, steps, owed }: Awaited<ReturnT
 const calls = await callsOfSave()
 
 test.each(TROUBLES)(
-  'a save of which one call %s tells the truth, and the next one ends it',
+  'a save reports the truth when one of its calls %s, and the next save completes it',
   async (_, trouble) => {
     for (let nth = 1; nth <= calls; nth += 1) {
       const place = await aRegion()

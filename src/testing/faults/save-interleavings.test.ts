@@ -181,7 +181,7 @@ async function aPlace(make: Make) {
 
 type Place = Awaited<ReturnType<typeof aPlace>>
 
-/** The calls of a save that nobody disturbs. */
+/** The calls of an undisturbed save. */
 async function callsOf(place: Place, make: Make): Promise<readonly string[]> {
   place.reset()
   expect(await place.save(draftFor(make))).toEqual({ kind: 'saved' })
@@ -222,7 +222,7 @@ async function faultsOf(place: Place, make: Make, { release, action, moment }: A
   }
   if (outcome.kind === 'merge') {
     const told = outcome.merged.changes.map(({ id }) => id.release)
-    must(told.length === 1 && told[0] === release, `told of ${told.join() || 'nothing'}`)
+    must(told.length === 1 && told[0] === release, `reported ${told.join() || 'nothing'}`)
     must(String(after.get(release)) === String(theirs), 'it was written over before the person agreed')
   }
   // the person agrees, and saves what they want where both want something else

@@ -85,7 +85,7 @@ export function sourceChanges() {
       wait: handle.wait,
       /** Calls that reached the region and write. */
       writes,
-      /** Waits that the product asked for, ms. */
+      /** Waits that the product requested, ms. */
       waits,
       states: () => statesOf(handle),
       /** Lets the n-th call that writes fail, from 1 on. */

@@ -13,7 +13,7 @@ export const KEY = {
 export const PASSWORD = 'PASSWORDofTheTests'
 /** How every sealed session begins: its header. */
 export const SEALED = Buffer.from('{"alg":"dir"').toString('base64url')
-export const COOKIE_SECRET = 'SEALofTheTests, which nobody can guess'
+export const COOKIE_SECRET = 'SEALofTheTests, which is hard to guess'
 export const SOURCE = {
   id: 1,
   url: 'http://images.example.com/ephemeral-v3/stable/',
@@ -43,7 +43,7 @@ export const BELIEVED = {
 /** What the page of this gateway sends with a write; JSON of two letters. */
 export const WRITE = 'X-MAAS-Images: 1\r\nContent-Type: application/json\r\n'
 
-/** A region that does what it is told: every call of the table has an answer. */
+/** A region with an answer for every call of the table. */
 export function obedient({ method, url }: Received): Said {
   if (url.includes('/accounts/authenticate/'))
     return json({ consumer_key: KEY.consumer, token_key: KEY.token, token_secret: KEY.secret })
@@ -140,7 +140,7 @@ export async function startWire(options: Partial<GatewayOptions> = {}, answer = 
       await gateway.close()
       await region.close()
       const out = leaked()
-      if (out.length > 0) throw new Error(`What nobody may see came out: ${out.join(', ')}`)
+      if (out.length > 0) throw new Error(`Secrets leaked: ${out.join(', ')}`)
     },
   }
 }
@@ -176,5 +176,5 @@ export function headersOf(said: string): Readonly<Record<string, string>> {
 /** What follows the headers of the first answer. */
 export const bodyOf = (said: string) => said.slice(said.indexOf('\r\n\r\n') + 4)
 
-/** What Node's own parser says to what is no HTTP: no body, so nothing that could be taken for something. */
+/** How Node's own parser answers bytes that are not HTTP: without a body. */
 export const PARSER = /^HTTP\/1\.1 400 Bad Request\r\nConnection: close\r\n\r\n$/

@@ -7,7 +7,7 @@ export type TestKey = SigningKey & {
   readonly armored: string
 }
 
-/** A key to sign streams with, made when it is first asked for. */
+/** A key to sign streams with, made at its first use. */
 export const signingKey = (): Promise<TestKey> => (made ??= make())
 
 let made: Promise<TestKey> | undefined

@@ -139,7 +139,7 @@ describe('What cannot be asked for is said at its field:', () => {
 
   test('with an address to offer instead, where there is one', () => {
     expect(readForm(form({ kind: 'custom', url: 'http://mirror.example.com/maas/streams/v1/' }))).toEqual({
-      errors: { url: expect.stringContaining('look for it twice') },
+      errors: { url: expect.stringContaining('contain it twice') },
       suggestion: 'http://mirror.example.com/maas/',
     })
   })
