@@ -4,6 +4,7 @@
  */
 import { cpus } from 'node:os'
 import { chromium } from '@playwright/test'
+import { bundled } from './bundled.ts'
 import { callers } from './callers.ts'
 import { coldStart } from './cold-start.ts'
 import { coldTable } from './cold-table.ts'
@@ -33,6 +34,8 @@ const figures: Record<string, Figure> = {}
 
 say('cold start')
 Object.assign(figures, await coldStart())
+say('the server as it is packed')
+Object.assign(figures, await bundled())
 say('reading streams')
 Object.assign(figures, await streams())
 
