@@ -5,7 +5,7 @@ import type { WantedProduct } from './wanted.ts'
 
 /**
  * Files to be fetched that no source holds that lists them, as a mirror of a part does: sha256 -> address.
- * MAAS tries such a file again and again before it gives up (for two hours in all up to 3.7); here it gives up at once.
+ * MAAS tries such a file many times before it gives up (for two hours in all up to 3.7); here it gives up immediately.
  */
 export function absentFiles(
   state: State,

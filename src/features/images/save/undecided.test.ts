@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ALL_OF, draftOf, jammy, noble } from '#testing/image-fixtures.ts'
 import { undecided, type MergeChange } from './merge.ts'
-import { releaseKey } from '#features/images/rules/selection.ts'
+import { releaseKey } from '#selections/keys.ts'
 
 const BASE = ALL_OF('amd64')
 const MINE = ALL_OF('amd64', 'arm64')
