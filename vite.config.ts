@@ -43,7 +43,7 @@ export default defineConfig({
         target: 'node20',
         sourcemap: true,
         rolldownOptions: {
-          input: { server: 'src/bin.ts', 'source-child': 'src/gateway/sources/source-child.ts' },
+          input: { server: 'src/bin.ts', 'source-child': 'src/gateway/sources/process/source-child.ts' },
           output: { entryFileNames: '[name].js', chunkFileNames: 'server/[name].js' },
         },
       },

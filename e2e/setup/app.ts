@@ -1,7 +1,7 @@
 import { keyringsOf } from '#gateway/fetch/keyring-file.ts'
 import { createLog } from '#gateway/http/log.ts'
 import { startGateway } from '#gateway/server.ts'
-import { createSourceProcess } from '#gateway/sources/source-process.ts'
+import { createSourceProcess } from '#gateway/sources/process/source-process.ts'
 import { leapingClock } from '#testing/leaping-clock.ts'
 import { startFaultProxy, type FaultProxy } from '#testing/faults/fault-proxy.ts'
 import { startSimulator } from '#simulator/serve.ts'

@@ -30,7 +30,7 @@ import { isKnownHost } from '#gateway/http/security.ts'
 import { sessionRoutes } from '#gateway/routes/session-routes.ts'
 import { type Credentials, createSessions } from '#gateway/session/sessions.ts'
 import { createFetcher } from '#gateway/fetch/source-fetch.ts'
-import { type SourceWork, workHere } from '#gateway/sources/source-work.ts'
+import { type SourceWork, workHere } from '#gateway/sources/process/source-work.ts'
 import { loadStaticFiles } from '#gateway/http/static-files.ts'
 import { createProxies } from '#gateway/http/trusted-proxies.ts'
 

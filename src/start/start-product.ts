@@ -1,7 +1,7 @@
 import { helpText } from '#gateway/options/help.ts'
 import { readOptions, type StartOptions } from '#gateway/options/options.ts'
 import { startNotices } from '#gateway/options/start-notices.ts'
-import type { SourceScript } from '#gateway/sources/source-process.ts'
+import type { SourceScript } from '#gateway/sources/process/source-process.ts'
 import { asTyped, type Command } from './command.ts'
 import type { DevServerNeeds } from './dev-server.ts'
 
@@ -67,7 +67,7 @@ async function open(options: StartOptions, setting: Setting, running: Running[])
   if (close) running.push({ close })
   const assets = dev ? {} : { assets: await setting.page() }
   const { startGateway } = await import('#gateway/server.ts')
-  const { createSourceProcess, megabytesFor } = await import('#gateway/sources/source-process.ts')
+  const { createSourceProcess, megabytesFor } = await import('#gateway/sources/process/source-process.ts')
   const work = createSourceProcess({
     megabytes: megabytesFor(options.streams.limitBytes),
     ...(setting.sourceScript && { script: setting.sourceScript }),

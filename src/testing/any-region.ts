@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { FilesAnswer } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { shortSha256 } from '#lib/short-sha256.ts'
+import { shortSha256 } from '#lib/text/short-sha256.ts'
 import type { SourceOffer } from '#selections/source-offer.ts'
 import { fakeSum } from '#simulator/demo/fake-sum.ts'
 import { standingClock } from '#testing/simulator/fixture-client.ts'

@@ -19,7 +19,7 @@ import '#features/source/notices/source-notice.tsx'
 import '#features/source/pages/source-routes.tsx'
 import '#features/source/pages/sources-page.tsx'
 import '#gateway/sources/presence.ts'
-import '#gateway/sources/source-tasks.ts'
+import '#gateway/sources/process/source-tasks.ts'
 import '#gateway/sources/stream-read.ts'
 import { startSimulator, type Simulator } from '#simulator/serve.ts'
 

@@ -1,6 +1,6 @@
 import type { FilesAnswer } from '#contract/gateway.ts'
 import type { BootResource, BootResourceDetail } from '#contract/maas.ts'
-import { shortSha256 } from '#lib/short-sha256.ts'
+import { shortSha256 } from '#lib/text/short-sha256.ts'
 
 /** The files of boot resources, as far as they have been read. @param details by id */
 export function resourceFiles(

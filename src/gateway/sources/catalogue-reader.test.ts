@@ -4,7 +4,7 @@ import { createAddressPolicy } from '#gateway/addresses/address-policy.ts'
 import { createCatalogueReader } from './catalogue-reader.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import { createFetcher } from '#gateway/fetch/source-fetch.ts'
-import { type SourceWork, workHere } from './source-work.ts'
+import { type SourceWork, workHere } from '#gateway/sources/process/source-work.ts'
 import { json, startUpstream } from '#testing/gateway/test-upstream.ts'
 
 const MINUTE = 60_000

@@ -9,8 +9,8 @@ import type { StreamReader } from '#selections/maas-version.ts'
 import { createCatalogueCache } from './catalogue-cache.ts'
 import type { GivenKeyring } from './given-keyring.ts'
 import { cacheKeyrings } from './keyring-cache.ts'
-import { createSourceQueue } from './source-queue.ts'
-import type { SourceWork } from './source-work.ts'
+import { createSourceQueue } from '#gateway/sources/process/source-queue.ts'
+import type { SourceWork } from '#gateway/sources/process/source-work.ts'
 
 /** Sources that are fetched and held in memory at the same time, each of at most --stream-limit. */
 const MAX_RUNNING = 3

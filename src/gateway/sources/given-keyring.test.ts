@@ -4,7 +4,7 @@ import { base64Of, bytesOf, clearsign, makeKey, type Pair } from '#testing/strea
 import { verifyClearsigned } from '#streams/signatures/verify.ts'
 import { newKeyring, savedKeyring } from './given-keyring.ts'
 import type { KeyringFile } from '#gateway/fetch/keyring-file.ts'
-import { workHere } from './source-work.ts'
+import { workHere } from '#gateway/sources/process/source-work.ts'
 
 let key: Pair
 let armored: Uint8Array

@@ -1,10 +1,10 @@
 import type { Catalogue } from '#contract/gateway.ts'
-import { displayText } from '#lib/display-text.ts'
+import { displayText } from '#lib/text/display-text.ts'
 import type { Keyring } from '#streams/signatures/keyring.ts'
 import { StreamError } from '#streams/stream-error.ts'
 import type { KeyringFile } from '#gateway/fetch/keyring-file.ts'
 import { Refusal } from '#gateway/refusal.ts'
-import type { SourceWork } from './source-work.ts'
+import type { SourceWork } from '#gateway/sources/process/source-work.ts'
 
 /** A keyring as a boot source has it, or as a person enters it. */
 export type GivenKeyring = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createExpiringCache } from '#lib/expiring-cache.ts'
 import type { Keyring } from '#streams/signatures/keyring.ts'
-import type { SourceWork } from './source-work.ts'
+import type { SourceWork } from '#gateway/sources/process/source-work.ts'
 
 /** Keys expire although the keyring does not change. */
 const READ_AGAIN_MS = 3_600_000

@@ -3,8 +3,8 @@ import type { Holding } from '#streams/catalogue/presence.ts'
 import { createAddressPolicy } from '#gateway/addresses/address-policy.ts'
 import { findPresence } from './presence.ts'
 import { createFetcher } from '#gateway/fetch/source-fetch.ts'
-import { createSourceQueue } from './source-queue.ts'
-import { workHere } from './source-work.ts'
+import { createSourceQueue } from '#gateway/sources/process/source-queue.ts'
+import { workHere } from '#gateway/sources/process/source-work.ts'
 import { json, type Received, type Said, startUpstream } from '#testing/gateway/test-upstream.ts'
 
 const open: { close(): Promise<void> }[] = []

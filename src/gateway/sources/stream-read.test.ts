@@ -12,8 +12,8 @@ import {
   ubuntuVersion,
 } from '#testing/streams/sound-stream.ts'
 import type { UsedKeyring } from './given-keyring.ts'
-import { createSourceQueue } from './source-queue.ts'
-import { workHere } from './source-work.ts'
+import { createSourceQueue } from '#gateway/sources/process/source-queue.ts'
+import { workHere } from '#gateway/sources/process/source-work.ts'
 import { statusRefusal } from '#gateway/fetch/fetch-cause.ts'
 import type { Fetcher } from '#gateway/fetch/source-fetch.ts'
 import { readStream } from './stream-read.ts'

@@ -8,8 +8,8 @@ import { mapLimited } from '#lib/single-flight.ts'
 import type { Needed } from './source-content.ts'
 import type { SourceFile, SourceRules } from './source-file.ts'
 import type { Fetcher, Stamp } from '#gateway/fetch/source-fetch.ts'
-import type { SourceQueue } from './source-queue.ts'
-import type { SourceWork } from './source-work.ts'
+import type { SourceQueue } from '#gateway/sources/process/source-queue.ts'
+import type { SourceWork } from '#gateway/sources/process/source-work.ts'
 
 /** For fetching one source. */
 const TOTAL_MS = 30_000

@@ -1,6 +1,6 @@
 import { http, type HttpHandler } from 'msw'
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { pythonRepr } from '#lib/python-repr.ts'
+import { pythonRepr } from '#lib/text/python-repr.ts'
 import {
   csrfPage,
   notAllowed,

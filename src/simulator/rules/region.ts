@@ -1,7 +1,7 @@
 import type { StreamTree } from './stream-tree.ts'
 import * as config from './config.ts'
 import { eventsOf } from '#simulator/state/events.ts'
-import * as importing from './import.ts'
+import * as importing from '#simulator/rules/import/import.ts'
 import { dismissNote } from '#simulator/state/notes.ts'
 import { createOAuthCheck } from '#simulator/state/oauth.ts'
 import { streamKey } from './reading.ts'

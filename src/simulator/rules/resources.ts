@@ -3,7 +3,7 @@ import { downloads, fileName } from '#streams/catalogue/catalogue.ts'
 import type { Product, ProductVersion } from '#streams/simplestreams/products.ts'
 import { missing, Refusal } from '#simulator/state/refusal.ts'
 import { nextId, type HeldFile, type HeldSet, type Resource, type State } from '#simulator/state/state.ts'
-import { resourceKey } from './wanted.ts'
+import { resourceKey } from '#simulator/rules/import/wanted.ts'
 
 export function resourceOf(state: State, id: number): Resource {
   const resource = state.resources.get(id)

@@ -1,5 +1,5 @@
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { pythonRepr } from '#lib/python-repr.ts'
+import { pythonRepr } from '#lib/text/python-repr.ts'
 import type { Product } from '#streams/simplestreams/products.ts'
 import { keepOwn } from '#simulator/rules38/own-selections.ts'
 import { dropRow } from '#simulator/rules38/drop-row.ts'

@@ -1,5 +1,5 @@
-import { download } from './download.ts'
-import { nextInImport, startImport } from './import.ts'
+import { download } from '#simulator/rules/import/download.ts'
+import { nextInImport, startImport } from '#simulator/rules/import/import.ts'
 import { advance38, due38, runScheduled } from '#simulator/rules38/runs.ts'
 import { readSources } from './reading.ts'
 import type { State } from '#simulator/state/state.ts'

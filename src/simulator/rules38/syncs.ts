@@ -1,6 +1,6 @@
 import type { Product } from '#streams/simplestreams/products.ts'
 import { rootOf, streamKey } from '#simulator/rules/reading.ts'
-import { type Fetched, keepReplaced, placeWanted } from '#simulator/rules/placing.ts'
+import { type Fetched, keepReplaced, placeWanted } from '#simulator/rules/import/placing.ts'
 import { dropResources, forgetUnusedFiles, isComplete, setOf } from '#simulator/rules/resources.ts'
 import { osAndRelease, type Resource, type State } from '#simulator/state/state.ts'
 import { isDone, joinLine, leaveLine } from './line.ts'

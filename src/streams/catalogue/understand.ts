@@ -1,4 +1,4 @@
-import { displayText } from '#lib/display-text.ts'
+import { displayText } from '#lib/text/display-text.ts'
 import type { StreamReader } from '#selections/maas-version.ts'
 import { type IndexEntry, isIndex, readIndex } from '#streams/simplestreams/index-file.ts'
 import { readProducts, type Ignored, type Product } from '#streams/simplestreams/products.ts'

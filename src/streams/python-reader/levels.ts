@@ -1,4 +1,4 @@
-import { pythonStr } from '#lib/python-repr.ts'
+import { pythonStr } from '#lib/text/python-repr.ts'
 import type { PlainObject } from '#streams/json/plain-object.ts'
 
 /** Objects of a stream that hold the keys of one thing, the one that counts first. */

@@ -1,4 +1,4 @@
-import { pythonStr } from '#lib/python-repr.ts'
+import { pythonStr } from '#lib/text/python-repr.ts'
 import { isPlainObject, type PlainObject } from '#streams/json/plain-object.ts'
 import { isCalendarDay } from './python-words.ts'
 

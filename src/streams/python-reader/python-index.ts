@@ -1,4 +1,4 @@
-import { pythonStr } from '#lib/python-repr.ts'
+import { pythonStr } from '#lib/text/python-repr.ts'
 import { entriesInOrder } from '#streams/json/key-order.ts'
 import { isPlainObject, type PlainObject } from '#streams/json/plain-object.ts'
 import { AliasError, withAliases } from './aliases.ts'

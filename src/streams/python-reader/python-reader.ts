@@ -1,4 +1,4 @@
-import { pythonRepr, pythonStr } from '#lib/python-repr.ts'
+import { pythonRepr, pythonStr } from '#lib/text/python-repr.ts'
 import { entriesInOrder } from '#streams/json/key-order.ts'
 import { isPlainObject, type PlainObject } from '#streams/json/plain-object.ts'
 import { passesNameRules } from './imported.ts'

@@ -1,6 +1,6 @@
 /* How Python calls values, for the words of MAAS's failures. */
 
-import { pythonRepr } from '#lib/python-repr.ts'
+import { pythonRepr } from '#lib/text/python-repr.ts'
 import { isPlainObject } from '#streams/json/plain-object.ts'
 
 /** What Python takes for false. */

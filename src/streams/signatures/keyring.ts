@@ -1,5 +1,5 @@
 import { type Key, type PublicKey, readKeys } from 'openpgp'
-import { displayText } from '#lib/display-text.ts'
+import { displayText } from '#lib/text/display-text.ts'
 import { formatDay } from '#lib/time.ts'
 import { type KeyringForm, packetsOf, PRIVATE, refusalOfPackets } from './keyring-form.ts'
 import { knownKey, otherUbuntuKey } from './known-keys.ts'

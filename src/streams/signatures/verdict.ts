@@ -1,5 +1,5 @@
 import type { KeyID, PublicKey } from 'openpgp'
-import { displayText } from '#lib/display-text.ts'
+import { displayText } from '#lib/text/display-text.ts'
 import { userIdOf } from './keyring.ts'
 import { knownKey } from './known-keys.ts'
 import { LAX } from './lax-config.ts'

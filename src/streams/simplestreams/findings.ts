@@ -1,4 +1,4 @@
-import { displayText } from '#lib/display-text.ts'
+import { displayText } from '#lib/text/display-text.ts'
 
 /** Something in a stream that some MAAS refuses or passes over. */
 export type StreamWarning = {

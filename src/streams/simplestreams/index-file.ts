@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { displayText } from '#lib/display-text.ts'
+import { displayText } from '#lib/text/display-text.ts'
 import { entriesInOrder } from '#streams/json/key-order.ts'
 import { isPlainObject, type PlainObject } from '#streams/json/plain-object.ts'
 import type { Ignored } from './products.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { displayText } from '#lib/display-text.ts'
+import { displayText } from '#lib/text/display-text.ts'
 import type { StreamReader } from '#selections/maas-version.ts'
 import { kernelName } from './kernel-name.ts'
 import { entriesInOrder } from '#streams/json/key-order.ts'

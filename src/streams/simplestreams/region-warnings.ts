@@ -1,4 +1,4 @@
-import { displayText } from '#lib/display-text.ts'
+import { displayText } from '#lib/text/display-text.ts'
 import type { IndexEntry } from './index-file.ts'
 import { passedOver } from './passed-over.ts'
 import type { Product } from './products.ts'

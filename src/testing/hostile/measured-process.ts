@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { keyringsOf } from '#gateway/fetch/keyring-file.ts'
 import { startGateway } from '#gateway/server.ts'
-import { createSourceProcess } from '#gateway/sources/source-process.ts'
+import { createSourceProcess } from '#gateway/sources/process/source-process.ts'
 import { startSimulator } from '#simulator/serve.ts'
 
 /*

@@ -1,5 +1,5 @@
 import type { Clock } from '#simulator/state/clock.ts'
-import { DEFAULT_SOURCE } from '#simulator/rules/import.ts'
+import { DEFAULT_SOURCE } from '#simulator/rules/import/import.ts'
 import type { Region } from '#simulator/rules/region.ts'
 import { apiKeyOf } from '#simulator/state/users.ts'
 

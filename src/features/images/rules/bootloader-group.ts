@@ -1,5 +1,5 @@
 import type { CatalogueArch, Image } from '#contract/gateway.ts'
-import { compareNatural } from '#lib/natural-order.ts'
+import { compareNatural } from '#lib/text/natural-order.ts'
 import { compareArches } from './arch-order.ts'
 import { imageState } from './image-state.ts'
 import type { Cell, Group, ReleaseRow } from './model.ts'

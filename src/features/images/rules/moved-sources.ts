@@ -1,6 +1,6 @@
 import type { Catalogue } from '#contract/gateway.ts'
 import type { BootSource } from '#contract/maas.ts'
-import { textHash } from '#lib/text-hash.ts'
+import { textHash } from '#lib/text/text-hash.ts'
 import type { Draft, DraftEntry, SourceIdentity } from './model.ts'
 import type { OfferedArches } from './selection-plan.ts'
 import { hasAll, sameWanted } from '#selections/wanted.ts'

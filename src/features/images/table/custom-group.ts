@@ -1,5 +1,5 @@
 import type { Image } from '#contract/gateway.ts'
-import { compareNatural } from '#lib/natural-order.ts'
+import { compareNatural } from '#lib/text/natural-order.ts'
 import { compareArches } from '#features/images/rules/arch-order.ts'
 import type { Cell, Group, ReleaseRow } from '#features/images/rules/model.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'

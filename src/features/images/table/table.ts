@@ -1,5 +1,5 @@
 import type { Image } from '#contract/gateway.ts'
-import { compareNatural } from '#lib/natural-order.ts'
+import { compareNatural } from '#lib/text/natural-order.ts'
 import { bootloaderGroup } from '#features/images/rules/bootloader-group.ts'
 import { compareArches } from '#features/images/rules/arch-order.ts'
 import { customGroup } from './custom-group.ts'

@@ -1,6 +1,6 @@
 import type { State } from '#simulator/state/state.ts'
 import type { Fetched } from './placing.ts'
-import { rootOf, streamKey } from './reading.ts'
+import { rootOf, streamKey } from '#simulator/rules/reading.ts'
 import type { WantedProduct } from './wanted.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { BootSource } from '#contract/maas.ts'
 import { prefillRank, type RankForm } from '#features/source/form/rank-form.ts'
-import { extrasOf } from './model.ts'
+import { extrasOf } from '#features/source/rules/model.ts'
 
 /** What a form shows when someone else has changed the source: what the person changed, and else what MAAS has now. */
 export function mergedDetails(form: RankForm, before: BootSource, now: BootSource): RankForm {

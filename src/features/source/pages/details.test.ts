@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { BootSource, Selection } from '#contract/maas.ts'
 import { detailsBody, detailsNotes } from './details.ts'
 import { bootSourceAt } from '#testing/source-fixtures.ts'
-import type { SourceExtras } from './model.ts'
+import type { SourceExtras } from '#features/source/rules/model.ts'
 
 const EXTRAS: SourceExtras = {
   name: 'Mirror',

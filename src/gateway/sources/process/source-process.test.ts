@@ -2,7 +2,7 @@ import { afterAll, afterEach, expect, onTestFinished, test } from 'vitest'
 import { readAddress } from '#streams/simplestreams/address.ts'
 import { binaryOf, bytesOf, clearsign, keyringOf, makeKey } from '#testing/streams/signature-fixtures.ts'
 import { indexOf, pathOf, productsFile, UBUNTU, ubuntuProduct } from '#testing/streams/sound-stream.ts'
-import type { SourceTask } from './source-content.ts'
+import type { SourceTask } from '#gateway/sources/source-content.ts'
 import { createSourceProcess, type ProcessLimits } from './source-process.ts'
 import type { SourceWork } from './source-work.ts'
 

@@ -1,7 +1,7 @@
 import type { Image } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { countHeld } from './held-from.ts'
-import type { SourceState } from './model.ts'
+import { countHeld } from '#features/source/rules/held-from.ts'
+import type { SourceState } from '#features/source/rules/model.ts'
 import { isCommissioning } from '#selections/commissioning.ts'
 
 type Deletion = {

@@ -2,7 +2,7 @@ import { parseJson } from '#streams/json/json-text.ts'
 import { isPlainObject } from '#streams/json/plain-object.ts'
 import { type Keyring, readKeyring } from '#streams/signatures/keyring.ts'
 import { StreamError } from '#streams/stream-error.ts'
-import { type SourceAnswer, type SourceTask, readContent } from './source-content.ts'
+import { type SourceAnswer, type SourceTask, readContent } from '#gateway/sources/source-content.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { KeyringUse } from './source-work.ts'
 

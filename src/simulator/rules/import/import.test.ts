@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { BOOTLOADER_BYTES, KERNEL_BYTES, ROOT_BYTES, tinyTree } from '#testing/simulator/fixture-streams.ts'
 import { recordedRegion } from '#testing/simulator/fixture-client.ts'
-import type { Region } from './region.ts'
+import type { Region } from '#simulator/rules/region.ts'
 import { hold, kernelsOf } from '#simulator/demo/seed.ts'
 import type { State } from '#simulator/state/state.ts'
 

@@ -1,7 +1,7 @@
 import type { Keyring } from '#streams/signatures/keyring.ts'
 import { StreamError } from '#streams/stream-error.ts'
 import { Refusal } from '#gateway/refusal.ts'
-import type { SourceAnswer, SourceTask } from './source-content.ts'
+import type { SourceAnswer, SourceTask } from '#gateway/sources/source-content.ts'
 import type { Refused, SourceTasks } from './source-tasks.ts'
 
 /** converted: MAAS gets its binary form. as-is: MAAS has it in this form. */

@@ -1,5 +1,5 @@
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { addResource, bytesHere, setOf } from './resources.ts'
+import { addResource, bytesHere, setOf } from '#simulator/rules/resources.ts'
 import type { HeldFile, HeldSet, Resource, State } from '#simulator/state/state.ts'
 import { resourceKey, type WantedProduct } from './wanted.ts'
 import { resourceText } from '#selections/source-offer.ts'

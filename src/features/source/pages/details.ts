@@ -1,6 +1,6 @@
 import type { SourceExtras, SourceSpec } from '#api/sources.ts'
 import type { BootSource } from '#contract/maas.ts'
-import { extrasOf, type SourceState } from './model.ts'
+import { extrasOf, type SourceState } from '#features/source/rules/model.ts'
 import { hasAll, passes } from '#selections/wanted.ts'
 
 type Body = Partial<SourceSpec & SourceExtras>
