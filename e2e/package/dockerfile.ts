@@ -1,5 +1,5 @@
 /** One instruction: `COPY` and what follows it, with continued lines joined. */
-export type Instruction = { readonly name: string; readonly value: string }
+type Instruction = { readonly name: string; readonly value: string }
 /** What is between two `FROM`s. */
 export type Stage = { readonly image: string; readonly name: string | null; readonly steps: Instruction[] }
 

@@ -18,7 +18,7 @@ type Due = {
   readonly offered: (image: string) => string | null
 }
 /** Resources to read, most overdue first, and how many calls per minute all of this kind would need. */
-export type Schedule = { readonly due: readonly number[]; readonly perMinute: number }
+type Schedule = { readonly due: readonly number[]; readonly perMinute: number }
 export type DetailSchedule = Readonly<Record<'moving' | 'waiting' | 'complete', Schedule>>
 
 const MOVING_MS = 5_000

@@ -40,7 +40,7 @@ export const CALLER_LIMITS: CallerLimits = {
 }
 
 /** Seconds after which it is worth another try. */
-export const RETRY_SECONDS = 5
+const RETRY_SECONDS = 5
 
 /** What has run out: connections, or memory for requests. */
 export type Overload = 'connections' | 'memory'

@@ -8,7 +8,7 @@ export type AttemptCounter = {
   add(key: string): () => void
 }
 
-export const WINDOW_MS = 10 * 60_000
+const WINDOW_MS = 10 * 60_000
 const MAX_KEYS = 10_000
 
 /** Counts in memory. With more than 10,000 keys, the ones that tried longest ago are forgotten first. */

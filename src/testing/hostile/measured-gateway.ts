@@ -9,7 +9,7 @@ import type { Measured, Ready } from './measured-process.ts'
 import type { HostileSource } from './hostile-streams.ts'
 
 /** The result for a source: `read`, or the code and message of the refusal. */
-export type Outcome = { readonly code: string; readonly message: string; readonly retryAfter: string | null }
+type Outcome = { readonly code: string; readonly message: string; readonly retryAfter: string | null }
 export type MeasuredGateway = {
   /** Reads a source with a binary keyring, and waits until its files are checked. */
   read(files: HostileSource, keyring: Uint8Array): Promise<Outcome>
