@@ -26,7 +26,8 @@ const gateway = await startGateway({
   credentials: { kind: 'fixed', apiKey: simulator.apiKey },
   embedded: true,
   rewrites: simulator.rewrites,
-  work: createSourceProcess(),
+  // the limits of memory are tested here; that of time would end a read on a busy machine
+  work: createSourceProcess({ taskMs: 120_000 }),
   streams: { allow: [new URL(simulator.streamsUrl).host, process.argv[2] ?? ''] },
   keyringFile: keyringsOf(simulator.keyringFiles),
 })
