@@ -61,7 +61,7 @@ test('an answer that nobody understands is told, and asked for again on request'
   meta('yes')
   show()
   answers[0]?.(new Response('<h1>proxy</h1>'))
-  expect((await screen.findByRole('alert')).textContent).toMatch(/^The answer could not be understood\./)
+  expect((await screen.findByRole('alert')).textContent).toMatch(/^This page cannot read the answer of the gateway\./)
   screen.getByRole('button', { name: 'Try again' }).click()
   await vi.waitFor(() => expect(answers).toHaveLength(2))
   answers[1]?.(Response.json(SIGNED_IN))
