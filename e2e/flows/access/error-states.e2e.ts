@@ -43,7 +43,7 @@ test('while the region is being read the page holds the place of the table', asy
 
 test('a page that does not exist says so and leads back', async ({ page, open, expectAccessible }) => {
   await open('/no-such-page')
-  await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible()
   await expectAccessible()
   await page.getByRole('link', { name: 'Go to the images' }).click()
   await expect(page.getByRole('heading', { name: 'Images', level: 1 })).toBeVisible()
