@@ -250,7 +250,7 @@ test('a save gives up after five rounds when others keep changing the selection,
   })
   expect(await save(draftOf([resolute, null, ALL_OF('amd64')]))).toEqual({
     kind: 'failed',
-    message: 'Others keep changing the same selection. Check what is selected on this page, then try again.',
+    message: 'Other users keep changing this selection. Check what is selected on this page, then try again.',
     written: false,
   })
   expect(writes).toBe(5)

@@ -80,7 +80,7 @@ test('an answer nobody understands is told, not shown', async ({
   expectConsole(/50\d.*gateway\//, 'the region answers nonsense')
   simulator.use(http.get('*/MAAS/api/2.0/boot-sources/', () => HttpResponse.html('<h1>It works!</h1>')))
   await open()
-  await expect(page.getByRole('alert').filter({ hasText: 'The images could not be read' })).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: 'Could not read the images' })).toBeVisible()
   await expect(page.getByText('It works!')).toBeHidden()
   await expectAccessible()
 })
