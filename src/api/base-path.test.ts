@@ -11,15 +11,15 @@ test.each([
   ['//evil.example.com/', '/'],
   ['https://evil.example.com/', '/'],
   ['/images', '/'],
-])('a page with the base path %o lives under %s', (content, path) => {
+])('a page with the base path %o uses the path %s', (content, path) => {
   expect(readBasePath(content)).toBe(path)
 })
 
-test('without one the gateway is at the root', () => {
+test('without a base path, the gateway is at the root', () => {
   expect(atGateway('/gateway/images')).toBe('/gateway/images')
 })
 
-test('pages of two gateways on one host keep what they keep apart', () => {
+test('pages of two gateways on one host use separate storage names', () => {
   const names = ['/', '/images/', '/images-b/'].map((path) => storageName('draft', path))
   expect(new Set(names).size).toBe(3)
   expect(storageName('draft')).toBe('draft')

@@ -1,6 +1,6 @@
 /**
- * The path that this page and its gateway live under, with a slash at both ends: `/`, or `/images/` behind a reverse
- * proxy. The gateway writes it into the page.
+ * The base path of this page and its gateway, with a slash at both ends: `/`, or `/images/` behind a reverse proxy.
+ * The gateway writes it into the page.
  */
 export const basePath = readBasePath(
   typeof document === 'undefined'
@@ -8,14 +8,14 @@ export const basePath = readBasePath(
     : (document.querySelector<HTMLMetaElement>('meta[name="base-path"]')?.content ?? null),
 )
 
-/** What does not look like a path is none: from the development server it comes as `./`. */
+/** Returns `/` for anything that is not an absolute path; the development server sends `./`. */
 export function readBasePath(content: string | null): string {
   return content !== null && /^\/([\w.~-]+\/)+$/.test(content) ? content : '/'
 }
 
-/** A path of the gateway, `/gateway/images`, as the browser must ask for it; a whole address stays. */
+/** Prefixes a path of the gateway, such as `/gateway/images`, with the base path. A full URL is returned unchanged. */
 export const atGateway = (path: string): string => (path.startsWith('/') ? basePath + path.slice(1) : path)
 
-/** The name under which this page keeps something in the browser: another gateway's page may live on the same host. */
+/** A name for browser storage that includes the base path, because another gateway's page may be on the same host. */
 export const storageName = (name: string, path = basePath): string =>
   path === '/' ? name : `${name} of ${path}`

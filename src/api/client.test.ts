@@ -21,12 +21,12 @@ const failure = (path = '/x') =>
     (error: unknown) => error,
   )
 
-test('an answer of the agreed shape is handed on', async () => {
+test('an answer of the agreed shape is returned', async () => {
   server.use(http.get(at('/x'), () => HttpResponse.json({ ok: true, more: 1 })))
   expect(await request(at('/x'), answer)).toEqual({ ok: true })
 })
 
-test('a question carries no body, and the header no other site can send', async () => {
+test('a read has no body, and has the header that no other site can send', async () => {
   let headers = new Headers()
   server.use(
     http.get(at('/x'), ({ request: sent }) => {
@@ -40,7 +40,7 @@ test('a question carries no body, and the header no other site can send', async 
   expect(headers.get('accept')).toBe('application/json')
 })
 
-test('a write goes as JSON, with the header no other site can send', async () => {
+test('a write is sent as JSON, with the header that no other site can send', async () => {
   server.use(
     http.put(at('/x'), async ({ request: sent }) => {
       const mark = sent.headers.get('x-maas-images')
@@ -54,7 +54,7 @@ test('a write goes as JSON, with the header no other site can send', async () =>
   })
 })
 
-test('an answer without content is null', async () => {
+test('an empty answer is null', async () => {
   server.use(http.delete(at('/x'), () => new HttpResponse(null, { status: 204 })))
   expect(await request(at('/x'), z.null(), { method: 'DELETE' })).toBeNull()
 })
@@ -63,19 +63,19 @@ const refusal = (code: string, message = 'No.') =>
   HttpResponse.json({ error: { code, message, fields: { os: ['wrong'] } } }, { status: 400 })
 
 test.each([
-  ['nobody answers', () => HttpResponse.error(), 'offline'],
-  ['the region does not answer', () => refusal('region-unreachable'), 'unreachable'],
-  ['the region answers nonsense', () => refusal('region-unreadable'), 'unreadable'],
-  ['MAAS refuses', () => refusal('region-refused'), 'refused'],
+  ['a lost connection', () => HttpResponse.error(), 'offline'],
+  ['a region that does not answer', () => refusal('region-unreachable'), 'unreachable'],
+  ['a region that answers nonsense', () => refusal('region-unreadable'), 'unreadable'],
+  ['a refusal of MAAS', () => refusal('region-refused'), 'refused'],
   ['a sign-in that MAAS refuses', () => refusal('sign-in-refused'), 'refused'],
   ['a session that has ended', () => refusal('signed-out'), 'signed-out'],
-  ['a code nobody knows', () => refusal('surprise'), 'unreadable'],
+  ['an unknown code', () => refusal('surprise'), 'unreadable'],
   ['a web page with status 200', () => HttpResponse.html('<h1>Log in</h1>'), 'unreadable'],
-  ['half a JSON', () => new HttpResponse('{"ok":'), 'unreadable'],
+  ['truncated JSON', () => new HttpResponse('{"ok":'), 'unreadable'],
   ['another shape', () => HttpResponse.json({ ok: 'yes' }), 'unreadable'],
   ['an error page', () => HttpResponse.html('<h1>Oops</h1>', { status: 500 }), 'unreadable'],
   ['a proxy without its gateway', () => HttpResponse.html('<h1>Bad</h1>', { status: 502 }), 'offline'],
-])('%s is told as such', async (_, respond, kind) => {
+])('%s leads to the right kind of error', async (_, respond, kind) => {
   server.use(http.get(at('/x'), respond))
   const error = await failure()
   expect(error).toBeInstanceOf(ApiError)
@@ -85,20 +85,20 @@ test.each([
 
 test.each([
   ['a web page', () => HttpResponse.html('<h1>Log in</h1>')],
-  ['nothing at all', () => new HttpResponse('', { status: 200 })],
-])('%s is no success, also where any answer would do', async (_, respond) => {
+  ['an empty answer', () => new HttpResponse('', { status: 200 })],
+])('%s is not a success, even where any JSON is accepted', async (_, respond) => {
   server.use(http.post(at('/x'), respond))
   await expect(request(at('/x'), z.unknown(), { method: 'POST' })).rejects.toMatchObject({
     kind: 'unreadable',
   })
 })
 
-test('an order without a body sends an empty object, for the gateway takes JSON alone', async () => {
+test('a write without a body sends an empty object, because the gateway accepts only JSON', async () => {
   server.use(http.post(at('/x'), async ({ request: sent }) => HttpResponse.json(await sent.text())))
   expect(await request(at('/x'), z.string(), { method: 'POST' })).toBe('{}')
 })
 
-test('a write that MAAS has something else for tells what is there, and was not done', async () => {
+test('a write whose expectation is outdated is refused, and the error shows what MAAS has now', async () => {
   const now = { what: 'selection', selection: null }
   const error = { code: 'changed', message: 'Someone else changed this selection in MAAS.', now }
   server.use(http.put(at('/x'), () => HttpResponse.json({ error }, { status: 409 })))
@@ -107,13 +107,13 @@ test('a write that MAAS has something else for tells what is there, and was not 
   expect([isChanged(thrown), mayBeDone(thrown)]).toEqual([true, false])
 })
 
-test('an answer that says what is there in another form than agreed is unreadable', async () => {
+test('a refusal that shows what MAAS has in an unknown shape is unreadable', async () => {
   const error = { code: 'changed', message: 'x', now: { what: 'weather', sun: true } }
   server.use(http.put(at('/x'), () => HttpResponse.json({ error }, { status: 409 })))
   await expect(request(at('/x'), answer, { method: 'PUT' })).rejects.toMatchObject({ kind: 'unreadable' })
 })
 
-/** Some of an answer; then `go` says how it goes on. */
+/** The start of an answer; `go` decides how it continues. */
 const begun = (go: (body: ReadableStreamDefaultController<Uint8Array>) => void) =>
   new Response(
     new ReadableStream<Uint8Array>({
@@ -124,12 +124,12 @@ const begun = (go: (body: ReadableStreamDefaultController<Uint8Array>) => void) 
     }),
   )
 
-test('an answer that is cut off in the middle is told as a lost connection', async () => {
+test('an answer that is cut off in the middle counts as a lost connection', async () => {
   server.use(http.get(at('/x'), () => begun((body) => setTimeout(() => body.error(new Error('cut'))))))
   expect(await failure()).toMatchObject({ kind: 'offline' })
 })
 
-test('what nobody waits for any more ends as an abort, before the answer', async () => {
+test('an aborted request rejects with an AbortError before the answer', async () => {
   const stop = new AbortController()
   server.use(
     http.get(at('/x'), () => {
@@ -141,9 +141,9 @@ test('what nobody waits for any more ends as an abort, before the answer', async
   await expect(asked).rejects.toMatchObject({ name: 'AbortError' })
 })
 
-test('what nobody waits for any more ends as an abort, in the middle of the answer', async () => {
+test('an aborted request rejects with an AbortError in the middle of the answer', async () => {
   const stop = new AbortController()
-  // msw does not tie the body of an answer to the signal of its request, fetch does
+  // unlike fetch, msw does not end the body of an answer when its request is aborted
   vi.stubGlobal('fetch', async (_: string, { signal }: { signal: AbortSignal }) =>
     begun((body) => signal.addEventListener('abort', () => body.error(signal.reason))),
   )
@@ -169,7 +169,7 @@ test('the page waits until the gateway has given up on MAAS, and no longer', asy
   expect(told).toMatchObject({ kind: 'offline', message: expect.stringContaining('then try again') })
 })
 
-test('a refusal keeps its status, its words and its fields', async () => {
+test('a refusal keeps its status, message and fields', async () => {
   server.use(http.get(at('/x'), () => refusal('region-refused', 'That name is taken.')))
   expect(await failure()).toMatchObject({
     status: 400,
@@ -178,17 +178,17 @@ test('a refusal keeps its status, its words and its fields', async () => {
   })
 })
 
-test('what is no error of ours is told without its text', () => {
+test('the message for an unexpected exception does not contain its text', () => {
   expect(messageOf(new TypeError('x is not a function'))).not.toContain('function')
 })
 
-test('how long to wait is told in seconds', async () => {
+test('the error contains the seconds to wait', async () => {
   const error = { code: 'too-many-attempts', message: 'Wait.', retryAfter: 30 }
   server.use(http.get(at('/x'), () => HttpResponse.json({ error }, { status: 429 })))
   expect(await failure()).toMatchObject({ kind: 'refused', status: 429, retryAfter: 30 })
 })
 
-test('a gateway without room for a request is said to be busy, not to be away', async () => {
+test('an overloaded gateway is reported as busy, not as offline', async () => {
   const error = { code: 'busy', message: 'Try again in 5 seconds.', retryAfter: 5, requestId: 'ab12' }
   server.use(http.get(at('/x'), () => HttpResponse.json({ error }, { status: 503 })))
   expect(await failure()).toMatchObject({

@@ -4,26 +4,26 @@ import type { ThereNow } from '#contract/belief.ts'
 import { FRESH_HEADER, problem, type Problem, WAITS } from '#contract/gateway.ts'
 import { parseJson } from '#lib/parse-json.ts'
 
-/** Where MAAS's own calls live on the gateway. */
+/** The path of MAAS's own API on the gateway. */
 export const MAAS = '/MAAS/api/2.0/'
-/** The answer of a call that only does something. */
+/** The schema for calls whose answer does not matter. */
 export const anyAnswer = z.unknown()
 
 /**
- * Everything that can go wrong between the page and MAAS, in a form a screen can branch on.
- * offline: the gateway did not answer. unreachable: it answered, its region did not.
- * refused: MAAS or the gateway said no. unreadable: an answer that is not what was agreed.
- * changed: MAAS has something else than a write believed, so nothing was written; `now` is what it has.
- * signed-out: nobody is signed in, or not any more; whoever asked shall sign in and ask again.
+ * Everything that can go wrong between the page and MAAS, as kinds that a screen can branch on. offline: the gateway
+ * did not answer. unreachable: the gateway answered, its region did not. refused: MAAS or the gateway said no.
+ * unreadable: the answer does not have the agreed shape. changed: MAAS no longer has what the write expected, so
+ * nothing was written; `now` is what MAAS has. signed-out: no one is signed in, or the session has ended; the caller
+ * has to sign in and try again.
  */
 export class ApiError extends Error {
   readonly kind: 'offline' | 'unreachable' | 'refused' | 'unreadable' | 'changed' | 'signed-out'
   readonly status: number | undefined
   readonly fields: Readonly<Record<string, readonly string[]>>
-  /** Seconds after which it is worth another try; undefined: not known. */
+  /** Seconds to wait before the next try; undefined: not known. */
   readonly retryAfter: number | undefined
   readonly now: ThereNow | undefined
-  /** As the gateway sent it; undefined: there was no answer, or none of the gateway's. */
+  /** The code that the gateway sent; undefined: there was no answer, or it did not come from the gateway. */
   readonly code: Problem['error']['code'] | undefined
   constructor(
     kind: ApiError['kind'],
@@ -49,21 +49,21 @@ type Send = {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   body?: unknown
   signal?: AbortSignal
-  /** The answer shall come from MAAS now, not from what the gateway knows. */
+  /** The answer must come from MAAS now, not from the gateway's cache. */
   fresh?: boolean
 }
 
 const OFFLINE = 'The gateway of this page does not answer. Check that it is running, then try again.'
 const UNREADABLE =
-  'The answer could not be understood. Reload the page; if it stays so, look at the gateway’s log.'
+  'This page cannot read the answer of the gateway. Reload the page; if that does not help, check the gateway’s log.'
 
 /**
- * Asks the gateway and checks the answer.
+ * Sends a request to the gateway and validates the answer.
  * @throws ApiError, never anything else (an aborted request keeps its AbortError).
  */
 export async function request<T>(path: string, answer: z.ZodMiniType<T>, send: Send = {}): Promise<T> {
   const { method = 'GET', body, signal, fresh = false } = send
-  // no foreign page can set the header of our own
+  // no page of another site can set our custom header
   const headers: Record<string, string> = { accept: 'application/json', 'x-maas-images': '1' }
   if (fresh) headers[FRESH_HEADER] = '1'
   if (method !== 'GET') headers['content-type'] = 'application/json'
@@ -71,7 +71,7 @@ export async function request<T>(path: string, answer: z.ZodMiniType<T>, send: S
   const giveUp = () => stop.abort(signal?.reason)
   signal?.addEventListener('abort', giveUp)
   const timer = setTimeout(giveUp, WAITS.pageMs)
-  // ends the wait for a body that never ends, too
+  // this also ends the wait for a body that never ends
   const stopped = new Promise<never>((_, reject) => {
     stop.signal.addEventListener('abort', () => reject(stop.signal.reason as Error))
   })
@@ -91,12 +91,12 @@ export async function request<T>(path: string, answer: z.ZodMiniType<T>, send: S
   clearTimeout(timer)
   if (!response.ok) throw refusal(json, response.status)
   const parsed = answer.safeParse(json)
-  // also where any answer would do: a page to log in at is no success
+  // also where any JSON is accepted: a login page of a proxy is not a success
   if (json === undefined || !parsed.success) throw new ApiError('unreadable', UNREADABLE, response.status)
   return parsed.data
 }
 
-// what the gateway itself says with these is always a problem in its own words
+// an answer of the gateway itself with these codes always has a problem as its body
 const PROXY_SAYS_AWAY = [502, 503, 504]
 
 function refusal(json: unknown, status: number): ApiError {
@@ -104,7 +104,7 @@ function refusal(json: unknown, status: number): ApiError {
   if (!parsed.success && PROXY_SAYS_AWAY.includes(status)) return new ApiError('offline', OFFLINE, status)
   if (!parsed.success) return new ApiError('unreadable', UNREADABLE, status)
   const { code, message, fields, now, retryAfter, requestId } = parsed.data.error
-  // what is not the person's doing is looked up in the gateway's log
+  // server errors carry the request ID, which is also in the gateway's log
   const ended = /[.!?…]$/.test(message) ? message : `${message}.`
   const told = requestId !== undefined && status >= 500 ? `${ended} Request ${requestId}.` : message
   return new ApiError(KINDS[code] ?? 'refused', told, status, fields, retryAfter, now, code)
@@ -117,11 +117,11 @@ const KINDS: Partial<Record<Problem['error']['code'], ApiError['kind']>> = {
   changed: 'changed',
 }
 
-/** Whether a write was not done because MAAS has something else than it believed. */
+/** Whether a write was refused because MAAS no longer has what the write expected. */
 export const isChanged = (error: unknown): error is ApiError =>
   error instanceof ApiError && error.kind === 'changed'
 
-/** What a person reads when something failed; never a raw exception. */
+/** The message to show when something failed; never the text of a raw exception. */
 export const messageOf = (error: unknown): string =>
   error instanceof ApiError
     ? error.message

@@ -1,12 +1,12 @@
 import type { BootSource, Selection } from '#contract/maas.ts'
 import { withEmptyAsAll } from '#selections/wanted.ts'
 
-/** A source as far as it tells which MAAS it is of: only 3.8 and later rank sources. */
+/** The part of a source that shows the MAAS version: only 3.8 and later rank sources by priority. */
 export type RankedSource = Pick<BootSource, 'id' | 'priority'>
 
 /**
- * Selections of a source as MAAS acts on them. Up to 3.7 one whose kernels or labels are empty imports nothing; from
- * 3.8 on MAAS stores both lists and passes over them, so empty ones are the same as all.
+ * Selections of a source as MAAS acts on them. Up to 3.7, a selection with empty kernels or labels imports nothing.
+ * From 3.8 on, MAAS stores both lists but ignores them, so an empty list means all.
  */
 export const effectiveSelections = (
   { priority }: RankedSource,

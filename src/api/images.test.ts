@@ -9,7 +9,7 @@ import type { ApiError } from './client.ts'
 type Call = { method: string; path: string; body: unknown }
 
 const calls: Call[] = []
-/** What the gateway says to one call; nothing: 204. */
+/** The answer of the gateway to one call; undefined: 204. */
 let answer: (call: Call) => Response | undefined
 
 beforeEach(() => {
@@ -50,19 +50,19 @@ const mutate = <Data, Body>(
 
 test.each<[string, () => Promise<unknown>, unknown, Call]>([
   [
-    'selections are read at their source',
+    'selections are read from their source',
     () => api.readSelections({ id: 2 }),
     [stored],
     { method: 'GET', path: '/MAAS/api/2.0/boot-sources/2/selections/', body: null },
   ],
   [
-    'a selection is made at its source',
+    'a selection is created in its source',
     () => api.createSelection(2, wish),
     stored,
     { method: 'POST', path: '/MAAS/api/2.0/boot-sources/2/selections/', body: { ...wish, believed: null } },
   ],
   [
-    'a selection is replaced whole',
+    'an update replaces the whole selection',
     () => api.updateSelection(2, 7, wish, { ...wish, arches: ['amd64'] }),
     stored,
     {
@@ -72,7 +72,7 @@ test.each<[string, () => Promise<unknown>, unknown, Call]>([
     },
   ],
   [
-    'a selection is deleted by its number',
+    'a selection is deleted by its ID',
     () => api.deleteSelection(2, 7, wish),
     null,
     {
@@ -94,7 +94,7 @@ test.each<[string, () => Promise<unknown>, unknown, Call]>([
     { method: 'POST', path: '/MAAS/api/2.0/boot-resources/?op=stop_import', body: {} },
   ],
   [
-    'a setting that is false goes as false, for MAAS takes other words for true',
+    'a setting that is false is sent as false, because MAAS reads other values as true',
     () => mutate(api.setConfig, { name: 'boot_images_auto_import', value: false }),
     null,
     {
@@ -110,12 +110,12 @@ test.each<[string, () => Promise<unknown>, unknown, Call]>([
 })
 
 test.each<[string, priority: number | undefined, part: object, taken: object]>([
-  ['3.8 imports all kernels of a selection without kernels', 1, { subarches: [] }, { subarches: ['*'] }],
-  ['3.8 imports a selection without labels', 1, { labels: [] }, { labels: ['*'] }],
-  ['3.8 imports nothing of a selection without architectures', 1, { arches: [] }, {}],
-  ['3.8 stores the kernels of a selection', 1, { subarches: ['ga-24.04'] }, {}],
-  ['up to 3.7 nothing is imported without kernels', undefined, { subarches: [] }, {}],
-  ['up to 3.7 nothing is imported without labels', undefined, { labels: [] }, {}],
+  ['MAAS 3.8 imports all kernels of a selection without kernels', 1, { subarches: [] }, { subarches: ['*'] }],
+  ['MAAS 3.8 imports a selection without labels', 1, { labels: [] }, { labels: ['*'] }],
+  ['MAAS 3.8 imports nothing of a selection without architectures', 1, { arches: [] }, {}],
+  ['MAAS 3.8 stores the kernels of a selection', 1, { subarches: ['ga-24.04'] }, {}],
+  ['MAAS up to 3.7 imports nothing of a selection without kernels', undefined, { subarches: [] }, {}],
+  ['MAAS up to 3.7 imports nothing of a selection without labels', undefined, { labels: [] }, {}],
 ])('a selection is read as MAAS acts on it: %s', async (_, priority, part, taken) => {
   const told = { ...stored, ...part }
   const source = { ...aSource, ...(priority !== undefined && { priority }) }
@@ -136,7 +136,7 @@ test('deleting an image deletes its kernels one by one, and stops at the first t
   ])
 })
 
-test('what an order has changed is read again before it is over, also when it was refused', async () => {
+test('a write invalidates the images before it ends, even if it is refused', async () => {
   const client = new QueryClient()
   client.setQueryData(api.imagesQuery().queryKey, images(false))
   answer = ({ method }) => (method === 'POST' ? refused('No.') : undefined)
@@ -145,7 +145,7 @@ test('what an order has changed is read again before it is over, also when it wa
   expect(client.getQueryState(api.imagesQuery().queryKey)?.isInvalidated).toBe(true)
 })
 
-test('dismissing a notification reads the region again, and not its images', async () => {
+test('dismissing a notification reads the region again, but not its images', async () => {
   const client = new QueryClient()
   const { queryKey } = api.imagesQuery()
   const region = api.regionQuery().queryKey
@@ -156,13 +156,13 @@ test('dismissing a notification reads the region again, and not its images', asy
   expect(client.getQueryState(queryKey)?.isInvalidated).toBe(false)
 })
 
-/** When a query is asked again, in ms, from the way it went last. */
+/** The time until a query is read again, in ms, after its last result. */
 function nextRead(client: QueryClient, options: { queryKey: readonly unknown[]; refetchInterval?: unknown }) {
   const query = client.getQueryCache().find({ queryKey: options.queryKey })
   return (options.refetchInterval as (query: unknown) => unknown)(query)
 }
 
-test('how often images are read is decided by who shows them; after a failure it is soon', async () => {
+test('the caller decides how often images are read; after a failure they are read again soon', async () => {
   const client = new QueryClient()
   const options = api.imagesQuery((data) => (data?.importing ? 3_000 : 600_000))
   client.setQueryData(options.queryKey, images(true))
@@ -174,7 +174,7 @@ test('how often images are read is decided by who shows them; after a failure it
   expect(nextRead(client, options)).toBeLessThanOrEqual(12_500)
 })
 
-test('what a source offers is read again soon only when it could not be read', async () => {
+test('a catalogue is read again soon only if it could not be read', async () => {
   const client = new QueryClient()
   const options = api.catalogueQuery({ id: 2, url: 'http://a.example.com/', updated: '2026-11-01' })
   answer = () => refused('Away.')
@@ -186,7 +186,7 @@ test('what a source offers is read again soon only when it could not be read', a
 })
 
 test.each([{ id: 3 }, { url: 'http://b.example.com/' }, { updated: '2026-11-02' }])(
-  'what a source offered is not taken for what it offers after it became %j',
+  'a cached catalogue is not used for its source after the source changed to %j',
   (part) => {
     const source = { id: 2, url: 'http://a.example.com/', updated: '2026-11-01' }
     const client = new QueryClient()
@@ -197,10 +197,10 @@ test.each([{ id: 3 }, { url: 'http://b.example.com/' }, { updated: '2026-11-02' 
 )
 
 test.each([
-  ['is seen at once', [true], 0],
-  ['is denied at first', [false, false, true], 2],
-  ['never begins', [false], 3],
-])('after an import was asked for MAAS is asked until it runs: it %s', async (_, said, times) => {
+  ['already runs', [true], 0],
+  ['is not reported at first', [false, false, true], 2],
+  ['never starts', [false], 3],
+])('after starting an import, MAAS is polled until it reports one: the import %s', async (_, said, times) => {
   vi.useFakeTimers()
   const client = new QueryClient()
   const { queryKey } = api.imagesQuery()
@@ -217,10 +217,10 @@ test.each([
 })
 
 test.each([
-  ['where a second import would cancel the running one, none is started', true, [true], false],
-  ['also where MAAS does not report it in its first second', true, [false, true], false],
-  ['where none runs, one is started', true, [false, false], true],
-  ['a MAAS that only imports once more is asked in any case', false, [true], true],
+  ['no import is started while one is running that it would cancel', true, [true], false],
+  ['no import is started while one is running that MAAS does not report yet', true, [false, true], false],
+  ['an import is started when none is running', true, [false, false], true],
+  ['an import is always started where MAAS only repeats the running one', false, [true], true],
 ])('%s', async (_, oneAtATime, said, starts) => {
   const answers = [...said]
   answer = ({ path }) => (path.endsWith('op=is_importing') ? Response.json(answers.shift()) : undefined)

@@ -23,10 +23,10 @@ import { plainSelection } from '#selections/wanted.ts'
 
 const TEN_MINUTES = 10 * 60_000
 
-/** All that the page shows lies under this key: one invalidation refreshes it. */
+/** Everything that the page shows is under this key: one invalidation refreshes it all. */
 const IMAGES = ['images'] as const
 
-/** Nothing is new: the page has been open, changed nothing, and nothing has failed. */
+/** Whether this read is a routine poll: the page has data, changed nothing, and the last read succeeded. */
 function isPoll(client: QueryClient, queryKey: QueryKey): boolean {
   const state = client.getQueryState(queryKey)
   return state?.data !== undefined && state.error === null && !state.isInvalidated
@@ -37,7 +37,7 @@ const withEffective = ({ source, selections }: { source: BootSource; selections:
   selections: effectiveSelections(source, selections),
 })
 
-/** Who asks, which sources and selections there are, the settings, the last sync. */
+/** The user, the sources and selections, the settings and the last sync. */
 export const regionQuery = () =>
   queryOptions({
     queryKey: [...IMAGES, 'region'],
@@ -48,7 +48,7 @@ export const regionQuery = () =>
     },
   })
 
-/** What the region holds. The caller says how often to look: see pollInterval. */
+/** The images that the region holds. The caller decides how often to poll: see pollInterval. */
 export const imagesQuery = (pollEvery: (data: ImagesAnswer | undefined) => number | false = () => false) =>
   queryOptions({
     queryKey: [...IMAGES, 'list'],
@@ -57,7 +57,7 @@ export const imagesQuery = (pollEvery: (data: ImagesAnswer | undefined) => numbe
     refetchInterval: ({ state }) => (state.error ? retryDelay(state) : pollEvery(state.data)),
   })
 
-/** The files of what the region holds, by which downloads are counted. */
+/** The files of the images that the region holds. Download progress is counted from them. */
 export const filesQuery = () =>
   queryOptions({
     queryKey: [...IMAGES, 'files'],
@@ -67,16 +67,19 @@ export const filesQuery = () =>
 
 const SOON = 15_000
 
-/** What a source lists while it is found out what it holds, or that could not be read, is looked at again soon. */
+/**
+ * How soon a catalogue is read again, in ms: soon while its files are being checked, or when the source could not be
+ * read.
+ */
 function lookAgainIn(data: Catalogue | undefined): number {
   if (data?.presence.state === 'checking') return 2_000
   return data?.stale ? SOON : TEN_MINUTES
 }
 
-/** What a boot source offers. It changes every few days: kept for ten minutes. */
+/** What a boot source offers. This changes every few days, so it is cached for ten minutes. */
 export const catalogueQuery = ({ id, url, updated }: Pick<BootSource, 'id' | 'url' | 'updated'>) =>
   queryOptions({
-    // a source that was changed offers other things under the same id
+    // a source keeps its id when its URL changes, but then offers other images
     queryKey: ['catalogue', id, url, updated],
     queryFn: ({ signal }) => request(`/gateway/catalogue/${id}`, catalogue, { signal }),
     staleTime: TEN_MINUTES,
@@ -84,12 +87,12 @@ export const catalogueQuery = ({ id, url, updated }: Pick<BootSource, 'id' | 'ur
       state.error ? Math.max(SOON, retryDelay(state)) : lookAgainIn(state.data),
   })
 
-/** Asks again for all that the page shows; resolves when it is there. */
+/** Reads everything that the page shows again; resolves when the answers are there. */
 export const refreshImages = (client: QueryClient) => client.invalidateQueries({ queryKey: IMAGES })
 
 const STARTS_AFTER_MS = [1_000, 2_000, 4_000]
 
-/** For some seconds MAAS may deny that the import it has just been asked for runs: look until it says so. */
+/** For some seconds MAAS may not report the import that was just started: polls until it does. */
 export async function watchImportStart(client: QueryClient): Promise<void> {
   for (const ms of STARTS_AFTER_MS) {
     if (client.getQueryData(imagesQuery().queryKey)?.importing) return
@@ -98,16 +101,16 @@ export async function watchImportStart(client: QueryClient): Promise<void> {
   }
 }
 
-/** The selections of one source as MAAS acts on them right now, past every cache. */
+/** The selections of one source as MAAS acts on them now, bypassing every cache. */
 export const readSelections = async (source: RankedSource): Promise<Selection[]> =>
   effectiveSelections(
     source,
     await request(`${MAAS}boot-sources/${source.id}/selections/`, z.array(selection)),
   )
 
-/* Each write says what it takes to be in MAAS; it is not done where that is not so (`isChanged`). */
+/* Each write carries what it expects to be in MAAS. If MAAS has something else, nothing is written (`isChanged`). */
 
-/** There must be none of this OS and release in the source. */
+/** Expects the source to have no selection of this OS and release yet. */
 export const createSelection = (sourceId: number, body: NewSelection): Promise<Selection> =>
   request(`${MAAS}boot-sources/${sourceId}/selections/`, selection, {
     method: 'POST',
@@ -135,11 +138,14 @@ export const deleteSelection = (
     body: { believed: plainSelection(believed) },
   })
 
-/** MAAS up to 3.7 answers "started" also while an import runs; that one then runs once more. 3.8 cancels the running one. */
+/**
+ * While an import runs, MAAS up to 3.7 still answers "started" and repeats the import afterwards; 3.8 cancels the
+ * running import.
+ */
 export const startImport = (): Promise<unknown> =>
   request(`${MAAS}boot-resources/?op=import`, anyAnswer, { method: 'POST' })
 
-/** Answers at once; `isImporting` tells when it has stopped. */
+/** Resolves before the import has stopped; `isImporting` shows when it has. */
 export const stopImport = (): Promise<unknown> =>
   request(`${MAAS}boot-resources/?op=stop_import`, anyAnswer, { method: 'POST' })
 
@@ -149,7 +155,7 @@ export const isImporting = (): Promise<boolean> =>
 export const stopImporting = (client: QueryClient) =>
   mutationOptions({ mutationFn: stopImport, onSettled: () => refreshImages(client) })
 
-/** MAAS takes only `false` or nothing as false, so booleans go as JSON. */
+/** MAAS reads only `false` or an empty value as false, so booleans are sent as JSON. */
 export const setConfig = (client: QueryClient) =>
   mutationOptions({
     mutationFn: (body: { name: ConfigName; value: boolean | string }) =>
@@ -157,7 +163,7 @@ export const setConfig = (client: QueryClient) =>
     onSettled: () => refreshImages(client),
   })
 
-/** Dismisses a notification of MAAS for the user who asks; others go on seeing it. */
+/** Dismisses a MAAS notification for the current user; other users still see it. */
 export const dismissNotification = (client: QueryClient) =>
   mutationOptions({
     mutationFn: (id: number) =>

@@ -1,21 +1,24 @@
 import { mutationOptions, type QueryClient } from '@tanstack/react-query'
 import { isImporting, refreshImages, startImport, watchImportStart } from './images.ts'
 
-/** For about a second MAAS 3.8 does not report the import that it was asked for (recorded): a no counts twice. */
+/**
+ * For about a second MAAS 3.8 does not report an import that was just started (recorded), so only a second "no"
+ * counts.
+ */
 const UNREPORTED_MS = 2_000
 const LOOK_EVERY_MS = 5_000
 
-/** What a person reads meanwhile. */
+/** The message to show while waiting. */
 export const IMPORT_RUNS =
-  'An import is running. Another one would cancel it, so this page waits for its end. Keep the page open.'
+  'An import is running. A new import would cancel it, so this page waits until it ends. Keep the page open.'
 
 type Wait = {
-  /** Called once, when there is something to wait for. */
+  /** Called once, if an import is running. */
   readonly onWait: () => void
   readonly wait: (ms: number) => Promise<void>
 }
 
-/** Whether an import runs that another one would cancel. Throws ApiError. */
+/** Whether an import is running that a new one would cancel. Throws ApiError. */
 async function runs(wait: Wait['wait']): Promise<boolean> {
   if (await isImporting()) return true
   await wait(UNREPORTED_MS)
@@ -23,8 +26,8 @@ async function runs(wait: Wait['wait']): Promise<boolean> {
 }
 
 /**
- * Waits until no import runs, for a MAAS that cancels the running import for a new one and deletes what it has
- * downloaded by half (3.8). Returns whether one ran. Throws ApiError.
+ * Waits until no import is running, because MAAS 3.8 cancels the running import when a new one starts, and deletes
+ * its partial downloads. Returns whether an import was running. Throws ApiError.
  */
 export async function waitForImportEnd({ onWait, wait }: Wait): Promise<boolean> {
   let ran = false
@@ -38,7 +41,7 @@ export async function waitForImportEnd({ onWait, wait }: Wait): Promise<boolean>
 
 export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
-/** @param oneAtATime a second import would cancel the running one (3.8): where one runs, none is started. */
+/** @param oneAtATime a second import would cancel the running one (3.8), so none is started while one is running. */
 export const importNow = (client: QueryClient, oneAtATime = false, wait = pause) =>
   mutationOptions({
     mutationFn: async () => {

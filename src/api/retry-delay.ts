@@ -4,8 +4,8 @@ const USUAL_MS = 10_000
 const LONGEST_MS = 5 * 60_000
 
 /**
- * How soon a read that failed is made again, in ms: when MAAS wants to be asked, at the latest after some minutes; else
- * soon. Up to a quarter longer, by the moment of the failure: pages that failed together come back apart.
+ * The delay before a failed read is repeated, in ms: what MAAS requests, up to some minutes, or a short default. The
+ * time of the failure adds up to a quarter, so that pages that failed together do not retry together.
  */
 export function retryDelay({
   error,

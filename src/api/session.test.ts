@@ -14,7 +14,7 @@ const sessionOf = (username: string): Session => ({
 })
 const READ = ['images', 'region']
 
-/** A page on which ann has read something, before a gateway that says who is signed in now. */
+/** A page on which ann has read data, with a gateway that reports who is signed in now. */
 function aPage(now: string) {
   vi.stubGlobal('fetch', async () => Response.json(sessionOf(now)))
   const client = new QueryClient()
@@ -23,19 +23,19 @@ function aPage(now: string) {
   return client
 }
 
-test('what one person was shown is dropped when another has signed in elsewhere', async () => {
+test('the data of one user is dropped when another user has signed in in another tab', async () => {
   const client = aPage('bob')
   await client.fetchQuery({ ...sessionQuery(), staleTime: 0 })
   expect(client.getQueryData(READ)).toBeUndefined()
 })
 
-test('what a person was shown is kept while they stay signed in', async () => {
+test('the data of a user is kept while the user stays signed in', async () => {
   const client = aPage('ann')
   await client.fetchQuery({ ...sessionQuery(), staleTime: 0 })
   expect(client.getQueryData(READ)).toBe('what ann was shown')
 })
 
-test('what was shown before a sign-in on this page is dropped', async () => {
+test('data from before a sign-in on this page is dropped', async () => {
   const client = aPage('bob')
   const credentials = { kind: 'password', username: 'bob', password: 'secret' } as const
   await new MutationObserver(client, signIn(client)).mutate(credentials)

@@ -6,14 +6,14 @@ import { ApiError, request } from './client.ts'
 const PATH = '/gateway/session'
 const KEY = ['session'] as const
 
-/** Who the page speaks to MAAS as. It changes only by signing in and out, and by `endSession`. */
+/** The user whose credentials the page uses. Only signing in, signing out and `endSession` change it. */
 export const sessionQuery = () =>
   queryOptions({
     queryKey: KEY,
     queryFn: async ({ client, signal }) => {
       const now = await request(PATH, session, { signal })
       const before = client.getQueryData<Session>(KEY)
-      // someone else signed in elsewhere: what the one before was shown is not theirs
+      // another user signed in in another tab and must not see the previous user's data
       if (before && now.user && before.user?.username !== now.user.username) forgetWhatWasRead(client)
       return now
     },
@@ -21,7 +21,7 @@ export const sessionQuery = () =>
     gcTime: Infinity,
   })
 
-/** Signs in; what was read as someone else is forgotten. The password or key is not kept. */
+/** Signs in and drops everything that was read as another user. The password or key is not kept. */
 export const signIn = (client: QueryClient) =>
   mutationOptions({
     mutationFn: (body: Credentials) => request(PATH, session, { method: 'POST', body }),
@@ -46,7 +46,10 @@ const forgetWhatWasRead = (client: QueryClient): void =>
 
 let channel: BroadcastChannel | null | undefined
 
-/** Tabs of one browser share the session: each tells the others when it changes. One channel, for it spares itself. */
+/**
+ * The tabs of a browser share the session, so each notifies the others of a change. There is only one channel per
+ * tab, because a channel does not receive its own messages.
+ */
 function otherTabs(): BroadcastChannel | null {
   channel = channel === undefined ? openChannel('maas-images session') : channel
   return channel
@@ -58,8 +61,8 @@ function tellOtherTabs(): void {
 }
 
 /**
- * Calls back when an answer says that nobody is signed in any more, or somebody signed out in another tab, and follows
- * who signs in there; returns how to stop that.
+ * Calls back when an answer shows that the session has ended, or when the user signs out in another tab; also follows
+ * a sign-in there. Returns a function that unsubscribes.
  */
 export function onSessionEnd(client: QueryClient, ended: () => void): () => void {
   const follow = async () => {
@@ -80,11 +83,11 @@ export function onSessionEnd(client: QueryClient, ended: () => void): () => void
   }
 }
 
-/** Whether somebody was signed in and is not any more: what is shown goes away, and comes back after the sign-in. */
+/** Whether the session has ended. The page is then hidden until the next sign-in. */
 export const isSessionOver = (client: QueryClient): boolean =>
   client.getQueryData<Session>(KEY)?.state === 'signed-out'
 
-/** Notes that nobody is signed in any more. What was read stays until somebody signs in. */
+/** Records that the session has ended. Data that was read stays until the next sign-in. */
 export const endSession = (client: QueryClient): void => {
   client.setQueryData(
     sessionQuery().queryKey,

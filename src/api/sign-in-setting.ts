@@ -1,6 +1,6 @@
 /**
- * Whether this gateway may want a sign-in. It writes "no" into the page when it does not: then nothing waits for it to
- * say who is there.
+ * Whether this gateway may require a sign-in. If it does not, it writes "no" into the page, so that the page can load
+ * without waiting for the session.
  */
 export function mayRequireSignIn(): boolean {
   const written = document.querySelector<HTMLMetaElement>('meta[name="sign-in"]')

@@ -6,28 +6,28 @@ import { bootSource, type BootSource, type Selection } from '#contract/maas.ts'
 import { anyAnswer, MAAS, request } from './client.ts'
 import { plainSelection } from '#selections/wanted.ts'
 
-/** What makes a boot source: an address, and a keyring as a file of the region or as data (base64), not both. */
+/** What defines a boot source: a URL, and a keyring as a file on the region or as data (base64), not both. */
 export type SourceSpec = {
   readonly url: string
   readonly keyring_filename: string
   readonly keyring_data: string
 }
-/** What MAAS 3.8 keeps beside it. */
+/** What MAAS 3.8 also stores for a source. */
 export type SourceExtras = {
-  /** One source of a region has it; without one it is the address. */
+  /** Unique in a region; defaults to the URL. */
   readonly name: string
-  /** Of what several sources offer, the one with the highest priority brings it. */
+  /** If several sources offer an image, MAAS imports it from the one with the highest priority. */
   readonly priority: number
   readonly enabled: boolean
   readonly skip_keyring_verification: boolean
 }
 
-/** A keyring in a request's address: longer ones travel in a body. */
+/** The longest query string, in characters: a longer keyring is sent in the body. */
 const LONGEST_QUERY = 6_000
 
 /**
- * Reads any source through the gateway, and changes nothing. keyring_data may be base64 or armour.
- * A refusal that names a field has it in `fields`: url, keyring_filename, keyring_data.
+ * Reads any source through the gateway without changing anything. keyring_data may be base64 or ASCII armor. If MAAS
+ * refuses a field, `fields` names it: url, keyring_filename or keyring_data.
  */
 export function askCatalogue(spec: SourceSpec, signal?: AbortSignal): Promise<Catalogue> {
   const asked = { url: spec.url, keyring_filename: spec.keyring_filename, keyring_data: spec.keyring_data }
@@ -38,7 +38,7 @@ export function askCatalogue(spec: SourceSpec, signal?: AbortSignal): Promise<Ca
     : request('/gateway/catalogue', catalogue, { ...options, method: 'POST', body: asked })
 }
 
-/** While it is found out what a mirror holds, it is asked again. */
+/** Repeats the read while the gateway is still checking which files the mirror has. */
 export const askedCatalogueQuery = (spec: SourceSpec) =>
   queryOptions({
     queryKey: ['asked-catalogue', spec.url, spec.keyring_filename, spec.keyring_data],
@@ -51,12 +51,13 @@ export const askedCatalogueQuery = (spec: SourceSpec) =>
       state.data?.presence.state === 'checking' && !state.error ? 1_000 : false,
   })
 
-/** Boot sources as they are right now, past every cache. */
+/** The boot sources as they are now, bypassing every cache. */
 export const readSources = (): Promise<BootSource[]> => request(`${MAAS}boot-sources/`, z.array(bootSource))
 
 /**
- * MAAS takes keyring data as a file only; the gateway sees to that. Answers once MAAS has it, not once it has read it.
- * @param believed the sources that there are; where there are others, it is not done (`isChanged`).
+ * MAAS accepts keyring data only as a file upload; the gateway converts it. Resolves when MAAS has stored the source,
+ * before it has read it.
+ * @param believed the sources known to this page; if MAAS has others, nothing is created (`isChanged`).
  */
 export const createSource = (
   body: SourceSpec & Partial<SourceExtras>,
@@ -68,9 +69,9 @@ export const createSource = (
   })
 
 /**
- * Changes what is named and keeps id and selections. A source with keyring data must be sent its data again, and cannot
- * be changed to a file name at all (MAAS answers 500, recorded from 3.5.13).
- * @param believed the source as it is; where it is another, it is not changed (`isChanged`).
+ * Changes the given fields and keeps the id and the selections. For a source with keyring data, the data must be sent
+ * again; changing it to a file name is impossible (MAAS answers 500, recorded from 3.5.13).
+ * @param believed the source as this page knows it; if MAAS has something else, nothing is changed (`isChanged`).
  */
 export const updateSource = (
   id: number,
@@ -83,8 +84,10 @@ export const updateSource = (
   })
 
 /**
- * Takes its selections along. Its images stay until the next import; MAAS 3.8 deletes them immediately.
- * @param believed the source and its selections; where there is something else, it is not deleted (`isChanged`).
+ * Deletes a source and its selections. Up to MAAS 3.7 its images stay until the next import; 3.8 deletes them
+ * immediately.
+ * @param believed the source and its selections as this page knows them; if MAAS has something else, nothing is
+ * deleted (`isChanged`).
  */
 export const deleteSource = ({
   source,

@@ -1,13 +1,13 @@
-/** It has not answered in time. */
+/** The work did not finish within the time limit. */
 export class TimedOut extends Error {}
 
-/** Looks, and ms between them: 3 seconds together. */
+/** The number of checks and the ms between them: 3 seconds in all. */
 const LOOKS = 12
 const LOOK_MS = 250
 
 /**
- * What is waited for, for about 3 seconds of a page that runs; rejects with TimedOut after that. One long timer would also
- * end when a computer wakes up, before anything had time to answer.
+ * Limits the wait to about 3 seconds of running time; rejects with TimedOut after that. A single long timer would
+ * also fire right after the computer wakes up, before anything had time to answer.
  */
 export function withTimeLimit<T>(work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout>

@@ -10,10 +10,10 @@ const refusal = (status: number, fields: Record<string, string[]>, code = 'bad-r
 const unread = () => refusal(400, { os: ['MAAS finds no image of this release.'] }, 'source-unread')
 const unknownArch = () => refusal(400, { arches: ['MAAS finds no image for arm64.'] }, 'source-unread')
 
-/** A gateway whose answers to selections are these, the last one for ever; imports are accepted. */
+/** A gateway that gives these answers to selections, repeating the last one; it accepts imports. */
 function aGateway(...answers: (() => Response)[]) {
   const calls: string[] = []
-  /** What MAAS says, look by look, of whether an import runs; the last one for ever. */
+  /** Whether MAAS reports a running import, poll by poll; the last value repeats. */
   const importing = [false]
   vi.stubGlobal('fetch', async (path: string, { method }: RequestInit) => {
     calls.push(`${method} ${path.replace('/MAAS/api/2.0/', '')}`)
@@ -39,17 +39,17 @@ function aGateway(...answers: (() => Response)[]) {
 
 const IMPORT = 'POST boot-resources/?op=import'
 
-test('a selection that MAAS takes at once waits for nothing', async () => {
+test('a selection that MAAS accepts immediately is created without waiting', async () => {
   const { calls, waits, said, patience } = aGateway(() => Response.json(saved))
   expect(await createSelectionUntilRead(3, noble, patience)).toEqual(saved)
   expect(calls).toEqual(['POST boot-sources/3/selections/'])
   expect([...waits, ...said]).toEqual([])
 })
 
-describe('while MAAS has not read the source', () => {
+describe('as long as MAAS has not read the source', () => {
   test.each([
-    ['source 1 is read by an import, asked for once', 1, [1]],
-    ['another source is read by itself; after a while an import is asked for', 3, [4]],
+    ['one import is started immediately for source 1', 1, [1]],
+    ['one import is started after some tries for another source', 3, [4]],
   ])('%s', async (_, sourceId, imports) => {
     const { calls, waits, said, patience } = aGateway(unread, unknownArch, unread, unread, unread, () =>
       Response.json(saved),
@@ -61,20 +61,20 @@ describe('while MAAS has not read the source', () => {
     expect(said).toEqual([0, 1, 2, 3, 4])
   })
 
-  test('a source that is read in time needs no import', async () => {
+  test('no import is started if MAAS reads the source in time', async () => {
     const { calls, patience } = aGateway(unread, unread, unread, () => Response.json(saved))
     await createSelectionUntilRead(3, noble, patience)
     expect(calls).not.toContain(IMPORT)
   })
 
-  test('a change of a selection waits in the same way', async () => {
+  test('changing a selection waits in the same way', async () => {
     const { calls, waits, patience } = aGateway(unknownArch, () => Response.json(saved))
     expect(await updateSelectionUntilRead(1, 7, noble, noble, patience)).toEqual(saved)
     expect(calls).toEqual(['PUT boot-sources/1/selections/7/', IMPORT, 'PUT boot-sources/1/selections/7/'])
     expect(waits).toEqual([500])
   })
 
-  test('it is given up after three quarters of a minute, by a last try', async () => {
+  test('creating a selection is given up after 45.5 s and a last try', async () => {
     const { calls, waits, patience } = aGateway(unread)
     await expect(createSelectionUntilRead(3, noble, patience)).rejects.toThrow(StillUnread)
     expect(waits.reduce((sum, ms) => sum + ms, 0)).toBe(45_500)
@@ -83,11 +83,11 @@ describe('while MAAS has not read the source', () => {
   })
 })
 
-describe('where a second import cancels the running one', () => {
+describe('if a second import cancels the running one', () => {
   const LOOK = 'GET boot-resources/?op=is_importing'
   const TRY = 'POST boot-sources/1/selections/'
 
-  test('none is started while one runs: that one may have read the source', async () => {
+  test('no import is started while one is running, because that one may read the source', async () => {
     const { calls, importing, waits, why, patience } = aGateway(unread, unread, unread, unread, () =>
       Response.json(saved),
     )
@@ -99,7 +99,7 @@ describe('where a second import cancels the running one', () => {
     expect(waits).toEqual([500, 1_000, 2_000, 5_000, 5_000, 2_000, 4_000])
   })
 
-  test('what MAAS does not report yet in its first second is not missed', async () => {
+  test('an import that MAAS does not report in its first second is not missed', async () => {
     const { calls, importing, patience } = aGateway(unread, unread, unread, unread, () =>
       Response.json(saved),
     )
@@ -108,7 +108,7 @@ describe('where a second import cancels the running one', () => {
     expect(calls).not.toContain(IMPORT)
   })
 
-  test('one is started when none runs, and when the one that ran has not read the source', async () => {
+  test('an import is started if none is running, or if the last one did not read the source', async () => {
     const none = aGateway(unread, unread, unread, unread, () => Response.json(saved))
     await createSelectionUntilRead(1, noble, { ...none.patience, importsOneAtATime: true })
     expect(none.calls).toEqual([TRY, TRY, TRY, TRY, LOOK, LOOK, IMPORT, TRY])
@@ -120,7 +120,7 @@ describe('where a second import cancels the running one', () => {
   })
 })
 
-describe('another refusal is thrown at once, as it is', () => {
+describe('other errors are thrown immediately and unchanged', () => {
   const duplicate = () =>
     refusal(400, {
       __all__: ['Boot source selection with this Boot source, Os and Release already exists.'],
@@ -128,7 +128,7 @@ describe('another refusal is thrown at once, as it is', () => {
   test.each<[string, () => Response, Partial<ApiError>]>([
     ['a duplicate', duplicate, { kind: 'refused', status: 400 }],
     ['no such source', () => refusal(404, {}), { kind: 'refused', status: 404 }],
-    ['an answer of nobody', () => new Response('<html>', { status: 502 }), { kind: 'offline' }],
+    ['an error page of a proxy', () => new Response('<html>', { status: 502 }), { kind: 'offline' }],
     [
       'an error that only mentions images',
       () => refusal(400, { os: ['no available images'] }),
@@ -141,12 +141,12 @@ describe('another refusal is thrown at once, as it is', () => {
     expect(waits).toEqual([])
   })
 
-  test('also the last one', async () => {
+  test('an error of the last try', async () => {
     const { patience } = aGateway(unread, unread, unread, unread, unread, unread, unread, duplicate)
     await expect(createSelectionUntilRead(1, noble, patience)).rejects.toBeInstanceOf(ApiError)
   })
 
-  test('and that of the import', async () => {
+  test('an error of the import', async () => {
     const { patience } = aGateway(unread)
     const { fetch } = globalThis
     vi.stubGlobal('fetch', async (path: string, init: RequestInit) =>

@@ -5,14 +5,14 @@ import { createSelection, startImport, updateSelection } from './images.ts'
 import { waitForImportEnd } from './import-end.ts'
 
 /**
- * MAAS refuses a selection until it has read the source, which it does by itself a moment after a change; source 1 it
- * reads only at an import (recorded from 3.5.13). These are the waits, in ms, between tries.
+ * MAAS refuses a selection until it has read the source. It does so automatically a moment after a change, but reads
+ * source 1 only at an import (recorded from 3.5.13). These are the waits between tries, in ms.
  */
 const READ_WAITS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]
 const ONLY_BY_IMPORT = 1
 /**
- * So many tries are given to other sources before an import is asked for: one that begins while selections are still
- * being made deletes the images of those that are missing.
+ * The number of tries for other sources before an import is started. An import that begins while selections are still
+ * being created deletes the images of the selections that do not exist yet.
  */
 const PATIENT_TRIES = 3
 
@@ -20,14 +20,14 @@ type Patience = {
   /** Called before each wait: for MAAS to read the source, or for the running import to end. */
   readonly onWait: (reason: 'source' | 'import') => void
   readonly wait: (ms: number) => Promise<void>
-  /** MAAS cancels the running import for a new one, and reads every source without an import (3.8). */
+  /** MAAS cancels the running import when a new one starts, and reads every source without an import (3.8). */
   readonly importsOneAtATime?: boolean
 }
 
 /**
- * Creates a selection, also of a source that MAAS has not read yet: tries again for some 45 s, and asks for an import
- * where it needs one.
- * @throws StillUnread when MAAS goes on refusing it as unknown; otherwise ApiError.
+ * Creates a selection, even if MAAS has not read the source yet: tries again for about 45 s, and starts an import if
+ * one is needed.
+ * @throws StillUnread when MAAS keeps refusing the selection as unknown; otherwise ApiError.
  */
 export const createSelectionUntilRead = (
   sourceId: number,
@@ -35,7 +35,7 @@ export const createSelectionUntilRead = (
   patience: Patience,
 ): Promise<Selection> => untilRead(sourceId, () => createSelection(sourceId, body), patience)
 
-/** The same for a change of a selection, to what only the new content of its source has. */
+/** The same for changing a selection to something that only the new content of its source has. */
 export const updateSelectionUntilRead = (
   sourceId: number,
   id: number,
@@ -57,7 +57,7 @@ async function untilRead<T>(
     } catch (error) {
       if (!mayBeUnread(error)) throw error
       if (tries >= asks && !asked) {
-        // an import that was running may have read the source
+        // an import that has just ended may have read the source
         asked = !importsOneAtATime || !(await waitForImportEnd({ wait, onWait: () => onWait('import') }))
         if (asked) await startImport()
       }
@@ -70,10 +70,10 @@ async function untilRead<T>(
   })
 }
 
-/** MAAS does not find the image: the source is not read, or does not have it. */
+/** MAAS does not find the image: it has not read the source, or the source does not have it. */
 export class StillUnread extends Error {
   override readonly name = 'StillUnread'
 }
 
-/** MAAS refuses a release the source does not offer, and every release of a source it has not read. */
+/** MAAS refuses a release that the source does not offer, and every release of a source that it has not read. */
 const mayBeUnread = (error: unknown) => error instanceof ApiError && error.code === 'source-unread'

@@ -23,7 +23,7 @@ const aRegion = (part: Partial<RegionAnswer> = {}): RegionAnswer => ({
   ...part,
 })
 
-/** These routes alone; the region has answered already, or never does. */
+/** Renders only these routes. Without `region`, the region never answers. */
 function show(routes: RouteObject[], region?: RegionAnswer) {
   const client = createQueryClient()
   if (region) client.setQueryData(regionQuery().queryKey, region)
@@ -39,33 +39,33 @@ function show(routes: RouteObject[], region?: RegionAnswer) {
   )
 }
 
-test('the root of the product is its images', async () => {
+test('the root leads to the Images page', async () => {
   const { open } = await startProduct()
   open('/')
   expect(await screen.findByRole('heading', { level: 1, name: 'Images' })).toBeInTheDocument()
   expect(await screen.findByRole('grid', { name: 'Images' })).toBeInTheDocument()
 })
 
-test('an address that leads nowhere says so, and leads to the images', async () => {
+test('an unknown address shows an error page with a link to the images', async () => {
   const { open } = await startProduct()
   open('/imagse')
-  expect(await screen.findByRole('heading', { name: 'There is no such page' })).toBeInTheDocument()
+  expect(await screen.findByRole('heading', { name: 'Page not found' })).toBeInTheDocument()
   expect(document.title).toMatch(/^Page not found/)
   await userEvent.click(screen.getByRole('link', { name: 'Go to the images' }))
   expect(await screen.findByRole('heading', { level: 1, name: 'Images' })).toBeInTheDocument()
 })
 
-test('the first stop of the keyboard leads past the bar to the page', async () => {
+test('the first Tab stop skips the bar', async () => {
   const { open } = await startProduct()
   open('/imagse')
-  await screen.findByRole('heading', { name: 'There is no such page' })
+  await screen.findByRole('heading', { name: 'Page not found' })
   await userEvent.tab()
   const skip = screen.getByRole('link', { name: /^Skip/ })
   expect(skip).toHaveFocus()
   expect(screen.getByRole('main')).toHaveAttribute('id', skip.getAttribute('href')?.slice(1))
 })
 
-test('the bar tells whose region this is and who asks, and marks only a region that is not real', () => {
+test('the bar shows the MAAS version and the user, and no mark for a connected MAAS', () => {
   show([{ path: '/', element: <Frame /> }], aRegion())
   const bar = screen.getByRole('banner')
   expect(bar).toHaveTextContent('MAAS 3.5.13')
@@ -73,33 +73,33 @@ test('the bar tells whose region this is and who asks, and marks only a region t
   expect(screen.queryByText('Embedded region')).not.toBeInTheDocument()
 })
 
-test('a version that the page was not made for is told as such', () => {
+test('the bar marks a MAAS version that is not supported', () => {
   show([{ path: '/', element: <Frame /> }], aRegion({ version: '4.1.0' }))
-  expect(screen.getByRole('banner')).toHaveTextContent('MAAS 4.1.0 (not a version this page was made for')
+  expect(screen.getByRole('banner')).toHaveTextContent('MAAS 4.1.0 (not supported;')
 })
 
-test('the bar of the embedded region says that no MAAS is connected', () => {
+test('the bar marks the embedded region and explains that no MAAS is connected', () => {
   show([{ path: '/', element: <Frame /> }], aRegion({ embedded: true }))
   expect(screen.getByText('Embedded region')).toHaveAttribute('title', expect.stringContaining('No MAAS'))
 })
 
-test('as long as the region has not answered the bar says nothing of it', () => {
+test('the bar shows nothing about the region until it has answered', () => {
   show([{ path: '/', element: <Frame /> }])
   expect(screen.getByRole('banner')).toHaveTextContent(/^MAAS ImagesImagesBoot sources$/)
 })
 
 test.each([
-  ['what we know of it', new ApiError('offline', 'The gateway is away.'), 'The gateway is away.'],
-  ['no raw exception', new TypeError('x is undefined'), 'Something unexpected went wrong.'],
-])('a page that breaks tells %s, and offers to reload', async (_, error, said) => {
-  // react and the router print what they caught
+  ['the message of a known error', new ApiError('offline', 'The gateway is away.'), 'The gateway is away.'],
+  ['no raw exception text', new TypeError('x is undefined'), 'Something unexpected went wrong.'],
+])('a page that crashes shows %s, and offers to reload', async (_, error, said) => {
+  // React and the router print the errors they catch
   const printed = vi.spyOn(console, 'error').mockImplementation(() => undefined)
   onTestFinished(() => printed.mockRestore())
   const Broken = () => {
     throw error
   }
   show([{ path: '/', element: <Broken />, errorElement: <RouteError /> }])
-  expect(await screen.findByRole('heading', { name: 'This page could not be shown' })).toBeInTheDocument()
+  expect(await screen.findByRole('heading', { name: 'Could not show this page' })).toBeInTheDocument()
   expect(screen.getByRole('main')).toHaveTextContent(said)
   expect(screen.getByRole('main')).not.toHaveTextContent('undefined')
   expect(screen.getByRole('button', { name: 'Reload the page' })).toBeInTheDocument()

@@ -6,14 +6,14 @@ import { usePrefetchOfLinks } from './prefetch.tsx'
 import { RecoveryProvider } from './recovery.tsx'
 import { partsAt, routes } from './routes.tsx'
 
-/** The whole product; tests bring their own query client. */
+/** The whole product. Tests pass their own query client. */
 export function App({ queryClient }: { queryClient: QueryClient }) {
   const [router] = useState(() => createBrowserRouter(routes, { basename: basePath }))
   usePrefetchOfLinks(partsAt)
   return (
     <QueryClientProvider client={queryClient}>
       <RecoveryProvider>
-        {/* a transition would let other work go first, and a dialog that has an address would open late */}
+        {/* in a transition, other work would go first and dialogs with a URL would open late */}
         <RouterProvider router={router} useTransitions={false} />
       </RecoveryProvider>
     </QueryClientProvider>

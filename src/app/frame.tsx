@@ -6,7 +6,7 @@ import { isMadeFor } from '#selections/maas-version.ts'
 import { SessionGate, useIsInside } from '#features/session/session-gate.tsx'
 import { SignOut } from '#features/session/sign-out.tsx'
 
-/** The bar over every page: where we are, whose region this is, who asks. */
+/** The bar at the top of every page: navigation, the MAAS version and the user. */
 export function Frame() {
   const inside = useIsInside()
   const known = useQuery({ ...regionQuery(), enabled: inside }).data
@@ -33,7 +33,7 @@ export function Frame() {
           {region?.embedded && (
             <span
               className="top-bar__mark"
-              title="No MAAS is connected. This is a small region inside the gateway: it behaves like a MAAS, and downloads nothing."
+              title="No MAAS is connected. The embedded region is part of the gateway: it behaves like MAAS, but downloads nothing."
             >
               Embedded region
             </span>
@@ -41,7 +41,7 @@ export function Frame() {
           {region && (
             <span>
               MAAS {region.version}
-              {!isMadeFor(region.version) && ' (not a version this page was made for: 3.4 to 3.8)'}
+              {!isMadeFor(region.version) && ' (not supported; supported versions: 3.4 to 3.8)'}
             </span>
           )}
           {region && <span>{region.user.username}</span>}
@@ -55,7 +55,7 @@ export function Frame() {
   )
 }
 
-/** Moves the focus and leaves the address as it is: the router knows no entry with a hash. */
+/** Moves the focus without changing the URL, because the router does not handle URLs with a hash. */
 function skip(event: MouseEvent) {
   event.preventDefault()
   document.getElementById('main')?.focus()

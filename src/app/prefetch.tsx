@@ -1,17 +1,17 @@
 import { useEffect } from 'react'
 import { prefetchDialogs, type LazyPart } from '#ui/lazy/lazy-part.tsx'
 
-/** Fetches the code of all dialogs when the page that is shown has nothing else to do. */
+/** Fetches the code of all dialogs when the page is idle. */
 export function PrefetchDialogs() {
   useEffect(() => {
-    // Safari has no such callback: there a dialog is fetched when the pointer or the keyboard is on what opens it
+    // Safari has no idle callback: there, a dialog is fetched when its button or link is hovered or focused
     if (!('requestIdleCallback' in window)) return undefined
     let waiting = 0
     const idle = () =>
       new Promise<void>((resolve) => {
         waiting = requestIdleCallback(() => resolve())
       })
-    // a dialog that cannot be fetched says so when it is opened
+    // a dialog that could not be fetched shows the error when it is opened
     prefetchDialogs(idle).catch(() => undefined)
     return () => cancelIdleCallback(waiting)
   }, [])
@@ -20,7 +20,7 @@ export function PrefetchDialogs() {
 
 type Fetched = Pick<LazyPart<object>, 'prefetch'>
 
-/** Fetches the code of the page or dialog that a link leads to while the pointer or the keyboard is on the link. */
+/** Fetches the code of the page or dialog that a link leads to while the link is hovered or focused. */
 export function usePrefetchOfLinks(partsOf: (path: string) => readonly Fetched[]): void {
   useEffect(() => {
     const prefetch = ({ target }: Event) => {

@@ -6,12 +6,12 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 test.each([
-  ['the gateway is away', new ApiError('offline', 'x'), 2],
-  ['the region is away', new ApiError('unreachable', 'x', 502), 2],
+  ['the gateway does not answer', new ApiError('offline', 'x'), 2],
+  ['the region does not answer', new ApiError('unreachable', 'x', 502), 2],
   ['an answer is unreadable', new ApiError('unreadable', 'x', 200), 2],
-  ['MAAS wants to be asked later', new ApiError('unreachable', 'x', 502, {}, 120), 1],
-  ['MAAS says no', new ApiError('refused', 'x', 403), 1],
-])('when %s (%s) a read is tried %i times in all', async (_, error, times) => {
+  ['MAAS asks to wait', new ApiError('unreachable', 'x', 502, {}, 120), 1],
+  ['MAAS refuses', new ApiError('refused', 'x', 403), 1],
+])('a read is tried this often in all when %s (%s): %i', async (_, error, times) => {
   const client = createQueryClient()
   const read = vi.fn<() => Promise<never>>().mockRejectedValue(error)
   const [told] = await Promise.allSettled([
@@ -23,7 +23,7 @@ test.each([
   client.clear()
 })
 
-test('a write is sent once, whatever became of it', async () => {
+test('a failed write is never repeated', async () => {
   const client = createQueryClient()
   const write = vi.fn<() => Promise<never>>().mockRejectedValue(new ApiError('offline', 'x'))
   const [told] = await Promise.allSettled([

@@ -20,7 +20,7 @@ const LeftChange = lazyNotice<Empty>(() =>
   import('#features/source/notices/running-change.tsx').then((m) => m.LeftChange),
 )
 
-/** Behind what its address shows without `undo`. */
+/** Closes a dialog to the Images page, without the `undo` parameter. */
 function useCloseImages() {
   const query = new URLSearchParams(useLocation().search)
   query.delete('undo')
@@ -49,7 +49,7 @@ const DeleteSource = lazyDialog<Empty>(
   useCloseSources,
 )
 
-/** A path, and what is fetched before somebody follows a link to it. */
+/** A route whose code is fetched before anyone follows a link to it. */
 const shows = (path: string, Part: LazyPart<Empty>): RouteObject => ({
   path,
   element: <Part />,
@@ -106,7 +106,7 @@ export const routes: RouteObject[] = [
   },
 ]
 
-/** What is fetched for the page or dialog at a path. */
+/** The lazy parts of the page or dialog at a path. */
 export const partsAt = (path: string): LazyPart<Empty>[] =>
   (matchRoutes(routes, path, basePath) ?? []).flatMap(({ route }) =>
     route.handle ? [route.handle as LazyPart<Empty>] : [],

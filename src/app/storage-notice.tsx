@@ -5,23 +5,23 @@ import { Notice } from '#ui/notice.tsx'
 
 const WORDS: Record<StorageProblem, { title: string; text: string }> = {
   denied: {
-    title: 'This browser does not let the page keep anything',
-    text: 'Allow site data for this address to keep them.',
+    title: 'This browser does not allow the page to store data',
+    text: 'To keep them, allow site data for this address.',
   },
   full: {
-    title: 'The storage of this browser is full',
-    text: 'Free up disk space to keep them.',
+    title: 'The browser storage is full',
+    text: 'To keep them, free up disk space.',
   },
   broken: {
-    title: 'The storage of this browser does not work',
-    text: 'Restart the browser to keep them.',
+    title: 'The browser storage does not work',
+    text: 'To keep them, restart the browser.',
   },
 }
 
-/** A person has read it: it is not shown again as long as this page is open. */
+/** The user has closed the notice: it is not shown again as long as this page is open. */
 let isRead = false
 
-/** Says once what is lost where the browser keeps nothing; all else works. */
+/** Says once what is lost if the browser stores nothing. Everything else works. */
 export function StorageNotice() {
   const trouble = useSyncExternalStore(followStorageProblem, storageProblem)
   const [closed, setClosed] = useState(isRead)
@@ -36,9 +36,8 @@ export function StorageNotice() {
         setClosed(true)
       }}
     >
-      Everything on this page works. When this tab is closed or reloaded, these are lost: a selection that is
-      not saved, the steps of a save or change of source that was interrupted, and Undo of a change of source.{' '}
-      {text}
+      You can keep working. When this tab is closed or reloaded, it loses: an unsaved selection, the remaining
+      steps of an interrupted save or source change, and Undo of a source change. {text}
     </Notice>
   )
 }

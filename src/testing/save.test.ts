@@ -99,7 +99,7 @@ test('on MAAS 3.8 a save waits for the running import, which another one would c
   expect(waits).toHaveLength(3)
   // twice it did not run: in its first second MAAS does not report an import
   expect(imports).toEqual([4])
-  expect(published.some((line) => line.includes('this page waits for its end'))).toBe(true)
+  expect(published.some((line) => line.includes('this page waits until it ends'))).toBe(true)
 })
 
 test('on MAAS 3.8 a selection without kernels is one like any other, and can be deleted', async () => {
@@ -144,7 +144,7 @@ test('on MAAS 3.8 a save does not cancel the import that it needed to have a sou
   const outcome = await save(draft, (ms) => void (time += ms), { importsOneAtATime: true })
   expect(outcome).toEqual({ kind: 'saved' })
   expect(imports).toHaveLength(2)
-  expect(published.some((line) => line.includes('this page waits for its end'))).toBe(true)
+  expect(published.some((line) => line.includes('this page waits until it ends'))).toBe(true)
 })
 
 test.each<[string, string, () => Response]>([
@@ -250,7 +250,7 @@ test('a save gives up after five rounds when others keep changing the selection,
   })
   expect(await save(draftOf([resolute, null, ALL_OF('amd64')]))).toEqual({
     kind: 'failed',
-    message: 'Others keep changing the same selection. Check what is selected on this page, then try again.',
+    message: 'Other users keep changing this selection. Check what is selected on this page, then try again.',
     written: false,
   })
   expect(writes).toBe(5)

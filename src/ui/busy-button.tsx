@@ -2,15 +2,15 @@ import type { ButtonHTMLAttributes, ReactNode } from 'react'
 
 type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
   busy?: boolean
-  /** What it says while it works. */
+  /** The label while it is busy. */
   busyLabel?: string
   tone?: 'base' | 'positive' | 'negative' | 'link' | ''
-  /** Why it is off; it stays reachable, so that the reason can be read. */
+  /** Why it is disabled. It stays focusable, so that the reason can be read. */
   offBecause?: string | null
   children: ReactNode
 }
 
-/** A button that says what it is doing, or why it does nothing. */
+/** A button that shows when it is busy, and why it is disabled. */
 export function BusyButton({
   busy = false,
   busyLabel,

@@ -8,21 +8,24 @@ type Props = {
   description?: string
   onClose: () => void
   children?: ReactNode
-  /** Buttons, the one that goes on last. */
+  /** The buttons; the primary one is last. */
   actions?: ReactNode
 }
 
-/** What had the focus on the page before the first of the dialogs that follow each other. */
+/** The element on the page that had the focus before the first of several consecutive dialogs. */
 let onPage: Element | null = null
 
-/** Where the focus goes back to: what has it now, or what had it on the page once that is gone with its dialog. */
+/**
+ * The element that gets the focus back: the one that has it now, or, if that was in a dialog that is gone, the one on
+ * the page.
+ */
 function findOpener() {
   const active = document.activeElement
   if (!active?.closest('[role=dialog]')) onPage = active
   return { active, onPage }
 }
 
-/** A dialog over the page: focus goes in and comes back, Escape closes it. Mounted only while open. */
+/** A modal dialog: takes the focus, gives it back, and closes at Escape. Mounted only while open. */
 export function Modal(props: Props) {
   const { title, description, onClose, actions } = props
   const [opener] = useState(findOpener)
@@ -32,12 +35,12 @@ export function Modal(props: Props) {
         <Dialog.Overlay className="modal-overlay" />
         <Dialog.Content
           className="p-modal__dialog modal"
-          // focus the dialog itself: its title is read, and no button looks chosen
+          // focus the dialog itself, so that screen readers read its title and no button looks preselected
           onOpenAutoFocus={(event) => {
             event.preventDefault()
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
           }}
-          // radix gives focus back to a trigger of its own; ours are anywhere on the page
+          // Radix returns the focus only to its own trigger, but our dialogs are opened from anywhere on the page
           onCloseAutoFocus={(event) => {
             event.preventDefault()
             const back = opener.active?.isConnected ? opener.active : opener.onPage
@@ -57,7 +60,7 @@ export function Modal(props: Props) {
   )
 }
 
-/** Inside the portal, so that its boxes are there when they are measured. */
+/** A component inside the portal, so that its elements exist when they are measured. */
 function ModalBody({ description, children }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)

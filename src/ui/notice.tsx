@@ -8,7 +8,7 @@ type Props = {
   onDismiss?: () => void
 }
 
-/** A line that tells something about the whole page. Failures interrupt a screen reader, the rest waits. */
+/** A message about the whole page. Only errors interrupt a screen reader. */
 export function Notice({ tone, title, children, actions, onDismiss }: Props) {
   return (
     <div className={`p-notification--${tone} notice`} role={tone === 'negative' ? 'alert' : 'status'}>

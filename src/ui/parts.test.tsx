@@ -8,15 +8,15 @@ import { Notice } from './notice.tsx'
 import { ProgressBar } from './progress-bar.tsx'
 import { TickBox } from './tick-box.tsx'
 
-describe('a tick box', () => {
-  test('is named, and tells when it is ticked', async () => {
+describe('a checkbox', () => {
+  test('has its name, and reports a change', async () => {
     const onChange = vi.fn<(checked: boolean) => void>()
     render(<TickBox label="amd64" checked={false} onChange={onChange} />)
     await userEvent.click(screen.getByRole('checkbox', { name: 'amd64' }))
     expect(onChange).toHaveBeenCalledWith(true)
   })
 
-  test('keeps its name and is described by a state that changes, then by why it is locked', () => {
+  test('keeps its name; its description is the state and then the reason of a lock', () => {
     const box = () => screen.getByRole('checkbox', { name: /^amd64$/ })
     const props = { label: 'amd64', checked: true, onChange: () => undefined }
     const { rerender } = render(<TickBox {...props} />)
@@ -29,12 +29,12 @@ describe('a tick box', () => {
     expect(box()).toHaveAccessibleDescription('It must stay.')
   })
 
-  test('has a third state', () => {
+  test('has a mixed state', () => {
     render(<TickBox label="all" checked="mixed" onChange={() => undefined} />)
     expect(screen.getByRole('checkbox', { name: 'all' })).toBePartiallyChecked()
   })
 
-  test('in its third state asks for all at a click, and leaves that state only when told to', async () => {
+  test('in its mixed state reports "checked" at a click, and leaves the state only when `checked` changes', async () => {
     const onChange = vi.fn<(checked: boolean) => void>()
     const { rerender } = render(<TickBox label="all" checked="mixed" onChange={onChange} />)
     const box = screen.getByRole('checkbox', { name: 'all' })
@@ -46,9 +46,9 @@ describe('a tick box', () => {
     expect(box).toBeChecked()
   })
 
-  test('that is locked in its third state stays in it', async () => {
+  test('that is locked in its mixed state stays in it', async () => {
     const onChange = vi.fn<(checked: boolean) => void>()
-    render(<TickBox label="all" checked="mixed" lockedBecause="Look only." onChange={onChange} />)
+    render(<TickBox label="all" checked="mixed" lockedBecause="Read-only access." onChange={onChange} />)
     const box = screen.getByRole('checkbox', { name: 'all' })
     await userEvent.click(box)
     expect(box).toBePartiallyChecked()
@@ -56,7 +56,7 @@ describe('a tick box', () => {
     expect(onChange).not.toHaveBeenCalled()
   })
 
-  test('that is locked stays as it is, can be reached, and says why', async () => {
+  test('that is locked does not change, can be focused, and has the reason', async () => {
     const onChange = vi.fn<(checked: boolean) => void>()
     const onLocked = vi.fn<(reason: string) => void>()
     render(
@@ -75,7 +75,7 @@ describe('a tick box', () => {
 
 describe('a button', () => {
   test.each([
-    ['off', { offBecause: 'Not now.' }],
+    ['disabled', { offBecause: 'Not now.' }],
     ['busy', { busy: true }],
   ])('that is %s does nothing', async (_, props) => {
     const onClick = vi.fn<() => void>()
@@ -89,7 +89,7 @@ describe('a button', () => {
     expect(screen.getByRole('button')).toHaveAttribute('aria-disabled', 'true')
   })
 
-  test('that is off says why, and can be reached to hear it', async () => {
+  test('that is disabled can be focused and has the reason', async () => {
     render(<BusyButton offBecause="Not now.">Go</BusyButton>)
     await userEvent.tab()
     expect(screen.getByRole('button', { name: 'Go' })).toHaveFocus()
@@ -97,10 +97,10 @@ describe('a button', () => {
   })
 
   test.each([
-    ['on', 1, {}],
-    ['off', 0, { offBecause: 'Not now.' }],
+    ['enabled', 1, {}],
+    ['disabled', 0, { offBecause: 'Not now.' }],
     ['busy', 0, { busy: true }],
-  ])('of a form that is %s sends it (%i times)', async (_, times, props) => {
+  ])('that is %s submits its form %i times', async (_, times, props) => {
     const onSubmit = vi.fn<(event: { preventDefault(): void }) => void>((event) => event.preventDefault())
     render(
       <form onSubmit={onSubmit}>
@@ -114,7 +114,7 @@ describe('a button', () => {
     expect(onSubmit).toHaveBeenCalledTimes(times)
   })
 
-  test('that is on does what it says, once', async () => {
+  test('that is enabled calls onClick once', async () => {
     const onClick = vi.fn<() => void>()
     render(<BusyButton onClick={onClick}>Go</BusyButton>)
     await userEvent.click(screen.getByRole('button', { name: 'Go' }))
@@ -122,7 +122,7 @@ describe('a button', () => {
     expect(screen.getByRole('button')).not.toHaveAttribute('aria-disabled')
   })
 
-  test('says what it is doing', () => {
+  test('shows its busy label while it is busy', () => {
     render(
       <BusyButton busy busyLabel="Going…">
         Go
@@ -146,7 +146,7 @@ test.each([
   expect(screen.getByRole(role)).toHaveTextContent('News')
 })
 
-test('a notice shows its actions, and a way to close it only where it can be closed', async () => {
+test('a notice shows its actions, and a close button only if it can be closed', async () => {
   const onDismiss = vi.fn<() => void>()
   const { rerender } = render(
     <Notice tone="caution" title="News" actions={<button type="button">Again</button>} />,
@@ -161,12 +161,12 @@ test.each([
   [0, 0, '0'],
   [429, 1_000, '42'],
   [1_000, 1_000, '99'],
-])('a progress of %d of %d shows %s', (done, total, shown) => {
+])('a progress of %d of %d has the value %s', (done, total, shown) => {
   render(<ProgressBar done={done} total={total} label="Download" />)
   expect(screen.getByRole('progressbar', { name: 'Download' })).toHaveAttribute('value', shown)
 })
 
-test('a dialog takes the focus, closes at Escape, and gives the focus back', async () => {
+test('a dialog takes the focus, closes at Escape, and returns the focus', async () => {
   function Page() {
     const [open, setOpen] = useState(false)
     return (
@@ -192,7 +192,7 @@ test('a dialog takes the focus, closes at Escape, and gives the focus back', asy
   await vi.waitFor(() => expect(screen.getByRole('button', { name: 'Open' })).toHaveFocus())
 })
 
-test('a dialog keeps Tab inside, and closes at its button', async () => {
+test('a dialog keeps the focus inside, and closes with its button', async () => {
   const onClose = vi.fn<() => void>()
   render(
     <>

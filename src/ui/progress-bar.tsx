@@ -3,7 +3,7 @@ import { percent } from '#lib/percent.ts'
 type Props = {
   done: number
   total: number
-  /** What is in progress. */
+  /** The name of the work in progress. */
   label: string
   tone?: 'moving' | 'stopped'
 }

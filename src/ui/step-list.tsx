@@ -4,11 +4,11 @@ import { useScrolls } from './use-scrolls.ts'
 export type ListedStep = {
   readonly label: string
   readonly status: 'waiting' | 'running' | 'done' | 'failed'
-  /** Why it failed, or what it waits for. */
+  /** Why the step failed, or what it is waiting for. */
   readonly note?: string
 }
 
-/** Work in steps, as far as it is: each with a mark that is also spoken. Where they do not fit, the list goes along. */
+/** The steps of some work, each with a status that screen readers also get. A long list scrolls to the current step. */
 export function StepList({ label, steps }: { label: string; steps: readonly ListedStep[] }) {
   const box = useRef<HTMLDivElement>(null)
   const list = useRef<HTMLOListElement>(null)

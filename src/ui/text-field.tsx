@@ -6,16 +6,16 @@ type Props = {
   error?: string | undefined
   value: string
   list?: string
-  /** More than one line. */
+  /** The number of lines; undefined: a single-line field. */
   rows?: number
   type?: 'text' | 'password'
   autoComplete?: string
-  /** The focus goes there when it appears. */
+  /** Whether the field takes the focus when it appears. */
   takesFocus?: boolean
   onChange: (value: string) => void
 }
 
-/** A line or a box of text with its label, a hint, and what is wrong with it. */
+/** A text input or textarea with its label, hint and error. */
 export function TextField(props: Props) {
   const {
     label,

@@ -3,19 +3,19 @@ import { useEffect, useRef, type InputHTMLAttributes } from 'react'
 type Tick = boolean | 'mixed'
 
 type Props = Omit<InputHTMLAttributes<HTMLInputElement>, 'type' | 'checked' | 'onChange'> & {
-  /** What it is the box of. It stays the same in every state, so that people and tools find the box by it. */
+  /** The name of the box. It stays the same in every state, so that people and tools can find the box by name. */
   label: string
-  /** The state of what it stands for, read after the label; the reason of a lock follows. */
+  /** The state, read after the label and before the reason of a lock. */
   description?: string
   checked: Tick
   onChange: (checked: boolean) => void
-  /** Why it cannot be changed; it stays reachable, so that the reason can be read. */
+  /** Why the box cannot be changed. It stays focusable, so that the reason can be read. */
   lockedBecause?: string | null
-  /** A person tried to change it while it is locked. */
+  /** Called when the user tries to change a locked box. */
   onLocked?: (reason: string) => void
 }
 
-/** A tick box with a third state; the box alone, 24 px to hit. */
+/** A checkbox with a mixed state and no visible label. Its target size is 24 px. */
 export function TickBox({
   label,
   description = '',
@@ -41,7 +41,7 @@ export function TickBox({
       type="checkbox"
       className={`tick-box ${className}`}
       aria-label={label}
-      // not aria-describedby: a hidden element would be part of the text of the cell around it
+      // not aria-describedby, because the hidden element would become part of the text of the surrounding cell
       // oxlint-disable-next-line jsx-a11y/role-supports-aria-props -- since ARIA 1.3 it is allowed on every role
       aria-description={described === '' ? undefined : described}
       title={lockedBecause ?? rest.title}
@@ -49,7 +49,7 @@ export function TickBox({
       checked={checked === true}
       onChange={(event) => {
         const box = event.currentTarget
-        // a click ends the third state in the browser; here it ends when `checked` says so
+        // the browser ends the mixed state at a click; here only `checked` decides
         box.indeterminate = checked === 'mixed'
         if (lockedBecause === null) onChange(box.checked)
         else onLocked?.(lockedBecause)

@@ -2,7 +2,7 @@ import { TickBox } from './tick-box.tsx'
 
 type Props = { label: string; checked: boolean; onChange: (checked: boolean) => void }
 
-/** A tick box with its words beside it, which are part of what can be hit. */
+/** A checkbox with a visible label, which can also be clicked. */
 export function TickOption({ label, checked, onChange }: Props) {
   return (
     <label className="tick-option">

@@ -1,6 +1,9 @@
 import { useEffect, useState, type RefObject } from 'react'
 
-/** Whether what is in a box is taller than the box: then the keyboard must be able to get at it. */
+/**
+ * Whether the content of a box is taller than the box: then the box must be focusable, so that the keyboard can
+ * scroll it.
+ */
 export function useScrolls(
   box: RefObject<HTMLElement | null>,
   content: RefObject<HTMLElement | null>,

@@ -43,7 +43,7 @@ test('while the region is being read the page holds the place of the table', asy
 
 test('a page that does not exist says so and leads back', async ({ page, open, expectAccessible }) => {
   await open('/no-such-page')
-  await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible()
   await expectAccessible()
   await page.getByRole('link', { name: 'Go to the images' }).click()
   await expect(page.getByRole('heading', { name: 'Images', level: 1 })).toBeVisible()
@@ -80,7 +80,7 @@ test('an answer nobody understands is told, not shown', async ({
   expectConsole(/50\d.*gateway\//, 'the region answers nonsense')
   simulator.use(http.get('*/MAAS/api/2.0/boot-sources/', () => HttpResponse.html('<h1>It works!</h1>')))
   await open()
-  await expect(page.getByRole('alert').filter({ hasText: 'The images could not be read' })).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: 'Could not read the images' })).toBeVisible()
   await expect(page.getByText('It works!')).toBeHidden()
   await expectAccessible()
 })

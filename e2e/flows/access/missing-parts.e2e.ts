@@ -111,7 +111,7 @@ test('a page whose file does not arrive says so in its place', async ({
   expectConsole(/ERR_CONNECTION_RESET/, 'the file of the page does not arrive')
   const arrives = await without(page, /\/assets\/sources-page-[^/]*\.js$/, 'none')
   await open('/sources')
-  await expect(page.getByRole('heading', { name: 'This page could not be shown' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Could not show this page' })).toBeVisible()
   await expectAccessible()
   await arrives()
   await page.getByRole('button', { name: 'Try again' }).click()

@@ -19,7 +19,7 @@ test('the region goes while the page is open, and comes back', async ({
     await pass(10)
     await pass(60)
     await expect(page.getByRole('alert').filter({ hasText: 'The region does not answer' })).toContainText(
-      /What you see is from \d\d:\d\d/,
+      /This page shows the state of \d\d:\d\d/,
     )
     await expect(images.row('22.04 LTS')).toContainText('synced')
     await expect(images.save).toHaveAttribute('aria-disabled', 'true')
@@ -76,11 +76,11 @@ test.describe('a region that is unreachable from the start', () => {
     expectConsole(/502|503|504/, 'the region is unreachable')
     await open()
     await expect(page.getByRole('heading', { name: 'Images', level: 1 })).toBeVisible()
-    await expect(page.getByRole('alert').filter({ hasText: 'The images could not be read' })).toBeVisible()
+    await expect(page.getByRole('alert').filter({ hasText: 'Could not read the images' })).toBeVisible()
     await expectAccessible()
     simulator.setOffline(false)
     await page.getByRole('button', { name: 'Try again' }).click()
     await expect(images.row('22.04 LTS')).toContainText('synced')
-    await expect(page.getByText('The images could not be read')).toBeHidden()
+    await expect(page.getByText('Could not read the images')).toBeHidden()
   })
 })

@@ -13,7 +13,7 @@ test('Review says of a cleared image that its source could not bring it again', 
     'The source no longer offers Ubuntu 18.10, amd64. After MAAS removes it, it cannot be downloaded from this source again.',
   )
   await expect(review).toContainText(
-    /Due without these changes: the import also downloads [\d.]+ [MG]B of updates and images/,
+    /Due without these changes: the import that follows also downloads [\d.]+ [MG]B of updates and images/,
   )
   await expectAccessible()
 })

@@ -51,7 +51,7 @@ test('releases whose support has ended are marked, and hidden by a filter unless
 
   await test.step('where it hides everything, the count leads back', async () => {
     await images.search.fill('24.10')
-    await expect(images.grid).toContainText('Nothing matches.')
+    await expect(images.grid).toContainText('No images match.')
     await expect(status).toContainText('1 ended release is hidden')
     await expectAccessible()
     await page.getByRole('button', { name: 'Show ended releases' }).click()

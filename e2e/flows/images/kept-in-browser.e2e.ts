@@ -119,7 +119,7 @@ test('a browser that denies its storage: the page says once what is lost, and ev
   })
   simulator.clock.advance(600_000)
   await open()
-  const notice = images.notice('This browser does not let the page keep anything')
+  const notice = images.notice('This browser does not allow the page to store data')
   await expect(notice).toContainText('a selection that is not saved')
   await expectAccessible()
 

@@ -61,7 +61,7 @@ test('a sign-out that the gateway does not hear is not claimed', async ({
   await expect(images.row('24.04 LTS')).toBeVisible()
   await app.stopGateway()
   await session.signOut.click()
-  const again = page.getByRole('button', { name: 'Not signed out: try again' })
+  const again = page.getByRole('button', { name: 'Could not sign out. Try again' })
   await expect(again).toBeVisible()
   await app.restartGateway()
   await again.click()

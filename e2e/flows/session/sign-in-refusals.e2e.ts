@@ -10,13 +10,13 @@ test('what is missing is said at its field, and the focus goes there', async ({
 }) => {
   await open()
   await session.submit.click()
-  await expect(session.username).toHaveAccessibleDescription('Give your MAAS user name.')
-  await expect(session.password).toHaveAccessibleDescription(/^Give your MAAS password\./)
+  await expect(session.username).toHaveAccessibleDescription('Enter your MAAS user name.')
+  await expect(session.password).toHaveAccessibleDescription(/^Enter your MAAS password\./)
   await expect(session.username).toBeFocused()
   await expectAccessible()
 
   await session.username.fill('admin')
-  await expect(session.password).toHaveAccessibleDescription(/^It is used once/)
+  await expect(session.password).toHaveAccessibleDescription(/^Used once/)
   await session.submit.click()
   await expect(session.password).toBeFocused()
 
@@ -145,7 +145,7 @@ test('a MAAS that is away is told before and after, what was typed stays, and th
   expectConsole(/403.*gateway\/session/, 'the password is wrong')
   simulator.setOffline(true)
   await open()
-  const away = page.getByRole('status').filter({ hasText: 'This MAAS does not answer now' })
+  const away = page.getByRole('status').filter({ hasText: 'This MAAS does not answer' })
   await expect(away).toBeVisible()
   await expectAccessible()
   await session.username.fill('admin')
@@ -201,7 +201,7 @@ test('a page whose gateway does not say who is signed in offers another try', as
   await open()
   // it is asked once more first
   await page.clock.runFor(1_000)
-  await expect(page.getByRole('heading', { name: 'The gateway does not say who is signed in' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Could not check your session' })).toBeVisible()
   await expectAccessible()
   await page.unroute('**/gateway/session')
   await page.getByRole('button', { name: 'Try again' }).click()

@@ -124,7 +124,7 @@ test('who is no administrator is told what that means, once, and goes on', async
   await open('/images?q=ubuntu')
   await session.signIn('operator')
   await expect(page.getByRole('heading', { name: 'Signed in as operator' })).toBeVisible()
-  await expect(page.getByRole('main')).toContainText('operator is no administrator of this MAAS.')
+  await expect(page.getByRole('main')).toContainText('operator is not an administrator of this MAAS')
   await expectAccessible()
   await expect(page.locator('#main')).toBeFocused()
   await page.getByRole('button', { name: 'Go to the images' }).click()

@@ -93,17 +93,17 @@ const STATES: readonly {
   {
     what: 'a captive portal takes the place of MAAS',
     fault: { kind: 'instead', answer: 'portal', when: 'before' },
-    title: 'The region’s answer cannot be used',
+    title: 'The answer of the region could not be read',
     words: /a web page instead of data/,
-    off: /cannot be used. Changes are possible again when it can/,
+    off: /could not be read. You can make changes again when the region answers correctly/,
   },
   {
     what: 'MAAS answers by half a JSON',
     fault: { kind: 'halve' },
     path: /boot-resources\//,
-    title: 'The region’s answer cannot be used',
+    title: 'The answer of the region could not be read',
     words: /incomplete JSON/,
-    off: /cannot be used. Changes are possible again when it can/,
+    off: /could not be read. You can make changes again when the region answers correctly/,
   },
   {
     what: 'MAAS asks to come later',
@@ -134,7 +134,7 @@ for (const { what, fault, path, title, words, off } of STATES) {
     await pass(60)
     const notice = page.getByRole('alert').filter({ hasText: title })
     await expect(notice).toContainText(words)
-    await expect(notice).toContainText(/What you see is from \d\d:\d\d/)
+    await expect(notice).toContainText(/This page shows the state of \d\d:\d\d/)
     await expect(page.getByText('guest network')).toBeHidden()
     await expect(images.row('22.04 LTS')).toContainText('synced')
     await expect(images.save).toHaveAttribute('aria-disabled', 'true')

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { tabQuestion } from './ask-tabs.ts'
 
-/** A channel that delivers immediately, to all others of its name. */
+/** A channel that delivers immediately to all other channels of its name. */
 class Channel extends EventTarget {
   static all: Channel[] = []
   readonly name: string
@@ -27,14 +27,14 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-/** A tab of this browser that says so. */
+/** A tab of this browser that gives this answer. */
 function tab(says: string | null) {
   const question = tabQuestion('who is there?', () => says)
   question.listen()
   return question
 }
 
-test('each tab that has something to say is heard until nobody says more, and none hears itself', async () => {
+test('a question collects the answers of all other tabs that have one', async () => {
   const asking = tab('tab 1')
   for (const says of ['tab 2', null, 'tab 3']) tab(says)
   tabQuestion('another question', () => 'not asked').listen()
@@ -43,21 +43,21 @@ test('each tab that has something to say is heard until nobody says more, and no
   expect(await answers).toEqual(['tab 2', 'tab 3'])
 })
 
-test('the first answer is enough where that was asked for', async () => {
+test('with `first`, a question resolves with the first answer', async () => {
   const asking = tab(null)
   tab('changing')
   expect(await asking.ask({ first: true })).toEqual(['changing'])
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('a tab that does not listen yet says nothing', async () => {
+test('a tab that does not listen yet gives no answer', async () => {
   tabQuestion('who is there?', () => 'silent')
   const answers = tab(null).ask()
   vi.runAllTimers()
   expect(await answers).toEqual([])
 })
 
-test('where the browser lets tabs not speak to each other there is no answer', async () => {
+test('there are no answers if the browser has no channels between tabs', async () => {
   vi.stubGlobal('BroadcastChannel', undefined)
   expect(await tab(null).ask()).toEqual([])
 })

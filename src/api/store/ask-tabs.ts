@@ -1,8 +1,8 @@
 import { openChannel } from './channel.ts'
 
 /*
- * Tabs of one browser cannot look into each other: who wants to know something of the others asks. (Locks of browsers
- * need HTTPS; this does not. A tab that stands still, behind a question of the browser, cannot answer.)
+ * The tabs of a browser cannot see each other's state, so a tab sends the others a question. (Web Locks need HTTPS;
+ * this does not. A tab that a browser dialog blocks cannot answer.)
  */
 
 const ANSWERS_WITHIN_MS = 300
@@ -10,13 +10,13 @@ const ANSWERS_WITHIN_MS = 300
 type Message = { readonly ask: true } | { readonly answer: string }
 
 /**
- * A question to the other tabs. From the first call on this page answers it, too.
- * @param answer what this page says; null: nothing.
+ * A question to the other tabs. From the first call on, this page answers it too.
+ * @param answer the answer of this page; null: no answer.
  */
 export function tabQuestion(name: string, answer: () => string | null) {
   let channel: BroadcastChannel | null | undefined
 
-  /** One for the page: it does not hear itself. */
+  /** One channel per page, because a channel does not receive its own messages. */
   function otherTabs(): BroadcastChannel | null {
     if (channel !== undefined) return channel
     const made = openChannel(name)
@@ -29,7 +29,7 @@ export function tabQuestion(name: string, answer: () => string | null) {
 
   return {
     listen: () => void otherTabs(),
-    /** What the others say, soon; with `first` as soon as one has answered. */
+    /** The answers of the other tabs after a short wait; with `first`, as soon as one has answered. */
     ask({ first = false } = {}): Promise<string[]> {
       const tabs = otherTabs()
       if (!tabs) return Promise.resolve([])

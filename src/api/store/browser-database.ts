@@ -6,7 +6,7 @@ export type RecordKey = readonly [kind: string, region: string, user: string, na
 /** The records of this browser. Each call rejects when the browser denies it. */
 export type Database = {
   read(key: RecordKey): Promise<unknown>
-  /** All records whose key begins so. */
+  /** All records whose key begins with these parts. */
   list(start: readonly string[]): Promise<[RecordKey, unknown][]>
   /** Resolves when the record is on the disk. */
   write(key: RecordKey, value: unknown): Promise<void>
@@ -17,8 +17,8 @@ const VERSION = 1
 const RECORDS = 'records'
 
 /**
- * Opens the database, and makes it the first time.
- * @param onLost the connection is closed: by a newer page that needs another layout, or by the browser.
+ * Opens the database, and creates it the first time.
+ * @param onLost called when the connection is closed by a newer page that needs another layout, or by the browser.
  */
 export async function openDatabase(name: string, onLost: () => void): Promise<Database> {
   const db: IDBPDatabase = await openDB(name, VERSION, {
@@ -30,7 +30,7 @@ export async function openDatabase(name: string, onLost: () => void): Promise<Da
     terminated: onLost,
   })
 
-  /** `commit` sends the write off immediately: a page that is left in this moment does not take it back. */
+  /** `commit` starts the write immediately, so that leaving the page right now does not abort it. */
   async function change(work: (records: ReturnType<typeof writable>['store']) => Promise<unknown>) {
     const transaction = writable()
     const written = work(transaction.store)

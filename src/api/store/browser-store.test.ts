@@ -18,19 +18,19 @@ afterEach(() => {
 type Open = (onLost: () => void) => Promise<Database>
 const real: Open = (onLost) => openDatabase(NAME, onLost)
 
-/** A page that opens its database so; what it found wrong with it, in order. */
+/** A page that opens its database with `open`, and the problems it reported, in order. */
 function page(open: Open = real) {
   const troubles: (StorageProblem | null)[] = []
   return { store: createBrowserStore({ open, onTrouble: (now) => troubles.push(now) }), troubles }
 }
 
-/** A database of which some calls fail. */
+/** A database in which some calls are replaced, for example by failing ones. */
 const failing =
   (part: Partial<Database>): Open =>
   async (onLost) => ({ ...(await real(onLost)), ...part })
 const reject = (name: string) => () => Promise.reject(new DOMException('no', name))
 
-test('what one page writes another one reads, and what it removes is gone', async () => {
+test('records written or removed by one page are visible to another', async () => {
   const { store, troubles } = page()
   expect(await store.read(KEY)).toBeUndefined()
   await store.write(KEY, { ticks: 1 })
@@ -54,20 +54,20 @@ test('writes are durable when they resolve', async () => {
   asked.mockRestore()
 })
 
-describe('a browser that keeps nothing: the page keeps it while it is open, and nothing rejects:', () => {
+describe('if the browser stores nothing, the page keeps records while it is open, and nothing rejects:', () => {
   test.each<[string, Open, StorageProblem]>([
     ['denied', reject('SecurityError'), 'denied'],
     ['denied in a private window', reject('InvalidStateError'), 'denied'],
-    ['no such thing', () => Promise.reject(new ReferenceError('indexedDB is not defined')), 'denied'],
+    ['no database API', () => Promise.reject(new ReferenceError('indexedDB is not defined')), 'denied'],
     [
-      'thrown at once',
+      'an exception instead of a rejection',
       () => {
         throw new DOMException('no', 'SecurityError')
       },
       'denied',
     ],
-    ['a database of a newer page', reject('VersionError'), 'broken'],
-    ['an error on the disk', reject('UnknownError'), 'broken'],
+    ['a database with a newer version', reject('VersionError'), 'broken'],
+    ['a disk error', reject('UnknownError'), 'broken'],
     ['full', failing({ write: reject('QuotaExceededError') }), 'full'],
   ])('%s', async (_, open, trouble) => {
     const { store, troubles } = page(open)
@@ -82,7 +82,7 @@ describe('a browser that keeps nothing: the page keeps it while it is open, and 
   })
 })
 
-test('what could not be written does not leave what was there before', async () => {
+test('a failed write removes the outdated record', async () => {
   await page().store.write(KEY, 'older')
   const { store } = page(failing({ write: reject('QuotaExceededError') }))
   await store.write(KEY, 'newer')
@@ -90,7 +90,7 @@ test('what could not be written does not leave what was there before', async () 
   expect(await page().store.read(KEY)).toBeUndefined()
 })
 
-test('what could not be removed is gone for this page', async () => {
+test('a record that could not be removed is gone for this page', async () => {
   await page().store.write(KEY, 'older')
   const { store } = page(failing({ remove: reject('UnknownError') }))
   await store.remove(KEY)
@@ -98,7 +98,7 @@ test('what could not be removed is gone for this page', async () => {
   expect(await store.list(['draft'])).toEqual([])
 })
 
-test('a browser that keeps things again is said to', async () => {
+test('the problem is cleared when the browser stores records again', async () => {
   let full = true
   const write: Database['write'] = async () => {
     if (full) throw new DOMException('no', 'QuotaExceededError')
@@ -110,7 +110,7 @@ test('a browser that keeps things again is said to', async () => {
   expect(troubles).toEqual(['full', null])
 })
 
-test('a database that never opens is waited for once, for a few looks', async () => {
+test('the page waits only once for a database that never opens', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const { store, troubles } = page(() => new Promise<never>(() => undefined))
   const written = store.write(KEY, 1)
@@ -122,20 +122,20 @@ test('a database that never opens is waited for once, for a few looks', async ()
   expect(await store.read(OTHER)).toBeUndefined()
 })
 
-test('a clock that leaps, as after a sleep, does not end the wait', async () => {
+test('a jump of the clock, as after a sleep, does not end the wait', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   let opens = () => undefined as void
   const slow = new Promise<void>((resolve) => (opens = resolve))
   const { store, troubles } = page(async (onLost) => slow.then(() => real(onLost)))
   const written = store.write(KEY, 1)
-  // one timer fires, however far the clock has come
+  // only one timer fires, however far the clock has moved
   vi.advanceTimersToNextTimer()
   opens()
   await written
   expect(troubles).toEqual([null])
 })
 
-test('a connection that a newer page closes is opened again', async () => {
+test('a connection that was closed for another page is opened again', async () => {
   const { store, troubles } = page()
   await store.write(KEY, 1)
   await deleteDB(NAME)
@@ -144,7 +144,7 @@ test('a connection that a newer page closes is opened again', async () => {
   expect(troubles.filter(Boolean)).toEqual([])
 })
 
-test('a connection that was lost without a word is opened again', async () => {
+test('a connection that was lost without an event is opened again', async () => {
   let opened = 0
   const { store, troubles } = page(async (onLost) => {
     opened += 1
@@ -156,7 +156,7 @@ test('a connection that was lost without a word is opened again', async () => {
   expect(troubles).toEqual([null])
 })
 
-test('a page with a newer layout of the database is let through, and this one says that it keeps nothing', async () => {
+test('a page with a newer database version can open it, and this page reports that it stores nothing', async () => {
   const { store, troubles } = page()
   await store.write(KEY, 1)
   const newer = await openDB(NAME, 2)

@@ -1,25 +1,25 @@
 import type { Database, RecordKey } from './browser-database.ts'
 import { withTimeLimit, TimedOut } from '#api/time-limit.ts'
 
-/** Why this browser keeps nothing: it denies its storage, has no room, or its storage does not work. */
+/** Why this browser stores nothing: it denies its storage, the storage is full, or it does not work. */
 export type StorageProblem = 'denied' | 'full' | 'broken'
 
 type Needs = {
   readonly open: (onLost: () => void) => Promise<Database>
-  /** Called when it turns out that the browser keeps nothing, and with null when it does again. */
+  /** Called when the browser turns out to store nothing, and with null when storing works again. */
   readonly onTrouble: (trouble: StorageProblem | null) => void
 }
 
 /**
- * Records in the browser's database. No call rejects, and none takes longer than some seconds: what the browser does not
- * keep is kept in this page, as long as it is open.
+ * Records in the browser's database. No call rejects or takes longer than some seconds. If the browser does not store
+ * a record, this page keeps it in memory while it is open.
  */
 export function createBrowserStore({ open, onTrouble }: Needs): Database {
   let opened: Promise<Database> | null = null
   let opening = false
-  /** It did not open in time: whoever comes next does not wait again. */
+  /** The database did not open in time: later calls do not wait again. */
   let hangs = false
-  /** What could not be written or removed, by key; undefined: it is gone. */
+  /** The records that could not be written or removed, by key; value undefined: removed. */
   const unkept = new Map<string, { readonly key: RecordKey; readonly value: unknown }>()
 
   function database(): Promise<Database> {
@@ -34,7 +34,7 @@ export function createBrowserStore({ open, onTrouble }: Needs): Database {
     return (opened = made)
   }
 
-  /** Does it, and once more where the connection was lost. */
+  /** Runs the work, and repeats it once if the connection was lost. */
   async function attempt<T>(work: (db: Database) => Promise<T>): Promise<T> {
     const once = async () => work(await database())
     try {
@@ -52,7 +52,7 @@ export function createBrowserStore({ open, onTrouble }: Needs): Database {
     }
   }
 
-  /** Writes or removes; what fails is so for this page at least. Answers why it failed. */
+  /** Writes or removes a record. If that fails, the change still applies to this page. Returns the error, or null. */
   async function change(key: RecordKey, value: unknown, work: (db: Database) => Promise<void>) {
     try {
       await attempt(work)
@@ -86,7 +86,7 @@ export function createBrowserStore({ open, onTrouble }: Needs): Database {
     async write(key, value) {
       const failure = await change(key, value, (db) => db.write(key, value))
       if (failure === null || failure instanceof TimedOut) return
-      // what was kept before says something else, and would mislead after a reload
+      // the stored record is outdated and would mislead after a reload
       await attempt((db) => db.remove(key)).catch(() => undefined)
     },
     async remove(key) {

@@ -1,6 +1,9 @@
 import { storageName } from '#api/base-path.ts'
 
-/** A way to the other tabs of this browser; null where it denies one: then each tab is alone. It does not hear itself. */
+/**
+ * A channel to the other tabs of this browser; null if the browser denies one. A channel does not receive its own
+ * messages.
+ */
 export function openChannel(name: string): BroadcastChannel | null {
   try {
     return new BroadcastChannel(storageName(name))

@@ -22,14 +22,14 @@ async function aPage(): Promise<typeof import('./records.ts')> {
   return import('./records.ts')
 }
 
-/** Puts a record there past the page. */
+/** Writes a record directly to the database. */
 async function put(record: unknown, kind = TICKS.name) {
   const db = await openDB('maas-images', 1, { upgrade: (made) => void made.createObjectStore('records') })
   await db.put('records', record, [kind, ANN.region, ANN.user, ''])
   db.close()
 }
 
-test('a record comes back after a reload, and is gone when it is removed', async () => {
+test('a record is there after a reload, and gone after it is removed', async () => {
   const before = await aPage()
   await before.writeRecord(TICKS, ANN, { ticks: 3 })
   const after = await aPage()
@@ -45,9 +45,9 @@ test('a record that is removed and then written again is there after a reload', 
   expect(await (await aPage()).readRecord(TICKS, ANN)).toEqual({ ticks: 2 })
 })
 
-describe('a record is for one kind, region, person and name only:', () => {
+describe('a record is only for its kind, region, user and name:', () => {
   test.each<[string, RecordKind<unknown>, typeof ANN, string]>([
-    ['another person', TICKS, { ...ANN, user: 'bert' }, 'tab-1'],
+    ['another user', TICKS, { ...ANN, user: 'bert' }, 'tab-1'],
     ['another region', TICKS, { ...ANN, region: 'region-2' }, 'tab-1'],
     ['another kind', WAYS, ANN, 'tab-1'],
     ['another name', TICKS, ANN, 'tab-2'],
@@ -72,7 +72,7 @@ test('all records of a kind are listed by name', async () => {
   )
 })
 
-test('what is over of a kind is removed, whoever it is of', async () => {
+test('obsolete records of a kind are removed for all owners', async () => {
   const page = await aPage()
   const bert = { region: 'region-2', user: 'bert' }
   await page.writeRecord(TICKS, ANN, { ticks: 1 }, 'tab-1')
@@ -85,10 +85,10 @@ test('what is over of a kind is removed, whoever it is of', async () => {
   expect(await page.readRecord(WAYS, bert)).toBe('back')
 })
 
-describe('what cannot be understood counts for nothing, and is written over:', () => {
+describe('an unreadable record is ignored and can be overwritten:', () => {
   test.each<[string, unknown]>([
     ['nothing', undefined],
-    ['a text', 'ticks'],
+    ['a plain string', 'ticks'],
     ['a record without a version', { value: { ticks: 1 } }],
     ['an older version', { version: 1, value: { ticks: 1 } }],
     ['a newer version', { version: 3, value: { ticks: 1 } }],
@@ -104,7 +104,7 @@ describe('what cannot be understood counts for nothing, and is written over:', (
   })
 })
 
-test('as long as nothing is kept there is no database', async () => {
+test('no database is created as long as nothing is stored', async () => {
   const page = await aPage()
   expect(await page.readRecord(TICKS, ANN)).toBeNull()
   expect((await page.listRecords(TICKS, ANN)).size).toBe(0)
@@ -113,7 +113,7 @@ test('as long as nothing is kept there is no database', async () => {
   expect(page.storageProblem()).toBeNull()
 })
 
-test('who follows hears of what is written here, and of what another tab writes', async () => {
+test('followers are notified of changes by this page and by another tab', async () => {
   const [page, other] = [await aPage(), await aPage()]
   const heard: RecordChange[] = []
   let hear = () => undefined as void
@@ -132,7 +132,7 @@ test('who follows hears of what is written here, and of what another tab writes'
   ])
 })
 
-describe('a browser that denies its storage is said once, and the page keeps what it can:', () => {
+describe('denied storage is reported once, and the page keeps records in memory:', () => {
   test.each<[string, () => unknown]>([
     [
       'reading it throws',
@@ -140,8 +140,8 @@ describe('a browser that denies its storage is said once, and the page keeps wha
         throw new DOMException('no', 'SecurityError')
       },
     ],
-    ['there is none', () => undefined],
-    ['there is null', () => null],
+    ['it is missing', () => undefined],
+    ['it is null', () => null],
   ])('%s', async (_, get) => {
     Object.defineProperty(globalThis, 'indexedDB', { configurable: true, get })
     onTestFinished(() => void Reflect.deleteProperty(globalThis, 'indexedDB'))

@@ -6,11 +6,11 @@ import type { StorageProblem } from './browser-store.ts'
 import { openChannel } from './channel.ts'
 
 /*
- * What this browser keeps for a person: the only way to its storage. Nothing here rejects. The database is loaded when
- * there is something in it, or something to keep.
+ * What this browser stores for a user: the only access to its database. Nothing here rejects. The database code is
+ * loaded only when the database has content, or when there is something to store.
  */
 
-/** Whose records they are: no page reads those of another region or person. */
+/** The owner of records: a page never reads those of another region or user. */
 export type Owner = { readonly region: string; readonly user: string }
 
 export const ownerOf = ({ id, user }: Pick<RegionAnswer, 'id' | 'user'>): Owner => ({
@@ -18,14 +18,14 @@ export const ownerOf = ({ id, user }: Pick<RegionAnswer, 'id' | 'user'>): Owner 
   user: user.username,
 })
 
-/** A kind of record. Whatever is not of this version and shape counts for nothing. */
+/** A kind of record. Stored records of another version or shape are ignored. */
 export type RecordKind<T> = {
   readonly name: string
   readonly version: number
   readonly schema: z.ZodMiniType<T>
 }
 
-/** A record was written or removed; `elsewhere`: by another tab of this browser. */
+/** A record was written or removed; `elsewhere`: by another tab. */
 export type RecordChange = { readonly kind: string; readonly owner: Owner; readonly elsewhere: boolean }
 
 const DATABASE = storageName('maas-images')
@@ -53,14 +53,14 @@ function load(): Promise<Database> {
         }),
     )
   loading.catch(() => {
-    // its file did not come: the next record tries again
+    // its file could not be loaded: the next record tries again
     store = null
     setTrouble('broken')
   })
   return (store = loading)
 }
 
-/** Nothing was ever kept here. A browser that does not say so is asked for the records. */
+/** Whether nothing was ever stored here. If the browser cannot list its databases, the answer is false. */
 async function isUnused(): Promise<boolean> {
   if (store) return false
   try {
@@ -79,10 +79,10 @@ function understood<T>({ version, schema }: RecordKind<T>, record: unknown): T |
   return record.version === version && parsed.success ? parsed.data : null
 }
 
-/** Whether this browser keeps anything, of whomever. */
+/** Whether this browser stores any records, of any owner. */
 export const hasRecords = async (): Promise<boolean> => !(await isUnused())
 
-/** @param name tells records of one kind apart. */
+/** @param name distinguishes records of one kind. */
 export async function readRecord<T>(kind: RecordKind<T>, owner: Owner, name = ''): Promise<T | null> {
   try {
     if (await isUnused()) return null
@@ -102,12 +102,12 @@ export async function listRecords<T>(kind: RecordKind<T>, { region, user }: Owne
       if (value !== null) found.set(key[3], value)
     }
   } catch {
-    // its file did not come
+    // its file could not be loaded
   }
   return found
 }
 
-/** Resolves when the record is on the disk, or when it is clear that it cannot be. */
+/** Resolves when the record is on disk, or when it is clear that it cannot be stored. */
 export async function writeRecord<T>(kind: RecordKind<T>, owner: Owner, value: T, name = ''): Promise<void> {
   const key = keyOf(kind.name, owner, name)
   await load().then(
@@ -118,7 +118,7 @@ export async function writeRecord<T>(kind: RecordKind<T>, owner: Owner, value: T
 }
 
 export async function removeRecord(kind: RecordKind<unknown>, owner: Owner, name = ''): Promise<void> {
-  // without a wait where there is a store: a write that comes next must not be overtaken
+  // without waiting if the store is loaded: this must not run after a write that follows
   if (!store && (await isUnused())) return
   await load().then(
     (db) => db.remove(keyOf(kind.name, owner, name)),
@@ -127,7 +127,10 @@ export async function removeRecord(kind: RecordKind<unknown>, owner: Owner, name
   tell(kind.name, owner)
 }
 
-/** Removes what is over of a kind, whoever's it is. @param isOver of a record and its name */
+/**
+ * Removes the obsolete records of a kind, of every owner. @param isOver whether a record is obsolete, by value and
+ * name
+ */
 export async function removeOver<T>(
   kind: RecordKind<T>,
   isOver: (value: T, name: string) => boolean,
@@ -158,14 +161,14 @@ function tell(kind: string, owner: Owner): void {
   for (const listener of onNews) listener({ kind, owner, elsewhere: false })
 }
 
-/** Calls back when a record was written or removed, here or in another tab; returns how to stop that. */
+/** Calls back when a record was written or removed, here or in another tab. Returns a function that unsubscribes. */
 export function followRecords(listener: (news: RecordChange) => void): () => void {
   otherTabs()
   onNews.add(listener)
   return () => void onNews.delete(listener)
 }
 
-/** Why this browser keeps nothing; null: it does, as far as is known. */
+/** Why this browser stores nothing; null: no problem is known. */
 export const storageProblem = (): StorageProblem | null => trouble
 
 export function followStorageProblem(listener: () => void): () => void {

@@ -11,20 +11,20 @@ const leave = () => window.dispatchEvent(new Event('pagehide'))
 
 beforeEach(() => sessionStorage.clear())
 
-test('a tab stays the same over a reload, also one that did not ask who it is', async () => {
+test('a tab keeps its ID across reloads, even if one of the pages did not use it', async () => {
   const id = (await load())(ANN)
   leave()
   await load()
   expect((await load())(ANN)).toBe(id)
 })
 
-test('a duplicate of a tab that is open is another tab', async () => {
+test('a duplicate of an open tab gets another ID', async () => {
   const id = (await load())(ANN)
   // the browser copies the storage as it is now
   expect((await load())(ANN)).not.toBe(id)
 })
 
-test('someone else in the same tab, or another region, is another tab', async () => {
+test('another user or region in the same tab gets another ID', async () => {
   const tabIdFor = await load()
   const id = tabIdFor(ANN)
   expect(tabIdFor(ANN)).toBe(id)
@@ -32,11 +32,11 @@ test('someone else in the same tab, or another region, is another tab', async ()
   const next = await load()
   expect(next({ ...ANN, user: 'bert' })).not.toBe(id)
   expect(next({ ...ANN, region: 'region-2' })).not.toBe(id)
-  // who comes back later is asked, like in any other tab
+  // the first user gets a new ID after a change of user
   expect(next(ANN)).not.toBe(id)
 })
 
-test('a page that comes back out of the cache of the browser keeps its id', async () => {
+test('a page restored from the back/forward cache keeps its ID', async () => {
   const tabIdFor = await load()
   const id = tabIdFor(ANN)
   leave()
@@ -46,7 +46,7 @@ test('a page that comes back out of the cache of the browser keeps its id', asyn
 })
 
 test.each(['{', '"tab"', '{"id":""}', '{"id":7,"region":"region-1","user":"ann"}'])(
-  'what is there instead, %s, counts for nothing',
+  'an unreadable stored ID is ignored: %s',
   async (text) => {
     const id = (await load())(ANN)
     leave()
@@ -56,7 +56,7 @@ test.each(['{', '"tab"', '{"id":""}', '{"id":7,"region":"region-1","user":"ann"}
   },
 )
 
-test('where the browser denies its storage a tab has an id as long as its page', async () => {
+test('if the browser denies storage, the ID lasts as long as the page', async () => {
   const denied = vi.spyOn(window, 'sessionStorage', 'get').mockImplementation(() => {
     throw new DOMException('The operation is insecure.', 'SecurityError')
   })

@@ -3,8 +3,8 @@ import { storageName } from '#api/base-path.ts'
 import type { Owner } from './records.ts'
 
 /*
- * A tab is the same one over a reload, for the same person and region. Its id is in the tab's storage only while no
- * page runs in it: a duplicate of the tab, which the browser gives a copy of that storage, is another tab.
+ * A tab keeps its id across a reload, for the same user and region. The id is in the tab's storage only while no page
+ * runs in the tab. So a duplicated tab, which gets a copy of that storage, has an id of its own.
  */
 
 const KEY = storageName('maas-images.tab')
@@ -13,7 +13,7 @@ const stored = z.object({ id: z.string().check(z.minLength(1)), region: z.string
 type Tab = z.infer<typeof stored>
 let tab: Tab | null = null
 
-/** The id of this tab for a person; someone else in the same tab has another one. */
+/** The id of this tab for a user; another user in the same tab gets another id. */
 export function tabIdFor({ region, user }: Owner): string {
   if (tab === null) {
     tab = takeStored()
@@ -24,7 +24,7 @@ export function tabIdFor({ region, user }: Owner): string {
   return tab.id
 }
 
-// A browser may deny its storage: then a tab that is reloaded is a new one.
+// A browser may deny its storage: then a reloaded tab gets a new id.
 
 function store(): void {
   try {
@@ -44,5 +44,5 @@ function takeStored(): Tab | null {
   }
 }
 
-/** Browsers have `randomUUID` over HTTPS only. */
+/** Browsers offer `randomUUID` only over HTTPS. */
 const randomId = (): string => [...crypto.getRandomValues(new Uint32Array(4))].join('-')

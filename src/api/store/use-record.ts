@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { followRecords, readRecord, type RecordKind, type Owner } from './records.ts'
 
 /**
- * A record as it is now, also when another tab changes it; null: there is none, undefined: not read yet.
+ * The current record, updated when another tab changes it; null: there is no record, undefined: not read yet.
  * @param owner null: not known yet.
  */
 export function useRecord<T>(kind: RecordKind<T>, owner: Owner | null): T | null | undefined {
@@ -15,7 +15,7 @@ export function useRecord<T>(kind: RecordKind<T>, owner: Owner | null): T | null
     const read = async () => {
       const mine = (latest += 1)
       const value = await readRecord(kind, { region, user })
-      // a read that began later knows better; none is wanted any more once this is gone
+      // a later read is newer; after unmounting, no result counts
       if (mine === latest) setKnown({ of, value })
     }
     void read()
@@ -30,7 +30,7 @@ export function useRecord<T>(kind: RecordKind<T>, owner: Owner | null): T | null
   return known?.of === of ? known.value : undefined
 }
 
-/** The first thing that was known; undefined: nothing yet. */
+/** The first defined value that was passed; undefined: none yet. */
 export function useFirst<T>(value: T | undefined): T | undefined {
   const [first, setFirst] = useState(value)
   if (first === undefined && value !== undefined) setFirst(value)

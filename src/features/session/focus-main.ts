@@ -1,6 +1,6 @@
 /**
- * Gives the focus to the main part of the page unless something else has it; waits until there is one. Returns how to
- * stop waiting.
+ * Moves the focus to the main part of the page, unless something else has the focus; waits until the main part
+ * exists. Returns a function that stops waiting.
  */
 export function focusMain(): () => void {
   const isThere = () => {

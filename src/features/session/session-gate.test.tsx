@@ -12,7 +12,7 @@ const SIGNED_IN: Session = {
   expires: null,
 }
 
-/** What the gateway is asked for waits here until a test answers it. */
+/** The requests to the gateway that are waiting until a test answers them. */
 let answers: ((response: Response | Promise<never>) => void)[] = []
 
 function meta(content: string) {
@@ -35,35 +35,37 @@ const show = () =>
   render(
     <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
       <SessionGate>
-        <p>the page that was asked for</p>
+        <p>the requested page</p>
       </SessionGate>
     </QueryClientProvider>,
   )
 
-test('until it is known who is there it says that it looks, and shows nothing', async () => {
+test('the page is hidden while the session is being checked', async () => {
   meta('yes')
   show()
   expect(screen.getByRole('status').textContent).toBe('Checking your session…')
-  expect(screen.queryByText('the page that was asked for')).toBeNull()
+  expect(screen.queryByText('the requested page')).toBeNull()
   answers[0]?.(Response.json(SIGNED_IN))
-  // somebody who comes back signed in is not told again what the key allows
-  await screen.findByText('the page that was asked for')
+  // a user who was already signed in does not see the welcome page
+  await screen.findByText('the requested page')
 })
 
-test('where the gateway wants no sign-in nobody is asked for', () => {
+test('no session is read if the gateway requires no sign-in', () => {
   meta('no')
   show()
-  expect(screen.getByText('the page that was asked for')).toBeDefined()
+  expect(screen.getByText('the requested page')).toBeDefined()
   expect(answers).toEqual([])
 })
 
-test('an answer that nobody understands is told, and asked for again on request', async () => {
+test('an unreadable answer is reported, and Try again repeats the request', async () => {
   meta('yes')
   show()
   answers[0]?.(new Response('<h1>proxy</h1>'))
-  expect((await screen.findByRole('alert')).textContent).toMatch(/^The answer could not be understood\./)
+  expect((await screen.findByRole('alert')).textContent).toMatch(
+    /^This page cannot read the answer of the gateway\./,
+  )
   screen.getByRole('button', { name: 'Try again' }).click()
   await vi.waitFor(() => expect(answers).toHaveLength(2))
   answers[1]?.(Response.json(SIGNED_IN))
-  await screen.findByText('the page that was asked for')
+  await screen.findByText('the requested page')
 })

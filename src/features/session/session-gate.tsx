@@ -10,13 +10,13 @@ import { focusMain } from './focus-main.ts'
 const SignInPage = lazyPage(() => import('./sign-in-page.tsx').then((m) => m.SignInPage))
 const Welcome = lazyPage(() => import('./welcome.tsx').then((m) => m.Welcome))
 
-/** Whether MAAS may be asked for anything: somebody is signed in, or nobody needs to be. */
+/** Whether the page may read from MAAS: a user is signed in, or no sign-in is required. */
 export function useIsInside(): boolean {
   const { data } = useQuery({ ...sessionQuery(), enabled: mayRequireSignIn })
   return !mayRequireSignIn() || (data !== undefined && (data.way !== 'sign-in' || data.state === 'signed-in'))
 }
 
-/** Lets through who is signed in, and asks all others to. What the address asks for stays in the address. */
+/** Shows the page to a signed-in user, and the sign-in page to anyone else. The URL does not change. */
 export function SessionGate({ children }: { children: ReactNode }) {
   return mayRequireSignIn() ? <Gate>{children}</Gate> : children
 }
@@ -35,7 +35,7 @@ function Gate({ children }: { children: ReactNode }) {
     [client],
   )
   const signedOut = session?.way === 'sign-in' && session.state === 'signed-out'
-  // who has just signed in is told what the key allows
+  // only a user who has just signed in sees the welcome page
   if (signedOut && !asked) setAsked(true)
   const user = session?.user ?? null
   if (user && lost) setLost(false)
@@ -46,14 +46,14 @@ function Gate({ children }: { children: ReactNode }) {
   useEffect(() => {
     const before = stageBefore.current
     stageBefore.current = stage
-    // the button that was pressed is gone: a keyboard goes on at what comes instead
+    // the button that had the focus is gone, so the focus moves to the new content
     return before === null || before === stage || stage === 'sign-in' ? undefined : focusMain()
   }, [stage])
 
   if (error && !session) {
     return (
       <main id="main" tabIndex={-1} className="sign-in">
-        <h1 className="p-heading--3">The gateway does not say who is signed in</h1>
+        <h1 className="p-heading--3">Could not check your session</h1>
         <p role="alert">{messageOf(error)}</p>
         <BusyButton tone="positive" busy={isFetching} onClick={() => void refetch()}>
           Try again

@@ -11,11 +11,11 @@ import { EMPTY_SIGN_IN, readSignIn, type SignInErrors, type SignInForm } from '.
 
 type Props = {
   session: Session
-  /** Somebody was signed in on this page, and is not any more. */
+  /** A user was signed in on this page, and the session has ended. */
   lost: boolean
 }
 
-/** Asks who is there. Stands in place of the page that was asked for, so that signing in leads on to it. */
+/** The sign-in page. It is shown in place of the requested page, so that signing in leads to that page. */
 export function SignInPage({ session, lost }: Props) {
   const client = useQueryClient()
   const [form, setForm] = useState<SignInForm>(EMPTY_SIGN_IN)
@@ -23,7 +23,7 @@ export function SignInPage({ session, lost }: Props) {
   const order = useMutation(signIn(client))
   const group = useId()
   const fields = useRef<HTMLFormElement>(null)
-  // somebody who chooses the other way by the arrow keys keeps the focus there
+  // a user who changes the method with the arrow keys keeps the focus on the radio buttons
   const [chosen, setChosen] = useState(false)
 
   const edit = (change: Partial<SignInForm>) => {
@@ -43,7 +43,7 @@ export function SignInPage({ session, lost }: Props) {
       secret?.focus()
       secret?.select()
     }
-    // it may answer by now
+    // the region may answer again by now
     if (session.region.error !== null) void client.refetchQueries(sessionQuery())
   }
   return (
@@ -51,18 +51,18 @@ export function SignInPage({ session, lost }: Props) {
       <title>Sign in | MAAS</title>
       <h1 className="p-heading--3">Sign in</h1>
       <p>
-        To the MAAS at {session.region.address}
+        Use your account on the MAAS at {session.region.address}
         {session.region.version !== null && ` (${session.region.version})`}.
       </p>
       {session.region.error !== null && (
-        <Notice tone="caution" title="This MAAS does not answer now">
+        <Notice tone="caution" title="This MAAS does not answer">
           {session.region.error}
         </Notice>
       )}
       {lost && (
         <Notice tone="information" title="You are signed out">
-          The session has ended, or MAAS does not accept its key any more. Nothing that you ticked is lost:
-          sign in to go on where you were.
+          Your session has ended, or MAAS no longer accepts its API key. Your unsaved changes are kept. Sign
+          in to continue where you left off.
         </Notice>
       )}
       <form
@@ -113,7 +113,7 @@ export function SignInPage({ session, lost }: Props) {
               error={errors.password}
               value={form.password}
               autoComplete="current-password"
-              hint="It is used once, to get an API key from MAAS, and not kept."
+              hint="Used once to get an API key from MAAS, then discarded."
               onChange={(password) => edit({ password })}
             />
           </>
@@ -124,7 +124,7 @@ export function SignInPage({ session, lost }: Props) {
             type="password"
             error={errors.key}
             value={form.key}
-            hint="consumer:token:secret, from your preferences in MAAS or from: maas apikey --username NAME"
+            hint="Format: consumer:token:secret. Find it in your MAAS preferences, or run: maas apikey --username NAME"
             onChange={(key) => edit({ key })}
           />
         )}

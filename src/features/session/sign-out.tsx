@@ -3,7 +3,7 @@ import { messageOf } from '#api/client.ts'
 import { sessionQuery, signOut } from '#api/session.ts'
 import { mayRequireSignIn } from '#api/sign-in-setting.ts'
 
-/** In the top bar: who is signed in, and the way out. Nothing where the gateway has a key of its own. */
+/** The button to sign out, in the top bar. Shown only if the gateway uses the credentials of the user. */
 export function SignOut() {
   const client = useQueryClient()
   const { data: session } = useQuery({ ...sessionQuery(), enabled: mayRequireSignIn })
@@ -19,7 +19,7 @@ export function SignOut() {
         if (!order.isPending) order.mutate()
       }}
     >
-      {order.error ? 'Not signed out: try again' : 'Sign out'}
+      {order.error ? 'Could not sign out. Try again' : 'Sign out'}
     </button>
   )
 }

@@ -2,15 +2,16 @@ import { BusyButton } from '#ui/busy-button.tsx'
 
 type Props = { username: string; onGoOn: () => void }
 
-/** Tells a person who is no administrator, once, what they can do here. */
+/** Shows a user who is not an administrator, once after the sign-in, what they can do. */
 export function Welcome({ username, onGoOn }: Props) {
   return (
     <main id="main" tabIndex={-1} className="sign-in">
       <title>Signed in | MAAS</title>
       <h1 className="p-heading--3">Signed in as {username}</h1>
       <p role="status">
-        {username} is no administrator of this MAAS. You can see the images it holds and how far downloads
-        are. MAAS shows boot sources and selections to administrators only, and only they can change anything.
+        {username} is not an administrator of this MAAS, so you have read-only access. You can see the images
+        that the region holds and the progress of downloads. Only administrators can see boot sources and
+        selections, and change them.
       </p>
       <BusyButton tone="positive" onClick={onGoOn}>
         Go to the images

@@ -33,7 +33,7 @@ function useReason(): Reason | null {
 
 type Failed = { readonly retrying: boolean; readonly retry: () => void }
 
-/** The words and buttons for a part that could not be fetched. */
+/** The message and buttons for a part that could not be fetched. */
 export function useFailedPart({ retrying, retry }: Failed) {
   const { reload, workKept } = use(RecoveryContext)
   const reason = useReason()

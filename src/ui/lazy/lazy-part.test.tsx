@@ -27,7 +27,7 @@ function show(Part: ComponentType<Props>, value = recovery()) {
   return onClose
 }
 
-test('code that is there already is drawn in the first render', async () => {
+test('code that is already there is used in the first render', async () => {
   const slow = slowCode<Props>()
   const Part = lazyDialog(slow.code, closes)
   Part.prefetch()
@@ -39,7 +39,7 @@ test('code that is there already is drawn in the first render', async () => {
   expect(slow.fetches()).toBe(1)
 })
 
-test('code that arrives between the render and its effect is not waited for again', async () => {
+test('code that arrives between the render and its effect is shown', async () => {
   const slow = slowCode<Props>()
   const Part = lazyDialog(slow.code, closes)
   Part.prefetch()
@@ -60,7 +60,7 @@ test('code that arrives between the render and its effect is not waited for agai
   expect(await screen.findByText('The real one')).toBeInTheDocument()
 })
 
-test('the pointer and the keyboard on a button fetch the code of its dialog', async () => {
+test('hovering or focusing a button fetches the code of its dialog', async () => {
   const slow = slowCode<Props>()
   const Part = lazyDialog(slow.code, closes)
   render(
@@ -75,7 +75,7 @@ test('the pointer and the keyboard on a button fetch the code of its dialog', as
   expect(slow.fetches()).toBe(1)
 })
 
-test('a dialog that cannot be fetched says so, and Try again fetches it again', async () => {
+test('a dialog that cannot be fetched shows an error, and Try again fetches it again', async () => {
   const slow = slowCode<Props>()
   const onClose = show(lazyDialog(slow.code, closes))
   slow.fail()
@@ -99,17 +99,17 @@ test('a dialog that cannot be fetched can be closed', async () => {
   const onClose = show(lazyDialog(slow.code, closes))
   slow.fail()
   await screen.findByRole('alert')
-  // the header has one as well
+  // the header also has one
   for (const button of screen.getAllByRole('button', { name: 'Close' })) await userEvent.click(button)
   expect(onClose).toHaveBeenCalledTimes(2)
 })
 
-test('a page of a version that is gone can only be reloaded', async () => {
+test('a page of an outdated version can only be reloaded', async () => {
   const slow = slowCode<Props>()
   const reload = vi.fn<() => void>()
   show(lazyPage(slow.code), recovery({ isOutdated: async () => true, reload }))
   slow.fail()
-  expect(await screen.findByRole('heading', { name: 'This page could not be shown' })).toBeInTheDocument()
+  expect(await screen.findByRole('heading', { name: 'Could not show this page' })).toBeInTheDocument()
   expect(await screen.findByRole('alert')).toHaveTextContent(
     /^MAAS Images was updated while this page was open/,
   )
@@ -118,7 +118,7 @@ test('a page of a version that is gone can only be reloaded', async () => {
   expect(reload).toHaveBeenCalledOnce()
 })
 
-test('a gateway that does not answer is not worth a reload', async () => {
+test('no reload is offered if the gateway does not answer', async () => {
   const slow = slowCode<Props>()
   show(
     lazyNotice(slow.code),

@@ -7,26 +7,26 @@ import { PlainDialog } from './plain-dialog.tsx'
 import { useLazy } from './use-lazy.ts'
 
 /*
- * Components whose code is fetched apart from the page's own. They are drawn in the frame of the click when their code
- * is there: React.lazy suspends also then, and Suspense shows what was suspended 300 ms later.
+ * Components whose code is fetched separately from the page's own code. If the code is already there, they render in
+ * the frame of the click. React.lazy would suspend even then, and Suspense would show them 300 ms later.
  */
 
 export type LazyPart<P> = ComponentType<P> & {
-  /** Fetches its code; a failure shows when it is drawn. */
+  /** Fetches the code. A failure is shown when the part is rendered. */
   readonly prefetch: () => void
 }
 
 type Code<P> = () => Promise<ComponentType<P>>
 
 type Ways<P> = {
-  /** While the code is fetched. */
+  /** Shown while the code is being fetched. */
   readonly Waiting?: ComponentType<P>
   readonly Failed: ComponentType<{ of: P; retrying: boolean; retry: () => void }>
 }
 
 const dialogs = new Set<LazyModule<unknown>>()
 
-/** A dialog. @param useOnClose what closes it, also before its code is there */
+/** A dialog. @param useOnClose returns what closes the dialog, even before its code is there */
 export function lazyDialog<P extends object>(
   code: Code<P>,
   useOnClose: (props: P) => () => void,
@@ -47,7 +47,7 @@ export function lazyDialog<P extends object>(
 export const lazyPage = <P extends object>(code: Code<P>): LazyPart<P> =>
   part(lazyModule(code), { Failed: FailedPage })
 
-/** Something on a page, mostly a notice. */
+/** A part of a page, usually a notice. */
 export const lazyNotice = <P extends object>(code: Code<P>): LazyPart<P> =>
   part(lazyModule(code), { Failed: FailedNotice })
 
@@ -61,7 +61,7 @@ export async function prefetchDialogs(idle: () => Promise<void>): Promise<void> 
   }
 }
 
-/** Properties of a button that opens a part: its code is fetched while the pointer or the keyboard is on it. */
+/** Props for a button that opens a part: the code is fetched when the button is hovered or focused. */
 export const prefetching = ({ prefetch }: Pick<LazyPart<object>, 'prefetch'>) => ({
   onPointerEnter: prefetch,
   onFocus: prefetch,
@@ -73,7 +73,7 @@ function part<P extends object>(
 ): LazyPart<P> {
   function Part(props: P) {
     const { value, failed, retrying, retry } = useLazy(module)
-    // what waited goes first: its dialog gives the focus back to where the next one takes it from
+    // unmount the waiting dialog first, so that the focus is back on its opener before the real dialog takes it
     const [begun, setBegun] = useState(value !== null)
     const isHere = value !== null
     useLayoutEffect(() => {
@@ -112,7 +112,7 @@ function FailedPage(failed: FailedProps): ReactNode {
   const { message, actions } = useFailedPart(failed)
   return (
     <main id="main" tabIndex={-1} className="plain-page">
-      <h1 className="p-heading--3">This page could not be shown</h1>
+      <h1 className="p-heading--3">Could not show this page</h1>
       <p role="alert">{message}</p>
       <p>{actions}</p>
     </main>

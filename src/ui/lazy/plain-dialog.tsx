@@ -5,21 +5,21 @@ type Props = {
   onClose: () => void
   children: ReactNode
   actions?: ReactNode
-  /** Appears only when it stays for a moment. */
+  /** Show it only after a short delay. */
   late?: boolean
 }
 
-/** The browser's own dialog, for the time in which the code of the real one is not there. */
+/** A native dialog, shown while the code of the real dialog is being fetched. */
 export function PlainDialog({ title, onClose, children, actions, late = false }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useId()
   useLayoutEffect(() => {
     const element = dialog.current
-    // jsdom has no such method; there, what appears late never does
+    // jsdom has no showModal; there, a late dialog never appears
     if (element?.showModal) element.showModal()
     else element?.toggleAttribute('open', !late)
     element?.focus()
-    // closing gives the focus back to the button that opened it
+    // closing returns the focus to the button that opened it
     return () => element?.close?.()
   }, [late])
   return (

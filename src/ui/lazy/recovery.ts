@@ -1,15 +1,18 @@
 import { createContext } from 'react'
 
-/** What the product knows and does when a part of the page cannot be fetched. */
+/** What the page can check and do when the code of a part cannot be fetched. */
 export type Recovery = {
-  /** Whether the server has another version of the page than the one that is open. Rejects when there is no answer. */
+  /**
+   * Whether the gateway serves another version of the page than the one that is open. Rejects when the gateway does
+   * not answer.
+   */
   readonly isOutdated: () => Promise<boolean>
   readonly reload: () => void
-  /** What becomes of unsaved work, in a sentence; none: there can be no such work. */
+  /** A sentence on what happens to unsaved work; empty: there cannot be any. */
   readonly workKept: string
 }
 
-/** For tests of single screens; the product brings its own. */
+/** The default is for tests of single screens; the product provides its own. */
 export const RecoveryContext = createContext<Recovery>({
   isOutdated: async () => false,
   reload: () => window.location.reload(),

@@ -4,18 +4,18 @@ import type { LazyModule } from '#lib/lazy-module.ts'
 type Lazy<T> = {
   /** null: not fetched yet. */
   readonly value: T | null
-  /** It could not be fetched. Stays true while it is fetched again. */
+  /** The module could not be fetched. Stays true during a retry. */
   readonly failed: boolean
   readonly retrying: boolean
   readonly retry: () => void
 }
 
-/** A module, fetched once it is `needed`. What is there already is there in the first render. */
+/** A module that is fetched when it is `needed`. If it is already there, the first render has it. */
 export function useLazy<T>(module: LazyModule<T>, needed = true): Lazy<T> {
   const [tries, setTries] = useState(0)
-  // of which try this is the end; a new render reads the module
+  // the try that has ended; setting it renders again, which reads the module
   const [ended, setEnded] = useState<{ tries: number; failed: boolean } | null>(null)
-  // what a render has missed, because it arrived right after, is found by the effect: it asks the module again
+  // if the module arrives between the render and the effect, load() in the effect resolves and renders again
   const value = module.current()
   const isMissing = needed && value === null
   useEffect(() => {

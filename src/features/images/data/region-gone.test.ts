@@ -5,8 +5,8 @@ import { regionGone } from './region-gone.ts'
 test.each([
   ['offline', 'does not answer'],
   ['unreachable', 'does not answer'],
-  ['refused', 'cannot be used'],
-  ['unreadable', 'cannot be used'],
+  ['refused', 'could not be read'],
+  ['unreadable', 'could not be read'],
 ] as const)('a region that is %s is said to be one that %s, in both places', (kind, words) => {
   const { title, writesOff } = regionGone(new ApiError(kind, 'It failed.'))
   expect([title, writesOff]).toEqual([expect.stringContaining(words), expect.stringContaining(words)])

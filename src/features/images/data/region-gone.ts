@@ -1,15 +1,16 @@
 import { ApiError } from '#api/client.ts'
 
-/** What a person shall know when the region cannot be read: in short, and why nothing can be changed meanwhile. */
+/** What to show when the region cannot be read: a title, and the reason why nothing can be changed. */
 export function regionGone(error: Error): { readonly title: string; readonly writesOff: string } {
   const answers = error instanceof ApiError && (error.kind === 'refused' || error.kind === 'unreadable')
   return answers
     ? {
-        title: 'The region’s answer cannot be used',
-        writesOff: 'The region’s answer cannot be used. Changes are possible again when it can.',
+        title: 'The answer of the region could not be read',
+        writesOff:
+          'The answer of the region could not be read. You can make changes again when the region answers correctly.',
       }
     : {
         title: 'The region does not answer',
-        writesOff: 'The region does not answer. Changes are possible again when it does.',
+        writesOff: 'The region does not answer. You can make changes again when it does.',
       }
 }

@@ -5,22 +5,28 @@ const PATIENCE_MS = 2 * 60_000
 
 const stop = z.object({ at: z.number(), startedBefore: z.nullable(z.string()) })
 
-/** An order to stop the import: when it was given, ms, and the last import that MAAS tells of since it took it, ISO. */
+/**
+ * A request to stop the import: its time in ms, and the start of the last import that MAAS reported after accepting
+ * it, ISO.
+ */
 export type Stop = Readonly<z.infer<typeof stop>>
 
-/** Kept until the import has ended, also for other tabs. */
+/** Stored until the import has ended, so that other tabs know of it too. */
 export const STOP: RecordKind<Stop> = { name: 'stop-import', version: 1, schema: stop }
 
 type Now = {
   /** Whether MAAS reports an import; undefined: not read yet. */
   readonly importing: boolean | undefined
-  /** The last import that MAAS tells of, ISO. */
+  /** The start of the last import that MAAS reports, ISO. */
   readonly lastStarted: string | null | undefined
   /** When this was read, ms. */
   readonly readAt: number
 }
 
-/** How far an order to stop is: `late` when the import still runs after two minutes. Null: it ended, or another one runs. */
+/**
+ * The state of a request to stop: `late` if the import still runs after two minutes; null if the import has ended or
+ * another one runs.
+ */
 export function stopState(
   { at, startedBefore }: Stop,
   { importing, lastStarted, readAt }: Now,

@@ -12,7 +12,7 @@ import type { Saved } from '#features/images/rules/model.ts'
 
 const NO_IMAGES: readonly Image[] = []
 
-/** All that the page reads, polled as the data asks for. */
+/** Everything that the page reads, polled as often as the data requires. */
 export function useImages() {
   const images = useQuery(
     imagesQuery((data) => pollInterval(data ?? { importing: false, images: [], unread: 0 })),
@@ -39,12 +39,12 @@ export function useImages() {
   })
   const list = images.data?.images ?? NO_IMAGES
   const syncsSelections = region.data ? capabilitiesOf(region.data.version).syncsSelections : false
-  // what MAAS 3.8 does not report as an import is seen by its bytes
+  // MAAS 3.8 does not report every import, so arriving bytes show the others
   const { lastByteAt, arriving } = useLastByteAt(list, images.dataUpdatedAt, importing || syncsSelections)
 
   return {
     region,
-    /** Whose page this is; null: not known yet. */
+    /** The region and user of this page; null: not known yet. */
     owner: region.data ? ownerOf(region.data) : null,
     images,
     importing,
@@ -55,13 +55,13 @@ export function useImages() {
     list,
     lastByteAt,
     syncsSelections,
-    /** Bytes arrive, whether MAAS reports an import or not. */
+    /** Whether bytes are arriving, even if MAAS reports no import. */
     arriving,
     kernelsFiltered: region.data ? capabilitiesOf(region.data.version).filtersKernels : true,
   }
 }
 
-/** Recomputes only when an element of the list changed. */
+/** Recomputes only when an element of the list has changed. */
 function useStable<T>(list: readonly unknown[], make: () => T): T {
   const [memory, setMemory] = useState<{ list: readonly unknown[]; value: T }>(() => ({
     list,
@@ -74,7 +74,7 @@ function useStable<T>(list: readonly unknown[], make: () => T): T {
   return value
 }
 
-/** When the bytes of each arriving image last grew, as this page saw it (MAAS does not tell). */
+/** When this page last saw the bytes of each arriving image grow (MAAS does not report it). */
 function useLastByteAt(images: readonly Image[], readAt: number, importing: boolean) {
   const [memory, setMemory] = useState<{
     images: readonly Image[]

@@ -9,20 +9,23 @@ type Now = {
   /** undefined: not read yet. */
   readonly importing: boolean | undefined
   readonly lastStarted: string | null | undefined
-  /** When that was read, ms. */
+  /** When these were read, ms. */
   readonly readAt: number
 }
 
-/** Stops the import. MAAS takes the order at once and ends the import later: until then it is stopping, after a reload as well. */
+/**
+ * Stops the import. MAAS accepts the request immediately and ends the import later. Until then, the import is
+ * stopping, even after a reload.
+ */
 export function useStop({ importing, lastStarted, readAt }: Now, owner: Owner | null) {
   const client = useQueryClient()
   const order = useMutation(stopImporting(client))
   const kept = useRecord(STOP, owner)
-  /** What this page knows of the order that was given at `at`, ms; null: nothing, so what is kept counts. */
+  /** The request that this page sent at `at`, ms, and its state; null: none, so the stored request counts. */
   const [own, setOwn] = useState<{ at: number; order: Stop | null } | null>(null)
   const asked = own === null || (kept && kept.at > own.at) ? (kept ?? null) : own.order
   const state = asked && stopState(asked, { importing, lastStarted, readAt })
-  // what was read before the order says nothing about it
+  // data from before the request says nothing about it
   const over = asked !== null && state === null && !order.isPending
   if (over) setOwn({ at: asked.at, order: null })
 
@@ -36,19 +39,19 @@ export function useStop({ importing, lastStarted, readAt }: Now, owner: Owner | 
   return {
     error: order.error,
     stopping: order.isPending || state === 'stopping',
-    /** MAAS took the order two minutes ago, and still reports the import. */
+    /** MAAS accepted the request two minutes ago and still reports the import. */
     late: !order.isPending && state === 'late',
     reset,
     stop: () => {
       const at = Date.now()
-      // kept also where this is not shown any more when MAAS answers
+      // also stored if this component is unmounted when MAAS answers
       const note = (given: Stop | null) => {
         setOwn({ at, order: given })
         if (owner) void (given ? writeRecord(STOP, owner, given) : removeRecord(STOP, owner))
       }
       note({ at, startedBefore: null })
       void mutateAsync().then(
-        // MAAS may tell only now of the start of the import that is stopped
+        // MAAS may report the start of the import that is being stopped only now
         () => {
           const startedBefore = client.getQueryData(regionQuery().queryKey)?.sync.lastStarted ?? null
           note({ at, startedBefore })

@@ -1,7 +1,10 @@
 import { regionGone } from './region-gone.ts'
 import type { useImages } from './use-images.ts'
 
-/** Why nothing can be written now, in a sentence. Writing needs a region that answers and an administrator; null: it can. */
+/**
+ * Why nothing can be changed now, in a sentence; null: changes are possible. They need a region that answers and an
+ * administrator.
+ */
 export function writesOff({
   region,
   images,

@@ -17,12 +17,12 @@ type Props = {
   onDiscard: () => void
 }
 
-/** What is selected and not saved, beside what its source offers now. */
+/** Compares the unsaved selection with what its source offers now. */
 export function MovedDialog({ moved, table, offered, onLater, onKeep, onDiscard }: Props) {
   return (
     <Modal
       title="The boot source of your selection changed"
-      description="Nothing has been saved. Keep your selection, as far as the source offers it now, or discard it."
+      description="Nothing has been saved. Keep the part of your selection that the source offers now, or discard the selection."
       onClose={onLater}
       actions={
         <>

@@ -6,11 +6,11 @@ import type { DraftEntry } from '#features/images/rules/model.ts'
 export function whatMoved({ source, on }: Moved): string {
   const name = sourceName(on.url)
   return on.url === source.url
-    ? `You selected images from ${name}. This source now has another keyring.`
+    ? `You selected images from ${name}. This source now has a different keyring.`
     : `You selected images from ${name}. This source is now ${sourceName(source.url)}.`
 }
 
-/** What of a selected release can be kept: "amd64", "All of it". `null` of `offered`: the source is not read. */
+/** Which part of a selected release can be kept: "amd64", "All of it". `offered` null: the source has not been read. */
 export function offerText(entry: DraftEntry, offered: readonly string[] | null): string {
   if (entry.wanted === null) return '–'
   if (offered === null) return 'Not known yet'

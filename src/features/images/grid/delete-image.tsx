@@ -9,7 +9,7 @@ import { prefetching } from '#ui/lazy/lazy-part.tsx'
 
 type Props = { image: Image; name: string; writesOff: string | null }
 
-/** Deletes a custom image for good: nobody but the one who uploaded it has it, so it asks. */
+/** Deletes a custom image. Only its uploader may have a copy, so a dialog asks first. */
 export function DeleteImage({ image, name, writesOff }: Props) {
   const [asking, setAsking] = useState(false)
   const remove = useMutation(deleteImage(useQueryClient()))
@@ -27,7 +27,7 @@ export function DeleteImage({ image, name, writesOff }: Props) {
       {asking && (
         <LazyModal
           title={`Delete ${what}?`}
-          description="MAAS has no copy of an uploaded image. Machines can no longer be deployed with it, and only a new upload brings it back."
+          description="MAAS keeps no copy of a deleted custom image. Machines can no longer be deployed with it until someone uploads it again."
           onClose={() => setAsking(false)}
           actions={
             <>

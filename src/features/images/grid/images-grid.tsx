@@ -20,11 +20,11 @@ type Props = {
   context: StateContext
 }
 
-/** Columns that are no architecture: tick, release, support; size, state. */
+/** The number of columns besides the architectures: box, release, support; size, state. */
 const LEADING = 3
 const TRAILING = 2
 
-/** The one table: a line for each group, release and open row that is in the window. */
+/** The table of images: renders the lines of groups, releases and open rows that are in the window. */
 export function ImagesGrid({ table, view, onView, actions, kernelsFiltered, context }: Props) {
   const { arches } = table
   const cols = LEADING + arches.length + TRAILING
@@ -48,7 +48,7 @@ export function ImagesGrid({ table, view, onView, actions, kernelsFiltered, cont
       <GridHead arches={arches} view={view} onView={onView} />
       {lines.length === 0 && (
         <div role="row" className="grid__empty">
-          <div role="gridcell">Nothing matches. Change the search or clear the filters.</div>
+          <div role="gridcell">No images match. Change the search or clear the filters.</div>
         </div>
       )}
       <div ref={body} role="rowgroup" className="grid__body" style={{ height }}>

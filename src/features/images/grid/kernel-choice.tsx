@@ -8,17 +8,18 @@ import { ALL, type Wanted, passes } from '#selections/wanted.ts'
 
 type Props = { row: ReleaseRow; wanted: Wanted; actions: GridActions; kernelsFiltered: boolean }
 
-/** Which kernels of a release are imported: all, including future ones, or a chosen set. */
+/** The choice of kernels of a release: all, including future ones, or a list. */
 export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
   const name = useId()
   const all = wanted.subarches.includes('*')
   const offered = subarchesOf(row, kernelsFiltered ? wanted.labels : [ALL])
   const chosen = all ? offered.map((kernel) => kernel.subarch) : wanted.subarches
   const off = actions.writesOff
-  /** Does it, or says why not. */
+  /** Runs the action, or shows why it is not possible. */
   const attempt = (reason: string | null, act: () => void) =>
     reason === null ? act() : actions.explain(reason)
-  const nothingOffered = offered.length === 0 ? 'What the source offers is not known now.' : null
+  const nothingOffered =
+    offered.length === 0 ? 'This page does not know which kernels the source offers.' : null
   const choose = (subarch: string, on: boolean) =>
     actions.kernels(row, on ? [...chosen, subarch] : chosen.filter((other) => other !== subarch))
   return (
@@ -27,7 +28,7 @@ export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
         <legend>Kernels of {row.title}</legend>
         {!kernelsFiltered && (
           <p className="detail__muted">
-            MAAS 3.8 and later store this choice but import every kernel of a selected image.
+            MAAS 3.8 and later store this choice, but import every kernel of a selected image.
           </p>
         )}
         <label className="detail__radio">
@@ -89,7 +90,7 @@ export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
       <fieldset className="detail__choice">
         <legend>Architectures of {row.title}</legend>
         {wanted.arches.includes('*') ? (
-          <p>All architectures, including future ones. Clear one to choose them one by one.</p>
+          <p>All architectures, including future ones. Clear an architecture to select them one by one.</p>
         ) : (
           <button
             type="button"
@@ -106,18 +107,19 @@ export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
   )
 }
 
-const LAST = 'One kernel must stay selected. To drop it, clear the image.'
+const LAST = 'One kernel must stay selected. To remove it as well, clear the image.'
 
 const FLAVOURS: Readonly<Record<string, string>> = { lowlatency: 'low latency' }
 
-/** "with low latency"; '' for a kernel that comes in no other flavor than generic. */
+/** "with low latency"; '' for a kernel that has only the generic flavor. */
 const withFlavours = (flavours: readonly string[]): string =>
   flavours.length === 0 ? '' : `with ${flavours.map((f) => FLAVOURS[f] ?? f).join(', ')}`
 
 type Subarch = { subarch: string; flavours: readonly string[] }
 
 /**
- * What a selection with these labels can choose by: MAAS filters by subarch, and a subarch can bring several flavours.
+ * The subarches that a selection with these labels can choose: MAAS filters by subarch, and a subarch can have
+ * several flavors.
  */
 function subarchesOf(row: ReleaseRow, labels: readonly string[]): Subarch[] {
   const flavours = new Map<string, Set<string>>()
@@ -134,7 +136,7 @@ function subarchesOf(row: ReleaseRow, labels: readonly string[]): Subarch[] {
   return [...flavours].map(([subarch, set]) => ({ subarch, flavours: [...set] }))
 }
 
-/** A subarch that is selected but not offered any more is shown too, so that it can be unticked. */
+/** Adds subarches that are selected but no longer offered, so that they can be cleared. */
 const withUnknown = (offered: readonly Subarch[], chosen: readonly string[]): Subarch[] => [
   ...offered,
   ...chosen

@@ -20,7 +20,7 @@ type Props = Place & {
   context: StateContext
 }
 
-/** What is behind a release: each image with kernels and versions, and the choice of kernels. */
+/** The details of a release: each image with kernels and versions, and the choice of kernels. */
 export function RowDetail({ measure, index, top, row, actions, kernelsFiltered, cols, context }: Props) {
   const images = row.cells.filter((cell) => cell.ticked || cell.image || cell.also !== '')
   return (
@@ -35,8 +35,8 @@ export function RowDetail({ measure, index, top, row, actions, kernelsFiltered, 
             would download.
           </p>
         ) : (
-          // a table wider than the screen is scrolled, also by keyboard
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          // a wide table scrolls, so it must be focusable for the keyboard oxlint-disable-next-line
+          // jsx-a11y/no-noninteractive-tabindex
           <div className="detail__scroll" role="group" tabIndex={0} aria-label={`Images of ${row.title}`}>
             <table className="detail__table">
               <thead>
@@ -111,7 +111,7 @@ function ImageLine({ cell, row, actions, context, kernelsFiltered }: LineProps) 
 type Kernel = { name: string; version: string }
 type Offered = { version: string; kernels: Kernel[] }
 
-/** All kernels that the source has with the labels of a selection, and their newest version. */
+/** All kernels that the source offers with the labels of a selection, and their newest version. */
 function offerFor(offer: CatalogueArch, wanted: Wanted | null, filtered: boolean): Offered {
   const indexes = wantedKernels(offer, { subarches: [ALL], labels: wanted?.labels ?? [ALL] }, filtered)
   const version = newestOf(offer, indexes)
@@ -122,16 +122,16 @@ function offerFor(offer: CatalogueArch, wanted: Wanted | null, filtered: boolean
   return { version, kernels }
 }
 
-/** What an image that is not selected here is imported for says more than how to select it. */
+/** If an image is imported although it is not selected here, the reason is more useful than how to select it. */
 const detailOf = ({ state, also }: Cell, context: StateContext): string =>
   also !== '' && state.kind === 'not-selected' ? also : [stateDetail(state, context), also].join(' ').trim()
 
-/** Kernels by name, with the version that is held where it is not the newest of the image. */
+/** Kernels by name, with the held version if it is not the newest of the image. */
 function kernelsOf(image: Cell['image'], offer: Offered | null): Kernel[] {
   if (!image || image.kernels.length === 0) return offer?.kernels ?? []
   return image.kernels.map(({ name, held }) => ({
     name,
-    version: held === null ? 'not here yet' : held === offer?.version ? '' : held,
+    version: held === null ? 'not downloaded yet' : held === offer?.version ? '' : held,
   }))
 }
 

@@ -4,7 +4,7 @@ import type { ReleaseRow, Table } from '#features/images/rules/model.ts'
 
 type Props = { table: Table; actions: GridActions; commissioningRelease: string }
 
-/** A region that selects nothing yet: say what to do, and offer the usual start. */
+/** Shown while the region has no selection: says what to do, and offers the usual first image. */
 export function FirstRun({ table, actions, commissioningRelease }: Props) {
   const start = usualStart(table, commissioningRelease)
   return (
@@ -25,13 +25,13 @@ export function FirstRun({ table, actions, commissioningRelease }: Props) {
         )
       }
     >
-      Machines cannot be commissioned or deployed without an image. Tick what this region shall hold, then
-      save the selection: MAAS downloads it and keeps it up to date.
+      Machines cannot be commissioned or deployed without an image. Select the images that this region needs,
+      then save the selection. MAAS downloads them and keeps them up to date.
     </Notice>
   )
 }
 
-/** What machines are commissioned with, else the newest LTS: on amd64, as MAAS itself would choose. */
+/** The commissioning release, or else the newest LTS, on amd64. MAAS would choose the same. */
 function usualStart(table: Table, commissioningRelease: string): ReleaseRow | undefined {
   const rows = table.groups
     .flatMap((group) => group.rows)

@@ -4,8 +4,8 @@ import { regionQuery } from '#api/images.ts'
 import { ownerOf } from '#api/store/records.ts'
 
 /**
- * Starts its content again when the page turns out to be of another user, or of another region behind the same address:
- * what was begun for one must neither be shown nor kept for the other.
+ * Remounts its content when the user changes, or the region behind the same address: unsaved work of one owner must
+ * neither be shown to nor stored for another.
  */
 export function ForOneOwner({ children }: { readonly children: ReactNode }) {
   const { data } = useQuery(regionQuery())

@@ -157,7 +157,7 @@ test('a region that cannot be reached leaves a page that says so and tries again
   const { open, simulator } = await startProduct('offline')
   open()
   await userEvent.click(await screen.findByRole('button', { name: 'Try again' }))
-  expect(await screen.findByRole('alert')).toHaveTextContent('The images could not be read')
+  expect(await screen.findByRole('alert')).toHaveTextContent('Could not read the images')
   simulator.setOffline(false)
   await userEvent.click(await screen.findByRole('button', { name: 'Try again' }))
   expect(await box(/^Ubuntu 26.04 LTS arm64/)).toBeInTheDocument()

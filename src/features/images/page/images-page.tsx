@@ -23,11 +23,14 @@ import { useIsLoading } from './use-is-loading.ts'
 import { useView } from './use-view.ts'
 import type { StateContext } from '#features/images/rules/state-detail.ts'
 
-// drawn again when what they show changes, not with every dialog that opens over the page
+// rendered again only when their props change, not whenever a dialog opens over the page
 const SteadyToolbar = memo(Toolbar)
 const SteadyGrid = memo(ImagesGrid)
 
-/** The Images view: what the region holds, what it shall hold, and how far it is. `notices` come from other features. */
+/**
+ * The Images page: the images that the region holds, the selection, and the progress of downloads. `notices` come
+ * from other features.
+ */
 export function ImagesPage({ notices }: { notices?: ReactNode }) {
   const client = useQueryClient()
   const data = useImages()
@@ -50,7 +53,7 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
       <title>{draft.draft.size > 0 ? 'Images (not saved) | MAAS' : 'Images | MAAS'}</title>
       <PageHeader data={data} writesOff={off} />
       {isLoading && firstError ? (
-        <Notice tone="negative" title="The images could not be read" actions={<TryAgain data={data} />}>
+        <Notice tone="negative" title="Could not read the images" actions={<TryAgain data={data} />}>
           {messageOf(firstError)}
         </Notice>
       ) : isLoading ? (
@@ -89,7 +92,7 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
   )
 }
 
-/** What the words of a state depend on beside its image. */
+/** What the description of a state depends on besides its image. */
 function useStateContext({ importing, region, syncsSelections, images }: ReturnType<typeof useImages>) {
   const autoImport = region.data?.config.autoImport ?? false
   const now = images.dataUpdatedAt

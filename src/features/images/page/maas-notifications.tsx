@@ -9,7 +9,7 @@ import { isOutdated, type Known } from './outdated-notification.ts'
 
 type Props = { notifications: readonly Notification[]; known: Known }
 
-/** What MAAS itself notifies the user of. What does not hold any more is folded. */
+/** The notifications of MAAS. Outdated ones are folded. */
 export function MaasNotifications({ notifications, known }: Props) {
   const outdated = notifications.filter((one) => isOutdated(one, known))
   return (
@@ -72,15 +72,15 @@ function Outdated({ notification }: { notification: Notification }) {
   )
 }
 
-/** The text of a notification, the way to dismiss it where MAAS has one, and why that failed. */
+/** The text of a notification, a button to dismiss it if MAAS allows that, and why dismissing failed. */
 function useDismiss({ id, message, dismissable }: Notification) {
   const textId = useId()
   const dismiss = useMutation(dismissNotification(useQueryClient()))
   const start = (button: HTMLElement) =>
     dismiss.mutateAsync(id).then(
-      // the button goes, and whoever used it by keyboard goes on from the top
+      // the button disappears, so the keyboard focus moves to the top of the page
       () => [button, document.body].some(isFocused) && document.getElementById('main')?.focus(),
-      // it is shown below
+      // the error is shown below
       () => undefined,
     )
   return {

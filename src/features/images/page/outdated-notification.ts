@@ -3,7 +3,7 @@ import type { Notification } from '#contract/maas.ts'
 import type { Saved } from '#features/images/rules/model.ts'
 import { effective } from '#selections/wanted.ts'
 
-/** What the page knows that tells whether a notification still holds. */
+/** What is needed to decide whether a notification is outdated. */
 export type Known = {
   /** Ubuntu release; '' when not known. */
   readonly commissioningRelease: string
@@ -15,15 +15,16 @@ export type Known = {
 }
 
 /**
- * True when the cause of a notification is visibly gone. MAAS never removes the two about the commissioning release
- * (bootsources.py of 3.4 to 3.7, image_sync.py of 3.8): they stay until each user has dismissed them. Others it removes.
+ * True if the cause of a notification visibly no longer exists. MAAS never removes the two about the commissioning
+ * release (bootsources.py of 3.4 to 3.7, image_sync.py of 3.8): they stay until each user has dismissed them. MAAS
+ * removes the others.
  */
 export function isOutdated({ ident, message }: Notification, known: Known): boolean {
   if (ident !== 'commissioning_series_unselected' && ident !== 'commissioning_series_unavailable')
     return false
   const [, os, release] = /^(\S+) (\S+) is configured as the commissioning release\b/.exec(message) ?? []
   if (os === undefined || release === undefined || known.commissioningRelease === '') return false
-  // another release has become the commissioning release since
+  // another release is the commissioning release now
   if (os === 'ubuntu' && release !== known.commissioningRelease) return true
   const back = ident === 'commissioning_series_unselected' ? isSelected : isOffered
   return back(known, os, release) && isHeld(known, os, release)

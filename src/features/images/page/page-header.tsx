@@ -16,10 +16,10 @@ import { useStop } from '#features/images/data/use-stop.ts'
 
 const hints = {
   start:
-    'Reads the source, downloads what is selected and new, and removes images that are no longer selected.',
+    'Reads the sources, downloads selected images that are new or have an update, and removes images that are no longer selected.',
   stop: `Stops the running import. ${STOPPED}`,
 }
-/** Where each selection is synced on its own (3.8). */
+/** For a MAAS that syncs each selection separately (3.8). */
 const hintsOfSyncs = {
   start: 'Reads the sources, and downloads selected images that are new or have an update.',
   stop: 'Stops the import. Completed images are kept; half-downloaded images are deleted.',
@@ -27,7 +27,7 @@ const hintsOfSyncs = {
 
 type Props = { data: ReturnType<typeof useImages>; writesOff: string | null }
 
-/** Where the images come from, when they were last looked at, and what can be done about it. */
+/** The boot sources in use, the last and next sync, and the buttons for imports and sources. */
 export function PageHeader({ data, writesOff }: Props) {
   const client = useQueryClient()
   const { search } = useLocation()
@@ -49,7 +49,7 @@ export function PageHeader({ data, writesOff }: Props) {
   const auto = region.data?.config.autoImport ?? false
   const autoShown = config.isPending ? config.variables.value === true : auto
   const failed = start.error ?? stop.error ?? config.error
-  const off = region.data ? writesOff : 'The region has not been read yet.'
+  const off = region.data ? writesOff : 'This page has not read the region yet.'
   return (
     <header className="page-header">
       <div className="page-header__line">
@@ -155,7 +155,7 @@ export function PageHeader({ data, writesOff }: Props) {
 function sourcesText({ region, sources }: Props['data']): string {
   if (!region.data) return '…'
   if (!sources) return 'a source that only administrators can see'
-  // as rows, notices and Boot sources call them, and only what is in use
+  // only sources in use, named as in rows, notices and on the Boot sources page
   const names = sources
     .filter(({ source }) => source.enabled !== false)
     .map(({ source }) => sourceLabel(source))

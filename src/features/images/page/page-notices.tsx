@@ -12,7 +12,7 @@ import type { useImages } from '#features/images/data/use-images.ts'
 
 type Data = ReturnType<typeof useImages>
 
-/** What the whole page should know: the region is gone, a source cannot be read, MAAS says something failed. */
+/** Notices about the whole page: the region does not answer, a source cannot be read, notifications of MAAS. */
 export function PageNotices({ data }: { data: Data }) {
   const { region, images } = data
   const gone = region.error ?? images.error
@@ -20,15 +20,15 @@ export function PageNotices({ data }: { data: Data }) {
     <>
       {gone && (
         <Notice tone="negative" title={regionGone(gone).title} actions={<TryAgain data={data} />}>
-          {messageOf(gone)} What you see is from {clockTime(images.dataUpdatedAt)} (
-          {relativeTime(images.dataUpdatedAt, Math.max(images.errorUpdatedAt, region.errorUpdatedAt))}); the
-          page keeps trying.
+          {messageOf(gone)} This page shows the state of {clockTime(images.dataUpdatedAt)} (
+          {relativeTime(images.dataUpdatedAt, Math.max(images.errorUpdatedAt, region.errorUpdatedAt))}) and
+          keeps trying.
         </Notice>
       )}
       {region.data && !region.data.user.admin && (
         <Notice tone="information" title="Read-only access">
           {region.data.user.username} is not an administrator. MAAS shows boot sources and selections to
-          administrators only, so this page shows the images the region holds.
+          administrators only, so this page shows only the images that the region holds.
         </Notice>
       )}
       {region.data?.sources?.length === 0 && (
@@ -69,12 +69,12 @@ export function PageNotices({ data }: { data: Data }) {
   )
 }
 
-/** What is wrong with the sources of the region, and what that does to imports. */
+/** The problems of the boot sources, and their effect on imports. */
 function SourceNotices({ data, version }: { data: Data; version: string }) {
   const sources = data.sources ?? []
   return sources.map(({ source }, index) => {
     const query = data.catalogueQueries[index]
-    // MAAS does not read a source that is disabled
+    // MAAS does not read disabled sources
     if (!query || source.enabled === false) return null
     const catalogue = query.data ?? null
     const unread = query.error ? messageOf(query.error) : (catalogue?.stale ?? null)
@@ -119,8 +119,8 @@ function SourceNotices({ data, version }: { data: Data; version: string }) {
           >
             {unread} {impact && !refused && `${impactText(impact, others)} `}
             {catalogue
-              ? `What it offers is shown as of ${absoluteTime(catalogue.readAt)}.`
-              : 'The images this region holds are shown below.'}
+              ? `This page shows what the source offered at ${absoluteTime(catalogue.readAt)}.`
+              : 'This page shows only the images that the region holds.'}
           </Notice>
         )}
       </Fragment>

@@ -1,13 +1,13 @@
 import type { RegionAnswer } from '#contract/gateway.ts'
 
-/** MAAS's own words for a rack, in ours; others are shown as they are. */
+/** MAAS's rack states in our words. Other states are shown unchanged. */
 const STATES: Readonly<Record<string, string>> = {
-  'out-of-sync': 'out of step',
-  syncing: 'copying them now',
+  'out-of-sync': 'out of sync',
+  syncing: 'copying',
   unknown: 'does not answer',
 }
 
-/** How far rack controllers with copies of their own are, in words; null: this MAAS has none. */
+/** Which rack controllers with their own copies have all images; null: this MAAS has no such racks. */
 export function rackText(racks: RegionAnswer['racks']): string | null {
   if (!racks || racks.length === 0) return null
   const behind = racks.filter(({ status }) => status !== 'synced')

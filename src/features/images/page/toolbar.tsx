@@ -14,7 +14,7 @@ const SORTS: readonly { value: View['sort']; label: string }[] = [
 
 const IN_USE = 'Ended releases that are selected or held stay in the list.'
 
-/** Search and filters; what they hide is counted. */
+/** Search and filters, with the number of releases that they show. */
 export function Toolbar({ table, visible, view, onChange }: Props) {
   const search = useRef<HTMLInputElement>(null)
   const hideEnded = useRef<HTMLInputElement>(null)

@@ -1,7 +1,7 @@
 import { BusyButton } from '#ui/busy-button.tsx'
 import type { useImages } from '#features/images/data/use-images.ts'
 
-/** Reads the region again at once. */
+/** A button that reads the region again immediately. */
 export function TryAgain({ data: { region, images } }: { data: ReturnType<typeof useImages> }) {
   return (
     <BusyButton

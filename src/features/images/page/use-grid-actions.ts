@@ -15,13 +15,13 @@ type Use = {
   draft: ReturnType<typeof useDraft>
   save: ReturnType<typeof useSave>
   onView: ReturnType<typeof useView>['change']
-  /** Why nothing can be changed now; null: it can. */
+  /** Why nothing can be changed now; null: changes are possible. */
   off: string | null
-  /** Says why a box could not be changed; null: no reason to say any more. */
+  /** Shows why a box could not be changed; null: removes the explanation. */
   explain: (reason: string | null) => void
 }
 
-/** What a person can do in the grid, as changes of the draft and the view. The same object while nothing else is meant. */
+/** The actions of the grid, which change the draft and the view. The object changes only when its inputs do. */
 export function useGridActions({ data, draft, save, onView, off, explain }: Use): GridActions {
   const { change } = draft
   const { dismiss } = save

@@ -8,10 +8,10 @@ const NOTHING_SAVED: Saved = new Map()
 
 type Data = ReturnType<typeof useImages>
 
-/** What is selected in MAAS; nothing as long as it has not been read. */
+/** The selections in MAAS; empty until they have been read. */
 export const savedOf = (data: Data): Saved => data.saved ?? NOTHING_SAVED
 
-/** All rows of the region and its sources with the draft applied, and those of them that the view shows. */
+/** All rows of the region and its sources with the draft applied, and the rows that the view shows. */
 export function useImagesTable(data: Data, draft: Draft, view: View): { table: Table; visible: Table } {
   const { sources, catalogues, list, importing, kernelsFiltered, syncsSelections, lastByteAt } = data
   const saved = savedOf(data)

@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react'
 import type { useImages } from '#features/images/data/use-images.ts'
 
-/** A source that takes longer than this is waited for with the images that are held on the page. */
+/** If a source takes longer than this, the page shows the images that the region holds and keeps waiting. */
 const CATALOGUE_PATIENCE_MS = 3_000
 
 /**
- * Whether the first table is still awaited. Sources bring columns and rows: a grid that grows while a person reads it
- * is worse than a moment more to wait. Once the table was shown it stays, also while another source is read: notices
- * and dialogs stand in it.
+ * Whether the page is still waiting for its first table. Sources add columns and rows, and a grid that grows while
+ * someone reads it is worse than a short wait. Once shown, the table stays, even while another source is being read,
+ * because notices and dialogs are part of it.
  */
 export function useIsLoading({ region, images, catalogueQueries }: ReturnType<typeof useImages>): boolean {
   const isHeld = region.data !== undefined && images.data !== undefined
@@ -19,7 +19,7 @@ export function useIsLoading({ region, images, catalogueQueries }: ReturnType<ty
   return isLoading
 }
 
-/** True from so many ms after `started` on. */
+/** True once `ms` have passed since `started` became true. */
 function useWaited(started: boolean, ms: number): boolean {
   const [waited, setWaited] = useState(false)
   useEffect(() => {

@@ -7,8 +7,8 @@ const URL_DELAY_MS = 200
 type ChangeView = (part: Partial<View> | ((view: View) => Partial<View>)) => void
 
 /**
- * Search, filters, sorting and open rows; the URL follows a moment later, and is followed when it changes. What else
- * is in it belongs to a dialog over the page.
+ * Search, filters, sorting and open rows. They are written to the URL after a short delay, and read from it when it
+ * changes. Other parameters of the URL belong to dialogs and are kept.
  */
 export function useView() {
   const [params, setParams] = useSearchParams()

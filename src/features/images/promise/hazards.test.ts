@@ -63,7 +63,7 @@ describe('a source of which nothing stays selected', () => {
   test.each<[string, string, readonly (readonly [number, Catalogue])[], number[], number[]]>([
     ['has no bootloaders: MAAS imports all of it', '3.7.3', [[1, bare]], [1], []],
     ['has bootloaders: MAAS imports nothing else', '3.7.3', [[1, withLoaders]], [], []],
-    ['has not been read: nobody knows', '3.7.3', [], [], [1]],
+    ['has not been read, so this is not known', '3.7.3', [], [], [1]],
     [
       'has never had a selection, and no bootloaders',
       '3.7.3',

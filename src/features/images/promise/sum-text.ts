@@ -25,6 +25,6 @@ export function sumText({
     due.bytes > 0 && `${formatBytes(due.bytes)} due anyway`,
     freedBytes > 0 && `${formatBytes(freedBytes)} freed`,
   ].filter((part) => part !== false)
-  const what = parts.length > 0 ? parts.join(', ') : 'The selection changes, the images stay the same'
+  const what = parts.length > 0 ? parts.join(', ') : 'The selection changes, but the images stay the same'
   return [what, ...bytes].join(' · ')
 }

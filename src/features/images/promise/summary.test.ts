@@ -137,9 +137,9 @@ describe('what is removed', () => {
     expect([freedBytes, downloadBytes]).toEqual([500, 0])
   })
 
-  test('frees nothing when nothing of it is here', () => {
+  test('frees nothing if nothing of it is downloaded', () => {
     const { remove, freedBytes } = summaryOf(saved, draft)
-    expect(remove).toMatchObject([{ detail: 'nothing of it is here', bytes: 0 }])
+    expect(remove).toMatchObject([{ detail: 'not downloaded yet', bytes: 0 }])
     expect(freedBytes).toBe(0)
   })
 
@@ -206,7 +206,7 @@ describe('other kernels', () => {
     expect([summary.kernels.length, summary.downloadBytes, summary.freedBytes]).toEqual([1, 0, 0])
   })
 
-  test('beside another architecture: each byte is told of once', () => {
+  test('the bytes of a shared file count only once', () => {
     const draft = draftOf([noble, GA, ALL_OF('amd64', 'arm64')])
     const images = [anImage([['ga-24.04', '20260901']])]
     const { add, kernels, downloadBytes } = summaryOf([JAMMY, [noble, GA]], draft, { images })
@@ -215,7 +215,7 @@ describe('other kernels', () => {
   })
 })
 
-test('all architectures that become a list are told of without a byte', () => {
+test('a change from all architectures to a list is shown without bytes', () => {
   const draft = draftOf([noble, ALL_OF('*'), ALL_OF('amd64', 'arm64')])
   const { add, remove, arches, downloadBytes } = summaryOf([JAMMY, [noble, ALL_OF('*')]], draft)
   expect(arches).toMatchObject([
@@ -251,7 +251,7 @@ describe('warnings', () => {
     expect(kindsOf([], draftOf([noble, null, ALL_OF('amd64')]))).toEqual(['commissioning-absent'])
   })
 
-  test('an unknown commissioning release is no reason to warn', () => {
+  test('an unknown commissioning release causes no warning', () => {
     expect(kindsOf([NOBLE], draftOf(), {}, { commissioningRelease: '', defaultRelease: '' })).toEqual([])
   })
 
@@ -348,7 +348,7 @@ describe('a cleared image that its source could not bring again', () => {
 
   test.each<[string, Partial<TableInput>]>([
     ['it offers it', { images: held, catalogues: offering({ kernels }) }],
-    ['nothing of it is here', { images: [] }],
+    ['the image is not downloaded yet', { images: [] }],
     ['the source has not been read', { images: held, catalogues: new Map() }],
   ])('no warning where %s', (_, part) => {
     expect(cleared(part).warnings.map(({ kind }) => kind)).not.toContain('lost')

@@ -206,16 +206,16 @@ function offerText({ offer }: Cell, wanted: Wanted, filtered: boolean): string {
 function heldText({ image }: Cell): string {
   const versions = new Set(image?.kernels.flatMap(({ held }) => held ?? []))
   if (versions.size > 0) return `version ${[...versions].join(', ')}`
-  return image ? 'not complete yet' : 'nothing of it is here'
+  return image ? 'not complete yet' : 'not downloaded yet'
 }
 
 const KEPT: Readonly<Record<Kept, string>> = {
-  'nothing-selected': 'with nothing selected at all, an import removes no image',
+  'nothing-selected': 'an import removes no image while nothing is selected',
   'still-selected': 'another source selects it as well',
   'still-selected-or-moved':
     'another source selects it as well. MAAS does not show which source this copy is from: if it is this one, MAAS deletes the copy and downloads it again',
   'whole-source': 'MAAS imports everything of its source',
-  'nothing-imported': 'an import that brings nothing removes no image',
+  'nothing-imported': 'an import that downloads nothing removes no image',
 }
 
 const total = (list: readonly number[]): number => list.reduce((sum, bytes) => sum + bytes, 0)

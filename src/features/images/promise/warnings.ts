@@ -7,7 +7,7 @@ import { osTitle, fullTitle } from '#selections/os-titles.ts'
 import { isTicked, savedWanted, wantedOf } from '#features/images/rules/selection.ts'
 import { commissioningText } from '#selections/commissioning.ts'
 
-/** Something that saving would break, or that is broken already: a sentence with the way out. */
+/** Something that a save would break, or that is already broken: a sentence that includes what to do. */
 export type Warning = {
   readonly kind:
     | 'commissioning-dropped'
@@ -22,21 +22,21 @@ export type Warning = {
     | 'moved'
     | 'lost'
   readonly text: string
-  /** A page that helps. */
+  /** A link to a page where the problem can be solved. */
   readonly link?: { readonly to: string; readonly text: string }
 }
 
 export type WarningContext = {
   /** Ubuntu release; '' when not known. */
   readonly commissioningRelease: string
-  /** What machines get when nobody chooses; '' when not known. */
+  /** The default release for deployments; '' when not known. */
   readonly defaultOs: string
   readonly defaultRelease: string
-  /** MAAS deletes the images of a selection together with it (3.8). */
+  /** Whether MAAS deletes the images of a selection together with the selection (3.8). */
   readonly deletesImmediately?: boolean
 }
 
-/** What to think about before saving. Without any selection, saved or drafted, there is nothing to warn of. */
+/** Warnings about a save. If nothing is selected, neither saved nor drafted, there are none. */
 export function warningsOf(
   table: Table,
   draft: Draft,
@@ -55,7 +55,7 @@ export function warningsOf(
     })
   const { commissioningRelease, defaultOs, defaultRelease } = context
   if (after.length === 0) {
-    // nothing selected is not nothing imported
+    // MAAS may import everything if nothing is selected
     if (wholeSources.length === 0) return [NOTHING_LEFT]
     const drops = commissioningRelease !== '' && selects(before, 'ubuntu', commissioningRelease)
     return drops ? [dropped(nameOf(table, 'ubuntu', commissioningRelease))] : []
@@ -75,7 +75,7 @@ export function warningsOf(
   return warnings
 }
 
-/** Machines are commissioned with an image of their own architecture. */
+/** MAAS commissions a machine with an image of its own architecture. */
 function archWarning(table: Table, name: string, release: string): Warning[] {
   const rows = rowsOf(table, 'ubuntu', release)
   const lost = new Set<string>()
@@ -94,7 +94,7 @@ function archWarning(table: Table, name: string, release: string): Warning[] {
 
 const NOTHING_LEFT: Warning = {
   kind: 'nothing-left',
-  text: 'Nothing would be selected any more. Without images no machine can be commissioned or deployed: keep at least one.',
+  text: 'This clears the whole selection. Machines cannot be commissioned or deployed without an image. Keep at least one image selected.',
 }
 
 const dropped = (name: string): Warning => ({
@@ -109,7 +109,7 @@ const absent = (name: string): Warning => ({
 
 const defaultDropped = (name: string): Warning => ({
   kind: 'default-dropped',
-  text: `${name} is what machines get when nobody chooses a release. Without it such a deployment fails: keep it, or choose another default in MAAS settings.`,
+  text: `${name} is the default release: MAAS deploys it when no other release is chosen. Without its image, these deployments fail. Keep it selected, or choose another default release in the MAAS settings.`,
 })
 
 const rowsOf = (table: Table, os: string, release: string): ReleaseRow[] =>
@@ -117,15 +117,15 @@ const rowsOf = (table: Table, os: string, release: string): ReleaseRow[] =>
     rows.filter((row) => row.selectable && row.os === os && row.release === release),
   )
 
-/** What a release is called: as its row, where it has one. */
+/** The name of a release: the title of its row, if it has one. */
 export function nameOf(table: Table, os: string, release: string): string {
   const title = rowsOf(table, os, release)[0]?.title
   return title === undefined ? `${osTitle(os)} “${release}”` : fullTitle(os, title)
 }
 
 /**
- * An empty selection is not nothing: MAAS up to 3.7 imports everything from a source that has neither selections nor
- * bootloaders.
+ * Warns because an empty selection can mean everything: MAAS up to 3.7 imports everything from a source that has
+ * neither selections nor bootloaders.
  */
 export function wholeSourceWarnings({ wholeSources, unreadSources }: Hazards): Warning[] {
   const warning = (source: BootSource, text: string): Warning => ({
@@ -143,13 +143,16 @@ export function wholeSourceWarnings({ wholeSources, unreadSources }: Hazards): W
     ...unreadSources.map((source) =>
       warning(
         source,
-        `Nothing of ${sourceLabel(source)} stays selected, and this page has not read the source yet. If the source has no bootloaders, MAAS imports everything that it offers. Keep one of its images selected, or delete the source.`,
+        `No image of ${sourceLabel(source)} stays selected, and this page has not read the source yet. If the source has no bootloaders, MAAS imports everything that it offers. Keep one of its images selected, or delete the source.`,
       ),
     ),
   ]
 }
 
-/** Cleared images that their source could not bring again. @param removed keys of rows with an architecture */
+/**
+ * Warns of cleared images that could not be downloaded from their source again. @param removed keys of rows with an
+ * architecture
+ */
 export function lostWarnings(table: Table, removed: ReadonlySet<string>): Warning[] {
   return table.groups.flatMap(({ rows }) =>
     rows.flatMap((row) =>

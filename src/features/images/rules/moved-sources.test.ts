@@ -126,11 +126,11 @@ test('all architectures are all that is offered, and none of a release that is n
   expect([stillOffered(entry, ['amd64']), stillOffered(entry, [])]).toEqual([['*'], []])
 })
 
-test('what has changed is told by name', () => {
+test('the message names the change of the source', () => {
   expect(movedSources(noted, [MIRROR]).map(whatMoved)).toEqual([
     'You selected images from maas.io. This source is now http://mirror.example.com/ubuntu/.',
   ])
   expect(movedSources(noted, [WITH_DATA]).map(whatMoved)).toEqual([
-    'You selected images from maas.io. This source now has another keyring.',
+    'You selected images from maas.io. This source now has a different keyring.',
   ])
 })

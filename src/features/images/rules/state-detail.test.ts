@@ -40,7 +40,7 @@ test.each(STATES)('%o is explained in whole sentences, whatever is known beside'
 describe('the next step', () => {
   const queued: ImageState = { kind: 'queued', importing: false }
 
-  test('is to wait or to import where MAAS syncs by itself', () => {
+  test('suggests to wait or to import if the automatic sync is on', () => {
     expect(stateDetail(queued, { autoImport: true })).toContain('or wait for the hourly sync')
   })
 
@@ -52,7 +52,7 @@ describe('the next step', () => {
     const stalled: ImageState = { kind: 'stalled', ...half, since: NOW - 180_000 }
     expect(stateDetail(stalled, { now: NOW })).toBe(
       '430.0 MB of 1.0 GB downloaded; no data for 3 minutes. ' +
-        'Check the network between region and source, or stop the import and start it again.',
+        'Check the network between the region and the source, or stop the import and start it again.',
     )
     expect(stateDetail(stalled, {})).toContain('no data since 11:57 UTC')
   })
@@ -72,7 +72,7 @@ describe('the next step', () => {
 
   test('of an update names both versions', () => {
     const text = stateDetail({ kind: 'update', held: '20260801', newest: '20260901' }, { importing: true })
-    expect(text).toBe('The region holds 20260801, the source has 20260901. The running import brings it.')
+    expect(text).toBe('The region holds 20260801, the source has 20260901. The running import downloads it.')
   })
 })
 
@@ -115,6 +115,6 @@ describe('with MAAS 3.8', () => {
   })
 
   test('there is nothing to stop where no import is reported', () => {
-    expect(stateDetail(stalled, ON_38)).toMatch(/Check the network between region and source\.$/)
+    expect(stateDetail(stalled, ON_38)).toMatch(/Check the network between the region and the source\.$/)
   })
 })

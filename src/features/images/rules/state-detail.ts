@@ -5,15 +5,18 @@ import { plainDetail } from './state-words.ts'
 
 type Bytes = { readonly done: number; readonly bytes: number }
 
-/** What stopping does, in MAAS up to 3.7. */
+/** The effect of stopping an import, in MAAS up to 3.7. */
 export const STOPPED = 'Completed images are kept; partial downloads start over at the next import.'
 
-/** What the sentence can build on, as far as it is known. */
+/** What is known about imports. */
 export type StateContext = {
   readonly importing?: boolean
-  /** MAAS imports every hour by itself. */
+  /** Whether the automatic hourly sync is on. */
   readonly autoImport?: boolean
-  /** It reports and stops only what `op=import` started, and deletes images with their selection (3.8). */
+  /**
+   * Whether MAAS reports and stops only imports that `op=import` started, and deletes images with their selection
+   * (3.8).
+   */
   readonly syncsSelections?: boolean
   readonly now?: number
 }
@@ -24,7 +27,7 @@ export function stateDetail(state: ImageState, context: StateContext): string {
     case 'queued':
       return state.importing
         ? 'Queued in the current import.'
-        : `Selected, but not here yet. ${nextImport(context, 'downloads it')}`
+        : `Selected, but not downloaded yet. ${nextImport(context, 'downloads it')}`
     case 'downloading':
       return `${downloaded(state)}.`
     case 'stalled':
@@ -32,7 +35,7 @@ export function stateDetail(state: ImageState, context: StateContext): string {
     case 'stopped':
       return `${downloaded(state)}; no import is running. ${STOPPED} ${restart(context)}`
     case 'update':
-      return `The region holds ${state.held}, the source has ${state.newest}. ${nextImport(context, 'brings it')}`
+      return `The region holds ${state.held}, the source has ${state.newest}. ${nextImport(context, 'downloads it')}`
     case 'selected':
       return state.because ? `Selected, not saved yet. ${usedText(state)}` : plainDetail(state)
     case 'unused':
@@ -41,7 +44,7 @@ export function stateDetail(state: ImageState, context: StateContext): string {
       if (context.syncsSelections) return 'Cleared, not saved yet. MAAS deletes it as soon as you save.'
       return state.when === 'after-save'
         ? 'Cleared, not saved yet. The import that follows the save removes it.'
-        : `Not selected any more. ${nextImport(context, 'removes it')}`
+        : `No longer selected. ${nextImport(context, 'removes it')}`
     case 'not-selected':
       return state.because && !state.absent ? usedText(state) : plainDetail(state)
     default:
@@ -49,15 +52,15 @@ export function stateDetail(state: ImageState, context: StateContext): string {
   }
 }
 
-/** What MAAS 3.8 does with a source that it does not use for an image. */
+/** Why MAAS 3.8 does not use a source for an image. */
 const usedText = ({ because, source = '' }: Partial<Unused>): string =>
   because === 'disabled'
     ? `The source “${source}” is disabled, so MAAS does not import from it. Enable the source to use it.`
     : `MAAS imports this image from “${source}”, which has a higher priority.`
 
-/** A stop in MAAS 3.8 deletes what is half here, and ends only what `op=import` started. */
+/** Stopping in MAAS 3.8 deletes partial downloads, and ends only imports that `op=import` started. */
 function stallAdvice({ importing, syncsSelections }: StateContext): string {
-  const check = 'Check the network between region and source'
+  const check = 'Check the network between the region and the source'
   if (!syncsSelections) return `${check}, or stop the import and start it again.`
   return importing ? `${check}. Stopping the import deletes partial downloads.` : `${check}.`
 }
@@ -68,7 +71,7 @@ const downloaded = ({ done, bytes }: Bytes): string =>
 const noDataSince = (since: number, now: number | undefined): string =>
   now === undefined ? `no data since ${clockTime(since)}` : `no data for ${duration(now - since)}`
 
-/** How a stopped import is started again. A failed one can have left the image so as well. */
+/** How to start the import again. The last one may also have failed. */
 function restart({ autoImport }: StateContext): string {
   if (autoImport === undefined) return 'Choose Import now.'
   return autoImport
@@ -78,7 +81,7 @@ function restart({ autoImport }: StateContext): string {
 
 function nextImport({ importing, autoImport, syncsSelections }: StateContext, does: string): string {
   if (importing) return `The running import ${does}.`
-  // whether MAAS 3.8 follows the setting, and how often it syncs, is not known
+  // it is not known whether MAAS 3.8 already follows the setting, nor how often it syncs
   if (syncsSelections) return `The next import ${does}: choose Import now, or wait for the automatic sync.`
   if (autoImport === undefined) return `The next import ${does}.`
   return autoImport

@@ -1,7 +1,7 @@
 import { percent } from '#lib/percent.ts'
 import type { ImageState, StateKind } from './model.ts'
 
-/** Groups of states that a person filters by. */
+/** Groups of states, for the filter. */
 export const STATE_GROUPS = [
   { id: 'attention', label: 'Needs attention' },
   { id: 'arriving', label: 'Queued or downloading' },
@@ -15,19 +15,19 @@ export const STATE_GROUPS = [
 export type StateGroup = (typeof STATE_GROUPS)[number]['id']
 
 type Words = {
-  /** The state in a word or two; of a partial download it is followed by its percentage. */
+  /** The state in a word or two; a percentage follows for a partial download. */
   readonly word: string
-  /** What fits beside a box; of a partial download this is its percentage. */
+  /** The short form beside a box; for a partial download, the percentage is shown instead. */
   readonly short: string
   /** After a number of images: "2 to add". */
   readonly counted: string
   /** Null: the state lasts only a moment, so no filter finds it. */
   readonly group: StateGroup | null
-  /** What it means, where that depends on nothing else; '': see stateDetail. */
+  /** What the state means, if that depends on nothing else; '': see stateDetail. */
   readonly detail: string
 }
 
-/** All that is said about each state. The order is the urgency: what needs an administrator comes first. */
+/** All texts for each state, the most urgent first: states that need an administrator. */
 const STATES: Readonly<Record<StateKind, Words>> = {
   stalled: { word: 'Stalled at', short: '', counted: 'stalled', group: 'attention', detail: '' },
   stopped: { word: 'Stopped at', short: '', counted: 'stopped', group: 'attention', detail: '' },
@@ -37,8 +37,8 @@ const STATES: Readonly<Record<StateKind, Words>> = {
     counted: 'not offered',
     group: 'attention',
     detail:
-      'It is selected, but the source does not offer it: it gets no updates. ' +
-      'Keep what is here, clear it, or change to a source that has it.',
+      'It is selected, but the source does not offer it, so it gets no updates. ' +
+      'Keep the downloaded image, clear it, or change to a source that offers it.',
   },
   absent: {
     word: 'Missing on the mirror',
@@ -46,8 +46,8 @@ const STATES: Readonly<Record<StateKind, Words>> = {
     counted: 'missing on the mirror',
     group: 'attention',
     detail:
-      'The source lists it, but a file of it is missing or has the wrong size: an import of it fails. ' +
-      'Complete the mirror, clear the selection, or change to a source that has it.',
+      'The source lists it, but a file is missing or has the wrong size, so importing it fails. ' +
+      'Complete the mirror, clear the selection, or change to a source that has all files.',
   },
   downloading: { word: 'Downloading', short: '', counted: 'downloading', group: 'arriving', detail: '' },
   queued: { word: 'Queued', short: 'Queued', counted: 'queued', group: 'arriving', detail: '' },
@@ -71,7 +71,7 @@ const STATES: Readonly<Record<StateKind, Words>> = {
     short: '…',
     counted: 'reading',
     group: null,
-    detail: 'Checking how much of it the region holds.',
+    detail: 'Checking how much of it is downloaded.',
   },
   kept: {
     word: 'Kept by MAAS',
@@ -79,7 +79,7 @@ const STATES: Readonly<Record<StateKind, Words>> = {
     counted: 'kept by MAAS',
     group: 'attention',
     detail:
-      'MAAS keeps it up to date although it is not selected here: another client shortened its selection. ' +
+      'MAAS keeps it up to date although it is not selected here, because another client removed its architecture from the selection. ' +
       'To delete it, select it and save, then clear it and save again.',
   },
   unused: { word: 'Not used', short: 'Not used', counted: 'not used', group: 'attention', detail: '' },
@@ -88,7 +88,7 @@ const STATES: Readonly<Record<StateKind, Words>> = {
     short: 'Synced',
     counted: 'synced',
     group: 'synced',
-    detail: 'The region holds all of it, in the newest version it knows of.',
+    detail: 'The region holds the complete image in the newest known version.',
   },
   custom: {
     word: 'Custom',
@@ -106,19 +106,19 @@ const STATES: Readonly<Record<StateKind, Words>> = {
   },
 }
 
-/** All kinds, the most pressing first: rows are counted and sorted in this order. */
+/** All kinds, the most urgent first: rows are counted and sorted in this order. */
 export const MOST_PRESSING_FIRST = Object.keys(STATES) as readonly StateKind[]
 
 const URGENCY = new Map(MOST_PRESSING_FIRST.toReversed().map((kind, index) => [kind, index + 1]))
 
-/** The higher, the more pressing. */
+/** The urgency of a state; a higher number is more urgent. */
 export const urgencyOf = (kind: StateKind): number => URGENCY.get(kind) ?? 0
 
-/** What is said about a state. An image that is not selected and could not be imported reads like a selected one. */
+/** The texts for a state. An image with missing files gets the same text whether it is selected or not. */
 const wordsOf = (state: ImageState): Words =>
   STATES[state.kind === 'not-selected' && state.absent ? 'absent' : state.kind]
 
-/** The group that a filter finds it in; null: none, for the moment it lasts. */
+/** The filter group of a state; null: no group, because the state lasts only a moment. */
 export const stateGroupOf = (kind: StateKind): StateGroup | null => STATES[kind].group
 
 /** "to add", after a number of images. */
@@ -133,9 +133,9 @@ export const isArriving = (state: ImageState): state is ArrivingState => 'bytes'
 export const stateText = (state: ImageState): string =>
   isArriving(state) ? `${wordsOf(state).word} ${percent(state.done, state.bytes)} %` : wordsOf(state).word
 
-/** What fits beside a box: "Add", "43 %"; '' for what is not selected. The row and its details say it in full. */
+/** The short form beside a box: "Add", "43 %"; '' if not selected. The row and its details show the full text. */
 export const shortText = (state: ImageState): string =>
   isArriving(state) ? `${percent(state.done, state.bytes)} %` : wordsOf(state).short
 
-/** What a state means, where that depends on nothing but the state; '': it depends on more, see stateDetail. */
+/** What a state means, if that depends only on the state; '' otherwise, see stateDetail. */
 export const plainDetail = (state: ImageState): string => wordsOf(state).detail

@@ -17,7 +17,7 @@ export class SaveError extends Error {}
 
 const UNREAD = 'Waiting for MAAS to read the boot source…'
 const STILL_UNREAD =
-  'MAAS still finds no such image: it has not read its boot source yet, or the source does not offer this. ' +
+  'MAAS does not find this image. It has not read the boot source yet, or the source does not offer the image. ' +
   'Check whether the import reports a problem, then choose Continue.'
 
 type Tools = {

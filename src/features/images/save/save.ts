@@ -57,7 +57,7 @@ const MOVED_MEANWHILE =
 const SOURCE_GONE =
   'Someone else deleted the boot source of these images. Check the selection on this page, then save it again.'
 const RESTLESS =
-  'Others keep changing the same selection. Check what is selected on this page, then try again.'
+  'Other users keep changing this selection. Check what is selected on this page, then try again.'
 
 /** How often a save plans again because someone else was quicker. */
 const ROUNDS = 5

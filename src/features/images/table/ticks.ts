@@ -66,5 +66,5 @@ export function lostAtSource(targets: readonly Target[]): string | null {
       .map((cell) => `${row.title} ${cell.arch}`)
   })
   if (lost.length === 0) return null
-  return `The source no longer offers ${lost.join(', ')}, and MAAS accepts no change of that release with it: it will be removed.`
+  return `The source no longer offers ${lost.join(', ')}. MAAS rejects a change of this release that keeps it, so saving removes it.`
 }

@@ -124,7 +124,7 @@ test('on MAAS 3.8 the last import waits for the end of the one that was needed t
   expect(it.published.flat()).toContainEqual(
     expect.objectContaining({
       label: 'Start the import',
-      note: expect.stringContaining('waits for its end'),
+      note: expect.stringContaining('waits until it ends'),
     }),
   )
 })
