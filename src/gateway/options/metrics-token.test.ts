@@ -7,7 +7,7 @@ import { bodyOf, headersOf, startWire, statusOf, type Wire } from '#testing/gate
 
 const TOKEN = 'TOKENofTheTests,+/=-_.~0123456789'
 const open: Wire[] = []
-// close fails if a secret has leaked
+// close() fails if a secret has leaked
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close()
 })

@@ -12,7 +12,7 @@ let place: Awaited<ReturnType<typeof startPlace>>
 beforeEach(async () => {
   place = await startPlace()
 })
-// it fails when a part of any key came out
+// close() fails if part of a key has leaked
 afterEach(() => place.close())
 
 test('a session expires', async () => {

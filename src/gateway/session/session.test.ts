@@ -10,7 +10,7 @@ let place: Awaited<ReturnType<typeof startPlace>>
 beforeEach(async () => {
   place = await startPlace()
 })
-// it fails when a part of any key came out
+// close() fails if part of a key has leaked
 afterEach(() => place.close())
 
 test('a person signs in with name and password, works, and signs out', async () => {
