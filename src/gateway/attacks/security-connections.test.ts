@@ -234,7 +234,7 @@ test('the log warns about overload at most once a minute', async () => {
       expect.objectContaining({
         level: 'warn',
         times,
-        msg: 'more connections or requests than the gateway takes',
+        msg: 'more connections or requests than the gateway accepts',
       }),
     ),
   )
