@@ -155,9 +155,9 @@ test('an unreachable region ends no session, does not count as a wrong password,
 })
 
 test.each([
-  ['that it is busy', () => new HttpResponse('', { status: 503 }), 'region-unreachable', 'MAAS is not ready'],
+  ['503 (busy)', () => new HttpResponse('', { status: 503 }), 'region-unreachable', 'MAAS is not ready'],
   [
-    'that a proxy requires sign-in',
+    '401 (sign-in of a proxy)',
     () => new HttpResponse('', { status: 401 }),
     'region-refused',
     'with an API key',
@@ -177,13 +177,13 @@ test.each([
     'Sign in with an API key instead',
   ],
   [
-    'that it has no such page',
+    '404 (no such page)',
     () => new HttpResponse('', { status: 404 }),
     'region-refused',
     'Sign in with an API key instead',
   ],
   [
-    'what was sent to it',
+    'an echo of the request',
     async ({ request }: { request: Request }) => new HttpResponse(await request.text(), { status: 400 }),
     'region-refused',
     'MAAS failed during sign-in',
