@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest'
 import { catalogue, regionAnswer } from '#contract/gateway.ts'
 import { session } from '#contract/session.ts'
 
-// A page that must be built first takes a few seconds.
+// ms; the page may have to be built first.
 const SLOW = 120_000
 
 const open: ChildProcess[] = []
@@ -14,7 +14,7 @@ afterEach(() => {
   for (const child of open.splice(0)) child.kill('SIGKILL')
 })
 
-/** `npm start` without npm, in an environment that says nothing. */
+/** `npm start` without npm, in an environment without variables of the product. */
 function start(...args: string[]) {
   const { MAAS_URL: _, MAAS_API_KEY: __, PORT: ___, HOST: ____, ...env } = process.env
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/start.ts', ...args], { env })
@@ -46,7 +46,7 @@ test(
   },
 )
 
-test('a port in use is reported in one sentence with what to do', { timeout: SLOW }, async () => {
+test('a port in use is reported in one line with advice', { timeout: SLOW }, async () => {
   const other = createServer().listen(0, '127.0.0.1')
   await once(other, 'listening')
   const { port } = other.address() as AddressInfo

@@ -14,7 +14,7 @@ const bytes = z.number().check(z.nonnegative())
  */
 export const WAITS = { readMs: 20_000, writeMs: 60_000, turnMs: 10_000, pageMs: 115_000 } as const
 
-/** The page sends it with a read that MAAS must answer; without it the gateway may answer from its cache. */
+/** The page sends this header with a read that MAAS must answer; without it the gateway may answer from its cache. */
 export const FRESH_HEADER = 'x-maas-images-fresh'
 
 /**
@@ -27,7 +27,7 @@ export const problem = z.object({
       'bad-request',
       'forbidden',
       'not-found',
-      /** 409: MAAS has something else than the page believed. Nothing was written, and `now` is what is there. */
+      /** 409: MAAS has something else than the page believed. Nothing was written, and `now` is what MAAS has. */
       'changed',
       'region-unreachable',
       'region-refused',
@@ -51,7 +51,7 @@ export const problem = z.object({
     message: text,
     fields: z.optional(z.record(z.string(), z.array(text))),
     now: z.optional(thereNow),
-    /** Seconds after which it is worth another try, where that is known. */
+    /** Seconds after which another try makes sense; absent: not known. */
     retryAfter: z.optional(z.int().check(z.nonnegative())),
     requestId: z.optional(text),
   }),
@@ -168,8 +168,8 @@ const catalogueArch = z.object({
   /** Newest version by byte order, of any label. */
   version: text,
   /**
-   * One for each product (3.8: for each name and label). A boot resource has one name, so of several that a selection
-   * lets through the last one fills it.
+   * One for each product (3.8: for each name and label). A boot resource has one name, so of several that match a
+   * selection, the last one fills it.
    */
   kernels: z.array(
     z.object({
@@ -186,18 +186,18 @@ const catalogueArch = z.object({
     }),
   ),
   /**
-   * By subarch that a selection may name: the kernels (indexes) that MAAS up to 3.7 imports for it. Left out where they
-   * are those with that subarch.
+   * By subarch that a selection may name: the kernels (indexes) that MAAS up to 3.7 imports for it. Left out if they
+   * are the kernels with that subarch.
    */
   kernelsFor: z.optional(z.record(text, z.array(z.int()))),
   /**
    * Files of each kernel's newest version: bytes, indexes into kernels that use it, the first 16 digits of its sha256,
-   * and MAAS's name of it. Exact bytes for any choice of kernels.
+   * and MAAS's name for it. They give exact bytes for any selection of kernels.
    */
   files: z.array(z.tuple([bytes, z.array(z.int()), z.optional(text), z.optional(text)])),
   /**
-   * The source lists it, and a file of it is missing or has another size: an import of it fails. Where it has
-   * several labels: with these.
+   * The source lists it, but a file of it is missing or has another size, so an import of it fails. If it has several
+   * labels: the labels for which that is so.
    */
   absent: z.optional(z.union([z.literal(true), z.array(text)])),
 })
@@ -211,7 +211,7 @@ const catalogueRelease = z.object({
   /** "Noble Numbat"; '' when the source names none */
   codename: text,
   lts: z.boolean(),
-  /** "24.04": what sorts newest first */
+  /** "24.04": the key for sorting newest first */
   version: text,
   /** YYYY-MM-DD, the latest of its products; null: not known */
   supportEol: z.nullable(text),
@@ -259,7 +259,7 @@ const catalogueKeyring = z.object({
    * none: there is no keyring.
    */
   state: z.enum(['read', 'unreadable', 'elsewhere', 'none']),
-  /** How it was given; only binary can be used by MAAS as it is. */
+  /** The form in which it was given; MAAS can use only binary without conversion. */
   form: z.nullable(z.enum(['binary', 'armoured', 'base64'])),
   message: text,
   keys: z.array(keyFacts),
@@ -276,7 +276,7 @@ const catalogueWarning = z.object({
    */
   effect: z.enum(['ends-imports', 'refuses', 'ignores', 'advises']),
   message: text,
-  /** Some of what it is about, as the source names it. */
+  /** Some of the items it is about, as the source names them. */
   names: z.array(text),
   count: z.int(),
 })
@@ -289,7 +289,7 @@ export const cataloguePresence = z.discriminatedUnion('state', [
   z.object({ state: z.literal('checking'), checked: z.int(), total: z.int() }),
   z.object({
     state: z.literal('checked'),
-    /** book-keeping: sstream-mirror's own list. files: the server was asked for each newest file. */
+    /** book-keeping: sstream-mirror's own list. files: each newest file was requested from the server. */
     by: z.enum(['book-keeping', 'files']),
     /** Checked files; fewer than `total` when the check stopped early. */
     checked: z.int(),
@@ -302,7 +302,7 @@ export const cataloguePresence = z.discriminatedUnion('state', [
     wrongSize: z.array(text),
     /** Files that the book-keeping names and the server confirmed, with none missing; 0: the server confirms none. */
     sampled: z.int(),
-    /** The book-keeping names files that the server does not have, so the server was asked for each file. */
+    /** The book-keeping names files that the server does not have, so each file was requested from the server. */
     lost: z.boolean(),
     /** Existing files whose size the server does not report. */
     unsized: z.int(),
@@ -322,7 +322,7 @@ export type CataloguePresence = z.infer<typeof cataloguePresence>
 export const catalogue = z.object({
   /** The address as MAAS has it or would get it. */
   url: text,
-  /** The rules it was read by: those of this region's MAAS. */
+  /** The rules used for reading it: those of this region's MAAS. */
   reader: z.enum(['to-3.7', 'from-3.8']),
   /** When the index was updated, according to the source, ISO; null: not known. */
   updated: z.nullable(text),
@@ -346,7 +346,7 @@ export const catalogue = z.object({
       version: text,
       ...triples,
       bytes,
-      /** Bytes, the first 16 digits of the sha256, and MAAS's name of each file. */
+      /** Bytes, the first 16 digits of the sha256, and MAAS's name for each file. */
       files: z.optional(z.array(z.tuple([bytes, text, z.optional(text)]))),
     }),
   ),

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini'
 
 /*
- * What the MAAS REST API 2.0 answers, as recorded from MAAS 3.5.13.
- * Unknown fields are accepted: a newer MAAS may add some, and 3.8 does.
+ * Answers of the MAAS REST API 2.0, as recorded from MAAS 3.5.13. Unknown fields are accepted, because a newer MAAS may
+ * add some, as 3.8 does.
  */
 
 const text = z.string().check(z.maxLength(10_000))
 const id = z.int().check(z.nonnegative())
 
-/** `GET version/`: public, answered without a key. */
+/** `GET version/`: public, needs no key. */
 export const maasVersion = z.object({ version: text, subversion: text, capabilities: z.array(text) })
 export type MaasVersion = z.infer<typeof maasVersion>
 
@@ -47,7 +47,7 @@ export type Selection = z.infer<typeof selection>
 /** More than any stream has. */
 const list = z.array(text).check(z.minLength(1), z.maxLength(500))
 
-/** What creating or replacing a selection sends. Left-out lists would become [], which imports nothing. */
+/** The fields for creating or replacing a selection. Omitted lists would become [], which imports nothing. */
 export const newSelection = z.object({
   os: text.check(z.minLength(1)),
   release: text.check(z.minLength(1)),

@@ -3,12 +3,12 @@ import type { Problem } from '#contract/gateway.ts'
 
 export type ProblemCode = Problem['error']['code']
 
-/** A request that is refused or fails: an exception inside the gateway, a `problem` outside. */
+/** A request that is refused or fails: an exception inside the gateway, and a `problem` in its answer. */
 export class Refusal extends Error {
   readonly status: number
   readonly code: ProblemCode
   readonly fields: Record<string, string[]> | undefined
-  /** Seconds after which it is worth another try; undefined: not known. */
+  /** Seconds after which another try makes sense; undefined: not known. */
   readonly retryAfter: number | undefined
   /** What MAAS has now, when a write expected something else. */
   readonly now: ThereNow | undefined = undefined

@@ -55,7 +55,7 @@ async function start(answer: (request: Received) => Said | Promise<Said>) {
   return { gateway, upstream, log, send, get }
 }
 
-test('a read reaches MAAS with headers of our own: no cookie, no foreign header, a signature', async () => {
+test('a read reaches MAAS with a signature, and without cookies or foreign headers', async () => {
   const { get, upstream } = await start(() =>
     json([{ ...SOURCE, resource_uri: '/MAAS/api/2.0/boot-sources/1/' }]),
   )
@@ -72,7 +72,7 @@ test('a read reaches MAAS with headers of our own: no cookie, no foreign header,
   expect(got?.headers.authorization).toContain(`oauth_signature="%26${SECRET}"`)
 })
 
-test('a selection is sent as a form with repeated keys, and its answer passes', async () => {
+test('a selection is sent as a form with repeated keys, and its answer is returned', async () => {
   const { send, upstream } = await start(({ method }) => json(method === 'GET' ? [] : SELECTION))
   const { id: _, boot_source_id: __, ...wanted } = SELECTION
   const answer = await send('POST', `${API}/boot-sources/1/selections/`, { ...wanted, believed: null })
@@ -83,7 +83,7 @@ test('a selection is sent as a form with repeated keys, and its answer passes', 
   expect(got?.body.toString()).toBe('os=ubuntu&release=noble&arches=amd64&arches=arm64&subarches=*&labels=*')
 })
 
-test('a selection without architectures is refused here: MAAS would store it and import nothing', async () => {
+test('a selection without architectures is refused, because MAAS would store it and import nothing', async () => {
   const { send, upstream } = await start(() => json(SELECTION))
   const body = {
     os: 'ubuntu',
@@ -99,7 +99,7 @@ test('a selection without architectures is refused here: MAAS would store it and
   expect(upstream.received).toEqual([])
 })
 
-test('keyring data goes as a file part of raw bytes', async () => {
+test('keyring data is sent as a file part of raw bytes', async () => {
   const { send, upstream } = await start(({ method }) =>
     method === 'GET' ? json([]) : json({ ...SOURCE, keyring_data: 'AAH/' }, 201),
   )
@@ -141,7 +141,7 @@ test.each([
   expect(upstream.received).toEqual([])
 })
 
-test('an import answers with the sentence of MAAS, a delete with nothing', async () => {
+test('an import is answered with the sentence of MAAS, and a delete without content', async () => {
   const { send, upstream } = await start(({ method }) =>
     method === 'DELETE' ? { status: 204 } : text('Import of boot resources started'),
   )
@@ -162,7 +162,7 @@ test('a write without the header of the page never reaches MAAS', async () => {
   expect(upstream.received).toEqual([])
 })
 
-test('a body beyond 1 MB is refused, and so is one that is no JSON', async () => {
+test('a body of more than 1 MB is refused, and so is one that is not JSON', async () => {
   const { send, gateway } = await start(() => json(SOURCE))
   const big = await send('PUT', `${API}/boot-sources/1/`, { url: 'x'.repeat(1024 * 1024) })
   expect(big.statusCode).toBe(413)
@@ -174,7 +174,7 @@ test('a body beyond 1 MB is refused, and so is one that is no JSON', async () =>
   expect(broken.statusCode).toBe(400)
 })
 
-test('an unchanged answer costs a 304 without body, a changed one comes whole', async () => {
+test('an unchanged answer is a 304 without a body, and a changed one is sent completely', async () => {
   let sources = [SOURCE]
   const { get } = await start(() => json(sources))
   const first = await get(`${API}/boot-sources/`)
@@ -193,7 +193,7 @@ test('an unchanged answer costs a 304 without body, a changed one comes whole', 
   ])
 })
 
-test('a long answer is compressed for who accepts it, under an ETag of its own', async () => {
+test('a long answer is compressed for clients that accept it, with its own ETag', async () => {
   const many = Array.from({ length: 50 }, (_, id) => ({ ...SOURCE, id }))
   const { get } = await start(() => json(many))
   const plain = await get(`${API}/boot-sources/`, { 'accept-encoding': 'br, gzip;q=0' })
@@ -211,7 +211,7 @@ test('a long answer is compressed for who accepts it, under an ETag of its own',
   expect(again.statusCode).toBe(304)
 })
 
-test('a secret in an error of MAAS is in no answer and no log line', async () => {
+test('a secret in an error of MAAS is not in any answer or log line', async () => {
   const { get, send, log } = await start(({ url }) =>
     url.includes('version')
       ? { status: 401, headers: { 'content-type': 'text/plain' }, body: `Expected: &${SECRET}` }
@@ -226,7 +226,7 @@ test('a secret in an error of MAAS is in no answer and no log line', async () =>
   expect([...bodies, ...log].join()).not.toMatch(/SECRET|TOKENTOKEN/)
 })
 
-test('an answer that is not what MAAS is known to say is refused in words', async () => {
+test('an answer in an unknown form is refused with a message', async () => {
   const { get } = await start(() => ({
     body: '<html>login</html>',
     headers: { 'content-type': 'text/html' },
@@ -236,7 +236,7 @@ test('an answer that is not what MAAS is known to say is refused in words', asyn
   expect(problem.parse(await answer.body.json()).error).toMatchObject({ code: 'region-unreadable' })
 })
 
-test('an unreachable region is reported with what to do, and its return needs no restart', async () => {
+test('an unreachable region is reported with advice, and works again without a restart', async () => {
   const { get, upstream } = await start(() => json([]))
   await (await get(`${API}/boot-sources/`)).body.dump()
   const { url } = upstream
@@ -249,7 +249,7 @@ test('an unreachable region is reported with what to do, and its return needs no
   expect(error.message).toContain('Check that MAAS is running')
 })
 
-test('what is not in the table is 404 as a problem, also with escapes and double slashes', async () => {
+test('a call that is not in the table is answered with 404 and a problem, also with escapes and double slashes', async () => {
   const { gateway, upstream } = await start(() => json([]))
   const { port } = gateway
   for (const path of [
@@ -273,7 +273,7 @@ test('a foreign name in Host is not answered', async () => {
   expect(await rawGet(gateway.port, '/healthz', 'localhost')).toMatch(/^HTTP\/1\.1 200 /)
 })
 
-test('every answer carries the security headers', async () => {
+test('every answer has the security headers', async () => {
   const { get } = await start(() => json([]))
   for (const path of ['/healthz', `${API}/boot-sources/`, '/nothing', '/gateway/nothing']) {
     const { headers, body } = await get(path)
@@ -304,7 +304,7 @@ test('a malformed API key is refused at the start', async () => {
   await expect(startGateway(options)).rejects.toThrow('consumer:token:secret')
 })
 
-/** A request line as it stands, which no HTTP client would send unchanged. */
+/** Sends the path unchanged, which no HTTP client would do. */
 async function rawGet(port: number, path: string, host = '127.0.0.1'): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   socket.end(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)

@@ -37,7 +37,7 @@ import { createProxies } from '#gateway/http/trusted-proxies.ts'
 export type GatewayOptions = {
   /** `http://maas.example.com:5240/MAAS` */
   maasUrl: string
-  /** Whose API keys are used for MAAS. */
+  /** The source of the API keys for MAAS. */
   credentials: Credentials
   host?: string
   /** 0: any free port. */

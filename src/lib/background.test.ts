@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { inBackground } from './background.ts'
 
-test('work is given to the scheduler of the browser, at its lowest priority', () => {
+test('work is scheduled by the browser with its lowest priority', () => {
   const postTask = vi.fn<(work: () => void, options: { priority: string }) => Promise<void>>()
   vi.stubGlobal('scheduler', { postTask })
   onTestFinished(() => void vi.unstubAllGlobals())

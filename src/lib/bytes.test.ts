@@ -12,15 +12,15 @@ test.each([
   [84_000_000_000, '84.0 GB'],
   [2_500_000_000_000, '2.5 TB'],
   [3e18, '3000.0 PB'],
-])('%d bytes read %s', (bytes, text) => {
+])('%d bytes are shown as %s', (bytes, text) => {
   expect(formatBytes(bytes)).toBe(text)
 })
 
-test('a figure that rounds up to a thousand takes the next unit', () => {
+test('a value that rounds up to a thousand takes the next unit', () => {
   expect(formatBytes(999.7)).toBe('1.0 kB')
   expect(formatBytes(999_960_000)).toBe('1.0 GB')
 })
 
-test('what is no amount reads as nothing', () => {
+test('an invalid amount is shown as 0 B', () => {
   for (const bytes of [-1, Number.NaN, Number.POSITIVE_INFINITY]) expect(formatBytes(bytes)).toBe('0 B')
 })

@@ -1,8 +1,8 @@
 const UNITS = ['kB', 'MB', 'GB', 'TB', 'PB'] as const
 
 /**
- * Bytes for people, in SI units as MAAS shows them: `1.2 GB`, `455.9 MB`, `512 B`.
- * One decimal from kB on, so that figures in a column can be compared; negative or not finite reads `0 B`.
+ * Formats bytes in SI units, as MAAS shows them: `1.2 GB`, `455.9 MB`, `512 B`. One decimal from kB on, so that figures
+ * in a column can be compared; negative or not finite reads `0 B`.
  */
 export function formatBytes(bytes: number): string {
   if (!Number.isFinite(bytes) || bytes <= 0) return '0 B'

@@ -18,7 +18,7 @@ test('an entry is gone when it is as old as the time to live', () => {
   expect(cache.get('a')).toBeUndefined()
 })
 
-test('use keeps an entry alive where the age counts from the last use', () => {
+test('using an entry keeps it alive when the age counts from the last use', () => {
   const { cache, add, pass } = caching({ sinceLastUse: true })
   add('a')
   pass(999)

@@ -11,14 +11,14 @@ type Options = {
   readonly sinceLastUse?: boolean
 }
 
-/** A cache with a bound, whose entries expire by the clock of the caller. */
+/** A bounded cache whose entries expire by the clock of the caller. */
 export const createExpiringCache = <V extends object>({ max, ttlMs, now, sinceLastUse = false }: Options) =>
   new LRUCache<string, V>({
     max,
-    // lru-cache drops what is older than the ttl, not what is as old
+    // lru-cache drops entries older than the ttl, but not those exactly as old
     ttl: ttlMs - 1,
     ttlResolution: 0,
     updateAgeOnGet: sinceLastUse,
-    // lru-cache takes a start at 0 for none, and clocks of tests begin there
+    // for lru-cache, a start time of 0 means none, and clocks of tests start at 0
     perf: { now: () => now() + 1 },
   })

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { lazyModule } from './lazy-module.ts'
 
-test('nothing is fetched before it is needed', () => {
+test('a module is not fetched before it is needed', () => {
   let fetches = 0
   const module = lazyModule(async () => ++fetches)
   expect(module.current()).toBeNull()
   expect(fetches).toBe(0)
 })
 
-test('what two callers need is fetched once', async () => {
+test('a module that two callers need is fetched once', async () => {
   let fetches = 0
   const module = lazyModule(async () => ++fetches)
   expect(await Promise.all([module.load(), module.load()])).toEqual([1, 1])

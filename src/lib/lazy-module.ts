@@ -7,8 +7,8 @@ export type LazyModule<T> = {
 }
 
 /**
- * Keeps what `fetchModule` resolves to. A browser fetches a module again whose first fetch failed, with all that it
- * imports (seen in Chromium 156), so the address does not have to change for a retry.
+ * Keeps the module that `fetchModule` resolves to. After a failed fetch, a browser fetches the module and its imports
+ * again (seen in Chromium 156), so a retry does not need another address.
  */
 export function lazyModule<T>(fetchModule: () => Promise<T>): LazyModule<T> {
   let current: T | null = null

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseJson } from './parse-json.ts'
 
-test('JSON is its value, and anything else is undefined', () => {
+test('valid JSON gives its value, and any other text undefined', () => {
   expect(['null', '{"a":[1]}', '', '{"a":', '<html>'].map(parseJson)).toEqual([
     null,
     { a: [1] },

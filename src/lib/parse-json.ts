@@ -1,4 +1,4 @@
-/** The value of a JSON text; undefined, which no JSON is: it cannot be read. */
+/** The value of a JSON text; undefined, which is never a JSON value, if the text is invalid. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -11,6 +11,6 @@ test.each([
   [{ a: {} }, { a: {} }, false],
   [{ a: undefined }, { b: undefined }, false],
   [{ a: 1 }, { a: 1, b: 2 }, false],
-])('%j and %j are the same: %s', (a, b, same) => {
+])('whether %j and %j are equal is %s', (a, b, same) => {
   expect(shallowEqual(a, b)).toBe(same)
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { mapLimited } from './single-flight.ts'
 
-test('work is done in parallel up to the limit, its results in order', async () => {
+test('work runs in parallel up to the limit, with results in order', async () => {
   let running = 0
   let most = 0
   const results = await mapLimited([3, 1, 2, 0], 2, async (turns) => {
@@ -14,7 +14,7 @@ test('work is done in parallel up to the limit, its results in order', async () 
   expect(most).toBe(2)
 })
 
-test('after a failure no more work is begun', async () => {
+test('after a failure no further work is started', async () => {
   const begun: number[] = []
   let release = () => undefined as void
   const held = new Promise<void>((resolve) => (release = resolve))

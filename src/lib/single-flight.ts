@@ -1,7 +1,7 @@
-/** Work that everybody who asks at once shares. */
+/** Work that is shared by all callers while it runs. */
 export type SingleFlight<T> = {
   (): Promise<T>
-  /** Who asks from now on gets new work: after a write, what was read before it is out of date. */
+  /** Later calls start new work: after a write, a read that started before it is out of date. */
   renew(): void
 }
 
@@ -24,8 +24,8 @@ export function singleFlight<T>(work: () => Promise<T>): SingleFlight<T> {
 }
 
 /**
- * Runs `work` over all items, at most `limit` at a time, results in order. The first failure is thrown, and what is not
- * begun by then never is.
+ * Runs `work` over all items, at most `limit` at a time, results in order. Throws the first failure; items that have
+ * not been started by then are skipped.
  */
 export async function mapLimited<A, B>(
   items: readonly A[],

@@ -33,7 +33,7 @@ test.each([
   [179_999, '2 minutes'],
   [3_600_000, '1 hour'],
   [2 * 86_400_000, '2 days'],
-])('%i ms last %s', (ms, text) => {
+])('%i ms are shown as %s', (ms, text) => {
   expect(duration(ms)).toBe(text)
 })
 
@@ -44,7 +44,7 @@ test('a time without a zone is UTC, as MAAS writes it', () => {
   expect(instant(now)).toBe(now)
 })
 
-test('an absolute time says that it is UTC', () => {
+test('an absolute time is marked as UTC', () => {
   expect(absoluteTime('2026-11-23T00:06:50')).toBe('23 Nov 2026, 00:06 UTC')
   expect(clockTime(now)).toBe('12:00 UTC')
 })
@@ -60,7 +60,7 @@ test.each([
   expect(formatDay(at)).toBe(text)
 })
 
-test('a moment of today is told by the clock alone', () => {
+test('a moment of today is shown as a time without a date', () => {
   expect(timeText('2026-11-23T00:06:50Z', now)).toBe('00:06 UTC')
   expect(timeText('2026-11-22T23:59:59Z', now)).toBe('22 Nov 2026, 23:59 UTC')
 })
@@ -80,7 +80,7 @@ test('a day is over when the next one begins in UTC', () => {
   expect(isDayOver('2026-11-23', Date.UTC(2026, 10, 24))).toBe(true)
 })
 
-test('what cannot be read is left out instead of reading "Invalid Date"', () => {
+test('an invalid time is shown as an empty text, not as "Invalid Date"', () => {
   for (const at of ['', 'soon', null, Number.NaN, Number.POSITIVE_INFINITY, 9e15]) {
     expect(relativeTime(at, now)).toBe('')
     expect(absoluteTime(at)).toBe('')

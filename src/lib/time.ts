@@ -3,7 +3,7 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** From each span on, the unit that a person would count in. */
+/** The unit for spans from this length on. */
 const STEPS: readonly [from: number, unit: Intl.RelativeTimeFormatUnit, size: number][] = [
   [365 * DAY, 'year', 365 * DAY],
   [30 * DAY, 'month', 30 * DAY],
@@ -13,7 +13,7 @@ const STEPS: readonly [from: number, unit: Intl.RelativeTimeFormatUnit, size: nu
 ]
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
-// by hand: Intl writes "Sept" or "Sep" depending on its version
+// not from Intl, which writes "Sept" or "Sep" depending on its version
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 const ZONED = /(?:z|[+-]\d\d:?\d\d)$/i
@@ -41,7 +41,7 @@ export function relativeTime(at: string | number | null, now: number): string {
   return span > SECOND ? 'in less than a minute' : 'just now'
 }
 
-/** A span in ms as a person counts it: "3 minutes", "1 hour"; "less than a minute" below that. */
+/** A span in ms in its largest unit: "3 minutes", "1 hour"; "less than a minute" below that. */
 export function duration(ms: number): string {
   for (const [from, unit, size] of STEPS) {
     const count = Math.trunc(ms / size)

@@ -1,11 +1,11 @@
 export type WorkQueue = {
-  /** Queues what is not queued yet; resolves when all of `ids` are done or `patience` ms have passed. */
+  /** Queues the `ids` that are not queued yet; resolves when all of `ids` are done or `patience` ms have passed. */
   run(ids: readonly number[], patience: number): Promise<void>
 }
 
 /**
- * Runs `work` per id, at most `limit` at a time over all callers; an id that waits or runs is not queued twice.
- * What is not done in time goes on in the background. `work` must not throw.
+ * Runs `work` per id, at most `limit` at a time over all callers; an id that waits or runs is not queued twice. Work
+ * that is not done in time continues in the background. `work` must not throw.
  */
 export function createWorkQueue(limit: number, work: (id: number) => Promise<void>): WorkQueue {
   const jobs = new Map<number, Promise<void>>()

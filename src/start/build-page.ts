@@ -6,8 +6,8 @@ import { promisify } from 'node:util'
 const execute = promisify(execFile)
 
 /**
- * Builds the page into dist/page, in a process of its own: that takes 600 MB, which a process keeps.
- * @throws Error with the words of the build
+ * Builds the page into dist/page in a separate process, because the build takes 600 MB, which a process never returns.
+ * @throws Error with the output of the build
  */
 export async function buildPage(project: string): Promise<void> {
   const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js')

@@ -1,7 +1,10 @@
-/** How the product is started: in the repository, or as the program of the installed package. */
+/** The command that starts the product: in the repository, or from the installed package. */
 export type Command = 'npm start' | 'maas-images'
 
-/** Texts for the terminal are written for `npm start`, which needs `--` before options. Returns what to type here. */
+/**
+ * Texts for the terminal are written for `npm start`, which needs `--` before options. Returns the text for this
+ * command.
+ */
 export function asTyped(text: string, command: Command): string {
   if (command === 'npm start') return text
   return text.replaceAll('npm start [-- ', `${command} [`).replaceAll(/npm start(?: --(?= ))?/g, command)

@@ -4,15 +4,14 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Plugin } from 'vite'
 
-/** Fonts are compressed already. The page itself is not the same twice: the gateway writes a nonce into it. */
+/** Fonts are compressed already. The page itself is different each time, because the gateway writes a nonce into it. */
 const COMPRESSIBLE = new Set(['.css', '.js', '.json', '.map', '.svg', '.txt', '.webmanifest'])
 const SMALLEST = 512
 const PAGE = 'index.html'
 
 /**
- * Writes each file of the page that gets smaller by it as `.br` and `.gz` too, for the gateway to serve
- * (src/gateway/http/static-files.ts). index.html is
- * written last: where it is, the page is complete.
+ * Also writes each file of the page as `.br` and `.gz` if that makes it smaller, for the gateway to serve
+ * (src/gateway/http/static-files.ts). index.html is written last: when it exists, the page is complete.
  */
 export function compressedPage(): Plugin {
   let page: string | Uint8Array | null = null

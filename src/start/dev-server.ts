@@ -9,11 +9,11 @@ export type DevServerNeeds = {
 }
 
 /**
- * Starts Vite's server with hot reload on the sources in `project`. It passes the gateway's paths on.
+ * Starts Vite's server with hot reload on the sources in `project`. It passes requests for the gateway on.
  * @throws Error when the port is taken
  */
 export async function openDevServer(project: string, { host, port, gateway }: DevServerNeeds) {
-  // The Host of the browser stays: the gateway compares it with the Origin of a write.
+  // The Host of the browser is kept, because the gateway compares it with the Origin of a write.
   const pass = { target: gateway, changeOrigin: false }
   const vite = await createServer({
     root: project,
@@ -23,7 +23,7 @@ export async function openDevServer(project: string, { host, port, gateway }: De
       port,
       strictPort: true,
       proxy: { '/gateway': pass, '/MAAS': pass, '/healthz': pass },
-      // The same policy as in the product, with a nonce that stands still, and the socket of hot reload.
+      // The same policy as in the product, with a fixed nonce and the socket of hot reload.
       headers: {
         ...SECURITY_HEADERS,
         'Content-Security-Policy': `${pagePolicy(NONCE_PLACEHOLDER)}; connect-src 'self' ws:`,

@@ -1,10 +1,10 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** What the built page is made of, relative to the project. */
+/** Sources of the built page, relative to the project. */
 const SOURCES = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json']
 
-/** Whether the built page is in the folder `page` and no source is newer. Its index.html is written last. */
+/** Whether the folder `page` has a built page and no source is newer. Its index.html is written last. */
 export async function isBuilt(project: string, page: string): Promise<boolean> {
   const built = await modified(join(page, 'index.html'))
   if (built === 0) return false
@@ -22,7 +22,7 @@ async function newestBelow(path: string): Promise<number> {
   )
 }
 
-/** 0: not there. */
+/** 0: it does not exist. */
 const modified = (path: string) =>
   stat(path).then(
     ({ mtimeMs }) => mtimeMs,

@@ -6,7 +6,7 @@ import { readSecret } from '#gateway/session/session-secret.ts'
 import type { Credentials } from '#gateway/session/sessions.ts'
 
 /**
- * What the gateway needs to know of its network in the network, with the files that the options name.
+ * The network settings of the gateway, with the content of the files that the options name.
  * @throws Error with a sentence for the terminal when a file cannot be read
  */
 export async function readNetwork(network: NetworkOptions) {

@@ -2,7 +2,7 @@ import { keyringsOf, readKeyringFile } from '#gateway/fetch/keyring-file.ts'
 import type { StartOptions } from '#gateway/options/options.ts'
 
 /**
- * What the gateway needs to know of its region: the given one, or the embedded one, which is started here.
+ * The settings for the gateway's region: the given one, or the embedded one, which is started here.
  * @throws Error for an unknown scenario
  */
 export async function openRegion({ maas, scenario, speed, streams }: StartOptions) {
@@ -23,7 +23,7 @@ export async function openRegion({ maas, scenario, speed, streams }: StartOption
     embedded: true,
     streamsUrl: simulator.streamsUrl,
     rewrites: simulator.rewrites,
-    // The demo's own streams may be given as a mirror, by the address that is printed.
+    // An administrator may enter the streams of the embedded region as a mirror, with the printed address.
     streams: { allow: [...allow, new URL(simulator.streamsUrl).host], deny, limitBytes },
     keyringFile: keyringsOf(simulator.keyringFiles),
     close: () => simulator.close(),

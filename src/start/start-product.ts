@@ -5,16 +5,16 @@ import type { SourceScript } from '#gateway/sources/process/source-process.ts'
 import { asTyped, type Command } from './command.ts'
 import type { DevServerNeeds } from './dev-server.ts'
 
-// What is heavy is imported when it is needed, so that --help and a wrong argument answer immediately.
+// Large modules are imported only when they are needed, so that --help and a wrong argument answer immediately.
 
-/** Where the product is started from. */
+/** The place the product is started from. */
 export type Setting = {
   readonly command: Command
   /** The folder of the built page. */
   page(): Promise<string>
   /** Starts the server of `--dev`; null: there are no sources here. */
   readonly dev: ((needs: DevServerNeeds) => Promise<Running & { readonly url: string }>) | null
-  /** Null: the one among the sources. */
+  /** Null: the program in the sources. */
   readonly sourceScript?: SourceScript
 }
 
@@ -23,7 +23,7 @@ type Running = { readonly close: () => Promise<unknown> }
 const NO_SOURCES =
   '--dev needs the sources of the page, which the installed package does not contain. Run npm run dev in a clone of the repository, or leave out --dev.'
 
-/** The whole product by the arguments and the environment of this process, until it is interrupted. */
+/** Runs the whole product with the arguments and environment of this process, until it is interrupted. */
 export async function startProduct(setting: Setting): Promise<void> {
   const { command } = setting
   const understood = readOptions(process.argv.slice(2), process.env)
@@ -38,7 +38,8 @@ async function run(options: StartOptions, setting: Setting): Promise<void> {
   let stopping = 0
   const stop = async (code: number) => {
     if (stopping > 0) {
-      // The second Ctrl-C does not wait. What comes at once is the first one again, passed on by npm.
+      // A second Ctrl-C ends the process without waiting. A signal within 500 ms is the first one again, passed on by
+      // npm.
       if (Date.now() - stopping > 500) process.exit(130)
       return
     }
@@ -58,7 +59,7 @@ async function run(options: StartOptions, setting: Setting): Promise<void> {
   }
 }
 
-/** Starts region, gateway and page, adds each to `running`, and returns what to say about them. */
+/** Starts region, gateway and page, adds each to `running`, and returns the lines for the terminal. */
 async function open(options: StartOptions, setting: Setting, running: Running[]): Promise<string[]> {
   const { host, access, network, maas } = options
   const dev = options.dev ? setting.dev : null
@@ -90,14 +91,14 @@ async function open(options: StartOptions, setting: Setting, running: Running[])
   if (front !== gateway) running.push(front)
   return [
     `MAAS Images is ready: ${front.url}/`,
-    `Region: ${maas ? region.maasUrl : 'embedded, nothing outside is needed or changed'}`,
+    `Region: ${maas ? region.maasUrl : 'embedded (it needs and changes nothing outside this machine)'}`,
     ...('streamsUrl' in region ? [streamsLine(region.streamsUrl)] : []),
     ...startNotices({ access, host, embedded: !maas, secure }),
   ]
 }
 
 const streamsLine = (url: string) =>
-  `Its streams: ${url}/{stable,candidate}/, signed with ${url}/keyring/demo.gpg`
+  `Streams of the embedded region: ${url}/{stable,candidate}/, signed with ${url}/keyring/demo.gpg`
 
 function explain(error: unknown, { host, port }: StartOptions, command: Command): string {
   const code = error instanceof Error && 'code' in error ? error.code : ''

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Plugin, Rollup } from 'vite'
 
-/** In the folder of the page, where the gateway serves it like every other file of the page. */
+/** The notice file in the folder of the page, which the gateway serves like any other file of the page. */
 export const NOTICE = 'third-party-licenses.txt'
 
 /**
@@ -31,7 +31,7 @@ export function thirdPartyLicenses(): Plugin {
   }
 }
 
-/** Sees each package that a style sheet imports, and leaves it to Vite to find the file. */
+/** Records each package that a style sheet imports, and leaves it to Vite to find the file. */
 const recordImports = (packages: Set<string>) => ({
   findFileUrl(address: string) {
     const name = /^(?:@[^/]+\/)?[^/.]+/.exec(address)?.[0]
@@ -40,7 +40,7 @@ const recordImports = (packages: Set<string>) => ({
   },
 })
 
-/** The folders of the packages that a built file is made of, absolute or from the project. */
+/** The folders of the packages in a built file, absolute or relative to the project. */
 function foldersIn(file: Rollup.OutputAsset | Rollup.OutputChunk): string[] {
   const sources =
     file.type === 'asset'
@@ -61,7 +61,7 @@ function noticeOf(project: string, folders: ReadonlySet<string>): string {
   ].join('\n')
 }
 
-/** Stands in place of a license text that a package does not have. */
+/** Replaces the license text of a package that has none. */
 export const WITHOUT_FILE = 'The package has no license file.'
 
 type Manifest = { name: string; version: string; license?: string; author?: string | { name: string } }
@@ -86,7 +86,7 @@ const licensesIn = (folder: string): string[] =>
 /** A package that the notice names. */
 type Noticed = { name: string; version: string; license: string; text: string }
 
-/** The packages of a built page by its notice; null: there is no notice. */
+/** The packages of a built page, read from its notice; null: there is no notice. */
 export function readNotice(page: string): Noticed[] | null {
   const file = join(page, NOTICE)
   if (!existsSync(file)) return null

@@ -15,7 +15,7 @@ function policyOf({ allow = [], deny = [], names = {} }: Given = {}) {
   })
 }
 
-/** What a connection to this URL would be given for its name, or what is wrong. */
+/** The addresses for a connection to this URL, or why there are none. */
 function lookUp(policy: ReturnType<typeof policyOf>, address: string, all = true) {
   const url = new URL(address)
   policy.check(url)
@@ -43,7 +43,7 @@ test.each([
   'http://[::ffff:10.0.0.1]/',
   'http://[64:ff9b::8.8.8.8]/',
   'http://[2002:808:808::1]/',
-])('%s may be read from', (url) => {
+])('sources may be read from %s', (url) => {
   expect(() => policyOf().check(new URL(url))).not.toThrow()
 })
 
@@ -106,13 +106,13 @@ test('a refusal names the address, the reason and the option', () => {
   )
 })
 
-test('a user name or password is refused and not repeated', () => {
+test('an address with a user name or password is refused, and the message does not repeat them', () => {
   const check = () => policyOf().check(new URL('http://admin:hunter2@mirror.example.com/'))
   expect(check).toThrow('http://mirror.example.com/ contains a user name or password')
   expect(check).not.toThrow('hunter2')
 })
 
-test('a name that resolves to this machine is refused by its address', async () => {
+test('a name that resolves to this machine is refused', async () => {
   const names = {
     'rebind.example.com': ['127.0.0.1'],
     'meta.example.com': ['fe80::1%eth0', '169.254.169.254'],
@@ -123,13 +123,13 @@ test('a name that resolves to this machine is refused by its address', async () 
   await expect(lookUp(policyOf({ names }), 'http://meta.example.com/')).rejects.toThrow(NotAllowed)
 })
 
-test('only the allowed addresses of a name are connected to', async () => {
+test('only the allowed addresses of a name are used', async () => {
   const policy = policyOf({ names: { 'mirror.lan': ['::1', '127.0.0.1', '10.0.0.7', 'fd00::7'] } })
   expect(await lookUp(policy, 'http://mirror.lan/')).toEqual(resolved('10.0.0.7', 'fd00::7'))
   expect(await lookUp(policy, 'http://mirror.lan/', false)).toEqual(['10.0.0.7', 4])
 })
 
-test('a name without an address is not found', async () => {
+test('a name without an address is reported as not found', async () => {
   await expect(lookUp(policyOf(), 'http://nowhere.example.com/')).rejects.toMatchObject({ code: 'ENOTFOUND' })
 })
 
@@ -154,7 +154,7 @@ test.each([
   [[], ['*.example.com'], 'http://notexample.com/', true],
   [['a.example.com'], ['*.example.com'], 'http://a.example.com/', true],
   [[], ['bücher.example'], 'http://xn--bcher-kva.example/', false],
-])('allow %j and deny %j: %s may be read from: %s', (allow, deny, url, may) => {
+])('with allow %j and deny %j, whether %s may be read from is %s', (allow, deny, url, may) => {
   const check = () => policyOf({ allow, deny }).check(new URL(url))
   const answered = () => {
     try {
@@ -193,6 +193,8 @@ test.each([
   'fe80::1%eth0',
   'two hosts',
 ])('"%s" is not a valid entry of a list', (text) => {
-  expect(readRule(text)).toEqual({ wrong: expect.stringContaining('is not a host, host:port') })
-  expect(() => createAddressPolicy({ allow: [text], deny: [] })).toThrow(`"${text}" is not a host`)
+  expect(readRule(text)).toEqual({
+    wrong: expect.stringContaining('is not a valid entry. Use a host, host:port'),
+  })
+  expect(() => createAddressPolicy({ allow: [text], deny: [] })).toThrow(`"${text}" is not a valid entry`)
 })

@@ -11,7 +11,7 @@ test.each([
   ['2001:db8:1::2:3:4:5', '2001:db8:1:0', '2001:db8:1'],
   ['fe80::1%eth0', 'fe80:0:0:0', 'fe80:0:0'],
   ['::1', '0:0:0:0', '0:0:0'],
-  // a connection that is gone has no address
+  // a closed connection has no address
   ['', '', null],
 ])('%j counts as %j of the site %j', (address, network, site) => {
   expect([networkOf(address), siteOf(address)]).toEqual([network, site])

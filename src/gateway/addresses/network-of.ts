@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net'
 
 /**
- * What an address counts as for limits of attempts and connections: an IPv4 address itself (even written as IPv6), or the
- * /64 of an IPv6 address, because one machine can use all of it.
+ * The network that limits of attempts and connections count for an address: an IPv4 address itself (even written as
+ * IPv6), or the /64 of an IPv6 address, because one machine can use all of it.
  */
 export function networkOf(address: string): string {
   if (!isIPv6(address) || isMapped(address)) return address.replace(/^::ffff:/i, '')

@@ -1,6 +1,6 @@
 import { BlockList, isIPv6 } from 'node:net'
 
-/** Ranges without mirrors, and their names. The first match names the address. */
+/** Ranges that cannot contain mirrors, and their names. The first match names the address. */
 const SPECIAL: readonly (readonly [what: string, ranges: readonly string[]])[] = [
   ['this machine itself', ['127.0.0.0/8', '0.0.0.0/8', '::1/128', '::/128']],
   [

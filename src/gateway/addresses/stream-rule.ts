@@ -10,13 +10,13 @@ export type StreamRule = {
   readonly port: number | null
 } & (
   | { readonly kind: 'addresses'; readonly list: BlockList }
-  /** `within`: all names below it; otherwise this name alone. */
+  /** `within`: all names below it; otherwise only this name. */
   | { readonly kind: 'name'; readonly name: string; readonly within: boolean }
 )
 
 /**
- * Reads `host`, `host:port`, `*.domain`, an address, a range, or `*` for every address.
- * `wrong`: what is wrong with it.
+ * Reads `host`, `host:port`, `*.domain`, an address, a range, or `*` for every address. `wrong`: a sentence about what
+ * is wrong.
  */
 export function readRule(given: string): StreamRule | { wrong: string } {
   const text = given.trim()
@@ -64,5 +64,5 @@ const addresses = (text: string, ranges: readonly string[], port: number | null)
 })
 
 const wrong = (text: string) => ({
-  wrong: `"${text}" is not a host, host:port, *.domain, address, or range such as 10.0.0.0/8.`,
+  wrong: `"${text}" is not a valid entry. Use a host, host:port, *.domain, address, or range such as 10.0.0.0/8.`,
 })

@@ -2,7 +2,7 @@ import type { MaasBody } from '#gateway/region/region-exchange.ts'
 
 type Fields = Readonly<Record<string, string | boolean | number | readonly string[] | undefined>>
 
-/** Fields as MAAS's forms read them: lists as repeated keys, left-out ones not at all. */
+/** Fields as MAAS's forms read them: lists as repeated keys, absent fields left out. */
 export function encodeForm(fields: Fields): MaasBody {
   const form = new URLSearchParams()
   for (const [name, value] of pairs(fields)) form.append(name, value)

@@ -84,7 +84,7 @@ test('the newest complete version is held, the newest incomplete one beyond it a
   })
 })
 
-test('a source that went back to an older version: it arrives beside the newer one that is held', () => {
+test('when a source went back to an older version, that one arrives beside the newer one that is held', () => {
   const [image] = group(
     resource('ubuntu/noble', 'amd64/ga-24.04', {
       ...set('20260601', ['a', 10, 40]),

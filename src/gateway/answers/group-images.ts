@@ -74,8 +74,8 @@ function kindOf({ type, name }: BootResource): Image['kind'] {
 }
 
 /**
- * The newest complete version, and the newest incomplete one, which is arriving. That one is older when a source went
- * back to it; MAAS deletes remains of earlier imports at the end of each import.
+ * The newest complete version, and the newest incomplete one, which is arriving. It is older when the source went back
+ * to it; MAAS deletes leftovers of earlier imports at the end of each import.
  */
 function versionsOf(detail: BootResourceDetail | undefined) {
   const sets = Object.values(detail?.sets ?? {}).sort((a, b) => (a.version < b.version ? 1 : -1))

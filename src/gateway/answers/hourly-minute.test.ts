@@ -13,8 +13,13 @@ test.each<[rule: string, starts: string[], now: string, minute: number | null]>(
   ],
   ['two starts may be a coincidence', ['08:12:07', '09:12:04'], '09:20:00', null],
   ['starts by hand show nothing', ['07:12:05', '08:40:00', '09:15:00'], '09:20:00', null],
-  ['a gap breaks the row', ['06:12:05', '07:12:05', '09:12:04'], '09:20:00', null],
-  ['a sync that is overdue means another minute now', ['06:12:05', '07:12:05', '08:12:04'], '09:30:00', null],
+  ['a gap interrupts the series', ['06:12:05', '07:12:05', '09:12:04'], '09:20:00', null],
+  [
+    'an overdue sync means that the minute has changed',
+    ['06:12:05', '07:12:05', '08:12:04'],
+    '09:30:00',
+    null,
+  ],
   ['a little late is not overdue', ['06:12:05', '07:12:05', '08:12:04'], '09:15:00', 12],
   [
     'after a restart of the region the new minute counts',

@@ -7,9 +7,9 @@ const OVERDUE = 600_000
 const AGREEING = 3
 
 /**
- * The minute past the hour of the automatic sync, found from the starts of imports. The timer starts with the region and
- * is independent of imports that people start, so its starts are whole hours apart. Only an unbroken row counts, and only
- * while the next start is not overdue: a restarted region has another minute. null: not known.
+ * The minute past the hour of the automatic sync, found from the starts of imports. The timer starts with the region
+ * and is independent of imports that people start, so its starts are whole hours apart. Only an unbroken series counts,
+ * and only while the next start is not overdue: a restarted region has another minute. null: not known.
  */
 export function hourlyMinute(starts: readonly number[], now: number): number | null {
   const newestFirst = starts.toSorted((a, b) => b - a)

@@ -15,7 +15,7 @@ test.each([
   expect(isoOfEvent(created)).toBe(iso)
 })
 
-/** MAAS's events as it lists them, newest first, and what it was asked for. */
+/** A region with these events, newest first, and the requests it received. */
 function regionWith(starts: readonly string[]) {
   const events = starts.map((time, index) => ({
     id: index + 1,
@@ -37,7 +37,7 @@ function regionWith(starts: readonly string[]) {
 
 const NOON = Date.UTC(2026, 10, 23, 12, 0, 0)
 
-test('imports one hour apart show the minute of the hourly sync, and the newest one is the last import', async () => {
+test('imports one hour apart reveal the minute of the hourly sync, and the newest one is the last import', async () => {
   const { region } = regionWith(['09:43:10', '10:43:12', '11:43:11', '11:50:00'])
   expect(await createImportEvents(() => NOON)(region)).toEqual({
     newest: { id: 4, at: '2026-11-23T11:50:00.000Z' },
@@ -45,7 +45,7 @@ test('imports one hour apart show the minute of the hourly sync, and the newest 
   })
 })
 
-test('an import that a person started does not show the minute', async () => {
+test('an import that a person started does not reveal the minute', async () => {
   const { region } = regionWith(['10:43:12', '11:50:00'])
   expect(await createImportEvents(() => NOON)(region)).toMatchObject({ newest: { id: 2 }, minute: null })
 })

@@ -7,7 +7,7 @@ import * as mini from 'zod/mini'
 import { startGateway } from '#gateway/server.ts'
 import { json, startUpstream } from '#testing/gateway/test-upstream.ts'
 
-/* Every shape of answer that was recorded from MAAS 3.5.13, restated, with a field more than anybody knows. */
+/* Every shape of answer that was recorded from MAAS 3.5.13, restated, with an additional unknown field. */
 
 const UNKNOWN = { invented_later: { by: ['somebody', 1, null] } }
 const API = '/MAAS/api/2.0'
@@ -182,14 +182,14 @@ test.each<[string, z.ZodMiniType, number]>([
   ['boot-resources/?op=is_importing', mini.boolean(), 1],
   ['maas/?op=get_config&name=boot_images_auto_import', mini.boolean(), 1],
   ['maas/?op=get_config&name=default_distro_series', mini.null(), 1],
-])('%s passes the gateway and the contract, without what nobody knows', async (path, schema, length) => {
+])('%s passes the gateway and the contract, without the unknown field', async (path, schema, length) => {
   const body = await ask(`${API}/${path}`)
   expect(schema.parse(body)).toEqual(body)
   expect([body].flat()).toHaveLength(length)
   expect(JSON.stringify(body)).not.toContain('invented_later')
 })
 
-describe('what the gateway makes of them', () => {
+describe('what the gateway makes of these answers', () => {
   test('keyring data and the fields of 3.8 are kept as they are', async () => {
     const [plain, data, ranked] = mini.array(bootSource).parse(await ask(`${API}/boot-sources/`))
     expect(plain).not.toHaveProperty('priority')

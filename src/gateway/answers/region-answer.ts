@@ -97,7 +97,7 @@ export type OwnParts = {
 export function createOwnParts(now: () => number): OwnParts {
   return {
     user: createCachedRead(whoami, now),
-    // optional for the page
+    // the page works without them
     notifications: createCachedRead(
       (region) => region.get('notifications/', z.array(notification)).catch(() => []),
       now,
@@ -105,7 +105,7 @@ export function createOwnParts(now: () => number): OwnParts {
   }
 }
 
-/** A part that is younger than `maxAgeMs`, as far as the caller may read it again. */
+/** A part, read again when it is older than `maxAgeMs` and the caller may do so. */
 export type AskPart = <T>(part: CachedRead<T>, maxAgeMs: number, important?: boolean) => Promise<T>
 
 type Asked = {

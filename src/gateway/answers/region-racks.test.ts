@@ -40,7 +40,7 @@ test('the page works without racks that cannot be read', async () => {
   expect(await racksOf('maas-3.4', true)).toBeUndefined()
 })
 
-test('a user who may list racks but not read them gets none', async () => {
+test('racks are left out for a user who may list them but not read them', async () => {
   const upstream = await startUpstream(({ url }) =>
     url.includes('op=') ? text('Forbidden', 403) : json([{ system_id: 'abc', hostname: 'one' }]),
   )
@@ -73,7 +73,7 @@ test('an unreachable rack does not delay the answer', async () => {
   patience = new Promise(() => {})
   const known = [{ name: 'cut-off', status: 'syncing' }]
   expect(await read('3.4.2')).toEqual(known)
-  // who asked while it hung did not ask it again
+  // callers during that time did not call the rack again
   expect(upstream.received.filter(({ url }) => url.includes('op='))).toHaveLength(1)
   patience = Promise.resolve()
   expect(await read('3.4.2')).toEqual(known)

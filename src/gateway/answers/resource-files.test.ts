@@ -57,7 +57,7 @@ test('each file has the first digits of its checksum, its downloaded bytes and i
   })
 })
 
-test('versions are in order, the newest last, however they are written', () => {
+test('versions are sorted, the newest last, in whatever order MAAS lists them', () => {
   const set = (version: string) => ({ version, label: 'stable', size: 0, complete: true, files: {} })
   const versions = ['20260901.1', '20260901', '20260801.2', '20261001']
   const one = { ...row(1), sets: Object.fromEntries(versions.map((version) => [version, set(version)])) }

@@ -30,6 +30,6 @@ export function resourceFiles(
   }
 }
 
-/** The newest version last. The order in which MAAS made them is not known: the order of its keys varies. */
+/** The newest version last. The order of MAAS's keys varies, so it does not show which version is the newest. */
 const setsOf = (detail: BootResourceDetail | undefined) =>
   Object.values(detail?.sets ?? {}).sort((a, b) => (a.version < b.version ? -1 : 1))

@@ -41,7 +41,7 @@ async function start(options: Partial<GatewayOptions> = {}) {
   return gateway
 }
 
-test('with TLS it answers clients that trust its certificate, and none over plain HTTP', async () => {
+test('with TLS the gateway answers clients that trust its certificate, and does not answer over plain HTTP', async () => {
   const tls = await certificate()
   const gateway = await start({ tls })
   expect(gateway.url).toMatch(/^https:/)
@@ -72,7 +72,7 @@ test('a region with a private certificate authority is trusted with --ca, and re
   expect((await request(trusting.url + path)).statusCode).toBe(200)
 
   const strict = await start({ maasUrl })
-  // what others may have set on the machine does not count
+  // a variable that someone has set on the machine must not switch verification off
   vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
   const refused = await request(strict.url + path)
   expect(refused.statusCode).toBe(502)
@@ -81,7 +81,7 @@ test('a region with a private certificate authority is trusted with --ca, and re
   expect(error.message).toContain('--ca')
 })
 
-test('with a base path everything is below it, and the root redirects there', async () => {
+test('with a base path every path is below it, and the root redirects there', async () => {
   const gateway = await start({ basePath: '/ui/' })
   const origin = new URL(gateway.url).origin
   expect(gateway.url).toBe(`${origin}/ui`)
@@ -120,7 +120,7 @@ test('every request is one log line with the ID that an error message shows', as
   expect(lines.join('')).not.toContain('secret=no')
 })
 
-test('/metrics tells of routes and calls to the region where it is wanted, and is nothing where not', async () => {
+test('/metrics reports routes and calls to the region when metrics are on, and does not exist otherwise', async () => {
   const quiet = await start()
   expect((await request(`${quiet.url}/metrics`)).statusCode).toBe(404)
 
@@ -135,7 +135,7 @@ test('/metrics tells of routes and calls to the region where it is wanted, and i
   )
   expect(text).toContain('maas_images_region_call_seconds_count{method="GET",status="200"} 1')
   expect(text).toContain('maas_images_keys_in_use 1')
-  // nobody can fill its memory with addresses that they make up
+  // made-up addresses do not fill the memory: they share one label
   expect(text).toContain('route="page",method="GET",status="404"')
   expect(text).not.toContain('made-up')
 })

@@ -17,7 +17,7 @@ afterEach(async () => {
 })
 
 const SCRIPT = 'console.log(1)\n'.repeat(100)
-/** What the build has written; no compressor would make these bytes. */
+/** Written by the build; no compressor would produce these bytes. */
 const FORMS = { br: Buffer.from('the brotli of the build'), gzip: Buffer.from('the gzip of the build') }
 
 async function serve() {
@@ -46,7 +46,7 @@ async function serve() {
   }
 }
 
-test('the page gets a new nonce with every answer, in its policy and in its text, and is never stored', async () => {
+test('every answer with the page has a new nonce, in its policy and in its text, and is never stored', async () => {
   const get = await serve()
   const [one, two] = [await get('/'), await get('/images/source')]
   const nonce = /'nonce-([^']+)'/.exec(String(one.headers['content-security-policy']))?.[1]
@@ -64,7 +64,7 @@ test.each([
   ['gzip', 'gzip'],
   ['br;q=0, gzip', 'gzip'],
 ] as const)(
-  'with Accept-Encoding: %s, a file is served as the build compressed it: %s',
+  'with Accept-Encoding: %s, the file that the build compressed is served: %s',
   async (accept, form) => {
     const get = await serve()
     const answer = await get('/assets/main-abc123.js', { 'accept-encoding': accept })
@@ -78,7 +78,7 @@ test.each([
   },
 )
 
-test('a file with a hash in its name is kept forever, each form under an ETag of its own', async () => {
+test('a file with a hash in its name is cached forever, each form with its own ETag', async () => {
   const get = await serve()
   const plain = await get('/assets/main-abc123.js')
   expect(plain.headers).toMatchObject({
@@ -91,19 +91,19 @@ test('a file with a hash in its name is kept forever, each form under an ETag of
   expect(packed.headers['etag']).not.toBe(plain.headers['etag'])
 })
 
-test('a compressed form has no address of its own', async () => {
+test('a compressed form cannot be requested by name', async () => {
   const get = await serve()
   expect((await get('/assets/main-abc123.js.br')).statusCode).toBe(404)
 })
 
-test('any other file is revalidated each time and sent again only when it has changed', async () => {
+test('any other file is revalidated each time, and sent again only when it has changed', async () => {
   const get = await serve()
   const { headers } = await get('/favicon.svg')
   expect(headers).toMatchObject({ 'cache-control': 'no-cache', 'content-type': 'image/svg+xml' })
   expect((await get('/favicon.svg', { 'if-none-match': String(headers['etag']) })).statusCode).toBe(304)
 })
 
-test('a missing file has a message, and only reads are allowed', async () => {
+test('a missing file is answered with a message, and only reads are allowed', async () => {
   const get = await serve()
   expect((await get('/assets/gone.js')).statusCode).toBe(404)
   expect((await get('/index.html')).statusCode).toBe(404)

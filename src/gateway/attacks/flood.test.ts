@@ -13,13 +13,13 @@ import {
 } from '#testing/gateway/test-wire.ts'
 import { startUpstream } from '#testing/gateway/test-upstream.ts'
 
-/* Floods of a gateway that runs in a process of its own, with the bounds that it has in the product. */
+/* Floods a gateway that runs in a separate process, with the limits of the product. */
 
 const MB = 1024 * 1024
 const KB = 1024
-/** More than any machine needs to send what a test sends. */
+/** ms; longer than any machine needs to send the data of a test. */
 const LONG = 600_000
-/** As many addresses as a flood can use. */
+/** No limit for one address or for slow requests, so that a flood can use the whole gateway. */
 const ANY = { connectionsPerAddress: 10_000, strangerMs: LONG }
 
 const open: { close(): Promise<unknown> }[] = []
@@ -42,7 +42,7 @@ async function start(limits: Parameters<typeof startGatewayProcess>[0]['limits']
     port: gateway.port,
     peakBytes: () => gateway.peakBytes(),
     healthz: async () => (await request(`${url}/healthz`)).statusCode,
-    /** The Cookie header of who signs in. */
+    /** Signs in; the Cookie header of the session. */
     signIn: async () => {
       const body = { kind: 'password', username: 'admin', password: PASSWORD }
       const { statusCode, headers } = await send('POST', '/gateway/session', body)
@@ -50,7 +50,7 @@ async function start(limits: Parameters<typeof startGatewayProcess>[0]['limits']
     },
     save: async (cookie: string | undefined, body: object) =>
       (await send('PUT', '/MAAS/api/2.0/boot-sources/1/', body, cookie)).statusCode,
-    /** A figure of the process as Prometheus reads it. */
+    /** The value of a metric, as Prometheus reads it. */
     figure: async (name: string) => {
       const text = await (await request(`${url}/metrics`)).body.text()
       return Number(new RegExp(`^maas_images_${name} (\\d+)$`, 'm').exec(text)?.[1])
@@ -78,7 +78,7 @@ test('500 open sign-ins of the largest size use up only their own memory budget'
   const { port, peakBytes, healthz, signIn, save, figure } = await start(ANY)
   const { cookie } = await signIn()
   const before = await peakBytes()
-  // all of it but its end
+  // the last bytes are missing, so the request stays open
   const body = `{"kind":"${'x'.repeat(8 * KB - 10)}`
   const all = await flood(port, 500, signInHead(port, `Content-Length: ${8 * KB}`) + body)
   const room = (2 * MB) / (8 * KB - 1 - KB)
@@ -88,7 +88,7 @@ test('500 open sign-ins of the largest size use up only their own memory budget'
   expect(headersOf(refused?.said() ?? '')).toMatchObject({ 'retry-after': '5', connection: 'close' })
   expect(await figure('request_bytes')).toBeLessThanOrEqual(2 * MB)
 
-  // what is small, what is always answered, and what people who are signed in send
+  // a small sign-in, /healthz, and a write of a signed-in user still fit
   expect([await healthz(), (await signIn()).status]).toEqual([200, 200])
   expect(await save(cookie, { url: SOURCE.url, believed: BELIEVED, more: 'x'.repeat(MB - 300) })).toBe(200)
   expect(((await peakBytes()) - before) / MB).toBeLessThan(200)
@@ -111,9 +111,9 @@ test('signed-in users together can send 16 MB at most, and /healthz still answer
   expect(await save(cookie, { url: SOURCE.url, believed: BELIEVED, more: 'x'.repeat(MB - 300) })).toBe(200)
 })
 
-// only Linux lets a program come from any of 127.0.0.0/8
+// only Linux lets a program use any source address in 127.0.0.0/8
 test.skipIf(process.platform !== 'linux')(
-  '500 connections from one address take what one address may have, and keep no other out',
+  '500 connections from one address use up the limit of that address, and other addresses still connect',
   async () => {
     const { port, peakBytes, healthz, signIn, figure } = await start({ strangerMs: LONG })
     const before = await peakBytes()
@@ -134,7 +134,7 @@ test.skipIf(process.platform !== 'linux')(
 )
 
 test.skipIf(process.platform !== 'linux')(
-  '1,100 connections from many addresses fill the gateway, /healthz answers, and then it has room again',
+  '1,100 connections from many addresses fill the gateway, /healthz still answers, and later the gateway accepts connections again',
   async () => {
     const { port, peakBytes, healthz, signIn, figure } = await start({ strangerMs: LONG })
     const before = await peakBytes()

@@ -29,7 +29,7 @@ const manyProducts = (count: number, subarches = 'generic') => {
   return JSON.stringify({ format: 'products:1.0', content_id: 'x', subarches, products: all })
 }
 
-/** Longer than any name, and with what would turn a line round. */
+/** Longer than any name, with a character that reverses the direction of a line. */
 const LONG = `\u202E\u0007${'n'.repeat(3_000)}`
 const oddProducts = () => {
   const items = { a: { ftype: 'squashfs', path: 'p', sha256: '0', size: '1' } }
@@ -48,7 +48,7 @@ let paddedAsked = 0
 const PADDED = Array.from({ length: 40 }, (_, n) => `streams/v1/padded-${n}.json`)
 const padded = sized(JSON.stringify({ content_id: 'x', products: {} }) + ' '.repeat(1.5 * MB))
 
-/** What is at /NAME/streams/v1/index.json, and what is said of it. */
+/** What the server does at /NAME/streams/v1/index.json, and how the gateway reports it. */
 const CASES: readonly (readonly [name: string, deed: Deed, code: string, message: string])[] = [
   ['login', sized(`<!DOCTYPE html><p>${MARK}`, 'text/html'), 'source-unreadable', 'is a web page'],
   ['text', sized(MARK), 'source-unreadable', 'not valid JSON at line 1, column 1'],
@@ -124,7 +124,7 @@ beforeAll(async () => {
     ),
     '/names/p': sized(oddProducts()),
     '/many/streams/v1/products.json': sized(manyProducts(20_100)),
-    // one list that all products share
+    // all products share one list
     '/subarches/streams/v1/products.json': sized(manyProducts(500, 'generic,'.repeat(1_000))),
     '/pollute/streams/v1/index.json': sized(
       '{"format":"index:1.0","__proto__":{"polluted":1},"index":{"__proto__":{"format":"products:1.0","path":"p","polluted":1},"constructor":{"prototype":{"polluted":1}}}}',
@@ -163,7 +163,7 @@ async function expectServing() {
 }
 
 test.each(CASES)(
-  'the gateway refuses the source "%s" in words, repeats nothing of it, and serves on',
+  'the gateway refuses the source "%s" with a message that repeats nothing of it, and keeps serving',
   async (name, _, code, message) => {
     const { status, text } = await read(`http://${host}/${name}/streams/v1/index.json`)
     const { error } = problem.parse(JSON.parse(text))
@@ -175,7 +175,7 @@ test.each(CASES)(
 )
 
 test.each(['climb', 'climb2'])(
-  'a product file outside the folder of the source is not asked for: %s',
+  'the gateway does not request a product file outside the folder of the source: %s',
   async (name) => {
     const { status, text } = await read(`http://${host}/${name}/streams/v1/index.json`)
     expect(status).toBe(200)
@@ -187,7 +187,7 @@ test.each(['climb', 'climb2'])(
   },
 )
 
-test('a source of many large files is left as soon as all of them are beyond the limit', async () => {
+test('reading many large files stops as soon as they exceed the limit together', async () => {
   const { status, text } = await read(`http://${host}/large/streams/v1/index.json`)
   expect(status).toBe(502)
   expect(problem.parse(JSON.parse(text)).error.message).toContain('more than 4 MB in all its files')
@@ -195,13 +195,13 @@ test('a source of many large files is left as soon as all of them are beyond the
   expect(paddedAsked).toBeLessThan(10)
 })
 
-test('a path without end in an index is not repeated without end', async () => {
+test('the message about an endless path in an index is short', async () => {
   const { status, text } = await read(`http://${host}/path/streams/v1/index.json`)
   expect(status).toBe(502)
   expect(problem.parse(JSON.parse(text)).error.message).toMatch(/x{200}.*… is a web page/)
 })
 
-test('names without end, or that turn a line round, neither hide the rest nor are shown', async () => {
+test('endless names and names that reverse the direction of a line are not shown, and do not hide the rest', async () => {
   const { status, text } = await read(`http://${host}/names/streams/v1/index.json`)
   expect(status, text).toBe(200)
   const { releases, ignored, notifications, warnings } = catalogue.parse(JSON.parse(text))
@@ -220,7 +220,7 @@ test('keys such as __proto__ change nothing in the gateway', async () => {
 })
 
 test.each(['http://127.0.0.1:90/', 'http://169.254.169.254/', 'http://0x7f.1/', 'http://[::1]:90/'])(
-  'an address that may not be read from is refused: %s',
+  'an address that the gateway must not read from is refused: %s',
   async (address) => {
     const { status, text } = await read(address)
     expect(status).toBe(502)
@@ -230,13 +230,13 @@ test.each(['http://127.0.0.1:90/', 'http://169.254.169.254/', 'http://0x7f.1/', 
   },
 )
 
-test('forty questions for hostile sources at once leave the gateway serving', async () => {
+test('the gateway keeps serving during forty simultaneous requests for hostile sources', async () => {
   const names = CASES.map(([name]) => name)
   const questions = Array.from({ length: 40 }, (_, n) =>
     read(`http://${host}/${names[n % names.length]}/streams/v1/index.json`),
   )
   const answers = await Promise.all(questions)
-  // what comes while too much waits is asked to come again
+  // a request beyond the queue is refused as busy
   expect(answers.filter(({ status }) => status !== 502 && status !== 503)).toEqual([])
   await expectServing()
 })

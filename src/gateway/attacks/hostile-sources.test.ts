@@ -21,7 +21,7 @@ type Setting = Partial<FetchLimits> & {
   totalMs?: number
 }
 
-/** A server that does this at /bad, and a fetcher that may read from it alone. */
+/** A server that does this at /bad, and a fetcher that may read from no other server. */
 async function against(bad: Deed, { names, totalMs = 60_000, ...limits }: Setting = {}) {
   const server = await startHostile({ '/bad': bad, '/good': say(GOOD) })
   const policy = createAddressPolicy({
@@ -70,7 +70,7 @@ test.each<[string, Deed, string, string]>([
     'larger than 1 MB',
   ],
   [
-    'an announced length beyond all measure',
+    'an absurd announced length',
     say(`${OK}Content-Length: 9007199254740993000\r\n\r\nx`),
     'source-unreadable',
     'larger than 1 MB',
@@ -82,7 +82,7 @@ test.each<[string, Deed, string, string]>([
     'larger than 1 MB',
   ],
   [
-    'gzip that unpacks to nothing without end',
+    'endless gzip that unpacks to nothing',
     flood(`${OK}Content-Encoding: gzip\r\n\r\n`, gzipSync('')),
     'source-unreadable',
     'larger than 1 MB',
@@ -94,7 +94,7 @@ test.each<[string, Deed, string, string]>([
     'it ended early',
   ],
   [
-    'a body that ends before its length, on a connection that was to be closed',
+    'a body that ends before its length, with Connection: close',
     sayAndEnd(`${OK}Connection: close\r\nContent-Length: 100\r\n\r\n{"format":`),
     'source-unreadable',
     'it ended early',
@@ -106,13 +106,13 @@ test.each<[string, Deed, string, string]>([
     'it ended early',
   ],
   [
-    'chunks without the last one, on a connection that was to be closed',
+    'chunks without the last one, with Connection: close',
     sayAndEnd(`${OK}Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n`, '5\r\n{"for\r\n'),
     'source-unreadable',
     'it ended early',
   ],
   [
-    'a connection that is reset in the middle',
+    'a connection that is reset in the middle of an answer',
     (socket) => socket.write(`${OK}Content-Length: 100\r\n\r\n{"form`, () => socket.resetAndDestroy()),
     'source-unreadable',
     'it ended early',
@@ -141,7 +141,12 @@ test.each<[string, Deed, string, string]>([
     'source-unreadable',
     'more headers than any mirror sends',
   ],
-  ['a greeting of SSH', say('SSH-2.0-OpenSSH_9.6\r\n'), 'source-unreachable', 'does not speak valid HTTP'],
+  [
+    'the greeting of an SSH server',
+    say('SSH-2.0-OpenSSH_9.6\r\n'),
+    'source-unreachable',
+    'does not speak valid HTTP',
+  ],
   [
     'two lengths',
     say(`${OK}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{} `),
@@ -197,8 +202,8 @@ test.each<[string, Deed, string, string]>([
 test.each<[string, Deed]>([
   ['headers', flood(`${OK}X-Long: `, 'x', { pauseMs: 2 })],
   ['body', flood(CHUNKED, '1\r\nx\r\n', { pauseMs: 2 })],
-  ['hints that an answer will come', flood('', 'HTTP/1.1 103 Early Hints\r\n\r\n', { pauseMs: 2 })],
-])('a source that drips its %s is left when its time is over', async (_, deed) => {
+  ['early hints', flood('', 'HTTP/1.1 103 Early Hints\r\n\r\n', { pauseMs: 2 })],
+])('a read of a source that drips its %s ends at the time limit', async (_, deed) => {
   const { bad, good } = await against(deed, { totalMs: 100 })
   await expect(bad()).rejects.toEqual(
     refused('source-unreachable', 'did not answer in time, or sends too slowly'),
@@ -206,19 +211,19 @@ test.each<[string, Deed]>([
   expect(await good()).toBe('good')
 })
 
-test('a source that stops in the middle of a file is left', async () => {
+test('a read of a source that stops in the middle of a file is given up', async () => {
   const { bad, good } = await against(say(`${OK}Content-Length: 100\r\n\r\n{`), { idleMs: 50 })
   await expect(bad()).rejects.toEqual(refused('source-unreachable', 'the server stopped sending for 0.05 s'))
   expect(await good()).toBe('good')
 })
 
-test('what comes after the announced length is not read', async () => {
+test('bytes after the announced length are not read', async () => {
   const { bad, good } = await against(say(`${OK}Content-Length: 2\r\n\r\n{}${GOOD}`))
   expect(await bad()).toBe('{}')
   expect(await good()).toBe('good')
 })
 
-test('a server that sends a body after HEAD too is understood', async () => {
+test('a server that wrongly sends a body after HEAD is understood', async () => {
   const { fetcher, server } = await against(say(GOOD))
   const { signal } = new AbortController()
   const head = () => fetcher.head(`${server.url}/bad`, { signal })
@@ -227,7 +232,7 @@ test('a server that sends a body after HEAD too is understood', async () => {
   expect(await Promise.all(Array.from({ length: 30 }, head))).toEqual(Array.from({ length: 30 }, () => THERE))
 })
 
-test('a web page instead of the file is given as it is: what it is, its reader finds out', async () => {
+test('a web page instead of the file is returned as it is, because the caller recognizes it', async () => {
   const page = '<!DOCTYPE html><title>Sign in</title>'
   const { bad } = await against(
     say(`${OK}Content-Type: text/html\r\nContent-Length: ${page.length}\r\n\r\n${page}`),
@@ -235,16 +240,16 @@ test('a web page instead of the file is given as it is: what it is, its reader f
   expect(await bad()).toBe(page)
 })
 
-test('an unpacked file takes no more memory than the limit allows', async () => {
+test('decompressing a file takes no more memory than the limit allows', async () => {
   const deed = flood(`${OK}Content-Encoding: gzip\r\n\r\n`, bombPart, { times: 10_240 })
   const { bad } = await against(deed, { bytes: 64 * MB })
   const before = process.memoryUsage().rss
   await expect(bad()).rejects.toEqual(refused('source-unreadable', 'larger than 64 MB'))
-  // 10 GB were on their way
+  // the body would have been 10 GB
   expect(process.memoryUsage().rss - before).toBeLessThan(512 * MB)
 })
 
-test('a name that leads to this machine is not read, whatever it led to before', async () => {
+test('a name that resolves to a forbidden address is not read', async () => {
   const answers = ['169.254.169.254', '127.0.0.1', '::1', '::ffff:127.0.0.1', '0.0.0.0']
   const server = await startHostile({ '/': say(GOOD) })
   const { port } = new URL(server.url)
@@ -264,7 +269,7 @@ test('a name that leads to this machine is not read, whatever it led to before',
   await server.close()
 })
 
-test('a name is resolved once: the address that was checked is the one that is connected to', async () => {
+test('a name is resolved once, so the gateway connects to the address it has checked', async () => {
   let asked = 0
   const names = async () => {
     asked += 1
@@ -276,7 +281,7 @@ test('a name is resolved once: the address that was checked is the one that is c
   expect(asked).toBe(1)
 })
 
-test('many hostile sources at the same time delay no one', async () => {
+test('many hostile sources at the same time do not delay a good one', async () => {
   const { bad, good } = await against(flood(CHUNKED, FULL_CHUNK))
   const all = await Promise.allSettled(Array.from({ length: 20 }, bad))
   expect(new Set(all.map(({ status }) => status))).toEqual(new Set(['rejected']))

@@ -8,7 +8,7 @@ import { beginDigest } from '#gateway/sources/begin-digest.ts'
 import { type Gnupg, startGnupg } from '#testing/gateway/real-gnupg.ts'
 import { lacksTools, toolsHere } from '#testing/gateway/real-tools.ts'
 
-/* Signature blocks that gpg does not make: what is said of them is what gpgv does. */
+/* Signature blocks that gpg does not make. The verdict for MAAS must agree with gpgv. */
 
 const BEGIN = '-----BEGIN PGP SIGNATURE-----'
 const END = '-----END PGP SIGNATURE-----\n'
@@ -27,7 +27,7 @@ const armored = (bytes: Buffer, padded = true) => {
   const body = (padded ? base64 : base64.replace(/=+$/, '')).replaceAll(/.{64}/g, '$&\n')
   return `${BEGIN}\n\n${body}\n${END}`
 }
-/** Behind the signature, so long that the base64 of both has `padding` characters of padding. */
+/** Adds a packet after the signature. Its length gives the base64 of both `padding` characters of padding. */
 const withPacket = (packet: Buffer, tag: number, padding: 0 | 1 | 2) => {
   const bytes = (3 - padding) % 3
   const length = (((bytes - packet.length - 2) % 3) + 3) % 3
@@ -40,12 +40,12 @@ const FILES: [what: string, file: (parts: Parts) => string, accepts: boolean | n
   ['padding cut off', ({ head, packet }) => head + armored(withPacket(packet, 60, 2), false), false],
   ['an unknown packet of kind 40', ({ head, packet }) => head + armored(withPacket(packet, 40, 1)), true],
   ['an unknown packet of kind 30', ({ head, packet }) => head + armored(withPacket(packet, 30, 1)), true],
-  // gpgv refuses it; of such packets the page says that only the region can tell
+  // gpgv refuses it; for such packets the page says that only the region can check the signature
   ['an encrypted packet', ({ head, packet }) => head + armored(withPacket(packet, 20, 1)), null],
   ['the same block again', ({ head, block }) => head + block + block, true],
-  ['the same block again behind other text', ({ head, block }) => `${head}${block}x\n${block}`, true],
-  ['the block of another file behind it', ({ head, block, other }) => head + block + other, false],
-  ['a block behind it that is cut off', ({ head, block }) => `${head}${block}${BEGIN}\n\niQEz\n`, false],
+  ['the same block again after other text', ({ head, block }) => `${head}${block}x\n${block}`, true],
+  ['the block of another file after it', ({ head, block, other }) => head + block + other, false],
+  ['a block after it that is cut off', ({ head, block }) => `${head}${block}${BEGIN}\n\niQEz\n`, false],
 ]
 
 describe.skipIf(lacksTools)(`With GnuPG and gpgv (${toolsHere}):`, () => {
@@ -71,7 +71,7 @@ describe.skipIf(lacksTools)(`With GnuPG and gpgv (${toolsHere}):`, () => {
   })
 
   for (const [what, file, accepts] of FILES) {
-    test(`${what}: what is said of MAAS is what gpgv does`, async () => {
+    test(`${what}: the verdict for MAAS agrees with gpgv`, async () => {
       const text = file(parts)
       const path = join(folder, `${what}.sjson`)
       await writeFile(path, text)

@@ -7,7 +7,7 @@ import { IMAGE_FILES, INDEX, indexText, PRODUCTS, productsText } from '#testing/
 import { lacksTools, toolsHere } from '#testing/gateway/real-tools.ts'
 import { startGateway } from '#gateway/server.ts'
 
-/* How the gateway gets along with nginx: what it asks again and when, gzip, HEAD, and a server that is gone. */
+/* The gateway with nginx: what it requests again and when, gzip, HEAD, and a server that is down. */
 
 const SLOW = 60_000
 const CACHED_MS = 61_000
@@ -22,7 +22,7 @@ function opened<T extends { close(): Promise<void> }>(one: T): T {
   return one
 }
 
-/** A signed stream, served with all of its image files, and a gateway whose clock the test moves. */
+/** A signed stream, served with all its image files, and a gateway whose clock the test moves. */
 async function start() {
   const gnupg = opened(await startGnupg())
   const nginx = opened(await startNginx())
@@ -60,7 +60,7 @@ async function start() {
       expect(response.status, body).toBe(200)
       return catalogue.parse(JSON.parse(body))
     },
-    /** What was asked of index and product files: nginx is stopped for it, so that its log is complete. */
+    /** The requests for index and product files. Stops nginx, so that its log is complete. */
     asked: async () => {
       await nginx.stop()
       return (await nginx.log()).filter(({ path }) => LISTS.includes(path))
@@ -69,7 +69,7 @@ async function start() {
 }
 
 describe.skipIf(lacksTools)(`With GnuPG, gpgv and nginx (${toolsHere}):`, { timeout: SLOW }, () => {
-  test('what was read is asked again after a minute, and not sent again when it has not changed', async () => {
+  test('files are revalidated after a minute, and not sent again when they have not changed', async () => {
     const { read, clock, asked } = await start()
     const first = await read()
     expect(await read()).toMatchObject({ readAt: first.readAt, stale: null })
@@ -81,16 +81,16 @@ describe.skipIf(lacksTools)(`With GnuPG, gpgv and nginx (${toolsHere}):`, { time
     ])
   })
 
-  test('the files travel compressed', async () => {
+  test('files are sent compressed', async () => {
     const { read, asked } = await start()
     await read()
     expect(await asked()).toEqual(LISTS.map((path) => ({ method: 'GET', path, status: 200, gzipped: true })))
   })
 
-  test('a product file that was signed anew is read anew', async () => {
+  test('a product file that was signed again is read again', async () => {
     const { read, clock, sign, asked } = await start()
     await read()
-    // of another length: nginx tells files apart by their length and the second they were written
+    // a different length, because the ETag of nginx is made of the length and the second of the last change
     await sign(PRODUCTS, productsText.replaceAll('20260706', '20260801.1'))
     clock.now += CACHED_MS
     const { signature, releases } = await read()
@@ -99,7 +99,7 @@ describe.skipIf(lacksTools)(`With GnuPG, gpgv and nginx (${toolsHere}):`, { time
     expect((await asked()).slice(2).map(({ status }) => status)).toEqual([304, 200, 200, 200])
   })
 
-  test('a server that is gone leaves what was read before, with its age and the cause; back, it is read again', async () => {
+  test('while a server is down, the last catalogue is shown with its age and the cause; when it is back, it is read again', async () => {
     const { read, clock, nginx } = await start()
     const first = await read()
     await nginx.stop()
@@ -115,7 +115,7 @@ describe.skipIf(lacksTools)(`With GnuPG, gpgv and nginx (${toolsHere}):`, { time
     expect(await read()).toMatchObject({ stale: null, releases: first.releases })
   })
 
-  test('an image file that is listed and not there is found out', async () => {
+  test('a listed image file that does not exist is found', async () => {
     const { read, nginx } = await start()
     const found = () =>
       vi.waitFor(

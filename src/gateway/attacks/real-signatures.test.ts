@@ -11,8 +11,8 @@ import { lacksTools, toolsHere } from '#testing/gateway/real-tools.ts'
 import { type Gateway, startGateway } from '#gateway/server.ts'
 
 /*
- * Streams signed with GnuPG, served by nginx, read by the gateway. What the gateway says that MAAS will do is compared
- * with what gpgv, which MAAS asks, does with the same files.
+ * Streams signed with GnuPG, served by nginx, read by the gateway. What the gateway predicts for MAAS is compared with
+ * what gpgv, which MAAS uses, does with the same files.
  */
 
 const SLOW = 60_000
@@ -33,7 +33,7 @@ type Name = keyof typeof KEYS
 
 type Recipe = {
   by: readonly Name[]
-  /** Else the keys that signed. */
+  /** Absent: the keys that signed. */
   keyring?: readonly Name[]
   options?: readonly string[]
   at?: string
@@ -51,7 +51,7 @@ const SIGNED: [what: string, verdict: CatalogueSignature['verdict'], recipe: Rec
   ['a key that the keyring does not hold', 'unknown-key', { by: ['rsa'], keyring: ['stranger'] }],
   ['an index that was changed', 'bad', { by: ['rsa'], spoiled: INDEX }],
   ['a product file that was changed', 'bad', { by: ['rsa'], spoiled: PRODUCTS }],
-  ['a key that has expired since', 'expired', { by: ['expired'], at: THEN }],
+  ['a key that expired after it signed', 'expired', { by: ['expired'], at: THEN }],
   [
     'a signature that has expired',
     'expired',
@@ -102,7 +102,7 @@ describe.skipIf(lacksTools)(`With GnuPG, gpgv and nginx (${toolsHere}):`, () => 
 
   const exported = (names: readonly Name[]) => names.map((name) => fingerprints[name])
 
-  /** Signs and serves the stream below `/name/`; gives the keys to check it with, as gpg exports them. */
+  /** Signs and serves the stream below `/name/`; returns the keys to check it with, as gpg exports them. */
   async function serve(
     name: string,
     { by, keyring = by, options = [], at, spoiled }: Recipe,
@@ -117,7 +117,7 @@ describe.skipIf(lacksTools)(`With GnuPG, gpgv and nginx (${toolsHere}):`, () => 
         spoiled === path ? signed.replace('stable', 'stabel') : signed,
       )
     }
-    // it is revoked after it has signed: gpg would refuse to sign with it
+    // revoked after it has signed, because gpg refuses to sign with a revoked key
     if (by.includes('revoked')) await gnupg.revoke(fingerprints.revoked)
     return gnupg.exportKeys(exported(keyring))
   }
@@ -144,7 +144,7 @@ describe.skipIf(lacksTools)(`With GnuPG, gpgv and nginx (${toolsHere}):`, () => 
   const accepts = (codes: readonly number[]) => codes.every((code) => code === 0)
 
   for (const [what, verdict, recipe] of SIGNED) {
-    test(`${what}: ${verdict}, and MAAS is said to do what gpgv does`, { timeout: SLOW }, async () => {
+    test(`${what}: ${verdict}, and the prediction for MAAS agrees with gpgv`, { timeout: SLOW }, async () => {
       const name = what.replaceAll(/\W+/g, '-')
       const keyring = await serve(name, recipe)
       const { body } = await ask(`${name}/`, keyring)
@@ -183,7 +183,7 @@ describe.skipIf(lacksTools)(`With GnuPG, gpgv and nginx (${toolsHere}):`, () => 
     expect(accepts(await gpgv('cut', keyring))).toBe(false)
   })
 
-  test('the unsigned index is read, said to be unsigned, and to be what MAAS does not verify', async () => {
+  test('the unsigned index is read and reported as unsigned, which MAAS does not verify', async () => {
     await nginx.write(`unsigned/${INDEX}.json`, indexText('json'))
     await nginx.write(`unsigned/${PRODUCTS}.json`, productsText)
     const { body } = await ask(`unsigned/${INDEX}.json`, Buffer.alloc(0))
@@ -193,7 +193,7 @@ describe.skipIf(lacksTools)(`With GnuPG, gpgv and nginx (${toolsHere}):`, () => 
     })
   })
 
-  test('an armoured keyring, which gpgv cannot read, is turned into one that it can', async () => {
+  test('an armored keyring, which gpgv cannot read, is converted into one that it can read', async () => {
     const binary = await serve('armoured', { by: ['rsa'] })
     const armoured = await gnupg.exportArmoured([fingerprints.rsa])
     expect(accepts(await gpgv('armoured', armoured))).toBe(false)
@@ -205,7 +205,7 @@ describe.skipIf(lacksTools)(`With GnuPG, gpgv and nginx (${toolsHere}):`, () => 
     expect(data.equals(binary)).toBe(true)
   })
 
-  test('a boot source that MAAS has with an armoured keyring is one that MAAS refuses', async () => {
+  test('a boot source that has an armored keyring in MAAS is reported as one that MAAS refuses', async () => {
     await serve('saved', { by: ['rsa'] })
     const armoured = await gnupg.exportArmoured([fingerprints.rsa])
     const { id } = simulator.region.createSource({ url: `${nginx.url}/saved/`, keyringData: armoured })
@@ -216,7 +216,7 @@ describe.skipIf(lacksTools)(`With GnuPG, gpgv and nginx (${toolsHere}):`, () => 
     })
   })
 
-  test('a keybox, which gpgv takes, is refused with how to export its keys', async () => {
+  test('a keybox, which gpgv accepts, is refused with a hint how to export its keys', async () => {
     await serve('keybox', { by: ['rsa'] })
     const keybox = await gnupg.exportKeybox([fingerprints.rsa])
     expect(accepts(await gpgv('keybox', keybox))).toBe(true)

@@ -18,7 +18,7 @@ import {
 import { json, type Received } from '#testing/gateway/test-upstream.ts'
 
 const open: Wire[] = []
-// it fails when a secret came out
+// close() fails if a secret has leaked
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close()
 })
@@ -30,13 +30,13 @@ async function start(...options: Parameters<typeof startWire>) {
 const SIGN_IN = { credentials: { kind: 'sign-in', secret: COOKIE_SECRET, secure: false } } as const
 const page = WRITE.trim().split('\r\n')
 
-/** Signs in with a key; the Cookie header. */
+/** Signs in with a key; the Cookie header of the session. */
 async function signIn(wire: Wire, key: string): Promise<string> {
   const said = await wire.write('POST /gateway/session', { kind: 'api-key', key })
   return `Cookie: ${/^(maas-images-\w+=[^;]+)/.exec(headersOf(said)['set-cookie'] ?? '')?.[1] ?? ''}`
 }
 
-/** Each call of the table once, and each of the gateway's own. */
+/** Each call of the table once, and each of the gateway's own calls. */
 const CALLS = [
   ...maasRoutes(async () => '3.5.13').map(({ method, path, op, names }) => {
     const query = [...(op ? [`op=${op}`] : []), ...(names ? [`name=${names[0]}`] : [])].join('&')
@@ -60,7 +60,7 @@ const CALLS = [
   'OPTIONS *',
 ]
 
-/** What every answer has, whatever it says. */
+/** What every answer must have, whatever its status. */
 function expectGuarded(said: string) {
   const headers = headersOf(said)
   expect(headers).toMatchObject({
@@ -78,17 +78,17 @@ function expectGuarded(said: string) {
 }
 
 test.each([
-  ['that does what it is told', obedient],
+  ['that does what is asked', obedient],
   ['that fails', () => ({ status: 500, headers: { 'content-type': 'text/html' }, body: '<h1>Oops</h1>' })],
   [
-    'that sends on',
+    'that redirects',
     () => ({ status: 302, headers: { location: 'http://evil.example/', 'set-cookie': 'a=b' } }),
   ],
   [
-    'that wants a sign-in',
+    'that requires sign-in',
     () => ({ status: 401, headers: { 'www-authenticate': 'Basic' }, body: `&${KEY.secret}` }),
   ],
-  ['that says nothing', () => ({})],
+  ['that sends no body', () => ({})],
 ])(
   'with a MAAS %s every answer has security headers and a type, and no proxy may store it',
   async (_, answer) => {
@@ -131,7 +131,7 @@ test('a 304 has the security headers, too', async () => {
 
 const ADA = `ADAofTheTests:${KEY.token}:${KEY.secret}`
 const BOB = `BOBofTheTests:${KEY.token}:${KEY.secret}`
-/** A MAAS that shows each person their own. */
+/** A MAAS that shows each user their own data. */
 const personal = (got: Received) => {
   const who = /oauth_consumer_key="(ADA|BOB)/.exec(got.headers.authorization ?? '')?.[1] ?? 'nobody'
   if (got.url.includes('whoami')) return json({ username: who, is_superuser: who === 'ADA' })
@@ -139,7 +139,7 @@ const personal = (got: Received) => {
   return obedient(got)
 }
 
-test('the answers of one user are never served to another, or after sign-out', async () => {
+test('answers for one user are never served to another user, or after sign-out', async () => {
   const wire = await start(SIGN_IN, personal)
   const [ada, bob] = [await signIn(wire, ADA), await signIn(wire, BOB)]
   for (const path of [`${API}/boot-sources/`, `${API}/users/?op=whoami`, '/gateway/region']) {
@@ -161,7 +161,7 @@ test('the answers of one user are never served to another, or after sign-out', a
       expect([statusOf(unsigned), headersOf(unsigned)['etag']]).toEqual([401, undefined])
       expect(bodyOf(unsigned)).not.toContain('ADA')
     }
-    // seen or not, the next one gets hers again
+    // the other user has seen it or not: ada gets her own answer again
     expect(bodyOf(await wire.ask(`GET ${path}`, ada))).toContain('ADA')
   }
 })
@@ -177,7 +177,7 @@ test('users with the same request at the same time share nothing, compressed or 
   )
 })
 
-test('a key whose secret was guessed wrong gets nothing that the right one has read', async () => {
+test('a key with a wrong secret gets nothing that was read with the right secret', async () => {
   const wire = await start(SIGN_IN, (got) =>
     got.headers.authorization && !got.headers.authorization.includes(KEY.secret)
       ? { status: 401 }
@@ -189,7 +189,7 @@ test('a key whose secret was guessed wrong gets nothing that the right one has r
   expect([statusOf(guessed), headersOf(guessed)['set-cookie']]).toEqual([403, undefined])
 })
 
-test('/healthz and /metrics tell nobody who works here, where MAAS is, or which addresses were asked', async () => {
+test('/healthz and /metrics do not reveal users, the address of MAAS, or requested addresses', async () => {
   const wire = await start({ ...SIGN_IN, metrics: true }, personal)
   const ada = await signIn(wire, ADA)
   await wire.ask('GET /gateway/region', ada)
@@ -217,7 +217,7 @@ test('/healthz and /metrics tell nobody who works here, where MAAS is, or which 
     expect(statusOf(await wire.write(`${method} /metrics`, {}))).toBe(404)
 })
 
-test('made-up methods and addresses make no new metrics', async () => {
+test('made-up methods and addresses create no new metrics', async () => {
   const wire = await start({ metrics: true })
   const lines = async () =>
     bodyOf(await wire.ask('GET /metrics'))

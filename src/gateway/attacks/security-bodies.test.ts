@@ -22,18 +22,18 @@ let wire: Wire
 beforeEach(async () => {
   wire = await startWire()
 })
-// it fails when a secret came out
+// close() fails if a secret has leaked
 afterEach(() => wire.close())
 
 const SOURCES = `${API}/boot-sources/`
 const page = WRITE.trim().split('\r\n')
 
-/** The gateway still answers, and MAAS was asked for nothing. */
+/** The gateway still answers, and MAAS received no call. */
 async function expectUnharmed() {
   expect(wire.calls()).toEqual([])
   expect(statusOf(await wire.ask('GET /healthz'))).toBe(200)
 }
-/** A refusal in words, short whatever was sent. */
+/** A refusal with a message that is short whatever was sent. */
 function expectRefused(said: string, status: number) {
   expect(statusOf(said)).toBe(status)
   expect(problem.parse(JSON.parse(bodyOf(said))).error.message.length).toBeLessThan(300)
@@ -44,24 +44,24 @@ test.each([
   ['one header', [`X: ${'x'.repeat(60_000)}`]],
   ['one cookie', [`Cookie: maas-images=${'x'.repeat(60_000)}`]],
   ['many cookies', [`Cookie: ${'a=b; '.repeat(12_000)}`]],
-  ['many headers of some length', Array.from({ length: 90 }, (_, n) => `X-${n}: ${'x'.repeat(700)}`)],
-])('more than 48 KB of headers are not read to their end: %s', async (_, headers) => {
+  ['many long headers', Array.from({ length: 90 }, (_, n) => `X-${n}: ${'x'.repeat(700)}`)],
+])('headers of more than 48 KB are not read to the end: %s', async (_, headers) => {
   expect(await wire.ask(`GET ${SOURCES}`, headers)).toMatch(
     /^HTTP\/1\.1 431 [\w ]+\r\nConnection: close\r\n\r\n$/,
   )
   await expectUnharmed()
 })
 
-test('an address without end is not read to its end', async () => {
+test('an endless address is not read to the end', async () => {
   expect(statusOf(await wire.ask(`GET ${SOURCES}${'a'.repeat(60_000)}`))).toBe(431)
   expectRefused(await wire.ask(`GET ${SOURCES}${'a'.repeat(40_000)}`), 404)
   expect(wire.logged.every((line) => line.length < 1_000)).toBe(true)
   await expectUnharmed()
 })
 
-test('at most a hundred header lines are taken, so that none is left out unsaid', async () => {
+test('a request with more than a hundred header lines is refused, so that none is silently dropped', async () => {
   expectRefused(await wire.ask(`GET ${SOURCES}`, Array<string>(99).fill('A: b')), 431)
-  // Node keeps 2000 by itself: what makes a write ours, or not, could stand behind those
+  // Node keeps only 2000, and the headers that reveal a foreign write could come after those
   const many = [
     ...Array<string>(2_500).fill('A: b'),
     'Sec-Fetch-Site: cross-site',
@@ -72,32 +72,32 @@ test('at most a hundred header lines are taken, so that none is left out unsaid'
   expect(statusOf(await wire.ask(`GET ${SOURCES}`, Array<string>(97).fill('A: b')))).toBe(200)
 })
 
-test('cookies without end of others harm no session', async () => {
+test('hundreds of foreign cookies do no harm', async () => {
   const others = Array.from({ length: 500 }, (_, n) => `c${n}=${n}`).join('; ')
   expect(statusOf(await wire.ask(`GET ${SOURCES}`, `Cookie: ${others}`))).toBe(200)
 })
 
-test('a body that is announced too large is refused before any of it is there', async () => {
+test('a body that is announced as too large is refused before any of it arrives', async () => {
   for (const length of [MB + 1, 10 * 1024 * MB, Number.MAX_SAFE_INTEGER]) {
     expectRefused(await wire.ask(`PUT ${SOURCES}1/`, [...page, `Content-Length: ${length}`]), 413)
   }
   await expectUnharmed()
 })
 
-test('a body in chunks is refused once it is too large, and who sends it reads why', async () => {
+test('a chunked body is refused once it is too large, and the client receives the reason', async () => {
   const head = `PUT ${SOURCES}1/ HTTP/1.1\r\n${wire.host}${WRITE}Transfer-Encoding: chunked\r\n\r\n`
   const chunk = `10000\r\n${' '.repeat(65_536)}\r\n`
   expectRefused(await wire.raw(head, ...Array<string>(17).fill(chunk)), 413)
   await expectUnharmed()
 })
 
-test('of a body without end the gateway takes little more than it may have', async () => {
+test('of an endless body the gateway reads little more than the limit', async () => {
   const socket = connect(wire.gateway.port, '127.0.0.1')
   let [sent, said] = [0, '']
   const chunk = Buffer.from(`10000\r\n${' '.repeat(65_536)}\r\n`)
   await new Promise<void>((resolve) => {
     const more = () => {
-      // it stops by itself if the gateway does not stop it
+      // an upper bound, in case the gateway does not stop it
       while (sent < 64 * MB && !socket.destroyed) {
         sent += chunk.length
         if (!socket.write(chunk)) return
@@ -112,7 +112,7 @@ test('of a body without end the gateway takes little more than it may have', asy
     more()
   })
   expect(sent).toBeLessThan(64 * MB)
-  // a connection that is cut while one writes may lose the answer, never give another
+  // a connection that is cut during a write may lose the answer, but never gives another one
   expect([0, 413]).toContain(statusOf(said))
   await expectUnharmed()
 })
@@ -128,7 +128,7 @@ test.each<[string, object, number, number]>([
   [`DELETE ${SOURCES}1/`, { believed: { ...BELIEVED, selections: [LISTED] } }, MB, 204],
   ['POST /gateway/session', { kind: 'api-key', key: 'a:b:c' }, 8 * KB, 403],
   ['DELETE /gateway/session', {}, 8 * KB, 403],
-])('%s takes as much as it needs, and not one byte more', async (line, content, most, status) => {
+])('%s accepts bodies up to its limit, and not one byte more', async (line, content, most, status) => {
   const short = JSON.stringify({ ...content, more: '' })
   const body = short.replace(/""}$/, `"${'x'.repeat(most - short.length)}"}`)
   expect(Buffer.byteLength(body)).toBe(most)
@@ -146,12 +146,12 @@ test.each([
   ['an object of many fields', `{${Array.from({ length: 60_000 }, (_, n) => `"k${n}":1`).join()}}`],
   ['a list of many', `[${Array<string>(300_000).fill('""').join()}]`],
   ['a number of many digits', '1'.repeat(1_000_000)],
-  ['a number beyond all', '1e999999'],
-])('%s are refused, as a source, a selection and a setting', async (_, body) => {
+  ['a number out of range', '1e999999'],
+])('%s are refused as a source, a selection and a setting', async (_, body) => {
   for (const line of [`POST ${SOURCES}`, 'POST /gateway/catalogue']) {
     expectRefused(await wire.write(line, body), 400)
   }
-  // no selection or setting is that long
+  // selections and settings have a smaller limit
   for (const line of [`POST ${SOURCES}1/selections/`, `POST ${API}/maas/?op=set_config`]) {
     const cut = body.length > 64 * KB
     expectRefused(await wire.write(line, body), cut ? 413 : 400)
@@ -160,7 +160,7 @@ test.each([
   await expectUnharmed()
 })
 
-test('what is deep in a field that nobody asks for is left there', async () => {
+test('deep nesting in an unknown field is ignored', async () => {
   const body = `{"url":"${SOURCE.url}","believed":${JSON.stringify(BELIEVED)},"x":${deep('[', ']', 200_000)}}`
   expect(statusOf(await wire.write(`PUT ${SOURCES}1/`, body))).toBe(200)
   expect(wire.writes()[0]?.body.toString()).toBe(new URLSearchParams({ url: SOURCE.url }).toString())
@@ -175,7 +175,7 @@ test.each([
   await expectUnharmed()
 })
 
-/* A pattern that tries the same spaces again and again takes minutes for these: the test would end by its time. */
+/* A regular expression that backtracks takes minutes for these texts, so the test would time out. */
 test.each([
   ['spaces', `${' '.repeat(150_000)}!`],
   ['line breaks', `${'\n'.repeat(150_000)}!`],
@@ -184,7 +184,7 @@ test.each([
   ['equals signs and spaces', `A${'= '.repeat(100_000)}`],
   ['slashes', `${'/'.repeat(150_000)}!`],
   ['dashes', '-'.repeat(150_000)],
-])('%s without end in a text are understood at once', async (_, text) => {
+])('endless %s in a text are checked without delay', async (_, text) => {
   const keyring = { url: SOURCE.url, keyring_filename: '', keyring_data: text }
   expectRefused(await wire.write(`PUT ${SOURCES}1/`, { ...keyring, believed: BELIEVED }), 400)
   expectRefused(await wire.write(`PUT ${SOURCES}1/`, { url: text, believed: BELIEVED }), 400)
@@ -205,7 +205,7 @@ test.each([
 test.each([
   ['gzip', gzipSync(JSON.stringify({ url: SOURCE.url }))],
   ['a bomb', gzipSync(Buffer.alloc(100 * MB))],
-])('a body that is packed (%s) is not unpacked', async (_, packed) => {
+])('a compressed body (%s) is not decompressed', async (_, packed) => {
   for (const coding of ['gzip', 'deflate', 'br', 'x-gzip', 'identity, gzip']) {
     const head = `PUT ${SOURCES}1/ HTTP/1.1\r\n${wire.host}Connection: close\r\n${WRITE}Content-Encoding: ${coding}\r\nContent-Length: ${packed.length}\r\n\r\n`
     expectRefused(await wire.raw(head, packed), 400)
@@ -215,7 +215,7 @@ test.each([
 
 test.each([
   ['no JSON', '{"url"'],
-  ['JSON and more', '{} {}'],
+  ['JSON followed by more text', '{} {}'],
   ['JavaScript', '{url:1}'],
   ['NaN', '{"url":NaN}'],
   ['a comment', '{}//'],
@@ -231,7 +231,7 @@ test.each([
   await expectUnharmed()
 })
 
-test('a body that ends early is refused without a warning in the log', async () => {
+test('a body that ends early causes no warning in the log', async () => {
   const socket = connect(wire.gateway.port, '127.0.0.1')
   const gone = new Promise((resolve) =>
     socket
@@ -245,7 +245,7 @@ test('a body that ends early is refused without a warning in the log', async () 
   expect(wire.logged.filter((line) => /"level":"(error|warn)"/.test(line))).toEqual([])
 })
 
-test('with many at once nobody gets what is another’s', async () => {
+test('each of many simultaneous requests gets its own answer', async () => {
   const lines = Array.from({ length: 40 }, (_, n) =>
     n % 2 ? `GET ${SOURCES}1/` : `GET ${API}/users/?op=whoami`,
   )

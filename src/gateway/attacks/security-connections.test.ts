@@ -21,7 +21,7 @@ const LONG = 600_000
 const SIGN_IN = { credentials: { kind: 'sign-in', secret: COOKIE_SECRET, secure: false } } as const
 const open: { close(): Promise<unknown> }[] = []
 const flooded: Flooding[] = []
-// it fails when a secret came out
+// close() fails if a secret has leaked
 afterEach(async () => {
   for (const { socket } of flooded.splice(0)) socket.destroy()
   for (const one of open.splice(0)) await one.close()
@@ -36,7 +36,7 @@ async function connected(wire: Wire, bytes = '', from?: string) {
   flooded.push(one)
   return one
 }
-/** Connections that the gateway knows of, each with an answer. */
+/** Opens connections that each have received an answer, so the gateway has counted them. */
 async function keptOpen(wire: Wire, count: number, from?: string) {
   const all: Flooding[] = []
   for (let n = 0; n < count; n += 1) {
@@ -47,9 +47,9 @@ async function keptOpen(wire: Wire, count: number, from?: string) {
   return all
 }
 const never = new Promise<never>(() => undefined)
-/** A region that does not answer, so that a connection that asks it is not idle. */
+/** A region that does not answer, so that a connection with a request for it is not idle. */
 const silent = (() => never) as never
-/** A connection with a request that MAAS has got. */
+/** Opens a connection with a request that has reached MAAS. */
 async function keptBusy(wire: Wire) {
   const one = await connected(wire, `GET ${API}/boot-sources/ HTTP/1.1\r\n${wire.host}\r\n`)
   await expect.poll(() => wire.calls().length).toBe(1)
@@ -61,7 +61,7 @@ const BUSY = {
   retryAfter: 5,
 }
 
-test('a connection over the limit is told when to try again, and is closed', async () => {
+test('a connection over the limit gets an answer with the time of the next try, and is closed', async () => {
   const wire = await start({ limits: { connections: 9, connectionsPerAddress: 3, strangerMs: LONG } })
   const kept = await keptOpen(wire, 3)
   for (const line of [`GET ${API}/boot-sources/`, 'GET /', 'GET /images', 'GET /gateway/session']) {
@@ -85,7 +85,7 @@ test('a write on a connection over the limit is refused before its body arrives,
   expect(wire.calls()).toEqual([`GET ${API}/boot-sources/`])
 })
 
-test('/healthz answers on a connection too many, once', async () => {
+test('/healthz answers once on a connection over the limit', async () => {
   const wire = await start({ limits: { connections: 1, strangerMs: LONG } }, silent)
   await keptBusy(wire)
   const healthz = `GET /healthz HTTP/1.1\r\n${wire.host}\r\n`
@@ -110,7 +110,7 @@ test('an idle connection over the limit is closed', async () => {
   expect([quiet.said(), kept.socket.destroyed]).toEqual(['', false])
 })
 
-test('over TLS as well', async () => {
+test('the same over TLS', async () => {
   const pair = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
     notAfterDate: new Date(Date.now() + 86_400_000),
     extensions: [
@@ -137,7 +137,7 @@ test('over TLS as well', async () => {
   expect([statusOf(surplus.said()), kept.socket.destroyed]).toEqual([503, false])
   kept.socket.destroy()
   await kept.closed
-  // the gateway may hear of its end later
+  // the gateway may notice its end later
   await expect
     .poll(async () => {
       const next = ask('/')
@@ -149,9 +149,9 @@ test('over TLS as well', async () => {
     .toBe(404)
 })
 
-// only Linux lets a program come from any of 127.0.0.0/8
+// only Linux lets a program use any source address in 127.0.0.0/8
 test.skipIf(process.platform !== 'linux')(
-  'the connections of one address keep no other address out',
+  'the connections of one address do not keep other addresses out',
   async () => {
     const wire = await start({ limits: { connections: 9, connectionsPerAddress: 2, strangerMs: LONG } })
     await keptOpen(wire, 2, '127.0.0.2')
@@ -162,7 +162,7 @@ test.skipIf(process.platform !== 'linux')(
   },
 )
 
-test('a trusted proxy has as many connections as all callers; each caller behind it as many requests as one', async () => {
+test('a trusted proxy may open as many connections as all callers together; a caller behind it may send as many requests as one address', async () => {
   const limits = { connections: 50, connectionsPerAddress: 2, strangerMs: LONG }
   const wire = await start({ trustedProxies: ['127.0.0.1'], limits }, silent)
   await keptOpen(wire, 5)
@@ -172,7 +172,7 @@ test('a trusted proxy has as many connections as all callers; each caller behind
   await expect.poll(() => wire.calls().length).toBe(2)
   const surplus = await asked('192.0.2.1')
   await expect.poll(() => statusOf(surplus.said())).toBe(503)
-  // the connection is the proxy's
+  // the connection belongs to the proxy, so it stays open
   expect(headersOf(surplus.said())).toMatchObject({ 'retry-after': '5', connection: 'keep-alive' })
   await asked('192.0.2.2')
   await expect.poll(() => wire.calls().length).toBe(3)
@@ -185,7 +185,7 @@ test('a trusted proxy has as many connections as all callers; each caller behind
     .toBeGreaterThan(3)
 })
 
-test('a connection with more than four requests that wait for an answer is closed', async () => {
+test('a connection with more than four unanswered requests is closed', async () => {
   const wire = await start({}, silent)
   const line = `GET ${API}/boot-sources/ HTTP/1.1\r\n${wire.host}\r\n`
   const impatient = await connected(wire, line.repeat(4))
@@ -208,7 +208,7 @@ test('headers of unanswered requests have their own memory budget', async () => 
     ...BUSY,
     message: 'The gateway is receiving too much data at the moment. Try again in 5 seconds.',
   })
-  // as long as those of browsers are at most
+  // about the longest headers that browsers send
   await connected(wire, long(7_000))
   await expect.poll(() => wire.calls().length).toBe(2)
   expect(statusOf(await wire.ask('GET /healthz', `X: ${'x'.repeat(25_000)}`))).toBe(200)
@@ -234,14 +234,14 @@ test('the log warns about overload at most once a minute', async () => {
       expect.objectContaining({
         level: 'warn',
         times,
-        msg: 'more connections or requests than the gateway takes',
+        msg: 'more connections or requests than the gateway accepts',
       }),
     ),
   )
   expect(wire.logged.filter((line) => line.includes('"level":"warn"'))).toHaveLength(2)
 })
 
-test('a caller without a session has a short time for a body, a signed-in user has more', async () => {
+test('callers without a session have little time to send a body, and signed-in users have more', async () => {
   const wire = await start({ ...SIGN_IN, limits: { strangerMs: 300 } })
   const said = await wire.write('POST /gateway/session', {
     kind: 'password',
@@ -255,7 +255,7 @@ test('a caller without a session has a short time for a body, a signed-in user h
     wire,
     `POST ${API}/boot-sources/1/selections/ HTTP/1.1\r\n${wire.host}${WRITE}Cookie: ${cookie}\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 9)}`,
   )
-  // begun later, with as long a body
+  // started later, with a body of the same length
   const stranger = await connected(
     wire,
     `${signInHead(port, `Content-Length: ${body.length}`)}${body.slice(0, 9)}`,

@@ -22,7 +22,7 @@ beforeEach(async () => {
   await symlink(folder, join(site, 'up'))
   wire = await startWire({ assets: site })
 })
-// it fails when a secret came out
+// close() fails if a secret has leaked
 afterEach(async () => {
   await wire.close()
   await rm(folder, { recursive: true })
@@ -48,11 +48,11 @@ const CLIMBS = UP.flatMap((up) => SLASHES.map((slash) => [up, slash] as const)).
   ([up]) => !up.includes(' '),
 )
 
-/** An address of the page gives the page, all else is not there. */
+/** A route of the page gives the page, and any other address gives 404. */
 const PAGE_OR_NOTHING = ['200 text/html; charset=utf-8', '404 text/plain; charset=utf-8']
 const kindOf = (said: string) => `${statusOf(said)} ${headersOf(said)['content-type']}`
 
-test.each(CLIMBS)('with %s and %s nothing beside the page is read', async (up, slash) => {
+test.each(CLIMBS)('%s and %s read nothing outside the folder of the page', async (up, slash) => {
   for (const start of ['/', '/assets/', '/assets', '/up/', '/./']) {
     for (const name of ['secret.txt', 'secret', 'site/index.html']) {
       const said = await wire.ask(`GET ${start}${up}${slash}${name}`)
@@ -95,13 +95,13 @@ test.each([
   '/.git/config',
   '/package.json',
   '/.env',
-])('%s is no file', async (target) => {
+])('%s is not served as a file', async (target) => {
   const said = await wire.ask(`GET ${target}`)
   expect(PAGE_OR_NOTHING).toContain(kindOf(said))
   expect(said).not.toMatch(/console\.log|root:|what-only-the-disk-knows|"dependencies"/)
 })
 
-test('a file is what it is by its name alone, and only by its own address', async () => {
+test('the type of a file depends on its name alone, whatever the query or the Accept header says', async () => {
   const said = await wire.ask('GET /assets/main-abc.js?x=%2e%2e', 'Accept: text/html')
   expect([statusOf(said), bodyOf(said)]).toEqual([200, 'console.log(1)'])
   expect(headersOf(said)).toMatchObject({
@@ -119,7 +119,7 @@ test.each([
   '/?q=<script>alert(1)</script>',
   "/'-alert(1)-'",
   '/{{7*7}}',
-])('the page repeats nothing of its address: %s', async (target) => {
+])('the page does not repeat its address: %s', async (target) => {
   const said = await wire.ask(`GET ${target}`, [
     'X-Forwarded-Host: evil.example',
     'Referer: http://evil.example/',
@@ -134,7 +134,7 @@ test.each([
 })
 
 test.each(['POST', 'PUT', 'DELETE', 'PATCH', 'PROPFIND', 'MKCOL', 'OPTIONS', 'TRACE'])(
-  '%s writes no file',
+  '%s does not write a file',
   async (method) => {
     for (const target of ['/assets/main-abc.js', '/new.txt', '/']) {
       expect(statusOf(await wire.ask(`${method} ${target}`, 'Content-Type: text/plain', 'x'))).toBe(405)
@@ -144,7 +144,7 @@ test.each(['POST', 'PUT', 'DELETE', 'PATCH', 'PROPFIND', 'MKCOL', 'OPTIONS', 'TR
   },
 )
 
-test('a range, a condition or a coding that is nonsense brings out nothing else', async () => {
+test('an invalid range, condition or coding does not change the answer', async () => {
   for (const header of [
     'Range: bytes=0-4,-99999',
     'Range: bytes=9999999-',

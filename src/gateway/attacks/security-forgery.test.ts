@@ -13,7 +13,7 @@ import {
 } from '#testing/gateway/test-wire.ts'
 
 const open: Wire[] = []
-// it fails when a secret came out
+// close() fails if a secret has leaked
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close()
 })
@@ -29,18 +29,18 @@ const PUT = `PUT ${API}/boot-sources/1/`
 const OURS = 'X-MAAS-Images: 1'
 const JSON_TYPE = 'Content-Type: application/json'
 
-/** What a page elsewhere can make a browser send, as the browser says where it comes from. */
+/** Origins of requests that a foreign page can make a browser send, as the browser reports them. */
 const ELSEWHERE = [
   ['another site', ['Origin: http://evil.example', 'Sec-Fetch-Site: cross-site']],
   ['a sibling: another port of this host', ['Origin: http://127.0.0.1:9', 'Sec-Fetch-Site: same-site']],
-  ['a sibling, and a browser that says no more', ['Origin: http://127.0.0.1:9']],
+  ['a sibling, in a browser that sends no Origin', ['Origin: http://127.0.0.1:9']],
   ['a sandboxed frame', ['Origin: null', 'Sec-Fetch-Site: cross-site']],
   ['a sandboxed frame of an older browser', ['Origin: null']],
   ['a page that hides its origin', ['Sec-Fetch-Site: cross-site']],
   ['a sibling that hides its origin', ['Sec-Fetch-Site: same-site']],
-  ['nowhere that is said', []],
+  ['an unnamed place', []],
 ] as const
-/** Without asking first (CORS) a browser sends these types only, and none of our headers. */
+/** Without a CORS preflight a browser sends only these types, and none of our headers. */
 const SIMPLE = [
   ['a form', 'Content-Type: application/x-www-form-urlencoded', 'kind=api-key&key=a:b:c'],
   [
@@ -49,12 +49,12 @@ const SIMPLE = [
     '--x\r\nContent-Disposition: form-data; name="kind"\r\n\r\napi-key\r\n--x--\r\n',
   ],
   ['plain text', 'Content-Type: text/plain', '{"kind":"api-key","key":"a:b:c"}'],
-  ['plain text that says it is JSON', 'Content-Type: text/plain; application/json', '{}'],
+  ['plain text that looks like JSON', 'Content-Type: text/plain; application/json', '{}'],
   ['plain text with JSON in a parameter', 'Content-Type: text/plain;a=application/json', '{}'],
   ['a beacon', 'Content-Type: text/plain;charset=UTF-8', '{"kind":"api-key","key":"a:b:c"}'],
-  ['a beacon of bytes', 'Accept: */*', '{}'],
-  ['a type of nothing', 'Content-Type:', '{}'],
-  ['nothing at all', 'Accept: */*', ''],
+  ['a beacon with bytes', 'Accept: */*', '{}'],
+  ['an empty type', 'Content-Type:', '{}'],
+  ['no body and no type', 'Accept: */*', ''],
 ] as const
 const WRITES = [
   IMPORT,
@@ -84,7 +84,7 @@ test.each(
 })
 
 test.each(ELSEWHERE.filter(([, headers]) => headers.length > 0))(
-  'even with our header and JSON, %s writes nothing, nor makes the gateway read for it',
+  'even with our header and JSON, %s writes nothing and does not make the gateway read a source',
   async (_, headers) => {
     const wire = await start()
     for (const line of [
@@ -99,7 +99,7 @@ test.each(ELSEWHERE.filter(([, headers]) => headers.length > 0))(
 )
 
 test.each(SIMPLE.filter(([, , body]) => body !== ''))(
-  'even with our header, %s is no write',
+  'even with our header, %s is not accepted as a write',
   async (_, type, body) => {
     const wire = await start()
     for (const line of WRITES) {
@@ -139,7 +139,7 @@ test.each([
   'XMAASImages: 1',
   'X-MAAS-Image: 1',
   'Cookie: X-MAAS-Images=1',
-])('%j is not our header', async (header) => {
+])('%j does not count as our header', async (header) => {
   const wire = await start()
   expect(statusOf(await wire.ask(IMPORT, [...header.split('\r\n'), JSON_TYPE], '{}'))).toBe(403)
   expect(wire.calls()).toEqual([])
@@ -165,7 +165,7 @@ const ORIGINS = [
   '',
   'undefined',
 ]
-test.each(ORIGINS)('the origin %j is not ours', async (origin) => {
+test.each(ORIGINS)('the origin %j is not accepted', async (origin) => {
   const wire = await start()
   const value = origin.replaceAll('PORT', String(wire.gateway.port))
   for (const line of [IMPORT, 'POST /gateway/session']) {
@@ -174,7 +174,7 @@ test.each(ORIGINS)('the origin %j is not ours', async (origin) => {
   expect(wire.calls()).toEqual([])
 })
 
-test('two origins are none of ours, in either order', async () => {
+test('two Origin headers are refused, in either order', async () => {
   const wire = await start()
   const own = `Origin: http://127.0.0.1:${wire.gateway.port}`
   for (const origins of [
@@ -192,7 +192,7 @@ test('two origins are none of ours, in either order', async () => {
   )
 })
 
-test('where the gateway speaks TLS, a page of the same name that came without is another origin', async () => {
+test('when the gateway serves TLS, a page of the same host over plain HTTP is another origin', async () => {
   const notAfterDate = new Date(Date.now() + 86_400_000)
   const pair = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
     notAfterDate,
@@ -227,7 +227,7 @@ test('where the gateway speaks TLS, a page of the same name that came without is
   }
 })
 
-test('no page elsewhere is told that it may ask (CORS)', async () => {
+test('a CORS preflight from a foreign page gets no permission', async () => {
   const wire = await start({ credentials: { kind: 'sign-in', secret: COOKIE_SECRET, secure: false } })
   const origin = [
     'Origin: http://evil.example',
@@ -241,7 +241,7 @@ test('no page elsewhere is told that it may ask (CORS)', async () => {
   }
 })
 
-/** The Cookie header of who has signed in. */
+/** Signs in; the Cookie header of the session. */
 async function signIn(
   wire: Wire,
   body: object = { kind: 'password', username: 'admin', password: PASSWORD },
@@ -250,7 +250,7 @@ async function signIn(
   return /^(maas-images-\w+=[^;]+)/.exec(headersOf(said)['set-cookie'] ?? '')?.[1] ?? ''
 }
 
-test('a session reaches MAAS as its key and in no other form; a cookie that is not ours goes nowhere', async () => {
+test('a session reaches MAAS only as its key, and foreign cookies are not passed on', async () => {
   const wire = await start({ credentials: { kind: 'sign-in', secret: COOKIE_SECRET, secure: false } })
   const cookie = await signIn(wire)
   expect(cookie).toMatch(/^maas-images-\w+=[\w.-]{100,}$/)
@@ -266,7 +266,7 @@ test('a session reaches MAAS as its key and in no other form; a cookie that is n
   expect(seen).toContain(KEY.token)
   for (const foreign of ['django', 'other', 'forged', 'Zm9v', cookie.slice(12)])
     expect(seen).not.toContain(foreign)
-  // with the header alone nobody is signed in
+  // the Authorization header alone signs no one in
   expect(
     statusOf(
       await wire.ask(
@@ -285,7 +285,7 @@ test('a session reaches MAAS as its key and in no other form; a cookie that is n
   }
 })
 
-test('a password goes to MAAS once, in the body of one call, and is forgotten', async () => {
+test('a password is sent to MAAS once, in the body of one call, and not kept', async () => {
   const wire = await start({ credentials: { kind: 'sign-in', secret: COOKIE_SECRET, secure: false } })
   const cookie = await signIn(wire)
   await wire.ask('GET /gateway/session', `Cookie: ${cookie}`)

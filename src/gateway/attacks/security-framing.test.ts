@@ -5,11 +5,11 @@ let wire: Wire
 beforeEach(async () => {
   wire = await startWire()
 })
-// it fails when a secret came out
+// close() fails if a secret has leaked
 afterEach(() => wire.close())
 
 const IMPORT = `${API}/boot-resources/?op=import`
-/** What an attacker wants to be taken for a request of its own. */
+/** Bytes that an attacker wants the gateway to take for a separate request. */
 const SMUGGLED = (host: string) =>
   `DELETE ${API}/boot-resources/1/ HTTP/1.1\r\n${host}${WRITE}Connection: close\r\n\r\n`
 const post = (headers: string, body: string) =>
@@ -22,18 +22,21 @@ const CHUNKS = '2\r\n{}\r\n0\r\n\r\n'
 test.each([
   ['its length', 'Content-Length: 2\r\n', '{}'],
   ['chunks', CHUNKED, CHUNKS],
-  ['chunks, written in another way', 'transfer-encoding:\tCHUNKED \r\n', CHUNKS],
+  ['chunks, spelled differently', 'transfer-encoding:\tCHUNKED \r\n', CHUNKS],
   ['chunks with extensions', CHUNKED, '2;a=b;c="d"\r\n{}\r\n0;e\r\n\r\n'],
   ['chunks and trailers', CHUNKED, '2\r\n{}\r\n0\r\nHost: evil.example\r\nX-MAAS-Images: 0\r\n\r\n'],
-])('a body with %s ends where it ends, and the next request is one of its own', async (_, headers, body) => {
-  expect(statuses(await sends(headers, body))).toEqual([200, 204])
-  expect(wire.calls().sort()).toEqual([`DELETE ${API}/boot-resources/1/`, `POST ${IMPORT}`])
-})
+])(
+  'a body with %s ends at the right place, and the next request is a separate one',
+  async (_, headers, body) => {
+    expect(statuses(await sends(headers, body))).toEqual([200, 204])
+    expect(wire.calls().sort()).toEqual([`DELETE ${API}/boot-resources/1/`, `POST ${IMPORT}`])
+  },
+)
 
 test.each([
   ['CL and TE', `Content-Length: 4\r\n${CHUNKED}`, '0\r\n\r\n'],
   ['TE and CL', `${CHUNKED}Content-Length: 4\r\n`, '0\r\n\r\n'],
-  ['TE and a length of nothing', `${CHUNKED}Content-Length: 0\r\n`, CHUNKS],
+  ['TE and an empty length', `${CHUNKED}Content-Length: 0\r\n`, CHUNKS],
   ['two lengths', 'Content-Length: 2\r\nContent-Length: 200\r\n', '{}'],
   ['the same length twice', 'Content-Length: 2\r\nContent-Length: 2\r\n', '{}'],
   ['a list of lengths', 'Content-Length: 2, 2\r\n', '{}'],
@@ -67,16 +70,16 @@ test.each([
   ['chunks with line feeds alone', CHUNKED, '2\n{}\n0\n\n'],
   ['a line feed in a chunk extension', CHUNKED, '2;a\nb\r\n{}\r\n0\r\n\r\n'],
   ['a chunk longer than it says', CHUNKED, '2\r\n{}xx\r\n0\r\n\r\n'],
-  ['trailers that are none', CHUNKED, '2\r\n{}\r\n0\r\nno colon\r\n\r\n'],
-])('%s: nothing of it is understood, and the connection ends', async (_, headers, body) => {
+  ['malformed trailers', CHUNKED, '2\r\n{}\r\n0\r\nno colon\r\n\r\n'],
+])('%s: the request is not handled, and the connection is closed', async (_, headers, body) => {
   const said = await sends(headers, body)
   expect(said).toMatch(PARSER)
-  // a body that cannot be read is no body: not even the first call is made
+  // not even the first request reaches MAAS when its body cannot be read
   expect(wire.calls()).toEqual([])
 })
 
 test.each(['gzip, chunked', 'identity, chunked', 'x, chunked', 'gzip,chunked', 'chunked,chunked'])(
-  'the coding %j is refused before the body is looked at',
+  'the coding %j is refused before the body is read',
   async (coding) => {
     const said = await sends(`Transfer-Encoding: ${coding}\r\n`, CHUNKS)
     expect(statuses(said)).toEqual([400])
@@ -85,13 +88,13 @@ test.each(['gzip, chunked', 'identity, chunked', 'x, chunked', 'gzip,chunked', '
   },
 )
 
-// not to be understood as a length: what follows is then no request
+// a parser that took these for a length would not see the request that follows
 test.each([
   'Content_Length: 200',
   'Transfer_Encoding: chunked',
   'Content-Length-: 200',
   'X-Content-Length: 200',
-])('the header %s frames nothing', async (header) => {
+])('the header %s does not delimit a body', async (header) => {
   const said = await sends(`${header}\r\n`, '')
   expect(statuses(said)).toEqual([200, 204])
   expect(wire.received.map(({ body }) => body.length)).toEqual([0, 0])
@@ -103,7 +106,7 @@ test.each([
   ['a length and no body yet', 'Content-Length: 500\r\n\r\n'],
   ['chunks', `${CHUNKED}\r\n${CHUNKS}`],
   ['a request inside', `Content-Length: 39\r\n\r\nGET /gateway/region HTTP/1.1\r\nHost: x\r\n\r\n`],
-])('a read with a body with %s is refused, and what follows is not heard', async (_, rest) => {
+])('a read that has a body with %s is refused, and the bytes after it are not handled', async (_, rest) => {
   for (const method of ['GET', 'HEAD']) {
     const said = await wire.raw(GET().replace('GET', method) + rest, SMUGGLED(wire.host))
     expect(statuses(said)).toEqual([400])
@@ -111,14 +114,14 @@ test.each([
   expect(wire.calls()).toEqual([])
 })
 
-test('requests behind a refused one are answered each for itself, in order', async () => {
+test('requests after a refused one are answered separately and in order', async () => {
   const refused = `GET ${API}/users/ HTTP/1.1\r\n${wire.host}\r\n`
   const said = await wire.raw(refused + `${GET()}\r\n` + refused + `${GET()}Connection: close\r\n\r\n`)
   expect(statuses(said)).toEqual([404, 200, 404, 200])
   expect(wire.calls()).toEqual([`GET ${API}/boot-sources/`, `GET ${API}/boot-sources/`])
 })
 
-test('behind a write that is refused unread, and behind the last request, nothing is carried out', async () => {
+test('nothing is executed after a write that is refused unread, or after the last request', async () => {
   const refused = `POST ${IMPORT} HTTP/1.1\r\n${wire.host}Content-Type: text/plain\r\nContent-Length: 12\r\n\r\nGET / HTTP/1`
   expect(statuses(await wire.raw(refused + SMUGGLED(wire.host)))).toEqual([403])
   expect(wire.calls()).toEqual([])
@@ -133,12 +136,12 @@ test.each([
   ['two hosts', 'Host: 127.0.0.1\r\nHost: 127.0.0.1\r\n', 400],
   ['a body that is too large', `Host: 127.0.0.1\r\n${WRITE}Content-Length: 9999999\r\n`, 413],
   [
-    'a form whose body is not all there',
+    'a form whose body is incomplete',
     'Host: 127.0.0.1\r\nX-MAAS-Images: 1\r\nContent-Type: text/plain\r\nContent-Length: 99999\r\n',
     415,
   ],
   ['a body for the page', 'Host: 127.0.0.1\r\nContent-Length: 99999\r\n', 405],
-])('after %s no further request on that connection is heard', async (_, headers, status) => {
+])('after %s no further request on that connection is handled', async (_, headers, status) => {
   const target = status === 405 ? '/' : IMPORT
   const said = await wire.raw(`POST ${target} HTTP/1.1\r\n${headers}\r\n`, SMUGGLED(wire.host))
   expect(statuses(said)).toEqual([status])
@@ -155,12 +158,12 @@ test.each([
   ['HTTP/1.1 ', 400],
   ['HTTPS/1.1', 400],
   ['HTTP/01.1', 400],
-])('the version %j is not spoken', async (version, status) => {
+])('the version %j is not supported', async (version, status) => {
   expect(statusOf(await wire.raw(`GET ${API}/boot-sources/ ${version}\r\n${wire.host}\r\n`))).toBe(status)
   expect(wire.calls()).toEqual([])
 })
 
-test('an upgrade to another protocol is not taken up', async () => {
+test('an upgrade to another protocol is ignored', async () => {
   for (const protocol of ['websocket', 'h2c', 'TLS/1.2', 'MAAS']) {
     const said = await wire.ask(`GET ${API}/boot-sources/`, [
       `Upgrade: ${protocol}`,
@@ -172,7 +175,7 @@ test('an upgrade to another protocol is not taken up', async () => {
   expect(await wire.raw('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')).toMatch(PARSER)
 })
 
-test('an expectation that nobody knows is refused with the headers of every answer', async () => {
+test('an unknown expectation is refused, with the security headers of every answer', async () => {
   const said = await wire.write(`POST ${IMPORT}`, {}, ['Expect: the-unexpected'])
   expect(statusOf(said)).toBe(417)
   expect(said).toMatch(/^x-content-type-options: nosniff\r$/im)

@@ -17,14 +17,14 @@ let wire: Wire
 beforeEach(async () => {
   wire = await startWire()
 })
-// it fails when a secret came out
+// close() fails if a secret has leaked
 afterEach(() => wire.close())
 
 const IMPORT = `POST ${API}/boot-resources/?op=import`
 const page = WRITE.trim().split('\r\n')
 const headersSeen = () => wire.received.map(({ headers }) => Object.keys(headers).sort())
 
-/** Nothing of these may reach MAAS, nor change what does. */
+/** Headers that must neither reach MAAS nor change what reaches it. */
 const FOREIGN = [
   'Cookie: sessionid=1',
   'Authorization: Bearer x',
@@ -72,7 +72,7 @@ test.each(FOREIGN)('%s is not passed on', async (header) => {
   expect(statusOf(await wire.write(`POST ${API}/boot-sources/1/selections/`, CREATION, [header]))).toBe(200)
   expect(headersSeen()).toEqual([
     ['accept', 'authorization', 'connection', 'host'],
-    // what there is before the write
+    // the read before the write
     ['accept', 'authorization', 'connection', 'host'],
     ['accept', 'authorization', 'connection', 'content-length', 'content-type', 'host'],
   ])
@@ -87,7 +87,7 @@ test.each(FOREIGN)('%s is not passed on', async (header) => {
   ])
 })
 
-test('headers that are named as belonging to the connection alone take nothing away from what MAAS gets', async () => {
+test('headers named in Connection do not remove anything that MAAS receives', async () => {
   for (const names of [
     'authorization',
     'close, authorization',
@@ -102,7 +102,7 @@ test('headers that are named as belonging to the connection alone take nothing a
   expect(headersSeen()).toEqual(wire.received.map(() => ['accept', 'authorization', 'connection', 'host']))
 })
 
-test('every call is signed afresh, also with the same words', async () => {
+test('every call has its own signature, also when the same call is repeated', async () => {
   for (let count = 0; count < 3; count += 1) await wire.ask(`GET ${API}/boot-sources/`)
   const nonces = wire.received.map(
     ({ headers }) => /oauth_nonce="(\w{32})"/.exec(headers.authorization ?? '')?.[1],
@@ -125,12 +125,12 @@ test.each([
   ['a control byte in the value', 'X: \x01'],
   ['a byte beyond ASCII in the name', 'X\xe4: b'],
   ['a null in a header that counts', 'X-MAAS-Images: 1\0'],
-])('a header with %s is no HTTP', async (_, header) => {
+])('a header with %s is refused as invalid HTTP', async (_, header) => {
   expect(await wire.ask(IMPORT, [...page, header])).toMatch(PARSER)
   expect(wire.calls()).toEqual([])
 })
 
-test('what else MAAS says is in no answer: headers of the gateway are its own', async () => {
+test('headers of MAAS are not passed on: the gateway sends only its own', async () => {
   const told = {
     'content-type': 'application/json',
     'set-cookie': 'sessionid=FROM-OUTSIDE',

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { API, headersOf, startWire, statusOf, type Wire, WRITE } from '#testing/gateway/test-wire.ts'
 
 const open: Wire[] = []
-// it fails when a secret came out
+// close() fails if a secret has leaked
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close()
 })
@@ -54,14 +54,14 @@ test.each([
   'Host: *.lab.example.com\r\n',
   'Host: http://127.0.0.1\r\n',
   'Host: \r\n',
-])('with %j no request is answered, whatever other headers say', async (host) => {
+])('a request with %j is refused, whatever other headers it has', async (host) => {
   const wire = await start({ allowedHosts: ['images.example.com', '*.lab.example.com'] })
   const own = `127.0.0.1:${wire.gateway.port}`
   const more = `X-Forwarded-Host: ${own}\r\nX-Host: ${own}\r\nForwarded: host=${own}\r\nX_Host: ${own}\r\nHost_: ${own}\r\n`
   for (const target of [`${API}/boot-sources/`, '/', '/healthz', '/gateway/session']) {
     const said = await from(wire, host.replace('PORT', String(wire.gateway.port)) + more, target)
     expect(statusOf(said)).toBe(421)
-    // a name that is made to lead here learns nothing, and is not repeated
+    // the answer reveals nothing to a page whose name was pointed here, and does not repeat the name
     expect(said).not.toMatch(/evil|<html|"status"/)
   }
   expect(wire.calls()).toEqual([])
@@ -76,7 +76,7 @@ test.each([
   'Host: a.lab.example.com:8443\r\n',
   'host:127.0.0.1\r\n',
   'HOST: \t127.0.0.1 \r\n',
-])('with %j one is answered', async (host) => {
+])('a request with %j is answered', async (host) => {
   const wire = await start({ allowedHosts: ['images.example.com', '*.lab.example.com'] })
   expect(statusOf(await from(wire, host))).toBe(200)
 })
@@ -84,11 +84,11 @@ test.each([
 test.each([
   ['none', '', 400],
   ['two different', 'Host: 127.0.0.1\r\nHost: evil.example\r\n', 400],
-  ['two the other way round', 'Host: evil.example\r\nHost: 127.0.0.1\r\n', 400],
+  ['two different, in the other order', 'Host: evil.example\r\nHost: 127.0.0.1\r\n', 400],
   ['the same twice', 'Host: 127.0.0.1\r\nHost: 127.0.0.1\r\n', 400],
-  ['two, written in another way', 'HOST: 127.0.0.1\r\nX: y\r\nhOsT: evil.example\r\n', 400],
+  ['two, spelled differently', 'HOST: 127.0.0.1\r\nX: y\r\nhOsT: evil.example\r\n', 400],
   [
-    'one behind more lines than Node keeps',
+    'one after more lines than Node keeps',
     `Host: 127.0.0.1\r\n${'X: y\r\n'.repeat(2_500)}Host: evil.example\r\n`,
     431,
   ],
@@ -105,7 +105,7 @@ test('HTTP/1.0 without a host is refused', async () => {
   expect(wire.calls()).toEqual([])
 })
 
-test('the host of a whole address as target counts for nothing', async () => {
+test('the host in an absolute request target is ignored', async () => {
   const wire = await start()
   expect(
     statusOf(
@@ -117,7 +117,7 @@ test('the host of a whole address as target counts for nothing', async () => {
   expect(statusOf(await wire.ask('GET http://evil.example/healthz'))).toBe(404)
 })
 
-test('on every address of a machine any address is answered, and names only when they are allowed', async () => {
+test('a gateway on all addresses answers to any address, and only to allowed names', async () => {
   const wire = await start({ host: '0.0.0.0' })
   expect(statusOf(await from(wire, 'Host: 192.0.2.7:8080\r\n'))).toBe(200)
   expect(statusOf(await from(wire, 'Host: [2001:DB8::7]\r\n'))).toBe(200)
@@ -140,7 +140,7 @@ test.each([
   '/?next=https://evil.example',
   '/?//evil.example/',
   '/ui?\\evil.example',
-])('the root redirects to the base path and nowhere else: %s', async (target) => {
+])('the root redirects only to the base path: %s', async (target) => {
   const wire = await start({ basePath: '/ui/' })
   const said = await wire.ask(`GET ${target}`, [
     'X-Forwarded-Host: evil.example',
@@ -162,7 +162,7 @@ test.each([
   '///ui/',
   '/ui/?url=//evil.example',
   'http://evil.example/ui',
-])('%s leads nowhere else', async (target) => {
+])('%s does not redirect to another host', async (target) => {
   const wire = await start({ basePath: '/ui/' })
   const said = await wire.ask(`GET ${target}`)
   expect(statusOf(said)).toBe(404)
@@ -170,7 +170,7 @@ test.each([
   expect(headersOf(said)).not.toHaveProperty('refresh')
 })
 
-test('with a base path there are no calls beside it', async () => {
+test('with a base path, calls outside it are not found', async () => {
   const wire = await start({ basePath: '/ui/' })
   for (const target of [
     `${API}/boot-sources/`,
@@ -206,7 +206,7 @@ const refuses: Parameters<typeof startWire>[1] = ({ url }) =>
       }
 
 test.each([[[] as string[]], [['192.0.2.0/24']]])(
-  'a client that is not a trusted proxy (%j) counts as one address, whatever it sends',
+  'a client that is not a trusted proxy (%j) counts as one address, whatever headers it sends',
   async (trustedProxies) => {
     const wire = await start({ credentials: SIGN_IN, trustedProxies }, refuses)
     const tried: number[] = []
@@ -220,7 +220,7 @@ test.each([[[] as string[]], [['192.0.2.0/24']]])(
   },
 )
 
-test('behind a trusted proxy people count by what it says, not by what they say to it', async () => {
+test('callers behind a trusted proxy count by the address that the proxy reports, not by their own headers', async () => {
   const wire = await start({ credentials: SIGN_IN, trustedProxies: ['127.0.0.0/8'] }, refuses)
   const tries = async (count: number, headers: (n: number) => string[]) => {
     const tried: number[] = []
@@ -230,7 +230,7 @@ test('behind a trusted proxy people count by what it says, not by what they say 
     }
     return tried.filter((status) => status === 403).length
   }
-  // the proxy adds the last one; what stands before it is made up
+  // the proxy adds the last address; those before it are made up
   expect(await tries(22, (n) => [`X-Forwarded-For: 203.0.113.${n}, 198.51.100.1`])).toBe(20)
   expect(await tries(22, (n) => [`X-Forwarded-For: 203.0.113.${n}`, 'X-Forwarded-For: 198.51.100.2'])).toBe(
     20,
@@ -241,7 +241,7 @@ test('behind a trusted proxy people count by what it says, not by what they say 
   expect(await tries(22, (n) => [`X-Forwarded-For: 198.51.100.${100 + n}`])).toBe(22)
 })
 
-test('one name at one address is one however it is written', async () => {
+test('a user name counts as the same one in every spelling', async () => {
   const wire = await start({ credentials: SIGN_IN, trustedProxies: ['127.0.0.0/8'] }, refuses)
   const names = ['admin', ' admin', 'admin\t', 'ADMIN', 'ａｄｍｉｎ', 'admin\u00a0']
   const tried: number[] = []
@@ -252,7 +252,7 @@ test('one name at one address is one however it is written', async () => {
   expect(tried).toEqual([...Array<number>(10).fill(403), 429, 429])
 })
 
-test('that the browser speaks plain HTTP is believed of a trusted proxy only, and of no other header', async () => {
+test('only X-Forwarded-Proto of a trusted proxy can report that the browser uses plain HTTP', async () => {
   const secure = { ...SIGN_IN, secure: true }
   const body = {
     kind: 'api-key',
@@ -277,7 +277,7 @@ test('that the browser speaks plain HTTP is believed of a trusted proxy only, an
   }
 })
 
-test('an origin that a proxy is said to have does not make a write ours', async () => {
+test('a forwarded host does not make a foreign origin ours', async () => {
   const wire = await start({ trustedProxies: ['127.0.0.1'] })
   const said = await wire.ask(`POST ${API}/boot-resources/?op=import`, [
     ...WRITE.trim().split('\r\n'),

@@ -14,10 +14,10 @@ let wire: Wire
 beforeEach(async () => {
   wire = await startWire()
 })
-// it fails when a secret came out
+// close() fails if a secret has leaked
 afterEach(() => wire.close())
 
-/** Texts that end a line, a field, a part or a header where somebody is careless. */
+/** Texts that would end a line, a field, a part or a header in careless code. */
 const BREAKING = [
   'a\r\nX-Injected: 1',
   'a\nop=stop_import',
@@ -39,10 +39,10 @@ const BREAKING = [
   '#',
   '\ud800 alone',
 ]
-/** A field as MAAS gets it: half a character cannot travel. */
+/** A field as MAAS receives it: a lone surrogate cannot be encoded. */
 const whole = (text: string) => Buffer.from(text).toString()
 
-test.each(BREAKING)('the text %j in a selection stays one field of a form', async (text) => {
+test.each(BREAKING)('the text %j in a selection stays one form field', async (text) => {
   const said = await wire.write(`POST ${API}/boot-sources/1/selections/`, {
     ...CREATION,
     os: text,
@@ -63,11 +63,11 @@ test.each(BREAKING)('the text %j in a selection stays one field of a form', asyn
     ['subarches', '*'],
     ['labels', '*'],
   ])
-  // ASCII without any byte that means something to a form but its own
+  // only ASCII, and no separators except those of the form itself
   expect(got?.body.toString('latin1')).toMatch(/^[\w.*%+&=-]+$/)
 })
 
-test.each(BREAKING)('the text %j in a source stays one part of a form with a file', async (text) => {
+test.each(BREAKING)('the text %j in a source stays one part of a multipart form', async (text) => {
   const source = {
     url: text,
     keyring_filename: '',
@@ -81,7 +81,7 @@ test.each(BREAKING)('the text %j in a source stays one part of a form with a fil
     headers: { 'content-type': got?.headers['content-type'] ?? '' },
   }).formData()
   expect([...form.keys()]).toEqual(['url', 'keyring_filename', 'name', 'keyring_data'])
-  // a form has one kind of line break
+  // a multipart form has only one kind of line break
   const inForm = whole(text).replaceAll(/\r\n|\r|\n/g, '\r\n')
   expect([form.get('url'), form.get('name')]).toEqual([inForm, inForm])
   const file = form.get('keyring_data')
@@ -130,7 +130,7 @@ test.each([
   'a:b:c:d',
   '::',
   `a:b:${'c'.repeat(201)}`,
-])('the key %j is none, and is in no header', async (key) => {
+])('%j is refused as a key, and never sent in a header', async (key) => {
   const asking = await startWire({
     credentials: { kind: 'sign-in', secret: 'SEALofTheTests, which is hard to guess', secure: false },
   })
@@ -152,17 +152,17 @@ test.each([
   ],
   ['constructor', { ...CREATION, constructor: { prototype: { user: 'admin' } } }],
   [
-    'a field that is there twice',
+    'a duplicate field',
     `${JSON.stringify({ ...CREATION, os: 'evil', user: 1 }).slice(0, -1)},${JSON.stringify(CREATION).slice(1)}`,
   ],
-])('%s does not reach MAAS, and changes nothing here', async (_, body) => {
+])('%s does not reach MAAS, and changes nothing in the gateway', async (_, body) => {
   expect(statusOf(await wire.write(`POST ${API}/boot-sources/1/selections/`, body))).toBe(200)
   expect(wire.writes()[0]?.body.toString()).toBe('os=ubuntu&release=noble&arches=amd64&subarches=*&labels=*')
   expect(Reflect.get({}, 'user')).toBeUndefined()
 })
 
 const JAMMY = { ...SELECTION, release: 'jammy' }
-test('a belief does not reach MAAS, in a body of its own or beside fields', async () => {
+test('a belief does not reach MAAS, alone in a body or beside fields', async () => {
   const path = `${API}/boot-sources/1/selections/1/`
   expect(statusOf(await wire.write(`PUT ${path}`, { ...JAMMY, arches: ['*'], believed: JAMMY }))).toBe(200)
   expect(statusOf(await wire.write(`DELETE ${path}`, { believed: JAMMY }))).toBe(204)
@@ -178,13 +178,13 @@ test('a belief does not reach MAAS, in a body of its own or beside fields', asyn
 const LONG = 'x'.repeat(10_001)
 test.each<[what: string, believed: unknown]>([
   ['none', undefined],
-  ['null, which is for what is created', null],
+  ['null, which is for creations', null],
   ['a text', 'jammy'],
   ['a list', [JAMMY]],
-  ['without its lists', { os: 'ubuntu', release: 'jammy' }],
+  ['without the lists', { os: 'ubuntu', release: 'jammy' }],
   ['with a list of numbers', { ...JAMMY, arches: [1] }],
   ['with more than any stream has', { ...JAMMY, arches: Array<string>(501).fill('a') }],
-  ['with a text without end', { ...JAMMY, labels: [LONG] }],
+  ['with an endless text', { ...JAMMY, labels: [LONG] }],
 ])('a belief that is %s is refused, and MAAS is not asked', async (_, believed) => {
   const path = `${API}/boot-sources/1/selections/1/`
   expect(statusOf(await wire.write(`PUT ${path}`, { ...JAMMY, believed }))).toBe(400)
@@ -192,7 +192,7 @@ test.each<[what: string, believed: unknown]>([
   expect(wire.calls()).toEqual([])
 })
 
-test('a belief in the prototype is none', async () => {
+test('a belief in the prototype does not count', async () => {
   const body = `{"__proto__":{"believed":null},${JSON.stringify(SELECTION).slice(1)}`
   expect(statusOf(await wire.write(`POST ${API}/boot-sources/1/selections/`, body))).toBe(400)
   expect(wire.calls()).toEqual([])
@@ -205,7 +205,7 @@ test.each([
   ['an object with toString', { release: { toString: 'x' } }],
   ['a list in a list', { arches: [['amd64']] }],
   ['a text for a list', { arches: 'amd64' }],
-])('%s where a text belongs is refused here', async (_, wrong) => {
+])('%s instead of a text is refused by the gateway', async (_, wrong) => {
   expect(
     statusOf(await wire.write(`POST ${API}/boot-sources/1/selections/`, { ...CREATION, ...wrong })),
   ).toBe(400)
@@ -213,7 +213,7 @@ test.each([
 })
 
 test.each(['aGk', '=', 'a=b=', 'a===', 'aGk=x', '<script>', 'aGk\0', 'aGk-', 'aGk_', '%61'])(
-  'the keyring data %j is sent as base64 or not at all',
+  'the keyring data %j is refused unless it is base64',
   async (keyring_data) => {
     const said = await wire.write(`PUT ${API}/boot-sources/1/`, {
       url: SOURCE.url,

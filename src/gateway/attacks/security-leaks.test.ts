@@ -12,7 +12,7 @@ import {
 import type { Received } from '#testing/gateway/test-upstream.ts'
 
 const open: Wire[] = []
-// it fails when a secret came out
+// close() fails if a secret has leaked
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close()
 })
@@ -29,7 +29,7 @@ test.each([
   ['address', (wire: Wire) => wire.ask(`GET /gateway/${KEY_TEXT}`)],
   ['query', (wire: Wire) => wire.ask(`GET /gateway/session?key=${KEY_TEXT}`)],
   [
-    'body of what is no sign-in',
+    'body that is not a sign-in',
     (wire: Wire) => wire.write('POST /gateway/session', { kind: 'other', key: KEY_TEXT, password: PASSWORD }),
   ],
   [
@@ -58,8 +58,8 @@ test.each([
     'key that MAAS refuses',
     (wire: Wire) => wire.write('POST /gateway/session', { kind: 'api-key', key: KEY_TEXT }),
   ],
-])('a secret in the %s comes back in no answer and is in no line of log', async (_, send) => {
-  // what MAAS is known to do: spell out what was expected, and what it got
+])('a secret in the %s is not in any answer or log line', async (_, send) => {
+  // MAAS is known to do this: its error repeats the expected and the received secret
   const answer = ({ headers, body }: Received) => ({
     status: body.length > 0 ? 400 : 401,
     headers: { 'content-type': 'text/plain' },
@@ -71,7 +71,7 @@ test.each([
   expect(wire.leaked()).toEqual([])
 })
 
-test('no error of MAAS, whatever its form, brings out the key it was asked with', async () => {
+test('no error of MAAS, in whatever form, reveals the key of the call', async () => {
   for (const status of [200, 301, 400, 401, 403, 404, 409, 413, 429, 500, 502, 503]) {
     for (const type of ['text/plain', 'application/json', 'text/html']) {
       const answer = ({ headers }: Received) => {
@@ -99,7 +99,7 @@ test('no error of MAAS, whatever its form, brings out the key it was asked with'
   }
 })
 
-test('the search for secrets finds them, as they are and in base64, also in the log', async () => {
+test('the search for secrets finds them in plain form and in base64, also in the log', async () => {
   const wire = await start()
   for (const said of [
     KEY.secret,

@@ -14,13 +14,13 @@ let wire: Wire
 beforeEach(async () => {
   wire = await startWire()
 })
-// it fails when a secret came out
+// close() fails if a secret has leaked
 afterEach(() => wire.close())
 
 const SOURCES = `${API}/boot-sources`
 const page = WRITE.trim().split('\r\n')
 
-test('what the page asks for is built anew and reaches MAAS', async () => {
+test('a call of the page reaches MAAS with a path and query that the gateway has built', async () => {
   expect(statusOf(await wire.ask(`GET ${SOURCES}/1/`))).toBe(200)
   expect(statusOf(await wire.write(`POST ${API}/boot-resources/?op=import`, {}))).toBe(200)
   expect(statusOf(await wire.ask(`GET ${API}/maas/?name=default_osystem&op=get_config`))).toBe(200)
@@ -32,7 +32,7 @@ test('what the page asks for is built anew and reaches MAAS', async () => {
 })
 
 const ESCAPES = [
-  // another path behind an id or a name
+  // another path after an ID or a name
   `${SOURCES}/1%2fselections/`,
   `${SOURCES}/1%2Fselections%2F`,
   `${SOURCES}%2f1/`,
@@ -70,7 +70,7 @@ const ESCAPES = [
   `${SOURCES}\\1\\`,
   `${SOURCES}/1\\..\\`,
   `${SOURCES}/%5c..%5c/`,
-  // ids that others read in another way
+  // IDs that other programs read differently
   ...[
     '01',
     '+1',
@@ -97,7 +97,7 @@ const ESCAPES = [
   `${SOURCES}/constructor/`,
   `${SOURCES}/{id}/`,
   `${SOURCES}/(0|[1-9][0-9]{0,8})/`,
-  // no slash at the end, other ends
+  // a missing slash at the end, and other endings
   SOURCES,
   `${SOURCES}/1`,
   `${SOURCES}/1/%0a`,
@@ -109,13 +109,13 @@ const ESCAPES = [
   `${SOURCES}/${'a/'.repeat(10_000)}`,
 ]
 test.each(ESCAPES.map((target) => [target.slice(0, 60), target]))(
-  'GET %s is nothing here, and MAAS is not asked',
+  'GET %s is not found, and MAAS is not called',
   async (_, target) => {
     const said = await wire.ask(`GET ${target}`)
-    // only addresses of the page are answered with text, never with what MAAS says
+    // addresses outside the API are answered with text of the gateway, never with an answer of MAAS
     expect(statusOf(said)).toBe(404)
     expect(wire.calls()).toEqual([])
-    // nothing leads anywhere else either
+    // nothing redirects either
     expect(headersOf(said)).not.toHaveProperty('location')
   },
 )
@@ -154,7 +154,7 @@ test.each([
   `${API}/users/?op=whoami`,
   `/gateway/session?op=import`,
   `/gateway/catalogue?url=http://images.example.com/`,
-])('POST %s orders nothing of MAAS', async (target) => {
+])('POST %s does not call MAAS', async (target) => {
   const said = await wire.write(`POST ${target}`, { op: 'import', name: 'default_osystem', value: 'ubuntu' })
   expect(statusOf(said)).toBe(404)
   expect(wire.calls()).toEqual([])
@@ -174,7 +174,7 @@ test.each([
   `${API}/maas/?op=get_config&name=__proto__`,
   `${API}/maas/?name,op=get_config`,
   `${API}/account/?op=list_authorisation_tokens`,
-])('GET %s asks nothing of MAAS', async (target) => {
+])('GET %s does not call MAAS', async (target) => {
   expect(statusOf(await wire.ask(`GET ${target}`, page))).toBe(404)
   expect(wire.calls()).toEqual([])
 })
@@ -184,13 +184,13 @@ test.each([
   ['_method', { _method: 'DELETE' }],
   ['path', { path: '../users/', url: 'x', id: 2 }],
   ['__proto__', JSON.parse('{"__proto__":{"query":{"op":"stop_import"}}}') as object],
-])('%s in the body changes no call', async (_, body) => {
+])('%s in the body does not change the call', async (_, body) => {
   expect(statusOf(await wire.write(`POST ${IMPORT}?op=import`, body))).toBe(200)
   expect(wire.calls()).toEqual([`POST ${IMPORT}?op=import`])
   expect(wire.received[0]?.body.length).toBe(0)
 })
 
-/** Of each route the first method that it has not; `id` as the ones before it. */
+/** Methods that none of the targets below has. */
 test.each([
   'TRACE',
   'OPTIONS',
@@ -203,7 +203,7 @@ test.each([
   'LINK',
   'M-SEARCH',
   'QUERY',
-])('the method %s does nothing', async (method) => {
+])('the method %s has no effect', async (method) => {
   for (const target of [
     `${SOURCES}/`,
     `${IMPORT}?op=import`,
@@ -214,17 +214,17 @@ test.each([
     '/',
   ]) {
     const said = await wire.ask(`${method} ${target}`, page)
-    // HEAD of the page is a read; there is none here. What Node's parser does not know is no HTTP to it.
+    // HEAD is a read of the page, which this gateway does not serve. Node's parser refuses unknown methods.
     expect([404, 405, 400]).toContain(statusOf(said))
     expect(said).not.toMatch(/^(allow|access-control|dav|set-cookie):/im)
-    // nothing of the request comes back, as TRACE would have it
+    // the answer does not repeat the request, as TRACE would
     expect(said.toLowerCase()).not.toContain('x-maas-images: 1')
   }
   expect(wire.calls()).toEqual([])
 })
 
 test.each(['get', 'post', 'FETCH', 'GETT', 'IMPORT', 'G\x00ET', 'GET\t', ' GET', 'PRI'])(
-  'a method that is none is no HTTP: %j',
+  'an invalid method is refused as invalid HTTP: %j',
   async (method) => {
     expect(await wire.ask(`${method} ${SOURCES}/`, page)).toMatch(PARSER)
     expect(wire.calls()).toEqual([])
@@ -232,10 +232,10 @@ test.each(['get', 'post', 'FETCH', 'GETT', 'IMPORT', 'G\x00ET', 'GET\t', ' GET',
 )
 
 test.each([`CONNECT ${SOURCES}/`, 'CONNECT 127.0.0.1:22', 'CONNECT metadata.example.com:80'])(
-  '%s opens no tunnel: the connection ends without a word',
+  '%s opens no tunnel: the connection is closed without an answer',
   async (line) => {
     expect(await wire.ask(line)).toBe('')
-    // the test is not about a gateway that says nothing at all
+    // the gateway does answer other requests
     expect(statusOf(await wire.ask('GET /healthz'))).toBe(200)
     expect(wire.calls()).toEqual([])
   },
@@ -254,7 +254,7 @@ const OVERRIDES = [
   'X-Forwarded-Method: DELETE',
   'X-Original-Method: DELETE',
 ]
-test.each(OVERRIDES)('the header %s turns no call into another', async (header) => {
+test.each(OVERRIDES)('the header %s does not turn a call into another one', async (header) => {
   await wire.ask(`GET ${SOURCES}/1/`, header)
   await wire.write(`POST ${IMPORT}?op=import`, {}, [header])
   expect(wire.calls()).toEqual([`GET ${SOURCES}/1/`, `POST ${IMPORT}?op=import`])
@@ -269,7 +269,7 @@ test.each([
   `http://user:pass@127.0.0.1${SOURCES}/`,
   `ftp://127.0.0.1${SOURCES}/`,
   `http:/MAAS/api/2.0/boot-sources/`,
-])('a whole address as target is not taken apart: %s', async (target) => {
+])('an absolute address as request target is not parsed: %s', async (target) => {
   const said = await wire.ask(`GET ${target}`)
   expect([404, 400]).toContain(statusOf(said))
   expect(bodyOf(said)).not.toContain('evil.example')
@@ -284,14 +284,14 @@ test.each([
   'MAAS/api/2.0/boot-sources/',
   '?op=import',
   '#',
-])('a target that is no path is no HTTP: %j', async (target) => {
+])('a request target that is not a path is refused: %j', async (target) => {
   expect([400, 404]).toContain(statusOf(await wire.ask(`GET ${target}`)))
   expect(wire.calls()).toEqual([])
 })
 
-// control bytes and raw bytes beyond ASCII: the parser's own word, so they reach neither the table nor the log
+// the parser refuses control bytes and bytes beyond ASCII, so they reach neither the table nor the log
 test.each([0, 1, 8, 9, 10, 11, 12, 13, 27, 31, 32, 127, 128, 155, 255])(
-  'the byte %i in a target is no HTTP',
+  'the byte %i in a request target is refused',
   async (byte) => {
     for (const target of [
       `${SOURCES}/1${String.fromCharCode(byte)}/`,

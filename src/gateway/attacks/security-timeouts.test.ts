@@ -7,7 +7,7 @@ const LONG = 600_000
 const LIMITS = { headersMs: LONG, requestMs: LONG, exchangeMs: LONG, checkEveryMs: 20 }
 const open: { close(): Promise<unknown> }[] = []
 const sockets: Socket[] = []
-// it fails when a secret came out
+// close() fails if a secret has leaked
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy()
   for (const one of open.splice(0)) await one.close()
@@ -18,7 +18,7 @@ async function start(...options: Parameters<typeof startWire>) {
   return wire
 }
 
-/** A connection, what came over it, and its end, also by a reset. */
+/** A connection, the received text, and its end, also by a reset. */
 function connected(wire: Wire) {
   const socket = connect(wire.gateway.port, '127.0.0.1')
   sockets.push(socket)
@@ -31,7 +31,7 @@ function connected(wire: Wire) {
   return { socket, heard, closed }
 }
 
-/** Sends a part now, and then one byte at a time for as long as it is taken; resolves with what was said at the end. */
+/** Sends a part, then one byte at a time while the connection is open; resolves with the received text. */
 async function drip(wire: Wire, begin: string, byte: string) {
   const { socket, heard, closed } = connected(wire)
   socket.write(begin)
@@ -46,22 +46,22 @@ const head = (wire: Wire, more: string) =>
   `PUT ${API}/boot-sources/1/ HTTP/1.1\r\n${wire.host}${WRITE}${more}`
 test.each([
   ['nothing at all', () => '', ''],
-  ['nothing after the first line', () => 'GET / HTTP/1.1\r\n', ''],
-  ['a header without end', (wire: Wire) => head(wire, 'X: '), 'x'],
-  ['headers without end', (wire: Wire) => head(wire, ''), 'X: y\r\n'],
-  ['an address without end', () => 'GET /', 'a'],
+  ['only the first line', () => 'GET / HTTP/1.1\r\n', ''],
+  ['an endless header', (wire: Wire) => head(wire, 'X: '), 'x'],
+  ['endless headers', (wire: Wire) => head(wire, ''), 'X: y\r\n'],
+  ['an endless address', () => 'GET /', 'a'],
   ['line breaks before a request', () => '', '\r\n'],
   ['a body that never comes', (wire: Wire) => head(wire, 'Content-Length: 99\r\n\r\n'), ''],
   ['a body byte by byte', (wire: Wire) => head(wire, 'Content-Length: 99999\r\n\r\n{"url":"'), 'x'],
   ['chunks byte by byte', (wire: Wire) => head(wire, 'Transfer-Encoding: chunked\r\n\r\n'), '1\r\nx\r\n'],
-  ['a chunk extension without end', (wire: Wire) => head(wire, 'Transfer-Encoding: chunked\r\n\r\n1;'), 'x'],
-  ['trailers without end', (wire: Wire) => head(wire, 'Transfer-Encoding: chunked\r\n\r\n0\r\n'), 'X: y\r\n'],
+  ['an endless chunk extension', (wire: Wire) => head(wire, 'Transfer-Encoding: chunked\r\n\r\n1;'), 'x'],
+  ['endless trailers', (wire: Wire) => head(wire, 'Transfer-Encoding: chunked\r\n\r\n0\r\n'), 'X: y\r\n'],
 ])('a client that sends %s is cut off and delays no one else', async (what, begin, byte) => {
   const first = /body|chunk|trailers/.test(what) ? { headersMs: 500, requestMs: 600 } : { headersMs: 500 }
   const wire = await start({ limits: { ...LIMITS, ...first } })
   const slow = Array.from({ length: 20 }, () => drip(wire, begin(wire), byte))
   expect(statusOf(await wire.ask(`GET ${API}/boot-sources/`))).toBe(200)
-  // 408, or what the parser says to too much of it, or nothing
+  // 408, the status of the parser for too much of it, or no answer
   for (const said of await Promise.all(slow)) expect([0, 408, 413, 431]).toContain(statusOf(said))
   expect(wire.calls()).toEqual([`GET ${API}/boot-sources/`])
   expect(wire.logged.filter((line) => /"level":"(error|warn)"/.test(line))).toEqual([])
@@ -76,12 +76,12 @@ test('a client that does not speak TLS to a TLS gateway is cut off', async () =>
     limits: { ...LIMITS, headersMs: 500 },
   })
   expect(await drip(wire, '', '')).toBe('')
-  // a record of a handshake that does not go on
+  // the first record of a handshake that never continues
   expect(await drip(wire, '\x16\x03\x01\x02\x00\x01', '')).not.toContain('HTTP')
   expect(wire.calls()).toEqual([])
 })
 
-test('a client that does not read the answer is cut off after a while', async () => {
+test('a client that does not read the answer is cut off at the time limit', async () => {
   const many = Array.from({ length: 20_000 }, (_, id) => ({ ...SOURCE, id }))
   const wire = await start({ limits: { ...LIMITS, exchangeMs: 500 } }, () => ({
     headers: { 'content-type': 'application/json' },
@@ -89,7 +89,7 @@ test('a client that does not read the answer is cut off after a while', async ()
   }))
   const { socket, heard, closed } = connected(wire)
   socket.pause()
-  // more than the system takes off the gateway's hands
+  // more than the buffers of the system can hold
   socket.write(`GET ${API}/boot-sources/ HTTP/1.1\r\n${wire.host}\r\n`.repeat(4))
   await expect
     .poll(() => wire.logged.some((line) => line.includes('client disconnected')), { timeout: 30_000 })
@@ -105,7 +105,7 @@ test('a region that never answers holds a request only until its time limit', as
   expect(await wire.ask(`GET ${API}/boot-sources/`)).toBe('')
 })
 
-test('a kept-alive connection is not cut off for that', async () => {
+test('these limits do not cut off a kept-alive connection', async () => {
   const wire = await start({ limits: { ...LIMITS, exchangeMs: 40 } })
   const { socket, heard } = connected(wire)
   const ask = `GET /healthz HTTP/1.1\r\n${wire.host}\r\n`
@@ -134,7 +134,7 @@ test('pipelined requests end with their connection, each with a log line', async
   for (const line of linesOf(wire)) expect(JSON.parse(line)).toMatchObject({ status: 499 })
 })
 
-test('a client that sends more and more requests without waiting for answers is cut off', async () => {
+test('a client that keeps sending requests without waiting for answers is cut off', async () => {
   const never = new Promise<never>(() => undefined)
   const wire = await start({ limits: LIMITS }, (() => never) as never)
   const { socket, heard, closed } = connected(wire)

@@ -5,13 +5,13 @@ let place: Awaited<ReturnType<typeof startPlace>>
 beforeEach(async () => {
   place = await startPlace()
 })
-// it fails when a part of any key came out
+// close() fails if part of a key has leaked
 afterEach(() => place.close())
 
 type Gateway = Awaited<ReturnType<typeof place.gateway>>
 type Browser = ReturnType<typeof place.browser>
 
-/** A browser at this address: the proxy in front says so. */
+/** A browser at this address, which the proxy in front reports. */
 function browserAt(gateway: Gateway, address: string, cookies: Record<string, string> = {}) {
   const browser = place.browser(gateway, cookies)
   const send = (body: object) =>
@@ -26,7 +26,7 @@ const HOME = '198.51.100.1'
 const ATTACKER = '203.0.113.9'
 const start = () => place.gateway({ trustedProxies: ['127.0.0.1'] })
 
-/** How many wrong passwords a browser gets an answer of MAAS to, of 30. */
+/** Sends 30 wrong passwords; returns how many of them MAAS has answered. */
 async function guess(browser: Pick<Browser, 'signIn'>, username = 'admin'): Promise<number> {
   const codes: string[] = []
   for (let n = 0; n < 30; n += 1) codes.push(codeOf(await browser.signIn(username, `guess ${n}`)))
@@ -51,7 +51,7 @@ test('wrong passwords from another address lock out neither a known browser nor 
 const guessOnce = async (browser: Pick<Browser, 'signIn'>) =>
   expect(codeOf(await browser.signIn('admin', 'wrong'))).toBe('sign-in-refused')
 
-test('at the address of the attacker a known browser signs in, and an unknown one reads when it can', async () => {
+test('at the address of the attacker a known browser signs in, and an unknown one reads when to try again', async () => {
   const gateway = await start()
   const known = browserAt(gateway, ATTACKER)
   await known.signIn('admin')
@@ -67,17 +67,17 @@ test('at the address of the attacker a known browser signs in, and an unknown on
   expect((await browserAt(gateway, ATTACKER).signIn('admin')).status).toBe(200)
 })
 
-test('a browser in which one user has signed in is no known browser of another user', async () => {
+test('a browser in which one user has signed in is not known for another user', async () => {
   const gateway = await start()
   const operator = browserAt(gateway, ATTACKER)
   await operator.signIn('operator')
   expect(await guess(operator)).toBe(10)
-  // its own count is untouched, and no way to more guesses at another user
+  // its own count is unchanged, and gives no further guesses at another user
   expect((await operator.signIn('operator')).status).toBe(200)
   expect(await guess(operator)).toBe(0)
 })
 
-test('names that differ in anything are different users: no cookie of one is good for the other', async () => {
+test('names with any difference are different users: the cookie of one is not valid for the other', async () => {
   const [admin] = place.simulator.region.users
   if (!admin) throw new Error('The region has no administrator.')
   place.simulator.region.users.push({ ...admin, username: 'Admin', password: 'of-Admin', keys: [] })
@@ -89,7 +89,7 @@ test('names that differ in anything are different users: no cookie of one is goo
   expect(await guess(attacker)).toBe(0)
 })
 
-test('a device cookie that is forged, of another region or of another secret is passed over', async () => {
+test('a device cookie that is forged, for another region or sealed with another secret is ignored', async () => {
   const gateway = await start()
   const own = browserAt(gateway, HOME)
   await own.signIn('admin')
@@ -104,14 +104,14 @@ test('a device cookie that is forged, of another region or of another secret is 
       'made-up',
       value.slice(0, -3),
       ...[elsewhere, strange].flatMap((browser) => Object.values(deviceOf(browser))),
-      // a session is no device
+      // a session cookie is not a device cookie
       ...Object.entries(own.cookies()).flatMap(([other, session]) => (other === name ? [] : session)),
     ]
     expect(values).toHaveLength(5)
     for (const [n, forged] of values.entries()) {
       const address = `203.0.113.${n}`
       expect([n, await guess(browserAt(gateway, address, { [name]: forged }))]).toEqual([n, 10])
-      // with a cookie that is good there would be more
+      // a valid cookie would allow more guesses
       expect(await guess(browserAt(gateway, address, { [name]: value }))).toBe(n === 0 ? 10 : 0)
     }
   } finally {
@@ -119,7 +119,7 @@ test('a device cookie that is forged, of another region or of another secret is 
   }
 })
 
-test('a device cookie is no session, under either name', async () => {
+test('a device cookie is not a session, under either name', async () => {
   const gateway = await start()
   const owner = browserAt(gateway, HOME)
   await owner.signIn('admin')
@@ -130,14 +130,14 @@ test('a device cookie is no session, under either name', async () => {
   }
 })
 
-test('a stolen device cookie gives ten more guesses, and then keeps its owner out of nothing', async () => {
+test('a stolen device cookie gives ten more guesses, and does not lock its owner out', async () => {
   const gateway = await start()
   const owner = browserAt(gateway, HOME)
   await owner.signIn('admin')
   expect(await guess(browserAt(gateway, ATTACKER, deviceOf(owner)))).toBe(20)
   const [[, before] = []] = Object.entries(deviceOf(owner))
   expect((await owner.signIn('admin')).status).toBe(200)
-  // from now on the owner has another cookie than the thief
+  // from now on the owner has a different cookie than the thief
   const [[, after] = []] = Object.entries(deviceOf(owner))
   expect(after).not.toBe(before)
   expect(await guess(owner)).toBe(20)
@@ -148,21 +148,21 @@ test('a browser in which an API key was used is known for the key and its user',
   const browser = browserAt(gateway, ATTACKER)
   expect((await browser.signInWith(place.simulator.apiKey)).status).toBe(200)
   const [consumer, token] = place.simulator.apiKey.split(':')
-  // all that the address has
+  // uses up the limit of the address
   for (let n = 0; n < 30; n += 1) await browserAt(gateway, ATTACKER).signIn(`name${n}`)
   expect(codeOf(await browserAt(gateway, ATTACKER).signInWith(place.simulator.apiKey))).toBe(
     'too-many-attempts',
   )
   expect((await browser.signInWith(place.simulator.apiKey)).status).toBe(200)
   expect((await browser.signIn('admin')).status).toBe(200)
-  // wrong secrets for the key count as wrong passwords do
+  // wrong secrets for the key count like wrong passwords
   const guesser = browserAt(gateway, '203.0.113.10')
   for (let n = 0; n < 10; n += 1)
     expect(codeOf(await guesser.signInWith(`${consumer}:${token}:wrong${n}`))).toBe('sign-in-refused')
   expect(codeOf(await guesser.signInWith(place.simulator.apiKey))).toBe('too-many-attempts')
 })
 
-test('gateways with one secret know each other’s browsers, and count each for itself', async () => {
+test('gateways with the same secret know each other’s browsers, and each counts its own attempts', async () => {
   const [one, two] = [await start(), await start()]
   const owner = browserAt(one, HOME)
   await owner.signIn('admin')

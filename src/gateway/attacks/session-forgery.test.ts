@@ -6,7 +6,7 @@ let place: Awaited<ReturnType<typeof startPlace>>
 beforeEach(async () => {
   place = await startPlace()
 })
-// it fails when a part of any key came out
+// close() fails if part of a key has leaked
 afterEach(() => place.close())
 
 test.each([
@@ -18,11 +18,11 @@ test.each([
     { secure: true, hours: 1 },
     /^__Host-maas-images-[0-9a-f]{8}=[\w.-]{100,}; HttpOnly; SameSite=Strict; Path=\/; Secure; Max-Age=3600$/,
   ],
-])('with %j the cookie is guarded', async (setting, pattern) => {
+])('with %j the cookie has all protective attributes', async (setting, pattern) => {
   const browser = place.browser(await place.gateway(setting))
   const [cookie = '', device = ''] = [(await browser.signIn('admin')).headers['set-cookie'] ?? []].flat()
   expect(cookie).toMatch(pattern)
-  // a browser is remembered for a year, under the same guards
+  // the device cookie lasts a year, with the same attributes
   const guards = (line: string) => line.replace(/Max-Age=\d+$/, '').replace(/=[\w.-]+;/, '=;')
   expect(guards(device)).toBe(guards(cookie).replace('maas-images-', 'maas-images-device-'))
   expect(device).toMatch(/; Max-Age=31536000$/)
@@ -32,7 +32,7 @@ test.each([
   expect(Object.keys(browser.cookies())).toEqual([device.split('=')[0]])
 })
 
-test('no session that was there before a sign-in is taken over', async () => {
+test('a sign-in never continues a session from before it', async () => {
   const gateway = await place.gateway()
   const attacker = place.browser(gateway)
   await attacker.signIn('operator')
@@ -55,7 +55,7 @@ test('no session that was there before a sign-in is taken over', async () => {
   expect(victim.cookies()).not.toEqual(again)
 })
 
-test('a cookie that was changed anywhere is no session, and is taken away', async () => {
+test('a cookie that was changed anywhere is not a session, and is deleted', async () => {
   const gateway = await place.gateway()
   const browser = place.browser(gateway)
   await browser.signIn('admin')
@@ -84,7 +84,7 @@ test('a cookie that was changed anywhere is no session, and is taken away', asyn
   expect(twice.status).toBe(401)
 })
 
-test('with TLS a cookie that plain HTTP could have set is not looked at', async () => {
+test('with TLS a cookie that plain HTTP could have set is ignored', async () => {
   const browser = place.browser(await place.gateway({ secure: true }))
   await browser.signIn('admin')
   const [[name, value] = ['', '']] = Object.entries(browser.cookies())
@@ -123,7 +123,7 @@ test('with the same secret, a key of one MAAS is not sent to another', async () 
   }
 })
 
-test('the search for keys in what was heard finds them, as they are and in base64', async () => {
+test('the search for leaked keys finds them in plain form and in base64', async () => {
   const [, , secret = ''] = place.simulator.apiKey.split(':')
   for (const said of [
     secret,

@@ -14,7 +14,7 @@ const RESOLUTE = { os: 'ubuntu', release: 'resolute', arches: ['amd64'], subarch
 
 type Answer = { readonly status: number; readonly json: unknown }
 
-/** A region, a gateway in front of it, and what its page can ask of it. */
+/** A region with two gateways in front of it, and the calls of their pages. */
 async function open(scenario: string) {
   const simulator = await startEmbeddedRegion({ scenario, speed: 0, now: () => START })
   const start = () =>
@@ -30,7 +30,7 @@ async function open(scenario: string) {
     for (const gateway of gateways) await gateway.close()
     await simulator.close()
   })
-  /** @param by which gateway; both are in front of the same region. */
+  /** @param by index of the gateway that is called */
   async function call(method: string, path: string, body?: unknown, by = 0): Promise<Answer> {
     const answer = await request(`${gateways[by]?.url}${path}`, {
       method: method as 'GET',
@@ -59,7 +59,7 @@ const changedTo = ({ status, json }: Answer) => {
 const statusesOf = (answers: readonly Answer[]) => answers.map(({ status }) => status).sort((a, b) => a - b)
 
 describe.each(['default', 'maas-3.8'])('two callers write at the same moment (%s):', (scenario) => {
-  test('architectures of one release: one is taken, the other is told what is there, and both are kept', async () => {
+  test('architectures of one release: one write is accepted, the other gets the current selection, and merging keeps both', async () => {
     const { call, region, noble } = await open(scenario)
     const { id, ...believed } = noble()
     const wishes = ['arm64', 's390x'].map((arch) => ({ ...believed, arches: [...believed.arches, arch] }))
@@ -67,13 +67,13 @@ describe.each(['default', 'maas-3.8'])('two callers write at the same moment (%s
       wishes.map((wish) => call('PUT', `${SELECTIONS}${id}/`, { ...wish, believed })),
     )
     expect(statusesOf(answers)).toEqual([200, 409])
-    const [told] = answers.filter(({ status }) => status === 409)
-    const now = told && changedTo(told)
+    const [refused] = answers.filter(({ status }) => status === 409)
+    const now = refused && changedTo(refused)
     const winner = answers.find(({ status }) => status === 200)
     expect(now).toEqual({ what: 'selection', selection: selection.parse(winner?.json) })
     expect(noble().arches).toEqual(selection.parse(winner?.json).arches)
 
-    // the second one merges, on what it was told
+    // the second caller merges its change into the selection it received
     const arches = [...new Set(wishes.flatMap((wish) => wish.arches))]
     const merged = { ...believed, arches }
     const again = await call('PUT', `${SELECTIONS}${id}/`, { ...merged, believed: noble() })
@@ -81,7 +81,7 @@ describe.each(['default', 'maas-3.8'])('two callers write at the same moment (%s
     expect(region.selection(1, id).arches.toSorted()).toEqual(arches.toSorted())
   })
 
-  test('many add one architecture each, merging when they are told: none is lost', async () => {
+  test('many callers add one architecture each and merge after a conflict: none is lost', async () => {
     const { call, region, noble } = await open(scenario)
     const { id, ...first } = noble()
     const wanted = ['amd64', 'arm64', 'ppc64el', 's390x']
@@ -95,13 +95,13 @@ describe.each(['default', 'maas-3.8'])('two callers write at the same moment (%s
           const now = changedTo(answer)
           if (now?.what === 'selection' && now.selection) believed = now.selection
         }
-        throw new Error(`${arch} was never taken.`)
+        throw new Error(`${arch} was never accepted.`)
       }),
     )
     expect(region.selection(1, id).arches.toSorted()).toEqual(wanted)
   })
 
-  test('a new selection of one release: one is made, the other is told of it', async () => {
+  test('a new selection of one release: one is created, and the others receive it', async () => {
     const { call, region } = await open(scenario)
     const body = { ...RESOLUTE, believed: null }
     const answers = await Promise.all([0, 1, 2].map(() => call('POST', SELECTIONS, body)))
@@ -112,7 +112,7 @@ describe.each(['default', 'maas-3.8'])('two callers write at the same moment (%s
       expect(changedTo(answer)).toMatchObject({ what: 'selection', selection: { id: made[0]?.id } })
   })
 
-  test('a change and a deletion: whoever is second is told', async () => {
+  test('a change and a deletion: the second one is refused as changed', async () => {
     const { call, region, noble } = await open(scenario)
     const { id, ...believed } = noble()
     const [changed, deleted] = await Promise.all([
@@ -121,12 +121,12 @@ describe.each(['default', 'maas-3.8'])('two callers write at the same moment (%s
     ])
     expect(statusesOf([changed, deleted])).toContain(409)
     const left = region.selections(1).find((one) => one.id === id)
-    // either the change is there, or the deletion is; never a deletion of the change
+    // either the change or the deletion was done, and the deletion never deletes the change
     expect(left?.arches).toEqual(changed.status === 200 ? ['*'] : undefined)
     expect(deleted.status).toBe(changed.status === 200 ? 409 : 204)
   })
 
-  test('the deletion of a source and a new selection of it: no selection is deleted unseen', async () => {
+  test('the deletion of a source and a new selection in it: no unseen selection is deleted', async () => {
     const { call, region } = await open(scenario)
     const sourceOf = async () => (await call('GET', SOURCE)).json as object
     const believed = { ...(await sourceOf()), selections: (await call('GET', SELECTIONS)).json }
@@ -141,7 +141,7 @@ describe.each(['default', 'maas-3.8'])('two callers write at the same moment (%s
     expect(region.sources().some(({ id }) => id === 1)).toBe(made.status === 200)
   })
 
-  test('the deletion of a source that has another selection by now is told all it has', async () => {
+  test('the deletion of a source that has a further selection is refused with all its selections', async () => {
     const { call } = await open(scenario)
     const source = (await call('GET', SOURCE)).json as object
     const believed = { ...source, selections: (await call('GET', SELECTIONS)).json }
@@ -151,17 +151,20 @@ describe.each(['default', 'maas-3.8'])('two callers write at the same moment (%s
     expect(now).toMatchObject({ what: 'source', source: { id: 1 }, selections: json })
   })
 
-  test('two changes of one source: the second is told which source there is now', async () => {
+  test('two changes of one source: the second caller receives the current source', async () => {
     const { call, region } = await open(scenario)
     const believed = (await call('GET', SOURCE)).json as object
     const urls = ['http://one.example.com/images', 'http://two.example.com/images']
     const answers = await Promise.all(urls.map((url) => call('PUT', SOURCE, { url, believed })))
     expect(statusesOf(answers)).toEqual([200, 409])
-    const [told] = answers.filter(({ status }) => status === 409)
-    expect(told && changedTo(told)).toMatchObject({ what: 'source', source: { url: region.source(1).url } })
+    const [refused] = answers.filter(({ status }) => status === 409)
+    expect(refused && changedTo(refused)).toMatchObject({
+      what: 'source',
+      source: { url: region.source(1).url },
+    })
   })
 
-  test('two new sources: the second is told of the first', async () => {
+  test('two new sources: the second caller receives the first source', async () => {
     const { call, region } = await open(scenario)
     const believed = region.sources().map(({ id, url }) => ({ id, url }))
     const answers = await Promise.all(
@@ -174,8 +177,8 @@ describe.each(['default', 'maas-3.8'])('two callers write at the same moment (%s
       ),
     )
     expect(statusesOf(answers)).toEqual([201, 409])
-    const [told] = answers.filter(({ status }) => status === 409)
-    expect(told && changedTo(told)).toMatchObject({
+    const [refused] = answers.filter(({ status }) => status === 409)
+    expect(refused && changedTo(refused)).toMatchObject({
       what: 'sources',
       sources: region.sources().map(({ id, url }) => ({ id, url })),
     })
@@ -192,55 +195,52 @@ describe.each(['default', 'maas-3.8'])('two callers write at the same moment (%s
   })
 })
 
-describe('beside this gateway, between its read and its write,', () => {
+describe('An API client writes between the read and the write of the gateway:', () => {
   const WRITES = [
-    ['a new selection that is there by then', 'POST', SELECTIONS, { ...RESOLUTE, believed: null }],
-    ['a change of a selection that is gone by then', 'PUT', null, {}],
-    ['a deletion of a selection that is gone by then', 'DELETE', null, {}],
+    ['a new selection that already exists', 'POST', SELECTIONS, { ...RESOLUTE, believed: null }],
+    ['a change of a selection that no longer exists', 'PUT', null, {}],
+    ['a deletion of a selection that no longer exists', 'DELETE', null, {}],
   ] as const
-  test.each(WRITES)(
-    'an API client comes: %s is answered with what is there',
-    async (_, method, path, more) => {
-      const { call, simulator, region, noble } = await open('default')
-      const { id, ...believed } = noble()
-      let came = false
-      simulator.use(
-        http.all('*/selections/*', ({ request: { method: asked } }) => {
-          if (asked === 'GET' || came) return
-          came = true
-          if (method === 'POST') region.createSelection(1, { ...RESOLUTE, arches: ['arm64'] })
-          else region.deleteSelection(1, id)
-        }),
-      )
-      const body = path ? more : { ...believed, arches: ['*'], believed }
-      const now = changedTo(await call(method, path ?? `${SELECTIONS}${id}/`, body))
-      expect(now).toMatchObject({
-        what: 'selection',
-        selection: method === 'POST' ? { release: 'resolute', arches: ['arm64'] } : null,
-      })
-    },
-  )
+  test.each(WRITES)('%s is answered with the current state', async (_, method, path, more) => {
+    const { call, simulator, region, noble } = await open('default')
+    const { id, ...believed } = noble()
+    let came = false
+    simulator.use(
+      http.all('*/selections/*', ({ request: { method: asked } }) => {
+        if (asked === 'GET' || came) return
+        came = true
+        if (method === 'POST') region.createSelection(1, { ...RESOLUTE, arches: ['arm64'] })
+        else region.deleteSelection(1, id)
+      }),
+    )
+    const body = path ? more : { ...believed, arches: ['*'], believed }
+    const now = changedTo(await call(method, path ?? `${SELECTIONS}${id}/`, body))
+    expect(now).toMatchObject({
+      what: 'selection',
+      selection: method === 'POST' ? { release: 'resolute', arches: ['arm64'] } : null,
+    })
+  })
 
-  test('a refusal for another reason is told as it is', async () => {
+  test('a refusal for another reason is passed on unchanged', async () => {
     const { call } = await open('default')
     const answer = await call('POST', SELECTIONS, { ...RESOLUTE, release: 'zesty', believed: null })
     expect([answer.status, problem.parse(answer.json).error.code]).toEqual([400, 'source-unread'])
   })
 
-  test('another gateway is noticed as any other client is', async () => {
+  test('a write through another gateway is noticed like that of any other client', async () => {
     const { call, noble } = await open('default')
     const { id, ...believed } = noble()
     const path = `${SELECTIONS}${id}/`
     expect((await call('PUT', path, { ...believed, arches: ['*'], believed }, 1)).status).toBe(200)
-    const told = await call('PUT', path, { ...believed, arches: ['amd64', 'arm64'], believed })
-    expect(changedTo(told)).toMatchObject({ selection: { arches: ['*'] } })
+    const refused = await call('PUT', path, { ...believed, arches: ['amd64', 'arm64'], believed })
+    expect(changedTo(refused)).toMatchObject({ selection: { arches: ['*'] } })
   })
 })
 
 test.each([
-  ['3.8: empty kernels are all', 'maas-3.8', 200],
-  ['3.5: empty kernels are none', 'default', 409],
-])('what was believed is compared by the rules of MAAS %s', async (_, scenario, status) => {
+  ['3.8: no kernels means all', 'maas-3.8', 200],
+  ['3.5: no kernels means none', 'default', 409],
+])('a belief is compared by the rules of MAAS %s', async (_, scenario, status) => {
   const { call, region, noble } = await open(scenario)
   const { id } = noble()
   region.updateSelection(1, id, { subarches: [] })
@@ -249,16 +249,16 @@ test.each([
   expect((await call('PUT', `${SELECTIONS}${id}/`, body)).status).toBe(status)
 })
 
-test('a selection that was deleted and created again is told with its new number', async () => {
+test('for a selection that was deleted and created again, the answer has its new ID', async () => {
   const { call, region, noble } = await open('default')
   const { id, ...believed } = noble()
   region.deleteSelection(1, id)
   const { id: again } = region.createSelection(1, { ...believed, arches: [...believed.arches] })
-  const told = await call('DELETE', `${SELECTIONS}${id}/`, { believed })
-  expect(changedTo(told)).toMatchObject({ selection: { id: again, release: 'noble' } })
+  const refused = await call('DELETE', `${SELECTIONS}${id}/`, { believed })
+  expect(changedTo(refused)).toMatchObject({ selection: { id: again, release: 'noble' } })
 })
 
-test('a selection keeps its release: one of another is created, and the former deleted', async () => {
+test('the release of a selection cannot be changed', async () => {
   const { call, noble } = await open('default')
   const { id, ...believed } = noble()
   const body = { ...believed, release: 'resolute', believed }
@@ -279,7 +279,7 @@ const UNBELIEVING: [method: string, path: string, body: object][] = [
   ['DELETE', SOURCE, {}],
 ]
 test.each(UNBELIEVING)(
-  '%s %s without a belief is refused, and MAAS is not asked',
+  '%s %s without a belief is refused, and MAAS is not called',
   async (method, path, body) => {
     const { call, simulator } = await open('default')
     const asked: string[] = []

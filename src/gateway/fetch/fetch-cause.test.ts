@@ -44,20 +44,20 @@ test.each([
   expect(refusal.message).not.toContain('raw')
 })
 
-test('of the attempts at several addresses of a name the cause is found, also deeper', () => {
+test('the cause is found in the failed attempts at several addresses of a name, also in nested errors', () => {
   const attempts = new AggregateError([withCode('ENETUNREACH'), withCode('ECONNREFUSED')], '')
   expect(causeOf(URL, attempts, LIMITS).message).toContain('the connection was refused')
   const deep = new Error('outer', { cause: withCode('CERT_HAS_EXPIRED') })
   expect(causeOf(URL, deep, LIMITS).message).toContain('has expired')
 })
 
-test('a refusal stays as it is, and a thrown value that is not an error has a message', () => {
+test('a refusal is not changed, and a thrown value that is not an error gets a message', () => {
   const refusal = new Refusal(502, 'source-unreadable', 'So it is.')
   expect(causeOf(URL, refusal, LIMITS)).toBe(refusal)
   expect(causeOf(URL, 'odd', LIMITS).message).toContain('the connection failed')
 })
 
-test('every status becomes one sentence or two, each with its full stop', () => {
+test('every status becomes one or two complete sentences', () => {
   for (const status of [201, 204, 300, 302, 304, 400, 401, 403, 404, 407, 410, 418, 429, 500, 503]) {
     expect(statusRefusal(URL, status).message).toMatch(new RegExp(`^\\S+ answered ${status}[ ,].*\\.$`))
   }

@@ -11,8 +11,8 @@ class FileMissing extends Refusal {
 }
 
 /**
- * What the status of an answer means, and what to do about it.
- * @param bucketCode of the error message, where a storage bucket answered
+ * A refusal that explains the status of an answer and what to do.
+ * @param bucketCode the code in the error, if a storage bucket answered
  */
 export function statusRefusal(url: string, status: number, bucketCode: string | null = null): Refusal {
   const why = bucketCode === null ? ofStatus(status) : ` from a storage bucket. ${whatBucketSays(bucketCode)}`
@@ -52,7 +52,8 @@ export function missingProductFile(error: unknown, index: string, url: string): 
 }
 
 /**
- * Why a file could not be read, from the errors of Node and undici. Never repeats content from the server.
+ * A refusal that explains why a file could not be read, from the errors of Node and undici. Never repeats content from
+ * the server.
  * @param url for the message
  */
 export function causeOf(url: string, error: unknown, limits: FetchLimits): Refusal {

@@ -18,7 +18,7 @@ afterEach(() => rm(folder, { recursive: true }))
 
 const read = (name: string, ...further: string[]) => readKeyringFile(name, [keyrings, ...further])
 
-test('a keyring below one of the folders is read, also through a link that stays there', async () => {
+test('a keyring below one of the folders is read, also through a link to a file there', async () => {
   const bytes = Buffer.from('key')
   await symlink(join(keyrings, 'good.gpg'), join(keyrings, 'below', 'link.gpg'))
   expect(await read(join(keyrings, 'good.gpg'))).toEqual({ state: 'read', bytes })
@@ -28,12 +28,12 @@ test('a keyring below one of the folders is read, also through a link that stays
   expect(await read(join(current, 'good.gpg'), current)).toEqual({ state: 'read', bytes })
 })
 
-test('an empty file is read: that it is no keyring is for its reader to say', async () => {
+test('an empty file is read, and the caller finds that it is not a keyring', async () => {
   await writeFile(join(keyrings, 'empty.gpg'), '')
   expect(await read(join(keyrings, 'empty.gpg'))).toEqual({ state: 'read', bytes: Buffer.alloc(0) })
 })
 
-test('nothing outside the folders is read or revealed', async () => {
+test('no file outside the folders is read or revealed', async () => {
   await symlink(join(folder, 'secret'), join(keyrings, 'link.gpg'))
   const names = [
     join(folder, 'secret'),
@@ -50,13 +50,13 @@ test('nothing outside the folders is read or revealed', async () => {
   for (const name of names) expect([name, await read(name)]).toEqual([name, { state: 'elsewhere' }])
 })
 
-test('a file that is not there is missing', async () => {
+test('a file that does not exist is reported as missing', async () => {
   await symlink(join(folder, 'nothing'), join(keyrings, 'dangling.gpg'))
   for (const name of ['missing.gpg', 'good.gpg/x', 'none/x.gpg', 'dangling.gpg'])
     expect(await read(join(keyrings, name))).toEqual({ state: 'missing' })
 })
 
-test('what is no plain file of at most 1 MB is unreadable, and a pipe is not waited for', async () => {
+test('anything but a plain file of at most 1 MB is unreadable, and a pipe does not block', async () => {
   await writeFile(join(keyrings, 'large.gpg'), Buffer.alloc(1024 * 1024 + 1))
   await symlink('loop.gpg', join(keyrings, 'loop.gpg'))
   execFileSync('mkfifo', [join(keyrings, 'pipe.gpg')])

@@ -9,7 +9,7 @@ export const KEYRING_FOLDERS: readonly string[] = [
 ]
 const LARGEST = 1024 * 1024
 
-/** A keyring that MAAS names by path, as far as this machine has it. */
+/** A keyring that MAAS names by path, or why this machine cannot read it. */
 export type KeyringFile =
   | { readonly state: 'read'; readonly bytes: Uint8Array }
   /** missing: no such file. unreadable: not a plain file of at most 1 MB. elsewhere: not in the folders. */

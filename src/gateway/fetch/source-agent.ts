@@ -23,7 +23,7 @@ export function agentOf(limits: FetchLimits, guard: AddressPolicy | null): Agent
         ...options,
         connect: buildConnector({
           timeout: limits.connectMs,
-          // set here because an environment variable could switch it off
+          // set explicitly, because an environment variable could switch it off
           rejectUnauthorized: true,
           ...(guard && { lookup: guard.lookupFor(new URL(origin)) }),
         }),

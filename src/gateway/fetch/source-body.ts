@@ -81,14 +81,14 @@ function collector(expected: number, most: number) {
   }
 }
 
-/** Whether it is compressed. Requests ask for gzip; deflate is supported, too. */
+/** Whether the answer is compressed. Requests accept gzip; deflate is supported, too. */
 function packing(url: string, { stream, encoding = 'identity' }: Body): boolean {
   const name = encoding.trim().toLowerCase()
   if (name === 'identity' || name === '') return false
   if (name === 'gzip' || name === 'x-gzip' || name === 'deflate') return true
   discard(stream)
   throw unreadable(
-    `${url} is compressed in an unsupported way. Set the server to send it uncompressed or with gzip.`,
+    `${url} uses an unsupported compression. Configure the server to send it uncompressed or with gzip.`,
   )
 }
 

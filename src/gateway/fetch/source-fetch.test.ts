@@ -29,7 +29,7 @@ async function start(answer: (request: Received) => Said | Promise<Said>, limits
 const refused = (code: string, message: string) =>
   expect.objectContaining({ code, message: expect.stringContaining(message) })
 
-test('a file is asked for at the rewritten address, compressed, and only if it has changed', async () => {
+test('a file is requested from the rewritten address, compressed, and only if it has changed', async () => {
   const { upstream, get } = await start(({ headers }) =>
     headers['if-none-match'] === '"1"'
       ? { status: 304 }
@@ -53,7 +53,7 @@ test('a file is asked for at the rewritten address, compressed, and only if it h
   ])
 })
 
-test('redirects are followed five times and no further; the answer says where they end', async () => {
+test('at most five redirects are followed, and the answer contains the final address', async () => {
   const { upstream, get, head } = await start(({ url }) => {
     const left = Number(url.slice(1))
     return left > 0 ? { status: 302, headers: { location: `/${left - 1}#part` } } : { body: 'there' }
@@ -65,7 +65,7 @@ test('redirects are followed five times and no further; the answer says where th
   )
 })
 
-test('a redirect to the public address of a rewrite is read there; one to its target is not', async () => {
+test('a redirect to the public address of a rewrite is followed, and one to its target is not', async () => {
   const { upstream, fetcher } = await start(({ url }) => ({ body: url }))
   const elsewhere = await startUpstream(({ url }) => ({
     status: 302,
@@ -83,7 +83,7 @@ test('a redirect to the public address of a rewrite is read there; one to its ta
     '/s/x',
     'http://images.example.com/stable/x',
   ])
-  // also while a connection to that target is open
+  // even while a connection to that target is open
   await expect(get('/target')).rejects.toEqual(
     refused('source-unreachable', 'redirects to another address. '),
   )
@@ -92,7 +92,7 @@ test('a redirect to the public address of a rewrite is read there; one to its ta
   await fetcher.close()
 })
 
-test('a connection made for a rewrite serves nobody who asks for its target by name', async () => {
+test('a connection made for a rewrite is not used for requests to its target address', async () => {
   const upstream = await startUpstream(({ url }) => ({ body: url }))
   const target = upstream.url.replace('127.0.0.1', 'localhost')
   const resolve = async () => [{ address: '127.0.0.1', family: 4 }]
@@ -118,7 +118,7 @@ test.each(['file:///etc/passwd', 'ftp://example.com/x', 'http://u:p@127.0.0.1/']
 )
 
 test.each(['nonsense', '', 'file:///etc/passwd', 'javascript:alert(1)', 'http://u:p@mirror.example.com/'])(
-  '"%s" is not asked for',
+  '"%s" is not requested',
   async (url) => {
     const { get, head, upstream } = await start(() => ({ body: 'there' }))
     await expect(get(url)).rejects.toEqual(refused('source-unreachable', ''))
@@ -176,8 +176,8 @@ test('an error of a storage bucket that never ends is not read to its end', asyn
 
 const mega = Buffer.alloc(1024 * 1024 + 1, ' ')
 test.each([
-  ['as it travels', {}, mega],
-  ['as it travels, its length not announced,', { 'transfer-encoding': 'chunked' }, mega],
+  ['as it is sent', {}, mega],
+  ['as it is sent, without an announced length,', { 'transfer-encoding': 'chunked' }, mega],
   ['unpacked', { 'content-encoding': 'gzip' }, gzipSync(mega)],
 ])('a file larger than the limit %s is not read', async (_, headers, body) => {
   const { upstream, get } = await start(() => ({ headers, body }))
@@ -197,8 +197,8 @@ test.each([
 })
 
 test.each([
-  ['zstd', gzipSync('{}'), 'compressed in an unsupported way'],
-  ['gzip, gzip', gzipSync(gzipSync('{}')), 'compressed in an unsupported way'],
+  ['zstd', gzipSync('{}'), 'uses an unsupported compression'],
+  ['gzip, gzip', gzipSync(gzipSync('{}')), 'uses an unsupported compression'],
   ['gzip', Buffer.from('{}'), 'compressed in a way that cannot be read'],
   ['gzip', gzipSync('{"a":"bcdefghijkl"}').subarray(0, -12), 'it ended early'],
   ['identity', gzipSync('{}'), 'is gzip-compressed. MAAS does not unpack it'],
@@ -206,12 +206,12 @@ test.each([
   ['identity', Buffer.from('PK\u0003\u0004'), 'is a ZIP archive'],
   ['identity', Buffer.from([]), 'is an empty file'],
   ['gzip', gzipSync(''), 'is an empty file'],
-])('a file sent as %s that is none is refused: %#', async (encoding, body, message) => {
+])('a malformed file sent as %s is refused: %#', async (encoding, body, message) => {
   const { upstream, get } = await start(() => ({ headers: { 'content-encoding': encoding }, body }))
   await expect(get(upstream.url)).rejects.toEqual(refused('source-unreadable', message))
 })
 
-test('a byte order mark is kept for whoever verifies the text', async () => {
+test('a byte order mark is kept, because the signature includes it', async () => {
   const { upstream, get } = await start(() => ({ body: '\uFEFF{}' }))
   expect(await get(upstream.url)).toMatchObject({ text: '\uFEFF{}' })
 })
@@ -259,7 +259,7 @@ test.each([
   [403, 'unclear'],
   [405, 'unclear'],
   [500, 'unclear'],
-])('whether a file is there: status %i says %s', async (status, presence) => {
+])('for HEAD, status %i means %s', async (status, presence) => {
   const { upstream, head } = await start(() => ({ status, headers: { 'content-length': '9' } }))
   expect(await head(`${upstream.url}/boot-kernel`)).toEqual({
     state: presence,
@@ -268,7 +268,7 @@ test.each([
   expect(upstream.received).toMatchObject([{ method: 'HEAD', url: '/boot-kernel' }])
 })
 
-test('many files are asked for under one signal, without a warning', async () => {
+test('many requests can share one signal without a warning', async () => {
   const warnings: Error[] = []
   const listen = (warning: Error) => warnings.push(warning)
   process.on('warning', listen)
@@ -283,7 +283,7 @@ test('many files are asked for under one signal, without a warning', async () =>
   expect(warnings).toEqual([])
 })
 
-test('whether a file is there stays unclear when its server is down', async () => {
+test('whether a file exists is unclear when its server is down', async () => {
   const { upstream, head } = await start(() => ({}))
   await upstream.close()
   expect(await head(upstream.url)).toEqual({ state: 'unclear', size: null })
@@ -309,7 +309,7 @@ test.each([
   ['http://a/s/t', 'http://c/t'],
   ['http://a/stable/t', 'http://b/stable/t'],
   ['http://aa/x', 'http://aa/x'],
-])('%s is read at %s: the longest whole prefix wins', (url, target) => {
+])('%s is read from %s, because the longest whole prefix wins', (url, target) => {
   const rewrites = [
     ['http://a/', 'http://b/'],
     ['http://a/s/', 'http://c/'],

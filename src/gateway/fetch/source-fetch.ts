@@ -41,8 +41,8 @@ export type Fetcher = {
    */
   get(url: string, options: GetOptions): Promise<Fetched>
   /**
-   * Whether a file is there and how long it is, by HEAD. Throws NotAllowed when the gateway must not ask for it, and
-   * the reason of the signal.
+   * Whether a file exists and how long it is, by HEAD. Throws NotAllowed when the policy forbids its address, and the
+   * reason of the signal.
    */
   head(url: string, options: { signal: AbortSignal }): Promise<FileAnswer>
   close(): Promise<void>
@@ -145,7 +145,7 @@ export function createFetcher({ rewrites, policy, limits: given }: Settings): Fe
   }
 }
 
-/** The code in the error of a storage bucket, which is XML; null: another server answered. Uses up the body. */
+/** The code in the XML error of a storage bucket; null: another server answered. Consumes the body. */
 async function bucketCodeOf(
   data: Dispatcher.ResponseData,
   type: string | undefined,
@@ -158,7 +158,7 @@ async function bucketCodeOf(
   return null
 }
 
-/** What an answer says about a file. Without a length, or with that of compressed bytes, the size is not known. */
+/** What an answer says about a file. The size is not known without a length, or with the length of compressed bytes. */
 function fileAnswer({ statusCode, headers }: Dispatcher.ResponseData): FileAnswer {
   if (statusCode === 404 || statusCode === 410) return { state: 'absent', size: null }
   if (statusCode !== 200) return { state: 'unclear', size: null }

@@ -12,7 +12,7 @@ export type EncodedAnswer = {
   /** Hash of the body, without quotes. */
   readonly tag: string
   readonly plain: Buffer
-  /** Null: too short to be worth it. Compressed once, when it is first needed. */
+  /** Null: too short for compression. Compressed once, when first needed. */
   gzipped(): Promise<Buffer> | null
 }
 
@@ -30,7 +30,7 @@ export function encodeAnswer(value: unknown): EncodedAnswer {
 
 /**
  * Keeps the last answer for each address and caller: a poll that finds nothing new costs no compression. The same
- * object (a cached catalogue) is not even stringified again, whoever the caller is.
+ * object (a cached catalogue) is stringified only once for all callers.
  */
 export function createAnswerCache(max = MAX_ANSWERS): (address: string, value: unknown) => EncodedAnswer {
   const byAddress = new LRUCache<string, EncodedAnswer>({ max })

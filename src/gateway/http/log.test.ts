@@ -27,7 +27,7 @@ const SECRET = 'q7Hk2mVbTn4RwYx8LcPz5sDf9GjQa3Eu'
 test.each([
   ['an OAuth header', `OAuth oauth_token="ToKeNtOkEnToKeN", oauth_signature="%26${SECRET}"`],
   [
-    'what MAAS quotes of one',
+    'a part of one that MAAS quotes',
     `Invalid signature. Expected signature base string: oauth_signature=%26${SECRET}`,
   ],
   ['an API key', `failed with consumer1234567890:token12345678901:${SECRET}`],

@@ -34,7 +34,7 @@ export const silent: Log = {
 }
 
 const SECRETS: readonly RegExp[] = [
-  // OAuth headers, and parts of them in errors of MAAS
+  // OAuth headers, also parts of them in errors of MAAS
   /(?<=oauth_(?:token|signature|consumer_key|nonce)\W{0,3})[\w%&.~-]{6,}/g,
   // API keys
   /\b\w{10,}:\w{10,}:\w{20,}\b/g,

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 
 export type Answered = {
-  /** From the table of routes, `page` for files; never the address of the request, which clients can make up. */
+  /** From the table of routes, or `page` for files; never the address of the request, which clients can make up. */
   readonly route: string
   readonly method: string
   readonly status: number
@@ -24,7 +24,7 @@ const PREFIX = 'maas_images_'
 // from a cached answer to a region that hangs
 const BUCKETS = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30]
 
-/** Figures that are counted elsewhere. */
+/** Values that are counted elsewhere. */
 type Now = {
   /** Keys in use. */
   readonly keys: () => number
@@ -32,7 +32,7 @@ type Now = {
   readonly connections: () => number
   /** Connections over the limits since the start. */
   readonly refused: () => { readonly told: number; readonly dropped: number }
-  /** Bytes in use for requests, as far as they count against the limits. */
+  /** Bytes in use for requests that count against the limits. */
   readonly requestBytes: () => number
 }
 
@@ -63,7 +63,7 @@ export function createMetrics(now: Now): Metrics {
   })
   const refused = new Counter({
     name: `${PREFIX}connections_refused_total`,
-    help: 'Connections beyond the limits: told to try later, or dropped without an answer.',
+    help: 'Connections over the limits: answered with "try later", or dropped without an answer.',
     labelNames: ['how'],
     registers: [],
     collect() {
@@ -85,11 +85,7 @@ export function createMetrics(now: Now): Metrics {
   }
   gauge('keys_in_use', 'API keys used in the last ten minutes.', now.keys)
   gauge('connections', 'Open connections.', now.connections)
-  gauge(
-    'request_bytes',
-    'Bytes in use for requests, as far as they count against the limits.',
-    now.requestBytes,
-  )
+  gauge('request_bytes', 'Bytes in use for requests that count against the limits.', now.requestBytes)
   return {
     answered: ({ route, method, status, seconds }) => http.observe({ route, method, status }, seconds),
     regionCalled({ method, status, seconds }) {

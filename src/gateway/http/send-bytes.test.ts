@@ -10,7 +10,7 @@ import { sendBytes } from './send-bytes.ts'
 
 const KB = 1024
 
-/** An answer over TLS that takes this many slices before it is full. */
+/** An answer over TLS whose buffer is full after this many slices. */
 function answer(takes: number) {
   const handed: Buffer[] = []
   let room = takes
@@ -39,7 +39,7 @@ function answer(takes: number) {
   }
 }
 
-test('over TLS no more is handed over than is taken', () => {
+test('over TLS the gateway writes only as much as the client receives', () => {
   const whole = randomBytes(300 * KB)
   const { response, bytes, ended, drain, listening } = answer(1)
   sendBytes(response, whole)
@@ -48,14 +48,14 @@ test('over TLS no more is handed over than is taken', () => {
   expect([bytes().equals(whole), ended(), listening()]).toEqual([true, true, 0])
 })
 
-test.each([0, 1, 64 * KB, 64 * KB + 1, 128 * KB, 300 * KB])('%i bytes are handed over whole', (size) => {
+test.each([0, 1, 64 * KB, 64 * KB + 1, 128 * KB, 300 * KB])('%i bytes are written completely', (size) => {
   const whole = randomBytes(size)
   const { response, bytes, ended } = answer(Infinity)
   sendBytes(response, whole)
   expect([bytes().equals(whole), ended()]).toEqual([true, true])
 })
 
-test.each(['TLS', 'plain HTTP'])('they arrive whole over %s, one answer behind the other', async (way) => {
+test.each(['TLS', 'plain HTTP'])('answers arrive completely and in order over %s', async (way) => {
   const whole = randomBytes(2_000 * KB)
   const pair = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
     notAfterDate: new Date(Date.now() + 86_400_000),

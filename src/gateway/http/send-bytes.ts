@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 
-/** Bytes that are handed to a TLS connection at a time. */
+/** Bytes that are written to a TLS connection at a time. */
 const SLICE = 64 * 1024
 
 /**

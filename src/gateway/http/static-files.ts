@@ -30,7 +30,7 @@ type Asset = {
   readonly tag: string
   readonly lasting: boolean
   readonly plain: Buffer
-  /** Its compressed forms, best first; [] where compressing gains nothing. */
+  /** Its compressed forms, best first; [] if compression does not make it smaller. */
   readonly encoded: readonly { readonly encoding: 'br' | 'gzip'; readonly bytes: Buffer }[]
 }
 /** Values that the gateway writes into the page. */
@@ -41,7 +41,7 @@ export type Page = {
   readonly signIn: boolean
 }
 export type StaticFiles = {
-  /** Answers a GET or HEAD for a file, or with the page for a route of the app; false: neither. */
+  /** Answers a GET or HEAD with a file, or with the page for a route of the app; false: there is neither. */
   answer(request: IncomingMessage, response: ServerResponse): boolean
 }
 
@@ -80,7 +80,7 @@ export async function loadStaticFiles(
   }
 }
 
-/** The content of each file below a folder, by its path from there with / in front. */
+/** The content of each file below a folder, by its path in that folder, with a leading slash. */
 async function readAll(root: string): Promise<Map<string, Buffer>> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
   const paths = entries

@@ -11,7 +11,7 @@ export function readRanges(texts: readonly string[]): { list: BlockList } | { wr
     const bits = isIP(address) === 4 ? 32 : 128
     const wide = length === undefined ? bits : /^\d{1,3}$/.test(length) ? Number(length) : Infinity
     if (isIP(address) === 0 || wide > bits) {
-      return { wrong: `"${text}" is not an address or range such as 127.0.0.1 or 10.0.0.0/8.` }
+      return { wrong: `"${text}" is not an address or range. Use values such as 127.0.0.1 or 10.0.0.0/8.` }
     }
     ranges.push(`${address}/${wide}`)
   }
@@ -55,7 +55,7 @@ export function createProxies(trusted: readonly string[]): Proxies {
     isPlain(request) {
       const address = remote(request)
       if (trusted.length === 0 || 'encrypted' in request.socket) return false
-      // browsers also keep secure cookies of their own machine
+      // browsers also keep secure cookies from their own machine over plain HTTP
       if (!isTrusted(address)) return !isLoopback(address)
       return lines(request.headers['x-forwarded-proto']).at(-1)?.toLowerCase() === 'http'
     },

@@ -11,7 +11,7 @@ afterEach(async () => {
 const keyOf = (name: string) => ({ consumer: name, token: 'token', secret: 'secret' })
 const MINUTE = 60_000
 
-/** Callers of a region that holds no images, and how often its list was read by whom. */
+/** Callers of a region without images, and who has read its list how often. */
 async function start(most = 64) {
   let wall = 0
   let held: Promise<void> | null = null
@@ -34,10 +34,10 @@ async function start(most = 64) {
   return {
     callers,
     lists: askedBy('/boot-resources/'),
-    /** From now on MAAS tells its list only after this. */
+    /** From now on MAAS answers its list only after this. */
     hold: (until: Promise<void> | null) => void (held = until),
     proven: askedBy('whoami'),
-    /** From now on MAAS does not accept the key of this name, where `part` is asked for. */
+    /** From now on MAAS refuses the key of this name in requests whose path contains `part`. */
     refuse: (name: string, part = '') => void refused.push({ name, part }),
     wait: (ms: number) => {
       wall += ms
@@ -45,7 +45,7 @@ async function start(most = 64) {
   }
 }
 
-test('callers at the same time share one read, after MAAS has accepted the key of each', async () => {
+test('callers at the same time share one read, after MAAS has accepted each of their keys', async () => {
   const { callers, lists, proven } = await start()
   const [a, b] = [keyOf('a'), keyOf('b')]
   await Promise.all([a, b, a, a].map((key) => callers.of({ ...key }).images(true)))
@@ -53,7 +53,7 @@ test('callers at the same time share one read, after MAAS has accepted the key o
   expect(proven().toSorted()).toEqual(['a', 'b'])
 })
 
-test('a poll gets data read for another user with the same rights, but nothing without a valid key', async () => {
+test('a poll gets data that was read for another user with the same rights, but only with a valid key', async () => {
   const { callers, lists, refuse } = await start()
   await callers.of(keyOf('a')).images(true)
   await callers.of(keyOf('b')).images(false)
@@ -70,7 +70,7 @@ test('four minutes after MAAS starts to refuse a key, the key gets nothing', asy
   await expect(callers.of(keyOf('a')).images(false)).rejects.toMatchObject({ code: 'unauthorized' })
 })
 
-test('a caller whose read meets a refusal of another key gets an answer with their own key', async () => {
+test('when MAAS refuses the key of a shared read, the other caller gets an answer with their own key', async () => {
   const { callers, refuse } = await start()
   await Promise.all(['a', 'b'].map((name) => callers.of(keyOf(name)).images(true)))
   refuse('a', 'boot-resources')
@@ -79,7 +79,7 @@ test('a caller whose read meets a refusal of another key gets an answer with the
   expect(await b).toMatchObject({ images: [] })
 })
 
-test('two parts of a key without its secret are a different caller', async () => {
+test('a key with another secret is a different caller', async () => {
   const { callers } = await start()
   const real = callers.of(keyOf('a'))
   expect(callers.of(keyOf('a'))).toBe(real)
@@ -87,7 +87,7 @@ test('two parts of a key without its secret are a different caller', async () =>
   expect(callers.of({ ...keyOf('a'), token: 'guessed' })).not.toBe(real)
 })
 
-test('a caller is kept until its key has not been used for ten minutes', async () => {
+test('a caller is dropped when its key has not been used for ten minutes', async () => {
   const { callers, wait } = await start()
   const first = callers.of(keyOf('a'))
   wait(10 * MINUTE - 1)

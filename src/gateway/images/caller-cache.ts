@@ -46,13 +46,13 @@ export type Caller = {
 }
 export type CallerCache = {
   of(key: ApiKey): Caller
-  /** MAAS no longer accepts the key. */
+  /** Drops a key that MAAS no longer accepts. */
   forget(key: ApiKey): void
   /** A user has signed in with the key: earlier refusals of MAAS are forgotten. */
   signedIn(key: ApiKey): void
   /** Number of keys in use. */
   count(): number
-  /** Something was written (only notifications, if named): answers from before it may be wrong. */
+  /** Call it after a write (`only`: the part that was written), because older answers may be wrong. */
   invalidate(only?: 'notifications'): void
 }
 type Needs = {
@@ -137,7 +137,7 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
     const own = createOwnParts(pace)
     made += 1
 
-    /** Reads parts from MAAS now, or as far as polls may. */
+    /** Reads parts from MAAS now, or within the budget of polls. */
     const asker = (now: boolean): AskPart =>
       now
         ? (part) => part.ask(view, 0)

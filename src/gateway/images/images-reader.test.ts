@@ -50,17 +50,17 @@ function fakeRegion(...ids: number[]) {
     put,
     state,
     region,
-    /** Its events, each time read anew. */
+    /** Its events, read again each time. */
     events: {
       ask: async () => ({ newest: { id: state.event, at: null }, minute: null }),
       reads: () => (eventReads += 1),
     } as unknown as ImagesNeeds['events'],
-    /** The ids read since the last look, in order. */
+    /** The IDs read since the last call, sorted. */
     reads: () => read.splice(0).sort((a, b) => a - b),
   }
 }
 
-/** Its images as somebody sees them who always asks MAAS itself; `poll`: as a page that polls sees them. */
+/** Its images, always read from MAAS; `poll`: as a page that polls gets them. */
 function imagesOf(
   { region, events }: Pick<ReturnType<typeof fakeRegion>, 'region' | 'events'>,
   detailWaitMs: number,
@@ -86,14 +86,14 @@ test('complete resources are read once', async () => {
   expect(fake.reads()).toEqual([])
 })
 
-test('the files are complete only when each was read since the last import has ended', async () => {
+test('the files are complete only when all resources were read after the last import has ended', async () => {
   const fake = fakeRegion(...range(1, 200))
   const images = imagesOf(fake, LONG)
   fake.state.importing = true
   await images()
   expect(images.files().complete).toBe(true)
   fake.state.importing = false
-  // a poll reads so many at most
+  // one poll reads only a limited number
   expect((await images.poll()).unread).toBeGreaterThan(0)
   expect(images.files().complete).toBe(false)
   for (let polls = 0; polls < 20; polls += 1) await images.poll()
@@ -116,7 +116,7 @@ test('while an import runs, incomplete resources are read often and complete one
   expect(seen.filter((id) => id === 61).length).toBeGreaterThan(2)
 })
 
-test('after an import has ended everything is read again once', async () => {
+test('after an import has ended, every resource is read once more', async () => {
   const fake = fakeRegion(...range(1, 40))
   const images = imagesOf(fake, LONG)
   fake.state.importing = true
@@ -129,7 +129,7 @@ test('after an import has ended everything is read again once', async () => {
   expect(fake.reads()).toEqual([])
 })
 
-test('an import between two polls is noticed by its event, and checked twice', async () => {
+test('an import between two polls is noticed by its event, and the list is checked twice', async () => {
   const fake = fakeRegion(...range(1, 40))
   const images = imagesOf(fake, LONG)
   await images()
@@ -143,7 +143,7 @@ test('an import between two polls is noticed by its event, and checked twice', a
   expect(fake.reads()).toEqual([])
 })
 
-test('a resource that vanished is forgotten; when it is back under a new id, that one is read', async () => {
+test('a deleted resource is forgotten, and read when it is back under a new ID', async () => {
   const fake = fakeRegion(1, 2)
   const images = imagesOf(fake, LONG)
   await images()
@@ -164,7 +164,7 @@ test('callers at the same time share one read', async () => {
   expect(fake.reads()).toHaveLength(20)
 })
 
-test('a read after a write does not return data from before it', async () => {
+test('a read after a write does not return older data', async () => {
   const fake = fakeRegion(1, 2)
   const images = imagesOf(fake, LONG)
   const before = images()
@@ -207,7 +207,7 @@ test('a resource that cannot be read is counted and tried again', async () => {
   expect(await images()).toMatchObject({ unread: 0 })
 })
 
-test('a resource that can never be read stops counting as unread after some tries, and is still tried', async () => {
+test('a resource that can never be read is no longer counted as unread after some tries, but is still tried', async () => {
   const fake = fakeRegion(1, 2)
   let asked = 0
   const region: RegionClient = {
@@ -225,10 +225,10 @@ test('a resource that can never be read stops counting as unread after some trie
   expect(asked).toBe(6)
 })
 
-describe('where MAAS runs imports that it does not report (3.8)', () => {
+describe('when MAAS runs imports that it does not report (3.8)', () => {
   const unseen = { importsUnseen: () => true, offered: () => '2' }
 
-  test('what has an update at its source is read from time to time', async () => {
+  test('a resource with an update at its source is read from time to time', async () => {
     const fake = fakeRegion(1)
     const images = imagesOf(fake, LONG, leapingClock(), unseen)
     await images()
@@ -237,7 +237,7 @@ describe('where MAAS runs imports that it does not report (3.8)', () => {
     expect(fake.reads()).not.toEqual([])
   })
 
-  test('what has none is not', async () => {
+  test('a resource without an update is not read', async () => {
     const fake = fakeRegion(1)
     const images = imagesOf(fake, LONG, leapingClock(), { ...unseen, offered: () => '1' })
     await images()

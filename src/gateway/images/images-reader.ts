@@ -19,13 +19,13 @@ import type { RegionClient } from '#gateway/region/region-client.ts'
 import { createWorkQueue } from '#lib/work-queue.ts'
 
 const PARALLEL = 8
-/** A page shows its table sooner without all details, and asks for the rest a moment later. */
+/** A page shows its table sooner without all details, and polls for the rest a moment later. */
 const DETAIL_WAIT_MS = 150
 /** After this many failed reads in a row, answers no longer count the resource as unread; every poll still tries it. */
 const TRIES = 5
 
 export type ImagesReader = {
-  /** `fresh`: read from MAAS now. `afford`: whether a poll may read what seldom changes. */
+  /** `fresh`: read from MAAS now. `afford`: whether a poll may read data that seldom changes. */
   read(region: RegionClient, fresh: boolean, afford?: () => boolean): Promise<ImagesAnswer>
   /** The files as last read; makes no call. */
   files(): FilesAnswer
@@ -72,7 +72,7 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
   const { list, running, sweep, budgets } = needs.shared ?? createSharedReads(now)
   const known = new Map<number, KnownDetail & { epoch: number }>()
   const failures = new Map<number, number>()
-  /** In the list, but deleted by the time they were read. */
+  /** Listed resources that were deleted before they could be read. */
   const gone = new Set<number>()
   const rows = new Map<number, string>()
   const queue = createWorkQueue(PARALLEL, readOne)
@@ -81,7 +81,7 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
   let first = true
   let before: { importing: boolean; event: number | null } | null = null
   let noticed = -1
-  // an import known only by its event may have just started: then it is checked once more
+  // an import known only by its event may have just started, so it is checked once more
   let unsettled = false
   /** The last sign of an import, or of something that may start one. */
   let activeAt = now()
@@ -196,7 +196,7 @@ export function createImagesReader(needs: ImagesNeeds): ImagesReader {
         (isIncomplete(one.detail) ? unknown : stale).push(id)
     }
     const wanted = [...unknown, ...stale]
-    // the first page gets everything, however much that is
+    // the first page gets all details, regardless of the budget
     const once = wanted.slice(0, first ? wanted.length : sweep.take(wanted.length, pace.SWEEP))
     if (!importing && !incomplete && !importsUnseen()) return once
     return [...once, ...inTurn(all, importing, new Set(wanted))]

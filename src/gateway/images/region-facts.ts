@@ -9,7 +9,7 @@ const GOOD_FOR_MS = 30_000
 export type RegionFacts = {
   /** What the region shows without a key. Read at most twice a minute; callers at the same time share one read. */
   read(): Promise<Session['region']>
-  /** The last answer; reads nothing. */
+  /** The last answer; makes no call. */
   known(): Session['region']
 }
 

@@ -15,7 +15,12 @@ const access = (args: string[], env: Record<string, string>) => {
 
 test.each([
   ['the embedded region needs no sign-in', [], KEY, { kind: 'embedded' }],
-  ['--sign-in requires one', ['--sign-in'], {}, { kind: 'sign-in', secret: { kind: 'generated' } }],
+  [
+    '--sign-in requires sign-in to the embedded region',
+    ['--sign-in'],
+    {},
+    { kind: 'sign-in', secret: { kind: 'generated' } },
+  ],
   [
     'a real MAAS without a key requires sign-in',
     MAAS,
@@ -36,7 +41,7 @@ test.each([
   ],
   ['a key needs no sign-in on this machine', MAAS, KEY, { kind: 'fixed', apiKey: 'a:b:c', shared: null }],
   [
-    'nor under another name of this machine',
+    'a key needs no sign-in under another name of this machine',
     [...MAAS, '--allow-host', 'localhost'],
     KEY,
     { kind: 'fixed', apiKey: 'a:b:c', shared: null },
@@ -112,12 +117,12 @@ test.each([
     true,
     ['anyone who can reach 0.0.0.0'],
   ],
-] as const)('the start warns about %s as needed', (_, access, host, secure, expected) => {
+] as const)('the start notices for %s contain the right warnings', (_, access, host, secure, expected) => {
   const notices = startNotices({ access, host, embedded: false, secure })
   expect(notices).toEqual(expected.map((words) => expect.stringContaining(words)))
 })
 
-test('the start names the users of the embedded region when they have to sign in', () => {
+test('the start notices name the users of the embedded region when sign-in is required', () => {
   const notices = startNotices({ access: SIGN_IN, host: '127.0.0.1', embedded: true, secure: false })
   expect(notices).toEqual([expect.stringContaining('Sign in as admin')])
 })

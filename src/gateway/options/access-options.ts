@@ -16,13 +16,13 @@ export function readAccess(
   env: Environment,
   reachableAs: readonly string[],
 ): Access | Wrong {
-  // the embedded region has a key of its own
+  // the embedded region has its own key
   const key = maas === null ? { value: null } : readVariable('MAAS_API_KEY', env)
   if ('wrong' in key) return key
   const { value: apiKey } = key
   if (shared && apiKey === null) {
     return {
-      wrong: '--shared-key shares the key in MAAS_API_KEY: it needs --maas and MAAS_API_KEY.',
+      wrong: '--shared-key shares the key in MAAS_API_KEY, so it needs --maas and MAAS_API_KEY.',
     }
   }
   if (apiKey === null) {

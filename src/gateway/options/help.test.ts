@@ -4,7 +4,7 @@ import { helpText } from './help.ts'
 import { OPTIONS, type Switch, type ValueOption, VARIABLES } from './option-table.ts'
 
 const help = helpText()
-/** In one line. */
+/** The whole text in one line. */
 const text = help.replaceAll(/\s+/g, ' ')
 
 test.each(Object.entries<ValueOption | Switch>(OPTIONS))(

@@ -34,7 +34,7 @@ function settingOf(option: ValueOption | Switch): string {
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`
 }
 
-/** The name, and its help in lines of at most 98 characters beside it, or below a name that is too long. */
+/** The name and its help, in lines of at most 98 characters: beside the name, or below it if the name is too long. */
 function entry(name: string, help: string): string {
   const lines = ['']
   for (const word of help.split(' ')) {

@@ -5,7 +5,7 @@ import { type Environment, readVariable, type Wrong } from './parse-options.ts'
 export type MetricsOptions = {
   /** GET /metrics is served. */
   readonly metrics: boolean
-  /** Where the token comes from that callers must send; null: anyone may read the metrics. */
+  /** The source of the token that callers must send; null: anyone may read the metrics. */
   readonly metricsToken: Exclude<SecretSource, { readonly kind: 'generated' }> | null
 }
 

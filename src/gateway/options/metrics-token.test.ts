@@ -7,7 +7,7 @@ import { bodyOf, headersOf, startWire, statusOf, type Wire } from '#testing/gate
 
 const TOKEN = 'TOKENofTheTests,+/=-_.~0123456789'
 const open: Wire[] = []
-// close fails if a secret has leaked
+// close() fails if a secret has leaked
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close()
 })
@@ -20,7 +20,7 @@ async function start(...options: Parameters<typeof startWire>) {
 test.each([
   ['as Prometheus sends it', `Authorization: Bearer ${TOKEN}`],
   ['with the scheme in lower case', `authorization: bearer ${TOKEN}`],
-])('the metrics are served to a caller with the token, %s', async (_, header) => {
+])('a caller with the token gets the metrics: %s', async (_, header) => {
   const wire = await start({ metrics: true, metricsToken: TOKEN })
   const said = await wire.ask('GET /metrics', header)
   expect([statusOf(said), bodyOf(said).includes('maas_images_connections 1')]).toEqual([200, true])
@@ -51,14 +51,14 @@ test('a token in the query does not count', async () => {
   }
 })
 
-test('without a token the metrics are for anyone; without --metrics they are not served', async () => {
+test('without a token anyone may read the metrics, and without --metrics they are not served', async () => {
   const anyone = await start({ metrics: true })
   expect(statusOf(await anyone.ask('GET /metrics'))).toBe(200)
   const none = await start({ metricsToken: TOKEN })
   expect(statusOf(await none.ask('GET /metrics', `Authorization: Bearer ${TOKEN}`))).toBe(404)
 })
 
-test('a token is read from its file; a token that no header can carry is refused', async () => {
+test('a token is read from its file, and refused if no header can carry it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'maas-images-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const path = join(folder, 'token')

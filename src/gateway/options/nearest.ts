@@ -1,4 +1,4 @@
-/** The name that takes the fewest single-letter changes to reach, if that is at most a third of it; else null. */
+/** The name that needs the fewest single-letter changes, if they are at most a third of its letters; else null. */
 export function nearestOf<T extends string>(given: string, names: readonly T[]): T | null {
   const [nearest] = names
     .map((name) => ({ name, changes: changesBetween(given, name) }))
@@ -7,7 +7,7 @@ export function nearestOf<T extends string>(given: string, names: readonly T[]):
   return nearest?.name ?? null
 }
 
-/** Letters to insert, delete or replace to make one text of the other (Levenshtein distance). */
+/** Number of letters to insert, delete or replace to turn one text into the other (Levenshtein distance). */
 function changesBetween(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, at) => at)
   for (let row = 1; row <= a.length; row += 1) {

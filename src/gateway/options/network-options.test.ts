@@ -18,7 +18,7 @@ test.each([
   expect(networkOf(['--base-path', given])).toMatchObject({ basePath })
 })
 
-test('every option comes from the environment, and arguments win', () => {
+test('every option can come from the environment, and arguments win', () => {
   const env = {
     BASE_PATH: '/a/',
     TLS_CERT: 'c.pem',

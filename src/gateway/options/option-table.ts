@@ -14,13 +14,13 @@ export const GROUPS = [
 
 type Described = {
   readonly group: (typeof GROUPS)[number]
-  /** What it does, for --help. */
+  /** The description in --help. */
   readonly help: string
 }
 /** An option that takes a value. An empty value means the default, unless the value is a secret. */
 export type ValueOption<T = unknown> = Described & {
   readonly schema: z.ZodMiniType<T>
-  /** What stands for the value in --help. */
+  /** The name of the value in --help. */
   readonly placeholder: string
   readonly env?: string
   /** Used when neither argument nor variable is given; absent: null. */
@@ -28,9 +28,9 @@ export type ValueOption<T = unknown> = Described & {
   /** Its value is never repeated in a message. */
   readonly secret?: true
 }
-/** An option that is on when it is named. `env`: a variable that turns it on with the value 1. */
+/** An option without a value. `env`: a variable that turns it on with the value 1. */
 export type Switch = Described & { readonly env?: string; readonly placeholder?: never }
-/** An environment variable without an argument, because other users of a machine can see arguments. */
+/** An environment variable that has no argument, because other users of the machine can see arguments. */
 export type Variable = Described & { readonly schema: z.ZodMiniType<string> }
 
 /** Every argument of the command, by its name without dashes. Parsing, error messages and --help are made from it. */
@@ -186,7 +186,7 @@ export const VARIABLES = {
   MAAS_API_KEY: {
     group: 'MAAS and sign-in',
     schema: values.apiKey,
-    help: 'Use this API key (consumer:token:secret) for everyone on this machine. There is no sign-in.',
+    help: 'Use this API key (consumer:token:secret) for all users on this machine, without sign-in.',
   },
   MAAS_IMAGES_SECRET: {
     group: 'MAAS and sign-in',
@@ -196,12 +196,12 @@ export const VARIABLES = {
   MAAS_IMAGES_SECRET_FILE: {
     group: 'MAAS and sign-in',
     schema: values.plainText,
-    help: 'File that holds that secret.',
+    help: 'File that contains the secret for sessions.',
   },
   METRICS_TOKEN_FILE: {
     group: 'Logs and metrics',
     schema: values.plainText,
-    help: 'File that holds the token for GET /metrics.',
+    help: 'File that contains the token for GET /metrics.',
   },
 } as const satisfies Readonly<Record<string, Variable>>
 export type VariableName = keyof typeof VARIABLES

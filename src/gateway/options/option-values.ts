@@ -15,11 +15,11 @@ import { SHORTEST_SECRET, TOO_SHORT } from '#gateway/session/session-secret.ts'
 /** The longest text JavaScript can hold is not much larger, in MB. */
 const MAX_STREAM_MB = 256
 
-/** Text that passes the test. `must`: what it has to be, for the message. */
+/** Text that passes the test. `must`: the requirement, for the message. */
 const checked = (isValid: (text: string) => boolean, must: string) =>
   z.string().check(z.refine(isValid, { error: ({ input }) => `${must}, not "${String(input)}".` }))
 
-/** Items with commas between; spaces around them and empty items do not count. */
+/** Items separated by commas; spaces around them and empty items are ignored. */
 const listOf = (isValid: (text: string) => boolean, takes: string) =>
   z.pipe(
     z.pipe(

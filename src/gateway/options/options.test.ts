@@ -43,13 +43,13 @@ test('arguments win over the environment', () => {
   })
 })
 
-test('the address of MAAS comes from the argument or the environment', () => {
+test('the address of MAAS can come from the argument or the environment', () => {
   const maas = { url: MAAS }
   expect(readOptions(['--maas', MAAS], {})).toMatchObject({ options: { maas } })
   expect(readOptions([], { MAAS_URL: MAAS })).toMatchObject({ options: { maas } })
 })
 
-test('limits for boot sources come from the arguments or the environment', () => {
+test('limits for boot sources can come from the arguments or the environment', () => {
   const args = ['--stream-allow', '127.0.0.1:8080, *.lan', '--stream-deny', '*', '--stream-limit', '8']
   const env = { STREAM_ALLOW: 'mirror.lan', STREAM_DENY: ' , ', KEYRING_FOLDERS: '/etc/keys/,/srv/./keys' }
   const keyringFolders = ['/etc/keys', '/srv/keys']

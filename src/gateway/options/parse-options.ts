@@ -64,7 +64,7 @@ function wrongUse(flag: Flag, { value, inlineValue }: Use): Wrong | null {
   }
 }
 
-/** Every option as its schema makes it. Arguments win over variables. The first wrong one is reported. */
+/** The value of every option, parsed by its schema. Arguments win over variables. Reports the first invalid one. */
 export function readValues(given: Arguments, env: Environment): Values | Wrong {
   const values: Partial<Record<Flag, unknown>> = {}
   for (const flag of FLAGS) {
@@ -92,7 +92,7 @@ function readValue(
   return fallback === undefined ? { value: null } : parsed(`--${flag}`, schema, fallback)
 }
 
-/** A variable without an argument; null when it is not set or empty. */
+/** The value of a variable without an argument; null when it is not set or empty. */
 export function readVariable(name: VariableName, env: Environment): { value: string | null } | Wrong {
   const text = env[name]
   return text ? parsed<string>(name, VARIABLES[name].schema, text) : { value: null }

@@ -12,6 +12,6 @@ export async function readPem(option: string, path: string): Promise<string> {
           : 'it cannot be read'
     throw new Error(`${option} ${path}: ${why}.`)
   })
-  if (!text.includes('-----BEGIN ')) throw new Error(`${option} ${path}: this is no PEM file.`)
+  if (!text.includes('-----BEGIN ')) throw new Error(`${option} ${path}: this is not a PEM file.`)
   return text
 }

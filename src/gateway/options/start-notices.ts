@@ -6,11 +6,11 @@ type Start = {
   readonly host: string
   /** The region is the embedded one. */
   readonly embedded: boolean
-  /** The page comes over TLS, from the gateway itself or from a trusted proxy. */
+  /** The page is served over TLS, by the gateway itself or by a trusted proxy. */
   readonly secure: boolean
 }
 
-/** What the administrator should know at the start about who can do what, in sentences for the terminal. */
+/** Sentences for the terminal: what the administrator should know at the start about access and sign-in. */
 export function startNotices({ access, host, embedded, secure }: Start): string[] {
   const notices: string[] = []
   const open = !isLoopback(host)

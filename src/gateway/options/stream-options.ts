@@ -14,7 +14,7 @@ export type StreamOptions = {
 export const streamOptions = (values: Values): StreamOptions => ({
   allow: values['stream-allow'],
   deny: values['stream-deny'],
-  // a list of nothing but commas is empty
+  // a list that contains only commas is empty
   keyringFolders: values['keyring-folders'].length > 0 ? values['keyring-folders'] : KEYRING_FOLDERS,
   limitBytes: values['stream-limit'] * 1024 * 1024,
 })

@@ -6,7 +6,7 @@ import type { RegionClient } from './region-client.ts'
 const clientOf = (where: string) => ({ where }) as RegionClient
 const [ann, bob] = [clientOf('ann'), clientOf('bob')]
 
-/** Something kept that is read on a clock of its own; `answers`: how, in turn. */
+/** A cached read with its own clock; `answers`: the reads, in turn. */
 function start(...answers: (() => Promise<string>)[]) {
   let time = 0
   const readers: string[] = []
@@ -30,7 +30,7 @@ test('an answer is shared until it reaches the maximum age of the caller', async
   expect(await kept.ask(ann, 0)).toBe('answer 3')
 })
 
-test('an old answer is good for some time more where a new one cannot be afforded, but not for ever', async () => {
+test('without a budget for a new answer, the old one is used for some time longer, but not forever', async () => {
   const { kept, pass } = start()
   await kept.ask(ann, 10)
   pass(49)
@@ -48,7 +48,7 @@ test('a refusal of one key does not apply to another', async () => {
   expect(readers).toEqual(['ann', 'bob'])
 })
 
-test('after a failure no older answer is returned', async () => {
+test('after a failure, an older answer is not returned', async () => {
   const { kept, pass } = start(
     async () => 'before',
     () => Promise.reject(new Error('gone')),
@@ -70,7 +70,7 @@ test('a read that was running during a write is not kept', async () => {
   expect(kept.known()).toBe('answer 2')
 })
 
-test('a budget gives out its burst, and then so many a minute', () => {
+test('a budget grants its burst, and then its calls per minute', () => {
   let time = 0
   const budget = createCallBudget(() => time)
   const allowance = { perMinute: 6, burst: 4 }

@@ -3,7 +3,7 @@ import { createCallBudget } from './call-budget.ts'
 
 const ALLOWANCE = { perMinute: 12, burst: 24 }
 
-/** A budget on a clock that the test moves; all of its burst is spent. */
+/** A budget whose clock the test advances; its burst is spent. */
 function spent() {
   let time = 0
   const budget = createCallBudget(() => time)
@@ -11,7 +11,7 @@ function spent() {
   return { budget, pass: (ms: number) => (time += ms) }
 }
 
-test('it starts full, and gives out what has come in since', () => {
+test('a spent budget grants the calls that have accrued since', () => {
   const { budget, pass } = spent()
   expect(budget.take(5, ALLOWANCE)).toBe(0)
   pass(50_000)
@@ -19,7 +19,7 @@ test('it starts full, and gives out what has come in since', () => {
   expect(budget.take(12, ALLOWANCE)).toBe(0)
 })
 
-test('what only makes sense whole takes nothing of too little, and so is granted in time', () => {
+test('a request for all or no calls takes none while too few are left, so it is granted later', () => {
   const { budget, pass } = spent()
   pass(50_000)
   expect(budget.takeAll(12, ALLOWANCE)).toBe(false)

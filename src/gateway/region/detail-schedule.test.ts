@@ -13,7 +13,7 @@ type Given = {
   type?: string
 }
 
-/** Schedule of resources of which these things are known. */
+/** The schedule for resources in these states. */
 function scheduleOf(given: readonly Given[], offered: (image: string) => string | null = () => null) {
   const rows = given.map(({ id, image = `ubuntu/release${id}`, type = 'Synced' }) => ({
     id,
@@ -41,7 +41,7 @@ function scheduleOf(given: readonly Given[], offered: (image: string) => string 
   return { moving: moving.due, waiting: waiting.due, complete: complete.due }
 }
 
-test('what moves is read every five seconds, what waits every fifteen, what is complete every five minutes', () => {
+test('downloading resources are read every five seconds, waiting ones every fifteen, complete ones every five minutes', () => {
   const ages = (secondsAgo: number) =>
     scheduleOf([
       { id: 1, complete: false, moved: true, secondsAgo },
@@ -54,7 +54,7 @@ test('what moves is read every five seconds, what waits every fifteen, what is c
   expect(ages(300)).toEqual({ moving: [], waiting: [1, 2], complete: [3] })
 })
 
-test('one kernel tells how far an image is: the one not read for longest, when none was read lately', () => {
+test('one kernel shows the progress of an image: if none was read lately, the one read least recently', () => {
   const kernels = (...ages: number[]) =>
     scheduleOf(
       ages.map((secondsAgo, id) => ({ id, image: 'ubuntu/noble', complete: false, moved: true, secondsAgo })),
@@ -63,7 +63,7 @@ test('one kernel tells how far an image is: the one not read for longest, when n
   expect(kernels(8, 20, 4).moving).toEqual([])
 })
 
-test('when a kernel has become complete the others of its image are read immediately', () => {
+test('when a kernel becomes complete, the other kernels of its image are read immediately', () => {
   const image = 'ubuntu/noble'
   const read = scheduleOf([
     { id: 1, image, moved: true, secondsAgo: 1 },
@@ -74,7 +74,7 @@ test('when a kernel has become complete the others of its image are read immedia
   expect(read.moving).toEqual([2, 3, 4])
 })
 
-test('a complete resource of which the source offers a newer version is expected to change', () => {
+test('a complete resource is expected to change when its source offers a newer version', () => {
   const offered = (image: string) => (image === 'ubuntu/noble/amd64' ? '2' : '1')
   const read = scheduleOf(
     [
@@ -86,7 +86,7 @@ test('a complete resource of which the source offers a newer version is expected
   expect(read).toEqual({ moving: [], waiting: [1], complete: [] })
 })
 
-test('an uploaded image does not change by an import', () => {
+test('an import does not change an uploaded image', () => {
   expect(scheduleOf([{ id: 1, type: 'Uploaded', complete: false }])).toEqual({
     moving: [],
     waiting: [],

@@ -17,7 +17,7 @@ type Due = {
   /** The newest version of an image (`ubuntu/noble/amd64`) that a source offers; null: not known. */
   readonly offered: (image: string) => string | null
 }
-/** Resources to read, most overdue first, and how many calls per minute all of this kind would need. */
+/** Resources to read, most overdue first, and the calls per minute that all of this kind would need. */
 type Schedule = { readonly due: readonly number[]; readonly perMinute: number }
 export type DetailSchedule = Readonly<Record<'moving' | 'waiting' | 'complete', Schedule>>
 
@@ -79,8 +79,8 @@ export function detailSchedule({ rows, known, now, offered }: Due): DetailSchedu
 }
 
 /**
- * The schedule while no import is reported: incomplete resources, and separately complete ones that an unreported import
- * may update.
+ * The schedule while no import is reported: incomplete resources, and separately the complete ones that an unreported
+ * import may update.
  */
 export function withoutImport(
   { moving, waiting }: DetailSchedule,

@@ -81,7 +81,7 @@ test.each([
   expect(said(status, type, body)).toEqual({ status: answered, code, message, fields: undefined })
 })
 
-test('nothing of the body of a 401 is used, for it can hold the secret', () => {
+test('the body of a 401 is not used, because it can contain the secret', () => {
   const refusal = refusalOf({ status: 401, type: text, text: 'Expected signature base string: &SECRET' })
   expect(refusal.code).toBe('unauthorized')
   expect(refusal.message).not.toContain('SECRET')
@@ -129,7 +129,7 @@ test.each([
   [302, 'javascript:s3cret', 'it redirects to another address'],
   [304, undefined, 'it redirects to another address'],
 ])(
-  '%i to %s means that the address of MAAS is wrong; only the host is shown',
+  '%i with location %s means that the address of MAAS is wrong, and only its host is shown',
   (status, location, message) => {
     const refusal = refusalOf({ status, type: html, text: '', ...(location && { location }) })
     expect(refusal).toMatchObject({ status: 502, code: 'region-unreadable' })

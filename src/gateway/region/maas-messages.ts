@@ -84,7 +84,7 @@ const MESSAGES: readonly (readonly [message: RegExp, shown: string])[] = [
   ],
 ]
 
-/** Whether MAAS refuses a selection because it knows no such images of the source, which may not be read yet. */
+/** Whether MAAS refuses a selection because it knows no such images from the source, which it may not have read yet. */
 export const isSourceUnread = (message: string): boolean =>
   /^OS .* with release .* has no available images for download$|^No available images to download for \[.*\]$/.test(
     message.trim(),

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 /** A MAAS API key, `consumer:token:secret` in its three parts. */
 export type ApiKey = { readonly consumer: string; readonly token: string; readonly secret: string }
 
-/** Three parts of letters and digits as MAAS makes them; null when the text is no API key. */
+/** Three parts of letters and digits as MAAS makes them; null when the text is not an API key. */
 export function parseApiKey(text: string): ApiKey | null {
   const [consumer, token, secret, ...rest] = text.trim().split(':')
   if (!consumer || !token || !secret || rest.length > 0) return null

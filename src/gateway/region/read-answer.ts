@@ -3,8 +3,8 @@ import { parseJson } from '#lib/parse-json.ts'
 import { Refusal } from '#gateway/refusal.ts'
 
 /**
- * What MAAS answered, as the schema has it. Throws a Refusal.
- * @param what MAAS was asked for: "boot-sources"
+ * The answer of MAAS, parsed by the schema. Throws a Refusal. @param what the requested object, for messages:
+ * "boot-sources"
  */
 export function readAnswer<T>(what: string, text: string, schema: z.ZodMiniType<T>): T {
   const json = parseJson(text)
@@ -14,6 +14,6 @@ export function readAnswer<T>(what: string, text: string, schema: z.ZodMiniType<
   }
   const parsed = schema.safeParse(json)
   if (parsed.success) return parsed.data
-  const message = `MAAS answered ${what} in a form this page does not understand.`
+  const message = `MAAS answered ${what} in a form that this page does not understand.`
   throw new Refusal(502, 'region-unreadable', message)
 }

@@ -6,8 +6,8 @@ import { json as jsonSaid, startUpstream } from '#testing/gateway/test-upstream.
 import { BELIEVED, SOURCE } from '#testing/gateway/test-wire.ts'
 
 /*
- * What a MAAS 3.5.13 was recorded to refuse with, restated: status, kind of body, body. Each goes through the running
- * gateway. A message for a person is a sentence or more, and says nothing that only programmers understand.
+ * Refusals recorded from MAAS 3.5.13, restated: status, kind of body, body. Each passes through the running gateway. A
+ * message for users has complete sentences without terms for programmers.
  */
 
 const SECRET = 'TOPSECRETTOKENSECRETTOPSECRETTOK'
@@ -43,8 +43,8 @@ async function refusedWith(status: number, type: string, body: string) {
 
 const fields = (said: Record<string, string[]>) => JSON.stringify(said)
 
-const CASES: [name: string, status: number, type: string, body: string, code: string, told: RegExp][] = [
-  ['nobody asks', 401, text, 'Forbidden', 'unauthorized', /does not accept the API key/],
+const CASES: [name: string, status: number, type: string, body: string, code: string, expected: RegExp][] = [
+  ['no key', 401, text, 'Forbidden', 'unauthorized', /does not accept the API key/],
   ['a wrong consumer', 401, html, 'Authorization Error: Invalid API key.', 'unauthorized', /API key/],
   [
     'a wrong secret, with the right one spelled out',
@@ -88,7 +88,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
   ],
   ['a refused password', 403, text, '', 'forbidden', /does not allow this user/],
   [
-    'a source that is gone',
+    'a source that no longer exists',
     404,
     text,
     'No BootSource matches the given query.',
@@ -96,7 +96,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     /deleted it\. Reload/,
   ],
   [
-    'a selection that is gone',
+    'a selection that no longer exists',
     404,
     text,
     'No BootSourceSelection matches the given query.',
@@ -104,7 +104,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     /selection no longer exists/,
   ],
   [
-    'an image that is gone',
+    'an image that no longer exists',
     404,
     text,
     'No BootResource matches the given query.',
@@ -112,7 +112,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     /image no longer exists/,
   ],
   [
-    'an image that is gone, as a failure',
+    'an image that no longer exists, as a failure',
     500,
     text,
     'BootResource matching query does not exist.',
@@ -120,14 +120,14 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     /image no longer exists/,
   ],
   [
-    'a path it does not have',
+    'a path that does not exist',
     404,
     text,
     'Unknown API endpoint: /MAAS/api/2.0/x.',
     'not-found',
     /Unknown API/,
   ],
-  ['a method it does not have', 405, text, '', 'region-refused', /error \(405\)\. Try again/],
+  ['a method that does not exist', 405, text, '', 'region-refused', /error \(405\)\. Try again/],
   [
     'an old API',
     410,
@@ -137,17 +137,17 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     /old API/,
   ],
   [
-    'a call it does not know',
+    'an unknown call',
     400,
     text,
     'Unrecognised signature: method=GET op=None',
     'bad-request',
     /does not know this call/,
   ],
-  ['a body it cannot read', 400, text, 'Bad Request', 'bad-request', /Bad Request|did not accept/],
-  ['nothing at all', 400, text, '', 'bad-request', /did not accept the request/],
+  ['an unreadable body', 400, text, 'Bad Request', 'bad-request', /Bad Request|did not accept/],
+  ['no body', 400, text, '', 'bad-request', /did not accept the request/],
   [
-    'the commissioning release, unfilled',
+    'the commissioning release, with unfilled placeholders',
     400,
     text,
     'Unable to delete %s %s. It is the operating system used in ephemeral environments.',
@@ -179,7 +179,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     /no available images for 'riscv64'/,
   ],
   [
-    'three lists at once',
+    'three lists in one error',
     400,
     json,
     fields({
@@ -199,7 +199,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     /selected already, perhaps by someone else/,
   ],
   [
-    'an address that is there',
+    'an address that exists',
     400,
     json,
     fields({ url: ['Boot source with this Url already exists.'] }),
@@ -231,7 +231,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     /invisible character/,
   ],
   [
-    'no good address',
+    'an invalid address',
     400,
     json,
     fields({ url: ['Enter a valid URL.'] }),
@@ -287,14 +287,14 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     /Commissioning release: MAAS does not accept noble now/,
   ],
   [
-    'keyring data it trips over',
+    'keyring data that makes MAAS fail',
     500,
     text,
     "'memoryview' object has no attribute 'read'",
     'region-refused',
     /Give the keyring data again, or delete the source/,
   ],
-  ['a field it misses', 500, text, "'os'", 'region-refused', /error \(500\)\. Try again/],
+  ['a missing field', 500, text, "'os'", 'region-refused', /error \(500\)\. Try again/],
   [
     'a list for a form',
     500,
@@ -304,7 +304,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     /error \(500\)\. Try/,
   ],
   [
-    'a name too long',
+    'a name that is too long',
     500,
     text,
     'value too long for type character varying(20)\n',
@@ -321,7 +321,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
   ],
   ['too large for nginx', 413, html, '<html><h1>413</h1></html>', 'region-refused', /10 MB/],
   [
-    'a region behind nginx that is gone',
+    'a region behind nginx that is down',
     502,
     html,
     '<html>502</html>',
@@ -331,11 +331,14 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
   ['a region that starts', 503, html, '<html>503</html>', 'region-unreachable', /not ready/],
 ]
 
-test.each(CASES)('%s: a person is told', async (_, status, type, body, code, told) => {
-  const { error, whole } = await refusedWith(status, type, body)
-  expect(error.code).toBe(code)
-  expect(error.message).toMatch(told)
-  expect(error.message).toMatch(/^[A-Z].*[.!?…]$/s)
-  expect(error.message).not.toMatch(/<\/?\w|object has no|Traceback|%s|\bNone\b|memoryview/)
-  expect(whole).not.toContain(SECRET)
-})
+test.each(CASES)(
+  'the message for users about %s is readable',
+  async (_, status, type, body, code, expected) => {
+    const { error, whole } = await refusedWith(status, type, body)
+    expect(error.code).toBe(code)
+    expect(error.message).toMatch(expected)
+    expect(error.message).toMatch(/^[A-Z].*[.!?…]$/s)
+    expect(error.message).not.toMatch(/<\/?\w|object has no|Traceback|%s|\bNone\b|memoryview/)
+    expect(whole).not.toContain(SECRET)
+  },
+)

@@ -14,7 +14,7 @@ afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one.close()
 })
 
-/** A region at this address that does not wait really, and how long it would have. */
+/** A region at this address that records its pauses instead of waiting. */
 function regionAt(url: string, limits: { readMs?: number; writeMs?: number } = {}) {
   const waits: number[] = []
   const region = createRegion(`${url}/MAAS`, {
@@ -49,23 +49,29 @@ test.each([
   ['hangs', say(), 504, 'region-unreachable', 'it did not answer in time'],
   ['hangs after the headers', say(`${OK}Content-Length: 9\r\n\r\n`), 504, 'region-unreachable', 'in time'],
   ['cuts the connection', (socket) => socket.resetAndDestroy(), 502, 'region-unreachable', 'was cut'],
-  ['ends without a word', sayAndEnd(), 502, 'region-unreachable', 'was cut'],
+  ['closes the connection without an answer', sayAndEnd(), 502, 'region-unreachable', 'was cut'],
   [
-    'ends in the middle',
+    'closes the connection in the middle',
     sayAndEnd(`${OK}Content-Length: 99\r\n\r\n{"ok":`),
     502,
     'region-unreachable',
     'was cut before the answer was complete',
   ],
-  ['speaks no HTTP', sayAndEnd('SSH-2.0-OpenSSH_9.2\r\n'), 502, 'region-unreachable', 'valid HTTP'],
+  ['does not speak HTTP', sayAndEnd('SSH-2.0-OpenSSH_9.2\r\n'), 502, 'region-unreachable', 'valid HTTP'],
   [
-    'answers half a JSON',
+    'answers incomplete JSON',
     say(`${OK}Content-Length: 6\r\n\r\n{"ok":`),
     502,
     'region-unreadable',
     'incomplete JSON',
   ],
-  ['answers nothing', say(`${OK}Content-Length: 0\r\n\r\n`), 502, 'region-unreadable', 'incomplete JSON'],
+  [
+    'answers an empty body',
+    say(`${OK}Content-Length: 0\r\n\r\n`),
+    502,
+    'region-unreadable',
+    'incomplete JSON',
+  ],
   ['answers something else', say(`${OK}Content-Length: 2\r\n\r\n[]`), 502, 'region-unreadable', 'in a form'],
 ] as readonly (readonly [string, Deed, number, string, string])[])(
   'a region that %s is reported as such, and the next call is made',
@@ -89,7 +95,7 @@ const html = (status: number, body = '<!DOCTYPE html><p>FROM-OUTSIDE', headers =
 test.each([
   ['a page with 200', html(200), 502, 'region-unreadable', 'a web page instead of data'],
   [
-    'a page that says it is JSON',
+    'a page with the type of JSON',
     { ...json({}), body: '\n<html>FROM-OUTSIDE' },
     502,
     'region-unreadable',
@@ -121,7 +127,7 @@ test.each([
   },
 )
 
-test('nothing is asked at the address of a redirect', async () => {
+test('the address of a redirect is not requested', async () => {
   const other = await startUpstream(() => json({ ok: true }))
   open.push(other)
   const { client } = await answering(() => html(302, '', { location: `${other.url}/MAAS/api/2.0/x/` }))
@@ -129,25 +135,22 @@ test('nothing is asked at the address of a redirect', async () => {
   expect(other.received).toEqual([])
 })
 
-test.each([502, 503, 504])(
-  'a read that gets %i is asked twice more, after growing pauses',
-  async (status) => {
-    const { client, waits, upstream } = await answering((_, count) =>
-      count < 2 ? html(status) : json({ ok: true }),
-    )
-    expect(await client.get('x/', anything)).toEqual({ ok: true })
-    expect(waits).toEqual([100, 200])
-    expect(upstream.received).toHaveLength(3)
-  },
-)
+test.each([502, 503, 504])('a read that gets %i is repeated twice, after growing pauses', async (status) => {
+  const { client, waits, upstream } = await answering((_, count) =>
+    count < 2 ? html(status) : json({ ok: true }),
+  )
+  expect(await client.get('x/', anything)).toEqual({ ok: true })
+  expect(waits).toEqual([100, 200])
+  expect(upstream.received).toHaveLength(3)
+})
 
-test('a read is asked three times at most', async () => {
+test('a read is tried at most three times', async () => {
   const { client, upstream } = await answering(() => html(503))
   await refusal(client.get('x/', anything))
   expect(upstream.received).toHaveLength(3)
 })
 
-test('a read whose connection is cut is asked again', async () => {
+test('a read whose connection is cut is repeated', async () => {
   let count = 0
   const { client } = await hostile((socket) => {
     count += 1
@@ -170,7 +173,7 @@ test('each try has its own nonce, because MAAS accepts a nonce once', async () =
 })
 
 test.each(['POST', 'PUT', 'DELETE'] as const)(
-  'a %s is never repeated: it may have been done',
+  'a %s is never repeated, because it may have been done',
   async (method) => {
     const { client, upstream } = await answering(() => html(503))
     await refusal(client.send(method, 'x/'))
@@ -187,7 +190,7 @@ test.each([400, 401, 403, 404, 413, 429, 500])('a read that gets %i is not repea
   expect(upstream.received).toHaveLength(1)
 })
 
-test('a Retry-After that is short is obeyed, in seconds or as a date', async () => {
+test('a short Retry-After is obeyed, in seconds or as a date', async () => {
   const after = ['2', new Date(NOW + 3_000).toUTCString()]
   const { client, waits } = await answering((_, count) =>
     count < 2 ? html(503, '', { 'retry-after': after[count] ?? '' }) : json({ ok: true }),

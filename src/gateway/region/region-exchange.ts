@@ -35,8 +35,8 @@ export type ExchangeNeeds = RetryNeeds & {
 const LARGEST = 64 * 1024 * 1024
 
 /**
- * Kept-alive connections to one MAAS, shared by all callers. Headers are made here, none are passed on; redirects are
- * not followed. A read is retried (see retried) with a new signature each time, because MAAS accepts a nonce once.
+ * Kept-alive connections to one MAAS, shared by all callers. All headers are created here, and redirects are not
+ * followed. A read is retried (see retried) with a new signature each time, because MAAS accepts a nonce once.
  * `exchange` resolves for every status; it throws a Refusal when there is no answer.
  */
 export function createExchange(maasUrl: string, needs: ExchangeNeeds = {}) {
@@ -45,7 +45,7 @@ export function createExchange(maasUrl: string, needs: ExchangeNeeds = {}) {
   const prefix = base.pathname.replace(/\/+$/, '') || '/MAAS'
   const pool = new Pool(base.origin, {
     connections: 16,
-    // set here because an environment variable could switch it off
+    // set explicitly, because an environment variable could switch it off
     connect: {
       timeout: 5_000,
       rejectUnauthorized: true,

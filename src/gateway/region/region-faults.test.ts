@@ -11,7 +11,7 @@ afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one.close()
 })
 
-/** What a web server may send along, and nobody shall get from us. */
+/** Headers that a web server may add, and that the gateway must not pass on. */
 const BAGGAGE = {
   'set-cookie': 'sessionid=FROM-OUTSIDE; Path=/',
   location: 'http://evil.example/FROM-OUTSIDE',
@@ -49,7 +49,7 @@ test.each([
   ['502', said(502, 'text/html', HTML), 502, 'region-unreachable'],
   ['503', said(503, 'text/html', HTML, { 'retry-after': '90' }), 502, 'region-unreachable'],
 ])(
-  'a region that answers %s: every question gets JSON, a sentence, and nothing of it',
+  'with a region that answers %s, every request gets JSON with a message of the gateway',
   async (_, answer, status, code) => {
     const upstream = await startUpstream(() => answer)
     open.push(upstream)

@@ -9,13 +9,13 @@ export type RetryNeeds = {
 
 const RETRIES = 2
 const FIRST_MS = 200
-/** The browser waits meanwhile: a region that asks for a longer pause is reported as it is. */
+/** The browser waits meanwhile, so a longer Retry-After is reported instead of obeyed. */
 const MAX_PAUSE_MS = 5_000
 
 /**
  * Repeats a read at most twice: when the connection was cut (a kept-alive one may have been closed at that moment), and
  * when the web server in front of MAAS reports that the region does not answer. The pauses grow and are random, so that
- * callers who were cut off together do not all return together. A Retry-After is obeyed.
+ * callers who were cut off together do not all return together. A short Retry-After is obeyed.
  */
 export async function retried(
   read: () => Promise<MaasAnswer>,

@@ -17,7 +17,7 @@ const CAUSES: readonly (readonly [code: RegExp, words: string])[] = [
   ],
 ]
 
-/** Why a region gave no answer, from the errors of Node and undici. `host`: for the message. */
+/** A refusal that explains why a region gave no answer, from the errors of Node and undici. `host`: for the message. */
 export function unreachable(host: string, error: unknown): Refusal {
   if (error instanceof Refusal) return error
   const names = error instanceof Error ? [...('code' in error ? [String(error.code)] : []), error.name] : []

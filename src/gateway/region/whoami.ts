@@ -10,7 +10,7 @@ export const whoami = (region: RegionClient): Promise<MaasUser> =>
 export const readVersion = (region: RegionClient): Promise<MaasVersion> =>
   region.get('version/', maasVersion).catch(noMaas(region))
 
-/** Every MAAS has these two calls: where they are not found, there is no MAAS. */
+/** Every MAAS has these two calls, so a server without them is not MAAS. */
 const noMaas =
   ({ where }: RegionClient) =>
   (error: unknown): never => {

@@ -39,10 +39,10 @@ export const CALLER_LIMITS: CallerLimits = {
   headerBytes: 8 * MB,
 }
 
-/** Seconds after which it is worth another try. */
+/** Seconds after which another try makes sense. */
 const RETRY_SECONDS = 5
 
-/** What has run out: connections, or memory for requests. */
+/** The exhausted resource: connections, or memory for requests. */
 export type Overload = 'connections' | 'memory'
 
 /** The gateway has no capacity for a request. */

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { createConnectionCounter } from './connection-counter.ts'
 
 let port = 0
-/** A connection from this address, as far as it is counted. */
+/** A connection from this address, with the fields that the counter reads. */
 function socketFrom(remoteAddress: string): Socket {
   const socket = new EventEmitter()
   port += 1
@@ -22,7 +22,7 @@ const counterOf = (connections: number, connectionsPerAddress: number) =>
     isProxy: (address) => address === '10.0.0.1',
   })
 
-/** How many of these connections are welcome, told to come later, and dropped. */
+/** How many of these connections are accepted, answered with "try later", and dropped. */
 function arrivals(
   counter: ReturnType<typeof createConnectionCounter>,
   count: number,
@@ -73,7 +73,7 @@ test('a connection over the limit stays over it when others close', () => {
   expect([counter.isSurplus(first), counter.isSurplus(second)]).toEqual([false, true])
 })
 
-test('requests of one caller behind a proxy count until they are over', () => {
+test('requests of one caller behind a proxy count until they end', () => {
   const counter = counterOf(300, 2)
   const [one, two] = [counter.acceptProxied('192.0.2.1'), counter.acceptProxied('::ffff:192.0.2.1')]
   expect([one, two, counter.acceptProxied('192.0.2.1')]).toEqual([

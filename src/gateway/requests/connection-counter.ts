@@ -8,20 +8,20 @@ type Needs = Pick<CallerLimits, 'connections' | 'connectionsPerAddress'> & {
 }
 export type ConnectionCounter = {
   /**
-   * Counts a connection until it is closed. surplus: it is over the limit, so its first request is told to try later.
-   * dropped: there are too many of those, too.
+   * Counts a connection until it is closed. surplus: it is over the limit, so its first request is answered with "try
+   * later". dropped: there are too many surplus connections, too.
    */
   accept(socket: Socket): 'accepted' | 'surplus' | 'dropped'
   /** Whether a connection was over the limit; also for its TLS socket. */
   isSurplus(socket: Socket): boolean
   /**
-   * Counts a request of a caller behind a proxy as if it were a connection; call the result when it is over. Null: it
-   * is over the limit.
+   * Counts a request of a caller behind a proxy as if it were a connection; call the result when it ends. Null: it is
+   * over the limit.
    */
   acceptProxied(address: string): (() => void) | null
   /** Open connections. */
   readonly open: () => number
-  /** Connections that were told to try later or dropped, since the start. */
+  /** Connections since the start that were answered with "try later", or dropped. */
   readonly refused: () => { readonly told: number; readonly dropped: number }
   /** Whether there are as many connections as the limit for all allows. */
   isFull(): boolean

@@ -22,7 +22,7 @@ function reading({ most = 8_192 } = {}) {
       }
     },
   })
-  // each test looks at how it ends
+  // each test checks the result
   body.catch(() => undefined)
   return { request, room, body, giveUp: () => giveUp('It took too long.'), waiting: () => waiting }
 }
@@ -51,7 +51,7 @@ test('a body that takes too long is refused, and the rest is not stored', async 
   expect([room.held(), waiting(), request.listenerCount('data')]).toEqual([976, 0, 0])
 })
 
-test('a body without memory for it is refused with the time of the next try', async () => {
+test('a body that does not fit into memory is refused with the time of the next try', async () => {
   const { request, room, body } = reading()
   request.write('x'.repeat(4_000))
   await expect(body).rejects.toMatchObject({

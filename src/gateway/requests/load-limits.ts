@@ -13,9 +13,9 @@ type Needs = { readonly proxies: Proxies; readonly log: Log; readonly now: () =>
 export type Admission = {
   /** It came on a connection over the limit. */
   readonly surplus: boolean
-  /** What has run out, so that only a few routes are answered; null: nothing. */
+  /** The exhausted resource, so that only a few routes are answered; null: none. */
   readonly overload: Overload | null
-  /** Call it when the request is over. */
+  /** Call it when the request ends. */
   readonly release: () => void
 }
 
@@ -51,7 +51,7 @@ export function createLoadLimits(limits: Partial<CallerLimits>, { proxies, log, 
       connections,
       admit,
       surplusMs: most.strangerMs,
-      onOverload: createThrottledWarning(log, 'more connections or requests than the gateway takes', now),
+      onOverload: createThrottledWarning(log, 'more connections or requests than the gateway accepts', now),
     },
     /** For createDispatch. */
     dispatch: { proxies, bodies, strangerTimeout: timeoutAfter(most.strangerMs) },

@@ -1,6 +1,6 @@
 /** The memory that one request uses of a budget. */
 export type Reservation = {
-  /** The request uses this many bytes now; false: the budget does not have them. */
+  /** The request uses this many bytes now; false: they exceed the budget. */
   grow(bytes: number): boolean
   /** The request needs none of it anymore. */
   release(): void
@@ -14,7 +14,10 @@ export type MemoryBudget = {
 type Size = {
   /** Bytes of all requests together. */
   readonly most: number
-  /** Bytes of each request that do not count, so that usual requests always fit; their number is limited elsewhere. */
+  /**
+   * Bytes of each request that do not count, so that usual requests always fit; the number of requests is limited
+   * elsewhere.
+   */
   readonly free: number
 }
 

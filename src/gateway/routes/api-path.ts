@@ -1,2 +1,2 @@
-/** Where MAAS has its API, and the gateway the calls of it that pass. */
+/** The path of MAAS's API, and of the calls that the gateway passes to it. */
 export const API = '/MAAS/api/2.0'

@@ -3,7 +3,7 @@ import { parseBody } from '#gateway/http/parse-body.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { Claim } from './write-locks.ts'
 
-/** What a write believes MAAS to have; throws a Refusal when it does not say. */
+/** What a write expects MAAS to have; throws a Refusal when it is missing. */
 export function beliefOf<T>(schema: z.ZodMiniType<T>, body: unknown): T {
   if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'believed')) {
     const message =

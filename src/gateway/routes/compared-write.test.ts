@@ -33,16 +33,16 @@ const JAMMY = { ...NOBLE, id: 5, release: 'jammy' }
 describe('a source is what was believed', () => {
   test.each<[rule: string, there: BootSource, believed: Partial<BootSource>, is: boolean]>([
     ['with the same content', SOURCE, {}, true],
-    ['whenever it was changed last', SOURCE, { updated: '2026-11-24T00:00:00' }, true],
-    ['however its keyring data is broken into lines', SOURCE, { keyring_data: 'mQEN\nBA==\n' }, true],
-    ['with a name that the page did not know of', RANKED, { name: undefined }, true],
-    ['not at another address', SOURCE, { url: 'http://images.example.com' }, false],
+    ['with another time of the last change', SOURCE, { updated: '2026-11-24T00:00:00' }, true],
+    ['with other line breaks in its keyring data', SOURCE, { keyring_data: 'mQEN\nBA==\n' }, true],
+    ['with a name that the page did not know', RANKED, { name: undefined }, true],
+    ['not with another address', SOURCE, { url: 'http://images.example.com' }, false],
     ['not with another keyring file', SOURCE, { keyring_filename: '/etc/k.gpg' }, false],
     ['not with other keyring data', SOURCE, { keyring_data: 'mQENBQ==' }, false],
     ['not with another name', RANKED, { name: 'Other' }, false],
     ['not with another priority', RANKED, { priority: 8 }, false],
     ['not when it was enabled meanwhile', RANKED, { enabled: false }, false],
-    ['not when its signature counts again', RANKED, { skip_keyring_verification: true }, false],
+    ['not when its signature is verified again', RANKED, { skip_keyring_verification: true }, false],
   ])('%s', (_, there, believed, is) => {
     const { name, priority, enabled, skip_keyring_verification, ...content } = { ...there, ...believed }
     expect(
@@ -54,10 +54,10 @@ describe('a source is what was believed', () => {
 test.each<[rule: string, there: BootSource[], is: boolean]>([
   ['the same sources, in any order', [{ ...SOURCE, id: 2, url: 'http://b.example.com/' }, SOURCE], true],
   ['one more', [SOURCE, { ...SOURCE, id: 2, url: 'http://b.example.com/' }, { ...SOURCE, id: 3 }], false],
-  ['one less', [SOURCE], false],
+  ['one fewer', [SOURCE], false],
   ['one with another address', [SOURCE, { ...SOURCE, id: 2 }], false],
-  ['one made anew', [SOURCE, { ...SOURCE, id: 3, url: 'http://b.example.com/' }], false],
-])('a new source is compared with all that there are: %s', (_, there, is) => {
+  ['one created again', [SOURCE, { ...SOURCE, id: 3, url: 'http://b.example.com/' }], false],
+])('a new source is compared with all existing sources: %s', (_, there, is) => {
   const believed = [
     { id: 1, url: SOURCE.url },
     { id: 2, url: 'http://b.example.com/' },
@@ -68,18 +68,18 @@ test.each<[rule: string, there: BootSource[], is: boolean]>([
 test.each<[rule: string, there: Selection[], is: boolean]>([
   ['the same selections, in any order', [JAMMY, NOBLE], true],
   ['one more', [NOBLE, JAMMY, { ...NOBLE, id: 6, release: 'focal' }], false],
-  ['one less', [NOBLE], false],
+  ['one fewer', [NOBLE], false],
   ['one with another architecture', [NOBLE, { ...JAMMY, arches: ['*'] }], false],
   ['one of another release', [NOBLE, { ...JAMMY, release: 'focal' }], false],
-])('a source goes with the selections that were believed: %s', async (_, there, is) => {
+])('the selections of a source are compared with the believed ones: %s', async (_, there, is) => {
   expect(await areSelectionsAsBelieved(there, [NOBLE, JAMMY], async () => false)).toBe(is)
 })
 
-test('a source does not go with a selection that nobody believed, however often another one was named', async () => {
+test('selections differ when one of them was not believed, even if another one was listed twice', async () => {
   expect(await areSelectionsAsBelieved([NOBLE, JAMMY], [NOBLE, NOBLE], async () => false)).toBe(false)
 })
 
-test('the version of MAAS is asked for only where it matters', async () => {
+test('the version of MAAS is read only when it matters', async () => {
   const emptyIsAll = vi.fn<() => Promise<boolean>>(async () => true)
   expect(await isSelectionAsBelieved(NOBLE, NOBLE, emptyIsAll)).toBe(true)
   expect(await isSelectionAsBelieved(NOBLE, { ...NOBLE, arches: ['*'] }, emptyIsAll)).toBe(false)
@@ -90,7 +90,7 @@ test('the version of MAAS is asked for only where it matters', async () => {
 
 describe('a compared write', () => {
   const tell = (): ThereNow => ({ what: 'selection', selection: null })
-  /** What is read one after another. */
+  /** A comparison whose reads return these values in turn. */
   const comparing = (...there: (boolean | Error)[]) => ({
     read: vi.fn<() => Promise<boolean>>(async () => {
       const next = there.shift()
@@ -102,11 +102,11 @@ describe('a compared write', () => {
   })
   const refusal = (status: number) => new Refusal(status, 'bad-request', 'No.')
 
-  test('is done where there is what was believed', async () => {
+  test('is done when MAAS has what was believed', async () => {
     expect(await comparedWrite(comparing(true), async () => 'done')).toBe('done')
   })
 
-  test('is not done where there is something else', async () => {
+  test('is not done when MAAS has something else', async () => {
     const write = vi.fn<() => Promise<void>>()
     await expect(comparedWrite(comparing(false), write)).rejects.toMatchObject({
       code: 'changed',
@@ -117,7 +117,7 @@ describe('a compared write', () => {
   })
 
   test.each([400, 404, 409])(
-    'that MAAS refuses with %s is told as changed, if it is that by then',
+    'that MAAS refuses with %s is reported as changed if the state has changed by then',
     async (status) => {
       const refused = () => Promise.reject(refusal(status))
       await expect(comparedWrite(comparing(true, false), refused)).rejects.toMatchObject({ code: 'changed' })
@@ -126,7 +126,7 @@ describe('a compared write', () => {
   )
 
   test.each([403, 413, 502, 504])(
-    'that MAAS refuses with %s is told as it is, and nothing is read again',
+    'that MAAS refuses with %s is reported unchanged, without another read',
     async (status) => {
       const comparison = comparing(true, false)
       await expect(comparedWrite(comparison, () => Promise.reject(refusal(status)))).rejects.toMatchObject({
@@ -136,7 +136,7 @@ describe('a compared write', () => {
     },
   )
 
-  test('that MAAS refuses is told as refused when nobody can look why', async () => {
+  test('that MAAS refuses is reported as refused when the state cannot be read again', async () => {
     const comparison = comparing(true, new Error('The region is gone.'))
     await expect(comparedWrite(comparison, () => Promise.reject(refusal(400)))).rejects.toMatchObject({
       status: 400,

@@ -8,7 +8,7 @@ import { Refusal } from '#gateway/refusal.ts'
 export type Comparison<T> = {
   readonly read: () => Promise<T>
   readonly isBelieved: (there: T) => boolean | Promise<boolean>
-  /** The content of the answer when they differ. */
+  /** What the answer contains when they differ. */
   readonly tell: (there: T) => ThereNow
 }
 

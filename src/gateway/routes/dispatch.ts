@@ -107,7 +107,7 @@ export function createDispatch({ sessions, callers, proxies, bodies, strangerTim
   /** The error for the caller: when MAAS refuses the key of a session, the session is over. */
   function withSessionEnded(error: unknown, { key }: Visitor): unknown {
     const revoked = error instanceof Refusal && error.code === 'unauthorized' && sessions.way === 'sign-in'
-    // the cookie stays until the page asks for the session: this answer may arrive after the next sign-in
+    // the cookie stays until the page reads the session, because this answer may arrive after the next sign-in
     if (revoked && key) callers.forget(key)
     return revoked ? signedOut() : error
   }

@@ -15,7 +15,7 @@ afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one.close()
 })
 
-/** The gateway in front of the embedded region; time stands until the test moves it. */
+/** The gateway in front of the embedded region; time stands still until the test advances it. */
 async function start(
   scenario: string,
   options: { apiKey?: (real: string) => string; keyring?: boolean; pace?: () => number } = {},
@@ -32,7 +32,7 @@ async function start(
     keyringFile: async () =>
       options.keyring === false ? { state: 'elsewhere' } : { state: 'read', bytes: simulator.keyring },
     now,
-    // a busy machine is waited for
+    // long enough for a busy machine
     detailWaitMs: 60_000,
     pace: options.pace ?? leapingClock(),
   })
@@ -58,7 +58,7 @@ async function start(
   return { simulator, call, get, wait }
 }
 
-test('the region is one answer: user, version, sources with selections, settings, last import', async () => {
+test('one answer describes the region: user, version, sources with selections, settings, last import', async () => {
   const { get } = await start('default')
   const region = regionAnswer.parse((await get('/gateway/region')).json)
   expect(region).toMatchObject({ embedded: true, user: { admin: true }, config: { defaultOs: 'ubuntu' } })
@@ -67,7 +67,7 @@ test('the region is one answer: user, version, sources with selections, settings
   expect(Date.parse(region.sync.lastStarted ?? '')).toBeLessThanOrEqual(START)
 })
 
-test('a region has the same id each time, another one has another, and neither tells its address', async () => {
+test('a region always has the same ID, which differs from other regions and does not reveal its address', async () => {
   const [one, other] = [await start('default'), await start('default')]
   const idOf = async ({ get }: typeof one) => regionAnswer.parse((await get('/gateway/region')).json).id
   expect(await idOf(one)).toMatch(/^[\da-f]{16}$/)
@@ -75,7 +75,7 @@ test('a region has the same id each time, another one has another, and neither t
   expect(await idOf(other)).not.toBe(await idOf(one))
 })
 
-test('a source that is deleted while the region is read is left out, and the rest is told', async () => {
+test('a source that is deleted while the region is read is left out, and the rest is returned', async () => {
   const { get, simulator } = await start('two-sources')
   const all = regionAnswer.parse((await get('/gateway/region')).json).sources ?? []
   expect(all.map(({ source }) => source.id)).toEqual([1, 2])
@@ -99,7 +99,7 @@ test('a user who is not an administrator sees no sources and cannot change anyth
   expect([refused.status, problem.parse(refused.json).error.code]).toEqual([403, 'forbidden'])
 })
 
-test('what MAAS notes about images is passed on, also when its events cannot be read', async () => {
+test('notifications about images are passed on, even when the events cannot be read', async () => {
   const { get, simulator } = await start('import-fails')
   simulator.use(http.get('*/MAAS/api/2.0/events/', () => new HttpResponse('broken', { status: 500 })))
   const region = regionAnswer.parse((await get('/gateway/region')).json)
@@ -107,20 +107,20 @@ test('what MAAS notes about images is passed on, also when its events cannot be 
   expect(region.notifications.map(({ ident }) => ident)).toContain('Image importer')
 })
 
-test('a notification that is dismissed is in no answer to come, also not in one to a poll', async () => {
+test('a dismissed notification is not in any later answer, not even in one to a poll', async () => {
   const { get, call } = await start('import-fails', { pace: () => 0 })
-  const told = async () => regionAnswer.parse((await get('/gateway/region')).json).notifications
-  const [one] = await told()
+  const notices = async () => regionAnswer.parse((await get('/gateway/region')).json).notifications
+  const [one] = await notices()
   expect(one).toMatchObject({ ident: 'Image importer', dismissable: true })
   const path = `/MAAS/api/2.0/notifications/${one?.id}/?op=dismiss`
   expect((await call('POST', path, {})).status).toBe(204)
-  expect(await told()).toEqual([])
+  expect(await notices()).toEqual([])
   const unknown = await call('POST', '/MAAS/api/2.0/notifications/99/?op=dismiss', {})
   expect(unknown.status).toBe(404)
   expect(problem.parse(unknown.json).error.message).toBe('MAAS has removed this notification already.')
 })
 
-test('a notification that is dismissed changes no images: polls read the list no sooner', async () => {
+test('dismissing a notification does not make polls read the images again', async () => {
   let pace = 0
   const { get, call, simulator } = await start('import-fails', { pace: () => pace })
   let lists = 0
@@ -138,7 +138,7 @@ test('a notification that is dismissed changes no images: polls read the list no
   expect(lists).toBe(1)
 })
 
-test('an import that moves is seen by polling until all is here', async () => {
+test('polling shows the progress of an import until it is complete', async () => {
   const { get, wait } = await start('default')
   const images = async () => imagesAnswer.parse((await get('/gateway/images')).json)
   const first = await images()
@@ -152,7 +152,7 @@ test('an import that moves is seen by polling until all is here', async () => {
   expect(last.images.every(({ known, heldBytes }) => known && heldBytes > 0)).toBe(true)
 })
 
-test('a selection that is saved is in the next answer, and nothing new costs nothing', async () => {
+test('a saved selection is in the next answer, and without changes the ETag stays the same', async () => {
   const { get, call } = await start('default')
   const before = await get('/gateway/region')
   expect((await get('/gateway/region')).etag).toBe(before.etag)
@@ -166,7 +166,7 @@ test('a selection that is saved is in the next answer, and nothing new costs not
   expect(after.sources?.[0]?.selections.find(({ id }) => id === one?.id)?.arches).toEqual(arches)
 })
 
-test('after a write a poll tells what there is now, although no answer from before has aged', async () => {
+test('after a write a poll returns the new state, although the cached answers have not expired', async () => {
   const { get, call } = await start('default', { pace: () => 0 })
   const read = async () => regionAnswer.parse((await get('/gateway/region')).json)
   const resources = async () => imagesAnswer.parse((await get('/gateway/images')).json)
@@ -186,7 +186,7 @@ test('after a write a poll tells what there is now, although no answer from befo
   expect((await resources()).images.filter(({ kind }) => kind === 'uploaded')).toEqual([])
 })
 
-test('an unreachable region is reported, and works again when it is back', async () => {
+test('an unreachable region is reported, and works again when it is reachable', async () => {
   const { get, simulator } = await start('offline')
   const gone = await get('/gateway/images')
   expect([gone.status, problem.parse(gone.json).error.code]).toEqual([502, 'region-unreachable'])
@@ -194,7 +194,7 @@ test('an unreachable region is reported, and works again when it is back', async
   expect((await get('/gateway/images')).status).toBe(200)
 })
 
-test('with a wrong secret neither MAAS’s answer nor the secret comes through', async () => {
+test('with a wrong secret, neither MAAS’s answer nor the secret is passed on', async () => {
   let secret = ''
   const { get, call } = await start('default', {
     apiKey: (real) => {
@@ -218,7 +218,7 @@ test('with a wrong secret neither MAAS’s answer nor the secret comes through',
   }
 })
 
-test('the catalogue of a source is complete, verified, and read once a minute at most', async () => {
+test('the catalogue of a source is complete, verified, and read at most once a minute', async () => {
   const { get, simulator, wait } = await start('default')
   let asked = 0
   simulator.use(
@@ -242,7 +242,7 @@ test('the catalogue of a source is complete, verified, and read once a minute at
   expect(again?.json.releases).toEqual(first.json.releases)
 })
 
-test('a keyring that only the region has leaves the signature unchecked, and says so', async () => {
+test('with a keyring that only the region has, the signature is reported as unchecked', async () => {
   const { get } = await start('default', { keyring: false })
   const { signature, releases } = catalogue.parse((await get('/gateway/catalogue/1')).json)
   expect(signature.verdict).toBe('unchecked')
@@ -251,7 +251,7 @@ test('a keyring that only the region has leaves the signature unchecked, and say
   expect(releases.length).toBeGreaterThan(0)
 })
 
-test('a source that is down gives what was read last and says how old it is', async () => {
+test('for a source that is down, the last catalogue is returned with its age', async () => {
   const { get, simulator, wait } = await start('default')
   const { releases } = catalogue.parse((await get('/gateway/catalogue/1')).json)
   simulator.use(http.get('*/streams/*', () => HttpResponse.error()))
@@ -270,7 +270,7 @@ test.each([
   ['down', () => HttpResponse.error(), 'source-unreachable'],
   ['not a mirror', () => new HttpResponse('', { status: 404 }), 'source-unreachable'],
   ['a web page', () => HttpResponse.html('<html>Log in</html>'), 'source-unreadable'],
-])('a source that is %s from the start is refused with the cause', async (_, respond, code) => {
+])('a source that is %s at the first read is refused with the cause', async (_, respond, code) => {
   const { get, simulator } = await start('default')
   simulator.use(http.get('*/streams/*', respond))
   const answer = await get('/gateway/catalogue/1')

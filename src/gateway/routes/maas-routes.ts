@@ -24,7 +24,8 @@ const setting = z.union([
 const configValue = z.nullable(z.union([z.boolean(), short]))
 
 /**
- * The MAAS calls that the page may make, on MAAS's own paths, with JSON in both directions. No other call passes.
+ * The MAAS calls that the page may make, on MAAS's own paths, with JSON in both directions. All other calls are
+ * refused.
  * @param versionOf the version of this MAAS, '' when it is not known
  */
 export function maasRoutes(versionOf: () => Promise<string>): KeyRoute[] {
@@ -112,7 +113,7 @@ export function maasRoutes(versionOf: () => Promise<string>): KeyRoute[] {
   }
 }
 
-// MAAS takes any word except "false" as true, so only true and false pass
+// MAAS takes any word except "false" as true, so only true and false are accepted
 const setConfig: KeyRoute['handle'] = async ({ body }, { region }) => {
   await region.send('POST', 'maas/', {
     query: { op: 'set_config' },

@@ -26,7 +26,7 @@ test.each([
   ['POST', `${API}/notifications/7/?op=dismiss`, [7], ''],
   ['GET', `${API}/version/`, [], ''],
   ['GET', `${API}/users/?op=whoami`, [], ''],
-])('%s %s passes', (method, url, ids, name) => {
+])('%s %s is in the table', (method, url, ids, name) => {
   expect(match(method, url)).toMatchObject({ ids, name })
 })
 

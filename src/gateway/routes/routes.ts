@@ -2,7 +2,7 @@ import type { Caller } from '#gateway/images/caller-cache.ts'
 import type { Method } from '#gateway/region/region-exchange.ts'
 import type { Visitor } from '#gateway/session/sessions.ts'
 
-/** A request that has passed the table: ids are numbers, the query is one the route knows. */
+/** A request that matches the table: IDs are numbers, and the route knows the query. */
 export type Ask = {
   readonly ids: readonly number[]
   readonly name: string
@@ -54,7 +54,7 @@ export type KeyRoute = Shape & {
   readonly open?: never
   readonly handle: (ask: Ask, caller: Caller) => Promise<Reply>
 }
-/** For anyone. */
+/** A route for anyone. */
 export type OpenRoute = Shape & {
   readonly open: true
   readonly handle: (ask: Ask, who: Who) => Promise<Reply>
@@ -88,7 +88,7 @@ export function createMatcher(routes: readonly Route[]): (method: string, url: s
   }
 }
 
-/** `name` ('' when the route has none) and texts of the query; null: not a query of this route. */
+/** `name` ('' when the route has none) and texts of the query; null: the query does not fit this route. */
 function readQuery({ op, names, texts = [] }: Shape, search: string): Pick<Match, 'name' | 'texts'> | null {
   // a query without free text is compared undecoded, as the path is
   if (texts.length === 0 && /[%+]/.test(search)) return null

@@ -61,7 +61,7 @@ export function sessionRoutes({ region, sessions, devices, attempts, facts, onSi
       const user = { username: asked.username, admin: asked.is_superuser }
       return reply({ ...signedIn, user, region: known })
     }
-    // a region that is unreachable for a while does not end the session
+    // a region that is temporarily unreachable does not end the session
     return reply({ ...signedIn, user: visitor.user, region: { ...known, error: messageOf(asked) } })
   }
 

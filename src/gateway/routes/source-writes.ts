@@ -18,7 +18,7 @@ import { readSelections } from './selection-writes.ts'
 import type { WithLocks } from './write-locks.ts'
 import { readAnswer } from '#gateway/region/read-answer.ts'
 
-// each part begins with what the one before cannot hold: else spaces without end would take hours
+// each part begins with characters that the previous part cannot contain; otherwise endless spaces would take hours
 const base64 = z.string().check(z.maxLength(1_000_000), z.regex(/^[A-Za-z0-9+/\s]*(=\s*){0,2}$/))
 const short = z.string().check(z.maxLength(2_000))
 const sourceChange = z.object({
@@ -26,7 +26,7 @@ const sourceChange = z.object({
   keyring_filename: z.optional(short),
   /** base64 */
   keyring_data: z.optional(base64),
-  // MAAS 3.8 and later; older ones pass over it
+  // MAAS 3.8 and later; older versions ignore it
   name: z.optional(z.string().check(z.maxLength(255))),
   priority: z.optional(z.int().check(z.nonnegative())),
   enabled: z.optional(z.boolean()),
@@ -47,9 +47,9 @@ const readSource = async (region: RegionClient, id: number | undefined) =>
   (await readSources(region)).find((one) => one.id === id) ?? null
 
 /**
- * Writes of boot sources: read, compare with what the page believes, write; one at a time, and none while a selection of
- * the source is written. Whoever deletes a source must also know its selections, for MAAS deletes them together.
- * @param emptyIsAll whether this MAAS takes an empty list of kernels or labels as all.
+ * Writes of boot sources: read, compare with the belief of the page, write; one at a time, and none during a write to a
+ * selection of the source. A deletion must also state the selections, because MAAS deletes them with the source. @param
+ * emptyIsAll whether this MAAS takes an empty list of kernels or labels as all.
  */
 export function sourceWrites(withLocks: WithLocks, emptyIsAll: () => Promise<boolean>): KeyRoute[] {
   const create: KeyRoute['handle'] = async ({ body }, { id: by, region }) => {
@@ -110,7 +110,7 @@ export function sourceWrites(withLocks: WithLocks, emptyIsAll: () => Promise<boo
   return [
     { method: 'POST', path, most: MOST_BODY.keyring, handle: create },
     { method: 'PUT', path: `${path}{id}/`, most: MOST_BODY.keyring, handle: update },
-    // what the page believes of the source and its selections may be long
+    // the belief about the source and its selections may be long
     { method: 'DELETE', path: `${path}{id}/`, most: MOST_BODY.keyring, handle: remove },
   ]
 }

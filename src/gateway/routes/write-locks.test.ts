@@ -6,7 +6,7 @@ const shared = (key: string): Claim => ({ key, alone: false })
 
 afterEach(() => vi.useRealTimers())
 
-/** Works that end when the test says so, and the order in which they began. */
+/** Jobs that end when the test says so, and the order in which they started. */
 function works(withLocks = createWriteLocks()) {
   const begun: string[] = []
   const ends = new Map<string, () => void>()
@@ -15,7 +15,7 @@ function works(withLocks = createWriteLocks()) {
       begun.push(name)
       return new Promise<string>((resolve) => ends.set(name, () => resolve(name)))
     })
-  /** Ends a work, and lets what waited for it begin. */
+  /** Ends a job, and lets the waiting ones start. */
   const end = async (name: string) => {
     ends.get(name)?.()
     await vi.advanceTimersByTimeAsync(0)
@@ -45,7 +45,7 @@ test('work that claims something else does not wait', async () => {
   expect(begun).toEqual(['noble', 'jammy'])
 })
 
-test('a claim that is shared keeps out only who wants it alone, and is not overtaken by later sharers', async () => {
+test('a shared claim blocks only exclusive work, which later sharers do not overtake', async () => {
   vi.useFakeTimers()
   const { begun, start, end } = works()
   void start('noble', shared('source'), alone('noble'))
@@ -62,7 +62,7 @@ test('a claim that is shared keeps out only who wants it alone, and is not overt
   expect(begun.at(-1)).toBe('focal')
 })
 
-test('a turn that does not come in time is refused without doing anything, and nobody overtakes by it', async () => {
+test('work that waits too long is refused without being started, and no other work overtakes because of it', async () => {
   vi.useFakeTimers()
   const { begun, start, end } = works(createWriteLocks({ maxWaitMs: 10_000 }))
   void start('slow', alone('noble'))
@@ -89,7 +89,7 @@ test('work that fails releases its locks and rejects with its own error', async 
   expect(await next).toBe('done')
 })
 
-test('no more is kept than the bound, and what is over counts no more', async () => {
+test('work beyond the limit is refused, and finished work no longer counts', async () => {
   vi.useFakeTimers()
   const { start, end } = works(createWriteLocks({ most: 2 }))
   const first = start('first', alone('noble'))
@@ -101,7 +101,7 @@ test('no more is kept than the bound, and what is over counts no more', async ()
   await expect(start('fourth', alone('jammy'))).rejects.toMatchObject({ status: 503 })
 })
 
-test('one caller cannot take the turns of all others', async () => {
+test('one caller cannot use up the places of all others', async () => {
   vi.useFakeTimers()
   const withLocks = createWriteLocks({ most: 9, mostByOne: 2 })
   const ask = (by: number) =>

@@ -47,7 +47,7 @@ export function createWriteLocks({
       if (before.length > 0) await within(maxWaitMs, Promise.all(before))
       return await work()
     } finally {
-      // later work also waits for the earlier work, so giving up lets no one overtake
+      // later work also waits for the earlier work, so it does not overtake when this one gives up
       taken.delete(turn)
       end()
     }

@@ -8,7 +8,7 @@ type Given = { address?: (n: number) => string; user?: (n: number) => string; de
 function counting() {
   let wall = 0
   const attempts = createAttempts(() => wall)
-  /** How many of these attempts pass; the rest is as ADMIN. */
+  /** How many of these attempts are allowed; absent fields are those of ADMIN. */
   const passed = (count: number, { address, user, device }: Given = {}) => {
     let good = 0
     for (let n = 0; n < count; n += 1) {
@@ -20,7 +20,7 @@ function counting() {
         })
         good += 1
       } catch {
-        // one too many
+        // the limit is reached
       }
     }
     return good
@@ -34,7 +34,7 @@ function counting() {
   }
 }
 
-test('unknown browsers at one address try one user ten times in ten minutes', () => {
+test('unknown browsers at one address may try one user ten times in ten minutes', () => {
   const { passed, wait } = counting()
   expect(passed(30)).toBe(10)
   wait(10 * MINUTE - 1)
@@ -49,7 +49,7 @@ test('wrong passwords from any number of addresses lock no user out at another a
   expect(passed(30, { address: () => '198.51.100.1' })).toBe(10)
 })
 
-test('one address tries twenty times in ten minutes, for all users together', () => {
+test('one address may try twenty times in ten minutes, for all users together', () => {
   const { passed } = counting()
   expect(passed(50, { user: (n) => `user${n}` })).toBe(20)
   expect(passed(5, { address: () => '192.0.2.2', user: (n) => `user${n}` })).toBe(5)
@@ -64,41 +64,41 @@ test.each([
   ['IPv4 addresses as IPv6', (n: number) => `::ffff:192.0.2.${n}`, 130],
   ['link-local addresses with a zone', () => 'fe80::1%eth0', 20],
   ['this machine', () => '::1', 20],
-])('%s count as what they are', (_, address, expected) => {
+])('%s are counted correctly', (_, address, expected) => {
   expect(counting().passed(130, { address, user: (n) => `user${n}` })).toBe(expected)
 })
 
-test('a browser with a device cookie is not kept out by what others do at its address', () => {
+test('attempts of others at its address do not lock out a browser with a device cookie', () => {
   const { passed } = counting()
   expect(passed(20)).toBe(10)
   expect(passed(20, { user: (n) => `user${n}` })).toBe(10)
   expect(passed(10, { device: () => 'mine' })).toBe(10)
 })
 
-test('its attempts are counted across addresses, and not for its address', () => {
+test('the attempts of a device are counted across addresses, and not for its address', () => {
   const { passed } = counting()
   expect(passed(10, { device: () => 'mine', address: (n) => `192.0.2.${n}` })).toBe(10)
   expect(passed(30, { address: () => '192.0.2.3' })).toBe(10)
 })
 
-test('a device cookie that is used up counts as none, so a stolen copy locks no one out', () => {
+test('a device cookie over its limit is ignored, so a stolen copy locks no one out', () => {
   const { passed, wait } = counting()
   const device = () => 'stolen'
   expect(passed(40, { device, address: () => '203.0.113.9' })).toBe(20)
-  // the owner, at an address of their own
+  // the owner, at a different address
   expect(passed(1, { device })).toBe(1)
   wait(10 * MINUTE)
   expect(passed(40, { device, address: () => '203.0.113.9' })).toBe(20)
 })
 
-test('an attempt without a wrong password is taken back, and only that one', () => {
+test('an attempt without a wrong password is taken back, and no other one', () => {
   for (const device of [null, 'mine']) {
     const { attempts } = counting()
     const take = () => attempts.take({ ...ADMIN, address: '2001:db8::1', device })
     for (let n = 0; n < 9; n += 1) take()
     for (let n = 0; n < 30; n += 1) take()()
     expect(take).not.toThrow()
-    // a device cookie that is used up leaves ten more
+    // after the limit of a device cookie, ten more attempts are left
     if (device !== null) for (let n = 0; n < 10; n += 1) take()
     expect(take).toThrow('Too many sign-ins failed')
   }
@@ -112,7 +112,7 @@ test('simultaneous attempts all count, even before any is known to be wrong', ()
   expect(() => attempts.take(ADMIN)).not.toThrow()
 })
 
-test('the refusal says when to try again, and what does not have to wait', () => {
+test('the refusal says when to try again, and which browsers do not have to wait', () => {
   const { attempts, wait } = counting()
   attempts.take(ADMIN)
   wait(90_500)
@@ -128,7 +128,7 @@ test('the refusal says when to try again, and what does not have to wait', () =>
   const device = 'mine'
   wait(30_000)
   for (let n = 0; n < 10; n += 1) attempts.take({ ...ADMIN, device })
-  // the earlier of both
+  // the earlier of the two
   expect(() => attempts.take({ ...ADMIN, device })).toThrow(
     expect.objectContaining({
       retryAfter: 480,
@@ -137,7 +137,7 @@ test('the refusal says when to try again, and what does not have to wait', () =>
   )
 })
 
-test('what is remembered has a bound: made-up addresses push out the oldest, not one that still tries', () => {
+test('the memory is bounded: made-up addresses displace the oldest entries, but not one that keeps trying', () => {
   const { passed } = counting()
   const many = (round: number) => (n: number) => `10.${round}.${n >> 6}.${n & 63}`
   const still = { address: () => '192.0.2.2' }
@@ -150,10 +150,10 @@ test('what is remembered has a bound: made-up addresses push out the oldest, not
   expect(passed(11)).toBe(10)
 })
 
-test('no number of addresses pushes out the count of a device cookie', () => {
+test('no number of addresses displaces the count of a device cookie', () => {
   const { passed } = counting()
   expect(passed(10, { device: () => 'stolen' })).toBe(10)
   passed(11_000, { address: (n) => `10.${n >> 12}.${(n >> 6) & 63}.${n & 63}` })
-  // ten as an unknown browser, no more of its own
+  // ten as an unknown browser, and none by its own limit
   expect(passed(30, { device: () => 'stolen' })).toBe(10)
 })

@@ -11,7 +11,7 @@ const MOST = {
   userThere: 10,
   /** The same for all users. A whole office may share one address. */
   address: 20,
-  /** The same at one IPv6 site (/48): it has 65,536 of those /64. */
+  /** The same at one IPv6 site (/48), which has 65,536 of those /64. */
   site: 100,
 } as const
 

@@ -37,7 +37,7 @@ test('a browser is recognized by its cookie for a year', async () => {
   expect(await devices.of(cookie)).toBeNull()
 })
 
-test('each sign-in makes another browser of it', async () => {
+test('each sign-in gives the browser a new ID', async () => {
   const devices = await startDevices().made
   const ids = [await devices.begin(['name admin']), await devices.begin(['name admin'])].map(pairOf)
   const [one, two] = await Promise.all(ids.map((cookie) => devices.of(cookie)))
@@ -47,19 +47,19 @@ test('each sign-in makes another browser of it', async () => {
 test.each([
   ['another secret', null, { ...OURS, secret: 'another secret for tests, long enough as well' }],
   ['another region', null, { ...OURS, region: 'http://other.example.com:5240/MAAS' }],
-  // it takes no cookie that plain HTTP could have set; under its own name this one is good
+  // a gateway without TLS reads another cookie name; under that name the value is valid
   ['a page without TLS', ['name admin'], { ...OURS, secure: false }],
-])('a cookie of a gateway with %s is none', async (_, renamed, other) => {
+])('a cookie of a gateway with %s is ignored', async (_, renamed, other) => {
   const [devices, foreign] = await Promise.all([startDevices().made, startDevices(other).made])
   const cookie = pairOf(await devices.begin(['name admin']))
   const [, value] = cookie.split(/=(.*)/s)
   const [name] = pairOf(await foreign.begin(['name admin'])).split('=')
   expect(await foreign.of(cookie)).toBeNull()
-  // under the name that the other one looks for
+  // under the cookie name of the other gateway
   expect((await foreign.of(`${name}=${value}`))?.names ?? null).toEqual(renamed)
 })
 
-test('a cookie that was made up, changed, or is there twice is none', async () => {
+test('a cookie that is made up, changed or duplicated is ignored', async () => {
   const devices = await startDevices().made
   const cookie = pairOf(await devices.begin(['name admin']))
   const [name = '', value = ''] = cookie.split(/=(.*)/s)
@@ -71,7 +71,7 @@ test('a cookie that was made up, changed, or is there twice is none', async () =
   expect(await devices.of(undefined)).toBeNull()
 })
 
-test('with a key of its own the gateway remembers no browser', async () => {
+test('with a fixed key the gateway recognizes no browser', async () => {
   const devices = await createDevices(
     { kind: 'fixed', apiKey: 'a:b:c' },
     { embedded: false, region: OURS.region, now: () => START },

@@ -20,11 +20,11 @@ test.each([
   [`${NAME}="abc"`, ''],
   [`${NAME}=abc; ${NAME}=def`, ''],
   [`${NAME}=${'x'.repeat(8_193)}`, ''],
-])('of the cookies %j the session is %j', (header, value) => {
+])('in the cookies %j the session is %j', (header, value) => {
   expect(plain.read(header)).toBe(value)
 })
 
-test('a page below a path keeps its cookie there; with TLS the host is guarded, which means all of it', () => {
+test('the cookie of a page below a path is limited to that path; with TLS it is for the whole host', () => {
   expect(createSessionCookie({ region, secure: false, path: '/images/' }).set('x', 60)).toBe(
     `${NAME}=x; HttpOnly; SameSite=Strict; Path=/images/; Max-Age=60`,
   )
@@ -33,7 +33,7 @@ test('a page below a path keeps its cookie there; with TLS the host is guarded, 
   )
 })
 
-test('gateways of several MAAS on one host keep their sessions apart', () => {
+test('gateways for different MAAS on one host have separate sessions', () => {
   const other = createSessionCookie({ region: 'http://other.example.com:5240/MAAS', secure: false })
   expect(NAME).toMatch(/^maas-images-[0-9a-f]{8}$/)
   expect(other.name).not.toBe(NAME)

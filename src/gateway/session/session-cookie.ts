@@ -34,8 +34,8 @@ export function createSessionCookie({ region, secure, path = '/', kind = '' }: C
     /** The Set-Cookie header that deletes it. */
     clear: cookie('', 0),
     /**
-     * The value in a Cookie header; null: there is none. '': it cannot be ours, or there are two, one of which someone
-     * else has set.
+     * The value in a Cookie header; null: there is none. '': it cannot be ours, or there are two, and someone else has
+     * set one of them.
      */
     read(header: string | undefined): string | null {
       const values = (header ?? '')

@@ -12,7 +12,7 @@ let place: Awaited<ReturnType<typeof startPlace>>
 beforeEach(async () => {
   place = await startPlace()
 })
-// it fails when a part of any key came out
+// close() fails if part of a key has leaked
 afterEach(() => place.close())
 
 test('a session expires', async () => {
@@ -43,7 +43,7 @@ test.each([
   expect(Object.keys(browser.cookies())).toEqual([expect.stringContaining('-device-')])
 })
 
-test('an answer that comes late does not take away the session that was begun meanwhile', async () => {
+test('a late answer does not end a session that was started meanwhile', async () => {
   const browser = place.browser(await place.gateway())
   await browser.signIn('admin')
   let answers = () => {}
@@ -67,7 +67,7 @@ test('an answer that comes late does not take away the session that was begun me
   expect((await browser.session()).state).toBe('signed-in')
 })
 
-test('the page is told of a deleted key also when it only asks who is signed in', async () => {
+test('a deleted key is also reported when the page only reads the session', async () => {
   const browser = place.browser(await place.gateway())
   await browser.signInWith(place.simulator.apiKey)
   place.simulator.region.revokeKey(place.simulator.apiKey)
@@ -79,7 +79,7 @@ test('the page is told of a deleted key also when it only asks who is signed in'
   expect(Object.keys(browser.cookies())).toEqual([expect.stringContaining('-device-')])
 })
 
-test('a clock that is behind does not end sessions, and is named', async () => {
+test('a clock that is behind does not end sessions, and is reported', async () => {
   const browser = place.browser(await place.gateway())
   await browser.signIn('admin')
   const late = new HttpResponse('Authorization Error', {
@@ -94,7 +94,7 @@ test('a clock that is behind does not end sessions, and is named', async () => {
   expect((await browser.session()).state).toBe('signed-in')
 })
 
-test('all that speaks to MAAS needs a session; without one MAAS is not asked', async () => {
+test('every route that calls MAAS needs a session, and without one MAAS is not called', async () => {
   const browser = place.browser(await place.gateway(), { 'maas-images': 'stale' })
   const calls = place.callsToRegion()
   const paths = maasRoutes(async () => '3.5.13').map(({ method, path, op, names }) => {
@@ -119,7 +119,7 @@ test('correct sign-ins are not limited', async () => {
   for (let count = 0; count < 25; count += 1) expect((await browser.signIn('admin')).status).toBe(200)
 })
 
-test('attempts with wrong passwords are limited, and the wait is shown', async () => {
+test('attempts with wrong passwords are limited, and the answer says how long to wait', async () => {
   const browser = place.browser(await place.gateway())
   for (let count = 0; count < 10; count += 1) {
     expect((await browser.signIn('admin', `guess ${count}`)).status).toBe(403)
@@ -155,9 +155,9 @@ test('an unreachable region ends no session, does not count as a wrong password,
 })
 
 test.each([
-  ['that it is busy', () => new HttpResponse('', { status: 503 }), 'region-unreachable', 'MAAS is not ready'],
+  ['503 (busy)', () => new HttpResponse('', { status: 503 }), 'region-unreachable', 'MAAS is not ready'],
   [
-    'that a proxy wants a password',
+    '401 (sign-in of a proxy)',
     () => new HttpResponse('', { status: 401 }),
     'region-refused',
     'with an API key',
@@ -177,13 +177,13 @@ test.each([
     'Sign in with an API key instead',
   ],
   [
-    'that it has no such page',
+    '404 (no such page)',
     () => new HttpResponse('', { status: 404 }),
     'region-refused',
     'Sign in with an API key instead',
   ],
   [
-    'what was sent to it',
+    'an echo of the request',
     async ({ request }: { request: Request }) => new HttpResponse(await request.text(), { status: 400 }),
     'region-refused',
     'MAAS failed during sign-in',

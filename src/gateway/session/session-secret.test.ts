@@ -12,7 +12,7 @@ async function file(content: string): Promise<string> {
   return path
 }
 
-test('a secret in a file is taken without the line break at its end', async () => {
+test('a secret is read from a file without the line break at the end', async () => {
   const path = await file(`${'s'.repeat(40)}\n`)
   expect(await readSecret({ kind: 'file', path })).toBe('s'.repeat(40))
 })
@@ -25,7 +25,7 @@ test('a file that is missing or too short is refused, and the message does not r
   await expect(readSecret({ kind: 'file', path: `${path}-gone` })).rejects.toThrow('does not exist')
 })
 
-test('a generated secret is long, and another one each time', async () => {
+test('a generated secret is long, and different each time', async () => {
   const [a, b] = await Promise.all([readSecret({ kind: 'generated' }), readSecret({ kind: 'generated' })])
   expect(a.length).toBeGreaterThanOrEqual(64)
   expect(a).not.toBe(b)

@@ -11,8 +11,8 @@ export type SecretSource =
   /** Made at the start; sessions end when the process stops. */
   | { readonly kind: 'generated' }
 
-/** Continues the name of what holds the secret. */
-export const TOO_SHORT = `must hold at least ${SHORTEST_SECRET} characters that cannot be guessed. To make them: openssl rand -base64 48`
+/** The end of a sentence that begins with the variable or file that contains the secret. */
+export const TOO_SHORT = `must hold at least ${SHORTEST_SECRET} characters, chosen at random. To generate them, run: openssl rand -base64 48`
 
 /**
  * Reads a secret. Rejects with a sentence for the terminal when its file is missing or too short.

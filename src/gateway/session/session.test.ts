@@ -10,10 +10,10 @@ let place: Awaited<ReturnType<typeof startPlace>>
 beforeEach(async () => {
   place = await startPlace()
 })
-// it fails when a part of any key came out
+// close() fails if part of a key has leaked
 afterEach(() => place.close())
 
-test('a person signs in with name and password, works, and signs out', async () => {
+test('a user signs in with name and password, works, and signs out', async () => {
   const browser = place.browser(await place.gateway())
   const address = place.simulator.maasUrl
   expect(await browser.session()).toEqual({
@@ -48,7 +48,7 @@ test('a person signs in with name and password, works, and signs out', async () 
   expect((await browser.get('/gateway/region')).status).toBe(401)
 })
 
-test('MAAS gives the same key at the next sign-in: they do not pile up', async () => {
+test('MAAS returns the same key at the next sign-in, so keys do not accumulate', async () => {
   const gateway = await place.gateway()
   await place.browser(gateway).signIn('admin')
   await place.browser(gateway).signIn('admin')
@@ -56,14 +56,14 @@ test('MAAS gives the same key at the next sign-in: they do not pile up', async (
   expect(admin?.keys.map(({ name }) => name)).toEqual(['MAAS consumer', 'MAAS Images'])
 })
 
-test('a person signs in with an API key, as it was copied', async () => {
+test('a user signs in with a copied API key, with spaces around it', async () => {
   const browser = place.browser(await place.gateway())
   const answer = await browser.signInWith(` ${place.simulator.apiKey}\n`)
   expect(session.parse(answer.json)).toMatchObject({ state: 'signed-in', user: { username: 'admin' } })
   expect((await browser.get('/gateway/images')).status).toBe(200)
 })
 
-test('a user who is not an administrator learns so, sees what MAAS shows, and MAAS refuses the rest', async () => {
+test('a user who is not an administrator is reported as such, can read what MAAS shows, and is refused the rest', async () => {
   const browser = place.browser(await place.gateway())
   const { user } = session.parse((await browser.signIn('operator')).json)
   expect(user).toEqual({ username: 'operator', admin: false })
@@ -107,7 +107,7 @@ test.each([
   [{ kind: 'password', username: 'admin', password: 'x'.repeat(2_001) }, 'password'],
   [{ kind: 'other' }, 'kind'],
   [[], '__all__'],
-])('%j is no sign-in, and MAAS is not asked', async (body, field) => {
+])('%j is refused as a sign-in, and MAAS is not called', async (body, field) => {
   const browser = place.browser(await place.gateway())
   const calls = place.callsToRegion()
   const answer = await browser.call('POST', '/gateway/session', body)

@@ -48,7 +48,7 @@ export type Needs = {
 }
 
 const HOURS = 12
-/** Cookies kept open: opening one costs more than the rest of the work for a read. */
+/** Decrypted cookies that are kept, because decrypting one takes longer than the rest of a read. */
 const MAX_OPENED = 64
 const SIGNED_OUT: Visitor = { key: null, user: null, expires: null, stale: false }
 

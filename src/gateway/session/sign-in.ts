@@ -49,7 +49,7 @@ async function keyOf(
   const form = encodeForm({ username, password, consumer: CONSUMER })
   const { text } = await region.post('accounts/authenticate/', form).catch(failed)
   const { consumer_key: consumer, token_key: token, token_secret: secret } = parseKey(text)
-  // checked as any other key, so that it cannot break a header
+  // checked like any other key, so that it cannot break a header
   const key = parseApiKey(`${consumer}:${token}:${secret}`)
   if (!key) throw noKey()
   return key
@@ -68,7 +68,7 @@ const noKey = () =>
   new Refusal(
     502,
     'region-unreadable',
-    'MAAS answered the sign-in in a form this page does not understand. Sign in with an API key instead.',
+    'MAAS answered the sign-in in a form that this page does not understand. Sign in with an API key instead.',
   )
 
 /** For `catch`: only our own messages, because those of MAAS may repeat the password. */

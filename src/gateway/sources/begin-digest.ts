@@ -3,7 +3,7 @@ import type { BeginDigest } from '#streams/signatures/text-digests.ts'
 
 const KNOWN = new Set(getHashes())
 
-/** Digests by the machine's OpenSSL. */
+/** Digests with the OpenSSL that Node contains. */
 export const beginDigest: BeginDigest = (algorithm, parts) => {
   if (!KNOWN.has(algorithm)) return null
   const begun = createHash(algorithm)

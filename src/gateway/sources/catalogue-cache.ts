@@ -19,17 +19,17 @@ type Entry = {
   readonly presence: PresenceSearch
 }
 export type CatalogueCache = {
-  /** What a source offers. Throws a Refusal when it cannot be read and never was. */
+  /** What a source offers. Throws a Refusal when it cannot be read and has never been read. */
   read(source: SourceRules): Promise<Catalogue>
-  /** The catalogues that were read lately. Reads nothing. */
+  /** The catalogues that were read lately; makes no request. */
   known(): Catalogue[]
-  /** Ends what runs in the background. */
+  /** Ends the checks that run in the background. */
   close(): void
 }
 
 /**
  * Catalogues per address and keyring, at most 8. Each is checked for changes at most once a minute, and callers at the
- * same time share one fetch. A source that is down gives its last state and says so.
+ * same time share one fetch. For a source that is down, the last catalogue is returned, marked as stale.
  */
 export function createCatalogueCache(reading: SourceReading, now: () => number): CatalogueCache {
   const entries = new LRUCache<string, Entry>({

@@ -18,7 +18,7 @@ const FILES = new Map<string, unknown>([
   [`/${pathOf('x')}`, productsFile('x', { [UBUNTU]: ubuntuProduct() })],
 ])
 
-/** Reads a source with this work; `pass` moves the clock. */
+/** Reads a source with this work; `pass` advances the clock. */
 async function reading(change: (work: SourceWork) => SourceWork) {
   const upstream = await startUpstream(({ url }) => json(FILES.get(url) ?? null, FILES.has(url) ? 200 : 404))
   const policy = createAddressPolicy({ allow: [new URL(upstream.url).host], deny: [] })
@@ -40,7 +40,7 @@ async function reading(change: (work: SourceWork) => SourceWork) {
 
 const BUSY = new Refusal(503, 'busy', 'The gateway is reading as many boot sources as it can.', undefined, 5)
 
-test('while the gateway is too busy to read a source again, what it offered last is shown as it was', async () => {
+test('while the gateway is too busy to read a source again, its last catalogue is shown unchanged', async () => {
   let busy = false
   const { read, pass } = await reading((work) => ({
     ...work,

@@ -12,25 +12,25 @@ import { cacheKeyrings } from './keyring-cache.ts'
 import { createSourceQueue } from '#gateway/sources/process/source-queue.ts'
 import type { SourceWork } from '#gateway/sources/process/source-work.ts'
 
-/** Sources that are fetched and held in memory at the same time, each of at most --stream-limit. */
+/** Sources that are fetched and held in memory at the same time, each up to the size of --stream-limit. */
 const MAX_RUNNING = 3
 const MAX_WAITING = 16
 
-/** A source that a person asks about; MAAS need not have it. */
+/** A source that an administrator wants to see; it does not have to be in MAAS. */
 export type AskedSource = GivenKeyring & { readonly url: string }
 
 type Needs = {
   readonly fetcher: Fetcher
   readonly work: SourceWork
   readonly keyringFile: (name: string) => Promise<KeyringFile>
-  /** The MAAS whose rules apply. */
+  /** The MAAS whose rules for reading sources apply. */
   readonly reader: () => Promise<StreamReader>
   readonly now: () => number
 }
 
 /**
- * What boot sources offer: those of the region, and any other an administrator asks about. A mirror may hold less than
- * it lists: that is checked in the background, and each answer says how far the check is.
+ * What boot sources offer: those of the region, and any other that an administrator wants to see. A mirror may hold
+ * less than it lists: this is checked in the background, and each answer shows the progress of the check.
  */
 export function createCatalogueReader({ fetcher, work, keyringFile, reader, now }: Needs) {
   const queue = createSourceQueue({ atOnce: MAX_RUNNING, waiting: MAX_WAITING })
@@ -68,7 +68,7 @@ export function createCatalogueReader({ fetcher, work, keyringFile, reader, now 
       const { address } = understood
       return cache.read({ address, keyring, skipVerification: false, reader: await reader() })
     },
-    /** The newest version of an image (`ubuntu/noble/amd64`) in the sources read lately. Reads nothing. */
+    /** The newest version of an image (`ubuntu/noble/amd64`) in the sources read lately; makes no request. */
     newest(image: string): string | null {
       return cache.known().reduce<string | null>((newest, catalogue) => {
         const version = versionsOf(catalogue).get(image)

@@ -26,7 +26,7 @@ afterEach(async () => {
 type Asked = { url: string; keyring_filename?: string; keyring_data?: string }
 type Answer = { status: number; etag: string | null; json: unknown }
 
-/** A gateway that is asked about any source; time stands until the test moves it. */
+/** A gateway that reads any source; time stands still until the test advances it. */
 async function start(scenario = 'default') {
   let wall = START
   const now = () => wall
@@ -72,7 +72,7 @@ const read = ({ status, json }: Answer): Catalogue => {
 const errorOf = ({ json }: Answer) => problem.parse(json).error
 const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url')
 
-test('any source is read by its address and a keyring file that MAAS would name', async () => {
+test('any source can be read with its address and the name of a keyring file', async () => {
   const { ask } = await start()
   const answer = read(
     await ask({
@@ -92,7 +92,7 @@ test('any source is read by its address and a keyring file that MAAS would name'
   expect(answer.reading.address).toContain('candidate/streams/v1/index.sjson')
 })
 
-test('keyring data is understood in every form, and given back in the one that MAAS needs', async () => {
+test('keyring data is accepted in every form, and returned in the form that MAAS needs', async () => {
   const { ask, post, simulator } = await start()
   const url = 'http://mirror.example.com/other/'
   const armour = await (await fetch(`${simulator.streamsUrl}/keyring/other.asc`)).text()
@@ -105,7 +105,7 @@ test('keyring data is understood in every form, and given back in the one that M
   }
 })
 
-test('a pasted armored key is converted, and nothing is wrong with it', async () => {
+test('a pasted armored key is converted without a problem', async () => {
   const { ask, simulator } = await start()
   const url = 'http://mirror.example.com/other/'
   const keyring_data = await (await fetch(`${simulator.streamsUrl}/keyring/other.asc`)).text()
@@ -119,7 +119,7 @@ test('a pasted armored key is converted, and nothing is wrong with it', async ()
   expect(base64.keyring.message).toBe('Kept in MAAS as data.')
 })
 
-test('a key that did not sign is reported, with the reaction of MAAS', async () => {
+test('a keyring without the signing key is reported, with the reaction of MAAS', async () => {
   const { ask } = await start()
   const answer = read(
     await ask({ url: 'http://mirror.example.com/other/', keyring_filename: DEFAULT_KEYRING }),
@@ -128,14 +128,14 @@ test('a key that did not sign is reported, with the reaction of MAAS', async () 
   expect(answer.releases.length).toBeGreaterThan(0)
 })
 
-test('an unsigned address is read without a keyring, and says that it is unsigned', async () => {
+test('an unsigned address is read without a keyring and reported as unsigned', async () => {
   const { ask } = await start()
   const answer = read(await ask({ url: 'http://images.maas.io/ephemeral-v3/stable/streams/v1/index.json' }))
   expect(answer.signature).toMatchObject({ verdict: 'unsigned', region: { accepts: true } })
   expect(answer.keyring.state).toBe('none')
 })
 
-test('a keyring that is not on this machine is left to the region', async () => {
+test('only the region can check with a keyring that is not on this machine', async () => {
   const { ask } = await start()
   const answer = read(
     await ask({
@@ -148,7 +148,7 @@ test('a keyring that is not on this machine is left to the region', async () => 
   expect(answer.signature.message).toContain('/usr/share/keyrings/other.gpg')
 })
 
-test('a name of a keyring that is longer than any is not repeated without end', async () => {
+test('an endless keyring name is shortened in messages', async () => {
   const { ask } = await start()
   const name = `/usr/share/${'k'.repeat(1_900)}`
   const answer = read(await ask({ url: 'http://images.maas.io/', keyring_filename: name }))
@@ -159,7 +159,11 @@ test('a name of a keyring that is longer than any is not repeated without end', 
 test.each<[string, Asked, string]>([
   ['no address', { url: '' }, 'url'],
   ['an address of another kind', { url: 'file:///etc/passwd' }, 'url'],
-  ['a keyring that is none', { url: 'http://images.maas.io/', keyring_data: '<html>' }, 'keyring_data'],
+  [
+    'keyring data that is not a keyring',
+    { url: 'http://images.maas.io/', keyring_data: '<html>' },
+    'keyring_data',
+  ],
   [
     'both keyrings',
     { url: 'http://images.maas.io/', keyring_data: 'AAAA', keyring_filename: DEFAULT_KEYRING },
@@ -175,7 +179,7 @@ test.each<[string, Asked, string]>([
   }
 })
 
-test('only an administrator may have the gateway read other sources', async () => {
+test('only an administrator can make the gateway read other sources', async () => {
   const { ask, post } = await start('read-only')
   const asked = { url: 'http://images.maas.io/ephemeral-v3/stable/', keyring_filename: DEFAULT_KEYRING }
   for (const answer of [await ask(asked), await post(asked)]) {
@@ -184,7 +188,7 @@ test('only an administrator may have the gateway read other sources', async () =
   }
 })
 
-test('another site cannot have the gateway read anything', async () => {
+test('another site cannot make the gateway read a source', async () => {
   const { ask, simulator } = await start()
   let reads = 0
   simulator.use(http.all('*/streams/*', () => void (reads += 1)))
@@ -203,7 +207,7 @@ test.each([
   'url=http://images.maas.io/',
   'url=a&keyring_filename=&keyring_data=&more=1',
   'url=a&url=b&keyring_filename=&keyring_data=',
-])('the query %s is not one of the gateway', async (query) => {
+])('the query %s is not found', async (query) => {
   const { call } = await start()
   expect((await call(`/gateway/catalogue?${query}`)).status).toBe(404)
 })
@@ -228,7 +232,7 @@ test('callers at the same time share one read of a source, which is then only re
   expect(statuses.slice(files)).toEqual(Array(files).fill('asked'))
 })
 
-test('a source that sends something else now is shown as it was, and no longer called trusted', async () => {
+test('a source that now sends other data is shown with its last catalogue, but no longer as trusted', async () => {
   const { ask, simulator, wait } = await start()
   const asked = { url: 'http://mirror.example.com/other/', keyring_data: base64url(simulator.otherKeyring) }
   const before = read(await ask(asked))
@@ -249,7 +253,7 @@ test('a source that sends something else now is shown as it was, and no longer c
 test.each([
   ['mirror', 'book-keeping'],
   ['plain', 'files'],
-] as const)('what the mirror "%s" lists and does not hold is marked, known by its %s', async (name, by) => {
+] as const)('images that are missing on the mirror "%s" are marked, found by its %s', async (name, by) => {
   const { ask } = await start()
   const asked = {
     url: `http://mirror.example.com/${name === 'mirror' ? 'ubuntu' : name}/`,
@@ -262,11 +266,11 @@ test.each([
     arches.filter(({ absent }) => !absent).map(({ arch }) => `${release}/${arch}`),
   )
   expect(there.sort()).toEqual(['jammy/amd64', 'noble/amd64'])
-  // what is known stays the same answer
+  // with nothing new, the answer stays the same
   expect((await ask(asked)).etag).toBe((await ask(asked)).etag)
 })
 
-test('of an image with two labels, the label is marked whose files are not there', async () => {
+test('for an image with two labels, only the label whose files are missing is marked', async () => {
   const { ask, simulator } = await start()
   const candidate = ubuntuProduct({
     label: 'candidate',
@@ -297,7 +301,7 @@ test('a mirror that does not reveal what it holds is not an error', async () => 
   expect(releases.flatMap(({ arches }) => arches).some(({ absent }) => absent)).toBe(false)
 })
 
-test('the full real list is answered in at most 40 kB', async () => {
+test('the answer for the complete list of maas.io has at most 40 kB', async () => {
   const { gateway, call } = await start()
   await call('/gateway/catalogue/1')
   const { request } = await import('undici')

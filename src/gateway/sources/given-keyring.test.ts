@@ -18,7 +18,7 @@ const armoredFile = async (): Promise<KeyringFile> => ({ state: 'read', bytes: a
 const from = (keyringFile: (name: string) => Promise<KeyringFile>) => ({ work: workHere(), keyringFile })
 const PROBLEM = 'MAAS can use a keyring only in binary form'
 
-test('an armored key that is given for a new source is converted, and MAAS accepts what it signs', async () => {
+test('an armored key for a new source is converted, and MAAS accepts what it has signed', async () => {
   const { keyring, answer } = await newKeyring({ filename: '', data: armored }, from(noFile))
   expect(answer).toMatchObject({ form: 'binary', message: expect.stringContaining('This page converts') })
   expect(answer.message).not.toContain(PROBLEM)
@@ -36,7 +36,7 @@ test.each([
     'in a file named for a new source',
     () => newKeyring({ filename: '/k/a.asc', data: null }, from(armoredFile)),
   ],
-])('an armored key %s is a problem: MAAS refuses what it signs', async (_, read) => {
+])('an armored key %s is a problem: MAAS refuses what it has signed', async (_, read) => {
   const { keyring, answer } = await read()
   expect(answer).toMatchObject({ form: 'armoured', message: expect.stringContaining(PROBLEM), data: null })
   const { region } = await verifyClearsigned(await clearsign(key), keyring)

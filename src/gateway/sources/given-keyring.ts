@@ -6,7 +6,7 @@ import type { KeyringFile } from '#gateway/fetch/keyring-file.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { SourceWork } from '#gateway/sources/process/source-work.ts'
 
-/** A keyring as a boot source has it, or as a person enters it. */
+/** A keyring of a boot source in MAAS, or as an administrator enters it. */
 export type GivenKeyring = {
   readonly filename: string
   /** Null: none; never together with a file name. */
@@ -37,8 +37,8 @@ export async function savedKeyring(given: GivenKeyring, needs: KeyringNeeds): Pr
 }
 
 /**
- * The keyring that a person enters for a new source. Keyring data is converted into the binary form that MAAS needs,
- * which the answer contains. Throws a Refusal that names the field when it is not a keyring.
+ * The keyring that an administrator enters for a new source. Keyring data is converted into the binary form that MAAS
+ * needs, which the answer contains. Throws a Refusal that names the field when it is not a keyring.
  */
 export async function newKeyring(given: GivenKeyring, needs: KeyringNeeds): Promise<UsedKeyring> {
   try {
@@ -92,9 +92,9 @@ function answerOf(keyring: Keyring, message: string, data: string | null): Catal
 function elsewhere(filename: string, state: 'missing' | 'unreadable' | 'elsewhere'): string {
   const name = displayText(filename)
   const why = {
-    missing: `There is no ${name} on the machine of this page`,
-    unreadable: `${name} cannot be read on the machine of this page`,
-    elsewhere: `This page reads no keyrings from the folder of ${name}`,
+    missing: `The keyring ${name} is not on the machine of the gateway`,
+    unreadable: `${name} cannot be read on the machine of the gateway`,
+    elsewhere: `The gateway does not read keyrings from the folder of ${name}`,
   }[state]
-  return `${why}; only the MAAS region can check the file it has. If it is not there either, every import fails.`
+  return `${why}; only the MAAS region can check its copy. If the region does not have the file either, every import fails.`
 }

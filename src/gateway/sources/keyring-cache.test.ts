@@ -23,7 +23,7 @@ function remembering() {
   return { known: cacheKeyrings(work, () => now), reads: () => reads, pass: (ms: number) => (now += ms) }
 }
 
-test('a keyring is read once an hour, for each way in which it is used', async () => {
+test('a keyring is read once an hour for each use', async () => {
   const { known, reads, pass } = remembering()
   const first = await known.keyring(bytes, 'as-is')
   expect(await known.keyring(bytes.slice(), 'as-is')).toBe(first)

@@ -5,10 +5,10 @@ import type { SourceAddress } from '#streams/simplestreams/address.ts'
 import type { Found } from './presence.ts'
 import type { SourceReading, StreamRead } from './stream-read.ts'
 
-/** A result is used for an hour, then searched again. */
+/** A result is used for an hour before the next search. */
 const SEARCH_AGAIN_MS = 3_600_000
 
-/** One search, for one state of the files that a source lists. */
+/** One search for one set of listed files. */
 type Search = {
   readonly of: StreamRead['holdings']
   readonly until: number
@@ -18,7 +18,7 @@ type Search = {
   readonly controller: AbortController
 }
 export type PresenceSearch = {
-  /** The catalogue with what is known so far of its files; a search begins when none has run for these files. */
+  /** The catalogue with the current result for its files; starts a search if none has run for these files. */
   answer(catalogue: Catalogue, read: StreamRead, address: SourceAddress): Catalogue
   /** Ends a running search. */
   stop(): void
@@ -27,7 +27,7 @@ export type PresenceSearch = {
 /** Finds out in the background which of the listed files one source holds. */
 export function createPresenceSearch(reading: SourceReading, now: () => number): PresenceSearch {
   let search: Search | null = null
-  /** The last answer: the same object as long as nothing changes, so that it is encoded once. */
+  /** The last answer: the same object while nothing changes, so that it is encoded only once. */
   let shown: { of: Catalogue; presence: CataloguePresence; answer: Catalogue } | null = null
 
   function begin(read: StreamRead, { root }: SourceAddress, before: Found | null): Search {
@@ -51,7 +51,7 @@ export function createPresenceSearch(reading: SourceReading, now: () => number):
     return begun
   }
 
-  /** The search for these files, begun when there is none or the last one is too old. */
+  /** The search for these files, started when there is none or the last one is too old. */
   function current(read: StreamRead, address: SourceAddress): Search {
     if (search && search.of === read.holdings && now() < search.until) return search
     // the last result is shown until there is a new one
@@ -76,7 +76,7 @@ export function createPresenceSearch(reading: SourceReading, now: () => number):
   }
 }
 
-/** The catalogue with `absent` at each image of which a listed file is missing. */
+/** The catalogue with `absent` at each image that lacks a listed file. */
 function marked(catalogue: Catalogue, { presence, absent }: Found): Catalogue {
   const releases = catalogue.releases.map((release) => ({
     ...release,
@@ -88,7 +88,7 @@ function marked(catalogue: Catalogue, { presence, absent }: Found): Catalogue {
   return { ...catalogue, releases, presence }
 }
 
-/** The labels under which files of an image are missing; true: under its only one. */
+/** The labels for which an image lacks files; true: its only label. */
 function absentLabels(
   image: string,
   arch: CatalogueArch,

@@ -37,7 +37,7 @@ const ALL = [
 
 type Setting = { holdings?: readonly Holding[]; totalMs?: number }
 
-/** A mirror that answers what the test says, and what is found out about it. */
+/** Checks a mirror that answers as the test says. */
 async function look(answer: (request: Received) => Said | Promise<Said>, setting: Setting = {}) {
   const { holdings = ALL, ...options } = setting
   const upstream = await startUpstream(answer)
@@ -57,7 +57,7 @@ async function look(answer: (request: Received) => Said | Promise<Said>, setting
     ...found,
     absent: [...found.absent],
     seen,
-    /** Files asked for, without the one that cannot exist. */
+    /** Requested files, without the one that cannot exist. */
     asked: heads.filter((url) => !url.includes('no-such-file')).map((url) => url.replace('/mirror/', '')),
     unlikely: heads.filter((url) => url.includes('no-such-file')),
     received: upstream.received,
@@ -94,7 +94,7 @@ const CHECKED = {
 }
 
 describe('file by file', () => {
-  test('every file is asked for, and an image that lacks one no further', async () => {
+  test('every file is requested, until one of its image is missing', async () => {
     const found = await look(serving(only('noble/squashfs', 'noble/initrd', 'noble/kernel')))
     expect(found.presence).toEqual({
       ...CHECKED,
@@ -107,20 +107,20 @@ describe('file by file', () => {
     expect(found.asked.filter((path) => path.startsWith('noble'))).toHaveLength(3)
   })
 
-  test('all files are there with the listed size', async () => {
+  test('all files exist with the listed size', async () => {
     const found = await look(serving(FILES))
     expect(found.presence).toEqual({ ...CHECKED, by: 'files' })
     expect(found.asked.toSorted()).toEqual(PATHS.toSorted())
   })
 
-  test('the progress grows, and ends at the total', async () => {
+  test('the progress grows and ends at the total', async () => {
     const { seen } = await look(serving(FILES))
     const numbers = seen.map(([checked]) => checked)
     expect(numbers).toEqual(numbers.toSorted((a, b) => a - b))
     expect(seen.at(-1)).toEqual([7, 7])
   })
 
-  test('an image of which one small file is missing is not there', async () => {
+  test('an image that lacks one small file is missing', async () => {
     const { absent, presence } = await look(serving(except('noble/kernel')))
     expect(absent).toEqual(['ubuntu/noble/amd64'])
     expect(presence).toMatchObject({ absent: 1, wrongSize: [] })
@@ -130,7 +130,7 @@ describe('file by file', () => {
     ['shorter', 100],
     ['longer', 300],
     ['empty', 0],
-  ])('a file that is %s than listed is not there as listed', async (_, bytes) => {
+  ])('a file that is %s than listed counts as missing', async (_, bytes) => {
     const found = await look(serving({ ...FILES, 'noble/squashfs': bytes }))
     expect(found.presence).toEqual({
       ...CHECKED,
@@ -141,7 +141,7 @@ describe('file by file', () => {
     expect(found.absent).toEqual(['ubuntu/noble/amd64'])
   })
 
-  test('a missing file and a truncated one are told apart, for bootloaders too', async () => {
+  test('missing and truncated files are reported separately, also for bootloaders', async () => {
     const { presence } = await look(
       serving({ ...except('focal/initrd'), 'noble/initrd': 1, 'bootloaders/grub.tar.xz': 1 }),
     )
@@ -155,14 +155,14 @@ describe('file by file', () => {
   test.each([
     ['no length', { 'transfer-encoding': 'chunked' }],
     ['the length of compressed bytes', { 'content-encoding': 'gzip', 'content-length': '9' }],
-  ])('a server that gives %s shows that files are there, and not their size', async (_, headers) => {
+  ])('a server that sends %s shows that files exist, but not their size', async (_, headers) => {
     const { presence } = await look(({ url }) =>
       serving(FILES)({ url } as Received).status === 404 ? { status: 404 } : { headers },
     )
     expect(presence).toEqual({ ...CHECKED, by: 'files', unsized: 7 })
   })
 
-  test('a length of 0 that a server gives to every HEAD is checked with GET', async () => {
+  test('when a server answers HEAD with a length of 0, the file is requested with GET', async () => {
     const found = await look((request) => {
       const said = serving(FILES)(request)
       return request.method === 'HEAD' && said.headers ? { headers: { 'content-length': '0' } } : said
@@ -170,21 +170,24 @@ describe('file by file', () => {
     expect(found.presence).toEqual({ ...CHECKED, by: 'files' })
   })
 
-  test('files are asked for without compression, which would hide their size', async () => {
+  test('files are requested without compression, which would hide their size', async () => {
     const { received } = await look(serving(FILES))
     const heads = received.filter(({ method }) => method === 'HEAD')
     expect(new Set(heads.map(({ headers }) => headers['accept-encoding']))).toEqual(new Set(['identity']))
   })
 
-  test.each([403, 405, 500])('a server that answers %i to every HEAD does not say', async (status) => {
-    const found = await look(() => ({ status }))
-    expect(found.presence).toEqual({ state: 'unknown', message: expect.stringContaining('does not say') })
-    expect(found.absent).toEqual([])
-    // the first answers are enough
-    expect(found.asked.length).toBeLessThanOrEqual(ALL.length)
-  })
+  test.each([403, 405, 500])(
+    'the result is unknown for a server that answers %i to every HEAD',
+    async (status) => {
+      const found = await look(() => ({ status }))
+      expect(found.presence).toEqual({ state: 'unknown', message: expect.stringContaining('does not say') })
+      expect(found.absent).toEqual([])
+      // the first answers are enough
+      expect(found.asked.length).toBeLessThanOrEqual(ALL.length)
+    },
+  )
 
-  test('what was found missing before a server stops answering stays marked', async () => {
+  test('missing files found before a server stops answering stay marked', async () => {
     const found = await look(async (request) => {
       if (!request.url.includes('focal')) return serving(except('noble/squashfs'))(request)
       await new Promise((resolve) => setTimeout(resolve, 50))
@@ -194,7 +197,7 @@ describe('file by file', () => {
     expect(found.absent).toEqual(['ubuntu/noble/amd64'])
   })
 
-  test('when time runs out, what was found missing stays marked, and how far the check came is known', async () => {
+  test('when time runs out, missing files stay marked, and the answer has the number of checked files', async () => {
     const found = await look(
       (request) =>
         request.url.includes('focal')
@@ -206,7 +209,7 @@ describe('file by file', () => {
     expect(found.absent).toEqual(['ubuntu/noble/amd64'])
   })
 
-  test('when time runs out and nothing was missing, nothing is said of the other files', async () => {
+  test('when time runs out and no file was missing, the result is unknown', async () => {
     const found = await look(
       (request) => (request.url.includes('focal') ? new Promise<Said>(() => {}) : serving(FILES)(request)),
       { totalMs: 300 },
@@ -214,7 +217,7 @@ describe('file by file', () => {
     expect(found.presence).toEqual({ state: 'unknown', message: expect.stringContaining('4 of 7 files') })
   })
 
-  test('a list that is too long is not asked for file by file', async () => {
+  test('the files of a list that is too long are not requested', async () => {
     const paths = Array.from({ length: 2_001 }, (_, index) => `file${index}`)
     const holdings: Holding[] = [{ kind: 'image', key: 'a/b/c', paths, sizes: new Map() }]
     const found = await look(() => ({ status: 404 }), { holdings })
@@ -222,7 +225,7 @@ describe('file by file', () => {
     expect(found.asked).toEqual([])
   })
 
-  test('files that lead to an address that the gateway must not read are not checked, with the reason', async () => {
+  test('files that redirect to a forbidden address are not checked, and the reason is reported', async () => {
     const { presence } = await look(({ url }) =>
       url.includes('references')
         ? { status: 404 }
@@ -234,7 +237,7 @@ describe('file by file', () => {
     })
   })
 
-  test('a source that lists nothing has nothing to ask for', async () => {
+  test('a source without files causes no requests', async () => {
     const found = await look(() => ({ status: 404 }), { holdings: [] })
     expect(found.presence).toMatchObject({ state: 'checked', checked: 0, total: 0 })
     expect(found.unlikely).toEqual([])
@@ -242,7 +245,7 @@ describe('file by file', () => {
 })
 
 describe('a name that cannot exist', () => {
-  test('is asked for first, in the folder of an image file, and with another name each time', async () => {
+  test('is requested first, in the folder of an image file, with another name each time', async () => {
     const first = await look(serving(FILES))
     const second = await look(serving(FILES))
     expect(first.unlikely).toEqual([expect.stringMatching(/^\/mirror\/noble\/no-such-file-[0-9a-f-]{36}$/)])
@@ -250,7 +253,7 @@ describe('a name that cannot exist', () => {
     expect(first.unlikely).not.toEqual(second.unlikely)
   })
 
-  test('is asked for also when the first image has no file to download', async () => {
+  test('is also requested when the first image has no files', async () => {
     const none: Holding = { kind: 'image', key: 'ubuntu/bare/amd64', paths: [], sizes: new Map() }
     const found = await look(serving(FILES), { holdings: [none, ...ALL] })
     expect(found.unlikely).toHaveLength(1)
@@ -266,7 +269,7 @@ describe('a name that cannot exist', () => {
       '200, though it answers 404 to some files',
       ({ url }) => (url.includes('focal') || url.includes('references') ? { status: 404 } : {}),
     ],
-  ])('that a server answers with %s: it cannot say what exists', async (_, answer) => {
+  ])('answered with %s: the server cannot say what exists', async (_, answer) => {
     const found = await look(answer)
     expect(found.presence).toEqual({
       state: 'unknown',
@@ -280,15 +283,15 @@ describe('a name that cannot exist', () => {
 describe('the book-keeping of sstream-mirror', () => {
   const NAMED = PATHS.filter((path) => !path.startsWith('focal'))
 
-  test('says what is there, and a sample of its files confirms it', async () => {
+  test('names the existing files, and a sample confirms it', async () => {
     const found = await look(serving(only(...NAMED), NAMED))
     expect(found.presence).toEqual({ ...CHECKED, by: 'book-keeping', absent: 1, sampled: 4 })
     expect(found.absent).toEqual(['ubuntu/focal/amd64'])
-    // nothing that it does not name
+    // only files that it names are requested
     expect(found.asked.toSorted()).toEqual(NAMED.toSorted())
   })
 
-  test('of a large mirror is checked by at most 24 files', async () => {
+  test('of a large mirror is confirmed by at most 24 files', async () => {
     const holdings = Array.from({ length: 200 }, (_, n): Holding => {
       const paths = [`${n}/squashfs`, `${n}/kernel`]
       return { kind: 'image', key: `a/${n}/c`, paths, sizes: new Map(paths.map((path) => [path, 9])) }
@@ -304,18 +307,15 @@ describe('the book-keeping of sstream-mirror', () => {
   test.each<[string, Sizes, readonly string[]]>([
     ['missing', except('noble/initrd', 'focal/squashfs'), []],
     ['truncated', { ...except('focal/squashfs'), 'noble/initrd': 1 }, ['ubuntu/noble/amd64']],
-  ])(
-    'is not believed when a file of the sample is %s: every file is asked for',
-    async (_, sizes, wrongSize) => {
-      const found = await look(serving(sizes, PATHS))
-      expect(found.presence).toEqual({ ...CHECKED, by: 'files', lost: true, absent: 2, wrongSize })
-      expect(found.absent.toSorted()).toEqual(['ubuntu/focal/amd64', 'ubuntu/noble/amd64'])
-      // the answers to the sample are not asked for again
-      expect(new Set(found.asked).size).toBe(found.asked.length)
-    },
-  )
+  ])('is not used when a file of the sample is %s: every file is requested', async (_, sizes, wrongSize) => {
+    const found = await look(serving(sizes, PATHS))
+    expect(found.presence).toEqual({ ...CHECKED, by: 'files', lost: true, absent: 2, wrongSize })
+    expect(found.absent.toSorted()).toEqual(['ubuntu/focal/amd64', 'ubuntu/noble/amd64'])
+    // the files of the sample are not requested again
+    expect(new Set(found.asked).size).toBe(found.asked.length)
+  })
 
-  test('that is not believed leaves the images of the sample marked where there are too many files to ask for', async () => {
+  test('is not used, but images found missing by the sample stay marked when there are too many files to request', async () => {
     const holdings = Array.from({ length: 2_001 }, (_, n): Holding => {
       const path = `${n}/squashfs`
       return { kind: 'image', key: `a/${n}/c`, paths: [path], sizes: new Map([[path, 9]]) }
@@ -342,12 +342,12 @@ describe('the book-keeping of sstream-mirror', () => {
       'answers 200 to a name that cannot exist',
       ({ url }) => (url.includes('references') ? serving({}, NAMED)({ url } as Received) : {}),
     ],
-  ])('is all there is when the server %s, and is reported without a sample', async (_, answer) => {
+  ])('is used without a sample when the server %s', async (_, answer) => {
     const found = await look(answer)
     expect(found.presence).toEqual({ ...CHECKED, by: 'book-keeping', absent: 1, sampled: 0 })
   })
 
-  test('that is confirmed without sizes says so', async () => {
+  test('confirmed without sizes is reported as such', async () => {
     const found = await look((request) => {
       const said = serving(only(...NAMED), NAMED)(request)
       return request.method === 'HEAD' && said.headers
@@ -357,7 +357,7 @@ describe('the book-keeping of sstream-mirror', () => {
     expect(found.presence).toMatchObject({ by: 'book-keeping', sampled: 4, unsized: 4 })
   })
 
-  test('that is not one counts as none', async () => {
+  test('is ignored when it is malformed', async () => {
     const found = await look((request) =>
       request.url.endsWith('references.json') ? json(['nonsense']) : serving(FILES)(request),
     )

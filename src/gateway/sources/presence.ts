@@ -59,12 +59,12 @@ export async function findPresence(
   try {
     const kept = await bookKeeping(reading, root, holdings, limited)
     const [path] = holdings.find(({ paths }) => paths.length > 0)?.paths ?? []
-    const tells = path === undefined || (await check.answerTo(unlikely(path))).state !== 'there'
+    const isReliable = path === undefined || (await check.answerTo(unlikely(path))).state !== 'there'
     if (kept) {
-      const outcome = await byBookKeeping(check, kept, tells)
+      const outcome = await byBookKeeping(check, kept, isReliable)
       return 'presence' in outcome ? outcome : await askForFiles(check, outcome)
     }
-    return tells ? await askForFiles(check, new Set()) : unknown(ANSWERS_ALL)
+    return isReliable ? await askForFiles(check, new Set()) : unknown(ANSWERS_ALL)
   } catch (error) {
     if (error instanceof Refusal && !limited.aborted) {
       return unknown(`This page cannot check which listed files exist. ${error.message}`)
@@ -79,7 +79,7 @@ type Check = {
   /** Requests each path once. */
   readonly answerTo: (path: string) => Promise<FileAnswer>
   readonly progress: Progress
-  /** Whether the time limit ended the search, rather than the caller. */
+  /** Whether the search was ended by the time limit and not by the caller. */
   readonly isLate: () => boolean
 }
 
@@ -125,14 +125,14 @@ function atMost(most: number) {
 }
 
 /**
- * The result by the book-keeping if a sample of its files exists; otherwise the paths of the sample that are missing or
- * have a different size, and the book-keeping is not used.
- * @param tells whether the server answers differently for a file that does not exist
+ * The result from the book-keeping if a sample of its files exists. Otherwise the book-keeping is not used, and the
+ * paths of the sample that are missing or have a different size are returned.
+ * @param isReliable whether the server answers differently for a file that does not exist
  */
 async function byBookKeeping(
   { holdings, answerTo, progress }: Check,
   kept: ReadonlySet<string>,
-  tells: boolean,
+  isReliable: boolean,
 ): Promise<Found | ReadonlySet<string>> {
   const lacking = new Map<string, Lack>()
   const held = holdings.filter(({ key, paths }) => {
@@ -142,7 +142,7 @@ async function byBookKeeping(
   })
   const total = countFiles(holdings)
   const sizes = new Map(held.flatMap((one) => [...one.sizes]))
-  const sample = tells ? sampleOf(held, SAMPLE) : []
+  const sample = isReliable ? sampleOf(held, SAMPLE) : []
   let done = 0
   progress(0, sample.length)
   const verdicts = await mapLimited(sample, AT_ONCE, async (path) => {
@@ -208,7 +208,7 @@ async function askForFiles(check: Check, lost: ReadonlySet<string>): Promise<Fou
     late = true
   }
   if (lacking.size === 0 && (late || unclear)) {
-    // some existing files say nothing about the others
+    // that some files exist does not mean that the others do
     return unknown(late ? lateAfter(settled.size, total) : ANSWERS_NONE)
   }
   return summary(check.holdings, lacking, {

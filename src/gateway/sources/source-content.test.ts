@@ -8,7 +8,7 @@ const ROOT = 'http://mirror.example.com/maas/'
 const NAME = 'com.ubuntu.maas.stable:v3:boot:24.04:amd64'
 const INDEX = `${ROOT}streams/v1/index.json`
 
-/** Reads an unsigned source with these products; `above` stands above all of them. */
+/** Reads an unsigned source with these products; `above` holds the fields above all of them. */
 async function reading(products: object, above: object = {}) {
   const understood = readAddress(INDEX)
   if (!understood.ok) throw new Error(understood.message)
@@ -38,7 +38,7 @@ const releases = (count: number) =>
   many(count, (at) => ubuntuProduct({ release: `r${at}`, versions: { 20260901: { items: { root: {} } } } }))
 const sharing = (path: string) => fileItem('squashfs', path)
 
-test('files that share one long path are as many bytes as they are: a small source cannot make much of it', async () => {
+test('a long path counts for each file that shares it, so a small source cannot expand into a huge answer', async () => {
   const path = `${'p'.repeat(3_990)}/f`
   await expect(reading(releases(1_300), sharing(path))).rejects.toMatchObject({
     code: 'source-unreadable',

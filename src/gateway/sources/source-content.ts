@@ -19,12 +19,12 @@ import {
 import { trustOf } from './trust.ts'
 
 const MOST_PRODUCTS = 20_000
-/** For a catalogue as JSON, in characters: maas.io has about 100,000. */
+/** For a catalogue as JSON, in characters; maas.io has about 100,000. */
 const LARGEST_CATALOGUE = 5_000_000
 const MOST_IGNORED = 500
-/** For the newest versions: maas.io lists about 600. */
+/** For the newest versions; maas.io lists about 600. */
 const MOST_LISTED_FILES = 50_000
-/** For all their paths together: maas.io has 60,000. Files may share a long parent path. */
+/** For all their paths together; maas.io has 60,000. Files may share a long parent path. */
 const MOST_PATH_CHARACTERS = 5_000_000
 
 export type SourceTask = SourceRules & {
@@ -38,7 +38,7 @@ export type SourceTask = SourceRules & {
 /** A further file that is needed. */
 export type Needed = {
   readonly url: string
-  /** The MAAS of this region does not read it. */
+  /** The MAAS of this region does not read it, so it may be missing. */
   readonly mayBeMissing: boolean
 }
 type Content = {

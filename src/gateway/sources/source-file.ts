@@ -84,7 +84,7 @@ function textOf(url: string, bytes: Uint8Array): string {
   }
 }
 
-/** The refusal for something else than a signed file. */
+/** The refusal for a file that is not signed. */
 function notSigned(url: string, text: string, message: string, way: Way): Refusal {
   const other = whatTextIs(text, way)
   if (other !== null) return foreign(url, other, way)
@@ -96,7 +96,7 @@ function notSigned(url: string, text: string, message: string, way: Way): Refusa
   return unreadable(`${url}: ${message}`)
 }
 
-/** @param other what it is, see whatTextIs */
+/** @param other the kind of file, see whatTextIs */
 const foreign = (url: string, other: string, { asked, from }: Way) =>
   unreadable(asked === from ? `${url} ${other}` : `${url} ${other} The server redirected to ${brief(from)}.`)
 

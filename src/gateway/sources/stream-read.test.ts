@@ -64,7 +64,7 @@ async function expiringSource(start: Date) {
   }
 }
 
-test('what is unchanged is taken as it was, but its signature is checked again after an hour', async () => {
+test('an unchanged source keeps its catalogue, but its signatures are checked again after an hour', async () => {
   const start = new Date('2026-11-23T09:00:00Z')
   vi.useFakeTimers({ toFake: ['Date'], now: start })
   const { read, asked } = await expiringSource(start)
@@ -81,7 +81,7 @@ test('what is unchanged is taken as it was, but its signature is checked again a
   expect(asked).toEqual(['whole', 'changed', 'whole'])
 })
 
-test('a signature that is checked again with the same outcome leaves the catalogue as it was', async () => {
+test('checking a signature again with the same result keeps the catalogue', async () => {
   const start = new Date('2026-11-23T09:00:00Z')
   vi.useFakeTimers({ toFake: ['Date'], now: start })
   const { read, asked } = await expiringSource(new Date(start.getTime() - 70 * MINUTE))
@@ -168,21 +168,17 @@ describe('an unsigned source', () => {
       indexOf('json').slice(0, 60),
       ': It ends at line 5, before it is complete: the copy was cut off.',
     ],
-    [
-      'an opening brace too many',
-      `{${indexOf('json')}`,
-      ': It is not valid JSON at line 1, column 2: a name',
-    ],
-    ['bytes that are no UTF-8', Uint8Array.of(0x7b, 0xc3, 0x28, 0x7d), ' is not UTF-8 text'],
+    ['a surplus opening brace', `{${indexOf('json')}`, ': It is not valid JSON at line 1, column 2: a name'],
+    ['bytes that are not UTF-8', Uint8Array.of(0x7b, 0xc3, 0x28, 0x7d), ' is not UTF-8 text'],
     ['NUL bytes', '\0'.repeat(64), ' consists of NUL bytes: the copy is broken'],
     ['a part of NUL bytes', `${indexOf('json').slice(0, 60)}${'\0'.repeat(64)}`, ' contains NUL bytes'],
     ['a directory listing', '<html><title>Index of /</title>', ' is a directory listing'],
     ['the list of a bucket', '<ListBucketResult>', ' is the file list of a storage bucket'],
-  ])('whose index holds %s is refused with the place and what to do', async (_, text, message) => {
+  ])('whose index contains %s is refused with the reason', async (_, text, message) => {
     await expect(read({ 'streams/v1/index.json': text })).rejects.toEqual(refusal(UNSIGNED, message))
   })
 
-  test('whose product file is missing is incomplete: the index was found', async () => {
+  test('whose index exists but not its product file is reported as incomplete', async () => {
     await expect(read({ 'streams/v1/index.json': indexOf('json') })).rejects.toEqual(
       refusal(
         `The index ${UNSIGNED} was found and names http://mirror.example.com/maas/${PRODUCTS}.json, but the server has no such file: the mirror is incomplete.`,
@@ -190,7 +186,7 @@ describe('an unsigned source', () => {
     )
   })
 
-  test('whose index names an index is read depth first: of a product in two files the last one counts', async () => {
+  test('whose index names an index is read depth first, and the last of two products with one name counts', async () => {
     const dated = (name: string, version: string) =>
       productsFile(name, {
         [UBUNTU]: ubuntuProduct({ versions: { [version]: ubuntuVersion(`noble/${version}`) } }),
@@ -222,11 +218,11 @@ describe('an unsigned source', () => {
     )
   })
 
-  test('whose index is missing is another address', async () => {
+  test('whose index is missing is reported as a wrong address', async () => {
     await expect(read({})).rejects.toEqual(refusal(UNSIGNED, ' answered 404 (there is no such file). Check'))
   })
 
-  test('whose index names signed files is read as MAAS 3.8 reads it, and older ones refuse it', async () => {
+  test('whose index names signed files is read as in MAAS 3.8, with a warning that older versions refuse it', async () => {
     const { warnings, signature } = await read({
       'streams/v1/index.json': indexOf('sjson'),
       [`${PRODUCTS}.sjson`]: await signedText(PRODUCT_FILE),
@@ -257,7 +253,7 @@ describe('an unsigned source', () => {
     expect(warnings.filter(({ message }) => message.includes('are signed'))).toEqual([])
   })
 
-  test('a fault in a signed file is at its line of the file', async () => {
+  test('with a fault in a signed file names the line in that file', async () => {
     await expect(
       read({
         'streams/v1/index.json': indexOf('sjson'),
@@ -275,7 +271,7 @@ describe('a signed source', () => {
     )
   })
 
-  test('that redirects to a web page says where that page is', async () => {
+  test('that redirects to a web page is refused with the address of that page', async () => {
     const read = reading(
       { 'streams/v1/index.sjson': '<html>' },
       undefined,
@@ -285,7 +281,7 @@ describe('a signed source', () => {
     await expect(read).rejects.toEqual(refusal('The server redirected to https://sso.example.com/login?x.'))
   })
 
-  test('that loses a product file after it was read says that the mirror is incomplete', async () => {
+  test('that loses a product file after it was read is reported as incomplete', async () => {
     const understood = readAddress('http://mirror.example.com/maas/')
     if (!understood.ok) throw new Error(understood.message)
     const lost = `http://mirror.example.com/maas/${PRODUCTS}.sjson`
@@ -328,7 +324,7 @@ describe('a signed source', () => {
     })
     const unsigned = 'names unsigned files'
 
-    test('is read to the end, and refused by every MAAS', async () => {
+    test('is read completely, with warnings that every MAAS refuses it', async () => {
       const { warnings } = await reading(await files(PRODUCT_FILE))
       expect(warnings.filter(({ message }) => message.includes(unsigned))).toMatchObject([
         { maas: 'to-3.7', effect: 'ends-imports', names: [`${PRODUCTS}.json`] },
@@ -343,13 +339,13 @@ describe('a signed source', () => {
       expect(signed.warnings.filter(({ message }) => message.includes(unsigned))).toEqual([])
     })
 
-    test('is fine for a MAAS that does not verify it', async () => {
+    test('has no warning for a MAAS that does not verify it', async () => {
       const { signature, warnings } = await reading(await files(PRODUCT_FILE), undefined, undefined, true)
       expect(signature.region.accepts).toBe(true)
       expect(warnings.filter(({ message }) => message.includes(unsigned))).toEqual([])
     })
 
-    test('that is a web page instead says so', async () => {
+    test('is refused when that file is a web page', async () => {
       await expect(reading(await files('<html><title>Index of /</title>'))).rejects.toEqual(
         refusal(`${PRODUCTS}.json`, ' is a directory listing'),
       )
@@ -361,7 +357,7 @@ describe('a signed source', () => {
     ['<html><input type="password">', ' is a login page'],
     ['-----BEGIN PGP SIGNATURE-----\n', ' is a detached signature'],
     ['{"index": {}}', ': The file is not signed. MAAS needs a signed file here.'],
-  ])('that holds %j instead says what it is', async (text, message) => {
+  ])('whose index contains %j is refused with the kind of file', async (text, message) => {
     await expect(reading({ 'streams/v1/index.sjson': text })).rejects.toEqual(refusal('index.sjson', message))
   })
 })

@@ -11,7 +11,7 @@ import type { Fetcher, Stamp } from '#gateway/fetch/source-fetch.ts'
 import type { SourceQueue } from '#gateway/sources/process/source-queue.ts'
 import type { SourceWork } from '#gateway/sources/process/source-work.ts'
 
-/** For fetching one source. */
+/** Time limit for fetching one source. */
 const TOTAL_MS = 30_000
 /** Files that are fetched at the same time. */
 const AT_ONCE = 4
@@ -35,7 +35,7 @@ export type Order = SourceRules & {
 export type SourceReading = {
   readonly fetcher: Fetcher
   readonly work: SourceWork
-  /** Limits how many sources are in memory at the same time. */
+  /** Limits the number of sources in memory at the same time. */
   readonly queue: SourceQueue
 }
 

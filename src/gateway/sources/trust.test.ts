@@ -21,7 +21,7 @@ test.each<[Verdict[], Verdict]>([
   [['weak', 'revoked'], 'revoked'],
   [['revoked', 'unknown-key'], 'unknown-key'],
   [['bad', 'unknown-key', 'valid'], 'bad'],
-])('of files that are %j the source is %s', (verdicts, worst) => {
+])('the verdict for a source with files that are %j is %s', (verdicts, worst) => {
   const [first, ...rest] = verdicts.map((verdict) => signature(verdict))
   if (!first) throw new Error('no case')
   expect(trustOf([first, ...rest]).verdict).toBe(worst)
@@ -31,13 +31,13 @@ test.each([
   [[true, true], true],
   [[true, null], null],
   [[null, false, true], false],
-] as const)('where MAAS says %j of the files, it says %s of the source', (said, of) => {
+] as const)('when MAAS accepts the files as %j, it accepts the source as %s', (said, of) => {
   const [first, ...rest] = said.map((accepts) => signature('valid', accepts))
   if (!first) throw new Error('no case')
   expect(trustOf([first, ...rest]).region.accepts).toBe(of)
 })
 
-test('MAAS takes what the address or the source frees from verification', () => {
+test('MAAS accepts a source that it does not verify, by its address or by its settings', () => {
   expect(unsignedByAddress()).toMatchObject({ verdict: 'unsigned', region: { accepts: true } })
   expect(withoutVerification(signature('bad', false))).toMatchObject({
     verdict: 'bad',
@@ -49,7 +49,7 @@ test.each([
   ['elsewhere', 'unchecked', null],
   ['none', 'unknown-key', false],
   ['unreadable', 'unchecked', null],
-] as const)('with a keyring that is %s a signed file is %s', (state, verdict, accepts) => {
+] as const)('with the keyring state %s a signed file is %s', (state, verdict, accepts) => {
   const keyring = { state, form: null, message: 'Why it is so.', keys: [], data: null }
   const given = withoutKeyring(keyring)
   expect(given).toMatchObject({ verdict, region: { accepts } })

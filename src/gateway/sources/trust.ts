@@ -30,7 +30,10 @@ export function trustOf(
   return { ...worst, region }
 }
 
-/** MAAS up to 3.6 verifies nothing once the address of a source ends in .json; its API sets later ones to do the same. */
+/**
+ * MAAS up to 3.6 does not verify a source whose address ends in .json; the API of later versions sets such a source to
+ * skip verification.
+ */
 export const unsignedByAddress = (): CatalogueSignature => ({
   ...NO_SIGNER,
   verdict: 'unsigned',
@@ -77,7 +80,7 @@ export const unreadableNow = (): CatalogueSignature => ({
   message: 'The data that the source sends now cannot be read, so its signature could not be checked.',
   region: {
     accepts: null,
-    message: 'MAAS receives the same data and can probably not use it.',
+    message: 'MAAS receives the same data and probably cannot use it.',
   },
 })
 

@@ -14,7 +14,7 @@ test.each([
   expect(displayText(text)).toBe(shown)
 })
 
-test('what is too long is cut, and says so', () => {
+test('a text that is too long is cut and ends with an ellipsis', () => {
   const shown = displayText('a'.repeat(1_000))
   expect(shown).toHaveLength(500)
   expect(shown.endsWith('…')).toBe(true)

@@ -11,7 +11,7 @@ test('letters order regardless of case', () => {
   expect(['windows', 'CentOS', 'ubuntu'].sort(compareNatural)).toEqual(['CentOS', 'ubuntu', 'windows'])
 })
 
-test('only equal strings are equal, and turning the question around turns the answer', () => {
+test('only equal strings compare as 0, and swapping the arguments negates the result', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (a, b) => {
       expect(compareNatural(a, b) === 0).toBe(a === b)

@@ -1,4 +1,4 @@
-/** What Python does not print as it is: all of "other" and "separator" but the space. */
+/** Characters that Python escapes: the categories "other" and "separator", except the space. */
 const UNPRINTABLE = /[^ \P{C}]|[^ \P{Z}]/gu
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
@@ -16,7 +16,7 @@ export function pythonRepr(value: unknown): string {
   return `{${entries.join(', ')}}`
 }
 
-/** A JSON value as Python makes text of it (`str`): a text stays as it is, all else is as in its messages. */
+/** A JSON value converted by Python's `str`: a text stays unchanged, and any other value is as in `repr`. */
 export const pythonStr = (value: unknown): string => (typeof value === 'string' ? value : pythonRepr(value))
 
 /** In single quotes, unless only double ones need no escape. */
@@ -35,7 +35,7 @@ function escapeOf(character: string): string {
   return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\U${code.padStart(8, '0')}`
 }
 
-/** Python writes a fraction below 0.0001 with an exponent, of two digits or more. */
+/** Python writes a fraction below 0.0001 with an exponent of at least two digits. */
 function numberRepr(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
   const size = Math.abs(value)

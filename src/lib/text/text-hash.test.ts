@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { textHash } from './text-hash.ts'
 
-test('the same text has the same sum', () => {
+test('equal texts have the same sum', () => {
   expect(textHash('mQENBA==')).toBe(textHash(['mQEN', 'BA=='].join('')))
 })
 

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 /** What a hostile server does with one request, byte by byte. */
 export type Deed = (socket: Socket, port: number) => void
 
-/** A server on a loopback port for tests that speaks as badly as its deeds say, by path. */
+/** A server on a loopback port for tests that misbehaves on each path as its deed says. */
 export async function startHostile(deeds: Readonly<Record<string, Deed>>) {
   const sockets = new Set<Socket>()
   const asked: string[] = []
@@ -34,14 +34,14 @@ export async function startHostile(deeds: Readonly<Record<string, Deed>>) {
   }
 }
 
-/** Says this, then is silent. */
+/** Sends this, then nothing more. */
 export const say =
   (...parts: (string | Buffer)[]): Deed =>
   (socket) => {
     for (const part of parts) socket.write(part)
   }
 
-/** Says this, then ends the connection. */
+/** Sends this, then ends the connection. */
 export const sayAndEnd =
   (...parts: (string | Buffer)[]): Deed =>
   (socket) => {
@@ -49,7 +49,7 @@ export const sayAndEnd =
     socket.end()
   }
 
-/** Says this, then the part again and again, as fast as it is taken, or one each few milliseconds. */
+/** Sends this, then repeats the part, as fast as the client receives it or every few milliseconds. */
 export const flood =
   (head: string | Buffer, part: string | Buffer, { times = Infinity, pauseMs = 0 } = {}): Deed =>
   (socket) => {

@@ -22,9 +22,9 @@ type SignOptions = {
 }
 export type Gnupg = Awaited<ReturnType<typeof startGnupg>>
 
-/** GnuPG with a home of its own: keys without a passphrase, signatures of any kind, and its gpgv to compare with. */
+/** GnuPG with a separate home: keys without a passphrase, signatures of any kind, and gpgv for comparison. */
 export async function startGnupg() {
-  // Its agent listens on a socket in there, whose path must be short.
+  // The agent listens on a socket in this folder, whose path must be short.
   const home = await mkdtemp(join(tmpdir(), 'gpg-'))
   const common = ['--homedir', home, '--batch', '--no-tty', '--quiet']
 
@@ -37,7 +37,7 @@ export async function startGnupg() {
   const clock = (at: string | undefined) => (at === undefined ? [] : ['--faked-system-time', `${at}!`])
 
   return {
-    /** Makes a key; gives its fingerprint. */
+    /** Makes a key; returns its fingerprint. */
     async newKey(
       name: string,
       { algorithm = 'rsa2048', usage = 'sign', expires = 'never', at }: KeyOptions = {},
@@ -54,7 +54,7 @@ export async function startGnupg() {
     },
     async revoke(fingerprint: string): Promise<void> {
       const path = join(home, 'openpgp-revocs.d', `${fingerprint}.rev`)
-      // A colon keeps what gpg has prepared from being used by accident.
+      // gpg prepares a revocation certificate with a colon that prevents its use by accident.
       await gpg(['--import'], (await readFile(path, 'utf8')).replace(/^:/m, ''))
     },
     async clearsign(text: string, signers: readonly string[], { options = [], at }: SignOptions = {}) {
@@ -71,7 +71,7 @@ export async function startGnupg() {
       await gpg(['--trust-model', 'always', '--no-default-keyring', '--keyring', box, '--import', keys])
       return readFile(box)
     },
-    /** Exit code of gpgv, as MAAS asks it: 0 when it accepts the file. */
+    /** Exit code of gpgv, called as MAAS does: 0 when it accepts the file. */
     async gpgv(keyring: string, file: string): Promise<number> {
       const asked = execute(tool('gpgv'), ['--homedir', home, '--keyring', keyring, file])
       return asked.then(

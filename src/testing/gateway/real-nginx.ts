@@ -14,8 +14,8 @@ export type Nginx = Awaited<ReturnType<typeof startNginx>>
 export type Logged = { method: string; path: string; status: number; gzipped: boolean }
 
 /**
- * nginx on a free loopback port, with a folder of its own that it serves, and gzip on.
- * It begins empty: `write` puts files there.
+ * nginx on a free loopback port, with gzip, serving a separate folder. The folder is empty at first; `write` adds
+ * files.
  */
 export async function startNginx() {
   const folder = await mkdtemp(join(tmpdir(), 'nginx-'))
@@ -37,7 +37,7 @@ export async function startNginx() {
       await pause(10)
     }
   }
-  /** Ends it after what it is serving; all it has served is in its log then. */
+  /** Ends nginx after the running requests, so that its log is complete. */
   async function stop(): Promise<void> {
     if (child === null || child.exitCode !== null) return
     const ended = once(child, 'exit')
@@ -61,7 +61,7 @@ export async function startNginx() {
     remove: (path: string) => rm(join(folder, 'www', path)),
     start,
     stop,
-    /** All requests of before the last stop. */
+    /** All requests before the last stop. */
     async log(): Promise<Logged[]> {
       const lines = (await readFile(join(folder, 'access.log'), 'utf8')).split('\n')
       return lines.flatMap((line) => {
@@ -76,11 +76,11 @@ export async function startNginx() {
   }
 }
 
-/** All it writes stays in its folder. */
+/** All files that nginx writes are in its folder. */
 function configuration(folder: string, port: number): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
   return `
-    # started as root, its workers would become somebody who cannot look into this folder
+    # started as root, its workers would run as a user who cannot read this folder
     ${process.getuid?.() === 0 ? `user ${userInfo().username};` : ''}
     daemon off;
     worker_processes 1;

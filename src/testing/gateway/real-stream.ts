@@ -4,7 +4,7 @@ const CONTENT_ID = 'com.ubuntu.maas:stable:v3:download'
 const UPDATED = 'Thu, 23 Jul 2026 08:01:49 +0000'
 const IMAGE = 'noble/amd64/20260706'
 
-/** What the image files hold: a few bytes rather than images, but with correct checksums. */
+/** The content of the image files: a few bytes instead of images, but with correct checksums. */
 const FILES: Readonly<Record<string, string>> = {
   'boot-initrd': `${IMAGE}/ga-24.04/generic/boot-initrd`,
   'boot-kernel': `${IMAGE}/ga-24.04/generic/boot-kernel`,

@@ -9,19 +9,19 @@ export const REAL_TOOLS: Readonly<Record<string, string>> = {
   gpgv: 'gpgv',
 }
 
-/** Where a program is; null: nowhere. Servers are often in a folder that is not in the PATH of a person. */
+/** The path of a program; null: it is not installed. Servers are often in a folder that is not in the PATH of users. */
 export function findTool(name: string): string | null {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin']
   const paths = folders.filter((folder) => folder !== '').map((folder) => join(folder, name))
   return paths.find(isProgram) ?? null
 }
 
-/** Those of the programs that this machine does not have. */
+/** The programs that this machine does not have. */
 export const missingTools = (): string[] => Object.keys(REAL_TOOLS).filter((name) => findTool(name) === null)
 
 const missing = missingTools()
 
-/** For `describe.skipIf`, and what to say in its title: tests that need the programs. */
+/** For `describe.skipIf` of tests that need the programs, and a text for its title. */
 export const lacksTools = missing.length > 0
 export const toolsHere = lacksTools ? `not run: this machine has no ${missing.join(', ')}` : 'all are here'
 

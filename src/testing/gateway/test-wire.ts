@@ -11,7 +11,7 @@ export const KEY = {
   secret: 'SECRETofTheTests12345678901234567',
 }
 export const PASSWORD = 'PASSWORDofTheTests'
-/** How every sealed session begins: its header. */
+/** The beginning of every sealed session: its header. */
 export const SEALED = Buffer.from('{"alg":"dir"').toString('base64url')
 export const COOKIE_SECRET = 'SEALofTheTests, which is hard to guess'
 export const SOURCE = {
@@ -29,7 +29,7 @@ export const SELECTION = {
   subarches: ['*'],
   labels: ['*'],
 }
-/** A new selection as the page sends it: it believes that there is none of it. */
+/** A new selection as the page sends it, believing that it does not exist. */
 export const CREATION = { ...SELECTION, believed: null }
 /** The selection that the region lists. */
 export const LISTED = { ...SELECTION, release: 'jammy' }
@@ -40,7 +40,7 @@ export const BELIEVED = {
   keyring_data: SOURCE.keyring_data,
 }
 
-/** What the page of this gateway sends with a write; JSON of two letters. */
+/** The headers that the page sends with a write, for JSON of two letters. */
 export const WRITE = 'X-MAAS-Images: 1\r\nContent-Type: application/json\r\n'
 
 /** A region with an answer for every call of the table. */
@@ -57,7 +57,7 @@ export function obedient({ method, url }: Received): Said {
   if (url.includes('op=')) return text('OK')
   if (url.includes('/selections/')) {
     const one = { ...SELECTION, id: 1, boot_source_id: 1 }
-    // what tests create is not there yet
+    // the selection that tests create does not exist yet
     return json(method === 'GET' && url.endsWith('/selections/') ? [{ ...one, ...LISTED }] : one)
   }
   if (url.endsWith('/boot-sources/') && method === 'GET') return json([SOURCE])
@@ -65,12 +65,12 @@ export function obedient({ method, url }: Received): Said {
 }
 
 /**
- * A gateway asked byte by byte, in front of a region that remembers every call. Whatever either says is searched for
- * secrets at the end.
+ * A gateway that tests call byte by byte, in front of a region that records every call. At the end, everything that the
+ * gateway has sent or logged is searched for secrets.
  */
 export async function startWire(options: Partial<GatewayOptions> = {}, answer = obedient) {
   const region = await startUpstream(answer)
-  /** All that the gateway answered or logged. */
+  /** Everything that the gateway answered or logged. */
   const heard: string[] = []
   const logged: string[] = []
   const log = createLog('debug', (line) => logged.push(line))
@@ -85,17 +85,17 @@ export async function startWire(options: Partial<GatewayOptions> = {}, answer = 
   const { port } = gateway
   const host = `Host: 127.0.0.1:${port}\r\n`
 
-  /** Sends these bytes (latin1) in parts; resolves with all that came back once the gateway has closed. */
+  /** Sends these bytes (latin1) in parts; resolves with the whole answer when the gateway has closed the connection. */
   const raw = (...parts: (string | Buffer)[]) =>
     new Promise<string>((resolve) => {
       const socket = connect(port, '127.0.0.1')
       let said = ''
       socket.on('data', (data) => (said += data.toString('latin1')))
-      // a reset ends it as well as anything else
+      // a reset also ends the connection
       socket.on('error', () => undefined).on('close', () => resolve((heard.push(said), said)))
       for (const part of parts) socket.write(typeof part === 'string' ? Buffer.from(part, 'latin1') : part)
     })
-  /** One request as the page sends it, but for its first line, the headers added and the body. */
+  /** One request with the headers of the page, and with this first line, additional headers and body. */
   const ask = (line: string, more: string | readonly string[] = [], body = '') =>
     raw(
       `${line} HTTP/1.1\r\n${host}Connection: close\r\n${[more]
@@ -106,7 +106,7 @@ export async function startWire(options: Partial<GatewayOptions> = {}, answer = 
       }\r\n${body}`,
     )
 
-  /** Secrets in anything that was heard. */
+  /** Secrets in anything that the gateway answered or logged. */
   function leaked(): string[] {
     const all = [...heard.map(withoutSealed), ...logged].join('\n')
     const secrets = [...Object.values(KEY), PASSWORD, 'SEALofTheTests', 'oauth_', SEALED]
@@ -132,10 +132,10 @@ export async function startWire(options: Partial<GatewayOptions> = {}, answer = 
     /** `GET /MAAS/api/2.0/…` of every call that reached MAAS. */
     calls: () => region.received.map(({ method, url }) => `${method} ${url}`),
     received: region.received,
-    /** Of those calls, the writes. */
+    /** The writes among those calls. */
     writes: () => region.received.filter(({ method }) => method !== 'GET'),
     leaked,
-    /** Throws when a secret, or what signs a call, was in anything that was heard. */
+    /** Throws when a secret or a signature of a call was answered or logged. */
     async close() {
       await gateway.close()
       await region.close()
@@ -146,10 +146,10 @@ export async function startWire(options: Partial<GatewayOptions> = {}, answer = 
 }
 export type Wire = Awaited<ReturnType<typeof startWire>>
 
-/** The one place where a sealed session may be. */
+/** Removes the one place where a sealed session may be. */
 const withoutSealed = (answer: string) => answer.replace(/^set-cookie: .*$/gim, '')
 
-/** A text, and the middle of its base64 at each of the three places where it can begin. */
+/** A text, and the middle of its base64 at each of the three offsets where it can begin. */
 const formsOf = (text: string) => [
   text,
   ...['', 'x', 'xx'].map((before) => btoa(before + text).slice(4, -6)).filter((form) => form.length > 8),
@@ -159,7 +159,7 @@ const formsOf = (text: string) => [
 export const statuses = (said: string) =>
   [...said.matchAll(/HTTP\/1\.1 (\d{3}) [A-Z]/g)].map(([, status]) => Number(status))
 
-/** The first status; 0: the connection was closed without a word. */
+/** The first status; 0: the connection was closed without an answer. */
 export const statusOf = (said: string) => statuses(said)[0] ?? 0
 
 /** Headers of the first answer, names in small letters; several of one name with a line break between. */
@@ -173,8 +173,8 @@ export function headersOf(said: string): Readonly<Record<string, string>> {
   return found
 }
 
-/** What follows the headers of the first answer. */
+/** Everything after the headers of the first answer. */
 export const bodyOf = (said: string) => said.slice(said.indexOf('\r\n\r\n') + 4)
 
-/** How Node's own parser answers bytes that are not HTTP: without a body. */
+/** The answer of Node's parser to bytes that are not HTTP, without a body. */
 export const PARSER = /^HTTP\/1\.1 400 Bad Request\r\nConnection: close\r\n\r\n$/

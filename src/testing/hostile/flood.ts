@@ -10,7 +10,7 @@ export type Flooding = {
 }
 type Where = {
   readonly port: number
-  /** An address of this machine to come from; Linux has all of 127.0.0.0/8. */
+  /** The source address, one of this machine; Linux has all of 127.0.0.0/8. */
   readonly from?: string
 }
 
@@ -25,7 +25,7 @@ export async function flooding({ port, from }: Where, bytes: string | Buffer): P
   return { socket, said: () => said, closed }
 }
 
-/** Many of them, some at a time, as one machine could; addresses take turns. */
+/** Opens many connections, some at a time, as one machine could; addresses take turns. */
 export async function flood(
   port: number,
   count: number,

@@ -1,7 +1,7 @@
 import type { CallerLimits } from '#gateway/requests/caller-limits.ts'
 import { startGateway } from '#gateway/server.ts'
 
-/** What a gateway in a process of its own is started with, and what it tells. */
+/** The settings for a gateway in a separate process, and the messages it sends. */
 export type Task = {
   readonly maasUrl: string
   readonly secret: string

@@ -6,17 +6,20 @@ import { createSourceProcess } from '#gateway/sources/process/source-process.ts'
 import { startSimulator } from '#simulator/serve.ts'
 
 /*
- * The product without its page, as a process of its own: its event loop and its memory are measured here.
- * Its argument is a host whose streams are read. It sends its address, and answers each message with what it measured
- * since the last one.
+ * The product without its page in a separate process that measures its own event loop and memory. Its argument is a
+ * host whose streams it may read. It sends its address, and answers each message with the measurements since the last
+ * one.
  */
 
 export type Ready = { readonly url: string }
-/** The longest time in which the event loop stood still, ms; the most memory (RSS), bytes; 0: the system does not say. */
+/**
+ * The longest time in which the event loop was blocked, ms; the most memory (RSS), bytes; 0: the system does not report
+ * it.
+ */
 export type Measured = {
   readonly stallMs: number
   readonly peakBytes: number
-  /** With that of the process that reads sources. */
+  /** Including the process that reads sources. */
   readonly peakOfAllBytes: number
 }
 
@@ -44,7 +47,7 @@ function read(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch {
-    // a process that has ended meanwhile, or not Linux
+    // the process has ended meanwhile, or this is not Linux
     return ''
   }
 }

@@ -4,15 +4,18 @@ import { type MeasuredGateway, whilePolling, startMeasuredGateway } from './meas
 import { type HostileSource, hostileStreams } from './hostile-streams.ts'
 
 /*
- * Before the work on sources had a process of its own, 60 MB with 150 signatures froze the gateway for 280 s and took
- * 17.9 GB. The exact figures are for npm run bench; these bounds also hold on a busy machine.
+ * Before sources were read in a separate process, 60 MB with 150 signatures froze the gateway for 280 s and took 17.9
+ * GB. The exact figures are for npm run bench; these bounds also hold on a busy machine.
  */
 const LONGEST_STALL_MS = 5_000
 const MOST_BYTES = 900_000_000
-/** After larger ones the process that reads sources restarts, which is slow: one test shows it. */
+/**
+ * Bytes of a usual source. After larger ones the process that reads sources restarts, which is slow, so only one test
+ * uses them.
+ */
 const USUAL = 7_000_000
 const LARGE = 12_000_000
-/** For many sources at the same time. */
+/** Bytes of each of many simultaneous sources. */
 const SMALL = 1_000_000
 const SLOW = 180_000
 
@@ -80,7 +83,7 @@ test.each([
 })
 
 test(
-  'of many sources requested at the same time some are read, and the others are told to try again',
+  'some of many simultaneous sources are read, and the others are refused as busy',
   { timeout: SLOW },
   async () => {
     const nested = made('many brackets', SMALL)

@@ -3,7 +3,7 @@ type File = { size: number; done: number }
 /** The files of a region. Also counts what was downloaded and deleted, even if it was downloaded again. */
 export class WatchedFiles extends Map<string, File> {
   readonly #before: ReadonlyMap<string, number>
-  /** Bytes that a file had when it was added, or was begun again. */
+  /** Bytes that a file had when it was added or restarted. */
   readonly #begun = new Map<string, number>()
   readonly #gone = new Set<string>()
   #arrived = 0
@@ -31,7 +31,7 @@ export class WatchedFiles extends Map<string, File> {
     return (this.get(sum)?.done ?? 0) - (this.#begun.get(sum) ?? 0)
   }
 
-  /** Downloaded bytes, and bytes of deleted files that were there at the beginning. */
+  /** Downloaded bytes, and bytes that deleted files had at the beginning. */
   measure(): { download: number; freed: number } {
     const sum = (list: number[]) => list.reduce((total, bytes) => total + bytes, 0)
     return {

@@ -10,7 +10,7 @@ const open: SourceWork[] = []
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close()
 })
-/** For tests after which it goes on. */
+/** Shared by tests that do not end the process. */
 const lasting = createSourceProcess()
 afterAll(() => lasting.close())
 
@@ -48,26 +48,26 @@ const refused = (code: string, message: string) =>
 const heavy = () =>
   `{"index":{${Array.from({ length: 400_000 }, (_, at) => `"x${at}-0123456789":1`).join(',')}}}`
 
-test('the process names the files that are needed, and makes the catalogue of them', async () => {
+test('the process names the files it needs, and makes the catalogue from them', async () => {
   const task = source(INDEX)
   const first = await lasting.content(task)
   expect(first).toEqual({ needed: [{ url: ROOT + FILE, mayBeMissing: false }] })
   const products = bytesOf(JSON.stringify(productsFile('x', { [UBUNTU]: ubuntuProduct({}) })))
   const files = new Map([...task.files, [ROOT + FILE, { bytes: products, address: ROOT + FILE }]])
   const second = await lasting.content({ ...task, files })
-  if (!('content' in second)) throw new Error('A file is needed still.')
+  if (!('content' in second)) throw new Error('A file is still needed.')
   expect(second.content.catalogue.releases.map(({ release }) => release)).toEqual(['noble'])
   expect(second.content.holdings.map(({ key }) => key)).toEqual(['ubuntu/noble/amd64'])
 })
 
-test('what the process refuses is the same refusal', async () => {
+test('a refusal in the process reaches the caller unchanged', async () => {
   await expect(lasting.content(source('<html>'))).rejects.toEqual(
     refused('source-unreadable', 'is a web page'),
   )
   await expect(lasting.keyring(bytesOf('hello'), 'as-is')).rejects.toMatchObject({ name: 'StreamError' })
 })
 
-test('a keyring is read and used by the process', async () => {
+test('the process reads and uses a keyring', async () => {
   const key = await makeKey()
   const keyring = await lasting.keyring(binaryOf(key), 'as-is')
   expect(keyring).toEqual(await keyringOf(key))
@@ -78,7 +78,7 @@ test('a keyring is read and used by the process', async () => {
   )
 })
 
-test('a source that takes too much memory is refused, and the one that waits behind it is read', async () => {
+test('a source that takes too much memory is refused, and the next one in the queue is read', async () => {
   const work = started({ megabytes: 48 })
   const [large, next] = await Promise.allSettled([heavy(), INDEX].map((index) => work.content(source(index))))
   expect(large).toMatchObject({
@@ -97,7 +97,7 @@ test('a source that takes too long is refused', async () => {
   )
 })
 
-test('without a process a source is not read, and the next one has another try', async () => {
+test('when the process cannot start, the source is refused, and the next one is tried again', async () => {
   const node = process.execPath
   onTestFinished(() => void (process.execPath = node))
   process.execPath = '/nowhere/node'
@@ -107,14 +107,14 @@ test('without a process a source is not read, and the next one has another try',
   expect(await work.content(source(INDEX))).toHaveProperty('needed')
 })
 
-test('no work starts after closing', async () => {
+test('no work starts after the gateway is closed', async () => {
   const work = started()
   expect(await work.content(source(INDEX))).toHaveProperty('needed')
   await work.close()
   await expect(work.content(source(INDEX))).rejects.toThrow('The gateway is closed.')
 })
 
-test('sources beyond the queue are told to try again', async () => {
+test('sources beyond the queue are refused as busy', async () => {
   const work = started({ waiting: 2 })
   const results = await Promise.allSettled([1, 2, 3, 4, 5].map(() => work.content(source(INDEX))))
   expect(results.map(({ status }) => status)).toEqual([
@@ -127,7 +127,7 @@ test('sources beyond the queue are told to try again', async () => {
   expect(results[4]).toMatchObject({ reason: { status: 503, code: 'busy', retryAfter: 5 } })
 })
 
-test('the book-keeping of a mirror is read by the process', async () => {
+test('the process reads the book-keeping of a mirror', async () => {
   const listed = ['a/b', 'a/c', 'constructor']
   expect(await lasting.bookKeeping(bytesOf('{"a/b": ["x"], "c": []}'), listed)).toEqual(['a/b'])
   expect(await lasting.bookKeeping(bytesOf('<html>'), listed)).toBeNull()

@@ -15,7 +15,7 @@ export type ProcessLimits = {
   readonly megabytes: number
   /** Most tasks in its queue. */
   readonly waiting: number
-  /** The process ends when it has been idle for this long, ms. */
+  /** After this idle time the process ends, ms. */
   readonly idleMs: number
 }
 /** The program of the process, and what Node needs to run it. */
@@ -28,11 +28,14 @@ export const megabytesFor = (bytes: number) => Math.max(LIMITS.megabytes, Math.c
 /** A process never returns memory, so it ends after a task of this many bytes. maas.io has 5 MB. */
 const WEARING_BYTES = 8_000_000
 
-/** What is sent to the process, and what it sends back. */
+/** The messages to the process and from it. */
 export type Job = { readonly name: keyof SourceTasks; readonly task: unknown }
 export type Done = { readonly answer: unknown } | { readonly failed: string }
 
-/** The one among the sources, which tsx runs: by its place, as --import would look for a name in the working folder. */
+/**
+ * The program in the sources, run by tsx. tsx is given by its path, because --import resolves a name from the working
+ * folder.
+ */
 const fromSources = (): SourceScript => ({
   path: join(import.meta.dirname, 'source-child.ts'),
   execArgv: ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href],
@@ -88,7 +91,7 @@ function start({ path, execArgv }: SourceScript, { megabytes }: ProcessLimits): 
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
-  // the running job reports what goes wrong
+  // the running job reports the error
   child.on('error', () => undefined)
   // Node reports the reason later
   if (child.pid === undefined) throw new Error('The process that reads sources could not start.')
@@ -100,7 +103,10 @@ function start({ path, execArgv }: SourceScript, { megabytes }: ProcessLimits): 
 
 type Excess = { readonly takes: string }
 
-/** The reply of the process, or what the job used too much of. Without an answer the process cannot be used again. */
+/**
+ * The reply of the process, or the resource that the job used too much of. Without a reply the process cannot be used
+ * again.
+ */
 function run(child: ChildProcess, job: Job, { taskMs, megabytes }: ProcessLimits): Promise<Done | Excess> {
   return new Promise((resolve) => {
     const settle = (done: Done | Excess) => {

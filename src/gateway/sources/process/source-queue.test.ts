@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createSourceQueue } from './source-queue.ts'
 
-/** Work that ends when it is told to, and what of it has begun. */
+/** Jobs that end when the test says so, and which of them have started. */
 function jobs() {
   const begun: number[] = []
   const ends: ((error?: Error) => void)[] = []
@@ -13,7 +13,7 @@ function jobs() {
   return { begun, job, end: (name: number, error?: Error) => ends[name]?.(error) }
 }
 
-test('waiting work starts in order when other work ends, even when that fails', async () => {
+test('waiting work starts in order when other work ends, even if that work fails', async () => {
   const queue = createSourceQueue({ atOnce: 2, waiting: 2 })
   const { begun, job, end } = jobs()
   const results = [0, 1, 2, 3].map((name) => queue(job(name)))
@@ -29,7 +29,7 @@ test('waiting work starts in order when other work ends, even when that fails', 
   expect((await all).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
 })
 
-test('work beyond the queue is refused until there is space again', async () => {
+test('work beyond the queue is refused until a place is free', async () => {
   const queue = createSourceQueue({ atOnce: 1, waiting: 1 })
   const { begun, job, end } = jobs()
   const first = queue(job(0))

@@ -25,7 +25,7 @@ export function createSourceQueue({
       return await work()
     } finally {
       const next = waiting.shift()
-      // the next one takes over the slot
+      // the next job takes over the slot
       if (next) next()
       else running -= 1
     }

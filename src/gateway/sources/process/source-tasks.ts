@@ -11,7 +11,7 @@ import type { KeyringUse } from './source-work.ts'
  * them; expected errors are returned as data.
  */
 
-/** Why there is no answer: a Refusal or StreamError, as data. */
+/** A Refusal or StreamError as data, instead of an answer. */
 export type Refused =
   | { readonly refused: { status: number; code: 'source-unreadable'; message: string } }
   | { readonly wrong: string }

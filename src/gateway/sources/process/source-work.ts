@@ -4,7 +4,7 @@ import { Refusal } from '#gateway/refusal.ts'
 import type { SourceAnswer, SourceTask } from '#gateway/sources/source-content.ts'
 import type { Refused, SourceTasks } from './source-tasks.ts'
 
-/** converted: MAAS gets its binary form. as-is: MAAS has it in this form. */
+/** converted: MAAS gets the binary form. as-is: MAAS has the keyring in this form. */
 export type KeyringUse = 'as-is' | 'converted'
 
 /** Parsing and verifying of sources and keyrings, which may take long and may be malicious. */
@@ -21,7 +21,7 @@ export type SourceWork = {
 /** Runs one task. */
 export type RunTask = (name: keyof SourceTasks, task: unknown, facts: TaskFacts) => Promise<unknown>
 type TaskFacts = {
-  /** The address or name of what is read, for messages. */
+  /** The name or address of the source or keyring, for messages. */
   readonly subject: string
   /** Total size of the files of the task. */
   readonly bytes: number
