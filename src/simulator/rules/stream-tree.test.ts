@@ -28,6 +28,6 @@ test('an index that names itself ends the reading of MAAS up to 3.7', () => {
     () => index,
     () => index,
   )
-  const failure = expect.stringContaining('more than 4 times') as string
+  const failure = expect.stringContaining('more than 4 levels deep') as string
   expect(understood('to-3.7', false, false)).toEqual({ products: [], failure })
 })

@@ -312,9 +312,9 @@ describe('a kernel is imported for each subarch that it supports', () => {
   })
 })
 
-describe('products that together list more subarches than anybody has', () => {
+describe('products that together list too many subarches', () => {
   const HALF = MOST_SUBARCHES / 2
-  const TOO_MANY = 'Its products list 200001 subarches in all; at most 200000 are understood.'
+  const TOO_MANY = 'Its products list 200001 subarches in total; at most 200000 are supported.'
 
   /** What is made of two kernels that each list so many subarches: their number, or why they are refused. */
   const outcome = (counts: readonly number[], reader: 'to-3.7' | 'from-3.8') => {
@@ -332,7 +332,7 @@ describe('products that together list more subarches than anybody has', () => {
   }
 
   test.each([
-    ['as many as are understood', [HALF, HALF], 'to-3.7', 2],
+    ['as many as are supported', [HALF, HALF], 'to-3.7', 2],
     ['one more, of whatever kernel', [HALF, HALF + 1], 'to-3.7', TOO_MANY],
     ['one more, where kernels cannot be chosen', [HALF, HALF + 1], 'from-3.8', 2],
   ] as const)('%s', (_, counts, reader, expected) => {

@@ -99,7 +99,7 @@ function refuseTooManySubarches(images: readonly Product[]): void {
   const count = images.reduce((sum, { subarches }) => sum + subarches.length, 0)
   if (count <= MOST_SUBARCHES) return
   throw new StreamError(
-    `Its products list ${count} subarches in all; at most ${MOST_SUBARCHES} are understood.`,
+    `Its products list ${count} subarches in total; at most ${MOST_SUBARCHES} are supported.`,
   )
 }
 

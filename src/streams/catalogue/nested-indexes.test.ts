@@ -69,14 +69,14 @@ test('a file that is not there leaves the order of the others', () => {
 const numbered = (count: number) => Array.from({ length: count }, (_, at) => `f${at}`)
 
 test.each<[string, Indexes, message: string]>([
-  ['an index that names itself', { index: ['index'] }, 'more than 4 times'],
+  ['an index that names itself', { index: ['index'] }, 'more than 4 levels deep'],
   ['an index that names itself twice', { index: ['index', 'index.2'] }, 'It lists 126 product files'],
-  ['an index named by one that it names', { index: ['other'], other: ['index'] }, 'more than 4 times'],
-  ['too many files', { index: numbered(65) }, 'It lists 65 product files; at most 64 are read.'],
+  ['an index named by one that it names', { index: ['other'], other: ['index'] }, 'more than 4 levels deep'],
+  ['too many files', { index: numbered(65) }, 'It lists 65 product files; at most 64 are supported.'],
   [
     'too many files on two levels',
     { index: ['inner', ...numbered(40)], inner: numbered(40) },
-    'It lists 81 product files; at most 64 are read.',
+    'It lists 81 product files; at most 64 are supported.',
   ],
 ])('%s is not read without end', (_, indexes, message) => {
   expect(() => walked(indexes)).toThrow(message)

@@ -43,5 +43,6 @@ export function* walkIndexes<F extends ReadFile>(json: unknown, reader: StreamRe
 const depthFirst = <F extends Index>(index: Index, filesOf: ReadonlyMap<Index, readonly F[]>): F[] =>
   (filesOf.get(index) ?? []).flatMap((file) => [file, ...depthFirst(file, filesOf)])
 
-const tooManyFiles = (files: number) => `It lists ${files} product files; at most ${MOST_FILES} are read.`
-const TOO_DEEP = `It has an index that names an index, and so on, more than ${DEEPEST_INDEX} times; no more are read.`
+const tooManyFiles = (files: number) =>
+  `It lists ${files} product files; at most ${MOST_FILES} are supported.`
+const TOO_DEEP = `Its indexes are nested more than ${DEEPEST_INDEX} levels deep, which is not supported.`

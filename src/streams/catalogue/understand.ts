@@ -88,7 +88,7 @@ export function understandStream(
   }
 }
 
-const PASSED_OVER = 'MAAS does not import it: MAAS does not use its name or its kind of bootloader.'
+const PASSED_OVER = 'MAAS does not import it: MAAS does not support its name or its type of bootloader.'
 
 /** Whether a MAAS reads a file of a stream. */
 export const reads = (reader: StreamReader, { depth, followed }: Place): boolean =>

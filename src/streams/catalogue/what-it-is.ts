@@ -21,8 +21,8 @@ const MAGIC: readonly Magic[] = [
   [[0xff, 0xfe], 'is UTF-16 text. MAAS reads UTF-8 only: save the file as UTF-8.'],
   [[0xfe, 0xff], 'is UTF-16 text. MAAS reads UTF-8 only: save the file as UTF-8.'],
 ]
-const NUL_ONLY = `consists of NUL bytes: the copy is broken, as after a crash or with a full disk. ${COPY_AGAIN}`
-const NUL_PART = `contains NUL bytes: the copy is broken, as after a crash or with a full disk. ${COPY_AGAIN}`
+const NUL_ONLY = `consists of NUL bytes: the copy is broken, for example after a crash or on a full disk. ${COPY_AGAIN}`
+const NUL_PART = `contains NUL bytes: the copy is broken, for example after a crash or on a full disk. ${COPY_AGAIN}`
 export const NOT_TEXT =
   'is not UTF-8 text, so it is not a SimpleStreams file. Check the address, or copy the file to the mirror again.'
 
@@ -55,11 +55,11 @@ export function whatTextIs(text: string, way: Way): string | null {
 }
 
 const WEB_PAGE =
-  'is a web page, not a SimpleStreams file. The address belongs to a website, or a proxy answers in place of the mirror. Check the address.'
+  'is a web page, not a SimpleStreams file. The address belongs to a website, or a proxy answers instead of the mirror. Check the address.'
 const LOGIN =
-  'is a login page, not a SimpleStreams file. MAAS cannot log in to a source: let it read the mirror without a login.'
+  'is a login page, not a SimpleStreams file. MAAS cannot log in to a source: allow access to the mirror without a login.'
 const PORTAL =
-  'is the page of a captive portal: the network of this machine wants a login first. Log in to that network, or reach the mirror another way.'
+  'is the page of a captive portal: the network of this machine requires a login. Log in to that network, or use another address for the mirror.'
 const LISTING =
   'is a directory listing of a web server, not a SimpleStreams file. Use the address of the folder that contains streams/v1/index.sjson.'
 const BUCKET =

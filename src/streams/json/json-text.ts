@@ -70,10 +70,10 @@ function excessOf(text: string): string | null {
     else if (isOpening(char)) {
       parts += 1
       depth += 1
-      if (depth > DEEPEST) return `It is nested deeper than ${DEEPEST} levels, as no stream is.`
+      if (depth > DEEPEST) return `It is nested deeper than ${DEEPEST} levels, which is not supported.`
     } else if (isClosing(char)) depth -= 1
     else if (char === COMMA) parts += 1
-    if (parts > MOST_PARTS) return `It holds more than ${MOST_PARTS} values, as no stream does.`
+    if (parts > MOST_PARTS) return `It holds more than ${MOST_PARTS} values, which is not supported.`
   }
   return null
 }

@@ -49,7 +49,7 @@ function expand(tree: PlainObject, aliases: PlainObject): void {
   const count = (more: number) => {
     parts += more
     if (parts > MOST_PARTS) {
-      throw new StreamError(`Its _aliases add more than ${MOST_PARTS} values; no more are understood.`)
+      throw new StreamError(`Its _aliases add more than ${MOST_PARTS} values, which is not supported.`)
     }
   }
   const visit = (value: unknown, depth: number): void => {

@@ -5,9 +5,9 @@ export type KeyringForm = 'binary' | 'armoured' | 'base64'
 
 const BEGIN = '-----BEGIN PGP PUBLIC KEY BLOCK-----'
 const EXPORT = 'Export the public key: gpg --export KEY > file.gpg'
-export const PRIVATE = `This is a private key. Keep it to yourself, and give the public one: gpg --export KEY > file.gpg`
+export const PRIVATE = `This is a private key. Keep it secret, and use the public key: gpg --export KEY > file.gpg`
 const NOT_A_KEYRING = `This is not an OpenPGP keyring. ${EXPORT}`
-const DAMAGED = `The keyring is damaged or cut off. Get the key again: gpg --export KEY > file.gpg`
+const DAMAGED = `The keyring is damaged or cut off. Export the key again: gpg --export KEY > file.gpg`
 
 /** What armour is of, when it is not of public keys. */
 const ARMOUR: Readonly<Record<string, string>> = {
@@ -23,7 +23,7 @@ const ARMOUR: Readonly<Record<string, string>> = {
 export async function packetsOf(content: Uint8Array): Promise<{ form: KeyringForm; bytes: Uint8Array }> {
   if (isKeybox(content)) {
     throw new StreamError(
-      'This is a GnuPG keybox (.kbx), which this page does not read, though MAAS may. Export its keys: gpg --no-default-keyring --keyring ./file.kbx --export > file.gpg',
+      'This is a GnuPG keybox (.kbx), which this page cannot read, although MAAS may. Export its keys to a keyring: gpg --no-default-keyring --keyring ./file.kbx --export > file.gpg',
     )
   }
   if (isPackets(content)) return { form: 'binary', bytes: content }
@@ -109,11 +109,10 @@ function fromBase64(text: string): Uint8Array | null {
 const isKeyId = (text: string) => /^(0x)?([0-9a-f]\s*){8,64}$/i.test(text)
 
 function whatItIs(text: string): string {
-  if (isKeyId(text)) return `This is the id of a key, not the key. ${EXPORT}`
+  if (isKeyId(text)) return `This is a key ID, not the key. ${EXPORT}`
   if (text.startsWith('<'))
     return `This is a web page, not a keyring. Download the key itself, or export it: gpg --export KEY > file.gpg`
-  if (/^\/[^\n]+$/.test(text))
-    return 'This is the name of a file, not its content. Give it as the file name of the keyring.'
+  if (/^\/[^\n]+$/.test(text)) return 'This is a file name, not a key. Enter it as the keyring filename.'
   return NOT_A_KEYRING
 }
 

@@ -131,7 +131,9 @@ describe('a keyring is read', () => {
     expect(facts[0]?.expires).toBe(
       new Date(Math.floor(LONG_AGO.getTime() / 1000) * 1000 + YEAR).toISOString(),
     )
-    expect(notes).toEqual([expect.stringContaining(`expired on ${formatDay(facts[0]?.expires ?? null)}.`)])
+    expect(notes).toEqual([
+      expect.stringContaining(`expired on ${formatDay(facts[0]?.expires ?? null)}, but`),
+    ])
   })
 
   test('and a note says that a key was revoked', async () => {
@@ -190,8 +192,8 @@ describe('a file that is not a keyring is refused with what it is', () => {
     ],
     ['a binary key that is cut off', 'damaged or cut off', () => binaryOf(one).slice(0, 40)],
     ['a web page', 'web page', () => bytesOf('<!doctype html><title>Log in</title>')],
-    ['the id of a key', 'id of a key', () => bytesOf('4A3C E3CD 565D 7EB5 C810  E2B9 7FF3 F408 476C F100\n')],
-    ['a file name', 'file name of the keyring', () => bytesOf('/usr/share/keyrings/ubuntu.gpg\n')],
+    ['the ID of a key', 'key ID', () => bytesOf('4A3C E3CD 565D 7EB5 C810  E2B9 7FF3 F408 476C F100\n')],
+    ['a file name', 'keyring filename', () => bytesOf('/usr/share/keyrings/ubuntu.gpg\n')],
     ['base64 of something else', 'not an OpenPGP keyring', () => bytesOf('aGVsbG8gd29ybGQ=')],
     ['text that only looks like base64', 'not an OpenPGP keyring', () => bytesOf('aGVsb')],
     ['half a megabyte of equals signs', 'not an OpenPGP keyring', () => bytesOf('='.repeat(500_000) + 'x')],

@@ -55,7 +55,7 @@ export async function readKeyring(
   if (keys.some((key) => key.isPrivate())) throw new StreamError(PRIVATE)
   if (keys.length > MOST_KEYS) {
     throw new StreamError(
-      `The keyring holds ${keys.length} keys; at most ${MOST_KEYS} are read. Export only those that sign the images.`,
+      `The keyring holds ${keys.length} keys; at most ${MOST_KEYS} are supported. Export only the keys that sign the images.`,
     )
   }
   const facts = await Promise.all((await merged(keys)).map(factsOf))
@@ -118,9 +118,9 @@ const FORMS: Readonly<Record<'as-is' | 'converted', FormNotes>> = {
   'as-is': {
     binary: null,
     armoured:
-      'It is ASCII-armored text, and MAAS can use a keyring only in binary form. Convert the file with gpg --dearmor, or give the key as keyring data: this page converts it.',
+      'The keyring is ASCII-armored text, but MAAS can use a keyring only in binary form. Convert the file with gpg --dearmor, or enter the key as keyring data: this page converts it.',
     base64:
-      'It is base64 text, and MAAS can use a keyring only in binary form. Convert the file with base64 --decode, or give the key as keyring data: this page converts it.',
+      'The keyring is base64 text, but MAAS can use a keyring only in binary form. Convert the file with base64 --decode, or enter the key as keyring data: this page converts it.',
   },
   converted: {
     binary: null,
@@ -137,7 +137,7 @@ function notesOn(form: string | null, facts: readonly KeyFacts[]): string[] {
   return [
     form,
     wrongUbuntu &&
-      `These are Ubuntu’s keys for ${[...purposes].join(' and ')}, not those for images: these are in ubuntu-cloudimage-keyring.gpg.`,
+      `These are Ubuntu’s keys for ${[...purposes].join(' and ')}, not for images. The keys for images are in ubuntu-cloudimage-keyring.gpg.`,
     ...facts.map((key) => noteOn(key, now)),
   ].filter((note) => typeof note === 'string')
 }
@@ -146,10 +146,10 @@ function notesOn(form: string | null, facts: readonly KeyFacts[]): string[] {
 function noteOn({ userId, fingerprint, expires, revoked }: KeyFacts, now: string): string | null {
   const key = `The key ${userId ?? fingerprint}`
   if (revoked) {
-    return `${key} has been revoked. MAAS goes on to accept what it signs, even from somebody who has stolen it: ask the owner for the new key.`
+    return `${key} has been revoked, but MAAS still accepts its signatures, even if someone has stolen the key. Get the new key from its owner.`
   }
   if (expires !== null && expires < now) {
-    return `${key} expired on ${formatDay(expires)}. MAAS goes on to accept what it signs; ask the owner for the renewed key.`
+    return `${key} expired on ${formatDay(expires)}, but MAAS still accepts its signatures. Get the renewed key from its owner.`
   }
   return null
 }

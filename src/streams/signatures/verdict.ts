@@ -21,19 +21,19 @@ export type Judged = {
 }
 
 const MESSAGES: Record<Verdict, string> = {
-  valid: 'The signature is good.',
+  valid: 'The signature is valid.',
   unsigned: 'The file is not signed.',
-  'unknown-key': 'It is signed with a key that the keyring does not hold.',
-  bad: 'The signature does not fit the file: it was changed after it was signed.',
+  'unknown-key': 'The keyring does not contain the key that signed the file.',
+  bad: 'The signature does not match the file: the file was changed after it was signed.',
   expired: 'The signature, or the key that made it, has expired.',
-  revoked: 'The key that signed has been revoked.',
+  revoked: 'The key that signed the file has been revoked.',
   weak: 'The signature uses a method that is too weak to be trusted.',
-  unchecked: 'The signature could not be checked here: the keyring is not here.',
+  unchecked: 'This page cannot check the signature, because it cannot read the keyring.',
 }
 
-export const UNREADABLE = 'It has a signature of a kind that cannot be checked here.'
-export const MISNAMED = 'Its Hash header names another method than the signature was made with.'
-const FUTURE = 'The signature is dated in the future: the clock here, or the signer’s, is wrong.'
+export const UNREADABLE = 'This page cannot check this type of signature.'
+export const MISNAMED = 'The Hash header of the file names another hash method than its signature.'
+const FUTURE = 'The signature is dated in the future: the clock of this machine or of the signer is wrong.'
 
 export const judgment = (verdict: Verdict, key?: PublicKey, message = MESSAGES[verdict]): Judged => {
   const fingerprint = key?.getFingerprint().toUpperCase() ?? null
@@ -67,7 +67,7 @@ export async function judge(
 
 /** The id is in the signature, where anybody can write it: it helps to find the key, and proves nothing. */
 const unknownKey = (keyID: KeyID) =>
-  `It is signed with a key that the keyring does not hold, by its id ${keyID.toHex().toUpperCase()}.`
+  `The keyring does not contain the key that signed the file (key ID ${keyID.toHex().toUpperCase()}).`
 
 /** Whether the key, or its subkey that signed, is withdrawn; openpgp lets pass what was signed before, if no harm was known. */
 async function isRevokedNow(key: PublicKey, keyID: KeyID): Promise<boolean> {

@@ -28,7 +28,7 @@ const expiring = { keyExpirationTime: YEAR / 1000 }
 describe('a signature that MAAS accepts, since gpgv does not mind', () => {
   const told = async (text: string, keys: Keyring) => {
     const { verdict, region, data } = await verifyClearsigned(text, keys)
-    expect(region.message).toContain('MAAS accepts it anyway')
+    expect(region.message).toContain('MAAS accepts the file anyway')
     expect(data).toBe(TEXT)
     return [verdict, region.accepts]
   }

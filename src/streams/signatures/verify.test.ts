@@ -42,7 +42,7 @@ describe('a good signature', () => {
   test('is valid, names the signer, and MAAS accepts it', async () => {
     expect(await verifyClearsigned(signed, keyring)).toEqual({
       verdict: 'valid',
-      message: 'The signature is good.',
+      message: 'The signature is valid.',
       signer: 'Streams <streams@example.com>',
       fingerprint: fingerprintOf(key),
       known: null,
@@ -68,7 +68,7 @@ describe('a good signature', () => {
   ])('is valid with a keyring in %s, which MAAS cannot read', async (_, content) => {
     const found = await verifyClearsigned(signed, await readKeyring(content()))
     expect([found.verdict, found.region.accepts]).toEqual(['valid', false])
-    expect(found.region.message).toContain('binary form')
+    expect(found.region.message).toContain('only binary keyrings')
   })
 
   test.each([
@@ -84,8 +84,8 @@ describe('a good signature', () => {
     ['text before it', 'text before', (text: string) => `before\n${text}`],
     ['an empty line before it', 'text before', (text: string) => `\n${text}`],
     ['a byte order mark', 'byte order mark', (text: string) => `\uFEFF${text}`],
-    ['no Hash header', 'hash method', (text: string) => text.replace(/Hash: .*\n/, '')],
-    ['a Hash header in lower case', 'hash method', (text: string) => text.replace('SHA512', 'sha512')],
+    ['no Hash header', 'no Hash header', (text: string) => text.replace(/Hash: .*\n/, '')],
+    ['a Hash header in lower case', 'does not support', (text: string) => text.replace('SHA512', 'sha512')],
     ['a second signed part', 'several', (text: string) => text + text],
     ['a wrong checksum', 'checksum', (text: string) => text.replace(/\n=....\n/, '\n=AAAA\n')],
   ])('is valid with %s, but MAAS refuses it', async (_, reason, change) => {

@@ -26,14 +26,14 @@ export type Verified = Judged & {
 
 const FROM_WORST: readonly Verdict[] = ['bad', 'unknown-key', 'revoked', 'weak', 'expired', 'valid']
 
-const DAMAGED = 'Its signature cannot be read: the file is damaged or cut off.'
+const DAMAGED = 'The signature cannot be read: the file is damaged or cut off.'
 
 /** For unexpected errors. */
 const UNCHECKABLE: Verified = { ...judgment('bad', undefined, UNREADABLE), region: ONLY_REGION, data: '' }
 
 /** A file has one signature, or one more for each key that takes over. Each is checked with the whole file. */
 const MOST_SIGNATURES = 8
-const TOO_MANY = `It has more than ${MOST_SIGNATURES} signatures; they are not checked. Sign it with one key.`
+const TOO_MANY = `The file has more than ${MOST_SIGNATURES} signatures, so they are not checked. Sign it with one key.`
 
 /**
  * Verifies a clear-signed file (.sjson). Of several signatures each has to be good, as for the gpgv that MAAS asks; the

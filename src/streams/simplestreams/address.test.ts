@@ -44,7 +44,7 @@ describe('what a person types becomes what MAAS is given', () => {
 
 describe('what MAAS could not use is refused, with what would do', () => {
   test.each([
-    ['', 'Give the address', null],
+    ['', 'Enter the address', null],
     ['http://mirror.example.com/my images/', 'no spaces', 'http://mirror.example.com/myimages/'],
     ['ftp://mirror.example.com/', 'not over ftp', null],
     ['file:///srv/mirror', 'not over file', null],
@@ -56,13 +56,13 @@ describe('what MAAS could not use is refused, with what would do', () => {
     ['http://my_mirror.example.com/', 'underscore', null],
     ['http://mirror.example.com:8/', 'one digit', null],
     ['http://user:secret@mirror.example.com/m/', 'no user name', 'http://mirror.example.com/m/'],
-    ['http://mirror.example.com/m/?a=1', 'no ?', 'http://mirror.example.com/m/'],
-    ['http://mirror.example.com/m/#a', 'no #', 'http://mirror.example.com/m/'],
+    ['http://mirror.example.com/m/?a=1', 'cannot contain ?', 'http://mirror.example.com/m/'],
+    ['http://mirror.example.com/m/#a', 'cannot contain ? or #', 'http://mirror.example.com/m/'],
     ['http://mirror.example.com/m/streams/v1/', 'contain it twice', 'http://mirror.example.com/m/'],
     ['http://mirror.example.com/m/streams', 'contain it twice', 'http://mirror.example.com/m/'],
     [
       'http://mirror.example.com/m/streams/v1/index.sjson/',
-      'no slash',
+      'cannot have a slash',
       'http://mirror.example.com/m/streams/v1/index.sjson',
     ],
     [
@@ -85,15 +85,12 @@ describe('what MAAS could not use is refused, with what would do', () => {
 describe('notes say what MAAS does with an address', () => {
   test.each([
     ['http://mirror.example.com/m/streams/v1/index.json', 'verifies nothing'],
-    [
-      'http://mirror.example.com/m/streams/v1/index.sjson',
-      'more simply written http://mirror.example.com/m/',
-    ],
-    ['mirror.example.com/m/', 'put in front'],
-    ['http://mirror.example.com/m', 'for two sources'],
-    ['http://images.maas.io/ephemeral-v3/daily/', 'leads to stable'],
+    ['http://mirror.example.com/m/streams/v1/index.sjson', 'shorter address http://mirror.example.com/m/ '],
+    ['mirror.example.com/m/', 'added in front'],
+    ['http://mirror.example.com/m', 'as two sources'],
+    ['http://images.maas.io/ephemeral-v3/daily/', 'old name of the stable stream'],
     ['http://images.maas.io/ephemeral-v2/releases/', 'version 2'],
-    ['http://bücher.example.com/', 'beyond ASCII'],
+    ['http://bücher.example.com/', 'non-ASCII letters'],
   ])('%s: %s', (typed, note) => {
     const verdict = readAddress(typed)
     expect(verdict.ok && verdict.address.notes.join(' ')).toContain(note)

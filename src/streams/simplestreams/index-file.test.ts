@@ -27,12 +27,12 @@ test.each([undefined, null, 7, '', 'yesterday'])('an update time of %j is not kn
 })
 
 test.each([
-  ['a path out of the source', entry('../x.sjson'), 'leads out'],
-  ['another host', entry('http://x/y.sjson'), 'leads out'],
+  ['a path out of the source', entry('../x.sjson'), 'points outside'],
+  ['another host', entry('http://x/y.sjson'), 'points outside'],
   ['an entry without a path', {}, 'no path'],
   ['an entry with an empty path', entry(''), 'no path'],
   ['an entry that is not an object', 7, 'no path'],
-  ['a path with an escaped way up', entry('%2e%2e/x.sjson'), 'leads out'],
+  ['a path with an escaped way up', entry('%2e%2e/x.sjson'), 'points outside'],
 ])('%s is ignored, with the reason', (_, value, reason) => {
   expect(readIndex({ index: { a: value } })).toMatchObject({
     entries: [],

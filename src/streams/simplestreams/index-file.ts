@@ -38,8 +38,8 @@ export function readIndex(json: unknown): {
   for (const [contentId, value] of entriesInOrder(file.data.index)) {
     const parsed = entry.safeParse(value)
     const ignore = (reason: string) => void ignored.push({ what: displayText(contentId), reason })
-    if (!parsed.success) ignore('The entry names no path.')
-    else if (leavesSource(behindRoot(parsed.data.path))) ignore('Its path leads out of the source.')
+    if (!parsed.success) ignore('The entry has no path.')
+    else if (leavesSource(behindRoot(parsed.data.path))) ignore('Its path points outside the source.')
     else entries.push({ contentId, path: parsed.data.path, ...kindOf(value) })
   }
   return { updated: isoDate(file.data.updated), entries, ignored }

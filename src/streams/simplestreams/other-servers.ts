@@ -14,17 +14,17 @@ const LXD: OtherServer = {
 }
 const JUJU: OtherServer = {
   reason:
-    'This is a Juju server: it serves programs of Juju, not images. Use the address of a MAAS image stream, such as maas.io or a mirror of it.',
+    'This is a Juju server. It offers Juju programs, not images. Use the address of a MAAS image stream, such as maas.io or a mirror of it.',
   endsImports: true,
 }
 const CLOUD: OtherServer = {
   reason:
-    'This is an Ubuntu cloud image server. Its images are made for clouds: MAAS imports no images from it. Use the address of a MAAS image stream, such as maas.io or a mirror of it.',
+    'This is an Ubuntu cloud image server. Its images are made for clouds, so MAAS imports no images from it. Use the address of a MAAS image stream, such as maas.io or a mirror of it.',
   endsImports: false,
 }
 const INSTALLATION: OtherServer = {
   reason:
-    'This is a server of Ubuntu installation media (ISO files): MAAS imports no images from it. Use the address of a MAAS image stream, such as maas.io or a mirror of it.',
+    'This server offers Ubuntu installation media (ISO files). MAAS imports no images from it. Use the address of a MAAS image stream, such as maas.io or a mirror of it.',
   endsImports: false,
 }
 

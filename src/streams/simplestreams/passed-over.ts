@@ -29,31 +29,31 @@ export function passedOver(index: unknown, files: readonly File[]): (StreamWarni
       indexes.flatMap(unfollowedEntries),
       'to-3.7',
       'ignores',
-      'These entries of the index have no format, or a format that MAAS does not know, so MAAS ignores them.',
+      'MAAS ignores these entries of the index, because they have no format or one that MAAS does not know.',
     ),
     about(
       old.filter(({ isEmpty }) => isEmpty).map(({ name }) => name),
       'to-3.7',
       'ignores',
-      'The newest version of these products has no files, so MAAS offers none of their images.',
+      'The newest version of these products has no files, so MAAS does not offer their images.',
     ),
     ...aboutBoth(
       of(old, 'ubuntu-name'),
       of(recent, 'ubuntu-name'),
       'ignores',
-      'MAAS imports these products only when their names contain :v3:, so it ignores these.',
+      'MAAS ignores these products, because their names do not contain :v3:.',
     ),
     ...aboutBoth(
       of(old, 'bootloader-name'),
       of(recent, 'bootloader-name'),
       'ignores',
-      'The names of these bootloaders do not contain :1:, so MAAS does not import them.',
+      'MAAS does not import these bootloaders, because their names do not contain :1:.',
     ),
     about(
       of(old, 'empty-type'),
       'to-3.7',
       'ignores',
-      'These products have an empty bootloader-type. MAAS takes them for bootloaders that it does not know, so it ignores them.',
+      'MAAS ignores these products, because it treats products with an empty bootloader-type as unknown bootloaders.',
     ),
   ]
 }

@@ -245,7 +245,7 @@ test.each([
   ['a product without a release', { arch: 'amd64', versions: {} }, 'no release'],
   ['a product with an empty release', { ...noble, release: '' }, 'no release'],
   ['a product without an architecture', { release: 'noble', versions: {} }, 'no architecture'],
-  ['a product without a version', { ...noble, versions: {} }, 'No version'],
+  ['a product without a version', { ...noble, versions: {} }, 'None of its versions'],
   [
     'a version without a file',
     { ...noble, versions: { v: { items: {} } } },
@@ -264,7 +264,7 @@ test.each([
   ['a size below zero', { v2: { items: { x: item('a', -1) } } }, 'n v2 x', 'size is not a whole number'],
   ['a size that is not a whole number', { v2: { items: { x: item('a', 1.5) } } }, 'n v2 x', 'size is not'],
   ['a file without a path', { v2: { items: { x: item('') } } }, 'n v2 x', 'lacks'],
-  ['a path out of the source', { v2: { items: { x: item('a/../../b') } } }, 'n v2 x', 'leads out'],
+  ['a path out of the source', { v2: { items: { x: item('a/../../b') } } }, 'n v2 x', 'points outside'],
 ])('%s is ignored alone, with the reason, and the rest is read', (_, broken, what, reason) => {
   const versions = { v1: { items: { squashfs: item('a') } }, ...broken }
   const { products, ignored } = readProducts(file({ n: { ...noble, versions } }))
@@ -358,7 +358,7 @@ describe('what could mislead the eye', () => {
     expect(ignored).toEqual([
       {
         what: 'a:v3:boot:1',
-        reason: `Its ${key} is too long, or holds characters that no name in MAAS has.`,
+        reason: `Its ${key} is too long or contains characters that MAAS does not use in names.`,
       },
     ])
   })
@@ -366,5 +366,5 @@ describe('what could mislead the eye', () => {
 
 test('a file of more products than anybody has is refused', () => {
   const products = Object.fromEntries(Array.from({ length: 20_001 }, (_, index) => [index, {}]))
-  expect(() => readProducts({ content_id: 'x', products })).toThrow(/at most 20000 are understood/)
+  expect(() => readProducts({ content_id: 'x', products })).toThrow(/at most 20000 are supported/)
 })

@@ -77,7 +77,7 @@ export function readProducts(
   if (!file.success) throw new StreamError('This is not a SimpleStreams products file.')
   const count = Object.keys(file.data.products).length
   if (count > MOST_PRODUCTS) {
-    throw new StreamError(`It lists ${count} products; at most ${MOST_PRODUCTS} are understood.`)
+    throw new StreamError(`It lists ${count} products; at most ${MOST_PRODUCTS} are supported.`)
   }
   const ignored: Ignored[] = []
   const ignore: Ignore = (what, reason) => void ignored.push({ what: displayText(what), reason })
@@ -131,23 +131,24 @@ function readProduct(
   const levels = levelsOf(raw, top, reader)
   const get = (key: string, otherwise = '') => valueOf(levels, key) ?? otherwise
   const kind = kindOf(get, versions)
-  if (kind === null) return 'It names no release and is not a bootloader.'
+  if (kind === null) return 'It has no release and is not a bootloader.'
   const os = get('os', 'ubuntu')
-  if (os === '') return 'It names no operating system.'
+  if (os === '') return 'It has no operating system.'
   const arch = get('arch')
-  if (arch === '') return 'It names no architecture.'
+  if (arch === '') return 'It has no architecture.'
   const [newestName, newestVersion] = newestOf(raw['versions']) ?? ['', null]
   if (newestVersion && !hasItems(newestVersion)) {
     return `Its newest version, ${displayText(newestName)}, has no files.`
   }
   const newest = versions[0]
-  if (!newest) return 'No version of it has a file.'
+  if (!newest) return 'None of its versions has a file.'
   // MAAS takes a product without an os for Ubuntu, and a missing subarch for generic
   const subarch = get('subarch', 'generic')
   const kflavor = get('kflavor', 'generic')
   const core = reader === 'to-3.7' && isUbuntuCore(os)
   const odd = [...NAMES, ...(core ? CORE_NAMES : [])].find((key) => !isName(get(key)))
-  if (odd !== undefined) return `Its ${odd} is too long, or holds characters that no name in MAAS has.`
+  if (odd !== undefined)
+    return `Its ${odd} is too long or contains characters that MAAS does not use in names.`
   const title = get('release_title', get('release'))
   const value = (key: string) => valueOf(levels, key)
   return {
@@ -205,7 +206,10 @@ function readVersions(name: string, product: PlainObject, top: PlainObject, igno
         return []
       }
       if (!isName(version)) {
-        ignore(what, 'The name of the version is too long, or holds characters that none in MAAS has.')
+        ignore(
+          what,
+          'The name of the version is too long or contains characters that MAAS does not use in names.',
+        )
         return []
       }
       const items = readItems(what, raw['items'], [raw, product, top], ignore)
@@ -223,7 +227,7 @@ function readItems(version: string, value: unknown, above: Levels, ignore: Ignor
     const fault = faultOf({ ftype, path, sha256, size })
     if (fault !== null) ignore(what, fault)
     else if (leavesSource(behindRoot(path ?? '')))
-      ignore(what, 'The path of the file leads out of the source.')
+      ignore(what, 'The path of the file points outside the source.')
     else return [{ ftype: ftype ?? '', path: path ?? '', sha256: sha256 ?? '', size: Number(size) }]
     return []
   })

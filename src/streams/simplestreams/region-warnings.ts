@@ -98,7 +98,7 @@ function refusalsOf38(index: JudgedIndex, files: readonly StreamFile[]): (Stream
       index.misfits,
       'from-3.8',
       'refuses',
-      `The index of this source is not valid: “${INVALID_INDEX}”. Correct it at the source.`,
+      `MAAS refuses the index of this source with “${INVALID_INDEX}”. Correct the index at the source.`,
     ),
     about(
       files.flatMap(({ entry, misfits }) =>
@@ -106,13 +106,13 @@ function refusalsOf38(index: JudgedIndex, files: readonly StreamFile[]): (Stream
       ),
       'from-3.8',
       'refuses',
-      `Products of this source are not valid: “${INVALID_PRODUCTS}”. Correct them at the source: one is enough to make the whole source unusable.`,
+      `MAAS refuses the whole source with “${INVALID_PRODUCTS}” as long as one of its products is not valid. Correct these products at the source.`,
     ),
   ]
 }
 
 export const UNSIGNED_FILES =
-  'The signed index names unsigned files, but MAAS needs a signature of each file. Sign all files at the source.'
+  'The signed index names unsigned files, but MAAS requires a signature on every file. Sign all files at the source.'
 
 /** Signed files at the address of an unsigned index. */
 function signedAnyway(index: StreamIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
@@ -124,7 +124,7 @@ function signedAnyway(index: StreamIndex, files: readonly StreamFile[]): (Stream
       ],
       'to-3.7',
       'ends-imports',
-      'The address is that of an unsigned index (.json), but these files are signed, which MAAS cannot read there. Use the address of the source without streams/v1/index.json.',
+      'This is the address of an unsigned index (.json), where MAAS cannot read signed files, but these files are signed. Use the address of the source without streams/v1/index.json.',
     ),
   ]
 }
@@ -141,13 +141,13 @@ function undeployable(files: readonly StreamFile[]): (StreamWarning | null)[] {
       images.filter((product) => !hasRoot(product) || !bootsIfUbuntu(product)).map(({ name }) => name),
       'any',
       'ignores',
-      'These products lack a file that a machine needs (a root file system, and for Ubuntu a kernel and an initrd), so they cannot be deployed.',
+      'These products lack a file that machines need (a root file system; for Ubuntu also a kernel and an initrd), so they cannot be deployed.',
     ),
     about(
       missingLoaders(arches, products),
       'any',
       'advises',
-      'The source has images for these architectures, but not the bootloader that MAAS uses for them. Machines cannot boot over the network with this source alone.',
+      'The source has images for these architectures, but not the bootloader that MAAS uses for them. Machines need a bootloader from another source to boot over the network.',
     ),
     about(
       [...arches].filter((arch) => arch === 'riscv64'),
@@ -200,7 +200,7 @@ function nothingOffered(
       withoutUbuntu(followed),
       withoutUbuntu(atTop),
       'advises',
-      'This source offers no Ubuntu images, which MAAS needs for commissioning. MAAS’s own page refuses it with “Mirror provides no Ubuntu images.”; imports from it work.',
+      'This source offers no Ubuntu images, which MAAS needs for commissioning. MAAS’s own UI refuses it with “Mirror provides no Ubuntu images.”, but imports from it work.',
     ),
   ]
 }
