@@ -34,7 +34,7 @@ const urlSafe = (text: string) => text.replaceAll('+', '-').replaceAll('/', '_')
 
 describe('a keyring is read', () => {
   test.each<[string, 'binary' | 'armoured' | 'base64', () => Uint8Array]>([
-    ['binary, of two keys one behind the other', 'binary', () => binaryOf(one, two)],
+    ['binary, with two keys after each other', 'binary', () => binaryOf(one, two)],
     ['armoured in two blocks', 'armoured', () => bytesOf(armour(one) + armour(two))],
     [
       'armoured in two blocks with nothing between',
@@ -47,7 +47,7 @@ describe('a keyring is read', () => {
       () => bytesOf(armor(enums.armor.publicKey, binaryOf(one, two))),
     ],
     [
-      'armoured with text around, indented, with line ends of Windows',
+      'armored with text around it, indented, with Windows line ends',
       'armoured',
       () =>
         bytesOf(
@@ -72,7 +72,7 @@ describe('a keyring is read', () => {
     expect(keyring.notes).toHaveLength(form === 'binary' ? 0 : 1)
   })
 
-  test('and its keys are listed with owner, kind and date', async () => {
+  test('and its keys are listed with owner, type and date', async () => {
     const { facts } = await readKeyring(binaryOf(one))
     expect(facts).toEqual([
       {
@@ -87,7 +87,7 @@ describe('a keyring is read', () => {
     ])
   })
 
-  test('also of a kind too weak to be trusted', async () => {
+  test('even if they are too weak to be trusted', async () => {
     const { facts } = await readKeyring(bytesOf(DSA_KEY))
     expect(facts.map(({ algorithm, userId }) => [algorithm, userId])).toEqual([
       ['DSA 1024', 'Old DSA <dsa@example.com>'],
@@ -98,12 +98,12 @@ describe('a keyring is read', () => {
     ['ECDSA nistP256', { type: 'ecc', curve: 'nistP256' }],
     ['RSA 2048', { type: 'rsa', rsaBits: 2048 }],
     ['Ed25519', { type: 'curve25519' }],
-  ])('and %s is named so', async (name, options) => {
+  ])('and %s has this name', async (name, options) => {
     const { facts } = await readKeyring(binaryOf(await makeKey({ curve: undefined, ...options })))
     expect(facts[0]?.algorithm).toBe(name)
   })
 
-  test('Ubuntu’s own: both its keys are named', async () => {
+  test('Ubuntu’s own: both keys are named', async () => {
     const { facts, form, notes, bytes } = await readKeyring(bytesOf(UBUNTU_KEYRING))
     expect(facts.map(({ known, algorithm }) => [known, algorithm])).toEqual([
       ['Ubuntu’s older key for cloud images (UEC Image Automatic Signing Key, 2009)', 'RSA 4096'],
@@ -119,7 +119,7 @@ describe('a keyring is read', () => {
     ['binary', () => binaryOf(one), 'as-is', []],
     ['armored in MAAS', () => bytesOf(armour(one)), 'as-is', ['MAAS can use a keyring only in binary form']],
     ['base64 in MAAS', () => bytesOf(base64Of(binaryOf(one))), 'as-is', ['MAAS can use a keyring only in']],
-  ])('and its form is a problem only where MAAS has it so: %s', async (_, content, use, notes) => {
+  ])('and its form is a problem only if MAAS has it in this form: %s', async (_, content, use, notes) => {
     expect((await readKeyring(content(), use)).notes).toEqual(
       notes.map((note) => expect.stringContaining(note)),
     )
@@ -143,7 +143,7 @@ describe('a keyring is read', () => {
     expect(notes).toEqual([expect.stringContaining('has been revoked')])
   })
 
-  test('and what would break or turn a line in the name of a key is not shown', async () => {
+  test('and line breaks or characters that change the text direction are not shown in the name of a key', async () => {
     const odd = await makeKey({ userIDs: [{ name: 'a\nb\u202Ec' }] })
     const { facts } = await readKeyring(binaryOf(odd))
     expect(facts[0]?.userId).toBe('a\uFFFDb\uFFFDc')
@@ -160,7 +160,11 @@ describe('a file that is not a keyring is refused with what it is', () => {
     ['blank lines', 'empty', () => bytesOf(' \n\n')],
     ['an armoured private key', 'private key', () => bytesOf(one.privateKey.armor())],
     ['a binary private key', 'private key', () => one.privateKey.write()],
-    ['a private key beside a public one', 'private key', () => bytesOf(armour(two) + one.privateKey.armor())],
+    [
+      'a private key next to a public one',
+      'private key',
+      () => bytesOf(armour(two) + one.privateKey.armor()),
+    ],
     ['a private key as base64', 'private key', () => bytesOf(base64Of(one.privateKey.write()))],
     [
       'an armoured signature',
@@ -184,7 +188,7 @@ describe('a file that is not a keyring is refused with what it is', () => {
       'OpenPGP message',
       () => bytesOf('-----BEGIN PGP MESSAGE-----\n\nAAAA\n-----END PGP MESSAGE-----\n'),
     ],
-    ['armour that is cut off', 'damaged or cut off', () => bytesOf(armour(one).slice(0, -120))],
+    ['armor that is cut off', 'damaged or cut off', () => bytesOf(armour(one).slice(0, -120))],
     [
       'a second block that is cut off',
       'damaged or cut off',

@@ -4,7 +4,7 @@ import { type GpgvRefusal, gpgvKnowsHash } from './gpgv.ts'
 import type { KeyringForm } from './keyring-form.ts'
 import type { Verdict } from './verdict.ts'
 
-/** What MAAS will say of a signed file. accepts is null when only the region can tell. */
+/** MAAS's expected verdict on a signed file. `accepts` is null if only the region can know it. */
 export type RegionVerdict = { readonly accepts: boolean | null; readonly message: string }
 
 const refuses = (why: string): RegionVerdict => ({ accepts: false, message: `MAAS refuses the file: ${why}` })
@@ -34,7 +34,10 @@ const REFUSALS: Readonly<Record<Exclude<GpgvRefusal, 'uncheckable'>, RegionVerdi
   ),
 }
 
-/** Why MAAS cannot use a file or keyring whoever signed: its gpgv finds no signature, or reads no key. Null: it can. */
+/**
+ * Why MAAS cannot use a file or keyring, whatever key signed it: its gpgv finds no signature, or cannot read a
+ * key. Null if it can use it.
+ */
 export function refusalOfFrame(frame: Frame, form: KeyringForm | null): RegionVerdict | null {
   if (form === 'armoured' || form === 'base64') {
     const given = form === 'armoured' ? 'ASCII-armored text' : 'base64 text'
@@ -54,16 +57,19 @@ export function refusalOfFrame(frame: Frame, form: KeyringForm | null): RegionVe
   return null
 }
 
-/** What the blocks of signatures in a file are like, apart from who signed. */
+/** The state of the signature blocks in a file, whatever key signed it. */
 export type SignatureBlocks = {
   readonly armors: readonly Armor[]
-  /** One of them holds no signature. */
+  /** Whether one of them holds no signature. */
   readonly damaged: boolean
-  /** There are packets between the signatures of which gpgv may refuse the file. */
+  /** Whether there are packets between the signatures for which gpgv may refuse the file. */
   readonly doubtful: boolean
 }
 
-/** Why gpgv refuses a file for its blocks of signatures, whoever signed (gpgv 2.2.40, measured). Null: it does not. */
+/**
+ * Why gpgv refuses a file because of its signature blocks, whatever key signed it (gpgv 2.2.40, measured). Null
+ * if it does not.
+ */
 export function refusalOfBlocks({ armors, damaged, doubtful }: SignatureBlocks): RegionVerdict | null {
   if (armors.some(({ end }) => end === 'wrong checksum')) {
     return refuses('the checksum of its signature is wrong, so the file was damaged. Copy the file again.')
@@ -87,9 +93,9 @@ const OVERLOOKED: Readonly<Partial<Record<Verdict, string>>> = {
 }
 
 /**
- * What MAAS says of a file of which gpgv has to accept each signature.
- * @param refusals of each signature; null: gpgv accepts it
- * @param verdict what this page says
+ * MAAS's verdict on a file, in which gpgv has to accept each signature.
+ * @param refusals one for each signature; null if gpgv accepts it
+ * @param verdict the verdict of this page
  */
 export function regionVerdict(
   frame: Frame,
