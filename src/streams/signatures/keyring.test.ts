@@ -35,14 +35,14 @@ const urlSafe = (text: string) => text.replaceAll('+', '-').replaceAll('/', '_')
 describe('a keyring is read', () => {
   test.each<[string, 'binary' | 'armoured' | 'base64', () => Uint8Array]>([
     ['binary, with two keys after each other', 'binary', () => binaryOf(one, two)],
-    ['armoured in two blocks', 'armoured', () => bytesOf(armour(one) + armour(two))],
+    ['armored in two blocks', 'armoured', () => bytesOf(armour(one) + armour(two))],
     [
-      'armoured in two blocks with nothing between',
+      'armored in two blocks with nothing between',
       'armoured',
       () => bytesOf(armour(one).trim() + armour(two).trim()),
     ],
     [
-      'armoured in one block of two keys',
+      'armored in one block of two keys',
       'armoured',
       () => bytesOf(armor(enums.armor.publicKey, binaryOf(one, two))),
     ],
@@ -57,13 +57,13 @@ describe('a keyring is read', () => {
           ),
         ),
     ],
-    ['armoured behind a byte order mark', 'armoured', () => bytesOf(`\uFEFF${armour(one)}${armour(two)}`)],
-    ['armoured in UTF-16, as PowerShell writes it', 'armoured', () => utf16(armour(one) + armour(two))],
+    ['armored behind a byte order mark', 'armoured', () => bytesOf(`\uFEFF${armour(one)}${armour(two)}`)],
+    ['armored in UTF-16, as PowerShell writes it', 'armoured', () => utf16(armour(one) + armour(two))],
     ['base64 of the binary form', 'base64', () => bytesOf(base64Of(binaryOf(one, two)))],
     ['base64 with line ends', 'base64', () => bytesOf(`${wrapped(base64Of(binaryOf(one, two)))}\r\n`)],
     ['base64url without padding', 'base64', () => bytesOf(urlSafe(base64Of(binaryOf(one, two))))],
     ['base64 behind a byte order mark', 'base64', () => bytesOf(`\uFEFF${base64Of(binaryOf(one, two))}`)],
-    ['base64 of armour', 'base64', () => bytesOf(base64Of(bytesOf(armour(one) + armour(two))))],
+    ['base64 of armor', 'base64', () => bytesOf(base64Of(bytesOf(armour(one) + armour(two))))],
   ])('%s', async (_, form, content) => {
     const keyring = await readKeyring(content())
     expect(keyring.form).toBe(form)
@@ -158,7 +158,7 @@ describe('a file that is not a keyring is refused with what it is', () => {
     ['a keybox as base64', 'keybox', () => bytesOf(base64Of(keybox))],
     ['nothing', 'empty', () => new Uint8Array()],
     ['blank lines', 'empty', () => bytesOf(' \n\n')],
-    ['an armoured private key', 'private key', () => bytesOf(one.privateKey.armor())],
+    ['an armored private key', 'private key', () => bytesOf(one.privateKey.armor())],
     ['a binary private key', 'private key', () => one.privateKey.write()],
     [
       'a private key next to a public one',
@@ -167,7 +167,7 @@ describe('a file that is not a keyring is refused with what it is', () => {
     ],
     ['a private key as base64', 'private key', () => bytesOf(base64Of(one.privateKey.write()))],
     [
-      'an armoured signature',
+      'an armored signature',
       'is a signature',
       async () => {
         const message = await createMessage({ text: 'x' })

@@ -63,7 +63,7 @@ describe('a good signature', () => {
   })
 
   test.each([
-    ['armoured blocks', () => bytesOf(other.publicKey.armor() + key.publicKey.armor())],
+    ['armored blocks', () => bytesOf(other.publicKey.armor() + key.publicKey.armor())],
     ['base64', () => bytesOf(base64Of(binaryOf(other, key)))],
   ])('is valid with a keyring in %s, which MAAS cannot read', async (_, content) => {
     const found = await verifyClearsigned(signed, await readKeyring(content()))

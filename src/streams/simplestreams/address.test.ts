@@ -9,7 +9,7 @@ const urlOf = (text: string) => {
   return verdict.ok ? verdict.address.url : verdict.message
 }
 
-describe('what a person types becomes what MAAS is given', () => {
+describe('the typed address becomes the address that MAAS receives', () => {
   test.each([
     ['maas.io', STABLE],
     [' https://maas.io/ ', STABLE],
@@ -42,7 +42,7 @@ describe('what a person types becomes what MAAS is given', () => {
   })
 })
 
-describe('what MAAS could not use is refused, with what would do', () => {
+describe('an address that MAAS cannot use is refused, with a suggestion', () => {
   test.each([
     ['', 'Enter the address', null],
     ['http://mirror.example.com/my images/', 'no spaces', 'http://mirror.example.com/myimages/'],
@@ -75,14 +75,14 @@ describe('what MAAS could not use is refused, with what would do', () => {
     expect(readAddress(typed)).toEqual({ ok: false, message: expect.stringContaining(message), suggestion })
   })
 
-  test('and what it suggests is taken', () => {
+  test('and the suggested address is accepted', () => {
     const refused = readAddress('http://u:p@mirror.example.com/m/')
     if (refused.ok || refused.suggestion === null) throw new Error('It suggests nothing.')
     expect(readAddress(refused.suggestion).ok).toBe(true)
   })
 })
 
-describe('notes say what MAAS does with an address', () => {
+describe('notes explain what MAAS does with an address', () => {
   test.each([
     ['http://mirror.example.com/m/streams/v1/index.json', 'verifies nothing'],
     ['http://mirror.example.com/m/streams/v1/index.sjson', 'shorter address http://mirror.example.com/m/ '],
@@ -99,18 +99,18 @@ describe('notes say what MAAS does with an address', () => {
   test.each([
     ['3.7.2', 1],
     ['3.8.0', 0],
-  ])('MAAS %s: whether the slash at the end counts', (version, count) => {
+  ])('MAAS %s: whether there is a note on the slash at the end', (version, count) => {
     expect(notesOn('http://mirror.example.com/m', version)).toHaveLength(count)
     expect(notesOn('http://mirror.example.com/m/streams/v1/index.json', version)).toHaveLength(1)
   })
 
-  test('an address that needs none has none', () => {
+  test('an ordinary address has no note', () => {
     const verdict = readAddress(STABLE)
     expect(verdict.ok && verdict.address.notes).toEqual([])
   })
 })
 
-describe('a saved source is read as MAAS reads it', () => {
+describe('the address of a saved source is used as MAAS uses it', () => {
   test.each([
     ['http://a.example.com/m', 'http://a.example.com/m/', 'streams/v1/index.sjson', true],
     ['http://a.example.com/m//', 'http://a.example.com/m/', 'streams/v1/index.sjson', true],
@@ -132,7 +132,7 @@ describe('a saved source is read as MAAS reads it', () => {
       'streams/v1/mine.sjson',
       true,
     ],
-    // as MAAS would: on a doubled path
+    // as MAAS would: with a path that occurs twice
     [
       'http://a.example.com/m/streams/v1/',
       'http://a.example.com/m/streams/v1/',

@@ -2,19 +2,19 @@ import { capabilitiesOf } from '#selections/maas-version.ts'
 import { MAAS_IO, maasIoStream, type MaasIoStream } from '#selections/maas-io.ts'
 
 export type SourceAddress = {
-  /** What to give MAAS. */
+  /** The address to send to MAAS. */
   readonly url: string
-  /** What the paths in the stream are relative to; ends in a slash. */
+  /** The address to which the paths in the stream are relative; ends in a slash. */
   readonly root: string
   /** The index file below the root. */
   readonly index: string
-  /** false: the address is that of a .json, of which MAAS verifies nothing. */
+  /** False if the address is that of a .json file, which MAAS does not verify. */
   readonly signed: boolean
   readonly maasIo: 'stable' | 'candidate' | null
-  /** What to know about this address, in sentences. */
+  /** Notes on this address, in sentences. */
   readonly notes: readonly string[]
 }
-/** Where its index is. */
+/** The address of its index. */
 export const indexUrlOf = ({ root, index }: SourceAddress): string => root + index
 
 export type AddressVerdict =
@@ -22,11 +22,11 @@ export type AddressVerdict =
   | {
       readonly ok: false
       readonly message: string
-      /** An address to offer instead. */
+      /** An address to suggest instead. */
       readonly suggestion: string | null
     }
 
-/** MAAS stores no longer address. */
+/** The longest address that MAAS stores. */
 const LONGEST = 200
 const INDEX = 'streams/v1/index.sjson'
 const FILE_OF_STREAM = /streams\/v1\/[^/]*\.s?json$/
@@ -44,8 +44,8 @@ const SHORT_NAMES = new Map<string, MaasIoStream>(
 )
 
 /**
- * Understands the address of a source as a person types or pastes it: normalized, or refused with what would do.
- * What MAAS refuses (recorded from 3.5.13) is refused here with the reason.
+ * Reads the address of a source as a person types or pastes it. Returns the normalized address, or a refusal
+ * with a suggestion. An address that MAAS refuses (recorded from 3.5.13) is refused here with the reason.
  */
 export function readAddress(text: string): AddressVerdict {
   const typed = text.trim()
@@ -56,7 +56,7 @@ export function readAddress(text: string): AddressVerdict {
       .replace(/^https?:\/\//, '')
       .replace(/\/+$/, ''),
   )
-  // what is spelled out with https is meant so
+  // an address that is written out with https is kept
   if (short !== undefined && !/^https:\/\/[^/]+\/./i.test(typed))
     return yes(addressOf(new URL(MAAS_IO[short])), [])
   if (/\s/.test(typed)) return no('An address has no spaces.', typed.replace(/\s+/g, ''))
@@ -114,7 +114,7 @@ function checked(url: URL, full: string, schemeMissing: boolean): AddressVerdict
   return yes(address, schemeMissing ? ['http:// was added in front, as MAAS does.'] : [])
 }
 
-/** Why MAAS refuses this host, or null. */
+/** Why MAAS refuses this host; null if it does not. */
 function hostProblem({ hostname, port }: URL, full: string): string | null {
   if (hostname.includes('_'))
     return 'MAAS refuses a host name with an underscore. Use another name, or its IP address.'
@@ -137,7 +137,9 @@ const no = (message: string, suggestion: string | null = null): AddressVerdict =
   suggestion,
 })
 
-/** A saved source: taken as MAAS takes it, nothing corrected. Null: not http or https. */
+/**
+ * The address of a saved source as MAAS reads it, without corrections. Null if it is neither http nor https.
+ */
 export function addressInMaas(url: string): SourceAddress | null {
   if (!URL.canParse(url) || !/^https?:\/\//i.test(url)) return null
   return split(url)
@@ -145,7 +147,10 @@ export function addressInMaas(url: string): SourceAddress | null {
 
 const addressOf = (url: URL): SourceAddress => split(url.href.replace(/([^:/])\/{2,}/g, '$1/'))
 
-/** MAAS takes an address that ends in a .json or .sjson below streams/v1/ as the index itself, else as the root. */
+/**
+ * MAAS treats an address that ends in a .json or .sjson file below streams/v1/ as the index itself, and any
+ * other one as the root.
+ */
 function split(url: string): SourceAddress {
   const at = url.search(/streams\/v1\/.*\.s?json$/)
   const root = at >= 0 ? url.slice(0, at) : `${url.replace(/\/+$/, '')}/`
@@ -161,7 +166,7 @@ function split(url: string): SourceAddress {
 const SLASH_COUNTS =
   'MAAS up to 3.7 treats the same address with and without a slash at the end as two sources.'
 
-/** What there is to know about an address, in sentences: only what concerns this version of MAAS. */
+/** Notes on an address, in sentences: only those that concern this version of MAAS. */
 export const notesOn = (url: string, version: string): readonly string[] =>
   (addressInMaas(url)?.notes ?? []).filter(
     (note) => note !== SLASH_COUNTS || capabilitiesOf(version).reader === 'to-3.7',
