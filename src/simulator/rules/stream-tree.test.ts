@@ -7,7 +7,7 @@ const nested = (more: object) => ({
   index: { inner: indexEntry(pathOf('inner'), { format: 'index:1.0' }), ...more },
 })
 
-test('of two faults the one that MAAS reads first ends its reading: that of the index that stands in front', () => {
+test('the first of two faults ends the reading of MAAS: that of the first index', () => {
   const files: Record<string, unknown> = {
     [pathOf('inner')]: indexOf(['a']),
     [pathOf('a')]: { ...productsFile('a', {}), format: 'first' },
