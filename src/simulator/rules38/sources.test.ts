@@ -118,7 +118,7 @@ describe('several sources of an image', () => {
 })
 
 describe('a source that does not answer', () => {
-  test('can be renamed, reprioritized and disabled, and does not affect images of other sources', () => {
+  test('can be renamed, ranked and disabled, and does not affect images of other sources', () => {
     const { region, clock, addSource, importAll } = region38()
     const id = addSource('http://10.0.0.7/none')
     expect(idents(region)).toEqual([`Image manifest fetcher (boot source ${id})`])
