@@ -3,7 +3,7 @@
  * versions delete it, and then no machine can be commissioned.
  */
 
-/** @param commissioningRelease Ubuntu release of MAAS's settings; '' where it is not known */
+/** @param commissioningRelease Ubuntu release of MAAS's settings; '' if it is not known */
 export const isCommissioning = (
   { os, release }: { readonly os: string; readonly release: string },
   commissioningRelease: string,
@@ -12,14 +12,17 @@ export const isCommissioning = (
 const rule = (name: string) => `${name} is the release machines are commissioned with`
 const CHOOSE = 'hoose another commissioning release in MAAS settings'
 
-/** What a person reads of the rule, by what they are about to do. @param name of the release: "Ubuntu 24.04 LTS" */
+/**
+ * The sentences that explain the rule, by what a person is about to do. @param name of the release: "Ubuntu
+ * 24.04 LTS"
+ */
 export const commissioningText = {
-  /** Nothing of it would be selected. */
+  /** The release would no longer be selected. */
   mustStay: (name: string) =>
     `${rule(name)}, so it has to stay. Select one of its architectures again, or c${CHOOSE} first.`,
-  /** One architecture of it is left. */
+  /** Only one architecture of the release is left. */
   lastArch: (name: string) => `${rule(name)}, so one architecture must stay. C${CHOOSE} first.`,
-  /** @param arches "amd64, arm64", which would not be selected any more */
+  /** @param arches "amd64, arm64": the architectures that would no longer be selected */
   withoutArches: (name: string, arches: string) =>
     `${rule(name)}: without it for ${arches}, machines of that architecture cannot be commissioned.`,
   notSelected: (name: string) => `${rule(name)}, but it is not selected. Select it, or c${CHOOSE}.`,

@@ -2,12 +2,15 @@ import { releaseTitle } from './os-titles.ts'
 
 type Held = { readonly title: string | null; readonly kernels: readonly { readonly name: string }[] }
 
-/** What the region itself tells of a release: its title without the OS, its version ('' unknown), whether it is an LTS. */
+/**
+ * What the region itself reports about a release: its title without the OS, its version ('' if unknown), and
+ * whether it is an LTS.
+ */
 export type HeldFacts = { readonly title: string; readonly version: string; readonly lts: boolean }
 
 const VERSION = /\d{1,4}(?:\.\d{1,4}){0,3}/
 
-/** What a release is called that no source lists any more: from what MAAS says of its images. */
+/** The name of a release that no source lists any more, taken from MAAS's data about its images. */
 export function heldFacts(os: string, release: string, images: readonly Held[]): HeldFacts {
   const title = titleOf(os, release, images)
   const version = VERSION.exec(title)?.[0] ?? VERSION.exec(release)?.[0] ?? ''

@@ -1,4 +1,4 @@
-/* The one place that makes the keys of releases and images. */
+/* The only file that makes the keys of releases and images. */
 
 type Release = { readonly os: string; readonly release: string }
 
@@ -7,13 +7,13 @@ export type ReleaseId = Release & { readonly sourceId: number }
 /** `sourceId/os/release` */
 export type ReleaseKey = string
 
-/** `ubuntu/noble`, as MAAS itself names a release and the boot resources of it. */
+/** `ubuntu/noble`: the name that MAAS gives a release and its boot resources. */
 export const releaseName = ({ os, release }: Release): string => `${os}/${release}`
 
 /** The key of a release at one boot source. */
 export const releaseKey = ({ sourceId, ...id }: ReleaseId): ReleaseKey => `${sourceId}/${releaseName(id)}`
 
-/** `ubuntu/noble amd64`: an image, as MAAS names the boot resources of it without their kernels. */
+/** `ubuntu/noble amd64`: an image, which is the name of its boot resources without the kernel. */
 export const imageName = (release: Release, arch: string): string => `${releaseName(release)} ${arch}`
 
 /** The key of an image: `ubuntu/noble/amd64`. */

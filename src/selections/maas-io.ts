@@ -1,4 +1,4 @@
-/** The streams that Canonical publishes for MAAS, as MAAS itself writes their addresses. */
+/** The addresses of the streams that Canonical publishes for MAAS, spelled as MAAS spells them. */
 export const MAAS_IO = {
   stable: 'http://images.maas.io/ephemeral-v3/stable/',
   candidate: 'http://images.maas.io/ephemeral-v3/candidate/',
@@ -6,7 +6,7 @@ export const MAAS_IO = {
 
 export type MaasIoStream = keyof typeof MAAS_IO
 
-/** The keyring file that MAAS verifies them with. */
+/** The keyring file with which MAAS verifies them. */
 export const MAAS_IO_KEYRING = '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
 
 const ADDRESS = /^https?:\/\/images\.maas\.io\/ephemeral-v3\/(stable|candidate)\/?$/i

@@ -28,7 +28,7 @@ describe('the importer changed with MAAS 3.8, not before', () => {
     })
   })
 
-  test.each(['', 'unknown'])('a version of "%s" promises nothing', (version) => {
+  test.each(['', 'unknown'])('a version "%s" gets the cautious answer for every capability', (version) => {
     expect(capabilitiesOf(version)).toEqual({
       known: false,
       reader: 'to-3.7',
@@ -91,6 +91,6 @@ test.each([
   ['3.9.0', false],
   ['4.0.0', false],
   ['unknown', false],
-])('the page was made for %s: %s', (version, made) => {
+])('this page supports MAAS %s: %s', (version, made) => {
   expect(isMadeFor(version)).toBe(made)
 })

@@ -1,61 +1,63 @@
-/** Major and minor of a MAAS version such as "3.5.13" or "3.7.0~beta1"; null: it has none. */
+/** Major and minor of a MAAS version such as "3.5.13" or "3.7.0~beta1"; null if there are none. */
 function majorMinor(version: string): readonly [number, number] | null {
   const [, major, minor] = /^\D{0,10}(\d{1,4})\.(\d{1,4})/.exec(version) ?? []
   return major === undefined ? null : [Number(major), Number(minor)]
 }
 
-/** Whether a MAAS version is at least major.minor; null: it cannot be read. */
+/** Whether a MAAS version is at least major.minor; null if the version cannot be read. */
 function isAtLeast(version: string, major: number, minor: number): boolean | null {
   const known = majorMinor(version)
   return known && (known[0] > major || (known[0] === major && known[1] >= minor))
 }
 
 /**
- * Which program of MAAS reads streams. Up to 3.7: python-simplestreams, which passes keys on from a level to those
- * below it. From 3.8: a client with strict models. (MAAS's branches 3.4 to 3.8 and tags 3.7.0 to 3.7.3 were read.)
+ * The program with which MAAS reads streams. Up to 3.7: python-simplestreams, which passes keys on from a level
+ * to those below it. From 3.8: a client with strict models. (Checked in MAAS's branches 3.4 to 3.8 and tags
+ * 3.7.0 to 3.7.3.)
  */
 export type StreamReader = 'to-3.7' | 'from-3.8'
 
 export type Capabilities = {
-  /** false: the version cannot be read, and each capability below is the cautious answer. */
+  /** False if the version cannot be read. Then each capability below is the cautious answer. */
   readonly known: boolean
   readonly reader: StreamReader
-  /** Imports only the kernels and labels that a selection names; from 3.8 every kernel of the image. */
+  /** MAAS imports only the kernels and labels that a selection names; from 3.8 every kernel of the image. */
   readonly filtersKernels: boolean
   /** Sources have a name and a priority, can be disabled, and fail one by one. */
   readonly ranksSources: boolean
   /** The selection of the commissioning release can be deleted. */
   readonly mayDropCommissioning: boolean
-  /** Its refusal to delete the selection of the commissioning release names the release. */
+  /** The refusal to delete the selection of the commissioning release names the release. */
   readonly namesCommissioning: boolean
   /** Rack controllers hold copies of the images. */
   readonly copiesToRacks: boolean
   /**
-   * Where one version of a boot resource has a file twice with other content (of two sources or labels): it downloads
-   * both. Up to 3.4 only the later one.
+   * If one version of a boot resource has two files of the same name with different content (from two sources
+   * or labels), MAAS downloads both. Up to 3.4 it downloads only the later one.
    */
   readonly fetchesReplaced: boolean
   /**
-   * Where an import is stopped, the region keeps what it has of a file, and shows it until the next import downloads
-   * the file from its start. Earlier and later versions delete such files (resource_set_cleaner of 3.4; the canceled
-   * activity of 3.8).
+   * After an import is stopped, the region keeps and shows partly downloaded files until the next import
+   * downloads them from the start. Earlier and later versions delete such files (resource_set_cleaner of 3.4;
+   * the canceled activity of 3.8).
    */
   readonly keepsPartialFiles: boolean
   /**
-   * Keeps a selection of its own for each architecture beside the row of the API, and syncs each one separately: what
-   * `op=import` starts is one of several runs, and the only one that `is_importing` reports and `stop_import` ends.
-   * Deleting a selection or a source deletes its images immediately, and stopping deletes what is half downloaded.
+   * MAAS keeps its own selection for each architecture in addition to the row of the API, and syncs each one
+   * separately. `op=import` starts one of several runs, the only one that `is_importing` reports and
+   * `stop_import` ends. Deleting a selection or a source deletes its images immediately, and stopping deletes
+   * partial downloads.
    */
   readonly syncsSelections: boolean
-  /** Its own pages of boot sources fail as long as a source has keyring data that came over API 2.0. */
+  /** MAAS's own boot source pages fail as long as a source has keyring data that was sent over API 2.0. */
   readonly failsOnKeyringData: boolean
-  /** Writes an event when an import begins, and its setting stops the hourly import immediately. */
+  /** MAAS writes an event when an import begins, and its setting stops the hourly import immediately. */
   readonly logsImports: boolean
   /** Boot resources that come from a source have a title. */
   readonly titlesImages: boolean
   /** Times end in Z. */
   readonly zonesTimes: boolean
-  /** A refusal to a user who is not an administrator names the missing permission. */
+  /** When MAAS refuses a user who is not an administrator, it names the missing permission. */
   readonly namesPermissions: boolean
 }
 
@@ -81,6 +83,9 @@ export function capabilitiesOf(version: string): Capabilities {
   }
 }
 
-/** Whether this page was made for the version: 3.4 to 3.8. Others are treated like the closest supported version. */
+/**
+ * Whether this page supports the version (3.4 to 3.8). Other versions are treated like the closest supported
+ * one.
+ */
 export const isMadeFor = (version: string): boolean =>
   isAtLeast(version, 3, 4) === true && isAtLeast(version, 3, 9) === false

@@ -3,7 +3,7 @@ import type { CatalogueArch, Image } from '#contract/gateway.ts'
 /** Indexes into the kernels of an offer. */
 type Kernels = ReadonlySet<number>
 
-/** Kernels of an offer of which the region holds the newest version: their files need no download. */
+/** Kernels of an offer whose newest version the region holds: their files need no download. */
 export function currentKernels(offer: CatalogueArch, image: Image | null): Kernels {
   const versions = new Map(image?.kernels.map(({ name, held }) => [name, held]))
   const current = new Set<number>()
@@ -13,13 +13,13 @@ export function currentKernels(offer: CatalogueArch, image: Image | null): Kerne
   return current
 }
 
-/** Which of these kernels of an offer the region holds in whatever complete version. */
+/** Which of these kernels of an offer the region holds in any complete version. */
 export function heldKernels(offer: CatalogueArch, image: Image | null, among: Kernels): Kernels {
   const names = new Set(image?.kernels.filter(({ held }) => held !== null).map(({ name }) => name))
   return new Set([...among].filter((index) => names.has(offer.kernels[index]?.name ?? '')))
 }
 
-/** Bytes of the files that `kernels` use; those that `besides` use as well are left out. A file counts once. */
+/** Bytes of the files that `kernels` use, without those that `besides` use as well. Each file counts once. */
 export function bytesOf(offer: CatalogueArch, kernels: Kernels, ...besides: readonly Kernels[]): number {
   let sum = 0
   for (const [bytes, users] of offer.files) {

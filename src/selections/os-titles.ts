@@ -1,4 +1,7 @@
-/** What MAAS calls the operating systems it knows (recorded from 3.5.13, the names an upload may carry). */
+/**
+ * The titles of the operating systems that MAAS knows (recorded from 3.5.13: the names that an upload can
+ * have).
+ */
 const TITLES: ReadonlyMap<string, string> = new Map([
   ['ubuntu', 'Ubuntu'],
   ['ubuntu-core', 'Ubuntu Core'],
@@ -11,11 +14,11 @@ const TITLES: ReadonlyMap<string, string> = new Map([
   ['custom', 'Custom'],
 ])
 
-/** "CentOS" for `centos`; a name nobody knows keeps itself, with a capital. */
+/** "CentOS" for `centos`; an unknown name is only capitalized. */
 export const osTitle = (os: string): string =>
   TITLES.get(os) ?? `${os.slice(0, 1).toUpperCase()}${os.slice(1)}`
 
-/** "24.04 LTS" of "Ubuntu 24.04 LTS", "7" of "CentOS 7": a release's title without the OS it stands under. */
+/** "24.04 LTS" of "Ubuntu 24.04 LTS", "7" of "CentOS 7": the title of a release without its OS. */
 export function releaseTitle(os: string, title: string): string {
   const prefix = osTitle(os).toLowerCase()
   if (!title.toLowerCase().startsWith(`${prefix} `)) return title

@@ -1,6 +1,6 @@
 import { maasIoStream } from './maas-io.ts'
 
-/** What people call a boot source: maas.io, maas.io candidate, else its URL. */
+/** The name of a boot source for people: maas.io, maas.io candidate, or else its URL. */
 export function sourceName(url: string): string {
   const stream = maasIoStream(url)
   if (stream === null) return url
@@ -8,8 +8,8 @@ export function sourceName(url: string): string {
 }
 
 /**
- * The same for a source among others, short: the name that MAAS 3.8 knows it by, else maas.io, else the address
- * without what all have in common.
+ * A short name of a source among others: its name in MAAS 3.8, else maas.io, else its address without the part
+ * that all addresses share.
  */
 export function sourceLabel({
   name,

@@ -1,12 +1,15 @@
-/* What is known of a source and of a region, to say what an import does. */
+/* What is known about a source and a region: the input to forecast an import. */
 
 import type { WantedRelease } from './wanted.ts'
 
-/** What products of several sources are compared by. */
+/** What identifies a product when several sources are compared. */
 type Triples = {
-  /** Content id and name, which MAAS up to 3.7 knows a product by; where it is left out, kernel and label stand for it. */
+  /**
+   * Content ID and name, by which MAAS up to 3.7 identifies a product; if left out, kernel and label stand for
+   * it.
+   */
   readonly product?: string | undefined
-  /** Versions that the source lists beside the newest one. */
+  /** Versions that the source lists in addition to the newest one. */
   readonly older?: readonly string[] | undefined
 }
 
@@ -46,14 +49,14 @@ export type Offer = {
     readonly version: string
     readonly files?: readonly (readonly [bytes: number, sum: string, name?: string | undefined])[] | undefined
   })[]
-  /** Release notifications, which MAAS up to 3.7 selects by itself. */
+  /** Release notifications, which MAAS up to 3.7 selects automatically. */
   readonly notifications: readonly unknown[]
 }
 
-/** A boot source, what it offers, and what is selected of it. */
+/** A boot source, what it offers, and what is selected from it. */
 export type SourceOffer = {
   readonly id: number
-  /** MAAS 3.8: of an image that several sources offer, the one with the highest priority brings it. */
+  /** MAAS 3.8: if several sources offer an image, it comes from the one with the highest priority. */
   readonly priority?: number | undefined
   readonly enabled?: boolean | undefined
   readonly offer: Offer
@@ -71,7 +74,7 @@ export type HeldResource = {
     readonly version: string
     readonly label: string
     readonly complete: boolean
-    /** The first digits of the sha256, bytes, how many of them are here, and the name. */
+    /** The first digits of the sha256, the size in bytes, how many of them the region has, and the name. */
     readonly files: readonly (readonly [
       sum: string,
       bytes: number,
@@ -89,8 +92,8 @@ export type Brought = {
   /** Bytes by sum. */
   readonly files: ReadonlyMap<string, number>
   /**
-   * What MAAS fetches for it as well, and of images does not keep: other versions, and up to 3.7 files of this version
-   * that have to make way.
+   * What MAAS also downloads for it, but does not keep for images: other versions, and up to 3.7 files of this
+   * version that are replaced.
    */
   readonly others?: readonly Brought[] | undefined
 }
@@ -99,11 +102,11 @@ export const resourceText = ({ name, architecture }: { name: string; architectur
   `${name} ${architecture}`
 
 /**
- * MAAS up to 3.7 selects the bootloaders and release notifications of a source by itself. Without these and without
- * selections its list of filters is empty, and then it imports everything (image_passes_filter).
+ * MAAS up to 3.7 selects the bootloaders and release notifications of a source automatically. Without these and
+ * without selections its list of filters is empty, and then it imports everything (image_passes_filter).
  */
 export const selectsByItself = ({ bootloaders, notifications }: Offer): boolean =>
   bootloaders.length > 0 || notifications.length > 0
 
-/** Whether MAAS up to 3.7 imports everything of a source when nothing of it is selected. */
+/** Whether MAAS up to 3.7 imports everything from a source from which nothing is selected. */
 export const importsEverythingUnselected = (offer: Offer): boolean => !selectsByItself(offer)

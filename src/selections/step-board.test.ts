@@ -6,7 +6,7 @@ function board() {
   return { ...createStepBoard((steps) => published.push(steps)), published, now: () => published.at(-1) }
 }
 
-test('every change publishes all steps, and what was published stays as it was', () => {
+test('every change publishes all steps, and steps published earlier do not change', () => {
   const { add, run, done, published } = board()
   const read = add('Read')
   run(read)
@@ -14,7 +14,7 @@ test('every change publishes all steps, and what was published stays as it was',
   expect(published).toEqual(['waiting', 'running', 'done'].map((status) => [{ label: 'Read', status }]))
 })
 
-test('a step may be put before another one, with its kind and its pair', () => {
+test('a step can be inserted before another one, with its kind and its pair', () => {
   const { add, now } = board()
   const last = add('Import')
   add('Select noble', { before: last, kind: 'create', pair: 'Create noble again' })
@@ -24,7 +24,7 @@ test('a step may be put before another one, with its kind and its pair', () => {
   ])
 })
 
-test('what a step waits for goes when it is done', () => {
+test('the reason why a step waits is removed when the step is done', () => {
   const { add, run, done, now } = board()
   const step = add('Select noble')
   run(step, 'MAAS has not read the source.')
@@ -33,7 +33,7 @@ test('what a step waits for goes when it is done', () => {
   expect(now()).toEqual([{ label: 'Select noble', status: 'done' }])
 })
 
-test('a failure marks the running step, and nothing where none runs', () => {
+test('a failure marks the running step, and changes nothing if no step is running', () => {
   const { add, run, done, fail, now } = board()
   const [first, second] = [add('Select noble'), add('Import')]
   fail('No.')
@@ -45,7 +45,7 @@ test('a failure marks the running step, and nothing where none runs', () => {
   expect(now()?.at(-1)).toEqual({ label: 'Import', status: 'failed', note: 'MAAS refused it.' })
 })
 
-test('steps that are planned again go, unless they are done', () => {
+test('steps that are planned again are removed, unless they are done', () => {
   const { add, run, done, drop, now } = board()
   const planned = ['Select noble', 'Select jammy'].map((label) => add(label))
   const [first] = planned

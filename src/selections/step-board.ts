@@ -2,22 +2,25 @@
 export type BoardStep = {
   readonly label: string
   readonly status: 'waiting' | 'running' | 'done' | 'failed'
-  /** Why it failed, or what it waits for. */
+  /** Why the step failed, or what it waits for. */
   readonly note?: string
-  /** Steps of one kind that follow each other may be shown as one. */
+  /** Consecutive steps of the same kind can be shown as one. */
   readonly kind?: string | undefined
-  /** What it does together with the step beside it: a selection that is deleted and created again. */
+  /** What it does together with the next or previous step: a selection is deleted and created again. */
   readonly pair?: string | undefined
 }
 
 type Line = { -readonly [key in keyof BoardStep]: BoardStep[key] }
 
 type Options = Pick<BoardStep, 'kind' | 'pair'> & {
-  /** The step that it is put before; else it comes last. */
+  /** The step before which it is inserted; without it the step is added at the end. */
   readonly before?: Line
 }
 
-/** The list of steps that a person watches while a selection is saved or a source is changed. Each change publishes all. */
+/**
+ * The list of steps that a person watches while a selection is saved or a source is changed. Each change
+ * publishes all steps.
+ */
 export function createStepBoard(publish: (steps: readonly BoardStep[]) => void) {
   const lines: Line[] = []
   const show = () => publish(lines.map((line) => ({ ...line })))
@@ -41,7 +44,7 @@ export function createStepBoard(publish: (steps: readonly BoardStep[]) => void) 
     },
     run: (line: Line, note?: string) => set(line, 'running', note),
     done: (line: Line) => set(line, 'done'),
-    /** Removes those that are not done: they are planned again. */
+    /** Removes the steps that are not done, because they are planned again. */
     drop: (planned: readonly Line[]) => {
       for (const line of planned) {
         if (line.status !== 'done') lines.splice(lines.indexOf(line), 1)

@@ -4,7 +4,7 @@ import { groupSteps, pairAt } from './step-groups.ts'
 
 const MARKS = { w: 'waiting', r: 'running', d: 'done', f: 'failed' } as const
 
-/** A pair per mark: of "dr" the first half is done, the second one runs. */
+/** One pair per mark: in "dr" the first half is done and the second one is running. */
 const pairs = (...marks: string[]): BoardStep[] =>
   marks.flatMap((mark, index) =>
     mark.split('').map((letter, half) => ({
@@ -20,21 +20,25 @@ const shown = (steps: readonly BoardStep[]) =>
   )
 
 test.each<[rule: string, steps: BoardStep[], lines: string[]]>([
-  ['a pair that waits is one step', pairs('ww'), ['Make 1 again: waiting']],
-  ['between its halves it runs', pairs('dw'), ['Make 1 again: running']],
-  ['it is done when both halves are', pairs('dd', 'rw'), ['Make 1 again: done', 'Make 2 again: running']],
+  ['a waiting pair is one step', pairs('ww'), ['Make 1 again: waiting']],
+  ['a pair is running between its halves', pairs('dw'), ['Make 1 again: running']],
   [
-    'one that failed is opened, the others are not',
+    'a pair is done when both halves are done',
+    pairs('dd', 'rw'),
+    ['Make 1 again: done', 'Make 2 again: running'],
+  ],
+  [
+    'a failed pair is shown as two steps, other pairs are not',
     pairs('dd', 'df', 'ww'),
     ['Make 1 again: done', 'Delete 2: done', 'Create 2: failed', 'Make 3 again: waiting'],
   ],
   [
-    'many are one step with a count',
+    'many pairs are one step with a count',
     pairs('dd', 'dw', 'ww', 'ww'),
     ['Create the selections of 4 releases again: running (1 of 4 done)'],
   ],
   [
-    'many are opened when one of them failed',
+    'many pairs are listed separately when one of them failed',
     pairs('dd', 'fw', 'ww', 'ww'),
     [
       'Make 1 again: done',
@@ -44,18 +48,18 @@ test.each<[rule: string, steps: BoardStep[], lines: string[]]>([
       'Make 4 again: waiting',
     ],
   ],
-  ['half a pair is a step', pairs('d', 'd'), ['Delete 1: done', 'Delete 2: done']],
+  ['half a pair is a step of its own', pairs('d', 'd'), ['Delete 1: done', 'Delete 2: done']],
 ])('%s', (_, steps, lines) => {
   expect(shown(steps)).toEqual(lines)
 })
 
-test('a pair says what its half waits for', () => {
+test('a pair shows what its half waits for', () => {
   const [first, second] = pairs('dr')
   const steps = [first, { ...second, note: 'MAAS has not read it.' }] as BoardStep[]
   expect(shown(steps)).toEqual(['Make 1 again: running (MAAS has not read it.)'])
 })
 
-test('both steps of a pair have its label, the others have none', () => {
+test('both steps of a pair have the label of the pair, other steps have none', () => {
   const steps = ['select a', 'delete b', 'select b', 'delete c']
   const recreated = (first: string, second: string) =>
     first.replace('delete', 'select') === second ? second.replace('select ', '') : undefined

@@ -3,19 +3,19 @@ import type { BoardStep } from './step-board.ts'
 /** The kind of two steps that are shown as one. */
 const PAIR = 'pair'
 
-/** More than these in a row are shown as one step. */
+/** More than this number in a row are shown as one step. */
 const MOST_LISTED = 3
 
-/** What many steps of a kind are called. */
+/** The label for many steps of one kind. */
 type Names = Readonly<Partial<Record<string, (count: number) => string>>>
 
-/** A step, or the two of a pair. */
+/** A step, or the two steps of a pair. */
 type Unit = { readonly kind: string | undefined; readonly steps: readonly BoardStep[] }
 
 /**
- * What is listed of many steps: a pair is one step, and many of a kind in a row are one with a count. Where one has
- * failed it is shown with those around it.
- * @param names what many of a kind are called; kinds that are not named are listed each
+ * Shortens a list of steps: a pair becomes one step, and many steps of a kind in a row become one with a count.
+ * If one of them failed, they are listed separately.
+ * @param names labels for many steps of a kind; steps of other kinds are listed separately
  */
 export function groupSteps(steps: readonly BoardStep[], names: Names = {}): readonly BoardStep[] {
   const many: Names = { ...names, [PAIR]: (count) => `Create the selections of ${count} releases again` }
@@ -76,9 +76,10 @@ function together(row: readonly Unit[], label: string): BoardStep {
 }
 
 /**
- * What a step does together with the one beside it: MAAS 3.8 drops no architecture, so a selection that loses one is
- * deleted and created again, which is one step to a person. undefined: it stands alone.
- * @param recreated the name of the release whose selection the first step deletes and the second creates again
+ * The label of a step together with the next or previous one: an update in MAAS 3.8 never drops an
+ * architecture, so a selection that loses one is deleted and created again, which is one step for a person.
+ * Undefined if the step stands alone.
+ * @param recreated name of the release whose selection the first step deletes and the second one creates again
  */
 export function pairAt<T>(
   steps: readonly T[],

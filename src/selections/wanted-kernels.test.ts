@@ -15,11 +15,11 @@ const offer = {
 test.each<[string, string[], string[], boolean, number[]]>([
   ['* is every kernel', ['*'], ['*'], true, [0, 1, 2]],
   ['a subarch brings all its flavors', ['hwe-24.04'], ['*'], true, [1, 2]],
-  ['generic is the kernel that the source says', ['generic'], ['*'], true, [0]],
+  ['generic is the kernel that the source names for it', ['generic'], ['*'], true, [0]],
   ['a subarch that a kernel supports brings it', ['ga-22.04'], ['*'], true, [0, 1]],
   ['a subarch that the source lacks brings nothing', ['hwe-26.04'], ['*'], true, []],
   ['a label brings the kernels that have it', ['*'], ['candidate'], true, [2]],
-  ['without a label of their own kernels have that of the image', ['*'], ['stable'], true, [0, 1]],
+  ['kernels without their own label have the label of the image', ['*'], ['stable'], true, [0, 1]],
   ['a label that the source lacks brings nothing', ['*'], ['daily'], true, []],
   ['names of Object are names like any other', ['constructor', 'toString'], ['*'], true, []],
   ['from 3.8 MAAS imports every kernel', ['ga-24.04'], ['daily'], false, [0, 1, 2]],
@@ -27,10 +27,10 @@ test.each<[string, string[], string[], boolean, number[]]>([
   expect([...wantedKernels(offer, { subarches, labels }, filtered)]).toEqual(expected)
 })
 
-describe('of a kernel with two labels', () => {
+describe('a kernel with two labels', () => {
   const STABLE = { version: '1' }
   const CANDIDATE = { label: 'candidate' }
-  /** In this order in the stream. */
+  /** The stream lists them in this order. */
   const twice = (...labels: object[]) => ({
     label: 'stable',
     version: '2',
@@ -45,7 +45,14 @@ describe('of a kernel with two labels', () => {
     ['the selected one counts, and it is the last', [STABLE, CANDIDATE], ['candidate'], true, [1], '2'],
     ['the selected one counts, in the other order', [CANDIDATE, STABLE], ['candidate'], true, [0], '2'],
     ['a label that nothing has brings none', [STABLE, CANDIDATE], ['daily'], true, [], ''],
-    ['from 3.8 the last one counts, whatever is named', [STABLE, CANDIDATE], ['stable'], false, [1], '2'],
+    [
+      'from 3.8 the last one counts, whatever labels are named',
+      [STABLE, CANDIDATE],
+      ['stable'],
+      false,
+      [1],
+      '2',
+    ],
   ])('%s', (_, order, labels, filtered, expected, version) => {
     const listed = twice(...order)
     const wanted = wantedKernels(listed, { subarches: ['*'], labels }, filtered)
@@ -75,8 +82,8 @@ test.each<[rule: string, kernel: object, product: string]>([
     { product: 'com.ubuntu:noble', label: 'candidate' },
     'com.ubuntu:noble',
   ],
-  ['else its name and its own label', { label: 'candidate' }, 'ga-24.04 candidate'],
-  ['else its name and the label of its image', {}, 'ga-24.04 stable'],
+  ['without it, its name and its own label', { label: 'candidate' }, 'ga-24.04 candidate'],
+  ['without both, its name and the label of its image', {}, 'ga-24.04 stable'],
 ])('MAAS up to 3.7 knows a kernel by %s', (_, more, product) => {
   expect(productOf({ label: 'stable' }, { name: 'ga-24.04', subarch: 'ga-24.04', ...more })).toBe(product)
 })
@@ -85,7 +92,7 @@ test.each<[rule: string, kernel: object, versions: string[]]>([
   ['its own version and the older ones', { version: '3', older: ['2', '1'] }, ['3', '2', '1']],
   ['the version of its image where it has none of its own', { older: ['1'] }, ['2', '1']],
   ['only the newest where the source lists no older ones', { version: '3' }, ['3']],
-])('the versions of a kernel: %s', (_, more, versions) => {
+])('versions of a kernel: %s', (_, more, versions) => {
   expect(versionsOf({ version: '2' }, { name: 'ga-24.04', subarch: 'ga-24.04', ...more })).toEqual(versions)
 })
 

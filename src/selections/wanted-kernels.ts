@@ -1,5 +1,5 @@
 import { hasAll, passes, type Wanted } from './wanted.ts'
-/** What a selection takes of an image. */
+/** Which kernels and labels of an image a selection takes. */
 export type KernelFilter = Pick<Wanted, 'subarches' | 'labels'>
 
 type OfferedKernel = {
@@ -21,7 +21,10 @@ type Offer = {
 export const kernelLabel = ({ label }: Pick<Offer, 'label'>, kernel: OfferedKernel): string =>
   kernel.label ?? label
 
-/** What MAAS up to 3.7 knows the product of a kernel by in all sources; without it name and label stand for it. */
+/**
+ * What identifies the product of a kernel across sources in MAAS up to 3.7; without it, name and label stand
+ * for it.
+ */
 export const productOf = (offer: Pick<Offer, 'label'>, kernel: OfferedKernel): string =>
   kernel.product ?? `${kernel.name} ${kernelLabel(offer, kernel)}`
 
@@ -32,8 +35,8 @@ export const versionsOf = (offer: Pick<Offer, 'version'>, kernel: OfferedKernel)
 ]
 
 /**
- * The kernels of an offer (indexes into its list) that MAAS reads for a selection: those of the subarches and labels
- * that it names, or all of them where MAAS does not filter (3.8 and later).
+ * The kernels of an offer (indexes into its list) that MAAS reads for a selection: those of the subarches and
+ * labels that it names, or all of them if MAAS does not filter (3.8 and later).
  */
 export function chosenKernels(
   offer: Offer,
@@ -58,8 +61,8 @@ export function kernelsOf({ kernels, kernelsFor = {} }: Offer, subarch: string):
 }
 
 /**
- * The kernels that fill the boot resources of a selection. Several labels of a kernel are one boot resource, which the
- * last of those that the selection lets through fills.
+ * The kernels that fill the boot resources of a selection. Several labels of a kernel share one boot resource.
+ * The last label that the selection lets through fills it.
  */
 export function wantedKernels(offer: Offer, filter: KernelFilter, filtered: boolean): ReadonlySet<number> {
   const last = new Map<string, number>()
@@ -69,15 +72,18 @@ export function wantedKernels(offer: Offer, filter: KernelFilter, filtered: bool
   return new Set([...last.values()].sort((a, b) => a - b))
 }
 
-/** The newest version among these kernels: not every kernel gets the newest one of its image. '' where there are none. */
+/**
+ * The newest version among these kernels: not every kernel gets the newest one of its image. '' if there are
+ * none.
+ */
 export const newestOf = ({ kernels, version }: Offer, indexes: Iterable<number>): string =>
   [...indexes]
     .map((index) => kernels[index]?.version ?? version)
     .reduce((newest, one) => (one > newest ? one : newest), '')
 
 /**
- * Whether an import of an image with one of these labels fails, because a file is not at the source.
- * @param labels of a selection; `*` where MAAS does not filter
+ * Whether an import of an image with one of these labels fails, because the source lacks a file. @param labels
+ * labels of a selection; `*` if MAAS does not filter
  */
 export const isAbsent = (
   { absent }: { readonly absent?: true | readonly string[] | undefined },

@@ -12,21 +12,21 @@ import {
   withEmptyAsAll,
 } from './wanted.ts'
 
-test('lists are compared as sets, and * swallows what stands beside it', () => {
+test('lists are compared as sets, and * includes the other names of its list', () => {
   expect(sameList(['amd64', 'arm64'], ['arm64', 'amd64', 'amd64'])).toBe(true)
   expect(sameList(['*', 'amd64'], ['*'])).toBe(true)
   expect(sameList(['*'], ['amd64'])).toBe(false)
   expect(tidy(['amd64', '*'])).toEqual(['*'])
 })
 
-test('* covers everything; a list covers its parts, but never *', () => {
+test('* covers everything; a list covers its parts, but not *', () => {
   expect(covers(['*'], ['amd64'])).toBe(true)
   expect(covers(['*'], ['*'])).toBe(true)
   expect(covers(['amd64', 'arm64'], ['amd64'])).toBe(true)
   expect(covers(['amd64', 'arm64'], ['*'])).toBe(false)
 })
 
-test('a selection with an empty list is no selection: MAAS imports nothing for it', () => {
+test('a selection with an empty list counts as none, because MAAS imports nothing for it', () => {
   for (const part of [{ arches: [] }, { subarches: [] }, { labels: [] }]) {
     expect(effective({ ...ALL_OF('amd64'), ...part })).toBeNull()
     expect(sameWanted({ ...ALL_OF('amd64'), ...part }, null)).toBe(true)
@@ -38,18 +38,18 @@ const NOTHING = { ...NOBLE, labels: [] }
 
 test.each<[rule: string, other: Partial<typeof NOBLE>, to37: boolean, from38: boolean]>([
   ['the order of a list does not matter', { arches: ['arm64', 'amd64'] }, true, true],
-  ['a name that is there twice counts once', { arches: ['amd64', 'arm64', 'arm64'] }, true, true],
+  ['a repeated name counts once', { arches: ['amd64', 'arm64', 'arm64'] }, true, true],
   ['* replaces the other names of its list', { subarches: ['ga-24.04', '*'] }, true, true],
-  ['* is not the architectures of today', { arches: ['*'] }, false, false],
-  ['an architecture less', { arches: ['amd64'] }, false, false],
-  ['an architecture more', { arches: ['amd64', 'arm64', 's390x'] }, false, false],
+  ['* differs from a list of all current architectures', { arches: ['*'] }, false, false],
+  ['one architecture less', { arches: ['amd64'] }, false, false],
+  ['one architecture more', { arches: ['amd64', 'arm64', 's390x'] }, false, false],
   ['another kernel', { subarches: ['ga-24.04'] }, false, false],
   ['another label', { labels: ['candidate'] }, false, false],
   ['another release', { release: 'jammy' }, false, false],
   ['another operating system', { os: 'centos' }, false, false],
-  ['no kernels are none up to 3.7, and all from 3.8 on', { subarches: [] }, false, true],
-  ['no labels are none up to 3.7, and all from 3.8 on', { labels: [] }, false, true],
-  ['no architectures are none everywhere', { arches: [] }, false, false],
+  ['an empty list of kernels selects none up to 3.7, and all from 3.8 on', { subarches: [] }, false, true],
+  ['an empty list of labels selects none up to 3.7, and all from 3.8 on', { labels: [] }, false, true],
+  ['an empty list of architectures selects none in every version', { arches: [] }, false, false],
 ])('the same selection: %s', (_, other, to37, from38) => {
   const one = { ...NOBLE, ...other }
   for (const same of [sameStoredSelection, sameSelection]) {
@@ -59,7 +59,7 @@ test.each<[rule: string, other: Partial<typeof NOBLE>, to37: boolean, from38: bo
   }
 })
 
-test('selections that select nothing mean the same, and are not stored the same', () => {
+test('selections that select nothing mean the same, but can have different lists', () => {
   const other = { ...NOTHING, arches: ['s390x'] }
   expect(sameSelection(NOTHING, other)).toBe(true)
   expect(sameStoredSelection(NOTHING, other)).toBe(false)

@@ -60,7 +60,7 @@ test('an uploaded keyring arrives byte by byte', async () => {
   expect(answer).toMatchObject({ keyring_data: Buffer.from(keyring).toString('base64') })
 })
 
-test('the demo streams are served as files, with an ETag that saves the next transfer', async () => {
+test('the demo streams are served as files, with an ETag that avoids the next transfer', async () => {
   const { streamsUrl } = await start()
   const index = `${streamsUrl}/stable/streams/v1/index.sjson`
   const first = await fetch(index)
@@ -73,7 +73,7 @@ test('the demo streams are served as files, with an ETag that saves the next tra
   expect((await fetch(`${streamsUrl}/toString/x`)).status).toBe(404)
 })
 
-test('an image file is there without being stored: its length, and as much of it as somebody takes', async () => {
+test('an image file is served without being stored: its length, and as many bytes as a client reads', async () => {
   const { streamsUrl } = await start()
   const { products } = (await demoStreams()).trees.stable
   const file = products.flatMap(({ versions }) => versions[0]?.items ?? []).find(({ size }) => size > 4e8)
@@ -89,7 +89,7 @@ test('an image file is there without being stored: its length, and as much of it
   expect((await fetch(`${url}x`, { method: 'HEAD' })).status).toBe(404)
 })
 
-test('the mirrors are served, the one whose server hides dot files without its book-keeping', async () => {
+test('the mirrors are served, and one whose server hides dotfiles lacks its bookkeeping', async () => {
   const { streamsUrl, rewrites } = await start()
   const status = async (path: string) => (await fetch(`${streamsUrl}/${path}`, { method: 'HEAD' })).status
   expect(await status('mirror/.data/references.json')).toBe(200)
@@ -107,7 +107,7 @@ test('the mirrors are served, the one whose server hides dot files without its b
   ])
 })
 
-test('the public addresses of the streams are known, and the region knows them by both', async () => {
+test('the public addresses of the streams are listed, and the region knows the streams by both addresses', async () => {
   const { rewrites, region, keyring, clock } = await start('fresh')
   expect(rewrites.map(([from]) => from)).toContain('http://images.maas.io/ephemeral-v3/stable/')
   const [, candidate = ''] = rewrites.find(([from]) => from.includes('candidate')) ?? []
@@ -116,7 +116,7 @@ test('the public addresses of the streams are known, and the region knows them b
   expect(region.createSelection(id, { os: 'ubuntu', release: 'noble' }).sourceId).toBe(id)
 })
 
-test('a test puts one failing answer in front, and connections can be cut', async () => {
+test('a test can add one failing answer, and can cut connections', async () => {
   const simulator = await start()
   simulator.use(
     http.get('*/MAAS/api/2.0/boot-resources/', () => new HttpResponse('Boom', { status: 500 }), {
@@ -137,7 +137,7 @@ test('a test puts one failing answer in front, and connections can be cut', asyn
   expect((await ask(simulator, 'version/')).status).toBe(200)
 })
 
-test('the offline region is reached once it is back', async () => {
+test('the offline region can be reached when it is back', async () => {
   const simulator = await start('offline')
   await expect(ask(simulator, 'version/')).rejects.toThrow('fetch failed')
   simulator.setOffline(false)
@@ -150,7 +150,7 @@ test('a port that is taken and an unknown scenario are refused', async () => {
   await expect(startSimulator({ scenario: 'nonsense' })).rejects.toThrow('There is no scenario "nonsense"')
 })
 
-test('the web server in front refuses more than 10 MB and an address with a broken escape', async () => {
+test('the web server in front refuses bodies over 10 MB and addresses with a broken escape', async () => {
   const simulator = await start()
   const body = new Uint8Array(11 * 1024 * 1024)
   const tooLarge = await ask(simulator, 'boot-sources/', { method: 'POST', body })
@@ -167,7 +167,7 @@ test('the root and /MAAS redirect to the page of MAAS', async () => {
   }
 })
 
-test('no method, address or Host header makes the region fail, and none is reported on the console', async () => {
+test('no method, address or Host header makes the region fail or write to the console', async () => {
   const { maasUrl } = await start()
   const log = vi.spyOn(console, 'error').mockReturnValue()
   const port = Number(new URL(maasUrl).port)

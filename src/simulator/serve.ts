@@ -18,31 +18,31 @@ import type { StreamTree } from '#simulator/rules/stream-tree.ts'
 export type Simulator = {
   /** `http://127.0.0.1:N/MAAS` */
   maasUrl: string
-  /** `http://127.0.0.1:N/streams`: below it the streams by their names (see demo-streams.ts) and `keyring/`. */
+  /** `http://127.0.0.1:N/streams`: contains the streams by their names (see demo-streams.ts) and `keyring/`. */
   streamsUrl: string
-  /** The key of the person the scenario is about: an administrator, but not in `read-only`. */
+  /** The API key of the main user of the scenario: an administrator, except in `read-only`. */
   apiKey: string
-  /** The public key the demo streams are signed with, binary; the default keyring file of the region holds it. */
+  /** The public key of the demo streams, binary; the default keyring file of the region contains it. */
   keyring: Uint8Array
-  /** The public key of the stream `other-key`, binary; no keyring file of the region holds it. */
+  /** The public key of the stream `other-key`, binary; no keyring file of the region contains it. */
   otherKeyring: Uint8Array
   /** The keyrings on the region's disk, by path. */
   keyringFiles: ReadonlyMap<string, Uint8Array>
-  /** Public stream addresses and where they are served instead. */
+  /** Public stream addresses, and the addresses at which they are served instead. */
   rewrites: [from: string, to: string][]
   region: Region
   clock: Clock
   /**
-   * Publishes new versions of images in a stream: whoever reads its files and the region see them from now on. Throws
-   * for a stream that only copies another one.
+   * Publishes new versions of images in a stream: the region and all readers of its files see them from now on.
+   * Throws for a stream that only copies another one.
    */
   publish(stream: DemoName, version: NewVersion): void
-  /** Serves one more stream at its own address, and lets the region find it. */
+  /** Serves one more stream at its own address, which the region can read. */
   serveStream(name: string, tree: StreamTree): void
-  /** Puts handlers in front of the simulator's own: one failure for one test. */
+  /** Adds handlers before the simulator's own, for example one failure for one test. */
   use(...handlers: RequestHandler[]): void
   resetHandlers(): void
-  /** Cuts every connection, now and from now on. */
+  /** Cuts every connection, existing and new ones. */
   setOffline(offline: boolean): void
   close(): Promise<void>
 }
@@ -56,7 +56,8 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
   const streams = await demoStreams()
   const region = createRegion(scenario, clock, streams)
 
-  // the demo streams are shared by all regions of this process: what is published here stays here
+  // the demo streams are shared by all regions of this process: versions published here do not reach other
+  // regions
   const trees: Record<string, StreamTree> = {}
   const own = [
     ...handlers(region),
@@ -172,7 +173,7 @@ async function respond(
   return frontAnswer(method, target) ?? getResponse(all(), requestOf(incoming, target, body))
 }
 
-/** null: it is larger than the web server in front of a MAAS takes. */
+/** null if it is larger than the web server in front of a MAAS accepts. */
 async function bodyOf(incoming: IncomingMessage): Promise<Buffer<ArrayBuffer> | null> {
   const chunks: Buffer[] = []
   let size = 0
@@ -188,7 +189,7 @@ function requestOf(incoming: IncomingMessage, target: string, body: Buffer<Array
   const headers = new Headers()
   for (let index = 0; index < incoming.rawHeaders.length; index += 2)
     headers.append(incoming.rawHeaders[index] ?? '', incoming.rawHeaders[index + 1] ?? '')
-  // no answer depends on the Host header, which need not be part of a valid address
+  // no answer depends on the Host header, which may not be a valid host
   return new Request(`http://127.0.0.1:${incoming.socket.localPort ?? 80}${target}`, {
     method,
     headers,

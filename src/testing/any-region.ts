@@ -14,7 +14,7 @@ import { nextId, type State } from '#simulator/state/state.ts'
 import { catalogueOf } from '#streams/catalogue/catalogue.ts'
 import type { Product } from '#streams/simplestreams/products.ts'
 
-/* Regions of any sources, selections and held files, for properties. */
+/* Regions with arbitrary sources, selections and files, for property tests. */
 
 const ADDRESSES = ['http://a.example.com/', 'http://b.example.com/']
 export const RELEASES = ['jammy', 'noble']
@@ -27,7 +27,7 @@ const KERNELS = [
 const VERSION_OF: Record<string, string> = { jammy: '22.04', noble: '24.04' }
 const SERIALS = ['20260101', '20260601', '20260901']
 
-/** The version that never is an older one: only of it are there other files under the same names. */
+/** The version that is never an older one: only this version can have other files under the same names. */
 const NEWEST = SERIALS.at(-1)
 
 type Kernel = {
@@ -37,16 +37,16 @@ type Kernel = {
   serials: string[]
   label: string
   stream: number
-  /** Whose product it is: '' that of all sources. */
+  /** The source whose product it is; '' if all sources share it. */
   owner: string
   /** Another product of the same content, for the same kernel and label. */
   isTwin: boolean
-  /** Whose files it has, and whose root file system, which is one for all products of a source. */
+  /** The source of its files and of its root file system, which all products of a source share. */
   content: string
   root: string
 }
 
-/** A product with files of sizes that depend on what they are; the root file system is shared by the kernels. */
+/** A product with files whose sizes depend on their type; the kernels share the root file system. */
 function productOf(one: Kernel): Product {
   const { release, arch, kernel, serials, label, stream, owner, isTwin, content, root } = one
   const [word, kflavor] = KERNELS[kernel] ?? KERNELS[0]
@@ -115,7 +115,7 @@ const loaderOf = (stream: number, label: string, serial: string): Product => ({
 /** Mostly one, so that most kernels are listed once. */
 const labels = fc.oneof({ weight: 2, arbitrary: fc.constant('stable') }, fc.constant('candidate'))
 
-/** Mostly what all sources have. */
+/** Mostly the products that all sources have. */
 const ownOr = (stream: number) =>
   fc.oneof({ weight: 3, arbitrary: fc.constant('') }, fc.constant(String(stream)))
 
@@ -174,12 +174,12 @@ export const sourceOf = (stream: number) =>
         loader ? [loaderOf(stream, loader, serial), ...kernels] : kernels,
       ),
     selections,
-    /** It lists its files, and holds none (up to 3.7). */
+    /** Whether it lists its files but has none (up to 3.7). */
     lacksFiles: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, fc.constant(true)),
-    /** Of each product: not held, or so many versions back, and how much of it in tenths. */
+    /** For each product: not held, or how many versions back, and the downloaded tenths. */
     held: fc.array(fc.tuple(fc.boolean(), fc.nat(2), fc.nat(10)), { maxLength: 9 }),
   })
-/** Without the products of a kernel and label that another one of the source stands for. */
+/** Without the products whose kernel and label another product of the source has. */
 export const listedOnce = (source: Source): Source => {
   const keyOf = ({ kind, release, arch, kernel, label }: Product) =>
     [kind, release, arch, kernel, label].join()
@@ -188,9 +188,9 @@ export const listedOnce = (source: Source): Source => {
 }
 export type Source = typeof sourceOf extends (stream: number) => fc.Arbitrary<infer T> ? T : never
 
-/** What has become of a source since the last import (3.8). */
+/** The change of a source since the last import (3.8). */
 export type Rank = { readonly priority: number; readonly enabled: boolean }
-/** Mostly as it was; else in another order, or with some of them disabled. */
+/** Mostly unchanged; sometimes in another order, or with some sources disabled. */
 export const ranksOf = (count: number): fc.Arbitrary<readonly Rank[]> =>
   fc.oneof(
     fc.constant<Rank[]>([]),
@@ -204,12 +204,12 @@ export const ranksOf = (count: number): fc.Arbitrary<readonly Rank[]> =>
       ),
   )
 
-/** A region with these sources, which holds what is said of their products. */
+/** A region with these sources and the given state of their products. */
 export function regionOf(version: string, sources: readonly Source[], ranks: readonly Rank[] = []) {
   const clock = standingClock()
   const state = emptyState(clock, tinyStreams(), version)
   state.config.set('boot_images_auto_import', false)
-  // a release that no source offers: all may be cleared
+  // a release that no source offers, so that all others may be cleared
   state.config.set('commissioning_distro_series', 'focal')
   const ids = sources.map(({ products, selections: wanted, lacksFiles }, index) => {
     const url = ADDRESSES[index] ?? ''
@@ -241,11 +241,14 @@ export function regionOf(version: string, sources: readonly Source[], ranks: rea
 
 export type Story = ReturnType<typeof regionOf>
 
-/** Something that no source had was to be downloaded: then MAAS up to 3.7 keeps all older versions. */
+/** Whether a file to download was missing at all sources: then MAAS up to 3.7 keeps all older versions. */
 export const hasFailed = ({ region }: Story) =>
   region.notifications().some(({ ident }) => ident === 'Image synchronization')
 
-/** MAAS 3.8 has deleted what is not selected, and holds an image of the source that wins it. */
+/**
+ * The rules of MAAS 3.8: images that are not selected are deleted, and each image is that of the winning
+ * source.
+ */
 const mayHold38 = (state: State, rules: State38, sourceId: number, { kind, release, arch }: Product) =>
   kind === 'bootloader' ||
   winnersOf(state, rules).some(
@@ -259,7 +262,7 @@ const holds = (state: State, product: Product) =>
       architecture === `${product.arch}/${product.kind === 'bootloader' ? 'generic' : product.kernel}`,
   )
 
-/** Of the files of a product only so many tenths are here; of what other resources hold as well, too. */
+/** Keeps only this many tenths of the files of a product, even of files that other resources share. */
 function shorten(state: State, product: Product, tenths: number): void {
   for (const { items } of product.versions.slice(0, 1)) {
     for (const { sha256 } of items) {

@@ -1,9 +1,9 @@
-/* A MAAS in memory with many boot resources, some of which an import is downloading; for counting what it is asked. */
+/* A MAAS in memory with many boot resources, some of which an import is downloading; it counts its requests. */
 
 type Options = {
-  /** How many boot resources there are, six kernels to an image. */
+  /** The number of boot resources, six kernels per image. */
   readonly resources: number
-  /** How many of them an import downloads, each one an image of its own. */
+  /** The number of them that an import downloads, each one from a different image. */
   readonly moving: number
   /** The clock, ms. */
   readonly now: () => number
@@ -23,7 +23,7 @@ const SOURCE = {
   updated: '2026-11-23T00:04:51.604',
 }
 
-/** `answer`: what MAAS says to a GET below api/2.0; undefined: 404, null: 403. */
+/** `answer`: MAAS's answer to a GET below api/2.0; undefined for 404, null for 403. */
 export function busyRegion({ resources, moving, now, admin = true }: Options) {
   const began = now()
   const deleted = new Set<number>()
@@ -73,7 +73,7 @@ export function busyRegion({ resources, moving, now, admin = true }: Options) {
   ]
 
   return {
-    /** Every path that was asked since the last call, with its query. */
+    /** Every path that was requested since the last call, with its query. */
     asked: () => asked.splice(0),
     answer(path: string): unknown {
       asked.push(path)
@@ -83,7 +83,7 @@ export function busyRegion({ resources, moving, now, admin = true }: Options) {
       }
       throw new Error(`No route for ${path}`)
     },
-    /** Ends the import: all that was moving is complete. */
+    /** Ends the import: all downloads are complete. */
     end() {
       ended = true
     },

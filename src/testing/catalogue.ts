@@ -1,7 +1,7 @@
 import { emptyCatalogue } from './contract-fixtures.ts'
 import type { CatalogueRelease, RegionAnswer } from '#contract/gateway.ts'
 
-/* What the streams of the test region offer of Ubuntu, and what the gateway reports about the region. */
+/* The Ubuntu releases in the streams of the test region, and the gateway's data about the region. */
 
 const VERSIONS: Record<string, string> = { jammy: '22.04', noble: '24.04', focal: '20.04' }
 

@@ -1,6 +1,6 @@
 import type { Catalogue } from '#contract/gateway.ts'
 
-/** A catalogue for tests: a source that is well, and offers nothing. */
+/** A catalogue for tests: a valid source that offers nothing. */
 export const emptyCatalogue = (part: Partial<Catalogue> = {}): Catalogue => ({
   url: 'http://images.maas.io/ephemeral-v3/stable/',
   reader: 'to-3.7',

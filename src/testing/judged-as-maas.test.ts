@@ -10,7 +10,7 @@ import type { RawStream } from './streams/sound-stream.ts'
 import { rawTree } from './streams/raw-tree.ts'
 import { signingKey } from './streams/signing-key.ts'
 
-/* What the page says of a source before it is used, and what the embedded region then does with it. */
+/* Compares the page's verdict on a source before it is used with the behavior of the embedded region. */
 
 const START = Date.UTC(2026, 10, 23, 9, 0, 0)
 const SOURCE = 'http://mirror.example.com/kind/'
@@ -53,7 +53,7 @@ async function start(scenario: 'maas-3.7' | 'maas-3.8') {
   return { simulator, region, gateway, wait }
 }
 
-/** What the page says of a source. */
+/** The page's verdict on a source. */
 function saidOf(found: Catalogue, version: string): Fate {
   if (endsAllImports(found, version)) return 'ends-imports'
   const reasons = warningsFor(found.warnings, version).filter(
@@ -74,7 +74,7 @@ function answerOf(act: () => unknown): string {
 }
 
 describe.each(['maas-3.7', 'maas-3.8'] as const)('on %s', (scenario) => {
-  test.each(Object.entries(KINDS))('%s: the region does what the page said', async (_, kind) => {
+  test.each(Object.entries(KINDS))('%s: the region behaves as the page reported', async (_, kind) => {
     const [stream, to37, from38] = kind
     const fate = scenario === 'maas-3.7' ? to37 : from38
     const { simulator, region, gateway, wait } = await start(scenario)

@@ -31,7 +31,7 @@ export async function startPlace() {
   const now = () => wall
   const simulator = await startSimulator({ speed: 0, now })
   const open: { close(): Promise<void> }[] = [simulator]
-  /** All that any gateway answered or logged. */
+  /** Everything that any gateway answered or logged. */
   const heard: string[] = []
   const keys = new Set<string>()
   const learnKeys = () => {
@@ -99,7 +99,7 @@ export async function startPlace() {
     }
   }
 
-  /** Parts of API keys that were in anything that was heard, also as part of something in base64. */
+  /** Parts of API keys in the recorded texts, even inside base64. */
   function leaked(): string[] {
     learnKeys()
     const all = heard.join('\n')
@@ -135,7 +135,7 @@ export async function startPlace() {
       wall += ms
     },
     leaked,
-    /** Throws when a part of a key was in anything that was heard. */
+    /** Throws if any recorded text contains a part of a key. */
     async close() {
       for (const one of open.reverse()) await one.close()
       if (heard.length === 0) throw new Error('Nothing was heard, so nothing can be said about leaks.')

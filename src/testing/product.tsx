@@ -23,7 +23,7 @@ import '#gateway/sources/process/source-tasks.ts'
 import '#gateway/sources/stream-read.ts'
 import { startSimulator, type Simulator } from '#simulator/serve.ts'
 
-/** When a test begins, for the region and the gateway. */
+/** The time at which a test begins, for the region and the gateway. */
 const START = Date.UTC(2026, 10, 23, 9, 0, 0)
 
 type Product = {
@@ -47,7 +47,7 @@ export async function startProduct(scenario = 'default'): Promise<Product> {
     keyringFile: keyringsOf(simulator.keyringFiles),
     now: () => START,
     pace: leapingClock(),
-    // on a busy machine, too, the first answer is complete
+    // waits until the first answer is complete, even on a busy machine
     detailWaitMs: 60_000,
   })
   // the virtual grid asks how tall its rows are, jsdom has no layout

@@ -10,10 +10,10 @@ import type { Region, RegionClient } from '#gateway/region/region-client.ts'
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
-/** The names of people who are not administrators begin with this. */
+/** The names of users who are not administrators begin with this. */
 const READER = 'reader'
 
-/** What MAAS answers to them. */
+/** MAAS's answer to them. */
 function toReader(path: string, answer: unknown): unknown {
   if (path.startsWith('users/')) return { username: READER, is_superuser: false }
   return path.startsWith('boot-sources/') ? null : answer
@@ -189,7 +189,7 @@ test.each([36, 240])(
   },
 )
 
-test('an image that is finished is shown so within about ten seconds', async () => {
+test('a finished image is shown as complete within about ten seconds', async () => {
   const all = start({ resources: 36, moving: 6 })
   const [page] = await pagesOf(all, 1)
   if (!page) throw new Error('no page')
@@ -202,7 +202,7 @@ test('an image that is finished is shown so within about ten seconds', async () 
   }
 })
 
-test('what an import has brought is shown a few seconds after its end', async () => {
+test('the result of an import is shown a few seconds after its end', async () => {
   const all = start({ resources: 36, moving: 6 })
   const [page] = await pagesOf(all, 1)
   if (!page) throw new Error('no page')
@@ -213,7 +213,7 @@ test('what an import has brought is shown a few seconds after its end', async ()
   expect(page.images().images.every(({ incoming }) => incoming === null)).toBe(true)
 })
 
-test('when an import has ended MAAS is soon asked what went wrong', async () => {
+test('soon after an import has ended, failures are requested from MAAS', async () => {
   const all = start({ resources: 36, moving: 6 })
   const pages = await pagesOf(all, 1)
   await all.poll(pages, 2 * MINUTE)
@@ -225,7 +225,7 @@ test('when an import has ended MAAS is soon asked what went wrong', async () => 
   expect(read).toContain('notifications/')
 })
 
-test('what is complete is seldom read while an import runs, and all of it once after', async () => {
+test('complete images are rarely read during an import, and all of them once after it', async () => {
   const all = start({ resources: 36, moving: 6 })
   const [page] = await pagesOf(all, 1)
   if (!page) throw new Error('no page')
@@ -246,7 +246,7 @@ test('what is complete is seldom read while an import runs, and all of it once a
   expect(details(read)).toEqual([])
 })
 
-test('a resource that was deleted after the list was read is left out, and requested once', async () => {
+test('a resource that was deleted after the list was read is omitted, and requested once', async () => {
   const all = start({ resources: 36, moving: 6 })
   const [page] = await pagesOf(all, 1)
   if (!page) throw new Error('no page')
@@ -282,7 +282,7 @@ test('the page of a read-only user requests boot sources when it opens, and not 
   expect(asked).toBe(1)
 })
 
-test('after somebody has signed in, MAAS is asked again for the boot sources that it refused', async () => {
+test('after a user signs in, refused boot sources are requested from MAAS again', async () => {
   const all = start({ resources: 6, moving: 0, admin: false })
   const key = { consumer: 'a', token: 'token', secret: 'secret' }
   await all.callers.of(key).regionAnswer(true)

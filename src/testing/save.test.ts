@@ -56,14 +56,14 @@ async function aRegion(scenario = 'default') {
     save,
     published,
     onWritten,
-    /** What has become of a draft by the saves. */
+    /** The draft after the saves. */
     drafted: (draft: Draft) => changes.reduce((before, change) => change(before), draft),
     steps: () => steps.map(({ label, status }) => `${label}: ${status}`),
     releases: () => simulator.region.selections(1).map(({ release }) => release),
   }
 }
 
-test('a save reads, writes what is new before it takes away, and imports', async () => {
+test('a save reads, adds before it removes, and imports', async () => {
   const { save, steps, releases } = await aRegion()
   const outcome = await save(draftOf([noble, ALL_OF('amd64'), null], [resolute, null, ALL_OF('amd64')]))
   expect(outcome).toEqual({ kind: 'saved' })
@@ -151,7 +151,7 @@ test.each<[string, string, () => Response]>([
   ['created', 'POST', () => new HttpResponse('Database is locked', { status: 503 })],
   ['deleted, and its answer is lost', 'DELETE', () => HttpResponse.error()],
 ])(
-  'what the save itself deleted to create it again does not count as a change by someone else: it failed to be %s',
+  'a selection that the save itself deletes and creates again does not count as a change by someone else: it failed to be %s',
   async (_, method, answer) => {
     const { save, region, simulator, drafted } = await aRegion()
     const both = ALL_OF('amd64', 'arm64')
@@ -184,7 +184,7 @@ test('a deletion that failed leaves the draft as it was', async () => {
   expect(drafted(draft)).toBe(draft)
 })
 
-test('what someone else changed is handed back, and nothing is written', async () => {
+test('a change by someone else is returned, and nothing is written', async () => {
   const { save, region } = await aRegion()
   const id = region.selections(1).find(({ release }) => release === 'noble')?.id ?? 0
   region.updateSelection(1, id, { arches: ['amd64', 's390x'] })
@@ -193,7 +193,7 @@ test('what someone else changed is handed back, and nothing is written', async (
   expect(region.selection(1, id).arches).toEqual(['amd64', 's390x'])
 })
 
-describe('a source that is not any more what the ticks were made on', () => {
+describe('a source that has changed since the selection was made', () => {
   const MIRROR = 'http://mirror.example.com/ubuntu/'
   const stable = aSource(1, 'http://images.maas.io/ephemeral-v3/stable/')
   const ticked = noteSources(draftOf([resolute, null, ALL_OF('amd64')]), [stable])
@@ -261,7 +261,7 @@ test('a save gives up after five rounds when others keep changing the selection,
   ])
 })
 
-test('what is planned again is listed once', async () => {
+test('a step that is planned again is listed once', async () => {
   const { save, region, steps, published } = await aRegion()
   const id = region.selections(1).find(({ release }) => release === 'noble')?.id ?? 0
   const { fetch } = globalThis
@@ -292,7 +292,7 @@ test('dropping the commissioning release is refused before anything is written',
   expect(releases()).toEqual(before)
 })
 
-test('after a failure in the middle the same save does the rest, and nothing twice', async () => {
+test('after a failure in the middle, the same save finishes the remaining steps, and repeats none', async () => {
   const { save, steps, simulator, releases } = await aRegion()
   const draft = draftOf([resolute, null, ALL_OF('amd64')], [noble, ALL_OF('amd64'), null])
   simulator.use(
@@ -383,7 +383,7 @@ test('a release that is selected already is changed by one call that replaces it
   expect(steps()).toContain('Change noble: done')
 })
 
-test('what is saved already as drafted is not written again, but imported', async () => {
+test('a selection that is already saved as drafted is not written again, but imported', async () => {
   const { save } = await aRegion()
   const calls = watchCalls()
   expect(await save(draftOf([noble, null, ALL_OF('amd64')]))).toEqual({ kind: 'saved' })

@@ -2,7 +2,7 @@ import { http, HttpResponse } from 'msw'
 import type { Simulator } from '#simulator/serve.ts'
 import { indexEntry, INDEX_PATH, indexOf, type RawStream } from './streams/sound-stream.ts'
 
-/** The address of the unsigned index that `serveStream` puts a stream at. */
+/** The address of the unsigned index at which `serveStream` serves a stream. */
 export const SERVED_AT = `http://mirror.example.com/plain/${INDEX_PATH}`
 export const SERVED_NAME = `mirror.example.com/plain/${INDEX_PATH}`
 

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react'
 
-/** The code of a part of the page, which comes or fails when a test says so. It shows "The real one". */
+/** The code of a part of the page, which loads or fails when a test decides. It shows "The real one". */
 export function slowCode<P extends object>() {
   const waiting: { resolve: (code: ComponentType<P>) => void; reject: (error: Error) => void }[] = []
   const Real: ComponentType<P> = () => <p>The real one</p>

@@ -181,7 +181,7 @@ test.describe('signatures and keyrings', () => {
     await source.connects()
     await expect(source.fact('Signature')).toContainText('Unknown key.')
     await expect(source.fact('Signature in MAAS')).toContainText(
-      'MAAS refuses it: its keyring does not hold the key.',
+      'MAAS refuses the file: the keyring does not contain the key that signed it.',
     )
     await expect(source.refusal).toContainText('This source would stop all imports')
     await expect(source.refusal).toContainText('Ask the administrator of the source for the public key')
@@ -298,7 +298,7 @@ test.describe('addresses', () => {
       ['http://mirror/', /without a dot/],
       ['http://me:secret@mirror.example.com/', /no user name or password/],
       ['/srv/mirror', /a path, not an address/],
-      ['', /Give the address/],
+      ['', /Enter the address/],
     ] as const) {
       await test.step(typed, async () => {
         await source.fill(typed)
@@ -351,7 +351,7 @@ test.describe('a region with two sources', () => {
     await source.fill('http://mirror.example.com/plain')
     await source.connects()
     await expect(source.dialog.getByRole('list', { name: 'About the address' })).toContainText(
-      'with and without a slash at the end for two sources',
+      'with and without a slash at the end as two sources',
     )
   })
 })

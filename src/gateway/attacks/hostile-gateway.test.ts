@@ -70,8 +70,8 @@ const CASES: readonly (readonly [name: string, deed: Deed, code: string, message
   ['values', sized(`[${'{},'.repeat(1_100_000)}0]`), 'source-unreadable', 'more than 2000000 values'],
   ['array', sized('[]'), 'source-unreadable', 'not a SimpleStreams index'],
   ['files', sized(index(products(65))), 'source-unreadable', 'lists 65 product files; at most 64 are read'],
-  ['many', sized(index(products(1))), 'source-unreadable', 'at most 20000 are understood'],
-  ['subarches', sized(index(products(1))), 'source-unreadable', 'at most 200000 are understood'],
+  ['many', sized(index(products(1))), 'source-unreadable', 'at most 20000 are supported'],
+  ['subarches', sized(index(products(1))), 'source-unreadable', 'at most 200000 are supported'],
   [
     'metadata',
     say('HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/latest/\r\nContent-Length: 0\r\n\r\n'),
@@ -180,7 +180,7 @@ test.each(['climb', 'climb2'])(
     const { status, text } = await read(`http://${host}/${name}/streams/v1/index.json`)
     expect(status).toBe(200)
     expect(catalogue.parse(JSON.parse(text)).ignored).toEqual([
-      { what: 'c0', reason: 'Its path leads out of the source.' },
+      { what: 'c0', reason: 'Its path points outside the source.' },
     ])
     expect(asked.filter((path) => path.includes('passwd'))).toEqual([])
     await expectServing()

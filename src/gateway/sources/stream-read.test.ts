@@ -214,7 +214,7 @@ describe('an unsigned source', () => {
     const entry = indexEntry(pathOf('index'), { format: 'index:1.0' })
     const text = JSON.stringify({ ...rawIndexOf([]), index: { self: entry } })
     await expect(read({ [pathOf('index')]: text })).rejects.toEqual(
-      refusal('It has an index that names an index, and so on, more than 4 times; no more are read.'),
+      refusal('Its indexes are nested more than 4 levels deep, which is not supported.'),
     )
   })
 

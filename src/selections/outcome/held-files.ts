@@ -15,8 +15,9 @@ export function bytesHere(held: readonly Held[]): Map<string, number> {
 }
 
 /**
- * How many bytes of each file an import of MAAS up to 3.7 does not download again: all, or none. It asks for no part of a
- * file, and truncates what an import that was stopped has left (LocalBootResourceFile.allocate of 3.5 to 3.7).
+ * How many bytes of each file an import of MAAS up to 3.7 does not download again: all, or none. It requests no
+ * part of a file, and truncates what an import that was stopped has left (LocalBootResourceFile.allocate of 3.5
+ * to 3.7).
  */
 export function bytesKept(held: readonly Held[]): Map<string, number> {
   const files = held.flatMap(({ sets }) => sets.flatMap((set) => set.files))

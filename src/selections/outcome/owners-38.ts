@@ -3,12 +3,14 @@ import type { HeldResource, OfferedArch, SourceOffer } from '#selections/source-
 import { selects, winnersOf } from './winners-38.ts'
 import { releaseName } from '#selections/keys.ts'
 
-/** The source that brought an image. Not sure: several select it, and what they list does not tell which one it was. */
+/**
+ * The source that brought an image. Not sure: several select it, and their lists do not show which one it was.
+ */
 export type Owner = { readonly source: SourceOffer; readonly sure: boolean }
 
 /**
- * By image, the sources that brought what is held. API 2.0 of MAAS 3.8 does not tell them: of several that select an
- * image it is the only one that could have brought what is here, else the one that brings it now.
+ * By image, the sources that brought what is held. API 2.0 of MAAS 3.8 does not report them: of several that
+ * select an image it is the only one that could have brought what is here, else the one that brings it now.
  */
 export function ownersOf(
   sources: readonly SourceOffer[],

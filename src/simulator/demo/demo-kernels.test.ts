@@ -10,7 +10,7 @@ test.each([
   ['hwe-t', '14.04', ['hwe-t', 'generic']],
   ['lpae', '20.04', ['generic-lpae', 'generic-lpae']],
   ['xgene-uboot-mustang', '22.04', ['xgene-uboot-mustang', 'generic']],
-])('%s of %s is the subarch and flavour %j', (word, version, kernel) => {
+])('%s of %s has the subarch and flavor %j', (word, version, kernel) => {
   expect(kernelOf(word, version)).toEqual(kernel)
 })
 
@@ -38,7 +38,7 @@ test.each([
   ],
   ['xgene-uboot', '22.04', 'arm64', 'xgene-uboot'],
   ['generic-lpae', '20.04', 'armhf', 'generic-lpae'],
-])('%s of %s on %s stands in for the kernels before it', (subarch, version, arch, list) => {
+])('%s of %s on %s supports the kernels before it', (subarch, version, arch, list) => {
   expect(subarchesOf(subarch, version, arch)).toBe(list)
 })
 
@@ -46,6 +46,6 @@ test.each([
   ['ga-22.04', '22.04', 22],
   ['hwe-22.04', '22.04', 22],
   ['ga-24.04', '24.04', 26],
-])('%s has the length of the real list, %s: %i', (subarch, version, length) => {
+])('the list of %s for %s is as long as the real one: %i', (subarch, version, length) => {
   expect(subarchesOf(subarch, version, 'amd64').split(',')).toHaveLength(length)
 })

@@ -1,4 +1,4 @@
-/* Kernels of the demo streams: how they are called, and what they stand in for. */
+/* Kernels of the demo streams: their names, and the kernels that they support. */
 
 const WORD: Readonly<Record<string, readonly [subarch: string, kflavor: string]>> = {
   'hwe-x-ll': ['hwe-x', 'lowlatency'],
@@ -6,7 +6,9 @@ const WORD: Readonly<Record<string, readonly [subarch: string, kflavor: string]>
   highbank: ['highbank', 'highbank'],
 }
 
-/** "hwe-ll-edge" of 24.04 is subarch hwe-24.04-edge, flavour lowlatency; any other kernel keeps its own name. */
+/**
+ * "hwe-ll-edge" of 24.04 is subarch hwe-24.04-edge with flavor lowlatency; any other kernel keeps its own name.
+ */
 export function kernelOf(word: string, version: string): readonly [subarch: string, kflavor: string] {
   const known = WORD[word]
   if (known) return known
@@ -15,7 +17,7 @@ export function kernelOf(word: string, version: string): readonly [subarch: stri
   return [`${match[1]}-${version}${match[3] ?? ''}`, match[2] ? 'lowlatency' : 'generic']
 }
 
-/** Every release there has been since 16.04, as kernels name them. */
+/** Every release since 16.04, as kernels name them. */
 const RELEASES =
   '16.04 16.10 17.04 17.10 18.04 18.10 19.04 19.10 20.04 20.10 21.04 21.10 22.04 22.10 23.04 23.10 24.04 24.10 25.04 25.10 26.04 26.10'.split(
     ' ',
@@ -25,8 +27,8 @@ const EDGE_HWE = ['18.10', '19.04', '19.10', '20.04', '22.04', '24.04']
 const XENIAL_EDGE = ['16.04', '16.10', '17.04', '17.10', '18.04']
 
 /**
- * The kernels a product can stand in for, as MAAS's own list has them: everything older. Edge kernels go on with hwe-
- * names after 18.04. What is built for one platform stands for itself alone.
+ * The kernels that a product supports, as in MAAS's own list: all older ones. Edge kernels continue with hwe-
+ * names after 18.04. A kernel for one platform supports only itself.
  */
 export function subarchesOf(subarch: string, version: string, arch: string): string {
   if (!/^(ga|hwe)-/.test(subarch)) return subarch

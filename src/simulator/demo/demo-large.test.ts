@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { demoStreams } from './demo-streams.ts'
 import { startSimulator, type Simulator } from '#simulator/serve.ts'
 
-/* In a file of its own, so that no other test has loaded the large mirror. */
+/* This is a separate file, so that no other test has loaded the large mirror. */
 
 let simulator: Simulator
 beforeAll(async () => {
@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => simulator.close())
 
-test('the large mirror is made at the first request, all files at once, in any scenario', async () => {
+test('the first request creates all files of the large mirror, in any scenario', async () => {
   const { large } = (await demoStreams()).trees
   expect(large.files.size).toBe(0)
   expect(simulator.rewrites.map(([from]) => from)).toContain(large.url)

@@ -32,7 +32,7 @@ test('a mirror lists all of stable and holds jammy and noble for amd64, and ever
   }
 })
 
-test('a mirror holds the newest version alone, stable every version it lists', () => {
+test('a mirror holds only the newest version, and stable every version that it lists', () => {
   const versions = stable.products.find(
     ({ release, arch }) => release === 'noble' && arch === 'amd64',
   )?.versions
@@ -44,7 +44,7 @@ test('a mirror holds the newest version alone, stable every version it lists', (
   expect(mirror.holds('streams/v1/index.sjson')).toBe(null)
 })
 
-test('the book-keeping names what is held: each path, and the products it belongs to', () => {
+test('the bookkeeping names each file that is held, and its products', () => {
   const references = JSON.parse(mirror.files.get('.data/references.json') ?? '') as Record<string, string[]>
   const listed = stable.products.flatMap(({ versions }) => versions.flatMap(({ items }) => items))
   const held = new Set(listed.filter(({ path }) => mirror.holds(path) !== null).map(({ path }) => path))
@@ -56,7 +56,7 @@ test('the book-keeping names what is held: each path, and the products it belong
   expect([...plain.files.keys()].filter((path) => path.startsWith('.data'))).toEqual([])
 })
 
-test('the book-keeping has a products tree of what is held, for each content', () => {
+test('the bookkeeping has a products tree of the held files for each content ID', () => {
   const trees = [...mirror.files].filter(([path]) => path.startsWith('.data/com.'))
   expect(trees.map(([path]) => path).toSorted()).toEqual([
     '.data/com.ubuntu.maas:stable:1:bootloader-download',

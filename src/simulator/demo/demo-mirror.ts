@@ -1,7 +1,7 @@
 import type { ProductsFile, RawProduct } from './demo-products.ts'
 import { once, serialize, type PreparedTree } from '#simulator/rules/stream-tree.ts'
 
-/** What the mirrors have fetched: these releases for amd64, and all bootloaders. */
+/** The content of the mirrors: these releases for amd64, and all bootloaders. */
 const RELEASES: readonly unknown[] = ['jammy', 'noble']
 
 const isFetched = (product: RawProduct) =>
@@ -9,9 +9,10 @@ const isFetched = (product: RawProduct) =>
   (product['os'] === 'ubuntu' && product['arch'] === 'amd64' && RELEASES.includes(product['release']))
 
 /**
- * What `sstream-mirror --max=1` with a filter makes of a source: its signed files, byte for byte, so the whole list
- * of the source, and the image files of the newest version of what passed the filter. No .json files. Beside them its
- * own unsigned book-keeping, below `.data/`, unless the web server hides files that begin with a dot.
+ * The mirror that `sstream-mirror --max=1` with a filter makes of a source: the signed files byte for byte, so
+ * the whole list of the source, and the image files of the newest version of each product that passed the
+ * filter. It has no .json files, but its own unsigned bookkeeping below `.data/`, unless the web server hides
+ * files that begin with a dot.
  */
 export function mirrorOf(
   source: PreparedTree,
@@ -26,7 +27,7 @@ export function mirrorOf(
   })
   return {
     url,
-    // copied at the first use: the source has been prepared by then
+    // copied at the first use, because the source is prepared by then
     get files() {
       return files()
     },
@@ -41,7 +42,7 @@ export function mirrorOf(
   }
 }
 
-/** The part of a products file that was fetched, each product with its newest version alone. */
+/** The part of a products file that was mirrored: each product with only its newest version. */
 function fetchedOf(file: ProductsFile): ProductsFile {
   const products = Object.entries(file.products)
     .filter(([, product]) => isFetched(product))
@@ -64,7 +65,7 @@ function bookKeeping(fetched: readonly ProductsFile[]): [path: string, content: 
   ]
 }
 
-/** Every file of these products; `name` as the book-keeping refers to it: content/product/version/item. */
+/** Every file of these products. `name` is its name in the bookkeeping: content/product/version/item. */
 const itemsOf = (files: readonly ProductsFile[]) =>
   files.flatMap(({ content_id, products }) =>
     Object.entries(products).flatMap(([product, { versions }]) =>

@@ -1,4 +1,4 @@
-/* What images.maas.io offers beside Ubuntu, restated, and what makes the `large` mirror large. */
+/* The images of images.maas.io other than Ubuntu, restated, and the extra images of the `large` mirror. */
 
 export const CENTOS = [
   {
@@ -77,7 +77,10 @@ export const BOOTLOADERS: readonly {
   },
 ]
 
-/** The mirror of the `large` scenario: 20 systems with 26 releases of 4 architectures each, beside Ubuntu. */
+/**
+ * The mirror of the `large` scenario: 20 systems with 26 releases of 4 architectures each, in addition to
+ * Ubuntu.
+ */
 export const LARGE = {
   systems: [
     ['almalinux', 'AlmaLinux'],

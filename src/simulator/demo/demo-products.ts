@@ -5,12 +5,12 @@ import type { DemoRelease } from './demo-releases.ts'
 import { fakeSum } from './fake-sum.ts'
 
 type RawItem = { ftype: string; path: string; sha256: string; size: number }
-/** A product as a products file has it: keys that describe it, and its versions. */
+/** A product as in a products file: the keys that describe it, and its versions. */
 export type RawProduct = Record<string, unknown> & {
   versions: Record<string, { items: Record<string, RawItem> }>
 }
 
-/** A products file as it is served (format products:1.0). */
+/** A products file as served (format products:1.0). */
 export type ProductsFile = {
   content_id: string
   datatype: 'image-ids'
@@ -26,7 +26,7 @@ const file = (ftype: string, path: string, size: number): RawItem => ({
   size,
 })
 
-/** A few per cent up or down, always the same for the same text, so that no two images weigh alike. */
+/** A few percent up or down, always the same for the same text, so that image sizes differ. */
 const vary = (bytes: number, text: string) =>
   Math.round(bytes * (0.97 + (parseInt(fakeSum(text).slice(0, 4), 16) / 0xffff) * 0.06))
 
@@ -140,7 +140,7 @@ export function bootloaderFile(label: string, updated: string): ProductsFile {
   return fileOf(`com.ubuntu.maas:${label}:1:bootloader-download`, products, updated)
 }
 
-/** What makes the `large` mirror large. */
+/** The extra products of the `large` mirror. */
 export function largeFile(updated: string): ProductsFile {
   const products: ProductsFile['products'] = {}
   for (const [os, title] of LARGE.systems) {

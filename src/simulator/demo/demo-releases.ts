@@ -1,4 +1,4 @@
-/* What images.maas.io offers of Ubuntu, restated: releases, architectures, kernels, sizes as in July 2026. */
+/* The Ubuntu images of images.maas.io, restated: releases, architectures, kernels and sizes as of July 2026. */
 
 /** Initrd, kernel, root file system, in bytes. */
 type Sizes = readonly [initrd: number, kernel: number, root: number]
@@ -10,7 +10,7 @@ export type DemoRelease = {
   readonly lts: boolean
   readonly supportEol: string
   readonly esmEol: string
-  /** Newest version first; what has reached its end keeps one. */
+  /** Newest version first; a release that has reached its end of life has one version. */
   readonly serials: readonly string[]
   /** Kernels of each architecture by short names, see demo-products.ts. */
   readonly arches: Readonly<Record<string, string>>
@@ -136,7 +136,7 @@ export const UBUNTU: readonly DemoRelease[] = [
   ]),
 ]
 
-/** In candidate only: a release that has not come to stable. The name is made up. */
+/** A release that only candidate has. The name is made up. */
 export const CANDIDATE_ONLY: DemoRelease = row(plain, [
   '26.10',
   'Stalwart Stoat',
@@ -146,7 +146,7 @@ export const CANDIDATE_ONLY: DemoRelease = row(plain, [
   SMALL,
 ])
 
-/** What candidate has newer than stable, by release: the newest version, in front of the others. */
+/** The versions of candidate that are newer than those of stable, by release. They come before the others. */
 export const CANDIDATE_NEWER: Readonly<Record<string, string>> = {
   jammy: '20260804',
   noble: '20260719',

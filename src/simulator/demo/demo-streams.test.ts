@@ -12,7 +12,7 @@ import { demoStreams } from './demo-streams.ts'
 const { trees, keyring, armoredKeyring, otherKeyring, armoredOtherKeyring } = await demoStreams()
 const keys = await readKeyring(keyring)
 const armoredKeys = await readKeyring(Buffer.from(armoredKeyring))
-// before anybody prepares them
+// before any test prepares them
 const largeAtFirst = trees.large.files.size
 const otherAtFirst = trees['other-key'].files.size
 await trees.large.prepare?.()
@@ -26,14 +26,14 @@ describe.each(['stable', 'candidate', 'large'] as const)('the %s stream', (name)
   const { files } = trees[name]
   const signedIndex = files.get(`${INDEX}.sjson`) ?? ''
 
-  test('is signed, and one changed byte is noticed', async () => {
+  test('is signed, and one changed byte makes the signature invalid', async () => {
     expect((await verifyClearsigned(signedIndex, keys)).verdict).toBe('valid')
     expect((await verifyClearsigned(signedIndex, armoredKeys)).verdict).toBe('valid')
     const changed = signedIndex.replace('index:1.0', 'index:1.1')
     expect((await verifyClearsigned(changed, keys)).verdict).toBe('bad')
   })
 
-  test('serves every file its index names, each signed, and together they are its products', async () => {
+  test('serves every file that its index names, each one signed, and together they hold its products', async () => {
     const { data } = await verifyClearsigned(signedIndex, keys)
     const { entries, ignored } = readIndex(parsed(data))
     expect(ignored).toEqual([])
@@ -47,7 +47,7 @@ describe.each(['stable', 'candidate', 'large'] as const)('the %s stream', (name)
     expect(read.flatMap((file) => readProducts(parsed(file.data)).ignored)).toEqual([])
   })
 
-  test('says the same without a signature, with other paths in its index', async () => {
+  test('has the same content in unsigned files, with other paths in its index', async () => {
     for (const [path, signed] of files) {
       if (!path.endsWith('.sjson')) continue
       const { data } = await verifyClearsigned(signed, keys)
@@ -59,7 +59,7 @@ describe.each(['stable', 'candidate', 'large'] as const)('the %s stream', (name)
     expect(files.get(`${INDEX}.json`)).not.toContain('sjson')
   })
 
-  test('names no product twice, and no kernel of an image', () => {
+  test('repeats no product, and no kernel of an image', () => {
     const names = trees[name].products.map((product) => product.name)
     expect(new Set(names).size).toBe(names.length)
     const images = catalogueOf(trees[name].products, []).releases.flatMap(({ arches }) => arches)
@@ -68,7 +68,7 @@ describe.each(['stable', 'candidate', 'large'] as const)('the %s stream', (name)
     }
   })
 
-  test('makes a catalogue as the gateway answers it', () => {
+  test('becomes a catalogue that the gateway can answer', () => {
     const answer = { ...emptyCatalogue(), ...catalogueOf(trees[name].products, []) }
     expect(catalogue.safeParse(answer).error).toBeUndefined()
   })
@@ -78,19 +78,19 @@ describe('stable', () => {
   const { products } = trees.stable
   const { releases } = catalogueOf(products, [])
 
-  test('is the full real list: 233 products of Ubuntu, 2 of CentOS, 5 bootloaders', () => {
+  test('is as long as the real list: 233 products of Ubuntu, 2 of CentOS, 5 bootloaders', () => {
     const count = (of: (product: (typeof products)[number]) => boolean) => products.filter(of).length
     expect(count(({ kind, os }) => kind === 'image' && os === 'ubuntu')).toBe(233)
     expect(count(({ os }) => os === 'centos')).toBe(2)
     expect(count(({ kind }) => kind === 'bootloader')).toBe(5)
   })
 
-  test('makes 87 images in 19 releases', () => {
+  test('has 87 images in 19 releases', () => {
     expect(releases).toHaveLength(19)
     expect(releases.flatMap(({ arches }) => arches)).toHaveLength(87)
   })
 
-  test('makes the rows MAAS caches of the real list: 2,391', () => {
+  test('has as many rows in the cache of MAAS as the real list: 2,391', () => {
     const rows = products.flatMap((product) =>
       product.kind === 'bootloader'
         ? [`${product.os}/${product.arch}/${product.bootloaderType}`]
@@ -119,20 +119,20 @@ describe('stable', () => {
     ['25.04', 6],
     ['25.10', 5],
     ['26.04', 5],
-  ])('has of %s %d products', (version, count) => {
+  ])('has for %s %d products', (version, count) => {
     expect(products.filter((product) => product.os === 'ubuntu' && product.version === version)).toHaveLength(
       count,
     )
   })
 
-  test('keeps four versions of what is supported, one of what is not', () => {
+  test('has four versions of supported releases, and one of others', () => {
     const versions = (release: string) =>
       products.find((product) => product.release === release)?.versions.map(({ version }) => version)
     expect(versions('noble')).toEqual(['20260706', '20260623', '20260610', '20260528'])
     expect(versions('bionic')).toEqual(['20230607'])
   })
 
-  test('weighs what the real one weighs: jammy amd64 with all kernels about 1.26 GB', () => {
+  test('has sizes like the real one: jammy amd64 with all kernels has about 1.26 GB', () => {
     const jammy = releases
       .find(({ release }) => release === 'jammy')
       ?.arches.find(({ arch }) => arch === 'amd64')
@@ -156,7 +156,7 @@ test('candidate is newer in some releases and has one that stable lacks', () => 
   expect([...candidate.keys()].filter((release) => !stable.has(release))).toEqual(['stalwart'])
 })
 
-test('large is made on demand: its files are not there before, and once they are they stay', async () => {
+test('the files of large are created on demand, and then kept', async () => {
   expect(largeAtFirst).toBe(0)
   const index = trees.large.files.get(`${INDEX}.sjson`)
   await trees.large.prepare?.()
@@ -172,7 +172,7 @@ test('large holds more than 2,000 images', () => {
 describe('other-key', () => {
   const tree = trees['other-key']
 
-  test('is made on demand, signed with another key, and offers jammy and noble for amd64', async () => {
+  test('is created on demand, signed with another key, and offers jammy and noble for amd64', async () => {
     expect(otherAtFirst).toBe(0)
     const index = tree.files.get(`${INDEX}.sjson`) ?? ''
     const fingerprint = async (keys: Uint8Array) =>
@@ -189,7 +189,7 @@ describe('other-key', () => {
     ])
   })
 
-  test('shows its key in the form that keyrings contain', () => {
+  test('provides its key in the form that keyrings contain', () => {
     const contains = (whole: Uint8Array, part: Uint8Array) => Buffer.from(whole).includes(Buffer.from(part))
     expect(contains(otherKeyring, tree.signedBy)).toBe(true)
     expect(contains(keyring, tree.signedBy)).toBe(false)

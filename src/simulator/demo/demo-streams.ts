@@ -8,7 +8,7 @@ import { MAAS_IO } from '#selections/maas-io.ts'
 export type DemoName = 'stable' | 'candidate' | 'large' | 'mirror' | 'plain-mirror' | 'other-key'
 
 export type DemoStreams = {
-  /** Public key of all streams but `other-key`, binary as gpgv wants it, and armoured. */
+  /** Public key of all streams but `other-key`, in the binary form that gpgv needs, and armored. */
   readonly keyring: Uint8Array
   readonly armoredKeyring: string
   /** Public key of `other-key`. */
@@ -24,9 +24,9 @@ const CANDIDATE_UPDATED = 'Tue, 04 Aug 2026 07:30:12 +0000'
 let made: Promise<DemoStreams> | undefined
 
 /**
- * The streams of the embedded region, signed with keys that live as long as the process. They are made once. Those
- * that are rarely needed (`large`, the mirrors, `other-key`) are made when they are needed: their products at first
- * use, their files by `prepare`.
+ * The streams of the embedded region, signed with keys that live as long as the process. They are created once.
+ * Those that are rarely needed (`large`, the mirrors, `other-key`) are created on demand: their products at
+ * first use, their files by `prepare`.
  */
 export const demoStreams = (): Promise<DemoStreams> => (made ??= make())
 
@@ -68,16 +68,16 @@ async function make(): Promise<DemoStreams> {
 
 async function newKey(name: string, email: string) {
   const { privateKey, publicKey } = await generateKey({
-    // the form of Ed25519 that every gpgv knows
+    // the form of Ed25519 that every gpgv supports
     type: 'ecc',
     curve: 'ed25519Legacy',
     userIDs: [{ name, email }],
-    // before now, so that a clock a little behind takes it for good
+    // in the past, so that a slightly late clock accepts it
     date: new Date(Date.now() - 86_400_000),
     format: 'object',
   })
   return {
-    // the packet alone: what a keyring says around it depends on the tool that wrote it
+    // only the packet, because the rest of a keyring depends on the tool that wrote it
     key: { secret: privateKey, public: publicKey.keyPacket.write() },
     binary: publicKey.write(),
     armoured: publicKey.armor(),

@@ -6,7 +6,7 @@ import { createRegion } from './scenarios.ts'
 
 const RELEASES = 500
 
-/** 2,000 images of two kernels each. */
+/** 2,000 images with two kernels each. */
 function manyImages() {
   const streams = tinyStreams()
   const noble = streams.trees.stable.products.filter(({ release }) => release === 'noble')
@@ -26,14 +26,14 @@ function manyImages() {
   return { ...streams, trees: { ...streams.trees, large: { ...streams.trees.large, products } } }
 }
 
-test('2,000 images are listed, read one by one while they arrive, and settle', async () => {
+test('2,000 images are listed, read one by one during an import, and complete at its end', async () => {
   const streams = manyImages()
   const clock = standingClock()
   const region = createRegion('large', clock, streams)
   const list = await ask(region, clock, { path: 'boot-resources/' })
   expect(await list.json()).toHaveLength(RELEASES * 8)
 
-  // the outdated images arrive while all clients request every resource
+  // outdated images are imported while all clients request every resource
   region.startImport()
   clock.advance(5000)
   const sets = region.resources().map(({ id }) => region.resource(id).sets.length)

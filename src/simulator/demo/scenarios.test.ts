@@ -23,7 +23,7 @@ function open(name: string) {
   return { region, clock, json }
 }
 
-/** `release arch: versions` of what the region holds, a star after what is complete. */
+/** `release arch: versions` of the images in the region, with a star after complete versions. */
 const held = ({ region }: ReturnType<typeof open>) =>
   region.resources().map(({ id, name, architecture }) => {
     const sets = region.resource(id).sets.map(({ version, files }) => {
@@ -33,14 +33,14 @@ const held = ({ region }: ReturnType<typeof open>) =>
     return `${name} ${architecture}: ${sets.join(' ')}`
   })
 
-test('an unknown scenario is refused with the names there are', () => {
+test('an unknown scenario is refused with a list of the scenarios', () => {
   expect(() => open('defualt')).toThrow(
     'There is no scenario "defualt". There are: default, fresh, large, read-only, offline, import-fails, stalled, maas-3.4, maas-3.7, maas-3.8, two-sources.',
   )
   expect(() => open('toString')).toThrow('There is no scenario')
 })
 
-test.each(names)('in %s every answer is what the contract says', async (name) => {
+test.each(names)('in %s every answer matches the contract', async (name) => {
   const { region, json } = open(name)
   const sources = z.array(bootSource).parse(await json('boot-sources/'))
   expect(sources.length).toBeGreaterThan(0)
@@ -54,7 +54,7 @@ test.each(names)('in %s every answer is what the contract says', async (name) =>
     expect(bootResourceDetail.parse(await json(`boot-resources/${id}/`)).id).toBe(id)
 })
 
-test('default: synced, outdated, arriving, no longer offered and uploaded images', () => {
+test('default: synced, outdated, downloading, no longer offered and uploaded images', () => {
   const story = open('default')
   expect(held(story)).toEqual([
     'build-agent amd64/generic: 20261014*',
@@ -81,7 +81,7 @@ test('the import of the default region begins at 40 %', async () => {
   expect(detail.sets['20250624']?.progress).toBe(40)
 })
 
-test('fresh: the source is there and unread, nothing is selected or held', () => {
+test('fresh: there is an unread source, and no selection and no image', () => {
   const { region, clock } = open('fresh')
   expect(region.sources()).toMatchObject([{ id: 1 }])
   expect(region.selections(1)).toEqual([])
@@ -92,7 +92,7 @@ test('fresh: the source is there and unread, nothing is selected or held', () =>
   expect(region.createSelection(1, { os: 'ubuntu', release: 'noble' }).id).toBe(1)
 })
 
-test('large: everything the mirror offers is selected and complete', () => {
+test('large: all images of the mirror are selected and complete', () => {
   const story = open('large')
   expect(story.region.isImporting()).toBe(false)
   expect(held(story).every((line) => line.endsWith('*'))).toBe(true)
@@ -111,7 +111,7 @@ test('only the offline region starts unreachable', () => {
   expect(names.filter((name) => !open(name).region.startsReachable)).toEqual(['offline'])
 })
 
-test('import-fails: an import ends immediately and its notification stays', () => {
+test('import-fails: an import ends immediately, and its notification is kept', () => {
   const { region, clock } = open('import-fails')
   const told = region.notifications()
   expect(told).toMatchObject([{ ident: 'Image importer' }])
@@ -121,7 +121,7 @@ test('import-fails: an import ends immediately and its notification stays', () =
   expect(region.notifications()).toEqual(told)
 })
 
-test('stalled: nothing moves at 43 % until the import is stopped and started again', () => {
+test('stalled: the import stays at 43 % until it is stopped and started again', () => {
   const { region, clock } = open('stalled')
   const focal = region.resources().find(({ name }) => name === 'ubuntu/focal')?.id ?? 0
   const here = () => region.resource(focal).sets[0]?.files.reduce((sum, file) => sum + file.done, 0)
@@ -136,7 +136,7 @@ test('stalled: nothing moves at 43 % until the import is stopped and started aga
   expect(region.resource(focal).sets[0]?.files.every((file) => file.done === file.size)).toBe(true)
 })
 
-test('maas-3.7: the commissioning selection is refused in proper words', () => {
+test('maas-3.7: the refusal to delete the commissioning selection names the release', () => {
   const { region } = open('maas-3.7')
   expect(region.version).toBe('3.7.2')
   expect(() => region.deleteSelection(1, 1)).toThrow(
@@ -144,7 +144,7 @@ test('maas-3.7: the commissioning selection is refused in proper words', () => {
   )
 })
 
-test('maas-3.8: stable, candidate switched off, and a mirror that goes first and brings noble', async () => {
+test('maas-3.8: stable, a disabled candidate, and a mirror with the highest priority that supplies noble', async () => {
   const { region, json, clock } = open('maas-3.8')
   expect(region.version).toBe('3.8.0')
   expect(await json('boot-sources/')).toMatchObject([
@@ -167,7 +167,7 @@ test('maas-3.8: stable, candidate switched off, and a mirror that goes first and
   expect(region.events('DEBUG', { limit: 10 })).toEqual([])
 })
 
-test('two-sources: the mirror brings noble, stable the rest, and an import brings both up to date', () => {
+test('two-sources: the mirror supplies noble, stable the rest, and an import updates both', () => {
   const story = open('two-sources')
   const { region, clock } = story
   expect(region.version).toBe('3.5.13')

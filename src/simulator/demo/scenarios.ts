@@ -20,27 +20,27 @@ import type { State } from '#simulator/state/state.ts'
 import { apiKeyOf } from '#simulator/state/users.ts'
 import { imageKey, releaseName } from '#selections/keys.ts'
 
-/** Situations an operator cannot reach by clicking, by name, each in a sentence. */
+/** Situations that a person cannot reach in the UI, by name, each described in a sentence. */
 export const SCENARIOS = {
   default: 'A few images are synced, one has an update at the source, and one is being imported.',
-  fresh: 'First run: the default source is there but has not been read, nothing is selected or held.',
-  large: 'A mirror with thousands of images, all selected and held, some of them out of date.',
+  fresh: 'First run: the default source has not been read, and there are no selections and no images.',
+  large: 'A mirror with thousands of images, all selected and downloaded, some of them out of date.',
   'read-only': 'The default region, with the key of a user who is not an administrator.',
-  offline: 'The default region, but it cannot be reached: connections are cut.',
+  offline: 'The default region, but it is not reachable: connections are cut.',
   'import-fails': 'The region cannot reach its source: every import ends with a notification.',
-  stalled: 'An import that stands still at 43 %, until it is stopped and started again.',
+  stalled: 'An import that is stalled at 43 %, until it is stopped and started again.',
   'maas-3.4': 'The default region as MAAS 3.4: rack controllers hold copies, and one of two is behind.',
-  'maas-3.7': 'The default region as MAAS 3.7, which imports as 3.4 to 3.6 do.',
+  'maas-3.7': 'The default region as MAAS 3.7, which imports like 3.4 to 3.6.',
   'maas-3.8':
-    'MAAS 3.8, which imports all kernels, with three sources: stable, candidate (disabled), and a mirror that goes before stable.',
-  'two-sources': 'The default region with a second source, a mirror of a part of stable that brings noble.',
+    'MAAS 3.8, which imports all kernels, with three sources: stable, candidate (disabled), and a mirror with a higher priority than stable.',
+  'two-sources': 'The default region with a second source, a mirror of a part of stable that supplies noble.',
 } as const
 
 type Name = keyof typeof SCENARIOS
 
 const isScenario = (name: string): name is Name => Object.hasOwn(SCENARIOS, name)
 
-/** The region of a scenario at the clock's time. Throws for an unknown name, with the names there are. */
+/** The region of a scenario at the clock's time. Throws for an unknown name, with a list of the scenarios. */
 export function createRegion(name: string, clock: Clock, streams: DemoStreams): Region {
   if (!isScenario(name))
     throw new Error(`There is no scenario "${name}". There are: ${Object.keys(SCENARIOS).join(', ')}.`)
@@ -100,7 +100,10 @@ const STORIES: Record<Name, (state: State, streams: DemoStreams) => void> = {
   },
 }
 
-/** A region that has been in use for a while. Returns the kernels of focal/arm64, selected and not here yet. */
+/**
+ * A region that has been in use for a while. Returns the kernels of focal/arm64, which are selected but not
+ * downloaded.
+ */
 function wellRun(state: State): Product[] {
   const source = addSource(state)
   const offer = readAlready(state, source)
@@ -122,7 +125,7 @@ function wellRun(state: State): Product[] {
   return kernelsOf(offer, 'ubuntu', 'focal', 'arm64')
 }
 
-/** Every image of the large mirror is held; every 25th in the version before the newest. */
+/** The region holds every image of the large mirror, every 25th one in the version before the newest. */
 function largeMirror(state: State, streams: DemoStreams): void {
   const source = addSource(state, streams.trees.large.url)
   const offer = readAlready(state, source)

@@ -14,14 +14,14 @@ import { nextPriority, unranked, type Rank } from '#simulator/rules/source-ranks
 import { nextId, type Resource, type Selection, type Source, type State } from '#simulator/state/state.ts'
 import { demoUsers } from '#simulator/state/users.ts'
 
-/* What scenarios are made of: a region gets a past without living through it. */
+/* The building blocks of scenarios: they give a region a history without running it. */
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
-/** An image of 1.2 GB takes 25 s. */
+/** At this rate an image of 1.2 GB takes 25 s. */
 const BYTES_PER_SECOND = 48_000_000
 
-/** A region that has just been installed: nothing read, nothing selected, nothing held. */
+/** A newly installed region: no source was read, and there are no selections and no images. */
 export function emptyState(clock: Clock, streams: DemoStreams, version = '3.5.13'): State {
   return {
     clock,
@@ -49,14 +49,14 @@ export function emptyState(clock: Clock, streams: DemoStreams, version = '3.5.13
   }
 }
 
-/** The keyrings on the region's disk: the one MAAS comes with, where the package and where the snap has it. */
+/** The keyrings on the region's disk: the one that MAAS ships, at its place in the package and in the snap. */
 export const keyringFiles = (streams: DemoStreams) =>
   new Map([
     [DEFAULT_SOURCE.keyringFilename, streams.keyring],
     [`/snap/maas/current${DEFAULT_SOURCE.keyringFilename}`, streams.keyring],
   ])
 
-/** The default source, or one at another address, as the installer left it: not read yet. */
+/** The default source, or one at another address, as after the installation: not read yet. */
 export function addSource(state: State, address = DEFAULT_SOURCE.url, rank: Partial<Rank> = {}): Source {
   const installed = state.clock.now() - 200 * DAY
   const url = state.ranksSources ? address.replace(/\/+$/, '') : address
@@ -64,7 +64,7 @@ export function addSource(state: State, address = DEFAULT_SOURCE.url, rank: Part
     id: nextId(state, 'source'),
     url,
     ...unranked(url),
-    // from 3.8 on each source has a priority of its own
+    // from 3.8 on the priority of each source is unique
     ...(state.ranksSources && { priority: nextPriority(state.sources.values()) }),
     ...rank,
     keyringFilename: DEFAULT_SOURCE.keyringFilename,
@@ -97,7 +97,10 @@ export function select(
   return selection
 }
 
-/** All kernels of an image at the source; throws if it offers none, for a scenario must not be silently empty. */
+/**
+ * All kernels of an image at the source; throws if it offers none, because a scenario must not be empty without
+ * an error.
+ */
 export function kernelsOf(offer: readonly Product[], os: string, release: string, arch: string): Product[] {
   const found = offer.filter(
     (product) =>
@@ -107,7 +110,7 @@ export function kernelsOf(offer: readonly Product[], os: string, release: string
   return found
 }
 
-/** Holds these products, complete. `age` counts versions back from the newest one. */
+/** Adds these products as complete images. `age` counts versions back from the newest one. */
 export function hold(
   state: State,
   products: readonly Product[],
@@ -128,7 +131,7 @@ export function hold(
 export const bootloadersOf = (offer: readonly Product[]) =>
   offer.filter((product) => product.kind === 'bootloader' && product.versions.length > 0)
 
-/** An import is under way and brings these products; `part` of their bytes (0 to 1) is here. */
+/** Starts a running import of these products; `part` of their bytes (0 to 1) is downloaded. */
 export function importing(state: State, products: readonly Product[], part: number): void {
   const now = state.clock.now()
   logStart(state, now - MINUTE / 4)
@@ -148,14 +151,14 @@ export function importing(state: State, products: readonly Product[], part: numb
   state.job = { ...newJob(now), prepared: true, queue }
 }
 
-/** The events of the last import, so many minutes ago, and the next hourly sync at its time. */
+/** Adds the events of the last import this many minutes ago, and schedules the next hourly sync. */
 export function imported(state: State, minutesAgo: number): void {
   const at = state.clock.now() - minutesAgo * MINUTE
   logStart(state, at)
   state.nextSyncAt = at + SYNC_EVERY
 }
 
-/** A custom image somebody uploaded. */
+/** Adds a custom image, as if a user had uploaded it. */
 export function upload(state: State, name: string, title: string, size: number): void {
   const sha256 = fakeSum(name)
   const id = nextId(state, 'resource')
@@ -181,7 +184,7 @@ export function upload(state: State, name: string, title: string, size: number):
   state.resourcesRevision += 1
 }
 
-/** The same image under another release name, as a source offered it once and does no longer. */
+/** The same image under another release name, as if a source had offered it in the past. */
 export const formerly = (
   products: readonly Product[],
   { release, version, title }: { release: string; version: string; title: string },

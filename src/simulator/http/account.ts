@@ -1,7 +1,7 @@
 import { json } from './answers.ts'
 import { notEmbedded, type Endpoint } from './endpoint.ts'
 
-/** The API keys of the user who asks. */
+/** The API keys of the requesting user. */
 export const account = (): Endpoint[] => [
   {
     path: 'account/',

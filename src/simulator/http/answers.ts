@@ -5,11 +5,11 @@ import type { Refusal } from '#simulator/state/refusal.ts'
 
 const HANDLED = {
   Vary: 'Authorization, Cookie',
-  // any 40 digits: clients compare it with what they saw before
+  // any 40 digits: clients only compare it with the previous value
   'X-MAAS-API-Hash': '5c0ffee0123456789abcdef0123456789abcdef0',
   'X-Frame-Options': 'DENY',
 }
-/** What was raised as an exception carries no API hash. */
+/** Answers that MAAS raises as an exception have no API hash. */
 const RAISED = { Vary: 'Cookie', 'X-Frame-Options': 'DENY' }
 
 const answer = (status: number, body: string | null, type: string, headers: Record<string, string>) =>
@@ -24,10 +24,10 @@ export const prettyJson = (value: unknown) =>
 
 export const json = (value: unknown, status = 200) => answer(status, prettyJson(value), JSON_TYPE, HANDLED)
 export const jsonText = (text: string) => answer(200, text, JSON_TYPE, HANDLED)
-/** Bare values (settings, is_importing) and what MAAS writes on one line. */
+/** Bare values (settings, is_importing), and JSON that MAAS writes on one line. */
 export const compactJson = (value: unknown, type = JSON_TYPE) => answer(200, pythonJson(value), type, HANDLED)
 export const text = (body: string, status = 200) => answer(status, body, TEXT_TYPE, HANDLED)
-/** The short words (OK, Accepted) and 404s come without a charset. */
+/** Short texts (OK, Accepted) and 404s have no charset. */
 export const plain = (body: string, status = 200) => answer(status, body, 'text/plain', HANDLED)
 export const gone = () => answer(204, null, 'text/plain', HANDLED)
 export const notAllowed = (allow: string) =>
@@ -47,7 +47,7 @@ export const unauthorized = (message: string) =>
     'WWW-Authenticate': 'OAuth realm="OAuth"',
   })
 
-/** The page of the web framework for a request that a foreign site may have caused. */
+/** The web framework's page for a request that another site may have caused. */
 export const csrfPage = () =>
   answer(
     403,
@@ -57,7 +57,7 @@ export const csrfPage = () =>
     { 'X-Frame-Options': 'DENY' },
   )
 
-/** Recorded from 3.8. Repeating the request does not help: the priority stays taken. */
+/** Recorded from 3.8. Repeating the request does not help, because the priority is still taken. */
 const conflictPage = () =>
   page(
     409,
@@ -72,7 +72,7 @@ const conflictPage = () =>
     { 'Retry-After': '5' },
   )
 
-/** A rule's refusal as the answer MAAS gives for it. */
+/** MAAS's answer for the refusal of a rule. */
 export function refusalAnswer({ reason }: Refusal): Response {
   if (reason.kind === 'invalid') return raisedJson(reason.fields)
   if (reason.kind === 'duplicate') return raisedJson(reason.fields, 'application/json')

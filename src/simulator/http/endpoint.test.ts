@@ -34,13 +34,13 @@ describe('the operation', () => {
     expect(given.map(([status]) => status)).toEqual([201, 200, 200, 200, 204])
   })
 
-  test('the last of several counts, also if it is empty', async () => {
+  test('the last of several counts, even if it is empty', async () => {
     const path = 'boot-resources/?op=nonsense&op=import'
     expect(await answer({ method: 'POST', path })).toEqual([200, STARTED])
     expect(await answer({ path: 'boot-resources/?op=nonsense&op=' })).toEqual([200, '[]'])
   })
 
-  test('a form may name it where the query does not', async () => {
+  test('a form may name it if the query does not', async () => {
     const body = { form: { op: 'import' } }
     expect(await answer({ method: 'POST', path: 'boot-resources/', body })).toEqual([200, STARTED])
     expect(await answer({ method: 'POST', path: 'boot-resources/?op=', body })).toEqual([200, STARTED])
@@ -63,12 +63,12 @@ describe('the operation', () => {
       expect((await answer({ method: 'POST', path }))?.[0]).toBe(path.endsWith('/') ? 405 : 404)
   })
 
-  test('an unknown one is reported before the rights to write are checked', async () => {
+  test('an unknown one is reported before permissions are checked', async () => {
     const question: Question = { as: 'operator', method: 'POST', path: 'boot-resources/?op=nonsense' }
     expect(await answer(question)).toEqual(unrecognized('POST', 'nonsense'))
   })
 
-  test('without a signature, lists of controllers and machines know no operation', async () => {
+  test('without a signature, the lists of controllers and machines have no operations', async () => {
     for (const path of ['rackcontrollers/', 'regioncontrollers/', 'machines/'])
       expect(await answer({ as: 'no one', path })).toEqual(unrecognized('GET', 'None'))
     const forbidden = [401, 'Forbidden']
@@ -108,7 +108,7 @@ describe('the path', () => {
     expect(await answer({ method: 'DELETE', path: 'boot-resources/-1/' })).toEqual(missing)
   })
 
-  test('a slash is added where only that makes an address known', async () => {
+  test('a slash is added if the address is known only with it', async () => {
     const { region, clock } = recordedRegion()
     for (const path of [
       '/MAAS/api/2.0',
@@ -124,7 +124,7 @@ describe('the path', () => {
 
 describe('the method', () => {
   test.each(['HEAD', 'OPTIONS', 'PATCH', 'PROPFIND'])(
-    '%s is not allowed, to those who may call',
+    '%s is not allowed, even for users with access',
     async (method) => {
       const { region, clock } = recordedRegion()
       const status = async (question: Question) => (await ask(region, clock, { method, ...question })).status
@@ -138,7 +138,7 @@ describe('the method', () => {
     },
   )
 
-  test('a session cookie makes only writing require a CSRF token', async () => {
+  test('with a session cookie, only writes require a CSRF token', async () => {
     const { region, clock } = recordedRegion()
     const status = async (method: string) =>
       (await ask(region, clock, { method, path: 'boot-sources/', headers: { Cookie: 'sessionid=stale' } }))
@@ -174,7 +174,7 @@ describe('the body', () => {
   })
 })
 
-test('what was raised as an exception carries no API hash, everything else does', async () => {
+test('only answers that were raised as an exception have no API hash', async () => {
   const { region, clock } = recordedRegion()
   const hash = async (path: string) => (await ask(region, clock, { path })).headers.has('X-MAAS-API-Hash')
   expect(await hash('boot-sources/')).toBe(true)

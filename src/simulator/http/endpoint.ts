@@ -19,9 +19,9 @@ type Call = {
   user: User
   query: URLSearchParams
   form: Form
-  /** A numeric part of the path. Throws what MAAS answers for one that is not a number. */
+  /** A numeric part of the path. Throws MAAS's refusal if it is not a number. */
   id: (name: string) => number
-  /** A part of the path as it is. */
+  /** A part of the path, unchanged. */
   part: (name: string) => string
 }
 
@@ -29,26 +29,32 @@ type Operation = (call: Call) => Response
 /** `GET`, or `POST op=import` for an operation that is named in the query or the form. */
 type OperationName = 'GET' | 'POST' | 'PUT' | 'DELETE' | `${'GET' | 'POST'} op=${string}`
 
-/** One resource of the API; rules answer what it is asked. */
+/** One resource of the API. The rules compute its answers. */
 export type Endpoint = {
   /** Below `/MAAS/api/2.0/`; `:name` stands for a part. */
   path: string
-  /** Who may call it. MAAS words the refusals of the last two differently. */
+  /** The users who may call it. MAAS words the refusals of the last two differently. */
   access: 'users' | 'users, administrators to write' | 'administrators'
-  /** From 3.8 on: what a user needs to read and to write, where administrators alone have it. */
+  /** From 3.8 on: the permissions to read and to write, if only administrators have them. */
   permissions?: { view?: Permission; edit: Permission }
   /** The Allow header of a 405, in MAAS's order. */
   allow: string
-  /** Methods that MAAS accepts without a signature, for operations that the embedded region does not have. */
+  /**
+   * Methods that MAAS accepts without a signature, because of operations that the embedded region does not
+   * support.
+   */
   anonymous?: readonly string[]
-  /** Operations that all users may call, although they write. */
+  /** Write operations that all users may call. */
   forUsers?: readonly OperationName[]
   operations: Partial<Record<OperationName, Operation>>
 }
 
 type Permission = `can_${'view' | 'edit'}_${string}`
 
-/** An operation that MAAS has and the embedded region does not: it answers in its own words, not in MAAS's. */
+/**
+ * An operation that MAAS has and the embedded region does not support. The answer has our own words, not
+ * MAAS's.
+ */
 export const notEmbedded: Operation = () => raisedText(501, 'The embedded region does not support this.')
 
 /** All endpoints behind one handler, so that a path is read as MAAS reads it: unescaped first, then matched. */
@@ -75,7 +81,9 @@ const lacks = (permission: Permission) =>
       `The user should have permission '${permission}'`,
   )
 
-/** The order of the checks is MAAS's: who asks, the body's encoding, the method, the operation, the user's rights. */
+/**
+ * The order of the checks is MAAS's: the user, the body's encoding, the method, the operation, the permissions.
+ */
 async function answer(
   region: Region,
   { access, permissions, allow, anonymous = [], forUsers = [], operations }: Endpoint,
@@ -134,7 +142,7 @@ const isMultipartWithoutBoundary = ({ method, headers }: Request) =>
 const needsCsrfToken = ({ method, headers }: Request) =>
   !['GET', 'HEAD', 'OPTIONS'].includes(method) && /(?:^|;\s*)sessionid=/.test(headers.get('Cookie') ?? '')
 
-/** A slash that was escaped separates parts too; bytes that are not UTF-8 become U+FFFD. */
+/** An escaped slash separates parts too; bytes that are not UTF-8 become U+FFFD. */
 const unescapedPath = (path: string) =>
   path.replaceAll(/(?:%[0-9a-f]{2})+/gi, (escapes) =>
     new TextDecoder().decode(
@@ -142,7 +150,9 @@ const unescapedPath = (path: string) =>
     ),
   )
 
-/** As Python reads a number: a sign, blanks around it, and underscores between digits are accepted. */
+/**
+ * Reads a number like Python, which accepts a sign, blanks around the number, and underscores between digits.
+ */
 function number(part: string): number {
   const digits = part.trim()
   if (/^[+-]?\d+(?:_\d+)*$/.test(digits)) return Number(digits.replaceAll('_', ''))

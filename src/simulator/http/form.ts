@@ -1,8 +1,8 @@
 import { Refusal } from '#simulator/state/refusal.ts'
 
-/** The fields of a request body, whatever its encoding. Of a repeated field `text` is the last one. */
+/** The fields of a request body, whatever its encoding. `text` returns the last value of a repeated field. */
 export type Form = {
-  /** The operation that a form names; MAAS looks for none in JSON. */
+  /** The operation that a form names; MAAS reads none from JSON. */
   op: string | undefined
   text: (name: string) => string | undefined
   list: (name: string) => string[] | undefined
@@ -12,8 +12,8 @@ export type Form = {
 type Fields = Map<string, string[]>
 
 /**
- * Reads urlencoded, multipart and JSON bodies of POST and PUT; any other body has no fields.
- * Throws what MAAS answers for broken JSON. JSON that is not an object fails only where a field of it is used.
+ * Reads urlencoded, multipart and JSON bodies of POST and PUT; any other body has no fields. Throws MAAS's
+ * refusal for broken JSON. JSON that is not an object fails only when one of its fields is used.
  */
 export async function readForm(request: Request): Promise<Form> {
   if (request.method !== 'POST' && request.method !== 'PUT') return formOf(new Map())
@@ -21,7 +21,7 @@ export async function readForm(request: Request): Promise<Form> {
   return isJson ? jsonForm(await request.text()) : readPostForm(request)
 }
 
-/** As pages beside the API read it: they know no JSON. */
+/** Reads a body like the pages outside the API, which accept no JSON. */
 export async function readPostForm(request: Request): Promise<Form> {
   const type = typeOf(request)
   if (type.startsWith('application/x-www-form-urlencoded'))
@@ -52,7 +52,7 @@ function collected(pairs: Iterable<[string, string]>): Fields {
 async function multipart(request: Request): Promise<Form> {
   const texts: [string, string][] = []
   const files = new Map<string, Uint8Array>()
-  // MAAS finds no fields either in a body that is not multipart
+  // like MAAS, this finds no fields in a body that is not multipart
   const data = await request.formData().catch(() => new FormData())
   const parts: [string, string | File][] = [...data.entries()]
   for (const [name, value] of parts) {

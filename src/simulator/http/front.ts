@@ -1,4 +1,7 @@
-/* What the web server in front of a MAAS answers itself. Read from MAAS's nginx template; the pages are nginx's. */
+/*
+ * The answers of the web server in front of a MAAS. Taken from MAAS's nginx template; the pages are those of
+ * nginx.
+ */
 
 const REASONS = {
   301: '301 Moved Permanently',
@@ -7,7 +10,7 @@ const REASONS = {
   413: '413 Request Entity Too Large',
 }
 
-/** It takes 10 MB and no more. */
+/** It accepts bodies of at most 10 MB. */
 export const LARGEST_BODY = 10 * 1024 * 1024
 
 export function frontPage(status: keyof typeof REASONS, headers: Record<string, string> = {}): Response {
@@ -25,7 +28,7 @@ export function frontPage(status: keyof typeof REASONS, headers: Record<string, 
   return new Response(lines.join('\r\n'), { status, headers: { 'Content-Type': 'text/html', ...headers } })
 }
 
-/** The answer to a request that does not reach MAAS; null: it does. */
+/** The answer to a request that does not reach MAAS; null if it does. */
 export function frontAnswer(method: string, target: string): Response | null {
   const [path = ''] = target.split('?')
   if (method === 'TRACE') return frontPage(405)

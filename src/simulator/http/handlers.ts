@@ -13,7 +13,10 @@ import { settings } from './http-settings.ts'
 import { users } from './http-users.ts'
 import type { Region } from '#simulator/rules/region.ts'
 
-/** MAAS's API over a region, for every door: a port, Vitest, a service worker. It translates and decides nothing. */
+/**
+ * MAAS's API over a region, for every entry point: a port, Vitest, a service worker. It only translates; the
+ * rules decide.
+ */
 export const handlers = (region: Region): HttpHandler[] => [
   ...pages(region),
   api(region, [

@@ -10,7 +10,7 @@ const text = async (change: (state: State) => void, path: string) => {
   return (await ask(region, clock, { path })).text()
 }
 
-test('the list names what is there, without sets and progress', async () => {
+test('the list has all boot resources, without sets and progress', async () => {
   const list = await text((state) => {
     hold(state, bootloadersOf(state.offers.get(1) ?? []))
     hold(state, jammyGa(state), { deployedDaysAgo: 1 })
@@ -39,7 +39,7 @@ test('the list names what is there, without sets and progress', async () => {
   )
 })
 
-test('a resource that is being downloaded shows the percentage of its set and files, formatted as Python does', async () => {
+test('a downloading resource shows the percentage of its set and files, in the format of Python', async () => {
   const detail = await text((state) => importing(state, jammyGa(state), 0.5), 'boot-resources/1/')
   expect(detail).toContain(`    "sets": {
         "20260722": {
@@ -55,7 +55,7 @@ test('a resource that is being downloaded shows the percentage of its set and fi
   expect(detail).not.toContain('manifest')
 })
 
-test('a complete set has no progress, and the file of a bootloader has the name of its path', async () => {
+test('a complete set has no progress, and the file of a bootloader is named after its path', async () => {
   const detail = await text(
     (state) => void hold(state, bootloadersOf(state.offers.get(1) ?? [])),
     'boot-resources/1/',
@@ -69,7 +69,7 @@ test('a complete set has no progress, and the file of a bootloader has the name 
   expect(detail).not.toContain('progress')
 })
 
-test('the list is the same text until a resource comes or goes', async () => {
+test('the text of the list stays the same until a resource is added or removed', async () => {
   const { region, clock } = recordedRegion((state) => {
     hold(state, jammyGa(state))
   })

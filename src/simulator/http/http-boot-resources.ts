@@ -22,7 +22,7 @@ export function bootResources(region: Region): Endpoint[] {
         GET: ({ query }) => jsonText(listText(query.getAll('type').at(-1) ?? 'all')),
         'GET op=is_importing': () => compactJson(region.isImporting()),
         POST: notEmbedded,
-        // both answer the same whether an import runs or not
+        // both give the same answer whether an import is running or not
         'POST op=import': () => {
           region.startImport()
           return text('Import of boot resources started')
@@ -49,7 +49,7 @@ export function bootResources(region: Region): Endpoint[] {
   ]
 }
 
-/** The list of thousands of resources is written once and kept while it stays the same. */
+/** The list of thousands of resources is written once and kept until it changes. */
 function rememberedList(region: Region): (type: string) => string {
   let revision = -1
   const texts = new Map<string, string>()
@@ -109,7 +109,7 @@ const setShown = ({ version, label, files }: Detail['sets'][number]) => ({
   ),
 })
 
-/** `progress` is a percentage and only there while something is missing. */
+/** `progress` is a percentage, and exists only while bytes are missing. */
 function arrival(files: Detail['sets'][number]['files']) {
   const size = files.reduce((sum, file) => sum + file.size, 0)
   const done = files.reduce((sum, file) => sum + file.done, 0)

@@ -32,7 +32,7 @@ test('events are listed newest first, with links to older and newer ones', async
   expect(await query('&after=3')).toMatchObject({ count: 1, events: [{ id: 4 }] })
 })
 
-test('what the region notes is for administrators', async () => {
+test('notifications of the region are for administrators', async () => {
   const { region, clock } = recordedRegion()
   region.setSourcesAnswer(false)
   region.startImport()

@@ -63,7 +63,7 @@ export const events = (region: Region): Endpoint[] => [
   },
 ]
 
-/** Also one that was dismissed: MAAS goes on knowing it. */
+/** Includes dismissed notifications, because MAAS keeps them. */
 function noteOf(region: Region, id: number): Note {
   const note = region.notifications().find((candidate) => candidate.id === id)
   if (note === undefined) throw missing('Notification')
@@ -79,7 +79,7 @@ function whole(query: URLSearchParams, name: string): number | undefined {
   return Number(text)
 }
 
-/** Where newer and older events are: the same question with `after` or `before`. */
+/** The addresses of newer and older events: the same query with `after` or `before`. */
 function neighbors(query: URLSearchParams, found: readonly RegionEvent[]) {
   const asked = [...query].filter(([name]) => !['op', 'before', 'after'].includes(name))
   const uri = (extra: [string, string][]) =>

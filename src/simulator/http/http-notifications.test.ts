@@ -41,14 +41,14 @@ test.each<[string, 'admin' | 'operator' | 'no one', boolean, number, number, str
   expect(await listed('admin')).toEqual([4])
 })
 
-test('dismissing one that is to stay crashes in MAAS', async () => {
+test('dismissing one that cannot be dismissed crashes in MAAS', async () => {
   const { listed, dismiss } = client(noted(true, false))
   const answer = await dismiss('admin')
   expect([answer.status, await answer.text()]).toEqual([500, 'Notification is not dismissable'])
   expect(await listed('admin')).toEqual([4])
 })
 
-test('a failed import stays dismissed, whatever it says next, until an import succeeds', async () => {
+test('a dismissed import failure stays dismissed, even with a new text, until an import succeeds', async () => {
   const { region, clock } = recordedRegion()
   const { listed, dismiss } = client({ region, clock })
   const fail = (url: string) => {
@@ -95,7 +95,7 @@ test('a commissioning release that is not selected or not offered is a notificat
   await dismiss('operator', 1)
   read()
   expect(await listed('operator')).toEqual([2])
-  // MAAS keeps them when their cause is gone
+  // MAAS keeps them after their cause is gone
   state.config.set('commissioning_distro_series', 'jammy')
   read()
   expect(await listed('admin')).toEqual([1, 2])

@@ -4,7 +4,9 @@ import { notEmbedded, type Endpoint } from './endpoint.ts'
 import { missing } from '#simulator/state/refusal.ts'
 import type { Region } from '#simulator/rules/region.ts'
 
-/** The one rack of the embedded region. From MAAS 3.5 on racks hold no images, so each is always in step. */
+/**
+ * The one rack of the embedded region. From MAAS 3.5 on racks hold no images, so each one is always in sync.
+ */
 const RACK = {
   ...EMBEDDED,
   node_type: 4,
@@ -12,7 +14,7 @@ const RACK = {
   resource_uri: `/MAAS/api/2.0/rackcontrollers/${EMBEDDED.system_id}/`,
 }
 
-/** Up to MAAS 3.4 racks copy the images for themselves, and a second one is slow at it. */
+/** Up to MAAS 3.4 racks copy the images to their own disks; the second one is slow. */
 const SECOND = {
   ...RACK,
   system_id: 'emb4ee',

@@ -31,7 +31,7 @@ export const selections = (region: Region): Endpoint[] => [
     allow: 'GET, POST',
     operations: {
       GET: ({ id }) => json(region.selections(id('source')).map(shown)),
-      // 200, not 201: so it is in MAAS
+      // 200 instead of 201, like MAAS
       POST: ({ id, form }) => json(shown(region.createSelection(id('source'), sent(form)))),
     },
   },

@@ -8,7 +8,7 @@ const files = new Map([
   ['streams/v1/com.ubuntu.maas:stable:v3:download.json', '{}'],
 ])
 const keyring = { binary: new Uint8Array([1, 2]), armoured: 'armour' }
-/** More than one chunk. */
+/** Larger than one chunk. */
 const SIZE = 150_000
 const holds = (path: string) => (path === 'noble/amd64/20260706/squashfs' ? SIZE : null)
 const late = new Map<string, string>()
@@ -46,12 +46,12 @@ test.each([
   'keyring/nobody.gpg',
   'keyring/toString.asc',
   'keyring/demo.kbx',
-])('%s is not there', async (path) => {
+])('%s does not exist', async (path) => {
   expect((await get(path)).status).toBe(404)
   expect((await get(path, { method: 'HEAD' })).status).toBe(404)
 })
 
-test('a stream that is made on demand is made by the first request', async () => {
+test('the first request creates a stream that is created on demand', async () => {
   expect(late.size).toBe(0)
   expect(await (await get('late/streams/v1/index.sjson')).text()).toBe('made')
 })
@@ -69,12 +69,12 @@ test('HEAD of a file of the stream has its length in bytes', async () => {
   expect([head.status, head.headers.get('Content-Length'), await head.text()]).toEqual([200, '6', ''])
 })
 
-test('the key they are signed with is offered, binary and armoured', async () => {
+test('the signing key is served, binary and armored', async () => {
   expect(new Uint8Array(await (await get('keyring/demo.gpg')).arrayBuffer())).toEqual(keyring.binary)
   expect(await (await get('keyring/demo.asc')).text()).toBe('armour')
 })
 
-test('only reading is allowed, and the tag of a file saves its second transfer', async () => {
+test('only reading is allowed, and the ETag of a file avoids a second transfer', async () => {
   expect((await get('stable/streams/v1/index.sjson', { method: 'DELETE' })).status).toBe(405)
   const tag = (await get('stable/streams/v1/index.sjson', { method: 'HEAD' })).headers.get('ETag') ?? ''
   const same = await get('stable/streams/v1/index.sjson', { headers: { 'If-None-Match': tag } })

@@ -4,16 +4,16 @@ import type { StreamTree } from '#simulator/rules/stream-tree.ts'
 type Keyring = { readonly binary: Uint8Array; readonly armoured: string }
 
 /**
- * The demo streams below `/streams/NAME/…`, as a web server gives static files: ETag and 304, GET and HEAD.
- * Beside them the public keys they are signed with: `/streams/keyring/NAME.gpg`, `NAME.asc`.
- * An image file that a stream holds has its size and nothing but zeros, so its sha256 is not the one that is listed:
- * good for finding out what is there, not for an import.
+ * The demo streams below `/streams/NAME/…`, served like static files: ETag and 304, GET and HEAD. Also the
+ * public keys that verify them: `/streams/keyring/NAME.gpg`, `NAME.asc`. An image file of a stream has its real
+ * size and consists of zeros, so its sha256 differs from the listed one: it is useful to check which files
+ * exist, but not for an import.
  */
 export function streamFiles(
   trees: Readonly<Record<string, StreamTree>>,
   keyrings: Readonly<Record<string, Keyring>>,
 ): HttpHandler {
-  // a file's ETag needs its sum, and the files are large: it is taken once for each content
+  // an ETag needs the checksum of a large file, so it is computed once for each content
   const tags = new Map<string, { content: string; tag: Promise<string> }>()
 
   return http.all('*/streams/:tree/*', async ({ request }) => {
@@ -48,7 +48,7 @@ function keyringFile(keyrings: Readonly<Record<string, Keyring>>, path: string):
   return new Response(ending === 'gpg' ? new Uint8Array(keyring.binary) : keyring.armoured)
 }
 
-/** A file of so many bytes; null: there is none. */
+/** A file of this many bytes; null if it does not exist. */
 function imageFile(method: string, bytes: number | null): Response {
   if (bytes === null) return notFound()
   const headers = { 'Content-Type': 'application/octet-stream', 'Content-Length': String(bytes) }
@@ -59,7 +59,7 @@ const notFound = () => new Response('Not Found', { status: 404 })
 
 const CHUNK = new Uint8Array(64 * 1024)
 
-/** So many bytes, each made when somebody takes it. */
+/** This many bytes, each created when it is read. */
 function zeros(bytes: number): ReadableStream<Uint8Array> {
   let left = bytes
   return new ReadableStream(
@@ -74,7 +74,9 @@ function zeros(bytes: number): ReadableStream<Uint8Array> {
   )
 }
 
-/** From our "/streams/" on, the first one; the names of product files hold colons, which some clients escape. */
+/**
+ * The path from our first "/streams/" on. The names of product files contain colons, which some clients escape.
+ */
 function pathOf(request: Request): string {
   const { pathname } = new URL(request.url)
   return decodeURIComponent(pathname.slice(pathname.indexOf('/streams/')))

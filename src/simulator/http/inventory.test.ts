@@ -30,7 +30,7 @@ test.each([
   ['rackcontrollers/', 'rackcontrollers/emb3dd/'],
   ['users/', 'users/admin/'],
   ['users/', 'users/MAAS/'],
-])('what %s lists is read at %s', async (list, member) => {
+])('a member of the list %s is read at %s', async (list, member) => {
   const listed = JSON.parse((await answer({ path: list })).text) as unknown[]
   const { status, text } = await answer({ path: member })
   expect(status).toBe(200)
@@ -50,7 +50,7 @@ test('users who are not administrators read the other lists', async () => {
   expect(await answer({ as: 'no one', path: 'zones/' })).toMatchObject({ status: 401, text: 'Forbidden' })
 })
 
-test('what MAAS can do and the embedded region cannot is refused in its own words', async () => {
+test('an operation that only a real MAAS supports is refused in our own words', async () => {
   const text = 'The embedded region does not support this.'
   for (const path of [
     'zones/',
@@ -67,7 +67,7 @@ test('what MAAS can do and the embedded region cannot is refused in its own word
   expect((await answer({ as: 'operator', method: 'POST', path: 'zones/' })).status).toBe(403)
 })
 
-test('users see their own API keys only', async () => {
+test('users see only their own API keys', async () => {
   const { region, clock } = recordedRegion()
   const path = 'account/?op=list_authorisation_tokens'
   for (const as of ['admin', 'operator'] as const) {
@@ -80,7 +80,7 @@ test('users see their own API keys only', async () => {
   }
 })
 
-test('no one signs in as the account of MAAS itself', async () => {
+test('no one can sign in to the account of MAAS itself', async () => {
   const { region } = recordedRegion()
   expect(region.authenticate('MAAS', 'MAAS')).toBe(null)
   expect(region.authenticate('MAAS', '')).toBe(null)

@@ -2,7 +2,10 @@ import { json } from './answers.ts'
 import { notEmbedded, type Endpoint } from './endpoint.ts'
 import { missing } from '#simulator/state/refusal.ts'
 
-/** What a fresh MAAS 3.5.13 has beside images, as recorded. The embedded region lists it and changes none of it. */
+/**
+ * The objects of a new MAAS 3.5.13 other than images, as recorded. The embedded region lists them and never
+ * changes them.
+ */
 export const DEFAULT_ZONE = {
   name: 'default',
   description: '',
@@ -20,12 +23,12 @@ export const DEFAULT_DOMAIN = {
   resource_uri: '/MAAS/api/2.0/domains/0/',
 }
 
-/** No user can add one of these to the embedded region. */
+/** Users cannot add any of these to the embedded region. */
 const NONE: readonly never[] = []
 
 type Collection<Member> = Pick<Endpoint, 'access' | 'anonymous' | 'permissions'> & {
   list: string
-  /** The path of a member; its parts are handed to `isAt`. */
+  /** The path of a member; its parts are passed to `isAt`. */
   member: string
   /** MAAS's word for a member in a 404. */
   model: string
@@ -96,7 +99,7 @@ export const inventory = (): Endpoint[] => [
     model: 'Domain',
     access: 'users, administrators to write',
     members: [DEFAULT_DOMAIN],
-    // MAAS finds a domain by its name too
+    // MAAS also finds a domain by its name
     isAt: ({ id, name }, part) => [String(id), name].includes(part('domain')),
   }),
   ...collection({

@@ -3,7 +3,7 @@ import { compactJson, notAllowed, page, pythonJson, raisedText } from './answers
 import { readPostForm } from './form.ts'
 import type { Region } from '#simulator/rules/region.ts'
 
-/* What MAAS answers without looking at a signature. */
+/* The answers of MAAS that do not depend on a signature. */
 
 const CAPABILITIES = [
   'networks-management',
@@ -17,7 +17,10 @@ const CAPABILITIES = [
   'authenticate-api',
 ]
 
-/** MAAS's web framework adds a slash where only that makes an address known. Read from MAAS's settings and addresses. */
+/**
+ * MAAS's web framework adds a slash if the address is known only with it. Taken from MAAS's settings and
+ * addresses.
+ */
 const NEEDS_SLASH = /\/MAAS\/(?:api\/(?:2\.0|1\.0|version)|accounts\/authenticate)$/
 
 export const pages = (region: Region): HttpHandler[] => [

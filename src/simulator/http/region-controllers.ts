@@ -17,7 +17,7 @@ const untested = (what: string) => ({ [`${what}_status`]: -1, [`${what}_status_n
 /** The machine that the embedded region runs on. */
 export const EMBEDDED = { system_id: 'emb3dd', hostname: 'embedded', fqdn: 'embedded.maas' }
 
-/** It in the fields recorded from a region controller of 3.5.13. */
+/** This machine in the fields of a region controller, recorded from 3.5.13. */
 const controllerOf = ({ version, hasRack }: Region) => ({
   ...EMBEDDED,
   node_type: hasRack ? 4 : 3,

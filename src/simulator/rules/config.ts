@@ -4,7 +4,7 @@ import { isComplete } from './resources.ts'
 import { osAndRelease, type State } from '#simulator/state/state.ts'
 import { readUrlField } from '#simulator/state/url-field.ts'
 
-/** The values a fresh MAAS has, where this region knows them; every other setting is null. */
+/** The known values of a new MAAS; every other setting is null. */
 export function freshConfig(commissioning: string): Map<string, unknown> {
   return new Map<string, unknown>([
     ['maas_name', 'embedded'],
@@ -20,7 +20,7 @@ export function freshConfig(commissioning: string): Map<string, unknown> {
     ['completed_intro', true],
     ['release_notifications', true],
     ['maas_internal_domain', 'maas-internal'],
-    // MAAS answers for these two, though it does not name them among its settings
+    // MAAS answers for these two, although it does not list them among its settings
     ['main_archive', 'http://archive.ubuntu.com/ubuntu'],
     ['ntp_server', 'ntp.ubuntu.com'],
   ])
@@ -31,7 +31,7 @@ export function getConfig(state: State, name: string): unknown {
   return state.config.get(name) ?? null
 }
 
-/** Of a boolean setting only "false" and "" are false; whatever else is sent is true. */
+/** Of a boolean setting only "false" and "" are false; any other text is true. */
 export function setConfig(state: State, name: string, value: string): void {
   if (name === '') throw new Refusal({ kind: 'refused', message: 'Invalid name: Please enter a value' })
   checkName(state, name)

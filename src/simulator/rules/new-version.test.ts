@@ -9,7 +9,7 @@ afterEach(() => simulator?.close())
 const VERSION = '20261130'
 const NOBLE = { os: 'ubuntu', release: 'noble', arch: 'amd64', version: VERSION }
 
-/** The newest versions of an image, as the served files list them. */
+/** The newest versions of an image, as listed in the served files. */
 async function served({ streamsUrl }: Simulator, release: string, arch: string) {
   const get = async (path: string): Promise<unknown> => (await fetch(`${streamsUrl}/stable/${path}`)).json()
   const { entries } = readIndex(await get('streams/v1/index.json'))
@@ -50,7 +50,7 @@ test('a new version is in the served stream immediately, and in the region after
   expect(held(simulator, 'ubuntu/noble', 'amd64')).toEqual([VERSION])
 })
 
-test('what is published in one region stays there, and mirrors do not follow', async () => {
+test('a published version exists in one region only, and mirrors do not get it', async () => {
   simulator = await startSimulator()
   simulator.publish('stable', NOBLE)
   const other = await startSimulator()

@@ -1,16 +1,18 @@
 import type { ProductsFile, RawProduct } from '#simulator/demo/demo-products.ts'
 import { fakeSum } from '#simulator/demo/fake-sum.ts'
 
-/** Which images of a stream get a new version; without `arch` of all architectures. */
+/** Which images of a stream get a new version; without `arch`, those of all architectures. */
 export type NewVersion = {
   readonly os: string
   readonly release: string
   readonly arch?: string
-  /** YYYYMMDD, newer than all that are there, or it is not the newest. */
+  /** YYYYMMDD; must be newer than all existing versions to become the newest. */
   readonly version: string
 }
 
-/** The files of a stream with one more version of these images: new files of the size of those before. */
+/**
+ * The files of a stream with one more version of these images: new files with the sizes of the previous ones.
+ */
 export function withNewVersion(files: readonly ProductsFile[], wanted: NewVersion): ProductsFile[] {
   return files.map((file) => ({
     ...file,

@@ -16,12 +16,15 @@ export const READING_TAKES = 600
 
 type Reading =
   | { kind: 'read'; products: readonly Product[] }
-  /** A notification says so, up to 3.7 with this message, and the next source is read. */
+  /** A notification reports it, up to 3.7 with this message, and MAAS reads the next source. */
   | { kind: 'failed'; message: string }
-  /** Up to 3.7 MAAS does not catch the failure: it reads no further, and shows nothing. */
+  /** Up to 3.7 MAAS does not catch the failure: it stops reading and shows no message. */
   | { kind: 'crashed' }
 
-/** One stream has many addresses: http or https, with or without a slash or the index file at the end. */
+/**
+ * A key for the many addresses of one stream: http or https, with or without a slash or the index file at the
+ * end.
+ */
 export const streamKey = (url: string) =>
   url
     .toLowerCase()
@@ -29,16 +32,16 @@ export const streamKey = (url: string) =>
     .replace(/\/streams\/v1\/index\.s?json$/, '')
     .replace(/\/+$/, '')
 
-/** The address files of a source are fetched from, without a slash at the end. */
+/** The address from which the files of a source are downloaded, without a slash at the end. */
 export const rootOf = (url: string) => url.replace(/\/streams\/v1\/index\.s?json$/, '').replace(/\/+$/, '')
 
-/** MAAS 3.7 and older read an address that ends in .json without looking at signatures; 3.8 has a field for it. */
+/** MAAS 3.7 and older ignore signatures at an address that ends in .json; 3.8 has a field for it. */
 const skipsVerification = (state: State, source: Source) =>
   state.ranksSources ? source.skipsVerification : source.url.endsWith('.json')
 
 /**
- * A source names a keyring file that the region does not have. Up to 3.7 MAAS opens all keyring files before it reads
- * any source, and one that is missing ends the reading, or the import, of all of them without a word.
+ * A source names a keyring file that the region does not have. Up to 3.7 MAAS opens all keyring files before it
+ * reads any source, and a missing one ends the reading or import of all sources without a message.
  */
 const breaksReading = (state: State) =>
   [...state.sources.values()].some((source) => keyringOf(state, source) === undefined)
@@ -61,24 +64,24 @@ export function readSource(state: State, source: Source): Reading {
   return failure === null ? { kind: 'read', products } : crashed()
 }
 
-/** What the MAAS of this region imports of a stream, or what ends its reading. */
+/** The products that the MAAS of this region imports from a stream, or the failure that ends its reading. */
 export function offerOf({ version }: State, tree: StreamTree, signed = true, verifies = true): Offer {
   const { reader } = capabilitiesOf(version)
   return tree.understood?.(reader, signed, verifies) ?? { products: tree.products, failure: null }
 }
 
-/** What was read of these sources now; what is known of others stays in the state. */
+/** The data read from these sources now; the data of other sources stays in the state. */
 export type SourcesRead = {
   readonly read: ReadonlyMap<number, readonly Product[]>
-  /** Nothing ended the reading: up to 3.7 no import begins otherwise. */
+  /** Whether the reading was not ended by a failure: otherwise no import begins up to 3.7. */
   readonly complete: boolean
-  /** Up to 3.7 MAAS noticed nothing: no notification, and no event of an import. */
+  /** Whether MAAS up to 3.7 stays silent: no notification, and no event of an import. */
   readonly silent: boolean
 }
 
 /**
- * How MAAS up to 3.7 reads these sources: it keeps what they offer, and shows in a notification which one could not be
- * read. A failure that MAAS does not catch leaves the rest unread (cache_boot_sources).
+ * Reads these sources like MAAS up to 3.7: it stores their images, and a notification names a source that could
+ * not be read. A failure that MAAS does not catch leaves the rest unread (cache_boot_sources).
  */
 export function readSources(state: State, sources: Iterable<Source>): SourcesRead {
   const read = new Map<number, readonly Product[]>()
@@ -97,7 +100,9 @@ export function readSources(state: State, sources: Iterable<Source>): SourcesRea
   return { read, complete: failure === null, silent: false }
 }
 
-/** A keyring may hold more keys than the one in use. Neither gpgv nor MAAS reads it as ASCII armor or base64. */
+/**
+ * A keyring may contain more keys than the one in use. Neither gpgv nor MAAS reads it as ASCII armor or base64.
+ */
 function holdsKey(keyring: Uint8Array, key: Uint8Array): boolean {
   for (let start = 0; start + key.length <= keyring.length; start += 1) {
     if (key.every((byte, index) => keyring[start + index] === byte)) return true

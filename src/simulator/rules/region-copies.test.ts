@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { startSimulator } from '#simulator/serve.ts'
 
-test('lists that a region gives out are copies: a test that compares before and after sees a change', async () => {
+test('a region returns copies of its lists, so that a test can compare before and after', async () => {
   const simulator = await startSimulator({ speed: 0 })
   const { region } = simulator
   const [source] = region.sources()

@@ -15,17 +15,17 @@ import type { Note, State, User } from '#simulator/state/state.ts'
 import { authenticate, revokeKey } from '#simulator/state/users.ts'
 
 /**
- * A small MAAS region: its rules and its memory, no HTTP. Whoever asks gets the state of this moment;
- * a rule that says no throws a `Refusal`. The data it hands out is its own: read it, do not change it.
+ * A small MAAS region: its rules and its state, without HTTP. Every call returns the current state; a rule that
+ * refuses throws a `Refusal`. The returned data belongs to the region: read it, do not change it.
  */
 export class Region {
-  /** The API key of the person this region's story is about. */
+  /** The API key of the main user of this region. */
   readonly apiKey: string
-  /** false: at first, this region cannot be reached. */
+  /** False if this region is not reachable at first. */
   readonly startsReachable: boolean
-  /** false: no rack controller is attached to it. */
+  /** False if it has no rack controller. */
   readonly hasRack: boolean
-  /** Who signed a request: `(authorization header, query) => verdict`. */
+  /** Finds the user who signed a request: `(authorization header, query) => verdict`. */
   readonly whoSigned: ReturnType<typeof createOAuthCheck>
   readonly #state: State
 
@@ -54,19 +54,19 @@ export class Region {
     return this.#state.users
   }
 
-  /** From now on the region finds this stream also at that address. */
+  /** From now on the region also finds this stream at that address. */
   learnStream(url: string, tree: StreamTree): void {
     this.#state.streams.set(streamKey(url), tree)
   }
 
-  /** Whether sources answer the region; the browser and the gateway may still reach them. */
+  /** Sets whether sources answer the region; the browser and the gateway may still reach them. */
   setSourcesAnswer(answer: boolean): void {
     const state = this.#now()
     state.sourcesAnswer = answer
     if (state.rules38 !== null) recount(state.rules38, state.clock.now())
   }
 
-  /** Bytes that arrive per second while an import runs. What has arrived until now stays. */
+  /** Sets the bytes per second of an import. Bytes downloaded until now are kept. */
   setBytesPerSecond(bytes: number): void {
     const state = this.#now()
     state.bytesPerSecond = bytes
@@ -82,12 +82,12 @@ export class Region {
     return authenticate(this.#state, username, password, consumer)
   }
 
-  /** Deletes an API key, as its owner can in MAAS; false: there is none like it. */
+  /** Deletes an API key, as its owner can in MAAS; false if there is no such key. */
   revokeKey(apiKey: string): boolean {
     return revokeKey(this.#state, apiKey)
   }
 
-  /** Copies: what was read before a change can be compared with what is there after it. */
+  /** Copies, so that the states before and after a change can be compared. */
   sources() {
     return structuredClone([...this.#now().sources.values()])
   }
@@ -130,11 +130,11 @@ export class Region {
   resources(type: 'Synced' | 'Uploaded' | null = null) {
     return structuredClone(resources.listResources(this.#now(), type))
   }
-  /** Grows whenever the list of resources changes, not with the bytes that arrive. */
+  /** Increases whenever the list of resources changes, but not with downloaded bytes. */
   resourcesRevision() {
     return this.#now().resourcesRevision
   }
-  /** One boot resource with, per set and file, how many bytes of it are here. */
+  /** One boot resource with the downloaded bytes of each set and file. */
   resource(id: number) {
     const state = this.#now()
     const resource = resources.resourceOf(state, id)
@@ -161,7 +161,7 @@ export class Region {
     if (state.rules38 === null) importing.stopImport(state, now)
     else stopImport38(state, state.rules38, now)
   }
-  /** From 3.8 on only of the run that `startImport` begins; syncs of other runs go on unseen. */
+  /** From 3.8 on it reports only the run that `startImport` begins, not the syncs of other runs. */
   isImporting() {
     const { job, rules38 } = this.#now()
     return rules38 === null ? job !== null : isImporting38(rules38)

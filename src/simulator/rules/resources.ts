@@ -11,7 +11,7 @@ export function resourceOf(state: State, id: number): Resource {
   return resource
 }
 
-/** By name and architecture, as MAAS lists them. */
+/** Sorted by name and architecture, like MAAS's list. */
 export function listResources(state: State, type: 'Synced' | 'Uploaded' | null): Resource[] {
   return [...state.resources.values()]
     .filter((resource) => type === null || resource.type === type)
@@ -34,7 +34,7 @@ export function dropResources(state: State, ids: Iterable<number>): void {
   forgetUnusedFiles(state)
 }
 
-/** A file stays on disk while any set names it, and while the running import fetches it. */
+/** A file stays on the disk while any set names it or the running import downloads it. */
 export function forgetUnusedFiles(state: State): void {
   const used = new Set<string>(state.job?.replaced)
   for (const { replaced } of state.rules38?.syncs.values() ?? [])
@@ -44,7 +44,7 @@ export function forgetUnusedFiles(state: State): void {
   for (const sha256 of state.files.keys()) if (!used.has(sha256)) state.files.delete(sha256)
 }
 
-/** A resource without sets, as an import or a scenario creates it. */
+/** Creates a resource without sets, for an import or a scenario. */
 export function addResource(state: State, product: Product): Resource {
   const { titlesImages } = capabilitiesOf(state.version)
   const resource: Resource = {
@@ -76,7 +76,7 @@ export function setOf(product: Product, { version, items }: ProductVersion): Hel
   return { version, label: product.label, files }
 }
 
-/** Adds a set and makes room for its files; files that are here already are not fetched again. */
+/** Adds a set and its files; existing files are not downloaded again. */
 export function addSet(state: State, resource: Resource, set: HeldSet): void {
   resource.sets.push(set)
   for (const file of set.files)

@@ -8,7 +8,7 @@ const KEYRING_FILE = '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
 
 type Act = (region: Region) => void
 
-/** What can happen to a region. A refusal is as good an outcome as any. */
+/** Events in the life of a region. A refusal is a valid outcome. */
 const ACTS: Record<string, Act> = {
   import: (region) => region.startImport(),
   stop: (region) => region.stopImport(),
@@ -57,7 +57,7 @@ function attempt(region: Region, act: Act | undefined): void {
   }
 }
 
-test.each(['3.5.13', '3.8.0'])('however often somebody asks, MAAS %s comes to the same state', (version) => {
+test.each(['3.5.13', '3.8.0'])('MAAS %s reaches the same state, however often it is called', (version) => {
   const step = fc.record({
     wait: fc.oneof(fc.integer({ min: 0, max: 2000 }), fc.integer({ min: 0, max: 4_000_000 })),
     act: fc.constantFrom(...Object.keys(ACTS)),
@@ -82,7 +82,7 @@ test.each(['3.5.13', '3.8.0'])('however often somebody asks, MAAS %s comes to th
   )
 })
 
-test('whatever happened before, an import that is left alone brings exactly what is wanted', () => {
+test('whatever happened before, an undisturbed import downloads exactly the wanted images', () => {
   const other = ['sources away', 'candidate too', 'delete the source', 'a mirror instead', 'no keyring file']
   const acts = Object.keys(ACTS).filter((name) => !other.includes(name))
   const step = fc.record({ wait: fc.integer({ min: 0, max: 20_000 }), act: fc.constantFrom(...acts) })

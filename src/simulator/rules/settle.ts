@@ -8,8 +8,8 @@ import type { State } from '#simulator/state/state.ts'
 export const SYNC_EVERY = 60 * 60 * 1000
 
 /**
- * Brings the state up to the clock: everything that became due since the last call happens now, in its order and with
- * its time. A region runs nothing in the background.
+ * Updates the state to the current time: everything that became due since the last call happens now, in its
+ * order and at its time. A region runs nothing in the background.
  */
 export function settle(state: State): void {
   const now = state.clock.now()
@@ -40,7 +40,7 @@ function sync(state: State): void {
     runScheduled(state, state.rules38, at)
     return
   }
-  // an import that runs already is left alone
+  // a running import is not changed
   if (state.config.get('boot_images_auto_import') === true && state.job === null) startImport(state, at)
 }
 

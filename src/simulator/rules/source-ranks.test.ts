@@ -4,7 +4,7 @@ import { ask, recordedRegion, type Body, type Question } from '#testing/simulato
 const STABLE = 'http://images.maas.io/ephemeral-v3/stable'
 const KEYRING_FILE = '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
 
-/** A MAAS 3.8 with the stable stream as it comes from the installer. */
+/** A MAAS 3.8 with the stable stream, as after the installation. */
 function ranked() {
   const story = recordedRegion(
     (state) => {
@@ -24,7 +24,7 @@ function ranked() {
   return { ...story, call, create, change }
 }
 
-test('before 3.8 a source has none of the four fields, and what is sent of them is ignored', async () => {
+test('before 3.8 a source has none of the four fields, and MAAS ignores them in a request', async () => {
   const { region, clock } = recordedRegion()
   const form = {
     url: 'http://a.example.com/',
@@ -43,28 +43,28 @@ test('before 3.8 a source has none of the four fields, and what is sent of them 
 describe('a new source', () => {
   test.each<[string, Record<string, string>, object]>([
     [
-      'is named after its address, goes before all others, is switched on and verified',
+      'is named after its address, has the highest priority, is enabled and verified',
       {},
       { name: 'http://a.example.com/i', priority: 2, enabled: true, skip_keyring_verification: false },
     ],
     ['loses the slash at its end', { url: 'http://a.example.com/i//' }, { url: 'http://a.example.com/i' }],
     ['takes a name', { name: ' Local ' }, { name: 'Local' }],
     ['takes a priority', { priority: '7' }, { priority: 7 }],
-    ['goes before all others with an empty priority', { priority: '' }, { priority: 2 }],
-    ['can be switched off', { enabled: 'false' }, { enabled: false }],
-    ['is on for a value that is neither true nor false', { enabled: 'off' }, { enabled: true }],
+    ['has the highest priority if its priority is empty', { priority: '' }, { priority: 2 }],
+    ['can be disabled', { enabled: 'false' }, { enabled: false }],
+    ['is enabled by a value that is neither true nor false', { enabled: 'off' }, { enabled: true }],
     [
-      'is not verified when it names an unsigned index',
+      'is not verified if it names an unsigned index',
       { url: 'http://a.example.com/streams/v1/index.json' },
       { skip_keyring_verification: true },
     ],
     [
-      'is verified when it says so',
+      'is verified if verification is requested',
       { url: 'http://a.example.com/streams/v1/index.json', skip_keyring_verification: 'False' },
       { skip_keyring_verification: false },
     ],
     [
-      'needs no keyring when it is not verified',
+      'needs no keyring if it is not verified',
       { keyring_filename: '', skip_keyring_verification: 'true' },
       { keyring_filename: '', skip_keyring_verification: true },
     ],
@@ -81,7 +81,7 @@ describe('a new source', () => {
       { url: ['Boot source with this Url already exists.'] },
     ],
     [
-      'needs a name of its own',
+      'needs a unique name',
       { name: 'MAAS Stable' },
       { name: ['Boot source with this Name already exists.'] },
     ],
@@ -113,10 +113,10 @@ describe('a new source', () => {
   })
 })
 
-describe('a source that is there', () => {
+describe('an existing source', () => {
   test.each<[string, Body, object]>([
     ['takes a name', { form: { name: 'Ours' } }, { name: 'Ours', priority: 1, enabled: true }],
-    ['is named after its address when the name is emptied', { form: { name: '' } }, { name: STABLE }],
+    ['is named after its address if the name is emptied', { form: { name: '' } }, { name: STABLE }],
     ['takes a priority', { form: { priority: '42' } }, { priority: 42, name: 'MAAS Stable' }],
     [
       'takes truth values as JSON',
@@ -124,12 +124,12 @@ describe('a source that is there', () => {
       { enabled: false, priority: 0 },
     ],
     [
-      'is not verified any more',
+      'can lose its verification',
       { form: { skip_keyring_verification: 'true' } },
       { skip_keyring_verification: true },
     ],
     [
-      'keeps name and rank with a new address, without the slash',
+      'keeps its name and priority with a new address, which loses its slash',
       { form: { url: 'http://a.example.com/' } },
       { url: 'http://a.example.com', name: 'MAAS Stable', priority: 1 },
     ],
@@ -141,7 +141,7 @@ describe('a source that is there', () => {
     ['-1', 'Ensure this value is greater than or equal to 0.'],
     ['first', 'Enter a whole number.'],
     ['1.5', 'Enter a whole number.'],
-  ])('does not take the priority %s', async (priority, error) => {
+  ])('refuses the priority %s', async (priority, error) => {
     expect(await ranked().change(1, { form: { priority } })).toEqual([400, { priority: [error] }])
   })
 })
@@ -152,7 +152,7 @@ test('the commissioning selection can be deleted', () => {
   expect(region.selections(1)).toEqual([])
 })
 
-test('the source with id 1 is read when it has changed, like any other', () => {
+test('the source with ID 1 is read after a change, like any other', () => {
   const { region, clock } = ranked()
   region.updateSource(1, { url: 'http://images.maas.io/ephemeral-v3/candidate/' })
   clock.advance(600)
@@ -164,7 +164,7 @@ test.each<[string, Parameters<ReturnType<typeof ranked>['region']['createSource'
   ['a missing keyring file', { url: 'http://mirror.example.com/ubuntu/', keyringFilename: '/nonexistent' }],
   ['a wrong key', { url: 'http://mirror.example.com/other/', keyringFilename: KEYRING_FILE }],
   ['an address where no server answers', { url: 'http://10.0.0.7/none', keyringFilename: KEYRING_FILE }],
-])('%s is reported, and leaves the other sources alone', (_what, form) => {
+])('%s is reported, and does not affect other sources', (_what, form) => {
   const { region, clock } = ranked()
   const { id, url } = region.createSource(form)
   clock.advance(600)
@@ -179,7 +179,7 @@ test.each<[string, Parameters<ReturnType<typeof ranked>['region']['createSource'
   expect(region.resources().map(({ name }) => name)).toContain('ubuntu/jammy')
 })
 
-test('of several sources that have an image selected the one that goes first brings it, if it is switched on', () => {
+test('an image comes from the enabled source with the highest priority that selects it', () => {
   const { region, clock } = ranked()
   const { id } = region.createSource({
     url: 'http://images.maas.io/ephemeral-v3/candidate',
@@ -197,7 +197,7 @@ test('of several sources that have an image selected the one that goes first bri
       .filter(({ name }) => name === 'ubuntu/noble')
       .map((resource) => `${resource.architecture} ${region.resource(resource.id).sets[0]?.label}`)
   }
-  // candidate offers one kernel alone: the image is not mended with a kernel of stable
+  // candidate offers only one kernel: the image gets no kernel of stable
   expect(labels()).toEqual(['amd64/ga-24.04 candidate'])
   region.updateSource(id, { enabled: 'false' })
   expect(labels()).toEqual(['amd64/ga-24.04 stable', 'amd64/hwe-24.04 stable'])
@@ -205,7 +205,7 @@ test('of several sources that have an image selected the one that goes first bri
   expect(labels()).toEqual(['amd64/ga-24.04 stable', 'amd64/hwe-24.04 stable'])
 })
 
-test('an import with every source switched off fetches and removes nothing', () => {
+test('an import with all sources disabled downloads and removes nothing', () => {
   const { region, clock } = ranked()
   region.startImport()
   clock.advance(1_000_000)

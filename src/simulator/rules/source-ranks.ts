@@ -1,9 +1,9 @@
 import { Refusal, type Fields } from '#simulator/state/refusal.ts'
 import type { Source, State } from '#simulator/state/state.ts'
 
-/* What MAAS 3.8 adds to a boot source, as recorded. */
+/* The fields that MAAS 3.8 adds to a boot source, as recorded. */
 
-/** What a form sent, as text; left-out fields are undefined. */
+/** The fields of a form, as text; missing fields are undefined. */
 export type RankForm = {
   name?: string | undefined
   priority?: string | undefined
@@ -14,7 +14,7 @@ export type Rank = Pick<Source, 'name' | 'priority' | 'enabled' | 'skipsVerifica
 
 const LONGEST_NAME = 255
 
-/** Before 3.8 there is no such thing. */
+/** The values before 3.8, which has no such fields. */
 export const unranked = (url: string): Rank => ({
   name: url,
   priority: 0,
@@ -23,8 +23,8 @@ export const unranked = (url: string): Rank => ({
 })
 
 /**
- * The four fields of a source at `url`; what does not hold is added to `fields`. A left-out name is the address, and a
- * left-out priority of a new source is higher than all others.
+ * The four fields of a source at `url`; errors are added to `fields`. A missing name becomes the address, and a
+ * missing priority of a new source becomes higher than all others.
  */
 export function checkedRank(
   state: State,
@@ -47,7 +47,7 @@ export function checkedRank(
   }
 }
 
-/** What a source gets that names none: higher than all others. */
+/** The priority of a source that names none: higher than all others. */
 export const nextPriority = (sources: Iterable<Source>) =>
   Math.max(0, ...[...sources].map(({ priority }) => priority)) + 1
 
@@ -64,7 +64,7 @@ export function checkPriorityIsFree(state: State, source: Source | null, priorit
   if (others.some((other) => other.priority === priority)) throw new Refusal({ kind: 'conflict' })
 }
 
-/** Whatever is neither counts as left out. */
+/** Any other value counts as missing. */
 function bool(text: string | undefined): boolean | undefined {
   if (text === 'true' || text === 'True' || text === '1') return true
   return text === 'false' || text === 'False' || text === '0' ? false : undefined

@@ -38,7 +38,7 @@ test.each([
   ['with and without a slash', 'http://images.maas.io/ephemeral-v3/candidate'],
   ['over https', 'https://images.maas.io/ephemeral-v3/candidate/'],
   ['as its index file', 'http://images.maas.io/ephemeral-v3/candidate/streams/v1/index.sjson'],
-])('a stream is known %s', (_how, url) => {
+])('a stream is found %s', (_how, url) => {
   const { region, clock } = recordedRegion()
   const { id } = region.createSource({ url, keyringData: KEYRING })
   clock.advance(600)
@@ -78,7 +78,7 @@ test('a keyring without the right key leaves a source unread, silently', () => {
   expect(region.notifications()).toEqual([])
 })
 
-test('a keyring may hold other keys beside the right one', () => {
+test('a keyring may contain other keys as well', () => {
   const { region, clock } = recordedRegion()
   const { id } = region.createSource({ url: CANDIDATE, keyringData: new Uint8Array([7, 7, ...KEYRING, 7]) })
   clock.advance(600)
@@ -96,7 +96,7 @@ test.each<[string, Uint8Array]>([
   expect(region.notifications()).toEqual([])
 })
 
-/** What is offered can be selected; of an unread source nothing is. */
+/** Offered images can be selected; an unread source offers none. */
 function isRead(region: Region, id: number): boolean {
   try {
     return region.createSelection(id, NOBLE).sourceId === id
@@ -119,9 +119,14 @@ describe('each source needs the key that signed it', () => {
       'read',
     ],
     ['the key of another stream does not do', MIRROR, data(OTHER_KEYRING), 'not read'],
-    ['the default file does not hold the key of another stream', OTHER, file(KEYRING_FILE), 'not read'],
-    ['the key of that stream as data does', OTHER, data(OTHER_KEYRING), 'read'],
-    ['both keys in one file do', OTHER, data(new Uint8Array([...KEYRING, ...OTHER_KEYRING])), 'read'],
+    ['the default file does not contain the key of another stream', OTHER, file(KEYRING_FILE), 'not read'],
+    ['the key of that stream as data is accepted', OTHER, data(OTHER_KEYRING), 'read'],
+    [
+      'both keys in one file are accepted',
+      OTHER,
+      data(new Uint8Array([...KEYRING, ...OTHER_KEYRING])),
+      'read',
+    ],
     ['an unsigned index is read with any key', `${OTHER}streams/v1/index.json`, data(KEYRING), 'read'],
     ['a signed index is not', `${OTHER}streams/v1/index.sjson`, data(KEYRING), 'not read'],
   ])('%s', (_rule, url, keyring, outcome) => {
@@ -150,7 +155,7 @@ test('a mirror has no unsigned index: that address cannot be opened', () => {
 describe('a keyring file that does not exist', () => {
   const LOST = { url: MIRROR, keyringFilename: '/usr/share/keyrings/ubuntu-archive-keyring.gpg' }
 
-  test('is accepted, and from then on no source is read any more', () => {
+  test('is accepted, and from then on no source is read', () => {
     const { region, clock } = recordedRegion()
     expect(region.createSource(LOST)).toMatchObject({ id: 2, keyringFilename: LOST.keyringFilename })
     const { id } = region.createSource({ url: CANDIDATE, keyringFilename: KEYRING_FILE })
@@ -158,7 +163,7 @@ describe('a keyring file that does not exist', () => {
     expect(() => region.createSelection(2, NOBLE)).toThrow('has no available images for download')
     expect(() => region.createSelection(id, NOBLE)).toThrow('has no available images for download')
     expect(region.notifications()).toEqual([])
-    // what was read before is still known
+    // data that was read before is still known
     expect(region.createSelection(1, NOBLE).sourceId).toBe(1)
 
     region.deleteSource(2)
@@ -227,7 +232,7 @@ test('images of a deleted source stay until the next import', () => {
   expect(names()).toEqual(['grub-efi-signed/uefi', 'ubuntu/jammy'])
 })
 
-test('deleting a source takes its selections along, also the commissioning one, but no images', () => {
+test('deleting a source deletes its selections, even the commissioning one, but no images', () => {
   const { region } = recordedRegion()
   region.deleteSource(1)
   expect(() => region.selections(1)).toThrow('No BootSource matches the given query.')

@@ -7,7 +7,7 @@ const nested = (more: object) => ({
   index: { inner: indexEntry(pathOf('inner'), { format: 'index:1.0' }), ...more },
 })
 
-test('of two faults the one that MAAS reads first ends its reading: that of the index that stands in front', () => {
+test('the first of two faults ends the reading of MAAS: that of the first index', () => {
   const files: Record<string, unknown> = {
     [pathOf('inner')]: indexOf(['a']),
     [pathOf('a')]: { ...productsFile('a', {}), format: 'first' },
@@ -28,6 +28,6 @@ test('an index that names itself ends the reading of MAAS up to 3.7', () => {
     () => index,
     () => index,
   )
-  const failure = expect.stringContaining('more than 4 times') as string
+  const failure = expect.stringContaining('more than 4 levels deep') as string
   expect(understood('to-3.7', false, false)).toEqual({ products: [], failure })
 })

@@ -6,40 +6,44 @@ import { walkIndexes } from '#streams/catalogue/nested-indexes.ts'
 import { type ReadFile, type Understood, understandStream } from '#streams/catalogue/understand.ts'
 import type { ProductsFile } from '#simulator/demo/demo-products.ts'
 
-/** A stream as it is served, and what it says. */
+/** A served stream and its content. */
 export type StreamTree = {
-  /** The address it stands for, with a slash at the end. */
+  /** The address that it represents, with a slash at the end. */
   readonly url: string
   /** Path below the source's URL -> content: `streams/v1/index.sjson`, … No image files. */
   readonly files: ReadonlyMap<string, string>
-  /** Makes the files; without it they are there from the start. */
+  /** Creates the files; without it they exist from the start. */
   readonly prepare?: () => Promise<void>
-  /** All that it lists. */
+  /** All products that it lists. */
   readonly products: readonly Product[]
   /**
-   * What a MAAS makes of it, at the address of its signed or of its unsigned files; without it: it imports all products.
-   * @param verifies false: this MAAS takes signed files without a look at their signatures
+   * How a MAAS reads it, at the address of its signed or of its unsigned files; without it MAAS imports all
+   * products.
+   * @param verifies false if this MAAS does not check the signatures of signed files
    */
   readonly understood?: (reader: StreamReader, signed: boolean, verifies: boolean) => Offer
-  /** Bytes of an image file that is really there, by its path below the source's URL; null: it is not, listed or not. */
+  /**
+   * Bytes of an existing image file, by its path below the source's URL; null if it does not exist, even if it
+   * is listed.
+   */
   readonly holds: (path: string) => number | null
   /** Beside the signed files (.sjson) there are unsigned ones (.json). */
   readonly unsigned: boolean
-  /** The public key it is signed with, as a binary keyring contains it. */
+  /** The public key that verifies it, as contained in a binary keyring. */
   readonly signedBy: Uint8Array
-  /** The same stream after a change, updated at this time; without it: it is a copy of another one. */
+  /** The same stream after a change, updated at this time; without it, the stream is a copy of another one. */
   readonly next?: (
     change: (files: readonly ProductsFile[]) => readonly ProductsFile[],
     updated: string,
   ) => PreparedTree
 }
 export type PreparedTree = StreamTree & { readonly prepare: () => Promise<void> }
-/** What a MAAS imports of a stream, or what ends its reading. */
+/** The products that a MAAS imports from a stream, or the failure that ends its reading. */
 export type Offer = Pick<Understood, 'products' | 'failure'>
-/** A key to sign with, and its public part as `signedBy` has it. */
+/** A signing key, and its public part in the form of `signedBy`. */
 export type SigningKey = { readonly secret: PrivateKey; readonly public: Uint8Array }
 
-/** A tree that is made as far as it is used, and once. It holds every file it lists. */
+/** A tree that is created once, as far as it is used. It has every file that it lists. */
 export function signedTree(
   url: string,
   updated: string,
@@ -101,7 +105,9 @@ function offerOf(index: unknown, file: (path: string) => unknown, asked: Asked):
     : understandStream(top, files, asked.reader)
 }
 
-/** The files below an index, in the order in which MAAS reads them; text: why they are not read. */
+/**
+ * The files below an index, in the order in which MAAS reads them; a text is the reason why they are not read.
+ */
 function filesBelow(
   index: unknown,
   file: (path: string) => unknown,
@@ -127,7 +133,7 @@ function filesBelow(
   }
 }
 
-/** Of a source that holds whatever it lists. The list is made at the first question. */
+/** The sizes of a source that has every file that it lists. The list is created at the first call. */
 export function holdsListed(products: () => readonly Product[]): StreamTree['holds'] {
   const sizes = once(() => {
     const items = products().flatMap(({ versions }) => versions.flatMap((version) => version.items))
@@ -150,7 +156,7 @@ async function fill(
     const text = serialize(content)
     await add(`streams/v1/${content.content_id}`, text, text)
   }
-  // the signed index points at the signed files, that is all that differs
+  // the signed index names the signed files; this is the only difference
   await add(
     'streams/v1/index',
     serialize(indexOf(contents, updated, 'json')),

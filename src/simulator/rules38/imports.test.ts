@@ -3,7 +3,7 @@ import type { Region } from '#simulator/rules/region.ts'
 import { hold, kernelsOf } from '#simulator/demo/seed.ts'
 import { MIRROR, HOUR, idents, images, percent, region38, wanted } from '#testing/simulator/region-38.ts'
 
-/** Files of which a part is here. */
+/** Partly downloaded files. */
 function halfHere(region: Region): string[] {
   const files = region.resources().flatMap(({ id }) => region.resource(id).sets.flatMap((set) => set.files))
   return [
@@ -13,7 +13,7 @@ function halfHere(region: Region): string[] {
 
 const JAMMY = ['jammy amd64 ga-22.04*', 'jammy amd64 ga-22.04-lowlatency*', 'jammy amd64 hwe-22.04*']
 
-test('an import is reported when the sources have been read, and writes no events', () => {
+test('an import is reported after the sources are read, and writes no events', () => {
   const { region, clock } = region38()
   region.startImport()
   expect(region.isImporting()).toBe(false)
@@ -25,7 +25,7 @@ test('an import is reported when the sources have been read, and writes no event
   expect(region.events('DEBUG', { limit: 10 })).toEqual([])
 })
 
-test('kernels are complete long before the root file system they share', () => {
+test('kernels are complete long before their shared root file system', () => {
   const { region, clock } = region38()
   region.startImport()
   clock.advance(1000 + 9000)
@@ -35,7 +35,7 @@ test('kernels are complete long before the root file system they share', () => {
   expect(percent(region, 'ubuntu/jammy')).toBeGreaterThan(20)
 })
 
-test('the older version goes when the newer one is complete', () => {
+test('the older version is removed when the newer one is complete', () => {
   const { region, importAll } = region38((state) => {
     hold(state, kernelsOf(state.offers.get(1) ?? [], 'ubuntu', 'jammy', 'amd64'), { age: 1 })
   })
@@ -47,7 +47,7 @@ test('the older version goes when the newer one is complete', () => {
 })
 
 describe('stopping', () => {
-  test('deletes what is half downloaded, resources included, and keeps what is complete', () => {
+  test('deletes partial downloads and their resources, and keeps complete images', () => {
     const { region, clock, importAll } = region38()
     importAll()
     region.createSelection(1, wanted('noble', ['amd64']))
@@ -64,7 +64,7 @@ describe('stopping', () => {
     expect(percent(region, 'ubuntu/noble')).toBe(0)
   })
 
-  test('keeps the complete version of an image whose update is half downloaded', () => {
+  test('keeps the complete version of an image with a partly downloaded update', () => {
     const { region, clock } = region38((state) => {
       const jammy = kernelsOf(state.offers.get(1) ?? [], 'ubuntu', 'jammy', 'amd64')
       hold(state, jammy, { age: 1 })
@@ -103,7 +103,7 @@ describe('stopping', () => {
 })
 
 describe('a second import during one', () => {
-  test('ends the running one, and leaves out its images because they have not ended yet', () => {
+  test('ends the running one, and skips its images because their syncs have not ended yet', () => {
     const { region, clock } = region38()
     region.startImport()
     clock.advance(6000)
@@ -117,7 +117,7 @@ describe('a second import during one', () => {
     expect(images(region)).toEqual([])
   })
 
-  test('brings what the running one did not fetch', () => {
+  test('downloads the images that the running one did not download', () => {
     const { region, clock } = region38()
     region.startImport()
     clock.advance(6000)
@@ -129,7 +129,7 @@ describe('a second import during one', () => {
     expect(images(region)).toEqual(['noble amd64 ga-24.04*', 'noble amd64 hwe-24.04*'])
   })
 
-  test('brings everything when the running one has ended', () => {
+  test('downloads everything after the running one has ended', () => {
     const { region, clock } = region38()
     region.startImport()
     clock.advance(6000)
@@ -145,7 +145,7 @@ describe('the hourly run', () => {
   const scheduled = (setting: boolean) =>
     region38((state) => void state.config.set('boot_images_auto_import', setting))
 
-  test('brings images, and is neither reported nor stopped', () => {
+  test('downloads images, and is neither reported nor stopped', () => {
     const { region, clock } = scheduled(true)
     clock.advance(HOUR + 5000)
     expect(region.isImporting()).toBe(false)
@@ -155,7 +155,7 @@ describe('the hourly run', () => {
     expect(images(region)).toEqual(JAMMY)
   })
 
-  test('goes on when the setting is switched off, until the region starts again', () => {
+  test('continues after the setting is turned off, until the region restarts', () => {
     const { region, clock } = scheduled(true)
     region.setConfig('boot_images_auto_import', 'false')
     expect(region.getConfig('boot_images_auto_import')).toBe(false)
@@ -163,14 +163,14 @@ describe('the hourly run', () => {
     expect(images(region)).toEqual(JAMMY)
   })
 
-  test('does not begin when the setting is switched on', () => {
+  test('does not begin when the setting is turned on', () => {
     const { region, clock } = scheduled(false)
     region.setConfig('boot_images_auto_import', 'true')
     clock.advance(2 * HOUR)
     expect(images(region)).toEqual([])
   })
 
-  test('ends the hourly run before it', () => {
+  test('ends the previous hourly run', () => {
     const { region, clock } = scheduled(true)
     clock.advance(HOUR + 5000)
     expect(percent(region, 'ubuntu/jammy')).toBeGreaterThan(10)
@@ -179,7 +179,7 @@ describe('the hourly run', () => {
     expect(images(region)).toEqual([])
   })
 
-  test('leaves an import without the images that it is fetching', () => {
+  test('makes an import skip the images that it is downloading', () => {
     const { region, clock } = scheduled(true)
     clock.advance(HOUR + 2000)
     region.startImport()
@@ -190,8 +190,8 @@ describe('the hourly run', () => {
   })
 })
 
-describe('what fails', () => {
-  test('a file that the source lists and does not hold ends the sync of its image alone', () => {
+describe('a failure', () => {
+  test('a file that the source lists but lacks ends only the sync of its image', () => {
     const { region, addSource, importAll } = region38()
     const id = addSource(MIRROR)
     region.createSelection(id, wanted('noble', ['amd64', 'arm64']))
@@ -210,7 +210,7 @@ describe('what fails', () => {
     ])
   })
 
-  test('a sync that succeeds takes the notification away', () => {
+  test('a successful sync removes the notification', () => {
     const { region, state, addSource, importAll } = region38()
     region.createSelection(addSource(MIRROR), wanted('noble', ['arm64']))
     importAll()
@@ -221,7 +221,7 @@ describe('what fails', () => {
     expect(idents(region)).toEqual([])
   })
 
-  test('a source that stops answering is awaited, until the import is stopped', () => {
+  test('MAAS waits for a source that stops answering, until the import is stopped', () => {
     const { region, clock } = region38()
     region.startImport()
     clock.advance(6000)
@@ -234,7 +234,7 @@ describe('what fails', () => {
     expect([region.isImporting(), images(region)]).toEqual([false, JAMMY])
   })
 
-  test('sources are read every ten minutes, also without an import', () => {
+  test('sources are read every 10 minutes, even without an import', () => {
     const { region, clock } = region38()
     region.setSourcesAnswer(false)
     clock.advance(600_000)
@@ -244,7 +244,7 @@ describe('what fails', () => {
     expect(idents(region)).toEqual([])
   })
 
-  test('a commissioning release that is not selected is an error, in a notification that stays', () => {
+  test('a commissioning release that is not selected is reported as an error, in a notification that is kept', () => {
     const { region, clock } = region38()
     region.deleteSelection(1, 1)
     clock.advance(600_000)

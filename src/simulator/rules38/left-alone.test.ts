@@ -5,7 +5,7 @@ import { CANDIDATE, HOUR, images, KEYRING_FILE, region38, wanted } from '#testin
 
 type Act = (region: Region) => void
 
-/** What clients do to a region. A refusal is as good an outcome as any. */
+/** Calls of clients to a region. A refusal is a valid outcome. */
 const ACTS: Record<string, Act> = {
   import: (region) => region.startImport(),
   stop: (region) => region.stopImport(),
@@ -63,7 +63,7 @@ const onlyDisabledSelect = (region: Region) => {
   }
 }
 
-test('whatever happened before, an import that is left alone brings exactly what is wanted', () => {
+test('whatever happened before, an undisturbed import downloads exactly the wanted images', () => {
   const step = fc.record({
     wait: fc.oneof(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 30_000 })),
     act: fc.constantFrom(...Object.keys(ACTS)),

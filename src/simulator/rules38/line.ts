@@ -2,9 +2,9 @@ import { streamKey } from '#simulator/rules/reading.ts'
 import type { State } from '#simulator/state/state.ts'
 import type { Download, State38 } from './state38.ts'
 
-/* The bytes of all running syncs. They arrive one file after the other, at the region's rate. */
+/* The bytes of all running syncs. They arrive file after file, at the region's rate. */
 
-/** A file that is complete, or gone together with its rows. */
+/** A file that is complete, or was deleted with its rows. */
 export function isDone(state: State, sha256: string): boolean {
   const file = state.files.get(sha256)
   return file === undefined || file.done >= file.size
@@ -15,7 +15,10 @@ const missingOf = (state: State, sha256: string) => {
   return file === undefined ? 0 : file.size - file.done
 }
 
-/** Starts the count of bytes again at this time. It is needed when the line, the rate or what answers changes. */
+/**
+ * Starts the count of bytes again at this time. This is needed when the line, the rate or the reachability of
+ * sources changes.
+ */
 export function recount(rules: State38, at: number): void {
   rules.lineFrom = at
   rules.lineSpent = 0
@@ -32,7 +35,7 @@ export function leaveLine(rules: State38, at: number, sums: ReadonlySet<string>)
   rules.line = rules.line.filter(({ sha256 }) => !sums.has(sha256))
 }
 
-/** MAAS tries a source that does not answer again and again: nothing of it moves until it answers. */
+/** MAAS retries a source that does not answer, so its downloads wait until it answers. */
 function answers(state: State, { sourceId }: Download): boolean {
   const source = state.sources.get(sourceId)
   return state.sourcesAnswer && source !== undefined && state.streams.has(streamKey(source.url))
@@ -58,14 +61,14 @@ function receive(state: State, rules: State38, sha256: string, bytes: number): v
   rules.lineSpent += bytes
 }
 
-/** When the next file of the line is complete; null: nothing moves. */
+/** When the next file of the line is complete; null if nothing moves. */
 export function nextArrival(state: State, rules: State38): { at: number; happen: () => void } | null {
   const next = rules.line.find((download) => !isDone(state, download.sha256) && answers(state, download))
   if (next === undefined) return null
   const bytes = rules.lineSpent + missingOf(state, next.sha256)
   return {
     at: rules.lineFrom + Math.ceil((bytes * 1000) / state.bytesPerSecond),
-    // what rounding left over
+    // the rest that rounding leaves
     happen: () => receive(state, rules, next.sha256, missingOf(state, next.sha256)),
   }
 }

@@ -1,11 +1,11 @@
 import { COMMISSIONING, newNote } from '#simulator/state/notes.ts'
 import type { Note, State } from '#simulator/state/state.ts'
 
-/* MAAS 3.8 notifies all users, and of each source and selection separately. */
+/* MAAS 3.8 notifies all users, separately for each source and selection. */
 
 type Kind = Partial<Pick<Note, 'category' | 'dismissable'>>
 
-/** Creates the notification, or gives the one that is there another text; null takes it away. */
+/** Creates the notification, or changes the text of the existing one; null removes it. */
 export function notify(state: State, ident: string, message: string | null, kind: Kind = {}): void {
   const standing = state.notes.find((note) => note.ident === ident)
   if (message === null) state.notes = state.notes.filter((note) => note !== standing)
@@ -17,16 +17,19 @@ export const manifestIdent = (sourceId: number) => `Image manifest fetcher (boot
 export const syncIdent = (selectionId: number) => `Sync selection ${selectionId}`
 export const availabilityIdent = (selectionId: number) => `Selection availability ${selectionId}`
 
-/** The details are in MAAS's log alone. */
+/** The details are only in MAAS's log. */
 export const cannotFetchManifest = (url: string) =>
   `Failed to fetch image manifest for boot source with url ${url}. Check the logs for more details.`
 
-/** The words of Python's HTTP client for a file that its source lists and does not hold. Read from MAAS, not recorded. */
+/**
+ * The message of Python's HTTP client for a file that its source lists but lacks. Taken from MAAS's code, not
+ * recorded.
+ */
 export const cannotSync = (selectionId: number, address: string) =>
   `Failed to synchronize selection ${selectionId}: HTTPStatusError: Client error '404 Not Found' for url '${address}'\n` +
   'For more information check: https://developer.mozilla.org/en-US/docs/Web/HTTP/Status/404'
 
-/** The three below are read from MAAS, not recorded. */
+/** The three messages below are taken from MAAS's code, not recorded. */
 export const notOfferedNow = (sourceId: number, os: string, release: string, arch: string) =>
   `After boot source (id=${sourceId}) updates, the boot source selection for ${os}/${release} arch=${arch} is not available anymore.`
 
@@ -38,7 +41,7 @@ export function noteSwitchedOff(state: State, allDisabled: boolean): void {
   })
 }
 
-/** MAAS takes these two away only when a user dismisses them. */
+/** These two are removed only when a user dismisses them. */
 export const noteCommissioning = (state: State, what: keyof typeof COMMISSIONING, name: string): void =>
   notify(
     state,

@@ -3,8 +3,9 @@ import type { OwnSelection, State38 } from './state38.ts'
 import { imageKey } from '#selections/keys.ts'
 
 /**
- * Creates MAAS's own selections for a row of API 2.0: one for each architecture it names, or that is offered where it
- * names all. One that is there already stays as it is, and one that the row no longer names stays, too.
+ * Creates MAAS's own selections for a row of API 2.0: one for each architecture that it names, or for each
+ * offered one if it names all. Existing selections are not changed, and those that the row no longer names are
+ * kept, too.
  */
 export function keepOwn(state: State, rules: State38, row: Selection): void {
   const names = row.arches.length === 1 && row.arches[0] === '*' ? offeredArches(state, row) : row.arches
@@ -17,7 +18,7 @@ export function keepOwn(state: State, rules: State38, row: Selection): void {
   }
 }
 
-/** For all rows: so a row for all architectures also brings those that its source offers from now on. */
+/** Does this for all rows, so that a row for all architectures includes newly offered ones. */
 export function keepAllOwn(state: State, rules: State38): void {
   for (const row of state.selections.values()) keepOwn(state, rules, row)
 }
@@ -35,7 +36,7 @@ type Image = Pick<OwnSelection, 'os' | 'release' | 'arch'>
 export const isSameImage = (one: Image, other: Image) =>
   one.os === other.os && one.release === other.release && one.arch === other.arch
 
-/** Of the selections of an image, the one whose source has the highest priority among the enabled ones. */
+/** The selection of an image whose source has the highest priority among the enabled ones. */
 export function winnersOf(state: State, rules: State38): OwnSelection[] {
   const winners = new Map<string, OwnSelection>()
   for (const own of rules.selections.values()) {

@@ -13,15 +13,15 @@ import { isSameImage, keepAllOwn, winnersOf } from './own-selections.ts'
 import type { State38 } from './state38.ts'
 import { replaceSync } from './syncs.ts'
 
-/** MAAS reads a source a moment after it was saved; one with another address it also syncs. */
+/** MAAS reads a source a moment after it was saved, and syncs it if its address has changed. */
 export function readSoon(rules: State38, sourceId: number, syncs: boolean, now: number): void {
   const pending = rules.reads.get(sourceId)
   rules.reads.set(sourceId, { at: now + READING_TAKES, syncs: syncs || pending?.syncs === true })
 }
 
 /**
- * Reads the enabled ones of these sources. One that cannot be read gets a notification and keeps what was read of it
- * before; the others go on.
+ * Reads the enabled ones of these sources. A source that cannot be read gets a notification and keeps its
+ * previous data; the others are read.
  */
 export function readEach(state: State, rules: State38, sources: Iterable<Source>): void {
   const allDisabled = ![...state.sources.values()].some(({ enabled }) => enabled)
@@ -46,7 +46,7 @@ function checkCommissioning(state: State, rules: State38): void {
     noteCommissioning(state, 'unavailable', `ubuntu ${release}`)
 }
 
-/** A source that was saved is read now. */
+/** Reads a source that was saved. */
 export function readSaved(state: State, rules: State38, sourceId: number): void {
   const { at = 0, syncs = false } = rules.reads.get(sourceId) ?? {}
   rules.reads.delete(sourceId)
@@ -56,7 +56,7 @@ export function readSaved(state: State, rules: State38, sourceId: number): void 
   if (syncs) syncOffered(state, rules, sourceId, at)
 }
 
-/** Of the selections of a source, those that are offered at its new address and that no other source wins. */
+/** The selections of a source that are offered at its new address and that no other source wins. */
 function syncOffered(state: State, rules: State38, sourceId: number, at: number): void {
   const offer = state.offers.get(sourceId) ?? []
   const winners = winnersOf(state, rules)

@@ -8,13 +8,13 @@ import { cancelSync, closeFinished, endCanceled, imageOf, joinSync, startSync } 
 /** MAAS reads all sources before a requested import begins, ms. Until then it does not report that it is importing. */
 const READING_ALL_TAKES = 1000
 
-/** `op=import`: ends the running import, and begins another one when the sources have been read. */
+/** `op=import`: ends the running import, and begins another one after the sources are read. */
 export function requestImport(state: State, rules: State38, now: number): void {
   endRun(state, rules, 'import', now)
   rules.importAt = now + READING_ALL_TAKES
 }
 
-/** `op=stop_import` sees only what `op=import` started, and only once it runs. */
+/** `op=stop_import` stops only the run that `op=import` started, and only after it has begun. */
 export function stopImport38(state: State, rules: State38, now: number): void {
   for (const id of rules.runs.get('import') ?? []) cancelSync(state, rules, id, now)
 }
@@ -27,21 +27,23 @@ function endRun(state: State, rules: State38, kind: RunKind, at: number): void {
   for (const id of waitedFor) cancelSync(state, rules, id, at)
 }
 
-/** A run over all selections. It leaves out those whose last sync has not ended. */
+/** A run over all selections. It skips those whose last sync has not ended. */
 function startRun(state: State, rules: State38, kind: RunKind, at: number): void {
   endRun(state, rules, kind, at)
   const started = winnersOf(state, rules).filter((own) => startSync(state, rules, own, at))
   if (started.length > 0) rules.runs.set(kind, new Set(started.map(({ id }) => id)))
 }
 
-/** The hourly run. The setting counted when the region started, and changes nothing until it starts again. */
+/**
+ * The hourly run. The setting is read when the region starts; later changes have no effect until it restarts.
+ */
 export function runScheduled(state: State, rules: State38, at: number): void {
   if (rules.scheduled) startRun(state, rules, 'schedule', at)
 }
 
 type Due = { at: number; happen: () => void }
 
-/** What happens in this region without a request, and when. */
+/** The events in this region that need no request, with their times. */
 export function due38(state: State, rules: State38): Due[] {
   const due: Due[] = [{ at: rules.readAllAt, happen: () => readAll(state, rules) }]
   const { importAt } = rules
@@ -54,7 +56,7 @@ export function due38(state: State, rules: State38): Due[] {
   return due
 }
 
-/** Brings the bytes up to a time. */
+/** Updates the downloaded bytes to a time. */
 export function advance38(state: State, rules: State38, time: number): void {
   moveBytes(state, rules, time)
   closeFinished(state, rules)
@@ -72,8 +74,8 @@ function beginImport(state: State, rules: State38, at: number): void {
 }
 
 /**
- * A region begins its life: what a scenario selected, held and was importing becomes MAAS's own selections, their
- * images and a run.
+ * Starts a region: the selections, images and import of a scenario become MAAS's own selections, their images
+ * and a run.
  */
 export function begin38(state: State, rules: State38): void {
   rules.scheduled = state.config.get('boot_images_auto_import') === true

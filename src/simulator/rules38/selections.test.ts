@@ -12,7 +12,7 @@ function holdingNoble() {
   return { ...story, id }
 }
 
-test('a new row makes a selection of each architecture, and starts nothing', () => {
+test('a new row creates a selection for each architecture, and starts no import', () => {
   const { region, clock } = region38()
   region.createSelection(1, wanted('noble', ['amd64', 'arm64']))
   expect(own(region)).toEqual(['jammy amd64 of 1', 'noble amd64 of 1', 'noble arm64 of 1'])
@@ -20,7 +20,7 @@ test('a new row makes a selection of each architecture, and starts nothing', () 
   expect([region.isImporting(), images(region)]).toEqual([false, []])
 })
 
-test('a row without architectures makes none, and one for all makes those that are offered', () => {
+test('a row without architectures creates none, and one for all creates those that are offered', () => {
   const { region } = region38()
   const { id } = region.createSelection(1, { os: 'ubuntu', release: 'noble' })
   expect(own(region)).toEqual(['jammy amd64 of 1'])
@@ -72,14 +72,14 @@ test('deleting a row ends the sync of its image, and other images arrive', () =>
   expect(images(region)).toEqual(JAMMY)
 })
 
-test('all kernels are imported, whatever kernels and labels a row names', () => {
+test('all kernels are imported, regardless of the kernels and labels of the row', () => {
   const { region, importAll } = region38()
   region.updateSelection(1, 1, { subarches: ['ga-22.04'], labels: ['stable'] })
   importAll()
   expect(images(region)).toEqual(JAMMY)
 })
 
-test('images that are no longer offered stay', () => {
+test('images that are no longer offered are kept', () => {
   const { region, state, importAll } = holdingNoble()
   const offer = state.offers.get(1) ?? []
   for (const tree of state.streams.values())
@@ -88,7 +88,7 @@ test('images that are no longer offered stay', () => {
   expect(images(region)).toEqual([...JAMMY, ...NOBLE, ...NOBLE_ARM])
 })
 
-test('a resource that was deleted comes back with the next import', () => {
+test('the next import restores a deleted resource', () => {
   const { region, importAll } = holdingNoble()
   const jammy = region.resources().find(({ architecture }) => architecture === 'amd64/ga-22.04')
   region.deleteResource(jammy?.id ?? 0)

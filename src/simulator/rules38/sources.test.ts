@@ -16,7 +16,7 @@ const STABLE_NOBLE = ['noble amd64 ga-24.04*', 'noble amd64 hwe-24.04*']
 /** Candidate offers one kernel. */
 const CANDIDATE_NOBLE = ['noble amd64 ga-24.04*']
 
-describe('a source that goes or moves', () => {
+describe('a deleted or changed source', () => {
   test('deleting it deletes its images immediately', () => {
     const { region, addSource, importAll } = region38()
     const id = addSource(CANDIDATE)
@@ -29,7 +29,7 @@ describe('a source that goes or moves', () => {
     expect(images(region)).toEqual([])
   })
 
-  test('another address is read and synced without an import call, and this is not reported', () => {
+  test('a new address is read and synced without an import call, and this is not reported', () => {
     const { region, clock } = region38()
     region.updateSource(1, { url: MIRROR })
     clock.advance(5000)
@@ -40,14 +40,14 @@ describe('a source that goes or moves', () => {
     expect(images(region)).toEqual(JAMMY)
   })
 
-  test('another name or priority is read only', () => {
+  test('a new name or priority only makes MAAS read the source', () => {
     const { region, clock } = region38()
     region.updateSource(1, { name: 'Ours', priority: '9' })
     clock.advance(60_000)
     expect(images(region)).toEqual([])
   })
 
-  test('what is not offered at the new address is in a notification', () => {
+  test('a notification reports an image that is not offered at the new address', () => {
     const { region, clock } = region38()
     region.createSelection(1, wanted('noble', ['amd64']))
     region.updateSource(1, { url: CANDIDATE })
@@ -77,12 +77,12 @@ describe('several sources of an image', () => {
     return { ...story, candidate }
   }
 
-  test('the enabled one with the highest priority brings it, and the other never does', () => {
+  test('the enabled one with the highest priority supplies it, and the other never does', () => {
     const { region } = both()
     expect(images(region)).toEqual([...JAMMY, ...CANDIDATE_NOBLE])
   })
 
-  test('the old copy goes when the sync from a new winner begins', () => {
+  test('the old copy is deleted when the sync from a new winner begins', () => {
     const { region, clock, candidate } = both()
     region.updateSource(candidate, { enabled: 'false' })
     clock.advance(5000)
@@ -101,14 +101,14 @@ describe('several sources of an image', () => {
     expect(images(region)).toEqual([...JAMMY, ...STABLE_NOBLE])
   })
 
-  test('another address of the one that loses syncs nothing', () => {
+  test('a new address of the losing source syncs nothing', () => {
     const { region, clock } = both()
     region.updateSource(1, { url: MIRROR })
     clock.advance(60_000)
     expect(images(region)).toEqual([...JAMMY, ...CANDIDATE_NOBLE])
   })
 
-  test('what the winner has deleted comes from the other with the next import', () => {
+  test('after the winner deletes an image, the next import downloads it from the other source', () => {
     const { region, candidate, importAll } = both()
     region.deleteSource(candidate)
     expect(images(region)).toEqual(JAMMY)
@@ -118,7 +118,7 @@ describe('several sources of an image', () => {
 })
 
 describe('a source that does not answer', () => {
-  test('can be renamed, ranked and disabled, and leaves the images of other sources alone', () => {
+  test('can be renamed, ranked and disabled, and does not affect images of other sources', () => {
     const { region, clock, addSource, importAll } = region38()
     const id = addSource('http://10.0.0.7/none')
     expect(idents(region)).toEqual([`Image manifest fetcher (boot source ${id})`])
@@ -136,7 +136,7 @@ describe('a source that does not answer', () => {
     expect(idents(region)).toEqual([])
   })
 
-  test('without an enabled source nothing is read, and a notification says so that no one can dismiss', () => {
+  test('without an enabled source nothing is read, and a notification that cannot be dismissed reports it', () => {
     const { region, importAll } = region38()
     region.updateSource(1, { enabled: 'false' })
     importAll()
@@ -154,7 +154,7 @@ test.each([
   ['POST', 'boot-sources/', { url: CANDIDATE, keyring_filename: KEYRING_FILE, priority: '1' }],
   ['PUT', 'boot-sources/2/', { priority: '1' }],
 ])(
-  '%s with a priority of another source answers 409 with a page, and changes nothing',
+  '%s with the priority of another source answers 409 with a page, and changes nothing',
   async (method, path, form) => {
     const { region, clock, addSource } = region38()
     addSource(MIRROR)
@@ -167,12 +167,12 @@ test.each([
   },
 )
 
-test('a source keeps its own priority when it is sent again', () => {
+test('a source can send its own priority again', () => {
   const { region } = region38()
   expect(region.updateSource(1, { priority: '1', name: 'Same' })).toMatchObject({ priority: 1, name: 'Same' })
 })
 
-test('users who are not administrators see what the region notifies', async () => {
+test('users who are not administrators see the notifications of the region', async () => {
   const { region, clock, addSource } = region38()
   addSource('http://10.0.0.7/none')
   const response = await ask(region, clock, { as: 'operator', path: 'notifications/' })

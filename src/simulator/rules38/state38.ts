@@ -1,10 +1,10 @@
-/* What a region from MAAS 3.8 on knows beside the rows of API 2.0. */
+/* The state of a region from MAAS 3.8 on, in addition to the rows of API 2.0. */
 
 /** MAAS's own selection: one architecture of a release at a source. It outlives changes of the row it came from. */
 export type OwnSelection = {
   id: number
   sourceId: number
-  /** The row of API 2.0 that it was created for; it is deleted together with that row. */
+  /** The row of API 2.0 for which it was created; both are deleted together. */
   rowId: number
   os: string
   release: string
@@ -17,38 +17,38 @@ export type RunKind = 'import' | 'schedule'
 /** The sync of one of MAAS's own selections. */
 export type Sync = {
   selectionId: number
-  /** Boot resources it brings: the kernels of an image, and the bootloaders of its source. */
+  /** The boot resources that it downloads: the kernels of an image, and the bootloaders of its source. */
   resources: number[]
   /** Files, by sha256, that were missing when it began. */
   files: string[]
-  /** Those of them that another product has taken the place of: no set names them. */
+  /** Those that the file of another product has replaced: no set names them. */
   replaced: ReadonlySet<string>
-  /** It was canceled: when its rows will be gone. Null: it runs. */
+  /** If the sync was canceled, when its rows will be deleted. Null while it runs. */
   goneAt: number | null
 }
 
-/** A file that is to be fetched from a source. */
+/** A file to download from a source. */
 export type Download = { sha256: string; sourceId: number }
 
 export type State38 = {
   lastSelectionId: number
   selections: Map<number, OwnSelection>
-  /** By the ID of the selection, also while a canceled one still ends. */
+  /** By the ID of the selection, even while a canceled sync is ending. */
   syncs: Map<number, Sync>
   /** The selections that a run waits for. */
   runs: Map<RunKind, Set<number>>
-  /** What is being fetched, one file after the other. */
+  /** The files to download, one after the other. */
   line: Download[]
-  /** Bytes of the line count from here on; `lineSpent` is what has arrived since. */
+  /** Bytes of the line count from this time; `lineSpent` is the number that has arrived since. */
   lineFrom: number
   lineSpent: number
-  /** When the sources of a requested import have been read, and its run begins. */
+  /** When the sources of a requested import will have been read and its run begins. */
   importAt: number | null
   /** Sources that were saved, by ID: when they will have been read, and whether a sync follows. */
   reads: Map<number, { at: number; syncs: boolean }>
   /** MAAS reads all sources every ten minutes. */
   readAllAt: number
-  /** Whether the hourly run is on: what the setting said when the region started. */
+  /** Whether the hourly run is on: the value of the setting when the region started. */
   scheduled: boolean
 }
 

@@ -9,12 +9,13 @@ import { isSameImage } from './own-selections.ts'
 import type { Download, OwnSelection, State38, Sync } from './state38.ts'
 import { resourceText } from '#selections/source-offer.ts'
 
-/** A canceled sync needs a moment to delete what it began, ms. */
+/** The time that a canceled sync needs to delete its partial downloads, ms. */
 const ENDING_TAKES = 2000
 
 /**
- * Begins the sync of a selection. The copy of another source goes first, then MAAS makes places for all kernels of the
- * image and for the bootloaders of its source. false: nothing is to be fetched, or the last sync has not ended yet.
+ * Begins the sync of a selection. First the copy of another source is deleted, then MAAS creates resources for
+ * all kernels of the image and for the bootloaders of its source. Returns false if there is nothing to
+ * download, or if the last sync has not ended yet.
  */
 export function startSync(state: State, rules: State38, own: OwnSelection, at: number): boolean {
   if (rules.syncs.has(own.id)) return false
@@ -35,7 +36,7 @@ export function startSync(state: State, rules: State38, own: OwnSelection, at: n
   return true
 }
 
-/** Files of an image that its source does not hold end its sync; those of a source that does not answer are awaited. */
+/** A file that the source lacks ends the sync of its image; if a source does not answer, MAAS waits for it. */
 function absentOf(state: State, own: OwnSelection, wanted: readonly Product[]): string | null {
   const url = state.sources.get(own.sourceId)?.url ?? ''
   const tree = state.sourcesAnswer ? state.streams.get(streamKey(url)) : undefined
@@ -52,7 +53,7 @@ function absentOf(state: State, own: OwnSelection, wanted: readonly Product[]): 
 
 const isHeld = (state: State, sha256: string) => state.files.has(sha256) && isDone(state, sha256)
 
-/** Puts a sync on record, and its files into the line. */
+/** Records a sync and adds its files to the line. */
 export function joinSync(
   rules: State38,
   at: number,
@@ -70,7 +71,7 @@ export function joinSync(
   joinLine(rules, at, downloads)
 }
 
-/** All kernels of the image; no selection chooses among them. */
+/** All kernels of the image; selections cannot filter them. */
 const wantedBy = (state: State, own: OwnSelection) =>
   (state.offers.get(own.sourceId) ?? []).filter(
     (product) =>
@@ -84,7 +85,7 @@ function dropCopiesOfOthers(state: State, rules: State38, own: OwnSelection): vo
   if (ids.length > 0) dropResources(state, ids)
 }
 
-/** The resources that a selection brought. */
+/** The resources that a selection downloaded. */
 const heldFor = (state: State, { id }: OwnSelection) =>
   [...state.resources.values()].filter(({ selectionId }) => selectionId === id)
 
@@ -94,7 +95,7 @@ type Placed = {
   readonly replaced?: ReadonlySet<string>
 }
 
-/** The places of what is wanted, and the files to fetch for them. */
+/** The resources of the wanted products, and the files to download for them. */
 function placed(state: State, own: OwnSelection, products: readonly Product[]): Placed {
   const synced = [...state.resources.values()].filter(({ type }) => type === 'Synced')
   const held = new Map(synced.map((resource) => [resourceText(resource), resource]))
@@ -107,14 +108,17 @@ function placed(state: State, own: OwnSelection, products: readonly Product[]): 
   return { resources: [...places], files: filesToFetch(state, fetched), replaced }
 }
 
-/** The small files first: they are complete long before the root file system, as several arrive at a time in MAAS. */
+/**
+ * Small files first: they are complete long before the root file system, because MAAS downloads several files
+ * at a time.
+ */
 const filesToFetch = (state: State, fetched: Fetched): string[] =>
   [...fetched]
     .filter(([sha256]) => !isDone(state, sha256))
     .sort(([, a], [, b]) => a - b)
     .map(([sha256]) => sha256)
 
-/** Ends the syncs that have all their files. */
+/** Ends the syncs whose files are all complete. */
 export function closeFinished(state: State, rules: State38): void {
   for (const sync of rules.syncs.values()) {
     if (sync.goneAt !== null || !sync.files.every((sha256) => isDone(state, sha256))) continue
@@ -124,7 +128,7 @@ export function closeFinished(state: State, rules: State38): void {
   }
 }
 
-/** What is half here is empty immediately, and its rows go when the sync has ended. */
+/** Partial downloads are emptied immediately, and their rows are deleted when the sync has ended. */
 export function cancelSync(state: State, rules: State38, selectionId: number, at: number): void {
   const sync = rules.syncs.get(selectionId)
   if (sync === undefined || sync.goneAt !== null) return
@@ -144,7 +148,9 @@ function emptyFiles(state: State, rules: State38, sync: Sync, at: number): void 
 const isAwaited = (rules: State38, sha256: string) =>
   [...rules.syncs.values()].some(({ goneAt, files }) => goneAt === null && files.includes(sha256))
 
-/** A canceled sync has ended: everything that it had to fetch is gone, complete kernels of the image, too. */
+/**
+ * Finishes a canceled sync: everything that it had to download is deleted, even complete kernels of the image.
+ */
 export function endCanceled(state: State, rules: State38, sync: Sync): void {
   forgetSync(rules, sync.selectionId)
   const resources = resourcesOf(state, sync)
@@ -157,7 +163,7 @@ export function endCanceled(state: State, rules: State38, sync: Sync): void {
   tidy(state, rules, resources)
 }
 
-/** Forgets a sync without cleaning up after it. No run waits for it any more. */
+/** Removes a sync without cleaning up after it. No run waits for it any more. */
 function forgetSync(rules: State38, selectionId: number): void {
   rules.syncs.delete(selectionId)
   for (const [kind, waitedFor] of rules.runs) {
@@ -176,7 +182,7 @@ export function replaceSync(state: State, rules: State38, own: OwnSelection, at:
   startSync(state, rules, own, at)
 }
 
-/** A selection goes, with its sync and its images of this moment. */
+/** Deletes a selection with its sync and its current images. */
 export function dropOwn(state: State, rules: State38, own: OwnSelection, at: number): void {
   const sync = rules.syncs.get(own.id)
   if (sync !== undefined) {
@@ -197,11 +203,14 @@ export function dropOwn(state: State, rules: State38, own: OwnSelection, at: num
 const resourcesOf = (state: State, { resources }: Sync) =>
   resources.flatMap((id) => state.resources.get(id) ?? [])
 
-/** Of each resource of an image the newest complete set stays, and those that a running sync fetches; without sets it goes. */
+/**
+ * Each resource of an image keeps its newest complete set and those that a running sync downloads; a resource
+ * without sets is deleted.
+ */
 function tidy(state: State, rules: State38, resources: readonly Resource[]): void {
   for (const resource of resources) {
     const complete = resource.sets.filter((set) => isComplete(state, set))
-    // no selection brought a bootloader, and MAAS cleans up after selections
+    // bootloaders belong to no selection, and MAAS cleans up only after selections
     const stay = imageOf(resource) === null ? complete : complete.slice(-1)
     resource.sets = resource.sets.filter(
       (set) =>
@@ -214,7 +223,7 @@ function tidy(state: State, rules: State38, resources: readonly Resource[]): voi
   else forgetUnusedFiles(state)
 }
 
-/** The image that a resource belongs to; null: it is a bootloader or an upload. */
+/** The image that a resource belongs to; null if it is a bootloader or an upload. */
 export function imageOf(resource: Resource) {
   if (resource.type !== 'Synced' || resource.subarches === null) return null
   return { ...osAndRelease(resource), arch: resource.architecture.split('/')[0] ?? '' }

@@ -7,7 +7,7 @@ import type { State } from '#simulator/state/state.ts'
 
 /* A source that lists each kernel of jammy twice, under another content ID, with another kernel file of 7 bytes. */
 
-/** @param version of the second product; null: that of the first one. */
+/** @param version version of the second product; null for that of the first one */
 const listedTwice = (version: string | null) => (state: State) => {
   const [url, products] = [state.sources.get(1)?.url ?? '', state.offers.get(1) ?? []]
   const again = products
@@ -44,7 +44,7 @@ function importedTwice(version: string | null) {
 const FIRST = (3 * KERNEL_BYTES) / 5
 const SECOND = 3 * 7
 
-test('in one version the later file has its place, and the other one is downloaded at each import', () => {
+test('in one version the later file replaces the other one, which each import downloads again', () => {
   const { rounds, kernels } = importedTwice(null)
   expect(kernels).toEqual(['7 of 7', '7 of 7', '7 of 7'])
   const { rounds: once } = importedTwice('20200101')
@@ -52,7 +52,7 @@ test('in one version the later file has its place, and the other one is download
   expect(rounds[1]).toEqual({ download: FIRST, freed: 0 })
 })
 
-test('of two versions the set that was made last stays, so each import brings the other one', () => {
+test('of two versions the set that was created last is kept, so each import downloads the other one', () => {
   const { rounds, kernels } = importedTwice('20200101')
   const bytes = KERNEL_BYTES / 5
   expect(kernels).toEqual(Array(3).fill(`${bytes} of ${bytes}`))

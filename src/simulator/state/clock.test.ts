@@ -6,13 +6,13 @@ function clockOnWall(speed?: number) {
   return { wall, clock: createClock({ now: () => wall.time, ...(speed !== undefined && { speed }) }) }
 }
 
-test('the clock runs with the wall', () => {
+test('the clock runs with the wall clock', () => {
   const { wall, clock } = clockOnWall()
   wall.time += 250
   expect(clock.now()).toBe(1250)
 })
 
-test('the clock can be moved without the wall', () => {
+test('the clock can be moved without the wall clock', () => {
   const { wall, clock } = clockOnWall()
   clock.advance(500)
   expect(clock.now()).toBe(1500)
@@ -21,7 +21,7 @@ test('the clock can be moved without the wall', () => {
   expect(clock.now()).toBe(1510)
 })
 
-test('a new speed counts from now on', () => {
+test('a new speed applies from now on', () => {
   const { wall, clock } = clockOnWall(10)
   wall.time += 5
   expect(clock.now()).toBe(1050)

@@ -2,11 +2,11 @@
 export type Clock = {
   /** Milliseconds since 1970, in the region's time. */
   now(): number
-  /** Milliseconds since 1970 on the wall: what OAuth timestamps are compared with. */
+  /** Milliseconds since 1970 on the wall clock, with which OAuth timestamps are compared. */
   wall(): number
   /** Moves the region's time forward. */
   advance(ms: number): void
-  /** From now on the region's time runs `factor` times as fast as the wall clock; 0 holds it. */
+  /** From now on the region's time runs `factor` times as fast as the wall clock; 0 stops it. */
   setSpeed(factor: number): void
 }
 

@@ -23,7 +23,7 @@ const UP_TO_37 = `
   .trim()
   .split(/\s+/)
 
-/** Each after the setting before it. */
+/** Each one goes after the setting before it. */
 const SINCE_38: Readonly<Record<string, string>> = {
   active_discovery_interval: 'default_boot_interface_link_type',
   default_min_hwe_kernel: 'enable_kernel_crash_dump',
@@ -33,5 +33,5 @@ const SINCE_38: Readonly<Record<string, string>> = {
 
 const FROM_38 = UP_TO_37.flatMap((name) => [name, SINCE_38[name] ?? ''].filter(Boolean))
 
-/** The settings that MAAS names when a request names an unknown one, in its order. */
+/** The settings that MAAS lists when a request names an unknown one, in its order. */
 export const settingsOf = (version: string) => (capabilitiesOf(version).ranksSources ? FROM_38 : UP_TO_37)

@@ -17,7 +17,7 @@ const LEVELS = ['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'] as const
 
 export const isEventLevel = (level: string) => level === 'AUDIT' || LEVELS.some((known) => known === level)
 
-/** Newest first, of that level and above. AUDIT is a level of its own. */
+/** Newest first, of that level and above. AUDIT is a separate level. */
 export function eventsOf(
   state: State,
   level: string,

@@ -1,11 +1,16 @@
 import { Refusal } from './refusal.ts'
 import { nextId, type Note, type State, type User } from './state.ts'
 
-/** Of the importer, which reads sources: why the last one of them could not be read; null: all could. */
+/**
+ * The notification of the importer, which reads sources: why the last one could not be read; null if all could.
+ */
 export const noteImportFailure = (state: State, message: string | null) =>
   note(state, 'Image importer', message)
 
-/** Of the synchronization, which fetches files: the first file that is not at its source; null: all are. */
+/**
+ * The notification of the synchronization, which downloads files: the first file that its source lacks; null if
+ * none is missing.
+ */
 export const noteAbsentFile = (state: State, address: string | null) =>
   note(
     state,
@@ -16,8 +21,9 @@ export const noteAbsentFile = (state: State, address: string | null) =>
   )
 
 /**
- * The commissioning release, which MAAS looks for whenever it has read its sources. It takes neither notification away
- * when its cause is gone, and creates none while there is one, dismissed or not (bootsources.py of 3.4 to 3.7).
+ * The notifications about the commissioning release, which MAAS checks whenever it has read its sources. It
+ * never removes either of them when the cause is gone, and creates none while one exists, dismissed or not
+ * (bootsources.py of 3.4 to 3.7).
  */
 export function noteCommissioning(state: State): void {
   const release = String(state.config.get('commissioning_distro_series'))
@@ -39,7 +45,7 @@ export const COMMISSIONING = {
 } as const
 
 /**
- * There is one notification of each kind: null takes it away, another text changes it, so that it stays dismissed
+ * There is one notification of each kind: null removes it, another text changes it, so that it stays dismissed
  * (components.py of MAAS).
  */
 function note(state: State, ident: string, message: string | null): void {
@@ -60,7 +66,9 @@ export const newNote = (state: State, ident: string, message: string): Note => (
   dismissedBy: [],
 })
 
-/** What a user does not see any more; the second time changes nothing. Read from MAAS, not recorded. */
+/**
+ * Hides a notification from a user; dismissing it again changes nothing. Taken from MAAS's code, not recorded.
+ */
 export function dismissNote({ dismissable, dismissedBy }: Note, { username }: User): void {
   if (!dismissable) throw new Refusal({ kind: 'crash', message: 'Notification is not dismissable' })
   if (!dismissedBy.includes(username)) dismissedBy.push(username)
@@ -69,7 +77,7 @@ export function dismissNote({ dismissable, dismissedBy }: Note, { username }: Us
 /** MAAS accepts addresses that are not valid URLs elsewhere, such as one with the port 99999. */
 const ADDRESS = /^(\w+):\/\/(?:[^@/?#]*@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?([^?#]*)/
 
-/** The words of Python's HTTP library, HTML-escaped as MAAS keeps them. */
+/** The message of Python's HTTP library, HTML-escaped as MAAS stores it. */
 export function cannotReach(url: string): string {
   const [, scheme, host = '', port, folder = ''] = ADDRESS.exec(url) ?? []
   const path = `${folder.replace(/\/*$/, '/')}streams/v1/index.sjson`
@@ -81,10 +89,10 @@ export function cannotReach(url: string): string {
   )
 }
 
-/** The same when the server answers, but not with an index. */
+/** The message when the server answers, but not with an index. */
 export const noIndex = (url: string) =>
   `Failed to import images from ${url}: Unable to open ${url}. mirrors=[]`
 
-/** The same when a file that must be signed is not (bootsources.py of 3.4 to 3.7). */
+/** The message when a file lacks its required signature (bootsources.py of 3.4 to 3.7). */
 export const noSignature = (url: string) =>
   `Failed to import images from ${url} (No signature found!). Verify network connectivity and try again.`

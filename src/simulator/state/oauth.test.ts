@@ -20,7 +20,7 @@ function signedRegion() {
   }
 }
 
-test('a signature is good with %26 or & before the secret, with and without version and realm', async () => {
+test('a signature is valid with %26 or & before the secret, with and without version and realm', async () => {
   const { send, secret } = signedRegion()
   expect((await send({})).status).toBe(200)
   expect((await send({ oauth_signature: `&${secret}` })).status).toBe(200)
@@ -41,7 +41,7 @@ test('a wrong key, a wrong token and a wrong secret get different answers, and t
   )
 })
 
-test('a clock may be 300 s behind and any time ahead', async () => {
+test('a clock may be up to 300 s behind, and ahead by any time', async () => {
   const { send, seconds } = signedRegion()
   expect((await send({ oauth_timestamp: seconds(-290) })).status).toBe(200)
   expect((await send({ oauth_timestamp: seconds(86_400) })).status).toBe(200)
@@ -67,7 +67,7 @@ test('a nonce works once', async () => {
   })
 })
 
-test('an incomplete signature counts as anonymous, and a method that is not offered is refused', async () => {
+test('a request with an incomplete signature is anonymous, and an unsupported method is refused', async () => {
   const { send } = signedRegion()
   expect((await send({ oauth_nonce: '' })).status).toBe(403)
   expect((await send({ oauth_timestamp: '' })).status).toBe(403)
@@ -76,7 +76,7 @@ test('an incomplete signature counts as anonymous, and a method that is not offe
   )
 })
 
-test('the parameters may stand in the query instead', async () => {
+test('the parameters may be in the query instead', async () => {
   const { region, clock } = recordedRegion()
   const [admin] = region.users
   const [consumer = '', token = '', secret = ''] = admin === undefined ? [] : apiKeyOf(admin).split(':')

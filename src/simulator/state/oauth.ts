@@ -1,6 +1,6 @@
 import type { User } from './state.ts'
 
-/** How far behind a request's clock may be, seconds. A clock that is ahead is accepted. */
+/** How many seconds a request's clock may be behind. A clock that is ahead is accepted. */
 const PATIENCE = 300
 
 const NEEDED = [
@@ -14,12 +14,12 @@ const NEEDED = [
 
 type Verdict =
   | { kind: 'user'; user: User }
-  /** No signature that could be checked: MAAS treats the request as anonymous. */
+  /** There is no signature to check: MAAS treats the request as anonymous. */
   | { kind: 'anonymous' }
-  /** The words after "Authorization Error: ". */
+  /** The text after "Authorization Error: ". */
   | { kind: 'wrong'; message: string }
 
-/** Checks OAuth 1.0 PLAINTEXT signatures as MAAS does, in its order. Remembers nonces. */
+/** Checks OAuth 1.0 PLAINTEXT signatures as MAAS does, in its order. Stores nonces. */
 export function createOAuthCheck(users: () => readonly User[], wall: () => number) {
   const nonces = new Map<string, number>()
 
@@ -47,7 +47,7 @@ export function createOAuthCheck(users: () => readonly User[], wall: () => numbe
     nonces.set(nonce, Math.max(now, given))
 
     const method = value('oauth_signature_method')
-    // MAAS offers HMAC-SHA1 too; no client of images needs it
+    // MAAS also supports HMAC-SHA1, but no client of images needs it
     if (method !== 'PLAINTEXT')
       return wrong(
         `'Signature method ${method} not supported try one of the following: PLAINTEXT, HMAC-SHA1'`,
@@ -55,7 +55,7 @@ export function createOAuthCheck(users: () => readonly User[], wall: () => numbe
 
     const expected = `&${owner.key.secret}`
     if (value('oauth_signature') !== expected)
-      // MAAS really sends the right signature back, that is the secret: clients must never show this
+      // MAAS really sends back the correct signature, which is the secret: clients must never show it
       return wrong(`'Invalid signature. Expected signature base string: ${expected}'`)
     return { kind: 'user', user: owner.user }
   }
@@ -68,7 +68,7 @@ function forgetOld(nonces: Map<string, number>, now: number): void {
   for (const [nonce, at] of nonces) if (at < now - 2 * PATIENCE) nonces.delete(nonce)
 }
 
-/** From the Authorization header, else from the query string. */
+/** The parameters from the Authorization header, or else from the query string. */
 function oauthParameters(header: string | null, query: URLSearchParams): Map<string, string> {
   if (header === null) return new Map([...query].filter(([name]) => name.startsWith('oauth_')))
   const parameters = new Map<string, string>()

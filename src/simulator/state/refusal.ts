@@ -1,10 +1,12 @@
-/** MAAS's validation messages by field; `__all__` for the whole. */
+/** MAAS's validation messages by field; `__all__` for the whole form. */
 export type Fields = Record<string, string[]>
 
 type Reason =
-  /** A form that does not hold: 400 with messages by field. */
+  /** An invalid form: 400 with messages by field. */
   | { kind: 'invalid'; fields: Fields }
-  /** The database refused a second row: as `invalid`, but MAAS answers with a barer content type. */
+  /**
+   * The database refused a second row. Like `invalid`, but MAAS answers with a content type without a charset.
+   */
   | { kind: 'duplicate'; fields: Fields }
   /** 400 with a sentence. */
   | { kind: 'refused'; message: string }
@@ -12,12 +14,14 @@ type Reason =
   | { kind: 'unreadable'; message: string }
   /** 404 with a sentence. */
   | { kind: 'missing'; message: string }
-  /** The database refused a value that another row has, and MAAS takes it for two requests at a time: 409. */
+  /**
+   * The database refused a value that another row has, which MAAS treats like two simultaneous requests: 409.
+   */
   | { kind: 'conflict' }
-  /** What MAAS does not catch: 500 with the words of the Python error. */
+  /** An error that MAAS does not catch: 500 with the message of the Python error. */
   | { kind: 'crash'; message: string }
 
-/** A rule of MAAS says no. The HTTP side turns the kind into a status. */
+/** A refusal by a rule of MAAS. The HTTP side turns its kind into a status. */
 export class Refusal extends Error {
   readonly reason: Reason
 

@@ -3,15 +3,15 @@ import type { Clock } from './clock.ts'
 import type { State38 } from '#simulator/rules38/state38.ts'
 import type { StreamTree } from '#simulator/rules/stream-tree.ts'
 
-/* Everything a region knows. The rules beside this file are functions on it. */
+/* The complete state of a region. The rules are functions on it. */
 
 export type Source = {
   id: number
   url: string
   keyringFilename: string
-  /** Null: the keyring is a file of the region. */
+  /** Null if the keyring is a file of the region. */
   keyringData: Uint8Array | null
-  /** From here on what MAAS 3.8 has, see source-ranks.ts; before it, MAAS neither shows nor uses these four. */
+  /** The fields of MAAS 3.8, see source-ranks.ts; earlier versions neither show nor use these four. */
   name: string
   priority: number
   enabled: boolean
@@ -44,7 +44,7 @@ export type Resource = {
   subarches: string | null
   baseImage: string | null
   lastDeployed: number | null
-  /** From 3.8 on: MAAS's own selection that brought it. Null: a bootloader or an upload. */
+  /** From 3.8 on: MAAS's own selection that brought it. Null for a bootloader or an upload. */
   selectionId: number | null
   sets: HeldSet[]
 }
@@ -52,7 +52,7 @@ export type Resource = {
 /** A file on the region's disk, shared by all sets that name its sha256. */
 type StoredFile = { size: number; done: number }
 
-/** A file that an import still has to fetch. */
+/** A file that an import still has to download. */
 export type QueuedFile = { sha256: string }
 
 export type Job = {
@@ -65,15 +65,15 @@ export type Job = {
   /** Bytes move from here on; `spent` is what has been accounted for since. */
   downloadFrom: number
   spent: number
-  /** When the last byte arrives; null: to be reckoned. */
+  /** When the last byte arrives; null if it must be computed again. */
   endsAt: number | null
-  /** Addresses of wanted files that their source does not hold. */
+  /** Addresses of wanted files that their source lacks. */
   absent: string[]
-  /** Files (sha256) that are fetched although another one has their place: no set names them. */
+  /** Files (sha256) that are downloaded although another file has replaced them: no set names them. */
   replaced: Set<string>
-  /** Bytes after which nothing moves any more; null: it runs through. */
+  /** The bytes after which the import stalls; null if it does not stall. */
   stallsAfter: number | null
-  /** Somebody changed what is wanted: run once more at the end. */
+  /** Whether to run once more at the end, because the wanted images have changed. */
   again: boolean
   stopAt: number | null
 }
@@ -85,7 +85,7 @@ export type Note = {
   ident: string
   message: string
   category: 'error' | 'warning'
-  /** All users see it, not only administrators. */
+  /** Whether all users see it, not only administrators. */
   users: boolean
   dismissable: boolean
   /** Names of the users who do not want to see it again. */
@@ -106,26 +106,26 @@ export type State = {
   version: string
   /** From 3.8 on sources have a name and a priority, can be switched off, and fail one by one. */
   ranksSources: boolean
-  /** What MAAS from 3.8 on knows beside this; before it null. */
+  /** The additional state of MAAS from 3.8 on; null before 3.8. */
   rules38: State38 | null
   bytesPerSecond: number
   lastId: Record<'source' | 'selection' | 'resource' | 'event' | 'note', number>
   /** Streams the region can reach, by `streamKey` of their address. */
   streams: Map<string, StreamTree>
-  /** false: no source answers the region (the browser and the gateway may still reach them). */
+  /** False if no source answers the region (the browser and the gateway may still reach them). */
   sourcesAnswer: boolean
   /** The keyrings on the region's disk, by path. */
   keyringFiles: Map<string, Uint8Array>
   sources: Map<number, Source>
   selections: Map<number, Selection>
-  /** What was read of a source, by its id. */
+  /** The data read from each source, by its ID. */
   offers: Map<number, readonly Product[]>
   resources: Map<number, Resource>
   /** Grows when the list of boot resources changes. */
   resourcesRevision: number
   files: Map<string, StoredFile>
   job: Job | null
-  /** When changed sources will be read; null: nothing to read. */
+  /** When changed sources will be read; null if there are none. */
   readAt: number | null
   nextSyncAt: number
   config: Map<string, unknown>

@@ -1,4 +1,4 @@
-/* The URL field of MAAS's boot source form: Django's rules, as far as the recordings show them. */
+/* The URL field of MAAS's boot source form: Django's rules, as shown by the recordings. */
 
 const LONGEST = 200
 const IPV4 = String.raw`\d{1,3}(?:\.\d{1,3}){3}`
@@ -10,7 +10,7 @@ const URL_PATTERN = new RegExp(
   'i',
 )
 
-/** What MAAS makes of the text in a URL field: the address it keeps, or the message it refuses it with. */
+/** MAAS's result for the text in a URL field: the address that it stores, or the message of its refusal. */
 export function readUrlField(text: string): { url: string } | { error: string } {
   const trimmed = text.trim()
   if (trimmed === '') return { error: 'This field is required.' }
@@ -23,7 +23,7 @@ export function readUrlField(text: string): { url: string } | { error: string } 
   return { url }
 }
 
-/** `x.example.com/i` and `//x.example.com/i` become http; a scheme is written small. */
+/** `x.example.com/i` and `//x.example.com/i` become http; a scheme becomes lowercase. */
 function withScheme(text: string): string {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]
   if (scheme !== undefined) return scheme.toLowerCase() + text.slice(scheme.length)

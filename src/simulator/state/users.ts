@@ -1,6 +1,6 @@
 import type { State, User } from './state.ts'
 
-/** A key of 18, 18 and 32 letters, as MAAS makes them; another one in every process. */
+/** A key of 18, 18 and 32 letters, like MAAS's keys; different in every process. */
 function newKey(name: string): User['keys'][number] {
   const letters = () => globalThis.crypto.randomUUID().replaceAll('-', '')
   return {
@@ -11,7 +11,7 @@ function newKey(name: string): User['keys'][number] {
   }
 }
 
-/** `consumer:token:secret`: what a person copies from MAAS. */
+/** `consumer:token:secret`: the text that a person copies from MAAS. */
 export const apiKeyOf = ({ keys: [key] }: User) =>
   key === undefined ? '' : `${key.consumer}:${key.token}:${key.secret}`
 
@@ -29,7 +29,7 @@ export const MAAS_ITSELF = { username: 'MAAS', email: 'maas@localhost', admin: t
 /** The people of the embedded region. Passwords are the names: it holds nothing but demo data. */
 export const demoUsers = (): User[] => [user('admin', true), user('operator', false)]
 
-/** An API key for a name and password, a new one if it is given a name; null: wrong. */
+/** An API key for a name and password, a new one if the key gets a name; null if the password is wrong. */
 export function authenticate(
   state: State,
   username: string,
@@ -45,7 +45,7 @@ export function authenticate(
   return key
 }
 
-/** Deletes an API key, as its owner can in MAAS. false: there is none like it. */
+/** Deletes an API key, as its owner can in MAAS. False if there is no such key. */
 export function revokeKey(state: State, apiKey: string): boolean {
   const [consumer, token] = apiKey.split(':')
   for (const user of state.users) {

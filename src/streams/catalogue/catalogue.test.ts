@@ -34,7 +34,7 @@ const readBy = (reader: 'to-3.7' | 'from-3.8', products: readonly object[]) =>
   )
 const read = (...products: object[]) => readBy('to-3.7', products)
 
-/** Without the sums of the files. */
+/** The release without the checksums of its files. */
 const bare = (files: readonly (readonly [number, number[], ...unknown[]])[] = []) =>
   files.map(([bytes, kernels]) => [bytes, kernels])
 
@@ -47,7 +47,7 @@ const root: Item[] = [
   ['manifest', 'noble/manifest', 1],
 ]
 
-test('kernels of an image share their root file system: it counts once', () => {
+test('a root file system that the kernels of an image share counts once', () => {
   const { releases } = read(
     kernel('hwe-24.04', 'generic', { v1: [...own('hwe'), ...root] }),
     kernel('ga-24.04', 'generic', { v1: [...own('ga'), ...root] }),
@@ -65,7 +65,7 @@ test('kernels of an image share their root file system: it counts once', () => {
   expect(arch?.files.reduce((sum, [size]) => sum + size, 0)).toBe(300 + 2 * 80)
 })
 
-test('GA comes first, edge last, other flavours behind generic', () => {
+test('GA kernels come first, edge kernels last, other flavors after generic', () => {
   const all = [
     ['hwe-24.04-edge', 'lowlatency'],
     ['hwe-24.04-edge', 'generic'],
@@ -87,7 +87,7 @@ test('GA comes first, edge last, other flavours behind generic', () => {
   ])
 })
 
-test('a kernel that gets no updates any more says which version it has', () => {
+test('a kernel that gets no more updates names its own version', () => {
   const { releases } = read(
     kernel('ga-24.04', 'generic', { v1: root, v2: root }),
     kernel('ga-24.04', 'lowlatency', { v1: root }),
@@ -106,7 +106,7 @@ test('a kernel that gets no updates any more says which version it has', () => {
   ])
 })
 
-test('of two root images the squashfs is downloaded', () => {
+test('of two root images, MAAS downloads the squashfs', () => {
   const { releases } = read(
     kernel('ga-24.04', 'generic', { v1: [...root, ['root-image.gz', 'noble/root-image.gz', 400]] }),
   )
@@ -117,12 +117,12 @@ test.each([
   ['old releases have a root image and no squashfs', [['root-image.gz', 'r', 400]], [[400, [0]]]],
   ['other systems come as one archive', [['root-tgz', 'r', 500]], [[500, [0]]]],
   [
-    'manifests stay at the source, whatever they are called',
+    'manifests are not downloaded, whatever their names',
     [['root-image.manifest', 'm', 9], ...root],
     [[300, [0]]],
   ],
   [
-    'a file that a kernel names twice counts once',
+    'a file that one kernel names twice counts once',
     [['boot-dtb', 'noble/squashfs', 300], ...root],
     [[300, [0]]],
   ],
@@ -143,7 +143,7 @@ test('only the newest version of each kernel counts, and root file systems of tw
   ])
 })
 
-test('architectures of a release stand beside each other, each with its own label and version', () => {
+test('each architecture of a release has its own label and version', () => {
   const { releases } = read(
     kernel('ga-24.04', 'generic', { v2: root }),
     kernel('ga-24.04', 'generic', { v1: root }, { arch: 'arm64', label: 'candidate' }),
@@ -159,7 +159,7 @@ test('architectures of a release stand beside each other, each with its own labe
   ])
 })
 
-test('an LTS is known by its title, the end of support is the latest of its products', () => {
+test('the title shows whether a release is an LTS, and its latest product the end of support', () => {
   const { releases } = read(
     kernel('ga-24.04', 'generic', { v1: root }),
     kernel('ga-24.04', 'generic', { v1: root }, { arch: 'arm64', support_eol: '2030-01-01' }),
@@ -171,7 +171,7 @@ test('an LTS is known by its title, the end of support is the latest of its prod
   ])
 })
 
-test('bootloaders and notifications stand beside the releases', () => {
+test('bootloaders and notifications are listed apart from the releases', () => {
   const bootloader = {
     arch: 'amd64',
     'bootloader-type': 'uefi',
@@ -207,7 +207,7 @@ test('bootloaders and notifications stand beside the releases', () => {
   expect(found.notifications).toEqual([{ name: 'p1', version: 'n1' }])
 })
 
-test('each file has the first digits of its sum, and the last part of its path as its name', () => {
+test('each file has the first digits of its checksum, and the last part of its path as its name', () => {
   const { releases } = read(kernel('ga-24.04', 'generic', { v1: root }))
   expect(releases[0]?.arches[0]?.files).toEqual([[300, [0], 'aa', 'squashfs']])
 })
@@ -230,7 +230,7 @@ test('MAAS 3.8 imports each product of a kernel, in the order of the stream', ()
   expect(arch?.files.map(([, kernels]) => kernels)).toEqual([[0], [0], [1], [1]])
 })
 
-test('what was ignored is passed on', () => {
+test('the catalogue contains the list of ignored items', () => {
   const ignored = [{ what: 'odd', reason: 'It names no release.' }]
   expect(catalogueOf([], ignored)).toEqual({ releases: [], bootloaders: [], notifications: [], ignored })
 })
@@ -277,7 +277,7 @@ describe('one image that is listed more than once', () => {
     },
   )
 
-  test('with two labels stays beside its other label, whatever their flavors are called', () => {
+  test('with two labels is listed next to its other label, whatever the names of the flavors', () => {
     const { releases } = read(
       kernel('ga-24.04', 'lowlatency', { v1: root }),
       kernel('hwe-24.04', 'generic', { v1: root }),
@@ -312,11 +312,14 @@ describe('a kernel is imported for each subarch that it supports', () => {
   })
 })
 
-describe('products that together list more subarches than anybody has', () => {
+describe('products that together list too many subarches', () => {
   const HALF = MOST_SUBARCHES / 2
-  const TOO_MANY = 'Its products list 200001 subarches in all; at most 200000 are understood.'
+  const TOO_MANY = 'Its products list 200001 subarches in total; at most 200000 are supported.'
 
-  /** What is made of two kernels that each list so many subarches: their number, or why they are refused. */
+  /**
+   * The number of kernels in a catalogue of two kernels that each list this many subarches, or the reason for a
+   * refusal.
+   */
   const outcome = (counts: readonly number[], reader: 'to-3.7' | 'from-3.8') => {
     const listed = counts.map((_, index) => [`p${index}`, kernel(`ga-${index}`, 'generic', { v1: root })])
     const read = readProducts({ content_id: 'c', products: Object.fromEntries(listed) }, reader)
@@ -332,8 +335,8 @@ describe('products that together list more subarches than anybody has', () => {
   }
 
   test.each([
-    ['as many as are understood', [HALF, HALF], 'to-3.7', 2],
-    ['one more, of whatever kernel', [HALF, HALF + 1], 'to-3.7', TOO_MANY],
+    ['as many as are supported', [HALF, HALF], 'to-3.7', 2],
+    ['one more, of either kernel', [HALF, HALF + 1], 'to-3.7', TOO_MANY],
     ['one more, where kernels cannot be chosen', [HALF, HALF + 1], 'from-3.8', 2],
   ] as const)('%s', (_, counts, reader, expected) => {
     expect(outcome(counts, reader)).toBe(expected)

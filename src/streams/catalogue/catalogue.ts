@@ -12,9 +12,9 @@ type Kernel = {
   name: string
   subarch: string
   flavour: string
-  /** Only where it is older than the newest of its architecture. */
+  /** Only if it is older than the newest version of its architecture. */
   version?: string | undefined
-  /** Only where it is not the label of its architecture. */
+  /** Only if it differs from the label of its architecture. */
   label?: string | undefined
   product?: string | undefined
   older?: string[] | undefined
@@ -25,11 +25,15 @@ type Arch = {
   label: string
   version: string
   /**
-   * One for each product; those of a kernel in the order of the stream. Of several of one name, up to 3.7 the last one
-   * that a selection lets through counts; 3.8 imports all of them (get_files_to_download_from_product_list).
+   * One for each product, those of one kernel in the order of the stream. If several have the same name, the
+   * last one that a selection lets through counts up to 3.7; 3.8 imports all of them
+   * (get_files_to_download_from_product_list).
    */
   kernels: Kernel[]
-  /** By subarch that a selection may name: the kernels MAAS imports for it; left out where they are those of that subarch. */
+  /**
+   * By subarch that a selection may name: the kernels MAAS imports for it; left out if they are the kernels of
+   * that name.
+   */
   kernelsFor?: Record<string, number[]> | undefined
   files: [bytes: number, kernels: number[], sum?: string | undefined, name?: string | undefined][]
 }
@@ -45,7 +49,7 @@ type Release = {
   arches: Arch[]
 }
 
-/** What a source offers, compact: the contract's Catalogue without what the gateway adds. */
+/** What a source offers, in compact form: the contract's Catalogue without the fields that the gateway adds. */
 export type StreamCatalogue = {
   releases: Release[]
   bootloaders: {
@@ -63,15 +67,15 @@ export type StreamCatalogue = {
   ignored: Ignored[]
 }
 
-/** How many subarches the products may list, all together: a list like the real one has some 4,000. */
+/** The most subarches that all products together may list. The list of maas.io has about 4,000. */
 export const MOST_SUBARCHES = 200_000
 
-/** The contract takes no longer text. */
+/** The contract allows no longer text. */
 const LONGEST_NAME = 2000
 
 /**
- * Gathers products into releases, architectures and kernels; counts every file once by its path.
- * @throws StreamError when MAAS chooses kernels by subarch, and the products list too many of these.
+ * Groups products into releases, architectures and kernels, and counts every file once by its path.
+ * @throws StreamError if MAAS selects kernels by subarch and the products list too many subarches
  */
 export function catalogueOf(
   products: readonly Product[],
@@ -92,14 +96,14 @@ export function catalogueOf(
 }
 
 /**
- * A catalogue without `kernelsFor` would promise that a subarch such as `generic` brings no kernels where MAAS imports
- * some, so a source for which that list gets too long is refused as a whole.
+ * Without `kernelsFor` a catalogue would show no kernels for a subarch such as `generic`, although MAAS imports
+ * some. So a source for which that list gets too long is refused as a whole.
  */
 function refuseTooManySubarches(images: readonly Product[]): void {
   const count = images.reduce((sum, { subarches }) => sum + subarches.length, 0)
   if (count <= MOST_SUBARCHES) return
   throw new StreamError(
-    `Its products list ${count} subarches in all; at most ${MOST_SUBARCHES} are understood.`,
+    `Its products list ${count} subarches in total; at most ${MOST_SUBARCHES} are supported.`,
   )
 }
 
@@ -113,7 +117,7 @@ function releaseOf(products: readonly Product[], reader: StreamReader): Release 
     release,
     title,
     codename,
-    // the suffix is how MAAS itself finds an LTS
+    // MAAS itself recognizes an LTS by this suffix
     lts: title.endsWith(' LTS'),
     version,
     supportEol: products.reduce<string | null>(
@@ -155,19 +159,22 @@ const olderOf = ({ versions }: Product) =>
 
 const newestOf = ({ versions }: Product): string => versions[0]?.version ?? ''
 
-/** Without the products that others replace wherever a selection could name them. */
+/** Without the products that other products replace in every selection that could name them. */
 function importedOf(products: readonly Product[], bySubarch: ReadonlyMap<string, Product[]>): Product[] {
   const imported = new Set([...bySubarch.values()].flat())
   return products.filter((product) => imported.has(product))
 }
 
-/** What MAAS up to 3.7 knows a product by when several sources list it. It is compared, not shown: odd names become sums. */
+/**
+ * Identifies a product in MAAS up to 3.7 when several sources list it. It is compared, never shown, so unusual
+ * names become checksums.
+ */
 function productKey({ contentId, name }: Product): string {
   const key = `${contentId} ${name}`
   return displayText(key) === key ? key : textHash(key)
 }
 
-/** Of products with one content id and name the last one. */
+/** The last one of the products with the same content ID and name. */
 function lastOfEach(products: readonly Product[]): Product[] {
   const entries = new Map<string, Product>()
   for (const product of products) {
@@ -198,10 +205,10 @@ function filesOf(entries: readonly Product[]): Arch['files'] {
   return [...paths.values()]
 }
 
-/** What MAAS calls a file of a boot resource: the last part of its path. */
+/** MAAS's name of a file of a boot resource: the last part of its path. */
 export const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).slice(0, LONGEST_NAME)
 
-/** Subarches that bring other kernels than those of that name. */
+/** Subarches that bring other kernels than the ones of that name. */
 function otherSubarches(
   bySubarch: ReadonlyMap<string, Product[]>,
   entries: readonly Product[],
@@ -218,7 +225,10 @@ function otherSubarches(
   )
 }
 
-/** What MAAS downloads of a version: files of the types that it knows, so no manifest; of two root images the squashfs. */
+/**
+ * The files that MAAS downloads of a version: those of types that it knows, so no manifest, and of two root
+ * images the squashfs.
+ */
 export function downloads(items: readonly Item[]): Item[] {
   const squashed = items.some((item) => item.ftype === 'squashfs')
   return items.filter(({ ftype }) => IMPORTED_TYPES.has(ftype) && !(squashed && ftype === 'root-image.gz'))
@@ -240,7 +250,7 @@ function bootloaderOf(product: Product, reader: StreamReader): StreamCatalogue['
   }
 }
 
-/** General availability first, then hardware enablement, edge last; other flavours behind generic. */
+/** General availability first, then hardware enablement, edge last; other flavors after generic. */
 const kernelRank = ({ subarch, kflavor }: Product): number =>
   (subarch.startsWith('ga-') ? 0 : subarch.startsWith('hwe-') ? 4 : 8) +
   (subarch.endsWith('-edge') ? 2 : 0) +

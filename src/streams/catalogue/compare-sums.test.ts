@@ -4,7 +4,7 @@ import { compareCatalogues } from './compare.ts'
 
 type Sum = string | undefined
 
-/** A source with one image of one version, whose files have these sums. */
+/** A source with one image of one version, whose files have these checksums. */
 const sourceWith = (...sums: readonly Sum[]): Pick<StreamCatalogue, 'releases'> => ({
   releases: [
     {
@@ -35,7 +35,7 @@ test.each<[rule: string, before: readonly Sum[], after: readonly Sum[], kind: st
   ['a file with another checksum is a change', ['a', 'b'], ['a', 'c'], 'changed'],
   ['all files with other checksums are a change', ['a', 'b'], ['c', 'd'], 'changed'],
   ['a file whose checksum is unknown may be the same', ['a', 'b'], ['a', undefined], 'kept'],
-  ['an unknown checksum before may be that of any file', ['a', undefined], ['a', 'c'], 'kept'],
+  ['a previously unknown checksum may match any file', ['a', undefined], ['a', 'c'], 'kept'],
   ['one unknown checksum does not hide a change of another file', ['a', 'b'], [undefined, 'c'], 'changed'],
 ])('of the same version, %s', (_, before, after, kind) => {
   const { selected } = compareCatalogues(sourceWith(...before), sourceWith(...after), [NOBLE], {

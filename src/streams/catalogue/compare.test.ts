@@ -7,7 +7,7 @@ import type { WantedRelease } from '#selections/wanted.ts'
 type Release = StreamCatalogue['releases'][number]
 type Arch = Release['arches'][number]
 
-/** A squashfs of 300 that both kernels share, kernel and initrd of 100 each. */
+/** Both kernels share a squashfs of 300 bytes; each has a kernel and an initrd of 100 bytes. */
 const arch = (name: string, version: string, part: Partial<Arch> = {}): Arch => ({
   arch: name,
   label: 'stable',
@@ -57,7 +57,7 @@ describe('an image is', () => {
     ['newer by byte order, not by number', '20260706.9', '20260706.10', 'older'],
     ['missing', '20260706', null, 'missing'],
     ['added', null, '20260801', 'added'],
-    ['missing as well when neither has it', null, null, 'missing'],
+    ['also missing when neither source has it', null, null, 'missing'],
   ])('%s: from %s to %s', (_, old, fresh, kind) => {
     const at = (version: string | null) =>
       of(release('noble', '24.04', version === null ? [arch('arm64', '1')] : [arch('amd64', version)]))
@@ -76,7 +76,7 @@ describe('an image is', () => {
     },
   )
 
-  test('of the version of the kernels that are wanted, where another has a newer one', () => {
+  test('of the version of the wanted kernels, even if another kernel has a newer one', () => {
     const at = (version: string, hwe: string) => {
       const [ga, edge] = arch('amd64', version).kernels
       const kernels = ga && edge ? [ga, { ...edge, version: hwe }] : []
@@ -89,7 +89,7 @@ describe('an image is', () => {
     expect(images(false)).toMatchObject([{ kind: 'newer', before: '20260101', after: '20260202' }])
   })
 
-  test('offered, when the present source cannot be read', () => {
+  test('offered, if the current source cannot be read', () => {
     const { selected, onlyAfter } = compare(null, of(release('noble', '24.04', [arch('amd64', '2')])), [
       wants('noble', 'amd64'),
     ])
@@ -114,7 +114,7 @@ test('* takes the architectures of both sources', () => {
 test.each<[string, Partial<WantedRelease>, boolean, number]>([
   ['all kernels', {}, true, 500],
   ['one kernel and what it shares', { subarches: ['hwe-24.04'] }, true, 400],
-  ['all of them where MAAS does not filter', { subarches: ['hwe-24.04'] }, false, 500],
+  ['all of them if MAAS does not filter', { subarches: ['hwe-24.04'] }, false, 500],
 ])('bytes are those of %s', (_, part, filtered, bytes) => {
   const one = of(release('noble', '24.04', [arch('amd64', '1')]))
   const two = of(release('noble', '24.04', [arch('amd64', '2')]))
@@ -124,15 +124,15 @@ test.each<[string, Partial<WantedRelease>, boolean, number]>([
 })
 
 test.each<[string, Partial<WantedRelease>]>([
-  ['a kernel it does not offer', { subarches: ['hwe-26.04'] }],
-  ['a label it does not carry', { labels: ['candidate'] }],
-])('a source that has the release, but for %s, misses it', (_, part) => {
+  ['a kernel that is not offered', { subarches: ['hwe-26.04'] }],
+  ['a label that is not offered', { labels: ['candidate'] }],
+])('an image is missing at a source that has the release without %s', (_, part) => {
   const one = of(release('noble', '24.04', [arch('amd64', '1')]))
   const { selected } = compare(one, one, [{ ...wants('noble', 'amd64'), ...part }])
   expect(selected[0]?.images[0]?.kind).toBe('missing')
 })
 
-describe('of a kernel with two labels, the source now has the older one and the other source has both', () => {
+describe('the current source has the older label of a kernel, and the other source has both labels', () => {
   const ga = { name: 'ga', subarch: 'ga-24.04', flavour: 'generic' }
   const stable = { ...ga, version: '1' }
   const candidate = { ...ga, label: 'candidate' }
@@ -157,7 +157,7 @@ describe('of a kernel with two labels, the source now has the older one and the 
     expect(image).toMatchObject({ kind, after: version, bytesAfter: bytes })
   })
 
-  test('a file that is missing only for the other label does not matter', () => {
+  test('a file that only the other label lacks does not matter', () => {
     const [release] = after(stable, candidate).releases
     const [one] = release?.arches ?? []
     const lacking = one && { ...one, absent: ['candidate'] }
@@ -170,7 +170,7 @@ describe('of a kernel with two labels, the source now has the older one and the 
   })
 })
 
-test('what is beside the selection and only at one of them is told apart', () => {
+test('releases outside the selection are listed by the source that has them', () => {
   const shared = release('noble', '24.04', [arch('amd64', '1')])
   const before = of(shared, release('focal', '20.04', [arch('amd64', '1')]))
   const after = of(shared, release('stalwart', '26.10', [arch('amd64', '1'), arch('arm64', '1')]))
@@ -181,7 +181,7 @@ test('what is beside the selection and only at one of them is told apart', () =>
   expect(onlyBefore.map(({ release: name }) => name)).toEqual(['focal'])
 })
 
-describe('nearest to a release that is missing is', () => {
+describe('the closest replacement of a missing release is', () => {
   const lts = (name: string, version: string, ...arches: string[]) =>
     release(
       name,
@@ -194,41 +194,47 @@ describe('nearest to a release that is missing is', () => {
 
   test.each<[string, Release[], string, string[], string | null]>([
     [
-      'LTS for LTS',
+      'an LTS for an LTS',
       [short('oracular', '24.10'), lts('jammy', '22.04', 'amd64')],
       'noble',
       ['amd64'],
       'jammy',
     ],
     [
-      'the least away',
+      'the closest version',
       [lts('bionic', '18.04', 'amd64'), lts('jammy', '22.04', 'amd64')],
       'noble',
       ['amd64'],
       'jammy',
     ],
     [
-      'newer before older',
+      'the newer of two equally close versions',
       [lts('jammy', '22.04', 'amd64'), lts('resolute', '26.04', 'amd64')],
       'noble',
       ['amd64'],
       'resolute',
     ],
     [
-      'what has all that is missed',
+      'a release that has all missing architectures',
       [lts('jammy', '22.04', 'amd64'), lts('focal', '20.04', 'amd64', 'arm64')],
       'noble',
       ['amd64', 'arm64'],
       'focal',
     ],
     [
-      'for no LTS the least away, LTS or not',
+      'the closest version, LTS or not, if the missing release is not an LTS',
       [lts('resolute', '26.04', 'amd64'), short('questing', '25.10')],
       'stalwart',
       ['amd64'],
       'resolute',
     ],
-    ['nothing without the architecture', [lts('jammy', '22.04', 'amd64')], 'noble', ['arm64'], null],
+    [
+      'nothing if no release has the architecture',
+      [lts('jammy', '22.04', 'amd64')],
+      'noble',
+      ['arm64'],
+      null,
+    ],
     [
       'nothing of another OS',
       [release('8', '8', [arch('amd64', '1')], { os: 'centos' })],
@@ -243,14 +249,14 @@ describe('nearest to a release that is missing is', () => {
 
   test.each<[string, HeldFacts | null, string, string | null]>([
     [
-      'by the title and version that the region has',
+      'by the title and version that the region knows',
       { title: '18.10', version: '18.10', lts: false },
       '18.10',
       'bionic',
     ],
-    ['the newest LTS where the release is unknown', null, 'cosmic', 'jammy'],
-    ['the newest LTS where it is but a name', { title: 'x', version: '', lts: false }, 'x', 'jammy'],
-  ])('of a release that no source lists: by %s', (_, facts, title, nearest) => {
+    ['the newest LTS if the release is unknown', null, 'cosmic', 'jammy'],
+    ['the newest LTS if only its name is known', { title: 'x', version: '', lts: false }, 'x', 'jammy'],
+  ])('for a release that no source lists: by %s', (_, facts, title, nearest) => {
     const offers = of(
       lts('bionic', '18.04', 'amd64'),
       lts('jammy', '22.04', 'amd64'),
@@ -264,7 +270,7 @@ describe('nearest to a release that is missing is', () => {
     expect(selected[0]).toMatchObject({ title, nearest: { release: nearest } })
   })
 
-  test('counted from what the other source says of it where the present one cannot be read', () => {
+  test('found with the data of the other source if the current one cannot be read', () => {
     const offers = of(
       lts('focal', '20.04', 'amd64'),
       lts('bionic', '18.04', 'arm64'),
@@ -274,12 +280,12 @@ describe('nearest to a release that is missing is', () => {
     expect(selected[0]?.nearest?.release).toBe('bionic')
   })
 
-  test('not looked for when nothing is missing', () => {
+  test('not searched for when nothing is missing', () => {
     expect(compare(now, now, [wants('noble', 'amd64')]).selected[0]?.nearest).toBeNull()
   })
 })
 
-test('an image that the other source lists and does not hold says so, whatever its version', () => {
+test('an image whose files the other source lacks is marked, whatever its version', () => {
   const before = of(release('noble', '24.04', [arch('amd64', '1'), arch('arm64', '1')]))
   const absent = { ...arch('amd64', '1'), absent: true as const }
   const after = of(release('noble', '24.04', [absent, arch('arm64', '2')]))
@@ -290,7 +296,7 @@ test('an image that the other source lists and does not hold says so, whatever i
   ])
 })
 
-test('an image that the other source does not hold is not missing where a further source supplies it', () => {
+test('an image whose files the other source lacks is not missing if a further source supplies it', () => {
   const absent = (name: string) => ({ ...arch(name, '1'), absent: true as const })
   const after = of(release('noble', '24.04', [absent('amd64'), absent('arm64')]))
   const { selected } = compareCatalogues(null, after, [wants('noble', '*')], {

@@ -5,25 +5,29 @@ import { isAbsent, newestOf, wantedKernels } from '#selections/wanted-kernels.ts
 import { releaseName } from '#selections/keys.ts'
 
 type StreamRelease = StreamCatalogue['releases'][number]
-/** With what was found out of a mirror: that it lists an image of which a file is not there. */
+/** With the result of a check of the mirror: whether it lists an image and lacks a file of it. */
 type Arch = StreamRelease['arches'][number] & { readonly absent?: true | readonly string[] | undefined }
 type Release = Omit<StreamRelease, 'arches'> & { readonly arches: readonly Arch[] }
 type Source = { readonly releases: readonly Release[] }
 
-/** One image that is selected now, or would be by a `*`, and what becomes of it at the other source. */
+/** One image that is selected now, or that a `*` would select, and what happens to it at the other source. */
 export type ImageChange = {
   readonly arch: string
   /**
-   * kept: the same files. changed: the same version with other files. offered: the other source has it, and what there is now is not known. missing: it does not
-   * offer it. added: only the other source has it, and the selection takes all.
+   * kept: the same files. changed: the same version with other files. offered: the other source has it, and the
+   * current version is not known. missing: the other source does not offer it. added: only the other source has
+   * it, and the selection takes all.
    */
   readonly kind: 'kept' | 'changed' | 'newer' | 'older' | 'missing' | 'added' | 'offered'
   readonly before: string | null
   readonly after: string | null
-  /** Bytes of the wanted kernels at either source, files shared by kernels once. */
+  /** Bytes of the wanted kernels at each source; shared files count once. */
   readonly bytesBefore: number
   readonly bytesAfter: number
-  /** The other source lists it, a file of it is not there, and no further source has it: an import of it fails. */
+  /**
+   * The other source lists it but lacks one of its files, and no further source has the file: importing it
+   * fails.
+   */
   readonly absent?: true
 }
 
@@ -32,7 +36,7 @@ export type ReleaseChange = {
   readonly release: string
   readonly title: string
   readonly images: readonly ImageChange[]
-  /** Of a release that misses an image: what comes nearest at the other source. */
+  /** For a release with a missing image: the closest release of the other source. */
   readonly nearest: Offered | null
 }
 
@@ -44,25 +48,25 @@ type Offered = {
 }
 
 export type Comparison = {
-  /** What is selected, in the order of the selections. */
+  /** The selected images, in the order of the selections. */
   readonly selected: readonly ReleaseChange[]
-  /** Releases that only the other source has, and only the present one: both beside the selection. */
+  /** Releases outside the selection that only the other source has, and that only the current one has. */
   readonly onlyAfter: readonly Offered[]
   readonly onlyBefore: readonly Offered[]
 }
 
 type Options = {
-  /** false from MAAS 3.8 on: it imports every kernel, whatever the selection says. */
+  /** False from MAAS 3.8 on: it imports every kernel, whatever the selection names. */
   readonly kernelsFiltered: boolean
-  /** By `os/release`: what the region knows about releases that its source may no longer list. */
+  /** By `os/release`: what the region knows about releases, which its source may no longer list. */
   readonly held?: ReadonlyMap<string, HeldFacts>
-  /** Whether further sources have the files of an image that the other source lists and does not hold. */
+  /** Whether further sources have the files of an image that the other source lists but lacks. */
   readonly supplied?: (wanted: WantedRelease, offer: Arch) => boolean
 }
 
 /**
- * What a change from one source to another means for what is selected. `before` null: the present source cannot be
- * read.
+ * What a change from one source to another means for the selected images. `before` is null if the current
+ * source cannot be read.
  */
 export function compareCatalogues(
   before: Source | null,
@@ -128,7 +132,7 @@ function compareRelease(
   }
 }
 
-/** The architectures a selection means at either source, in the order of the sources. */
+/** The architectures that a selection covers at both sources, in the order of the sources. */
 function archesOf(wanted: WantedRelease, now: Release | undefined, then: Release | undefined): string[] {
   const offers = [...(now?.arches ?? []), ...(then?.arches ?? [])].map(({ arch }) => arch)
   const all = new Set(wanted.arches.includes('*') ? offers : [])
@@ -140,7 +144,7 @@ type Part = {
   readonly version: string
   readonly bytes: number
   readonly absent: boolean
-  /** Of its files, as far as they are known. */
+  /** The known checksums of its files. */
   readonly sums: readonly (string | undefined)[]
 }
 
@@ -152,7 +156,7 @@ function kindOf(old: Part, fresh: Part): 'kept' | 'changed' | 'newer' | 'older' 
     : 'changed'
 }
 
-/** Version and bytes of what the selection takes of one architecture; undefined: nothing. */
+/** Version and bytes of the part of one architecture that the selection covers; undefined if there is none. */
 function wantedPart(
   arch: Arch,
   wanted: WantedRelease,
@@ -171,8 +175,8 @@ function wantedPart(
 }
 
 /**
- * What comes nearest to a release that is not there: of the same OS, with what is missed of its architectures, an LTS for
- * an LTS, and the version that is least away, newer before older. For an unknown release: the newest LTS.
+ * The closest replacement of a missing release: of the same OS, with the missing architectures, an LTS for an
+ * LTS, and with the closest version, the newer one of two. For an unknown release: the newest LTS.
  */
 function nearestTo(
   { os, release: absent }: WantedRelease,
@@ -194,7 +198,7 @@ function nearestTo(
   return best ? offered(best) : null
 }
 
-/** "24.04" as a number of months, so that the way from 23.10 to 24.04 is six; other versions as they are. */
+/** "24.04" as a number of months, so that 23.10 and 24.04 are six apart; other versions are plain numbers. */
 function numberOf(version: string): number {
   const [, year, month] = /^(\d{1,3})\.(\d{2})$/.exec(version) ?? []
   return year === undefined ? Number.parseFloat(version) || 0 : Number(year) * 12 + Number(month)

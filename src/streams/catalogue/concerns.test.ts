@@ -28,13 +28,13 @@ describe('warnings', () => {
     ['3.7.3', ['all', 'old'], ['recent']],
     ['3.8.0', ['recent', 'all'], ['old']],
     ['unknown', ['recent', 'all', 'old'], []],
-  ])('of MAAS %s come first, the gravest before the others', (version, ours, others) => {
+  ])('warnings about MAAS %s come first, the most severe before the others', (version, ours, others) => {
     const told = warningsFor([old, recent, all], version)
     expect(told.map(({ message }) => message)).toEqual([...ours, ...others])
     expect(told.filter(({ ours: is }) => is)).toHaveLength(ours.length)
   })
 
-  test('that refuse, and a signature that MAAS refuses, stop this MAAS only', () => {
+  test('refusals, also of a signature, stop only the version of MAAS that they concern', () => {
     const region = { accepts: false, message: 'No public key.' }
     const refused = { signature: { region }, warnings: [recent, all] }
     expect(refusals(refused, '3.8.0')).toEqual(['No public key.', 'recent'])
@@ -45,7 +45,7 @@ describe('warnings', () => {
   })
 })
 
-describe('the imports of all sources', () => {
+describe('all imports', () => {
   const good = { region: { accepts: true, message: '' } }
   const refused = { region: { accepts: false, message: 'No public key.' } }
   const unknown = { region: { accepts: null, message: '' } }
@@ -56,15 +56,15 @@ describe('the imports of all sources', () => {
     ['a source that MAAS cannot read', good, [fatal], '3.7.3', true],
     ['a signature that MAAS refuses', refused, [], '3.5.13', true],
     ['a signature that only MAAS can check', unknown, [], '3.5.13', false],
-    ['a source that MAAS reads and finds nothing in', good, [refusing], '3.7.3', false],
+    ['a source that MAAS reads, but that offers nothing', good, [refusing], '3.7.3', false],
     ['in MAAS 3.8, where sources fail one by one, a source', refused, [fatal], '3.8.0', false],
-    ['where the version is not known, a source', good, [fatal], 'unknown', true],
-  ])('%s ends them', (_, signature, warnings, version, ends) => {
+    ['if the version is not known, a source', good, [fatal], 'unknown', true],
+  ])('%s ends all imports', (_, signature, warnings, version, ends) => {
     expect(endsAllImports({ signature, warnings }, version)).toBe(ends)
   })
 })
 
-test('a reason that two readers share is listed once where the version is not known', () => {
+test('a reason that two readers share is listed once if the version is not known', () => {
   const reason = { message: 'An LXD server.', names: [] }
   const warnings = [
     warning({ maas: 'to-3.7', effect: 'ends-imports', ...reason }),
@@ -75,13 +75,13 @@ test('a reason that two readers share is listed once where the version is not kn
   expect(refusals(source, '3.7.3')).toEqual(['An LXD server.'])
 })
 
-test('a reason that the signature and a warning share is listed once', () => {
+test('a reason that the signature shares with a warning is listed once', () => {
   const signature = { region: { accepts: false, message: UNSIGNED_FILES } }
   const warnings = [warning({ maas: 'from-3.8', effect: 'refuses', message: UNSIGNED_FILES })]
   expect(refusals({ signature, warnings }, '3.8.0')).toEqual([UNSIGNED_FILES])
 })
 
-describe('what a saved source does to imports', () => {
+describe('the impact of a saved source on imports', () => {
   const signature = { region: { accepts: true, message: '' } }
   const sound = { signature, warnings: [] }
   const fatal = {
@@ -101,10 +101,10 @@ describe('what a saved source does to imports', () => {
   const unsignedToo = { signature, warnings: [...fatal.warnings, ...unsigned.warnings] }
 
   test.each<[string, Parameters<typeof impactOf>, Impact | null]>([
-    ['a sound source', [sound, true, '3.7.3'], null],
+    ['a valid source', [sound, true, '3.7.3'], null],
     ['a source that MAAS 3.7 cannot read', [fatal, true, '3.7.3'], 'stops-all'],
     ['unsigned files of a signed index, which MAAS 3.7 shows', [unsigned, true, '3.7.3'], 'stops-all-told'],
-    ['the same behind a fault that MAAS 3.7 meets first', [unsignedToo, true, '3.7.3'], 'stops-all'],
+    ['the same after a fault that MAAS 3.7 finds first', [unsignedToo, true, '3.7.3'], 'stops-all'],
     ['the same with MAAS 3.8', [fatal, true, '3.8.0'], 'fails-alone'],
     ['the same with an unknown version', [fatal, true, 'unknown'], 'stops-all'],
     ['a signature that MAAS 3.4 refuses', [untrusted, true, '3.4.9'], 'stops-all'],
@@ -113,7 +113,7 @@ describe('what a saved source does to imports', () => {
     ['a source that was never read, with MAAS 3.7', [null, false, '3.7.3'], 'may-stop-all'],
     ['a source that was never read, with MAAS 3.8', [null, false, '3.8.0'], 'may-fail-alone'],
     ['a source that is still being read', [null, true, '3.7.3'], null],
-    ['a source that was sound and cannot be read now', [sound, false, '3.7.3'], 'may-stop-all'],
+    ['a source that was valid and cannot be read now', [sound, false, '3.7.3'], 'may-stop-all'],
     ['a source that was refused and cannot be read now', [fatal, false, '3.7.3'], 'stops-all'],
   ])('%s', (_, given, impact) => {
     expect(impactOf(...given)).toBe(impact)

@@ -2,12 +2,12 @@ import { capabilitiesOf } from '#selections/maas-version.ts'
 import { UNSIGNED_FILES, type StreamWarning } from '#streams/simplestreams/region-warnings.ts'
 
 type Source = {
-  /** What MAAS says of its signature; `accepts` null: only MAAS can tell. */
+  /** MAAS's verdict on the signature; `accepts` is null if only MAAS can know it. */
   readonly signature: { readonly region: { readonly accepts: boolean | null; readonly message: string } }
   readonly warnings: readonly StreamWarning[]
 }
 export type ToldWarning = StreamWarning & {
-  /** false: it concerns another MAAS than this one. */
+  /** False if the warning concerns other versions of MAAS only. */
   readonly ours: boolean
 }
 
@@ -18,7 +18,10 @@ const WEIGHT: Record<StreamWarning['effect'], number> = {
   advises: 3,
 }
 
-/** Warnings, those that concern this MAAS first, the gravest first. A version that cannot be read is concerned by all. */
+/**
+ * Warnings, those that concern this MAAS first, the most severe first. If the version cannot be read, all
+ * warnings concern it.
+ */
 export function warningsFor(warnings: readonly StreamWarning[], version: string): ToldWarning[] {
   const { known, reader } = capabilitiesOf(version)
   const concerns = ({ maas }: StreamWarning) => maas === 'any' || !known || maas === reader
@@ -29,7 +32,7 @@ export function warningsFor(warnings: readonly StreamWarning[], version: string)
 
 const isRefusal = ({ effect }: StreamWarning) => effect === 'refuses' || effect === 'ends-imports'
 
-/** The warnings by which this MAAS refuses a source, each reason once. */
+/** The warnings for which this MAAS refuses a source, each reason once. */
 export function refusingWarnings({ warnings }: Source, version: string): ToldWarning[] {
   const refusing = warningsFor(warnings, version).filter((warning) => warning.ours && isRefusal(warning))
   return refusing.filter(
@@ -37,7 +40,7 @@ export function refusingWarnings({ warnings }: Source, version: string): ToldWar
   )
 }
 
-/** Why this MAAS cannot use a source at all, in sentences; empty: it can, as far as can be seen from here. */
+/** Why this MAAS cannot use a source at all, in sentences; empty if this page finds no reason. */
 export function refusals(source: Source, version: string): string[] {
   const { region } = source.signature
   const reasons = refusingWarnings(source, version).map(({ message }) => message)
@@ -45,8 +48,8 @@ export function refusals(source: Source, version: string): string[] {
 }
 
 /**
- * Whether this source ends the imports of all sources. MAAS up to 3.7 reads all of them before it fetches the first
- * image, and stops at the first one that it cannot read (its importer, _import_resources_internal).
+ * Whether this source ends the imports from all sources. MAAS up to 3.7 reads all sources before it downloads
+ * the first image, and stops at the first one that it cannot read (its importer, _import_resources_internal).
  */
 export function endsAllImports({ signature: { region }, warnings }: Source, version: string): boolean {
   const { known, reader } = capabilitiesOf(version)
@@ -57,13 +60,16 @@ export function endsAllImports({ signature: { region }, warnings }: Source, vers
   )
 }
 
-/** What a source does to imports. `-told`: MAAS shows why in a notification. `may-`: it cannot be read from here, and MAAS may be able to read it. */
+/**
+ * What a source does to imports. `-told`: MAAS shows the reason in a notification. `may-`: the gateway cannot
+ * read the source, but MAAS may be able to.
+ */
 export type Impact = 'stops-all' | 'stops-all-told' | 'fails-alone' | 'may-stop-all' | 'may-fail-alone'
 
 /**
- * What a source does to the imports of this MAAS; null: MAAS can use it, as far as can be seen from here.
- * @param source as it was last read; null: it never was
- * @param readable false: it cannot be read from here now
+ * What a source does to the imports of this MAAS; null if this page finds no problem.
+ * @param source as it was last read; null if it never was
+ * @param readable false if the gateway cannot read it now
  */
 export function impactOf(source: Source | null, readable: boolean, version: string): Impact | null {
   if (source && endsAllImports(source, version)) return isTold(source) ? 'stops-all-told' : 'stops-all'
@@ -76,18 +82,22 @@ export function impactOf(source: Source | null, readable: boolean, version: stri
 const READS_ALL_FIRST =
   'MAAS up to 3.7 reads all sources before it downloads anything. It cannot read this one, so it'
 
-/** What adding or changing to a source that stops all imports would do. */
+/** The sentence shown before a source that stops all imports is added or changed to. */
 export const wouldStopAll = (source: Source): string =>
   `${READS_ALL_FIRST} would import nothing from any source${isTold(source) ? '' : ', and show no message'}.`
 
 /**
- * Whether MAAS up to 3.7 shows why a source stops all imports: of all that does, it shows only a missing signature, as
- * "Failed to import images from <url> (No signature found!)". It stops at what it meets first, which is the first warning.
+ * Whether MAAS up to 3.7 shows why a source stops all imports. The only reason that it shows is a missing
+ * signature: "Failed to import images from <url> (No signature found!)". It stops at the first fault, which is
+ * the first warning.
  */
 const isTold = ({ warnings }: Source) =>
   warnings.find(({ effect }) => effect === 'ends-imports')?.message === UNSIGNED_FILES
 
-/** The impact of a saved source, in sentences. @param others how many other sources MAAS reads */
+/**
+ * The impact of a saved source, in sentences.
+ * @param others number of other sources that MAAS reads
+ */
 export function impactText(impact: Impact, others: number): string {
   const any = others > 0 ? ' from any source' : ''
   const unaffected = others > 0 ? ' Other sources are not affected.' : ''

@@ -5,7 +5,7 @@ import { kernelsBySubarch } from './kernels-by-subarch.ts'
 
 type Row = [subarch: string, subarches: string, more?: object]
 
-/** The kernels of each subarch, as MAAS names them; with their label where there are several. */
+/** The kernels of each subarch, by MAAS's names, with their label if there are several. */
 function bySubarch(rows: readonly Row[]) {
   const products = Object.fromEntries(
     rows.map(([subarch, subarches, more], index) => [
@@ -21,7 +21,7 @@ function bySubarch(rows: readonly Row[]) {
 
 const of = (release: string, version: string, more: object = {}) => ({ release, version, ...more })
 
-// what MAAS 3.5 and 3.7 made of the same products, by running their importer's own mapping
+// the results of the importer's own mapping in MAAS 3.5 and 3.7 for the same products
 test.each<[string, Row[], Record<string, string>]>([
   [
     'a subarch that a product supports is imported through it',
@@ -29,7 +29,7 @@ test.each<[string, Row[], Record<string, string>]>([
     { generic: 'ga-18.04', 'ga-16.04': 'ga-18.04', 'ga-18.04': 'ga-18.04' },
   ],
   [
-    'of several the first one that lists it',
+    'of several products that list a subarch, the first one is imported',
     [
       ['hwe-24.04', 'generic,ga-22.04,ga-24.04'],
       ['ga-24.04', 'generic,ga-22.04,ga-24.04'],
@@ -37,7 +37,7 @@ test.each<[string, Row[], Record<string, string>]>([
     { generic: 'ga-24.04', 'ga-22.04': 'hwe-24.04', 'ga-24.04': 'ga-24.04', 'hwe-24.04': 'hwe-24.04' },
   ],
   [
-    'generic is the kernel of 14.04 with the first letter of trusty',
+    'generic in 14.04 is the kernel named after the first letter of trusty',
     [
       ['hwe-s', 'generic,hwe-p,hwe-s', of('trusty', '14.04')],
       ['hwe-t', 'generic,hwe-p,hwe-s,hwe-t', of('trusty', '14.04')],
@@ -45,7 +45,7 @@ test.each<[string, Row[], Record<string, string>]>([
     { generic: 'hwe-t', 'hwe-p': 'hwe-s', 'hwe-s': 'hwe-s', 'hwe-t': 'hwe-t' },
   ],
   [
-    'generic is not pinned where the product does not list it',
+    'generic is not tied to the release kernel if its product does not list generic',
     [
       ['xgene-uboot', 'generic,xgene-uboot'],
       ['ga-24.04', 'ga-24.04'],
@@ -61,7 +61,7 @@ test.each<[string, Row[], Record<string, string>]>([
     { generic: 'ga-24.04 ga-24.04-lowlatency', 'ga-24.04': 'ga-24.04 ga-24.04-lowlatency' },
   ],
   [
-    'a flavor without a product of that name comes through another kernel',
+    'a flavor without a product of that name is imported through another kernel',
     [
       ['ga-24.04', 'generic,ga-24.04', { arch: 'arm64' }],
       ['hwe-24.04', 'generic,ga-24.04', { arch: 'arm64', kflavor: 'lowlatency' }],
@@ -84,7 +84,7 @@ test.each<[string, Row[], Record<string, string>]>([
   expect(bySubarch(rows)).toEqual(expected)
 })
 
-test('of Ubuntu Core the first product of a kernel snap and label counts, and only generic can be selected', () => {
+test('for Ubuntu Core the first product of a kernel snap and label counts, and only generic can be selected', () => {
   const core = (more: object) =>
     ubuntuProduct({ os: 'ubuntu-core', release: '16', gadget_snap: 'pc', kernel_snap: 'a', ...more })
   const read = readProducts(

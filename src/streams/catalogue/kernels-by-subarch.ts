@@ -2,11 +2,11 @@ import type { Product } from '#streams/simplestreams/products.ts'
 import { isUbuntuCore } from '#streams/python-reader/ubuntu-core.ts'
 
 /**
- * The products of one OS, release and architecture, in the order of the stream, by each subarch that a selection may
- * name. MAAS up to 3.7 imports for a subarch: of each flavor and label the product of that name, else the first one
- * that lists it among its `subarches`; for `generic` the kernel that the release shipped with (its importer,
- * insert_item). A kernel flavor cannot be chosen alone: it comes with its subarch. Of
- * Ubuntu Core the first product counts everywhere.
+ * The products of one OS, release and architecture, in the order of the stream, grouped by each subarch that a
+ * selection may name. For a subarch, MAAS up to 3.7 imports for each flavor and label the product of that name,
+ * or else the first one that lists it among its `subarches`; for `generic` it imports the kernel that the
+ * release shipped with (its importer, insert_item). A kernel flavor cannot be selected alone: it is imported
+ * with its subarch. For Ubuntu Core the first product always counts.
  */
 export function kernelsBySubarch(products: readonly Product[]): Map<string, Product[]> {
   const chosen = new Map<string, Map<string, Product>>()
@@ -27,7 +27,7 @@ export function kernelsBySubarch(products: readonly Product[]): Map<string, Prod
   return new Map([...chosen].map(([subarch, slots]) => [subarch, [...new Set(slots.values())]]))
 }
 
-/** ga-24.04 of 24.04, and before 16.04 hwe- and the first letter of the release. */
+/** ga-24.04 for 24.04; before 16.04 hwe- and the first letter of the release. */
 const shipsWithRelease = ({ os, subarch, subarches, version, release }: Product): boolean =>
   os === 'ubuntu' &&
   version !== '' &&

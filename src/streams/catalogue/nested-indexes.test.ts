@@ -3,16 +3,19 @@ import type { StreamReader } from '#selections/maas-version.ts'
 import { indexEntry, indexOf, pathOf, productsFile } from '#testing/streams/sound-stream.ts'
 import { walkIndexes } from './nested-indexes.ts'
 
-/** Names of the entries of each index by its name, the first one is `index`; all other names are product files. */
+/**
+ * The names of the entries of each index, by the name of the index. The first index is `index`; all other names
+ * are product files.
+ */
 type Indexes = Readonly<Record<string, readonly string[]>>
 
-/** What is requested, level by level, and the order of the files that were there, by content id. */
+/** The requests, level by level, and the order of the files that were found, by content ID. */
 function walked(indexes: Indexes, reader: StreamReader = 'to-3.7', absent: readonly string[] = []) {
   const fileOf = (name: string) =>
     Object.hasOwn(indexes, name)
       ? { ...indexOf([]), index: Object.fromEntries((indexes[name] ?? []).map(entryOf)) }
       : productsFile(name, {})
-  // an index has each content id once: what follows a dot makes it another id of the same file
+  // an index has each content ID once: a suffix after a dot makes another ID for the same file
   const entryOf = (id: string) => {
     const [name = id] = id.split('.')
     const format = Object.hasOwn(indexes, name) ? 'index:1.0' : 'products:1.0'
@@ -62,27 +65,27 @@ test('MAAS 3.8 reads only the files of the first index', () => {
   expect(walked({ index: ['inner', 'b'], inner: ['a'] }, 'from-3.8').order).toBe('inner b')
 })
 
-test('a file that is not there leaves the order of the others', () => {
+test('a missing file does not change the order of the others', () => {
   expect(walked({ index: ['x', 'inner', 'b'], inner: ['x', 'a'] }, 'to-3.7', ['x']).order).toBe('inner a b')
 })
 
 const numbered = (count: number) => Array.from({ length: count }, (_, at) => `f${at}`)
 
 test.each<[string, Indexes, message: string]>([
-  ['an index that names itself', { index: ['index'] }, 'more than 4 times'],
+  ['an index that names itself', { index: ['index'] }, 'more than 4 levels deep'],
   ['an index that names itself twice', { index: ['index', 'index.2'] }, 'It lists 126 product files'],
-  ['an index named by one that it names', { index: ['other'], other: ['index'] }, 'more than 4 times'],
-  ['too many files', { index: numbered(65) }, 'It lists 65 product files; at most 64 are read.'],
+  ['two indexes that name each other', { index: ['other'], other: ['index'] }, 'more than 4 levels deep'],
+  ['too many files', { index: numbered(65) }, 'It lists 65 product files; at most 64 are supported.'],
   [
     'too many files on two levels',
     { index: ['inner', ...numbered(40)], inner: numbered(40) },
-    'It lists 81 product files; at most 64 are read.',
+    'It lists 81 product files; at most 64 are supported.',
   ],
-])('%s is not read without end', (_, indexes, message) => {
+])('%s: reading ends', (_, indexes, message) => {
   expect(() => walked(indexes)).toThrow(message)
 })
 
-test('as many levels and files as are read', () => {
+test('as many levels and files as are supported', () => {
   const chain = { index: ['i1'], i1: ['i2'], i2: ['i3'], i3: ['i4'], i4: ['a'] }
   expect(walked(chain).order).toBe('i1 i2 i3 i4 a')
   expect(walked({ index: numbered(64) }).order).toBe(numbered(64).join(' '))

@@ -2,19 +2,19 @@ import type { StreamReader } from '#selections/maas-version.ts'
 import { StreamError } from '#streams/stream-error.ts'
 import { filesNamedBy, type Index, indexesAmong, type Place, type ReadFile } from './understand.ts'
 
-/** The real index names product files only. */
+/** The index of maas.io names product files only. */
 const DEEPEST_INDEX = 4
 const MOST_FILES = 64
 
-/** Requests the files at these paths, and returns them in the same order; null: the file is not there. */
+/** Requests the files at these paths, and returns them in the same order; null for a missing file. */
 export type IndexWalk<F extends ReadFile> = Generator<readonly Place[], F[], readonly (F | null)[]>
 
 /**
- * The files that an index names, and those of the indexes that it names: MAAS up to 3.7 follows them. They are
- * requested level by level, so that the files of a level can be read in parallel. The list is in the order in which
- * python-simplestreams reads: after an index come all its files, then the next entry. A file that is named twice is
- * there twice.
- * @throws StreamError when a file is not an index, or for more files or levels than are read
+ * The files that an index names, and those of nested indexes, which MAAS up to 3.7 follows. They are requested
+ * level by level, so that the files of a level can be read in parallel. The list has the order in which
+ * python-simplestreams reads: after an index all its files, then the next entry. A file that is named twice is
+ * listed twice.
+ * @throws StreamError if a file is not an index, or for too many files or levels
  */
 export function* walkIndexes<F extends ReadFile>(json: unknown, reader: StreamReader): IndexWalk<F> {
   const top: Index = { json, followed: true }
@@ -39,9 +39,10 @@ export function* walkIndexes<F extends ReadFile>(json: unknown, reader: StreamRe
   return depthFirst(top, filesOf)
 }
 
-/** What lies below an index, each file before those that it names. */
+/** All files below an index, each one before the files that it names. */
 const depthFirst = <F extends Index>(index: Index, filesOf: ReadonlyMap<Index, readonly F[]>): F[] =>
   (filesOf.get(index) ?? []).flatMap((file) => [file, ...depthFirst(file, filesOf)])
 
-const tooManyFiles = (files: number) => `It lists ${files} product files; at most ${MOST_FILES} are read.`
-const TOO_DEEP = `It has an index that names an index, and so on, more than ${DEEPEST_INDEX} times; no more are read.`
+const tooManyFiles = (files: number) =>
+  `It lists ${files} product files; at most ${MOST_FILES} are supported.`
+const TOO_DEEP = `Its indexes are nested more than ${DEEPEST_INDEX} levels deep, which is not supported.`

@@ -21,7 +21,7 @@ const image = (kernel: string, version: string) => ({
   },
 })
 
-test('an image is its files of the newest versions, shared ones once, without the manifest, the largest first', () => {
+test('an image consists of the files of its newest versions, the largest first, shared ones once, without the manifest', () => {
   const { products } = readProducts({
     content_id: 'x',
     products: {
@@ -77,7 +77,7 @@ describe('a sample of the files', () => {
   )
   const loaders = ['grub', 'shim', 'pxelinux'].map((name) => holding('bootloader', name, `loaders/${name}`))
 
-  test('is the largest file of each bootloader, and of images spread over the whole list', () => {
+  test('has the largest file of each bootloader, and of images spread over the whole list', () => {
     const sample = sampleOf([...images, ...loaders], 24)
     expect(sample).toHaveLength(24)
     expect(sample.slice(0, 3)).toEqual(['loaders/grub', 'loaders/shim', 'loaders/pxelinux'])
@@ -86,14 +86,14 @@ describe('a sample of the files', () => {
     expect(numbers.at(-1)).toBe(99)
   })
 
-  test('of many bootloaders takes a quarter at most', () => {
+  test('consists of bootloaders to a quarter at most', () => {
     const many = Array.from({ length: 50 }, (_, n) => holding('bootloader', `l${n}`, `loaders/${n}`))
     const sample = sampleOf([...many, ...images], 24)
     expect(sample.filter((path) => path.startsWith('loaders/')).length).toBeLessThan(14)
     expect(sample.filter((path) => path.endsWith('squashfs')).length).toBeGreaterThan(10)
   })
 
-  test('is every file where there are few, a shared one once', () => {
+  test('has every file of a short list, a shared one once', () => {
     const few = [holding('image', 'a', 'squashfs', 'a/kernel'), holding('image', 'b', 'squashfs', 'b/kernel')]
     expect(sampleOf(few, 24)).toEqual(['squashfs', 'a/kernel', 'b/kernel'])
     expect(sampleOf([], 24)).toEqual([])
@@ -113,7 +113,7 @@ test.each([
   ['there', 7, undefined, 'unsized'],
   ['absent', null, 7, 'missing'],
   ['unclear', null, 7, 'unclear'],
-] as const)('a file that is %s with %s bytes, listed with %s: %s', (state, size, listed, verdict) => {
+] as const)('a file answered with %s and %s bytes, listed with %s: %s', (state, size, listed, verdict) => {
   expect(fileVerdict({ state, size }, listed)).toBe(verdict)
 })
 

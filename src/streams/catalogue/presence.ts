@@ -5,15 +5,22 @@ import type { Product } from '#streams/simplestreams/products.ts'
 /** One image (os/release/arch) or bootloader (os/arch) and the files that an import of it fetches. */
 export type Holding = {
   readonly kind: 'image' | 'bootloader'
-  /** `ubuntu/noble/amd64`, with the label behind it where there are several; of a bootloader `grub-efi-signed/amd64` */
+  /**
+   * `ubuntu/noble/amd64`, followed by the label if there are several; `grub-efi-signed/amd64` for a bootloader
+   */
   readonly key: string
-  /** Paths below the source's root, the largest file first: it shows best whether the image is there. */
+  /**
+   * Paths below the source's root. The largest file comes first, because it shows best whether the image
+   * exists.
+   */
   readonly paths: readonly string[]
-  /** Bytes of each path, as the stream lists them. */
+  /** The size of each path in bytes, as the stream lists it. */
   readonly sizes: ReadonlyMap<string, number>
 }
 
-/** What a source would have to hold so that every image it lists can be imported: files of the newest versions. */
+/**
+ * The files that a source must have so that every image it lists can be imported: those of the newest versions.
+ */
 export function holdingsOf(products: readonly Product[]): Holding[] {
   const sizes = new Map<string, { kind: Holding['kind']; files: Map<string, number> }>()
   const keyOf = keysOf(products)
@@ -49,7 +56,7 @@ function keysOf(products: readonly Product[]): (product: Product) => string {
   }
 }
 
-/** The files that all of them together consist of; shared ones once. */
+/** The files of all these images together; shared ones once. */
 export const pathsOf = (holdings: readonly Holding[]): string[] => [
   ...new Set(holdings.flatMap(({ paths }) => paths)),
 ]
@@ -57,8 +64,8 @@ export const pathsOf = (holdings: readonly Holding[]): string[] => [
 export const countFiles = (holdings: readonly Holding[]): number => pathsOf(holdings).length
 
 /**
- * Paths that stand for all: the largest file of bootloaders and images spread over the whole list, then the next
- * largest, until there are `most`. The same list gives the same sample.
+ * A sample of all paths: the largest file of bootloaders and images spread over the whole list, then the next
+ * largest, up to `most` paths. The same list gives the same sample.
  */
 export function sampleOf(holdings: readonly Holding[], most: number): string[] {
   const largest = (rank: number, among = holdings) =>
@@ -73,22 +80,24 @@ export function sampleOf(holdings: readonly Holding[], most: number): string[] {
   return [...sample]
 }
 
-/** At most so many of a list, at even distances. */
+/** At most this many items of a list, at even distances. */
 const spread = <T>(list: readonly T[], most: number): T[] =>
   list.length <= most ? [...list] : list.filter((_, at) => isStep(at, most / list.length))
 
-/** Whether a multiple of 1 is passed between one place and the next. */
+/** Whether there is a multiple of 1 between one place and the next. */
 const isStep = (at: number, pace: number) => Math.floor((at + 1) * pace) > Math.floor(at * pace)
 
-/** What a server answered for one file. */
+/** A server's answer for one file. */
 export type FileAnswer = {
   readonly state: 'there' | 'absent' | 'unclear'
-  /** Bytes; null: the server does not say. */
+  /** Bytes; null if the server does not report the size. */
   readonly size: number | null
 }
 export type FileVerdict = 'there' | 'unsized' | 'missing' | 'wrong-size' | 'unclear'
 
-/** Whether a file is there as the stream lists it. Without a size from the server only that it is there is known. */
+/**
+ * Whether a file exists as the stream lists it. If the server reports no size, only its existence is checked.
+ */
 export function fileVerdict({ state, size }: FileAnswer, listed: number | undefined): FileVerdict {
   if (state === 'unclear') return 'unclear'
   if (state === 'absent') return 'missing'

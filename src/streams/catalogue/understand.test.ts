@@ -12,7 +12,7 @@ import { NO_IMAGES, type StreamWarning } from '#streams/simplestreams/region-war
 const READERS = ['to-3.7', 'from-3.8'] as const
 type Reader = (typeof READERS)[number]
 
-/** What the warnings say that ends the reading of this MAAS; that a source offers nothing does not. */
+/** The warnings that end the reading of this MAAS. A source that offers nothing does not end it. */
 const stops = (warnings: readonly StreamWarning[], reader: Reader) =>
   warnings.filter(
     ({ maas, effect, names }) =>
@@ -21,7 +21,7 @@ const stops = (warnings: readonly StreamWarning[], reader: Reader) =>
       !names.includes(NO_IMAGES),
   )
 
-/** The stream as a reader makes it out; null: not even as an index or products file. */
+/** The stream as a reader understands it; null if it is not even an index or products file. */
 function outcome(stream: RawStream, reader: Reader) {
   try {
     return understood(stream, reader)
@@ -30,7 +30,7 @@ function outcome(stream: RawStream, reader: Reader) {
   }
 }
 
-test('a reader fails exactly where the warnings say so', () => {
+test('a reader fails exactly on the faults that the warnings list', () => {
   fc.assert(
     fc.property(anyStream, fc.constantFrom(...READERS), (stream, reader) => {
       const found = outcome(stream, reader)
@@ -41,7 +41,7 @@ test('a reader fails exactly where the warnings say so', () => {
   )
 })
 
-test('what the rules call usable has every key that both readers need, and makes a catalogue', () => {
+test('a stream without warnings has every key that both readers need, and becomes a catalogue', () => {
   let usable = 0
   fc.assert(
     fc.property(anyStream, (stream) => {

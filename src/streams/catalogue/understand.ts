@@ -11,38 +11,38 @@ import { failureOf } from '#streams/simplestreams/failure.ts'
 import { judgeFile, judgeIndex } from '#streams/simplestreams/judge.ts'
 import { isFollowed } from '#streams/python-reader/python-index.ts'
 
-/** Where a file of a stream stands. */
+/** The place of a file in a stream. */
 export type Place = {
   readonly entry: IndexEntry
-  /** How many indexes lie between it and the first one. */
+  /** The number of indexes between it and the first one. */
   readonly depth: number
-  /** MAAS up to 3.7 comes to it. */
+  /** Whether MAAS up to 3.7 reaches it. */
   readonly followed: boolean
 }
-/** A file of a stream as it was read, before it is understood. */
+/** A file of a stream as it was read, before it is interpreted. */
 export type ReadFile = Place & {
   readonly json: unknown
-  /** It is signed, although the address is that of an unsigned file. */
+  /** The file is signed, although its address is that of an unsigned file. */
   readonly signedAnyway: boolean
-  /** It is not signed, although MAAS needs that here: the address is that of signed files. */
+  /** The file is not signed, although MAAS requires a signature: the address is that of signed files. */
   readonly lacksSignature: boolean
 }
 
-/** What a MAAS makes of a stream. */
+/** What one version of MAAS reads from a stream. */
 export type Understood = {
-  /** ISO; null: the index does not say, or not in a form that can be read. */
+  /** ISO; null if the index has no date that can be read. */
   readonly updated: string | null
-  /** What it imports, in the order in which it reads. */
+  /** The products that it imports, in the order in which it reads them. */
   readonly products: readonly Product[]
   readonly ignored: readonly Ignored[]
   readonly warnings: readonly StreamWarning[]
-  /** What ends its reading, in MAAS's words; null: it reads the stream. */
+  /** The fault that ends its reading, in MAAS's words; null if it reads the stream. */
   readonly failure: string | null
 }
 
 /**
  * The files that an index of this depth names.
- * @throws StreamError when it is not an index
+ * @throws StreamError if it is not an index
  */
 export const filesNamedBy = ({ json, followed }: Index, depth: number): Place[] =>
   readIndex(json).entries.map((entry) => ({
@@ -59,8 +59,8 @@ export const indexesAmong = <T extends Index>(files: readonly T[], reader: Strea
   reader === 'to-3.7' ? files.filter(({ json, followed }) => followed && isIndex(json)) : []
 
 /**
- * What the MAAS of this reader makes of a stream, and what any MAAS refuses or passes over in it.
- * @throws StreamError when the index is not valid, or a file that this reader reads holds no products
+ * What the MAAS of this reader imports from a stream, and what any MAAS refuses or ignores in it.
+ * @throws StreamError if the index is not valid, or if a file that this reader reads holds no products
  */
 export function understandStream(
   index: StreamIndex,
@@ -88,7 +88,7 @@ export function understandStream(
   }
 }
 
-const PASSED_OVER = 'MAAS does not import it: MAAS does not use its name or its kind of bootloader.'
+const PASSED_OVER = 'MAAS does not import it: MAAS does not support its name or its type of bootloader.'
 
 /** Whether a MAAS reads a file of a stream. */
 export const reads = (reader: StreamReader, { depth, followed }: Place): boolean =>

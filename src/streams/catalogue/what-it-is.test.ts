@@ -28,7 +28,7 @@ test.each<[string, Uint8Array, string | null]>([
   expect(whatBytesAre(content) ?? UNKNOWN).toContain(what ?? UNKNOWN)
 })
 
-test('compressed bytes come with the way to unpack them at the mirror', () => {
+test('for compressed bytes the text names the command that unpacks them on the mirror', () => {
   expect(whatBytesAre(bytes(0x1f, 0x8b, 0x08))).toBe(
     'is gzip-compressed. MAAS does not unpack it, and the server does not announce it as compressed. Unpack the file on the mirror (gunzip).',
   )
@@ -100,7 +100,7 @@ describe('a page that a redirect led to', () => {
     expect(whatTextIs('<html>', { ...WAY, from })).toContain(login ? 'is a login page' : 'is a web page')
   })
 
-  test('without a redirect the address says nothing', () => {
+  test('without a redirect the address does not make a page a login page', () => {
     const way = { asked: 'http://a.example.com/login/x', from: 'http://a.example.com/login/x' }
     expect(whatTextIs('<html>', way)).toContain('is a web page')
   })
@@ -121,11 +121,11 @@ test.each([
   ['NoSuchKey', 'does not contain this file'],
   ['NoSuchBucket', 'no bucket of this name'],
   ['PublicAccessNotPermitted', 'make the files publicly readable'],
-])('the code %s comes with what to do: %s', (code, words) => {
+])('the code %s is explained with what to do: %s', (code, words) => {
   expect(whatBucketSays(code)).toContain(words)
 })
 
-test('nothing that a server sends is repeated', () => {
+test('no text that a server sends is repeated', () => {
   expect(whatBucketSays('SECRET')).not.toContain('SECRET')
   for (const content of [
     '<html>SECRET',
@@ -137,7 +137,7 @@ test('nothing that a server sends is repeated', () => {
   }
 })
 
-test('a page that is made to take long is recognized in time', () => {
+test('a page that is crafted to be slow is recognized in time', () => {
   const started = performance.now()
   for (const part of ['<input ', '<form action=', '<title>', '<?xml ', '<Error>', ' ']) {
     whatTextIs(`<${part.repeat(200_000)}`, WAY)

@@ -1,6 +1,6 @@
 /*
- * What is at an address instead of a SimpleStreams file: a predicate for "<address> …", with what to do. Servers may be
- * hostile, so nothing of what they sent is repeated, and only the beginning is searched.
+ * Describes what an address returns instead of a SimpleStreams file: a predicate for "<address> …", with what
+ * to do. Servers may be hostile, so none of their text is repeated, and only the beginning is searched.
  */
 
 const SEARCHED = 64 * 1024
@@ -21,21 +21,21 @@ const MAGIC: readonly Magic[] = [
   [[0xff, 0xfe], 'is UTF-16 text. MAAS reads UTF-8 only: save the file as UTF-8.'],
   [[0xfe, 0xff], 'is UTF-16 text. MAAS reads UTF-8 only: save the file as UTF-8.'],
 ]
-const NUL_ONLY = `consists of NUL bytes: the copy is broken, as after a crash or with a full disk. ${COPY_AGAIN}`
-const NUL_PART = `contains NUL bytes: the copy is broken, as after a crash or with a full disk. ${COPY_AGAIN}`
+const NUL_ONLY = `consists of NUL bytes: the copy is broken, for example after a crash or on a full disk. ${COPY_AGAIN}`
+const NUL_PART = `contains NUL bytes: the copy is broken, for example after a crash or on a full disk. ${COPY_AGAIN}`
 export const NOT_TEXT =
   'is not UTF-8 text, so it is not a SimpleStreams file. Check the address, or copy the file to the mirror again.'
 
-/** What kind of file the bytes are if MAAS cannot read them as text; null: they may be text. */
+/** The kind of file, if MAAS cannot read the bytes as text; null if they may be text. */
 export function whatBytesAre(bytes: Uint8Array): string | null {
   if (bytes.length === 0) return `is an empty file. ${COPY_AGAIN}`
   return MAGIC.find(([magic]) => magic.every((byte, at) => bytes[at] === byte))?.[1] ?? null
 }
 
-/** The address that was requested, and the one that answered after redirects. */
+/** The requested address, and the one that answered after redirects. */
 export type Way = { readonly asked: string; readonly from: string }
 
-/** What a text is that holds no index and no products; null: it is not known. */
+/** The kind of text that is neither an index nor products; null if it is not known. */
 export function whatTextIs(text: string, way: Way): string | null {
   const nul = text.indexOf('\0')
   if (nul >= 0) return /^\0+$/.test(text) ? NUL_ONLY : NUL_PART
@@ -55,11 +55,11 @@ export function whatTextIs(text: string, way: Way): string | null {
 }
 
 const WEB_PAGE =
-  'is a web page, not a SimpleStreams file. The address belongs to a website, or a proxy answers in place of the mirror. Check the address.'
+  'is a web page, not a SimpleStreams file. The address belongs to a website, or a proxy answers instead of the mirror. Check the address.'
 const LOGIN =
-  'is a login page, not a SimpleStreams file. MAAS cannot log in to a source: let it read the mirror without a login.'
+  'is a login page, not a SimpleStreams file. MAAS cannot log in to a source: allow access to the mirror without a login.'
 const PORTAL =
-  'is the page of a captive portal: the network of this machine wants a login first. Log in to that network, or reach the mirror another way.'
+  'is the page of a captive portal: the network of this machine requires a login. Log in to that network, or use another address for the mirror.'
 const LISTING =
   'is a directory listing of a web server, not a SimpleStreams file. Use the address of the folder that contains streams/v1/index.sjson.'
 const BUCKET =
@@ -87,7 +87,7 @@ function whatMarkupIs(start: string, way: Way): string {
   return WEB_PAGE
 }
 
-/** Whether the server led on to an address that sounds of a login. */
+/** Whether the server redirected to an address that looks like a login page. */
 function isLoginAddress({ asked, from }: Way): boolean {
   if (asked === from || !URL.canParse(from)) return false
   return /(?:^|[/._-])(?:(?:log|sign)[-_]?(?:in|on)|sso|saml2?|oauth2?|oidc|adfs|auth|authorize)(?:$|[/._-])/i.test(
@@ -95,13 +95,16 @@ function isLoginAddress({ asked, from }: Way): boolean {
   )
 }
 
-/** The code in an error message of a storage bucket (S3, Google Cloud Storage, Azure, MinIO); null: the text is something else. */
+/**
+ * The code in an error message of a storage bucket (S3, Google Cloud Storage, Azure, MinIO); null for any other
+ * text.
+ */
 export function bucketError(text: string): string | null {
   const error = /^\uFEFF?\s*(?:<\?xml[^>]*>\s*)?<Error>\s*<Code>([A-Za-z]{1,60})<\/Code>/.exec(text)
   return error?.[1] ?? null
 }
 
-/** What the code means, and what to do. A code that is not known is not repeated. */
+/** What the code means, and what to do. An unknown code is not repeated. */
 export function whatBucketSays(code: string): string {
   switch (code) {
     case 'NoSuchKey':

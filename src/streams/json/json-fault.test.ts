@@ -37,11 +37,11 @@ test.each<[string, string, string, number, number]>([
   ['NUL bytes after the JSON', '{}\n\0\0', 'extra', 2, 1],
   ['a fault behind characters of two units', '{"😀": x}', 'value', 1, 7],
   ['a fault behind line ends of Windows', '{\r\n "a": x\r\n}', 'value', 2, 7],
-])('%s is found: %j is %s at %i:%i', (_, text, kind, line, column) => {
+])('the fault in %s is found: %j is %s at %i:%i', (_, text, kind, line, column) => {
   expect(placed(text)).toEqual([kind, line, column])
 })
 
-test('a fault is found in what JSON.parse refuses, and in nothing else', () => {
+test('a fault is found exactly in the texts that JSON.parse refuses', () => {
   const piece = fc.constantFrom(
     '{',
     '}',
@@ -87,7 +87,7 @@ test('a fault is found in what JSON.parse refuses, and in nothing else', () => {
   )
 })
 
-test('a proper beginning of JSON is a file that was cut off', () => {
+test('any proper beginning of a JSON text is reported as cut off', () => {
   const json = fc.json({ maxDepth: 4 }).filter((text) => /^[[{]/.test(text))
   fc.assert(
     fc.property(json, fc.nat(), (text, at) => {

@@ -1,14 +1,14 @@
-/** The first place where a text is not JSON, by its index, and what is wrong there. */
+/** The index of the first place where a text is not JSON, and what is wrong there. */
 export type JsonFault = {
   readonly at: number
   readonly kind:
-    /** It holds blanks at most. */
+    /** The text is empty or consists of blanks. */
     | 'empty'
-    /** It begins with a byte order mark. */
+    /** The text begins with a byte order mark. */
     | 'mark'
-    /** It ends before it is complete; `at` is its last character that is not blank. */
+    /** The text ends before it is complete; `at` is its last character that is not blank. */
     | 'cut'
-    /** It is complete, and more follows. */
+    /** The JSON is complete, and more text follows. */
     | 'extra'
     | 'value'
     | 'name'
@@ -22,18 +22,18 @@ export type JsonFault = {
     | 'control'
     | 'escape'
 }
-/** What has to come next. `first-…`: or the closing bracket. `element`: a value after a comma. */
+/** What must come next. `first-…` also allows the closing bracket. `element`: a value after a comma. */
 type Next = 'value' | 'element' | 'first-element' | 'name' | 'first-name' | 'colon' | 'separator' | 'end'
 type Step = { readonly at: number; readonly next: Next } | JsonFault
 
 const LITERAL = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)/y
-/** What can be left of a literal when the text ends within it. */
+/** The possible rest of a literal when the text ends within it. */
 const HALF_LITERAL = /^(?:t|tr|tru|f|fa|fal|fals|n|nu|nul|-|-?\d+(?:\.\d*)?(?:[eE][+-]?\d*)?)$/
 const LONGEST_HALF = 40
 
 /**
- * Finds why a text is not JSON; null: it is. Own code, since the messages of JSON.parse differ between versions of
- * Node, name no line, and repeat the text.
+ * Finds why a text is not JSON; null if it is. This is our own code, because the messages of JSON.parse differ
+ * between versions of Node, name no line, and repeat the text.
  */
 export function jsonFault(text: string): JsonFault | null {
   if (text.startsWith('\uFEFF')) return { at: 0, kind: 'mark' }
@@ -49,7 +49,7 @@ export function jsonFault(text: string): JsonFault | null {
   return next === 'end' ? null : cutOff(text)
 }
 
-/** @param open the brackets that are open here; the step opens or closes one */
+/** @param open the open brackets; the step adds or removes one */
 function stepAt(text: string, at: number, next: Next, open: string[]): Step {
   const char = text[at] ?? ''
   const closes = char === '}' || char === ']'
@@ -113,7 +113,7 @@ function cutOff(text: string): JsonFault {
   return end === 0 ? { at: 0, kind: 'empty' } : { at: end - 1, kind: 'cut' }
 }
 
-/** Where the string is over that begins at this quote, or what is wrong with it. */
+/** The end of the string that begins at this quote, or what is wrong with it. */
 function endOfString(text: string, start: number): number | JsonFault {
   for (let at = start + 1; at < text.length; at += 1) {
     const char = text[at]
@@ -130,7 +130,7 @@ function endOfString(text: string, start: number): number | JsonFault {
   return cutOff(text)
 }
 
-/** Line and column of a place as editors and Python count them, from 1. */
+/** Line and column of a place, counted from 1 as in editors and Python. */
 export function placeOf(text: string, at: number): { line: number; column: number } {
   let line = 1
   let start = 0

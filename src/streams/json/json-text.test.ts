@@ -14,7 +14,7 @@ test.each([
   expect(parseJson(text)).toEqual(value)
 })
 
-test('brackets in strings and beside each other are not nested', () => {
+test('brackets in strings or next to each other are not nested', () => {
   expect(parseJson(JSON.stringify(['['.repeat(1_000), '{"'.repeat(1_000)]))).toHaveLength(2)
   expect(parseJson(list('[[]]', 1_000))).toHaveLength(1_000)
 })
@@ -22,7 +22,7 @@ test('brackets in strings and beside each other are not nested', () => {
 test.each([
   ['32 levels, and one more', nested(32), nested(33), 'nested deeper than 32 levels'],
   ['2,000,000 values, and more', list('1', 2_000_000), list('{}', 1_000_001), 'more than 2000000 values'],
-])('a text may have %s is too much', (_, well, tooMuch, message) => {
+])('a text may have %s is refused', (_, well, tooMuch, message) => {
   expect(() => parseJson(well)).not.toThrow()
   expect(() => parseJson(tooMuch)).toThrow(StreamError)
   expect(() => parseJson(tooMuch)).toThrow(message)
@@ -39,13 +39,13 @@ test.each([
   ['{"a": secret}', 'at line 1, column 7: a value is expected.'],
   ['{"a": "\nsecret"}', 'at line 1, column 8: a string contains a line break'],
   ['<html>secret</html>', 'at line 1, column 1: a value is expected.'],
-])('%j is not JSON, and where is said without repeating it', (text, message) => {
+])('%j is not JSON, and the message names the place without repeating the text', (text, message) => {
   expect(() => parseJson(text)).toThrow(StreamError)
   expect(() => parseJson(text)).toThrow(message)
   expect(() => parseJson(text)).not.toThrow('secret')
 })
 
-test('lines count from the beginning of the file, of which the JSON is a part', () => {
+test('lines are counted from the beginning of the file that contains the JSON', () => {
   expect(() => parseJson('{\n"a" 1}', 3)).toThrow('at line 5, column 5')
   expect(() => parseJson('{\n"a"', 3)).toThrow('ends at line 5')
 })
@@ -57,7 +57,7 @@ test('a fault at the end of a large file is found in time', () => {
   expect(performance.now() - started).toBeLessThan(5_000)
 })
 
-test('what is read is what JSON.parse makes of it, and the rest is refused with a StreamError', () => {
+test('the result is that of JSON.parse, or a StreamError', () => {
   const piece = fc.constantFrom('{', '}', '[', ']', ',', ':', '"', '\\', '1', '"a"', 'null', ' ')
   const broken = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''))
   fc.assert(

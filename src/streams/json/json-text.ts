@@ -3,17 +3,21 @@ import { endOfString, isClosing, isOpening, isQuote } from './json-chars.ts'
 import { keepOrder } from './key-order.ts'
 import { StreamError } from '#streams/stream-error.ts'
 
-/** A products file needs seven levels. */
+/** A products file needs 7 levels. */
 const DEEPEST = 32
-/** The real list has 16,000; V8 needs up to half a minute and 2 GB for what 64 MB can hold. */
+/**
+ * The list of maas.io has 16,000 values. For the most that fits into 64 MB, V8 needs up to half a minute and 2
+ * GB.
+ */
 const MOST_PARTS = 2_000_000
 
 const COMMA = 0x2c
 
 /**
- * JSON of a stream, which may be hostile: what would take too much of this machine is refused before it is parsed.
- * @param linesBefore lines of the file before this text, which count in what is said
- * @throws StreamError that says what is wrong and where, and repeats nothing of the text
+ * Parses JSON of a stream. The stream may be hostile, so a text that would take too much memory or time is
+ * refused before it is parsed.
+ * @param linesBefore number of lines of the file before this text, so that messages name the right line
+ * @throws StreamError that names the fault and its place, and repeats none of the text
  */
 export function parseJson(text: string, linesBefore = 0): unknown {
   const excess = excessOf(text)
@@ -60,7 +64,9 @@ const EXPECTED: Readonly<Record<Exclude<JsonFault['kind'], 'empty' | 'mark' | 'c
   escape: 'a string contains a backslash that JSON does not allow',
 }
 
-/** What a text has too much of, in words; null: nothing. One pass, whether it is JSON or not. */
+/**
+ * The limit that a text exceeds, in words; null if it exceeds none. One pass, whether the text is JSON or not.
+ */
 function excessOf(text: string): string | null {
   let depth = 0
   let parts = 0
@@ -70,10 +76,10 @@ function excessOf(text: string): string | null {
     else if (isOpening(char)) {
       parts += 1
       depth += 1
-      if (depth > DEEPEST) return `It is nested deeper than ${DEEPEST} levels, as no stream is.`
+      if (depth > DEEPEST) return `It is nested deeper than ${DEEPEST} levels, which is not supported.`
     } else if (isClosing(char)) depth -= 1
     else if (char === COMMA) parts += 1
-    if (parts > MOST_PARTS) return `It holds more than ${MOST_PARTS} values, as no stream does.`
+    if (parts > MOST_PARTS) return `It holds more than ${MOST_PARTS} values, which is not supported.`
   }
   return null
 }

@@ -2,16 +2,19 @@ import { endOfString, isClosing, isOpening, isQuote } from './json-chars.ts'
 import { isPlainObject, type PlainObject } from './plain-object.ts'
 
 /*
- * JavaScript puts keys that look like whole numbers in front of all others, and sorts them. MAAS reads the files of an
- * index and the products of a file in the order in which they are written, and the order decides who wins.
+ * JavaScript puts keys that look like whole numbers before all others, and sorts them. MAAS reads the files of
+ * an index and the products of a file in the order in which they are written, and the order decides which one
+ * wins.
  */
 
-/** The objects of a file in which the order counts. */
+/** The objects of a file in which the order of the keys counts. */
 const ORDERED = ['index', 'products'] as const
 
 const orders = new WeakMap<PlainObject, readonly string[]>()
 
-/** Keys of an object that `keepOrder` knows, in the order of the text; else as JavaScript has them. */
+/**
+ * The keys of an object: in the order of the text if `keepOrder` has read it, else in the order of JavaScript.
+ */
 export function keysInOrder(object: PlainObject): readonly string[] {
   const keys = Object.keys(object)
   const known = orders.get(object)
@@ -20,7 +23,7 @@ export function keysInOrder(object: PlainObject): readonly string[] {
   return [...new Set([...known, ...keys])]
 }
 
-/** Keys and values of an object, in the order of `keysInOrder`. */
+/** The keys and values of an object, in the order of `keysInOrder`. */
 export const entriesInOrder = (object: PlainObject): [key: string, value: unknown][] =>
   keysInOrder(object).map((key) => [key, object[key]])
 
@@ -33,8 +36,9 @@ export function copyOrder(from: PlainObject, to: PlainObject): void {
 }
 
 /**
- * Remembers in which order a text names the files of its index and its products. The text is read again only when the
- * first key is a number. @param json what the text was parsed to
+ * Remembers the order in which a text names the files of its index and its products. The text is read again
+ * only if the first key is a number.
+ * @param json the parsed text
  */
 export function keepOrder(text: string, json: unknown): void {
   if (!isPlainObject(json)) return
@@ -48,7 +52,7 @@ export function keepOrder(text: string, json: unknown): void {
 
 const isNumber = (key = '') => /^(0|[1-9]\d{0,9})$/.test(key)
 
-/** The keys of an object at the top of a JSON text, each where it stands first. */
+/** The keys of an object at the top of a JSON text, each in its first place. */
 function keysOf(text: string, name: string): string[] {
   const keys = new Set<string>()
   let depth = 0
@@ -64,7 +68,7 @@ function keysOf(text: string, name: string): string[] {
         if (depth === 2) keys.add(key)
         else {
           inside = key === name
-          // of an object that is named twice the last one counts
+          // if a text names an object twice, the last one counts
           if (inside) keys.clear()
         }
       }

@@ -1,4 +1,4 @@
-/** A JSON object as JSON.parse gives it, with its keys as they are: zod's record leaves out `__proto__`. */
+/** A JSON object as JSON.parse returns it, with all its keys: zod's record leaves out `__proto__`. */
 export type PlainObject = Readonly<Record<string, unknown>>
 
 export const isPlainObject = (value: unknown): value is PlainObject =>

@@ -10,7 +10,7 @@ test('a file without aliases is left as it is', () => {
   expect(withAliases(file)).toBe(file)
 })
 
-test('an alias adds its keys at every level, and wins over what stands there', () => {
+test('an alias adds its keys at every level and replaces existing ones', () => {
   const file = {
     _aliases: { rel: { noble: { release: 'noble', label: 'stable' } } },
     products: { a: { rel: 'noble', label: 'candidate', versions: [{ rel: 'noble' }] }, b: { rel: '' } },
@@ -29,11 +29,11 @@ test('an alias adds its keys at every level, and wins over what stands there', (
 })
 
 test.each([
-  ['an alias that is not there', { rel: { jammy: {} } }, /KeyError: 'noble'/],
+  ['a missing alias', { rel: { jammy: {} } }, /KeyError: 'noble'/],
   ['aliases of a key that are not an object', { rel: 'x' }, /TypeError/],
   ['an alias that is not an object', { rel: { noble: 5 } }, /TypeError/],
-  ['an alias that holds itself', { rel: { noble: { inner: { rel: 'noble' } } } }, /RecursionError/],
-])('%s fails in the words of Python', (_, _aliases, words) => {
+  ['an alias that contains itself', { rel: { noble: { inner: { rel: 'noble' } } } }, /RecursionError/],
+])('%s fails with the words of Python', (_, _aliases, words) => {
   expect(() => withAliases({ _aliases, products: { a: { rel: 'noble' } } })).toThrow(AliasError)
   expect(() => withAliases({ _aliases, products: { a: { rel: 'noble' } } })).toThrow(words)
 })
@@ -52,7 +52,7 @@ test.each<[string, unknown, object, object]>([
     { a: 'x', b: 'y' },
     { a: 'x', b: 'z', c: 'two' },
   ],
-])('%s as python-simplestreams takes it', (_, _aliases, product, expected) => {
+])('%s is read as python-simplestreams reads it', (_, _aliases, product, expected) => {
   expect(withAliases({ _aliases, products: { a: product } })['products']).toEqual({ a: expected })
 })
 
@@ -83,7 +83,7 @@ test('the name of a missing alias is printed as Python does', () => {
   expect(() => withAliases(file)).toThrow(`KeyError: "it's"`)
 })
 
-test('a file is left as it was, and read once', () => {
+test('a file is not changed, and its aliases are resolved once', () => {
   const file = { _aliases: { a: { x: { b: 1 } } }, products: { p: { a: 'x' } } }
   expect(withAliases(file)).toBe(withAliases(file))
   expect(file.products).toEqual({ p: { a: 'x' } })
@@ -99,14 +99,14 @@ test.each<[string, products: string, expected: string[]]>([
   expect(isPlainObject(tree) && entriesInOrder(tree).map(([key]) => key)).toEqual(expected)
 })
 
-test('the alias that fails is the first in the text', () => {
+test('the first failing alias of the text is reported', () => {
   const file = parseJson(
     '{"_aliases": {"a": {"x": {}}}, "products": {"zed": {"a": "first"}, "7": {"a": "second"}}}',
   )
   expect(() => isPlainObject(file) && withAliases(file)).toThrow("KeyError: 'first'")
 })
 
-test('aliases that multiply are given up', () => {
+test('aliases that multiply without limit are refused', () => {
   const keys = Object.fromEntries(Array.from({ length: 2_000 }, (_, at) => [`k${at}`, 'x']))
   const products = Object.fromEntries(Array.from({ length: 2_000 }, (_, at) => [`p${at}`, { a: 'x' }]))
   expect(() => withAliases({ _aliases: { a: { x: keys } }, products })).toThrow(StreamError)

@@ -3,9 +3,9 @@ import { isPlainObject, type PlainObject } from '#streams/json/plain-object.ts'
 import { StreamError } from '#streams/stream-error.ts'
 import { isEmpty, keyError, notIndexable, typeName } from './python-words.ts'
 
-/** As deep as python-simplestreams follows aliases, about. */
+/** About the depth to which python-simplestreams follows aliases. */
 const DEEPEST = 500
-/** Values that are looked at, and keys that aliases add, in one file. */
+/** The most values that are visited, and keys that aliases add, in one file. */
 const MOST_PARTS = 300_000
 
 /** Why python-simplestreams fails on the aliases of a file, in Python's words. */
@@ -13,14 +13,15 @@ export class AliasError extends Error {
   override readonly name = 'AliasError'
 }
 
-/** What each file with aliases became: several rules read one file. */
+/** The result for each file with aliases, because several rules read the same file. */
 const known = new WeakMap<PlainObject, PlainObject | Error>()
 
 /**
- * A file with its `_aliases` put in: where an object names an alias, the keys of that alias join it and win over its
- * own (python-simplestreams, expand_tree). The same object when there are none. MAAS 3.8 does not know aliases.
- * @throws AliasError in Python's words, where python-simplestreams fails
- * @throws StreamError when there is too much
+ * A file with its `_aliases` resolved: if an object names an alias, the keys of that alias are added to it and
+ * replace its own (python-simplestreams, expand_tree). Returns the same object if there are none. MAAS 3.8 does
+ * not support aliases.
+ * @throws AliasError in Python's words, if python-simplestreams fails
+ * @throws StreamError if the aliases add too many values
  */
 export function withAliases(file: PlainObject): PlainObject {
   if (!isPlainObject(file['_aliases'])) return file
@@ -43,13 +44,16 @@ function expanded(file: PlainObject): PlainObject | Error {
   }
 }
 
-/** Puts the aliases into a tree, in place: so do MAAS's objects share what an alias adds, and later ones see it. */
+/**
+ * Resolves the aliases of a tree in place, because in MAAS, too, objects share the values of an alias and later
+ * ones see changes to them.
+ */
 function expand(tree: PlainObject, aliases: PlainObject): void {
   let parts = 0
   const count = (more: number) => {
     parts += more
     if (parts > MOST_PARTS) {
-      throw new StreamError(`Its _aliases add more than ${MOST_PARTS} values; no more are understood.`)
+      throw new StreamError(`Its _aliases add more than ${MOST_PARTS} values, which is not supported.`)
     }
   }
   const visit = (value: unknown, depth: number): void => {
@@ -69,7 +73,7 @@ function expand(tree: PlainObject, aliases: PlainObject): void {
   visit(tree, 0)
 }
 
-/** The keys that an alias adds to the object in which this key has this value. */
+/** The keys that an alias adds to an object in which this key has this value. */
 function aliased(key: string, name: unknown, aliases: PlainObject): (readonly [string, unknown])[] {
   const alias = Object.hasOwn(aliases, key) ? aliases[key] : undefined
   if (key === '_aliases' || typeof name !== 'string' || name === '' || isEmpty(alias)) return []
@@ -81,7 +85,7 @@ function aliased(key: string, name: unknown, aliases: PlainObject): (readonly [s
   throw new AliasError(`TypeError: '${typeName(keys)}' object is not iterable`)
 }
 
-/** Python's dict.update takes a list of pairs as well, and a text of two characters for a pair. */
+/** Python's dict.update also accepts a list of pairs, and a text of two characters as a pair. */
 function pairOf(element: unknown, index: number): readonly [string, unknown] {
   const parts = isPlainObject(element) ? Object.keys(element) : element
   if (typeof parts !== 'string' && !Array.isArray(parts)) {
@@ -102,7 +106,7 @@ function pairOf(element: unknown, index: number): readonly [string, unknown] {
   return [String(key), value]
 }
 
-/** Sets a key of its own, also one that objects inherit, such as `__proto__`. */
+/** Sets an own key, even if objects inherit one of that name, such as `__proto__`. */
 function put(target: PlainObject, key: string, value: unknown): void {
   Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true })
 }

@@ -1,12 +1,14 @@
 import { type Levels, valueOf } from './levels.ts'
 
-/* Which products of a stream MAAS imports, by their names: rules of its importer, alike in 3.5, 3.7 and 3.8. */
+/*
+ * Which products of a stream MAAS imports, by their names: rules of its importer, the same in 3.5, 3.7 and 3.8.
+ */
 
 const UBUNTU = /:v([23]|3\+platform):/i
 const UBUNTU_CORE = /:v4:/i
 const BOOTLOADER = /:1:/
 
-/** The bootloaders that MAAS imports, and the architecture of the machines that each one starts. */
+/** The bootloaders that MAAS imports, and the architecture of the machines that each one boots. */
 export const BOOTLOADERS: readonly {
   readonly type: string
   readonly os: string
@@ -23,13 +25,13 @@ const isKnownBootloader = (type: string, os: string, arch: string): boolean =>
   BOOTLOADERS.some((one) => one.type === type && one.os === os && one.arch === arch)
 
 /**
- * Why MAAS passes over a product, whatever else it lacks. ubuntu-name: its name does not hold the version of streams that
- * MAAS uses. bootloader-name: nor that of bootloaders. empty-type: MAAS takes it for a bootloader, of no type.
- * unknown-bootloader: MAAS has no use for this one.
+ * Why MAAS ignores a product, whatever else it lacks. ubuntu-name: its name does not contain the stream version
+ * that MAAS uses. bootloader-name: its name does not contain the version of bootloaders. empty-type: MAAS takes
+ * it for a bootloader without a type. unknown-bootloader: MAAS does not use this bootloader.
  */
 export type PassedOver = 'ubuntu-name' | 'bootloader-name' | 'empty-type' | 'unknown-bootloader'
 
-/** Why MAAS up to 3.7 passes over a product; null: it goes on with it. */
+/** Why MAAS up to 3.7 ignores a product; null if it reads the product. */
 export function passedOverTo37(name: string, levels: Levels): PassedOver | null {
   const os = valueOf(levels, 'os') ?? ''
   if (os.toLowerCase().includes('ubuntu') && !(os === 'ubuntu-core' && UBUNTU_CORE.test(name))) {
@@ -40,13 +42,13 @@ export function passedOverTo37(name: string, levels: Levels): PassedOver | null 
   return loader === '' ? 'empty-type' : ofBootloader(name, loader, os, valueOf(levels, 'arch') ?? '')
 }
 
-/** Whether MAAS up to 3.7 goes on with a product. */
+/** Whether MAAS up to 3.7 reads a product. */
 export const passesNameRules = (name: string, levels: Levels): boolean =>
   passedOverTo37(name, levels) === null
 
 /**
- * Why MAAS 3.8 does not import a product, which its own list shows in any case; null: it does.
- * @param types of the files of its newest version
+ * Why MAAS 3.8 does not import a product, although its own list shows it; null if it does.
+ * @param types file types of its newest version
  */
 export function passedOverBy38(
   name: string,

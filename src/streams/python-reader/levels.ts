@@ -1,12 +1,13 @@
 import { pythonStr } from '#lib/text/python-repr.ts'
 import type { PlainObject } from '#streams/json/plain-object.ts'
 
-/** Objects of a stream that hold the keys of one thing, the one that counts first. */
+/** The objects of a stream that hold the keys of one thing, the one that takes precedence first. */
 export type Levels = readonly PlainObject[]
 
 /**
- * The value of a key at the first level that has it: strings and numbers are passed on from the file to its products,
- * versions and items (simplestreams' own rule); anything else is not. Numbers and booleans as Python writes them.
+ * The value of a key at the first level that has it. Products, versions and items inherit strings and numbers
+ * from the levels above (simplestreams' own rule), and nothing else. Numbers and booleans are written as Python
+ * writes them.
  */
 export function valueOf(levels: Levels, key: string): string | undefined {
   for (const level of levels) {
@@ -16,7 +17,7 @@ export function valueOf(levels: Levels, key: string): string | undefined {
   return undefined
 }
 
-/** Characters that are read of a value: MAAS has room for 255, and lists of subarches have some hundred. */
+/** The most characters that are read of a value: MAAS stores 255, and lists of subarches have some hundred. */
 const LONGEST = 4_000
 
 function textOf(value: unknown): string | undefined {

@@ -19,11 +19,14 @@ const misfits = ({ index, files }: RawStream) => [
   ...Object.values(files).flatMap((json) => productsMisfits(json)),
 ]
 
-test('MAAS 3.8 reads a sound stream', () => {
+test('MAAS 3.8 reads a valid stream', () => {
   expect(misfits(soundStream())).toEqual([])
 })
 
-/* What the models of MAAS 3.8 said of the sound stream with one key changed (run on 2026-11-26, branch 3.8): r is read. */
+/*
+ * The results of MAAS 3.8's models for the valid stream with one key changed (run on 2026-11-26, branch 3.8);
+ * r: it is read.
+ */
 describe('one key of a stream', () => {
   test.each([
     ['index', 'format', 'rr---'],
@@ -95,7 +98,7 @@ test.each([
   ['2026-09', false],
   ['2026-09-24T25:00', false],
   ['yesterday', false],
-])('a time of update "%s" is one that MAAS reads: %s', (updated, read) => {
+])('MAAS reads the update time "%s": %s', (updated, read) => {
   expect(indexMisfits({ ...soundStream().index, updated })).toEqual(read ? [] : ['has no date in updated'])
 })
 
@@ -104,7 +107,7 @@ test.each([
   ['20290501', true],
   ['2029-02-30', false],
   ['never', false],
-])('an end of support "%s" is one that MAAS reads: %s', (date, read) => {
+])('MAAS reads the end of support "%s": %s', (date, read) => {
   expect(misfits(changedStream('image', 'support_eol', date)).length === 0).toBe(read)
 })
 
@@ -114,7 +117,7 @@ test.each([
   ['12.0', true],
   [1.5, false],
   ['12 kB', false],
-])('a size of %j is one that MAAS reads: %s', (size, read) => {
+])('MAAS reads the size %j: %s', (size, read) => {
   expect(misfits(changedStream('file of image', 'size', size)).length === 0).toBe(read)
 })
 
@@ -122,18 +125,18 @@ test.each([
   ['release-notifications', ['ubuntu has the datatype release-notifications']],
   ['content-download', ['ubuntu has the datatype content-download']],
   ['image-downloads', []],
-])('an entry of the datatype %s: %j', (datatype, expected) => {
+])('an entry with the datatype %s: %j', (datatype, expected) => {
   expect(indexMisfits(changedStream('entry', 'datatype', datatype).index)).toEqual(expected)
 })
 
-test('nothing is passed on from the level above', () => {
+test('no key is inherited from the level above', () => {
   const { label: _, ...rest } = ubuntuProduct()
   expect(productsMisfits(productsFile('x', { [UBUNTU]: rest }, { label: 'stable' }))).toEqual([
     `${UBUNTU} lacks label`,
   ])
 })
 
-test('every version has to fit, not only the newest', () => {
+test('every version has to be valid, not only the newest', () => {
   const versions = {
     '1': { items: { manifest: fileItem('manifest', 'm') } },
     ...ubuntuProduct()['versions']!,
@@ -145,7 +148,7 @@ test('every version has to fit, not only the newest', () => {
   ])
 })
 
-test('a product is held against the model that it is meant for', () => {
+test('a product is checked against its own model', () => {
   const lxd = {
     arch: 'amd64',
     os: 'Ubuntu',
@@ -168,7 +171,7 @@ test('a product is held against the model that it is meant for', () => {
   )
 })
 
-test('the products of one file have to fit one model together', () => {
+test('all products of a file have to fit the same model', () => {
   const mixed = productsFile('x', { [UBUNTU]: ubuntuProduct(), [CENTOS]: centosProduct() })
   expect(modelOf(mixed)).toBeNull()
   expect(productsMisfits(mixed)).toEqual([

@@ -3,24 +3,24 @@ import { isPlainObject, type PlainObject } from '#streams/json/plain-object.ts'
 import { isCalendarDay } from './python-words.ts'
 
 /*
- * How MAAS 3.8 reads a stream: with strict models, in which nothing is passed on from the level above. A single value
- * that does not fit makes the whole source unusable; other sources go on. Run side by side with its models on
+ * How MAAS 3.8 reads a stream: with strict models, in which no key is inherited from the level above. A single
+ * invalid value makes the whole source unusable, but not other sources. Compared with MAAS's models on
  * thousands of mutated streams.
  */
 
-/** One thing that does not fit, in words: "com.ubuntu…:ga-24.04 lacks label". */
+/** One fault in words: "com.ubuntu…:ga-24.04 lacks label". */
 export type Misfit = string
 
-/** What MAAS 3.8 says of an index and of a products file with misfits, in its log. */
+/** The words in the log of MAAS 3.8 for an index and for a products file with faults. */
 export const INVALID_INDEX = 'Got invalid data for the index file'
 export const INVALID_PRODUCTS = 'Got invalid data for the products file'
 
-/** Names are repeated with each problem of what they name. */
+/** The longest name in a message: each problem repeats the name. */
 const brief = (name: string) => name.slice(0, 200)
 
 const DATATYPES = ['image-ids', 'image-downloads']
 
-/** Why MAAS 3.8 takes an index for invalid; empty: it does not. */
+/** Why an index is invalid for MAAS 3.8; empty if it is valid. */
 export function indexMisfits(json: unknown): Misfit[] {
   if (!isPlainObject(json)) return ['is not an object']
   const { index } = json
@@ -53,12 +53,12 @@ function entryMisfits(entry: unknown): Misfit[] {
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isDatatype = (value: unknown) => isText(value) && DATATYPES.includes(value)
 
-/** Which of its models a product is meant for. */
+/** The model that a product is meant for. */
 type Model = {
   readonly texts: readonly string[]
   readonly mayBeText: readonly string[]
   readonly dates: readonly string[]
-  /** One file of each group is needed; every file named here has to fit. */
+  /** One file of each group is required, and every file named here has to be valid. */
   readonly groups: readonly (readonly string[])[]
   readonly fileTexts: readonly string[]
 }
@@ -86,18 +86,21 @@ const SINGLE_FILE: Model = {
   groups: [['manifest'], ['root-tgz']],
   fileTexts: FILES,
 }
-/** MAAS tries them in this order, and the last that fits counts. */
+/** MAAS tries the models in this order, and the last one that fits counts. */
 const MODELS = { bootloader: BOOTLOADER, 'several-files': SEVERAL_FILES, 'single-file': SINGLE_FILE } as const
 export type ModelName = keyof typeof MODELS
 
-/** The model that all products of a file fit; null: there is none, and MAAS takes the file for invalid. */
+/** The model that all products of a file fit; null if there is none, so that the file is invalid for MAAS. */
 export function modelOf(json: unknown): ModelName | null {
   if (firstVersionMisfits(json).length > 0) return null
   const names: readonly ModelName[] = ['single-file', 'several-files', 'bootloader']
   return names.find((name) => fileMisfits(json, () => MODELS[name]).length === 0) ?? null
 }
 
-/** Why no model of MAAS 3.8 fits a products file: each product is held against the model that it is meant for. */
+/**
+ * Why no model of MAAS 3.8 fits a products file: each product is checked against the model that it is meant
+ * for.
+ */
 export function productsMisfits(json: unknown): Misfit[] {
   if (modelOf(json) !== null) return []
   const misfits = [...fileMisfits(json, meantFor), ...firstVersionMisfits(json)]
@@ -105,8 +108,8 @@ export function productsMisfits(json: unknown): Misfit[] {
 }
 
 /**
- * Whatever the file is, MAAS tries the model of several files on its first version, and a date there that is not text
- * ends the reading.
+ * MAAS tries the model for images of several files on the first version of any file, and a date there that is
+ * not text ends the reading.
  */
 function firstVersionMisfits(json: unknown): Misfit[] {
   const products = isPlainObject(json) && isPlainObject(json['products']) ? json['products'] : {}
@@ -119,7 +122,7 @@ function firstVersionMisfits(json: unknown): Misfit[] {
     .map((key) => `${brief(name)} ${brief(first[0])} has a ${key} that is not a date`)
 }
 
-/** The model a product is meant for: by what makes a bootloader, and by its root file. */
+/** The model that a product is meant for, by the keys of a bootloader and by its root file. */
 function meantFor(product: PlainObject): Model {
   if (product['release'] === undefined && product['bootloader-type'] !== undefined) return BOOTLOADER
   const items = versionsOf(product).flatMap(([, version]) => Object.keys(itemsOf(version)))
@@ -165,10 +168,10 @@ function productMisfits(product: PlainObject, model: Model): Misfit[] {
 const versionsOf = (product: PlainObject) =>
   isPlainObject(product['versions']) ? Object.entries(product['versions']) : []
 
-/** What each version was merged to: all models look at it, and there may be a hundred thousand files. */
+/** The merged form of each version. All models read it, and there may be 100,000 files. */
 const merged = new WeakMap<PlainObject, PlainObject>()
 
-/** The files of a version: MAAS takes them from `items`, and else from the version itself. */
+/** The files of a version: MAAS reads them from `items`, or else from the version itself. */
 function itemsOf(version: unknown): PlainObject {
   if (!isPlainObject(version)) return {}
   const { items } = version
@@ -208,7 +211,7 @@ function itemMisfits(item: unknown, { fileTexts }: Model): Misfit[] {
   ]
 }
 
-/** Keys that are missing, and keys that are not text. */
+/** Missing keys, and keys whose values are not text. */
 function lacking(value: PlainObject, keys: readonly string[]): Misfit[] {
   const missing = keys.filter((key) => value[key] === undefined || value[key] === null)
   const odd = keys.filter((key) => !missing.includes(key) && !isText(value[key]))
@@ -220,11 +223,11 @@ function lacking(value: PlainObject, keys: readonly string[]): Misfit[] {
 
 const isOddText = (value: unknown) => value !== undefined && value !== null && !isText(value)
 
-/** A key that may be left out, but not be null. */
+/** A key that may be missing, but not null. */
 const optionalText = (value: PlainObject, key: string): Misfit[] =>
   value[key] === undefined || isText(value[key]) ? [] : [`has a ${key} that is not text`]
 
-/** Whole numbers, also as text, as pydantic takes them. */
+/** Whole numbers, also as text, as pydantic accepts them. */
 function isWholeNumber(value: unknown): boolean {
   if (typeof value === 'number') return Number.isInteger(value)
   return typeof value === 'boolean' || (isText(value) && /^\s*[+-]?\d+(_\d+)*(\.0+)?\s*$/.test(value))
@@ -243,7 +246,7 @@ const MAIL_DATE = new RegExp(
   'i',
 )
 
-/** "Thu, 24 Sep 2026 08:01:49 +0000", with a number or Z for the zone, or ISO. "GMT" is not taken. */
+/** "Thu, 24 Sep 2026 08:01:49 +0000", with a number or Z as the time zone, or ISO. "GMT" is not accepted. */
 function isTime(text: string): boolean {
   const [, day, month, year, ...clock] = MAIL_DATE.exec(text) ?? []
   if (month === undefined) return isIsoTime(text)
@@ -267,7 +270,7 @@ function isIsoTime(text: string): boolean {
   return isIsoDate(date) && (text.length === date.length || ISO_CLOCK.test(clock))
 }
 
-/** How many characters of a text are its date: up to the one that stands between date and time. */
+/** The number of characters of the date in a text: up to the separator between date and time. */
 function dateLength(text: string): number {
   const [date = text] = /^\d{4}(?:-\d{2}-\d{2}|\d{4}|-?W\d{2}(?:-?[1-7])?)/.exec(text) ?? []
   return date.length
@@ -284,7 +287,7 @@ function isIsoDate(text: string): boolean {
   )
 }
 
-/** A date that may be left out: three numbers with dashes between them, or ISO. */
+/** A date that may be missing: three numbers with dashes between them, or ISO. */
 function dateMisfit(value: PlainObject, key: string): Misfit[] {
   const date = value[key]
   if (date === undefined || date === null) return []

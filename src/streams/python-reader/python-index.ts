@@ -4,15 +4,18 @@ import { isPlainObject, type PlainObject } from '#streams/json/plain-object.ts'
 import { AliasError, withAliases } from './aliases.ts'
 import { hasNoAttribute, isEmpty, notIndexable, typeName } from './python-words.ts'
 
-/* What ends the reading of MAAS up to 3.7 in an index, and in any file before it is looked into: see python-reader.ts. */
+/*
+ * The faults that end the reading of MAAS up to 3.7 in an index, and in any file before its content is read:
+ * see python-reader.ts.
+ */
 
-/** One thing that ends the reading, and the words of Python's exception, as they are in MAAS's log. */
+/** One fault that ends the reading, with the words of Python's exception as in MAAS's log. */
 export type Fault = {
   readonly what: string
   readonly error: string
   /**
-   * When MAAS meets it. file: as it reads the file. entry: at this entry of an index, after the files of the entries in
-   * front of it. cache: when all files of the source are read. import: when it imports the image.
+   * When MAAS finds the fault. file: as it reads the file. entry: at this entry of an index, after the files of
+   * the entries before it. cache: after all files of the source are read. import: when it imports the image.
    */
   readonly when: 'file' | 'entry' | 'cache' | 'import'
 }
@@ -20,14 +23,17 @@ export type Fault = {
 const INDEX = 'index:1.0'
 export const PRODUCTS = 'products:1.0'
 
-/** What python-simplestreams takes a file for. */
+/** The kind of a file for python-simplestreams. */
 export const formatOf = (json: unknown): string =>
   isPlainObject(json) && json['format'] !== undefined ? pythonStr(json['format']) : 'UNSPECIFIED'
 
-/** Entries of an index that MAAS up to 3.7 follows: whatever their datatype, and only with one of two formats. */
+/** The entries of an index that MAAS up to 3.7 follows: of any datatype, but only with one of two formats. */
 export const isFollowed = (format: unknown): boolean => format === INDEX || format === PRODUCTS
 
-/** Faults of an index file, the one that MAAS meets first at the front. @param path as the stream names the file */
+/**
+ * The faults of an index file, in the order in which MAAS finds them.
+ * @param path the path by which the stream names the file
+ */
 export function indexFaults(json: unknown, path: string): Fault[] {
   const [file, fault] = opened(json, path, INDEX)
   if (!file) return [fault]
@@ -40,7 +46,7 @@ export function indexFaults(json: unknown, path: string): Fault[] {
   }
   const entries = entriesInOrder(index)
   return [
-    // all paths are checked before the first entry is followed
+    // MAAS checks all paths before it follows the first entry
     ...entries.flatMap(([contentId, entry]) =>
       (isPlainObject(entry) ? faultOfPath(entry['path']) : [hasNoAttribute(entry, 'get')]).map((error) =>
         ofFile(contentId, error),
@@ -56,10 +62,10 @@ export function indexFaults(json: unknown, path: string): Fault[] {
   ]
 }
 
-/** A fault that MAAS meets as it reads the file. */
+/** A fault that MAAS finds as it reads the file. */
 export const ofFile = (what: string, error: string): Fault => ({ what, error, when: 'file' })
 
-/** A file with its aliases put in, when it is of this format; else why it is not read. */
+/** A file of this format with its aliases resolved; for any other file the reason why it is not read. */
 export function opened(json: unknown, path: string, format: string): [PlainObject, null] | [null, Fault] {
   if (!isPlainObject(json)) return [null, ofFile(path, hasNoAttribute(json, 'get'))]
   if (formatOf(json) !== format) {
@@ -73,13 +79,13 @@ export function opened(json: unknown, path: string, format: string): [PlainObjec
   }
 }
 
-/** A path that is put behind the address of the source has to be text. */
+/** A path that is appended to the address of the source has to be text. */
 const faultOfName = (path: unknown): string[] =>
   isEmpty(path) || typeof path === 'string'
     ? []
     : [`TypeError: can only concatenate str (not "${typeName(path)}") to str`]
 
-/** A path that is empty or missing is fine; dots at the very end are too. */
+/** An empty or missing path is valid, and so are dots at its end. */
 export function faultOfPath(value: unknown): string[] {
   if (isEmpty(value)) return []
   const path = pythonStr(value)

@@ -16,20 +16,21 @@ import {
 import { formatOf, indexFaults, isFollowed } from './python-index.ts'
 import { productsFaults } from './python-reader.ts'
 
-/** The words of the first failure of MAAS up to 3.7; '' when it reads the stream. */
+/** The words of the first failure of MAAS up to 3.7; '' if it reads the stream. */
 function failure({ index, files }: RawStream): string {
   const faults = indexFaults(index, INDEX_PATH)
   for (const [path, json] of Object.entries(files)) faults.push(...productsFaults(json, path))
   return faults[0]?.error ?? ''
 }
 
-test('MAAS up to 3.7 reads a sound stream', () => {
+test('MAAS up to 3.7 reads a valid stream', () => {
   expect(failure(soundStream())).toBe('')
 })
 
 /*
- * What python-simplestreams with MAAS's importer said of the sound stream with one key changed (run on 2026-11-26 with
- * the importer of branch 3.7). '' is: it reads on. Without ftype or path it reads, and fails when it imports.
+ * The messages of python-simplestreams with MAAS's importer for the valid stream with one key changed (run on
+ * 2026-11-26 with the importer of branch 3.7). '' means that it reads on. Without ftype or path it reads the
+ * stream and fails when it imports.
  */
 describe('one key of a stream', () => {
   test.each<[place: string, key: string, ...outcomes: string[]]>([
@@ -226,7 +227,7 @@ test.each([
   ['a/.../squashfs', "TypeError: Path 'a/.../squashfs' contains '/.../'"],
   ['a/..', ''],
   ['a/..b/squashfs', ''],
-])('a path %s anywhere, also in a version that is never fetched: %s', (path, words) => {
+])('a path %s in any version, even one that is never downloaded: %s', (path, words) => {
   const versions = {
     '20260801': { items: { manifest: { path } } },
     '20260901': ubuntuVersion('new'),
@@ -242,7 +243,7 @@ test.each([
   expect(indexFaults(indexOf([], { index: { a: indexEntry(path) } }), INDEX_PATH)[0]?.error).toBe(words)
 })
 
-/* The words of python-simplestreams for these streams (run on 2026-11-26). */
+/* The messages of python-simplestreams for these streams (run on 2026-11-26). */
 test.each<[place: string, key: string, value: unknown, words: string]>([
   ['file', 'format', ['x', null], "TypeError: Unknown format '['x', None]' in 'streams/v1/ubuntu.json'"],
   ['file', 'format', { a: true }, "TypeError: Unknown format '{'a': True}' in 'streams/v1/ubuntu.json'"],
@@ -253,7 +254,7 @@ test.each<[place: string, key: string, value: unknown, words: string]>([
   ['file of image', 'size', 'a\n', String.raw`ValueError: invalid literal for int() with base 10: 'a\n'`],
   ['file of image', 'size', 1e-7, "ValueError: invalid literal for int() with base 10: '1e-07'"],
   ['file', '_aliases', { arch: { "it's": {} } }, "KeyError: 'amd64'"],
-])('%s: the words for the %s %j are those of Python', (place, key, value, words) => {
+])('%s: the message for the %s %j is that of Python', (place, key, value, words) => {
   expect(failure(changedStream(place, key, value))).toBe(words)
 })
 
@@ -281,7 +282,7 @@ test.each([
   expect(failure(changedStream('image', 'support_eol', date))).toBe(words)
 })
 
-test('any checksum will do to read a source, but a file without sha256 cannot be imported', () => {
+test('any checksum is enough to read a source, but a file without sha256 cannot be imported', () => {
   const { index, files } = changedStream('file of image', 'md5', 'a'.repeat(32))
   expect(failure({ index, files })).toBe('')
   const withoutSha = changedStream('file of image', 'sha256', undefined)
@@ -291,7 +292,7 @@ test('any checksum will do to read a source, but a file without sha256 cannot be
   ])
 })
 
-test('names longer than the columns of its cache end the reading', () => {
+test('names longer than the columns of the cache end the reading', () => {
   expect(failure(changedStream('image', 'label', 'a'.repeat(33)))).toContain('DataError')
   expect(failure(changedStream('image', 'subarches', `generic,${'a'.repeat(33)}`))).toContain('DataError')
   expect(failure(changedStream('image', 'release_title', 'a'.repeat(256)))).toContain('DataError')
@@ -299,24 +300,20 @@ test('names longer than the columns of its cache end the reading', () => {
 
 test.each([
   ['an Ubuntu product without :v3: in its name', 'org.example:boot', {}],
-  ['an Ubuntu in capitals', 'org.example:boot', { os: 'Ubuntu' }],
-  [
-    'a bootloader that MAAS does not know',
-    'x:1:pxelinux:pxe:amd64',
-    { os: 'pxelinux', 'bootloader-type': 'pxe' },
-  ],
-])('%s is passed over before its keys are looked at', (_, name, part) => {
+  ['Ubuntu in capitals', 'org.example:boot', { os: 'Ubuntu' }],
+  ['a bootloader unknown to MAAS', 'x:1:pxelinux:pxe:amd64', { os: 'pxelinux', 'bootloader-type': 'pxe' }],
+])('%s is ignored before its keys are read', (_, name, part) => {
   const { label: __, ...rest } = ubuntuProduct(part)
   expect(productsFaults(productsFile('x', { [name]: rest }), pathOf('x'))).toEqual([])
 })
 
-test('a product that names no OS is not checked for :v3:, and is taken for Ubuntu', () => {
+test('a product without an OS is not checked for :v3:, and counts as Ubuntu', () => {
   const { os: _, label: __, ...rest } = ubuntuProduct()
   const [fault] = productsFaults(productsFile('x', { 'org.example:boot': rest }), pathOf('x'))
   expect(fault?.error).toBe("KeyError: 'label'")
 })
 
-test('only the newest version by its key is read', () => {
+test('only the version with the highest key is read', () => {
   const { label: _, ...rest } = ubuntuProduct()
   const versions = { '1': ubuntuVersion('old'), '2': ubuntuVersion('new', { label: 'stable' }) }
   expect(productsFaults(productsFile('x', { [UBUNTU]: { ...rest, versions } }), 'x')).toEqual([])
@@ -324,7 +321,7 @@ test('only the newest version by its key is read', () => {
   expect(productsFaults(productsFile('x', { [UBUNTU]: { ...rest, versions: empty } }), 'x')).toEqual([])
 })
 
-test('aliases that lead nowhere end the reading', () => {
+test('a missing alias ends the reading', () => {
   const file = (aliases: object) =>
     productsFile('x', { [UBUNTU]: ubuntuProduct({ rel: 'noble' }) }, { _aliases: aliases })
   const words = (aliases: object) => productsFaults(file(aliases), 'x')[0]?.error ?? ''
@@ -343,7 +340,7 @@ test.each([
   expect(isFollowed(format)).toBe(followed)
 })
 
-test('the format of a file counts, not what the index says of it', () => {
+test('the format in the file counts, not the one in the index', () => {
   expect(formatOf({ format: 'index:1.0' })).toBe('index:1.0')
   expect(formatOf([])).toBe('UNSPECIFIED')
   expect(productsFaults(indexOf([]), pathOf('a'))[0]?.error).toBe(
@@ -356,15 +353,15 @@ describe('Ubuntu Core', () => {
     ubuntuProduct({ os: 'ubuntu-core', release: '16', gadget_snap: 'pc', kernel_snap: 'pc-kernel', ...more })
   const TOO_LONG = 'DataError: value too long for type character varying(32)'
 
-  // read in the importer and the columns of branch 3.7
+  // derived from the importer and the database columns of branch 3.7
   test.each<[string, object, string]>([
     ['is read', {}, ''],
-    ['needs its gadget snap when it is imported', { gadget_snap: undefined }, "KeyError: 'gadget_snap'"],
+    ['needs a gadget snap when it is imported', { gadget_snap: undefined }, "KeyError: 'gadget_snap'"],
     ['needs no kernel snap', { kernel_snap: undefined }, ''],
-    ['has room for release and gadget snap together', { gadget_snap: 'x'.repeat(29) }, ''],
-    ['has no room for more', { gadget_snap: 'x'.repeat(30) }, TOO_LONG],
-    ['has no room for a longer kernel snap', { kernel_snap: 'x'.repeat(33) }, TOO_LONG],
-    ['does not keep flavor and subarches', { kflavor: 'x'.repeat(33), subarches: 'x'.repeat(33) }, ''],
+    ['release and gadget snap together fit into the column', { gadget_snap: 'x'.repeat(29) }, ''],
+    ['a longer release and gadget snap do not fit', { gadget_snap: 'x'.repeat(30) }, TOO_LONG],
+    ['a longer kernel snap does not fit', { kernel_snap: 'x'.repeat(33) }, TOO_LONG],
+    ['flavor and subarches are not stored', { kflavor: 'x'.repeat(33), subarches: 'x'.repeat(33) }, ''],
   ])('%s', (_, more, expected) => {
     expect(failure(rawStream({ core: productsFile('core', { 'x:v4:16:amd64': core(more) }) }))).toBe(expected)
   })

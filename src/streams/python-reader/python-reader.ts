@@ -8,12 +8,16 @@ import { dateError, hasNoAttribute, isEmpty, isPythonInt, keyError, typeName } f
 import { coreNames, isUbuntuCore } from './ubuntu-core.ts'
 
 /*
- * What ends the reading of MAAS up to 3.7: python-simplestreams (0.1.0) with the callbacks of MAAS's importer and the
- * columns of its cache. Run side by side with both on thousands of mutated streams. MAAS catches only network errors
- * and a missing signature there, so each of these ends the import of all sources, and MAAS shows nothing.
+ * The faults that end the reading of MAAS up to 3.7: python-simplestreams (0.1.0) with the callbacks of MAAS's
+ * importer and the columns of its cache. Compared with both on thousands of mutated streams. MAAS catches only
+ * network errors and a missing signature there, so each of these faults ends the import from all sources, and
+ * MAAS shows no message.
  */
 
-/** Faults of a products file, the one that MAAS meets first at the front. @param path as the stream names the file */
+/**
+ * The faults of a products file, in the order in which MAAS finds them.
+ * @param path the path by which the stream names the file
+ */
 export function productsFaults(json: unknown, path: string): Fault[] {
   const [file, fault] = opened(json, path, PRODUCTS)
   if (!file) return [fault]
@@ -34,13 +38,13 @@ export function productsFaults(json: unknown, path: string): Fault[] {
 
 type Add = (what: string, error: string, when?: Fault['when']) => void
 
-/** In these Python looks for a key without a word, and goes on. */
+/** In values of these types Python searches for a key without an error. */
 const isSearchable = (value: unknown): boolean => typeof value === 'string' || Array.isArray(value)
 
 const notSearchable = (value: unknown): string =>
   `TypeError: argument of type '${typeName(value)}' is not iterable`
 
-/** Paths of the files of all versions are checked, also of those that are never fetched. */
+/** MAAS checks the paths of all versions, even of those that are never downloaded. */
 function checkPaths(name: string, product: unknown, add: Add): void {
   if (!isPlainObject(product)) {
     if (!isSearchable(product)) add(name, notSearchable(product))
@@ -63,7 +67,7 @@ function checkPaths(name: string, product: unknown, add: Add): void {
   }
 }
 
-/** Of all products and versions, each has to be an object before the first one is looked at. */
+/** All products and versions have to be objects, or MAAS fails before it reads the first one. */
 function checkObjects(name: string, product: unknown, add: Add): void {
   if (!isPlainObject(product)) {
     if (isSearchable(product)) add(name, hasNoAttribute(product, 'get'))
@@ -76,7 +80,7 @@ function checkObjects(name: string, product: unknown, add: Add): void {
   }
 }
 
-/** Of each product only the newest version is read. */
+/** MAAS reads only the newest version of each product. */
 function checkProduct(name: string, product: PlainObject, file: PlainObject, add: Add): void {
   const [newest, version] = newestOf(product['versions']) ?? []
   if (newest === undefined || !version) return
@@ -84,7 +88,7 @@ function checkProduct(name: string, product: PlainObject, file: PlainObject, add
   const known = new Set<string>()
   const above = [version, product, file]
   const what = `${name} ${newest}`
-  // the same for each file of a product whose keys stand above
+  // the same for each file of a product that inherits its keys
   const shared = judgedProduct(name, above)
   for (const [key, item] of Object.entries(items)) {
     if (!isPlainObject(item)) continue
@@ -99,7 +103,7 @@ function checkProduct(name: string, product: PlainObject, file: PlainObject, add
   }
 }
 
-/** Keys of a product on which it depends whether it is read, and what ends the reading then. */
+/** The keys that decide whether a product is read, and which faults it has. */
 const PRODUCT_KEYS = [
   'os arch subarch subarches kflavor release label version bootloader-type support_eol',
   'release_codename release_title gadget_snap kernel_snap',
@@ -119,7 +123,7 @@ function judgedProduct(name: string, levels: Levels): JudgedProduct {
     : { isRead: true, error: missing, when: 'file' }
 }
 
-/** The newest version by its key, whether it has files or not. */
+/** The version with the highest key, whether it has files or not. */
 export function newestOf(versions: unknown): [name: string, version: PlainObject] | null {
   if (!isPlainObject(versions)) return null
   const newest = Object.keys(versions).reduce<string | null>(
@@ -143,7 +147,7 @@ function faultsOfFile(item: PlainObject, levels: Levels): string[] {
   return isPythonInt(size) ? [] : [`ValueError: invalid literal for int() with base 10: ${pythonRepr(size)}`]
 }
 
-/** File types that MAAS 3.4 to 3.7 imports; it passes over a file of any other. */
+/** The file types that MAAS 3.4 to 3.7 imports; it ignores files of other types. */
 export const IMPORTED_TYPES: ReadonlySet<string> = new Set(
   [
     'root-tgz root-tbz root-txz root-image.gz squashfs',
@@ -152,7 +156,7 @@ export const IMPORTED_TYPES: ReadonlySet<string> = new Set(
   ].flatMap((names) => names.split(' ')),
 )
 
-/** What the importer needs to know of a product that passes its name rules. */
+/** The keys that the importer needs of a product that passes its name rules. */
 function missingOfProduct(levels: Levels): string | null {
   const get = (key: string) => valueOf(levels, key)
   const loader = get('bootloader-type')
@@ -164,7 +168,7 @@ function missingOfProduct(levels: Levels): string | null {
     : null
 }
 
-/** What its cache of what a source offers does not take. */
+/** Values that do not fit into MAAS's cache of offered images. */
 function faultOfCache(levels: Levels): string | null {
   const get = (key: string) => valueOf(levels, key)
   const end = get('support_eol')
@@ -173,7 +177,7 @@ function faultOfCache(levels: Levels): string | null {
   return isTooLong(get) ? 'DataError: value too long for type character varying(32)' : null
 }
 
-/** What is needed only when the image is imported. */
+/** Keys that are required only when the image is imported. */
 function faultsOfImport(levels: Levels): string[] {
   const isMissing = (key: string) => valueOf(levels, key) === undefined
   if (isMissing('content_id')) return [keyError('content_id')]
@@ -190,7 +194,7 @@ type Get = (key: string) => string | undefined
 
 const isUbuntuWithVersion = (get: Get) => (get('os') ?? 'ubuntu') === 'ubuntu' && get('version') !== undefined
 
-/** Columns of MAAS's cache of what a source offers. */
+/** The columns of MAAS's cache of offered images. */
 function isTooLong(get: Get): boolean {
   const core = isUbuntuCore(get('os') ?? '') ? coreNames(get) : null
   const names = ['os', 'arch', 'label', 'bootloader-type'].map(get)

@@ -1,9 +1,9 @@
-/* How Python calls values, for the words of MAAS's failures. */
+/* Python's names for values, as in the messages of MAAS's failures. */
 
 import { pythonRepr } from '#lib/text/python-repr.ts'
 import { isPlainObject } from '#streams/json/plain-object.ts'
 
-/** What Python takes for false. */
+/** Whether Python treats a value as false. */
 export const isEmpty = (value: unknown): boolean =>
   !value ||
   (Array.isArray(value) && value.length === 0) ||
@@ -27,19 +27,22 @@ export function notIndexable(value: unknown): string {
   return `TypeError: '${typeName(value)}' object is not subscriptable`
 }
 
-/** What Python says when an object lacks a key. */
+/** Python's message when an object lacks a key. */
 export const keyError = (key: string): string => `KeyError: ${pythonRepr(key)}`
 
 /** Python's own limit. */
 const MOST_DIGITS = 4_300
 
-/** Whether Python's int() takes a text. */
+/** Whether Python's int() accepts a text. */
 export const isPythonInt = (text: string): boolean =>
   text.length <= MOST_DIGITS && /^\s*[+-]?\d+(_\d+)*\s*$/.test(text)
 
 const DATE = /^(\d{4})-(1[0-2]|0[1-9]|[1-9])-(3[01]|[12]\d|0[1-9]|[1-9])/
 
-/** What Python says of a text that strptime does not take as %Y-%m-%d (Python 3.10 to 3.12); null: it takes it. */
+/**
+ * Python's message for a text that strptime does not accept as %Y-%m-%d (Python 3.10 to 3.12); null if it
+ * accepts the text.
+ */
 export function dateError(text: string): string | null {
   const [date, ...parts] = DATE.exec(text) ?? []
   if (date === undefined) return `ValueError: time data ${pythonRepr(text)} does not match format '%Y-%m-%d'`
@@ -49,7 +52,7 @@ export function dateError(text: string): string | null {
   return isCalendarDay(year, month, day) ? null : 'ValueError: day is out of range for month'
 }
 
-/** Whether Python's date() takes these three. */
+/** Whether Python's date() accepts these three numbers. */
 export function isCalendarDay(year: number, month: number, day: number): boolean {
   const date = new Date(Date.UTC(2000, month - 1, day))
   date.setUTCFullYear(year, month - 1, day)

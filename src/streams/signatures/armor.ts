@@ -1,13 +1,16 @@
 import { unarmor } from 'openpgp'
 
 export type Armor = {
-  /** The bytes; null: they cannot be read. */
+  /** The bytes; null if they cannot be read. */
   readonly bytes: Uint8Array | null
-  /** What gpgv 2.2.40 makes of its end. It refuses a wrong checksum, and a block that ends with neither checksum nor padding. */
+  /**
+   * How gpgv 2.2.40 judges the end of the block. It refuses a wrong checksum, and a block that ends without a
+   * checksum or padding.
+   */
   readonly end: 'good' | 'wrong checksum' | 'no checksum or padding'
 }
 
-/** Reads an armored block (RFC 4880, 6.2). openpgp, as the newest standard has it, checks no checksum. */
+/** Reads an armored block (RFC 4880, 6.2). openpgp follows the newest standard and checks no checksum. */
 export async function readArmor(armor: string): Promise<Armor> {
   return { bytes: await bytesWithin(armor), end: endOf(armor) }
 }

@@ -14,7 +14,7 @@ const CLEAN = {
 }
 
 describe('the signed part of a file', () => {
-  test('is what stands between its headers and its signature, without the last line end', () => {
+  test('is the text between its headers and its signature, without the last line end', () => {
     expect(frameOf(FILE)).toMatchObject({ ...CLEAN, signed: { text: '{\n "a": 1\n}' } })
   })
 
@@ -22,11 +22,11 @@ describe('the signed part of a file', () => {
     ['blanks at line ends', FILE.replaceAll('\n', ' \t\n')],
     ['line ends of Windows', FILE.replaceAll('\n', '\r\n')],
     ['dashes that protect lines', FILE.replace(' "a"', '-  "a"').replace('\n}', '\n- }')],
-  ])('is the same with %s', (_, file) => {
+  ])('does not change with %s', (_, file) => {
     expect(frameOf(file)).toMatchObject({ ...CLEAN, signed: { text: '{\n "a": 1\n}' } })
   })
 
-  test('loses its dashes and blanks also where it is long', () => {
+  test('loses its dashes and blanks in long texts, too', () => {
     const plain = '-----\n- a dash\n\n \u{1f511} ä\n'
     const guarded = '- -----\n- - a dash \t\n\r\n \u{1f511} ä\n'
     const times = 100_000
@@ -67,11 +67,11 @@ describe('the signed part of a file', () => {
     ],
     ['a last line that is cut off', FILE.slice(0, -12), {}],
     ['no last line', FILE.slice(0, -28), {}],
-  ])('is found with %s, which is reported', (_, file, around) => {
+  ])('is found despite %s, which is reported', (_, file, around) => {
     expect(frameOf(file)).toMatchObject({ ...CLEAN, ...around, signed: { text: '{\n "a": 1\n}' } })
   })
 
-  test('is signed by every block of signatures that follows', () => {
+  test('is signed by every signature block that follows', () => {
     const second = SIGNATURE.replace('AAAA', 'BBBB')
     const { signed, textAfter } = frameOf(`${FILE}${second}between\n${SIGNATURE}`)
     expect(signed?.blocks.map((block) => /[AB]{4}/.exec(block)?.[0])).toEqual(['AAAA', 'BBBB', 'AAAA'])
@@ -85,15 +85,15 @@ describe('the signed part of a file', () => {
     ['a header line in the middle of another', `x${FILE}`, true],
     ['a header line with more behind it', FILE.replace('MESSAGE-----', 'MESSAGE-----x'), true],
     ['another header than Hash', FILE.replace('Hash: SHA512', 'Hash: SHA512\nComment: x'), true],
-    ['headers without end', FILE.replace('Hash: SHA512\n', 'Hash: SHA512\n'.repeat(20)), true],
+    ['headers without an end', FILE.replace('Hash: SHA512\n', 'Hash: SHA512\n'.repeat(20)), true],
     ['the header line alone', '-----BEGIN PGP SIGNED MESSAGE-----', true],
     ['no signature', FILE.replace(SIGNATURE, ''), true],
     [
-      'a signature that is not on a line of its own',
+      'a signature that does not start on its own line',
       FILE.replace('\n-----BEGIN PGP SIGNATURE', ' -----BEGIN PGP SIGNATURE'),
       true,
     ],
-    ['a signature longer than any', FILE.replace('AAAA', 'AAAA\n'.repeat(30_000)), true],
+    ['a signature that is too long', FILE.replace('AAAA', 'AAAA\n'.repeat(30_000)), true],
   ])('is not found in %s', (_, file, begun) => {
     expect(frameOf(file)).toMatchObject({ signed: null, begun })
   })

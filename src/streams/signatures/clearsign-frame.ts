@@ -3,36 +3,36 @@ const SIGNATURE = '-----BEGIN PGP SIGNATURE-----'
 const FOOTER = '-----END PGP SIGNATURE-----'
 const MARK = '\uFEFF'
 const MOST_HEADERS = 10
-/** In characters; one signature takes less than a thousand. */
+/** In characters; one signature takes less than 1,000. */
 const LONGEST_SIGNATURE = 100_000
-/** Blocks of signatures behind each other; gpg makes one. */
+/** The most consecutive signature blocks; gpg makes one. */
 const MOST_BLOCKS = 8
 
-/** How the signed part lies in a file (RFC 4880, 7). No signature is checked. */
+/** The position of the signed part in a file (RFC 4880, 7). No signature is checked. */
 export type Frame = {
   /**
-   * What is signed, line ends as \n, and the armored blocks that sign it; null: not both can be found. gpgv checks
-   * every block that follows, and each has to sign this text.
+   * The signed text with line ends as \n, and the armored blocks that sign it; null if one of the two is
+   * missing. gpgv checks every block that follows, and each one has to sign this text.
    */
   readonly signed: { readonly text: string; readonly blocks: readonly string[] } | null
-  /** Whether there is the beginning of a signed part. */
+  /** Whether a signed part begins in the file. */
   readonly begun: boolean
   readonly markBefore: boolean
   readonly textBefore: boolean
   readonly textAfter: boolean
   readonly severalParts: boolean
-  /** There are more blocks of signatures than are read. */
+  /** Whether there are more signature blocks than are read. */
   readonly tooManyBlocks: boolean
-  /** What its Hash headers name. */
+  /** The hash methods that its Hash headers name. */
   readonly hashes: readonly string[]
 }
 
 /*
- * Files are large, and sources may be hostile: nothing here goes over the same text twice, nor makes an object of
- * every line, as openpgp does.
+ * Files are large, and sources may be hostile. So this code reads no text twice and makes no object of every
+ * line, unlike openpgp.
  */
 
-/** Finds the signed part of a file, and what is around it. */
+/** Finds the signed part of a file and the text around it. */
 export function frameOf(file: string): Frame {
   const markBefore = file.startsWith(MARK)
   const text = markBefore ? file.slice(1) : file
@@ -61,7 +61,7 @@ export function frameOf(file: string): Frame {
 
 type Blocks = { readonly armors: readonly string[]; readonly textAfter: boolean; readonly tooMany: boolean }
 
-/** The signature that begins at a place, and those further down. Null: the first one is not a signature. */
+/** The signature that begins at a place, and those after it. Null if the first one is not a signature. */
 function blocksFrom(text: string, start: number): Blocks | null {
   const armors: string[] = []
   let textAfter = false
@@ -79,14 +79,17 @@ function blocksFrom(text: string, start: number): Blocks | null {
   return { armors, textAfter: textAfter || text.slice(end).trim() !== '', tooMany: at >= 0 }
 }
 
-/** -1: no line begins with this. */
+/** -1 if no line begins with this. */
 function startOfLine(text: string, line: string, from: number): number {
   if (text.startsWith(line, from) && (from === 0 || text[from - 1] === '\n')) return from
   const before = text.indexOf(`\n${line}`, from)
   return before < 0 ? -1 : before + 1
 }
 
-/** The lines from the header line to the first empty one. Null: there are others than Hash, which are not allowed. */
+/**
+ * The lines from the header line to the first empty one. Null if there are headers other than Hash, which are
+ * not allowed.
+ */
 function headersAt(text: string, start: number): { hashes: string[]; end: number } | null {
   const hashes: string[] = []
   let at = start
@@ -108,7 +111,7 @@ function headersAt(text: string, start: number): { hashes: string[]; end: number
   return null
 }
 
-/** A block of signatures. One that was cut off in its very last line is complete. */
+/** A signature block. A block that was cut off in its last line counts as complete. */
 function signatureAt(text: string, start: number): { armor: string; end: number } | null {
   const found = text.indexOf(FOOTER, start)
   const end = found < 0 ? text.length : found + FOOTER.length
@@ -121,16 +124,16 @@ function signatureAt(text: string, start: number): { armor: string; end: number 
   return { armor: `${body}\n${FOOTER}\n`, end }
 }
 
-/** Without these there is nothing to take out. */
+/** A text without these needs no change. */
 const PROTECTED = ['\n- ', ' \n', '\t\n', '\r\n']
 const LINE_FEED = 0x0a
 const DASH = 0x2d
 const BLANK = 0x20
 
-/** In characters: whole files with and without their dashes would take the memory of several. */
+/** In characters. Copies of whole files with and without dashes would take several times their memory. */
 const PART = 1_000_000
 
-/** Without the dashes that protect lines, and the blanks at line ends, which are not signed. */
+/** The text without the dashes that protect lines and without the blanks at line ends, which are not signed. */
 function plainText(body: string): string {
   if (!PROTECTED.some((mark) => body.includes(mark)) && !body.startsWith('- ') && !/[ \t\r]$/.test(body)) {
     return body
@@ -144,7 +147,7 @@ function plainText(body: string): string {
   return parts.join('')
 }
 
-/** The end of whole lines that begin at a place, if possible not more than a part. */
+/** The end of the whole lines that begin at a place, at most one part further if possible. */
 function endOfLines(body: string, at: number): number {
   const last = body.lastIndexOf('\n', at + PART)
   if (last >= at) return last + 1

@@ -9,7 +9,7 @@ import {
 } from 'openpgp'
 import { LAX } from './lax-config.ts'
 
-/** Why gpgv refuses a signature. `uncheckable`: it may accept it, openpgp cannot tell. */
+/** Why gpgv refuses a signature. `uncheckable`: gpgv may accept it, but openpgp cannot check it. */
 export type GpgvRefusal =
   | 'unknown-key'
   | 'bad'
@@ -20,7 +20,7 @@ export type GpgvRefusal =
   | 'unsupported'
   | 'uncheckable'
 
-/** What gpgv 2.2 knows: no Ed25519 of RFC 9580, no SHA-3. */
+/** The methods that gpgv 2.2 supports: no Ed25519 of RFC 9580, no SHA-3. */
 const ALGORITHMS: ReadonlySet<enums.publicKey | null> = new Set([
   enums.publicKey.rsaEncryptSign,
   enums.publicKey.rsaSign,
@@ -38,10 +38,10 @@ const HASHES: ReadonlyMap<string, enums.hash> = new Map([
   ['SHA512', enums.hash.sha512],
 ])
 
-/** @param name as a Hash header has it; gpgv refuses the file for any other name, also in lower case */
+/** @param name as written in a Hash header; gpgv refuses the file for any other name, even in lower case */
 export const gpgvKnowsHash = (name: string): boolean => HASHES.has(name)
 
-/** Whether the Hash headers of a file, if it has any, name what the signature was made with. */
+/** Whether the Hash headers of a file, if it has any, name the hash method of the signature. */
 export const isHashNamed = (names: readonly string[], { packets }: Signature): boolean =>
   names.length === 0 ||
   packets.every(({ hashAlgorithm }) =>
@@ -56,7 +56,7 @@ const NEWER_HASHES: ReadonlyMap<string, enums.hash> = new Map([
   ['SHA3-512', enums.hash.sha3_512],
 ])
 
-/** A signature, the key of the keyring that it names, and the text, with line ends as \r\n, that it is of. */
+/** A signature, the key of the keyring that it names, and the signed text, with line ends as \r\n. */
 export type Signed = {
   readonly signature: Signature
   readonly text: string
@@ -65,9 +65,9 @@ export type Signed = {
 }
 
 /**
- * What gpgv 2.2 says of one signature, measured: it minds neither a revoked nor an expired key, nor SHA-1, nor a key
- * too short, nor a signature of tomorrow. Null: it accepts.
- * @param good whether openpgp, which is stricter where both know the method, has found it good
+ * The verdict of gpgv 2.2 on one signature, as measured: it accepts revoked and expired keys, SHA-1, short
+ * keys, and signatures dated in the future. Null if it accepts the signature.
+ * @param good whether the signature is valid for openpgp, which is stricter if both support the method
  */
 export async function gpgvRefusal(
   { signature, text, keyID, key }: Signed,
@@ -93,7 +93,7 @@ const supports = (packet: SignaturePacket, keyVersion: number): boolean =>
   ALGORITHMS.has(packet.publicKeyAlgorithm) &&
   [...HASHES.values()].some((hash) => hash === packet.hashAlgorithm)
 
-/** Whether the key made this signature of this text, as of that date: no question of trust or of time. */
+/** Whether the key made this signature of this text at that date, without a check of trust or time. */
 async function misfitOf(
   packet: SignaturePacket,
   key: AnyKeyPacket,
@@ -105,16 +105,16 @@ async function misfitOf(
     await packet.verify(key, packet.signatureType ?? enums.signature.text, content, date, true, LAX)
     return null
   } catch (error) {
-    // anything else is a method that openpgp lacks here
+    // any other failure is a method that openpgp does not support here
     const found = /did not match|verification failed|insecure|critical/i.test(String(error))
     return found ? 'bad' : 'uncheckable'
   }
 }
 
-/** Whether the key may sign, by what it says of itself at any time, and as if it had never been revoked. */
+/** Whether the key may sign, by its own flags at any time, and as if it had never been revoked. */
 async function isUsable(key: PublicKey, keyID: KeyID): Promise<boolean> {
   try {
-    // read again, because openpgp has marked the keys that it found revoked
+    // read again, because openpgp has marked the keys that are revoked
     const packets = (await readKey({ binaryKey: key.write() })).toPacketList()
     const unrevoked = packets.filter((packet) => !isRevocation(packet)) as typeof packets
     await new PublicKey(unrevoked).getSigningKey(keyID, null, {}, LAX)

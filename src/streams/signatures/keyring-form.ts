@@ -5,11 +5,11 @@ export type KeyringForm = 'binary' | 'armoured' | 'base64'
 
 const BEGIN = '-----BEGIN PGP PUBLIC KEY BLOCK-----'
 const EXPORT = 'Export the public key: gpg --export KEY > file.gpg'
-export const PRIVATE = `This is a private key. Keep it to yourself, and give the public one: gpg --export KEY > file.gpg`
+export const PRIVATE = `This is a private key. Keep it secret, and use the public key: gpg --export KEY > file.gpg`
 const NOT_A_KEYRING = `This is not an OpenPGP keyring. ${EXPORT}`
-const DAMAGED = `The keyring is damaged or cut off. Get the key again: gpg --export KEY > file.gpg`
+const DAMAGED = `The keyring is damaged or cut off. Export the key again: gpg --export KEY > file.gpg`
 
-/** What armour is of, when it is not of public keys. */
+/** The content of armor that holds no public keys. */
 const ARMOUR: Readonly<Record<string, string>> = {
   SIGNATURE: `This is a signature, not a keyring. ${EXPORT}`,
   'SIGNED MESSAGE': `This is a signed file, not a keyring. ${EXPORT}`,
@@ -17,13 +17,13 @@ const ARMOUR: Readonly<Record<string, string>> = {
 }
 
 /**
- * How a keyring was given, and its packets as gpgv takes them.
- * @throws StreamError when it is something else, with what it is and what to do.
+ * The form of a keyring, and its packets as gpgv reads them.
+ * @throws StreamError if it is something else, with what it is and what to do
  */
 export async function packetsOf(content: Uint8Array): Promise<{ form: KeyringForm; bytes: Uint8Array }> {
   if (isKeybox(content)) {
     throw new StreamError(
-      'This is a GnuPG keybox (.kbx), which this page does not read, though MAAS may. Export its keys: gpg --no-default-keyring --keyring ./file.kbx --export > file.gpg',
+      'This is a GnuPG keybox (.kbx), which this page cannot read, although MAAS may. Export its keys to a keyring: gpg --no-default-keyring --keyring ./file.kbx --export > file.gpg',
     )
   }
   if (isPackets(content)) return { form: 'binary', bytes: content }
@@ -40,7 +40,7 @@ export async function packetsOf(content: Uint8Array): Promise<{ form: KeyringFor
   return { form: 'base64', bytes: await unarmorAll(inner) }
 }
 
-/** Why packets without a key are not a keyring. */
+/** The reason why packets without a key are not a keyring. */
 export function refusalOfPackets(bytes: Uint8Array): StreamError {
   const first = bytes[0] ?? 0
   const tag = first & 0x40 ? first & 0x3f : (first >> 2) & 0x0f
@@ -63,10 +63,12 @@ function encodingOf([a, b, c]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' | 
   return a === 0xfe && b === 0xff ? 'utf-16be' : null
 }
 
-/** Without its byte order mark. PowerShell writes UTF-16. */
+/** The text without its byte order mark. PowerShell writes UTF-16. */
 const textOf = (content: Uint8Array) => new TextDecoder(encodingOf(content) ?? 'utf-8').decode(content)
 
-/** The packets of every armoured block of public keys, whatever stands around them, also when they are indented. */
+/**
+ * The packets of every armored block of public keys, whatever text is around it, even if the block is indented.
+ */
 async function unarmorAll(text: string): Promise<Uint8Array> {
   const lines = text.replace(/\r\n?/g, '\n').replace(/^[ \t]+/gm, '')
   const kinds = new Set(
@@ -81,11 +83,11 @@ async function unarmorAll(text: string): Promise<Uint8Array> {
   return concat(await Promise.all(blocks.map(unarmorOne)))
 }
 
-/** @param block from behind its first line on, with what may come after its last */
+/** @param block the text after its first line, possibly with text after its last line */
 async function unarmorOne(block: string): Promise<Uint8Array> {
   try {
     const { data } = await unarmor(BEGIN + block)
-    // of a string it makes bytes, not the stream of its type
+    // openpgp turns a string into bytes, although its type names a stream
     if (data instanceof Uint8Array) return data
   } catch {
     // reported below
@@ -93,9 +95,9 @@ async function unarmorOne(block: string): Promise<Uint8Array> {
   throw new StreamError(DAMAGED)
 }
 
-/** Also decodes base64url and text with line ends. Null: it is not base64. */
+/** Also decodes base64url and text with line ends. Null if it is not base64. */
 function fromBase64(text: string): Uint8Array | null {
-  // `=+$` alone would take minutes for a text of many = that does not end with one
+  // `=+$` alone would take minutes for a text with many = that does not end with one
   const [, digits] =
     /^([A-Za-z0-9+/]+)=*$/.exec(text.replace(/\s/g, '').replaceAll('-', '+').replaceAll('_', '/')) ?? []
   if (digits === undefined || isKeyId(text)) return null
@@ -109,11 +111,10 @@ function fromBase64(text: string): Uint8Array | null {
 const isKeyId = (text: string) => /^(0x)?([0-9a-f]\s*){8,64}$/i.test(text)
 
 function whatItIs(text: string): string {
-  if (isKeyId(text)) return `This is the id of a key, not the key. ${EXPORT}`
+  if (isKeyId(text)) return `This is a key ID, not the key. ${EXPORT}`
   if (text.startsWith('<'))
     return `This is a web page, not a keyring. Download the key itself, or export it: gpg --export KEY > file.gpg`
-  if (/^\/[^\n]+$/.test(text))
-    return 'This is the name of a file, not its content. Give it as the file name of the keyring.'
+  if (/^\/[^\n]+$/.test(text)) return 'This is a file name, not a key. Enter it as the keyring filename.'
   return NOT_A_KEYRING
 }
 

@@ -34,20 +34,20 @@ const urlSafe = (text: string) => text.replaceAll('+', '-').replaceAll('/', '_')
 
 describe('a keyring is read', () => {
   test.each<[string, 'binary' | 'armoured' | 'base64', () => Uint8Array]>([
-    ['binary, of two keys one behind the other', 'binary', () => binaryOf(one, two)],
-    ['armoured in two blocks', 'armoured', () => bytesOf(armour(one) + armour(two))],
+    ['binary, with two keys after each other', 'binary', () => binaryOf(one, two)],
+    ['armored in two blocks', 'armoured', () => bytesOf(armour(one) + armour(two))],
     [
-      'armoured in two blocks with nothing between',
+      'armored in two blocks with nothing between',
       'armoured',
       () => bytesOf(armour(one).trim() + armour(two).trim()),
     ],
     [
-      'armoured in one block of two keys',
+      'armored in one block of two keys',
       'armoured',
       () => bytesOf(armor(enums.armor.publicKey, binaryOf(one, two))),
     ],
     [
-      'armoured with text around, indented, with line ends of Windows',
+      'armored with text around it, indented, with Windows line ends',
       'armoured',
       () =>
         bytesOf(
@@ -57,13 +57,13 @@ describe('a keyring is read', () => {
           ),
         ),
     ],
-    ['armoured behind a byte order mark', 'armoured', () => bytesOf(`\uFEFF${armour(one)}${armour(two)}`)],
-    ['armoured in UTF-16, as PowerShell writes it', 'armoured', () => utf16(armour(one) + armour(two))],
+    ['armored behind a byte order mark', 'armoured', () => bytesOf(`\uFEFF${armour(one)}${armour(two)}`)],
+    ['armored in UTF-16, as PowerShell writes it', 'armoured', () => utf16(armour(one) + armour(two))],
     ['base64 of the binary form', 'base64', () => bytesOf(base64Of(binaryOf(one, two)))],
     ['base64 with line ends', 'base64', () => bytesOf(`${wrapped(base64Of(binaryOf(one, two)))}\r\n`)],
     ['base64url without padding', 'base64', () => bytesOf(urlSafe(base64Of(binaryOf(one, two))))],
     ['base64 behind a byte order mark', 'base64', () => bytesOf(`\uFEFF${base64Of(binaryOf(one, two))}`)],
-    ['base64 of armour', 'base64', () => bytesOf(base64Of(bytesOf(armour(one) + armour(two))))],
+    ['base64 of armor', 'base64', () => bytesOf(base64Of(bytesOf(armour(one) + armour(two))))],
   ])('%s', async (_, form, content) => {
     const keyring = await readKeyring(content())
     expect(keyring.form).toBe(form)
@@ -72,7 +72,7 @@ describe('a keyring is read', () => {
     expect(keyring.notes).toHaveLength(form === 'binary' ? 0 : 1)
   })
 
-  test('and its keys are listed with owner, kind and date', async () => {
+  test('and its keys are listed with owner, type and date', async () => {
     const { facts } = await readKeyring(binaryOf(one))
     expect(facts).toEqual([
       {
@@ -87,7 +87,7 @@ describe('a keyring is read', () => {
     ])
   })
 
-  test('also of a kind too weak to be trusted', async () => {
+  test('even if they are too weak to be trusted', async () => {
     const { facts } = await readKeyring(bytesOf(DSA_KEY))
     expect(facts.map(({ algorithm, userId }) => [algorithm, userId])).toEqual([
       ['DSA 1024', 'Old DSA <dsa@example.com>'],
@@ -98,12 +98,12 @@ describe('a keyring is read', () => {
     ['ECDSA nistP256', { type: 'ecc', curve: 'nistP256' }],
     ['RSA 2048', { type: 'rsa', rsaBits: 2048 }],
     ['Ed25519', { type: 'curve25519' }],
-  ])('and %s is named so', async (name, options) => {
+  ])('and %s has this name', async (name, options) => {
     const { facts } = await readKeyring(binaryOf(await makeKey({ curve: undefined, ...options })))
     expect(facts[0]?.algorithm).toBe(name)
   })
 
-  test('Ubuntu’s own: both its keys are named', async () => {
+  test('Ubuntu’s own: both keys are named', async () => {
     const { facts, form, notes, bytes } = await readKeyring(bytesOf(UBUNTU_KEYRING))
     expect(facts.map(({ known, algorithm }) => [known, algorithm])).toEqual([
       ['Ubuntu’s older key for cloud images (UEC Image Automatic Signing Key, 2009)', 'RSA 4096'],
@@ -119,7 +119,7 @@ describe('a keyring is read', () => {
     ['binary', () => binaryOf(one), 'as-is', []],
     ['armored in MAAS', () => bytesOf(armour(one)), 'as-is', ['MAAS can use a keyring only in binary form']],
     ['base64 in MAAS', () => bytesOf(base64Of(binaryOf(one))), 'as-is', ['MAAS can use a keyring only in']],
-  ])('and its form is a problem only where MAAS has it so: %s', async (_, content, use, notes) => {
+  ])('and its form is a problem only if MAAS has it in this form: %s', async (_, content, use, notes) => {
     expect((await readKeyring(content(), use)).notes).toEqual(
       notes.map((note) => expect.stringContaining(note)),
     )
@@ -131,7 +131,9 @@ describe('a keyring is read', () => {
     expect(facts[0]?.expires).toBe(
       new Date(Math.floor(LONG_AGO.getTime() / 1000) * 1000 + YEAR).toISOString(),
     )
-    expect(notes).toEqual([expect.stringContaining(`expired on ${formatDay(facts[0]?.expires ?? null)}.`)])
+    expect(notes).toEqual([
+      expect.stringContaining(`expired on ${formatDay(facts[0]?.expires ?? null)}, but`),
+    ])
   })
 
   test('and a note says that a key was revoked', async () => {
@@ -141,7 +143,7 @@ describe('a keyring is read', () => {
     expect(notes).toEqual([expect.stringContaining('has been revoked')])
   })
 
-  test('and what would break or turn a line in the name of a key is not shown', async () => {
+  test('and line breaks or characters that change the text direction are not shown in the name of a key', async () => {
     const odd = await makeKey({ userIDs: [{ name: 'a\nb\u202Ec' }] })
     const { facts } = await readKeyring(binaryOf(odd))
     expect(facts[0]?.userId).toBe('a\uFFFDb\uFFFDc')
@@ -156,12 +158,16 @@ describe('a file that is not a keyring is refused with what it is', () => {
     ['a keybox as base64', 'keybox', () => bytesOf(base64Of(keybox))],
     ['nothing', 'empty', () => new Uint8Array()],
     ['blank lines', 'empty', () => bytesOf(' \n\n')],
-    ['an armoured private key', 'private key', () => bytesOf(one.privateKey.armor())],
+    ['an armored private key', 'private key', () => bytesOf(one.privateKey.armor())],
     ['a binary private key', 'private key', () => one.privateKey.write()],
-    ['a private key beside a public one', 'private key', () => bytesOf(armour(two) + one.privateKey.armor())],
+    [
+      'a private key next to a public one',
+      'private key',
+      () => bytesOf(armour(two) + one.privateKey.armor()),
+    ],
     ['a private key as base64', 'private key', () => bytesOf(base64Of(one.privateKey.write()))],
     [
-      'an armoured signature',
+      'an armored signature',
       'is a signature',
       async () => {
         const message = await createMessage({ text: 'x' })
@@ -182,7 +188,7 @@ describe('a file that is not a keyring is refused with what it is', () => {
       'OpenPGP message',
       () => bytesOf('-----BEGIN PGP MESSAGE-----\n\nAAAA\n-----END PGP MESSAGE-----\n'),
     ],
-    ['armour that is cut off', 'damaged or cut off', () => bytesOf(armour(one).slice(0, -120))],
+    ['armor that is cut off', 'damaged or cut off', () => bytesOf(armour(one).slice(0, -120))],
     [
       'a second block that is cut off',
       'damaged or cut off',
@@ -190,8 +196,8 @@ describe('a file that is not a keyring is refused with what it is', () => {
     ],
     ['a binary key that is cut off', 'damaged or cut off', () => binaryOf(one).slice(0, 40)],
     ['a web page', 'web page', () => bytesOf('<!doctype html><title>Log in</title>')],
-    ['the id of a key', 'id of a key', () => bytesOf('4A3C E3CD 565D 7EB5 C810  E2B9 7FF3 F408 476C F100\n')],
-    ['a file name', 'file name of the keyring', () => bytesOf('/usr/share/keyrings/ubuntu.gpg\n')],
+    ['the ID of a key', 'key ID', () => bytesOf('4A3C E3CD 565D 7EB5 C810  E2B9 7FF3 F408 476C F100\n')],
+    ['a file name', 'keyring filename', () => bytesOf('/usr/share/keyrings/ubuntu.gpg\n')],
     ['base64 of something else', 'not an OpenPGP keyring', () => bytesOf('aGVsbG8gd29ybGQ=')],
     ['text that only looks like base64', 'not an OpenPGP keyring', () => bytesOf('aGVsb')],
     ['half a megabyte of equals signs', 'not an OpenPGP keyring', () => bytesOf('='.repeat(500_000) + 'x')],

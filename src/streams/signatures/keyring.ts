@@ -7,29 +7,29 @@ import { LAX } from './lax-config.ts'
 import { StreamError } from '#streams/stream-error.ts'
 
 type KeyFacts = {
-  /** Upper case hex */
+  /** Uppercase hex */
   readonly fingerprint: string
   readonly userId: string | null
   /** "RSA 4096", "Ed25519" */
   readonly algorithm: string
   /** ISO */
   readonly created: string
-  /** ISO; null: never */
+  /** ISO; null if the key never expires */
   readonly expires: string | null
   readonly revoked: boolean
   /** A name for a key that Ubuntu signs images with. */
   readonly known: string | null
 }
 
-/** A keyring that could be read. MAAS hands it to gpgv, which reads the binary form only. */
+/** A keyring that could be read. MAAS passes it to gpgv, which reads only the binary form. */
 export type Keyring = {
-  /** How it was given. */
+  /** The form in which it was provided. */
   readonly form: KeyringForm
-  /** Of each key, at least one. */
+  /** The facts of each key; at least one. */
   readonly facts: readonly KeyFacts[]
-  /** Binary, as gpgv takes it. */
+  /** Binary, as gpgv reads it. */
   readonly bytes: Uint8Array
-  /** What an administrator should know of it, in sentences. */
+  /** Notes for administrators, in sentences. */
   readonly notes: readonly string[]
 }
 
@@ -37,9 +37,10 @@ const LARGEST = 1024 * 1024
 const MOST_KEYS = 200
 
 /**
- * Reads a keyring in any of the forms that people have it in: binary, armored, or base64 text of either.
- * @param use converted: MAAS gets it in binary form, so its own form does not matter. as-is: MAAS has it in this form.
- * @throws StreamError when it is not a keyring, with what it is and what to do.
+ * Reads a keyring in any common form: binary, armored, or base64 text of either.
+ * @param use converted: MAAS gets the keyring in binary form, so its own form does not matter. as-is: MAAS has
+ * it in this form.
+ * @throws StreamError if it is not a keyring, with what it is and what to do
  */
 export async function readKeyring(
   content: Uint8Array,
@@ -55,18 +56,18 @@ export async function readKeyring(
   if (keys.some((key) => key.isPrivate())) throw new StreamError(PRIVATE)
   if (keys.length > MOST_KEYS) {
     throw new StreamError(
-      `The keyring holds ${keys.length} keys; at most ${MOST_KEYS} are read. Export only those that sign the images.`,
+      `The keyring holds ${keys.length} keys; at most ${MOST_KEYS} are supported. Export only the keys that sign the images.`,
     )
   }
   const facts = await Promise.all((await merged(keys)).map(factsOf))
   return { form, facts, bytes, notes: notesOn(FORMS[use][form], facts) }
 }
 
-/** The keys of a keyring that was read before. */
+/** The keys of a keyring that has been read already. */
 export const publicKeys = async ({ bytes }: Keyring): Promise<PublicKey[]> =>
   merged(await readKeys({ binaryKeys: bytes }))
 
-/** A key that was exported again stands behind its older copy, which knows nothing of a new end or a revocation. */
+/** A key that was exported again comes after its older copy, which lacks a new expiry date or a revocation. */
 async function merged(keys: readonly PublicKey[]): Promise<PublicKey[]> {
   const found = new Map<string, PublicKey>()
   for (const key of keys) {
@@ -77,7 +78,7 @@ async function merged(keys: readonly PublicKey[]): Promise<PublicKey[]> {
   return [...found.values()]
 }
 
-/** The user id of a key, fit to be shown. */
+/** The user ID of a key, cleaned for display. */
 export function userIdOf(key: Key): string | null {
   const userId = key.getUserIDs()[0]
   return userId === undefined ? null : displayText(userId)
@@ -118,14 +119,14 @@ const FORMS: Readonly<Record<'as-is' | 'converted', FormNotes>> = {
   'as-is': {
     binary: null,
     armoured:
-      'It is ASCII-armored text, and MAAS can use a keyring only in binary form. Convert the file with gpg --dearmor, or give the key as keyring data: this page converts it.',
+      'The keyring is ASCII-armored text, but MAAS can use a keyring only in binary form. Convert the file with gpg --dearmor, or enter the key as keyring data: this page converts it.',
     base64:
-      'It is base64 text, and MAAS can use a keyring only in binary form. Convert the file with base64 --decode, or give the key as keyring data: this page converts it.',
+      'The keyring is base64 text, but MAAS can use a keyring only in binary form. Convert the file with base64 --decode, or enter the key as keyring data: this page converts it.',
   },
   converted: {
     binary: null,
     armoured: 'This page converts the ASCII-armored text to the binary form that MAAS uses.',
-    // of what comes as bytes, base64 is only how it travels
+    // base64 is only the encoding in which bytes are sent
     base64: null,
   },
 }
@@ -137,19 +138,19 @@ function notesOn(form: string | null, facts: readonly KeyFacts[]): string[] {
   return [
     form,
     wrongUbuntu &&
-      `These are Ubuntu’s keys for ${[...purposes].join(' and ')}, not those for images: these are in ubuntu-cloudimage-keyring.gpg.`,
+      `These are Ubuntu’s keys for ${[...purposes].join(' and ')}, not for images. The keys for images are in ubuntu-cloudimage-keyring.gpg.`,
     ...facts.map((key) => noteOn(key, now)),
   ].filter((note) => typeof note === 'string')
 }
 
-/** gpgv, which MAAS asks, takes signatures of expired and of revoked keys. */
+/** gpgv, which MAAS uses, accepts signatures of expired and of revoked keys. */
 function noteOn({ userId, fingerprint, expires, revoked }: KeyFacts, now: string): string | null {
   const key = `The key ${userId ?? fingerprint}`
   if (revoked) {
-    return `${key} has been revoked. MAAS goes on to accept what it signs, even from somebody who has stolen it: ask the owner for the new key.`
+    return `${key} has been revoked, but MAAS still accepts its signatures, even if someone has stolen the key. Get the new key from its owner.`
   }
   if (expires !== null && expires < now) {
-    return `${key} expired on ${formatDay(expires)}. MAAS goes on to accept what it signs; ask the owner for the renewed key.`
+    return `${key} expired on ${formatDay(expires)}, but MAAS still accepts its signatures. Get the renewed key from its owner.`
   }
   return null
 }

@@ -1,4 +1,4 @@
-/** Ubuntu's keys for images, both in its ubuntu-cloudimage-keyring.gpg. By fingerprint, upper case hex. */
+/** Ubuntu's keys for images, both in its ubuntu-cloudimage-keyring.gpg. By fingerprint in uppercase hex. */
 const IMAGE_KEYS: ReadonlyMap<string, string> = new Map([
   [
     '4A3CE3CD565D7EB5C810E2B97FF3F408476CF100',
@@ -10,7 +10,10 @@ const IMAGE_KEYS: ReadonlyMap<string, string> = new Map([
   ],
 ])
 
-/** Ubuntu's keys for other things, often taken for those: they lie beside them in /usr/share/keyrings. */
+/**
+ * Ubuntu's keys for other purposes, which are often mistaken for these: they are in the same folder,
+ * /usr/share/keyrings.
+ */
 const OTHER_UBUNTU_KEYS: ReadonlyMap<string, string> = new Map([
   ['790BC7277767219C42C86F933B4FE6ACC0B21F32', 'the package archive'],
   ['F6ECB3762474EDA9D21B7022871920D1991BC93C', 'the package archive'],
@@ -19,9 +22,9 @@ const OTHER_UBUNTU_KEYS: ReadonlyMap<string, string> = new Map([
   ['F2EDC64DC5AEE1F6B9C621F0C8CAB6595FDFF622', 'debug symbol packages'],
 ])
 
-/** A name for a key that Ubuntu signs images with; null: it is none of those. */
+/** A name for a key that Ubuntu signs images with; null for any other key. */
 export const knownKey = (fingerprint: string): string | null => IMAGE_KEYS.get(fingerprint) ?? null
 
-/** What Ubuntu signs with this key, when that is something else than images. */
+/** The things that Ubuntu signs with this key, if these are not images. */
 export const otherUbuntuKey = (fingerprint: string): string | null =>
   OTHER_UBUNTU_KEYS.get(fingerprint) ?? null

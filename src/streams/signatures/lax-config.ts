@@ -1,6 +1,6 @@
 import { config, enums } from 'openpgp'
 
-/** openpgp set to be as easy-going as gpgv 2.2, which MAAS asks: weak keys and SHA-1 pass, MD5 does not. */
+/** Makes openpgp as lenient as gpgv 2.2, which MAAS uses: weak keys and SHA-1 are accepted, MD5 is not. */
 export const LAX = {
   ...config,
   rejectPublicKeyAlgorithms: new Set<enums.publicKey>(),

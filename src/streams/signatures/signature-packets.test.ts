@@ -14,8 +14,8 @@ test.each([
   ['one whose older form gives no length', [0x8b, 7, 7], 1, false],
   ['one of 200 bytes', [0xc2, 192, 8, ...Array.from({ length: 200 }, () => 7)], 1, false],
   ['one with four bytes of length', [0xc2, 255, 0, 0, 0, 1, 7], 1, false],
-  ['one beside a kind that gpgv goes past', [...packet(60, 1), ...packet(2, 7), ...packet(30)], 1, false],
-  ['one beside a kind that gpgv refuses', [...packet(2, 7), ...packet(20, 1)], 1, true],
+  ['one next to a type that gpgv skips', [...packet(60, 1), ...packet(2, 7), ...packet(30)], 1, false],
+  ['one next to a type that gpgv refuses', [...packet(2, 7), ...packet(20, 1)], 1, true],
   ['none', packet(60, 1), 0, false],
 ])('the signatures among packets: %s', (_, list, count, doubtful) => {
   const found = signaturePackets(bytes(...list))
@@ -25,13 +25,13 @@ test.each([
 test.each([
   ['bytes that begin no packet', [0x01, 0x02]],
   ['a packet that is cut off', [0xc2, 5, 1, 2]],
-  ['a length in parts', [0xc2, 0xe1, 7, 7, 1, 7]],
-  ['a packet with something behind it', [...packet(2, 7), 0x00]],
+  ['a length given in parts', [0xc2, 0xe1, 7, 7, 1, 7]],
+  ['a packet followed by other bytes', [...packet(2, 7), 0x00]],
 ])('are not found in %s', (_, list) => {
   expect(signaturePackets(bytes(...list))).toBeNull()
 })
 
-test('a signature is given with its header', () => {
+test('a signature is returned with its header', () => {
   const found = signaturePackets(bytes(...packet(60, 1), ...packet(2, 7, 8)))
   expect(found?.signatures.map((one) => [...one])).toEqual([packet(2, 7, 8)])
 })

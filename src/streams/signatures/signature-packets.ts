@@ -1,17 +1,20 @@
-/** The packets of a signature block (RFC 4880, 4.2), sorted by what gpgv does with them. */
+/** The packets of a signature block (RFC 4880, 4.2), sorted by how gpgv treats them. */
 export type SignaturePackets = {
-  /** Each with its header. */
+  /** The signatures, each with its header. */
   readonly signatures: readonly Uint8Array[]
-  /** There are others of which gpgv 2.2.40 may refuse the file. It ignores those of kinds that it does not know. */
+  /**
+   * Whether there are other packets for which gpgv 2.2.40 may refuse the file. It ignores packets of unknown
+   * types.
+   */
   readonly doubtful: boolean
 }
 
 const SIGNATURE = 2
 
-/** Trust, padding, and kinds that no standard has given a meaning: gpgv 2.2.40 goes past them (measured). */
+/** Trust, padding, and types to which no standard gives a meaning: gpgv 2.2.40 skips them (measured). */
 const isPassedOver = (tag: number) => tag === 0 || tag === 12 || (tag >= 21 && tag <= 62)
 
-/** Splits the bytes of a signature block. Null: they are not packets. */
+/** Splits the bytes of a signature block. Null if they are not packets. */
 export function signaturePackets(bytes: Uint8Array): SignaturePackets | null {
   const signatures: Uint8Array[] = []
   let doubtful = false
@@ -25,7 +28,10 @@ export function signaturePackets(bytes: Uint8Array): SignaturePackets | null {
   return { signatures, doubtful }
 }
 
-/** The packet that begins at a place. Null: none does, it is cut off, or its length is given in parts. */
+/**
+ * The packet that begins at a place. Null if there is none, if it is cut off, or if its length is given in
+ * parts.
+ */
 function packetAt(bytes: Uint8Array, start: number): { tag: number; end: number } | null {
   const first = bytes[start] ?? 0
   if ((first & 0x80) === 0) return null
@@ -44,7 +50,7 @@ function newLength(bytes: Uint8Array, at: number): Body | null {
   return first === 255 ? { at: at + 5, length: numberAt(bytes, at + 1, 4) } : null
 }
 
-/** @param kind 0, 1, 2: the length takes 1, 2, 4 bytes; 3: it is not given */
+/** @param kind 0, 1, 2: the length takes 1, 2, 4 bytes; 3: there is no length */
 function oldLength(bytes: Uint8Array, at: number, kind: number): Body {
   if (kind === 3) return { at, length: bytes.length - at }
   const size = 1 << kind

@@ -1,11 +1,11 @@
-/* Signed files at an unsigned address (.json), where no MAAS verifies anything. */
+/* Signed files at an unsigned address (.json), where no version of MAAS verifies them. */
 
 const HEADER = '-----BEGIN PGP SIGNED MESSAGE-----'
 const SIGNATURE = '-----BEGIN PGP SIGNATURE-----'
 
 /**
- * The JSON in a signed file as MAAS 3.8 cuts it out, without looking at the signature, and the lines before it. Null:
- * the file does not begin as a signed one.
+ * The JSON that MAAS 3.8 extracts from a signed file without a check of the signature, and the number of lines
+ * before it. Null if the file does not begin like a signed one.
  */
 export function jsonWithinSigned(text: string): { json: string; linesBefore: number } | null {
   if (!text.startsWith(HEADER)) return null
@@ -18,7 +18,7 @@ export function jsonWithinSigned(text: string): { json: string; linesBefore: num
   }
 }
 
-/** Lines of a clear-signed file before the part that is signed. */
+/** The number of lines in a clear-signed file before the signed part. */
 export function linesBeforeSigned(text: string): number {
   const header = Math.max(0, text.indexOf(HEADER))
   const blank = /\n[ \t]*\r?\n/.exec(text.slice(header, header + 5_000))

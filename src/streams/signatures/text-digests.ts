@@ -1,9 +1,9 @@
 import { enums, type SignaturePacket } from 'openpgp'
 
 /**
- * Begins a digest over parts of bytes, and ends it as often as needed with a few more; null: this method is not known
- * here.
- * @param algorithm as node:crypto names it: sha512
+ * Begins a digest over parts of bytes that can be finished several times, each time with a few more bytes; null
+ * if the method is not supported here.
+ * @param algorithm by its name in node:crypto: sha512
  */
 export type BeginDigest = (
   algorithm: string,
@@ -20,14 +20,14 @@ const NAMES: ReadonlyMap<enums.hash | null, string> = new Map([
   [enums.hash.sha512, 'sha512'],
 ])
 
-/** What openpgp has and does not put into its types. */
+/** Members that openpgp has, but does not declare in its types. */
 type Hashed = SignaturePacket & { signatureData: Uint8Array; hashed: Uint8Array | null }
 
 /**
- * Gives each signature of one text the digest that openpgp would make for it alone: openpgp reads the whole text once
- * per signature. What cannot be shared (version 6 puts a salt before the text) is left to openpgp.
- * @param text line ends as \n
- * @returns whether all of them have one, so that the text is not needed any more
+ * Gives each signature of one text its digest, because openpgp would read the whole text once per signature.
+ * Signatures that cannot share a digest (version 6 puts a salt before the text) are left to openpgp.
+ * @param text with line ends as \n
+ * @returns whether all signatures have a digest, so that the text is no longer needed
  */
 export function shareDigests(
   packets: readonly SignaturePacket[],
@@ -44,15 +44,15 @@ export function shareDigests(
   return (packets as readonly Hashed[]).every(({ hashed }) => hashed !== null)
 }
 
-/** In characters: the whole text with other line ends would take its memory twice. */
+/** In characters. The whole text with other line ends would take twice its memory. */
 const PART = 1_000_000
 
-/** The bytes that are signed: UTF-8 with line ends as \r\n. */
+/** The signed bytes: UTF-8 with line ends as \r\n. */
 function* signedParts(text: string): Generator<Uint8Array> {
   const encoder = new TextEncoder()
   for (let at = 0; at < text.length;) {
     const end = at + PART
-    // not between the two halves of a character
+    // do not split the two halves of a character
     const next = isHighSurrogate(text.charCodeAt(end - 1)) ? end + 1 : end
     yield bytesWithCrlf(encoder.encode(text.slice(at, next)))
     at = next
@@ -61,7 +61,7 @@ function* signedParts(text: string): Generator<Uint8Array> {
 
 const isHighSurrogate = (code: number) => code >= 0xd800 && code <= 0xdbff
 
-/** By bytes: a text of line ends only would take seconds. */
+/** Works on bytes, because a text that consists of line ends would take seconds. */
 function bytesWithCrlf(bytes: Uint8Array): Uint8Array {
   let lines = 0
   for (const byte of bytes) if (byte === LINE_FEED) lines += 1
@@ -80,7 +80,7 @@ const RETURN = 0x0d
 /** A text as it is signed. */
 export const withCrlf = (text: string): string => text.replaceAll('\n', '\r\n')
 
-/** What follows the text in the digest of a signature of version 4 (RFC 4880, 5.2.4). */
+/** The bytes after the text in the digest of a version 4 signature (RFC 4880, 5.2.4). */
 function tailOf(signatureData: Uint8Array): Uint8Array {
   const tail = new Uint8Array(signatureData.length + 6)
   tail.set(signatureData)

@@ -7,33 +7,33 @@ import { LAX } from './lax-config.ts'
 export type Verdict =
   'valid' | 'unsigned' | 'unknown-key' | 'bad' | 'expired' | 'revoked' | 'weak' | 'unchecked'
 
-/** What this page says of one signature. */
+/** This page's verdict on one signature. */
 export type Judged = {
   readonly verdict: Verdict
-  /** What it means, in a sentence. */
+  /** The meaning of the verdict, in a sentence. */
   readonly message: string
-  /** User id of the key that signed, where it is in the keyring. */
+  /** User ID of the key that signed the file, if the keyring contains it. */
   readonly signer: string | null
-  /** Upper case hex of that key. */
+  /** Fingerprint of that key, in uppercase hex. */
   readonly fingerprint: string | null
-  /** A name for it when Ubuntu signs images with it. */
+  /** A name for the key, if Ubuntu signs images with it. */
   readonly known: string | null
 }
 
 const MESSAGES: Record<Verdict, string> = {
-  valid: 'The signature is good.',
+  valid: 'The signature is valid.',
   unsigned: 'The file is not signed.',
-  'unknown-key': 'It is signed with a key that the keyring does not hold.',
-  bad: 'The signature does not fit the file: it was changed after it was signed.',
+  'unknown-key': 'The keyring does not contain the key that signed the file.',
+  bad: 'The signature does not match the file: the file was changed after it was signed.',
   expired: 'The signature, or the key that made it, has expired.',
-  revoked: 'The key that signed has been revoked.',
+  revoked: 'The key that signed the file has been revoked.',
   weak: 'The signature uses a method that is too weak to be trusted.',
-  unchecked: 'The signature could not be checked here: the keyring is not here.',
+  unchecked: 'This page cannot check the signature, because it cannot read the keyring.',
 }
 
-export const UNREADABLE = 'It has a signature of a kind that cannot be checked here.'
-export const MISNAMED = 'Its Hash header names another method than the signature was made with.'
-const FUTURE = 'The signature is dated in the future: the clock here, or the signer’s, is wrong.'
+export const UNREADABLE = 'This page cannot check this type of signature.'
+export const MISNAMED = 'The Hash header of the file names another hash method than its signature.'
+const FUTURE = 'The signature is dated in the future: the clock of this machine or of the signer is wrong.'
 
 export const judgment = (verdict: Verdict, key?: PublicKey, message = MESSAGES[verdict]): Judged => {
   const fingerprint = key?.getFingerprint().toUpperCase() ?? null
@@ -47,8 +47,8 @@ export const judgment = (verdict: Verdict, key?: PublicKey, message = MESSAGES[v
 }
 
 /**
- * What a signature is worth, by what openpgp made of it.
- * @param key of the keyring, that the signature names
+ * Judges a signature by the result of openpgp.
+ * @param key the key of the keyring that the signature names
  */
 export async function judge(
   verified: Promise<true>,
@@ -65,25 +65,28 @@ export async function judge(
   return judgment((await hasExpired(key, keyID)) ? 'expired' : 'valid', key)
 }
 
-/** The id is in the signature, where anybody can write it: it helps to find the key, and proves nothing. */
+/** The ID is part of the signature, where anyone can write it: it helps to find the key, but proves nothing. */
 const unknownKey = (keyID: KeyID) =>
-  `It is signed with a key that the keyring does not hold, by its id ${keyID.toHex().toUpperCase()}.`
+  `The keyring does not contain the key that signed the file (key ID ${keyID.toHex().toUpperCase()}).`
 
-/** Whether the key, or its subkey that signed, is withdrawn; openpgp lets pass what was signed before, if no harm was known. */
+/**
+ * Whether the key, or its subkey that signed, is revoked; openpgp accepts signatures from before the revocation
+ * if its reason is harmless.
+ */
 async function isRevokedNow(key: PublicKey, keyID: KeyID): Promise<boolean> {
   if (await key.isRevoked(undefined, undefined, undefined, LAX)) return true
   const subkey = key.getSubkeys(keyID)[0]
-  // without the key that revoked: the types require it, but openpgp has a default
+  // the types require the revoking key, but openpgp has a default
   return subkey ? subkey.isRevoked(undefined as never, undefined as never, undefined, LAX) : false
 }
 
-/** Whether the key, or its subkey that signed, has expired since; openpgp looks at the time of signing alone. */
+/** Whether the key, or its subkey that signed, has expired by now; openpgp checks only the time of signing. */
 async function hasExpired(key: PublicKey, keyID: KeyID): Promise<boolean> {
   const untils = [await key.getExpirationTime(), await key.getKeys(keyID)[0]?.getExpirationTime()]
   return untils.some((until) => until instanceof Date && until.getTime() < Date.now())
 }
 
-/** openpgp gives its reasons only in messages. A message of an unknown kind is passed on. */
+/** openpgp gives its reasons only in messages. An unknown message is shown as it is. */
 function judgeFailure(failure: string, key: PublicKey): Judged {
   if (/revoked/i.test(failure)) return judgment('revoked', key)
   if (/expired/i.test(failure)) return judgment('expired', key)

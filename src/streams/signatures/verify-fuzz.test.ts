@@ -25,7 +25,7 @@ const PIECES = [
   ' ',
 ]
 
-test('whatever a file is made of, there is a verdict, and what is valid is what was signed', async () => {
+test('any file gets a verdict, and only signed text is valid', async () => {
   const file = fc.array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: 'binary' })), {
     maxLength: 20,
   })
@@ -38,7 +38,7 @@ test('whatever a file is made of, there is a verdict, and what is valid is what 
   )
 })
 
-test('however a signed file is changed, what is valid is what was signed', async () => {
+test('however a signed file is changed, only signed text is valid', async () => {
   const at = fc.integer({ min: 0, max: signed.length })
   await fc.assert(
     fc.asyncProperty(
@@ -55,7 +55,7 @@ test('however a signed file is changed, what is valid is what was signed', async
   )
 })
 
-test('any bytes are a keyring or are refused with a StreamError', async () => {
+test('any bytes are read as a keyring or refused with a StreamError', async () => {
   const changed = fc
     .tuple(fc.constantFrom(binary, armoured), fc.nat(2000), fc.nat(20), fc.uint8Array({ maxLength: 20 }))
     .map(([bytes, from, gone, put]) =>

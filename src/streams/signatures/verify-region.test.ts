@@ -25,37 +25,37 @@ beforeAll(async () => {
 const soonAfter = new Date(LONG_AGO.getTime() + 1000)
 const expiring = { keyExpirationTime: YEAR / 1000 }
 
-describe('a signature that MAAS accepts, since gpgv does not mind', () => {
+describe('a signature that MAAS accepts, because gpgv does', () => {
   const told = async (text: string, keys: Keyring) => {
     const { verdict, region, data } = await verifyClearsigned(text, keys)
-    expect(region.message).toContain('MAAS accepts it anyway')
+    expect(region.message).toContain('MAAS accepts the file anyway')
     expect(data).toBe(TEXT)
     return [verdict, region.accepts]
   }
 
-  test('is expired when the key has expired since', async () => {
+  test('is expired if the key has expired after it signed', async () => {
     const short = await makeKey(expiring)
     const text = await clearsign(short, { date: soonAfter })
     expect(await told(text, await keyringOf(short))).toEqual(['expired', true])
   })
 
-  test('is expired when the key had expired before', async () => {
+  test('is expired if the key had expired before it signed', async () => {
     const short = await makeKey(expiring)
     expect(await told(await clearsignOddly(short, {}), await keyringOf(short))).toEqual(['expired', true])
   })
 
-  test('is expired when the subkey has that signed', async () => {
+  test('is expired if the subkey that signed has expired', async () => {
     const pair = await makeKey({ subkeys: [{ sign: true, ...expiring }] })
     const text = await clearsign(pair, { date: soonAfter })
     expect(await told(text, await keyringOf(pair))).toEqual(['expired', true])
   })
 
-  test('is revoked when the key was withdrawn', async () => {
+  test('is revoked if the key was revoked', async () => {
     const { publicKey } = await revokeKey({ key: key.privateKey, format: 'object' })
     expect(await told(signed, await readKeyring(publicKey.write()))).toEqual(['revoked', true])
   })
 
-  test('is revoked when the keyring holds the key before it was withdrawn, too', async () => {
+  test('is revoked even if the keyring also holds the key without its revocation', async () => {
     const { publicKey } = await revokeKey({ key: key.privateKey, format: 'object' })
     const both = Uint8Array.from([...key.publicKey.write(), ...publicKey.write()])
     const keyring = await readKeyring(both)
@@ -64,7 +64,7 @@ describe('a signature that MAAS accepts, since gpgv does not mind', () => {
   })
 
   test.each([enums.reasonForRevocation.keyRetired, enums.reasonForRevocation.keySuperseded])(
-    'is revoked when the key was withdrawn after it signed, also for the harmless reason %i',
+    'is revoked if the key was revoked after it signed, even for the harmless reason %i',
     async (flag) => {
       const { publicKey } = await revokeKey({
         key: key.privateKey,
@@ -77,7 +77,7 @@ describe('a signature that MAAS accepts, since gpgv does not mind', () => {
   )
 
   test.each([enums.reasonForRevocation.noReason, enums.reasonForRevocation.keyRetired])(
-    'is revoked when the subkey was withdrawn that signed, for the reason %i',
+    'is revoked if the subkey that signed was revoked, for the reason %i',
     async (flag) => {
       const pair = await makeKey({ subkeys: [{ sign: true }] })
       const text = await clearsign(pair, { date: soonAfter })
@@ -89,14 +89,14 @@ describe('a signature that MAAS accepts, since gpgv does not mind', () => {
     },
   )
 
-  test('is bad when it is dated in the future', async () => {
+  test('is bad if it is dated in the future', async () => {
     const later = await clearsign(key, { date: new Date(Date.now() + YEAR) })
     const keyring = await keyringOf(key)
     expect(await told(later, keyring)).toEqual(['bad', true])
     expect((await verifyClearsigned(later, keyring)).message).toContain('in the future')
   })
 
-  test('is weak when it is made with SHA-1', async () => {
+  test('is weak if it is made with SHA-1', async () => {
     const p256 = await makeKey({ curve: 'nistP256' })
     const text = await clearsignOddly(p256, { hashAlgorithm: enums.hash.sha1 })
     const keys = await keyringOf(p256)
@@ -105,13 +105,13 @@ describe('a signature that MAAS accepts, since gpgv does not mind', () => {
     expect([changed.verdict, changed.region.accepts]).toEqual(['bad', false])
   })
 
-  test('is weak when the RSA key is short', async () => {
+  test('is weak if the RSA key is short', async () => {
     const config = { minRSABits: 1024 }
     const short = await makeKey({ type: 'rsa', rsaBits: 1024, curve: undefined, config })
     expect(await told(await clearsign(short, { config }), await keyringOf(short))).toEqual(['weak', true])
   })
 
-  test('is weak when the key is DSA', async () => {
+  test('is weak if the key is DSA', async () => {
     const dsa = await readKeyring((await readKeyring(bytesOf(DSA_KEY))).bytes)
     const found = await verifyClearsigned(DSA_SIGNED, dsa)
     expect([found.verdict, found.region.accepts]).toEqual(['weak', true])

@@ -32,7 +32,7 @@ beforeAll(async () => {
 const fingerprintOf = ({ publicKey }: Pair) => publicKey.getFingerprint().toUpperCase()
 const soonAfter = new Date(LONG_AGO.getTime() + 1000)
 
-/** Verdict, whether MAAS accepts, and whether the signed part may be read. */
+/** The verdict, whether MAAS accepts the file, and whether the signed part may be used. */
 async function saidOf(text: string, keys: Keyring | null = keyring) {
   const { verdict, region, data } = await verifyClearsigned(text, keys)
   return [verdict, region.accepts, data]
@@ -42,7 +42,7 @@ describe('a good signature', () => {
   test('is valid, names the signer, and MAAS accepts it', async () => {
     expect(await verifyClearsigned(signed, keyring)).toEqual({
       verdict: 'valid',
-      message: 'The signature is good.',
+      message: 'The signature is valid.',
       signer: 'Streams <streams@example.com>',
       fingerprint: fingerprintOf(key),
       known: null,
@@ -63,19 +63,19 @@ describe('a good signature', () => {
   })
 
   test.each([
-    ['armoured blocks', () => bytesOf(other.publicKey.armor() + key.publicKey.armor())],
+    ['armored blocks', () => bytesOf(other.publicKey.armor() + key.publicKey.armor())],
     ['base64', () => bytesOf(base64Of(binaryOf(other, key)))],
   ])('is valid with a keyring in %s, which MAAS cannot read', async (_, content) => {
     const found = await verifyClearsigned(signed, await readKeyring(content()))
     expect([found.verdict, found.region.accepts]).toEqual(['valid', false])
-    expect(found.region.message).toContain('binary form')
+    expect(found.region.message).toContain('only binary keyrings')
   })
 
   test.each([
     ['line ends of Windows', (text: string) => text.replaceAll('\n', '\r\n')],
     ['blanks added at line ends', (text: string) => text.replace('"a": 1', '"a": 1 \t')],
     ['text after it, which MAAS ignores', (text: string) => `${text}after`],
-    ['its very last line cut off', (text: string) => text.trimEnd().slice(0, -9)],
+    ['its last line cut off', (text: string) => text.trimEnd().slice(0, -9)],
   ])('stays valid with %s', async (_, change) => {
     expect(await saidOf(change(signed))).toEqual(['valid', true, TEXT])
   })
@@ -84,8 +84,8 @@ describe('a good signature', () => {
     ['text before it', 'text before', (text: string) => `before\n${text}`],
     ['an empty line before it', 'text before', (text: string) => `\n${text}`],
     ['a byte order mark', 'byte order mark', (text: string) => `\uFEFF${text}`],
-    ['no Hash header', 'hash method', (text: string) => text.replace(/Hash: .*\n/, '')],
-    ['a Hash header in lower case', 'hash method', (text: string) => text.replace('SHA512', 'sha512')],
+    ['no Hash header', 'no Hash header', (text: string) => text.replace(/Hash: .*\n/, '')],
+    ['a Hash header in lower case', 'does not support', (text: string) => text.replace('SHA512', 'sha512')],
     ['a second signed part', 'several', (text: string) => text + text],
     ['a wrong checksum', 'checksum', (text: string) => text.replace(/\n=....\n/, '\n=AAAA\n')],
   ])('is valid with %s, but MAAS refuses it', async (_, reason, change) => {
@@ -93,7 +93,7 @@ describe('a good signature', () => {
     expect((await verifyClearsigned(change(signed), keyring)).region.message).toContain(reason)
   })
 
-  test('of a key that was prolonged since is valid', async () => {
+  test('is valid if the key was extended after it signed', async () => {
     const short = await makeKey({ keyExpirationTime: (3 * YEAR) / 1000 })
     const text = await clearsign(short, { date: soonAfter })
     const prolonged = await reformatKey({
@@ -106,13 +106,13 @@ describe('a good signature', () => {
     expect(await saidOf(text, await keyringOf(prolonged))).toEqual(['valid', true, TEXT])
   })
 
-  test('of a kind that GnuPG 2.2 does not know is valid, but MAAS refuses it', async () => {
+  test('of a type that GnuPG 2.2 does not support is valid, but MAAS refuses it', async () => {
     const modern = await makeKey({ type: 'curve25519', curve: undefined })
     expect(await saidOf(await clearsign(modern), await keyringOf(modern))).toEqual(['valid', false, TEXT])
   })
 })
 
-describe('what is not signed', () => {
+describe('an unsigned text', () => {
   test.each([
     ['plain JSON', TEXT, 'not signed'],
     ['a web page', '<!doctype html><title>Log in</title>', 'not signed'],
@@ -128,11 +128,11 @@ describe('what is not signed', () => {
       'cut off',
     ],
     [
-      'a part with nonsense for a signature',
+      'a part with random text as its signature',
       '-----BEGIN PGP SIGNED MESSAGE-----\n\n{}\n-----BEGIN PGP SIGNATURE-----\n\nhello\n-----END PGP SIGNATURE-----\n',
       'cut off',
     ],
-  ])('as %s, is unsigned, refused by MAAS, and nothing of it is used', async (_, text, reason) => {
+  ])('as %s, is unsigned, MAAS refuses it, and none of it is used', async (_, text, reason) => {
     expect(await saidOf(text)).toEqual(['unsigned', false, ''])
     expect(await saidOf(text, null)).toEqual(['unsigned', false, ''])
     expect((await verifyClearsigned(text, keyring)).message).toContain(reason)
@@ -147,33 +147,33 @@ describe('what is not signed', () => {
   })
 })
 
-describe('a signature that is not good', () => {
-  test('is bad when one byte of the file was changed', async () => {
+describe('a signature that is not valid', () => {
+  test('is bad if one byte of the file was changed', async () => {
     const changed = signed.replace('"a": 1', '"a": 2')
     const { verdict, message, region } = await verifyClearsigned(changed, keyring)
     expect([verdict, region.accepts]).toEqual(['bad', false])
     expect(message).toContain('was changed')
   })
 
-  test('is of an unknown key when another key signed, and names the id of it', async () => {
+  test('is of an unknown key if another key signed, and names the ID of that key', async () => {
     const found = await verifyClearsigned(signed, await keyringOf(other))
     expect(found).toMatchObject({ verdict: 'unknown-key', signer: null, fingerprint: null, known: null })
     expect(found.region).toEqual({ accepts: false, message: expect.stringContaining('keyring') })
     expect(found.message).toContain(fingerprintOf(key).slice(-16))
   })
 
-  test('is of an unknown key with the keyring of Ubuntu', async () => {
+  test('is of an unknown key if the keyring is that of Ubuntu', async () => {
     const ubuntu = await readKeyring(bytesOf(UBUNTU_KEYRING))
     expect((await verifyClearsigned(signed, ubuntu)).verdict).toBe('unknown-key')
   })
 
-  test('is bad when a Hash header names another method, and MAAS refuses it', async () => {
+  test('is bad if a Hash header names another method, and MAAS refuses it', async () => {
     const text = signed.replace(/Hash: .*/, 'Hash: SHA1')
     expect(await saidOf(text)).toEqual(['bad', false, TEXT])
     expect((await verifyClearsigned(text, keyring)).message).toContain('Hash header')
   })
 
-  test('is bad when it is dated before the key, and MAAS refuses it', async () => {
+  test('is bad if it is dated before the key, and MAAS refuses it', async () => {
     const young = await makeKey({ date: new Date(Date.now() - 1000) })
     const old = await clearsignOddly(young, {})
     const found = await verifyClearsigned(old, await keyringOf(young))
@@ -181,14 +181,14 @@ describe('a signature that is not good', () => {
     expect(found.message).toContain('cannot be trusted: ')
   })
 
-  test('is expired when its own time is over, and MAAS refuses it', async () => {
+  test('is expired if the signature itself has expired, and MAAS refuses it', async () => {
     const until = (seconds: number) =>
       clearsignOddly(key, { signatureExpirationTime: seconds, signatureNeverExpires: false })
     expect(await saidOf(await until(30))).toEqual(['expired', false, TEXT])
     expect(await saidOf(await until(3600))).toEqual(['valid', true, TEXT])
   })
 
-  test('is bad when a key signed that is not for signing, and MAAS refuses it', async () => {
+  test('is bad if the key is not for signing, and MAAS refuses it', async () => {
     const pair = await makeKey({ type: 'rsa', rsaBits: 2048, curve: undefined, subkeys: [{}] })
     const encrypting = pair.privateKey.subkeys[0]
     if (!encrypting) throw new Error('no subkey')
@@ -205,7 +205,7 @@ describe('of several signatures', () => {
     twice = await clearsign(key, { signingKeys: [key.privateKey, other.privateKey] })
   })
 
-  test('each counts when all are good, and the first of the worst is named', async () => {
+  test('each one counts, and the first of the worst is named', async () => {
     const found = await verifyClearsigned(twice, keyring)
     expect([found.verdict, found.fingerprint, found.region.accepts]).toEqual([
       'valid',
@@ -214,21 +214,21 @@ describe('of several signatures', () => {
     ])
   })
 
-  test('one of an unknown key is enough to be refused, also by MAAS', async () => {
+  test('one of an unknown key is enough for a refusal, also by MAAS', async () => {
     for (const pair of [key, other]) {
       const found = await verifyClearsigned(twice, await keyringOf(pair))
       expect([found.verdict, found.fingerprint, found.region.accepts]).toEqual(['unknown-key', null, false])
     }
   })
 
-  test('one of a kind that is not for files is enough to be refused', async () => {
+  test('one of a type that is not for files is enough for a refusal', async () => {
     const odd = await clearsignOddly(key, { signatureType: enums.signature.standalone })
     expect(await saidOf(odd)).toEqual(['bad', false, TEXT])
   })
 })
 
 describe('without a keyring', () => {
-  test('a signed file is unchecked and can be read, and only the region can tell', async () => {
+  test('a signed file is unchecked and can be read, and only the region knows its verdict', async () => {
     expect(await verifyClearsigned(signed, null)).toMatchObject({
       verdict: 'unchecked',
       signer: null,
@@ -238,7 +238,7 @@ describe('without a keyring', () => {
     })
   })
 
-  test('what MAAS refuses with every keyring is reported', async () => {
+  test('a file that MAAS refuses with any keyring is reported', async () => {
     expect(await saidOf(`\uFEFF${signed}`, null)).toEqual(['unchecked', false, TEXT])
   })
 })

@@ -18,29 +18,31 @@ import { type BeginDigest, shareDigests, withCrlf } from './text-digests.ts'
 import { judge, type Judged, judgment, MISNAMED, UNREADABLE, type Verdict } from './verdict.ts'
 
 export type Verified = Judged & {
-  /** What gpgv, and so MAAS, says: it is less strict in some ways, and stricter in others. */
+  /** The verdict of gpgv, and so of MAAS. It is less strict in some ways and stricter in others. */
   readonly region: RegionVerdict
-  /** The signed part of the text, '' when there is none to be used. Nothing else of the file may be used. */
+  /** The signed part of the text, '' if none may be used. No other part of the file may be used. */
   readonly data: string
 }
 
 const FROM_WORST: readonly Verdict[] = ['bad', 'unknown-key', 'revoked', 'weak', 'expired', 'valid']
 
-const DAMAGED = 'Its signature cannot be read: the file is damaged or cut off.'
+const DAMAGED = 'The signature cannot be read: the file is damaged or cut off.'
 
 /** For unexpected errors. */
 const UNCHECKABLE: Verified = { ...judgment('bad', undefined, UNREADABLE), region: ONLY_REGION, data: '' }
 
-/** A file has one signature, or one more for each key that takes over. Each is checked with the whole file. */
+/**
+ * A file has one signature, and one more during a change of keys. Each one is checked against the whole file.
+ */
 const MOST_SIGNATURES = 8
-const TOO_MANY = `It has more than ${MOST_SIGNATURES} signatures; they are not checked. Sign it with one key.`
+const TOO_MANY = `The file has more than ${MOST_SIGNATURES} signatures, so they are not checked. Sign it with one key.`
 
 /**
- * Verifies a clear-signed file (.sjson). Of several signatures each has to be good, as for the gpgv that MAAS asks; the
- * answer is that of the worst one. Never throws.
+ * Verifies a clear-signed file (.sjson). If there are several signatures, each one has to be valid, as for the
+ * gpgv that MAAS uses; the verdict is that of the worst one. Never throws.
  * @param text the file, with its byte order mark if it has one
- * @param keyring null: it is not available; the signed part is still found, but not checked
- * @param beginDigest so that the text is read once for all signatures with one hash method
+ * @param keyring null if it is not available; then the signed part is found, but not checked
+ * @param beginDigest lets the text be read once for all signatures with the same hash method
  */
 export const verifyClearsigned = (
   text: string,
@@ -66,7 +68,7 @@ async function verified(text: string, keyring: Keyring | null, beginDigest: Begi
   return { ...worst.judged, region: refusal ?? regionVerdict(frame, refusals, worst.judged.verdict), data }
 }
 
-/** The signatures of all blocks of a file. Null: the first block holds none. */
+/** The signatures of all blocks of a file. Null if the first block holds none. */
 async function signatureIn(blocks: readonly string[]): Promise<Found | null> {
   const armors = await Promise.all(blocks.map(readArmor))
   const packets = armors.map(({ bytes }) => (bytes ? signaturePackets(bytes) : null))
@@ -102,8 +104,8 @@ const unsigned = ({ begun }: Frame): Verified => ({
 type Checked = { readonly judged: Judged; readonly refusal: GpgvRefusal | null }
 
 /**
- * What each signature is worth here and for gpgv.
- * @param text with line ends as \r\n; '' where the signatures have their digests
+ * The verdicts of this page and of gpgv on each signature.
+ * @param text with line ends as \r\n; '' if the signatures have their digests
  */
 async function check(
   text: string,
@@ -112,11 +114,11 @@ async function check(
   hashes: readonly string[],
 ): Promise<Checked[]> {
   const { signatures } = await verify({
-    // as text apart from its signature: openpgp takes many times as long to find them in a large file
+    // the text and its signature are passed separately: openpgp takes much longer to find them in a large file
     message: await createMessage({ text }),
     signature,
     verificationKeys: keys,
-    // a key that was prolonged after it signed: gpg leaves only its newest self-signature in the keyring
+    // for a key that was extended after it signed: gpg leaves only its newest self-signature in the keyring
     config: { allowInsecureVerificationWithReformattedKeys: true },
   })
   const checked = await Promise.all(
@@ -129,7 +131,7 @@ async function check(
       return { judged, refusal: await gpgvRefusal(signed, judged.verdict === 'valid') }
     }),
   )
-  // openpgp passes over signatures that are not of files, or of a version it does not know
+  // openpgp ignores signatures that are not for files, or of an unknown version
   const odd = count > signatures.length
   return odd
     ? [...checked, { judged: judgment('bad', undefined, UNREADABLE), refusal: 'unsupported' }]

@@ -9,7 +9,7 @@ const urlOf = (text: string) => {
   return verdict.ok ? verdict.address.url : verdict.message
 }
 
-describe('what a person types becomes what MAAS is given', () => {
+describe('the typed address becomes the address that MAAS receives', () => {
   test.each([
     ['maas.io', STABLE],
     [' https://maas.io/ ', STABLE],
@@ -42,9 +42,9 @@ describe('what a person types becomes what MAAS is given', () => {
   })
 })
 
-describe('what MAAS could not use is refused, with what would do', () => {
+describe('an address that MAAS cannot use is refused, with a suggestion', () => {
   test.each([
-    ['', 'Give the address', null],
+    ['', 'Enter the address', null],
     ['http://mirror.example.com/my images/', 'no spaces', 'http://mirror.example.com/myimages/'],
     ['ftp://mirror.example.com/', 'not over ftp', null],
     ['file:///srv/mirror', 'not over file', null],
@@ -56,13 +56,13 @@ describe('what MAAS could not use is refused, with what would do', () => {
     ['http://my_mirror.example.com/', 'underscore', null],
     ['http://mirror.example.com:8/', 'one digit', null],
     ['http://user:secret@mirror.example.com/m/', 'no user name', 'http://mirror.example.com/m/'],
-    ['http://mirror.example.com/m/?a=1', 'no ?', 'http://mirror.example.com/m/'],
-    ['http://mirror.example.com/m/#a', 'no #', 'http://mirror.example.com/m/'],
+    ['http://mirror.example.com/m/?a=1', 'cannot contain ?', 'http://mirror.example.com/m/'],
+    ['http://mirror.example.com/m/#a', 'cannot contain ? or #', 'http://mirror.example.com/m/'],
     ['http://mirror.example.com/m/streams/v1/', 'contain it twice', 'http://mirror.example.com/m/'],
     ['http://mirror.example.com/m/streams', 'contain it twice', 'http://mirror.example.com/m/'],
     [
       'http://mirror.example.com/m/streams/v1/index.sjson/',
-      'no slash',
+      'cannot have a slash',
       'http://mirror.example.com/m/streams/v1/index.sjson',
     ],
     [
@@ -75,25 +75,22 @@ describe('what MAAS could not use is refused, with what would do', () => {
     expect(readAddress(typed)).toEqual({ ok: false, message: expect.stringContaining(message), suggestion })
   })
 
-  test('and what it suggests is taken', () => {
+  test('and the suggested address is accepted', () => {
     const refused = readAddress('http://u:p@mirror.example.com/m/')
     if (refused.ok || refused.suggestion === null) throw new Error('It suggests nothing.')
     expect(readAddress(refused.suggestion).ok).toBe(true)
   })
 })
 
-describe('notes say what MAAS does with an address', () => {
+describe('notes explain what MAAS does with an address', () => {
   test.each([
     ['http://mirror.example.com/m/streams/v1/index.json', 'verifies nothing'],
-    [
-      'http://mirror.example.com/m/streams/v1/index.sjson',
-      'more simply written http://mirror.example.com/m/',
-    ],
-    ['mirror.example.com/m/', 'put in front'],
-    ['http://mirror.example.com/m', 'for two sources'],
-    ['http://images.maas.io/ephemeral-v3/daily/', 'leads to stable'],
+    ['http://mirror.example.com/m/streams/v1/index.sjson', 'shorter address http://mirror.example.com/m/ '],
+    ['mirror.example.com/m/', 'added in front'],
+    ['http://mirror.example.com/m', 'as two sources'],
+    ['http://images.maas.io/ephemeral-v3/daily/', 'old name of the stable stream'],
     ['http://images.maas.io/ephemeral-v2/releases/', 'version 2'],
-    ['http://bücher.example.com/', 'beyond ASCII'],
+    ['http://bücher.example.com/', 'non-ASCII letters'],
   ])('%s: %s', (typed, note) => {
     const verdict = readAddress(typed)
     expect(verdict.ok && verdict.address.notes.join(' ')).toContain(note)
@@ -102,18 +99,18 @@ describe('notes say what MAAS does with an address', () => {
   test.each([
     ['3.7.2', 1],
     ['3.8.0', 0],
-  ])('MAAS %s: whether the slash at the end counts', (version, count) => {
+  ])('MAAS %s: whether there is a note on the slash at the end', (version, count) => {
     expect(notesOn('http://mirror.example.com/m', version)).toHaveLength(count)
     expect(notesOn('http://mirror.example.com/m/streams/v1/index.json', version)).toHaveLength(1)
   })
 
-  test('an address that needs none has none', () => {
+  test('an ordinary address has no note', () => {
     const verdict = readAddress(STABLE)
     expect(verdict.ok && verdict.address.notes).toEqual([])
   })
 })
 
-describe('a saved source is read as MAAS reads it', () => {
+describe('the address of a saved source is used as MAAS uses it', () => {
   test.each([
     ['http://a.example.com/m', 'http://a.example.com/m/', 'streams/v1/index.sjson', true],
     ['http://a.example.com/m//', 'http://a.example.com/m/', 'streams/v1/index.sjson', true],
@@ -135,7 +132,7 @@ describe('a saved source is read as MAAS reads it', () => {
       'streams/v1/mine.sjson',
       true,
     ],
-    // as MAAS would: on a doubled path
+    // as MAAS would: with a path that occurs twice
     [
       'http://a.example.com/m/streams/v1/',
       'http://a.example.com/m/streams/v1/',

@@ -17,10 +17,10 @@ import { metTo37 } from './failure.ts'
 import { judgeFile, judgeIndex } from './judge.ts'
 
 type Json = Record<string, unknown>
-/** A file below the first index: its content id, what it holds, and how deep it lies. */
+/** A file below the first index: its content ID, its content and its depth. */
 type Below = readonly [name: string, json: Json, depth?: number, lacksSignature?: true]
 
-/** The words of what MAAS up to 3.7 meets, in its order. */
+/** The messages of the faults that MAAS up to 3.7 finds, in its order. */
 function met(entries: Json, below: readonly Below[], signedAnyway = false): string[] {
   const json = indexOf([], { index: entries })
   const files = below.map(([name, file, depth = 0, lacksSignature = false]) => {
@@ -56,7 +56,7 @@ const withoutFtype = (name: string) =>
 
 test.each<[string, entries: Json, below: Below[], errors: string[]]>([
   [
-    'an entry whose path is not text comes after the files of the entry in front of it',
+    'an entry whose path is not text comes after the files of the entry before it',
     { ...entry('a'), ...entry('x', 7), ...entry('b') },
     [
       ['a', bad('a')],
@@ -71,7 +71,7 @@ test.each<[string, entries: Json, below: Below[], errors: string[]]>([
     ["TypeError: Path '/x' is absolute path", BAD_A],
   ],
   [
-    'the entries of an inner index come where it stands',
+    'the entries of an inner index take the place of that index',
     { ...entry('inner'), ...entry('b') },
     [
       ['inner', indexOf([], { index: { ...entry('a'), ...entry('x', 7) } })],
@@ -81,7 +81,7 @@ test.each<[string, entries: Json, below: Below[], errors: string[]]>([
     [BAD_A, NOT_TEXT, BAD_B],
   ],
   [
-    'what the cache does not take comes when all files are read',
+    'values that do not fit into the cache come after all files are read',
     { ...entry('a'), ...entry('b') },
     [
       ['a', image('a', LATE)],
@@ -90,7 +90,7 @@ test.each<[string, entries: Json, below: Below[], errors: string[]]>([
     ["KeyError: 'label'", LATE_ERROR],
   ],
   [
-    'what is needed to import comes last',
+    'keys that only the import requires come last',
     { ...entry('a'), ...entry('b') },
     [
       ['a', withoutFtype('a')],
@@ -99,7 +99,7 @@ test.each<[string, entries: Json, below: Below[], errors: string[]]>([
     [LATE_ERROR, "KeyError: 'ftype'"],
   ],
   [
-    'a file without a signature is not looked into, and those in front of it are',
+    'a file without a signature is not read, and the files before it are',
     { ...entry('a'), ...entry('b') },
     [
       ['a', bad('a')],
@@ -108,7 +108,7 @@ test.each<[string, entries: Json, below: Below[], errors: string[]]>([
     [BAD_A, UNSIGNED, BAD_B],
   ],
   [
-    'all paths of a file come before its content id, and that before its products',
+    'all paths of a file come before its content ID, which comes before its products',
     entry('a'),
     [
       [
@@ -140,14 +140,14 @@ test.each<[string, entries: Json, below: Below[], errors: string[]]>([
   expect(met(entries, below)).toEqual(errors)
 })
 
-test('entries come in the order of the text, also where a name is a number', () => {
+test('entries come in the order of the text, even if a name is a number', () => {
   const entries = `"b": ${JSON.stringify(indexEntry(pathOf('b')))}, "7": ${JSON.stringify(indexEntry('', { path: 7 }))}`
   const json = parseJson(`{"index": {${entries}}}`)
   const index = isPlainObject(json) && isPlainObject(json['index']) ? json['index'] : {}
   expect(met(index, [['b', bad('b')]])).toEqual([BAD_B, NOT_TEXT])
 })
 
-test('a signed index that is taken for JSON comes before all that it holds', () => {
+test('a signed index that is parsed as JSON comes before all of its entries', () => {
   expect(met(entry('a'), [['a', bad('a')]], true)).toEqual([
     'JSONDecodeError: Expecting value: line 1 column 1 (char 0)',
     BAD_A,

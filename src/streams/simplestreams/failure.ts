@@ -8,19 +8,19 @@ import type { Fault } from '#streams/python-reader/python-index.ts'
 type File = Omit<StreamFile, 'products'>
 type Part = Pick<File, 'json' | 'faults' | 'signedAnyway'> & Partial<Pick<File, 'lacksSignature'>>
 
-/** Up to 3.7 MAAS catches this failure alone, besides those of the network, and shows a notification. */
+/** The only failure, apart from network failures, that MAAS up to 3.7 catches and shows in a notification. */
 export const SIGNATURE_MISSING = 'No signature found!'
-/** What it makes of a signed file that it takes for JSON. */
+/** Its failure when it parses a signed file as JSON. */
 export const SIGNED_ANYWAY = 'JSONDecodeError: Expecting value: line 1 column 1 (char 0)'
 
-/** What ends a reader's reading of a stream, in MAAS's words; null: it reads the stream. */
+/** The failure that ends a reader's reading of a stream, in MAAS's words; null if it reads the stream. */
 export function failureOf(index: JudgedIndex, files: readonly File[], reader: StreamReader): string | null {
   return reader === 'to-3.7' ? (metTo37(index, files)[0]?.error ?? null) : failureFrom38(index, files)
 }
 
 /**
- * What would end the reading of MAAS up to 3.7, the first that it meets in front: it follows each entry of an index to
- * the end of its files before it comes to the next, then it stores what it has read, and then it imports.
+ * The faults that end the reading of MAAS up to 3.7, in the order in which it finds them. It follows each entry
+ * of an index to the end of its files before the next entry, then it stores the result, and then it imports.
  * @param files depth-first, see walkIndexes
  */
 export function metTo37(index: JudgedIndex, files: readonly File[]): Fault[] {
@@ -30,7 +30,7 @@ export function metTo37(index: JudgedIndex, files: readonly File[]): Fault[] {
   return [...at('file', 'entry'), ...at('cache'), ...at('import')]
 }
 
-/** What MAAS meets in a file, and in the files below it. */
+/** The faults that MAAS finds in a file and in the files below it. */
 function metIn(path: string, part: Part, below: readonly File[]): Fault[] {
   const ofFile = (error: string): Fault => ({ what: path, error, when: 'file' })
   const inside: (readonly [contentId: string, faults: readonly Fault[]])[] = [
@@ -48,7 +48,7 @@ function metIn(path: string, part: Part, below: readonly File[]): Fault[] {
   ]
 }
 
-/** Files that are listed depth-first: each of the first level with those below it. */
+/** Groups files that are listed depth-first: each file of the first level with those below it. */
 function branches(files: readonly File[]): [File, ...File[]][] {
   const found: [File, ...File[]][] = []
   for (const file of files) {
@@ -59,7 +59,7 @@ function branches(files: readonly File[]): [File, ...File[]][] {
   return found
 }
 
-/** Where an entry stands in an index. */
+/** The position of an entry in an index. */
 function placesIn(json: unknown): (contentId: string) => number {
   const entries = isPlainObject(json) && isPlainObject(json['index']) ? keysInOrder(json['index']) : []
   const places = new Map(entries.map((contentId, place) => [contentId, place]))

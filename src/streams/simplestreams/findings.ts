@@ -1,15 +1,16 @@
 import { displayText } from '#lib/text/display-text.ts'
 
-/** Something in a stream that some MAAS refuses or passes over. */
+/** A part of a stream that some version of MAAS refuses or ignores. */
 export type StreamWarning = {
   readonly maas: 'any' | 'to-3.7' | 'from-3.8'
   /**
-   * ends-imports: MAAS cannot read the source, and then imports nothing from any other either. refuses: it cannot use
-   * this source. ignores: this part of it. advises: it works, but there is something to know.
+   * ends-imports: MAAS cannot read the source, and then it imports nothing from other sources either. refuses:
+   * it cannot use this source. ignores: it cannot use this part of it. advises: it can use the source, but the
+   * administrator should know something.
    */
   readonly effect: 'ends-imports' | 'refuses' | 'ignores' | 'advises'
   readonly message: string
-  /** Some of what it is about, as the stream names it. */
+  /** Some of the parts that the warning is about, by their names in the stream. */
   readonly names: string[]
   readonly count: number
 }
@@ -17,7 +18,7 @@ export type StreamWarning = {
 const MOST_NAMES = 20
 const LONGEST_NAME = 500
 
-/** A warning about these parts of a stream; null: it is about none. */
+/** A warning about these parts of a stream; null if there are none. */
 export function about(
   names: readonly string[],
   maas: StreamWarning['maas'],
@@ -29,7 +30,7 @@ export function about(
   return { maas, effect, message, names: [...new Set(shown)], count: names.length }
 }
 
-/** The same for both readers where they agree, else for each its own. */
+/** One warning for both readers if they agree, else one for each. */
 export function aboutBoth(
   old: readonly string[],
   recent: readonly string[],

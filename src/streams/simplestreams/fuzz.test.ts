@@ -12,7 +12,10 @@ import { judgeFile, judgeIndex } from './judge.ts'
 import { understandStream } from '#streams/catalogue/understand.ts'
 import { MAAS_IO } from '#selections/maas-io.ts'
 
-/* Whatever a source sends: an answer or a StreamError, never another failure, and no prototype is touched. */
+/*
+ * Whatever a source sends leads to an answer or a StreamError, never to another failure, and changes no
+ * prototype.
+ */
 
 const NAMES = [
   '__proto__',
@@ -57,7 +60,7 @@ const json: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
     { depthSize: 'medium', withCrossShrink: true },
     scalar,
     fc.array(tie('value'), { maxLength: 4 }),
-    // as JSON.parse makes objects: `__proto__` is a key like any other
+    // like the objects of JSON.parse: `__proto__` is a key like any other
     fc
       .array(fc.tuple(key, tie('value')), { maxLength: 6 })
       .map((entries) =>
@@ -68,7 +71,7 @@ const json: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   ),
 })).value
 
-/** A products file that is nearly right: real keys with anything behind them. */
+/** A products file that is nearly valid: real keys with arbitrary values. */
 const product = fc.record(
   {
     os: fc.oneof(fc.constant('ubuntu'), json),
@@ -116,7 +119,7 @@ const indexFile = fc.oneof(
   fc.record({ updated: json, index: fc.dictionary(key, fc.oneof(entry, json), { maxKeys: 4 }) }),
 )
 
-/** The answer, or null when it was refused as it should be. */
+/** The answer, or null if it was refused with a StreamError. */
 function answer<T>(read: () => T): T | null {
   try {
     return read()
@@ -132,8 +135,8 @@ const never = (): never => {
 
 const RUNS = { numRuns: 400 }
 
-describe('nothing that a source sends', () => {
-  test('makes the readers fail in another way than they say', () => {
+describe('no data of a source', () => {
+  test('makes the readers fail in an undocumented way', () => {
     const before = JSON.stringify(Object.getOwnPropertyNames(Object.prototype))
     fc.assert(
       fc.property(indexFile, productsFile, productsFile, (index, one, two) => {
@@ -181,7 +184,7 @@ describe('nothing that a source sends', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
   })
 
-  test('that is not an address makes reading one fail, and an accepted one is http', () => {
+  test('of any form makes reading an address fail, and an accepted address is http', () => {
     const typed = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.webUrl({ withFragments: true, withQueryParameters: true }),
@@ -196,7 +199,7 @@ describe('nothing that a source sends', () => {
     fc.assert(
       fc.property(typed, (text) => {
         const verdict = readAddress(text)
-        // a refusal says why, and what is taken is understood again, and stays
+        // a refusal gives a reason, and an accepted address is accepted again unchanged
         const taken = verdict.ok ? verdict.address : (addressInMaas(MAAS_IO.stable) ?? never())
         expect(verdict.ok || verdict.message !== '').toBe(true)
         expect(taken.url).toMatch(/^https?:\/\//)

@@ -9,7 +9,7 @@ const entry = (path: string, datatype = 'image-ids') => ({
   products: [],
 })
 
-test('an index names its product files and when it was updated', () => {
+test('an index names its product files and its update time', () => {
   const json = {
     format: 'index:1.0',
     index: { a: entry('streams/v1/a.sjson') },
@@ -27,12 +27,12 @@ test.each([undefined, null, 7, '', 'yesterday'])('an update time of %j is not kn
 })
 
 test.each([
-  ['a path out of the source', entry('../x.sjson'), 'leads out'],
-  ['another host', entry('http://x/y.sjson'), 'leads out'],
+  ['a path that points outside the source', entry('../x.sjson'), 'points outside'],
+  ['another host', entry('http://x/y.sjson'), 'points outside'],
   ['an entry without a path', {}, 'no path'],
   ['an entry with an empty path', entry(''), 'no path'],
   ['an entry that is not an object', 7, 'no path'],
-  ['a path with an escaped way up', entry('%2e%2e/x.sjson'), 'leads out'],
+  ['a path with an escaped ..', entry('%2e%2e/x.sjson'), 'points outside'],
 ])('%s is ignored, with the reason', (_, value, reason) => {
   expect(readIndex({ index: { a: value } })).toMatchObject({
     entries: [],
@@ -40,7 +40,7 @@ test.each([
   })
 })
 
-test('an entry may lack datatype and format, and name data of any kind: that is for the readers to judge', () => {
+test('an entry may lack datatype and format and name any data, because the readers judge it', () => {
   const { entries } = readIndex({ index: { a: { path: 'a.sjson' }, b: entry('b', 'content-download') } })
   expect(entries.map(({ datatype, format }) => [datatype, format])).toEqual([
     [null, null],
@@ -48,7 +48,7 @@ test('an entry may lack datatype and format, and name data of any kind: that is 
   ])
 })
 
-test('an absolute path is put behind the root of the source like any other', () => {
+test('an absolute path is appended to the root of the source like any other', () => {
   expect(readIndex({ index: { a: entry('/streams/v1/a.json') } }).entries[0]?.path).toBe('/streams/v1/a.json')
 })
 

@@ -9,7 +9,7 @@ import { behindRoot, leavesSource } from './source-path.ts'
 
 export type IndexEntry = {
   readonly contentId: string
-  /** Relative to the root of the mirror, not to the index: it is put behind the root as it is. */
+  /** Relative to the root of the mirror, not to the index: it is appended to the root unchanged. */
   readonly path: string
   readonly datatype: string | null
   readonly format: string | null
@@ -23,8 +23,8 @@ export const isIndex = (json: unknown): boolean =>
   formatOf(json) === 'index:1.0' || (isPlainObject(json) && isPlainObject(json['index']))
 
 /**
- * Reads an index file (format index:1.0). `updated` is ISO, null when it is missing or no date.
- * @throws StreamError when it is not an index.
+ * Reads an index file (format index:1.0). `updated` is ISO, null if it is missing or not a date.
+ * @throws StreamError if it is not an index
  */
 export function readIndex(json: unknown): {
   updated: string | null
@@ -38,8 +38,8 @@ export function readIndex(json: unknown): {
   for (const [contentId, value] of entriesInOrder(file.data.index)) {
     const parsed = entry.safeParse(value)
     const ignore = (reason: string) => void ignored.push({ what: displayText(contentId), reason })
-    if (!parsed.success) ignore('The entry names no path.')
-    else if (leavesSource(behindRoot(parsed.data.path))) ignore('Its path leads out of the source.')
+    if (!parsed.success) ignore('The entry has no path.')
+    else if (leavesSource(behindRoot(parsed.data.path))) ignore('Its path points outside the source.')
     else entries.push({ contentId, path: parsed.data.path, ...kindOf(value) })
   }
   return { updated: isoDate(file.data.updated), entries, ignored }

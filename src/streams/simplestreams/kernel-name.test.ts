@@ -15,7 +15,7 @@ test.each([
   ['xgene-uboot', 'generic', 'xgene-uboot'],
   ['generic-lpae', 'generic-lpae', 'generic-lpae'],
   ['generic', 'generic', 'generic'],
-])('subarch %s of flavour %s is the kernel %s', (subarch, kflavor, name) => {
+])('subarch %s with flavor %s is the kernel %s', (subarch, kflavor, name) => {
   expect(kernelName(subarch, kflavor)).toBe(name)
 })
 

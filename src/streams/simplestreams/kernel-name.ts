@@ -1,6 +1,6 @@
 /**
  * The kernel part of a boot resource's architecture, as MAAS builds it: the subarch, and for ga- and hwe-
- * kernels of another flavour than generic the flavour, before a trailing -edge.
+ * kernels of a flavor other than generic the flavor, before a trailing -edge.
  */
 export function kernelName(subarch: string, kflavor: string): string {
   if (kflavor === '' || kflavor === 'generic' || subarch.includes(kflavor)) return subarch
@@ -11,8 +11,8 @@ export function kernelName(subarch: string, kflavor: string): string {
 }
 
 /**
- * A kernel's MAAS name in words: "HWE 24.04, low latency, edge". A name of another form stays as it is.
- * MAAS reads [platform-](ga|hwe)-release[-flavour][-edge], and hwe-edge-release as well.
+ * A kernel's MAAS name in words: "HWE 24.04, low latency, edge". A name of another form is not changed. MAAS
+ * reads [platform-](ga|hwe)-release[-flavor][-edge] and hwe-edge-release.
  */
 export function describeKernel(name: string): string {
   if (name === 'generic') return 'Generic'

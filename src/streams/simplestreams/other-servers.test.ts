@@ -25,7 +25,7 @@ test.each<[string, unknown, RegExp]>([
     index(entry(['com.canonical.streams:dashboard']), 'com.canonical.streams:devel:dashboard'),
     /Juju/,
   ],
-  ['something else of Canonical', index(entry(['x']), 'com.canonical.streams:released:x'), /^none$/],
+  ['other data of Canonical', index(entry(['x']), 'com.canonical.streams:released:x'), /^none$/],
   ['clouds', index(entry(['com.ubuntu.cloud:server:24.04:amd64']), 'com.ubuntu.cloud:released'), /clouds/],
   [
     'daily images for clouds',
@@ -56,7 +56,7 @@ test.each<[string, unknown, RegExp]>([
     /^none$/,
   ],
   [
-    'images for MAAS beside those for clouds',
+    'images for MAAS together with images for clouds',
     {
       index: {
         ...index(entry(['com.ubuntu.cloud:server:24.04:amd64']), 'com.ubuntu.cloud:released').index,

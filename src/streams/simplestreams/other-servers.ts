@@ -1,9 +1,9 @@
 import { isPlainObject } from '#streams/json/plain-object.ts'
 
-/** Image servers of other programs that speak the same format, and why MAAS has no use for them. */
+/** Image servers of other programs that use the same format, and why MAAS cannot use them. */
 export type OtherServer = {
   readonly reason: string
-  /** What MAAS up to 3.7 does: it fails and ends all imports, or it finds nothing to import. */
+  /** The effect on MAAS up to 3.7: it fails and ends all imports, or it finds nothing to import. */
   readonly endsImports: boolean
 }
 
@@ -14,25 +14,26 @@ const LXD: OtherServer = {
 }
 const JUJU: OtherServer = {
   reason:
-    'This is a Juju server: it serves programs of Juju, not images. Use the address of a MAAS image stream, such as maas.io or a mirror of it.',
+    'This is a Juju server. It offers Juju programs, not images. Use the address of a MAAS image stream, such as maas.io or a mirror of it.',
   endsImports: true,
 }
 const CLOUD: OtherServer = {
   reason:
-    'This is an Ubuntu cloud image server. Its images are made for clouds: MAAS imports no images from it. Use the address of a MAAS image stream, such as maas.io or a mirror of it.',
+    'This is an Ubuntu cloud image server. Its images are made for clouds, so MAAS imports no images from it. Use the address of a MAAS image stream, such as maas.io or a mirror of it.',
   endsImports: false,
 }
 const INSTALLATION: OtherServer = {
   reason:
-    'This is a server of Ubuntu installation media (ISO files): MAAS imports no images from it. Use the address of a MAAS image stream, such as maas.io or a mirror of it.',
+    'This server offers Ubuntu installation media (ISO files). MAAS imports no images from it. Use the address of a MAAS image stream, such as maas.io or a mirror of it.',
   endsImports: false,
 }
 
 /**
- * How each names its files and products. Juju: agents and tools (also of own streams), its GUI and its dashboard. Clouds:
- * cloud-images.ubuntu.com; what Juju writes for a private cloud (`com.ubuntu.cloud:custom`) names no OS, which ends all
- * imports up to 3.7, so it is read like any stream. Installation media: releases.ubuntu.com and cdimage.ubuntu.com, whose
- * names say the OS; that MAAS passes over them depends on its "ubuntu".
+ * The names of files and products on each server. Juju: agents and tools (also of custom streams), its GUI and
+ * its dashboard. Clouds: cloud-images.ubuntu.com. The streams that Juju writes for a private cloud
+ * (`com.ubuntu.cloud:custom`) name no OS, which ends all imports up to 3.7, so they are read like any stream.
+ * Installation media: releases.ubuntu.com and cdimage.ubuntu.com, whose names contain the OS; MAAS ignores them
+ * only because of its "ubuntu".
  */
 const BY_NAMES: readonly (readonly [pattern: RegExp, server: OtherServer])[] = [
   [/^com\.ubuntu\.cloud[.:](?!custom$)/, CLOUD],
@@ -40,7 +41,7 @@ const BY_NAMES: readonly (readonly [pattern: RegExp, server: OtherServer])[] = [
   [/^com\.ubuntu\.(releases|cdimage(\.[a-z]+)?):[a-z-]*ubuntu[a-z-]*(:|$)/, INSTALLATION],
 ]
 
-/** What kind of other server an index belongs to; null: none that is known. */
+/** The kind of server that an index belongs to; null if it is not a known one. */
 export function otherServerOf(index: unknown): OtherServer | null {
   const entries = isPlainObject(index) && isPlainObject(index['index']) ? Object.entries(index['index']) : []
   if (entries.length === 0) return null

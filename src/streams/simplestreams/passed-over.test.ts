@@ -18,7 +18,7 @@ import { readProducts } from './products.ts'
 
 const NAME = 'org.example:image'
 const READ = { depth: 0, followed: true }
-/** What the notes say, in a word each, and of what. */
+/** The notes by a keyword each, and their subjects. */
 const notes = (...[index, files]: Parameters<typeof passedOver>) =>
   passedOver(index, files)
     .filter((note) => note !== null)
@@ -26,7 +26,7 @@ const notes = (...[index, files]: Parameters<typeof passedOver>) =>
 const WORDS = ['no format', 'no files', ':v3:', ':1:', 'empty bootloader-type']
 
 const file = (product: object, name = NAME, top: object = {}) => productsFile('x', { [name]: product }, top)
-/** An image of one file, whose keys that matter stand elsewhere. */
+/** An image of one file whose important keys stand elsewhere. */
 const single = (more: object = {}) => ({ ...without(centosProduct(), 'os'), ...more })
 const item = (more: object = {}) => ({ 'root-tgz': fileItem('root-tgz', 'r', more) })
 const aliases = (keys: object) => ({ _aliases: { kind: { some: keys } } })
@@ -51,7 +51,7 @@ test.each<[string, json: object, ...notes: string[][]]>([
   ],
   ['no OS that is text', file(single({ os: null }))],
   [
-    'Ubuntu by its product, another OS by its version, which counts up to 3.7',
+    'Ubuntu by its product, but another OS by its version, which counts up to 3.7',
     file(centosProduct({ os: 'ubuntu', versions: { '1': { os: 'centos', items: item() } } })),
   ],
   [
@@ -60,11 +60,11 @@ test.each<[string, json: object, ...notes: string[][]]>([
     ['from-3.8', ':v3:', NAME],
   ],
   [
-    'another OS with a kernel, which 3.8 takes for Ubuntu',
+    'another OS with a kernel, which 3.8 treats as Ubuntu',
     file(ubuntuProduct({ os: 'debian' })),
     ['from-3.8', ':v3:', NAME],
   ],
-  ['an Ubuntu with a good name', file(ubuntuProduct(), UBUNTU)],
+  ['Ubuntu with a valid name', file(ubuntuProduct(), UBUNTU)],
   ['a bootloader by its product', file(grubProduct()), ['any', ':1:', NAME]],
   [
     'a bootloader by its file',
@@ -83,25 +83,25 @@ test.each<[string, json: object, ...notes: string[][]]>([
     file(ubuntuProduct({ versions: { '1': ubuntuVersion('a', { 'bootloader-type': 'uefi' }) } }), UBUNTU),
     ['any', ':1:', UBUNTU],
   ],
-  ['a bootloader that MAAS does not know', file(grubProduct({ os: 'lilo' }), GRUB)],
+  ['a bootloader unknown to MAAS', file(grubProduct({ os: 'lilo' }), GRUB)],
   [
     'an image with an empty bootloader-type',
     file(ubuntuProduct({ 'bootloader-type': '' }), UBUNTU),
     ['to-3.7', 'empty bootloader-type', UBUNTU],
   ],
   [
-    'an image with an empty bootloader-type and a poor name',
+    'an image with an empty bootloader-type and an invalid name',
     file(ubuntuProduct({ 'bootloader-type': '' })),
     ['any', ':v3:', NAME],
   ],
   ['an image whose bootloader-type is null', file(ubuntuProduct({ 'bootloader-type': null }), UBUNTU)],
   [
-    'a newest version without files, whatever its name',
+    'a newest version without files, whatever the name of the product',
     file(ubuntuProduct({ versions: { '1': ubuntuVersion('a'), '2': { items: {} } } })),
     ['to-3.7', 'no files', NAME],
   ],
   [
-    'a newest version whose files an alias adds',
+    'a newest version whose files come from an alias',
     file(ubuntuProduct({ versions: { '1': { kind: 'some' } } }), UBUNTU, aliases({ ...ubuntuVersion('a') })),
   ],
   [
@@ -113,7 +113,7 @@ test.each<[string, json: object, ...notes: string[][]]>([
   ],
   ['a product without versions', file(ubuntuProduct({ versions: {} }))],
   ['a product that is not an object', productsFile('x', { [NAME]: 'text' })],
-  ['aliases that lead nowhere', file(single({ kind: 'other' }), NAME, aliases({ os: 'ubuntu' }))],
+  ['a missing alias', file(single({ kind: 'other' }), NAME, aliases({ os: 'ubuntu' }))],
 ])('%s', (_, json, ...expected) => {
   expect(notes(indexOf([]), [{ ...READ, json }])).toEqual(expected)
   for (const [reader, other] of [
@@ -126,13 +126,13 @@ test.each<[string, json: object, ...notes: string[][]]>([
   }
 })
 
-test('a note concerns only the MAAS that reads the file', () => {
+test('a note concerns only the versions of MAAS that read the file', () => {
   const json = file(ubuntuProduct())
   expect(notes(indexOf([]), [{ json, depth: 0, followed: false }])).toEqual([['from-3.8', ':v3:', NAME]])
   expect(notes(indexOf([]), [{ json, depth: 1, followed: true }])).toEqual([['to-3.7', ':v3:', NAME]])
 })
 
-test('entries without a format are noted of every index that MAAS follows', () => {
+test('every index that MAAS follows has notes on its entries without a format', () => {
   const entry = (name: string) => ({ [name]: indexEntry(pathOf(name), { format: undefined }) })
   const index = indexOf([], { index: entry('outer') })
   const json = indexOf([], { index: entry('inner') })

@@ -10,13 +10,13 @@ import { newestOf } from '#streams/python-reader/python-reader.ts'
 
 type File = {
   readonly json: unknown
-  /** How many indexes lie between it and the first one. */
+  /** The number of indexes between it and the first one. */
   readonly depth: number
-  /** MAAS up to 3.7 comes to it. */
+  /** Whether MAAS up to 3.7 reaches it. */
   readonly followed: boolean
 }
 
-/** What each MAAS passes over in the files that it reads, by the keys that it finds for each product. */
+/** The parts that each MAAS ignores in the files that it reads, by the keys that it finds for each product. */
 export function passedOver(index: unknown, files: readonly File[]): (StreamWarning | null)[] {
   const followed = files.filter((file) => file.followed)
   const indexes = [index, ...followed.map(({ json }) => json).filter(isIndex)]
@@ -29,36 +29,36 @@ export function passedOver(index: unknown, files: readonly File[]): (StreamWarni
       indexes.flatMap(unfollowedEntries),
       'to-3.7',
       'ignores',
-      'These entries of the index have no format, or a format that MAAS does not know, so MAAS ignores them.',
+      'MAAS ignores these entries of the index, because they have no format or one that MAAS does not know.',
     ),
     about(
       old.filter(({ isEmpty }) => isEmpty).map(({ name }) => name),
       'to-3.7',
       'ignores',
-      'The newest version of these products has no files, so MAAS offers none of their images.',
+      'The newest version of these products has no files, so MAAS does not offer their images.',
     ),
     ...aboutBoth(
       of(old, 'ubuntu-name'),
       of(recent, 'ubuntu-name'),
       'ignores',
-      'MAAS imports these products only when their names contain :v3:, so it ignores these.',
+      'MAAS ignores these products, because their names do not contain :v3:.',
     ),
     ...aboutBoth(
       of(old, 'bootloader-name'),
       of(recent, 'bootloader-name'),
       'ignores',
-      'The names of these bootloaders do not contain :1:, so MAAS does not import them.',
+      'MAAS does not import these bootloaders, because their names do not contain :1:.',
     ),
     about(
       of(old, 'empty-type'),
       'to-3.7',
       'ignores',
-      'These products have an empty bootloader-type. MAAS takes them for bootloaders that it does not know, so it ignores them.',
+      'MAAS ignores these products, because it treats products with an empty bootloader-type as unknown bootloaders.',
     ),
   ]
 }
 
-/** Content ids of the entries of an index that MAAS up to 3.7 does not follow. */
+/** Content IDs of the entries of an index that MAAS up to 3.7 does not follow. */
 function unfollowedEntries(index: unknown): string[] {
   const entries = isPlainObject(index) && isPlainObject(index['index']) ? index['index'] : {}
   return Object.entries(entries)
@@ -68,12 +68,12 @@ function unfollowedEntries(index: unknown): string[] {
 
 type Found = {
   readonly name: string
-  /** Its newest version has no files. MAAS up to 3.7 does not come to anything else of it. */
+  /** Whether its newest version has no files. Then MAAS up to 3.7 reads nothing else of it. */
   readonly isEmpty: boolean
   readonly reason: PassedOver | null
 }
 
-/** The products of a file as a reader finds them, before it looks at what they lack. */
+/** The products of a file as a reader finds them, before it checks for missing keys. */
 function productsOf(json: unknown, reader: StreamReader): Found[] {
   if (!isPlainObject(json) || isIndex(json)) return []
   const file = reader === 'to-3.7' ? expanded(json) : json
@@ -89,7 +89,7 @@ function productsOf(json: unknown, reader: StreamReader): Found[] {
   })
 }
 
-/** The files of a version; null: it holds something else there. */
+/** The files of a version; null if its value is not an object. */
 function filesOf({ items = {} }: PlainObject): readonly unknown[] | null {
   return isPlainObject(items) ? Object.values(items) : null
 }

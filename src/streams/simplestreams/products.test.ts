@@ -53,7 +53,7 @@ test.each([
   ['its newest version', {}, {}, { label: 'version' }, {}, 'version', 'version'],
   ['the file of its newest version', {}, {}, {}, { label: 'item' }, 'item', 'item'],
   [
-    'the innermost up to MAAS 3.7, the product in 3.8',
+    'the innermost one up to MAAS 3.7, the product in 3.8',
     {},
     { label: 'product' },
     { label: 'version' },
@@ -86,22 +86,22 @@ describe('a product of Ubuntu Core', () => {
 
   test.each<[string, object, object]>([
     ['its gadget snap is part of the release', {}, { release: '16-pc', kflavor: 'pc-kernel' }],
-    ['the gadget has a title', {}, { releaseTitle: '16 PC' }],
+    ['the gadget can have a title', {}, { releaseTitle: '16 PC' }],
     ['the gadget needs no title', { gadget_title: undefined }, { releaseTitle: '16' }],
     ['without a gadget snap', { gadget_snap: undefined }, { release: '16-generic' }],
     ['without a kernel snap', { kernel_snap: undefined }, { kflavor: 'generic' }],
     [
-      'its subarches do not count',
+      'its subarches are ignored',
       { subarch: 'ga-16.04', subarches: 'ga-16.04,generic', kflavor: 'lowlatency' },
       { subarch: 'generic', subarches: ['generic'], kernel: 'generic', kflavor: 'pc-kernel' },
     ],
-    ['another system keeps its release', { os: 'centos' }, { release: '16', kflavor: 'generic' }],
-    ['with capitals it is another system', { os: 'Ubuntu-Core' }, { release: '16' }],
+    ['another system keeps its release name', { os: 'centos' }, { release: '16', kflavor: 'generic' }],
+    ['in capitals it is another system', { os: 'Ubuntu-Core' }, { release: '16' }],
   ])('up to MAAS 3.7: %s', (_, part, expected) => {
     expect(of(part)).toMatchObject(expected)
   })
 
-  test('keeps its release in MAAS 3.8', () => {
+  test('keeps its release name in MAAS 3.8', () => {
     expect(of({}, 'from-3.8')).toMatchObject({ release: '16', kflavor: 'generic', releaseTitle: '16' })
   })
 
@@ -111,14 +111,14 @@ describe('a product of Ubuntu Core', () => {
     expect(of({ versions: kernel }, 'from-3.8')?.imported).toBe(false)
   })
 
-  test('is not used when its snaps have names that none in MAAS has', () => {
+  test('is not used if its snaps have names that MAAS does not use', () => {
     const { products, ignored } = readProducts(file({ [NAME]: { ...core, gadget_snap: 'a b' } }))
     expect(products).toEqual([])
     expect(ignored[0]?.reason).toMatch(/^Its gadget_snap is too long/)
   })
 })
 
-test('an alias stands for the keys that it names', () => {
+test('an alias adds the keys that it contains', () => {
   const { release: _, release_title: __, ...rest } = noble
   const json = file(
     { n: { ...rest, rel: 'n' } },
@@ -128,7 +128,7 @@ test('an alias stands for the keys that it names', () => {
   expect(readProducts(json, 'from-3.8').products).toEqual([])
 })
 
-test('of a product whose newest version has no files MAAS offers nothing, not the version before', () => {
+test('a product whose newest version has no files is not offered, not even in an older version', () => {
   const versions = { v1: { items: { squashfs: item('a') } }, v2: { items: {} } }
   const { products, ignored } = readProducts(file({ n: { ...noble, versions } }))
   expect(products).toEqual([])
@@ -139,7 +139,7 @@ test.each([
   ['com.ubuntu.maas.stable:v3:boot:24.04:amd64:ga-24.04', {}, true, true],
   ['com.ubuntu.maas.stable:V2:boot:24.04:amd64:ga-24.04', {}, true, true],
   ['com.ubuntu.maas.stable:v4:boot:24.04:amd64:ga-24.04', {}, false, false],
-  ['an Ubuntu in capitals', { os: 'Ubuntu' }, false, false],
+  ['Ubuntu in capitals', { os: 'Ubuntu' }, false, false],
   ['another system with a kernel', { os: 'debian' }, true, false],
   ['a product that names no OS', { os: undefined }, true, false],
 ])('%s is imported up to 3.7: %o %s, from 3.8: %s', (name, part, old, recent) => {
@@ -163,7 +163,7 @@ test.each([
   }
 })
 
-test('what a file does not say of itself comes from its version, its product or the top', () => {
+test('keys that a file lacks come from its version, its product or the top level', () => {
   const { sha256, ...withoutSum } = item('a/squashfs')
   const versions = {
     v1: { items: { squashfs: withoutSum } },
@@ -180,7 +180,7 @@ test.each([
   ['the product', { support_eol: '2029-05-31' }, {}, {}, '2029-05-31'],
   ['the newest version', { support_eol: '2029-05-31' }, { support_eol: '2030-01-01' }, {}, '2030-01-01'],
   ['no older version', {}, {}, { support_eol: '2030-01-01' }, null],
-  ['nowhere, when it is not a date', { support_eol: 'soon' }, {}, {}, null],
+  ['nowhere, if it is not a date', { support_eol: 'soon' }, {}, {}, null],
 ])('the end of support comes from %s', (_, ofProduct, ofNewest, ofOlder, end) => {
   const { support_eol: __, ...rest } = noble
   const versions = {
@@ -211,18 +211,18 @@ test('sizes may be text', () => {
   expect(only({ n: { ...noble, versions } })?.versions[0]?.items[0]?.size).toBe(42)
 })
 
-test('MAAS takes a product without an os for Ubuntu, without a subarch or flavour for generic', () => {
+test('MAAS treats a product without an OS as Ubuntu, and one without a subarch or flavor as generic', () => {
   const { os: _, subarch: __, kflavor: ___, subarches: ____, ...rest } = noble
   const defaults = { os: 'ubuntu', subarch: 'generic', kflavor: 'generic', subarches: ['generic'] }
   expect(only({ n: rest })).toMatchObject({ ...defaults, kernel: 'generic' })
 })
 
-test('a product without a title is called by its release', () => {
+test('a product without a title has its release as the title', () => {
   const { release_title: _, ...rest } = noble
   expect(only({ n: rest })).toMatchObject({ releaseTitle: 'noble' })
 })
 
-test('bootloaders and release notifications are told apart', () => {
+test('bootloaders and release notifications are distinguished', () => {
   const versions = { v: { items: { grub: item('g', 5, 'archive.tar.xz') } } }
   const bootloader = {
     arch: 'amd64',
@@ -245,7 +245,7 @@ test.each([
   ['a product without a release', { arch: 'amd64', versions: {} }, 'no release'],
   ['a product with an empty release', { ...noble, release: '' }, 'no release'],
   ['a product without an architecture', { release: 'noble', versions: {} }, 'no architecture'],
-  ['a product without a version', { ...noble, versions: {} }, 'No version'],
+  ['a product without a version', { ...noble, versions: {} }, 'None of its versions'],
   [
     'a version without a file',
     { ...noble, versions: { v: { items: {} } } },
@@ -264,7 +264,12 @@ test.each([
   ['a size below zero', { v2: { items: { x: item('a', -1) } } }, 'n v2 x', 'size is not a whole number'],
   ['a size that is not a whole number', { v2: { items: { x: item('a', 1.5) } } }, 'n v2 x', 'size is not'],
   ['a file without a path', { v2: { items: { x: item('') } } }, 'n v2 x', 'lacks'],
-  ['a path out of the source', { v2: { items: { x: item('a/../../b') } } }, 'n v2 x', 'leads out'],
+  [
+    'a path that points outside the source',
+    { v2: { items: { x: item('a/../../b') } } },
+    'n v2 x',
+    'points outside',
+  ],
 ])('%s is ignored alone, with the reason, and the rest is read', (_, broken, what, reason) => {
   const versions = { v1: { items: { squashfs: item('a') } }, ...broken }
   const { products, ignored } = readProducts(file({ n: { ...noble, versions } }))
@@ -302,7 +307,7 @@ const outcomeOf = (value: unknown): string => {
   }
 }
 
-test('any JSON is read or refused with a StreamError, nothing else happens', () => {
+test('any JSON is either read or refused with a StreamError', () => {
   const odd = <T>(usual: fc.Arbitrary<T>) => fc.oneof({ weight: 4, arbitrary: usual }, fc.jsonValue())
   const named = <T>(value: fc.Arbitrary<T>) =>
     odd(fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor')), value))
@@ -326,7 +331,7 @@ test('any JSON is read or refused with a StreamError, nothing else happens', () 
   )
 })
 
-describe('what could mislead the eye', () => {
+describe('a character that could mislead readers', () => {
   const titled = (part: object) =>
     readProducts({
       content_id: 'x',
@@ -358,13 +363,13 @@ describe('what could mislead the eye', () => {
     expect(ignored).toEqual([
       {
         what: 'a:v3:boot:1',
-        reason: `Its ${key} is too long, or holds characters that no name in MAAS has.`,
+        reason: `Its ${key} is too long or contains characters that MAAS does not use in names.`,
       },
     ])
   })
 })
 
-test('a file of more products than anybody has is refused', () => {
+test('a file with too many products is refused', () => {
   const products = Object.fromEntries(Array.from({ length: 20_001 }, (_, index) => [index, {}]))
-  expect(() => readProducts({ content_id: 'x', products })).toThrow(/at most 20000 are understood/)
+  expect(() => readProducts({ content_id: 'x', products })).toThrow(/at most 20000 are supported/)
 })

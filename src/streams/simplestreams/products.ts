@@ -28,7 +28,7 @@ export type Product = {
   readonly contentId: string
   readonly kind: 'image' | 'bootloader' | 'notification'
   readonly os: string
-  /** Of Ubuntu Core up to MAAS 3.7 with the gadget snap: `16-pc`. */
+  /** For Ubuntu Core up to MAAS 3.7 it includes the gadget snap: `16-pc`. */
   readonly release: string
   readonly arch: string
   readonly label: string
@@ -41,33 +41,33 @@ export type Product = {
   readonly codename: string
   /** "24.04" */
   readonly version: string
-  /** YYYY-MM-DD; it may stand at the product or at a version, the newest version counts. */
+  /** YYYY-MM-DD; it can be a key of the product or of a version; the newest version counts. */
   readonly supportEol: string | null
   readonly bootloaderType: string | null
-  /** false: MAAS passes over it, by its name or its kind of bootloader. */
+  /** False if MAAS ignores it because of its name or its bootloader type. */
   readonly imported: boolean
   readonly versions: readonly ProductVersion[]
 }
 
-/** Something in a stream that is not used, and why, in words. */
+/** A part of a stream that is not used, and the reason in words. */
 export type Ignored = { readonly what: string; readonly reason: string }
 
 const productFile = z.looseObject({ products: z.custom<PlainObject>(isPlainObject) })
-/** The real list has 240. */
+/** The list of maas.io has 240. */
 const MOST_PRODUCTS = 20_000
 
-/** What MAAS is asked by, and boot resources are called by; a person's text is elsewhere. */
+/** The form of names in requests to MAAS and of boot resources; titles for people are checked elsewhere. */
 const NAMES = ['os', 'release', 'arch', 'label', 'subarch', 'kflavor', 'bootloader-type']
 const isName = (text: string) => /^[\x21-\x7e]{0,200}$/.test(text)
 
 type Ignore = (what: string, reason: string) => void
 
 /**
- * Reads one products file (format products:1.0) as a MAAS does. Up to 3.7 keys are passed on from the file to its
- * products, versions and items, the innermost counts, and aliases are put in; 3.8 takes the keys of the product, and
- * what it lacks is filled in here the same way, for MAAS itself refuses the file then. What is not understood, down to
- * a single file, is listed in `ignored`.
- * @throws StreamError when it is not a products file.
+ * Reads one products file (format products:1.0) as MAAS does. Up to 3.7 products, versions and items inherit
+ * the keys of the levels above, the innermost one counts, and aliases are resolved. 3.8 uses the keys of the
+ * product; missing ones are filled in here in the same way, because MAAS itself then refuses the file. Parts
+ * that cannot be used, down to a single file, are listed in `ignored`.
+ * @throws StreamError if it is not a products file
  */
 export function readProducts(
   json: unknown,
@@ -77,7 +77,7 @@ export function readProducts(
   if (!file.success) throw new StreamError('This is not a SimpleStreams products file.')
   const count = Object.keys(file.data.products).length
   if (count > MOST_PRODUCTS) {
-    throw new StreamError(`It lists ${count} products; at most ${MOST_PRODUCTS} are understood.`)
+    throw new StreamError(`It lists ${count} products; at most ${MOST_PRODUCTS} are supported.`)
   }
   const ignored: Ignored[] = []
   const ignore: Ignore = (what, reason) => void ignored.push({ what: displayText(what), reason })
@@ -93,7 +93,7 @@ export function readProducts(
   return { products, ignored }
 }
 
-/** With its aliases; as it is where MAAS fails on them, which is one of the faults that are found. */
+/** The file with its aliases resolved, or unchanged if MAAS fails on them, which is reported as a fault. */
 export function expanded(file: PlainObject): PlainObject {
   try {
     return withAliases(file)
@@ -109,7 +109,7 @@ type Reading = {
   readonly ignore: Ignore
 }
 
-/** Splits at commas; the same text gives the same list, for products share what stands above them. */
+/** Splits at commas. The same text gives the same list, because products share inherited values. */
 function splitOnce(): Reading['split'] {
   const lists = new Map<string, readonly string[]>()
   return (text) => {
@@ -119,7 +119,7 @@ function splitOnce(): Reading['split'] {
   }
 }
 
-/** The product, or why it is not used. */
+/** The product, or the reason why it is not used. */
 function readProduct(
   name: string,
   top: PlainObject,
@@ -131,23 +131,24 @@ function readProduct(
   const levels = levelsOf(raw, top, reader)
   const get = (key: string, otherwise = '') => valueOf(levels, key) ?? otherwise
   const kind = kindOf(get, versions)
-  if (kind === null) return 'It names no release and is not a bootloader.'
+  if (kind === null) return 'It has no release and is not a bootloader.'
   const os = get('os', 'ubuntu')
-  if (os === '') return 'It names no operating system.'
+  if (os === '') return 'It has no operating system.'
   const arch = get('arch')
-  if (arch === '') return 'It names no architecture.'
+  if (arch === '') return 'It has no architecture.'
   const [newestName, newestVersion] = newestOf(raw['versions']) ?? ['', null]
   if (newestVersion && !hasItems(newestVersion)) {
     return `Its newest version, ${displayText(newestName)}, has no files.`
   }
   const newest = versions[0]
-  if (!newest) return 'No version of it has a file.'
-  // MAAS takes a product without an os for Ubuntu, and a missing subarch for generic
+  if (!newest) return 'None of its versions has a file.'
+  // MAAS treats a product without an OS as Ubuntu, and a missing subarch as generic
   const subarch = get('subarch', 'generic')
   const kflavor = get('kflavor', 'generic')
   const core = reader === 'to-3.7' && isUbuntuCore(os)
   const odd = [...NAMES, ...(core ? CORE_NAMES : [])].find((key) => !isName(get(key)))
-  if (odd !== undefined) return `Its ${odd} is too long, or holds characters that no name in MAAS has.`
+  if (odd !== undefined)
+    return `Its ${odd} is too long or contains characters that MAAS does not use in names.`
   const title = get('release_title', get('release'))
   const value = (key: string) => valueOf(levels, key)
   return {
@@ -180,7 +181,7 @@ function readProduct(
   }
 }
 
-/** Where the keys of a product stand, the first that counts in front. */
+/** The levels that hold the keys of a product, in order of precedence. */
 export function levelsOf(product: PlainObject, top: PlainObject, reader: StreamReader): Levels {
   const [, version] = newestOf(product['versions']) ?? []
   const items = version && isPlainObject(version['items']) ? Object.values(version['items']) : []
@@ -193,7 +194,7 @@ const hasItems = ({ items }: PlainObject) =>
 
 type Read = ProductVersion & { readonly raw: PlainObject }
 
-/** Versions that have a file, newest first. */
+/** The versions that have a file, newest first. */
 function readVersions(name: string, product: PlainObject, top: PlainObject, ignore: Ignore): Read[] {
   const { versions } = product
   if (!isPlainObject(versions)) return []
@@ -205,7 +206,10 @@ function readVersions(name: string, product: PlainObject, top: PlainObject, igno
         return []
       }
       if (!isName(version)) {
-        ignore(what, 'The name of the version is too long, or holds characters that none in MAAS has.')
+        ignore(
+          what,
+          'The name of the version is too long or contains characters that MAAS does not use in names.',
+        )
         return []
       }
       const items = readItems(what, raw['items'], [raw, product, top], ignore)
@@ -223,7 +227,7 @@ function readItems(version: string, value: unknown, above: Levels, ignore: Ignor
     const fault = faultOf({ ftype, path, sha256, size })
     if (fault !== null) ignore(what, fault)
     else if (leavesSource(behindRoot(path ?? '')))
-      ignore(what, 'The path of the file leads out of the source.')
+      ignore(what, 'The path of the file points outside the source.')
     else return [{ ftype: ftype ?? '', path: path ?? '', sha256: sha256 ?? '', size: Number(size) }]
     return []
   })
@@ -232,8 +236,8 @@ function readItems(version: string, value: unknown, above: Levels, ignore: Ignor
 const FILE_KEYS = ['ftype', 'path', 'sha256', 'size']
 
 /**
- * Which keys a file lacks, or that its size is not a number; null: none. By hand: a source can list a hundred thousand
- * files that are not, and a schema takes ten times as long to say so.
+ * The keys that a file lacks, or that its size is not a number; null if it is valid. Checked by hand, because a
+ * source can list 100,000 invalid files, and a schema takes ten times as long.
  */
 function faultOf(file: Readonly<Record<string, string | undefined>>): string | null {
   const { path, size } = file

@@ -26,11 +26,11 @@ const warnings = (stream: RawStream) => understood(stream).warnings
 const ubuntu = (product: object, name = UBUNTU) => productsFile('ubuntu', { [name]: product })
 const grub = productsFile('grub', { [GRUB]: grubProduct() })
 
-test('a sound stream gives no warning', () => {
+test('a valid stream gives no warning', () => {
   expect(warnings(soundStream())).toEqual([])
 })
 
-describe('what one reader refuses and the other reads', () => {
+describe('streams that one reader refuses and the other one reads', () => {
   test.each<[string, RawStream, string[][]]>([
     [
       'up to 3.7 a product without a label ends all imports, in 3.8 it makes the source unusable',
@@ -41,7 +41,7 @@ describe('what one reader refuses and the other reads', () => {
       ],
     ],
     [
-      'an absolute path of one manifest ends all imports up to 3.7',
+      'one absolute path of a manifest ends all imports up to 3.7',
       changedStream('items', 'manifest', fileItem('manifest', '/images/manifest')),
       [
         [
@@ -52,7 +52,7 @@ describe('what one reader refuses and the other reads', () => {
       ],
     ],
     [
-      'a label at the top is passed on up to 3.7 only',
+      'a label at the top level is inherited only up to 3.7',
       rawStream({
         ubuntu: productsFile('ubuntu', { [UBUNTU]: without(ubuntuProduct(), 'label') }, { label: 'stable' }),
         grub,
@@ -60,7 +60,7 @@ describe('what one reader refuses and the other reads', () => {
       [['from-3.8', 'refuses', `ubuntu: ${UBUNTU} lacks label`]],
     ],
     [
-      'a label of the version is passed on up to 3.7 only',
+      'a label of the version is used only up to 3.7',
       rawStream({
         ubuntu: ubuntu({
           ...without(ubuntuProduct(), 'label'),
@@ -71,17 +71,17 @@ describe('what one reader refuses and the other reads', () => {
       [['from-3.8', 'refuses', `ubuntu: ${UBUNTU} lacks label`]],
     ],
     [
-      'an index without update time is refused by 3.8 only',
+      'an index without an update time is refused only by 3.8',
       changedStream('index', 'updated', undefined),
       [['from-3.8', 'refuses', 'lacks updated']],
     ],
     [
-      'a time with GMT is refused by 3.8 only',
+      'a time with GMT is refused only by 3.8',
       changedStream('file', 'updated', 'Thu, 24 Sep 2026 08:01:49 GMT'),
       [['from-3.8', 'refuses', 'ubuntu: has no date in updated']],
     ],
     [
-      'an index without format ends all imports up to 3.7 only',
+      'an index without a format ends all imports only up to 3.7',
       changedStream('index', 'format', undefined),
       [
         [
@@ -92,21 +92,21 @@ describe('what one reader refuses and the other reads', () => {
       ],
     ],
     [
-      'up to 3.7 entries without a format are passed over',
+      'up to 3.7 entries without a format are ignored',
       changedStream('entry', 'format', undefined),
       [
         ['to-3.7', 'ignores', 'ubuntu'],
         ['to-3.7', 'advises', 'no Ubuntu images'],
       ],
     ],
-    ['an entry without a datatype is fine', changedStream('entry', 'datatype', undefined), []],
+    ['an entry without a datatype is valid', changedStream('entry', 'datatype', undefined), []],
     [
-      'an entry without a list of products is refused by 3.8 only',
+      'an entry without a list of products is refused only by 3.8',
       changedStream('entry', 'products', undefined),
       [['from-3.8', 'refuses', 'ubuntu has no list of products']],
     ],
     [
-      'release notifications are refused by 3.8 only',
+      'release notifications are refused only by 3.8',
       rawStream(
         { ...soundFiles() },
         withEntry('notes', { datatype: 'release-notifications', format: undefined }),
@@ -117,12 +117,12 @@ describe('what one reader refuses and the other reads', () => {
       ],
     ],
     [
-      'bootloaders without src_package are refused by 3.8 only',
+      'bootloaders without src_package are refused only by 3.8',
       changedStream('file of bootloader', 'src_package', undefined),
       [['from-3.8', 'refuses', `grub: ${GRUB} 20260801.0 grub2-signed lacks src_package`]],
     ],
     [
-      'of a product whose newest version has no files 3.7 offers nothing, and 3.8 refuses the source',
+      'a product whose newest version has no files is not offered by 3.7, and 3.8 refuses the source',
       rawStream({
         ubuntu: ubuntu(ubuntuProduct({ versions: { '1': ubuntuVersion('a'), '2': { items: {} } } })),
         grub,
@@ -172,7 +172,7 @@ describe('what one reader refuses and the other reads', () => {
   }
 })
 
-test('up to 3.7 files of another datatype are read as well, and end all imports', () => {
+test('up to 3.7 files of another datatype are also read, and end all imports', () => {
   const tools = productsFile('tools', { 'com.ubuntu.juju:24.04:amd64': toolsProduct() })
   const index = indexOf(['ubuntu', 'tools'])
   ;(index['index'] as Record<string, object>)['tools'] = indexEntry(pathOf('tools'), {
@@ -191,7 +191,7 @@ const toolsProduct = () => ({
   versions: { '1': { items: { tools: fileItem('tar.gz', 'agent/tools.tgz') } } },
 })
 
-describe('what MAAS passes over', () => {
+describe('products that MAAS ignores', () => {
   test.each([
     [
       'an Ubuntu product without :v3: in its name',
@@ -199,12 +199,12 @@ describe('what MAAS passes over', () => {
       ['any', 'ignores', 'org.example:boot:24.04:amd64'],
     ],
     [
-      'an Ubuntu in capitals, whose files are not those of an Ubuntu image, up to 3.7',
+      'up to 3.7, Ubuntu in capitals, whose files are not those of an Ubuntu image',
       productsFile('x', { 'org.example:u': centosProduct({ os: 'Ubuntu' }) }),
       ['to-3.7', 'ignores', 'org.example:u'],
     ],
     [
-      'another system with a kernel of its own, in 3.8',
+      'in 3.8, another system with its own kernel',
       ubuntu(ubuntuProduct({ os: 'debian', release: 'trixie' }), 'org.example:debian'),
       ['from-3.8', 'ignores', 'org.example:debian'],
     ],
@@ -240,7 +240,7 @@ describe('a source that offers nothing', () => {
     ['without entries', rawStream({}, indexOf([])), ['from-3.8', 'refuses', 'has no entries']],
     ['with bootloaders only', rawStream({ grub }), ['any', 'refuses', 'no images']],
     [
-      'with images that MAAS passes over only',
+      'with images that MAAS ignores only',
       rawStream({ file: ubuntu(ubuntuProduct(), 'org.example:boot'), grub }),
       ['any', 'refuses', 'no images'],
     ],
@@ -250,14 +250,14 @@ describe('a source that offers nothing', () => {
     expect(found).toContainEqual(['any', 'refuses', 'no images'])
   })
 
-  test('offers no Ubuntu: MAAS’s own page refuses it, and imports work', () => {
+  test('without Ubuntu is refused by MAAS’s own UI, but imports from it work', () => {
     const [warning] = warnings(rawStream({ centos: productsFile('centos', { [CENTOS]: centosProduct() }) }))
     expect(warning?.effect).toBe('advises')
     expect(warning?.message).toContain('“Mirror provides no Ubuntu images.”')
   })
 })
 
-describe('the image server of another program gets the reason in one sentence', () => {
+describe('an image server of another program is refused with one reason', () => {
   const lxd = {
     aliases: 'noble',
     arch: 'amd64',
@@ -295,14 +295,14 @@ describe('the image server of another program gets the reason in one sentence', 
     for (const { message } of found) expect(message).toMatch(reason)
   })
 
-  test('a MAAS stream is none of them', () => {
+  test('a MAAS stream is not recognized as one of them', () => {
     for (const { message } of warnings(rawStream({ ubuntu: ubuntu(without(ubuntuProduct(), 'os')) }))) {
       expect(message).not.toMatch(/server/)
     }
   })
 })
 
-test('an image without what a machine needs cannot be deployed', () => {
+test('an image without the files that a machine needs cannot be deployed', () => {
   const versions = {
     '1': { items: { 'boot-initrd': fileItem('boot-initrd', 'i'), squashfs: fileItem('squashfs', 's') } },
   }
@@ -313,7 +313,7 @@ test('an image without what a machine needs cannot be deployed', () => {
 test.each([
   ['amd64', 'but not the bootloader that MAAS uses'],
   ['riscv64', 'it imports no bootloader for their architecture'],
-])('images of %s without a bootloader cannot boot from here alone', (arch, message) => {
+])('images of %s without a bootloader cannot boot from this source alone', (arch, message) => {
   const found = warnings(rawStream({ ubuntu: ubuntu(ubuntuProduct({ arch })) }))
   expect(found.map(short)).toEqual([['any', 'advises', arch]])
   expect(found[0]?.message).toContain(message)
@@ -342,7 +342,7 @@ test.each<[string, RawStream, RegExp[]]>([
     changedStream('entry', 'path', '/x'),
     [/is absolute path/, /names unsigned files/],
   ],
-])('of several reasons MAAS up to 3.7 stops at the first that it meets: %s', (_, stream, expected) => {
+])('MAAS up to 3.7 stops at the first of several faults: %s', (_, stream, expected) => {
   const found = warnings({ ...stream, onlyIndexSigned: true })
   const messages = found.filter(({ effect }) => effect === 'ends-imports').map(({ message }) => message)
   expect(messages).toEqual(expected.map((words) => expect.stringMatching(words) as string))
@@ -354,7 +354,7 @@ test('signed files at an unsigned address end all imports up to 3.7', () => {
   expect(found.map(short)).toEqual([['to-3.7', 'ends-imports', pathOf('ubuntu')]])
 })
 
-test('of many names some are given, and how many there are', () => {
+test('a warning about many names lists some of them and their number', () => {
   const products = Object.fromEntries(
     Array.from({ length: 50 }, (_, index) => [`org.example:${index}`, ubuntuProduct()]),
   )

@@ -15,30 +15,30 @@ export type { StreamWarning } from './findings.ts'
 /** The index that a source begins with. */
 export type StreamIndex = {
   readonly json: unknown
-  /** As the address names it: `streams/v1/index.sjson`. */
+  /** The path in the address: `streams/v1/index.sjson`. */
   readonly path: string
-  /** It is signed, although the address is that of an unsigned file. */
+  /** The file is signed, although its address is that of an unsigned file. */
   readonly signedAnyway: boolean
 }
 export type JudgedIndex = StreamIndex & Judgment
 /** A file that an index names: products, or another index. */
 export type StreamFile = Judgment & {
   readonly entry: IndexEntry
-  /** How many indexes lie between it and the first one. MAAS 3.8 reads only those of the first one. */
+  /** The number of indexes between it and the first one. MAAS 3.8 reads only the files of the first one. */
   readonly depth: number
-  /** MAAS up to 3.7 comes to it: each entry on the way has a format that it follows. */
+  /** Whether MAAS up to 3.7 reaches it: each entry on the way has a format that it follows. */
   readonly followed: boolean
   readonly json: unknown
   readonly signedAnyway: boolean
   readonly lacksSignature: boolean
-  /** What MAAS imports of it, by the rules of the reader in question. */
+  /** The products that MAAS imports from it, by the rules of the given reader. */
   readonly products: readonly Product[]
 }
 
-/** What a warning names when a source can be read and offers nothing. */
+/** The subject of the warning about a source that can be read but offers nothing. */
 export const NO_IMAGES = 'no images'
 
-/** What MAAS up to 3.7 and MAAS 3.8 refuse or pass over in this stream, and why. */
+/** The parts that MAAS up to 3.7 and MAAS 3.8 refuse or ignore in this stream, and why. */
 export function regionWarnings(index: JudgedIndex, files: readonly StreamFile[]): StreamWarning[] {
   const other = otherServerOf(index.json)
   if (other) {
@@ -61,7 +61,7 @@ export function regionWarnings(index: JudgedIndex, files: readonly StreamFile[])
   ].filter((warning) => warning !== null)
 }
 
-/** What MAAS up to 3.7 fails on, and what it fails on only when it imports the image. What it meets first is in front. */
+/** The faults on which MAAS up to 3.7 fails as it reads the source or imports the image, in its order. */
 function endsOfImports(index: JudgedIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
   const met = metTo37(index, files)
   const faults = met.filter(({ error }) => error !== SIGNATURE_MISSING && error !== SIGNED_ANYWAY)
@@ -81,7 +81,7 @@ function endsOfImports(index: JudgedIndex, files: readonly StreamFile[]): (Strea
   return met[0]?.error === SIGNATURE_MISSING ? [unsigned, others] : [others, unsigned]
 }
 
-/** Names of a stream may be part of the words. */
+/** The longest quoted message, because it can contain names of the stream. */
 const LONGEST_WORDS = 300
 
 const faultText = ({ what, error }: Fault) => `${what}: ${error}`
@@ -98,7 +98,7 @@ function refusalsOf38(index: JudgedIndex, files: readonly StreamFile[]): (Stream
       index.misfits,
       'from-3.8',
       'refuses',
-      `The index of this source is not valid: “${INVALID_INDEX}”. Correct it at the source.`,
+      `MAAS refuses the index of this source with “${INVALID_INDEX}”. Correct the index at the source.`,
     ),
     about(
       files.flatMap(({ entry, misfits }) =>
@@ -106,15 +106,15 @@ function refusalsOf38(index: JudgedIndex, files: readonly StreamFile[]): (Stream
       ),
       'from-3.8',
       'refuses',
-      `Products of this source are not valid: “${INVALID_PRODUCTS}”. Correct them at the source: one is enough to make the whole source unusable.`,
+      `MAAS refuses the whole source with “${INVALID_PRODUCTS}” as long as one of its products is not valid. Correct these products at the source.`,
     ),
   ]
 }
 
 export const UNSIGNED_FILES =
-  'The signed index names unsigned files, but MAAS needs a signature of each file. Sign all files at the source.'
+  'The signed index names unsigned files, but MAAS requires a signature on every file. Sign all files at the source.'
 
-/** Signed files at the address of an unsigned index. */
+/** The warning about signed files at the address of an unsigned index. */
 function signedAnyway(index: StreamIndex, files: readonly StreamFile[]): (StreamWarning | null)[] {
   return [
     about(
@@ -124,14 +124,14 @@ function signedAnyway(index: StreamIndex, files: readonly StreamFile[]): (Stream
       ],
       'to-3.7',
       'ends-imports',
-      'The address is that of an unsigned index (.json), but these files are signed, which MAAS cannot read there. Use the address of the source without streams/v1/index.json.',
+      'This is the address of an unsigned index (.json), where MAAS cannot read signed files, but these files are signed. Use the address of the source without streams/v1/index.json.',
     ),
   ]
 }
 
 const ROOTS = new Set(['squashfs', 'root-image.gz', 'root-tgz', 'root-dd', 'root-dd.gz', 'root-dd.bz2'])
 
-/** Images that arrive, and that no machine can be deployed with. */
+/** Images that MAAS imports, but with which it cannot deploy a machine. */
 function undeployable(files: readonly StreamFile[]): (StreamWarning | null)[] {
   const products = files.flatMap((file) => file.products)
   const images = products.filter(({ kind }) => kind === 'image')
@@ -141,13 +141,13 @@ function undeployable(files: readonly StreamFile[]): (StreamWarning | null)[] {
       images.filter((product) => !hasRoot(product) || !bootsIfUbuntu(product)).map(({ name }) => name),
       'any',
       'ignores',
-      'These products lack a file that a machine needs (a root file system, and for Ubuntu a kernel and an initrd), so they cannot be deployed.',
+      'These products lack a file that machines need (a root file system; for Ubuntu also a kernel and an initrd), so they cannot be deployed.',
     ),
     about(
       missingLoaders(arches, products),
       'any',
       'advises',
-      'The source has images for these architectures, but not the bootloader that MAAS uses for them. Machines cannot boot over the network with this source alone.',
+      'The source has images for these architectures, but not the bootloader that MAAS uses for them. Machines need a bootloader from another source to boot over the network.',
     ),
     about(
       [...arches].filter((arch) => arch === 'riscv64'),
@@ -167,7 +167,7 @@ function bootsIfUbuntu(product: Product): boolean {
   return product.os !== 'ubuntu' || (types.has('boot-kernel') && types.has('boot-initrd'))
 }
 
-/** Architectures that have images and need a bootloader, and have none. */
+/** Architectures that have images but lack the bootloader that they need. */
 function missingLoaders(arches: ReadonlySet<string>, products: readonly Product[]): string[] {
   const there = products.filter(({ kind }) => kind === 'bootloader')
   const served = new Set(
@@ -179,7 +179,7 @@ function missingLoaders(arches: ReadonlySet<string>, products: readonly Product[
   return [...arches].filter((arch) => needed.has(arch) && !served.has(arch))
 }
 
-/** Each reader may find something else, or nothing. */
+/** Each reader may find different images, or none. */
 function nothingOffered(
   followed: readonly StreamFile[],
   atTop: readonly StreamFile[],
@@ -200,7 +200,7 @@ function nothingOffered(
       withoutUbuntu(followed),
       withoutUbuntu(atTop),
       'advises',
-      'This source offers no Ubuntu images, which MAAS needs for commissioning. MAAS’s own page refuses it with “Mirror provides no Ubuntu images.”; imports from it work.',
+      'This source offers no Ubuntu images, which MAAS needs for commissioning. MAAS’s own UI refuses it with “Mirror provides no Ubuntu images.”, but imports from it work.',
     ),
   ]
 }

@@ -21,11 +21,11 @@ test.each([
   ['..\u0000', true],
   ['..?x', true],
   ['a/..#x', true],
-])('that %j leads out of the source is %s', (path, leaves) => {
+])('%j points outside the source: %s', (path, leaves) => {
   expect(leavesSource(path)).toBe(leaves)
 })
 
-test('a URL made of a path that does not is below the source, whatever the path is made of', () => {
+test('the URL of an accepted path is always below the source', () => {
   const part = fc.constantFrom(
     '.',
     '..',

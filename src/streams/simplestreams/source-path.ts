@@ -1,7 +1,7 @@
 /**
- * Whether a path that a stream names leads out of the source when a URL is made of it. URLs take a backslash for a
- * slash and %2e for a dot, leave out tabs and line ends wherever they are, and blanks and controls at the end; at a ?
- * or # the path is over.
+ * Whether the URL of a path that a stream names points outside the source. URLs treat a backslash as a slash
+ * and %2e as a dot, drop tabs and line ends anywhere and blanks and control characters at the end, and end the
+ * path at a ? or #.
  */
 export function leavesSource(path: string): boolean {
   const seen = path.replaceAll(/[\t\n\r]/g, '')
@@ -9,12 +9,12 @@ export function leavesSource(path: string): boolean {
   return parts[0] === '' || parts.includes('..') || path.includes('://')
 }
 
-/** Where a text ends without the blanks and controls behind it. */
+/** The end of a text without trailing blanks and control characters. */
 function endOf(text: string): number {
   let end = text.length
   while (end > 0 && text.charCodeAt(end - 1) <= 0x20) end -= 1
   return end
 }
 
-/** A path as it counts where it is put behind the root of the source: slashes in front of it change nothing. */
+/** A path in the form in which it is appended to the root of the source: leading slashes make no difference. */
 export const behindRoot = (path: string): string => path.replace(/^\/+(?=[^/])/, '')

@@ -6,7 +6,7 @@ import type { ListedStep } from '#ui/step-list.tsx'
 import { isPlain, startFaultyRegion, TROUBLES, type FaultyRegion } from './faulty-region.ts'
 import { wayBack } from '#features/source/rules/change-progress.ts'
 
-// each test is some twenty whole runs
+// each test consists of about 20 complete runs
 vi.setConfig({ testTimeout: 60_000 })
 
 const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
@@ -22,7 +22,7 @@ const ubuntu = (release: string, ...arches: string[]) => ({
   labels: ['*'],
 })
 
-/** What a region has, in lines: `…/stable/ file jammy:amd64 noble:amd64`. */
+/** The content of a region, in lines: `…/stable/ file jammy:amd64 noble:amd64`. */
 type Shape = string
 
 const few = ({ region }: Simulator) => {
@@ -89,11 +89,11 @@ function shapeOf({ simulator: { region } }: FaultyRegion): Shape {
   return text.sort().join('\n')
 }
 
-/** Steps by how their label begins, and whether the region has what it says. */
+/** The beginning of each step's label, and whether the region is in the state that it describes. */
 const EFFECTS: readonly (readonly [label: RegExp, isSo: (place: FaultyRegion, change: Change) => boolean])[] =
   [
     [/^Stop the running/, (place) => place.writes().some((write) => write.endsWith('op=stop_import'))],
-    // until its address is free it has another spelling of it
+    // until its address is free, the source has another spelling of it
     [
       /^Create the source/,
       (place, { url }) =>
@@ -106,7 +106,7 @@ const EFFECTS: readonly (readonly [label: RegExp, isSo: (place: FaultyRegion, ch
     [/^Select ubuntu resolute/, (place) => shapeOf(place).includes('resolute')],
     [/^(Select|Change the selection of) ubuntu jammy/, (place) => shapeOf(place).includes('arm64')],
     [/^Unselect ubuntu noble/, (place) => !shapeOf(place).includes('noble')],
-    // an import may have run before, for MAAS to read the new source
+    // an import may have run before, so that MAAS reads the new source
     [
       /^Start the import/,
       (place, change) => shapeOf(place) === wantedShape(change) && place.writes().at(-1) === IMPORT,
@@ -175,10 +175,10 @@ function troubled(calls: readonly string[], ofFirst: readonly string[]): number[
   )
 }
 
-/** What must happen once only. MAAS takes an order to import, or to stop, as often as it comes. */
+/** The writes that must happen only once. MAAS accepts a request to import or to stop any number of times. */
 const lasting = (writes: readonly string[]) => writes.filter((write) => !write.endsWith('import')).sort()
 
-/** What the page reports although it is not so; empty: all is true. */
+/** False statements of the page; empty if everything it reports is true. */
 function untruths(
   place: FaultyRegion,
   change: Change,
@@ -240,7 +240,7 @@ for (const change of CHANGES) {
   })
 }
 
-test('from wherever a lost answer leaves a change there is a way back', async () => {
+test('from every state in which a lost answer leaves a change, there is a way back', async () => {
   for (const change of CHANGES) {
     const { length } = await callsOf(change)
     for (let nth = 1; nth <= length; nth += 1) {

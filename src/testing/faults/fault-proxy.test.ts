@@ -24,7 +24,7 @@ async function between(answer: (request: Received) => Said = () => json(SAID)) {
   return { upstream, proxy, call }
 }
 
-test('what meets no fault passes through unchanged, both ways', async () => {
+test('a call without a fault passes through unchanged in both directions', async () => {
   const { upstream, proxy, call } = await between(() => text('done', 201))
   const answer = await call('POST', '/api/?op=import', 'os=ubuntu')
   expect(answer).toMatchObject({ status: 201, text: 'done' })
@@ -138,7 +138,7 @@ test.each([
   expect(upstream.received).toHaveLength(reached)
 })
 
-test('a fault meets the call that is meant: by method, path and count', async () => {
+test('a fault affects the intended call: by method, path and count', async () => {
   const { proxy, call } = await between()
   void proxy.faults.next(
     { method: 'POST', path: /op=import/, nth: 2 },
@@ -156,7 +156,7 @@ test('a fault meets the call that is meant: by method, path and count', async ()
   expect(statuses).toEqual([200, 200, 200, 502, 200])
 })
 
-test('a fault for every call lasts until it is taken away', async () => {
+test('a fault for every call lasts until it is removed', async () => {
   const { proxy, call } = await between()
   const mend = proxy.faults.every({}, { kind: 'instead', answer: 'bad-gateway', when: 'before' })
   expect([(await call()).status, (await call()).status]).toEqual([502, 502])
@@ -164,7 +164,7 @@ test('a fault for every call lasts until it is taken away', async () => {
   expect((await call()).status).toBe(200)
 })
 
-test('a region that cuts the connection is passed on as that', async () => {
+test('when the region cuts the connection, the proxy cuts it, too', async () => {
   const { upstream, proxy, call } = await between()
   await upstream.close()
   await expect(call('POST')).rejects.toThrow(/closed|reset/i)

@@ -4,12 +4,15 @@ import { STRANGERS, type Fault } from './faults.ts'
 
 type Match = {
   readonly method?: string
-  /** Of path and query. */
+  /** Matches path and query. */
   readonly path?: RegExp
-  /** The ordinal number among those that match, from 1, counted from now on. */
+  /** The number of the call among the matching ones, counted from 1 from now on. */
   readonly nth?: number
 }
-/** A call that came through. `status`: what the region answered; null: it was not asked, or gave no answer. */
+/**
+ * A call that reached the proxy. `status` is that of the region; null if the region was not called or gave no
+ * answer.
+ */
 type Seen = { readonly method: string; readonly path: string; readonly status: number | null }
 
 export type FaultProxy = {
@@ -18,12 +21,12 @@ export type FaultProxy = {
   readonly faults: {
     /** One call meets this. Resolves when it does: before a delay, and while a hanging answer is kept back. */
     next(match: Match, fault: Fault): Promise<void>
-    /** Every call that matches meets this, until the answer is called. */
+    /** Applies this fault to every matching call until the returned function is called. */
     every(match: Match, fault: Fault): () => void
-    /** No more faults; a call that is held stays held. */
+    /** Removes all faults; a call that is held stays held. */
     clear(): void
   }
-  /** In the order in which they came. */
+  /** In the order of their arrival. */
   readonly seen: readonly Seen[]
   close(): Promise<void>
 }
@@ -31,7 +34,10 @@ export type FaultProxy = {
 type Order = { match: Match; fault: Fault; left: number; once: boolean; met: () => void }
 type Answer = { status: number; reason: string; headers: readonly string[]; body: Buffer }
 
-/** A proxy on a loopback port between a gateway and its region, for tests: it passes everything on but for its faults. */
+/**
+ * A proxy on a loopback port between a gateway and its region, for tests: it passes everything on, except for
+ * its faults.
+ */
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const base = new URL(target)
   const orders = new Set<Order>()
@@ -125,7 +131,7 @@ function spoil(answer: Answer, fault: Fault | undefined, socket: Socket, outgoin
   }
 }
 
-/** Every 16th byte, from the first on, is made one that ASCII does not have. */
+/** Replaces every 16th byte, from the first on, with one that is not ASCII. */
 const flipped = (body: Buffer): Buffer =>
   Buffer.from(body.map((byte, index) => (index % 16 === 0 ? byte ^ 0x80 : byte)))
 
@@ -138,7 +144,7 @@ async function bytesOf(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-/** The region's own answer; null: it gave none. */
+/** The region's own answer; null if it gave none. */
 function ask(base: URL, { method, url, rawHeaders }: IncomingMessage, body: Buffer): Promise<Answer | null> {
   return new Promise((resolve) => {
     const headers = without(rawHeaders, ['host', 'connection'])

@@ -30,7 +30,10 @@ const page = (status: number, title: string, headers: Record<string, string> = {
   body: `<html>\r\n<head><title>${title}</title></head>\r\n<body><h1>${title}</h1></body>\r\n</html>\r\n`,
 })
 
-/** What others than MAAS answer: a captive portal, nginx in front of it, a load balancer, a proxy that signs in. */
+/**
+ * The answers of systems other than MAAS: a captive portal, nginx in front of it, a load balancer, a proxy with
+ * a login.
+ */
 export const STRANGERS = {
   portal: page(200, 'Welcome to the guest network'),
   'bad-gateway': page(502, '502 Bad Gateway'),
@@ -39,7 +42,7 @@ export const STRANGERS = {
   elsewhere: page(302, '302 Found', { Location: 'http://login.example.com/?next=maas' }),
 } as const satisfies Record<string, Said>
 
-/** Every fault that needs no hand to release it, by what it does. */
+/** Every fault that ends without a release, by its effect. */
 export const FAULTS: readonly (readonly [name: string, fault: Fault])[] = [
   ['is dropped on its way', { kind: 'drop', when: 'before' }],
   ['is done and its answer dropped', { kind: 'drop', when: 'after' }],

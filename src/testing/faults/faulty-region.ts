@@ -19,10 +19,12 @@ export type FaultyRegion = {
   readonly close: () => Promise<void>
 }
 
-/** What befalls a call: one fault, a wait that the gateway ends, or one for this call and all after it. */
+/**
+ * The trouble of a call: one fault, a wait that the gateway ends, or a fault for this call and all after it.
+ */
 export type Trouble = (
   at: Pick<FaultyRegion, 'proxy'> & {
-    /** The limits of time are over for all who wait now. */
+    /** Ends the time limits of all waiting calls. */
     readonly lapse: () => void
     readonly beforeLanding: (land: () => Promise<void>) => void
   },
@@ -113,7 +115,7 @@ const late: Trouble = ({ proxy, lapse, beforeLanding }, nth) => {
   })
 }
 
-/** Every fault for one call, and what lasts from this call on until `proxy.faults.clear()`. */
+/** Every fault for one call, and the faults that last from this call on until `proxy.faults.clear()`. */
 export const TROUBLES: readonly (readonly [name: string, trouble: Trouble])[] = [
   ...FAULTS.map(([name, fault]) => [name, once(fault)] as const),
   ['is delayed', delayed],
@@ -138,7 +140,9 @@ export const TROUBLES: readonly (readonly [name: string, trouble: Trouble])[] = 
   ],
 ]
 
-/** A sentence or more for an administrator: nothing raw, no page of somebody, no secret. */
+/**
+ * Whether a text consists of sentences for an administrator: nothing raw, no page of another server, no secret.
+ */
 export function isPlain(message: string, { simulator }: FaultyRegion): boolean {
   const raw = /[<>{}]|\[object|undefined|null|Error:|ECONN|UND_ERR|guest network|fetch failed/
   const secrets = simulator.apiKey.split(':')

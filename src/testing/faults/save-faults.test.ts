@@ -5,7 +5,7 @@ import { saveSelection } from '#features/images/save/save.ts'
 import type { BoardStep } from '#selections/step-board.ts'
 import { isPlain, startFaultyRegion, TROUBLES, type FaultyRegion } from './faulty-region.ts'
 
-// each test is some twenty whole runs
+// each test consists of about 20 complete runs
 vi.setConfig({ testTimeout: 60_000 })
 
 const of = (release: string) => ({ sourceId: 1, os: 'ubuntu', release })
@@ -21,7 +21,7 @@ const TARGET = { jammy: ['amd64'], noble: ['amd64', 'arm64'], resolute: ['amd64'
 const IMPORT = 'POST boot-resources/?op=import'
 
 type Held = Record<string, string[]>
-/** What makes the label of each step true. */
+/** The condition that makes the label of each step true. */
 const EFFECTS: Record<string, (held: Held) => boolean> = {
   'Select resolute': (held) => 'resolute' in held,
   'Change noble': (held) => held['noble']?.includes('arm64') === true,
@@ -56,7 +56,7 @@ async function save() {
   return { outcome, steps, owed }
 }
 
-/** How many calls a save takes that nothing disturbs. */
+/** The number of calls of an undisturbed save. */
 async function callsOfSave(): Promise<number> {
   const place = await aRegion()
   try {
@@ -69,7 +69,7 @@ async function callsOfSave(): Promise<number> {
   }
 }
 
-/** What the page reports although it is not so; empty: all is true. */
+/** False statements of the page; empty if everything it reports is true. */
 function untruths(place: FaultyRegion, { outcome, steps, owed }: Awaited<ReturnType<typeof save>>): string[] {
   const held = heldBy(place)
   const isHeld = (what: Held) => isDeepStrictEqual(held, what)
@@ -116,7 +116,7 @@ test.each(TROUBLES)(
         expect(heldBy(place)).toEqual(TARGET)
         const writes = place.writes()
         expect(writes.at(-1)).toBe(IMPORT)
-        // MAAS takes an order to import as often as it comes; all else is done once
+        // MAAS accepts a request to import any number of times; everything else is done once
         const selections = writes.filter((write) => write !== IMPORT)
         expect(selections).toHaveLength(3)
         expect(new Set(selections).size).toBe(3)

@@ -7,8 +7,8 @@ import { startSimulator, type Simulator } from '#simulator/serve.ts'
 import { leapingClock } from '#testing/leaping-clock.ts'
 
 /*
- * An API client writes beside a save, straight to MAAS, before each call of the save and after the last one. Whatever it
- * writes and whenever: nothing is lost without a word, neither of the person nor of the client.
+ * An API client writes beside a save, straight to MAAS, before each call of the save and after the last one.
+ * Whatever it writes at any time, no change of the person or of the client is lost without a message.
  */
 
 // each test is some ten whole saves
@@ -56,7 +56,7 @@ const heldBy = (region: Region): Held => {
   return new Map(selections.map(({ release, arches }) => [release, arches.toSorted()]))
 }
 
-/** What the person wants of each release, whatever else is selected of it. */
+/** The wish of the person for each release, regardless of other selected architectures. */
 const wishesOf = ({ isSaved }: Make): Record<string, (held: Held) => boolean> => ({
   resolute: (held) => held.get('resolute')?.includes('amd64') === true,
   noble: isSaved,
@@ -67,7 +67,7 @@ const wishesOf = ({ isSaved }: Make): Record<string, (held: Held) => boolean> =>
 type Action = {
   readonly does: string
   readonly act: (region: Region, release: string) => boolean
-  /** Whether its change is there. */
+  /** Whether MAAS has its change. */
   readonly isDone: (arches: readonly string[] | undefined) => boolean
 }
 
@@ -124,7 +124,7 @@ const ACTIONS: readonly Action[] = [
   },
 ]
 
-/** A region with a gateway, and a person who saves there. */
+/** A region with a gateway, and a person who saves with it. */
 async function aPlace(make: Make) {
   const simulator = await startSimulator({ scenario: make.scenario, speed: 0, now: () => START })
   const { region } = simulator

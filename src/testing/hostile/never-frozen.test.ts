@@ -60,7 +60,7 @@ const UNREADABLE: readonly [name: string, message: string][] = [
   ['lines that begin with a dash', 'It is not valid JSON at line 4, column 1'],
   ['empty lines', 'contains no text'],
   ['many brackets', 'It is nested deeper than 32 levels'],
-  ['100,000 products', 'lists 100000 products; at most 20000 are understood'],
+  ['100,000 products', 'lists 100000 products; at most 20000 are supported'],
 ]
 
 test.each(UNREADABLE)(

@@ -7,12 +7,15 @@ import type { State } from '#simulator/state/state.ts'
 import { tinyStreams } from './fixture-streams.ts'
 import { apiKeyOf } from '#simulator/state/users.ts'
 
-/* A region and somebody who asks it, for tests. */
+/* A region and a client for tests. */
 
-/** A clock that stands still until a test moves it. */
+/** A clock that a test moves by hand. */
 export const standingClock = (): Clock => createClock({ now: () => Date.UTC(2026, 10, 23, 9, 0, 0, 196) })
 
-/** The region the recordings were made on: one source, read, and jammy/amd64 selected; nothing imported yet. */
+/**
+ * The region on which the recordings were made: one source that was read, jammy/amd64 selected, and nothing
+ * imported yet.
+ */
 export function recordedRegion(
   change: (state: State) => void = () => {},
   { streams = tinyStreams(), hasRack = true, version = '3.5.13' } = {},
@@ -44,7 +47,7 @@ export type Question = {
 
 let nonce = 0
 
-/** Asks the handlers of a region, signed by a person. */
+/** Calls the handlers of a region with the signature of a user. */
 export async function ask(
   region: Region,
   clock: Clock,

@@ -3,7 +3,7 @@ import type { DemoStreams } from '#simulator/demo/demo-streams.ts'
 import { fakeSum } from '#simulator/demo/fake-sum.ts'
 import { holdsListed, type StreamTree } from '#simulator/rules/stream-tree.ts'
 
-/* A stream small enough to count by hand, for tests of the region's rules. Nothing of it is served or signed. */
+/* A stream small enough to count by hand, for tests of the region's rules. It is neither served nor signed. */
 
 const MB = 1_000_000
 /** Bytes of one kernel (initrd and kernel), and of the root file system that all kernels of an image share. */
@@ -154,7 +154,7 @@ const candidate = ubuntu({
 const KEYRING = new Uint8Array([153, 1, 13, 4])
 const OTHER_KEYRING = new Uint8Array([153, 1, 13, 5])
 
-/** A tree of nothing but products; it holds what it lists, unless a test says otherwise. */
+/** A tree that consists of products only; it has every file that it lists, unless a test changes that. */
 export const tinyTree = (
   url: string,
   products: readonly Product[],
@@ -169,7 +169,7 @@ export const tinyTree = (
   ...change,
 })
 
-/** Of the mirrors' list only jammy, noble for amd64 and the bootloader are there. */
+/** The mirrors hold only jammy and noble for amd64 and the bootloader of their list. */
 const fetched = stable.filter(
   ({ kind, release, arch }) =>
     kind === 'bootloader' || (arch === 'amd64' && ['jammy', 'noble'].includes(release)),

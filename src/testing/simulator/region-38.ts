@@ -6,7 +6,7 @@ import type { State } from '#simulator/state/state.ts'
 
 export const KEYRING_FILE = '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
 export const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate'
-/** It lists all of stable and holds a part. */
+/** It lists all of stable and holds a part of it. */
 export const MIRROR = 'http://mirror.example.com/ubuntu'
 export const HOUR = 3_600_000
 
@@ -20,7 +20,7 @@ export function region38(change: (state: State) => void = () => {}) {
     { version: '3.8.0' },
   )
   const { region, clock } = story
-  /** Imports, and waits until everything is here. */
+  /** Imports, and waits until everything is downloaded. */
   const importAll = () => {
     region.startImport()
     clock.advance(HOUR / 4)
@@ -43,7 +43,7 @@ export const wanted = (release: string, arches: string[], os = 'ubuntu') => ({
   labels: ['*'],
 })
 
-/** `noble amd64 hwe-24.04`, with a star after what is complete, of all images. */
+/** `noble amd64 hwe-24.04` for all images, with a star after complete ones. */
 export const images = (region: Region) =>
   region
     .resources('Synced')
@@ -55,7 +55,7 @@ export const images = (region: Region) =>
       return `${name.split('/')[1]} ${architecture.replace('/', ' ')}${complete ? '*' : ''}`
     })
 
-/** Percent of the bytes of an image that are here. */
+/** The downloaded percentage of an image. */
 export function percent(region: Region, name: string): number {
   const found = region.resources('Synced').filter((resource) => resource.name === name)
   const files = found.flatMap(({ id }) => region.resource(id).sets.flatMap((set) => set.files))

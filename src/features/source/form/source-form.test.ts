@@ -80,7 +80,7 @@ describe('What is in use fills the form, and the form asks for the same again:',
 
 test('a new source begins with Ubuntu’s keyring and without an address', () => {
   expect(specOf(EMPTY_FORM)).toEqual({ url: `${MAAS_IO}/stable/`, ...file })
-  expect(specOf(form({ kind: 'custom' }))).toEqual({ url: expect.stringContaining('Give the address') })
+  expect(specOf(form({ kind: 'custom' }))).toEqual({ url: expect.stringContaining('Enter the address') })
 })
 
 test('an address that was typed is kept while maas.io is chosen, and not asked for', () => {
@@ -122,7 +122,7 @@ describe('What cannot be asked for is said at its field:', () => {
       { ...custom, filename: 'ubuntu-cloudimage-keyring.gpg' },
       { keyring_filename: 'Give the whole path of the file, from / on.' },
     ],
-    ['no address', { ...custom, url: ' ' }, { url: 'Give the address of a SimpleStreams source.' }],
+    ['no address', { ...custom, url: ' ' }, { url: 'Enter the address of a SimpleStreams source.' }],
     [
       'an address that is none',
       { ...custom, url: 'http://' },

@@ -74,7 +74,7 @@ function putFile(
   fetched.set(file.sha256, file.size)
 }
 
-/** Up to 3.7 the file is deleted immediately. 3.8 looks whether a set names it when all is in its place. */
+/** Up to 3.7 the file is deleted immediately. 3.8 checks at the end whether a set still names it. */
 function leaveFile(state: State, uses: Map<string, number>, { sha256 }: HeldFile): void {
   const rest = (uses.get(sha256) ?? 0) - 1
   uses.set(sha256, rest)
