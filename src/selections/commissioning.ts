@@ -9,20 +9,23 @@ export const isCommissioning = (
   commissioningRelease: string,
 ): boolean => os === 'ubuntu' && commissioningRelease !== '' && release === commissioningRelease
 
-const rule = (name: string) => `${name} is the release machines are commissioned with`
-const CHOOSE = 'hoose another commissioning release in MAAS settings'
+const rule = (name: string) => `${name} is the commissioning release`
+const ANOTHER = 'another commissioning release in MAAS settings'
 
 /** What a person reads of the rule, by what they are about to do. @param name of the release: "Ubuntu 24.04 LTS" */
 export const commissioningText = {
   /** Nothing of it would be selected. */
   mustStay: (name: string) =>
-    `${rule(name)}, so it has to stay. Select one of its architectures again, or c${CHOOSE} first.`,
+    `${rule(name)}, so it has to stay. Select one of its architectures again, or choose ${ANOTHER} first.`,
   /** One architecture of it is left. */
-  lastArch: (name: string) => `${rule(name)}, so one architecture must stay. C${CHOOSE} first.`,
+  lastArch: (name: string) => `${rule(name)}, so one architecture must stay. Choose ${ANOTHER} first.`,
   /** @param arches "amd64, arm64", which would not be selected any more */
   withoutArches: (name: string, arches: string) =>
-    `${rule(name)}: without it for ${arches}, machines of that architecture cannot be commissioned.`,
-  notSelected: (name: string) => `${rule(name)}, but it is not selected. Select it, or c${CHOOSE}.`,
+    `${rule(name)}: without it for ${arches}, machines with that architecture cannot be commissioned.`,
+  /** All its images would be deleted. */
+  withoutImages: (name: string) =>
+    `${rule(name)}. Without its images, machines cannot be commissioned. Choose ${ANOTHER} first.`,
+  notSelected: (name: string) => `${rule(name)}, but it is not selected. Select it, or choose ${ANOTHER}.`,
   /** MAAS refused to delete its selection. */
-  refused: `MAAS needs this release to commission machines with, so its selection cannot be deleted. C${CHOOSE} first.`,
+  refused: `MAAS needs this release to commission machines with, so its selection cannot be deleted. Choose ${ANOTHER} first.`,
 } as const
