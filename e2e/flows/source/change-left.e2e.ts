@@ -85,7 +85,7 @@ test('another tab sees that a change is running, starts none, and updates when i
     await change.click()
     const dialog = other.getByRole('dialog')
     await expect(dialog.getByText('Another tab of this browser is changing the source')).toBeVisible()
-    await expect(dialog).toContainText('Nothing was written here.')
+    await expect(dialog).toContainText('Nothing was changed from this tab.')
     await expectAccessible(other)
     await dialog.getByRole('button', { name: 'Close', exact: true }).last().click()
     expect(region.source(1).url).not.toBe(CANDIDATE)

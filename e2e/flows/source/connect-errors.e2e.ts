@@ -264,7 +264,7 @@ test.describe('signatures and keyrings', () => {
     await source.connects()
     await expect(source.fact('Signature')).toContainText('Not checked.')
     await expect(source.fact('Signature in MAAS')).toContainText(
-      'Only MAAS can tell: it checks the signature',
+      'Only MAAS can check the signature, when it reads the source.',
     )
     await expect(source.dialog.getByRole('status')).toContainText(['Only MAAS can check this keyring file'])
     await expect(source.dialog).toContainText('Without it, MAAS imports nothing from any source')

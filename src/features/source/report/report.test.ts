@@ -46,7 +46,7 @@ test.each<[CatalogueSignature['verdict'], string]>([
 test.each([
   [true, 'MAAS accepts it'],
   [false, 'MAAS refuses it'],
-  [null, 'Only MAAS can tell'],
+  [null, 'Only MAAS can check the signature'],
 ])('if MAAS accepts it: %s, the page says: %s', (accepts, word) => {
   expect(acceptance({ ...signature, region: { accepts, message: '' } }).word).toBe(word)
 })

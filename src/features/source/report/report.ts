@@ -38,7 +38,7 @@ export const trustIn = ({ verdict }: CatalogueSignature): Judgment => TRUST[verd
 
 /** Whether MAAS itself accepts the signature. */
 export const acceptance = ({ region }: CatalogueSignature): Judgment => {
-  if (region.accepts === null) return { tone: 'caution', word: 'Only MAAS can tell' }
+  if (region.accepts === null) return { tone: 'caution', word: 'Only MAAS can check the signature' }
   return region.accepts
     ? { tone: 'positive', word: 'MAAS accepts it' }
     : { tone: 'negative', word: 'MAAS refuses it' }
