@@ -20,13 +20,16 @@ import type { Watch } from './pages/watch.ts'
 type Options = {
   /** The state of the region when the test begins: `test.use({ scenario: 'fresh' })`. */
   scenario: string
-  /** Hosts the gateway may read streams from, beside the region's own: `test.use({ streamHosts: ['127.0.0.1'] })`. */
+  /**
+   * Hosts from which the gateway may read streams, in addition to the region's own: `test.use({ streamHosts:
+   * ['127.0.0.1'] })`.
+   */
   streamHosts: string[]
-  /** A proxy with faults lies between gateway and region: `test.use({ proxied: true })`. */
+  /** Puts a proxy with faults between gateway and region: `test.use({ proxied: true })`. */
   proxied: boolean
-  /** `test.use({ access: 'sign-in' })`: everybody signs in. */
+  /** `test.use({ access: 'sign-in' })`: every user signs in. */
   access: Access
-  /** Where the product lives: `test.use({ basePath: '/ui/' })`. */
+  /** The path of the product: `test.use({ basePath: '/ui/' })`. */
   basePath: string
 }
 
@@ -34,31 +37,34 @@ type Fixtures = {
   /** The product this test runs on; `app.restartGateway()`, `app.stopGateway()`. */
   app: App
   simulator: Simulator
-  /** The region itself, to act as someone else or as MAAS does by itself. */
+  /** The region itself, to act as another user or as MAAS does automatically. */
   region: Simulator['region']
-  /** What befalls the calls from the gateway to the region; for `proxied` tests. */
+  /** The faults of calls from the gateway to the region, for `proxied` tests. */
   faults: FaultProxy['faults']
   watch: Watch
   /** The Images view of `page`. */
   images: ImagesView
-  /** The page of signing in, on `page`. */
+  /** The sign-in page of `page`. */
   session: SessionView
   /** The dialogs about boot sources of `page`. */
   source: SourceView
-  /** Web servers that are no stream, or none that works. */
+  /** Web servers that are not a stream, or do not work. */
   servers: Servers
-  /** Opens a path of the product at the time of day the region has. */
+  /** Opens a path of the product at the region's time of day. */
   open: (path?: string) => Promise<void>
-  /** Another person's browser on the same product, under the same watch. */
+  /** Another user's browser on the same product, watched in the same way. */
   openAnother: (path?: string) => Promise<Page>
-  /** Lets time pass for the region and for the page; polls that fall due are made. */
+  /** Moves the time of the region and the page forward; polls that become due are made. */
   pass: (seconds: number) => Promise<void>
   expectAccessible: (page?: Page) => Promise<void>
-  /** Declares a console message or failed request that this test provokes; it must happen. */
+  /** Declares a console message or a failed request that this test provokes. It has to happen. */
   expectConsole: (pattern: RegExp, reason: string) => void
 }
 
-/** Every flow imports this `test`: it fails also when the page complains, throws, or asks another host. */
+/**
+ * Every flow imports this `test`. It also fails if the page logs an error, throws, or requests anything from another
+ * host.
+ */
 export const test = base.extend<Options & Fixtures>({
   scenario: ['default', { option: true }],
   streamHosts: [[], { option: true }],
@@ -86,7 +92,7 @@ export const test = base.extend<Options & Fixtures>({
       await use(watch)
       expect(leakedIn(await watch.heard(), app.secrets()), 'no answer holds a secret').toEqual([])
       expect(leakedIn(app.log.join('\n'), app.secrets()), 'no line of the log holds a secret').toEqual([])
-      // A test that failed has said why; what its page complained of is often the reason, so it is shown too.
+      // A failed test has reported its own error; faults of its page are often the reason, so they are shown too.
       const faults = watch.faults()
       if (testInfo.status === testInfo.expectedStatus) expect(faults, 'the page stays quiet').toEqual([])
       else if (faults.length > 0) console.log(`The page also complained:\n  ${faults.join('\n  ')}`)

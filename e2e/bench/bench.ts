@@ -1,6 +1,6 @@
 /*
- * `npm run bench`: measures the built product on the embedded region and prints one JSON object.
- * Progress goes to stderr. The machine should be quiet; the figures are of this machine.
+ * `npm run bench`: measures the built product with the embedded region and prints one JSON object. Progress goes to
+ * stderr. The machine should be idle; the figures are those of this machine.
  */
 import { cpus } from 'node:os'
 import { chromium } from '@playwright/test'

@@ -5,9 +5,11 @@ import { startSimulator } from '#simulator/serve.ts'
 import { figure } from './figures.ts'
 import type { Figure } from './figures.ts'
 
-/** The server as it is packed, beside a region in another process: how fast it starts, and what it holds (Linux only). */
+/**
+ * The packaged server, with a region in another process: how fast it starts, and how much memory it uses (Linux only).
+ */
 export async function bundled(): Promise<Record<string, Figure>> {
-  // what it says would stand among the figures
+  // its output would mix with the figures
   execFileSync('npm', ['run', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] })
   const region = await startSimulator()
   const began = performance.now()

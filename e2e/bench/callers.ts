@@ -8,15 +8,15 @@ import type { Figure } from './figures.ts'
 
 const CONNECTIONS = 1_500
 const MB = 1_000_000
-/** Longer than the gateway waits for callers without a session. */
+/** Longer than the gateway's timeout for callers without a session. */
 const LAST_MS = 8_000
 
 const answers = (url: string) => fetch(url).then(({ ok }) => ok)
 
 /**
- * 1,500 connections from 15 addresses: half of them send a sign-in of 1 MB as far as it is taken, half one that is as
- * large as it may be, and never its end. The most memory the gateway has had, and how long it took to answer
- * `/healthz` meanwhile.
+ * 1,500 connections from 15 addresses: half of them send a sign-in of 1 MB for as long as it is accepted, and half send
+ * one of the largest allowed size without its end. Returns the gateway's peak memory, and how long `/healthz` took to
+ * answer meanwhile.
  */
 export async function callers(): Promise<Record<string, Figure>> {
   const region = createServer((_, response) => response.writeHead(404).end()).listen(0, '127.0.0.1')
@@ -27,14 +27,14 @@ export async function callers(): Promise<Record<string, Figure>> {
   try {
     await answers(healthz)
     const before = await gateway.peakBytes()
-    // only Linux lets a program come from any of 127.0.0.0/8
+    // only Linux lets a program use any address of 127.0.0.0/8
     const addresses =
       process.platform === 'linux' ? Array.from({ length: 15 }, (_, n) => `127.0.1.${n + 1}`) : []
     const all = []
     for (const bytes of [MB - 1, 8_000]) {
       const head = signInHead(gateway.port, `Content-Length: ${bytes + 1}`)
       const chunked = signInHead(gateway.port, 'Transfer-Encoding: chunked') + `${MB.toString(16)}\r\n`
-      // announced, it would be refused unread
+      // with an announced length, it would be refused before it is read
       const begin = bytes > 8_192 ? chunked : head
       all.push(
         ...(await flood(gateway.port, CONNECTIONS / 2, Buffer.from(begin + ' '.repeat(bytes)), addresses)),

@@ -6,7 +6,7 @@ import { figure } from './figures.ts'
 import type { Figure } from './figures.ts'
 import { startProduct } from './from-setup.ts'
 
-/** From `npm start` in a checkout that was never built to the page served. The build is part of it. */
+/** From `npm start` in a fresh checkout until the page is served. The build is included. */
 export async function coldStart(): Promise<Record<string, Figure>> {
   const copy = mkdtempSync(join(tmpdir(), 'maas-images-bench-'))
   try {

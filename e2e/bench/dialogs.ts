@@ -10,13 +10,13 @@ import { yardstick } from './yardstick.ts'
 const SLOWER = 4
 const TARGET_MS = 150
 const SAMPLES = 8
-/** Elements of the yardstick: about as many as a dialog has. */
+/** Elements of the yardstick: about as many as in a dialog. */
 const ELEMENTS = 120
 
 type Take = {
   readonly name: string
   readonly path: string
-  /** Until there is something to click. */
+  /** Until the button can be clicked. */
   readonly ready: (page: Page) => Promise<void>
   readonly opener: (page: Page) => ReturnType<Page['getByRole']>
 }
@@ -43,7 +43,7 @@ const TAKES: readonly Take[] = [
   },
 ]
 
-/** Each opening is the first of its page: what was opened before is in memory. */
+/** Each opening is the first of its page, because later ones come from memory. */
 async function openings(browser: Browser, url: string, take: Take): Promise<Paint[]> {
   const paints: Paint[] = []
   for (let sample = 0; sample < SAMPLES; sample += 1) {
@@ -65,7 +65,7 @@ const p75 = (paints: readonly Paint[]) =>
     0.75,
   )
 
-/** From the click on what opens a dialog to the frame after the last change of the page. */
+/** From the click that opens a dialog to the frame after the page's last change. */
 export async function dialogs(browser: Browser, url: string): Promise<Record<string, Figure>> {
   const figures: Record<string, Figure> = {}
   const plain = () => yardstick(browser, { elements: ELEMENTS, slower: SLOWER, samples: SAMPLES })

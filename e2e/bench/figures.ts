@@ -1,18 +1,18 @@
 export type Figure = {
   value: number
   unit: string
-  /** At most this; absent: there is no limit. */
+  /** The highest allowed value; absent: there is no limit. */
   target?: number
-  /** At least this. */
+  /** The lowest allowed value. */
   least?: number
   ok?: boolean
-  /** How it was measured, where that is not plain. */
+  /** How it was measured, if that is not obvious. */
   how?: string
 }
 
 const tidy = (value: number) => Math.round(value * 1_000) / 1_000
 
-/** A measured value; with a target, whether it is kept. */
+/** A measured value; if there is a target, with whether it was met. */
 export function figure(
   value: number,
   unit: string,
@@ -27,7 +27,7 @@ export function figure(
   }
 }
 
-/** Nearest rank: the smallest sample that at least `share` (0 to 1) of all samples do not exceed. */
+/** Nearest rank: the smallest sample that is not exceeded by at least `share` (0 to 1) of all samples. */
 export function percentile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b)
   const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)]

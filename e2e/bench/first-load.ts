@@ -10,12 +10,12 @@ const LOADS = 5
 
 declare global {
   interface Window {
-    /** `table`: when its first boxes are there, in ms. */
+    /** `table`: when its first boxes appear, in ms. */
     vitals: { lcp: number; cls: number; table: number }
   }
 }
 
-/** Runs in the page, before everything else of it. */
+/** Runs in the page before everything else. */
 function observeVitals() {
   window.vitals = { lcp: 0, cls: 0, table: Infinity }
   new MutationObserver((_, observer) => {
@@ -53,7 +53,7 @@ async function load(browser: Browser, url: string) {
   const [requests, bytes] = [traffic.requests(), traffic.bytes()]
   await traffic.settled(1_000)
   const vitals = await page.evaluate(() => window.vitals)
-  // the code of dialogs is requested after that, when the page is idle
+  // the code of the dialogs loads after that, when the page is idle
   const early = await page.evaluate(() =>
     performance
       .getEntriesByType('resource')
@@ -68,7 +68,7 @@ async function load(browser: Browser, url: string) {
   return { ...vitals, requests, bytes, js, idleJs, css }
 }
 
-/** What the Images route costs until its table shows, each load with an empty cache. */
+/** The cost of the Images route until its table shows; each load starts with an empty cache. */
 export async function firstLoad(browser: Browser, url: string): Promise<Record<string, Figure>> {
   const loads: Awaited<ReturnType<typeof load>>[] = []
   for (let index = 0; index < LOADS; index += 1) loads.push(await load(browser, url))

@@ -1,6 +1,6 @@
 /*
- * What measuring shares with testing. The one place that reaches up a folder:
- * package.json's "imports" name the rooms of src only.
+ * What measurements share with tests. The only file that imports from a parent folder: package.json's "imports" name
+ * only the rooms of src.
  */
 // oxlint-disable-next-line no-restricted-imports
 export { launchOptions } from '../setup/browser.ts'

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { startGateway } from '#gateway/server.ts'
 
 /*
- * One process of the gateway's measurement, so that none shares an event loop with another: a region that answers
- * immediately, a bare server of the same bytes, or the gateway. Sends its address, and its memory on request.
+ * One process of the gateway's measurements, each of which has its own event loop: a region that answers immediately, a
+ * bare server of the same bytes, or the gateway. Sends its address, and its memory on request.
  */
 
 export type Role =

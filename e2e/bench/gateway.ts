@@ -46,7 +46,7 @@ async function ask(pool: Pool, { method = 'GET', path, headers = {} }: Ask): Pro
   return statusCode
 }
 
-/** ms of each of some requests, one after the other. */
+/** Times of sequential requests in ms. */
 async function latencies(pool: Pool, asked: Ask): Promise<number[]> {
   const times: number[] = []
   for (let count = 0; count < READS_A_ROUND; count += 1) {
@@ -58,7 +58,7 @@ async function latencies(pool: Pool, asked: Ask): Promise<number[]> {
   return times
 }
 
-/** Requests a second over all connections at once. `asks` are made in turn. */
+/** Requests per second over all connections together. `asks` are made in turn. */
 async function throughput(pool: Pool, asks: readonly Ask[], total: number): Promise<number> {
   let sent = 0
   const began = performance.now()
@@ -73,7 +73,7 @@ async function throughput(pool: Pool, asks: readonly Ask[], total: number): Prom
   return total / ((performance.now() - began) / 1_000)
 }
 
-/** The largest script of the page: what a browser waits for. */
+/** The largest script of the page, which takes the browser the longest to load. */
 function largestScript(): string {
   const names = readdirSync('dist/page/assets').filter((name) => name.endsWith('.js'))
   const [largest] = names.sort(
@@ -83,7 +83,7 @@ function largestScript(): string {
   return largest
 }
 
-/** The cookie of a session that is begun with a key. */
+/** The cookie of a session that signed in with a key. */
 async function signIn(pool: Pool): Promise<string> {
   const { headers, body } = await pool.request({
     method: 'POST',
@@ -98,8 +98,8 @@ async function signIn(pool: Pool): Promise<string> {
 }
 
 /**
- * A read that goes on to the region, with a fixed key and with the sealed cookie of a session, beside the region asked
- * directly; in turn, within one run.
+ * A read that is passed to the region, with a fixed key and with the sealed session cookie, compared with the same read
+ * from the region directly; in turn, within one run.
  */
 async function proxied(gateway: Process, sessions: Process, region: Process) {
   const [through, inside, direct] = [gateway, sessions, region].map(
@@ -108,7 +108,7 @@ async function proxied(gateway: Process, sessions: Process, region: Process) {
   const signedIn = { path: READ, headers: { cookie: await signIn(inside) } }
   const times = { through: [] as number[], inside: [] as number[], direct: [] as number[] }
   const rates = { through: [] as number[], direct: [] as number[] }
-  // the first round of each warms up and does not count
+  // the first round of each is a warm-up and does not count
   for (let round = 0; round <= ROUNDS; round += 1) {
     const [slow, sealed, fast] = [
       await latencies(through, { path: READ }),
@@ -140,7 +140,7 @@ async function proxied(gateway: Process, sessions: Process, region: Process) {
     proxiedReadAddedP99: figure(added(0.99), 'ms'),
     signedInReadAddedP50: figure(added(0.5, times.inside), 'ms', {
       target: 1,
-      how: 'the same for somebody who has signed in, whose cookie the gateway keeps opened',
+      how: 'the same for a signed-in user, whose opened cookie the gateway caches',
     }),
     signedInReadAddedP99: figure(added(0.99, times.inside), 'ms'),
     proxiedReadsPerSecond: figure(median(rates.through), 'requests/s', {
@@ -149,7 +149,7 @@ async function proxied(gateway: Process, sessions: Process, region: Process) {
   }
 }
 
-/** The largest script, beside a bare node:http server that sends the same bytes from memory. */
+/** The largest script, compared with a bare node:http server that sends the same bytes from memory. */
 async function files(gateway: Process): Promise<Record<string, Figure>> {
   const path = `/assets/${largestScript()}`
   const folder = mkdtempSync(join(tmpdir(), 'maas-images-bench-'))
@@ -187,7 +187,7 @@ async function files(gateway: Process): Promise<Record<string, Figure>> {
   return figures
 }
 
-/** Memory after each ten thousand requests of all kinds, also refused ones. */
+/** Memory after each ten thousand requests of all kinds, including refused ones. */
 async function memory(gateway: Process): Promise<Record<string, Figure>> {
   const pool = new Pool(gateway.url, { connections: CONNECTIONS })
   const asks: Ask[] = [
@@ -220,7 +220,7 @@ async function memory(gateway: Process): Promise<Record<string, Figure>> {
   }
 }
 
-/** What the gateway costs. Times are ratios or differences within one run. */
+/** The cost of the gateway. Times are ratios or differences within one run. */
 export async function gateway(): Promise<Record<string, Figure>> {
   const region = await run({ role: 'region' })
   const maasUrl = `${region.url}/MAAS`

@@ -6,7 +6,7 @@ import { freshPage, tableShows } from './fresh-page.ts'
 const MINUTES = 10
 const STEP_SECONDS = 10
 
-/** What an open page receives while nothing happens. The page's clock is moved, so ten minutes take seconds. */
+/** What an open page receives while idle. The page's clock is moved, so ten minutes take seconds. */
 export async function idleTraffic(browser: Browser, url: string): Promise<Record<string, Figure>> {
   const { page, traffic, close } = await freshPage(browser)
   await page.clock.install()
@@ -15,7 +15,7 @@ export async function idleTraffic(browser: Browser, url: string): Promise<Record
   await traffic.settled()
   traffic.reset()
   for (let second = 0; second < MINUTES * 60; second += STEP_SECONDS) {
-    // one step is shorter than any idle poll, so none is skipped
+    // one step is shorter than any idle poll, so no poll is skipped
     await page.clock.fastForward(STEP_SECONDS * 1_000)
     await traffic.settled(100)
   }

@@ -18,7 +18,7 @@ type Take = (page: Page) => Promise<Paint[]>
 const filter: Take = async (page) => {
   const search = page.getByRole('searchbox', { name: 'Search images' })
   await search.focus()
-  // each digit is in some hundreds of names, so every key changes what is shown
+  // each digit occurs in some hundreds of names, so every key changes the list
   const keys = ['1', '2', '3', '4', '5', '6', '7', '8'].flatMap((digit) => [digit, 'Backspace'])
   const times: Paint[] = []
   for (const key of keys) {
@@ -28,7 +28,7 @@ const filter: Take = async (page) => {
 }
 
 const tick: Take = async (page) => {
-  // the boxes of single images, not those of rows and groups
+  // the boxes of single images, without those of rows and groups
   const boxes = page
     .getByRole('grid')
     .getByRole('checkbox', { name: /^(?!All )(?!.* of all )/, disabled: false })
@@ -55,13 +55,13 @@ const TAKES: [name: string, take: Take][] = [
   ['sortToPaint', sort],
 ]
 
-/** A page that could not read its source shows fewer boxes and is quick for that reason only. */
+/** A page that could not read its source shows fewer boxes and would only be fast for that reason. */
 async function offersRead(page: Page): Promise<void> {
   if ((await page.getByText(/could not be read|^Could not read/).count()) > 0)
     throw new Error('The page shows no offers of its source, so its figures would say nothing.')
 }
 
-/** Until the gateway has asked the region about all images: what the page polls is at rest then. */
+/** Until the gateway has requested all images from the region: then the page's polls do not change any more. */
 async function allImagesRead(url: string): Promise<void> {
   const unread = async () => {
     const response = await fetch(`${url}/gateway/images`)
@@ -76,18 +76,18 @@ const p75 = (paints: readonly Paint[], of: keyof Paint) =>
     0.75,
   )
 
-/** How the page answers keys and clicks, and how many elements it takes, with 2,000 images and more. */
+/** How fast the page responds to keys and clicks, and how many elements it needs, with 2,000 images or more. */
 export async function interactions(browser: Browser, url: string): Promise<Record<string, Figure>> {
   const figures: Record<string, Figure> = {}
   await allImagesRead(url)
   const elements = await countElements(browser, url)
   figures['domNodes'] = figure(elements.all, 'elements', { target: 1_400 })
   const measure = () => yardstick(browser, { elements: elements.grid, slower: SLOWER, samples: SAMPLES })
-  // before and after: a machine that others use does not stay as fast as it was
+  // before and after, because the speed of a shared machine changes
   const plain = await measure()
   const taken: [name: string, paints: Paint[]][] = []
   for (const [name, take] of TAKES) {
-    // each on a page of its own, so that no draft of the one weighs on the other
+    // each on its own page, so that the draft of one does not slow down the other
     const { page, traffic, close } = await freshPage(browser)
     await page.goto(`${url}/images`)
     await tableShows(page)

@@ -36,7 +36,7 @@ function arm(type: 'keydown' | 'click') {
         port1.start()
         port2.postMessage(null)
       })
-    // the address behind a link is not painted; React sets type and name of every input again
+    // the address of a link is not painted, and React sets type and name of every input again
     const unseen = new Set(['href', 'type', 'name'])
     const observer = new MutationObserver((changes) => {
       if (changes.some(({ attributeName }) => !unseen.has(attributeName ?? ''))) afterPaint()
@@ -66,7 +66,7 @@ export async function timeToPaint(
   act: () => Promise<void>,
 ): Promise<Paint> {
   await page.evaluate(arm, type)
-  // requested before the event, or what Playwright runs in the page would be measured as the page's work
+  // loaded before the event; otherwise Playwright's own code in the page would be measured too
   const paint = page.evaluate(() => window.paintProbe)
   await act()
   return paint
@@ -79,10 +79,10 @@ export async function paintsOfClicks(page: Page, targets: readonly Locator[]): P
   return times
 }
 
-/** Locator.click() asks the page at each event what is under the pointer; that is not the page's work either. */
+/** Locator.click() checks for each event what is under the pointer, which is not the page's work either. */
 async function aimAt(page: Page, target: Locator): Promise<() => Promise<void>> {
   await target.click({ trial: true })
   const box = await target.boundingBox()
-  if (!box) throw new Error('What is to be clicked cannot be seen.')
+  if (!box) throw new Error('The element to click is not visible.')
   return () => page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
 }

@@ -12,11 +12,11 @@ import type { FreshPage } from './fresh-page.ts'
 const START = Date.UTC(2026, 10, 23, 9, 0, 0)
 const BROWSERS = 2
 const STEP_SECONDS = 1
-/** After the pages have opened, until all of them only poll. */
+/** From the opening of the pages until they only poll. */
 const SETTLES_SECONDS = 150
 const MINUTES = 5
 
-/** The region over HTTP, as MAAS answers. `delayMs`: how long each answer takes. */
+/** The region over HTTP, like MAAS. `delayMs`: the time it takes for each answer. */
 export async function serve(region: BusyRegion, delayMs = 0) {
   const server = createServer(({ url = '' }, response) => {
     const answer = region.answer(url.replace('/MAAS/api/2.0/', ''))
@@ -41,7 +41,9 @@ async function openAt(browser: Browser, url: string): Promise<FreshPage> {
 
 const advance = (page: Page) => page.clock.fastForward(STEP_SECONDS * 1_000)
 
-/** Most calls that MAAS got in any minute while pages are open in several browsers; their time is moved. */
+/**
+ * The highest number of calls to MAAS in any minute while pages are open in several browsers; their clocks are moved.
+ */
 async function callsPerMinute(browser: Browser, resources: number, moving: number): Promise<number> {
   let time = START
   const now = () => time
@@ -51,7 +53,7 @@ async function callsPerMinute(browser: Browser, resources: number, moving: numbe
     maasUrl: served.url,
     credentials: { kind: 'fixed', apiKey: 'consumer:token:secret' },
     keyringFile: async () => ({ state: 'elsewhere' }),
-    // nothing outside this machine is asked
+    // nothing outside this machine is requested
     rewrites: [['http://images.maas.io/', 'http://127.0.0.1:9/']],
     assets: 'dist/page',
     now,
@@ -63,7 +65,7 @@ async function callsPerMinute(browser: Browser, resources: number, moving: numbe
     time += STEP_SECONDS * 1_000
     await Promise.all(pages.map(({ page }) => advance(page)))
     for (const { traffic } of pages) await traffic.settled(15)
-    // what the gateway goes on reading behind
+    // what the gateway still reads in the background
     await pause(5)
     const asked = region.asked()
     if (second >= SETTLES_SECONDS) perSecond.push(asked.length)
@@ -77,7 +79,7 @@ async function callsPerMinute(browser: Browser, resources: number, moving: numbe
 
 const how = `the minute with most calls of ${MINUTES}, with the page open in ${BROWSERS} browsers; their time is moved`
 
-/** How often MAAS is asked through one gateway while nothing happens, and while six images download. */
+/** How often one gateway calls MAAS while nothing happens, and while six images download. */
 export async function regionLoad(browser: Browser): Promise<Record<string, Figure>> {
   return {
     regionCallsIdle: figure(await callsPerMinute(browser, 36, 0), 'calls/min', { target: 6, how }),

@@ -1,6 +1,6 @@
 /*
- * A process of its own for measuring how a stream is read: nothing else is in its memory or on its event loop.
- * Its argument is a StreamTask, what it prints a StreamResult, both JSON.
+ * A separate process for measuring how a stream is read, so that its memory and event loop are used for nothing else.
+ * Its argument is a StreamTask and its output a StreamResult, both JSON.
  */
 import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
@@ -22,7 +22,7 @@ export type StreamTask = {
   files: string[]
   warmUps: number
   runs: number
-  /** Where gpgv is; null: it is not compared with. */
+  /** Where gpgv is; null: it is not measured. */
   gpgv: string | null
 }
 export type StreamResult = {
@@ -32,7 +32,7 @@ export type StreamResult = {
   gzipBytes: number
   verdict: string
   products: number
-  /** Of the whole process: before the first read, and the most it has ever had. */
+  /** Of the whole process: before the first read, and the peak. */
   memory: { before: number; peak: number }
 }
 
@@ -70,7 +70,7 @@ const read = async () => {
   ).catalogue
 }
 
-/** What MAAS does to know what a stream offers. */
+/** What MAAS does to find out what a stream offers. */
 async function gpgvAndParse(gpgv: string): Promise<void> {
   for (const file of task.files) {
     const { stdout } = await execute(gpgv, ['--keyring', task.keyring, '--output', '-', file], {
@@ -86,7 +86,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - began
 }
 
-/** The most this process has ever had in memory; the system's count for a child may begin with its parent's. */
+/** The peak memory of this process; the system's count for a child may include its parent's. */
 function peakBytes(): number {
   const status = '/proc/self/status'
   const [, kilobytes] = (existsSync(status) && /^VmHWM:\s*(\d+)/m.exec(readFileSync(status, 'utf8'))) || []
@@ -101,7 +101,7 @@ const { gpgv } = task
 const readMs: number[] = []
 const gpgvMs: number[] = []
 for (let run = 0; run < task.warmUps + task.runs; run += 1) {
-  // in turn, so that whatever else the machine does falls on both
+  // in turn, so that other work on the machine affects both
   const times = [await timed(read), gpgv === null ? null : await timed(() => gpgvAndParse(gpgv))] as const
   if (run < task.warmUps) continue
   readMs.push(times[0])

@@ -16,7 +16,7 @@ export async function realList(): Promise<SignedList> {
   return { files: trees.stable.files, keyring }
 }
 
-/** One product file of about so many bytes: the releases of Ubuntu over and over, each time under another name. */
+/** One product file of about this many bytes: the Ubuntu releases, repeated under different names. */
 export async function longList(bytes: number): Promise<SignedList> {
   const once = ubuntuFile('stable', UBUNTU, UPDATED)
   const copies = Math.round(bytes / JSON.stringify(once, null, 1).length)

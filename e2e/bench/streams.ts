@@ -62,7 +62,7 @@ const sizeOf = ({ files }: SignedList) =>
 
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1)
 
-/** Reading, verifying and cataloguing, beside gpgv and JSON.parse of the same files where gpgv is here. */
+/** Reading, verifying and cataloguing, compared with gpgv and JSON.parse of the same files if gpgv is installed. */
 function timesOf(name: string, what: string, result: StreamResult, target: { target?: number }) {
   const { readMs, gpgvMs, firstMs } = result
   const ms = median(readMs)
@@ -80,7 +80,7 @@ function timesOf(name: string, what: string, result: StreamResult, target: { tar
   return figures
 }
 
-/** How long sources take to be read, and what that takes of memory. */
+/** How long it takes to read sources, and how much memory. */
 export async function streams(): Promise<Record<string, Figure>> {
   const gpgv = findTool('gpgv')
   const timed = { warmUps: WARM_UPS, runs: RUNS, gpgv }

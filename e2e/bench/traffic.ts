@@ -6,13 +6,13 @@ export type Traffic = {
   requests(): number
   /** Bytes received over the network, headers included. */
   bytes(): number
-  /** Forgets what was counted so far. */
+  /** Resets the counters. */
   reset(): void
-  /** Until nothing has been under way for `ms` of real time. */
+  /** Waits until there has been no traffic for `ms` of real time. */
   settled(ms?: number): Promise<void>
 }
 
-/** Counts what a page receives, as the browser's network stack sees it. */
+/** Counts what a page receives, as reported by the browser's network stack. */
 export async function watchTraffic(page: Page): Promise<Traffic> {
   const session = await page.context().newCDPSession(page)
   const open = new Set<string>()
@@ -51,7 +51,7 @@ export async function watchTraffic(page: Page): Promise<Traffic> {
   }
 }
 
-/** Makes the page's processor `times` slower, as a phone or an old laptop would be. */
+/** Slows the page's processor down by `times`, like a phone or an old laptop. */
 export async function slowDown(session: CDPSession, times: number): Promise<void> {
   await session.send('Emulation.setCPUThrottlingRate', { rate: times })
 }

@@ -63,8 +63,8 @@ function figuresOf(name: string, all: readonly Seen[]): Record<string, Figure> {
 }
 
 /**
- * What reading sources does to the gateway: the longest time in which its event loop stood still, and an open page
- * waited for the images and `/healthz`; the most memory of the gateway, and together with the process that reads.
+ * The effect of reading sources on the gateway: the longest time that its event loop was blocked, and that an open page
+ * waited for the images and `/healthz`; the peak memory of the gateway, alone and together with the reading process.
  */
 export async function unmoved(): Promise<Record<string, Figure>> {
   const key = await makeKey()

@@ -6,7 +6,7 @@ import { slowDown } from './traffic.ts'
 
 const PER_ROW = 24
 
-/** Runs in the page: rows of cells, all of which change text and class with every click on the button. */
+/** Runs in the page: rows of cells, all of which change text and class with each click on the button. */
 function build({ elements, perRow }: { elements: number; perRow: number }) {
   document.head.innerHTML = `<style>
     body { font: 14px sans-serif; margin: 0 }
@@ -40,7 +40,7 @@ function build({ elements, perRow }: { elements: number; perRow: number }) {
   })
 }
 
-/** What any page of this size takes here and now, without a framework: the measure of how fast the machine is. */
+/** The time that a page of this size takes on this machine without a framework: a measure of the machine's speed. */
 export async function yardstick(
   browser: Browser,
   { elements, slower, samples }: { elements: number; slower: number; samples: number },

@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import { proseOf } from './prose.ts'
 import { ruledOut } from './words.ts'
 
-/** Ends with 1 when a comment, a test name or a text uses a word that docs/words.md rules out. */
+/** Exits with 1 if a comment, a test name or a text uses a word that docs/words.md rules out. */
 const prose = proseOf(
   ['src', 'e2e', 'docs', '.github'],
   ['README.md', 'CHANGELOG.md', 'vite.config.ts', 'playwright.config.ts'],

@@ -7,8 +7,8 @@ import { measure } from './measure.ts'
 import { brokenLaws, tableOf } from './report.ts'
 
 /**
- * Prints the table of rooms, and ends with 1 when a law of the house is broken. `--at <commit>` measures that commit
- * with the law of today, and only prints. `--write-law` writes the law into .oxlintrc.json first.
+ * Prints the table of rooms, and exits with 1 if a law of the house is broken. `--at <commit>` measures that commit
+ * with today's law, and only prints. `--write-law` first writes the law into .oxlintrc.json.
  */
 const { values } = parseArgs({ options: { at: { type: 'string' }, 'write-law': { type: 'boolean' } } })
 

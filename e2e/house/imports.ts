@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path'
 import { parseSync, Visitor } from 'vite'
 
-/** Which files each file imports: paths from the project's root. */
+/** The imports of each file, as paths from the project's root. */
 export type Graph = ReadonlyMap<string, readonly string[]>
 
 /**
- * What a file names in imports, re-exports and `import()`. `import type` is left out: it leaves nothing in what runs.
+ * What a file names in imports, re-exports and `import()`. Leaves out `import type`, which has no effect at run time.
  * Throws on a syntax error.
  */
 export function specifiersIn(path: string, text: string): string[] {
@@ -29,7 +29,7 @@ export function specifiersIn(path: string, text: string): string[] {
   return [...new Set(found)]
 }
 
-/** The graph of `files` (path to text). Imports of packages and of files that are not among them are left out. */
+/** The graph of `files` (path to text). Leaves out imports of packages and of other files. */
 export function graphOf(files: ReadonlyMap<string, string>): Graph {
   const importsOf = (path: string, text: string) =>
     specifiersIn(path, text)
@@ -38,14 +38,17 @@ export function graphOf(files: ReadonlyMap<string, string>): Graph {
   return new Map([...files].map(([path, text]) => [path, importsOf(path, text)]))
 }
 
-/** As `imports` of package.json has it: `#e2e/x` is e2e/x, any other `#x` is src/x. */
+/** As in `imports` of package.json: `#e2e/x` is e2e/x, any other `#x` is src/x. */
 function resolved(from: string, specifier: string): string {
   if (specifier.startsWith('.')) return join(dirname(from), specifier)
   if (specifier.startsWith('#e2e/')) return specifier.slice(1)
   return specifier.startsWith('#') ? `src/${specifier.slice(1)}` : specifier
 }
 
-/** Each group of files that can reach one another, sorted; a file that imports itself is a group of one. */
+/**
+ * Each group of files that import each other directly or indirectly, sorted; a file that imports itself is a group of
+ * one.
+ */
 export function cyclesOf(graph: Graph): string[][] {
   const reach = new Map([...graph.keys()].map((path) => [path, reachableFrom(graph, path)]))
   const groups = new Map<string, string[]>()

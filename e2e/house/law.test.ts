@@ -25,7 +25,7 @@ const EVERYTHING = [
   'zod',
 ]
 
-/** Each imports everything; what the linter then refuses is the law of its room. */
+/** Each planted file imports everything; what the linter refuses is the law of its room. */
 const PLANTED = [
   ...ROOMS.flatMap(({ name }) => [`src/${name}/planted.tsx`, `src/${name}/planted.test.tsx`]),
   ...GATEWAY_ROOMS.flatMap((name) => [
@@ -49,7 +49,7 @@ const FORMS = {
 type Refused = { code: string; message: string; help: string; filename: string }
 let refused: Refused[]
 
-// the linter with the project's configuration, in a project that has only the planted files
+// the linter with the project's configuration, in a project that contains only the planted files
 beforeAll(() => {
   const place = mkdtempSync(join(tmpdir(), 'house-'))
   afterAll(() => rmSync(place, { recursive: true, force: true }))
@@ -67,7 +67,7 @@ beforeAll(() => {
 
 const refusedIn = (file: string) =>
   refused.filter(({ filename }) => filename === file).map(({ message }) => /'(.+?)'/.exec(message)?.[1] ?? '')
-/** What a file may import of everything. */
+/** What a file may import. */
 function allowedIn(file: string): string[] {
   const no = new Set(refusedIn(file))
   expect(no, 'the planted file was not linted').toContain('../parent.ts')

@@ -11,12 +11,12 @@ const restrict = (parts: readonly string[], message: string) => ({
   [RULE]: ['error', { patterns: [{ regex: `^(${['\\.\\./', ...parts].join('|')})`, message }] }],
 })
 
-/** The overrides that make the linter hold the tables of rooms. Later ones win, so tests follow their room. */
+/** The overrides that make the linter enforce the tables of rooms. Later ones win, so tests come after their room. */
 function importLaw(): Override[] {
   return [...ROOMS.flatMap(ofRoom), ofRefusal(), ...GATEWAY_ROOMS.flatMap(ofGatewayRoom), ...aboveRooms()]
 }
 
-/** The text of .oxlintrc.json with the law as the tables have it. Everything else stays as it is. */
+/** The text of .oxlintrc.json with the law from the tables. Everything else stays as it is. */
 export function withLaw(text: string): string {
   const config = JSON.parse(text) as { overrides: Override[] }
   const others = config.overrides.filter(({ rules }) => !(RULE in rules))
@@ -47,7 +47,7 @@ function messageOf({ name, may, because }: Room): string {
   return because === undefined ? law : `${law} ${because}`
 }
 
-/** The other features: a feature may not import them, though app may import the room. */
+/** The other features: a feature may not import them, although app may import the room. */
 const siblingsOf = (name: string) =>
   name.includes('/')
     ? ROOMS.filter((other) => other.name !== name && other.name.startsWith('features/')).map(
@@ -83,7 +83,7 @@ function ofGatewayRoom(name: string, position: number): Override[] {
   ]
 }
 
-/** Every room of the gateway refuses with it, so it imports none of them. */
+/** Every room of the gateway uses it to refuse requests, so it imports none of them. */
 const ofRefusal = (): Override => ({
   files: ['src/gateway/refusal.ts'],
   rules: restrict(
@@ -92,7 +92,10 @@ const ofRefusal = (): Override => ({
   ),
 })
 
-/** The process may import every room, tests help in every room, but neither is built from what only runs tests. */
+/**
+ * The process may import every room, and tests in every room have helpers, but neither is built from code that only
+ * runs tests.
+ */
 const aboveRooms = (): Override[] => [
   {
     files: ['src/start.ts', 'src/build-page.ts', 'src/start/*.ts'],

@@ -3,20 +3,20 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { cyclesOf, graphOf } from './imports.ts'
 
-/** What the house looks like at one commit. All paths are from the project's root. */
+/** The state of the house at one commit. All paths are relative to the project's root. */
 export type House = {
-  /** Files that lie in a folder itself, not in one below it. */
+  /** Files directly in a folder, without its subfolders. */
   folders: { path: string; files: number; tests: number }[]
   cycles: string[][]
   wrongArrows: { file: string; imports: string; law: string }[]
-  /** What nothing uses: exports, files and dependencies, as knip names them. */
+  /** Unused exports, files and dependencies, as knip names them. */
   unused: { what: string; name: string; file: string }[]
 }
 
 const SOURCE = /\.tsx?$/
 const TEST = /\.(test|e2e)\.tsx?$/
 
-/** Measures the project in `root` with the tools and the law of this one. */
+/** Measures the project in `root` with the tools and the law of this project. */
 export function measure(root: string): House {
   const paths = ['src', 'e2e'].flatMap((folder) => filesBelow(root, folder))
   const sources = paths.filter((path) => SOURCE.test(path))
@@ -67,7 +67,7 @@ function unusedIn(root: string): House['unused'] {
   )
 }
 
-/** Both tools print JSON also when they end with 1 because they found something. */
+/** Both tools also print JSON when they exit with 1 because they found something. */
 function run(tool: string, args: readonly string[], root: string): unknown {
   const { stdout, stderr } = spawnSync(resolve('node_modules/.bin', tool), args, {
     cwd: root,

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** A mutant of a pure rule has to fail the tests of its own room: no screen, no server. */
+/** A mutant of a pure rule must fail the tests of its own room: no page, no server. */
 export default defineConfig({
   test: {
     environment: 'node',

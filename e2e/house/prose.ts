@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { textsIn, type Text } from './texts.ts'
 
-/** A file with all texts in it that somebody reads. */
+/** A file with all texts in it that people read. */
 export type Prose = { file: string; texts: Text[] }
 
-/** MAAS's own words, this list's own words, and what is not written by hand. */
+/** MAAS's own texts, the list of ruled-out words itself, and generated files. */
 const NOT_OURS = /\/recorded\/|^docs\/words\.md$|^e2e\/house\/words/
 
-/** Every text of the project: of its sources, its documents and its style sheets. */
+/** Every text of the project: in its sources, documents and style sheets. */
 export function proseOf(folders: readonly string[], files: readonly string[] = []): Prose[] {
   const below = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
@@ -25,7 +25,7 @@ function proseIn(file: string, source: string): Text[] {
   return source.split('\n').map((text, row) => ({ kind: 'comment', text, line: row + 1 }))
 }
 
-/** Lines that belong together, so that a word and the next are not torn apart. */
+/** Joins lines that belong together, so that phrases across line breaks are found. */
 function paragraphsIn(source: string): Text[] {
   const found: Text[] = []
   let open: Text | null = null

@@ -13,7 +13,7 @@ const SOUND: House = {
 }
 
 test.each<[law: string, part: Partial<House>, broken: string[]]>([
-  ['a sound house breaks none', {}, []],
+  ['a correct house breaks no law', {}, []],
   [
     'a folder with 26 files is too full',
     { folders: [{ path: 'src/api', files: 26, tests: 0 }] },
@@ -30,7 +30,7 @@ test.each<[law: string, part: Partial<House>, broken: string[]]>([
     ['src/lib/a.ts imports #api/b.ts. lib imports no other room.'],
   ],
   [
-    'whatever nothing uses is named with its file',
+    'unused exports are listed with their file',
     { unused: [{ what: 'exports', name: 'sum', file: 'src/lib/a.ts' }] },
     ['Nothing uses sum of src/lib/a.ts (exports)'],
   ],

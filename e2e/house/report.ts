@@ -1,9 +1,9 @@
 import type { House } from './measure.ts'
 
-/** More files in one folder than a newcomer reads through. */
+/** The most files in one folder that a newcomer can take in. */
 const MOST_FILES = 25
 
-/** Each broken law in a line; none: the house is in order. */
+/** Each broken law as one line; none: the house is in order. */
 export function brokenLaws({ folders, cycles, wrongArrows, unused }: House): string[] {
   return [
     ...folders
@@ -15,7 +15,7 @@ export function brokenLaws({ folders, cycles, wrongArrows, unused }: House): str
   ]
 }
 
-/** The table of rooms, and below it the figures to compare two commits by. */
+/** The table of rooms, followed by figures to compare two commits. */
 export function tableOf(house: House): string {
   const { folders, cycles, wrongArrows, unused } = house
   const width = Math.max(...folders.map(({ path }) => path.length))

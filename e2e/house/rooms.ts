@@ -1,4 +1,4 @@
-/** A room of src/: a folder, what its files may import, and what the message of the linter adds. */
+/** A room of src/: a folder, what its files may import, and what the linter's message adds. */
 export type Room = {
   /** As imports name it, without the `#`: `features/images`. */
   name: string
@@ -52,7 +52,7 @@ export const ROOMS: readonly Room[] = [
   GATEWAY,
 ]
 
-/** The rooms of the gateway in their order: each may import those that follow it, never one before it. */
+/** The rooms of the gateway in their order: each may import the ones after it, never the ones before. */
 export const GATEWAY_ROOMS: readonly string[] = [
   'options',
   'routes',
@@ -67,5 +67,5 @@ export const GATEWAY_ROOMS: readonly string[] = [
   'addresses',
 ]
 
-/** What no room may import: it puts rooms together, or only tests use it. */
+/** What no room may import, because it puts rooms together or only tests use it. */
 export const ABOVE_ALL: readonly string[] = ['testing', 'start', 'e2e']

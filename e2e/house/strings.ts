@@ -1,8 +1,9 @@
 import { proseOf } from './prose.ts'
 
 /**
- * Prints every text of the product that a person can read, by room and file, to be read as an administrator would:
- * the page, errors and the log of the gateway, `--help`, and what the embedded region says. Tests are left out.
+ * Prints every text of the product that a person can read, by room and file, for proofreading from an administrator's
+ * point of view: the page, errors and log of the gateway, `--help`, and messages of the embedded region. Tests are left
+ * out.
  */
 const CODE = /^[^A-Z]*$/
 const CLASS_OR_PATH = /(?:^|\s)(?:[pui]-|is-|has-|[\w-]+__|[#./]\S*\/)|^[\w-]+$/

@@ -1,16 +1,16 @@
 import { parseSync, Visitor } from 'vite'
 
-/** A text in a source file: a comment, or something that a person may read when it runs. */
+/** A text in a source file: a comment, or something that a person may read at run time. */
 export type Text = {
   kind: 'comment' | 'string'
   text: string
-  /** From 1, where it begins. */
+  /** The line where it begins, from 1. */
   line: number
 }
 
 type Part = { start: number; end: number; text: string }
 
-/** Comments, string literals, templates and JSX text of a TypeScript file, in their order. */
+/** Comments, string literals, templates and JSX text of a TypeScript file, in order. */
 export function textsIn(path: string, source: string): Text[] {
   const { program, comments } = parseSync(path, source)
   const strings: Part[] = []
@@ -49,7 +49,7 @@ export function textsIn(path: string, source: string): Text[] {
     .map(({ kind, text, start }) => ({ kind, text: inOneLine(text), line: lineAt(source, start) }))
 }
 
-/** Comments that follow each other with nothing between are one text, as they are read. */
+/** Comments that directly follow each other are one text, as people read them. */
 function joined(source: string, comments: readonly Part[]): Part[] {
   const found: Part[] = []
   for (const comment of comments) {

@@ -26,7 +26,7 @@ test.each([
   expect(wordsIn(text)).toEqual(words)
 })
 
-test('each ruled-out word is found with its place and what stands around it', () => {
+test('each ruled-out word is found with its place and context', () => {
   expect(ruledOut('src/a.ts', { text: 'MAAS shall read it', line: 7 })).toEqual([
     { file: 'src/a.ts', line: 7, word: 'shall', text: 'MAAS shall read it' },
   ])

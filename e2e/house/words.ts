@@ -1,4 +1,7 @@
-/** Rule 5 of docs/words.md as expressions; what is also right English in another sense is left out where that shows. */
+/**
+ * Rule 5 of docs/words.md as expressions. Correct uses of the words in other senses are left out if an expression can
+ * recognize them.
+ */
 export const RULED_OUT: Readonly<Record<string, RegExp>> = {
   shall: /\bshall\b/i,
   anew: /\banew\b/i,
@@ -20,12 +23,12 @@ export const RULED_OUT: Readonly<Record<string, RegExp>> = {
   'by itself': /\bby (?:itself|themselves|himself|herself)\b/i,
 }
 
-/** Texts that keep such a word: the words of others, and data of tests. By file, a part of the text. */
+/** Texts that may contain such a word: quotations and test data. By file, a part of the text. */
 export const ALLOWED: readonly (readonly [file: string, part: string])[] = []
 
 export type Finding = { file: string; line: number; word: string; text: string }
 
-/** The ruled-out words in a text, with some of what stands around each. */
+/** The ruled-out words in a text, each with some context. */
 export function ruledOut(file: string, { text, line }: { text: string; line: number }): Finding[] {
   // one word alone is a name in code
   if (!text.includes(' ')) return []

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { expect, test } from '@playwright/test'
 import { startSimulator, type Simulator } from '#simulator/serve.ts'
 
-/** Runs the flows against this region as a person does; the exit code and all that was printed. */
+/** Runs the flows with this region as a user does. Returns the exit code and the output. */
 async function runFlows(simulator: Simulator, more: readonly string[] = []) {
   const child = spawn(
     'npx',
@@ -46,18 +46,18 @@ test('a region that lacks something for the flow that writes is skipped with the
   }
 })
 
-test('the flows for a real region pass on one that runs separately, and leave it as it was', async () => {
+test('the flows for a real region pass with one that runs separately, and leave it as it was', async () => {
   test.setTimeout(180_000)
   const simulator = await startSimulator({ scenario: 'default', speed: 60 })
   try {
-    // the streams lie on this machine: no flow may need the network
+    // the streams are on this machine, so that flows do not need the network
     const [source] = simulator.region.sources()
     simulator.region.updateSource(source?.id ?? 1, {
       url: `${simulator.streamsUrl}/stable/`,
       keyringFilename: '',
       keyringData: simulator.keyring,
     })
-    // it has read its source and holds what it wants, as a region of one's own would
+    // it has read its source and has its selected images, like a real region
     simulator.region.startImport()
     simulator.clock.advance(3_600_000)
     const before = simulator.region.selections(source?.id ?? 1)

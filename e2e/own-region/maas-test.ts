@@ -11,13 +11,13 @@ import type { Product } from '#e2e/setup/product.ts'
 import { createWatch } from '#e2e/pages/watch.ts'
 import type { Watch } from '#e2e/pages/watch.ts'
 
-/** What the region says of itself, read beside the page: nothing about it is assumed. */
+/** The region's own data, read independently of the page: nothing about the region is assumed. */
 export type RegionReader = {
   region(): Promise<RegionAnswer>
   images(): Promise<ImagesAnswer>
   /** What a boot source offers, or why the gateway cannot read it. */
   catalogue(sourceId: number): Promise<Catalogue | string>
-  /** Sends a write as the page does; for putting back what a test changed. */
+  /** Sends a write like the page does, to restore what a test changed. */
   send(method: 'POST' | 'PUT' | 'DELETE', path: string, data?: unknown): Promise<void>
 }
 
@@ -30,7 +30,7 @@ type Fixtures = {
   expectAccessible: () => Promise<void>
 }
 
-/** Flows on a region of one's own, named by MAAS_URL and MAAS_API_KEY, in real time. */
+/** Flows on a real region, given by MAAS_URL and MAAS_API_KEY, in real time. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
   product: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright wants a pattern there, also of nothing
@@ -45,7 +45,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     async ({ product, page }, use, testInfo) => {
       const watch = createWatch(() => product.url)
       watch.add(page)
-      // the gateway may not reach what the region does, through a proxy: the page says so
+      // the gateway may not have the region's proxy to reach a source: the page says so
       watch.allow(/\/gateway\/catalogue/)
       await use(watch)
       if (testInfo.status === testInfo.expectedStatus)
@@ -61,10 +61,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     use(async () => expect(await accessibilityFaults(page)).toEqual([])),
 })
 
-/** As the page asks when it opens: MAAS answers, not what the gateway remembers. */
+/** Like the page when it opens: MAAS answers, not the gateway's cache. */
 const OWN = { 'x-maas-images': '1', [FRESH_HEADER]: '1', 'content-type': 'application/json' }
 
-/** Asks the product as the page does, by way of `request`. */
+/** Makes a request to the product like the page does, with `request`. */
 export function createReader(url: string, request: APIRequestContext): RegionReader {
   async function read<T>(path: string, schema: z.ZodMiniType<T>): Promise<T> {
     const answer = await request.get(url + path, { headers: OWN })

@@ -1,6 +1,6 @@
 import { expect, test } from './maas-test.ts'
 
-// Everything here only reads. Nothing is known of the region but what it says itself.
+// All tests here only read. The only facts about the region are those it reports itself.
 
 test('the page shows whose region this is, where images come from, and a table', async ({
   page,

@@ -2,7 +2,7 @@ import { createReader, expect, test as base } from './maas-test.ts'
 import type { RegionReader } from './maas-test.ts'
 import { lacksForWrites } from '#e2e/setup/write-needs.ts'
 
-/** Selections of all sources, by what they say. */
+/** Selections of all sources, by content. */
 async function selections(reader: RegionReader) {
   const { sources } = await reader.region()
   return (sources ?? []).flatMap(({ source, selections }) =>
@@ -18,7 +18,7 @@ type Selections = Awaited<ReturnType<typeof selections>>
 const contents = (list: Selections) =>
   list.map(({ source, wanted }) => JSON.stringify([source, wanted])).sort()
 
-/** What this region lacks for a write, read from it before anything is changed; null: nothing. */
+/** What this region lacks for a write, read before anything is changed; null: nothing. */
 async function lacksOf(reader: RegionReader): Promise<string | null> {
   const region = await reader.region()
   const catalogues = new Map<number, Awaited<ReturnType<RegionReader['catalogue']>>>()
@@ -31,7 +31,10 @@ async function lacksOf(reader: RegionReader): Promise<string | null> {
 const LOOK_MS = 2_000
 const QUIET_LOOKS = 4
 
-/** Stops the import that a test began. For some seconds MAAS may deny that it runs: it must be quiet for a while. */
+/**
+ * Stops the import that a test began. For some seconds MAAS may report that none is running, so it must stay that way
+ * for a while.
+ */
 async function stopImports(reader: RegionReader): Promise<void> {
   let quiet = 0
   const look = async () => {
@@ -43,7 +46,7 @@ async function stopImports(reader: RegionReader): Promise<void> {
   await expect.poll(look, { intervals: [LOOK_MS], timeout: 240_000 }).toBeGreaterThanOrEqual(QUIET_LOOKS)
 }
 
-/** Puts back what a failed test has left. */
+/** Restores what a failed test changed. */
 async function restore(reader: RegionReader, before: Selections): Promise<void> {
   const now = await selections(reader)
   const is = ({ source, wanted }: Selections[number]) => `${source}/${wanted.os}/${wanted.release}`
@@ -63,15 +66,15 @@ async function restore(reader: RegionReader, before: Selections): Promise<void> 
 }
 
 const test = base.extend<{ before: Selections }>({
-  /** What was selected before the test, and is again after it, however the test ends; imports are stopped. */
+  /** The selection before the test, which is restored afterwards, however the test ends; imports are stopped. */
   before: [
     async ({ product, playwright }, use) => {
-      // of its own: that of the page ends with a test that ran out of time
+      // a separate one, because the page's own ends with a test that times out
       const request = await playwright.request.newContext()
       const reader = createReader(product.url, request)
       const lacks = await lacksOf(reader)
       if (lacks !== null) {
-        // the list of flows does not say why one was skipped
+        // the list of flows does not show why one was skipped
         console.log(`The flow that writes is skipped: ${lacks}.`)
         await request.dispose()
         base.skip(true, lacks)

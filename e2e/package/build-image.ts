@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { Stage } from './dockerfile.ts'
 import { installOffline } from './install-offline.ts'
 
-/** Where an absolute path of the image is: below a folder for each stage. */
+/** The path of a file of the image: below one folder per stage. */
 export const inStage = (root: string, stage: string, path: string) => join(root, stage, path)
 
 /**
@@ -36,7 +36,7 @@ function copy(value: string, { repository, root, to }: { repository: string; roo
   const target = paths.pop() ?? ''
   if (from !== undefined) {
     const [, source = ''] = paths
-    // nothing else needs it in the stage before
+    // no other step needs it in an earlier stage
     mkdirSync(dirname(join(to, target)), { recursive: true })
     renameSync(inStage(root, from, source), join(to, target))
     return
@@ -54,7 +54,7 @@ function run(command: string, { repository, folder, here }: RunPlace) {
   if (command === 'npm ci') symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'))
   else if (npm === 'npm' && verb === 'pack') {
     const args = rest.map((word) => (word.startsWith('/') ? here(word) : word))
-    // not the NODE_ENV of the tests: the page would be one for development
+    // without the NODE_ENV of the tests, which would build the page for development
     const { PATH, HOME } = process.env
     const env = { PATH, HOME, npm_config_offline: 'true', npm_config_update_notifier: 'false' }
     execFileSync('npm', ['pack', ...args], { cwd: folder, env, stdio: 'pipe' })

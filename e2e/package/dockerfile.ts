@@ -1,6 +1,6 @@
 /** One instruction: `COPY` and what follows it, with continued lines joined. */
 type Instruction = { readonly name: string; readonly value: string }
-/** What is between two `FROM`s. */
+/** The instructions between two `FROM`s. */
 export type Stage = { readonly image: string; readonly name: string | null; readonly steps: Instruction[] }
 
 /**

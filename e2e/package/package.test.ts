@@ -54,7 +54,7 @@ function final() {
 const run = (args: readonly string[], env: Record<string, string> = {}) =>
   runProgram([program, ...args], { folder: join(root, 'empty'), env })
 
-/** Starts the installed program as the container does, on a free port, until it serves. */
+/** Starts the installed program as the container does, on a free port, and waits until it serves. */
 async function serve(args: readonly string[], env: Record<string, string> = {}) {
   const started = run(args, { ...environmentOf(final()), ...env, PORT: '0' })
   running.push(started)
@@ -79,7 +79,7 @@ const filesIn = (folder: string) =>
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
 
-test('the package holds the product, its papers and examples, and nothing else', () => {
+test('the package contains the product, its documents and examples, and nothing else', () => {
   const files = filesIn(home).filter((name) => !name.startsWith('node_modules'))
   expect(new Set(files.map((name) => name.split('/')[0]))).toEqual(
     new Set(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'dist', 'docs']),
@@ -97,7 +97,7 @@ test('the package holds the product, its papers and examples, and nothing else',
   expect(named).toEqual([])
 })
 
-test('with packages for run time only, it serves the page and reads a source in a process of its own', async () => {
+test('with only its runtime packages, it serves the page and reads a source in a separate process', async () => {
   const product = await serve([])
   expect(await product.json('/healthz')).toEqual({ status: 'ok' })
   expect(await isHealthy(product.port)).toBe(true)
@@ -112,7 +112,7 @@ test('with packages for run time only, it serves the page and reads a source in 
   expect(await isHealthy(product.port)).toBe(false)
 })
 
-test('it speaks to a region elsewhere, and takes under 120 MB', async () => {
+test('it works with a separate region, and uses less than 120 MB', async () => {
   const region = await startSimulator()
   try {
     const product = await serve(['--maas', region.maasUrl, '--host', '127.0.0.1'], {
@@ -126,13 +126,13 @@ test('it speaks to a region elsewhere, and takes under 120 MB', async () => {
   }
 })
 
-/** What a process holds in memory now; 0 where the system does not say. */
+/** The memory that a process uses now; 0 if the system does not report it. */
 const megabytesOf = (pid: number) =>
   process.platform !== 'linux'
     ? 0
     : Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
 
-test('what it says on the terminal is what can be typed there', async () => {
+test('commands in its messages can be typed as shown', async () => {
   const help = await run(['--help']).ended
   expect(help).toMatchObject({ code: 0, err: '' })
   expect(help.out).toContain('maas-images [OPTIONS]')
@@ -172,7 +172,7 @@ const placeOf = ({ steps }: { steps: readonly { name: string }[] }, wanted: stri
 test('the systemd unit starts the installed program with options that it understands', () => {
   const line = /^ExecStart=([^]*?[^\\])$/m.exec(UNIT)?.[1] ?? ''
   const [path = '', ...args] = line.split(/\s*\\\n\s*|\s+/)
-  // where `npm install --global --prefix /opt/maas-images` puts it, in the container and on a machine
+  // where `npm install --global --prefix /opt/maas-images` installs it, in the container and on a machine
   expect([path]).toEqual(commandOf(final(), 'ENTRYPOINT'))
   expect(basename(path)).toBe(basename(program))
   const understood = readOptions(args, { MAAS_IMAGES_SECRET: 'x'.repeat(32) })

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 
 type Ended = { readonly code: number | null; readonly out: string; readonly err: string }
 
-/** Runs a program in a folder, in an environment that says nothing but what is given and where node is. */
+/** Runs a program in a folder, in an environment that contains only the given variables and the path of node. */
 export function runProgram(
   [program = '', ...args]: readonly string[],
   { folder, env = {} }: { folder: string; env?: Readonly<Record<string, string>> },

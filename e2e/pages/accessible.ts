@@ -1,16 +1,16 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 
-/** WCAG 2.2 levels A and AA, with all that came before. */
+/** WCAG 2.2, levels A and AA, including all earlier versions. */
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
-/** What axe finds on the page as it stands, each with the elements it is about. None: []. */
+/** The violations that axe finds on the current page, each with its elements. None: []. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
-    // All rules run. Describing every element that passes would cost more than checking it.
+    // All rules run, but passing elements are not described, because that would take longer than the checks.
     .options({ runOnly: { type: 'tag', values: TAGS }, resultTypes: ['violations'] })
-    // One run in the page itself. The other mode also reaches frames of other origins, for which it moves
-    // all results through a second page; the product has no frames.
+    // Runs once, in the page itself. The other mode also reaches frames of other origins, but passes all results
+    // through a second page; the product has no frames.
     .setLegacyMode()
     .analyze()
   return violations.flatMap(({ id, help, nodes }) =>

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import type { App } from '#e2e/setup/app.ts'
 
-/** The sign-in page, and what shows that someone is signed in, by roles and names. */
+/** The sign-in page, and the signs that someone is signed in, by roles and names. */
 export function sessionView(page: Page, app: App) {
   const main = page.getByRole('main')
   const view = {
@@ -13,7 +13,7 @@ export function sessionView(page: Page, app: App) {
     password: main.getByLabel('Password', { exact: true }),
     key: main.getByRole('textbox', { name: 'API key' }),
     submit: main.getByRole('button', { name: 'Sign in' }),
-    /** Why one is not signed in. */
+    /** The reason why signing in failed. */
     refusal: main.getByRole('alert'),
     /** The notice that the session has expired. */
     lost: main.getByRole('status').filter({ hasText: 'You are signed out' }),
@@ -25,12 +25,12 @@ export function sessionView(page: Page, app: App) {
       await view.submit.click()
       await expect(view.heading).toBeHidden()
     },
-    /** Deletes the keys of a user at MAAS, as anybody can who administers it. */
+    /** Deletes a user's keys in MAAS, as any administrator can. */
     revoke(username: string): void {
       for (const user of app.simulator.region.users) {
         if (user.username !== username) continue
         app.secrets()
-        // a copy: each that is deleted leaves the list
+        // a copy, because each deleted key leaves the list
         for (const { consumer, token, secret } of user.keys.slice())
           expect(app.simulator.region.revokeKey(`${consumer}:${token}:${secret}`)).toBe(true)
       }

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import type { Locator, Page } from '@playwright/test'
 
-/** The dialogs about boot sources, and the notices they leave on the Images page, by roles and names. */
+/** The dialogs about boot sources, and their notices on the Images page, by roles and names. */
 export function sourceView(page: Page) {
   const dialog = page.getByRole('dialog')
   const named = (name: string | RegExp) => page.getByRole('dialog', { name })
@@ -15,7 +15,7 @@ export function sourceView(page: Page) {
     if ((await opener.getAttribute('aria-expanded')) === 'false') await opener.click()
   }
   const view = {
-    /** Whichever dialog is open; its title by `named`. */
+    /** The open dialog, whichever it is; `named` finds it by its title. */
     dialog,
     named,
     maasIo: radio('maas.io'),
@@ -31,16 +31,16 @@ export function sourceView(page: Page) {
     stopReading: dialog.getByRole('button', { name: 'Stop reading' }),
     cancel: dialog.getByRole('button', { name: 'Cancel' }),
     close: dialog.getByRole('contentinfo').or(dialog).getByRole('button', { name: 'Close' }).last(),
-    /** That the source has been read, for whoever does not see the report. */
+    /** Announces to screen readers that the source has been read. */
     read,
-    /** Why the source cannot be used as entered. */
+    /** The reason why the source cannot be used as entered. */
     refusal: dialog.getByRole('alert'),
-    /** Says why Change source is off. */
+    /** The reason why Change source is disabled. */
     offBecause: dialog.getByRole('status'),
-    /** Does the change that is shown; on a source that is added it says so. */
+    /** Confirms the change; for a source that is added, the button has another name. */
     change: dialog.getByRole('button', { name: /^((Change|Add) source|Undo (change|deletion))$/ }),
     daring: dialog.getByRole('checkbox', { name: 'Use this source anyway' }),
-    /** The details of the source, by the term in front of it. */
+    /** A detail of the source, by its term. */
     fact: (term: string): Locator =>
       dialog.locator('dt', { hasText: new RegExp(`^${term}$`) }).locator('+ dd'),
     comparison: dialog.getByRole('region', { name: 'What changes' }),
@@ -59,26 +59,26 @@ export function sourceView(page: Page) {
     finish: dialog.getByRole('button', { name: 'Finish', exact: true }),
     tryAgain: dialog.getByRole('button', { name: 'Try again' }),
     goBack: dialog.getByRole('button', { name: 'Go back' }),
-    /** How a change ended that failed. */
+    /** The outcome of a failed change. */
     outcome: dialog
       .getByRole('alert')
       .or(dialog.getByRole('status'))
       .filter({ has: page.getByRole('button', { name: /^(Finish|Try again)$/ }) }),
-    /** The change is through. */
+    /** The change is done. */
     done: dialog.getByRole('status').filter({ hasText: /Import started|no import was started/ }),
 
-    /** On the Images page: the last change, and the way back from it. */
+    /** On the Images page: the last change, with Undo. */
     undoNotice: page.getByRole('status').filter({ has: page.getByRole('link', { name: 'Undo' }) }),
     undo: page.getByRole('link', { name: 'Undo' }),
-    /** On the Images page: a change that was begun and not seen through. */
+    /** On the Images page: a change that was started but not completed. */
     unfinished: page
       .getByRole('alert')
       .or(page.getByRole('status'))
       .filter({ hasText: 'A source change was not completed' }),
-    /** On the Images page: the region looks as a change leaves it that stops half-way. */
+    /** On the Images page: the region looks as if a change had stopped half-way. */
     halfWay: page.getByRole('status').filter({ hasText: 'A source change may not have been completed' }),
 
-    /** Fills the form with an address and a keyring, of which one is empty, and leaves it at that. */
+    /** Enters an address and a keyring, one of which is empty, and does not connect. */
     async fill(url: string, keyring: { filename?: string; data?: string } = {}): Promise<void> {
       await view.custom.check()
       await view.url.fill(url)
@@ -87,19 +87,19 @@ export function sourceView(page: Page) {
       await view.filename.fill(keyring.filename ?? '')
       await view.data.fill(keyring.data ?? '')
     },
-    /** Chooses a file as keyring, as the chooser of the system would give it. */
+    /** Chooses a keyring file, as in the file dialog of the system. */
     async chooseFile(name: string, buffer: Buffer): Promise<void> {
       const chooser = page.waitForEvent('filechooser')
       await dialog.getByRole('button', { name: 'Choose a file…' }).click()
       await (await chooser).setFiles({ name, mimeType: 'application/octet-stream', buffer })
       await expect(view.data).not.toHaveValue('')
     },
-    /** Connects and waits until the source is read. */
+    /** Connects and waits until the source has been read. */
     async connects(): Promise<void> {
       await connect.click()
       await expect(read).toBeVisible()
     },
-    /** Does the change, waits for its end, and closes the dialog. */
+    /** Makes the change, waits for its end, and closes the dialog. */
     async changes(): Promise<void> {
       await view.change.click()
       await expect(view.done).toBeVisible()

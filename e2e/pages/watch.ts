@@ -4,25 +4,25 @@ type Expected = { pattern: RegExp; reason: string; seen: number }
 
 /** Watches pages for everything that must not happen. */
 export type Watch = {
-  /** From now on every fault of this page counts. */
+  /** From now on, every fault of this page counts. */
   add(page: Page): void
   /**
-   * Declares a fault that this test provokes. It has to happen at least once: one that no longer does
-   * is a fault of the test.
+   * Declares a fault that this test provokes. It has to happen at least once; if it does not, that is a fault of the
+   * test.
    */
   expect(pattern: RegExp, reason: string): void
-  /** Declares a fault that this test may provoke, or may not. */
+  /** Declares a fault that may or may not happen in this test. */
   allow(pattern: RegExp): void
-  /** What happened unexpectedly, and what was expected and did not happen. None: []. */
+  /** Unexpected faults, and expected ones that did not happen. None: []. */
   faults(): string[]
   /**
-   * What came to the pages until now, beside the built files: addresses, headers (of Set-Cookie no value), bodies; and
-   * what the pages wrote on the console.
+   * Everything that reached the pages so far, except the built files: addresses, headers (of Set-Cookie without the
+   * value) and bodies; and what the pages wrote to the console.
    */
   heard(): Promise<string>
 }
 
-/** Where a message comes from, without the port that differs from run to run. */
+/** Where a message comes from, without the port, which differs from run to run. */
 function place(message: ConsoleMessage): string {
   const { url, lineNumber } = message.location()
   if (!url) return ''
@@ -30,15 +30,15 @@ function place(message: ConsoleMessage): string {
   return ` (${pathname}${search}:${lineNumber})`
 }
 
-/** Letters kept of one body, and answers kept of one test. */
+/** Characters kept per body, and answers kept per test. */
 const MOST_LETTERS = 200_000
 const MOST_ANSWERS = 1_000
 
-/** One answer as text. No body when the page left before it was read. */
+/** One answer as text. Without a body if the page was left before it was read. */
 async function textOf(response: Response): Promise<string> {
   const headers = await response.headersArray().catch(() => [])
   const lines = headers.map(({ name, value }) =>
-    // the one place where the sealed key may be
+    // the only place where the sealed key may be
     name.toLowerCase() === 'set-cookie' ? `${name}: ${value.replace(/=[^;]*/, '')}` : `${name}: ${value}`,
   )
   const body = await response.text().catch(() => '')
@@ -51,9 +51,9 @@ const pathOf = (request: Request) => {
 }
 
 /**
- * A fault is: a console error or warning (Chromium writes one for each answer of 400 and above and for each
- * violation of the Content-Security-Policy), an uncaught exception, a request that failed, and a
- * request to any other origin than the product's.
+ * Faults are: console errors and warnings (Chromium writes one for each answer of 400 and above and for each violation
+ * of the Content-Security-Policy), uncaught exceptions, failed requests, and requests to any other origin than the
+ * product's.
  */
 export function createWatch(origin: () => string): Watch {
   const happened: string[] = []
@@ -78,13 +78,13 @@ export function createWatch(origin: () => string): Watch {
         if (!isOurs(request.url())) happened.push(`request to another host: ${request.url()}`)
       })
       page.on('response', (response) => {
-        // the built files are looked at by dist-check.ts
+        // dist-check.ts checks the built files
         if (/\/assets\//.test(response.url()) || answers.length >= MOST_ANSWERS) return
         answers.push(textOf(response))
       })
       page.on('requestfailed', (request) => {
         const why = request.failure()?.errorText ?? 'unknown'
-        // The page itself took it back: it left, reloaded, or no longer needs the answer.
+        // The page itself canceled the request: it was left or reloaded, or no longer needs the answer.
         if (why !== 'net::ERR_ABORTED') happened.push(`request failed: ${pathOf(request)} ${why}`)
       })
     },

@@ -7,49 +7,49 @@ import { startFaultProxy, type FaultProxy } from '#testing/faults/fault-proxy.ts
 import { startSimulator } from '#simulator/serve.ts'
 import type { Simulator } from '#simulator/serve.ts'
 
-/** When every test begins, for the region, the gateway and the browser: nothing depends on today. */
+/** The time at which every test begins, for region, gateway and browser: nothing depends on the current date. */
 export const START = Date.UTC(2026, 10, 23, 9, 0, 0)
 
-/** Whose key the gateway asks with: that of the embedded region, one of its own, or that of each person. */
+/** Whose key the gateway uses: the embedded region's, its own, or each user's. */
 export type Access = 'embedded' | 'fixed-key' | 'sign-in'
 
-/** Seals the sessions of tests; any other would do. */
+/** Seals the sessions of tests; any other text would do. */
 const SECRET = 'a secret of the browser flows, long enough to seal with'
 
-/** Shared by all tests of this process, which ends it; starting one for each test takes a second. */
+/** Shared by all tests of this process, which ends it at the end; starting one for each test takes a second. */
 const work = createSourceProcess({ idleMs: 600_000 })
 
-/** The whole product of one test: an own region and the gateway in front of it, in this process. */
+/** The whole product for one test: its own region and the gateway in front of it, in this process. */
 export type App = {
   /** Without a slash at the end. */
   url: string
   simulator: Simulator
-  /** All that the gateway logged, at its most talkative. */
+  /** The gateway's log at its most detailed level. */
   log: readonly string[]
-  /** Passwords and every part of every API key, also of keys that are gone: none may come out anywhere. */
+  /** Passwords and every part of every API key, including deleted ones: none of them may appear anywhere. */
   secrets(): ReadonlySet<string>
-  /** Moves the wall clock of region and gateway: sessions age. Imports do not go on. */
+  /** Moves the wall clock of region and gateway: sessions age, but imports do not continue. */
   wait(ms: number): void
-  /** What lies between gateway and region; null: nothing does. */
+  /** The proxy between gateway and region; null: there is none. */
   proxy: FaultProxy | null
-  /** Ends the gateway as a crash would; the page stays open. */
+  /** Ends the gateway like a crash; the page stays open. */
   stopGateway(): Promise<void>
-  /** Starts it again where it was. */
+  /** Starts it again at the same address. */
   restartGateway(): Promise<void>
   close(): Promise<void>
 }
 
 type AppOptions = {
-  /** From where streams may be read beside the region's own: `127.0.0.1` */
+  /** Hosts from which streams may be read in addition to the region's own: `127.0.0.1` */
   readonly streamHosts?: readonly string[]
-  /** Faults can be put between gateway and region. */
+  /** Whether faults can be put between gateway and region. */
   readonly proxied?: boolean
   readonly access?: Access
-  /** Where the product lives, with a slash at both ends. */
+  /** The path of the product, with a slash at both ends. */
   readonly basePath?: string
 }
 
-/** The region's clock stands until the test moves it. */
+/** The region's clock stands still until the test moves it. */
 export async function startApp(
   scenario: string,
   { streamHosts = [], proxied = false, access = 'embedded', basePath = '/' }: AppOptions = {},
@@ -77,14 +77,14 @@ export async function startApp(
       assets: 'dist/page',
       now,
       pace: leapingClock(),
-      // on a busy machine, too, the first answer is complete
+      // so that the first answer is complete even on a busy machine
       detailWaitMs: 60_000,
       log: createLog('debug', (line) => {
         log.push(line)
-        // a key made and deleted within one test is known too
+        // includes keys that are created and deleted within one test
         secrets()
       }),
-      // with faults, the page reads again, and no test waits for that
+      // with faults, the page reads again, and tests do not wait for that
       ...(proxy && { exchange: { wait: async () => undefined } }),
     })
   let gateway: Awaited<ReturnType<typeof startGateway>> | null = await start(0)

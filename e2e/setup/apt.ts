@@ -3,7 +3,10 @@ import { existsSync, readFileSync } from 'node:fs'
 
 const MINUTE = 60_000
 
-/** Runs a command with our terminal; `label` says in front of it what for. False: it failed, or took ten minutes. */
+/**
+ * Runs a command in this terminal, after printing what it is for (`label`). False: it failed, or took more than ten
+ * minutes.
+ */
 export function run(label: string, command: string, args: string[]): boolean {
   console.log(`[${label}] ${command} ${args.join(' ')}`)
   const { status } = spawnSync(command, args, {
@@ -12,7 +15,7 @@ export function run(label: string, command: string, args: string[]): boolean {
     env: {
       ...process.env,
       DEBIAN_FRONTEND: 'noninteractive',
-      // What is installed for a test is not started as a service of this machine.
+      // Packages installed for a test do not start services on this machine.
       RUNLEVEL: '1',
       SYSTEMD_OFFLINE: '1',
     },
@@ -20,7 +23,7 @@ export function run(label: string, command: string, args: string[]): boolean {
   return status === 0
 }
 
-/** apt asks nothing and needs no password: Debian itself, and we are root. */
+/** apt needs neither a terminal nor a password: this is Debian, and we are root. */
 export function mayUseApt(): boolean {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
     return false

@@ -1,6 +1,9 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 
-/** A self-signed certificate of 127.0.0.1 and its key, valid until 2049. Made for each run: git holds no secret. */
+/**
+ * A self-signed certificate for 127.0.0.1 and its key, valid until 2049. Created for each run, so that git contains no
+ * secret.
+ */
 export function selfSigned(): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const ecdsaWithSha256 = sequence(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02))

@@ -20,14 +20,14 @@ function textsIn(folder: string, wanted: (path: string) => boolean): Text[] {
 
 const isProductSource = (path: string) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path)
 
-/** String literals of three words and more: a minifier keeps them as they are, and they show whose code it is. */
+/** String literals of three words or more: a minifier keeps them unchanged, and they show whose code it is. */
 function phrases({ text }: Text): string[] {
   return [...text.matchAll(/(['"`])((?:(?!\1)[^\\\n$]){16,})\1/g)]
     .map((match) => match[2] ?? '')
     .filter((phrase) => (phrase.match(/\w \w/g) ?? []).length >= 2)
 }
 
-/** What only this room says, taken from its sources, so that no list here can go stale. */
+/** Phrases that only this room contains, read from its sources, so that no list here can become outdated. */
 function ownPhrases(room: string): string[] {
   const inside = join('src', room)
   const others = textsIn('src', (path) => isProductSource(path) && !path.startsWith(inside))
@@ -44,7 +44,7 @@ function foreignCode(page: Text[]): string[] {
   }
   for (const room of ['simulator', 'gateway']) {
     const own = ownPhrases(room)
-    // A check that looks for nothing finds nothing.
+    // A check without phrases would find nothing.
     if (own.length < 5) faults.push(`src/${room}: too few phrases of its own to recognize it by`)
     for (const phrase of own) look(`src/${room}`, phrase)
   }
@@ -52,7 +52,7 @@ function foreignCode(page: Text[]): string[] {
   return faults
 }
 
-/** Hosts that scripts may name without ever asking them for anything. The flows prove that nothing is asked. */
+/** Hosts that scripts may name without requesting anything from them. The flows prove that they do not. */
 const NAMED_ONLY = [
   // the public stream, recognized in a boot source's address
   /(^|\.)maas\.io$/,
@@ -60,9 +60,9 @@ const NAMED_ONLY = [
   /^mirror\.example\.com$/,
   // XML namespaces
   /^www\.w3\.org$/,
-  // what minified React and the router say in errors
+  // in error messages of minified React and the router
   /^(react\.dev|reactrouter\.com|github\.com)$/,
-  // the base that parsers of relative addresses are given
+  // the base for parsing relative addresses
   /^localhost$/,
 ]
 
@@ -70,7 +70,7 @@ function foreignHosts({ path, text }: Text): string[] {
   const script = extname(path) === '.js'
   const addresses = script
     ? text.matchAll(/https?:\/\/([a-z0-9][\w.-]*)/gi)
-    : // in markup and styles: what the browser would fetch
+    : // in markup and styles, what the browser would fetch
       text.matchAll(/(?:(?:src|href|content)=["']?|url\(["']?|@import ["'])(?:https?:)?\/\/([\w.-]+)/gi)
   const hosts = new Set([...addresses].map((match) => match[1] ?? ''))
   return [...hosts]
@@ -78,14 +78,14 @@ function foreignHosts({ path, text }: Text): string[] {
     .map((host) => `${path} names the host ${host}`)
 }
 
-/** What may be in no file of the page: keys of regions and what sealed sessions look like, by their form. */
+/** What no file of the page may contain, recognized by its form: keys of regions and sealed sessions. */
 const SECRETS: readonly (readonly [what: string, form: RegExp])[] = [
   ['an API key', /\b[A-Za-z0-9]{18}:[A-Za-z0-9]{18}:[A-Za-z0-9]{32}\b/],
   ['a private key', /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY/],
   ['a sealed session', /\beyJ[\w-]{10,}\.[\w-]*\.[\w-]+\.[\w-]+\.[\w-]+/],
 ]
 
-/** Secrets in a built file, which all users get: those of a region at hand, and whatever looks like one. */
+/** Secrets in a built file, which every user receives: those of a given region, and everything that looks like one. */
 export function secretsIn({ path, text }: Text, known: Iterable<string> = []): string[] {
   return [
     ...SECRETS.filter(([, form]) => form.test(text)).map(([what]) => `${path} holds ${what}`),
@@ -93,22 +93,25 @@ export function secretsIn({ path, text }: Text, known: Iterable<string> = []): s
   ]
 }
 
-/** Every file of the built page as text, whatever it is. */
+/** Every file of the built page as text, whatever its type. */
 export const builtFiles = (): Text[] =>
   readdirSync(PAGE, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => ({ path, text: readFileSync(path, 'latin1') }))
 
-/** One for each way into the page: a script, a dependency of a package, a style sheet, a font. */
+/** One package for each way into the page: a script, a dependency of a package, a style sheet, a font. */
 const NOTICED = ['react', '@radix-ui/react-dialog', 'vanilla-framework', '@fontsource-variable/ubuntu-sans']
 
-/** Published without a license file; the license that its package.json names is MIT. */
+/** Published without a license file; the license named in its package.json is MIT. */
 const KNOWN_WITHOUT_FILE = ['react-remove-scroll-bar']
 
 type Locked = { version?: string; license?: string }
 
-/** Faults of the notice of third-party licenses: what it leaves out, and what is not in the lockfile. */
+/**
+ * Faults of the notice of third-party licenses: packages that are missing in it, and packages that are not in the
+ * lockfile.
+ */
 function noticeFaults(): string[] {
   const noticed = readNotice(PAGE)
   if (!noticed) return [`${PAGE}/${NOTICE} is missing`]
@@ -133,7 +136,7 @@ function noticeFaults(): string[] {
   ]
 }
 
-/** A file that the gateway serves to browsers that accept it must be the same as the one it stands for. */
+/** Each compressed file must have the same content as the file it stands for. */
 function compressionFaults(): string[] {
   const unpack = { '.br': brotliDecompressSync, '.gz': gunzipSync }
   const names = readdirSync(PAGE, { recursive: true, encoding: 'utf8' }).map((name) => join(PAGE, name))
@@ -147,7 +150,10 @@ function compressionFaults(): string[] {
   return faults
 }
 
-/** Faults of the built product in `dist`: foreign code, hosts or secrets in the page, a wrong notice, a server that lacks something. None: []. */
+/**
+ * Faults of the built product in `dist`: foreign code, hosts or secrets in the page, a wrong notice, an incomplete
+ * server. None: [].
+ */
 export function faultsOfDist(): string[] {
   if (!existsSync(`${PAGE}/index.html`)) return [`${PAGE}/index.html is missing`]
   const page = textsIn(PAGE, (path) => TEXT.has(extname(path)))

@@ -7,15 +7,15 @@ import { findBrowser, hasOnlyWholeBrowser, launches } from './browser.ts'
 
 const LABEL = 'browser'
 
-/** Without a font package pages render with hardly any glyphs, and contrast checks see boxes. */
+/** Without a font package, pages render almost no glyphs, and contrast checks see boxes. */
 const PACKAGES = ['chromium-headless-shell', 'fonts-liberation']
 
-/** No --with-deps: it wants sudo, and upgrades packages that are none of our business. */
+/** Without --with-deps, which needs sudo and upgrades unrelated packages. */
 function installWithPlaywright(): boolean {
   return run(LABEL, process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium'])
 }
 
-// No harm when it fails: the whole browser is there.
+// A failure does no harm: the full browser is installed.
 if (hasOnlyWholeBrowser() && mayUseApt()) installWithApt(LABEL, PACKAGES)
 
 const ready =

@@ -1,6 +1,6 @@
 /*
- * `npm test` runs this: nginx and GnuPG for the tests with real parts, installed where that needs no password.
- * Where it cannot be, those tests are skipped, and say why.
+ * `npm test` runs this first: installs nginx and GnuPG for the tests with real tools, if that needs no password.
+ * Otherwise those tests are skipped with the reason.
  */
 import { missingTools, REAL_TOOLS } from '#testing/gateway/real-tools.ts'
 import { installWithApt, mayUseApt } from './apt.ts'

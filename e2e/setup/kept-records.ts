@@ -1,10 +1,10 @@
 import { expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
 
-/** All that the page keeps in this browser, as JSON; reading waits for what is being written. */
+/** Everything that the page stores in this browser, as JSON. Waits for writes in progress. */
 export const keptRecords = (page: Page): Promise<string[]> =>
   page.evaluate(async () => {
-    // to open it would make it
+    // opening it would create it
     if (!(await indexedDB.databases()).some(({ name }) => name === 'maas-images')) return []
     const answer = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
@@ -21,6 +21,6 @@ export const keptRecords = (page: Page): Promise<string[]> =>
     return all.flat().map((one) => JSON.stringify(one))
   })
 
-/** Waits until this browser has something on the disk. */
+/** Waits until this browser has written something to the disk. */
 export const isKept = (page: Page) =>
   expect.poll(async () => (await keptRecords(page)).length).toBeGreaterThan(0)

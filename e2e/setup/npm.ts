@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 
-/** Runs npm with our terminal and answers its exit code; the scripts of package.json stay the one place of each command. */
+/** Runs npm in this terminal and returns its exit code, so that each command is defined only in package.json. */
 export function npm(args: string[], env: NodeJS.ProcessEnv = {}): number {
   const { status } = spawnSync('npm', args, {
     stdio: 'inherit',

@@ -7,11 +7,11 @@ import { chromium } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import { findBrowser } from './browser.ts'
 
-/** A browser with a profile of its own on the disk, that can be killed as a power cut or the system would. */
+/** A browser with its own profile on the disk, which can be killed as by a power cut or by the system. */
 export type OwnBrowser = {
-  /** Starts it on its profile, and shows an empty page. */
+  /** Starts it with its profile, and opens an empty page. */
   start(): Promise<Page>
-  /** Kills all its processes at once: nothing is closed, nothing is written any more. */
+  /** Kills all its processes immediately: nothing is closed, and nothing more is written. */
   kill(): Promise<void>
   /** Kills it and deletes its profile. */
   remove(): Promise<void>
@@ -31,14 +31,14 @@ export async function ownBrowser(): Promise<OwnBrowser> {
     running = null
     if (child?.pid === undefined || child.exitCode !== null) return
     const ended = new Promise((resolve) => child.once('exit', resolve))
-    // it leads a group of its own, which has all its processes
+    // it leads its own process group, which contains all its processes
     process.kill(-child.pid, 'SIGKILL')
     await ended
   }
 
   return {
     async start() {
-      if (running) throw new Error('The browser runs already.')
+      if (running) throw new Error('The browser is already running.')
       const child = spawn(executable, [...ARGS, `--user-data-dir=${profile}`, ...FIRST_RUN], {
         detached: true,
         stdio: ['ignore', 'ignore', 'pipe'],
@@ -57,14 +57,14 @@ export async function ownBrowser(): Promise<OwnBrowser> {
   }
 }
 
-/** Where it can be spoken to, from what it prints. */
+/** The address for remote control, from its output. */
 async function addressOf({ stderr }: ReturnType<typeof spawn>): Promise<string> {
   const printed: string[] = []
   if (stderr) {
     for await (const line of createInterface({ input: stderr })) {
       const [, address] = /DevTools listening on (ws:\S+)/.exec(line) ?? []
       if (address !== undefined) {
-        // what it prints from now on is not read, and must not block it
+        // later output is not read, and must not block the process
         stderr.resume()
         return address
       }

@@ -7,9 +7,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 export type Product = {
   url: string
   secondsToServe: number
-  /** All it has printed until now, stdout and stderr. */
+  /** Its output so far, stdout and stderr. */
   output(): string
-  /** Ctrl-C, then waits for the end. */
+  /** Presses Ctrl-C, then waits for the end. */
   stop(): Promise<void>
 }
 
@@ -22,7 +22,7 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** Runs `npm start` as a person does, in a process group of its own: npm starts a shell, and that the product. */
+/** Runs `npm start` as a user does, in its own process group: npm starts a shell, and the shell starts the product. */
 export function npmStart(args: readonly string[], folder = process.cwd()) {
   const child = spawn('npm', ['start', '--', ...args], {
     cwd: folder,
@@ -33,7 +33,7 @@ export function npmStart(args: readonly string[], folder = process.cwd()) {
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => (output += text))
   }
-  // 'close' and not 'exit': all it printed has been read by then
+  // 'close' instead of 'exit': by then, all output has been read
   const ended = once(child, 'close').then(() => child.exitCode)
   return {
     ended,

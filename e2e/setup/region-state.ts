@@ -1,7 +1,10 @@
 import { Buffer } from 'node:buffer'
 import type { Simulator } from '#simulator/serve.ts'
 
-/** Sources and selections of a region as lines of text, without ids: a source that is created again gets a new one. */
+/**
+ * Sources and selections of a region as lines of text, without ids, because a source that is created again has a new
+ * id.
+ */
 export function stateOf(region: Simulator['region']): string[] {
   return region
     .sources()
@@ -23,7 +26,7 @@ export function stateOf(region: Simulator['region']): string[] {
     .toSorted()
 }
 
-/** What is selected of a source: `ubuntu/noble amd64+arm64`. */
+/** A selection: `ubuntu/noble amd64+arm64`. */
 export const selectionOf = (region: Simulator['region'], sourceId: number): string[] =>
   region
     .selections(sourceId)

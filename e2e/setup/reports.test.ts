@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { outcomeOf, readPlaywright, readVitest } from './reports.ts'
 
-/* What `npm test` counts: nothing that went wrong may be counted as nothing. */
+/* The counts of `npm test`: a failure must never be missing from them. */
 
 const file = (status: string, tests: string[]) => ({
   name: 'a.test.ts',
@@ -14,7 +14,7 @@ const file = (status: string, tests: string[]) => ({
 })
 const spec = (status: string) => ({ title: status, file: 'a.e2e.ts', tests: [{ status }] })
 
-test('unit tests are counted by how they ended, and those that did not run are named', () => {
+test('unit tests are counted by result, and those that did not run are listed', () => {
   const report = { testResults: [file('failed', ['passed', 'failed', 'passed', 'skipped'])] }
   expect(readVitest(report)).toEqual({ passed: 2, failed: 1, skipped: ['test 3'], notes: [] })
 })
@@ -24,7 +24,7 @@ test('a test file that cannot be loaded is a failure', () => {
   expect({ failed, notes }).toEqual({ failed: 1, notes: ['a.test.ts: SyntaxError: Unexpected token'] })
 })
 
-test('flows are counted through all levels of suites, and one that passed by luck did not pass', () => {
+test('flows are counted on all levels of suites, and a flaky one counts as failed', () => {
   const report = {
     suites: [
       { specs: [spec('expected')], suites: [{ specs: ['unexpected', 'flaky', 'skipped'].map(spec) }] },

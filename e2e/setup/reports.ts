@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import * as z from 'zod/mini'
 
-/** How one suite went. `skipped` names the tests that did not run; `notes` say what the numbers do not. */
+/** The result of one suite. `skipped` lists the tests that did not run; `notes` adds what the numbers do not show. */
 export type Outcome = { passed: number; failed: number; skipped: string[]; notes: string[] }
 
 const vitestReport = z.object({
@@ -15,7 +15,7 @@ const vitestReport = z.object({
   ),
 })
 
-/** Counts vitest's json report. A file that cannot even be loaded has no tests in it and is one failure. */
+/** Counts vitest's JSON report. A file that cannot be loaded has no tests and counts as one failure. */
 export function readVitest(json: unknown): Outcome {
   const { testResults } = vitestReport.parse(json)
   const tests = testResults.flatMap((file) => file.assertionResults)
@@ -53,7 +53,7 @@ function specsOf(node: z.infer<typeof suite>): z.infer<typeof spec>[] {
   return [...node.specs, ...(node.suites ?? []).flatMap(specsOf)]
 }
 
-/** Counts Playwright's json report. An error outside any test (a file that does not load) is one failure. */
+/** Counts Playwright's JSON report. An error outside any test (a file that does not load) counts as one failure. */
 export function readPlaywright(json: unknown): Outcome {
   const { suites, errors } = playwrightReport.parse(json)
   const tests = suites
@@ -70,8 +70,8 @@ export function readPlaywright(json: unknown): Outcome {
 }
 
 /**
- * Reads the report a runner has left. A runner that ended badly without a failed test in its report
- * (it crashed, ran nothing, an uncaught error) is one failure.
+ * Reads the report of a runner. If the runner failed without a failed test in its report (it crashed, ran nothing, had
+ * an uncaught error), that counts as one failure.
  */
 export function outcomeOf(file: string, read: (json: unknown) => Outcome, exitCode: number): Outcome {
   let outcome: Outcome

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 
 const SERVER = ['dist/server.js', 'dist/source-child.js']
 
-/** Faults of the bundled server in `dist`: what it needs beside its dependencies, and traces of tests or machine. None: []. */
+/** Faults of the bundled server in `dist`: missing dependencies, and traces of tests or of this machine. None: []. */
 export function faultsOfServer(): string[] {
   const missing = SERVER.filter((path) => !existsSync(path))
   if (missing.length > 0) return missing.map((path) => `${path} is missing`)
@@ -20,7 +20,7 @@ export function faultsOfServer(): string[] {
   ]
 }
 
-/** The packages that scripts import, built ones or sources. */
+/** The packages that scripts or sources import. */
 export function packagesOf(scripts: readonly string[]): Set<string> {
   const imported = scripts.flatMap((text) => [
     ...text.matchAll(/^(?:import|.*\bfrom) ["']([^"']+)["'];?$/gm),
@@ -32,7 +32,9 @@ export function packagesOf(scripts: readonly string[]): Set<string> {
   return new Set(names.map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name))
 }
 
-/** Imports that the installed package would not find, and dependencies that only the page uses: it is built already. */
+/**
+ * Imports that the installed package would not find, and dependencies that only the page uses, which is already built.
+ */
 function dependencyFaults(scripts: readonly string[]): string[] {
   const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
     dependencies: Record<string, string>
@@ -59,5 +61,5 @@ function mapFaults(path: string, text: string): string[] {
   return sources
     .map((source) => resolve(path, '..', source))
     .filter((source) => !source.startsWith(resolve('src')) || /\/testing\/|\.test\.tsx?$/.test(source))
-    .map((source) => `${path} names ${source}, which is no source of the server`)
+    .map((source) => `${path} names ${source}, which is not a source of the server`)
 }

@@ -7,7 +7,7 @@ import { selfSigned } from './certificate.ts'
 export type Servers = {
   /** A web server on a free port of 127.0.0.1; its address, with a slash at the end. */
   http(answer: RequestListener): Promise<string>
-  /** The same with TLS, and an untrusted certificate. */
+  /** The same with TLS and an untrusted certificate. */
   https(answer: RequestListener): Promise<string>
   close(): Promise<void>
 }

@@ -7,21 +7,24 @@ export const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
 const OTHER = 'http://mirror.example.com/other/'
 const KEYRING = '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg'
 
-/** A change of source as a person makes it. */
+/** A source change as a user makes it. */
 export type Path = {
-  /** What the region has before. */
+  /** The sources of the region before the change. */
   prepare: (simulator: Simulator) => void
-  /** Fills the form and makes the choices. */
+  /** Fills in the form and selects the choices. */
   choose: (source: SourceView) => Promise<void>
-  /** Sources and selections when the change is through. */
+  /** Sources and selections after the change. */
   after: (simulator: Simulator) => string[]
 }
 
-/** A source and selections of it, all their kernels, as `stateOf` prints them. */
+/** A source and its selections with all kernels, as `stateOf` prints them. */
 export const all = (url: string, selections: readonly string[], keyring = KEYRING): string[] =>
   [`${url} with ${keyring}`, ...selections.map((one) => `${url} ubuntu/${one} * *`)].toSorted()
 
-/** A source with keyring data gets a file name: it is created again with its selections, and the old one is deleted. */
+/**
+ * A source with keyring data gets a keyring filename: it is created again with its selections, and the old one is
+ * deleted.
+ */
 export const ANEW: Path = {
   prepare({ region, clock, otherKeyring }) {
     clock.advance(600_000)
@@ -37,7 +40,7 @@ export const ANEW: Path = {
   after: () => all(STABLE, ['jammy amd64', 'noble amd64']),
 }
 
-/** The region's time passes until something is so. */
+/** Lets the region's time pass until the condition is true. */
 export const timePasses = (simulator: Simulator, isSo: () => Promise<boolean>) =>
   expect
     .poll(
@@ -49,6 +52,6 @@ export const timePasses = (simulator: Simulator, isSo: () => Promise<boolean>) =
     )
     .toBe(true)
 
-/** The same while the page waits for it: an import that stops, a source that is read. */
+/** The same while the page is waiting: for an import to stop, or for a source to be read. */
 export const whileTimePasses = (simulator: Simulator, until: Locator) =>
   timePasses(simulator, () => until.isVisible())

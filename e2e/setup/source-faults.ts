@@ -3,7 +3,7 @@ import type { HttpHandler } from 'msw'
 import { handlers } from '#simulator/http/handlers.ts'
 import type { Simulator } from '#simulator/serve.ts'
 
-/** Calls of a change of source that can be broken. */
+/** The calls of a source change that can fail. */
 export const CALLS = {
   'stop-import': ['post', 'boot-resources/', 'stop_import'],
   import: ['post', 'boot-resources/', 'import'],
@@ -14,10 +14,13 @@ export const CALLS = {
 } as const
 export type CallName = keyof typeof CALLS
 
-/** `cut`: the connection breaks, and nothing is done. `lost`: MAAS does it, and it breaks before the answer. */
+/**
+ * `cut`: the connection breaks, and nothing is applied. `lost`: MAAS applies the call, but the connection breaks before
+ * the answer.
+ */
 export type Fault = '500' | 'cut' | 'lost'
 
-/** From now on this call of a change fails, each time, until `simulator.resetHandlers()`. */
+/** From now on, every such call of a change fails until `simulator.resetHandlers()`. */
 export function breakCall(simulator: Simulator, call: CallName, fault: Fault): void {
   simulator.use(
     onCall(call, async (request) => {
@@ -28,7 +31,7 @@ export function breakCall(simulator: Simulator, call: CallName, fault: Fault): v
   )
 }
 
-/** Holds this call, once, until `release` is called; `held` resolves when it has arrived. Then it is done. */
+/** Holds this call once, until `release` is called; `held` resolves when it has arrived. Then the call continues. */
 export function holdCall(simulator: Simulator, call: CallName) {
   let [arrive, release]: (() => void)[] = [() => undefined, () => undefined]
   const held = new Promise<void>((resolve) => (arrive = resolve))
@@ -44,7 +47,7 @@ export function holdCall(simulator: Simulator, call: CallName) {
   return { held, release: () => release?.() }
 }
 
-/** Calls back when the region has done the n-th call that writes, from 1, before anyone hears of it. */
+/** Calls back after the region's n-th write call (from 1), before its answer is sent. */
 export function afterWrite(simulator: Simulator, nth: number, then: () => Promise<void>): void {
   const all = handlers(simulator.region)
   let writes = 0
@@ -52,7 +55,7 @@ export function afterWrite(simulator: Simulator, nth: number, then: () => Promis
     http.all('*/MAAS/api/2.0/*', async ({ request }) => {
       if (request.method === 'GET') return undefined
       const done = await getResponse(all, request)
-      // MAAS refuses a selection of a source that it has not read yet, and the page sends it again
+      // MAAS refuses selections of a source that it has not read yet, and the page sends them again
       if (done?.ok) writes += 1
       if (done?.ok && writes === nth) await then()
       return done
@@ -69,7 +72,7 @@ function onCall(call: CallName, answer: (request: Request) => Promise<Response>)
   })
 }
 
-/** Does in the region what was requested; the fault is over by then. */
+/** Applies the request in the region; the fault is over by then. */
 async function pass(simulator: Simulator, { url, method, headers, body }: Request): Promise<void> {
   simulator.resetHandlers()
   const content = body === null ? null : await new Response(body).arrayBuffer()

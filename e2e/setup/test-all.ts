@@ -1,6 +1,6 @@
 /*
- * `npm test`: every check there is, in the order that finds faults cheapest. All run, also after a failure.
- * The last line is `N passed, N failed`; each check without tests of its own counts as one.
+ * `npm test`: all checks, in the order that finds faults with the least effort. All of them run, even after a failure.
+ * The last line is `N passed, N failed`; a check without tests of its own counts as one.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

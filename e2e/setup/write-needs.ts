@@ -3,11 +3,11 @@ import type { Catalogue, ImagesAnswer, RegionAnswer } from '#contract/gateway.ts
 type Region = {
   readonly region: RegionAnswer
   readonly images: ImagesAnswer
-  /** What its sources offer, by id; why one cannot be read. */
+  /** What its sources offer, by id, or why one cannot be read. */
   readonly catalogues: ReadonlyMap<number, Catalogue | string>
 }
 
-/** What a region lacks for the flow that adds a selection and removes it again; null: nothing. */
+/** What a region lacks for the flow that adds and removes a selection; null: nothing. */
 export function lacksForWrites({ region, images, catalogues }: Region): string | null {
   const { user, sources } = region
   if (!user.admin) return `${user.username} is not an administrator of this MAAS`

@@ -9,8 +9,8 @@ export const isCommissioning = (
   commissioningRelease: string,
 ): boolean => os === 'ubuntu' && commissioningRelease !== '' && release === commissioningRelease
 
-const rule = (name: string) => `${name} is the release machines are commissioned with`
-const CHOOSE = 'hoose another commissioning release in MAAS settings'
+const rule = (name: string) => `${name} is the commissioning release`
+const ANOTHER = 'another commissioning release in MAAS settings'
 
 /**
  * The sentences that explain the rule, by what a person is about to do. @param name of the release: "Ubuntu
@@ -19,13 +19,16 @@ const CHOOSE = 'hoose another commissioning release in MAAS settings'
 export const commissioningText = {
   /** The release would no longer be selected. */
   mustStay: (name: string) =>
-    `${rule(name)}, so it has to stay. Select one of its architectures again, or c${CHOOSE} first.`,
+    `${rule(name)}, so it has to stay. Select one of its architectures again, or choose ${ANOTHER} first.`,
   /** Only one architecture of the release is left. */
-  lastArch: (name: string) => `${rule(name)}, so one architecture must stay. C${CHOOSE} first.`,
+  lastArch: (name: string) => `${rule(name)}, so one architecture must stay. Choose ${ANOTHER} first.`,
   /** @param arches "amd64, arm64": the architectures that would no longer be selected */
   withoutArches: (name: string, arches: string) =>
-    `${rule(name)}: without it for ${arches}, machines of that architecture cannot be commissioned.`,
-  notSelected: (name: string) => `${rule(name)}, but it is not selected. Select it, or c${CHOOSE}.`,
+    `${rule(name)}: without it for ${arches}, machines with that architecture cannot be commissioned.`,
+  /** All its images would be deleted. */
+  withoutImages: (name: string) =>
+    `${rule(name)}. Without its images, machines cannot be commissioned. Choose ${ANOTHER} first.`,
+  notSelected: (name: string) => `${rule(name)}, but it is not selected. Select it, or choose ${ANOTHER}.`,
   /** MAAS refused to delete its selection. */
-  refused: `MAAS needs this release to commission machines with, so its selection cannot be deleted. C${CHOOSE} first.`,
+  refused: `MAAS needs this release to commission machines with, so its selection cannot be deleted. Choose ${ANOTHER} first.`,
 } as const

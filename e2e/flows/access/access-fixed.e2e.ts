@@ -2,7 +2,7 @@ import { expect, test } from '#e2e/test.ts'
 
 test.use({ access: 'fixed-key' })
 
-test('where the gateway has a key of its own nobody signs in or out', async ({
+test('if the gateway has its own key, no one signs in or out', async ({
   page,
   context,
   open,
@@ -20,7 +20,7 @@ test('where the gateway has a key of its own nobody signs in or out', async ({
   expect(await context.cookies()).toEqual([])
 })
 
-test('a key of the gateway that MAAS does not accept any more is told, with what to do', async ({
+test('if MAAS no longer accepts the gateway’s key, the page says so and what to do', async ({
   page,
   open,
   pass,
@@ -29,7 +29,7 @@ test('a key of the gateway that MAAS does not accept any more is told, with what
   expectAccessible,
   expectConsole,
 }) => {
-  expectConsole(/gateway\/(images|region|files)/, 'the key is gone')
+  expectConsole(/gateway\/(images|region|files)/, 'the key was deleted')
   await open()
   await images.box('Ubuntu 24.04 LTS', 'arm64').click()
   session.revoke('admin')

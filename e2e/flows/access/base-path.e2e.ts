@@ -1,7 +1,7 @@
 import { expect, test } from '#e2e/test.ts'
 
 for (const access of ['embedded', 'sign-in'] as const) {
-  test.describe(`below a path of its own, ${access}`, () => {
+  test.describe(`below its own path, ${access}`, () => {
     test.use({ basePath: '/ui/', access })
 
     test('links, files, dialogs and the session stay below it', async ({
@@ -53,7 +53,7 @@ for (const access of ['embedded', 'sign-in'] as const) {
       }
       expect(asked.filter((path) => !path.startsWith('/ui/') && path !== '/ui')).toEqual([])
 
-      // another product of the same host is left alone
+      // another product on the same host is not affected
       expect((await fetch(`${origin}/other`)).status).toBe(404)
     })
   })

@@ -22,7 +22,7 @@ test('a bad address does not break the page', async ({ page, open, images }) => 
   }
 })
 
-test('while the region is being read the page holds the place of the table', async ({
+test('while the region is being read, the page reserves the space of the table', async ({
   page,
   open,
   images,
@@ -49,7 +49,7 @@ test('a page that does not exist says so and leads back', async ({ page, open, e
   await expect(page.getByRole('heading', { name: 'Images', level: 1 })).toBeVisible()
 })
 
-test('a source that cannot be read leaves what the region holds', async ({
+test('if a source cannot be read, the region’s images are still shown', async ({
   page,
   open,
   images,
@@ -70,14 +70,14 @@ test('a source that cannot be read leaves what the region holds', async ({
   await expect(images.box('Ubuntu 26.04 LTS', 'amd64')).toBeVisible()
 })
 
-test('an answer nobody understands is told, not shown', async ({
+test('an answer that cannot be parsed is reported, not shown', async ({
   page,
   open,
   simulator,
   expectAccessible,
   expectConsole,
 }) => {
-  expectConsole(/50\d.*gateway\//, 'the region answers nonsense')
+  expectConsole(/50\d.*gateway\//, 'the region’s answer cannot be parsed')
   simulator.use(http.get('*/MAAS/api/2.0/boot-sources/', () => HttpResponse.html('<h1>It works!</h1>')))
   await open()
   await expect(page.getByRole('alert').filter({ hasText: 'Could not read the images' })).toBeVisible()
@@ -85,7 +85,7 @@ test('an answer nobody understands is told, not shown', async ({
   await expectAccessible()
 })
 
-test('an import that MAAS refuses leaves the button where it was and says why', async ({
+test('if MAAS refuses to stop an import, the button stays and the page says why', async ({
   page,
   open,
   images,

@@ -1,6 +1,6 @@
 import { expect, test } from '#e2e/test.ts'
 
-test('the header tells where images come from and when they were imported', async ({ page, open, pass }) => {
+test('the header shows where images come from and when they were imported', async ({ page, open, pass }) => {
   await open()
   await expect(page.getByText('Synced from maas.io', { exact: true })).toBeVisible()
   await expect(page.getByText('Importing now')).toBeVisible()
@@ -10,7 +10,7 @@ test('the header tells where images come from and when they were imported', asyn
   await expect(page.getByText('MAAS 3.5.13')).toBeVisible()
 })
 
-test('another stream and a mirror are named for what they are', async ({ page, open, region, pass }) => {
+test('another stream and a mirror are named correctly', async ({ page, open, region, pass }) => {
   region.updateSource(1, { url: 'http://images.maas.io/ephemeral-v3/candidate/' })
   await open()
   await expect(page.getByText('Synced from maas.io candidate', { exact: true })).toBeVisible()
@@ -19,7 +19,7 @@ test('another stream and a mirror are named for what they are', async ({ page, o
   await expect(page.getByText('Synced from mirror.example.com/large', { exact: true })).toBeVisible()
 })
 
-test('automatic sync is switched off with a caution, and on again', async ({
+test('switching automatic sync off shows a caution, and it can be switched on again', async ({
   page,
   open,
   region,
@@ -39,7 +39,7 @@ test('automatic sync is switched off with a caution, and on again', async ({
   expect(region.getConfig('boot_images_auto_import')).toBe(true)
 })
 
-test('the source is a page of its own in a dialog, reached and left by address', async ({
+test('the source dialog has its own address, which opens and closes it', async ({
   page,
   open,
   images,
@@ -62,7 +62,7 @@ test('the source is a page of its own in a dialog, reached and left by address',
   await expect(page).toHaveURL(/\/images\?q=24\.04$/)
 })
 
-test('search, filters, sorting and open rows live in the address', async ({ page, open, images }) => {
+test('search, filters, sorting and open rows are kept in the address', async ({ page, open, images }) => {
   await open()
   await images.search.fill('LTS')
   await page.getByLabel('Architecture', { exact: true }).selectOption('arm64')
@@ -86,7 +86,7 @@ test('search, filters, sorting and open rows live in the address', async ({ page
 test.describe('MAAS 3.4', () => {
   test.use({ scenario: 'maas-3.4' })
 
-  test('tells which rack controllers do not hold all images yet', async ({
+  test('shows which rack controllers do not have all images yet', async ({
     page,
     open,
     images,

@@ -6,8 +6,8 @@ import { createWatch } from '#e2e/pages/watch.ts'
 import { test } from '#e2e/test.ts'
 
 /*
- * The search for secrets that every flow ends with (test.ts), on answers that hold some: were it blind, every flow
- * would still be green.
+ * Tests the search for secrets that ends every flow (test.ts), with answers that contain some: if it found nothing,
+ * every flow would still pass.
  */
 
 const SECRET = 'Zq7wLmN4xKp2vRt8YbC3dFg6'
@@ -39,7 +39,7 @@ base('a secret is found on the console', async ({ page }) => {
   expect(leakedIn(await watch.heard(), [SECRET])).toEqual([SECRET])
 })
 
-test('what a flow does is heard and logged, so that something is searched', async ({
+test('requests of a flow are recorded and logged, so that there is something to search', async ({
   app,
   open,
   images,
@@ -52,7 +52,7 @@ test('what a flow does is heard and logged, so that something is searched', asyn
   expect(app.secrets().size).toBeGreaterThan(5)
 })
 
-base('no built file holds a secret of an embedded region, and one that did would be found', async () => {
+base('no built file holds a secret of an embedded region, and a planted one is found', async () => {
   const app = await startApp('default')
   const secrets = app.secrets()
   await app.close()

@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '#e2e/test.ts'
 
-/** The files behind the dialogs; the page itself needs none of them. */
+/** The files of the dialogs; the page itself needs none of them. */
 const DIALOGS =
   /\/assets\/(source-dialog|review-dialog|modal|edit-details|source-routes|delete-source)-[^/]*\.js$/
 
-/** Of these files nothing arrives. Returns how to let them through again. */
+/** Makes these files fail to load. Returns a function that lets them load again. */
 async function without(page: Page, files: RegExp, answer: 'none' | 404): Promise<() => Promise<void>> {
   await page.route(files, (route) =>
     answer === 'none' ? route.abort('connectionreset') : route.fulfill({ status: answer, body: 'Not found' }),
@@ -40,7 +40,7 @@ test('a dialog whose file does not arrive says so; Try again opens it, and the d
     await expect(opener).toBeFocused()
   })
 
-  await test.step('a second failure is said again, and a file that arrives opens the dialog', async () => {
+  await test.step('a second failure is reported again, and the dialog opens once its file arrives', async () => {
     await opener.click()
     await failed.getByRole('button', { name: 'Try again' }).click()
     await expect(failed.getByRole('button', { name: 'Try again' })).toBeVisible()
@@ -61,12 +61,12 @@ test('a dialog of a version that was replaced offers to reload, which keeps the 
   app,
   expectConsole,
 }) => {
-  expectConsole(/404/, 'the files of the version before are gone')
+  expectConsole(/404/, 'the files of the previous version are gone')
   const arrives = await without(page, DIALOGS, 404)
   await open()
   await images.box('Ubuntu 26.04 LTS', 'amd64').click()
   await expect(images.bar).toContainText('1 image to add')
-  // the page as the gateway sends it now belongs to another build
+  // the gateway now sends the page of another build
   const started = `${app.url}/`
   await page.route(started, async (route) => {
     const answer = await route.fetch()
@@ -88,7 +88,7 @@ test('a dialog of a version that was replaced offers to reload, which keeps the 
 })
 
 test('a dialog says that the gateway does not answer', async ({ page, open, images, app, expectConsole }) => {
-  expectConsole(/ERR_CONNECTION/, 'nobody listens while the gateway is gone')
+  expectConsole(/ERR_CONNECTION/, 'no process listens while the gateway is stopped')
   const arrives = await without(page, DIALOGS, 'none')
   await open()
   await expect(images.row('22.04 LTS')).toContainText('Synced')
@@ -102,7 +102,7 @@ test('a dialog says that the gateway does not answer', async ({ page, open, imag
   await expect(page.getByRole('dialog', { name: 'Change source' })).toBeVisible()
 })
 
-test('a page whose file does not arrive says so in its place', async ({
+test('a page whose file does not arrive shows a message instead', async ({
   page,
   open,
   expectAccessible,

@@ -1,6 +1,6 @@
 import { expect, test } from '#e2e/test.ts'
 
-test('the region goes while the page is open, and comes back', async ({
+test('the region becomes unreachable while the page is open, and comes back', async ({
   page,
   open,
   images,
@@ -14,7 +14,7 @@ test('the region goes while the page is open, and comes back', async ({
   await expect(images.row('22.04 LTS')).toContainText('synced')
   await images.box('Ubuntu 26.04 LTS', 'amd64').click()
 
-  await test.step('the last data stay with their age, and writing is off', async () => {
+  await test.step('the last data stay visible with their age, and nothing can be saved', async () => {
     simulator.setOffline(true)
     await pass(10)
     await pass(60)
@@ -28,7 +28,7 @@ test('the region goes while the page is open, and comes back', async ({
     await expectAccessible()
   })
 
-  await test.step('when it answers again the page goes on by itself, the ticks still there', async () => {
+  await test.step('when the region answers again, the page continues, and the draft is kept', async () => {
     simulator.setOffline(false)
     await pass(60)
     await expect(page.getByText('The region does not answer')).toBeHidden()
@@ -38,7 +38,7 @@ test('the region goes while the page is open, and comes back', async ({
   })
 })
 
-test('the gateway goes and comes back where it was', async ({
+test('the gateway stops and starts again at the same address', async ({
   page,
   open,
   images,
@@ -46,7 +46,7 @@ test('the gateway goes and comes back where it was', async ({
   pass,
   expectConsole,
 }) => {
-  expectConsole(/ERR_CONNECTION_REFUSED/, 'nobody listens while the gateway is gone')
+  expectConsole(/ERR_CONNECTION_REFUSED/, 'no process listens while the gateway is stopped')
   await open()
   await expect(images.row('22.04 LTS')).toContainText('synced')
   await expect(images.box('Ubuntu 26.04 LTS', 'amd64')).toBeVisible()
@@ -65,7 +65,7 @@ test('the gateway goes and comes back where it was', async ({
 test.describe('a region that is unreachable from the start', () => {
   test.use({ scenario: 'offline' })
 
-  test('the page says so, keeps its frame, and trying again works', async ({
+  test('the page says so, keeps its frame, and Try again works', async ({
     page,
     open,
     images,

@@ -2,7 +2,7 @@ import { expect, test } from '#e2e/test.ts'
 
 test.use({ scenario: 'read-only' })
 
-test('a user who is not an administrator sees all and changes nothing', async ({
+test('a user who is not an administrator can see everything and change nothing', async ({
   page,
   open,
   images,
@@ -20,7 +20,7 @@ test('a user who is not an administrator sees all and changes nothing', async ({
     if (request.method() !== 'GET') writes.push(request.url())
   })
 
-  await test.step('every control is off and says why', async () => {
+  await test.step('every control is disabled and says why', async () => {
     await expect(page.getByRole('link', { name: 'Change source' })).toHaveCount(0)
     const stop = page.getByRole('button', { name: 'Stop import' })
     await expect(stop).toHaveAttribute('aria-disabled', 'true')
@@ -36,7 +36,7 @@ test('a user who is not an administrator sees all and changes nothing', async ({
     }
   })
 
-  await test.step('trying a box explains it', async () => {
+  await test.step('clicking a box explains why', async () => {
     await images.box('Ubuntu 22.04 LTS', 'amd64').click({ force: true })
     await expect(images.box('Ubuntu 22.04 LTS', 'amd64')).toBeChecked()
     await expect(images.bar.getByRole('alert')).toContainText('Only MAAS administrators can change images.')

@@ -17,7 +17,7 @@ test('npm start serves the page of an embedded region, and Ctrl-C ends it', asyn
     const second = npmStart(['--port', port])
     expect(await second.ended).not.toBe(0)
     expect(second.output()).toContain(`Port ${port} on 127.0.0.1 is taken`)
-    // what is seen is not disturbed by the one that could not start
+    // the running page is not affected by the one that could not start
     expect(watch.faults()).toEqual([])
   } finally {
     await product.stop()
@@ -25,7 +25,7 @@ test('npm start serves the page of an embedded region, and Ctrl-C ends it', asyn
   await expect(fetch(product.url)).rejects.toThrow()
 })
 
-test('npm start refuses a scenario it does not know and names those there are', async () => {
+test('npm start refuses an unknown scenario and lists the known ones', async () => {
   const start = npmStart(['--scenario', 'no-such-thing'])
   expect(await start.ended).not.toBe(0)
   expect(start.output()).toContain('no-such-thing')

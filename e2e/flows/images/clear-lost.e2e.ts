@@ -1,6 +1,6 @@
 import { expect, test } from '#e2e/test.ts'
 
-test('Review says of a cleared image that its source could not bring it again', async ({
+test('Review says that a cleared image cannot be downloaded from its source again', async ({
   open,
   images,
   expectAccessible,

@@ -10,7 +10,7 @@ test('releases whose support has ended are marked, and hidden by a filter unless
   const filter = page.getByRole('checkbox', { name: 'Hide ended releases', exact: true })
   const status = page.getByRole('region', { name: 'Search and filters' }).getByRole('status')
 
-  await test.step('the day of support is told, and whether it is over', async () => {
+  await test.step('the end of support is shown, and whether it is past', async () => {
     await expect(
       images.row('24.04 LTS').getByRole('gridcell', { name: '31 May 2029', exact: true }),
     ).toBeVisible()
@@ -19,7 +19,7 @@ test('releases whose support has ended are marked, and hidden by a filter unless
     ).toBeVisible()
   })
 
-  await test.step('by keyboard the filter hides what is neither selected nor held, and counts it', async () => {
+  await test.step('by keyboard, the filter hides and counts releases that are neither selected nor held', async () => {
     await images.search.fill('ubuntu')
     await expect(images.row('24.10')).toBeVisible()
     await filter.focus()
@@ -34,7 +34,7 @@ test('releases whose support has ended are marked, and hidden by a filter unless
     await expectAccessible()
   })
 
-  await test.step('an ended release that is held stays, also while it is being cleared', async () => {
+  await test.step('an ended release that is held stays visible, even while it is being cleared', async () => {
     await expect(images.box('Ubuntu 20.04 LTS', 'arm64')).toBeChecked()
     await images.box('Ubuntu 20.04 LTS', 'arm64').click()
     await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', 'Will be removed')).not.toBeChecked()
@@ -49,7 +49,7 @@ test('releases whose support has ended are marked, and hidden by a filter unless
     await expect(images.row('24.10')).toHaveCount(0)
   })
 
-  await test.step('where it hides everything, the count leads back', async () => {
+  await test.step('if everything is hidden, the count leads back', async () => {
     await images.search.fill('24.10')
     await expect(images.grid).toContainText('No images match.')
     await expect(status).toContainText('1 ended release is hidden')

@@ -9,7 +9,7 @@ import {
 import { rawTree } from '#testing/streams/raw-tree.ts'
 import { expect, test } from '#e2e/test.ts'
 
-test('a source with the files that the region holds costs nothing, whatever is due', async ({
+test('a source with the region’s files costs nothing, whatever updates are due', async ({
   open,
   source,
   pass,
@@ -24,7 +24,7 @@ test('a source with the files that the region holds costs nothing, whatever is d
   await expect(source.comparison).toContainText('that is due without this change')
 })
 
-test('a source without bootloaders says what MAAS imports of it, and adding it starts no import', async ({
+test('for a source without bootloaders, the dialog says what MAAS imports from it, and adding it starts no import', async ({
   open,
   source,
   pass,
@@ -55,7 +55,7 @@ test('a source without bootloaders says what MAAS imports of it, and adding it s
   await expect(page.getByRole('grid', { name: 'Images' })).toBeVisible()
 })
 
-test('clearing the last release of a source without bootloaders warns that MAAS then imports everything of it', async ({
+test('clearing the last release of a source without bootloaders warns that MAAS then imports everything from it', async ({
   open,
   pass,
   page,
@@ -120,7 +120,7 @@ test('clearing the last release of a source without bootloaders warns that MAAS 
   })
 })
 
-test('undoing a change of source whose files the region holds says 0 B to download, and downloads nothing', async ({
+test('undoing a source change whose files the region has shows 0 B to download, and downloads nothing', async ({
   open,
   source,
   pass,

@@ -2,7 +2,7 @@ import { expect, test } from '#e2e/test.ts'
 
 const HOUR = 3_600_000
 
-test('the minute of the hourly sync is learned, and an import that is started and stopped does not move it', async ({
+test('the page learns the minute of the hourly sync, and a manual import that is stopped does not change it', async ({
   page,
   open,
   images,
@@ -23,6 +23,6 @@ test('the minute of the hourly sync is learned, and an import that is started an
   await pass(3)
   await expect(page.getByRole('button', { name: 'Import now' })).toBeVisible()
   expect(region.isImporting()).toBe(false)
-  // that it started is all that is said of it
+  // the page says only that the sync started
   await expect(next).toHaveText(/^Last import started /)
 })

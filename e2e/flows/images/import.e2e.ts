@@ -11,7 +11,7 @@ test('an administrator stops a running import and starts it again', async ({
   await open()
   const bar = images.grid.getByRole('progressbar', { name: 'Download of Ubuntu 20.04 LTS' })
 
-  await test.step('it is under way', async () => {
+  await test.step('it is downloading', async () => {
     await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', /Downloading (39|40) %$/)).toBeChecked()
     const before = (await bar.getAttribute('value')) ?? ''
     expect(before).toMatch(/39|40/)
@@ -20,7 +20,7 @@ test('an administrator stops a running import and starts it again', async ({
     await expect(bar).not.toHaveAttribute('value', before)
   })
 
-  await test.step('stopping keeps what is here', async () => {
+  await test.step('stopping keeps completed images', async () => {
     const stop = page.getByRole('button', { name: 'Stop import' })
     await expect(stop).toHaveAccessibleDescription(/Completed images are kept/)
     await images.order('Stop import')
@@ -37,14 +37,14 @@ test('an administrator stops a running import and starts it again', async ({
     await images.opener('20.04 LTS').click()
   })
 
-  await test.step('it is still stopped, not stalled, long after', async () => {
+  await test.step('much later it is still stopped, not stalled', async () => {
     await pass(60)
     await pass(60)
     await pass(10)
     await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', /Stopped at \d+ %$/)).toBeChecked()
   })
 
-  await test.step('starting again goes on from there to the end', async () => {
+  await test.step('starting again completes the download', async () => {
     const start = page.getByRole('button', { name: 'Import now' })
     await expect(start).toHaveAccessibleDescription(/downloads selected images that are new or have an update/)
     await images.order('Import now')
@@ -53,12 +53,12 @@ test('an administrator stops a running import and starts it again', async ({
     await pass(300)
     await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', 'Synced')).toBeChecked()
     await expect(page.getByRole('button', { name: 'Import now' })).toBeVisible()
-    // the update that the source had came with it
+    // the same import also downloaded the available update
     await expect(images.boxIn('Ubuntu 24.04 LTS', 'amd64', 'Synced')).toBeChecked()
   })
 })
 
-test('each state of an image is told in words, in the row and in its details', async ({
+test('each state of an image is described in words, in the row and in its details', async ({
   page,
   open,
   images,
@@ -89,7 +89,7 @@ test('each state of an image is told in words, in the row and in its details', a
   ])
 })
 
-test('what comes along by itself is out of the way, explained, and cannot be ticked', async ({
+test('automatic downloads are listed last, are explained, and cannot be selected', async ({
   page,
   open,
   images,
@@ -108,7 +108,7 @@ test('what comes along by itself is out of the way, explained, and cannot be tic
   await expectAccessible()
 })
 
-test('a custom image is deleted only after a question', async ({
+test('a custom image is deleted only after confirmation', async ({
   page,
   open,
   images,
@@ -132,10 +132,10 @@ test('a custom image is deleted only after a question', async ({
   expect(region.resources('Uploaded')).toHaveLength(0)
 })
 
-test.describe('an import that stands still', () => {
+test.describe('an import without data', () => {
   test.use({ scenario: 'stalled' })
 
-  test('is called stalled after two minutes, and goes on after stop and start', async ({
+  test('is shown as stalled after two minutes, and continues after stop and start', async ({
     open,
     images,
     pass,
@@ -162,7 +162,7 @@ test.describe('an import that stands still', () => {
 test.describe('a region that cannot reach its source', () => {
   test.use({ scenario: 'import-fails' })
 
-  test('shows what MAAS says of the failed import', async ({ page, open, expectAccessible }) => {
+  test('shows MAAS’s message about the failed import', async ({ page, open, expectAccessible }) => {
     await open()
     await expect(page.getByText('The last import failed')).toBeVisible()
     await expectAccessible()

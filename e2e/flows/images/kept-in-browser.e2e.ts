@@ -8,7 +8,7 @@ import { expect, test } from '#e2e/test.ts'
 
 const OFFER = 'Unsaved selection from 09:00 UTC'
 
-test('what was selected in a browser that was killed is offered back, selected when asked for, and gone when saved', async ({
+test('an unsaved selection is offered again after the browser was killed, can be restored, and is removed when saved', async ({
   app,
   region,
   watch,
@@ -40,7 +40,7 @@ test('what was selected in a browser that was killed is offered back, selected w
     await expect(images.boxIn('Ubuntu 24.04 LTS', 'arm64', 'Selected')).toBeChecked()
     await expect(offer).toBeHidden()
 
-    await test.step('a reload keeps it in this tab, and another tab is not offered what is open here', async () => {
+    await test.step('a reload keeps it in this tab, and another tab is not offered a draft that is open here', async () => {
       await again.reload()
       await expect(images.boxIn('Ubuntu 24.04 LTS', 'arm64', 'Selected')).toBeChecked()
       const other = await show(await again.context().newPage())
@@ -51,7 +51,7 @@ test('what was selected in a browser that was killed is offered back, selected w
       await expect(other.notice(OFFER)).toHaveCount(0)
     })
 
-    await test.step('saved, it is offered no more', async () => {
+    await test.step('once saved, it is no longer offered', async () => {
       const context = again.context()
       await again.close()
       const last = await show(await context.newPage())
@@ -63,7 +63,7 @@ test('what was selected in a browser that was killed is offered back, selected w
   }
 })
 
-test('what a closed tab leaves behind is offered for its source only, and gone when discarded', async ({
+test('the draft of a closed tab is offered only for its source, and removed when discarded', async ({
   context,
   app,
   page,
@@ -100,7 +100,7 @@ test('what a closed tab leaves behind is offered for its source only, and gone w
   })
 })
 
-test('a browser that denies its storage: the page says once what is lost, and everything works', async ({
+test('in a browser that denies storage, the page says once what is lost, and everything works', async ({
   page,
   open,
   images,

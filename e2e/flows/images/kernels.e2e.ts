@@ -14,13 +14,13 @@ test('an administrator chooses the kernels of a release and saves', async ({
   const box = (name: string) =>
     kernels.getByRole('checkbox').and(kernels.getByLabel(new RegExp(`${name}(?![\\w-])`)))
 
-  await test.step('all kernels, including future ones, is what is selected', async () => {
+  await test.step('all kernels are selected, including future ones', async () => {
     await expect(kernels.getByRole('radio', { name: 'All kernels, including future ones' })).toBeChecked()
     await expect(kernels.getByRole('checkbox')).toHaveCount(0)
     await expectAccessible()
   })
 
-  await test.step('a choice begins with everything and names kernels in words', async () => {
+  await test.step('the choice starts with all kernels and names them in words', async () => {
     await kernels.getByRole('radio', { name: 'Only these' }).click()
     await expect(box('ga-22.04')).toBeChecked()
     await expect(box('hwe-22.04-edge')).toBeChecked()
@@ -30,7 +30,7 @@ test('an administrator chooses the kernels of a release and saves', async ({
     await expectAccessible()
   })
 
-  await test.step('it is saved as a list, and opened again as one', async () => {
+  await test.step('it is saved as a list, and opens again as a list', async () => {
     await images.save.click()
     await expect(images.bar).toContainText('Selection saved')
     const jammy = region.selections(1).find(({ release }) => release === 'jammy')
@@ -63,7 +63,7 @@ test('the last kernel of a release stays', async ({ page, open, images, region }
   await expect(images.bar.getByRole('button', { name: 'Save selection' })).toBeHidden()
 })
 
-test.describe('a MAAS that ignores the choice', () => {
+test.describe('a MAAS that ignores the kernel choice', () => {
   test.use({ scenario: 'maas-3.8' })
 
   test('MAAS 3.8 says that it imports every kernel', async ({ page, open, images, expectAccessible }) => {

@@ -1,6 +1,6 @@
 import { expect, test } from '#e2e/test.ts'
 
-test('the whole page is worked by keyboard alone', async ({ page, open, images, region, pass }) => {
+test('the whole page works by keyboard alone', async ({ page, open, images, region, pass }) => {
   await open()
   await expect(images.row('22.04 LTS')).toContainText('synced')
   const press = async (...keys: string[]) => {
@@ -25,7 +25,7 @@ test('the whole page is worked by keyboard alone', async ({ page, open, images, 
     await expect(page.getByRole('switch', { name: 'Automatically sync images' })).toBeFocused()
   })
 
-  await test.step('the grid is one stop of Tab; arrows move in it and the focus is seen', async () => {
+  await test.step('the grid is one tab stop; arrow keys move inside it and the focus is visible', async () => {
     await press('Tab')
     await expect(images.search).toBeFocused()
     for (let count = 0; count < 20; count += 1) {
@@ -50,7 +50,7 @@ test('the whole page is worked by keyboard alone', async ({ page, open, images, 
     await expect(images.opener('26.04 LTS')).toHaveAttribute('aria-expanded', 'false')
   })
 
-  await test.step('Space ticks', async () => {
+  await test.step('Space selects', async () => {
     await press('ArrowRight', 'ArrowRight')
     await expect(images.box('Ubuntu 26.04 LTS', 'amd64')).toBeFocused()
     await press('Space')
@@ -58,7 +58,7 @@ test('the whole page is worked by keyboard alone', async ({ page, open, images, 
     await expect(images.box('Ubuntu 26.04 LTS', 'amd64')).toBeFocused()
   })
 
-  await test.step('a dialog takes the focus, keeps it, and gives it back at Escape', async () => {
+  await test.step('a dialog takes the focus, keeps it, and returns it on Escape', async () => {
     await press('Tab')
     await expect(images.review).toBeFocused()
     await press('Enter')
@@ -84,7 +84,7 @@ test('the whole page is worked by keyboard alone', async ({ page, open, images, 
   })
 })
 
-test('the skip link leads past the frame', async ({ page, open, images }) => {
+test('the skip link skips the frame', async ({ page, open, images }) => {
   await open()
   await expect(images.row('22.04 LTS')).toBeVisible()
   await page.keyboard.press('Tab')

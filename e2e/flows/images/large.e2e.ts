@@ -2,7 +2,7 @@ import { expect, test } from '#e2e/test.ts'
 
 test.use({ scenario: 'large' })
 
-test('a mirror with thousands of images is searched, sorted, ticked and saved as any other', async ({
+test('a mirror with thousands of images can be searched, sorted, selected and saved like any other', async ({
   page,
   open,
   images,
@@ -13,7 +13,7 @@ test('a mirror with thousands of images is searched, sorted, ticked and saved as
   await open()
   await expect(images.grid.getByRole('checkbox').nth(1)).toBeVisible()
 
-  await test.step('the page holds only what is seen of it', async () => {
+  await test.step('the page contains only the visible rows', async () => {
     const count = page.getByRole('region', { name: 'Search and filters' }).getByRole('status')
     await expect(count).toHaveText(/^\d{3,} releases$/)
     const held = new Set(
@@ -34,7 +34,7 @@ test('a mirror with thousands of images is searched, sorted, ticked and saved as
     await expect(images.grid.getByRole('row').nth(1)).toHaveAttribute('aria-rowindex', '2')
   })
 
-  await test.step('unticking all of what a search shows leaves the rest alone', async () => {
+  await test.step('clearing all search results leaves the rest alone', async () => {
     await images.search.fill('debian 1')
     const all = images.grid.getByRole('checkbox', { name: 'All Debian images shown' })
     await expect(all).toBeChecked()
@@ -56,7 +56,7 @@ test('a mirror with thousands of images is searched, sorted, ticked and saved as
     await expect(status).toHaveText(/^\d+ releases$/)
   })
 
-  await test.step('sorting, ticking and saving work as with few images', async () => {
+  await test.step('sorting, selecting and saving work as with few images', async () => {
     const size = page.getByRole('columnheader', { name: 'Size' })
     await size.getByRole('button').click()
     await expect(size).toHaveAttribute('aria-sort', 'descending')

@@ -29,7 +29,7 @@ test('on MAAS 3.8 an import that MAAS does not report is shown by its bytes, and
     )
   })
 
-  await test.step('the scheduled run is not reported, and its image is downloading', async () => {
+  await test.step('MAAS does not report the scheduled import, but its image is downloading', async () => {
     region.setBytesPerSecond(200_000)
     await pass(3_600)
     const box = images.boxIn('Ubuntu 20.04 LTS from MAAS Stable', 'arm64', /Downloading \d+ %$/)
@@ -42,10 +42,10 @@ test('on MAAS 3.8 an import that MAAS does not report is shown by its bytes, and
     await expectAccessible()
   })
 
-  await test.step('it is stalled when no byte came for two minutes', async () => {
+  await test.step('it is stalled if no data arrives for two minutes', async () => {
     region.setSourcesAnswer(false)
     const stalled = images.boxIn('Ubuntu 20.04 LTS from MAAS Stable', 'arm64', /Stalled at \d+ %$/)
-    // an answer from before may still be on its way, and counts from when it comes
+    // an answer may still be on its way, and the time counts from its arrival
     await expect(async () => {
       await pass(130)
       await expect(stalled).toBeVisible({ timeout: 1_000 })
@@ -66,7 +66,7 @@ test('on MAAS 3.8 rows say which source is used, and clearing says that images a
   await pass(600)
   await open('/images')
 
-  await test.step('of two sources that select an image one is used', async () => {
+  await test.step('of two sources that select an image, only one is used', async () => {
     await images.search.fill('24.04')
     await expect(images.boxIn('Ubuntu 24.04 LTS from MAAS Stable', 'amd64', 'Not used')).toBeChecked()
     await expect(images.box('Ubuntu 24.04 LTS from Local mirror', 'amd64')).not.toHaveAccessibleDescription(
@@ -79,7 +79,7 @@ test('on MAAS 3.8 rows say which source is used, and clearing says that images a
     await expectAccessible()
   })
 
-  await test.step('a selection at a disabled source brings nothing, and says so before the save', async () => {
+  await test.step('before the save, the page says that a selection from a disabled source imports nothing', async () => {
     await images.box('Ubuntu 24.04 LTS from MAAS Candidate', 'arm64').check()
     await expect(
       images.boxIn('Ubuntu 24.04 LTS from MAAS Candidate', 'arm64', 'Selected. The source is disabled.'),
@@ -91,7 +91,7 @@ test('on MAAS 3.8 rows say which source is used, and clearing says that images a
     await images.discard.click()
   })
 
-  await test.step('an image that comes from another source from then on is deleted and downloaded again', async () => {
+  await test.step('an image whose source changes is deleted and downloaded again', async () => {
     await images.box('Ubuntu 24.04 LTS from Local mirror', 'amd64').click()
     await expect(images.bar).toContainText(
       'MAAS deletes Ubuntu 24.04 LTS, amd64, and downloads it again from MAAS Stable, which it uses from then on.',
@@ -99,7 +99,7 @@ test('on MAAS 3.8 rows say which source is used, and clearing says that images a
     await images.discard.click()
   })
 
-  await test.step('what is cleared is deleted as soon as it is saved', async () => {
+  await test.step('cleared images are deleted as soon as the selection is saved', async () => {
     await images.search.fill('18.10')
     await images.box('Ubuntu 18.10 from MAAS Stable', 'amd64').click()
     const text = 'MAAS deletes the cleared image as soon as you save, not at the next import.'

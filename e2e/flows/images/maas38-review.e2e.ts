@@ -2,7 +2,7 @@ import { expect, test } from '#e2e/test.ts'
 
 test.use({ scenario: 'maas-3.8' })
 
-test('a review that cannot be loaded says so, loses nothing, and opens when it is tried again', async ({
+test('if the review cannot be loaded, the page says so, loses nothing, and opens it on another try', async ({
   page,
   open,
   images,
@@ -11,7 +11,7 @@ test('a review that cannot be loaded says so, loses nothing, and opens when it i
   expectAccessible,
   expectConsole,
 }) => {
-  expectConsole(/forecast.*\.js/, 'this test takes the rules of the forecast away')
+  expectConsole(/forecast.*\.js/, 'this test makes the code of the forecast fail to load')
   await pass(600)
   const stable = region.sources().find(({ name }) => name === 'MAAS Stable')?.id ?? 0
   const focal = region.selections(stable).find(({ release }) => release === 'focal')?.id ?? 0
@@ -23,7 +23,7 @@ test('a review that cannot be loaded says so, loses nothing, and opens when it i
   const before = JSON.stringify(region.ownSelections())
   await box.click()
 
-  await test.step('the bar says what failed, and Save asks and sends nothing', async () => {
+  await test.step('the bar says what failed, and Save sends nothing', async () => {
     await expect(images.bar).toContainText('Could not load the review.')
     await images.bar.getByRole('button', { name: 'Save selection' }).click()
     await expect(images.bar).toContainText(
@@ -34,7 +34,7 @@ test('a review that cannot be loaded says so, loses nothing, and opens when it i
     await expectAccessible()
   })
 
-  await test.step('Try again opens the review that was asked for', async () => {
+  await test.step('Try again opens the review', async () => {
     await page.unroute(rules)
     await images.bar.getByRole('button', { name: 'Try again' }).click()
     await expect(images.dialog('Review changes')).toBeVisible()

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '#e2e/test.ts'
 
-test('someone else changed another release meanwhile: both changes are kept, nothing is asked', async ({
+test('someone else changed another release meanwhile: both changes are kept without a question', async ({
   open,
   images,
   region,
@@ -22,7 +22,7 @@ test('someone else changed another release meanwhile: both changes are kept, not
   expect(releases).toEqual(expect.arrayContaining(['plucky', 'resolute']))
 })
 
-test('someone else changed the same release: both are shown and joined', async ({
+test('someone else changed the same release: both changes are shown and merged', async ({
   open,
   images,
   region,
@@ -38,7 +38,7 @@ test('someone else changed the same release: both are shown and joined', async (
   const change = dialog.getByRole('group', { name: 'Ubuntu 24.04 LTS' })
   await expect(change).toContainText('amd64, s390x')
   await expectAccessible()
-  // nothing was written before somebody agreed
+  // nothing is written before the user agrees
   expect(region.selection(1, noble).arches).toEqual(['amd64', 's390x'])
 
   await dialog.getByRole('button', { name: 'Save merged selection' }).click()
@@ -46,7 +46,7 @@ test('someone else changed the same release: both are shown and joined', async (
   expect(region.selection(1, noble).arches.toSorted()).toEqual(['amd64', 'arm64', 's390x'])
 })
 
-test('keeping on editing starts from what was shown: nothing that another user selected is cleared', async ({
+test('Keep editing starts from the shown selection: nothing that another user selected is cleared', async ({
   open,
   images,
   region,
@@ -71,7 +71,7 @@ test('keeping on editing starts from what was shown: nothing that another user s
   expect(region.selection(1, noble).arches.toSorted()).toEqual(['amd64', 'arm64', 's390x'])
 })
 
-test('someone else removed the release that was changed here: the person chooses', async ({
+test('someone else removed the release that was changed here: the user chooses', async ({
   open,
   images,
   region,
@@ -82,7 +82,7 @@ test('someone else removed the release that was changed here: the person chooses
   await images.box('Ubuntu 24.04 LTS', 'arm64').click()
   region.deleteSelection(1, noble)
 
-  await test.step('closing the question writes nothing and keeps the ticks', async () => {
+  await test.step('closing the question writes nothing and keeps the draft', async () => {
     await images.save.click()
     const dialog = images.dialog('Someone else changed the selection')
     await dialog.getByRole('button', { name: 'Keep editing' }).click()
@@ -91,7 +91,7 @@ test('someone else removed the release that was changed here: the person chooses
     expect(region.selections(1).some(({ release }) => release === 'noble')).toBe(false)
   })
 
-  await test.step('keeping what is in MAAS drops the own change', async () => {
+  await test.step('Keep what is in MAAS now discards the draft of this release', async () => {
     await images.save.click()
     const dialog = images.dialog('Someone else changed the selection')
     const change = dialog.getByRole('group', { name: 'Ubuntu 24.04 LTS' })
@@ -123,7 +123,7 @@ test('two people save at the same time from two browsers, and neither undoes the
   expect(releases).toEqual(expect.arrayContaining(['questing', 'resolute']))
 })
 
-/** Holds back the first change of a selection of each page until all of them have sent one. */
+/** Holds back each page’s first change of a selection until all pages have sent one. */
 async function meetAtTheGateway(...pages: readonly Page[]): Promise<void> {
   let open = () => {}
   const all = new Promise<void>((resolve) => (open = resolve))
@@ -151,7 +151,7 @@ test('two people save architectures of one release at the same moment: the secon
   expectAccessible,
   expectConsole,
 }) => {
-  expectConsole(/409.*selections/, 'the second one is told what is there')
+  expectConsole(/409.*selections/, 'the second one sees the current selection')
   const arches = () =>
     region
       .selections(1)
@@ -173,7 +173,7 @@ test('two people save architectures of one release at the same moment: the secon
   )
   const first = second === page ? other : page
   await expect(first.getByText('Selection saved')).toBeVisible()
-  // nothing of the first one's is written over before the second one agrees
+  // nothing of the first user’s selection is overwritten before the second one agrees
   expect(arches()).toEqual(['amd64', first === page ? 'arm64' : 's390x'])
   await expect(dialogOn(second).getByRole('group', { name: 'Ubuntu 24.04 LTS' })).toContainText(
     'amd64, arm64, s390x',

@@ -10,14 +10,14 @@ async function expectNoSidewaysScrolling(page: Page) {
   expect(content).toBeLessThanOrEqual(screen)
 }
 
-// The other flows ask for reduced motion; these run with all of it, as most people see the page.
+// The other flows use reduced motion. These run with all animations, as most people see the page.
 test.use({ contextOptions: { reducedMotion: 'no-preference' } })
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`a screen of 320 pixels in the ${colorScheme} theme`, () => {
     test.use({ viewport: { width: 320, height: 640 }, colorScheme })
 
-    test('shows, ticks, reviews and saves without scrolling sideways', async ({
+    test('can be read, selected from, reviewed and saved without scrolling sideways', async ({
       page,
       open,
       images,

@@ -1,6 +1,6 @@
 import { expect, test } from '#e2e/test.ts'
 
-test('a version that is published at the source is an update here, and arrives', async ({
+test('a version that the source publishes is shown as an update, and is downloaded', async ({
   open,
   images,
   simulator,

@@ -38,7 +38,7 @@ test('a notification whose cause is gone is folded as outdated until it is dismi
   )
   const outdated = page.getByRole('status').filter({ hasText: 'Outdated MAAS notification' })
 
-  await test.step('a source is replaced, and with it every selection is gone', async () => {
+  await test.step('a source is replaced, and its selections are gone', async () => {
     region.stopImport()
     region.deleteSource(stable?.id ?? 0)
     region.createSource({ url: stable?.url ?? '', keyringFilename: stable?.keyringFilename ?? '' })

@@ -18,7 +18,7 @@ test('a save that fails half-way says what was done, and continues from there', 
   simulator.use(
     http.post(SELECTIONS, () => {
       asked += 1
-      // what is not answered here passes on to the region
+      // the region handles requests that are not answered here
       return asked === 2 ? new HttpResponse('Out of disk', { status: 500 }) : undefined
     }),
   )
@@ -43,13 +43,13 @@ test('a save that fails half-way says what was done, and continues from there', 
     await expectAccessible()
   })
 
-  await test.step('what was not saved is still ticked', async () => {
+  await test.step('unsaved changes are still in the draft', async () => {
     for (const release of ['Ubuntu 26.04 LTS', 'Ubuntu 25.10', 'Ubuntu 25.04']) {
       await expect(images.box(release, 'amd64')).toBeChecked()
     }
   })
 
-  await test.step('a reload shows the steps again, and what is left', async () => {
+  await test.step('after a reload, the steps and the remaining changes are shown again', async () => {
     await page.reload()
     await expect(images.steps).toHaveText(steps)
     await expect(images.steps.nth(2)).toContainText('Out of disk')
@@ -60,7 +60,7 @@ test('a save that fails half-way says what was done, and continues from there', 
     await page.keyboard.press('Escape')
   })
 
-  await test.step('continuing sends only the rest', async () => {
+  await test.step('Continue sends only the rest', async () => {
     simulator.resetHandlers()
     const writes: string[] = []
     page.on('request', (request) => {
@@ -100,7 +100,7 @@ test('a save whose import fails says that only the import is missing', async ({
 
   await expect(images.bar).toContainText('MAAS has not confirmed the import after the last save')
 
-  // the selection is saved, so there is nothing to save; the debt is remembered over a reload
+  // the selection is saved, so there is nothing to save; the missing import is remembered after a reload
   await page.reload()
   await expect(images.bar).toContainText('MAAS has not confirmed the import after the last save')
   simulator.resetHandlers()
@@ -108,7 +108,7 @@ test('a save whose import fails says that only the import is missing', async ({
   await expect(images.bar).toContainText('Selection saved')
 })
 
-test('a reload while a step waits for MAAS shows where the save was, and Continue checks first', async ({
+test('a reload while a step waits for MAAS shows the progress of the save, and Continue checks first', async ({
   page,
   open,
   images,
@@ -116,7 +116,7 @@ test('a reload while a step waits for MAAS shows where the save was, and Continu
   simulator,
   watch,
 }) => {
-  // the reload breaks off what the page waits for
+  // the reload interrupts what the page is waiting for
   watch.allow(/./)
   let asked = 0
   let giveUp = () => {}
@@ -144,7 +144,7 @@ test('a reload while a step waits for MAAS shows where the save was, and Continu
     /failed.*MAAS may already have applied this/,
     /^Start the import.*not done yet/,
   ])
-  // the gateway lets nobody else write this selection before it knows how that ended
+  // the gateway allows no other write to this selection before it knows the result
   giveUp()
   await images.bar.getByRole('button', { name: 'Continue' }).click()
   await expect(images.bar).toContainText('Selection saved')

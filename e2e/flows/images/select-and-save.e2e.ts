@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '#e2e/test.ts'
 
-/** Until leaving would be asked about: the code for it is fetched with the first tick. */
+/** Until the page would confirm leaving: the code for it loads with the first change. */
 const guarded = (page: Page) =>
   expect
     .poll(() => page.evaluate(() => dispatchEvent(new Event('beforeunload', { cancelable: true }))))
@@ -16,7 +16,7 @@ test('an administrator changes the selection across systems, releases and archit
 }) => {
   await open()
 
-  await test.step('ticks make a draft; nothing is sent', async () => {
+  await test.step('changes make a draft, and nothing is sent', async () => {
     const before = structuredClone(region.selections(1))
     await images.box('Ubuntu 24.04 LTS', 'arm64').click()
     await images.box('Ubuntu 26.04 LTS', 'amd64').click()
@@ -40,7 +40,7 @@ test('an administrator changes the selection across systems, releases and archit
     await expect(review).toBeHidden()
   })
 
-  await test.step('saving writes exactly that', async () => {
+  await test.step('saving writes exactly these changes', async () => {
     await expect(images.bar).toContainText('Selection saved. Import started.')
     const wanted = region.selections(1).map(({ release, arches }) => `${release} ${arches.join('+')}`)
     expect(wanted.toSorted()).toEqual([
@@ -55,7 +55,7 @@ test('an administrator changes the selection across systems, releases and archit
     await expect(images.bar).toBeHidden()
   })
 
-  await test.step('the import brings what was added and takes what was removed', async () => {
+  await test.step('the import downloads added images and deletes removed ones', async () => {
     await pass(600)
     await expect(images.boxIn('Ubuntu 24.04 LTS', 'arm64', 'Synced')).toBeChecked()
     await expect(images.boxIn('Ubuntu 26.04 LTS', 'amd64', 'Synced')).toBeChecked()
@@ -65,7 +65,7 @@ test('an administrator changes the selection across systems, releases and archit
   })
 })
 
-test('a draft survives a reload and what someone else polls in', async ({ page, open, images, pass }) => {
+test('a draft survives a reload and changes by someone else', async ({ page, open, images, pass }) => {
   await open()
   await images.box('Ubuntu 24.04 LTS', 'arm64').click()
   await expect(page).toHaveTitle(/not saved/)
@@ -81,7 +81,7 @@ test('a draft survives a reload and what someone else polls in', async ({ page, 
   await expect(images.bar).toContainText('1 image to add')
 })
 
-test('discarding asks nothing and can be undone', async ({ open, images }) => {
+test('discarding needs no confirmation and can be undone', async ({ open, images }) => {
   await open()
   await images.box('Ubuntu 24.04 LTS', 'arm64').click()
   await images.discard.click()
@@ -91,7 +91,7 @@ test('discarding asks nothing and can be undone', async ({ open, images }) => {
   await expect(images.bar).toContainText('1 image to add')
 })
 
-test('unticking what was just ticked leaves nothing to save', async ({ open, images }) => {
+test('clearing a box that was just selected leaves nothing to save', async ({ open, images }) => {
   await open()
   await images.box('Ubuntu 24.04 LTS', 'arm64').click()
   await expect(images.bar).toBeVisible()
@@ -99,7 +99,7 @@ test('unticking what was just ticked leaves nothing to save', async ({ open, ima
   await expect(images.bar).toBeHidden()
 })
 
-test('the release machines are commissioned with cannot be dropped by accident', async ({
+test('the commissioning release cannot be cleared by accident', async ({
   open,
   images,
   expectAccessible,
@@ -110,18 +110,18 @@ test('the release machines are commissioned with cannot be dropped by accident',
   await last.click({ force: true })
   await expect(last).toBeChecked()
   await expect(images.bar.getByRole('alert')).toContainText(
-    'Ubuntu 22.04 LTS is the release machines are commissioned with, so one architecture must stay.',
+    'Ubuntu 22.04 LTS is the commissioning release, so one architecture must stay.',
   )
   await expectAccessible()
 
-  // with another architecture to stay, this one may go
+  // if another architecture stays, this one can be cleared
   await images.box('Ubuntu 22.04 LTS', 'arm64').click()
   await images.box('Ubuntu 22.04 LTS', 'amd64').click()
   await expect(images.box('Ubuntu 22.04 LTS', 'amd64')).not.toBeChecked()
-  await expect(images.bar).toContainText('machines of that architecture cannot be commissioned')
+  await expect(images.bar).toContainText('machines with that architecture cannot be commissioned')
 })
 
-test('group and column boxes tick many images at once and show when only some are ticked', async ({
+test('group and column boxes select many images and show if only some are selected', async ({
   open,
   images,
   region,
@@ -147,7 +147,7 @@ test('group and column boxes tick many images at once and show when only some ar
   await expect(all).toBeChecked()
   await expect(images.box('Ubuntu 25.10', 'amd64')).toBeChecked()
 
-  // one box of what machines are commissioned with is left, and the page says why
+  // one box of the commissioning release is left, and the page says why
   await all.click()
   await expect(all).toBeChecked({ indeterminate: true })
   await expect(images.box('Ubuntu 22.04 LTS', 'amd64')).toBeChecked()
@@ -162,7 +162,11 @@ test('group and column boxes tick many images at once and show when only some ar
   ).toEqual(['centos/8', 'ubuntu/jammy'])
 })
 
-test('what is selected as all stays all when something else is changed', async ({ open, images, region }) => {
+test('a selection of all architectures stays a selection of all when something else changes', async ({
+  open,
+  images,
+  region,
+}) => {
   const [noble] = region.selections(1).filter(({ release }) => release === 'noble')
   region.updateSelection(1, noble?.id ?? 0, { arches: ['*'] })
   await open()
@@ -174,7 +178,7 @@ test('what is selected as all stays all when something else is changed', async (
   expect(region.selection(1, noble?.id ?? 0)).toMatchObject({ arches: ['*'], subarches: ['*'] })
 })
 
-test('leaving with unsaved ticks asks first', async ({ page, open, images, expectAccessible }) => {
+test('leaving with unsaved changes asks first', async ({ page, open, images, expectAccessible }) => {
   await open('/no-such-page')
   await page.getByRole('link', { name: 'Go to the images' }).click()
   await images.box('Ubuntu 24.04 LTS', 'arm64').click()

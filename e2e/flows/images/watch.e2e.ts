@@ -4,9 +4,7 @@ import { expect, test as base } from '@playwright/test'
 import { createWatch } from '#e2e/pages/watch.ts'
 import type { Watch } from '#e2e/pages/watch.ts'
 
-/*
- * The watch that all flows stand on, on a page that misbehaves: were it blind, every flow would still be green.
- */
+/* Tests the watch that all flows rely on, with a faulty page: if it saw nothing, every flow would still pass. */
 
 const test = base.extend<{ show: (body: string) => Promise<Watch> }>({
   show: async ({ page }, use) => {
@@ -37,11 +35,7 @@ const FAULTS: [what: string, body: string, fault: RegExp][] = [
   ['a console error', '<script>console.error("boom")</script>', /^console error: boom/],
   ['a console warning', '<script>console.warn("hm")</script>', /^console warning: hm/],
   ['an exception', '<script>throw new Error("lost")</script>', /^exception: Error: lost/],
-  [
-    'a promise nobody caught',
-    '<script>Promise.reject(new Error("late"))</script>',
-    /^exception: Error: late/,
-  ],
+  ['an unhandled rejection', '<script>Promise.reject(new Error("late"))</script>', /^exception: Error: late/],
   ['an answer of 500', '<script>fetch("/broken")</script>', /^console error: .*500.*\(\/broken/],
   [
     'a violated policy',
@@ -67,7 +61,9 @@ test('the watch finds no fault with a quiet page', async ({ show, page }) => {
   expect(watch.faults()).toEqual([])
 })
 
-test('a fault that a test declares is none, and one that never comes is', async ({ show }) => {
+test('a fault that a test declares is accepted, and a declared fault that never happens is reported', async ({
+  show,
+}) => {
   const watch = await show('<script>console.error("boom")</script>')
   watch.expect(/boom/, 'provoked here')
   await expect.poll(() => watch.faults()).toEqual([])

@@ -13,7 +13,7 @@ test('a new administrator goes from an empty region to the first synced image', 
 }) => {
   expectConsole(/400.*selections/, 'MAAS refuses a selection until it has read its source')
 
-  await test.step('the page says what to do, and offers the usual start', async () => {
+  await test.step('the page says what to do, and offers a usual selection', async () => {
     await open('/')
     await expect(page).toHaveURL(/\/images$/)
     await expect(page.getByRole('heading', { name: 'Images', level: 1 })).toBeVisible()
@@ -22,8 +22,8 @@ test('a new administrator goes from an empty region to the first synced image', 
     await expectAccessible()
   })
 
-  await test.step('taking it ticks one image and sends nothing', async () => {
-    // the release machines are commissioned with
+  await test.step('accepting it selects one image and sends nothing', async () => {
+    // the commissioning release
     await page.getByRole('button', { name: 'Select Ubuntu 22.04 LTS for amd64' }).click()
     await expect(images.boxIn('Ubuntu 22.04 LTS', 'amd64', 'Selected')).toBeChecked()
     await expect(images.bar).toContainText(/1 image to add · [\d.]+ [MG]B to download/)
@@ -32,13 +32,13 @@ test('a new administrator goes from an empty region to the first synced image', 
     await expectAccessible()
   })
 
-  await test.step('any other is ticked as well', async () => {
+  await test.step('another one is selected as well', async () => {
     await images.box('Ubuntu 26.04 LTS', 'amd64').click()
     await expect(images.bar).toContainText('2 images to add')
-    await expect(images.bar).not.toContainText('commissioned with')
+    await expect(images.bar).not.toContainText('commissioning release')
   })
 
-  await test.step('saving waits until MAAS has read its source, and tells', async () => {
+  await test.step('saving waits until MAAS has read its source, and says so', async () => {
     await images.save.click()
     const steps = images.bar.getByRole('list', { name: 'Steps of saving' })
     await expect(steps).toContainText('Waiting for MAAS to read the boot source')

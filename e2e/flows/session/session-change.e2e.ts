@@ -6,7 +6,7 @@ test.use({ access: 'sign-in' })
 
 const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
 
-test('a key deleted during a change of source: it is told as not seen through, and finished after signing in', async ({
+test('a key deleted during a source change: the change is shown as not completed, and finished after signing in', async ({
   page,
   open,
   session,
@@ -16,8 +16,8 @@ test('a key deleted during a change of source: it is told as not seen through, a
   expectAccessible,
   expectConsole,
 }) => {
-  expectConsole(/401/, 'the key is gone')
-  // no import runs that would have to be stopped first
+  expectConsole(/401/, 'the key was deleted')
+  // no import is running that would have to be stopped first
   simulator.clock.advance(600_000)
   await open('/images/source')
   await session.signIn('admin')
@@ -38,7 +38,7 @@ test('a key deleted during a change of source: it is told as not seen through, a
   await expectAccessible()
   expect(region.sources().map(({ url }) => url)).toEqual([CANDIDATE])
   await session.signIn('admin')
-  // the dialog is where it was, and says how the change stands
+  // the dialog is still open, and shows the progress of the change
   await expect(source.step('Change the source')).toContainText('done')
   await expect(source.step('Start the import')).toContainText('failed')
   await expect(source.outcome).toBeVisible()

@@ -30,7 +30,7 @@ test('signing out ends the session, in every tab', async ({
   await expect(session.lost).toBeHidden()
   await expect(session.username).toBeFocused()
   await expect(session.signOut).toBeHidden()
-  // the device cookie stays, and signs no one in
+  // the device cookie stays, but does not sign anyone in
   expect(await context.cookies()).toMatchObject([{ name: expect.stringContaining('-device-') }])
   await expectAccessible()
 
@@ -42,12 +42,12 @@ test('signing out ends the session, in every tab', async ({
   await expect(other).toHaveURL(`${app.url}/images?q=22.04`)
   await expect(other.getByRole('rowheader', { name: /^22\.04 LTS/ })).toBeVisible()
 
-  // it is one session of the browser
+  // both tabs share one session
   await page.bringToFront()
   await expect(images.row('24.04 LTS')).toBeVisible()
 })
 
-test('a sign-out that the gateway does not hear is not claimed', async ({
+test('if the gateway does not receive a sign-out, the page does not claim it', async ({
   page,
   app,
   open,
@@ -68,7 +68,7 @@ test('a sign-out that the gateway does not hear is not claimed', async ({
   await expect(session.heading).toBeVisible()
 })
 
-test('a session ends by itself after twelve hours, and the ticks stay', async ({
+test('a session ends after twelve hours, and the draft is kept', async ({
   page,
   app,
   open,
@@ -97,7 +97,7 @@ test('a session ends by itself after twelve hours, and the ticks stay', async ({
   expect(selectionOf(region, 1)).toContain('ubuntu/noble amd64+arm64')
 })
 
-test('a key that is deleted meanwhile leads to the sign-in; the ticks are there afterwards and can be saved', async ({
+test('a deleted key leads to the sign-in; afterwards the draft is restored and can be saved', async ({
   page,
   open,
   pass,
@@ -107,7 +107,7 @@ test('a key that is deleted meanwhile leads to the sign-in; the ticks are there 
   expectAccessible,
   expectConsole,
 }) => {
-  expectConsole(/401.*gateway\/(images|region|files)/, 'the key is gone')
+  expectConsole(/401.*gateway\/(images|region|files)/, 'the key was deleted')
   await open()
   await session.signIn('admin')
   await images.box('Ubuntu 24.04 LTS', 'arm64').click()
@@ -117,7 +117,7 @@ test('a key that is deleted meanwhile leads to the sign-in; the ticks are there 
   await expect(session.lost).toBeVisible()
   await expect(session.username).toBeFocused()
   await expectAccessible()
-  // also over a reload
+  // also after a reload
   await page.reload()
   await expect(session.heading).toBeVisible()
   await session.signIn('admin')
@@ -129,7 +129,7 @@ test('a key that is deleted meanwhile leads to the sign-in; the ticks are there 
   )
 })
 
-test('someone else who signs in on the same tab finds nothing of who was there before', async ({
+test('another user who signs in on the same tab sees nothing of the previous user', async ({
   page,
   open,
   session,
@@ -149,14 +149,14 @@ test('someone else who signs in on the same tab finds nothing of who was there b
   await expect(images.bar).toBeHidden()
   await expect(page.getByText(/^Unsaved selection/)).toHaveCount(0)
 
-  // who was there before is asked, for it was not the last one in this tab
+  // the previous user sees the question, because someone else was the last one in this tab
   await session.signOut.click()
   await session.signIn('admin')
   await expect(images.notice('Unsaved selection from 09:00 UTC')).toBeVisible()
   await expect(images.bar).toBeHidden()
 })
 
-test('someone else who signs in on another tab is who is there in this one too, without the ticks made before', async ({
+test('when another user signs in on another tab, this tab shows that user too, without the previous draft', async ({
   page,
   context,
   app,
@@ -186,7 +186,7 @@ test('someone else who signs in on another tab is who is there in this one too, 
   await expect(images.bar).toBeHidden()
 })
 
-test('a key deleted during a save: what was saved is saved, the rest is ticked still and can be saved', async ({
+test('a key deleted during a save: completed steps are kept, and the rest stays in the draft and can be saved', async ({
   open,
   session,
   images,
@@ -194,7 +194,7 @@ test('a key deleted during a save: what was saved is saved, the rest is ticked s
   simulator,
   expectConsole,
 }) => {
-  expectConsole(/401/, 'the key is gone')
+  expectConsole(/401/, 'the key was deleted')
   await open()
   await session.signIn('admin')
   await images.box('Ubuntu 26.04 LTS', 'amd64').click()
@@ -204,7 +204,7 @@ test('a key deleted during a save: what was saved is saved, the rest is ticked s
     http.post('*/MAAS/api/2.0/boot-sources/:id/selections/', () => {
       asked += 1
       if (asked === 2) session.revoke('admin')
-      // what is not answered here passes on to the region
+      // the region handles requests that are not answered here
     }),
   )
   await images.save.click()
@@ -221,7 +221,7 @@ test('a key deleted during a save: what was saved is saved, the rest is ticked s
   expect(region.isImporting()).toBe(true)
 })
 
-test('a key deleted before the import is asked for: the import is owed, and asked for afterwards', async ({
+test('a key deleted before the import starts: the page remembers the missing import and starts it afterwards', async ({
   open,
   session,
   images,
@@ -229,7 +229,7 @@ test('a key deleted before the import is asked for: the import is owed, and aske
   simulator,
   expectConsole,
 }) => {
-  expectConsole(/401/, 'the key is gone')
+  expectConsole(/401/, 'the key was deleted')
   await open()
   await session.signIn('admin')
   await images.box('Ubuntu 26.04 LTS', 'amd64').click()

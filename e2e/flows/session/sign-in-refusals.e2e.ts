@@ -3,11 +3,7 @@ import { expect, test } from '#e2e/test.ts'
 
 test.use({ access: 'sign-in' })
 
-test('what is missing is said at its field, and the focus goes there', async ({
-  open,
-  session,
-  expectAccessible,
-}) => {
+test('an empty field shows an error and gets the focus', async ({ open, session, expectAccessible }) => {
   await open()
   await session.submit.click()
   await expect(session.username).toHaveAccessibleDescription('Enter your MAAS user name.')
@@ -31,12 +27,12 @@ test('what is missing is said at its field, and the focus goes there', async ({
   await expect(session.key).toHaveValue('onlyhalf:ofakey')
   await expectAccessible()
 
-  // the other way was left as it is
+  // the other form was left unchanged
   await session.byPassword.check()
   await expect(session.username).toHaveValue('admin')
 })
 
-test('an unknown key is told, and so is a wrong password, which can be typed anew at once', async ({
+test('an unknown key and a wrong password are reported, and the password can be retyped immediately', async ({
   page,
   open,
   session,
@@ -62,13 +58,13 @@ test('an unknown key is told, and so is a wrong password, which can be typed ane
   await expect(session.password).toHaveValue('wrong')
   await expect(session.password).toBeFocused()
   await expectAccessible()
-  // the wrong one is selected: typing replaces it
+  // the wrong password is selected, so typing replaces it
   await page.keyboard.type('admin')
   await page.keyboard.press('Enter')
   await expect(images.row('24.04 LTS')).toBeVisible()
 })
 
-test('after too many tries one is told how long to wait, and then it goes on', async ({
+test('after too many tries, the page says how long to wait, and then signing in works again', async ({
   app,
   open,
   session,
@@ -132,7 +128,7 @@ test('wrong passwords in another browser do not lock out a browser that has sign
   await expect(images.row('24.04 LTS')).toBeVisible()
 })
 
-test('a MAAS that is away is told before and after, what was typed stays, and then it is not said to be away', async ({
+test('an unreachable MAAS is reported before and after signing in, entries are kept, and the message disappears when it answers', async ({
   page,
   simulator,
   open,
@@ -166,7 +162,7 @@ test('a MAAS that is away is told before and after, what was typed stays, and th
   await expect(images.row('24.04 LTS')).toBeVisible()
 })
 
-test('a gateway that is away is told, and what was typed stays', async ({
+test('an unreachable gateway is reported, and entries are kept', async ({
   app,
   open,
   session,
@@ -189,7 +185,7 @@ test('a gateway that is away is told, and what was typed stays', async ({
   await expect(images.row('24.04 LTS')).toBeVisible()
 })
 
-test('a page whose gateway does not say who is signed in offers another try', async ({
+test('if the gateway does not say who is signed in, the page offers another try', async ({
   page,
   open,
   session,
@@ -199,7 +195,7 @@ test('a page whose gateway does not say who is signed in offers another try', as
   expectConsole(/500.*gateway\/session/, 'a gateway that fails')
   await page.route('**/gateway/session', (route) => route.fulfill({ status: 500, body: 'oops' }))
   await open()
-  // it is asked once more first
+  // the page first tries once more
   await page.clock.runFor(1_000)
   await expect(page.getByRole('heading', { name: 'Could not check your session' })).toBeVisible()
   await expectAccessible()
@@ -208,7 +204,7 @@ test('a page whose gateway does not say who is signed in offers another try', as
   await expect(session.heading).toBeVisible()
 })
 
-// the light theme is that of all other flows
+// all other flows use the light theme
 test.describe('a screen of 320 pixels in the dark theme', () => {
   test.use({ viewport: { width: 320, height: 640 }, colorScheme: 'dark' })
 

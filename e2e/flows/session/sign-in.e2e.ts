@@ -4,7 +4,7 @@ import { expect, test } from '#e2e/test.ts'
 
 test.use({ access: 'sign-in' })
 
-test('who signs in with name and password is where they wanted to go, and stays signed in over a reload', async ({
+test('signing in with name and password leads to the requested page, and lasts after a reload', async ({
   page,
   context,
   app,
@@ -14,7 +14,7 @@ test('who signs in with name and password is where they wanted to go, and stays 
   images,
   expectAccessible,
 }) => {
-  // a password that can be searched for
+  // a password that the search for secrets can find
   for (const user of region.users) user.password = `${user.username} wears 4711 green hats`
   await open('/images?q=24.04')
   await expect(session.heading).toBeVisible()
@@ -36,7 +36,7 @@ test('who signs in with name and password is where they wanted to go, and stays 
   await images.box('Ubuntu 24.04 LTS', 'arm64').click()
   await isKept(page)
 
-  // all that scripts can reach holds nothing of the session
+  // nothing of the session is accessible to scripts
   const reachable = await page.evaluate(() => [
     document.cookie,
     JSON.stringify(localStorage),
@@ -47,7 +47,7 @@ test('who signs in with name and password is where they wanted to go, and stays 
   expect(reachable.slice(0, 3)).toEqual(['', '{}', '{}'])
   reachable.push(...(await keptRecords(page)))
   for (const secret of app.secrets()) expect(reachable.join('\n')).not.toContain(secret)
-  // the session and the device cookie
+  // the session cookie and the device cookie
   const cookies = await context.cookies()
   expect(cookies).toHaveLength(2)
   for (const cookie of cookies) {
@@ -57,7 +57,7 @@ test('who signs in with name and password is where they wanted to go, and stays 
   }
 })
 
-test('an API key signs in, also one with the line end that came along', async ({
+test('an API key signs in, even if it was pasted with a line break', async ({
   region,
   open,
   session,
@@ -71,7 +71,7 @@ test('an API key signs in, also one with the line end that came along', async ({
   await expect(images.row('24.04 LTS')).toBeVisible()
 })
 
-test('signing in leads on to the page that was opened', async ({ page, app, open, session }) => {
+test('signing in leads to the requested page', async ({ page, app, open, session }) => {
   for (const path of ['/images/source', '/sources', '/sources/1', '/sources/add']) {
     await test.step(path, async () => {
       await page.context().clearCookies()
@@ -86,7 +86,7 @@ test('signing in leads on to the page that was opened', async ({ page, app, open
   }
 })
 
-test('all of it is done with the keyboard', async ({ page, open, session, images, expectAccessible }) => {
+test('signing in works by keyboard alone', async ({ page, open, session, images, expectAccessible }) => {
   await open()
   await expect(session.username).toBeFocused()
   await page.keyboard.type('admin')
@@ -96,7 +96,7 @@ test('all of it is done with the keyboard', async ({ page, open, session, images
   await page.keyboard.press('Shift+Tab')
   await expect(session.byPassword).toBeFocused()
   await page.keyboard.press('ArrowDown')
-  // the choice is being made: the focus stays there
+  // the user is still choosing, so the focus stays there
   await expect(session.byKey).toBeChecked()
   await expect(session.byKey).toBeFocused()
   await expectAccessible()
@@ -110,11 +110,11 @@ test('all of it is done with the keyboard', async ({ page, open, session, images
   await page.keyboard.type('admin')
   await page.keyboard.press('Enter')
   await expect(images.row('24.04 LTS')).toBeVisible()
-  // a screen reader goes on at what was asked for
+  // a screen reader continues at the requested page
   await expect(page.locator('#main')).toBeFocused()
 })
 
-test('who is no administrator is told what that means, once, and goes on', async ({
+test('a user who is not an administrator sees once what that means, and continues', async ({
   page,
   open,
   session,

@@ -6,7 +6,7 @@ import { expect, test } from '#e2e/test.ts'
 
 const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
 
-/** The source keeps its number: update, selections created, changed and dropped; an import runs at first. */
+/** The source keeps its id: it is updated, and selections are created, changed and deleted. An import runs at first. */
 const IN_PLACE: Path = {
   prepare({ region, clock }) {
     clock.advance(600_000)
@@ -36,16 +36,16 @@ const IN_PLACE: Path = {
 type Place = 'old' | 'between' | 'new'
 const TOLD: Record<Place, string> = {
   old: 'Nothing has changed',
-  between: 'The change is half-way',
+  between: 'Only part of the change is done',
   new: 'The new source is in place, with its selection',
 }
-/** `finish` and `go back` in the dialog, or after a reload by the notice on the Images page. */
+/** `finish` and `go back` in the dialog, or after a reload in the notice on the Images page. */
 type Recovery = 'try again' | 'finish' | 'go back' | 'reload, finish' | 'reload, go back'
 type Case = [call: CallName, fault: Fault, place: Place, recovery: Recovery]
 
 /*
- * Each way on, and each fault, as a person meets it. That every call of a change may meet every fault, and where it
- * leads from there, is tested without a browser: change-faults.test.ts, apply-change.test.ts.
+ * Each action after a failure, and each kind of fault, as users meet them. All combinations of calls and faults are
+ * tested without a browser: change-faults.test.ts, apply-change.test.ts.
  */
 const CASES: [name: string, path: Path, cases: Case[]][] = [
   [
@@ -59,7 +59,7 @@ const CASES: [name: string, path: Path, cases: Case[]][] = [
     ],
   ],
   [
-    'a source that is made anew',
+    'a source that is created again',
     ANEW,
     [
       ['create-source', 'lost', 'between', 'reload, go back'],
@@ -71,7 +71,7 @@ const CASES: [name: string, path: Path, cases: Case[]][] = [
 const HOW: Record<Fault, string> = {
   '500': 'answers 500',
   cut: 'breaks off the connection',
-  lost: 'does it and its answer is lost',
+  lost: 'applies it, but its answer is lost',
 }
 
 for (const [name, path, cases] of CASES) {
@@ -88,9 +88,9 @@ for (const [name, path, cases] of CASES) {
         expectConsole,
       }) => {
         expectConsole(/50\d .*MAAS\/api/, 'MAAS fails')
-        // each selection of a source that is not read yet is refused until it is
+        // MAAS refuses selections of a source until it has read it
         watch.allow(/400 .*selections/)
-        // the page may be asking for what a source offers when it is deleted
+        // the page may be reading what a source offers when the source is deleted
         watch.allow(/404 .*gateway\/catalogue/)
         path.prepare(simulator)
         const [before, after] = [stateOf(region), path.after(simulator)]
@@ -99,7 +99,7 @@ for (const [name, path, cases] of CASES) {
         breakCall(simulator, call, fault)
         await source.change.click()
 
-        await test.step('it stops there, and says truly where the region stands', async () => {
+        await test.step('the change stops there, and the page shows the state of the region', async () => {
           await whileTimePasses(simulator, source.outcome)
           await expect(source.outcome).toContainText(TOLD[place])
           await expect(source.steps.filter({ hasText: ': failed' })).toHaveCount(1)
@@ -131,7 +131,8 @@ for (const [name, path, cases] of CASES) {
           }
           await whileTimePasses(simulator, source.done)
           if (recovery.endsWith('back')) {
-            // what no source offers any more cannot be selected again once it is unselected, and that is said
+            // a release that the source no longer offers cannot be selected again once it is unselected, and the page
+            // says so
             const lost = place === 'new' && path === IN_PLACE
             expect(stateOf(region)).toEqual(before.filter((line) => !(lost && line.includes('cosmic'))))
             await expect(source.dialog.getByText(/does not offer .*cosmic.* any more/)).toBeVisible({
@@ -144,7 +145,7 @@ for (const [name, path, cases] of CASES) {
           await expect(source.unfinished).toBeHidden()
         })
 
-        await test.step('nothing is left of it after a reload but what can be undone', async () => {
+        await test.step('after a reload, only the undo is left', async () => {
           await page.reload()
           await expect(page.getByRole('link', { name: 'Change source' })).toBeVisible()
           await expect(source.undo).toBeVisible({ visible: !recovery.endsWith('back') })
@@ -155,7 +156,7 @@ for (const [name, path, cases] of CASES) {
   })
 }
 
-test('the gateway stops while MAAS changes the source and comes back: a reload leads on', async ({
+test('the gateway stops while MAAS changes the source and comes back: after a reload, the change can be finished', async ({
   app,
   page,
   open,
@@ -188,19 +189,19 @@ test('the gateway stops while MAAS changes the source and comes back: a reload l
   const stopped = app.stopGateway()
   update.release()
   await stopped
-  await expect(source.outcome).toContainText('It is not known how far the change has come')
+  await expect(source.outcome).toContainText('The result of the change is not known')
   await expect(source.outcome).toContainText('MAAS may already have applied this')
   await expectAccessible()
 
-  await test.step('while it is away trying again changes nothing and loses nothing', async () => {
+  await test.step('while the gateway is away, trying again changes nothing and loses nothing', async () => {
     await source.finish.click()
-    await expect(source.outcome).toContainText('It is not known how far the change has come')
+    await expect(source.outcome).toContainText('The result of the change is not known')
   })
 
   await app.restartGateway()
   expect(region.source(1).url).toBe(STABLE)
   await page.goto(`${app.url}/images`)
-  await expect(source.unfinished).toContainText('Only part of it is done.')
+  await expect(source.unfinished).toContainText('Only part of the change is done.')
   await source.unfinished.getByRole('button', { name: 'Finish it' }).click()
   await whileTimePasses(simulator, source.done)
   expect(stateOf(region)).toEqual(after)
@@ -208,7 +209,7 @@ test('the gateway stops while MAAS changes the source and comes back: a reload l
   await expect(source.unfinished).toBeHidden()
 })
 
-test('a change that was not seen through can be left as it is, and the notice does not come back', async ({
+test('a change that was not completed can be left as it is, and the notice does not come back', async ({
   page,
   open,
   source,

@@ -8,10 +8,10 @@ const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
 
 type Way = [how: string, give: (source: SourceView, simulator: Simulator) => Promise<void>]
 
-/** How a person has a public key. */
+/** The forms in which an administrator may have a public key. */
 const WAYS: Way[] = [
   [
-    'pasted as armour',
+    'pasted as ASCII armor',
     async (source, { streamsUrl }) => {
       await source.data.fill(await (await fetch(`${streamsUrl}/keyring/other.asc`)).text())
     },
@@ -31,7 +31,7 @@ const WAYS: Way[] = [
     },
   ],
   [
-    'chosen as a file with armour',
+    'chosen as a file with ASCII armor',
     async (source, { streamsUrl }) => {
       const armour = await (await fetch(`${streamsUrl}/keyring/other.asc`)).arrayBuffer()
       await source.chooseFile('mirror.asc', Buffer.from(armour))
@@ -41,7 +41,7 @@ const WAYS: Way[] = [
 ]
 
 for (const [how, give] of WAYS) {
-  test(`a mirror with a key of its own, ${how}: MAAS gets the key as it can read it`, async ({
+  test(`a mirror with a key of its own, ${how}: MAAS gets the key in a form that it can read`, async ({
     page,
     open,
     images,
@@ -72,14 +72,14 @@ for (const [how, give] of WAYS) {
     expect(Buffer.from(changed?.keyringData ?? [])).toEqual(Buffer.from(simulator.otherKeyring))
     expect(selectionOf(region, 1)).toEqual(selection)
 
-    // MAAS itself takes the key: it reads the mirror and offers what is there
+    // MAAS itself accepts the key: it reads the mirror and has its images
     await pass(600)
     await expect(images.boxIn('Ubuntu 24.04 LTS', 'amd64', 'Synced')).toBeChecked()
     await expect(images.boxIn('Ubuntu 20.04 LTS', 'arm64', 'Not offered')).toBeChecked()
   })
 }
 
-test('keyring data gives way to a file name: the source is made anew, its selection intact, and undone', async ({
+test('a keyring file replaces keyring data: the source is created again with its selection, and undone', async ({
   page,
   open,
   source,
@@ -100,7 +100,7 @@ test('keyring data gives way to a file name: the source is made anew, its select
 
   await open()
   await page.getByRole('link', { name: 'Change source' }).click()
-  await test.step('the form holds what is in use', async () => {
+  await test.step('the form shows the source in use', async () => {
     await expect(source.custom).toBeChecked()
     await expect(source.url).toHaveValue(OTHER)
     await expect(source.data).not.toHaveValue('')
@@ -139,7 +139,7 @@ test('keyring data gives way to a file name: the source is made anew, its select
     await expect(images.boxIn('Ubuntu 24.04 LTS', 'amd64', 'Synced')).toBeChecked()
   })
 
-  await test.step('undone, the mirror is there again with its key', async () => {
+  await test.step('after undo, the mirror with its key is back', async () => {
     await source.undo.click()
     await expect(source.read).toBeVisible()
     await source.changes()

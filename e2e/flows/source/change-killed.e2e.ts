@@ -7,20 +7,20 @@ import { sourceView } from '#e2e/pages/source.ts'
 import { expect, test } from '#e2e/test.ts'
 
 /**
- * The calls of a change that makes a source anew, what the page says after a restart, and the way on that is taken.
- * `elsewhere`: in another browser, which knows nothing of the change and sees only what the region looks like.
+ * The calls of a change that creates the source again, what the page says after a restart, and how the change is
+ * completed. `elsewhere`: in another browser, which has no record of the change and sees only the state of the region.
  */
 const CALLS = [
-  { call: 'creates the new source', says: 'Only part of it is done.', way: 'Go back' },
+  { call: 'creates the new source', says: 'Only part of the change is done.', way: 'Go back' },
   {
     call: 'selects the first release',
-    says: 'Only part of it is done.',
+    says: 'Only part of the change is done.',
     way: 'Finish it',
     elsewhere: 'some of the releases',
   },
   {
     call: 'selects the last release',
-    says: 'Only part of it is done.',
+    says: 'Only part of the change is done.',
     way: 'Go back',
     elsewhere: 'the same releases',
   },
@@ -66,7 +66,7 @@ for (const [index, { call, says, way, ...more }] of CALLS.entries()) {
       })
 
       const elsewhere = 'elsewhere' in more ? more.elsewhere : null
-      await test.step('another browser sees what it looks like, and no more', async () => {
+      await test.step('another browser sees only what the region looks like', async () => {
         await open()
         await expect(page.getByText(/^Synced from/)).toBeVisible()
         if (elsewhere === null) await expect(source.halfWay).toHaveCount(0)

@@ -4,7 +4,7 @@ import { expect, test } from '#e2e/test.ts'
 
 const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
 
-/** Holds what this page writes to MAAS with one method, until `release` is called. */
+/** Holds this page's writes to MAAS with one method until `release` is called. */
 async function hold(page: Page, method: 'PUT' | 'POST') {
   let release = () => undefined as void
   const released = new Promise<void>((resolve) => (release = resolve))
@@ -15,7 +15,7 @@ async function hold(page: Page, method: 'PUT' | 'POST') {
   return () => release()
 }
 
-test('Back while a change runs does not stop it: the Images page shows how it goes on, and how it ends', async ({
+test('Back does not stop a running change: the Images page shows its progress and its result', async ({
   page,
   open,
   source,
@@ -35,7 +35,7 @@ test('Back while a change runs does not stop it: the Images page shows how it go
   await page.goBack()
   await expect(page).toHaveURL(/\/images$/)
   await expect(source.step('Change the source')).toContainText('running')
-  // a second run of it would write between the calls of the first
+  // a second run would write between the calls of the first one
   await expect(source.unfinished).toBeHidden()
   await expectAccessible()
 
@@ -46,7 +46,7 @@ test('Back while a change runs does not stop it: the Images page shows how it go
   await expect(source.undo).toBeVisible()
 })
 
-test('another tab sees that a change is under way, begins none, and follows when it is done', async ({
+test('another tab sees that a change is running, starts none, and updates when it is done', async ({
   page,
   context,
   watch,
@@ -77,21 +77,21 @@ test('another tab sees that a change is under way, begins none, and follows when
   await source.change.click()
   await expect(source.step('Change the source')).toContainText('running')
 
-  await test.step('a tab that rests says so', async () => {
+  await test.step('an idle tab says so', async () => {
     await expect(resting.getByText('Another tab of this browser is changing the source')).toBeVisible()
   })
 
-  await test.step('what was prepared there is not begun beside it', async () => {
+  await test.step('a change prepared there does not start at the same time', async () => {
     await change.click()
     const dialog = other.getByRole('dialog')
     await expect(dialog.getByText('Another tab of this browser is changing the source')).toBeVisible()
-    await expect(dialog).toContainText('Nothing was written here.')
+    await expect(dialog).toContainText('Nothing was changed from this tab.')
     await expectAccessible(other)
     await dialog.getByRole('button', { name: 'Close', exact: true }).last().click()
     expect(region.source(1).url).not.toBe(CANDIDATE)
   })
 
-  await test.step('nor can it be finished or taken back there', async () => {
+  await test.step('nor can the change be finished or undone there', async () => {
     const notice = other.getByText('Another tab of this browser is changing the source')
     await expect(notice).toBeVisible()
     await expect(other.getByText('A source change was not completed')).toBeHidden()
@@ -109,7 +109,7 @@ test('another tab sees that a change is under way, begins none, and follows when
   }
 })
 
-test('Back while a source is added: the list of sources shows how it goes on, and how it ends', async ({
+test('Back while a source is added: the list of sources shows its progress and its result', async ({
   page,
   open,
   source,
@@ -133,11 +133,7 @@ test('Back while a source is added: the list of sources shows how it goes on, an
   await expect(page.getByRole('link', { name: /^Update .*mirror/ })).toBeVisible()
 })
 
-test('a dialog of the sources page that was closed leaves nothing behind for Back', async ({
-  page,
-  open,
-  source,
-}) => {
+test('Back does not reopen a closed dialog of the sources page', async ({ page, open, source }) => {
   await open('/images')
   await page.getByRole('link', { name: 'Boot sources' }).click()
   await page.getByRole('link', { name: 'Add source' }).click()
@@ -149,7 +145,7 @@ test('a dialog of the sources page that was closed leaves nothing behind for Bac
   await expect(page).toHaveURL(/\/images$/)
 })
 
-test('while an earlier change is not seen through, another one says that it takes its place', async ({
+test('while an earlier change is not completed, another one says that it replaces it', async ({
   open,
   source,
   simulator,
@@ -161,7 +157,7 @@ test('while an earlier change is not seen through, another one says that it take
   await open('/images/source')
   await source.candidate.check()
   await source.connects()
-  await expect(source.dialog).not.toContainText('takes its place')
+  await expect(source.dialog).not.toContainText('this change replaces it')
   breakCall(simulator, 'import', '500')
   await source.change.click()
   await expect(source.outcome).toBeVisible()
@@ -173,7 +169,7 @@ test('while an earlier change is not seen through, another one says that it take
   await source.stable.check()
   await source.connects()
   await expect(source.dialog).toContainText(
-    'This one takes its place, and the way back from it is forgotten.',
+    'If you continue, this change replaces it, and you can no longer go back from the earlier one.',
   )
   await expectAccessible()
 })

@@ -5,7 +5,7 @@ import { expect, test } from '#e2e/test.ts'
 
 const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
 
-/** A region on candidate, with its newest release (26.10), which stable does not have, selected and held. */
+/** A region on candidate, with its newest release (26.10) selected and present; stable does not have it. */
 function withCandidateOnly({ region, clock }: Simulator): void {
   clock.advance(600_000)
   region.updateSource(1, { url: CANDIDATE })
@@ -27,7 +27,7 @@ const backToStable = async (page: Page) => {
   await page.getByRole('radio', { name: /^Stable/ }).check()
 }
 
-test('a release that only candidate has is mapped to the nearest one on the way to stable', async ({
+test('a change to stable maps a release that only candidate has to the nearest one', async ({
   page,
   open,
   images,
@@ -38,14 +38,14 @@ test('a release that only candidate has is mapped to the nearest one on the way 
   expectAccessible,
   expectConsole,
 }) => {
-  expectConsole(/400 .*selections/, 'MAAS has not read candidate again yet when undone')
+  expectConsole(/400 .*selections/, 'during the undo, MAAS has not read candidate again yet')
   withCandidateOnly(simulator)
   await open()
   await expect(images.boxIn('Ubuntu 26.10', 'amd64', 'Synced')).toBeChecked()
   await backToStable(page)
   await source.connects()
   const missing = source.release('26.10')
-  await expect(missing).toContainText('Not offered there')
+  await expect(missing).toContainText('Not offered')
   await expect(source.comparison).toContainText(/Of the selected images: .*3 not offered/)
   await expectAccessible()
   await missing.getByRole('combobox').selectOption({ label: 'Use 26.04 LTS instead' })
@@ -63,10 +63,10 @@ test('a release that only candidate has is mapped to the nearest one on the way 
   await expect(images.boxIn('Ubuntu 26.04 LTS', 'arm64', 'Synced')).toBeChecked()
   await expect(images.row('26.10')).toBeHidden()
 
-  await test.step('undo brings the release back that was mapped away', async () => {
+  await test.step('undo restores the replaced release', async () => {
     await source.undo.click()
     await expect(source.read).toBeVisible()
-    // the former selection decides: nothing is offered for choice, and what goes is said
+    // the former selection decides: there are no choices, and the dialog says what is unselected
     await expect(source.release('26.04 LTS')).toContainText('Unselect it')
     await expect(source.release('22.04 LTS')).toContainText('Carry over')
     await expect(source.comparison.getByRole('combobox')).toHaveCount(0)
@@ -85,7 +85,7 @@ test('a release that only candidate has is mapped to the nearest one on the way 
   })
 })
 
-test('what the new source does not offer is kept unless it is dropped', async ({
+test('releases that the new source does not offer are kept unless they are dropped', async ({
   page,
   open,
   images,
@@ -100,11 +100,11 @@ test('what the new source does not offer is kept unless it is dropped', async ({
   await source.connects()
   const choice = source.release('26.10').getByRole('combobox')
   await expect(choice.getByRole('option')).toHaveText([
-    'Keep it, without updates',
+    'Keep it without updates',
     'Use 26.04 LTS instead',
     'Drop it',
   ])
-  await expect(choice.getByRole('option', { selected: true })).toHaveText('Keep it, without updates')
+  await expect(choice.getByRole('option', { selected: true })).toHaveText('Keep it without updates')
   await choice.selectOption({ label: 'Drop it' })
   await expect(source.comparison).toContainText(/[1-9][\d.]* [MG]B freed/)
   await source.changes()
@@ -114,7 +114,7 @@ test('what the new source does not offer is kept unless it is dropped', async ({
   await expect(images.boxIn('Ubuntu 26.04 LTS', 'amd64', 'Not selected')).not.toBeChecked()
 })
 
-test('the release machines are commissioned with is not at the new source: it stays, and what follows is said', async ({
+test('if the new source does not offer the commissioning release, it is kept, with a warning', async ({
   page,
   open,
   images,
@@ -130,9 +130,9 @@ test('the release machines are commissioned with is not at the new source: it st
   await backToStable(page)
   await source.connects()
   const missing = source.release('26.10')
-  await expect(missing).toContainText('Machines are commissioned with this release')
+  await expect(missing).toContainText('Without its images, machines cannot be commissioned.')
   await expect(missing.getByRole('combobox')).toBeHidden()
-  await expect(missing).toContainText('Keep it, without updates')
+  await expect(missing).toContainText('Keep it without updates')
   await expectAccessible()
   await source.changes()
   expect(selectionOf(region, 1)).toContain('ubuntu/stalwart amd64+arm64')
@@ -140,7 +140,7 @@ test('the release machines are commissioned with is not at the new source: it st
   await expect(images.row('26.10')).toBeVisible()
 })
 
-test('what a mirror lists and does not hold is told of each selected image before the change', async ({
+test('for each selected image, the dialog shows before the change if the mirror lists it but does not have its files', async ({
   open,
   source,
   simulator,
@@ -156,7 +156,7 @@ test('what a mirror lists and does not hold is told of each selected image befor
     'arm64: the same (20250624), but its files are missing or incomplete',
   )
   await expect(source.comparison).toContainText(
-    'listed, but missing or incomplete there. MAAS cannot import what the region does not hold yet.',
+    'listed, but missing or incomplete at the new source. MAAS cannot import those that the region does not have yet.',
   )
   await expectAccessible()
 })

@@ -4,7 +4,7 @@ import { expect, test } from '#e2e/test.ts'
 
 const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
 
-/** Nothing may be wider than the screen, nor than the dialog: WCAG 1.4.10, Reflow. */
+/** Nothing may be wider than the screen or the dialog: WCAG 1.4.10, Reflow. */
 async function expectNoSidewaysScrolling(page: Page) {
   const wide = await page.evaluate(() =>
     [document.documentElement, ...document.querySelectorAll('[role=dialog], [role=dialog] *')]
@@ -23,7 +23,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`a screen of 320 pixels in the ${colorScheme} theme`, () => {
     test.use({ viewport: { width: 320, height: 640 }, colorScheme })
 
-    test('every state of a change of source fits and is accessible', async ({
+    test('every state of a source change fits and is accessible', async ({
       page,
       open,
       source,
@@ -32,7 +32,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expectAccessible,
       expectConsole,
     }) => {
-      expectConsole(/50\d |400 /, 'what is asked for goes wrong first')
+      expectConsole(/50\d |400 /, 'the first attempt fails')
       const fits = async () => {
         await expectNoSidewaysScrolling(page)
         await expectAccessible()
@@ -67,7 +67,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await source.candidate.check()
       await source.connects()
       await expect(source.change).toBeInViewport()
-      // only what is between header and footer scrolls
+      // only the part between header and footer scrolls
       expect(await source.dialog.evaluate((element) => element.scrollHeight - element.clientHeight)).toBe(0)
       await fits()
 
@@ -116,7 +116,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
-test('a change of source is worked by keyboard alone, and the focus comes back', async ({
+test('a source change works by keyboard alone, and the focus returns', async ({
   page,
   open,
   images,
@@ -130,7 +130,7 @@ test('a change of source is worked by keyboard alone, and the focus comes back',
   const press = async (...keys: string[]) => {
     for (const key of keys) await page.keyboard.press(key)
   }
-  /** Tab until it has the focus; what lies outside the dialog never gets it. */
+  /** Presses Tab until the element has the focus. Elements outside the dialog must never get it. */
   const tabTo = async (name: string, isThere: () => Promise<boolean>) => {
     for (let count = 0; count < 40; count += 1) {
       if (await isThere()) return
@@ -169,7 +169,7 @@ test('a change of source is worked by keyboard alone, and the focus comes back',
     expect(await page.evaluate(() => document.activeElement?.closest('[role=dialog]') !== null)).toBe(true)
   })
 
-  await test.step('what changes can be chosen', async () => {
+  await test.step('the choices can be changed', async () => {
     const choice = source.release('18.10').getByRole('combobox')
     await tabTo('the choice of 18.10', () => choice.evaluate((one) => one === document.activeElement))
     await press('End')

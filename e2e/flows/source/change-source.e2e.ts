@@ -3,7 +3,7 @@ import { expect, test } from '#e2e/test.ts'
 
 const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
 
-test('stable to candidate and back: the selection stays as it is, and the way back outlives a reload', async ({
+test('from stable to candidate and back: the selection is unchanged, and undo works after a reload', async ({
   page,
   open,
   images,
@@ -30,12 +30,12 @@ test('stable to candidate and back: the selection stays as it is, and the way ba
     await expect(source.fact('Offers')).toContainText('20 releases, 92 images')
     await expect(source.release('22.04 LTS')).toContainText('amd64: newer, 20260722 → 20260804')
     await expect(source.release('20.04 LTS')).toContainText('arm64: the same')
-    await expect(source.comparison).toContainText('New there: 26.10')
+    await expect(source.comparison).toContainText('Only at the new source: 26.10')
     expect(stateOf(region)).toEqual(before)
     await expectAccessible()
   })
 
-  await test.step('the change updates the source in place: number and selections stay', async () => {
+  await test.step('the change updates the source in place: id and selections stay', async () => {
     await source.change.click()
     await expect(source.done).toBeVisible()
     await expect(source.step('Change the source to maas.io candidate')).toContainText('done')
@@ -55,9 +55,9 @@ test('stable to candidate and back: the selection stays as it is, and the way ba
     await expect(images.row('26.10')).toBeVisible()
   })
 
-  await test.step('the way back outlives a reload, and shows first what it would do', async () => {
+  await test.step('undo is available after a reload, and first shows what it would do', async () => {
     await page.reload()
-    await expect(source.undoNotice).toContainText('Images come from maas.io candidate since')
+    await expect(source.undoNotice).toContainText('Images have come from maas.io candidate since')
     await expectAccessible()
     await source.undo.click()
     await expect(source.named('Undo the change to maas.io candidate?')).toBeVisible()
@@ -71,7 +71,7 @@ test('stable to candidate and back: the selection stays as it is, and the way ba
     await expect(source.read).toBeVisible()
   })
 
-  await test.step('undone, the region is as it was before, and nothing is left to undo', async () => {
+  await test.step('after undo, the region is as before, and nothing is left to undo', async () => {
     await source.changes()
     expect(stateOf(region)).toEqual(before)
     expect(region.selections(1)).toEqual(selections)

@@ -4,7 +4,7 @@ import { expect, test } from '#e2e/test.ts'
 
 const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
 
-test('two administrators change the source at once: the second is told, and overwrites nothing', async ({
+test('two administrators change the source at the same time: the second one sees a notice, and overwrites nothing', async ({
   open,
   openAnother,
   source,
@@ -26,16 +26,16 @@ test('two administrators change the source at once: the second is told, and over
 
   await source.change.click()
   await expect(source.dialog.getByRole('status')).toContainText([
-    'Someone else changed the sources or the selection meanwhile',
+    'Someone else changed the sources or the selection',
   ])
   await expect(source.dialog).toContainText('Nothing was written.')
   expect(stateOf(region)).toEqual(after)
   await expectAccessible()
 
-  await test.step('the dialog begins again with what the other one made', async () => {
+  await test.step('the dialog starts again from the other one’s change', async () => {
     await source.closeIt()
     await expect(source.undo).toBeHidden()
-    // the import that the other one's change began is through
+    // the import of the other administrator’s change is done
     simulator.clock.advance(600_000)
     await open('/images/source')
     await expect(source.custom).toBeChecked()
@@ -47,14 +47,14 @@ test('two administrators change the source at once: the second is told, and over
     expect(region.source(1).url).toBe(CANDIDATE)
   })
 
-  await test.step('what has been overtaken cannot be undone by mistake', async () => {
+  await test.step('a change that was overwritten cannot be undone by mistake', async () => {
     await other.reload()
     await expect(other.getByText('Synced from maas.io candidate', { exact: true })).toBeVisible()
     await expect(others.undo).toBeHidden()
   })
 })
 
-test('somebody changes the selection while the comparison is looked at: nothing is overwritten', async ({
+test('someone changes the selection while the comparison is open: nothing is overwritten', async ({
   open,
   source,
   region,
@@ -77,7 +77,7 @@ test('somebody changes the selection while the comparison is looked at: nothing 
   expect(stateOf(region)).toEqual(before)
 })
 
-test('while images download the change says what it stops, stops it, and imports from the new source', async ({
+test('during a download, the change warns about the running import, stops it, and imports from the new source', async ({
   page,
   open,
   images,
@@ -99,7 +99,7 @@ test('while images download the change says what it stops, stops it, and imports
   await source.change.click()
   await expect(source.step('Stop the running import')).toContainText('running')
   await expect(source.dialog.getByRole('status')).toContainText(['Keep this page open'])
-  // closing would hide how it ends, so it does not close
+  // closing would hide the result, so the dialog does not close
   await page.keyboard.press('Escape')
   await expect(source.step('Stop the running import')).toBeVisible()
   expect(region.source(1).url).not.toBe(CANDIDATE)

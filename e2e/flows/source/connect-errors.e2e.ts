@@ -14,15 +14,15 @@ const says =
 
 type Case = {
   what: string
-  /** What is typed as URL. */
+  /** The text to enter as URL. */
   url: (servers: Servers, simulator: Simulator) => Promise<string> | string
-  /** Cause and next step, as the dialog tells them. */
+  /** Cause and next step, as the dialog shows them. */
   told: RegExp[]
 }
 
 /**
- * What can be at an address instead of a source: one of each way to the refusal. The words of all others are in the tables
- * of fetch-cause, source-fetch, stream-read and what-it-is.
+ * What an address can have instead of a source: one case per kind of refusal. The texts of all other cases are tested
+ * by the tables of fetch-cause, source-fetch, stream-read and what-it-is.
  */
 const UNREADABLE: Case[] = [
   {
@@ -31,7 +31,7 @@ const UNREADABLE: Case[] = [
     told: [/closed the connection early/, /Try again later/],
   },
   {
-    what: 'a certificate that nobody trusts',
+    what: 'an untrusted certificate',
     url: (servers) => servers.https(says(200, 'text/plain', 'hello')),
     told: [/its certificate is self-signed/, /Trust it on this machine .* and in MAAS, or use http/],
   },
@@ -56,7 +56,7 @@ const UNREADABLE: Case[] = [
     told: [/The index .* was found and names .*download\.sjson/, /Finish the synchronization of the mirror/],
   },
   {
-    what: 'a file that is no index of SimpleStreams',
+    what: 'a file that is not a SimpleStreams index',
     url: (servers) => servers.http(says(200, 'application/json', '{"hello": "world"}')),
     told: [/index/i],
   },
@@ -67,7 +67,7 @@ const UNREADABLE: Case[] = [
   },
 ]
 
-test('Connect reports why an address cannot be read and what to do; what was typed stays, and nothing is written', async ({
+test('Connect reports why an address cannot be read and what to do; entries are kept, and nothing is written', async ({
   open,
   source,
   servers,
@@ -85,7 +85,7 @@ test('Connect reports why an address cannot be read and what to do; what was typ
     await test.step(what, async () => {
       const typed = await url(servers, simulator)
       await source.fill(typed)
-      // the refusal of the address before has gone: what is read below is about this one
+      // wait until the previous refusal is gone: the one below belongs to this address
       await expect(source.refusal).toBeHidden()
       await source.connect.click()
       for (const words of told) await expect(source.refusal).toContainText(words)
@@ -115,7 +115,7 @@ function event() {
   return { happen, happened }
 }
 
-test('a server that never answers: reading can be stopped, and what was typed stays', async ({
+test('a server that never answers: reading can be stopped, and entries are kept', async ({
   open,
   source,
   servers,
@@ -141,7 +141,7 @@ test('a server that never answers: reading can be stopped, and what was typed st
 })
 
 test.describe('signatures and keyrings', () => {
-  test('an unsigned index is refused, and the unsigned address is told of', async ({
+  test('an unsigned index is refused, and the unsigned address is suggested', async ({
     open,
     source,
     servers,
@@ -149,7 +149,7 @@ test.describe('signatures and keyrings', () => {
     expectConsole,
   }) => {
     expectConsole(/502 .*gateway\/catalogue/, 'the source cannot be read')
-    // stable, but what should be signed is not
+    // stable, but without the signature that it should have
     const url = await servers.http((request, response) => {
       const { method = 'GET', url: path = '' } = request
       fetch(`${simulator.streamsUrl}/stable${path.replace(/\.sjson$/, '.json')}`, { method })
@@ -169,7 +169,7 @@ test.describe('signatures and keyrings', () => {
     await expect(source.change).toBeEnabled()
   })
 
-  test('signed with another key than the keyring holds: MAAS refuses it, so the change is off until it is asked for', async ({
+  test('signed with a key that is not in the keyring: MAAS refuses it, so the change must be allowed explicitly', async ({
     open,
     source,
     region,
@@ -196,11 +196,11 @@ test.describe('signatures and keyrings', () => {
 
   const NO_KEYRINGS: [what: string, data: string, told: RegExp][] = [
     ['text', 'hello', /keyring/i],
-    ['half an armour', '-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmQINBE', /armour|keyring/i],
+    ['incomplete ASCII armor', '-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmQINBE', /armour|keyring/i],
     ['a web page', '<!doctype html><title>Key server</title>', /web page, not a keyring\. Download the key/],
     ['a path', '/usr/share/keyrings/ubuntu.gpg', /file ?name|path/i],
   ]
-  test('keyring data that is no keyring is reported at its field, and stays', async ({
+  test('invalid keyring data is reported at its field, and is kept', async ({
     open,
     source,
     expectConsole,
@@ -208,7 +208,7 @@ test.describe('signatures and keyrings', () => {
   }) => {
     // several keyrings in one flow
     test.slow()
-    expectConsole(/400 .*gateway\/catalogue/, 'it is no keyring')
+    expectConsole(/400 .*gateway\/catalogue/, 'it is not a keyring')
     await open('/images/source')
     for (const [what, data, told] of NO_KEYRINGS) {
       await test.step(what, async () => {
@@ -226,7 +226,7 @@ test.describe('signatures and keyrings', () => {
     }
   })
 
-  test('a keyring by name and as data at once is refused in the words of MAAS', async ({
+  test('a filename together with keyring data is refused in MAAS’s words', async ({
     open,
     source,
     simulator,
@@ -245,7 +245,7 @@ test.describe('signatures and keyrings', () => {
     await expectAccessible()
   })
 
-  test('without any keyring Ubuntu’s own is offered', async ({ open, source }) => {
+  test('without any keyring, Ubuntu’s own is offered', async ({ open, source }) => {
     await open('/images/source')
     await source.fill('http://mirror.example.com/other/', { filename: '' })
     await source.connect.click()
@@ -254,7 +254,7 @@ test.describe('signatures and keyrings', () => {
     await expect(source.filename).toHaveValue('/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg')
   })
 
-  test('a keyring file that only the region may have: MAAS can tell, and what it breaks is said', async ({
+  test('for a keyring file that only the region may have, the dialog says that only MAAS can check it, and what happens if it is missing', async ({
     open,
     source,
     expectAccessible,
@@ -264,7 +264,7 @@ test.describe('signatures and keyrings', () => {
     await source.connects()
     await expect(source.fact('Signature')).toContainText('Not checked.')
     await expect(source.fact('Signature in MAAS')).toContainText(
-      'Only MAAS can tell: it checks the signature',
+      'Only MAAS can check the signature, when it reads the source.',
     )
     await expect(source.dialog.getByRole('status')).toContainText(['Only MAAS can check this keyring file'])
     await expect(source.dialog).toContainText('Without it, MAAS imports nothing from any source')
@@ -274,7 +274,7 @@ test.describe('signatures and keyrings', () => {
 })
 
 test.describe('addresses', () => {
-  test('a pasted product file is told, and the root of the stream offered', async ({ open, source }) => {
+  test('for a pasted product file, the root of the stream is suggested', async ({ open, source }) => {
     await open('/images/source')
     await source.fill('http://mirror.example.com/ubuntu/streams/v1/com.ubuntu.maas:stable:v3:download.sjson')
     await source.connect.click()
@@ -285,7 +285,7 @@ test.describe('addresses', () => {
     await expect(source.change).toBeVisible()
   })
 
-  test('an address that MAAS could not use is refused at the field, before anybody is asked', async ({
+  test('an address that MAAS could not use is refused at its field, before anything is read', async ({
     page,
     open,
     source,
@@ -312,10 +312,10 @@ test.describe('addresses', () => {
     expect(asked.filter((url) => /\/gateway\/catalogue(\?|$)/.test(url))).toEqual([])
   })
 
-  test('the source in use is no change, with and without a slash at its end', async ({ open, source }) => {
+  test('the source in use is not a change, with or without a slash at its end', async ({ open, source }) => {
     await open('/images/source')
     await source.connects()
-    await expect(source.dialog.getByText('This is the source in use, with the same keyring')).toBeVisible()
+    await expect(source.dialog.getByText('This source is already in use with the same keyring')).toBeVisible()
     await expect(source.change).toHaveAttribute('aria-disabled', 'true')
   })
 })
@@ -323,7 +323,7 @@ test.describe('addresses', () => {
 test.describe('a region with two sources', () => {
   test.use({ scenario: 'two-sources' })
 
-  test('an address is there already, with and without a slash at its end', async ({
+  test('an address that the region already has is refused, with or without a slash at its end', async ({
     open,
     source,
     region,
@@ -335,7 +335,7 @@ test.describe('a region with two sources', () => {
         await source.fill(typed)
         await expect(source.change).toBeHidden()
         await source.connects()
-        await expect(source.dialog.getByText('The region has this source already')).toBeVisible()
+        await expect(source.dialog.getByText('The region already has this source')).toBeVisible()
         await expect(source.change).toHaveAttribute('aria-disabled', 'true')
         await source.change.click({ force: true })
         expect(stateOf(region)).toEqual(before)
@@ -343,7 +343,7 @@ test.describe('a region with two sources', () => {
     }
   })
 
-  test('an address without a slash at its end can become two sources, and that is told', async ({
+  test('the dialog warns that an address without a slash at its end can become two sources', async ({
     open,
     source,
   }) => {

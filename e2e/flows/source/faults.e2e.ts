@@ -5,7 +5,7 @@ test.use({ proxied: true })
 
 const ALL_WRITES = /^(POST|PUT|DELETE)/
 
-test('a save hangs, its answer is lost, and the page says that it may have been done', async ({
+test('a save hangs and its answer is lost, and the page says that MAAS may have applied it', async ({
   page,
   open,
   images,
@@ -23,7 +23,7 @@ test('a save hangs, its answer is lost, and the page says that it may have been 
   await images.save.click()
   const steps = images.bar.getByRole('list', { name: 'Steps of saving' }).getByRole('listitem')
 
-  await test.step('while it hangs the step runs, and nothing else can be saved', async () => {
+  await test.step('while the save hangs, its step is running and nothing else can be saved', async () => {
     await hangs
     await expect(steps.filter({ hasText: 'Select Ubuntu' })).toContainText('running')
     await expect(images.bar.getByRole('status')).toContainText('Saving the selection…')
@@ -31,7 +31,7 @@ test('a save hangs, its answer is lost, and the page says that it may have been 
     await expectAccessible()
   })
 
-  await test.step('its answer is lost: MAAS has done it, and the page claims nothing else', async () => {
+  await test.step('the answer is lost: MAAS has applied it, and the page does not claim otherwise', async () => {
     lose()
     await expect(steps.filter({ hasText: 'Select Ubuntu' })).toContainText(
       /failed.*was cut.*MAAS may already have applied this/,
@@ -41,7 +41,7 @@ test('a save hangs, its answer is lost, and the page says that it may have been 
     await expectAccessible()
   })
 
-  await test.step('continuing looks first, and asks for what is missing only', async () => {
+  await test.step('Continue checks first, and does only what is missing', async () => {
     const writes: string[] = []
     page.on('request', (request) => {
       const line = `${request.method()} ${new URL(request.url()).pathname}`
@@ -55,7 +55,7 @@ test('a save hangs, its answer is lost, and the page says that it may have been 
   })
 })
 
-test('MAAS asks to come later in the middle of a save: how long is told, and Continue does the rest', async ({
+test('MAAS asks to wait in the middle of a save: the page says how long, and Continue does the rest', async ({
   open,
   images,
   region,
@@ -63,7 +63,7 @@ test('MAAS asks to come later in the middle of a save: how long is told, and Con
   expectAccessible,
   expectConsole,
 }) => {
-  expectConsole(/50\d.*selections/, 'the region asks to come later')
+  expectConsole(/50\d.*selections/, 'the region asks to wait')
   void faults.next(
     { method: 'POST', path: /selections/ },
     { kind: 'instead', answer: 'come-later', when: 'before' },
@@ -84,7 +84,7 @@ test('MAAS asks to come later in the middle of a save: how long is told, and Con
 const STATES: readonly {
   what: string
   fault: Fault
-  /** Of the calls that the page's data come from. */
+  /** The calls that the page’s data come from. */
   path?: RegExp
   title: string
   words: RegExp
@@ -98,7 +98,7 @@ const STATES: readonly {
     off: /could not be read. You can make changes again when the region answers correctly/,
   },
   {
-    what: 'MAAS answers by half a JSON',
+    what: 'MAAS answers with incomplete JSON',
     fault: { kind: 'halve' },
     path: /boot-resources\//,
     title: 'The answer of the region could not be read',
@@ -106,7 +106,7 @@ const STATES: readonly {
     off: /could not be read. You can make changes again when the region answers correctly/,
   },
   {
-    what: 'MAAS asks to come later',
+    what: 'MAAS asks to wait',
     fault: { kind: 'instead', answer: 'come-later', when: 'before' },
     title: 'The region does not answer',
     words: /MAAS is not ready.*wait 2 minutes/,
@@ -115,7 +115,7 @@ const STATES: readonly {
 ]
 
 for (const { what, fault, path, title, words, off } of STATES) {
-  test(`while the page is open ${what}: the last data stay, with the reason, and it mends by itself`, async ({
+  test(`while the page is open ${what}: the last data stay with the reason, and the page recovers without a reload`, async ({
     page,
     open,
     images,
@@ -142,7 +142,7 @@ for (const { what, fault, path, title, words, off } of STATES) {
     await expectAccessible()
 
     mend()
-    // MAAS wanted to be left alone for two minutes
+    // MAAS has to be left alone for two minutes
     await pass(160)
     await expect(notice).toBeHidden()
     await expect(images.boxIn('Ubuntu 26.04 LTS', 'amd64', 'Selected')).toBeChecked()
@@ -151,7 +151,7 @@ for (const { what, fault, path, title, words, off } of STATES) {
   })
 }
 
-test('a change of source is cut off, then loses an answer: each time the page tells where it stands', async ({
+test('a source change is cut off, then loses an answer: each time the page shows the state of the region', async ({
   page,
   open,
   region,
@@ -171,18 +171,18 @@ test('a change of source is cut off, then loses an answer: each time the page te
   const steps = dialog.getByRole('list', { name: 'Steps of the change' }).getByRole('listitem')
   const address = () => region.source(1).url
 
-  await test.step('it never reached MAAS: the source is as before, only the import has been stopped', async () => {
+  await test.step('the change never reached MAAS: the source is as before, only the import was stopped', async () => {
     await expect(steps.filter({ hasText: 'Stop the running import' })).toContainText('running')
     await asked
     await pass(5)
-    await expect(dialog.getByText('Nothing has changed but the import')).toBeVisible()
-    await expect(dialog).toContainText('The import that was running does not run any more')
+    await expect(dialog.getByText('Nothing has changed, except the import')).toBeVisible()
+    await expect(dialog).toContainText('The running import was stopped.')
     expect(address()).toContain('/stable/')
     expect(region.isImporting()).toBe(false)
     await expectAccessible()
   })
 
-  await test.step('its answer is lost: the source is new, and that is what the page says', async () => {
+  await test.step('the answer is lost: the source is new, and the page says so', async () => {
     void faults.next({ method: 'PUT', path: /boot-sources\/1\/$/ }, { kind: 'drop', when: 'after' })
     await dialog.getByRole('button', { name: 'Try again' }).click()
     await expect(dialog.getByText('The new source is in place, with its selection')).toBeVisible()
@@ -194,7 +194,7 @@ test('a change of source is cut off, then loses an answer: each time the page te
     await expectAccessible()
   })
 
-  await test.step('finishing does what is missing', async () => {
+  await test.step('Finish does what is missing', async () => {
     await dialog.getByRole('button', { name: 'Finish' }).click()
     await expect(dialog.getByText('Images come from maas.io candidate now')).toBeVisible()
     await expect(steps).toHaveText([/^Read.*done/, /^Start the import.*done/])

@@ -3,7 +3,7 @@ import { expect, test } from '#e2e/test.ts'
 test.describe('two sources that list the same images', () => {
   test.use({ scenario: 'two-sources' })
 
-  test('the row of each says from where else MAAS imports an image, and from where it brings what a mirror lacks', async ({
+  test('each row says from which other source MAAS also imports an image, and where it gets files that a mirror lacks', async ({
     open,
     images,
     expectAccessible,
@@ -24,7 +24,7 @@ test.describe('two sources that list the same images', () => {
 
     await images.box('Ubuntu 24.04 LTS from maas.io', 'arm64').click()
     await images.bar.getByRole('button', { name: 'Review' }).click()
-    // the mirror lists it, and does not hold its files
+    // the mirror lists it, but does not have its files
     const line = images.dialog('Review changes').getByRole('row', { name: /from maas.io, arm64/ })
     await expect(line).toBeVisible()
     await expect(line).not.toContainText('MAAS also imports it')
@@ -41,7 +41,7 @@ test.describe('two sources that list the same images', () => {
   })
 })
 
-test('Add source says which images of other sources MAAS imports from the new one as well', async ({
+test('Add source says which images of other sources MAAS also imports from the new one', async ({
   open,
   source,
   simulator,

@@ -21,7 +21,7 @@ test('on MAAS 3.8 a source is renamed, ranked and disabled without reading it an
   expectConsole(/502 .*\/gateway\/catalogue\/3/, 'the source cannot be read')
   const [, candidate, mirror] = region.sources()
   const id = mirror?.id ?? 0
-  // MAAS is asked for nothing of it: that it cannot be read does not matter
+  // MAAS does not need to read the source, so it does not matter that it cannot
   region.updateSource(id, { url: 'http://10.0.0.7/none' })
   const dialog = source.named('Edit details of Local mirror')
   const field = (name: string) => dialog.getByRole('textbox', { name })
@@ -36,8 +36,8 @@ test('on MAAS 3.8 a source is renamed, ranked and disabled without reading it an
     await expect(field('Priority')).toHaveValue('10')
     for (const [typed, told] of [
       ['many', /Give a whole number/],
-      ['-1', /Give a whole number, 0 or more/],
-      ['1', /“MAAS Stable” has this priority/],
+      ['-1', /Enter a whole number, 0 or higher/],
+      ['1', /“MAAS Stable” already has this priority/],
     ] as const) {
       await field('Priority').fill(typed)
       await save.click()
@@ -45,11 +45,11 @@ test('on MAAS 3.8 a source is renamed, ranked and disabled without reading it an
     }
     const hint = dialog.getByText('MAAS uses the source with the highest number')
     const color = await hint.evaluate((element) => getComputedStyle(element).color)
-    await expect(dialog.getByText('“MAAS Stable” has this priority')).not.toHaveCSS('color', color)
+    await expect(dialog.getByText('“MAAS Stable” already has this priority')).not.toHaveCSS('color', color)
     await expectAccessible()
   })
 
-  await test.step('also against what someone else has saved meanwhile', async () => {
+  await test.step('the check includes what someone else saved meanwhile', async () => {
     region.updateSource(candidate?.id ?? 0, { priority: '20' })
     await field('Priority').fill('20')
     await save.click()
@@ -57,7 +57,7 @@ test('on MAAS 3.8 a source is renamed, ranked and disabled without reading it an
     expect(region.source(id)).toMatchObject({ priority: 10 })
   })
 
-  await test.step('what is saved is saved immediately, and the import goes on', async () => {
+  await test.step('changes are saved immediately, and the import continues', async () => {
     await field('Name').fill('Rack mirror')
     await field('Priority').fill('30')
     await dialog.getByRole('checkbox', { name: 'Use this source' }).click()
@@ -93,14 +93,14 @@ test('on MAAS 3.8 adding, changing and deleting a source say what MAAS does with
 }) => {
   await open('/sources')
 
-  await test.step('a source is added with its priority, and a keyring file is advised', async () => {
+  await test.step('a source is added with its priority, and a keyring file is recommended', async () => {
     const mirror = region.sources()[2]
     region.deleteSource(mirror?.id ?? 0)
     await page.reload()
     await page.getByRole('link', { name: 'Add source' }).click()
     await source.fill('http://mirror.example.com/ubuntu/', { data: 'mQENBA==' })
     await expect(source.dialog).toContainText('MAAS 3.8 has problems with keyring data')
-    await expect(source.dialog).toContainText('the boot source pages of MAAS itself do not work')
+    await expect(source.dialog).toContainText('MAAS’s own boot source pages do not work')
     await expectAccessible()
     await source.dialog.getByRole('button', { name: 'Use Ubuntu’s keyring' }).click()
     await expect(source.dialog).not.toContainText('MAAS 3.8 has problems with keyring data')
@@ -119,7 +119,7 @@ test('on MAAS 3.8 adding, changing and deleting a source say what MAAS does with
     expect(region.sources()[2]).toMatchObject({ name: 'Fallback', priority: 0 })
   })
 
-  await test.step('Update reads another address, says what a stop deletes, and leaves the priority alone', async () => {
+  await test.step('Update reads another address, says what stopping an import deletes, and keeps the priority', async () => {
     await item(page, 'MAAS Stable')
       .getByRole('link', { name: /^Update/ })
       .click()
@@ -130,19 +130,19 @@ test('on MAAS 3.8 adding, changing and deleting a source say what MAAS does with
     await source.stable.check()
     await source.fill('http://mirror.example.com/large/')
     await source.connects()
-    await expect(source.dialog).toContainText('half-downloaded images are deleted and downloaded again')
+    await expect(source.dialog).toContainText('partial downloads are deleted and start over')
     await expectAccessible()
     await source.cancel.click()
   })
 
-  await test.step('Delete says that images go immediately', async () => {
+  await test.step('Delete says that MAAS deletes images immediately', async () => {
     await item(page, 'MAAS Stable')
       .getByRole('link', { name: /^Delete/ })
       .click()
     await expect(source.dialog).toContainText(/MAAS deletes its \d+ images immediately\./)
     await expect(source.dialog).toContainText('partial downloads are deleted')
     await expect(source.dialog).toContainText(
-      'Without its images, machines cannot be commissioned. MAAS deletes them immediately.',
+      'Without its images, machines cannot be commissioned. Choose another commissioning release in MAAS settings first.',
     )
     await expectAccessible()
     await source.dialog.getByRole('button', { name: 'Keep it' }).click()
@@ -159,7 +159,7 @@ test('on MAAS 3.8 adding, changing and deleting a source say what MAAS does with
     await source.change.click()
     await expect(source.done).toBeVisible()
     await pass(60)
-    await expect(page.getByText('MAAS gives no sign of an import')).toBeHidden()
+    await expect(page.getByText('MAAS has not reported an import')).toBeHidden()
     await expectAccessible()
   })
 })

@@ -5,7 +5,7 @@ test.use({ scenario: 'maas-3.8' })
 
 const TAKEN = 'Another boot source has this priority. Choose another number.'
 
-test('on MAAS 3.8 a priority that is taken while it is saved is said at its field, and what was typed stays', async ({
+test('on MAAS 3.8, a priority that someone else takes during the save is reported at its field, and all entries are kept', async ({
   page,
   open,
   source,
@@ -20,7 +20,7 @@ test('on MAAS 3.8 a priority that is taken while it is saved is said at its fiel
   const field = (name: string) => dialog.getByRole('textbox', { name })
   await field('Name').fill('Rack mirror')
   await field('Priority').fill('30')
-  // the page has seen that the priority is free, and someone else is first
+  // the page saw that the priority is free, but someone else is faster
   simulator.use(
     http.put('*/MAAS/api/2.0/boot-sources/3/', () => {
       if (region.source(2).priority !== 30) region.updateSource(2, { priority: '30' })
@@ -40,7 +40,7 @@ test('on MAAS 3.8 a priority that is taken while it is saved is said at its fiel
   await expect(page.getByRole('heading', { name: 'Rack mirror' })).toBeVisible()
 })
 
-test('on MAAS 3.8 a priority that is taken while a source is added leaves no source behind, and what was typed stays', async ({
+test('on MAAS 3.8, a priority that someone else takes while a source is added leaves no source behind, and all entries are kept', async ({
   page,
   open,
   images,

@@ -3,7 +3,7 @@ import { rawTree } from '#testing/streams/raw-tree.ts'
 import { signingKey } from '#testing/streams/signing-key.ts'
 import { expect, test } from '#e2e/test.ts'
 
-/** What the dialog says of a source, by what MAAS does with it. */
+/** What the dialog says about a source, depending on what MAAS does with it. */
 const SAID: Readonly<Record<Fate, RegExp | null>> = {
   imports: null,
   nothing:
@@ -12,10 +12,10 @@ const SAID: Readonly<Record<Fate, RegExp | null>> = {
   'ends-imports': /This source would stop all imports/,
 }
 
-/** As many as one test reads on a slow machine. */
+/** As many as one test can read on a slow machine. */
 const AT_ONCE = 8
 
-/** Kinds of one fate, in parts. */
+/** Kinds with the same outcome, in groups. */
 function partsOf(fate: Fate, column: 1 | 2) {
   const kinds = Object.entries(KINDS).filter(([, kind]) => kind[column] === fate)
   return Array.from({ length: Math.ceil(kinds.length / AT_ONCE) }, (_, part) =>
@@ -49,7 +49,7 @@ for (const [scenario, column] of [
               await source.connects()
               if (said) await expect(source.refusal).toContainText(said)
               else await expect(source.refusal).toBeHidden()
-              // one reason is not listed in two ways
+              // the same reason is not listed twice
               if (stream.onlyIndexSigned) {
                 await expect(source.refusal.getByText('names unsigned files')).toBeVisible()
                 await expect(source.refusal.getByRole('list', { name: 'Reasons' })).toBeHidden()

@@ -12,7 +12,7 @@ const item = (page: Page, name: string) =>
     .getByRole('listitem')
     .filter({ has: page.getByRole('heading', { name, exact: true }) })
 
-test('a source is added, updated and deleted, and the list follows; MAAS gets exactly that', async ({
+test('a source is added, updated and deleted; the list and MAAS both follow', async ({
   page,
   open,
   source,
@@ -27,7 +27,7 @@ test('a source is added, updated and deleted, and the list follows; MAAS gets ex
   await expect(page.getByRole('heading', { name: 'Boot sources', level: 1 })).toBeVisible()
   await expect(page.getByText('MAAS up to 3.7 works best with one source')).toBeVisible()
 
-  await test.step('the list tells of each source what hangs on it', async () => {
+  await test.step('the list shows details of each source', async () => {
     const stable = item(page, 'maas.io')
     await expect(stable).toContainText(STABLE)
     await expect(stable).toContainText('/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg')
@@ -74,7 +74,7 @@ test('a source is added, updated and deleted, and the list follows; MAAS gets ex
     await expect(item(page, 'mirror.example.com/ubuntu')).toBeHidden()
   })
 
-  await test.step('delete asks first, and keeps it when told so', async () => {
+  await test.step('Delete asks first, and can be canceled', async () => {
     simulator.clock.advance(600_000)
     await item(page, 'mirror.example.com/plain')
       .getByRole('link', { name: /^Delete/ })
@@ -99,7 +99,7 @@ test('a source is added, updated and deleted, and the list follows; MAAS gets ex
 test.describe('a region with two sources', () => {
   test.use({ scenario: 'two-sources' })
 
-  test('deleting one says what goes with it; undone, source and selection are there again', async ({
+  test('deleting a source says what else is deleted; undo restores source and selection', async ({
     page,
     open,
     source,
@@ -144,7 +144,7 @@ test.describe('a region with two sources', () => {
     await expect(source.undo).toBeHidden()
   })
 
-  test('a source of two is chosen in Change source, and the other one is left alone', async ({
+  test('Change source changes the chosen one of two sources and leaves the other one alone', async ({
     open,
     source,
     region,
@@ -169,10 +169,10 @@ test.describe('a region with two sources', () => {
 })
 
 for (const [what, url] of [
-  ['maas.io, which MAAS puts back by itself', STABLE],
+  ['maas.io, which MAAS adds again', STABLE],
   ['a mirror', MIRROR],
 ] as const) {
-  test(`the only source is deleted, ${what}: what follows is told, and undo brings its selection back`, async ({
+  test(`the only source is deleted, ${what}: the dialog explains the consequences, and undo restores its selection`, async ({
     page,
     open,
     source,
@@ -216,12 +216,12 @@ for (const [what, url] of [
       .toBe(true)
     const after = stateOf(region)
     expect(after).toEqual(expect.arrayContaining(before))
-    // what MAAS has put there by itself stays: nobody asked to take it away
+    // the source that MAAS added stays, because no one requested its removal
     if (url === STABLE) expect(after).toEqual(before)
   })
 }
 
-test('the page of boot sources is worked by keyboard alone, and Back closes its dialogs', async ({
+test('the boot sources page works by keyboard alone, and Back closes its dialogs', async ({
   page,
   open,
   source,
@@ -252,7 +252,7 @@ test('the page of boot sources is worked by keyboard alone, and Back closes its 
   expect(region.sources()).toHaveLength(1)
 })
 
-test('a number that no source has says so and leads back', async ({
+test('an unknown source number shows a message and leads back', async ({
   page,
   open,
   source,
@@ -268,12 +268,7 @@ test('a number that no source has says so and leads back', async ({
   }
 })
 
-test('a region without any source says what MAAS does then', async ({
-  page,
-  open,
-  region,
-  expectAccessible,
-}) => {
+test('without any source, the page says what MAAS does', async ({ page, open, region, expectAccessible }) => {
   region.stopImport()
   region.deleteSource(1)
   await open('/sources')
@@ -284,7 +279,7 @@ test('a region without any source says what MAAS does then', async ({
 test.describe('a user who is not an administrator', () => {
   test.use({ scenario: 'read-only' })
 
-  test('is told who may see boot sources, and finds no way to change them', async ({
+  test('sees who can change boot sources, and has no controls to change them', async ({
     page,
     open,
     source,

@@ -1,7 +1,7 @@
 import { http, HttpResponse } from 'msw'
 import { expect, test } from '#e2e/test.ts'
 
-test('what a mirror lists and does not hold is marked, and selecting it says that it cannot arrive', async ({
+test('images that a mirror lists without their files are marked, and selecting one warns that MAAS cannot import it', async ({
   page,
   open,
   images,
@@ -18,7 +18,7 @@ test('what a mirror lists and does not hold is marked, and selecting it says tha
     await expect(images.boxIn('Ubuntu 22.04 LTS', 'amd64', 'Synced')).toBeVisible()
   })
 
-  await test.step('selected, it wants attention before it is saved', async () => {
+  await test.step('when selected, it needs attention before saving', async () => {
     await images.boxIn('Ubuntu 22.04 LTS', 's390x', 'Missing on the mirror').click()
     await expect(mirrored).toContainText('1 missing on the mirror')
     await page.getByLabel('State', { exact: true }).selectOption({ label: 'Needs attention' })
@@ -30,7 +30,7 @@ test('what a mirror lists and does not hold is marked, and selecting it says tha
 test.describe('a region with a mirror beside maas.io', () => {
   test.use({ scenario: 'two-sources' })
 
-  test('each source tells who signed it, what MAAS makes of it, and what is really there', async ({
+  test('each source shows who signed it, whether MAAS accepts it, and which files exist', async ({
     page,
     open,
     expectAccessible,
@@ -50,13 +50,13 @@ test.describe('a region with a mirror beside maas.io', () => {
     await expect(maasIo).toContainText('4 bootloaders')
     await mirror.getByText(/^Source details of /).click()
     await expect(mirror).toContainText(
-      /listed images are missing on the mirror\. .*According to the mirror’s book-keeping; a sample of \d+ files was found\./,
+      /listed images are missing on the mirror\. .*According to the mirror’s records; a sample of \d+ files was found\./,
     )
     await expectAccessible()
   })
 })
 
-test('strings of a stream stay text: no markup, no turned line, no link', async ({
+test('strings of a stream stay plain text: no markup, no reversed text, no links', async ({
   page,
   open,
   images,

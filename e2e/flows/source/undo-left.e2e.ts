@@ -3,7 +3,7 @@ import { expect, test } from '#e2e/test.ts'
 
 const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
 
-test('a reload during an unfinished Undo shows the unfinished change, and no second dialog over it', async ({
+test('a reload during an unfinished undo shows the unfinished change without a second dialog over it', async ({
   page,
   open,
   source,
@@ -21,7 +21,7 @@ test('a reload during an unfinished Undo shows the unfinished change, and no sec
   await source.changes()
   await pass(600)
 
-  await test.step('the Undo fails at its last step', async () => {
+  await test.step('the undo fails at its last step', async () => {
     await source.undo.click()
     await expect(source.read).toBeVisible()
     breakCall(simulator, 'import', '500')
@@ -38,7 +38,7 @@ test('a reload during an unfinished Undo shows the unfinished change, and no sec
     await expectAccessible()
   })
 
-  await test.step('finished, it leaves nothing to undo', async () => {
+  await test.step('once finished, nothing is left to undo', async () => {
     await page.getByRole('button', { name: 'Finish it' }).click()
     await expect(source.done).toBeVisible()
     await source.closeIt()

@@ -75,7 +75,7 @@ test.each<[string, ImageState, string]>([
   expect(within(show(state)).getByText(text)).toBeVisible()
 })
 
-const LOCKED = 'Ubuntu 24.04 LTS is the release machines are commissioned with.'
+const LOCKED = 'Ubuntu 24.04 LTS is the commissioning release.'
 const ALSO = 'MAAS also imports it from Mirror, which lists the same version.'
 
 test.each<[description: string, state: ImageState, cell?: Partial<Cell>, row?: Partial<ReleaseRow>]>([

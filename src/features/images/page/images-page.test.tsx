@@ -81,7 +81,7 @@ test('the last architecture of the commissioning release stays ticked, and the p
   const jammy = await box(/^Ubuntu 22.04 LTS amd64/)
   await userEvent.click(jammy)
   expect(jammy).toBeChecked()
-  expect(await bar()).toHaveTextContent('the release machines are commissioned with')
+  expect(await bar()).toHaveTextContent('the commissioning release')
 })
 
 test('an import that fails to start after a save is owed: Continue starts it', async () => {

@@ -242,7 +242,7 @@ describe('warnings', () => {
     const draft = draftOf([jammy, ALL_OF('amd64'), null])
     expect(kindsOf([JAMMY, NOBLE], draft, {}, other)).toEqual(['commissioning-dropped'])
     const [warning] = summaryOf([JAMMY, NOBLE], draft).warnings
-    expect(warning?.text).toMatch(/^Ubuntu 22\.04 LTS is the release machines are commissioned with/)
+    expect(warning?.text).toMatch(/^Ubuntu 22\.04 LTS is the commissioning release/)
     expect(warning?.text).toContain('choose another commissioning release in MAAS settings')
   })
 
@@ -307,7 +307,7 @@ describe('warnings', () => {
 
   test('a release the table does not list is called by the name MAAS has for it', () => {
     const { warnings } = summaryOf([NOBLE], draftOf(), {}, { ...other, commissioningRelease: 'questing' })
-    expect(warnings[0]?.text).toMatch(/^Ubuntu “questing” is the release/)
+    expect(warnings[0]?.text).toMatch(/^Ubuntu “questing” is the commissioning release/)
   })
 })
 

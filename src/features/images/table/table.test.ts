@@ -241,7 +241,7 @@ describe('the commissioning release', () => {
       ]),
     )
     expect(cellOf(table, '1/ubuntu/jammy').locked).toBe(
-      'Ubuntu 22.04 LTS is the release machines are commissioned with, so one architecture must stay. ' +
+      'Ubuntu 22.04 LTS is the commissioning release, so one architecture must stay. ' +
         'Choose another commissioning release in MAAS settings first.',
     )
     expect(lockedOf(table).filter(Boolean)).toHaveLength(1)

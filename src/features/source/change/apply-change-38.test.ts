@@ -22,22 +22,25 @@ const mirror: SourceTarget = {
 test.each<[what: string, take: { name?: string; priority?: string }, told: RegExp]>([
   ['priority', { priority: '9' }, /^Another boot source has this priority\. Choose another number\.$/],
   ['name', { name: 'Mirror' }, /MAAS has a source with this name already\. Give another name\.$/],
-])('a %s that someone else takes meanwhile is told as that, and no source is left', async (_, take, told) => {
-  const it = open([large], { version: '3.8.0' })
-  const before = it.states()
-  it.beforeWrites(() => {
-    it.beforeWrites(() => undefined)
-    it.region.updateSource(1, take)
-  })
-  const outcome = await it.run({ target: mirror, before })
-  const message = expect.stringMatching(told) as string
-  // nothing of this change is there, whatever someone else has written
-  expect(outcome).toMatchObject({ kind: 'failed', message, place: 'old' })
-  expect(it.states()).toHaveLength(1)
-  expect(it.writes).toEqual(['POST boot-sources/'])
-})
+])(
+  'if someone else takes the %s meanwhile, that is the reason, and no source is left behind',
+  async (_, take, told) => {
+    const it = open([large], { version: '3.8.0' })
+    const before = it.states()
+    it.beforeWrites(() => {
+      it.beforeWrites(() => undefined)
+      it.region.updateSource(1, take)
+    })
+    const outcome = await it.run({ target: mirror, before })
+    const message = expect.stringMatching(told) as string
+    // this change has written nothing, whatever someone else wrote
+    expect(outcome).toMatchObject({ kind: 'failed', message, place: 'old' })
+    expect(it.states()).toHaveLength(1)
+    expect(it.writes).toEqual(['POST boot-sources/'])
+  },
+)
 
-test('a change that is through is not finished by an import that would cancel its running one', async () => {
+test('finishing a completed change starts no import that would cancel the running one', async () => {
   const it = open([large], { version: '3.8.0' })
   const before = it.states()
   expect(await it.run({ target: mirror, before })).toEqual({ kind: 'done' })
@@ -51,8 +54,8 @@ test('a change that is through is not finished by an import that would cancel it
 })
 
 test.each([
-  ['3.8.0', 'imports, and comes along', [['*']]],
-  ['3.5.13', 'imports nothing, and is left behind', []],
+  ['3.8.0', 'imports something and is carried over', [['*']]],
+  ['3.5.13', 'imports nothing and is left out', []],
 ])('with MAAS %s a selection without kernels %s', async (version, _, carried) => {
   const it = open([{ ...large, ...KEYRINGS.data, selections: [{ ...NOBLE, subarches: [] }] }], { version })
   const before = await readStates()
@@ -63,7 +66,7 @@ test.each([
   expect(it.region.selections(made?.id ?? 0).map(({ subarches }) => subarches)).toEqual(carried)
 })
 
-test('a selection that loses an architecture is one step to who watches: it is created again', async () => {
+test('a selection that loses an architecture is shown as one step: it is created again', async () => {
   const both = { ...NOBLE, arches: ['amd64', 'arm64'] }
   const it = open([{ ...large, selections: [both, JAMMY] }], { version: '3.8.0' })
   const [state] = it.states()

@@ -41,7 +41,7 @@ describe('Someone else changed something since the page read it:', () => {
     expect(it.steps()).toEqual(['Read sources and selections again: done'])
   })
 
-  test('the same source made anew under another id', async () => {
+  test('an identical source with another id', async () => {
     const it = open([large])
     const before = it.states()
     it.region.deleteSource(1)
@@ -61,7 +61,7 @@ describe('Someone else changed something since the page read it:', () => {
   })
 })
 
-describe('Two administrators change the source at once:', () => {
+describe('Two administrators change the source at the same time:', () => {
   const mine = toMirror(NOBLE, JAMMY)
   const theirs: SourceTarget = {
     spec: { url: STABLE, ...KEYRINGS.data },
@@ -69,13 +69,13 @@ describe('Two administrators change the source at once:', () => {
     replaces: 1,
   }
 
-  test('who comes second before writing is told, and the first one’s change is whole', async () => {
+  test('the second one stops before writing, and the change of the first one is complete', async () => {
     const it = open([large])
     const before = it.states()
     const outcomes: unknown[] = []
     let other: Promise<unknown> = Promise.resolve()
     it.beforeWrites(async (call) => {
-      // the second one reads when the first one has written once
+      // the second one reads after the first write of the first one
       if (outcomes.length > 0 || !call.startsWith('POST boot-resources')) return
       outcomes.push(null)
       other = it.run({ target: theirs, before })
@@ -88,10 +88,10 @@ describe('Two administrators change the source at once:', () => {
 
   test.each<[string, SourceTarget]>([
     ['changes the source to another address', { ...theirs, spec: { url: STABLE, ...KEYRINGS.file } }],
-    ['makes a new source', theirs],
+    ['creates a new source', theirs],
     ['deletes the source', { ...theirs, spec: null, selections: [] }],
   ])(
-    'who is overtaken before the first write is told, and loses nothing of a change that %s',
+    'the one overtaken before the first write stops, and undoes nothing of a change that %s',
     async (_, change) => {
       const it = open([large, { url: STABLE.slice(0, -1), ...KEYRINGS.file, selections: [JAMMY] }])
       const before = it.states()
@@ -99,7 +99,7 @@ describe('Two administrators change the source at once:', () => {
       let after = ''
       let written = 0
       it.beforeWrites(async () => {
-        // the first one has read and not written: now the second one does it all
+        // the first one has read but not written: now the second one makes the whole change
         it.beforeWrites(() => undefined)
         other = await it.run({ target: change, before })
         after = contentOf(it.states())
@@ -112,7 +112,7 @@ describe('Two administrators change the source at once:', () => {
     },
   )
 
-  test('an import that was stopped before it was overtaken is told as stopped', async () => {
+  test('an import that was stopped before the change was overtaken is reported as stopped', async () => {
     const it = open([large])
     const before = it.states()
     it.region.startImport()
@@ -142,7 +142,7 @@ describe('Two administrators change the source at once:', () => {
       (region) => region.updateSelection(1, 1, { arches: ['*'] }),
       /^Unselect ubuntu noble: failed/,
     ],
-  ])('an API client that writes the same before %s is not overwritten', async (call, write, step) => {
+  ])('what an API client writes before %s is not overwritten', async (call, write, step) => {
     const it = open([large])
     const before = it.states()
     let theirs = ''
@@ -163,7 +163,7 @@ describe('Two administrators change the source at once:', () => {
     expect(contentOf(it.states())).toBe(given([{ ...mirror, selections: threeWrites.selections }]))
   })
 
-  test('a selection that is added while it runs is noticed before the import', async () => {
+  test('a selection that someone adds during the change is noticed before the import', async () => {
     const it = open([large])
     const before = it.states()
     it.beforeWrites((call) => {
@@ -179,7 +179,7 @@ describe('Two administrators change the source at once:', () => {
     expect(await it.run({ target: mine, before })).toEqual({
       kind: 'failed',
       message:
-        'Someone else changed the sources or the selection while this was under way. Check what there is now, then finish or go back.',
+        'Someone else changed the sources or the selection while this was under way. Check the current state, then finish or go back.',
       place: 'between',
     })
     expect(it.steps()).toEqual([
@@ -191,7 +191,7 @@ describe('Two administrators change the source at once:', () => {
   })
 })
 
-test('what MAAS refuses is told in its words, and nothing more is done', async () => {
+test('a refusal is reported in MAAS’s words, and no further step is done', async () => {
   const it = open([large, { ...mirror, selections: [] }])
   const before = it.states()
   const target = { spec: { ...mirror, ...KEYRINGS.data }, selections: [JAMMY], replaces: 1 }
@@ -205,7 +205,7 @@ test('what MAAS refuses is told in its words, and nothing more is done', async (
   expect(contentOf(it.states())).toBe(contentOf(before))
 })
 
-test('every step is shown as waiting, as running and as done', async () => {
+test('every step is shown as waiting, then running, then done', async () => {
   const it = open([large])
   await it.run({ target: toMirror(NOBLE, JAMMY, FOCAL), before: it.states() })
   const lines = it.published.map((steps) => steps.map(({ status }) => status[0]).join(''))

@@ -22,7 +22,7 @@ const toMirror = (...selections: SourceTarget['selections'][number][]): SourceTa
 describe('MAAS has not read the new source:', () => {
   const target = toMirror(NOBLE, JAMMY, FOCAL)
 
-  test('source 1 is read by an import that is asked for once; the step tells what it waits for', async () => {
+  test('one import makes MAAS read source 1, and the step says what it waits for', async () => {
     const it = open([{ ...large, url: 'http://images.maas.io/ephemeral-v3/candidate/', selections: [NOBLE] }])
     expect(await it.run({ target, before: it.states() })).toEqual({ kind: 'done' })
     expect(it.waits).toEqual([500, 1_000])
@@ -31,12 +31,12 @@ describe('MAAS has not read the new source:', () => {
       label: 'Select ubuntu jammy',
       kind: 'create-selection',
       status: 'running',
-      note: 'MAAS has not read the new source yet. Waiting until it has…',
+      note: 'MAAS has not read the new source yet. Waiting…',
     })
     expect(it.notes()).toEqual([])
   })
 
-  test('a new source is read without an import, which would delete what is not selected yet', async () => {
+  test('MAAS reads a new source without an import, which would delete images that are not selected yet', async () => {
     const it = open([{ ...large, ...KEYRINGS.data }], { firstId: 3 })
     expect(await it.run({ target: { ...target, replaces: 3 }, before: it.states() })).toEqual({
       kind: 'done',
@@ -45,7 +45,7 @@ describe('MAAS has not read the new source:', () => {
     expect(it.writes.filter((call) => call.startsWith('POST boot-resources'))).toHaveLength(1)
   })
 
-  test('a change of a selection waits for it, too', async () => {
+  test('a change of a selection also waits until MAAS has read the source', async () => {
     const wide = select('noble', 'amd64', 'arm64')
     const it = open([{ ...large, url: 'http://images.maas.io/ephemeral-v3/candidate/', selections: [NOBLE] }])
     expect(await it.run({ target: toMirror(wide), before: it.states() })).toEqual({ kind: 'done' })
@@ -54,9 +54,9 @@ describe('MAAS has not read the new source:', () => {
   })
 
   test.each<[string, Parameters<typeof open>[1], (region: ReturnType<typeof open>['region']) => void]>([
-    ['source 1 does not answer it', {}, (region) => region.setSourcesAnswer(false)],
-    ['another source does not answer it', { firstId: 5 }, (region) => region.setSourcesAnswer(false)],
-  ])('when %s, the wait ends within a minute, with a reason', async (_, circumstances, spoil) => {
+    ['source 1 does not answer', {}, (region) => region.setSourcesAnswer(false)],
+    ['another source does not answer', { firstId: 5 }, (region) => region.setSourcesAnswer(false)],
+  ])('when %s, the wait ends within a minute with a reason', async (_, circumstances, spoil) => {
     const it = open([large], circumstances)
     const before = it.states()
     spoil(it.region)
@@ -64,7 +64,7 @@ describe('MAAS has not read the new source:', () => {
     const only = { os: 'ubuntu', release: 'focal', arches: ['riscv64'], subarches: ['*'], labels: ['*'] }
     expect(await it.run({ target: { ...toMirror(NOBLE, JAMMY, only), replaces }, before })).toEqual({
       kind: 'failed',
-      message: expect.stringMatching(/^MAAS finds no such image: .* finish or go back\.$/),
+      message: expect.stringMatching(/^MAAS does not find this image\. .* finish or go back\.$/),
       place: 'between',
     })
     expect(it.steps()).toContain('Select ubuntu focal: failed')
@@ -75,24 +75,24 @@ describe('MAAS has not read the new source:', () => {
     expect(it.writes.filter((call) => call.endsWith('selections/')).length).toBeLessThan(10)
   })
 
-  test('a new source whose keyring file MAAS does not have leaves the old one as it was, and can be gone back from', async () => {
+  test('a new source whose keyring file is missing leaves the old one unchanged, and the change can be undone', async () => {
     const it = open([{ ...large, ...KEYRINGS.data }])
     const before = it.states()
     const spec = { url: LARGE, keyring_filename: '/no/such/keyring.gpg', keyring_data: '' }
     expect(await it.run({ target: { ...target, spec }, before })).toMatchObject({
       kind: 'failed',
-      message: expect.stringContaining('has not read the new source, or cannot'),
+      message: expect.stringContaining('has not read the new source yet, or cannot'),
       place: 'between',
     })
     expect(it.states()[0]).toEqual(before[0])
   })
 })
 
-test('on MAAS 3.8 the last import waits for the end of the one that was needed to have the source read', async () => {
+test('on MAAS 3.8 the final import waits for the end of the one that made MAAS read the source', async () => {
   const it = open([{ ...large, url: LARGE.slice(0, -1), selections: [NOBLE] }], { version: '3.8.0' })
   let time = 0
   const imports: number[] = []
-  /** MAAS does not report it in its first second. */
+  /** MAAS does not report the import in its first second. */
   const runs = () => imports.some((at) => time >= at + 1_000 && time < at + 20_000)
   it.use(
     http.get('*/boot-resources/', () => HttpResponse.json(runs())),
@@ -129,7 +129,7 @@ test('on MAAS 3.8 the last import waits for the end of the one that was needed t
   )
 })
 
-test('an import that does not stop is given up on, and nothing else is done', async () => {
+test('after an import that does not stop, no further step is done', async () => {
   const it = open([large])
   it.region.startImport()
   it.wait(1_000)
@@ -148,8 +148,8 @@ test('an import that does not stop is given up on, and nothing else is done', as
   ])
 })
 
-describe('What there is cannot be read:', () => {
-  test('once: nothing has been changed', async () => {
+describe('The current state cannot be read:', () => {
+  test('once: nothing was changed', async () => {
     const it = open([large])
     const before = it.states()
     it.use(
@@ -168,8 +168,8 @@ describe('What there is cannot be read:', () => {
 
   test.each<[string, () => Response, RegExp]>([
     ['the region is cut off', () => HttpResponse.error(), /^Cannot reach the MAAS region /],
-    ['it answers a page', () => HttpResponse.html('<html>'), /answers with a web page/],
-  ])('%s: it is not known where it stands', async (_, answer, message) => {
+    ['it answers with a web page', () => HttpResponse.html('<html>'), /answers with a web page/],
+  ])('%s: the resulting state is unknown', async (_, answer, message) => {
     const it = open([large])
     const before = it.states()
     it.use(http.get('*/boot-sources/', answer))
@@ -180,7 +180,7 @@ describe('What there is cannot be read:', () => {
     })
   })
 
-  test('the gateway is gone from the start: no word of something that may have been done', async () => {
+  test('a gateway that is unreachable from the start is not reported as a possible change', async () => {
     const it = open([large])
     const before = it.states()
     it.die()

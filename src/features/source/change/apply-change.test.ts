@@ -65,7 +65,7 @@ const CASES: Record<string, Case> = {
     sources: [one('data'), beside],
     target: { spec: null, selections: [], replaces: 1 },
   },
-  'a source of MAAS 3.8 made anew': {
+  'a source of MAAS 3.8, created again': {
     sources: [one('data', LARGE.slice(0, -1)), { ...beside, url: STABLE.slice(0, -1) }],
     target: {
       ...to(LARGE.slice(0, -1), 'file', 1),
@@ -75,7 +75,7 @@ const CASES: Record<string, Case> = {
   },
 }
 
-/** A region of this case, and what a page that has just been opened knows of it. */
+/** A region of this case, as known to a page that has just been opened. */
 function begin({ sources, target, options, importing }: Case) {
   const it = open(sources, options)
   if (importing) {
@@ -104,12 +104,12 @@ describe.each(Object.entries(CASES))('%s:', (_, change) => {
   })
 
   test.each<Failure>(['refused', 'answer lost', 'gateway gone'])(
-    'at every step, when it is %s, the page tells truly where it stands, and leads on and back',
+    'after a failure at any step (%s), the state is reported correctly, and the change can be finished or undone',
     async (how) => {
       const through = begin(change)
       expect(await through.run(through)).toEqual({ kind: 'done' })
       for (let at = 1; at <= through.writes.length; at += 1) {
-        // a gateway that goes leaves behind what a lost answer does
+        // an unreachable gateway leaves the same state as a lost answer
         for (const way of how === 'gateway gone' ? (['on'] as const) : (['on', 'back'] as const)) {
           const it = begin(change)
           it.fail(at, how)
@@ -120,7 +120,7 @@ describe.each(Object.entries(CASES))('%s:', (_, change) => {
             kind: 'failed',
             message: expect.stringMatching(MESSAGES[how]),
             place: how === 'gateway gone' ? 'unknown' : place,
-            // what stopped the import has been done, whatever failed then
+            // the import was stopped, whatever failed afterwards
             ...(change.importing &&
               how !== 'gateway gone' &&
               !it.region.isImporting() && { importEnded: true }),

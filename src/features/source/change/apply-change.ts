@@ -15,10 +15,10 @@ import { contentOf, progressOf } from '#features/source/rules/change-progress.ts
 
 export type ChangeOutcome =
   | { readonly kind: 'done' }
-  /** Someone else changed sources or selections since this was planned: nothing was written. */
+  /** Someone else changed sources or selections after this change was planned: nothing was written. */
   | {
       readonly kind: 'changed'
-      /** The import that ran when it began was stopped for it. */
+      /** An import was running at the beginning and was stopped for this change. */
       readonly importEnded?: true
     }
   /** Another tab of this browser is changing a source: nothing was written. */
@@ -26,25 +26,26 @@ export type ChangeOutcome =
   | {
       readonly kind: 'failed'
       readonly message: string
-      /** What the change has left: all as before, as planned, something between, or it is not known. */
+      /** Where the change left the region: as before, as planned, or in between; `unknown` if it could not be read. */
       readonly place: 'old' | 'new' | 'between' | 'unknown'
-      /** An import ran when it began, and does not any more: stopped for the change, as a rule. */
+      /** An import was running at the beginning and is not running any more; usually this change stopped it. */
       readonly importEnded?: true
     }
 
 export type ChangeOrder = {
   readonly target: SourceTarget
-  /** What the region had when this was planned. */
+  /** The region's sources when this change was planned. */
   readonly before: readonly SourceState[]
-  /** Goes on with a change that stopped half-way: what the region has now is not what it had before. */
+  /** Continues a change that stopped half-way: the region no longer matches `before`. */
   readonly resumes?: boolean
   readonly onSteps: (steps: readonly BoardStep[]) => void
   readonly wait?: (ms: number) => Promise<void>
 }
 
 /**
- * Makes the region's sources and selections what the target says, one call at a time, then imports. Reads first, and
- * after a failure again, to tell truly where the region stands. Run again it does only what is left. Never throws.
+ * Brings the region's sources and selections to the target, one call at a time, then starts an import. Reads the region
+ * first, and reads it again after a failure to report where it stands. Another run does only the remaining steps. Never
+ * throws.
  */
 export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
   const { before, wait = pause } = order
@@ -59,11 +60,11 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
     board.run(reading)
     const now = await readStates()
     const known = createKnownRegion(now)
-    // only MAAS 3.8 and later rank sources, and cancel the running import for a new one
+    // only MAAS 3.8 and later rank sources, and there a new import cancels the running one
     const importsOneAtATime = [target.extras, ...now.map(({ source }) => extrasOf(source))].some(Boolean)
     begun.importing = await images.isImporting()
     let plan = changeSteps(now, target, { ...begun, before })
-    // what was done before the last failure is done; its import may not have been
+    // the steps before the last failure are done, but perhaps not the import
     const isOwed = order.resumes === true && !(importsOneAtATime && begun.importing)
     if (plan.length === 0 && isOwed) plan = [{ kind: 'import' }]
     board.done(reading)
@@ -84,7 +85,7 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
       const made = await doStep(step, created, { known, note, wait, importsOneAtATime })
       if (made && 'spec' in step) {
         created = made.id
-        // from 3.8 on MAAS writes an address in its own way
+        // MAAS 3.8 and later normalize the address
         if (target.spec?.url === step.spec.url) target = { ...target, spec: { ...step.spec, url: made.url } }
       }
       board.done(line)
@@ -97,13 +98,13 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
     board.fail(message)
     const importEnded = begun.importing && !(await images.isImporting().catch(() => true))
     if (isChanged(error) && !written) return { kind: 'changed', ...(importEnded && { importEnded }) }
-    // an addition that MAAS refused has left nothing to finish, whatever someone else has written
+    // if MAAS refused to add a source, nothing is left to finish, whatever someone else has written
     const place = touched || mayBeDone(error) ? await whereIsIt(before, target) : 'old'
     return { kind: 'failed', message, place, ...(importEnded && { importEnded }) }
   }
 }
 
-/** Boot sources with their selections, as they are right now. */
+/** The boot sources with their selections, as they are now. */
 export async function readStates(): Promise<SourceState[]> {
   const states: SourceState[] = []
   for (const source of await readSources()) {
@@ -120,7 +121,7 @@ async function whereIsIt(before: readonly SourceState[], target: SourceTarget) {
   }
 }
 
-/** Nobody else changed it since: also what it replaces, which may have been made anew with the same content. */
+/** No one else has changed anything, not even by deleting the source to replace and creating an identical one. */
 const isAsPlanned = (
   now: readonly SourceState[],
   before: readonly SourceState[],
@@ -129,7 +130,7 @@ const isAsPlanned = (
   contentOf(now) === contentOf(before) &&
   (replaces === null || now.some(({ source }) => source.id === replaces))
 
-/** MAAS has no locks: someone else may have written between our own calls. */
+/** MAAS has no locks: someone else may have written between this page's calls. */
 async function checkResult(target: SourceTarget, before: readonly SourceState[]): Promise<void> {
   const left = changeSteps(await readStates(), target, { importing: false, before })
   if (left.length > 0) {

@@ -28,21 +28,24 @@ const doneChange: DoneChange = {
 
 const owner = { region: 'region-1', user: 'ann' }
 
-/** Keeps it, and reads it again. */
+/** Writes the record and reads it again. */
 async function kept<T>(kind: RecordKind<T>, value: T): Promise<T | null> {
   await writeRecord(kind, owner, value)
   return readRecord(kind, owner)
 }
 
-describe('What is remembered comes back, keyrings and all:', () => {
+describe('Records are read as they were written, including keyrings:', () => {
   test.each<[string, SourceTarget]>([
     ['a change to keyring data', target],
-    ['a change of an older MAAS', { spec: { ...DATA, keyring_data: '' }, selections: [], replaces: 1 }],
+    [
+      'a change of a source of an older MAAS',
+      { spec: { ...DATA, keyring_data: '' }, selections: [], replaces: 1 },
+    ],
     ['a source that is added', { ...target, replaces: null }],
-    ['a way back', { ...target, back: true }],
+    ['a change that goes back', { ...target, back: true }],
     ['a source that is deleted', { spec: null, selections: [], replaces: 4 }],
     [
-      'a selection that asks for nothing',
+      'a selection that selects nothing',
       { ...target, selections: [{ ...noble, arches: [], subarches: [], labels: [] }] },
     ],
     ['a large keyring', { ...target, spec: { ...DATA, keyring_data: 'QUJD'.repeat(100_000) } }],
@@ -51,16 +54,19 @@ describe('What is remembered comes back, keyrings and all:', () => {
     expect(await kept(PENDING_CHANGE, pending)).toEqual(pending)
   })
 
-  test('an undo, as one', async () => {
+  test('an undo, marked as such', async () => {
     const undo = { at: AT, target, before, undoes: true } as const
     expect(await kept(PENDING_CHANGE, undo)).toEqual(undo)
   })
 
   test.each<[string, DoneChange]>([
     ['a change that can be undone', doneChange],
-    ['one that can be undone by adding what was deleted', { ...doneChange, to: null, startedBefore: AT }],
     [
-      'one of a selection that asks for nothing',
+      'one that can be undone by adding the deleted source again',
+      { ...doneChange, to: null, startedBefore: AT },
+    ],
+    [
+      'one with a selection that selects nothing',
       { ...doneChange, from: { spec: DATA, selections: [{ ...noble, labels: [] }] } },
     ],
   ])('%s', async (_, done) => {
@@ -68,7 +74,7 @@ describe('What is remembered comes back, keyrings and all:', () => {
   })
 })
 
-test('the one is not the other, and what is forgotten is gone', async () => {
+test('the two kinds are separate, and a removed record is gone', async () => {
   await writeRecord(PENDING_CHANGE, owner, { at: AT, target, before })
   await writeRecord(DONE_CHANGE, owner, doneChange)
   await writeRecord(LEFT_AS_IT_IS, owner, 'these two')
@@ -78,7 +84,7 @@ test('the one is not the other, and what is forgotten is gone', async () => {
   expect(await readRecord(LEFT_AS_IT_IS, owner)).toBe('these two')
 })
 
-describe('What cannot be understood counts for nothing:', () => {
+describe('Invalid records are ignored:', () => {
   const all = { ...doneChange, at: AT, target, before }
   test.each<[string, unknown]>([
     ['null', null],
@@ -87,10 +93,7 @@ describe('What cannot be understood counts for nothing:', () => {
     ['an older shape', { at: AT, url: LARGE }],
     ['no time', { ...all, at: 7 }],
     ['no source', { ...all, target: { ...target, spec: { url: LARGE } }, from: { spec: { url: LARGE } } }],
-    [
-      'selections that are none',
-      { ...all, target: { ...target, selections: 'noble' }, from: { spec: DATA } },
-    ],
+    ['invalid selections', { ...all, target: { ...target, selections: 'noble' }, from: { spec: DATA } }],
     ['a source without an id', { ...all, before: [{ source: DATA, selections: [] }], to: { url: 7 } }],
   ])('%s', async (_, value) => {
     expect(await kept(PENDING_CHANGE as RecordKind<unknown>, value)).toBeNull()
@@ -98,7 +101,7 @@ describe('What cannot be understood counts for nothing:', () => {
   })
 })
 
-test('what is kept beside it by a newer page is passed over', async () => {
+test('additional fields of a newer version of the page are ignored', async () => {
   const pending = { at: AT, target, before }
   expect(await kept(PENDING_CHANGE, { ...pending, mood: 'good' } as typeof pending)).toEqual(pending)
 })

@@ -5,8 +5,8 @@ import { DONE, PENDING } from './change-record-names.ts'
 import type { SourceSpec, SourceState, SourceTarget } from '#features/source/rules/model.ts'
 
 /*
- * What this browser keeps of a change of source: the one under way, so that a page that dies half-way knows both ways
- * on, and the last one that was done, so that it can be undone. Keyrings are public keys, no secrets.
+ * What this browser remembers of source changes: the change in progress, so that a page that dies half-way can finish
+ * it or go back, and the last completed change, so that it can be undone. Keyrings are public keys, not secrets.
  */
 
 const spec = z.object({ url: z.string(), keyring_filename: z.string(), keyring_data: z.string() })
@@ -16,7 +16,7 @@ const extras = z.object({
   enabled: z.boolean(),
   skip_keyring_verification: z.boolean(),
 })
-/** Also one with an empty list, as MAAS's own command line makes them. */
+/** Accepts empty lists too: MAAS's own command line creates such selections. */
 const wanted = z.omit(selection, { id: true, boot_source_id: true })
 const target = z.object({
   spec: z.nullable(spec),
@@ -31,10 +31,10 @@ const pendingChange = z.object({
   at: z.string(),
   target,
   before: states,
-  /** It is an undo: when it is done, nothing is left to undo. */
+  /** This change is an undo: after it, nothing is left to undo. */
   undoes: z.optional(z.literal(true)),
 })
-/** A change that was begun and not seen through. */
+/** A change that was started but not completed. */
 export type PendingChange = {
   readonly at: string
   readonly target: SourceTarget
@@ -44,20 +44,20 @@ export type PendingChange = {
 
 const doneChange = z.object({
   at: z.string(),
-  /** What was before, and what took its place; null: nothing did, it was deleted. */
+  /** The source before the change, and the one that replaced it; null: it was deleted without a replacement. */
   from: z.object({ spec, extras: z.optional(extras), selections: z.array(wanted) }),
   to: z.nullable(z.object({ url: z.string(), keyring_filename: z.string() })),
-  /** When MAAS began its last import before it, to see whether it has begun another one since. */
+  /** When MAAS had last begun an import before the change, to detect whether it has begun another one since. */
   startedBefore: z.nullable(z.string()),
 })
-/** A change that was seen through, and can be undone. */
+/** A completed change, which can be undone. */
 export type DoneChange = Readonly<z.infer<typeof doneChange>> & {
   readonly from: Pick<SourceTarget, 'extras' | 'selections'> & { readonly spec: SourceSpec }
 }
 
-/** The change under way. */
+/** The change in progress. */
 export const PENDING_CHANGE: RecordKind<PendingChange> = { ...PENDING, schema: pendingChange }
-/** The last change that was seen through. */
+/** The last completed change. */
 export const DONE_CHANGE: RecordKind<DoneChange> = { ...DONE, schema: doneChange }
-/** What a person has said is as it should be: see HalfWay. */
+/** The id of a possible half-way change (see HalfWay) that the administrator chose to leave as it is. */
 export const LEFT_AS_IT_IS: RecordKind<string> = { name: 'left-as-it-is', version: 1, schema: z.string() }

@@ -21,19 +21,19 @@ import { useFocusWrong } from '#features/source/form/use-focus-wrong.ts'
 type Props = {
   region: RegionAnswer
   sources: readonly SourceState[]
-  /** The source to change; null: one is added beside the others. */
+  /** The source to change; null: a source is added to the others. */
   old: SourceState | null
   title: string
   onClose: () => void
-  /** Reads the region again; `region` and `sources` are new then. */
+  /** Reads the region again and updates `region` and `sources`. */
   onReread?: (() => Promise<void>) | undefined
-  /** What stands above the form. */
+  /** Shown above the form. */
   before?: ReactNode
-  /** A way back, read at once. */
+  /** What an undo restores; its source is read immediately. */
   restores?: Restores | null
 }
 
-/** Changes or adds a source: read it first, see what it means, then do it step by step. */
+/** Changes or adds a source: reads it first, shows what the change means, then applies it step by step. */
 export function ChangeSource({
   region,
   sources,
@@ -165,7 +165,7 @@ export function ChangeSource({
 const whatIsNow = ({ source }: SourceState, { length }: readonly SourceState[]) =>
   length > 1 ? `${sourceLabel(source)} is read from ${source.url}` : `Images come from ${sourceLabel(source)}`
 
-/** A failure that passes says nothing of the source. */
+/** A temporary failure does not mean that the source itself is unusable. */
 const failureTitle = (error: Error, name: string): string =>
   error instanceof ApiError && error.retryAfter !== undefined
     ? `Could not read ${name}`

@@ -7,19 +7,22 @@ import type { BoardStep } from '#selections/step-board.ts'
 
 export type Change = {
   readonly target: SourceTarget
-  /** What the region had when this was planned, to come back to. */
+  /** The region's sources when this change was planned, to go back to. */
   readonly before: readonly SourceState[]
-  /** What a person has decided by, where only the region tells of the change: someone else may be quicker. */
+  /**
+   * The state that the administrator saw when deciding, for a change that no browser recorded: someone else may act
+   * first.
+   */
   readonly seen?: readonly SourceState[]
-  /** Goes on with one that stopped half-way. */
+  /** Continues a change that stopped half-way. */
   readonly resumes?: boolean
-  /** It is itself a way back: nothing to undo is left after it. */
+  /** This change is itself an undo: after it, nothing is left to undo. */
   readonly undoes?: boolean | undefined
-  /** `os/release` of selections that cannot come back: the source does not offer them any more. */
+  /** `os/release` of selections that cannot be restored because the source no longer offers them. */
   readonly lost?: readonly string[]
 }
 
-/** When a change ended, ISO, and the last import that MAAS told of when it began. */
+/** When a change ended, and the last import that MAAS had reported when it began. ISO times. */
 export type Ended = { readonly at: string; readonly startedBefore: string | null }
 
 export type ChangeState = {
@@ -33,17 +36,17 @@ export type ChangeState = {
 const IDLE: ChangeState = { steps: [], running: false, outcome: null, last: null, ended: null }
 
 /*
- * A page makes one change at a time, and a change outlives the dialog it was begun in: Back, or a session that ends,
- * takes the dialog away. What is mounted next shows how the change goes on.
+ * A page makes one change at a time. A change outlives its dialog, which Back or the end of a session closes. The next
+ * component that mounts takes over and shows its progress.
  */
 let state = IDLE
-/** What shows the change; null: it went before the end, and whoever comes next takes over. */
+/** The component that shows the change; null: it unmounted before the end, and the next one to mount takes over. */
 let shownBy: symbol | null = null
 const listeners = new Set<() => void>()
 
 export const isChanging = (): boolean => state.running
 
-/** Only a person who insists may close or reload the page while a change is under way. */
+/** Makes the browser confirm before the page is closed or reloaded during a change. */
 const ask = (event: BeforeUnloadEvent) => event.preventDefault()
 
 export function setChange(part: Partial<ChangeState>): void {
@@ -60,10 +63,10 @@ const subscribe = (listener: () => void) => {
 
 const isShowable = () => state.running || state.outcome !== null
 
-/** Whether there is a change of this page to show, running or ended. */
+/** Whether this page has a change to show, running or ended. */
 export const useIsAnyChange = (): boolean => useSyncExternalStore(subscribe, isShowable)
 
-/** The change of this page, where it is shown here. */
+/** This page's change, if this component is the one that shows it. */
 export function useChangeState() {
   const client = useQueryClient()
   const [me] = useState(() => Symbol('shows a change of source'))
@@ -73,14 +76,14 @@ export function useChangeState() {
   }, [me, shown])
   useEffect(
     () => () => {
-      // an end that was seen is closed with what showed it; behind a sign-in nobody sees it
+      // An outcome that was on screen is dismissed with its dialog, but not when a sign-in covered it.
       if (shownBy === me && (state.running || isSessionOver(client))) shownBy = null
     },
     [client, me],
   )
   return {
     shown,
-    /** Shows here what begins now. */
+    /** Starts a change and shows it in this component. */
     begin: (part: Partial<ChangeState>) => {
       if (!state.running) shownBy = me
       setChange({ ...IDLE, ...part })

@@ -6,32 +6,32 @@ import { sourceName } from '#selections/source-name.ts'
 import type { SourceStep } from '#features/source/rules/model.ts'
 import { thereNowText } from './there-now-text.ts'
 
-/* What a change of source says of itself while it runs, and where it stops. */
+/* The texts of a running or failed source change. */
 
-/** MAAS has no locks: someone else has written between our own calls. */
+/** MAAS has no locks: someone else wrote between this page's calls. */
 export class ChangedMeanwhile extends Error {}
 
-/** An import that runs on although it was stopped. */
+/** The import continues although MAAS was asked to stop it. */
 export class ImportRunsOn extends Error {}
 
-/** What was done could not be looked at afterwards. Its message is why, in a sentence. */
+/** A step may be done, but checking it failed. The message is the reason, as a sentence. */
 export class Unverified extends Error {}
 
 /**
- * Why a change stopped, in a sentence for a person.
- * @param writes the call that failed may have been done all the same.
+ * The reason why a change stopped, as a sentence for the administrator.
+ * @param writes whether the failed call may have been applied.
  */
 export function reasonOf(error: unknown, writes: boolean): string {
   if (error instanceof ImportRunsOn) return 'The running import does not stop. Check MAAS, then try again.'
   if (error instanceof Unverified) return `${error.message} ${MAY_BE_APPLIED}`
-  // what someone else deleted is found no more
+  // MAAS answers 404 for what someone else has deleted
   const isGone = error instanceof ApiError && error.status === 404
   if (error instanceof ChangedMeanwhile || isChanged(error) || isGone) {
     const now = isChanged(error) && error.now ? ` ${thereNowText(error.now)}` : ''
-    return `Someone else changed the sources or the selection while this was under way.${now} Check what there is now, then finish or go back.`
+    return `Someone else changed the sources or the selection while this was under way.${now} Check the current state, then finish or go back.`
   }
   if (error instanceof StillUnread) {
-    return 'MAAS finds no such image: it has not read the new source, or cannot. Check its notifications on the Images page, then finish or go back.'
+    return 'MAAS does not find this image. It has not read the new source yet, or cannot read it. Check the MAAS notifications on the Images page, then finish or go back.'
   }
   if (error instanceof ApiError && error.kind === 'offline') {
     return writes
@@ -41,11 +41,11 @@ export function reasonOf(error: unknown, writes: boolean): string {
   return writes && mayBeDone(error) ? `${messageOf(error)} ${MAY_BE_APPLIED}` : messageOf(error)
 }
 
-/** What a step waits for. */
+/** What a step is waiting for. */
 export const waitText = (reason: 'source' | 'import'): string =>
-  reason === 'import' ? IMPORT_RUNS : 'MAAS has not read the new source yet. Waiting until it has…'
+  reason === 'import' ? IMPORT_RUNS : 'MAAS has not read the new source yet. Waiting…'
 
-/** A step as a person reads it. */
+/** The label of a step on the page. */
 export function stepLabel(step: SourceStep): string {
   switch (step.kind) {
     case 'stop-import':

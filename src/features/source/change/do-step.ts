@@ -8,7 +8,7 @@ import { Unverified, ImportRunsOn, waitText } from './change-words.ts'
 import type { KnownRegion } from './known-region.ts'
 import type { SourceStep } from '#features/source/rules/model.ts'
 
-/** How long a stopping import is waited for: looks, and ms between them. */
+/** How often to check whether a stopped import has ended, and the pause between checks in ms. */
 const LOOKS = 60
 const LOOK_MS = 500
 
@@ -19,7 +19,7 @@ type Tools = {
   readonly importsOneAtATime: boolean
 }
 
-/** Does one step, where MAAS has what is known; the source that it created or updated, else null. */
+/** Does one step, if MAAS still has the known state. Resolves to the source that it created or updated, or null. */
 export async function doStep(
   step: SourceStep,
   created: number,
@@ -70,7 +70,7 @@ async function stopImport(wait: (ms: number) => Promise<void>): Promise<void> {
   await images.stopImport()
   for (let looks = 0; looks < LOOKS; looks += 1) {
     const importing = await images.isImporting().catch((error: unknown) => {
-      // that this look was refused does not mean that the stop was
+      // a refused check does not mean that the stop was refused
       throw mayBeDone(error) ? error : new Unverified(messageOf(error))
     })
     if (!importing) return

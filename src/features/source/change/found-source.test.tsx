@@ -8,7 +8,7 @@ import { sourcePlan } from '#features/source/rules/source-plan.ts'
 const TITLE = 'MAAS imports everything from this source until you select something'
 const OLD = bootSourceAt(1, 'http://mirror.example.com/large/')
 
-/** A source without bootloaders, to take the place of one of which nothing is selected, or beside it. */
+/** A source without bootloaders, either replacing a source from which nothing is selected, or added to it. */
 function show(old: typeof OLD | null, version = '3.5.13') {
   const region = { ...regionAnswer(version), sources: [{ ...OLD, selections: [] }] }
   const input = {
@@ -49,12 +49,12 @@ test('a change to a source without bootloaders says that MAAS imports all of it,
   expect(screen.getByText(/^Nothing is selected yet\. 500 B to download/)).toBeVisible()
 })
 
-test('a source that is added says that no import starts', () => {
+test('adding a source says that no import starts', () => {
   show(null)
   expect(screen.getByText(TITLE).parentElement).toHaveTextContent('Adding it starts no import')
 })
 
-test('MAAS 3.8 imports nothing that is not selected', () => {
+test('for MAAS 3.8 there is no such warning: it imports only what is selected', () => {
   show(OLD, '3.8.0')
   expect(screen.queryByText(TITLE)).toBeNull()
 })

@@ -19,19 +19,19 @@ type Props = {
   region: RegionAnswer
   catalogue: Catalogue
   plan: SourcePlan
-  /** It takes the place of another one: what it means for the selection is shown. */
+  /** The source replaces another one: the effect on the selection is shown. */
   compares: boolean
   restores: SourceTarget['selections'] | null
   importing: boolean
   choices: Choices
   onChoose: (key: string, choice: Choice) => void
-  /** Why MAAS cannot use it, in sentences. */
+  /** The reasons why MAAS cannot use the source, as sentences. */
   troubles: readonly string[]
   daring: boolean
   onDare: (daring: boolean) => void
 }
 
-/** A source without bootloaders, of which MAAS up to 3.7 imports everything as long as nothing of it is selected. */
+/** MAAS up to 3.7 imports everything from a source without bootloaders until something is selected from it. */
 function WholeSource({ plan }: { plan: SourcePlan }) {
   if (!plan.everything) return null
   const { images, bytes } = plan.everything
@@ -47,7 +47,10 @@ function WholeSource({ plan }: { plan: SourcePlan }) {
 
 const NAMED = 5
 
-/** MAAS up to 3.7 imports what is selected from one source from every source that lists it. */
+/**
+ * MAAS up to 3.7 imports a selected image from every source that lists it, not only from the source it is selected
+ * from.
+ */
 function ImportedAgain({ images }: { images: readonly string[] }) {
   const more = images.length - NAMED
   return (
@@ -62,50 +65,53 @@ function ImportedAgain({ images }: { images: readonly string[] }) {
   )
 }
 
-/** What becomes of a running import: MAAS 3.8 deletes what is half here when it is stopped. */
+/** What happens to a running import: MAAS 3.8 deletes partial downloads when it is stopped. */
 function stoppedText(compares: boolean, deletes: boolean): string {
   if (deletes)
-    return 'It is stopped first. Completed images are kept; half-downloaded images are deleted and downloaded again.'
+    return 'It is stopped first. Completed images are kept; partial downloads are deleted and start over.'
   return `It is stopped first. Completed images are kept; partial downloads start over ${
     compares ? 'from the new source.' : 'when the import starts again.'
   }`
 }
 
-/** MAAS 3.8 deletes the images of a source together with it, and one with keyring data may have to be made again. */
+/**
+ * MAAS 3.8 deletes a source's images together with the source, and a source with keyring data may have to be created
+ * again.
+ */
 function MadeAgain() {
   return (
-    <Notice tone="caution" title="MAAS deletes the images of the present source immediately">
+    <Notice tone="caution" title="MAAS deletes the images of the current source immediately">
       A source with keyring data cannot be changed to a keyring file: it is created again, and the old one is
       deleted with its images. The import that follows downloads the selected images again.
     </Notice>
   )
 }
 
-/** Over API 2.0 MAAS 3.8 drops no single architecture: the change deletes the selection and creates it again. */
+/** Over API 2.0, MAAS 3.8 cannot remove one architecture: the change deletes the selection and creates it again. */
 function Recreated({ plan: { recreated } }: { plan: SourcePlan }) {
   if (recreated.length === 0) return null
   const names = recreated.map(({ os, release }) => `${os} ${release}`).join(', ')
   return (
     <Notice tone="caution" title={`MAAS deletes the images of ${names} and downloads them again`}>
-      MAAS 3.8 cannot drop one architecture of a release alone. The change deletes the images of all
+      MAAS 3.8 cannot remove a single architecture of a release. The change deletes the images of all
       architectures immediately; the import that follows downloads the selected ones again.
     </Notice>
   )
 }
 
-/** What was found at a source, and what changing to it would mean. */
+/** What was found at a source, and what changing to it means. */
 export function FoundSource(props: Props) {
   const { region, catalogue, plan, compares, restores, importing, troubles } = props
   const notes = notesOn(plan.target.spec?.url ?? '', region.version)
   const unfinished = useFirst(useRecord(PENDING_CHANGE, ownerOf(region)))
   const top = useRef<HTMLDivElement>(null)
-  // the form can be taller than the dialog: what was asked for must be seen
+  // the form can be taller than the dialog: bring the result into view
   useEffect(() => {
     top.current?.scrollIntoView?.({ block: 'nearest' })
   }, [])
   return (
     <div ref={top}>
-      {/* what stands in the way comes first: the report is long */}
+      {/* problems come first, because the report is long */}
       {plan.offBecause && <p role="status">{plan.offBecause}</p>}
       {troubles.length > 0 && (
         <RefusedNotice
@@ -146,8 +152,8 @@ export function FoundSource(props: Props) {
       <Recreated plan={plan} />
       {unfinished && (
         <Notice tone="caution" title="An earlier source change was not completed">
-          This one takes its place, and the way back from it is forgotten. To finish it or to go back, cancel
-          here and use its notice on the Images page.
+          If you continue, this change replaces it, and you can no longer go back from the earlier one. To
+          finish it or to go back, cancel here and use its notice on the Images page.
         </Notice>
       )}
       {importing && !addsOnly(plan.target) && (

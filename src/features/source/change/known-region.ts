@@ -2,8 +2,8 @@ import type { BootSource, Selection } from '#contract/maas.ts'
 import type { SourceState } from '#features/source/rules/model.ts'
 
 /**
- * Sources and selections as a change of source knows them: read once, then what MAAS has answered to its own calls. Each
- * write says what it takes to be there by this, so what someone else does meanwhile is noticed.
+ * Sources and selections as a source change knows them: read once, then updated from MAAS's answers to its own calls.
+ * Each write sends the state it expects, so that changes by someone else are noticed.
  */
 export function createKnownRegion(read: readonly SourceState[]) {
   const states = new Map(
@@ -14,7 +14,7 @@ export function createKnownRegion(read: readonly SourceState[]) {
   )
   const state = (id: number) => {
     const found = states.get(id)
-    if (!found) throw new Error(`There is no boot source ${id} in this change.`)
+    if (!found) throw new Error(`This change does not know boot source ${id}.`)
     return found
   }
   return {
@@ -26,10 +26,10 @@ export function createKnownRegion(read: readonly SourceState[]) {
     }),
     selection(sourceId: number, id: number): Selection {
       const found = state(sourceId).selections.get(id)
-      if (!found) throw new Error(`There is no selection ${id} in this change.`)
+      if (!found) throw new Error(`This change does not know selection ${id}.`)
       return found
     },
-    /** It has been created or updated. */
+    /** After it was created or updated. */
     setSource: (source: BootSource) =>
       states.set(source.id, { source, selections: states.get(source.id)?.selections ?? new Map() }),
     deleteSource: (id: number) => states.delete(id),

@@ -21,37 +21,37 @@ const shown = (steps: readonly BoardStep[]) =>
 
 test.each<[rule: string, steps: BoardStep[], lines: string[]]>([
   [
-    'up to three are listed each',
+    'up to three steps are listed separately',
     some('create-selection', 'd', 'r', 'w'),
     ['create-selection 1: done', 'create-selection 2: running', 'create-selection 3: waiting'],
   ],
   [
-    'more are one step with a count',
+    'more than three are one step with a count',
     some('create-selection', 'w', 'w', 'w', 'w'),
     ['Select 4 releases: waiting'],
   ],
   [
-    'it counts what is done',
+    'the count shows how many are done',
     some('create-selection', 'd', 'd', 'r', 'w'),
     ['Select 4 releases: running (2 of 4 done)'],
   ],
   [
-    'also between two of them',
+    'the count is also shown between two steps',
     some('create-selection', 'd', 'w', 'w', 'w'),
     ['Select 4 releases: running (1 of 4 done)'],
   ],
   [
-    'it says what one waits for',
+    'the reason for waiting is shown',
     some('create-selection', 'd', 'rMAAS has not read it.', 'w', 'w'),
     ['Select 4 releases: running (1 of 4 done. MAAS has not read it.)'],
   ],
   [
-    'it is done when all are',
+    'the group is done when all its steps are done',
     some('update-selection', 'd', 'd', 'd', 'd'),
     ['Change the selections of 4 releases: done'],
   ],
   [
-    'it opens when one failed',
+    'the steps are listed separately if one failed',
     some('delete-selection', 'd', 'd', 'fNo.', 'w'),
     [
       'delete-selection 1: done',
@@ -63,12 +63,12 @@ test.each<[rule: string, steps: BoardStep[], lines: string[]]>([
   [
     'other steps stay as they are',
     [read, ...some('delete-selection', 'd', 'd', 'd', 'd'), imports],
-    ['Read: done', 'Clear 4 releases: done', 'Start the import: waiting'],
+    ['Read: done', 'Unselect 4 releases: done', 'Start the import: waiting'],
   ],
   [
-    'each kind is a step of its own',
+    'each kind is a separate step',
     [...some('create-selection', 'd', 'd', 'd', 'd'), ...some('delete-selection', 'w', 'w', 'w', 'w')],
-    ['Select 4 releases: done', 'Clear 4 releases: waiting'],
+    ['Select 4 releases: done', 'Unselect 4 releases: waiting'],
   ],
   [
     'sources are never counted together',

@@ -6,10 +6,10 @@ import type { SourceStep } from '#features/source/rules/model.ts'
 const NAMES: Partial<Record<string, (count: number) => string>> = {
   'create-selection': (count) => `Select ${count} releases`,
   'update-selection': (count) => `Change the selections of ${count} releases`,
-  'delete-selection': (count) => `Clear ${count} releases`,
+  'delete-selection': (count) => `Unselect ${count} releases`,
 }
 
-/** What is listed of a change: many selections in a row are one step with a count, unless one of them failed. */
+/** The steps to show: many selections in a row become one step with a count, unless one of them failed. */
 export const listedSteps = (steps: readonly BoardStep[]): readonly BoardStep[] => groupSteps(steps, NAMES)
 
 /** The name of the release whose selection is deleted by the first step and created again by the second. */

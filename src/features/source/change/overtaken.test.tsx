@@ -10,7 +10,7 @@ const OTHER = { url: LARGE, keyringFilename: '/usr/share/keyrings/ubuntu-cloudim
 
 const inDialog = () => within(screen.getByRole('dialog'))
 
-/** Opens a dialog about sources, and connects to another source. */
+/** Opens a source dialog and connects to another source. */
 async function connect(path: string) {
   const { open, simulator } = await startProduct('fresh')
   serveStream(simulator, soundStream())
@@ -28,31 +28,28 @@ test.each([
   ['/sources/add', 'Add source'],
   ['/sources/1', 'Change source'],
   ['/images/source', 'Change source'],
-])(
-  'what was entered in %s is kept when someone else was first, and can be saved then',
-  async (path, name) => {
-    const region = await connect(path)
-    region.createSource(OTHER)
-    await userEvent.click(inDialog().getByRole('button', { name }))
-    await screen.findByText('Someone else changed the sources or the selection meanwhile')
-    expect(region.sources().map(({ url }) => url)).not.toContain(SERVED_AT)
+])('entries in %s are kept when someone else was faster, and can then be saved', async (path, name) => {
+  const region = await connect(path)
+  region.createSource(OTHER)
+  await userEvent.click(inDialog().getByRole('button', { name }))
+  await screen.findByText('Someone else changed the sources or the selection')
+  expect(region.sources().map(({ url }) => url)).not.toContain(SERVED_AT)
 
-    await userEvent.click(inDialog().getByRole('button', { name: 'Edit source' }))
-    expect(await screen.findByRole('textbox', { name: 'URL' })).toHaveValue(SERVED_AT)
-    await userEvent.click(inDialog().getByRole('button', { name }))
-    await screen.findByText(/is added$|is changed$/)
-    const urls = region.sources().map(({ url }) => url)
-    expect(urls).toContain(SERVED_AT)
-    expect(urls).toContain(LARGE)
-  },
-)
+  await userEvent.click(inDialog().getByRole('button', { name: 'Edit source' }))
+  expect(await screen.findByRole('textbox', { name: 'URL' })).toHaveValue(SERVED_AT)
+  await userEvent.click(inDialog().getByRole('button', { name }))
+  await screen.findByText(/is added$|is changed$/)
+  const urls = region.sources().map(({ url }) => url)
+  expect(urls).toContain(SERVED_AT)
+  expect(urls).toContain(LARGE)
+})
 
-test('a source that someone else deleted meanwhile gives way to the one that is left', async () => {
+test('if someone else deletes the source meanwhile, the dialog shows the remaining one', async () => {
   const region = await connect('/images/source')
   const left = region.createSource(OTHER)
   region.deleteSource(1)
   await userEvent.click(inDialog().getByRole('button', { name: 'Change source' }))
-  await screen.findByText('Someone else changed the sources or the selection meanwhile')
+  await screen.findByText('Someone else changed the sources or the selection')
   await userEvent.click(inDialog().getByRole('button', { name: 'Edit source' }))
   expect(await screen.findByRole('textbox', { name: 'URL' })).toHaveValue(LARGE)
   expect(region.sources().map(({ id }) => id)).toEqual([left.id])

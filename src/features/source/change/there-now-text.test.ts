@@ -37,6 +37,6 @@ test.each<[ThereNow, string]>([
   ],
   [{ what: 'sources', sources: [source] }, 'The boot sources are now: mirror.example.com/ubuntu.'],
   [{ what: 'sources', sources: [] }, 'The boot sources are now: none.'],
-])('%j is told as %j', (now, text) => {
+])('%j is described as %j', (now, text) => {
   expect(thereNowText(now)).toBe(text)
 })

@@ -2,7 +2,7 @@ import type { ThereNow } from '#contract/belief.ts'
 import type { Selection } from '#contract/maas.ts'
 import { sourceLabel } from '#selections/source-name.ts'
 
-/** What MAAS has in place of what a change of source expected, in a sentence. */
+/** The state that MAAS has instead of the expected one, as a sentence. */
 export function thereNowText(now: ThereNow): string {
   switch (now.what) {
     case 'selection':
@@ -21,7 +21,7 @@ export function thereNowText(now: ThereNow): string {
 
 const MOST = 5
 
-/** The first few by name, and how many more there are. */
+/** The first few names, and how many more there are. */
 function listOf(names: readonly string[], none: string): string {
   if (names.length === 0) return none
   const more = names.length - MOST

@@ -11,7 +11,7 @@ import { useAskedSource } from '#features/source/form/use-asked-source.ts'
 import { sourcePlan } from '#features/source/rules/source-plan.ts'
 import { useChoices } from './use-choices.ts'
 
-/** A way back: what the form begins with, read at once, and the selections to have in the end. */
+/** What an undo restores: the source to prefill and read immediately, and the selections to have in the end. */
 export type Restores = {
   readonly spec: SourceSpec
   readonly extras?: SourceExtras | undefined
@@ -25,7 +25,7 @@ type Use = {
   restores: Restores | null
 }
 
-/** What is typed about a source, what was read of it, and what a change to it would do. */
+/** The entered source, what was read from it, and what a change to it would do. */
 export function useChangeForm({ region, sources, old, restores }: Use) {
   const ranked = capabilitiesOf(region.version).ranksSources
   const typed = useSourceForm({ sources, old, restores, ranked })
@@ -33,7 +33,7 @@ export function useChangeForm({ region, sources, old, restores }: Use) {
   const [daring, setDaring] = useState(false)
   const { choices, choose, forget } = useChoices()
   const { asked, catalogue, present, images, files, catalogues } = found
-  // what was typed over the way back is a change like any other
+  // once the prefilled source is edited, this is an ordinary change
   const isUndo = restores !== null && asked === restores.spec
   const plan =
     catalogue && asked
@@ -55,7 +55,7 @@ export function useChangeForm({ region, sources, old, restores }: Use) {
         )
       : null
   const troubles = catalogue ? refusals(catalogue, region.version) : []
-  /** What was chosen was for what was read before. */
+  /** The choices belonged to the source that was read before. */
   const begin = () => {
     setDaring(false)
     forget()
@@ -69,13 +69,13 @@ export function useChangeForm({ region, sources, old, restores }: Use) {
     choose,
     daring,
     setDaring,
-    /** Why MAAS refuses what was read. */
+    /** Why MAAS refuses the source that was read. */
     troubles,
     /** Why the change cannot be made; null: it can. */
     offBecause:
       plan?.offBecause ??
       (typed.rank && plan && !plan.target.extras
-        ? 'Name or priority are not as MAAS wants them. Press Connect to see what is wrong.'
+        ? 'The name or the priority is not valid. Select Connect to see why.'
         : null) ??
       (catalogue && troubles.length > 0 && !daring
         ? `${endsAllImports(catalogue, region.version) ? 'This source would stop all imports.' : 'MAAS refuses this source.'} Select “${ANYWAY}” to continue.`
@@ -98,5 +98,5 @@ export function useChangeForm({ region, sources, old, restores }: Use) {
   }
 }
 
-/** MAAS 3.8 keeps no slash at the end of an address. */
+/** MAAS 3.8 removes slashes at the end of an address. */
 const withoutSlash = (spec: SourceSpec): SourceSpec => ({ ...spec, url: spec.url.replace(/\/+$/, '') })

@@ -54,7 +54,7 @@ function begin(source = large) {
   return { ...it, page, show, unmount, before: it.states() }
 }
 
-test('a change is remembered before its first call, and when it is done, what it takes to undo it', async () => {
+test('a change is recorded before its first call, and afterwards how to undo it', async () => {
   const { page, before, beforeWrites } = begin()
   const known: unknown[] = []
   beforeWrites(async () => void known.push((await recallPending())?.target))
@@ -69,7 +69,7 @@ test('a change is remembered before its first call, and when it is done, what it
   })
 })
 
-test('the first call waits until the change is on the disk', async () => {
+test('the first call waits until the record is on the disk', async () => {
   const { page, before, beforeWrites } = begin()
   const order: string[] = []
   const make = Object.getOwnPropertyDescriptor(IDBDatabase.prototype, 'transaction')?.value as (
@@ -98,7 +98,7 @@ test('an undo leaves nothing to undo', async () => {
   expect(await recallDone()).toBeNull()
 })
 
-test('an undo that stops half-way is remembered as one, and finished leaves nothing to undo', async () => {
+test('an undo that stops half-way is recorded as an undo, and once finished leaves nothing to undo', async () => {
   await rememberDone(older)
   const { page, before, fail, mend } = begin()
   fail(3, 'refused')
@@ -111,7 +111,7 @@ test('an undo that stops half-way is remembered as one, and finished leaves noth
   expect(await recallDone()).toBeNull()
 })
 
-test('a change that stops half-way stays remembered; going back forgets it, and keeps the older undo', async () => {
+test('the record of a change that stops half-way is kept; going back removes it and keeps the older undo', async () => {
   await rememberDone(older)
   const { page, before, fail, mend, states } = begin()
   fail(3, 'refused')
@@ -126,7 +126,7 @@ test('a change that stops half-way stays remembered; going back forgets it, and 
   expect(await recallDone()).toEqual(older)
 })
 
-test('a change that stops before it has done anything is forgotten', async () => {
+test('the record of a change that stops before it has done anything is removed', async () => {
   const { page, before, fail } = begin()
   fail(1, 'refused')
   await act(() => page.current.run({ target, before }))
@@ -134,7 +134,7 @@ test('a change that stops before it has done anything is forgotten', async () =>
   expect(await recallPending()).toBeNull()
 })
 
-test('a change that nobody knows the end of stays remembered, with both ways on', async () => {
+test('the record of a change with an unknown result is kept, and the change can be finished or undone', async () => {
   const { page, before, fail, mend, states } = begin()
   fail(2, 'gateway gone')
   await act(() => page.current.run({ target, before }))
@@ -149,7 +149,7 @@ test('a change that nobody knows the end of stays remembered, with both ways on'
   expect(contentOf(states())).toBe(given([{ url: STABLE, ...KEYRINGS.file, selections: target.selections }]))
 })
 
-test('going back tells what no source offers any more, and brings back the rest', async () => {
+test('going back names what the source no longer offers and restores the rest', async () => {
   const source = { ...large, selections: [select('cosmic', 'amd64'), JAMMY] }
   const { page, before, fail, mend, states } = begin(source)
   const change = { target: { ...target, selections: [JAMMY] }, before }
@@ -169,7 +169,7 @@ test('going back tells what no source offers any more, and brings back the rest'
 })
 
 test.each(['goBack', 'finishFound'] as const)(
-  'of a change that only the region tells of, %s writes only where the region is as it was shown',
+  'for a change without a record, %s writes only if the region is still as shown',
   async (way) => {
     const { page, before, beforeWrites, states } = begin()
     const writes: string[] = []
@@ -186,7 +186,7 @@ test.each(['goBack', 'finishFound'] as const)(
   },
 )
 
-test('a change goes on when its dialog is left: what is shown next tells how it ends, once, and runs no second one', async () => {
+test('a change continues when its dialog is left; the next component shows its result once and starts no second change', async () => {
   const { page, before, beforeWrites, show, unmount } = begin()
   let goOn = () => undefined as void
   const held = new Promise<void>((resolve) => (goOn = resolve))

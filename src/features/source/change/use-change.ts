@@ -12,13 +12,13 @@ import { feasible, makesSelections } from '#features/source/rules/restored.ts'
 import { plainSelection } from '#selections/wanted.ts'
 import { contentOf, wayBack } from '#features/source/rules/change-progress.ts'
 
-/** Runs a change of source, and keeps what is needed to finish it, to go back, and to undo it later. */
+/** Runs a source change, and records what is needed to finish it, to go back, and to undo it later. */
 export function useChange() {
   const client = useQueryClient()
   const { shown, begin, reset } = useChangeState()
 
   async function run(change: Change): Promise<void> {
-    // one at a time: another would write between the calls of this one
+    // one at a time: a second change would write between the calls of this one
     if (!isChanging()) await go(change)
   }
 
@@ -32,7 +32,7 @@ export function useChange() {
     const region = client.getQueryData(regionQuery().queryKey)
     const owner = region ? ownerOf(region) : null
     const startedBefore = region?.sync.lastStarted ?? null
-    // before the first call: a page that dies half-way must know both ways on
+    // before the first call: a page that dies half-way must be able to finish or go back
     if (owner) {
       const pending = { at: new Date().toISOString(), target, before, ...(undoes && { undoes }) }
       await writeRecord(PENDING_CHANGE, owner, pending)
@@ -40,7 +40,7 @@ export function useChange() {
     const result = await applyChange({ target, before, resumes, onSteps: (steps) => setChange({ steps }) })
     const at = new Date().toISOString()
     if (owner && result.kind === 'done') await keepUndo(owner, change, { at, startedBefore })
-    // after what is kept for Undo: in between, other tabs would take it that nothing is
+    // after the undo record: otherwise other tabs would briefly see neither record
     if (owner && (result.kind !== 'failed' || result.place === 'old'))
       await removeRecord(PENDING_CHANGE, owner)
     setChange({ outcome: result, running: false, ended: { at, startedBefore } })
@@ -48,7 +48,7 @@ export function useChange() {
     if (result.kind === 'done') void watchImportStart(client)
   }
 
-  /** Leads to a target that was not planned by reading its source, as far as MAAS goes along. */
+  /** Runs a change to a target that was not planned by reading its source, as far as MAAS accepts it. */
   async function lead(change: Change, aim: (now: readonly SourceState[]) => SourceTarget): Promise<void> {
     if (isChanging()) return
     begin({ running: true, last: change })
@@ -67,29 +67,29 @@ export function useChange() {
       await go({ ...way, before: change.before, resumes: true, undoes: target.back })
     } catch (error) {
       setChange({ outcome: { kind: 'failed', message: messageOf(error), place: 'unknown' }, running: false })
-      // where nobody is signed in any more, this is what asks for it
+      // if the session has ended, this shows the sign-in
       await refreshImages(client)
     }
   }
 
-  /** From where a change has come back to what was before it. */
+  /** Goes back to the state before the change, however far it has come. */
   const goBack = (change: Change): Promise<void> =>
     lead(change, (now) => wayBack(change.before, now, change.target))
 
-  /** Finishes a change of which only the region tells. */
+  /** Finishes a change that no browser recorded but that shows in the region. */
   const finishFound = (change: Change): Promise<void> => lead(change, () => change.target)
 
   return { ...shown, run, goBack, finishFound, reset }
 }
 
-/** Keeps what it takes to undo a change that is done. */
+/** Records what is needed to undo a completed change. */
 async function keepUndo(
   owner: Owner,
   { target, before, undoes = false }: Change,
   { at, startedBefore }: Ended,
 ): Promise<void> {
   const replaced = before.find(({ source }) => source.id === target.replaces)
-  // after a way back the same can be undone as before it
+  // after going back, the older change can still be undone
   if (target.back) return
   if (undoes) return removeRecord(DONE_CHANGE, owner)
   if (!replaced) return

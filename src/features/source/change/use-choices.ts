@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Choice, Choices } from '#features/source/rules/choices.ts'
 
-/** The choices of a person; they go when another source is read. */
+/** The administrator's choices; cleared when another source is read. */
 export function useChoices() {
   const [choices, setChoices] = useState<Choices>(new Map())
   return {

@@ -4,7 +4,7 @@ import { TextField } from '#ui/text-field.tsx'
 
 type Props = { form: RankForm; errors: RankErrors; onChange: (form: RankForm) => void }
 
-/** Name, priority and use of a source, which MAAS 3.8 and later keep beside address and keyring. */
+/** Name, priority and use of a source, which MAAS 3.8 and later have in addition to URL and keyring. */
 export function RankFields({ form, errors, onChange }: Props) {
   return (
     <>
@@ -31,11 +31,11 @@ export function RankFields({ form, errors, onChange }: Props) {
   )
 }
 
-/** Whether MAAS 3.8 and later trust a source without its signature. */
+/** Whether MAAS 3.8 and later accept a source without verifying its signature. */
 export function SkipField({ form, onChange }: Omit<Props, 'errors'>) {
   return (
     <TickOption
-      label="Skip keyring verification: MAAS then accepts images that anyone could have changed"
+      label="Skip keyring verification: MAAS also accepts images that someone may have tampered with"
       checked={form.skips}
       onChange={(skips) => onChange({ ...form, skips })}
     />

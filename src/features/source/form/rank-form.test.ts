@@ -6,8 +6,8 @@ const URL = 'http://mirror.example.com/ubuntu'
 const local = bootSourceAt(7, URL, { name: 'Local mirror', priority: 10 })
 const form: RankForm = { name: 'Local mirror', priority: '10', enabled: true, skips: false }
 
-describe('a form of rank is filled', () => {
-  test('with what the source has', () => {
+describe('The rank form is prefilled', () => {
+  test('from the source', () => {
     const extras = { name: 'Local mirror', priority: 3, enabled: false, skip_keyring_verification: true }
     expect(prefillRank(extras, URL, [local])).toEqual({
       name: 'Local mirror',
@@ -16,7 +16,7 @@ describe('a form of rank is filled', () => {
       skips: true,
     })
   })
-  test('without a name where the name is only the address', () => {
+  test('without a name if the name is only the address', () => {
     const extras = { name: URL, priority: 3, enabled: true, skip_keyring_verification: false }
     expect(prefillRank(extras, URL, [local]).name).toBe('')
   })
@@ -33,36 +33,44 @@ test.each<[string, Partial<RankForm>, ReturnType<typeof readRank>]>([
     { extras: { name: 'Local mirror', priority: 10, enabled: true, skip_keyring_verification: false } },
   ],
   [
-    'without a name: the address',
+    'without a name, the address is used',
     { name: ' ' },
     { extras: { name: URL, priority: 10, enabled: true, skip_keyring_verification: false } },
   ],
   [
     'a name too long',
     { name: 'x'.repeat(256) },
-    { errors: { name: 'A name has at most 255 characters; this one has 256.' } },
+    { errors: { name: 'A name can have at most 255 characters. This one has 256.' } },
   ],
   [
     'a negative priority',
     { priority: '-1' },
-    { errors: { priority: 'Give a whole number, 0 or more. The highest goes first.' } },
+    {
+      errors: {
+        priority: 'Enter a whole number, 0 or higher. The source with the highest number goes first.',
+      },
+    },
   ],
   [
-    'the priority of another, which MAAS 3.8 refuses with a page that wants another try',
+    'the priority of another source, which MAAS 3.8 refuses with a page that suggests another try',
     { priority: '1' },
-    { errors: { priority: '“Upstream” has this priority. Choose another number.' } },
+    { errors: { priority: '“Upstream” already has this priority. Enter another number.' } },
   ],
   [
     'no priority',
     { priority: '' },
-    { errors: { priority: 'Give a whole number, 0 or more. The highest goes first.' } },
+    {
+      errors: {
+        priority: 'Enter a whole number, 0 or higher. The source with the highest number goes first.',
+      },
+    },
   ],
   [
-    'the name of another',
+    'the name of another source',
     { name: 'Upstream' },
-    { errors: { name: 'Another source of this region has this name. Choose another one.' } },
+    { errors: { name: 'Another source of this region already has this name. Enter another name.' } },
   ],
-])('a form of rank is read: %s', (_, change, read) => {
+])('the rank form is read: %s', (_, change, read) => {
   const upstream = bootSourceAt(1, 'http://images.maas.io/ephemeral-v3/stable', {
     name: 'Upstream',
     priority: 1,

@@ -11,16 +11,16 @@ type Props = {
   advanced: boolean
   onAdvanced: (open: boolean) => void
   onChange: (form: SourceForm) => void
-  /** MAAS fails on keyring data (3.8): a file is advised. */
+  /** MAAS 3.8 fails with keyring data: recommend a file. */
   advisesFile?: boolean
-  /** What stands in the advanced options beside the keyring. */
+  /** Shown in the advanced options below the keyring. */
   more?: ReactNode
 }
 
-/** A file that is larger is no keyring. */
+/** A keyring is never larger than this, in bytes. */
 const LARGEST_FILE = 1_000_000
 
-/** Where images come from: maas.io or an address, and the keyring that goes with it. */
+/** Where images come from: maas.io or a URL, and the matching keyring. */
 export function SourceFields({
   form,
   errors,
@@ -46,14 +46,14 @@ export function SourceFields({
             <Radio
               name={`${id}stream`}
               label="Stable"
-              hint="What Canonical has released."
+              hint="Images that Canonical has released."
               checked={form.stream === 'stable'}
               onChoose={() => onChange({ ...form, stream: 'stable' })}
             />
             <Radio
               name={`${id}stream`}
               label="Candidate"
-              hint="What is about to be released: newer, less tested."
+              hint="Images before their release: newer, but less tested."
               checked={form.stream === 'candidate'}
               onChoose={() => onChange({ ...form, stream: 'candidate' })}
             />
@@ -107,20 +107,20 @@ function KeyringFields({
     <>
       <TextField
         label="Keyring filename"
-        hint="A file on the machine of the MAAS region."
+        hint="A path on the machine of the MAAS region."
         error={errors.keyring_filename}
         value={form.filename}
         list={list}
         onChange={(filename) => onChange({ ...form, filename })}
       />
       <datalist id={list}>
-        <option value={DEFAULT_KEYRING}>MAAS from packages</option>
-        <option value={SNAP_KEYRING}>MAAS from the snap</option>
+        <option value={DEFAULT_KEYRING}>MAAS installed from packages</option>
+        <option value={SNAP_KEYRING}>MAAS installed from the snap</option>
       </datalist>
       <TextField
         label="Keyring data"
         hint={`The public key itself: ASCII armor or base64, pasted or from a file. ${
-          advisesFile ? 'With this MAAS, give a filename instead.' : 'Instead of a filename.'
+          advisesFile ? 'With this version of MAAS, enter a filename instead.' : 'Used instead of a filename.'
         }`}
         error={errors.keyring_data}
         value={form.data}
@@ -129,7 +129,7 @@ function KeyringFields({
       />
       {advisesFile && form.data !== '' && (
         <Notice tone="caution" title="MAAS 3.8 has problems with keyring data">
-          {KEYRING_DATA_TROUBLE} Copy the keyring to a file on the region, and give its name instead.
+          {KEYRING_DATA_TROUBLE} Copy the keyring to a file on the region, and enter its name instead.
         </Notice>
       )}
       <div className="source-choice__file">
@@ -161,10 +161,13 @@ function KeyringFields({
   )
 }
 
-/** The file as text that can travel: armour as it is, all else as base64. What is too large is cut: it is no keyring. */
+/**
+ * The file as text: ASCII armor unchanged, anything else as base64. A file that is too large is cut, since it cannot be
+ * a keyring.
+ */
 async function readKeyring(file: File): Promise<string> {
   const bytes = new Uint8Array(await file.slice(0, LARGEST_FILE + 1).arrayBuffer())
-  // one character a byte, which the decoder named latin1 does not give
+  // one character per byte, which the decoder named latin1 does not give
   const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
   return text.includes('-----BEGIN PGP') ? text : btoa(text)
 }

@@ -20,7 +20,7 @@ const specOf = (typed: SourceForm, unverified = false) => {
   return 'errors' in read ? read.errors : read.spec
 }
 
-describe('What is in use fills the form, and the form asks for the same again:', () => {
+describe('The form is prefilled from a source and gives the same source again:', () => {
   test.each<[string, SourceSpec, Partial<SourceForm>]>([
     ['stable', { url: `${MAAS_IO}/stable/`, ...file }, { kind: 'maas.io', stream: 'stable', url: '' }],
     [
@@ -63,7 +63,7 @@ describe('What is in use fills the form, and the form asks for the same again:',
     expect(specOf(prefill(spec))).toEqual(spec)
   })
 
-  test('maas.io without a slash, as MAAS 3.8 keeps it, is maas.io', () => {
+  test('maas.io is recognized without a slash, as MAAS 3.8 stores it', () => {
     for (const stream of ['stable', 'candidate'] as const) {
       const filled = prefill({ url: `${MAAS_IO}/${stream}`, ...file })
       expect(filled).toMatchObject({ kind: 'maas.io', stream })
@@ -71,10 +71,10 @@ describe('What is in use fills the form, and the form asks for the same again:',
     }
   })
 
-  test('a source without any keyring, where MAAS 3.8 does not verify it', () => {
+  test('MAAS 3.8 accepts a source without a keyring if it skips verification', () => {
     const spec = { url: 'http://mirror.example.com/maas', keyring_filename: '', keyring_data: '' }
     expect(specOf(prefill(spec), true)).toEqual(spec)
-    expect(specOf(prefill(spec))).toEqual({ keyring_filename: expect.stringContaining('wants a keyring') })
+    expect(specOf(prefill(spec))).toEqual({ keyring_filename: expect.stringContaining('needs a keyring') })
   })
 })
 
@@ -83,12 +83,12 @@ test('a new source begins with Ubuntu’s keyring and without an address', () =>
   expect(specOf(form({ kind: 'custom' }))).toEqual({ url: expect.stringContaining('Enter the address') })
 })
 
-test('an address that was typed is kept while maas.io is chosen, and not asked for', () => {
+test('a typed address is kept while maas.io is chosen, but not used', () => {
   const typed = form({ kind: 'maas.io', stream: 'candidate', url: 'nonsense' })
   expect(specOf(typed)).toEqual({ url: `${MAAS_IO}/candidate/`, ...file })
 })
 
-test('what is typed is understood: spaces around it, short names, a scheme left out', () => {
+test('spaces around an address, short names and a missing scheme are accepted', () => {
   expect(
     specOf(form({ kind: 'custom', url: ' mirror.example.com/maas/ ', filename: ` ${DEFAULT_KEYRING} ` })),
   ).toEqual({ url: 'http://mirror.example.com/maas/', ...file })
@@ -99,7 +99,7 @@ test('what is typed is understood: spaces around it, short names, a scheme left 
   })
 })
 
-describe('What cannot be asked for is said at its field:', () => {
+describe('Errors are reported at their field:', () => {
   const custom = { kind: 'custom', url: 'http://mirror.example.com/maas/' } as const
   test.each<[string, Partial<SourceForm>, object]>([
     [
@@ -115,16 +115,19 @@ describe('What cannot be asked for is said at its field:', () => {
     [
       'no keyring',
       { ...custom, filename: ' ', data: ' \n' },
-      { keyring_filename: 'MAAS wants a keyring, by file name or as data. Ubuntu’s own is offered below.' },
+      {
+        keyring_filename:
+          'MAAS needs a keyring: enter a filename or keyring data. For maas.io and its mirrors, select Use Ubuntu’s keyring.',
+      },
     ],
     [
-      'a keyring file without its folder',
+      'a keyring file without a path',
       { ...custom, filename: 'ubuntu-cloudimage-keyring.gpg' },
-      { keyring_filename: 'Give the whole path of the file, from / on.' },
+      { keyring_filename: 'Enter the full path of the file, starting with /.' },
     ],
     ['no address', { ...custom, url: ' ' }, { url: 'Enter the address of a SimpleStreams source.' }],
     [
-      'an address that is none',
+      'something other than an address',
       { ...custom, url: 'http://' },
       { url: expect.stringContaining('not an address') },
     ],
@@ -137,14 +140,14 @@ describe('What cannot be asked for is said at its field:', () => {
     expect(readForm(form(part))).toEqual({ errors })
   })
 
-  test('with an address to offer instead, where there is one', () => {
+  test('a better address is suggested if there is one', () => {
     expect(readForm(form({ kind: 'custom', url: 'http://mirror.example.com/maas/streams/v1/' }))).toEqual({
       errors: { url: expect.stringContaining('contain it twice') },
       suggestion: 'http://mirror.example.com/maas/',
     })
   })
 
-  test('both keyrings are refused also where none is needed', () => {
+  test('two keyrings are refused even if MAAS needs none', () => {
     expect(specOf(form({ ...custom, data: 'mQENBA==' }), true)).toHaveProperty('keyring_data')
   })
 })
@@ -155,7 +158,7 @@ test.each<[boolean, string, Partial<SourceForm>]>([
   [true, 'another keyring', { filename: '/etc/keyring.gpg' }],
   [true, 'keyring data', { filename: '', data: 'mQENBA==' }],
   [true, 'no keyring', { filename: '' }],
-])('advanced options are worth showing (%s) for %s', (shown, _, part) => {
+])('advanced options open (%s) for %s', (shown, _, part) => {
   expect(hasAdvanced(form(part))).toBe(shown)
 })
 
@@ -166,12 +169,12 @@ test.each([
   [false, 'http://m.example.com/a/', 'http://m.example.com/b/'],
   [false, 'http://m.example.com/a/', 'https://m.example.com/a/'],
   [false, 'nonsense', 'nonsense'],
-])('one source for a person (%s): %s and %s', (same, one, other) => {
+])('the same source to a person (%s): %s and %s', (same, one, other) => {
   expect(sameSource(one, other)).toBe(same)
   expect(sameSource(other, one)).toBe(same)
 })
 
-test('whatever is typed is either asked for with one keyring, or refused in a sentence', () => {
+test('any input gives a source with one keyring, or a sentence that refuses it', () => {
   const text = fc.oneof(fc.string(), fc.webUrl(), fc.constantFrom('', '/k.gpg', 'stable', 'mQENBA=='))
   const typed = fc.record({
     kind: fc.constantFrom('maas.io' as const, 'custom' as const),

@@ -3,17 +3,17 @@ import { addressInMaas, readAddress } from '#streams/simplestreams/address.ts'
 import { MAAS_IO_KEYRING, type MaasIoStream, MAAS_IO } from '#selections/maas-io.ts'
 import { keyringConflict } from '#selections/keyring-conflict.ts'
 
-/** Where MAAS finds Ubuntu's keyring when it is installed from packages, and from the snap. */
+/** Where MAAS has Ubuntu's keyring when it is installed from packages, and from the snap. */
 export const DEFAULT_KEYRING = MAAS_IO_KEYRING
 export const SNAP_KEYRING = `/snap/maas/current${MAAS_IO_KEYRING}`
 
-/** What the form holds; what is not asked for at the moment is kept. */
+/** The contents of the form. Fields that are hidden at the moment keep their values. */
 export type SourceForm = {
   readonly kind: 'maas.io' | 'custom'
   readonly stream: 'stable' | 'candidate'
   readonly url: string
   readonly filename: string
-  /** ASCII armour or base64, as it was pasted. */
+  /** ASCII armor or base64, as pasted. */
   readonly data: string
 }
 export type FormErrors = { readonly [field in keyof SourceSpec]?: string }
@@ -26,7 +26,7 @@ export const EMPTY_FORM: SourceForm = {
   data: '',
 }
 
-/** The form filled with what is in use. */
+/** The form prefilled from a source. */
 export function prefill({ url, keyring_filename, keyring_data }: SourceSpec): SourceForm {
   const is = (stream: MaasIoStream) => withSlash(url) === MAAS_IO[stream]
   const maasIo = is('stable') ? 'stable' : is('candidate') ? 'candidate' : null
@@ -39,17 +39,17 @@ export function prefill({ url, keyring_filename, keyring_data }: SourceSpec): So
   }
 }
 
-/** MAAS 3.8 keeps none, and older ones what they were given. */
+/** MAAS 3.8 removes the slash at the end, and older versions keep the URL as entered. */
 const withSlash = (url: string) => url.replace(/\/*$/, '/')
 
-/** Whether there is something in the advanced options that should be seen. */
+/** Whether the advanced options hold something unusual that should be visible. */
 export const hasAdvanced = ({ filename, data }: SourceForm): boolean =>
   data !== '' || (filename !== DEFAULT_KEYRING && filename !== SNAP_KEYRING)
 
-/** What the form asks for, or what is wrong with it by field. The address is the one MAAS would be given. */
+/** The entered source, or what is wrong with it, by field. The URL is the one to send to MAAS. */
 export function readForm(
   form: SourceForm,
-  /** MAAS 3.8 and later can do without a keyring. */
+  /** MAAS 3.8 and later do not need a keyring. */
   unverified = false,
 ): { spec: SourceSpec } | { errors: FormErrors; suggestion?: string } {
   const filename = form.filename.trim()
@@ -57,7 +57,7 @@ export function readForm(
   const conflict = keyringConflict(filename, data)
   if (conflict !== null) return { errors: { keyring_data: conflict } }
   if (filename !== '' && !filename.startsWith('/')) {
-    return { errors: { keyring_filename: 'Give the whole path of the file, from / on.' } }
+    return { errors: { keyring_filename: 'Enter the full path of the file, starting with /.' } }
   }
   const address = form.kind === 'maas.io' ? readAddress(form.stream) : readAddress(form.url)
   if (!address.ok) {
@@ -69,14 +69,15 @@ export function readForm(
   if (filename === '' && data === '' && !unverified) {
     return {
       errors: {
-        keyring_filename: 'MAAS wants a keyring, by file name or as data. Ubuntu’s own is offered below.',
+        keyring_filename:
+          'MAAS needs a keyring: enter a filename or keyring data. For maas.io and its mirrors, select Use Ubuntu’s keyring.',
       },
     }
   }
   return { spec: { url: address.address.url, keyring_filename: filename, keyring_data: data } }
 }
 
-/** Whether two addresses are the same source for a person, though MAAS counts a slash at the end. */
+/** Whether two addresses are the same source to a person, although MAAS distinguishes a slash at the end. */
 export function sameSource(a: string, b: string): boolean {
   const [one, two] = [addressInMaas(a), addressInMaas(b)]
   return one !== null && two !== null && one.root === two.root && one.index === two.index

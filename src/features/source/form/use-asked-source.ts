@@ -9,13 +9,13 @@ const NOTHING: SourceSpec = { url: '', keyring_filename: '', keyring_data: '' }
 
 type Use = {
   sources: readonly SourceState[]
-  /** The source to change; null: one is added. */
+  /** The source to change; null: a source is added. */
   old: SourceState | null
-  /** What is read from the beginning; null: nothing is before a person asks. */
+  /** The source to read immediately; null: nothing is read until the administrator connects. */
   first: SourceSpec | null
 }
 
-/** Reads the source that a person asks about, with all that a change to it is compared with. */
+/** Reads the entered source, and everything that a change to it is compared with. */
 export function useAskedSource({ sources, old, first }: Use) {
   const client = useQueryClient()
   const [asked, setAsked] = useState(first)
@@ -32,23 +32,23 @@ export function useAskedSource({ sources, old, first }: Use) {
   return {
     asked,
     reading,
-    /** Why it could not be read; null: it could, or it is being read. */
+    /** Why it could not be read; null: it was read, or is being read. */
     failure: isAsked && !reading ? read.error : null,
-    /** What it offers; undefined: not read. */
+    /** What the source offers; undefined: not read. */
     catalogue: isAsked && !read.error ? read.data : undefined,
-    /** What the source to change offers, where that is known. */
+    /** What the source to change offers, if known. */
     present: present.data ?? null,
-    /** What the region holds, its files, and what its sources offer by id. */
+    /** The images that the region has, their files, and what its sources offer, by id. */
     images,
     files,
     catalogues,
     importing,
-    /** Reads a source; the same address again is a new question. */
+    /** Reads a source. Reads it again even if the address is the same. */
     ask: (spec: SourceSpec) => {
       client.removeQueries({ queryKey: askedCatalogueQuery(spec).queryKey })
       setAsked(spec)
     },
-    /** What was read is about another address than what is typed now. */
+    /** The URL was edited, so what was read does not belong to it any more. */
     forget: () => setAsked(null),
     stopReading: () => {
       if (asked) void client.cancelQueries({ queryKey: askedCatalogueQuery(asked).queryKey })
@@ -57,7 +57,7 @@ export function useAskedSource({ sources, old, first }: Use) {
   }
 }
 
-/** What each source of the region offers, by id, as far as it has been read. */
+/** What each source of the region offers, by id, for the sources that have been read. */
 function useCatalogues(sources: readonly SourceState[], enabled: boolean): ReadonlyMap<number, Catalogue> {
   const answers = useQueries({
     queries: sources.map(({ source }) => ({ ...catalogueQuery(source), enabled })),

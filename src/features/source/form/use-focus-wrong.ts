@@ -1,10 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { FormErrors } from './source-form.ts'
 
-/**
- * Puts the focus on the first field that is wrong, and brings the reason into view: the form can be taller than its
- * dialog.
- */
+/** Focuses the first invalid field and scrolls the reason into view: the form can be taller than its dialog. */
 export function useFocusWrong(failure: Error | null, errors: FormErrors) {
   const form = useRef<HTMLFormElement>(null)
   const refusal = useRef<HTMLDivElement>(null)

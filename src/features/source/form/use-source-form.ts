@@ -15,13 +15,13 @@ type Begin = {
   readonly sources: readonly SourceState[]
   /** null: a new source. */
   readonly old: SourceState | null
-  /** What to begin with instead of `old`. */
+  /** What to prefill instead of `old`. */
   readonly restores: { readonly spec: SourceSpec; readonly extras?: SourceExtras | undefined } | null
-  /** MAAS 3.8 and later: a source has a name, a priority, and can be switched off. */
+  /** MAAS 3.8 and later: a source has a name and a priority, and can be disabled. */
   readonly ranked: boolean
 }
 
-/** What is typed about a source, what is wrong with it, and what it asks for. */
+/** The entered source, its errors, and what it means for MAAS. */
 export function useSourceForm({ sources, old, restores, ranked }: Begin) {
   const spec = restores?.spec ?? (old && specOf(old.source))
   const [form, setForm] = useState<SourceForm>(() =>
@@ -54,7 +54,7 @@ export function useSourceForm({ sources, old, restores, ranked }: Begin) {
       setRank(next)
       forgive()
     },
-    /** What is asked for; null: it is not complete, and the form says what is missing. */
+    /** The entered source; null: the form is incomplete and shows what is missing. */
     read(): SourceSpec | null {
       const understood = readForm(form, rank?.skips ?? false)
       const ranking = 'errors' in understood ? null : readExtras(understood.spec)
@@ -69,7 +69,7 @@ export function useSourceForm({ sources, old, restores, ranked }: Begin) {
       forgive()
       return understood.spec
     },
-    /** What is asked for beside it, of a source at this address; undefined: nothing, or it is not complete. */
+    /** Name, priority and options entered for this source; undefined: there are none, or they are not valid. */
     extrasAt(at: SourceSpec): SourceExtras | undefined {
       const ranking = readExtras(at)
       return ranking && 'extras' in ranking ? ranking.extras : undefined

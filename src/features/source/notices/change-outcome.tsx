@@ -11,31 +11,30 @@ const WHERE: Record<Failed['place'], { title: string; text: string }> = {
   },
   new: {
     title: 'The new source is in place, with its selection',
-    text: 'What failed above is all that is missing.',
+    text: 'Only the failed step above is missing.',
   },
   between: {
-    title: 'The change is half-way',
-    text: 'Some of the steps above are done, others are not. Finish it, or go back to what was before.',
+    title: 'Only part of the change is done',
+    text: 'Finish it, or go back to the former source and selection.',
   },
   unknown: {
-    title: 'It is not known how far the change has come',
-    text: 'When MAAS answers again, finish the change, or go back: both look first what is done.',
+    title: 'The result of the change is not known',
+    text: 'When MAAS answers again, finish the change or go back. Both first check which steps are done.',
   },
 }
 
-/** What a change that failed has left behind, and the ways on. */
+/** The state in which a failed change left the region, and how to continue. */
 export function FailedChange({ outcome, actions }: { outcome: Failed; actions: ReactNode }) {
   const { title, text } = WHERE[outcome.place]
   const importEnded = outcome.place === 'old' && outcome.importEnded
   return (
     <Notice
       tone={outcome.place === 'old' ? 'caution' : 'negative'}
-      title={importEnded ? `${title} but the import` : title}
+      title={importEnded ? `${title}, except the import` : title}
       actions={actions}
     >
       {outcome.message} {text}
-      {importEnded &&
-        ' The import that was running does not run any more: try again, or start it on the Images page.'}
+      {importEnded && ' The running import was stopped. Try again, or start it on the Images page.'}
     </Notice>
   )
 }

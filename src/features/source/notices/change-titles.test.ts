@@ -28,14 +28,14 @@ test.each<[title: string, change: Parameters<typeof titleOf>[0]]>([
   ],
   ['Undo the deletion of maas.io', { target: target({ replaces: null }), before, undoes: true }],
   ['Go back to the former source', { target: target({ back: true }), before, undoes: true }],
-])('a change is called %s', (title, change) => {
+])('the title of a change is “%s”', (title, change) => {
   expect(titleOf(change)).toBe(title)
 })
 
 const from = { spec: { url: STABLE, ...keyring }, selections: [] }
 const done = { at: '', from, to: { url: MIRROR, keyring_filename: '' }, startedBefore: null }
 
-test('what is undone is called as the region calls it', () => {
+test('the title of an undo uses the source’s name in the region', () => {
   expect(undoTitle(done, before)).toBe('Undo the change to Local mirror')
   expect(undoTitle(done, [])).toBe('Undo the change to mirror.example.com/ubuntu')
   expect(undoTitle({ ...done, to: null }, before)).toBe('Undo the deletion of maas.io')

@@ -15,10 +15,10 @@ type Props = {
   readonly onDismiss: () => void
 }
 
-/** The last change of source that this browser made, and the way back from it. */
+/** The last source change that this browser made, and a way to undo it. */
 export function DoneNotice({ done, sources, search, onDismiss }: Props) {
   const { at, from, to, startedBefore } = done
-  // somebody has changed it since: the way back would lead over theirs
+  // someone has changed the source since: an undo would overwrite that
   const now = sources.find(({ source }) => source.url === to?.url)?.source
   if (to && !now) return null
   const name = now && sourceLabel(now)
@@ -29,7 +29,7 @@ export function DoneNotice({ done, sources, search, onDismiss }: Props) {
     to && sources.length > 1
       ? `${name} was changed ${absoluteTime(at)}`
       : to
-        ? `Images come from ${name} since ${absoluteTime(at)}`
+        ? `Images have come from ${name} since ${absoluteTime(at)}`
         : `${former} was deleted ${absoluteTime(at)}`
   return (
     <>
@@ -46,7 +46,7 @@ export function DoneNotice({ done, sources, search, onDismiss }: Props) {
           </>
         }
       >
-        Before it was {former} with {from.selections.length}{' '}
+        Before, it was {former} with {from.selections.length}{' '}
         {from.selections.length === 1 ? 'selected release' : 'selected releases'}. {undoLabel(to === null)}{' '}
         first shows what it would change.
       </Notice>

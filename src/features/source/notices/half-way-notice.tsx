@@ -3,12 +3,12 @@ import { Notice } from '#ui/notice.tsx'
 import type { HalfWay } from './half-way.ts'
 import { WaysOn, type Ways } from './ways-on.tsx'
 
-/** A region that looks as if a change of source had stopped half-way; this browser keeps nothing about one. */
+/** The region looks as if a source change had stopped half-way, but this browser has no record of one. */
 export function HalfWayNotice({ found, ...ways }: Ways & { readonly found: HalfWay }) {
   const { old, made, whole } = found
   const urls = [old.source.url, made.source.url]
   const names = urls.map(sourceName)
-  // two ways to write one address have one name
+  // two spellings of one URL have the same name
   const [former, present] = names[0] === names[1] ? urls : names
   return (
     <Notice tone="caution" title="A source change may not have been completed" actions={<WaysOn {...ways} />}>

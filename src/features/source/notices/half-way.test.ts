@@ -15,13 +15,13 @@ const data = (...selections: NewSelection[]): Given => ({ url: STABLE, ...KEYRIN
 const file = (...selections: NewSelection[]): Given => ({ url: STABLE, ...KEYRINGS.file, selections })
 const mirror = (...selections: NewSelection[]): Given => ({ url: LARGE, ...KEYRINGS.file, selections })
 
-describe('a change that has stopped half-way shows in the region up to MAAS 3.7:', () => {
+describe('up to MAAS 3.7, a change that stopped half-way is detected:', () => {
   test.each<[string, Given[], 'whole' | 'part' | null]>([
     ['one source', [data(NOBLE, JAMMY)], null],
     ['no source', [], null],
     ['three sources', [data(NOBLE), mirror(NOBLE), { ...mirror(NOBLE), url: `${LARGE}2/` }], null],
-    ['the first selection is carried', [data(NOBLE, JAMMY), mirror(NOBLE)], 'part'],
-    ['all selections are carried', [data(NOBLE, JAMMY), mirror(NOBLE, JAMMY)], 'whole'],
+    ['the first selection is carried over', [data(NOBLE, JAMMY), mirror(NOBLE)], 'part'],
+    ['all selections are carried over', [data(NOBLE, JAMMY), mirror(NOBLE, JAMMY)], 'whole'],
     ['in another order', [data(NOBLE, JAMMY), mirror(JAMMY, NOBLE)], 'whole'],
     ['without an architecture that is not offered', [data(FOCAL), mirror(select('focal', 'arm64'))], 'whole'],
     ['a source that was just added', [data(NOBLE, JAMMY), mirror()], null],
@@ -30,19 +30,23 @@ describe('a change that has stopped half-way shows in the region up to MAAS 3.7:
     ['the new one selects more architectures', [data(select('focal', 'arm64')), mirror(FOCAL)], null],
     ['other kernels', [data(NOBLE), mirror({ ...NOBLE, subarches: ['ga-24.04'] })], null],
     ['selections of their own', [data(NOBLE), mirror(JAMMY)], null],
-    // a change makes a second source only where MAAS cannot update the first, so a part is meant so
-    ['a part, where the source would be updated', [file(NOBLE, JAMMY), mirror(NOBLE)], null],
+    // only if MAAS cannot update the first source does a change create a second one, so otherwise a part is intended
+    ['a part, although the source would have been updated', [file(NOBLE, JAMMY), mirror(NOBLE)], null],
     ['a part, to other keyring data', [data(NOBLE, JAMMY), { ...mirror(NOBLE), ...OTHER_DATA }], null],
-    ['all of it, where the source would be updated', [file(NOBLE, JAMMY), mirror(NOBLE, JAMMY)], 'whole'],
+    [
+      'all of it, although the source would have been updated',
+      [file(NOBLE, JAMMY), mirror(NOBLE, JAMMY)],
+      'whole',
+    ],
     ['the older one is a part of the newer one', [file(NOBLE), mirror(NOBLE, JAMMY)], null],
-    ['a selection that asks for nothing counts for nothing', [data(NOBLE, EMPTY), mirror(NOBLE)], 'whole'],
-    ['two ways to write one address', [data(NOBLE), { ...file(NOBLE), url: STABLE.slice(0, -1) }], 'whole'],
+    ['a selection that selects nothing is ignored', [data(NOBLE, EMPTY), mirror(NOBLE)], 'whole'],
+    ['two spellings of one address', [data(NOBLE), { ...file(NOBLE), url: STABLE.slice(0, -1) }], 'whole'],
   ])('%s', (_, sources, whole) => {
     const found = halfWayOf(statesOf(regionWith(sources, { firstId: 3 })), '3.5.13')
     expect(found && (found.whole ? 'whole' : 'part')).toBe(whole)
   })
 
-  test('from MAAS 3.8 on sources are ranked, and several are usual', () => {
+  test('from MAAS 3.8 on, sources are ranked and several are usual, so nothing is detected', () => {
     const sources = statesOf(regionWith([data(NOBLE), mirror(NOBLE)], { version: '3.8.0' }))
     expect(halfWayOf(sources, '3.8.0')).toBeNull()
   })
@@ -52,7 +56,7 @@ describe('a change that has stopped half-way shows in the region up to MAAS 3.7:
     expect(halfWayOf([...sources].reverse(), '3.7.1')).toEqual(halfWayOf(sources, '3.7.1'))
   })
 
-  test('what is waved away is about these two sources', () => {
+  test('a dismissal applies only to these two sources', () => {
     const ids = [LARGE, `${LARGE}2/`, LARGE].map(
       (url, index) =>
         halfWayOf(
@@ -64,7 +68,7 @@ describe('a change that has stopped half-way shows in the region up to MAAS 3.7:
   })
 })
 
-describe('a change is recognized from its first selection until the old source is gone, and leads on and back:', () => {
+describe('A change is detected from its first selection until the old source is deleted, and can be finished or undone:', () => {
   test.each<[string, string, Given]>([
     ['to another address', LARGE, data(NOBLE, JAMMY)],
     ['to a keyring file at the same address', STABLE, data(NOBLE, JAMMY)],

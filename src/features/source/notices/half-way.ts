@@ -10,22 +10,22 @@ import {
 import type { NewSelection } from '#contract/maas.ts'
 import { sameSelection, plainSelection } from '#selections/wanted.ts'
 
-/** What looks like a change of source that stopped half-way, as the change it would be. */
+/** A state that looks like a source change that stopped half-way, as the change it would be. */
 export type HalfWay = {
   readonly target: SourceTarget
   readonly before: readonly SourceState[]
   readonly old: SourceState
   readonly made: SourceState
-  /** All that is selected from the old source is selected from the new one, too. */
+  /** Everything selected from the old source is also selected from the new one. */
   readonly whole: boolean
-  /** The same for the same two sources. */
+  /** Equal for the same two sources. */
   readonly id: string
 }
 
 /**
- * A region as a change of source leaves it that stops between its calls: MAAS up to 3.7 with two sources, the newer of
- * which selects what the older one selects, or begins to. A part counts only where a change has to make a second
- * source (see canUpdate); two sources with selections of their own are none. It may be meant so all the same.
+ * Detects a source change that stopped between its calls: MAAS up to 3.7 with two sources, where the newer one selects
+ * all or some of what the older one selects. Some of it counts only if the change had to create a second source (see
+ * canUpdate). Two sources with selections of their own do not count. The state may still be intended.
  */
 export function halfWayOf(sources: readonly SourceState[], version: string): HalfWay | null {
   if (capabilitiesOf(version).ranksSources) return null
@@ -40,7 +40,7 @@ export function halfWayOf(sources: readonly SourceState[], version: string): Hal
   const isTwin = alternateAddress(sources, made.source.url) === old.source.url
   return {
     target: {
-      // what is made at the twin of an address gets the address in the end
+      // a source that was created at the alternate address gets the final address last
       spec: { ...specOf(made.source), ...(isTwin && { url: old.source.url }) },
       selections: former.map((from) => plainSelection(carried.find((one) => isCarried(one, from)) ?? from)),
       replaces: old.source.id,
@@ -53,7 +53,7 @@ export function halfWayOf(sources: readonly SourceState[], version: string): Hal
   }
 }
 
-/** It is the same selection, or what a new source that does not offer all its architectures is given of it. */
+/** The same selection, or the part of it that the new source offers. */
 const isCarried = (one: NewSelection, from: NewSelection): boolean =>
   sameSelection({ ...one, arches: from.arches }, from) &&
   one.arches.every((arch) => from.arches.includes(arch))

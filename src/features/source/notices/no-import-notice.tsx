@@ -7,7 +7,7 @@ import { missingKeyringText } from '#features/source/report/warning-words.ts'
 import { importSign, PATIENCE_MS } from '#features/source/rules/import-sign.ts'
 
 type Props = {
-  /** When the import was asked for, ISO. */
+  /** When the import was started, ISO. */
   at: string
   startedBefore: string | null
   /** The keyring file of the source; '': its keyring is data. */
@@ -17,8 +17,8 @@ type Props = {
 const LOOK_MS = 5_000
 
 /**
- * Says so when MAAS gives no sign of an import that a change of source ended with. MAAS 3.8 gives none in any case: it
- * writes no events, reports only imports that download something, and notifies of a source that it cannot read.
+ * Warns if MAAS shows no sign of the import that ended a source change. MAAS 3.8 never shows one: it writes no events,
+ * reports only imports that download something, and has a notification for a source that it cannot read.
  */
 export function NoImportNotice(props: Props) {
   const version = useQuery(regionQuery()).data?.version
@@ -44,7 +44,7 @@ function SignOfImport({ at, startedBefore, keyringFilename }: Props) {
   }, [sign, waitedMs])
   if (sign !== 'missing') return null
   return (
-    <Notice tone="caution" title="MAAS gives no sign of an import since the change">
+    <Notice tone="caution" title="MAAS has not reported an import since the change">
       {keyringFilename === ''
         ? 'MAAS may not be able to use the keyring.'
         : `Make sure that ${keyringFilename} exists on the region.`}{' '}

@@ -10,11 +10,11 @@ type Props = Ways & { readonly pending: PendingChange; readonly sources: readonl
 
 const PLACES = {
   old: 'Nothing has been changed yet.',
-  new: 'Source and selection are as planned, but the import may not have been started.',
-  between: 'Only part of it is done.',
+  new: 'The source and its selection are as planned, but the import may not have been started.',
+  between: 'Only part of the change is done.',
 }
 
-/** A change that this browser began, and that was not seen through. */
+/** A change that this browser started but did not complete. */
 export function PendingNotice({ pending, sources, ...ways }: Props) {
   const { at, before, target } = pending
   const place = progressOf(sources, before, target)
@@ -24,7 +24,7 @@ export function PendingNotice({ pending, sources, ...ways }: Props) {
       title="A source change was not completed"
       actions={<WaysOn {...ways} begun={place !== 'old'} />}
     >
-      It was started {absoluteTime(at)}
+      It started {absoluteTime(at)}
       {target.spec && ` and leads to ${sourceName(target.spec.url)}`}. {PLACES[place]}
     </Notice>
   )

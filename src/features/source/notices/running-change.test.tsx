@@ -20,7 +20,7 @@ const aChange = (part: Partial<ReturnType<typeof useChange>>): ReturnType<typeof
   ...part,
 })
 
-test('the dialog of a running change says why it stays open when somebody closes it', async () => {
+test('the dialog of a running change says why it stays open when someone tries to close it', async () => {
   const onClose = vi.fn<() => void>()
   render(<RunningChange change={aChange({})} onClose={onClose} />)
   expect(screen.getByRole('dialog', { name: 'Add source' })).toBeInTheDocument()
@@ -29,7 +29,7 @@ test('the dialog of a running change says why it stays open when somebody closes
   expect(screen.getByRole('alert')).toHaveTextContent('stays open until the change ends')
   const first = screen.getByRole('alert')
   await userEvent.keyboard('{Escape}')
-  // read out again
+  // announced again
   expect(screen.getByRole('alert')).not.toBe(first)
   expect(onClose).not.toHaveBeenCalled()
 })

@@ -17,26 +17,26 @@ import { useChange } from '#features/source/change/use-change.ts'
 type Props = {
   change: ReturnType<typeof useChange>
   onClose: () => void
-  /** Back to the form, with what was typed; undefined: there is none. */
+  /** Returns to the form with its entries; undefined: there is no form. */
   onEdit?: (() => void) | undefined
 }
 
-/** A change as it runs, how it ended, and the ways on from there. */
+/** A running or ended change, and how to continue from there. */
 export function RunningChange({ change, onClose, onEdit }: Props) {
   const { steps, running, outcome, last } = change
-  // how often somebody tried to close it while it runs
+  // how often the user tried to close the dialog while the change was running
   const [tries, setTries] = useState(0)
   const spec = last?.target.spec
   const name = spec && sourceLabel({ url: spec.url, name: last.target.extras?.name })
   const added = last?.target.replaces === null && last.undoes !== true
-  // of several no one is where images come from, and one may have been switched off
+  // with several sources, images do not all come from this one, and it may be disabled
   const several = (last?.before.length ?? 0) > 1
-  // someone else was first
+  // someone else acted first
   const again = onEdit !== undefined && (outcome?.kind === 'changed' || outcome?.kind === 'elsewhere')
   return (
     <Modal
       title={last ? titleOf(last) : 'Change source'}
-      // closing would hide how it ends, and stop nothing
+      // closing would hide the result, and would not stop the change
       onClose={running ? () => setTries(tries + 1) : onClose}
       actions={
         outcome && (
@@ -64,9 +64,9 @@ export function RunningChange({ change, onClose, onEdit }: Props) {
       {steps.length > 0 && <StepList label="Steps of the change" steps={listedSteps(steps)} />}
       {running && <p role="status">The change is running. Keep this page open.</p>}
       {running && tries > 0 && (
-        // new at each try, so that it is read out again
+        // a new key for each try, so that screen readers announce it again
         <p role="alert" key={tries} ref={show}>
-          This dialog stays open until the change ends: closing it would not stop the change.
+          This dialog stays open until the change ends. Closing it would not stop the change.
         </p>
       )}
       {outcome?.kind === 'done' && (
@@ -95,20 +95,20 @@ export function RunningChange({ change, onClose, onEdit }: Props) {
         <NoImportNotice {...change.ended} keyringFilename={last.target.spec.keyring_filename} />
       )}
       {outcome?.kind === 'changed' && (
-        <Notice tone="caution" title="Someone else changed the sources or the selection meanwhile">
+        <Notice tone="caution" title="Someone else changed the sources or the selection">
           Nothing was written.{' '}
           {again
-            ? 'Choose Edit source to compare what you entered, which is kept, with what there is now.'
-            : 'Close this dialog, check what there is now, and begin again.'}
-          {outcome.importEnded && ' The running import was stopped: start it again on the Images page.'}
+            ? 'Your entries are kept. Select Edit source to compare them with the current state.'
+            : 'Close this dialog, check the current state, and start again.'}
+          {outcome.importEnded && ' The running import was stopped. Start it again on the Images page.'}
         </Notice>
       )}
       {outcome?.kind === 'elsewhere' && (
         <Notice tone="caution" title="Another tab of this browser is changing the source">
-          Or it began to, at the same moment. Nothing was written here. When it is done there,{' '}
+          Nothing was changed from this tab. When the other tab is done,{' '}
           {again
-            ? 'choose Edit source: what you entered is kept.'
-            : 'close this dialog, check what there is now, and begin again.'}
+            ? 'select Edit source. Your entries are kept.'
+            : 'close this dialog, check the current state, and start again.'}
         </Notice>
       )}
       {outcome?.kind === 'failed' && last && (
@@ -137,8 +137,8 @@ export function RunningChange({ change, onClose, onEdit }: Props) {
 const show = (element: HTMLElement | null) => element?.scrollIntoView?.({ block: 'nearest' })
 
 /**
- * Where its dialog was left by Back: the change that goes on all the same, until its end is closed. Who signs in next and
- * may not write has no use for it.
+ * Shows a change whose dialog was closed by Back, until its result is closed. The next user who signs in without write
+ * access does not see it.
  */
 export function LeftChange() {
   const { data: region } = useQuery(regionQuery())

@@ -11,20 +11,20 @@ import { lazyNotice } from '#ui/lazy/lazy-part.tsx'
 
 const SourceNotice = lazyNotice(() => import('./source-notice.tsx').then((m) => m.SourceNotice))
 
-// whatever they say: reading them is for what shows them
+// any content counts here: the notice itself reads the records
 const ANY_PENDING: RecordKind<unknown> = { ...PENDING, schema: z.unknown() }
 const ANY_DONE: RecordKind<unknown> = { ...DONE, schema: z.unknown() }
 
-/** On the Images page: what there is to tell of a change of source, mostly nothing. */
+/** Loads the notice about source changes on the Images page, if there may be something to show. */
 export function SourceNoticeGate() {
   const { pathname, search } = useLocation()
   const client = useQueryClient()
   const { data: region } = useQuery(regionQuery())
   const owner = region ? ownerOf(region) : null
-  // another tab may begin one while this one rests
+  // another tab may start a change while this one is idle
   const pending = useRecord(ANY_PENDING, owner)
   const done = useRecord(ANY_DONE, owner)
-  // here, because the notice goes and comes with what is kept, and would miss a part
+  // here, because the notice unmounts with its record and would miss an event
   useEffect(
     () =>
       followRecords(({ kind, elsewhere }) => {
@@ -33,7 +33,7 @@ export function SourceNoticeGate() {
     [client],
   )
   const isAnyChange = useIsAnyChange()
-  // two sources may be what a change has left that nobody kept here
+  // two sources may be the result of an interrupted change that this browser has no record of
   const isAnything = isAnyChange || Boolean(pending) || Boolean(done) || region?.sources?.length === 2
   if (pathname.startsWith('/images/source') || !isAnything) return null
   return <SourceNotice search={search} />

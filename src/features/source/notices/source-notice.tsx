@@ -14,8 +14,8 @@ import { RunningChange } from './running-change.tsx'
 import { useChange } from '#features/source/change/use-change.ts'
 
 /**
- * On the Images page: a change of source that was not seen through, as this browser or only the region knows, or the
- * last one, which can be undone.
+ * On the Images page: a source change that was not completed, recorded by this browser or visible only in the region,
+ * or the last completed change, which can be undone.
  */
 export function SourceNotice({ search }: { search: string }) {
   const { data: region } = useQuery(regionQuery())
@@ -41,7 +41,7 @@ export function SourceNotice({ search }: { search: string }) {
   if (pending && elsewhere) {
     return (
       <Notice tone="information" title="Another tab of this browser is changing the source">
-        {pending.target.spec && `It leads to ${sourceName(pending.target.spec.url)}. `}Leave that tab open
+        {pending.target.spec && `It changes to ${sourceName(pending.target.spec.url)}. `}Leave that tab open
         until it is done.
       </Notice>
     )

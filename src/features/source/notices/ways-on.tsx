@@ -6,7 +6,7 @@ export type Ways = {
   readonly onLeave: () => void
 }
 
-/** The ways on from a change of source that has stopped half-way. */
+/** The actions for a source change that stopped half-way. */
 export function WaysOn({ onFinish, onGoBack, onLeave, begun = true }: Ways & { begun?: boolean }) {
   return (
     <>

@@ -10,7 +10,7 @@ const MESSAGE = 'The gateway is reading as many boot sources as it can. Try agai
 const WORDS = new RegExp(MESSAGE)
 const BUSY: Problem = { error: { code: 'busy', message: MESSAGE, retryAfter: 5 } }
 
-/** The gateway is too busy for the next catalogue at an address that begins like this. */
+/** The gateway is too busy for the next catalogue whose address begins like this. */
 function busyOnce(path: string): void {
   const { fetch } = globalThis
   let busy = true
@@ -21,7 +21,7 @@ function busyOnce(path: string): void {
   })
 }
 
-test('Connect says that the gateway is busy, and connects when it is pressed again', async () => {
+test('Connect says that the gateway is busy, and connects when it is selected again', async () => {
   const { open, simulator } = await startProduct('maas-3.7')
   serveStream(simulator, soundStream())
   busyOnce('/gateway/catalogue?')
@@ -37,7 +37,7 @@ test('Connect says that the gateway is busy, and connects when it is pressed aga
   expect(dialog.queryByText(WORDS)).toBeNull()
 })
 
-test('the Images page says that the gateway is busy, and reads the source again', async () => {
+test('the Images page says that the gateway is busy, then reads the source again', async () => {
   const { open } = await startProduct('default')
   busyOnce('/gateway/catalogue/1')
   open('/images')

@@ -10,7 +10,7 @@ import { NamedSource } from './named-source.tsx'
 import { RunningChange } from '#features/source/notices/running-change.tsx'
 import { useChange } from '#features/source/change/use-change.ts'
 
-/** The route /sources/{id}/delete: says what goes and when, and asks. */
+/** The route /sources/{id}/delete: shows what is deleted and when, and lets the user confirm. */
 export const DeleteSource = () => <NamedSource>{(named) => <DeleteDialog {...named} />}</NamedSource>
 
 type Props = {

@@ -48,22 +48,22 @@ describe('MAAS 3.8', () => {
   test.each<[rule: string, part: Partial<typeof DELETION>, text: string]>([
     ['deletes images together with their source', {}, 'MAAS deletes its 2 images immediately.'],
     [
-      'also those that another source brings instead',
+      'including those that another source provides instead',
       { elsewhere: [sourceAt(2, { priority: 1 }, 'noble')] },
       'MAAS deletes its 2 images immediately. The import that follows downloads 1 of them again from another source.',
     ],
     [
-      'but not those of a source with a higher priority',
+      'except those that come from a source with a higher priority',
       { elsewhere: [sourceAt(2, { priority: 9 }, 'noble')] },
       'MAAS deletes its image immediately.',
     ],
     [
-      'where that is enabled',
+      'if that source is enabled',
       { elsewhere: [sourceAt(2, { priority: 9, enabled: false }, 'noble')] },
       'MAAS deletes its 2 images immediately.',
     ],
     [
-      'a disabled source brings nothing again',
+      'a disabled source provides nothing instead',
       {
         elsewhere: [
           sourceAt(2, { priority: 1, enabled: false }, 'noble'),
@@ -73,27 +73,29 @@ describe('MAAS 3.8', () => {
       'The import that follows downloads 1 of them again from another source.',
     ],
     [
-      'deletes what is half here when an import is stopped',
+      'deletes partial downloads when an import is stopped',
       { importing: true },
       'partial downloads are deleted',
     ],
-    ['puts no source back', { elsewhere: [] }, 'MAAS imports nothing until another one is added.'],
+    ['adds no source again', { elsewhere: [] }, 'MAAS imports nothing until another one is added.'],
   ])('%s', (_, part, text) => {
     expect(textOf(part).texts.join(' ')).toContain(text)
   })
 
-  test('promises no download where the only other source is disabled', () => {
+  test('promises no download if the only other source is disabled', () => {
     const { texts } = textOf({ elsewhere: [sourceAt(2, { priority: 1, enabled: false }, 'noble', 'jammy')] })
     expect(texts.join(' ')).toMatch(/MAAS deletes its 2 images immediately\.$/)
   })
 
-  test('deletes the commissioning release, too', () => {
-    expect(textOf({ commissioningRelease: 'jammy' }).warning).toMatch(/MAAS deletes them immediately\.$/)
+  test('warns when the commissioning release is deleted', () => {
+    expect(textOf({ commissioningRelease: 'jammy' }).warning).toBe(
+      'Ubuntu jammy is the commissioning release. Without its images, machines cannot be commissioned. Choose another commissioning release in MAAS settings first.',
+    )
     expect(textOf({}).warning).toBeNull()
   })
 })
 
-test('up to 3.7 the import that follows removes what no other source selects', () => {
+test('up to 3.7, the import that follows removes images that no other source selects', () => {
   const { texts } = textOf({
     version: '3.7.2',
     importing: true,
@@ -105,14 +107,14 @@ test('up to 3.7 the import that follows removes what no other source selects', (
   ])
 })
 
-test('up to 3.7 the images stay where nothing else is selected', () => {
+test('up to 3.7, the images are kept if nothing else is selected', () => {
   const { texts } = textOf({ version: '3.7.2', elsewhere: [sourceAt(2, {})] })
-  expect(texts[0]).toContain('MAAS keeps its images until something is selected.')
+  expect(texts[0]).toContain('MAAS keeps them until something is selected.')
 })
 
 test.each<[rule: string, part: Partial<typeof DELETION>, text: string]>([
   [
-    'the commissioning release on amd64 stays',
+    'the commissioning release on amd64 is kept',
     { commissioningRelease: 'jammy' },
     '1 image used only by this source is removed',
   ],
@@ -122,18 +124,18 @@ test.each<[rule: string, part: Partial<typeof DELETION>, text: string]>([
     '1 image used only by this source is removed',
   ],
   [
-    'all images are removed where the commissioning release is not known',
+    'all images are removed if the commissioning release is not known',
     { commissioningRelease: '' },
     '2 images used only by this source are removed',
   ],
-])('up to 3.7 MAAS puts its own source back in place of the only one: %s', (_, part, text) => {
+])('up to 3.7, MAAS replaces the only source with its own: %s', (_, part, text) => {
   const both = sourceAt(1, {})
   const selections = [selection(1, 'noble', ['*']), selection(2, 'jammy', ['*'])]
   const { texts } = textOf({ version: '3.7.2', old: { ...both, selections }, elsewhere: [], ...part })
   expect(texts[0]).toContain(text)
 })
 
-test('up to 3.7 nothing is removed with the only source where the region holds what MAAS selects again', () => {
+test('up to 3.7, deleting the only source removes no images that MAAS selects again', () => {
   const { texts, warning } = textOf({
     version: '3.7.2',
     elsewhere: [],

@@ -2,13 +2,13 @@ import type { Image } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { countHeld } from '#features/source/rules/held-from.ts'
 import type { SourceState } from '#features/source/rules/model.ts'
-import { isCommissioning } from '#selections/commissioning.ts'
+import { commissioningText, isCommissioning } from '#selections/commissioning.ts'
 
 type Deletion = {
   /** Of MAAS. */
   readonly version: string
   readonly old: SourceState
-  /** The sources that stay. */
+  /** The remaining sources. */
   readonly elsewhere: readonly SourceState[]
   /** null: not read yet. */
   readonly images: readonly Image[] | null
@@ -17,13 +17,13 @@ type Deletion = {
   readonly commissioningRelease: string
 }
 
-/** What deleting a source means, in paragraphs; `warning` is what needs attention. */
+/** The effects of deleting a source, in paragraphs; `warning` needs special attention. */
 export function deletionTexts(deletion: Deletion): { texts: string[]; warning: string | null } {
   const { version, old, elsewhere, importing, commissioningRelease } = deletion
   const { syncsSelections: isImmediate } = capabilitiesOf(version)
   const commissions = (state: SourceState) =>
     state.selections.some((selection) => isCommissioning(selection, commissioningRelease))
-  // up to 3.7 MAAS selects it again with its own source, when the last one is deleted
+  // when the last source is deleted, MAAS up to 3.7 adds its own source, which selects this release again
   const comesBack = !isImmediate && elsewhere.length === 0
   const needsIt = commissions(old) && !elsewhere.some(commissions) && !comesBack
   const texts = [
@@ -31,12 +31,9 @@ export function deletionTexts(deletion: Deletion): { texts: string[]; warning: s
     importing && (isImmediate ? STOPPED_AND_DELETED : STOPPED),
     elsewhere.length === 0 && (isImmediate ? LAST_ONE : LAST_ONE_COMES_BACK),
   ].filter((text) => text !== false)
-  const when = isImmediate ? ' MAAS deletes them immediately.' : ''
   return {
     texts,
-    warning: needsIt
-      ? `Ubuntu ${commissioningRelease} is the commissioning release. Without its images, machines cannot be commissioned.${when}`
-      : null,
+    warning: needsIt ? commissioningText.withoutImages(`Ubuntu ${commissioningRelease}`) : null,
   }
 }
 
@@ -46,7 +43,7 @@ const STOPPED_AND_DELETED =
 const LAST_ONE_COMES_BACK =
   'This is the only source. The import adds maas.io again, with the default selection.'
 const KEPT =
-  'Nothing else is selected, and then an import removes no image: MAAS keeps its images until something is selected.'
+  'Nothing else is selected, so the next import removes no images. MAAS keeps them until something is selected.'
 const LAST_ONE = 'This is the only source. MAAS imports nothing until another one is added.'
 
 function selectionsText({ selections }: SourceState): string {
@@ -56,8 +53,8 @@ function selectionsText({ selections }: SourceState): string {
 }
 
 /**
- * Up to 3.7 the import removes what no other source selects. Where there is none MAAS puts its own back, and selects the
- * commissioning release on amd64 from it.
+ * Up to 3.7, the import removes images that no other source selects. If no source is left, MAAS adds its own again, and
+ * selects the commissioning release on amd64 from it.
  */
 function removedText({ images, old, elsewhere, commissioningRelease }: Deletion): string {
   const others =
@@ -66,14 +63,14 @@ function removedText({ images, old, elsewhere, commissioningRelease }: Deletion)
       : [{ os: 'ubuntu', release: commissioningRelease, arches: ['amd64'] }]
   const held = images ? countHeld(images, old.selections, others) : 0
   if (held === 0) return ''
-  // resource_cleaner: no selections at all are a filter that lets everything pass
+  // MAAS's resource_cleaner: without any selection, its filter lets everything pass
   if (others.length === 0) return KEPT
   return held === 1
     ? '1 image used only by this source is removed by the import that follows.'
     : `${held} images used only by this source are removed by the import that follows.`
 }
 
-/** MAAS 3.8 deletes what this source brought, also what another one would bring instead. */
+/** MAAS 3.8 deletes the images that come from this source, even if another source could provide them. */
 function deletedText({ images, old, elsewhere }: Deletion): string {
   const rank = ({ source }: SourceState) => source.priority ?? 0
   const enabled = elsewhere.filter(({ source }) => source.enabled !== false)

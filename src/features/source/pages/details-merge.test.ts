@@ -11,7 +11,7 @@ const before = {
 }
 const form = { name: 'Stable', priority: '1', enabled: true, skips: false }
 
-test('what the person changed stays, and the rest follows MAAS', () => {
+test('changed fields are kept, and all others follow MAAS', () => {
   const now = { ...before, name: 'Theirs', priority: 77, enabled: false }
   expect(mergedDetails({ ...form, name: 'Mine' }, before, now)).toEqual({
     name: 'Mine',
@@ -21,7 +21,7 @@ test('what the person changed stays, and the rest follows MAAS', () => {
   })
 })
 
-test('a source that nobody changed changes nothing of the form', () => {
+test('an unchanged source leaves the form as it is', () => {
   const typed = { ...form, priority: '12', skips: true }
   expect(mergedDetails(typed, before, before)).toEqual(typed)
   expect(changedDetails(before, before)).toEqual([])
@@ -39,7 +39,7 @@ test('each change has a sentence', () => {
   }
   expect(changedDetails(before, now)).toEqual([
     `The URL is now http://other.example.com/ (was ${before.url}).`,
-    'The keyring is another one now.',
+    'The keyring was replaced.',
     'The name is now “Theirs” (was “Stable”).',
     'The priority is now 77 (was 1).',
     'The source is now disabled.',

@@ -24,11 +24,11 @@ const selection = (arches: string[]): Selection => ({
 })
 
 test.each<[rule: string, source: Partial<BootSource>, change: Partial<SourceExtras>, body: unknown]>([
-  ['nothing is sent when nothing changes', {}, {}, null],
-  ['only what changes is sent', {}, { priority: 9, enabled: false }, { priority: 9, enabled: false }],
+  ['nothing is sent if nothing changes', {}, {}, null],
+  ['only changed fields are sent', {}, { priority: 9, enabled: false }, { priority: 9, enabled: false }],
   ['0 is a priority', {}, { priority: 0 }, { priority: 0 }],
   [
-    'a source with keyring data is sent its data again',
+    'for a source with keyring data, the data is sent again',
     { keyring_filename: '', keyring_data: 'mQENBA==' },
     { name: 'Other' },
     { name: 'Other', keyring_data: 'mQENBA==' },
@@ -52,10 +52,10 @@ describe('before it is saved', () => {
       notes: RegExp[],
     ]
   >([
-    ['a name changes nothing of what is imported', {}, ['amd64'], { name: 'New' }, []],
-    ['a priority among other images changes nothing', {}, ['s390x'], { priority: 0 }, []],
+    ['a new name does not affect imports', {}, ['amd64'], { name: 'New' }, []],
+    ['a new priority does not matter if the sources share no image', {}, ['s390x'], { priority: 0 }, []],
     [
-      'a priority among the same images does',
+      'a new priority matters if the sources share images',
       {},
       ['amd64'],
       { priority: 0 },
@@ -63,14 +63,14 @@ describe('before it is saved', () => {
     ],
     ['all architectures are the same images', {}, ['*'], { priority: 0 }, [/deletes the image/]],
     [
-      'a source that is disabled brings nothing',
+      'a disabled source imports nothing',
       {},
       ['s390x'],
       { enabled: false },
       [/nothing from a disabled source/],
     ],
     [
-      'the last enabled source is missed',
+      'disabling the last enabled source stops imports',
       { enabled: false },
       ['s390x'],
       { enabled: false },

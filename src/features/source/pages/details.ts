@@ -6,8 +6,8 @@ import { hasAll, passes } from '#selections/wanted.ts'
 type Body = Partial<SourceSpec & SourceExtras>
 
 /**
- * The PUT that gives a source of MAAS 3.8 other details: only what changes. A source with keyring data is sent its
- * data again, without which MAAS answers every change of it with 500 (recorded from 3.8.0 beta 6). Null: nothing changes.
+ * The body of the PUT that changes a source's details in MAAS 3.8: only the changed fields. If the source has keyring
+ * data, the data is sent again, because otherwise MAAS answers 500 (recorded from 3.8.0 beta 6). Null: nothing changes.
  */
 export function detailsBody(source: BootSource, extras: SourceExtras): Body | null {
   const before = extrasOf(source)
@@ -23,7 +23,7 @@ export function detailsBody(source: BootSource, extras: SourceExtras): Body | nu
   return source.keyring_data === '' ? body : { ...body, keyring_data: source.keyring_data }
 }
 
-/** What to know about other details before they are saved, in sentences. */
+/** What the administrator should know before saving the details, as sentences. */
 export function detailsNotes(
   { source, selections }: SourceState,
   others: readonly SourceState[],

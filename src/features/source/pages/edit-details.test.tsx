@@ -3,7 +3,7 @@ import { userEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { startProduct } from '#testing/product.tsx'
 
-test('details that someone else changed are not written over, and can be checked and saved in the open dialog', async () => {
+test('details that someone else changed are not overwritten, and can be checked and saved in the open dialog', async () => {
   const { open, simulator } = await startProduct('maas-3.8')
   const { region } = simulator
   const [source] = region.sources()

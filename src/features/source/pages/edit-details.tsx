@@ -17,14 +17,14 @@ import { prefillRank, readRank, type RankErrors, type RankForm } from '#features
 import { RankFields, SkipField } from '#features/source/form/rank-fields.tsx'
 import { NamedSource } from './named-source.tsx'
 
-/** The route /sources/{id}/details: name, priority and use of a source of MAAS 3.8, without reading it. */
+/** The route /sources/{id}/details: edits name, priority and use of a source of MAAS 3.8 without reading the source. */
 export const EditDetails = () => (
   <NamedSource>
     {({ region, ...named }) =>
       capabilitiesOf(region.version).ranksSources ? (
         <DetailsDialog {...named} />
       ) : (
-        // an older MAAS keeps no details
+        // older versions of MAAS have no details
         <Navigate to={`/sources/${named.old.source.id}`} replace />
       )
     }
@@ -41,7 +41,7 @@ type Props = { old: SourceState; sources: readonly SourceState[]; onClose: () =>
 
 function DetailsDialog({ old, sources, onClose }: Props) {
   const client = useQueryClient()
-  // what the form is compared with: the source when the dialog opened, or as someone else has changed it since
+  // the state that the form is compared with: the source when the dialog opened, or as someone else changed it since
   const [{ source, changes }, setBase] = useState<Base>({ source: old.source, changes: [] })
   const [form, setForm] = useState<RankForm>(() => prefillRank(extrasOf(source), source.url, sources))
   const [errors, setErrors] = useState<RankErrors>({})
@@ -51,7 +51,7 @@ function DetailsDialog({ old, sources, onClose }: Props) {
 
   const save = useMutation({
     mutationFn: async (wanted: RankForm): Promise<Saved> => {
-      // someone else may have changed it, or taken the priority, since the dialog was opened
+      // someone else may have changed the source, or taken the priority, since the dialog opened
       const now = await readSources()
       const mine = sourceIn(now, source.id)
       const beside = now.filter((one) => one !== mine).map((one) => ({ source: one, selections: [] }))
@@ -129,7 +129,8 @@ function DetailsDialog({ old, sources, onClose }: Props) {
       )}
       {changes.length > 0 && (
         <Notice tone="negative" title="Someone else changed this boot source, so nothing was saved">
-          What you changed is kept; the rest is what MAAS has now. Check it, then choose Save details.
+          Your changes are kept. All other fields show what MAAS has now. Check them, then select Save
+          details.
           <ul>
             {changes.map((change) => (
               <li key={change}>{change}</li>

@@ -12,11 +12,11 @@ import { useClose } from './use-close.ts'
 type KnownRegion = { region: RegionAnswer; sources: readonly SourceState[] }
 
 type Rereads = {
-  /** Takes over what the region has by now. */
+  /** Replaces the known state with the current one. */
   onReread: () => Promise<void>
 }
 
-/** What was known of the region when a dialog opened; it is read again before anything is written. */
+/** The region as it was known when the dialog opened; it is read again before anything is written. */
 export function useKnown(): (KnownRegion & Rereads) | null {
   const client = useQueryClient()
   const { data: region } = useQuery(regionQuery())
@@ -39,7 +39,7 @@ type Named = KnownRegion & Rereads & { old: SourceState; onClose: () => void }
 
 type Children = { children: (named: Named) => ReactNode }
 
-/** A dialog about the source that the address names, once the region has been read; for administrators. */
+/** A dialog about the source in the address, shown once the region has been read; for administrators only. */
 export function NamedSource({ children }: Children) {
   const onClose = useClose(SOURCES)
   return (
@@ -61,7 +61,7 @@ function NoSuchSource({ onClose }: { onClose: () => void }) {
   return (
     <Modal
       title="No such source"
-      description="The region has no boot source with this number. Somebody may have deleted it."
+      description="The region has no boot source with this number. Someone may have deleted it."
       onClose={onClose}
       actions={<BusyButton onClick={onClose}>Close</BusyButton>}
     />

@@ -4,7 +4,10 @@ import { regionQuery } from '#api/images.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 
-/** A dialog that changes boot sources: MAAS lets only administrators do that, so anyone else is told, whatever they type. */
+/**
+ * A dialog that changes boot sources. MAAS lets only administrators do that; other users see a message instead, even if
+ * they enter the address by hand.
+ */
 export function ForAdministrators({ onClose, children }: { onClose: () => void; children: ReactNode }) {
   const { data: region } = useQuery(regionQuery())
   if (!region || region.user.admin) return children

@@ -16,7 +16,7 @@ import type { SourceState } from '#features/source/rules/model.ts'
 import { ForAdministrators } from './read-only.tsx'
 import { useClose } from './use-close.ts'
 
-/** The route /images/source: changes where this region gets its images from. `?undo` leads back to what was before. */
+/** The route /images/source: changes the source of this region's images. `?undo` undoes the last change. */
 export function SourceDialog() {
   const { search } = useLocation()
   const query = new URLSearchParams(search)
@@ -24,7 +24,7 @@ export function SourceDialog() {
   query.delete('undo')
   const images = { pathname: '/images', search: query.toString() }
   const close = useClose(images)
-  // reloaded during an Undo: the Images page shows how to finish it, a second one would begin over it
+  // reloaded during an undo: the Images page offers to finish it, and a second undo must not start over it
   const [changing] = useState(isChanging)
   const { data: region } = useQuery(regionQuery())
   const owner = region ? ownerOf(region) : null
@@ -70,10 +70,10 @@ type Props = {
   onClose: () => void
 }
 
-/** The dialog about one source: where there are several, a person says which. */
+/** The dialog for one source; if there are several, the administrator selects one. */
 function Chosen({ region, sources, done, onClose }: Props) {
   const client = useQueryClient()
-  // what the page knows when the dialog opens counts: the region is read again before anything is written
+  // the state when the dialog opened counts: the region is read again before anything is written
   const [state, setState] = useState({ region, sources, done })
   const [id, setId] = useState(
     () =>
@@ -88,7 +88,7 @@ function Chosen({ region, sources, done, onClose }: Props) {
     const now = client.getQueryData(regionQuery().queryKey)
     if (!now?.sources) return
     setState({ ...state, region: now, sources: now.sources })
-    // the source to change may be gone by now
+    // someone may have deleted the source since
     if (!now.sources.some(({ source }) => source.id === id)) setId(now.sources[0]?.source.id ?? null)
   }
   return (

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { startProduct } from '#testing/product.tsx'
 
 test.each(['default', 'maas-3.8'])(
-  'when MAAS changed a source is shown, with and without a Z: %s',
+  'the time of the last change in MAAS is shown, with and without a Z: %s',
   async (scenario) => {
     const { open, simulator } = await startProduct(scenario)
     const [source] = simulator.region.sources()
@@ -11,6 +11,6 @@ test.each(['default', 'maas-3.8'])(
     open('/sources')
     const list = await screen.findByRole('list', { name: 'Boot sources' })
     expect(list).toHaveTextContent('; changed in MAAS 23 Nov 2026, 09:00 UTC')
-    expect(list).not.toHaveTextContent('at a time not known')
+    expect(list).not.toHaveTextContent('at an unknown time')
   },
 )

@@ -17,14 +17,14 @@ import { KEYRING_DATA_TROUBLE } from '#features/source/report/warning-words.ts'
 import { SourceReport } from '#features/source/report/source-report.tsx'
 
 const UP_TO_3_7 =
-  'MAAS up to 3.7 works best with one source. With several, its own page does not offer images, and one source that MAAS cannot read stops all imports. The Images page here works with several.'
+  'MAAS up to 3.7 works best with one source. With several sources, MAAS’s own Images page does not offer images, and one source that MAAS cannot read stops all imports. The Images page here works with several sources.'
 const FROM_3_8 =
   'When several sources offer an image, MAAS imports it from the source with the highest priority. A source that fails does not affect the others.'
 const UNKNOWN_VERSION = 'MAAS imports images from these sources.'
 
 type Entry = NonNullable<RegionAnswer['sources']>[number]
 
-/** The boot sources of the region, one a row: what each is, who signed it, and what hangs on it. */
+/** The boot sources of the region, one per row: URL, keyring, signature, and what MAAS imports from it. */
 export function SourcesPage() {
   const region = useQuery({
     ...regionQuery(),
@@ -53,7 +53,7 @@ export function SourcesPage() {
         <p className="page-header__facts">{!known ? UNKNOWN_VERSION : ranksSources ? FROM_3_8 : UP_TO_3_7}</p>
       </header>
       {region.error && (
-        <Notice tone="negative" title="The boot sources could not be read">
+        <Notice tone="negative" title="Could not read the boot sources">
           {messageOf(region.error)}
         </Notice>
       )}
@@ -68,8 +68,8 @@ export function SourcesPage() {
       {sources?.length === 0 && (
         <Notice tone="caution" title="This region has no boot source">
           {ranksSources
-            ? 'MAAS imports nothing until one is added here.'
-            : 'MAAS puts its own source (maas.io) back at the next import. Or add one here.'}
+            ? 'MAAS imports nothing until you add one.'
+            : 'MAAS adds its own source (maas.io) again at the next import. You can also add one here.'}
         </Notice>
       )}
       {sources && sources.length > 0 && (
@@ -110,7 +110,7 @@ function SourceItem({ entry, mayWrite, version, catalogue, error, others, held }
   const linked = useLocation().hash === `#${anchor}`
   const item = useRef<HTMLLIElement>(null)
   const read = catalogue !== undefined
-  // the page is longer once its sources are read: what a link leads to is scrolled to then
+  // the page grows when its sources have been read: only then scroll to the linked one
   useEffect(() => {
     if (linked && read) item.current?.scrollIntoView?.({ block: 'start' })
   }, [linked, read])
@@ -155,7 +155,7 @@ function SourceItem({ entry, mayWrite, version, catalogue, error, others, held }
           {selections.length === 0
             ? 'None'
             : `${selections.length} ${selections.length === 1 ? 'release' : 'releases'}`}
-          {held !== null && held > 0 && `; the region holds ${held} of their images`}
+          {held !== null && held > 0 && `; the region has ${held} of their images`}
           {source.enabled === false &&
             selections.length > 0 &&
             '; not imported, because the source is disabled'}
@@ -164,8 +164,8 @@ function SourceItem({ entry, mayWrite, version, catalogue, error, others, held }
         <dd>
           {catalogue
             ? `by this page ${absoluteTime(catalogue.readAt)}${catalogue.updated ? `, index of ${absoluteTime(catalogue.updated)}` : ''}`
-            : 'Not known'}
-          {`; changed in MAAS ${absoluteTime(source.updated) || 'at a time not known'}`}
+            : 'Not read yet'}
+          {`; changed in MAAS ${absoluteTime(source.updated) || 'at an unknown time'}`}
         </dd>
         {source.priority !== undefined && (
           <>
@@ -196,7 +196,7 @@ function keyringText({ keyring_filename: file, keyring_data: data }: BootSource,
     : 'Kept in MAAS as data'
 }
 
-/** Where a source fails, or may fail: what that does to imports. */
+/** The effect on imports if the source fails or may fail. */
 function ImportFacts({ entry, version, catalogue, error, others }: Omit<ItemProps, 'held' | 'mayWrite'>) {
   // MAAS does not read a source that is disabled
   if (entry.source.enabled === false) return null

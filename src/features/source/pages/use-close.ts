@@ -1,8 +1,8 @@
 import { useLocation, useNavigate } from 'react-router'
 
 /**
- * Closes a dialog that has an address. What was opened by a link is left as by Back; what was opened by its address has
- * nothing behind it, and gives way to `to`.
+ * Closes a dialog that has an address. If a link opened it, this goes back; if its address was entered, there is
+ * nothing to go back to, and it navigates to `to`.
  */
 export function useClose(to: { readonly pathname: string; readonly search?: string }): () => void {
   const navigate = useNavigate()

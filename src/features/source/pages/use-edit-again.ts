@@ -1,15 +1,15 @@
 import { useEffect, useRef } from 'react'
 
 type Edit = {
-  /** Takes over what the region has by now. */
+  /** Replaces the known state with the current one. */
   readonly onReread: (() => Promise<void>) | undefined
-  /** Leaves the end of the change behind. */
+  /** Dismisses the outcome of the change. */
   readonly reset: () => void
-  /** Says at its field what is wrong with what was typed. */
+  /** Validates the entries and shows errors at their fields. */
   readonly check: () => void
 }
 
-/** Leads from a change that was refused back to its form, with all that was typed. */
+/** Leads from a refused change back to its form, with all entries kept. */
 export function useEditAgain({ onReread, reset, check }: Edit): () => void {
   const isBack = useRef(false)
   useEffect(() => {

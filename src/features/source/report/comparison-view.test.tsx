@@ -32,42 +32,44 @@ const show = (
     />,
   )
 
-test('of hundreds of new releases the first are named and the others counted', () => {
+test('of hundreds of new releases, the first are named and the others counted', () => {
   const many = Array.from({ length: 30 }, (_, index) => releaseOf(`new-${index}`, 'amd64'))
   show(OFFERED, { releases: [...OFFERED.releases, ...many] })
-  expect(screen.getByText(/^New there: new-0, .*, new-11 and 18 more\. They are not selected/)).toBeVisible()
+  expect(
+    screen.getByText(/^Only at the new source: new-0, .*, new-11 and 18 more\. They are not selected/),
+  ).toBeVisible()
 })
 
-test('where the present source is not known it says that less may have to be downloaded', () => {
+test('if the current source is not known, the page says that less may have to be downloaded', () => {
   show(null, OFFERED)
-  expect(screen.getByText(/present source has not been read/)).toBeVisible()
+  expect(screen.getByText(/current source has not been read/)).toBeVisible()
 })
 
-test('where both are known it says nothing of the kind', () => {
+test('if both sources are known, the page does not say that', () => {
   show(OFFERED, OFFERED)
   expect(screen.queryByText(/has not been read/)).toBeNull()
 })
 
-test('a way back offers no choice for what is missing, and says what goes and what comes again', () => {
+test('an undo offers no choice for missing releases, and says which selections are deleted and created again', () => {
   const before = { releases: [releaseOf('jammy', 'amd64')] }
   const returns: Return = { fates: new Map([['ubuntu/jammy', 'goes']]), again: ['20.04 LTS'] }
   show(before, { releases: [releaseOf('focal', 'amd64')] }, returns)
   expect(screen.queryByRole('combobox')).toBeNull()
   expect(screen.getByRole('row', { name: /jammy/ })).toHaveTextContent('Unselect it')
   expect(screen.getByText('Selected again: 20.04 LTS.')).toBeVisible()
-  expect(screen.queryByText(/^New there/)).toBeNull()
+  expect(screen.queryByText(/^Only at the new source/)).toBeNull()
 })
 
 test.each([
-  [true, 'Drop it, and delete its images immediately', '0 B freed.'],
+  [true, 'Drop it and delete its images immediately', '0 B freed.'],
   [false, 'Drop it', '0 B freed after the import.'],
-])('where MAAS deletes images with their selection (%s) it says so', (deletesImmediately, drop, freed) => {
+])('the page says if MAAS deletes images with their selection (%s)', (deletesImmediately, drop, freed) => {
   show({ releases: [releaseOf('jammy', 'amd64')] }, { releases: [] }, null, deletesImmediately)
   expect(screen.getByRole('option', { name: drop })).toBeInTheDocument()
   expect(screen.getByText(/to download/)).toHaveTextContent(freed)
 })
 
-test('a way back says it, too', () => {
+test('an undo says it too', () => {
   const returns: Return = { fates: new Map([['ubuntu/jammy', 'goes']]), again: [] }
   show(OFFERED, OFFERED, returns, true)
   expect(screen.getByRole('row', { name: /Unselect it/ })).toHaveTextContent(

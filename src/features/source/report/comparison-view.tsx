@@ -11,6 +11,8 @@ import {
   type ChoiceRules,
 } from '#features/source/rules/choices.ts'
 import type { Fate, Return } from '#features/source/rules/restored.ts'
+import { fullTitle } from '#selections/os-titles.ts'
+import { commissioningText } from '#selections/commissioning.ts'
 import { releaseName } from '#selections/keys.ts'
 
 type Props = {
@@ -18,12 +20,12 @@ type Props = {
   choices: Choices
   rules: ChoiceRules
   cost: Cost
-  /** It is a way back: the former selection decides, nobody chooses. */
+  /** Set for an undo: the former selection decides, so there are no choices. */
   returns: Return | null
   onChoose: (key: string, choice: Choice) => void
 }
 
-/** What the change means for what is selected, release by release. */
+/** The effect of the change on the selected releases, one by one. */
 export function ComparisonView({ comparison, choices, rules, cost, returns, onChoose }: Props) {
   const { selected, onlyAfter } = comparison
   return (
@@ -64,15 +66,15 @@ export function ComparisonView({ comparison, choices, rules, cost, returns, onCh
       {returns && returns.again.length > 0 && <p>Selected again: {returns.again.join(', ')}.</p>}
       {onlyAfter.length > 0 && !returns && (
         <p>
-          New there: {namesOf(onlyAfter.map(({ title }) => title))}. They are not selected; tick them after
-          the change.
+          Only at the new source: {namesOf(onlyAfter.map(({ title }) => title))}. They are not selected. You
+          can select them on the Images page after the change.
         </p>
       )}
     </section>
   )
 }
 
-/** A large mirror has hundreds that are new. */
+/** A large mirror can have hundreds of new releases. */
 const MOST_NAMES = 12
 
 const namesOf = (titles: readonly string[]): string =>
@@ -94,7 +96,7 @@ function Row({ change, choices, rules, fate, onChoose }: RowProps) {
       </th>
       <td>
         {missing ? (
-          'Not offered there'
+          'Not offered'
         ) : (
           <ul className="comparison__images">
             {change.images.map((image) => (
@@ -133,8 +135,7 @@ function Row({ change, choices, rules, fate, onChoose }: RowProps) {
         )}
         {missing && releaseName(change) === rules.commissioning && (
           <p className="comparison__warning">
-            Machines are commissioned with this release: without it new machines cannot be added once its
-            images are gone. Choose another one in MAAS settings first.
+            {commissioningText.withoutImages(fullTitle(change.os, change.title))}
           </p>
         )}
       </td>
@@ -153,11 +154,11 @@ function imageText({ kind, before, after }: ImageChange): string {
     case 'older':
       return `older, ${before} → ${after}`
     case 'added':
-      return `new there (${after})`
+      return `only at the new source (${after})`
     case 'offered':
       return `offered (${after})`
     default:
-      return 'not offered there'
+      return 'not offered'
   }
 }
 
@@ -168,20 +169,20 @@ function choiceText(
   { nearest }: ReleaseChange,
   { deletesImmediately }: DeletesImmediately,
 ): string {
-  if (choice.do === 'keep') return 'Keep it, without updates'
+  if (choice.do === 'keep') return 'Keep it without updates'
   if (choice.do === 'drop')
-    return deletesImmediately ? 'Drop it, and delete its images immediately' : 'Drop it'
+    return deletesImmediately ? 'Drop it and delete its images immediately' : 'Drop it'
   return `Use ${nearest?.title ?? choice.to} instead`
 }
 
 function fateText(fate: Fate, missing: boolean, { deletesImmediately }: DeletesImmediately): string {
   if (fate === 'goes')
     return `Unselect it: it was not selected before${deletesImmediately ? '. MAAS deletes its images immediately' : ''}`
-  if (fate === 'stays') return missing ? 'Keep it, without updates' : 'Carry over'
+  if (fate === 'stays') return missing ? 'Keep it without updates' : 'Carry over'
   return `As before: ${fate.arches.includes('*') ? 'all architectures' : fate.arches.join(', ')}`
 }
 
-/** "3 images stay the same, 1 newer, 1 not offered there." */
+/** "Of the selected images: 3 the same, 1 newer, 1 not offered." */
 function countText(selected: readonly ReleaseChange[]): string {
   const images = selected.flatMap((change) => change.images)
   const count = (kind: ImageChange['kind'], words: string) => {
@@ -193,17 +194,17 @@ function countText(selected: readonly ReleaseChange[]): string {
     count('changed', 'with different files'),
     count('newer', 'newer'),
     count('older', 'older'),
-    count('added', 'more there'),
+    count('added', 'only at the new source'),
     count('offered', 'offered'),
     count('missing', 'not offered'),
   ].filter((part) => part !== false)
   const absent = images.filter((image) => image.absent).length
   const warning =
     absent > 0
-      ? ` ${absent} of them ${absent === 1 ? 'is' : 'are'} listed, but missing or incomplete there. MAAS cannot import what the region does not hold yet.`
+      ? ` ${absent} of them ${absent === 1 ? 'is' : 'are'} listed, but missing or incomplete at the new source. MAAS cannot import those that the region does not have yet.`
       : ''
   const guess = images.some(({ kind }) => kind === 'offered')
-    ? ' The present source has not been read, so some of it may be the same and need no download.'
+    ? ' The current source has not been read. Images that are the same there need no download.'
     : ''
   return `Of the selected images: ${parts.join(', ')}.${warning}${guess}`
 }

@@ -23,24 +23,24 @@ const checked = (part: object): CataloguePresence => ({
 const kept = (part: object) => checked({ by: 'book-keeping', sampled: 9, ...part })
 
 test.each<[string, CataloguePresence, string]>([
-  ['of maas.io', { state: 'assumed' }, 'maas.io holds what it lists.'],
+  ['of maas.io', { state: 'assumed' }, 'maas.io has all files that it lists.'],
   [
     'during the check',
     { state: 'checking', checked: 3, total: 9 },
     'Checking which listed files exist: 3 of 9.',
   ],
-  ['that the server does not show', { state: 'unknown', message: 'It does not say.' }, 'It does not say.'],
-  ['of a source without files', checked({ checked: 0, total: 0 }), 'It lists no files.'],
-  ['all seen', checked({}), 'All that it lists is there. Checked file by file.'],
+  ['that the server does not report', { state: 'unknown', message: 'It does not say.' }, 'It does not say.'],
+  ['of a source without files', checked({ checked: 0, total: 0 }), 'The source lists no files.'],
+  ['all confirmed', checked({}), 'All listed files exist. Checked file by file.'],
   [
-    'all named by the book-keeping, and a sample found',
+    'all in the mirror’s records, and a sample confirmed',
     kept({ sampled: 24 }),
-    'All that it lists is there. According to the mirror’s book-keeping; a sample of 24 files was found.',
+    'All listed files exist. According to the mirror’s records; a sample of 24 files was found.',
   ],
   [
-    'all named by the book-keeping alone',
+    'all in the mirror’s records only',
     kept({ sampled: 0 }),
-    'No listed file is missing. According to the mirror’s book-keeping; the server does not confirm single files.',
+    'No listed file is missing. According to the mirror’s records; the server does not confirm individual files.',
   ],
   [
     'one missing',
@@ -50,7 +50,7 @@ test.each<[string, CataloguePresence, string]>([
   [
     'images and bootloaders missing',
     kept({ absent: 2, bootloaders: ['pxelinux/i386'] }),
-    '2 listed images are missing on the mirror; bootloaders missing: pxelinux/i386. MAAS cannot import them. According to the mirror’s book-keeping; a sample of 9 files was found.',
+    '2 listed images are missing on the mirror; bootloaders missing: pxelinux/i386. MAAS cannot import them. According to the mirror’s records; a sample of 9 files was found.',
   ],
   [
     'some missing and some truncated',
@@ -63,25 +63,25 @@ test.each<[string, CataloguePresence, string]>([
     'Bootloaders missing: shim/amd64. MAAS cannot import it. Checked file by file.',
   ],
   [
-    'lost after the mirror was made',
+    'lost after the mirror was created',
     checked({ absent: 1, lost: true }),
-    'The mirror lost files after it was made: its book-keeping names files that the server does not have as listed. 1 listed image is missing on the mirror. MAAS cannot import it. Checked file by file.',
+    'The mirror lost files after it was created: its records name files that are missing on the server or have another size. 1 listed image is missing on the mirror. MAAS cannot import it. Checked file by file.',
   ],
   [
-    'seen without a size',
+    'confirmed without a size',
     checked({ unsized: 9 }),
-    'All that it lists is there. Checked file by file. The server does not report the size of 9 of 9 files, so truncated ones are not noticed.',
+    'All listed files exist. Checked file by file. The server does not report the size of 9 of 9 files, so truncated ones are not noticed.',
   ],
   [
-    'checked half-way',
+    'checked in part',
     checked({ checked: 4, absent: 1, stopped: 'time' }),
     '1 listed image is missing on the mirror. MAAS cannot import it. The server answers too slowly: only 4 of 9 files were checked, and others may be missing too.',
   ],
-])('files %s are reported as such', (_, presence, text) => {
+])('the report says about files: %s', (_, presence, text) => {
   expect(presenceText(presence)).toBe(text)
 })
 
-test('the report names each image and bootloader that is not as listed, and why', () => {
+test('the report names each image and bootloader that is not as listed, and the reason', () => {
   const release = releaseOf('noble', 'amd64', 'arm64')
   const [amd64, arm64] = release.arches
   if (!amd64 || !arm64) throw new Error('The release has two architectures.')

@@ -3,17 +3,19 @@ import type { Catalogue, CataloguePresence } from '#contract/gateway.ts'
 
 type Checked = Extract<CataloguePresence, { state: 'checked' }>
 
-/** What is known about the listed files being there, in sentences. "All" only where each file was seen or confirmed. */
+/**
+ * What is known about whether the listed files exist, as sentences. Says "all" only if each file was seen or confirmed.
+ */
 export function presenceText(presence: CataloguePresence): string {
   switch (presence.state) {
     case 'assumed':
-      return 'maas.io holds what it lists.'
+      return 'maas.io has all files that it lists.'
     case 'checking':
       return `Checking which listed files exist: ${presence.checked} of ${presence.total}.`
     case 'unknown':
       return presence.message
     default:
-      if (presence.total === 0) return 'It lists no files.'
+      if (presence.total === 0) return 'The source lists no files.'
       return [lost, found, howKnown, unsized, early]
         .map((part) => part(presence))
         .filter(Boolean)
@@ -23,13 +25,13 @@ export function presenceText(presence: CataloguePresence): string {
 
 function found(presence: Checked): string {
   const confirmed = presence.by === 'files' || presence.sampled > 0
-  const whole = confirmed ? 'All that it lists is there.' : 'No listed file is missing.'
+  const whole = confirmed ? 'All listed files exist.' : 'No listed file is missing.'
   const lacking = lackingText(presence)
   const those = presence.absent + presence.bootloaders.length === 1 ? 'it' : 'them'
   return lacking === null ? whole : `${lacking}. MAAS cannot import ${those}.`
 }
 
-/** What is missing or has another size; null: nothing. */
+/** What is missing or has the wrong size; null: nothing. */
 function lackingText({ absent, bootloaders, wrongSize }: Checked): string | null {
   const cut = new Set(wrongSize)
   const cutLoaders = bootloaders.filter((key) => cut.has(key))
@@ -55,16 +57,16 @@ function howKnown({ by, sampled, stopped }: Checked): string | false {
   if (by === 'files') return stopped === null && 'Checked file by file.'
   const confirmed =
     sampled === 0
-      ? 'the server does not confirm single files'
+      ? 'the server does not confirm individual files'
       : `a sample of ${sampled} ${sampled === 1 ? 'file' : 'files'} was found`
-  return `According to the mirror’s book-keeping; ${confirmed}.`
+  return `According to the mirror’s records; ${confirmed}.`
 }
 
 const lost = ({ lost: isLost }: Checked) =>
   isLost &&
-  'The mirror lost files after it was made: its book-keeping names files that the server does not have as listed.'
+  'The mirror lost files after it was created: its records name files that are missing on the server or have another size.'
 
-/** A truncated file would not be noticed there. */
+/** Without a size, a truncated file is not noticed. */
 function unsized({ unsized: number, by, sampled, checked }: Checked) {
   const all = by === 'files' ? checked : sampled
   return (
@@ -82,7 +84,7 @@ const WHY = {
 const early = ({ stopped, checked, total }: Checked) =>
   stopped && `${WHY[stopped]}: only ${checked} of ${total} files were checked, and others may be missing too.`
 
-/** Which images and bootloaders of a catalogue an import cannot get. */
+/** The images and bootloaders of a catalogue that an import cannot download. */
 export function notAsListed({ presence, releases }: Catalogue): { key: string; wrongSize: boolean }[] {
   if (presence.state !== 'checked') return []
   const cut = new Set(presence.wrongSize)

@@ -14,7 +14,7 @@ type Props = {
   onDare: (daring: boolean) => void
 }
 
-/** A source that this MAAS refuses: what that would do, why, and the box that uses it anyway. */
+/** A source that this MAAS refuses: the effect, the reasons, and a box to use it anyway. */
 export function RefusedNotice({ catalogue, version, daring, onDare }: Props) {
   const { signature } = catalogue
   const stopsAll = endsAllImports(catalogue, version)

@@ -19,12 +19,12 @@ const LXD = 'This is an image server for LXD or Incus.'
 
 const unlabeled = () => changedStream('image', 'label', undefined)
 
-/** Opens a dialog about sources and connects to a stream; resolves once its report is shown. */
+/** Opens a source dialog and connects to a source; resolves once its report is shown. */
 async function connect(scenario: string, stream: RawStream, path = '/sources/add') {
   const { open, simulator } = await startProduct(scenario)
   serveStream(simulator, stream)
   open(path)
-  // a dialog that still reads the region has no form
+  // while the dialog is still reading the region, it has no form
   await userEvent.click(await screen.findByRole('radio', { name: /^Custom/ }))
   const dialog = screen.getByRole('dialog')
   const url = within(dialog).getByRole('textbox', { name: 'URL' })
@@ -35,33 +35,36 @@ async function connect(scenario: string, stream: RawStream, path = '/sources/add
   return within(dialog)
 }
 
-/** How often the dialog shows a text. */
+/** How often the dialog contains a text. */
 const timesShown = (text: string) => (screen.getByRole('dialog').textContent ?? '').split(text).length - 1
 
 test.each([
   ['/sources/add', 'Add source'],
   ['/sources/1', 'Change source'],
   ['/images/source', 'Change source'],
-])('in the dialog %s a source that MAAS 3.7 cannot read would stop all imports', async (path, name) => {
-  const dialog = await connect('maas-3.7', unlabeled(), path)
-  const notice = within(dialog.getByRole('alert'))
-  expect(notice.getByText('This source would stop all imports')).toBeVisible()
-  expect(notice.getByText(WOULD_STOP)).toBeVisible()
-  expect(notice.getByText(/Reading this source fails with “KeyError: 'label'”/)).toBeVisible()
-  expect(notice.getByText('1 detail')).toBeVisible()
-  expect(timesShown('Reading this source fails')).toBe(1)
+])(
+  'the dialog %s warns that a source that MAAS 3.7 cannot read would stop all imports',
+  async (path, name) => {
+    const dialog = await connect('maas-3.7', unlabeled(), path)
+    const notice = within(dialog.getByRole('alert'))
+    expect(notice.getByText('This source would stop all imports')).toBeVisible()
+    expect(notice.getByText(WOULD_STOP)).toBeVisible()
+    expect(notice.getByText(/Reading this source fails with “KeyError: 'label'”/)).toBeVisible()
+    expect(notice.getByText('1 detail')).toBeVisible()
+    expect(timesShown('Reading this source fails')).toBe(1)
 
-  const button = dialog.getByRole('button', { name })
-  expect(button).toHaveAttribute('aria-disabled', 'true')
-  expect(button).toHaveAttribute(
-    'title',
-    'This source would stop all imports. Select “Use this source anyway” to continue.',
-  )
-  await userEvent.click(notice.getByRole('checkbox', { name: 'Use this source anyway' }))
-  expect(button).not.toHaveAttribute('aria-disabled')
-})
+    const button = dialog.getByRole('button', { name })
+    expect(button).toHaveAttribute('aria-disabled', 'true')
+    expect(button).toHaveAttribute(
+      'title',
+      'This source would stop all imports. Select “Use this source anyway” to continue.',
+    )
+    await userEvent.click(notice.getByRole('checkbox', { name: 'Use this source anyway' }))
+    expect(button).not.toHaveAttribute('aria-disabled')
+  },
+)
 
-test('MAAS 3.8 refuses that source only, and each reason is listed once', async () => {
+test('MAAS 3.8 refuses only that source, and each reason is listed once', async () => {
   const stream = unlabeled()
   const { updated: _, ...index } = stream.index
   const dialog = await connect('maas-3.8', { ...stream, index })
@@ -89,7 +92,7 @@ test.each(['maas-3.7', 'maas-3.8'])('a source without images is refused by %s al
   expect(within(notice).queryByRole('group')).toBeNull()
 })
 
-test('an LXD server would stop all imports of MAAS 3.7, and the reason is said once', async () => {
+test('an LXD server would stop all imports of MAAS 3.7, and the reason is shown once', async () => {
   const dialog = await connect('maas-3.7', lxdServer())
   const notice = dialog.getByRole('alert')
   expect(notice).toHaveTextContent('This source would stop all imports')
@@ -105,7 +108,7 @@ test('an LXD server is refused by MAAS 3.8', async () => {
   expect(dialog.getByRole('alert')).toHaveTextContent(`MAAS cannot use this source${LXD}`)
 })
 
-test('a source that MAAS can use needs no box', async () => {
+test('a source that MAAS can use has no such box', async () => {
   const dialog = await connect('maas-3.7', soundStream())
   expect(dialog.queryByRole('alert')).toBeNull()
   expect(dialog.queryByRole('checkbox', { name: 'Use this source anyway' })).toBeNull()
@@ -115,7 +118,7 @@ test('a source that MAAS can use needs no box', async () => {
 test.each([
   ['maas-3.7', 'Stops all imports. MAAS up to 3.7 reads all sources before it downloads anything.'],
   ['maas-3.8', 'Refused. MAAS imports nothing from this source. Other sources are not affected.'],
-])('the list of boot sources shows what a bad source does to imports of %s', async (scenario, text) => {
+])('the list of boot sources shows the effect of a bad source on imports of %s', async (scenario, text) => {
   const { open, simulator } = await startProduct(scenario)
   serveStream(simulator, unlabeled())
   simulator.region.updateSource(1, { url: SERVED_AT, name: SERVED_NAME })

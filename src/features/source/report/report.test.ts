@@ -5,7 +5,7 @@ import { acceptance, grouped, offerOf, trustIn } from './report.ts'
 
 const { signature } = emptyCatalogue()
 
-test('an offer counts releases, images and every file once', () => {
+test('an offer counts releases, images and each file once', () => {
   const arch = (name: string) => ({
     arch: name,
     label: 'stable',
@@ -39,15 +39,15 @@ test.each<[CatalogueSignature['verdict'], string]>([
   ['revoked', 'negative'],
   ['unknown-key', 'negative'],
   ['bad', 'negative'],
-])('a signature that is %s is told as %s', (verdict, tone) => {
+])('a signature with the verdict %s is shown as %s', (verdict, tone) => {
   expect(trustIn({ ...signature, verdict }).tone).toBe(tone)
 })
 
 test.each([
   [true, 'MAAS accepts it'],
   [false, 'MAAS refuses it'],
-  [null, 'Only MAAS can tell'],
-])('where MAAS says %s: %s', (accepts, word) => {
+  [null, 'Only MAAS can check the signature'],
+])('if MAAS accepts it: %s, the page says: %s', (accepts, word) => {
   expect(acceptance({ ...signature, region: { accepts, message: '' } }).word).toBe(word)
 })
 

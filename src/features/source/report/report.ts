@@ -4,7 +4,7 @@ import type { Catalogue, CatalogueSignature } from '#contract/gateway.ts'
 export type Offer = {
   readonly releases: number
   readonly images: number
-  /** Bytes of the newest versions, each file once. */
+  /** Size of the newest versions in bytes; each file counts once. */
   readonly bytes: number
   readonly bootloaders: number
 }
@@ -33,16 +33,16 @@ const TRUST: Record<CatalogueSignature['verdict'], Judgment> = {
   bad: { tone: 'negative', word: 'Bad signature' },
 }
 
-/** What this page thinks of who signed. */
+/** How trustworthy the signature is, in this page's judgment. */
 export const trustIn = ({ verdict }: CatalogueSignature): Judgment => TRUST[verdict]
 
-/** What MAAS itself will do with it, as far as its signature goes. */
+/** Whether MAAS itself accepts the signature. */
 export const acceptance = ({ region }: CatalogueSignature): Judgment => {
-  if (region.accepts === null) return { tone: 'caution', word: 'Only MAAS can tell' }
+  if (region.accepts === null) return { tone: 'caution', word: 'Only MAAS can check the signature' }
   return region.accepts
     ? { tone: 'positive', word: 'MAAS accepts it' }
     : { tone: 'negative', word: 'MAAS refuses it' }
 }
 
-/** A fingerprint as people compare it: groups of four. */
+/** A fingerprint in groups of four, as people compare it. */
 export const grouped = (fingerprint: string): string => fingerprint.replace(/(.{4})(?=.)/g, '$1 ')

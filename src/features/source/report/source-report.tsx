@@ -10,11 +10,11 @@ import { StreamWarnings } from './stream-warnings.tsx'
 type Props = {
   catalogue: Catalogue
   version: string
-  /** Reasons that are shown beside the report already. */
+  /** Reasons that are already shown elsewhere in the dialog. */
   told?: readonly string[]
 }
 
-/** The details of a source: who signed it, what it offers, what MAAS can use of it. */
+/** The details of a source: who signed it, what it offers, and what MAAS can use from it. */
 export function SourceReport({ catalogue, version, told = [] }: Props) {
   const { signature, keyring, presence, reading, updated, stale } = catalogue
   const offer = offerOf(catalogue)
@@ -22,7 +22,7 @@ export function SourceReport({ catalogue, version, told = [] }: Props) {
     <div className="report">
       {stale && (
         <p className="report__stale">
-          {stale} What is shown was read {absoluteTime(catalogue.readAt)}.
+          {stale} These details were read {absoluteTime(catalogue.readAt)}.
         </p>
       )}
       <dl className="facts">
@@ -42,7 +42,7 @@ export function SourceReport({ catalogue, version, told = [] }: Props) {
           {keyring.message}
           {keyring.keys.map((key) => (
             <span key={key.fingerprint} className="report__line">
-              {key.known ?? key.userId ?? 'A key without a name'}, {key.algorithm}
+              {key.known ?? key.userId ?? 'Unnamed key'}, {key.algorithm}
               {key.revoked && ', revoked'}
               {key.expires &&
                 `, ${key.expires < catalogue.readAt ? 'expired' : 'expires'} ${formatDay(key.expires)}`}
@@ -50,7 +50,7 @@ export function SourceReport({ catalogue, version, told = [] }: Props) {
           ))}
         </dd>
         <dt>Index updated</dt>
-        <dd>{(updated && absoluteTime(updated)) || 'It does not say'}</dd>
+        <dd>{(updated && absoluteTime(updated)) || 'Not stated in the index'}</dd>
         <dt>Read from</dt>
         <dd>
           {reading.address}, by the gateway, in {reading.ms} ms
@@ -72,9 +72,7 @@ export function SourceReport({ catalogue, version, told = [] }: Props) {
       <StreamWarnings warnings={warningsFor(catalogue.warnings, version)} told={told} />
       {catalogue.ignored.length > 0 && (
         <details className="report__ignored">
-          <summary>
-            {count(catalogue.ignored.length, 'part')} of the source that this page does not use
-          </summary>
+          <summary>{count(catalogue.ignored.length, 'part')} of the source not used by this page</summary>
           <ul>
             {catalogue.ignored.slice(0, 100).map(({ what, reason }, index) => (
               // the same file can be named twice; the list never changes its order
@@ -91,7 +89,7 @@ export function SourceReport({ catalogue, version, told = [] }: Props) {
   )
 }
 
-/** Which images and bootloaders an import cannot get, and why. */
+/** The images and bootloaders that an import cannot download, and why. */
 function NotAsListed({ catalogue }: { catalogue: Catalogue }) {
   const lacking = notAsListed(catalogue)
   if (lacking.length === 0) return null
@@ -117,7 +115,7 @@ const MOST_NAMED = 100
 const count = (number: number, noun: string, plural = `${noun}s`) =>
   `${number} ${number === 1 ? noun : plural}`
 
-/** What to think of it, and why; the reason may begin with the same words. */
+/** The judgment and its reason, which may begin with the same words. */
 function Verdict({ judgment: { tone, word }, message }: { judgment: Judgment; message: string }) {
   const repeats = message.startsWith(word)
   return (

@@ -3,11 +3,11 @@ import { detailNoun, effectText } from './warning-words.ts'
 
 type Props = {
   warnings: readonly ToldWarning[]
-  /** Reasons that are shown beside the list already: those of this MAAS are left out. */
+  /** Reasons that are already shown elsewhere; those about this MAAS are left out. */
   told: readonly string[]
 }
 
-/** What some MAAS refuses or ignores in a source, those of this MAAS first. */
+/** What some version of MAAS refuses or ignores in a source; warnings about this MAAS come first. */
 export function StreamWarnings({ warnings, told }: Props) {
   const shown = warnings.filter(({ ours, message }) => !ours || !told.includes(message))
   if (shown.length === 0) return null
@@ -34,11 +34,11 @@ export function StreamWarnings({ warnings, told }: Props) {
   )
 }
 
-/** What a warning is about, folded; nothing where its message says it already. */
+/** The files or names that a warning is about, in a fold; nothing if the message already contains them. */
 export function WarningDetails({ warning: { message, names, count } }: { warning: ToldWarning }) {
   const [first] = names
   if (first === undefined) return null
-  // the message says it already, or it is the file that every source begins with
+  // the message already names it, or it is the index, which every source has
   if (count === 1 && (message.includes(first) || /(^|\/)index\.s?json$/.test(first))) return null
   const noun = detailNoun(names)
   return (

@@ -8,7 +8,7 @@ test.each<[StreamWarning['maas'], StreamWarning['effect'], string]>([
   ['any', 'refuses', 'MAAS refuses this source'],
   ['any', 'ignores', 'MAAS ignores part of this source'],
   ['to-3.7', 'advises', 'MAAS up to 3.7 has a limitation with this source'],
-])('a warning for %s that %s reads: %s', (maas, effect, text) => {
+])('the text of a warning for %s that %s: %s', (maas, effect, text) => {
   expect(effectText({ maas, effect })).toBe(text)
 })
 
@@ -18,6 +18,6 @@ test.each([
   ['files', ['streams/v1/a.json', 'streams/v1/b.sjson'], 'file'],
   ['products', ['com.ubuntu.maas.stable:centos-bases:8:amd64'], 'name'],
   ['architectures', ['amd64', 'riscv64'], 'name'],
-])('%s are counted by a fitting noun', (_, names, noun) => {
+])('%s are counted with a matching noun', (_, names, noun) => {
   expect(detailNoun(names)).toBe(noun)
 })

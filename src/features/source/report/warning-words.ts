@@ -13,24 +13,24 @@ const DOES: Record<StreamWarning['effect'], string> = {
   advises: 'has a limitation with this source',
 }
 
-/** Who does what because of a warning: a sentence without its full stop. */
+/** Which MAAS does what because of a warning: a sentence without its period. */
 export const effectText = ({ maas, effect }: Pick<StreamWarning, 'maas' | 'effect'>): string =>
   `${WHO[maas]} ${DOES[effect]}`
 
-/** What the things are that a warning is about: sentences about data, files, or names. */
+/** The noun for what a warning lists: sentences about data, files, or names. */
 export function detailNoun(names: readonly string[]): 'detail' | 'file' | 'name' {
   if (names.some((name) => /\s/.test(name))) return 'detail'
   return names.every((name) => /\.s?json$/.test(name)) ? 'file' : 'name'
 }
 
-/** The box that uses a source although MAAS refuses it. */
+/** The box to use a source although MAAS refuses it. */
 export const ANYWAY = 'Use this source anyway'
 
-/** What MAAS 3.8 makes of keyring data that it was given over API 2.0. */
+/** The effect of keyring data in MAAS 3.8 when it is set over API 2.0. */
 export const KEYRING_DATA_TROUBLE =
-  'While a source has keyring data, the boot source pages of MAAS itself do not work.'
+  'While a source has keyring data, MAAS’s own boot source pages do not work.'
 
-/** What a keyring file does to imports that does not exist on the region. */
+/** The effect of a missing keyring file on imports. */
 export function missingKeyringText(version: string): string {
   const { known, reader } = capabilitiesOf(version)
   return known && reader === 'from-3.8'

@@ -1,11 +1,11 @@
 import type { SourceState } from './model.ts'
 
-/** MAAS takes no longer address. */
+/** The longest address that MAAS accepts, in characters. */
 const LONGEST = 200
 
 /**
- * Another way to write an address that MAAS takes for another source: with or without the slash at its end. null:
- * there is none, for an unsigned index, and from 3.8 on, which keeps no slash.
+ * A different spelling of an address, which MAAS treats as another source: with or without the slash at its end. null:
+ * there is none, because the index is unsigned, or because MAAS 3.8 and later remove the slash.
  */
 export function alternateAddress(now: readonly SourceState[], url: string): string | null {
   const keepsNoSlash = now.some(({ source }) => source.priority !== undefined)

@@ -6,7 +6,10 @@ import type { SourceState, SourceTarget } from './model.ts'
 
 const NOBLE = { os: 'ubuntu', release: 'noble', arches: ['amd64'], subarches: ['*'], labels: ['*'] }
 
-/** One image of one kernel, a root file system of 300 and a kernel of 100; the sums are those of this version. */
+/**
+ * One image with one kernel: a root file system of 300 and a kernel of 100 bytes. The checksums are those of this
+ * version.
+ */
 const offering = (version: string): Catalogue =>
   emptyCatalogue({
     releases: [
@@ -88,13 +91,13 @@ test.each([
   ['the same files', holding('1'), offering('1'), { download: 0, freed: 0, due: 0 }],
   ['another version', holding('1'), offering('2'), { download: 400, freed: 400, due: 0 }],
   [
-    'a version that is held beside the newest',
+    'an older version in addition to the newest',
     holding('1', '2'),
     offering('1'),
     { download: 0, freed: 400, due: 0 },
   ],
   [
-    'an image that is not held',
+    'an image that the region does not have',
     { complete: true, resources: [] },
     offering('1'),
     { download: 400, freed: 0, due: 0 },
@@ -103,7 +106,7 @@ test.each([
   expect(cost(files, catalogue)).toEqual(expected)
 })
 
-test('a selection that is dropped frees its image', () => {
+test('dropping a selection frees its image', () => {
   const bootloaders: Catalogue['bootloaders'] = [
     { os: 'grub-efi-signed', type: 'uefi', arch: 'amd64', version: '1', bytes: 7, files: [[7, 'grub']] },
   ]
@@ -115,7 +118,7 @@ test('a selection that is dropped frees its image', () => {
   })
 })
 
-test('MAAS up to 3.7 removes nothing when nothing is selected any more: no filter lets everything pass', () => {
+test('MAAS up to 3.7 removes nothing if nothing is selected any more, because an empty filter lets everything pass', () => {
   expect(cost(holding('1'), offering('1'), { target: target([]) })).toEqual({ download: 0, freed: 0, due: 0 })
 })
 
@@ -129,7 +132,7 @@ test('MAAS 3.8 deletes the images of a source that it deletes, and downloads the
   })
 })
 
-test('what is due without the change is told apart', () => {
+test('updates that are due without the change are counted separately', () => {
   const catalogues = new Map([[1, offering('2')]])
   expect(cost(holding('1'), offering('2'), { catalogues })).toEqual({ download: 0, freed: 400, due: 400 })
 })
@@ -139,6 +142,6 @@ test.each([
   ['files that were not all read', { files: { ...holding('1'), complete: false } }],
   ['another source that was not read', { sources: [sourceOf(1, 'http://a/'), sourceOf(2, 'http://b/')] }],
   ['an unknown version', { version: 'unknown' }],
-])('nothing is known with %s', (_, more) => {
+])('there is no cost with %s', (_, more) => {
   expect(cost(holding('1'), offering('1'), more)).toBeNull()
 })

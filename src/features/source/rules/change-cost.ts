@@ -13,18 +13,18 @@ type Input = {
   readonly version: string
   readonly sources: readonly SourceState[]
   readonly target: SourceTarget
-  /** What the target offers. */
+  /** What the target's source offers. */
   readonly catalogue: Catalogue
-  /** What the sources of now offer, by id, as far as they have been read. */
+  /** What the current sources offer, by id, for those that have been read. */
   readonly catalogues: ReadonlyMap<number, Catalogue>
-  /** The source keeps its id: MAAS changes it in place. */
+  /** The source keeps its id: MAAS updates it in place. */
   readonly inPlace: boolean
   readonly files: FilesAnswer | null
 }
 
 /**
- * What the import after a change of source downloads and frees, by the files that the region holds in any version.
- * Null: not all of that is known.
+ * What the import after a source change downloads and frees, based on the files that the region has in any version.
+ * Null: some of that is not known.
  */
 export function changeCost(input: Input): Cost | null {
   const { version, sources, target, catalogue, catalogues, inPlace, files } = input
@@ -36,7 +36,7 @@ export function changeCost(input: Input): Cost | null {
       return { id, priority, enabled, offer: catalogues.get(id) ?? NOTHING, selections }
     })
   const changed: SourceOffer = {
-    // a source that is made anew comes after the others
+    // a source that is created again comes after the others
     id:
       inPlace && target.replaces !== null
         ? target.replaces
@@ -54,14 +54,14 @@ export function changeCost(input: Input): Cost | null {
   }
   const { missing, dueMissing, gone, dueGone } = changeOutcome(rules, change, files.resources)
   const freed = sumOf(gone) + sumOf(dueGone)
-  // without what the present source offers it is not known what is due
+  // without the current source's offer, updates that are due cannot be distinguished
   const isKnown = sources.every(({ source }) => catalogues.has(source.id))
   return isKnown
     ? { download: sumOf(missing), due: sumOf(dueMissing), freed }
     : { download: sumOf(missing) + sumOf(dueMissing), due: 0, freed }
 }
 
-/** Selections of a source that stays, which MAAS deletes and creates again to change them. */
+/** Selections of a remaining source that MAAS deletes and creates again to change them. */
 export function recreated({ sources, target, inPlace }: Pick<Input, 'sources' | 'target' | 'inPlace'>) {
   const old = inPlace ? sources.find(({ source }) => source.id === target.replaces) : undefined
   return target.selections.filter((wanted) => {
@@ -70,5 +70,5 @@ export function recreated({ sources, target, inPlace }: Pick<Input, 'sources' | 
   })
 }
 
-/** In place of the offer of a source that cannot be read. */
+/** Stands in for the offer of a source that cannot be read. */
 const NOTHING: Offer = { releases: [], bootloaders: [], notifications: [] }

@@ -11,9 +11,9 @@ import {
 import { standInOf } from './source-steps.ts'
 import { MAAS_IO } from '#selections/maas-io.ts'
 
-/* Where a region stands between what it had before a change of source and what the change leads to. */
+/* How far a source change has come in the region. */
 
-/** Where a region stands between two states, by content; ids do not count. */
+/** Which of two states the region has, by content; ids do not count. */
 export function progressOf(
   now: readonly SourceState[],
   before: readonly SourceState[],
@@ -23,11 +23,11 @@ export function progressOf(
   return contentOf(now) === contentOf(after(before, target)) ? 'new' : 'between'
 }
 
-/** What the region has when the change is through. */
+/** The region after a completed change. */
 function after(before: readonly SourceState[], target: SourceTarget): SourceState[] {
   const { spec, replaces, back } = target
   const others = before.filter(
-    // what a way back restores was there before, whatever id it has now
+    // going back restores a source that already existed before, whatever its id is now
     ({ source }) => source.id !== replaces && !(back && spec && sameSpec(specOf(source), spec)),
   )
   if (!spec) return others
@@ -36,7 +36,7 @@ function after(before: readonly SourceState[], target: SourceTarget): SourceStat
   return [...others, { source, selections }]
 }
 
-/** Sources and selections as one text, the same for the same content. */
+/** Sources and selections as one text; equal content gives equal text. */
 export function contentOf(states: readonly SourceState[]): string {
   const text = states.map(({ source, selections }) => {
     const { url, keyring_filename, keyring_data } = specOf(source)
@@ -56,14 +56,16 @@ export function contentOf(states: readonly SourceState[]): string {
   return text.sort().join('\n\n')
 }
 
-/** The way back from a change, wherever it has come: what it replaced again, in the place of what there is for it. */
+/**
+ * The target that undoes a change, however far it has come: the replaced source again, instead of the one there now.
+ */
 export function wayBack(
   before: readonly SourceState[],
   now: readonly SourceState[],
   target: SourceTarget,
 ): SourceTarget {
   const { spec, replaces } = target
-  // to turn round on it would lead away from what was before
+  // turning back from going back would lead away from the original state
   if (target.back) return target
   const old = before.find(({ source }) => source.id === replaces)
   const there =
@@ -80,7 +82,7 @@ export function wayBack(
   }
 }
 
-/** An import without any source makes MAAS put its own back: it makes room again for the one that was deleted. */
+/** An import without any source makes MAAS add its own, which then gives way to the deleted one. */
 const putBack = (before: readonly SourceState[], now: readonly SourceState[]) =>
   now.length === 1 && before.length === 1
     ? now.find(({ source }) => source.url === MAAS_IO.stable)

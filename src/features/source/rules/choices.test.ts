@@ -42,17 +42,17 @@ const carry = (selections: WantedRelease[], comparison: Comparison, choices: Cho
 
 const gone = change('focal', [image('amd64', 'missing')], 'noble')
 
-describe('what may be done with a release that is missing', () => {
-  test('in place it is kept, and may be mapped or dropped', () => {
+describe('the choices for a missing release', () => {
+  test('in place: kept by default, or mapped or dropped', () => {
     expect(choicesFor(gone, IN_PLACE)).toEqual([KEEP, to('noble'), DROP])
   })
-  test('made anew it cannot be kept: MAAS refuses it', () => {
+  test('created again: cannot be kept, because MAAS refuses it', () => {
     expect(choicesFor(gone, ANEW)).toEqual([DROP, to('noble')])
   })
-  test('the commissioning release stays, MAAS does not let it go', () => {
+  test('the commissioning release is kept, because MAAS refuses to delete it', () => {
     expect(choicesFor(change('jammy', [image('amd64', 'missing')], 'noble'), IN_PLACE)).toEqual([KEEP])
   })
-  test('a choice that is no longer possible is not in force', () => {
+  test('a choice that is no longer possible is ignored', () => {
     expect(choiceOf(gone, chosen(['focal', KEEP]), ANEW)).toEqual(DROP)
     expect(choiceOf(gone, chosen(['focal', to('noble')]), ANEW)).toEqual(to('noble'))
     expect(choiceOf(gone, chosen(['focal', to('bionic')]), IN_PLACE)).toEqual(KEEP)
@@ -63,19 +63,19 @@ describe('selections are carried over', () => {
   const both = compared(change('noble', [image('amd64', 'newer'), image('arm64', 'missing')]), gone)
   const selections = [wants('noble', 'amd64', 'arm64'), wants('focal', 'amd64')]
 
-  test('in place as they are', () => {
+  test('unchanged in place', () => {
     expect(carry(selections, both, chosen())).toEqual([
       ['noble', 'amd64', 'arm64'],
       ['focal', 'amd64'],
     ])
   })
-  test('made anew without what is not offered', () => {
+  test('created again without what is not offered', () => {
     expect(carry(selections, both, chosen(), ANEW)).toEqual([['noble', 'amd64']])
   })
-  test('dropped when that is chosen', () => {
+  test('dropped if chosen', () => {
     expect(carry(selections, both, chosen(['focal', DROP]))).toEqual([['noble', 'amd64', 'arm64']])
   })
-  test('mapped onto one that is selected already, as one', () => {
+  test('merged if mapped to a release that is already selected', () => {
     const mapped = carriedSelections(
       [{ ...wants('noble', 'arm64'), subarches: ['ga-24.04'] }, wants('focal', 'amd64', 's390x')],
       compared(change('noble', [image('arm64', 'kept')]), gone),
@@ -84,7 +84,7 @@ describe('selections are carried over', () => {
     )
     expect(mapped).toEqual([{ ...wants('noble', 'arm64', 'amd64'), subarches: ['*'] }])
   })
-  test('all stays all', () => {
+  test('all architectures stay all architectures', () => {
     expect(carry([wants('focal', '*')], compared(gone), chosen(['focal', to('noble')]))).toEqual([
       ['noble', '*'],
     ])
@@ -103,14 +103,14 @@ test.each<[string, ReleaseChange[], ReleaseChange[], number, number]>([
     0,
   ],
   [
-    'newer is downloaded, the old freed',
+    'a newer version is downloaded, and the old one freed',
     [change('noble', [image('amd64', 'newer')])],
     [change('noble', [image('amd64', 'newer')])],
     200,
     100,
   ],
   [
-    'older as well',
+    'so is an older version',
     [change('noble', [image('amd64', 'older')])],
     [change('noble', [image('amd64', 'older')])],
     200,
@@ -123,9 +123,15 @@ test.each<[string, ReleaseChange[], ReleaseChange[], number, number]>([
     200,
     0,
   ],
-  ['missing and kept stays', [gone], [gone], 0, 0],
-  ['missing and dropped is freed', [gone], [], 0, 100],
-  ['mapped is downloaded, what it was freed', [gone], [change('noble', [image('amd64', 'kept')])], 200, 100],
+  ['a missing release that is kept costs nothing', [gone], [gone], 0, 0],
+  ['a missing release that is dropped is freed', [gone], [], 0, 100],
+  [
+    'the mapped release is downloaded, and the former one freed',
+    [gone],
+    [change('noble', [image('amd64', 'kept')])],
+    200,
+    100,
+  ],
 ])('%s', (_, now, then, download, freed) => {
   expect(costOf(compared(...now), compared(...then))).toEqual({ download, freed })
 })

@@ -3,7 +3,7 @@ import type { Comparison, ReleaseChange } from '#streams/catalogue/compare.ts'
 import { type WantedRelease, ALL, hasAll, tidy } from '#selections/wanted.ts'
 import { releaseName } from '#selections/keys.ts'
 
-/** What becomes of a selection that the new source cannot serve in full. */
+/** What happens to a selection that the new source cannot serve in full. */
 export type Choice =
   { readonly do: 'keep' } | { readonly do: 'drop' } | { readonly do: 'map'; readonly to: string }
 /** By `os/release`. */
@@ -13,7 +13,7 @@ export const KEEP: Choice = { do: 'keep' }
 export const DROP: Choice = { do: 'drop' }
 
 export type ChoiceRules = {
-  /** The source is changed in place: selections stay as they are, also on what it does not offer. */
+  /** MAAS updates the source in place: selections stay as they are, even if the source does not offer them. */
   readonly inPlace: boolean
   /** `ubuntu/noble`; MAAS refuses to delete its selection. */
   readonly commissioning: string
@@ -24,14 +24,14 @@ export type ChoiceRules = {
 export const isMissing = ({ images }: ReleaseChange): boolean =>
   images.every(({ kind }) => kind === 'missing')
 
-/** What may be done with a release that is missing at the new source, the first being done unless another is chosen. */
+/** The choices for a release that the new source does not offer. The first one is the default. */
 export function choicesFor(change: ReleaseChange, { inPlace, commissioning }: ChoiceRules): Choice[] {
   const map: Choice[] = change.nearest ? [{ do: 'map', to: change.nearest.release }] : []
   if (!inPlace) return [DROP, ...map]
   return releaseName(change) === commissioning ? [KEEP] : [KEEP, ...map, DROP]
 }
 
-/** The choice in force for a release that is missing. */
+/** The choice in force for a release that the new source does not offer. */
 export function choiceOf(change: ReleaseChange, choices: Choices, rules: ChoiceRules): Choice {
   const possible = choicesFor(change, rules)
   const chosen = choices.get(releaseName(change))
@@ -39,8 +39,8 @@ export function choiceOf(change: ReleaseChange, choices: Choices, rules: ChoiceR
 }
 
 /**
- * The selections to have at the new source: those of now carried over, with what is chosen for what is missing. Where
- * they have to be made anew, MAAS refuses an architecture that is not offered, so those are left out.
+ * The selections at the new source: the current ones, with the choices for releases that are not offered. If they have
+ * to be created again, architectures that are not offered are left out, because MAAS refuses them.
  */
 export function carriedSelections(
   selections: readonly WantedRelease[],
@@ -68,7 +68,7 @@ export function carriedSelections(
       if (choice.do === 'keep') add(wanted)
       if (choice.do === 'map') {
         const arches = offeredOf(wanted.arches, change.nearest?.arches ?? [])
-        // kernels and labels are names of the release that is left
+        // kernels and labels belong to the replaced release
         add({ os: wanted.os, release: choice.to, arches, subarches: [ALL], labels: [ALL] })
       }
     } else if (rules.inPlace) add(wanted)
@@ -90,14 +90,15 @@ const union = (before: readonly string[] | undefined, more: readonly string[]): 
 export type Cost = {
   readonly download: number
   readonly freed: number
-  /** What the import downloads as well, with or without the change: updates, and what is still to come. */
+  /** What the import downloads with or without the change: updates and unfinished downloads. */
   readonly due?: number
 }
 
 /**
- * Bytes that the change downloads, and that it frees once the import is through, as far as versions show; what the
- * region holds of other sources and versions counts for nothing here.
- * @param now what is selected now, compared; `then` what will be, compared.
+ * Bytes that the change downloads, and that it frees after the import, as far as versions show. Does not consider what
+ * the region has from other sources or in other versions.
+ * @param now comparison of the current selection
+ * @param then comparison of the future selection
  */
 export function costOf(now: Comparison, then: Comparison): Cost {
   const [before, after] = [imagesOf(now), imagesOf(then)]
@@ -106,7 +107,7 @@ export function costOf(now: Comparison, then: Comparison): Cost {
   for (const [key, { kind, bytesAfter }] of after)
     if (!before.has(key) || kind !== 'kept') download += bytesAfter
   for (const [key, { kind, bytesBefore }] of before) {
-    // what MAAS holds and the source does not offer stays as long as it is selected
+    // MAAS keeps images that the source no longer offers as long as they are selected
     if (!after.has(key) || ['newer', 'older', 'changed'].includes(kind)) freed += bytesBefore
   }
   return { download, freed }

@@ -35,13 +35,13 @@ test.each([
   ['a release and its architecture', [selection('noble', 'amd64')], 1],
   ['all architectures of a release', [selection('noble', '*')], 2],
   ['several releases', [selection('noble', '*'), selection('jammy', 'amd64')], 3],
-  ['what is not held', [selection('focal', '*')], 0],
+  ['an image that the region does not have', [selection('focal', '*')], 0],
   ['nothing', [], 0],
-])('held images that the selections ask for: %s', (_, selections, count) => {
+])('counts the images covered by %s', (_, selections, count) => {
   expect(countHeld(HELD, selections)).toBe(count)
 })
 
-test('an image that another selection asks for as well does not count', () => {
+test('an image that another selection also covers does not count', () => {
   expect(countHeld(HELD, [selection('noble', '*')], [selection('noble', 'arm64')])).toBe(1)
   expect(countHeld(HELD, [selection('noble', '*')], [selection('jammy', '*')])).toBe(2)
 })

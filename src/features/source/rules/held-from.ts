@@ -4,7 +4,7 @@ import { passes } from '#selections/wanted.ts'
 
 type Filter = Pick<Selection, 'os' | 'release' | 'arches'>
 
-/** How many images that the region holds these selections ask for, and no `others` do. */
+/** How many of the region's images these selections cover and none of `others` do. */
 export function countHeld(
   images: readonly Image[],
   selections: readonly Filter[],

@@ -5,7 +5,11 @@ const before = '2026-11-23T09:00:00.000Z'
 const after = '2026-11-23T10:00:00.000Z'
 
 test.each<[string, Parameters<typeof importSign>[0], ReturnType<typeof importSign>]>([
-  ['it runs', { startedBefore: before, startedNow: before, importing: true, waitedMs: 0 }, 'begun'],
+  [
+    'an import is running',
+    { startedBefore: before, startedNow: before, importing: true, waitedMs: 0 },
+    'begun',
+  ],
   ['a new event', { startedBefore: before, startedNow: after, importing: false, waitedMs: 90_000 }, 'begun'],
   [
     'the first event ever',
@@ -22,7 +26,11 @@ test.each<[string, Parameters<typeof importSign>[0], ReturnType<typeof importSig
     { startedBefore: before, startedNow: before, importing: false, waitedMs: 30_000 },
     'missing',
   ],
-  ['never one', { startedBefore: null, startedNow: null, importing: false, waitedMs: 60_000 }, 'missing'],
+  [
+    'no event at all',
+    { startedBefore: null, startedNow: null, importing: false, waitedMs: 60_000 },
+    'missing',
+  ],
 ])('whether an import has begun: %s', (_, signs, sign) => {
   expect(importSign(signs)).toBe(sign)
 })

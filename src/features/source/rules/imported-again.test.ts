@@ -28,7 +28,7 @@ const older = emptyCatalogue({
 
 test.each<[rule: string, given: Parameters<typeof importedAgain>, images: string[]]>([
   [
-    'what is selected and listed in the same version',
+    'an image that is selected and listed in the same version',
     [mirror, selected(selection('noble', ['amd64'])), read],
     ['ubuntu noble amd64'],
   ],
@@ -37,16 +37,20 @@ test.each<[rule: string, given: Parameters<typeof importedAgain>, images: string
     [mirror, selected(selection('noble', ['*'])), read],
     ['ubuntu noble amd64', 'ubuntu noble arm64'],
   ],
-  ['not what it does not list', [mirror, selected(selection('jammy', ['amd64'])), read], []],
-  ['not another version', [older, selected(selection('noble', ['amd64'])), read], []],
-  ['not a kernel that is not selected', [mirror, selected(selection('noble', ['amd64'], ['hwe'])), read], []],
-  ['nothing of a source that was not read', [mirror, selected(selection('noble', ['amd64'])), new Map()], []],
-  ['nothing where nothing is selected', [mirror, selected(), read], []],
-])('MAAS up to 3.7 imports from one source more: %s', (_, given, images) => {
+  ['no image that it does not list', [mirror, selected(selection('jammy', ['amd64'])), read], []],
+  ['no other version', [older, selected(selection('noble', ['amd64'])), read], []],
+  ['no kernel that is not selected', [mirror, selected(selection('noble', ['amd64'], ['hwe'])), read], []],
+  [
+    'nothing if the other source was not read',
+    [mirror, selected(selection('noble', ['amd64'])), new Map()],
+    [],
+  ],
+  ['nothing if nothing is selected', [mirror, selected(), read], []],
+])('MAAS up to 3.7 also imports from this source: %s', (_, given, images) => {
   expect(importedAgain(...given)).toEqual(images)
 })
 
-describe('files that the mirror lists and does not hold', () => {
+describe('files that the mirror lists but does not have', () => {
   const wanted = selection('noble', ['amd64'])
   const [amd64 = { arch: '', label: '', version: '', kernels: [] }] = mirror.releases[0]?.arches ?? []
   const lacking = emptyCatalogue({
@@ -60,14 +64,14 @@ describe('files that the mirror lists and does not hold', () => {
     ['another source lists the same version', mirror, true],
     ['it lists an older version', older, false],
     ['it does not list the release', emptyCatalogue(), false],
-    ['it does not hold all files either', lacking, false],
+    ['it does not have all files either', lacking, false],
     ['it has not been read', null, false],
-  ])('come from elsewhere up to MAAS 3.7 where %s', (_, offered, is) => {
+  ])('come from elsewhere up to MAAS 3.7 if %s', (_, offered, is) => {
     const catalogues = new Map(offered ? [[1, offered]] : [])
     expect(suppliedBy(selected(), catalogues)(wanted, amd64)).toBe(is)
   })
 
-  test('come from no source without others', () => {
+  test('come from nowhere if there is no other source', () => {
     expect(suppliedBy([], read)(wanted, amd64)).toBe(false)
   })
 })

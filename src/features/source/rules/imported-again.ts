@@ -6,8 +6,8 @@ import { passes, type WantedRelease } from '#selections/wanted.ts'
 type Offered = Parameters<typeof isListedAgain>[0]
 
 /**
- * Images ("ubuntu noble amd64") that are selected from other sources, and that MAAS up to 3.7 imports from this one as
- * well, because it lists the same version.
+ * Images ("ubuntu noble amd64") that are selected from other sources but that MAAS up to 3.7 also imports from this
+ * one, because it lists the same version.
  */
 export function importedAgain(
   catalogue: Catalogue,
@@ -29,7 +29,7 @@ export function importedAgain(
   return [...found]
 }
 
-/** Whether another source has all files of an image that one source lists and does not hold (MAAS up to 3.7). */
+/** Whether another source has all files of an image that this source lists but does not have (MAAS up to 3.7). */
 export const suppliedBy =
   (others: readonly SourceState[], catalogues: ReadonlyMap<number, Catalogue>) =>
   (wanted: WantedRelease, offer: Offered & { readonly arch: string }): boolean =>

@@ -4,36 +4,36 @@ import { effective } from '#selections/wanted.ts'
 
 export type { SourceExtras, SourceSpec }
 
-/** A boot source and what is selected of it. */
+/** A boot source and its selections. */
 export type SourceState = { readonly source: BootSource; readonly selections: readonly Selection[] }
 
-/** What a change shall lead to: one source and its selections; all other sources stay as they are. */
+/** The state that a change leads to: one source and its selections. All other sources stay as they are. */
 export type SourceTarget = {
-  /** null: the source that it replaces goes, and nothing takes its place. */
+  /** null: the replaced source is deleted, and no other takes its place. */
   readonly spec: SourceSpec | null
-  /** What MAAS 3.8 keeps beside it, whole; absent for an older MAAS, which has none of it. */
+  /** What MAAS 3.8 has in addition, complete; absent for older versions. */
   readonly extras?: SourceExtras | undefined
   readonly selections: readonly NewSelection[]
-  /** The boot source it takes the place of; null: it is added beside the others. */
+  /** The id of the boot source that this one replaces; null: it is added to the others. */
   readonly replaces: number | null
-  /** It leads back from a change that stopped half-way, to what was before that. */
+  /** The change goes back from another one that stopped half-way. */
   readonly back?: true | undefined
 }
 
-/** One call on MAAS. */
+/** One call to MAAS. */
 export type SourceStep =
   | { readonly kind: 'stop-import' }
   | { readonly kind: 'create-source'; readonly spec: SourceSpec; readonly extras?: Partial<SourceExtras> }
-  /** Keeps id and selections. `id` null: the source that is created before. */
+  /** Keeps id and selections. `id` null: the source created by an earlier step. */
   | {
       readonly kind: 'update-source'
       readonly id: number | null
       readonly spec: SourceSpec
       readonly extras?: SourceExtras
     }
-  /** Takes its selections along. */
+  /** Also deletes its selections. */
   | { readonly kind: 'delete-source'; readonly id: number; readonly url: string }
-  /** `sourceId` null: of the source that is created before. */
+  /** `sourceId` null: the source created by an earlier step. */
   | { readonly kind: 'create-selection'; readonly sourceId: number | null; readonly wanted: NewSelection }
   | {
       readonly kind: 'update-selection'
@@ -56,7 +56,7 @@ export const specOf = ({ url, keyring_filename, keyring_data }: BootSource): Sou
   keyring_data,
 })
 
-/** What MAAS 3.8 keeps of a source beside its address and keyring; undefined for older ones. */
+/** What MAAS 3.8 has for a source in addition to address and keyring; undefined for older versions. */
 export function extrasOf(source: BootSource): SourceExtras | undefined {
   const { name, priority, enabled, skip_keyring_verification } = source
   if (name === undefined || priority === undefined) return undefined
@@ -68,16 +68,16 @@ export function extrasOf(source: BootSource): SourceExtras | undefined {
   }
 }
 
-/** One with an empty list imports nothing, and the page does not make such: it counts for nothing. */
+/** A selection with an empty list imports nothing and is ignored; this page never creates one. */
 export const selectsSomething = (wanted: NewSelection): boolean => effective(wanted) !== null
 
-/** base64 is compared by what it says: MAAS breaks it into lines. */
+/** base64 is compared without whitespace, because MAAS breaks it into lines. */
 export const sameSpec = (a: SourceSpec, b: SourceSpec): boolean =>
   a.url === b.url &&
   a.keyring_filename === b.keyring_filename &&
   packed(a.keyring_data) === packed(b.keyring_data)
 
-/** The same for the same extras, however they came. */
+/** Equal for equal extras, whatever order their fields came in. */
 export const extrasText = (extras: SourceExtras | undefined): string =>
   extras
     ? JSON.stringify([extras.name, extras.priority, extras.enabled, extras.skip_keyring_verification])

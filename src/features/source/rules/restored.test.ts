@@ -11,7 +11,7 @@ const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
 /** A selection of a release that no source offers any more. */
 const COSMIC = select('cosmic', 'amd64')
 
-/** A change carried out so far, and the way back from there as far as MAAS goes along. */
+/** Applies a part of a change, then goes back as far as MAAS accepts. */
 function backFrom(before: Given, target: SourceTarget, calls: number, version = '3.5.13') {
   const region = regionWith([before], { firstId: 4, version })
   const start = statesOf(region)
@@ -22,11 +22,11 @@ function backFrom(before: Given, target: SourceTarget, calls: number, version = 
   return { region, start, now, back, way }
 }
 
-describe('A change that made a source anew, gone back from after the old one was deleted:', () => {
+describe('Going back from a change that created the source again, after the old one was deleted:', () => {
   const before = { url: LARGE, ...KEYRINGS.data, selections: [COSMIC, JAMMY, NOBLE] }
   const target = { spec: { url: STABLE, ...KEYRINGS.file }, selections: [JAMMY], replaces: 4 }
 
-  test('what no source offers any more is lost, and all else comes back', () => {
+  test('releases that the source no longer offers are lost, and everything else is restored', () => {
     const { region, start, now, back, way } = backFrom(before, target, 3)
     expect(now.map(({ source }) => source.url)).toEqual([STABLE])
     expect(makesSelections(back, now)).toBe(true)
@@ -37,7 +37,7 @@ describe('A change that made a source anew, gone back from after the old one was
     expect(progressOf(statesOf(region), start, way.target)).toBe('new')
   })
 
-  test('as long as the old one is there nothing is made and nothing is lost', () => {
+  test('while the old source still exists, nothing is created and nothing is lost', () => {
     const { region, start, now, back, way } = backFrom(before, target, 2)
     expect(makesSelections(back, now)).toBe(false)
     expect(way).toEqual({ target: back, lost: [] })
@@ -47,7 +47,7 @@ describe('A change that made a source anew, gone back from after the old one was
   })
 })
 
-test('a change in place is gone back from without a new selection, though the source offers it no more', () => {
+test('going back from a change in place creates no selection, although the source no longer offers it', () => {
   const before = { url: LARGE, ...KEYRINGS.file, selections: [COSMIC, JAMMY] }
   const target = { spec: { url: STABLE, ...KEYRINGS.file }, selections: [COSMIC, JAMMY], replaces: 4 }
   const { now, back, way } = backFrom(before, target, 1)
@@ -59,7 +59,7 @@ test('a change in place is gone back from without a new selection, though the so
 test.each([
   ['3.5.13', [NOBLE, JAMMY]],
   ['3.8.0', [NOBLE]],
-])('MAAS %s keeps the commissioning release where it does not let it go', (version, selections) => {
+])('MAAS %s keeps the commissioning release if it refuses to delete it', (version, selections) => {
   const at = version === '3.8.0' ? (url: string) => url.slice(0, -1) : (url: string) => url
   const before = { url: at(LARGE), ...KEYRINGS.file, selections: [NOBLE] }
   const target = { spec: { url: at(STABLE), ...KEYRINGS.file }, selections: [NOBLE, JAMMY], replaces: 4 }
@@ -71,7 +71,7 @@ test.each([
   )
 })
 
-test('the way back from a source that was added asks for nothing', () => {
+test('going back from an added source creates no selection', () => {
   const before = { url: LARGE, ...KEYRINGS.file, selections: [JAMMY] }
   const target = { spec: { url: STABLE, ...KEYRINGS.data }, selections: [NOBLE], replaces: null }
   const { now, back, way } = backFrom(before, target, 2)

@@ -10,15 +10,15 @@ import { sameSelection, plainSelection } from '#selections/wanted.ts'
 
 type Restored = {
   readonly selections: readonly NewSelection[]
-  /** `os/release` of what cannot come back: the source does not offer it any more. */
+  /** `os/release` of selections that cannot be restored because the source no longer offers them. */
   readonly lost: readonly string[]
 }
 
 /**
- * Former selections, as far as MAAS takes them again: it makes and changes none that the source does not offer, and up
- * to 3.7 it does not let the commissioning release go from a source that stays.
- * @param comparison what has become of `former` at the source.
- * @param saved what is selected now.
+ * Former selections, as far as MAAS accepts them: it does not create or change selections that the source does not
+ * offer. Up to 3.7, it also does not delete the commissioning release's selection from a remaining source.
+ * @param comparison `former`, compared with what the source offers
+ * @param saved the current selections
  */
 export function restoredSelections(
   former: readonly NewSelection[],
@@ -46,16 +46,16 @@ export function restoredSelections(
   return { selections, lost }
 }
 
-/** What a way back makes of what is selected now, by `os/release`, and which releases it selects besides. */
+/** What an undo does to the current selections, by `os/release`, and which releases it adds. */
 export type Return = {
   readonly fates: ReadonlyMap<string, Fate>
-  /** Titles. */
+  /** Titles of the releases that it adds. */
   readonly again: readonly string[]
 }
-/** It stays as it is, gets these architectures, or is not selected any more. */
+/** A selection stays as it is, gets these architectures, or is deleted. */
 export type Fate = 'stays' | 'goes' | { readonly arches: readonly string[] }
 
-/** @param former what was selected, compared with the source. */
+/** @param former the former selections, compared with what the source offers */
 export function returnOf(
   saved: readonly NewSelection[],
   restored: readonly NewSelection[],
@@ -73,7 +73,7 @@ export function returnOf(
   return { fates: new Map(fates), again }
 }
 
-/** The source whose selections stay when this target is reached; undefined: they are made anew. */
+/** The source that keeps its selections when this target is applied; undefined: they are created again. */
 const stayingFor = (
   now: readonly SourceState[],
   { spec, replaces }: SourceTarget,
@@ -83,13 +83,13 @@ const stayingFor = (
     : (now.find(({ source }) => sameSpec(specOf(source), spec)) ??
       now.find((state) => state.source.id === replaces && canUpdate(state, spec)))
 
-/** Whether a way back has to make or change selections, which MAAS may refuse. */
+/** Whether going back creates or changes selections, which MAAS may refuse. */
 export function makesSelections(target: SourceTarget, now: readonly SourceState[]): boolean {
   const saved = stayingFor(now, target)?.selections ?? []
   return !target.selections.every((one) => saved.some((other) => sameSelection(one, other)))
 }
 
-/** A way back as far as MAAS goes along with it. `catalogue`: what its source offers. */
+/** The part of a target that MAAS accepts when going back. `catalogue`: what the restored source offers. */
 export function feasible(
   target: SourceTarget,
   now: readonly SourceState[],

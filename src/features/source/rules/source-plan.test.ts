@@ -12,10 +12,9 @@ import { contentOf } from './change-progress.ts'
 const LARGE = 'http://mirror.example.com/large/'
 const MIRROR = 'http://mirror.example.com/ubuntu/'
 const STABLE = 'http://images.maas.io/ephemeral-v3/stable/'
-const IN_USE = 'This is the source in use, with the same keyring: nothing would change.'
-const writtenAs = (url: string) =>
-  `The region has this source already, written ${url}: MAAS would read it twice.`
-const TWICE = 'The region has this source already.'
+const IN_USE = 'This source is already in use with the same keyring. Nothing would change.'
+const writtenAs = (url: string) => `The region already has this source as ${url}. MAAS would read it twice.`
+const TWICE = 'The region already has this source.'
 
 const withData = (data: string, catalogue = OFFERED): Catalogue => ({
   ...catalogue,
@@ -71,7 +70,7 @@ const NEVER = { id: 0, created: '', updated: '' }
 const having = (...sources: Given[]) => statesOf(regionWith(sources))
 const large = { url: LARGE, ...KEYRINGS.file, selections: [NOBLE, JAMMY] }
 
-describe('Whether a change may be made:', () => {
+describe('A change can be made or not:', () => {
   const twice = [large, { ...large, url: LARGE.slice(0, -1) }]
   test.each<[string, Given[], SourceSpec, string | null, Asked?]>([
     ['the same source', [large], { url: LARGE, ...KEYRINGS.file }, IN_USE],
@@ -83,7 +82,7 @@ describe('Whether a change may be made:', () => {
       IN_USE,
     ],
     [
-      'the same keyring data, as armour',
+      'the same keyring data, as ASCII armor',
       [{ ...large, ...KEYRINGS.data }],
       { url: LARGE, keyring_filename: '', keyring_data: '-----BEGIN PGP PUBLIC KEY BLOCK-----' },
       IN_USE,
@@ -110,7 +109,7 @@ describe('Whether a change may be made:', () => {
       { url: MIRROR.slice(0, -1), ...KEYRINGS.file },
       writtenAs(MIRROR),
     ],
-    ['its keyring, where its twin is there, too', twice, { url: LARGE, ...KEYRINGS.data }, null],
+    ['its keyring, although its twin also exists', twice, { url: LARGE, ...KEYRINGS.data }, null],
     ['its former selection', [large], { url: LARGE, ...KEYRINGS.file }, null, { restores: [JAMMY] }],
     [
       'the selection it has, in another order',
@@ -123,7 +122,7 @@ describe('Whether a change may be made:', () => {
     expect(plan(having(...sources), spec, asked).offBecause).toBe(offBecause)
   })
 
-  test('a source that is there is not added again, one that is not is', () => {
+  test('a source that already exists is not added again, any other is', () => {
     const sources = having(large)
     expect(plan(sources, { url: LARGE, ...KEYRINGS.data }, {}, null).offBecause).toBe(TWICE)
     expect(plan(sources, { url: LARGE.slice(0, -1), ...KEYRINGS.file }, {}, null).offBecause).toBe(
@@ -137,8 +136,8 @@ describe('Whether a change may be made:', () => {
   })
 })
 
-describe('What the change leads to:', () => {
-  test('the source that was read, with the selections of now, in the place of the old one', () => {
+describe('The target of a change:', () => {
+  test('the source that was read replaces the old one, with the current selections', () => {
     const { target, rules } = plan(having(large), { url: MIRROR, ...KEYRINGS.file })
     expect(target).toMatchObject({
       spec: { url: MIRROR, ...KEYRINGS.file },
@@ -156,22 +155,22 @@ describe('What the change leads to:', () => {
     })
   })
 
-  test('its address stays as MAAS has it when only the slash is another one', () => {
+  test('the address stays as MAAS has it if only the slash differs', () => {
     const sources = having({ ...large, url: LARGE.slice(0, -1) })
     expect(plan(sources, { url: LARGE, ...KEYRINGS.data }).target.spec?.url).toBe(LARGE.slice(0, -1))
   })
 
-  test('a source with keyring data is made anew for a file, updated for other data', () => {
+  test('a source with keyring data is created again for a file, and updated for other data', () => {
     const sources = having({ ...large, ...KEYRINGS.data })
     expect(plan(sources, { url: MIRROR, ...KEYRINGS.file }).rules.inPlace).toBe(false)
     expect(plan(sources, { url: MIRROR, ...KEYRINGS.data }).rules.inPlace).toBe(true)
   })
 
   test.each<[string, Given, Choice | null, SourceTarget['selections']]>([
-    ['in place a release that is missing is kept', large, null, [NOBLE, JAMMY]],
-    ['in place it is dropped by choice', large, DROP, [JAMMY]],
-    ['made anew it is dropped', { ...large, ...KEYRINGS.data }, null, [JAMMY]],
-    ['made anew it cannot be kept', { ...large, ...KEYRINGS.data }, KEEP, [JAMMY]],
+    ['in place: a missing release is kept', large, null, [NOBLE, JAMMY]],
+    ['in place: a missing release can be dropped', large, DROP, [JAMMY]],
+    ['created again: a missing release is dropped', { ...large, ...KEYRINGS.data }, null, [JAMMY]],
+    ['created again: a missing release cannot be kept', { ...large, ...KEYRINGS.data }, KEEP, [JAMMY]],
   ])('%s', (_, source, choice, selections) => {
     const catalogue = emptyCatalogue({ releases: [releaseOf('jammy', 'amd64')] })
     const choices: [string, Choice][] = choice ? [['ubuntu/noble', choice]] : []
@@ -180,7 +179,7 @@ describe('What the change leads to:', () => {
   })
 })
 
-describe('A way back takes what MAAS will take, and the region does:', () => {
+describe('An undo restores what MAAS accepts:', () => {
   const restored = (
     now: Given,
     spec: SourceSpec,
@@ -190,7 +189,7 @@ describe('A way back takes what MAAS will take, and the region does:', () => {
     const region = regionWith([now], { firstId: 4, version: asked.version ?? '3.5.13' })
     const { target, lost } = plan(statesOf(region), spec, { ...asked, restores })
     const end = carryOut(region, target).at(-1)?.now ?? []
-    // address, keyring and selections; a name of MAAS 3.8 is not what this is about
+    // address, keyring and selections; this test ignores the name that MAAS 3.8 has
     const source = { ...(target.spec ?? spec), selections: target.selections }
     expect(contentOf(end.map((state) => ({ ...state, source: { ...specOf(state.source), ...NEVER } })))).toBe(
       contentOf(statesOf(regionWith([source]))),
@@ -198,14 +197,14 @@ describe('A way back takes what MAAS will take, and the region does:', () => {
     return { selections: target.selections, lost }
   }
 
-  test('in place all that was, also what no source offers but is still selected', () => {
+  test('in place: everything, including releases that are still selected but no longer offered', () => {
     const wide = select('jammy', 'amd64', 's390x')
     const now = { url: MIRROR, ...KEYRINGS.file, selections: [COSMIC, wide, NOBLE] }
     const former = [COSMIC, wide, select('focal', 'arm64')]
     expect(restored(now, { url: STABLE, ...KEYRINGS.file }, former)).toEqual({ selections: former, lost: [] })
   })
 
-  test('in place, what is not offered and not selected any more is lost', () => {
+  test('in place: releases that are neither offered nor selected any more are lost', () => {
     const now = { url: MIRROR, ...KEYRINGS.file, selections: [JAMMY] }
     expect(restored(now, { url: STABLE, ...KEYRINGS.file }, [COSMIC, JAMMY])).toEqual({
       selections: [JAMMY],
@@ -213,7 +212,7 @@ describe('A way back takes what MAAS will take, and the region does:', () => {
     })
   })
 
-  test('made anew, what is not offered is lost: a release, an architecture', () => {
+  test('created again: releases and architectures that are not offered are lost', () => {
     const now = { url: MIRROR, ...KEYRINGS.data, selections: [COSMIC, JAMMY] }
     const former = [COSMIC, select('jammy', 'amd64', 's390x'), NOBLE]
     expect(restored(now, { url: STABLE, ...KEYRINGS.file }, former)).toEqual({
@@ -222,7 +221,7 @@ describe('A way back takes what MAAS will take, and the region does:', () => {
     })
   })
 
-  test('the commissioning release stays where MAAS does not let it go', () => {
+  test('the commissioning release is kept if MAAS refuses to delete it', () => {
     const now = { url: MIRROR, ...KEYRINGS.file, selections: [JAMMY, NOBLE] }
     const back = { url: STABLE, ...KEYRINGS.file }
     expect(restored(now, back, [NOBLE]).selections).toEqual([NOBLE, JAMMY])
@@ -233,7 +232,7 @@ describe('A way back takes what MAAS will take, and the region does:', () => {
     ).toEqual([NOBLE])
   })
 
-  test('a deleted source that MAAS has put back itself gets its selection again', () => {
+  test('a deleted source that MAAS has added again gets its selection again', () => {
     const sources = having({ url: STABLE, ...KEYRINGS.file, selections: [JAMMY] })
     const { target, offBecause } = plan(
       sources,
@@ -245,7 +244,7 @@ describe('A way back takes what MAAS will take, and the region does:', () => {
     expect(target).toMatchObject({ replaces: 1, selections: [JAMMY, NOBLE] })
   })
 
-  test('what it makes of each selection of now is told: it stays, changes, goes, comes again', () => {
+  test('the effect on each current selection is known: it stays, changes, is deleted or is created again', () => {
     const now = { url: MIRROR, ...KEYRINGS.file, selections: [COSMIC, JAMMY, NOBLE] }
     const former = [JAMMY, select('noble', 'amd64', 'arm64'), select('focal', 'arm64')]
     const { returns, target } = plan(having(now), { url: STABLE, ...KEYRINGS.file }, { restores: former })
@@ -258,7 +257,7 @@ describe('A way back takes what MAAS will take, and the region does:', () => {
   })
 })
 
-test('a release that no source lists is called as MAAS calls its images, and has what comes nearest to that', () => {
+test('a release that no source lists has the title of MAAS’s images, and its nearest release', () => {
   const image = (
     os: string,
     release: string,
@@ -290,15 +289,15 @@ test('a release that no source lists is called as MAAS calls its images, and has
   expect(titles([image('ubuntu', 'cosmic', 'Somebody’s own', 'uploaded')])[0]?.[0]).toBe('cosmic')
 })
 
-describe('a source of which nothing would be selected', () => {
+describe('a source from which nothing would be selected', () => {
   const bare = (): SourceState[] => statesOf(regionWith([{ url: LARGE, ...KEYRINGS.file, selections: [] }]))
   const spec = { url: MIRROR, ...KEYRINGS.file }
   const loader = { os: 'grub-efi-signed', type: 'uefi', arch: 'amd64', version: '1', bytes: 7 }
 
   test.each<[string, FilesAnswer | null]>([
-    ['whatever is known of files', null],
-    ['by its files', { complete: true, resources: [] }],
-  ])('is imported whole where it has no bootloaders: that is what it costs, %s', (_, files) => {
+    ['whatever is known about files', null],
+    ['based on its files', { complete: true, resources: [] }],
+  ])('is imported completely if it has no bootloaders, and the cost shows it, %s', (_, files) => {
     expect(plan(bare(), spec, { files })).toMatchObject({
       everything: { images: 5, bytes: 500 },
       cost: { download: 500 },
@@ -309,11 +308,11 @@ describe('a source of which nothing would be selected', () => {
     ['has bootloaders', { catalogue: { ...OFFERED, bootloaders: [loader] } }],
     ['belongs to MAAS 3.8', { version: '3.8.0' }],
     ['offers nothing', { catalogue: { ...OFFERED, releases: [] } }],
-  ])('is not imported where it %s', (_, asked) => {
+  ])('is not imported completely if it %s', (_, asked) => {
     expect(plan(bare(), spec, asked)).toMatchObject({ everything: null, cost: { download: 0 } })
   })
 
-  test('with a selection only that is imported', () => {
+  test('with a selection, only the selected images are imported', () => {
     const sources = statesOf(regionWith([{ url: LARGE, ...KEYRINGS.file, selections: [JAMMY] }]))
     expect(plan(sources, spec).everything).toBeNull()
   })
@@ -322,7 +321,7 @@ describe('a source of which nothing would be selected', () => {
 test.each([
   ['3.7.2', [undefined]],
   ['3.8.0', [true]],
-])('of what a mirror does not hold, MAAS %s takes files from a further source or not', (version, absent) => {
+])('MAAS %s takes files that a mirror does not have from another source, or not', (version, absent) => {
   const sources = having({ ...large, selections: [JAMMY] }, { ...large, url: STABLE })
   const mirror = emptyCatalogue({
     releases: OFFERED.releases.map((one) => ({

@@ -19,35 +19,35 @@ import { releaseName } from '#selections/keys.ts'
 type Input = {
   region: RegionAnswer
   sources: readonly SourceState[]
-  /** What it takes the place of; null: it is added. */
+  /** The source to replace; null: a source is added. */
   old: SourceState | null
-  /** What the present source offers, where that is known. */
+  /** What the current source offers, if known. */
   present: Catalogue | null
   spec: SourceSpec
   /** MAAS 3.8 and later. */
   extras: SourceExtras | undefined
   catalogue: Catalogue
-  /** What the region holds. */
+  /** The region's images. */
   images: readonly Image[]
-  /** Its files; null: not read. */
+  /** The files of the region's images; null: not read. */
   files: FilesAnswer | null
-  /** What the sources of the region offer, by id, as far as they have been read. */
+  /** What the region's sources offer, by id, for those that have been read. */
   catalogues: ReadonlyMap<number, Catalogue>
-  /** Selections to have in the end, instead of those of now. */
+  /** Selections to restore; they replace the current ones. */
   restores: SourceTarget['selections'] | null
 }
 
-/** What a change to a source that was read would do, with the choices made for what it does not offer. */
+/** What a change to the source that was read would do, including the choices for releases that it does not offer. */
 export function sourcePlan(input: Input, choices: Choices) {
   const { region, sources, present, catalogue, restores } = input
   const atUrl = sources.find(({ source }) => source.url === input.spec.url) ?? null
-  // MAAS puts its own source back when the last one is deleted: undoing that gives it its selection again
+  // when the last source is deleted, MAAS adds its own: if that is the one to restore, the undo restores its selection
   const old = input.old ?? (restores ? atUrl : null)
   const spec = {
-    // MAAS up to 3.7 takes the same address with another slash for another one, people do not
+    // MAAS up to 3.7 treats an address with another slash as different, people do not
     url: old && bare(old.source.url) === bare(input.spec.url) ? old.source.url : input.spec.url,
     keyring_filename: input.spec.keyring_filename,
-    // MAAS gets a keyring in the one form it reads
+    // the keyring in the one form that MAAS reads
     keyring_data: catalogue.keyring.data ?? input.spec.keyring_data,
   }
   const {
@@ -93,11 +93,11 @@ export function sourcePlan(input: Input, choices: Choices) {
     rules,
     comparison,
     target,
-    /** Images of other sources that MAAS imports from this one as well. */
+    /** Images selected from other sources that MAAS also imports from this one. */
     again: kernelsFiltered ? importedAgain(catalogue, others, input.catalogues) : [],
-    /** `os/release` of former selections that cannot come back. */
+    /** `os/release` of former selections that cannot be restored. */
     lost: carried.lost,
-    /** Of a way back: what it makes of the selection of now. */
+    /** For an undo: what happens to the current selections. */
     returns: former && returnOf(selections, carried.selections, former),
     cost: changeCost({
       version: region.version,
@@ -111,24 +111,24 @@ export function sourcePlan(input: Input, choices: Choices) {
       ...costOf(comparison, compare(carried.selections)),
       ...(everything && { download: everything.bytes }),
     },
-    /** What MAAS imports of it because nothing of it is selected; null: nothing. */
+    /** What MAAS imports because nothing is selected from the source; null: nothing. */
     everything,
-    /** Selections whose images MAAS deletes and downloads again, because an architecture is dropped. */
+    /** Selections whose images MAAS deletes and downloads again because an architecture is removed. */
     recreated: recreated({ sources, target, inPlace: rules.inPlace }),
     offBecause: unchanged
-      ? 'This is the source in use, with the same keyring: nothing would change.'
+      ? 'This source is already in use with the same keyring. Nothing would change.'
       : same?.url === spec.url
-        ? 'The region has this source already.'
-        : // one that is there twice already may be changed where it is
+        ? 'The region already has this source.'
+        : // a source that is already there twice may be changed in place
           same && old?.source.url !== spec.url
-          ? `The region has this source already, written ${same.url}: MAAS would read it twice.`
+          ? `The region already has this source as ${same.url}. MAAS would read it twice.`
           : null,
   }
 }
 
 export type SourcePlan = ReturnType<typeof sourcePlan>
 
-/** MAAS up to 3.7 imports everything of a source without bootloaders as long as nothing of it is selected. */
+/** MAAS up to 3.7 imports everything from a source without bootloaders until something is selected from it. */
 const importedWhole = (catalogue: Catalogue, version: string): Offer | null =>
   capabilitiesOf(version).reader === 'to-3.7' &&
   catalogue.releases.length > 0 &&
@@ -136,7 +136,7 @@ const importedWhole = (catalogue: Catalogue, version: string): Offer | null =>
     ? offerOf(catalogue)
     : null
 
-/** By `os/release`, with titles as a stream writes them: "24.04 LTS", "CentOS 8". */
+/** By `os/release`, with titles as streams write them: "24.04 LTS", "CentOS 8". */
 function factsOf(images: readonly Image[]): Map<string, HeldFacts> {
   const facts = new Map<string, HeldFacts>()
   const synced = images.filter(({ kind }) => kind === 'synced')

@@ -21,7 +21,7 @@ const CANDIDATE = 'http://images.maas.io/ephemeral-v3/candidate/'
 const kinds = (now: readonly SourceState[], target: SourceTarget, importing = false) =>
   changeSteps(now, target, { importing }).map(({ kind }) => kind)
 
-test('a source whose keyring data goes is made at the twin of its address before the old one is deleted', () => {
+test('a source that loses its keyring data is created at the alternate address before the old one is deleted', () => {
   const now = statesOf(regionWith([{ url: LARGE, ...KEYRINGS.data, selections: [NOBLE, JAMMY] }]))
   const spec = { url: LARGE, ...KEYRINGS.file }
   expect(changeSteps(now, { spec, selections: [JAMMY], replaces: 1 }, { importing: false })).toEqual([
@@ -36,7 +36,7 @@ test('a source whose keyring data goes is made at the twin of its address before
 test.each([
   ['its signed index', `${LARGE}streams/v1/index.sjson`, LARGE],
   ['one without a slash', LARGE.slice(0, -1), LARGE],
-])('the twin of an address of %s is its folder', (_, url, twin) => {
+])('the alternate address of %s is its folder', (_, url, twin) => {
   const make = () => regionWith([{ url, ...KEYRINGS.data, selections: [JAMMY] }], { firstId: 3 })
   const target = { spec: { url, ...KEYRINGS.file }, selections: [JAMMY], replaces: 3 }
   const { stands } = expectWholeChange(make, target)
@@ -53,13 +53,13 @@ test.each([
 test.each([
   ['an unsigned index', `${LARGE}streams/v1/index.json`],
   ['one that MAAS would find too long with a slash', `${LARGE}${'x'.repeat(200 - LARGE.length)}`],
-])('an address without a twin (%s) is free only when the old source is deleted', (_, url) => {
+])('an address without an alternate (%s) is free only after the old source is deleted', (_, url) => {
   const make = () => regionWith([{ url, ...KEYRINGS.data, selections: [] }], { firstId: 3 })
   const target = { spec: { url, ...KEYRINGS.file }, selections: [], replaces: 3 }
   expect(kinds(statesOf(make()), target)).toEqual(['delete-source', 'create-source', 'import'])
 })
 
-test('a source of somebody’s own at the twin of the address is left alone', () => {
+test('an unrelated source at the alternate address is left alone', () => {
   const twin = { url: LARGE.slice(0, -1), ...KEYRINGS.file, selections: [NOBLE] }
   const make = () => regionWith([{ url: LARGE, ...KEYRINGS.data, selections: [JAMMY] }, twin], { firstId: 2 })
   const spec = { url: LARGE, ...KEYRINGS.file }
@@ -67,7 +67,7 @@ test('a source of somebody’s own at the twin of the address is left alone', ()
   expect(contentOf(end)).toBe(given([{ ...spec, selections: [JAMMY] }, twin]))
 })
 
-test('what is new is selected before what goes is unselected', () => {
+test('new releases are selected before others are unselected', () => {
   const now = statesOf(regionWith([{ url: LARGE, ...KEYRINGS.file, selections: [NOBLE, JAMMY] }]))
   const selections = [select('jammy', '*'), select('focal', 'amd64')]
   expect(kinds(now, { spec: { url: LARGE, ...KEYRINGS.file }, selections, replaces: 1 })).toEqual([
@@ -78,7 +78,7 @@ test('what is new is selected before what goes is unselected', () => {
   ])
 })
 
-test('a selection that says the same in other words is not written again', () => {
+test('an equivalent selection is not written again', () => {
   const saved = [
     select('jammy', '*', 'amd64'),
     { ...NOBLE, subarches: ['*', 'ga-24.04'], labels: ['*', 'stable'] },
@@ -128,7 +128,7 @@ describe('With what MAAS 3.8 adds to a source,', () => {
     ])
   })
 
-  test('one in the place of a source with the same priority gets both when they are free', () => {
+  test('a source that replaces one with the same priority gets name and priority when they are free', () => {
     const now = statesOf(make('data')())
     const kept = { ...own, priority: now[0]?.source.priority ?? 0 }
     const plan = changeSteps(now, { spec, extras: kept, selections: [], replaces: 3 }, { importing: false })
@@ -140,7 +140,7 @@ describe('With what MAAS 3.8 adds to a source,', () => {
     ])
   })
 
-  test('a selection that loses an architecture is deleted and made anew, for MAAS drops none by an update', () => {
+  test('a selection that loses an architecture is deleted and created again, because MAAS cannot remove one by an update', () => {
     const region = regionWith(
       [{ url, ...KEYRINGS.file, selections: [select('noble', 'amd64', 'arm64'), JAMMY] }],
       { version },
@@ -160,7 +160,7 @@ describe('With what MAAS 3.8 adds to a source,', () => {
     ])
   })
 
-  test('a name that the old source has is given when it is free', () => {
+  test('the name of the old source is set once it is free', () => {
     const region = make('data')()
     const old = statesOf(region)[0]?.source
     const kept = { ...extras, name: old?.name ?? '' }
@@ -176,7 +176,7 @@ test('a running import is stopped first, unless there is nothing to do', () => {
   expect(kinds(now, { ...target, spec: { url: LARGE, ...KEYRINGS.file } }, true)).toEqual([])
 })
 
-test('what only the new source has is selected, and added to a selection, once MAAS has read it', () => {
+test('what only the new source offers is selected, or added to a selection, after MAAS has read it', () => {
   const make = () =>
     regionWith([{ url: CANDIDATE, ...KEYRINGS.file, selections: [select('noble', 'amd64')] }], { firstId: 2 })
   const selections = [select('noble', 'amd64', 'arm64'), select('focal', 'amd64')]
@@ -188,7 +188,7 @@ test('what only the new source has is selected, and added to a selection, once M
   expect(contentOf(end)).toBe(given([{ url: LARGE, ...KEYRINGS.file, selections }]))
 })
 
-test('a selection that asks for nothing is not made anew, and not missed', () => {
+test('a selection that selects nothing is neither created again nor missed', () => {
   const nothing = { ...select('focal', 'amd64'), labels: [] }
   const before = [{ url: LARGE, ...KEYRINGS.data, selections: [nothing, JAMMY] }]
   const target = { spec: { url: LARGE, ...KEYRINGS.file }, selections: [nothing, JAMMY], replaces: 2 }
@@ -196,7 +196,7 @@ test('a selection that asks for nothing is not made anew, and not missed', () =>
   expect(end.flatMap(({ selections }) => selections.map(({ release }) => release))).toEqual(['jammy'])
 })
 
-test('MAAS’s own source, put back when the only one was deleted, makes room for it again', () => {
+test('going back replaces MAAS’s own source, added when the only source was deleted, with that source', () => {
   const before = [{ url: LARGE, ...KEYRINGS.data, selections: [NOBLE, JAMMY] }]
   const region = regionWith(before, { firstId: 2 })
   const start = statesOf(region)
@@ -207,7 +207,7 @@ test('MAAS’s own source, put back when the only one was deleted, makes room fo
   expect(contentOf(statesOf(region))).toBe(contentOf(start))
 })
 
-test('whatever was and shall be selected of one source, the plan leads there and back', () => {
+test('for any two selections from one source, the plan leads from one to the other and back', () => {
   const release = fc.constantFrom('noble', 'focal')
   const arches = fc.constantFrom(['amd64'], ['arm64'], ['amd64', 'arm64'], ['*'])
   const selections = fc
@@ -225,7 +225,7 @@ test('whatever was and shall be selected of one source, the plan leads there and
   )
 })
 
-describe('Content is compared by what it says:', () => {
+describe('Content is compared by meaning:', () => {
   const state = (part: Partial<SourceState['source']>, ...wanted: NewSelection[]): SourceState => ({
     source: { id: 1, url: LARGE, keyring_filename: '', keyring_data: '', created: '', updated: '', ...part },
     selections: wanted.map((one, index) => ({ ...one, id: index + 10, boot_source_id: 1 })),

@@ -13,8 +13,8 @@ import type { SourceState } from './model.ts'
 import { contentOf } from './change-progress.ts'
 
 /*
- * Every plan is carried out call by call by the rules of the embedded region, which refuse what MAAS refuses. A call
- * that is refused fails the test.
+ * Every step of a plan is applied with the rules of the embedded region, which refuse what MAAS refuses. A refused call
+ * fails the test.
  */
 
 const URLS = {
@@ -23,7 +23,7 @@ const URLS = {
   'another URL': () => 'http://mirror.example.com/ubuntu/',
 }
 
-/** What the region has before: the source that is changed is the first, or there is none. */
+/** What the region has before: the source to change is the first one, or there is none. */
 const REGIONS = {
   none: (): Given[] => [],
   one: (keyring: Keyring): Given[] => [
@@ -57,7 +57,7 @@ describe.each([1, 4])('The first source has the id %i:', (firstId) => {
               replaces: firstId,
             })
             expect(contentOf(end)).toBe(given([{ ...spec, selections }, ...others]))
-            // MAAS up to 3.7 forces no gap
+            // up to MAAS 3.7, the commissioning release stays selected at every step
             expect(stands.filter(({ now }) => !commissioned(now))).toEqual([])
           })
 

@@ -17,13 +17,13 @@ import { sameSelection } from '#selections/wanted.ts'
 
 type Context = {
   readonly importing: boolean
-  /** What there was when the change began, where it goes on with one that has stopped half-way. */
+  /** The state when the change began, if this continues a change that stopped half-way. */
   readonly before?: readonly SourceState[]
 }
 
 /**
- * The calls that lead from what the region has to what it shall have; none when it is so already, so running it again
- * does only what is left. The source is updated in place where MAAS allows it: id and selections stay.
+ * The calls that lead from the current state to the target; none if it is already reached, so that another run does
+ * only the remaining steps. The source is updated in place if MAAS allows it: id and selections stay.
  */
 export function changeSteps(
   now: readonly SourceState[],
@@ -36,8 +36,8 @@ export function changeSteps(
 }
 
 /**
- * A source that is added with nothing selected of it: MAAS is not asked for an import, which would bring nothing of
- * it, or up to 3.7 everything.
+ * Whether a source is only added, with nothing selected from it. No import follows then: it would import nothing from
+ * the source, or, up to 3.7, everything.
  */
 export const addsOnly = ({ spec, replaces, selections, back }: SourceTarget): boolean =>
   spec !== null && replaces === null && !back && !selections.some(selectsSomething)
@@ -55,7 +55,7 @@ function sourceSteps(
   const there = now.find(({ source }) => sameSpec(specOf(source), spec))
   const named = (id: number | null) => (extras ? [update(id, spec, extras)] : [])
   if (there) {
-    // it is in place, or has been created before: what is left are its selections, the old one, and its rank
+    // the source is in place or was created earlier: its selections, the old source and its rank remain
     const isNamed = !extras || extrasText(extras) === extrasText(extrasOf(there.source))
     return [
       ...selectionSteps(there, selections),
@@ -70,10 +70,10 @@ function sourceSteps(
   if (old && canUpdate(old, spec)) {
     return [update(old.source.id, spec, extras), ...selectionSteps(old, selections)]
   }
-  // only after the old one is gone its name and priority are free
+  // the name and the priority are free only after the old source is deleted
   const rename = extras && isTaken(extras, now) ? named(null) : []
   if (old?.source.url !== spec.url) return [...creation(spec, target, now), ...remove, ...rename]
-  // MAAS knows an address once only: what takes its place is made at the twin of the address, and gets it in the end
+  // MAAS has each address only once: create the new source at the alternate address, and change its address last
   const url = alternateAddress(now, spec.url)
   return url === null || now.some(({ source }) => source.url === url)
     ? [...remove, ...creation(spec, target, others)]
@@ -87,11 +87,11 @@ const update = (id: number | null, spec: SourceSpec, extras: SourceExtras | unde
   ...(extras && { extras }),
 })
 
-/** Whether a source has this name or this priority, of which MAAS takes each only once. */
+/** Whether a source has this name or priority; in MAAS both are unique. */
 const isTaken = ({ name, priority }: SourceExtras, by: readonly SourceState[]): boolean =>
   by.some(({ source }) => source.name === name || source.priority === priority)
 
-/** @param beside the sources that are there when it is created. */
+/** @param beside the sources that exist when it is created */
 function creation(
   spec: SourceSpec,
   { extras, selections }: SourceTarget,
@@ -107,7 +107,7 @@ function creation(
   ]
 }
 
-/** What was made at the twin of the target's address by a change that has stopped half-way. */
+/** The source that an interrupted change created at the alternate address of its target. */
 export function standInOf(
   now: readonly SourceState[],
   { spec }: SourceTarget,
@@ -120,13 +120,13 @@ export function standInOf(
 }
 
 /**
- * MAAS trips over its own copy of keyring data (500, recorded from 3.5.13): a source that has some is changed only when
- * it is sent data again, and never to a file name.
+ * MAAS fails on the keyring data that it has stored (500, recorded from 3.5.13): a source with keyring data
+ * can be changed only if data is sent again, and never to a filename.
  */
 export const canUpdate = ({ source }: SourceState, spec: SourceSpec): boolean =>
   source.keyring_data === '' || spec.keyring_data !== ''
 
-/** What is new comes before what goes: MAAS refuses to delete the commissioning release's selection. */
+/** Creates before deletes: MAAS refuses to delete the last selection of the commissioning release. */
 function selectionSteps({ source, selections }: SourceState, wanted: readonly NewSelection[]): SourceStep[] {
   const find = ({ os, release }: NewSelection) =>
     selections.find((selection) => selection.os === os && selection.release === release)
@@ -150,11 +150,17 @@ function selectionSteps({ source, selections }: SourceState, wanted: readonly Ne
   return [...creates, ...updates, ...deletes]
 }
 
-/** Whether MAAS deletes the images of a selection to change it: MAAS 3.8, which alone ranks sources. */
+/**
+ * Whether MAAS deletes the images of a selection to change it: only MAAS 3.8 does, which is also the only one that
+ * ranks sources.
+ */
 export const isRecreated = (source: BootSource, { arches }: Selection, wanted: NewSelection): boolean =>
   extrasOf(source) !== undefined && dropsArches(arches, wanted.arches, null)
 
-/** MAAS 3.8, which alone ranks sources, drops no architecture by an update: the selection is deleted and made anew. */
+/**
+ * MAAS 3.8, the only version that ranks sources, cannot remove an architecture by an update: delete the selection and
+ * create it again.
+ */
 function changed(source: BootSource, saved: Selection, wanted: NewSelection): SourceStep[] {
   const { id, os, release } = saved
   if (!isRecreated(source, saved, wanted))
