@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compressedPage } from './src/start/compressed-page.ts'
+import { pageInOneFile } from './src/start/page-in-one-file.ts'
 import { thirdPartyLicenses } from './src/start/third-party.ts'
 
 /** Tests that replace a global, load a module again, start the whole product, or need a process of their own. */
@@ -17,7 +18,7 @@ const ALONE = [
 export default defineConfig({
   // Where the page lives is known only when the gateway starts (--base-path).
   base: './',
-  plugins: [react(), thirdPartyLicenses(), compressedPage()],
+  plugins: [react(), pageInOneFile(), thirdPartyLicenses(), compressedPage()],
   // The gateway puts the nonce of each response in its place.
   html: { cspNonce: '__CSP_NONCE__' },
   // Vanilla uses Sass's @import, which would print hundreds of deprecations that are not ours.
@@ -26,6 +27,8 @@ export default defineConfig({
     outDir: 'dist/page',
     target: 'es2022',
     reportCompressedSize: false,
+    // the bench limits what the first screen loads (e2e/bench/first-load.ts)
+    chunkSizeWarningLimit: 600,
     rolldownOptions: { checks: { pluginTimings: false } },
     // Every browser of that age preloads modules by itself.
     modulePreload: { polyfill: false },

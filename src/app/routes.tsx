@@ -8,7 +8,7 @@ import { lazyDialog, lazyNotice, lazyPage, type LazyPart } from '#ui/lazy/lazy-p
 import { Frame } from './frame.tsx'
 import { PrefetchDialogs } from './prefetch.tsx'
 import { RouteError } from './route-error.tsx'
-import { StorageNotice } from './storage-notice.tsx'
+import { StorageGate } from './storage-gate.tsx'
 import { NotFound } from './not-found.tsx'
 
 type Empty = object
@@ -71,7 +71,7 @@ export const routes: RouteObject[] = [
               <ImagesPage
                 notices={
                   <>
-                    <StorageNotice />
+                    <StorageGate />
                     <SourceNoticeGate />
                     <PrefetchDialogs />
                   </>

@@ -1,6 +1,5 @@
-import { useState, useSyncExternalStore } from 'react'
+import { useState } from 'react'
 import type { StorageProblem } from '#api/store/browser-store.ts'
-import { followStorageProblem, storageProblem } from '#api/store/records.ts'
 import { Notice } from '#ui/notice.tsx'
 
 const WORDS: Record<StorageProblem, { title: string; text: string }> = {
@@ -22,11 +21,10 @@ const WORDS: Record<StorageProblem, { title: string; text: string }> = {
 let isRead = false
 
 /** Says once what is lost if the browser stores nothing. Everything else works. */
-export function StorageNotice() {
-  const trouble = useSyncExternalStore(followStorageProblem, storageProblem)
+export function StorageNotice({ problem }: { problem: StorageProblem }) {
   const [closed, setClosed] = useState(isRead)
-  if (trouble === null || closed) return null
-  const { title, text } = WORDS[trouble]
+  if (closed) return null
+  const { title, text } = WORDS[problem]
   return (
     <Notice
       tone="information"

@@ -4,24 +4,44 @@ type File = readonly [sum: string, bytes: number, here: number, name?: string | 
 type Held = { readonly sets: readonly { readonly files: readonly File[] }[] }
 
 /** How many bytes of each file the region has, in whatever resource and version. */
-export function bytesHere(held: readonly Held[]): Map<string, number> {
+export function bytesHere(held: readonly Held[]): ReadonlyMap<string, number> {
+  const known = filesHere.get(held)
+  if (known) return known
   const here = new Map<string, number>()
   for (const { sets } of held) {
     for (const { files } of sets) {
       for (const [sum, , bytes] of files) if (bytes >= (here.get(sum) ?? 0)) here.set(sum, bytes)
     }
   }
+  filesHere.set(held, here)
   return here
 }
+
+/** What is held is asked about again for each draft. */
+const filesHere = new WeakMap<readonly Held[], ReadonlyMap<string, number>>()
+const filesKept = new WeakMap<readonly Held[], ReadonlyMap<string, number>>()
 
 /**
  * How many bytes of each file an import of MAAS up to 3.7 does not download again: all, or none. It requests no
  * part of a file, and truncates what an import that was stopped has left (LocalBootResourceFile.allocate of 3.5
  * to 3.7).
  */
-export function bytesKept(held: readonly Held[]): Map<string, number> {
+export function bytesKept(held: readonly Held[]): ReadonlyMap<string, number> {
+  const known = filesKept.get(held)
+  if (known) return known
   const files = held.flatMap(({ sets }) => sets.flatMap((set) => set.files))
-  return new Map(files.flatMap(([sum, bytes, here]) => (here >= bytes ? [[sum, here] as const] : [])))
+  const kept = new Map(files.flatMap(([sum, bytes, here]) => (here >= bytes ? [[sum, here] as const] : [])))
+  filesKept.set(held, kept)
+  return kept
+}
+
+/** Name and architecture of what is there for long: of thousands, for each draft. */
+export function knownText(one: { readonly name: string; readonly architecture: string }): string {
+  const known = texts.get(one)
+  if (known !== undefined) return known
+  const text = resourceText(one)
+  texts.set(one, text)
+  return text
 }
 
 /** Synced boot resources by name and architecture. */
@@ -33,9 +53,12 @@ export function syncedByKey(held: readonly HeldResource[]): ReadonlyMap<string, 
   return made
 }
 
-/** What is held is asked about again for each draft. */
+const texts = new WeakMap<object, string>()
 const synced = new WeakMap<readonly HeldResource[], ReadonlyMap<string, HeldResource>>()
 
 /** Bytes of all files together. */
-export const sumOf = (files: ReadonlyMap<string, number>): number =>
-  [...files.values()].reduce((sum, bytes) => sum + bytes, 0)
+export function sumOf(files: ReadonlyMap<string, number>): number {
+  let sum = 0
+  for (const bytes of files.values()) sum += bytes
+  return sum
+}

@@ -1,10 +1,10 @@
 import { imageOf } from './image-of.ts'
 import { byRelease } from './by-release.ts'
-import { bytesHere, bytesKept } from './held-files.ts'
+import { bytesHere, bytesKept, knownText } from './held-files.ts'
 import type { ImportOutcome, ImportRules } from './import-outcome.ts'
 import { namedBy, placeRead, type Placed } from './placed.ts'
 import { readTo37 } from './read-37.ts'
-import { type HeldResource, resourceText, type SourceOffer } from '#selections/source-offer.ts'
+import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
 import { type WantedRelease, passes } from '#selections/wanted.ts'
 
 /** What an import of MAAS up to 3.7 makes of a region. One for which there is nothing to read leaves all as it is. */
@@ -16,25 +16,22 @@ export function importTo37(
   const placed = placeRead(readTo37(sources), held, fetchesReplaced)
   const { brought, lost } = placed
   if (brought.size === 0) return { brought, removed: [], missing: new Map(), gone: new Map() }
-  const unread = held.filter((one) => one.synced && !brought.has(resourceText(one)))
+  const unread = held.filter((one) => one.synced && !brought.has(knownText(one)))
   const removed = removedOf(sources, unread, brought)
   // then of each resource the newest complete set stays, and one without such a set goes (resource_set_cleaner)
   const goes = new Set(removed)
   const kept = unread
     .filter((one) => !goes.has(one))
     .map((one) => ({ one, sets: one.sets.filter(({ complete }) => complete).slice(-1) }))
-  const stays = new Set([
-    ...[...brought.values()].flatMap(({ files }) => [...files.keys()]),
-    ...namedBy(held.filter(({ synced }) => !synced)),
-    ...namedBy(kept.map(({ one, sets }) => ({ ...one, sets }))),
-  ])
+  const stays = new Set(namedBy([...held.filter(({ synced }) => !synced), ...kept]))
+  for (const { files } of brought.values()) for (const sum of files.keys()) stays.add(sum)
   const emptied = kept.filter(({ sets }) => sets.length === 0).map(({ one }) => one)
   const here = bytesHere(held)
   return {
     brought,
     removed: [...removed, ...emptied],
     missing: missingOf(placed, importing ? here : bytesKept(held), removed),
-    gone: new Map([...here].filter(([sum]) => lost.has(sum) || !stays.has(sum))),
+    gone: filesThat(here, (sum) => lost.has(sum) || !stays.has(sum)),
   }
 }
 
@@ -44,15 +41,21 @@ function missingOf(
   here: ReadonlyMap<string, number>,
   removed: readonly HeldResource[],
 ): Map<string, number> {
-  const left = new Map(uses)
-  for (const sum of namedBy(removed)) left.set(sum, (left.get(sum) ?? 0) - 1)
-  return new Map(
-    [...scheduled].flatMap(([sum, bytes]): [string, number][] => {
-      const isHere = !lost.has(sum) && (left.get(sum) ?? 0) > 0
-      const lacking = bytes - (isHere ? (here.get(sum) ?? 0) : 0)
-      return lacking > 0 ? [[sum, lacking]] : []
-    }),
-  )
+  const fewer = new Map<string, number>()
+  for (const sum of namedBy(removed)) fewer.set(sum, (fewer.get(sum) ?? 0) + 1)
+  const missing = new Map<string, number>()
+  for (const [sum, bytes] of scheduled) {
+    const isHere = !lost.has(sum) && (uses.get(sum) ?? 0) > (fewer.get(sum) ?? 0)
+    const lacking = bytes - (isHere ? (here.get(sum) ?? 0) : 0)
+    if (lacking > 0) missing.set(sum, lacking)
+  }
+  return missing
+}
+
+function filesThat(files: ReadonlyMap<string, number>, pass: (sum: string) => boolean): Map<string, number> {
+  const found = new Map<string, number>()
+  for (const [sum, bytes] of files) if (pass(sum)) found.set(sum, bytes)
+  return found
 }
 
 /**
@@ -65,10 +68,12 @@ function removedOf(
   brought: ImportOutcome['brought'],
 ): HeldResource[] {
   const selections = sources.flatMap((source) => source.selections)
-  const images = new Set([...brought.values()].map(imageOf))
-  return unread.filter(
-    (one) => one.sets.length === 0 || !isSelected(selections, one) || images.has(imageOf(one)),
-  )
+  const [unselected, selected] = [new Set<HeldResource>(), new Set<HeldResource>()]
+  for (const one of unread)
+    (one.sets.length === 0 || !isSelected(selections, one) ? unselected : selected).add(one)
+  // most drafts leave none of these
+  const images = new Set(selected.size === 0 ? [] : [...brought.values()].map(imageOf))
+  return unread.filter((one) => unselected.has(one) || images.has(imageOf(one)))
 }
 
 /** Whether something selects a boot resource. No selections at all are a filter that lets everything pass. */

@@ -1,5 +1,5 @@
-import { bytesHere, syncedByKey } from './held-files.ts'
-import { type Brought, type HeldResource, resourceText } from '#selections/source-offer.ts'
+import { bytesHere, knownText, syncedByKey } from './held-files.ts'
+import type { Brought, HeldResource } from '#selections/source-offer.ts'
 import type { Listed, ListedFile } from './listed.ts'
 
 /*
@@ -22,7 +22,14 @@ export type Placed = {
 }
 
 /** A set; its files by name. */
-type PlacedSet = { readonly version: string; readonly complete: boolean; files: ReadonlyMap<string, Entry> }
+type PlacedSet = {
+  readonly version: string
+  readonly complete: boolean
+  /** Shared with what is held until it is changed, so that what is known of it is known again. */
+  files: ReadonlyMap<string, Entry>
+  /** The files, once they are no longer those that are held. */
+  own?: Map<string, Entry>
+}
 type Entry = { readonly sum: string; readonly bytes: number }
 
 /** @param fetchesReplaced see the capabilities of MAAS versions */
@@ -35,7 +42,7 @@ export function placeRead(
   const disk = diskOf(held)
   const places = new Map<string, { sets: PlacedSet[]; read: Listed[] }>()
   for (const one of read) {
-    const key = resourceText(one)
+    const key = knownText(one)
     const place = places.get(key) ?? { sets: setsOf(before.get(key)), read: [] }
     places.set(key, place)
     place.read.push(one)
@@ -43,8 +50,10 @@ export function placeRead(
     for (const file of one.files) put(disk, set, file)
   }
   const scheduled = fetchesReplaced ? disk.scheduled : stillPlaced(disk.scheduled, places.values())
+  const brought = new Map<string, Brought>()
+  for (const [key, { sets, read: own }] of places) brought.set(key, broughtOf(sets, own, scheduled))
   return {
-    brought: new Map([...places].map(([key, { sets, read: own }]) => [key, broughtOf(sets, own, scheduled)])),
+    brought,
     scheduled,
     lost: disk.lost,
     uses: disk.uses,
@@ -88,7 +97,8 @@ function openSet(sets: PlacedSet[], version: string): PlacedSet {
 }
 
 type Disk = {
-  readonly here: Map<string, number>
+  /** What is deleted on the way is none of it. */
+  readonly here: ReadonlyMap<string, number>
   readonly uses: Map<string, number>
   readonly scheduled: Map<string, number>
   readonly lost: Set<string>
@@ -104,22 +114,23 @@ function diskOf(held: readonly HeldResource[]): Disk {
     known = { here: bytesHere(held), uses }
     heldFiles.set(held, known)
   }
-  return { here: new Map(known.here), uses: new Map(known.uses), scheduled: new Map(), lost: new Set() }
+  return { here: known.here, uses: new Map(known.uses), scheduled: new Map(), lost: new Set() }
 }
 
 /** The files that the sets of resources name, each as often as it is named. */
-export const namedBy = (held: readonly HeldResource[]): string[] =>
+export const namedBy = (held: readonly Pick<HeldResource, 'sets'>[]): string[] =>
   held.flatMap(({ sets }) => sets.flatMap(({ files }) => files.map(([sum]) => sum)))
 
 /** A file of a set that has other content makes way; it goes from the disk when no other set names it. */
 function put(disk: Disk, set: PlacedSet, { name, sum, bytes }: ListedFile): void {
   const old = set.files.get(name)?.sum
-  if (old === sum && (disk.here.get(sum) ?? 0) >= bytes) return
+  if (old === sum && bytesOn(disk, sum) >= bytes) return
   if (old !== sum) {
     if (old !== undefined) leave(disk, old)
     disk.uses.set(sum, (disk.uses.get(sum) ?? 0) + 1)
   }
-  set.files = new Map(set.files).set(name, { sum, bytes })
+  set.own ??= new Map(set.files)
+  set.files = set.own.set(name, { sum, bytes })
   disk.scheduled.set(sum, bytes)
 }
 
@@ -128,9 +139,11 @@ function leave({ uses, here, lost }: Disk, sum: string): void {
   if (rest > 0) uses.set(sum, rest)
   else {
     uses.delete(sum)
-    if (here.delete(sum)) lost.add(sum)
+    if (here.has(sum)) lost.add(sum)
   }
 }
+
+const bytesOn = ({ here, lost }: Disk, sum: string): number => (lost.has(sum) ? 0 : (here.get(sum) ?? 0))
 
 /** Of the sets that are complete in the end the one that was made last stays (resource_set_cleaner, cleanup_boot_resource_sets_for_selection). */
 function broughtOf(
@@ -138,8 +151,8 @@ function broughtOf(
   read: readonly Listed[],
   scheduled: ReadonlyMap<string, number>,
 ): Brought {
-  const versions = new Set(read.map(({ version }) => version))
-  const kept = sets.findLast(({ version, complete }) => complete || versions.has(version))
+  const isRead = (version: string) => read.some((one) => one.version === version)
+  const kept = sets.findLast(({ version, complete }) => complete || isRead(version))
   const [any] = read
   if (!any || !kept) throw new Error('A place has what was read.')
   const files = bytesBySum(kept.files)
@@ -164,7 +177,8 @@ const sums = new WeakMap<ReadonlyMap<string, Entry>, ReadonlyMap<string, number>
 function bytesBySum(files: ReadonlyMap<string, Entry>): ReadonlyMap<string, number> {
   const known = sums.get(files)
   if (known) return known
-  const made = new Map([...files.values()].map(({ sum, bytes }) => [sum, bytes]))
+  const made = new Map<string, number>()
+  for (const { sum, bytes } of files.values()) made.set(sum, bytes)
   sums.set(files, made)
   return made
 }

@@ -1,8 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { BusyButton } from '#ui/busy-button.tsx'
-import { lazyDialog, prefetching } from '#ui/lazy/lazy-part.tsx'
-import { groupSteps } from '#selections/step-groups.ts'
-import { StepList } from '#ui/step-list.tsx'
+import { lazyDialog, lazyNotice, prefetching } from '#ui/lazy/lazy-part.tsx'
 import type { Table } from '#features/images/rules/model.ts'
 import { sumText } from '#features/images/promise/sum-text.ts'
 import type { useDraft } from '#features/images/draft/use-draft.ts'
@@ -19,6 +17,8 @@ const MergeDialog = lazyDialog(
   () => import('./merge-dialog.tsx').then((m) => m.MergeDialog),
   ({ onDismiss }) => onDismiss,
 )
+
+const SaveSteps = lazyNotice(() => import('./save-steps.tsx').then((m) => m.SaveSteps))
 
 type Props = {
   data: ReturnType<typeof useImages>
@@ -54,6 +54,11 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
     next?.focus({ preventScroll: true })
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [dirty, running, outcome, explained, unread])
+
+  // they are shown also when the gateway is gone by then
+  useEffect(() => {
+    if (dirty) SaveSteps.prefetch()
+  }, [dirty])
 
   if (!dirty && !running && !failed && !saved && !owed && !draft.discarded && explained === null) return null
 
@@ -91,9 +96,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
   return (
     <section className="save-bar" aria-label="Unsaved selection">
       <div className="save-bar__inner">
-        {(running || failed) && steps.length > 0 && (
-          <StepList label="Steps of saving" steps={groupSteps(steps)} />
-        )}
+        {(running || failed) && steps.length > 0 && <SaveSteps steps={steps} />}
         {explained !== null && (
           <p className="save-bar__warning" role="alert">
             {explained}{' '}
