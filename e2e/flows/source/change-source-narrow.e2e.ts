@@ -19,102 +19,103 @@ async function expectNoSidewaysScrolling(page: Page) {
   expect(wide).toEqual([])
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`a screen of 320 pixels in the ${colorScheme} theme`, () => {
-    test.use({ viewport: { width: 320, height: 640 }, colorScheme })
+/** In both themes, one after the other. */
+async function expectFits(page: Page, expectAccessible: () => Promise<void>) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await expectNoSidewaysScrolling(page)
+    await expectAccessible()
+  }
+}
 
-    test('every state of a source change fits and is accessible', async ({
+test.describe('a screen of 320 pixels in the light and the dark theme', () => {
+  test.use({ viewport: { width: 320, height: 640 } })
+
+  test('every state of a source change fits and is accessible', async ({
+    page,
+    open,
+    source,
+    region,
+    simulator,
+    expectAccessible,
+    expectConsole,
+  }) => {
+    expectConsole(/50\d |400 /, 'the first attempt fails')
+    const fits = () => expectFits(page, expectAccessible)
+    simulator.clock.advance(600_000)
+    await open()
+    await page.getByRole('link', { name: 'Change source' }).click()
+    await expect(source.stable).toBeChecked()
+    await fits()
+
+    await source.fill('http://mirror.example.com/streams/that/are/not/there/at/all/')
+    await source.connect.click()
+    await expect(source.refusal).toContainText('Nothing has been changed.')
+    await expect(source.refusal.getByText('Nothing has been changed.')).toBeInViewport()
+    await fits()
+
+    await source.openAdvanced()
+    await source.filename.fill('')
+    await source.data.fill('no keyring')
+    await source.connect.click()
+    await expect(source.data).toHaveAttribute('aria-invalid', 'true')
+    await expect(source.data).toBeInViewport()
+    await fits()
+
+    await source.dialog.getByRole('button', { name: 'Use Ubuntu’s keyring' }).click()
+    await source.fill('http://mirror.example.com/other/')
+    await source.connects()
+    await expect(source.refusal).toContainText('This source would stop all imports')
+    await fits()
+
+    await source.maasIo.check()
+    await source.candidate.check()
+    await source.connects()
+    await expect(source.change).toBeInViewport()
+    // only the part between header and footer scrolls
+    expect(await source.dialog.evaluate((element) => element.scrollHeight - element.clientHeight)).toBe(0)
+    await fits()
+
+    breakCall(simulator, 'import', '500')
+    await source.change.click()
+    await expect(source.outcome).toBeVisible()
+    await expect(source.finish).toBeVisible()
+    await fits()
+    simulator.resetHandlers()
+    await source.finish.click()
+    await expect(source.done).toBeVisible()
+    await fits()
+    await source.closeIt()
+    expect(region.source(1).url).toBe(CANDIDATE)
+    await expect(source.undo).toBeVisible()
+    await fits()
+  })
+
+  test.describe('with two sources', () => {
+    test.use({ scenario: 'two-sources' })
+
+    test('the page of boot sources and its dialogs fit and are accessible', async ({
       page,
       open,
       source,
-      region,
-      simulator,
       expectAccessible,
-      expectConsole,
     }) => {
-      expectConsole(/50\d |400 /, 'the first attempt fails')
-      const fits = async () => {
-        await expectNoSidewaysScrolling(page)
-        await expectAccessible()
+      await open('/sources')
+      const list = page.getByRole('list', { name: 'Boot sources' })
+      await expect(list).toContainText('Signed by MAAS Images demo streams')
+      const fits = () => expectFits(page, expectAccessible)
+      await fits()
+      await page.getByText('Source details of mirror.example.com/ubuntu').click()
+      await expect(list).toContainText('listed images are missing on the mirror')
+      await fits()
+      for (const path of ['/sources/add', '/sources/2', '/sources/2/delete', '/sources/99']) {
+        await open(path)
+        await expect(source.dialog.getByRole('heading')).toBeVisible()
+        await fits()
       }
-      simulator.clock.advance(600_000)
-      await open()
-      await page.getByRole('link', { name: 'Change source' }).click()
-      await expect(source.stable).toBeChecked()
-      await fits()
-
-      await source.fill('http://mirror.example.com/streams/that/are/not/there/at/all/')
-      await source.connect.click()
-      await expect(source.refusal).toContainText('Nothing has been changed.')
-      await expect(source.refusal.getByText('Nothing has been changed.')).toBeInViewport()
-      await fits()
-
-      await source.openAdvanced()
-      await source.filename.fill('')
-      await source.data.fill('no keyring')
-      await source.connect.click()
-      await expect(source.data).toHaveAttribute('aria-invalid', 'true')
-      await expect(source.data).toBeInViewport()
-      await fits()
-
-      await source.dialog.getByRole('button', { name: 'Use Ubuntu’s keyring' }).click()
-      await source.fill('http://mirror.example.com/other/')
-      await source.connects()
-      await expect(source.refusal).toContainText('This source would stop all imports')
-      await fits()
-
-      await source.maasIo.check()
-      await source.candidate.check()
-      await source.connects()
-      await expect(source.change).toBeInViewport()
-      // only the part between header and footer scrolls
-      expect(await source.dialog.evaluate((element) => element.scrollHeight - element.clientHeight)).toBe(0)
-      await fits()
-
-      breakCall(simulator, 'import', '500')
-      await source.change.click()
-      await expect(source.outcome).toBeVisible()
-      await expect(source.finish).toBeVisible()
-      await fits()
-      simulator.resetHandlers()
-      await source.finish.click()
-      await expect(source.done).toBeVisible()
-      await fits()
-      await source.closeIt()
-      expect(region.source(1).url).toBe(CANDIDATE)
-      await expect(source.undo).toBeVisible()
-      await fits()
-    })
-
-    test.describe('with two sources', () => {
-      test.use({ scenario: 'two-sources' })
-
-      test('the page of boot sources and its dialogs fit and are accessible', async ({
-        page,
-        open,
-        source,
-        expectAccessible,
-      }) => {
-        await open('/sources')
-        const list = page.getByRole('list', { name: 'Boot sources' })
-        await expect(list).toContainText('Signed by MAAS Images demo streams')
-        const fits = async () => {
-          await expectNoSidewaysScrolling(page)
-          await expectAccessible()
-        }
-        await fits()
-        await page.getByText('Source details of mirror.example.com/ubuntu').click()
-        await expect(list).toContainText('listed images are missing on the mirror')
-        await fits()
-        for (const path of ['/sources/add', '/sources/2', '/sources/2/delete', '/sources/99']) {
-          await open(path)
-          await expect(source.dialog.getByRole('heading')).toBeVisible()
-          await fits()
-        }
-      })
     })
   })
-}
+})
 
 test('a source change works by keyboard alone, and the focus returns', async ({
   page,
