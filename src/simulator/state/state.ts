@@ -73,8 +73,8 @@ export type Job = {
   replaced: Set<string>
   /** Bytes after which nothing moves any more; null: it runs through. */
   stallsAfter: number | null
-  /** Somebody changed what is wanted: run once more at the end. */
-  again: boolean
+  /** The sources and selections that it has read, see `sourcesText`; null: not read yet. */
+  began: string | null
   stopAt: number | null
 }
 
