@@ -135,7 +135,10 @@ export const deleteSelection = (
     body: { believed: plainSelection(believed) },
   })
 
-/** MAAS up to 3.7 answers "started" also while an import runs; that one then runs once more. 3.8 cancels the running one. */
+/**
+ * MAAS up to 3.7 answers "started" also while an import runs, and skips the request: the running import repeats itself if
+ * sources or selections have changed, unless it is stopped. 3.8 cancels the running one.
+ */
 export const startImport = (): Promise<unknown> =>
   request(`${MAAS}boot-resources/?op=import`, anyAnswer, { method: 'POST' })
 

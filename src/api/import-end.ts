@@ -8,6 +8,8 @@ const LOOK_EVERY_MS = 5_000
 /** What a person reads meanwhile. */
 export const IMPORT_RUNS =
   'An import is running. Another one would cancel it, so this page waits for its end. Keep the page open.'
+export const IMPORT_STOPS =
+  'The running import is being stopped. This page waits for its end. Keep the page open.'
 
 type Wait = {
   /** Called once, when there is something to wait for. */
@@ -34,6 +36,23 @@ export async function waitForImportEnd({ onWait, wait }: Wait): Promise<boolean>
     await wait(LOOK_EVERY_MS)
   }
   return ran
+}
+
+const STOP_LOOK_MS = 500
+/** Two minutes. */
+const STOP_LOOKS = 240
+
+/**
+ * Waits until an import that is being stopped has ended: before that, MAAS up to 3.7 skips a request for another one.
+ * Returns false when it still runs after two minutes. Throws ApiError.
+ */
+export async function waitForStop({ onWait, wait }: Wait): Promise<boolean> {
+  for (let looks = 0; looks < STOP_LOOKS; looks += 1) {
+    if (!(await isImporting())) return true
+    if (looks === 0) onWait()
+    await wait(STOP_LOOK_MS)
+  }
+  return false
 }
 
 export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
