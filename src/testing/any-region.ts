@@ -179,13 +179,6 @@ export const sourceOf = (stream: number) =>
     /** Of each product: not held, or so many versions back, and how much of it in tenths. */
     held: fc.array(fc.tuple(fc.boolean(), fc.nat(2), fc.nat(10)), { maxLength: 9 }),
   })
-/** Without the products of a kernel and label that another one of the source stands for. */
-export const listedOnce = (source: Source): Source => {
-  const keyOf = ({ kind, release, arch, kernel, label }: Product) =>
-    [kind, release, arch, kernel, label].join()
-  const products = [...new Map(source.products.map((one) => [keyOf(one), one])).values()]
-  return { ...source, products }
-}
 export type Source = typeof sourceOf extends (stream: number) => fc.Arbitrary<infer T> ? T : never
 
 /** What has become of a source since the last import (3.8). */

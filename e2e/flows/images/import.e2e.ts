@@ -58,6 +58,26 @@ test('an administrator stops a running import and starts it again', async ({
   })
 })
 
+test('what is saved while an import stops is imported by the one that follows', async ({
+  page,
+  open,
+  images,
+  pass,
+  expectAccessible,
+}) => {
+  await open()
+  await images.box('Ubuntu 26.04 LTS', 'amd64').click()
+  await page.getByRole('button', { name: 'Stop import' }).click()
+  await expect(page.getByRole('button', { name: 'Stopping…' })).toBeVisible()
+  await images.save.click()
+  await expect(images.steps.last()).toContainText('The running import is being stopped.')
+  await expectAccessible()
+  await pass(3)
+  await expect(images.bar).toContainText('Selection saved. Import started.')
+  await pass(600)
+  await expect(images.boxIn('Ubuntu 26.04 LTS', 'amd64', 'Synced')).toBeChecked()
+})
+
 test('each state of an image is told in words, in the row and in its details', async ({
   page,
   open,

@@ -214,7 +214,7 @@ test('a key deleted during a save: what was saved is saved, the rest is ticked s
   await session.signIn('admin')
   await expect(images.steps).toHaveText([/^Read.*done/, /done$/, /failed.*not signed in/, /not done yet/])
   await images.bar.getByRole('button', { name: 'Continue' }).click()
-  await expect(images.bar).toContainText('Selection saved. Import started.')
+  await expect(images.bar).toContainText('Selection saved. The running import applies it before it ends.')
   expect(selectionOf(region, 1)).toEqual(
     expect.arrayContaining(['ubuntu/resolute amd64', 'ubuntu/questing amd64']),
   )
@@ -240,6 +240,6 @@ test('a key deleted before the import is asked for: the import is owed, and aske
   await session.signIn('admin')
   await expect(images.bar).toContainText('MAAS has not confirmed the import after the last save.')
   await images.bar.getByRole('button', { name: 'Continue' }).click()
-  await expect(images.bar).toContainText('Selection saved. Import started.')
+  await expect(images.bar).toContainText('Selection saved. The running import applies it before it ends.')
   expect(region.isImporting()).toBe(true)
 })
