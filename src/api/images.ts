@@ -139,8 +139,8 @@ export const deleteSelection = (
   })
 
 /**
- * While an import runs, MAAS up to 3.7 still answers "started" and repeats the import afterwards; 3.8 cancels the
- * running import.
+ * While an import runs, MAAS up to 3.7 answers "started" and skips the request: the running import repeats itself if
+ * sources or selections have changed, unless it is stopped. 3.8 cancels the running import.
  */
 export const startImport = (): Promise<unknown> =>
   request(`${MAAS}boot-resources/?op=import`, anyAnswer, { method: 'POST' })

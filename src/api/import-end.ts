@@ -11,6 +11,8 @@ const LOOK_EVERY_MS = 5_000
 /** The message to show while waiting. */
 export const IMPORT_RUNS =
   'An import is running. A new import would cancel it, so this page waits until it ends. Keep the page open.'
+export const IMPORT_STOPS =
+  'The import is being stopped. This page waits until it has ended. Keep the page open.'
 
 type Wait = {
   /** Called once, if an import is running. */
@@ -37,6 +39,23 @@ export async function waitForImportEnd({ onWait, wait }: Wait): Promise<boolean>
     await wait(LOOK_EVERY_MS)
   }
   return ran
+}
+
+const STOP_LOOK_MS = 500
+/** Two minutes. */
+const STOP_LOOKS = 240
+
+/**
+ * Waits until an import that is being stopped has ended: before that, MAAS up to 3.7 skips a request for another one.
+ * Returns false when it still runs after two minutes. Throws ApiError.
+ */
+export async function waitForStop({ onWait, wait }: Wait): Promise<boolean> {
+  for (let looks = 0; looks < STOP_LOOKS; looks += 1) {
+    if (!(await isImporting())) return true
+    if (looks === 0) onWait()
+    await wait(STOP_LOOK_MS)
+  }
+  return false
 }
 
 export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))

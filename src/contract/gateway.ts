@@ -196,6 +196,22 @@ const catalogueArch = z.object({
    */
   files: z.array(z.tuple([bytes, z.array(z.int()), z.optional(text), z.optional(text)])),
   /**
+   * Products that another product of the source replaces up to 3.7. The selection of another source that lists them can
+   * still bring them. `after`: how many of `kernels` come before it.
+   */
+  overruled: z.optional(
+    z.array(
+      z.object({
+        kernel: text,
+        product: text,
+        version: text,
+        older: z.optional(z.array(text)),
+        after: z.int(),
+        files: z.array(z.tuple([bytes, text, text])),
+      }),
+    ),
+  ),
+  /**
    * The source lists it, but a file of it is missing or has another size, so an import of it fails. If it has several
    * labels: the labels for which that is so.
    */

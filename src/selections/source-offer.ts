@@ -34,6 +34,17 @@ export type OfferedArch = {
   readonly kernels: readonly Kernel[]
   readonly kernelsFor?: Readonly<Record<string, readonly number[]>> | undefined
   readonly files: readonly OfferedFile[]
+  /** Products that another one of the source replaces; the selection of another source can bring them (up to 3.7). */
+  readonly overruled?: readonly OverruledProduct[] | undefined
+}
+type OverruledProduct = {
+  readonly kernel: string
+  readonly product: string
+  readonly version: string
+  readonly older?: readonly string[] | undefined
+  /** How many of the kernels come before it. */
+  readonly after: number
+  readonly files: readonly (readonly [bytes: number, sum: string, name: string])[]
 }
 export type Offer = {
   readonly releases: readonly {

@@ -179,13 +179,6 @@ export const sourceOf = (stream: number) =>
     /** For each product: not held, or how many versions back, and the downloaded tenths. */
     held: fc.array(fc.tuple(fc.boolean(), fc.nat(2), fc.nat(10)), { maxLength: 9 }),
   })
-/** Without the products whose kernel and label another product of the source has. */
-export const listedOnce = (source: Source): Source => {
-  const keyOf = ({ kind, release, arch, kernel, label }: Product) =>
-    [kind, release, arch, kernel, label].join()
-  const products = [...new Map(source.products.map((one) => [keyOf(one), one])).values()]
-  return { ...source, products }
-}
 export type Source = typeof sourceOf extends (stream: number) => fc.Arbitrary<infer T> ? T : never
 
 /** The change of a source since the last import (3.8). */

@@ -14,7 +14,6 @@ import { catalogueOf } from '#streams/catalogue/catalogue.ts'
 import {
   ARCHES,
   hasFailed,
-  listedOnce,
   heldBy,
   listOf,
   offersOf,
@@ -188,10 +187,7 @@ describe.each([
   ['3.8.0', 1],
   ['3.8.0', 2],
 ] as const)('MAAS %s with %i sources', (version, count) => {
-  // of two sources, what MAAS up to 3.7 downloads of a kernel that one of them lists twice is not always promised
-  const once = count === 2 && !version.startsWith('3.8')
-  const one = (index: number) => (once ? sourceOf(index).map(listedOnce) : sourceOf(index))
-  const sources = fc.tuple(...Array.from({ length: count }, (_, index) => one(index)))
+  const sources = fc.tuple(...Array.from({ length: count }, (_, index) => sourceOf(index)))
   const ranks = version.startsWith('3.8') ? ranksOf(count) : fc.constant([])
   const holds = (
     list: readonly Source[],

@@ -35,11 +35,13 @@ async function aRegion(scenario = 'default') {
   let steps: readonly BoardStep[] = []
   const published: string[] = []
   const onWritten = vi.fn<() => void>()
+  let stopping = false
   const changes: ((draft: Draft) => Draft)[] = []
   const save = (draft: Draft, wait: (ms: number) => void = () => undefined, rules: SaveRules = {}) =>
     saveSelection({
       draft,
       rules,
+      isStopping: async () => stopping,
       commissioningRelease: 'jammy',
       nameOf: ({ release }) => release,
       onSteps: (now) => {
@@ -53,6 +55,11 @@ async function aRegion(scenario = 'default') {
   return {
     simulator,
     region: simulator.region,
+    /** Stops the import, as this browser then knows. */
+    stop: () => {
+      stopping = true
+      simulator.region.stopImport()
+    },
     save,
     published,
     onWritten,
@@ -75,6 +82,44 @@ test('a save reads, adds before it removes, and imports', async () => {
   ])
   expect(releases()).toContain('resolute')
   expect(releases()).not.toContain('noble')
+})
+
+test('a save requests no import before the import that is being stopped has ended', async () => {
+  const { save, stop, region, simulator, published, steps } = await aRegion()
+  const ran: boolean[] = []
+  simulator.use(
+    http.post('*/MAAS/api/2.0/boot-resources/', () => {
+      ran.push(region.isImporting())
+      // what is not answered here passes on to the region
+    }),
+  )
+  stop()
+  const draft = draftOf([resolute, null, ALL_OF('amd64')])
+  expect(await save(draft, (ms) => simulator.clock.advance(ms))).toEqual({ kind: 'saved' })
+  expect(ran).toEqual([false])
+  expect(region.isImporting()).toBe(true)
+  expect(published.some((line) => line.includes('is being stopped'))).toBe(true)
+  expect(steps().at(-1)).toBe('Start the import: done')
+})
+
+test('a save fails, and can be continued, when the stopped import does not end', async () => {
+  const { save, stop, region, steps, releases } = await aRegion()
+  stop()
+  const outcome = await save(draftOf([resolute, null, ALL_OF('amd64')]))
+  expect(outcome).toMatchObject({ kind: 'failed', written: true })
+  expect(releases()).toContain('resolute')
+  expect(steps().at(-1)).toBe('Start the import: failed')
+  expect(region.isImporting()).toBe(true)
+})
+
+test('what is saved while an import runs is imported before that import ends', async () => {
+  const { save, region, simulator } = await aRegion()
+  expect(region.isImporting()).toBe(true)
+  expect(await save(draftOf([resolute, null, ALL_OF('amd64')]))).toEqual({ kind: 'saved' })
+  region.setBytesPerSecond(1_000_000_000_000)
+  simulator.clock.advance(60_000)
+  expect(region.isImporting()).toBe(false)
+  expect(region.resources().map(({ name }) => name)).toContain('ubuntu/resolute')
 })
 
 test('on MAAS 3.8 a save waits for the running import, which another one would cancel', async () => {

@@ -46,7 +46,9 @@ test('an administrator stops a running import and starts it again', async ({
 
   await test.step('starting again completes the download', async () => {
     const start = page.getByRole('button', { name: 'Import now' })
-    await expect(start).toHaveAccessibleDescription(/downloads selected images that are new or have an update/)
+    await expect(start).toHaveAccessibleDescription(
+      /downloads selected images that are new or have an update/,
+    )
     await images.order('Import now')
     await pass(3)
     await expect(page.getByRole('button', { name: 'Stop import' })).toBeVisible()
@@ -56,6 +58,26 @@ test('an administrator stops a running import and starts it again', async ({
     // the same import also downloaded the available update
     await expect(images.boxIn('Ubuntu 24.04 LTS', 'amd64', 'Synced')).toBeChecked()
   })
+})
+
+test('a selection saved while an import stops is imported by the next import', async ({
+  page,
+  open,
+  images,
+  pass,
+  expectAccessible,
+}) => {
+  await open()
+  await images.box('Ubuntu 26.04 LTS', 'amd64').click()
+  await page.getByRole('button', { name: 'Stop import' }).click()
+  await expect(page.getByRole('button', { name: 'Stopping…' })).toBeVisible()
+  await images.save.click()
+  await expect(images.steps.last()).toContainText('The import is being stopped.')
+  await expectAccessible()
+  await pass(3)
+  await expect(images.bar).toContainText('Selection saved. Import started.')
+  await pass(600)
+  await expect(images.boxIn('Ubuntu 26.04 LTS', 'amd64', 'Synced')).toBeChecked()
 })
 
 test('each state of an image is described in words, in the row and in its details', async ({

@@ -26,6 +26,18 @@ export const listedLoader = ({
   files: files.map(([bytes, sum, name = sum]) => ({ name, sum, bytes })),
 })
 
+/** A product that another one of its source replaces. @param name `ubuntu/noble` */
+export const listedOverruled = (
+  name: string,
+  arch: string,
+  { kernel, version, files }: NonNullable<OfferedArch['overruled']>[number],
+): Listed => ({
+  name,
+  architecture: `${arch}/${kernel}`,
+  version,
+  files: files.map(([bytes, sum, file]) => ({ name: file, sum, bytes })),
+})
+
 /**
  * A kernel of an image.
  * @param name `ubuntu/noble`

@@ -2,9 +2,16 @@ import { expect, test } from 'vitest'
 import { readTo37 } from './read-37.ts'
 import type { Offer, SourceOffer } from '#selections/source-offer.ts'
 
-type Version = { newest: string; older?: string[]; product?: string; sum?: string }
+type Version = {
+  newest: string
+  older?: string[]
+  product?: string
+  sum?: string
+  /** Another product of the kernel, which this one replaces, of version 2: how many kernels come before it. */
+  overrules?: number
+}
 
-const offer = ({ newest, older = [], product = 'c noble', sum = newest }: Version): Offer => ({
+const offer = ({ newest, older = [], product = 'c noble', sum = newest, overrules }: Version): Offer => ({
   releases: [
     {
       os: 'ubuntu',
@@ -16,6 +23,17 @@ const offer = ({ newest, older = [], product = 'c noble', sum = newest }: Versio
           version: newest,
           kernels: [{ name: 'ga', subarch: 'ga', flavour: 'generic', product, older }],
           files: [[100, [0], sum, 'kernel']],
+          ...(overrules !== undefined && {
+            overruled: [
+              {
+                kernel: 'ga',
+                product: 'c noble',
+                version: '2',
+                after: overrules,
+                files: [[100, 'twin', 'kernel']],
+              },
+            ],
+          }),
         },
       ],
     },
@@ -59,6 +77,21 @@ test.each<[rule: string, sources: SourceOffer[], read: string[]]>([
     'a newer version, and the same one as an older one, whose files are taken to be the same',
     [source(1, { newest: '2' }, true), source(2, { newest: '3', older: ['2', '1'] }, false)],
     ['2 2', '2 2'],
+  ],
+  [
+    'a product that another one of its source replaces, although that source is selected from',
+    [source(1, { newest: '3', product: 'd noble', overrules: 0 }, true)],
+    ['3 3'],
+  ],
+  [
+    'a replaced product that the selection of another source brings, in its place before the other one',
+    [source(1, { newest: '2' }, true), source(2, { newest: '2', product: 'c noble', overrules: 0 }, false)],
+    ['2 2', '2 twin', '2 2'],
+  ],
+  [
+    'a replaced product that comes after the other one',
+    [source(1, { newest: '2' }, true), source(2, { newest: '3', product: 'd noble', overrules: 1 }, false)],
+    ['2 2', '2 twin'],
   ],
   [
     'both are selected, and the first source decides the version',

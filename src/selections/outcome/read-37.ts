@@ -1,5 +1,5 @@
 import { selectionsOf } from './image-of.ts'
-import { type Listed, listedKernel, listedLoader } from './listed.ts'
+import { type Listed, listedKernel, listedLoader, listedOverruled } from './listed.ts'
 import { type OfferedArch, type SourceOffer, selectsByItself } from '#selections/source-offer.ts'
 import { chosenKernels, kernelsOf, kernelLabel, productOf } from '#selections/wanted-kernels.ts'
 import { type WantedRelease, passes } from '#selections/wanted.ts'
@@ -72,15 +72,32 @@ const loadersOf = (offer: Offer): (Product & { spec: string })[] =>
 const imagesOf = (offer: Offer): Product[] =>
   offer.releases.flatMap(({ os, release, arches }) => {
     const name = releaseName({ os, release })
-    return arches.flatMap((arch) =>
-      arch.kernels.map((kernel, index) => {
+    return arches.flatMap((arch) => [
+      ...arch.kernels.flatMap((kernel, index) => {
         const product = productOfKernel(name, arch, index)
         const listed = listedKernel(name, arch, kernel, index)
         const triple = tripleOf(product, listed.version)
-        return { product, older: kernel.older ?? [], newest: { triple, listed } }
+        return [
+          ...overruledAt(name, arch, index),
+          { product, older: kernel.older ?? [], newest: { triple, listed } },
+        ]
       }),
-    )
+      ...overruledAt(name, arch, arch.kernels.length),
+    ])
   })
+
+/** What nothing of its own source brings, and a selection of another one can. */
+const overruledAt = (name: string, { arch, overruled = [] }: OfferedArch, place: number): Product[] =>
+  overruled
+    .filter(({ after }) => after === place)
+    .map((one) => ({
+      product: one.product,
+      older: one.older ?? [],
+      newest: {
+        triple: tripleOf(one.product, one.version),
+        listed: listedOverruled(name, arch, one),
+      },
+    }))
 
 /** @param name `ubuntu/noble` */
 function productOfKernel(name: string, offer: OfferedArch, index: number): string {

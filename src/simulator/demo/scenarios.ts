@@ -2,6 +2,7 @@ import type { Product } from '#streams/simplestreams/products.ts'
 import type { Clock } from '#simulator/state/clock.ts'
 import type { DemoStreams } from './demo-streams.ts'
 import { cannotReach, noteImportFailure } from '#simulator/state/notes.ts'
+import { sourcesText } from '#simulator/rules/import/sources-text.ts'
 import { Region } from '#simulator/rules/region.ts'
 import {
   addSource,
@@ -46,6 +47,8 @@ export function createRegion(name: string, clock: Clock, streams: DemoStreams): 
     throw new Error(`There is no scenario "${name}". There are: ${Object.keys(SCENARIOS).join(', ')}.`)
   const state = emptyState(clock, streams, VERSIONS[name])
   STORIES[name](state, streams)
+  // an import that is under way began with what the story has selected
+  if (state.job !== null) state.job.began = sourcesText(state)
   const hero = state.users.find((user) => user.admin === (name !== 'read-only'))
   return new Region(state, {
     apiKey: hero === undefined ? '' : apiKeyOf(hero),

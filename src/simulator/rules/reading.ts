@@ -46,7 +46,8 @@ const skipsVerification = (state: State, source: Source) =>
 const breaksReading = (state: State) =>
   [...state.sources.values()].some((source) => keyringOf(state, source) === undefined)
 
-const keyringOf = (state: State, { keyringData, keyringFilename }: Source) =>
+/** The keyring that MAAS verifies a source with; undefined: the region does not have the file. */
+export const keyringOf = (state: State, { keyringData, keyringFilename }: Source) =>
   keyringData ?? state.keyringFiles.get(keyringFilename)
 
 export function readSource(state: State, source: Source): Reading {

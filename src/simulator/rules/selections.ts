@@ -63,13 +63,11 @@ export function deleteSelection(state: State, sourceId: number, id: number): voi
         : 'Unable to delete %s %s. It is the operating system used in ephemeral environments.',
     })
   state.selections.delete(id)
-  if (state.job !== null) state.job.again = true
   if (state.rules38 !== null) dropRow(state, state.rules38, id, state.clock.now())
 }
 
 /** From 3.8 on MAAS selects for itself what a row names; a running import goes on as it began. */
 function changed(state: State, row: Selection): void {
-  if (state.job !== null) state.job.again = true
   if (state.rules38 !== null) keepOwn(state, state.rules38, row)
 }
 

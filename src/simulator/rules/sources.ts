@@ -77,7 +77,6 @@ function saved(state: State, id: number, now: number, moves: boolean): void {
 /** MAAS up to 3.7 reads changed sources a moment later; the one with id 1 only at an import. */
 function changed(state: State, id: number, now: number): void {
   if (id !== 1) state.readAt = now + READING_TAKES
-  if (state.job !== null) state.job.again = true
 }
 
 function checked(

@@ -73,8 +73,8 @@ export type Job = {
   replaced: Set<string>
   /** The bytes after which the import stalls; null if it does not stall. */
   stallsAfter: number | null
-  /** Whether to run once more at the end, because the wanted images have changed. */
-  again: boolean
+  /** The sources and selections that it has read (`sourcesText`); null if not read yet. */
+  began: string | null
   stopAt: number | null
 }
 

@@ -248,6 +248,16 @@ describe('one image that is listed more than once', () => {
       { name: 'ga-24.04', subarch: 'ga-24.04', flavour: 'generic', product: 'c p1' },
     ])
     expect(arch?.files.reduce((sum, [size]) => sum + size, 0)).toBe(380)
+    // the selection of another source can bring it
+    expect(arch?.overruled).toMatchObject([{ kernel: 'ga-24.04', product: 'c p0', version: 'v1', after: 0 }])
+    expect(arch?.overruled?.[0]?.files).toEqual([
+      [10, 'aa', 'kernel'],
+      [70, 'aa', 'initrd'],
+      [300, 'aa', 'squashfs'],
+    ])
+    expect(readBy('from-3.8', [kernel('ga-24.04', 'generic', version('first'))])).not.toHaveProperty(
+      'releases.0.arches.0.overruled',
+    )
   })
 
   const STABLE = kernel('ga-24.04', 'generic', { v1: [...own('stable'), ...root] })

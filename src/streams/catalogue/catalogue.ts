@@ -36,6 +36,18 @@ type Arch = {
    */
   kernelsFor?: Record<string, number[]> | undefined
   files: [bytes: number, kernels: number[], sum?: string | undefined, name?: string | undefined][]
+  /** Up to 3.7: products that another one of the source replaces, and which the selection of another source can bring. */
+  overruled?: Overruled[] | undefined
+}
+
+type Overruled = {
+  kernel: string
+  product: string
+  version: string
+  older?: string[] | undefined
+  /** How many of `kernels` come before it: its place where both fill a boot resource. */
+  after: number
+  files: [bytes: number, sum: string, name: string][]
 }
 
 type Release = {
@@ -151,6 +163,7 @@ function archOf(products: readonly Product[], reader: StreamReader): Arch {
     kernels,
     ...(Object.keys(kernelsFor).length > 0 && { kernelsFor }),
     files: filesOf(entries),
+    ...(bySubarch && overruledBy(entries, products)),
   }
 }
 
@@ -163,6 +176,31 @@ const newestOf = ({ versions }: Product): string => versions[0]?.version ?? ''
 function importedOf(products: readonly Product[], bySubarch: ReadonlyMap<string, Product[]>): Product[] {
   const imported = new Set([...bySubarch.values()].flat())
   return products.filter((product) => imported.has(product))
+}
+
+/** Kept small: a stream that lists each kernel once has none. */
+function overruledBy(entries: readonly Product[], products: readonly Product[]): Pick<Arch, 'overruled'> {
+  const keys = new Set(entries.map(productKey))
+  const overruled = lastOfEach(products)
+    .filter((product) => product.versions.length > 0 && !keys.has(productKey(product)))
+    .map((product) => ({
+      kernel: product.kernel,
+      product: productKey(product),
+      version: newestOf(product),
+      ...olderOf(product),
+      after: placeAmong(entries, product, products),
+      files: listedFiles(product),
+    }))
+  return overruled.length > 0 ? { overruled } : {}
+}
+
+/** How many entries come before a product: those of other kernels count by their order, its own by the stream. */
+function placeAmong(entries: readonly Product[], product: Product, products: readonly Product[]): number {
+  const place = products.indexOf(product)
+  const isBefore = (one: Product) => one.kernel !== product.kernel || products.indexOf(one) < place
+  const first = entries.findIndex((one) => one.kernel === product.kernel)
+  const next = entries.findIndex((one, index) => index >= first && !isBefore(one))
+  return next === -1 ? entries.length : next
 }
 
 /**
@@ -236,7 +274,7 @@ export function downloads(items: readonly Item[]): Item[] {
 
 function bootloaderOf(product: Product, reader: StreamReader): StreamCatalogue['bootloaders'][number] {
   const { os, bootloaderType, arch, label, versions } = product
-  const items = downloads(versions[0]?.items ?? [])
+  const files = listedFiles(product)
   return {
     os,
     type: bootloaderType ?? '',
@@ -245,10 +283,18 @@ function bootloaderOf(product: Product, reader: StreamReader): StreamCatalogue['
     version: versions[0]?.version ?? '',
     ...(reader === 'to-3.7' && { product: productKey(product) }),
     ...olderOf(product),
-    bytes: items.reduce((sum, item) => sum + item.size, 0),
-    files: items.map(({ size, sha256, path }) => [size, shortSha256(sha256), fileName(path)]),
+    bytes: files.reduce((sum, [size]) => sum + size, 0),
+    files,
   }
 }
+
+/** The files of the newest version of a product. */
+const listedFiles = ({ versions }: Product): [bytes: number, sum: string, name: string][] =>
+  downloads(versions[0]?.items ?? []).map(({ size, sha256, path }) => [
+    size,
+    shortSha256(sha256),
+    fileName(path),
+  ])
 
 /** General availability first, then hardware enablement, edge last; other flavors after generic. */
 const kernelRank = ({ subarch, kflavor }: Product): number =>

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { RecordKind } from '#api/store/records.ts'
+import { readRecord, type Owner, type RecordKind } from '#api/store/records.ts'
 
 const PATIENCE_MS = 2 * 60_000
 
@@ -35,3 +35,7 @@ export function stopState(
   if (importing === false || isAnother) return null
   return readAt > at + PATIENCE_MS ? 'late' : 'stopping'
 }
+
+/** Whether this person has stopped the running import in this browser, in any tab, and its end has not been seen yet. */
+export const isStopping = async (owner: Owner | null): Promise<boolean> =>
+  owner !== null && (await readRecord(STOP, owner)) !== null

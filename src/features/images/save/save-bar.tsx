@@ -32,6 +32,9 @@ type Props = {
   onExplained: () => void
 }
 
+/** Where a change is brought by the import that runs (up to 3.7). */
+const JOINED =
+  'Selection saved. The running import applies it before it ends. If that import is stopped, choose Import now.'
 const NO_FORECAST = 'Could not load the review. Nothing was saved, and your changes are kept.'
 
 /** Stays in view while there is something to save: what saving would do, and how far it is. */
@@ -70,7 +73,8 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
     if (dirty && summary) return sumText(summary)
     if (dirty) return unread ? NO_FORECAST : reviewing ? 'Loading the review…' : ''
     if (draft.discarded) return 'Your changes were discarded.'
-    return saved ? 'Selection saved. Import started.' : ''
+    if (!saved) return ''
+    return save.joined ? JOINED : 'Selection saved. Import started.'
   }
   const review = () => {
     setReviewing(true)

@@ -1,6 +1,6 @@
 import { messageOf } from '#api/client.ts'
 import * as api from '#api/images.ts'
-import { IMPORT_RUNS, waitForImportEnd, pause } from '#api/import-end.ts'
+import { pause } from '#api/import-end.ts'
 import { readSources } from '#api/sources.ts'
 import { messageOfWrite } from '#api/write-failure.ts'
 import type { BootSource } from '#contract/maas.ts'
@@ -12,6 +12,7 @@ import {
 } from '#features/images/rules/selection-plan.ts'
 import { createStepBoard, type BoardStep } from '#selections/step-board.ts'
 import { pairAt } from '#selections/step-groups.ts'
+import { readyToImport } from './ready-to-import.ts'
 import { createWriter, recreatedBy, stepLabel, SaveError } from './save-writes.ts'
 import { savedFrom, startOver } from '#features/images/rules/selection.ts'
 import { movedSources, type Moved } from '#features/images/rules/moved-sources.ts'
@@ -49,6 +50,8 @@ type Save = {
   beforeWrites?: () => Promise<void>
   /** Called when the draft starts from something else by what the save itself has done. */
   onDraft?: (change: (draft: Draft) => Draft) => void
+  /** Whether someone using this browser has stopped the running import. */
+  isStopping?: () => Promise<boolean>
   wait?: (ms: number) => Promise<void>
 }
 
@@ -110,11 +113,8 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
       board.drop(lines)
     }
     board.run(importing)
-    if (importsOneAtATime) {
-      const onWait = () => board.run(importing, IMPORT_RUNS)
-      await waitForImportEnd({ wait, onWait })
-      board.run(importing)
-    }
+    const note = (text?: string) => board.run(importing, text)
+    await readyToImport({ ...save, importsOneAtATime, wait, note })
     const late = written ? await lookAfter(save.draft) : null
     if (late) return late
     await api.startImport().catch((error: unknown) => {

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { refreshImages, watchImportStart } from '#api/images.ts'
+import { isStopping } from '#features/images/data/stopping.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { offeredBy } from '#features/images/promise/hazards.ts'
 import type { SaveOutcome } from './save.ts'
@@ -36,6 +37,7 @@ export function useSave({ client, data, draft, table }: Use) {
   const running = begun || draft.saving
   const [steps, setSteps] = useState<readonly BoardStep[]>(NO_STEPS)
   const [outcome, setOutcome] = useState<SaveOutcome | null>(null)
+  const [joined, setJoined] = useState(false)
 
   const { setImportOwed, keepSteps } = draft
   // an import that begins after the save brings what was saved, whoever started it
@@ -63,6 +65,7 @@ export function useSave({ client, data, draft, table }: Use) {
     setOutcome(null)
     draft.setSaving(true)
     const kept = stepKeeper(keepSteps)
+    let stopped = false
     const loaded = await loadSave().catch(() => null)
     const saving = loaded?.saveSelection({
       draft: drafted,
@@ -76,8 +79,11 @@ export function useSave({ client, data, draft, table }: Use) {
       beforeWrites: () => kept.begin(),
       onWritten: () => draft.setImportOwed(true),
       onDraft: draft.change,
+      isStopping: async () => (stopped = await isStopping(data.owner)),
     })
     const result = saving ? await saving : UNLOADED
+    // MAAS up to 3.7 skips a request while an import runs, and that one applies the change before it ends
+    setJoined(wasImporting.current === true && !stopped && !data.syncsSelections)
     if (result.kind === 'saved') draft.setImportOwed(false)
     await kept.end(result)
     draft.setSaving(false)
@@ -95,6 +101,8 @@ export function useSave({ client, data, draft, table }: Use) {
     running,
     steps: isInterrupted && !running ? draft.interrupted : steps,
     outcome: outcome ?? (isInterrupted && !running ? INTERRUPTED : null),
+    /** What was saved is for the import that was running. */
+    joined,
     run,
     dismiss,
     /** Takes an agreed draft over and goes on with it: nothing is saved. */

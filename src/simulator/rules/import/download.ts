@@ -89,6 +89,6 @@ export const newJob = (from: number): Job => ({
   absent: [],
   replaced: new Set(),
   stallsAfter: null,
-  again: false,
+  began: null,
   stopAt: null,
 })

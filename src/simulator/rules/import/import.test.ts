@@ -116,15 +116,6 @@ test('MAAS 3.4 deletes what is half downloaded when an import is stopped, and ke
   expect(held(region)).toEqual(['grub-efi-signed/uefi amd64/generic'])
 })
 
-test('stopping forgets that an import was to be done again', () => {
-  const { region, clock } = slowRegion()
-  region.startImport()
-  region.startImport()
-  region.stopImport()
-  clock.advance(STOPPING)
-  expect(region.isImporting()).toBe(false)
-})
-
 test('a deselected image stays until the next import', () => {
   const story = slowRegion()
   const { region } = story
@@ -171,23 +162,6 @@ test('a new version arrives beside the old one, which goes when the new one is c
   expect(versions()).toEqual(['20260601', '20260722'])
   finish(story)
   expect(versions()).toEqual(['20260722'])
-})
-
-test('what changes while an import runs is brought by one more run at its end', () => {
-  const { region, clock } = slowRegion()
-  region.startImport()
-  clock.advance(READING + 1000)
-  region.createSelection(1, {
-    os: 'centos',
-    release: '8',
-    arches: ['amd64'],
-    subarches: ['*'],
-    labels: ['*'],
-  })
-  clock.advance(time(ALL_BYTES))
-  expect(region.isImporting()).toBe(true)
-  clock.advance(READING)
-  expect(held(region)).toContain('centos/8 amd64/generic')
 })
 
 test('nothing is removed when nothing would be left and nothing would come', () => {

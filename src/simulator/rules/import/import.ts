@@ -8,6 +8,7 @@ import { keepReplaced, placeWanted } from './placing.ts'
 import { dropResources, forgetUnusedFiles, isComplete } from '#simulator/rules/resources.ts'
 import { createSource } from '#simulator/rules/sources.ts'
 import { nextId, osAndRelease, type Job, type Resource, type State } from '#simulator/state/state.ts'
+import { sourcesText } from './sources-text.ts'
 import { resourceKey, wantedProducts, type WantedProduct } from './wanted.ts'
 import { passes } from '#selections/wanted.ts'
 import { resourceText } from '#selections/source-offer.ts'
@@ -24,12 +25,9 @@ const STOPPING_TAKES = 300
 
 /* How MAAS up to 3.7 imports; from 3.8 on see rules38/. */
 
-/** Starts an import, or marks the running one to be done again at its end. */
+/** Starts an import. While one runs, MAAS skips the request, even if that one is about to stop: it holds the lock. */
 export function startImport(state: State, now: number): void {
-  if (state.job !== null && state.job.stopAt === null) {
-    state.job.again = true
-    return
-  }
+  if (state.job !== null) return
   if (state.sources.size === 0) addDefaultSource(state, now)
   state.job = newJob(now + READING_TAKES)
 }
@@ -58,7 +56,6 @@ function logReading(state: State, at: number, { complete, silent }: SourcesRead)
 export function stopImport(state: State, now: number): void {
   if (state.job === null || state.job.stopAt !== null) return
   state.job.stopAt = now + STOPPING_TAKES
-  state.job.again = false
 }
 
 /** The next thing that happens in a running import, and when. */
@@ -75,6 +72,7 @@ function end(state: State): void {
   forgetUnusedFiles(state)
 }
 
+/** Up to 3.7 MAAS imports again if sources or selections are not those that the import began with (LP 1766370). */
 function finish(state: State, job: Job, at: number): void {
   state.job = null
   if (job.prepared) {
@@ -82,8 +80,9 @@ function finish(state: State, job: Job, at: number): void {
     noteAbsentFile(state, absent)
     if (absent === null) cleanSets(state)
     forgetUnusedFiles(state)
+    // a failed download counts as an end like any other (_import_resources_internal)
+    if (sourcesText(state) !== job.began) startImport(state, at)
   }
-  if (job.again) startImport(state, at)
 }
 
 /** Reads the sources, creates resources for the downloads, and removes images that no selection wants any more. */
@@ -91,6 +90,7 @@ function prepare(state: State, job: Job): void {
   const reading = readSources(state, state.sources.values())
   const { read, complete } = reading
   logReading(state, job.preparedAt, reading)
+  job.began = sourcesText(state)
   const wanted = complete ? wantedProducts(read, [...state.selections.values()]) : []
   // where nothing is to be imported MAAS leaves all as it is
   if (wanted.length === 0) {

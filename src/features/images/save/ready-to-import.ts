@@ -1,0 +1,29 @@
+import { IMPORT_RUNS, IMPORT_STOPS, waitForImportEnd, waitForStop } from '#api/import-end.ts'
+import { SaveError } from './save-writes.ts'
+
+const RUNS_ON =
+  'The running import does not stop, and MAAS starts no other one before it has ended. Wait for its end, then choose Continue.'
+
+type Before = {
+  readonly importsOneAtATime: boolean
+  /** Whether someone using this browser has stopped the running import. */
+  readonly isStopping?: () => Promise<boolean>
+  readonly wait: (ms: number) => Promise<void>
+  /** Shows what is waited for; without a text: nothing any more. */
+  readonly note: (text?: string) => void
+}
+
+/**
+ * Waits until an import may be requested: a running import would be canceled (3.8), and while one stops MAAS up to 3.7
+ * skips the request. An import that runs on applies what was saved before it ends (up to 3.7). Throws SaveError, ApiError.
+ */
+export async function readyToImport(before: Before): Promise<void> {
+  const { importsOneAtATime, isStopping, wait, note } = before
+  if (importsOneAtATime) {
+    await waitForImportEnd({ wait, onWait: () => note(IMPORT_RUNS) })
+  } else if (await isStopping?.()) {
+    const ended = await waitForStop({ wait, onWait: () => note(IMPORT_STOPS) })
+    if (!ended) throw new SaveError(RUNS_ON)
+  } else return
+  note()
+}
