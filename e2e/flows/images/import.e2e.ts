@@ -46,7 +46,9 @@ test('an administrator stops a running import and starts it again', async ({
 
   await test.step('starting again goes on from there to the end', async () => {
     const start = page.getByRole('button', { name: 'Import now' })
-    await expect(start).toHaveAccessibleDescription(/downloads selected images that are new or have an update/)
+    await expect(start).toHaveAccessibleDescription(
+      /downloads selected images that are new or have an update/,
+    )
     await images.order('Import now')
     await pass(3)
     await expect(page.getByRole('button', { name: 'Stop import' })).toBeVisible()

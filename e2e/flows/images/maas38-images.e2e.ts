@@ -51,7 +51,9 @@ test('on MAAS 3.8 an import that MAAS does not report is shown by its bytes, and
       await expect(stalled).toBeVisible({ timeout: 1_000 })
     }).toPass({ timeout: 20_000 })
     await images.opener('20.04 LTS Focal Fossa from MAAS Stable').click()
-    await expect(images.grid.getByText(/Check the network between the region and the source\.$/)).toBeVisible()
+    await expect(
+      images.grid.getByText(/Check the network between the region and the source\.$/),
+    ).toBeVisible()
     await expectAccessible()
   })
 })
