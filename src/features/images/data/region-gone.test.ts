@@ -7,7 +7,7 @@ test.each([
   ['unreachable', 'does not answer'],
   ['refused', 'could not be read'],
   ['unreadable', 'could not be read'],
-] as const)('a region that is %s is said to be one that %s, in both places', (kind, words) => {
+] as const)('for an error of kind %s, title and reason both say “%s”', (kind, words) => {
   const { title, writesOff } = regionGone(new ApiError(kind, 'It failed.'))
   expect([title, writesOff]).toEqual([expect.stringContaining(words), expect.stringContaining(words)])
 })

@@ -44,7 +44,7 @@ test('once MAAS reports the end, an import can be started', async () => {
   await waitFor(async () => expect(await readRecord(STOP, owner)).toBeNull())
 })
 
-test('a stop that MAAS refuses leaves the import running, and says so', async () => {
+test('a stop that MAAS refuses is reported, and the import keeps running', async () => {
   const { open, simulator } = await startProduct()
   simulator.use(http.post('*/MAAS/api/2.0/boot-resources/', () => HttpResponse.text('No.', { status: 503 })))
   open()
@@ -54,7 +54,7 @@ test('a stop that MAAS refuses leaves the import running, and says so', async ()
   expect(screen.getByText('An import is running.')).toBeInTheDocument()
 })
 
-test('an import that runs on long after it was stopped is said, and can be stopped again', async () => {
+test('an import that still runs long after it was stopped is reported, and can be stopped again', async () => {
   const { open } = await startProduct()
   const order = { at: Date.now() - 180_000, startedBefore: null }
   await writeRecord(STOP, await readOwner(), order)

@@ -16,9 +16,9 @@ test.each<
     'stopping',
   ],
   ['when an older start is read late', { lastStarted: '2026-11-26T08:00:00Z' }, 'stopping'],
-  ['where MAAS does not tell when imports start', { lastStarted: null }, 'stopping'],
-  ['no more once MAAS reports its end', { importing: false }, null],
-  ['no more when another import runs', { lastStarted: '2026-11-26T12:00:03Z' }, null],
+  ['when MAAS does not report the start of imports', { lastStarted: null }, 'stopping'],
+  ['no longer, once MAAS reports its end', { importing: false }, null],
+  ['no longer, when another import runs', { lastStarted: '2026-11-26T12:00:03Z' }, null],
   ['late after two minutes', { readAt: AT + 121_000 }, 'late'],
 ])('an import is stopping: %s', (_, part, state) => {
   expect(stopState(order, { ...now, ...part })).toBe(state)

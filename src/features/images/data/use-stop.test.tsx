@@ -39,7 +39,7 @@ test.each([
   await waitFor(async () => expect((await readRecord(STOP, OWNER))?.startedBefore).toBe(before))
 })
 
-test('the import that is stopped may be told of late; another one is not the one that was meant', async () => {
+test('MAAS may report the start of the stopped import late; another import does not count as stopping', async () => {
   vi.stubGlobal('fetch', () => Promise.resolve(Response.json('Import of boot resources is being stopped')))
   onTestFinished(() => void vi.unstubAllGlobals())
   const client = new QueryClient()

@@ -3,7 +3,10 @@ import { useBlocker } from 'react-router'
 import { followStorageProblem, storageProblem } from '#api/store/records.ts'
 import { LazyModal } from '#ui/lazy/lazy-modal.ts'
 
-/** Asks before the page is left with ticks that are not saved. Always mounted: the router takes a moment to know it. */
+/**
+ * Asks before the user leaves the page with an unsaved selection. It is always mounted, because the router needs a
+ * moment to register it.
+ */
 export function LeaveGuard({ unsaved }: { unsaved: boolean }) {
   const blocker = useBlocker(
     ({ nextLocation }) =>

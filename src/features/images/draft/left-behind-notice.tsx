@@ -11,7 +11,7 @@ export type LeftProps = Parameters<typeof useLeftBehind>[0] & {
 
 const NAMED = 3
 
-/** A selection that was not saved in a tab which is not open any more: nothing of it is selected until a person says so. */
+/** Offers the unsaved selection of a closed tab. It is restored only on request. */
 export function LeftBehindNotice({ table, ...use }: LeftProps) {
   const left = useLeftBehind(use)
   if (!left) return null

@@ -5,7 +5,7 @@ import type { LeftProps } from './left-behind-notice.tsx'
 
 const LeftBehindNotice = lazyNotice(() => import('./left-behind-notice.tsx').then((m) => m.LeftBehindNotice))
 
-/** What another tab has left behind, where this browser keeps anything at all. */
+/** Offers the unsaved work of closed tabs, if this browser stores any records. */
 export function LeftBehind(props: LeftProps) {
   const isAny = useQuery({ queryKey: ['has-records'], queryFn: hasRecords }).data
   return isAny && <LeftBehindNotice {...props} />

@@ -30,8 +30,8 @@ type Props = {
 const NONE: readonly Moved[] = []
 
 /**
- * Says that a source got another address or keyring under unsaved ticks, and lets the person compare, keep or discard
- * them. A save finds it too, also where the page does not know of it yet.
+ * A notice that the URL or keyring of a source changed while its selection was unsaved. The user can compare, keep or
+ * discard the selection. A save detects such a change even before the page does.
  */
 export function MovedSource({ data, table, draft, save }: Props) {
   const [comparing, setComparing] = useState(false)
@@ -75,7 +75,7 @@ export function MovedSource({ data, table, draft, save }: Props) {
           }}
           onDiscard={() => {
             close()
-            // what is discarded as a whole can be undone
+            // discarding the whole draft can be undone
             if (discardSelected(draft.draft, moved).size === 0) draft.discard()
             else draft.change((now) => discardSelected(now, moved))
           }}

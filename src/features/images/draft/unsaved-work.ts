@@ -3,26 +3,26 @@ import { readRecord, removeRecord, writeRecord, type Owner } from '#api/store/re
 import { tabIdFor } from '#api/store/tab-id.ts'
 import { isNothing, NOTHING, UNSAVED, withPart, type Unsaved } from './unsaved.ts'
 
-/** What this tab keeps of a person's work; it outlives the page that shows it. */
+/** The unsaved work that this tab stores for a user. It outlives the page that shows it. */
 export type UnsavedWork = {
-  /** As far as it is known; undefined: it has not been read yet. */
+  /** The work as far as it is known; undefined: it has not been read yet. */
   readonly known: () => Unsaved | undefined
   readonly read: () => Promise<Unsaved>
-  /** Resolves when it is on the disk, or cannot be. */
+  /** Resolves when the work is on disk, or cannot be stored. */
   readonly put: (part: Partial<Omit<Unsaved, 'at'>>) => Promise<void>
-  /** A save of this page is under way: its steps are not those of a page that died. */
+  /** Whether a save of this page is running, so that its steps do not count as interrupted. */
   readonly isSaving: () => boolean
   readonly setSaving: (on: boolean) => void
-  /** Calls back when a save begins or ends; returns how to stop that. */
+  /** Calls back when a save begins or ends. Returns a function that unsubscribes. */
   readonly followSaving: (listener: () => void) => () => void
 }
 
 let current: { readonly tab: string; readonly owner: Owner; readonly work: UnsavedWork } | null = null
 
-/** Asks the other tabs which of them are open: what they keep is theirs. */
+/** Asks the other tabs for their IDs: the work of an open tab belongs to that tab. */
 export const openTabs = tabQuestion('maas-images unsaved', () => current?.tab ?? null)
 
-/** What this tab keeps for a person: the same object as long as both stay. */
+/** The unsaved work of this tab for a user: the same object for the same tab and user. */
 export function unsavedWork(owner: Owner): UnsavedWork {
   const tab = tabIdFor(owner)
   if (current?.tab !== tab) {

@@ -143,10 +143,10 @@ test.each<[string, unknown]>([
   ['nothing', undefined],
   ['a text', 'ticks'],
   ['no time', { ...unsaved, at: 'yesterday' }],
-  ['a list that is none', { ...unsaved, releases: [{ ...first, wanted: { arches: '*' } }] }],
+  ['a list of the wrong type', { ...unsaved, releases: [{ ...first, wanted: { arches: '*' } }] }],
   ['a release without a name', { ...unsaved, releases: [{ ...first, release: '' }] }],
-  ['a step that nobody knows', { ...unsaved, steps: [{ label: 'x', status: 'lost' }] }],
-])('%s is no kept draft', (_, value) => {
+  ['a step with an unknown status', { ...unsaved, steps: [{ label: 'x', status: 'lost' }] }],
+])('%s is not accepted as a stored draft', (_, value) => {
   expect(UNSAVED.schema.safeParse(value).success).toBe(false)
 })
 

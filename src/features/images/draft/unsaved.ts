@@ -7,17 +7,17 @@ import type { BoardStep } from '#selections/step-board.ts'
 import { type ReleaseKey, releaseKey } from '#selections/keys.ts'
 import { CONTINUE_CHECKS } from '#api/write-failure.ts'
 
-/** What a person would miss of the Images page: selected and not saved, or half saved. */
+/** The work on the Images page that a user could lose: an unsaved or partly saved selection. */
 export type Unsaved = {
-  /** When something of it was last selected or cleared, ISO. */
+  /** When the user last selected or cleared something, ISO. */
   readonly at: string
   readonly releases: readonly KeptEntry[]
-  /** Selections were written, but no import was started after it. */
+  /** Whether selections were written, but no import was started afterwards. */
   readonly importOwed: boolean
-  /** Those of a save that has begun to write, and has not ended well. */
+  /** The steps of a save that has begun to write and has not succeeded. */
   readonly steps: readonly KeptStep[]
 }
-/** With the address of its source when it was selected. */
+/** A draft entry with the URL that its source had when it was selected. */
 type KeptEntry = DraftEntry & { readonly url: string }
 type KeptStep = Omit<BoardStep, 'note' | 'pair'> & {
   readonly note?: string | undefined
@@ -28,7 +28,7 @@ const text = z.string().check(z.minLength(1), z.maxLength(200))
 const id = z.int().check(z.nonnegative())
 const names = z.array(text).check(z.maxLength(200))
 const wanted = z.nullable(z.object({ arches: names, subarches: names, labels: names }))
-/** Loose: what else the rules note of a release or a step is kept with it. */
+/** Loose objects, so that other fields of a release or step are kept. */
 const schema = z.object({
   at: z.string().check(z.refine((at) => instant(at) !== null)),
   releases: z
@@ -57,7 +57,7 @@ const schema = z.object({
     .check(z.maxLength(10_000)),
 })
 
-/** One for each tab. */
+/** One record for each tab. */
 export const UNSAVED: RecordKind<Unsaved> = { name: 'unsaved-selection', version: 1, schema }
 
 export const NOTHING: Unsaved = { at: '', releases: [], importOwed: false, steps: [] }
@@ -67,16 +67,16 @@ export const isNothing = ({ releases, importOwed, steps }: Unsaved): boolean =>
 
 type Source = Pick<BootSource, 'id' | 'url'>
 
-/** A draft as it is kept, with the addresses that its sources have now. */
+/** A draft in its stored form, with the current URLs of its sources. */
 export function draftPart(draft: Draft, sources: readonly Source[]): Pick<Unsaved, 'releases'> {
   const urls = new Map(sources.map(({ id, url }) => [id, url]))
   return { releases: [...draft.values()].map((entry) => ({ ...entry, url: urls.get(entry.sourceId) ?? '' })) }
 }
 
-/** A kept draft as it was. */
+/** A stored draft, unchanged. */
 export const draftFrom = ({ releases }: Unsaved): Draft => new Map(releases.map(toDraft))
 
-/** A kept draft, as far as the region still has a source with the address that it was selected from. */
+/** The part of a stored draft whose sources still have the URL that it was selected from. */
 export function draftOn({ releases }: Unsaved, sources: readonly Source[]): Draft {
   const idNow = ({ url, sourceId }: KeptEntry): number | undefined => {
     const same = sources.filter((source) => source.url === url)
@@ -93,8 +93,8 @@ export function draftOn({ releases }: Unsaved, sources: readonly Source[]): Draf
 const toDraft = ({ url: _url, ...entry }: KeptEntry): [ReleaseKey, DraftEntry] => [releaseKey(entry), entry]
 
 /**
- * What is kept, with a newer part. `at` moves on when something is selected, cleared or written, not when a part is
- * saved or dropped; what stays selected stays so at the address where it was.
+ * The stored work with a newer part. `at` changes when something is selected, cleared or written, not when a part is
+ * saved or dropped. Entries that stay keep the URL they were selected from.
  */
 export function withPart(before: Unsaved, part: Partial<Omit<Unsaved, 'at'>>, now: string): Unsaved {
   const known = new Map(before.releases.map((entry) => [textOf(entry), entry]))
@@ -103,7 +103,7 @@ export function withPart(before: Unsaved, part: Partial<Omit<Unsaved, 'at'>>, no
   const isWritten = part.importOwed === true || (part.steps?.length ?? 0) > 0
   const at = isEdited || isWritten ? now : before.at
   const next = { ...before, ...part, releases, at }
-  // all is saved, and its import has begun: nothing is left to continue
+  // everything is saved and the import has begun, so nothing is left to continue
   return part.importOwed === false && releases.length === 0 ? { ...next, steps: [] } : next
 }
 
@@ -111,10 +111,10 @@ const textOf = (entry: KeptEntry): string => JSON.stringify(toDraft(entry))
 
 const UNCERTAIN = `The page was closed or reloaded. ${CONTINUE_CHECKS}`
 
-/** The steps of a save as they were kept when its page died: what it was at may be done or not. */
+/** The stored steps of a save whose page was closed. The step that was running may be done or not. */
 export function interrupted(steps: readonly KeptStep[]): readonly BoardStep[] {
   const at = steps.findIndex(({ status }) => status !== 'done')
-  // all is done, and the page died before it could note that
+  // all steps are done, but the page was closed before it could record that
   if (at < 0) return []
   return steps.map(({ note, pair, ...known }, index) => {
     const step = { ...known, ...(pair !== undefined && { pair }) }
@@ -123,5 +123,5 @@ export function interrupted(steps: readonly KeptStep[]): readonly BoardStep[] {
   })
 }
 
-/** An import is owed: a save that has begun to write may have written. */
+/** Whether an import still has to be started. A save that has begun to write may have changed something. */
 export const isOwed = ({ importOwed, steps }: Unsaved): boolean => importOwed || interrupted(steps).length > 0

@@ -13,7 +13,7 @@ const NO_STEPS: readonly BoardStep[] = []
 
 type Sources = readonly { readonly source: BootSource }[]
 
-/** Ticks that are not saved: kept over a reload of this tab, cleaned of what has been saved meanwhile. */
+/** The unsaved selection. It survives a reload of this tab; parts that have been saved meanwhile are dropped. */
 export function useDraft(saved: Saved | null, sources: Sources | null, owner: Owner | null) {
   const work = useWork(owner)
   const [raw, setRaw] = useState<Draft>(EMPTY)
@@ -21,14 +21,14 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
   const [interruptedSteps, setInterrupted] = useState(NO_STEPS)
   const [discarded, setDiscarded] = useState<Draft | null>(null)
   const [rebasedOn, setRebasedOn] = useState<Saved | null>(null)
-  /** Whose work is shown: before it is read, nothing is kept over it. */
+  /** The work that is shown. Nothing is stored until it has been read, so that it is not overwritten. */
   const [shown, setShown] = useState<UnsavedWork | null>(null)
 
   let draft = raw
   const kept = work?.known()
   if (work && kept && work !== shown && saved && sources) {
     setShown(work)
-    // what was ticked for someone else, or in another region, is theirs
+    // a selection made as another user or in another region is not used
     const ticked = shown === null ? raw : EMPTY
     const own = followSource(draftFrom(kept), idsOf(sources))
     draft = rebase(new Map([...own, ...ticked]), saved)
@@ -44,13 +44,13 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
   }
 
   useEffect(() => {
-    // the box that was selected is painted first
+    // store later, so that the selected box is painted first
     if (shown && sources) inBackground(() => void shown.put(draftPart(draft, sourcesOf(sources))))
   }, [shown, draft, sources])
 
   useEffect(() => {
     const left = shown?.known()
-    // its steps go when something is selected; what it may have written stays to be imported
+    // selecting something drops the interrupted steps; what they may have written still has to be imported
     if (left && !shown?.isSaving() && isOwed(left)) void shown?.put({ importOwed: true })
   }, [shown])
 
@@ -85,7 +85,7 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
       setDiscarded(draft)
       setRaw(EMPTY)
     },
-    /** What Discard threw away; null once something else was changed. */
+    /** The draft that was discarded; null once something else was changed. */
     discarded,
     undoDiscard: () => {
       if (discarded) setRaw(discarded)
@@ -95,17 +95,17 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
       setDiscarded(null)
       setRaw(EMPTY)
     },
-    /** Selections were written, but no import was started after it. */
+    /** Whether selections were written, but no import was started afterwards. */
     importOwed,
     setImportOwed,
-    /** The steps of a save that a page began which is not there any more; none: there was no such save. */
+    /** The steps of a save whose page was closed; empty: there was no such save. */
     interrupted: interruptedSteps,
-    /** Keeps the steps of a save that writes, none once it has ended well. */
+    /** Stores the steps of a running save, or none once it has succeeded. */
     keepSteps,
-    /** A save is under way, also one that was begun before the page was left and shown again. */
+    /** Whether a save is running, including one that began before the page was left and shown again. */
     saving,
     setSaving,
-    /** Takes over what was left behind in another tab; resolves when it is kept for this one. */
+    /** Takes over the unsaved work of a closed tab. Resolves when it is stored for this tab. */
     restore: async (left: Unsaved) => {
       if (!saved || !sources) return
       const merged = rebase(new Map([...draftOn(left, sourcesOf(sources)), ...draft]), saved)
@@ -121,7 +121,7 @@ export function useDraft(saved: Saved | null, sources: Sources | null, owner: Ow
 
 const never = () => () => undefined
 
-/** Whether a save is under way. @param onEnd what one that was begun before the page was shown again has left */
+/** Whether a save is running. `onEnd` gets the remaining work of a save that began before the page was shown again. */
 function useSaving(work: UnsavedWork | null, onEnd: (left: Unsaved) => void) {
   const saving = useSyncExternalStore(work?.followSaving ?? never, () => work?.isSaving() ?? false)
   const [begun, setBegun] = useState(false)
@@ -144,7 +144,7 @@ function useSaving(work: UnsavedWork | null, onEnd: (left: Unsaved) => void) {
 const idsOf = (sources: Sources): number[] => sources.map(({ source }) => source.id)
 const sourcesOf = (sources: Sources): BootSource[] => sources.map(({ source }) => source)
 
-/** What this tab keeps for a person; null until it is known for whom. Shows the page again when it has been read. */
+/** The unsaved work of this tab; null until the owner is known. Renders again when the work has been read. */
 function useWork(owner: Owner | null): UnsavedWork | null {
   const { region, user } = owner ?? {}
   const work = useMemo(

@@ -13,11 +13,11 @@ import type { useImages } from '#features/images/data/use-images.ts'
 type Use = {
   readonly data: Pick<ReturnType<typeof useImages>, 'owner' | 'saved' | 'sources' | 'region' | 'images'>
   readonly draft: ReturnType<typeof useDraft>
-  /** Why nothing can be selected now; null: it can. */
+  /** Why nothing can be selected now; null: selecting is possible. */
   readonly off: string | null
 }
 
-/** What a tab that is not open any more has left behind for this person, the newest; null: nothing of this region. */
+/** The newest unsaved work of a closed tab of this user; null: there is none for this region. */
 export function useLeftBehind({ data, draft, off }: Use) {
   const client = useQueryClient()
   const { owner, saved, sources, region } = data
@@ -41,7 +41,7 @@ export function useLeftBehind({ data, draft, off }: Use) {
     await draft.restore(unsaved)
     await forget(tab)
   }
-  // an import that is owed selects nothing: it is said where a save says it
+  // if only an import is left to start, the save bar shows that instead of a notice
   const owedOnly = offered?.draft.size === 0 ? offered : null
   const restored = useRef<string | null>(null)
   useEffect(() => {
@@ -65,7 +65,7 @@ type Now = {
   readonly lastStarted: string | null
 }
 
-/** The first that is about something: what it selects and is not saved, or the import that it owes. */
+/** The first one with content: a selection that is still unsaved, or an import that still has to be started. */
 export function firstOf(
   found: readonly Left[],
   { saved, sources, lastStarted }: Now,
@@ -79,7 +79,7 @@ export function firstOf(
   return null
 }
 
-/** An import that began since brings what was saved. */
+/** If an import has begun since, it downloads what was saved, so none has to be started. */
 function withoutStartedImport(unsaved: Unsaved, lastStarted: string | null): Unsaved {
   const began = instant(lastStarted)
   return began !== null && began > Date.parse(unsaved.at)
@@ -87,14 +87,14 @@ function withoutStartedImport(unsaved: Unsaved, lastStarted: string | null): Uns
     : unsaved
 }
 
-/** What was left behind in a tab that is not open any more. */
+/** The unsaved work of a closed tab. */
 export type Left = { readonly tab: string; readonly unsaved: Unsaved }
 
 const KEPT_FOR_MS = 30 * 24 * 3_600_000
 
 /**
- * The newest first. What no one wanted back for 30 days is forgotten, whoever left it: they may never come back. What an
- * open tab keeps is its own.
+ * The unsaved work of closed tabs, the newest first. Work of any user that was not restored for 30 days is deleted,
+ * because the user may never return. The work of open tabs is left out.
  */
 export async function leftBehind(owner: Owner): Promise<Left[]> {
   const open = [tabIdFor(owner), ...(await openTabs.ask())]

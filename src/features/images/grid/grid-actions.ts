@@ -1,11 +1,11 @@
 import type { ReleaseRow } from '#features/images/rules/model.ts'
 import type { ReleaseKey } from '#selections/keys.ts'
 
-/** What a person can do in the grid. */
+/** The actions of the grid. */
 export type GridActions = {
-  /** Why nothing can be changed now; null: it can. */
+  /** Why nothing can be changed now; null: changes are possible. */
   readonly writesOff: string | null
-  /** Says why a box could not be changed. */
+  /** Shows why a box could not be changed. */
   readonly explain: (reason: string) => void
   readonly tick: (targets: readonly { row: ReleaseRow; arches: readonly string[] }[], on: boolean) => void
   readonly kernels: (row: ReleaseRow, subarches: readonly string[]) => void

@@ -2,7 +2,7 @@ import type { View } from '#features/images/table/view.ts'
 
 type Props = { arches: readonly string[]; view: View; onView: (part: Partial<View>) => void }
 
-/** Column names; four of them sort. */
+/** The column headers. Four of them sort. */
 export function GridHead({ arches, view, onView }: Props) {
   const sorter = (sort: View['sort'], title: string, className: string) => {
     const on = view.sort === sort

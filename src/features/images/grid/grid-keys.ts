@@ -1,9 +1,9 @@
-/** Where the keyboard is: the line and the column of one cell. */
+/** The position of the keyboard focus: the line and the column of a cell. */
 export type Spot = { readonly line: number; readonly col: number }
 
 const PAGE = 10
 
-/** The cell an arrow, Home, End or Page key leads to; null: this key does not move. */
+/** The cell that an arrow, Home, End or Page key leads to; null: the key does not move the focus. */
 export function nextSpot(
   spot: Spot,
   key: { key: string; ctrlKey: boolean },

@@ -1,13 +1,13 @@
 import type { Group, ReleaseRow, Table } from '#features/images/rules/model.ts'
 import type { ReleaseKey } from '#selections/keys.ts'
 
-/** What the grid draws, one below the other. `line` counts what arrow keys stop at; details are no stop. */
+/** The lines of the grid, from top to bottom. `line` counts the lines that arrow keys stop at; they skip details. */
 export type GridLine =
   | { kind: 'group'; key: string; line: number; group: Group; open: boolean }
   | { kind: 'release'; key: ReleaseKey; line: number; group: Group; row: ReleaseRow; open: boolean }
   | { kind: 'detail'; key: string; row: ReleaseRow }
 
-/** Flattens groups, rows and the details of opened rows. The group that comes along by itself starts closed. */
+/** Flattens groups, rows and the details of open rows. The group of bootloaders starts closed. */
 export function gridLines(table: Table, open: readonly string[]): GridLine[] {
   const lines: GridLine[] = []
   const opened = new Set(open)

@@ -1,6 +1,9 @@
 import type { Ref } from 'react'
 
-/** Where the virtual grid puts a line: plain values, so that a line that stays need not be drawn again. */
+/**
+ * The position of a line in the virtual grid. It has only plain values, so that lines that do not move are not
+ * rendered again.
+ */
 export type Place = {
   readonly measure: Ref<HTMLDivElement>
   readonly index: number
@@ -8,7 +11,7 @@ export type Place = {
   readonly top: number
 }
 
-/** The attributes that put a row there. The head of the grid is row 1. */
+/** The attributes that position a row. The head of the grid is row 1. */
 export const placed = ({ measure, index, top }: Place) => ({
   ref: measure,
   'data-index': index,
@@ -16,7 +19,7 @@ export const placed = ({ measure, index, top }: Place) => ({
   style: { transform: `translateY(${top}px)` },
 })
 
-/** Makes a cell, or the control in it, a stop of the arrow keys. One stop of the grid takes Tab. */
+/** Makes a cell, or the control in it, a stop of the arrow keys. Only one stop of the grid is reachable with Tab. */
 export const stop = (line: number, col: number, activeCol: number | null) => ({
   'data-spot': `${line}:${col}`,
   tabIndex: activeCol === col ? 0 : -1,

@@ -71,7 +71,7 @@ describe('boxes of many images', () => {
     expect(pairs(archTargets(group([interim, other]), 'amd64'))).toEqual([['24.10', 'amd64']])
   })
 
-  test('what is neither offered nor ticked is no box', () => {
+  test('an image that is neither offered nor selected has no box', () => {
     const gone = row('18.10', [cell('amd64', true, { offer: null }), cell('arm64', false, { offer: null })])
     expect(pairs(groupTargets(group([gone])))).toEqual([['18.10', 'amd64']])
   })
@@ -95,7 +95,7 @@ describe('boxes of many images', () => {
     expect(tickOf([{ row: over, arches: over.cells.map(({ arch }) => arch) }])).toBe(expected)
   })
 
-  test('unticking all leaves one box of what machines are commissioned with, amd64 where it is ticked', () => {
+  test('clearing everything leaves one box of the commissioning release, amd64 if it is selected', () => {
     const stays = row('22.04', [cell('arm64', true), cell('amd64', true)], { mustStay: 'because' })
     expect(sparing([{ row: stays, arches: ['arm64', 'amd64'] }])).toEqual({
       targets: [{ row: stays, arches: ['arm64'] }],
@@ -148,7 +148,7 @@ describe('the lines of the grid', () => {
     expect(kinds(['1/ubuntu/24.04'])).toEqual(['group 0', 'release 1', 'detail', 'release 2'])
   })
 
-  test('hide what comes along by itself until it is opened', () => {
+  test('hide the group of bootloaders until it is opened', () => {
     const along = group(rows, { id: 'along', kind: 'along' })
     expect(kinds([], [along])).toEqual(['group 0'])
     expect(kinds(['along'], [along])).toEqual(['group 0', 'release 1', 'release 2'])
@@ -178,7 +178,7 @@ describe('a row in one line', () => {
         { kind: 'stalled', done: 2, bytes: 4, since: 0 },
       ],
     ],
-  ])('tells the most pressing first: %s, %s', (kind, text, list) => {
+  ])('shows the most urgent state first: %s, %s', (kind, text, list) => {
     expect(rowState(states(...list))).toMatchObject({ kind, text })
   })
 

@@ -13,7 +13,7 @@ type Props = Place & {
   actions: GridActions
 }
 
-/** The head of an OS: ticks for all of it, or for one architecture of its LTS releases. */
+/** The head row of an OS, with boxes for all of its images and for one architecture of its LTS releases. */
 export function GroupRow({ measure, index, top, line, col, group, open, arches, actions }: Props) {
   const lts = group.rows.some((row) => row.lts)
   const all = groupTargets(group)

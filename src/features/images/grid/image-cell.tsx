@@ -15,7 +15,7 @@ type Props = {
   actions: GridActions
 }
 
-/** One image: its box, and its state in a word. A combination that does not exist is no box. */
+/** One image: its box and its state in a word. A combination that does not exist has no box. */
 export function ImageCell({ line, column, col, arch, cell, row, name, actions }: Props) {
   if (!cell)
     return (
@@ -46,7 +46,7 @@ export function ImageCell({ line, column, col, arch, cell, row, name, actions }:
   )
 }
 
-/** Its state in words, and what else decides about it: a disabled source, or another one that brings it. */
+/** The state in words, and other influences: a disabled source, or another source that MAAS imports it from. */
 function describe({ state, also }: Cell, { sourceDisabled }: ReleaseRow): string {
   const more = [sourceDisabled ? 'The source is disabled.' : '', also].filter((text) => text !== '')
   return more.length === 0 ? stateText(state) : `${stateText(state)}. ${more.join(' ')}`

@@ -23,7 +23,7 @@ type Props = Place & {
   actions: GridActions
 }
 
-/** One release: a box per architecture, and in one line what becomes of it. Drawn again only when that changed. */
+/** One release: a box for each architecture, and its state. Rendered again only when these change. */
 export const ReleaseLine = memo(Line, (before, after) => {
   const { row: oldRow, arches: oldArches, ...old } = before
   const { row, arches, ...now } = after
@@ -32,7 +32,7 @@ export const ReleaseLine = memo(Line, (before, after) => {
 
 const from = ({ source }: ReleaseRow) => (source === '' ? '' : ` from ${source}`)
 
-/** "31 May 2029", "Ended 31 May 2023"; a dash where it is not known. */
+/** "31 May 2029", "Ended 31 May 2023"; a dash if it is not known. */
 function supportText(row: ReleaseRow) {
   if (row.supportEol === null) return row.selectable ? '–' : ''
   const day = formatDay(row.supportEol)

@@ -35,8 +35,8 @@ export function RowDetail({ measure, index, top, row, actions, kernelsFiltered, 
             would download.
           </p>
         ) : (
-          // a wide table scrolls, so it must be focusable for the keyboard oxlint-disable-next-line
-          // jsx-a11y/no-noninteractive-tabindex
+          // a wide table scrolls, so it must be focusable for the keyboard
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           <div className="detail__scroll" role="group" tabIndex={0} aria-label={`Images of ${row.title}`}>
             <table className="detail__table">
               <thead>

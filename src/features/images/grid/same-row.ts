@@ -1,7 +1,7 @@
 import { shallowEqual } from '#lib/shallow-equal.ts'
 import type { Cell, ReleaseRow } from '#features/images/rules/model.ts'
 
-/** Whether two rows show the same and do the same. Every table is built anew; most of its rows are as they were. */
+/** Whether two rows look and behave the same. Every table is a new one, but most of its rows are unchanged. */
 export function sameRow(a: ReleaseRow, b: ReleaseRow): boolean {
   if (a === b) return true
   const { cells: oldCells, wanted: oldWanted, saved: oldSaved, ...old } = a
@@ -22,6 +22,6 @@ function sameCell(a: Cell, b: Cell | undefined): boolean {
   return shallowEqual(old, now) && shallowEqual(oldState, state)
 }
 
-/** A wish is three lists of names. */
+/** A wanted selection consists of three lists of names. */
 const sameLists = (a: ReleaseRow['wanted'], b: ReleaseRow['wanted']): boolean =>
   a === b || (a !== null && b !== null && JSON.stringify(a) === JSON.stringify(b))

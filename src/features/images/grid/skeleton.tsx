@@ -1,6 +1,6 @@
 const ROWS = Array.from({ length: 12 }, (_, index) => index)
 
-/** Holds the place of the table while the first answers are on their way. */
+/** A placeholder for the table while the first answers are loading. */
 export function Skeleton() {
   return (
     <div className="skeleton" role="status" aria-label="Loading images">

@@ -2,12 +2,14 @@ import { useLayoutEffect, type FocusEvent, type KeyboardEvent, type RefObject } 
 import { nextSpot, type Spot } from './grid-keys.ts'
 import type { GridLine } from './grid-lines.ts'
 
-/** Where the keyboard is. The line by its key, so that it stays on a release when sorting moves it. */
+/**
+ * The position of the keyboard focus. The line has a key, so that the focus stays on a release when sorting moves it.
+ */
 export type Stand = Spot & { readonly key: string | null }
 
 export const START: Stand = { key: null, line: 0, col: 1 }
 
-/** The lines that arrow keys stop at, and which of them the keyboard is on. */
+/** The lines that arrow keys stop at, and the one that has the keyboard focus. */
 export function standOn(lines: readonly GridLine[], at: Stand) {
   const stops = lines.filter((line) => line.kind !== 'detail')
   const kept = stops.find((line) => line.key === at.key)
@@ -21,15 +23,15 @@ type Use = {
   cols: number
   at: Stand
   setAt: (at: Stand) => void
-  /** Brings a line into the window, by its index. */
+  /** Scrolls a line into view, by its index. */
   scrollTo: (index: number) => void
 }
 
-/** Arrow, Home, End and Page keys in the grid; one of its cells takes Tab. */
+/** Handles arrow, Home, End and Page keys in the grid. Only one cell is reachable with Tab. */
 export function useGridKeyboard({ body, lines, cols, at, setAt, scrollTo }: Use) {
   const { stops, active } = standOn(lines, at)
   const stand = (next: Spot) => setAt({ ...next, key: stops[next.line]?.key ?? null })
-  // a row that sorting moved away takes the view along when the keyboard is on it
+  // if sorting moves the focused row, the view scrolls to it
   useLayoutEffect(() => {
     const focused = document.activeElement
     if (focused instanceof HTMLElement && spotOf(focused)?.line === active)
@@ -57,7 +59,7 @@ export function useGridKeyboard({ body, lines, cols, at, setAt, scrollTo }: Use)
       const spot = spotOf(event.target)
       if (spot && (spot.line !== active || spot.col !== at.col || at.key === null)) stand(spot)
     },
-    /** The column of a line that takes Tab; null: it is another line. */
+    /** The column that is reachable with Tab; null: it is in another line. */
     colOf: (line: number) => (active === line ? Math.min(at.col, cols - 1) : null),
   }
 }
@@ -65,7 +67,7 @@ export function useGridKeyboard({ body, lines, cols, at, setAt, scrollTo }: Use)
 const indexOf = (lines: readonly GridLine[], stop: number): number =>
   lines.findIndex((line) => line.kind !== 'detail' && line.line === stop)
 
-/** Which cell an event came from; null: from inside a detail, where keys belong to its controls. */
+/** The cell of an event; null: the event is from a detail, whose controls handle their own keys. */
 function spotOf(target: EventTarget): Spot | null {
   const text = target instanceof HTMLElement ? target.dataset['spot'] : undefined
   const [line, col] = (text ?? '').split(':').map(Number)

@@ -4,13 +4,13 @@ import type { GridLine } from './grid-lines.ts'
 import type { Place } from './grid-place.ts'
 
 const ROW = 41
-/** A row's details before they have been measured. */
+/** The assumed height of details that have not been measured yet, in pixels. */
 const DETAIL = 260
 const OVERSCAN = 4
 
 /**
- * The lines of the grid that are in the window, and a few around it, so that the length of the table does not matter.
- * @param keep the index of a line that is always among them: the keyboard is there
+ * The lines of the grid that are in view, and a few more, so that long tables stay fast. `keep` is the index of a
+ * line that is always included, because it has the keyboard focus.
  */
 export function useGridWindow(
   body: RefObject<HTMLDivElement | null>,
@@ -40,7 +40,10 @@ export function useGridWindow(
   }
 }
 
-/** Pixels from the top of the document. Notices above the grid come and go: the part of the page they share grows. */
+/**
+ * The distance of the grid from the top of the document, in pixels. It changes when notices above the grid appear or
+ * disappear.
+ */
 function useTop(body: RefObject<HTMLElement | null>, length: number): number {
   const [top, setTop] = useState(0)
   useLayoutEffect(() => {
@@ -53,7 +56,7 @@ function useTop(body: RefObject<HTMLElement | null>, length: number): number {
     const observer = new ResizeObserver(measure)
     observer.observe(shared)
     return () => observer.disconnect()
-    // a filter changes what is above the grid and the grid at once
+    // a filter changes both the grid and what is above it
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [body, length])
   return top

@@ -7,7 +7,7 @@ import { startProduct } from '#testing/product.tsx'
 const box = (name: RegExp) => screen.findByRole('checkbox', { name })
 const bar = () => screen.findByRole('region', { name: 'Unsaved selection' })
 
-test('ticking makes a draft: the bar tells what saving would do, and MAAS is not asked', async () => {
+test('selecting creates a draft: the bar shows what a save would do, and nothing is sent to MAAS', async () => {
   const { open, simulator } = await startProduct()
   const before = simulator.region.selections(1)
   open()
@@ -16,7 +16,7 @@ test('ticking makes a draft: the bar tells what saving would do, and MAAS is not
   expect(simulator.region.selections(1)).toEqual(before)
 })
 
-test('unticking what was ticked leaves nothing to save', async () => {
+test('clearing a box that was just selected leaves nothing to save', async () => {
   const { open } = await startProduct()
   open()
   await userEvent.click(await box(/^Ubuntu 26.04 LTS arm64/))
@@ -38,7 +38,7 @@ test('a draft comes back with the page', async () => {
   expect(await within(await bar()).findByText(/1 image to add/)).toBeVisible()
 })
 
-test('a save that is still under way when the page is shown again is no interrupted one', async () => {
+test('a save that is still running when the page is shown again does not count as interrupted', async () => {
   const { open, simulator } = await startProduct()
   let goOn = () => undefined as void
   const held = new Promise<void>((resolve) => (goOn = resolve))
@@ -75,7 +75,7 @@ test('what was discarded can be brought back', async () => {
   expect(await box(/^Ubuntu 26.04 LTS arm64/)).toBeChecked()
 })
 
-test('the last architecture of the commissioning release stays ticked, and the page says why', async () => {
+test('the last architecture of the commissioning release stays selected, and the page says why', async () => {
   const { open } = await startProduct()
   open()
   const jammy = await box(/^Ubuntu 22.04 LTS amd64/)
@@ -84,7 +84,7 @@ test('the last architecture of the commissioning release stays ticked, and the p
   expect(await bar()).toHaveTextContent('the commissioning release')
 })
 
-test('an import that fails to start after a save is owed: Continue starts it', async () => {
+test('Continue starts the import if it failed to start after a save', async () => {
   const { open, simulator } = await startProduct()
   simulator.use(
     http.post(
@@ -163,7 +163,7 @@ test('a region that cannot be reached leaves a page that says so and tries again
   expect(await box(/^Ubuntu 26.04 LTS arm64/)).toBeInTheDocument()
 })
 
-test('a save whose first write fails saved nothing, says so, and the next tick counts again', async () => {
+test('a save whose first write fails reports that nothing was saved, and selecting works again', async () => {
   const { open, simulator } = await startProduct()
   simulator.use(
     http.post('*/selections/', () => HttpResponse.json({ os: ['Not today.'] }, { status: 400 }), {

@@ -30,7 +30,7 @@ test.each<[string, string[], string]>([
   open()
   const title = await screen.findByText(`${SERVED_NAME} stops all imports`)
   const notice = title.closest<HTMLElement>('[role=alert]')
-  if (!notice) throw new Error('The notice is no alert.')
+  if (!notice) throw new Error('The notice is not an alert.')
   expect(notice).toHaveTextContent(consequence)
   expect(notice).toHaveTextContent("Reading this source fails with “KeyError: 'label'”.")
   await userEvent.click(within(notice).getByRole('link', { name: `View source details of ${SERVED_NAME}` }))

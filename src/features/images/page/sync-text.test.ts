@@ -14,12 +14,12 @@ const FACTS: SyncFacts = {
 
 test.each<[rule: string, part: Partial<SyncFacts>, text: string]>([
   [
-    'an import that somebody started or stopped does not move the hourly sync',
+    'starting or stopping an import does not change the time of the hourly sync',
     {},
     'Last import started 20 minutes ago, next sync within the hour',
   ],
   [
-    'the minute of the hourly sync tells the next one, in this hour',
+    'the next sync is at the minute of the hourly sync, in this hour',
     { minute: 43 },
     'Last import started 20 minutes ago, next sync about 09:43 UTC',
   ],
@@ -37,7 +37,7 @@ test.each<[rule: string, part: Partial<SyncFacts>, text: string]>([
   ['an import that is not known is not mentioned', { lastStarted: null }, 'Next sync within the hour'],
   ['nor without automatic sync', { lastStarted: null, autoImport: false }, 'Automatic sync is off'],
   [
-    'MAAS 3.8 has no events but those from before its upgrade, and does not tell its interval',
+    'MAAS 3.8 only has events from before its upgrade, and does not report its interval',
     { logsImports: false, minute: 12 },
     'Automatic sync at the interval set in MAAS',
   ],
@@ -51,7 +51,7 @@ test.each<[rule: string, part: Partial<SyncFacts>, text: string]>([
     { arriving: true },
     'Downloading images now',
   ],
-  ['while an import runs only that is said', { importing: true }, 'Importing now'],
+  ['a running import is the only thing mentioned', { importing: true }, 'Importing now'],
   [
     'a region whose clock is ahead has not imported in the future',
     { lastStarted: '2026-11-23T09:35:00.000Z' },

@@ -19,19 +19,22 @@ type Input = {
   readonly draft: Draft
 }
 
-/** What a save does beyond what was drafted. It is known whether or not downloads can be counted. */
+/** The side effects of a save. They are known even if downloads cannot be counted. */
 export type Hazards = {
   /** Releases that MAAS 3.8 deletes and downloads again, because one of their architectures is cleared. */
   readonly again: readonly ReleaseId[]
-  /** Sources of which nothing stays selected, and of which MAAS up to 3.7 then imports everything. */
+  /** Sources without any selection left, from which MAAS up to 3.7 then imports everything. */
   readonly wholeSources: readonly BootSource[]
-  /** The draft clears all of these, and whether MAAS then imports everything of them is not known: they are unread. */
+  /**
+   * Sources without any selection left that have not been read, so it is not known whether MAAS imports everything
+   * from them.
+   */
   readonly unreadSources: readonly BootSource[]
 }
 
 export const NO_HAZARDS: Hazards = { again: [], wholeSources: [], unreadSources: [] }
 
-/** What a save of the draft does beyond it. */
+/** The side effects of saving the draft. */
 export function hazardsOf({ version, sources, catalogues, saved, draft }: Input): Hazards {
   const { syncsSelections, reader } = capabilitiesOf(version)
   const again = syncsSelections ? recreatedReleases(saved, draft, offeredBy(catalogues)) : []

@@ -21,14 +21,14 @@ type Input = {
   readonly files: FilesAnswer
   readonly saved: Saved
   readonly draft: Draft
-  /** An import runs now. Up to 3.7 files that are half here are downloaded from their start if none does. */
+  /** Whether an import is running. Up to 3.7, partial downloads start over if none is. */
   readonly importing?: boolean | undefined
 }
 
 /** What the import after a save does, and what the next import would do without it. */
 export type Promised = {
   readonly outcome: ImportOutcome
-  /** Boot resources that are not there any more after the import. */
+  /** Boot resources that the import removes. */
   readonly removed: readonly HeldResource[]
   /** Bytes that the draft makes MAAS download and free, and those that the next import downloads without it. */
   readonly download: number
@@ -41,22 +41,22 @@ export type Promised = {
   readonly downloadOf: (os: string, release: string, arch: string) => number
   readonly freedOf: (os: string, release: string, arch: string) => number
   /**
-   * Why MAAS keeps an image that is cleared: another source selects it (and may be what it is from, in 3.8); or, up to
-   * 3.7, it imports everything of a source, nothing at all is selected, or the import brings nothing, and then it
-   * removes none. Null: it does not.
+   * Why MAAS keeps a cleared image: another source selects it (in 3.8, the copy may be from that source). Or, up to
+   * 3.7: MAAS imports everything of a source, nothing at all is selected, or the import downloads nothing and
+   * therefore removes nothing. Null: MAAS does not keep it.
    */
   readonly keptBecause: (os: string, release: string, arch: string) => Kept | null
   /** Images that MAAS 3.8 deletes and downloads again from another source. */
   readonly moved: readonly Moved[]
 }
 
-/** What can be promised of any draft of one region. */
+/** The forecast for any draft of one region. */
 export type Promises = (draft: Draft) => Promised
 
 /** Null: not all sources or files have been read, so nothing can be promised. */
 export const promiseOf = ({ draft, ...known }: Input): Promised | null => promisesOf(known)?.(draft) ?? null
 
-/** The same for one draft after another: what the next import does without any draft is worked out once. */
+/** The same for several drafts: what the next import does without a draft is computed only once. */
 export function promisesOf(input: Omit<Input, 'draft'>): Promises | null {
   const { version, sources, catalogues, files, saved, importing } = input
   if (!files.complete || sources.some(({ id }) => !catalogues.has(id))) return null
@@ -160,7 +160,7 @@ type Moved = Pick<ReleaseId, 'os' | 'release'> & {
   readonly to: BootSource
   /** That source offers the image. */
   readonly comesBack: boolean
-  /** false: what is here may be from that source already, and stays then. */
+  /** false: the held copy may already be from that source and then stays. */
   readonly sure: boolean
 }
 

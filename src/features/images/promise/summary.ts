@@ -15,7 +15,7 @@ import {
 import { hasAll, sameList, type Wanted } from '#selections/wanted.ts'
 import type { ReleaseId } from '#selections/keys.ts'
 
-/** One line of what saving would do. */
+/** One change that a save would make. */
 export type Change = {
   /** Unique in its list. */
   readonly key: string
@@ -27,7 +27,7 @@ export type Change = {
   readonly arch: string | null
   /** "Ubuntu 24.04 LTS, amd64" */
   readonly name: string
-  /** What there is to know about it: "version 20260901, kernels ga-24.04" */
+  /** Details: "version 20260901, kernels ga-24.04" */
   readonly detail: string
   /** To download for what is added or chosen, to be freed for what is removed. */
   readonly bytes: number
@@ -38,7 +38,7 @@ export type Due = {
   /** To download: updates, and what is still to come. */
   readonly bytes: number
   readonly freedBytes: number
-  /** Images that are not selected any more. */
+  /** Images that are no longer selected. */
   readonly removed: number
 }
 
@@ -52,7 +52,7 @@ export type Summary = {
   /** Lists of architectures that become "all, including future ones", or were that. */
   readonly arches: readonly Change[]
   readonly downloadBytes: number
-  /** What the import that follows does as well. Nothing where that is not known. */
+  /** What the import that follows does besides; zero if that is not known. */
   readonly due: Due
   readonly freedBytes: number
   readonly warnings: readonly Warning[]
@@ -127,7 +127,7 @@ export function summarize(
   }
 }
 
-/** Bytes that are not here of the wanted kernels; without those that `before` brings anyway. */
+/** The bytes of wanted kernels that are still to be downloaded, without those of the selection `before`. */
 function missing({ offer, image }: Cell, wanted: Wanted, before: Wanted | null, filtered: boolean): number {
   if (!offer) return 0
   const anyway = before ? wantedKernels(offer, before, filtered) : new Set<number>()
@@ -135,7 +135,10 @@ function missing({ offer, image }: Cell, wanted: Wanted, before: Wanted | null, 
   return bytesOf(offer, chosen, currentKernels(offer, image), anyway)
 }
 
-/** What removing an image frees (one that another source goes on bringing is none of this row); where its sets are not read, what the source says of it. */
+/**
+ * The bytes that removing an image frees, for an image that no other source selects. If its sets have not been read,
+ * the size at the source is used.
+ */
 function freed({ image, bytes }: Cell): number {
   if (!image) return 0
   return image.known ? Math.max(image.heldBytes, image.incoming?.done ?? 0) : bytes

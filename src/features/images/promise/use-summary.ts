@@ -12,9 +12,9 @@ type Data = ReturnType<typeof useImages>
 const NOTHING_SAVED: Saved = new Map()
 
 /**
- * What a save of the draft would do. It is worked out after the box that was selected has been painted: `summary` is null
- * until there is one of a draft, and may be that of the draft before. What a save must ask about first is never late.
- * If its rules cannot be loaded (`failed`), `retry` loads them again.
+ * What a save of the draft would do. It is computed after the selected box has been painted: `summary` is null at
+ * first, and may be that of the previous draft. Warnings that a save must show first are never late. If its rules
+ * cannot be loaded (`failed`), `retry` loads them again.
  * @param reviewed it is read closely: then it is that of this draft
  */
 export function useSummary(

@@ -11,7 +11,7 @@ import { isCommissioning } from '#selections/commissioning.ts'
 /* What to think about before saving where MAAS syncs each selection on its own (3.8). */
 
 /**
- * Over API 2.0 MAAS 3.8 drops no single architecture of a release: its selection is deleted, and created again.
+ * Over API 2.0, MAAS 3.8 cannot drop a single architecture of a release: the selection is deleted and created again.
  * @param commissioningRelease Ubuntu release; '' where it is not known
  */
 export const recreatedWarnings = (
@@ -41,7 +41,7 @@ export const recreatedWarnings = (
     }
   })
 
-/** Images that go with their selections, beside those that are deleted to be downloaded again. */
+/** Images that MAAS deletes with their selections, without those that it downloads again. */
 export function immediateWarnings(
   removed: readonly { readonly id: ReleaseId; readonly arch: string | null; readonly bytes: number }[],
   { again }: Hazards,
@@ -70,7 +70,7 @@ export const movedWarnings = (table: Table, promised: Promised | null): Warning[
 
 const UNSURE = 'MAAS does not show which source this copy is from. If it is that one already, the copy stays.'
 
-/** Images that are selected at a source that MAAS does not use for them. */
+/** Images that are selected from a source that MAAS does not use for them. */
 export function unusedWarnings(table: Table): Warning[] {
   const warnings: Warning[] = []
   for (const row of table.groups.flatMap(({ rows }) => rows)) {

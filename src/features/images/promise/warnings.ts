@@ -150,8 +150,8 @@ export function wholeSourceWarnings({ wholeSources, unreadSources }: Hazards): W
 }
 
 /**
- * Warns of cleared images that could not be downloaded from their source again. @param removed keys of rows with an
- * architecture
+ * Warns of cleared images that could not be downloaded from their source again. `removed` has keys of rows with an
+ * architecture.
  */
 export function lostWarnings(table: Table, removed: ReadonlySet<string>): Warning[] {
   return table.groups.flatMap(({ rows }) =>

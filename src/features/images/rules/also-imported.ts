@@ -6,8 +6,8 @@ import type { TableInput } from './table-input.ts'
 import type { Wanted } from '#selections/wanted.ts'
 
 /**
- * What MAAS up to 3.7 does with an image beside what is selected here, in a sentence: it imports a selected image from
- * every source that lists the same version. '': nothing.
+ * Says from where else MAAS up to 3.7 imports an image, because it imports a selected image from every source that
+ * lists the same version. '': from nowhere else.
  */
 export function alsoImported(
   input: TableInput,
@@ -25,7 +25,7 @@ export function alsoImported(
     (other) =>
       other !== row &&
       isTicked(other.wanted, arch) !== ticked &&
-      // what is listed and not there cannot be imported
+      // listed files that are missing cannot be imported
       !lacksFiles(ticked ? other : row, arch) &&
       (ticked ? lists(row, other, arch) : lists(other, row, arch)),
   )
@@ -69,7 +69,7 @@ const namesOf = ({ sources }: TableInput, rows: readonly RowInput[]): string =>
     .map(({ source }) => sourceLabel(source))
     .join(', ')
 
-/** What is selected from `from` is listed again at `at`. */
+/** Whether the source of `at` lists the same version that is selected from the source of `from`. */
 function lists(from: RowInput, at: RowInput, arch: string): boolean {
   const [selected, other] = [from.offers.get(arch), at.offers.get(arch)]
   return Boolean(selected && other && from.wanted && isListedAgain(selected, from.wanted, other) !== 'no')

@@ -1,6 +1,6 @@
 import { compareNatural } from '#lib/text/natural-order.ts'
 
-/** What most regions hold first; the rest by name. */
+/** The most common architectures first; the rest by name. */
 const ORDER: readonly string[] = ['amd64', 'arm64', 'armhf', 'i386', 'ppc64el', 's390x', 'riscv64']
 
 const rank = (arch: string): number => {

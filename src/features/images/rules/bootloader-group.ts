@@ -28,7 +28,7 @@ type Bootloader = {
   images: Map<string, Image>
 }
 
-/** What comes along with every selection by itself: bootloaders and release notifications. */
+/** The files that MAAS downloads with every selection: bootloaders and release notifications. */
 export function bootloaderGroup(input: TableInput): Group {
   const bootloaders = gather(input)
   const rows = [...bootloaders.values()].map((bootloader) => bootloaderRow(input, bootloader))
@@ -50,7 +50,10 @@ export function bootloaderGroup(input: TableInput): Group {
   return { id: 'along', title: 'Bootloaders and release notifications', kind: 'along', rows }
 }
 
-/** What the sources offer and what is held, by `os/type`; of two sources with the same label the first one counts, else the last. */
+/**
+ * The offered and held bootloaders, by `os/type`. Of two sources, the first one counts if their labels are the same,
+ * otherwise the last one.
+ */
 function gather({ catalogues, images }: TableInput): ReadonlyMap<string, Bootloader> {
   const found = new Map<string, Bootloader>()
   const at = (os: string, release: string): Bootloader => {

@@ -5,7 +5,7 @@ import type { ImageState } from './model.ts'
 
 const NOW = 1_000_000_000
 
-/** Ticked, saved, held, newest, nothing running: synced. */
+/** Selected, saved, held in the newest version, and no import is running: synced. */
 const SYNCED: ImageStateInput = {
   offer: anOffer(),
   image: anImage(),
@@ -41,29 +41,29 @@ const table = (cases: Case[]) =>
 describe('what is ticked', () => {
   table([
     [
-      'neither ticked nor held is not selected',
+      'neither selected nor held is "not selected"',
       { ticked: false, savedTicked: false, image: null },
       { kind: 'not-selected' },
     ],
     ['ticked and not saved is selected', { savedTicked: false, image: null }, { kind: 'selected' }],
     ['ticked again before the import removed it is selected', { savedTicked: false }, { kind: 'selected' }],
     [
-      'unticked and not saved is removed after the save',
+      'cleared and not saved is removed after the save',
       { ticked: false },
       { kind: 'removing', when: 'after-save' },
     ],
     [
-      'unticked and saved is removed by the next import',
+      'cleared and saved is removed by the next import',
       { ticked: false, savedTicked: false },
       { kind: 'removing', when: 'next-import' },
     ],
     [
-      'unticked before anything came leaves nothing to remove',
+      'clearing before anything arrived leaves nothing to remove',
       { ticked: false, image: null },
       { kind: 'not-selected' },
     ],
     [
-      'unticked while it downloads is removed',
+      'clearing during the download removes it',
       { ticked: false, image: arriving(100), importing: true },
       { kind: 'removing', when: 'after-save' },
     ],
@@ -115,7 +115,7 @@ describe('what is complete', () => {
       { kind: 'update', held: '20260701', newest: NEW },
     ],
     [
-      'an older kernel that is not wanted is none',
+      'an older kernel that is not wanted is not an update',
       {
         filter: { subarches: ['ga-24.04'], labels: ['*'] },
         image: anImage([
@@ -297,12 +297,12 @@ describe('what arrives', () => {
       { kind: 'stalled', done: 200, bytes: 500, since: NOW - STALL_AFTER_MS },
     ],
     [
-      'a byte just under two minutes ago is none',
+      'a byte less than two minutes ago is not a stall',
       { importing: true, lastByteAt: NOW - STALL_AFTER_MS + 1, image: arriving(200) },
       { kind: 'downloading', done: 200, bytes: 500 },
     ],
     [
-      'a download nobody watched yet is no stall',
+      'a download without an observed byte is not a stall',
       { importing: true, lastByteAt: null, image: arriving(200) },
       { kind: 'downloading', done: 200, bytes: 500 },
     ],
@@ -317,7 +317,7 @@ describe('what arrives', () => {
       { kind: 'stopped', done: 200, bytes: 500 },
     ],
     [
-      'a download goes on when the source lists it no more',
+      'a download continues if the source no longer lists the image',
       { ...running, offer: null, image: arriving(200) },
       { kind: 'downloading', done: 200, bytes: 500 },
     ],
@@ -418,12 +418,12 @@ describe('what a mirror lists and does not hold', () => {
   table([
     ['selected and not here cannot arrive', { offer: absent, image: null }, { kind: 'absent' }],
     [
-      'ticked, not saved: told before the save',
+      'selected but not saved: reported before the save',
       { offer: absent, image: null, savedTicked: false },
       { kind: 'absent' },
     ],
     [
-      'not selected and not here is no trouble, but marked',
+      'not selected and not held is only marked',
       { offer: absent, image: null, ticked: false, savedTicked: false },
       { kind: 'not-selected', absent: true },
     ],

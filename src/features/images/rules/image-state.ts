@@ -12,14 +12,14 @@ export type ImageStateInput = {
   readonly image: Image | null
   readonly ticked: boolean
   readonly savedTicked: boolean
-  /** The catalogue of the source has been read: what it does not offer is gone. */
+  /** Whether the catalogue of the source has been read; only then an image can be "not offered". */
   readonly catalogueKnown: boolean
   readonly importing: boolean
-  /** MAAS reports only some of its imports (3.8): that an image is arriving is told by its bytes. */
+  /** Whether MAAS reports only some of its imports (3.8), so that only the bytes show that an image is arriving. */
   readonly syncsSelections: boolean
   /** Why MAAS does not use this source for it; null: it does. */
   readonly unused: Unused | null
-  /** Other sources have the files of it that this one lists and does not hold. */
+  /** Whether other sources have the files that this one lists but lacks. */
   readonly supplied?: boolean
   /** Kernels and labels that the selection names. */
   readonly filter: Pick<Wanted, 'subarches' | 'labels'>
@@ -31,7 +31,7 @@ export type ImageStateInput = {
   readonly now: number
 }
 
-/** Where one image stands: a rule of what is offered, ticked, saved and held. */
+/** The state of one image, from what is offered, selected, saved and held. */
 export function imageState(input: ImageStateInput): ImageState {
   const { image, ticked, savedTicked } = input
   if (image?.kind === 'uploaded') return { kind: 'custom' }
@@ -46,7 +46,7 @@ export function imageState(input: ImageStateInput): ImageState {
   return kept(input)
 }
 
-/** Ticked and saved: MAAS is to hold it. */
+/** The state of an image whose selection is saved. */
 function kept(input: ImageStateInput): ImageState {
   const { image, importing } = input
   if (image && !image.known) return { kind: 'reading' }
@@ -54,7 +54,7 @@ function kept(input: ImageStateInput): ImageState {
   if (image?.incoming) {
     const { done, bytes } = image.incoming
     if (done > 0) return moving(input, done, bytes)
-    // its first byte is still to come: an older version that serves meanwhile says more
+    // no byte has arrived yet: if an older version is still in use, that is more useful to know
     return updateOf(image, wanted) ?? (lacksFiles(input) ? { kind: 'absent' } : { kind: 'queued', importing })
   }
   if (isGone(input, wanted)) return { kind: 'gone' }
@@ -66,7 +66,7 @@ function kept(input: ImageStateInput): ImageState {
 const isGone = ({ offer, catalogueKnown }: ImageStateInput, wanted: readonly WantedKernel[]): boolean =>
   offer === null ? catalogueKnown : wanted.length === 0
 
-/** Why an image that is here could not come back from its source; null: it could, or is not here. */
+/** Why a held image could not be downloaded from its source again; null: it could, or it is not held. */
 export function lostWith(input: ImageStateInput): Lost | null {
   const { image } = input
   if (image?.kind !== 'synced' || image.kernels.every(({ held }) => held === null)) return null
@@ -81,14 +81,17 @@ function moving(input: ImageStateInput, done: number, bytes: number): ImageState
   return { kind: 'downloading', done, bytes }
 }
 
-/** The source lists it with a label that MAAS imports, and does not hold its files; nor do other sources. */
+/**
+ * Whether the source lists the image with a label that MAAS imports, but neither this nor another source has its
+ * files.
+ */
 const lacksFiles = ({ offer, supplied, filter, kernelsFiltered }: ImageStateInput): boolean =>
   offer !== null && !supplied && isAbsent(offer, kernelsFiltered ? filter.labels : ['*'])
 
-/** A kernel that MAAS is to hold, and its newest version at the source; '' where the source is silent. */
+/** A wanted kernel and its newest version at the source; '' if the source does not list it. */
 type WantedKernel = { readonly name: string; readonly newest: string }
 
-/** What MAAS is to hold; where the source is silent, what it has begun with. */
+/** The wanted kernels; if the source does not list the image, the kernels that MAAS has begun to download. */
 function kernelsOf({ offer, image, filter, kernelsFiltered }: ImageStateInput): readonly WantedKernel[] {
   if (!offer) return image?.kernels.map(({ name }) => ({ name, newest: '' })) ?? []
   return [...wantedKernels(offer, filter, kernelsFiltered)].map((index) => ({
@@ -104,7 +107,7 @@ function isComplete({ kernels }: Image, wanted: readonly WantedKernel[]): boolea
   )
 }
 
-/** An update, when everything wanted is held and some kernel of it is older than the newest one. */
+/** An update, if all wanted kernels are held and one of them is older than the newest version. */
 function updateOf(image: Image, wanted: readonly WantedKernel[]): ImageState | null {
   if (!isComplete(image, wanted)) return null
   let oldest: { held: string; newest: string } | null = null

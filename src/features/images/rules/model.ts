@@ -2,54 +2,56 @@ import type { CatalogueArch, Image } from '#contract/gateway.ts'
 import type { ReleaseId, ReleaseKey } from '#selections/keys.ts'
 import type { Wanted } from '#selections/wanted.ts'
 
-/** What the region has selected now. */
+/** The selections that are saved in the region. */
 export type Saved = ReadonlyMap<
   ReleaseKey,
   ReleaseId & { readonly selectionId: number; readonly wanted: Wanted }
 >
 
 /**
- * Ticks not saved yet: only the releases that differ. `base` is what was saved when the person first
- * changed this release: the middle of a three-way merge. Null: nothing selected.
+ * The unsaved selection: only the releases that differ. `base` is what was saved when the user first changed the
+ * release, and the base of a three-way merge. Null: nothing selected.
  */
 export type Draft = ReadonlyMap<ReleaseKey, DraftEntry>
 
 export type DraftEntry = ReleaseId & {
   readonly base: Wanted | null
   readonly wanted: Wanted | null
-  /** What its source was when it was first changed; absent: not noted. */
+  /** The identity of its source when the release was first changed; undefined: not recorded. */
   readonly on?: SourceIdentity | undefined
 }
 
-/** Address and keyring of a source: the name of a file, or a sum of data. */
+/** The URL and keyring of a source; the keyring is a file name or a checksum of its data. */
 export type SourceIdentity = { readonly url: string; readonly keyring: string }
 
-/** Where one image stands, from the person's point of view. */
+/** The state of one image, as the user sees it. */
 export type ImageState =
-  /** `absent`: it could not be imported, see there. */
+  /** `absent`: files are missing, as in the state of that name. */
   | ({ kind: 'not-selected'; absent?: true } & Partial<Unused>)
-  /** Ticked, not saved. With a reason: saving it brings nothing from this source. */
+  /** Selected, not saved. With a reason: MAAS would not import it from this source. */
   | ({ kind: 'selected' } & Partial<Unused>)
-  /** Saved, nothing has arrived. `importing`: its turn comes; else it starts with the next import. */
+  /**
+   * Saved, but nothing has arrived. `importing`: queued in the current import; otherwise it starts with the next one.
+   */
   | { kind: 'queued'; importing: boolean }
   | { kind: 'downloading'; done: number; bytes: number }
-  /** Incomplete, and the running import brings nothing of it. `since`: ms timestamp of the last byte seen. */
+  /** Incomplete, and no data arrives although an import is running. `since`: ms timestamp of the last byte seen. */
   | { kind: 'stalled'; done: number; bytes: number; since: number }
-  /** Incomplete, and no import is running: the next one goes on from here (MAAS up to 3.7). */
+  /** Incomplete, and no import is running (MAAS up to 3.7). */
   | { kind: 'stopped'; done: number; bytes: number }
   | { kind: 'synced' }
   | { kind: 'update'; held: string; newest: string }
-  /** Will be removed: by the save that is drafted, or (already saved) at the next import. */
+  /** Will be removed: after the draft is saved, or (already saved) at the next import. */
   | { kind: 'removing'; when: 'after-save' | 'next-import' }
   /** Selected and held, but the source no longer offers it. */
   | { kind: 'gone' }
-  /** Selected, listed by the source, but its files are not there (a mirror that holds a part): an import of it fails. */
+  /** Selected and listed by the source, but files are missing (an incomplete mirror), so importing it fails. */
   | { kind: 'absent' }
   /** Selected, but MAAS imports nothing for it from this source (3.8). */
   | ({ kind: 'unused' } & Unused)
   /**
-   * Not selected in API 2.0, and yet MAAS 3.8 holds and syncs it: another client shortened the architectures of its
-   * selection, which MAAS's own selection does not follow.
+   * Not selected in API 2.0, but MAAS 3.8 still holds and syncs it: another client removed the architecture from a
+   * selection, and MAAS's internal selection did not follow.
    */
   | { kind: 'kept' }
   | { kind: 'custom' }
@@ -68,21 +70,21 @@ export type StateKind = ImageState['kind']
 export type Cell = {
   readonly arch: string
   readonly state: ImageState
-  /** Wanted by the draft, else by what is saved. */
+  /** Selected in the draft, or else in what is saved. */
   readonly ticked: boolean
-  /** Ticked differs from what is saved. */
+  /** Whether `ticked` differs from what is saved. */
   readonly changed: boolean
-  /** Why it cannot be unticked, in words; null: it can. */
+  /** Why the box cannot be cleared, in words; null: it can. */
   readonly locked: string | null
-  /** Bytes of the wanted kernels at the source; of what is held where the source is silent. */
+  /** Bytes of the wanted kernels at the source, or of the held ones if the source does not list the image. */
   readonly bytes: number
-  /** What the source offers; null: nothing (custom, gone). */
+  /** The offer of the source; null: none (custom or not offered). */
   readonly offer: CatalogueArch | null
   /** What the region holds; null: nothing. */
   readonly image: Image | null
-  /** From where else MAAS imports it, see alsoImported; '': nowhere. */
+  /** From where else MAAS imports it, see alsoImported; '': from nowhere else. */
   readonly also: string
-  /** It is here, and its source could not bring it again: it does not offer it any more, or lacks files of it. */
+  /** Why the held image could not be downloaded from its source again. */
   readonly lost?: Lost
 }
 
@@ -90,16 +92,16 @@ export type Lost = 'not-offered' | 'files-missing'
 
 export type ReleaseRow = ReleaseId & {
   readonly key: ReleaseKey
-  /** What its source is called, where there are several; '' else. */
+  /** The name of its source, if there are several; '' otherwise. */
   readonly source: string
-  /** MAAS does not import from its source, because an administrator disabled it. */
+  /** Whether an administrator disabled its source. */
   readonly sourceDisabled: boolean
   readonly title: string
   readonly codename: string
   readonly lts: boolean
   /** The last day of support, YYYY-MM-DD; null: not known. */
   readonly supportEol: string | null
-  /** That day is over. */
+  /** Whether that day is over. */
   readonly supportEnded: boolean
   readonly version: string
   /** false: custom images, bootloaders: no boxes. */
@@ -109,11 +111,11 @@ export type ReleaseRow = ReleaseId & {
   readonly saved: Wanted | null
   /** Bytes of the ticked images (of all that is held for custom ones). */
   readonly bytes: number
-  /** Why its last architecture must stay, in words; null: it may go. */
+  /** Why its last architecture must stay selected, in words; null: it may be cleared. */
   readonly mustStay: string | null
 }
 
-/** A group of the table: an OS, custom images, or what comes along by itself. */
+/** A group of the table: an OS, custom images, or the files that MAAS downloads with every image. */
 export type Group = {
   readonly id: string
   readonly title: string

@@ -7,13 +7,13 @@ import { hasAll, sameWanted } from '#selections/wanted.ts'
 import { type ReleaseKey, releaseKey } from '#selections/keys.ts'
 
 /*
- * Ticks mean images of one address and keyring. A source can get others and keep its id: then the ticks are about images
- * that the person has not seen.
+ * A selection refers to images of one URL and keyring. A source keeps its ID when these change: then an unsaved
+ * selection would mean images that the user has not seen.
  */
 
 type Source = Pick<BootSource, 'id' | 'url' | 'keyring_filename' | 'keyring_data'>
 
-/** What ticks on a source are made on. */
+/** The URL and keyring that a selection of a source refers to. */
 export const sourceIdentity = ({
   url,
   keyring_filename: file,
@@ -25,7 +25,7 @@ export const sourceIdentity = ({
 
 const isSame = (a: SourceIdentity, b: SourceIdentity) => a.url === b.url && a.keyring === b.keyring
 
-/** Notes for new ticks what they are made on. The same object where all is noted. */
+/** Records the source identity for new draft entries. Returns the same object if nothing is missing. */
 export function noteSources(draft: Draft, sources: readonly Source[]): Draft {
   if ([...draft.values()].every(({ on }) => on)) return draft
   const marks = new Map(sources.map((source) => [source.id, sourceIdentity(source)]))
@@ -37,15 +37,15 @@ export function noteSources(draft: Draft, sources: readonly Source[]): Draft {
   )
 }
 
-/** A source that has got another address or keyring under unsaved ticks. */
+/** A source whose URL or keyring changed while its selection was unsaved. */
 export type Moved = {
   readonly source: BootSource
-  /** What the ticks were made on. */
+  /** The identity that the source had when the selection was made. */
   readonly on: SourceIdentity
   readonly entries: readonly DraftEntry[]
 }
 
-/** Sources that are not any more what their unsaved ticks were made on. */
+/** The sources that have changed since their unsaved selection was made. */
 export function movedSources(draft: Draft, sources: readonly BootSource[]): Moved[] {
   return sources.flatMap((source) => {
     const now = sourceIdentity(source)
@@ -58,8 +58,8 @@ export function movedSources(draft: Draft, sources: readonly BootSource[]): Move
 }
 
 /**
- * The ticks of moved sources, taken over to what those are now. Of a release only the architectures are taken that the
- * source offers now or that were selected before: MAAS refuses a whole selection for one that is not offered.
+ * Keeps the draft for changed sources. Only architectures that the source offers now, or that were selected before,
+ * are kept, because MAAS refuses a whole selection if one architecture is not offered.
  */
 export function keepSelected(draft: Draft, moved: readonly Moved[], offered: OfferedArches): Draft {
   const next = new Map(draft)
@@ -67,7 +67,7 @@ export function keepSelected(draft: Draft, moved: readonly Moved[], offered: Off
     for (const entry of entries) {
       const key = releaseKey(entry)
       const wanted = entry.wanted && { ...entry.wanted, arches: stillOffered(entry, offered(entry)) }
-      // what is left may be what was selected before
+      // the rest may be the same as what was selected before
       if (sameWanted(wanted, entry.base)) next.delete(key)
       else next.set(key, { ...entry, wanted, on: sourceIdentity(source) })
     }
@@ -75,13 +75,13 @@ export function keepSelected(draft: Draft, moved: readonly Moved[], offered: Off
   return next
 }
 
-/** The draft without the ticks of moved sources. */
+/** The draft without the entries of changed sources. */
 export function discardSelected(draft: Draft, moved: readonly Moved[]): Draft {
   const gone = new Set(moved.flatMap(({ entries }) => entries.map(releaseKey)))
   return new Map([...draft].filter(([key]) => !gone.has(key)))
 }
 
-/** What the sources offer now: of a release that a source does not have, nothing. */
+/** The architectures that the sources offer now; none for a release that a source does not have. */
 export const offeredNow =
   (catalogues: ReadonlyMap<number, Catalogue>): OfferedArches =>
   ({ sourceId, os, release }) => {

@@ -4,7 +4,7 @@ import type { TableInput } from './table-input.ts'
 import { hasAll, type Wanted } from '#selections/wanted.ts'
 import { type ReleaseId, type ReleaseKey, releaseKey, releaseName } from '#selections/keys.ts'
 
-/** All that is known of one release at one source, before it becomes a row. */
+/** Everything that is known about one release of one source, before it becomes a row. */
 export type RowInput = {
   readonly id: ReleaseId
   readonly key: ReleaseKey
@@ -22,7 +22,7 @@ export type RowInput = {
 /** By releaseName. */
 export type RowInputs = ReadonlyMap<string, readonly RowInput[]>
 
-/** One row per source and release, whatever makes it known: catalogue, selection, draft, or a held image. */
+/** One row per source and release that appears in a catalogue, a selection, the draft, or a held image. */
 export function rowInputs(input: TableInput): RowInputs {
   const rows = new Map<string, RowInput[]>()
   const seen = new Map<ReleaseKey, RowInput>()
@@ -68,11 +68,14 @@ export function withDraft(row: RowInput, { saved, draft }: TableInput): RowInput
   return { ...row, wanted, arches: new Set([...row.arches, ...named(wanted)]) }
 }
 
-/** The architectures a wish names; `*` names none. */
+/** The architectures in a wanted selection; `*` names none. */
 const named = (wanted: Wanted | null): readonly string[] =>
   wanted && !hasAll(wanted.arches) ? wanted.arches : []
 
-/** MAAS does not say which source an image is from: it belongs to whoever selects it, else to the first to offer it. */
+/**
+ * The rows that an image belongs to. MAAS does not show the source of an image, so it belongs to the sources that
+ * select it, or else to the first one that offers it.
+ */
 function owners(same: readonly RowInput[], arch: string): readonly RowInput[] {
   const selecting = same.filter(({ saved }) => isTicked(saved, arch))
   if (selecting.length > 0) return selecting

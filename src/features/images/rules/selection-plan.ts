@@ -13,16 +13,16 @@ export type SelectionStep =
 
 export type SelectionPlan = {
   readonly steps: readonly SelectionStep[]
-  /** Drafted, but not done; the reason says why and what to do instead. */
+  /** Changes of the draft that cannot be made, with the reason and what to do instead. */
   readonly refused: readonly { readonly id: ReleaseId; readonly reason: string }[]
 }
 
 /**
- * The fewest calls that turn what is saved into what the draft says: creates, growing updates, other updates,
- * deletes; deletes of the commissioning release come last, since MAAS up to 3.7 refuses them even where another
- * source has it. So nothing that moves between sources is absent in between.
- * Dropping the commissioning release everywhere is refused; the other steps stay. What MAAS 3.8 would not drop by an
- * update is deleted and created again.
+ * The fewest calls that apply the draft, in this order: creates, updates that add, other updates, deletes. So an
+ * image that moves between sources is always selected. Deletes of the commissioning release come last, because MAAS
+ * up to 3.7 refuses them even if another source has the release. Dropping the commissioning release everywhere is
+ * refused; the other steps stay. If MAAS 3.8 would not drop an architecture by an update, the selection is deleted
+ * and created again.
  */
 export function selectionPlan(
   saved: Saved,
@@ -53,9 +53,9 @@ export function selectionPlan(
   return { steps: recreates ? ordered.flatMap((step) => recreated(saved, step, offered)) : ordered, refused }
 }
 
-/** What a version of MAAS makes of changes. */
+/** How a version of MAAS applies changes. */
 export type SelectionRules = {
-  /** An update that names fewer architectures drops none of them (3.8). */
+  /** Whether an update with fewer architectures drops none of them (3.8). */
   readonly recreates?: boolean
   readonly mayDropCommissioning?: boolean
   readonly offered?: OfferedArches | undefined
@@ -76,7 +76,7 @@ function recreated(saved: Saved, step: SelectionStep, offered: OfferedArches = (
   ]
 }
 
-/** What is saved after one step has succeeded. A selection that MAAS has not numbered yet gets a negative id. */
+/** What is saved after a step has succeeded. A new selection gets a negative ID until MAAS reports its own. */
 export function applyStep(saved: Saved, step: SelectionStep): Saved {
   const next = new Map(saved)
   const key = releaseKey(step.id)

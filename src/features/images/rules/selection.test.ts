@@ -18,7 +18,7 @@ const tick = (
 ) => setArches(draft, saved, [{ id, arches, offered }], on)
 
 describe('ticking', () => {
-  test('a release nobody selected is wanted with all kernels and labels, including future ones', () => {
+  test('selecting a new release includes all kernels and labels, also future ones', () => {
     const draft = tick(EMPTY, savedOf(), noble, ['amd64'], true, OFFERED)
     expect(draft.get(key)).toEqual({ ...noble, base: null, wanted: ALL_OF('amd64') })
   })
@@ -46,7 +46,7 @@ describe('ticking', () => {
     expect(tick(ticked, savedOf(), noble, ['amd64'], false, OFFERED).size).toBe(0)
   })
 
-  test('ticking every architecture by hand does not ask for future ones', () => {
+  test('selecting every architecture by hand does not include future ones', () => {
     const draft = tick(EMPTY, savedOf(), noble, OFFERED, true, OFFERED)
     expect(draft.get(key)?.wanted?.arches).toEqual(OFFERED)
   })
@@ -98,12 +98,12 @@ describe('all architectures, including future ones', () => {
     expect(again.get(key)?.wanted?.arches).toEqual(OFFERED)
   })
 
-  test('come back by asking for them, which leaves nothing to save', () => {
+  test('come back by selecting all of them, which leaves nothing to save', () => {
     const draft = tick(EMPTY, saved, noble, ['arm64'], false, OFFERED)
     expect(setAllArches(draft, saved, noble).size).toBe(0)
   })
 
-  test('can be asked for of a release nobody selected', () => {
+  test('can be selected for a release without a selection', () => {
     expect(setAllArches(EMPTY, savedOf(), noble).get(key)?.wanted).toEqual(ALL_OF('*'))
   })
 })
@@ -121,7 +121,7 @@ describe('kernels', () => {
     expect(setKernels(draft, saved, noble, ['*']).size).toBe(0)
   })
 
-  test('none at all is no choice', () => {
+  test('an empty list changes nothing', () => {
     expect(setKernels(EMPTY, saved, noble, [])).toBe(EMPTY)
   })
 
@@ -144,11 +144,11 @@ describe('ticks of a source that is gone', () => {
     const both = new Map([...draft, ...present])
     expect(followSource(both, [4]).get('4/ubuntu/noble')?.wanted).toEqual(ALL_OF('s390x'))
   })
-  test('are no draft any more where nobody can tell which one they follow to', () => {
+  test('are dropped if there are several sources they could move to', () => {
     expect(followSource(draft, [4, 5]).size).toBe(0)
     expect(followSource(draft, []).size).toBe(0)
   })
-  test('are none while the source is there', () => {
+  test('stay unchanged while the source exists', () => {
     expect(followSource(draft, [1, 2])).toBe(draft)
   })
 })

@@ -14,7 +14,7 @@ import {
 } from '#selections/wanted.ts'
 import { type ReleaseId, type ReleaseKey, releaseKey } from '#selections/keys.ts'
 
-/** What the region has selected, from what it answers. */
+/** The saved selections, from the answer of the region. */
 export function savedFrom(sources: { source: BootSource; selections: Selection[] }[]): Saved {
   const saved = new Map<ReleaseKey, ReleaseId & { selectionId: number; wanted: Wanted }>()
   for (const { source, selections } of sources) {
@@ -26,10 +26,10 @@ export function savedFrom(sources: { source: BootSource; selections: Selection[]
   return saved
 }
 
-/** What is saved for a release; null when nothing is, or when the selection lets nothing through. */
+/** What is saved for a release; null if nothing is, or if the selection imports nothing. */
 export const savedWanted = (saved: Saved, key: ReleaseKey): Wanted | null => effective(saved.get(key)?.wanted)
 
-/** What the person wants of a release: the draft, else what is saved. Null: nothing. */
+/** The wanted selection of a release: the draft, or else what is saved; null: nothing. */
 export function wantedOf(saved: Saved, draft: Draft, key: ReleaseKey): Wanted | null {
   const drafted = draft.get(key)
   return drafted ? effective(drafted.wanted) : savedWanted(saved, key)
@@ -40,8 +40,8 @@ export const isTicked = (wanted: Wanted | null, arch: string): boolean =>
   wanted !== null && passes(wanted.arches, arch)
 
 /**
- * Boxes of one release. `offered`: the architectures that may stand in its selection. It says what is left when one
- * of `*` is unticked; and MAAS refuses a whole selection for one architecture that the source does not offer.
+ * Boxes of one release. `offered`: the architectures that its selection may contain. They replace `*` when one of
+ * them is cleared. MAAS refuses a whole selection if one architecture is not offered by the source.
  */
 type Boxes = {
   readonly id: ReleaseId
@@ -50,8 +50,8 @@ type Boxes = {
 }
 
 /**
- * Ticks or unticks architectures of releases.
- * Ticking everything by hand stays a list: only setAllArches asks for future architectures.
+ * Selects or clears architectures of releases. Selecting every box results in a list: only setAllArches includes
+ * future architectures.
  */
 export function setArches(draft: Draft, saved: Saved, boxes: readonly Boxes[], on: boolean): Draft {
   const next = new Map(draft)
@@ -71,25 +71,29 @@ export function setArches(draft: Draft, saved: Saved, boxes: readonly Boxes[], o
   return changed ? next : draft
 }
 
-/** Chooses kernels (subarches) of a release that is wanted; `['*']` is all, including future ones. None is no choice. */
+/**
+ * Sets the kernels (subarches) of a wanted release; `['*']` means all, including future ones. An empty list changes
+ * nothing.
+ */
 export function setKernels(draft: Draft, saved: Saved, id: ReleaseId, subarches: readonly string[]): Draft {
   if (subarches.length === 0 || !wantedOf(saved, draft, releaseKey(id))) return draft
   return changedBy(draft, saved, id, { subarches: tidy(subarches) })
 }
 
-/** All architectures of a release, also those that the source will offer later. */
+/** Selects all architectures of a release, including those that the source will offer later. */
 export const setAllArches = (draft: Draft, saved: Saved, id: ReleaseId): Draft =>
   changedBy(draft, saved, id, { arches: [ALL] })
 
-/** After a poll: what is saved by now is no draft any more. The same object when nothing goes. */
+/** After a poll: drops the parts of the draft that are saved now. Returns the same object if there are none. */
 export function rebase(draft: Draft, saved: Saved): Draft {
   const left = [...draft].filter(([key, { wanted }]) => !sameWanted(wanted, savedWanted(saved, key)))
   return left.length === draft.size ? draft : new Map(left)
 }
 
 /**
- * The page itself has deleted the selection of a release to create it again: what the draft wants of it starts from
- * nothing now, so that nobody else seems to have deleted it. The same object where it wants nothing.
+ * Sets the base of a release to "nothing" after the page itself deleted its selection to create it again, so that
+ * this does not look like a change by someone else. Returns the same object if the draft wants nothing of the
+ * release.
  */
 export function startOver(draft: Draft, id: ReleaseId): Draft {
   const key = releaseKey(id)
@@ -98,8 +102,8 @@ export function startOver(draft: Draft, id: ReleaseId): Draft {
 }
 
 /**
- * A source that was made anew has another id: what was ticked of the former one follows to it where it is the only
- * one, and is no draft any more where nobody can tell which it is. The same object when nothing moves.
+ * A source that was created again has another ID. Draft entries of a missing source move to the only source of the
+ * region; if there are several, the entries are dropped. Returns the same object if nothing moves.
  */
 export function followSource(draft: Draft, sourceIds: readonly number[]): Draft {
   const entries = [...draft.values()]
@@ -109,7 +113,7 @@ export function followSource(draft: Draft, sourceIds: readonly number[]): Draft 
   const moved =
     only === undefined || sourceIds.length > 1 ? [] : lost.map((entry) => ({ ...entry, sourceId: only }))
   const kept = entries.filter((entry) => !lost.includes(entry))
-  // what was ticked of the present one wins
+  // entries of the existing source win
   return new Map([...moved, ...kept].map((entry) => [releaseKey(entry), entry]))
 }
 
@@ -118,7 +122,7 @@ function changedBy(draft: Draft, saved: Saved, id: ReleaseId, change: Partial<Wa
   return want(next, saved, id, change) ? next : draft
 }
 
-/** Changes one release in a draft that nobody else holds yet; tells whether anything changed. */
+/** Changes one release in a draft that is still private to the caller. Returns whether anything changed. */
 function want(
   draft: Map<ReleaseKey, DraftEntry>,
   saved: Saved,

@@ -3,7 +3,7 @@ import type { BootSource, Selection } from '#contract/maas.ts'
 import type { Draft, Saved } from './model.ts'
 
 export type TableInput = {
-  /** null: MAAS shows them to administrators only. Then what is held is all there is to show. */
+  /** null: MAAS shows them to administrators only. Then only held images can be shown. */
   readonly sources: readonly { source: BootSource; selections: readonly Selection[] }[] | null
   /** By source id, as far as they have been read. */
   readonly catalogues: ReadonlyMap<number, Catalogue>

@@ -150,7 +150,7 @@ describe('before a save', () => {
   })
 })
 
-test('bytes that were seen to come tell of an import that MAAS does not report', () => {
+test('arriving bytes reveal an import that MAAS does not report', () => {
   const more = { ...half, incoming: { bytes: 500, done: 300 } }
   const first = noteProgress(new Map(), [half], 1_000)
   const grown = noteProgress(first, [more], 2_000)

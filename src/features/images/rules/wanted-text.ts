@@ -1,6 +1,6 @@
 import { hasAll, type Wanted } from '#selections/wanted.ts'
 
-/** What is wanted of a release, in words: "amd64, arm64; all kernels" */
+/** A wanted selection in words: "amd64, arm64; all kernels" */
 export function wantedText(wanted: Wanted | null): string {
   if (!wanted) return 'Not selected'
   const arches = hasAll(wanted.arches) ? 'All architectures' : wanted.arches.join(', ')

@@ -76,7 +76,7 @@ test.each<[MergeStage, RegExp]>([
 test.each([
   ['merged', wanted('amd64', 's390x'), 0],
   ['in conflict', null, 2],
-])('where the changes are %s, the dialog asks for a choice only if there is one', (_, now, choices) => {
+])('if the changes are %s, the dialog offers a choice only if there is a conflict', (_, now, choices) => {
   show(now)
   expect(screen.queryAllByText(/Choose what to keep/)).toHaveLength(choices > 0 ? 1 : 0)
   expect(screen.queryAllByRole('radio')).toHaveLength(choices)

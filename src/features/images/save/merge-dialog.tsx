@@ -14,13 +14,13 @@ type Props = {
   outcome: Merge
   table: Table
   onSave: (draft: Draft) => void
-  /** Closing it any way: what was shown is what is edited on. */
+  /** Called when the dialog is closed in any way: editing continues with what was shown. */
   onKeepEditing: (draft: Draft) => void
-  /** Closing it before its code is there: the draft stays as it is. */
+  /** Called when it is closed before its code is loaded: the draft does not change. */
   onDismiss: () => void
 }
 
-/** Someone else changed the same releases: what there was, what they did, what would be saved. */
+/** Shown when someone else changed the same releases: what was saved, what it is now, and what would be saved. */
 export function MergeDialog({ outcome, table, onSave, onKeepEditing }: Props) {
   const { changes, draft } = outcome.merged
   const [theirs, setTheirs] = useState<ReadonlySet<ReleaseKey>>(new Set())

@@ -34,7 +34,7 @@ describe('changes that go together', () => {
       ALL_OF('amd64'),
       ALL_OF('amd64', 's390x'),
     ],
-    ['both select it anew', NOTHING, ALL_OF('amd64'), ALL_OF('arm64'), ALL_OF('amd64', 'arm64')],
+    ['both select it newly', NOTHING, ALL_OF('amd64'), ALL_OF('arm64'), ALL_OF('amd64', 'arm64')],
     [
       'I chose architectures, they kernels',
       ALL_OF('amd64'),
@@ -50,8 +50,20 @@ describe('changes that go together', () => {
       kernels(['ga-24.04'], 'arm64'),
     ],
     ['I drop it, they only untick', ALL_OF('amd64', 'arm64'), NOTHING, ALL_OF('amd64'), NOTHING],
-    ['they ask for all, I ticked one', ALL_OF('amd64'), ALL_OF('amd64', 'arm64'), ALL_OF('*'), ALL_OF('*')],
-    ['I ask for all, they ticked one', ALL_OF('amd64'), ALL_OF('*'), ALL_OF('amd64', 'arm64'), ALL_OF('*')],
+    [
+      'they selected all, I selected one',
+      ALL_OF('amd64'),
+      ALL_OF('amd64', 'arm64'),
+      ALL_OF('*'),
+      ALL_OF('*'),
+    ],
+    [
+      'I selected all, they selected one',
+      ALL_OF('amd64'),
+      ALL_OF('*'),
+      ALL_OF('amd64', 'arm64'),
+      ALL_OF('*'),
+    ],
     [
       'both narrow all down: what both kept',
       ALL_OF('*'),
@@ -92,7 +104,7 @@ describe('changes that contradict each other keep mine and are marked', () => {
       kernels(['ga-24.04'], 'amd64'),
     ],
     [
-      'both select it anew with other kernels',
+      'both select it newly with different kernels',
       NOTHING,
       ALL_OF('amd64'),
       kernels(['ga-24.04'], 'amd64'),
@@ -106,13 +118,13 @@ describe('changes that contradict each other keep mine and are marked', () => {
       ALL_OF('amd64'),
     ],
     [
-      'they ask for all, I unticked one',
+      'they selected all, I cleared one',
       ALL_OF('amd64', 'arm64'),
       ALL_OF('amd64'),
       ALL_OF('*'),
       ALL_OF('amd64'),
     ],
-    ['I ask for all, they unticked one', ALL_OF('amd64', 'arm64'), ALL_OF('*'), ALL_OF('amd64'), ALL_OF('*')],
+    ['I selected all, they cleared one', ALL_OF('amd64', 'arm64'), ALL_OF('*'), ALL_OF('amd64'), ALL_OF('*')],
     [
       'both narrow all down to nothing common',
       ALL_OF('*'),
@@ -134,7 +146,7 @@ test('the new draft starts from what is saved now', () => {
   expect(mergeDraft(draft, now).changes).toEqual([])
 })
 
-test('releases nobody else changed stay in the draft and are not told of', () => {
+test('releases that no one else changed stay in the draft and are not reported', () => {
   const draft = draftOf([noble, ALL_OF('amd64'), ALL_OF('arm64')], [jammy, null, ALL_OF('amd64')])
   const { draft: next, changes } = mergeDraft(draft, savedOf([noble, ALL_OF('amd64')]))
   expect(changes).toEqual([])
@@ -162,7 +174,7 @@ describe('after a save', () => {
     ['a change', ALL_OF('amd64'), ALL_OF('amd64', 'arm64')],
     ['a new release', NOTHING, ALL_OF('amd64')],
     ['a release that was dropped', ALL_OF('amd64'), NOTHING],
-  ])('%s that is there as it was saved is not told of', (_, base, mine) => {
+  ])('%s that is still as it was saved is not reported', (_, base, mine) => {
     expect(notAsSaved(draftOf([noble, base, mine]), savedNow(mine))).toBeNull()
   })
 

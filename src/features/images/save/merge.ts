@@ -4,13 +4,13 @@ import { compareArches } from '#features/images/rules/arch-order.ts'
 import { ALL, effective, hasAll, sameList, sameWanted, type Wanted } from '#selections/wanted.ts'
 import { type ReleaseId, type ReleaseKey, releaseKey } from '#selections/keys.ts'
 
-/** A release that the person and someone else changed since it was first touched. */
+/** A release that both this user and someone else changed. */
 export type MergeChange = {
   readonly id: ReleaseId
   readonly base: Wanted | null
   readonly theirs: Wanted | null
   readonly merged: Wanted | null
-  /** Both changed the same thing: the person's own choice is in `merged`. */
+  /** Whether both changed the same thing; `merged` then contains the choice of this user. */
   readonly conflict: boolean
 }
 
@@ -19,9 +19,9 @@ export type Merge = { readonly draft: Draft; readonly changes: readonly MergeCha
 type Merged<T> = { readonly value: T; readonly conflict: boolean }
 
 /**
- * Brings a draft onto what is saved now. Each release is a three-way merge of the person's wish, someone else's
- * and what both started from; the new draft starts from what is saved now and holds only what still differs.
- * What is saved by now exactly as drafted (a save that is continued) is no change to tell of.
+ * Rebases a draft onto what is saved now. Each release is a three-way merge of the user's draft, the other change and
+ * their common base; the new draft is based on what is saved now and holds only what still differs. A release that is
+ * already saved as drafted (by a save that continues) is not reported.
  */
 export function mergeDraft(draft: Draft, now: Saved): Merge {
   const next = new Map<ReleaseKey, DraftEntry>()
@@ -43,8 +43,8 @@ export function mergeDraft(draft: Draft, now: Saved): Merge {
 }
 
 /**
- * What is not as it was saved, because someone else has written since; null: all is as planned. Where they undid a
- * change of this draft, it is for the person to decide.
+ * The releases that someone else changed after this draft was saved; null: everything is as saved. If a change of
+ * this draft was undone, the user must decide.
  */
 export function notAsSaved(draft: Draft, now: Saved): Merge | null {
   const merged = mergeDraft(draft, now)
@@ -59,8 +59,8 @@ export function notAsSaved(draft: Draft, now: Saved): Merge | null {
 }
 
 /**
- * What is edited on when nobody has agreed to a merge yet: what it shows. A conflict that was not decided starts from
- * what it started from, so that the next save asks again.
+ * The draft to continue with if the user closes a merge without a decision: what the merge shows. An undecided
+ * conflict keeps its old base, so that the next save asks again.
  */
 export function undecided(draft: Draft, changes: readonly MergeChange[]): Draft {
   const bases = new Map(
@@ -76,7 +76,7 @@ export function undecided(draft: Draft, changes: readonly MergeChange[]): Draft 
 
 function mergeWanted(base: Wanted | null, mine: Wanted | null, theirs: Wanted | null): Merged<Wanted | null> {
   if (mine === null) return { value: null, conflict: !onlyTakesAway(base, theirs) }
-  // they dropped what the person kept or changed
+  // the other side dropped what this user kept or changed
   if (theirs === null) return { value: mine, conflict: true }
   const arches = mergeArches(base?.arches ?? [], mine.arches, theirs.arches)
   const subarches = mergeList(base?.subarches, mine.subarches, theirs.subarches)
@@ -87,7 +87,7 @@ function mergeWanted(base: Wanted | null, mine: Wanted | null, theirs: Wanted | 
   }
 }
 
-/** Their change unticked architectures, nothing else: it agrees with dropping the release. */
+/** Whether the other side only cleared architectures, which agrees with dropping the release. */
 const onlyTakesAway = (base: Wanted | null, theirs: Wanted | null): boolean =>
   theirs === null ||
   (base !== null &&
@@ -96,8 +96,8 @@ const onlyTakesAway = (base: Wanted | null, theirs: Wanted | null): boolean =>
     (hasAll(base.arches) || theirs.arches.every((arch) => base.arches.includes(arch))))
 
 /**
- * Architectures merge as sets: what each side ticked is in, what each side unticked is out. `*` is the set of
- * everything, whose parts nobody knows here; where that leaves no answer, or nothing at all, it is a conflict.
+ * Architectures merge as sets: those that either side selected are in, those that either side cleared are out. `*`
+ * means all, and its members are not known here. If that leaves no clear result, or an empty one, it is a conflict.
  */
 function mergeArches(
   base: readonly string[],
@@ -107,7 +107,7 @@ function mergeArches(
   const conflict = { value: mine, conflict: true }
   if (sameList(base, mine)) return { value: theirs, conflict: false }
   if (sameList(base, theirs) || sameList(mine, theirs)) return { value: mine, conflict: false }
-  // both narrowed everything down: what both kept
+  // both sides replaced "all" with a list: keep what both lists have
   if (hasAll(base)) return settle(mine.filter((arch) => theirs.includes(arch))) ?? conflict
   if (hasAll(theirs)) return missing(base, mine) ? conflict : { value: [ALL], conflict: false }
   if (hasAll(mine)) return missing(base, theirs) ? conflict : { value: [ALL], conflict: false }
@@ -121,7 +121,7 @@ const settle = (arches: string[]): Merged<readonly string[]> | null =>
 const missing = (from: readonly string[], list: readonly string[]): boolean =>
   from.some((arch) => !list.includes(arch))
 
-/** Kernels and labels are one choice: whoever changed it alone is followed. */
+/** Kernels and labels are each one choice: if only one side changed it, that side wins. */
 function mergeList(
   base: readonly string[] | undefined,
   mine: readonly string[],

@@ -7,13 +7,13 @@ import type { Change, Due, Summary } from '#features/images/promise/summary.ts'
 type Props = {
   summary: Summary
   writesOff: string | null
-  /** MAAS deletes the images of a selection together with it (3.8). */
+  /** Whether MAAS deletes the images of a selection together with the selection (3.8). */
   deletesImmediately: boolean
   onClose: () => void
   onSave: () => void
 }
 
-/** Every change that saving would make, one by one. */
+/** Lists every change that a save would make. */
 export function ReviewDialog({ summary, writesOff, deletesImmediately, onClose, onSave }: Props) {
   return (
     <Modal

@@ -27,7 +27,7 @@ type Props = {
   save: ReturnType<typeof useSave>
   /** Why nothing can be written now. */
   writesOff: string | null
-  /** Why a box could not be changed, after somebody tried. */
+  /** Why a box could not be changed, after the user tried. */
   explained: string | null
   onExplained: () => void
 }
@@ -37,7 +37,7 @@ const JOINED =
   'Selection saved. The running import applies it before it ends. If that import is stopped, choose Import now.'
 const NO_FORECAST = 'Could not load the review. Nothing was saved, and your changes are kept.'
 
-/** Stays in view while there is something to save: what saving would do, and how far it is. */
+/** Stays in view while there is something to save, and shows what a save would do and its progress. */
 export function SaveBar({ data, table, draft, save, writesOff, explained, onExplained }: Props) {
   const [reviewing, setReviewing] = useState(false)
   const status = useRef<HTMLParagraphElement>(null)
@@ -47,7 +47,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
   const owed = draft.importOwed && !dirty && !running
   const failed = outcome?.kind === 'failed' ? outcome : null
   const saved = outcome?.kind === 'saved'
-  // the button that was pressed may be gone: keep the keyboard where the news is, not at the top of the page
+  // the button that had the focus may be gone: move the focus to the bar, not to the top of the page
   const first = useRef(true)
   useEffect(() => {
     const lost = !first.current && document.activeElement === document.body
@@ -84,7 +84,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
     setReviewing(false)
     void save.run()
   }
-  // what deletes images to download them again is asked about first
+  // ask first if a save deletes images to download them again
   const asks = dirty && !failed?.written && recreates
   const saveButton = (
     <BusyButton
@@ -110,7 +110,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
           </p>
         )}
         {dirty && !running && summary && summary.warnings.length > 0 && (
-          // many warnings are scrolled, also by keyboard
+          // many warnings scroll, so they must be focusable for the keyboard
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           <div className="save-bar__scroll" role="group" tabIndex={0} aria-label="Warnings">
             <SaveWarnings summary={summary} />

@@ -1,7 +1,7 @@
 import { Link } from 'react-router'
 import type { Summary } from '#features/images/promise/summary.ts'
 
-/** What an administrator should know before saving, as a list; nothing when there is no warning. */
+/** The warnings about a save, as a list. Renders nothing if there are none. */
 export function SaveWarnings({ summary }: { summary: Summary }) {
   if (summary.warnings.length === 0) return null
   return (

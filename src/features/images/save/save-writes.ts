@@ -12,7 +12,7 @@ import { type ReleaseId, releaseKey } from '#selections/keys.ts'
 
 type Line = ReturnType<StepBoard['add']>
 
-/** Its message is what a person reads. */
+/** An error whose message is shown to the user. */
 export class SaveError extends Error {}
 
 const UNREAD = 'Waiting for MAAS to read the boot source…'
@@ -24,15 +24,15 @@ type Tools = {
   readonly wait: (ms: number) => Promise<void>
   readonly importsOneAtATime: boolean
   readonly board: StepBoard
-  /** Called after a write, also one whose answer was lost. */
+  /** Called after each write, even if its answer was lost. */
   readonly taken: () => void
-  /** Called when a selection is gone by a step. */
+  /** Called when a step has deleted a selection. */
   readonly deleted: (step: SelectionStep) => void
 }
 
 /**
- * Does steps one after another, each only where MAAS has what is `saved`. Resolves with false when someone else was
- * quicker: what is left must be planned again. Throws SaveError.
+ * Runs the steps in order, each only if MAAS still has what is `saved`. Resolves with false if someone else changed
+ * it first: then the rest must be planned again. Throws SaveError.
  */
 export function createWriter(tools: Tools) {
   const { board, taken, deleted } = tools
@@ -59,7 +59,7 @@ export function createWriter(tools: Tools) {
   }
 }
 
-/** After a deletion whose answer was lost. */
+/** Whether the selection is gone, after a deletion whose answer was lost. */
 async function isGone(step: SelectionStep): Promise<boolean> {
   if (step.kind !== 'delete') return false
   const left = await api.readSelections({ id: step.id.sourceId })
@@ -100,7 +100,7 @@ const bodyOf = ({
   labels: [...wanted.labels],
 })
 
-/** A step as a person reads it. */
+/** The label of a step. */
 export function stepLabel(
   { kind }: SelectionStep,
   name: string,

@@ -24,31 +24,31 @@ export type SaveOutcome =
   | {
       kind: 'failed'
       message: string
-      /** Whether MAAS took any of it, or may have: an answer was lost. */ written: boolean
+      /** Whether MAAS applied any step, or may have, because an answer was lost. */ written: boolean
     }
-  /** Someone else changed what this draft changes, and it is for the person to agree. */
+  /** Someone else changed the same releases, and the user must agree to a merge. */
   | { kind: 'merge'; now: Saved; merged: Merge; stage: MergeStage }
-  /** Sources are not any more what the ticks were made on: nothing was written. */
+  /** Sources have changed since the selection was made: nothing was written. */
   | { kind: 'moved'; moved: readonly Moved[] }
 
-/** Before anything was written, between two writes, or after the last one, before the import. */
+/** Before the first write, between two writes, or between the last write and the import. */
 export type MergeStage = 'before' | 'partly' | 'saved'
 
-/** What this MAAS makes of changes, and whether a second import cancels the running one. */
+/** How this version of MAAS applies changes, and whether a second import cancels the running one. */
 export type SaveRules = SelectionRules & { readonly importsOneAtATime?: boolean }
 
 type Save = {
   draft: Draft
   commissioningRelease: string
-  /** What this MAAS makes of changes. */
+  /** How this version of MAAS applies changes. */
   rules: SaveRules
   nameOf: (id: ReleaseId) => string
   onSteps: (steps: readonly BoardStep[]) => void
-  /** Called after every write, also one whose answer was lost: from now on an import is owed. */
+  /** Called after every write, even if its answer was lost: from then on an import has to be started. */
   onWritten: () => void
-  /** Called when the steps are known, before the first write, which waits for it. */
+  /** Called when the steps are known. The first write waits for it. */
   beforeWrites?: () => Promise<void>
-  /** Called when the draft starts from something else by what the save itself has done. */
+  /** Called when the save itself has changed the base of the draft. */
   onDraft?: (change: (draft: Draft) => Draft) => void
   /** Whether someone using this browser has stopped the running import. */
   isStopping?: () => Promise<boolean>
@@ -62,14 +62,14 @@ const SOURCE_GONE =
 const RESTLESS =
   'Other users keep changing this selection. Check what is selected on this page, then try again.'
 
-/** How often a save plans again because someone else was quicker. */
+/** How often a save plans again because someone else changed something first. */
 const ROUNDS = 5
 
 /**
- * Makes MAAS's selections say what the draft says, one call at a time, then imports.
- * Reads before it writes, and each write is done only where MAAS has what was read: else it reads, merges and plans
- * again. Reads once more before the import, and hands back what is not as it was saved. Running it again does only
- * what is left. Never throws.
+ * Saves the draft to the selections in MAAS, one call at a time, then starts an import. It reads before it writes,
+ * and MAAS applies a write only if it still has what was read; otherwise the save reads, merges and plans again.
+ * Before the import it reads once more, and returns what someone else has changed. Running it again does only what is
+ * left. Never throws.
  */
 export async function saveSelection(save: Save): Promise<SaveOutcome> {
   const { wait = pause } = save
@@ -131,7 +131,7 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
 
 type RegionNow = { readonly sources: readonly BootSource[]; readonly saved: Saved }
 
-/** Sources and selections right now. */
+/** The current sources and selections. */
 async function readRegion(): Promise<RegionNow> {
   const sources = await readSources()
   const read: Parameters<typeof savedFrom>[0] = []
@@ -139,7 +139,7 @@ async function readRegion(): Promise<RegionNow> {
   return { sources, saved: savedFrom(read) }
 }
 
-/** The calls to make now; throws SaveError where the draft cannot be saved. */
+/** The calls to make now. Throws SaveError if the draft cannot be saved. */
 function stepsOf(
   { draft, commissioningRelease, rules }: Save,
   { sources, saved }: RegionNow,
@@ -151,7 +151,7 @@ function stepsOf(
   return steps
 }
 
-/** What someone else has written over what was just saved; null: all is as it was saved. */
+/** The changes that someone else made to what was just saved; null: there are none. */
 async function lookAfter(draft: Draft): Promise<SaveOutcome | null> {
   const now = await readRegion()
   if (movedSources(draft, now.sources).length > 0) throw new SaveError(MOVED_MEANWHILE)

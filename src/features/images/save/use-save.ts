@@ -12,10 +12,10 @@ import type { useImages } from '#features/images/data/use-images.ts'
 import { type ReleaseId, releaseKey, releaseName } from '#selections/keys.ts'
 
 const NO_STEPS: readonly BoardStep[] = []
-/** What is known of a save whose page was closed or reloaded: its steps say where it was. */
+/** The outcome of a save whose page was closed or reloaded. Its stored steps show how far it was. */
 const INTERRUPTED: SaveOutcome = { kind: 'failed', message: 'The save was interrupted.', written: true }
 
-/** What saves is loaded when there is something to save. */
+/** Loads the code for saving only when there is something to save. */
 const loadSave = () => import('./save.ts')
 const UNLOADED: SaveOutcome = {
   kind: 'failed',
@@ -30,17 +30,17 @@ type Use = {
   table: Table
 }
 
-/** Runs a save and keeps what a person should see of it. */
+/** Runs a save and keeps its outcome and steps for display. */
 export function useSave({ client, data, draft, table }: Use) {
   const [begun, setRunning] = useState(false)
-  // a save goes on where the page was left during it
+  // a save continues even if the user leaves the page
   const running = begun || draft.saving
   const [steps, setSteps] = useState<readonly BoardStep[]>(NO_STEPS)
   const [outcome, setOutcome] = useState<SaveOutcome | null>(null)
   const [joined, setJoined] = useState(false)
 
   const { setImportOwed, keepSteps } = draft
-  // an import that begins after the save brings what was saved, whoever started it
+  // any import that begins after the save downloads what was saved
   const importing = data.images.data?.importing
   const wasImporting = useRef(importing)
   useEffect(() => {
@@ -105,37 +105,37 @@ export function useSave({ client, data, draft, table }: Use) {
     joined,
     run,
     dismiss,
-    /** Takes an agreed draft over and goes on with it: nothing is saved. */
+    /** Continues editing with the agreed draft, without saving. */
     keepEditing: (agreed: Draft) => {
       dismiss()
       draft.change(() => agreed)
     },
-    /** Takes an agreed draft over and saves it, with the import that is owed. */
+    /** Saves the agreed draft and starts the import that is still missing. */
     saveAgreed: (agreed: Draft) => {
       setOutcome(null)
       draft.change(() => agreed)
-      // with nothing left to save, what was saved before is still to be imported
+      // even with nothing left to save, what was saved before must be imported
       return agreed.size === 0 && !draft.importOwed ? undefined : run(agreed)
     },
   }
 }
 
-/** Keeps the steps of a save from its first write on. */
+/** Stores the steps of a save, from its first write on. */
 function stepKeeper(keep: (steps: readonly BoardStep[]) => Promise<void>) {
   let latest = NO_STEPS
   let begun = false
   return {
     note(steps: readonly BoardStep[]) {
       latest = steps
-      // a failure is kept in the end
+      // a failure is stored at the end
       if (begun && !steps.some(({ status }) => status === 'failed')) void keep(steps)
     },
-    /** Resolves when they are on the disk, or cannot be. */
+    /** Resolves when the steps are on disk, or cannot be stored. */
     begin(): Promise<void> {
       begun = true
       return keep(latest)
     },
-    /** A page that is left breaks off its calls, which is no answer of MAAS: it does not live to keep that. */
+    /** Closing the page aborts its calls, which looks like a failure, but the page no longer exists to store it. */
     async end(result: SaveOutcome): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve))
       // a save that has written nothing has nothing to continue

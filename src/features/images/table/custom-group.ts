@@ -5,7 +5,7 @@ import type { Cell, Group, ReleaseRow } from '#features/images/rules/model.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'
 import { releaseName } from '#selections/keys.ts'
 
-/** What people uploaded: shown, never ticked. A row per name, by title. */
+/** The uploaded images, without boxes: one row per name, sorted by title. */
 export function customGroup({ images }: TableInput): Group {
   const byName = new Map<string, Image[]>()
   for (const image of images) {

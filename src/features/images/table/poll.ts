@@ -6,9 +6,9 @@ const STOPPED_MS = 10_000
 const IDLE_MS = 60_000
 
 /**
- * How long to wait until images are read again, in ms: often while something moves, seldom while nothing does.
- * What is incomplete without an import (stopped, or about to start: MAAS says so late) is looked at in between.
- * A hidden tab does not poll at all; react-query sees to that.
+ * The time until images are read again, in ms: short during downloads, long if nothing happens, and in between for
+ * images that are incomplete without an import (stopped, or about to start, which MAAS reports late). React Query
+ * does not poll in a hidden tab.
  */
 export function pollInterval(input: {
   importing: boolean
@@ -21,5 +21,5 @@ export function pollInterval(input: {
   return input.images.some(({ incoming }) => incoming !== null) ? STOPPED_MS : IDLE_MS
 }
 
-/** How long to wait until sources, selections and settings are read again, in ms. */
+/** The time until sources, selections and settings are read again, in ms. */
 export const regionPollInterval = (importing: boolean): number => (importing ? STOPPED_MS : IDLE_MS)

@@ -35,7 +35,13 @@ test.each([
     '24.10',
     false,
   ],
-  ['an odd year is no LTS', [anImage([['ga-25.04', null]], { title: null })], '25.04', '25.04', false],
+  [
+    'a release of an odd year is not an LTS',
+    [anImage([['ga-25.04', null]], { title: null })],
+    '25.04',
+    '25.04',
+    false,
+  ],
   ['its bare name', [], 'jammy', '', false],
 ])('without a catalogue a release is called by %s', (_, images, title, version, lts) => {
   expect(releaseFacts('ubuntu', 'jammy', null, images)).toMatchObject({ title, version, lts })

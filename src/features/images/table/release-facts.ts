@@ -5,7 +5,7 @@ import { releaseTitle } from '#selections/os-titles.ts'
 
 export type ReleaseFacts = Pick<ReleaseRow, 'title' | 'codename' | 'lts' | 'supportEol' | 'version'>
 
-/** What a release is called: from a catalogue that lists it, else from what MAAS says of its images. */
+/** The title of a release: from a catalogue that lists it, or else from its images in MAAS. */
 export function releaseFacts(
   os: string,
   release: string,

@@ -15,7 +15,7 @@ import { unusedOf } from '#features/images/rules/unused.ts'
 import { ALL } from '#selections/wanted.ts'
 import { commissioningText, isCommissioning } from '#selections/commissioning.ts'
 
-/** Where nothing is selected: all kernels with any label. */
+/** The filter if nothing is selected: all kernels with any label. */
 const EVERY_KERNEL = { subarches: [ALL], labels: [ALL] }
 
 /** A row per source and release, in the order of the sources. */
@@ -37,7 +37,7 @@ export function rowsOfRelease(input: TableInput, same: readonly RowInput[]): Rel
       return cellOf(input, seed, same, arch, locked)
     })
     const bytes = cells.reduce((sum, cell) => (cell.ticked ? sum + cell.bytes : sum), 0)
-    // spelled out: spreading three objects per row takes longer than all the rest of the join
+    // spelled out, because spreading three objects per row takes longer than the rest of the join
     return {
       sourceId: id.sourceId,
       os: id.os,
@@ -63,7 +63,7 @@ export function rowsOfRelease(input: TableInput, same: readonly RowInput[]): Rel
 
 const sourceOf = ({ sources }: TableInput, id: number) => sources?.find((one) => one.source.id === id)?.source
 
-/** A name only where there are several sources to tell apart. */
+/** The name of a source, if there are several; '' otherwise. */
 function nameOfSource(input: TableInput, id: number): string {
   const source = sourceOf(input, id)
   return source && input.sources && input.sources.length > 1 ? sourceLabel(source) : ''
@@ -80,10 +80,10 @@ function cellOf(
   const { kernelsFiltered, importing, now } = input
   const own = seed.images.get(arch) ?? null
   const offer = seed.offers.get(arch) ?? null
-  // without selections to look at, what is held is what is wanted
+  // if the selections are not visible, every held image counts as wanted
   const ticked = input.sources ? isTicked(wanted, arch) : own !== null
   const savedTicked = input.sources ? isTicked(saved, arch) : own !== null
-  // another source still wants it: unticking it here removes nothing
+  // another source still selects it, so clearing it here removes nothing
   const kept = !ticked && same.some((other) => other !== seed && isTicked(other.wanted, arch))
   const unused = unusedOf(input, seed, same, arch)
   const elsewhere = kept || (ticked && unused?.because === 'outranked')
@@ -128,19 +128,19 @@ function cellOf(
 }
 
 /**
- * When a byte of any image last came. MAAS may load image after image: one that waits half-way while another moves
- * is no trouble.
+ * When a byte of any image last arrived. MAAS may download one image after the other, so an image that waits while
+ * another one makes progress has not stalled.
  */
 const newestOf = (times: ReadonlyMap<string, number>): number | null =>
   times.size === 0 ? null : Math.max(...times.values())
 
-/** What another source brought is here for a source that is ticked now as well. */
+/** An image that was imported from another source also counts for a source that selects it now. */
 const heldElsewhere = (same: readonly RowInput[], arch: string): Cell['image'] =>
   same.find(({ images }) => images.has(arch))?.images.get(arch) ?? null
 
 const heldBytes = (image: Cell['image']): number => image?.heldBytes ?? 0
 
-/** The one architecture of a release that is still ticked, over all sources; null when there are more, or none. */
+/** The last selected architecture of a release, over all sources; null if there are several, or none. */
 function lastTicked(same: readonly RowInput[]): { seed: RowInput; arch: string } | null {
   const ticked = same.flatMap((seed) =>
     [...seed.arches].filter((arch) => isTicked(seed.wanted, arch)).map((arch) => ({ seed, arch })),

@@ -10,11 +10,11 @@ type RowState = {
   readonly kind: StateKind
   /** "1 downloading, 2 synced" */
   readonly text: string
-  /** Over all images of the row that are arriving. */
+  /** The progress over all arriving images of the row. */
   readonly progress: { done: number; bytes: number } | null
 }
 
-/** The state of a release in one line: its images counted by state, the most pressing first. */
+/** The state of a release in one line: its images counted by state, the most urgent first. */
 export function rowState(row: Pick<ReleaseRow, 'cells'>): RowState {
   const counts = new Map<StateKind, number>()
   for (const { state } of row.cells)

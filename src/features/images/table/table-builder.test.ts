@@ -70,7 +70,7 @@ test('Draft after draft it gives the table that is built from nothing', () => {
   )
 })
 
-test('What is read anew is shown, whatever the draft', () => {
+test('new data is shown whatever the draft is', () => {
   fc.assert(
     fc.property(drafts, drafts, (before, after) => {
       const build = tableBuilder()

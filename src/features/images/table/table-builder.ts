@@ -9,15 +9,15 @@ import { type ReleaseKey, releaseName } from '#selections/keys.ts'
 type Last = {
   readonly input: TableInput
   readonly table: Table
-  /** What is known without any draft; null: not asked for yet. */
+  /** The rows without any draft; null: not computed yet. */
   ground: { seeds: RowInputs; keys: ReadonlySet<ReleaseKey> } | null
 }
 
 const NO_DRAFT: Draft = new Map()
 
 /**
- * A buildTable that remembers its last table: where only the draft differs, only the releases it touches are
- * built anew, and all other rows are the same objects.
+ * A buildTable that remembers its last table: if only the draft differs, only the releases it affects are rebuilt,
+ * and all other rows are the same objects.
  */
 export function tableBuilder(): (input: TableInput) => Table {
   let last: Last | null = null
@@ -29,7 +29,7 @@ export function tableBuilder(): (input: TableInput) => Table {
   }
 }
 
-/** Null: the drafts know releases that nothing else does, so that rows come or go. */
+/** Null: releases exist only in one of the drafts, so rows would appear or disappear. */
 function redraw({ input: old, table }: Last, ground: NonNullable<Last['ground']>, input: TableInput) {
   const touched = new Set<string>()
   for (const draft of [old.draft, input.draft]) {
@@ -55,7 +55,7 @@ function groundOf(input: TableInput): NonNullable<Last['ground']> {
   return { seeds, keys: new Set([...seeds.values()].flat().map(({ key }) => key)) }
 }
 
-/** All but the draft is the same. */
+/** Whether everything but the draft is the same. */
 function sameGround({ draft: _old, ...a }: TableInput, { draft: _new, ...b }: TableInput): boolean {
   return shallowEqual(a, b)
 }

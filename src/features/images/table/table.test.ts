@@ -61,7 +61,7 @@ describe('groups and rows', () => {
     ])
   })
 
-  test('custom images and what comes along by itself stand last', () => {
+  test('custom images and bootloaders are last', () => {
     const images = [
       anImage([['generic', '1']], {
         kind: 'uploaded',
@@ -103,7 +103,7 @@ describe('groups and rows', () => {
     expect(rowsOf(table)[0]?.cells.map(({ arch }) => arch)).toEqual(order)
   })
 
-  test('an architecture a release does not have is no cell', () => {
+  test('a release has no cell for an architecture that it lacks', () => {
     expect(rowOf(tableOf(), '1/centos/8').cells.map(({ arch }) => arch)).toEqual(['amd64'])
     expect(tableOf().arches).toEqual(['amd64', 'arm64'])
   })
@@ -296,7 +296,7 @@ describe('two sources', () => {
     expect(cellOf(table, '2/ubuntu/noble')).toMatchObject({ image: images[0], state: { kind: 'synced' } })
   })
 
-  test('a held image that nobody selects stands at the first source that offers it', () => {
+  test('a held image that is not selected belongs to the first source that offers it', () => {
     const table = tableOf({ catalogues, images }, aRegion([], [1, 2]))
     expect(cellOf(table, '1/ubuntu/noble').state).toEqual({ kind: 'removing', when: 'next-import' })
     expect(cellOf(table, '2/ubuntu/noble').image).toBeNull()
@@ -335,7 +335,7 @@ describe('two sources', () => {
   })
 })
 
-describe('what comes along by itself', () => {
+describe('the group of bootloaders', () => {
   const bootloader = (os: string, type: string, arch: string) => ({ os, type, arch, version: '2', bytes: 40 })
   const catalogues = new Map([
     [

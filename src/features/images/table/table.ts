@@ -10,7 +10,7 @@ import { releaseRows } from './release-rows.ts'
 import { imageKey } from '#selections/keys.ts'
 import type { TableInput } from '#features/images/rules/table-input.ts'
 
-/** All that the page lists: what the sources offer, what is selected and what is held, joined. */
+/** Joins everything that the page lists: what the sources offer, what is selected and what the region holds. */
 export function buildTable(input: TableInput): Table {
   const groups = [...osGroups(releaseRows(input)), customGroup(input), bootloaderGroup(input)].filter(
     (group) => group.rows.length > 0,
@@ -18,7 +18,7 @@ export function buildTable(input: TableInput): Table {
   return { groups, arches: archesOf(groups), kernelsFiltered: input.kernelsFiltered }
 }
 
-/** The columns: every architecture that some row has. */
+/** The columns: every architecture of any row. */
 export function archesOf(groups: readonly Group[]): readonly string[] {
   const arches = new Set<string>()
   for (const { rows } of groups) for (const { cells } of rows) for (const { arch } of cells) arches.add(arch)
@@ -37,20 +37,20 @@ function osGroups(rows: readonly ReleaseRow[]): Group[] {
     .sort((a, b) => Number(b.id === 'ubuntu') - Number(a.id === 'ubuntu') || compareNatural(a.title, b.title))
 }
 
-/** Releases whose number nobody knows come last; sort() keeps the order of the sources. */
+/** Releases without a known version number come last; sort() keeps the order of the sources. */
 const newestFirst = (a: ReleaseRow, b: ReleaseRow): number =>
   compareNatural(b.version, a.version) || compareNatural(a.release, b.release)
 
 export type Progress = {
   readonly done: number
   readonly at: number
-  /** Its bytes were seen to change; else it was seen once. */
+  /** Whether its bytes were seen to change; otherwise they were seen only once. */
   readonly moved?: boolean
 }
 
 /**
- * Remembers when the bytes of each arriving image last changed, as seen by whoever asks; MAAS does not tell.
- * Called once per poll with the time of its answer. Without an import nothing can stall, so nothing is kept.
+ * Records when the bytes of each arriving image last changed, as seen by the caller, because MAAS does not report it.
+ * Call it once per poll with the time of the answer. Without an import nothing can stall, so nothing is recorded.
  */
 export function noteProgress(
   previous: ReadonlyMap<string, Progress>,
@@ -75,10 +75,10 @@ export function noteProgress(
   return next
 }
 
-/** Whether bytes of some image came in the last two minutes: with MAAS 3.8 the only sign of some imports. */
+/** Whether bytes of any image arrived in the last two minutes. In MAAS 3.8, this is the only sign of some imports. */
 export const isArriving = (progress: ReadonlyMap<string, Progress>, now: number): boolean =>
   [...progress.values()].some(({ at, moved }) => moved === true && now - at < STALL_AFTER_MS)
 
-/** The times alone, by imageKey, as buildTable takes them. */
+/** Only the times, by imageKey, as buildTable needs them. */
 export const lastBytes = (progress: ReadonlyMap<string, Progress>): ReadonlyMap<string, number> =>
   new Map([...progress].map(([key, { at }]) => [key, at]))

@@ -35,8 +35,8 @@ export function tickOf(targets: readonly Target[]): boolean | 'mixed' {
 }
 
 /**
- * What may be unticked: of a release that must stay (machines are commissioned with it) one box is left,
- * amd64 where it is ticked. `because` says why; null when all may go.
+ * The boxes that may be cleared: the commissioning release must keep one box, amd64 if it is selected. `because` is
+ * the reason; null if all may be cleared.
  */
 export function sparing(targets: readonly Target[]): { targets: Target[]; because: string | null } {
   let because: string | null = null
@@ -51,13 +51,19 @@ export function sparing(targets: readonly Target[]): { targets: Target[]; becaus
   return { targets: left, because }
 }
 
-/** What may stand in a selection of this release: what the source offers; all there is where the source is not known. */
+/**
+ * The architectures that a selection of this release may contain: those that the source offers, or all if that is not
+ * known.
+ */
 export function offeredArches(row: ReleaseRow): string[] {
   const offered = row.cells.filter((cell) => cell.offer !== null)
   return (offered.length > 0 ? offered : row.cells).map((cell) => cell.arch)
 }
 
-/** MAAS takes no selection with an image the source has dropped: changing the release drops it too. Null: none. */
+/**
+ * The message about images that a change would remove, because MAAS rejects selections with images that the source no
+ * longer offers; null: there are none.
+ */
 export function lostAtSource(targets: readonly Target[]): string | null {
   const lost = targets.flatMap(({ row }) => {
     const offered = offeredArches(row)

@@ -151,7 +151,7 @@ describe('a view', () => {
     ['search in what was uploaded', { search: 'golden' }, ['golden']],
     ['system', { os: 'ubuntu' }, ['noble', 'jammy']],
     ['system that is a group', { os: 'along' }, ['pxe', 'release-notifications']],
-    ['system nobody has', { os: 'plan9' }, []],
+    ['unknown system', { os: 'plan9' }, []],
     ['architecture', { arch: 'arm64' }, ['noble', 'jammy']],
     ['state, and keeps what is changed but not saved', { state: 'update' }, ['noble', 'jammy']],
     ['state of that architecture only', { state: 'update', arch: 'amd64' }, []],
@@ -250,7 +250,7 @@ describe('ended releases', () => {
     expect(titles(tableOf({ draft }))).toContain('jammy')
   })
 
-  test('are no custom images, and no releases whose end of support is not known', () => {
+  test('do not include custom images or releases without a known end of support', () => {
     const unknown = aRelease({ release: 'plucky', version: '25.04', supportEol: null })
     const table = tableOf({
       catalogues: new Map([[1, aCatalogue([unknown, aRelease()])]]),

@@ -3,19 +3,19 @@ import type { Cell, Group, ReleaseRow, Table } from '#features/images/rules/mode
 import { STATE_GROUPS, stateGroupOf, urgencyOf, type StateGroup } from '#features/images/rules/state-words.ts'
 import type { ReleaseKey } from '#selections/keys.ts'
 
-/** How the table is looked at; all of it lives in the URL. */
+/** The search, filters, sorting and open rows of the table. All of it is in the URL. */
 export type View = {
   search: string
   /** Id of a group of the table: an OS, `custom` or `along`. */
   os: string | null
   arch: string | null
   state: StateGroup | null
-  /** Only what is ticked, or was until it was unticked here. */
+  /** Only images that are selected, or were before they were cleared in this draft. */
   selectedOnly: boolean
-  /** Without releases whose support has ended; those in use stay. */
+  /** Hide releases whose support has ended, except those in use. */
   hideEnded: boolean
   sort: 'release' | 'support' | 'size' | 'state'
-  /** Newest, latest, largest, most pressing first. */
+  /** Newest, latest, largest or most urgent first. */
   descending: boolean
   /** Rows (and groups that start closed) that are open. */
   open: readonly ReleaseKey[]
@@ -36,7 +36,7 @@ const parameters = z.object({
   order: z.catch(z.enum(['asc', 'desc']), 'desc'),
 })
 
-/** The view that a URL asks for. What it says wrongly is as if it were not said. */
+/** The view in a URL. Invalid parameters are ignored. */
 export function viewFromParams(params: URLSearchParams): View {
   const read = parameters.parse(Object.fromEntries(NAMES.map((key) => [key, params.get(key)])))
   return {
@@ -54,11 +54,11 @@ export function viewFromParams(params: URLSearchParams): View {
 
 const NAMES = ['q', 'os', 'arch', 'state', 'selected', 'ended', 'sort', 'order'] as const
 
-/** The parameters of a URL that say nothing of a view. */
+/** The parameters of a URL that do not belong to the view. */
 export const othersOf = (params: URLSearchParams): [key: string, value: string][] =>
   [...params].filter(([key]) => key !== 'open' && !NAMES.some((name) => name === key))
 
-/** The parameters of a view, in one fixed order; what is as usual is left out. */
+/** The parameters of a view, in a fixed order and without default values. */
 export function paramsFromView(view: View): URLSearchParams {
   const params = new URLSearchParams()
   if (view.search) params.set('q', view.search)
@@ -73,7 +73,7 @@ export function paramsFromView(view: View): URLSearchParams {
   return params
 }
 
-/** The part of the table that a view shows, in its order; groups stay where they are. Architectures all stay. */
+/** The part of the table that a view shows, in its order. The order of groups and the columns do not change. */
 export function applyView(table: Table, view: View): Table {
   const words = view.search.toLowerCase().split(/\s+/).filter(Boolean)
   const groups: Group[] = []
@@ -90,7 +90,10 @@ export function applyView(table: Table, view: View): Table {
   return { ...table, groups }
 }
 
-/** Something of it is selected, held or being changed: never hidden for its age, because it needs a decision. */
+/**
+ * Whether an image of the release is selected, held or being changed. Such a release is never hidden for its age,
+ * because it needs a decision.
+ */
 export const isInUse = ({ cells }: ReleaseRow): boolean =>
   cells.some(({ ticked, changed, image }) => ticked || changed || image !== null)
 
@@ -108,17 +111,17 @@ const filtersCells = ({ arch, state, selectedOnly }: View) => arch !== null || s
 
 const showsCell = (cell: Cell, { arch, state, selectedOnly }: View): boolean =>
   (arch === null || cell.arch === arch) &&
-  // what was just ticked or unticked does not vanish under the pointer
+  // an image that was just selected or cleared does not disappear under the pointer
   (state === null || cell.changed || stateGroupOf(cell.state.kind) === state) &&
   (!selectedOnly || cell.ticked || cell.changed)
 
-/** Every word of the search is in some name of the row: substrings, no pattern. */
+/** Whether every word of the search is part of a name of the row. Words are plain substrings. */
 function matches(row: ReleaseRow, group: Group, words: readonly string[]): boolean {
   const text = namesOf(row, group)
   return words.every((word) => text.includes(word))
 }
 
-/** Rows stay the same objects while a person types; a row is in one group only. */
+/** A cache by row: rows stay the same objects during a search, and each is in only one group. */
 const known = new WeakMap<ReleaseRow, string>()
 
 function namesOf(row: ReleaseRow, group: Group): string {
