@@ -35,7 +35,7 @@ test('on MAAS 3.8 a source is renamed, ranked and disabled without reading it an
     await expect(field('Name')).toHaveValue('Local mirror')
     await expect(field('Priority')).toHaveValue('10')
     for (const [typed, told] of [
-      ['many', /Give a whole number/],
+      ['many', /Enter a whole number/],
       ['-1', /Enter a whole number, 0 or higher/],
       ['1', /“MAAS Stable” already has this priority/],
     ] as const) {
@@ -53,7 +53,7 @@ test('on MAAS 3.8 a source is renamed, ranked and disabled without reading it an
     region.updateSource(candidate?.id ?? 0, { priority: '20' })
     await field('Priority').fill('20')
     await save.click()
-    await expect(field('Priority')).toHaveAccessibleDescription(/“MAAS Candidate” has this priority/)
+    await expect(field('Priority')).toHaveAccessibleDescription(/“MAAS Candidate” already has this priority/)
     expect(region.source(id)).toMatchObject({ priority: 10 })
   })
 
@@ -107,7 +107,7 @@ test('on MAAS 3.8 adding, changing and deleting a source say what MAAS does with
     await source.dialog.getByRole('textbox', { name: 'Priority' }).fill('2')
     await source.connect.click()
     await expect(source.dialog.getByRole('textbox', { name: 'Priority' })).toHaveAccessibleDescription(
-      /“MAAS Candidate” has this priority/,
+      /“MAAS Candidate” already has this priority/,
     )
     await source.dialog.getByRole('textbox', { name: 'Priority' }).fill('0')
     await source.dialog.getByRole('textbox', { name: 'Name' }).fill('Fallback')

@@ -69,7 +69,7 @@ test('on MAAS 3.8, a priority that someone else takes while a source is added le
   await source.dialog.getByRole('button', { name: 'Edit source' }).click()
   const priority = source.dialog.getByRole('textbox', { name: 'Priority' })
   await expect(priority).toHaveValue('30')
-  await expect(priority).toHaveAccessibleDescription(/has this priority. Choose another number/)
+  await expect(priority).toHaveAccessibleDescription(/already has this priority. Enter another number/)
   await expect(priority).toBeFocused()
   await expect(source.url).toHaveValue('http://mirror.example.com/large/')
   await expectAccessible()
