@@ -72,7 +72,7 @@ test('MAAS 3.8 refuses only that source, and each reason is listed once', async 
   expect(notice.getByText('MAAS cannot use this source')).toBeVisible()
   expect(notice.queryByText(/stop all imports/)).toBeNull()
   const reasons = within(notice.getByRole('list', { name: 'Reasons' })).getAllByRole('listitem')
-  expect(reasons.filter(({ textContent }) => textContent?.includes('not valid'))).toHaveLength(2)
+  expect(reasons.filter(({ textContent }) => textContent?.includes('MAAS refuses the'))).toHaveLength(2)
   expect(timesShown('Got invalid data for the products file')).toBe(1)
   expect(dialog.getByRole('button', { name: 'Add source' })).toHaveAttribute(
     'title',
