@@ -13,11 +13,12 @@ export function importTo37(
   held: readonly HeldResource[],
   { fetchesReplaced, importing = false }: Pick<ImportRules, 'fetchesReplaced' | 'importing'>,
 ): ImportOutcome {
-  const placed = placeRead(readTo37(sources), held, fetchesReplaced)
-  const { brought, lost } = placed
-  if (brought.size === 0) return { brought, removed: [], missing: new Map(), gone: new Map() }
-  const unread = held.filter((one) => one.synced && !brought.has(resourceText(one)))
-  const removed = removedOf(sources, unread, brought)
+  const placed = placeRead(readTo37(sources), held, { fetchesReplaced, dropsIncomplete: true })
+  const { brought, dropped, lost } = placed
+  if (brought.size + dropped.size === 0) return { brought, removed: [], missing: new Map(), gone: new Map() }
+  const isRead = (one: HeldResource) => brought.has(resourceText(one)) || dropped.has(resourceText(one))
+  const unread = held.filter((one) => one.synced && !isRead(one))
+  const removed = removedOf(sources, unread, placed)
   // then of each resource the newest complete set stays, and one without such a set goes (resource_set_cleaner)
   const goes = new Set(removed)
   const kept = unread
@@ -28,7 +29,10 @@ export function importTo37(
     ...namedBy(held.filter(({ synced }) => !synced)),
     ...namedBy(kept.map(({ one, sets }) => ({ ...one, sets }))),
   ])
-  const emptied = kept.filter(({ sets }) => sets.length === 0).map(({ one }) => one)
+  const emptied = [
+    ...kept.filter(({ sets }) => sets.length === 0).map(({ one }) => one),
+    ...held.filter((one) => one.synced && dropped.has(resourceText(one))),
+  ]
   const here = bytesHere(held)
   return {
     brought,
@@ -62,10 +66,10 @@ function missingOf(
 function removedOf(
   sources: readonly SourceOffer[],
   unread: readonly HeldResource[],
-  brought: ImportOutcome['brought'],
+  { brought, dropped }: Placed,
 ): HeldResource[] {
   const selections = sources.flatMap((source) => source.selections)
-  const images = new Set([...brought.values()].map(imageOf))
+  const images = new Set([...brought.values(), ...dropped.values()].map(imageOf))
   return unread.filter(
     (one) => one.sets.length === 0 || !isSelected(selections, one) || images.has(imageOf(one)),
   )
