@@ -41,6 +41,8 @@ type Kernel = {
   owner: string
   /** Another product of the same content, for the same kernel and label. */
   isTwin: boolean
+  /** Whether it lists no initrd of the version that is never an older one. */
+  lacksInitrd: boolean
   /** The source of its files and of its root file system, which all products of a source share. */
   content: string
   root: string
@@ -48,7 +50,7 @@ type Kernel = {
 
 /** A product with files whose sizes depend on their type; the kernels share the root file system. */
 function productOf(one: Kernel): Product {
-  const { release, arch, kernel, serials, label, stream, owner, isTwin, content, root } = one
+  const { release, arch, kernel, serials, label, stream, owner, isTwin, lacksInitrd, content, root } = one
   const [word, kflavor] = KERNELS[kernel] ?? KERNELS[0]
   const version = VERSION_OF[release] ?? ''
   const subarch = `${word}-${version}`
@@ -82,7 +84,9 @@ function productOf(one: Kernel): Product {
       .map((serial) => ({
         version: serial,
         items: [
-          file('boot-initrd', serial, `${release}/${arch}/${serial}/${name}`),
+          ...(lacksInitrd && serial === NEWEST
+            ? []
+            : [file('boot-initrd', serial, `${release}/${arch}/${serial}/${name}`)]),
           file('boot-kernel', serial, `${release}/${arch}/${serial}/${name}/${label}`),
           file('squashfs', serial, `${release}/${arch}/${serial}`, root),
         ],
@@ -101,6 +105,7 @@ const loaderOf = (stream: number, label: string, serial: string): Product => ({
     stream,
     owner: '',
     isTwin: false,
+    lacksInitrd: false,
     content: '',
     root: '',
   }),
@@ -135,6 +140,7 @@ const kernelList = (stream: number) =>
       stream: fc.constant(stream),
       owner: ownOr(stream),
       isTwin: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, fc.constant(true)),
+      lacksInitrd: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, fc.constant(true)),
       content: ownOr(stream),
     }),
     {

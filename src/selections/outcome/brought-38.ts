@@ -17,7 +17,7 @@ export function placedFrom38(sources: readonly SourceOffer[], held: readonly Hel
       ...source.offer.bootloaders.map(listedLoader),
       ...imagesFrom38(source).filter((one) => winners.get(imageOf(one))?.id === source.id),
     ])
-  return placeRead(read, held, true)
+  return placeRead(read, held, { fetchesReplaced: true, dropsIncomplete: false })
 }
 
 const imagesFrom38 = ({ offer, selections }: SourceOffer): Listed[] =>

@@ -13,11 +13,12 @@ export function importTo37(
   held: readonly HeldResource[],
   { fetchesReplaced, importing = false }: Pick<ImportRules, 'fetchesReplaced' | 'importing'>,
 ): ImportOutcome {
-  const placed = placeRead(readTo37(sources), held, fetchesReplaced)
-  const { brought, lost } = placed
-  if (brought.size === 0) return { brought, removed: [], missing: new Map(), gone: new Map() }
-  const unread = held.filter((one) => one.synced && !brought.has(knownText(one)))
-  const removed = removedOf(sources, unread, brought)
+  const placed = placeRead(readTo37(sources), held, { fetchesReplaced, dropsIncomplete: true })
+  const { brought, dropped, lost } = placed
+  if (brought.size + dropped.size === 0) return { brought, removed: [], missing: new Map(), gone: new Map() }
+  const isRead = (one: HeldResource) => brought.has(knownText(one)) || dropped.has(knownText(one))
+  const unread = held.filter((one) => one.synced && !isRead(one))
+  const removed = removedOf(sources, unread, placed)
   // then of each resource the newest complete set stays, and one without such a set goes (resource_set_cleaner)
   const goes = new Set(removed)
   const kept = unread
@@ -25,7 +26,10 @@ export function importTo37(
     .map((one) => ({ one, sets: one.sets.filter(({ complete }) => complete).slice(-1) }))
   const stays = new Set(namedBy([...held.filter(({ synced }) => !synced), ...kept]))
   for (const { files } of brought.values()) for (const sum of files.keys()) stays.add(sum)
-  const emptied = kept.filter(({ sets }) => sets.length === 0).map(({ one }) => one)
+  const emptied = [
+    ...kept.filter(({ sets }) => sets.length === 0).map(({ one }) => one),
+    ...held.filter((one) => one.synced && dropped.has(knownText(one))),
+  ]
   const here = bytesHere(held)
   return {
     brought,
@@ -65,14 +69,14 @@ function filesThat(files: ReadonlyMap<string, number>, pass: (sum: string) => bo
 function removedOf(
   sources: readonly SourceOffer[],
   unread: readonly HeldResource[],
-  brought: ImportOutcome['brought'],
+  { brought, dropped }: Placed,
 ): HeldResource[] {
   const selections = sources.flatMap((source) => source.selections)
   const [unselected, selected] = [new Set<HeldResource>(), new Set<HeldResource>()]
   for (const one of unread)
     (one.sets.length === 0 || !isSelected(selections, one) ? unselected : selected).add(one)
   // most drafts leave none of these
-  const images = new Set(selected.size === 0 ? [] : [...brought.values()].map(imageOf))
+  const images = new Set(selected.size === 0 ? [] : [...brought.values(), ...dropped.values()].map(imageOf))
   return unread.filter((one) => unselected.has(one) || images.has(imageOf(one)))
 }
 

@@ -30,7 +30,7 @@ const held = (sets: Record<string, string[]>, of = GA, here = 100): HeldResource
 })
 
 function placed(list: Listed[], before: HeldResource[] = [], fetchesReplaced = true) {
-  const { brought, scheduled, lost } = placeRead(list, before, fetchesReplaced)
+  const { brought, scheduled, lost } = placeRead(list, before, { fetchesReplaced, dropsIncomplete: true })
   const one = brought.get('ubuntu/noble amd64/ga')
   return {
     version: one?.version,
@@ -119,5 +119,34 @@ describe('of several versions', () => {
     ['half a version goes', [read('1', 'k=a')], [held({ 2: ['k=b'] }, GA, 30)], '1', []],
   ])('%s', (_, list, before, version, also) => {
     expect(placed(list, before)).toMatchObject({ version, also })
+  })
+})
+
+describe('a half file from before that no product lists any more', () => {
+  const half = held({ 1: ['kernel=a', 'initrd=i'] }, GA, 50)
+  const outcome = (list: Listed[], dropsIncomplete: boolean) => {
+    const { brought, dropped } = placeRead(list, [half], { fetchesReplaced: true, dropsIncomplete })
+    return { brought: [...brought.values()].map(({ version }) => version), dropped: [...dropped.keys()] }
+  }
+
+  test.each([
+    [
+      'keeps its set incomplete, so up to 3.7 it goes',
+      [read('1', 'kernel=a')],
+      true,
+      [],
+      ['ubuntu/noble amd64/ga'],
+    ],
+    ['does not matter where another version arrives', [read('2', 'kernel=a')], true, ['2'], []],
+    [
+      'arrives where another product lists it',
+      [read('1', 'kernel=a'), read('1', 'initrd=i')],
+      true,
+      ['1'],
+      [],
+    ],
+    ['does not drop the set on 3.8', [read('1', 'kernel=a')], false, ['1'], []],
+  ])('%s', (_, list, dropsIncomplete, brought, dropped) => {
+    expect(outcome(list, dropsIncomplete)).toEqual({ brought, dropped })
   })
 })

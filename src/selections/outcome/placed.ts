@@ -13,6 +13,11 @@ import type { Listed, ListedFile } from './listed.ts'
 export type Placed = {
   /** By name and architecture: what is there once all has arrived. */
   readonly brought: ReadonlyMap<string, Brought>
+  /**
+   * By name and architecture: filled, and gone in the end, because each of its sets has a half file from before that no
+   * product lists any more (up to 3.7).
+   */
+  readonly dropped: ReadonlyMap<string, Pick<Listed, 'name' | 'architecture'>>
   /** To be downloaded, by sum: the bytes of the file. */
   readonly scheduled: ReadonlyMap<string, number>
   /** Sums of files that are deleted on the way up to 3.7, although some of them come back. */
@@ -32,11 +37,14 @@ type PlacedSet = {
 }
 type Entry = { readonly sum: string; readonly bytes: number }
 
-/** @param fetchesReplaced see the capabilities of MAAS versions */
+/**
+ * @param fetchesReplaced see the capabilities of MAAS versions
+ * @param dropsIncomplete a set that is not complete in the end goes (up to 3.7)
+ */
 export function placeRead(
   read: readonly Listed[],
   held: readonly HeldResource[],
-  fetchesReplaced: boolean,
+  { fetchesReplaced, dropsIncomplete }: { fetchesReplaced: boolean; dropsIncomplete: boolean },
 ): Placed {
   const before = syncedByKey(held)
   const disk = diskOf(held)
@@ -50,10 +58,18 @@ export function placeRead(
     for (const file of one.files) put(disk, set, file)
   }
   const scheduled = fetchesReplaced ? disk.scheduled : stillPlaced(disk.scheduled, places.values())
+  const arrives = ({ sum, bytes }: Entry) => scheduled.has(sum) || (disk.here.get(sum) ?? 0) >= bytes
   const brought = new Map<string, Brought>()
-  for (const [key, { sets, read: own }] of places) brought.set(key, broughtOf(sets, own, scheduled))
+  const dropped = new Map<string, Listed>()
+  for (const [key, { sets, read: own }] of places) {
+    const staying = dropsIncomplete ? sets.filter(({ files }) => [...files.values()].every(arrives)) : sets
+    const filled = broughtOf(staying, own, scheduled)
+    if (filled) brought.set(key, filled)
+    else if (own[0]) dropped.set(key, own[0])
+  }
   return {
     brought,
+    dropped,
     scheduled,
     lost: disk.lost,
     uses: disk.uses,
@@ -150,11 +166,11 @@ function broughtOf(
   sets: readonly PlacedSet[],
   read: readonly Listed[],
   scheduled: ReadonlyMap<string, number>,
-): Brought {
+): Brought | null {
   const isRead = (version: string) => read.some((one) => one.version === version)
   const kept = sets.findLast(({ version, complete }) => complete || isRead(version))
   const [any] = read
-  if (!any || !kept) throw new Error('A place has what was read.')
+  if (!any || !kept) return null
   const files = bytesBySum(kept.files)
   const isOther = ({ sum }: ListedFile) => scheduled.has(sum) && !files.has(sum)
   const others = read
