@@ -24,6 +24,8 @@ export type SaveOutcome =
       kind: 'failed'
       message: string
       /** Whether MAAS took any of it, or may have: an answer was lost. */ written: boolean
+      /** The code that saves could not be fetched; the page says why. */
+      unloaded?: boolean
     }
   /** Someone else changed what this draft changes, and it is for the person to agree. */
   | { kind: 'merge'; now: Saved; merged: Merge; stage: MergeStage }

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { refreshImages, watchImportStart } from '#api/images.ts'
+import { lazyModule } from '#lib/lazy-module.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { offeredBy } from '#features/images/promise/hazards.ts'
 import type { SaveOutcome } from './save.ts'
@@ -14,13 +15,9 @@ const NO_STEPS: readonly BoardStep[] = []
 /** What is known of a save whose page was closed or reloaded: its steps say where it was. */
 const INTERRUPTED: SaveOutcome = { kind: 'failed', message: 'The save was interrupted.', written: true }
 
-/** What saves is loaded when there is something to save. */
-const loadSave = () => import('./save.ts')
-const UNLOADED: SaveOutcome = {
-  kind: 'failed',
-  message: 'A part of this page could not be loaded. Reload the page, then save again.',
-  written: false,
-}
+/** What saves is fetched when there is something to save. */
+const saving = lazyModule(() => import('./save.ts'))
+const UNLOADED: SaveOutcome = { kind: 'failed', message: '', written: false, unloaded: true }
 
 type Use = {
   client: QueryClient
@@ -48,7 +45,7 @@ export function useSave({ client, data, draft, table }: Use) {
 
   const isAny = draft.draft.size > 0 || draft.importOwed
   useEffect(() => {
-    if (isAny) loadSave().catch(() => undefined)
+    if (isAny) saving.load().catch(() => undefined)
   }, [isAny])
 
   const dismiss = useCallback(() => {
@@ -63,8 +60,8 @@ export function useSave({ client, data, draft, table }: Use) {
     setOutcome(null)
     draft.setSaving(true)
     const kept = stepKeeper(keepSteps)
-    const loaded = await loadSave().catch(() => null)
-    const saving = loaded?.saveSelection({
+    const loaded = await saving.load().catch(() => null)
+    const ending = loaded?.saveSelection({
       draft: drafted,
       commissioningRelease: data.region.data?.config.commissioningRelease ?? '',
       rules: { ...rulesOf(data.region.data?.version ?? ''), offered: offeredBy(data.catalogues) },
@@ -77,7 +74,7 @@ export function useSave({ client, data, draft, table }: Use) {
       onWritten: () => draft.setImportOwed(true),
       onDraft: draft.change,
     })
-    const result = saving ? await saving : UNLOADED
+    const result = ending ? await ending : UNLOADED
     if (result.kind === 'saved') draft.setImportOwed(false)
     await kept.end(result)
     draft.setSaving(false)
