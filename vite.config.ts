@@ -30,7 +30,7 @@ export default defineConfig({
     // the bench limits what the first screen loads (e2e/bench/first-load.ts)
     chunkSizeWarningLimit: 600,
     rolldownOptions: { checks: { pluginTimings: false } },
-    // Every browser of that age preloads modules by itself.
+    // Every browser of that target preloads modules without help.
     modulePreload: { polyfill: false },
     // The policy of the page allows data: for images only.
     assetsInlineLimit: (file) => (file.endsWith('.svg') ? undefined : false),

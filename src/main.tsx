@@ -9,7 +9,7 @@ import '#features/session/session.scss'
 import '#features/source/source.scss'
 import '#app/app.scss'
 
-// radix locks the page's scrolling with a <style>; it finds the nonce that the policy asks for here
+// radix locks the page's scrolling with a <style>; it finds the nonce that the policy requires here
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce
 if (nonce) Object.assign(globalThis, { __webpack_nonce__: nonce })
 

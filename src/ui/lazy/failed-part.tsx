@@ -11,11 +11,12 @@ const TEXT: Record<Reason, string> = {
   incomplete: 'The gateway did not send a file of this page. Try again, or reload the page.',
 }
 
-/** Why a part of the page could not be fetched. null: not known yet. */
-function useReason(): Reason | null {
+/** Why a part of the page could not be fetched. null: not known yet. @param asked false: nothing has failed */
+function useReason(asked: boolean): Reason | null {
   const { isOutdated } = use(RecoveryContext)
   const [reason, setReason] = useState<Reason | null>(null)
   useEffect(() => {
+    if (!asked) return undefined
     let left = false
     const tell = (found: Reason) => {
       if (!left) setReason(found)
@@ -26,29 +27,33 @@ function useReason(): Reason | null {
     )
     return () => {
       left = true
+      setReason(null)
     }
-  }, [isOutdated])
+  }, [isOutdated, asked])
   return reason
 }
 
 type Failed = { readonly retrying: boolean; readonly retry: () => void }
 
-/** The message and buttons for a part that could not be fetched. */
-export function useFailedPart({ retrying, retry }: Failed) {
+/** The message and buttons for a part that could not be fetched. @param failed null: no part has failed */
+export function useFailedPart(failed: Failed | null) {
   const { reload, workKept } = use(RecoveryContext)
-  const reason = useReason()
+  const reason = useReason(failed !== null)
   const reloads = reason === 'outdated' || reason === 'incomplete'
+  const reloadButton = reloads && (
+    <BusyButton tone={reason === 'outdated' ? 'positive' : ''} onClick={reload}>
+      Reload page
+    </BusyButton>
+  )
   return {
     message: reason === null ? '' : `${TEXT[reason]} ${workKept}`.trim(),
-    actions: reason !== null && (
+    /** For where another button tries again. */
+    reloadButton,
+    actions: failed !== null && reason !== null && (
       <>
-        {reloads && (
-          <BusyButton tone={reason === 'outdated' ? 'positive' : ''} onClick={reload}>
-            Reload page
-          </BusyButton>
-        )}
+        {reloadButton}
         {reason !== 'outdated' && (
-          <BusyButton tone="positive" busy={retrying} busyLabel="Loading…" onClick={retry}>
+          <BusyButton tone="positive" busy={failed.retrying} busyLabel="Loading…" onClick={failed.retry}>
             Try again
           </BusyButton>
         )}

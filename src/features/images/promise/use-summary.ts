@@ -15,6 +15,7 @@ const NOTHING_SAVED: Saved = new Map()
  * What a save of the draft would do. It is computed after the selected box has been painted: `summary` is null at
  * first, and may be that of the previous draft. Warnings that a save must show first are never late. If its rules
  * cannot be loaded (`failed`), `retry` loads them again.
+ * `pending`: the summary is that of the previous draft.
  * @param reviewed it is read closely: then it is that of this draft
  */
 export function useSummary(
@@ -22,7 +23,7 @@ export function useSummary(
   table: Table,
   draft: Draft,
   reviewed: boolean,
-): { summary: Summary | null; failed: boolean; retry: () => void; recreates: boolean } {
+): { summary: Summary | null; pending: boolean; failed: boolean; retry: () => void; recreates: boolean } {
   const { region, sources, catalogues, saved, syncsSelections, importing } = data
   // the files are requested only when they count
   const files = useQuery({ ...filesQuery(), enabled: draft.size > 0 }).data
@@ -72,5 +73,5 @@ export function useSummary(
           ),
     [forecast, later, promises],
   )
-  return { summary, failed, retry, recreates: hazards.again.length > 0 }
+  return { summary, pending: later.draft !== draft, failed, retry, recreates: hazards.again.length > 0 }
 }

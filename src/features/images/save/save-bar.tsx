@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { BusyButton } from '#ui/busy-button.tsx'
+import { useFailedPart } from '#ui/lazy/failed-part.tsx'
 import { lazyDialog, lazyNotice, prefetching } from '#ui/lazy/lazy-part.tsx'
 import type { Table } from '#features/images/rules/model.ts'
 import { sumText } from '#features/images/promise/sum-text.ts'
@@ -41,18 +42,26 @@ const NO_FORECAST = 'Could not load the review. Nothing was saved, and your chan
 export function SaveBar({ data, table, draft, save, writesOff, explained, onExplained }: Props) {
   const [reviewing, setReviewing] = useState(false)
   const status = useRef<HTMLParagraphElement>(null)
-  const { summary, failed: unread, retry, recreates } = useSummary(data, table, draft.draft, reviewing)
+  const {
+    summary,
+    pending,
+    failed: unread,
+    retry,
+    recreates,
+  } = useSummary(data, table, draft.draft, reviewing)
   const { running, steps, outcome } = save
   const dirty = draft.draft.size > 0
   const owed = draft.importOwed && !dirty && !running
   const failed = outcome?.kind === 'failed' ? outcome : null
   const saved = outcome?.kind === 'saved'
+  const unloaded = failed?.unloaded === true
+  const lost = useFailedPart(unloaded ? { retrying: running, retry: () => void save.run() } : null)
   // the button that had the focus may be gone: move the focus to the bar, not to the top of the page
   const first = useRef(true)
   useEffect(() => {
-    const lost = !first.current && document.activeElement === document.body
+    const isLost = !first.current && document.activeElement === document.body
     first.current = false
-    if (!lost) return
+    if (!isLost) return
     const next = status.current ?? document.querySelector<HTMLElement>('[role="grid"]')
     next?.focus({ preventScroll: true })
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
@@ -68,7 +77,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
   const sentence = () => {
     if (running) return 'Saving the selection…'
     if (owed) return 'MAAS has not confirmed the import after the last save.'
-    if (failed && !failed.written) return `Nothing was saved. ${failed.message}`
+    if (failed && !failed.written) return `Nothing was saved. ${unloaded ? lost.message : failed.message}`
     if (failed) return 'Only part of the selection was saved. Continue to finish the remaining steps.'
     if (dirty && summary) return sumText(summary)
     if (dirty) return unread ? NO_FORECAST : reviewing ? 'Loading the review…' : ''
@@ -86,6 +95,8 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
   }
   // ask first if a save deletes images to download them again
   const asks = dirty && !failed?.written && recreates
+  // the bar still shows the previous draft
+  const isLate = (dirty && pending) || undefined
   const saveButton = (
     <BusyButton
       tone="positive"
@@ -111,16 +122,23 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
         )}
         {dirty && !running && summary && summary.warnings.length > 0 && (
           // many warnings scroll, so they must be focusable for the keyboard
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          <div className="save-bar__scroll" role="group" tabIndex={0} aria-label="Warnings">
+          <div
+            className="save-bar__scroll"
+            role="group"
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+            tabIndex={0}
+            aria-label="Warnings"
+            aria-busy={isLate}
+          >
             <SaveWarnings summary={summary} />
           </div>
         )}
         <div className="save-bar__line">
-          <p className="save-bar__sum" role="status" ref={status} tabIndex={-1}>
+          <p className="save-bar__sum" role="status" ref={status} tabIndex={-1} aria-busy={isLate}>
             {sentence()}
           </p>
           <div className="save-bar__actions">
+            {lost.reloadButton}
             {dirty && !running && unread && <BusyButton onClick={retry}>Try again</BusyButton>}
             {dirty && !running && (
               <BusyButton {...prefetching(ReviewDialog)} onClick={review}>

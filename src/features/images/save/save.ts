@@ -25,6 +25,8 @@ export type SaveOutcome =
       kind: 'failed'
       message: string
       /** Whether MAAS applied any step, or may have, because an answer was lost. */ written: boolean
+      /** The code for saving could not be fetched; the page says why. */
+      unloaded?: boolean
     }
   /** Someone else changed the same releases, and the user must agree to a merge. */
   | { kind: 'merge'; now: Saved; merged: Merge; stage: MergeStage }

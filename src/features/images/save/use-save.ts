@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { refreshImages, watchImportStart } from '#api/images.ts'
 import { isStopping } from '#features/images/data/stopping.ts'
+import { lazyModule } from '#lib/lazy-module.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { offeredBy } from '#features/images/promise/hazards.ts'
 import type { SaveOutcome } from './save.ts'
@@ -16,12 +17,8 @@ const NO_STEPS: readonly BoardStep[] = []
 const INTERRUPTED: SaveOutcome = { kind: 'failed', message: 'The save was interrupted.', written: true }
 
 /** Loads the code for saving only when there is something to save. */
-const loadSave = () => import('./save.ts')
-const UNLOADED: SaveOutcome = {
-  kind: 'failed',
-  message: 'A part of this page could not be loaded. Reload the page, then save again.',
-  written: false,
-}
+const saving = lazyModule(() => import('./save.ts'))
+const UNLOADED: SaveOutcome = { kind: 'failed', message: '', written: false, unloaded: true }
 
 type Use = {
   client: QueryClient
@@ -50,7 +47,7 @@ export function useSave({ client, data, draft, table }: Use) {
 
   const isAny = draft.draft.size > 0 || draft.importOwed
   useEffect(() => {
-    if (isAny) loadSave().catch(() => undefined)
+    if (isAny) saving.load().catch(() => undefined)
   }, [isAny])
 
   const dismiss = useCallback(() => {
@@ -66,8 +63,8 @@ export function useSave({ client, data, draft, table }: Use) {
     draft.setSaving(true)
     const kept = stepKeeper(keepSteps)
     let stopped = false
-    const loaded = await loadSave().catch(() => null)
-    const saving = loaded?.saveSelection({
+    const loaded = await saving.load().catch(() => null)
+    const ending = loaded?.saveSelection({
       draft: drafted,
       commissioningRelease: data.region.data?.config.commissioningRelease ?? '',
       rules: { ...rulesOf(data.region.data?.version ?? ''), offered: offeredBy(data.catalogues) },
@@ -81,7 +78,7 @@ export function useSave({ client, data, draft, table }: Use) {
       onDraft: draft.change,
       isStopping: async () => (stopped = await isStopping(data.owner)),
     })
-    const result = saving ? await saving : UNLOADED
+    const result = ending ? await ending : UNLOADED
     // MAAS up to 3.7 skips a request while an import runs, and that one applies the change before it ends
     setJoined(wasImporting.current === true && !stopped && !data.syncsSelections)
     if (result.kind === 'saved') draft.setImportOwed(false)
