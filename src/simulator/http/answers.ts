@@ -3,10 +3,12 @@ import type { Refusal } from '#simulator/state/refusal.ts'
 
 /* How MAAS words its answers over HTTP: content types, headers and the spacing of its JSON. */
 
+/** Clients compare its value with the description they have; `api` fills it in. */
+export const API_HASH = 'X-MAAS-API-Hash'
+
 const HANDLED = {
   Vary: 'Authorization, Cookie',
-  // any 40 digits: clients compare it with what they saw before
-  'X-MAAS-API-Hash': '5c0ffee0123456789abcdef0123456789abcdef0',
+  [API_HASH]: '',
   'X-Frame-Options': 'DENY',
 }
 /** What was raised as an exception carries no API hash. */

@@ -2,6 +2,7 @@ import { http, type HttpHandler } from 'msw'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { pythonRepr } from '#lib/text/python-repr.ts'
 import {
+  API_HASH,
   csrfPage,
   notAllowed,
   plain,
@@ -26,15 +27,21 @@ type Call = {
 }
 
 type Operation = (call: Call) => Response
+/** What clients may send with an operation, and what each of it means. */
+type Params = Readonly<Record<string, string>>
+export type Action = { readonly doc: string; readonly params: Params; readonly run: Operation }
 /** `GET`, or `POST op=import` for an operation that is named in the query or the form. */
 type OperationName = 'GET' | 'POST' | 'PUT' | 'DELETE' | `${'GET' | 'POST'} op=${string}`
 
 /** One resource of the API; rules answer what it is asked. */
 export type Endpoint = {
-  /** Below `/MAAS/api/2.0/`; `:name` stands for a part. */
+  /** Below `/MAAS/api/2.0/`; `:name` stands for a part, by the name that it has in MAAS's description of its API. */
   path: string
-  /** Who may call it. MAAS words the refusals of the last two differently. */
-  access: 'users' | 'users, administrators to write' | 'administrators'
+  /** The name that MAAS's description has for it; clients name their commands and objects after it. */
+  handler: string
+  doc: string
+  /** Who may call it: `anyone` without a signature. MAAS words the refusals of the last two differently. */
+  access: 'anyone' | 'users' | 'users, administrators to write' | 'administrators'
   /** From 3.8 on: what a user needs to read and to write, where administrators alone have it. */
   permissions?: { view?: Permission; edit: Permission }
   /** The Allow header of a 405, in MAAS's order. */
@@ -43,16 +50,26 @@ export type Endpoint = {
   anonymous?: readonly string[]
   /** Operations that all users may call, although they write. */
   forUsers?: readonly OperationName[]
-  operations: Partial<Record<OperationName, Operation>>
+  operations: Partial<Record<OperationName, Action>>
 }
 
 type Permission = `can_${'view' | 'edit'}_${string}`
 
-/** An operation that MAAS has and the embedded region does not: it answers in its own words, not in MAAS's. */
-export const notEmbedded: Operation = () => raisedText(501, 'The embedded region does not support this.')
+/** An operation, and what `describe/` says about it. */
+export const action = (doc: string, run: Operation, params: Params = {}): Action => ({ doc, params, run })
 
-/** All endpoints behind one handler, so that a path is read as MAAS reads it: unescaped first, then matched. */
-export function api(region: Region, endpoints: readonly Endpoint[]): HttpHandler {
+/** An operation that MAAS has and the embedded region does not: it answers in its own words, not in MAAS's. */
+export const notEmbedded = action('', () => raisedText(501, 'The embedded region does not support this.'))
+
+/**
+ * All endpoints behind one handler, so that a path is read as MAAS reads it: unescaped first, then matched. `hash` is
+ * that of the description of these endpoints.
+ */
+export function api(
+  region: Region,
+  endpoints: readonly Endpoint[],
+  hash: () => Promise<string>,
+): HttpHandler {
   const routes = endpoints.map((endpoint) => ({ endpoint, pattern: patternOf(endpoint.path) }))
   return http.all(/\/MAAS\/api\/2\.0\//, async ({ request }) => {
     if (isMultipartWithoutBoundary(request)) return new Response(null, { status: 400 })
@@ -62,7 +79,10 @@ export function api(region: Region, endpoints: readonly Endpoint[]): HttpHandler
     const path = unescapedPath(pathname.slice(pathname.indexOf('/MAAS/')))
     for (const { endpoint, pattern } of routes) {
       const parts = pattern.exec(path)?.groups
-      if (parts !== undefined) return answer(region, endpoint, request, parts)
+      if (parts === undefined) continue
+      const response = await answer(region, endpoint, request, parts)
+      if (response.headers.has(API_HASH)) response.headers.set(API_HASH, await hash())
+      return response
     }
     return unknownEndpoint(path)
   })
@@ -78,19 +98,15 @@ const lacks = (permission: Permission) =>
 /** The order of the checks is MAAS's: who asks, the body's encoding, the method, the operation, the user's rights. */
 async function answer(
   region: Region,
-  { access, permissions, allow, anonymous = [], forUsers = [], operations }: Endpoint,
+  endpoint: Endpoint,
   request: Request,
   parts: Record<string, string>,
 ): Promise<Response> {
   const { method } = request
   const query = new URL(request.url).searchParams
-  const signed = region.whoSigned(request.headers.get('Authorization'), query)
-  if (signed.kind === 'wrong') return unauthorized(signed.message)
-  const user = signed.kind === 'user' ? signed.user : null
-  const { namesPermissions } = capabilitiesOf(region.version)
-  if (access === 'administrators' && !namesPermissions && user?.admin !== true)
-    return raisedText(403, 'User is not allowed access to this API.')
-  if (user === null && !anonymous.includes(method)) return plain('Forbidden', 401)
+  const user = callerOf(region, endpoint, request, query)
+  if (user instanceof Response) return user
+  const { access, permissions, allow, forUsers = [], operations } = endpoint
 
   try {
     const form = await readForm(request)
@@ -101,23 +117,45 @@ async function answer(
     if (user === null || operation === undefined)
       return raisedText(400, `Unrecognised signature: method=${method} op=${op ?? 'None'}`)
     const needed = method === 'GET' ? permissions?.view : permissions?.edit
+    const { namesPermissions } = capabilitiesOf(region.version)
     if (namesPermissions && needed !== undefined && !user.admin) return lacks(needed)
     const isWrite = method !== 'GET' && !forUsers.some((name) => name === `${method} op=${op}`)
     if (access === 'users, administrators to write' && isWrite && !user.admin)
       return raisedText(403, 'This method is reserved for admin users.')
     const part = (of: string) => parts[of] ?? ''
-    return operation({ user, query, form, part, id: (of) => number(part(of)) })
+    return operation.run({ user, query, form, part, id: (of) => number(part(of)) })
   } catch (error) {
     if (error instanceof Refusal) return refusalAnswer(error)
     throw error
   }
 }
 
+/** MAAS does not read the signature of a request for what is public. */
+const NO_ONE: User = { username: '', email: '', admin: false, password: '', keys: [] }
+
+/** The user who sent a request; null: no one has signed it, and MAAS accepts that. Else MAAS's refusal. */
+function callerOf(
+  region: Region,
+  { access, anonymous = [] }: Endpoint,
+  { method, headers }: Request,
+  query: URLSearchParams,
+): User | Response | null {
+  if (access === 'anyone') return NO_ONE
+  const signed = region.whoSigned(headers.get('Authorization'), query)
+  if (signed.kind === 'wrong') return unauthorized(signed.message)
+  const user = signed.kind === 'user' ? signed.user : null
+  const { namesPermissions } = capabilitiesOf(region.version)
+  if (access === 'administrators' && !namesPermissions && user?.admin !== true)
+    return raisedText(403, 'User is not allowed access to this API.')
+  if (user === null && !anonymous.includes(method)) return plain('Forbidden', 401)
+  return user
+}
+
 const isAllowed = (method: string, operations: Endpoint['operations']) =>
   Object.keys(operations).some((name) => name.split(' ')[0] === method)
 
 const operationOf = (
-  operations: Record<string, Operation | undefined>,
+  operations: Record<string, Action | undefined>,
   method: string,
   op: string | undefined,
 ) => operations[op === undefined ? method : `${method} op=${op}`]

@@ -1,5 +1,5 @@
 import { compactJson, gone, json, jsonText, prettyJson, text, timestamp } from './answers.ts'
-import { notEmbedded, type Endpoint } from './endpoint.ts'
+import { action, notEmbedded, type Endpoint } from './endpoint.ts'
 import { Refusal } from '#simulator/state/refusal.ts'
 import type { Region } from '#simulator/rules/region.ts'
 import type { Resource } from '#simulator/state/state.ts'
@@ -15,35 +15,50 @@ export function bootResources(region: Region): Endpoint[] {
   return [
     {
       path: 'boot-resources/',
+      handler: 'BootResourcesHandler',
+      doc: 'List boot resources, and import them.',
       access: 'users, administrators to write',
       permissions: { edit: 'can_edit_boot_entities' },
       allow: 'GET, POST',
       operations: {
-        GET: ({ query }) => jsonText(listText(query.getAll('type').at(-1) ?? 'all')),
-        'GET op=is_importing': () => compactJson(region.isImporting()),
+        GET: action(
+          'List boot resources.',
+          ({ query }) => jsonText(listText(query.getAll('type').at(-1) ?? 'all')),
+          { type: 'synced, uploaded or all. Left out: all.' },
+        ),
+        'GET op=is_importing': action('Whether an import is running.', () =>
+          compactJson(region.isImporting()),
+        ),
         POST: notEmbedded,
         // both answer the same whether an import runs or not
-        'POST op=import': () => {
+        'POST op=import': action('Start an import.', () => {
           region.startImport()
           return text('Import of boot resources started')
-        },
-        'POST op=stop_import': () => {
+        }),
+        'POST op=stop_import': action('Stop the running import.', () => {
           region.stopImport()
           return text('Import of boot resources is being stopped')
-        },
+        }),
       },
     },
     {
-      path: 'boot-resources/:resource/',
+      path: 'boot-resources/:id/',
+      handler: 'BootResourceHandler',
+      doc: 'Read or delete a boot resource.',
       access: 'users, administrators to write',
       permissions: { edit: 'can_edit_boot_entities' },
       allow: 'GET, DELETE',
       operations: {
-        GET: ({ id }) => json(withSets(region.resource(id('resource')), region.version)),
-        DELETE: ({ id }) => {
-          region.deleteResource(id('resource'))
-          return gone()
-        },
+        GET: action('Read a boot resource with its versions and files.', ({ id }) =>
+          json(withSets(region.resource(id('id')), region.version)),
+        ),
+        DELETE: action(
+          'Delete a boot resource. If it is selected, the next import brings it back.',
+          ({ id }) => {
+            region.deleteResource(id('id'))
+            return gone()
+          },
+        ),
       },
     },
   ]

@@ -6,11 +6,6 @@ export type Difference = { reason: string; recording: string; exchanges: string[
  */
 export const KNOWN_DIFFERENCES: Difference[] = [
   {
-    reason: 'describe/ is another issue',
-    recording: 'signing',
-    exchanges: ['60 describe without auth (body saved to describe.json)'],
-  },
-  {
     reason: 'sessions are another issue',
     recording: 'sessions',
     exchanges: [
