@@ -1,5 +1,5 @@
 import type { HttpHandler } from 'msw'
-import { account } from './account.ts'
+import { apiKeys } from './accounts/api-keys.ts'
 import { inventory } from './inventory.ts'
 import { pages } from './pages.ts'
 import { regionControllers } from './region-controllers.ts'
@@ -26,7 +26,7 @@ export const endpointsOf = (region: Region): Endpoint[] => [
   ...racks(region),
   ...regionControllers(region),
   ...users(region),
-  ...account(),
+  ...apiKeys(),
   ...inventory(),
   ...version(region),
 ]

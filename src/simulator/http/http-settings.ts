@@ -1,12 +1,7 @@
 import { compactJson, plain } from './answers.ts'
 import { action, type Endpoint } from './endpoint.ts'
-import { Refusal } from '#simulator/state/refusal.ts'
+import { needed } from './form.ts'
 import type { Region } from '#simulator/rules/region.ts'
-
-function needed(what: 'name' | 'value', given: string | null | undefined): string {
-  if (given == null) throw new Refusal({ kind: 'refused', message: `No provided ${what}!` })
-  return given
-}
 
 export const settings = (region: Region): Endpoint[] => [
   {

@@ -62,22 +62,7 @@ test('what MAAS can do and the embedded region cannot is refused in its own word
     'boot-resources/',
   ])
     expect(await answer({ method: 'POST', path })).toMatchObject({ status: 501, text })
-  const path = 'account/?op=create_authorisation_token'
-  expect(await answer({ as: 'operator', method: 'POST', path })).toMatchObject({ status: 501, text })
   expect((await answer({ as: 'operator', method: 'POST', path: 'zones/' })).status).toBe(403)
-})
-
-test('users see their own API keys only', async () => {
-  const { region, clock } = recordedRegion()
-  const path = 'account/?op=list_authorisation_tokens'
-  for (const as of ['admin', 'operator'] as const) {
-    const keys = region.users.find(({ username }) => username === as)?.keys ?? []
-    const tokens = keys.map(({ name, consumer, token, secret }) => ({
-      name,
-      token: `${consumer}:${token}:${secret}`,
-    }))
-    expect(await (await ask(region, clock, { as, path })).json()).toEqual(tokens)
-  }
 })
 
 test('no one signs in as the account of MAAS itself', async () => {
