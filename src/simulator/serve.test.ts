@@ -30,6 +30,13 @@ test('a MAAS answers on a loopback port', async () => {
   expect(await response.json()).toMatchObject({ username: 'admin', is_superuser: true })
 })
 
+test('signing in sets both cookies, each in a header of its own', async () => {
+  const { maasUrl } = await start()
+  const body = new URLSearchParams({ username: 'admin', password: 'admin' })
+  const { headers } = await fetch(`${maasUrl}/accounts/login/`, { method: 'POST', body })
+  expect(headers.getSetCookie().map((cookie) => cookie.split('=')[0])).toEqual(['csrftoken', 'sessionid'])
+})
+
 test('a name and a password give a key; once it is deleted, MAAS refuses it', async () => {
   const simulator = await start('default', () => Date.UTC(2026, 10, 23, 9, 0, 0))
   const { maasUrl, region, clock } = simulator

@@ -198,7 +198,10 @@ function requestOf(incoming: IncomingMessage, target: string, body: Buffer<Array
 
 async function send(response: Response, outgoing: ServerResponse): Promise<void> {
   outgoing.statusCode = response.status
-  for (const [name, value] of response.headers) outgoing.setHeader(name, value)
+  // a login sets two cookies, each in a header of its own
+  for (const [name, value] of response.headers)
+    if (name === 'set-cookie') outgoing.appendHeader(name, value)
+    else outgoing.setHeader(name, value)
   // an answer with a length is passed on as it arrives: an image file would not fit into memory
   if (outgoing.hasHeader('Content-Length')) {
     if (response.body === null) outgoing.end()

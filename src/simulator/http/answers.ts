@@ -36,8 +36,12 @@ export const notAllowed = (allow: string) =>
   answer(405, '', 'text/html; charset=utf-8', { ...HANDLED, Allow: allow })
 
 /** Outside the API MAAS sends neither an API hash nor the longer Vary. */
-export const page = (status: number, body: string, type: string, headers: Record<string, string> = {}) =>
-  answer(status, body, type, { 'X-Frame-Options': 'DENY', ...headers })
+export const page = (
+  status: number,
+  body: string | null,
+  type: string,
+  headers: Record<string, string> = {},
+) => answer(status, body, type, { 'X-Frame-Options': 'DENY', ...headers })
 
 export const unknownEndpoint = (path: string) => page(404, `Unknown API endpoint: ${path}.`, TEXT_TYPE)
 

@@ -11,6 +11,7 @@ import {
   unauthorized,
   unknownEndpoint,
 } from './answers.ts'
+import { failsCsrfCheck, FORGET_SESSION, sessionIdOf } from './accounts/cookies.ts'
 import { readForm, type Form } from './form.ts'
 import { Refusal } from '#simulator/state/refusal.ts'
 import type { Region } from '#simulator/rules/region.ts'
@@ -73,7 +74,7 @@ export function api(
   const routes = endpoints.map((endpoint) => ({ endpoint, pattern: patternOf(endpoint.path) }))
   return http.all(/\/MAAS\/api\/2\.0\//, async ({ request }) => {
     if (isMultipartWithoutBoundary(request)) return new Response(null, { status: 400 })
-    if (needsCsrfToken(request)) return csrfPage()
+    if (failsCsrfCheck(request)) return csrfPage()
 
     const { pathname } = new URL(request.url)
     const path = unescapedPath(pathname.slice(pathname.indexOf('/MAAS/')))
@@ -82,6 +83,9 @@ export function api(
       if (parts === undefined) continue
       const response = await answer(region, endpoint, request, parts)
       if (response.headers.has(API_HASH)) response.headers.set(API_HASH, await hash())
+      const session = sessionIdOf(request)
+      if (session !== null && region.sessions.userOf(session) === null)
+        response.headers.append('Set-Cookie', FORGET_SESSION)
       return response
     }
     return unknownEndpoint(path)
@@ -137,17 +141,21 @@ const NO_ONE: User = { username: '', email: '', admin: false, password: '', keys
 function callerOf(
   region: Region,
   { access, anonymous = [] }: Endpoint,
-  { method, headers }: Request,
+  request: Request,
   query: URLSearchParams,
 ): User | Response | null {
   if (access === 'anyone') return NO_ONE
-  const signed = region.whoSigned(headers.get('Authorization'), query)
-  if (signed.kind === 'wrong') return unauthorized(signed.message)
-  const user = signed.kind === 'user' ? signed.user : null
+  // read from MAAS's code: a session counts before a signature
+  let user = region.sessions.userOf(sessionIdOf(request) ?? '')
+  if (user === null) {
+    const signed = region.whoSigned(request.headers.get('Authorization'), query)
+    if (signed.kind === 'wrong') return unauthorized(signed.message)
+    if (signed.kind === 'user') user = signed.user
+  }
   const { namesPermissions } = capabilitiesOf(region.version)
   if (access === 'administrators' && !namesPermissions && user?.admin !== true)
     return raisedText(403, 'User is not allowed access to this API.')
-  if (user === null && !anonymous.includes(method)) return plain('Forbidden', 401)
+  if (user === null && !anonymous.includes(request.method)) return plain('Forbidden', 401)
   return user
 }
 
@@ -167,10 +175,6 @@ const patternOf = (path: string) =>
 /** Recorded from 3.5.13: the server below MAAS refuses it before the address and the signature are checked. */
 const isMultipartWithoutBoundary = ({ method, headers }: Request) =>
   method === 'POST' && /^multipart\/form-data(?!.*;\s*boundary=)/i.test(headers.get('Content-Type') ?? '')
-
-/** Recorded from 3.5.13: a session cookie, even a stale one, makes MAAS require a CSRF token despite a valid signature. */
-const needsCsrfToken = ({ method, headers }: Request) =>
-  !['GET', 'HEAD', 'OPTIONS'].includes(method) && /(?:^|;\s*)sessionid=/.test(headers.get('Cookie') ?? '')
 
 /** A slash that was escaped separates parts too; bytes that are not UTF-8 become U+FFFD. */
 const unescapedPath = (path: string) =>

@@ -1,12 +1,14 @@
 import { http, type HttpHandler } from 'msw'
 import { page, pythonJson } from './answers.ts'
+import { signIn } from './accounts/sign-in.ts'
 import { readPostForm } from './form.ts'
 import type { Region } from '#simulator/rules/region.ts'
 
 /* What MAAS answers without looking at a signature. */
 
 /** MAAS's web framework adds a slash where only that makes an address known. Read from MAAS's settings and addresses. */
-const NEEDS_SLASH = /\/MAAS\/(?:api\/(?:2\.0|1\.0|version)|accounts\/authenticate)$/
+const NEEDS_SLASH =
+  /\/MAAS\/(?:api\/(?:2\.0|1\.0|version)|accounts\/(?:authenticate|login|logout)|account\/csrf)$/
 
 export const pages = (region: Region): HttpHandler[] => [
   http.all(NEEDS_SLASH, ({ request }) => withSlash(new URL(request.url))),
@@ -15,6 +17,7 @@ export const pages = (region: Region): HttpHandler[] => [
   http.all(/\/MAAS\/api\/1\.0\//, () =>
     page(410, 'The 1.0 API is no longer available. Please use API version 2.0.', 'text/plain'),
   ),
+  ...signIn(region),
   http.all(/\/MAAS\/accounts\/authenticate\/$/, ({ request }) =>
     request.method === 'POST'
       ? authenticate(region, request)

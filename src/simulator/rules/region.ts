@@ -12,7 +12,8 @@ import * as selections from './selections.ts'
 import { settle } from './settle.ts'
 import * as sources from './sources.ts'
 import type { Note, State, User } from '#simulator/state/state.ts'
-import { authenticate, revokeKey } from '#simulator/state/users.ts'
+import { createSessions } from '#simulator/state/sessions.ts'
+import { authenticate, revokeKey, userWith } from '#simulator/state/users.ts'
 
 /**
  * A small MAAS region: its rules and its memory, no HTTP. Whoever asks gets the state of this moment;
@@ -27,6 +28,7 @@ export class Region {
   readonly hasRack: boolean
   /** Who signed a request: `(authorization header, query) => verdict`. */
   readonly whoSigned: ReturnType<typeof createOAuthCheck>
+  readonly sessions: ReturnType<typeof createSessions>
   readonly #state: State
 
   constructor(state: State, about: { apiKey: string; startsReachable?: boolean; hasRack?: boolean }) {
@@ -38,6 +40,7 @@ export class Region {
       () => state.users,
       () => state.clock.wall(),
     )
+    this.sessions = createSessions(() => this.wall())
     if (state.rules38 !== null) begin38(state, state.rules38)
   }
 
@@ -78,6 +81,15 @@ export class Region {
     state.job.endsAt = null
   }
 
+  /** The time of day, ms. */
+  wall(): number {
+    return this.#state.clock.wall()
+  }
+
+  /** Who has this name and password; null: no one. */
+  userWith(username: string, password: string): User | null {
+    return userWith(this.#state, username, password)
+  }
   authenticate(username: string, password: string, consumer = '') {
     return authenticate(this.#state, username, password, consumer)
   }

@@ -37,10 +37,14 @@ export const MAAS_ITSELF = { username: 'MAAS', email: 'maas@localhost', admin: t
 /** The people of the embedded region. Passwords are the names: it holds nothing but demo data. */
 export const demoUsers = (): User[] => [user('admin', true), user('operator', false)]
 
+/** Who has this name and password; null: no one. */
+export const userWith = (state: State, username: string, password: string): User | null =>
+  state.users.find((user) => user.username === username && user.password === password) ?? null
+
 /** An API key for a name and password, a new one if it is given a name; null: wrong. */
 export function authenticate(state: State, username: string, password: string, consumer: string): Key | null {
-  const found = state.users.find((candidate) => candidate.username === username)
-  if (found === undefined || found.password !== password) return null
+  const found = userWith(state, username, password)
+  if (found === null) return null
   const standing = consumer === '' ? found.keys[0] : found.keys.find((key) => key.name === consumer)
   return standing ?? addKey(found, consumer || undefined)
 }

@@ -9,7 +9,12 @@ type Words = (word: string) => string | undefined
 /** No boot resource has it. */
 const MISSING_ID = '9999'
 
-export function wordsOf(region: Region, clock: Clock, texts: Record<string, string>): Words {
+export function wordsOf(
+  region: Region,
+  clock: Clock,
+  texts: Record<string, string>,
+  cookies: ReadonlyMap<string, string>,
+): Words {
   const admin = region.users.find(({ username }) => username === 'admin')
   const [consumer = '', token = '', secret = ''] = admin === undefined ? [] : apiKeyOf(admin).split(':')
   const fixed: Record<string, string> = {
@@ -27,6 +32,8 @@ export function wordsOf(region: Region, clock: Clock, texts: Record<string, stri
     if (letter !== undefined) return letter.repeat(Number(times))
     const [now, shift] = /^now([+-]\d+)?$/.exec(word) ?? []
     if (now !== undefined) return String(Math.floor(clock.wall() / 1000) + Number(shift ?? 0))
+    if (word === 'session') return cookies.get('sessionid')
+    if (word === 'csrf') return cookies.get('csrftoken')
     return word.includes('/') ? idOf(word) : fixed[word]
   }
 }
