@@ -21,6 +21,8 @@ type Call = {
   user: User
   query: URLSearchParams
   form: Form
+  /** The body as it is, where the endpoint takes bytes. */
+  bytes: Uint8Array
   /** A numeric part of the path. Throws what MAAS answers for one that is not a number. */
   id: (name: string) => number
   /** A part of the path as it is. */
@@ -51,6 +53,8 @@ export type Endpoint = {
   anonymous?: readonly string[]
   /** Operations that all users may call, although they write. */
   forUsers?: readonly OperationName[]
+  /** Its operations read the bytes of the body, whatever the content type says. */
+  takesBytes?: true
   operations: Partial<Record<OperationName, Action>>
 }
 
@@ -110,9 +114,10 @@ async function answer(
   const query = new URL(request.url).searchParams
   const user = callerOf(region, endpoint, request, query)
   if (user instanceof Response) return user
-  const { access, permissions, allow, forUsers = [], operations } = endpoint
+  const { access, permissions, allow, forUsers = [], takesBytes = false, operations } = endpoint
 
   try {
+    const bytes = new Uint8Array(takesBytes ? await request.clone().arrayBuffer() : [])
     const form = await readForm(request)
     if (!isAllowed(method, operations)) return notAllowed(allow)
     // an empty op in the query counts as missing, so the form may have one
@@ -127,7 +132,7 @@ async function answer(
     if (access === 'users, administrators to write' && isWrite && !user.admin)
       return raisedText(403, 'This method is reserved for admin users.')
     const part = (of: string) => parts[of] ?? ''
-    return operation.run({ user, query, form, part, id: (of) => number(part(of)) })
+    return operation.run({ user, query, form, bytes, part, id: (of) => number(part(of)) })
   } catch (error) {
     if (error instanceof Refusal) return refusalAnswer(error)
     throw error

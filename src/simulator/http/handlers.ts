@@ -13,6 +13,7 @@ import { events } from './http-events.ts'
 import { racks } from './http-racks.ts'
 import { selections } from './http-selections.ts'
 import { settings } from './http-settings.ts'
+import { uploads } from './uploads/uploads.ts'
 import { users } from './http-users.ts'
 import type { Region } from '#simulator/rules/region.ts'
 
@@ -21,6 +22,7 @@ export const endpointsOf = (region: Region): Endpoint[] => [
   ...bootSources(region),
   ...selections(region),
   ...bootResources(region),
+  ...uploads(region),
   ...settings(region),
   ...events(region),
   ...racks(region),

@@ -11,6 +11,8 @@ import * as resources from './resources.ts'
 import * as selections from './selections.ts'
 import { settle } from './settle.ts'
 import * as sources from './sources.ts'
+import type { UploadForm } from './uploads/upload-form.ts'
+import { appendToUpload, createUpload } from './uploads/uploads.ts'
 import type { Note, State, User } from '#simulator/state/state.ts'
 import { createSessions } from '#simulator/state/sessions.ts'
 import { authenticate, revokeKey, userWith } from '#simulator/state/users.ts'
@@ -156,6 +158,13 @@ export class Region {
       files: files.map((file) => ({ ...file, done: resources.bytesHere(state, file) })),
     }))
     return { ...resource, sets }
+  }
+  /** Accepts an image from an administrator, and returns it as `resource` does. */
+  createUpload(form: UploadForm) {
+    return this.resource(createUpload(this.#now(), form).id)
+  }
+  appendToUpload(resourceId: number, id: number, part: Uint8Array) {
+    appendToUpload(this.#now(), resourceId, id, part)
   }
   deleteResource(id: number) {
     resources.deleteResource(this.#now(), id)

@@ -34,8 +34,16 @@ export function wordsOf(
     if (now !== undefined) return String(Math.floor(clock.wall() / 1000) + Number(shift ?? 0))
     if (word === 'session') return cookies.get('sessionid')
     if (word === 'csrf') return cookies.get('csrftoken')
+    if (word.startsWith('upload ')) return uploadId(region, idOf(word.slice('upload '.length)))
     return word.includes('/') ? idOf(word) : fixed[word]
   }
+}
+
+/** The ID of the file that is uploaded for a boot resource. */
+function uploadId(region: Region, resourceId: string): string {
+  if (!region.resources().some(({ id }) => String(id) === resourceId)) return MISSING_ID
+  const [file] = region.resource(Number(resourceId)).sets[0]?.files ?? []
+  return String(file?.uploadId ?? MISSING_ID)
 }
 
 /** The ID of a boot resource by its name and architecture; of one that is gone, the last it had. */
