@@ -47,14 +47,21 @@ export type Simulator = {
   close(): Promise<void>
 }
 
-type Options = { scenario?: string; port?: number; speed?: number; now?: () => number }
+type Options = {
+  scenario?: string
+  port?: number
+  speed?: number
+  now?: () => number
+  /** Instead of a new one: the key of the person the scenario is about. */
+  apiKey?: string
+}
 
 /** Starts an embedded MAAS on the loopback interface. Rejects for an unknown scenario or a port that is taken. */
 export async function startSimulator(options: Options = {}): Promise<Simulator> {
   const { scenario = 'default', port = 0, speed = 1, now = Date.now } = options
   const clock = createClock({ now, speed })
   const streams = await demoStreams()
-  const region = createRegion(scenario, clock, streams)
+  const region = createRegion(scenario, clock, streams, options.apiKey)
 
   // the demo streams are shared by all regions of this process: what is published here stays here
   const trees: Record<string, StreamTree> = {}

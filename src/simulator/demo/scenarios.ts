@@ -17,7 +17,7 @@ import {
   upload,
 } from './seed.ts'
 import type { State } from '#simulator/state/state.ts'
-import { apiKeyOf } from '#simulator/state/users.ts'
+import { apiKeyOf, giveKey } from '#simulator/state/users.ts'
 import { imageKey, releaseName } from '#selections/keys.ts'
 
 /** Situations an operator cannot reach by clicking, by name, each in a sentence. */
@@ -40,13 +40,17 @@ type Name = keyof typeof SCENARIOS
 
 const isScenario = (name: string): name is Name => Object.hasOwn(SCENARIOS, name)
 
-/** The region of a scenario at the clock's time. Throws for an unknown name, with the names there are. */
-export function createRegion(name: string, clock: Clock, streams: DemoStreams): Region {
+/**
+ * The region of a scenario at the clock's time. Throws for an unknown name, with the names there are. `apiKey` replaces
+ * the key of the person the scenario is about.
+ */
+export function createRegion(name: string, clock: Clock, streams: DemoStreams, apiKey?: string): Region {
   if (!isScenario(name))
     throw new Error(`There is no scenario "${name}". There are: ${Object.keys(SCENARIOS).join(', ')}.`)
   const state = emptyState(clock, streams, VERSIONS[name])
   STORIES[name](state, streams)
   const hero = state.users.find((user) => user.admin === (name !== 'read-only'))
+  if (hero !== undefined && apiKey !== undefined) giveKey(hero, apiKey)
   return new Region(state, {
     apiKey: hero === undefined ? '' : apiKeyOf(hero),
     startsReachable: name !== 'offline',

@@ -49,6 +49,12 @@ export function authenticate(state: State, username: string, password: string, c
   return standing ?? addKey(found, consumer || undefined)
 }
 
+/** Replaces the API keys of a user with a given one. */
+export function giveKey(user: User, apiKey: string): void {
+  const [consumer = '', token = '', secret = ''] = apiKey.split(':')
+  user.keys = [{ name: GENERIC_NAME, consumer, token, secret }]
+}
+
 /** A new API key for a user. */
 export function addKey(user: User, name = GENERIC_NAME): Key {
   const key = newKey(name)

@@ -15,10 +15,11 @@ export type Replayed = { exchange: string; difference: string | null }
 
 type Place = { region: Region; clock: Clock }
 
-/** Asks a region everything that was recorded, in order. */
+/** Asks a region everything that was recorded, in order; `send` carries the questions. */
 export async function replay(
   { texts = {}, bodies = {}, exchanges }: Recording,
   { region, clock }: Place,
+  send: typeof ask = ask,
 ): Promise<Replayed[]> {
   const cookies = new Map<string, string>()
   const words = wordsOf(region, clock, texts, cookies)
@@ -27,7 +28,7 @@ export async function replay(
     clock.advance(exchange.wait ?? 0)
     const { jsonAs } = exchange
     const expected = filled(jsonAs === undefined ? exchange : { ...exchange, json: bodies[jsonAs] }, words)
-    const response = await ask(region, clock, questionOf(expected))
+    const response = await send(region, clock, questionOf(expected))
     remember(cookies, response)
     const difference = differenceOf(expected, await givenOf(response))
     replayed.push({ exchange: `${index} ${exchange.note ?? exchange.ask}`, difference })
