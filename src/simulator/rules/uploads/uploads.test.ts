@@ -109,7 +109,7 @@ test.each<[what: string, change: Partial<UploadForm>, field: string, message: st
   ['an empty file', { content: new Uint8Array(0) }, 'content', 'The submitted file is empty.'],
   ['a system for a name', { name: 'custom/ubuntu' }, 'name', 'ubuntu is a reserved name'],
   [
-    'a base image that is no Linux',
+    'a base image without Linux',
     { baseImage: 'windows/2019' },
     'base_image',
     'custom images require a valid non-custom OS type base image',
