@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { catalogue, regionAnswer } from '#contract/gateway.ts'
 import { session } from '#contract/session.ts'
+import { signature } from '#testing/simulator/fixture-client.ts'
 
 // ms; the page may have to be built first.
 const SLOW = 120_000
@@ -46,12 +47,29 @@ test(
   },
 )
 
-test('a port in use is reported in one line with advice', { timeout: SLOW }, async () => {
+test('the printed line logs the maas command in', { timeout: SLOW }, async () => {
+  const { child, ended, said } = start('--port', '0', '--region-key', 'my:own:key')
+  await expect.poll(() => said.out + said.err, { timeout: SLOW }).toContain('Press Ctrl-C to stop')
+  const [, url = '', key = ''] = /maas login embedded (http:\S+\/MAAS) (\S+)$/m.exec(said.out) ?? []
+  expect(key).toBe('my:own:key')
+  const headers = { Authorization: signature(key, Date.now()) }
+  const whoami = await fetch(`${url}/api/2.0/users/?op=whoami`, { headers })
+  expect(await whoami.json()).toMatchObject({ username: 'admin' })
+  child.kill('SIGINT')
+  expect((await ended).code).toBe(0)
+})
+
+test('a port in use is reported in one sentence with what to do', { timeout: SLOW }, async () => {
   const other = createServer().listen(0, '127.0.0.1')
   await once(other, 'listening')
   const { port } = other.address() as AddressInfo
   const { code, err } = await start('--port', String(port)).ended
+  const region = await start('--port', '0', '--region-port', String(port)).ended
   other.close()
+  expect([region.code, region.err]).toEqual([
+    1,
+    `Port ${port} on 127.0.0.1 is taken by another program. Choose another --region-port.\n`,
+  ])
   expect([code, err]).toEqual([
     1,
     `Port ${port} on 127.0.0.1 is taken by another program. Choose another one: npm start -- --port ${port + 1}\n`,

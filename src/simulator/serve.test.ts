@@ -30,6 +30,23 @@ test('a MAAS answers on a loopback port', async () => {
   expect(await response.json()).toMatchObject({ username: 'admin', is_superuser: true })
 })
 
+test.each([
+  ['default', 'admin'],
+  ['read-only', 'operator'],
+])('in the scenario %s a given key is that of %s', async (scenario, username) => {
+  const simulator = await startSimulator({ scenario, apiKey: 'a:b:c' })
+  running.push(simulator)
+  expect(simulator.apiKey).toBe('a:b:c')
+  expect(await (await ask(simulator, 'users/?op=whoami')).json()).toMatchObject({ username })
+})
+
+test('signing in sets both cookies, each in a header of its own', async () => {
+  const { maasUrl } = await start()
+  const body = new URLSearchParams({ username: 'admin', password: 'admin' })
+  const { headers } = await fetch(`${maasUrl}/accounts/login/`, { method: 'POST', body })
+  expect(headers.getSetCookie().map((cookie) => cookie.split('=')[0])).toEqual(['csrftoken', 'sessionid'])
+})
+
 test('a name and a password give a key; once it is deleted, MAAS refuses it', async () => {
   const simulator = await start('default', () => Date.UTC(2026, 10, 23, 9, 0, 0))
   const { maasUrl, region, clock } = simulator

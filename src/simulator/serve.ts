@@ -47,14 +47,21 @@ export type Simulator = {
   close(): Promise<void>
 }
 
-type Options = { scenario?: string; port?: number; speed?: number; now?: () => number }
+type Options = {
+  scenario?: string
+  port?: number
+  speed?: number
+  now?: () => number
+  /** Instead of a new one: the key of the person the scenario is about. */
+  apiKey?: string
+}
 
 /** Starts an embedded MAAS on the loopback interface. Rejects for an unknown scenario or a port that is taken. */
 export async function startSimulator(options: Options = {}): Promise<Simulator> {
   const { scenario = 'default', port = 0, speed = 1, now = Date.now } = options
   const clock = createClock({ now, speed })
   const streams = await demoStreams()
-  const region = createRegion(scenario, clock, streams)
+  const region = createRegion(scenario, clock, streams, options.apiKey)
 
   // the demo streams are shared by all regions of this process: versions published here do not reach other
   // regions
@@ -199,7 +206,10 @@ function requestOf(incoming: IncomingMessage, target: string, body: Buffer<Array
 
 async function send(response: Response, outgoing: ServerResponse): Promise<void> {
   outgoing.statusCode = response.status
-  for (const [name, value] of response.headers) outgoing.setHeader(name, value)
+  // a login sets two cookies, each in a header of its own
+  for (const [name, value] of response.headers)
+    if (name === 'set-cookie') outgoing.appendHeader(name, value)
+    else outgoing.setHeader(name, value)
   // an answer with a length is passed on as it arrives: an image file would not fit into memory
   if (outgoing.hasHeader('Content-Length')) {
     if (response.body === null) outgoing.end()

@@ -5,7 +5,7 @@ import type { StartOptions } from '#gateway/options/options.ts'
  * The settings for the gateway's region: the given one, or the embedded one, which is started here.
  * @throws Error for an unknown scenario
  */
-export async function openRegion({ maas, scenario, speed, streams }: StartOptions) {
+export async function openRegion({ maas, scenario, speed, regionPort, regionKey, streams }: StartOptions) {
   const { allow, deny, limitBytes } = streams
   if (maas) {
     return {
@@ -16,7 +16,12 @@ export async function openRegion({ maas, scenario, speed, streams }: StartOption
     }
   }
   const { startSimulator } = await import('#simulator/serve.ts')
-  const simulator = await startSimulator({ speed, ...(scenario !== null && { scenario }) })
+  const simulator = await startSimulator({
+    speed,
+    port: regionPort,
+    ...(scenario !== null && { scenario }),
+    ...(regionKey !== null && { apiKey: regionKey }),
+  })
   return {
     maasUrl: simulator.maasUrl,
     apiKey: simulator.apiKey,

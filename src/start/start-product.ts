@@ -91,8 +91,8 @@ async function open(options: StartOptions, setting: Setting, running: Running[])
   if (front !== gateway) running.push(front)
   return [
     `MAAS Images is ready: ${front.url}/`,
-    `Region: ${maas ? region.maasUrl : 'embedded (it needs and changes nothing outside this machine)'}`,
-    ...('streamsUrl' in region ? [streamsLine(region.streamsUrl)] : []),
+    `Region: ${maas ? region.maasUrl : 'embedded, nothing outside is needed or changed'}`,
+    ...('streamsUrl' in region ? [streamsLine(region.streamsUrl), clientLine(region)] : []),
     ...startNotices({ access, host, embedded: !maas, secure }),
   ]
 }
@@ -100,9 +100,20 @@ async function open(options: StartOptions, setting: Setting, running: Running[])
 const streamsLine = (url: string) =>
   `Streams of the embedded region: ${url}/{stable,candidate}/, signed with ${url}/keyring/demo.gpg`
 
-function explain(error: unknown, { host, port }: StartOptions, command: Command): string {
+const clientLine = ({ maasUrl, apiKey }: { maasUrl: string; apiKey: string }) =>
+  `Its API, for the maas command: maas login embedded ${maasUrl} ${apiKey}`
+
+function explain(error: unknown, { host, port, regionPort }: StartOptions, command: Command): string {
   const code = error instanceof Error && 'code' in error ? error.code : ''
   const message = error instanceof Error ? error.message : String(error)
+  if (
+    code === 'EADDRINUSE' &&
+    regionPort > 0 &&
+    error instanceof Error &&
+    'port' in error &&
+    error.port === regionPort
+  )
+    return `Port ${regionPort} on 127.0.0.1 is taken by another program. Choose another --region-port.`
   if (code === 'EADDRINUSE' || /^Port \d+ is already in use/.test(message)) {
     const other = asTyped(`npm start -- --port ${port + 1}`, command)
     return `Port ${port} on ${host} is taken by another program. Choose another one: ${other}`

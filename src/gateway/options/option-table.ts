@@ -155,6 +155,19 @@ export const OPTIONS = {
     schema: values.speed,
     help: 'How many times faster than real time the region runs (default 1).',
   },
+  'region-port': {
+    group: 'Embedded region',
+    placeholder: 'N',
+    schema: values.portNumber,
+    help: 'Port of the API of the embedded region on 127.0.0.1, for the maas command and other clients. Without it, each start picks a free port.',
+  },
+  'region-key': {
+    group: 'Embedded region',
+    placeholder: 'KEY',
+    secret: true,
+    schema: values.apiKey,
+    help: 'API key (consumer:token:secret) of the embedded region. Without it, each start makes a new one.',
+  },
   'log-level': {
     group: 'Logs and metrics',
     placeholder: 'LEVEL',

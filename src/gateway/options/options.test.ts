@@ -15,6 +15,8 @@ test('without arguments the embedded region is served at 127.0.0.1:8080', () => 
       access: { kind: 'embedded' },
       scenario: null,
       speed: 1,
+      regionPort: 0,
+      regionKey: null,
       streams: {
         allow: [],
         deny: [],
@@ -104,6 +106,9 @@ test.each([
   [[], { MAAS_URL: 'file:///etc/passwd' }, 'MAAS_URL must look like'],
   [['--maas', MAAS, '--scenario', 'fresh'], KEY, 'are for the embedded region'],
   [['--maas', MAAS, '--speed', '1'], KEY, 'are for the embedded region'],
+  [['--maas', MAAS, '--region-port', '5240'], KEY, 'are for the embedded region'],
+  [['--maas', MAAS, '--region-key', 'a:b:c'], KEY, 'are for the embedded region'],
+  [['--region-key', 'a:b'], {}, '--region-key must have the form consumer:token:secret'],
   [['--maas', MAAS, '--host', '0.0.0.0'], KEY, 'there is no sign-in'],
   [['--dev', '--base-path', '/images/'], {}, '--dev serves plain HTTP at /'],
 ])('%j with %j is refused: %s', (args, env, message) => {

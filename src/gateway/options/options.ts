@@ -16,6 +16,10 @@ export type StartOptions = {
   /** Null: the default scenario of the embedded region. */
   readonly scenario: string | null
   readonly speed: number
+  /** Of the API of the embedded region. 0: a free one. */
+  readonly regionPort: number
+  /** Of the embedded region. Null: a new one. */
+  readonly regionKey: string | null
   readonly streams: StreamOptions
   readonly network: NetworkOptions
 }
@@ -38,6 +42,7 @@ export function readOptions(args: readonly string[], env: Environment): Understo
 /** Options that are each valid, checked against each other. */
 function combined(values: Values, env: Environment, tokenIsArgument: boolean): StartOptions | Wrong {
   const { host, port, dev, scenario, speed, maas: url } = values
+  const { 'region-port': regionPort, 'region-key': regionKey } = values
   const metrics = readMetricsOptions(values, env, tokenIsArgument)
   if ('wrong' in metrics) return metrics
   const network = networkOptions(values, metrics)
@@ -51,10 +56,10 @@ function combined(values: Values, env: Environment, tokenIsArgument: boolean): S
   if (dev && (network.tls || network.basePath !== '/')) {
     return { wrong: '--dev serves plain HTTP at /: leave out --tls-cert, --tls-key and --base-path.' }
   }
-  if (url !== null && (scenario !== null || speed !== null)) {
+  if (url !== null && [scenario, speed, regionPort, regionKey].some((value) => value !== null)) {
     return {
       wrong:
-        '--scenario and --speed are for the embedded region: leave them out, or leave out --maas and MAAS_URL.',
+        '--scenario, --speed, --region-port and --region-key are for the embedded region: leave them out, or leave out --maas and MAAS_URL.',
     }
   }
   return {
@@ -65,6 +70,8 @@ function combined(values: Values, env: Environment, tokenIsArgument: boolean): S
     access,
     scenario,
     speed: speed ?? 1,
+    regionPort: regionPort ?? 0,
+    regionKey,
     streams: streamOptions(values),
     network,
   }

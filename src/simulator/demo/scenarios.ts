@@ -18,7 +18,7 @@ import {
   upload,
 } from './seed.ts'
 import type { State } from '#simulator/state/state.ts'
-import { apiKeyOf } from '#simulator/state/users.ts'
+import { apiKeyOf, giveKey } from '#simulator/state/users.ts'
 import { imageKey, releaseName } from '#selections/keys.ts'
 
 /** Situations that a person cannot reach in the UI, by name, each described in a sentence. */
@@ -41,8 +41,11 @@ type Name = keyof typeof SCENARIOS
 
 const isScenario = (name: string): name is Name => Object.hasOwn(SCENARIOS, name)
 
-/** The region of a scenario at the clock's time. Throws for an unknown name, with a list of the scenarios. */
-export function createRegion(name: string, clock: Clock, streams: DemoStreams): Region {
+/**
+ * The region of a scenario at the clock's time. Throws for an unknown name, with the names there are. `apiKey` replaces
+ * the key of the person the scenario is about.
+ */
+export function createRegion(name: string, clock: Clock, streams: DemoStreams, apiKey?: string): Region {
   if (!isScenario(name))
     throw new Error(`There is no scenario "${name}". There are: ${Object.keys(SCENARIOS).join(', ')}.`)
   const state = emptyState(clock, streams, VERSIONS[name])
@@ -50,6 +53,7 @@ export function createRegion(name: string, clock: Clock, streams: DemoStreams): 
   // an import that is under way began with what the story has selected
   if (state.job !== null) state.job.began = sourcesText(state)
   const hero = state.users.find((user) => user.admin === (name !== 'read-only'))
+  if (hero !== undefined && apiKey !== undefined) giveKey(hero, apiKey)
   return new Region(state, {
     apiKey: hero === undefined ? '' : apiKeyOf(hero),
     startsReachable: name !== 'offline',

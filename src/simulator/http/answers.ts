@@ -3,10 +3,12 @@ import type { Refusal } from '#simulator/state/refusal.ts'
 
 /* How MAAS words its answers over HTTP: content types, headers and the spacing of its JSON. */
 
+/** Clients compare its value with the description they have; `api` fills it in. */
+export const API_HASH = 'X-MAAS-API-Hash'
+
 const HANDLED = {
   Vary: 'Authorization, Cookie',
-  // any 40 digits: clients only compare it with the previous value
-  'X-MAAS-API-Hash': '5c0ffee0123456789abcdef0123456789abcdef0',
+  [API_HASH]: '',
   'X-Frame-Options': 'DENY',
 }
 /** Answers that MAAS raises as an exception have no API hash. */
@@ -34,8 +36,12 @@ export const notAllowed = (allow: string) =>
   answer(405, '', 'text/html; charset=utf-8', { ...HANDLED, Allow: allow })
 
 /** Outside the API MAAS sends neither an API hash nor the longer Vary. */
-export const page = (status: number, body: string, type: string, headers: Record<string, string> = {}) =>
-  answer(status, body, type, { 'X-Frame-Options': 'DENY', ...headers })
+export const page = (
+  status: number,
+  body: string | null,
+  type: string,
+  headers: Record<string, string> = {},
+) => answer(status, body, type, { 'X-Frame-Options': 'DENY', ...headers })
 
 export const unknownEndpoint = (path: string) => page(404, `Unknown API endpoint: ${path}.`, TEXT_TYPE)
 

@@ -115,6 +115,9 @@ describe('the path', () => {
       '/MAAS/api/version',
       '/MAAS/api/1.0',
       '/MAAS/accounts/authenticate',
+      '/MAAS/accounts/login',
+      '/MAAS/accounts/logout',
+      '/MAAS/account/csrf',
     ]) {
       const { status, headers } = await ask(region, clock, { as: 'no one', path: `${path}?a=b` })
       expect([status, headers.get('Location')]).toEqual([301, `${path}/?a=b`])

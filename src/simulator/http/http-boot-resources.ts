@@ -1,5 +1,6 @@
 import { compactJson, gone, json, jsonText, prettyJson, text, timestamp } from './answers.ts'
-import { notEmbedded, type Endpoint } from './endpoint.ts'
+import { sentUpload, UPLOAD_FIELDS } from './uploads/uploads.ts'
+import { action, type Endpoint } from './endpoint.ts'
 import { Refusal } from '#simulator/state/refusal.ts'
 import type { Region } from '#simulator/rules/region.ts'
 import type { Resource } from '#simulator/state/state.ts'
@@ -15,35 +16,54 @@ export function bootResources(region: Region): Endpoint[] {
   return [
     {
       path: 'boot-resources/',
+      handler: 'BootResourcesHandler',
+      doc: 'List, import and upload boot resources.',
       access: 'users, administrators to write',
       permissions: { edit: 'can_edit_boot_entities' },
       allow: 'GET, POST',
       operations: {
-        GET: ({ query }) => jsonText(listText(query.getAll('type').at(-1) ?? 'all')),
-        'GET op=is_importing': () => compactJson(region.isImporting()),
-        POST: notEmbedded,
-        // both give the same answer whether an import is running or not
-        'POST op=import': () => {
+        GET: action(
+          'List boot resources.',
+          ({ query }) => jsonText(listText(query.getAll('type').at(-1) ?? 'all')),
+          { type: 'synced, uploaded or all. Left out: all.' },
+        ),
+        'GET op=is_importing': action('Whether an import is running.', () =>
+          compactJson(region.isImporting()),
+        ),
+        POST: action(
+          'Upload an image: whole, or its size and SHA256 first and then the file in parts.',
+          ({ form }) => json(withSets(region.createUpload(sentUpload(form)), region.version), 201),
+          UPLOAD_FIELDS,
+        ),
+        // both answer the same whether an import runs or not
+        'POST op=import': action('Start an import.', () => {
           region.startImport()
           return text('Import of boot resources started')
-        },
-        'POST op=stop_import': () => {
+        }),
+        'POST op=stop_import': action('Stop the running import.', () => {
           region.stopImport()
           return text('Import of boot resources is being stopped')
-        },
+        }),
       },
     },
     {
-      path: 'boot-resources/:resource/',
+      path: 'boot-resources/:id/',
+      handler: 'BootResourceHandler',
+      doc: 'Read or delete a boot resource.',
       access: 'users, administrators to write',
       permissions: { edit: 'can_edit_boot_entities' },
       allow: 'GET, DELETE',
       operations: {
-        GET: ({ id }) => json(withSets(region.resource(id('resource')), region.version)),
-        DELETE: ({ id }) => {
-          region.deleteResource(id('resource'))
-          return gone()
-        },
+        GET: action('Read a boot resource with its versions and files.', ({ id }) =>
+          json(withSets(region.resource(id('id')), region.version)),
+        ),
+        DELETE: action(
+          'Delete a boot resource. If it is selected, the next import brings it back.',
+          ({ id }) => {
+            region.deleteResource(id('id'))
+            return gone()
+          },
+        ),
       },
     },
   ]
@@ -88,10 +108,10 @@ type Detail = ReturnType<Region['resource']>
 
 const withSets = (resource: Detail, version: string) => ({
   ...shown(resource, version),
-  sets: Object.fromEntries(resource.sets.map((set) => [set.version, setShown(set)])),
+  sets: Object.fromEntries(resource.sets.map((set) => [set.version, setShown(resource.id, set)])),
 })
 
-const setShown = ({ version, label, files }: Detail['sets'][number]) => ({
+const setShown = (resourceId: number, { version, label, files }: Detail['sets'][number]) => ({
   version,
   label,
   ...arrival(files),
@@ -104,6 +124,10 @@ const setShown = ({ version, label, files }: Detail['sets'][number]) => ({
         sha256: file.sha256,
         filename_on_disk: file.sha256.slice(0, 7),
         ...arrival([file]),
+        ...(file.uploadId !== undefined &&
+          file.done < file.size && {
+            upload_uri: `/MAAS/api/2.0/boot-resources/${resourceId}/upload/${file.uploadId}/`,
+          }),
       },
     ]),
   ),
@@ -113,5 +137,7 @@ const setShown = ({ version, label, files }: Detail['sets'][number]) => ({
 function arrival(files: Detail['sets'][number]['files']) {
   const size = files.reduce((sum, file) => sum + file.size, 0)
   const done = files.reduce((sum, file) => sum + file.done, 0)
+  // a version whose files a later upload replaced is never complete
+  if (files.length === 0) return { size, complete: false, progress: 0 }
   return { size, complete: done === size, ...(done < size && { progress: (100 * done) / size }) }
 }

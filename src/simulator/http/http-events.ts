@@ -1,6 +1,6 @@
 import { EMBEDDED } from './region-controllers.ts'
 import { json, raisedText } from './answers.ts'
-import { notEmbedded, type Endpoint } from './endpoint.ts'
+import { action, notEmbedded, type Endpoint } from './endpoint.ts'
 import { isEventLevel } from '#simulator/state/events.ts'
 import { missing, Refusal } from '#simulator/state/refusal.ts'
 import type { Region } from '#simulator/rules/region.ts'
@@ -12,51 +12,68 @@ const USUAL = 100
 export const events = (region: Region): Endpoint[] => [
   {
     path: 'events/',
+    handler: 'EventsHandler',
+    doc: 'Read the events of this MAAS.',
     access: 'users, administrators to write',
     allow: 'GET',
     operations: {
-      'GET op=query': ({ query }) => {
-        const level = query.get('level') ?? 'INFO'
-        if (!isEventLevel(level)) throw refused(`Unrecognised log level: ${level}`)
-        const limit = whole(query, 'limit') ?? USUAL
-        if (limit > MOST) throw refused(`Requested number of events ${limit} is greater than limit: ${MOST}`)
-        const [before, after] = [whole(query, 'before'), whole(query, 'after')]
-        const found = region.events(level, { limit, before, after })
-        return json({ count: found.length, events: found.map(eventShown), ...neighbors(query, found) })
-      },
+      'GET op=query': action(
+        'List events, the newest first.',
+        ({ query }) => {
+          const level = query.get('level') ?? 'INFO'
+          if (!isEventLevel(level)) throw refused(`Unrecognised log level: ${level}`)
+          const limit = whole(query, 'limit') ?? USUAL
+          if (limit > MOST)
+            throw refused(`Requested number of events ${limit} is greater than limit: ${MOST}`)
+          const [before, after] = [whole(query, 'before'), whole(query, 'after')]
+          const found = region.events(level, { limit, before, after })
+          return json({ count: found.length, events: found.map(eventShown), ...neighbors(query, found) })
+        },
+        {
+          level: 'The lowest level to list: DEBUG, INFO, WARNING, ERROR, CRITICAL or AUDIT. Left out: INFO.',
+          limit: `The most events to list, up to ${MOST}. Left out: ${USUAL}.`,
+          before: 'Only events with a lower ID.',
+          after: 'Only events with a higher ID.',
+        },
+      ),
     },
   },
   {
     path: 'notifications/',
+    handler: 'NotificationsHandler',
+    doc: 'List notifications.',
     access: 'users, administrators to write',
     allow: 'GET, POST',
     operations: {
-      GET: ({ user }) =>
+      GET: action('List the notifications for you that you have not dismissed.', ({ user }) =>
         json(
           region
             .notifications()
             .filter((note) => isFor(user)(note) && !note.dismissedBy.includes(user.username))
             .map(noteShown),
         ),
+      ),
       POST: notEmbedded,
     },
   },
   {
-    path: 'notifications/:note/',
+    path: 'notifications/:id/',
+    handler: 'NotificationHandler',
+    doc: 'Read or dismiss a notification.',
     access: 'users, administrators to write',
     allow: 'GET, PUT, POST, DELETE',
     forUsers: ['POST op=dismiss'],
     operations: {
-      GET: ({ user, id }) => {
-        const note = noteOf(region, id('note'))
+      GET: action('Read a notification.', ({ user, id }) => {
+        const note = noteOf(region, id('id'))
         return isFor(user)(note) ? json(noteShown(note)) : raisedText(403, '')
-      },
-      'POST op=dismiss': ({ user, id }) => {
-        const note = noteOf(region, id('note'))
+      }),
+      'POST op=dismiss': action('Dismiss a notification, for you only.', ({ user, id }) => {
+        const note = noteOf(region, id('id'))
         if (!isFor(user)(note)) return raisedText(403, '')
         region.dismissNotification(note, user)
         return json(null)
-      },
+      }),
       PUT: notEmbedded,
       DELETE: notEmbedded,
     },

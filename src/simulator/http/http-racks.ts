@@ -1,6 +1,6 @@
 import { EMBEDDED } from './region-controllers.ts'
 import { json, plain } from './answers.ts'
-import { notEmbedded, type Endpoint } from './endpoint.ts'
+import { action, notEmbedded, type Endpoint } from './endpoint.ts'
 import { missing } from '#simulator/state/refusal.ts'
 import type { Region } from '#simulator/rules/region.ts'
 
@@ -33,33 +33,39 @@ function racksOf({ version, hasRack }: Region) {
 export const racks = (region: Region): Endpoint[] => [
   {
     path: 'rackcontrollers/',
+    handler: 'RackControllersHandler',
+    doc: 'List rack controllers.',
     access: 'users, administrators to write',
     permissions: { edit: 'can_edit_controllers' },
     anonymous: ['GET'],
     allow: 'GET, POST',
     operations: {
-      GET: () => json(racksOf(region)),
-      'POST op=import_boot_images': () => plain('Accepted', 202),
+      GET: action('List rack controllers.', () => json(racksOf(region))),
+      'POST op=import_boot_images': action('Start an import on all rack controllers.', () =>
+        plain('Accepted', 202),
+      ),
     },
   },
   {
-    path: 'rackcontrollers/:rack/',
+    path: 'rackcontrollers/:system_id/',
+    handler: 'RackControllerHandler',
+    doc: 'Read a rack controller.',
     access: 'users, administrators to write',
     permissions: { edit: 'can_edit_controllers' },
     allow: 'GET, PUT, POST, DELETE',
     operations: {
-      GET: ({ part }) => json(rack(region, part('rack'))),
-      'GET op=list_boot_images': ({ part }) => {
-        const { system_id } = rack(region, part('rack'))
+      GET: action('Read a rack controller.', ({ part }) => json(rack(region, part('system_id')))),
+      'GET op=list_boot_images': action('List the images on a rack controller.', ({ part }) => {
+        const { system_id } = rack(region, part('system_id'))
         const status = system_id === SECOND.system_id ? 'out-of-sync' : 'synced'
         return json({ connected: true, images: [], status })
-      },
+      }),
       PUT: notEmbedded,
       DELETE: notEmbedded,
-      'POST op=import_boot_images': ({ part }) => {
-        rack(region, part('rack'))
+      'POST op=import_boot_images': action('Start an import on a rack controller.', ({ part }) => {
+        rack(region, part('system_id'))
         return plain('Accepted', 202)
-      },
+      }),
     },
   },
 ]

@@ -1,5 +1,5 @@
 import { gone, json } from './answers.ts'
-import type { Endpoint } from './endpoint.ts'
+import { action, type Endpoint } from './endpoint.ts'
 import type { Form } from './form.ts'
 import type { Region } from '#simulator/rules/region.ts'
 import type { Selection } from '#simulator/state/state.ts'
@@ -23,30 +23,54 @@ const sent = (form: Form) => ({
   labels: form.list('labels'),
 })
 
+const FIELDS = {
+  os: 'The operating system, such as ubuntu.',
+  release: 'The release, such as noble.',
+  arches: 'An architecture, or * for all. Repeat it for more than one.',
+  subarches: 'A kernel, or * for all. Repeat it for more than one.',
+  labels: 'A label of the stream, or * for all. Repeat it for more than one.',
+}
+
 export const selections = (region: Region): Endpoint[] => [
   {
-    path: 'boot-sources/:source/selections/',
+    path: 'boot-sources/:boot_source_id/selections/',
+    handler: 'BootSourceSelectionsHandler',
+    doc: 'List and add the selections of a boot source.',
     access: 'administrators',
     permissions: { view: 'can_view_boot_entities', edit: 'can_edit_boot_entities' },
     allow: 'GET, POST',
     operations: {
-      GET: ({ id }) => json(region.selections(id('source')).map(shown)),
-      // 200 instead of 201, like MAAS
-      POST: ({ id, form }) => json(shown(region.createSelection(id('source'), sent(form)))),
+      GET: action('List the selections of a boot source.', ({ id }) =>
+        json(region.selections(id('boot_source_id')).map(shown)),
+      ),
+      // MAAS answers 200, not 201
+      POST: action(
+        'Add a selection. The next import downloads its images.',
+        ({ id, form }) => json(shown(region.createSelection(id('boot_source_id'), sent(form)))),
+        FIELDS,
+      ),
     },
   },
   {
-    path: 'boot-sources/:source/selections/:selection/',
+    path: 'boot-sources/:boot_source_id/selections/:id/',
+    handler: 'BootSourceSelectionHandler',
+    doc: 'Read, change or delete a selection of a boot source.',
     access: 'administrators',
     permissions: { view: 'can_view_boot_entities', edit: 'can_edit_boot_entities' },
     allow: 'GET, DELETE, PUT',
     operations: {
-      GET: ({ id }) => json(shown(region.selection(id('source'), id('selection')))),
-      PUT: ({ id, form }) => json(shown(region.updateSelection(id('source'), id('selection'), sent(form)))),
-      DELETE: ({ id }) => {
-        region.deleteSelection(id('source'), id('selection'))
+      GET: action('Read a selection.', ({ id }) =>
+        json(shown(region.selection(id('boot_source_id'), id('id')))),
+      ),
+      PUT: action(
+        'Change a selection. What is left out stays as it is.',
+        ({ id, form }) => json(shown(region.updateSelection(id('boot_source_id'), id('id'), sent(form)))),
+        FIELDS,
+      ),
+      DELETE: action('Delete a selection. The next import removes its images.', ({ id }) => {
+        region.deleteSelection(id('boot_source_id'), id('id'))
         return gone()
-      },
+      }),
     },
   },
 ]

@@ -1,5 +1,5 @@
 import { json } from './answers.ts'
-import { notEmbedded, type Endpoint } from './endpoint.ts'
+import { action, notEmbedded, type Endpoint } from './endpoint.ts'
 import { missing } from '#simulator/state/refusal.ts'
 
 /**
@@ -30,8 +30,10 @@ type Collection<Member> = Pick<Endpoint, 'access' | 'anonymous' | 'permissions'>
   list: string
   /** The path of a member; its parts are passed to `isAt`. */
   member: string
-  /** MAAS's word for a member in a 404. */
+  /** MAAS's word for a member in a 404, and in the names of handlers. */
   model: string
+  /** What a member is called in the texts of `describe/`. */
+  noun: string
   members: readonly Member[]
   isAt: (member: Member, part: (name: string) => string) => boolean
 }
@@ -40,6 +42,7 @@ const collection = <Member>({
   list,
   member,
   model,
+  noun,
   members,
   isAt,
   ...who
@@ -47,20 +50,24 @@ const collection = <Member>({
   {
     ...who,
     path: list,
+    handler: `${model}sHandler`,
+    doc: `List ${noun}s.`,
     allow: 'GET, POST',
-    operations: { GET: () => json(members), POST: notEmbedded },
+    operations: { GET: action(`List ${noun}s.`, () => json(members)), POST: notEmbedded },
   },
   {
     path: member,
+    handler: `${model}Handler`,
+    doc: `Read a ${noun}.`,
     access: who.access,
     ...(who.permissions && { permissions: who.permissions }),
     allow: 'DELETE, PUT, GET',
     operations: {
-      GET: ({ part }) => {
+      GET: action(`Read a ${noun}.`, ({ part }) => {
         const found = members.find((candidate) => isAt(candidate, part))
         if (found === undefined) throw missing(model)
         return json(found)
-      },
+      }),
       PUT: notEmbedded,
       DELETE: notEmbedded,
     },
@@ -70,8 +77,9 @@ const collection = <Member>({
 export const inventory = (): Endpoint[] => [
   ...collection({
     list: 'machines/',
-    member: 'machines/:machine/',
+    member: 'machines/:system_id/',
     model: 'Machine',
+    noun: 'machine',
     access: 'users, administrators to write',
     anonymous: ['GET', 'POST'],
     members: NONE,
@@ -79,34 +87,38 @@ export const inventory = (): Endpoint[] => [
   }),
   ...collection({
     list: 'zones/',
-    member: 'zones/:zone/',
+    member: 'zones/:name/',
     model: 'Zone',
+    noun: 'zone',
     access: 'users, administrators to write',
     members: [DEFAULT_ZONE],
-    isAt: ({ name }, part) => name === part('zone'),
+    isAt: ({ name }, part) => name === part('name'),
   }),
   ...collection({
     list: 'tags/',
-    member: 'tags/:tag/',
+    member: 'tags/:name/',
     model: 'Tag',
+    noun: 'tag',
     access: 'users, administrators to write',
     members: NONE,
     isAt: () => false,
   }),
   ...collection({
     list: 'domains/',
-    member: 'domains/:domain/',
+    member: 'domains/:id/',
     model: 'Domain',
+    noun: 'domain',
     access: 'users, administrators to write',
     members: [DEFAULT_DOMAIN],
-    // MAAS also finds a domain by its name
-    isAt: ({ id, name }, part) => [String(id), name].includes(part('domain')),
+    // MAAS finds a domain by its name too
+    isAt: ({ id, name }, part) => [String(id), name].includes(part('id')),
   }),
   ...collection({
     list: 'license-keys/',
     // MAAS spells this one in the singular and without a slash at the end
-    member: 'license-key/:os/:release',
+    member: 'license-key/:osystem/:distro_series',
     model: 'LicenseKey',
+    noun: 'license key',
     access: 'administrators',
     permissions: { view: 'can_view_license_keys', edit: 'can_edit_license_keys' },
     members: NONE,

@@ -1,5 +1,5 @@
 import { json } from './answers.ts'
-import { notEmbedded, type Endpoint } from './endpoint.ts'
+import { action, notEmbedded, type Endpoint } from './endpoint.ts'
 import { missing } from '#simulator/state/refusal.ts'
 import type { Region } from '#simulator/rules/region.ts'
 import { DEFAULT_DOMAIN, DEFAULT_ZONE } from './inventory.ts'
@@ -58,21 +58,28 @@ const controllerOf = ({ version, hasRack }: Region) => ({
 export const regionControllers = (region: Region): Endpoint[] => [
   {
     path: 'regioncontrollers/',
+    handler: 'RegionControllersHandler',
+    doc: 'List region controllers.',
     access: 'users, administrators to write',
     anonymous: ['GET'],
     allow: 'GET, POST',
-    operations: { GET: () => json([controllerOf(region)]), 'POST op=set_zone': notEmbedded },
+    operations: {
+      GET: action('List region controllers.', () => json([controllerOf(region)])),
+      'POST op=set_zone': notEmbedded,
+    },
   },
   {
-    path: 'regioncontrollers/:controller/',
+    path: 'regioncontrollers/:system_id/',
+    handler: 'RegionControllerHandler',
+    doc: 'Read a region controller.',
     access: 'users, administrators to write',
     allow: 'GET, PUT, DELETE',
     operations: {
-      GET: ({ part }) => {
+      GET: action('Read a region controller.', ({ part }) => {
         const controller = controllerOf(region)
-        if (part('controller') !== controller.system_id) throw missing('RegionController')
+        if (part('system_id') !== controller.system_id) throw missing('RegionController')
         return json(controller)
-      },
+      }),
       PUT: notEmbedded,
       DELETE: notEmbedded,
     },

@@ -11,8 +11,11 @@ import * as resources from './resources.ts'
 import * as selections from './selections.ts'
 import { settle } from './settle.ts'
 import * as sources from './sources.ts'
+import type { UploadForm } from './uploads/upload-form.ts'
+import { appendToUpload, createUpload } from './uploads/uploads.ts'
 import type { Note, State, User } from '#simulator/state/state.ts'
-import { authenticate, revokeKey } from '#simulator/state/users.ts'
+import { createSessions } from '#simulator/state/sessions.ts'
+import { authenticate, revokeKey, userWith } from '#simulator/state/users.ts'
 
 /**
  * A small MAAS region: its rules and its state, without HTTP. Every call returns the current state; a rule that
@@ -27,6 +30,7 @@ export class Region {
   readonly hasRack: boolean
   /** Finds the user who signed a request: `(authorization header, query) => verdict`. */
   readonly whoSigned: ReturnType<typeof createOAuthCheck>
+  readonly sessions: ReturnType<typeof createSessions>
   readonly #state: State
 
   constructor(state: State, about: { apiKey: string; startsReachable?: boolean; hasRack?: boolean }) {
@@ -38,6 +42,7 @@ export class Region {
       () => state.users,
       () => state.clock.wall(),
     )
+    this.sessions = createSessions(() => this.wall())
     if (state.rules38 !== null) begin38(state, state.rules38)
   }
 
@@ -78,6 +83,15 @@ export class Region {
     state.job.endsAt = null
   }
 
+  /** The time of day, ms. */
+  wall(): number {
+    return this.#state.clock.wall()
+  }
+
+  /** Who has this name and password; null: no one. */
+  userWith(username: string, password: string): User | null {
+    return userWith(this.#state, username, password)
+  }
   authenticate(username: string, password: string, consumer = '') {
     return authenticate(this.#state, username, password, consumer)
   }
@@ -144,6 +158,13 @@ export class Region {
       files: files.map((file) => ({ ...file, done: resources.bytesHere(state, file) })),
     }))
     return { ...resource, sets }
+  }
+  /** Accepts an image from an administrator, and returns it as `resource` does. */
+  createUpload(form: UploadForm) {
+    return this.resource(createUpload(this.#now(), form).id)
+  }
+  appendToUpload(resourceId: number, id: number, part: Uint8Array) {
+    appendToUpload(this.#now(), resourceId, id, part)
   }
   deleteResource(id: number) {
     resources.deleteResource(this.#now(), id)

@@ -86,4 +86,7 @@ export function addSet(state: State, resource: Resource, set: HeldSet): void {
 export const isComplete = (state: State, set: HeldSet) =>
   set.files.every((file) => bytesHere(state, file) === file.size)
 
-export const bytesHere = (state: State, file: HeldFile) => state.files.get(file.sha256)?.done ?? 0
+export function bytesHere(state: State, { sha256, uploadId }: HeldFile): number {
+  if (uploadId !== undefined) return state.uploads.get(uploadId)?.received ?? 0
+  return state.files.get(sha256)?.done ?? 0
+}

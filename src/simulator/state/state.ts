@@ -1,3 +1,4 @@
+import type { Hash } from 'node:crypto'
 import type { Product } from '#streams/simplestreams/products.ts'
 import type { Clock } from './clock.ts'
 import type { State38 } from '#simulator/rules38/state38.ts'
@@ -30,7 +31,14 @@ export type Selection = {
   labels: string[]
 }
 
-export type HeldFile = { filename: string; filetype: string; sha256: string; size: number }
+export type HeldFile = {
+  filename: string
+  filetype: string
+  sha256: string
+  size: number
+  /** The upload that brings it; absent: an import does. */
+  uploadId?: number
+}
 export type HeldSet = { version: string; label: string; files: HeldFile[] }
 
 export type Resource = {
@@ -47,6 +55,17 @@ export type Resource = {
   /** From 3.8 on: MAAS's own selection that brought it. Null for a bootloader or an upload. */
   selectionId: number | null
   sets: HeldSet[]
+}
+
+/** A file that a client sends. It has its own bytes, even if another file has the same sha256. */
+export type Upload = {
+  id: number
+  resourceId: number
+  sha256: string
+  size: number
+  received: number
+  /** Of what has been received. */
+  hash: Hash
 }
 
 /** A file on the region's disk, shared by all sets that name its sha256. */
@@ -109,7 +128,7 @@ export type State = {
   /** The additional state of MAAS from 3.8 on; null before 3.8. */
   rules38: State38 | null
   bytesPerSecond: number
-  lastId: Record<'source' | 'selection' | 'resource' | 'event' | 'note', number>
+  lastId: Record<'source' | 'selection' | 'resource' | 'upload' | 'event' | 'note', number>
   /** Streams the region can reach, by `streamKey` of their address. */
   streams: Map<string, StreamTree>
   /** False if no source answers the region (the browser and the gateway may still reach them). */
@@ -124,6 +143,7 @@ export type State = {
   /** Grows when the list of boot resources changes. */
   resourcesRevision: number
   files: Map<string, StoredFile>
+  uploads: Map<number, Upload>
   job: Job | null
   /** When changed sources will be read; null if there are none. */
   readAt: number | null

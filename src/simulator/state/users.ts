@@ -1,7 +1,13 @@
+import { missing } from './refusal.ts'
 import type { State, User } from './state.ts'
 
-/** A key of 18, 18 and 32 letters, like MAAS's keys; different in every process. */
-function newKey(name: string): User['keys'][number] {
+type Key = User['keys'][number]
+
+/** The name of a key that was created without one. */
+const GENERIC_NAME = 'MAAS consumer'
+
+/** A key of 18, 18 and 32 letters, as MAAS makes them; another one in every process. */
+function newKey(name: string): Key {
   const letters = () => globalThis.crypto.randomUUID().replaceAll('-', '')
   return {
     name,
@@ -11,16 +17,18 @@ function newKey(name: string): User['keys'][number] {
   }
 }
 
-/** `consumer:token:secret`: the text that a person copies from MAAS. */
-export const apiKeyOf = ({ keys: [key] }: User) =>
-  key === undefined ? '' : `${key.consumer}:${key.token}:${key.secret}`
+/** `consumer:token:secret`: what a person copies from MAAS. */
+export const apiKeyText = ({ consumer, token, secret }: Key) => `${consumer}:${token}:${secret}`
+
+/** The first API key of a user; empty: the user has none. */
+export const apiKeyOf = ({ keys: [key] }: User) => (key === undefined ? '' : apiKeyText(key))
 
 const user = (username: string, admin: boolean): User => ({
   username,
   email: `${username}@example.com`,
   admin,
   password: username,
-  keys: [newKey('MAAS consumer')],
+  keys: [newKey(GENERIC_NAME)],
 })
 
 /** The account that MAAS keeps for its own work. Recorded from 3.5.13: it is listed, and no one can sign in as it. */
@@ -29,23 +37,49 @@ export const MAAS_ITSELF = { username: 'MAAS', email: 'maas@localhost', admin: t
 /** The people of the embedded region. Passwords are the names: it holds nothing but demo data. */
 export const demoUsers = (): User[] => [user('admin', true), user('operator', false)]
 
-/** An API key for a name and password, a new one if the key gets a name; null if the password is wrong. */
-export function authenticate(
-  state: State,
-  username: string,
-  password: string,
-  consumer: string,
-): User['keys'][number] | null {
-  const found = state.users.find((candidate) => candidate.username === username)
-  if (found === undefined || found.password !== password) return null
+/** Who has this name and password; null: no one. */
+export const userWith = (state: State, username: string, password: string): User | null =>
+  state.users.find((user) => user.username === username && user.password === password) ?? null
+
+/** An API key for a name and password, a new one if it is given a name; null: wrong. */
+export function authenticate(state: State, username: string, password: string, consumer: string): Key | null {
+  const found = userWith(state, username, password)
+  if (found === null) return null
   const standing = consumer === '' ? found.keys[0] : found.keys.find((key) => key.name === consumer)
-  if (standing !== undefined) return standing
-  const key = newKey(consumer)
-  found.keys.push(key)
+  return standing ?? addKey(found, consumer || undefined)
+}
+
+/** Replaces the API keys of a user with a given one. */
+export function giveKey(user: User, apiKey: string): void {
+  const [consumer = '', token = '', secret = ''] = apiKey.split(':')
+  user.keys = [{ name: GENERIC_NAME, consumer, token, secret }]
+}
+
+/** A new API key for a user. */
+export function addKey(user: User, name = GENERIC_NAME): Key {
+  const key = newKey(name)
+  user.keys.push(key)
   return key
 }
 
-/** Deletes an API key, as its owner can in MAAS. False if there is no such key. */
+/** Deletes the key of a user with that middle part. Throws if there is none. */
+export function dropKey(user: User, token: string): void {
+  user.keys.splice(user.keys.indexOf(keyOf(user, token)), 1)
+}
+
+/** Names a key of a user, which is given whole or by its middle part. Throws if there is none. */
+export function renameKey(user: User, given: string, name: string): void {
+  const parts = given.split(':')
+  keyOf(user, parts.length === 3 ? (parts[1] ?? '') : given).name = name
+}
+
+function keyOf(user: User, token: string): Key {
+  const found = user.keys.find((key) => key.token === token)
+  if (found === undefined) throw missing('Token')
+  return found
+}
+
+/** Deletes an API key, as its owner can in MAAS. false: there is none like it. */
 export function revokeKey(state: State, apiKey: string): boolean {
   const [consumer, token] = apiKey.split(':')
   for (const user of state.users) {

@@ -3,8 +3,8 @@ import type { Body } from '#testing/simulator/fixture-client.ts'
 
 /*
  * The answers of a real MAAS, restated: here those of 3.5.13, and in a folder for each other version those of that one.
- * In a text `{keyring}`, `{nonce}`, … stand for values of the run,
- * `{k*4096}` for a repetition, `{ubuntu/jammy amd64/ga-22.04}` in a path for the ID of that boot resource.
+ * In a text `{keyring}`, `{nonce}`, … stand for values of the run, `{session}` and `{csrf}` for its cookies,
+ * `{k*4096}` for a repetition, `{ubuntu/jammy amd64/ga-22.04}` in a path for the ID of that boot resource, `{upload custom-1 amd64/generic}` for that of its file.
  * In an answer `{text}` and `{number}` stand for any value of that type, `{any}` for any part of a text.
  */
 

@@ -15,18 +15,22 @@ export type Replayed = { exchange: string; difference: string | null }
 
 type Place = { region: Region; clock: Clock }
 
-/** Asks a region everything that was recorded, in order. */
+/** Asks a region everything that was recorded, in order; `send` carries the questions. */
 export async function replay(
   { texts = {}, bodies = {}, exchanges }: Recording,
   { region, clock }: Place,
+  send: typeof ask = ask,
 ): Promise<Replayed[]> {
-  const words = wordsOf(region, clock, texts)
+  const cookies = new Map<string, string>()
+  const words = wordsOf(region, clock, texts, cookies)
   const replayed: Replayed[] = []
   for (const [index, exchange] of exchanges.entries()) {
     clock.advance(exchange.wait ?? 0)
     const { jsonAs } = exchange
     const expected = filled(jsonAs === undefined ? exchange : { ...exchange, json: bodies[jsonAs] }, words)
-    const difference = differenceOf(expected, await answerOf(region, clock, expected))
+    const response = await send(region, clock, questionOf(expected))
+    remember(cookies, response)
+    const difference = differenceOf(expected, await givenOf(response))
     replayed.push({ exchange: `${index} ${exchange.note ?? exchange.ask}`, difference })
   }
   return replayed
@@ -52,8 +56,15 @@ function holdJammy(state: State): void {
   for (const minutesAgo of [21, 20]) imported(state, minutesAgo)
 }
 
-async function answerOf(region: Region, clock: Clock, exchange: Exchange): Promise<Given> {
-  const response = await ask(region, clock, questionOf(exchange))
+/** Keeps the cookies that a response sets, by their names; one that it deletes stays known, as in the recordings. */
+function remember(cookies: Map<string, string>, { headers }: Response): void {
+  for (const cookie of headers.getSetCookie()) {
+    const [, name = '', value = ''] = /^(\w+)=(\w+)/.exec(cookie) ?? []
+    if (name !== '') cookies.set(name, value)
+  }
+}
+
+async function givenOf(response: Response): Promise<Given> {
   return {
     status: response.status,
     type: response.headers.get('Content-Type'),

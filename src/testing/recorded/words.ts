@@ -9,7 +9,12 @@ type Words = (word: string) => string | undefined
 /** No boot resource has it. */
 const MISSING_ID = '9999'
 
-export function wordsOf(region: Region, clock: Clock, texts: Record<string, string>): Words {
+export function wordsOf(
+  region: Region,
+  clock: Clock,
+  texts: Record<string, string>,
+  cookies: ReadonlyMap<string, string>,
+): Words {
   const admin = region.users.find(({ username }) => username === 'admin')
   const [consumer = '', token = '', secret = ''] = admin === undefined ? [] : apiKeyOf(admin).split(':')
   const fixed: Record<string, string> = {
@@ -27,8 +32,18 @@ export function wordsOf(region: Region, clock: Clock, texts: Record<string, stri
     if (letter !== undefined) return letter.repeat(Number(times))
     const [now, shift] = /^now([+-]\d+)?$/.exec(word) ?? []
     if (now !== undefined) return String(Math.floor(clock.wall() / 1000) + Number(shift ?? 0))
+    if (word === 'session') return cookies.get('sessionid')
+    if (word === 'csrf') return cookies.get('csrftoken')
+    if (word.startsWith('upload ')) return uploadId(region, idOf(word.slice('upload '.length)))
     return word.includes('/') ? idOf(word) : fixed[word]
   }
+}
+
+/** The ID of the file that is uploaded for a boot resource. */
+function uploadId(region: Region, resourceId: string): string {
+  if (!region.resources().some(({ id }) => String(id) === resourceId)) return MISSING_ID
+  const [file] = region.resource(Number(resourceId)).sets[0]?.files ?? []
+  return String(file?.uploadId ?? MISSING_ID)
 }
 
 /** The ID of a boot resource by its name and architecture; of one that is gone, the last it had. */

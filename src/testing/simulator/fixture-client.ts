@@ -47,28 +47,30 @@ export type Question = {
 
 let nonce = 0
 
-/** Calls the handlers of a region with the signature of a user. */
-export async function ask(
+/** Asks the handlers of a region, signed by a person. */
+export async function ask(region: Region, clock: Clock, question: Question): Promise<Response> {
+  const response = await getResponse(handlers(region), requestOf(region, clock, question))
+  return response ?? new Response('Not Found', { status: 404 })
+}
+
+/** A request to a region at `maas.example.com`, signed by a person. */
+export function requestOf(
   region: Region,
   clock: Clock,
   { as = 'admin', method = 'GET', path, body, headers = {} }: Question,
-): Promise<Response> {
+): Request {
   const url = new URL(path.startsWith('/') ? path : `/MAAS/api/2.0/${path}`, 'http://maas.example.com')
   const person = region.users.find(({ username }) => username === as)
   const sent: Partial<ReturnType<typeof bodyOf>> = body === undefined ? {} : bodyOf(body)
-  const response = await getResponse(
-    handlers(region),
-    new Request(url, {
-      method,
-      body: sent.body ?? null,
-      headers: {
-        ...(sent.type !== undefined && { 'Content-Type': sent.type }),
-        ...(person !== undefined && { Authorization: signature(apiKeyOf(person), clock.wall()) }),
-        ...headers,
-      },
-    }),
-  )
-  return response ?? new Response('Not Found', { status: 404 })
+  return new Request(url, {
+    method,
+    body: sent.body ?? null,
+    headers: {
+      ...(sent.type !== undefined && { 'Content-Type': sent.type }),
+      ...(person !== undefined && { Authorization: signature(apiKeyOf(person), clock.wall()) }),
+      ...headers,
+    },
+  })
 }
 
 /** An OAuth PLAINTEXT header; parts can be replaced, an empty one is left out. */

@@ -22,9 +22,4 @@ export const KNOWN_DIFFERENCES: Difference[] = [
     recording: 'others',
     exchanges: ['8 images-sync-progress (undocumented)'],
   },
-  {
-    reason: 'uploads are another issue',
-    recording: 'others',
-    exchanges: ['9 upload: create', '10 upload: chunk'],
-  },
 ]

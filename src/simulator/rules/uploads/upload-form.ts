@@ -1,0 +1,163 @@
+import { pythonRepr } from '#lib/text/python-repr.ts'
+import { isComplete } from '#simulator/rules/resources.ts'
+import { invalid, Refusal, type Fields } from '#simulator/state/refusal.ts'
+import type { State } from '#simulator/state/state.ts'
+
+/* What MAAS checks before it accepts the upload of an image. Recorded from 3.5.13; the rest is read from its code. */
+
+/** As it was sent; undefined: it was not. */
+export type UploadForm = {
+  name: string | undefined
+  architecture: string | undefined
+  sha256: string | undefined
+  size: string | undefined
+  title: string | undefined
+  filetype: string | undefined
+  baseImage: string | undefined
+  /** The whole file. Without it, the client sends the file in parts. */
+  content: Uint8Array | undefined
+}
+
+export type CheckedForm = {
+  name: string
+  architecture: string
+  title: string
+  filetype: string
+  /** Empty: none was given. Null: the name has an operating system of its own, and needs none. */
+  baseImage: string | null
+}
+
+const SYSTEMS = [
+  'ubuntu',
+  'ubuntu-core',
+  'bootloader',
+  'centos',
+  'rhel',
+  'custom',
+  'windows',
+  'suse',
+  'esxi',
+  'ol',
+]
+const LINUX = ['ubuntu', 'centos', 'rhel', 'ol']
+
+/** What clients call a type of file, and what MAAS keeps it as. */
+const FILETYPES: Readonly<Record<string, string>> = {
+  tgz: 'root-tgz',
+  tbz: 'root-tbz',
+  txz: 'root-txz',
+  ddtgz: 'root-dd',
+  ddtar: 'root-dd.tar',
+  ddraw: 'root-dd.raw',
+  ddtbz: 'root-dd.tar.bz2',
+  ddtxz: 'root-dd.tar.xz',
+  ddbz2: 'root-dd.bz2',
+  ddgz: 'root-dd.gz',
+  ddxz: 'root-dd.xz',
+}
+
+const REQUIRED = 'This field is required.'
+const LONGEST_NAME = 255
+const SHA256_DIGITS = 64
+
+/** Throws a refusal with the messages of all fields that do not hold. */
+export function checkForm(state: State, form: UploadForm): CheckedForm {
+  const errors: [field: string, message: string | null][] = [
+    ['name', nameError(state, form.name)],
+    ['architecture', architectureError(state, form.architecture)],
+    ['filetype', filetypeError(form.filetype ?? 'tgz')],
+    ...(form.content === undefined ? partFields(form) : contentFields(form.content)),
+    ['base_image', baseImageError(form)],
+  ]
+  const fields: Fields = {}
+  for (const [field, message] of errors) if (message !== null) fields[field] = [message]
+  if (Object.keys(fields).length > 0) throw invalid(fields)
+
+  const given = (form.name ?? '').trim()
+  // recorded from 3.8.0: it keeps the name as it is
+  const name = state.rules38 === null ? given.replace(/^custom\//, '') : given
+  const architecture = form.architecture ?? ''
+  return {
+    name,
+    architecture,
+    title: (form.title ?? '').trim(),
+    filetype: FILETYPES[form.filetype ?? 'tgz'] ?? '',
+    baseImage: hasSystem(form.name) ? null : (form.baseImage ?? '').trim().toLowerCase(),
+  }
+}
+
+function nameError(state: State, given = ''): string | null {
+  const name = given.trim()
+  if (name === '') return REQUIRED
+  if (name.length > LONGEST_NAME) return atMost(LONGEST_NAME, name.length)
+  const parts = name.split('/')
+  if (parts.length > 2)
+    throw new Refusal({ kind: 'crash', message: 'too many values to unpack (expected 2)' })
+  const [system = '', release] = parts
+  if (release !== undefined && !SYSTEMS.includes(system))
+    return `Unsupport operating system ${system}, supported operating systems: [${SYSTEMS.map(pythonRepr).join(', ')}]`
+  const wanted = system === 'custom' && release !== undefined ? release : name
+  const isReserved = reservedNames(state).has(wanted) || /^centos\d\d?$/.test(wanted)
+  return isReserved ? `${wanted} is a reserved name` : null
+}
+
+/** No upload may take the name of an image of a source, of its system or release, or of a system that MAAS knows. */
+function reservedNames(state: State): Set<string> {
+  const products = [...state.offers.values()].flat()
+  return new Set([...products.flatMap(({ os, release }) => [`${os}/${release}`, os, release]), ...SYSTEMS])
+}
+
+function architectureError(state: State, given = ''): string | null {
+  if (given === '') return REQUIRED
+  const usable = usableArchitectures(state)
+  if (usable.includes(given)) return null
+  const list = usable.map((architecture) => `'${architecture}'`).join(', ')
+  return `'${given}' is not a valid architecture.  It should be one of: ${list}.`
+}
+
+/** Those of the images that are complete, without the names of kernels. */
+function usableArchitectures(state: State): string[] {
+  const found = [...state.resources.values()]
+    .filter(({ type, sets }) => type === 'Synced' && sets.some((set) => isComplete(state, set)))
+    .flatMap(({ architecture, subarches }) =>
+      (subarches ?? '')
+        .split(',')
+        .filter((subarch) => subarch !== '' && !/hwe-|ga-/.test(subarch))
+        .map((subarch) => `${architecture.split('/')[0]}/${subarch}`),
+    )
+  return [...new Set(found)].sort()
+}
+
+const filetypeError = (given: string) =>
+  Object.hasOwn(FILETYPES, given)
+    ? null
+    : `Select a valid choice. ${given} is not one of the available choices.`
+
+const contentFields = (content: Uint8Array): [string, string | null][] => [
+  ['content', content.length === 0 ? 'The submitted file is empty.' : null],
+]
+
+const partFields = ({ sha256 = '', size = '' }: UploadForm): [string, string | null][] => [
+  ['sha256', sha256Error(sha256.trim())],
+  ['size', size.trim() === '' ? REQUIRED : /^[+-]?\d+$/.test(size.trim()) ? null : 'Enter a whole number.'],
+]
+
+function sha256Error(given: string): string | null {
+  if (given === '') return REQUIRED
+  if (given.length > SHA256_DIGITS) return atMost(SHA256_DIGITS, given.length)
+  if (given.length === SHA256_DIGITS) return null
+  return `Ensure this value has at least ${SHA256_DIGITS} characters (it has ${given.length}).`
+}
+
+const atMost = (most: number, given: number) =>
+  `Ensure this value has at most ${most} characters (it has ${given}).`
+
+const hasSystem = (name = '') => name.includes('/') && !name.startsWith('custom/')
+
+/** An image that names no operating system of its own is built on one that MAAS can deploy. */
+function baseImageError({ name, baseImage = '' }: UploadForm): string | null {
+  if (hasSystem(name) || baseImage.trim() === '') return null
+  const parts = baseImage.trim().toLowerCase().split('/')
+  if (parts.length !== 2) return 'a base image must follow the format: <osystem>/<series>'
+  return LINUX.includes(parts[0] ?? '') ? null : 'custom images require a valid non-custom OS type base image'
+}

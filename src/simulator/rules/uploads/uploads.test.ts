@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { hold, kernelsOf } from '#simulator/demo/seed.ts'
+import { Refusal } from '#simulator/state/refusal.ts'
+import { recordedRegion } from '#testing/simulator/fixture-client.ts'
+import type { UploadForm } from './upload-form.ts'
+
+/* What no recording shows; the recordings are replayed. */
+
+const bytes = (letter: string, count: number) => new TextEncoder().encode(letter.repeat(count))
+const sumOf = (content: Uint8Array) => createHash('sha256').update(content).digest('hex')
+
+const FORM: UploadForm = {
+  name: 'custom-1',
+  architecture: 'amd64/generic',
+  sha256: sumOf(bytes('x', 10)),
+  size: '10',
+  title: undefined,
+  filetype: undefined,
+  baseImage: undefined,
+  content: undefined,
+}
+
+const regionWithJammy = (version = '3.5.13') =>
+  recordedRegion(
+    (state) => hold(state, kernelsOf([...state.offers.values()].flat(), 'ubuntu', 'jammy', 'amd64')),
+    { version },
+  ).region
+
+type Region = ReturnType<typeof regionWithJammy>
+
+function uploaded(region: Region, change: Partial<UploadForm> = {}) {
+  const resource = region.createUpload({ ...FORM, ...change })
+  const id = resource.sets[0]?.files[0]?.uploadId ?? 0
+  return {
+    resource,
+    send: (part: Uint8Array) => region.appendToUpload(resource.id, id, part),
+    done: () => region.resource(resource.id).sets[0]?.files[0]?.done,
+  }
+}
+
+function refusalOf(act: () => unknown): unknown {
+  try {
+    act()
+  } catch (error) {
+    if (error instanceof Refusal) return error.reason
+    throw error
+  }
+  return null
+}
+
+test('the parts of a file add up', () => {
+  const { send, done } = uploaded(regionWithJammy())
+  send(bytes('x', 4))
+  expect(done()).toBe(4)
+  send(bytes('x', 6))
+  expect(done()).toBe(10)
+})
+
+test('after a wrong sha256 the file can be sent again from its beginning', () => {
+  const { send, done } = uploaded(regionWithJammy())
+  expect(refusalOf(() => send(bytes('y', 10)))).toEqual({
+    kind: 'refused',
+    message: 'Saved content does not match given SHA256 value.',
+  })
+  expect(done()).toBe(0)
+  send(bytes('x', 10))
+  expect(done()).toBe(10)
+})
+
+test('a file belongs to its image: through another one it does not exist', () => {
+  const region = regionWithJammy()
+  const [first, second] = [uploaded(region), uploaded(region, { name: 'custom-2' })]
+  const id = first.resource.sets[0]?.files[0]?.uploadId ?? 0
+  expect(refusalOf(() => region.appendToUpload(second.resource.id, id, bytes('x', 1)))).toEqual({
+    kind: 'missing',
+    message: 'No BootResourceFile matches the given query.',
+  })
+})
+
+test('an image that is sent whole is complete, with the sha256 of its bytes', () => {
+  const content = bytes('z', 5)
+  const { resource } = uploaded(regionWithJammy(), { content, sha256: undefined, size: undefined })
+  expect(resource.sets[0]?.files).toMatchObject([{ sha256: sumOf(content), size: 5, done: 5 }])
+})
+
+test('up to 3.7 the prefix custom/ is taken off a name, from 3.8 on it stays', () => {
+  expect(uploaded(regionWithJammy(), { name: 'custom/x' }).resource.name).toBe('x')
+  expect(uploaded(regionWithJammy('3.8.0'), { name: 'custom/x' }).resource.name).toBe('custom/x')
+})
+
+test('an import leaves an upload alone, and deleting it ends it', () => {
+  const region = regionWithJammy()
+  const { resource, send } = uploaded(region)
+  region.startImport()
+  region.stopImport()
+  send(bytes('x', 10))
+  region.deleteResource(resource.id)
+  expect(region.resources('Uploaded')).toEqual([])
+})
+
+test.each<[what: string, change: Partial<UploadForm>, field: string, message: string]>([
+  [
+    'a long sha256',
+    { sha256: 'a'.repeat(65) },
+    'sha256',
+    'Ensure this value has at most 64 characters (it has 65).',
+  ],
+  ['an empty file', { content: new Uint8Array(0) }, 'content', 'The submitted file is empty.'],
+  ['a system for a name', { name: 'custom/ubuntu' }, 'name', 'ubuntu is a reserved name'],
+  [
+    'a base image without Linux',
+    { baseImage: 'windows/2019' },
+    'base_image',
+    'custom images require a valid non-custom OS type base image',
+  ],
+])('%s is refused', (_what, change, field, message) => {
+  expect(refusalOf(() => regionWithJammy().createUpload({ ...FORM, ...change }))).toEqual({
+    kind: 'invalid',
+    fields: { [field]: [message] },
+  })
+})
+
+test('a name with two slashes is more than MAAS can split', () => {
+  expect(refusalOf(() => regionWithJammy().createUpload({ ...FORM, name: 'a/b/c' }))).toEqual({
+    kind: 'crash',
+    message: 'too many values to unpack (expected 2)',
+  })
+})
+
+test.each([
+  ['ddtgz', 'root-dd', 'root-dd'],
+  ['txz', 'root-txz', 'root.txz'],
+  ['ddraw', 'root-dd.raw', 'root-dd.raw'],
+])('a %s file is kept as %s with the name %s', (filetype, kept, filename) => {
+  const { resource } = uploaded(regionWithJammy(), { filetype })
+  expect(resource.sets[0]?.files).toMatchObject([{ filetype: kept, filename }])
+})
+
+test('the types of files are those of MAAS, not the names of every object', () => {
+  expect(refusalOf(() => regionWithJammy().createUpload({ ...FORM, filetype: 'toString' }))).toMatchObject({
+    kind: 'invalid',
+  })
+})
