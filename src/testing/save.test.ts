@@ -333,7 +333,10 @@ test('dropping the commissioning release is refused before anything is written',
   const { save, releases } = await aRegion()
   const before = releases()
   const outcome = await save(draftOf([jammy, ALL_OF('amd64'), null], [noble, ALL_OF('amd64'), null]))
-  expect(outcome).toMatchObject({ kind: 'failed', message: expect.stringContaining('commissioned') })
+  expect(outcome).toMatchObject({
+    kind: 'failed',
+    message: expect.stringContaining('is the commissioning release'),
+  })
   expect(releases()).toEqual(before)
 })
 
@@ -376,7 +379,7 @@ test('a source that stays unread is reported after all waits', async () => {
   })
   expect(outcome).toMatchObject({
     kind: 'failed',
-    message: expect.stringContaining('has not read its boot source'),
+    message: expect.stringContaining('It has not read the boot source yet'),
   })
   expect(waited).toBeGreaterThan(30_000)
   expect(releases()).toEqual([])
