@@ -120,7 +120,7 @@ test('in a browser that denies storage, the page says once what is lost, and eve
   simulator.clock.advance(600_000)
   await open()
   const notice = images.notice('This browser does not allow the page to store data')
-  await expect(notice).toContainText('a selection that is not saved')
+  await expect(notice).toContainText('an unsaved selection')
   await expectAccessible()
 
   await test.step('leaving the page says how long the selection is kept', async () => {

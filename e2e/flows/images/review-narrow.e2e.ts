@@ -34,7 +34,7 @@ test('on a narrow screen the whole warning is shown before MAAS 3.8 deletes imag
   expect(region.selections(1).find(({ release }) => release === 'noble')?.arches).toEqual(['amd64', 'arm64'])
 
   await review.getByRole('button', { name: 'Save selection' }).click()
-  await expect(images.bar).toContainText('An import is running. Another one would cancel it')
+  await expect(images.bar).toContainText('An import is running. A new import would cancel it')
   expect(region.selections(1).find(({ release }) => release === 'noble')?.arches).toEqual(['amd64'])
   await expectAccessible()
   await pass(600)

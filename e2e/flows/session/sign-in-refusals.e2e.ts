@@ -109,6 +109,8 @@ test('wrong passwords in another browser do not lock out a browser that has sign
   expectConsole(/429.*gateway\/session/, 'one time too many')
   await open()
   await session.signIn('admin')
+  // requests that are under way when a session ends are refused
+  await expect(images.row('24.04 LTS')).toBeVisible()
   await session.signOut.click()
   await expect(session.heading).toBeVisible()
 

@@ -74,6 +74,8 @@ test('an API key signs in, even if it was pasted with a line break', async ({
 test('signing in leads to the requested page', async ({ page, app, open, session }) => {
   for (const path of ['/images/source', '/sources', '/sources/1', '/sources/add']) {
     await test.step(path, async () => {
+      // without a page, no request of it can end up without its cookie
+      await page.goto('about:blank')
       await page.context().clearCookies()
       await open(path)
       await session.signIn('admin')
