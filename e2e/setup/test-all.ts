@@ -59,6 +59,14 @@ const suites: [name: string, run: () => Outcome][] = [
   ['end to end', endToEnd],
 ]
 
+function outcomeEvenIfItThrows(run: () => Outcome): Outcome {
+  try {
+    return run()
+  } catch (error) {
+    return check(false, [String(error)])
+  }
+}
+
 type Result = Outcome & { name: string; seconds: number }
 const results: Result[] = []
 
@@ -75,9 +83,9 @@ for (const names of CHECKS) results.push(...(await Promise.all(names.map(runChec
 for (const [name, run] of suites) {
   console.log(`\n=== ${name}`)
   const began = performance.now()
-  results.push({ name, ...run(), seconds: secondsSince(began) })
+  results.push({ name, ...outcomeEvenIfItThrows(run), seconds: secondsSince(began) })
 }
-rmSync(reports, { recursive: true })
+rmSync(reports, { recursive: true, force: true })
 
 console.log('\n=== summary')
 for (const { name, passed, failed, skipped, notes, seconds } of results) {

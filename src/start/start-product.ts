@@ -106,14 +106,11 @@ const clientLine = ({ maasUrl, apiKey }: { maasUrl: string; apiKey: string }) =>
 function explain(error: unknown, { host, port, regionPort }: StartOptions, command: Command): string {
   const code = error instanceof Error && 'code' in error ? error.code : ''
   const message = error instanceof Error ? error.message : String(error)
-  if (
-    code === 'EADDRINUSE' &&
-    regionPort > 0 &&
-    error instanceof Error &&
-    'port' in error &&
-    error.port === regionPort
-  )
+  const isRegion = regionPort > 0 && error instanceof Error && 'port' in error && error.port === regionPort
+  if (isRegion && code === 'EADDRINUSE')
     return `Port ${regionPort} on 127.0.0.1 is taken by another program. Choose another --region-port.`
+  if (isRegion && code === 'EACCES')
+    return `This user may not listen on port ${regionPort}. Choose a --region-port above 1023.`
   if (code === 'EADDRINUSE' || /^Port \d+ is already in use/.test(message)) {
     const other = asTyped(`npm start -- --port ${port + 1}`, command)
     return `Port ${port} on ${host} is taken by another program. Choose another one: ${other}`

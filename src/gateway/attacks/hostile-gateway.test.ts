@@ -69,7 +69,12 @@ const CASES: readonly (readonly [name: string, deed: Deed, code: string, message
   ['deep', sized('['.repeat(MB) + ']'.repeat(MB)), 'source-unreadable', 'nested deeper than 32 levels'],
   ['values', sized(`[${'{},'.repeat(1_100_000)}0]`), 'source-unreadable', 'more than 2000000 values'],
   ['array', sized('[]'), 'source-unreadable', 'not a SimpleStreams index'],
-  ['files', sized(index(products(65))), 'source-unreadable', 'lists 65 product files; at most 64 are supported'],
+  [
+    'files',
+    sized(index(products(65))),
+    'source-unreadable',
+    'lists 65 product files; at most 64 are supported',
+  ],
   ['many', sized(index(products(1))), 'source-unreadable', 'at most 20000 are supported'],
   ['subarches', sized(index(products(1))), 'source-unreadable', 'at most 200000 are supported'],
   [

@@ -111,6 +111,7 @@ test.each([
   [['--region-key', 'a:b'], {}, '--region-key must have the form consumer:token:secret'],
   [['--maas', MAAS, '--host', '0.0.0.0'], KEY, 'there is no sign-in'],
   [['--dev', '--base-path', '/images/'], {}, '--dev serves plain HTTP at /'],
+  [['--port', '5240', '--region-port', '5240'], {}, '--port and --region-port are both 5240'],
 ])('%j with %j is refused: %s', (args, env, message) => {
   expect(readOptions(args, env)).toEqual({ kind: 'wrong', message: expect.stringContaining(message) })
 })

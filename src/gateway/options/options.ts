@@ -56,6 +56,8 @@ function combined(values: Values, env: Environment, tokenIsArgument: boolean): S
   if (dev && (network.tls || network.basePath !== '/')) {
     return { wrong: '--dev serves plain HTTP at /: leave out --tls-cert, --tls-key and --base-path.' }
   }
+  if (regionPort !== null && regionPort === port && port !== 0)
+    return { wrong: `--port and --region-port are both ${port}. Choose another --region-port.` }
   if (url !== null && [scenario, speed, regionPort, regionKey].some((value) => value !== null)) {
     return {
       wrong:

@@ -24,6 +24,16 @@ test.each<
   expect(stopState(order, { ...now, ...part })).toBe(state)
 })
 
+test.each([
+  ['2026-11-26T12:00:03Z', 'stopping'],
+  ['2026-11-26T13:00:00Z', null],
+])(
+  'a request that MAAS did not answer is about an import from before it: one from %s is %s',
+  (lastStarted, state) => {
+    expect(stopState({ at: AT, startedBefore: null }, { ...now, lastStarted })).toBe(state)
+  },
+)
+
 test('an order comes back as it was kept', () => {
   expect(STOP.schema.parse(structuredClone(order))).toEqual(order)
   expect(STOP.schema.safeParse({ at: 'now', startedBefore: null }).success).toBe(false)

@@ -14,7 +14,7 @@ export type Stop = Readonly<z.infer<typeof stop>>
 /** Stored until the import has ended, so that other tabs know of it too. */
 export const STOP: RecordKind<Stop> = { name: 'stop-import', version: 1, schema: stop }
 
-type Now = {
+export type ImportNow = {
   /** Whether MAAS reports an import; undefined: not read yet. */
   readonly importing: boolean | undefined
   /** The start of the last import that MAAS reports, ISO. */
@@ -29,13 +29,17 @@ type Now = {
  */
 export function stopState(
   { at, startedBefore }: Stop,
-  { importing, lastStarted, readAt }: Now,
+  { importing, lastStarted, readAt }: ImportNow,
 ): 'stopping' | 'late' | null {
-  const isAnother = lastStarted && startedBefore && Date.parse(lastStarted) > Date.parse(startedBefore)
+  // without an answer of MAAS the start is compared with the time of the request; clocks differ by seconds
+  const known = startedBefore === null ? at + PATIENCE_MS : Date.parse(startedBefore)
+  const isAnother = lastStarted && Date.parse(lastStarted) > known
   if (importing === false || isAnother) return null
   return readAt > at + PATIENCE_MS ? 'late' : 'stopping'
 }
 
 /** Whether this person has stopped the running import in this browser, in any tab, and its end has not been seen yet. */
-export const isStopping = async (owner: Owner | null): Promise<boolean> =>
-  owner !== null && (await readRecord(STOP, owner)) !== null
+export async function isStopping(owner: Owner | null, now: ImportNow): Promise<boolean> {
+  const stored = owner === null ? null : await readRecord(STOP, owner)
+  return stored !== null && stopState(stored, now) !== null
+}

@@ -8,6 +8,8 @@ import { isArriving, lastBytes, noteProgress } from '#features/images/table/tabl
 import { pollInterval, regionPollInterval } from '#features/images/table/poll.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { savedFrom } from '#features/images/rules/selection.ts'
+import { useRecord } from '#api/store/use-record.ts'
+import { STOP, stopState } from './stopping.ts'
 import type { Saved } from '#features/images/rules/model.ts'
 
 const NO_IMAGES: readonly Image[] = []
@@ -42,12 +44,19 @@ export function useImages() {
   // MAAS 3.8 does not report every import, so arriving bytes show the others
   const { lastByteAt, arriving } = useLastByteAt(list, images.dataUpdatedAt, importing || syncsSelections)
 
+  const owner = region.data ? ownerOf(region.data) : null
+  const stop = useRecord(STOP, owner)
+  const lastStarted = region.data?.sync.lastStarted
+  const readAt = images.dataUpdatedAt
+
   return {
     region,
     /** The region and user of this page; null: not known yet. */
-    owner: region.data ? ownerOf(region.data) : null,
+    owner,
     images,
     importing,
+    /** Whether this browser has stopped the running import. */
+    stopping: importing && !!stop && stopState(stop, { importing, lastStarted, readAt }) !== null,
     sources,
     saved,
     catalogues,

@@ -3,21 +3,13 @@ import { useEffect, useState } from 'react'
 import { regionQuery, stopImporting } from '#api/images.ts'
 import { removeRecord, writeRecord, type Owner } from '#api/store/records.ts'
 import { useRecord } from '#api/store/use-record.ts'
-import { STOP, stopState, type Stop } from './stopping.ts'
-
-type Now = {
-  /** undefined: not read yet. */
-  readonly importing: boolean | undefined
-  readonly lastStarted: string | null | undefined
-  /** When these were read, ms. */
-  readonly readAt: number
-}
+import { STOP, stopState, type ImportNow, type Stop } from './stopping.ts'
 
 /**
  * Stops the import. MAAS accepts the request immediately and ends the import later. Until then, the import is
  * stopping, even after a reload.
  */
-export function useStop({ importing, lastStarted, readAt }: Now, owner: Owner | null) {
+export function useStop({ importing, lastStarted, readAt }: ImportNow, owner: Owner | null) {
   const client = useQueryClient()
   const order = useMutation(stopImporting(client))
   const kept = useRecord(STOP, owner)

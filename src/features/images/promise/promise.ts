@@ -21,7 +21,7 @@ type Input = {
   readonly files: FilesAnswer
   readonly saved: Saved
   readonly draft: Draft
-  /** Whether an import is running. Up to 3.7, partial downloads start over if none is. */
+  /** Whether an import is running that no one has stopped. Up to 3.7, partial downloads start over if none is. */
   readonly importing?: boolean | undefined
 }
 

@@ -24,7 +24,8 @@ export function useSummary(
   draft: Draft,
   reviewed: boolean,
 ): { summary: Summary | null; pending: boolean; failed: boolean; retry: () => void; recreates: boolean } {
-  const { region, sources, catalogues, saved, syncsSelections, importing } = data
+  const { region, sources, catalogues, saved, syncsSelections } = data
+  const importing = data.importing && !data.stopping
   // the files are requested only when they count
   const files = useQuery({ ...filesQuery(), enabled: draft.size > 0 }).data
   const version = region.data?.version

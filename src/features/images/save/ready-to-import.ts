@@ -2,7 +2,7 @@ import { IMPORT_RUNS, IMPORT_STOPS, waitForImportEnd, waitForStop } from '#api/i
 import { SaveError } from './save-writes.ts'
 
 const RUNS_ON =
-  'The running import does not stop, and MAAS starts no other one before it has ended. Wait for its end, then choose Continue.'
+  'The import has not stopped after two minutes, and MAAS cannot start another import until it ends. Wait until it has ended, then choose Continue.'
 
 type Before = {
   readonly importsOneAtATime: boolean

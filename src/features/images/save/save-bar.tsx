@@ -35,7 +35,7 @@ type Props = {
 
 /** Where a change is brought by the import that runs (up to 3.7). */
 const JOINED =
-  'Selection saved. The running import applies it before it ends. If that import is stopped, choose Import now.'
+  'Selection saved. The running import applies it before it ends. If that import is stopped or cannot read a source, choose Import now.'
 const NO_FORECAST = 'Could not load the review. Nothing was saved, and your changes are kept.'
 
 /** Stays in view while there is something to save, and shows what a save would do and its progress. */

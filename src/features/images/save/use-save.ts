@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { refreshImages, watchImportStart } from '#api/images.ts'
+import { refreshImages, regionQuery, watchImportStart } from '#api/images.ts'
 import { isStopping } from '#features/images/data/stopping.ts'
 import { lazyModule } from '#lib/lazy-module.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
@@ -45,6 +45,12 @@ export function useSave({ client, data, draft, table }: Use) {
     wasImporting.current = importing
   }, [importing, setImportOwed])
 
+  const importNow = () => ({
+    importing: wasImporting.current,
+    lastStarted: client.getQueryData(regionQuery().queryKey)?.sync.lastStarted,
+    readAt: Date.now(),
+  })
+
   const isAny = draft.draft.size > 0 || draft.importOwed
   useEffect(() => {
     if (isAny) saving.load().catch(() => undefined)
@@ -76,7 +82,7 @@ export function useSave({ client, data, draft, table }: Use) {
       beforeWrites: () => kept.begin(),
       onWritten: () => draft.setImportOwed(true),
       onDraft: draft.change,
-      isStopping: async () => (stopped = await isStopping(data.owner)),
+      isStopping: async () => (stopped = await isStopping(data.owner, importNow())),
     })
     const result = ending ? await ending : UNLOADED
     // MAAS up to 3.7 skips a request while an import runs, and that one applies the change before it ends
