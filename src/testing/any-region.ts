@@ -189,7 +189,7 @@ export const sourceOf = (stream: number) =>
  * Without the products that list no initrd. For a set that another product of the same version has begun with an
  * initrd, the forecast of a running import is not exact.
  */
-export const withInitrds = (source: Source): Source => ({
+export const withInitrd = (source: Source): Source => ({
   ...source,
   products: source.products.filter(({ versions }) =>
     versions.every(({ items }) => items.some(({ ftype }) => ftype === 'boot-initrd')),

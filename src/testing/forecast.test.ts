@@ -24,7 +24,7 @@ import {
   sourceOf,
   type Source,
   type Story,
-  withInitrds,
+  withInitrd,
 } from './any-region.ts'
 import { WatchedFiles } from '#testing/hostile/watched-files.ts'
 import type { Wanted } from '#selections/wanted.ts'
@@ -219,7 +219,7 @@ describe.each([
     () => {
       fc.assert(
         fc.property(sources, fc.nat(90), fc.boolean(), (list, seconds, stops) => {
-          const story = regionOf(version, list.map(withInitrds))
+          const story = regionOf(version, list.map(withInitrd))
           const { region, clock } = story
           region.setBytesPerSecond(1000)
           region.startImport()
