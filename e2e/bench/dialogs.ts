@@ -35,7 +35,7 @@ const TAKES: readonly Take[] = [
       await tableShows(page)
       await page
         .getByRole('grid')
-        .getByRole('checkbox', { name: /^[^,]+ \w+, /, disabled: false })
+        .getByRole('checkbox', { name: /^(?!All )(?!.* of all )/, disabled: false })
         .first()
         .click()
     },
