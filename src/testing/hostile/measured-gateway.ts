@@ -27,15 +27,20 @@ const PACE_MS = 50
 
 const SCRIPT = fileURLToPath(new URL('./measured-process.ts', import.meta.url))
 
-/** The gateway in a separate process, and a server for the sources it reads. */
-export async function startMeasuredGateway(): Promise<MeasuredGateway> {
+/**
+ * The gateway in a separate process, and a server for the sources it reads.
+ * @param taskMs the time that a source may take; left out: the product's own limit
+ */
+export async function startMeasuredGateway(taskMs?: number): Promise<MeasuredGateway> {
   const served = new Map<string, HostileSource>()
   const upstream = await startUpstream(({ url }) => {
     const [, name = '', ...path] = decodeURIComponent(url).split('/')
     const body = served.get(name)?.get(path.join('/'))
     return body ? { body } : { status: 404 }
   })
-  const product = fork(SCRIPT, [new URL(upstream.url).host], { execArgv: ['--import', 'tsx'] })
+  const product = fork(SCRIPT, [new URL(upstream.url).host, ...(taskMs ? [String(taskMs)] : [])], {
+    execArgv: ['--import', 'tsx'],
+  })
   const said = async <T>(): Promise<T> => ((await once(product, 'message')) as [T])[0]
   const { url } = await said<Ready>()
   let count = 0

@@ -23,15 +23,15 @@ export type Measured = {
   readonly peakOfAllBytes: number
 }
 
+const [streams = '', taskMs] = process.argv.slice(2)
 const simulator = await startSimulator({ scenario: 'default', speed: 0 })
 const gateway = await startGateway({
   maasUrl: simulator.maasUrl,
   credentials: { kind: 'fixed', apiKey: simulator.apiKey },
   embedded: true,
   rewrites: simulator.rewrites,
-  // the limits of memory are tested here; that of time would end a read on a busy machine
-  work: createSourceProcess({ taskMs: 120_000 }),
-  streams: { allow: [new URL(simulator.streamsUrl).host, process.argv[2] ?? ''] },
+  work: createSourceProcess(taskMs ? { taskMs: Number(taskMs) } : {}),
+  streams: { allow: [new URL(simulator.streamsUrl).host, streams] },
   keyringFile: keyringsOf(simulator.keyringFiles),
 })
 

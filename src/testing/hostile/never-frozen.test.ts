@@ -30,7 +30,8 @@ beforeAll(async () => {
   )
   sourcesOf = (bytes) => new Map(made).get(bytes) ?? new Map()
   keyring = binaryOf(key)
-  gateway = await startMeasuredGateway()
+  // memory and stalls are tested here; the limit of time would end a read on a busy machine
+  gateway = await startMeasuredGateway(SLOW)
 }, SLOW)
 afterAll(() => gateway?.close())
 

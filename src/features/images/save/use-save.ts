@@ -68,7 +68,7 @@ export function useSave({ client, data, draft, table }: Use) {
     setOutcome(null)
     draft.setSaving(true)
     const kept = stepKeeper(keepSteps)
-    let stopped = false
+    let joins = false
     const loaded = await saving.load().catch(() => null)
     const ending = loaded?.saveSelection({
       draft: drafted,
@@ -82,11 +82,15 @@ export function useSave({ client, data, draft, table }: Use) {
       beforeWrites: () => kept.begin(),
       onWritten: () => draft.setImportOwed(true),
       onDraft: draft.change,
-      isStopping: async () => (stopped = await isStopping(data.owner, importNow())),
+      isStopping: async () => {
+        const stopping = await isStopping(data.owner, importNow())
+        joins = wasImporting.current === true && !stopping
+        return stopping
+      },
     })
     const result = ending ? await ending : UNLOADED
     // MAAS up to 3.7 skips a request while an import runs, and that one applies the change before it ends
-    setJoined(wasImporting.current === true && !stopped && !data.syncsSelections)
+    setJoined(joins)
     if (result.kind === 'saved') draft.setImportOwed(false)
     await kept.end(result)
     draft.setSaving(false)
