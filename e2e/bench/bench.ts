@@ -5,7 +5,7 @@
 import { cpus } from 'node:os'
 import { chromium } from '@playwright/test'
 import { bundled } from './bundled.ts'
-import { callers } from './callers.ts'
+import { connectionFlood } from './connection-flood.ts'
 import { coldStart } from './cold-start.ts'
 import { coldTable } from './cold-table.ts'
 import { dialogs } from './dialogs.ts'
@@ -45,7 +45,7 @@ Object.assign(figures, await unmoved())
 say('the gateway')
 Object.assign(figures, await gateway())
 say('a flood of sign-ins')
-Object.assign(figures, await callers())
+Object.assign(figures, await connectionFlood())
 
 const browser = await chromium.launch(launchOptions())
 try {

@@ -13,7 +13,8 @@ export type Role =
   | { readonly role: 'region' }
   | { readonly role: 'bare'; readonly file: string }
   | { readonly role: 'gateway'; readonly maasUrl: string; readonly way: 'fixed' | 'sign-in' }
-export type Told = { readonly url: string } | { readonly heapBytes: number; readonly residentBytes: number }
+export type ChildMessage =
+  { readonly url: string } | { readonly heapBytes: number; readonly residentBytes: number }
 
 const SOURCES = JSON.stringify([
   {
@@ -63,12 +64,12 @@ async function start(task: Role): Promise<string> {
   return url
 }
 
-const tell = (told: Told) => process.send?.(told)
+const send = (message: ChildMessage) => process.send?.(message)
 
 process.on('message', () => {
   for (let times = 0; times < 3; times += 1) globalThis.gc?.()
   const { heapUsed, rss } = process.memoryUsage()
-  tell({ heapBytes: heapUsed, residentBytes: rss })
+  send({ heapBytes: heapUsed, residentBytes: rss })
 })
 process.on('disconnect', () => process.exit(0))
-tell({ url: await start(JSON.parse(process.argv[2] ?? '{}') as Role) })
+send({ url: await start(JSON.parse(process.argv[2] ?? '{}') as Role) })

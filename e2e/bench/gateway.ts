@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { Pool } from 'undici'
 import { figure, median, percentile } from './figures.ts'
 import type { Figure } from './figures.ts'
-import type { Role, Told } from './gateway-child.ts'
+import type { Role, ChildMessage } from './gateway-child.ts'
 
 const CONNECTIONS = 16
 const ROUNDS = 10
@@ -22,16 +22,16 @@ async function run(task: Role): Promise<Process> {
   const child = fork(join(import.meta.dirname, 'gateway-child.ts'), [JSON.stringify(task)], {
     execArgv: ['--import', 'tsx', '--expose-gc'],
   })
-  const [told] = (await once(child, 'message')) as [Told]
-  if (!('url' in told)) throw new Error('A process of the measurement did not send its address.')
-  return { url: told.url, child }
+  const [message] = (await once(child, 'message')) as [ChildMessage]
+  if (!('url' in message)) throw new Error('A process of the measurement did not send its address.')
+  return { url: message.url, child }
 }
 
 async function memoryOf({ child }: Process) {
   child.send('memory')
-  const [told] = (await once(child, 'message')) as [Told]
-  if (!('heapBytes' in told)) throw new Error('A process of the measurement did not send its memory.')
-  return told
+  const [message] = (await once(child, 'message')) as [ChildMessage]
+  if (!('heapBytes' in message)) throw new Error('A process of the measurement did not send its memory.')
+  return message
 }
 
 type Ask = {

@@ -39,7 +39,7 @@ export function sourceView(page: Page) {
     offBecause: dialog.getByRole('status'),
     /** Confirms the change; for a source that is added, the button has another name. */
     change: dialog.getByRole('button', { name: /^((Change|Add) source|Undo (change|deletion))$/ }),
-    daring: dialog.getByRole('checkbox', { name: 'Use this source anyway' }),
+    useAnyway: dialog.getByRole('checkbox', { name: 'Use this source anyway' }),
     /** A detail of the source, by its term. */
     fact: (term: string): Locator =>
       dialog.locator('dt', { hasText: new RegExp(`^${term}$`) }).locator('+ dd'),

@@ -6,13 +6,13 @@ import type { ReadableStream } from 'node:stream/web'
 import { getResponse, type RequestHandler } from 'msw'
 import { createClock, type Clock } from '#simulator/state/clock.ts'
 import { type DemoName, demoStreams } from '#simulator/demo/demo-streams.ts'
-import { frontAnswer, frontPage, LARGEST_BODY } from '#simulator/http/front.ts'
+import { nginxAnswer, nginxPage, LARGEST_BODY } from '#simulator/http/nginx.ts'
 import { handlers } from '#simulator/http/handlers.ts'
 import { streamFiles } from '#simulator/http/http-streams.ts'
 import { type NewVersion, withNewVersion } from '#simulator/rules/new-version.ts'
 import type { Region } from '#simulator/rules/region.ts'
 import { createRegion } from '#simulator/demo/scenarios.ts'
-import { keyringFiles } from '#simulator/demo/seed.ts'
+import { keyringFiles } from '#simulator/demo/scenario-parts.ts'
 import type { StreamTree } from '#simulator/rules/stream-tree.ts'
 
 export type Simulator = {
@@ -174,10 +174,10 @@ async function respond(
   all: () => RequestHandler[],
 ): Promise<Response | undefined> {
   const body = await bodyOf(incoming)
-  if (body === null) return frontPage(413, { Connection: 'close' })
+  if (body === null) return nginxPage(413, { Connection: 'close' })
   const { method = 'GET', url = '/' } = incoming
   const target = url.replace(/^https?:\/\/[^/]*/i, '')
-  return frontAnswer(method, target) ?? getResponse(all(), requestOf(incoming, target, body))
+  return nginxAnswer(method, target) ?? getResponse(all(), requestOf(incoming, target, body))
 }
 
 /** null if it is larger than the web server in front of a MAAS accepts. */

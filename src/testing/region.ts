@@ -4,7 +4,7 @@ import { standingClock } from '#testing/simulator/fixture-client.ts'
 import { tinyStreams } from '#testing/simulator/fixture-streams.ts'
 import { Refusal } from '#simulator/state/refusal.ts'
 import { Region } from '#simulator/rules/region.ts'
-import { addSource, emptyState, readAlready, select } from '#simulator/demo/seed.ts'
+import { addSource, emptyState, readAlready, select } from '#simulator/demo/scenario-parts.ts'
 import { changeSteps } from '#features/source/rules/source-steps.ts'
 import type {
   SourceExtras,

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { START } from '#e2e/setup/app.ts'
 import { imagesView } from '#e2e/pages/images.ts'
-import { isKept } from '#e2e/setup/kept-records.ts'
+import { hasStoredRecords } from '#e2e/setup/stored-records.ts'
 import { ownBrowser } from '#e2e/setup/own-browser.ts'
 import { selectionOf } from '#e2e/setup/region-state.ts'
 import { expect, test } from '#e2e/test.ts'
@@ -25,7 +25,7 @@ test('an unsaved selection is offered again after the browser was killed, can be
     const first = await browser.start()
     const before = await show(first)
     await before.box('Ubuntu 24.04 LTS', 'arm64').click()
-    await isKept(first)
+    await hasStoredRecords(first)
     await browser.kill()
 
     const again = await browser.start()
@@ -74,7 +74,7 @@ test('the draft of a closed tab is offered only for its source, and removed when
 }) => {
   await open()
   await images.box('Ubuntu 24.04 LTS', 'arm64').click()
-  await isKept(page)
+  await hasStoredRecords(page)
   await page.close()
 
   const tab = await context.newPage()

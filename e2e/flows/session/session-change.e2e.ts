@@ -32,7 +32,7 @@ test('a key deleted during a source change: the change is shown as not completed
       { once: true },
     ),
   )
-  if (await source.daring.isVisible()) await source.daring.check()
+  if (await source.useAnyway.isVisible()) await source.useAnyway.check()
   await source.change.click()
   await expect(session.lost).toBeVisible()
   await expectAccessible()

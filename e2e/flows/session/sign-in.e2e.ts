@@ -1,5 +1,5 @@
 import { apiKeyOf } from '#simulator/state/users.ts'
-import { isKept, keptRecords } from '#e2e/setup/kept-records.ts'
+import { hasStoredRecords, storedRecords } from '#e2e/setup/stored-records.ts'
 import { expect, test } from '#e2e/test.ts'
 
 test.use({ access: 'sign-in' })
@@ -34,7 +34,7 @@ test('signing in with name and password leads to the requested page, and lasts a
   await expect(images.row('24.04 LTS')).toBeVisible()
 
   await images.box('Ubuntu 24.04 LTS', 'arm64').click()
-  await isKept(page)
+  await hasStoredRecords(page)
 
   // nothing of the session is accessible to scripts
   const reachable = await page.evaluate(() => [
@@ -45,7 +45,7 @@ test('signing in with name and password leads to the requested page, and lasts a
     location.href,
   ])
   expect(reachable.slice(0, 3)).toEqual(['', '{}', '{}'])
-  reachable.push(...(await keptRecords(page)))
+  reachable.push(...(await storedRecords(page)))
   for (const secret of app.secrets()) expect(reachable.join('\n')).not.toContain(secret)
   // the session cookie and the device cookie
   const cookies = await context.cookies()

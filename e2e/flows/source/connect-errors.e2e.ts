@@ -190,7 +190,7 @@ test.describe('signatures and keyrings', () => {
     await expect(source.change).toBeVisible()
     expect(stateOf(region)).toEqual(before)
     await expectAccessible()
-    await source.daring.click()
+    await source.useAnyway.click()
     await expect(source.change).not.toHaveAttribute('aria-disabled', 'true')
   })
 

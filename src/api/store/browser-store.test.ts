@@ -20,8 +20,8 @@ const real: Open = (onLost) => openDatabase(NAME, onLost)
 
 /** A page that opens its database with `open`, and the problems it reported, in order. */
 function page(open: Open = real) {
-  const troubles: (StorageProblem | null)[] = []
-  return { store: createBrowserStore({ open, onTrouble: (now) => troubles.push(now) }), troubles }
+  const problems: (StorageProblem | null)[] = []
+  return { store: createBrowserStore({ open, onProblem: (now) => problems.push(now) }), problems }
 }
 
 /** A database in which some calls are replaced, for example by failing ones. */
@@ -31,7 +31,7 @@ const failing =
 const reject = (name: string) => () => Promise.reject(new DOMException('no', name))
 
 test('records written or removed by one page are visible to another', async () => {
-  const { store, troubles } = page()
+  const { store, problems } = page()
   expect(await store.read(KEY)).toBeUndefined()
   await store.write(KEY, { ticks: 1 })
   await store.write(OTHER, { ticks: 2 })
@@ -44,7 +44,7 @@ test('records written or removed by one page are visible to another', async () =
   ])
   await next.remove(KEY)
   expect(await store.read(KEY)).toBeUndefined()
-  expect(troubles.filter(Boolean)).toEqual([])
+  expect(problems.filter(Boolean)).toEqual([])
 })
 
 test('writes are durable when they resolve', async () => {
@@ -69,10 +69,10 @@ describe('if the browser stores nothing, the page keeps records while it is open
     ['a database with a newer version', reject('VersionError'), 'broken'],
     ['a disk error', reject('UnknownError'), 'broken'],
     ['full', failing({ write: reject('QuotaExceededError') }), 'full'],
-  ])('%s', async (_, open, trouble) => {
-    const { store, troubles } = page(open)
+  ])('%s', async (_, open, problem) => {
+    const { store, problems } = page(open)
     await store.write(KEY, { ticks: 1 })
-    expect(troubles).toContain(trouble)
+    expect(problems).toContain(problem)
     expect(await store.read(KEY)).toEqual({ ticks: 1 })
     expect(await store.list(['draft', 'region-1', 'ann'])).toEqual([[KEY, { ticks: 1 }]])
     expect(await store.list(['draft', 'region-1', 'bert'])).toEqual([])
@@ -103,20 +103,20 @@ test('the problem is cleared when the browser stores records again', async () =>
   const write: Database['write'] = async () => {
     if (full) throw new DOMException('no', 'QuotaExceededError')
   }
-  const { store, troubles } = page(failing({ write }))
+  const { store, problems } = page(failing({ write }))
   await store.write(KEY, 1)
   full = false
   await store.write(KEY, 2)
-  expect(troubles).toEqual(['full', null])
+  expect(problems).toEqual(['full', null])
 })
 
 test('the page waits only once for a database that never opens', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  const { store, troubles } = page(() => new Promise<never>(() => undefined))
+  const { store, problems } = page(() => new Promise<never>(() => undefined))
   const written = store.write(KEY, 1)
   await vi.advanceTimersByTimeAsync(60_000)
   await written
-  expect(troubles[0]).toBe('broken')
+  expect(problems[0]).toBe('broken')
   vi.useRealTimers()
   expect(await store.read(KEY)).toBe(1)
   expect(await store.read(OTHER)).toBeUndefined()
@@ -126,42 +126,42 @@ test('a jump of the clock, as after a sleep, does not end the wait', async () =>
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   let opens = () => undefined as void
   const slow = new Promise<void>((resolve) => (opens = resolve))
-  const { store, troubles } = page(async (onLost) => slow.then(() => real(onLost)))
+  const { store, problems } = page(async (onLost) => slow.then(() => real(onLost)))
   const written = store.write(KEY, 1)
   // only one timer fires, however far the clock has moved
   vi.advanceTimersToNextTimer()
   opens()
   await written
-  expect(troubles).toEqual([null])
+  expect(problems).toEqual([null])
 })
 
 test('a connection that was closed for another page is opened again', async () => {
-  const { store, troubles } = page()
+  const { store, problems } = page()
   await store.write(KEY, 1)
   await deleteDB(NAME)
   await store.write(KEY, 2)
   expect(await page().store.read(KEY)).toBe(2)
-  expect(troubles.filter(Boolean)).toEqual([])
+  expect(problems.filter(Boolean)).toEqual([])
 })
 
 test('a connection that was lost without an event is opened again', async () => {
   let opened = 0
-  const { store, troubles } = page(async (onLost) => {
+  const { store, problems } = page(async (onLost) => {
     opened += 1
     const db = await real(onLost)
     return opened === 1 ? { ...db, write: reject('InvalidStateError') } : db
   })
   await store.write(KEY, 1)
   expect([opened, await page().store.read(KEY)]).toEqual([2, 1])
-  expect(troubles).toEqual([null])
+  expect(problems).toEqual([null])
 })
 
 test('a page with a newer database version can open it, and this page reports that it stores nothing', async () => {
-  const { store, troubles } = page()
+  const { store, problems } = page()
   await store.write(KEY, 1)
   const newer = await openDB(NAME, 2)
   await store.write(KEY, 2)
-  expect(troubles.at(-1)).toBe('broken')
+  expect(problems.at(-1)).toBe('broken')
   expect(await store.read(KEY)).toBe(2)
   newer.close()
 })

@@ -7,14 +7,14 @@ export type StorageProblem = 'denied' | 'full' | 'broken'
 type Needs = {
   readonly open: (onLost: () => void) => Promise<Database>
   /** Called when the browser turns out to store nothing, and with null when storing works again. */
-  readonly onTrouble: (trouble: StorageProblem | null) => void
+  readonly onProblem: (problem: StorageProblem | null) => void
 }
 
 /**
  * Records in the browser's database. No call rejects or takes longer than some seconds. If the browser does not store
  * a record, this page keeps it in memory while it is open.
  */
-export function createBrowserStore({ open, onTrouble }: Needs): Database {
+export function createBrowserStore({ open, onProblem }: Needs): Database {
   let opened: Promise<Database> | null = null
   let opening = false
   /** The database did not open in time: later calls do not wait again. */
@@ -47,7 +47,7 @@ export function createBrowserStore({ open, onTrouble }: Needs): Database {
       )
     } catch (error) {
       if (error instanceof TimedOut) hangs = opening
-      onTrouble(troubleOf(error))
+      onProblem(problemOf(error))
       throw error
     }
   }
@@ -57,7 +57,7 @@ export function createBrowserStore({ open, onTrouble }: Needs): Database {
     try {
       await attempt(work)
       unkept.delete(textOf(key))
-      onTrouble(null)
+      onProblem(null)
       return null
     } catch (error) {
       unkept.set(textOf(key), { key, value })
@@ -102,7 +102,7 @@ const nameOf = (error: unknown): unknown =>
 
 const DENIED = ['SecurityError', 'InvalidStateError', 'NotAllowedError', 'TypeError', 'ReferenceError']
 
-function troubleOf(error: unknown): StorageProblem {
+function problemOf(error: unknown): StorageProblem {
   const name = nameOf(error)
   if (name === 'QuotaExceededError') return 'full'
   return DENIED.some((one) => one === name) ? 'denied' : 'broken'

@@ -31,15 +31,15 @@ export type RecordChange = { readonly kind: string; readonly owner: Owner; reado
 const DATABASE = storageName('maas-images')
 
 let store: Promise<Database> | null = null
-let trouble: StorageProblem | null = null
+let problem: StorageProblem | null = null
 let channel: BroadcastChannel | null | undefined
 const onNews = new Set<(news: RecordChange) => void>()
-const onTrouble = new Set<() => void>()
+const problemListeners = new Set<() => void>()
 
-function setTrouble(now: StorageProblem | null): void {
-  if (now === trouble) return
-  trouble = now
-  for (const listener of onTrouble) listener()
+function setProblem(now: StorageProblem | null): void {
+  if (now === problem) return
+  problem = now
+  for (const listener of problemListeners) listener()
 }
 
 function load(): Promise<Database> {
@@ -49,13 +49,13 @@ function load(): Promise<Database> {
       ([{ createBrowserStore }, { openDatabase }]) =>
         createBrowserStore({
           open: (onLost) => openDatabase(DATABASE, onLost),
-          onTrouble: setTrouble,
+          onProblem: setProblem,
         }),
     )
   loading.catch(() => {
     // its file could not be loaded: the next record tries again
     store = null
-    setTrouble('broken')
+    setProblem('broken')
   })
   return (store = loading)
 }
@@ -169,9 +169,9 @@ export function followRecords(listener: (news: RecordChange) => void): () => voi
 }
 
 /** Why this browser stores nothing; null: no problem is known. */
-export const storageProblem = (): StorageProblem | null => trouble
+export const storageProblem = (): StorageProblem | null => problem
 
 export function followStorageProblem(listener: () => void): () => void {
-  onTrouble.add(listener)
-  return () => void onTrouble.delete(listener)
+  problemListeners.add(listener)
+  return () => void problemListeners.delete(listener)
 }

@@ -1,19 +1,19 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { codeOf, messageOf, startPlace } from '#testing/place.ts'
+import { codeOf, messageOf, startStack } from '#testing/test-stack.ts'
 
-let place: Awaited<ReturnType<typeof startPlace>>
+let stack: Awaited<ReturnType<typeof startStack>>
 beforeEach(async () => {
-  place = await startPlace()
+  stack = await startStack()
 })
 // close() fails if part of a key has leaked
-afterEach(() => place.close())
+afterEach(() => stack.close())
 
-type Gateway = Awaited<ReturnType<typeof place.gateway>>
-type Browser = ReturnType<typeof place.browser>
+type Gateway = Awaited<ReturnType<typeof stack.gateway>>
+type Browser = ReturnType<typeof stack.browser>
 
 /** A browser at this address, which the proxy in front reports. */
 function browserAt(gateway: Gateway, address: string, cookies: Record<string, string> = {}) {
-  const browser = place.browser(gateway, cookies)
+  const browser = stack.browser(gateway, cookies)
   const send = (body: object) =>
     browser.call('POST', '/gateway/session', body, { 'x-forwarded-for': address })
   return {
@@ -24,7 +24,7 @@ function browserAt(gateway: Gateway, address: string, cookies: Record<string, st
 }
 const HOME = '198.51.100.1'
 const ATTACKER = '203.0.113.9'
-const start = () => place.gateway({ trustedProxies: ['127.0.0.1'] })
+const start = () => stack.gateway({ trustedProxies: ['127.0.0.1'] })
 
 /** Sends 30 wrong passwords; returns how many of them MAAS has answered. */
 async function guess(browser: Pick<Browser, 'signIn'>, username = 'admin'): Promise<number> {
@@ -63,7 +63,7 @@ test('at the address of the attacker a known browser signs in, and an unknown on
     '600',
     'Too many sign-ins failed. Try again in 10 minutes. Browsers you have signed in with before do not have to wait.',
   ])
-  place.wait(600_000)
+  stack.wait(600_000)
   expect((await browserAt(gateway, ATTACKER).signIn('admin')).status).toBe(200)
 })
 
@@ -78,9 +78,9 @@ test('a browser in which one user has signed in is not known for another user', 
 })
 
 test('names with any difference are different users: the cookie of one is not valid for the other', async () => {
-  const [admin] = place.simulator.region.users
+  const [admin] = stack.simulator.region.users
   if (!admin) throw new Error('The region has no administrator.')
-  place.simulator.region.users.push({ ...admin, username: 'Admin', password: 'of-Admin', keys: [] })
+  stack.simulator.region.users.push({ ...admin, username: 'Admin', password: 'of-Admin', keys: [] })
   const gateway = await start()
   const attacker = browserAt(gateway, ATTACKER)
   expect((await attacker.signIn('Admin', 'of-Admin')).status).toBe(200)
@@ -94,11 +94,11 @@ test('a device cookie that is forged, for another region or sealed with another 
   const own = browserAt(gateway, HOME)
   await own.signIn('admin')
   const [[name, value] = ['', '']] = Object.entries(deviceOf(own))
-  const other = await startPlace()
+  const other = await startStack()
   try {
     const elsewhere = other.browser(await other.gateway())
     await elsewhere.signIn('admin')
-    const strange = place.browser(await place.gateway({ secret: 'another secret, that is long enough too' }))
+    const strange = stack.browser(await stack.gateway({ secret: 'another secret, that is long enough too' }))
     await strange.signIn('admin')
     const values = [
       'made-up',
@@ -125,7 +125,7 @@ test('a device cookie is not a session, under either name', async () => {
   await owner.signIn('admin')
   const [[name, value] = ['', '']] = Object.entries(deviceOf(owner))
   for (const cookies of [{ [name]: value }, { [name.replace('device-', '')]: value }]) {
-    const answer = await place.browser(gateway, cookies).get('/gateway/images')
+    const answer = await stack.browser(gateway, cookies).get('/gateway/images')
     expect([answer.status, codeOf(answer)]).toEqual([401, 'signed-out'])
   }
 })
@@ -146,20 +146,20 @@ test('a stolen device cookie gives ten more guesses, and does not lock its owner
 test('a browser in which an API key was used is known for the key and its user', async () => {
   const gateway = await start()
   const browser = browserAt(gateway, ATTACKER)
-  expect((await browser.signInWith(place.simulator.apiKey)).status).toBe(200)
-  const [consumer, token] = place.simulator.apiKey.split(':')
+  expect((await browser.signInWith(stack.simulator.apiKey)).status).toBe(200)
+  const [consumer, token] = stack.simulator.apiKey.split(':')
   // uses up the limit of the address
   for (let n = 0; n < 30; n += 1) await browserAt(gateway, ATTACKER).signIn(`name${n}`)
-  expect(codeOf(await browserAt(gateway, ATTACKER).signInWith(place.simulator.apiKey))).toBe(
+  expect(codeOf(await browserAt(gateway, ATTACKER).signInWith(stack.simulator.apiKey))).toBe(
     'too-many-attempts',
   )
-  expect((await browser.signInWith(place.simulator.apiKey)).status).toBe(200)
+  expect((await browser.signInWith(stack.simulator.apiKey)).status).toBe(200)
   expect((await browser.signIn('admin')).status).toBe(200)
   // wrong secrets for the key count like wrong passwords
   const guesser = browserAt(gateway, '203.0.113.10')
   for (let n = 0; n < 10; n += 1)
     expect(codeOf(await guesser.signInWith(`${consumer}:${token}:wrong${n}`))).toBe('sign-in-refused')
-  expect(codeOf(await guesser.signInWith(place.simulator.apiKey))).toBe('too-many-attempts')
+  expect(codeOf(await guesser.signInWith(stack.simulator.apiKey))).toBe('too-many-attempts')
 })
 
 test('gateways with the same secret know each other’s browsers, and each counts its own attempts', async () => {

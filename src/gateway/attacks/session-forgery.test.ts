@@ -1,13 +1,13 @@
 import { http } from 'msw'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { clears, codeOf, startPlace } from '#testing/place.ts'
+import { clears, codeOf, startStack } from '#testing/test-stack.ts'
 
-let place: Awaited<ReturnType<typeof startPlace>>
+let stack: Awaited<ReturnType<typeof startStack>>
 beforeEach(async () => {
-  place = await startPlace()
+  stack = await startStack()
 })
 // close() fails if part of a key has leaked
-afterEach(() => place.close())
+afterEach(() => stack.close())
 
 test.each([
   [
@@ -19,7 +19,7 @@ test.each([
     /^__Host-maas-images-[0-9a-f]{8}=[\w.-]{100,}; HttpOnly; SameSite=Strict; Path=\/; Secure; Max-Age=3600$/,
   ],
 ])('with %j the cookie has all protective attributes', async (setting, pattern) => {
-  const browser = place.browser(await place.gateway(setting))
+  const browser = stack.browser(await stack.gateway(setting))
   const [cookie = '', device = ''] = [(await browser.signIn('admin')).headers['set-cookie'] ?? []].flat()
   expect(cookie).toMatch(pattern)
   // the device cookie lasts a year, with the same attributes
@@ -33,11 +33,11 @@ test.each([
 })
 
 test('a sign-in never continues a session from before it', async () => {
-  const gateway = await place.gateway()
-  const attacker = place.browser(gateway)
+  const gateway = await stack.gateway()
+  const attacker = stack.browser(gateway)
   await attacker.signIn('operator')
   const planted = attacker.cookies()
-  const victim = place.browser(gateway, planted)
+  const victim = stack.browser(gateway, planted)
   await victim.signIn('admin')
   const [name = ''] = Object.keys(planted)
   expect(victim.cookies()[name]).toMatch(/./)
@@ -45,10 +45,10 @@ test('a sign-in never continues a session from before it', async () => {
   expect((await victim.session()).user?.username).toBe('admin')
   expect((await attacker.session()).user?.username).toBe('operator')
 
-  const invented = place.browser(gateway, { [name]: 'my-own-id' })
+  const invented = stack.browser(gateway, { [name]: 'my-own-id' })
   await invented.signIn('admin')
   expect(invented.cookies()[name]).not.toBe('my-own-id')
-  expect((await place.browser(gateway, { [name]: 'my-own-id' }).session()).state).toBe('signed-out')
+  expect((await stack.browser(gateway, { [name]: 'my-own-id' }).session()).state).toBe('signed-out')
 
   const again = victim.cookies()
   await victim.signIn('admin')
@@ -56,8 +56,8 @@ test('a sign-in never continues a session from before it', async () => {
 })
 
 test('a cookie that was changed anywhere is not a session, and is deleted', async () => {
-  const gateway = await place.gateway()
-  const browser = place.browser(gateway)
+  const gateway = await stack.gateway()
+  const browser = stack.browser(gateway)
   await browser.signIn('admin')
   const [[name, good] = ['', '']] = Object.entries(browser.cookies())
   // the last letter of a part may hold bits that base64 does not use
@@ -73,34 +73,34 @@ test('a cookie that was changed anywhere is not a session, and is deleted', asyn
     '"',
   ]
   for (const value of bad) {
-    const answer = await place.browser(gateway, { [name]: value }).get('/gateway/images')
+    const answer = await stack.browser(gateway, { [name]: value }).get('/gateway/images')
     expect([value, answer.status, codeOf(answer)]).toEqual([value, 401, 'signed-out'])
-    const told = await place.browser(gateway, { [name]: value }).get('/gateway/session')
+    const told = await stack.browser(gateway, { [name]: value }).get('/gateway/session')
     expect([told.status, clears(told)]).toEqual([200, true])
   }
-  const twice = await place
+  const twice = await stack
     .browser(gateway)
     .call('GET', '/gateway/images', undefined, { cookie: `${name}=${good}; ${name}=${good}` })
   expect(twice.status).toBe(401)
 })
 
 test('with TLS a cookie that plain HTTP could have set is ignored', async () => {
-  const browser = place.browser(await place.gateway({ secure: true }))
+  const browser = stack.browser(await stack.gateway({ secure: true }))
   await browser.signIn('admin')
   const [[name, value] = ['', '']] = Object.entries(browser.cookies())
   expect(name).toMatch(/^__Host-/)
-  const other = place.browser(await place.gateway({ secure: true }), {
+  const other = stack.browser(await stack.gateway({ secure: true }), {
     [name.replace('__Host-', '')]: value,
   })
   expect((await other.get('/gateway/images')).status).toBe(401)
 })
 
 test('gateways with the same secret share sessions, others do not', async () => {
-  const browser = place.browser(await place.gateway())
+  const browser = stack.browser(await stack.gateway())
   await browser.signIn('admin')
-  const beside = place.browser(await place.gateway(), browser.cookies())
+  const beside = stack.browser(await stack.gateway(), browser.cookies())
   expect((await beside.get('/gateway/images')).status).toBe(200)
-  const foreign = place.browser(await place.gateway({ secret: 'another secret, that is long enough too' }), {
+  const foreign = stack.browser(await stack.gateway({ secret: 'another secret, that is long enough too' }), {
     ...browser.cookies(),
   })
   const answer = await foreign.get('/gateway/images')
@@ -109,9 +109,9 @@ test('gateways with the same secret share sessions, others do not', async () => 
 })
 
 test('with the same secret, a key of one MAAS is not sent to another', async () => {
-  const browser = place.browser(await place.gateway())
+  const browser = stack.browser(await stack.gateway())
   await browser.signIn('admin')
-  const other = await startPlace()
+  const other = await startStack()
   try {
     const calls: string[] = []
     other.simulator.use(http.all('*/MAAS/*', ({ request }) => void calls.push(request.url)))
@@ -124,15 +124,15 @@ test('with the same secret, a key of one MAAS is not sent to another', async () 
 })
 
 test('the search for leaked keys finds them in plain form and in base64', async () => {
-  const [, , secret = ''] = place.simulator.apiKey.split(':')
+  const [, , secret = ''] = stack.simulator.apiKey.split(':')
   for (const said of [
     secret,
     btoa(`{"key":"${secret}"}`),
     btoa(`{"a-key":"${secret}"}`),
     btoa(`"${secret}"`),
   ]) {
-    place.heard.splice(0, Infinity, said)
-    expect(place.leaked()).toEqual([secret])
+    stack.heard.splice(0, Infinity, said)
+    expect(stack.leaked()).toEqual([secret])
   }
-  place.heard.splice(0, Infinity, 'nothing of the kind')
+  stack.heard.splice(0, Infinity, 'nothing of the kind')
 })

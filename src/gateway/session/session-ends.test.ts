@@ -3,24 +3,24 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { session } from '#contract/session.ts'
 // oxlint-disable-next-line no-restricted-imports -- one test calls every route that leads to MAAS
 import { maasRoutes } from '#gateway/routes/maas-routes.ts'
-import { clears, codeOf, messageOf, START, startPlace } from '#testing/place.ts'
+import { clears, codeOf, messageOf, START, startStack } from '#testing/test-stack.ts'
 
 const API = '/MAAS/api/2.0'
 const HOUR = 3_600_000
 
-let place: Awaited<ReturnType<typeof startPlace>>
+let stack: Awaited<ReturnType<typeof startStack>>
 beforeEach(async () => {
-  place = await startPlace()
+  stack = await startStack()
 })
 // close() fails if part of a key has leaked
-afterEach(() => place.close())
+afterEach(() => stack.close())
 
 test('a session expires', async () => {
-  const browser = place.browser(await place.gateway({ hours: 2 }))
+  const browser = stack.browser(await stack.gateway({ hours: 2 }))
   await browser.signIn('admin')
-  place.wait(2 * HOUR - 1_000)
+  stack.wait(2 * HOUR - 1_000)
   expect((await browser.get('/gateway/images')).status).toBe(200)
-  place.wait(1_000)
+  stack.wait(1_000)
   const late = await browser.get('/gateway/images')
   expect([late.status, codeOf(late)]).toEqual([401, 'signed-out'])
   expect(clears(await browser.get('/gateway/session'))).toBe(true)
@@ -33,9 +33,9 @@ test.each([
   ['GET', `${API}/boot-sources/`],
   ['POST', `${API}/boot-resources/?op=import`],
 ])('a key that is deleted in MAAS ends the session at %s %s', async (method, path) => {
-  const browser = place.browser(await place.gateway())
+  const browser = stack.browser(await stack.gateway())
   await browser.signIn('admin')
-  expect(place.simulator.region.revokeKey(place.keyOf('admin'))).toBe(true)
+  expect(stack.simulator.region.revokeKey(stack.keyOf('admin'))).toBe(true)
   const answer = await browser.call(method, path, method === 'POST' ? {} : undefined)
   expect([answer.status, codeOf(answer), clears(answer)]).toEqual([401, 'signed-out', false])
   expect(messageOf(answer)).toBe('You are not signed in, or your session has ended. Sign in to continue.')
@@ -44,11 +44,11 @@ test.each([
 })
 
 test('a late answer does not end a session that was started meanwhile', async () => {
-  const browser = place.browser(await place.gateway())
+  const browser = stack.browser(await stack.gateway())
   await browser.signIn('admin')
   let answers = () => {}
   const answered = new Promise<void>((resolve) => (answers = resolve))
-  place.simulator.use(
+  stack.simulator.use(
     http.get(
       '*/MAAS/api/2.0/boot-sources/',
       async () => {
@@ -68,9 +68,9 @@ test('a late answer does not end a session that was started meanwhile', async ()
 })
 
 test('a deleted key is also reported when the page only reads the session', async () => {
-  const browser = place.browser(await place.gateway())
-  await browser.signInWith(place.simulator.apiKey)
-  place.simulator.region.revokeKey(place.simulator.apiKey)
+  const browser = stack.browser(await stack.gateway())
+  await browser.signInWith(stack.simulator.apiKey)
+  stack.simulator.region.revokeKey(stack.simulator.apiKey)
   expect(await browser.session()).toMatchObject({
     state: 'signed-out',
     user: null,
@@ -80,23 +80,23 @@ test('a deleted key is also reported when the page only reads the session', asyn
 })
 
 test('a clock that is behind does not end sessions, and is reported', async () => {
-  const browser = place.browser(await place.gateway())
+  const browser = stack.browser(await stack.gateway())
   await browser.signIn('admin')
   const late = new HttpResponse('Authorization Error', {
     status: 401,
     headers: { Date: new Date(START + HOUR).toUTCString() },
   })
-  place.simulator.use(http.get('*/MAAS/api/2.0/*', () => late.clone()))
+  stack.simulator.use(http.get('*/MAAS/api/2.0/*', () => late.clone()))
   const answer = await browser.get(`${API}/boot-sources/`)
   expect([answer.status, codeOf(answer), clears(answer)]).toEqual([502, 'region-refused', false])
   expect(messageOf(answer)).toContain('60 minutes behind')
-  place.simulator.resetHandlers()
+  stack.simulator.resetHandlers()
   expect((await browser.session()).state).toBe('signed-in')
 })
 
 test('every route that calls MAAS needs a session, and without one MAAS is not called', async () => {
-  const browser = place.browser(await place.gateway(), { 'maas-images': 'stale' })
-  const calls = place.callsToRegion()
+  const browser = stack.browser(await stack.gateway(), { 'maas-images': 'stale' })
+  const calls = stack.callsToRegion()
   const paths = maasRoutes(async () => '3.5.13').map(({ method, path, op, names }) => {
     const query = [...(op ? [`op=${op}`] : []), ...(names ? [`name=${names[0]}`] : [])].join('&')
     return [method, `${path.replaceAll('{id}', '1')}${query && `?${query}`}`] as const
@@ -115,15 +115,15 @@ test('every route that calls MAAS needs a session, and without one MAAS is not c
 })
 
 test('correct sign-ins are not limited', async () => {
-  const browser = place.browser(await place.gateway())
+  const browser = stack.browser(await stack.gateway())
   for (let count = 0; count < 25; count += 1) expect((await browser.signIn('admin')).status).toBe(200)
 })
 
 test('attempts with wrong passwords are limited, and the answer says how long to wait', async () => {
-  const browser = place.browser(await place.gateway())
+  const browser = stack.browser(await stack.gateway())
   for (let count = 0; count < 10; count += 1) {
     expect((await browser.signIn('admin', `guess ${count}`)).status).toBe(403)
-    place.wait(1_000)
+    stack.wait(1_000)
   }
   const stopped = await browser.signIn('admin')
   expect([stopped.status, codeOf(stopped), stopped.headers['retry-after']]).toEqual([
@@ -133,14 +133,14 @@ test('attempts with wrong passwords are limited, and the answer says how long to
   ])
   expect(stopped.json).toMatchObject({ error: { retryAfter: 590 } })
   expect((await browser.signIn('operator')).status).toBe(200)
-  place.wait(590_000)
+  stack.wait(590_000)
   expect((await browser.signIn('admin')).status).toBe(200)
 })
 
 test('an unreachable region ends no session, does not count as a wrong password, and allows signing out', async () => {
-  const browser = place.browser(await place.gateway())
+  const browser = stack.browser(await stack.gateway())
   await browser.signIn('admin')
-  place.simulator.setOffline(true)
+  stack.simulator.setOffline(true)
   for (let count = 0; count < 12; count += 1) {
     expect(codeOf(await browser.signIn('admin'))).toBe('region-unreachable')
   }
@@ -148,9 +148,9 @@ test('an unreachable region ends no session, does not count as a wrong password,
   expect(away).toMatchObject({ state: 'signed-in', user: { username: 'admin', admin: true } })
   expect(away.region.error).toContain('Cannot reach the MAAS region')
   expect(session.parse((await browser.signOut()).json).state).toBe('signed-out')
-  place.wait(60_000)
+  stack.wait(60_000)
   expect((await browser.session()).region.error).toContain('Cannot reach the MAAS region')
-  place.simulator.setOffline(false)
+  stack.simulator.setOffline(false)
   expect((await browser.signIn('admin')).status).toBe(200)
 })
 
@@ -189,11 +189,11 @@ test.each([
     'MAAS failed during sign-in',
   ],
 ])('a MAAS that answers a password with %s is reported as such', async (_, respond, code, words) => {
-  const browser = place.browser(await place.gateway())
-  place.simulator.use(http.post('*/MAAS/accounts/authenticate/', respond))
-  const answer = await browser.signIn('admin', 'what-nobody-shall-see')
+  const browser = stack.browser(await stack.gateway())
+  stack.simulator.use(http.post('*/MAAS/accounts/authenticate/', respond))
+  const answer = await browser.signIn('admin', 'a-secret-password')
   expect(codeOf(answer)).toBe(code)
   expect(messageOf(answer)).toContain(words)
-  expect(answer.text).not.toContain('what-nobody-shall-see')
+  expect(answer.text).not.toContain('a-secret-password')
   expect(answer.headers['set-cookie']).toBeUndefined()
 })

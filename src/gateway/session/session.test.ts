@@ -1,21 +1,21 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { regionAnswer } from '#contract/gateway.ts'
 import { session } from '#contract/session.ts'
-import { clears, codeOf, messageOf, START, startPlace } from '#testing/place.ts'
+import { clears, codeOf, messageOf, START, startStack } from '#testing/test-stack.ts'
 
 const API = '/MAAS/api/2.0'
 const HOUR = 3_600_000
 
-let place: Awaited<ReturnType<typeof startPlace>>
+let stack: Awaited<ReturnType<typeof startStack>>
 beforeEach(async () => {
-  place = await startPlace()
+  stack = await startStack()
 })
 // close() fails if part of a key has leaked
-afterEach(() => place.close())
+afterEach(() => stack.close())
 
 test('a user signs in with name and password, works, and signs out', async () => {
-  const browser = place.browser(await place.gateway())
-  const address = place.simulator.maasUrl
+  const browser = stack.browser(await stack.gateway())
+  const address = stack.simulator.maasUrl
   expect(await browser.session()).toEqual({
     state: 'signed-out',
     way: 'sign-in',
@@ -38,7 +38,7 @@ test('a user signs in with name and password, works, and signs out', async () =>
   }
   expect(session.parse(signedIn.json)).toEqual(answer)
   expect(await browser.session()).toEqual(answer)
-  expect(place.keyOf('admin')).toMatch(/^\w{18}:\w{18}:\w{32}$/)
+  expect(stack.keyOf('admin')).toMatch(/^\w{18}:\w{18}:\w{32}$/)
   expect(regionAnswer.parse((await browser.get('/gateway/region')).json).user.admin).toBe(true)
   expect((await browser.call('POST', `${API}/boot-resources/?op=stop_import`, {})).status).toBe(200)
 
@@ -49,22 +49,22 @@ test('a user signs in with name and password, works, and signs out', async () =>
 })
 
 test('MAAS returns the same key at the next sign-in, so keys do not accumulate', async () => {
-  const gateway = await place.gateway()
-  await place.browser(gateway).signIn('admin')
-  await place.browser(gateway).signIn('admin')
-  const [admin] = place.simulator.region.users
+  const gateway = await stack.gateway()
+  await stack.browser(gateway).signIn('admin')
+  await stack.browser(gateway).signIn('admin')
+  const [admin] = stack.simulator.region.users
   expect(admin?.keys.map(({ name }) => name)).toEqual(['MAAS consumer', 'MAAS Images'])
 })
 
 test('a user signs in with a copied API key, with spaces around it', async () => {
-  const browser = place.browser(await place.gateway())
-  const answer = await browser.signInWith(` ${place.simulator.apiKey}\n`)
+  const browser = stack.browser(await stack.gateway())
+  const answer = await browser.signInWith(` ${stack.simulator.apiKey}\n`)
   expect(session.parse(answer.json)).toMatchObject({ state: 'signed-in', user: { username: 'admin' } })
   expect((await browser.get('/gateway/images')).status).toBe(200)
 })
 
 test('a user who is not an administrator is reported as such, can read what MAAS shows, and is refused the rest', async () => {
-  const browser = place.browser(await place.gateway())
+  const browser = stack.browser(await stack.gateway())
   const { user } = session.parse((await browser.signIn('operator')).json)
   expect(user).toEqual({ username: 'operator', admin: false })
   expect(regionAnswer.parse((await browser.get('/gateway/region')).json)).toMatchObject({ sources: null })
@@ -78,11 +78,11 @@ test('a user who is not an administrator is reported as such, can read what MAAS
 })
 
 test('a wrong password, name or key is refused, and no session begins', async () => {
-  const browser = place.browser(await place.gateway())
-  const [consumer, token, secret] = place.simulator.apiKey.split(':')
+  const browser = stack.browser(await stack.gateway())
+  const [consumer, token, secret] = stack.simulator.apiKey.split(':')
   const answers = [
-    await browser.signIn('admin', 'what-nobody-shall-see'),
-    await browser.signIn('nobody', 'what-nobody-shall-see'),
+    await browser.signIn('admin', 'a-secret-password'),
+    await browser.signIn('nobody', 'a-secret-password'),
     await browser.signInWith(`wrong:${token}:${secret}`),
     await browser.signInWith(`${consumer}:wrong:${secret}`),
     await browser.signInWith(`${consumer}:${token}:wrong`),
@@ -94,7 +94,7 @@ test('a wrong password, name or key is refused, and no session begins', async ()
   const messages = answers.map(messageOf)
   expect(messages[0]).toContain('no active user with this name and password')
   expect(messages[2]).toContain('does not accept this API key')
-  expect(place.heard.join()).not.toContain('what-nobody-shall-see')
+  expect(stack.heard.join()).not.toContain('a-secret-password')
   expect((await browser.session()).state).toBe('signed-out')
 })
 
@@ -108,8 +108,8 @@ test.each([
   [{ kind: 'other' }, 'kind'],
   [[], '__all__'],
 ])('%j is refused as a sign-in, and MAAS is not called', async (body, field) => {
-  const browser = place.browser(await place.gateway())
-  const calls = place.callsToRegion()
+  const browser = stack.browser(await stack.gateway())
+  const calls = stack.callsToRegion()
   const answer = await browser.call('POST', '/gateway/session', body)
   expect(answer.status).toBe(400)
   expect(Object.keys((answer.json as { error: { fields: object } }).error.fields)).toEqual([field])
@@ -124,7 +124,7 @@ test.each([
   ['as a form', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
   ['as plain text', { 'content-type': 'text/plain' }, 415],
 ])('no one is signed in or out %s', async (_, headers, status) => {
-  const browser = place.browser(await place.gateway())
+  const browser = stack.browser(await stack.gateway())
   const body = { kind: 'password', username: 'admin', password: 'admin' }
   const refusedIn = await browser.call('POST', '/gateway/session', body, headers)
   expect([refusedIn.status, refusedIn.headers['set-cookie']]).toEqual([status, undefined])
@@ -135,8 +135,8 @@ test.each([
 })
 
 test('callers at the same time each get their own answer', async () => {
-  const gateway = await place.gateway()
-  const [admin, operator] = [place.browser(gateway), place.browser(gateway)]
+  const gateway = await stack.gateway()
+  const [admin, operator] = [stack.browser(gateway), stack.browser(gateway)]
   await Promise.all([admin.signIn('admin'), operator.signIn('operator')])
   for (const who of [admin, operator, admin]) expect((await who.get('/gateway/region')).status).toBe(200)
   const answers = await Promise.all(
@@ -149,8 +149,8 @@ test('callers at the same time each get their own answer', async () => {
 })
 
 test('with a fixed key no one can sign in or out', async () => {
-  const fixed = { kind: 'fixed', apiKey: place.simulator.apiKey } as const
-  const browser = place.browser(await place.gateway({ credentials: fixed }))
+  const fixed = { kind: 'fixed', apiKey: stack.simulator.apiKey } as const
+  const browser = stack.browser(await stack.gateway({ credentials: fixed }))
   expect(await browser.session()).toMatchObject({
     state: 'signed-in',
     way: 'fixed-key',
@@ -164,10 +164,10 @@ test('with a fixed key no one can sign in or out', async () => {
       undefined,
     ])
   }
-  const embedded = place.browser(await place.gateway({ credentials: fixed, embedded: true }))
+  const embedded = stack.browser(await stack.gateway({ credentials: fixed, embedded: true }))
   expect((await embedded.session()).way).toBe('embedded')
 
-  place.simulator.region.revokeKey(place.simulator.apiKey)
+  stack.simulator.region.revokeKey(stack.simulator.apiKey)
   const refused = await browser.session()
   expect(refused).toMatchObject({ state: 'signed-out', way: 'fixed-key', user: null })
   expect(refused.region.error).toContain('MAAS_API_KEY')

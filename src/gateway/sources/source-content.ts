@@ -5,7 +5,7 @@ import { catalogueOf } from '#streams/catalogue/catalogue.ts'
 import { holdingsOf, type Holding } from '#streams/catalogue/presence.ts'
 import { walkIndexes } from '#streams/catalogue/nested-indexes.ts'
 import { otherServerOf } from '#streams/simplestreams/other-servers.ts'
-import { type Place, reads, type ReadFile, understandStream } from '#streams/catalogue/understand.ts'
+import { type NamedFile, reads, type ReadFile, understandStream } from '#streams/catalogue/understand.ts'
 import { brief } from '#gateway/addresses/address-policy.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import {
@@ -112,14 +112,14 @@ async function filesBelow(
   const { address, reader, files } = task
   if (otherServerOf(index)) return { parts: [] }
   // not `new URL(path, root)`: it would take com.ubuntu.maas:stable for a scheme
-  const urlOf = ({ entry }: Place) => address.root + entry.path
-  const readAt = async (place: Place) => {
-    const file = files.get(urlOf(place))
+  const urlOf = ({ entry }: NamedFile) => address.root + entry.path
+  const readAt = async (named: NamedFile) => {
+    const file = files.get(urlOf(named))
     if (!file) return null
     try {
-      return { ...place, ...(await readFile(urlOf(place), file, task, true)) }
+      return { ...named, ...(await readFile(urlOf(named), file, task, true)) }
     } catch (error) {
-      if (!reads(reader, place) && error instanceof Refusal) return null
+      if (!reads(reader, named) && error instanceof Refusal) return null
       throw error
     }
   }
@@ -128,15 +128,15 @@ async function filesBelow(
     understand(brief(address.url), () => walk.next(found))
   let step = next([])
   while (!step.done) {
-    const missing = step.value.filter((place) => !files.has(urlOf(place)))
+    const missing = step.value.filter((named) => !files.has(urlOf(named)))
     if (missing.length > 0) {
-      const must = new Set(missing.filter((place) => reads(reader, place)).map(urlOf))
+      const must = new Set(missing.filter((named) => reads(reader, named)).map(urlOf))
       const urls = new Set(missing.map(urlOf))
       return { needed: [...urls].map((url) => ({ url, mayBeMissing: !must.has(url) })) }
     }
     const found: ((ReadSourceFile & ReadFile) | null)[] = []
     // one at a time: there may be many large files
-    for (const place of step.value) found.push(await readAt(place))
+    for (const named of step.value) found.push(await readAt(named))
     step = next(found)
   }
   return { parts: step.value }

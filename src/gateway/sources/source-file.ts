@@ -1,7 +1,7 @@
 import type { CatalogueSignature } from '#contract/gateway.ts'
 import type { StreamReader } from '#selections/maas-version.ts'
 import type { SourceAddress } from '#streams/simplestreams/address.ts'
-import { parseJson } from '#streams/json/json-text.ts'
+import { parseStreamJson } from '#streams/json/stream-json.ts'
 import { jsonWithinSigned, linesBeforeSigned } from '#streams/signatures/signed-anyway.ts'
 import { StreamError } from '#streams/stream-error.ts'
 import { verifyClearsigned } from '#streams/signatures/verify.ts'
@@ -103,7 +103,7 @@ const foreign = (url: string, other: string, { asked, from }: Way) =>
 /** @param linesBefore lines of the file before its JSON */
 function parse(url: string, text: string, way: Way, linesBefore = 0): unknown {
   try {
-    return parseJson(text, linesBefore)
+    return parseStreamJson(text, linesBefore)
   } catch (error) {
     const other = whatTextIs(text, way)
     throw other === null ? unreadable(`${url}: ${reasonOf(error)}`) : foreign(url, other, way)

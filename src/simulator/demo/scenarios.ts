@@ -16,7 +16,7 @@ import {
   readAlready,
   select,
   upload,
-} from './seed.ts'
+} from './scenario-parts.ts'
 import type { State } from '#simulator/state/state.ts'
 import { apiKeyOf, giveKey } from '#simulator/state/users.ts'
 import { imageKey, releaseName } from '#selections/keys.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ask, recordedRegion } from '#testing/simulator/fixture-client.ts'
-import { bootloadersOf, hold, importing, kernelsOf } from '#simulator/demo/seed.ts'
+import { bootloadersOf, hold, importing, kernelsOf } from '#simulator/demo/scenario-parts.ts'
 import type { State } from '#simulator/state/state.ts'
 
 const jammyGa = (state: State) => kernelsOf(state.offers.get(1) ?? [], 'ubuntu', 'jammy', 'amd64').slice(0, 1)

@@ -23,10 +23,10 @@ const overHttp: typeof ask = async (region, clock, question) => {
 test('over HTTP, the 31 commands that were recorded are answered alike', async () => {
   const [recording] = recordingsIn('src/simulator/recorded').filter(({ name }) => name === 'command-line')
   if (recording === undefined) throw new Error('There is no recording of the maas command.')
-  const place = regionOf35(recording)
+  const start = regionOf35(recording)
   // the served region gives way to the one that was recorded
-  simulator.use(...handlers(place.region))
-  const replayed = await replay(recording, place, overHttp)
+  simulator.use(...handlers(start.region))
+  const replayed = await replay(recording, start, overHttp)
   expect(replayed.length).toBe(33)
   expect(replayed.filter(({ difference }) => difference !== null)).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { recordedRegion } from '#testing/simulator/fixture-client.ts'
-import { hold, kernelsOf } from '#simulator/demo/seed.ts'
+import { hold, kernelsOf } from '#simulator/demo/scenario-parts.ts'
 
 const holdingJammy = () =>
   recordedRegion((state) => {

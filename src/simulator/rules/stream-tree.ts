@@ -118,11 +118,11 @@ function filesBelow(
     let step = walk.next([])
     while (!step.done) {
       step = walk.next(
-        step.value.map((place) => ({
-          ...place,
-          json: file(place.entry.path),
+        step.value.map((named) => ({
+          ...named,
+          json: file(named.entry.path),
           signedAnyway: false,
-          lacksSignature: needsSignatures && place.entry.path.endsWith('.json'),
+          lacksSignature: needsSignatures && named.entry.path.endsWith('.json'),
         })),
       )
     }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Region } from '#simulator/rules/region.ts'
-import { hold, kernelsOf } from '#simulator/demo/seed.ts'
+import { hold, kernelsOf } from '#simulator/demo/scenario-parts.ts'
 import { MIRROR, HOUR, idents, images, percent, region38, wanted } from '#testing/simulator/region-38.ts'
 
 /** Partly downloaded files. */

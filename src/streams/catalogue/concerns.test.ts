@@ -103,7 +103,11 @@ describe('the impact of a saved source on imports', () => {
   test.each<[string, Parameters<typeof impactOf>, Impact | null]>([
     ['a valid source', [sound, true, '3.7.3'], null],
     ['a source that MAAS 3.7 cannot read', [fatal, true, '3.7.3'], 'stops-all'],
-    ['unsigned files of a signed index, which MAAS 3.7 shows', [unsigned, true, '3.7.3'], 'stops-all-told'],
+    [
+      'unsigned files of a signed index, which MAAS 3.7 shows',
+      [unsigned, true, '3.7.3'],
+      'stops-all-reported',
+    ],
     ['the same after a fault that MAAS 3.7 finds first', [unsignedToo, true, '3.7.3'], 'stops-all'],
     ['the same with MAAS 3.8', [fatal, true, '3.8.0'], 'fails-alone'],
     ['the same with an unknown version', [fatal, true, 'unknown'], 'stops-all'],
@@ -125,7 +129,7 @@ describe('the impact of a saved source on imports', () => {
     ['stops-all', 0, `${READS} and shows no message.`],
     ['stops-all', 1, `${READS} and shows no message. Your other source is affected too.`],
     ['stops-all', 2, `${READS} and shows no message. Your other 2 sources are affected too.`],
-    ['stops-all-told', 1, `${READS}. Your other source is affected too.`],
+    ['stops-all-reported', 1, `${READS}. Your other source is affected too.`],
     ['fails-alone', 0, 'MAAS imports nothing from this source.'],
     ['fails-alone', 1, 'MAAS imports nothing from this source. Other sources are not affected.'],
     ['may-stop-all', 0, 'If MAAS cannot read this source either, it imports nothing.'],

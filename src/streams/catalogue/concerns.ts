@@ -6,7 +6,7 @@ type Source = {
   readonly signature: { readonly region: { readonly accepts: boolean | null; readonly message: string } }
   readonly warnings: readonly StreamWarning[]
 }
-export type ToldWarning = StreamWarning & {
+export type MarkedWarning = StreamWarning & {
   /** False if the warning concerns other versions of MAAS only. */
   readonly ours: boolean
 }
@@ -22,7 +22,7 @@ const WEIGHT: Record<StreamWarning['effect'], number> = {
  * Warnings, those that concern this MAAS first, the most severe first. If the version cannot be read, all
  * warnings concern it.
  */
-export function warningsFor(warnings: readonly StreamWarning[], version: string): ToldWarning[] {
+export function warningsFor(warnings: readonly StreamWarning[], version: string): MarkedWarning[] {
   const { known, reader } = capabilitiesOf(version)
   const concerns = ({ maas }: StreamWarning) => maas === 'any' || !known || maas === reader
   return warnings
@@ -33,7 +33,7 @@ export function warningsFor(warnings: readonly StreamWarning[], version: string)
 const isRefusal = ({ effect }: StreamWarning) => effect === 'refuses' || effect === 'ends-imports'
 
 /** The warnings for which this MAAS refuses a source, each reason once. */
-export function refusingWarnings({ warnings }: Source, version: string): ToldWarning[] {
+export function refusingWarnings({ warnings }: Source, version: string): MarkedWarning[] {
   const refusing = warningsFor(warnings, version).filter((warning) => warning.ours && isRefusal(warning))
   return refusing.filter(
     ({ message }, index) => refusing.findIndex((other) => other.message === message) === index,
@@ -61,10 +61,10 @@ export function endsAllImports({ signature: { region }, warnings }: Source, vers
 }
 
 /**
- * What a source does to imports. `-told`: MAAS shows the reason in a notification. `may-`: the gateway cannot
+ * What a source does to imports. `-reported`: MAAS shows the reason in a notification. `may-`: the gateway cannot
  * read the source, but MAAS may be able to.
  */
-export type Impact = 'stops-all' | 'stops-all-told' | 'fails-alone' | 'may-stop-all' | 'may-fail-alone'
+export type Impact = 'stops-all' | 'stops-all-reported' | 'fails-alone' | 'may-stop-all' | 'may-fail-alone'
 
 /**
  * What a source does to the imports of this MAAS; null if this page finds no problem.
@@ -72,7 +72,8 @@ export type Impact = 'stops-all' | 'stops-all-told' | 'fails-alone' | 'may-stop-
  * @param readable false if the gateway cannot read it now
  */
 export function impactOf(source: Source | null, readable: boolean, version: string): Impact | null {
-  if (source && endsAllImports(source, version)) return isTold(source) ? 'stops-all-told' : 'stops-all'
+  if (source && endsAllImports(source, version))
+    return isReported(source) ? 'stops-all-reported' : 'stops-all'
   if (source && refusals(source, version).length > 0) return 'fails-alone'
   if (readable) return null
   const { known, reader } = capabilitiesOf(version)
@@ -84,14 +85,14 @@ const READS_ALL_FIRST =
 
 /** The sentence shown before a source that stops all imports is added or changed to. */
 export const wouldStopAll = (source: Source): string =>
-  `${READS_ALL_FIRST} would import nothing from any source${isTold(source) ? '' : ', and show no message'}.`
+  `${READS_ALL_FIRST} would import nothing from any source${isReported(source) ? '' : ', and show no message'}.`
 
 /**
  * Whether MAAS up to 3.7 shows why a source stops all imports. The only reason that it shows is a missing
  * signature: "Failed to import images from <url> (No signature found!)". It stops at the first fault, which is
  * the first warning.
  */
-const isTold = ({ warnings }: Source) =>
+const isReported = ({ warnings }: Source) =>
   warnings.find(({ effect }) => effect === 'ends-imports')?.message === UNSIGNED_FILES
 
 /**
@@ -103,7 +104,7 @@ export function impactText(impact: Impact, others: number): string {
   const unaffected = others > 0 ? ' Other sources are not affected.' : ''
   const texts: Record<Impact, string> = {
     'stops-all': `${READS_ALL_FIRST} imports nothing and shows no message.${affectedToo(others)}`,
-    'stops-all-told': `${READS_ALL_FIRST} imports nothing.${affectedToo(others)}`,
+    'stops-all-reported': `${READS_ALL_FIRST} imports nothing.${affectedToo(others)}`,
     'fails-alone': `MAAS imports nothing from this source.${unaffected}`,
     'may-stop-all': `If MAAS cannot read this source either, it imports nothing${any}.`,
     'may-fail-alone': `If MAAS cannot read this source either, it imports nothing from it.${unaffected}`,

@@ -1,13 +1,13 @@
 import type { StreamReader } from '#selections/maas-version.ts'
 import { StreamError } from '#streams/stream-error.ts'
-import { filesNamedBy, type Index, indexesAmong, type Place, type ReadFile } from './understand.ts'
+import { filesNamedBy, type Index, indexesAmong, type NamedFile, type ReadFile } from './understand.ts'
 
 /** The index of maas.io names product files only. */
 const DEEPEST_INDEX = 4
 const MOST_FILES = 64
 
 /** Requests the files at these paths, and returns them in the same order; null for a missing file. */
-export type IndexWalk<F extends ReadFile> = Generator<readonly Place[], F[], readonly (F | null)[]>
+export type IndexWalk<F extends ReadFile> = Generator<readonly NamedFile[], F[], readonly (F | null)[]>
 
 /**
  * The files that an index names, and those of nested indexes, which MAAS up to 3.7 follows. They are requested
@@ -19,14 +19,14 @@ export type IndexWalk<F extends ReadFile> = Generator<readonly Place[], F[], rea
 export function* walkIndexes<F extends ReadFile>(json: unknown, reader: StreamReader): IndexWalk<F> {
   const top: Index = { json, followed: true }
   const filesOf = new Map<Index, F[]>()
-  let named = 0
+  let count = 0
   let level: readonly Index[] = [top]
   for (let depth = 0; level.length > 0; depth += 1) {
-    const asked = level.flatMap((index) => filesNamedBy(index, depth).map((place) => ({ index, place })))
-    named += asked.length
-    if (named > MOST_FILES) throw new StreamError(tooManyFiles(named))
+    const asked = level.flatMap((index) => filesNamedBy(index, depth).map((named) => ({ index, named })))
+    count += asked.length
+    if (count > MOST_FILES) throw new StreamError(tooManyFiles(count))
     if (depth > DEEPEST_INDEX) throw new StreamError(TOO_DEEP)
-    const files = yield asked.map(({ place }) => place)
+    const files = yield asked.map(({ named }) => named)
     for (const [at, { index }] of asked.entries()) {
       const file = files[at]
       if (file) filesOf.set(index, [...(filesOf.get(index) ?? []), file])

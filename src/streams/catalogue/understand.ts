@@ -12,7 +12,7 @@ import { judgeFile, judgeIndex } from '#streams/simplestreams/judge.ts'
 import { isFollowed } from '#streams/python-reader/python-index.ts'
 
 /** The place of a file in a stream. */
-export type Place = {
+export type NamedFile = {
   readonly entry: IndexEntry
   /** The number of indexes between it and the first one. */
   readonly depth: number
@@ -20,7 +20,7 @@ export type Place = {
   readonly followed: boolean
 }
 /** A file of a stream as it was read, before it is interpreted. */
-export type ReadFile = Place & {
+export type ReadFile = NamedFile & {
   readonly json: unknown
   /** The file is signed, although its address is that of an unsigned file. */
   readonly signedAnyway: boolean
@@ -44,7 +44,7 @@ export type Understood = {
  * The files that an index of this depth names.
  * @throws StreamError if it is not an index
  */
-export const filesNamedBy = ({ json, followed }: Index, depth: number): Place[] =>
+export const filesNamedBy = ({ json, followed }: Index, depth: number): NamedFile[] =>
   readIndex(json).entries.map((entry) => ({
     entry,
     depth,
@@ -91,7 +91,7 @@ export function understandStream(
 const PASSED_OVER = 'MAAS does not import it: MAAS does not support its name or its type of bootloader.'
 
 /** Whether a MAAS reads a file of a stream. */
-export const reads = (reader: StreamReader, { depth, followed }: Place): boolean =>
+export const reads = (reader: StreamReader, { depth, followed }: NamedFile): boolean =>
   reader === 'to-3.7' ? followed : depth === 0
 
 function split<T>(list: readonly T[], applies: (element: T) => boolean): [T[], T[]] {

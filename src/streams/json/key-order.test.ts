@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { readIndex } from '#streams/simplestreams/index-file.ts'
-import { parseJson } from './json-text.ts'
+import { parseStreamJson } from './stream-json.ts'
 import { entriesInOrder } from './key-order.ts'
 import { isPlainObject } from './plain-object.ts'
 import { readProducts } from '#streams/simplestreams/products.ts'
 
 /** Keys of the object `products` in this text. */
 const keysIn = (text: string) => {
-  const json = parseJson(text)
+  const json = parseStreamJson(text)
   const products = isPlainObject(json) ? json['products'] : null
   return isPlainObject(products) ? entriesInOrder(products).map(([key]) => key) : null
 }
@@ -28,7 +28,7 @@ test.each<[string, string, string[]]>([
 })
 
 test('the values stay with their keys', () => {
-  const json = parseJson('{"products": {"b": 1, "1": 2, "b": 3}}')
+  const json = parseStreamJson('{"products": {"b": 1, "1": 2, "b": 3}}')
   const products = isPlainObject(json) && isPlainObject(json['products']) ? json['products'] : {}
   expect(entriesInOrder(products)).toEqual([
     ['b', 3],
@@ -38,9 +38,12 @@ test('the values stay with their keys', () => {
 
 test('the files of an index and the products of a file keep the order of the text', () => {
   const entries = '"20": {"path": "b"}, "1": {"path": "a"}'
-  expect(readIndex(parseJson(`{"index": {${entries}}}`)).entries.map(({ path }) => path)).toEqual(['b', 'a'])
+  expect(readIndex(parseStreamJson(`{"index": {${entries}}}`)).entries.map(({ path }) => path)).toEqual([
+    'b',
+    'a',
+  ])
   const item = '{"ftype": "squashfs", "path": "x", "sha256": "aa", "size": 1}'
   const product = `{"arch": "amd64", "release": "noble", "versions": {"1": {"items": {"a": ${item}}}}}`
-  const { products } = readProducts(parseJson(`{"products": {"20": ${product}, "1": ${product}}}`))
+  const { products } = readProducts(parseStreamJson(`{"products": {"20": ${product}, "1": ${product}}}`))
   expect(products.map(({ name }) => name)).toEqual(['20', '1'])
 })

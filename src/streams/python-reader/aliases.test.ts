@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseJson } from '#streams/json/json-text.ts'
+import { parseStreamJson } from '#streams/json/stream-json.ts'
 import { entriesInOrder } from '#streams/json/key-order.ts'
 import { isPlainObject } from '#streams/json/plain-object.ts'
 import { StreamError } from '#streams/stream-error.ts'
@@ -94,13 +94,13 @@ test.each<[string, products: string, expected: string[]]>([
   ['with one that an alias adds', '{"b": {}, "10": {}, "a": "x"}', ['b', '10', 'a', '9']],
   ['names alone, with a number that an alias adds', '{"b": {}, "a": "x"}', ['b', 'a', '9']],
 ])('products keep the order of the text: %s', (_, products, expected) => {
-  const file = parseJson(`{"_aliases": {"a": {"x": {"9": {}}}}, "products": ${products}}`)
+  const file = parseStreamJson(`{"_aliases": {"a": {"x": {"9": {}}}}, "products": ${products}}`)
   const tree = isPlainObject(file) ? withAliases(file)['products'] : null
   expect(isPlainObject(tree) && entriesInOrder(tree).map(([key]) => key)).toEqual(expected)
 })
 
 test('the first failing alias of the text is reported', () => {
-  const file = parseJson(
+  const file = parseStreamJson(
     '{"_aliases": {"a": {"x": {}}}, "products": {"zed": {"a": "first"}, "7": {"a": "second"}}}',
   )
   expect(() => isPlainObject(file) && withAliases(file)).toThrow("KeyError: 'first'")

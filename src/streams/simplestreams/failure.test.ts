@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseJson } from '#streams/json/json-text.ts'
+import { parseStreamJson } from '#streams/json/stream-json.ts'
 import { isPlainObject } from '#streams/json/plain-object.ts'
 import {
   GRUB,
@@ -142,7 +142,7 @@ test.each<[string, entries: Json, below: Below[], errors: string[]]>([
 
 test('entries come in the order of the text, even if a name is a number', () => {
   const entries = `"b": ${JSON.stringify(indexEntry(pathOf('b')))}, "7": ${JSON.stringify(indexEntry('', { path: 7 }))}`
-  const json = parseJson(`{"index": {${entries}}}`)
+  const json = parseStreamJson(`{"index": {${entries}}}`)
   const index = isPlainObject(json) && isPlainObject(json['index']) ? json['index'] : {}
   expect(met(index, [['b', bad('b')]])).toEqual([BAD_B, NOT_TEXT])
 })

@@ -3,7 +3,7 @@ import { applyChange, readStates, type ChangeOutcome } from '#features/source/ch
 import type { SourceState, SourceTarget } from '#features/source/rules/model.ts'
 import type { Simulator } from '#simulator/serve.ts'
 import type { ListedStep } from '#ui/step-list.tsx'
-import { isPlain, startFaultyRegion, TROUBLES, type FaultyRegion } from './faulty-region.ts'
+import { isPlain, startFaultyRegion, CALL_FAULTS, type FaultyRegion } from './faulty-region.ts'
 import { wayBack } from '#features/source/rules/change-progress.ts'
 
 // each test consists of about 20 complete runs
@@ -90,42 +90,36 @@ function shapeOf({ simulator: { region } }: FaultyRegion): Shape {
 }
 
 /** The beginning of each step's label, and whether the region is in the state that it describes. */
-const EFFECTS: readonly (readonly [label: RegExp, isSo: (place: FaultyRegion, change: Change) => boolean])[] =
+const EFFECTS: readonly (readonly [label: RegExp, isSo: (lab: FaultyRegion, change: Change) => boolean])[] = [
+  [/^Stop the running/, (lab) => lab.writes().some((write) => write.endsWith('op=stop_import'))],
+  // until its address is free, the source has another spelling of it
   [
-    [/^Stop the running/, (place) => place.writes().some((write) => write.endsWith('op=stop_import'))],
-    // until its address is free, the source has another spelling of it
-    [
-      /^Create the source/,
-      (place, { url }) =>
-        shapeOf(place)
-          .replaceAll('/ ', ' ')
-          .includes(`${url.slice(0, -1)} file`),
-    ],
-    [/^Change the source/, (place, { url }) => shapeOf(place).includes(`${url} file`)],
-    [/^Delete the source/, (place) => place.simulator.region.sources().every(({ id }) => id !== 1)],
-    [/^Select ubuntu resolute/, (place) => shapeOf(place).includes('resolute')],
-    [/^(Select|Change the selection of) ubuntu jammy/, (place) => shapeOf(place).includes('arm64')],
-    [/^Unselect ubuntu noble/, (place) => !shapeOf(place).includes('noble')],
-    // an import may have run before, so that MAAS reads the new source
-    [
-      /^Start the import/,
-      (place, change) => shapeOf(place) === wantedShape(change) && place.writes().at(-1) === IMPORT,
-    ],
-  ]
+    /^Create the source/,
+    (lab, { url }) =>
+      shapeOf(lab)
+        .replaceAll('/ ', ' ')
+        .includes(`${url.slice(0, -1)} file`),
+  ],
+  [/^Change the source/, (lab, { url }) => shapeOf(lab).includes(`${url} file`)],
+  [/^Delete the source/, (lab) => lab.simulator.region.sources().every(({ id }) => id !== 1)],
+  [/^Select ubuntu resolute/, (lab) => shapeOf(lab).includes('resolute')],
+  [/^(Select|Change the selection of) ubuntu jammy/, (lab) => shapeOf(lab).includes('arm64')],
+  [/^Unselect ubuntu noble/, (lab) => !shapeOf(lab).includes('noble')],
+  // an import may have run before, so that MAAS reads the new source
+  [
+    /^Start the import/,
+    (lab, change) => shapeOf(lab) === wantedShape(change) && lab.writes().at(-1) === IMPORT,
+  ],
+]
 
-async function run(
-  place: FaultyRegion,
-  target: SourceTarget,
-  before: readonly SourceState[],
-  resumes = false,
-) {
+async function run(lab: FaultyRegion, target: SourceTarget, before: readonly SourceState[], resumes = false) {
   let steps: readonly ListedStep[] = []
   const outcome = await applyChange({
     target,
     before,
     resumes,
     onSteps: (now) => (steps = now),
-    wait: async (ms) => place.simulator.clock.advance(ms),
+    wait: async (ms) => lab.simulator.clock.advance(ms),
   })
   return { outcome, steps }
 }
@@ -140,33 +134,33 @@ const isRead = (call: string) => call.startsWith('GET ')
 const shortOf = (path: string) => path.replace(/^.*\/api\/2\.0\//, '')
 
 /** The writes of a region without their ids. */
-const sorts = (place: FaultyRegion) => place.writes().map(sortOf)
+const sorts = (lab: FaultyRegion) => lab.writes().map(sortOf)
 
-async function startPlace({ prepare, before }: Change) {
-  const place = await startFaultyRegion(prepare)
-  expect(shapeOf(place)).toBe(before)
-  return { place, before: await readStates() }
+async function startChange({ prepare, before }: Change) {
+  const lab = await startFaultyRegion(prepare)
+  expect(shapeOf(lab)).toBe(before)
+  return { lab, before: await readStates() }
 }
 
 /** The calls of an undisturbed change: `GET boot-sources/`, `PUT source`. */
 async function callsOf(change: Change): Promise<string[]> {
-  const { place, before } = await startPlace(change)
-  const seenBefore = place.proxy.seen.length
+  const { lab, before } = await startChange(change)
+  const seenBefore = lab.proxy.seen.length
   try {
-    expect(await run(place, targetOf(change), before)).toMatchObject({ outcome: { kind: 'done' } })
-    expect(shapeOf(place)).toBe(wantedShape(change))
-    expect(sorts(place).filter((write) => write !== 'import')).toEqual(
+    expect(await run(lab, targetOf(change), before)).toMatchObject({ outcome: { kind: 'done' } })
+    expect(shapeOf(lab)).toBe(wantedShape(change))
+    expect(sorts(lab).filter((write) => write !== 'import')).toEqual(
       change.writes.filter((write) => write !== 'import'),
     )
-    return place.proxy.seen.slice(seenBefore).map(({ method, path }) => sortOf(`${method} ${shortOf(path)}`))
+    return lab.proxy.seen.slice(seenBefore).map(({ method, path }) => sortOf(`${method} ${shortOf(path)}`))
   } finally {
-    await place.close()
+    await lab.close()
   }
 }
 
 /**
- * What reads meet: one trouble of each kind that the page tells apart. Of a read it makes no difference whether it was
- * done, nor how its answer was spoiled; save-faults.test.ts has every trouble for the reads of a save.
+ * The faults tried on reads: one of each kind that the page tells apart. Of a read it makes no difference whether it was
+ * done, nor how its answer was spoiled; save-faults.test.ts has every fault for the reads of a save.
  */
 const OF_READS = new Set([
   'is dropped on its way',
@@ -178,10 +172,10 @@ const OF_READS = new Set([
   'and all after it are told to come later',
 ])
 /**
- * Which calls of a change meet this trouble, 1 being the first: all of the first way. What the other ways share with it
+ * Which calls of a change get this fault, 1 being the first: all of the first way. What the other ways share with it
  * is decided by the same code, so of them only what is done to a source, and what they read or write that it does not.
  */
-function troubled(name: string, calls: readonly string[], ofFirst: readonly string[]): number[] {
+function callsToFault(name: string, calls: readonly string[], ofFirst: readonly string[]): number[] {
   return calls.flatMap((call, index) => {
     const isOwn = calls === ofFirst || /^(POST|PUT|DELETE) source$/.test(call) || !ofFirst.includes(call)
     return isOwn && (!isRead(call) || OF_READS.has(name)) ? [index + 1] : []
@@ -193,17 +187,17 @@ const lasting = (writes: readonly string[]) => writes.filter((write) => !write.e
 
 /** False statements of the page; empty if everything it reports is true. */
 function untruths(
-  place: FaultyRegion,
+  lab: FaultyRegion,
   change: Change,
   { outcome, steps }: { outcome: ChangeOutcome; steps: readonly ListedStep[] },
 ): string[] {
-  const shape = shapeOf(place)
+  const shape = shapeOf(lab)
   const wrong: string[] = []
   const must = (so: boolean, what: string) => void (so || wrong.push(what))
   if (outcome.kind !== 'failed') {
     must(outcome.kind === 'done', `no one else changed anything: ${outcome.kind}`)
     must(shape === wantedShape(change), `done, but it is ${shape}`)
-    must(place.writes().at(-1) === IMPORT, 'done, but not imported')
+    must(lab.writes().at(-1) === IMPORT, 'done, but not imported')
     must(
       steps.every(({ status }) => status === 'done'),
       'done, but a step is not',
@@ -212,13 +206,13 @@ function untruths(
   }
   const real = shape === change.before ? 'old' : shape === wantedShape(change) ? 'new' : 'between'
   must(outcome.place === 'unknown' || outcome.place === real, `it is ${real}, not ${outcome.place}`)
-  const stopped = place.writes().some((write) => write.endsWith('op=stop_import'))
-  const idle = stopped && !place.simulator.region.isImporting()
+  const stopped = lab.writes().some((write) => write.endsWith('op=stop_import'))
+  const idle = stopped && !lab.simulator.region.isImporting()
   must((outcome.importEnded ?? false) === idle || outcome.place === 'unknown', `the import is gone: ${idle}`)
-  must(isPlain(outcome.message, place), `not plain: ${outcome.message}`)
+  must(isPlain(outcome.message, lab), `not plain: ${outcome.message}`)
   must(steps.filter(({ status }) => status === 'failed').length === 1, 'not one step failed')
   for (const { label, status, note = '' } of steps) {
-    const isSo = EFFECTS.find(([begins]) => begins.test(label))?.[1](place, change)
+    const isSo = EFFECTS.find(([begins]) => begins.test(label))?.[1](lab, change)
     if (isSo === undefined) continue
     if (status === 'done') must(isSo, `${label}: done, but it is not so`)
     if (status === 'waiting') must(!isSo, `${label}: not done yet, but it is so`)
@@ -232,29 +226,32 @@ const first = await callsOf(CHANGES[0])
 for (const change of CHANGES) {
   const calls = change === CHANGES[0] ? first : await callsOf(change)
 
-  test.each(TROUBLES)(`a source that is replaced ${change.name}: when one call %s`, async (name, trouble) => {
-    for (const nth of troubled(name, calls, first)) {
-      const { place, before } = await startPlace(change)
-      try {
-        place.meet(nth, trouble)
-        const stopped = await run(place, targetOf(change), before)
-        expect(untruths(place, change, stopped), `trouble with call ${nth}`).toEqual([])
-        await place.land()
-        place.proxy.faults.clear()
-        const resumed = await run(place, targetOf(change), before, true)
-        expect(resumed, `after trouble with call ${nth}`).toMatchObject({ outcome: { kind: 'done' } })
-        expect(shapeOf(place)).toBe(wantedShape(change))
-        expect(place.writes().at(-1)).toBe(IMPORT)
-        expect(lasting(sorts(place))).toEqual(lasting(change.writes))
-      } finally {
-        await place.close()
+  test.each(CALL_FAULTS)(
+    `a source that is replaced ${change.name}: when one call %s`,
+    async (name, fault) => {
+      for (const nth of callsToFault(name, calls, first)) {
+        const { lab, before } = await startChange(change)
+        try {
+          lab.inject(nth, fault)
+          const stopped = await run(lab, targetOf(change), before)
+          expect(untruths(lab, change, stopped), `fault with call ${nth}`).toEqual([])
+          await lab.deliverLate()
+          lab.proxy.faults.clear()
+          const resumed = await run(lab, targetOf(change), before, true)
+          expect(resumed, `after fault with call ${nth}`).toMatchObject({ outcome: { kind: 'done' } })
+          expect(shapeOf(lab)).toBe(wantedShape(change))
+          expect(lab.writes().at(-1)).toBe(IMPORT)
+          expect(lasting(sorts(lab))).toEqual(lasting(change.writes))
+        } finally {
+          await lab.close()
+        }
       }
-    }
-  })
+    },
+  )
 }
 
 test('every fault of reads is in the table of all faults', () => {
-  const names = new Set(TROUBLES.map(([name]) => name))
+  const names = new Set(CALL_FAULTS.map(([name]) => name))
   expect([...OF_READS].filter((name) => !names.has(name))).toEqual([])
 })
 
@@ -263,17 +260,17 @@ test('from every state in which a lost answer leaves a change, there is a way ba
     // a read whose answer is lost leaves the region as the write before it did
     const writes = (await callsOf(change)).flatMap((call, index) => (isRead(call) ? [] : [index + 1]))
     for (const nth of writes) {
-      const { place, before } = await startPlace(change)
+      const { lab, before } = await startChange(change)
       try {
         const target = targetOf(change)
-        void place.proxy.faults.next({ nth }, { kind: 'drop', when: 'after' })
-        if ((await run(place, target, before)).outcome.kind === 'done') continue
+        void lab.proxy.faults.next({ nth }, { kind: 'drop', when: 'after' })
+        if ((await run(lab, target, before)).outcome.kind === 'done') continue
         const back = wayBack(before, await readStates(), target)
-        expect(await run(place, back, before, true)).toMatchObject({ outcome: { kind: 'done' } })
-        expect(shapeOf(place), `${change.name}, from call ${nth}`).toBe(change.before)
-        expect(place.writes().at(-1)).toBe(IMPORT)
+        expect(await run(lab, back, before, true)).toMatchObject({ outcome: { kind: 'done' } })
+        expect(shapeOf(lab), `${change.name}, from call ${nth}`).toBe(change.before)
+        expect(lab.writes().at(-1)).toBe(IMPORT)
       } finally {
-        await place.close()
+        await lab.close()
       }
     }
   }

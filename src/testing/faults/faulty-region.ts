@@ -10,23 +10,23 @@ const START = Date.UTC(2026, 10, 23, 9, 0, 0)
 export type FaultyRegion = {
   readonly simulator: Simulator
   readonly proxy: FaultProxy
-  /** The nth call from now on meets this trouble; 1 is the next one. */
-  readonly meet: (nth: number, trouble: Trouble) => void
+  /** Gives this fault to the nth call from now on; 1 is the next one. */
+  readonly inject: (nth: number, fault: CallFault) => void
   /** Lets a call that is late reach the region; resolves when it has. */
-  readonly land: () => Promise<void>
+  readonly deliverLate: () => Promise<void>
   /** Writes that the region did, in their order: `POST boot-sources/1/selections/`. */
   readonly writes: () => string[]
   readonly close: () => Promise<void>
 }
 
 /**
- * The trouble of a call: one fault, a wait that the gateway ends, or a fault for this call and all after it.
+ * The fault of a call: one fault, a wait that the gateway ends, or a fault for this call and all after it.
  */
-export type Trouble = (
+export type CallFault = (
   at: Pick<FaultyRegion, 'proxy'> & {
     /** Ends the time limits of all waiting calls. */
-    readonly lapse: () => void
-    readonly beforeLanding: (land: () => Promise<void>) => void
+    readonly endTimeLimits: () => void
+    readonly onLate: (deliverLate: () => Promise<void>) => void
   },
   nth: number,
 ) => void
@@ -56,11 +56,11 @@ export async function startFaultyRegion(prepare: (simulator: Simulator) => void)
   const { fetch } = globalThis
   vi.stubGlobal('fetch', (path: string, init?: RequestInit) => fetch(new URL(path, gateway.url), init))
 
-  let landing = async () => {}
+  let deliver = async () => {}
   const region = {
     simulator,
     proxy,
-    land: () => landing(),
+    deliverLate: () => deliver(),
     writes: () =>
       proxy.seen
         .filter(({ method, status }) => method !== 'GET' && status !== null && status < 300)
@@ -73,23 +73,24 @@ export async function startFaultyRegion(prepare: (simulator: Simulator) => void)
       await simulator.close()
     },
   }
-  const lapse = () => {
+  const endTimeLimits = () => {
     for (const limit of limits) limit.abort(new DOMException('The time is over.', 'TimeoutError'))
     limits.clear()
   }
   return {
     ...region,
-    meet: (nth, trouble) => trouble({ proxy, lapse, beforeLanding: (land) => (landing = land) }, nth),
+    inject: (nth, fault) =>
+      fault({ proxy, endTimeLimits, onLate: (deliverLate) => (deliver = deliverLate) }, nth),
   }
 }
 
 const once =
-  (fault: Fault): Trouble =>
+  (fault: Fault): CallFault =>
   ({ proxy }, nth) =>
     void proxy.faults.next({ nth }, fault)
 
 /** Held for a moment, then on its way again. */
-const delayed: Trouble = ({ proxy }, nth) => {
+const delayed: CallFault = ({ proxy }, nth) => {
   let release = () => {}
   const until = new Promise<void>((resolve) => (release = resolve))
   void proxy.faults.next({ nth }, { kind: 'delay', until }).then(() => setImmediate(release))
@@ -97,26 +98,26 @@ const delayed: Trouble = ({ proxy }, nth) => {
 
 /** Held for ever: who asked gives up. */
 const held =
-  (kind: 'delay' | 'hang'): Trouble =>
-  ({ proxy, lapse }, nth) =>
-    void proxy.faults.next({ nth }, { kind, until: new Promise(() => undefined) }).then(lapse)
+  (kind: 'delay' | 'hang'): CallFault =>
+  ({ proxy, endTimeLimits }, nth) =>
+    void proxy.faults.next({ nth }, { kind, until: new Promise(() => undefined) }).then(endTimeLimits)
 
 /** The call is delayed for so long that the caller gives up and reports that; it still reaches the region afterward. */
-const late: Trouble = ({ proxy, lapse, beforeLanding }, nth) => {
+const late: CallFault = ({ proxy, endTimeLimits, onLate }, nth) => {
   let release = () => {}
   const until = new Promise<void>((resolve) => (release = resolve))
   void proxy.faults.next({ nth }, { kind: 'delay', until, stubborn: true }).then(() => {
     const call = proxy.seen.at(-1)
-    beforeLanding(async () => {
+    onLate(async () => {
       release()
       await vi.waitUntil(() => call?.status !== null, { timeout: 20_000 })
     })
-    lapse()
+    endTimeLimits()
   })
 }
 
 /** Every fault for one call, and the faults that last from this call on until `proxy.faults.clear()`. */
-export const TROUBLES: readonly (readonly [name: string, trouble: Trouble])[] = [
+export const CALL_FAULTS: readonly (readonly [name: string, fault: CallFault])[] = [
   ...FAULTS.map(([name, fault]) => [name, once(fault)] as const),
   ['is delayed', delayed],
   ['hangs before it reaches the region, until the gateway gives up', held('delay')],

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { ALL_OF, draftOf } from '#testing/image-fixtures.ts'
 import { saveSelection } from '#features/images/save/save.ts'
 import type { BoardStep } from '#selections/step-board.ts'
-import { isPlain, startFaultyRegion, TROUBLES, type FaultyRegion } from './faulty-region.ts'
+import { isPlain, startFaultyRegion, CALL_FAULTS, type FaultyRegion } from './faulty-region.ts'
 
 // each test consists of about 20 complete runs
 vi.setConfig({ testTimeout: 60_000 })
@@ -58,39 +58,39 @@ async function save() {
 
 /** The number of calls of an undisturbed save. */
 async function callsOfSave(): Promise<number> {
-  const place = await aRegion()
+  const lab = await aRegion()
   try {
     expect(await save()).toMatchObject({ outcome: { kind: 'saved' } })
-    expect(heldBy(place)).toEqual(TARGET)
-    expect(place.writes()).toHaveLength(4)
-    return place.proxy.seen.length
+    expect(heldBy(lab)).toEqual(TARGET)
+    expect(lab.writes()).toHaveLength(4)
+    return lab.proxy.seen.length
   } finally {
-    await place.close()
+    await lab.close()
   }
 }
 
 /** False statements of the page; empty if everything it reports is true. */
-function untruths(place: FaultyRegion, { outcome, steps, owed }: Awaited<ReturnType<typeof save>>): string[] {
-  const held = heldBy(place)
+function untruths(lab: FaultyRegion, { outcome, steps, owed }: Awaited<ReturnType<typeof save>>): string[] {
+  const held = heldBy(lab)
   const isHeld = (what: Held) => isDeepStrictEqual(held, what)
   const wrong: string[] = []
   const must = (so: boolean, what: string) => void (so || wrong.push(what))
   if (outcome.kind !== 'failed') {
     must(outcome.kind === 'saved', 'no one else changed anything, so there is nothing to merge')
     must(isHeld(TARGET), 'saved, but it is not')
-    must(place.writes().at(-1) === IMPORT, 'saved, but not imported')
+    must(lab.writes().at(-1) === IMPORT, 'saved, but not imported')
     must(
       steps.every(({ status }) => status === 'done'),
       'saved, but a step is not done',
     )
     return wrong
   }
-  must(isPlain(outcome.message, place), `not plain: ${outcome.message}`)
+  must(isPlain(outcome.message, lab), `not plain: ${outcome.message}`)
   must(steps.filter(({ status }) => status === 'failed').length === 1, 'not one step failed')
   must(outcome.written || isHeld(BEFORE), 'nothing was written, but it was')
   must(owed || isHeld(BEFORE), 'no import is owed, but it is')
   for (const { label, status, note = '' } of steps) {
-    const isSo = label === 'Start the import' ? place.writes().includes(IMPORT) : EFFECTS[label]?.(held)
+    const isSo = label === 'Start the import' ? lab.writes().includes(IMPORT) : EFFECTS[label]?.(held)
     if (isSo === undefined) continue
     if (status === 'done') must(isSo, `${label}: done, but it is not so`)
     if (status === 'waiting') must(!isSo, `${label}: not done yet, but it is so`)
@@ -102,26 +102,26 @@ function untruths(place: FaultyRegion, { outcome, steps, owed }: Awaited<ReturnT
 
 const calls = await callsOfSave()
 
-test.each(TROUBLES)(
+test.each(CALL_FAULTS)(
   'a save reports the truth when one of its calls %s, and the next save completes it',
-  async (_, trouble) => {
+  async (_, fault) => {
     for (let nth = 1; nth <= calls; nth += 1) {
-      const place = await aRegion()
+      const lab = await aRegion()
       try {
-        place.meet(nth, trouble)
-        expect(untruths(place, await save()), `trouble with call ${nth}`).toEqual([])
-        await place.land()
-        place.proxy.faults.clear()
-        expect(await save(), `after trouble with call ${nth}`).toMatchObject({ outcome: { kind: 'saved' } })
-        expect(heldBy(place)).toEqual(TARGET)
-        const writes = place.writes()
+        lab.inject(nth, fault)
+        expect(untruths(lab, await save()), `fault with call ${nth}`).toEqual([])
+        await lab.deliverLate()
+        lab.proxy.faults.clear()
+        expect(await save(), `after fault with call ${nth}`).toMatchObject({ outcome: { kind: 'saved' } })
+        expect(heldBy(lab)).toEqual(TARGET)
+        const writes = lab.writes()
         expect(writes.at(-1)).toBe(IMPORT)
         // MAAS accepts a request to import any number of times; everything else is done once
         const selections = writes.filter((write) => write !== IMPORT)
         expect(selections).toHaveLength(3)
         expect(new Set(selections).size).toBe(3)
       } finally {
-        await place.close()
+        await lab.close()
       }
     }
   },

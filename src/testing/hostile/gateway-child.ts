@@ -7,12 +7,12 @@ export type Task = {
   readonly secret: string
   readonly limits: Partial<CallerLimits>
 }
-export type Told = { readonly port: number } | { readonly peakBytes: number }
+export type ChildMessage = { readonly port: number } | { readonly peakBytes: number }
 
 const { maasUrl, secret, limits } = JSON.parse(process.argv[2] ?? '{}') as Task
-const tell = (told: Told) => process.send?.(told)
+const send = (message: ChildMessage) => process.send?.(message)
 
-process.on('message', () => tell({ peakBytes: process.resourceUsage().maxRSS * 1_024 }))
+process.on('message', () => send({ peakBytes: process.resourceUsage().maxRSS * 1_024 }))
 process.on('disconnect', () => process.exit(0))
 const { port } = await startGateway({
   maasUrl,
@@ -21,4 +21,4 @@ const { port } = await startGateway({
   metrics: true,
   limits,
 })
-tell({ port })
+send({ port })

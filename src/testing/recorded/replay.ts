@@ -1,7 +1,7 @@
 import type { Clock } from '#simulator/state/clock.ts'
 import { ask, recordedRegion, type Body, type Question } from '#testing/simulator/fixture-client.ts'
 import type { Region } from '#simulator/rules/region.ts'
-import { bootloadersOf, hold, imported, kernelsOf } from '#simulator/demo/seed.ts'
+import { bootloadersOf, hold, imported, kernelsOf } from '#simulator/demo/scenario-parts.ts'
 import type { State } from '#simulator/state/state.ts'
 import { differenceOf, type Given } from './compare.ts'
 import { recordedStreams } from './recorded-streams.ts'

@@ -1,7 +1,7 @@
 import type { StreamReader } from '#selections/maas-version.ts'
 import { walkIndexes } from '#streams/catalogue/nested-indexes.ts'
 import {
-  type Place,
+  type NamedFile,
   type ReadFile,
   type Understood,
   understandStream,
@@ -19,11 +19,11 @@ export function understood(
   reader: StreamReader = 'to-3.7',
   { signedAnyway = () => false }: Served = {},
 ): Understood {
-  const readAt = (place: Place): ReadFile | null => {
-    const { path } = place.entry
+  const readAt = (named: NamedFile): ReadFile | null => {
+    const { path } = named.entry
     if (!Object.hasOwn(files, path)) return null
     const lacksSignature = onlyIndexSigned === true
-    return { ...place, json: files[path], signedAnyway: signedAnyway(path), lacksSignature }
+    return { ...named, json: files[path], signedAnyway: signedAnyway(path), lacksSignature }
   }
   const walk = walkIndexes<ReadFile>(index, reader)
   let step = walk.next([])

@@ -18,13 +18,13 @@ export function LeaveGuard({ unsaved }: { unsaved: boolean }) {
     window.addEventListener('beforeunload', ask)
     return () => window.removeEventListener('beforeunload', ask)
   }, [unsaved])
-  const trouble = useSyncExternalStore(followStorageProblem, storageProblem)
+  const problem = useSyncExternalStore(followStorageProblem, storageProblem)
   if (blocker.state !== 'blocked') return null
   return (
     <LazyModal
       title="Leave without saving?"
       description={`Your selection is not saved. ${
-        trouble === null
+        problem === null
           ? 'It is kept in this browser, so you can come back to it.'
           : 'It is kept until this tab is closed or reloaded.'
       }`}

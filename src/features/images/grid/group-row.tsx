@@ -1,10 +1,10 @@
 import { TickBox } from '#ui/tick-box.tsx'
-import { placed, stop, type Place } from './grid-place.ts'
+import { positionAttributes, tabStop, type RowPosition } from './row-position.ts'
 import { archTargets, groupTargets, tickOf, type Target } from '#features/images/table/ticks.ts'
 import type { GridActions } from './grid-actions.ts'
 import type { Group } from '#features/images/rules/model.ts'
 
-type Props = Place & {
+type Props = RowPosition & {
   line: number
   col: number | null
   group: Group
@@ -19,7 +19,7 @@ export function GroupRow({ measure, index, top, line, col, group, open, arches, 
   const all = groupTargets(group)
   const box = (label: string, targets: Target[], column: number) => (
     <TickBox
-      {...stop(line, column, col)}
+      {...tabStop(line, column, col)}
       label={label}
       title={label}
       checked={tickOf(targets)}
@@ -29,8 +29,8 @@ export function GroupRow({ measure, index, top, line, col, group, open, arches, 
     />
   )
   return (
-    <div role="row" {...placed({ measure, index, top })} className="grid__row grid__group">
-      <div role="gridcell" className="grid__tick" {...(all.length === 0 ? stop(line, 0, col) : {})}>
+    <div role="row" {...positionAttributes({ measure, index, top })} className="grid__row grid__group">
+      <div role="gridcell" className="grid__tick" {...(all.length === 0 ? tabStop(line, 0, col) : {})}>
         {all.length > 0 && box(`All ${group.title} images shown`, all, 0)}
       </div>
       <div role="rowheader" className="grid__title">
@@ -39,18 +39,18 @@ export function GroupRow({ measure, index, top, line, col, group, open, arches, 
             type="button"
             className={`grid__open${open ? ' is-open' : ''}`}
             aria-expanded={open}
-            {...stop(line, 1, col)}
+            {...tabStop(line, 1, col)}
             onClick={() => actions.toggle(group.id)}
           >
             {group.title}
           </button>
         ) : (
-          <span className="grid__group-title" {...stop(line, 1, col)}>
+          <span className="grid__group-title" {...tabStop(line, 1, col)}>
             {group.title}
           </span>
         )}
       </div>
-      <div role="gridcell" className="grid__support" {...stop(line, 2, col)}>
+      <div role="gridcell" className="grid__support" {...tabStop(line, 2, col)}>
         {group.kind === 'along' ? 'Downloaded automatically with every image.' : countOf(group)}
       </div>
       {arches.map((arch, index) => {
@@ -62,7 +62,7 @@ export function GroupRow({ measure, index, top, line, col, group, open, arches, 
             role="gridcell"
             className={`grid__arch${targets.length === 0 ? ' is-empty' : ''}`}
             data-arch={arch}
-            {...(targets.length === 0 ? stop(line, column, col) : {})}
+            {...(targets.length === 0 ? tabStop(line, column, col) : {})}
           >
             {targets.length > 0 &&
               box(`${arch} of all ${group.title} ${lts ? 'LTS releases' : 'releases'}`, targets, column)}
@@ -74,8 +74,8 @@ export function GroupRow({ measure, index, top, line, col, group, open, arches, 
           </div>
         )
       })}
-      <div role="gridcell" className="grid__size" {...stop(line, 3 + arches.length, col)} />
-      <div role="gridcell" className="grid__state" {...stop(line, 4 + arches.length, col)} />
+      <div role="gridcell" className="grid__size" {...tabStop(line, 3 + arches.length, col)} />
+      <div role="gridcell" className="grid__state" {...tabStop(line, 4 + arches.length, col)} />
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { TickBox } from '#ui/tick-box.tsx'
-import { stop } from './grid-place.ts'
+import { tabStop } from './row-position.ts'
 import { shortText, stateText } from '#features/images/rules/state-words.ts'
 import type { GridActions } from './grid-actions.ts'
 import type { Cell, ReleaseRow } from '#features/images/rules/model.ts'
@@ -19,13 +19,13 @@ type Props = {
 export function ImageCell({ line, column, col, arch, cell, row, name, actions }: Props) {
   if (!cell)
     return (
-      <div role="gridcell" className="grid__arch is-empty" data-arch={arch} {...stop(line, column, col)} />
+      <div role="gridcell" className="grid__arch is-empty" data-arch={arch} {...tabStop(line, column, col)} />
     )
   const text = shortText(cell.state)
   const className = `grid__arch is-${cell.state.kind}${cell.changed ? ' is-changed' : ''}`
   if (!row.selectable || (!cell.offer && !cell.ticked))
     return (
-      <div role="gridcell" className={className} data-arch={arch} {...stop(line, column, col)}>
+      <div role="gridcell" className={className} data-arch={arch} {...tabStop(line, column, col)}>
         {text}
       </div>
     )
@@ -33,7 +33,7 @@ export function ImageCell({ line, column, col, arch, cell, row, name, actions }:
   return (
     <div role="gridcell" className={className} data-arch={arch} title={locked ?? (cell.also || undefined)}>
       <TickBox
-        {...stop(line, column, col)}
+        {...tabStop(line, column, col)}
         label={`${name} ${arch}`}
         description={describe(cell, row)}
         checked={cell.ticked}

@@ -52,12 +52,12 @@ export function ImagesGrid({ table, view, onView, actions, kernelsFiltered, cont
         </div>
       )}
       <div ref={body} role="rowgroup" className="grid__body" style={{ height }}>
-        {shown.map(({ line, place }) => {
+        {shown.map(({ line, position }) => {
           if (line.kind === 'group')
             return (
               <GroupRow
                 key={line.key}
-                {...place}
+                {...position}
                 line={line.line}
                 col={colOf(line.line)}
                 group={line.group}
@@ -70,7 +70,7 @@ export function ImagesGrid({ table, view, onView, actions, kernelsFiltered, cont
             return (
               <ReleaseLine
                 key={line.key}
-                {...place}
+                {...position}
                 line={line.line}
                 col={colOf(line.line)}
                 row={line.row}
@@ -83,7 +83,7 @@ export function ImagesGrid({ table, view, onView, actions, kernelsFiltered, cont
           return (
             <RowDetail
               key={line.key}
-              {...place}
+              {...position}
               row={line.row}
               actions={actions}
               kernelsFiltered={kernelsFiltered}

@@ -4,7 +4,7 @@ import { ProgressBar } from '#ui/progress-bar.tsx'
 import { TickBox } from '#ui/tick-box.tsx'
 import { formatBytes } from '#lib/bytes.ts'
 import { formatDay } from '#lib/time.ts'
-import { placed, stop, type Place } from './grid-place.ts'
+import { positionAttributes, tabStop, type RowPosition } from './row-position.ts'
 import { ImageCell } from './image-cell.tsx'
 import { sameRow } from './same-row.ts'
 import { rowState } from '#features/images/table/row-state.ts'
@@ -13,7 +13,7 @@ import { rowTargets, tickOf } from '#features/images/table/ticks.ts'
 import type { GridActions } from './grid-actions.ts'
 import type { ReleaseRow } from '#features/images/rules/model.ts'
 
-type Props = Place & {
+type Props = RowPosition & {
   line: number
   col: number | null
   row: ReleaseRow
@@ -49,13 +49,13 @@ function Line({ measure, index, top, line, col, row, groupTitle, open, arches, a
   return (
     <div
       role="row"
-      {...placed({ measure, index, top })}
+      {...positionAttributes({ measure, index, top })}
       className={`grid__row grid__release${open ? ' is-open' : ''}`}
     >
-      <div role="gridcell" className="grid__tick" {...(targets.length === 0 ? stop(line, 0, col) : {})}>
+      <div role="gridcell" className="grid__tick" {...(targets.length === 0 ? tabStop(line, 0, col) : {})}>
         {targets.length > 0 && (
           <TickBox
-            {...stop(line, 0, col)}
+            {...tabStop(line, 0, col)}
             label={`All architectures of ${name}`}
             title="All architectures"
             checked={tick}
@@ -70,7 +70,7 @@ function Line({ measure, index, top, line, col, row, groupTitle, open, arches, a
           type="button"
           className={`grid__open${open ? ' is-open' : ''}`}
           aria-expanded={open}
-          {...stop(line, 1, col)}
+          {...tabStop(line, 1, col)}
           onClick={() => actions.toggle(row.key)}
         >
           {row.title}
@@ -79,7 +79,7 @@ function Line({ measure, index, top, line, col, row, groupTitle, open, arches, a
         </button>
         {row.sourceDisabled && <span className="grid__source-off">Source disabled</span>}
       </div>
-      <div role="gridcell" className="grid__support" {...stop(line, 2, col)}>
+      <div role="gridcell" className="grid__support" {...tabStop(line, 2, col)}>
         {supportText(row)}
       </div>
       {arches.map((arch, index) => (
@@ -98,11 +98,15 @@ function Line({ measure, index, top, line, col, row, groupTitle, open, arches, a
       <div
         role="gridcell"
         className={`grid__size${row.bytes > 0 ? '' : ' is-empty'}`}
-        {...stop(line, 3 + arches.length, col)}
+        {...tabStop(line, 3 + arches.length, col)}
       >
         {row.bytes > 0 ? formatBytes(row.bytes) : '–'}
       </div>
-      <div role="gridcell" className={`grid__state is-${state.kind}`} {...stop(line, 4 + arches.length, col)}>
+      <div
+        role="gridcell"
+        className={`grid__state is-${state.kind}`}
+        {...tabStop(line, 4 + arches.length, col)}
+      >
         {state.text}
         {state.progress && (
           <>

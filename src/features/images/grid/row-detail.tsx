@@ -8,11 +8,11 @@ import { KernelChoice } from './kernel-choice.tsx'
 import { stateDetail, type StateContext } from '#features/images/rules/state-detail.ts'
 import { stateText } from '#features/images/rules/state-words.ts'
 import type { GridActions } from './grid-actions.ts'
-import { placed, type Place } from './grid-place.ts'
+import { positionAttributes, type RowPosition } from './row-position.ts'
 import type { Cell, ReleaseRow } from '#features/images/rules/model.ts'
 import { ALL, type Wanted } from '#selections/wanted.ts'
 
-type Props = Place & {
+type Props = RowPosition & {
   row: ReleaseRow
   actions: GridActions
   kernelsFiltered: boolean
@@ -24,7 +24,7 @@ type Props = Place & {
 export function RowDetail({ measure, index, top, row, actions, kernelsFiltered, cols, context }: Props) {
   const images = row.cells.filter((cell) => cell.ticked || cell.image || cell.also !== '')
   return (
-    <div role="row" {...placed({ measure, index, top })} className="grid__detail">
+    <div role="row" {...positionAttributes({ measure, index, top })} className="grid__detail">
       <div role="gridcell" aria-colspan={cols} className="detail">
         {row.selectable && row.wanted && (
           <KernelChoice row={row} wanted={row.wanted} actions={actions} kernelsFiltered={kernelsFiltered} />

@@ -1,7 +1,7 @@
 import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useLayoutEffect, useState, type RefObject } from 'react'
 import type { GridLine } from './grid-lines.ts'
-import type { Place } from './grid-place.ts'
+import type { RowPosition } from './row-position.ts'
 
 const ROW = 41
 /** The assumed height of details that have not been measured yet, in pixels. */
@@ -33,8 +33,8 @@ export function useGridWindow(
     height: virtual.getTotalSize(),
     shown: virtual.getVirtualItems().flatMap(({ index, start }) => {
       const line = lines[index]
-      const place: Place = { measure: virtual.measureElement, index, top: start - offset }
-      return line ? [{ line, place }] : []
+      const position: RowPosition = { measure: virtual.measureElement, index, top: start - offset }
+      return line ? [{ line, position }] : []
     }),
     scrollTo: (index: number) => virtual.scrollToIndex(index),
   }

@@ -83,7 +83,7 @@ function SourceNotices({ data, version }: { data: Data; version: string }) {
     const others = sources.filter(
       (other) => other.source.id !== source.id && other.source.enabled !== false,
     ).length
-    const stopsAll = impact === 'stops-all' || impact === 'stops-all-told'
+    const stopsAll = impact === 'stops-all' || impact === 'stops-all-reported'
     const refused = stopsAll || impact === 'fails-alone'
     return (
       <Fragment key={source.id}>

@@ -45,7 +45,7 @@ export type Promised = {
    * 3.7: MAAS imports everything of a source, nothing at all is selected, or the import downloads nothing and
    * therefore removes nothing. Null: MAAS does not keep it.
    */
-  readonly keptBecause: (os: string, release: string, arch: string) => Kept | null
+  readonly keptBecause: (os: string, release: string, arch: string) => KeptReason | null
   /** Images that MAAS 3.8 deletes and downloads again from another source. */
   readonly moved: readonly Moved[]
 }
@@ -127,7 +127,7 @@ function promisedBy({ heldOf, sources, after, change }: Known): Promised {
   }
 }
 
-export type Kept =
+export type KeptReason =
   'nothing-selected' | 'still-selected' | 'still-selected-or-moved' | 'whole-source' | 'nothing-imported'
 
 type ByImage<T> = ReadonlyMap<string, readonly T[]>

@@ -3,7 +3,7 @@ import { newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
 import { bytesOf, currentKernels, heldKernels } from '#selections/offer.ts'
 import { fullTitle, osTitle } from '#selections/os-titles.ts'
 import { NO_HAZARDS, type Hazards } from './hazards.ts'
-import type { Kept, Promised } from './promise.ts'
+import type { KeptReason, Promised } from './promise.ts'
 import { immediateWarnings, movedWarnings, recreatedWarnings, unusedWarnings } from './warnings-38.ts'
 import {
   lostWarnings,
@@ -85,7 +85,7 @@ export function summarize(
       if (!cell.changed) continue
       const image = [row.os, row.release, cell.arch] as const
       const because = cell.ticked ? null : promised?.keptBecause(...image)
-      if (because) kept.push(line(row, cell.arch, KEPT[because], 0))
+      if (because) kept.push(line(row, cell.arch, KEPT_REASONS[because], 0))
       else if (!cell.ticked)
         remove.push(line(row, cell.arch, heldText(cell), promised?.freedOf(...image) ?? freed(cell)))
       else if (row.wanted) {
@@ -212,7 +212,7 @@ function heldText({ image }: Cell): string {
   return image ? 'not complete yet' : 'not downloaded yet'
 }
 
-const KEPT: Readonly<Record<Kept, string>> = {
+const KEPT_REASONS: Readonly<Record<KeptReason, string>> = {
   'nothing-selected': 'an import removes no image while nothing is selected',
   'still-selected': 'another source selects it as well',
   'still-selected-or-moved':

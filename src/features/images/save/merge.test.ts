@@ -178,8 +178,8 @@ describe('after a save', () => {
     expect(notAsSaved(draftOf([noble, base, mine]), savedNow(mine))).toBeNull()
   })
 
-  type Told = [...Case, conflict: boolean]
-  test.each<Told>([
+  type CaseAndVerdict = [...Case, conflict: boolean]
+  test.each<CaseAndVerdict>([
     [
       'they put back what was there before: the person decides',
       ALL_OF('amd64'),

@@ -27,14 +27,14 @@ export function rowsOfRelease(input: TableInput, same: readonly RowInput[]): Rel
   const commissioning =
     input.sources !== null && same.some(({ id }) => isCommissioning(id, input.commissioningRelease))
   const last = commissioning ? lastTicked(same) : null
-  return same.map((seed) => {
-    const { id, key, saved, wanted, images } = seed
-    const listed = seed.listed ?? same.find((other) => other.listed)?.listed ?? null
+  return same.map((rowInput) => {
+    const { id, key, saved, wanted, images } = rowInput
+    const listed = rowInput.listed ?? same.find((other) => other.listed)?.listed ?? null
     const facts = releaseFacts(id.os, id.release, listed, images.values())
     const mustStay = commissioning ? commissioningText.lastArch(fullTitle(id.os, facts.title)) : null
-    const cells = [...seed.arches].sort(compareArches).map((arch) => {
-      const locked = last?.seed === seed && last.arch === arch ? mustStay : null
-      return cellOf(input, seed, same, arch, locked)
+    const cells = [...rowInput.arches].sort(compareArches).map((arch) => {
+      const locked = last?.rowInput === rowInput && last.arch === arch ? mustStay : null
+      return cellOf(input, rowInput, same, arch, locked)
     })
     const bytes = cells.reduce((sum, cell) => (cell.ticked ? sum + cell.bytes : sum), 0)
     // spelled out, because spreading three objects per row takes longer than the rest of the join
@@ -71,21 +71,21 @@ function nameOfSource(input: TableInput, id: number): string {
 
 function cellOf(
   input: TableInput,
-  seed: RowInput,
+  rowInput: RowInput,
   same: readonly RowInput[],
   arch: string,
   locked: string | null,
 ): Cell {
-  const { id, saved, wanted } = seed
+  const { id, saved, wanted } = rowInput
   const { kernelsFiltered, importing, now } = input
-  const own = seed.images.get(arch) ?? null
-  const offer = seed.offers.get(arch) ?? null
+  const own = rowInput.images.get(arch) ?? null
+  const offer = rowInput.offers.get(arch) ?? null
   // if the selections are not visible, every held image counts as wanted
   const ticked = input.sources ? isTicked(wanted, arch) : own !== null
   const savedTicked = input.sources ? isTicked(saved, arch) : own !== null
   // another source still selects it, so clearing it here removes nothing
-  const kept = !ticked && same.some((other) => other !== seed && isTicked(other.wanted, arch))
-  const unused = unusedOf(input, seed, same, arch)
+  const kept = !ticked && same.some((other) => other !== rowInput && isTicked(other.wanted, arch))
+  const unused = unusedOf(input, rowInput, same, arch)
   const elsewhere = kept || (ticked && unused?.because === 'outranked')
   const image = elsewhere ? null : (own ?? (ticked && !unused ? heldElsewhere(same, arch) : null))
   const filter = (savedTicked ? saved : wanted) ?? wanted ?? EVERY_KERNEL
@@ -98,7 +98,7 @@ function cellOf(
     savedTicked,
     catalogueKnown: input.catalogues.has(id.sourceId),
     importing,
-    supplied: isSupplied(input, seed, same, arch, filter),
+    supplied: isSupplied(input, rowInput, same, arch, filter),
     filter,
     kernelsFiltered,
     lastByteAt: image?.incoming ? newestOf(input.lastByteAt) : null,
@@ -112,7 +112,7 @@ function cellOf(
       : offer
         ? bytesOf(offer, wantedKernels(offer, kernels, kernelsFiltered))
         : heldBytes(image)
-  const also = alsoImported(input, seed, same, arch)
+  const also = alsoImported(input, rowInput, same, arch)
   return {
     arch,
     state: imageState(facts),
@@ -141,9 +141,11 @@ const heldElsewhere = (same: readonly RowInput[], arch: string): Cell['image'] =
 const heldBytes = (image: Cell['image']): number => image?.heldBytes ?? 0
 
 /** The last selected architecture of a release, over all sources; null if there are several, or none. */
-function lastTicked(same: readonly RowInput[]): { seed: RowInput; arch: string } | null {
-  const ticked = same.flatMap((seed) =>
-    [...seed.arches].filter((arch) => isTicked(seed.wanted, arch)).map((arch) => ({ seed, arch })),
+function lastTicked(same: readonly RowInput[]): { rowInput: RowInput; arch: string } | null {
+  const ticked = same.flatMap((rowInput) =>
+    [...rowInput.arches]
+      .filter((arch) => isTicked(rowInput.wanted, arch))
+      .map((arch) => ({ rowInput, arch })),
   )
   return ticked.length === 1 ? (ticked[0] ?? null) : null
 }

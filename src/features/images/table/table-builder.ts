@@ -10,7 +10,7 @@ type Last = {
   readonly input: TableInput
   readonly table: Table
   /** The rows without any draft; null: not computed yet. */
-  ground: { seeds: RowInputs; keys: ReadonlySet<ReleaseKey> } | null
+  ground: { rows: RowInputs; keys: ReadonlySet<ReleaseKey> } | null
 }
 
 const NO_DRAFT: Draft = new Map()
@@ -40,7 +40,7 @@ function redraw({ input: old, table }: Last, ground: NonNullable<Last['ground']>
   }
   const fresh = new Map<ReleaseKey, ReleaseRow>()
   for (const name of touched) {
-    const same = (ground.seeds.get(name) ?? []).map((seed): RowInput => withDraft(seed, input))
+    const same = (ground.rows.get(name) ?? []).map((rowInput): RowInput => withDraft(rowInput, input))
     for (const row of rowsOfRelease(input, same)) fresh.set(row.key, row)
   }
   const groups = table.groups.map((group): Group => {
@@ -51,8 +51,8 @@ function redraw({ input: old, table }: Last, ground: NonNullable<Last['ground']>
 }
 
 function groundOf(input: TableInput): NonNullable<Last['ground']> {
-  const seeds = rowInputs({ ...input, draft: NO_DRAFT })
-  return { seeds, keys: new Set([...seeds.values()].flat().map(({ key }) => key)) }
+  const rows = rowInputs({ ...input, draft: NO_DRAFT })
+  return { rows, keys: new Set([...rows.values()].flat().map(({ key }) => key)) }
 }
 
 /** Whether everything but the draft is the same. */

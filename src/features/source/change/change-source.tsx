@@ -153,9 +153,9 @@ export function ChangeSource({
           importing={found.importing}
           choices={form.choices}
           onChoose={form.choose}
-          troubles={form.troubles}
-          daring={form.daring}
-          onDare={form.setDaring}
+          refusalReasons={form.refusalReasons}
+          usesAnyway={form.usesAnyway}
+          onUseAnyway={form.setUsesAnyway}
         />
       )}
     </Modal>

@@ -34,9 +34,9 @@ function show(old: typeof OLD | null, version = '3.5.13') {
       importing={false}
       choices={new Map()}
       onChoose={() => undefined}
-      troubles={[]}
-      daring={false}
-      onDare={() => undefined}
+      refusalReasons={[]}
+      usesAnyway={false}
+      onUseAnyway={() => undefined}
     />,
   )
 }

@@ -26,9 +26,9 @@ type Props = {
   choices: Choices
   onChoose: (key: string, choice: Choice) => void
   /** The reasons why MAAS cannot use the source, as sentences. */
-  troubles: readonly string[]
-  daring: boolean
-  onDare: (daring: boolean) => void
+  refusalReasons: readonly string[]
+  usesAnyway: boolean
+  onUseAnyway: (usesAnyway: boolean) => void
 }
 
 /** MAAS up to 3.7 imports everything from a source without bootloaders until something is selected from it. */
@@ -101,7 +101,7 @@ function Recreated({ plan: { recreated } }: { plan: SourcePlan }) {
 
 /** What was found at a source, and what changing to it means. */
 export function FoundSource(props: Props) {
-  const { region, catalogue, plan, compares, restores, importing, troubles } = props
+  const { region, catalogue, plan, compares, restores, importing, refusalReasons } = props
   const notes = notesOn(plan.target.spec?.url ?? '', region.version)
   const unfinished = useFirst(useRecord(PENDING_CHANGE, ownerOf(region)))
   const top = useRef<HTMLDivElement>(null)
@@ -113,15 +113,15 @@ export function FoundSource(props: Props) {
     <div ref={top}>
       {/* problems come first, because the report is long */}
       {plan.offBecause && <p role="status">{plan.offBecause}</p>}
-      {troubles.length > 0 && (
+      {refusalReasons.length > 0 && (
         <RefusedNotice
           catalogue={catalogue}
           version={region.version}
-          daring={props.daring}
-          onDare={props.onDare}
+          usesAnyway={props.usesAnyway}
+          onUseAnyway={props.onUseAnyway}
         />
       )}
-      <SourceReport catalogue={catalogue} version={region.version} told={troubles} />
+      <SourceReport catalogue={catalogue} version={region.version} alreadyShown={refusalReasons} />
       {notes.length > 0 && (
         <ul aria-label="About the address">
           {notes.map((note) => (

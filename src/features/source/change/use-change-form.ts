@@ -30,7 +30,7 @@ export function useChangeForm({ region, sources, old, restores }: Use) {
   const ranked = capabilitiesOf(region.version).ranksSources
   const typed = useSourceForm({ sources, old, restores, ranked })
   const found = useAskedSource({ sources, old, first: restores?.spec ?? null })
-  const [daring, setDaring] = useState(false)
+  const [usesAnyway, setUsesAnyway] = useState(false)
   const { choices, choose, forget } = useChoices()
   const { asked, catalogue, present, images, files, catalogues } = found
   // once the prefilled source is edited, this is an ordinary change
@@ -54,10 +54,10 @@ export function useChangeForm({ region, sources, old, restores }: Use) {
           choices,
         )
       : null
-  const troubles = catalogue ? refusals(catalogue, region.version) : []
+  const refusalReasons = catalogue ? refusals(catalogue, region.version) : []
   /** The choices belonged to the source that was read before. */
   const begin = () => {
-    setDaring(false)
+    setUsesAnyway(false)
     forget()
   }
   return {
@@ -67,17 +67,17 @@ export function useChangeForm({ region, sources, old, restores }: Use) {
     isUndo,
     choices,
     choose,
-    daring,
-    setDaring,
+    usesAnyway,
+    setUsesAnyway,
     /** Why MAAS refuses the source that was read. */
-    troubles,
+    refusalReasons,
     /** Why the change cannot be made; null: it can. */
     offBecause:
       plan?.offBecause ??
       (typed.rank && plan && !plan.target.extras
         ? 'The name or the priority is not valid. Select Connect to see why.'
         : null) ??
-      (catalogue && troubles.length > 0 && !daring
+      (catalogue && refusalReasons.length > 0 && !usesAnyway
         ? `${endsAllImports(catalogue, region.version) ? 'This source would stop all imports.' : 'MAAS refuses this source.'} Select “${ANYWAY}” to continue.`
         : null),
     edit: (next: SourceForm) => {

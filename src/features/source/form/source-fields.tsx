@@ -1,6 +1,6 @@
 import { useId, useRef, type ReactNode } from 'react'
 import { DEFAULT_KEYRING, SNAP_KEYRING, type FormErrors, type SourceForm } from './source-form.ts'
-import { KEYRING_DATA_TROUBLE } from '#features/source/report/warning-words.ts'
+import { KEYRING_DATA_EFFECT } from '#features/source/report/warning-words.ts'
 import { Notice } from '#ui/notice.tsx'
 import { TextField } from '#ui/text-field.tsx'
 
@@ -129,7 +129,7 @@ function KeyringFields({
       />
       {advisesFile && form.data !== '' && (
         <Notice tone="caution" title="MAAS 3.8 has problems with keyring data">
-          {KEYRING_DATA_TROUBLE} Copy the keyring to a file on the region, and enter its name instead.
+          {KEYRING_DATA_EFFECT} Copy the keyring to a file on the region, and enter its name instead.
         </Notice>
       )}
       <div className="source-choice__file">

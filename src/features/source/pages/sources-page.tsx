@@ -13,7 +13,7 @@ import { absoluteTime } from '#lib/time.ts'
 import { impactOf, impactText, type Impact } from '#streams/catalogue/concerns.ts'
 import { countHeld } from '#features/source/rules/held-from.ts'
 import { acceptance, trustIn } from '#features/source/report/report.ts'
-import { KEYRING_DATA_TROUBLE } from '#features/source/report/warning-words.ts'
+import { KEYRING_DATA_EFFECT } from '#features/source/report/warning-words.ts'
 import { SourceReport } from '#features/source/report/source-report.tsx'
 
 const UP_TO_3_7 =
@@ -192,7 +192,7 @@ function keyringText({ keyring_filename: file, keyring_data: data }: BootSource,
   if (file !== '' || data === '') return file || 'None'
   const { failsOnKeyringData } = capabilitiesOf(version)
   return failsOnKeyringData
-    ? `Kept in MAAS as data. ${KEYRING_DATA_TROUBLE} Change it to a keyring file.`
+    ? `Kept in MAAS as data. ${KEYRING_DATA_EFFECT} Change it to a keyring file.`
     : 'Kept in MAAS as data'
 }
 
@@ -220,7 +220,7 @@ const othersOf = (sources: readonly Entry[], id: number) =>
 
 const IMPACTS: Record<Impact, string | null> = {
   'stops-all': 'Stops all imports.',
-  'stops-all-told': 'Stops all imports.',
+  'stops-all-reported': 'Stops all imports.',
   'fails-alone': 'Refused.',
   'may-stop-all': null,
   'may-fail-alone': null,

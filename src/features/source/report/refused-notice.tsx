@@ -10,12 +10,12 @@ import { ANYWAY } from './warning-words.ts'
 type Props = {
   catalogue: Catalogue
   version: string
-  daring: boolean
-  onDare: (daring: boolean) => void
+  usesAnyway: boolean
+  onUseAnyway: (usesAnyway: boolean) => void
 }
 
 /** A source that this MAAS refuses: the effect, the reasons, and a box to use it anyway. */
-export function RefusedNotice({ catalogue, version, daring, onDare }: Props) {
+export function RefusedNotice({ catalogue, version, usesAnyway, onUseAnyway }: Props) {
   const { signature } = catalogue
   const stopsAll = endsAllImports(catalogue, version)
   const reasons: [key: string, reason: ReactNode][] = refusingWarnings(catalogue, version).map((warning) => [
@@ -45,7 +45,7 @@ export function RefusedNotice({ catalogue, version, daring, onDare }: Props) {
           ))}
         </ul>
       )}
-      <TickOption label={ANYWAY} checked={daring} onChange={onDare} />
+      <TickOption label={ANYWAY} checked={usesAnyway} onChange={onUseAnyway} />
     </Notice>
   )
 }

@@ -11,11 +11,11 @@ type Props = {
   catalogue: Catalogue
   version: string
   /** Reasons that are already shown elsewhere in the dialog. */
-  told?: readonly string[]
+  alreadyShown?: readonly string[]
 }
 
 /** The details of a source: who signed it, what it offers, and what MAAS can use from it. */
-export function SourceReport({ catalogue, version, told = [] }: Props) {
+export function SourceReport({ catalogue, version, alreadyShown = [] }: Props) {
   const { signature, keyring, presence, reading, updated, stale } = catalogue
   const offer = offerOf(catalogue)
   return (
@@ -69,7 +69,7 @@ export function SourceReport({ catalogue, version, told = [] }: Props) {
           <NotAsListed catalogue={catalogue} />
         </dd>
       </dl>
-      <StreamWarnings warnings={warningsFor(catalogue.warnings, version)} told={told} />
+      <StreamWarnings warnings={warningsFor(catalogue.warnings, version)} alreadyShown={alreadyShown} />
       {catalogue.ignored.length > 0 && (
         <details className="report__ignored">
           <summary>{count(catalogue.ignored.length, 'part')} of the source not used by this page</summary>

@@ -1,15 +1,15 @@
-import type { ToldWarning } from '#streams/catalogue/concerns.ts'
+import type { MarkedWarning } from '#streams/catalogue/concerns.ts'
 import { detailNoun, effectText } from './warning-words.ts'
 
 type Props = {
-  warnings: readonly ToldWarning[]
+  warnings: readonly MarkedWarning[]
   /** Reasons that are already shown elsewhere; those about this MAAS are left out. */
-  told: readonly string[]
+  alreadyShown: readonly string[]
 }
 
 /** What some version of MAAS refuses or ignores in a source; warnings about this MAAS come first. */
-export function StreamWarnings({ warnings, told }: Props) {
-  const shown = warnings.filter(({ ours, message }) => !ours || !told.includes(message))
+export function StreamWarnings({ warnings, alreadyShown }: Props) {
+  const shown = warnings.filter(({ ours, message }) => !ours || !alreadyShown.includes(message))
   if (shown.length === 0) return null
   const reasons = new Set(warnings.filter(({ ours }) => ours).map(({ message }) => message))
   return (
@@ -35,7 +35,7 @@ export function StreamWarnings({ warnings, told }: Props) {
 }
 
 /** The files or names that a warning is about, in a fold; nothing if the message already contains them. */
-export function WarningDetails({ warning: { message, names, count } }: { warning: ToldWarning }) {
+export function WarningDetails({ warning: { message, names, count } }: { warning: MarkedWarning }) {
   const [first] = names
   if (first === undefined) return null
   // the message already names it, or it is the index, which every source has

@@ -27,7 +27,7 @@ export function detailNoun(names: readonly string[]): 'detail' | 'file' | 'name'
 export const ANYWAY = 'Use this source anyway'
 
 /** The effect of keyring data in MAAS 3.8 when it is set over API 2.0. */
-export const KEYRING_DATA_TROUBLE =
+export const KEYRING_DATA_EFFECT =
   'While a source has keyring data, MAAS’s own boot source pages do not work.'
 
 /** The effect of a missing keyring file on imports. */

@@ -1,4 +1,4 @@
-import { parseJson } from '#streams/json/json-text.ts'
+import { parseStreamJson } from '#streams/json/stream-json.ts'
 import { isPlainObject } from '#streams/json/plain-object.ts'
 import { type Keyring, readKeyring } from '#streams/signatures/keyring.ts'
 import { StreamError } from '#streams/stream-error.ts'
@@ -42,7 +42,7 @@ async function asData<T>(work: () => Promise<T>): Promise<T | Refused> {
  */
 function keptOf({ bytes, listed }: BookKeepingTask): string[] | null {
   try {
-    const json = parseJson(new TextDecoder().decode(bytes))
+    const json = parseStreamJson(new TextDecoder().decode(bytes))
     if (!isPlainObject(json)) return null
     for (const path in json) if (!Array.isArray(json[path])) return null
     return listed.filter((path) => Object.hasOwn(json, path))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { recordedRegion } from '#testing/simulator/fixture-client.ts'
 import { KERNEL_BYTES, ROOT_BYTES, tinyTree } from '#testing/simulator/fixture-streams.ts'
-import { addSource, hold, kernelsOf, readAlready } from '#simulator/demo/seed.ts'
+import { addSource, hold, kernelsOf, readAlready } from '#simulator/demo/scenario-parts.ts'
 import type { Region } from '#simulator/rules/region.ts'
 import type { State } from '#simulator/state/state.ts'
 

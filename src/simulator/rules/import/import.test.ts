@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { BOOTLOADER_BYTES, KERNEL_BYTES, ROOT_BYTES, tinyTree } from '#testing/simulator/fixture-streams.ts'
 import { recordedRegion } from '#testing/simulator/fixture-client.ts'
 import type { Region } from '#simulator/rules/region.ts'
-import { hold, kernelsOf } from '#simulator/demo/seed.ts'
+import { hold, kernelsOf } from '#simulator/demo/scenario-parts.ts'
 import type { State } from '#simulator/state/state.ts'
 
 /** Bytes per second, so that a second is a tenth of a kernel. */

@@ -3,7 +3,7 @@ import { WatchedFiles } from '#testing/hostile/watched-files.ts'
 import { recordedRegion } from '#testing/simulator/fixture-client.ts'
 import { BOOTLOADER_BYTES, KERNEL_BYTES, ROOT_BYTES, tinyTree } from '#testing/simulator/fixture-streams.ts'
 import { fakeSum } from '#simulator/demo/fake-sum.ts'
-import { addSource, readAlready } from '#simulator/demo/seed.ts'
+import { addSource, readAlready } from '#simulator/demo/scenario-parts.ts'
 import type { State } from '#simulator/state/state.ts'
 
 /* The same version of the same product at two sources, with other files. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { recordedRegion } from '#testing/simulator/fixture-client.ts'
 import { KERNEL_BYTES, tinyTree } from '#testing/simulator/fixture-streams.ts'
-import { addSource, readAlready } from '#simulator/demo/seed.ts'
+import { addSource, readAlready } from '#simulator/demo/scenario-parts.ts'
 import { MAAS_IO_KEYRING } from '#selections/maas-io.ts'
 import type { State } from '#simulator/state/state.ts'
 

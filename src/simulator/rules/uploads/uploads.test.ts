@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { hold, kernelsOf } from '#simulator/demo/seed.ts'
+import { hold, kernelsOf } from '#simulator/demo/scenario-parts.ts'
 import { Refusal } from '#simulator/state/refusal.ts'
 import { recordedRegion } from '#testing/simulator/fixture-client.ts'
 import type { UploadForm } from './upload-form.ts'

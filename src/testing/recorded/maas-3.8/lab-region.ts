@@ -5,7 +5,14 @@ import { tinyStreams, tinyTree } from '#testing/simulator/fixture-streams.ts'
 import { bootloader, item, KEYRING, product } from '#testing/recorded/recorded-streams.ts'
 import type { Recording } from '#testing/recorded/recording.ts'
 import { BYTES_PER_SECOND } from '#testing/recorded/replay.ts'
-import { addSource, bootloadersOf, hold, kernelsOf, readAlready, select } from '#simulator/demo/seed.ts'
+import {
+  addSource,
+  bootloadersOf,
+  hold,
+  kernelsOf,
+  readAlready,
+  select,
+} from '#simulator/demo/scenario-parts.ts'
 import type { State } from '#simulator/state/state.ts'
 
 /*

@@ -4,7 +4,7 @@ import type { Ref } from 'react'
  * The position of a line in the virtual grid. It has only plain values, so that lines that do not move are not
  * rendered again.
  */
-export type Place = {
+export type RowPosition = {
   readonly measure: Ref<HTMLDivElement>
   readonly index: number
   /** Pixels below the top of the grid. */
@@ -12,7 +12,7 @@ export type Place = {
 }
 
 /** The attributes that position a row. The head of the grid is row 1. */
-export const placed = ({ measure, index, top }: Place) => ({
+export const positionAttributes = ({ measure, index, top }: RowPosition) => ({
   ref: measure,
   'data-index': index,
   'aria-rowindex': index + 2,
@@ -20,7 +20,7 @@ export const placed = ({ measure, index, top }: Place) => ({
 })
 
 /** Makes a cell, or the control in it, a stop of the arrow keys. Only one stop of the grid is reachable with Tab. */
-export const stop = (line: number, col: number, activeCol: number | null) => ({
+export const tabStop = (line: number, col: number, activeCol: number | null) => ({
   'data-spot': `${line}:${col}`,
   tabIndex: activeCol === col ? 0 : -1,
 })

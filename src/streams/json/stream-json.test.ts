@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseJson } from './json-text.ts'
+import { parseStreamJson } from './stream-json.ts'
 import { StreamError } from '#streams/stream-error.ts'
 
 const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
@@ -11,21 +11,21 @@ test.each([
   ['"a\\"[[\\\\"', 'a"[[\\'],
   [' [] ', []],
 ])('%s is read', (text, value) => {
-  expect(parseJson(text)).toEqual(value)
+  expect(parseStreamJson(text)).toEqual(value)
 })
 
 test('brackets in strings or next to each other are not nested', () => {
-  expect(parseJson(JSON.stringify(['['.repeat(1_000), '{"'.repeat(1_000)]))).toHaveLength(2)
-  expect(parseJson(list('[[]]', 1_000))).toHaveLength(1_000)
+  expect(parseStreamJson(JSON.stringify(['['.repeat(1_000), '{"'.repeat(1_000)]))).toHaveLength(2)
+  expect(parseStreamJson(list('[[]]', 1_000))).toHaveLength(1_000)
 })
 
 test.each([
   ['32 levels, and one more', nested(32), nested(33), 'nested deeper than 32 levels'],
   ['2,000,000 values, and more', list('1', 2_000_000), list('{}', 1_000_001), 'more than 2000000 values'],
 ])('a text may have %s is refused', (_, well, tooMuch, message) => {
-  expect(() => parseJson(well)).not.toThrow()
-  expect(() => parseJson(tooMuch)).toThrow(StreamError)
-  expect(() => parseJson(tooMuch)).toThrow(message)
+  expect(() => parseStreamJson(well)).not.toThrow()
+  expect(() => parseStreamJson(tooMuch)).toThrow(StreamError)
+  expect(() => parseStreamJson(tooMuch)).toThrow(message)
 })
 
 test.each([
@@ -40,20 +40,20 @@ test.each([
   ['{"a": "\nsecret"}', 'at line 1, column 8: a string contains a line break'],
   ['<html>secret</html>', 'at line 1, column 1: a value is expected.'],
 ])('%j is not JSON, and the message names the place without repeating the text', (text, message) => {
-  expect(() => parseJson(text)).toThrow(StreamError)
-  expect(() => parseJson(text)).toThrow(message)
-  expect(() => parseJson(text)).not.toThrow('secret')
+  expect(() => parseStreamJson(text)).toThrow(StreamError)
+  expect(() => parseStreamJson(text)).toThrow(message)
+  expect(() => parseStreamJson(text)).not.toThrow('secret')
 })
 
 test('lines are counted from the beginning of the file that contains the JSON', () => {
-  expect(() => parseJson('{\n"a" 1}', 3)).toThrow('at line 5, column 5')
-  expect(() => parseJson('{\n"a"', 3)).toThrow('ends at line 5')
+  expect(() => parseStreamJson('{\n"a" 1}', 3)).toThrow('at line 5, column 5')
+  expect(() => parseStreamJson('{\n"a"', 3)).toThrow('ends at line 5')
 })
 
 test('a fault at the end of a large file is found in time', () => {
   const part = '{"ftype": "squashfs", "size": 123456789},\n'
   const started = performance.now()
-  expect(() => parseJson(`[${part.repeat(200_000)}`)).toThrow('ends at line 200000')
+  expect(() => parseStreamJson(`[${part.repeat(200_000)}`)).toThrow('ends at line 200000')
   expect(performance.now() - started).toBeLessThan(5_000)
 })
 
@@ -73,7 +73,7 @@ test('the result is that of JSON.parse, or a StreamError', () => {
           return refused(error)
         }
       }
-      expect(outcome(() => parseJson(text))).toEqual(outcome(() => JSON.parse(text) as unknown))
+      expect(outcome(() => parseStreamJson(text))).toEqual(outcome(() => JSON.parse(text) as unknown))
     }),
     { numRuns: 2_000 },
   )

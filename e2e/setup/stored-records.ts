@@ -2,7 +2,7 @@ import { expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
 
 /** Everything that the page stores in this browser, as JSON. Waits for writes in progress. */
-export const keptRecords = (page: Page): Promise<string[]> =>
+export const storedRecords = (page: Page): Promise<string[]> =>
   page.evaluate(async () => {
     // opening it would create it
     if (!(await indexedDB.databases()).some(({ name }) => name === 'maas-images')) return []
@@ -22,5 +22,5 @@ export const keptRecords = (page: Page): Promise<string[]> =>
   })
 
 /** Waits until this browser has written something to the disk. */
-export const isKept = (page: Page) =>
-  expect.poll(async () => (await keptRecords(page)).length).toBeGreaterThan(0)
+export const hasStoredRecords = (page: Page) =>
+  expect.poll(async () => (await storedRecords(page)).length).toBeGreaterThan(0)

@@ -26,7 +26,7 @@ export type Answer = {
 }
 
 /** An embedded region, gateways in front of it where people sign in, and browsers, for tests. Time stands still. */
-export async function startPlace() {
+export async function startStack() {
   let wall = START
   const now = () => wall
   const simulator = await startSimulator({ speed: 0, now })

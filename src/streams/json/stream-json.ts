@@ -19,7 +19,7 @@ const COMMA = 0x2c
  * @param linesBefore number of lines of the file before this text, so that messages name the right line
  * @throws StreamError that names the fault and its place, and repeats none of the text
  */
-export function parseJson(text: string, linesBefore = 0): unknown {
+export function parseStreamJson(text: string, linesBefore = 0): unknown {
   const excess = excessOf(text)
   if (excess !== null) throw new StreamError(excess)
   try {

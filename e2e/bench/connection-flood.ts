@@ -18,7 +18,7 @@ const answers = (url: string) => fetch(url).then(({ ok }) => ok)
  * one of the largest allowed size without its end. Returns the gateway's peak memory, and how long `/healthz` took to
  * answer meanwhile.
  */
-export async function callers(): Promise<Record<string, Figure>> {
+export async function connectionFlood(): Promise<Record<string, Figure>> {
   const region = createServer((_, response) => response.writeHead(404).end()).listen(0, '127.0.0.1')
   await new Promise((resolve) => region.once('listening', resolve))
   const maasUrl = `http://127.0.0.1:${(region.address() as AddressInfo).port}/MAAS`

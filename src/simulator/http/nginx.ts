@@ -13,7 +13,7 @@ const REASONS = {
 /** It accepts bodies of at most 10 MB. */
 export const LARGEST_BODY = 10 * 1024 * 1024
 
-export function frontPage(status: keyof typeof REASONS, headers: Record<string, string> = {}): Response {
+export function nginxPage(status: keyof typeof REASONS, headers: Record<string, string> = {}): Response {
   const title = REASONS[status]
   const lines = [
     '<html>',
@@ -29,10 +29,10 @@ export function frontPage(status: keyof typeof REASONS, headers: Record<string, 
 }
 
 /** The answer to a request that does not reach MAAS; null if it does. */
-export function frontAnswer(method: string, target: string): Response | null {
+export function nginxAnswer(method: string, target: string): Response | null {
   const [path = ''] = target.split('?')
-  if (method === 'TRACE') return frontPage(405)
-  if (!path.startsWith('/') || /%(?![0-9a-f]{2})|%00/i.test(path)) return frontPage(400)
-  if (/^\/+(?:MAAS\/*)?$/.test(path)) return frontPage(301, { Location: '/MAAS/r/' })
+  if (method === 'TRACE') return nginxPage(405)
+  if (!path.startsWith('/') || /%(?![0-9a-f]{2})|%00/i.test(path)) return nginxPage(400)
+  if (/^\/+(?:MAAS\/*)?$/.test(path)) return nginxPage(301, { Location: '/MAAS/r/' })
   return null
 }
