@@ -160,13 +160,13 @@ test('the page waits until the gateway has given up on MAAS, and no longer', asy
     begun((body) => signal.addEventListener('abort', () => body.error(signal.reason))),
   )
   onTestFinished(() => void vi.unstubAllGlobals())
-  let told: unknown = null
-  const asked = request(at('/x'), answer, { method: 'POST' }).catch((error: unknown) => (told = error))
+  let failure: unknown = null
+  const asked = request(at('/x'), answer, { method: 'POST' }).catch((error: unknown) => (failure = error))
   await vi.advanceTimersByTimeAsync(WAITS.writeMs + 15_000)
-  expect(told).toBeNull()
+  expect(failure).toBeNull()
   await vi.advanceTimersByTimeAsync(WAITS.pageMs)
   await asked
-  expect(told).toMatchObject({ kind: 'offline', message: expect.stringContaining('then try again') })
+  expect(failure).toMatchObject({ kind: 'offline', message: expect.stringContaining('then try again') })
 })
 
 test('a refusal keeps its status, message and fields', async () => {

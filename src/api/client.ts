@@ -106,8 +106,8 @@ function refusal(json: unknown, status: number): ApiError {
   const { code, message, fields, now, retryAfter, requestId } = parsed.data.error
   // server errors carry the request ID, which is also in the gateway's log
   const ended = /[.!?…]$/.test(message) ? message : `${message}.`
-  const told = requestId !== undefined && status >= 500 ? `${ended} Request ${requestId}.` : message
-  return new ApiError(KINDS[code] ?? 'refused', told, status, fields, retryAfter, now, code)
+  const text = requestId !== undefined && status >= 500 ? `${ended} Request ${requestId}.` : message
+  return new ApiError(KINDS[code] ?? 'refused', text, status, fields, retryAfter, now, code)
 }
 
 const KINDS: Partial<Record<Problem['error']['code'], ApiError['kind']>> = {

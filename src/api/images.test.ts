@@ -117,11 +117,11 @@ test.each<[string, priority: number | undefined, part: object, taken: object]>([
   ['MAAS up to 3.7 imports nothing of a selection without kernels', undefined, { subarches: [] }, {}],
   ['MAAS up to 3.7 imports nothing of a selection without labels', undefined, { labels: [] }, {}],
 ])('a selection is read as MAAS acts on it: %s', async (_, priority, part, taken) => {
-  const told = { ...stored, ...part }
+  const received = { ...stored, ...part }
   const source = { ...aSource, ...(priority !== undefined && { priority }) }
-  const answered = { ...regionAnswer('3.8.0'), sources: [{ source, selections: [told] }] }
-  answer = ({ path }) => Response.json(path === '/gateway/region' ? answered : [told])
-  const expected = [{ ...told, ...taken }]
+  const answered = { ...regionAnswer('3.8.0'), sources: [{ source, selections: [received] }] }
+  answer = ({ path }) => Response.json(path === '/gateway/region' ? answered : [received])
+  const expected = [{ ...received, ...taken }]
   expect(await api.readSelections(source)).toEqual(expected)
   const region = await new QueryClient().query(api.regionQuery())
   expect(region.sources?.map(({ selections }) => selections)).toEqual([expected])

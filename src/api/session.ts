@@ -70,8 +70,8 @@ export function onSessionEnd(client: QueryClient, ended: () => void): () => void
     await client.refetchQueries({ queryKey: KEY })
     if (wasInside && isSessionOver(client)) ended()
   }
-  const told = () => void follow()
-  otherTabs()?.addEventListener('message', told)
+  const onMessage = () => void follow()
+  otherTabs()?.addEventListener('message', onMessage)
   const unsubscribe = client.getQueryCache().subscribe((event) => {
     if (event.type !== 'updated' || event.action.type !== 'error') return
     const { error } = event.action as { error: unknown }
@@ -79,7 +79,7 @@ export function onSessionEnd(client: QueryClient, ended: () => void): () => void
   })
   return () => {
     unsubscribe()
-    otherTabs()?.removeEventListener('message', told)
+    otherTabs()?.removeEventListener('message', onMessage)
   }
 }
 

@@ -14,11 +14,11 @@ test.each([
 ])('a read is tried this often in all when %s (%s): %i', async (_, error, times) => {
   const client = createQueryClient()
   const read = vi.fn<() => Promise<never>>().mockRejectedValue(error)
-  const [told] = await Promise.allSettled([
+  const [settled] = await Promise.allSettled([
     client.query({ queryKey: ['x'], queryFn: read }),
     vi.runAllTimersAsync(),
   ])
-  expect(told).toMatchObject({ reason: error })
+  expect(settled).toMatchObject({ reason: error })
   expect(read).toHaveBeenCalledTimes(times)
   client.clear()
 })
@@ -26,11 +26,11 @@ test.each([
 test('a failed write is never repeated', async () => {
   const client = createQueryClient()
   const write = vi.fn<() => Promise<never>>().mockRejectedValue(new ApiError('offline', 'x'))
-  const [told] = await Promise.allSettled([
+  const [settled] = await Promise.allSettled([
     client.getMutationCache().build(client, { mutationFn: write }).execute(undefined),
     vi.runAllTimersAsync(),
   ])
-  expect(told.status).toBe('rejected')
+  expect(settled.status).toBe('rejected')
   expect(write).toHaveBeenCalledTimes(1)
   client.clear()
 })

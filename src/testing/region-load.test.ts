@@ -30,8 +30,8 @@ function start({ resources, moving, admin = true }: Options) {
     where: 'test',
     send: () => Promise.reject(new Error('not used')),
     async get(path, schema, query) {
-      const told = maas.answer(query ? `${path}?${new URLSearchParams(query)}` : path)
-      const answer = name.startsWith(READER) ? toReader(path, told) : told
+      const raw = maas.answer(query ? `${path}?${new URLSearchParams(query)}` : path)
+      const answer = name.startsWith(READER) ? toReader(path, raw) : raw
       if (answer === undefined) throw new Refusal(404, 'not-found', 'gone')
       if (answer === null) throw new Refusal(403, 'forbidden', 'no')
       return schema.parse(answer)

@@ -34,17 +34,17 @@ test('if MAAS no longer accepts the gateway’s key, the page says so and what t
   await images.box('Ubuntu 24.04 LTS', 'arm64').click()
   session.revoke('admin')
   await pass(120)
-  const told = page
+  const notice = page
     .getByRole('alert')
     .or(page.getByRole('status'))
     .filter({ hasText: /API key/ })
-  await expect(told.first()).toContainText(
+  await expect(notice.first()).toContainText(
     'MAAS does not accept the API key of this server. Start it again with a valid MAAS_API_KEY.',
   )
   await expect(session.heading).toBeHidden()
   await expectAccessible()
 
   await page.reload()
-  await expect(told.first()).toBeVisible()
+  await expect(notice.first()).toBeVisible()
   await expectAccessible()
 })

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { START } from '#e2e/setup/app.ts'
 import { imagesView } from '#e2e/pages/images.ts'
 import { hasStoredRecords } from '#e2e/setup/stored-records.ts'
-import { ownBrowser } from '#e2e/setup/own-browser.ts'
+import { profileBrowser } from '#e2e/setup/profile-browser.ts'
 import { selectionOf } from '#e2e/setup/region-state.ts'
 import { expect, test } from '#e2e/test.ts'
 
@@ -14,7 +14,7 @@ test('an unsaved selection is offered again after the browser was killed, can be
   watch,
   expectAccessible,
 }) => {
-  const browser = await ownBrowser()
+  const browser = await profileBrowser()
   const show = async (page: Page) => {
     watch.add(page)
     await page.clock.install({ time: START })

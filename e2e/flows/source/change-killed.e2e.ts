@@ -1,5 +1,5 @@
 import { START } from '#e2e/setup/app.ts'
-import { ownBrowser } from '#e2e/setup/own-browser.ts'
+import { profileBrowser } from '#e2e/setup/profile-browser.ts'
 import { stateOf } from '#e2e/setup/region-state.ts'
 import { ANEW, timePasses, whileTimePasses } from '#e2e/setup/source-changes.ts'
 import { afterWrite } from '#e2e/setup/source-faults.ts'
@@ -43,7 +43,7 @@ for (const [index, { call, says, way, ...more }] of CALLS.entries()) {
     watch.allow(/404 .*gateway\/catalogue/)
     ANEW.prepare(simulator)
     const [before, after] = [stateOf(region), ANEW.after(simulator)]
-    const browser = await ownBrowser()
+    const browser = await profileBrowser()
     const show = async (path: string) => {
       const own = await browser.start()
       watch.add(own)

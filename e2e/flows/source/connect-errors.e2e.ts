@@ -17,29 +17,29 @@ type Case = {
   /** The text to enter as URL. */
   url: (servers: Servers, simulator: Simulator) => Promise<string> | string
   /** Cause and next step, as the dialog shows them. */
-  told: RegExp[]
+  expected: RegExp[]
 }
 
 /**
  * What an address can have instead of a source: one case per kind of refusal. The texts of all other cases are tested
- * by the tables of fetch-cause, source-fetch, stream-read and what-it-is.
+ * by the tables of fetch-cause, source-fetch, stream-read and other-content.
  */
 const UNREADABLE: Case[] = [
   {
     what: 'a server that breaks off',
     url: (servers) => servers.http((request) => request.socket.destroy()),
-    told: [/closed the connection early/, /Try again later/],
+    expected: [/closed the connection early/, /Try again later/],
   },
   {
     what: 'an untrusted certificate',
     url: (servers) => servers.https(says(200, 'text/plain', 'hello')),
-    told: [/its certificate is self-signed/, /Trust it on this machine .* and in MAAS, or use http/],
+    expected: [/its certificate is self-signed/, /Trust it on this machine .* and in MAAS, or use http/],
   },
   {
     what: 'a login page with 200',
     url: (servers) =>
       servers.http(says(200, 'text/html', '<!doctype html><title>Sign in</title><form>Password</form>')),
-    told: [/is a login page, not a SimpleStreams file/, /MAAS cannot log in to a source/],
+    expected: [/is a login page, not a SimpleStreams file/, /MAAS cannot log in to a source/],
   },
   {
     what: 'a mirror without its product files',
@@ -53,17 +53,20 @@ const UNREADABLE: Case[] = [
             .catch(() => response.destroy())
         }
       }),
-    told: [/The index .* was found and names .*download\.sjson/, /Finish the synchronization of the mirror/],
+    expected: [
+      /The index .* was found and names .*download\.sjson/,
+      /Finish the synchronization of the mirror/,
+    ],
   },
   {
     what: 'a file that is not a SimpleStreams index',
     url: (servers) => servers.http(says(200, 'application/json', '{"hello": "world"}')),
-    told: [/index/i],
+    expected: [/index/i],
   },
   {
     what: 'an address that this machine must not read from',
     url: () => 'http://169.254.169.254/latest/meta-data/',
-    told: [/does not read boot sources from there/, /--stream-allow/],
+    expected: [/does not read boot sources from there/, /--stream-allow/],
   },
 ]
 
@@ -81,14 +84,14 @@ test('Connect reports why an address cannot be read and what to do; entries are 
   expectConsole(/50\d .*gateway\/catalogue/, 'the source cannot be read')
   const before = stateOf(region)
   await open('/images/source')
-  for (const { what, url, told } of UNREADABLE) {
+  for (const { what, url, expected } of UNREADABLE) {
     await test.step(what, async () => {
       const typed = await url(servers, simulator)
       await source.fill(typed)
       // wait until the previous refusal is gone: the one below belongs to this address
       await expect(source.refusal).toBeHidden()
       await source.connect.click()
-      for (const words of told) await expect(source.refusal).toContainText(words)
+      for (const words of expected) await expect(source.refusal).toContainText(words)
       await expect(source.refusal).toContainText('Nothing has been changed.')
       await expect(source.refusal).not.toContainText(/undefined|\[object|Error:|ECONN|<h1>|Password/)
       await expect(source.url).toHaveValue(typed)
@@ -194,7 +197,7 @@ test.describe('signatures and keyrings', () => {
     await expect(source.change).not.toHaveAttribute('aria-disabled', 'true')
   })
 
-  const NO_KEYRINGS: [what: string, data: string, told: RegExp][] = [
+  const NO_KEYRINGS: [what: string, data: string, expected: RegExp][] = [
     ['text', 'hello', /keyring/i],
     ['incomplete ASCII armor', '-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmQINBE', /armour|keyring/i],
     ['a web page', '<!doctype html><title>Key server</title>', /web page, not a keyring\. Download the key/],
@@ -210,13 +213,13 @@ test.describe('signatures and keyrings', () => {
     test.slow()
     expectConsole(/400 .*gateway\/catalogue/, 'it is not a keyring')
     await open('/images/source')
-    for (const [what, data, told] of NO_KEYRINGS) {
+    for (const [what, data, expected] of NO_KEYRINGS) {
       await test.step(what, async () => {
         await source.fill('http://mirror.example.com/other/', { data })
         await expect(source.data).not.toHaveAttribute('aria-invalid', 'true')
         await source.connect.click()
         await expect(source.data).toHaveAttribute('aria-invalid', 'true')
-        await expect(source.data).toHaveAccessibleDescription(told)
+        await expect(source.data).toHaveAccessibleDescription(expected)
         await expect(source.data).toBeFocused()
         await expect(source.data).toHaveValue(data)
         await expect(source.url).toHaveValue('http://mirror.example.com/other/')
@@ -293,7 +296,7 @@ test.describe('addresses', () => {
     const asked: string[] = []
     page.on('request', (request) => asked.push(request.url()))
     await open('/images/source')
-    for (const [typed, told] of [
+    for (const [typed, expected] of [
       ['ftp://mirror.example.com/', /not over ftp/],
       ['http://mirror/', /without a dot/],
       ['http://me:secret@mirror.example.com/', /no user name or password/],
@@ -303,7 +306,7 @@ test.describe('addresses', () => {
       await test.step(typed, async () => {
         await source.fill(typed)
         await source.connect.click()
-        await expect(source.url).toHaveAccessibleDescription(told)
+        await expect(source.url).toHaveAccessibleDescription(expected)
         await expect(source.url).toHaveAttribute('aria-invalid', 'true')
         await expect(source.url).toBeFocused()
         await expect(source.url).toHaveValue(typed)

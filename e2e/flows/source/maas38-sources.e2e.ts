@@ -34,14 +34,14 @@ test('on MAAS 3.8 a source is renamed, ranked and disabled without reading it an
   await test.step('a priority is checked before it is sent', async () => {
     await expect(field('Name')).toHaveValue('Local mirror')
     await expect(field('Priority')).toHaveValue('10')
-    for (const [typed, told] of [
+    for (const [typed, expected] of [
       ['many', /Enter a whole number/],
       ['-1', /Enter a whole number, 0 or higher/],
       ['1', /“MAAS Stable” already has this priority/],
     ] as const) {
       await field('Priority').fill(typed)
       await save.click()
-      await expect(field('Priority')).toHaveAccessibleDescription(told)
+      await expect(field('Priority')).toHaveAccessibleDescription(expected)
     }
     const hint = dialog.getByText('MAAS uses the source with the highest number')
     const color = await hint.evaluate((element) => getComputedStyle(element).color)

@@ -114,7 +114,7 @@ export async function writeRecord<T>(kind: RecordKind<T>, owner: Owner, value: T
     (db) => db.write(key, { version: kind.version, value }),
     () => undefined,
   )
-  tell(kind.name, owner)
+  announce(kind.name, owner)
 }
 
 export async function removeRecord(kind: RecordKind<unknown>, owner: Owner, name = ''): Promise<void> {
@@ -124,7 +124,7 @@ export async function removeRecord(kind: RecordKind<unknown>, owner: Owner, name
     (db) => db.remove(keyOf(kind.name, owner, name)),
     () => undefined,
   )
-  tell(kind.name, owner)
+  announce(kind.name, owner)
 }
 
 /**
@@ -155,7 +155,7 @@ function otherTabs(): BroadcastChannel | null {
   return channel
 }
 
-function tell(kind: string, owner: Owner): void {
+function announce(kind: string, owner: Owner): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has none
   otherTabs()?.postMessage({ kind, owner })
   for (const listener of onNews) listener({ kind, owner, elsewhere: false })

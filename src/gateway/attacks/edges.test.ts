@@ -107,8 +107,8 @@ test('every request is one log line with the ID that an error message shows', as
   const answer = await request(`${gateway.url}/gateway/nothing`)
   const { error } = (await answer.body.json()) as { error: { requestId: string } }
   await gateway.close()
-  const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
-  expect(told).toEqual([
+  const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+  expect(entries).toEqual([
     expect.objectContaining({ method: 'GET', path: '/MAAS/api/2.0/version/', status: 404 }),
     expect.objectContaining({
       path: '/gateway/nothing',

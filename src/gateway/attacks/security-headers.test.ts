@@ -131,7 +131,7 @@ test.each([
 })
 
 test('headers of MAAS are not passed on: the gateway sends only its own', async () => {
-  const told = {
+  const sent = {
     'content-type': 'application/json',
     'set-cookie': 'sessionid=FROM-OUTSIDE',
     'x-powered-by': 'FROM-OUTSIDE',
@@ -145,7 +145,7 @@ test('headers of MAAS are not passed on: the gateway sends only its own', async 
     'clear-site-data': '"*"',
   }
   const asking = await startWire({}, () => ({
-    headers: told,
+    headers: sent,
     body: JSON.stringify([{ ...SOURCE, more: '<script>FROM-OUTSIDE</script>' }]),
   }))
   try {

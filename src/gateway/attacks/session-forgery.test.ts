@@ -75,8 +75,8 @@ test('a cookie that was changed anywhere is not a session, and is deleted', asyn
   for (const value of bad) {
     const answer = await stack.browser(gateway, { [name]: value }).get('/gateway/images')
     expect([value, answer.status, codeOf(answer)]).toEqual([value, 401, 'signed-out'])
-    const told = await stack.browser(gateway, { [name]: value }).get('/gateway/session')
-    expect([told.status, clears(told)]).toEqual([200, true])
+    const asked = await stack.browser(gateway, { [name]: value }).get('/gateway/session')
+    expect([asked.status, clears(asked)]).toEqual([200, true])
   }
   const twice = await stack
     .browser(gateway)

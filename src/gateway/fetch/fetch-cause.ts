@@ -1,4 +1,4 @@
-import { whatBucketSays } from '#streams/catalogue/what-it-is.ts'
+import { whatBucketSays } from '#streams/catalogue/other-content.ts'
 import type { FetchLimits } from './fetch-limits.ts'
 import { Refusal } from '#gateway/refusal.ts'
 

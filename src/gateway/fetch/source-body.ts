@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createUnzip } from 'node:zlib'
-import { whatBytesAre } from '#streams/catalogue/what-it-is.ts'
+import { whatBytesAre } from '#streams/catalogue/other-content.ts'
 import { Refusal } from '#gateway/refusal.ts'
 
 type Body = {

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici'
 import type { FileAnswer } from '#streams/catalogue/presence.ts'
-import { bucketError } from '#streams/catalogue/what-it-is.ts'
+import { bucketError } from '#streams/catalogue/other-content.ts'
 import {
   type AddressPolicy,
   brief,

@@ -31,7 +31,7 @@ type Now = {
   /** Open connections. */
   readonly connections: () => number
   /** Connections over the limits since the start. */
-  readonly refused: () => { readonly told: number; readonly dropped: number }
+  readonly refused: () => { readonly answered: number; readonly dropped: number }
   /** Bytes in use for requests that count against the limits. */
   readonly requestBytes: () => number
 }

@@ -42,8 +42,8 @@ test.each([
 ])('of 1,000 connections of %s the limits decide how many are accepted', (_, address, counts) => {
   const counter = counterOf(300, 100)
   expect(arrivals(counter, 1_000, address).counts).toEqual(counts)
-  const [welcome = 0, told = 0, dropped = 0] = counts
-  expect([counter.open(), counter.refused()]).toEqual([welcome + told, { told, dropped }])
+  const [welcome = 0, answered = 0, dropped = 0] = counts
+  expect([counter.open(), counter.refused()]).toEqual([welcome + answered, { answered, dropped }])
 })
 
 test('the connections of one address do not keep other addresses out', () => {

@@ -22,7 +22,7 @@ export type ConnectionCounter = {
   /** Open connections. */
   readonly open: () => number
   /** Connections since the start that were answered with "try later", or dropped. */
-  readonly refused: () => { readonly told: number; readonly dropped: number }
+  readonly refused: () => { readonly answered: number; readonly dropped: number }
   /** Whether there are as many connections as the limit for all allows. */
   isFull(): boolean
 }
@@ -40,7 +40,7 @@ export function createConnectionCounter({
   const byNetwork = createCounts()
   const behindProxies = createCounts()
   const surplus = new Set<string>()
-  const refused = { told: 0, dropped: 0 }
+  const refused = { answered: 0, dropped: 0 }
   let open = 0
 
   return {
@@ -57,7 +57,7 @@ export function createConnectionCounter({
       open += 1
       const leave = network === null ? null : byNetwork.add(network)
       if (tooMany) surplus.add(ends)
-      if (tooMany) refused.told += 1
+      if (tooMany) refused.answered += 1
       socket.once('close', () => {
         open -= 1
         leave?.()

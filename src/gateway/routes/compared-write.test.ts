@@ -89,7 +89,7 @@ test('the version of MAAS is read only when it matters', async () => {
 })
 
 describe('a compared write', () => {
-  const tell = (): ThereNow => ({ what: 'selection', selection: null })
+  const stateOf = (): ThereNow => ({ what: 'selection', selection: null })
   /** A comparison whose reads return these values in turn. */
   const comparing = (...there: (boolean | Error)[]) => ({
     read: vi.fn<() => Promise<boolean>>(async () => {
@@ -98,7 +98,7 @@ describe('a compared write', () => {
       return next === true
     }),
     isBelieved: (is: boolean) => is,
-    tell,
+    stateOf,
   })
   const refusal = (status: number) => new Refusal(status, 'bad-request', 'No.')
 

@@ -9,7 +9,7 @@ export type Comparison<T> = {
   readonly read: () => Promise<T>
   readonly isBelieved: (there: T) => boolean | Promise<boolean>
   /** What the answer contains when they differ. */
-  readonly tell: (there: T) => ThereNow
+  readonly stateOf: (there: T) => ThereNow
 }
 
 /** Answers of MAAS when someone else was faster: the object exists already, is gone, or is in use. */
@@ -20,10 +20,10 @@ const OVERTAKEN = [400, 404, 409]
  * refusal of MAAS it compares again: another client may have written between the read and the write.
  */
 export async function comparedWrite<T, R>(comparison: Comparison<T>, write: () => Promise<R>): Promise<R> {
-  const { read, isBelieved, tell } = comparison
+  const { read, isBelieved, stateOf } = comparison
   const ensure = async () => {
     const there = await read()
-    if (!(await isBelieved(there))) throw new Changed(tell(there))
+    if (!(await isBelieved(there))) throw new Changed(stateOf(there))
   }
   await ensure()
   try {

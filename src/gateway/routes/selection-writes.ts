@@ -42,7 +42,7 @@ export function selectionWrites(withLocks: WithLocks, emptyIsAll: () => Promise<
     const comparison = {
       read: async () => (await readSelections(region, sourceId)).find(isOf(wanted)) ?? null,
       isBelieved: (there: Selection | null) => there === null,
-      tell,
+      stateOf,
     }
     return withLocks(by, claimsOf(sourceId, wanted), () =>
       comparedWrite(comparison, async () => {
@@ -88,7 +88,7 @@ export function selectionWrites(withLocks: WithLocks, emptyIsAll: () => Promise<
       },
       isBelieved: async (there: Selection | null) =>
         there !== null && there.id === id && (await isSelectionAsBelieved(there, believed, emptyIsAll)),
-      tell,
+      stateOf,
     }
     return withLocks(by, claimsOf(sourceId, believed), () =>
       comparedWrite(comparison, () => write(`${pathOf(sourceId)}${id}/`)),
@@ -103,4 +103,4 @@ export function selectionWrites(withLocks: WithLocks, emptyIsAll: () => Promise<
   ]
 }
 
-const tell = (there: Selection | null) => ({ what: 'selection' as const, selection: there })
+const stateOf = (there: Selection | null) => ({ what: 'selection' as const, selection: there })

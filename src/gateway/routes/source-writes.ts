@@ -58,7 +58,7 @@ export function sourceWrites(withLocks: WithLocks, emptyIsAll: () => Promise<boo
     const comparison = {
       read: () => readSources(region),
       isBelieved: (there: BootSource[]) => areSourcesAsBelieved(there, believed),
-      tell: (sources: BootSource[]) => ({ what: 'sources' as const, sources }),
+      stateOf: (sources: BootSource[]) => ({ what: 'sources' as const, sources }),
     }
     return withLocks(by, [ALL_SOURCES], () =>
       comparedWrite(comparison, async () => {
@@ -74,7 +74,7 @@ export function sourceWrites(withLocks: WithLocks, emptyIsAll: () => Promise<boo
     const comparison = {
       read: () => readSource(region, id),
       isBelieved: (there: BootSource | null) => there !== null && isSourceAsBelieved(there, believed),
-      tell: (there: BootSource | null) => ({ what: 'source' as const, source: there, selections: null }),
+      stateOf: (there: BootSource | null) => ({ what: 'source' as const, source: there, selections: null }),
     }
     return withLocks(by, [ALL_SOURCES, claimOf(id, true)], () =>
       comparedWrite(comparison, async () => {
@@ -96,7 +96,7 @@ export function sourceWrites(withLocks: WithLocks, emptyIsAll: () => Promise<boo
         there.source !== null &&
         isSourceAsBelieved(there.source, source) &&
         (await areSelectionsAsBelieved(there.selections, believed, emptyIsAll)),
-      tell: (there: There) => ({ what: 'source' as const, ...there }),
+      stateOf: (there: There) => ({ what: 'source' as const, ...there }),
     }
     return withLocks(by, [ALL_SOURCES, claimOf(id, true)], () =>
       comparedWrite(comparison, async () => {

@@ -113,12 +113,12 @@ test('only the offline region starts unreachable', () => {
 
 test('import-fails: an import ends immediately, and its notification is kept', () => {
   const { region, clock } = open('import-fails')
-  const told = region.notifications()
-  expect(told).toMatchObject([{ ident: 'Image importer' }])
+  const notes = region.notifications()
+  expect(notes).toMatchObject([{ ident: 'Image importer' }])
   region.startImport()
   clock.advance(600)
   expect(region.isImporting()).toBe(false)
-  expect(region.notifications()).toEqual(told)
+  expect(region.notifications()).toEqual(notes)
 })
 
 test('stalled: the import stays at 43 % until it is stopped and started again', () => {

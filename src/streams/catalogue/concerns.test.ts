@@ -29,9 +29,9 @@ describe('warnings', () => {
     ['3.8.0', ['recent', 'all'], ['old']],
     ['unknown', ['recent', 'all', 'old'], []],
   ])('warnings about MAAS %s come first, the most severe before the others', (version, ours, others) => {
-    const told = warningsFor([old, recent, all], version)
-    expect(told.map(({ message }) => message)).toEqual([...ours, ...others])
-    expect(told.filter(({ ours: is }) => is)).toHaveLength(ours.length)
+    const sorted = warningsFor([old, recent, all], version)
+    expect(sorted.map(({ message }) => message)).toEqual([...ours, ...others])
+    expect(sorted.filter(({ ours: is }) => is)).toHaveLength(ours.length)
   })
 
   test('refusals, also of a signature, stop only the version of MAAS that they concern', () => {

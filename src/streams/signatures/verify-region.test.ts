@@ -26,7 +26,7 @@ const soonAfter = new Date(LONG_AGO.getTime() + 1000)
 const expiring = { keyExpirationTime: YEAR / 1000 }
 
 describe('a signature that MAAS accepts, because gpgv does', () => {
-  const told = async (text: string, keys: Keyring) => {
+  const verdictOf = async (text: string, keys: Keyring) => {
     const { verdict, region, data } = await verifyClearsigned(text, keys)
     expect(region.message).toContain('MAAS accepts the file anyway')
     expect(data).toBe(TEXT)
@@ -36,23 +36,26 @@ describe('a signature that MAAS accepts, because gpgv does', () => {
   test('is expired if the key has expired after it signed', async () => {
     const short = await makeKey(expiring)
     const text = await clearsign(short, { date: soonAfter })
-    expect(await told(text, await keyringOf(short))).toEqual(['expired', true])
+    expect(await verdictOf(text, await keyringOf(short))).toEqual(['expired', true])
   })
 
   test('is expired if the key had expired before it signed', async () => {
     const short = await makeKey(expiring)
-    expect(await told(await clearsignOddly(short, {}), await keyringOf(short))).toEqual(['expired', true])
+    expect(await verdictOf(await clearsignOddly(short, {}), await keyringOf(short))).toEqual([
+      'expired',
+      true,
+    ])
   })
 
   test('is expired if the subkey that signed has expired', async () => {
     const pair = await makeKey({ subkeys: [{ sign: true, ...expiring }] })
     const text = await clearsign(pair, { date: soonAfter })
-    expect(await told(text, await keyringOf(pair))).toEqual(['expired', true])
+    expect(await verdictOf(text, await keyringOf(pair))).toEqual(['expired', true])
   })
 
   test('is revoked if the key was revoked', async () => {
     const { publicKey } = await revokeKey({ key: key.privateKey, format: 'object' })
-    expect(await told(signed, await readKeyring(publicKey.write()))).toEqual(['revoked', true])
+    expect(await verdictOf(signed, await readKeyring(publicKey.write()))).toEqual(['revoked', true])
   })
 
   test('is revoked even if the keyring also holds the key without its revocation', async () => {
@@ -60,7 +63,7 @@ describe('a signature that MAAS accepts, because gpgv does', () => {
     const both = Uint8Array.from([...key.publicKey.write(), ...publicKey.write()])
     const keyring = await readKeyring(both)
     expect(keyring.facts.map(({ revoked }) => revoked)).toEqual([true])
-    expect(await told(signed, keyring)).toEqual(['revoked', true])
+    expect(await verdictOf(signed, keyring)).toEqual(['revoked', true])
   })
 
   test.each([enums.reasonForRevocation.keyRetired, enums.reasonForRevocation.keySuperseded])(
@@ -72,7 +75,7 @@ describe('a signature that MAAS accepts, because gpgv does', () => {
         format: 'object',
       })
       const earlier = await clearsign(key, { date: soonAfter })
-      expect(await told(earlier, await readKeyring(publicKey.write()))).toEqual(['revoked', true])
+      expect(await verdictOf(earlier, await readKeyring(publicKey.write()))).toEqual(['revoked', true])
     },
   )
 
@@ -85,14 +88,14 @@ describe('a signature that MAAS accepts, because gpgv does', () => {
       const revoked = await subkey?.revoke(pair.privateKey.keyPacket as SecretKeyPacket, { flag })
       pair.privateKey.subkeys = revoked ? [revoked] : []
       const publicKey = pair.privateKey.toPublic()
-      expect(await told(text, await readKeyring(publicKey.write()))).toEqual(['revoked', true])
+      expect(await verdictOf(text, await readKeyring(publicKey.write()))).toEqual(['revoked', true])
     },
   )
 
   test('is bad if it is dated in the future', async () => {
     const later = await clearsign(key, { date: new Date(Date.now() + YEAR) })
     const keyring = await keyringOf(key)
-    expect(await told(later, keyring)).toEqual(['bad', true])
+    expect(await verdictOf(later, keyring)).toEqual(['bad', true])
     expect((await verifyClearsigned(later, keyring)).message).toContain('in the future')
   })
 
@@ -100,7 +103,7 @@ describe('a signature that MAAS accepts, because gpgv does', () => {
     const p256 = await makeKey({ curve: 'nistP256' })
     const text = await clearsignOddly(p256, { hashAlgorithm: enums.hash.sha1 })
     const keys = await keyringOf(p256)
-    expect(await told(text, keys)).toEqual(['weak', true])
+    expect(await verdictOf(text, keys)).toEqual(['weak', true])
     const changed = await verifyClearsigned(text.replace('"a": 1', '"a": 2'), keys)
     expect([changed.verdict, changed.region.accepts]).toEqual(['bad', false])
   })
@@ -108,7 +111,10 @@ describe('a signature that MAAS accepts, because gpgv does', () => {
   test('is weak if the RSA key is short', async () => {
     const config = { minRSABits: 1024 }
     const short = await makeKey({ type: 'rsa', rsaBits: 1024, curve: undefined, config })
-    expect(await told(await clearsign(short, { config }), await keyringOf(short))).toEqual(['weak', true])
+    expect(await verdictOf(await clearsign(short, { config }), await keyringOf(short))).toEqual([
+      'weak',
+      true,
+    ])
   })
 
   test('is weak if the key is DSA', async () => {

@@ -221,8 +221,8 @@ async function faultsOf(place: Place, make: Make, { release, action, moment }: A
     must(moment > checked || wish?.(after) === true, 'what the person did is lost without a word')
   }
   if (outcome.kind === 'merge') {
-    const told = outcome.merged.changes.map(({ id }) => id.release)
-    must(told.length === 1 && told[0] === release, `reported ${told.join() || 'nothing'}`)
+    const reported = outcome.merged.changes.map(({ id }) => id.release)
+    must(reported.length === 1 && reported[0] === release, `reported ${reported.join() || 'nothing'}`)
     must(String(after.get(release)) === String(theirs), 'it was written over before the person agreed')
   }
   // the person agrees, and saves what they want where both want something else

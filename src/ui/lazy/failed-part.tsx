@@ -18,12 +18,12 @@ function useReason(asked: boolean): Reason | null {
   useEffect(() => {
     if (!asked) return undefined
     let left = false
-    const tell = (found: Reason) => {
+    const show = (found: Reason) => {
       if (!left) setReason(found)
     }
     isOutdated().then(
-      (outdated) => tell(outdated ? 'outdated' : 'incomplete'),
-      () => tell('unreachable'),
+      (outdated) => show(outdated ? 'outdated' : 'incomplete'),
+      () => show('unreachable'),
     )
     return () => {
       left = true

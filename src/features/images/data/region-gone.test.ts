@@ -8,6 +8,6 @@ test.each([
   ['refused', 'could not be read'],
   ['unreadable', 'could not be read'],
 ] as const)('for an error of kind %s, title and reason both say “%s”', (kind, words) => {
-  const { title, writesOff } = regionGone(new ApiError(kind, 'It failed.'))
-  expect([title, writesOff]).toEqual([expect.stringContaining(words), expect.stringContaining(words)])
+  const { title, readOnlyReason } = regionGone(new ApiError(kind, 'It failed.'))
+  expect([title, readOnlyReason]).toEqual([expect.stringContaining(words), expect.stringContaining(words)])
 })

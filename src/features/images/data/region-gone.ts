@@ -1,16 +1,16 @@
 import { ApiError } from '#api/client.ts'
 
 /** What to show when the region cannot be read: a title, and the reason why nothing can be changed. */
-export function regionGone(error: Error): { readonly title: string; readonly writesOff: string } {
+export function regionGone(error: Error): { readonly title: string; readonly readOnlyReason: string } {
   const answers = error instanceof ApiError && (error.kind === 'refused' || error.kind === 'unreadable')
   return answers
     ? {
         title: 'The answer of the region could not be read',
-        writesOff:
+        readOnlyReason:
           'The answer of the region could not be read. You can make changes again when the region answers correctly.',
       }
     : {
         title: 'The region does not answer',
-        writesOff: 'The region does not answer. You can make changes again when it does.',
+        readOnlyReason: 'The region does not answer. You can make changes again when it does.',
       }
 }

@@ -43,7 +43,7 @@ test('MAAS may report the start of the stopped import late; another import does 
   vi.stubGlobal('fetch', () => Promise.resolve(Response.json('Import of boot resources is being stopped')))
   onTestFinished(() => void vi.unstubAllGlobals())
   const client = new QueryClient()
-  const tells = (lastStarted: string) =>
+  const answers = (lastStarted: string) =>
     client.setQueryData(regionQuery().queryKey, { ...regionAnswer(), sync: { lastStarted } })
   const wrapper = ({ children }: PropsWithChildren) => (
     <QueryClientProvider client={client}>{children}</QueryClientProvider>
@@ -55,7 +55,7 @@ test('MAAS may report the start of the stopped import late; another import does 
   })
   act(() => result.current.stop())
   expect(result.current.stopping).toBe(true)
-  tells(NINE)
+  answers(NINE)
   await waitFor(async () => expect(await readRecord(STOP, OWNER)).toMatchObject({ startedBefore: NINE }))
   rerender(now(NINE))
   expect(result.current.stopping).toBe(true)

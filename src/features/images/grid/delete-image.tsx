@@ -7,10 +7,10 @@ import { BusyButton } from '#ui/busy-button.tsx'
 import { LazyModal } from '#ui/lazy/lazy-modal.ts'
 import { prefetching } from '#ui/lazy/lazy-part.tsx'
 
-type Props = { image: Image; name: string; writesOff: string | null }
+type Props = { image: Image; name: string; readOnlyReason: string | null }
 
 /** Deletes a custom image. Only its uploader may have a copy, so a dialog asks first. */
-export function DeleteImage({ image, name, writesOff }: Props) {
+export function DeleteImage({ image, name, readOnlyReason }: Props) {
   const [asking, setAsking] = useState(false)
   const remove = useMutation(deleteImage(useQueryClient()))
   const what = `${name} (${image.arch})`
@@ -18,7 +18,7 @@ export function DeleteImage({ image, name, writesOff }: Props) {
     <>
       <BusyButton
         {...prefetching(LazyModal)}
-        offBecause={writesOff}
+        offBecause={readOnlyReason}
         aria-label={`Delete ${what}`}
         onClick={() => setAsking(true)}
       >

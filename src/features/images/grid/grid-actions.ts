@@ -4,7 +4,7 @@ import type { ReleaseKey } from '#selections/keys.ts'
 /** The actions of the grid. */
 export type GridActions = {
   /** Why nothing can be changed now; null: changes are possible. */
-  readonly writesOff: string | null
+  readonly readOnlyReason: string | null
   /** Shows why a box could not be changed. */
   readonly explain: (reason: string) => void
   readonly tick: (targets: readonly { row: ReleaseRow; arches: readonly string[] }[], on: boolean) => void

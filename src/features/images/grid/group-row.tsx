@@ -23,7 +23,7 @@ export function GroupRow({ measure, index, top, line, col, group, open, arches, 
       label={label}
       title={label}
       checked={tickOf(targets)}
-      lockedBecause={actions.writesOff}
+      lockedBecause={actions.readOnlyReason}
       onLocked={actions.explain}
       onChange={(on) => actions.tick(targets, on)}
     />

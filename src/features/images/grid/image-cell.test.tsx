@@ -40,7 +40,7 @@ function show(state: ImageState, part: Partial<Cell> = {}, of: Partial<ReleaseRo
   }
   const ignore = () => undefined
   const actions = {
-    writesOff: null,
+    readOnlyReason: null,
     explain: ignore,
     tick: ignore,
     kernels: ignore,

@@ -29,7 +29,7 @@ export function ImageCell({ line, column, col, arch, cell, row, name, actions }:
         {text}
       </div>
     )
-  const locked = actions.writesOff ?? (cell.ticked ? cell.locked : null)
+  const locked = actions.readOnlyReason ?? (cell.ticked ? cell.locked : null)
   return (
     <div role="gridcell" className={className} data-arch={arch} title={locked ?? (cell.also || undefined)}>
       <TickBox

@@ -14,7 +14,7 @@ export function KernelChoice({ row, wanted, actions, kernelsFiltered }: Props) {
   const all = wanted.subarches.includes('*')
   const offered = subarchesOf(row, kernelsFiltered ? wanted.labels : [ALL])
   const chosen = all ? offered.map((kernel) => kernel.subarch) : wanted.subarches
-  const off = actions.writesOff
+  const off = actions.readOnlyReason
   /** Runs the action, or shows why it is not possible. */
   const attempt = (reason: string | null, act: () => void) =>
     reason === null ? act() : actions.explain(reason)

@@ -59,7 +59,7 @@ function Line({ measure, index, top, line, col, row, groupTitle, open, arches, a
             label={`All architectures of ${name}`}
             title="All architectures"
             checked={tick}
-            lockedBecause={actions.writesOff}
+            lockedBecause={actions.readOnlyReason}
             onLocked={actions.explain}
             onChange={(on) => actions.tick(targets, on)}
           />

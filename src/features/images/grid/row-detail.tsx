@@ -100,7 +100,7 @@ function ImageLine({ cell, row, actions, context, kernelsFiltered }: LineProps) 
       {!row.selectable && (
         <td>
           {image?.kind === 'uploaded' && (
-            <DeleteImage image={image} name={row.title} writesOff={actions.writesOff} />
+            <DeleteImage image={image} name={row.title} readOnlyReason={actions.readOnlyReason} />
           )}
         </td>
       )}

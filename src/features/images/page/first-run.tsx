@@ -16,8 +16,8 @@ export function FirstRun({ table, actions, commissioningRelease }: Props) {
           <button
             type="button"
             className="p-button is-dense"
-            aria-disabled={actions.writesOff !== null || undefined}
-            title={actions.writesOff ?? undefined}
+            aria-disabled={actions.readOnlyReason !== null || undefined}
+            title={actions.readOnlyReason ?? undefined}
             onClick={() => actions.tick([{ row: start, arches: ['amd64'] }], true)}
           >
             Select Ubuntu {start.title} for amd64

@@ -15,7 +15,7 @@ import { Toolbar } from './toolbar.tsx'
 import { TryAgain } from './try-again.tsx'
 import { useDraft } from '#features/images/draft/use-draft.ts'
 import { useImages } from '#features/images/data/use-images.ts'
-import { writesOff } from '#features/images/data/writes-off.ts'
+import { readOnlyReason } from '#features/images/data/read-only-reason.ts'
 import { useSave } from '#features/images/save/use-save.ts'
 import { useGridActions } from './use-grid-actions.ts'
 import { savedOf, useImagesTable } from './use-images-table.ts'
@@ -37,7 +37,7 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
   const { view, change } = useView()
   const draft = useDraft(data.saved, data.sources, data.owner)
   const { table, visible } = useImagesTable(data, draft.draft, view)
-  const off = writesOff(data)
+  const off = readOnlyReason(data)
   const save = useSave({ client, data, draft, table })
   const [explained, setExplained] = useState<string | null>(null)
   const edit = save.running ? 'The selection is being saved.' : off
@@ -51,7 +51,7 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
   return (
     <main id="main" tabIndex={-1} className="images-page">
       <title>{draft.draft.size > 0 ? 'Images (not saved) | MAAS' : 'Images | MAAS'}</title>
-      <PageHeader data={data} writesOff={off} />
+      <PageHeader data={data} readOnlyReason={off} />
       {isLoading && firstError ? (
         <Notice tone="negative" title="Could not read the images" actions={<TryAgain data={data} />}>
           {messageOf(firstError)}
@@ -81,7 +81,7 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
             table={table}
             draft={draft}
             save={save}
-            writesOff={off}
+            readOnlyReason={off}
             explained={explained}
             onExplained={() => setExplained(null)}
           />

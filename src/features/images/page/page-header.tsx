@@ -25,10 +25,10 @@ const hintsOfSyncs = {
   stop: 'Stops the import. Completed images are kept; half-downloaded images are deleted.',
 }
 
-type Props = { data: ReturnType<typeof useImages>; writesOff: string | null }
+type Props = { data: ReturnType<typeof useImages>; readOnlyReason: string | null }
 
 /** The boot sources in use, the last and next sync, and the buttons for imports and sources. */
-export function PageHeader({ data, writesOff }: Props) {
+export function PageHeader({ data, readOnlyReason }: Props) {
   const client = useQueryClient()
   const { search } = useLocation()
   const hint = useId()
@@ -49,7 +49,7 @@ export function PageHeader({ data, writesOff }: Props) {
   const auto = region.data?.config.autoImport ?? false
   const autoShown = config.isPending ? config.variables.value === true : auto
   const failed = start.error ?? stop.error ?? config.error
-  const off = region.data ? writesOff : 'This page has not read the region yet.'
+  const off = region.data ? readOnlyReason : 'This page has not read the region yet.'
   return (
     <header className="page-header">
       <div className="page-header__line">

@@ -35,7 +35,7 @@ export function useGridActions({ data, draft, save, onView, off, explain }: Use)
       if (off === null) change((old) => noteSources(next(old), inUse))
     }
     return {
-      writesOff: off,
+      readOnlyReason: off,
       explain,
       tick: (targets, on) => {
         const { targets: boxes, because } = on ? { targets, because: null } : sparing(targets)

@@ -208,10 +208,10 @@ describe('after a save', () => {
     ],
   ])('%s', (_, base, mine, theirs, merged, conflict) => {
     const now = savedNow(theirs)
-    const told = notAsSaved(draftOf([noble, base, mine]), now)
-    expect(told?.changes).toEqual([{ id: noble, base, theirs, merged, conflict }])
-    expect(told && wantedOf(now, told.draft, releaseKey(noble))).toEqual(merged)
-    expect(told?.draft.size).toBe(sameWanted(merged, theirs) ? 0 : 1)
+    const unsaved = notAsSaved(draftOf([noble, base, mine]), now)
+    expect(unsaved?.changes).toEqual([{ id: noble, base, theirs, merged, conflict }])
+    expect(unsaved && wantedOf(now, unsaved.draft, releaseKey(noble))).toEqual(merged)
+    expect(unsaved?.draft.size).toBe(sameWanted(merged, theirs) ? 0 : 1)
   })
 })
 

@@ -48,9 +48,9 @@ export function mergeDraft(draft: Draft, now: Saved): Merge {
  */
 export function notAsSaved(draft: Draft, now: Saved): Merge | null {
   const merged = mergeDraft(draft, now)
-  const told = new Set(merged.changes.map(({ id }) => releaseKey(id)))
+  const reported = new Set(merged.changes.map(({ id }) => releaseKey(id)))
   const undone = [...merged.draft].flatMap(([key, { sourceId, os, release, base, wanted }]) =>
-    told.has(key)
+    reported.has(key)
       ? []
       : [{ id: { sourceId, os, release }, base, theirs: base, merged: wanted, conflict: true }],
   )

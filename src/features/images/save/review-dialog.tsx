@@ -6,7 +6,7 @@ import type { Change, Due, Summary } from '#features/images/promise/summary.ts'
 
 type Props = {
   summary: Summary
-  writesOff: string | null
+  readOnlyReason: string | null
   /** Whether MAAS deletes the images of a selection together with the selection (3.8). */
   deletesImmediately: boolean
   onClose: () => void
@@ -14,7 +14,7 @@ type Props = {
 }
 
 /** Lists every change that a save would make. */
-export function ReviewDialog({ summary, writesOff, deletesImmediately, onClose, onSave }: Props) {
+export function ReviewDialog({ summary, readOnlyReason, deletesImmediately, onClose, onSave }: Props) {
   return (
     <Modal
       title="Review changes"
@@ -27,7 +27,7 @@ export function ReviewDialog({ summary, writesOff, deletesImmediately, onClose, 
       actions={
         <>
           <BusyButton onClick={onClose}>Keep editing</BusyButton>
-          <BusyButton tone="positive" offBecause={writesOff} onClick={onSave}>
+          <BusyButton tone="positive" offBecause={readOnlyReason} onClick={onSave}>
             Save selection
           </BusyButton>
         </>

@@ -27,7 +27,7 @@ type Props = {
   draft: ReturnType<typeof useDraft>
   save: ReturnType<typeof useSave>
   /** Why nothing can be written now. */
-  writesOff: string | null
+  readOnlyReason: string | null
   /** Why a box could not be changed, after the user tried. */
   explained: string | null
   onExplained: () => void
@@ -39,7 +39,7 @@ const JOINED =
 const NO_FORECAST = 'Could not load the review. Nothing was saved, and your changes are kept.'
 
 /** Stays in view while there is something to save, and shows what a save would do and its progress. */
-export function SaveBar({ data, table, draft, save, writesOff, explained, onExplained }: Props) {
+export function SaveBar({ data, table, draft, save, readOnlyReason, explained, onExplained }: Props) {
   const [reviewing, setReviewing] = useState(false)
   const status = useRef<HTMLParagraphElement>(null)
   const {
@@ -102,7 +102,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
       tone="positive"
       busy={running}
       busyLabel="Saving…"
-      offBecause={writesOff}
+      offBecause={readOnlyReason}
       onClick={asks ? review : start}
     >
       {failed?.written || owed ? 'Continue' : 'Save selection'}
@@ -178,7 +178,7 @@ export function SaveBar({ data, table, draft, save, writesOff, explained, onExpl
           summary={summary}
           onClose={() => setReviewing(false)}
           onSave={start}
-          writesOff={writesOff}
+          readOnlyReason={readOnlyReason}
           deletesImmediately={data.syncsSelections}
         />
       )}

@@ -19,12 +19,12 @@ const mirror: SourceTarget = {
   replaces: null,
 }
 
-test.each<[what: string, take: { name?: string; priority?: string }, told: RegExp]>([
+test.each<[what: string, take: { name?: string; priority?: string }, expected: RegExp]>([
   ['priority', { priority: '9' }, /^Another boot source has this priority\. Choose another number\.$/],
   ['name', { name: 'Mirror' }, /MAAS has a source with this name already\. Give another name\.$/],
 ])(
   'if someone else takes the %s meanwhile, that is the reason, and no source is left behind',
-  async (_, take, told) => {
+  async (_, take, expected) => {
     const it = open([large], { version: '3.8.0' })
     const before = it.states()
     it.beforeWrites(() => {
@@ -32,7 +32,7 @@ test.each<[what: string, take: { name?: string; priority?: string }, told: RegEx
       it.region.updateSource(1, take)
     })
     const outcome = await it.run({ target: mirror, before })
-    const message = expect.stringMatching(told) as string
+    const message = expect.stringMatching(expected) as string
     // this change has written nothing, whatever someone else wrote
     expect(outcome).toMatchObject({ kind: 'failed', message, place: 'old' })
     expect(it.states()).toHaveLength(1)

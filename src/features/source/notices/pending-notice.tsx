@@ -3,10 +3,10 @@ import { absoluteTime } from '#lib/time.ts'
 import { Notice } from '#ui/notice.tsx'
 import type { PendingChange } from '#features/source/change/change-records.ts'
 import type { SourceState } from '#features/source/rules/model.ts'
-import { WaysOn, type Ways } from './ways-on.tsx'
+import { RecoveryActions, type RecoveryHandlers } from './recovery-actions.tsx'
 import { progressOf } from '#features/source/rules/change-progress.ts'
 
-type Props = Ways & { readonly pending: PendingChange; readonly sources: readonly SourceState[] }
+type Props = RecoveryHandlers & { readonly pending: PendingChange; readonly sources: readonly SourceState[] }
 
 const PLACES = {
   old: 'Nothing has been changed yet.',
@@ -22,7 +22,7 @@ export function PendingNotice({ pending, sources, ...ways }: Props) {
     <Notice
       tone={place === 'between' ? 'negative' : 'caution'}
       title="A source change was not completed"
-      actions={<WaysOn {...ways} begun={place !== 'old'} />}
+      actions={<RecoveryActions {...ways} begun={place !== 'old'} />}
     >
       It started {absoluteTime(at)}
       {target.spec && ` and leads to ${sourceName(target.spec.url)}`}. {PLACES[place]}

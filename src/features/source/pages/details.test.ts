@@ -77,11 +77,11 @@ describe('before it is saved', () => {
       [/^No other source is enabled/],
     ],
   ])('%s', (_, more, arches, change, notes) => {
-    const told = detailsNotes(mirror({}, [selection(['amd64'])]), [other(more, arches)], {
+    const shown = detailsNotes(mirror({}, [selection(['amd64'])]), [other(more, arches)], {
       ...EXTRAS,
       ...change,
     })
-    expect(told).toHaveLength(notes.length)
-    for (const [index, note] of notes.entries()) expect(told[index]).toMatch(note)
+    expect(shown).toHaveLength(notes.length)
+    for (const [index, note] of notes.entries()) expect(shown[index]).toMatch(note)
   })
 })

@@ -37,7 +37,7 @@ const held = (region: Region, name: string) =>
       return `${architecture}: ${sum('done')} of ${sum('size')}`
     })
 
-const told = (region: Region) => region.notifications().map(({ ident, message }) => `${ident}: ${message}`)
+const notes = (region: Region) => region.notifications().map(({ ident, message }) => `${ident}: ${message}`)
 
 const KERNEL = KERNEL_BYTES + ROOT_BYTES
 
@@ -45,7 +45,7 @@ test('what the mirror holds is imported, and nothing is said', () => {
   const story = mirrored()
   finishImport(story)
   expect(held(story.region, 'ubuntu/jammy')).toContain(`amd64/ga-22.04: ${KERNEL} of ${KERNEL}`)
-  expect(told(story.region)).toEqual([])
+  expect(notes(story.region)).toEqual([])
 })
 
 test('what it lists and does not hold stays incomplete; the import ends and names the file', () => {
@@ -59,7 +59,7 @@ test('what it lists and does not hold stays incomplete; the import ends and name
     `arm64/ga-24.04: 0 of ${KERNEL}`,
     `arm64/hwe-24.04: 0 of ${KERNEL}`,
   ])
-  expect(told(region)).toEqual([
+  expect(notes(region)).toEqual([
     'Image synchronization: Failed to synchronise boot resources: 404, message=&#x27;Not Found&#x27;, ' +
       'url=&#x27;http://mirror.example.com/ubuntu/noble/arm64/stable/20260706/ga-24.04/initrd&#x27;',
   ])
@@ -70,13 +70,13 @@ test('each import reports it again, in one notification, until no file is missin
   const { region } = story
   const { id } = region.createSelection(1, { os: 'centos', release: '8', arches: ['amd64'], ...ALL })
   finishImport(story)
-  const first = told(region)
+  const first = notes(region)
   finishImport(story)
-  expect(told(region)).toEqual(first)
+  expect(notes(region)).toEqual(first)
   expect(first[0]).toContain('http://mirror.example.com/ubuntu/centos/8/root-tgz')
   region.deleteSelection(1, id)
   finishImport(story)
-  expect(told(region)).toEqual([])
+  expect(notes(region)).toEqual([])
 })
 
 test('a stopped import says nothing about files', () => {
@@ -87,7 +87,7 @@ test('a stopped import says nothing about files', () => {
   region.stopImport()
   clock.advance(300)
   expect(region.isImporting()).toBe(false)
-  expect(told(region)).toEqual([])
+  expect(notes(region)).toEqual([])
 })
 
 test('the version that is here stays when the newer one is not at the mirror', () => {
@@ -111,7 +111,7 @@ test('a file that is here already is not missed', () => {
   })
   story.region.createSelection(1, { os: 'ubuntu', release: 'noble', arches: ['arm64'], ...ALL })
   finishImport(story)
-  expect(told(story.region)).toEqual([])
+  expect(notes(story.region)).toEqual([])
 })
 
 describe('another source that lists the same version', () => {
@@ -123,7 +123,7 @@ describe('another source that lists the same version', () => {
     const story = mirrored((state) => void readAlready(state, addSource(state, STABLE)))
     selectArm(story)
     finishImport(story)
-    expect(told(story.region)).toEqual([])
+    expect(notes(story.region)).toEqual([])
     expect(held(story.region, 'ubuntu/noble')).toEqual([
       `arm64/ga-24.04: ${KERNEL} of ${KERNEL}`,
       `arm64/hwe-24.04: ${KERNEL} of ${KERNEL}`,
@@ -141,7 +141,7 @@ describe('another source that lists the same version', () => {
     })
     selectArm(story)
     finishImport(story)
-    expect(told(story.region)).toHaveLength(1)
+    expect(notes(story.region)).toHaveLength(1)
   })
 })
 

@@ -184,8 +184,8 @@ test('an image that is selected but gone from the source is kept, and the events
   })
   finish(story)
   expect(held(story.region)).toContain('ubuntu/jammy amd64/ga-22.04')
-  const told = story.region.events('DEBUG', { limit: 10 }).map(({ description }) => description)
-  expect(told).toContainEqual(
+  const messages = story.region.events('DEBUG', { limit: 10 }).map(({ description }) => description)
+  expect(messages).toContainEqual(
     expect.stringMatching(/^Boot image ubuntu\/amd64\/ga-22.04\/jammy no longer exists/),
   )
 })

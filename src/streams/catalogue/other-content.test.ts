@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bucketError, whatBucketSays, whatBytesAre, whatTextIs } from './what-it-is.ts'
+import { bucketError, whatBucketSays, whatBytesAre, whatTextIs } from './other-content.ts'
 
 const WAY = {
   asked: 'http://mirror.example.com/streams/v1/index.sjson',

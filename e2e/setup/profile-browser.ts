@@ -8,7 +8,7 @@ import type { Page } from '@playwright/test'
 import { findBrowser } from './browser.ts'
 
 /** A browser with its own profile on the disk, which can be killed as by a power cut or by the system. */
-export type OwnBrowser = {
+export type ProfileBrowser = {
   /** Starts it with its profile, and opens an empty page. */
   start(): Promise<Page>
   /** Kills all its processes immediately: nothing is closed, and nothing more is written. */
@@ -20,7 +20,7 @@ export type OwnBrowser = {
 const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-dev-shm-usage']
 const FIRST_RUN = ['--no-first-run', '--no-default-browser-check', '--remote-debugging-port=0', 'about:blank']
 
-export async function ownBrowser(): Promise<OwnBrowser> {
+export async function profileBrowser(): Promise<ProfileBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'maas-images-browser-'))
   const found = findBrowser()
   const executable = found.kind === 'path' ? found.path : chromium.executablePath()

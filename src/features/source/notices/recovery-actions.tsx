@@ -1,13 +1,18 @@
 import { BusyButton } from '#ui/busy-button.tsx'
 
-export type Ways = {
+export type RecoveryHandlers = {
   readonly onFinish: () => void
   readonly onGoBack: () => void
   readonly onLeave: () => void
 }
 
 /** The actions for a source change that stopped half-way. */
-export function WaysOn({ onFinish, onGoBack, onLeave, begun = true }: Ways & { begun?: boolean }) {
+export function RecoveryActions({
+  onFinish,
+  onGoBack,
+  onLeave,
+  begun = true,
+}: RecoveryHandlers & { begun?: boolean }) {
   return (
     <>
       <BusyButton tone="positive" onClick={onFinish}>
