@@ -135,6 +135,7 @@ export async function readRegion(
       ask(shared.events, ages.events),
       ask(own.notifications, ages.notifications, true),
     ])
+  const clockAhead = inHalfMinutes(region.clockAhead())
   const racks = await shared.racks(region, version.version, ages.racks)
   return {
     id,
@@ -148,9 +149,14 @@ export async function readRegion(
       ...(starts.minute !== null && { minute: starts.minute }),
     },
     notifications: aboutImages(notes),
+    ...(clockAhead !== null && { clockAhead }),
     ...(racks && { racks }),
   }
 }
+
+/** Rounded, so that the answer stays the same while the clocks do. */
+const inHalfMinutes = (seconds: number | null): number | null =>
+  seconds === null ? null : Math.round(seconds / 30) * 30
 
 /** Sources with their selections. A refusal to show them is remembered for some minutes for all pages. */
 async function askSources(

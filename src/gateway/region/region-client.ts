@@ -20,6 +20,8 @@ export type RegionClient = {
   send(method: Method, path: string, send?: Send): Promise<MaasAnswer>
   /** GET whose JSON answer must match `schema`; throws a Refusal. */
   get<T>(path: string, schema: z.ZodMiniType<T>, query?: Record<string, string>): Promise<T>
+  /** Seconds by which the clock of MAAS was ahead of ours in its last answer; null: not known. */
+  clockAhead(): number | null
 }
 
 /** One MAAS region over kept-alive connections that all callers share. */
@@ -61,6 +63,7 @@ export function createRegion(maasUrl: string, needs: ExchangeNeeds = {}): Region
           const { text } = await send('GET', path, query ? { query } : {})
           return readAnswer(path.split('/')[0] ?? path, text, schema)
         },
+        clockAhead: wire.clockAhead,
       }
     },
     post: (path, body) => succeed({ method: 'POST', path, body, key: null }, []),

@@ -53,6 +53,8 @@ export function createExchange(maasUrl: string, needs: ExchangeNeeds = {}) {
     },
   })
 
+  let lastAhead: number | null = null
+
   async function counted(call: MaasCall, signal: AbortSignal): Promise<MaasAnswer> {
     const began = performance.now()
     const report = (status: number | null) =>
@@ -89,6 +91,7 @@ export function createExchange(maasUrl: string, needs: ExchangeNeeds = {}) {
     })
     const retryAfter = readRetryAfter(headers['retry-after'], now())
     const ahead = Math.round((Date.parse(String(headers['date'])) - now()) / 1000)
+    lastAhead = Number.isNaN(ahead) ? null : ahead
     return {
       status: statusCode,
       type: String(headers['content-type'] ?? ''),
@@ -112,6 +115,8 @@ export function createExchange(maasUrl: string, needs: ExchangeNeeds = {}) {
         throw unreachable(base.host, error)
       })
     },
+    /** Seconds by which the clock of MAAS was ahead of ours in its last answer; null: not known. */
+    clockAhead: () => lastAhead,
     close: () => pool.destroy(),
   }
 }

@@ -1,19 +1,14 @@
 import type { CatalogueArch, Image } from '#contract/gateway.ts'
 import { compareNatural } from '#lib/text/natural-order.ts'
 import { compareArches } from './arch-order.ts'
+import { BOOTLOADERS, bootloaderKey } from './bootloaders.ts'
 import { imageState } from './image-state.ts'
 import type { Cell, Group, ReleaseRow } from './model.ts'
 import { imageKey, releaseName } from '#selections/keys.ts'
 import type { TableInput } from './table-input.ts'
 import { ALL, effective } from '#selections/wanted.ts'
 
-/** The bootloaders that MAAS imports with every selection; a source may list more (from the code of 3.5 to 3.8). */
-const IMPORTED: ReadonlySet<string> = new Set([
-  'pxelinux/pxe/i386',
-  'grub-efi-signed/uefi/amd64',
-  'grub-efi/uefi/arm64',
-  'grub-ieee1275/open-firmware/ppc64el',
-])
+const IMPORTED: ReadonlySet<string> = new Set(BOOTLOADERS.map(bootloaderKey))
 
 const FIRMWARE: ReadonlyMap<string, string> = new Map([
   ['uefi', 'UEFI'],
@@ -65,8 +60,8 @@ function gather({ catalogues, images }: TableInput): ReadonlyMap<string, Bootloa
   const taken = new Set<string>()
   for (const catalogue of catalogues.values()) {
     const loaders = catalogue.bootloaders.filter(
-      ({ os, type, arch, label }) =>
-        IMPORTED.has(imageKey(os, type, arch)) && !taken.has(`${imageKey(os, type, arch)} ${label}`),
+      (loader) =>
+        IMPORTED.has(bootloaderKey(loader)) && !taken.has(`${bootloaderKey(loader)} ${loader.label}`),
     )
     for (const { os, type, arch, label, version, bytes } of loaders) {
       at(os, type).offers.set(arch, offerOf(arch, version, bytes))

@@ -1,0 +1,62 @@
+/** A way to mend what a check found. */
+export type Fix =
+  /** A link to a page of the product. `name`: its accessible name, if `label` alone is ambiguous. */
+  | {
+      readonly kind: 'link'
+      readonly label: string
+      readonly to: { readonly pathname: string; readonly search?: string; readonly hash?: string }
+      readonly name?: string
+    }
+  /** Reads the catalogue of a source again. */
+  | { readonly kind: 'read-again'; readonly sourceId: number }
+  /** Switches automatic sync on. */
+  | { readonly kind: 'sync-on' }
+  /** Selects an image in the draft. */
+  | {
+      readonly kind: 'select'
+      readonly label: string
+      readonly os: string
+      readonly release: string
+      readonly arch: string
+    }
+
+/** Something that keeps images from arriving. */
+export type Problem = {
+  readonly tone: 'negative' | 'caution'
+  readonly title: string
+  /** Sentences; more than one reason is shown as a list. */
+  readonly text: string
+  readonly reasons?: readonly string[]
+  readonly fix: Fix | null
+}
+
+/** One thing that has to be right for images to arrive. */
+export type Check = {
+  readonly id: string
+  readonly title: string
+  /** unknown: it cannot be seen from here. told: MAAS's own notification on this page tells it. */
+  readonly state: 'passed' | 'problem' | 'unknown' | 'told'
+  /** What was found, in a sentence. */
+  readonly detail: string
+  readonly problems: readonly Problem[]
+}
+
+export const passed = (id: string, title: string, detail: string): Check => ({
+  id,
+  title,
+  state: 'passed',
+  detail,
+  problems: [],
+})
+
+export const unknown = (id: string, title: string, detail: string): Check => ({
+  ...passed(id, title, detail),
+  state: 'unknown',
+})
+
+/** @param problems at least one */
+export const failed = (id: string, title: string, detail: string, ...problems: Problem[]): Check => ({
+  ...passed(id, title, detail),
+  state: 'problem',
+  problems,
+})

@@ -1,0 +1,149 @@
+import type { Catalogue, Image } from '#contract/gateway.ts'
+import { BOOTLOADERS, bootloaderKey, type Bootloader } from '#features/images/rules/bootloaders.ts'
+import type { Saved, Table } from '#features/images/rules/model.ts'
+import { commissioningText, isCommissioning } from '#selections/commissioning.ts'
+import { imageKey } from '#selections/keys.ts'
+import { effective, passes } from '#selections/wanted.ts'
+import { failed, passed, unknown, type Check, type Problem } from './checks.ts'
+
+/** What the checks of images look at. Only sources that MAAS reads. */
+export type ImageFacts = {
+  readonly saved: Saved
+  readonly images: readonly Image[]
+  readonly table: Table
+  /** Of the sources that have been read. */
+  readonly catalogues: readonly Catalogue[]
+  /** Whether every source has been read. */
+  readonly allRead: boolean
+  /** Ubuntu release; '' if it is not known. */
+  readonly commissioningRelease: string
+  /** Whether a notification of MAAS already says that the commissioning release is not available. */
+  readonly toldByMaas: boolean
+}
+
+/** The selected architectures, of the images that a source offers. */
+function selectedArches({ saved, catalogues }: ImageFacts): ReadonlySet<string> {
+  const arches = new Set<string>()
+  for (const { os, release, wanted } of saved.values()) {
+    const its = effective(wanted)?.arches ?? []
+    for (const arch of its) if (arch !== '*') arches.add(arch)
+    for (const offer of catalogues.flatMap(({ releases }) => releases)) {
+      if (offer.os !== os || offer.release !== release) continue
+      for (const { arch } of offer.arches) if (passes(its, arch)) arches.add(arch)
+    }
+  }
+  return arches
+}
+
+/** Whether machines of each selected architecture get a bootloader over the network. */
+export function checkBootloaders(facts: ImageFacts): Check {
+  const id = 'bootloaders'
+  const title = 'Bootloaders'
+  const arches = selectedArches(facts)
+  const needed = BOOTLOADERS.filter(({ machines }) => machines.some((arch) => arches.has(arch)))
+  if (needed.length === 0) return passed(id, title, 'The selected images need none.')
+  const there = new Set([
+    ...facts.catalogues.flatMap(({ bootloaders }) => bootloaders).map(bootloaderKey),
+    ...facts.images
+      .filter(({ kind }) => kind === 'bootloader')
+      .map(({ os, release, arch }) => imageKey(os, release, arch)),
+  ])
+  const missing = needed.filter((one) => !there.has(bootloaderKey(one)))
+  if (missing.length > 0 && !facts.allRead) return unknown(id, title, 'Not all sources have been read.')
+  if (missing.length > 0)
+    return failed(id, title, 'One is missing.', ...missing.map((one) => withoutBootloader(one, arches)))
+  const broken = new Set(
+    facts.catalogues.flatMap(({ presence }) => (presence.state === 'checked' ? presence.bootloaders : [])),
+  )
+  return broken.size === 0
+    ? passed(id, title, 'The sources offer one for each selected architecture.')
+    : failed(id, title, 'Files of one are missing.', {
+        tone: 'caution',
+        title: 'A source lists a bootloader but does not have all its files',
+        text: `Its import fails: ${[...broken].join(', ')}. Complete the mirror, or change the source.`,
+        fix: { kind: 'link', label: 'View boot sources', to: { pathname: '/sources' } },
+      })
+}
+
+function withoutBootloader({ os, starts, machines }: Bootloader, arches: ReadonlySet<string>): Problem {
+  const its = machines.filter((arch) => arches.has(arch)).join(' and ')
+  return {
+    tone: 'caution',
+    title: `No source offers the bootloader for ${its} machines with ${starts}`,
+    text: `Without ${os}, such machines cannot start over the network. Add its product to the mirror, or add a source that offers it.`,
+    fix: { kind: 'link', label: 'View boot sources', to: { pathname: '/sources' } },
+  }
+}
+
+/** Whether machines can be commissioned: its release is selected, and offered or held. */
+export function checkCommissioning(facts: ImageFacts): Check {
+  const { commissioningRelease: release, saved, catalogues, images, allRead, toldByMaas } = facts
+  const id = 'commissioning'
+  const title = 'Commissioning release'
+  if (release === '') return unknown(id, title, 'MAAS does not tell which release it is.')
+  const offers = catalogues.flatMap(({ releases }) => releases).filter((one) => isCommissioning(one, release))
+  const [offer] = offers
+  const name = `Ubuntu ${offer?.title ?? release}`
+  const isHeld = images.some(
+    (image) => image.kind === 'synced' && isCommissioning(image, release) && image.heldBytes > 0,
+  )
+  const isSelected = [...saved.values()].some(
+    (one) => isCommissioning(one, release) && effective(one.wanted) !== null,
+  )
+  if (isSelected && offer) return passed(id, title, `${name} is selected and offered.`)
+  if (!offer && !allRead) return unknown(id, title, 'Not all sources have been read.')
+  if (toldByMaas) return { ...unknown(id, title, 'See the notification of MAAS.'), state: 'told' }
+  if (isSelected && isHeld)
+    return passed(id, title, `The region holds ${name}, but no source offers it any more.`)
+  const arch = offer?.arches.find((one) => one.arch === 'amd64') ?? offer?.arches[0]
+  if (!isSelected)
+    return failed(id, title, `${name} is not selected.`, {
+      tone: 'caution',
+      title: 'The commissioning release is not selected',
+      text: commissioningText.notSelected(name),
+      fix: arch
+        ? { kind: 'select', label: `Select ${name} for ${arch.arch}`, os: 'ubuntu', release, arch: arch.arch }
+        : null,
+    })
+  return failed(id, title, `No source offers ${name}.`, {
+    tone: 'negative',
+    title: 'No source offers the commissioning release',
+    text: `Machines cannot be commissioned without ${name}. Change to a source that offers it, or choose another commissioning release in MAAS settings.`,
+    fix: { kind: 'link', label: 'View boot sources', to: { pathname: '/sources' } },
+  })
+}
+
+const SHOWN = 3
+
+/** Whether the sources have every selected image. */
+export function checkOffers({ table, allRead }: ImageFacts): Check {
+  const id = 'offers'
+  const title = 'Selected images'
+  const lacking = table.groups
+    .flatMap(({ title: os, rows }) =>
+      rows.flatMap((row) =>
+        row.cells
+          .filter(({ state, changed }) => !changed && (state.kind === 'gone' || state.kind === 'absent'))
+          .map(({ arch }) => `${os} ${row.title} ${arch}`),
+      ),
+    )
+  if (lacking.length === 0)
+    return allRead
+      ? passed(id, title, 'The sources offer all of them.')
+      : unknown(id, title, 'Not all sources have been read.')
+  const rest = lacking.length - SHOWN
+  const names = `${lacking.slice(0, SHOWN).join(', ')}${rest > 0 ? `, and ${rest} more` : ''}`
+  return failed(id, title, `${lacking.length} cannot be imported.`, {
+    tone: 'caution',
+    title:
+      lacking.length === 1
+        ? 'One selected image cannot be imported'
+        : `${lacking.length} selected images cannot be imported`,
+    text: `Their sources do not offer them, or files are missing there: ${names}.`,
+    fix: {
+      kind: 'link',
+      label: 'Show what needs attention',
+      to: { pathname: '/images', search: '?state=attention' },
+    },
+  })
+}

@@ -1,0 +1,62 @@
+import type { RegionAnswer } from '#contract/gateway.ts'
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import type { Check } from './checks.ts'
+import {
+  checkBootloaders,
+  checkCommissioning,
+  checkOffers,
+  type ImageFacts,
+} from './image-checks.ts'
+import { checkClocks, checkDisk, checkLastImport, checkSources, checkSync } from './region-checks.ts'
+import { checkSource, type SourceRead } from './source-check.ts'
+
+export type PreflightFacts = Pick<ImageFacts, 'saved' | 'images' | 'table'> & {
+  readonly region: RegionAnswer
+  /** Catalogue and error of every source, in the order of the region's sources; null: it has none. */
+  readonly reads: readonly SourceRead[] | null
+  /** Notifications of MAAS that are not outdated. */
+  readonly notifications: RegionAnswer['notifications']
+  /** ms */
+  readonly now: number
+}
+
+/**
+ * Everything that would keep images from arriving, in the order in which it matters. What only administrators can see
+ * is left out for others.
+ */
+export function preflight({ region, reads, notifications, now, ...images }: PreflightFacts): Check[] {
+  const { syncsSelections } = capabilitiesOf(region.version)
+  const used = reads?.filter(({ source }) => source.enabled !== false) ?? []
+  const facts: ImageFacts = {
+    ...images,
+    catalogues: used.flatMap(({ catalogue }) => catalogue ?? []),
+    allRead: used.every(({ catalogue }) => catalogue !== null),
+    commissioningRelease: region.config.commissioningRelease,
+    toldByMaas: notifications.some(({ ident }) => ident?.startsWith('commissioning_series_') ?? false),
+  }
+  const isAnySelected = images.saved.size > 0
+  return [
+    ...(reads ? [checkSources(reads, syncsSelections)] : []),
+    ...used.map((read) => checkSource(read, { version: region.version, others: used.length - 1, now })),
+    checkLastImport(notifications),
+    checkSync(region.config.autoImport, syncsSelections),
+    // without sources and selections there is nothing to offer yet
+    ...(used.length > 0 && isAnySelected
+      ? [checkCommissioning(facts), checkOffers(facts), checkBootloaders(facts)]
+      : []),
+    checkClocks(region.clockAhead),
+    checkDisk(notifications),
+  ]
+}
+
+/** "11 passed, 1 cannot be checked, 2 need attention" */
+export function preflightSummary(checks: readonly Check[]): string {
+  const count = (...states: Check['state'][]) => checks.filter(({ state }) => states.includes(state)).length
+  const attention = count('problem', 'told')
+  const parts = [
+    attention > 0 && (attention === 1 ? '1 check needs attention' : `${attention} checks need attention`),
+    `${count('passed')} passed`,
+    count('unknown') > 0 && `${count('unknown')} not known`,
+  ]
+  return parts.filter(Boolean).join(', ')
+}

@@ -1,0 +1,82 @@
+import type { Notification } from '#contract/maas.ts'
+import { duration } from '#lib/time.ts'
+import { failed, passed, unknown, type Check, type Problem } from './checks.ts'
+
+/** Whether there is a source that MAAS reads. */
+export function checkSources(
+  sources: readonly { readonly source: { readonly enabled?: boolean | undefined } }[],
+  syncsSelections: boolean,
+): Check {
+  const id = 'sources'
+  const title = 'Boot sources'
+  const used = sources.filter(({ source }) => source.enabled !== false).length
+  if (used > 0) return passed(id, title, used === 1 ? 'MAAS uses one.' : `MAAS uses ${used}.`)
+  const problem: Problem =
+    sources.length > 0
+      ? {
+          tone: 'caution',
+          title: 'All boot sources are disabled',
+          text: 'MAAS imports nothing until one is enabled: choose Edit details on the Boot sources page.',
+          fix: { kind: 'link', label: 'View boot sources', to: { pathname: '/sources' } },
+        }
+      : {
+          tone: 'caution',
+          title: 'This region has no boot source',
+          text: syncsSelections
+            ? 'MAAS imports nothing until one is added on the Boot sources page.'
+            : 'The next import adds the default source (maas.io) again. Choose Import now, or add a source.',
+          fix: { kind: 'link', label: 'View boot sources', to: { pathname: '/sources' } },
+        }
+  return failed(id, title, `${problem.title}.`, problem)
+}
+
+/** Whether MAAS imports images without being asked. */
+export function checkSync(autoImport: boolean, syncsSelections: boolean): Check {
+  const id = 'sync'
+  const title = 'Automatic sync'
+  if (autoImport) return passed(id, title, 'On.')
+  const subject = syncsSelections ? 'MAAS syncs until its region restarts. After that, images' : 'Images'
+  return failed(id, title, 'Off.', {
+    tone: 'caution',
+    title: 'Automatic image updates are off',
+    text: `${subject} do not get new versions and security fixes until an administrator starts an import.`,
+    fix: { kind: 'sync-on' },
+  })
+}
+
+/** MAAS refuses requests that were signed more than 300 seconds ago; this is half of it. */
+const CLOCK_LIMIT_S = 150
+
+/** @param ahead seconds by which MAAS's clock is ahead of the gateway's; undefined: not known */
+export function checkClocks(ahead: number | undefined): Check {
+  const id = 'clocks'
+  const title = 'Clocks'
+  if (ahead === undefined) return unknown(id, title, 'MAAS does not tell its time.')
+  if (Math.abs(ahead) < CLOCK_LIMIT_S)
+    return passed(id, title, 'MAAS and the server of this page have about the same time.')
+  const difference = duration(Math.abs(ahead) * 1_000)
+  return failed(id, title, `They differ by ${difference}.`, {
+    tone: 'caution',
+    title: `The clocks of MAAS and of the server of this page differ by ${difference}`,
+    text: `MAAS refuses requests that were signed more than 5 minutes ago, and signatures can look expired or too new. The clock of MAAS is ${ahead > 0 ? 'ahead' : 'behind'}: check the time on both servers.`,
+    fix: null,
+  })
+}
+
+/** @param notifications those of MAAS that are not outdated */
+export function checkLastImport(notifications: readonly Notification[]): Check {
+  const id = 'import'
+  const title = 'Last import'
+  return notifications.some(({ ident }) => ident === 'Image importer' || ident === 'Image synchronization')
+    ? { ...unknown(id, title, 'It failed: see the notification of MAAS.'), state: 'told' }
+    : passed(id, title, 'MAAS reports no failure.')
+}
+
+/** MAAS does not publish free space, but has a notification for a lack of it (3.5 and later). */
+export function checkDisk(notifications: readonly Notification[]): Check {
+  const id = 'disk'
+  const title = 'Disk space'
+  return notifications.some(({ message }) => /\bdisk space\b|\bno space left\b/i.test(message))
+    ? { ...unknown(id, title, 'It has run out: see the notification of MAAS.'), state: 'told' }
+    : unknown(id, title, 'MAAS does not report free space. It shows a notification when there is too little.')
+}
