@@ -9,6 +9,7 @@ import { startGateway } from '#gateway/server.ts'
 import { leapingClock } from './leaping-clock.ts'
 // A page and a gateway load these when they are needed. On a busy machine that takes longer than a test waits for what
 // it looks for, so a test loads them before.
+import '#features/images/preflight/preflight-panel.tsx'
 import '#features/images/promise/forecast.ts'
 import '#features/images/save/review-dialog.tsx'
 import '#features/images/save/save.ts'

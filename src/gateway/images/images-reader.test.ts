@@ -41,6 +41,7 @@ function fakeRegion(...ids: number[]) {
     return structuredClone(detail)
   }
   const region: RegionClient = {
+    clockAhead: () => null,
     where: 'test',
     send: () => Promise.reject(new Error('not used')),
     get: async (path, schema, query) => schema.parse(await answer(path, query)),

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { memo, useMemo, useState, type ReactNode } from 'react'
 import { messageOf } from '#api/client.ts'
+import { lazyNotice } from '#ui/lazy/lazy-part.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { FirstRun } from './first-run.tsx'
 import { LeaveGuard } from '#features/images/draft/leave-guard.tsx'
@@ -22,6 +23,10 @@ import { savedOf, useImagesTable } from './use-images-table.ts'
 import { useIsLoading } from './use-is-loading.ts'
 import { useView } from './use-view.ts'
 import type { StateContext } from '#features/images/rules/state-detail.ts'
+
+const PreflightPanel = lazyNotice(() =>
+  import('#features/images/preflight/preflight-panel.tsx').then((m) => m.PreflightPanel),
+)
 
 // rendered again only when their props change, not whenever a dialog opens over the page
 const SteadyToolbar = memo(Toolbar)
@@ -63,6 +68,7 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
           {notices}
           <LeftBehind data={data} draft={draft} table={table} off={edit} />
           <PageNotices data={data} />
+          <PreflightPanel data={data} table={table} actions={actions} />
           <MovedSource data={data} table={table} draft={draft} save={save} />
           {isFirstRun && (
             <FirstRun table={table} actions={actions} commissioningRelease={commissioningRelease} />

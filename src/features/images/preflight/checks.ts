@@ -34,8 +34,8 @@ export type Problem = {
 export type Check = {
   readonly id: string
   readonly title: string
-  /** unknown: it cannot be seen from here. told: MAAS's own notification on this page tells it. */
-  readonly state: 'passed' | 'problem' | 'unknown' | 'told'
+  /** unknown: it cannot be seen from here. reported: MAAS's own notification on this page says it. */
+  readonly state: 'passed' | 'problem' | 'unknown' | 'reported'
   /** What was found, in a sentence. */
   readonly detail: string
   readonly problems: readonly Problem[]

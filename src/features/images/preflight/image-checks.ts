@@ -18,7 +18,7 @@ export type ImageFacts = {
   /** Ubuntu release; '' if it is not known. */
   readonly commissioningRelease: string
   /** Whether a notification of MAAS already says that the commissioning release is not available. */
-  readonly toldByMaas: boolean
+  readonly reportedByMaas: boolean
 }
 
 /** The selected architectures, of the images that a source offers. */
@@ -77,7 +77,7 @@ function withoutBootloader({ os, starts, machines }: Bootloader, arches: Readonl
 
 /** Whether machines can be commissioned: its release is selected, and offered or held. */
 export function checkCommissioning(facts: ImageFacts): Check {
-  const { commissioningRelease: release, saved, catalogues, images, allRead, toldByMaas } = facts
+  const { commissioningRelease: release, saved, catalogues, images, allRead, reportedByMaas } = facts
   const id = 'commissioning'
   const title = 'Commissioning release'
   if (release === '') return unknown(id, title, 'MAAS does not tell which release it is.')
@@ -92,7 +92,7 @@ export function checkCommissioning(facts: ImageFacts): Check {
   )
   if (isSelected && offer) return passed(id, title, `${name} is selected and offered.`)
   if (!offer && !allRead) return unknown(id, title, 'Not all sources have been read.')
-  if (toldByMaas) return { ...unknown(id, title, 'See the notification of MAAS.'), state: 'told' }
+  if (reportedByMaas) return { ...unknown(id, title, 'See the notification of MAAS.'), state: 'reported' }
   if (isSelected && isHeld)
     return passed(id, title, `The region holds ${name}, but no source offers it any more.`)
   const arch = offer?.arches.find((one) => one.arch === 'amd64') ?? offer?.arches[0]
@@ -119,14 +119,13 @@ const SHOWN = 3
 export function checkOffers({ table, allRead }: ImageFacts): Check {
   const id = 'offers'
   const title = 'Selected images'
-  const lacking = table.groups
-    .flatMap(({ title: os, rows }) =>
-      rows.flatMap((row) =>
-        row.cells
-          .filter(({ state, changed }) => !changed && (state.kind === 'gone' || state.kind === 'absent'))
-          .map(({ arch }) => `${os} ${row.title} ${arch}`),
-      ),
-    )
+  const lacking = table.groups.flatMap(({ title: os, rows }) =>
+    rows.flatMap((row) =>
+      row.cells
+        .filter(({ state, changed }) => !changed && (state.kind === 'gone' || state.kind === 'absent'))
+        .map(({ arch }) => `${os} ${row.title} ${arch}`),
+    ),
+  )
   if (lacking.length === 0)
     return allRead
       ? passed(id, title, 'The sources offer all of them.')

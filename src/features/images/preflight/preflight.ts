@@ -1,12 +1,7 @@
 import type { RegionAnswer } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import type { Check } from './checks.ts'
-import {
-  checkBootloaders,
-  checkCommissioning,
-  checkOffers,
-  type ImageFacts,
-} from './image-checks.ts'
+import { checkBootloaders, checkCommissioning, checkOffers, type ImageFacts } from './image-checks.ts'
 import { checkClocks, checkDisk, checkLastImport, checkSources, checkSync } from './region-checks.ts'
 import { checkSource, type SourceRead } from './source-check.ts'
 
@@ -32,7 +27,7 @@ export function preflight({ region, reads, notifications, now, ...images }: Pref
     catalogues: used.flatMap(({ catalogue }) => catalogue ?? []),
     allRead: used.every(({ catalogue }) => catalogue !== null),
     commissioningRelease: region.config.commissioningRelease,
-    toldByMaas: notifications.some(({ ident }) => ident?.startsWith('commissioning_series_') ?? false),
+    reportedByMaas: notifications.some(({ ident }) => ident?.startsWith('commissioning_series_') ?? false),
   }
   const isAnySelected = images.saved.size > 0
   return [
@@ -52,7 +47,7 @@ export function preflight({ region, reads, notifications, now, ...images }: Pref
 /** "11 passed, 1 cannot be checked, 2 need attention" */
 export function preflightSummary(checks: readonly Check[]): string {
   const count = (...states: Check['state'][]) => checks.filter(({ state }) => states.includes(state)).length
-  const attention = count('problem', 'told')
+  const attention = count('problem', 'reported')
   const parts = [
     attention > 0 && (attention === 1 ? '1 check needs attention' : `${attention} checks need attention`),
     `${count('passed')} passed`,

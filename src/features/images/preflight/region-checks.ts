@@ -68,7 +68,7 @@ export function checkLastImport(notifications: readonly Notification[]): Check {
   const id = 'import'
   const title = 'Last import'
   return notifications.some(({ ident }) => ident === 'Image importer' || ident === 'Image synchronization')
-    ? { ...unknown(id, title, 'It failed: see the notification of MAAS.'), state: 'told' }
+    ? { ...unknown(id, title, 'It failed: see the notification of MAAS.'), state: 'reported' }
     : passed(id, title, 'MAAS reports no failure.')
 }
 
@@ -77,6 +77,6 @@ export function checkDisk(notifications: readonly Notification[]): Check {
   const id = 'disk'
   const title = 'Disk space'
   return notifications.some(({ message }) => /\bdisk space\b|\bno space left\b/i.test(message))
-    ? { ...unknown(id, title, 'It has run out: see the notification of MAAS.'), state: 'told' }
+    ? { ...unknown(id, title, 'It has run out: see the notification of MAAS.'), state: 'reported' }
     : unknown(id, title, 'MAAS does not report free space. It shows a notification when there is too little.')
 }

@@ -50,7 +50,7 @@ export function checkSource({ source, catalogue, error }: SourceRead, given: Giv
 }
 
 const isRefused = (impact: Impact) =>
-  impact === 'stops-all' || impact === 'stops-all-told' || impact === 'fails-alone'
+  impact === 'stops-all' || impact === 'stops-all-reported' || impact === 'fails-alone'
 
 function refusalOf(source: BootSource, catalogue: Catalogue, impact: Impact, given: Given): Problem[] {
   if (!isRefused(impact)) return []

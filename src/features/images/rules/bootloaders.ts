@@ -19,7 +19,13 @@ export const BOOTLOADERS: readonly Bootloader[] = [
   { os: 'pxelinux', type: 'pxe', arch: 'i386', starts: 'BIOS', machines: ['amd64', 'i386'] },
   { os: 'grub-efi-signed', type: 'uefi', arch: 'amd64', starts: 'UEFI', machines: ['amd64'] },
   { os: 'grub-efi', type: 'uefi', arch: 'arm64', starts: 'UEFI', machines: ['arm64'] },
-  { os: 'grub-ieee1275', type: 'open-firmware', arch: 'ppc64el', starts: 'Open Firmware', machines: ['ppc64el'] },
+  {
+    os: 'grub-ieee1275',
+    type: 'open-firmware',
+    arch: 'ppc64el',
+    starts: 'Open Firmware',
+    machines: ['ppc64el'],
+  },
 ]
 
 export const bootloaderKey = ({ os, type, arch }: Pick<Bootloader, 'os' | 'type' | 'arch'>): string =>
