@@ -91,7 +91,8 @@ export function createExchange(maasUrl: string, needs: ExchangeNeeds = {}) {
     })
     const retryAfter = readRetryAfter(headers['retry-after'], now())
     const ahead = Math.round((Date.parse(String(headers['date'])) - now()) / 1000)
-    lastAhead = Number.isNaN(ahead) ? null : ahead
+    // an error may come from another server on the way
+    if (statusCode < 400) lastAhead = Number.isNaN(ahead) ? null : ahead
     return {
       status: statusCode,
       type: String(headers['content-type'] ?? ''),

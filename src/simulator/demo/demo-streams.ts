@@ -18,8 +18,11 @@ export type DemoStreams = {
 }
 
 const MIRRORS = 'http://mirror.example.com'
-const UPDATED = 'Thu, 23 Jul 2026 08:01:49 +0000'
-const CANDIDATE_UPDATED = 'Tue, 04 Aug 2026 07:30:12 +0000'
+/** As old as those of maas.io usually are; an index that is much older is stale. */
+const daysAgo = (days: number) =>
+  new Date(Date.now() - days * 86_400_000).toUTCString().replace('GMT', '+0000')
+const UPDATED = daysAgo(3)
+const CANDIDATE_UPDATED = daysAgo(1)
 
 let made: Promise<DemoStreams> | undefined
 

@@ -24,9 +24,9 @@ import { useIsLoading } from './use-is-loading.ts'
 import { useView } from './use-view.ts'
 import type { StateContext } from '#features/images/rules/state-detail.ts'
 
-const PreflightPanel = lazyNotice(() =>
-  import('#features/images/preflight/preflight-panel.tsx').then((m) => m.PreflightPanel),
-)
+const preflight = () => import('#features/images/preflight/preflight-panel.tsx')
+const PreflightNotices = lazyNotice(() => preflight().then((m) => m.PreflightNotices))
+const PreflightList = lazyNotice(() => preflight().then((m) => m.PreflightList))
 
 // rendered again only when their props change, not whenever a dialog opens over the page
 const SteadyToolbar = memo(Toolbar)
@@ -56,7 +56,7 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
   return (
     <main id="main" tabIndex={-1} className="images-page">
       <title>{draft.draft.size > 0 ? 'Images (not saved) | MAAS' : 'Images | MAAS'}</title>
-      <PageHeader data={data} readOnlyReason={off} />
+      <PageHeader data={data} readOnlyReason={off} facts={!isLoading && <PreflightList data={data} />} />
       {isLoading && firstError ? (
         <Notice tone="negative" title="Could not read the images" actions={<TryAgain data={data} />}>
           {messageOf(firstError)}
@@ -68,7 +68,7 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
           {notices}
           <LeftBehind data={data} draft={draft} table={table} off={edit} />
           <PageNotices data={data} />
-          <PreflightPanel data={data} table={table} actions={actions} />
+          <PreflightNotices data={data} table={table} actions={actions} />
           <MovedSource data={data} table={table} draft={draft} save={save} />
           {isFirstRun && (
             <FirstRun table={table} actions={actions} commissioningRelease={commissioningRelease} />

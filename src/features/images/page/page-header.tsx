@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useId } from 'react'
+import { useId, type ReactNode } from 'react'
 import { Link, useLocation } from 'react-router'
 import { setConfig } from '#api/images.ts'
 import { importNow } from '#api/import-end.ts'
@@ -25,10 +25,15 @@ const hintsOfSyncs = {
   stop: 'Stops the import. Completed images are kept; half-downloaded images are deleted.',
 }
 
-type Props = { data: ReturnType<typeof useImages>; readOnlyReason: string | null }
+type Props = {
+  data: ReturnType<typeof useImages>
+  readOnlyReason: string | null
+  /** Shown beside the last sync. */
+  facts?: ReactNode
+}
 
 /** The boot sources in use, the last and next sync, and the buttons for imports and sources. */
-export function PageHeader({ data, readOnlyReason }: Props) {
+export function PageHeader({ data, readOnlyReason, facts }: Props) {
   const client = useQueryClient()
   const { search } = useLocation()
   const hint = useId()
@@ -97,6 +102,7 @@ export function PageHeader({ data, readOnlyReason }: Props) {
         </span>
         <span>{syncOf(data, stop.stopping)}</span>
         {racks !== null && <span>{racks}</span>}
+        {facts}
         <label className="p-switch page-header__switch" title={off ?? undefined}>
           <input
             type="checkbox"

@@ -38,7 +38,10 @@ export type Check = {
   readonly state: 'passed' | 'problem' | 'unknown' | 'reported'
   /** What was found, in a sentence. */
   readonly detail: string
+  /** Each is shown as a notice. */
   readonly problems: readonly Problem[]
+  /** For a problem without a notice. */
+  readonly fix: Fix | null
 }
 
 export const passed = (id: string, title: string, detail: string): Check => ({
@@ -47,11 +50,19 @@ export const passed = (id: string, title: string, detail: string): Check => ({
   state: 'passed',
   detail,
   problems: [],
+  fix: null,
 })
 
 export const unknown = (id: string, title: string, detail: string): Check => ({
   ...passed(id, title, detail),
   state: 'unknown',
+})
+
+/** A problem that belongs to few images, whose rows show it: no notice. */
+export const attention = (id: string, title: string, detail: string, fix: Fix): Check => ({
+  ...passed(id, title, detail),
+  state: 'problem',
+  fix,
 })
 
 /** @param problems at least one */

@@ -1,18 +1,19 @@
 import type { Catalogue, Image } from '#contract/gateway.ts'
 import { BOOTLOADERS, bootloaderKey, type Bootloader } from '#features/images/rules/bootloaders.ts'
-import type { Saved, Table } from '#features/images/rules/model.ts'
+import type { Saved } from '#features/images/rules/model.ts'
 import { commissioningText, isCommissioning } from '#selections/commissioning.ts'
 import { imageKey } from '#selections/keys.ts'
-import { effective, passes } from '#selections/wanted.ts'
-import { failed, passed, unknown, type Check, type Problem } from './checks.ts'
+import { heldFacts } from '#selections/held-facts.ts'
+import { fullTitle } from '#selections/os-titles.ts'
+import { ALL, effective, passes } from '#selections/wanted.ts'
+import { attention, failed, passed, unknown, type Check, type Problem } from './checks.ts'
 
 /** What the checks of images look at. Only sources that MAAS reads. */
 export type ImageFacts = {
   readonly saved: Saved
   readonly images: readonly Image[]
-  readonly table: Table
-  /** Of the sources that have been read. */
-  readonly catalogues: readonly Catalogue[]
+  /** Of the sources that have been read, by their ids. */
+  readonly catalogues: ReadonlyMap<number, Catalogue>
   /** Whether every source has been read. */
   readonly allRead: boolean
   /** Ubuntu release; '' if it is not known. */
@@ -21,13 +22,17 @@ export type ImageFacts = {
   readonly reportedByMaas: boolean
 }
 
+const releasesOf = (catalogues: ImageFacts['catalogues']) =>
+  [...catalogues.values()].flatMap(({ releases }) => releases)
+
 /** The selected architectures, of the images that a source offers. */
 function selectedArches({ saved, catalogues }: ImageFacts): ReadonlySet<string> {
   const arches = new Set<string>()
+  const releases = releasesOf(catalogues)
   for (const { os, release, wanted } of saved.values()) {
     const its = effective(wanted)?.arches ?? []
-    for (const arch of its) if (arch !== '*') arches.add(arch)
-    for (const offer of catalogues.flatMap(({ releases }) => releases)) {
+    for (const arch of its) if (arch !== ALL) arches.add(arch)
+    for (const offer of releases) {
       if (offer.os !== os || offer.release !== release) continue
       for (const { arch } of offer.arches) if (passes(its, arch)) arches.add(arch)
     }
@@ -42,8 +47,9 @@ export function checkBootloaders(facts: ImageFacts): Check {
   const arches = selectedArches(facts)
   const needed = BOOTLOADERS.filter(({ machines }) => machines.some((arch) => arches.has(arch)))
   if (needed.length === 0) return passed(id, title, 'The selected images need none.')
+  const catalogues = [...facts.catalogues.values()]
   const there = new Set([
-    ...facts.catalogues.flatMap(({ bootloaders }) => bootloaders).map(bootloaderKey),
+    ...catalogues.flatMap(({ bootloaders }) => bootloaders).map(bootloaderKey),
     ...facts.images
       .filter(({ kind }) => kind === 'bootloader')
       .map(({ os, release, arch }) => imageKey(os, release, arch)),
@@ -53,7 +59,7 @@ export function checkBootloaders(facts: ImageFacts): Check {
   if (missing.length > 0)
     return failed(id, title, 'One is missing.', ...missing.map((one) => withoutBootloader(one, arches)))
   const broken = new Set(
-    facts.catalogues.flatMap(({ presence }) => (presence.state === 'checked' ? presence.bootloaders : [])),
+    catalogues.flatMap(({ presence }) => (presence.state === 'checked' ? presence.bootloaders : [])),
   )
   return broken.size === 0
     ? passed(id, title, 'The sources offer one for each selected architecture.')
@@ -80,8 +86,8 @@ export function checkCommissioning(facts: ImageFacts): Check {
   const { commissioningRelease: release, saved, catalogues, images, allRead, reportedByMaas } = facts
   const id = 'commissioning'
   const title = 'Commissioning release'
-  if (release === '') return unknown(id, title, 'MAAS does not tell which release it is.')
-  const offers = catalogues.flatMap(({ releases }) => releases).filter((one) => isCommissioning(one, release))
+  if (release === '') return unknown(id, title, 'MAAS does not report which release it is.')
+  const offers = releasesOf(catalogues).filter((one) => isCommissioning(one, release))
   const [offer] = offers
   const name = `Ubuntu ${offer?.title ?? release}`
   const isHeld = images.some(
@@ -115,34 +121,45 @@ export function checkCommissioning(facts: ImageFacts): Check {
 
 const SHOWN = 3
 
+/** The saved images that no source can bring, by their names. Unsaved changes do not count. */
+function lackingImages({ saved, images, catalogues }: ImageFacts): string[] {
+  const releases = releasesOf(catalogues)
+  const names: string[] = []
+  for (const { sourceId, os, release, wanted } of saved.values()) {
+    // an unread source may offer it
+    if (!catalogues.has(sourceId)) continue
+    const offers = releases.filter((one) => one.os === os && one.release === release)
+    const held = images.filter((one) => one.os === os && one.release === release)
+    const name = fullTitle(os, offers[0]?.title ?? heldFacts(os, release, held).title)
+    for (const arch of effective(wanted)?.arches ?? []) {
+      if (arch === ALL) continue
+      const its = offers.flatMap(({ arches }) => arches.filter((one) => one.arch === arch))
+      if (its.every(({ absent }) => absent !== undefined)) names.push(`${name} ${arch}`)
+    }
+  }
+  return names
+}
+
 /** Whether the sources have every selected image. */
-export function checkOffers({ table, allRead }: ImageFacts): Check {
+export function checkOffers(facts: ImageFacts): Check {
+  const { allRead } = facts
   const id = 'offers'
   const title = 'Selected images'
-  const lacking = table.groups.flatMap(({ title: os, rows }) =>
-    rows.flatMap((row) =>
-      row.cells
-        .filter(({ state, changed }) => !changed && (state.kind === 'gone' || state.kind === 'absent'))
-        .map(({ arch }) => `${os} ${row.title} ${arch}`),
-    ),
-  )
+  const lacking = lackingImages(facts)
   if (lacking.length === 0)
     return allRead
       ? passed(id, title, 'The sources offer all of them.')
       : unknown(id, title, 'Not all sources have been read.')
   const rest = lacking.length - SHOWN
   const names = `${lacking.slice(0, SHOWN).join(', ')}${rest > 0 ? `, and ${rest} more` : ''}`
-  return failed(id, title, `${lacking.length} cannot be imported.`, {
-    tone: 'caution',
-    title:
-      lacking.length === 1
-        ? 'One selected image cannot be imported'
-        : `${lacking.length} selected images cannot be imported`,
-    text: `Their sources do not offer them, or files are missing there: ${names}.`,
-    fix: {
+  return attention(
+    id,
+    title,
+    `The sources do not offer these or lack some of their files, so they get no updates: ${names}.`,
+    {
       kind: 'link',
       label: 'Show what needs attention',
       to: { pathname: '/images', search: '?state=attention' },
     },
-  })
+  )
 }

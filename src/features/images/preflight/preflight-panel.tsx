@@ -5,55 +5,51 @@ import { setConfig } from '#api/images.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { GridActions } from '#features/images/grid/grid-actions.ts'
 import { MaasNotifications } from '#features/images/page/maas-notifications.tsx'
-import { isOutdated } from '#features/images/page/outdated-notification.ts'
+import { isOutdated, type Known } from '#features/images/page/outdated-notification.ts'
 import type { Saved, Table } from '#features/images/rules/model.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import type { Check, Fix, Problem } from './checks.ts'
-import { preflight, preflightSummary, type PreflightFacts } from './preflight.ts'
+import { preflight, preflightSummary } from './preflight.ts'
 
-type Props = { data: ReturnType<typeof useImages>; table: Table; actions: GridActions }
+type Data = ReturnType<typeof useImages>
+type Props = { data: Data; table: Table; actions: GridActions }
 
 const NOTHING_SAVED: Saved = new Map()
 
-/** What keeps images from arriving, each with a way to mend it; and, folded, everything that was checked. */
-export function PreflightPanel({ data, table, actions }: Props) {
-  const { region, images, sources, catalogues, catalogueQueries, list, saved } = data
-  const answer = region.data
-  const known = {
-    commissioningRelease: answer?.config.commissioningRelease ?? '',
-    sources,
-    saved,
-    catalogues,
+const knownOf = ({ region, sources, saved, catalogues, list }: Data): Known => ({
+  commissioningRelease: region.data?.config.commissioningRelease ?? '',
+  sources,
+  saved,
+  catalogues,
+  images: list,
+})
+
+/** What was read before the region stopped answering says nothing about now, so then there are no checks. */
+function checksOf(data: Data): Check[] {
+  const { region, images, sources, catalogueQueries, list, saved } = data
+  if (!region.data || region.error !== null || images.error !== null) return []
+  const known = knownOf(data)
+  return preflight({
+    region: region.data,
+    reads:
+      sources?.map(({ source }, index) => {
+        const query = catalogueQueries[index]
+        const error = query?.error ? messageOf(query.error) : null
+        return { source, catalogue: query?.data ?? null, error }
+      }) ?? null,
+    saved: saved ?? NOTHING_SAVED,
     images: list,
-  }
-  const current = answer?.notifications.filter((one) => !isOutdated(one, known)) ?? []
-  const facts: PreflightFacts | null = answer
-    ? {
-        region: answer,
-        reads:
-          sources?.map(({ source }, index) => {
-            const query = catalogueQueries[index]
-            return {
-              source,
-              catalogue: query?.data ?? null,
-              error: query?.error ? messageOf(query.error) : null,
-            }
-          }) ?? null,
-        saved: saved ?? NOTHING_SAVED,
-        images: list,
-        table,
-        notifications: current,
-        now: images.dataUpdatedAt,
-      }
-    : null
-  if (!facts || !answer) return null
-  const isGone = (region.error ?? images.error) !== null
-  // what was read before the region stopped answering says nothing about now
-  const checks = isGone ? [] : preflight(facts)
+    notifications: region.data.notifications.filter((one) => !isOutdated(one, known)),
+    now: images.dataUpdatedAt,
+  })
+}
+
+/** What keeps images from arriving, each with a way to mend it. */
+export function PreflightNotices({ data, table, actions }: Props) {
   return (
     <>
-      {checks.flatMap(({ id, problems }) =>
+      {checksOf(data).flatMap(({ id, problems }) =>
         problems.map((problem) => (
           <ProblemNotice
             key={`${id} ${problem.title}`}
@@ -64,8 +60,9 @@ export function PreflightPanel({ data, table, actions }: Props) {
           />
         )),
       )}
-      <MaasNotifications notifications={answer.notifications} known={known} />
-      {checks.length > 0 && <CheckList checks={checks} />}
+      {data.region.data && (
+        <MaasNotifications notifications={data.region.data.notifications} known={knownOf(data)} />
+      )}
     </>
   )
 }
@@ -77,18 +74,27 @@ const WORDS: Readonly<Record<Check['state'], string>> = {
   unknown: 'Not known',
 }
 
-function CheckList({ checks }: { checks: readonly Check[] }) {
+/** Everything that was checked, folded. */
+export function PreflightList({ data }: { data: Data }) {
+  const checks = checksOf(data)
+  if (checks.length === 0) return null
   return (
     <details className="preflight">
-      <summary>
-        Preflight: <span className="preflight__summary">{preflightSummary(checks)}</span>
-      </summary>
+      <summary>Preflight: {preflightSummary(checks)}</summary>
       <ul aria-label="Preflight checks">
-        {checks.map(({ id, title, state, detail }) => (
+        {checks.map(({ id, title, state, detail, fix }) => (
           <li key={id}>
             <span className={`preflight__state preflight__state--${state}`}>{WORDS[state]}</span>
-            <span className="preflight__title">{title}</span>
-            <span className="preflight__detail">{detail}</span>
+            <span>{title}</span>
+            <span className="preflight__detail">
+              {detail}
+              {fix?.kind === 'link' && (
+                <>
+                  {' '}
+                  <Link to={fix.to}>{fix.label}</Link>
+                </>
+              )}
+            </span>
           </li>
         ))}
       </ul>

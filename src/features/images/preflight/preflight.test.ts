@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
 import type { Notification } from '#contract/maas.ts'
-import type { Table } from '#features/images/rules/model.ts'
 import { emptyCatalogue } from '#testing/contract-fixtures.ts'
-import { OFFERED, regionAnswer } from '#testing/catalogue.ts'
-import { ALL_OF, aSource, jammy, savedOf } from '#testing/image-fixtures.ts'
+import { OFFERED, regionAnswer, releaseOf } from '#testing/catalogue.ts'
+import { ALL_OF, anImage, aSource, jammy, noble, savedOf } from '#testing/image-fixtures.ts'
 import { preflight, preflightSummary, type PreflightFacts } from './preflight.ts'
 import type { SourceRead } from './source-check.ts'
 
 const NOW = Date.parse('2026-11-23T00:10:00Z')
-const NO_ROWS: Table = { groups: [], arches: [], kernelsFiltered: true }
 const loader = (os: string, type: string, arch: string) => ({ os, type, arch, version: '1', bytes: 1 })
 const LOADERS = [loader('pxelinux', 'pxe', 'i386'), loader('grub-efi-signed', 'uefi', 'amd64')]
 const SOUND: Catalogue = { ...OFFERED, updated: '2026-11-20T00:00:00Z', bootloaders: LOADERS }
@@ -35,7 +33,6 @@ const checksOf = ({ region, ...given }: Given) =>
     reads: [read()],
     saved: savedOf([jammy, ALL_OF('amd64')]),
     images: [],
-    table: NO_ROWS,
     notifications: [],
     now: NOW,
     ...given,
@@ -51,6 +48,11 @@ test('nothing is found in a sound region', () => {
   expect(checksOf({}).find(({ state }) => state === 'unknown')?.id).toBe('disk')
 })
 
+const [anArch] = releaseOf('noble', 'amd64').arches
+const incomplete = {
+  ...releaseOf('noble'),
+  arches: anArch ? [{ ...anArch, absent: true as const }] : [],
+}
 const refusedBy38 = emptyCatalogue().signature
 
 test.each<[string, Given, string[]]>([
@@ -130,6 +132,28 @@ test.each<[string, Given, string[]]>([
   ],
 ])('%s', (_, given, titles) => {
   expect(problemsOf(given)).toEqual(titles)
+})
+
+test.each<[string, Given, RegExp]>([
+  [
+    'are not offered, or not complete at the source',
+    {
+      saved: savedOf([jammy, ALL_OF('amd64', 's390x')], [noble, ALL_OF('amd64', '*')]),
+      reads: [read({ releases: [releaseOf('jammy', 'amd64'), incomplete] })],
+    },
+    /no updates: Ubuntu jammy s390x, Ubuntu noble amd64\.$/,
+  ],
+  [
+    'are not offered, with the title of the image that is held',
+    {
+      reads: [read({ releases: [] })],
+      images: [anImage([], { release: 'jammy', title: 'Ubuntu 22.04 LTS' })],
+    },
+    /: Ubuntu 22\.04 LTS amd64\.$/,
+  ],
+  ['only another source offers', { reads: [read({ releases: [] }), read({}, 2)] }, /all of them/],
+])('selected images that %s', (_, given, detail) => {
+  expect(checksOf(given).find(({ id }) => id === 'offers')?.detail).toMatch(detail)
 })
 
 describe('what cannot be seen is not called a problem', () => {

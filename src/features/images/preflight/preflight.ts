@@ -5,7 +5,7 @@ import { checkBootloaders, checkCommissioning, checkOffers, type ImageFacts } fr
 import { checkClocks, checkDisk, checkLastImport, checkSources, checkSync } from './region-checks.ts'
 import { checkSource, type SourceRead } from './source-check.ts'
 
-export type PreflightFacts = Pick<ImageFacts, 'saved' | 'images' | 'table'> & {
+export type PreflightFacts = Pick<ImageFacts, 'saved' | 'images'> & {
   readonly region: RegionAnswer
   /** Catalogue and error of every source, in the order of the region's sources; null: it has none. */
   readonly reads: readonly SourceRead[] | null
@@ -24,7 +24,9 @@ export function preflight({ region, reads, notifications, now, ...images }: Pref
   const used = reads?.filter(({ source }) => source.enabled !== false) ?? []
   const facts: ImageFacts = {
     ...images,
-    catalogues: used.flatMap(({ catalogue }) => catalogue ?? []),
+    catalogues: new Map(
+      used.flatMap(({ source, catalogue }) => (catalogue ? [[source.id, catalogue] as const] : [])),
+    ),
     allRead: used.every(({ catalogue }) => catalogue !== null),
     commissioningRelease: region.config.commissioningRelease,
     reportedByMaas: notifications.some(({ ident }) => ident?.startsWith('commissioning_series_') ?? false),

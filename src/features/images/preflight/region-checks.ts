@@ -27,7 +27,7 @@ export function checkSources(
             : 'The next import adds the default source (maas.io) again. Choose Import now, or add a source.',
           fix: { kind: 'link', label: 'View boot sources', to: { pathname: '/sources' } },
         }
-  return failed(id, title, `${problem.title}.`, problem)
+  return failed(id, title, sources.length > 0 ? 'None is enabled.' : 'There is none.', problem)
 }
 
 /** Whether MAAS imports images without being asked. */
@@ -51,7 +51,7 @@ const CLOCK_LIMIT_S = 150
 export function checkClocks(ahead: number | undefined): Check {
   const id = 'clocks'
   const title = 'Clocks'
-  if (ahead === undefined) return unknown(id, title, 'MAAS does not tell its time.')
+  if (ahead === undefined) return unknown(id, title, 'MAAS does not report its time.')
   if (Math.abs(ahead) < CLOCK_LIMIT_S)
     return passed(id, title, 'MAAS and the server of this page have about the same time.')
   const difference = duration(Math.abs(ahead) * 1_000)

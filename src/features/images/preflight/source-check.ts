@@ -39,8 +39,7 @@ export function checkSource({ source, catalogue, error }: SourceRead, given: Giv
     ...(unread === null ? [] : [unreadOf(source, catalogue, unread, impact, error !== null, given.others)]),
     ...(catalogue ? staleOf(source, catalogue, given.now) : []),
   ]
-  const [first] = problems
-  if (first) return failed(id, title, `${first.title}.`, ...problems)
+  if (problems.length > 0) return failed(id, title, 'See the notice on this page.', ...problems)
   if (!catalogue) return unknown(id, title, 'It is being read.')
   const read = `Read ${relativeTime(Math.min(Date.parse(catalogue.readAt), given.now), given.now)}.`
   const { region } = catalogue.signature
