@@ -185,16 +185,6 @@ export const sourceOf = (stream: number) =>
     /** For each product: not held, or how many versions back, and the downloaded tenths. */
     held: fc.array(fc.tuple(fc.boolean(), fc.nat(2), fc.nat(10)), { maxLength: 9 }),
   })
-/**
- * Without the products that list no initrd. For a set that another product of the same version has begun with an
- * initrd, the forecast of a running import is not exact.
- */
-export const withInitrd = (source: Source): Source => ({
-  ...source,
-  products: source.products.filter(({ versions }) =>
-    versions.every(({ items }) => items.some(({ ftype }) => ftype === 'boot-initrd')),
-  ),
-})
 export type Source = typeof sourceOf extends (stream: number) => fc.Arbitrary<infer T> ? T : never
 
 /** The change of a source since the last import (3.8). */

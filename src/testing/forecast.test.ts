@@ -24,7 +24,6 @@ import {
   sourceOf,
   type Source,
   type Story,
-  withInitrd,
 } from './any-region.ts'
 import { WatchedFiles } from '#testing/hostile/watched-files.ts'
 import type { Wanted } from '#selections/wanted.ts'
@@ -219,7 +218,7 @@ describe.each([
     () => {
       fc.assert(
         fc.property(sources, fc.nat(90), fc.boolean(), (list, seconds, stops) => {
-          const story = regionOf(version, list.map(withInitrd))
+          const story = regionOf(version, list)
           const { region, clock } = story
           region.setBytesPerSecond(1000)
           region.startImport()
@@ -227,8 +226,8 @@ describe.each([
           if (stops) region.stopImport()
           clock.advance(stops ? 5_000 : 0)
           const found = promised(story, draftFor(story, []))
-          // a file that takes the place of another one does so again at each import, but not in the running one
-          fc.pre(!region.isImporting() || [...found.outcome.brought.values()].every(({ others }) => !others))
+          // MAAS does not show how much of a replaced file the running import has downloaded
+          fc.pre(!found.isAbout)
           const { download, freed } = worded(story, found)
           const bytes = finished(story)
           fc.pre(!hasFailed(story))
@@ -238,6 +237,28 @@ describe.each([
       )
     },
   )
+
+  test.skipIf(version.startsWith('3.8'))('a save during an import makes MAAS do what was promised', () => {
+    fc.assert(
+      fc.property(sources, fc.nat(90), wishes, (list, seconds, wishList) => {
+        const story = regionOf(
+          version,
+          list.map((one) => ({ ...one, lacksFiles: false })),
+        )
+        const { region, clock } = story
+        region.setBytesPerSecond(1000)
+        region.startImport()
+        clock.advance(3_000 + seconds * 1000)
+        fc.pre(region.isImporting())
+        const change = draftFor(story, wishList)
+        const found = promised(story, change)
+        fc.pre(!found.isAbout)
+        const words = worded(story, found)
+        expect(words).toEqual(done(story, change))
+      }),
+      { numRuns: 150 },
+    )
+  })
 
   test('a save and its import do what was promised', () => {
     fc.assert(fc.property(sources, ranks, wishes, holds), { numRuns: 300 })

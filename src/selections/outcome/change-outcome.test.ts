@@ -164,3 +164,49 @@ test('MAAS 3.8 fetches the bootloaders of each source that brings an image, and 
   // the loader of the source that is read first is the one that counts
   expect(bytes('to-3.7', change, ...both)).toEqual({ download: 0, freed: 0, due: [0, 0] })
 })
+
+describe('while an import of MAAS up to 3.7 runs, it ends its work before another round applies the change', () => {
+  const half: HeldResource = {
+    ...held('noble', '1'),
+    sets: [{ version: '1', label: 'stable', complete: false, files: [['noble amd64 1', 500, 200]] }],
+  }
+  const of = offer(release('noble', '1'), release('jammy', '1'))
+  const noble = [source(1, of, select('noble'))]
+  const outcomeOf = (after: SourceOffer[], ...resources: HeldResource[]) => {
+    const rules = { reader: 'to-3.7', fetchesReplaced: true, importing: true } as const
+    const found = changeOutcome(rules, { before: noble, after }, [grub, ...resources])
+    const { missing, dueMissing, gone, outcome } = found
+    return {
+      download: sumOf(missing),
+      due: sumOf(dueMissing),
+      freed: sumOf(gone),
+      removed: outcome.removed.map(({ name }) => name),
+      brought: [...outcome.brought.keys()],
+    }
+  }
+  const BROUGHT = ['grub-efi-signed/uefi amd64/generic', 'ubuntu/noble amd64/ga']
+
+  test.each([
+    ['without a change, the rest is due', noble, 0, 300, 0, [], BROUGHT],
+    [
+      'an image that is cleared is downloaded to its end, and then removed',
+      [source(1, of, select('jammy'))],
+      500,
+      300,
+      200,
+      ['ubuntu/noble'],
+      ['grub-efi-signed/uefi amd64/generic', 'ubuntu/jammy amd64/ga'],
+    ],
+    [
+      'an image that is added comes after the rest',
+      [source(1, of, select('noble'), select('jammy'))],
+      500,
+      300,
+      0,
+      [],
+      ['grub-efi-signed/uefi amd64/generic', 'ubuntu/noble amd64/ga', 'ubuntu/jammy amd64/ga'],
+    ],
+  ])('%s', (_, after, download, due, freed, removed, brought) => {
+    expect(outcomeOf(after, half)).toEqual({ download, due, freed, removed, brought })
+  })
+})

@@ -1,6 +1,7 @@
 import { imageOf, isBootloader } from './image-of.ts'
 import { bytesHere } from './held-files.ts'
 import { importOutcome, type ImportOutcome, type ImportRules } from './import-outcome.ts'
+import { secondRoundsOf } from './second-round.ts'
 import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
 import { ownersOf, type Owner } from './owners-38.ts'
 import { selects, winnersOf } from './winners-38.ts'
@@ -21,7 +22,7 @@ export type ChangeOutcome = {
   readonly outcome: ImportOutcome
   /** To be downloaded because of the change. */
   readonly missing: Files
-  /** Downloaded by the next import with the change and without it. */
+  /** Downloaded by the next import with the change and without it, or by a running import that ends its work first. */
   readonly dueMissing: Files
   /** Freed because of the change. */
   readonly gone: Files
@@ -50,6 +51,7 @@ export function changesOf(
   before: readonly SourceOffer[],
   held: readonly HeldResource[],
 ): (change: Omit<Change, 'before'>) => ChangeOutcome {
+  if (rules.reader === 'to-3.7' && rules.importing === true) return secondRoundsOf(rules, before, held)
   const owners = rules.reader === 'from-3.8' ? ownersOf(before, held) : NO_OWNERS
   const due = withDeletions(rules, before, held, deletedBy(before, undefined, owners, held))
   return (change) => changed({ rules, owners, due, held }, { before, ...change })
@@ -73,12 +75,7 @@ function changed({ rules, owners, due, held }: Known, change: Change): ChangeOut
   ]
   const leavingFiles = bytesHere(leaving)
   const isOwn = (sum: string) => !due.gone.has(sum) || leavingFiles.has(sum)
-  const dueMissing = new Map(
-    [...outcome.missing].flatMap(([sum, bytes]): [string, number][] => {
-      const anyway = Math.min(bytes, due.outcome.missing.get(sum) ?? 0)
-      return anyway > 0 ? [[sum, anyway]] : []
-    }),
-  )
+  const dueMissing = common(outcome.missing, due.outcome.missing)
   return {
     outcome,
     missing: less(outcome.missing, dueMissing),
@@ -158,6 +155,14 @@ function lostWith(held: readonly HeldResource[], kept: readonly HeldResource[]):
   const here = bytesHere(kept)
   return new Map([...bytesHere(held)].filter(([sum]) => !here.has(sum)))
 }
+
+const common = (files: Files, others: Files): Files =>
+  new Map(
+    [...files].flatMap(([sum, bytes]): [string, number][] => {
+      const both = Math.min(bytes, others.get(sum) ?? 0)
+      return both > 0 ? [[sum, both]] : []
+    }),
+  )
 
 const less = (files: Files, others: Files): Files =>
   new Map(

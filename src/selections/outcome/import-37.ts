@@ -2,20 +2,34 @@ import { imageOf } from './image-of.ts'
 import { byRelease } from './by-release.ts'
 import { bytesHere, bytesKept, knownText } from './held-files.ts'
 import type { ImportOutcome, ImportRules } from './import-outcome.ts'
-import { namedBy, placeRead, type Placed } from './placed.ts'
+import { namedBy } from './disk.ts'
+import { placeRead, type Placed } from './placed.ts'
 import { readTo37 } from './read-37.ts'
 import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
 import { type WantedRelease, passes } from '#selections/wanted.ts'
 
+type Rules = Pick<ImportRules, 'fetchesReplaced' | 'importing'>
+
 /** What an import of MAAS up to 3.7 makes of a region. One for which there is nothing to read leaves all as it is. */
-export function importTo37(
+export const importTo37 = (
   sources: readonly SourceOffer[],
   held: readonly HeldResource[],
-  { fetchesReplaced, importing = false }: Pick<ImportRules, 'fetchesReplaced' | 'importing'>,
-): ImportOutcome {
+  rules: Rules,
+): ImportOutcome => importedTo37(sources, held, rules).outcome
+
+/** The same, with what the region holds after it. */
+export function importedTo37(
+  sources: readonly SourceOffer[],
+  held: readonly HeldResource[],
+  { fetchesReplaced, importing = false }: Rules,
+): { outcome: ImportOutcome; left: () => readonly HeldResource[] } {
   const placed = placeRead(readTo37(sources), held, { fetchesReplaced, dropsIncomplete: true })
-  const { brought, dropped, lost } = placed
-  if (brought.size + dropped.size === 0) return { brought, removed: [], missing: new Map(), gone: new Map() }
+  const { brought, dropped, lost, replaces } = placed
+  if (brought.size + dropped.size === 0)
+    return {
+      outcome: { brought, removed: [], missing: new Map(), gone: new Map() },
+      left: () => held,
+    }
   const isRead = (one: HeldResource) => brought.has(knownText(one)) || dropped.has(knownText(one))
   const unread = held.filter((one) => one.synced && !isRead(one))
   const removed = removedOf(sources, unread, placed)
@@ -32,12 +46,30 @@ export function importTo37(
   ]
   const here = bytesHere(held)
   return {
-    brought,
-    removed: [...removed, ...emptied],
-    missing: missingOf(placed, importing ? here : bytesKept(held), removed),
-    gone: filesThat(here, (sum) => lost.has(sum) || !stays.has(sum)),
+    outcome: {
+      brought,
+      replaces,
+      removed: [...removed, ...emptied],
+      missing: missingOf(placed, importing ? here : bytesKept(held), removed),
+      gone: filesThat(here, (sum) => lost.has(sum) || !stays.has(sum)),
+    },
+    left: () => [
+      ...held.filter(({ synced }) => !synced),
+      ...kept.filter(({ sets }) => sets.length > 0).map(({ one, sets }) => ({ ...one, sets })),
+      ...filledBy(placed),
+    ],
   }
 }
+
+/** Boot resources with the sets that were filled, once all has arrived. */
+const filledBy = ({ brought, kept }: Placed): HeldResource[] =>
+  [...brought].flatMap(([key, { name, architecture }]) => {
+    const set = kept.get(key)
+    if (!set) return []
+    const files = [...set.files].map(([file, { sum, bytes }]) => [sum, bytes, bytes, file] as const)
+    const sets = [{ version: set.version, label: set.label, complete: true, files }]
+    return [{ synced: true, name, architecture, sets }]
+  })
 
 /** Bytes that are not there when the download begins. @param here what of each file is not downloaded again */
 function missingOf(

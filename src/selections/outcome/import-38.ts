@@ -1,9 +1,12 @@
-import { placedFrom38 } from './brought-38.ts'
-import { isBootloader } from './image-of.ts'
+import { imageOf, isBootloader, selectionsOf } from './image-of.ts'
 import { bytesHere } from './held-files.ts'
 import type { ImportOutcome } from './import-outcome.ts'
 import { type Brought, type HeldResource, resourceText, type SourceOffer } from '#selections/source-offer.ts'
-import { selects } from './winners-38.ts'
+import { selects, winnersOf } from './winners-38.ts'
+import { type Listed, listedKernel, listedLoader } from './listed.ts'
+import { type Placed, placeRead } from './placed.ts'
+import { passes } from '#selections/wanted.ts'
+import { releaseName } from '#selections/keys.ts'
 
 /** What an import of MAAS 3.8 makes of a region. */
 export function importFrom38(sources: readonly SourceOffer[], held: readonly HeldResource[]): ImportOutcome {
@@ -50,3 +53,27 @@ function staying(one: HeldResource, brought: ReadonlyMap<string, Brought>): stri
     .filter(({ version, complete }) => !filled || (complete && !replaced.includes(version)))
     .flatMap(({ files }) => files.map(([sum]) => sum))
 }
+
+/** In 3.8 the priority of the sources decides image by image, and no selection chooses among kernels and labels. */
+function placedFrom38(sources: readonly SourceOffer[], held: readonly HeldResource[]): Placed {
+  const winners = winnersOf(sources)
+  const winning = new Set([...winners.values()].map(({ id }) => id))
+  const read = sources
+    // a source that brings no image brings no bootloaders either
+    .filter(({ id }) => winning.has(id))
+    .flatMap((source) => [
+      ...source.offer.bootloaders.map(listedLoader),
+      ...imagesFrom38(source).filter((one) => winners.get(imageOf(one))?.id === source.id),
+    ])
+  return placeRead(read, held, { fetchesReplaced: true, dropsIncomplete: false })
+}
+
+const imagesFrom38 = ({ offer, selections }: SourceOffer): Listed[] =>
+  offer.releases.flatMap(({ os, release, arches }) => {
+    const chosen = selectionsOf(selections, os, release)
+    return arches
+      .filter(({ arch }) => chosen.some((wanted) => passes(wanted.arches, arch)))
+      .flatMap((arch) =>
+        arch.kernels.map((kernel, index) => listedKernel(releaseName({ os, release }), arch, kernel, index)),
+      )
+  })

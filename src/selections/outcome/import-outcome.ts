@@ -17,6 +17,11 @@ export type ImportOutcome = {
   readonly missing: ReadonlyMap<string, number>
   /** Bytes of files that are deleted, by file. Up to 3.7 some of them are downloaded again. */
   readonly gone: ReadonlyMap<string, number>
+  /**
+   * Whether files take the place of others of the same set. Up to 3.7 each import does so again, and MAAS does not show
+   * how much of a replaced file the running import has downloaded.
+   */
+  readonly replaces?: boolean
 }
 
 /** How a version of MAAS imports, and whether it does so now. */

@@ -1,3 +1,4 @@
+import { kernelLabel } from '#selections/wanted-kernels.ts'
 import { releaseName } from '#selections/keys.ts'
 import type { Offer, OfferedArch } from '#selections/source-offer.ts'
 
@@ -9,6 +10,8 @@ export type Listed = {
   readonly name: string
   readonly architecture: string
   readonly version: string
+  /** Undefined: not known. */
+  readonly label?: string | undefined
   readonly files: readonly ListedFile[]
 }
 
@@ -17,12 +20,14 @@ export const listedLoader = ({
   os,
   type,
   arch,
+  label,
   version,
   files = [],
 }: Offer['bootloaders'][number]): Listed => ({
   name: releaseName({ os, release: type }),
   architecture: `${arch}/generic`,
   version,
+  label,
   files: files.map(([bytes, sum, name = sum]) => ({ name, sum, bytes })),
 })
 
@@ -52,6 +57,7 @@ export const listedKernel = (
   name,
   architecture: `${offer.arch}/${kernel.name}`,
   version: kernel.version ?? offer.version,
+  label: kernelLabel(offer, kernel),
   files: filesOf(name, offer, index),
 })
 

@@ -1,4 +1,5 @@
-import { bytesHere, knownText, syncedByKey } from './held-files.ts'
+import { diskOf, put, type Entry, type PlacedSet } from './disk.ts'
+import { knownText, syncedByKey } from './held-files.ts'
 import type { Brought, HeldResource } from '#selections/source-offer.ts'
 import type { Listed, ListedFile } from './listed.ts'
 
@@ -13,6 +14,8 @@ import type { Listed, ListedFile } from './listed.ts'
 export type Placed = {
   /** By name and architecture: what is there once all has arrived. */
   readonly brought: ReadonlyMap<string, Brought>
+  /** The sets of these that stay. */
+  readonly kept: ReadonlyMap<string, PlacedSet>
   /**
    * By name and architecture: filled, and gone in the end, because each of its sets has a half file from before that no
    * product lists any more (up to 3.7).
@@ -24,18 +27,9 @@ export type Placed = {
   readonly lost: ReadonlySet<string>
   /** How many sets name a file when all is in its place, before anything is removed. */
   readonly uses: ReadonlyMap<string, number>
+  /** Whether a file takes the place of another one of its set. */
+  readonly replaces: boolean
 }
-
-/** A set; its files by name. */
-type PlacedSet = {
-  readonly version: string
-  readonly complete: boolean
-  /** Shared with what is held until it is changed, so that what is known of it is known again. */
-  files: ReadonlyMap<string, Entry>
-  /** The files, once they are no longer those that are held. */
-  own?: Map<string, Entry>
-}
-type Entry = { readonly sum: string; readonly bytes: number }
 
 /**
  * @param fetchesReplaced see the capabilities of MAAS versions
@@ -54,25 +48,30 @@ export function placeRead(
     const place = places.get(key) ?? { sets: setsOf(before.get(key)), read: [] }
     places.set(key, place)
     place.read.push(one)
-    const set = openSet(place.sets, one.version)
+    const set = openSet(place.sets, one)
     for (const file of one.files) put(disk, set, file)
   }
   const scheduled = fetchesReplaced ? disk.scheduled : stillPlaced(disk.scheduled, places.values())
   const arrives = ({ sum, bytes }: Entry) => scheduled.has(sum) || (disk.here.get(sum) ?? 0) >= bytes
   const brought = new Map<string, Brought>()
+  const kept = new Map<string, PlacedSet>()
   const dropped = new Map<string, Listed>()
   for (const [key, { sets, read: own }] of places) {
     const staying = dropsIncomplete ? sets.filter(({ files }) => [...files.values()].every(arrives)) : sets
-    const filled = broughtOf(staying, own, scheduled)
+    const set = keptOf(staying, own)
+    const filled = set && broughtOf(set, own, scheduled)
     if (filled) brought.set(key, filled)
+    if (set) kept.set(key, set)
     else if (own[0]) dropped.set(key, own[0])
   }
   return {
     brought,
+    kept,
     dropped,
     scheduled,
     lost: disk.lost,
     uses: disk.uses,
+    replaces: disk.replaces,
   }
 }
 
@@ -94,8 +93,9 @@ function setsOf(one: HeldResource | undefined): PlacedSet[] {
   if (!one) return []
   let sets = heldSets.get(one)
   if (!sets) {
-    sets = one.sets.map(({ version, complete, files }) => ({
+    sets = one.sets.map(({ version, label, complete, files }) => ({
       version,
+      label,
       complete,
       files: new Map(files.map(([sum, bytes, , name = sum]) => [name, { sum, bytes }])),
     }))
@@ -104,73 +104,30 @@ function setsOf(one: HeldResource | undefined): PlacedSet[] {
   return sets.map((set) => ({ ...set }))
 }
 
-function openSet(sets: PlacedSet[], version: string): PlacedSet {
+function openSet(sets: PlacedSet[], { version, label }: Listed): PlacedSet {
   const found = sets.find((set) => set.version === version)
-  if (found) return found
-  const set = { version, complete: false, files: new Map() }
+  if (found) {
+    found.label = label ?? found.label
+    return found
+  }
+  const set = { version, label: label ?? '', complete: false, files: new Map() }
   sets.push(set)
   return set
 }
 
-type Disk = {
-  /** What is deleted on the way is none of it. */
-  readonly here: ReadonlyMap<string, number>
-  readonly uses: Map<string, number>
-  readonly scheduled: Map<string, number>
-  readonly lost: Set<string>
-}
-
-const heldFiles = new WeakMap<readonly HeldResource[], Pick<Disk, 'here' | 'uses'>>()
-
-function diskOf(held: readonly HeldResource[]): Disk {
-  let known = heldFiles.get(held)
-  if (!known) {
-    const uses = new Map<string, number>()
-    for (const sum of namedBy(held)) uses.set(sum, (uses.get(sum) ?? 0) + 1)
-    known = { here: bytesHere(held), uses }
-    heldFiles.set(held, known)
-  }
-  return { here: known.here, uses: new Map(known.uses), scheduled: new Map(), lost: new Set() }
-}
-
-/** The files that the sets of resources name, each as often as it is named. */
-export const namedBy = (held: readonly Pick<HeldResource, 'sets'>[]): string[] =>
-  held.flatMap(({ sets }) => sets.flatMap(({ files }) => files.map(([sum]) => sum)))
-
-/** A file of a set that has other content makes way; it goes from the disk when no other set names it. */
-function put(disk: Disk, set: PlacedSet, { name, sum, bytes }: ListedFile): void {
-  const old = set.files.get(name)?.sum
-  if (old === sum && bytesOn(disk, sum) >= bytes) return
-  if (old !== sum) {
-    if (old !== undefined) leave(disk, old)
-    disk.uses.set(sum, (disk.uses.get(sum) ?? 0) + 1)
-  }
-  set.own ??= new Map(set.files)
-  set.files = set.own.set(name, { sum, bytes })
-  disk.scheduled.set(sum, bytes)
-}
-
-function leave({ uses, here, lost }: Disk, sum: string): void {
-  const rest = (uses.get(sum) ?? 0) - 1
-  if (rest > 0) uses.set(sum, rest)
-  else {
-    uses.delete(sum)
-    if (here.has(sum)) lost.add(sum)
-  }
-}
-
-const bytesOn = ({ here, lost }: Disk, sum: string): number => (lost.has(sum) ? 0 : (here.get(sum) ?? 0))
-
 /** Of the sets that are complete in the end the one that was made last stays (resource_set_cleaner, cleanup_boot_resource_sets_for_selection). */
+function keptOf(sets: readonly PlacedSet[], read: readonly Listed[]): PlacedSet | undefined {
+  const isRead = (version: string) => read.some((one) => one.version === version)
+  return sets.findLast(({ version, complete }) => complete || isRead(version))
+}
+
 function broughtOf(
-  sets: readonly PlacedSet[],
+  kept: PlacedSet,
   read: readonly Listed[],
   scheduled: ReadonlyMap<string, number>,
 ): Brought | null {
-  const isRead = (version: string) => read.some((one) => one.version === version)
-  const kept = sets.findLast(({ version, complete }) => complete || isRead(version))
   const [any] = read
-  if (!any || !kept) return null
+  if (!any) return null
   const files = bytesBySum(kept.files)
   const isOther = ({ sum }: ListedFile) => scheduled.has(sum) && !files.has(sum)
   const others = read

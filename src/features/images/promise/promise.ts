@@ -37,6 +37,11 @@ export type Promised = {
   /** What the next import does with the draft and without it: bytes it frees, and images it removes. */
   readonly dueFreed: number
   readonly dueRemoved: number
+  /**
+   * The bytes are not exact: files of the running import take the place of others, and MAAS does not show how much of
+   * those it has downloaded (up to 3.7).
+   */
+  readonly isAbout: boolean
   /** Of an image: bytes that the draft makes MAAS download, and free. */
   readonly downloadOf: (os: string, release: string, arch: string) => number
   readonly freedOf: (os: string, release: string, arch: string) => number
@@ -71,6 +76,7 @@ export function promisesOf(input: Omit<Input, 'draft'>): Promises | null {
   const heldOf = byImage(held)
   const offered = offeredBy(catalogues)
   const changedBy = changesOf(rules, offers(NO_DRAFT), held)
+  const isAbout = ({ outcome }: ChangeOutcome) => importing === true && outcome.replaces === true
   return (draft) => {
     const after = offers(draft)
     const again = new Set(
@@ -79,7 +85,8 @@ export function promisesOf(input: Omit<Input, 'draft'>): Promises | null {
       ),
     )
     const isRecreated = (id: number, name: string) => again.has(`${id} ${name}`)
-    return promisedBy({ heldOf, sources, after, change: changedBy({ after, isRecreated }) })
+    const change = changedBy({ after, isRecreated })
+    return { ...promisedBy({ heldOf, sources, after, change }), isAbout: isAbout(change) }
   }
 }
 
@@ -91,7 +98,7 @@ type Known = {
   readonly change: ChangeOutcome
 }
 
-function promisedBy({ heldOf, sources, after, change }: Known): Promised {
+function promisedBy({ heldOf, sources, after, change }: Known): Omit<Promised, 'isAbout'> {
   const { outcome, missing, dueMissing, gone, dueGone, leaving, deleted, unsure } = change
   const brought = byImage<Brought>(outcome.brought.values())
   const goes = new Set([...outcome.removed, ...deleted])

@@ -11,6 +11,7 @@ export function sumText({
   downloadBytes,
   due,
   freedBytes,
+  isAbout,
 }: Summary): string {
   const parts = [
     add.length > 0 && `${add.length} ${add.length === 1 ? 'image' : 'images'} to add`,
@@ -20,10 +21,11 @@ export function sumText({
       `other kernels for ${kernels.length} ${kernels.length === 1 ? 'release' : 'releases'}`,
     arches.length > 0 && `future architectures of ${arches.length}`,
   ].filter((part) => part !== false)
+  const about = isAbout ? 'about ' : ''
   const bytes = [
-    downloadBytes > 0 && `${formatBytes(downloadBytes)} to download`,
-    due.bytes > 0 && `${formatBytes(due.bytes)} due anyway`,
-    freedBytes > 0 && `${formatBytes(freedBytes)} freed`,
+    downloadBytes > 0 && `${about}${formatBytes(downloadBytes)} to download`,
+    due.bytes > 0 && `${about}${formatBytes(due.bytes)} due anyway`,
+    freedBytes > 0 && `${about}${formatBytes(freedBytes)} freed`,
   ].filter((part) => part !== false)
   const what = parts.length > 0 ? parts.join(', ') : 'The selection changes, but the images stay the same'
   return [what, ...bytes].join(' · ')

@@ -55,6 +55,8 @@ export type Summary = {
   /** What the import that follows does besides; zero if that is not known. */
   readonly due: Due
   readonly freedBytes: number
+  /** The bytes are not exact. */
+  readonly isAbout?: boolean
   readonly warnings: readonly Warning[]
 }
 
@@ -115,6 +117,7 @@ export function summarize(
       removed: promised?.dueRemoved ?? 0,
     },
     freedBytes: promised?.freed ?? sum(remove) + freedByKernels,
+    isAbout: promised?.isAbout ?? false,
     warnings: [
       ...warningsOf(table, draft, saved, context, hazards),
       ...wholeSourceWarnings(hazards),

@@ -15,6 +15,7 @@ type Props = {
 
 /** Lists every change that a save would make. */
 export function ReviewDialog({ summary, readOnlyReason, deletesImmediately, onClose, onSave }: Props) {
+  const about = summary.isAbout ? 'about ' : ''
   return (
     <Modal
       title="Review changes"
@@ -40,18 +41,17 @@ export function ReviewDialog({ summary, readOnlyReason, deletesImmediately, onCl
       <Changes title="Other kernels" changes={summary.kernels} />
       <Changes title="Future architectures" changes={summary.arches} />
       <p>
-        These changes download {formatBytes(summary.downloadBytes)} and free {formatBytes(summary.freedBytes)}
-        .
+        {`These changes download ${about}${formatBytes(summary.downloadBytes)} and free ${about}${formatBytes(summary.freedBytes)}.`}
       </p>
-      <DueWork due={summary.due} />
+      <DueWork due={summary.due} about={about} />
     </Modal>
   )
 }
 
-function DueWork({ due: { bytes, freedBytes, removed } }: { due: Due }) {
+function DueWork({ due: { bytes, freedBytes, removed }, about }: { due: Due; about: string }) {
   const does = [
-    bytes > 0 && `downloads ${formatBytes(bytes)} of updates and images`,
-    freedBytes > 0 && `frees ${formatBytes(freedBytes)}`,
+    bytes > 0 && `downloads ${about}${formatBytes(bytes)} of updates and images`,
+    freedBytes > 0 && `frees ${about}${formatBytes(freedBytes)}`,
     removed > 0 && `removes ${removed === 1 ? '1 image' : `${removed} images`}`,
   ].filter((part) => part !== false)
   if (does.length === 0) return null

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { sumText } from './sum-text.ts'
+
+const SUMMARY = {
+  add: [],
+  remove: [],
+  kept: [],
+  kernels: [],
+  arches: [],
+  downloadBytes: 1_000,
+  due: { bytes: 2_000, freedBytes: 0, removed: 0 },
+  freedBytes: 3_000,
+  warnings: [],
+}
+const SAME = 'The selection changes, but the images stay the same'
+
+test.each([
+  [false, `${SAME} · 1.0 kB to download · 2.0 kB due anyway · 3.0 kB freed`],
+  [true, `${SAME} · about 1.0 kB to download · about 2.0 kB due anyway · about 3.0 kB freed`],
+])('bytes that are not exact are marked: %s', (isAbout, text) => {
+  expect(sumText({ ...SUMMARY, isAbout })).toBe(text)
+})
