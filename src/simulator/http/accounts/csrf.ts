@@ -31,7 +31,7 @@ function secretOf(token: string): string {
 }
 
 const shifted = (text: string, mask: string, direction: 1 | -1) =>
-  [...text]
+  Array.from(text)
     .map((letter, index) => indexOf(letter) + direction * indexOf(mask.charAt(index)))
     .map((place) => LETTERS.charAt((place + LETTERS.length) % LETTERS.length))
     .join('')
