@@ -1,8 +1,10 @@
 import { http, type HttpHandler } from 'msw'
-import { page, pythonJson } from './answers.ts'
+import { csrfPage, page, pythonJson, refusalAnswer } from './answers.ts'
+import { failsCsrfCheck } from './accounts/cookies.ts'
 import { signIn } from './accounts/sign-in.ts'
 import { readPostForm } from './form.ts'
 import type { Region } from '#simulator/rules/region.ts'
+import { Refusal } from '#simulator/state/refusal.ts'
 
 /* The answers of MAAS that do not depend on a signature. */
 
@@ -29,9 +31,11 @@ const withSlash = ({ pathname, search }: URL) =>
   page(301, '', 'text/html; charset=utf-8', { Location: `${pathname}/${search}` })
 
 async function authenticate(region: Region, request: Request): Promise<Response> {
+  if (failsCsrfCheck(request)) return csrfPage()
   const form = await readPostForm(request)
   const field = (name: string) => form.text(name) ?? ''
-  const key = region.authenticate(field('username'), field('password'), field('consumer'))
+  const key = keyOrRefusal(() => region.authenticate(field('username'), field('password'), field('consumer')))
+  if (key instanceof Response) return key
   if (key === null) return page(403, '', 'text/html; charset=utf-8')
   const shown = {
     consumer_key: key.consumer,
@@ -40,4 +44,14 @@ async function authenticate(region: Region, request: Request): Promise<Response>
     token_secret: key.secret,
   }
   return page(200, pythonJson(shown), 'application/json', { Vary: 'Cookie' })
+}
+
+/** A name that no key can have is refused. */
+function keyOrRefusal<Key>(read: () => Key): Key | Response {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof Refusal) return refusalAnswer(error)
+    throw error
+  }
 }

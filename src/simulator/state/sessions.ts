@@ -1,11 +1,16 @@
+import { LRUCache } from 'lru-cache'
 import type { User } from './state.ts'
 
 /** Two weeks, in seconds: recorded from 3.5.13. */
 export const SESSION_SECONDS = 1_209_600
 
+/** MAAS has no such limit, because its sessions are rows of a database. These are kept in memory. */
+export const MOST_SESSIONS = 1_000
+
 /** Remembers who signed in with a name and a password. A session ends when its user signs out, or after two weeks. */
 export function createSessions(wall: () => number) {
-  const sessions = new Map<string, { user: User; endsAt: number }>()
+  // past the limit, the session that was not used for the longest time ends
+  const sessions = new LRUCache<string, { user: User; endsAt: number }>({ max: MOST_SESSIONS })
   return {
     /** A new session; returns its ID. */
     begin(user: User): string {

@@ -1,4 +1,4 @@
-import { missing } from './refusal.ts'
+import { missing, Refusal } from './refusal.ts'
 import type { State, User } from './state.ts'
 
 type Key = User['keys'][number]
@@ -55,11 +55,29 @@ export function giveKey(user: User, apiKey: string): void {
   user.keys = [{ name: GENERIC_NAME, consumer, token, secret }]
 }
 
-/** A new API key for a user. */
+/** MAAS has no such limit, because its keys are rows of a database. These are kept in memory. */
+export const MOST_KEYS = 1_000
+
+/**
+ * A new API key for a user. Past the limit, the oldest key that a client created is dropped; the first one stays, because
+ * `npm start` printed it.
+ */
 export function addKey(user: User, name = GENERIC_NAME): Key {
-  const key = newKey(name)
+  const key = newKey(checkedName(name))
+  if (user.keys.length >= MOST_KEYS) user.keys.splice(1, 1)
   user.keys.push(key)
   return key
+}
+
+const LONGEST_NAME = 255
+
+/** Throws like MAAS's database for a name that does not fit into its row. */
+function checkedName(name: string): string {
+  if (name.length <= LONGEST_NAME) return name
+  throw new Refusal({
+    kind: 'crash',
+    message: `value too long for type character varying(${LONGEST_NAME})\n`,
+  })
 }
 
 /** Deletes the key of a user with that middle part. Throws if there is none. */
@@ -70,7 +88,7 @@ export function dropKey(user: User, token: string): void {
 /** Names a key of a user, which is given whole or by its middle part. Throws if there is none. */
 export function renameKey(user: User, given: string, name: string): void {
   const parts = given.split(':')
-  keyOf(user, parts.length === 3 ? (parts[1] ?? '') : given).name = name
+  keyOf(user, parts.length === 3 ? (parts[1] ?? '') : given).name = checkedName(name)
 }
 
 function keyOf(user: User, token: string): Key {

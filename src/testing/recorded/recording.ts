@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Body } from '#testing/simulator/fixture-client.ts'
+import type { Part } from './base64-body.ts'
 
 /*
  * The answers of a real MAAS, restated: here those of 3.5.13, and in a folder for each other version those of that one.
@@ -7,9 +8,6 @@ import type { Body } from '#testing/simulator/fixture-client.ts'
  * `{k*4096}` for a repetition, `{ubuntu/jammy amd64/ga-22.04}` in a path for the ID of that boot resource, `{upload custom-1 amd64/generic}` for that of its file.
  * In an answer `{text}` and `{number}` stand for any value of that type, `{any}` for any part of a text.
  */
-
-/** A part is a text, or a file as its bytes. */
-export type Part = [name: string, value: string | number[]]
 
 /** A multipart body with every part in base64, as the `maas` command sends it. */
 type CommandLineBody = { base64Parts: Part[] }

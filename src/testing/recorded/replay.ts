@@ -1,11 +1,12 @@
 import type { Clock } from '#simulator/state/clock.ts'
-import { ask, recordedRegion, type Body, type Question } from '#testing/simulator/fixture-client.ts'
+import { ask, recordedRegion, type Question } from '#testing/simulator/fixture-client.ts'
 import type { Region } from '#simulator/rules/region.ts'
 import { bootloadersOf, hold, imported, kernelsOf } from '#simulator/demo/scenario-parts.ts'
 import type { State } from '#simulator/state/state.ts'
+import { base64Body } from './base64-body.ts'
 import { differenceOf, type Given } from './compare.ts'
 import { recordedStreams } from './recorded-streams.ts'
-import type { Exchange, Part, Recording } from './recording.ts'
+import type { Exchange, Recording } from './recording.ts'
 import { filled, wordsOf } from './words.ts'
 
 /** Slow enough that no file is complete while a recording looks at an import. */
@@ -85,25 +86,6 @@ function questionOf({ ask: asked, as, authorization, cookie, csrf, body }: Excha
     path: asked.slice(space + 1),
     headers,
     ...(as !== undefined && { as }),
-    ...(body !== undefined && { body: 'base64Parts' in body ? commandLineBody(body.base64Parts) : body }),
+    ...(body !== undefined && { body: 'base64Parts' in body ? base64Body(body.base64Parts) : body }),
   }
-}
-
-const commandLineBody = (parts: Part[]): Body => ({
-  raw: [...parts.flatMap(partLines), '--boundary--', ''].join('\r\n'),
-  type: 'multipart/form-data; boundary="boundary"',
-})
-
-function partLines([name, value]: Part): string[] {
-  const isText = typeof value === 'string'
-  return [
-    '--boundary',
-    'Content-Transfer-Encoding: base64',
-    `Content-Disposition: form-data; name="${name}"${isText ? '' : `; filename="${name}"`}`,
-    'MIME-Version: 1.0',
-    `Content-Type: ${isText ? 'text/plain; charset="utf-8"' : 'application/octet-stream'}`,
-    '',
-    Buffer.from(isText ? [...new TextEncoder().encode(value)] : value).toString('base64'),
-    '',
-  ]
 }

@@ -13,10 +13,12 @@ type Suite = {
   recordings: readonly Recording[]
   known: readonly Difference[]
   regionOf: (recording: Recording) => Parameters<typeof replay>[1]
+  /** How many exchanges were recorded, and which share of them at least is answered alike. */
+  goal?: { recorded: number; share: number }
 }
 
 /** The tests of a replay: every exchange is alike or a known difference, and every known difference is one. */
-export function testReplay({ maas, recordings, known, regionOf }: Suite): void {
+export function testReplay({ maas, recordings, known, regionOf, goal }: Suite): void {
   const replayed = new Map<string, Replayed[]>()
   beforeAll(async () => {
     for (const recording of recordings)
@@ -52,6 +54,13 @@ export function testReplay({ maas, recordings, known, regionOf }: Suite): void {
     const all = [...replayed.values()].flat()
     console.info(report(replayed, known))
     expect(all.length - different(all).length).toBe(all.length - known.flatMap((one) => one.exchanges).length)
+  })
+
+  test.runIf(goal)('enough exchanges are alike', () => {
+    const { recorded, share } = goal ?? { recorded: 0, share: 0 }
+    const all = [...replayed.values()].flat()
+    expect(all.length).toBeGreaterThanOrEqual(recorded)
+    expect((all.length - different(all).length) / all.length).toBeGreaterThanOrEqual(share)
   })
 }
 

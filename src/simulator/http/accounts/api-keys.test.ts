@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { addKey, MOST_KEYS } from '#simulator/state/users.ts'
 import { ask, recordedRegion, signature, type Question } from '#testing/simulator/fixture-client.ts'
 
 type KeyShown = { name: string; token: string }
@@ -97,3 +98,28 @@ test('account/ needs a signature', async () => {
   const { send } = account()
   expect((await send('create_authorisation_token', {}, 'no one')).status).toBe(401)
 })
+
+test('past the limit a new key drops the oldest one that was created, not the one that came with the region', async () => {
+  const { region, create, list } = account()
+  const operator = region.users.find(({ username }) => username === 'operator')
+  if (operator === undefined) throw new Error('There is no operator.')
+  for (let made = 1; made < MOST_KEYS; made += 1) addKey(operator, `key ${made}`)
+  await create('last')
+  const names = (await list()).map(({ name }) => name)
+  expect([names.length, ...names.slice(0, 2), names.at(-1)]).toEqual([
+    MOST_KEYS,
+    'MAAS consumer',
+    'key 2',
+    'last',
+  ])
+})
+
+test.each(['create_authorisation_token', 'update_token_name'])(
+  '%s refuses a name of more than 255 letters, as the database of MAAS does',
+  async (op) => {
+    const { create, send } = account()
+    const { token_key: token } = await create('laptop')
+    const answerTo = (length: number) => send(op, { token, name: 'x'.repeat(length) })
+    expect([(await answerTo(255)).ok, (await answerTo(256)).status]).toEqual([true, 500])
+  },
+)

@@ -1,3 +1,5 @@
+import { haveSameSecret, isCsrfToken } from './csrf.ts'
+
 /* The two cookies of a MAAS session, and what MAAS's web framework checks about them. */
 
 const SESSION = 'sessionid'
@@ -14,25 +16,21 @@ function cookieOf({ headers }: Request, wanted: string): string | null {
 
 export const sessionIdOf = (request: Request) => cookieOf(request, SESSION)
 
-/** A token that MAAS may have made: 64 letters and digits, or 32. null: there is none. */
+/** A token that MAAS may have made. null: there is none. */
 export function csrfTokenOf(request: Request): string | null {
   const token = cookieOf(request, CSRF)
-  return token !== null && /^(?:[\da-z]{32}){1,2}$/i.test(token) ? token : null
+  return token !== null && isCsrfToken(token) ? token : null
 }
 
 /**
  * Recorded from 3.5.13: a session cookie, even a stale one, makes MAAS require a CSRF token to write, despite a valid
- * signature. The header and the cookie must agree; where the request came from does not count over HTTP.
+ * signature. The header and the cookie must have the same secret; where the request came from does not count over HTTP.
  */
 export function failsCsrfCheck(request: Request): boolean {
   if (SAFE_METHODS.includes(request.method) || sessionIdOf(request) === null) return false
   const token = csrfTokenOf(request)
-  return token === null || request.headers.get('X-CSRFToken') !== token
+  return token === null || !haveSameSecret(request.headers.get('X-CSRFToken') ?? '', token)
 }
-
-/** 64 letters and digits. */
-export const newCsrfToken = () => `${letters()}${letters()}`
-const letters = () => globalThis.crypto.randomUUID().replaceAll('-', '')
 
 type Lasting = { name: 'session' | 'csrf'; value: string; now: number; seconds: number }
 

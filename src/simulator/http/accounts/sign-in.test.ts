@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { ask, recordedRegion, type Question } from '#testing/simulator/fixture-client.ts'
+import { haveSameSecret, isCsrfToken } from './csrf.ts'
 
 const LOGIN = '/MAAS/accounts/login/'
 const FORGET = 'sessionid=""; expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; Path=/; SameSite=Lax'
@@ -75,13 +76,45 @@ test('signing out is a POST', async () => {
   expect([status, headers.get('Allow')]).toEqual([405, 'GET'])
 })
 
-test('the CSRF page gives the token that writing requires, to users who are signed in', async () => {
+test('signing in changes the CSRF token of a browser', async () => {
+  const { send, token } = await signedIn()
+  const body = { form: { username: 'admin', password: 'admin' } }
+  const again = await send({ method: 'POST', path: LOGIN, headers: { Cookie: `csrftoken=${token}` }, body })
+  const changed = /csrftoken=(\w+)/.exec(again.headers.getSetCookie().join())?.[1] ?? ''
+  expect(changed).toMatch(/^\w{64}$/)
+  expect(haveSameSecret(changed, token)).toBe(false)
+})
+
+test('without its cookie, the token of the CSRF page is valid for nothing', async () => {
   const { send, Cookie } = await signedIn()
+  const session = Cookie.split('; ').find((cookie) => cookie.startsWith('sessionid=')) ?? ''
+  const page = await send({ method: 'POST', path: '/MAAS/account/csrf/', headers: { Cookie: session } })
+  const { csrf } = (await page.json()) as { csrf: string }
+  expect([page.headers.getSetCookie(), isCsrfToken(csrf)]).toEqual([[], true])
+  const headers = { Cookie: session, 'X-CSRFToken': csrf }
+  expect((await send({ method: 'POST', path: 'boot-resources/?op=import', headers })).status).toBe(403)
+})
+
+test('with a session, an API key is given only for a CSRF token', async () => {
+  const { send, Cookie, token } = await signedIn()
+  const question = {
+    method: 'POST',
+    path: '/MAAS/accounts/authenticate/',
+    body: { form: { username: 'admin', password: 'admin' } },
+  }
+  const status = async (headers: Record<string, string>) => (await send({ ...question, headers })).status
+  expect([await status({ Cookie }), await status({ Cookie, 'X-CSRFToken': token })]).toEqual([403, 200])
+})
+
+test('the CSRF page gives the token that writing requires, to users who are signed in', async () => {
+  const { send, Cookie, token } = await signedIn()
   const path = '/MAAS/account/csrf/'
   expect((await send({ method: 'POST', path })).status).toBe(403)
   const { csrf } = (await (await send({ method: 'POST', path, headers: { Cookie } })).json()) as {
     csrf: string
   }
+  // MAAS shows one secret as two texts
+  expect(csrf).not.toBe(token)
   const headers = { Cookie, 'X-CSRFToken': csrf }
   expect((await send({ method: 'POST', path: 'boot-resources/?op=import', headers })).status).toBe(200)
 })

@@ -3,14 +3,8 @@ import { csrfPage, page, pythonJson } from '#simulator/http/answers.ts'
 import { readPostForm } from '#simulator/http/form.ts'
 import type { Region } from '#simulator/rules/region.ts'
 import { SESSION_SECONDS } from '#simulator/state/sessions.ts'
-import {
-  csrfTokenOf,
-  failsCsrfCheck,
-  FORGET_SESSION,
-  newCsrfToken,
-  sessionIdOf,
-  setCookie,
-} from './cookies.ts'
+import { csrfTokenOf, failsCsrfCheck, FORGET_SESSION, sessionIdOf, setCookie } from './cookies.ts'
+import { maskedAgain, newCsrfToken } from './csrf.ts'
 
 /* Where browsers sign in and out. */
 
@@ -50,7 +44,8 @@ async function login(region: Region, request: Request): Promise<Response> {
 
   const response = page(204, null, HTML, VARIES)
   const now = region.wall()
-  const token = csrfTokenOf(request) ?? newCsrfToken()
+  // read from Django's code: signing in changes the token
+  const token = newCsrfToken()
   const id = region.sessions.begin(user)
   response.headers.append('Set-Cookie', setCookie({ name: 'csrf', value: token, now, seconds: CSRF_SECONDS }))
   response.headers.append(
@@ -74,9 +69,13 @@ function logout(region: Region, request: Request): Response {
   return page(204, null, HTML, { ...VARIES, 'Set-Cookie': FORGET_SESSION })
 }
 
-/** The token that writing with a session requires. */
+/**
+ * The token that writing with a session requires: the one of the cookie behind another mask. Read from MAAS's code: it
+ * sets no cookie, so without one the token is valid for nothing.
+ */
 function csrf(region: Region, request: Request): Response {
   if (request.method !== 'POST') return page(405, '', HTML, { Allow: 'POST' })
   if (userOf(region, request) === null) return page(403, '', HTML)
-  return answer({ csrf: csrfTokenOf(request) ?? newCsrfToken() })
+  const token = csrfTokenOf(request)
+  return answer({ csrf: token === null ? newCsrfToken() : maskedAgain(token) })
 }
