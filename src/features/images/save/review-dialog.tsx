@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { formatBytes } from '#lib/bytes.ts'
@@ -9,12 +10,14 @@ type Props = {
   writesOff: string | null
   /** Whether MAAS deletes the images of a selection together with the selection (3.8). */
   deletesImmediately: boolean
+  /** The button that shows the changes as commands. */
+  showAs: ReactNode
   onClose: () => void
   onSave: () => void
 }
 
 /** Lists every change that a save would make. */
-export function ReviewDialog({ summary, writesOff, deletesImmediately, onClose, onSave }: Props) {
+export function ReviewDialog({ summary, writesOff, deletesImmediately, showAs, onClose, onSave }: Props) {
   return (
     <Modal
       title="Review changes"
@@ -27,6 +30,7 @@ export function ReviewDialog({ summary, writesOff, deletesImmediately, onClose, 
       actions={
         <>
           <BusyButton onClick={onClose}>Keep editing</BusyButton>
+          {showAs}
           <BusyButton tone="positive" offBecause={writesOff} onClick={onSave}>
             Save selection
           </BusyButton>
