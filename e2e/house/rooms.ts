@@ -8,7 +8,7 @@ export type Room = {
   because?: string
 }
 
-const FEATURE = ['api', 'ui', 'contract', 'selections', 'streams', 'lib']
+const FEATURE = ['api', 'ui', 'contract', 'selections', 'show-as', 'streams', 'lib']
 const DOWN_TO_STREAMS = ['contract', 'selections', 'streams', 'lib']
 
 export const GATEWAY: Room = {
@@ -34,6 +34,12 @@ export const ROOMS: readonly Room[] = [
     may: ['selections', 'lib'],
     without: ['node:', 'react'],
     because: 'These are pure functions: no HTTP, no React, no Node.',
+  },
+  {
+    name: 'show-as',
+    may: ['ui', 'contract', 'selections', 'lib'],
+    without: ['node:'],
+    because: 'It shows plans that others make.',
   },
   { name: 'api', may: ['contract', 'selections', 'lib'], without: ['node:'] },
   {

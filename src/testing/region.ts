@@ -1,10 +1,12 @@
 import { effectiveSelections } from '#api/effective-selections.ts'
 import type { BootSource, NewSelection } from '#contract/maas.ts'
 import { standingClock } from '#testing/simulator/fixture-client.ts'
-import { tinyStreams } from '#testing/simulator/fixture-streams.ts'
+import { tinyStreams, tinyTree } from '#testing/simulator/fixture-streams.ts'
 import { Refusal } from '#simulator/state/refusal.ts'
+import { streamKey } from '#simulator/rules/reading.ts'
 import { Region } from '#simulator/rules/region.ts'
 import { addSource, emptyState, readAlready, select } from '#simulator/demo/scenario-parts.ts'
+import type { Product } from '#streams/simplestreams/products.ts'
 import { changeSteps } from '#features/source/rules/source-steps.ts'
 import type {
   SourceExtras,
@@ -23,6 +25,10 @@ export type Circumstances = {
   /** The id of the first source; the others get those after it. */
   readonly firstId?: number
   readonly version?: string
+  /** What streams at more addresses list, by URL. */
+  readonly offers?: ReadonlyMap<string, readonly Product[]>
+  /** More keyring files on the region's disk, which trust all streams of tests. */
+  readonly keyringFiles?: readonly string[]
   /** Who has an API key; else new people. */
   readonly users?: Region['users']
 }
@@ -30,11 +36,14 @@ export type Circumstances = {
 /** A region with these sources, all of them read. */
 export function regionWith(
   sources: readonly Given[],
-  { firstId = 1, version = '3.5.13', users }: Circumstances = {},
+  { firstId = 1, version = '3.5.13', users, offers = new Map(), keyringFiles = [] }: Circumstances = {},
 ) {
   const clock = standingClock()
-  const state = emptyState(clock, tinyStreams(), version)
+  const streams = tinyStreams()
+  const state = emptyState(clock, streams, version)
   if (users) state.users = users
+  for (const path of keyringFiles) state.keyringFiles.set(path, streams.keyring)
+  for (const [url, products] of offers) state.streams.set(streamKey(url), tinyTree(url, products))
   state.lastId.source = firstId - 1
   for (const { url, keyring_filename, keyring_data, selections } of sources) {
     const source = addSource(state, url)
@@ -49,7 +58,7 @@ export function regionWith(
   const region = new Region(state, { apiKey: '' })
   return { region, wait: (ms: number) => clock.advance(ms) }
 }
-type Handle = ReturnType<typeof regionWith>
+export type Handle = ReturnType<typeof regionWith>
 
 /** Sources and selections as the page reads them. */
 export const statesOf = ({ region }: Handle): SourceState[] =>
@@ -97,6 +106,12 @@ export function carryOut(
     stands.push({ now: statesOf(handle), done })
   }
   return stands
+}
+
+/** Carries out steps as the product does. Throws what the region refuses. */
+export function carryOutSteps(handle: Handle, steps: readonly SourceStep[]): void {
+  let created = 0
+  for (const step of steps) created = call(handle, step, created)
 }
 
 /** Does one step as the product does; the id of the source that was created last. */

@@ -9,6 +9,9 @@ export const REAL_TOOLS: Readonly<Record<string, string>> = {
   gpgv: 'gpgv',
 }
 
+/** Programs that run the texts of Show as, and the Debian package of each. Their test fails without them. */
+export const SHELL_TOOLS: Readonly<Record<string, string>> = { bash: 'bash', curl: 'curl', jq: 'jq' }
+
 /** The path of a program; null: it is not installed. Servers are often in a folder that is not in the PATH of users. */
 export function findTool(name: string): string | null {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin']
@@ -17,7 +20,8 @@ export function findTool(name: string): string | null {
 }
 
 /** The programs that this machine does not have. */
-export const missingTools = (): string[] => Object.keys(REAL_TOOLS).filter((name) => findTool(name) === null)
+export const missingTools = (tools = REAL_TOOLS): string[] =>
+  Object.keys(tools).filter((name) => findTool(name) === null)
 
 const missing = missingTools()
 

@@ -12,6 +12,7 @@ import { rackText } from './rack-text.ts'
 import { STOPPED } from '#features/images/rules/state-detail.ts'
 import { syncText } from './sync-text.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
+import { ShowAs } from '#features/images/save/show-as.tsx'
 import { useStop } from '#features/images/data/use-stop.ts'
 
 const hints = {
@@ -89,6 +90,7 @@ export function PageHeader({ data, readOnlyReason, facts }: Props) {
               Import now
             </BusyButton>
           )}
+          <ShowAs data={data} />
           {region.data?.user.admin !== false && (
             <Link className="p-button is-dense" to={{ pathname: '/images/source', search }}>
               Change source

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { formatBytes } from '#lib/bytes.ts'
@@ -9,12 +10,21 @@ type Props = {
   readOnlyReason: string | null
   /** Whether MAAS deletes the images of a selection together with the selection (3.8). */
   deletesImmediately: boolean
+  /** The button that shows the changes as commands. */
+  showAs: ReactNode
   onClose: () => void
   onSave: () => void
 }
 
 /** Lists every change that a save would make. */
-export function ReviewDialog({ summary, readOnlyReason, deletesImmediately, onClose, onSave }: Props) {
+export function ReviewDialog({
+  summary,
+  readOnlyReason,
+  deletesImmediately,
+  showAs,
+  onClose,
+  onSave,
+}: Props) {
   const about = summary.isAbout ? 'about ' : ''
   return (
     <Modal
@@ -28,6 +38,7 @@ export function ReviewDialog({ summary, readOnlyReason, deletesImmediately, onCl
       actions={
         <>
           <BusyButton onClick={onClose}>Keep editing</BusyButton>
+          {showAs}
           <BusyButton tone="positive" offBecause={readOnlyReason} onClick={onSave}>
             Save selection
           </BusyButton>

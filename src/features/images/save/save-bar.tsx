@@ -9,6 +9,7 @@ import type { useImages } from '#features/images/data/use-images.ts'
 import type { useSave } from './use-save.ts'
 import { useSummary } from '#features/images/promise/use-summary.ts'
 import { SaveWarnings } from './save-warnings.tsx'
+import { ShowAs } from './show-as.tsx'
 
 const ReviewDialog = lazyDialog(
   () => import('./review-dialog.tsx').then((m) => m.ReviewDialog),
@@ -145,6 +146,7 @@ export function SaveBar({ data, table, draft, save, readOnlyReason, explained, o
                 Review
               </BusyButton>
             )}
+            {dirty && !running && <ShowAs data={data} draft={draft.draft} />}
             {dirty && !running && (
               <BusyButton
                 onClick={() => {
@@ -176,6 +178,7 @@ export function SaveBar({ data, table, draft, save, readOnlyReason, explained, o
       {reviewing && summary && (
         <ReviewDialog
           summary={summary}
+          showAs={<ShowAs data={data} draft={draft.draft} />}
           onClose={() => setReviewing(false)}
           onSave={start}
           readOnlyReason={readOnlyReason}

@@ -151,7 +151,8 @@ function stepKeeper(keep: (steps: readonly BoardStep[]) => Promise<void>) {
   }
 }
 
-function rulesOf(version: string) {
+/** How this version of MAAS applies a save. */
+export function rulesOf(version: string) {
   const { syncsSelections, mayDropCommissioning } = capabilitiesOf(version)
   return { recreates: syncsSelections, importsOneAtATime: syncsSelections, mayDropCommissioning }
 }

@@ -16,6 +16,8 @@ import type { FormErrors } from '#features/source/form/source-form.ts'
 import { useChange } from './use-change.ts'
 import { useChangeForm, type Restores } from './use-change-form.ts'
 import { useEditAgain } from '#features/source/pages/use-edit-again.ts'
+import { changeSteps } from '#features/source/rules/source-steps.ts'
+import { ShowAs } from '#features/source/pages/show-as.tsx'
 import { useFocusWrong } from '#features/source/form/use-focus-wrong.ts'
 
 type Props = {
@@ -73,6 +75,13 @@ export function ChangeSource({
           <BusyButton tone={plan ? '' : 'positive'} busy={reading} busyLabel="Connecting…" onClick={connect}>
             {plan ? 'Connect again' : 'Connect'}
           </BusyButton>
+          {plan && plan.offBecause === null && (
+            <ShowAs
+              version={region.version}
+              sources={sources}
+              steps={changeSteps(sources, plan.target, { importing: found.importing })}
+            />
+          )}
           {plan && (
             <BusyButton
               tone="positive"

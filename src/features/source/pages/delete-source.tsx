@@ -8,6 +8,8 @@ import { deletionTexts } from './delete-words.ts'
 import type { SourceState } from '#features/source/rules/model.ts'
 import { NamedSource } from './named-source.tsx'
 import { RunningChange } from '#features/source/notices/running-change.tsx'
+import { changeSteps } from '#features/source/rules/source-steps.ts'
+import { ShowAs } from './show-as.tsx'
 import { useChange } from '#features/source/change/use-change.ts'
 
 /** The route /sources/{id}/delete: shows what is deleted and when, and lets the user confirm. */
@@ -41,6 +43,11 @@ function DeleteDialog({ region, sources, old, onClose }: Props) {
       actions={
         <>
           <BusyButton onClick={onClose}>Keep it</BusyButton>
+          <ShowAs
+            version={region.version}
+            sources={sources}
+            steps={changeSteps(sources, target, { importing: images?.importing ?? false })}
+          />
           <BusyButton tone="negative" onClick={() => void change.run({ target, before: sources })}>
             Delete source
           </BusyButton>

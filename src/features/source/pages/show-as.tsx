@@ -1,0 +1,28 @@
+import { ShowAsButton } from '#show-as/show-as-button.tsx'
+import { lazyDialog } from '#ui/lazy/lazy-part.tsx'
+import type { SourceState, SourceStep } from '#features/source/rules/model.ts'
+
+const ShowAsDialog = lazyDialog(
+  () => import('#show-as/show-as-dialog.tsx').then((m) => m.ShowAsDialog),
+  ({ onClose }) => onClose,
+)
+
+const NO_STEPS: readonly SourceStep[] = []
+
+type Props = {
+  /** Of MAAS. */
+  version: string
+  sources: readonly SourceState[]
+  /** The plan of a change; absent: the boot sources that MAAS has are shown. */
+  steps?: readonly SourceStep[]
+}
+
+/** The button that shows a source change, or the boot sources of the region, as commands. */
+export const ShowAs = ({ version, sources, steps = NO_STEPS }: Props) => (
+  <ShowAsButton
+    what={steps.length > 0 ? 'this change' : 'the boot sources and selections'}
+    prefetch={ShowAsDialog.prefetch}
+  >
+    {(onClose) => <ShowAsDialog version={version} now={sources} steps={steps} onClose={onClose} />}
+  </ShowAsButton>
+)

@@ -1,0 +1,46 @@
+import { ansiblePlaybook, NO_ANSIBLE_MODULE } from './print/ansible.ts'
+import { curlCommands, maasCommands } from './print/commands.ts'
+import { planJson } from './print/json.ts'
+import { curlScript, maasScript } from './print/script.ts'
+import { terraformText } from './print/terraform.ts'
+import type { Plan } from './rules/model.ts'
+
+type Format = {
+  readonly name: string
+  /** One or two sentences above the text. */
+  readonly about: string
+  /** What is shown and copied. */
+  readonly textOf: (plan: Plan) => string
+  /** What is saved; the text itself if absent. */
+  readonly fileOf?: (plan: Plan) => string
+  readonly fileName: string
+}
+
+const SCRIPT =
+  'The file is a script: it checks each step first, stops at the first error, and can be run again. It needs jq.'
+
+/** The ways to show a plan, in the order of their tabs. */
+export const FORMATS: readonly Format[] = [
+  {
+    name: 'maas CLI',
+    about: SCRIPT,
+    textOf: maasCommands,
+    fileOf: maasScript,
+    fileName: 'maas-images.sh',
+  },
+  { name: 'curl', about: SCRIPT, textOf: curlCommands, fileOf: curlScript, fileName: 'maas-images-curl.sh' },
+  {
+    name: 'Terraform',
+    about:
+      'What the region has after the change, for the provider canonical/maas. The provider starts the import and waits for it.',
+    textOf: terraformText,
+    fileName: 'maas-images.tf',
+  },
+  { name: 'Ansible', about: NO_ANSIBLE_MODULE, textOf: ansiblePlaybook, fileName: 'maas-images.yml' },
+  {
+    name: 'JSON',
+    about: 'The requests to the MAAS API, in order.',
+    textOf: planJson,
+    fileName: 'maas-images.json',
+  },
+]

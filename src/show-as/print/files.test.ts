@@ -1,0 +1,79 @@
+import Ajv2020 from 'ajv/dist/2020.js'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import * as z from 'zod/mini'
+import { presentPlan } from '#show-as/rules/present-plan.ts'
+import { DATA, KEYRING, MIRROR, planOf, release, sourceNow, STABLE } from '#testing/shown-plan.ts'
+import { ansiblePlaybook } from './ansible.ts'
+import { planJson, requestList } from './json.ts'
+import { curlScript } from './script.ts'
+
+const odd = { ...release('a\n{{ b }}', '"', "'"), os: '\u0007\u2028é' }
+const plan = planOf([
+  { kind: 'stop-import' },
+  { kind: 'create-source', spec: { url: MIRROR, ...DATA } },
+  { kind: 'create-selection', sourceId: null, wanted: release('noble', 'amd64') },
+  { kind: 'create-selection', sourceId: 1, wanted: odd },
+  { kind: 'update-selection', sourceId: 1, id: 10, wanted: release('jammy', '*') },
+  { kind: 'delete-source', id: 1, url: STABLE },
+  { kind: 'update-source', id: null, spec: { url: STABLE, ...KEYRING } },
+  { kind: 'import' },
+])
+
+test('the JSON keeps to its schema, and lists the requests in order', () => {
+  const ajv = new Ajv2020({ strict: true })
+  const list: unknown = JSON.parse(planJson(plan))
+  expect(ajv.validate(z.toJSONSchema(requestList), list), ajv.errorsText()).toBe(true)
+  const { requests } = requestList.parse(list)
+  expect(
+    requests.map(({ method, path, op = '' }) => `${method} ${path.replace('/MAAS/api/2.0/', '')}${op}`),
+  ).toEqual([
+    'POST boot-resources/stop_import',
+    'POST boot-sources/',
+    'POST boot-sources/$SOURCE/selections/',
+    'POST boot-sources/1/selections/',
+    'PUT boot-sources/1/selections/10/',
+    'DELETE boot-sources/1/',
+    'PUT boot-sources/$SOURCE/',
+    'POST boot-resources/import',
+  ])
+  expect(requests[1]).toMatchObject({
+    fields: [
+      { name: 'url', value: MIRROR },
+      { name: 'keyring_filename', value: '' },
+      { name: 'keyring_data', file: 'KEYRING_FILE' },
+    ],
+    keepIdAs: 'SOURCE',
+  })
+})
+
+const play = z.array(
+  z.object({ tasks: z.array(z.object({ 'ansible.builtin.command': z.object({ stdin: z.string() }) })) }),
+)
+const tags = [{ tag: '!unsafe', resolve: (text: string) => text }]
+
+test.each([
+  ['plain', planOf([{ kind: 'create-selection', sourceId: 1, wanted: release('noble', 'amd64') }])],
+  ['odd', plan],
+])('the playbook with %s names contains the curl script', (_, shown) => {
+  const read = play.parse(parse(ansiblePlaybook(shown), { customTags: tags }))
+  expect(read[0]?.tasks[0]?.['ansible.builtin.command'].stdin).toBe(curlScript(shown))
+})
+
+test('the playbook takes keys and keyrings from variables', () => {
+  const text = ansiblePlaybook(plan)
+  expect(text).toContain('MAAS_API_KEY: "{{ maas_api_key }}"')
+  expect(text).toContain('KEYRING_FILE: "{{ maas_keyring_file }}"')
+})
+
+test('the present state creates every source with its selections, and nothing for none', () => {
+  const nothing = { ...release('focal', 'amd64'), labels: [] }
+  const now = [sourceNow(4, STABLE, release('noble', 'amd64'), nothing), sourceNow(5, MIRROR)]
+  expect(presentPlan('3.5.13', now).steps).toEqual([
+    { kind: 'create-source', spec: { url: STABLE, ...KEYRING } },
+    { kind: 'create-selection', sourceId: null, wanted: release('noble', 'amd64') },
+    { kind: 'create-source', spec: { url: MIRROR, ...KEYRING } },
+    { kind: 'import' },
+  ])
+  expect(presentPlan('3.5.13', []).steps).toEqual([])
+})

@@ -1,0 +1,171 @@
+/*
+ * The part of a script that makes the steps safe to repeat: each function reads what MAAS has and does only what is
+ * missing. A function that runs in $(…) exits explicitly, because bash does not stop at errors there.
+ */
+
+const CHANGE = `# change_release SOURCE OS RELEASE FIELD…: the same for a selection that was there when the script was made.
+change_release() { select_release "$@"; }`
+
+const CHANGE_38 = `# change_release SOURCE OS RELEASE FIELD…: the same, but never deletes a selection to create it again.
+shrinks=again
+change_release() {
+  shrinks=change
+  select_release "$@"
+  shrinks=again
+}`
+
+/** @param oneImport whether MAAS syncs each selection separately and cancels a running import for another one (3.8) */
+export const stepFunctions = (oneImport: boolean): string => `stop() {
+  printf '%s\\n' "$1" >&2
+  exit 1
+}
+report() { printf '%s\\n' "$1" >&2; }
+command -v jq >/dev/null || stop 'This script needs jq.'
+
+# source_now ID: the source as JSON; nothing if there is none.
+source_now() {
+  sources=$(list_sources) || exit 1
+  printf '%s' "$sources" | jq -c --argjson id "$1" '.[] | select(.id == $id)'
+}
+
+# expect_source ID URL…: stops if the source has another URL, because then this is another region.
+expect_source() {
+  found=$(source_now "$1") || exit 1
+  [ -n "$found" ] || return 0
+  url=$(printf '%s' "$found" | jq -r .url)
+  expected=$1
+  shift
+  for wanted; do
+    [ "$url" != "$wanted" ] || return 0
+  done
+  stop "Boot source $expected is $url. This script was made for a region where it is $1."
+}
+
+# add_source URL OTHER_URL OTHER_THAN FIELD…: creates the source unless it is there, and prints its ID. OTHER_URL is
+# the URL that a later step gives it, OTHER_THAN the ID of the source that it replaces.
+add_source() {
+  url=$1 later=$2 replaced=$3
+  shift 3
+  sources=$(list_sources) || exit 1
+  found=$(printf '%s' "$sources" | jq -c --arg url "$url" --arg later "$later" --argjson replaced "$replaced" \\
+    '[.[] | select(.id != $replaced and (.url == $url or .url == $later))] | first // empty') || exit 1
+  if [ -z "$found" ]; then
+    found=$(post_source "$@") || exit 1
+    report "Changed: created the boot source $url"
+  elif [ "$(printf '%s' "$found" | jq 'any($ARGS.positional[]; . == "keyring_filename=" + $now.keyring_filename)' \\
+    --argjson now "$found" --args "$@")" != true ]; then
+    stop "The region has the boot source $url with another keyring."
+  else
+    report "Already there: the boot source $url"
+  fi
+  printf '%s' "$found" | jq .id
+}
+
+# change_source ID JSON FIELD…: changes the source unless it has all that the JSON says. Empty JSON: changes it anyway.
+change_source() {
+  id=$1 wanted=$2
+  shift 2
+  found=$(source_now "$id") || exit 1
+  [ -n "$found" ] || stop "The region has no boot source $id."
+  if [ -n "$wanted" ] && [ "$(printf '%s' "$found" | jq --argjson wanted "$wanted" \\
+    '. as $now | $wanted | to_entries | all(.value == $now[.key])')" = true ]; then
+    report "Already so: boot source $id"
+  else
+    put_source "$id" "$@" >/dev/null
+    report "Changed: boot source $id"
+  fi
+}
+
+remove_source() {
+  found=$(source_now "$1") || exit 1
+  if [ -z "$found" ]; then
+    report "Already so: no boot source $1"
+  else
+    delete_source "$1" >/dev/null
+    report "Changed: deleted boot source $1"
+  fi
+}
+
+# selection_now SOURCE OS RELEASE: the selection as JSON; nothing if there is none.
+selection_now() {
+  selections=$(list_selections "$1") || exit 1
+  printf '%s' "$selections" | jq -c --arg os "$2" --arg release "$3" \\
+    '[.[] | select(.os == $os and .release == $release)] | first // empty'
+}
+
+# select_release SOURCE OS RELEASE FIELD…: creates the selection, or changes the one that is there.
+select_release() {
+  source=$1 os=$2 release=$3
+  shift 3
+  found=$(selection_now "$source" "$os" "$release") || exit 1
+  verdict=new
+  [ -z "$found" ] || verdict=$(printf '%s' "$found" | jq -r '
+    def tidy: if index("*") then ["*"] else unique end;
+    def kernels: ${oneImport ? 'if length == 0 then ["*"] else tidy end' : 'tidy'};
+    def wanted($name): [$ARGS.positional[] | select(startswith($name + "=")) | .[($name | length) + 1:]] | tidy;
+    wanted("arches") as $arches |
+    if (.arches | tidy) == $arches and (.subarches | kernels) == wanted("subarches")
+      and (.labels | kernels) == wanted("labels") then "same"
+    ${oneImport ? 'elif $arches != ["*"] and .arches - $arches != [] then "again"\n    ' : ''}else "change" end' --args "$@")
+  id=$(printf '%s' "$found" | jq .id)
+${oneImport ? '  [ "$verdict" != again ] || verdict=$shrinks\n' : ''}  case $verdict in
+    same)
+      report "Already so: $os $release"
+      return
+      ;;
+    change) until_read "$source" put_selection "$source" "$id" "os=$os" "release=$release" "$@" ;;
+    *)
+      # MAAS keeps the images of architectures that a change removes, so the selection is created again
+      [ "$verdict" = new ] || delete_selection "$source" "$id" >/dev/null
+      until_read "$source" post_selection "$source" "os=$os" "release=$release" "$@"
+      ;;
+  esac
+  report "Changed: selected $os $release"
+}
+
+${oneImport ? CHANGE_38 : CHANGE}
+
+# unselect_release SOURCE ID OS RELEASE
+unselect_release() {
+  found=$(selection_now "$1" "$3" "$4") || exit 1
+  if [ "$(printf '%s' "$found" | jq .id)" = "$2" ]; then
+    delete_selection "$1" "$2" >/dev/null
+    report "Changed: unselected $3 $4"
+  else
+    report "Already so: selection $2 of $3 $4 is not there"
+  fi
+}
+
+# until_read SOURCE COMMAND…: MAAS refuses a release until it has read its source. Tries again for a minute, and starts
+# an import if only that makes MAAS read the source.
+until_read() {
+  of=$1 tries=0
+  shift
+  until answer=$("$@" 2>&1); do
+    case $answer in
+      *'available images'*) ;;
+      *) stop "$answer" ;;
+    esac
+    [ "$tries" -lt 20 ] || stop "$answer"
+    if [ "$tries" = 3 ]${oneImport ? '' : ' || { [ "$tries" = 0 ] && [ "$of" = 1 ]; }'}; then import_images; fi
+    tries=$((tries + 1))
+    sleep 3
+  done
+}
+
+until_no_import() {
+  while running=$(is_importing) && [ "$running" = true ]; do
+    report 'Waiting until the running import has ended.'
+    sleep 5
+  done
+}
+
+import_images() {
+${oneImport ? '  # another import would cancel the running one\n  until_no_import\n' : ''}  start_import >/dev/null
+}
+
+stop_running_import() {
+  running=$(is_importing) || exit 1
+  [ "$running" != true ] || stop_import >/dev/null
+  until_no_import
+}`

@@ -1,0 +1,148 @@
+import { parse } from '@cdktf/hcl2json'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import * as z from 'zod/mini'
+import { endState } from '#show-as/rules/end-state.ts'
+import type { Plan, PlanStep } from '#show-as/rules/model.ts'
+import { DATA, KEYRING, MIRROR, planOf, release, sourceNow, STABLE } from '#testing/shown-plan.ts'
+import { hclString } from './hcl-string.ts'
+import { terraformText } from './terraform.ts'
+
+const strings = z.array(z.string())
+const selection = z.object({
+  boot_source: z.union([z.string(), z.number()]),
+  os: z.string(),
+  release: z.string(),
+  arches: strings,
+  subarches: strings,
+  labels: strings,
+})
+const file = z.object({
+  resource: z.optional(
+    z.object({
+      maas_boot_source: z.optional(z.record(z.string(), z.array(z.record(z.string(), z.string())))),
+      maas_boot_source_selection: z.optional(z.record(z.string(), z.array(selection))),
+    }),
+  ),
+  import: z.optional(z.array(z.object({ to: z.string(), id: z.string() }))),
+})
+
+/** What Terraform would make of the text, from the region that the plan starts from. */
+async function readBack(plan: Plan) {
+  const { resource, import: imports = [] } = file.parse(await parse('plan.tf', terraformText(plan)))
+  const selections = Object.entries(resource?.maas_boot_source_selection ?? {}).flatMap(([name, list]) =>
+    list.map(({ boot_source, ...one }) => {
+      const known = imports.find(({ to }) => to === `\${maas_boot_source_selection.${name}}`)
+      return { ...one, id: known ? Number(known.id.split(':')[1]) : null, at: boot_source }
+    }),
+  )
+  return { source: resource?.maas_boot_source?.['source']?.[0], selections }
+}
+
+const QUESTING = release('questing', 'amd64', 'arm64')
+const steps: PlanStep[] = [
+  { kind: 'create-selection', sourceId: 1, wanted: QUESTING },
+  { kind: 'update-selection', sourceId: 1, id: 11, wanted: release('noble', 'arm64') },
+  { kind: 'delete-selection', sourceId: 1, id: 10, os: 'ubuntu', release: 'jammy' },
+  { kind: 'import' },
+]
+
+test('a save: Terraform takes over the source and the selections that stay, and creates the others', async () => {
+  const { source, selections } = await readBack(planOf(steps))
+  expect(source).toEqual({ url: STABLE, keyring_filename: KEYRING.keyring_filename })
+  expect(selections).toEqual([
+    { ...release('noble', 'arm64'), id: 11, at: '${maas_boot_source.source.id}' },
+    { ...QUESTING, id: null, at: '${maas_boot_source.source.id}' },
+  ])
+  expect(terraformText(planOf(steps))).toContain('# Not in this file: ubuntu/jammy.')
+})
+
+test('with several sources the provider manages selections only', async () => {
+  const before = [
+    sourceNow(1, STABLE, release('noble', 'amd64')),
+    sourceNow(2, MIRROR, release('noble', 'arm64')),
+  ]
+  const { source, selections } = await readBack(planOf([], before))
+  expect(source).toBeUndefined()
+  expect(selections).toEqual([
+    { ...release('noble', 'amd64'), id: 10, at: 1 },
+    { ...release('noble', 'arm64'), id: 20, at: 2 },
+  ])
+})
+
+test('keyring data is a file, and the text says that MAAS ignores it', async () => {
+  const plan = planOf([{ kind: 'update-source', id: 1, spec: { url: MIRROR, ...DATA } }])
+  const { source } = await readBack(plan)
+  expect(source).toEqual({ url: MIRROR, keyring_data: '${filebase64(var.keyring_file)}' })
+  expect(terraformText(plan)).not.toContain(DATA.keyring_data)
+  expect(terraformText(plan)).toContain('in a form that MAAS ignores')
+})
+
+describe('the text says what the provider cannot do:', () => {
+  test.each<[string, Plan, string]>([
+    [
+      'all architectures',
+      planOf([{ kind: 'create-selection', sourceId: 1, wanted: release('x', '*') }]),
+      'accepts only',
+    ],
+    ['priorities of 3.8', planOf(steps, undefined, '3.8.0'), 'does not set the name'],
+    [
+      'an architecture dropped on 3.8',
+      planOf(
+        [
+          { kind: 'delete-selection', sourceId: 1, id: 11, os: 'ubuntu', release: 'noble' },
+          { kind: 'create-selection', sourceId: 1, wanted: release('noble', 'arm64') },
+        ],
+        undefined,
+        '3.8.0',
+      ),
+      'Delete these selections first: ubuntu/noble.',
+    ],
+    [
+      'a replaced source',
+      planOf([
+        { kind: 'create-source', spec: { url: MIRROR, ...KEYRING } },
+        { kind: 'delete-source', id: 1, url: STABLE },
+      ]),
+      'Delete the old boot source first',
+    ],
+  ])('%s', (_, plan, note) => expect(terraformText(plan)).toContain(note))
+})
+
+test('any names are read back as they are', async () => {
+  const odd = fc.string({
+    unit: fc.oneof(
+      fc.constantFrom('"', '\\', '$', '%', '{', '}', '\n', '\t', '\u2028', 'é'),
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+    ),
+    minLength: 1,
+  })
+  const text = odd.filter((one) => !/\p{Cs}/u.test(one) && one === one.normalize('NFC'))
+  const list = fc.uniqueArray(text, { minLength: 1, maxLength: 3 })
+  const wanted = fc.record({ os: text, release: text, arches: list, subarches: list, labels: list })
+  await fc.assert(
+    fc.asyncProperty(wanted, text, async (one, url) => {
+      const before = [sourceNow(1, url)]
+      const plan = planOf([{ kind: 'create-selection', sourceId: 1, wanted: one }], before)
+      const { source, selections } = await readBack(plan)
+      expect(source?.['url'] === undefined ? '' : unescaped(source['url'])).toBe(url)
+      const [then] = endState(plan)
+      expect(selections.map(({ at: _at, ...read }) => deep(read))).toEqual(then?.selections)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+/** The reader returns strings as templates, in which `$${` stands for `${`. */
+const unescaped = (text: string): string => text.replaceAll('$${', '${').replaceAll('%%{', '%{')
+const deep = <T>(value: T): T =>
+  JSON.parse(JSON.stringify(value), (_, one: unknown) =>
+    typeof one === 'string' ? unescaped(one) : one,
+  ) as T
+
+test.each([
+  ['a', '"a"'],
+  ['"\\', '"\\"\\\\"'],
+  ['${x} %{y} $5', '"\\u0024{x} \\u0025{y} $5"'],
+  ['\n', '"\\u000a"'],
+])('%j as a string of Terraform', (text, quoted) => expect(hclString(text)).toBe(quoted))

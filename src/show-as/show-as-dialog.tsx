@@ -1,0 +1,91 @@
+import { Tabs } from 'radix-ui'
+import { useMemo, useRef, useState } from 'react'
+import { BusyButton } from '#ui/busy-button.tsx'
+import { Modal } from '#ui/modal.tsx'
+import { FORMATS } from './formats.ts'
+import { presentPlan } from './rules/present-plan.ts'
+import type { PlanStep, SourceNow } from './rules/model.ts'
+import { saveFile } from './save-file.ts'
+import { useCopy } from './use-copy.ts'
+
+type Props = {
+  /** Of MAAS. */
+  version: string
+  /** The sources and selections of the region. */
+  now: readonly SourceNow[]
+  /** What the page would do; none: what the region has is shown. */
+  steps: readonly PlanStep[]
+  /** What is missing in the steps, in sentences. */
+  notes?: readonly string[]
+  onClose: () => void
+}
+
+/** Shows a plan as commands, and as files of other tools, to copy or to save. */
+export function ShowAsDialog({ version, now, steps, notes = [], onClose }: Props) {
+  const [name, setName] = useState(FORMATS[0]?.name ?? '')
+  const isPresent = steps.length === 0
+  const plan = useMemo(
+    () => (isPresent ? presentPlan(version, now) : { version, before: now, steps }),
+    [isPresent, version, now, steps],
+  )
+  const format = FORMATS.find((one) => one.name === name)
+  const text = useMemo(() => format?.textOf(plan) ?? '', [format, plan])
+  const box = useRef<HTMLPreElement>(null)
+  const { copy, message } = useCopy(text, box)
+  if (!format) return null
+  const isEmpty = plan.steps.length === 0
+  return (
+    <Modal
+      title="Show as"
+      description={
+        isEmpty
+          ? 'The region has no boot source, so there is nothing to show.'
+          : isPresent
+            ? 'Nothing is changed on this page. This gives another region the boot sources and selections of this one.'
+            : 'The changes that this page would make. Nothing has been sent to MAAS.'
+      }
+      onClose={onClose}
+      actions={
+        <>
+          <BusyButton onClick={onClose}>Close</BusyButton>
+          {!isEmpty && (
+            <>
+              <BusyButton onClick={() => saveFile(format.fileName, (format.fileOf ?? format.textOf)(plan))}>
+                Save as a file
+              </BusyButton>
+              <BusyButton tone="positive" onClick={copy}>
+                Copy
+              </BusyButton>
+            </>
+          )}
+        </>
+      }
+    >
+      {notes.map((note) => (
+        <p key={note}>{note}</p>
+      ))}
+      {!isEmpty && (
+        <Tabs.Root value={name} onValueChange={setName}>
+          <Tabs.List aria-label="Formats" className="show-as__tabs">
+            {FORMATS.map((one) => (
+              <Tabs.Trigger key={one.name} value={one.name} className="p-button is-dense">
+                {one.name}
+              </Tabs.Trigger>
+            ))}
+          </Tabs.List>
+          {FORMATS.map((one) => (
+            <Tabs.Content key={one.name} value={one.name} tabIndex={-1}>
+              <p>{one.about}</p>
+              {/* a long line scrolls in its box, which the keyboard must reach */}
+              {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+              <pre className="show-as__text" tabIndex={0} role="region" aria-label={one.name} ref={box}>
+                {text}
+              </pre>
+            </Tabs.Content>
+          ))}
+        </Tabs.Root>
+      )}
+      <p role="status">{message}</p>
+    </Modal>
+  )
+}

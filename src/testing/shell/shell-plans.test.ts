@@ -1,0 +1,114 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { planSteps } from '#features/images/rules/plan-steps.ts'
+import { savedFrom } from '#features/images/rules/selection.ts'
+import { selectionPlan } from '#features/images/rules/selection-plan.ts'
+import type { Draft } from '#features/images/rules/model.ts'
+import { contentOf } from '#features/source/rules/change-progress.ts'
+import { changeSteps } from '#features/source/rules/source-steps.ts'
+import type { NewSelection } from '#contract/maas.ts'
+import { releaseKey } from '#selections/keys.ts'
+import { curlCommands, maasCommands } from '#show-as/print/commands.ts'
+import { curlScript, maasScript } from '#show-as/print/script.ts'
+import type { Plan } from '#show-as/rules/model.ts'
+import { carryOutSteps, statesOf, type Given } from '#testing/region.ts'
+import { DATA, names, ODD_KEYRING, productsOf, runIn, selectionsOf, URLS, worldOf } from './odd-world.ts'
+import { createShellPlace, type ShellPlace } from './run-shell.ts'
+
+/* The texts that the page shows lead real shells, and real curl, to the same state as the page's own plan. */
+
+/** More for a person who looks for a counterexample: SHELL_RUNS=1000 npx vitest run … */
+const RUNS = Number(process.env['SHELL_RUNS'] ?? 3)
+
+let place: ShellPlace
+beforeAll(async () => {
+  place = await createShellPlace()
+})
+afterAll(() => place.remove())
+
+const texts = fc.constantFrom(
+  { of: maasCommands, times: 1 },
+  { of: curlCommands, times: 1 },
+  { of: maasScript, times: 2 },
+  { of: curlScript, times: 2 },
+)
+const shells = fc.constantFrom('sh' as const, 'bash' as const)
+const versions = fc.constantFrom('3.5.13', '3.8.0')
+const keyrings = fc.constantFrom(
+  { keyring_filename: '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg', keyring_data: '' },
+  { keyring_filename: ODD_KEYRING, keyring_data: '' },
+  { keyring_filename: '', keyring_data: DATA },
+)
+const urls = fc.constantFrom(...URLS)
+
+async function expectSame(make: ReturnType<typeof worldOf>, steps: Plan['steps'], how: How): Promise<void> {
+  const { version, text, shell } = how
+  const asPage = make()
+  const before = statesOf(asPage)
+  carryOutSteps(asPage, steps)
+  const shown = text.of({ version, before, steps })
+  const runs = await runIn(place, shell, shown, make(), text.times)
+  for (const { ran, content } of runs) {
+    expect(ran, shown).toMatchObject({ code: 0 })
+    expect(content, `${ran.errors}\n${shown}`).toBe(contentOf(statesOf(asPage)))
+  }
+  // keyring data is not compared, so such a source is changed to the same again
+  const sendsData = steps.some((step) => step.kind === 'update-source' && step.spec.keyring_data !== '')
+  const again = sendsData ? [] : (runs[1]?.writes ?? [])
+  expect(again.filter((write) => !write.includes('op=import'))).toEqual([])
+}
+type How = { version: string; text: { of: (plan: Plan) => string; times: number }; shell: 'sh' | 'bash' }
+const how = fc.record({ version: versions, text: texts, shell: shells })
+
+test('a saved selection', { timeout: 600_000 * Math.ceil(RUNS / 3) }, async () => {
+  const given = names.chain((all) =>
+    fc.record({ names: fc.constant(all), saved: selectionsOf(all), wanted: selectionsOf(all) }),
+  )
+  await fc.assert(
+    fc.asyncProperty(given, keyrings, how, async (all, keyring, ways) => {
+      const source: Given = { url: URLS[1], ...keyring, selections: all.saved }
+      const make = worldOf([source], productsOf(all.names), ways.version)
+      const before = statesOf(make())
+      const saved = savedFrom(before.map((one) => ({ ...one, selections: [...one.selections] })))
+      const draft: Draft = new Map(
+        all.names.releases.map((release) => {
+          const id = { sourceId: 1, os: all.names.os, release }
+          const wanted = all.wanted.find((one) => one.release === release) ?? null
+          return [releaseKey(id), { ...id, base: null, wanted }]
+        }),
+      )
+      const recreates = ways.version === '3.8.0'
+      const offered = () => all.names.arches
+      const { steps } = selectionPlan(saved, draft, '', { recreates, offered })
+      await expectSame(make, planSteps(steps), ways)
+    }),
+    { numRuns: RUNS },
+  )
+})
+
+test('a changed source', { timeout: 600_000 * Math.ceil(RUNS / 3) }, async () => {
+  const given = names.chain((all) =>
+    fc.record({ names: fc.constant(all), saved: selectionsOf(all), wanted: selectionsOf(all) }),
+  )
+  const changes = fc.record({ from: keyrings, to: keyrings, old: urls, url: urls, isNew: fc.boolean() })
+  await fc.assert(
+    fc.asyncProperty(given, changes, how, async (all, { from, to, old, url, isNew }, ways) => {
+      const ranked = ways.version === '3.8.0'
+      const bare = (text: string) => (ranked ? text.replace(/\/+$/, '') : text)
+      fc.pre(!isNew || url !== old)
+      const source: Given = { url: old, ...from, selections: all.saved }
+      const make = worldOf([source], productsOf(all.names), ways.version)
+      const target = {
+        spec: { url: bare(url), ...to },
+        selections: all.wanted satisfies NewSelection[],
+        replaces: isNew ? null : 1,
+        ...(ranked && {
+          extras: { name: all.names.os, priority: 7, enabled: true, skip_keyring_verification: false },
+        }),
+      }
+      const steps = changeSteps(statesOf(make()), target, { importing: false })
+      await expectSame(make, steps, ways)
+    }),
+    { numRuns: RUNS },
+  )
+})
