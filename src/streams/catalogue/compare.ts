@@ -127,7 +127,7 @@ function compareRelease(
     images,
     nearest:
       missing.length > 0
-        ? nearestTo(wanted, known?.version ? known : undefined, after.releases, missing)
+        ? nearestRelease(wanted, known?.version ? known : undefined, after.releases, missing)
         : null,
   }
 }
@@ -178,8 +178,8 @@ function wantedPart(
  * The closest replacement of a missing release: of the same OS, with the missing architectures, an LTS for an
  * LTS, and with the closest version, the newer one of two. For an unknown release: the newest LTS.
  */
-function nearestTo(
-  { os, release: absent }: WantedRelease,
+export function nearestRelease(
+  { os, release: absent }: Pick<WantedRelease, 'os' | 'release'>,
   now: Pick<Release, 'version' | 'lts'> | undefined,
   releases: readonly Release[],
   missing: readonly string[],
