@@ -7,6 +7,7 @@ export const REAL_TOOLS: Readonly<Record<string, string>> = {
   gpg: 'gnupg',
   gpgconf: 'gnupg',
   gpgv: 'gpgv',
+  curl: 'curl',
 }
 
 /** The path of a program; null: it is not installed. Servers are often in a folder that is not in the PATH of users. */
