@@ -247,7 +247,7 @@ const regionVerdict = z.object({
   message: text,
 })
 
-const catalogueSignature = z.object({
+export const catalogueSignature = z.object({
   verdict: z.enum(['valid', 'unsigned', 'unknown-key', 'bad', 'expired', 'revoked', 'weak', 'unchecked']),
   message: text,
   /** User ID of the signing key, if the keyring has it. */

@@ -18,6 +18,8 @@ import {
 } from '#gateway/requests/http-server.ts'
 import type { KeyringFile } from '#gateway/fetch/keyring-file.ts'
 import { type Log, silent } from '#gateway/http/log.ts'
+import { createMirrorReader } from '#gateway/sources/mirror-reader.ts'
+import { mirrorRoutes } from '#gateway/routes/mirror-routes.ts'
 import { maasRoutes } from '#gateway/routes/maas-routes.ts'
 import { createMetrics } from '#gateway/http/metrics.ts'
 import { createMetricsRoute } from '#gateway/http/metrics-route.ts'
@@ -163,6 +165,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     { method: 'GET', path: '/gateway/files', handle: async (_, caller) => ok(await caller.files()) },
     ...maasRoutes(version),
     ...catalogueRoutes(catalogue),
+    ...mirrorRoutes(createMirrorReader({ read: (asked, order) => catalogue.forMirror(asked, order), fetcher, now })),
   ])
 
   async function answer(exchange: HttpExchange): Promise<void> {

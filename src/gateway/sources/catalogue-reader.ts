@@ -6,9 +6,11 @@ import type { Caller } from '#gateway/images/caller-cache.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import { imageKey } from '#selections/keys.ts'
 import type { StreamReader } from '#selections/maas-version.ts'
+import type { MirrorContents } from '#streams/mirror/contents.ts'
 import { createCatalogueCache } from './catalogue-cache.ts'
 import type { GivenKeyring } from './given-keyring.ts'
 import { cacheKeyrings } from './keyring-cache.ts'
+import type { MirrorOrder, SourceRules } from './source-file.ts'
 import { createSourceQueue } from '#gateway/sources/process/source-queue.ts'
 import type { SourceWork } from '#gateway/sources/process/source-work.ts'
 
@@ -18,6 +20,14 @@ const MAX_WAITING = 16
 
 /** A source that an administrator wants to see; it does not have to be in MAAS. */
 export type AskedSource = GivenKeyring & { readonly url: string }
+
+/** A source as it is now, for a mirror of it or as a mirror. */
+export type ReadForMirror = {
+  readonly catalogue: Catalogue
+  /** The address of its files, with a slash at the end. */
+  readonly root: string
+  readonly contents: MirrorContents
+}
 
 type Needs = {
   readonly fetcher: Fetcher
@@ -36,6 +46,17 @@ export function createCatalogueReader({ fetcher, work, keyringFile, reader, now 
   const queue = createSourceQueue({ atOnce: MAX_RUNNING, waiting: MAX_WAITING })
   const cache = createCatalogueCache({ fetcher, work, queue }, now)
   const keyrings = { work: cacheKeyrings(work, now), keyringFile }
+
+  async function rulesFor({ url, filename, data }: AskedSource): Promise<SourceRules> {
+    const { readAddress } = await import('#streams/simplestreams/address.ts')
+    const { newKeyring } = await import('./given-keyring.ts')
+    const understood = readAddress(url)
+    if (!understood.ok) {
+      throw new Refusal(400, 'bad-request', understood.message, { url: [understood.message] })
+    }
+    const keyring = await newKeyring({ filename, data }, keyrings)
+    return { address: understood.address, keyring, skipVerification: false, reader: await reader() }
+  }
 
   return {
     /** `GET /gateway/catalogue/{id}`: a boot source of the region, which MAAS shows to administrators only. */
@@ -57,16 +78,15 @@ export function createCatalogueReader({ fetcher, work, keyringFile, reader, now 
       return cache.read({ address, keyring, skipVerification, reader: await reader() })
     },
     /** `GET /gateway/catalogue?url=…`: any source. Throws a Refusal that names the wrong field. */
-    async asked({ url, filename, data }: AskedSource): Promise<Catalogue> {
-      const { readAddress } = await import('#streams/simplestreams/address.ts')
-      const { newKeyring } = await import('./given-keyring.ts')
-      const understood = readAddress(url)
-      if (!understood.ok) {
-        throw new Refusal(400, 'bad-request', understood.message, { url: [understood.message] })
-      }
-      const keyring = await newKeyring({ filename, data }, keyrings)
-      const { address } = understood
-      return cache.read({ address, keyring, skipVerification: false, reader: await reader() })
+    asked: async (asked: AskedSource): Promise<Catalogue> => cache.read(await rulesFor(asked)),
+    /** Reads any source, and what a mirror of it would hold. Throws a Refusal that names the wrong field. */
+    async forMirror(asked: AskedSource, mirror: MirrorOrder): Promise<ReadForMirror> {
+      const rules = await rulesFor(asked)
+      const { readStream } = await import('./stream-read.ts')
+      const order = { ...rules, mirror, before: null, readAt: new Date(now()).toISOString() }
+      const read = await readStream({ fetcher, work, queue }, order)
+      if (!read.mirror) throw new Error('The contents of the mirror were not found out.')
+      return { catalogue: read.catalogue, root: rules.address.root, contents: read.mirror }
     },
     /** The newest version of an image (`ubuntu/noble/amd64`) in the sources read lately; makes no request. */
     newest(image: string): string | null {

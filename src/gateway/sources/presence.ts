@@ -31,7 +31,7 @@ type Options = { signal: AbortSignal; progress: Progress; totalMs?: number }
 type Checked = Extract<CataloguePresence, { state: 'checked' }>
 type Lack = Extract<FileVerdict, 'missing' | 'wrong-size'>
 
-const ANSWERS_ALL =
+export const ANSWERS_ALL =
   'The server answers 200 even for a file name that cannot exist, so this page cannot check which listed files exist.'
 const ANSWERS_NONE =
   'The server does not say whether single files exist, so the source may list more than it holds.'
@@ -93,7 +93,8 @@ function remembered<T>(ask: (path: string) => Promise<T>): (path: string) => Pro
 }
 
 /** A file in the same folder that no server has. Without a dot, as image files: servers treat extensions differently. */
-const unlikely = (path: string) => `${path.slice(0, path.lastIndexOf('/') + 1)}no-such-file-${randomUUID()}`
+export const unlikely = (path: string) =>
+  `${path.slice(0, path.lastIndexOf('/') + 1)}no-such-file-${randomUUID()}`
 
 async function bookKeeping(
   { fetcher, work, queue }: SourceReading,

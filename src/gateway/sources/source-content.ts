@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto'
 import { type Catalogue, catalogue as catalogueSchema } from '#contract/gateway.ts'
 import { indexUrlOf, type SourceAddress } from '#streams/simplestreams/address.ts'
 import { catalogueOf } from '#streams/catalogue/catalogue.ts'
+import { contentsOf, type MirrorContents } from '#streams/mirror/contents.ts'
+import { listedItems } from '#streams/mirror/listed-items.ts'
+import { mirrorRuns } from '#streams/mirror/runs.ts'
 import { holdingsOf, type Holding } from '#streams/catalogue/presence.ts'
 import { walkIndexes } from '#streams/catalogue/nested-indexes.ts'
 import { otherServerOf } from '#streams/simplestreams/other-servers.ts'
@@ -9,6 +12,7 @@ import { type NamedFile, reads, type ReadFile, understandStream } from '#streams
 import { brief } from '#gateway/addresses/address-policy.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import {
+  type MirrorOrder,
   type ReadSourceFile,
   readFile,
   reasonOf,
@@ -46,6 +50,8 @@ type Content = {
   readonly holdings: readonly Holding[]
   /** The same for the same content, regardless of when it was read. */
   readonly digest: string
+  /** If it was asked for. */
+  readonly mirror?: MirrorContents | undefined
 }
 export type SourceAnswer = { readonly needed: readonly Needed[] } | { readonly content: Content }
 
@@ -98,8 +104,16 @@ export async function readContent(task: SourceTask): Promise<SourceAnswer> {
     throw unreadable(`${address.url} offers more images and files than the page can show.`)
   }
   const digest = createHash('sha256').update(content).digest('base64url')
-  return { content: { catalogue: made.data, holdings, digest } }
+  const mirror = task.mirror && mirrorOf(parts, task.mirror)
+  return { content: { catalogue: made.data, holdings, digest, ...(mirror && { mirror }) } }
 }
+
+const mirrorOf = (parts: readonly ReadSourceFile[], { images, versions }: MirrorOrder): MirrorContents =>
+  contentsOf(
+    parts.flatMap(({ json }) => listedItems(json)),
+    mirrorRuns(images),
+    { versions, images },
+  )
 
 /**
  * The files below an index, in the order in which MAAS reads them. A source for another program is not read further. A

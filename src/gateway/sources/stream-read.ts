@@ -1,5 +1,6 @@
 import type { Catalogue } from '#contract/gateway.ts'
 import { indexUrlOf, type SourceAddress } from '#streams/simplestreams/address.ts'
+import type { MirrorContents } from '#streams/mirror/contents.ts'
 import type { Holding } from '#streams/catalogue/presence.ts'
 import { brief } from '#gateway/addresses/address-policy.ts'
 import { missingProductFile } from '#gateway/fetch/fetch-cause.ts'
@@ -26,6 +27,8 @@ export type StreamRead = {
   /** When its signatures were checked, ISO. */
   readonly checkedAt: string
   readonly digest: string
+  /** What a mirror of it would hold, if that was asked for. */
+  readonly mirror?: MirrorContents | undefined
 }
 export type Order = SourceRules & {
   readonly before: StreamRead | null
@@ -67,11 +70,11 @@ async function readInTurn({ fetcher, work }: SourceReading, order: Order): Promi
       needed = answer.needed
       continue
     }
-    const { catalogue, holdings, digest } = answer.content
+    const { catalogue, holdings, digest, mirror } = answer.content
     // a source without ETags is read again each time; the same content keeps its time and ETag
     return before?.digest === digest
       ? { ...before, stamps, checkedAt: readAt }
-      : { catalogue, holdings, stamps, checkedAt: readAt, digest }
+      : { catalogue, holdings, stamps, checkedAt: readAt, digest, mirror }
   }
 }
 

@@ -13,15 +13,24 @@ export type Nginx = Awaited<ReturnType<typeof startNginx>>
 /** A request as nginx has logged it. */
 export type Logged = { method: string; path: string; status: number; gzipped: boolean }
 
+/** The server block of a folder on a port. */
+export type ServerBlock = (port: number, folder: string) => string
+
+const usual: ServerBlock = (port, folder) => `
+  server {
+    listen 127.0.0.1:${port};
+    root ${folder};
+  }`
+
 /**
  * nginx on a free loopback port, with gzip, serving a separate folder. The folder is empty at first; `write` adds
  * files.
  */
-export async function startNginx() {
+export async function startNginx(server: ServerBlock = usual) {
   const folder = await mkdtemp(join(tmpdir(), 'nginx-'))
   const port = await freePort()
   await mkdir(join(folder, 'www'))
-  await writeFile(join(folder, 'nginx.conf'), configuration(folder, port))
+  await writeFile(join(folder, 'nginx.conf'), configuration(folder, server(port, join(folder, 'www'))))
   let child: ChildProcess | null = null
 
   async function start(): Promise<void> {
@@ -77,7 +86,7 @@ export async function startNginx() {
 }
 
 /** All files that nginx writes are in its folder. */
-function configuration(folder: string, port: number): string {
+function configuration(folder: string, server: string): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
   return `
     # started as root, its workers would run as a user who cannot read this folder
@@ -95,10 +104,7 @@ function configuration(folder: string, port: number): string {
       gzip on;
       gzip_types *;
       gzip_min_length 1;
-      server {
-        listen 127.0.0.1:${port};
-        root ${folder}/www;
-      }
+      ${server}
     }
   `
 }

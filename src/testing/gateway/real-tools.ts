@@ -7,6 +7,7 @@ export const REAL_TOOLS: Readonly<Record<string, string>> = {
   gpg: 'gnupg',
   gpgconf: 'gnupg',
   gpgv: 'gpgv',
+  curl: 'curl',
 }
 
 /** Programs that run the texts of Show as, and the Debian package of each. Their test fails without them. */

@@ -1,0 +1,77 @@
+import * as z from 'zod/mini'
+import type { MirrorContentsAnswer, MirrorFiles, MirrorState } from '#contract/mirror.ts'
+import { MOST_BODY } from '#gateway/requests/caller-limits.ts'
+import { Refusal } from '#gateway/refusal.ts'
+import type { AskedSource } from '#gateway/sources/catalogue-reader.ts'
+import type { MirrorPair } from '#gateway/sources/mirror-reader.ts'
+import type { MirrorOrder } from '#gateway/sources/source-file.ts'
+import { askedSource, refuseOthers, understandSource } from './asked-source.ts'
+import type { KeyRoute } from './routes.ts'
+
+const names = z.array(z.string().check(z.maxLength(200))).check(z.maxLength(200))
+const order = {
+  images: z
+    .array(
+      z.object({
+        os: z.string().check(z.maxLength(200)),
+        release: z.string().check(z.maxLength(200)),
+        arches: names,
+        subarches: names,
+        labels: names,
+      }),
+    )
+    .check(z.maxLength(500)),
+  versions: z.int().check(z.minimum(1), z.maximum(20)),
+}
+const contents = z.object({ ...order, source: askedSource })
+const state = z.object({ ...order, mirror: askedSource, upstream: askedSource })
+const files = z.object({
+  ...order,
+  mirror: askedSource,
+  upstream: askedSource,
+  from: z.int().check(z.minimum(0)),
+})
+
+type Reader = {
+  contents(source: AskedSource, order: MirrorOrder): Promise<MirrorContentsAnswer>
+  state(pair: MirrorPair, order: MirrorOrder): Promise<MirrorState>
+  files(pair: MirrorPair, order: MirrorOrder, from: number): Promise<MirrorFiles>
+}
+
+/** What a local mirror will hold, and what an existing one lacks; for administrators. They change nothing. */
+export function mirrorRoutes(reader: Reader): KeyRoute[] {
+  const route = <T>(
+    path: string,
+    schema: z.ZodMiniType<T>,
+    answer: (asked: T) => Promise<unknown>,
+  ): KeyRoute => ({
+    method: 'POST',
+    path,
+    most: MOST_BODY.keyring,
+    reads: true,
+    async handle({ body }, caller) {
+      const parsed = schema.safeParse(body)
+      if (!parsed.success) throw new Refusal(400, 'bad-request', NOT_UNDERSTOOD)
+      await refuseOthers(caller)
+      return { status: 200, body: await answer(parsed.data) }
+    },
+  })
+  return [
+    route('/gateway/mirror/contents', contents, ({ source, ...rest }) =>
+      reader.contents(understandSource(source), rest),
+    ),
+    route('/gateway/mirror/state', state, ({ mirror, upstream, ...rest }) =>
+      reader.state(pairOf(mirror, upstream), rest),
+    ),
+    route('/gateway/mirror/files', files, ({ mirror, upstream, from, ...rest }) =>
+      reader.files(pairOf(mirror, upstream), rest, from),
+    ),
+  ]
+}
+
+const NOT_UNDERSTOOD = 'Send the sources, the images and the number of versions of a mirror.'
+
+const pairOf = (mirror: z.infer<typeof askedSource>, upstream: z.infer<typeof askedSource>): MirrorPair => ({
+  mirror: understandSource(mirror),
+  upstream: understandSource(upstream),
+})

@@ -1,0 +1,97 @@
+import type { MirrorContentsAnswer, MirrorFiles, MirrorState } from '#contract/mirror.ts'
+import type { Fetcher } from '#gateway/fetch/source-fetch.ts'
+import { Refusal } from '#gateway/refusal.ts'
+import { createExpiringCache } from '#lib/expiring-cache.ts'
+import { displayText } from '#lib/text/display-text.ts'
+import { comparedWith } from '#streams/mirror/compare-lists.ts'
+import type { AskedSource, ReadForMirror } from './catalogue-reader.ts'
+import type { MirrorOrder } from './source-file.ts'
+
+/** The most files of a mirror that are checked one by one. */
+const MOST_CHECKED = 2_000
+/** Lists are kept this long after their last use, while the page asks for the state of one file after another. */
+const KEPT_MS = 120_000
+const MOST_KEPT = 8
+const MOST_NEWER = 500
+
+export type MirrorPair = {
+  readonly mirror: AskedSource
+  /** Where it is copied from. */
+  readonly upstream: AskedSource
+}
+type Needs = {
+  readonly read: (asked: AskedSource, order: MirrorOrder) => Promise<ReadForMirror>
+  readonly fetcher: Pick<Fetcher, 'head'>
+  readonly now: () => number
+}
+
+/** Mirrors that sstream-mirror makes: what one will hold, and what an existing one lacks. Throws Refusals. */
+export function createMirrorReader({ read, fetcher, now }: Needs) {
+  const kept = createExpiringCache<ReadForMirror>({
+    max: MOST_KEPT,
+    ttlMs: KEPT_MS,
+    now,
+    sinceLastUse: true,
+  })
+  const keyOf = ({ url, filename, data }: AskedSource, order: MirrorOrder) =>
+    JSON.stringify([url, filename, data && Buffer.from(data).toString('base64'), order])
+
+  async function fresh(asked: AskedSource, order: MirrorOrder): Promise<ReadForMirror> {
+    const found = await read(asked, order)
+    kept.set(keyOf(asked, order), found)
+    return found
+  }
+  const known = async (asked: AskedSource, order: MirrorOrder) =>
+    kept.get(keyOf(asked, order)) ?? fresh(asked, order)
+
+  return {
+    async contents(source: AskedSource, order: MirrorOrder): Promise<MirrorContentsAnswer> {
+      const { files, reported, perDay, missing } = (await known(source, order)).contents
+      const bytes = files.reduce((sum, [, size]) => sum + size, 0)
+      return {
+        files: files.length,
+        bytes,
+        reported: [...reported],
+        perDay,
+        missing: missing.map(displayText),
+      }
+    },
+
+    /** Reads both lists again. */
+    async state({ mirror, upstream }: MirrorPair, order: MirrorOrder): Promise<MirrorState> {
+      const [there, here] = await Promise.all([fresh(upstream, order).catch(asRefusal), fresh(mirror, order)])
+      const { catalogue, contents } = here
+      return {
+        signature: catalogue.signature,
+        updated: catalogue.updated,
+        missing: contents.missing.map(displayText),
+        files: contents.files.length,
+        checkable: Math.min(contents.files.length, MOST_CHECKED),
+        upstream:
+          there instanceof Refusal
+            ? { state: 'unreadable', message: there.message.slice(0, 2_000) }
+            : {
+                state: 'read',
+                updated: there.catalogue.updated,
+                newer: comparedWith(contents, there.contents).slice(0, MOST_NEWER),
+              },
+      }
+    },
+
+    /** Requests the next files of the mirror from the place `from` on. */
+    async files({ mirror, upstream }: MirrorPair, order: MirrorOrder, from: number): Promise<MirrorFiles> {
+      const { checkFiles } = await import('./mirror-files.ts')
+      const there = await known(upstream, order).catch(asRefusal)
+      const { contents, root } = await known(mirror, order)
+      return checkFiles(fetcher, root, contents.files.slice(0, MOST_CHECKED), {
+        from,
+        listed: there instanceof Refusal ? [] : there.contents.files,
+      })
+    },
+  }
+}
+
+function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal && error.code !== 'bad-request') return error
+  throw error
+}
