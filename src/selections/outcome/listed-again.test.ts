@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { isListedAgain } from './listed-again.ts'
+import { listedAgain } from './listed-again.ts'
 
-type Kernel = Parameters<typeof isListedAgain>[0]['kernels'][number]
+type Kernel = Parameters<typeof listedAgain>[0]['kernels'][number]
 const kernel = (name: string, version?: string): Kernel => ({
   name,
   subarch: name,
@@ -12,50 +12,85 @@ const offer = (version: string, ...kernels: Kernel[]) => ({
   version,
   kernels,
 })
+const overruled = (product: string, version: string, older: string[] = []) => ({
+  kernel: 'ga-24.04',
+  product,
+  version,
+  older,
+  after: 0,
+  files: [],
+})
 const every = { subarches: ['*'], labels: ['*'] }
 const ga = kernel('ga-24.04')
 const hwe = kernel('hwe-24.04')
 
-test.each<[string, Parameters<typeof isListedAgain>, ReturnType<typeof isListedAgain>]>([
-  ['the same version', [offer('2', ga), every, offer('2', ga)], 'wholly'],
-  ['another version', [offer('2', ga), every, offer('1', ga)], 'no'],
-  ['one of its kernels in the same version', [offer('2', ga, hwe), every, offer('2', hwe)], 'in-part'],
+test.each<[string, Parameters<typeof listedAgain>, ReturnType<typeof listedAgain>]>([
+  ['the same version', [offer('2', ga), every, offer('2', ga)], 'all'],
+  ['another version', [offer('2', ga), every, offer('1', ga)], 'none'],
+  ['one of its kernels in the same version', [offer('2', ga, hwe), every, offer('2', hwe)], 'some'],
   [
     'only a kernel that is not selected',
     [offer('2', ga, hwe), { ...every, subarches: ['ga-24.04'] }, offer('2', hwe)],
-    'no',
+    'none',
   ],
-  ['another kernel', [offer('2', ga), every, offer('2', hwe)], 'no'],
+  ['another kernel', [offer('2', ga), every, offer('2', hwe)], 'none'],
   [
     'an older kernel in the same version',
     [offer('2', kernel('ga-24.04', '1')), every, offer('1', ga)],
-    'wholly',
+    'all',
   ],
   [
     'a kernel that is older at the other source',
     [offer('2', ga), every, offer('2', kernel('ga-24.04', '1'))],
-    'no',
+    'none',
   ],
   [
     'the same version with another label, which is another product',
     [offer('2', ga), every, { ...offer('2', ga), label: 'candidate' }],
-    'no',
+    'none',
   ],
   [
     'another product with the same kernel and label',
     [offer('2', { ...ga, product: 'c a' }), every, offer('2', { ...ga, product: 'c b' })],
-    'no',
+    'none',
   ],
   [
     'it as an older version of the same product',
     [offer('1', { ...ga, product: 'c a' }), every, offer('2', { ...ga, product: 'c a', older: ['1'] })],
-    'wholly',
+    'all',
+  ],
+  [
+    'it as a product that another one of that source replaces',
+    [
+      offer('2', { ...ga, product: 'c a' }),
+      every,
+      { ...offer('2', { ...ga, product: 'c b' }), overruled: [overruled('c a', '2')] },
+    ],
+    'all',
+  ],
+  [
+    'it as an older version of a replaced product',
+    [
+      offer('2', { ...ga, product: 'c a' }),
+      every,
+      { ...offer('3', { ...ga, product: 'c b' }), overruled: [overruled('c a', '3', ['2'])] },
+    ],
+    'all',
+  ],
+  [
+    'only a replaced product of another version',
+    [
+      offer('2', { ...ga, product: 'c a' }),
+      every,
+      { ...offer('2', { ...ga, product: 'c b' }), overruled: [overruled('c a', '1')] },
+    ],
+    'none',
   ],
   [
     'a label that the selection does not name',
     [offer('2', ga), { ...every, labels: ['candidate'] }, offer('2', ga)],
-    'no',
+    'none',
   ],
 ])('another source that lists %s', (_, given, expected) => {
-  expect(isListedAgain(...given)).toBe(expected)
+  expect(listedAgain(...given)).toBe(expected)
 })

@@ -1,5 +1,5 @@
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { downloads, fileName } from '#streams/catalogue/catalogue.ts'
+import { downloads, fileName } from '#streams/catalogue/product-parts.ts'
 import type { Product, ProductVersion } from '#streams/simplestreams/products.ts'
 import { missing, Refusal } from '#simulator/state/refusal.ts'
 import { nextId, type HeldFile, type HeldSet, type Resource, type State } from '#simulator/state/state.ts'

@@ -1,5 +1,5 @@
 import { imageKey, labeledKey } from '#selections/keys.ts'
-import { downloads } from './catalogue.ts'
+import { downloads } from './product-parts.ts'
 import type { Product } from '#streams/simplestreams/products.ts'
 
 /** One image (os/release/arch) or bootloader (os/arch) and the files that an import of it fetches. */

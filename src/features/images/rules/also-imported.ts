@@ -1,5 +1,5 @@
 import { sourceLabel } from '#selections/source-name.ts'
-import { isListedAgain } from '#selections/outcome/listed-again.ts'
+import { listedAgain } from '#selections/outcome/listed-again.ts'
 import { isTicked } from './selection.ts'
 import type { RowInput } from './row-inputs.ts'
 import type { TableInput } from './table-input.ts'
@@ -56,7 +56,7 @@ function suppliersOf(
   return same.filter((other) => {
     const there = other.offers.get(arch)
     if (other === row || !there || lacksFiles(other, arch)) return false
-    return isListedAgain(selected, wanted, there) === 'wholly'
+    return listedAgain(selected, wanted, there) === 'all'
   })
 }
 
@@ -72,5 +72,5 @@ const namesOf = ({ sources }: TableInput, rows: readonly RowInput[]): string =>
 /** Whether the source of `at` lists the same version that is selected from the source of `from`. */
 function lists(from: RowInput, at: RowInput, arch: string): boolean {
   const [selected, other] = [from.offers.get(arch), at.offers.get(arch)]
-  return Boolean(selected && other && from.wanted && isListedAgain(selected, from.wanted, other) !== 'no')
+  return Boolean(selected && other && from.wanted && listedAgain(selected, from.wanted, other) !== 'none')
 }

@@ -1,9 +1,9 @@
 import type { Catalogue } from '#contract/gateway.ts'
-import { isListedAgain } from '#selections/outcome/listed-again.ts'
+import { listedAgain } from '#selections/outcome/listed-again.ts'
 import type { SourceState } from './model.ts'
 import { passes, type WantedRelease } from '#selections/wanted.ts'
 
-type Offered = Parameters<typeof isListedAgain>[0]
+type Offered = Parameters<typeof listedAgain>[0]
 
 /**
  * Images ("ubuntu noble amd64") that are selected from other sources but that MAAS up to 3.7 also imports from this
@@ -22,7 +22,7 @@ export function importedAgain(
       for (const selected of archesOf(catalogues.get(source.id), os, release)) {
         const here = there.find(({ arch }) => arch === selected.arch)
         if (!here || !passes(arches, selected.arch)) continue
-        if (isListedAgain(selected, selection, here) !== 'no') found.add(`${os} ${release} ${selected.arch}`)
+        if (listedAgain(selected, selection, here) !== 'none') found.add(`${os} ${release} ${selected.arch}`)
       }
     }
   }
@@ -38,7 +38,7 @@ export const suppliedBy =
         (there) =>
           there.arch === offer.arch &&
           there.absent === undefined &&
-          isListedAgain(offer, wanted, there) === 'wholly',
+          listedAgain(offer, wanted, there) === 'all',
       ),
     )
 
