@@ -8,10 +8,10 @@ export function sourceView(page: Page) {
   const form = (): Locator => dialog
   const read = dialog.getByRole('status').filter({ hasText: 'The source has been read.' })
   const radio = (name: string) => form().getByRole('radio', { name: new RegExp(`^${name}`) })
-  const connect = dialog.getByRole('button', { name: /^Connect( again)?$/ })
+  const connect = dialog.getByRole('button', { name: 'Connect', exact: true })
 
   async function openAdvanced() {
-    const opener = dialog.getByRole('button', { name: /^(Show|Hide) advanced options$/ })
+    const opener = dialog.getByRole('button', { name: 'Advanced options' })
     if ((await opener.getAttribute('aria-expanded')) === 'false') await opener.click()
   }
   const view = {
@@ -27,7 +27,8 @@ export function sourceView(page: Page) {
     data: dialog.getByRole('textbox', { name: 'Keyring data' }),
     openAdvanced,
     connect,
-    connecting: dialog.getByRole('button', { name: 'Connecting…' }),
+    /** The button Connect while it reads a source. */
+    connecting: dialog.getByRole('button', { name: 'Connect', exact: true, disabled: true }),
     stopReading: dialog.getByRole('button', { name: 'Stop reading' }),
     cancel: dialog.getByRole('button', { name: 'Cancel' }),
     close: dialog.getByRole('contentinfo').or(dialog).getByRole('button', { name: 'Close' }).last(),

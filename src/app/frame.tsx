@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { MouseEvent } from 'react'
 import { Link, NavLink, Outlet } from 'react-router'
 import { regionQuery } from '#api/images.ts'
-import { isMadeFor } from '#selections/maas-version.ts'
+import { isMadeFor, SUPPORTED_VERSIONS } from '#selections/maas-version.ts'
 import { SessionGate, useIsInside } from '#features/session/session-gate.tsx'
 import { SignOut } from '#features/session/sign-out.tsx'
 
@@ -42,7 +42,7 @@ export function Frame() {
           {region && (
             <span>
               MAAS {region.version}
-              {!isMadeFor(region.version) && ' (not supported; supported versions: 3.4 to 3.8)'}
+              {!isMadeFor(region.version) && ` (not supported; supported versions: ${SUPPORTED_VERSIONS})`}
             </span>
           )}
           {region && <span>{region.user.username}</span>}

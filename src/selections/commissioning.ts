@@ -24,7 +24,7 @@ export const commissioningText = {
   lastArch: (name: string) => `${rule(name)}, so one architecture must stay. Choose ${ANOTHER} first.`,
   /** @param arches "amd64, arm64": the architectures that would no longer be selected */
   withoutArches: (name: string, arches: string) =>
-    `${rule(name)}: without it for ${arches}, machines with that architecture cannot be commissioned.`,
+    `${rule(name)}. Without its images for ${arches}, machines of that architecture cannot be commissioned.`,
   /** All its images would be deleted. */
   withoutImages: (name: string) =>
     `${rule(name)}. Without its images, machines cannot be commissioned. Choose ${ANOTHER} first.`,

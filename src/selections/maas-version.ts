@@ -83,9 +83,17 @@ export function capabilitiesOf(version: string): Capabilities {
   }
 }
 
-/**
- * Whether this page supports the version (3.4 to 3.8). Other versions are treated like the closest supported
- * one.
- */
+/** Minor versions of MAAS 3. */
+const OLDEST = 4
+const NEWEST = 8
+
+/** "3.4 to 3.8" */
+export const SUPPORTED_VERSIONS = `3.${OLDEST} to 3.${NEWEST}`
+
+/** Whether this page supports the version. Other versions are treated like the closest supported one. */
 export const isMadeFor = (version: string): boolean =>
-  isAtLeast(version, 3, 4) === true && isAtLeast(version, 3, 9) === false
+  isAtLeast(version, 3, OLDEST) === true && isAtLeast(version, 3, NEWEST + 1) === false
+
+/** Whether the MAAS of a source ranks sources (see `ranksSources`), for where its version is not known. */
+export const isRanked = ({ priority }: { readonly priority?: number | undefined }): boolean =>
+  priority !== undefined

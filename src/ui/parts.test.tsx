@@ -122,13 +122,13 @@ describe('a button', () => {
     expect(screen.getByRole('button')).not.toHaveAttribute('aria-disabled')
   })
 
-  test('shows its busy label while it is busy', () => {
+  test('keeps its name while it is busy, and its description says what it does', () => {
     render(
       <BusyButton busy busyLabel="Going…">
         Go
       </BusyButton>,
     )
-    expect(screen.getByRole('button', { name: 'Going…' })).toBeInTheDocument()
+    expect(screen.getByRole('button', { name: 'Go' })).toHaveAccessibleDescription('Going…')
   })
 })
 

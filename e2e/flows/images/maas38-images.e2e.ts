@@ -25,7 +25,7 @@ test('on MAAS 3.8 an import that MAAS does not report is shown by its bytes, and
     expect(focal()).toEqual([])
     await expect(page.getByText('Automatic sync at the interval set in MAAS')).toBeVisible()
     await expect(page.getByRole('switch', { name: 'Automatically sync images' })).toHaveAccessibleDescription(
-      'MAAS applies a change of this setting after the region restarts',
+      'Changes to this setting take effect after the MAAS region restarts',
     )
   })
 
@@ -96,7 +96,7 @@ test('on MAAS 3.8 rows say which source is used, and clearing says that images a
   await test.step('an image whose source changes is deleted and downloaded again', async () => {
     await images.box('Ubuntu 24.04 LTS from Local mirror', 'amd64').click()
     await expect(images.bar).toContainText(
-      'MAAS deletes Ubuntu 24.04 LTS, amd64, and downloads it again from MAAS Stable, which it uses from then on.',
+      'MAAS switches Ubuntu 24.04 LTS (amd64) to MAAS Stable: it deletes the current copy and downloads the image again.',
     )
     await images.discard.click()
   })

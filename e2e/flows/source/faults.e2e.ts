@@ -93,7 +93,7 @@ const STATES: readonly {
   {
     what: 'a captive portal takes the place of MAAS',
     fault: { kind: 'instead', answer: 'portal', when: 'before' },
-    title: 'The answer of the region could not be read',
+    title: 'This page could not read the region’s answer',
     words: /a web page instead of data/,
     off: /could not be read. You can make changes again when the region answers correctly/,
   },
@@ -101,7 +101,7 @@ const STATES: readonly {
     what: 'MAAS answers with incomplete JSON',
     fault: { kind: 'halve' },
     path: /boot-resources\//,
-    title: 'The answer of the region could not be read',
+    title: 'This page could not read the region’s answer',
     words: /incomplete JSON/,
     off: /could not be read. You can make changes again when the region answers correctly/,
   },

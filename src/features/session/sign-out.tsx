@@ -10,16 +10,23 @@ export function SignOut() {
   const order = useMutation(signOut(client))
   if (session?.way !== 'sign-in' || session.state !== 'signed-in') return null
   return (
-    <button
-      type="button"
-      className="top-bar__button"
-      aria-disabled={order.isPending || undefined}
-      title={order.error ? messageOf(order.error) : undefined}
-      onClick={() => {
-        if (!order.isPending) order.mutate()
-      }}
-    >
-      {order.error ? 'Could not sign out. Try again' : 'Sign out'}
-    </button>
+    <>
+      {order.error && (
+        <span role="alert" title={messageOf(order.error)}>
+          Could not sign out. Try again.
+        </span>
+      )}
+      <button
+        type="button"
+        className="top-bar__button"
+        aria-disabled={order.isPending || undefined}
+        title={order.error ? messageOf(order.error) : undefined}
+        onClick={() => {
+          if (!order.isPending) order.mutate()
+        }}
+      >
+        Sign out
+      </button>
+    </>
   )
 }

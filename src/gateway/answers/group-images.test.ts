@@ -63,8 +63,8 @@ test('arriving bytes are counted by unique file, with the progress of the furthe
   )
   expect(image?.incoming).toEqual({ bytes: 1200, done: 610 })
   expect(image?.kernels.map(({ incoming }) => incoming)).toEqual([
-    { version: '2', progress: 46.4 },
-    { version: '2', progress: 45.5 },
+    { version: '2', progress: 46 },
+    { version: '2', progress: 45 },
   ])
 })
 
@@ -98,11 +98,17 @@ test('when a source went back to an older version, that one arrives beside the n
   })
 })
 
+test('a version is not at 100 % before it is complete', () => {
+  const [image] = group(resource('ubuntu/noble', 'amd64/ga-24.04', set('2', ['squashfs', 1000, 99.99])))
+  expect(image?.incoming).toEqual({ bytes: 1000, done: 999 })
+  expect(image?.kernels[0]?.incoming).toEqual({ version: '2', progress: 99 })
+})
+
 test('a version without files has the progress that MAAS reports', () => {
   const empty = { version: '3', label: 'stable', size: 0, complete: false, progress: 12.5, files: {} }
   const [image] = group(resource('ubuntu/noble', 'amd64/ga-24.04', { 3: empty }))
   expect(image?.incoming).toEqual({ bytes: 0, done: 0 })
-  expect(image?.kernels[0]?.incoming).toEqual({ version: '3', progress: 12.5 })
+  expect(image?.kernels[0]?.incoming).toEqual({ version: '3', progress: 12 })
 })
 
 test('an image with a kernel that has not been read is not known', () => {

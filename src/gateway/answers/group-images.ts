@@ -1,3 +1,4 @@
+import { percent } from '#lib/percent.ts'
 import type { Image } from '#contract/gateway.ts'
 import type { BootResource, BootResourceDetail, BootResourceSet } from '#contract/maas.ts'
 
@@ -57,7 +58,7 @@ function imageOf(group: readonly BootResource[], details: ReadonlyMap<number, Bo
     title: group.find(({ title }) => title)?.title ?? null,
     known: group.every(({ id }) => details.has(id)),
     heldBytes: sum(held, 'size'),
-    incoming: moving ? { bytes: sum(arriving, 'size'), done: Math.round(sum(arriving, 'done')) } : null,
+    incoming: moving ? { bytes: sum(arriving, 'size'), done: Math.floor(sum(arriving, 'done')) } : null,
     lastDeployed: group.reduce<string | null>(
       (latest, { last_deployed: one }) => (one && (latest === null || one > latest) ? one : latest),
       null,
@@ -92,12 +93,12 @@ function addFiles(files: Files, set: BootResourceSet): void {
   }
 }
 
-/** 0 to 100, by the bytes of its files; without files, the progress that MAAS reports for the set. */
+/** Percent by the bytes of its files; without files, by the progress that MAAS reports for the set. */
 function progressOf(set: BootResourceSet): number {
   const files: Files = new Map()
   addFiles(files, set)
   const size = sum(files, 'size')
-  return size > 0 ? Math.round((sum(files, 'done') / size) * 1000) / 10 : (set.progress ?? 0)
+  return size > 0 ? percent(sum(files, 'done'), size) : percent(set.progress ?? 0, 100)
 }
 
 function sum(files: Files, field: 'size' | 'done'): number {

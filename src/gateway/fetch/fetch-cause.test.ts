@@ -7,8 +7,8 @@ const URL = 'https://mirror.example.com/streams/v1/index.sjson'
 const withCode = (code: string) => Object.assign(new Error(`raw ${code}`), { code })
 
 test.each([
-  ['ENOTFOUND', 502, 'the name of the server is not known. Check its spelling'],
-  ['EAI_AGAIN', 502, 'its name could not be looked up. Check the DNS'],
+  ['ENOTFOUND', 502, 'the host name was not found. Check its spelling'],
+  ['EAI_AGAIN', 502, 'the host name could not be resolved. Check the DNS'],
   ['ECONNREFUSED', 502, 'the connection was refused. Check the port'],
   ['EHOSTUNREACH', 502, 'there is no route to the server'],
   ['ENETUNREACH', 502, 'there is no route to the server'],
@@ -22,12 +22,12 @@ test.each([
   [
     'DEPTH_ZERO_SELF_SIGNED_CERT',
     502,
-    'its certificate is self-signed. Trust it on this machine (NODE_EXTRA_CA_CERTS)',
+    'its certificate is self-signed. Trust it on the gateway’s machine (NODE_EXTRA_CA_CERTS)',
   ],
-  ['SELF_SIGNED_CERT_IN_CHAIN', 502, 'comes from an authority that is not trusted here'],
-  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 502, 'comes from an authority that is not trusted here'],
-  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 502, 'comes from an authority that is not trusted here'],
-  ['CERT_REVOKED', 502, 'its certificate is not trusted here'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 502, 'comes from an authority that the gateway does not trust'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 502, 'comes from an authority that the gateway does not trust'],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 502, 'comes from an authority that the gateway does not trust'],
+  ['CERT_REVOKED', 502, 'its certificate is not trusted by the gateway'],
   ['ERR_TLS_CERT_ALTNAME_INVALID', 502, 'its certificate is for another host name'],
   [
     'ERR_SSL_WRONG_VERSION_NUMBER',

@@ -29,10 +29,10 @@ function ofStatus(status: number): string {
   if (status === 401 || status === 403) {
     return ' (access denied). MAAS cannot sign in to a boot source: allow reading the mirror without sign-in.'
   }
-  if (status === 407) return ' (a proxy requires sign-in). Allow this machine to use it without one.'
+  if (status === 407) return ' (a proxy requires sign-in). Allow the gateway’s machine to use it without one.'
   if (status === 429) return ' (too many requests). Try again in a few minutes.'
   if (status === 511) {
-    return ' (a captive portal: the network of this machine requires a login first). Log in to that network, or reach the mirror another way.'
+    return ' (a captive portal: the network of the gateway’s machine requires a login first). Log in to that network, or reach the mirror another way.'
   }
   if (status >= 500) return ' (a server error). Try again later, or contact its administrator.'
   if (status >= 300 && status <= 399 && status !== 304)
@@ -85,35 +85,41 @@ const TIMES: readonly (readonly [code: string, words: (limits: FetchLimits) => s
   [
     'UND_ERR_CONNECT_TIMEOUT',
     ({ connectMs }) =>
-      `no connection within ${seconds(connectMs)}. Check the address, and firewalls between this machine and it.`,
+      `no connection within ${seconds(connectMs)}. Check the address, and firewalls between the gateway’s machine and it.`,
   ],
-  ['ETIMEDOUT', () => 'no connection in time. Check the address, and firewalls between this machine and it.'],
+  [
+    'ETIMEDOUT',
+    () => 'no connection in time. Check the address, and firewalls between the gateway’s machine and it.',
+  ],
 ]
 
 type Cause = readonly [code: RegExp, words: string, problem?: 'source-unreadable']
 const CAUSES: readonly Cause[] = [
-  [/^ENOTFOUND$/, 'the name of the server is not known. Check its spelling, and the DNS of this machine.'],
-  [/^EAI_/, 'its name could not be looked up. Check the DNS of this machine.'],
+  [
+    /^ENOTFOUND$/,
+    'the host name was not found. Check its spelling, and the DNS settings of the gateway’s machine.',
+  ],
+  [/^EAI_/, 'the host name could not be resolved. Check the DNS settings of the gateway’s machine.'],
   [/^ECONNREFUSED$/, 'the connection was refused. Check the port, and that the server is running.'],
-  [/^E(HOST|NET)UNREACH$/, 'there is no route to the server. Check the network of this machine.'],
+  [/^E(HOST|NET)UNREACH$/, 'there is no route to the server. Check the network of the gateway’s machine.'],
   [/^CERT_HAS_EXPIRED$/, 'its certificate has expired. Its administrator must renew it.'],
   [
     /^CERT_NOT_YET_VALID$/,
-    'its certificate is not valid yet. Check the clocks of the server and of this machine.',
+    'its certificate is not valid yet. Check the clocks of the server and of the gateway’s machine.',
   ],
   [
     /^DEPTH_ZERO_SELF_SIGNED_CERT$/,
-    'its certificate is self-signed. Trust it on this machine (NODE_EXTRA_CA_CERTS) and in MAAS, or use http: the files are signed themselves.',
+    'its certificate is self-signed. Trust it on the gateway’s machine (NODE_EXTRA_CA_CERTS) and in MAAS, or use http: the files are signed themselves.',
   ],
   [
     /^(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT\w*)|CERT_UNTRUSTED)$/,
-    'its certificate comes from an authority that is not trusted here. Trust it on this machine (NODE_EXTRA_CA_CERTS) and in MAAS.',
+    'its certificate comes from an authority that the gateway does not trust. Trust it on the gateway’s machine (NODE_EXTRA_CA_CERTS) and in MAAS.',
   ],
   [
     /^ERR_TLS_CERT_ALTNAME_INVALID$|^HOSTNAME_MISMATCH$/,
     'its certificate is for another host name. Use the name that the certificate has.',
   ],
-  [/^CERT_/, 'its certificate is not trusted here.'],
+  [/^CERT_/, 'its certificate is not trusted by the gateway.'],
   [
     /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST)$|^EPROTO$/,
     'the server does not speak TLS at this port. Try the address with http.',
@@ -121,15 +127,15 @@ const CAUSES: readonly Cause[] = [
   [/^ERR_(SSL|TLS)_/, 'no secure connection could be made. Check the TLS settings of the server.'],
   [
     /^UND_ERR_HEADERS_OVERFLOW$|^HPE_HEADER_OVERFLOW$/,
-    'the answer has more headers than any mirror sends.',
+    'the answer has too many headers. Check the address.',
     'source-unreadable',
   ],
   [
     /^ENDED_EARLY$|^Z_BUF_ERROR$/,
-    'it ended early: less arrived than was announced. Try again. If the error persists, the file is truncated on the mirror.',
+    'the file ended early: fewer bytes arrived than the server announced. Try again. If the error persists, the file is truncated on the mirror.',
     'source-unreadable',
   ],
-  [/^Z_/, 'it is compressed in a way that cannot be read.', 'source-unreadable'],
+  [/^Z_/, 'the file is damaged or compressed in an unsupported way.', 'source-unreadable'],
   [
     /^HPE_|^HTTPParserError$|^UND_ERR_RES_CONTENT_LENGTH_MISMATCH$/,
     'the server does not speak valid HTTP. Check the port; a server with TLS needs https.',

@@ -24,7 +24,7 @@ export async function readBytes(url: string, body: Body, limit: number): Promise
   const packed = packing(url, body)
   const tooLarge = () =>
     unreadable(
-      `${url} is larger than ${Math.round(limit / 2 ** 20)} MB, so it is not read. To allow more, start the gateway with a higher --stream-limit.`,
+      `${url} is larger than ${Math.round(limit / 2 ** 20)} MB, so the gateway does not read it. To raise this limit, start the gateway with a higher --stream-limit.`,
     )
   if (Number(length) > limit) {
     discard(stream)

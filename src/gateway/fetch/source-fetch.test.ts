@@ -182,7 +182,7 @@ test.each([
 ])('a file larger than the limit %s is not read', async (_, headers, body) => {
   const { upstream, get } = await start(() => ({ headers, body }))
   await expect(get(upstream.url)).rejects.toEqual(
-    refused('source-unreadable', 'is larger than 1 MB, so it is not read. To allow more'),
+    refused('source-unreadable', 'is larger than 1 MB, so the gateway does not read it. To raise this limit'),
   )
 })
 
@@ -199,8 +199,8 @@ test.each([
 test.each([
   ['zstd', gzipSync('{}'), 'uses an unsupported compression'],
   ['gzip, gzip', gzipSync(gzipSync('{}')), 'uses an unsupported compression'],
-  ['gzip', Buffer.from('{}'), 'compressed in a way that cannot be read'],
-  ['gzip', gzipSync('{"a":"bcdefghijkl"}').subarray(0, -12), 'it ended early'],
+  ['gzip', Buffer.from('{}'), 'damaged or compressed in an unsupported way'],
+  ['gzip', gzipSync('{"a":"bcdefghijkl"}').subarray(0, -12), 'the file ended early'],
   ['identity', gzipSync('{}'), 'is gzip-compressed. MAAS does not unpack it'],
   ['gzip', gzipSync(gzipSync('{}')), 'is gzip-compressed. MAAS does not unpack it'],
   ['identity', Buffer.from('PK\u0003\u0004'), 'is a ZIP archive'],
@@ -290,8 +290,8 @@ test('whether a file exists is unclear when its server is down', async () => {
 })
 
 test.each([
-  ['ENOTFOUND', 'the name of the server is not known. Check its spelling'],
-  ['EAI_AGAIN', 'its name could not be looked up. Check the DNS'],
+  ['ENOTFOUND', 'the host name was not found. Check its spelling'],
+  ['EAI_AGAIN', 'the host name could not be resolved. Check the DNS'],
 ])('a name for which DNS answers %s is refused with a message', async (code, message) => {
   const resolve = () => Promise.reject(Object.assign(new Error(code), { code }))
   const policy = createAddressPolicy({ allow: [], deny: [], resolve })

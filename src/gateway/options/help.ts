@@ -4,7 +4,7 @@ const INTRO = `MAAS Images: a dashboard for the images of a MAAS region.
 
   npm start [-- OPTIONS]
 
-An argument wins over its environment variable, named in parentheses.`
+An argument overrides its environment variable, which is named in parentheses.`
 
 const INDENT = 19
 const WIDTH = 98

@@ -15,10 +15,10 @@ test('a validation error keeps its fields and reads as a sentence', () => {
     status: 400,
     code: 'bad-request',
     message:
-      'Address: MAAS does not take this address: it must begin with http:// or https://, and its host needs a dot and no underscore. One of a or b.',
+      'Address: MAAS does not accept this address: it must begin with http:// or https://, and its host needs a dot and no underscore. One of a or b.',
     fields: {
       url: [
-        'MAAS does not take this address: it must begin with http:// or https://, and its host needs a dot and no underscore.',
+        'MAAS does not accept this address: it must begin with http:// or https://, and its host needs a dot and no underscore.',
       ],
       __all__: ['One of a or b.'],
     },

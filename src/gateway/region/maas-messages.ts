@@ -17,21 +17,21 @@ const MESSAGES: readonly (readonly [message: RegExp, shown: string])[] = [
   ],
   [
     /^Boot source with this Url already exists\.$/,
-    'MAAS has a source with this address already. Change that one, or give another address.',
+    'MAAS has a source with this address already. Change that one, or enter another address.',
   ],
   [
     /^Boot source with this Name already exists\.$/,
-    'MAAS has a source with this name already. Give another name.',
+    'MAAS has a source with this name already. Enter another name.',
   ],
   [
     /^One of keyring_data or keyring_filename must be specified\.$/,
     'A source needs a keyring: the name of a file on the region, or the key itself.',
   ],
   [/^Only one of keyring_filename or keyring_data can be specified\.$/, BOTH_KEYRINGS],
-  [/^The submitted file is empty\.$/, 'The keyring data are empty. Paste the key again, or choose its file.'],
+  [/^The submitted file is empty\.$/, 'The keyring data is empty. Paste the key again, or choose its file.'],
   [
     /^Enter a valid URL\.$/,
-    'MAAS does not take this address: it must begin with http:// or https://, and its host needs a dot and no underscore.',
+    'MAAS does not accept this address: it must begin with http:// or https://, and its host needs a dot and no underscore.',
   ],
   [/^Null characters are not allowed\.$/, 'It contains an invisible character. Type it again.'],
   [
@@ -68,15 +68,15 @@ const MESSAGES: readonly (readonly [message: RegExp, shown: string])[] = [
   [/^Notification is not dismissable$/, 'MAAS keeps this notification until its cause is gone.'],
   [
     /^'memoryview' object has no attribute 'read'$/,
-    'MAAS cannot change a source that holds keyring data unless the data are sent again. Give the keyring data again, or delete the source and add it again.',
+    'MAAS cannot change a source that holds keyring data unless the data is sent again. Enter the keyring data again, or delete the source and add it again.',
   ],
   [
     /^value too long for type character varying.*$/s,
-    'A name in this is longer than MAAS can keep. It takes 20 characters for an operating system or a release.',
+    'A name is longer than MAAS can store: the name of an operating system or a release can have 20 characters.',
   ],
   [
     /^Unrecognised signature: .*$/,
-    'This MAAS does not know this call. Its version may be older or newer than this page supports.',
+    'This MAAS does not support this request. Its version may be older or newer than this page supports.',
   ],
   [
     /^The 1\.0 API is no longer available.*$/,

@@ -142,7 +142,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     text,
     'Unrecognised signature: method=GET op=None',
     'bad-request',
-    /does not know this call/,
+    /does not support this request/,
   ],
   ['an unreadable body', 400, text, 'Bad Request', 'bad-request', /Bad Request|did not accept/],
   ['no body', 400, text, '', 'bad-request', /did not accept the request/],
@@ -292,7 +292,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     text,
     "'memoryview' object has no attribute 'read'",
     'region-refused',
-    /Give the keyring data again, or delete the source/,
+    /Enter the keyring data again, or delete the source/,
   ],
   ['a missing field', 500, text, "'os'", 'region-refused', /error \(500\)\. Try again/],
   [
@@ -309,7 +309,7 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     text,
     'value too long for type character varying(20)\n',
     'region-refused',
-    /20 characters for an operating system/,
+    /operating system or a release can have 20 characters/,
   ],
   [
     'a page of Django',

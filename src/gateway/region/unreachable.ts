@@ -7,8 +7,8 @@ const CAUSES: readonly (readonly [code: RegExp, words: string])[] = [
     /^(ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)$/,
     'the connection was cut before the answer was complete',
   ],
-  [/^ENOTFOUND$/, 'its name is not known'],
-  [/^EAI_AGAIN$/, 'its name could not be looked up'],
+  [/^ENOTFOUND$/, 'its host name was not found'],
+  [/^EAI_AGAIN$/, 'its host name could not be resolved'],
   [/^E(HOST|NET)UNREACH$/, 'there is no route to it'],
   [/^HPE_|^HTTPParserError$|^UND_ERR_HEADERS_OVERFLOW$/, 'the server does not speak valid HTTP'],
   [

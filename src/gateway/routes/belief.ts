@@ -6,8 +6,7 @@ import type { Claim } from './write-locks.ts'
 /** What a write expects MAAS to have; throws a Refusal when it is missing. */
 export function beliefOf<T>(schema: z.ZodMiniType<T>, body: unknown): T {
   if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'believed')) {
-    const message =
-      'This page is older than its gateway: it does not say what it expects to find in MAAS. Reload the page, then try again.'
+    const message = 'This page is older than its gateway. Reload the page, then try again.'
     throw new Refusal(400, 'bad-request', message)
   }
   return parseBody(z.object({ believed: schema }), body).believed

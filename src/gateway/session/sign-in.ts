@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import type { Credentials } from '#contract/session.ts'
 import { encodeForm } from '#gateway/answers/encode.ts'
 import { type ApiKey, parseApiKey } from '#gateway/region/oauth.ts'
+import { parseJson } from '#lib/parse-json.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { Region } from '#gateway/region/region-client.ts'
 import type { Sealed } from './session-seal.ts'
@@ -56,12 +57,10 @@ async function keyOf(
 }
 
 function parseKey(text: string): z.infer<typeof givenKey> {
-  try {
-    return givenKey.parse(JSON.parse(text))
-  } catch {
-    // the answer may contain the key, so the error does not repeat it
-    throw noKey()
-  }
+  const { data } = givenKey.safeParse(parseJson(text))
+  // the answer may contain the key, so the error does not repeat it
+  if (!data) throw noKey()
+  return data
 }
 
 const noKey = () =>

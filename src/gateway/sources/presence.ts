@@ -34,7 +34,7 @@ type Lack = Extract<FileVerdict, 'missing' | 'wrong-size'>
 export const ANSWERS_ALL =
   'The server answers 200 even for a file name that cannot exist, so this page cannot check which listed files exist.'
 const ANSWERS_NONE =
-  'The server does not say whether single files exist, so the source may list more than it holds.'
+  'The server does not report whether a file exists, so the source may list files that it does not have.'
 const TOO_LATE = 'The server did not answer in time, so this page could not check which listed files exist.'
 
 /**
@@ -222,7 +222,7 @@ async function askForFiles(check: Check, lost: ReadonlySet<string>): Promise<Fou
 }
 
 const tooManyFiles = (total: number) =>
-  `The source lists ${total} files. This page checks ${MOST_ASKED} at most, so it cannot say which of them exist.`
+  `The source lists ${total} files. This page checks at most ${MOST_ASKED}, so it does not know which of them exist.`
 
 const lateAfter = (checked: number, total: number) =>
   checked === 0

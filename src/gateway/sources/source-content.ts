@@ -101,7 +101,9 @@ export async function readContent(task: SourceTask): Promise<SourceAnswer> {
   if (!made.success) throw unreadable(`${address.url} lists products with values that are too large.`)
   const content = JSON.stringify({ ...made.data, readAt: '', reading: null })
   if (content.length > LARGEST_CATALOGUE) {
-    throw unreadable(`${address.url} offers more images and files than the page can show.`)
+    throw unreadable(
+      `${address.url} lists more images than this page can show. Use a mirror with fewer images.`,
+    )
   }
   const digest = createHash('sha256').update(content).digest('base64url')
   const mirror = task.mirror && mirrorOf(parts, task.mirror)

@@ -108,7 +108,7 @@ const tooLarge = (url: string, limit: number) =>
   new Refusal(
     502,
     'source-unreadable',
-    `${url} has more than ${Math.round(limit / 2 ** 20)} MB in all its files, so it is not read. To allow more, start the gateway with a higher --stream-limit.`,
+    `The files of ${url} add up to more than ${Math.round(limit / 2 ** 20)} MB, so the gateway does not read them. To raise this limit, start the gateway with a higher --stream-limit.`,
   )
 
 async function isUnchanged(fetcher: Fetcher, { stamps }: StreamRead): Promise<boolean> {

@@ -37,10 +37,10 @@ export function trustOf(
 export const unsignedByAddress = (): CatalogueSignature => ({
   ...NO_SIGNER,
   verdict: 'unsigned',
-  message: 'The address is that of an unsigned file (.json): no one can verify who made it or changed it.',
+  message: 'The address leads to an unsigned file (.json), so no one can verify who created or changed it.',
   region: {
     accepts: true,
-    message: 'MAAS does not verify a source whose address ends in .json, whatever keyring it has.',
+    message: 'MAAS does not verify a source whose address ends in .json, even if the source has a keyring.',
   },
 })
 
@@ -48,7 +48,7 @@ export const unsignedByAddress = (): CatalogueSignature => ({
 export const unsignedInSigned = (): CatalogueSignature => ({
   ...NO_SIGNER,
   verdict: 'unsigned',
-  message: 'The index is signed, but not all of the files that it names.',
+  message: 'The index is signed, but some of the files that it names are not.',
   region: { accepts: false, message: UNSIGNED_FILES },
 })
 
@@ -87,5 +87,5 @@ export const unreadableNow = (): CatalogueSignature => ({
 /** MAAS 3.8 has a setting not to verify a source. */
 export const withoutVerification = (signature: CatalogueSignature): CatalogueSignature => ({
   ...signature,
-  region: { accepts: true, message: 'MAAS is set not to verify this source.' },
+  region: { accepts: true, message: 'In MAAS, verification is turned off for this source.' },
 })

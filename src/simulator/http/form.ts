@@ -1,3 +1,4 @@
+import { parseJson } from '#lib/parse-json.ts'
 import { Refusal } from '#simulator/state/refusal.ts'
 
 /** The fields of a request body, whatever its encoding. `text` returns the last value of a repeated field. */
@@ -70,21 +71,14 @@ async function multipart(request: Request): Promise<Form> {
 
 function jsonForm(body: string): Form {
   if (body === '') return formOf(new Map())
-  const value = parsedJson(body)
+  const value = parseJson(body)
+  if (value === undefined) throw new Refusal({ kind: 'unreadable', message: 'Bad Request' })
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return fieldlessForm(value)
   const fields = Object.entries(value).map(([name, item]): [string, string[]] => [
     name,
     (Array.isArray(item) ? item : [item]).map(String),
   ])
   return { ...formOf(new Map(fields)), op: undefined }
-}
-
-function parsedJson(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    throw new Refusal({ kind: 'unreadable', message: 'Bad Request' })
-  }
 }
 
 /** Recorded from 3.5.13 for a list. */

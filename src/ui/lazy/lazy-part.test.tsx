@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react'
+import { render, screen, waitFor } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { useState, type ComponentType } from 'react'
 import { expect, test, vi } from 'vitest'
@@ -85,8 +85,13 @@ test('a dialog that cannot be fetched shows an error, and Try again fetches it a
   )
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
   expect(slow.fetches()).toBe(2)
-  expect(screen.getByRole('button', { name: 'Loading…' })).toHaveAttribute('aria-disabled', 'true')
+  const retry = screen.getByRole('button', { name: 'Try again' })
+  expect(retry).toHaveAttribute('aria-disabled', 'true')
+  expect(retry).toHaveAccessibleDescription('Loading…')
   slow.fail()
+  await waitFor(() =>
+    expect(screen.getByRole('button', { name: 'Try again' })).not.toHaveAttribute('aria-disabled'),
+  )
   await userEvent.click(await screen.findByRole('button', { name: 'Try again' }))
   slow.arrive()
   expect(await screen.findByText('The real one')).toBeInTheDocument()

@@ -5,9 +5,9 @@ export function regionGone(error: Error): { readonly title: string; readonly rea
   const answers = error instanceof ApiError && (error.kind === 'refused' || error.kind === 'unreadable')
   return answers
     ? {
-        title: 'The answer of the region could not be read',
+        title: 'This page could not read the region’s answer',
         readOnlyReason:
-          'The answer of the region could not be read. You can make changes again when the region answers correctly.',
+          'This page could not read the region’s answer. You can make changes again when the region answers correctly.',
       }
     : {
         title: 'The region does not answer',

@@ -9,6 +9,12 @@ import { STOP } from './stopping.ts'
 
 const button = (name: string) => screen.findByRole('button', { name })
 
+const expectStopping = () =>
+  waitFor(async () => {
+    expect(await button('Stop import')).toHaveAttribute('aria-disabled', 'true')
+    expect(await button('Stop import')).toHaveAccessibleDescription(/^Stopping…/)
+  })
+
 const readOwner = async () => ownerOf(regionAnswer.parse(await (await fetch('/gateway/region')).json()))
 
 test('an import that is to stop is shown as stopping until MAAS reports its end, after a reload as well', async () => {
@@ -16,12 +22,12 @@ test('an import that is to stop is shown as stopping until MAAS reports its end,
   const { open } = await startProduct()
   open()
   await userEvent.click(await button('Stop import'))
-  expect(await button('Stopping…')).toHaveAttribute('aria-disabled', 'true')
+  await expectStopping()
   expect(screen.getByText('Stopping the import…')).toBeInTheDocument()
   expect(screen.getByText('Stopping the import.')).toHaveAttribute('role', 'status')
   cleanup()
   open()
-  expect(await button('Stopping…')).toHaveAttribute('aria-disabled', 'true')
+  await expectStopping()
 })
 
 test('once MAAS reports the end, an import can be started', async () => {

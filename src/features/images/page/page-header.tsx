@@ -124,7 +124,7 @@ export function PageHeader({ data, readOnlyReason, facts }: Props) {
           <span className="p-switch__label">Automatically sync images</span>
         </label>
         {syncsSelections && (
-          <span id={lateness}>MAAS applies a change of this setting after the region restarts</span>
+          <span id={lateness}>Changes to this setting take effect after the MAAS region restarts</span>
         )}
       </div>
       <p id={hint} className="u-off-screen">

@@ -92,7 +92,7 @@ function cleared(at: typeof noble, versions: readonly [string, string]) {
 }
 
 const MOVES =
-  'MAAS deletes Ubuntu 24.04 LTS, amd64, and downloads it again from source-1.example.com, which it uses from then on.'
+  'MAAS switches Ubuntu 24.04 LTS (amd64) to source-1.example.com: it deletes the current copy and downloads the image again.'
 
 describe('where one source alone could have brought what is here', () => {
   test('cleared at that source, MAAS deletes it and downloads it from the other one', () => {
@@ -117,13 +117,13 @@ describe('where one source alone could have brought what is here', () => {
 describe('where both could have brought it', () => {
   test('cleared at the one with the higher priority, it may stay', () => {
     expect(cleared(second, ['1', '1']).moved).toEqual([
-      `${MOVES} MAAS does not show which source this copy is from. If it is that one already, the copy stays.`,
+      `${MOVES} MAAS does not show which source the current copy is from. If it is from source-1.example.com already, MAAS keeps it.`,
     ])
   })
 
   test('cleared at the other one, it may go', () => {
     expect(cleared(noble, ['1', '1']).kept).toEqual([
-      'another source selects it as well. MAAS does not show which source this copy is from: if it is this one, MAAS deletes the copy and downloads it again',
+      'another source selects it as well. MAAS does not show which source this copy is from: if it is from this one, MAAS deletes the copy and downloads it again',
     ])
   })
 })

@@ -264,7 +264,7 @@ describe('warnings', () => {
     const draft = draftOf([jammy, ALL_OF('amd64', 'arm64'), ALL_OF('amd64')])
     const { warnings } = summaryOf([[jammy, ALL_OF('amd64', 'arm64')]], draft)
     expect(warnings.map(({ kind }) => kind)).toEqual(['commissioning-arch'])
-    expect(warnings[0]?.text).toContain('without it for arm64')
+    expect(warnings[0]?.text).toContain('Without its images for arm64')
   })
 
   test('the last image of all would go; that says all the rest', () => {

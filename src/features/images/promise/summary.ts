@@ -219,7 +219,7 @@ const KEPT_REASONS: Readonly<Record<KeptReason, string>> = {
   'nothing-selected': 'an import removes no image while nothing is selected',
   'still-selected': 'another source selects it as well',
   'still-selected-or-moved':
-    'another source selects it as well. MAAS does not show which source this copy is from: if it is this one, MAAS deletes the copy and downloads it again',
+    'another source selects it as well. MAAS does not show which source this copy is from: if it is from this one, MAAS deletes the copy and downloads it again',
   'whole-source': 'MAAS imports everything of its source',
   'nothing-imported': 'an import that downloads nothing removes no image',
 }

@@ -62,13 +62,16 @@ export function immediateWarnings(
 /** MAAS uses one source for an image: when another one is used, the copy of the first is deleted. */
 export const movedWarnings = (table: Table, promised: Promised | null): Warning[] =>
   (promised?.moved ?? []).map(({ os, release, arch, to, comesBack, sure }) => {
+    const image = `${nameOf(table, os, release)} (${arch})`
+    const source = sourceLabel(to)
     const does = comesBack
-      ? `MAAS deletes ${nameOf(table, os, release)}, ${arch}, and downloads it again from ${sourceLabel(to)}, which it uses from then on.`
-      : `MAAS deletes ${nameOf(table, os, release)}, ${arch}: from then on it uses ${sourceLabel(to)} for it, which does not offer the image.`
-    return { kind: 'moved', text: sure ? does : `${does} ${UNSURE}` }
+      ? `MAAS switches ${image} to ${source}: it deletes the current copy and downloads the image again.`
+      : `MAAS switches ${image} to ${source}, which does not offer it: it deletes the current copy, and nothing replaces it.`
+    return { kind: 'moved', text: sure ? does : `${does} ${unsure(source)}` }
   })
 
-const UNSURE = 'MAAS does not show which source this copy is from. If it is that one already, the copy stays.'
+const unsure = (source: string) =>
+  `MAAS does not show which source the current copy is from. If it is from ${source} already, MAAS keeps it.`
 
 /** Images that are selected from a source that MAAS does not use for them. */
 export function unusedWarnings(table: Table): Warning[] {

@@ -66,7 +66,7 @@ function DueWork({ due: { bytes, freedBytes, removed }, about }: { due: Due; abo
     removed > 0 && `removes ${removed === 1 ? '1 image' : `${removed} images`}`,
   ].filter((part) => part !== false)
   if (does.length === 0) return null
-  return <p>Due without these changes: the import that follows also {AND.format(does)}.</p>
+  return <p>Regardless of these changes, the import that follows also {AND.format(does)}.</p>
 }
 
 const AND = new Intl.ListFormat('en-US')

@@ -21,7 +21,7 @@ const mirror: SourceTarget = {
 
 test.each<[what: string, take: { name?: string; priority?: string }, expected: RegExp]>([
   ['priority', { priority: '9' }, /^Another boot source has this priority\. Choose another number\.$/],
-  ['name', { name: 'Mirror' }, /MAAS has a source with this name already\. Give another name\.$/],
+  ['name', { name: 'Mirror' }, /MAAS has a source with this name already\. Enter another name\.$/],
 ])(
   'if someone else takes the %s meanwhile, that is the reason, and no source is left behind',
   async (_, take, expected) => {

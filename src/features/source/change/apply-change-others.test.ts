@@ -198,7 +198,7 @@ test('a refusal is reported in MAAS’s words, and no further step is done', asy
   expect(await it.run({ target, before })).toEqual({
     kind: 'failed',
     message:
-      'Address: MAAS has a source with this address already. Change that one, or give another address.',
+      'Address: MAAS has a source with this address already. Change that one, or enter another address.',
     place: 'old',
   })
   expect(it.writes).toEqual(['PUT boot-sources/1/'])

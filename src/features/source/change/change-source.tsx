@@ -78,7 +78,7 @@ export function ChangeSource({
         <>
           <BusyButton onClick={reading ? cancel : onClose}>{reading ? 'Stop reading' : 'Cancel'}</BusyButton>
           <BusyButton tone={plan ? '' : 'positive'} busy={reading} busyLabel="Connecting…" onClick={connect}>
-            {plan ? 'Connect again' : 'Connect'}
+            Connect
           </BusyButton>
           {plan && plan.offBecause === null && (
             <ShowAs

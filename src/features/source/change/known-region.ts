@@ -14,7 +14,7 @@ export function createKnownRegion(read: readonly SourceState[]) {
   )
   const state = (id: number) => {
     const found = states.get(id)
-    if (!found) throw new Error(`This change does not know boot source ${id}.`)
+    if (!found) throw new Error(`Boot source ${id} is not part of this change.`)
     return found
   }
   return {
@@ -26,7 +26,7 @@ export function createKnownRegion(read: readonly SourceState[]) {
     }),
     selection(sourceId: number, id: number): Selection {
       const found = state(sourceId).selections.get(id)
-      if (!found) throw new Error(`This change does not know selection ${id}.`)
+      if (!found) throw new Error(`Selection ${id} is not part of this change.`)
       return found
     },
     /** After it was created or updated. */

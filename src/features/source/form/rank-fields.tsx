@@ -35,7 +35,8 @@ export function RankFields({ form, errors, onChange }: Props) {
 export function SkipField({ form, onChange }: Omit<Props, 'errors'>) {
   return (
     <TickOption
-      label="Skip keyring verification: MAAS also accepts images that someone may have tampered with"
+      label="Skip keyring verification"
+      hint="MAAS then also accepts images that someone may have tampered with."
       checked={form.skips}
       onChange={(skips) => onChange({ ...form, skips })}
     />

@@ -46,14 +46,14 @@ export function SourceFields({
             <Radio
               name={`${id}stream`}
               label="Stable"
-              hint="Images that Canonical has released."
+              hint="Released images, for production."
               checked={form.stream === 'stable'}
               onChoose={() => onChange({ ...form, stream: 'stable' })}
             />
             <Radio
               name={`${id}stream`}
               label="Candidate"
-              hint="Images before their release: newer, but less tested."
+              hint="Images that are not released yet: newer, but less tested."
               checked={form.stream === 'candidate'}
               onChoose={() => onChange({ ...form, stream: 'candidate' })}
             />
@@ -79,11 +79,11 @@ export function SourceFields({
       </fieldset>
       <button
         type="button"
-        className="p-button--link source-choice__advanced"
+        className={`p-button--link source-choice__advanced${advanced ? ' is-open' : ''}`}
         aria-expanded={advanced}
         onClick={() => onAdvanced(!advanced)}
       >
-        {advanced ? 'Hide advanced options' : 'Show advanced options'}
+        Advanced options
       </button>
       {advanced && (
         <div className="source-choice__keyring">

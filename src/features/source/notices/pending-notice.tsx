@@ -24,8 +24,8 @@ export function PendingNotice({ pending, sources, ...ways }: Props) {
       title="A source change was not completed"
       actions={<RecoveryActions {...ways} begun={place !== 'old'} />}
     >
-      It started {absoluteTime(at)}
-      {target.spec && ` and leads to ${sourceName(target.spec.url)}`}. {PLACES[place]}
+      The change {target.spec && `to ${sourceName(target.spec.url)} `}
+      started {absoluteTime(at)}. {PLACES[place]}
     </Notice>
   )
 }

@@ -23,7 +23,9 @@ test('details that someone else changed are not overwritten, and can be checked 
   expect(within(dialog).getByRole('textbox', { name: 'Priority' })).toHaveValue('77')
   expect(region.source(id)).toMatchObject({ name: source?.name, priority: 77 })
 
-  await userEvent.click(await within(dialog).findByRole('button', { name: 'Save details' }))
+  const save = within(dialog).getByRole('button', { name: 'Save details' })
+  await waitFor(() => expect(save).not.toHaveAttribute('aria-disabled'))
+  await userEvent.click(save)
   await waitFor(() => expect(dialog).not.toBeInTheDocument())
   expect(region.source(id)).toMatchObject({ name: 'Mine', priority: 77 })
 })

@@ -107,6 +107,7 @@ type ItemProps = {
 
 function SourceItem({ entry, mayWrite, version, catalogue, error, others, held }: ItemProps) {
   const { source, selections } = entry
+  const { ranksSources } = capabilitiesOf(version)
   const name = sourceLabel(source)
   const anchor = `source-${source.id}`
   const linked = useLocation().hash === `#${anchor}`
@@ -122,7 +123,7 @@ function SourceItem({ entry, mayWrite, version, catalogue, error, others, held }
         <h2 className="p-heading--5">{name}</h2>
         {mayWrite && (
           <div className="page-header__actions">
-            {source.priority !== undefined && (
+            {ranksSources && (
               <Link
                 className="p-button is-dense"
                 to={`/sources/${source.id}/details`}
@@ -169,7 +170,7 @@ function SourceItem({ entry, mayWrite, version, catalogue, error, others, held }
             : 'Not read yet'}
           {`; changed in MAAS ${absoluteTime(source.updated) || 'at an unknown time'}`}
         </dd>
-        {source.priority !== undefined && (
+        {ranksSources && (
           <>
             <dt>Priority</dt>
             <dd>

@@ -37,7 +37,7 @@ export function ComparisonView({ comparison, choices, rules, cost, returns, onCh
         {rules.deletesImmediately ? '' : ' after the import'}.
         {cost.due !== undefined &&
           cost.due > 0 &&
-          ` The import also downloads ${formatBytes(cost.due)} that is due without this change.`}
+          ` The import also downloads ${formatBytes(cost.due)} that is due anyway.`}
       </p>
       {selected.length > 0 && (
         <table className="comparison">

@@ -1,3 +1,4 @@
+import { isRanked } from '#selections/maas-version.ts'
 import type { SourceState } from './model.ts'
 
 /** The longest address that MAAS accepts, in characters. */
@@ -8,7 +9,7 @@ const LONGEST = 200
  * there is none, because the index is unsigned, or because MAAS 3.8 and later remove the slash.
  */
 export function alternateAddress(now: readonly SourceState[], url: string): string | null {
-  const keepsNoSlash = now.some(({ source }) => source.priority !== undefined)
+  const keepsNoSlash = now.some(({ source }) => isRanked(source))
   if (keepsNoSlash || url.endsWith('.json')) return null
   const twin = url.endsWith('.sjson')
     ? url.replace(/streams\/v1\/index\.sjson$/, '')
