@@ -1,7 +1,7 @@
 import type { Product } from '#streams/simplestreams/products.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import type { Clock } from '#simulator/state/clock.ts'
-import { freshConfig } from '#simulator/rules/config.ts'
+import { freshConfig } from '#simulator/state/config-defaults.ts'
 import type { DemoStreams } from './demo-streams.ts'
 import { newJob, queueFor } from '#simulator/rules/import/download.ts'
 import { fakeSum } from './fake-sum.ts'

@@ -35,3 +35,32 @@ test('the default OS has to be one that the region has', () => {
     "'centos' is not a valid osystem.  It should be one of: 'ubuntu'.",
   )
 })
+
+test.each([
+  ['default_dns_ttl', 30],
+  ['default_storage_layout', 'flat'],
+  ['dnssec_validation', 'auto'],
+  ['curtin_verbose', true],
+  ['kernel_opts', null],
+  ['ports_archive', 'http://ports.ubuntu.com/ubuntu-ports'],
+])('clients read %s as %s from a new region', (name, value) => {
+  expect(recordedRegion().region.getConfig(name)).toBe(value)
+})
+
+test('a setting that is a number stays one', () => {
+  const { region } = recordedRegion()
+  region.setConfig('default_dns_ttl', ' 60 ')
+  expect(region.getConfig('default_dns_ttl')).toBe(60)
+  expect(messages(() => region.setConfig('default_dns_ttl', 'long'))).toBe(
+    JSON.stringify({ default_dns_ttl: ['Enter a whole number.'] }),
+  )
+})
+
+test('the older name of the NTP servers is the same setting', () => {
+  const { region } = recordedRegion()
+  region.setConfig('ntp_server', 'ntp.example.com')
+  expect([region.getConfig('ntp_servers'), region.getConfig('ntp_server')]).toEqual([
+    'ntp.example.com',
+    'ntp.example.com',
+  ])
+})

@@ -4,35 +4,18 @@ import { isComplete } from './resources.ts'
 import { osAndRelease, type State } from '#simulator/state/state.ts'
 import { readUrlField } from '#simulator/state/url-field.ts'
 
-/** The known values of a new MAAS; every other setting is null. */
-export function freshConfig(commissioning: string): Map<string, unknown> {
-  return new Map<string, unknown>([
-    ['maas_name', 'embedded'],
-    ['theme', ''],
-    ['boot_images_auto_import', true],
-    ['boot_images_no_proxy', false],
-    ['commissioning_distro_series', commissioning],
-    ['default_osystem', 'ubuntu'],
-    ['default_distro_series', commissioning],
-    ['default_min_hwe_kernel', ''],
-    ['enable_http_proxy', true],
-    ['http_proxy', null],
-    ['completed_intro', true],
-    ['release_notifications', true],
-    ['maas_internal_domain', 'maas-internal'],
-    // MAAS answers for these two, although it does not list them among its settings
-    ['main_archive', 'http://archive.ubuntu.com/ubuntu'],
-    ['ntp_server', 'ntp.ubuntu.com'],
-  ])
-}
+/** MAAS keeps an older name of a setting. */
+const currentName = (name: string) => (name === 'ntp_server' ? 'ntp_servers' : name)
 
-export function getConfig(state: State, name: string): unknown {
+export function getConfig(state: State, given: string): unknown {
+  const name = currentName(given)
   checkName(state, name)
   return state.config.get(name) ?? null
 }
 
 /** Of a boolean setting only "false" and "" are false; any other text is true. */
-export function setConfig(state: State, name: string, value: string): void {
+export function setConfig(state: State, given: string, value: string): void {
+  const name = currentName(given)
   if (name === '') throw new Refusal({ kind: 'refused', message: 'Invalid name: Please enter a value' })
   checkName(state, name)
   const standing = state.config.get(name)
@@ -40,8 +23,18 @@ export function setConfig(state: State, name: string, value: string): void {
     state.config.set(name, value !== '' && value.toLowerCase() !== 'false')
     return
   }
+  if (typeof standing === 'number') {
+    state.config.set(name, wholeNumber(name, value))
+    return
+  }
   checkValue(state, name, value)
   state.config.set(name, name === 'http_proxy' && value === '' ? null : value)
+}
+
+function wholeNumber(name: string, value: string): number {
+  const digits = value.trim()
+  if (!/^[+-]?\d+$/.test(digits)) throw invalid({ [name]: ['Enter a whole number.'] })
+  return Number(digits)
 }
 
 function checkName(state: State, name: string): void {

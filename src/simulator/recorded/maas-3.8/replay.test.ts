@@ -8,4 +8,5 @@ testReplay({
   recordings: recordingsIn(import.meta.dirname),
   known: KNOWN_DIFFERENCES,
   regionOf: labRegion,
+  goal: { recorded: 139, share: 0.96 },
 })
