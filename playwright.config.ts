@@ -3,6 +3,8 @@ import { launchOptions } from './e2e/setup/browser.ts'
 
 /** What may be run on any region; all else plays with an embedded one. */
 const OWN_REGION = '**/maas.*.e2e.ts'
+/** Runs these flows themselves, on an embedded region. */
+const NESTED = '**/maas-project.e2e.ts'
 // Workers read this file again, without the arguments of the command.
 if (/--project[= ]maas\b/.test(process.argv.join(' '))) process.env['MAAS_E2E'] = '1'
 const onOwnRegion = process.env['MAAS_E2E'] === '1'
@@ -50,5 +52,13 @@ export default defineConfig({
           use: { ...devices['Desktop Chrome'] },
         },
       ]
-    : [{ name: 'embedded', testIgnore: OWN_REGION, use: { ...devices['Desktop Chrome'] } }],
+    : [
+        // the longest one first, so that no worker is idle at the end
+        { name: 'nested', testMatch: NESTED },
+        {
+          name: 'embedded',
+          testIgnore: [OWN_REGION, NESTED],
+          use: { ...devices['Desktop Chrome'] },
+        },
+      ],
 })

@@ -53,8 +53,8 @@ export default defineConfig({
     },
   },
   test: {
-    // one core less than there are would be one of two
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // one more than two cores: many tests wait for a process or a time limit of their own
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     // what is polled for comes in its own time on two busy cores
     expect: { poll: { timeout: 30_000 } },
     // hooks start whole products

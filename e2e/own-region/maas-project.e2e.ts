@@ -15,6 +15,8 @@ async function runFlows(simulator: Simulator, more: readonly string[] = []) {
         MAAS_API_KEY: simulator.apiKey,
         MAAS_E2E_WRITE: '1',
         STREAM_ALLOW: new URL(simulator.streamsUrl).host,
+        // of a region whose minute is a second
+        MAAS_E2E_LOOK_MS: '100',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
@@ -30,19 +32,14 @@ async function runFlows(simulator: Simulator, more: readonly string[] = []) {
 
 test('a region that lacks something for the flow that writes is skipped with the reason, and not written to', async () => {
   test.setTimeout(120_000)
-  for (const [scenario, reason] of [
-    ['read-only', /is skipped: .* is not an administrator of this MAAS\./],
-    ['default', /is skipped: an import is running in this region/],
-  ] as const) {
-    const simulator = await startSimulator({ scenario, speed: 0 })
-    try {
-      const { code, output } = await runFlows(simulator, ['maas.writes'])
-      expect(output).toMatch(reason)
-      expect(output).toContain('1 skipped')
-      expect(code).toBe(0)
-    } finally {
-      await simulator.close()
-    }
+  const simulator = await startSimulator({ scenario: 'default', speed: 0 })
+  try {
+    const { code, output } = await runFlows(simulator, ['maas.writes'])
+    expect(output).toContain('is skipped: an import is running in this region, and is left alone.')
+    expect(output).toContain('1 skipped')
+    expect(code).toBe(0)
+  } finally {
+    await simulator.close()
   }
 })
 

@@ -101,10 +101,10 @@ test('Connect reports why an address cannot be read and what to do; entries are 
       await expect(source.custom).toBeChecked()
       await expect(source.connect).toBeEnabled()
       await expect(source.change).toBeHidden()
-      await expectAccessible()
       expect(stateOf(region)).toEqual(before)
     })
   }
+  await expectAccessible()
 
   await test.step('a source that works is reached in the same dialog', async () => {
     await source.fill('http://mirror.example.com/ubuntu/')
@@ -206,14 +206,13 @@ test.describe('signatures and keyrings', () => {
     ['a web page', '<!doctype html><title>Key server</title>', /web page, not a keyring\. Download the key/],
     ['a path', '/usr/share/keyrings/ubuntu.gpg', /file ?name|path/i],
   ]
-  test('invalid keyring data is reported at its field, and is kept', async ({
+  test('an invalid keyring is reported at its field, and is kept', async ({
     open,
     source,
+    simulator,
     expectConsole,
     expectAccessible,
   }) => {
-    // several keyrings in one flow
-    test.slow()
     expectConsole(/400 .*gateway\/catalogue/, 'it is not a keyring')
     await open('/images/source')
     for (const [what, data, expected] of NO_KEYRINGS) {
@@ -227,37 +226,30 @@ test.describe('signatures and keyrings', () => {
         await expect(source.data).toHaveValue(data)
         await expect(source.url).toHaveValue('http://mirror.example.com/other/')
         await expect(source.change).toBeHidden()
-        await expectAccessible()
       })
     }
-  })
-
-  test('a filename together with keyring data is refused in MAAS’s words', async ({
-    open,
-    source,
-    simulator,
-    expectAccessible,
-  }) => {
-    await open('/images/source')
-    await source.fill('http://mirror.example.com/other/', {
-      filename: '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg',
-      data: Buffer.from(simulator.otherKeyring).toString('base64'),
-    })
-    await source.connect.click()
-    await expect(source.data).toHaveAccessibleDescription(
-      /Cannot set both keyring path and keyring contents\./,
-    )
-    await expect(source.read).toBeHidden()
     await expectAccessible()
-  })
 
-  test('without any keyring, Ubuntu’s own is offered', async ({ open, source }) => {
-    await open('/images/source')
-    await source.fill('http://mirror.example.com/other/', { filename: '' })
-    await source.connect.click()
-    await expect(source.filename).toHaveAccessibleDescription(/MAAS needs a keyring/)
-    await source.dialog.getByRole('button', { name: 'Use Ubuntu’s keyring' }).click()
-    await expect(source.filename).toHaveValue('/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg')
+    await test.step('a filename together with keyring data is refused in MAAS’s words', async () => {
+      await source.fill('http://mirror.example.com/other/', {
+        filename: '/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg',
+        data: Buffer.from(simulator.otherKeyring).toString('base64'),
+      })
+      await source.connect.click()
+      await expect(source.data).toHaveAccessibleDescription(
+        /Cannot set both keyring path and keyring contents\./,
+      )
+      await expect(source.read).toBeHidden()
+      await expectAccessible()
+    })
+
+    await test.step('without any keyring, Ubuntu’s own is offered', async () => {
+      await source.fill('http://mirror.example.com/other/', { filename: '' })
+      await source.connect.click()
+      await expect(source.filename).toHaveAccessibleDescription(/MAAS needs a keyring/)
+      await source.dialog.getByRole('button', { name: 'Use Ubuntu’s keyring' }).click()
+      await expect(source.filename).toHaveValue('/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg')
+    })
   })
 
   test('for a keyring file that only the region may have, the dialog says that only MAAS can check it, and what happens if it is missing', async ({
@@ -279,9 +271,33 @@ test.describe('signatures and keyrings', () => {
   })
 })
 
-test.describe('addresses', () => {
-  test('for a pasted product file, the root of the stream is suggested', async ({ open, source }) => {
-    await open('/images/source')
+test('addresses that cannot be used are refused at their field, before anything is read', async ({
+  page,
+  open,
+  source,
+}) => {
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(request.url()))
+  await open('/images/source')
+  for (const [typed, expected] of [
+    ['ftp://mirror.example.com/', /not over ftp/],
+    ['http://mirror/', /without a dot/],
+    ['http://me:secret@mirror.example.com/', /no user name or password/],
+    ['/srv/mirror', /a path, not an address/],
+    ['', /Enter the address/],
+  ] as const) {
+    await test.step(typed, async () => {
+      await source.fill(typed)
+      await source.connect.click()
+      await expect(source.url).toHaveAccessibleDescription(expected)
+      await expect(source.url).toHaveAttribute('aria-invalid', 'true')
+      await expect(source.url).toBeFocused()
+      await expect(source.url).toHaveValue(typed)
+    })
+  }
+  expect(asked.filter((url) => /\/gateway\/catalogue(\?|$)/.test(url))).toEqual([])
+
+  await test.step('for a pasted product file, the root of the stream is suggested', async () => {
     await source.fill('http://mirror.example.com/ubuntu/streams/v1/com.ubuntu.maas:stable:v3:download.sjson')
     await source.connect.click()
     await expect(source.url).toHaveAccessibleDescription(/products file of a stream, not its index/)
@@ -291,35 +307,8 @@ test.describe('addresses', () => {
     await expect(source.change).toBeVisible()
   })
 
-  test('an address that MAAS could not use is refused at its field, before anything is read', async ({
-    page,
-    open,
-    source,
-  }) => {
-    const asked: string[] = []
-    page.on('request', (request) => asked.push(request.url()))
-    await open('/images/source')
-    for (const [typed, expected] of [
-      ['ftp://mirror.example.com/', /not over ftp/],
-      ['http://mirror/', /without a dot/],
-      ['http://me:secret@mirror.example.com/', /no user name or password/],
-      ['/srv/mirror', /a path, not an address/],
-      ['', /Enter the address/],
-    ] as const) {
-      await test.step(typed, async () => {
-        await source.fill(typed)
-        await source.connect.click()
-        await expect(source.url).toHaveAccessibleDescription(expected)
-        await expect(source.url).toHaveAttribute('aria-invalid', 'true')
-        await expect(source.url).toBeFocused()
-        await expect(source.url).toHaveValue(typed)
-      })
-    }
-    expect(asked.filter((url) => /\/gateway\/catalogue(\?|$)/.test(url))).toEqual([])
-  })
-
-  test('the source in use is not a change, with or without a slash at its end', async ({ open, source }) => {
-    await open('/images/source')
+  await test.step('the source in use is not a change', async () => {
+    await source.maasIo.check()
     await source.connects()
     await expect(source.dialog.getByText('This source is already in use with the same keyring')).toBeVisible()
     await expect(source.change).toHaveAttribute('aria-disabled', 'true')
@@ -347,17 +336,14 @@ test.describe('a region with two sources', () => {
         expect(stateOf(region)).toEqual(before)
       })
     }
-  })
 
-  test('the dialog warns that an address without a slash at its end can become two sources', async ({
-    open,
-    source,
-  }) => {
-    await open('/sources/add')
-    await source.fill('http://mirror.example.com/plain')
-    await source.connects()
-    await expect(source.dialog.getByRole('list', { name: 'About the address' })).toContainText(
-      'with and without a slash at the end as two sources',
-    )
+    await test.step('an address without a slash at its end can become two sources', async () => {
+      await source.fill('http://mirror.example.com/plain')
+      await expect(source.change).toBeHidden()
+      await source.connects()
+      await expect(source.dialog.getByRole('list', { name: 'About the address' })).toContainText(
+        'with and without a slash at the end as two sources',
+      )
+    })
   })
 })

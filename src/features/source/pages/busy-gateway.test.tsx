@@ -1,7 +1,8 @@
-import { screen, within } from '@testing-library/react'
+import { screen } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import type { Problem } from '#contract/gateway.ts'
+import { connectTo } from '#testing/connect-to.ts'
 import { startProduct } from '#testing/product.tsx'
 import { SERVED_AT, serveStream } from '#testing/serve-stream.ts'
 import { soundStream } from '#testing/streams/sound-stream.ts'
@@ -26,10 +27,7 @@ test('Connect says that the gateway is busy, and connects when it is selected ag
   serveStream(simulator, soundStream())
   busyOnce('/gateway/catalogue?')
   open('/sources/add')
-  const dialog = within(await screen.findByRole('dialog'))
-  await userEvent.click(dialog.getByRole('radio', { name: /^Custom/ }))
-  await userEvent.type(dialog.getByRole('textbox', { name: 'URL' }), SERVED_AT)
-  await userEvent.click(dialog.getByRole('button', { name: 'Connect' }))
+  const dialog = await connectTo(SERVED_AT)
   expect(await dialog.findByText(WORDS)).toBeVisible()
   expect(dialog.getByText(`Could not read ${SERVED_AT}`)).toBeVisible()
   await userEvent.click(dialog.getByRole('button', { name: 'Connect' }))

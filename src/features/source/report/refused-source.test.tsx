@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
+import { connectTo } from '#testing/connect-to.ts'
 import { startProduct } from '#testing/product.tsx'
 import { lxdServer, SERVED_AT, SERVED_NAME, serveStream } from '#testing/serve-stream.ts'
 import { changedStream } from '#testing/streams/changed-stream.ts'
@@ -24,15 +25,9 @@ async function connect(scenario: string, stream: RawStream, path = '/sources/add
   const { open, simulator } = await startProduct(scenario)
   serveStream(simulator, stream)
   open(path)
-  // while the dialog is still reading the region, it has no form
-  await userEvent.click(await screen.findByRole('radio', { name: /^Custom/ }))
-  const dialog = screen.getByRole('dialog')
-  const url = within(dialog).getByRole('textbox', { name: 'URL' })
-  await userEvent.clear(url)
-  await userEvent.type(url, SERVED_AT)
-  await userEvent.click(within(dialog).getByRole('button', { name: 'Connect' }))
-  await within(dialog).findByText('The source has been read.')
-  return within(dialog)
+  const dialog = await connectTo(SERVED_AT)
+  await dialog.findByText('The source has been read.')
+  return dialog
 }
 
 /** How often the dialog contains a text. */
