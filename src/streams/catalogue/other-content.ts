@@ -59,7 +59,7 @@ const WEB_PAGE =
 const LOGIN =
   'is a login page, not a SimpleStreams file. MAAS cannot log in to a source: allow access to the mirror without a login.'
 const PORTAL =
-  'is the page of a captive portal: the network of this machine requires a login. Log in to that network, or use another address for the mirror.'
+  'is the page of a captive portal: the network of the gateway’s machine requires a login. Log in to that network, or use another address for the mirror.'
 const LISTING =
   'is a directory listing of a web server, not a SimpleStreams file. Use the address of the folder that contains streams/v1/index.sjson.'
 const BUCKET =

@@ -35,7 +35,7 @@ const fewWithData = (simulator: Simulator) => {
   few(simulator)
 }
 
-/** A source in three ways to another one; in each a selection comes, changes and goes. */
+/** Three ways from one source to another. Each way adds, changes and removes a selection. */
 const CHANGES = [
   {
     name: 'in place',
@@ -45,7 +45,7 @@ const CHANGES = [
     writes: ['stop_import', 'PUT source', 'POST selection', 'PUT selection', 'DELETE selection', 'import'],
   },
   {
-    name: 'by a new one, after which the old one goes',
+    name: 'by a new one, after which the old one is deleted',
     prepare: fewWithData,
     url: CANDIDATE,
     before: `${STABLE} data jammy:amd64 noble:amd64`,
@@ -159,8 +159,8 @@ async function callsOf(change: Change): Promise<string[]> {
 }
 
 /**
- * The faults tried on reads: one of each kind that the page tells apart. Of a read it makes no difference whether it was
- * done, nor how its answer was spoiled; save-faults.test.ts has every fault for the reads of a save.
+ * The faults tried on reads: one of each kind that the page distinguishes. For a read, it makes no difference whether
+ * MAAS handled it, nor how its answer was corrupted; save-faults.test.ts has every fault for the reads of a save.
  */
 const OF_READS = new Set([
   'is dropped on its way',
@@ -172,8 +172,8 @@ const OF_READS = new Set([
   'and all after it are told to come later',
 ])
 /**
- * Which calls of a change get this fault, 1 being the first: all of the first way. What the other ways share with it
- * is decided by the same code, so of them only what is done to a source, and what they read or write that it does not.
+ * Which calls of a change get this fault, counted from 1: all calls of the first way. The other ways share most of
+ * their code with it, so only their writes to sources and their own reads and writes get it.
  */
 function callsToFault(name: string, calls: readonly string[], ofFirst: readonly string[]): number[] {
   return calls.flatMap((call, index) => {
@@ -257,7 +257,7 @@ test('every fault of reads is in the table of all faults', () => {
 
 test('from every state in which a lost answer leaves a change, there is a way back', async () => {
   for (const change of CHANGES) {
-    // a read whose answer is lost leaves the region as the write before it did
+    // a read with a lost answer leaves the region as the previous write did
     const writes = (await callsOf(change)).flatMap((call, index) => (isRead(call) ? [] : [index + 1]))
     for (const nth of writes) {
       const { lab, before } = await startChange(change)

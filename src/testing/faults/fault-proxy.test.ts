@@ -107,7 +107,7 @@ test.each([
   },
 )
 
-test('a delayed call whose asker has gone reaches the region when it is stubborn', async () => {
+test('a stubborn delayed call reaches the region although its caller has left', async () => {
   const { upstream, proxy } = await between()
   let release = () => {}
   const until = new Promise<void>((resolve) => (release = resolve))

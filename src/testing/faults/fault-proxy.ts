@@ -19,14 +19,14 @@ export type FaultProxy = {
   /** `http://127.0.0.1:N` with the path of the target. */
   readonly url: string
   readonly faults: {
-    /** One call meets this. Resolves when it does: before a delay, and while a hanging answer is kept back. */
+    /** Applies this fault to one call. Resolves when it does: before a delay, and while a hanging answer is held. */
     next(match: Match, fault: Fault): Promise<void>
     /** Applies this fault to every matching call until the returned function is called. */
     every(match: Match, fault: Fault): () => void
     /** Removes all faults; a call that is held stays held. */
     clear(): void
   }
-  /** In the order of their arrival. */
+  /** Calls in the order of their arrival. */
   readonly seen: readonly Seen[]
   close(): Promise<void>
 }
@@ -171,7 +171,7 @@ function ask(base: URL, { method, url, rawHeaders }: IncomingMessage, body: Buff
   })
 }
 
-/** These belong to one connection, or are set again here. */
+/** Headers that belong to one connection, or are set again here. */
 const HOP = ['connection', 'keep-alive', 'transfer-encoding', 'content-length']
 
 const without = (raw: readonly string[], names: readonly string[]): string[] =>

@@ -1,23 +1,23 @@
 /**
- * What happens to one call on its way to the region, or to its answer on the way back. What waits `until` something
- * loses its connection when that rejects.
+ * A fault of one call on its way to the region, or of its answer on the way back. A call that waits `until` a promise
+ * resolves loses its connection if the promise rejects.
  */
 export type Fault =
-  /** It reaches the region only after `until`; when who asked has gone by then, only if it is `stubborn`. */
+  /** The call reaches the region only after `until`. If the caller has left by then, only a `stubborn` call arrives. */
   | { readonly kind: 'delay'; readonly until: Promise<unknown>; readonly stubborn?: boolean }
-  /** The region does it, but its answer is kept back until `until`. */
+  /** The region applies the call, but its answer is held until `until`. */
   | { readonly kind: 'hang'; readonly until: Promise<unknown> }
-  /** The connection ends without an answer, before the region has heard of it or after it did it. */
+  /** The connection ends without an answer, before the region receives the call or after the region applied it. */
   | { readonly kind: 'drop'; readonly when: 'before' | 'after' }
-  /** The region does it; half of its answer comes, then the connection ends. */
+  /** The region applies the call; the connection ends after half of its answer. */
   | { readonly kind: 'truncate' }
-  /** The region does it; half of its answer comes as if it were all. */
+  /** The region applies the call; half of its answer arrives and looks complete. */
   | { readonly kind: 'halve' }
-  /** The region does it; its answer ends in a reset. */
+  /** The region applies the call; the connection is reset during its answer. */
   | { readonly kind: 'reset'; readonly at: 'headers' | 'body' }
-  /** The region does it, but bytes of its answer are flipped, including the first one, so that it is not JSON. */
+  /** The region applies the call, but bytes of its answer are flipped, including the first, so that it is not JSON. */
   | { readonly kind: 'corrupt' }
-  /** Something else answers, instead of the region or after it did it. */
+  /** Another system answers, instead of the region or after the region applied the call. */
   | { readonly kind: 'instead'; readonly answer: Stranger; readonly when: 'before' | 'after' }
 
 type Stranger = keyof typeof STRANGERS
@@ -42,7 +42,7 @@ export const STRANGERS = {
   elsewhere: page(302, '302 Found', { Location: 'http://login.example.com/?next=maas' }),
 } as const satisfies Record<string, Said>
 
-/** Every fault that ends without a release, by its effect. */
+/** Every fault that needs no `until`, by its effect. */
 export const FAULTS: readonly (readonly [name: string, fault: Fault])[] = [
   ['is dropped on its way', { kind: 'drop', when: 'before' }],
   ['is done and its answer dropped', { kind: 'drop', when: 'after' }],

@@ -12,15 +12,15 @@ export type FaultyRegion = {
   readonly proxy: FaultProxy
   /** Gives this fault to the nth call from now on; 1 is the next one. */
   readonly inject: (nth: number, fault: CallFault) => void
-  /** Lets a call that is late reach the region; resolves when it has. */
+  /** Lets a late call reach the region; resolves when it has arrived. */
   readonly deliverLate: () => Promise<void>
-  /** Writes that the region did, in their order: `POST boot-sources/1/selections/`. */
+  /** Writes that the region applied, in their order: `POST boot-sources/1/selections/`. */
   readonly writes: () => string[]
   readonly close: () => Promise<void>
 }
 
 /**
- * The fault of a call: one fault, a wait that the gateway ends, or a fault for this call and all after it.
+ * Injects a fault: for one call, a wait that the gateway ends, or a fault for this call and all after it.
  */
 export type CallFault = (
   at: Pick<FaultyRegion, 'proxy'> & {
@@ -33,7 +33,7 @@ export type CallFault = (
 
 /**
  * A region, a gateway, and between them a proxy with faults; `fetch` calls this gateway. Tests do not wait: the gateway
- * makes no pauses, and its time limits are over when a call has met a fault that holds it.
+ * makes no pauses, and its time limits end when a fault holds a call.
  */
 export async function startFaultyRegion(prepare: (simulator: Simulator) => void): Promise<FaultyRegion> {
   const simulator = await startSimulator({ speed: 0, now: () => START })
@@ -89,14 +89,14 @@ const once =
   ({ proxy }, nth) =>
     void proxy.faults.next({ nth }, fault)
 
-/** Held for a moment, then on its way again. */
+/** The call is held for a moment, then continues. */
 const delayed: CallFault = ({ proxy }, nth) => {
   let release = () => {}
   const until = new Promise<void>((resolve) => (release = resolve))
   void proxy.faults.next({ nth }, { kind: 'delay', until }).then(() => setImmediate(release))
 }
 
-/** Held for ever: who asked gives up. */
+/** The call is held forever, so the caller gives up. */
 const held =
   (kind: 'delay' | 'hang'): CallFault =>
   ({ proxy, endTimeLimits }, nth) =>
@@ -142,7 +142,7 @@ export const CALL_FAULTS: readonly (readonly [name: string, fault: CallFault])[]
 ]
 
 /**
- * Whether a text consists of sentences for an administrator: nothing raw, no page of another server, no secret.
+ * Whether a text consists of sentences for an administrator, without raw data, a page of another server, or a secret.
  */
 export function isPlain(message: string, { simulator }: FaultyRegion): boolean {
   const raw = /[<>{}]|\[object|undefined|null|Error:|ECONN|UND_ERR|guest network|fetch failed/

@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 60_000 })
 
 const of = (release: string) => ({ sourceId: 1, os: 'ubuntu', release })
 
-/** One release to select, one to change, one to drop. */
+/** One release to select, one to change, one to unselect. */
 const DRAFT = draftOf(
   [of('resolute'), null, ALL_OF('amd64')],
   [of('noble'), ALL_OF('amd64'), ALL_OF('amd64', 'arm64')],

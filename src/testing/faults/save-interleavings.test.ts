@@ -7,11 +7,11 @@ import { startSimulator, type Simulator } from '#simulator/serve.ts'
 import { leapingClock } from '#testing/leaping-clock.ts'
 
 /*
- * An API client writes beside a save, straight to MAAS, before each call of the save and after the last one.
- * Whatever it writes at any time, no change of the person or of the client is lost without a message.
+ * An API client writes directly to MAAS during a save: before each call of the save, and after the last one.
+ * Whatever it writes and whenever, no change of the user or of the client is lost without a message.
  */
 
-// each test is some ten whole saves
+// each test consists of about ten complete saves
 vi.setConfig({ testTimeout: 60_000 })
 
 const START = Date.UTC(2026, 10, 23, 9, 0, 0)
@@ -25,7 +25,7 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
 type Region = Simulator['region']
 type Held = ReadonlyMap<string, readonly string[]>
 
-/** How a MAAS is saved to: one release is created, one changed, one deleted. From 3.8 on the change deletes and creates. */
+/** A save creates one release, changes one and deletes one. From 3.8 on, the change deletes and creates. */
 const MAKES = {
   'MAAS 3.5': {
     scenario: 'default',
@@ -56,14 +56,14 @@ const heldBy = (region: Region): Held => {
   return new Map(selections.map(({ release, arches }) => [release, arches.toSorted()]))
 }
 
-/** The wish of the person for each release, regardless of other selected architectures. */
+/** What the user wants for each release, regardless of other selected architectures. */
 const wishesOf = ({ isSaved }: Make): Record<string, (held: Held) => boolean> => ({
   resolute: (held) => held.get('resolute')?.includes('amd64') === true,
   noble: isSaved,
   focal: (held) => !held.has('focal'),
 })
 
-/** What a client does to a release, on what is there or on what it read before the save; false: there is nothing to do. */
+/** What a client does to a release, based on the present state or on what it read before the save; false: nothing. */
 type Action = {
   readonly does: string
   readonly act: (region: Region, release: string) => boolean
@@ -124,7 +124,7 @@ const ACTIONS: readonly Action[] = [
   },
 ]
 
-/** A region with a gateway, and a person who saves with it. */
+/** A region with a gateway, and a user who saves through it. */
 async function aPlace(make: Make) {
   const simulator = await startSimulator({ scenario: make.scenario, speed: 0, now: () => START })
   const { region } = simulator
@@ -151,7 +151,7 @@ async function aPlace(make: Make) {
   return {
     region,
     calls,
-    /** What is selected before a save; what was imported is through. */
+    /** The selections before a save. Their import is complete. */
     reset() {
       simulator.clock.advance(3_600_000)
       for (const { id, release } of region.selections(1)) {
@@ -164,7 +164,7 @@ async function aPlace(make: Make) {
       calls.length = 0
       before = () => undefined
     },
-    /** Called before the nth call of the page leaves it, from 1 on. */
+    /** Called before the page sends its nth call, counted from 1. */
     beforeCalls: (then: typeof before) => void (before = then),
     save: (draft: Draft): Promise<SaveOutcome> =>
       saveSelection({
@@ -192,9 +192,9 @@ async function callsOf(place: Place, make: Make): Promise<readonly string[]> {
 type At = { readonly release: string; readonly action: Action; readonly moment: number }
 
 /**
- * What is wrong where a client changes a release at one moment of a save; none: all is as it must be. null: there was
- * nothing for it to change.
- * @param checked the call that looks after the last write.
+ * What goes wrong if a client changes a release at one moment of a save; empty: nothing. null: the client had nothing to
+ * change.
+ * @param checked the call that reads the selections after the last write
  */
 async function faultsOf(place: Place, make: Make, { release, action, moment }: At, checked: number) {
   const { region } = place
@@ -225,7 +225,7 @@ async function faultsOf(place: Place, make: Make, { release, action, moment }: A
     must(reported.length === 1 && reported[0] === release, `reported ${reported.join() || 'nothing'}`)
     must(String(after.get(release)) === String(theirs), 'it was written over before the person agreed')
   }
-  // the person agrees, and saves what they want where both want something else
+  // the user accepts the merge, and keeps their own choice where both conflict
   for (let round = 0; outcome.kind === 'merge' && round < 3; round += 1)
     outcome = await place.save(outcome.merged.draft)
   must(outcome.kind === 'saved', `in the end it is ${outcome.kind}`)
@@ -235,7 +235,7 @@ async function faultsOf(place: Place, make: Make, { release, action, moment }: A
 }
 
 const casesOf = (name: keyof typeof MAKES, release: string) =>
-  // the others have one architecture only
+  // the other releases have only one architecture
   ACTIONS.filter(({ does }) => release === 'noble' || does !== 'removes an architecture').map(
     (action) => [name, action.does, release, action] as const,
   )
@@ -260,7 +260,7 @@ test.each(CASES)(
       if (faults) done += 1
       expect(faults ?? [], `before call ${moment} (${calls[moment - 1] ?? 'none any more'})`).toEqual([])
     }
-    // before a release is there, nothing of it can be deleted
+    // a release that does not exist yet cannot be deleted
     expect(done).toBeGreaterThan(0)
   },
 )

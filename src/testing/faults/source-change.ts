@@ -9,20 +9,20 @@ import { startSimulator, type Simulator } from '#simulator/serve.ts'
 import { regionWith, statesOf, type Circumstances, type Given } from '#testing/region.ts'
 import { leapingClock } from '#testing/leaping-clock.ts'
 
-/* Changes of source through the real gateway, on regions that a test makes and breaks. */
+/* Source changes through the real gateway, on regions that a test creates and breaks. */
 
-/** What goes wrong at one call that writes. */
+/** What goes wrong with one write. */
 export type Failure =
-  /** The region answers 500 and has done nothing. */
+  /** The region answers 500 and applies nothing. */
   | 'refused'
-  /** The region has done it, and its answer is lost. */
+  /** The region applies the write, and its answer is lost. */
   | 'answer lost'
-  /** The gateway passes it on and dies: nothing answers any more. */
+  /** The gateway forwards the write and dies: nothing answers any more. */
   | 'gateway gone'
 
 type FetchLike = (path: string, init?: RequestInit) => Promise<Response>
 
-/** To be called once in a test file: a gateway for all its tests, and a region for each that asks. */
+/** Call it once in a test file: one gateway for all tests, and a new region for each test that needs one. */
 export function sourceChanges() {
   let simulator: Simulator
   let gateway: Gateway
@@ -34,7 +34,7 @@ export function sourceChanges() {
       maasUrl,
       credentials: { kind: 'fixed', apiKey },
       keyringFile: async () => ({ state: 'elsewhere' }),
-      // the time of every region
+      // the clock of every region
       now: () => standingClock().wall(),
       pace: leapingClock(),
     })
@@ -45,7 +45,7 @@ export function sourceChanges() {
     await simulator.close()
   })
 
-  /** From now on the gateway speaks to this region. */
+  /** From now on the gateway forwards to this region. */
   return function open(sources: readonly Given[], circumstances: Omit<Circumstances, 'users'> = {}) {
     const handle = regionWith(sources, { ...circumstances, users: simulator.region.users })
     const { region } = handle
@@ -83,21 +83,21 @@ export function sourceChanges() {
     return {
       region,
       wait: handle.wait,
-      /** Calls that reached the region and write. */
+      /** Writes that reached the region. */
       writes,
       /** Waits that the product requested, ms. */
       waits,
       states: () => statesOf(handle),
-      /** Lets the n-th call that writes fail, from 1 on. */
+      /** Makes the nth write fail, counted from 1. */
       fail: (at: number, how: Failure) => void (failing = { at, how }),
-      /** The gateway goes away now. */
+      /** Stops the gateway now. */
       die: () => void (gone = true),
-      /** All is well again. */
+      /** Ends all faults. */
       mend: () => {
         failing = null
         gone = false
       },
-      /** Called before each call that writes leaves the page. */
+      /** Called before the page sends each write. */
       beforeWrites: (then: typeof before) => void (before = then),
       use: (...added: RequestHandler[]) => simulator.use(...added),
       run: (order: Pick<ChangeOrder, 'target' | 'before' | 'resumes'>, onWait = handle.wait) =>
@@ -112,7 +112,7 @@ export function sourceChanges() {
             onWait(ms)
           },
         }),
-      /** What the person saw last: `Start the import: done`. */
+      /** The steps that the user saw last: `Start the import: done`. */
       steps: () => shown.map(({ label, status }) => `${label}: ${status}`),
       notes: () => shown.flatMap(({ note }) => note ?? []),
       published,

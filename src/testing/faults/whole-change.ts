@@ -7,7 +7,7 @@ import { carryOut, regionWith, statesOf, type Given } from '#testing/region.ts'
 import { contentOf, progressOf, wayBack } from '#features/source/rules/change-progress.ts'
 import { MAAS_IO } from '#selections/maas-io.ts'
 
-/* A change of source, carried out by the rules of the embedded region, with all ways on from where it may stop. */
+/* A source change, carried out by the rules of the embedded region, with all ways to continue from where it may stop. */
 
 export const select = (release: string, ...arches: string[]): NewSelection => ({
   os: 'ubuntu',
@@ -28,7 +28,7 @@ export const OTHER_DATA = { keyring_filename: '', keyring_data: 'mQENBQ==' }
 
 type Make = () => ReturnType<typeof regionWith>
 
-/** A region in which so many calls of a change have been made. */
+/** A region after this many calls of a change. */
 function halfWay(make: Make, target: SourceTarget, calls: number) {
   const region = make()
   carryOut(region, target, { calls })
@@ -36,8 +36,8 @@ function halfWay(make: Make, target: SourceTarget, calls: number) {
 }
 
 /**
- * Carries a change out call by call; one that is refused fails the test. From every state it passes through, what it is
- * told to be must be true, and the change must lead on, and back.
+ * Carries out a change call by call; a refused call fails the test. In every state on the way, the progress that the page
+ * reports must be true, and the change can be finished and undone.
  */
 export function expectWholeChange(make: Make, target: SourceTarget) {
   const stands = carryOut(make(), target)
@@ -56,7 +56,7 @@ export function expectWholeChange(make: Make, target: SourceTarget) {
     const back = wayBack(start, now, target)
     const turns = carryOut(halfWay(make, target, calls), back, begun)
     expect(former(start), `gone back ${when}`).toContain(contentOf(turns.at(-1)?.now ?? []))
-    // a way back that stops half-way is finished or turned back from, and both lead back
+    // a way back that stops half-way can be finished or undone, and both work
     for (const [more, turn] of turns.entries()) {
       for (const again of [back, wayBack(start, turn.now, back)]) {
         const region = halfWay(make, target, calls)
@@ -71,7 +71,7 @@ export function expectWholeChange(make: Make, target: SourceTarget) {
   return { stands, start, end }
 }
 
-/** An import without any source makes MAAS put its own back. */
+/** After an import without any source, MAAS adds its own source again. */
 export const former = (start: readonly SourceState[]) => [
   contentOf(start),
   ...(start.length === 0 ? [given([{ url: MAAS_IO.stable, ...KEYRINGS.file, selections: [JAMMY] }])] : []),

@@ -31,7 +31,7 @@ const changes = fc.array(fc.tuple(fc.constantFrom(...PLACE_NAMES), fc.constantFr
   maxLength: 3,
 })
 
-/** For keys that the products of the sound stream have, also under names that they do not have. */
+/** Values for keys that the products of the valid stream have, also under names that they do not have. */
 const aliases = fc.dictionary(
   fc.constantFrom('label', 'release', 'arch', 'version'),
   fc.oneof(
@@ -50,7 +50,7 @@ const aliases = fc.dictionary(
   { minKeys: 1, maxKeys: 2 },
 )
 
-/** Keys that an alias adds: mostly to what they might well be, so that the stream stays usable. */
+/** Keys that an alias adds: mostly with plausible values, so that the stream stays usable. */
 function added() {
   const sound = fc.record(
     {
@@ -69,7 +69,7 @@ function added() {
   )
 }
 
-/** The sound stream, with an image of other labels, aliases and an index in between, and up to three keys changed. */
+/** The valid stream with an image of other labels, aliases, a nested index, and up to three changed keys. */
 export const anyStream: fc.Arbitrary<RawStream> = fc
   .record({
     labels: fc.subarray(['candidate', 'daily']),
@@ -82,7 +82,7 @@ export const anyStream: fc.Arbitrary<RawStream> = fc
     for (const label of given.labels) addLabel(stream, label)
     if (given.aliases) stream = changedStream('file', '_aliases', given.aliases, stream)
     for (const change of given.changes) stream = changedStream(...change, stream)
-    // as it is read: JSON has no undefined
+    // as a reader receives it: JSON has no undefined
     return JSON.parse(JSON.stringify(given.nested ? nestedIndex(stream) : stream)) as RawStream
   })
 

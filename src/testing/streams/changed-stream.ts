@@ -2,7 +2,7 @@ import { CENTOS, GRUB, pathOf, type RawStream, soundStream, UBUNTU } from './sou
 
 type Json = Record<string, unknown>
 
-/** Where a key stands in the sound stream. */
+/** Where a key is in the valid stream. */
 const PLACES: Record<string, (stream: RawStream) => Json> = {
   index: ({ index }) => index,
   entry: ({ index }) => inside(index, 'index', 'ubuntu'),
@@ -20,12 +20,12 @@ const PLACES: Record<string, (stream: RawStream) => Json> = {
 const inside = (value: unknown, ...keys: readonly string[]): Json =>
   keys.reduce((object, key) => object[key] as Json, value as Json)
 
-/** What a key is set to, by the columns of the tables. */
+/** The values that a key is set to, by the columns of the tables. */
 const VALUES = [undefined, '', 7, null, []]
 
 export const PLACE_NAMES = Object.keys(PLACES)
 
-/** The stream with one key changed; as it was where that place is gone by an earlier change. */
+/** The stream with one key changed; unchanged if an earlier change removed that key. */
 export function changedStream(
   place: string,
   key: string,
@@ -48,6 +48,6 @@ function placeIn(stream: RawStream, place: string): Json | null {
   }
 }
 
-/** The sound stream with one key missing, empty, a number, null and a list. */
+/** The valid stream with one key missing, empty, a number, null and a list. */
 export const changedStreams = (place: string, key: string): RawStream[] =>
   VALUES.map((value) => changedStream(place, key, value))

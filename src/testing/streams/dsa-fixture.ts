@@ -1,6 +1,6 @@
 /**
- * A DSA key of 1024 bits and a file signed with it, which openpgp can read and not make. Made for these tests with GnuPG
- * 2.2.40: `gpg --quick-gen-key "Old DSA <dsa@example.com>" dsa1024 sign never`, `gpg --clearsign`; the private key is gone.
+ * A DSA key of 1024 bits and a file signed with it, which openpgp can read but not create. Made for these tests with GnuPG
+ * 2.2.40: `gpg --quick-gen-key "Old DSA <dsa@example.com>" dsa1024 sign never`, `gpg --clearsign`; the private key was deleted.
  */
 export const DSA_KEY = `-----BEGIN PGP PUBLIC KEY BLOCK-----
 

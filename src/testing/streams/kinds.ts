@@ -18,14 +18,14 @@ import {
   without,
 } from './sound-stream.ts'
 
-/* One small source of each kind that MAAS judges in a way of its own, after reports of its users. */
+/* One small source of each kind that MAAS treats differently, from reports of its users. */
 
 const grub = productsFile('grub', { [GRUB]: grubProduct() })
 const ubuntu = (product: object, name = UBUNTU, top: object = {}) =>
   rawStream({ ubuntu: productsFile('ubuntu', { [name]: product }, top), grub })
 const unlabeled = without(ubuntuProduct(), 'label')
 
-/** Beside the sound files one more entry of the index, of another datatype. */
+/** An index with the valid files and one more entry of another datatype. */
 function withEntry(name: string, file: Record<string, unknown>, more: object): RawStream {
   const { index, files } = soundStream()
   const entries = index['index'] as object

@@ -9,9 +9,9 @@ import {
   without,
 } from './sound-stream.ts'
 
-/* Image servers of other programs, as small as they can be told apart. */
+/* Image servers of other programs, with just enough content to recognize each program. */
 
-/** A server of one entry and one product. */
+/** A server with one index entry and one product. */
 const server = (
   contentId: string,
   datatype: string,

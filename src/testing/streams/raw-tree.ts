@@ -10,7 +10,7 @@ import {
 } from '#simulator/rules/stream-tree.ts'
 import { INDEX_PATH, type RawStream } from './sound-stream.ts'
 
-/** A stream of any form, as the embedded region serves and reads it: unsigned, and signed where there is a key. */
+/** A stream of any form, as the embedded region serves and reads it: unsigned, and also signed if there is a key. */
 export function rawTree(url: string, stream: RawStream, key: SigningKey | null = null): StreamTree {
   const { index, files, onlyIndexSigned } = stream
   const texts = new Map<string, string>()
@@ -41,7 +41,7 @@ export function rawTree(url: string, stream: RawStream, key: SigningKey | null =
   }
 }
 
-/** The products of a file that can be read as one. */
+/** The products of a file, if it can be read as a products file. */
 function answered(file: unknown) {
   try {
     return readProducts(file).products

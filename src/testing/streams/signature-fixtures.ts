@@ -12,7 +12,7 @@ import {
 } from 'openpgp'
 import { type Keyring, readKeyring } from '#streams/signatures/keyring.ts'
 
-/* Keys and signed files, made when a test runs. */
+/* Keys and signed files, created when a test runs. */
 
 export const TEXT = '{\n "a": 1\n}\n'
 export const MINUTE = 60_000
@@ -21,7 +21,7 @@ export const LONG_AGO = new Date(Date.now() - 2 * YEAR)
 
 export type Pair = { readonly privateKey: PrivateKey; readonly publicKey: PublicKey }
 
-/** An Ed25519 key of two years ago, of the kind that GnuPG 2.2 has. `options` are those of openpgp's generateKey. */
+/** An Ed25519 key created two years ago, of the kind that GnuPG 2.2 uses. `options` are those of openpgp's generateKey. */
 export const makeKey = (options: object = {}): Promise<Pair> =>
   generateKey({
     type: 'ecc',
@@ -36,10 +36,10 @@ export const makeKey = (options: object = {}): Promise<Pair> =>
 export const clearsign = async ({ privateKey }: Pair, options: object = {}): Promise<string> =>
   sign({ message: await createCleartextMessage({ text: TEXT }), signingKeys: privateKey, ...options })
 
-/** What SignaturePacket.sign takes in truth; its types are behind. */
+/** What SignaturePacket.sign really accepts; its types are outdated. */
 type Sign = (key: unknown, content: object, date: Date, detached: boolean, use: object) => Promise<void>
 
-/** A signature as `sign` makes none: with SHA-1, with an end of its own, or at a time when the key may not sign. */
+/** A signature that `sign` cannot create: with SHA-1, with its own expiry, or at a time when the key may not sign. */
 export async function clearsignOddly(
   { privateKey }: Pair,
   odd: Partial<SignaturePacket>,
@@ -53,7 +53,7 @@ export async function clearsignOddly(
   })
   const content = { getBytes: () => new TextEncoder().encode(TEXT) }
   const makeSignature: Sign = packet.sign.bind(packet) as unknown as Sign
-  // no salt: there is none for SHA-1
+  // SHA-1 signatures have no salt
   await makeSignature(privateKey.keyPacket, content, date, true, {
     ...config,
     nonDeterministicSignaturesViaNotation: false,
@@ -64,7 +64,7 @@ export async function clearsignOddly(
   return `-----BEGIN PGP SIGNED MESSAGE-----\nHash: ${hash}\n\n${TEXT}\n${new Signature(packets).armor()}`
 }
 
-/** The keys, one behind the other, as in a binary keyring. */
+/** The keys, one after the other, as in a binary keyring. */
 export const binaryOf = (...pairs: readonly Pair[]): Uint8Array =>
   Uint8Array.from(pairs.flatMap(({ publicKey }) => [...publicKey.write()]))
 

@@ -2,12 +2,12 @@ import type { SigningKey } from '#simulator/rules/stream-tree.ts'
 import { binaryOf, makeKey } from './signature-fixtures.ts'
 
 export type TestKey = SigningKey & {
-  /** As an administrator gives it to MAAS. */
+  /** In the form in which an administrator enters it in MAAS. */
   readonly keyring: Uint8Array<ArrayBuffer>
   readonly armored: string
 }
 
-/** A key to sign streams with, made at its first use. */
+/** A key for signing streams, created at its first use. */
 export const signingKey = (): Promise<TestKey> => (made ??= make())
 
 let made: Promise<TestKey> | undefined

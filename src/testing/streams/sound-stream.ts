@@ -1,10 +1,10 @@
-/* A small stream that every MAAS reads, as JSON: Ubuntu, a bootloader and CentOS, each in a file of its own. */
+/* A small valid stream that every MAAS reads, as JSON: Ubuntu, a bootloader and CentOS, each in its own file. */
 
 type Json = Record<string, unknown>
 export type RawStream = {
   readonly index: Json
   readonly files: Readonly<Record<string, Json>>
-  /** The address is that of a signed index, which names these files without a signature. */
+  /** The index is signed, but the files that it names are not. */
   readonly onlyIndexSigned?: true
 }
 
@@ -24,7 +24,7 @@ export const fileItem = (ftype: string, path: string, more: object = {}, size = 
   ...more,
 })
 
-/** A version of an image of several files, below its own folder. */
+/** A version of an image with several files, in its own folder. */
 export const ubuntuVersion = (folder: string, more: object = {}) => ({
   ...more,
   items: Object.fromEntries(
@@ -53,7 +53,7 @@ export const ubuntuProduct = (more: object = {}): Json => ({
   ...more,
 })
 
-/** A product that lacks these keys. */
+/** A product without these keys. */
 export const without = (product: object, ...keys: readonly string[]): Json =>
   Object.fromEntries(Object.entries(product).filter(([key]) => !keys.includes(key)))
 
@@ -116,7 +116,7 @@ export const indexEntry = (path: string, more: object = {}): Json => ({
   ...more,
 })
 
-/** An index of these files, by the names that `pathOf` makes paths of. */
+/** An index of these files, by the names that `pathOf` turns into paths. */
 export const indexOf = (names: readonly string[], more: object = {}): Json => ({
   format: 'index:1.0',
   updated: UPDATED,

@@ -9,11 +9,11 @@ import {
 import { INDEX_PATH, type RawStream } from './sound-stream.ts'
 
 type Served = {
-  /** Files that are signed although the address is that of unsigned ones, by path. */
+  /** Files that are signed although their address is for unsigned files, by path. */
   readonly signedAnyway?: (path: string) => boolean
 }
 
-/** What the MAAS of a reader makes of a stream, with the indexes that it names. */
+/** How the MAAS of a reader understands a stream, with the indexes that it names. */
 export function understood(
   { index, files, onlyIndexSigned }: RawStream,
   reader: StreamReader = 'to-3.7',

@@ -39,7 +39,7 @@ test('a save finds that its source has another address, compares, and writes not
   expect(await screen.findByRole('dialog', { name: DIALOG })).toBeVisible()
 })
 
-test('what is kept is about the new source, and still to be saved', async () => {
+test('a kept selection belongs to the new source and is not saved yet', async () => {
   const { saved } = await startTicked()
   await userEvent.click(within(await bar()).getByRole('button', { name: 'Save selection' }))
   const dialog = await screen.findByRole('dialog', { name: DIALOG })
@@ -51,7 +51,7 @@ test('what is kept is about the new source, and still to be saved', async () => 
   expect(saved().some((line) => /^noble .*arm64/.test(line))).toBe(false)
 })
 
-test('what is discarded can be brought back, and is then to be decided again', async () => {
+test('a discarded selection can be restored, and is then compared again', async () => {
   await startTicked()
   await userEvent.click(within(await bar()).getByRole('button', { name: 'Save selection' }))
   const dialog = await screen.findByRole('dialog', { name: DIALOG })

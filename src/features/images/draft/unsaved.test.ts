@@ -133,7 +133,7 @@ describe('of a save whose page died it is said where it was:', () => {
     expect(isOwed({ ...NOTHING, steps })).toBe(statuses.length > 0)
   })
 
-  test('what MAAS answered is kept, what is uncertain says so', () => {
+  test('confirmed answers of MAAS are kept, and uncertain ones are marked', () => {
     expect(interrupted([step('failed', 'Out of disk')])[0]?.note).toBe('Out of disk')
     expect(interrupted([step('running', 'Waiting…')])[0]?.note).toContain('Continue checks first')
   })

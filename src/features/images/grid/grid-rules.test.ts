@@ -105,7 +105,7 @@ describe('boxes of many images', () => {
     expect(pairs(sparing([{ row: other, arches: ['arm64'] }]).targets)).toEqual([['22.04']])
   })
 
-  test('unticking some of it, or what is not ticked, needs no sparing', () => {
+  test('clearing a part of it, or an image that is not selected, needs no protection', () => {
     const stays = row('22.04', [cell('arm64', true), cell('amd64', true)], { mustStay: 'because' })
     expect(sparing([{ row: stays, arches: ['arm64'] }]).because).toBeNull()
     const none = row('22.04', [cell('amd64', false)], { mustStay: 'because' })
@@ -126,7 +126,7 @@ describe('what the source has dropped', () => {
     expect(lostAtSource([{ row: dropped, arches: ['arm64'] }])).toContain('no longer offers 18.10 amd64')
   })
 
-  test('is nothing to speak of where it is not ticked, or where the source is not known', () => {
+  test('is not reported if it is not selected, or if the source is not known', () => {
     const unticked = row('18.10', [cell('amd64', false, { offer: null }), cell('arm64', true)])
     expect(lostAtSource([{ row: unticked, arches: ['arm64'] }])).toBeNull()
     expect(lostAtSource([{ row: silent, arches: ['arm64'] }])).toBeNull()

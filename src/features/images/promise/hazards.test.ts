@@ -82,7 +82,7 @@ describe('a source of which nothing stays selected', () => {
     expect([ids(found.wholeSources), ids(found.unreadSources)]).toEqual([whole, unread])
   })
 
-  test('a source that keeps a selection is none of these', () => {
+  test('a source that keeps a selection is not one of these', () => {
     expect(hazards('3.7.3', narrows)).toMatchObject({ wholeSources: [], unreadSources: [] })
   })
 })

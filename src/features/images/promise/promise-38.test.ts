@@ -94,7 +94,7 @@ function cleared(at: typeof noble, versions: readonly [string, string]) {
 const MOVES =
   'MAAS switches Ubuntu 24.04 LTS (amd64) to source-1.example.com: it deletes the current copy and downloads the image again.'
 
-describe('where one source alone could have brought what is here', () => {
+describe('if only one source could have brought the images in the region', () => {
   test('cleared at that source, MAAS deletes it and downloads it from the other one', () => {
     expect(cleared(second, ['2', '1'])).toMatchObject({
       moved: [MOVES],

@@ -105,7 +105,7 @@ test.each([
   },
 )
 
-test('what is due without the draft is told apart', () => {
+test('what is due without the draft is shown separately', () => {
   const saved = savedOf([jammy, ALL_OF('amd64')])
   const draft = draftOf([noble, null, ALL_OF('amd64')])
   expect(promiseOf({ ...base, files: filesOf(), saved, draft })).toMatchObject({
@@ -121,7 +121,7 @@ test('what an update that is due frees is not counted for the draft', () => {
   expect(promiseOf({ ...base, files, saved, draft })).toMatchObject({ freed: 0, dueFreed: 250 })
 })
 
-test('what is not selected any more is removed without the draft, and said apart from it', () => {
+test('images that are no longer selected are removed without the draft, and shown separately', () => {
   const saved = savedOf([jammy, ALL_OF('amd64')], [noble, ALL_OF('amd64')])
   const files = filesOf(
     held('focal', 'ga', '20260901', ['focal-root', 300, 300]),

@@ -95,7 +95,7 @@ describe('what is added', () => {
     expect(summaryOf([JAMMY], draft, { kernelsFiltered: false }).downloadBytes).toBe(500)
   })
 
-  test('does not count what is held in that version already', () => {
+  test('does not count files that the region already holds in that version', () => {
     const draft = draftOf([noble, null, ALL_OF('amd64')])
     const images = [
       anImage([

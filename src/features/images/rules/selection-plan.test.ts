@@ -50,7 +50,7 @@ describe('on MAAS 3.8, where an update drops no architecture', () => {
     ])
   })
 
-  test('after a failure between the two, what is left is the creation', () => {
+  test('after a failure between the two, only the creation remains', () => {
     const draft = draftOf([noble, ALL_OF('amd64', 'arm64'), ALL_OF('arm64')])
     expect(selectionPlan(savedOf(), draft, COMMISSIONING, RULES).steps.map(inWords)).toEqual([
       'create 1/ubuntu/noble',
@@ -130,7 +130,7 @@ test('a selection that lets nothing through is updated, not created a second tim
   ])
 })
 
-test('a draft of what is saved already needs no call', () => {
+test('a draft that equals the saved selection needs no call', () => {
   const saved = savedOf([noble, ALL_OF('amd64', 'arm64')])
   expect(selectionPlan(saved, draftOf([noble, null, ALL_OF('arm64', 'amd64')]), '').steps).toEqual([])
   expect(selectionPlan(saved, draftOf([jammy, null, null]), '').steps).toEqual([])
@@ -199,7 +199,7 @@ describe('for any saved state and any draft', () => {
     )
   })
 
-  test('there is one call at most per release, and none for what is as drafted', () => {
+  test('there is at most one call per release, and none for a release that is already as drafted', () => {
     property((saved, draft) => {
       const { steps, refused } = selectionPlan(saved, draft, COMMISSIONING)
       const touched = [...steps, ...refused].map(({ id }) => releaseKey(id))
@@ -221,7 +221,7 @@ describe('for any saved state and any draft', () => {
     })
   })
 
-  test('what is sent has no empty list, which MAAS would take for "import nothing"', () => {
+  test('no empty list is sent, because MAAS would read it as "import nothing"', () => {
     property((saved, draft) => {
       for (const step of selectionPlan(saved, draft, COMMISSIONING).steps) {
         if (step.kind === 'delete') continue

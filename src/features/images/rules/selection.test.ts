@@ -87,7 +87,7 @@ describe('all architectures, including future ones', () => {
     expect(tick(EMPTY, saved, noble, ['amd64'], true, OFFERED)).toBe(EMPTY)
   })
 
-  test('become the rest of what is offered when one is unticked', () => {
+  test('become all other offered ones when one is cleared', () => {
     const draft = tick(EMPTY, saved, noble, ['arm64'], false, OFFERED)
     expect(draft.get(key)).toEqual({ ...noble, base: ALL_OF('*'), wanted: ALL_OF('amd64', 's390x') })
   })
@@ -139,7 +139,7 @@ describe('ticks of a source that is gone', () => {
   test('follow to the only one there is', () => {
     expect(followSource(draft, [4])).toEqual(moved)
   })
-  test('give way to what is ticked of that one', () => {
+  test('are replaced by the selection of that one', () => {
     const present = draftOf([{ ...noble, sourceId: 4 }, null, ALL_OF('s390x')])
     const both = new Map([...draft, ...present])
     expect(followSource(both, [4]).get('4/ubuntu/noble')?.wanted).toEqual(ALL_OF('s390x'))

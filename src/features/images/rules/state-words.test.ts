@@ -61,7 +61,7 @@ test.each<[ImageState, string]>([
   expect(stateText(state)).toMatch(new RegExp(` ${text}$`))
 })
 
-test('problems come before downloads, downloads before open changes, and what is complete comes last', () => {
+test('problems come before downloads, downloads before unsaved changes, and complete images last', () => {
   const order: readonly StateKind[] = [
     'stalled',
     'stopped',

@@ -139,7 +139,7 @@ describe('changes that contradict each other keep mine and are marked', () => {
   })
 })
 
-test('the new draft starts from what is saved now', () => {
+test('the new draft starts from the selection that is saved now', () => {
   const now = savedNow(ALL_OF('amd64', 's390x'))
   const { draft } = mergeDraft(draftOf([noble, ALL_OF('amd64'), ALL_OF('amd64', 'arm64')]), now)
   expect(draft.get(releaseKey(noble))?.base).toEqual(ALL_OF('amd64', 's390x'))
@@ -246,7 +246,7 @@ describe('for any base, mine and theirs', () => {
     })
   })
 
-  test('merging what is merged changes nothing more', () => {
+  test('merging twice changes nothing more', () => {
     property((base, mine, theirs) => {
       const { draft } = resultOf(base, mine, theirs)
       const again = mergeDraft(draft, savedNow(theirs))

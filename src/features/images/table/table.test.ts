@@ -135,7 +135,7 @@ describe('groups and rows', () => {
   })
 })
 
-describe('for a person who may not see selections', () => {
+describe('for a user who cannot see selections', () => {
   const images = [
     anImage(),
     anImage([['ga-22.04', '20260901']], { release: 'jammy', title: null }),
@@ -143,11 +143,11 @@ describe('for a person who may not see selections', () => {
   ]
   const table = tableOf({ sources: null, catalogues: new Map(), images })
 
-  test('the rows are what is held', () => {
+  test('the rows are the held images', () => {
     expect(outline(table)).toEqual(['Ubuntu: 24.04 LTS: 22.04 LTS', 'CentOS: 8'])
   })
 
-  test('what is held counts as wanted', () => {
+  test('held images count as wanted', () => {
     expect(rowsOf(table).flatMap(({ cells }) => cells)).toMatchObject([
       { ticked: true, changed: false, locked: null, state: { kind: 'synced' }, bytes: 500 },
       { ticked: true, changed: false, locked: null, state: { kind: 'synced' } },
@@ -168,7 +168,7 @@ describe('cells', () => {
     expect([wanted, saved]).toEqual([ALL_OF('*'), ALL_OF('*')])
   })
 
-  test('a draft shows what changed against what is saved', () => {
+  test('a draft shows its changes to the saved selection', () => {
     const draft = draftOf([noble, ALL_OF('*'), ALL_OF('amd64')], [jammy, null, ALL_OF('arm64')])
     const table = tableOf({ draft, images: [anImage(undefined, { arch: 'arm64' })] }, region)
     expect(cellOf(table, '1/ubuntu/noble')).toMatchObject({ ticked: true, changed: false })
@@ -183,7 +183,7 @@ describe('cells', () => {
     })
   })
 
-  test('bytes are those of the chosen kernels, and a row sums what is ticked', () => {
+  test('bytes are those of the chosen kernels, and a row adds up its selected images', () => {
     const chosen = { ...ALL_OF('amd64', 'arm64'), subarches: ['ga-24.04'] }
     const some = aRegion([[noble, chosen]])
     expect(cellOf(tableOf({}, some), '1/ubuntu/noble').bytes).toBe(400)
@@ -192,7 +192,7 @@ describe('cells', () => {
     expect(rowOf(tableOf(), '1/ubuntu/noble').bytes).toBe(0)
   })
 
-  test('a kernel choice that is not saved leaves the state to what is saved', () => {
+  test('an unsaved choice of kernels does not change the state', () => {
     const saved = aRegion([[noble, { ...ALL_OF('amd64'), subarches: ['ga-24.04'] }]])
     const draft = draftOf([noble, null, ALL_OF('amd64')])
     const images = [anImage([['ga-24.04', '20260901']])]
@@ -260,7 +260,7 @@ describe('the commissioning release', () => {
     expect(lockedOf(tableOf({}, two)).filter(Boolean)).toEqual([])
   })
 
-  test('is locked by what is ticked, not by what is saved', () => {
+  test('is locked by the current selection, not by the saved one', () => {
     const draft = draftOf([jammy, ALL_OF('amd64', 'arm64'), ALL_OF('arm64')])
     const table = tableOf({ draft }, aRegion([[jammy, ALL_OF('amd64', 'arm64')]]))
     expect(cellOf(table, '1/ubuntu/jammy', 'arm64').locked).not.toBeNull()

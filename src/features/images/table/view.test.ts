@@ -162,7 +162,7 @@ describe('a view', () => {
     expect(shown(view)).toEqual(releases)
   })
 
-  test('does not lose what is just being unticked among the selected', () => {
+  test('keeps a release in “Only selected” while it is being cleared', () => {
     const draft = draftOf([jammy, ALL_OF('arm64'), null])
     const rows = applyView(buildTable({ ...input, draft }), { ...PLAIN, selectedOnly: true }).groups.flatMap(
       (group) => group.rows.map(({ release }) => release),
@@ -260,7 +260,7 @@ describe('ended releases', () => {
   })
 })
 
-test('what a URL says beside the view is told apart from it', () => {
+test('other parameters of a URL are kept apart from the view', () => {
   const params = new URLSearchParams('undo=1&q=noble&open=1%2Fubuntu%2Fnoble&sort=size&order=asc&state=gone')
   expect(othersOf(params)).toEqual([['undo', '1']])
 })

@@ -172,6 +172,15 @@ describe('A source with data becomes one with a file:', () => {
     ])
   })
 
+  test('at an address without an alternate, where a third source has its priority: without a rank', () => {
+    const sources = [state(1, data(UNSIGNED), [], RANK), state(2, file(NEW), [], { ...RANK, name: 'x' })]
+    expect(lines(sources, target({ spec: file(UNSIGNED), extras: RANK }))).toEqual([
+      `delete 1 ${UNSIGNED}`,
+      `create ${UNSIGNED} with a file unranked`,
+      'import',
+    ])
+  })
+
   test('after an interruption, from the source at the alternate address', () => {
     const standIn = state(2, file(bare(OLD)))
     expect(lines([...now, standIn], to, { before: now })).toEqual([
@@ -320,6 +329,10 @@ describe('Imports:', () => {
     expect(changeSteps(from, to, { importing: true }).map(({ kind }) => kind)).toEqual(kinds)
     expect(addsOnly(to) && kinds.includes('import')).toBe(false)
   })
+})
+
+test('a deletion adds nothing', () => {
+  expect(addsOnly(target({ spec: null, replaces: null }))).toBe(false)
 })
 
 describe('To remove an architecture, MAAS deletes a selection and its images:', () => {
