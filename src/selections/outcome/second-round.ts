@@ -67,22 +67,19 @@ function sumOfBoth(files: ReadonlyMap<string, number>, others: ReadonlyMap<strin
 
 const byId = (sources: readonly SourceOffer[]) => sources.toSorted((a, b) => a.id - b.id)
 
-/** Whether MAAS finds nothing changed. The order of lists counts for MAAS as well. */
+/** Whether MAAS finds nothing changed: the page does not write the same list in another order. */
 const isSame = (before: readonly SourceOffer[], after: readonly SourceOffer[]): boolean =>
   before.length === after.length &&
   before.every(({ id, offer, selections }, index) => {
     const now = after[index]
-    return (
-      now?.id === id &&
-      now.offer === offer &&
-      JSON.stringify(now.selections.map(namedOnly)) === JSON.stringify(selections.map(namedOnly))
-    )
+    return now?.id === id && now.offer === offer && textOf(now.selections) === textOf(selections)
   })
 
-const namedOnly = ({ os, release, arches, subarches, labels }: SourceOffer['selections'][number]) => [
-  os,
-  release,
-  arches,
-  subarches,
-  labels,
-]
+const textOf = (selections: SourceOffer['selections']): string =>
+  JSON.stringify(
+    selections.map(({ os, release, ...lists }) => [
+      os,
+      release,
+      ...[lists.arches, lists.subarches, lists.labels].map((list) => list.toSorted()),
+    ]),
+  )

@@ -99,11 +99,17 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
 }
 
 /** What the description of a state depends on besides its image. */
-function useStateContext({ importing, region, syncsSelections, images }: ReturnType<typeof useImages>) {
+function useStateContext({
+  importing,
+  stopping,
+  region,
+  syncsSelections,
+  images,
+}: ReturnType<typeof useImages>) {
   const autoImport = region.data?.config.autoImport ?? false
   const now = images.dataUpdatedAt
   return useMemo<StateContext>(
-    () => ({ importing, autoImport, syncsSelections, now }),
-    [importing, autoImport, syncsSelections, now],
+    () => ({ importing, stopping, autoImport, syncsSelections, now }),
+    [importing, stopping, autoImport, syncsSelections, now],
   )
 }

@@ -72,7 +72,25 @@ describe('the next step', () => {
 
   test('of an update names both versions', () => {
     const text = stateDetail({ kind: 'update', held: '20260801', newest: '20260901' }, { importing: true })
-    expect(text).toBe('The region holds 20260801, the source has 20260901. The running import downloads it.')
+    expect(text).toBe(
+      'The region holds 20260801, the source has 20260901. The running import downloads it, unless that import is stopped.',
+    )
+  })
+
+  test.each<[rule: string, context: StateContext, text: string]>([
+    [
+      'that is queued depends on the running import',
+      { importing: true },
+      'Queued. The running import downloads it, unless that import is stopped.',
+    ],
+    [
+      'that is queued waits for the next import while the running one is being stopped',
+      { importing: true, stopping: true, autoImport: false },
+      'Selected, but not downloaded yet. The import is being stopped. ' +
+        'The next import downloads it: choose Import now, because automatic sync is off.',
+    ],
+  ])('of an image %s', (_, context, text) => {
+    expect(stateDetail({ kind: 'queued', importing: true }, context)).toBe(text)
   })
 })
 

@@ -11,6 +11,8 @@ export const STOPPED = 'Completed images are kept; partial downloads start over 
 /** What is known about imports. */
 export type StateContext = {
   readonly importing?: boolean
+  /** Whether this browser has stopped the running import. */
+  readonly stopping?: boolean
   /** Whether the automatic hourly sync is on. */
   readonly autoImport?: boolean
   /**
@@ -25,8 +27,8 @@ export type StateContext = {
 export function stateDetail(state: ImageState, context: StateContext): string {
   switch (state.kind) {
     case 'queued':
-      return state.importing
-        ? 'Queued in the current import.'
+      return state.importing && !context.stopping
+        ? 'Queued. The running import downloads it, unless that import is stopped.'
         : `Selected, but not downloaded yet. ${nextImport(context, 'downloads it')}`
     case 'downloading':
       return `${downloaded(state)}.`
@@ -79,8 +81,11 @@ function restart({ autoImport }: StateContext): string {
     : 'Choose Import now, because automatic sync is off.'
 }
 
-function nextImport({ importing, autoImport, syncsSelections }: StateContext, does: string): string {
-  if (importing) return `The running import ${does}.`
+function nextImport(context: StateContext, does: string): string {
+  const { importing, stopping, autoImport, syncsSelections } = context
+  if (importing && stopping)
+    return `The import is being stopped. ${nextImport({ ...context, importing: false }, does)}`
+  if (importing) return `The running import ${does}, unless that import is stopped.`
   // it is not known whether MAAS 3.8 already follows the setting, nor how often it syncs
   if (syncsSelections) return `The next import ${does}: choose Import now, or wait for the automatic sync.`
   if (autoImport === undefined) return `The next import ${does}.`

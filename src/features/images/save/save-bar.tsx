@@ -34,9 +34,9 @@ type Props = {
   onExplained: () => void
 }
 
-/** Where a change is brought by the import that runs (up to 3.7). */
+/** For a save during an import, up to 3.7. */
 const JOINED =
-  'Selection saved. The running import applies it before it ends. If that import is stopped or cannot read a source, choose Import now.'
+  'Selection saved. The running import applies it before it ends, unless it is stopped or cannot read a source. Then this page offers to start another import.'
 const NO_FORECAST = 'Could not load the review. Nothing was saved, and your changes are kept.'
 
 /** Stays in view while there is something to save, and shows what a save would do and its progress. */
@@ -52,7 +52,7 @@ export function SaveBar({ data, table, draft, save, readOnlyReason, explained, o
   } = useSummary(data, table, draft.draft, reviewing)
   const { running, steps, outcome } = save
   const dirty = draft.draft.size > 0
-  const owed = draft.importOwed && !dirty && !running
+  const owed = draft.importOwed && !dirty && !running && !save.joined
   const failed = outcome?.kind === 'failed' ? outcome : null
   const saved = outcome?.kind === 'saved'
   const unloaded = failed?.unloaded === true
@@ -165,7 +165,7 @@ export function SaveBar({ data, table, draft, save, readOnlyReason, explained, o
               <BusyButton
                 onClick={() => {
                   save.dismiss()
-                  draft.setImportOwed(false)
+                  if (!save.joined) draft.setImportOwed(false)
                   draft.clear()
                 }}
               >

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { refreshImages, regionQuery, watchImportStart } from '#api/images.ts'
 import { isStopping } from '#features/images/data/stopping.ts'
+import { useJoined } from './use-joined.ts'
 import { lazyModule } from '#lib/lazy-module.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { offeredBy } from '#features/images/promise/hazards.ts'
@@ -34,7 +35,6 @@ export function useSave({ client, data, draft, table }: Use) {
   const running = begun || draft.saving
   const [steps, setSteps] = useState<readonly BoardStep[]>(NO_STEPS)
   const [outcome, setOutcome] = useState<SaveOutcome | null>(null)
-  const [joined, setJoined] = useState(false)
 
   const { setImportOwed, keepSteps } = draft
   // any import that begins after the save downloads what was saved
@@ -44,6 +44,8 @@ export function useSave({ client, data, draft, table }: Use) {
     if (importing && wasImporting.current === false) setImportOwed(false)
     wasImporting.current = importing
   }, [importing, setImportOwed])
+  const lastStarted = data.region.data?.sync.lastStarted
+  const { joined, follow } = useJoined({ client, importing, lastStarted, setImportOwed })
 
   const importNow = () => ({
     importing: wasImporting.current,
@@ -89,12 +91,13 @@ export function useSave({ client, data, draft, table }: Use) {
       },
     })
     const result = ending ? await ending : UNLOADED
-    // MAAS up to 3.7 skips a request while an import runs, and that one applies the change before it ends
-    setJoined(joins)
-    if (result.kind === 'saved') draft.setImportOwed(false)
+    // MAAS up to 3.7 skips a request while an import runs, and that one applies the change only if it is not stopped
+    const isLeft = joins && result.kind === 'saved'
+    if (result.kind === 'saved') draft.setImportOwed(isLeft)
     await kept.end(result)
     draft.setSaving(false)
     await refreshImages(client)
+    follow(isLeft ? (importNow().lastStarted ?? null) : undefined)
     if (result.kind === 'saved') {
       draft.clear()
       void watchImportStart(client)
@@ -108,7 +111,7 @@ export function useSave({ client, data, draft, table }: Use) {
     running,
     steps: isInterrupted && !running ? draft.interrupted : steps,
     outcome: outcome ?? (isInterrupted && !running ? INTERRUPTED : null),
-    /** What was saved is for the import that was running. */
+    /** The import that was running at the save may still apply what was saved. */
     joined,
     run,
     dismiss,
