@@ -5,12 +5,16 @@ import { Notice } from '#ui/notice.tsx'
 import { impactOf, impactText, refusals } from '#streams/catalogue/concerns.ts'
 import { absoluteTime, clockTime, relativeTime } from '#lib/time.ts'
 import { sourceLabel } from '#selections/source-name.ts'
-import { MaasNotifications } from './maas-notifications.tsx'
+import { lazyNotice } from '#ui/lazy/lazy-part.tsx'
 import { regionGone } from '#features/images/data/region-gone.ts'
 import { TryAgain } from './try-again.tsx'
 import type { useImages } from '#features/images/data/use-images.ts'
 
 type Data = ReturnType<typeof useImages>
+
+const MaasNotifications = lazyNotice(() =>
+  import('./maas-notifications.tsx').then((m) => m.MaasNotifications),
+)
 
 /** Notices about the whole page: the region does not answer, a source cannot be read, notifications of MAAS. */
 export function PageNotices({ data }: { data: Data }) {
@@ -53,7 +57,7 @@ export function PageNotices({ data }: { data: Data }) {
         </Notice>
       )}
       {!gone && <SourceNotices data={data} version={region.data?.version ?? ''} />}
-      {region.data && (
+      {region.data && region.data.notifications.length > 0 && (
         <MaasNotifications
           notifications={region.data.notifications}
           known={{
