@@ -47,6 +47,9 @@ export function ShowAsDialog({ version, now, steps, notes = [], onClose }: Props
       onClose={onClose}
       actions={
         <>
+          <span role="status" className="show-as__status">
+            {message}
+          </span>
           <BusyButton onClick={onClose}>Close</BusyButton>
           {!isEmpty && (
             <>
@@ -85,7 +88,6 @@ export function ShowAsDialog({ version, now, steps, notes = [], onClose }: Props
           ))}
         </Tabs.Root>
       )}
-      <p role="status">{message}</p>
     </Modal>
   )
 }
