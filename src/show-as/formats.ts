@@ -6,6 +6,8 @@ import { terraformText } from './print/terraform.ts'
 import type { Plan } from './rules/model.ts'
 
 type Format = {
+  /** Without spaces, because IDs of elements are made from it. */
+  readonly id: string
   readonly name: string
   /** One or two sentences above the text. */
   readonly about: string
@@ -22,22 +24,38 @@ const SCRIPT =
 /** The ways to show a plan, in the order of their tabs. */
 export const FORMATS: readonly Format[] = [
   {
+    id: 'maas',
     name: 'maas CLI',
     about: SCRIPT,
     textOf: maasCommands,
     fileOf: maasScript,
     fileName: 'maas-images.sh',
   },
-  { name: 'curl', about: SCRIPT, textOf: curlCommands, fileOf: curlScript, fileName: 'maas-images-curl.sh' },
   {
+    id: 'curl',
+    name: 'curl',
+    about: SCRIPT,
+    textOf: curlCommands,
+    fileOf: curlScript,
+    fileName: 'maas-images-curl.sh',
+  },
+  {
+    id: 'terraform',
     name: 'Terraform',
     about:
       'What the region has after the change, for the provider canonical/maas. The provider starts the import and waits for it.',
     textOf: terraformText,
     fileName: 'maas-images.tf',
   },
-  { name: 'Ansible', about: NO_ANSIBLE_MODULE, textOf: ansiblePlaybook, fileName: 'maas-images.yml' },
   {
+    id: 'ansible',
+    name: 'Ansible',
+    about: NO_ANSIBLE_MODULE,
+    textOf: ansiblePlaybook,
+    fileName: 'maas-images.yml',
+  },
+  {
+    id: 'json',
     name: 'JSON',
     about: 'The requests to the MAAS API, in order.',
     textOf: planJson,

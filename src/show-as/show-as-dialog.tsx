@@ -22,13 +22,13 @@ type Props = {
 
 /** Shows a plan as commands, and as files of other tools, to copy or to save. */
 export function ShowAsDialog({ version, now, steps, notes = [], onClose }: Props) {
-  const [name, setName] = useState(FORMATS[0]?.name ?? '')
+  const [id, setId] = useState(FORMATS[0]?.id ?? '')
   const isPresent = steps.length === 0
   const plan = useMemo(
     () => (isPresent ? presentPlan(version, now) : { version, before: now, steps }),
     [isPresent, version, now, steps],
   )
-  const format = FORMATS.find((one) => one.name === name)
+  const format = FORMATS.find((one) => one.id === id)
   const text = useMemo(() => format?.textOf(plan) ?? '', [format, plan])
   const box = useRef<HTMLPreElement>(null)
   const { copy, message } = useCopy(text, box)
@@ -47,6 +47,9 @@ export function ShowAsDialog({ version, now, steps, notes = [], onClose }: Props
       onClose={onClose}
       actions={
         <>
+          <span role="status" className="show-as__status">
+            {message}
+          </span>
           <BusyButton onClick={onClose}>Close</BusyButton>
           {!isEmpty && (
             <>
@@ -65,16 +68,16 @@ export function ShowAsDialog({ version, now, steps, notes = [], onClose }: Props
         <p key={note}>{note}</p>
       ))}
       {!isEmpty && (
-        <Tabs.Root value={name} onValueChange={setName}>
+        <Tabs.Root value={id} onValueChange={setId}>
           <Tabs.List aria-label="Formats" className="show-as__tabs">
             {FORMATS.map((one) => (
-              <Tabs.Trigger key={one.name} value={one.name} className="p-button is-dense">
+              <Tabs.Trigger key={one.id} value={one.id} className="p-button is-dense">
                 {one.name}
               </Tabs.Trigger>
             ))}
           </Tabs.List>
           {FORMATS.map((one) => (
-            <Tabs.Content key={one.name} value={one.name} tabIndex={-1}>
+            <Tabs.Content key={one.id} value={one.id} tabIndex={-1}>
               <p>{one.about}</p>
               {/* a long line scrolls in its box, which the keyboard must reach */}
               {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
@@ -85,7 +88,6 @@ export function ShowAsDialog({ version, now, steps, notes = [], onClose }: Props
           ))}
         </Tabs.Root>
       )}
-      <p role="status">{message}</p>
     </Modal>
   )
 }

@@ -9,10 +9,7 @@ type Copied = { readonly text: string; readonly done: boolean }
 export function useCopy(text: string, shown: RefObject<HTMLElement | null>) {
   const [copied, setCopied] = useState<Copied | null>(null)
   const copy = async () => {
-    const done = await navigator.clipboard
-      .writeText(text)
-      .then(() => true)
-      .catch(() => copySelected(shown.current))
+    const done = await write(text).catch(() => copySelected(shown.current))
     setCopied({ text, done })
   }
   // another tab shows another text
@@ -26,6 +23,12 @@ export function useCopy(text: string, shown: RefObject<HTMLElement | null>) {
           ? 'Copied'
           : 'The browser does not allow copying. Press Ctrl+C to copy.',
   }
+}
+
+/** Rejects where the browser denies it, such as on a page without TLS, where it has no clipboard at all. */
+async function write(text: string): Promise<boolean> {
+  await navigator.clipboard.writeText(text)
+  return true
 }
 
 function copySelected(element: HTMLElement | null): boolean {

@@ -8,6 +8,7 @@ import { contentOf } from '#features/source/rules/change-progress.ts'
 import { changeSteps } from '#features/source/rules/source-steps.ts'
 import type { NewSelection } from '#contract/maas.ts'
 import { releaseKey } from '#selections/keys.ts'
+import { presentPlan } from '#show-as/rules/present-plan.ts'
 import { curlCommands, maasCommands } from '#show-as/print/commands.ts'
 import { curlScript, maasScript } from '#show-as/print/script.ts'
 import type { Plan } from '#show-as/rules/model.ts'
@@ -112,3 +113,42 @@ test('a changed source', { timeout: 600_000 * Math.ceil(RUNS / 3) }, async () =>
     { numRuns: RUNS },
   )
 })
+
+test(
+  'the present state of one region, given to a region without sources, and to itself',
+  { timeout: 600_000 },
+  async () => {
+    const given = names.chain((all) =>
+      fc.record({ names: fc.constant(all), first: selectionsOf(all), second: selectionsOf(all) }),
+    )
+    const scripts = fc.record({
+      version: versions,
+      of: fc.constantFrom(maasScript, curlScript),
+      shell: shells,
+    })
+    await fc.assert(
+      fc.asyncProperty(
+        given,
+        keyrings,
+        keyrings,
+        scripts,
+        async (all, one, other, { version, of, shell }) => {
+          const sources: Given[] = [
+            { url: URLS[0], ...one, selections: all.first },
+            { url: URLS[1], ...other, selections: all.second },
+          ]
+          const products = productsOf(all.names)
+          const make = worldOf(sources, products, version)
+          const now = statesOf(make())
+          const text = of(presentPlan(version, now))
+          const [there] = await runIn(place, shell, text, make(), 1)
+          expect(there, text).toMatchObject({ ran: { code: 0 }, content: contentOf(now) })
+          expect(there?.writes.filter((write) => !write.includes('op=import'))).toEqual([])
+          const [fresh] = await runIn(place, shell, text, worldOf([], products, version)(), 1)
+          expect(fresh, text).toMatchObject({ ran: { code: 0 }, content: contentOf(now) })
+        },
+      ),
+      { numRuns: RUNS },
+    )
+  },
+)
