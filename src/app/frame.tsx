@@ -26,6 +26,7 @@ export function Frame() {
             <>
               <NavLink to="/images">Images</NavLink>
               <NavLink to="/sources">Boot sources</NavLink>
+              <NavLink to="/mirror">Local mirror</NavLink>
             </>
           )}
         </nav>

@@ -16,6 +16,9 @@ type Empty = object
 const SourcesPage = lazyPage<Empty>(() =>
   import('#features/source/pages/sources-page.tsx').then((m) => m.SourcesPage),
 )
+const MirrorPage = lazyPage<Empty>(() =>
+  import('#features/mirror/page/mirror-page.tsx').then((m) => m.MirrorPage),
+)
 const LeftChange = lazyNotice<Empty>(() =>
   import('#features/source/notices/running-change.tsx').then((m) => m.LeftChange),
 )
@@ -101,6 +104,7 @@ export const routes: RouteObject[] = [
           shows(':id/delete', DeleteSource),
         ],
       },
+      shows('mirror', MirrorPage),
       { path: '*', element: <NotFound /> },
     ],
   },

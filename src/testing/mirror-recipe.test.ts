@@ -88,7 +88,7 @@ sudo sstream-mirror --keyring="$KEYRING_FILE" "$IMAGE_SRC" "$IMAGE_DIR" \
 
 /** Any text that can be in a name, a path or an address of MAAS: no NUL, and no line end in a filter. */
 const odd = fc.string({
-  unit: fc.constantFrom(...'ab \'"`$\\!*?[]{}()<>|&;#~%=-\n\té', '$(x)', '${HOME}', "'\\''"),
+  unit: fc.constantFrom(...'ab \'"`$\\!*?[]{}()<>|&;#~%=-\n\té'.split(''), '$(x)', '${HOME}', "'\\''"),
   maxLength: 12,
 })
 const oddLine = odd.map((text) => `x${text.replaceAll('\n', '')}`)

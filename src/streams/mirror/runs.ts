@@ -6,7 +6,7 @@ import { type MirrorFilter, oneOf } from './filter.ts'
 export type MirrorRun = readonly MirrorFilter[]
 
 /** The filter of MAAS's documentation for bootloaders. It is a pattern: "gru", any number of "b", or "pxelinux". */
-export const BOOTLOADERS: MirrorRun = [{ key: 'os', op: '~', value: '(grub*|pxelinux)' }]
+const BOOTLOADERS: MirrorRun = [{ key: 'os', op: '~', value: '(grub*|pxelinux)' }]
 
 /**
  * The runs of sstream-mirror that mirror these images and all bootloaders. All filters of a run must match, so releases

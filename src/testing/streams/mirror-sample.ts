@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { indexOf, pathOf, productsFile, rawStream, type RawStream } from './sound-stream.ts'
+import { indexOf, productsFile, rawStream, type RawStream } from './sound-stream.ts'
 
 /*
  * A stream to be mirrored. It has what decides what sstream-mirror takes: files that kernels share, several versions,
@@ -8,7 +8,7 @@ import { indexOf, pathOf, productsFile, rawStream, type RawStream } from './soun
 
 /** The content of an image file: its path, padded, so that it has as many bytes as the stream lists. */
 export const sampleContent = (path: string): string =>
-  `${path}\n`.padEnd(100 + [...path].reduce((sum, letter) => sum + letter.charCodeAt(0), 0), '.')
+  `${path}\n`.padEnd(100 + Buffer.from(path).reduce((sum, byte) => sum + byte, 0), '.')
 
 const item = (ftype: string, path: string) => {
   const content = sampleContent(path)
@@ -103,7 +103,7 @@ const custom = (os: string, release: string) =>
     },
   ] as const
 
-export const SERIALS = ['20260601', '20260701', '20260721'] as const
+const SERIALS = ['20260601', '20260701', '20260721'] as const
 
 /** @param newest the newest version of Ubuntu 24.04 on amd64 */
 export function mirrorSample(newest: string = SERIALS[2]): RawStream {
@@ -140,6 +140,3 @@ export function mirrorSample(newest: string = SERIALS[2]): RawStream {
 }
 
 const LATER = 'Thu, 01 Oct 2026 08:00:00 +0000'
-
-/** The paths of its products files, without the ending. */
-export const SAMPLE_LISTS = ['ubuntu', 'bootloaders', 'bases'].map(pathOf)

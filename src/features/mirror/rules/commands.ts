@@ -57,7 +57,7 @@ export const updateScript = (source: MirrorSource, settings: MirrorSettings): st
 export const SCRIPT = '/usr/local/sbin/maas-image-mirror'
 
 /** Writes a file as root. Its text has no line that ends it early, because no name in it holds a line break. */
-export const writes = (path: string, text: string): string =>
+const writes = (path: string, text: string): string =>
   `sudo tee ${quote(path)} > /dev/null <<'END_OF_FILE'\n${text.replace(/\n*$/, '\n')}END_OF_FILE`
 
 export const installScript = (source: MirrorSource, settings: MirrorSettings): string =>

@@ -28,6 +28,13 @@ export const EMPTY_MIRROR: MirrorForm = {
   carried: false,
 }
 
+/**
+ * The keyring file for the machine of the mirror: that of the source, which is elsewhere if MAAS is a snap. If MAAS keeps
+ * it as data, the file has to be made.
+ */
+export const keyringFor = (source: { readonly keyring_filename: string } | undefined): string =>
+  source?.keyring_filename.replace(/^\/snap\/maas\/\w+(?=\/)/, '') || MAAS_IO_KEYRING
+
 /** What is entered, or what is wrong with it, by field. */
 export function readMirror(form: MirrorForm): { settings: MirrorSettings } | { errors: MirrorErrors } {
   const folder = form.folder.trim().replace(/(?<=.)\/+$/, '')

@@ -1,10 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Navigate, useLocation } from 'react-router'
+import * as z from 'zod/mini'
 import { messageOf } from '#api/client.ts'
 import { refreshImages, regionQuery } from '#api/images.ts'
 import { ownerOf } from '#api/store/records.ts'
 import { useFirst, useRecord } from '#api/store/use-record.ts'
+import type { SourceSpec } from '#api/sources.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
 import { Modal } from '#ui/modal.tsx'
 import { sourceLabel } from '#selections/source-name.ts'
@@ -16,9 +18,12 @@ import type { SourceState } from '#features/source/rules/model.ts'
 import { ForAdministrators } from './read-only.tsx'
 import { useClose } from './use-close.ts'
 
-/** The route /images/source: changes the source of this region's images. `?undo` undoes the last change. */
+/**
+ * The route /images/source: changes the source of this region's images. `?undo` undoes the last change. A link to it may
+ * bring the source to fill in as its state.
+ */
 export function SourceDialog() {
-  const { search } = useLocation()
+  const { search, state } = useLocation()
   const query = new URLSearchParams(search)
   const undoes = query.has('undo')
   query.delete('undo')
@@ -35,15 +40,22 @@ export function SourceDialog() {
   if (!isRead) return null
   return (
     <ForAdministrators onClose={close}>
-      <Opened done={done ?? null} close={close} />
+      <Opened done={done ?? null} fill={filledIn(state)} close={close} />
     </ForAdministrators>
   )
 }
 
-function Opened({ done, close }: { done: DoneChange | null; close: () => void }) {
+const filled = z.object({
+  fill: z.object({ url: z.string(), keyring_filename: z.string(), keyring_data: z.string() }),
+})
+const filledIn = (state: unknown): SourceSpec | null => filled.safeParse(state).data?.fill ?? null
+
+type OpenedProps = { done: DoneChange | null; fill: SourceSpec | null; close: () => void }
+
+function Opened({ done, fill, close }: OpenedProps) {
   const { data: region, error } = useQuery(regionQuery())
   if (region?.sources) {
-    return <Chosen region={region} sources={region.sources} done={done} onClose={close} />
+    return <Chosen region={region} sources={region.sources} done={done} fill={fill} onClose={close} />
   }
   return (
     <Modal
@@ -67,11 +79,12 @@ type Props = {
   sources: readonly SourceState[]
   /** The change to undo. */
   done: DoneChange | null
+  fill: SourceSpec | null
   onClose: () => void
 }
 
 /** The dialog for one source; if there are several, the administrator selects one. */
-function Chosen({ region, sources, done, onClose }: Props) {
+function Chosen({ region, sources, done, fill, onClose }: Props) {
   const client = useQueryClient()
   // the state when the dialog opened counts: the region is read again before anything is written
   const [state, setState] = useState({ region, sources, done })
@@ -99,6 +112,7 @@ function Chosen({ region, sources, done, onClose }: Props) {
       old={state.done && state.done.to === null ? null : old}
       title={state.done ? `${undoTitle(state.done, state.sources)}?` : 'Change source'}
       restores={state.done?.from ?? null}
+      fill={fill}
       onClose={onClose}
       onReread={reread}
       before={

@@ -1,0 +1,125 @@
+import type { BadFile } from '#contract/mirror.ts'
+import { formatBytes } from '#lib/bytes.ts'
+import { absoluteTime } from '#lib/time.ts'
+import type { MirrorReport } from './check-mirror.ts'
+
+/** One finding of a check. `update`: running the commands of the mirror again solves it. */
+export type Finding = {
+  readonly tone: 'positive' | 'caution' | 'negative'
+  readonly text: string
+  readonly names: readonly string[]
+  readonly update?: true
+}
+
+/** What a check has found, in the order in which MAAS would notice it. */
+export const findings = (report: MirrorReport, upstreamName: string): Finding[] => [
+  signed(report),
+  listed(report),
+  fresh(report, upstreamName),
+  ...filesOf(report),
+]
+
+/** Whether MAAS can import the selection from this mirror, as far as this page can tell. */
+export const isWhole = (report: MirrorReport): boolean =>
+  report.done && findings(report, '').every(({ tone }) => tone === 'positive')
+
+function signed({ state: { signature } }: MirrorReport): Finding {
+  const { accepts, message } = signature.region
+  if (accepts === true)
+    return {
+      tone: signature.verdict === 'valid' ? 'positive' : 'caution',
+      text:
+        signature.verdict === 'valid'
+          ? 'Its lists are signed, and MAAS accepts the signature.'
+          : signature.message,
+      names: [],
+    }
+  return {
+    tone: accepts === null ? 'caution' : 'negative',
+    text: `${signature.message} ${message}`,
+    names: [],
+  }
+}
+
+function listed({ state: { missing } }: MirrorReport): Finding {
+  if (missing.length === 0) return { tone: 'positive', text: 'It lists all selected images.', names: [] }
+  return {
+    tone: 'negative',
+    text: `It does not list ${count(missing.length, 'selected image')}.`,
+    names: missing,
+  }
+}
+
+function fresh({ state }: MirrorReport, upstream: string): Finding {
+  const of = state.updated === null ? '' : ` Its index is of ${absoluteTime(state.updated)}.`
+  if (state.upstream.state === 'unreadable')
+    return {
+      tone: 'caution',
+      text: `Could not compare it with ${upstream}. ${state.upstream.message}${of}`,
+      names: [],
+    }
+  const { newer, updated } = state.upstream
+  if (newer.length === 0)
+    return { tone: 'positive', text: `It lists the newest versions of ${upstream}.${of}`, names: [] }
+  const there = updated === null ? '' : ` That of ${upstream} is of ${absoluteTime(updated)}.`
+  return {
+    tone: 'caution',
+    text: `It is out of date: ${upstream} has newer versions of ${count(newer.length, 'product')}.${of}${there}`,
+    names: newer.map(({ product, here, there: version }) =>
+      here === null
+        ? `${product}: not listed here, ${version} there`
+        : `${product}: ${here} here, ${version} there`,
+    ),
+    update: true,
+  }
+}
+
+function filesOf({ state: { files, checkable }, checked, bad, unsized, done }: MirrorReport): Finding[] {
+  const found: Finding[] = (['missing', 'wrong-size', 'unclear'] as const).flatMap((kind) => {
+    const those = bad.filter(({ state }) => state === kind)
+    return those.length === 0
+      ? []
+      : [
+          {
+            tone: kind === 'unclear' ? 'caution' : 'negative',
+            text: WORDS[kind](those.length),
+            names: those.map(badText),
+          },
+        ]
+  })
+  if (done && bad.length === 0 && checked > 0)
+    found.push({
+      tone: 'positive',
+      text:
+        checked === 1
+          ? 'Its only file exists and has the listed size.'
+          : `All ${checked} checked files exist${unsized === 0 ? ' and have the listed size' : ''}.`,
+      names: [],
+    })
+  if (done && checked === 0)
+    found.push({ tone: 'negative', text: 'It lists no file of the selected images.', names: [] })
+  if (unsized > 0)
+    found.push({
+      tone: 'caution',
+      text: `The server does not report the size of ${count(unsized, 'file')}, so truncated ones are not noticed.`,
+      names: [],
+    })
+  if (done && checkable < files)
+    found.push({
+      tone: 'caution',
+      text: `Only ${checkable} of ${files} files were checked. Select fewer images to check the others.`,
+      names: [],
+    })
+  return found
+}
+
+const WORDS: Record<BadFile['state'], (files: number) => string> = {
+  missing: (files) => `${count(files, 'file')} ${files === 1 ? 'is' : 'are'} missing.`,
+  'wrong-size': (files) => `${count(files, 'file')} ${files === 1 ? 'has' : 'have'} the wrong size.`,
+  unclear: (files) => `The server gives no usable answer for ${count(files, 'file')}.`,
+}
+
+const badText = ({ path, bytes, found }: BadFile) =>
+  found === null ? path : `${path}: ${formatBytes(found)} of ${formatBytes(bytes)}`
+
+const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`

@@ -1,0 +1,49 @@
+import { useQuery } from '@tanstack/react-query'
+import { mirrorContentsQuery, type MirrorOrder } from '#api/mirror.ts'
+import { messageOf } from '#api/client.ts'
+import type { SourceSpec } from '#api/sources.ts'
+import { formatBytes } from '#lib/bytes.ts'
+import { reportedText } from '#streams/mirror/contents.ts'
+import { Notice } from '#ui/notice.tsx'
+
+type Props = { upstream: SourceSpec; name: string; order: MirrorOrder }
+
+/** How much a mirror holds, what sstream-mirror says about it, and what new versions add. */
+export function MirrorSize({ upstream, name, order }: Props) {
+  const { data, error, isFetching } = useQuery(mirrorContentsQuery(upstream, order))
+  if (error && !isFetching) {
+    return (
+      <Notice tone="caution" title={`Could not read what ${name} lists`}>
+        {messageOf(error)} The recipe is still right; only its size is not known.
+      </Notice>
+    )
+  }
+  if (!data) return <p role="status">Reading what {name} lists…</p>
+  return (
+    <>
+      <dl className="facts">
+        <dt>On disk</dt>
+        <dd>
+          {formatBytes(data.bytes)} in {data.files} {data.files === 1 ? 'file' : 'files'}; files that kernels
+          share are stored once
+        </dd>
+        <dt>sstream-mirror reports</dt>
+        <dd>
+          {data.reported.map(reportedText).join(', then ')}: it counts shared files once per kernel, and in
+          units of 1,048,576 bytes
+        </dd>
+        <dt>New versions</dt>
+        <dd>
+          {data.perDay > 0
+            ? `about ${formatBytes(data.perDay)} per day on average, judged by the listed versions`
+            : 'not known: the source lists only one version of each image'}
+        </dd>
+      </dl>
+      {data.missing.length > 0 && (
+        <Notice tone="caution" title={`${name} does not list some of these images`}>
+          {data.missing.join(', ')}
+        </Notice>
+      )}
+    </>
+  )
+}
