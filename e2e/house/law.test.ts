@@ -9,7 +9,7 @@ import { GATEWAY_ROOMS, ROOMS } from './rooms.ts'
 const LAW = '.oxlintrc.json'
 
 const BESIDE = ['lib', 'contract', 'ui', 'selections', 'streams', 'api', 'app', 'simulator', 'gateway']
-const FEATURES = ['features/images', 'features/source', 'features/session']
+const FEATURES = ['features/images', 'features/source', 'features/mirror', 'features/session']
 const OUTSIDE = ['testing', 'start', 'e2e']
 const fileOf = (room: string) => `#${room}/other.ts`
 const GATEWAY_FILES = GATEWAY_ROOMS.map((room) => fileOf(`gateway/${room}`))

@@ -72,7 +72,7 @@ test.each<[rule: string, version: string, subarches: string[], catalogue: boolea
   ['a kernel is filtered by its own name', '3.5.13', ['hwe-24.04'], true, ['hwe-24.04']],
   ['generic is the kernel that supports it', '3.5.13', ['generic'], true, ['ga-24.04']],
   ['without a catalogue, all kernels are mirrored', '3.5.13', ['generic'], false, ['*']],
-  ['a kernel that is not offered is no filter', '3.5.13', ['hwe-99.04'], true, ['*']],
+  ['a kernel that is not offered is not a filter', '3.5.13', ['hwe-99.04'], true, ['*']],
 ])('%s', (_, version, subarches, known, expected) => {
   const images = [wants('noble', ['amd64'], subarches, ['stable'])]
   const [image] = mirroredImages(images, { version, catalogue: known ? CATALOGUE : undefined })
