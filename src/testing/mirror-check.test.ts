@@ -23,7 +23,7 @@ import { signingKey } from './streams/signing-key.ts'
 import type { RawStream } from './streams/sound-stream.ts'
 
 /*
- * A local mirror from its recipe to its repair. sstream-mirror is no Debian package, so the mirror is made by the
+ * A local mirror from its recipe to its repair. Debian has no package of sstream-mirror, so the mirror is made by the
  * product's own reading of its filters, which contents.test.ts compares with recordings of the tool. The files are served
  * by a real nginx with the snippet that the page shows; without nginx these tests fail.
  */

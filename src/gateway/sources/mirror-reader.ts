@@ -9,7 +9,7 @@ import type { MirrorOrder } from './source-file.ts'
 
 /** The most files of a mirror that are checked one by one. */
 const MOST_CHECKED = 2_000
-/** Lists are kept this long after their last use, while the page asks for the state of one file after another. */
+/** Lists are kept this long after their last use, while the page checks one file after another. */
 const KEPT_MS = 120_000
 const MOST_KEPT = 8
 const MOST_NEWER = 500

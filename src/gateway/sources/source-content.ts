@@ -50,7 +50,7 @@ type Content = {
   readonly holdings: readonly Holding[]
   /** The same for the same content, regardless of when it was read. */
   readonly digest: string
-  /** If it was asked for. */
+  /** Only with the order of a mirror. */
   readonly mirror?: MirrorContents | undefined
 }
 export type SourceAnswer = { readonly needed: readonly Needed[] } | { readonly content: Content }

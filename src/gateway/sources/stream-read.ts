@@ -27,7 +27,7 @@ export type StreamRead = {
   /** When its signatures were checked, ISO. */
   readonly checkedAt: string
   readonly digest: string
-  /** What a mirror of it would hold, if that was asked for. */
+  /** What a mirror of it would hold; only with the order of a mirror. */
   readonly mirror?: MirrorContents | undefined
 }
 export type Order = SourceRules & {

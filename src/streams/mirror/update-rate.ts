@@ -29,7 +29,7 @@ function rateOf(items: readonly MirrorItem[]): number {
   return (bytes * (days.length - 1)) / (last - first)
 }
 
-/** The day of a version such as 20260706.1, in days since 1970; null: its name is no date. */
+/** The day of a version such as 20260706.1, in days since 1970; null: its name is not a date. */
 function dayOf(version: string): number | null {
   const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})(?:\D|$)/.exec(version) ?? []
   const ms = Date.parse(`${year}-${month}-${day}T00:00:00Z`)

@@ -117,7 +117,7 @@ export function mirrorSample(newest: string = SERIALS[2]): RawStream {
     ubuntu({ ...jammy, subarch: 'ga-22.04' }, SERIALS.slice(1)),
     ubuntu({ ...jammy, subarch: 'ga-22.04', label: 'candidate' }, ['20260725']),
     // a name that contains another one
-    ubuntu({ release: 'jammyish', version: '99.04', arch: 'amd64', subarch: 'ga-99.04' }, ['20260501']),
+    ubuntu({ release: 'jammy-like', version: '99.04', arch: 'amd64', subarch: 'ga-99.04' }, ['20260501']),
   ]
   return rawStream(
     {

@@ -12,12 +12,12 @@ export type Finding = {
 }
 
 /** What a check has found, in the order in which MAAS would notice it. */
-export function findings(report: MirrorReport, upstreamName: string): Finding[] {
-  const { state } = report
-  return [signed(report), listed(report), fresh(report, upstreamName), ...filesOf(report)].flatMap((one) =>
-    one === null || state === undefined ? [] : [one],
-  )
-}
+export const findings = (report: MirrorReport, upstreamName: string): Finding[] => [
+  signed(report),
+  listed(report),
+  fresh(report, upstreamName),
+  ...filesOf(report),
+]
 
 /** Whether MAAS can import the selection from this mirror, as far as this page can tell. */
 export const isWhole = (report: MirrorReport): boolean =>
@@ -41,7 +41,7 @@ function signed({ state: { signature } }: MirrorReport): Finding {
   }
 }
 
-function listed({ state: { missing } }: MirrorReport): Finding | null {
+function listed({ state: { missing } }: MirrorReport): Finding {
   if (missing.length === 0) return { tone: 'positive', text: 'It lists all selected images.', names: [] }
   return {
     tone: 'negative',

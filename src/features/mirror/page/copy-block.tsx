@@ -26,8 +26,13 @@ export function CopyBlock({ name, text }: Props) {
         <code ref={code}>{text}</code>
       </pre>
       <p className="copy-block__line">
-        <button type="button" className="p-button is-dense" onClick={() => void copy()}>
-          Copy<span className="u-off-screen"> {name}</span>
+        <button
+          type="button"
+          className="p-button is-dense"
+          aria-label={`Copy ${name}`}
+          onClick={() => void copy()}
+        >
+          Copy
         </button>
         <span role="status">{said.of === text && said.text}</span>
       </p>

@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { messageOf } from '#api/client.ts'
 import { askedCatalogueQuery } from '#api/sources.ts'
-import type { RegionAnswer } from '#contract/gateway.ts'
+import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
 import { mirrorRuns } from '#streams/mirror/runs.ts'
-import { osTitle } from '#selections/os-titles.ts'
+import { releaseName } from '#selections/keys.ts'
+import { fullTitle } from '#selections/os-titles.ts'
 import { hasAll, type WantedRelease } from '#selections/wanted.ts'
 import {
   mirroredImages,
@@ -72,7 +73,7 @@ export function MirrorEditor({ region, sources }: Props) {
           onChosen={() => setChosen(catalogue ? withNamedArches(images, catalogue) : images)}
         />
         {chosen === null ? (
-          <ImageList images={images} />
+          <ImageList images={images} catalogue={catalogue} />
         ) : catalogue ? (
           <ImageChoice catalogue={catalogue} images={chosen} onChange={setChosen} />
         ) : (
@@ -124,13 +125,17 @@ const Radios = ({ isChosen, onSelection, onChosen }: RadiosProps) => (
   </fieldset>
 )
 
-function ImageList({ images }: { images: readonly WantedRelease[] }) {
+type ListProps = { images: readonly WantedRelease[]; catalogue: Catalogue | undefined }
+
+function ImageList({ images, catalogue }: ListProps) {
+  const titles = new Map(catalogue?.releases.map((one) => [releaseName(one), one.title]))
   if (images.length === 0) return <p>MAAS has no selection. Choose other images.</p>
   return (
     <ul aria-label="Images of the mirror">
       {images.map(({ os, release, arches }) => (
         <li key={`${os}/${release}`}>
-          {osTitle(os)} {release}: {hasAll(arches) ? 'all architectures' : arches.join(', ')}
+          {fullTitle(os, titles.get(releaseName({ os, release })) ?? release)}:{' '}
+          {hasAll(arches) ? 'all architectures' : arches.join(', ')}
         </li>
       ))}
     </ul>

@@ -97,9 +97,14 @@ export function withImage(
   return arches.length === 0 ? rest : [...rest, changed]
 }
 
-/** The same images with each architecture named, so that one of them can be removed. */
+/**
+ * The same images with each architecture named, so that each can be removed: those that the source offers, because the
+ * others have no box.
+ */
 export const withNamedArches = (images: readonly WantedRelease[], { releases }: Catalogue): WantedRelease[] =>
-  images.map((image) => {
+  images.flatMap((image) => {
     const offer = releases.find((one) => releaseName(one) === releaseName(image))
-    return hasAll(image.arches) && offer ? { ...image, arches: offer.arches.map(({ arch }) => arch) } : image
+    const offered = (offer?.arches ?? []).map(({ arch }) => arch)
+    const arches = offered.filter((arch) => hasAll(image.arches) || image.arches.includes(arch))
+    return arches.length === 0 ? [] : [{ ...image, arches }]
   })
