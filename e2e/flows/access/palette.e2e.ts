@@ -28,6 +28,7 @@ test('pages, actions and images are reached by name, with the keyboard alone', a
     await box.focus()
     await page.keyboard.press('Space')
     await page.keyboard.press('Control+k')
+    await expect(search).toBeFocused()
     await page.keyboard.type('review')
     await page.keyboard.press('Enter')
     await expect(images.dialog('Review changes')).toBeVisible()
@@ -39,6 +40,7 @@ test('pages, actions and images are reached by name, with the keyboard alone', a
     await page.setViewportSize({ width: 320, height: 700 })
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.getByRole('button', { name: 'Commands' }).click()
+    await expect(search).toBeFocused()
     await expectAccessible()
     await page.keyboard.type('no such thing')
     await expect(palette).toContainText('Nothing has this name.')
@@ -57,10 +59,12 @@ test('pages, actions and images are reached by name, with the keyboard alone', a
     await expect(sheet.getByRole('row', { name: 'Ctrl+K' })).toBeVisible()
     await expectAccessible()
     await page.keyboard.press('Escape')
+    await expect(sheet).toBeHidden()
   })
 
   await test.step('a page is opened', async () => {
     await page.keyboard.press('Control+k')
+    await expect(search).toBeFocused()
     await page.keyboard.type('boot sources')
     await page.keyboard.press('Enter')
     await expect(page.getByRole('heading', { name: 'Boot sources', level: 1 })).toBeVisible()

@@ -25,8 +25,11 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
           placeholder="Page, action or image"
           maxLength={200}
         />
-        <Palette.List label="Commands">
-          <Palette.Empty>Nothing has this name. Try a release, such as 24.04, or an action.</Palette.Empty>
+        {/* a list box must not be empty */}
+        <p role="status">
+          {groups.length === 0 && 'Nothing has this name. Try a release, such as 24.04, or an action.'}
+        </p>
+        <Palette.List label="Commands" hidden={groups.length === 0}>
           {groups.map(({ name, commands: its }) => (
             <Palette.Group key={name} heading={name}>
               {its.map((command) => (
