@@ -4,6 +4,7 @@ import { Link, NavLink, Outlet } from 'react-router'
 import { regionQuery } from '#api/images.ts'
 import { isMadeFor, SUPPORTED_VERSIONS } from '#selections/maas-version.ts'
 import { SessionGate, useIsInside } from '#features/session/session-gate.tsx'
+import { PaletteGate } from './palette/palette-gate.tsx'
 import { SignOut } from '#features/session/sign-out.tsx'
 
 /** The bar at the top of every page: navigation, the MAAS version and the user. */
@@ -46,6 +47,7 @@ export function Frame() {
             </span>
           )}
           {region && <span>{region.user.username}</span>}
+          {region && <PaletteGate />}
           <SignOut />
         </p>
       </header>

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { messageOf } from '#api/client.ts'
 import { sessionQuery, signOut } from '#api/session.ts'
+import { useCommands } from '#ui/commands/commands.ts'
 import { mayRequireSignIn } from '#api/sign-in-setting.ts'
 
 /** The button to sign out, in the top bar. Shown only if the gateway uses the credentials of the user. */
@@ -8,7 +9,11 @@ export function SignOut() {
   const client = useQueryClient()
   const { data: session } = useQuery({ ...sessionQuery(), enabled: mayRequireSignIn })
   const order = useMutation(signOut(client))
-  if (session?.way !== 'sign-in' || session.state !== 'signed-in') return null
+  const isShown = session?.way === 'sign-in' && session.state === 'signed-in'
+  useCommands(() =>
+    isShown ? [{ id: 'sign-out', group: 'Actions', label: 'Sign out', run: () => order.mutate() }] : [],
+  )
+  if (!isShown) return null
   return (
     <>
       {order.error && (

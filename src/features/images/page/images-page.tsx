@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { memo, useMemo, useState, type ReactNode } from 'react'
 import { messageOf } from '#api/client.ts'
+import { useCommands } from '#ui/commands/commands.ts'
 import { lazyNotice } from '#ui/lazy/lazy-part.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { FirstRun } from './first-run.tsx'
@@ -28,6 +29,9 @@ const preflight = () => import('#features/images/preflight/preflight-panel.tsx')
 const PreflightNotices = lazyNotice(() => preflight().then((m) => m.PreflightNotices))
 const PreflightList = lazyNotice(() => preflight().then((m) => m.PreflightList))
 
+/** Shows every row. */
+const NO_FILTERS = { os: null, arch: null, state: null, selectedOnly: false, hideEnded: false } as const
+
 // rendered again only when their props change, not whenever a dialog opens over the page
 const SteadyToolbar = memo(Toolbar)
 const SteadyGrid = memo(ImagesGrid)
@@ -49,6 +53,18 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
   const actions = useGridActions({ data, draft, save, onView: change, off: edit, explain: setExplained })
   const context = useStateContext(data)
   const isLoading = useIsLoading(data)
+
+  useCommands(() =>
+    table.groups.flatMap(({ title: os, rows }) =>
+      rows.map((row) => ({
+        id: `image ${row.key}`,
+        group: 'Images' as const,
+        label: `Show ${os} ${row.title}`,
+        keywords: [row.codename, row.release, row.source, ...row.cells.map(({ arch }) => arch)].join(' '),
+        run: () => change({ ...NO_FILTERS, search: row.title, open: [row.key] }),
+      })),
+    ),
+  )
 
   const firstError = data.region.error ?? data.images.error
   const commissioningRelease = data.region.data?.config.commissioningRelease ?? ''

@@ -4,6 +4,7 @@ import { Link, useLocation } from 'react-router'
 import { setConfig } from '#api/images.ts'
 import { importNow } from '#api/import-end.ts'
 import { messageOf } from '#api/client.ts'
+import { useCommands } from '#ui/commands/commands.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { capabilitiesOf } from '#selections/maas-version.ts'
@@ -56,6 +57,39 @@ export function PageHeader({ data, readOnlyReason, facts }: Props) {
   const autoShown = config.isPending ? config.variables.value === true : auto
   const failed = start.error ?? stop.error ?? config.error
   const off = region.data ? readOnlyReason : 'This page has not read the region yet.'
+  const startImport = () => {
+    stop.reset()
+    start.mutate()
+  }
+  const stopImport = () => {
+    start.reset()
+    stop.stop()
+  }
+  useCommands(() => [
+    importing
+      ? {
+          id: 'stop-import',
+          group: 'Actions',
+          label: 'Stop import',
+          offBecause: stop.stopping ? 'It is stopping.' : off,
+          run: stopImport,
+        }
+      : {
+          id: 'import',
+          group: 'Actions',
+          label: 'Import now',
+          keywords: 'sync download',
+          offBecause: off,
+          run: startImport,
+        },
+    {
+      id: 'auto-sync',
+      group: 'Actions',
+      label: auto ? 'Switch off automatic sync' : 'Switch on automatic sync',
+      offBecause: off,
+      run: () => config.mutate({ name: 'boot_images_auto_import', value: !auto }),
+    },
+  ])
   return (
     <header className="page-header">
       <div className="page-header__line">
@@ -68,10 +102,7 @@ export function PageHeader({ data, readOnlyReason, facts }: Props) {
               offBecause={off}
               aria-describedby={hint}
               title={stopHint}
-              onClick={() => {
-                start.reset()
-                stop.stop()
-              }}
+              onClick={stopImport}
             >
               Stop import
             </BusyButton>
@@ -82,10 +113,7 @@ export function PageHeader({ data, readOnlyReason, facts }: Props) {
               offBecause={off}
               aria-describedby={hint}
               title={startHint}
-              onClick={() => {
-                stop.reset()
-                start.mutate()
-              }}
+              onClick={startImport}
             >
               Import now
             </BusyButton>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { useCommands } from '#ui/commands/commands.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { useFailedPart } from '#ui/lazy/failed-part.tsx'
 import { lazyDialog, lazyNotice, prefetching } from '#ui/lazy/lazy-part.tsx'
@@ -57,6 +58,36 @@ export function SaveBar({ data, table, draft, save, readOnlyReason, explained, o
   const saved = outcome?.kind === 'saved'
   const unloaded = failed?.unloaded === true
   const lost = useFailedPart(unloaded ? { retrying: running, retry: () => void save.run() } : null)
+  const review = () => {
+    setReviewing(true)
+    if (unread) retry()
+  }
+  const start = () => {
+    setReviewing(false)
+    void save.run()
+  }
+  // ask first if a save deletes images to download them again
+  const asks = dirty && !failed?.written && recreates
+  const discard = () => {
+    save.dismiss()
+    draft.discard()
+  }
+  const isOpen = dirty && !running
+  useCommands(() =>
+    isOpen
+      ? [
+          {
+            id: 'save',
+            group: 'Actions',
+            label: 'Save selection',
+            offBecause: readOnlyReason,
+            run: asks ? review : start,
+          },
+          { id: 'review', group: 'Actions', label: 'Review changes', run: review },
+          { id: 'discard', group: 'Actions', label: 'Discard changes', run: discard },
+        ]
+      : [],
+  )
   // the button that had the focus may be gone: move the focus to the bar, not to the top of the page
   const first = useRef(true)
   useEffect(() => {
@@ -86,16 +117,6 @@ export function SaveBar({ data, table, draft, save, readOnlyReason, explained, o
     if (!saved) return ''
     return save.joined ? JOINED : 'Selection saved. Import started.'
   }
-  const review = () => {
-    setReviewing(true)
-    if (unread) retry()
-  }
-  const start = () => {
-    setReviewing(false)
-    void save.run()
-  }
-  // ask first if a save deletes images to download them again
-  const asks = dirty && !failed?.written && recreates
   // the bar still shows the previous draft
   const isLate = (dirty && pending) || undefined
   const saveButton = (
@@ -147,16 +168,7 @@ export function SaveBar({ data, table, draft, save, readOnlyReason, explained, o
               </BusyButton>
             )}
             {dirty && !running && <ShowAs data={data} draft={draft.draft} />}
-            {dirty && !running && (
-              <BusyButton
-                onClick={() => {
-                  save.dismiss()
-                  draft.discard()
-                }}
-              >
-                Discard
-              </BusyButton>
-            )}
+            {dirty && !running && <BusyButton onClick={discard}>Discard</BusyButton>}
             {(dirty || running || owed) && saveButton}
             {!dirty && !running && draft.discarded && (
               <BusyButton onClick={draft.undoDiscard}>Undo</BusyButton>

@@ -1,0 +1,108 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { regionQuery } from '#api/images.ts'
+import { capabilitiesOf } from '#selections/maas-version.ts'
+import { sourceLabel } from '#selections/source-name.ts'
+import { useCommands, type Command } from '#ui/commands/commands.ts'
+import { lazyDialog, prefetching } from '#ui/lazy/lazy-part.tsx'
+
+const CommandPalette = lazyDialog(
+  () => import('./palette.tsx').then((m) => m.CommandPalette),
+  ({ onClose }: { onClose: () => void }) => onClose,
+)
+const ShortcutSheet = lazyDialog(
+  () => import('./shortcuts.tsx').then((m) => m.ShortcutSheet),
+  ({ onClose }: { onClose: () => void }) => onClose,
+)
+
+/** The button and the keys (Ctrl+K, ?) for the command palette and the sheet of shortcuts. */
+export function PaletteGate() {
+  const [shown, setShown] = useState<'commands' | 'shortcuts' | null>(null)
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const asked = askedBy(event)
+      // one dialog at a time
+      if (!asked || document.querySelector('[role=dialog]')) return
+      event.preventDefault()
+      setShown(asked)
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [])
+  usePageCommands(() => setShown('shortcuts'))
+  const close = () => setShown(null)
+  return (
+    <>
+      <button
+        type="button"
+        className="top-bar__button"
+        title="Ctrl+K"
+        aria-keyshortcuts="Control+K"
+        aria-haspopup="dialog"
+        {...prefetching(CommandPalette)}
+        onClick={() => setShown('commands')}
+      >
+        Commands
+      </button>
+      {shown === 'commands' && <CommandPalette onClose={close} />}
+      {shown === 'shortcuts' && <ShortcutSheet onClose={close} />}
+    </>
+  )
+}
+
+/** What a key asks for. A question mark that is typed into a field asks for nothing. */
+function askedBy({ key, ctrlKey, metaKey, altKey, shiftKey, target }: KeyboardEvent) {
+  if (key.toLowerCase() === 'k' && (ctrlKey || metaKey) && !altKey && !shiftKey) return 'commands'
+  if (key !== '?' || ctrlKey || metaKey || altKey) return null
+  const isTyping =
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio])'))
+  return isTyping ? null : 'shortcuts'
+}
+
+/** The pages, and the dialogs that have an address. */
+function usePageCommands(showShortcuts: () => void) {
+  const navigate = useNavigate()
+  const { data: region } = useQuery(regionQuery())
+  useCommands(() => {
+    const isAdmin = region?.user.admin ?? false
+    const go = (group: Command['group'], label: string, to: string, keywords = ''): Command => ({
+      id: `go ${to}`,
+      group,
+      label,
+      keywords,
+      run: () => void navigate(to),
+    })
+    const ofSources = (region?.sources ?? []).flatMap(({ source }) => {
+      const name = sourceLabel(source)
+      const at = `/sources/${source.id}`
+      return [
+        go('Actions', `Update ${name}`, at, 'boot source url keyring'),
+        ...(capabilitiesOf(region?.version ?? '').ranksSources
+          ? [go('Actions', `Edit details of ${name}`, `${at}/details`, 'boot source priority enabled')]
+          : []),
+        go('Actions', `Delete ${name}`, `${at}/delete`, 'boot source'),
+      ]
+    })
+    return [
+      go('Pages', 'Images', '/images'),
+      go('Pages', 'Boot sources', '/sources'),
+      go('Pages', 'Local mirror', '/mirror', 'sstream-mirror air-gapped'),
+      ...(isAdmin
+        ? [
+            go('Actions', 'Change source', '/images/source', 'maas.io stable candidate url keyring mirror'),
+            go('Actions', 'Add source', '/sources/add', 'boot source'),
+            ...ofSources,
+          ]
+        : []),
+      {
+        id: 'shortcuts',
+        group: 'Actions',
+        label: 'Show keyboard shortcuts',
+        keywords: 'help keys ?',
+        run: showShortcuts,
+      },
+    ]
+  })
+}

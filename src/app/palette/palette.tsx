@@ -1,0 +1,52 @@
+import { Command as Palette } from 'cmdk'
+import { useState } from 'react'
+import { commandsNow, type Command } from '#ui/commands/commands.ts'
+import { findCommands } from '#ui/commands/find-commands.ts'
+import { Modal } from '#ui/modal.tsx'
+
+/** Pages, actions and images by name. Enter runs the one that is marked. */
+export function CommandPalette({ onClose }: { onClose: () => void }) {
+  const [commands] = useState(commandsNow)
+  const [search, setSearch] = useState('')
+  const groups = findCommands(commands, search)
+  const run = (command: Command) => {
+    onClose()
+    // the focus is back on the page by then, so a dialog that opens gives it back there
+    setTimeout(command.run)
+  }
+  return (
+    <Modal title="Commands" onClose={onClose}>
+      <Palette label="Commands" shouldFilter={false} loop className="palette">
+        <Palette.Input
+          // oxlint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus
+          value={search}
+          onValueChange={setSearch}
+          placeholder="Page, action or image"
+          maxLength={200}
+        />
+        {/* a list box must not be empty */}
+        <p role="status">
+          {groups.length === 0 && 'Nothing has this name. Try a release, such as 24.04, or an action.'}
+        </p>
+        <Palette.List label="Commands" hidden={groups.length === 0}>
+          {groups.map(({ name, commands: its }) => (
+            <Palette.Group key={name} heading={name}>
+              {its.map((command) => (
+                <Palette.Item
+                  key={command.id}
+                  value={command.id}
+                  disabled={Boolean(command.offBecause)}
+                  onSelect={() => run(command)}
+                >
+                  {command.label}
+                  {command.offBecause && <span className="palette__reason">{command.offBecause}</span>}
+                </Palette.Item>
+              ))}
+            </Palette.Group>
+          ))}
+        </Palette.List>
+      </Palette>
+    </Modal>
+  )
+}

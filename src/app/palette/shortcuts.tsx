@@ -1,0 +1,50 @@
+import { Modal } from '#ui/modal.tsx'
+
+const SHORTCUTS: readonly (readonly [
+  title: string,
+  rows: readonly (readonly [keys: string, does: string])[],
+])[] = [
+  [
+    'Everywhere',
+    [
+      ['Ctrl+K', 'Open the commands: pages, actions and images'],
+      ['?', 'Show these shortcuts'],
+      ['Escape', 'Close a dialog'],
+      ['Tab, Shift+Tab', 'Go to the next or previous control'],
+    ],
+  ],
+  [
+    'In the table of images',
+    [
+      ['Arrow keys', 'Move between boxes and rows'],
+      ['Space', 'Select or clear a box'],
+      ['Enter', 'Open or close a release'],
+      ['Home, End', 'Go to the first or last cell of the row'],
+      ['Ctrl+Home, Ctrl+End', 'Go to the first or last row'],
+      ['Page Up, Page Down', 'Move ten rows'],
+    ],
+  ],
+]
+
+/** All keyboard shortcuts. */
+export function ShortcutSheet({ onClose }: { onClose: () => void }) {
+  return (
+    <Modal title="Keyboard shortcuts" onClose={onClose}>
+      {SHORTCUTS.map(([title, rows]) => (
+        <table key={title} className="shortcuts">
+          <caption>{title}</caption>
+          <tbody>
+            {rows.map(([keys, does]) => (
+              <tr key={keys}>
+                <th scope="row">
+                  <kbd>{keys}</kbd>
+                </th>
+                <td>{does}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ))}
+    </Modal>
+  )
+}
