@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { memo, useMemo, useState, type ReactNode } from 'react'
 import { messageOf } from '#api/client.ts'
+import { lazyDialog } from '#ui/lazy/lazy-part.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { FirstRun } from './first-run.tsx'
 import { LeaveGuard } from '#features/images/draft/leave-guard.tsx'
@@ -16,6 +17,7 @@ import { TryAgain } from './try-again.tsx'
 import { useDraft } from '#features/images/draft/use-draft.ts'
 import { useImages } from '#features/images/data/use-images.ts'
 import { writesOff } from '#features/images/data/writes-off.ts'
+import { useSelectionFile } from '#features/images/selection-file/use-selection-file.ts'
 import { useSave } from '#features/images/save/use-save.ts'
 import { useGridActions } from './use-grid-actions.ts'
 import { savedOf, useImagesTable } from './use-images-table.ts'
@@ -26,6 +28,11 @@ import type { StateContext } from '#features/images/rules/state-detail.ts'
 // rendered again only when their props change, not whenever a dialog opens over the page
 const SteadyToolbar = memo(Toolbar)
 const SteadyGrid = memo(ImagesGrid)
+
+const SelectionFile = lazyDialog(
+  () => import('#features/images/selection-file/selection-file.tsx').then((m) => m.SelectionFile),
+  ({ file }) => file.close,
+)
 
 /**
  * The Images page: the images that the region holds, the selection, and the progress of downloads. `notices` come
@@ -43,6 +50,7 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
   const edit = save.running ? 'The selection is being saved.' : off
   const actions = useGridActions({ data, draft, save, onView: change, off: edit, explain: setExplained })
   const context = useStateContext(data)
+  const file = useSelectionFile()
   const isLoading = useIsLoading(data)
 
   const firstError = data.region.error ?? data.images.error
@@ -51,7 +59,7 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
   return (
     <main id="main" tabIndex={-1} className="images-page">
       <title>{draft.draft.size > 0 ? 'Images (not saved) | MAAS' : 'Images | MAAS'}</title>
-      <PageHeader data={data} writesOff={off} />
+      <PageHeader data={data} writesOff={off} onFile={file.open} />
       {isLoading && firstError ? (
         <Notice tone="negative" title="Could not read the images" actions={<TryAgain data={data} />}>
           {messageOf(firstError)}
@@ -63,6 +71,9 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
           {notices}
           <LeftBehind data={data} draft={draft} table={table} off={edit} />
           <PageNotices data={data} />
+          {(file.opened || file.imported) && (
+            <SelectionFile data={data} draft={draft} table={table} save={save} off={edit} file={file} />
+          )}
           <MovedSource data={data} table={table} draft={draft} save={save} />
           {isFirstRun && (
             <FirstRun table={table} actions={actions} commissioningRelease={commissioningRelease} />

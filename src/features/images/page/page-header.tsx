@@ -25,10 +25,17 @@ const hintsOfSyncs = {
   stop: 'Stops the import. Completed images are kept; half-downloaded images are deleted.',
 }
 
-type Props = { data: ReturnType<typeof useImages>; writesOff: string | null }
+const NOT_READ = 'This page has not read the region yet.'
+
+type Props = {
+  data: ReturnType<typeof useImages>
+  writesOff: string | null
+  /** Opens the dialog of the selection file. */
+  onFile: () => void
+}
 
 /** The boot sources in use, the last and next sync, and the buttons for imports and sources. */
-export function PageHeader({ data, writesOff }: Props) {
+export function PageHeader({ data, writesOff, onFile }: Props) {
   const client = useQueryClient()
   const { search } = useLocation()
   const hint = useId()
@@ -49,7 +56,7 @@ export function PageHeader({ data, writesOff }: Props) {
   const auto = region.data?.config.autoImport ?? false
   const autoShown = config.isPending ? config.variables.value === true : auto
   const failed = start.error ?? stop.error ?? config.error
-  const off = region.data ? writesOff : 'This page has not read the region yet.'
+  const off = region.data ? writesOff : NOT_READ
   return (
     <header className="page-header">
       <div className="page-header__line">
@@ -89,6 +96,9 @@ export function PageHeader({ data, writesOff }: Props) {
               Change source
             </Link>
           )}
+          <BusyButton offBecause={region.data ? null : NOT_READ} onClick={onFile}>
+            Selection file
+          </BusyButton>
         </div>
       </div>
       <div className="page-header__facts">

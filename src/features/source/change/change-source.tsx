@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { ApiError, messageOf } from '#api/client.ts'
+import type { SourceSpec } from '#api/sources.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
@@ -31,6 +32,8 @@ type Props = {
   before?: ReactNode
   /** What an undo restores; its source is read immediately. */
   restores?: Restores | null
+  /** What the form begins with instead of the present source. */
+  fill?: SourceSpec | null
 }
 
 /** Changes or adds a source: reads it first, shows what the change means, then applies it step by step. */
@@ -43,6 +46,7 @@ export function ChangeSource({
   onReread,
   before,
   restores = null,
+  fill = null,
 }: Props) {
   const change = useChange()
   const { typed, found, plan, isUndo, offBecause, edit, connect, cancel, ...form } = useChangeForm({
@@ -50,6 +54,7 @@ export function ChangeSource({
     sources,
     old,
     restores,
+    fill,
   })
   const { asked, reading, failure, catalogue } = found
   const { form: fields, refusal } = useFocusWrong(failure, typed.errors)

@@ -23,12 +23,13 @@ type Use = {
   sources: readonly SourceState[]
   old: SourceState | null
   restores: Restores | null
+  fill?: SourceSpec | null | undefined
 }
 
 /** The entered source, what was read from it, and what a change to it would do. */
-export function useChangeForm({ region, sources, old, restores }: Use) {
+export function useChangeForm({ region, sources, old, restores, fill }: Use) {
   const ranked = capabilitiesOf(region.version).ranksSources
-  const typed = useSourceForm({ sources, old, restores, ranked })
+  const typed = useSourceForm({ sources, old, restores, fill, ranked })
   const found = useAskedSource({ sources, old, first: restores?.spec ?? null })
   const [daring, setDaring] = useState(false)
   const { choices, choose, forget } = useChoices()

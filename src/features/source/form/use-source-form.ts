@@ -17,13 +17,15 @@ type Begin = {
   readonly old: SourceState | null
   /** What to prefill instead of `old`. */
   readonly restores: { readonly spec: SourceSpec; readonly extras?: SourceExtras | undefined } | null
+  /** What to prefill the address and keyring with. */
+  readonly fill?: SourceSpec | null | undefined
   /** MAAS 3.8 and later: a source has a name and a priority, and can be disabled. */
   readonly ranked: boolean
 }
 
 /** The entered source, its errors, and what it means for MAAS. */
-export function useSourceForm({ sources, old, restores, ranked }: Begin) {
-  const spec = restores?.spec ?? (old && specOf(old.source))
+export function useSourceForm({ sources, old, restores, fill, ranked }: Begin) {
+  const spec = restores?.spec ?? fill ?? (old && specOf(old.source))
   const [form, setForm] = useState<SourceForm>(() =>
     spec ? prefill(spec) : { ...EMPTY_FORM, kind: 'custom' },
   )

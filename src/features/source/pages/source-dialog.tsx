@@ -15,6 +15,7 @@ import { DONE_CHANGE, PENDING_CHANGE, type DoneChange } from '#features/source/c
 import type { SourceState } from '#features/source/rules/model.ts'
 import { ForAdministrators } from './read-only.tsx'
 import { useClose } from './use-close.ts'
+import { useFill } from './use-fill.ts'
 
 /** The route /images/source: changes the source of this region's images. `?undo` undoes the last change. */
 export function SourceDialog() {
@@ -73,14 +74,17 @@ type Props = {
 /** The dialog for one source; if there are several, the administrator selects one. */
 function Chosen({ region, sources, done, onClose }: Props) {
   const client = useQueryClient()
+  const fill = useFill()
   // the state when the dialog opened counts: the region is read again before anything is written
   const [state, setState] = useState({ region, sources, done })
   const [id, setId] = useState(
     () =>
       (state.done?.to && sources.find(({ source }) => source.url === state.done?.to?.url)?.source.id) ??
+      sources.find(({ source }) => source.id === fill?.replaces)?.source.id ??
       sources[0]?.source.id ??
       null,
   )
+  const [filled] = useState(id)
   const old = state.sources.find(({ source }) => source.id === id) ?? null
   const several = state.sources.length > 1 && !state.done
   const reread = async () => {
@@ -99,6 +103,7 @@ function Chosen({ region, sources, done, onClose }: Props) {
       old={state.done && state.done.to === null ? null : old}
       title={state.done ? `${undoTitle(state.done, state.sources)}?` : 'Change source'}
       restores={state.done?.from ?? null}
+      fill={id === filled ? fill : null}
       onClose={onClose}
       onReread={reread}
       before={
