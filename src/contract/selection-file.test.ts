@@ -4,6 +4,7 @@ import { format, resolveConfig } from 'prettier'
 import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { aFile } from '#testing/selection-files.ts'
+import { selectionFileSchema } from './selection-file-schema.ts'
 import { selectionFile } from './selection-file.ts'
 
 const PUBLISHED = new URL('../../public/selection-file.schema.json', import.meta.url)
@@ -15,7 +16,7 @@ let compiled: ReturnType<typeof compile> | undefined
 
 // `npx vitest run src/contract/selection-file.test.ts -u` writes it again
 test('the published JSON Schema is made from the type', async () => {
-  const made = JSON.stringify(z.toJSONSchema(selectionFile), null, 2)
+  const made = JSON.stringify(selectionFileSchema(), null, 2)
   const style = await resolveConfig(PUBLISHED)
   await expect(await format(made, { ...style, parser: 'json' })).toMatchFileSnapshot(PUBLISHED.pathname)
 })
@@ -28,6 +29,11 @@ test('the example of the documentation is valid by the schema and by the type', 
   validate(value)
   expect(validate.errors).toBeNull()
   expect(z.safeParse(selectionFile, value).success).toBe(true)
+})
+
+test('the schema describes every field that needs words', async () => {
+  const text = JSON.stringify(await schema())
+  expect(text.match(/"description":/g)).toHaveLength(15)
 })
 
 test('the documentation names every field of the schema', async () => {

@@ -52,7 +52,7 @@ function foldersIn(file: Rollup.OutputAsset | Rollup.OutputChunk): string[] {
 const RULE = '-'.repeat(80)
 
 function noticeOf(project: string, folders: ReadonlySet<string>): string {
-  const entries = [...folders].map((folder) => entryOf(resolve(project, folder)))
+  const entries = [...folders].map((folder) => entryOf(project, resolve(project, folder)))
   const unique = new Map(entries.map((entry) => [`${entry.name} ${entry.version}`, entry.text]))
   const sorted = [...unique].sort(([one], [other]) => (one < other ? -1 : 1))
   return [
@@ -66,14 +66,17 @@ export const WITHOUT_FILE = 'The package has no license file.'
 
 type Manifest = { name: string; version: string; license?: string; author?: string | { name: string } }
 
-function entryOf(folder: string) {
+function entryOf(project: string, folder: string) {
   const { name, version, license, author } = JSON.parse(
     readFileSync(join(folder, 'package.json'), 'utf8'),
   ) as Manifest
   if (license === undefined) throw new Error(`The package ${name} in the page names no license.`)
   const owner = typeof author === 'object' ? author.name : author
   const texts = licensesIn(folder)
-  const text = texts.length > 0 ? texts.join('\n\n') : `${WITHOUT_FILE} Author: ${owner ?? 'not named'}`
+  const named = `Author: ${owner ?? 'not named'}`
+  // the text of Apache-2.0 is the same for all, and the project has it
+  if (texts.length === 0 && license === 'Apache-2.0') texts.push(named, ...licensesIn(project))
+  const text = texts.length > 0 ? texts.join('\n\n') : `${WITHOUT_FILE} ${named}`
   return { name, version, text: `License: ${license}\n\n${text}\n` }
 }
 

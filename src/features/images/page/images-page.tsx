@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { memo, useMemo, useState, type ReactNode } from 'react'
 import { messageOf } from '#api/client.ts'
 import { useCommands } from '#ui/commands/commands.ts'
-import { lazyNotice } from '#ui/lazy/lazy-part.tsx'
+import { lazyDialog, lazyNotice } from '#ui/lazy/lazy-part.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { FirstRun } from './first-run.tsx'
 import { LeaveGuard } from '#features/images/draft/leave-guard.tsx'
@@ -18,6 +18,7 @@ import { TryAgain } from './try-again.tsx'
 import { useDraft } from '#features/images/draft/use-draft.ts'
 import { useImages } from '#features/images/data/use-images.ts'
 import { readOnlyReason } from '#features/images/data/read-only-reason.ts'
+import { useSelectionFile } from '#features/images/selection-file/use-selection-file.ts'
 import { useSave } from '#features/images/save/use-save.ts'
 import { useGridActions } from './use-grid-actions.ts'
 import { savedOf, useImagesTable } from './use-images-table.ts'
@@ -36,6 +37,11 @@ const NO_FILTERS = { os: null, arch: null, state: null, selectedOnly: false, hid
 const SteadyToolbar = memo(Toolbar)
 const SteadyGrid = memo(ImagesGrid)
 
+const SelectionFile = lazyDialog(
+  () => import('#features/images/selection-file/selection-file.tsx').then((m) => m.SelectionFile),
+  ({ file }) => file.close,
+)
+
 /**
  * The Images page: the images that the region holds, the selection, and the progress of downloads. `notices` come
  * from other features.
@@ -52,6 +58,7 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
   const edit = save.running ? 'The selection is being saved.' : off
   const actions = useGridActions({ data, draft, save, onView: change, off: edit, explain: setExplained })
   const context = useStateContext(data)
+  const file = useSelectionFile()
   const isLoading = useIsLoading(data)
 
   useCommands(() =>
@@ -72,7 +79,12 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
   return (
     <main id="main" tabIndex={-1} className="images-page">
       <title>{draft.draft.size > 0 ? 'Images (not saved) | MAAS' : 'Images | MAAS'}</title>
-      <PageHeader data={data} readOnlyReason={off} facts={!isLoading && <PreflightList data={data} />} />
+      <PageHeader
+        data={data}
+        readOnlyReason={off}
+        onFile={file.open}
+        facts={!isLoading && <PreflightList data={data} />}
+      />
       {isLoading && firstError ? (
         <Notice tone="negative" title="Could not read the images" actions={<TryAgain data={data} />}>
           {messageOf(firstError)}
@@ -85,6 +97,9 @@ export function ImagesPage({ notices }: { notices?: ReactNode }) {
           <LeftBehind data={data} draft={draft} table={table} off={edit} />
           <PageNotices data={data} />
           <PreflightNotices data={data} table={table} actions={actions} />
+          {(file.opened || file.imported) && (
+            <SelectionFile data={data} draft={draft} table={table} save={save} off={edit} file={file} />
+          )}
           <MovedSource data={data} table={table} draft={draft} save={save} />
           {isFirstRun && (
             <FirstRun table={table} actions={actions} commissioningRelease={commissioningRelease} />

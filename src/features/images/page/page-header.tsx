@@ -27,15 +27,19 @@ const hintsOfSyncs = {
   stop: 'Stops the import. Completed images are kept; half-downloaded images are deleted.',
 }
 
+const NOT_READ = 'This page has not read the region yet.'
+
 type Props = {
   data: ReturnType<typeof useImages>
   readOnlyReason: string | null
   /** Shown beside the last sync. */
   facts?: ReactNode
+  /** Opens the dialog of the selection file. */
+  onFile: () => void
 }
 
 /** The boot sources in use, the last and next sync, and the buttons for imports and sources. */
-export function PageHeader({ data, readOnlyReason, facts }: Props) {
+export function PageHeader({ data, readOnlyReason, facts, onFile }: Props) {
   const client = useQueryClient()
   const { search } = useLocation()
   const hint = useId()
@@ -56,7 +60,7 @@ export function PageHeader({ data, readOnlyReason, facts }: Props) {
   const auto = region.data?.config.autoImport ?? false
   const autoShown = config.isPending ? config.variables.value === true : auto
   const failed = start.error ?? stop.error ?? config.error
-  const off = region.data ? readOnlyReason : 'This page has not read the region yet.'
+  const off = region.data ? readOnlyReason : NOT_READ
   const startImport = () => {
     stop.reset()
     start.mutate()
@@ -124,6 +128,9 @@ export function PageHeader({ data, readOnlyReason, facts }: Props) {
               Change source
             </Link>
           )}
+          <BusyButton offBecause={region.data ? null : NOT_READ} onClick={onFile}>
+            Selection file
+          </BusyButton>
         </div>
       </div>
       <div className="page-header__facts">

@@ -1,12 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Navigate, useLocation } from 'react-router'
-import * as z from 'zod/mini'
 import { messageOf } from '#api/client.ts'
 import { refreshImages, regionQuery } from '#api/images.ts'
 import { ownerOf } from '#api/store/records.ts'
 import { useFirst, useRecord } from '#api/store/use-record.ts'
-import type { SourceSpec } from '#api/sources.ts'
 import type { RegionAnswer } from '#contract/gateway.ts'
 import { Modal } from '#ui/modal.tsx'
 import { sourceLabel } from '#selections/source-name.ts'
@@ -17,13 +15,11 @@ import { DONE_CHANGE, PENDING_CHANGE, type DoneChange } from '#features/source/c
 import type { SourceState } from '#features/source/rules/model.ts'
 import { ForAdministrators } from './read-only.tsx'
 import { useClose } from './use-close.ts'
+import { useFill } from './use-fill.ts'
 
-/**
- * The route /images/source: changes the source of this region's images. `?undo` undoes the last change. A link to it may
- * bring the source to fill in as its state.
- */
+/** The route /images/source: changes the source of this region's images. `?undo` undoes the last change. */
 export function SourceDialog() {
-  const { search, state } = useLocation()
+  const { search } = useLocation()
   const query = new URLSearchParams(search)
   const undoes = query.has('undo')
   query.delete('undo')
@@ -40,22 +36,15 @@ export function SourceDialog() {
   if (!isRead) return null
   return (
     <ForAdministrators onClose={close}>
-      <Opened done={done ?? null} fill={filledIn(state)} close={close} />
+      <Opened done={done ?? null} close={close} />
     </ForAdministrators>
   )
 }
 
-const filled = z.object({
-  fill: z.object({ url: z.string(), keyring_filename: z.string(), keyring_data: z.string() }),
-})
-const filledIn = (state: unknown): SourceSpec | null => filled.safeParse(state).data?.fill ?? null
-
-type OpenedProps = { done: DoneChange | null; fill: SourceSpec | null; close: () => void }
-
-function Opened({ done, fill, close }: OpenedProps) {
+function Opened({ done, close }: { done: DoneChange | null; close: () => void }) {
   const { data: region, error } = useQuery(regionQuery())
   if (region?.sources) {
-    return <Chosen region={region} sources={region.sources} done={done} fill={fill} onClose={close} />
+    return <Chosen region={region} sources={region.sources} done={done} onClose={close} />
   }
   return (
     <Modal
@@ -79,21 +68,23 @@ type Props = {
   sources: readonly SourceState[]
   /** The change to undo. */
   done: DoneChange | null
-  fill: SourceSpec | null
   onClose: () => void
 }
 
 /** The dialog for one source; if there are several, the administrator selects one. */
-function Chosen({ region, sources, done, fill, onClose }: Props) {
+function Chosen({ region, sources, done, onClose }: Props) {
   const client = useQueryClient()
+  const fill = useFill()
   // the state when the dialog opened counts: the region is read again before anything is written
   const [state, setState] = useState({ region, sources, done })
   const [id, setId] = useState(
     () =>
       (state.done?.to && sources.find(({ source }) => source.url === state.done?.to?.url)?.source.id) ??
+      sources.find(({ source }) => source.id === fill?.replaces)?.source.id ??
       sources[0]?.source.id ??
       null,
   )
+  const [filled] = useState(id)
   const old = state.sources.find(({ source }) => source.id === id) ?? null
   const several = state.sources.length > 1 && !state.done
   const reread = async () => {
@@ -112,7 +103,7 @@ function Chosen({ region, sources, done, fill, onClose }: Props) {
       old={state.done && state.done.to === null ? null : old}
       title={state.done ? `${undoTitle(state.done, state.sources)}?` : 'Change source'}
       restores={state.done?.from ?? null}
-      fill={fill}
+      fill={id === filled ? fill : null}
       onClose={onClose}
       onReread={reread}
       before={

@@ -3,6 +3,7 @@ import { ChangeSource } from '#features/source/change/change-source.tsx'
 import { NamedSource, SOURCES, useKnown } from './named-source.tsx'
 import { ForAdministrators } from './read-only.tsx'
 import { useClose } from './use-close.ts'
+import { useFill } from './use-fill.ts'
 
 /** The route /sources/add. */
 export function AddSource() {
@@ -16,8 +17,9 @@ export function AddSource() {
 
 function Add({ close }: { close: () => void }) {
   const known = useKnown()
+  const fill = useFill()
   if (!known) return null
-  return <ChangeSource {...known} old={null} title="Add source" onClose={close} />
+  return <ChangeSource {...known} old={null} fill={fill} title="Add source" onClose={close} />
 }
 
 /** The route /sources/{id}. */

@@ -5,7 +5,7 @@ import { sameWanted, type Wanted } from '#selections/wanted.ts'
 import { pairSources, sameKeyring, type SourcePair } from './pair-sources.ts'
 
 /** A release that two sides select differently. null: not selected. */
-export type Difference = {
+type Difference = {
   readonly os: string
   readonly release: string
   readonly left: Wanted | null

@@ -1,0 +1,58 @@
+import { BusyButton } from '#ui/busy-button.tsx'
+import { Notice } from '#ui/notice.tsx'
+import { rebase } from '#features/images/rules/selection.ts'
+import type { useSave } from '#features/images/save/use-save.ts'
+import type { useSelectionFile } from './use-selection-file.ts'
+import { SelectionFileDialog, type DialogProps } from './selection-file-dialog.tsx'
+
+type Props = Omit<DialogProps, 'dropped' | 'onImport' | 'onClose'> & {
+  save: ReturnType<typeof useSave>
+  file: ReturnType<typeof useSelectionFile>
+}
+
+/** The dialog, and after an import the notice with the way back. */
+export function SelectionFile({ save, file, ...props }: Props) {
+  const { data, draft } = props
+  const { opened, imported, setImported, close } = file
+  const isSaved = save.outcome?.kind === 'saved'
+  return (
+    <>
+      {imported && !save.running && !isSaved && (
+        <Notice
+          tone="information"
+          title={`${imported.name} was imported`}
+          actions={
+            <BusyButton
+              onClick={() => {
+                const { before } = imported
+                setImported(null)
+                save.dismiss()
+                draft.change(() => (data.saved ? rebase(before, data.saved) : before))
+              }}
+            >
+              Undo import
+            </BusyButton>
+          }
+          onDismiss={() => setImported(null)}
+        >
+          {draft.draft.size > 0
+            ? 'Nothing is saved yet. Check the selection, then save it.'
+            : 'The region already selects what the file selects, so there is nothing to save.'}
+        </Notice>
+      )}
+      {opened && (
+        <SelectionFileDialog
+          {...props}
+          onClose={close}
+          dropped={opened === 'asked' ? null : opened}
+          onImport={(next, name) => {
+            setImported({ name, before: draft.draft })
+            save.dismiss()
+            draft.change(() => next)
+            close()
+          }}
+        />
+      )}
+    </>
+  )
+}
