@@ -21,11 +21,11 @@ export function PaletteGate() {
   const [shown, setShown] = useState<'commands' | 'shortcuts' | null>(null)
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const asked = askedBy(event)
+      const opened = dialogOf(event)
       // one dialog at a time
-      if (!asked || document.querySelector('[role=dialog]')) return
+      if (!opened || document.querySelector('[role=dialog]')) return
       event.preventDefault()
-      setShown(asked)
+      setShown(opened)
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
@@ -51,8 +51,8 @@ export function PaletteGate() {
   )
 }
 
-/** What a key asks for. A question mark that is typed into a field asks for nothing. */
-function askedBy({ key, ctrlKey, metaKey, altKey, shiftKey, target }: KeyboardEvent) {
+/** Which dialog a key opens. A question mark that is typed into a field opens none. */
+function dialogOf({ key, ctrlKey, metaKey, altKey, shiftKey, target }: KeyboardEvent) {
   if (key.toLowerCase() === 'k' && (ctrlKey || metaKey) && !altKey && !shiftKey) return 'commands'
   if (key !== '?' || ctrlKey || metaKey || altKey) return null
   const isTyping =
