@@ -20,7 +20,7 @@ async function load(browser: Browser): Promise<number> {
     keyringFile: async () => ({ state: 'elsewhere' }),
     // nothing outside this machine is requested
     rewrites: [['http://images.maas.io/', 'http://127.0.0.1:9/']],
-    assets: 'dist',
+    assets: 'dist/page',
   })
   const { page, close } = await freshPage(browser)
   const began = performance.now()
