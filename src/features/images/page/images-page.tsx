@@ -47,9 +47,18 @@ const SelectionFile = lazyDialog(
  * from other features.
  */
 export function ImagesPage({ notices }: { notices?: ReactNode }) {
+  const { view, change } = useView()
+  return <SteadyPage view={view} change={change} notices={notices} />
+}
+
+/** Not rendered again when only the URL changes, because it is the URL of a dialog that opens. */
+const SteadyPage = memo(Page)
+
+type Props = ReturnType<typeof useView> & { notices: ReactNode }
+
+function Page({ view, change, notices }: Props) {
   const client = useQueryClient()
   const data = useImages()
-  const { view, change } = useView()
   const draft = useDraft(data.saved, data.sources, data.owner)
   const { table, visible } = useImagesTable(data, draft.draft, view)
   const off = readOnlyReason(data)

@@ -1,5 +1,5 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import { Link, useLocation } from 'react-router'
 import { messageOf } from '#api/client.ts'
 import { catalogueQuery, imagesQuery, regionQuery } from '#api/images.ts'
@@ -27,6 +27,7 @@ type Entry = NonNullable<RegionAnswer['sources']>[number]
 
 /** The boot sources of the region, one per row: URL, keyring, signature, and what MAAS imports from it. */
 export function SourcesPage() {
+  const { hash } = useLocation()
   const region = useQuery({
     ...regionQuery(),
     refetchInterval: ({ state }) => (state.error ? retryDelay(state) : 30_000),
@@ -77,8 +78,9 @@ export function SourcesPage() {
       {sources && sources.length > 0 && (
         <ul className="sources" aria-label="Boot sources">
           {sources.map((entry, index) => (
-            <SourceItem
+            <SteadyItem
               key={entry.source.id}
+              linked={hash === `#${anchorOf(entry.source)}`}
               version={version}
               entry={entry}
               mayWrite={mayWrite}
@@ -103,14 +105,19 @@ type ItemProps = {
   /** How many other sources MAAS reads. */
   others: number
   held: number | null
+  /** Whether the URL names it. */
+  linked: boolean
 }
 
-function SourceItem({ entry, mayWrite, version, catalogue, error, others, held }: ItemProps) {
+const anchorOf = ({ id }: BootSource) => `source-${id}`
+
+// rendered again only when its props change, not whenever a dialog opens over the page
+const SteadyItem = memo(SourceItem)
+
+function SourceItem({ entry, mayWrite, version, catalogue, error, others, held, linked }: ItemProps) {
   const { source, selections } = entry
   const { ranksSources } = capabilitiesOf(version)
   const name = sourceLabel(source)
-  const anchor = `source-${source.id}`
-  const linked = useLocation().hash === `#${anchor}`
   const item = useRef<HTMLLIElement>(null)
   const read = catalogue !== undefined
   // the page grows when its sources have been read: only then scroll to the linked one
@@ -118,7 +125,7 @@ function SourceItem({ entry, mayWrite, version, catalogue, error, others, held }
     if (linked && read) item.current?.scrollIntoView?.({ block: 'start' })
   }, [linked, read])
   return (
-    <li className="sources__item" id={anchor} ref={item}>
+    <li className="sources__item" id={anchorOf(source)} ref={item}>
       <div className="sources__line">
         <h2 className="p-heading--5">{name}</h2>
         {mayWrite && (
@@ -200,7 +207,13 @@ function keyringText({ keyring_filename: file, keyring_data: data }: BootSource,
 }
 
 /** The effect on imports if the source fails or may fail. */
-function ImportFacts({ entry, version, catalogue, error, others }: Omit<ItemProps, 'held' | 'mayWrite'>) {
+function ImportFacts({
+  entry,
+  version,
+  catalogue,
+  error,
+  others,
+}: Omit<ItemProps, 'held' | 'mayWrite' | 'linked'>) {
   // MAAS does not read a source that is disabled
   if (entry.source.enabled === false) return null
   const readable = error === null && (catalogue?.stale ?? null) === null
