@@ -1,5 +1,5 @@
 import { Dialog } from 'radix-ui'
-import { useRef, useState, type ReactNode } from 'react'
+import { useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 import { useScrolls } from './use-scrolls.ts'
 
 type Props = {
@@ -25,14 +25,35 @@ function findOpener() {
   return { active, onPage }
 }
 
+let open = 0
+
+/** The page behind does not scroll while any dialog is open. Returns what ends that. */
+function lockScrolling() {
+  const { style, clientWidth } = document.documentElement
+  if (open === 0) {
+    // without its scroll bar, the page would move
+    style.scrollbarGutter = window.innerWidth > clientWidth ? 'stable' : ''
+    style.overflow = 'hidden'
+  }
+  open += 1
+  return () => {
+    open -= 1
+    if (open > 0) return
+    style.overflow = ''
+    style.scrollbarGutter = ''
+  }
+}
+
 /** A modal dialog: takes the focus, gives it back, and closes at Escape. Mounted only while open. */
 export function Modal(props: Props) {
   const { title, description, onClose, actions } = props
   const [opener] = useState(findOpener)
+  useLayoutEffect(lockScrolling, [])
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Overlay className="modal-overlay" />
+        {/* Radix's overlay would lock scrolling by a style sheet, for which the browser restyles the whole page */}
+        <div className="modal-overlay" />
         <Dialog.Content
           className="p-modal__dialog modal"
           // focus the dialog itself, so that screen readers read its title and no button looks preselected

@@ -1,7 +1,11 @@
-import { useEffect, useSyncExternalStore } from 'react'
+import { useEffect } from 'react'
 import { useBlocker } from 'react-router'
-import { followStorageProblem, storageProblem } from '#api/store/records.ts'
-import { LazyModal } from '#ui/lazy/lazy-modal.ts'
+import { lazyDialog } from '#ui/lazy/lazy-part.tsx'
+
+const LeaveDialog = lazyDialog(
+  () => import('./leave-dialog.tsx').then((m) => m.LeaveDialog),
+  ({ onStay }) => onStay,
+)
 
 /**
  * Asks before the user leaves the page with an unsaved selection. It is always mounted, because the router needs a
@@ -18,27 +22,6 @@ export function LeaveGuard({ unsaved }: { unsaved: boolean }) {
     window.addEventListener('beforeunload', ask)
     return () => window.removeEventListener('beforeunload', ask)
   }, [unsaved])
-  const problem = useSyncExternalStore(followStorageProblem, storageProblem)
   if (blocker.state !== 'blocked') return null
-  return (
-    <LazyModal
-      title="Leave without saving?"
-      description={`Your selection is not saved. ${
-        problem === null
-          ? 'It is kept in this browser, so you can come back to it.'
-          : 'It is kept until this tab is closed or reloaded.'
-      }`}
-      onClose={() => blocker.reset()}
-      actions={
-        <>
-          <button type="button" className="p-button" onClick={() => blocker.reset()}>
-            Stay
-          </button>
-          <button type="button" className="p-button--negative" onClick={() => blocker.proceed()}>
-            Leave
-          </button>
-        </>
-      }
-    />
-  )
+  return <LeaveDialog onStay={() => blocker.reset()} onLeave={() => blocker.proceed()} />
 }

@@ -1,11 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { deleteImage } from '#api/images.ts'
-import { messageOf } from '#api/client.ts'
 import type { Image } from '#contract/gateway.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
-import { LazyModal } from '#ui/lazy/lazy-modal.ts'
-import { prefetching } from '#ui/lazy/lazy-part.tsx'
+import { lazyDialog, prefetching } from '#ui/lazy/lazy-part.tsx'
+
+const DeleteDialog = lazyDialog(
+  () => import('./delete-dialog.tsx').then((m) => m.DeleteDialog),
+  ({ onClose }) => onClose,
+)
 
 type Props = { image: Image; name: string; readOnlyReason: string | null }
 
@@ -17,7 +20,7 @@ export function DeleteImage({ image, name, readOnlyReason }: Props) {
   return (
     <>
       <BusyButton
-        {...prefetching(LazyModal)}
+        {...prefetching(DeleteDialog)}
         offBecause={readOnlyReason}
         aria-label={`Delete ${what}`}
         onClick={() => setAsking(true)}
@@ -25,31 +28,18 @@ export function DeleteImage({ image, name, readOnlyReason }: Props) {
         Delete
       </BusyButton>
       {asking && (
-        <LazyModal
-          title={`Delete ${what}?`}
-          description="MAAS keeps no copy of a deleted custom image. Machines can no longer be deployed with it until someone uploads it again."
+        <DeleteDialog
+          what={what}
+          deleting={remove.isPending}
+          error={remove.error}
           onClose={() => setAsking(false)}
-          actions={
-            <>
-              <BusyButton onClick={() => setAsking(false)}>Keep it</BusyButton>
-              <BusyButton
-                tone="negative"
-                busy={remove.isPending}
-                busyLabel="Deleting…"
-                onClick={() =>
-                  remove.mutate(
-                    image.kernels.map((kernel) => kernel.id),
-                    { onSuccess: () => setAsking(false) },
-                  )
-                }
-              >
-                Delete
-              </BusyButton>
-            </>
+          onDelete={() =>
+            remove.mutate(
+              image.kernels.map((kernel) => kernel.id),
+              { onSuccess: () => setAsking(false) },
+            )
           }
-        >
-          {remove.error && <p role="alert">{messageOf(remove.error)}</p>}
-        </LazyModal>
+        />
       )}
     </>
   )
