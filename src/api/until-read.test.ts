@@ -38,6 +38,7 @@ function aGateway(...answers: (() => Response)[]) {
 }
 
 const IMPORT = 'POST boot-resources/?op=import'
+const LOOK = 'GET boot-resources/?op=is_importing'
 
 test('a selection that MAAS accepts immediately is created without waiting', async () => {
   const { calls, waits, said, patience } = aGateway(() => Response.json(saved))
@@ -48,15 +49,15 @@ test('a selection that MAAS accepts immediately is created without waiting', asy
 
 describe('as long as MAAS has not read the source', () => {
   test.each([
-    ['one import is started immediately for source 1', 1, [1]],
-    ['one import is started after some tries for another source', 3, [4]],
+    ['one import is started immediately for source 1', 1, [2]],
+    ['one import is started after some tries for another source', 3, [5]],
   ])('%s', async (_, sourceId, imports) => {
     const { calls, waits, said, patience } = aGateway(unread, unknownArch, unread, unread, unread, () =>
       Response.json(saved),
     )
     expect(await createSelectionUntilRead(sourceId, noble, patience)).toEqual(saved)
     expect(calls.flatMap((call, index) => (call === IMPORT ? index : []))).toEqual(imports)
-    expect(calls).toHaveLength(7)
+    expect(calls).toHaveLength(8)
     expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000])
     expect(said).toEqual([0, 1, 2, 3, 4])
   })
@@ -70,7 +71,8 @@ describe('as long as MAAS has not read the source', () => {
   test('changing a selection waits in the same way', async () => {
     const { calls, waits, patience } = aGateway(unknownArch, () => Response.json(saved))
     expect(await updateSelectionUntilRead(1, 7, noble, noble, patience)).toEqual(saved)
-    expect(calls).toEqual(['PUT boot-sources/1/selections/7/', IMPORT, 'PUT boot-sources/1/selections/7/'])
+    const PUT = 'PUT boot-sources/1/selections/7/'
+    expect(calls).toEqual([PUT, LOOK, IMPORT, PUT])
     expect(waits).toEqual([500])
   })
 
@@ -78,13 +80,34 @@ describe('as long as MAAS has not read the source', () => {
     const { calls, waits, patience } = aGateway(unread)
     await expect(createSelectionUntilRead(3, noble, patience)).rejects.toThrow(StillUnread)
     expect(waits.reduce((sum, ms) => sum + ms, 0)).toBe(45_500)
-    expect(calls.filter((call) => call !== IMPORT)).toHaveLength(waits.length + 1)
+    expect(calls.filter((call) => call.startsWith('POST boot-sources'))).toHaveLength(waits.length + 1)
     expect(calls.filter((call) => call === IMPORT)).toHaveLength(1)
   })
 })
 
+describe('while another import is running, which keeps MAAS up to 3.7 from starting one', () => {
+  const TRY = 'POST boot-sources/1/selections/'
+
+  test('an import is started as soon as that one has ended', async () => {
+    const { calls, importing, waits, why, patience } = aGateway(unread, unread, unread, () =>
+      Response.json(saved),
+    )
+    importing.unshift(true, true)
+    expect(await createSelectionUntilRead(1, noble, patience)).toEqual(saved)
+    expect(calls).toEqual([TRY, LOOK, TRY, LOOK, TRY, LOOK, IMPORT, TRY])
+    expect(why).toEqual(['import-in-the-way', 'import-in-the-way', 'source'])
+    expect(waits).toEqual([5_000, 5_000, 500])
+  })
+
+  test('none is started if that one reads the source', async () => {
+    const { calls, importing, patience } = aGateway(unread, unread, () => Response.json(saved))
+    importing[0] = true
+    expect(await createSelectionUntilRead(1, noble, patience)).toEqual(saved)
+    expect(calls).toEqual([TRY, LOOK, TRY, LOOK, TRY])
+  })
+})
+
 describe('if a second import cancels the running one', () => {
-  const LOOK = 'GET boot-resources/?op=is_importing'
   const TRY = 'POST boot-sources/1/selections/'
 
   test('no import is started while one is running, because that one may read the source', async () => {

@@ -1,7 +1,7 @@
 import type { BelievedSelection } from '#contract/belief.ts'
 import type { NewSelection, Selection } from '#contract/maas.ts'
 import { ApiError } from './client.ts'
-import { createSelection, startImport, updateSelection } from './images.ts'
+import { createSelection, isImporting, startImport, updateSelection } from './images.ts'
 import { waitForImportEnd } from './import-end.ts'
 
 /**
@@ -15,10 +15,15 @@ const ONLY_BY_IMPORT = 1
  * being created deletes the images of the selections that do not exist yet.
  */
 const PATIENT_TRIES = 3
+/** The wait between tries while an import is running that keeps MAAS up to 3.7 from starting another one. */
+const IN_THE_WAY_MS = 5_000
+
+/** For MAAS to read the source; for the end of an import that a new one would cancel (3.8) or cannot follow yet. */
+export type WaitReason = 'source' | 'import' | 'import-in-the-way'
 
 type Patience = {
-  /** Called before each wait: for MAAS to read the source, or for the running import to end. */
-  readonly onWait: (reason: 'source' | 'import') => void
+  /** Called before each wait. */
+  readonly onWait: (reason: WaitReason) => void
   readonly wait: (ms: number) => Promise<void>
   /** MAAS cancels the running import when a new one starts, and reads every source without an import (3.8). */
   readonly importsOneAtATime?: boolean
@@ -26,7 +31,8 @@ type Patience = {
 
 /**
  * Creates a selection, even if MAAS has not read the source yet: tries again for about 45 s, and starts an import if
- * one is needed.
+ * one is needed. Up to 3.7 the time in which another import is running does not count: MAAS skips a request for an
+ * import until then, and only that import may read the source.
  * @throws StillUnread when MAAS keeps refusing the selection as unknown; otherwise ApiError.
  */
 export const createSelectionUntilRead = (
@@ -51,18 +57,24 @@ async function untilRead<T>(
 ): Promise<T> {
   const asks = sourceId === ONLY_BY_IMPORT && !importsOneAtATime ? 0 : PATIENT_TRIES
   let asked = false
-  for (const [tries, ms] of READ_WAITS.entries()) {
+  for (let tries = 0; tries < READ_WAITS.length;) {
     try {
       return await write()
     } catch (error) {
       if (!mayBeUnread(error)) throw error
+      if (tries >= asks && !asked && !importsOneAtATime && (await isImporting())) {
+        onWait('import-in-the-way')
+        await wait(IN_THE_WAY_MS)
+        continue
+      }
       if (tries >= asks && !asked) {
         // an import that has just ended may have read the source
         asked = !importsOneAtATime || !(await waitForImportEnd({ wait, onWait: () => onWait('import') }))
         if (asked) await startImport()
       }
       onWait('source')
-      await wait(ms)
+      await wait(READ_WAITS[tries] ?? 0)
+      tries += 1
     }
   }
   return write().catch((error: unknown) => {

@@ -256,7 +256,7 @@ describe.each([
         const words = worded(story, found)
         expect(words).toEqual(done(story, change))
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     )
   })
 

@@ -479,6 +479,7 @@ test('while MAAS reads the source, the step says so, and only one import is star
   expect(calls).toEqual([
     ...READS,
     'POST boot-sources/1/selections/',
+    'GET boot-resources/?op=is_importing',
     'POST boot-resources/?op=import',
     'POST boot-sources/1/selections/',
     'POST boot-sources/1/selections/',

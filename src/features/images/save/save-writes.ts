@@ -1,7 +1,7 @@
 import { isChanged } from '#api/client.ts'
 import * as api from '#api/images.ts'
-import { IMPORT_RUNS } from '#api/import-end.ts'
-import { createSelectionUntilRead, StillUnread } from '#api/until-read.ts'
+import { IMPORT_IN_THE_WAY, IMPORT_RUNS } from '#api/import-end.ts'
+import { createSelectionUntilRead, StillUnread, type WaitReason } from '#api/until-read.ts'
 import { mayBeDone, messageOfWrite } from '#api/write-failure.ts'
 import type { NewSelection } from '#contract/maas.ts'
 import type { SelectionRules, SelectionStep } from '#features/images/rules/selection-plan.ts'
@@ -77,7 +77,7 @@ async function write(
     return createSelectionUntilRead(sourceId, bodyOf(step), {
       wait,
       importsOneAtATime,
-      onWait: (reason) => note(reason === 'import' ? IMPORT_RUNS : UNREAD),
+      onWait: (reason) => note(WAITS[reason]),
     })
   }
   const { arches, subarches, labels } = saved.get(releaseKey(step.id))?.wanted ?? NOTHING
@@ -85,6 +85,12 @@ async function write(
   return step.kind === 'delete'
     ? api.deleteSelection(sourceId, step.selectionId, believed)
     : api.updateSelection(sourceId, step.selectionId, bodyOf(step), believed)
+}
+
+const WAITS: Readonly<Record<WaitReason, string>> = {
+  source: UNREAD,
+  import: IMPORT_RUNS,
+  'import-in-the-way': IMPORT_IN_THE_WAY,
 }
 
 const NOTHING: Wanted = { arches: [], subarches: [], labels: [] }

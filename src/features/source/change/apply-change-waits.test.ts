@@ -191,3 +191,13 @@ describe('The current state cannot be read:', () => {
     })
   })
 })
+
+test('a resumed change with no steps left ends a running import first, because that one may not apply it', async () => {
+  const it = open([{ ...large, selections: [NOBLE] }])
+  it.region.startImport()
+  const [state] = it.states()
+  const target = { spec: large, selections: [NOBLE], replaces: state?.source.id ?? null }
+  expect(await it.run({ target, before: it.states(), resumes: true })).toEqual({ kind: 'done' })
+  expect(it.writes).toEqual(['POST boot-resources/?op=stop_import', 'POST boot-resources/?op=import'])
+  expect(it.region.isImporting()).toBe(true)
+})

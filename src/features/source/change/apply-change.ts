@@ -66,7 +66,9 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
     let plan = changeSteps(now, target, { ...begun, before })
     // the steps before the last failure are done, but perhaps not the import
     const isOwed = order.resumes === true && !(importsOneAtATime && begun.importing)
-    if (plan.length === 0 && isOwed) plan = [{ kind: 'import' }]
+    // a running import may be about to end: then MAAS up to 3.7 skips the request, and does not apply the change
+    const stop = begun.importing ? [{ kind: 'stop-import' } as const] : []
+    if (plan.length === 0 && isOwed) plan = [...stop, { kind: 'import' }]
     board.done(reading)
     if (order.resumes !== true && !isAsPlanned(now, before, target)) return { kind: 'changed' }
     const listed = plan.map((step, index) => {

@@ -1,6 +1,6 @@
 import { ApiError, isChanged, messageOf } from '#api/client.ts'
-import { IMPORT_RUNS } from '#api/import-end.ts'
-import { StillUnread } from '#api/until-read.ts'
+import { IMPORT_IN_THE_WAY, IMPORT_RUNS } from '#api/import-end.ts'
+import { StillUnread, type WaitReason } from '#api/until-read.ts'
 import { mayBeDone, MAY_BE_APPLIED } from '#api/write-failure.ts'
 import { sourceName } from '#selections/source-name.ts'
 import type { SourceStep } from '#features/source/rules/model.ts'
@@ -42,8 +42,13 @@ export function reasonOf(error: unknown, writes: boolean): string {
 }
 
 /** What a step is waiting for. */
-export const waitText = (reason: 'source' | 'import'): string =>
-  reason === 'import' ? IMPORT_RUNS : 'MAAS has not read the new source yet. Waiting…'
+export const waitText = (reason: WaitReason): string => WAITS[reason]
+
+const WAITS: Readonly<Record<WaitReason, string>> = {
+  source: 'MAAS has not read the new source yet. Waiting…',
+  import: IMPORT_RUNS,
+  'import-in-the-way': IMPORT_IN_THE_WAY,
+}
 
 /** The label of a step on the page. */
 export function stepLabel(step: SourceStep): string {
