@@ -72,7 +72,7 @@ function sourceBlock({ spec: { url, keyring_filename, keyring_data } }: SourceTh
     : `  keyring_filename = ${hclString(keyring_filename)}`
   const file = variable('keyring_file', 'string', 'The file that contains the keyring, in binary form')
   return `${hasData ? `${file}\n` : ''}resource "maas_boot_source" "source" {
-  url = ${hclString(url)}
+  ${'url'.padEnd(hasData ? 12 : 16)} = ${hclString(url)}
 ${keyring}
 }
 `
