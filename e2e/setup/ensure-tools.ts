@@ -1,6 +1,7 @@
 /*
  * `npm test` runs this first: installs nginx, GnuPG, curl and jq for the tests with real tools, if that needs no
- * password. Otherwise the tests with nginx and GnuPG are skipped with the reason, and the tests of shell texts fail.
+ * password. Otherwise the tests with nginx and GnuPG are skipped with the reason, and the tests of shell texts and of the
+ * local mirror fail.
  */
 import { missingTools, REAL_TOOLS, SHELL_TOOLS } from '#testing/gateway/real-tools.ts'
 import { installWithApt, mayUseApt } from './apt.ts'

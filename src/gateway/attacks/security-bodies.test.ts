@@ -117,10 +117,17 @@ test('of an endless body the gateway reads little more than the limit', async ()
   await expectUnharmed()
 })
 
+/** A source that the gateway may not read. */
+const LOOPBACK = { url: 'http://127.0.0.1/', keyring_filename: '', keyring_data: '' }
+const NO_IMAGES = { images: [], versions: 1 }
+
 test.each<[string, object, number, number]>([
   [`PUT ${SOURCES}1/`, { url: SOURCE.url, believed: BELIEVED }, MB, 200],
   [`POST ${SOURCES}`, { url: SOURCE.url, believed: [{ id: SOURCE.id, url: SOURCE.url }] }, MB, 200],
-  ['POST /gateway/catalogue', { url: 'http://127.0.0.1/', keyring_filename: '', keyring_data: '' }, MB, 502],
+  ['POST /gateway/catalogue', LOOPBACK, MB, 502],
+  ['POST /gateway/mirror/contents', { ...NO_IMAGES, source: LOOPBACK }, MB, 502],
+  ['POST /gateway/mirror/state', { ...NO_IMAGES, mirror: LOOPBACK, upstream: LOOPBACK }, MB, 502],
+  ['POST /gateway/mirror/files', { ...NO_IMAGES, mirror: LOOPBACK, upstream: LOOPBACK, from: 0 }, MB, 502],
   [`POST ${SOURCES}1/selections/`, CREATION, 64 * KB, 200],
   [`PUT ${SOURCES}1/selections/1/`, { ...LISTED, believed: LISTED }, 64 * KB, 200],
   [`POST ${API}/maas/?op=set_config`, { name: 'default_osystem', value: 'ubuntu' }, 64 * KB, 204],
@@ -148,7 +155,7 @@ test.each([
   ['a number of many digits', '1'.repeat(1_000_000)],
   ['a number out of range', '1e999999'],
 ])('%s are refused as a source, a selection and a setting', async (_, body) => {
-  for (const line of [`POST ${SOURCES}`, 'POST /gateway/catalogue']) {
+  for (const line of [`POST ${SOURCES}`, 'POST /gateway/catalogue', 'POST /gateway/mirror/state']) {
     expectRefused(await wire.write(line, body), 400)
   }
   // selections and settings have a smaller limit

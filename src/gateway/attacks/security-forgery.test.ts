@@ -65,6 +65,9 @@ const WRITES = [
   'POST /gateway/session',
   'DELETE /gateway/session',
   'POST /gateway/catalogue',
+  'POST /gateway/mirror/contents',
+  'POST /gateway/mirror/state',
+  'POST /gateway/mirror/files',
 ]
 
 test.each(

@@ -282,3 +282,22 @@ test('a source that MAAS does not know is not found', async () => {
   const { get } = await start('default')
   expect((await get('/gateway/catalogue/999')).status).toBe(404)
 })
+
+test('only administrators can have mirrors read, and only with all that is needed', async () => {
+  const source = { url: 'http://images.maas.io/ephemeral-v3/stable/', keyring_filename: '', keyring_data: '' }
+  const order = { images: [], versions: 1 }
+  const asked: readonly [path: string, body: object][] = [
+    ['/gateway/mirror/contents', { ...order, source }],
+    ['/gateway/mirror/state', { ...order, mirror: source, upstream: source }],
+    ['/gateway/mirror/files', { ...order, mirror: source, upstream: source, from: 0 }],
+  ]
+  const reader = await start('read-only')
+  const admin = await start('default')
+  for (const [path, body] of asked) {
+    const { status, json } = await reader.call('POST', path, body)
+    expect([path, status, problem.parse(json).error.code]).toEqual([path, 403, 'forbidden'])
+    for (const wrong of [{}, { ...body, versions: 0 }, { ...body, images: [{}] }])
+      expect([path, (await admin.call('POST', path, wrong)).status]).toEqual([path, 400])
+    expect([path, (await admin.call('POST', path, body)).status]).toEqual([path, 200])
+  }
+})

@@ -104,7 +104,10 @@ test('every route that calls MAAS needs a session, and without one MAAS is not c
   const own = ['region', 'images', 'catalogue/1', 'catalogue?url=&keyring_filename=&keyring_data='].map(
     (path) => ['GET', `/gateway/${path}`] as const,
   )
-  const all = [...paths, ...own, ['POST', '/gateway/catalogue'] as const]
+  const read = ['catalogue', 'mirror/contents', 'mirror/state', 'mirror/files'].map(
+    (path) => ['POST', `/gateway/${path}`] as const,
+  )
+  const all = [...paths, ...own, ...read]
   expect(all.length).toBeGreaterThan(20)
   for (const [method, path] of all) {
     const answer = await browser.call(method, path, method === 'GET' ? undefined : {})

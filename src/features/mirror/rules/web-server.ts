@@ -64,8 +64,9 @@ SSLCertificateFile /etc/ssl/certs/${host}.pem
 SSLCertificateKeyFile /etc/ssl/private/${host}.key
 `
     : ''
-  return `Listen ${port}
-<VirtualHost *:${port}>
+  // Apache's own ports.conf has 443, and the same port twice is an error
+  const listen = port === '443' ? '' : `Listen ${port}\n`
+  return `${listen}<VirtualHost *:${port}>
     ServerName ${host}
 ${indented(tls + alias)}</VirtualHost>
 `
