@@ -6,7 +6,7 @@ import { FORMATS } from './formats.ts'
 import { presentPlan } from './rules/present-plan.ts'
 import type { PlanStep, SourceNow } from './rules/model.ts'
 import { saveFile } from './save-file.ts'
-import { useCopy } from './use-copy.ts'
+import { useCopy } from '#ui/use-copy.ts'
 
 type Props = {
   /** Of MAAS. */

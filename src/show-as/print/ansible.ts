@@ -1,6 +1,6 @@
 import { keyringVariables } from '#show-as/rules/keyrings.ts'
 import type { Plan } from '#show-as/rules/model.ts'
-import { comment } from './quote.ts'
+import { comment } from '#lib/text/shell-text.ts'
 import { curlScript } from './script.ts'
 
 /** What the page says of Ansible. Read in the sources of canonical/ansible-collection, main branch. */

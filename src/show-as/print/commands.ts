@@ -1,4 +1,4 @@
-import { comment, quote } from './quote.ts'
+import { comment, quote } from '#lib/text/shell-text.ts'
 import { callsOf, type Call, type Field, type Segment } from '#show-as/rules/calls.ts'
 import { keyringVariables } from '#show-as/rules/keyrings.ts'
 import type { Plan } from '#show-as/rules/model.ts'

@@ -1,4 +1,4 @@
-import { comment } from './quote.ts'
+import { comment } from '#lib/text/shell-text.ts'
 
 /**
  * Shell lines that define `oauth`, which prints the OAuth 1.0 PLAINTEXT header of one request. `printf` is built into

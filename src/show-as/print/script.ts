@@ -2,7 +2,7 @@ import { capabilitiesOf } from '#selections/maas-version.ts'
 import { callsOf, type Call } from '#show-as/rules/calls.ts'
 import type { Plan, PlanStep } from '#show-as/rules/model.ts'
 import { fieldWord, keyringHead, shellPath } from './commands.ts'
-import { comment, quote } from './quote.ts'
+import { comment, quote } from '#lib/text/shell-text.ts'
 import { CURL_BACKEND, MAAS_BACKEND } from './script-backends.ts'
 import { stepFunctions } from './script-steps.ts'
 

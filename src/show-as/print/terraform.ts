@@ -2,7 +2,7 @@ import { endState, type SourceThen } from '#show-as/rules/end-state.ts'
 import type { Plan } from '#show-as/rules/model.ts'
 import { releaseName } from '#selections/keys.ts'
 import { hclString } from './hcl-string.ts'
-import { comment } from './quote.ts'
+import { comment } from '#lib/text/shell-text.ts'
 import { terraformNotes } from './terraform-notes.ts'
 
 /* Attribute names as in the documentation of the provider canonical/maas 2.x (docs/resources/boot_source*.md). */

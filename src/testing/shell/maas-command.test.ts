@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { quote } from '#show-as/print/quote.ts'
+import { quote } from '#lib/text/shell-text.ts'
 import { recordingsIn, type Exchange } from '#testing/recorded/recording.ts'
 import { createShellPlace, type ShellPlace } from './run-shell.ts'
 

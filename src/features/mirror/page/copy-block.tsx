@@ -1,4 +1,5 @@
-import { useRef, useState } from 'react'
+import { useRef } from 'react'
+import { useCopy } from '#ui/use-copy.ts'
 
 type Props = {
   /** What the block is, as in "Copy the variables". */
@@ -9,32 +10,17 @@ type Props = {
 /** Text to be copied, with a button. */
 export function CopyBlock({ name, text }: Props) {
   const code = useRef<HTMLElement>(null)
-  const [said, setSaid] = useState({ of: '', text: '' })
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(text)
-      setSaid({ of: text, text: 'Copied.' })
-    } catch {
-      // browsers offer the clipboard to secure pages only
-      if (code.current) window.getSelection()?.selectAllChildren(code.current)
-      setSaid({ of: text, text: 'The text is selected. Copy it with Ctrl+C.' })
-    }
-  }
+  const { copy, message } = useCopy(text, code)
   return (
     <div className="copy-block">
       <pre className="copy-block__text">
         <code ref={code}>{text}</code>
       </pre>
       <p className="copy-block__line">
-        <button
-          type="button"
-          className="p-button is-dense"
-          aria-label={`Copy ${name}`}
-          onClick={() => void copy()}
-        >
+        <button type="button" className="p-button is-dense" aria-label={`Copy ${name}`} onClick={copy}>
           Copy
         </button>
-        <span role="status">{said.of === text && said.text}</span>
+        <span role="status">{message}</span>
       </p>
     </div>
   )

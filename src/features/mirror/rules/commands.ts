@@ -2,7 +2,8 @@ import { filterText } from '#streams/mirror/filter.ts'
 import type { MirrorRun } from '#streams/mirror/runs.ts'
 import { maasIoStream } from '#selections/maas-io.ts'
 import type { MirrorSettings } from './settings.ts'
-import { continued, quote } from './shell.ts'
+import { continued } from './shell.ts'
+import { quote } from '#lib/text/shell-text.ts'
 
 /** What is mirrored: from where, and the runs of sstream-mirror. */
 export type MirrorSource = { readonly url: string; readonly runs: readonly MirrorRun[] }

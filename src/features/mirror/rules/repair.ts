@@ -1,7 +1,7 @@
 import type { BadFile } from '#contract/mirror.ts'
 import { upstreamUrl } from './commands.ts'
 import type { MirrorSettings } from './settings.ts'
-import { quote } from './shell.ts'
+import { quote } from '#lib/text/shell-text.ts'
 
 /** Whether a file can be downloaded again: upstream lists the same one, and its path needs no escapes in a URL. */
 const isRepairable = ({ upstream, state, sha256, path }: BadFile) =>

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { comment, quote } from './quote.ts'
+import { comment, quote } from './shell-text.ts'
 
 describe('a plain word stays as it is, anything else is in single quotes', () => {
   test.each([
