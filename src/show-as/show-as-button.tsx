@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react'
+import { useCommands } from '#ui/commands/commands.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 
 type Props = {
@@ -13,6 +14,15 @@ type Props = {
 /** The button for the dialog that shows a plan as commands. */
 export function ShowAsButton({ what, prefetch, children }: Props) {
   const [open, setOpen] = useState(false)
+  useCommands(() => [
+    {
+      id: `show ${what}`,
+      group: 'Actions',
+      label: `Show ${what} as commands`,
+      keywords: 'maas cli curl terraform ansible json',
+      run: () => setOpen(true),
+    },
+  ])
   return (
     <>
       <BusyButton

@@ -24,14 +24,12 @@ import { useGridActions } from './use-grid-actions.ts'
 import { savedOf, useImagesTable } from './use-images-table.ts'
 import { useIsLoading } from './use-is-loading.ts'
 import { useView } from './use-view.ts'
+import { NO_FILTERS } from '#features/images/table/view.ts'
 import type { StateContext } from '#features/images/rules/state-detail.ts'
 
 const preflight = () => import('#features/images/preflight/preflight-panel.tsx')
 const PreflightNotices = lazyNotice(() => preflight().then((m) => m.PreflightNotices))
 const PreflightList = lazyNotice(() => preflight().then((m) => m.PreflightList))
-
-/** Shows every row. */
-const NO_FILTERS = { os: null, arch: null, state: null, selectedOnly: false, hideEnded: false } as const
 
 // rendered again only when their props change, not whenever a dialog opens over the page
 const SteadyToolbar = memo(Toolbar)

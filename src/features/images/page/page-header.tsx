@@ -93,6 +93,14 @@ export function PageHeader({ data, readOnlyReason, facts, onFile }: Props) {
       offBecause: off,
       run: () => config.mutate({ name: 'boot_images_auto_import', value: !auto }),
     },
+    {
+      id: 'selection-file',
+      group: 'Actions',
+      label: 'Export, import or compare a selection file',
+      keywords: 'json',
+      offBecause: region.data ? null : NOT_READ,
+      run: onFile,
+    },
   ])
   return (
     <header className="page-header">

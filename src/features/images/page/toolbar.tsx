@@ -1,7 +1,8 @@
+import { useCommands } from '#ui/commands/commands.ts'
 import { useId, useMemo, useRef, type ReactNode } from 'react'
 import type { Table } from '#features/images/rules/model.ts'
 import { STATE_GROUPS } from '#features/images/rules/state-words.ts'
-import { countHiddenEnded, countRows, type View } from '#features/images/table/view.ts'
+import { countHiddenEnded, countRows, NO_FILTERS, type View } from '#features/images/table/view.ts'
 
 type Props = { table: Table; visible: Table; view: View; onChange: (part: Partial<View>) => void }
 
@@ -26,6 +27,25 @@ export function Toolbar({ table, visible, view, onChange }: Props) {
     view.state !== null ||
     view.selectedOnly ||
     view.hideEnded
+  useCommands(() => [
+    ...STATE_GROUPS.map(({ id, label }) => ({
+      id: `state ${id}`,
+      group: 'Actions' as const,
+      label: `Show only images: ${label.toLowerCase()}`,
+      keywords: 'filter',
+      run: () => onChange({ ...NO_FILTERS, state: id }),
+    })),
+    ...(filtered
+      ? [
+          {
+            id: 'clear-filters',
+            group: 'Actions' as const,
+            label: 'Clear filters',
+            run: () => onChange(NO_FILTERS),
+          },
+        ]
+      : []),
+  ])
   return (
     <section className="toolbar" aria-label="Search and filters">
       <input
@@ -131,14 +151,7 @@ export function Toolbar({ table, visible, view, onChange }: Props) {
             type="button"
             className="p-button--link toolbar__clear"
             onClick={() => {
-              onChange({
-                search: '',
-                os: null,
-                arch: null,
-                state: null,
-                selectedOnly: false,
-                hideEnded: false,
-              })
+              onChange(NO_FILTERS)
               search.current?.focus()
             }}
           >

@@ -21,6 +21,16 @@ export type View = {
   open: readonly ReleaseKey[]
 }
 
+/** The part of a view that shows every row. */
+export const NO_FILTERS = {
+  search: '',
+  os: null,
+  arch: null,
+  state: null,
+  selectedOnly: false,
+  hideEnded: false,
+} as const satisfies Partial<View>
+
 const SEARCH_MAX = 200
 const OPEN_MAX = 100
 const SORTS = ['release', 'support', 'size', 'state'] as const
