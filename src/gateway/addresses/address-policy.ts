@@ -1,3 +1,4 @@
+import { parseUrl } from '#lib/parse-url.ts'
 import { promises as dns } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import { Refusal } from '#gateway/refusal.ts'
@@ -129,4 +130,7 @@ export function shown(url: URL): string {
 }
 
 /** An address for a message, see shown. */
-export const brief = (url: string) => (URL.canParse(url) ? shown(new URL(url)) : url.slice(0, 300))
+export function brief(text: string): string {
+  const url = parseUrl(text)
+  return url ? shown(url) : text.slice(0, 300)
+}

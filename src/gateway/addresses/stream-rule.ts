@@ -1,3 +1,4 @@
+import { parseUrl } from '#lib/parse-url.ts'
 import type { BlockList } from 'node:net'
 import { isIP, isIPv4 } from 'node:net'
 import { blockList, isIn } from './special-addresses.ts'
@@ -52,7 +53,7 @@ export const fitsAddress = (rule: StreamRule, forms: readonly string[], port: nu
 
 /** A host name as in URLs, without a dot at its end. Null: it is not a host name. */
 export function nameOf(host: string): string | null {
-  if (!/^([\p{L}\p{N}._-]+|\[[\da-f:.]+\])$/iu.test(host) || !URL.canParse(`http://${host}/`)) return null
+  if (!/^([\p{L}\p{N}._-]+|\[[\da-f:.]+\])$/iu.test(host) || !parseUrl(`http://${host}/`)) return null
   return new URL(`http://${host}/`).hostname.replace(/\.$/, '') || null
 }
 

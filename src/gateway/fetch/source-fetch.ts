@@ -1,3 +1,4 @@
+import { parseUrl } from '#lib/parse-url.ts'
 import type { Dispatcher } from 'undici'
 import type { FileAnswer } from '#streams/catalogue/presence.ts'
 import { bucketError } from '#streams/catalogue/other-content.ts'
@@ -172,15 +173,15 @@ function fileAnswer({ statusCode, headers }: Dispatcher.ResponseData): FileAnswe
 function redirection({ statusCode, headers }: Dispatcher.ResponseData, from: URL): URL | null {
   if (![301, 302, 303, 307, 308].includes(statusCode)) return null
   const location = [headers['location']].flat()[0]
-  if (location === undefined || !URL.canParse(location, from)) return null
-  const to = new URL(location, from)
+  const to = location === undefined ? null : parseUrl(location, from)
+  if (!to) return null
   to.hash = ''
   return to
 }
 
 function parse(start: string): URL {
-  if (!URL.canParse(start)) throw new NotAllowed(`${brief(start)} is not a valid address.`)
-  const url = new URL(start)
+  const url = parseUrl(start)
+  if (!url) throw new NotAllowed(`${brief(start)} is not a valid address.`)
   url.hash = ''
   return url
 }

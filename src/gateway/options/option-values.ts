@@ -1,3 +1,4 @@
+import { parseUrl } from '#lib/parse-url.ts'
 import { isIP } from 'node:net'
 import { isAbsolute, normalize } from 'node:path'
 import * as z from 'zod/mini'
@@ -47,7 +48,7 @@ export const speed = numberFrom(0, 100_000, /\d/)
 export const megabytes = numberFrom(1, MAX_STREAM_MB, /^\d{1,3}$/, ' (MB)')
 
 export const maasUrl = checked((text) => {
-  const url = URL.canParse(text) ? new URL(text) : null
+  const url = parseUrl(text)
   return url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.search && !url.hash
 }, 'must look like http://maas.example.com:5240/MAAS')
 

@@ -1,3 +1,4 @@
+import { parseUrl } from '#lib/parse-url.ts'
 import * as z from 'zod/mini'
 import { explainMaasMessage, isProgrammerText, isSourceUnread } from './maas-messages.ts'
 import { Refusal } from '#gateway/refusal.ts'
@@ -86,7 +87,7 @@ function notMaas({ status, location }: MaasAnswer): Refusal {
     return new Refusal(502, 'region-unreadable', message)
   }
   // only the host: the rest may contain a secret
-  const target = location !== undefined && URL.canParse(location) ? new URL(location) : null
+  const target = location === undefined ? null : parseUrl(location)
   const host = target && /^https?:$/.test(target.protocol) ? target.host : null
   const to = host === null ? 'to another address' : `to ${host} (${target?.protocol.slice(0, -1)})`
   return new Refusal(

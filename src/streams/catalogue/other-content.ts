@@ -1,3 +1,5 @@
+import { parseUrl } from '#lib/parse-url.ts'
+
 /*
  * Describes what an address returns instead of a SimpleStreams file: a predicate for "<address> …", with what
  * to do. Servers may be hostile, so none of their text is repeated, and only the beginning is searched.
@@ -89,9 +91,10 @@ function whatMarkupIs(start: string, way: Way): string {
 
 /** Whether the server redirected to an address that looks like a login page. */
 function isLoginAddress({ asked, from }: Way): boolean {
-  if (asked === from || !URL.canParse(from)) return false
+  const url = asked === from ? null : parseUrl(from)
+  if (!url) return false
   return /(?:^|[/._-])(?:(?:log|sign)[-_]?(?:in|on)|sso|saml2?|oauth2?|oidc|adfs|auth|authorize)(?:$|[/._-])/i.test(
-    new URL(from).pathname,
+    url.pathname,
   )
 }
 

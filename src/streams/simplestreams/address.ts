@@ -1,3 +1,4 @@
+import { parseUrl } from '#lib/parse-url.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { MAAS_IO, maasIoStream, type MaasIoStream } from '#selections/maas-io.ts'
 
@@ -71,7 +72,7 @@ export function readAddress(text: string): AddressVerdict {
     )
   }
   const full = scheme === undefined ? `http://${typed}` : typed
-  const url = URL.canParse(full) ? new URL(full) : null
+  const url = parseUrl(full)
   if (!url) return no('This is not an address. Example: http://mirror.example.com/maas/images/')
   return checked(url, full, scheme === undefined)
 }
@@ -141,7 +142,7 @@ const no = (message: string, suggestion: string | null = null): AddressVerdict =
  * The address of a saved source as MAAS reads it, without corrections. Null if it is neither http nor https.
  */
 export function addressInMaas(url: string): SourceAddress | null {
-  if (!URL.canParse(url) || !/^https?:\/\//i.test(url)) return null
+  if (!parseUrl(url) || !/^https?:\/\//i.test(url)) return null
   return split(url)
 }
 
