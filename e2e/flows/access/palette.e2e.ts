@@ -62,7 +62,12 @@ test('pages, actions and images are reached by name, with the keyboard alone', a
     await expect(sheet).toBeHidden()
   })
 
-  await test.step('a page is opened', async () => {
+  await test.step('the change is discarded, and a page is opened', async () => {
+    await page.keyboard.press('Control+k')
+    await expect(search).toBeFocused()
+    await page.keyboard.type('discard')
+    await page.keyboard.press('Enter')
+    await expect(images.bar).toContainText('Your changes were discarded.')
     await page.keyboard.press('Control+k')
     await expect(search).toBeFocused()
     await page.keyboard.type('boot sources')
