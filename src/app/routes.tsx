@@ -9,7 +9,6 @@ import { Frame } from './frame.tsx'
 import { PrefetchDialogs } from './prefetch.tsx'
 import { RouteError } from './route-error.tsx'
 import { StorageGate } from './storage-gate.tsx'
-import { NotFound } from './not-found.tsx'
 
 type Empty = object
 
@@ -19,6 +18,7 @@ const SourcesPage = lazyPage<Empty>(() =>
 const MirrorPage = lazyPage<Empty>(() =>
   import('#features/mirror/page/mirror-page.tsx').then((m) => m.MirrorPage),
 )
+const NotFound = lazyPage<Empty>(() => import('./not-found.tsx').then((m) => m.NotFound))
 const LeftChange = lazyNotice<Empty>(() =>
   import('#features/source/notices/running-change.tsx').then((m) => m.LeftChange),
 )

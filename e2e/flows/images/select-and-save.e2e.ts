@@ -120,7 +120,7 @@ test('the commissioning release cannot be cleared by accident', async ({
   await images.box('Ubuntu 22.04 LTS', 'arm64').click()
   await images.box('Ubuntu 22.04 LTS', 'amd64').click()
   await expect(images.box('Ubuntu 22.04 LTS', 'amd64')).not.toBeChecked()
-  await expect(images.bar).toContainText('machines with that architecture cannot be commissioned')
+  await expect(images.bar).toContainText('machines of that architecture cannot be commissioned')
 })
 
 test('group and column boxes select many images and show if only some are selected', async ({

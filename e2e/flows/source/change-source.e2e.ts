@@ -25,7 +25,7 @@ test('from stable to candidate and back: the selection is unchanged, and undo wo
     await expect(source.fact('Signature')).toContainText('Trusted.')
     await expect(source.fact('Signature')).toContainText(/([0-9A-F]{4} ){9}[0-9A-F]{4}/)
     await expect(source.fact('Signature in MAAS')).toContainText('MAAS accepts it.')
-    await expect(source.fact('Index updated')).toContainText('4 Aug 2026')
+    await expect(source.fact('Index updated')).toContainText(/^\d+ \w+ \d{4}, /)
     await expect(source.fact('Read from')).toContainText('http://images.maas.io/ephemeral-v3/candidate/')
     await expect(source.fact('Offers')).toContainText('20 releases, 92 images')
     await expect(source.release('22.04 LTS')).toContainText('amd64: newer, 20260722 → 20260804')

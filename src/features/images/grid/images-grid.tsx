@@ -2,7 +2,7 @@ import { useMemo, useRef, useState, type CSSProperties } from 'react'
 import { GridHead } from './grid-head.tsx'
 import { GroupRow } from './group-row.tsx'
 import { ReleaseLine } from './release-row.tsx'
-import { RowDetail } from './row-detail.tsx'
+import { RowDetail, usePrefetchOfDetails } from './row-detail.tsx'
 import { gridLines } from './grid-lines.ts'
 import type { StateContext } from '#features/images/rules/state-detail.ts'
 import type { GridActions } from './grid-actions.ts'
@@ -32,6 +32,7 @@ export function ImagesGrid({ table, view, onView, actions, kernelsFiltered, cont
   const lines = useMemo(() => gridLines(table, view.open), [table, view.open])
   const [at, setAt] = useState(START)
   const { height, shown, scrollTo } = useGridWindow(body, lines, standOn(lines, at).activeIndex)
+  usePrefetchOfDetails()
   const { onKeyDown, onFocus, colOf } = useGridKeyboard({ body, lines, cols, at, setAt, scrollTo })
   return (
     <div

@@ -4,7 +4,6 @@ import { messageOf } from '#api/client.ts'
 import { useCommands } from '#ui/commands/commands.ts'
 import { lazyDialog, lazyNotice } from '#ui/lazy/lazy-part.tsx'
 import { Notice } from '#ui/notice.tsx'
-import { FirstRun } from './first-run.tsx'
 import { LeaveGuard } from '#features/images/draft/leave-guard.tsx'
 import { MovedSource } from '#features/images/draft/moved-source.tsx'
 import { LeftBehind } from '#features/images/draft/left-behind.tsx'
@@ -27,6 +26,7 @@ import { useView } from './use-view.ts'
 import { NO_FILTERS } from '#features/images/table/view.ts'
 import type { StateContext } from '#features/images/rules/state-detail.ts'
 
+const FirstRun = lazyNotice(() => import('./first-run.tsx').then((m) => m.FirstRun))
 const preflight = () => import('#features/images/preflight/preflight-panel.tsx')
 const PreflightNotices = lazyNotice(() => preflight().then((m) => m.PreflightNotices))
 const PreflightList = lazyNotice(() => preflight().then((m) => m.PreflightList))

@@ -1,0 +1,135 @@
+import type { CatalogueArch } from '#contract/gateway.ts'
+import { newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
+import { describeKernel } from '#streams/simplestreams/kernel-name.ts'
+import { formatBytes } from '#lib/bytes.ts'
+import { absoluteTime } from '#lib/time.ts'
+import { DeleteImage } from './delete-image.tsx'
+import { KernelChoice } from './kernel-choice.tsx'
+import { stateDetail, type StateContext } from '#features/images/rules/state-detail.ts'
+import { stateText } from '#features/images/rules/state-words.ts'
+import type { GridActions } from './grid-actions.ts'
+import type { Cell, ReleaseRow } from '#features/images/rules/model.ts'
+import { ALL, type Wanted } from '#selections/wanted.ts'
+
+type Props = {
+  row: ReleaseRow
+  actions: GridActions
+  kernelsFiltered: boolean
+  context: StateContext
+}
+
+/** The details of a release: each image with kernels and versions, and the choice of kernels. */
+export function RowContent({ row, actions, kernelsFiltered, context }: Props) {
+  const images = row.cells.filter((cell) => cell.ticked || cell.image || cell.also !== '')
+  return (
+    <>
+      {row.selectable && row.wanted && (
+        <KernelChoice row={row} wanted={row.wanted} actions={actions} kernelsFiltered={kernelsFiltered} />
+      )}
+      {images.length === 0 ? (
+        <p>
+          No image of {row.title} is selected from this source. Select an architecture to see what MAAS would
+          download.
+        </p>
+      ) : (
+        // a wide table scrolls, so it must be focusable for the keyboard
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <div className="detail__scroll" role="group" tabIndex={0} aria-label={`Images of ${row.title}`}>
+          <table className="detail__table">
+            <thead>
+              <tr>
+                <th scope="col">Image</th>
+                <th scope="col">State</th>
+                <th scope="col">Kernels</th>
+                <th scope="col">Held version</th>
+                <th scope="col">Newest</th>
+                <th scope="col">Size</th>
+                <th scope="col">Last deployed</th>
+                {!row.selectable && <th scope="col">Actions</th>}
+              </tr>
+            </thead>
+            <tbody>
+              {images.map((cell) => (
+                <ImageLine
+                  key={cell.arch}
+                  cell={cell}
+                  row={row}
+                  actions={actions}
+                  context={context}
+                  kernelsFiltered={kernelsFiltered}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </>
+  )
+}
+
+type LineProps = Pick<Props, 'row' | 'actions' | 'context' | 'kernelsFiltered'> & { cell: Cell }
+
+function ImageLine({ cell, row, actions, context, kernelsFiltered }: LineProps) {
+  const { image, state } = cell
+  const offer = cell.offer && offerFor(cell.offer, row.wanted ?? row.saved, kernelsFiltered)
+  return (
+    <tr>
+      <th scope="row">{cell.arch}</th>
+      <td>
+        <strong>{stateText(state)}</strong>
+        <br />
+        <span className="detail__muted">{detailOf(cell, context)}</span>
+      </td>
+      <td>
+        <ul className="detail__kernels">
+          {kernelsOf(image, offer).map(({ name, version }) => (
+            <li key={name}>
+              {describeKernel(name)} <code>{name}</code> <span className="detail__muted">{version}</span>
+            </li>
+          ))}
+        </ul>
+      </td>
+      <td>{heldVersions(cell) || '–'}</td>
+      <td>{offer?.version || '–'}</td>
+      <td>{formatBytes(cell.bytes)}</td>
+      <td>{image?.lastDeployed ? absoluteTime(image.lastDeployed) : 'Never'}</td>
+      {!row.selectable && (
+        <td>
+          {image?.kind === 'uploaded' && (
+            <DeleteImage image={image} name={row.title} readOnlyReason={actions.readOnlyReason} />
+          )}
+        </td>
+      )}
+    </tr>
+  )
+}
+
+type Kernel = { name: string; version: string }
+type Offered = { version: string; kernels: Kernel[] }
+
+/** All kernels that the source offers with the labels of a selection, and their newest version. */
+function offerFor(offer: CatalogueArch, wanted: Wanted | null, filtered: boolean): Offered {
+  const indexes = wantedKernels(offer, { subarches: [ALL], labels: wanted?.labels ?? [ALL] }, filtered)
+  const version = newestOf(offer, indexes)
+  const kernels = [...indexes].map((index) => {
+    const own = newestOf(offer, [index])
+    return { name: offer.kernels[index]?.name ?? '', version: own === version ? '' : own }
+  })
+  return { version, kernels }
+}
+
+/** If an image is imported although it is not selected here, the reason is more useful than how to select it. */
+const detailOf = ({ state, also }: Cell, context: StateContext): string =>
+  also !== '' && state.kind === 'not-selected' ? also : [stateDetail(state, context), also].join(' ').trim()
+
+/** Kernels by name, with the held version if it is not the newest of the image. */
+function kernelsOf(image: Cell['image'], offer: Offered | null): Kernel[] {
+  if (!image || image.kernels.length === 0) return offer?.kernels ?? []
+  return image.kernels.map(({ name, held }) => ({
+    name,
+    version: held === null ? 'not downloaded yet' : held === offer?.version ? '' : held,
+  }))
+}
+
+const heldVersions = ({ image }: Cell): string =>
+  [...new Set((image?.kernels ?? []).flatMap(({ held }) => (held === null ? [] : [held])))].join(', ')
