@@ -17,19 +17,11 @@ import { type Ages, REFUSED_AGE_MS } from '#gateway/region/poll-rates.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { RegionClient } from '#gateway/region/region-client.ts'
 import { createRacksReader, type RacksReader } from './region-racks.ts'
+import { isAboutImages } from '#selections/maas-notifications.ts'
 import { mapLimited } from '#lib/single-flight.ts'
 import { readVersion, whoami } from '#gateway/region/whoami.ts'
 
 const PARALLEL = 6
-/** The notifications of MAAS 3.x that concern images, by ident. */
-const ABOUT_IMAGES = new Set([
-  'Image importer',
-  'Image synchronization',
-  'bootresources_export_from_db',
-  'commissioning_series_unselected',
-  'commissioning_series_unavailable',
-  'maas-import-pxe-files script',
-])
 
 /** Shared by all keys with the same rights. Each part is one call to MAAS. */
 export type RegionParts = {
@@ -195,7 +187,7 @@ async function readSelections(region: RegionClient, id: number): Promise<Selecti
 /** The notifications about images, as plain text: MAAS's messages contain links and markup. */
 function aboutImages(notifications: readonly Notification[]): Notification[] {
   return notifications
-    .filter(({ ident }) => ident !== null && ABOUT_IMAGES.has(ident))
+    .filter(({ ident }) => isAboutImages(ident))
     .map((note) => ({ ...note, message: textOf(note.message) }))
 }
 

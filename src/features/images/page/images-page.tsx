@@ -90,7 +90,7 @@ function Page({ view, change, notices }: Props) {
         data={data}
         readOnlyReason={off}
         onFile={file.open}
-        facts={!isLoading && <PreflightList data={data} />}
+        facts={!isLoading && <PreflightList data={data} table={table} />}
       />
       {isLoading && firstError ? (
         <Notice tone="negative" title="Could not read the images" actions={<TryAgain data={data} />}>

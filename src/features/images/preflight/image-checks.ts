@@ -1,16 +1,16 @@
 import type { Catalogue, Image } from '#contract/gateway.ts'
 import { BOOTLOADERS, bootloaderKey, type Bootloader } from '#features/images/rules/bootloaders.ts'
-import type { Saved } from '#features/images/rules/model.ts'
+import type { Saved, Table } from '#features/images/rules/model.ts'
 import { commissioningText, isCommissioning } from '#selections/commissioning.ts'
 import { imageKey } from '#selections/keys.ts'
-import { heldFacts } from '#selections/held-facts.ts'
-import { fullTitle } from '#selections/os-titles.ts'
 import { ALL, effective, passes } from '#selections/wanted.ts'
 import { attention, failed, passed, unknown, type Check, type Problem } from './checks.ts'
 
 /** What the checks of images look at. Only sources that MAAS reads. */
 export type ImageFacts = {
+  /** Of the sources that MAAS reads. */
   readonly saved: Saved
+  readonly table: Table
   readonly images: readonly Image[]
   /** Of the sources that have been read, by their ids. */
   readonly catalogues: ReadonlyMap<number, Catalogue>
@@ -46,6 +46,7 @@ export function checkBootloaders(facts: ImageFacts): Check {
   const title = 'Bootloaders'
   const arches = selectedArches(facts)
   const needed = BOOTLOADERS.filter(({ machines }) => machines.some((arch) => arches.has(arch)))
+  if (needed.length === 0 && !facts.allRead) return unknown(id, title, 'Not all sources have been read.')
   if (needed.length === 0) return passed(id, title, 'The selected images need none.')
   const catalogues = [...facts.catalogues.values()]
   const there = new Set([
@@ -57,18 +58,33 @@ export function checkBootloaders(facts: ImageFacts): Check {
   const missing = needed.filter((one) => !there.has(bootloaderKey(one)))
   if (missing.length > 0 && !facts.allRead) return unknown(id, title, 'Not all sources have been read.')
   if (missing.length > 0)
-    return failed(id, title, 'One is missing.', ...missing.map((one) => withoutBootloader(one, arches)))
-  const broken = new Set(
-    catalogues.flatMap(({ presence }) => (presence.state === 'checked' ? presence.bootloaders : [])),
-  )
-  return broken.size === 0
+    return failed(
+      id,
+      title,
+      missing.length === 1 ? 'One is missing.' : `${missing.length} are missing.`,
+      ...missing.map((one) => withoutBootloader(one, arches)),
+    )
+  const broken = withoutFiles(catalogues)
+  return broken.length === 0
     ? passed(id, title, 'The sources offer one for each selected architecture.')
     : failed(id, title, 'Files of one are missing.', {
         tone: 'caution',
         title: 'A source lists a bootloader but does not have all its files',
-        text: `Its import fails: ${[...broken].join(', ')}. Complete the mirror, or change the source.`,
+        text: `Its import fails: ${broken.join(', ')}. Complete the mirror, or change the source.`,
         fix: { kind: 'link', label: 'View boot sources', to: { pathname: '/sources' } },
       })
+}
+
+/** Bootloaders whose files are missing at every source that lists them, as os/arch. */
+function withoutFiles(catalogues: readonly Catalogue[]): string[] {
+  const lacks = ({ presence }: Catalogue, name: string) =>
+    presence.state === 'checked' && presence.bootloaders.includes(name)
+  const names = catalogues.flatMap(({ bootloaders }) => bootloaders.map(({ os, arch }) => `${os}/${arch}`))
+  return [...new Set(names)].filter((name) =>
+    catalogues
+      .filter(({ bootloaders }) => bootloaders.some(({ os, arch }) => `${os}/${arch}` === name))
+      .every((catalogue) => lacks(catalogue, name)),
+  )
 }
 
 function withoutBootloader({ os, starts, machines }: Bootloader, arches: ReadonlySet<string>): Problem {
@@ -93,14 +109,19 @@ export function checkCommissioning(facts: ImageFacts): Check {
   const isHeld = images.some(
     (image) => image.kind === 'synced' && isCommissioning(image, release) && image.heldBytes > 0,
   )
-  const isSelected = [...saved.values()].some(
+  const selections = [...saved.values()].filter(
     (one) => isCommissioning(one, release) && effective(one.wanted) !== null,
   )
-  if (isSelected && offer) return passed(id, title, `${name} is selected and offered.`)
-  if (!offer && !allRead) return unknown(id, title, 'Not all sources have been read.')
+  const isSelected = selections.length > 0
+  // a selection brings only what its own source offers
+  const isOffered = selections.some(({ sourceId }) =>
+    catalogues.get(sourceId)?.releases.some((one) => isCommissioning(one, release)),
+  )
+  if (isOffered) return passed(id, title, `${name} is selected and offered.`)
+  if (!allRead) return unknown(id, title, 'Not all sources have been read.')
   if (reportedByMaas) return { ...unknown(id, title, 'See the notification of MAAS.'), state: 'reported' }
   if (isSelected && isHeld)
-    return passed(id, title, `The region holds ${name}, but no source offers it any more.`)
+    return passed(id, title, `The region holds ${name}, but the source no longer offers it.`)
   const arch = offer?.arches.find((one) => one.arch === 'amd64') ?? offer?.arches[0]
   if (!isSelected)
     return failed(id, title, `${name} is not selected.`, {
@@ -111,9 +132,9 @@ export function checkCommissioning(facts: ImageFacts): Check {
         ? { kind: 'select', label: `Select ${name} for ${arch.arch}`, os: 'ubuntu', release, arch: arch.arch }
         : null,
     })
-  return failed(id, title, `No source offers ${name}.`, {
+  return failed(id, title, `The source does not offer ${name}.`, {
     tone: 'negative',
-    title: 'No source offers the commissioning release',
+    title: 'The source does not offer the commissioning release',
     text: `Machines cannot be commissioned without ${name}. Change to a source that offers it, or choose another commissioning release in MAAS settings.`,
     fix: { kind: 'link', label: 'View boot sources', to: { pathname: '/sources' } },
   })
@@ -121,31 +142,17 @@ export function checkCommissioning(facts: ImageFacts): Check {
 
 const SHOWN = 3
 
-/** The saved images that no source can bring, by their names. Unsaved changes do not count. */
-function lackingImages({ saved, images, catalogues }: ImageFacts): string[] {
-  const releases = releasesOf(catalogues)
-  const names: string[] = []
-  for (const { sourceId, os, release, wanted } of saved.values()) {
-    // an unread source may offer it
-    if (!catalogues.has(sourceId)) continue
-    const offers = releases.filter((one) => one.os === os && one.release === release)
-    const held = images.filter((one) => one.os === os && one.release === release)
-    const name = fullTitle(os, offers[0]?.title ?? heldFacts(os, release, held).title)
-    for (const arch of effective(wanted)?.arches ?? []) {
-      if (arch === ALL) continue
-      const its = offers.flatMap(({ arches }) => arches.filter((one) => one.arch === arch))
-      if (its.every(({ absent }) => absent !== undefined)) names.push(`${name} ${arch}`)
-    }
-  }
-  return names
-}
-
 /** Whether the sources have every selected image. */
-export function checkOffers(facts: ImageFacts): Check {
-  const { allRead } = facts
+export function checkOffers({ table, allRead }: ImageFacts): Check {
   const id = 'offers'
   const title = 'Selected images'
-  const lacking = lackingImages(facts)
+  const lacking = table.groups.flatMap(({ title: os, rows }) =>
+    rows.flatMap((row) =>
+      row.cells
+        .filter(({ state, changed }) => !changed && (state.kind === 'gone' || state.kind === 'absent'))
+        .map(({ arch }) => `${os} ${row.title} ${arch}`),
+    ),
+  )
   if (lacking.length === 0)
     return allRead
       ? passed(id, title, 'The sources offer all of them.')

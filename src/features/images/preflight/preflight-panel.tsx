@@ -26,7 +26,7 @@ const knownOf = ({ region, sources, saved, catalogues, list }: Data): Known => (
 })
 
 /** What was read before the region stopped answering says nothing about now, so then there are no checks. */
-function checksOf(data: Data): Check[] {
+function checksOf(data: Data, table: Table): Check[] {
   const { region, images, sources, catalogueQueries, list, saved } = data
   if (!region.data || region.error !== null || images.error !== null) return []
   const known = knownOf(data)
@@ -40,6 +40,7 @@ function checksOf(data: Data): Check[] {
       }) ?? null,
     saved: saved ?? NOTHING_SAVED,
     images: list,
+    table,
     notifications: region.data.notifications.filter((one) => !isOutdated(one, known)),
     now: images.dataUpdatedAt,
   })
@@ -49,7 +50,7 @@ function checksOf(data: Data): Check[] {
 export function PreflightNotices({ data, table, actions }: Props) {
   return (
     <>
-      {checksOf(data).flatMap(({ id, problems }) =>
+      {checksOf(data, table).flatMap(({ id, problems }) =>
         problems.map((problem) => (
           <ProblemNotice
             key={`${id} ${problem.title}`}
@@ -75,8 +76,8 @@ const WORDS: Readonly<Record<Check['state'], string>> = {
 }
 
 /** Everything that was checked, folded. */
-export function PreflightList({ data }: { data: Data }) {
-  const checks = checksOf(data)
+export function PreflightList({ data, table }: Pick<Props, 'data' | 'table'>) {
+  const checks = checksOf(data, table)
   if (checks.length === 0) return null
   return (
     <details className="preflight">

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
+import type { ReleaseRow, StateKind, Table } from '#features/images/rules/model.ts'
 import type { Notification } from '#contract/maas.ts'
 import { emptyCatalogue } from '#testing/contract-fixtures.ts'
-import { OFFERED, regionAnswer, releaseOf } from '#testing/catalogue.ts'
-import { ALL_OF, anImage, aSource, jammy, noble, savedOf } from '#testing/image-fixtures.ts'
+import { OFFERED, regionAnswer } from '#testing/catalogue.ts'
+import { ALL_OF, aSource, jammy, savedOf } from '#testing/image-fixtures.ts'
 import { preflight, preflightSummary, type PreflightFacts } from './preflight.ts'
 import type { SourceRead } from './source-check.ts'
 
+const NO_ROWS: Table = { groups: [], arches: [], kernelsFiltered: true }
 const NOW = Date.parse('2026-11-23T00:10:00Z')
 const loader = (os: string, type: string, arch: string) => ({ os, type, arch, version: '1', bytes: 1 })
 const LOADERS = [loader('pxelinux', 'pxe', 'i386'), loader('grub-efi-signed', 'uefi', 'amd64')]
@@ -25,6 +27,20 @@ const notification = (ident: string, message = ''): Notification => ({
   dismissable: true,
 })
 
+const lacking = (...bootloaders: string[]): Catalogue['presence'] => ({
+  state: 'checked',
+  by: 'files',
+  checked: 10,
+  total: 10,
+  absent: 0,
+  bootloaders,
+  wrongSize: [],
+  sampled: 0,
+  lost: false,
+  unsized: 0,
+  stopped: null,
+})
+
 type Given = Partial<Omit<PreflightFacts, 'region'>> & { region?: Partial<RegionAnswer> }
 
 const checksOf = ({ region, ...given }: Given) =>
@@ -33,6 +49,7 @@ const checksOf = ({ region, ...given }: Given) =>
     reads: [read()],
     saved: savedOf([jammy, ALL_OF('amd64')]),
     images: [],
+    table: NO_ROWS,
     notifications: [],
     now: NOW,
     ...given,
@@ -48,11 +65,6 @@ test('nothing is found in a sound region', () => {
   expect(checksOf({}).find(({ state }) => state === 'unknown')?.id).toBe('disk')
 })
 
-const [anArch] = releaseOf('noble', 'amd64').arches
-const incomplete = {
-  ...releaseOf('noble'),
-  arches: anArch ? [{ ...anArch, absent: true as const }] : [],
-}
 const refusedBy38 = emptyCatalogue().signature
 
 test.each<[string, Given, string[]]>([
@@ -105,7 +117,32 @@ test.each<[string, Given, string[]]>([
   [
     'a commissioning release that no source offers',
     { reads: [read({ releases: [] })] },
-    ['No source offers the commissioning release'],
+    ['The source does not offer the commissioning release'],
+  ],
+  [
+    'a commissioning release that only another source offers',
+    { reads: [read({ releases: [] }), read({}, 2)] },
+    ['The source does not offer the commissioning release'],
+  ],
+  [
+    'a commissioning release that only a disabled source selects',
+    { reads: [{ ...read(), source: { ...aSource(), enabled: false } }, read({}, 2)] },
+    ['The commissioning release is not selected'],
+  ],
+  [
+    'an old index of a source without Ubuntu',
+    { reads: [read(), read({ updated: '2020-01-01T00:00:00Z', releases: [] }, 2)] },
+    [],
+  ],
+  [
+    'a bootloader without files that another source has',
+    { reads: [read({ presence: lacking('pxelinux/i386') }), read({}, 2)] },
+    [],
+  ],
+  [
+    'a bootloader without files at its only source',
+    { reads: [read({ presence: lacking('pxelinux/i386') })] },
+    ['A source lists a bootloader but does not have all its files'],
   ],
   [
     'a missing bootloader',
@@ -134,24 +171,36 @@ test.each<[string, Given, string[]]>([
   expect(problemsOf(given)).toEqual(titles)
 })
 
+/** A table with one row, with an image in each of these states. */
+const tableWith = (...kinds: StateKind[]): Table => ({
+  ...NO_ROWS,
+  groups: [
+    {
+      id: 'ubuntu',
+      title: 'Ubuntu',
+      kind: 'os',
+      rows: [
+        {
+          title: '22.04 LTS',
+          cells: kinds.map((kind, index) => ({ arch: `arch${index}`, changed: false, state: { kind } })),
+        } as unknown as ReleaseRow,
+      ],
+    },
+  ],
+})
+
 test.each<[string, Given, RegExp]>([
+  ['have what they need', { table: tableWith('synced', 'queued') }, /^The sources offer all of them\.$/],
   [
     'are not offered, or not complete at the source',
-    {
-      saved: savedOf([jammy, ALL_OF('amd64', 's390x')], [noble, ALL_OF('amd64', '*')]),
-      reads: [read({ releases: [releaseOf('jammy', 'amd64'), incomplete] })],
-    },
-    /no updates: Ubuntu jammy s390x, Ubuntu noble amd64\.$/,
+    { table: tableWith('gone', 'synced', 'absent') },
+    /no updates: Ubuntu 22\.04 LTS arch0, Ubuntu 22\.04 LTS arch2\.$/,
   ],
   [
-    'are not offered, with the title of the image that is held',
-    {
-      reads: [read({ releases: [] })],
-      images: [anImage([], { release: 'jammy', title: 'Ubuntu 22.04 LTS' })],
-    },
-    /: Ubuntu 22\.04 LTS amd64\.$/,
+    'are many: three are named',
+    { table: tableWith('gone', 'gone', 'gone', 'gone', 'gone') },
+    /arch2, and 2 more\.$/,
   ],
-  ['only another source offers', { reads: [read({ releases: [] }), read({}, 2)] }, /all of them/],
 ])('selected images that %s', (_, given, detail) => {
   expect(checksOf(given).find(({ id }) => id === 'offers')?.detail).toMatch(detail)
 })
@@ -162,6 +211,7 @@ describe('what cannot be seen is not called a problem', () => {
   test.each([
     ['source-2', { reads: [read(), unread] }],
     ['bootloaders', { reads: [read({ bootloaders: [] }), unread] }],
+    ['bootloaders', { reads: [unread], saved: savedOf([jammy, ALL_OF('*')]) }],
     ['commissioning', { reads: [read({ releases: [] }), unread] }],
     ['clocks', { region: { clockAhead: undefined } }],
     [
@@ -176,6 +226,9 @@ describe('what cannot be seen is not called a problem', () => {
 test.each([
   ['import', notification('Image importer')],
   ['import', notification('Image synchronization', 'some region controllers do not have enough disk space')],
+  ['import', notification('Sync selection 4')],
+  ['import', notification('Image manifest fetcher (boot source 1)')],
+  ['disk', notification('bootresources_export_from_db', 'missing 3 GB')],
   ['disk', notification('Image synchronization', 'some region controllers do not have enough disk space')],
 ])('MAAS reports a problem with the %s', (id, one) => {
   expect(stateOf(id, { notifications: [one] })).toBe('reported')

@@ -5,7 +5,7 @@ import { checkBootloaders, checkCommissioning, checkOffers, type ImageFacts } fr
 import { checkClocks, checkDisk, checkLastImport, checkSources, checkSync } from './region-checks.ts'
 import { checkSource, type SourceRead } from './source-check.ts'
 
-export type PreflightFacts = Pick<ImageFacts, 'saved' | 'images'> & {
+export type PreflightFacts = Pick<ImageFacts, 'saved' | 'images' | 'table'> & {
   readonly region: RegionAnswer
   /** Catalogue and error of every source, in the order of the region's sources; null: it has none. */
   readonly reads: readonly SourceRead[] | null
@@ -22,8 +22,10 @@ export type PreflightFacts = Pick<ImageFacts, 'saved' | 'images'> & {
 export function preflight({ region, reads, notifications, now, ...images }: PreflightFacts): Check[] {
   const { syncsSelections } = capabilitiesOf(region.version)
   const used = reads?.filter(({ source }) => source.enabled !== false) ?? []
+  const usedIds = new Set(used.map(({ source }) => source.id))
   const facts: ImageFacts = {
     ...images,
+    saved: new Map([...images.saved].filter(([, { sourceId }]) => usedIds.has(sourceId))),
     catalogues: new Map(
       used.flatMap(({ source, catalogue }) => (catalogue ? [[source.id, catalogue] as const] : [])),
     ),
@@ -46,7 +48,7 @@ export function preflight({ region, reads, notifications, now, ...images }: Pref
   ]
 }
 
-/** "11 passed, 1 cannot be checked, 2 need attention" */
+/** "2 checks need attention, 6 passed, 1 not known" */
 export function preflightSummary(checks: readonly Check[]): string {
   const count = (...states: Check['state'][]) => checks.filter(({ state }) => states.includes(state)).length
   const attention = count('problem', 'reported')

@@ -1,4 +1,5 @@
 import type { Notification } from '#contract/maas.ts'
+import { isImportFailure } from '#selections/maas-notifications.ts'
 import { duration } from '#lib/time.ts'
 import { failed, passed, unknown, type Check, type Problem } from './checks.ts'
 
@@ -58,7 +59,10 @@ export function checkClocks(ahead: number | undefined): Check {
   return failed(id, title, `They differ by ${difference}.`, {
     tone: 'caution',
     title: `The clocks of MAAS and of the server of this page differ by ${difference}`,
-    text: `MAAS refuses requests that were signed more than 5 minutes ago, and signatures can look expired or too new. The clock of MAAS is ${ahead > 0 ? 'ahead' : 'behind'}: check the time on both servers.`,
+    text:
+      ahead > 0
+        ? 'The clock of MAAS is ahead. If they differ by more than 5 minutes, MAAS refuses the requests of this page. Check the time on both servers.'
+        : 'The clock of MAAS is behind, so a new signature of a boot source can look as if it were made in the future. Check the time on both servers.',
     fix: null,
   })
 }
@@ -67,16 +71,19 @@ export function checkClocks(ahead: number | undefined): Check {
 export function checkLastImport(notifications: readonly Notification[]): Check {
   const id = 'import'
   const title = 'Last import'
-  return notifications.some(({ ident }) => ident === 'Image importer' || ident === 'Image synchronization')
+  return notifications.some(({ ident }) => isImportFailure(ident))
     ? { ...unknown(id, title, 'It failed: see the notification of MAAS.'), state: 'reported' }
-    : passed(id, title, 'MAAS reports no failure.')
+    : passed(id, title, 'No open notification of MAAS reports a failure.')
 }
 
 /** MAAS does not publish free space, but has a notification for a lack of it (3.5 and later). */
 export function checkDisk(notifications: readonly Notification[]): Check {
   const id = 'disk'
   const title = 'Disk space'
-  return notifications.some(({ message }) => /\bdisk space\b|\bno space left\b/i.test(message))
+  return notifications.some(
+    ({ ident, message }) =>
+      ident === 'bootresources_export_from_db' || /\bdisk space\b|\bno space left\b/i.test(message),
+  )
     ? { ...unknown(id, title, 'It has run out: see the notification of MAAS.'), state: 'reported' }
     : unknown(id, title, 'MAAS does not report free space. It shows a notification when there is too little.')
 }

@@ -87,7 +87,9 @@ function unreadOf(
 function staleOf(source: BootSource, catalogue: Catalogue, now: number): Problem[] {
   const updated = catalogue.updated === null ? NaN : Date.parse(catalogue.updated)
   const days = Math.floor((now - updated) / DAY)
-  if (Number.isNaN(updated) || days < STALE_AFTER_DAYS) return []
+  // streams of other systems may rightly stay the same for years
+  const isUbuntu = catalogue.releases.some(({ os }) => os === 'ubuntu')
+  if (!isUbuntu || Number.isNaN(updated) || days < STALE_AFTER_DAYS) return []
   const problem: Problem = {
     tone: 'caution',
     title: `${sourceLabel(source)} has not been updated for ${days} days`,
