@@ -21,7 +21,7 @@ let onPage: Element | null = null
  */
 function findOpener() {
   const active = document.activeElement
-  if (!active?.closest('[role=dialog]')) onPage = active
+  if (!active?.closest('[role=dialog], dialog')) onPage = active
   return { active, onPage }
 }
 

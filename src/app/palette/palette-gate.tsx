@@ -1,7 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
+import * as z from 'zod/mini'
 import { regionQuery } from '#api/images.ts'
+import { ownerOf, removeRecord, writeRecord, type RecordKind } from '#api/store/records.ts'
+import { useRecord } from '#api/store/use-record.ts'
+import type { RegionAnswer } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { sourceLabel } from '#selections/source-name.ts'
 import { useCommands, type Command } from '#ui/commands/commands.ts'
@@ -13,24 +17,31 @@ const CommandPalette = lazyDialog(
 )
 const ShortcutSheet = lazyDialog(
   () => import('./shortcuts.tsx').then((m) => m.ShortcutSheet),
-  ({ onClose }: { onClose: () => void }) => onClose,
+  ({ onClose }) => onClose,
 )
+
+/** Whether ? shows the shortcuts: people who speak to their computer type single keys without meaning to. */
+const QUESTION_MARK_OFF: RecordKind<string> = { name: 'question-mark', version: 1, schema: z.string() }
 
 /** The button and the keys (Ctrl+K, ?) for the command palette and the sheet of shortcuts. */
 export function PaletteGate() {
+  const { data: region } = useQuery(regionQuery())
+  const owner = region ? ownerOf(region) : null
+  const isOff = useRecord(QUESTION_MARK_OFF, owner) === 'off'
   const [shown, setShown] = useState<'commands' | 'shortcuts' | null>(null)
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const opened = dialogOf(event)
+      if (opened === 'shortcuts' && isOff) return
       // one dialog at a time
-      if (!opened || document.querySelector('[role=dialog]')) return
+      if (!opened || document.querySelector('[role=dialog], dialog[open]')) return
       event.preventDefault()
       setShown(opened)
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
-  }, [])
-  usePageCommands(() => setShown('shortcuts'))
+  }, [isOff])
+  usePageCommands(region, () => setShown('shortcuts'))
   const close = () => setShown(null)
   return (
     <>
@@ -46,7 +57,15 @@ export function PaletteGate() {
         Commands
       </button>
       {shown === 'commands' && <CommandPalette onClose={close} />}
-      {shown === 'shortcuts' && <ShortcutSheet onClose={close} />}
+      {shown === 'shortcuts' && owner && (
+        <ShortcutSheet
+          opensByKey={!isOff}
+          onOpensByKey={(on) =>
+            void (on ? removeRecord(QUESTION_MARK_OFF, owner) : writeRecord(QUESTION_MARK_OFF, owner, 'off'))
+          }
+          onClose={close}
+        />
+      )}
     </>
   )
 }
@@ -62,9 +81,8 @@ function dialogOf({ key, ctrlKey, metaKey, altKey, shiftKey, target }: KeyboardE
 }
 
 /** The pages, and the dialogs that have an address. */
-function usePageCommands(showShortcuts: () => void) {
+function usePageCommands(region: RegionAnswer | undefined, showShortcuts: () => void) {
   const navigate = useNavigate()
-  const { data: region } = useQuery(regionQuery())
   useCommands(() => {
     const isAdmin = region?.user.admin ?? false
     const go = (group: Command['group'], label: string, to: string, keywords = ''): Command => ({

@@ -9,25 +9,30 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const [commands] = useState(commandsNow)
   const [search, setSearch] = useState('')
   const groups = findCommands(commands, search)
+  const hasImages = commands.some(({ group }) => group === 'Images')
   const run = (command: Command) => {
+    if (command.offBecause) return
     onClose()
-    // the focus is back on the page by then, so a dialog that opens gives it back there
+    // after the palette is gone, so that a dialog that opens gives the focus back to the page
     setTimeout(command.run)
   }
   return (
     <Modal title="Commands" onClose={onClose}>
-      <Palette label="Commands" shouldFilter={false} loop className="palette">
+      <Palette label="Commands" shouldFilter={false} vimBindings={false} loop className="palette">
         <Palette.Input
           // oxlint-disable-next-line jsx-a11y/no-autofocus
           autoFocus
           value={search}
           onValueChange={setSearch}
-          placeholder="Page, action or image"
+          placeholder={hasImages ? 'Page, action or image' : 'Page or action'}
           maxLength={200}
         />
         {/* a list box must not be empty */}
         <p role="status">
-          {groups.length === 0 && 'Nothing has this name. Try a release, such as 24.04, or an action.'}
+          {groups.length === 0 &&
+            (hasImages
+              ? 'Nothing has this name. Try a release, such as 24.04, or an action.'
+              : 'No page or action has this name. The Images page also finds images.')}
         </p>
         <Palette.List label="Commands" hidden={groups.length === 0}>
           {groups.map(({ name, commands: its }) => (
@@ -36,7 +41,8 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
                 <Palette.Item
                   key={command.id}
                   value={command.id}
-                  disabled={Boolean(command.offBecause)}
+                  // not disabled, because the arrow keys would pass over the reason
+                  aria-disabled={command.offBecause ? true : undefined}
                   onSelect={() => run(command)}
                 >
                   {command.label}

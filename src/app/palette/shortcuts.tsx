@@ -26,8 +26,15 @@ const SHORTCUTS: readonly (readonly [
   ],
 ]
 
+type Props = {
+  /** Whether ? shows this sheet. */
+  opensByKey: boolean
+  onOpensByKey: (on: boolean) => void
+  onClose: () => void
+}
+
 /** All keyboard shortcuts. */
-export function ShortcutSheet({ onClose }: { onClose: () => void }) {
+export function ShortcutSheet({ opensByKey, onOpensByKey, onClose }: Props) {
   return (
     <Modal title="Keyboard shortcuts" onClose={onClose}>
       {SHORTCUTS.map(([title, rows]) => (
@@ -45,6 +52,15 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
           </tbody>
         </table>
       ))}
+      <label>
+        <input
+          type="checkbox"
+          className="tick-box"
+          checked={opensByKey}
+          onChange={(event) => onOpensByKey(event.currentTarget.checked)}
+        />{' '}
+        ? shows these shortcuts
+      </label>
     </Modal>
   )
 }

@@ -11,7 +11,9 @@ export function SignOut() {
   const order = useMutation(signOut(client))
   const isShown = session?.way === 'sign-in' && session.state === 'signed-in'
   useCommands(() =>
-    isShown ? [{ id: 'sign-out', group: 'Actions', label: 'Sign out', run: () => order.mutate() }] : [],
+    isShown && !order.isPending
+      ? [{ id: 'sign-out', group: 'Actions', label: 'Sign out', run: () => order.mutate() }]
+      : [],
   )
   if (!isShown) return null
   return (

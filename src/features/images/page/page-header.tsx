@@ -83,14 +83,14 @@ export function PageHeader({ data, readOnlyReason, facts, onFile }: Props) {
           group: 'Actions',
           label: 'Import now',
           keywords: 'sync download',
-          offBecause: off,
+          offBecause: start.isPending ? 'It is starting.' : off,
           run: startImport,
         },
     {
       id: 'auto-sync',
       group: 'Actions',
-      label: auto ? 'Switch off automatic sync' : 'Switch on automatic sync',
-      offBecause: off,
+      label: autoShown ? 'Switch off automatic sync' : 'Switch on automatic sync',
+      offBecause: config.isPending ? 'The setting is being changed.' : off,
       run: () => config.mutate({ name: 'boot_images_auto_import', value: !auto }),
     },
     {

@@ -31,7 +31,7 @@ export function Toolbar({ table, visible, view, onChange }: Props) {
     ...STATE_GROUPS.map(({ id, label }) => ({
       id: `state ${id}`,
       group: 'Actions' as const,
-      label: `Show only images: ${label.toLowerCase()}`,
+      label: `Filter by state: ${label}`,
       keywords: 'filter',
       run: () => onChange({ ...NO_FILTERS, state: id }),
     })),

@@ -72,22 +72,19 @@ export function SaveBar({ data, table, draft, save, readOnlyReason, explained, o
     save.dismiss()
     draft.discard()
   }
-  const isOpen = dirty && !running
-  useCommands(() =>
-    isOpen
-      ? [
-          {
-            id: 'save',
-            group: 'Actions',
-            label: 'Save selection',
-            offBecause: readOnlyReason,
-            run: asks ? review : start,
-          },
-          { id: 'review', group: 'Actions', label: 'Review changes', run: review },
-          { id: 'discard', group: 'Actions', label: 'Discard changes', run: discard },
-        ]
-      : [],
-  )
+  const saveLabel = failed?.written || owed ? 'Continue' : 'Save selection'
+  useCommands(() => {
+    if (running) return []
+    const command = (id: string, label: string, run: () => void, offBecause: string | null = null) =>
+      ({ id, group: 'Actions', label, run, offBecause }) as const
+    return [
+      ...(dirty || owed ? [command('save', saveLabel, asks ? review : start, readOnlyReason)] : []),
+      ...(dirty
+        ? [command('review', 'Review changes', review), command('discard', 'Discard changes', discard)]
+        : []),
+      ...(!dirty && draft.discarded ? [command('undo', 'Undo discarding changes', draft.undoDiscard)] : []),
+    ]
+  })
   // the button that had the focus may be gone: move the focus to the bar, not to the top of the page
   const first = useRef(true)
   useEffect(() => {
@@ -127,7 +124,7 @@ export function SaveBar({ data, table, draft, save, readOnlyReason, explained, o
       offBecause={readOnlyReason}
       onClick={asks ? review : start}
     >
-      {failed?.written || owed ? 'Continue' : 'Save selection'}
+      {saveLabel}
     </BusyButton>
   )
   return (
