@@ -95,7 +95,7 @@ const STATES: readonly {
     fault: { kind: 'instead', answer: 'portal', when: 'before' },
     title: 'This page could not read the region’s answer',
     words: /a web page instead of data/,
-    off: /could not be read. You can make changes again when the region answers correctly/,
+    off: /could not read the region’s answer. You can make changes again when the region answers correctly/,
   },
   {
     what: 'MAAS answers with incomplete JSON',
@@ -103,7 +103,7 @@ const STATES: readonly {
     path: /boot-resources\//,
     title: 'This page could not read the region’s answer',
     words: /incomplete JSON/,
-    off: /could not be read. You can make changes again when the region answers correctly/,
+    off: /could not read the region’s answer. You can make changes again when the region answers correctly/,
   },
   {
     what: 'MAAS asks to wait',

@@ -232,7 +232,7 @@ test('the boot sources page works by keyboard alone, and Back closes its dialogs
   await open('/sources')
   const links = ['Add source', 'Update maas.io', 'Delete maas.io']
   await expect(item(page, 'maas.io')).toContainText('Signed by')
-  await page.getByRole('link', { name: 'Boot sources' }).focus()
+  await page.getByRole('button', { name: 'Show as' }).focus()
   for (const name of links) {
     await page.keyboard.press('Tab')
     const link = page.getByRole('link', { name })

@@ -11,7 +11,8 @@ const command = (group: Command['group'], label: string, keywords = ''): Command
 })
 
 const COMMANDS = [
-  command('Pages', 'Go to Boot sources'),
+  command('Pages', 'Boot sources'),
+  command('Actions', 'Show the boot sources as commands'),
   command('Actions', 'Review changes'),
   command('Actions', 'Save selection', 'import'),
   command('Actions', 'Import now'),
@@ -20,10 +21,14 @@ const COMMANDS = [
 ]
 
 test.each<[string, string[]]>([
-  ['', ['Review changes', 'Save selection', 'Import now', 'Go to Boot sources']],
+  [
+    '',
+    ['Show the boot sources as commands', 'Review changes', 'Save selection', 'Import now', 'Boot sources'],
+  ],
   ['  import ', ['Import now', 'Save selection']],
   ['NOBLE ubuntu', ['Show Ubuntu 24.04 LTS']],
-  ['sources go', ['Go to Boot sources']],
+  ['boot sources', ['Boot sources', 'Show the boot sources as commands']],
+  ['sources show', ['Show the boot sources as commands']],
   ['nothing like it', []],
 ])('%j finds %j', (search, labels) => {
   const found = findCommands(COMMANDS, search).flatMap(({ commands }) => commands.map(({ label }) => label))

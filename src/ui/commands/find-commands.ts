@@ -8,7 +8,7 @@ export type CommandGroup = { readonly name: Command['group']; readonly commands:
 
 /**
  * The commands that contain every word of the search, by group. Images are found only by a search. A command whose label
- * begins with the search comes first.
+ * begins with the search comes first, and so does its group.
  */
 export function findCommands(commands: readonly Command[], search: string): CommandGroup[] {
   const query = search.trim().toLowerCase()
@@ -19,8 +19,10 @@ export function findCommands(commands: readonly Command[], search: string): Comm
     return words.every((word) => text.includes(word))
   })
   const rank = ({ label }: Command) => (label.toLowerCase().startsWith(query) ? 0 : 1)
-  return GROUPS.flatMap((name) => {
+  const groups = GROUPS.flatMap((name) => {
     const its = found.filter(({ group }) => group === name).sort((a, b) => rank(a) - rank(b))
     return its.length === 0 ? [] : [{ name, commands: name === 'Images' ? its.slice(0, MOST_IMAGES) : its }]
   })
+  const best = ({ commands: its }: CommandGroup) => Math.min(...its.map(rank))
+  return groups.sort((a, b) => best(a) - best(b))
 }
