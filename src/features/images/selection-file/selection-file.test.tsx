@@ -139,19 +139,33 @@ test('a source of the region that is not in the file does not look cleared', asy
   expect(within(dialog).queryByRole('row', { name: /24.04 LTS/ })).not.toBeInTheDocument()
 })
 
-test.each([
-  ['changed', () => box(/^Ubuntu 26.04 LTS amd64/)],
-  ['discarded', async () => within(await bar()).getByRole('button', { name: 'Discard' })],
-  ['saved', async () => within(await bar()).getByRole('button', { name: /^Save selection/ })],
-])('after the imported selection was %s, no undo is offered', async (_, control) => {
+async function imported() {
   const { own } = await opened()
   await choose('Choose file', asFile(withSelections(own, selecting('resolute', 'arm64'))))
   const dialog = await screen.findByRole('dialog', { name: 'Import selection' })
   await userEvent.click(within(dialog).getByRole('checkbox', { name: /^Keep what is selected now/ }))
   await userEvent.click(within(dialog).getByRole('button', { name: 'Import selection' }))
   expect(await screen.findByText('mine.json was imported')).toBeVisible()
+}
+const notice = () => screen.queryByText('mine.json was imported')
+
+test.each([
+  ['changed', () => box(/^Ubuntu 26.04 LTS amd64/)],
+  ['discarded', async () => within(await bar()).getByRole('button', { name: 'Discard' })],
+])('after the imported selection was %s, no undo is offered', async (_, control) => {
+  await imported()
   await userEvent.click(await control())
-  await waitFor(() => expect(screen.queryByText('mine.json was imported')).not.toBeInTheDocument())
+  await waitFor(() => expect(notice()).not.toBeInTheDocument())
+})
+
+test('after the imported selection was saved, no undo is offered, also when that notice is dismissed', async () => {
+  await imported()
+  await userEvent.click(within(await bar()).getByRole('button', { name: /^Save selection/ }))
+  await waitFor(async () => expect(await bar()).toHaveTextContent('Selection saved'))
+  expect(notice()).not.toBeInTheDocument()
+  await userEvent.click(within(await bar()).getByRole('button', { name: 'Dismiss' }))
+  expect(screen.queryByText(/^Selection saved/)).not.toBeInTheDocument()
+  expect(notice()).not.toBeInTheDocument()
 })
 
 test('a region without a boot source has nothing to export', async () => {
