@@ -14,6 +14,7 @@ export const LARGEST_SELECTION_FILE = 1_000_000
 
 const object = 'must be an object'
 const text = () => z.string('must be text')
+const TIME = 'must be a time in UTC, such as 2026-11-27T09:00:00Z'
 const atMost = (length: number) => z.maxLength(length, `must be at most ${length} characters`)
 
 /** MAAS 3.5.13 answers 500 to longer names. */
@@ -64,10 +65,8 @@ export const selectionFile = z.strictObject(
     exported: z.strictObject(
       {
         at: text().check(
-          z.regex(
-            /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/,
-            'must be a time in UTC, such as 2026-11-27T09:00:00Z',
-          ),
+          z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/, { error: TIME, abort: true }),
+          z.refine((at) => Number.isFinite(Date.parse(at)), TIME),
         ),
         maas: text().check(atMost(100)),
       },

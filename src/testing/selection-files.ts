@@ -27,3 +27,6 @@ export const aFile = (part: Partial<SelectionFile> = {}): SelectionFile => ({
 })
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+export const asFile = (content: SelectionFile | string, name = 'mine.json'): File =>
+  new File([typeof content === 'string' ? content : JSON.stringify(content, null, 2)], name)

@@ -25,7 +25,8 @@ export function ExportPart({ data, draft }: Props) {
     const used = withDraft ? draft : NONE
     const written = writeSelectionFile(fileOf({ sources, saved, draft: used, maas: region.data.version, at }))
     if ('text' in written) download(fileNameOf(at), written.text)
-    setProblems('problems' in written ? written.problems : [])
+    // no one has seen the lines of a file that was not written
+    setProblems('problems' in written ? written.problems.map(({ text }) => ({ line: null, text })) : [])
   }
   return (
     <section className="file-part">
@@ -37,15 +38,17 @@ export function ExportPart({ data, draft }: Props) {
       {draft.size > 0 && (
         <TickOption label="Include unsaved changes" checked={withDraft} onChange={setWithDraft} />
       )}
-      {problems.length > 0 && <FileProblems name="this selection" problems={problems} />}
-      <BusyButton
-        offBecause={sources ? null : 'MAAS shows boot sources and selections to administrators only.'}
-        onClick={run}
-      >
+      {problems.length > 0 && <FileProblems title="Could not export the selection" problems={problems} />}
+      <BusyButton offBecause={offBecause(sources)} onClick={run}>
         Export selection
       </BusyButton>
     </section>
   )
+}
+
+function offBecause(sources: Props['data']['sources']): string | null {
+  if (!sources) return 'MAAS shows boot sources and selections to administrators only.'
+  return sources.length === 0 ? 'This region has no boot source.' : null
 }
 
 function download(name: string, text: string) {

@@ -1,13 +1,21 @@
+import type { ReactNode } from 'react'
 import { Notice } from '#ui/notice.tsx'
 import type { FileProblem } from '#features/images/selection-file/rules/file-text.ts'
 
 const SHOWN = 20
 
-/** Why a file is not used, line by line. */
-export function FileProblems({ name, problems }: { name: string; problems: readonly FileProblem[] }) {
+type Props = {
+  title: string
+  problems: readonly FileProblem[]
+  /** What this means for the selection. */
+  children?: ReactNode
+}
+
+/** Why a file cannot be read or written, line by line. */
+export function FileProblems({ title, problems, children }: Props) {
   const more = problems.length - SHOWN
   return (
-    <Notice tone="negative" title={`Could not use ${name}`}>
+    <Notice tone="negative" title={title}>
       <ul className="file-problems">
         {problems.slice(0, SHOWN).map(({ line, text }, index) => (
           // oxlint-disable-next-line react/no-array-index-key -- two problems can read the same
@@ -18,7 +26,7 @@ export function FileProblems({ name, problems }: { name: string; problems: reado
         ))}
       </ul>
       {more > 0 && `${more} more ${more === 1 ? 'problem' : 'problems'}. `}
-      Nothing was changed.
+      {children}
     </Notice>
   )
 }

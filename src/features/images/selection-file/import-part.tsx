@@ -7,7 +7,7 @@ import { TickOption } from '#ui/tick-option.tsx'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { Draft, Saved, Table } from '#features/images/rules/model.ts'
 import { ChooseFile } from './choose-file.tsx'
-import { compareSources } from '#features/images/selection-file/rules/compare-files.ts'
+import { compareSources, onTheRight } from '#features/images/selection-file/rules/compare-files.ts'
 import { Differences } from './differences.tsx'
 import { importedDraft } from '#features/images/selection-file/rules/file-draft.ts'
 import { NotOffered } from './not-offered.tsx'
@@ -53,7 +53,8 @@ export function ImportPart(props: Props) {
       ),
     [sources, saved, draft, file, catalogues, kernelsFiltered, keepsOthers, taken],
   )
-  const clears = comparison.some(({ differences }) => differences.some(({ right }) => right === null))
+  const imported = onTheRight(comparison)
+  const clears = imported.some(({ differences }) => differences.some(({ right }) => right === null))
   return (
     <Modal
       title="Import selection"
@@ -86,7 +87,7 @@ export function ImportPart(props: Props) {
             />
           )}
           <Differences
-            comparison={comparison}
+            comparison={imported}
             table={table}
             left={draft.size > 0 ? 'This page' : 'This region'}
             right="The file"

@@ -11,14 +11,16 @@ type State = {
   readonly refused: { readonly name: string; readonly problems: readonly FileProblem[] } | null
 }
 
-/** The files that are open in the dialog. @param dropped a file that was dropped on the page; it replaces all others */
-export function useOpenFiles(dropped: File | null) {
+/** The files that are open in the dialog. @param dropped the files that were dropped on the page; the first two replace all others */
+export function useOpenFiles(dropped: readonly File[] | null) {
   const [state, setState] = useState<State>({ files: [], refused: null })
   useEffect(() => {
     if (!dropped) return undefined
     let left = false
-    void readChosen(dropped).then((read) => {
-      if (!left) setState(withFile(dropped.name, read, []))
+    void Promise.all(
+      dropped.slice(0, 2).map(async (file) => ({ name: file.name, read: await readChosen(file) })),
+    ).then((reads) => {
+      if (!left) setState(withDropped(reads))
     })
     return () => {
       left = true
@@ -40,6 +42,16 @@ const withFile =
     'problems' in read
       ? { ...before, refused: { name, problems: read.problems } }
       : { files: [...besides, { name, file: read.file }], refused: null }
+
+const withDropped =
+  (reads: readonly { name: string; read: ReadFile }[]) =>
+  (before: State): State => {
+    const files = reads.flatMap(({ name, read }) => ('file' in read ? [{ name, file: read.file }] : []))
+    const refused = reads.flatMap(({ name, read }) =>
+      'problems' in read ? [{ name, problems: read.problems }] : [],
+    )
+    return { files: files.length > 0 ? files : before.files, refused: refused[0] ?? null }
+  }
 
 async function readChosen(chosen: File): Promise<ReadFile> {
   const large = tooLarge(chosen.size)

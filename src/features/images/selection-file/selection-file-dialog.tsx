@@ -19,8 +19,8 @@ export type DialogProps = {
   table: Table
   /** Why nothing can be selected now; null: selecting is possible. */
   off: string | null
-  /** A file that was dropped on the page. */
-  dropped: File | null
+  /** The files that were dropped on the page; two are compared. */
+  dropped: readonly File[] | null
   onClose: () => void
   onImport: (draft: Draft, name: string) => void
 }
@@ -34,7 +34,11 @@ export function SelectionFileDialog({ data, draft, table, off, dropped, onClose,
     onClose()
     void navigate(fill.replaces === undefined ? '/sources/add' : '/images/source', { state: { fill } })
   }
-  const problems = refused && <FileProblems {...refused} />
+  const problems = refused && (
+    <FileProblems title={`Could not use ${refused.name}`} problems={refused.problems}>
+      Nothing was changed.
+    </FileProblems>
+  )
   if (first && second) {
     return (
       <TwoFiles

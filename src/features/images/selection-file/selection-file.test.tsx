@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { startProduct } from '#testing/product.tsx'
-import { aFile, aFileSource, selecting } from '#testing/selection-files.ts'
+import { aFile, aFileSource, asFile, selecting } from '#testing/selection-files.ts'
 import type { FileSelection, FileSource, SelectionFile } from '#contract/selection-file.ts'
 
 const box = (name: RegExp) => screen.findByRole('checkbox', { name })
@@ -11,7 +11,7 @@ const bar = () => screen.findByRole('region', { name: 'Unsaved selection' })
 async function opened(scenario?: string) {
   const product = await startProduct(scenario)
   product.open()
-  await box(/^Ubuntu 26.04 LTS arm64/)
+  await screen.findAllByRole('checkbox', { name: /^Ubuntu 26.04 LTS.* arm64/ })
   await userEvent.click(screen.getByRole('button', { name: 'Selection file' }))
   const dialog = await screen.findByRole('dialog', { name: 'Selection file' })
   const source = product.simulator.region.sources()[0]
@@ -19,8 +19,6 @@ async function opened(scenario?: string) {
   return { ...product, dialog, own }
 }
 
-const asFile = (content: SelectionFile | string, name = 'mine.json') =>
-  new File([typeof content === 'string' ? content : JSON.stringify(content, null, 2)], name)
 const choose = async (label: string, file: File) =>
   userEvent.upload(screen.getByLabelText(label, { selector: 'input' }), file)
 const withSelections = (own: FileSource, ...selections: FileSelection[]) =>
@@ -132,16 +130,53 @@ test('two files are compared, and one of them is used', async () => {
   expect(await screen.findByRole('dialog', { name: 'Import selection' })).toHaveTextContent('b.json')
 })
 
-test('a file that is dropped on the page opens', async () => {
-  const { open } = await startProduct()
+test('a source of the region that is not in the file does not look cleared', async () => {
+  const { own } = await opened('two-sources')
+  await choose('Choose file', asFile(aFile({ sources: [{ ...own, selections: [] }] })))
+  const dialog = await screen.findByRole('dialog', { name: 'Import selection' })
+  expect(within(dialog).getByText(/^The selection from .* stays, because the file/)).toBeVisible()
+  expect(within(dialog).getAllByRole('table')).toHaveLength(1)
+  expect(within(dialog).queryByRole('row', { name: /24.04 LTS/ })).not.toBeInTheDocument()
+})
+
+async function imported() {
+  const { own } = await opened()
+  await choose('Choose file', asFile(withSelections(own, selecting('resolute', 'arm64'))))
+  const dialog = await screen.findByRole('dialog', { name: 'Import selection' })
+  await userEvent.click(within(dialog).getByRole('checkbox', { name: /^Keep what is selected now/ }))
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Import selection' }))
+  expect(await screen.findByText('mine.json was imported')).toBeVisible()
+}
+const notice = () => screen.queryByText('mine.json was imported')
+
+test.each([
+  ['changed', () => box(/^Ubuntu 26.04 LTS amd64/)],
+  ['discarded', async () => within(await bar()).getByRole('button', { name: 'Discard' })],
+])('after the imported selection was %s, no undo is offered', async (_, control) => {
+  await imported()
+  await userEvent.click(await control())
+  await waitFor(() => expect(notice()).not.toBeInTheDocument())
+})
+
+test('after the imported selection was saved, no undo is offered, also when that notice is dismissed', async () => {
+  await imported()
+  await userEvent.click(within(await bar()).getByRole('button', { name: /^Save selection/ }))
+  await waitFor(async () => expect(await bar()).toHaveTextContent('Selection saved'))
+  expect(notice()).not.toBeInTheDocument()
+  await userEvent.click(within(await bar()).getByRole('button', { name: 'Dismiss' }))
+  expect(screen.queryByText(/^Selection saved/)).not.toBeInTheDocument()
+  expect(notice()).not.toBeInTheDocument()
+})
+
+test('a region without a boot source has nothing to export', async () => {
+  const { simulator, open } = await startProduct()
+  for (const { id } of simulator.region.sources()) simulator.region.deleteSource(id)
   open()
-  await box(/^Ubuntu 26.04 LTS arm64/)
-  const drop = Object.assign(new Event('drop', { bubbles: true, cancelable: true }), {
-    dataTransfer: { types: ['Files'], files: [asFile(aFile(), 'dropped.json')] },
-  })
-  window.dispatchEvent(drop)
-  expect(drop.defaultPrevented).toBe(true)
-  expect(await screen.findByRole('dialog', { name: 'Import selection' })).toHaveTextContent('dropped.json')
+  const ask = await screen.findByRole('button', { name: 'Selection file' })
+  await waitFor(() => expect(ask).not.toHaveAttribute('aria-disabled'))
+  await userEvent.click(ask)
+  const button = await screen.findByRole('button', { name: 'Export selection' })
+  await waitFor(() => expect(button).toHaveAccessibleDescription('This region has no boot source.'))
 })
 
 test('a user who is not an administrator compares files, and can neither export nor import', async () => {

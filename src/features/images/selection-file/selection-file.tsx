@@ -1,7 +1,9 @@
+import { useEffect } from 'react'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { rebase } from '#features/images/rules/selection.ts'
 import type { useSave } from '#features/images/save/use-save.ts'
+import { isSameDraft } from '#features/images/selection-file/rules/file-draft.ts'
 import type { useSelectionFile } from './use-selection-file.ts'
 import { SelectionFileDialog, type DialogProps } from './selection-file-dialog.tsx'
 
@@ -14,10 +16,14 @@ type Props = Omit<DialogProps, 'dropped' | 'onImport' | 'onClose'> & {
 export function SelectionFile({ save, file, ...props }: Props) {
   const { data, draft } = props
   const { opened, imported, setImported, close } = file
-  const isSaved = save.outcome?.kind === 'saved'
+  const isOver =
+    imported !== null && (save.outcome?.kind === 'saved' || !isSameDraft(draft.draft, imported.after))
+  useEffect(() => {
+    if (isOver) setImported(null)
+  }, [isOver, setImported])
   return (
     <>
-      {imported && !save.running && !isSaved && (
+      {imported && !save.running && !isOver && (
         <Notice
           tone="information"
           title={`${imported.name} was imported`}
@@ -46,7 +52,7 @@ export function SelectionFile({ save, file, ...props }: Props) {
           onClose={close}
           dropped={opened === 'asked' ? null : opened}
           onImport={(next, name) => {
-            setImported({ name, before: draft.draft })
+            setImported({ name, before: draft.draft, after: next })
             save.dismiss()
             draft.change(() => next)
             close()

@@ -1,20 +1,21 @@
 import { useEffect, useState } from 'react'
 import type { Draft } from '#features/images/rules/model.ts'
 
-/** An import that can be undone: the name of the file, and the unsaved selection before it. */
-export type Imported = { readonly name: string; readonly before: Draft }
+/** An import that can be undone: the name of the file, and the unsaved selection before and after it. */
+export type Imported = { readonly name: string; readonly before: Draft; readonly after: Draft }
 
-/** Opens the dialog of the selection file, also when a file is dropped on the page. */
+/** Opens the dialog of the selection file, also when files are dropped on the page, but not behind another dialog. */
 export function useSelectionFile() {
-  const [opened, setOpened] = useState<'asked' | File | null>(null)
+  const [opened, setOpened] = useState<'asked' | readonly File[] | null>(null)
   const [imported, setImported] = useState<Imported | null>(null)
   useEffect(() => {
     const take = (event: DragEvent) => {
       if (!event.dataTransfer?.types.includes('Files')) return
       // otherwise the browser would leave the page to show the file
       event.preventDefault()
-      const file = event.dataTransfer.files[0]
-      if (event.type === 'drop' && file) setOpened(file)
+      const isBehind = !opened && document.querySelector('[role=dialog],dialog[open]')
+      const files = [...event.dataTransfer.files]
+      if (event.type === 'drop' && files[0] && !isBehind) setOpened(files)
     }
     window.addEventListener('dragover', take)
     window.addEventListener('drop', take)
@@ -22,10 +23,10 @@ export function useSelectionFile() {
       window.removeEventListener('dragover', take)
       window.removeEventListener('drop', take)
     }
-  }, [])
+  }, [opened])
   return {
     opened,
-    /** The last import, as long as it is not saved. */
+    /** The last import, as long as it is neither saved, discarded nor changed. */
     imported,
     setImported,
     open: () => setOpened('asked'),

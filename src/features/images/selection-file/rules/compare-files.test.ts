@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { aFileSource, selecting } from '#testing/selection-files.ts'
 import type { FileSource } from '#contract/selection-file.ts'
-import { compareSources, isAlike } from './compare-files.ts'
+import { compareSources, isAlike, onTheRight } from './compare-files.ts'
 
 const A = 'http://a.example.com/'
 const B = 'http://b.example.com/'
@@ -86,4 +86,12 @@ test.each<[string, FileSource[], boolean]>([
   ['one more source', [source(A), source(B)], false],
 ])('%s: alike %s', (_, right, alike) => {
   expect(isAlike(compareSources([source(A)], right))).toBe(alike)
+})
+
+test('a source that only the left side has is left out of what an import changes', () => {
+  const selections = [selecting('noble', 'amd64')]
+  const comparison = compareSources([source(A, { selections }), source(B)], [source(B), source(C)])
+  const changed = compareSources([source(A, { selections }), source(B)], [source(B)])
+  expect(onTheRight(changed).map(({ pair }) => pair.left?.url)).toEqual([B])
+  expect(onTheRight(comparison)).toEqual(comparison)
 })

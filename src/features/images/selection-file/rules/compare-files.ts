@@ -34,6 +34,10 @@ export const isAlike = (comparison: readonly SourceComparison[]): boolean =>
       pair.left !== null && pair.right !== null && moved === null && differences.length === 0,
   )
 
+/** Only the sources that the right side has: an import changes nothing else. */
+export const onTheRight = (comparison: readonly SourceComparison[]): SourceComparison[] =>
+  comparison.filter(({ pair }) => pair.right !== null)
+
 function comparePair(pair: SourcePair<FileSource, FileSource>): SourceComparison {
   const [left, right] = [byRelease(pair.left), byRelease(pair.right)]
   const all = new Map([...left, ...right])

@@ -7,7 +7,7 @@ import type { FileSelection, FileSource } from '#contract/selection-file.ts'
 import type { Draft } from '#features/images/rules/model.ts'
 import type { ReleaseId } from '#selections/keys.ts'
 import type { Wanted } from '#selections/wanted.ts'
-import { importedDraft, type ImportChoices } from './file-draft.ts'
+import { importedDraft, isSameDraft, type ImportChoices } from './file-draft.ts'
 
 const URL_1 = 'http://source-1.example.com/'
 const OFFER = emptyCatalogue({
@@ -160,4 +160,17 @@ test('sources are matched by address; those of the file alone are named, those o
   expect(found.wants).toEqual({ '1/ubuntu/noble': 'amd64 *' })
   expect(found.unknown.map(({ url }) => url)).toEqual(['http://x.example.com/', 'http://y.example.com/'])
   expect(found.untouched.map(({ id }) => id)).toEqual([2])
+})
+
+const NOBLE = draftOf([noble, null, ALL_OF('amd64')])
+
+test.each<[string, Draft, Draft, boolean]>([
+  ['no change', NOBLE, draftOf([noble, ALL_OF('arm64'), ALL_OF('amd64')]), true],
+  ['nothing', new Map(), new Map(), true],
+  ['one more architecture', NOBLE, draftOf([noble, null, ALL_OF('amd64', 'arm64')]), false],
+  ['a cleared release', NOBLE, draftOf([noble, null, null]), false],
+  ['another release', NOBLE, draftOf([jammy, null, ALL_OF('amd64')]), false],
+  ['a discarded draft', NOBLE, new Map(), false],
+])('drafts want the same, whatever is saved: %s', (_, one, other, isSame) => {
+  expect([isSameDraft(one, other), isSameDraft(other, one)]).toEqual([isSame, isSame])
 })

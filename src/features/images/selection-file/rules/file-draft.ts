@@ -75,6 +75,14 @@ export function importedDraft(importing: Importing, choices: ImportChoices): Imp
   }
 }
 
+/** Whether two drafts want the same of the same releases. */
+export const isSameDraft = (a: Draft, b: Draft): boolean =>
+  a.size === b.size &&
+  [...a].every(([key, { wanted }]) => {
+    const other = b.get(key)
+    return other !== undefined && sameWanted(wanted, other.wanted)
+  })
+
 /** `wanted` null: nothing of the release is offered, so it stays as it is. */
 type Target = { readonly id: ReleaseId; readonly wanted: Wanted | null }
 

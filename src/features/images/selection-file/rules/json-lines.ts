@@ -36,11 +36,16 @@ export function readJsonLines(text: string): JsonLines | { readonly problems: re
   }
 }
 
-/** Looks at brackets and commas outside of texts only, so that no text can exhaust the parser. */
+/**
+ * Counts brackets and commas outside of texts only, so that no text can exhaust the parser. A text without its closing
+ * quote ends with the file: if it did not match, each of its quotes would be tried to the end again.
+ */
 function limitOf(text: string): FileProblem | null {
   let [line, depth, values] = [1, 0, 0]
-  for (const [token] of text.matchAll(/"(?:[^"\\\n]|\\.)*"|[[\]{},:\n]/g)) {
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\[^])*"?|[[\]{},:\n]/g)) {
     if (token === '\n') line += 1
+    // the parser accepts line breaks in texts
+    else if (token.startsWith('"')) line += token.split('\n').length - 1
     else if (token === '[' || token === '{') depth += 1
     else if (token === ']' || token === '}') depth -= 1
     else if (token === ',' || token === ':') values += 1
@@ -109,7 +114,7 @@ function namesTwice(root: ValueNode): FileProblem[] {
       const first = seen.get(key)
       const { line } = name.loc.start
       if (first === undefined) seen.set(key, line)
-      else found.push({ line, text: `“${key}” is there twice. The first one is in line ${first}.` })
+      else found.push({ line, text: `“${key}” appears twice. The first is on line ${first}.` })
       visit(value)
     }
   }

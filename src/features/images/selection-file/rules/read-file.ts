@@ -76,7 +76,7 @@ function contradictions({ sources }: SelectionFile, { lineOf }: JsonLines): File
     const line = lineOf(['sources', at, 'url'])
     const first = addresses.get(addressKey(source.url))
     if (first === undefined) addresses.set(addressKey(source.url), line)
-    else found.push({ line, text: `The source is there twice. The first one is in line ${first}.` })
+    else found.push({ line, text: `The source appears twice. The first is on line ${first}.` })
     const conflict = keyringConflict(source.keyring_filename, source.keyring_data)
     if (conflict !== null) found.push({ line: lineOf(['sources', at, 'keyring_data']), text: conflict })
     const releases = new Map<string, number>()
@@ -87,7 +87,7 @@ function contradictions({ sources }: SelectionFile, { lineOf }: JsonLines): File
       else
         found.push({
           line: here,
-          text: `${releaseName(one)} is there twice. The first one is in line ${before}.`,
+          text: `${releaseName(one)} appears twice. The first is on line ${before}.`,
         })
     }
   }

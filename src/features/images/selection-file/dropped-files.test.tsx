@@ -1,0 +1,43 @@
+import { act, screen, waitFor, within } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+import { startProduct } from '#testing/product.tsx'
+import { aFile, asFile } from '#testing/selection-files.ts'
+
+const box = (name: RegExp) => screen.findByRole('checkbox', { name })
+
+/** Drops files on the page. Returns whether the browser would open them instead. */
+function drop(...files: File[]): boolean {
+  const event = new Event('drop', { bubbles: true, cancelable: true })
+  Object.assign(event, { dataTransfer: { types: ['Files'], files } })
+  act(() => void window.dispatchEvent(event))
+  return !event.defaultPrevented
+}
+
+test('files that are dropped on the page open, and two are compared', async () => {
+  const { open } = await startProduct()
+  open()
+  await box(/^Ubuntu 26.04 LTS arm64/)
+  expect(drop(asFile(aFile(), 'dropped.json'))).toBe(false)
+  expect(await screen.findByRole('dialog', { name: 'Import selection' })).toHaveTextContent('dropped.json')
+
+  drop(asFile(aFile(), 'a.json'), asFile(aFile(), 'b.json'))
+  const dialog = await screen.findByRole('dialog', { name: 'Compare selection files' })
+  expect(dialog).toHaveTextContent('a.json and b.json have the same boot sources')
+
+  drop(asFile('{', 'broken.json'), asFile(aFile(), 'c.json'))
+  const one = await screen.findByRole('dialog', { name: 'Import selection' })
+  expect(one).toHaveTextContent('c.json was exported')
+  expect(within(one).getByRole('alert')).toHaveTextContent('Could not use broken.json')
+})
+
+test('a file that is dropped while another dialog is open is ignored', async () => {
+  const { open } = await startProduct()
+  open('/images/source')
+  const dialog = await screen.findByRole('dialog', { name: 'Change source' })
+  expect(drop(asFile(aFile(), 'ignored.json'))).toBe(false)
+  await userEvent.keyboard('{Escape}')
+  await waitFor(() => expect(dialog).not.toBeInTheDocument())
+  await box(/^Ubuntu 26.04 LTS arm64/)
+  expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+})
