@@ -105,6 +105,14 @@ describe('while another import is running, which keeps MAAS up to 3.7 from start
     expect(await createSelectionUntilRead(1, noble, patience)).toEqual(saved)
     expect(calls).toEqual([TRY, LOOK, TRY, LOOK, TRY])
   })
+
+  test('the wait ends after half an hour, because the source may not offer the image', async () => {
+    const { calls, importing, waits, patience } = aGateway(unread)
+    importing[0] = true
+    await expect(createSelectionUntilRead(1, noble, patience)).rejects.toThrow(StillUnread)
+    expect(waits.reduce((sum, ms) => sum + ms, 0)).toBe(30 * 60_000)
+    expect(calls).not.toContain(IMPORT)
+  })
 })
 
 describe('if a second import cancels the running one', () => {
@@ -142,6 +150,25 @@ describe('if a second import cancels the running one', () => {
     expect(ran.calls).toEqual([TRY, TRY, TRY, TRY, LOOK, LOOK, LOOK, TRY, LOOK, LOOK, IMPORT, TRY])
   })
 })
+
+test.each([false, true])(
+  'a failed check of the import does not end the save (a second import cancels the first: %s)',
+  async (importsOneAtATime) => {
+    const { calls, waits, patience } = aGateway(unread, unread, unread, unread, unread, () =>
+      Response.json(saved),
+    )
+    const { fetch } = globalThis
+    let failures = 1
+    vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
+      if (!path.includes('is_importing') || failures === 0) return fetch(path, init)
+      failures -= 1
+      return new Response('<html>', { status: 502 })
+    })
+    expect(await createSelectionUntilRead(3, noble, { ...patience, importsOneAtATime })).toEqual(saved)
+    expect(waits.slice(0, 4)).toEqual([500, 1_000, 2_000, 4_000])
+    expect(calls.filter((call) => call === IMPORT)).toHaveLength(1)
+  },
+)
 
 describe('other errors are thrown immediately and unchanged', () => {
   const duplicate = () =>

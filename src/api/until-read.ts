@@ -15,10 +15,15 @@ const ONLY_BY_IMPORT = 1
  * being created deletes the images of the selections that do not exist yet.
  */
 const PATIENT_TRIES = 3
-/** The wait between tries while an import is running that keeps MAAS up to 3.7 from starting another one. */
+/** The wait between tries while a running import keeps MAAS up to 3.7 from starting another one. */
 const IN_THE_WAY_MS = 5_000
+/** Half an hour: if the source does not offer the image, the end of the import does not help. */
+const IN_THE_WAY_TRIES = 360
 
-/** For MAAS to read the source; for the end of an import that a new one would cancel (3.8) or cannot follow yet. */
+/**
+ * What is waited for: MAAS reads the source; the running import ends, which a new one would cancel (3.8); the running
+ * import reads the source or ends, because MAAS skips a request until then (up to 3.7).
+ */
 export type WaitReason = 'source' | 'import' | 'import-in-the-way'
 
 type Patience = {
@@ -31,8 +36,9 @@ type Patience = {
 
 /**
  * Creates a selection, even if MAAS has not read the source yet: tries again for about 45 s, and starts an import if
- * one is needed. Up to 3.7 the time in which another import is running does not count: MAAS skips a request for an
- * import until then, and only that import may read the source.
+ * one is needed. Up to 3.7 the time in which another import is running does not count, for up to half an hour: MAAS
+ * skips a request for an import until then, and only that import may read the source. A failed check of whether an
+ * import runs counts as a try.
  * @throws StillUnread when MAAS keeps refusing the selection as unknown; otherwise ApiError.
  */
 export const createSelectionUntilRead = (
@@ -57,19 +63,27 @@ async function untilRead<T>(
 ): Promise<T> {
   const asks = sourceId === ONLY_BY_IMPORT && !importsOneAtATime ? 0 : PATIENT_TRIES
   let asked = false
+  let inTheWay = 0
   for (let tries = 0; tries < READ_WAITS.length;) {
     try {
       return await write()
     } catch (error) {
       if (!mayBeUnread(error)) throw error
-      if (tries >= asks && !asked && !importsOneAtATime && (await isImporting())) {
-        onWait('import-in-the-way')
-        await wait(IN_THE_WAY_MS)
-        continue
-      }
       if (tries >= asks && !asked) {
         // an import that has just ended may have read the source
-        asked = !importsOneAtATime || !(await waitForImportEnd({ wait, onWait: () => onWait('import') }))
+        const running = importsOneAtATime
+          ? waitForImportEnd({ wait, onWait: () => onWait('import') })
+          : isImporting()
+        // the failure of a read is not one of the write
+        const ran = await running.catch(() => null)
+        if (ran === true && !importsOneAtATime) {
+          inTheWay += 1
+          if (inTheWay > IN_THE_WAY_TRIES) throw new StillUnread()
+          onWait('import-in-the-way')
+          await wait(IN_THE_WAY_MS)
+          continue
+        }
+        asked = ran === false
         if (asked) await startImport()
       }
       onWait('source')

@@ -142,9 +142,27 @@ test('on MAAS 3.8 a save waits for the running import, which another one would c
   const outcome = await save(draft, (ms) => void waits.push(ms), { importsOneAtATime: true })
   expect(outcome).toEqual({ kind: 'saved' })
   expect(waits).toHaveLength(3)
-  // twice it did not run: in its first second MAAS does not report an import
-  expect(imports).toEqual([4])
+  // three times it did not run: in its first second MAAS does not report an import, and the last reads take time
+  expect(imports).toEqual([5])
   expect(published.some((line) => line.includes('this page waits until it ends'))).toBe(true)
+})
+
+test('on MAAS 3.8 a save also waits for an import that begins while it reads for the last time', async () => {
+  const { save, simulator } = await aRegion()
+  const answers = [false, false, true, true]
+  const left: number[] = []
+  simulator.use(
+    http.get('*/MAAS/api/2.0/boot-resources/', ({ request }) =>
+      request.url.includes('is_importing') ? HttpResponse.json(answers.shift() ?? false) : undefined,
+    ),
+    http.post('*/MAAS/api/2.0/boot-resources/', () => {
+      left.push(answers.length)
+      return HttpResponse.text('Import of boot resources started')
+    }),
+  )
+  const draft = draftOf([resolute, null, ALL_OF('amd64')])
+  expect(await save(draft, undefined, { importsOneAtATime: true })).toEqual({ kind: 'saved' })
+  expect(left).toEqual([0])
 })
 
 test('on MAAS 3.8 a selection without kernels is one like any other, and can be deleted', async () => {

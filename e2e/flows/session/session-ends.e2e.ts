@@ -213,9 +213,7 @@ test('a key deleted during a save: completed steps are kept, and the rest stays 
   await session.signIn('admin')
   await expect(images.steps).toHaveText([/^Read.*done/, /done$/, /failed.*not signed in/, /not done yet/])
   await images.bar.getByRole('button', { name: 'Continue' }).click()
-  await expect(images.bar).toContainText(
-    'Selection saved. The running import applies it before it ends, unless',
-  )
+  await expect(images.bar).toContainText('Selection saved. The running import also applies these changes.')
   expect(selectionOf(region, 1)).toEqual(
     expect.arrayContaining(['ubuntu/resolute amd64', 'ubuntu/questing amd64']),
   )
@@ -241,8 +239,6 @@ test('a key deleted before the import starts: the page remembers the missing imp
   await session.signIn('admin')
   await expect(images.bar).toContainText('MAAS has not confirmed the import after the last save.')
   await images.bar.getByRole('button', { name: 'Continue' }).click()
-  await expect(images.bar).toContainText(
-    'Selection saved. The running import applies it before it ends, unless',
-  )
+  await expect(images.bar).toContainText('Selection saved. The running import also applies these changes.')
   expect(region.isImporting()).toBe(true)
 })

@@ -9,7 +9,7 @@ import { pollInterval, regionPollInterval } from '#features/images/table/poll.ts
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { savedFrom } from '#features/images/rules/selection.ts'
 import { useRecord } from '#api/store/use-record.ts'
-import { STOP, stopState } from './stopping.ts'
+import { STOP, stopState } from '#api/stopping.ts'
 import type { Saved } from '#features/images/rules/model.ts'
 
 const NO_IMAGES: readonly Image[] = []

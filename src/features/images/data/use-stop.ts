@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { regionQuery, stopImporting } from '#api/images.ts'
 import { removeRecord, writeRecord, type Owner } from '#api/store/records.ts'
 import { useRecord } from '#api/store/use-record.ts'
-import { STOP, stopState, type ImportNow, type Stop } from './stopping.ts'
+import { STOP, stopState, type ImportNow, type Stop } from '#api/stopping.ts'
 
 /**
  * Stops the import. MAAS accepts the request immediately and ends the import later. Until then, the import is

@@ -65,6 +65,19 @@ test('a save that is still running when the page is shown again does not count a
   )
 })
 
+test('Change source is offered once the page knows that the user is an administrator', async () => {
+  const { open, simulator } = await startProduct()
+  let goOn = () => undefined as void
+  const held = new Promise<void>((resolve) => (goOn = resolve))
+  simulator.use(http.get('*/MAAS/api/2.0/maas/', () => held))
+  open()
+  expect(await screen.findByRole('heading', { level: 1, name: 'Images' })).toBeVisible()
+  expect(await screen.findByRole('button', { name: 'Selection file' })).toBeVisible()
+  expect(screen.queryByRole('link', { name: 'Change source' })).not.toBeInTheDocument()
+  goOn()
+  expect(await screen.findByRole('link', { name: 'Change source' })).toBeVisible()
+})
+
 test('what was discarded can be brought back', async () => {
   const { open } = await startProduct()
   open()

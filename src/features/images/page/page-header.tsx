@@ -131,7 +131,7 @@ export function PageHeader({ data, readOnlyReason, facts, onFile }: Props) {
             </BusyButton>
           )}
           <ShowAs data={data} />
-          {region.data?.user.admin !== false && (
+          {region.data?.user.admin === true && (
             <Link className="p-button is-dense" to={{ pathname: '/images/source', search }}>
               Change source
             </Link>

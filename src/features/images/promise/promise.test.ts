@@ -105,6 +105,17 @@ test.each([
   },
 )
 
+test.each([
+  ['not exact after a save during the running import', '3.5.13', true, true, true],
+  ['exact without such a save', '3.5.13', true, false, false],
+  ['exact after that import', '3.5.13', false, true, false],
+  ['exact on MAAS 3.8, where another import follows', '3.8.0', true, true, false],
+])('the bytes are %s', (_, version, importing, savedDuring, isAbout) => {
+  const draft = draftOf([noble, null, ALL_OF('amd64')])
+  const known = { ...base, version, files: filesOf(), saved: savedOf(), importing, savedDuring }
+  expect(promiseOf({ ...known, draft })?.isAbout).toBe(isAbout)
+})
+
 test('what is due without the draft is shown separately', () => {
   const saved = savedOf([jammy, ALL_OF('amd64')])
   const draft = draftOf([noble, null, ALL_OF('amd64')])

@@ -23,6 +23,8 @@ type Input = {
   readonly draft: Draft
   /** Whether an import is running that no one has stopped. Up to 3.7, partial downloads start over if none is. */
   readonly importing?: boolean | undefined
+  /** Something was saved during the running import, so that it began with another selection than `saved`. */
+  readonly savedDuring?: boolean
 }
 
 /** What the import after a save does, and what the next import would do without it. */
@@ -38,8 +40,8 @@ export type Promised = {
   readonly dueFreed: number
   readonly dueRemoved: number
   /**
-   * The bytes are not exact: files of the running import take the place of others, and MAAS does not show how much of
-   * those it has downloaded (up to 3.7).
+   * The bytes are not exact (up to 3.7): files of the running import take the place of others, and MAAS does not show
+   * how much of those it has downloaded; or that import began with another selection than the saved one.
    */
   readonly isAbout: boolean
   /** Of an image: bytes that the draft makes MAAS download, and free. */
@@ -63,7 +65,7 @@ export const promiseOf = ({ draft, ...known }: Input): Promised | null => promis
 
 /** The same for several drafts: what the next import does without a draft is computed only once. */
 export function promisesOf(input: Omit<Input, 'draft'>): Promises | null {
-  const { version, sources, catalogues, files, saved, importing } = input
+  const { version, sources, catalogues, files, saved, importing, savedDuring = false } = input
   if (!files.complete || sources.some(({ id }) => !catalogues.has(id))) return null
   const rules = { ...capabilitiesOf(version), importing }
   if (!rules.known) return null
@@ -76,7 +78,9 @@ export function promisesOf(input: Omit<Input, 'draft'>): Promises | null {
   const heldOf = byImage(held)
   const offered = offeredBy(catalogues)
   const changedBy = changesOf(rules, offers(NO_DRAFT), held)
-  const isAbout = ({ outcome }: ChangeOutcome) => importing === true && outcome.replaces === true
+  const isBehind = savedDuring && !rules.syncsSelections
+  const isAbout = ({ outcome }: ChangeOutcome) =>
+    importing === true && (isBehind || outcome.replaces === true)
   return (draft) => {
     const after = offers(draft)
     const again = new Set(

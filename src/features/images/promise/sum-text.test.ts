@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sumText } from './sum-text.ts'
+import { sizeText, sumText } from './sum-text.ts'
 
 const SUMMARY = {
   add: [],
@@ -19,4 +19,12 @@ test.each([
   [true, `${SAME} · about 1.0 kB to download · about 2.0 kB due anyway · about 3.0 kB freed`],
 ])('bytes that are not exact are marked: %s', (isAbout, text) => {
   expect(sumText({ ...SUMMARY, isAbout })).toBe(text)
+})
+
+test.each([
+  [430_000_000, true, 'about 430.0 MB'],
+  [430_000_000, false, '430.0 MB'],
+  [0, true, '0 B'],
+])('%i bytes, not exact: %s', (bytes, isAbout, text) => {
+  expect(sizeText(bytes, isAbout)).toBe(text)
 })

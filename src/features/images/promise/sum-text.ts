@@ -21,12 +21,16 @@ export function sumText({
       `other kernels for ${kernels.length} ${kernels.length === 1 ? 'release' : 'releases'}`,
     arches.length > 0 && `future architectures of ${arches.length}`,
   ].filter((part) => part !== false)
-  const about = isAbout ? 'about ' : ''
+  const sizeOf = (bytes: number) => sizeText(bytes, isAbout)
   const bytes = [
-    downloadBytes > 0 && `${about}${formatBytes(downloadBytes)} to download`,
-    due.bytes > 0 && `${about}${formatBytes(due.bytes)} due anyway`,
-    freedBytes > 0 && `${about}${formatBytes(freedBytes)} freed`,
+    downloadBytes > 0 && `${sizeOf(downloadBytes)} to download`,
+    due.bytes > 0 && `${sizeOf(due.bytes)} due anyway`,
+    freedBytes > 0 && `${sizeOf(freedBytes)} freed`,
   ].filter((part) => part !== false)
   const what = parts.length > 0 ? parts.join(', ') : 'The selection changes, but the images stay the same'
   return [what, ...bytes].join(' · ')
 }
+
+/** "about 430.0 MB", but "0 B" */
+export const sizeText = (bytes: number, isAbout = false): string =>
+  `${isAbout && bytes > 0 ? 'about ' : ''}${formatBytes(bytes)}`

@@ -17,12 +17,14 @@ const NOTHING_SAVED: Saved = new Map()
  * cannot be loaded (`failed`), `retry` loads them again.
  * `pending`: the summary is that of the previous draft.
  * @param reviewed it is read closely: then it is that of this draft
+ * @param savedDuring whether a save was left to the running import
  */
 export function useSummary(
   data: Data,
   table: Table,
   draft: Draft,
   reviewed: boolean,
+  savedDuring = false,
 ): { summary: Summary | null; pending: boolean; failed: boolean; retry: () => void; recreates: boolean } {
   const { region, sources, catalogues, saved, syncsSelections } = data
   const importing = data.importing && !data.stopping
@@ -33,9 +35,16 @@ export function useSummary(
   const known = useMemo(
     () =>
       version !== undefined && sources && saved
-        ? { version, sources: sources.map(({ source }) => source), catalogues, saved, importing }
+        ? {
+            version,
+            sources: sources.map(({ source }) => source),
+            catalogues,
+            saved,
+            importing,
+            savedDuring,
+          }
         : null,
-    [version, sources, catalogues, saved, importing],
+    [version, sources, catalogues, saved, importing, savedDuring],
   )
   const hazards = useMemo(
     () => (known && draft.size > 0 ? hazardsOf({ ...known, draft }) : NO_HAZARDS),

@@ -14,8 +14,9 @@ type Before = {
 }
 
 /**
- * Waits until an import may be requested: a running import would be canceled (3.8), and while one stops MAAS up to 3.7
- * skips the request. An import that runs on applies what was saved before it ends (up to 3.7). Throws SaveError, ApiError.
+ * Waits until an import may be requested. MAAS 3.8 would cancel a running import. MAAS up to 3.7 skips the request, which
+ * matters only while the running import is being stopped: otherwise that import also applies what was saved. Throws
+ * SaveError, ApiError.
  */
 export async function readyToImport(before: Before): Promise<void> {
   const { importsOneAtATime, isStopping, wait, note } = before

@@ -3,6 +3,7 @@ import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { formatBytes } from '#lib/bytes.ts'
 import { SaveWarnings } from './save-warnings.tsx'
+import { sizeText } from '#features/images/promise/sum-text.ts'
 import type { Change, Due, Summary } from '#features/images/promise/summary.ts'
 
 type Props = {
@@ -25,7 +26,7 @@ export function ReviewDialog({
   onClose,
   onSave,
 }: Props) {
-  const about = summary.isAbout ? 'about ' : ''
+  const sizeOf = (bytes: number) => sizeText(bytes, summary.isAbout)
   return (
     <Modal
       title="Review changes"
@@ -52,17 +53,19 @@ export function ReviewDialog({
       <Changes title="Other kernels" changes={summary.kernels} />
       <Changes title="Future architectures" changes={summary.arches} />
       <p>
-        {`These changes download ${about}${formatBytes(summary.downloadBytes)} and free ${about}${formatBytes(summary.freedBytes)}.`}
+        {`These changes download ${sizeOf(summary.downloadBytes)} and free ${sizeOf(summary.freedBytes)}.`}
       </p>
-      <DueWork due={summary.due} about={about} />
+      <DueWork due={summary.due} sizeOf={sizeOf} />
     </Modal>
   )
 }
 
-function DueWork({ due: { bytes, freedBytes, removed }, about }: { due: Due; about: string }) {
+type DueProps = { due: Due; sizeOf: (bytes: number) => string }
+
+function DueWork({ due: { bytes, freedBytes, removed }, sizeOf }: DueProps) {
   const does = [
-    bytes > 0 && `downloads ${about}${formatBytes(bytes)} of updates and images`,
-    freedBytes > 0 && `frees ${about}${formatBytes(freedBytes)}`,
+    bytes > 0 && `downloads ${sizeOf(bytes)} of updates and images`,
+    freedBytes > 0 && `frees ${sizeOf(freedBytes)}`,
     removed > 0 && `removes ${removed === 1 ? '1 image' : `${removed} images`}`,
   ].filter((part) => part !== false)
   if (does.length === 0) return null

@@ -37,7 +37,7 @@ type Props = {
 
 /** For a save during an import, up to 3.7. */
 const JOINED =
-  'Selection saved. The running import applies it before it ends, unless it is stopped or cannot read a source. Then this page offers to start another import.'
+  'Selection saved. The running import also applies these changes. If it is stopped or cannot read a source, this page offers to start another one.'
 const NO_FORECAST = 'Could not load the review. Nothing was saved, and your changes are kept.'
 
 /** Stays in view while there is something to save, and shows what a save would do and its progress. */
@@ -50,7 +50,7 @@ export function SaveBar({ data, table, draft, save, readOnlyReason, explained, o
     failed: unread,
     retry,
     recreates,
-  } = useSummary(data, table, draft.draft, reviewing)
+  } = useSummary(data, table, draft.draft, reviewing, draft.importOwed)
   const { running, steps, outcome } = save
   const dirty = draft.draft.size > 0
   const owed = draft.importOwed && !dirty && !running && !save.joined

@@ -116,9 +116,13 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
     }
     board.run(importing)
     const note = (text?: string) => board.run(importing, text)
-    await readyToImport({ ...save, importsOneAtATime, wait, note })
-    const late = written ? await lookAfter(save.draft) : null
-    if (late) return late
+    for (let runs = true; runs;) {
+      await readyToImport({ ...save, importsOneAtATime, wait, note })
+      const late = written ? await lookAfter(save.draft) : null
+      if (late) return late
+      // an import that began during these reads would be canceled
+      runs = importsOneAtATime && written && (await api.isImporting())
+    }
     await api.startImport().catch((error: unknown) => {
       throw new SaveError(messageOfWrite(error))
     })

@@ -28,9 +28,9 @@ export function useJoined({ client, importing, lastStarted, setImportOwed }: Use
   const ends = save !== null && !save.over && importing === false
   useEffect(() => {
     if (!ends) return
-    // what was read before the end does not show the last start
+    // what was read before the end does not show the last start; a poll may be answered with events read before
     void client
-      .refetchQueries({ queryKey: regionQuery().queryKey })
+      .invalidateQueries({ queryKey: regionQuery().queryKey })
       .then(() => setSave((now) => now && { ...now, over: true }))
   }, [ends, client])
 

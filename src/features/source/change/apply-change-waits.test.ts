@@ -192,12 +192,34 @@ describe('The current state cannot be read:', () => {
   })
 })
 
-test('a resumed change with no steps left ends a running import first, because that one may not apply it', async () => {
-  const it = open([{ ...large, selections: [NOBLE] }])
-  it.region.startImport()
-  const [state] = it.states()
-  const target = { spec: large, selections: [NOBLE], replaces: state?.source.id ?? null }
-  expect(await it.run({ target, before: it.states(), resumes: true })).toEqual({ kind: 'done' })
-  expect(it.writes).toEqual(['POST boot-resources/?op=stop_import', 'POST boot-resources/?op=import'])
-  expect(it.region.isImporting()).toBe(true)
+describe('A resumed change with no steps left, during an import up to 3.7,', () => {
+  const IMPORT = 'POST boot-resources/?op=import'
+
+  function resumed() {
+    const it = open([{ ...large, selections: [NOBLE] }])
+    it.region.startImport()
+    const [state] = it.states()
+    const target = { spec: large, selections: [NOBLE], replaces: state?.source.id ?? null }
+    return { it, order: { target, before: it.states(), resumes: true } }
+  }
+
+  test('does not stop that import, which applies the change before it ends', async () => {
+    const { it, order } = resumed()
+    expect(await it.run(order)).toEqual({ kind: 'done' })
+    expect([it.writes, it.waits]).toEqual([[IMPORT], []])
+    expect(it.region.isImporting()).toBe(true)
+  })
+
+  test('waits for the end of an import that is being stopped, because MAAS would skip the request', async () => {
+    const { it, order } = resumed()
+    it.region.stopImport()
+    expect(await it.run({ ...order, isStopping: async () => true })).toEqual({ kind: 'done' })
+    expect(it.writes).toEqual([IMPORT])
+    expect(it.waits.length).toBeGreaterThan(0)
+    expect(it.notes()).toEqual([])
+    expect(it.published.flat()).toContainEqual(
+      expect.objectContaining({ note: expect.stringContaining('is being stopped') }),
+    )
+    expect(it.region.isImporting()).toBe(true)
+  })
 })

@@ -1,11 +1,11 @@
 import { isChanged } from '#api/client.ts'
-import { waitForImportEnd, pause } from '#api/import-end.ts'
+import { IMPORT_STOPS, pause, waitForImportEnd, waitForStop } from '#api/import-end.ts'
 import * as images from '#api/images.ts'
 import { readSources } from '#api/sources.ts'
 import { mayBeDone } from '#api/write-failure.ts'
 import { changeSteps } from '#features/source/rules/source-steps.ts'
 import { doStep } from './do-step.ts'
-import { stepLabel, ChangedMeanwhile, reasonOf, waitText } from './change-words.ts'
+import { stepLabel, ChangedMeanwhile, ImportRunsOn, reasonOf, waitText } from './change-words.ts'
 import { createKnownRegion } from './known-region.ts'
 import { extrasOf, type SourceState, type SourceTarget } from '#features/source/rules/model.ts'
 import { recreatedBy } from './listed-steps.ts'
@@ -39,6 +39,8 @@ export type ChangeOrder = {
   /** Continues a change that stopped half-way: the region no longer matches `before`. */
   readonly resumes?: boolean
   readonly onSteps: (steps: readonly BoardStep[]) => void
+  /** Whether someone using this browser has stopped the running import. */
+  readonly isStopping?: () => Promise<boolean>
   readonly wait?: (ms: number) => Promise<void>
 }
 
@@ -66,9 +68,8 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
     let plan = changeSteps(now, target, { ...begun, before })
     // the steps before the last failure are done, but perhaps not the import
     const isOwed = order.resumes === true && !(importsOneAtATime && begun.importing)
-    // a running import may be about to end: then MAAS up to 3.7 skips the request, and does not apply the change
-    const stop = begun.importing ? [{ kind: 'stop-import' } as const] : []
-    if (plan.length === 0 && isOwed) plan = [...stop, { kind: 'import' }]
+    // up to 3.7 a running import applies the change too: MAAS imports again before that import ends
+    if (plan.length === 0 && isOwed) plan = [{ kind: 'import' }]
     board.done(reading)
     if (order.resumes !== true && !isAsPlanned(now, before, target)) return { kind: 'changed' }
     const listed = plan.map((step, index) => {
@@ -82,6 +83,8 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
       const note = (text: string) => board.run(line, text)
       if (step.kind === 'import') {
         if (importsOneAtATime) await waitForImportEnd({ wait, onWait: () => note(waitText('import')) })
+        // other steps have ended the import that ran before them
+        else if (listed.length === 1 && (await order.isStopping?.())) await endOfStop(wait, note)
         await checkResult(target, before)
       }
       const made = await doStep(step, created, { known, note, wait, importsOneAtATime })
@@ -104,6 +107,11 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
     const place = touched || mayBeDone(error) ? await whereIsIt(before, target) : 'old'
     return { kind: 'failed', message, place, ...(importEnded && { importEnded }) }
   }
+}
+
+/** Before that, MAAS up to 3.7 skips a request for an import. Throws ImportRunsOn, ApiError. */
+async function endOfStop(wait: (ms: number) => Promise<void>, note: (text: string) => void): Promise<void> {
+  if (!(await waitForStop({ wait, onWait: () => note(IMPORT_STOPS) }))) throw new ImportRunsOn()
 }
 
 /** The boot sources with their selections, as they are now. */

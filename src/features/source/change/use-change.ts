@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { refreshImages, regionQuery, watchImportStart } from '#api/images.ts'
+import { imagesQuery, refreshImages, regionQuery, watchImportStart } from '#api/images.ts'
 import { messageOf } from '#api/client.ts'
 import { applyChange, readStates } from './apply-change.ts'
 import { isChanging, setChange, useChangeState, type Change, type Ended } from './change-state.ts'
 import { ownerOf, removeRecord, writeRecord, type Owner } from '#api/store/records.ts'
 import { askCatalogue } from '#api/sources.ts'
 import { DONE_CHANGE, PENDING_CHANGE } from './change-records.ts'
+import { isStopping } from '#api/stopping.ts'
 import { isChangingElsewhere } from './other-tabs.ts'
 import { extrasOf, specOf, type SourceState, type SourceTarget } from '#features/source/rules/model.ts'
 import { feasible, makesSelections } from '#features/source/rules/restored.ts'
@@ -37,7 +38,18 @@ export function useChange() {
       const pending = { at: new Date().toISOString(), target, before, ...(undoes && { undoes }) }
       await writeRecord(PENDING_CHANGE, owner, pending)
     }
-    const result = await applyChange({ target, before, resumes, onSteps: (steps) => setChange({ steps }) })
+    const result = await applyChange({
+      target,
+      before,
+      resumes,
+      onSteps: (steps) => setChange({ steps }),
+      isStopping: () =>
+        isStopping(owner, {
+          importing: client.getQueryData(imagesQuery().queryKey)?.importing,
+          lastStarted: client.getQueryData(regionQuery().queryKey)?.sync.lastStarted,
+          readAt: Date.now(),
+        }),
+    })
     const at = new Date().toISOString()
     if (owner && result.kind === 'done') await keepUndo(owner, change, { at, startedBefore })
     // after the undo record: otherwise other tabs would briefly see neither record
