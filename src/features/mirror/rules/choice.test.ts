@@ -54,16 +54,6 @@ test('a mirror of maas.io is offered first, whatever sources the region has', ()
   ])
 })
 
-test('a mirror is made of the folder of a source, because an index file would be copied without verifying it', () => {
-  const urls = (...given: string[]) =>
-    upstreamsOf(given.map((url, id) => at(aSource(id, url))))
-      .map(({ url }) => url)
-      .slice(2)
-  expect(urls(`${MIRROR}streams/v1/index.json`)).toEqual([MIRROR])
-  expect(urls(`${MIRROR}streams/v1/index.sjson`, MIRROR)).toEqual([MIRROR])
-  expect(urls(`${MIRROR}streams/v1/ours.sjson`, `${MIRROR}index.json`)).toEqual([])
-})
-
 test('the selections of all sources that MAAS reads are joined by release', () => {
   const sources = [
     at(aSource(1), wants('noble', ['amd64'], ['ga-24.04']), wants('jammy', [])),
@@ -105,4 +95,14 @@ test('only what the source offers can be chosen', () => {
     wants('noble', ['amd64', 'arm64']),
     wants('noble', ['amd64']),
   ])
+})
+
+test('a mirror is made of the folder of a source, because an index file would be copied without verifying it', () => {
+  const urls = (...given: string[]) =>
+    upstreamsOf(given.map((url, id) => at(aSource(id, url))))
+      .map(({ url }) => url)
+      .slice(2)
+  expect(urls(`${MIRROR}streams/v1/index.json`)).toEqual([MIRROR])
+  expect(urls(`${MIRROR}streams/v1/index.sjson`, MIRROR)).toEqual([MIRROR])
+  expect(urls(`${MIRROR}streams/v1/ours.sjson`, `${MIRROR}index.json`)).toEqual([])
 })
