@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
-import { chmod, mkdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
-import { statSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmod, mkdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { existsSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { mirrorContentsQuery, type MirrorPair } from '#api/mirror.ts'
@@ -57,7 +57,9 @@ async function start() {
   const tree = await publish(stream)
 
   const nginx = await startNginx((port, folder) =>
-    nginxSnippet({ url: `http://127.0.0.1:${port}${PATH}`, folder: `${folder}/mirror of maas` }),
+    nginxSnippet({ url: `http://127.0.0.1:${port}${PATH}`, folder: `${folder}/mirror of maas` })
+      // the machine of the tests may have no IPv6
+      .replace(/^ *listen \[::\].*\n/m, ''),
   )
   const at = (path: string) => `mirror of maas/${path}`
   const contents = contentsOf(itemsOf(stream), mirrorRuns(IMAGES), { versions: 1, images: IMAGES })
@@ -164,7 +166,8 @@ test('a truncated file, a lost file and a stale list are found, and the repair b
     'bootloaders/uefi/amd64/20260615.0/grub2-signed.tar.xz',
   ]
   await truncate(pathOf(cut), 7)
-  await nginx.remove(`mirror of maas/${lost}`)
+  const emptied = dirname(dirname(pathOf(lost)))
+  await rm(emptied, { recursive: true })
   await publish(mirrorSample(NEWER))
 
   const { state, bad } = await check()
@@ -185,14 +188,30 @@ test('a truncated file, a lost file and a stale list are found, and the repair b
 
   const read = readMirror({ ...EMPTY_MIRROR, folder: pathOf(''), url: pair.mirror.url })
   if (!('settings' in read)) throw new Error(JSON.stringify(read.errors))
-  const script = repairScript(bad, pair.upstream, read.settings)
+  const script = repairScript(bad, pair.upstream, read.settings) ?? ''
   const bin = nginx.pathOf('bin')
   await mkdir(bin)
-  await writeFile(join(bin, 'sudo'), '#!/bin/sh\nexec "$@"\n')
-  await chmod(join(bin, 'sudo'), 0o755)
+  const program = async (name: string, text: string) => {
+    await writeFile(join(bin, name), `#!/bin/sh\n${text}\n`)
+    await chmod(join(bin, name), 0o755)
+  }
+  await program('sudo', 'AS_ROOT=1 exec "$@"')
+  // only root can read and write the folder
+  for (const name of ['mkdir', 'curl', 'sha256sum', 'mv', 'rm'])
+    await program(name, `[ -n "$AS_ROOT" ] && PATH="\${PATH#*:}" exec ${name} "$@"`)
   const env = { PATH: `${bin}:${process.env['PATH'] ?? ''}` }
-  const { stdout } = await execute('sh', ['-c', script ?? ''], { env })
+  const run = (text: string) => execute('sh', ['-c', `umask 077\n${text}`], { env })
+
+  const wrong = script.replaceAll(/^fetch [\da-f]{64}/gm, `fetch ${'0'.repeat(64)}`)
+  await expect(run(wrong)).rejects.toMatchObject({ stdout: expect.not.stringContaining('Repaired') })
+  expect((await check()).bad).toEqual(bad)
+  expect(existsSync(`${pathOf(cut)}.part`)).toBe(false)
+
+  const { stdout } = await run(script)
   expect(stdout.trim().split('\n')).toEqual([`Repaired ${lost}`, `Repaired ${cut}`])
   expect(await readFile(pathOf(cut), 'utf8')).toBe(sampleContent(cut))
+  // the web server can read the new folders and files, whatever the umask
+  const modes = [emptied, dirname(pathOf(lost)), pathOf(lost), pathOf(cut)].map((path) => statSync(path).mode)
+  expect(modes.map((mode) => (mode & 0o777).toString(8))).toEqual(['755', '755', '644', '644'])
   expect((await check()).bad).toEqual([])
 })

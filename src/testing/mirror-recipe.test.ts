@@ -16,10 +16,18 @@ import {
   upstreamUrl,
   variables,
 } from '#features/mirror/rules/commands.ts'
+import { keyringCommands } from '#features/mirror/rules/keyring.ts'
 import { repairScript } from '#features/mirror/rules/repair.ts'
-import { EMPTY_MIRROR, readMirror, type MirrorSettings } from '#features/mirror/rules/settings.ts'
+import { EMPTY_MIRROR, keyringFor, readMirror, type MirrorSettings } from '#features/mirror/rules/settings.ts'
+import {
+  apacheCommands,
+  apacheSnippet,
+  nginxCommands,
+  nginxSnippet,
+} from '#features/mirror/rules/web-server.ts'
 import { filterText } from '#streams/mirror/filter.ts'
 import { mirrorRuns } from '#streams/mirror/runs.ts'
+import { signingKey } from './streams/signing-key.ts'
 
 /* The commands of the Local mirror page, read and run by real shells. Programs that would change this machine or reach
  * another one are stand-ins that write down what they get. */
@@ -35,6 +43,8 @@ beforeAll(async () => {
   const notes = `#!/bin/sh\nfor one in "$@"; do printf '%s\\0' "$one"; done >> "$NOTES"\nprintf '\\0' >> "$NOTES"\n`
   await program('sstream-mirror', notes)
   await program('sudo', '#!/bin/sh\nexec "$@"\n')
+  for (const name of ['systemctl', 'nginx', 'a2enmod', 'a2ensite', 'apache2ctl'])
+    await program(name, `#!/bin/sh\necho "${name} $*" >> "$NOTES"\n`)
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -136,6 +146,9 @@ test.each(SHELLS)('%s reads every block', async (shell) => {
     PACK,
     unpack(place),
     repairScript([bad], source, place) ?? '',
+    nginxCommands(place),
+    apacheCommands(place),
+    keyringCommands(place.keyring, 'mQ=='),
   ]
   for (const block of blocks) {
     expect(block).not.toBe('')
@@ -166,6 +179,89 @@ test('the script is written as it is, although it holds variables and quotes', a
   expect(await readFile(join(folder, 'maas-image-mirror'), 'utf8')).toBe(updateScript(source, place))
 })
 
+/** Runs a block with its system folder below the test's; returns the commands of the stand-ins, and reads files. */
+async function installs(block: string, systemFolder: string) {
+  const target = await mkdtemp(join(folder, 'system-'))
+  const notes = join(target, 'notes')
+  const env = { PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`, NOTES: notes }
+  await execute('sh', ['-c', block.replaceAll(systemFolder, target)], { env })
+  const read = (name: string) => readFile(join(target, name), 'utf8')
+  return {
+    read,
+    bytes: (name: string) => readFile(join(target, name)),
+    ran: async () => (await read('notes')).trimEnd().split('\n'),
+  }
+}
+
+test('cron and systemd run the script every day as root', async () => {
+  const cron = await installs(CRON, '/etc/cron.d')
+  expect(await cron.read('maas-image-mirror')).toBe('17 3 * * * root /usr/local/sbin/maas-image-mirror\n')
+
+  const systemd = await installs(SYSTEMD, '/etc/systemd/system')
+  expect(await systemd.read('maas-image-mirror.service')).toBe(`[Unit]
+Description=Update the mirror of MAAS images
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=oneshot
+ExecStart=/usr/local/sbin/maas-image-mirror
+`)
+  expect(await systemd.read('maas-image-mirror.timer')).toBe(`[Unit]
+Description=Update the mirror of MAAS images every day
+
+[Timer]
+OnCalendar=*-*-* 03:17:00
+RandomizedDelaySec=30min
+Persistent=true
+
+[Install]
+WantedBy=timers.target
+`)
+  expect(await systemd.ran()).toEqual([
+    'systemctl daemon-reload',
+    'systemctl enable --now maas-image-mirror.timer',
+  ])
+})
+
+test('web servers get a file that they load, which is tested first', async () => {
+  const place = settings({ url: 'https://mirror.example.com/maas/', folder: '/srv/maas images' })
+  const nginx = await installs(nginxCommands(place), '/etc/nginx/conf.d')
+  expect(await nginx.read('maas-images.conf')).toBe(nginxSnippet(place))
+  expect(await nginx.ran()).toEqual(['nginx -t', 'systemctl reload nginx'])
+  const apache = await installs(apacheCommands(place), '/etc/apache2/sites-available')
+  expect(await apache.read('maas-images.conf')).toBe(apacheSnippet(place))
+  expect(await apache.ran()).toEqual([
+    'a2enmod ssl',
+    'a2ensite maas-images',
+    'apache2ctl configtest',
+    'systemctl restart apache2',
+  ])
+  const plain = await installs(
+    apacheCommands({ ...place, url: 'http://mirror.example.com/' }),
+    '/etc/apache2/sites-available',
+  )
+  expect(await plain.ran()).toEqual([
+    'a2ensite maas-images',
+    'apache2ctl configtest',
+    'systemctl reload apache2',
+  ])
+})
+
+test('keyring data becomes a binary file in a folder of its own', async () => {
+  const { armored, keyring } = await signingKey()
+  const path = keyringFor({ keyring_filename: '', keyring_data: 'mQ==' })
+  expect(path).toBe('/etc/maas-image-mirror/keyring.gpg')
+  const base64 = (bytes: Uint8Array | string) => Buffer.from(bytes).toString('base64')
+  for (const data of [base64(keyring), base64(armored)]) {
+    const { bytes } = await installs(keyringCommands(path, data), '/etc/maas-image-mirror')
+    expect(base64(await bytes('keyring.gpg'))).toBe(base64(keyring))
+  }
+  expect(keyringFor({ keyring_filename: '/snap/maas/current/usr/share/x.gpg', keyring_data: '' })).toBe(
+    '/usr/share/x.gpg',
+  )
+})
+
 test('a mirror that is carried over is packed with its hidden files, and unpacked if nothing was lost', async () => {
   const [from, to] = [join(folder, 'from'), join(folder, 'to here')]
   await mkdir(join(from, '.data'), { recursive: true })
@@ -183,8 +279,10 @@ test('a mirror that is carried over is packed with its hidden files, and unpacke
 })
 
 test.each([
-  ['folder', 'var/www', 'Enter a whole path'],
-  ['folder', '/', 'Enter a whole path'],
+  ['folder', 'var/www', 'Enter an absolute path'],
+  ['folder', '/', 'Enter an absolute path'],
+  ['folder', '/srv/../etc', 'without “..”'],
+  ['keyring', '/srv/..', 'without “..”'],
   ['folder', '/srv/$x', 'Use letters'],
   ['folder', '/srv/a\nb', 'Use letters'],
   ['keyring', '/usr/"x"', 'Use letters'],

@@ -31,7 +31,7 @@ test.describe('on a screen of 320 pixels in the dark theme', () => {
     await expectAccessible()
 
     await page.getByRole('textbox', { name: 'Folder on the mirror' }).fill('srv')
-    await expect(page.getByText('Enter a whole path')).toBeVisible()
+    await expect(page.getByText('Enter an absolute path')).toBeVisible()
     await expect(page.getByRole('region', { name: 'Recipe' })).toBeHidden()
     await expectAccessible()
     await page.getByRole('textbox', { name: 'Folder on the mirror' }).fill('/srv/maas')

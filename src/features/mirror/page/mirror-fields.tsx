@@ -29,7 +29,7 @@ export const MirrorFields = ({ form, errors, onChange }: Props) => (
     />
     <TextField
       label="Versions to keep"
-      hint="MAAS imports only the newest version of each image."
+      hint="MAAS imports only the newest version of each image. With 1, imports can fail while an update runs."
       error={errors.versions}
       value={form.versions}
       onChange={(versions) => onChange({ ...form, versions })}

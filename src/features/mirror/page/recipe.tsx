@@ -1,4 +1,7 @@
 import type { ReactNode } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { regionQuery } from '#api/images.ts'
+import { upstreamsOf } from '#features/mirror/rules/choice.ts'
 import {
   CRON,
   installScript,
@@ -10,8 +13,9 @@ import {
   variables,
   type MirrorSource,
 } from '#features/mirror/rules/commands.ts'
+import { keyringCommands } from '#features/mirror/rules/keyring.ts'
 import type { MirrorSettings } from '#features/mirror/rules/settings.ts'
-import { apacheSnippet, nginxSnippet } from '#features/mirror/rules/web-server.ts'
+import { apacheCommands, isHttps, nginxCommands } from '#features/mirror/rules/web-server.ts'
 import { CopyBlock } from './copy-block.tsx'
 
 type Props = { source: MirrorSource; settings: MirrorSettings; keyringIsData: boolean }
@@ -32,11 +36,9 @@ export function Recipe({ source, settings, keyringIsData }: Props) {
       <Step title="Install sstream-mirror">
         <CopyBlock name="the command to install sstream-mirror" text="sudo apt install simplestreams" />
       </Step>
+      {keyringIsData && <SaveKeyring url={source.url} path={settings.keyring} />}
       <Step title="Set the variables">
-        <p>
-          The next commands use them in the same shell. The keyring verifies the lists of the source.
-          {keyringIsData && ` MAAS keeps this keyring as data: save it as ${settings.keyring} first.`}
-        </p>
+        <p>The next commands use them in the same shell. The keyring verifies the lists of the source.</p>
         <CopyBlock name="the variables" text={variables(source, settings)} />
       </Step>
       <Step title="Preview">
@@ -53,10 +55,13 @@ export function Recipe({ source, settings, keyringIsData }: Props) {
       </Step>
       {carried ? <Carry settings={settings} /> : <Update source={source} settings={settings} />}
       <Step title="Serve it">
-        <p>With nginx, as a file in /etc/nginx/conf.d:</p>
-        <CopyBlock name="the configuration of nginx" text={nginxSnippet(settings)} />
-        <p>Or with Apache, as a file in /etc/apache2/conf-enabled:</p>
-        <CopyBlock name="the configuration of Apache" text={apacheSnippet(settings)} />
+        {isHttps(settings) && (
+          <p>First put the certificate and its key into the files that the configuration names.</p>
+        )}
+        <p>With nginx:</p>
+        <CopyBlock name="the configuration of nginx" text={nginxCommands(settings)} />
+        <p>Or with Apache:</p>
+        <CopyBlock name="the configuration of Apache" text={apacheCommands(settings)} />
       </Step>
       <Step title="Use it as the boot source of MAAS">
         <p>Check the mirror below first. MAAS needs this URL, and the keyring of the source.</p>
@@ -72,6 +77,22 @@ const Step = ({ title, children }: { title: string; children: ReactNode }) => (
     {children}
   </div>
 )
+
+/** The data comes from the region's answer, because the recipe knows only that there is some. */
+function SaveKeyring({ url, path }: { url: string; path: string }) {
+  const { data: region } = useQuery(regionQuery())
+  const upstream = upstreamsOf(region?.sources ?? []).find((one) => one.url === url)
+  if (!upstream?.keyring_data) return null
+  return (
+    <Step title="Save the keyring">
+      <p>MAAS keeps the keyring of this source as data. These commands write it to {path}.</p>
+      <CopyBlock
+        name="the commands to save the keyring"
+        text={keyringCommands(path, upstream.keyring_data)}
+      />
+    </Step>
+  )
+}
 
 const Carry = ({ settings }: Pick<Props, 'settings'>) => (
   <>
@@ -92,8 +113,9 @@ const Carry = ({ settings }: Pick<Props, 'settings'>) => (
 const Update = ({ source, settings }: Omit<Props, 'keyringIsData'>) => (
   <Step title="Update it every day">
     <p>
-      This script downloads new versions and removes those beyond the number to keep. MAAS imports them at its
-      next sync.
+      This script downloads new versions and removes those beyond the number to keep. MAAS imports new
+      versions at its next automatic sync, or when you start an import. Install the script again after you
+      change the selection. Images that you no longer mirror stay on disk.
     </p>
     <CopyBlock name="the script" text={installScript(source, settings)} />
     <p>Run {SCRIPT} every day with cron, or with a systemd timer, not with both:</p>

@@ -96,3 +96,13 @@ test('only what the source offers can be chosen', () => {
     wants('noble', ['amd64']),
   ])
 })
+
+test('a mirror is made of the folder of a source, because an index file would be copied without verifying it', () => {
+  const urls = (...given: string[]) =>
+    upstreamsOf(given.map((url, id) => at(aSource(id, url))))
+      .map(({ url }) => url)
+      .slice(2)
+  expect(urls(`${MIRROR}streams/v1/index.json`)).toEqual([MIRROR])
+  expect(urls(`${MIRROR}streams/v1/index.sjson`, MIRROR)).toEqual([MIRROR])
+  expect(urls(`${MIRROR}streams/v1/ours.sjson`, `${MIRROR}index.json`)).toEqual([])
+})

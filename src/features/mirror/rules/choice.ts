@@ -15,19 +15,27 @@ export type Upstream = {
   readonly keyring_data: string
 }
 
-/** maas.io and the sources of the region. The first one is the default: what the region uses, if that is maas.io. */
+/**
+ * maas.io and the sources of the region. The first one is the default: what the region uses, if that is maas.io. A source
+ * whose index has an unusual name is left out: MAAS looks for the usual name on the mirror.
+ */
 export function upstreamsOf(sources: Sources): Upstream[] {
   const own = sources.map(({ source }) => ({
     label: sourceLabel(source),
-    url: source.url,
+    url: source.url.replace(USUAL_INDEX, ''),
     keyring_filename: source.keyring_filename,
     keyring_data: source.keyring_data,
   }))
   const used = new Set(own.map(({ url }) => maasIoStream(url)))
   const others = (['stable', 'candidate'] as const).filter((stream) => !used.has(stream)).map(maasIo)
   const isMaasIo = ({ url }: Upstream) => maasIoStream(url) !== null
-  return [...own.filter(isMaasIo), ...others, ...own.filter((one) => !isMaasIo(one))]
+  const rest = own.filter((one) => !isMaasIo(one) && !/\.s?json$/.test(one.url))
+  const all = [...own.filter(isMaasIo), ...others, ...rest]
+  return [...new Map(all.map((one) => [one.url, one])).values()]
 }
+
+/** sstream-mirror does not verify a .json index. Given the folder, it reads the signed index. */
+const USUAL_INDEX = /(?<=\/)streams\/v1\/index\.s?json$/
 
 const maasIo = (stream: MaasIoStream): Upstream => ({
   label: sourceName(MAAS_IO[stream]),

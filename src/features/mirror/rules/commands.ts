@@ -2,7 +2,7 @@ import { filterText } from '#streams/mirror/filter.ts'
 import type { MirrorRun } from '#streams/mirror/runs.ts'
 import { maasIoStream } from '#selections/maas-io.ts'
 import type { MirrorSettings } from './settings.ts'
-import { continued } from './shell.ts'
+import { continued, writes } from './shell.ts'
 import { quote } from '#lib/text/shell-text.ts'
 
 /** What is mirrored: from where, and the runs of sstream-mirror. */
@@ -12,7 +12,7 @@ export type MirrorSource = { readonly url: string; readonly runs: readonly Mirro
 export function upstreamUrl(url: string): string {
   const secure = maasIoStream(url) ? url.replace(/^http:/i, 'https:') : url
   // without the slash, sstream-mirror tries the address without it first
-  return /\.s?json$/.test(secure) ? secure : secure.replace(/\/*$/, '/')
+  return secure.replace(/\/*$/, '/')
 }
 
 /** The variables of MAAS's documentation. */
@@ -56,10 +56,6 @@ export const updateScript = (source: MirrorSource, settings: MirrorSettings): st
   ].join('\n')
 
 export const SCRIPT = '/usr/local/sbin/maas-image-mirror'
-
-/** Writes a file as root. Its text has no line that ends it early, because no name in it holds a line break. */
-const writes = (path: string, text: string): string =>
-  `sudo tee ${quote(path)} > /dev/null <<'END_OF_FILE'\n${text.replace(/\n*$/, '\n')}END_OF_FILE`
 
 export const installScript = (source: MirrorSource, settings: MirrorSettings): string =>
   `${writes(SCRIPT, updateScript(source, settings))}\nsudo chmod 755 ${SCRIPT}`

@@ -18,22 +18,29 @@ export function repairScript(
 ): string | null {
   const files = bad.filter(isRepairable)
   if (files.length === 0) return null
-  const root = upstreamUrl(url).replace(/streams\/v1\/[^/]*\.s?json$/, '')
   return [
-    `IMAGE_SRC=${quote(root)}`,
+    `IMAGE_SRC=${quote(upstreamUrl(url))}`,
     `IMAGE_DIR=${quote(folder)}`,
     FETCH,
     ...files.map(({ sha256, path }) => `fetch ${sha256} ${quote(path)}`),
   ].join('\n')
 }
 
+/**
+ * Downloads one file as root: only root can write the folder, and perhaps read it. The umask keeps new folders and files
+ * readable for the web server. A file with another checksum is removed.
+ */
 const FETCH = `fetch() {
-  sudo curl --fail --location --silent --show-error --create-dirs \\
-    --output "$IMAGE_DIR/$2.part" "$IMAGE_SRC$2" &&
-  echo "$1  $IMAGE_DIR/$2.part" | sha256sum --check --quiet - &&
-  sudo mv "$IMAGE_DIR/$2.part" "$IMAGE_DIR/$2" && echo "Repaired $2"
+  (
+    umask 022
+    part="$IMAGE_DIR/$2.part"
+    sudo mkdir -p "$(dirname "$part")" &&
+    sudo curl --fail --location --silent --show-error --output "$part" "$IMAGE_SRC$2" &&
+    echo "$1  $part" | sudo sha256sum --check --quiet - &&
+    sudo mv "$part" "$IMAGE_DIR/$2" && echo "Repaired $2" || { sudo rm -f "$part"; exit 1; }
+  )
 }`
 
-/** Bad files that the script leaves out, because upstream lists no such file any more, or its state is not known. */
+/** Bad files that the script leaves out, because upstream no longer lists such a file, or its state is not known. */
 export const notRepaired = (bad: readonly BadFile[]): number =>
   bad.filter((file) => !isRepairable(file)).length

@@ -28,12 +28,19 @@ export const EMPTY_MIRROR: MirrorForm = {
   carried: false,
 }
 
+type Keyring = { readonly keyring_filename: string; readonly keyring_data: string }
+
+/** Where keyring data is saved. No package owns this file. */
+const OWN_KEYRING = '/etc/maas-image-mirror/keyring.gpg'
+
 /**
  * The keyring file for the machine of the mirror: that of the source, which is elsewhere if MAAS is a snap. If MAAS keeps
- * it as data, the file has to be made.
+ * it as data, the recipe makes the file.
  */
-export const keyringFor = (source: { readonly keyring_filename: string } | undefined): string =>
-  source?.keyring_filename.replace(/^\/snap\/maas\/\w+(?=\/)/, '') || MAAS_IO_KEYRING
+export const keyringFor = (source: Keyring | undefined): string =>
+  source?.keyring_data
+    ? OWN_KEYRING
+    : source?.keyring_filename.replace(/^\/snap\/maas\/\w+(?=\/)/, '') || MAAS_IO_KEYRING
 
 /** What is entered, or what is wrong with it, by field. */
 export function readMirror(form: MirrorForm): { settings: MirrorSettings } | { errors: MirrorErrors } {
@@ -42,8 +49,8 @@ export function readMirror(form: MirrorForm): { settings: MirrorSettings } | { e
   const versions = /^\d{1,2}$/.test(form.versions.trim()) ? Number(form.versions) : 0
   const address = readAddress(form.url)
   const errors: MirrorErrors = {
-    ...(!PATH.test(folder) && { folder: `${WHOLE_PATH} ${LETTERS}` }),
-    ...(!PATH.test(keyring) && { keyring: `${WHOLE_PATH} ${LETTERS}` }),
+    ...(!isPath(folder) && { folder: `${ABSOLUTE} ${LETTERS}` }),
+    ...(!isPath(keyring) && { keyring: `${ABSOLUTE} ${LETTERS}` }),
     ...((versions < 1 || versions > MOST_VERSIONS) && {
       versions: `Enter a number from 1 to ${MOST_VERSIONS}.`,
     }),
@@ -55,9 +62,10 @@ export function readMirror(form: MirrorForm): { settings: MirrorSettings } | { e
   }
 }
 
-const WHOLE_PATH = 'Enter a whole path, such as /var/www/html/maas.'
+const ABSOLUTE = 'Enter an absolute path without “..”, such as /var/www/html/maas.'
 /** Web servers, cron and systemd each read other characters in a way of their own. */
 const PATH = /^\/[\w+,./:@ -]*[\w+,./:@-]$/
+const isPath = (text: string) => PATH.test(text) && !text.split('/').includes('..')
 const LETTERS = 'Use letters, digits, spaces and . _ - + , : @ only.'
 
 function urlErrors(address: ReturnType<typeof readAddress>): MirrorErrors {

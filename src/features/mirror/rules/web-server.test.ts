@@ -11,18 +11,32 @@ test.each([
 ])('nginx serves %s', (url, listen, location) => {
   const text = nginxSnippet(place(url))
   expect(text).toContain(listen)
+  expect(text).toContain(listen.replace(' ', ' [::]:'))
   expect(text).toContain(location)
   expect(text).toContain('alias "/srv/maas images/";')
   expect(text.includes('ssl_certificate ')).toBe(url.startsWith('https:'))
 })
 
-test('Apache serves port 80 by an alias, and other ports by a virtual host', () => {
-  const alias = apacheSnippet(place('http://mirror.example.com/maas/'))
-  expect(alias).toMatch(/^Alias "\/maas\/" "\/srv\/maas images\/"\n<Directory "\/srv\/maas images\/">/)
-  const host = apacheSnippet(place('https://mirror.example.com/maas/'))
-  expect(host).toMatch(/^<VirtualHost \*:443>\n {4}ServerName mirror\.example\.com\n {4}SSLEngine on/)
-  expect(host).toContain('\n    Alias "/maas/" "/srv/maas images/"\n')
-  expect(apacheSnippet(place('http://mirror.example.com:8080/'))).toMatch(
-    /^Listen 8080\n<VirtualHost \*:8080>\n {4}ServerName mirror\.example\.com\n {4}Alias/,
-  )
+test.each([
+  ['http://mirror.example.com/', '<VirtualHost *:80>', '/'],
+  ['https://mirror.example.com/maas/', '<VirtualHost *:443>', '/maas/'],
+  ['http://mirror.example.com:8080/', 'Listen 8080\n<VirtualHost *:8080>', '/'],
+])('Apache serves %s as a host of its own', (url, start, path) => {
+  const tls = url.startsWith('https:')
+    ? `    SSLEngine on
+    SSLCertificateFile /etc/ssl/certs/mirror.example.com.pem
+    SSLCertificateKeyFile /etc/ssl/private/mirror.example.com.key
+`
+    : ''
+  expect(apacheSnippet(place(url))).toBe(`${start}
+    ServerName mirror.example.com
+${tls}    Alias "${path}" "/srv/maas images/"
+    <Directory "/srv/maas images/">
+        Require all granted
+        Options -Indexes +FollowSymLinks
+        AllowOverride None
+        SetEnv no-gzip 1
+    </Directory>
+</VirtualHost>
+`)
 })

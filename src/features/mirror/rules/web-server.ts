@@ -1,4 +1,5 @@
 import type { MirrorSettings } from './settings.ts'
+import { writes } from './shell.ts'
 
 type Place = Pick<MirrorSettings, 'url' | 'folder'>
 
@@ -24,7 +25,7 @@ function decoded(path: string): string {
 }
 
 /**
- * A file for the folder /etc/nginx/conf.d. Image files are served as they are: a compressed answer has no length, and
+ * A server of nginx, for IPv4 and IPv6. Image files are served as they are: a compressed answer has no length, and
  * then no one can see from outside that a file is incomplete.
  */
 export function nginxSnippet(place: Place): string {
@@ -32,8 +33,10 @@ export function nginxSnippet(place: Place): string {
   const tls = isSecure
     ? `    ssl_certificate     /etc/ssl/certs/${host}.pem;\n    ssl_certificate_key /etc/ssl/private/${host}.key;\n`
     : ''
+  const ssl = isSecure ? ' ssl' : ''
   return `server {
-    listen ${port}${isSecure ? ' ssl' : ''};
+    listen ${port}${ssl};
+    listen [::]:${port}${ssl};
     server_name ${host};
 ${tls}
     location "${path}" {
@@ -46,30 +49,45 @@ ${tls}
 `
 }
 
-/** A file for the folder /etc/apache2/conf-available, or a virtual host if the port or TLS needs one. */
+/** A virtual host of Apache. Under a name of its own, it leaves the other sites of the server alone. */
 export function apacheSnippet(place: Place): string {
   const { path, folder, port, host, isSecure } = partsOf(place)
-  const alias = `Alias "${path}" "${folder}"
-<Directory "${folder}">
-    Require all granted
-    Options -Indexes +FollowSymLinks
-    AllowOverride None
-    SetEnv no-gzip 1
-</Directory>
-`
-  if (port === '80') return alias
   const tls = isSecure
-    ? `SSLEngine on
-SSLCertificateFile /etc/ssl/certs/${host}.pem
-SSLCertificateKeyFile /etc/ssl/private/${host}.key
+    ? `    SSLEngine on
+    SSLCertificateFile /etc/ssl/certs/${host}.pem
+    SSLCertificateKeyFile /etc/ssl/private/${host}.key
 `
     : ''
-  // Apache's own ports.conf has 443, and the same port twice is an error
-  const listen = port === '443' ? '' : `Listen ${port}\n`
+  // Apache's own ports.conf has 80 and 443, and the same port twice is an error
+  const listen = port === '80' || port === '443' ? '' : `Listen ${port}\n`
   return `${listen}<VirtualHost *:${port}>
     ServerName ${host}
-${indented(tls + alias)}</VirtualHost>
+${tls}    Alias "${path}" "${folder}"
+    <Directory "${folder}">
+        Require all granted
+        Options -Indexes +FollowSymLinks
+        AllowOverride None
+        SetEnv no-gzip 1
+    </Directory>
+</VirtualHost>
 `
 }
 
-const indented = (text: string) => text.replaceAll(/^(?=.)/gm, '    ')
+/** Writes the configuration of nginx where it is loaded, tests it, and loads it. */
+export const nginxCommands = (place: Place): string =>
+  [
+    writes('/etc/nginx/conf.d/maas-images.conf', nginxSnippet(place)),
+    'sudo nginx -t && sudo systemctl reload nginx',
+  ].join('\n')
+
+/** Writes the site of Apache, enables it, tests the configuration, and loads it. A new module needs a restart. */
+export const apacheCommands = (place: Place): string =>
+  [
+    writes('/etc/apache2/sites-available/maas-images.conf', apacheSnippet(place)),
+    ...(isHttps(place) ? ['sudo a2enmod ssl'] : []),
+    'sudo a2ensite maas-images',
+    `sudo apache2ctl configtest && sudo systemctl ${isHttps(place) ? 'restart' : 'reload'} apache2`,
+  ].join('\n')
+
+/** Whether the web server needs a certificate. */
+export const isHttps = ({ url }: Pick<Place, 'url'>): boolean => url.startsWith('https:')
