@@ -23,6 +23,7 @@ test.describe('on a screen of 320 pixels in the dark theme', () => {
     expect(await sideways(page)).toBe(0)
     await expectAccessible()
 
+    await expect(page.getByRole('radio', { name: 'Other images' })).toBeEnabled()
     await page.getByRole('radio', { name: 'Other images' }).focus()
     await page.keyboard.press('Space')
     const noble = page.getByRole('group', { name: 'Ubuntu 24.04 LTS' })

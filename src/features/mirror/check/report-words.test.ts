@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { BadFile, MirrorState } from '#contract/mirror.ts'
 import type { MirrorReport } from './check-mirror.ts'
-import { findings, isWhole } from './report-words.ts'
+import { findings, isComplete, verdictOf } from './report-words.ts'
 
 const STATE: MirrorState = {
   signature: {
@@ -40,7 +40,12 @@ const refused = {
   verdict: 'bad' as const,
   region: { accepts: false, message: 'MAAS refuses it.' },
 }
-const unknown = { ...STATE.signature, region: { accepts: null, message: 'Only MAAS can check it.' } }
+const unchecked = {
+  ...STATE.signature,
+  verdict: 'unchecked' as const,
+  region: { accepts: null, message: 'Only MAAS can check it.' },
+}
+const unread = { state: 'unreadable' as const, message: 'No answer.' }
 const weak = { ...STATE.signature, verdict: 'weak' as const, message: 'Too weak.' }
 const newer = [
   { product: 'ga', here: '20260701', there: '20260801' },
@@ -48,24 +53,18 @@ const newer = [
 ]
 
 test('a mirror without findings is complete', () => {
-  expect(isWhole(report())).toBe(true)
+  expect(isComplete(report())).toBe(true)
+  expect(verdictOf(report(), 'maas.io')).toEqual({ tone: 'positive', text: 'The mirror is complete' })
   expect(findings(report(), 'maas.io').map(({ text }) => text)).toEqual([
     'Its lists are signed, and MAAS accepts the signature.',
     'It lists all selected images.',
-    'It lists the newest versions of maas.io. Its index is of 23 Jul 2026, 08:01 UTC.',
+    'It lists the newest versions of maas.io. Its index is dated 23 Jul 2026, 08:01 UTC.',
     'All 3 checked files exist and have the listed size.',
   ])
 })
 
 test.each<[what: string, found: MirrorReport, tone: string, text: string, names: string[]]>([
   ['a refused signature', report({}, { signature: refused }), 'negative', 'Signed. MAAS refuses it.', []],
-  [
-    'a signature that only MAAS can check',
-    report({}, { signature: unknown }),
-    'caution',
-    'Signed. Only MAAS can check it.',
-    [],
-  ],
   ['a signature that only this page refuses', report({}, { signature: weak }), 'caution', 'Too weak.', []],
   [
     'an image that is not listed',
@@ -78,15 +77,8 @@ test.each<[what: string, found: MirrorReport, tone: string, text: string, names:
     'an old list',
     report({}, { upstream: { state: 'read', updated: '2026-08-01T08:00:00.000Z', newer } }),
     'caution',
-    'It is out of date: maas.io has newer versions of 2 products. Its index is of 23 Jul 2026, 08:01 UTC. That of maas.io is of 1 Aug 2026, 08:00 UTC.',
+    'It is out of date: maas.io has newer versions of 2 products. Its index is dated 23 Jul 2026, 08:01 UTC. The index of maas.io is dated 1 Aug 2026, 08:00 UTC.',
     ['ga: 20260701 here, 20260801 there', 'hwe: not listed here, 20260801 there'],
-  ],
-  [
-    'an upstream source that cannot be read',
-    report({}, { updated: null, upstream: { state: 'unreadable', message: 'No answer.' } }),
-    'caution',
-    'Could not compare it with maas.io. No answer.',
-    [],
   ],
   ['a missing file', report({ bad: [bad({})] }), 'negative', '1 file is missing.', ['noble/squashfs']],
   [
@@ -122,9 +114,50 @@ test.each<[what: string, found: MirrorReport, tone: string, text: string, names:
   ['no files', report({ checked: 0 }), 'negative', 'It lists no file of the selected images.', []],
 ])('%s is reported', (_, found, tone, text, names) => {
   expect(findings(found, 'maas.io')).toContainEqual(expect.objectContaining({ tone, text, names }))
-  expect(isWhole(found)).toBe(false)
+  expect(isComplete(found)).toBe(false)
+  expect(verdictOf(found, 'maas.io')).toEqual({ tone: 'caution', text: 'The mirror needs attention' })
 })
 
-test('a check that is not complete finds nothing whole', () => {
-  expect(isWhole(report({ checked: 1, done: false }))).toBe(false)
+test.each<[rule: string, found: MirrorReport, text: string, title: string]>([
+  [
+    'a source that cannot be read',
+    report({}, { upstream: unread }),
+    'Could not compare it with maas.io. No answer. Its index is dated 23 Jul 2026, 08:01 UTC.',
+    'Complete; not compared with maas.io',
+  ],
+  [
+    'a signature that only MAAS can check',
+    report({}, { signature: unchecked }),
+    'Signed. Only MAAS can check it.',
+    'Complete; signature not verified',
+  ],
+  [
+    'both',
+    report({}, { updated: null, upstream: unread, signature: unchecked }),
+    'Could not compare it with maas.io. No answer.',
+    'Complete; not compared with maas.io; signature not verified',
+  ],
+])('a mirror with all files is complete despite %s', (_, found, text, title) => {
+  expect(findings(found, 'maas.io')).toContainEqual(expect.objectContaining({ tone: 'caution', text }))
+  expect(isComplete(found)).toBe(true)
+  expect(verdictOf(found, 'maas.io')).toEqual({ tone: 'positive', text: title })
+})
+
+test('a mirror that could not be compared is not complete if files are missing', () => {
+  const found = report({ bad: [bad({})] }, { upstream: unread })
+  expect(isComplete(found)).toBe(false)
+  expect(verdictOf(found, 'maas.io').text).toBe('The mirror needs attention')
+})
+
+test('a bad signature is a fault, even if only MAAS can decide', () => {
+  expect(isComplete(report({}, { signature: { ...unchecked, verdict: 'bad' } }))).toBe(false)
+})
+
+test('a check that was stopped does not call the mirror complete', () => {
+  const found = report({ checked: 1, done: false })
+  expect(isComplete(found)).toBe(false)
+  expect(verdictOf(found, 'maas.io')).toEqual({
+    tone: 'caution',
+    text: 'Only 1 of 3 files were checked',
+  })
 })

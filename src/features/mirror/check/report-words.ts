@@ -3,12 +3,15 @@ import { formatBytes } from '#lib/bytes.ts'
 import { absoluteTime } from '#lib/time.ts'
 import type { MirrorReport } from './check-mirror.ts'
 
-/** One finding of a check. `update`: running the commands of the mirror again solves it. */
+/** One finding of a check. */
 export type Finding = {
   readonly tone: 'positive' | 'caution' | 'negative'
   readonly text: string
   readonly names: readonly string[]
-  readonly update?: true
+  /** What one of the names is called. */
+  readonly noun?: 'file' | 'image' | 'product'
+  /** The check could not find this out. It is not known to be a fault. */
+  readonly unknown?: 'upstream' | 'signature'
 }
 
 /** What a check has found, in the order in which MAAS would notice it. */
@@ -19,9 +22,28 @@ export const findings = (report: MirrorReport, upstreamName: string): Finding[] 
   ...filesOf(report),
 ]
 
-/** Whether MAAS can import the selection from this mirror, as far as this page can tell. */
-export const isWhole = (report: MirrorReport): boolean =>
-  report.done && findings(report, '').every(({ tone }) => tone === 'positive')
+/** Whether the mirror has all that MAAS imports, as far as this page can tell. */
+export const isComplete = (report: MirrorReport): boolean =>
+  report.done && findings(report, '').every(({ tone, unknown }) => tone === 'positive' || unknown)
+
+/** The result of a check in a few words. A complete mirror may be one that could not be compared or verified. */
+export function verdictOf(report: MirrorReport, upstreamName: string): Pick<Finding, 'tone' | 'text'> {
+  if (!report.done)
+    return {
+      tone: 'caution',
+      text: `Only ${report.checked} of ${report.state.checkable} files were checked`,
+    }
+  if (!isComplete(report)) return { tone: 'caution', text: 'The mirror needs attention' }
+  const unknown = new Set(findings(report, upstreamName).map((one) => one.unknown))
+  const open = [
+    ...(unknown.has('upstream') ? [`not compared with ${upstreamName}`] : []),
+    ...(unknown.has('signature') ? ['signature not verified'] : []),
+  ]
+  return {
+    tone: 'positive',
+    text: open.length === 0 ? 'The mirror is complete' : `Complete; ${open.join('; ')}`,
+  }
+}
 
 function signed({ state: { signature } }: MirrorReport): Finding {
   const { accepts, message } = signature.region
@@ -38,6 +60,8 @@ function signed({ state: { signature } }: MirrorReport): Finding {
     tone: accepts === null ? 'caution' : 'negative',
     text: `${signature.message} ${message}`,
     names: [],
+    // other verdicts are faults, even if this page cannot find out what MAAS makes of them
+    ...(accepts === null && ['valid', 'unchecked'].includes(signature.verdict) && { unknown: 'signature' }),
   }
 }
 
@@ -47,21 +71,23 @@ function listed({ state: { missing } }: MirrorReport): Finding {
     tone: 'negative',
     text: `It does not list ${count(missing.length, 'selected image')}.`,
     names: missing,
+    noun: 'image',
   }
 }
 
 function fresh({ state }: MirrorReport, upstream: string): Finding {
-  const of = state.updated === null ? '' : ` Its index is of ${absoluteTime(state.updated)}.`
+  const of = state.updated === null ? '' : ` Its index is dated ${absoluteTime(state.updated)}.`
   if (state.upstream.state === 'unreadable')
     return {
       tone: 'caution',
       text: `Could not compare it with ${upstream}. ${state.upstream.message}${of}`,
       names: [],
+      unknown: 'upstream',
     }
   const { newer, updated } = state.upstream
   if (newer.length === 0)
     return { tone: 'positive', text: `It lists the newest versions of ${upstream}.${of}`, names: [] }
-  const there = updated === null ? '' : ` That of ${upstream} is of ${absoluteTime(updated)}.`
+  const there = updated === null ? '' : ` The index of ${upstream} is dated ${absoluteTime(updated)}.`
   return {
     tone: 'caution',
     text: `It is out of date: ${upstream} has newer versions of ${count(newer.length, 'product')}.${of}${there}`,
@@ -70,7 +96,7 @@ function fresh({ state }: MirrorReport, upstream: string): Finding {
         ? `${product}: not listed here, ${version} there`
         : `${product}: ${here} here, ${version} there`,
     ),
-    update: true,
+    noun: 'product',
   }
 }
 
@@ -84,6 +110,7 @@ function filesOf({ state: { files, checkable }, checked, bad, unsized, done }: M
             tone: kind === 'unclear' ? 'caution' : 'negative',
             text: WORDS[kind](those.length),
             names: those.map(badText),
+            noun: 'file',
           },
         ]
   })
@@ -122,4 +149,5 @@ const WORDS: Record<BadFile['state'], (files: number) => string> = {
 const badText = ({ path, bytes, found }: BadFile) =>
   found === null ? path : `${path}: ${formatBytes(found)} of ${formatBytes(bytes)}`
 
-const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`
+/** A number with its noun: 1 file, 2 files. */
+export const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`

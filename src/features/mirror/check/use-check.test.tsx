@@ -2,10 +2,16 @@ import { act, renderHook, waitFor } from '@testing-library/react'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { MirrorPair } from '#api/mirror.ts'
 import type { MirrorState } from '#contract/mirror.ts'
-import { useCheck } from './use-check.ts'
+import { EMPTY_MIRROR } from '#features/mirror/rules/settings.ts'
+import { useCheck, type Subject } from './use-check.ts'
 
 const SOURCE = { url: 'http://mirror.example.com/', keyring_filename: '', keyring_data: '' }
 const PAIR: MirrorPair = { images: [], versions: 1, mirror: SOURCE, upstream: SOURCE }
+const SUBJECT: Subject = {
+  pair: PAIR,
+  upstream: { id: 1, label: 'maas.io' },
+  settings: { ...EMPTY_MIRROR, versions: 1 },
+}
 const STATE: MirrorState = {
   signature: {
     verdict: 'valid',
@@ -50,7 +56,7 @@ function start() {
     await act(async () => answers.at(-1)?.(Response.json(body, { status })))
   }
   const begin = async () => {
-    act(() => result.current.start(PAIR))
+    act(() => result.current.start(SUBJECT))
     await waitFor(() => expect(asked).toEqual([0]))
   }
   return { result, unmount, asked, answer, begin }

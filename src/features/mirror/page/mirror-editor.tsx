@@ -57,6 +57,8 @@ export function MirrorEditor({ region, sources }: Props) {
             onChange={(event) => {
               const next = upstreams.find((one) => one.url === event.currentTarget.value)
               setUrl(next?.url)
+              // the other source may not offer these images
+              setChosen(null)
               setForm({ ...form, keyring: keyringFor(next) })
             }}
           >
@@ -70,16 +72,19 @@ export function MirrorEditor({ region, sources }: Props) {
         <Radios
           isChosen={chosen !== null}
           onSelection={() => setChosen(null)}
-          onChosen={() => setChosen(catalogue ? withNamedArches(images, catalogue) : images)}
+          onChosen={catalogue ? () => setChosen(withNamedArches(images, catalogue)) : null}
         />
-        {chosen === null ? (
-          <ImageList images={images} catalogue={catalogue} />
-        ) : catalogue ? (
+        {!catalogue && (
+          <p role="status">
+            {offered.error
+              ? `Could not read what ${upstream.label} offers. ${messageOf(offered.error)}`
+              : `Reading what ${upstream.label} offers…`}
+          </p>
+        )}
+        {chosen && catalogue ? (
           <ImageChoice catalogue={catalogue} images={chosen} onChange={setChosen} />
         ) : (
-          <p role={offered.error ? 'alert' : 'status'}>
-            {offered.error ? messageOf(offered.error) : `Reading what ${upstream.label} offers…`}
-          </p>
+          <ImageList images={images} catalogue={catalogue} />
         )}
       </section>
       <section aria-labelledby="place">
@@ -87,7 +92,9 @@ export function MirrorEditor({ region, sources }: Props) {
           Mirror
         </h2>
         <MirrorFields form={form} errors={'errors' in read ? read.errors : {}} onChange={setForm} />
-        {images.length > 0 && <MirrorSize upstream={upstream} name={upstream.label} order={order} />}
+        {images.length > 0 && (
+          <MirrorSize key={upstream.url} upstream={upstream} name={upstream.label} order={order} />
+        )}
       </section>
       {pair && settings && (
         <Recipe
@@ -96,14 +103,22 @@ export function MirrorEditor({ region, sources }: Props) {
           keyringIsData={upstream.keyring_data !== ''}
         />
       )}
-      <CheckSection pair={pair} settings={settings} upstreamName={upstream.label} />
+      <CheckSection
+        subject={pair && settings && { pair, settings, upstream }}
+        upstreamName={upstream.label}
+      />
     </>
   )
 }
 
 const NOTHING = { url: '', keyring_filename: '', keyring_data: '' }
 
-type RadiosProps = { isChosen: boolean; onSelection: () => void; onChosen: () => void }
+type RadiosProps = {
+  isChosen: boolean
+  onSelection: () => void
+  /** null: what the source offers is not known. */
+  onChosen: (() => void) | null
+}
 
 const Radios = ({ isChosen, onSelection, onChosen }: RadiosProps) => (
   <fieldset className="source-choice">
@@ -119,7 +134,14 @@ const Radios = ({ isChosen, onSelection, onChosen }: RadiosProps) => (
       <span className="p-radio__label">The selection in MAAS</span>
     </label>
     <label className="p-radio">
-      <input type="radio" className="p-radio__input" name="which" checked={isChosen} onChange={onChosen} />
+      <input
+        type="radio"
+        className="p-radio__input"
+        name="which"
+        checked={isChosen}
+        disabled={onChosen === null}
+        onChange={() => onChosen?.()}
+      />
       <span className="p-radio__label">Other images</span>
     </label>
   </fieldset>

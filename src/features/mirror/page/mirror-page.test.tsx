@@ -6,6 +6,7 @@ import { startProduct } from '#testing/product.tsx'
 
 const SLOW = { timeout: 30_000 }
 const MIRROR = 'http://mirror.example.com/ubuntu/'
+const PLAIN = 'http://mirror.example.com/plain/'
 const recipe = () => screen.getByRole('region', { name: 'Recipe' })
 
 async function fill(label: string, text: string) {
@@ -37,13 +38,19 @@ test('the recipe is made of the selection in MAAS, and changes with what is ente
   expect(recipe()).toHaveTextContent('sha256sum --check maas-images.tar.sha256')
   expect(recipe()).not.toHaveTextContent('cron')
 
-  await userEvent.click(screen.getByRole('radio', { name: 'Other images' }))
+  const other = screen.getByRole('radio', { name: 'Other images' })
+  await waitFor(() => expect(other).toBeEnabled(), SLOW)
+  await userEvent.click(other)
   const release = await screen.findByRole('group', { name: 'Ubuntu 26.04 LTS' }, SLOW)
   const boxes = screen.getAllByRole<HTMLInputElement>('checkbox', { checked: true })
   for (const box of boxes) if (box.closest('.image-choice')) await userEvent.click(box)
   expect(screen.queryByRole('region', { name: 'Recipe' })).not.toBeInTheDocument()
   await userEvent.click(within(release).getByRole('checkbox', { name: 'amd64' }))
   expect(recipe()).toHaveTextContent("'arch=amd64' 'release=resolute'")
+
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Mirror of' }), 'maas.io candidate')
+  expect(screen.getByRole('radio', { name: 'The selection in MAAS' })).toBeChecked()
+  expect(screen.getByRole('list', { name: 'Images of the mirror' })).toBeVisible()
 })
 
 test('a block is copied, or selected where the browser has no clipboard', async () => {
@@ -75,13 +82,56 @@ test('a mirror is checked, what it lacks is listed, and it is filled in as the n
   expect(found).toHaveTextContent('Its lists are signed, and MAAS accepts the signature.')
   expect(found).toHaveTextContent('It lists the newest versions of maas.io.')
   expect(found).toHaveTextContent(/Fault: \d+ files are missing\./)
+  expect(
+    screen.getByText(
+      'Run the download commands on the mirror again to get the missing files. Then check the mirror again.',
+    ),
+  ).toBeVisible()
   expect(screen.getByRole('button', { name: 'Copy the commands to repair the mirror' })).toBeVisible()
+  // the report is about what was checked, whatever the form says later
+  await userEvent.click(screen.getByRole('checkbox', { name: 'The mirror has no internet access' }))
+  await fill('Folder on the mirror', '/srv/later')
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Mirror of' }), 'maas.io candidate')
+  expect(found).toHaveTextContent('It lists the newest versions of maas.io.')
+  expect(screen.getByText(/Run the download commands on the mirror again/)).toBeVisible()
+  expect(screen.getByText(/fetch\(\) \{/)).not.toHaveTextContent('/srv/later')
   expect(screen.getByText(/fetch\(\) \{/)).toHaveTextContent(/fetch [\da-f]{64} \w+/)
 
   await userEvent.click(screen.getByRole('link', { name: 'Use this mirror' }))
   const dialog = await screen.findByRole('dialog', { name: 'Change source' }, SLOW)
   expect(within(dialog).getByRole('radio', { name: 'Custom' })).toBeChecked()
   expect(within(dialog).getByRole('textbox', { name: 'URL' })).toHaveValue(MIRROR)
+})
+
+/** Checks a mirror of a source and opens the dialog that uses it; returns what is in the dialog. */
+async function openMirrorOf(label: string) {
+  await screen.findByRole('heading', { name: 'Recipe' }, SLOW)
+  await fill('URL of the mirror', PLAIN)
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Mirror of' }), label)
+  await userEvent.click(screen.getByRole('button', { name: 'Check mirror' }))
+  await userEvent.click(await screen.findByRole('link', { name: 'Use this mirror' }, SLOW))
+  const dialog = within(await screen.findByRole('dialog', { name: 'Change source' }, SLOW))
+  return {
+    which: dialog.getByRole('combobox', { name: 'Source to change' }),
+    url: () => dialog.getByRole('textbox', { name: 'URL' }),
+  }
+}
+
+test('with several sources, a mirror replaces the one that it is a copy of', async () => {
+  const { open } = await startProduct('two-sources')
+  open('/mirror')
+  const { which, url } = await openMirrorOf('mirror.example.com/ubuntu')
+  expect(which).toHaveDisplayValue('mirror.example.com/ubuntu')
+  expect(url()).toHaveValue(PLAIN)
+})
+
+test('a mirror of a source that the region does not have can replace any of its sources', async () => {
+  const { open } = await startProduct('two-sources')
+  open('/mirror')
+  const { which, url } = await openMirrorOf('maas.io candidate')
+  await userEvent.selectOptions(which, 'mirror.example.com/ubuntu')
+  expect(which).toHaveDisplayValue('mirror.example.com/ubuntu')
+  expect(url()).toHaveValue(PLAIN)
 })
 
 test('a check that fails says why, and continues', async () => {

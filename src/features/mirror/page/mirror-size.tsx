@@ -1,26 +1,37 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { mirrorContentsQuery, type MirrorOrder } from '#api/mirror.ts'
 import { messageOf } from '#api/client.ts'
 import type { SourceSpec } from '#api/sources.ts'
 import { formatBytes } from '#lib/bytes.ts'
 import { reportedText } from '#streams/mirror/contents.ts'
 import { Notice } from '#ui/notice.tsx'
+import { useSettled } from './use-settled.ts'
+
+/** Each order makes the gateway read the source: it waits until the person has entered all of it. */
+const SETTLED_MS = 500
 
 type Props = { upstream: SourceSpec; name: string; order: MirrorOrder }
 
 /** How much a mirror holds, what sstream-mirror says about it, and what new versions add. */
 export function MirrorSize({ upstream, name, order }: Props) {
-  const { data, error, isFetching } = useQuery(mirrorContentsQuery(upstream, order))
-  if (error && !isFetching) {
+  const { settled, isSettled } = useSettled(order, SETTLED_MS)
+  const { data, error, isFetching } = useQuery({
+    ...mirrorContentsQuery(upstream, settled),
+    placeholderData: keepPreviousData,
+  })
+  const isReading = isFetching || !isSettled
+  if (error && !isReading) {
     return (
       <Notice tone="caution" title={`Could not read what ${name} lists`}>
         {messageOf(error)} The recipe is still right; only its size is not known.
       </Notice>
     )
   }
-  if (!data) return <p role="status">Reading what {name} lists…</p>
+  const reading = isReading && <p role="status">Reading what {name} lists…</p>
+  if (!data) return reading
   return (
     <>
+      {reading}
       <dl className="facts">
         <dt>On disk</dt>
         <dd>

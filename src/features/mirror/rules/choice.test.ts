@@ -54,6 +54,15 @@ test('a mirror of maas.io is offered first, whatever sources the region has', ()
   ])
 })
 
+test('boot sources of the region keep their ID, which maas.io has only if the region uses it', () => {
+  const sources = [at(aSource(4, MIRROR)), at(aSource(7, 'http://images.maas.io/ephemeral-v3/candidate'))]
+  expect(upstreamsOf(sources).map(({ label, id }) => [label, id])).toEqual([
+    ['maas.io candidate', 7],
+    ['maas.io', null],
+    ['mirror.example.com/maas', 4],
+  ])
+})
+
 test('the selections of all sources that MAAS reads are joined by release', () => {
   const sources = [
     at(aSource(1), wants('noble', ['amd64'], ['ga-24.04']), wants('jammy', [])),

@@ -9,6 +9,8 @@ import { kernelsOf } from '#selections/wanted-kernels.ts'
 type Sources = NonNullable<RegionAnswer['sources']>
 /** Where a mirror can be copied from. */
 export type Upstream = {
+  /** Its ID as a boot source of the region; null: it is not one. */
+  readonly id: number | null
   readonly label: string
   readonly url: string
   readonly keyring_filename: string
@@ -21,6 +23,7 @@ export type Upstream = {
  */
 export function upstreamsOf(sources: Sources): Upstream[] {
   const own = sources.map(({ source }) => ({
+    id: source.id,
     label: sourceLabel(source),
     url: source.url.replace(USUAL_INDEX, ''),
     keyring_filename: source.keyring_filename,
@@ -38,6 +41,7 @@ export function upstreamsOf(sources: Sources): Upstream[] {
 const USUAL_INDEX = /(?<=\/)streams\/v1\/index\.s?json$/
 
 const maasIo = (stream: MaasIoStream): Upstream => ({
+  id: null,
   label: sourceName(MAAS_IO[stream]),
   url: MAAS_IO[stream],
   keyring_filename: MAAS_IO_KEYRING,

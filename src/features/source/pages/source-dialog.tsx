@@ -103,7 +103,7 @@ function Chosen({ region, sources, done, onClose }: Props) {
       old={state.done && state.done.to === null ? null : old}
       title={state.done ? `${undoTitle(state.done, state.sources)}?` : 'Change source'}
       restores={state.done?.from ?? null}
-      fill={id === filled ? fill : null}
+      fill={id === filled || fill?.replaces === undefined ? fill : null}
       onClose={onClose}
       onReread={reread}
       before={
