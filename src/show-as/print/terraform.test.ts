@@ -16,6 +16,7 @@ const selection = z.object({
   arches: strings,
   subarches: strings,
   labels: strings,
+  depends_on: z.optional(strings),
 })
 const file = z.object({
   resource: z.optional(
@@ -31,9 +32,9 @@ const file = z.object({
 async function readBack(plan: Plan) {
   const { resource, import: imports = [] } = file.parse(await parse('plan.tf', terraformText(plan)))
   const selections = Object.entries(resource?.maas_boot_source_selection ?? {}).flatMap(([name, list]) =>
-    list.map(({ boot_source, ...one }) => {
+    list.map(({ boot_source, depends_on = [], ...one }) => {
       const known = imports.find(({ to }) => to === `\${maas_boot_source_selection.${name}}`)
-      return { ...one, id: known ? Number(known.id.split(':')[1]) : null, at: boot_source }
+      return { ...one, imports: known?.id, at: boot_source, after: depends_on }
     }),
   )
   return { source: resource?.maas_boot_source?.['source']?.[0], selections }
@@ -51,8 +52,8 @@ test('a save: Terraform takes over the source and the selections that stay, and 
   const { source, selections } = await readBack(planOf(steps))
   expect(source).toEqual({ url: STABLE, keyring_filename: KEYRING.keyring_filename })
   expect(selections).toEqual([
-    { ...release('noble', 'arm64'), id: 11, at: '${maas_boot_source.source.id}' },
-    { ...QUESTING, id: null, at: '${maas_boot_source.source.id}' },
+    { ...release('noble', 'arm64'), imports: '1:11', at: 1, after: ['${maas_boot_source.source}'] },
+    { ...QUESTING, imports: undefined, at: 1, after: ['${maas_boot_source.source}'] },
   ])
   expect(terraformText(planOf(steps))).toContain('# Not in this file: ubuntu/jammy.')
 })
@@ -65,8 +66,19 @@ test('with several sources the provider manages selections only', async () => {
   const { source, selections } = await readBack(planOf([], before))
   expect(source).toBeUndefined()
   expect(selections).toEqual([
-    { ...release('noble', 'amd64'), id: 10, at: 1 },
-    { ...release('noble', 'arm64'), id: 20, at: 2 },
+    { ...release('noble', 'amd64'), imports: '1:10', at: 1, after: [] },
+    { ...release('noble', 'arm64'), imports: '2:20', at: 2, after: [] },
+  ])
+})
+
+test('the selections of a source that Terraform creates take its ID from the resource', async () => {
+  const created: PlanStep[] = [
+    { kind: 'create-source', spec: { url: MIRROR, ...KEYRING } },
+    { kind: 'create-selection', sourceId: null, wanted: QUESTING },
+  ]
+  const { selections } = await readBack(planOf(created, []))
+  expect(selections).toEqual([
+    { ...QUESTING, imports: undefined, at: '${maas_boot_source.source.id}', after: [] },
   ])
 })
 
@@ -127,7 +139,9 @@ test('any names are read back as they are', async () => {
       const { source, selections } = await readBack(plan)
       expect(source?.['url'] === undefined ? '' : unescaped(source['url'])).toBe(url)
       const [then] = endState(plan)
-      expect(selections.map(({ at: _at, ...read }) => deep(read))).toEqual(then?.selections)
+      expect(selections.map(({ at: _at, after: _after, imports: _imports, ...read }) => deep(read))).toEqual(
+        then?.selections.map(({ id: _id, ...wanted }) => wanted),
+      )
     }),
     { numRuns: 60 },
   )

@@ -48,7 +48,7 @@ export function terraformText(plan: Plan): string {
   const used = new Set<string>()
   const blocks = sources.flatMap((source, index) => [
     isSingle ? sourceBlock(source) : numberBlock(source, index),
-    ...selectionBlocks(source, isSingle ? 'maas_boot_source.source.id' : numberOf(source, index), used),
+    ...selectionBlocks(source, referenceTo(source, index, isSingle), used),
   ])
   const notes = terraformNotes(plan, sources).map(comment)
   return [
@@ -58,8 +58,17 @@ export function terraformText(plan: Plan): string {
   ].join('\n')
 }
 
-const numberOf = ({ id }: SourceThen, index: number): string =>
-  id === null ? `var.boot_source_${index + 1}` : String(id)
+/**
+ * The lines of a selection about its source. A known ID is written as a number: the ID of the resource is unknown until
+ * Terraform applies it, and the provider deletes and creates a selection whose `boot_source` changes or is unknown.
+ */
+function referenceTo({ id }: SourceThen, index: number, isSingle: boolean): string {
+  if (id === null)
+    return `  boot_source = ${isSingle ? 'maas_boot_source.source.id' : `var.boot_source_${index + 1}`}`
+  return [`  boot_source = ${id}`, ...(isSingle ? ['  depends_on  = [maas_boot_source.source]'] : [])].join(
+    '\n',
+  )
+}
 
 /** Terraform cannot create a second source: its ID is a variable. */
 const numberBlock = ({ id, spec }: SourceThen, index: number): string =>
@@ -88,7 +97,7 @@ function selectionBlocks(source: SourceThen, reference: string, used: Set<string
 }
 `
     const resource = `resource "maas_boot_source_selection" "${name}" {
-  boot_source = ${reference}
+${reference}
   os          = ${hclString(selection.os)}
   release     = ${hclString(selection.release)}
   arches      = ${list(selection.arches)}
