@@ -20,7 +20,7 @@ afterAll(() => place.remove())
 async function paste(
   textOf: typeof maasCommands,
   steps: PlanStep[],
-  { version = '3.5.13', fails = (_: string) => false, variables = {} } = {},
+  { version = '3.5.13', fails = (request: string): boolean => request === '', variables = {} } = {},
 ) {
   const offers = new Map([[MIRROR, tinyStreams().trees.stable.products]])
   const source = { url: 'http://a.example.com/streams/', ...KEYRING, selections: [release('noble', 'amd64')] }
