@@ -11,6 +11,8 @@ type Format = {
   readonly name: string
   /** One or two sentences above the text. */
   readonly about: string
+  /** For the state that the region has: the text is about this region, where the others are for another one. */
+  readonly aboutPresent?: string
   /** What is shown and copied. */
   readonly textOf: (plan: Plan) => string
   /** What is saved; the text itself if absent. */
@@ -44,6 +46,8 @@ export const FORMATS: readonly Format[] = [
     name: 'Terraform',
     about:
       'What the region has after the change, for the provider canonical/maas. The provider starts the import and waits for it.',
+    aboutPresent:
+      'What this region has, for the provider canonical/maas. Terraform takes over these selections. Another region has other IDs and may already have such a selection: change the import blocks for it.',
     textOf: terraformText,
     fileName: 'maas-images.tf',
   },

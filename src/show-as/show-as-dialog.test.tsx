@@ -9,10 +9,12 @@ const STEPS: PlanStep[] = [{ kind: 'create-selection', sourceId: 1, wanted: rele
 const COMMAND = 'boot-source-selections create 1 os=ubuntu release=noble'
 const now = [sourceNow(1, STABLE, release('jammy', 'amd64'))]
 
-function open(steps: PlanStep[] = STEPS, sources = now, notes: string[] = []) {
+function open(steps: PlanStep[] | 'present' = STEPS, sources = now, notes: string[] = []) {
   const user = userEvent.setup()
   const onClose = vi.fn<() => void>()
-  render(<ShowAsDialog version="3.5.13" now={sources} steps={steps} notes={notes} onClose={onClose} />)
+  const shown =
+    steps === 'present' ? { kind: 'present' as const, steps: [] } : { kind: 'change' as const, steps }
+  render(<ShowAsDialog version="3.5.13" now={sources} {...shown} notes={notes} onClose={onClose} />)
   const dialog = within(screen.getByRole('dialog', { name: 'Show as' }))
   return { user, onClose, dialog, text: (name: string) => dialog.getByRole('region', { name }).textContent }
 }
@@ -69,15 +71,30 @@ test('Save as a file saves the script, which is more than the commands', async (
   )
 })
 
-test('with nothing to change the present state is shown', () => {
-  const { text, dialog } = open([])
-  expect(dialog.getByText(/This gives another region the boot sources and selections/)).toBeVisible()
+test('the present state is shown for a region without boot sources', () => {
+  const { text, dialog } = open('present')
+  expect(dialog.getByText(/a region without boot sources the sources and selections/)).toBeVisible()
   expect(text('maas CLI')).toContain(`boot-sources create url=${STABLE}`)
   expect(text('maas CLI')).toContain('release=jammy')
 })
 
+test('Terraform takes over the present state of this region', async () => {
+  const { user, text, dialog } = open('present')
+  await user.click(dialog.getByRole('tab', { name: 'Terraform' }))
+  expect(text('Terraform')).toContain('id = "1:10"')
+  expect(dialog.getByText(/may already have such a selection/)).toBeVisible()
+  expect(dialog.queryByText(/a region without boot sources/)).toBeNull()
+})
+
+test('a change of which every part is refused has nothing to do', () => {
+  const { dialog } = open([], now, ['Ubuntu “jammy” must stay selected.'])
+  expect(dialog.getByText('There is nothing to do.')).toBeVisible()
+  expect(dialog.getByText('Ubuntu “jammy” must stay selected.')).toBeVisible()
+  expect(dialog.queryByRole('button', { name: 'Copy' })).toBeNull()
+})
+
 test('a region without a source has nothing to show', async () => {
-  const { dialog, user, onClose } = open([], [])
+  const { dialog, user, onClose } = open('present', [])
   expect(dialog.getByText(/no boot source, so there is nothing to show/)).toBeVisible()
   expect(dialog.queryByRole('button', { name: 'Copy' })).toBeNull()
   const [close] = dialog.getAllByRole('button', { name: 'Close' })

@@ -3,7 +3,7 @@ import { useMemo, useRef, useState } from 'react'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
 import { FORMATS } from './formats.ts'
-import { presentPlan } from './rules/present-plan.ts'
+import { adoptedPlan, presentPlan } from './rules/present-plan.ts'
 import type { PlanStep, SourceNow } from './rules/model.ts'
 import { saveFile } from './save-file.ts'
 import { useCopy } from '#ui/use-copy.ts'
@@ -13,36 +13,44 @@ type Props = {
   version: string
   /** The sources and selections of the region. */
   now: readonly SourceNow[]
-  /** What the page would do; none: what the region has is shown. */
+  /** Whether a change of this page is shown, or what the region has. */
+  kind: 'change' | 'present'
+  /** What the page would do. */
   steps: readonly PlanStep[]
   /** What is missing in the steps, in sentences. */
   notes?: readonly string[]
   onClose: () => void
 }
 
+const NOTHING = {
+  change: 'There is nothing to do.',
+  present: 'The region has no boot source, so there is nothing to show.',
+}
+const CHANGES = 'The changes that this page would make. Nothing has been sent to MAAS.'
+const UNCHANGED = 'Nothing is changed on this page.'
+const FOR_ANOTHER =
+  'These commands give a region without boot sources the sources and selections of this one.'
+
 /** Shows a plan as commands, and as files of other tools, to copy or to save. */
-export function ShowAsDialog({ version, now, steps, notes = [], onClose }: Props) {
+export function ShowAsDialog({ version, now, kind, steps, notes = [], onClose }: Props) {
   const [id, setId] = useState(FORMATS[0]?.id ?? '')
-  const isPresent = steps.length === 0
-  const plan = useMemo(
-    () => (isPresent ? presentPlan(version, now) : { version, before: now, steps }),
-    [isPresent, version, now, steps],
-  )
   const format = FORMATS.find((one) => one.id === id)
+  const isPresent = kind === 'present'
+  const adopts = format?.aboutPresent !== undefined
+  const plan = useMemo(() => {
+    if (!isPresent) return { version, before: now, steps }
+    return adopts ? adoptedPlan(version, now) : presentPlan(version, now)
+  }, [isPresent, adopts, version, now, steps])
   const text = useMemo(() => format?.textOf(plan) ?? '', [format, plan])
   const box = useRef<HTMLPreElement>(null)
   const { copy, message } = useCopy(text, box)
   if (!format) return null
-  const isEmpty = plan.steps.length === 0
+  const isEmpty = (isPresent ? now : steps).length === 0
   return (
     <Modal
       title="Show as"
       description={
-        isEmpty
-          ? 'The region has no boot source, so there is nothing to show.'
-          : isPresent
-            ? 'Nothing is changed on this page. This gives another region the boot sources and selections of this one.'
-            : 'The changes that this page would make. Nothing has been sent to MAAS.'
+        isEmpty ? NOTHING[kind] : isPresent ? (adopts ? UNCHANGED : `${UNCHANGED} ${FOR_ANOTHER}`) : CHANGES
       }
       onClose={onClose}
       actions={
@@ -78,7 +86,7 @@ export function ShowAsDialog({ version, now, steps, notes = [], onClose }: Props
           </Tabs.List>
           {FORMATS.map((one) => (
             <Tabs.Content key={one.id} value={one.id} tabIndex={-1}>
-              <p>{one.about}</p>
+              <p>{(isPresent && one.aboutPresent) || one.about}</p>
               {/* a long line scrolls in its box, which the keyboard must reach */}
               {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
               <pre className="show-as__text" tabIndex={0} role="region" aria-label={one.name} ref={box}>

@@ -9,7 +9,8 @@ export const NO_ANSIBLE_MODULE =
 
 /**
  * A playbook that runs the curl script. The script is `!unsafe`, because Ansible would replace braces in it. Keys and
- * files are variables.
+ * files are variables. The key goes to the shell as input: Ansible writes an environment on a command line, which every
+ * user of the host can read. `no_log` also hides errors, so a second task shows them.
  */
 export function ansiblePlaybook(plan: Plan): string {
   const keyrings = [...keyringVariables(plan.steps).values()]
@@ -23,13 +24,23 @@ export function ansiblePlaybook(plan: Plan): string {
     '    - name: Run the script',
     '      ansible.builtin.command:',
     '        argv: [/bin/sh, -s]',
-    `        stdin: !unsafe ${blockOf(curlScript(plan), 10)}`,
+    '        stdin: |',
+    '          export MAAS_API_KEY={{ maas_api_key | quote }}',
+    '          {{ maas_script }}',
+    '      vars:',
+    `        maas_script: !unsafe ${blockOf(curlScript(plan), 10)}`,
     '      environment:',
     '        MAAS_URL: "{{ maas_url }}"',
-    '        MAAS_API_KEY: "{{ maas_api_key }}"',
     ...keyrings.map((name) => `        ${name}: "{{ maas_${name.toLowerCase()} }}"`),
     '      register: applied',
     '      changed_when: "\'Changed:\' in applied.stderr"',
+    '      failed_when: false',
+    '      no_log: true',
+    '    - name: Show what the script did',
+    '      ansible.builtin.assert:',
+    '        that: applied.rc == 0',
+    '        success_msg: "{{ applied.stderr }}"',
+    '        fail_msg: "{{ applied.stderr }}"',
     '',
   ]
   return lines.join('\n')

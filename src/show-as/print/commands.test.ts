@@ -3,10 +3,14 @@ import type { PlanStep } from '#show-as/rules/model.ts'
 import { DATA, KEYRING, MIRROR, planOf, release, sourceNow, STABLE } from '#testing/shown-plan.ts'
 import { curlCommands, maasCommands } from './commands.ts'
 
-/** The commands without the lines before them, and without comments. */
+/** The commands without the lines before them, without comments, and without the reading of an ID. */
 const linesOf = (text: string) => {
-  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
-  return lines.slice(lines.findLastIndex((line) => line === '}' || line.startsWith(': "')) + 1)
+  const lines = text.split('\n').filter((line) => line !== '' && line !== ')' && !line.startsWith('#'))
+  const head = lines.findLastIndex((line) => line === '}' || line.startsWith(': "'))
+  return lines
+    .slice(head + 1)
+    .filter((line) => !line.endsWith('| jq -e .id)'))
+    .map((line) => line.replace(/ \|\| \{ printf .*$/, ''))
 }
 const CURL = 'oauth | curl --fail --silent --show-error --header @-'
 const API = '$MAAS_URL/api/2.0'
@@ -35,8 +39,8 @@ describe('each step is one command of MAAS and one of curl:', () => {
     ],
     [
       { kind: 'create-source', spec: { url: MIRROR, ...DATA } },
-      `SOURCE=$(maas "$PROFILE" boot-sources create url=${MIRROR} keyring_filename= keyring_data@="$KEYRING_FILE" | jq .id)`,
-      `SOURCE=$(${CURL} --request POST --form-string url=${MIRROR} --form-string keyring_filename= --form keyring_data=@"\\"$KEYRING_FILE\\"" "${API}/boot-sources/" | jq .id)`,
+      `SOURCE=$(maas "$PROFILE" boot-sources create url=${MIRROR} keyring_filename= keyring_data@="$KEYRING_FILE")`,
+      `SOURCE=$(${CURL} --request POST --form-string url=${MIRROR} --form-string keyring_filename= --form keyring_data=@"\\"$KEYRING_FILE\\"" "${API}/boot-sources/")`,
     ],
     [
       { kind: 'delete-source', id: 1, url: STABLE },
@@ -66,10 +70,10 @@ test('commands that follow the creation of a source use the ID in the answer, an
     { kind: 'create-selection', sourceId: null, wanted: release('jammy', 'amd64') },
   ])
   expect(linesOf(maasCommands(plan))).toEqual([
-    `SOURCE=$(maas "$PROFILE" boot-sources create url=${MIRROR} keyring_filename=${KEYRING.keyring_filename} 'name=It’s' priority=2 enabled=false skip_keyring_verification=true | jq .id)`,
-    `until maas "$PROFILE" boot-source-selections create "$SOURCE" os=ubuntu release=noble arches=amd64 'subarches=*' 'labels=*'; do sleep 3; done`,
-    `SOURCE_2=$(maas "$PROFILE" boot-sources create url=${STABLE} keyring_filename=${KEYRING.keyring_filename} | jq .id)`,
-    `until maas "$PROFILE" boot-source-selections create "$SOURCE_2" os=ubuntu release=jammy arches=amd64 'subarches=*' 'labels=*'; do sleep 3; done`,
+    `SOURCE=$(maas "$PROFILE" boot-sources create url=${MIRROR} keyring_filename=${KEYRING.keyring_filename} 'name=It’s' priority=2 enabled=false skip_keyring_verification=true)`,
+    `until_read maas "$PROFILE" boot-source-selections create "$SOURCE" os=ubuntu release=noble arches=amd64 'subarches=*' 'labels=*'`,
+    `SOURCE_2=$(maas "$PROFILE" boot-sources create url=${STABLE} keyring_filename=${KEYRING.keyring_filename})`,
+    `until_read maas "$PROFILE" boot-source-selections create "$SOURCE_2" os=ubuntu release=jammy arches=amd64 'subarches=*' 'labels=*'`,
   ])
 })
 
@@ -104,7 +108,7 @@ describe('source 1 with another address', () => {
 test('a change during an import stops it and waits until it has ended', () => {
   expect(linesOf(maasCommands(planOf([{ kind: 'stop-import' }])))).toEqual([
     'maas "$PROFILE" boot-resources stop-import',
-    'while [ "$(maas "$PROFILE" boot-resources is-importing)" = true ]; do sleep 5; done',
+    'while running=$(maas "$PROFILE" boot-resources is-importing) || exit 1; [ "$running" = true ]; do sleep 5; done',
   ])
 })
 

@@ -8,6 +8,9 @@ import { OAUTH } from './oauth.ts'
 type Program = {
   /** The line that makes a call. */
   readonly lineOf: (call: Call) => string
+  /** The command that makes a call, without the shell's own syntax, and what it needs to print MAAS's reason. */
+  readonly commandOf: (call: Call) => string
+  readonly printsReason: readonly string[]
   /** Prints whether an import runs: true or false. */
   readonly isImporting: string
   /** Lines before the calls, such as the variables to set. */
@@ -42,15 +45,17 @@ const curlField = (field: Field): string =>
 
 const CURL = 'oauth | curl --fail --silent --show-error --header @-'
 
-/** `oauth | curl … "$MAAS_URL/api/2.0/boot-sources/1/selections/"` */
-function curlLine({ method, path, op, fields }: Call): string {
+/** `--request POST … "$MAAS_URL/api/2.0/boot-sources/1/selections/"` */
+function curlArguments({ method, path, op, fields }: Call): string {
   const parts = path.map((one) => (typeof one === 'object' ? `$${one.variable}` : String(one)))
   const url = `"$MAAS_URL/api/2.0/${parts.join('/')}/${op === undefined ? '' : `?op=${op}`}"`
-  return [CURL, `--request ${method}`, ...fields.map(curlField), url].join(' ')
+  return [`--request ${method}`, ...fields.map(curlField), url].join(' ')
 }
 
 const MAAS: Program = {
   lineOf: maasLine,
+  commandOf: maasLine,
+  printsReason: [],
   isImporting: 'maas "$PROFILE" boot-resources is-importing',
   head: [
     comment(
@@ -61,7 +66,9 @@ const MAAS: Program = {
 }
 
 const CURL_PROGRAM: Program = {
-  lineOf: curlLine,
+  lineOf: (call) => `${CURL} ${curlArguments(call)}`,
+  commandOf: (call) => `signed_curl ${curlArguments(call)}`,
+  printsReason: [`signed_curl() { ${CURL.replace('--fail', '--fail-with-body')} "$@"; }`],
   isImporting: `${CURL} "$MAAS_URL/api/2.0/boot-resources/?op=is_importing"`,
   head: OAUTH,
 }
@@ -72,9 +79,26 @@ export const maasCommands = (plan: Plan): string => commands(plan, MAAS)
 /** The same with curl. The API key comes from a variable and is never on a command line. */
 export const curlCommands = (plan: Plan): string => commands(plan, CURL_PROGRAM)
 
+/** Tries again for a minute, like the script. Other refusals are final. */
+const UNTIL_READ = [
+  comment('MAAS refuses a release until it has read its source, so try for a minute.'),
+  'until_read() {',
+  '  tries=0',
+  '  until answer=$("$@" 2>&1); do',
+  "    case $answer in *'available images'*) tries=$((tries + 1)) ;; *) tries=20 ;; esac",
+  `    [ "$tries" -lt 20 ] || { printf '%s\\n' "$answer" >&2; exit 1; }`,
+  '    sleep 3',
+  '  done',
+  '}',
+]
+
+/** The commands in a subshell, which stops at the first error and leaves the shell of the reader open. */
 function commands(plan: Plan, program: Program): string {
-  const lines = callsOf(plan).flatMap((call) => ['', comment(call.title), ...linesOf(call, program)])
-  return `${[...program.head, ...keyringHead(plan), ...lines].join('\n')}\n`
+  const calls = callsOf(plan)
+  const lines = calls.flatMap((call) => ['', comment(call.title), ...linesOf(call, program)])
+  const retries = calls.some(({ untilRead }) => untilRead) ? [...program.printsReason, ...UNTIL_READ] : []
+  const text = ['(', 'set -eu', ...program.head, ...keyringHead(plan), ...retries, ...lines, ')']
+  return `${text.join('\n')}\n`
 }
 
 /** The lines that check the variables of keyring files. */
@@ -84,12 +108,15 @@ export const keyringHead = ({ steps }: Plan): string[] =>
       `: "\${${name}:?Set ${name} to the file that contains the keyring of the source, in binary form.}"`,
   )
 
-function linesOf(call: Call, { lineOf, isImporting }: Program): string[] {
+function linesOf(call: Call, { lineOf, commandOf, isImporting }: Program): string[] {
   const line = lineOf(call)
-  const wait = `while [ "$(${isImporting})" = true ]; do sleep 5; done`
-  if (call.keeps !== undefined) return [`${call.keeps}=$(${line} | jq .id)`]
-  if (call.untilRead)
-    return [comment('MAAS refuses this until it has read the source.'), `until ${line}; do sleep 3; done`]
+  const wait = `while running=$(${isImporting}) || exit 1; [ "$running" = true ]; do sleep 5; done`
+  if (call.keeps !== undefined)
+    return [
+      `${call.keeps}=$(${line}) || { printf '%s\\n' "$${call.keeps}" >&2; exit 1; }`,
+      `${call.keeps}=$(printf '%s\\n' "$${call.keeps}" | jq -e .id)`,
+    ]
+  if (call.untilRead) return [`until_read ${commandOf(call)}`]
   if (call.importEnds === 'before')
     return [comment('An import cancels the running one, so wait until that one has ended.'), wait, line]
   return call.importEnds === 'after' ? [line, wait] : [line]

@@ -47,23 +47,29 @@ test('the JSON keeps to its schema, and lists the requests in order', () => {
   })
 })
 
-const play = z.array(
-  z.object({ tasks: z.array(z.object({ 'ansible.builtin.command': z.object({ stdin: z.string() }) })) }),
-)
+const task = z.object({
+  'ansible.builtin.command': z.object({ stdin: z.string() }),
+  vars: z.object({ maas_script: z.string() }),
+  environment: z.record(z.string(), z.string()),
+  no_log: z.literal(true),
+})
+const play = z.array(z.object({ tasks: z.tuple([task], z.unknown()) }))
 const tags = [{ tag: '!unsafe', resolve: (text: string) => text }]
+
+const taskOf = (shown: typeof plan) =>
+  play.parse(parse(ansiblePlaybook(shown), { customTags: tags }))[0]?.tasks[0]
 
 test.each([
   ['plain', planOf([{ kind: 'create-selection', sourceId: 1, wanted: release('noble', 'amd64') }])],
   ['odd', plan],
 ])('the playbook with %s names contains the curl script', (_, shown) => {
-  const read = play.parse(parse(ansiblePlaybook(shown), { customTags: tags }))
-  expect(read[0]?.tasks[0]?.['ansible.builtin.command'].stdin).toBe(curlScript(shown))
+  expect(taskOf(shown)?.vars.maas_script).toBe(curlScript(shown))
 })
 
-test('the playbook takes keys and keyrings from variables', () => {
-  const text = ansiblePlaybook(plan)
-  expect(text).toContain('MAAS_API_KEY: "{{ maas_api_key }}"')
-  expect(text).toContain('KEYRING_FILE: "{{ maas_keyring_file }}"')
+test('the playbook takes keys and keyrings from variables, and puts the key on no command line', () => {
+  const { environment, 'ansible.builtin.command': command } = taskOf(plan) ?? {}
+  expect(command?.stdin).toBe('export MAAS_API_KEY={{ maas_api_key | quote }}\n{{ maas_script }}\n')
+  expect(environment).toEqual({ MAAS_URL: '{{ maas_url }}', KEYRING_FILE: '{{ maas_keyring_file }}' })
 })
 
 test('the present state creates every source with its selections, and nothing for none', () => {

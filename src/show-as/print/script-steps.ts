@@ -154,7 +154,8 @@ until_read() {
 }
 
 until_no_import() {
-  while running=$(is_importing) && [ "$running" = true ]; do
+  # a failed request does not mean that no import runs
+  while running=$(is_importing) || exit 1; [ "$running" = true ]; do
     report 'Waiting until the running import has ended.'
     sleep 5
   done

@@ -1,6 +1,13 @@
 import { effective, plainSelection } from '#selections/wanted.ts'
 import type { Plan, PlanStep, SourceNow } from './model.ts'
 
+/** The plan of the region itself: nothing changes. */
+export const adoptedPlan = (version: string, now: readonly SourceNow[]): Plan => ({
+  version,
+  before: now,
+  steps: [],
+})
+
 /** The plan that gives a region without sources the sources and selections of this one. */
 export function presentPlan(version: string, now: readonly SourceNow[]): Plan {
   const steps = now.flatMap(({ source, selections }): PlanStep[] => {

@@ -16,18 +16,27 @@ export type RegionPort = {
 
 /**
  * Serves a region with a standing clock. @param onRequest called before each request, to move the clock: programs wait
- * for no one else
+ * for no one else. @param fails whether a request, such as `GET boot-sources/`, is answered with 503
  */
-export async function serveRegion(region: Region, onRequest: () => void): Promise<RegionPort> {
+export async function serveRegion(
+  region: Region,
+  onRequest: () => void,
+  fails: (request: string) => boolean = () => false,
+): Promise<RegionPort> {
   const all = handlers(region)
   const writes: string[] = []
   const server = createServer((incoming, outgoing) => {
     void (async () => {
       onRequest()
-      const answer = await getResponse(all, await requestOf(incoming))
       const { method, url = '' } = incoming
+      const name = `${method} ${url.replace('/MAAS/api/2.0/', '')}`
+      if (fails(name)) {
+        outgoing.writeHead(503).end('MAAS is restarting.')
+        return
+      }
+      const answer = await getResponse(all, await requestOf(incoming))
       const status = answer?.status ?? 404
-      if (method !== 'GET' && status < 300) writes.push(`${method} ${url.replace('/MAAS/api/2.0/', '')}`)
+      if (method !== 'GET' && status < 300) writes.push(name)
       outgoing.writeHead(status, Object.fromEntries(answer?.headers ?? []))
       outgoing.end(status === 204 ? undefined : await answer?.text())
     })()

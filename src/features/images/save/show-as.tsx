@@ -14,7 +14,7 @@ type Props = { data: ReturnType<typeof useImages>; draft?: Draft }
 
 /** The button that shows the draft, or without one the selection that MAAS has, as commands. */
 export function ShowAs({ data, draft = NO_DRAFT }: Props) {
-  if (!data.sources) return null
+  if (!data.sources || !data.region.data) return null
   return (
     <ShowAsButton
       what={draft.size > 0 ? 'these changes' : 'the boot sources and selections'}

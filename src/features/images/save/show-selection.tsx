@@ -16,14 +16,15 @@ type Props = {
 /** Shows the plan that a save of the draft would run. */
 export function ShowSelection({ data, draft, onClose }: Props) {
   const { saved, sources, catalogues, region } = data
-  const version = region.data?.version ?? ''
-  if (!saved || !sources) return null
+  if (!saved || !sources || !region.data) return null
+  const { version, config } = region.data
   const rules = { ...rulesOf(version), offered: offeredBy(catalogues) }
-  const plan = selectionPlan(saved, draft, region.data?.config.commissioningRelease ?? '', rules)
+  const plan = selectionPlan(saved, draft, config.commissioningRelease, rules)
   return (
     <ShowAsDialog
       version={version}
       now={sources}
+      kind={draft.size > 0 ? 'change' : 'present'}
       steps={planSteps(plan.steps)}
       notes={plan.refused.map(({ reason }) => reason)}
       onClose={onClose}

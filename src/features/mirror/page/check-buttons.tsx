@@ -14,7 +14,7 @@ type Props = {
 export function CheckButtons({ isRunning, isStopped, offBecause, onStart, onStop, onContinue }: Props) {
   const first = useRef<HTMLSpanElement>(null)
   return (
-    <p className="mirror-page__buttons">
+    <div className="mirror-page__buttons">
       <span ref={first}>
         <BusyButton
           tone="positive"
@@ -31,7 +31,7 @@ export function CheckButtons({ isRunning, isStopped, offBecause, onStart, onStop
           {isRunning ? 'Stop checking' : 'Continue'}
         </Second>
       )}
-    </p>
+    </div>
   )
 }
 

@@ -18,11 +18,19 @@ type Props = {
 }
 
 /** The button that shows a source change, or the boot sources of the region, as commands. */
-export const ShowAs = ({ version, sources, steps = NO_STEPS }: Props) => (
+export const ShowAs = ({ version, sources, steps }: Props) => (
   <ShowAsButton
-    what={steps.length > 0 ? 'this change' : 'the boot sources and selections'}
+    what={steps ? 'this change' : 'the boot sources and selections'}
     prefetch={ShowAsDialog.prefetch}
   >
-    {(onClose) => <ShowAsDialog version={version} now={sources} steps={steps} onClose={onClose} />}
+    {(onClose) => (
+      <ShowAsDialog
+        version={version}
+        now={sources}
+        kind={steps ? 'change' : 'present'}
+        steps={steps ?? NO_STEPS}
+        onClose={onClose}
+      />
+    )}
   </ShowAsButton>
 )

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { curlCommands, maasCommands } from '#show-as/print/commands.ts'
+import { curlScript, maasScript } from '#show-as/print/script.ts'
+import type { PlanStep } from '#show-as/rules/model.ts'
+import { regionWith, statesOf } from '#testing/region.ts'
+import { KEYRING, MIRROR, planOf, release } from '#testing/shown-plan.ts'
+import { tinyStreams } from '#testing/simulator/fixture-streams.ts'
+import { serveRegion } from './region-port.ts'
+import { createShellPlace, type ShellPlace } from './run-shell.ts'
+
+/* What the texts do when MAAS refuses a request or does not answer. */
+
+let place: ShellPlace
+beforeAll(async () => {
+  place = await createShellPlace()
+})
+afterAll(() => place.remove())
+
+/** Runs a text for a plan as a person pastes it: something else is typed after it. */
+async function paste(
+  textOf: typeof maasCommands,
+  steps: PlanStep[],
+  { version = '3.5.13', fails = (request: string): boolean => request === '', variables = {} } = {},
+) {
+  const offers = new Map([[MIRROR, tinyStreams().trees.stable.products]])
+  const source = { url: 'http://a.example.com/streams/', ...KEYRING, selections: [release('noble', 'amd64')] }
+  const world = regionWith([source], { version, offers })
+  const port = await serveRegion(world.region, () => world.wait(1_000), fails)
+  const text = `${textOf(planOf(steps, statesOf(world), version))}\necho and on\n`
+  const ran = await place.run('bash', text, port, variables)
+  await port.close()
+  return { ...ran, writes: port.writes, text }
+}
+
+describe.each([
+  ['maas', maasCommands],
+  ['curl', curlCommands],
+])('copied %s commands', (name, textOf) => {
+  test('stop at the first error and leave the shell open', async () => {
+    const gone: PlanStep = { kind: 'delete-selection', sourceId: 1, id: 99, os: 'ubuntu', release: 'x' }
+    const { writes, output } = await paste(textOf, [gone, { kind: 'import' }])
+    expect(writes).toEqual([])
+    expect(output).toMatch(/and on\n$/)
+  })
+
+  test('send nothing without a profile or a key', async () => {
+    const variables = name === 'maas' ? { PROFILE: '' } : { MAAS_API_KEY: '' }
+    const { writes, output, errors } = await paste(textOf, [{ kind: 'import' }], { variables })
+    expect(writes).toEqual([])
+    expect(output).toBe('and on\n')
+    expect(errors).toContain(Object.keys(variables)[0])
+  })
+
+  test('do not go on without the ID of a source that MAAS does not create', async () => {
+    const steps: PlanStep[] = [
+      { kind: 'create-source', spec: { url: 'no URL', ...KEYRING } },
+      { kind: 'import' },
+    ]
+    expect((await paste(textOf, steps)).writes).toEqual([])
+  })
+
+  test('give up a release that the source does not offer, and print the reason', async () => {
+    const steps: PlanStep[] = [
+      { kind: 'create-source', spec: { url: MIRROR, ...KEYRING } },
+      { kind: 'create-selection', sourceId: null, wanted: release('warty', 'amd64') },
+      { kind: 'import' },
+    ]
+    const { writes, errors, text } = await paste(textOf, steps)
+    expect(writes, text).toEqual(['POST boot-sources/'])
+    expect(errors).toContain('available images')
+  })
+})
+
+test.each([
+  ['maas commands', maasCommands],
+  ['curl commands', curlCommands],
+  ['maas script', maasScript],
+  ['curl script', curlScript],
+])('%s start no import when MAAS does not say whether one runs', async (_, textOf) => {
+  const fails = (request: string) => request.includes('is_importing')
+  const { writes, text } = await paste(textOf, [{ kind: 'import' }], { version: '3.8.0', fails })
+  expect(writes, text).toEqual([])
+})
