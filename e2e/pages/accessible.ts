@@ -33,7 +33,9 @@ export async function accessibilityFaults(page: Page, part: 'open dialog' | 'who
     // through a second page; the product has no frames.
     .setLegacyMode()
   const isOpen = part === 'open dialog' && (await page.getByRole('dialog').count()) > 0
-  const { violations } = await (isOpen ? builder.include(':is([role=dialog], dialog[open])') : builder).analyze()
+  const { violations } = await (
+    isOpen ? builder.include(':is([role=dialog], dialog[open])') : builder
+  ).analyze()
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(
       ({ target, failureSummary }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary ?? ''}`,

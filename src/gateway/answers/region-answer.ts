@@ -17,7 +17,7 @@ import { type Ages, REFUSED_AGE_MS } from '#gateway/region/poll-rates.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import type { RegionClient } from '#gateway/region/region-client.ts'
 import { createRacksReader, type RacksReader } from './region-racks.ts'
-import { isAboutImages } from '#selections/maas-notifications.ts'
+import { isAboutImages } from '#contract/notification-idents.ts'
 import { mapLimited } from '#lib/single-flight.ts'
 import { readVersion, whoami } from '#gateway/region/whoami.ts'
 

@@ -1,5 +1,5 @@
 import type { Notification } from '#contract/maas.ts'
-import { isImportFailure } from '#selections/maas-notifications.ts'
+import { isImportFailure } from '#contract/notification-idents.ts'
 import { duration } from '#lib/time.ts'
 import { failed, passed, unknown, type Check, type Problem } from './checks.ts'
 

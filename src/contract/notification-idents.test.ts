@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isAboutImages, isImportFailure } from './maas-notifications.ts'
+import { isAboutImages, isImportFailure } from './notification-idents.ts'
 
 test.each([
   ['Image importer', true, true],
