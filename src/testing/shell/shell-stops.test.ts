@@ -3,7 +3,7 @@ import { curlCommands, maasCommands } from '#show-as/print/commands.ts'
 import { curlScript, maasScript } from '#show-as/print/script.ts'
 import type { PlanStep, SourceNow } from '#show-as/rules/model.ts'
 import { regionWith, statesOf, type Given } from '#testing/region.ts'
-import { KEYRING, MIRROR, planOf, release } from '#testing/shown-plan.ts'
+import { DATA, KEYRING, MIRROR, planOf, release } from '#testing/shown-plan.ts'
 import { tinyStreams } from '#testing/simulator/fixture-streams.ts'
 import { serveRegion } from './region-port.ts'
 import { createShellPlace, type ShellPlace } from './run-shell.ts'
@@ -81,12 +81,23 @@ describe.each([
   })
 })
 
-test.each([
+const ALL = [
   ['maas commands', maasCommands],
   ['curl commands', curlCommands],
   ['maas script', maasScript],
   ['curl script', curlScript],
-])('%s start no import when MAAS does not say whether one runs', async (_, textOf) => {
+] as const
+
+test.each(ALL)('%s refuse a path of a keyring that curl would misread', async (_, textOf) => {
+  const steps: PlanStep[] = [{ kind: 'create-source', spec: { url: MIRROR, ...DATA } }]
+  for (const KEYRING_FILE of ['/x"y.gpg', '/x\\y.gpg']) {
+    const { errors, writes } = await paste(textOf, steps, { variables: { KEYRING_FILE } })
+    expect(writes).toEqual([])
+    expect(errors).toBe('The path in KEYRING_FILE must not contain a quotation mark or a backslash.\n')
+  }
+})
+
+test.each(ALL)('%s start no import when MAAS does not say whether one runs', async (_, textOf) => {
   const fails = (request: string) => request.includes('is_importing')
   const { writes, text } = await paste(textOf, [{ kind: 'import' }], { version: '3.8.0', fails })
   expect(writes, text).toEqual([])
