@@ -92,7 +92,7 @@ const UNTIL_READ = [
   '}',
 ]
 
-/** The commands in a subshell, which stops at the first error and leaves the shell of the reader open. */
+/** The commands in a shell of their own, which stops at the first error and leaves the shell of the reader open. */
 function commands(plan: Plan, program: Program): string {
   const calls = callsOf(plan)
   const lines = calls.flatMap((call) => ['', comment(call.title), ...linesOf(call, program)])

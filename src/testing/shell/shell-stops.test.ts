@@ -26,12 +26,7 @@ const FIRST: Given = {
 async function paste(
   textOf: typeof maasCommands,
   steps: PlanStep[],
-  {
-    version = '3.5.13',
-    source = FIRST,
-    fails = (request: string): boolean => request === '',
-    variables = {},
-  } = {},
+  { version = '3.5.13', fails = (request: string): boolean => request === '', variables = {} } = {},
 ) {
   const offers = new Map([[MIRROR, tinyStreams().trees.stable.products]])
   const world = regionWith([FIRST], { version, offers })
