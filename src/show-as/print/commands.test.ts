@@ -6,7 +6,7 @@ import { curlCommands, maasCommands } from './commands.ts'
 /** The commands without the lines before them, without comments, and without the reading of an ID. */
 const linesOf = (text: string) => {
   const lines = text.split('\n').filter((line) => line !== '' && line !== ')' && !line.startsWith('#'))
-  const head = lines.findLastIndex((line) => line === '}' || line.startsWith(': "'))
+  const head = lines.findLastIndex((line) => /^(\}$|: "|case )/.test(line))
   return lines
     .slice(head + 1)
     .filter((line) => !line.endsWith('| jq -e .id)'))

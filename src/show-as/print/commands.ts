@@ -92,7 +92,7 @@ const UNTIL_READ = [
   '}',
 ]
 
-/** The commands in a subshell, which stops at the first error and leaves the shell of the reader open. */
+/** The commands in a shell of their own, which stops at the first error and leaves the shell of the reader open. */
 function commands(plan: Plan, program: Program): string {
   const calls = callsOf(plan)
   const lines = calls.flatMap((call) => ['', comment(call.title), ...linesOf(call, program)])
@@ -101,12 +101,12 @@ function commands(plan: Plan, program: Program): string {
   return `${text.join('\n')}\n`
 }
 
-/** The lines that check the variables of keyring files. */
+/** The lines that check the variables of keyring files. curl cannot read every path in quotes. */
 export const keyringHead = ({ steps }: Plan): string[] =>
-  [...keyringVariables(steps).values()].map(
-    (name) =>
-      `: "\${${name}:?Set ${name} to the file that contains the keyring of the source, in binary form.}"`,
-  )
+  [...keyringVariables(steps).values()].flatMap((name) => [
+    `: "\${${name}:?Set ${name} to the file that contains the keyring of the source, in binary form.}"`,
+    `case $${name} in *\\\\* | *\\"*) echo 'The path in ${name} must not contain a quotation mark or a backslash.' >&2; exit 1 ;; esac`,
+  ])
 
 function linesOf(call: Call, { lineOf, commandOf, isImporting }: Program): string[] {
   const line = lineOf(call)

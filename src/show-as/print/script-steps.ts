@@ -31,7 +31,10 @@ source_now() {
 # expect_source ID URL…: stops if the source has another URL, because then this is another region.
 expect_source() {
   found=$(source_now "$1") || exit 1
-  [ -n "$found" ] || return 0
+  [ -n "$found" ] || {
+    report "The region has no boot source $1."
+    return 0
+  }
   url=$(printf '%s' "$found" | jq -r .url)
   expected=$1
   shift
@@ -42,7 +45,8 @@ expect_source() {
 }
 
 # add_source URL OTHER_URL OTHER_THAN FIELD…: creates the source unless it is there, and prints its ID. OTHER_URL is
-# the URL that a later step gives it, OTHER_THAN the ID of the source that it replaces.
+# the URL that a later step gives it, or empty, OTHER_THAN the ID of the source that it replaces. Stops if the source
+# has other settings, except those that the later step changes.
 add_source() {
   url=$1 later=$2 replaced=$3
   shift 3
@@ -52,11 +56,14 @@ add_source() {
   if [ -z "$found" ]; then
     found=$(post_source "$@") || exit 1
     report "Changed: created the boot source $url"
-  elif [ "$(printf '%s' "$found" | jq 'any($ARGS.positional[]; . == "keyring_filename=" + $now.keyring_filename)' \\
-    --argjson now "$found" --args "$@")" != true ]; then
-    stop "The region has the boot source $url with another keyring."
   else
-    report "Already there: the boot source $url"
+    other=$(printf '%s' "$found" | jq -r --arg later "$later" '. as $now |
+      [$ARGS.positional[] | select(startswith("keyring_data@=") or startswith("url=") | not) |
+        (split("=") | .[0]) as $name | select($name == "keyring_filename" or $later == "") |
+        select(($now | has($name)) and . != $name + "=" + ($now[$name] | tostring)) | $name] |
+      join(", ")' --args "$@") || exit 1
+    [ -z "$other" ] || stop "The region has the boot source $url with another $other."
+    report "No change: the boot source $url is there"
   fi
   printf '%s' "$found" | jq .id
 }
@@ -69,7 +76,7 @@ change_source() {
   [ -n "$found" ] || stop "The region has no boot source $id."
   if [ -n "$wanted" ] && [ "$(printf '%s' "$found" | jq --argjson wanted "$wanted" \\
     '. as $now | $wanted | to_entries | all(.value == $now[.key])')" = true ]; then
-    report "Already so: boot source $id"
+    report "No change: boot source $id"
   else
     put_source "$id" "$@" >/dev/null
     report "Changed: boot source $id"
@@ -79,7 +86,7 @@ change_source() {
 remove_source() {
   found=$(source_now "$1") || exit 1
   if [ -z "$found" ]; then
-    report "Already so: no boot source $1"
+    report "No change: there is no boot source $1"
   else
     delete_source "$1" >/dev/null
     report "Changed: deleted boot source $1"
@@ -110,7 +117,7 @@ select_release() {
   id=$(printf '%s' "$found" | jq .id)
 ${oneImport ? '  [ "$verdict" != again ] || verdict=$shrinks\n' : ''}  case $verdict in
     same)
-      report "Already so: $os $release"
+      report "No change: $os $release"
       return
       ;;
     change) until_read "$source" put_selection "$source" "$id" "os=$os" "release=$release" "$@" ;;
@@ -132,7 +139,7 @@ unselect_release() {
     delete_selection "$1" "$2" >/dev/null
     report "Changed: unselected $3 $4"
   else
-    report "Already so: selection $2 of $3 $4 is not there"
+    report "No change: selection $2 of $3 $4 is not there"
   fi
 }
 

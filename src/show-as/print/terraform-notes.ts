@@ -21,13 +21,13 @@ export function terraformNotes({ version, steps }: Plan, sources: readonly Sourc
   const notes = [
     sources.length > 1 &&
       'The provider manages a boot source only if the region has no other one. This file contains the selections only.',
-    sources.length === 1 &&
-      removed.length > 0 &&
-      'Delete the old boot source first: the provider changes the only one.',
+    removed.length > 0 &&
+      `Not in this file: the deletion of the boot source ${removed.map(({ url }) => url).join(', ')}. Delete it in MAAS before you apply this file.`,
     sources.length === 1 &&
       sources[0]?.spec.keyring_data !== '' &&
       'The provider sends keyring data in a form that MAAS ignores. Use a keyring file of the region instead.',
-    ranksSources && 'The provider does not set the name, the priority, or the use of a boot source.',
+    ranksSources &&
+      'The provider does not set the name or the priority of a boot source, or whether it is enabled.',
     refused.length > 0 &&
       `The provider accepts only the architectures ${ACCEPTED.join(', ')}. Replace the others in ${names(refused)}.`,
     syncsSelections &&

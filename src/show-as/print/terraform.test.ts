@@ -116,7 +116,15 @@ describe('the text says what the provider cannot do:', () => {
         { kind: 'create-source', spec: { url: MIRROR, ...KEYRING } },
         { kind: 'delete-source', id: 1, url: STABLE },
       ]),
-      'Delete the old boot source first',
+      `Not in this file: the deletion of the boot source ${STABLE}.`,
+    ],
+    [
+      'one of several sources deleted',
+      planOf(
+        [{ kind: 'delete-source', id: 2, url: MIRROR }],
+        [sourceNow(1, STABLE), sourceNow(2, MIRROR), sourceNow(3, 'http://c.example.com/')],
+      ),
+      `Not in this file: the deletion of the boot source ${MIRROR}.`,
     ],
   ])('%s', (_, plan, note) => expect(terraformText(plan)).toContain(note))
 })

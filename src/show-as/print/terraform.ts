@@ -5,14 +5,15 @@ import { hclString } from './hcl-string.ts'
 import { comment } from '#lib/text/shell-text.ts'
 import { terraformNotes } from './terraform-notes.ts'
 
-/* Attribute names as in the documentation of the provider canonical/maas 2.x (docs/resources/boot_source*.md). */
+/* Attribute names as in the documentation of the provider canonical/maas 2.x (docs/resources/boot_source*.md). Release 2.4.0 has no boot sources. */
 
 const HEAD = `terraform {
   required_version = ">= 1.5"
   required_providers {
     maas = {
       source  = "canonical/maas"
-      version = "~> 2.0"
+      # Imports of selections need a release with pull request 380 of the provider (November 2025).
+      version = "~> 2.5"
     }
   }
 }

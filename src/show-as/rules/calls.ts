@@ -24,6 +24,8 @@ export type Call = {
   readonly keeps?: string
   /** MAAS refuses the call until it has read the source. */
   readonly untilRead?: true
+  /** An import that only lets MAAS read a source. */
+  readonly readsSource?: true
   /** No import may run before (`before`), or is still to end after (`after`) the call. */
   readonly importEnds?: 'before' | 'after'
 }
@@ -51,7 +53,11 @@ export function callsOf(plan: Plan): Call[] {
   }
   const select = (call: Omit<Call, 'fields'>, id: Segment, wanted: NewSelection) => {
     if (id === READ_BY_IMPORT && !oneImport && unread.delete(id))
-      calls.push({ ...importCall, title: 'Let MAAS read boot source 1, which it does only during an import' })
+      calls.push({
+        ...importCall,
+        title: 'Let MAAS read boot source 1, which it does only during an import',
+        readsSource: true,
+      })
     calls.push({ ...call, fields: listFields(wanted), ...(isFresh.has(id) && { untilRead: true }) })
   }
   for (const step of plan.steps) {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { curlCommands, maasCommands } from '#show-as/print/commands.ts'
 import { curlScript, maasScript } from '#show-as/print/script.ts'
-import type { PlanStep } from '#show-as/rules/model.ts'
-import { regionWith, statesOf } from '#testing/region.ts'
-import { KEYRING, MIRROR, planOf, release } from '#testing/shown-plan.ts'
+import type { PlanStep, SourceNow } from '#show-as/rules/model.ts'
+import { regionWith, statesOf, type Given } from '#testing/region.ts'
+import { DATA, KEYRING, MIRROR, planOf, release } from '#testing/shown-plan.ts'
 import { tinyStreams } from '#testing/simulator/fixture-streams.ts'
 import { serveRegion } from './region-port.ts'
 import { createShellPlace, type ShellPlace } from './run-shell.ts'
@@ -16,6 +16,12 @@ beforeAll(async () => {
 })
 afterAll(() => place.remove())
 
+const FIRST: Given = {
+  url: 'http://a.example.com/streams/',
+  ...KEYRING,
+  selections: [release('noble', 'amd64')],
+}
+
 /** Runs a text for a plan as a person pastes it: something else is typed after it. */
 async function paste(
   textOf: typeof maasCommands,
@@ -23,8 +29,7 @@ async function paste(
   { version = '3.5.13', fails = (request: string): boolean => request === '', variables = {} } = {},
 ) {
   const offers = new Map([[MIRROR, tinyStreams().trees.stable.products]])
-  const source = { url: 'http://a.example.com/streams/', ...KEYRING, selections: [release('noble', 'amd64')] }
-  const world = regionWith([source], { version, offers })
+  const world = regionWith([FIRST], { version, offers })
   const port = await serveRegion(world.region, () => world.wait(1_000), fails)
   const text = `${textOf(planOf(steps, statesOf(world), version))}\necho and on\n`
   const ran = await place.run('bash', text, port, variables)
@@ -71,13 +76,57 @@ describe.each([
   })
 })
 
-test.each([
+const ALL = [
   ['maas commands', maasCommands],
   ['curl commands', curlCommands],
   ['maas script', maasScript],
   ['curl script', curlScript],
-])('%s start no import when MAAS does not say whether one runs', async (_, textOf) => {
+] as const
+
+test.each(ALL)('%s refuse a path of a keyring that curl would misread', async (_, textOf) => {
+  const steps: PlanStep[] = [{ kind: 'create-source', spec: { url: MIRROR, ...DATA } }]
+  for (const KEYRING_FILE of ['/x"y.gpg', '/x\\y.gpg']) {
+    const { errors, writes } = await paste(textOf, steps, { variables: { KEYRING_FILE } })
+    expect(writes).toEqual([])
+    expect(errors).toBe('The path in KEYRING_FILE must not contain a quotation mark or a backslash.\n')
+  }
+})
+
+test.each(ALL)('%s start no import when MAAS does not say whether one runs', async (_, textOf) => {
   const fails = (request: string) => request.includes('is_importing')
   const { writes, text } = await paste(textOf, [{ kind: 'import' }], { version: '3.8.0', fails })
   expect(writes, text).toEqual([])
+})
+
+describe.each([
+  ['maas', maasScript],
+  ['curl', curlScript],
+])('the %s script, for a source that is there', (_, textOf) => {
+  const [{ source }] = statesOf(regionWith([FIRST], { version: '3.8.0' })) as [SourceNow]
+  const { url, name = '', priority = 0, enabled = true, skip_keyring_verification = false } = source
+  const extras = { name, priority, enabled, skip_keyring_verification }
+  const run = (change: object) => {
+    const create = {
+      kind: 'create-source',
+      spec: { url, ...KEYRING },
+      extras: { ...extras, ...change },
+    } as const
+    return paste(textOf, [create, { kind: 'import' }], { version: '3.8.0' })
+  }
+
+  test('changes nothing if it is the same', async () => {
+    const { errors, writes } = await run({})
+    expect(writes, errors).toEqual(['POST boot-resources/?op=import'])
+    expect(errors).toContain('No change: the boot source')
+  })
+
+  test.each([
+    ['enabled', { enabled: false }],
+    ['name, priority', { name: 'Other = name', priority: 4000 }],
+    ['skip_keyring_verification', { skip_keyring_verification: true }],
+  ])('stops at another %s', async (names, change) => {
+    const { errors, writes } = await run(change)
+    expect(writes).toEqual([])
+    expect(errors).toContain(`with another ${names}.`)
+  })
 })
