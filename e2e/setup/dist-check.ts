@@ -56,8 +56,8 @@ function foreignCode(page: Text[]): string[] {
 const NAMED_ONLY = [
   // the public stream, recognized in a boot source's address
   /(^|\.)maas\.io$/,
-  // the example address in a form: reserved for examples, so it has no owner
-  /^mirror\.example\.com$/,
+  // example addresses of a mirror and of MAAS: reserved for examples, so they have no owner
+  /^(mirror|maas)\.example\.com$/,
   // XML namespaces
   /^www\.w3\.org$/,
   // in error messages of minified React and the router
