@@ -7,6 +7,8 @@ type Props = {
   /** One sentence under the title. */
   description?: string
   onClose: () => void
+  /** Called when it is gone and the focus is back. */
+  onClosed?: () => void
   children?: ReactNode
   /** The buttons; the primary one is last. */
   actions?: ReactNode
@@ -46,7 +48,7 @@ function lockScrolling() {
 
 /** A modal dialog: takes the focus, gives it back, and closes at Escape. Mounted only while open. */
 export function Modal(props: Props) {
-  const { title, description, onClose, actions } = props
+  const { title, description, onClose, onClosed, actions } = props
   const [opener] = useState(findOpener)
   useLayoutEffect(lockScrolling, [])
   return (
@@ -66,6 +68,7 @@ export function Modal(props: Props) {
             event.preventDefault()
             const back = opener.active?.isConnected ? opener.active : opener.onPage
             if (back instanceof HTMLElement) back.focus()
+            onClosed?.()
           }}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >

@@ -1,5 +1,5 @@
 import { Command as Palette } from 'cmdk'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { commandsNow, type Command } from '#ui/commands/commands.ts'
 import { findCommands } from '#ui/commands/find-commands.ts'
 import { Modal } from '#ui/modal.tsx'
@@ -8,16 +8,16 @@ import { Modal } from '#ui/modal.tsx'
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const [commands] = useState(commandsNow)
   const [search, setSearch] = useState('')
+  const chosen = useRef<Command | null>(null)
   const groups = findCommands(commands, search)
   const hasImages = commands.some(({ group }) => group === 'Images')
   const run = (command: Command) => {
     if (command.offBecause) return
+    chosen.current = command
     onClose()
-    // after the palette is gone, so that a dialog that opens gives the focus back to the page
-    setTimeout(command.run)
   }
   return (
-    <Modal title="Commands" onClose={onClose}>
+    <Modal title="Commands" onClose={onClose} onClosed={() => chosen.current?.run()}>
       <Palette label="Commands" shouldFilter={false} vimBindings={false} loop className="palette">
         <Palette.Input
           // oxlint-disable-next-line jsx-a11y/no-autofocus
