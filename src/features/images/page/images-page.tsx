@@ -30,6 +30,9 @@ const FirstRun = lazyNotice(() => import('./first-run.tsx').then((m) => m.FirstR
 const preflight = () => import('#features/images/preflight/preflight-panel.tsx')
 const PreflightNotices = lazyNotice(() => preflight().then((m) => m.PreflightNotices))
 const PreflightList = lazyNotice(() => preflight().then((m) => m.PreflightList))
+const ImportProgress = lazyNotice(() =>
+  import('#features/images/progress/import-progress.tsx').then((m) => m.ImportProgress),
+)
 
 // rendered again only when their props change, not whenever a dialog opens over the page
 const SteadyToolbar = memo(Toolbar)
@@ -104,6 +107,7 @@ function Page({ view, change, notices }: Props) {
           <LeftBehind data={data} draft={draft} table={table} off={edit} />
           <PageNotices data={data} />
           <PreflightNotices data={data} table={table} actions={actions} />
+          {(data.importing || data.arriving) && <ImportProgress data={data} table={table} />}
           {(file.opened || file.imported) && (
             <SelectionFile data={data} draft={draft} table={table} save={save} off={edit} file={file} />
           )}

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest'
+import type { Image } from '#contract/gateway.ts'
+import {
+  arrivedAt,
+  arrivedOf,
+  lastGrowth,
+  NOTHING_SEEN,
+  noteArrival,
+  rateOf,
+  ratesOf,
+  timeLeft,
+  type Arrival,
+} from './arrival.ts'
+
+const image = (release: string, more: Partial<Image>): Image => ({
+  kind: 'synced',
+  os: 'ubuntu',
+  release,
+  arch: 'amd64',
+  title: null,
+  known: true,
+  heldBytes: 0,
+  incoming: null,
+  lastDeployed: null,
+  kernels: [{ id: 1, name: 'ga-24.04', held: null, incoming: null }],
+  ...more,
+})
+const part = (release: string, done: number, bytes = 1_000) => image(release, { incoming: { bytes, done } })
+const complete = (release: string) =>
+  image(release, { kernels: [{ id: 1, name: 'ga-24.04', held: '20260401', incoming: null }] })
+
+/** Reads that follow each other, three seconds apart. */
+const reads = (...lists: Image[][]): Arrival =>
+  lists.reduce((seen, images, index) => noteArrival(seen, images, index * 3_000), NOTHING_SEEN)
+
+describe('bytes that arrive', () => {
+  test.each<[string, Image[][], { arrived: number; before: number }]>([
+    ['nothing was read', [], { arrived: 0, before: 0 }],
+    ['what was there at first did not arrive', [[part('noble', 400)]], { arrived: 0, before: 400 }],
+    ['an image grows', [[part('noble', 400)], [part('noble', 700)]], { arrived: 300, before: 400 }],
+    [
+      'an image begins while the page is open',
+      [[part('noble', 400)], [part('noble', 400), part('jammy', 50)]],
+      { arrived: 50, before: 400 },
+    ],
+    ['an image is complete', [[part('noble', 400)], [complete('noble')]], { arrived: 600, before: 400 }],
+    ['an image is dropped', [[part('noble', 400)], []], { arrived: 0, before: 400 }],
+    [
+      'an image that starts over does not take back bytes',
+      [[part('noble', 400)], [part('noble', 0)], [part('noble', 100)]],
+      { arrived: 100, before: 400 },
+    ],
+    [
+      'an image that cannot be read for a moment keeps its figures',
+      [[part('noble', 400)], [image('noble', { known: false })], [part('noble', 450)]],
+      { arrived: 50, before: 400 },
+    ],
+  ])('%s', (_, lists, { arrived, before }) => {
+    const seen = reads(...lists)
+    expect({ arrived: arrivedOf(seen), before: seen.before }).toEqual({ arrived, before })
+  })
+
+  test('the same answer counts once', () => {
+    const first = reads([part('noble', 400)])
+    expect(noteArrival(first, [part('noble', 400)], 0).samples).toHaveLength(1)
+  })
+
+  test('samples older than five minutes are forgotten, their bytes are not', () => {
+    const early = reads([part('noble', 0)], [part('noble', 100)])
+    const late = noteArrival(early, [part('noble', 200)], 400_000)
+    expect(late.samples).toEqual([{ at: 400_000, bytes: 200 }])
+  })
+
+  test('bytes at a moment are those of the last read before it', () => {
+    const seen = reads([part('noble', 0)], [part('noble', 100)], [part('noble', 300)])
+    expect([0, 2_999, 3_000, 9_000].map((at) => arrivedAt(seen, at))).toEqual([0, 0, 100, 300])
+  })
+})
+
+describe('rate and time left', () => {
+  test.each([
+    ['no read', [], null],
+    ['one read', [[0, 0]], null],
+    ['two reads', [[0, 0], [3_000, 6_000]], 2_000], // prettier-ignore
+    ['only the last half minute counts', [[0, 0], [100_000, 900_000], [130_000, 930_000]], 1_000], // prettier-ignore
+    ['nothing arrives', [[0, 0], [10_000, 500], [50_000, 500], [60_000, 500]], 0], // prettier-ignore
+  ] as [string, [number, number][], number | null][])('the rate after %s', (_, samples, rate) => {
+    expect(rateOf(samples.map(([at, bytes]) => ({ at, bytes })))).toBe(rate)
+  })
+
+  test('each interval has its own rate', () => {
+    const rates = ratesOf([
+      { at: 0, bytes: 0 },
+      { at: 1_000, bytes: 500 },
+      { at: 3_000, bytes: 500 },
+    ])
+    expect(rates).toEqual([
+      { at: 1_000, bytes: 500 },
+      { at: 3_000, bytes: 0 },
+    ])
+  })
+
+  test.each([
+    [6_000, 2_000, 3_000],
+    [0, 2_000, 0],
+    [6_000, 0, null],
+    [6_000, null, null],
+  ])('%i bytes at %s bytes per second take %s ms', (remaining, rate, ms) => {
+    expect(timeLeft(remaining, rate)).toBe(ms)
+  })
+
+  test.each([
+    ['no byte has arrived', [[0, 0], [3_000, 0]], null], // prettier-ignore
+    ['the last read brought bytes', [[0, 0], [3_000, 10]], 3_000], // prettier-ignore
+    ['an earlier read brought the last bytes', [[0, 0], [3_000, 10], [6_000, 10]], 3_000], // prettier-ignore
+  ] as [string, [number, number][], number | null][])('last growth: %s', (_, samples, at) => {
+    expect(lastGrowth(samples.map(([when, bytes]) => ({ at: when, bytes })))).toBe(at)
+  })
+})

@@ -1,0 +1,33 @@
+import { formatBytes } from '#lib/bytes.ts'
+import { duration } from '#lib/time.ts'
+import type { InQueue } from './queue.ts'
+
+/** "12.3 MB/s" */
+export const rateText = (rate: number): string => `${formatBytes(rate)}/s`
+
+/** "about 3 minutes left"; '' if no one knows. */
+export const timeLeftText = (ms: number | null): string =>
+  ms === null ? '' : ms < 60_000 ? 'less than a minute left' : `about ${duration(ms)} left`
+
+/** "Downloading 2 images, 3 queued" */
+export function countsText(queue: readonly InQueue[]): string {
+  const waiting = queue.filter(({ state }) => state === 'queued' || state === 'update').length
+  const arriving = queue.length - waiting
+  if (queue.length === 0) return 'No image is downloading at the moment'
+  if (arriving === 0) return `${images(waiting)} queued`
+  return `Downloading ${images(arriving)}${waiting > 0 ? `, ${waiting} queued` : ''}`
+}
+
+const images = (count: number): string => `${count} image${count === 1 ? '' : 's'}`
+
+/** One image: "120.0 MB of 600.0 MB, 5.0 MB/s, about 2 minutes left". */
+export function imageText(image: InQueue, rate: number | null, left: number | null): string {
+  if (image.state === 'queued') return `${formatBytes(image.bytes)}, queued`
+  if (image.state === 'update') return 'update, queued'
+  const parts = [`${formatBytes(image.done)} of ${formatBytes(image.bytes)}`]
+  if (image.state === 'stalled') parts.push('no data at the moment')
+  else if (rate !== null) parts.push(rateText(rate))
+  const time = timeLeftText(left)
+  if (time !== '') parts.push(time)
+  return parts.join(', ')
+}

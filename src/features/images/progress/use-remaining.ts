@@ -1,0 +1,46 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { filesQuery } from '#api/images.ts'
+import type { useImages } from '#features/images/data/use-images.ts'
+import { useForecast } from '#features/images/promise/use-forecast.ts'
+import type { Draft } from '#features/images/rules/model.ts'
+import { arrivedAt, arrivedOf, type Arrival } from './arrival.ts'
+import type { InQueue } from './queue.ts'
+
+const NOTHING_DRAFTED: Draft = new Map()
+
+/** Bytes that the running import still downloads. `isAbout`: MAAS does not show enough to know them exactly. */
+export type Remaining = { readonly bytes: number; readonly isAbout: boolean }
+
+/**
+ * What the running import still downloads: its forecast where the region and its sources could be read, else what is
+ * missing of the images in the queue, of which some may share files.
+ */
+export function useRemaining(
+  data: ReturnType<typeof useImages>,
+  arrival: Arrival,
+  queue: readonly InQueue[],
+): Remaining {
+  const { region, sources, catalogues, saved, importing } = data
+  const files = useQuery({ ...filesQuery(), enabled: importing })
+  const { forecast } = useForecast(importing)
+  const version = region.data?.version
+  const due = useMemo(() => {
+    if (!forecast || version === undefined || !sources || !saved || !files.data || !importing) return null
+    const promises = forecast.promisesOf({
+      version,
+      sources: sources.map(({ source }) => source),
+      catalogues,
+      files: files.data,
+      saved,
+      importing,
+    })
+    const promised = promises?.(NOTHING_DRAFTED)
+    return promised ? { bytes: promised.dueDownload, isAbout: promised.isAbout } : null
+  }, [forecast, version, sources, saved, files.data, catalogues, importing])
+  if (due) {
+    const since = arrivedOf(arrival) - arrivedAt(arrival, files.dataUpdatedAt)
+    return { bytes: Math.max(0, due.bytes - since), isAbout: due.isAbout }
+  }
+  return { bytes: queue.reduce((sum, { bytes, done }) => sum + bytes - done, 0), isAbout: true }
+}
