@@ -58,8 +58,8 @@ function Pause({ arrival, now, isWaiting }: { arrival: Arrival; now: number; isW
   if (!isWaiting || now - since < STALL_AFTER_MS) return null
   return (
     <p className="import-progress__pause">
-      No data has arrived for {duration(now - since)}. Preflight above lists what may be the cause. MAAS tries
-      again by itself; to start over, stop the import and choose Import now.
+      No data has arrived for {duration(now - since)}. Preflight above lists what may be the cause. To start
+      over, stop the import and choose Import now.
     </p>
   )
 }
