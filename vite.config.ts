@@ -15,6 +15,24 @@ const ALONE = [
   'e2e/**/*.test.ts',
 ]
 
+/** Tests of the page that replace a module, or load one again. */
+const DOM_ALONE = [
+  'src/api/store/tab-id.test.tsx',
+  'src/features/images/promise/use-{forecast,summary}.test.tsx',
+  'src/features/images/save/use-save.test.tsx',
+  'src/ui/lazy/prefetch-dialogs.test.tsx',
+]
+
+const DOM = {
+  environment: 'jsdom',
+  setupFiles: ['src/test-setup.ts'],
+  // finding by role in jsdom is slow, more so on two busy cores
+  testTimeout: 60_000,
+}
+
+/** Else react-router is loaded twice, as CommonJS and as a module, with a context each. */
+const DOM_RESOLVE = { conditions: ['module-sync', 'module', 'browser', 'development|production'] }
+
 export default defineConfig({
   // Where the page lives is known only when the gateway starts (--base-path).
   base: './',
@@ -85,16 +103,20 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Else react-router is loaded twice, as CommonJS and as a module, with a context each.
-        resolve: { conditions: ['module-sync', 'module', 'browser', 'development|production'] },
+        resolve: DOM_RESOLVE,
         test: {
+          ...DOM,
           name: 'dom',
-          environment: 'jsdom',
           include: ['src/**/*.test.tsx'],
-          setupFiles: ['src/test-setup.ts'],
-          // finding by role in jsdom is slow, more so on two busy cores
-          testTimeout: 60_000,
+          exclude: DOM_ALONE,
+          // Each file has a document of its own, but React, the page and its demo region load once per process.
+          isolate: false,
         },
+      },
+      {
+        extends: true,
+        resolve: DOM_RESOLVE,
+        test: { ...DOM, name: 'dom alone', include: DOM_ALONE },
       },
     ],
   },
