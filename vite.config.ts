@@ -6,12 +6,13 @@ import { compressedPage } from './src/start/compressed-page.ts'
 import { pageInOneFile } from './src/start/page-in-one-file.ts'
 import { thirdPartyLicenses } from './src/start/third-party.ts'
 
-/** Tests that replace a global, load a module again, start the whole product, or need a process of their own. */
+/** Tests that load a module again, start the whole product, or count what a process does once. */
 const ALONE = [
   'src/*.test.ts',
-  'src/{api,app,testing,simulator/demo}/**/*.test.ts',
-  'src/gateway/*.test.ts',
-  'src/gateway/{attacks,routes,sources}/**/*.test.ts',
+  'src/api/store/records.test.ts',
+  'src/simulator/demo/demo-streams.test.ts',
+  'src/gateway/attacks/flood.test.ts',
+  'src/testing/hostile/never-frozen.test.ts',
   'e2e/**/*.test.ts',
 ]
 
@@ -77,6 +78,9 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     // hooks start whole products
     hookTimeout: 60_000,
+    // files share a process: a replaced global must not be there in the next one
+    unstubGlobals: true,
+    unstubEnvs: true,
     projects: [
       {
         extends: true,
