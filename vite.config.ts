@@ -6,14 +6,33 @@ import { compressedPage } from './src/start/compressed-page.ts'
 import { pageInOneFile } from './src/start/page-in-one-file.ts'
 import { thirdPartyLicenses } from './src/start/third-party.ts'
 
-/** Tests that replace a global, load a module again, start the whole product, or need a process of their own. */
+/** Tests that load a module again, start the whole product, or count what a process does once. */
 const ALONE = [
   'src/*.test.ts',
-  'src/{api,app,testing,simulator/demo}/**/*.test.ts',
-  'src/gateway/*.test.ts',
-  'src/gateway/{attacks,routes,sources}/**/*.test.ts',
+  'src/api/store/records.test.ts',
+  'src/simulator/demo/demo-streams.test.ts',
+  'src/gateway/attacks/flood.test.ts',
+  'src/testing/hostile/never-frozen.test.ts',
   'e2e/**/*.test.ts',
 ]
+
+/** Tests of the page that replace a module, or load one again. */
+const DOM_ALONE = [
+  'src/api/store/tab-id.test.tsx',
+  'src/features/images/promise/use-{forecast,summary}.test.tsx',
+  'src/features/images/save/use-save.test.tsx',
+  'src/ui/lazy/prefetch-dialogs.test.tsx',
+]
+
+const DOM = {
+  environment: 'jsdom',
+  setupFiles: ['src/test-setup.ts'],
+  // finding by role in jsdom is slow, more so on two busy cores
+  testTimeout: 60_000,
+}
+
+/** Else react-router is loaded twice, as CommonJS and as a module, with a context each. */
+const DOM_RESOLVE = { conditions: ['module-sync', 'module', 'browser', 'development|production'] }
 
 export default defineConfig({
   // Where the page lives is known only when the gateway starts (--base-path).
@@ -59,6 +78,9 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     // hooks start whole products
     hookTimeout: 60_000,
+    // files share a process: a replaced global must not be there in the next one
+    unstubGlobals: true,
+    unstubEnvs: true,
     projects: [
       {
         extends: true,
@@ -85,16 +107,20 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Else react-router is loaded twice, as CommonJS and as a module, with a context each.
-        resolve: { conditions: ['module-sync', 'module', 'browser', 'development|production'] },
+        resolve: DOM_RESOLVE,
         test: {
+          ...DOM,
           name: 'dom',
-          environment: 'jsdom',
           include: ['src/**/*.test.tsx'],
-          setupFiles: ['src/test-setup.ts'],
-          // finding by role in jsdom is slow, more so on two busy cores
-          testTimeout: 60_000,
+          exclude: DOM_ALONE,
+          // Each file has a document of its own, but React, the page and its demo region load once per process.
+          isolate: false,
         },
+      },
+      {
+        extends: true,
+        resolve: DOM_RESOLVE,
+        test: { ...DOM, name: 'dom alone', include: DOM_ALONE },
       },
     ],
   },
