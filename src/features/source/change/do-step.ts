@@ -9,8 +9,8 @@ import type { KnownRegion } from './known-region.ts'
 import type { SourceStep } from '#features/source/rules/model.ts'
 
 /** How often to check whether a stopped import has ended, and the pause between checks in ms. */
-const LOOKS = 60
-const LOOK_MS = 500
+const POLLS = 60
+const POLL_MS = 500
 
 type Tools = {
   readonly known: KnownRegion
@@ -68,13 +68,13 @@ export async function doStep(
 
 async function stopImport(wait: (ms: number) => Promise<void>): Promise<void> {
   await images.stopImport()
-  for (let looks = 0; looks < LOOKS; looks += 1) {
+  for (let polls = 0; polls < POLLS; polls += 1) {
     const importing = await images.isImporting().catch((error: unknown) => {
       // a refused check does not mean that the stop was refused
       throw mayBeDone(error) ? error : new Unverified(messageOf(error))
     })
     if (!importing) return
-    await wait(LOOK_MS)
+    await wait(POLL_MS)
   }
   throw new ImportRunsOn()
 }
