@@ -27,7 +27,7 @@ export type ChangeOutcome =
       readonly kind: 'failed'
       readonly message: string
       /** Where the change left the region: as before, as planned, or in between; `unknown` if it could not be read. */
-      readonly place: 'old' | 'new' | 'between' | 'unknown'
+      readonly progress: 'old' | 'new' | 'between' | 'unknown'
       /** An import was running at the beginning and is not running any more; usually this change stopped it. */
       readonly importEnded?: true
     }
@@ -104,8 +104,8 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
     const importEnded = begun.importing && !(await images.isImporting().catch(() => true))
     if (isChanged(error) && !written) return { kind: 'changed', ...(importEnded && { importEnded }) }
     // if MAAS refused to add a source, nothing is left to finish, whatever someone else has written
-    const place = touched || mayBeDone(error) ? await whereIsIt(before, target) : 'old'
-    return { kind: 'failed', message, place, ...(importEnded && { importEnded }) }
+    const progress = touched || mayBeDone(error) ? await readProgress(before, target) : 'old'
+    return { kind: 'failed', message, progress, ...(importEnded && { importEnded }) }
   }
 }
 
@@ -123,7 +123,7 @@ export async function readStates(): Promise<SourceState[]> {
   return states
 }
 
-async function whereIsIt(before: readonly SourceState[], target: SourceTarget) {
+async function readProgress(before: readonly SourceState[], target: SourceTarget) {
   try {
     return progressOf(await readStates(), before, target)
   } catch {
