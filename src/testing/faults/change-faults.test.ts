@@ -116,6 +116,7 @@ async function run(lab: FaultyRegion, target: SourceTarget, before: readonly Sou
   let steps: readonly ListedStep[] = []
   const outcome = await applyChange({
     target,
+    version: lab.simulator.region.version,
     before,
     resumes,
     onSteps: (now) => (steps = now),

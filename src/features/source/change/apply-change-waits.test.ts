@@ -31,7 +31,7 @@ describe('MAAS has not read the new source:', () => {
       label: 'Select ubuntu jammy',
       kind: 'create-selection',
       status: 'running',
-      note: 'MAAS has not read the new source yet. Waiting…',
+      note: 'Waiting for MAAS to read the boot source…',
     })
     expect(it.notes()).toEqual([])
   })

@@ -1,10 +1,15 @@
 import { messageOf } from '#api/client.ts'
 import * as images from '#api/images.ts'
 import { createSource, deleteSource, updateSource } from '#api/sources.ts'
-import { createSelectionUntilRead, updateSelectionUntilRead, type WaitReason } from '#api/until-read.ts'
+import {
+  createSelectionUntilRead,
+  updateSelectionUntilRead,
+  WAIT_TEXTS,
+  type WaitReason,
+} from '#api/until-read.ts'
 import { mayBeDone } from '#api/write-failure.ts'
 import type { BootSource } from '#contract/maas.ts'
-import { Unverified, ImportRunsOn, waitText } from './change-words.ts'
+import { Unverified, ImportRunsOn } from './change-words.ts'
 import type { KnownRegion } from './known-region.ts'
 import type { SourceStep } from '#features/source/rules/model.ts'
 
@@ -25,7 +30,7 @@ export async function doStep(
   created: number,
   { known, note, ...tools }: Tools,
 ): Promise<BootSource | null> {
-  const patience = { ...tools, onWait: (reason: WaitReason) => note(waitText(reason)) }
+  const patience = { ...tools, onWait: (reason: WaitReason) => note(WAIT_TEXTS[reason]) }
   switch (step.kind) {
     case 'stop-import':
       await stopImport(tools.wait)

@@ -40,6 +40,7 @@ export function useChange() {
     }
     const result = await applyChange({
       target,
+      version: region?.version ?? null,
       before,
       resumes,
       onSteps: (steps) => setChange({ steps }),
