@@ -16,7 +16,7 @@ async function runFlows(simulator: Simulator, more: readonly string[] = []) {
         MAAS_E2E_WRITE: '1',
         STREAM_ALLOW: new URL(simulator.streamsUrl).host,
         // of a region whose minute is a second
-        MAAS_E2E_LOOK_MS: '100',
+        MAAS_E2E_POLL_MS: '100',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     },

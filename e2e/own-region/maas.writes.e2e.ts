@@ -29,8 +29,8 @@ async function lacksOf(reader: RegionReader): Promise<string | null> {
 }
 
 /** A region whose time runs faster may be looked at more often. */
-const LOOK_MS = Number(process.env['MAAS_E2E_LOOK_MS'] ?? 2_000)
-const QUIET_LOOKS = 4
+const POLL_MS = Number(process.env['MAAS_E2E_POLL_MS'] ?? 2_000)
+const QUIET_POLLS = 4
 
 /**
  * Stops the import that a test began. For some seconds MAAS may report that none is running, so it must stay that way
@@ -38,13 +38,15 @@ const QUIET_LOOKS = 4
  */
 async function stopImports(reader: RegionReader): Promise<void> {
   let quiet = 0
-  const look = async () => {
+  const quietPolls = async () => {
     const { importing } = await reader.images()
     quiet = importing ? 0 : quiet + 1
     if (importing) await reader.send('POST', '/MAAS/api/2.0/boot-resources/?op=stop_import')
     return quiet
   }
-  await expect.poll(look, { intervals: [LOOK_MS], timeout: 240_000 }).toBeGreaterThanOrEqual(QUIET_LOOKS)
+  await expect
+    .poll(quietPolls, { intervals: [POLL_MS], timeout: 240_000 })
+    .toBeGreaterThanOrEqual(QUIET_POLLS)
 }
 
 /** Restores what a failed test changed. */

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { emptyCatalogue } from '#testing/contract-fixtures.ts'
 import { regionAnswer } from '#testing/catalogue.ts'
 import * as api from './images.ts'
-import { importNow } from './import-end.ts'
+import { importMutation } from './import-end.ts'
 import type { ApiError } from './client.ts'
 
 type Call = { method: string; path: string; body: unknown }
@@ -224,6 +224,6 @@ test.each([
 ])('%s', async (_, oneAtATime, said, starts) => {
   const answers = [...said]
   answer = ({ path }) => (path.endsWith('op=is_importing') ? Response.json(answers.shift()) : undefined)
-  await mutate((client) => importNow(client, oneAtATime, async () => {}), undefined)
+  await mutate((client) => importMutation(client, oneAtATime, async () => {}), undefined)
   expect(calls.some(({ method }) => method === 'POST')).toBe(starts)
 })

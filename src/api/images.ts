@@ -71,7 +71,7 @@ const SOON = 15_000
  * How soon a catalogue is read again, in ms: soon while its files are being checked, or when the source could not be
  * read.
  */
-function lookAgainIn(data: Catalogue | undefined): number {
+function catalogueInterval(data: Catalogue | undefined): number {
   if (data?.presence.state === 'checking') return 2_000
   return data?.stale ? SOON : TEN_MINUTES
 }
@@ -84,7 +84,7 @@ export const catalogueQuery = ({ id, url, updated }: Pick<BootSource, 'id' | 'ur
     queryFn: ({ signal }) => request(`/gateway/catalogue/${id}`, catalogue, { signal }),
     staleTime: TEN_MINUTES,
     refetchInterval: ({ state }) =>
-      state.error ? Math.max(SOON, retryDelay(state)) : lookAgainIn(state.data),
+      state.error ? Math.max(SOON, retryDelay(state)) : catalogueInterval(state.data),
   })
 
 /** Reads everything that the page shows again; resolves when the answers are there. */

@@ -6,7 +6,7 @@ import { isImporting, refreshImages, startImport, watchImportStart } from './ima
  * counts.
  */
 const UNREPORTED_MS = 2_000
-const LOOK_EVERY_MS = 5_000
+const POLL_MS = 5_000
 
 /** The message to show while waiting. */
 export const IMPORT_RUNS =
@@ -39,24 +39,24 @@ export async function waitForImportEnd({ onWait, wait }: Wait): Promise<boolean>
   while (await runs(wait)) {
     if (!ran) onWait()
     ran = true
-    await wait(LOOK_EVERY_MS)
+    await wait(POLL_MS)
   }
   return ran
 }
 
-const STOP_LOOK_MS = 500
+const STOP_POLL_MS = 500
 /** Two minutes. */
-const STOP_LOOKS = 240
+const MOST_STOP_POLLS = 240
 
 /**
  * Waits until an import that is being stopped has ended: before that, MAAS up to 3.7 skips a request for another one.
  * Returns false when it still runs after two minutes. Throws ApiError.
  */
 export async function waitForStop({ onWait, wait }: Wait): Promise<boolean> {
-  for (let looks = 0; looks < STOP_LOOKS; looks += 1) {
+  for (let polls = 0; polls < MOST_STOP_POLLS; polls += 1) {
     if (!(await isImporting())) return true
-    if (looks === 0) onWait()
-    await wait(STOP_LOOK_MS)
+    if (polls === 0) onWait()
+    await wait(STOP_POLL_MS)
   }
   return false
 }
@@ -64,7 +64,7 @@ export async function waitForStop({ onWait, wait }: Wait): Promise<boolean> {
 export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 /** @param oneAtATime a second import would cancel the running one (3.8), so none is started while one is running. */
-export const importNow = (client: QueryClient, oneAtATime = false, wait = pause) =>
+export const importMutation = (client: QueryClient, oneAtATime = false, wait = pause) =>
   mutationOptions({
     mutationFn: async () => {
       if (!oneAtATime || !(await runs(wait))) await startImport()

@@ -4,23 +4,10 @@ import type { BelievedSource } from '#contract/belief.ts'
 import { type Catalogue, catalogue } from '#contract/gateway.ts'
 import { bootSource, type BootSource, type Selection } from '#contract/maas.ts'
 import { anyAnswer, MAAS, request } from './client.ts'
+import type { SourceExtras, SourceSpec } from '#selections/source-step.ts'
 import { plainSelection } from '#selections/wanted.ts'
 
-/** What defines a boot source: a URL, and a keyring as a file on the region or as data (base64), not both. */
-export type SourceSpec = {
-  readonly url: string
-  readonly keyring_filename: string
-  readonly keyring_data: string
-}
-/** What MAAS 3.8 also stores for a source. */
-export type SourceExtras = {
-  /** Unique in a region; defaults to the URL. */
-  readonly name: string
-  /** If several sources offer an image, MAAS imports it from the one with the highest priority. */
-  readonly priority: number
-  readonly enabled: boolean
-  readonly skip_keyring_verification: boolean
-}
+export type { SourceExtras, SourceSpec }
 
 /** The longest query string, in characters: a longer keyring is sent in the body. */
 const LONGEST_QUERY = 6_000

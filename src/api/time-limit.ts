@@ -2,8 +2,8 @@
 export class TimedOut extends Error {}
 
 /** The number of checks and the ms between them: 3 seconds in all. */
-const LOOKS = 12
-const LOOK_MS = 250
+const CHECKS = 12
+const CHECK_MS = 250
 
 /**
  * Limits the wait to about 3 seconds of running time; rejects with TimedOut after that. A single long timer would
@@ -12,13 +12,13 @@ const LOOK_MS = 250
 export function withTimeLimit<T>(work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout>
   const late = new Promise<never>((_, reject) => {
-    let looks = 0
-    const look = () => {
-      looks += 1
-      if (looks > LOOKS) reject(new TimedOut('No answer in time.'))
-      else timer = setTimeout(look, LOOK_MS)
+    let checks = 0
+    const check = () => {
+      checks += 1
+      if (checks > CHECKS) reject(new TimedOut('No answer in time.'))
+      else timer = setTimeout(check, CHECK_MS)
     }
-    look()
+    check()
   })
   return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

@@ -2,7 +2,7 @@ import type { BelievedSelection } from '#contract/belief.ts'
 import type { NewSelection, Selection } from '#contract/maas.ts'
 import { ApiError } from './client.ts'
 import { createSelection, isImporting, startImport, updateSelection } from './images.ts'
-import { waitForImportEnd } from './import-end.ts'
+import { IMPORT_IN_THE_WAY, IMPORT_RUNS, waitForImportEnd } from './import-end.ts'
 
 /**
  * MAAS refuses a selection until it has read the source. It does so automatically a moment after a change, but reads
@@ -25,6 +25,13 @@ const IN_THE_WAY_TRIES = 360
  * import reads the source or ends, because MAAS skips a request until then (up to 3.7).
  */
 export type WaitReason = 'source' | 'import' | 'import-in-the-way'
+
+/** The message to show while waiting. */
+export const WAIT_TEXTS: Readonly<Record<WaitReason, string>> = {
+  source: 'Waiting for MAAS to read the boot source…',
+  import: IMPORT_RUNS,
+  'import-in-the-way': IMPORT_IN_THE_WAY,
+}
 
 type Patience = {
   /** Called before each wait. */

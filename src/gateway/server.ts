@@ -107,7 +107,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     options.assets === undefined ? null : await loadStaticFiles(options.assets, { basePath, signIn })
   const proxies = createProxies(options.trustedProxies ?? [])
   const load = createLoadLimits(limits, { proxies, log, now })
-  const metrics = options.metrics ? createMetrics({ ...load.figures, keys: () => callers.count() }) : null
+  const metrics = options.metrics ? createMetrics({ ...load.figures, keys: () => callerCache.count() }) : null
   const answerMetrics = metrics && createMetricsRoute(metrics, options.metricsToken ?? null)
   const seen = metrics ? { seen: metrics.regionCalled } : {}
   const region = createRegion(options.maasUrl, { ...options.exchange, ...seen, now })
@@ -133,7 +133,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     reader: async () => capabilitiesOf(await version()).reader,
     now,
   })
-  const callers = createCallerCache(region, {
+  const callerCache = createCallerCache(region, {
     embedded,
     now,
     pace,
@@ -141,7 +141,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     importsUnseen: () => capabilitiesOf(facts.known().version ?? '').syncsSelections,
     ...(options.detailWaitMs !== undefined && { detailWaitMs: options.detailWaitMs }),
   })
-  const dispatch = createDispatch({ sessions, callers, ...load.dispatch })
+  const dispatch = createDispatch({ sessions, callerCache, ...load.dispatch })
   const match = createMatcher([
     ...sessionRoutes({
       region,
@@ -149,7 +149,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       devices,
       attempts,
       facts,
-      onSignIn: (key) => callers.signedIn(key),
+      onSignIn: (key) => callerCache.signedIn(key),
     }),
     { method: 'GET', path: '/healthz', open: true, always: true, handle: async () => ok({ status: 'ok' }) },
     {

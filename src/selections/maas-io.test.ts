@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { MAAS_IO, maasIoStream } from './maas-io.ts'
+import { MAAS_IO, maasIoNamed, maasIoStream } from './maas-io.ts'
 
 test.each<[url: string, stream: ReturnType<typeof maasIoStream>]>([
   [MAAS_IO.stable, 'stable'],
@@ -11,4 +11,16 @@ test.each<[url: string, stream: ReturnType<typeof maasIoStream>]>([
   ['http://mirror.example.com/ephemeral-v3/stable/', null],
 ])('%s: %s', (url, stream) => {
   expect(maasIoStream(url)).toBe(stream)
+})
+
+test.each<[text: string, stream: ReturnType<typeof maasIoNamed>]>([
+  ['maas.io', 'stable'],
+  ['https://www.maas.io//', 'stable'],
+  ['images.maas.io/ephemeral-v3', 'stable'],
+  ['Candidate', 'candidate'],
+  [MAAS_IO.candidate, 'candidate'],
+  ['images.maas.io/ephemeral-v3/daily', null],
+  ['mirror.example.com', null],
+])('a person means by %s: %s', (text, stream) => {
+  expect(maasIoNamed(text)).toBe(stream)
 })

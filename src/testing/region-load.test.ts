@@ -42,11 +42,11 @@ function start({ resources, moving, admin = true }: Options) {
     address: 'http://maas.example.com:5240/MAAS',
     as: ({ consumer }: ApiKey) => clientOf(consumer),
   } as unknown as Region
-  const callers = createCallerCache(region, { embedded: false, now })
+  const callerCache = createCallerCache(region, { embedded: false, now })
 
   /** A page of this person: opens, then polls when its intervals say so. */
   async function openPage(name = 'a') {
-    const caller = () => callers.of({ consumer: name, token: 'token', secret: 'secret' })
+    const caller = () => callerCache.of({ consumer: name, token: 'token', secret: 'secret' })
     let images: ImagesAnswer = await caller().images(true)
     await caller().regionAnswer(true)
     let imagesAt = time
@@ -79,7 +79,7 @@ function start({ resources, moving, admin = true }: Options) {
     const minutes = perSecond.map((_, from) => perSecond.slice(from, from + 60).reduce((a, b) => a + b, 0))
     return Math.max(...minutes.slice(0, Math.max(1, perSecond.length - 59)))
   }
-  return { maas, callers, openPage, poll, pass: (ms: number) => (time += ms), now }
+  return { maas, callerCache, openPage, poll, pass: (ms: number) => (time += ms), now }
 }
 
 /** Pages that opened at different times, of one person or of several. */
@@ -286,9 +286,9 @@ test('the page of a read-only user requests boot sources when it opens, and not 
 test('after a user signs in, refused boot sources are requested from MAAS again', async () => {
   const all = start({ resources: 6, moving: 0, admin: false })
   const key = { consumer: 'a', token: 'token', secret: 'secret' }
-  await all.callers.of(key).regionAnswer(true)
+  await all.callerCache.of(key).regionAnswer(true)
   all.maas.asked()
-  all.callers.signedIn(key)
-  await all.callers.of(key).regionAnswer(true)
+  all.callerCache.signedIn(key)
+  await all.callerCache.of(key).regionAnswer(true)
   expect(all.maas.asked()).toContain('boot-sources/')
 })

@@ -33,15 +33,15 @@ const IN_PLACE: Path = {
   after: () => all(STABLE, ['bionic amd64', 'jammy amd64', 'noble amd64', 'resolute amd64+arm64']),
 }
 
-type Place = 'old' | 'between' | 'new'
-const TOLD: Record<Place, string> = {
+type Progress = 'old' | 'between' | 'new'
+const SHOWN: Record<Progress, string> = {
   old: 'Nothing has changed',
   between: 'Only part of the change is done',
   new: 'The new source is in place, with its selection',
 }
 /** In the dialog, or after a reload in the notice on the Images page. */
 type Recovery = 'try again' | 'finish' | 'go back' | 'reload, go back'
-type Case = [call: CallName, fault: Fault, place: Place, recovery: Recovery]
+type Case = [call: CallName, fault: Fault, progress: Progress, recovery: Recovery]
 
 /*
  * Each action after a failure, and each kind of fault, as users meet them; the flow below finishes a change after a
@@ -74,7 +74,7 @@ const HOW: Record<Fault, string> = {
 
 for (const [name, path, cases] of CASES) {
   test.describe(name, () => {
-    for (const [call, fault, place, recovery] of cases) {
+    for (const [call, fault, progress, recovery] of cases) {
       test(`MAAS ${HOW[fault]} at ${call}: then ${recovery}`, async ({
         page,
         open,
@@ -99,7 +99,7 @@ for (const [name, path, cases] of CASES) {
 
         await test.step('the change stops there, and the page shows the state of the region', async () => {
           await whileTimePasses(simulator, source.outcome)
-          await expect(source.outcome).toContainText(TOLD[place])
+          await expect(source.outcome).toContainText(SHOWN[progress])
           await expect(source.steps.filter({ hasText: ': failed' })).toHaveCount(1)
           await expect(source.dialog).not.toContainText(
             /undefined|\[object|TypeError|database is locked.*<|fetch failed/,
@@ -108,8 +108,8 @@ for (const [name, path, cases] of CASES) {
             old: stateOf(region).join() === before.join(),
             new: stateOf(region).join() === after.join(),
           }).toEqual({
-            old: place === 'old',
-            new: place === 'new',
+            old: progress === 'old',
+            new: progress === 'new',
           })
           await expectAccessible()
         })
@@ -130,7 +130,7 @@ for (const [name, path, cases] of CASES) {
           if (recovery.endsWith('back')) {
             // a release that the source no longer offers cannot be selected again once it is unselected, and the page
             // says so
-            const lost = place === 'new' && path === IN_PLACE
+            const lost = progress === 'new' && path === IN_PLACE
             expect(stateOf(region)).toEqual(before.filter((line) => !(lost && line.includes('cosmic'))))
             await expect(source.dialog.getByText(/does not offer .*cosmic.* any more/)).toBeVisible({
               visible: lost,
@@ -219,7 +219,7 @@ test('a change that was not completed can be left as it is, and the notice does 
   await ANEW.choose(source)
   breakCall(simulator, 'create-source', 'lost')
   await source.change.click()
-  await expect(source.outcome).toContainText(TOLD.between)
+  await expect(source.outcome).toContainText(SHOWN.between)
   await source.closeIt()
   const half = stateOf(region)
   await source.unfinished.getByRole('button', { name: 'Leave it as it is' }).click()

@@ -26,13 +26,13 @@ async function start(most = 64) {
   })
   const region = createRegion(upstream.url)
   open.push(upstream, region)
-  const callers = createCallerCache(region, { embedded: false, now: () => wall, most })
+  const callerCache = createCallerCache(region, { embedded: false, now: () => wall, most })
   const askedBy = (end: string) => () =>
     upstream.received
       .filter(({ url }) => url.endsWith(end))
       .map(({ headers }) => /consumer_key="(\w+)"/.exec(headers.authorization ?? '')?.[1] ?? '')
   return {
-    callers,
+    callerCache,
     lists: askedBy('/boot-resources/'),
     /** From now on MAAS answers its list only after this. */
     hold: (until: Promise<void> | null) => void (held = until),
@@ -46,82 +46,82 @@ async function start(most = 64) {
 }
 
 test('callers at the same time share one read, after MAAS has accepted each of their keys', async () => {
-  const { callers, lists, proven } = await start()
+  const { callerCache, lists, proven } = await start()
   const [a, b] = [keyOf('a'), keyOf('b')]
-  await Promise.all([a, b, a, a].map((key) => callers.of({ ...key }).images(true)))
+  await Promise.all([a, b, a, a].map((key) => callerCache.of({ ...key }).images(true)))
   expect(lists()).toHaveLength(1)
   expect(proven().toSorted()).toEqual(['a', 'b'])
 })
 
 test('a poll gets data that was read for another user with the same rights, but only with a valid key', async () => {
-  const { callers, lists, refuse } = await start()
-  await callers.of(keyOf('a')).images(true)
-  await callers.of(keyOf('b')).images(false)
+  const { callerCache, lists, refuse } = await start()
+  await callerCache.of(keyOf('a')).images(true)
+  await callerCache.of(keyOf('b')).images(false)
   expect(lists()).toEqual(['a'])
   refuse('c')
-  await expect(callers.of(keyOf('c')).images(false)).rejects.toMatchObject({ code: 'unauthorized' })
+  await expect(callerCache.of(keyOf('c')).images(false)).rejects.toMatchObject({ code: 'unauthorized' })
 })
 
 test('four minutes after MAAS starts to refuse a key, the key gets nothing', async () => {
-  const { callers, refuse, wait } = await start()
-  await callers.of(keyOf('a')).images(true)
+  const { callerCache, refuse, wait } = await start()
+  await callerCache.of(keyOf('a')).images(true)
   refuse('a')
   wait(4 * MINUTE)
-  await expect(callers.of(keyOf('a')).images(false)).rejects.toMatchObject({ code: 'unauthorized' })
+  await expect(callerCache.of(keyOf('a')).images(false)).rejects.toMatchObject({ code: 'unauthorized' })
 })
 
 test('when MAAS refuses the key of a shared read, the other caller gets an answer with their own key', async () => {
-  const { callers, refuse } = await start()
-  await Promise.all(['a', 'b'].map((name) => callers.of(keyOf(name)).images(true)))
+  const { callerCache, refuse } = await start()
+  await Promise.all(['a', 'b'].map((name) => callerCache.of(keyOf(name)).images(true)))
   refuse('a', 'boot-resources')
-  const [a, b] = [callers.of(keyOf('a')).images(true), callers.of(keyOf('b')).images(true)]
+  const [a, b] = [callerCache.of(keyOf('a')).images(true), callerCache.of(keyOf('b')).images(true)]
   await expect(a).rejects.toMatchObject({ code: 'unauthorized' })
   expect(await b).toMatchObject({ images: [] })
 })
 
 test('a key with another secret is a different caller', async () => {
-  const { callers } = await start()
-  const real = callers.of(keyOf('a'))
-  expect(callers.of(keyOf('a'))).toBe(real)
-  expect(callers.of({ ...keyOf('a'), secret: 'guessed' })).not.toBe(real)
-  expect(callers.of({ ...keyOf('a'), token: 'guessed' })).not.toBe(real)
+  const { callerCache } = await start()
+  const real = callerCache.of(keyOf('a'))
+  expect(callerCache.of(keyOf('a'))).toBe(real)
+  expect(callerCache.of({ ...keyOf('a'), secret: 'guessed' })).not.toBe(real)
+  expect(callerCache.of({ ...keyOf('a'), token: 'guessed' })).not.toBe(real)
 })
 
 test('a caller is dropped when its key has not been used for ten minutes', async () => {
-  const { callers, wait } = await start()
-  const first = callers.of(keyOf('a'))
+  const { callerCache, wait } = await start()
+  const first = callerCache.of(keyOf('a'))
   wait(10 * MINUTE - 1)
-  expect(callers.of(keyOf('a'))).toBe(first)
+  expect(callerCache.of(keyOf('a'))).toBe(first)
   wait(10 * MINUTE)
-  expect(callers.of(keyOf('a'))).not.toBe(first)
+  expect(callerCache.of(keyOf('a'))).not.toBe(first)
 })
 
 test('with too many callers, the least recently used one is dropped', async () => {
-  const { callers } = await start(2)
-  const a = callers.of(keyOf('a'))
-  const b = callers.of(keyOf('b'))
-  expect(callers.of(keyOf('a'))).toBe(a)
-  callers.of(keyOf('c'))
-  expect(callers.of(keyOf('a'))).toBe(a)
-  expect(callers.of(keyOf('b'))).not.toBe(b)
+  const { callerCache } = await start(2)
+  const a = callerCache.of(keyOf('a'))
+  const b = callerCache.of(keyOf('b'))
+  expect(callerCache.of(keyOf('a'))).toBe(a)
+  callerCache.of(keyOf('c'))
+  expect(callerCache.of(keyOf('a'))).toBe(a)
+  expect(callerCache.of(keyOf('b'))).not.toBe(b)
 })
 
 test('a key that MAAS no longer accepts is forgotten', async () => {
-  const { callers } = await start()
-  const a = callers.of(keyOf('a'))
-  callers.forget(keyOf('a'))
-  expect(callers.of(keyOf('a'))).not.toBe(a)
+  const { callerCache } = await start()
+  const a = callerCache.of(keyOf('a'))
+  callerCache.forget(keyOf('a'))
+  expect(callerCache.of(keyOf('a'))).not.toBe(a)
 })
 
 test('after a write no caller gets data that was being read before it', async () => {
-  const { callers, lists, hold } = await start()
+  const { callerCache, lists, hold } = await start()
   let answer = () => {}
   hold(new Promise<void>((resolve) => (answer = resolve)))
-  const before = callers.of(keyOf('a')).images(true)
+  const before = callerCache.of(keyOf('a')).images(true)
   await expect.poll(lists).toHaveLength(1)
-  callers.invalidate()
+  callerCache.invalidate()
   hold(null)
-  const after = callers.of(keyOf('a')).images(true)
+  const after = callerCache.of(keyOf('a')).images(true)
   answer()
   expect(await after).not.toBe(await before)
   expect(lists()).toEqual(['a', 'a'])

@@ -17,7 +17,7 @@ const isFresh = ({ headers }: IncomingMessage) => headers[FRESH_HEADER] !== unde
 
 type Needs = {
   readonly sessions: Sessions
-  readonly callers: CallerCache
+  readonly callerCache: CallerCache
   readonly proxies: Proxies
   /** Memory for bodies: of signed-in users and of all others, so that the others cannot keep signed-in users out. */
   readonly bodies: { readonly signedIn: MemoryBudget; readonly strangers: MemoryBudget }
@@ -37,7 +37,7 @@ type Exchange = {
  * Answers a matched request: routes that call MAAS for signed-in users, open routes for anyone. Writes must come from
  * our own page. Throws a Refusal.
  */
-export function createDispatch({ sessions, callers, proxies, bodies, strangerTimeout }: Needs) {
+export function createDispatch({ sessions, callerCache, proxies, bodies, strangerTimeout }: Needs) {
   const encode = createAnswerCache()
 
   return async (
@@ -89,7 +89,7 @@ export function createDispatch({ sessions, callers, proxies, bodies, strangerTim
     { request, response, reservation }: Exchange,
   ): Promise<void> {
     if (!key) throw signedOut()
-    const caller = callers.of(key)
+    const caller = callerCache.of(key)
     if (request.method === 'GET') {
       const { body } = await route.handle({ ...asked, body: undefined, fresh: isFresh(request) }, caller)
       return sendEncoded(request, response, encode(`${caller.id} ${request.url}`, body))
@@ -100,7 +100,7 @@ export function createDispatch({ sessions, callers, proxies, bodies, strangerTim
       sendJson(response, reply.status, reply.body)
     } finally {
       // a read that is running may have missed this write
-      if (!route.reads) callers.invalidate(route.changes)
+      if (!route.reads) callerCache.invalidate(route.changes)
     }
   }
 
@@ -108,7 +108,7 @@ export function createDispatch({ sessions, callers, proxies, bodies, strangerTim
   function withSessionEnded(error: unknown, { key }: Visitor): unknown {
     const revoked = error instanceof Refusal && error.code === 'unauthorized' && sessions.way === 'sign-in'
     // the cookie stays until the page reads the session, because this answer may arrive after the next sign-in
-    if (revoked && key) callers.forget(key)
+    if (revoked && key) callerCache.forget(key)
     return revoked ? signedOut() : error
   }
 }

@@ -38,7 +38,7 @@ const ALL = [
 type Setting = { holdings?: readonly Holding[]; totalMs?: number }
 
 /** Checks a mirror that answers as the test says. */
-async function look(answer: (request: Received) => Said | Promise<Said>, setting: Setting = {}) {
+async function search(answer: (request: Received) => Said | Promise<Said>, setting: Setting = {}) {
   const { holdings = ALL, ...options } = setting
   const upstream = await startUpstream(answer)
   const policy = createAddressPolicy({ allow: [new URL(upstream.url).host], deny: [] })
@@ -95,7 +95,7 @@ const CHECKED = {
 
 describe('file by file', () => {
   test('every file is requested, until one of its image is missing', async () => {
-    const found = await look(serving(only('noble/squashfs', 'noble/initrd', 'noble/kernel')))
+    const found = await search(serving(only('noble/squashfs', 'noble/initrd', 'noble/kernel')))
     expect(found.presence).toEqual({
       ...CHECKED,
       by: 'files',
@@ -108,20 +108,20 @@ describe('file by file', () => {
   })
 
   test('all files exist with the listed size', async () => {
-    const found = await look(serving(FILES))
+    const found = await search(serving(FILES))
     expect(found.presence).toEqual({ ...CHECKED, by: 'files' })
     expect(found.asked.toSorted()).toEqual(PATHS.toSorted())
   })
 
   test('the progress grows and ends at the total', async () => {
-    const { seen } = await look(serving(FILES))
+    const { seen } = await search(serving(FILES))
     const numbers = seen.map(([checked]) => checked)
     expect(numbers).toEqual(numbers.toSorted((a, b) => a - b))
     expect(seen.at(-1)).toEqual([7, 7])
   })
 
   test('an image that lacks one small file is missing', async () => {
-    const { absent, presence } = await look(serving(except('noble/kernel')))
+    const { absent, presence } = await search(serving(except('noble/kernel')))
     expect(absent).toEqual(['ubuntu/noble/amd64'])
     expect(presence).toMatchObject({ absent: 1, wrongSize: [] })
   })
@@ -131,7 +131,7 @@ describe('file by file', () => {
     ['longer', 300],
     ['empty', 0],
   ])('a file that is %s than listed counts as missing', async (_, bytes) => {
-    const found = await look(serving({ ...FILES, 'noble/squashfs': bytes }))
+    const found = await search(serving({ ...FILES, 'noble/squashfs': bytes }))
     expect(found.presence).toEqual({
       ...CHECKED,
       by: 'files',
@@ -142,7 +142,7 @@ describe('file by file', () => {
   })
 
   test('missing and truncated files are reported separately, also for bootloaders', async () => {
-    const { presence } = await look(
+    const { presence } = await search(
       serving({ ...except('focal/initrd'), 'noble/initrd': 1, 'bootloaders/grub.tar.xz': 1 }),
     )
     expect(presence).toMatchObject({
@@ -156,14 +156,14 @@ describe('file by file', () => {
     ['no length', { 'transfer-encoding': 'chunked' }],
     ['the length of compressed bytes', { 'content-encoding': 'gzip', 'content-length': '9' }],
   ])('a server that sends %s shows that files exist, but not their size', async (_, headers) => {
-    const { presence } = await look(({ url }) =>
+    const { presence } = await search(({ url }) =>
       serving(FILES)({ url } as Received).status === 404 ? { status: 404 } : { headers },
     )
     expect(presence).toEqual({ ...CHECKED, by: 'files', unsized: 7 })
   })
 
   test('when a server answers HEAD with a length of 0, the file is requested with GET', async () => {
-    const found = await look((request) => {
+    const found = await search((request) => {
       const said = serving(FILES)(request)
       return request.method === 'HEAD' && said.headers ? { headers: { 'content-length': '0' } } : said
     })
@@ -171,7 +171,7 @@ describe('file by file', () => {
   })
 
   test('files are requested without compression, which would hide their size', async () => {
-    const { received } = await look(serving(FILES))
+    const { received } = await search(serving(FILES))
     const heads = received.filter(({ method }) => method === 'HEAD')
     expect(new Set(heads.map(({ headers }) => headers['accept-encoding']))).toEqual(new Set(['identity']))
   })
@@ -179,7 +179,7 @@ describe('file by file', () => {
   test.each([403, 405, 500])(
     'the result is unknown for a server that answers %i to every HEAD',
     async (status) => {
-      const found = await look(() => ({ status }))
+      const found = await search(() => ({ status }))
       expect(found.presence).toEqual({
         state: 'unknown',
         message: expect.stringContaining('does not report whether'),
@@ -191,7 +191,7 @@ describe('file by file', () => {
   )
 
   test('missing files found before a server stops answering stay marked', async () => {
-    const found = await look(async (request) => {
+    const found = await search(async (request) => {
       if (!request.url.includes('focal')) return serving(except('noble/squashfs'))(request)
       await new Promise((resolve) => setTimeout(resolve, 50))
       return { status: 503 }
@@ -201,7 +201,7 @@ describe('file by file', () => {
   })
 
   test('when time runs out, missing files stay marked, and the answer has the number of checked files', async () => {
-    const found = await look(
+    const found = await search(
       (request) =>
         request.url.includes('focal')
           ? new Promise<Said>(() => {})
@@ -213,7 +213,7 @@ describe('file by file', () => {
   })
 
   test('when time runs out and no file was missing, the result is unknown', async () => {
-    const found = await look(
+    const found = await search(
       (request) => (request.url.includes('focal') ? new Promise<Said>(() => {}) : serving(FILES)(request)),
       { totalMs: 300 },
     )
@@ -223,13 +223,13 @@ describe('file by file', () => {
   test('the files of a list that is too long are not requested', async () => {
     const paths = Array.from({ length: 2_001 }, (_, index) => `file${index}`)
     const holdings: Holding[] = [{ kind: 'image', key: 'a/b/c', paths, sizes: new Map() }]
-    const found = await look(() => ({ status: 404 }), { holdings })
+    const found = await search(() => ({ status: 404 }), { holdings })
     expect(found.presence).toEqual({ state: 'unknown', message: expect.stringContaining('2001 files') })
     expect(found.asked).toEqual([])
   })
 
   test('files that redirect to a forbidden address are not checked, and the reason is reported', async () => {
-    const { presence } = await look(({ url }) =>
+    const { presence } = await search(({ url }) =>
       url.includes('references')
         ? { status: 404 }
         : { status: 302, headers: { location: 'http://169.254.169.254/' } },
@@ -241,7 +241,7 @@ describe('file by file', () => {
   })
 
   test('a source without files causes no requests', async () => {
-    const found = await look(() => ({ status: 404 }), { holdings: [] })
+    const found = await search(() => ({ status: 404 }), { holdings: [] })
     expect(found.presence).toMatchObject({ state: 'checked', checked: 0, total: 0 })
     expect(found.unlikely).toEqual([])
   })
@@ -249,8 +249,8 @@ describe('file by file', () => {
 
 describe('a name that cannot exist', () => {
   test('is requested first, in the folder of an image file, with another name each time', async () => {
-    const first = await look(serving(FILES))
-    const second = await look(serving(FILES))
+    const first = await search(serving(FILES))
+    const second = await search(serving(FILES))
     expect(first.unlikely).toEqual([expect.stringMatching(/^\/mirror\/noble\/no-such-file-[0-9a-f-]{36}$/)])
     expect(first.received.find(({ method }) => method === 'HEAD')?.url).toBe(first.unlikely[0])
     expect(first.unlikely).not.toEqual(second.unlikely)
@@ -258,7 +258,7 @@ describe('a name that cannot exist', () => {
 
   test('is also requested when the first image has no files', async () => {
     const none: Holding = { kind: 'image', key: 'ubuntu/bare/amd64', paths: [], sizes: new Map() }
-    const found = await look(serving(FILES), { holdings: [none, ...ALL] })
+    const found = await search(serving(FILES), { holdings: [none, ...ALL] })
     expect(found.unlikely).toHaveLength(1)
   })
 
@@ -273,7 +273,7 @@ describe('a name that cannot exist', () => {
       ({ url }) => (url.includes('focal') || url.includes('references') ? { status: 404 } : {}),
     ],
   ])('answered with %s: the server cannot say what exists', async (_, answer) => {
-    const found = await look(answer)
+    const found = await search(answer)
     expect(found.presence).toEqual({
       state: 'unknown',
       message: expect.stringContaining('answers 200 even for a file name that cannot exist'),
@@ -287,7 +287,7 @@ describe('the book-keeping of sstream-mirror', () => {
   const NAMED = PATHS.filter((path) => !path.startsWith('focal'))
 
   test('names the existing files, and a sample confirms it', async () => {
-    const found = await look(serving(only(...NAMED), NAMED))
+    const found = await search(serving(only(...NAMED), NAMED))
     expect(found.presence).toEqual({ ...CHECKED, by: 'book-keeping', absent: 1, sampled: 4 })
     expect(found.absent).toEqual(['ubuntu/focal/amd64'])
     // only files that it names are requested
@@ -301,7 +301,7 @@ describe('the book-keeping of sstream-mirror', () => {
     })
     const named = holdings.flatMap(({ paths }) => paths)
     const sizes = Object.fromEntries(named.map((path) => [path, 9]))
-    const found = await look(serving(sizes, named), { holdings })
+    const found = await search(serving(sizes, named), { holdings })
     expect(found.presence).toMatchObject({ by: 'book-keeping', sampled: 24, absent: 0 })
     expect(found.asked).toHaveLength(24)
     expect(found.seen.at(-1)).toEqual([24, 24])
@@ -311,7 +311,7 @@ describe('the book-keeping of sstream-mirror', () => {
     ['missing', except('noble/initrd', 'focal/squashfs'), []],
     ['truncated', { ...except('focal/squashfs'), 'noble/initrd': 1 }, ['ubuntu/noble/amd64']],
   ])('is not used when a file of the sample is %s: every file is requested', async (_, sizes, wrongSize) => {
-    const found = await look(serving(sizes, PATHS))
+    const found = await search(serving(sizes, PATHS))
     expect(found.presence).toEqual({ ...CHECKED, by: 'files', lost: true, absent: 2, wrongSize })
     expect(found.absent.toSorted()).toEqual(['ubuntu/focal/amd64', 'ubuntu/noble/amd64'])
     // the files of the sample are not requested again
@@ -324,7 +324,7 @@ describe('the book-keeping of sstream-mirror', () => {
       return { kind: 'image', key: `a/${n}/c`, paths: [path], sizes: new Map([[path, 9]]) }
     })
     const named = holdings.flatMap(({ paths }) => paths)
-    const found = await look(
+    const found = await search(
       serving(Object.fromEntries(named.slice(1_000).map((path) => [path, 9])), named),
       {
         holdings,
@@ -346,12 +346,12 @@ describe('the book-keeping of sstream-mirror', () => {
       ({ url }) => (url.includes('references') ? serving({}, NAMED)({ url } as Received) : {}),
     ],
   ])('is used without a sample when the server %s', async (_, answer) => {
-    const found = await look(answer)
+    const found = await search(answer)
     expect(found.presence).toEqual({ ...CHECKED, by: 'book-keeping', absent: 1, sampled: 0 })
   })
 
   test('confirmed without sizes is reported as such', async () => {
-    const found = await look((request) => {
+    const found = await search((request) => {
       const said = serving(only(...NAMED), NAMED)(request)
       return request.method === 'HEAD' && said.headers
         ? { headers: { 'transfer-encoding': 'chunked' } }
@@ -361,7 +361,7 @@ describe('the book-keeping of sstream-mirror', () => {
   })
 
   test('is ignored when it is malformed', async () => {
-    const found = await look((request) =>
+    const found = await search((request) =>
       request.url.endsWith('references.json') ? json(['nonsense']) : serving(FILES)(request),
     )
     expect(found.presence).toMatchObject({ by: 'files', lost: false })

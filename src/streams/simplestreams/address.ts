@@ -1,6 +1,6 @@
 import { parseUrl } from '#lib/parse-url.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { MAAS_IO, maasIoStream, type MaasIoStream } from '#selections/maas-io.ts'
+import { MAAS_IO, maasIoNamed, maasIoStream } from '#selections/maas-io.ts'
 
 export type SourceAddress = {
   /** The address to send to MAAS. */
@@ -31,18 +31,6 @@ export type AddressVerdict =
 const LONGEST = 200
 const INDEX = 'streams/v1/index.sjson'
 const FILE_OF_STREAM = /streams\/v1\/[^/]*\.s?json$/
-const SHORT_NAMES = new Map<string, MaasIoStream>(
-  Object.entries({
-    'maas.io': 'stable',
-    'www.maas.io': 'stable',
-    'images.maas.io': 'stable',
-    'images.maas.io/ephemeral-v3': 'stable',
-    stable: 'stable',
-    'images.maas.io/ephemeral-v3/stable': 'stable',
-    candidate: 'candidate',
-    'images.maas.io/ephemeral-v3/candidate': 'candidate',
-  } as const),
-)
 
 /**
  * Reads the address of a source as a person types or pastes it. Returns the normalized address, or a refusal
@@ -51,14 +39,9 @@ const SHORT_NAMES = new Map<string, MaasIoStream>(
 export function readAddress(text: string): AddressVerdict {
   const typed = text.trim()
   if (typed === '') return no('Enter the address of a SimpleStreams source.')
-  const short = SHORT_NAMES.get(
-    typed
-      .toLowerCase()
-      .replace(/^https?:\/\//, '')
-      .replace(/\/+$/, ''),
-  )
+  const short = maasIoNamed(typed)
   // an address that is written out with https is kept
-  if (short !== undefined && !/^https:\/\/[^/]+\/./i.test(typed))
+  if (short !== null && !/^https:\/\/[^/]+\/./i.test(typed))
     return yes(addressOf(new URL(MAAS_IO[short])), [])
   if (/\s/.test(typed)) return no('An address has no spaces.', typed.replace(/\s+/g, ''))
 

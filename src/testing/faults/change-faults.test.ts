@@ -116,6 +116,7 @@ async function run(lab: FaultyRegion, target: SourceTarget, before: readonly Sou
   let steps: readonly ListedStep[] = []
   const outcome = await applyChange({
     target,
+    version: lab.simulator.region.version,
     before,
     resumes,
     onSteps: (now) => (steps = now),
@@ -205,10 +206,13 @@ function untruths(
     return wrong
   }
   const real = shape === change.before ? 'old' : shape === wantedShape(change) ? 'new' : 'between'
-  must(outcome.place === 'unknown' || outcome.place === real, `it is ${real}, not ${outcome.place}`)
+  must(outcome.progress === 'unknown' || outcome.progress === real, `it is ${real}, not ${outcome.progress}`)
   const stopped = lab.writes().some((write) => write.endsWith('op=stop_import'))
   const idle = stopped && !lab.simulator.region.isImporting()
-  must((outcome.importEnded ?? false) === idle || outcome.place === 'unknown', `the import is gone: ${idle}`)
+  must(
+    (outcome.importEnded ?? false) === idle || outcome.progress === 'unknown',
+    `the import is gone: ${idle}`,
+  )
   must(isPlain(outcome.message, lab), `not plain: ${outcome.message}`)
   must(steps.filter(({ status }) => status === 'failed').length === 1, 'not one step failed')
   for (const { label, status, note = '' } of steps) {

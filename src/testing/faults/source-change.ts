@@ -103,6 +103,7 @@ export function sourceChanges() {
       run: (order: Pick<ChangeOrder, 'target' | 'before' | 'resumes' | 'isStopping'>, onWait = handle.wait) =>
         applyChange({
           ...order,
+          version: region.version,
           onSteps: (steps) => {
             shown = steps
             published.push([...steps])

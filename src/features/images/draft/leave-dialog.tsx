@@ -5,12 +5,12 @@ import { Modal } from '#ui/modal.tsx'
 type Props = { onStay: () => void; onLeave: () => void }
 
 export function LeaveDialog({ onStay, onLeave }: Props) {
-  const trouble = useSyncExternalStore(followStorageProblem, storageProblem)
+  const problem = useSyncExternalStore(followStorageProblem, storageProblem)
   return (
     <Modal
       title="Leave without saving?"
       description={`Your selection is not saved. ${
-        trouble === null
+        problem === null
           ? 'It is kept in this browser, so you can come back to it.'
           : 'It is kept until this tab is closed or reloaded.'
       }`}

@@ -37,7 +37,7 @@ export function GroupRow({ measure, index, top, line, col, group, open, arches, 
         {group.kind === 'along' ? (
           <button
             type="button"
-            className={`grid__open${open ? ' is-open' : ''}`}
+            className={`grid__open fold-arrow${open ? ' is-open' : ''}`}
             aria-expanded={open}
             {...tabStop(line, 1, col)}
             onClick={() => actions.toggle(group.id)}

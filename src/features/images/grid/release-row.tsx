@@ -68,7 +68,7 @@ function Line({ measure, index, top, line, col, row, groupTitle, open, arches, a
       <div role="rowheader" className="grid__title">
         <button
           type="button"
-          className={`grid__open${open ? ' is-open' : ''}`}
+          className={`grid__open fold-arrow${open ? ' is-open' : ''}`}
           aria-expanded={open}
           {...tabStop(line, 1, col)}
           onClick={() => actions.toggle(row.key)}

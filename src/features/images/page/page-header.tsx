@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId, type ReactNode } from 'react'
 import { Link, useLocation } from 'react-router'
 import { setConfig } from '#api/images.ts'
-import { importNow } from '#api/import-end.ts'
+import { importMutation } from '#api/import-end.ts'
 import { messageOf } from '#api/client.ts'
 import { useCommands } from '#ui/commands/commands.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
@@ -44,7 +44,7 @@ export function PageHeader({ data, readOnlyReason, facts, onFile }: Props) {
   const { search } = useLocation()
   const hint = useId()
   const lateness = useId()
-  const start = useMutation(importNow(client, data.syncsSelections))
+  const start = useMutation(importMutation(client, data.syncsSelections))
   const config = useMutation(setConfig(client))
   const { region, images, importing, syncsSelections } = data
   const stop = useStop(

@@ -1,7 +1,6 @@
 import { isChanged } from '#api/client.ts'
 import * as api from '#api/images.ts'
-import { IMPORT_IN_THE_WAY, IMPORT_RUNS } from '#api/import-end.ts'
-import { createSelectionUntilRead, StillUnread, type WaitReason } from '#api/until-read.ts'
+import { createSelectionUntilRead, StillUnread, WAIT_TEXTS } from '#api/until-read.ts'
 import { mayBeDone, messageOfWrite } from '#api/write-failure.ts'
 import type { NewSelection } from '#contract/maas.ts'
 import type { SelectionRules, SelectionStep } from '#features/images/rules/selection-plan.ts'
@@ -15,7 +14,6 @@ type Line = ReturnType<StepBoard['add']>
 /** An error whose message is shown to the user. */
 export class SaveError extends Error {}
 
-const UNREAD = 'Waiting for MAAS to read the boot source…'
 const STILL_UNREAD =
   'MAAS does not find this image. It has not read the boot source yet, or the source does not offer the image. ' +
   'Check whether the import reports a problem, then choose Continue.'
@@ -77,7 +75,7 @@ async function write(
     return createSelectionUntilRead(sourceId, bodyOf(step), {
       wait,
       importsOneAtATime,
-      onWait: (reason) => note(WAITS[reason]),
+      onWait: (reason) => note(WAIT_TEXTS[reason]),
     })
   }
   const { arches, subarches, labels } = saved.get(releaseKey(step.id))?.wanted ?? NOTHING
@@ -85,12 +83,6 @@ async function write(
   return step.kind === 'delete'
     ? api.deleteSelection(sourceId, step.selectionId, believed)
     : api.updateSelection(sourceId, step.selectionId, bodyOf(step), believed)
-}
-
-const WAITS: Readonly<Record<WaitReason, string>> = {
-  source: UNREAD,
-  import: IMPORT_RUNS,
-  'import-in-the-way': IMPORT_IN_THE_WAY,
 }
 
 const NOTHING: Wanted = { arches: [], subarches: [], labels: [] }

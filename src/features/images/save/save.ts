@@ -118,7 +118,7 @@ export async function saveSelection(save: Save): Promise<SaveOutcome> {
     const note = (text?: string) => board.run(importing, text)
     for (let runs = true; runs;) {
       await readyToImport({ ...save, importsOneAtATime, wait, note })
-      const late = written ? await lookAfter(save.draft) : null
+      const late = written ? await checkAfterWrites(save.draft) : null
       if (late) return late
       // an import that began during these reads would be canceled
       runs = importsOneAtATime && written && (await api.isImporting())
@@ -158,7 +158,7 @@ function stepsOf(
 }
 
 /** The changes that someone else made to what was just saved; null: there are none. */
-async function lookAfter(draft: Draft): Promise<SaveOutcome | null> {
+async function checkAfterWrites(draft: Draft): Promise<SaveOutcome | null> {
   const now = await readRegion()
   if (movedSources(draft, now.sources).length > 0) throw new SaveError(MOVED_MEANWHILE)
   const merged = notAsSaved(draft, now.saved)

@@ -34,7 +34,7 @@ test.each<[what: string, take: { name?: string; priority?: string }, expected: R
     const outcome = await it.run({ target: mirror, before })
     const message = expect.stringMatching(expected) as string
     // this change has written nothing, whatever someone else wrote
-    expect(outcome).toMatchObject({ kind: 'failed', message, place: 'old' })
+    expect(outcome).toMatchObject({ kind: 'failed', message, progress: 'old' })
     expect(it.states()).toHaveLength(1)
     expect(it.writes).toEqual(['POST boot-sources/'])
   },

@@ -155,7 +155,7 @@ describe('Two administrators change the source at the same time:', () => {
     expect(await it.run({ target: threeWrites, before })).toMatchObject({
       kind: 'failed',
       message: expect.stringMatching(/^Someone else changed/),
-      place: 'between',
+      progress: 'between',
     })
     expect(it.steps().find((line) => line.endsWith('failed'))).toMatch(step)
     expect(contentOf(it.states())).toBe(theirs)
@@ -180,7 +180,7 @@ describe('Two administrators change the source at the same time:', () => {
       kind: 'failed',
       message:
         'Someone else changed the sources or the selection while this was under way. Check the current state, then finish or go back.',
-      place: 'between',
+      progress: 'between',
     })
     expect(it.steps()).toEqual([
       'Read sources and selections again: done',
@@ -199,7 +199,7 @@ test('a refusal is reported in MAAS’s words, and no further step is done', asy
     kind: 'failed',
     message:
       'Address: MAAS has a source with this address already. Change that one, or enter another address.',
-    place: 'old',
+    progress: 'old',
   })
   expect(it.writes).toEqual(['PUT boot-sources/1/'])
   expect(contentOf(it.states())).toBe(contentOf(before))

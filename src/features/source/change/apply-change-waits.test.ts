@@ -31,7 +31,7 @@ describe('MAAS has not read the new source:', () => {
       label: 'Select ubuntu jammy',
       kind: 'create-selection',
       status: 'running',
-      note: 'MAAS has not read the new source yet. Waiting…',
+      note: 'Waiting for MAAS to read the boot source…',
     })
     expect(it.notes()).toEqual([])
   })
@@ -65,7 +65,7 @@ describe('MAAS has not read the new source:', () => {
     expect(await it.run({ target: { ...toMirror(NOBLE, JAMMY, only), replaces }, before })).toEqual({
       kind: 'failed',
       message: expect.stringMatching(/^MAAS does not find this image\. .* finish or go back\.$/),
-      place: 'between',
+      progress: 'between',
     })
     expect(it.steps()).toContain('Select ubuntu focal: failed')
     const waited = it.waits.reduce((sum, ms) => sum + ms, 0)
@@ -82,7 +82,7 @@ describe('MAAS has not read the new source:', () => {
     expect(await it.run({ target: { ...target, spec }, before })).toMatchObject({
       kind: 'failed',
       message: expect.stringContaining('has not read the new source yet, or cannot'),
-      place: 'between',
+      progress: 'between',
     })
     expect(it.states()[0]).toEqual(before[0])
   })
@@ -138,7 +138,7 @@ test('after an import that does not stop, no further step is done', async () => 
   expect(await it.run({ target: toMirror(JAMMY), before })).toEqual({
     kind: 'failed',
     message: 'The running import does not stop. Check MAAS, then try again.',
-    place: 'old',
+    progress: 'old',
   })
   expect(it.writes).toEqual(['POST boot-resources/?op=stop_import'])
   expect(it.waits.reduce((sum, ms) => sum + ms, 0)).toBe(30_000)
@@ -160,7 +160,7 @@ describe('The current state cannot be read:', () => {
     expect(await it.run({ target: toMirror(JAMMY), before })).toEqual({
       kind: 'failed',
       message: expect.stringMatching(/^MAAS answered with an error \(500\): No\./),
-      place: 'old',
+      progress: 'old',
     })
     expect(it.writes).toEqual([])
     expect(it.steps()).toEqual(['Read sources and selections again: failed'])
@@ -176,7 +176,7 @@ describe('The current state cannot be read:', () => {
     expect(await it.run({ target: toMirror(JAMMY), before })).toEqual({
       kind: 'failed',
       message: expect.stringMatching(message),
-      place: 'unknown',
+      progress: 'unknown',
     })
   })
 
@@ -187,7 +187,7 @@ describe('The current state cannot be read:', () => {
     expect(await it.run({ target: toMirror(JAMMY), before })).toEqual({
       kind: 'failed',
       message: 'The gateway of this page does not answer. Check that it is running, then try again.',
-      place: 'unknown',
+      progress: 'unknown',
     })
   })
 })

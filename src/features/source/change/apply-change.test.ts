@@ -114,11 +114,11 @@ describe.each(Object.entries(CASES))('%s:', (_, change) => {
           it.fail(at, how)
           const outcome = await it.run(it)
           const when = `${way} from ${it.writes.join(', ')}`
-          const place = progressOf(it.states(), it.before, it.target)
+          const progress = progressOf(it.states(), it.before, it.target)
           expect(outcome, when).toEqual({
             kind: 'failed',
             message: expect.stringMatching(MESSAGES[how]),
-            place: how === 'gateway gone' ? 'unknown' : place,
+            progress: how === 'gateway gone' ? 'unknown' : progress,
             // the import was stopped, whatever failed afterwards
             ...(change.importing &&
               how !== 'gateway gone' &&

@@ -1,15 +1,16 @@
 import { isChanged } from '#api/client.ts'
-import { IMPORT_STOPS, pause, waitForImportEnd, waitForStop } from '#api/import-end.ts'
+import { IMPORT_RUNS, IMPORT_STOPS, pause, waitForImportEnd, waitForStop } from '#api/import-end.ts'
 import * as images from '#api/images.ts'
 import { readSources } from '#api/sources.ts'
 import { mayBeDone } from '#api/write-failure.ts'
 import { changeSteps } from '#features/source/rules/source-steps.ts'
 import { doStep } from './do-step.ts'
-import { stepLabel, ChangedMeanwhile, ImportRunsOn, reasonOf, waitText } from './change-words.ts'
+import { stepLabel, ChangedMeanwhile, ImportRunsOn, reasonOf } from './change-words.ts'
 import { createKnownRegion } from './known-region.ts'
-import { extrasOf, type SourceState, type SourceTarget } from '#features/source/rules/model.ts'
+import { type SourceState, type SourceTarget } from '#features/source/rules/model.ts'
 import { recreatedBy } from './listed-steps.ts'
 import { createStepBoard, type BoardStep } from '#selections/step-board.ts'
+import { capabilitiesOf, isRanked } from '#selections/maas-version.ts'
 import { pairAt } from '#selections/step-groups.ts'
 import { contentOf, progressOf } from '#features/source/rules/change-progress.ts'
 
@@ -27,13 +28,15 @@ export type ChangeOutcome =
       readonly kind: 'failed'
       readonly message: string
       /** Where the change left the region: as before, as planned, or in between; `unknown` if it could not be read. */
-      readonly place: 'old' | 'new' | 'between' | 'unknown'
+      readonly progress: 'old' | 'new' | 'between' | 'unknown'
       /** An import was running at the beginning and is not running any more; usually this change stopped it. */
       readonly importEnded?: true
     }
 
 export type ChangeOrder = {
   readonly target: SourceTarget
+  /** Of MAAS; null: not known. */
+  readonly version: string | null
   /** The region's sources when this change was planned. */
   readonly before: readonly SourceState[]
   /** Continues a change that stopped half-way: the region no longer matches `before`. */
@@ -62,8 +65,7 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
     board.run(reading)
     const now = await readStates()
     const known = createKnownRegion(now)
-    // only MAAS 3.8 and later rank sources, and there a new import cancels the running one
-    const importsOneAtATime = [target.extras, ...now.map(({ source }) => extrasOf(source))].some(Boolean)
+    const importsOneAtATime = cancelsImports(order.version, now)
     begun.importing = await images.isImporting()
     let plan = changeSteps(now, target, { ...begun, before })
     // the steps before the last failure are done, but perhaps not the import
@@ -82,7 +84,7 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
       board.run(line)
       const note = (text: string) => board.run(line, text)
       if (step.kind === 'import') {
-        if (importsOneAtATime) await waitForImportEnd({ wait, onWait: () => note(waitText('import')) })
+        if (importsOneAtATime) await waitForImportEnd({ wait, onWait: () => note(IMPORT_RUNS) })
         // other steps have ended the import that ran before them
         else if (listed.length === 1 && (await order.isStopping?.())) await endOfStop(wait, note)
         await checkResult(target, before)
@@ -104,9 +106,15 @@ export async function applyChange(order: ChangeOrder): Promise<ChangeOutcome> {
     const importEnded = begun.importing && !(await images.isImporting().catch(() => true))
     if (isChanged(error) && !written) return { kind: 'changed', ...(importEnded && { importEnded }) }
     // if MAAS refused to add a source, nothing is left to finish, whatever someone else has written
-    const place = touched || mayBeDone(error) ? await whereIsIt(before, target) : 'old'
-    return { kind: 'failed', message, place, ...(importEnded && { importEnded }) }
+    const progress = touched || mayBeDone(error) ? await readProgress(before, target) : 'old'
+    return { kind: 'failed', message, progress, ...(importEnded && { importEnded }) }
   }
+}
+
+/** Whether MAAS cancels the running import when another one starts. */
+function cancelsImports(version: string | null, sources: readonly SourceState[]): boolean {
+  const { known, syncsSelections } = capabilitiesOf(version ?? '')
+  return known ? syncsSelections : sources.some(({ source }) => isRanked(source))
 }
 
 /** Before that, MAAS up to 3.7 skips a request for an import. Throws ImportRunsOn, ApiError. */
@@ -123,7 +131,7 @@ export async function readStates(): Promise<SourceState[]> {
   return states
 }
 
-async function whereIsIt(before: readonly SourceState[], target: SourceTarget) {
+async function readProgress(before: readonly SourceState[], target: SourceTarget) {
   try {
     return progressOf(await readStates(), before, target)
   } catch {

@@ -1,6 +1,5 @@
 import { ApiError, isChanged, messageOf } from '#api/client.ts'
-import { IMPORT_IN_THE_WAY, IMPORT_RUNS } from '#api/import-end.ts'
-import { StillUnread, type WaitReason } from '#api/until-read.ts'
+import { StillUnread } from '#api/until-read.ts'
 import { mayBeDone, MAY_BE_APPLIED } from '#api/write-failure.ts'
 import { sourceName } from '#selections/source-name.ts'
 import type { SourceStep } from '#features/source/rules/model.ts'
@@ -39,15 +38,6 @@ export function reasonOf(error: unknown, writes: boolean): string {
       : 'The gateway of this page does not answer. Check that it is running, then try again.'
   }
   return writes && mayBeDone(error) ? `${messageOf(error)} ${MAY_BE_APPLIED}` : messageOf(error)
-}
-
-/** What a step is waiting for. */
-export const waitText = (reason: WaitReason): string => WAITS[reason]
-
-const WAITS: Readonly<Record<WaitReason, string>> = {
-  source: 'MAAS has not read the new source yet. Waiting…',
-  import: IMPORT_RUNS,
-  'import-in-the-way': IMPORT_IN_THE_WAY,
 }
 
 /** The label of a step on the page. */

@@ -1,16 +1,21 @@
 import { messageOf } from '#api/client.ts'
 import * as images from '#api/images.ts'
 import { createSource, deleteSource, updateSource } from '#api/sources.ts'
-import { createSelectionUntilRead, updateSelectionUntilRead, type WaitReason } from '#api/until-read.ts'
+import {
+  createSelectionUntilRead,
+  updateSelectionUntilRead,
+  WAIT_TEXTS,
+  type WaitReason,
+} from '#api/until-read.ts'
 import { mayBeDone } from '#api/write-failure.ts'
 import type { BootSource } from '#contract/maas.ts'
-import { Unverified, ImportRunsOn, waitText } from './change-words.ts'
+import { Unverified, ImportRunsOn } from './change-words.ts'
 import type { KnownRegion } from './known-region.ts'
 import type { SourceStep } from '#features/source/rules/model.ts'
 
 /** How often to check whether a stopped import has ended, and the pause between checks in ms. */
-const LOOKS = 60
-const LOOK_MS = 500
+const POLLS = 60
+const POLL_MS = 500
 
 type Tools = {
   readonly known: KnownRegion
@@ -25,7 +30,7 @@ export async function doStep(
   created: number,
   { known, note, ...tools }: Tools,
 ): Promise<BootSource | null> {
-  const patience = { ...tools, onWait: (reason: WaitReason) => note(waitText(reason)) }
+  const patience = { ...tools, onWait: (reason: WaitReason) => note(WAIT_TEXTS[reason]) }
   switch (step.kind) {
     case 'stop-import':
       await stopImport(tools.wait)
@@ -68,13 +73,13 @@ export async function doStep(
 
 async function stopImport(wait: (ms: number) => Promise<void>): Promise<void> {
   await images.stopImport()
-  for (let looks = 0; looks < LOOKS; looks += 1) {
+  for (let polls = 0; polls < POLLS; polls += 1) {
     const importing = await images.isImporting().catch((error: unknown) => {
       // a refused check does not mean that the stop was refused
       throw mayBeDone(error) ? error : new Unverified(messageOf(error))
     })
     if (!importing) return
-    await wait(LOOK_MS)
+    await wait(POLL_MS)
   }
   throw new ImportRunsOn()
 }

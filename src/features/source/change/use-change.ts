@@ -40,6 +40,7 @@ export function useChange() {
     }
     const result = await applyChange({
       target,
+      version: region?.version ?? null,
       before,
       resumes,
       onSteps: (steps) => setChange({ steps }),
@@ -53,7 +54,7 @@ export function useChange() {
     const at = new Date().toISOString()
     if (owner && result.kind === 'done') await keepUndo(owner, change, { at, startedBefore })
     // after the undo record: otherwise other tabs would briefly see neither record
-    if (owner && (result.kind !== 'failed' || result.place === 'old'))
+    if (owner && (result.kind !== 'failed' || result.progress === 'old'))
       await removeRecord(PENDING_CHANGE, owner)
     setChange({ outcome: result, running: false, ended: { at, startedBefore } })
     await refreshImages(client)
@@ -78,7 +79,10 @@ export function useChange() {
       const way = catalogue && region ? feasible(target, now, { catalogue, region }) : { target, lost: [] }
       await go({ ...way, before: change.before, resumes: true, undoes: target.back })
     } catch (error) {
-      setChange({ outcome: { kind: 'failed', message: messageOf(error), place: 'unknown' }, running: false })
+      setChange({
+        outcome: { kind: 'failed', message: messageOf(error), progress: 'unknown' },
+        running: false,
+      })
       // if the session has ended, this shows the sign-in
       await refreshImages(client)
     }

@@ -79,7 +79,7 @@ export function SourceFields({
       </fieldset>
       <button
         type="button"
-        className={`p-button--link source-choice__advanced${advanced ? ' is-open' : ''}`}
+        className={`p-button--link source-choice__advanced fold-arrow${advanced ? ' is-open' : ''}`}
         aria-expanded={advanced}
         onClick={() => onAdvanced(!advanced)}
       >

@@ -4,7 +4,7 @@ import type { ChangeOutcome } from '#features/source/change/apply-change.ts'
 
 type Failed = Extract<ChangeOutcome, { kind: 'failed' }>
 
-const WHERE: Record<Failed['place'], { title: string; text: string }> = {
+const WORDS: Record<Failed['progress'], { title: string; text: string }> = {
   old: {
     title: 'Nothing has changed',
     text: 'The region still has its former source and selection.',
@@ -25,11 +25,11 @@ const WHERE: Record<Failed['place'], { title: string; text: string }> = {
 
 /** The state in which a failed change left the region, and how to continue. */
 export function FailedChange({ outcome, actions }: { outcome: Failed; actions: ReactNode }) {
-  const { title, text } = WHERE[outcome.place]
-  const importEnded = outcome.place === 'old' && outcome.importEnded
+  const { title, text } = WORDS[outcome.progress]
+  const importEnded = outcome.progress === 'old' && outcome.importEnded
   return (
     <Notice
-      tone={outcome.place === 'old' ? 'caution' : 'negative'}
+      tone={outcome.progress === 'old' ? 'caution' : 'negative'}
       title={importEnded ? `${title}, except the import` : title}
       actions={actions}
     >

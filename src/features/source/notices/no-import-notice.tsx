@@ -14,7 +14,7 @@ type Props = {
   keyringFilename: string
 }
 
-const LOOK_MS = 5_000
+const POLL_MS = 5_000
 
 /**
  * Warns if MAAS shows no sign of the import that ended a source change. MAAS 3.8 never shows one: it writes no events,
@@ -33,7 +33,7 @@ function SignOfImport({ at, startedBefore, keyringFilename }: Props) {
     ...regionQuery(),
     refetchInterval: ({ state }) => {
       const startedNow = state.data?.sync.lastStarted ?? null
-      return importSign({ ...signs, startedNow, importing }) === 'waiting' ? LOOK_MS : false
+      return importSign({ ...signs, startedNow, importing }) === 'waiting' ? POLL_MS : false
     },
   }).data
   const sign = region && importSign({ ...signs, startedNow: region.sync.lastStarted, importing })

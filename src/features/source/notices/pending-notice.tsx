@@ -8,7 +8,7 @@ import { progressOf } from '#features/source/rules/change-progress.ts'
 
 type Props = RecoveryHandlers & { readonly pending: PendingChange; readonly sources: readonly SourceState[] }
 
-const PLACES = {
+const TEXTS = {
   old: 'Nothing has been changed yet.',
   new: 'The source and its selection are as planned, but the import may not have been started.',
   between: 'Only part of the change is done.',
@@ -17,15 +17,15 @@ const PLACES = {
 /** A change that this browser started but did not complete. */
 export function PendingNotice({ pending, sources, ...ways }: Props) {
   const { at, before, target } = pending
-  const place = progressOf(sources, before, target)
+  const progress = progressOf(sources, before, target)
   return (
     <Notice
-      tone={place === 'between' ? 'negative' : 'caution'}
+      tone={progress === 'between' ? 'negative' : 'caution'}
       title="A source change was not completed"
-      actions={<RecoveryActions {...ways} begun={place !== 'old'} />}
+      actions={<RecoveryActions {...ways} begun={progress !== 'old'} />}
     >
       The change {target.spec && `to ${sourceName(target.spec.url)} `}
-      started {absoluteTime(at)}. {PLACES[place]}
+      started {absoluteTime(at)}. {TEXTS[progress]}
     </Notice>
   )
 }

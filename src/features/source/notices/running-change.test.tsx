@@ -37,9 +37,9 @@ test('the dialog of a running change says why it stays open when someone tries t
 test.each([
   ['old', true],
   ['between', false],
-] as const)('a change that failed with the region %s leads back to its form: %s', async (place, leads) => {
+] as const)('a change that failed with the region %s leads back to its form: %s', async (progress, leads) => {
   const onEdit = vi.fn<() => void>()
-  const outcome = { kind: 'failed', message: 'Taken.', place } as const
+  const outcome = { kind: 'failed', message: 'Taken.', progress } as const
   render(
     <MemoryRouter>
       <RunningChange

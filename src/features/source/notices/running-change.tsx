@@ -118,12 +118,14 @@ export function RunningChange({ change, onClose, onEdit }: Props) {
             <>
               <BusyButton
                 tone="positive"
-                onClick={() => void change.run({ ...last, resumes: last.resumes || outcome.place !== 'old' })}
+                onClick={() =>
+                  void change.run({ ...last, resumes: last.resumes || outcome.progress !== 'old' })
+                }
               >
-                {outcome.place === 'old' ? 'Try again' : 'Finish'}
+                {outcome.progress === 'old' ? 'Try again' : 'Finish'}
               </BusyButton>
-              {outcome.place === 'old' && onEdit && <BusyButton onClick={onEdit}>Edit source</BusyButton>}
-              {outcome.place !== 'old' && (
+              {outcome.progress === 'old' && onEdit && <BusyButton onClick={onEdit}>Edit source</BusyButton>}
+              {outcome.progress !== 'old' && (
                 <BusyButton onClick={() => void change.goBack(last)}>Go back</BusyButton>
               )}
             </>

@@ -1,11 +1,8 @@
-import type { SourceExtras, SourceSpec } from '#api/sources.ts'
-import type { BootSource, NewSelection, Selection } from '#contract/maas.ts'
+import type { BootSource, NewSelection } from '#contract/maas.ts'
+import type { SourceExtras, SourceSpec, SourceState, SourceStep } from '#selections/source-step.ts'
 import { effective } from '#selections/wanted.ts'
 
-export type { SourceExtras, SourceSpec }
-
-/** A boot source and its selections. */
-export type SourceState = { readonly source: BootSource; readonly selections: readonly Selection[] }
+export type { SourceExtras, SourceSpec, SourceState, SourceStep }
 
 /** The state that a change leads to: one source and its selections. All other sources stay as they are. */
 export type SourceTarget = {
@@ -19,36 +16,6 @@ export type SourceTarget = {
   /** The change goes back from another one that stopped half-way. */
   readonly back?: true | undefined
 }
-
-/** One call to MAAS. */
-export type SourceStep =
-  | { readonly kind: 'stop-import' }
-  | { readonly kind: 'create-source'; readonly spec: SourceSpec; readonly extras?: Partial<SourceExtras> }
-  /** Keeps id and selections. `id` null: the source created by an earlier step. */
-  | {
-      readonly kind: 'update-source'
-      readonly id: number | null
-      readonly spec: SourceSpec
-      readonly extras?: SourceExtras
-    }
-  /** Also deletes its selections. */
-  | { readonly kind: 'delete-source'; readonly id: number; readonly url: string }
-  /** `sourceId` null: the source created by an earlier step. */
-  | { readonly kind: 'create-selection'; readonly sourceId: number | null; readonly wanted: NewSelection }
-  | {
-      readonly kind: 'update-selection'
-      readonly sourceId: number
-      readonly id: number
-      readonly wanted: NewSelection
-    }
-  | {
-      readonly kind: 'delete-selection'
-      readonly sourceId: number
-      readonly id: number
-      readonly os: string
-      readonly release: string
-    }
-  | { readonly kind: 'import' }
 
 export const specOf = ({ url, keyring_filename, keyring_data }: BootSource): SourceSpec => ({
   url,
