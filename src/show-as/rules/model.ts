@@ -25,6 +25,14 @@ export type PlanStep =
       readonly spec: Spec
       readonly extras?: Extras
     }
+  /** Changes only these details of a source, and sends its keyring data again, because MAAS refuses the change without. */
+  | {
+      readonly kind: 'change-details'
+      readonly id: number
+      readonly url: string
+      readonly details: Partial<Extras>
+      readonly keyring_data: string
+    }
   /** Also deletes its selections. */
   | { readonly kind: 'delete-source'; readonly id: number; readonly url: string }
   /** `sourceId` null: the source created by an earlier step. */
