@@ -165,9 +165,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     { method: 'GET', path: '/gateway/files', handle: async (_, caller) => ok(await caller.files()) },
     ...maasRoutes(version),
     ...catalogueRoutes(catalogue),
-    ...mirrorRoutes(
-      createMirrorReader({ read: (asked, order) => catalogue.forMirror(asked, order), fetcher, now }),
-    ),
+    ...mirrorRoutes(createMirrorReader({ read: (...asked) => catalogue.forMirror(...asked), fetcher, now })),
   ])
 
   async function answer(exchange: HttpExchange): Promise<void> {

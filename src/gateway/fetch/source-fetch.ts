@@ -20,7 +20,7 @@ const ERROR_BYTES = 2_048
 
 /** Validators of a file, to fetch it only when it has changed. */
 export type Stamp = { readonly etag?: string | undefined; readonly modified?: string | undefined }
-type Fetched = {
+export type Fetched = {
   /** Null: unchanged since the stamp. */
   readonly bytes: Uint8Array | null
   readonly stamp: Stamp

@@ -24,7 +24,7 @@ type Needs = {
   /** For callers who are not signed in. */
   readonly strangerTimeout: BodyTimeout
 }
-type Asked = Omit<Ask, 'body' | 'fresh'>
+type Asked = Omit<Ask, 'body' | 'fresh' | 'gone'>
 /** One request and its answer. */
 type Exchange = {
   readonly request: IncomingMessage
@@ -96,7 +96,8 @@ export function createDispatch({ sessions, callerCache, proxies, bodies, strange
     }
     const body = await readJson(request, { most: route.most ?? MOST_BODY.usual, reservation })
     try {
-      const reply = await route.handle({ ...asked, body, fresh: true }, caller)
+      const ask = { ...asked, body, fresh: true, ...(route.reads && { gone: whenGone(response) }) }
+      const reply = await route.handle(ask, caller)
       sendJson(response, reply.status, reply.body)
     } finally {
       // a read that is running may have missed this write
@@ -111,4 +112,13 @@ export function createDispatch({ sessions, callerCache, proxies, bodies, strange
     if (revoked && key) callerCache.forget(key)
     return revoked ? signedOut() : error
   }
+}
+
+/** Aborted when the caller leaves before the whole answer was sent: no one needs it any more. */
+function whenGone(response: ServerResponse): AbortSignal {
+  const leaves = new AbortController()
+  response.once('close', () => {
+    if (!response.writableFinished) leaves.abort(new Refusal(503, 'busy', 'The caller left.'))
+  })
+  return leaves.signal
 }

@@ -32,10 +32,11 @@ const files = z.object({
   from: z.int().check(z.minimum(0)),
 })
 
+type Gone = AbortSignal | undefined
 type Reader = {
-  contents(source: AskedSource, order: MirrorOrder): Promise<MirrorContentsAnswer>
-  state(pair: MirrorPair, order: MirrorOrder): Promise<MirrorState>
-  files(pair: MirrorPair, order: MirrorOrder, from: number): Promise<MirrorFiles>
+  contents(source: AskedSource, order: MirrorOrder, gone: Gone): Promise<MirrorContentsAnswer>
+  state(pair: MirrorPair, order: MirrorOrder, gone: Gone): Promise<MirrorState>
+  files(pair: MirrorPair, order: MirrorOrder, from: number, gone: Gone): Promise<MirrorFiles>
 }
 
 /** What a local mirror will hold, and what an existing one lacks; for administrators. They change nothing. */
@@ -43,28 +44,28 @@ export function mirrorRoutes(reader: Reader): KeyRoute[] {
   const route = <T>(
     path: string,
     schema: z.ZodMiniType<T>,
-    answer: (asked: T) => Promise<unknown>,
+    answer: (asked: T, gone: Gone) => Promise<unknown>,
   ): KeyRoute => ({
     method: 'POST',
     path,
     most: MOST_BODY.keyring,
     reads: true,
-    async handle({ body }, caller) {
+    async handle({ body, gone }, caller) {
       const parsed = schema.safeParse(body)
       if (!parsed.success) throw new Refusal(400, 'bad-request', NOT_UNDERSTOOD)
       await refuseOthers(caller)
-      return { status: 200, body: await answer(parsed.data) }
+      return { status: 200, body: await answer(parsed.data, gone) }
     },
   })
   return [
-    route('/gateway/mirror/contents', contents, ({ source, ...rest }) =>
-      reader.contents(understandSource(source), rest),
+    route('/gateway/mirror/contents', contents, ({ source, ...rest }, gone) =>
+      reader.contents(understandSource(source), rest, gone),
     ),
-    route('/gateway/mirror/state', state, ({ mirror, upstream, ...rest }) =>
-      reader.state(pairOf(mirror, upstream), rest),
+    route('/gateway/mirror/state', state, ({ mirror, upstream, ...rest }, gone) =>
+      reader.state(pairOf(mirror, upstream), rest, gone),
     ),
-    route('/gateway/mirror/files', files, ({ mirror, upstream, from, ...rest }) =>
-      reader.files(pairOf(mirror, upstream), rest, from),
+    route('/gateway/mirror/files', files, ({ mirror, upstream, from, ...rest }, gone) =>
+      reader.files(pairOf(mirror, upstream), rest, from, gone),
     ),
   ]
 }

@@ -10,6 +10,7 @@ import type { MirrorContents } from '#streams/mirror/contents.ts'
 import { createCatalogueCache } from './catalogue-cache.ts'
 import type { GivenKeyring } from './given-keyring.ts'
 import { cacheKeyrings } from './keyring-cache.ts'
+import { createListCache } from './list-cache.ts'
 import type { MirrorOrder, SourceRules } from './source-file.ts'
 import { createSourceQueue } from '#gateway/sources/process/source-queue.ts'
 import type { SourceWork } from '#gateway/sources/process/source-work.ts'
@@ -29,6 +30,13 @@ export type ReadForMirror = {
   readonly contents: MirrorContents
 }
 
+export type MirrorReading = {
+  /** Aborted when no one waits for the answer any more. */
+  readonly gone?: AbortSignal | undefined
+  /** Fetches all files again, even if they were fetched a moment ago. */
+  readonly fresh: boolean
+}
+
 type Needs = {
   readonly fetcher: Fetcher
   readonly work: SourceWork
@@ -45,6 +53,7 @@ type Needs = {
 export function createCatalogueReader({ fetcher, work, keyringFile, reader, now }: Needs) {
   const queue = createSourceQueue({ atOnce: MAX_RUNNING, waiting: MAX_WAITING })
   const cache = createCatalogueCache({ fetcher, work, queue }, now)
+  const lists = createListCache(now)
   const keyrings = { work: cacheKeyrings(work, now), keyringFile }
 
   async function rulesFor({ url, filename, data }: AskedSource): Promise<SourceRules> {
@@ -80,11 +89,17 @@ export function createCatalogueReader({ fetcher, work, keyringFile, reader, now 
     /** `GET /gateway/catalogue?url=…`: any source. Throws a Refusal that names the wrong field. */
     asked: async (asked: AskedSource): Promise<Catalogue> => cache.read(await rulesFor(asked)),
     /** Reads any source, and what a mirror of it would hold. Throws a Refusal that names the wrong field. */
-    async forMirror(asked: AskedSource, mirror: MirrorOrder): Promise<ReadForMirror> {
+    async forMirror(
+      asked: AskedSource,
+      mirror: MirrorOrder,
+      { gone, fresh }: MirrorReading,
+    ): Promise<ReadForMirror> {
       const rules = await rulesFor(asked)
       const { readStream } = await import('./stream-read.ts')
-      const order = { ...rules, mirror, before: null, readAt: new Date(now()).toISOString() }
-      const read = await readStream({ fetcher, work, queue }, order)
+      const { indexUrlOf } = await import('#streams/simplestreams/address.ts')
+      const order = { ...rules, mirror, before: null, readAt: new Date(now()).toISOString(), gone }
+      const listed = lists.through(fetcher, indexUrlOf(rules.address), fresh)
+      const read = await readStream({ fetcher: listed, work, queue }, order)
       if (!read.mirror) throw new Error('The contents of the mirror were not found out.')
       return { catalogue: read.catalogue, root: rules.address.root, contents: read.mirror }
     },

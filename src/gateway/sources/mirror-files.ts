@@ -6,6 +6,7 @@ import { mapLimited } from '#lib/single-flight.ts'
 import { fileVerdict } from '#streams/catalogue/presence.ts'
 import type { MirrorFile } from '#streams/mirror/contents.ts'
 import { ANSWERS_ALL, unlikely } from './presence.ts'
+import { withTimeLimit } from '#gateway/fetch/time-limit.ts'
 
 /** Files of one request of the page, so that it can show progress and stop. */
 const AT_A_TIME = 50
@@ -17,6 +18,8 @@ type Place = {
   readonly from: number
   /** The files that upstream lists. */
   readonly listed: readonly MirrorFile[]
+  /** Aborted when no one waits for the answer any more. */
+  readonly gone?: AbortSignal | undefined
 }
 
 /**
@@ -27,9 +30,9 @@ export async function checkFiles(
   fetcher: Pick<Fetcher, 'head'>,
   root: string,
   files: readonly MirrorFile[],
-  { from, listed }: Place,
+  { from, listed, gone }: Place,
 ): Promise<MirrorFiles> {
-  const late = AbortSignal.timeout(TOTAL_MS)
+  const late = withTimeLimit(TOTAL_MS, gone)
   const some = files.slice(from, from + AT_A_TIME)
   const head = (path: string) => fetcher.head(root + path, { signal: late })
   const [first] = some

@@ -4,7 +4,7 @@ import { Refusal } from '#gateway/refusal.ts'
 import { createExpiringCache } from '#lib/expiring-cache.ts'
 import { displayText } from '#lib/text/display-text.ts'
 import { comparedWith } from '#streams/mirror/compare-lists.ts'
-import type { AskedSource, ReadForMirror } from './catalogue-reader.ts'
+import type { AskedSource, MirrorReading, ReadForMirror } from './catalogue-reader.ts'
 import type { MirrorOrder } from './source-file.ts'
 
 /** The most files of a mirror that are checked one by one. */
@@ -19,8 +19,10 @@ export type MirrorPair = {
   /** Where it is copied from. */
   readonly upstream: AskedSource
 }
+/** Aborted when no one waits for the answer any more. */
+type Gone = MirrorReading['gone']
 type Needs = {
-  readonly read: (asked: AskedSource, order: MirrorOrder) => Promise<ReadForMirror>
+  readonly read: (asked: AskedSource, order: MirrorOrder, how: MirrorReading) => Promise<ReadForMirror>
   readonly fetcher: Pick<Fetcher, 'head'>
   readonly now: () => number
 }
@@ -36,17 +38,17 @@ export function createMirrorReader({ read, fetcher, now }: Needs) {
   const keyOf = ({ url, filename, data }: AskedSource, order: MirrorOrder) =>
     JSON.stringify([url, filename, data && Buffer.from(data).toString('base64'), order])
 
-  async function fresh(asked: AskedSource, order: MirrorOrder): Promise<ReadForMirror> {
-    const found = await read(asked, order)
+  async function readNow(asked: AskedSource, order: MirrorOrder, how: MirrorReading): Promise<ReadForMirror> {
+    const found = await read(asked, order, how)
     kept.set(keyOf(asked, order), found)
     return found
   }
-  const known = async (asked: AskedSource, order: MirrorOrder) =>
-    kept.get(keyOf(asked, order)) ?? fresh(asked, order)
+  const known = async (asked: AskedSource, order: MirrorOrder, gone: Gone) =>
+    kept.get(keyOf(asked, order)) ?? readNow(asked, order, { gone, fresh: false })
 
   return {
-    async contents(source: AskedSource, order: MirrorOrder): Promise<MirrorContentsAnswer> {
-      const { files, reported, perDay, missing } = (await known(source, order)).contents
+    async contents(source: AskedSource, order: MirrorOrder, gone?: Gone): Promise<MirrorContentsAnswer> {
+      const { files, reported, perDay, missing } = (await known(source, order, gone)).contents
       const bytes = files.reduce((sum, [, size]) => sum + size, 0)
       return {
         files: files.length,
@@ -58,8 +60,12 @@ export function createMirrorReader({ read, fetcher, now }: Needs) {
     },
 
     /** Reads both lists again. */
-    async state({ mirror, upstream }: MirrorPair, order: MirrorOrder): Promise<MirrorState> {
-      const [there, here] = await Promise.all([fresh(upstream, order).catch(asRefusal), fresh(mirror, order)])
+    async state({ mirror, upstream }: MirrorPair, order: MirrorOrder, gone?: Gone): Promise<MirrorState> {
+      const how = { gone, fresh: true }
+      const [there, here] = await Promise.all([
+        readNow(upstream, order, how).catch(asRefusal),
+        readNow(mirror, order, how),
+      ])
       const { catalogue, contents } = here
       return {
         signature: catalogue.signature,
@@ -79,12 +85,18 @@ export function createMirrorReader({ read, fetcher, now }: Needs) {
     },
 
     /** Requests the next files of the mirror from the place `from` on. */
-    async files({ mirror, upstream }: MirrorPair, order: MirrorOrder, from: number): Promise<MirrorFiles> {
+    async files(
+      { mirror, upstream }: MirrorPair,
+      order: MirrorOrder,
+      from: number,
+      gone?: Gone,
+    ): Promise<MirrorFiles> {
       const { checkFiles } = await import('./mirror-files.ts')
-      const there = await known(upstream, order).catch(asRefusal)
-      const { contents, root } = await known(mirror, order)
+      const there = await known(upstream, order, gone).catch(asRefusal)
+      const { contents, root } = await known(mirror, order, gone)
       return checkFiles(fetcher, root, contents.files.slice(0, MOST_CHECKED), {
         from,
+        gone,
         listed: there instanceof Refusal ? [] : there.contents.files,
       })
     },

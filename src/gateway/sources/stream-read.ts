@@ -3,6 +3,7 @@ import { indexUrlOf, type SourceAddress } from '#streams/simplestreams/address.t
 import type { MirrorContents } from '#streams/mirror/contents.ts'
 import type { Holding } from '#streams/catalogue/presence.ts'
 import { brief } from '#gateway/addresses/address-policy.ts'
+import { withTimeLimit } from '#gateway/fetch/time-limit.ts'
 import { missingProductFile } from '#gateway/fetch/fetch-cause.ts'
 import { Refusal } from '#gateway/refusal.ts'
 import { mapLimited } from '#lib/single-flight.ts'
@@ -34,6 +35,8 @@ export type Order = SourceRules & {
   readonly before: StreamRead | null
   /** ISO */
   readonly readAt: string
+  /** Aborted when no one waits for the answer any more. */
+  readonly gone?: AbortSignal | undefined
 }
 export type SourceReading = {
   readonly fetcher: Fetcher
@@ -51,7 +54,8 @@ export const readStream = (reading: SourceReading, order: Order): Promise<Stream
   reading.queue(() => readInTurn(reading, order))
 
 async function readInTurn({ fetcher, work }: SourceReading, order: Order): Promise<StreamRead> {
-  const { before, readAt, ...rules } = order
+  const { before, readAt, gone, ...rules } = order
+  gone?.throwIfAborted()
   if (before && !isCheckDue(before, readAt) && (await isUnchanged(fetcher, before))) return before
   const stamps = new Map<string, Stamp>()
   const files = new Map<string, SourceFile | null>()
@@ -61,7 +65,7 @@ async function readInTurn({ fetcher, work }: SourceReading, order: Order): Promi
   for (;;) {
     // the time limit does not count work on other sources
     const began = performance.now()
-    const signal = AbortSignal.timeout(Math.max(0, Math.ceil(TOTAL_MS - fetchedMs)))
+    const signal = withTimeLimit(Math.max(0, Math.ceil(TOTAL_MS - fetchedMs)), gone)
     const fetched = await mapLimited(needed, AT_ONCE, (one) => fetch(one, signal))
     for (const [url, file] of fetched) files.set(url, file)
     fetchedMs += performance.now() - began

@@ -14,6 +14,11 @@ change_release() {
   shrinks=again
 }`
 
+const BARE = `BARE='def bare: .;'`
+
+const BARE_38 = `# MAAS keeps the URL of a source without slashes at its end.
+BARE='def bare: if endswith("/") then .[:-1] | bare else . end;'`
+
 /** @param oneImport whether MAAS syncs each selection separately and cancels a running import for another one (3.8) */
 export const stepFunctions = (oneImport: boolean): string => `stop() {
   printf '%s\\n' "$1" >&2
@@ -21,6 +26,8 @@ export const stepFunctions = (oneImport: boolean): string => `stop() {
 }
 report() { printf '%s\\n' "$1" >&2; }
 command -v jq >/dev/null || stop 'This script needs jq.'
+
+${oneImport ? BARE_38 : BARE}
 
 # source_now ID: the source as JSON; nothing if there is none.
 source_now() {
@@ -30,18 +37,16 @@ source_now() {
 
 # expect_source ID URL…: stops if the source has another URL, because then this is another region.
 expect_source() {
-  found=$(source_now "$1") || exit 1
-  [ -n "$found" ] || {
-    report "The region has no boot source $1."
-    return 0
-  }
-  url=$(printf '%s' "$found" | jq -r .url)
-  expected=$1
+  id=$1
   shift
-  for wanted; do
-    [ "$url" != "$wanted" ] || return 0
-  done
-  stop "Boot source $expected is $url. This script was made for a region where it is $1."
+  found=$(source_now "$id") || exit 1
+  if [ -z "$found" ]; then
+    report "The region has no boot source $id."
+  elif [ "$(printf '%s' "$found" | jq "$BARE"' (.url | bare) as $url |
+    any($ARGS.positional[]; bare == $url)' --args "$@")" != true ]; then
+    url=$(printf '%s' "$found" | jq -r .url)
+    stop "Boot source $id is $url. This script was made for a region where it is $1."
+  fi
 }
 
 # add_source URL OTHER_URL OTHER_THAN FIELD…: creates the source unless it is there, and prints its ID. OTHER_URL is
@@ -52,7 +57,8 @@ add_source() {
   shift 3
   sources=$(list_sources) || exit 1
   found=$(printf '%s' "$sources" | jq -c --arg url "$url" --arg later "$later" --argjson replaced "$replaced" \\
-    '[.[] | select(.id != $replaced and (.url == $url or .url == $later))] | first // empty') || exit 1
+    "$BARE"' [.[] | select(.id != $replaced and (.url | bare == ($url | bare) or bare == ($later | bare)))] |
+    first // empty') || exit 1
   if [ -z "$found" ]; then
     found=$(post_source "$@") || exit 1
     report "Changed: created the boot source $url"
@@ -75,7 +81,8 @@ change_source() {
   found=$(source_now "$id") || exit 1
   [ -n "$found" ] || stop "The region has no boot source $id."
   if [ -n "$wanted" ] && [ "$(printf '%s' "$found" | jq --argjson wanted "$wanted" \\
-    '. as $now | $wanted | to_entries | all(.value == $now[.key])')" = true ]; then
+    "$BARE"' . as $now | $wanted | to_entries |
+    all(if .key == "url" then (.value | bare) == ($now.url | bare) else .value == $now[.key] end)')" = true ]; then
     report "No change: boot source $id"
   else
     put_source "$id" "$@" >/dev/null

@@ -39,7 +39,7 @@ function expectations({ before, steps }: Plan): string[] {
   const later = new Map<number, string>()
   for (const step of steps) {
     if ('sourceId' in step && step.sourceId !== null) used.add(step.sourceId)
-    if (step.kind === 'delete-source') used.add(step.id)
+    if (step.kind === 'delete-source' || step.kind === 'change-details') used.add(step.id)
     if (step.kind !== 'update-source' || step.id === null) continue
     used.add(step.id)
     later.set(step.id, step.spec.url)
@@ -70,6 +70,8 @@ function lineOf(plan: Plan, step: PlanStep, call: Call): string {
     }
     case 'update-source':
       return ['change_source', id, quote(wantedOf(step)), ...fields].join(' ')
+    case 'change-details':
+      return ['change_source', id, quote(JSON.stringify(step.details)), ...fields].join(' ')
     case 'delete-source':
       return `remove_source ${id}`
     case 'create-selection':

@@ -98,6 +98,14 @@ export function callsOf(plan: Plan): Call[] {
         })
         break
       }
+      case 'change-details':
+        calls.push({
+          title: `Change the details of the boot source ${sourceName(step.url)}`,
+          method: 'PUT',
+          path: ['boot-sources', step.id],
+          fields: [...keyringField(step.keyring_data, keyrings), ...extraFields(step.details)],
+        })
+        break
       case 'delete-source':
         calls.push({
           title: `Delete the boot source ${sourceName(step.url)}`,
@@ -136,21 +144,28 @@ export function callsOf(plan: Plan): Call[] {
 /** The name of the variable for the ID of the n-th created source: SOURCE, SOURCE_2 */
 const variableOf = (n: number): string => (n === 1 ? 'SOURCE' : `SOURCE_${n}`)
 
-/** The fields of a source. Keyring data goes as a file, the only form that MAAS reads. */
+/** The fields of a source. */
 function sourceFields(
   step: Extract<PlanStep, { spec: unknown }>,
   keyrings: ReadonlyMap<string, string>,
 ): Field[] {
   const { url, keyring_filename, keyring_data } = step.spec
-  const file = keyrings.get(keyring_data)
-  const extras = Object.entries(step.extras ?? {})
   return [
     { name: 'url', value: url },
     { name: 'keyring_filename', value: keyring_filename },
-    ...(file === undefined ? [] : [{ name: 'keyring_data', file }]),
-    ...extras.map(([name, value]) => ({ name, value: String(value) })),
+    ...keyringField(keyring_data, keyrings),
+    ...extraFields(step.extras ?? {}),
   ]
 }
+
+/** Keyring data goes as a file, the only form that MAAS reads. */
+function keyringField(data: string, keyrings: ReadonlyMap<string, string>): Field[] {
+  const file = keyrings.get(data)
+  return file === undefined ? [] : [{ name: 'keyring_data', file }]
+}
+
+const extraFields = (extras: object): Field[] =>
+  Object.entries(extras).map(([name, value]) => ({ name, value: String(value) }))
 
 /** The fields of a selection: lists are repeated fields. */
 const listFields = ({ os, release, ...lists }: NewSelection): Field[] => [

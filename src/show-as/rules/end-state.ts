@@ -47,6 +47,11 @@ export function endState({ before, steps }: Plan): SourceThen[] {
         if (source) Object.assign(source, { spec: step.spec }, step.extras && { extras: step.extras })
         break
       }
+      case 'change-details': {
+        const source = find(step.id)
+        if (source) source.extras = { ...source.extras, ...step.details }
+        break
+      }
       case 'delete-source':
         sources.splice(
           sources.findIndex(({ id }) => id === step.id),

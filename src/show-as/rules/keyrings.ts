@@ -4,10 +4,16 @@ import type { PlanStep } from './model.ts'
 export function keyringVariables(steps: readonly PlanStep[]): ReadonlyMap<string, string> {
   const variables = new Map<string, string>()
   for (const step of steps) {
-    if (!('spec' in step) || step.spec.keyring_data === '') continue
+    const data = dataOf(step)
+    if (data === '' || variables.has(data)) continue
     const number = variables.size + 1
-    if (!variables.has(step.spec.keyring_data))
-      variables.set(step.spec.keyring_data, number === 1 ? 'KEYRING_FILE' : `KEYRING_FILE_${number}`)
+    variables.set(data, number === 1 ? 'KEYRING_FILE' : `KEYRING_FILE_${number}`)
   }
   return variables
+}
+
+/** The keyring data that a step sends, in base64; '': none. */
+function dataOf(step: PlanStep): string {
+  if ('spec' in step) return step.spec.keyring_data
+  return step.kind === 'change-details' ? step.keyring_data : ''
 }

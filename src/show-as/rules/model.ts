@@ -1,13 +1,24 @@
-import type { SourceState, SourceStep } from '#selections/source-step.ts'
+import type { SourceExtras, SourceState, SourceStep } from '#selections/source-step.ts'
 
 /* The plans that are shown as commands: what a page would run. */
 
-export type { SourceState as SourceNow, SourceStep as PlanStep }
+export type { SourceState as SourceNow }
+
+export type PlanStep =
+  | SourceStep
+  /** Changes only these details of a source, and sends its keyring data again, because MAAS refuses the change without. */
+  | {
+      readonly kind: 'change-details'
+      readonly id: number
+      readonly url: string
+      readonly details: Partial<SourceExtras>
+      readonly keyring_data: string
+    }
 
 export type Plan = {
   /** Of MAAS. */
   readonly version: string
   /** The sources and selections that the plan starts from. */
   readonly before: readonly SourceState[]
-  readonly steps: readonly SourceStep[]
+  readonly steps: readonly PlanStep[]
 }

@@ -81,7 +81,7 @@ export function api(
   const routes = endpoints.map((endpoint) => ({ endpoint, pattern: patternOf(endpoint.path) }))
   return http.all(/\/MAAS\/api\/2\.0\//, async ({ request }) => {
     if (isMultipartWithoutBoundary(request)) return new Response(null, { status: 400 })
-    if (failsCsrfCheck(request)) return csrfPage()
+    if (await failsCsrfCheck(request)) return csrfPage()
 
     const { pathname } = new URL(request.url)
     const path = unescapedPath(pathname.slice(pathname.indexOf('/MAAS/')))

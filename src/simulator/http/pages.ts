@@ -31,7 +31,7 @@ const withSlash = ({ pathname, search }: URL) =>
   page(301, '', 'text/html; charset=utf-8', { Location: `${pathname}/${search}` })
 
 async function authenticate(region: Region, request: Request): Promise<Response> {
-  if (failsCsrfCheck(request)) return csrfPage()
+  if (await failsCsrfCheck(request)) return csrfPage()
   const form = await readPostForm(request)
   const field = (name: string) => form.text(name) ?? ''
   const key = keyOrRefusal(() => region.authenticate(field('username'), field('password'), field('consumer')))

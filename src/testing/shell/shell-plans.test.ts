@@ -6,6 +6,7 @@ import { selectionPlan } from '#features/images/rules/selection-plan.ts'
 import type { Draft } from '#features/images/rules/model.ts'
 import { contentOf } from '#features/source/rules/change-progress.ts'
 import { changeSteps } from '#features/source/rules/source-steps.ts'
+import type { SourceStep } from '#features/source/rules/model.ts'
 import type { NewSelection } from '#contract/maas.ts'
 import { releaseKey } from '#selections/keys.ts'
 import { presentPlan } from '#show-as/rules/present-plan.ts'
@@ -42,7 +43,11 @@ const keyrings = fc.constantFrom(
 )
 const urls = fc.constantFrom(...URLS)
 
-async function expectSame(make: ReturnType<typeof worldOf>, steps: Plan['steps'], how: How): Promise<void> {
+async function expectSame(
+  make: ReturnType<typeof worldOf>,
+  steps: readonly SourceStep[],
+  how: How,
+): Promise<void> {
   const { version, text, shell } = how
   const asPage = make()
   const before = statesOf(asPage)
@@ -95,12 +100,12 @@ test('a changed source', { timeout: 600_000 * Math.ceil(RUNS / 3) }, async () =>
   await fc.assert(
     fc.asyncProperty(given, changes, how, async (all, { from, to, old, url, isNew }, ways) => {
       const ranked = ways.version === '3.8.0'
-      const bare = (text: string) => (ranked ? text.replace(/\/+$/, '') : text)
       fc.pre(!isNew || url !== old)
       const source: Given = { url: old, ...from, selections: all.saved }
       const make = worldOf([source], productsOf(all.names), ways.version)
       const target = {
-        spec: { url: bare(url), ...to },
+        // MAAS 3.8 removes the slash at its end
+        spec: { url, ...to },
         selections: all.wanted satisfies NewSelection[],
         replaces: isNew ? null : 1,
         ...(ranked && {

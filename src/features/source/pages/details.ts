@@ -1,5 +1,6 @@
 import type { SourceExtras, SourceSpec } from '#api/sources.ts'
 import type { BootSource } from '#contract/maas.ts'
+import type { PlanStep } from '#show-as/rules/model.ts'
 import { extrasOf, type SourceState } from '#features/source/rules/model.ts'
 import { hasAll, passes } from '#selections/wanted.ts'
 
@@ -21,6 +22,14 @@ export function detailsBody(source: BootSource, extras: SourceExtras): Body | nu
   }
   if (Object.keys(body).length === 0) return null
   return source.keyring_data === '' ? body : { ...body, keyring_data: source.keyring_data }
+}
+
+/** The change of the details as it is shown as commands. Empty: nothing changes. */
+export function detailsSteps(source: BootSource, extras: SourceExtras): PlanStep[] {
+  const body = detailsBody(source, extras)
+  if (!body) return []
+  const { keyring_data = '', ...details } = body
+  return [{ kind: 'change-details', id: source.id, url: source.url, details, keyring_data }]
 }
 
 /** What the administrator should know before saving the details, as sentences. */

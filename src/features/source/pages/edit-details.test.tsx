@@ -13,6 +13,13 @@ test('details that someone else changed are not overwritten, and can be checked 
   const name = within(dialog).getByRole('textbox', { name: 'Name' })
   await userEvent.clear(name)
   await userEvent.type(name, 'Mine')
+
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Show as' }))
+  const shown = within(await screen.findByRole('dialog', { name: 'Show as' }))
+  expect(shown.getByRole('region', { name: 'maas CLI' })).toHaveTextContent(
+    `maas "$PROFILE" boot-source update ${id} name=Mine )`,
+  )
+  await userEvent.click(shown.getAllByRole('button', { name: 'Close' })[0] as HTMLElement)
   region.updateSource(id, { priority: '77' })
 
   await userEvent.click(within(dialog).getByRole('button', { name: 'Save details' }))

@@ -11,18 +11,19 @@ import { Notice } from '#ui/notice.tsx'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { sourceLabel } from '#selections/source-name.ts'
 import { changedDetails, mergedDetails } from './details-merge.ts'
-import { detailsBody, detailsNotes } from './details.ts'
+import { detailsBody, detailsNotes, detailsSteps } from './details.ts'
 import { extrasOf, type SourceState } from '#features/source/rules/model.ts'
 import { prefillRank, readRank, type RankErrors, type RankForm } from '#features/source/form/rank-form.ts'
 import { RankFields, SkipField } from '#features/source/form/rank-fields.tsx'
 import { NamedSource } from './named-source.tsx'
+import { ShowAs } from './show-as.tsx'
 
 /** The route /sources/{id}/details: edits name, priority and use of a source of MAAS 3.8 without reading the source. */
 export const EditDetails = () => (
   <NamedSource>
     {({ region, ...named }) =>
       capabilitiesOf(region.version).ranksSources ? (
-        <DetailsDialog {...named} />
+        <DetailsDialog version={region.version} {...named} />
       ) : (
         // older versions of MAAS have no details
         <Navigate to={`/sources/${named.old.source.id}`} replace />
@@ -37,9 +38,9 @@ type Saved =
   | { readonly kind: 'wrong'; readonly errors: RankErrors }
   | { readonly kind: 'changed'; readonly now: BootSource }
 
-type Props = { old: SourceState; sources: readonly SourceState[]; onClose: () => void }
+type Props = { version: string; old: SourceState; sources: readonly SourceState[]; onClose: () => void }
 
-function DetailsDialog({ old, sources, onClose }: Props) {
+function DetailsDialog({ version, old, sources, onClose }: Props) {
   const client = useQueryClient()
   // the state that the form is compared with: the source when the dialog opened, or as someone else changed it since
   const [{ source, changes }, setBase] = useState<Base>({ source: old.source, changes: [] })
@@ -100,6 +101,13 @@ function DetailsDialog({ old, sources, onClose }: Props) {
       actions={
         <>
           <BusyButton onClick={onClose}>Cancel</BusyButton>
+          {'extras' in read && (
+            <ShowAs
+              version={version}
+              sources={[{ ...old, source }, ...others]}
+              steps={detailsSteps(source, read.extras)}
+            />
+          )}
           <BusyButton tone="positive" busy={save.isPending} busyLabel="Saving…" onClick={submit}>
             Save details
           </BusyButton>

@@ -1,20 +1,21 @@
 import { ShowAsButton } from '#show-as/show-as-button.tsx'
 import { lazyDialog } from '#ui/lazy/lazy-part.tsx'
-import type { SourceState, SourceStep } from '#features/source/rules/model.ts'
+import type { PlanStep } from '#show-as/rules/model.ts'
+import type { SourceState } from '#features/source/rules/model.ts'
 
 const ShowAsDialog = lazyDialog(
   () => import('#show-as/show-as-dialog.tsx').then((m) => m.ShowAsDialog),
   ({ onClose }) => onClose,
 )
 
-const NO_STEPS: readonly SourceStep[] = []
+const NO_STEPS: readonly PlanStep[] = []
 
 type Props = {
   /** Of MAAS. */
   version: string
   sources: readonly SourceState[]
   /** The plan of a change; absent: the boot sources that MAAS has are shown. */
-  steps?: readonly SourceStep[]
+  steps?: readonly PlanStep[]
 }
 
 /** The button that shows a source change, or the boot sources of the region, as commands. */

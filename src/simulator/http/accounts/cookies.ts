@@ -1,3 +1,4 @@
+import { readPostForm } from '#simulator/http/form.ts'
 import { haveSameSecret, isCsrfToken } from './csrf.ts'
 
 /* The two cookies of a MAAS session, and what MAAS's web framework checks about them. */
@@ -24,12 +25,19 @@ export function csrfTokenOf(request: Request): string | null {
 
 /**
  * Recorded from 3.5.13: a session cookie, even a stale one, makes MAAS require a CSRF token to write, despite a valid
- * signature. The header and the cookie must have the same secret; where the request came from does not count over HTTP.
+ * signature. What was sent and the cookie must have the same secret; where the request came from does not count over
+ * HTTP.
  */
-export function failsCsrfCheck(request: Request): boolean {
+export async function failsCsrfCheck(request: Request): Promise<boolean> {
   if (SAFE_METHODS.includes(request.method) || sessionIdOf(request) === null) return false
   const token = csrfTokenOf(request)
-  return token === null || !haveSameSecret(request.headers.get('X-CSRFToken') ?? '', token)
+  return token === null || !haveSameSecret(await sentToken(request), token)
+}
+
+/** Read from the code of Django 3.2: a field of a posted form counts before the header, unless it is empty. */
+async function sentToken(request: Request): Promise<string> {
+  const form = request.method === 'POST' ? await readPostForm(request.clone()) : null
+  return form?.text('csrfmiddlewaretoken') || (request.headers.get('X-CSRFToken') ?? '')
 }
 
 type Lasting = { name: 'session' | 'csrf'; value: string; now: number; seconds: number }

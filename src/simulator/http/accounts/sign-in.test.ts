@@ -106,6 +106,27 @@ test('with a session, an API key is given only for a CSRF token', async () => {
   expect([await status({ Cookie }), await status({ Cookie, 'X-CSRFToken': token })]).toEqual([403, 200])
 })
 
+test.each([
+  [{ csrfmiddlewaretoken: 'the token' }, '', 'PUT', 403],
+  [{ csrfmiddlewaretoken: 'the token' }, '', 'POST', 200],
+  [{ csrfmiddlewaretoken: 'the token' }, 'wrong', 'POST', 200],
+  [{ csrfmiddlewaretoken: 'wrong' }, 'the token', 'POST', 403],
+  [{ csrfmiddlewaretoken: '' }, 'the token', 'POST', 200],
+])(
+  'the CSRF token in the form %j counts before "%s" in the header: %s %i',
+  async (fields, header, method, status) => {
+    const { send, Cookie, token } = await signedIn()
+    const filled = (text: string) => (text === 'the token' ? token : text)
+    const form = {
+      csrfmiddlewaretoken: filled(fields.csrfmiddlewaretoken),
+      name: 'boot_images_auto_import',
+      value: 'true',
+    }
+    const headers = { Cookie, 'X-CSRFToken': filled(header) }
+    expect((await send({ method, path: 'maas/?op=set_config', headers, body: { form } })).status).toBe(status)
+  },
+)
+
 test('the CSRF page gives the token that writing requires, to users who are signed in', async () => {
   const { send, Cookie, token } = await signedIn()
   const path = '/MAAS/account/csrf/'

@@ -60,8 +60,8 @@ const WRONG = {
   __all__: ['Please enter a correct username and password. Note that both fields may be case-sensitive.'],
 }
 
-function logout(region: Region, request: Request): Response {
-  if (failsCsrfCheck(request)) return csrfPage()
+async function logout(region: Region, request: Request): Promise<Response> {
+  if (await failsCsrfCheck(request)) return csrfPage()
   // read from MAAS's code: it names the method that it does not allow
   if (request.method !== 'POST') return page(405, '', HTML, { Allow: request.method })
   const id = sessionIdOf(request)
