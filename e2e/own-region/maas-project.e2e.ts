@@ -1,36 +1,61 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { expect, test } from '@playwright/test'
+import { expect, test as base } from '@playwright/test'
 import { startSimulator, type Simulator } from '#simulator/serve.ts'
 
-/** Runs the flows with this region as a user does. Returns the exit code and the output. */
-async function runFlows(simulator: Simulator, more: readonly string[] = []) {
-  const child = spawn(
-    'npx',
-    ['playwright', 'test', '--project=maas', '--output', test.info().outputPath('maas'), ...more],
-    {
-      env: {
-        ...process.env,
-        MAAS_URL: simulator.maasUrl,
-        MAAS_API_KEY: simulator.apiKey,
-        MAAS_E2E_WRITE: '1',
-        STREAM_ALLOW: new URL(simulator.streamsUrl).host,
-        // of a region whose minute is a second
-        MAAS_E2E_POLL_MS: '100',
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
+type RunFlows = (
+  simulator: Simulator,
+  more?: readonly string[],
+) => Promise<{ code: number | null; output: string }>
+
+const test = base.extend<{ runFlows: RunFlows }>({
+  /**
+   * Runs the flows with this region as a user does. Gives the exit code and the output. If the run outlasts the test,
+   * it is ended with what it started, and its output is shown.
+   */
+  // oxlint-disable-next-line no-empty-pattern -- Playwright wants a pattern there, also of nothing
+  runFlows: async ({}, use, testInfo) => {
+    const running = new Map<ReturnType<typeof startRun>, () => string>()
+    await use(async (simulator, more = []) => {
+      const child = startRun(simulator, testInfo.outputPath('maas'), more)
+      let output = ''
+      running.set(child, () => output)
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.setEncoding('utf8').on('data', (text: string) => (output += text))
+      }
+      await once(child, 'close')
+      running.delete(child)
+      expect(output).not.toContain(simulator.apiKey.split(':')[2])
+      return { code: child.exitCode, output }
+    })
+    for (const [{ pid }, output] of running) {
+      console.log(`The run did not end:\n${output()}`)
+      // Playwright ends its browser and the product when it is interrupted
+      if (pid !== undefined) process.kill(-pid, 'SIGINT')
+    }
+  },
+})
+
+function startRun(simulator: Simulator, folder: string, more: readonly string[]) {
+  return spawn('npx', ['playwright', 'test', '--project=maas', '--output', folder, ...more], {
+    env: {
+      ...process.env,
+      MAAS_URL: simulator.maasUrl,
+      MAAS_API_KEY: simulator.apiKey,
+      MAAS_E2E_WRITE: '1',
+      STREAM_ALLOW: new URL(simulator.streamsUrl).host,
+      // of a region whose minute is a second
+      MAAS_E2E_POLL_MS: '100',
     },
-  )
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => (output += text))
-  }
-  await once(child, 'close')
-  expect(output).not.toContain(simulator.apiKey.split(':')[2])
-  return { code: child.exitCode, output }
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // a process group of its own, so that it can be ended with all that it started
+    detached: true,
+  })
 }
 
-test('a region that lacks something for the flow that writes is skipped with the reason, and not written to', async () => {
+test('a region that lacks something for the flow that writes is skipped with the reason, and not written to', async ({
+  runFlows,
+}) => {
   test.setTimeout(120_000)
   const simulator = await startSimulator({ scenario: 'default', speed: 0 })
   try {
@@ -43,7 +68,9 @@ test('a region that lacks something for the flow that writes is skipped with the
   }
 })
 
-test('the flows for a real region pass with one that runs separately, and leave it as it was', async () => {
+test('the flows for a real region pass with one that runs separately, and leave it as it was', async ({
+  runFlows,
+}) => {
   test.setTimeout(180_000)
   const simulator = await startSimulator({ scenario: 'default', speed: 60 })
   try {

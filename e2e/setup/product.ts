@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 
 export type Product = {
@@ -11,15 +9,6 @@ export type Product = {
   output(): string
   /** Presses Ctrl-C, then waits for the end. */
   stop(): Promise<void>
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** Runs `npm start` as a user does, in its own process group: npm starts a shell, and the shell starts the product. */
@@ -47,32 +36,36 @@ export function npmStart(args: readonly string[], folder = process.cwd()) {
 
 async function isServed(url: string): Promise<boolean> {
   try {
-    const response = await fetch(url)
+    const response = await fetch(url, { signal: AbortSignal.timeout(20_000) })
     return response.ok && (await response.text()).includes('<!doctype html>')
   } catch {
     return false
   }
 }
 
-/** Starts the product on a free port and waits until it serves the page. */
+/**
+ * Starts the product and waits until it serves the page. It picks the port itself: a port that was free before it
+ * started can be taken by another flow's server meanwhile, whose page then answers, or which never does.
+ */
 export async function startProduct(args: readonly string[], folder = process.cwd()): Promise<Product> {
-  const port = await freePort()
-  const url = `http://127.0.0.1:${port}`
   const began = performance.now()
-  const process = npmStart(['--port', String(port), ...args], folder)
-  while (!(await isServed(`${url}/images`))) {
+  const product = npmStart(['--port', '0', ...args], folder)
+  const address = () => /is ready: (http:\S+)\//.exec(product.output())?.[1]
+  for (let url = address(); ; url = address()) {
+    if (url && (await isServed(`${url}/images`))) {
+      return {
+        url,
+        secondsToServe: (performance.now() - began) / 1_000,
+        output: product.output,
+        async stop() {
+          product.interrupt()
+          await product.ended
+        },
+      }
+    }
     const late = performance.now() - began > 120_000
-    if (late) process.interrupt()
-    if (late || process.hasEnded()) throw new Error(`npm start served no page:\n${process.output()}`)
+    if (late) product.interrupt()
+    if (late || product.hasEnded()) throw new Error(`npm start served no page:\n${product.output()}`)
     await pause(50)
-  }
-  return {
-    url,
-    secondsToServe: (performance.now() - began) / 1_000,
-    output: process.output,
-    async stop() {
-      process.interrupt()
-      await process.ended
-    },
   }
 }

@@ -1,10 +1,11 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test as base } from '@playwright/test'
+import { accessibilityFaults } from '#e2e/pages/accessible.ts'
 import { createWatch } from '#e2e/pages/watch.ts'
 import type { Watch } from '#e2e/pages/watch.ts'
 
-/* Tests the watch that all flows rely on, with a faulty page: if it saw nothing, every flow would still pass. */
+/* Tests the watch and axe, which all flows rely on, with faulty pages: if they saw nothing, every flow would pass. */
 
 const test = base.extend<{ show: (body: string) => Promise<Watch> }>({
   show: async ({ page }, use) => {
@@ -69,4 +70,13 @@ test('a fault that a test declares is accepted, and a declared fault that never 
   await expect.poll(() => watch.faults()).toEqual([])
   watch.expect(/never/, 'a leftover')
   expect(watch.faults()).toEqual(['expected (a leftover) but never happened: /never/'])
+})
+
+test('axe sees faults of a page, and only those of its dialog while one is open', async ({ show, page }) => {
+  const image = '<img src="data:,">'
+  await show(`<html lang="en"><main>${image}</main>`)
+  expect(await accessibilityFaults(page)).toEqual([expect.stringMatching(/^image-alt \(.+\) at img: .+/)])
+  await show(`<html lang="en"><main>${image}</main><div role="dialog" aria-label="D"><button></button></div>`)
+  expect(await accessibilityFaults(page)).toEqual([expect.stringMatching(/^button-name .* at button: /)])
+  expect(await accessibilityFaults(page, 'whole page')).toHaveLength(2)
 })
