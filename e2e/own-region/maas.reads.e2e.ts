@@ -31,7 +31,7 @@ test('every image that MAAS holds has a row', async ({ open, images, reader, pag
   }
 })
 
-test('what is selected is ticked', async ({ open, images, reader }) => {
+test('the boxes of selected images are checked', async ({ open, images, reader }) => {
   const { sources } = await reader.region()
   const selected = (sources ?? []).flatMap(({ selections }) => selections)
   test.skip(selected.length === 0, 'nothing is selected in this region, or its key may not see it')

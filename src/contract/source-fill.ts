@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 
 /**
  * What fills in Change source or Add source when another part of the page opens it, as `fill` in the state of the
- * location. Nothing is read or changed before the administrator selects Connect.
+ * location. Nothing is read or changed before the administrator chooses Connect.
  */
 export const sourceFill = z.object({
   url: z.string().check(z.maxLength(2_000)),

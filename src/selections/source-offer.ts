@@ -34,7 +34,10 @@ export type OfferedArch = {
   readonly kernels: readonly Kernel[]
   readonly kernelsFor?: Readonly<Record<string, readonly number[]>> | undefined
   readonly files: readonly OfferedFile[]
-  /** Products that another one of the source replaces; the selection of another source can bring them (up to 3.7). */
+  /**
+   * Products that another product of the source replaces; the selection of another source can still import them (up to
+   * 3.7).
+   */
   readonly overruled?: readonly OverruledProduct[] | undefined
 }
 type OverruledProduct = {
@@ -103,8 +106,7 @@ export type Brought = {
   /** Bytes by sum. */
   readonly files: ReadonlyMap<string, number>
   /**
-   * What MAAS also downloads for it, but does not keep for images: other versions, and up to 3.7 files of this
-   * version that are replaced.
+   * What MAAS also downloads for it but does not keep: other versions, and (up to 3.7) replaced files of this version.
    */
   readonly others?: readonly Brought[] | undefined
 }

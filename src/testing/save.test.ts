@@ -77,7 +77,7 @@ test('a save reads, adds before it removes, and imports', async () => {
   expect(steps()).toEqual([
     'Read the selection again: done',
     'Select resolute: done',
-    'Unselect noble: done',
+    'Clear noble: done',
     'Start the import: done',
   ])
   expect(releases()).toContain('resolute')
@@ -178,7 +178,7 @@ test('on MAAS 3.8 the step of a deleted selection says that its images go with i
   const { save, published } = await aRegion()
   const draft = draftOf([noble, ALL_OF('amd64'), null])
   expect(await save(draft, undefined, { recreates: true })).toEqual({ kind: 'saved' })
-  expect(published.at(-1)).toContain('Unselect noble and delete its images: done')
+  expect(published.at(-1)).toContain('Clear noble and delete its images: done')
 })
 
 test('on MAAS 3.8 a save does not cancel the import that it needed to have a source read', async () => {
@@ -370,15 +370,11 @@ test('after a failure in the middle, the same save finishes the remaining steps,
   expect(steps()).toEqual([
     'Read the selection again: done',
     'Select resolute: done',
-    'Unselect noble: failed',
+    'Clear noble: failed',
     'Start the import: waiting',
   ])
   expect(await save(draft)).toEqual({ kind: 'saved' })
-  expect(steps()).toEqual([
-    'Read the selection again: done',
-    'Unselect noble: done',
-    'Start the import: done',
-  ])
+  expect(steps()).toEqual(['Read the selection again: done', 'Clear noble: done', 'Start the import: done'])
   expect(releases().filter((release) => release === 'resolute')).toHaveLength(1)
 })
 

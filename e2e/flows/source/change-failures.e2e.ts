@@ -128,7 +128,7 @@ for (const [name, path, cases] of CASES) {
           }
           await whileTimePasses(simulator, source.done)
           if (recovery.endsWith('back')) {
-            // a release that the source no longer offers cannot be selected again once it is unselected, and the page
+            // a release that the source no longer offers cannot be selected again once it is cleared, and the page
             // says so
             const lost = progress === 'new' && path === IN_PLACE
             expect(stateOf(region)).toEqual(before.filter((line) => !(lost && line.includes('cosmic'))))

@@ -66,8 +66,8 @@ test('a change to stable maps a release that only candidate has to the nearest o
   await test.step('undo restores the replaced release', async () => {
     await source.undo.click()
     await expect(source.read).toBeVisible()
-    // the former selection decides: there are no choices, and the dialog says what is unselected
-    await expect(source.release('26.04 LTS')).toContainText('Unselect it')
+    // the former selection decides: there are no choices, and the dialog says what is cleared
+    await expect(source.release('26.04 LTS')).toContainText('Clear it')
     await expect(source.release('22.04 LTS')).toContainText('Carry over')
     await expect(source.comparison.getByRole('combobox')).toHaveCount(0)
     await expect(source.comparison).toContainText('Selected again: 26.10.')

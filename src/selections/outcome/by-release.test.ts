@@ -11,7 +11,7 @@ const selection = (part: Partial<WantedRelease>): WantedRelease => ({
   ...part,
 })
 
-test('finds all selections of a release, in their order', () => {
+test('all selections of a release are found, in their order', () => {
   const [one, other, two] = [
     selection({}),
     selection({ release: 'jammy' }),

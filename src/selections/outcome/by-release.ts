@@ -3,7 +3,7 @@ import { releaseName } from '#selections/keys.ts'
 
 type ByRelease = ReadonlyMap<string, readonly WantedRelease[]>
 
-/** A list is asked about once for each of its releases, which may be hundreds. */
+/** Cached by list, because it is searched for each of its releases, which may be hundreds. */
 const known = new WeakMap<readonly WantedRelease[], ByRelease>()
 
 /** Selections by the name of their release (`ubuntu/noble`). */

@@ -48,7 +48,7 @@ const grub: HeldResource = {
   sets: [{ version: '1', label: 'stable', complete: true, files: [['grub', 7, 7]] }],
 }
 
-/** What a change downloads and frees, and what of both is due without it. */
+/** What a change downloads and frees, and what is downloaded and freed without it. */
 function bytes(reader: 'to-3.7' | 'from-3.8', change: Change, ...resources: HeldResource[]) {
   const rules = { reader, fetchesReplaced: true }
   const { missing, gone, dueMissing, dueGone } = changeOutcome(rules, change, [grub, ...resources])
@@ -59,15 +59,15 @@ function bytes(reader: 'to-3.7' | 'from-3.8', change: Change, ...resources: Held
   }
 }
 
-describe('what is due without the change is told apart file by file', () => {
+describe('what happens without the change is counted separately, file by file', () => {
   const of = offer(release('noble', '2'), release('jammy', '2'))
 
-  test('an image that is selected in place of one with an update: neither is due', () => {
+  test('an image that replaces one with an update: neither counts as due', () => {
     const change = { before: [source(1, of, select('noble'))], after: [source(1, of, select('jammy'))] }
     expect(bytes('to-3.7', change, held('noble', '1'))).toEqual({ download: 500, freed: 500, due: [0, 0] })
   })
 
-  test('an image that is added beside one with an update', () => {
+  test('an image that is added while another one has an update', () => {
     const both = [select('noble'), select('jammy')]
     const change = { before: [source(1, of, select('noble'))], after: [source(1, of, ...both)] }
     expect(bytes('to-3.7', change, held('noble', '1'))).toEqual({
@@ -77,7 +77,7 @@ describe('what is due without the change is told apart file by file', () => {
     })
   })
 
-  test('a source with other files in place of one with an update: the new files are not due', () => {
+  test('a source with other files replaces one with an update: the new files do not count as due', () => {
     const change = {
       before: [source(1, offer(release('noble', '2')), select('noble'))],
       after: [source(1, offer(release('noble', '3')), select('noble'))],
@@ -96,18 +96,22 @@ describe('MAAS 3.8 deletes a copy before it fetches the image from another sourc
 
   test.each<[string, Change, typeof AGAIN]>([
     [
-      'that is selected at a higher source',
+      'that is selected at a source with a higher priority',
       { before: [low(noble), high()], after: [low(noble), high(noble)] },
       AGAIN,
     ],
     [
-      'that is cleared at the winner',
+      'that is cleared at the source that MAAS uses',
       { before: [low(noble), high(noble)], after: [low(noble), high()] },
       AGAIN,
     ],
-    ['that moves to a lower source', { before: [low(), high(noble)], after: [low(noble), high()] }, AGAIN],
     [
-      'whose lower source rises above the winner',
+      'that moves to a source with a lower priority',
+      { before: [low(), high(noble)], after: [low(noble), high()] },
+      AGAIN,
+    ],
+    [
+      'whose other source gets a higher priority than the one that MAAS uses',
       {
         before: [low(noble), high(noble)],
         after: [{ ...low(noble), priority: 9 }, high(noble)],
@@ -115,32 +119,32 @@ describe('MAAS 3.8 deletes a copy before it fetches the image from another sourc
       AGAIN,
     ],
     [
-      'whose winner is disabled',
+      'whose source is disabled',
       { before: [low(noble), high(noble)], after: [low(noble), { ...high(noble), enabled: false }] },
       AGAIN,
     ],
     [
-      'whose selection at the winner is created again',
+      'whose selection at the source that MAAS uses is created again',
       { before: [high(noble)], after: [high(noble)], isRecreated: (id) => id === 2 },
       AGAIN,
     ],
     [
-      'but not one that is cleared at the loser',
+      'but not one that is cleared at the other source',
       { before: [low(noble), high(noble)], after: [low(), high(noble)] },
       NOTHING,
     ],
     [
-      'but not one whose selection at the loser is created again',
+      'but not one whose selection at the other source is created again',
       { before: [low(noble), high(noble)], after: [low(noble), high(noble)], isRecreated: (id) => id === 1 },
       NOTHING,
     ],
     [
-      'but not one of the only source, which is disabled',
+      'but not one whose only source is disabled',
       { before: [high(noble)], after: [{ ...high(noble), enabled: false }] },
       NOTHING,
     ],
     [
-      'but not one whose losing source is replaced',
+      'but not one whose other source is replaced',
       { before: [low(noble), high(noble)], after: [high(noble), { ...low(noble), id: 3 }] },
       NOTHING,
     ],
@@ -161,11 +165,11 @@ test('MAAS 3.8 fetches the bootloaders of each source that brings an image, and 
   const change = { before: [one], after: [one, source(2, other('2'), select('jammy'))] }
   const both = [held('noble', '1'), held('jammy', '1')] as const
   expect(bytes('from-3.8', change, ...both)).toEqual({ download: 9, freed: 0, due: [0, 0] })
-  // the loader of the source that is read first is the one that counts
+  // the bootloader of the source that is read first counts
   expect(bytes('to-3.7', change, ...both)).toEqual({ download: 0, freed: 0, due: [0, 0] })
 })
 
-describe('while an import of MAAS up to 3.7 runs, it ends its work before another round applies the change', () => {
+describe('a running import of MAAS up to 3.7 finishes its work before another round applies the change', () => {
   const half: HeldResource = {
     ...held('noble', '1'),
     sets: [{ version: '1', label: 'stable', complete: false, files: [['noble amd64 1', 500, 200]] }],
@@ -187,9 +191,9 @@ describe('while an import of MAAS up to 3.7 runs, it ends its work before anothe
   const BROUGHT = ['grub-efi-signed/uefi amd64/generic', 'ubuntu/noble amd64/ga']
 
   test.each([
-    ['without a change, the rest is due', noble, 0, 300, 0, [], BROUGHT],
+    ['without a change, the remaining downloads are due', noble, 0, 300, 0, [], BROUGHT],
     [
-      'an image that is cleared is downloaded to its end, and then removed',
+      'a cleared image is downloaded completely, and then removed',
       [source(1, of, select('jammy'))],
       500,
       300,
@@ -198,7 +202,7 @@ describe('while an import of MAAS up to 3.7 runs, it ends its work before anothe
       ['grub-efi-signed/uefi amd64/generic', 'ubuntu/jammy amd64/ga'],
     ],
     [
-      'an image that is added comes after the rest',
+      'an added image is downloaded after the rest',
       [source(1, of, select('noble'), select('jammy'))],
       500,
       300,

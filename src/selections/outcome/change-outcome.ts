@@ -16,36 +16,39 @@ export type Change = {
 }
 
 type Files = ReadonlyMap<string, number>
-/** What a change and the import after it do, beside what the next import does without the change. Bytes by file. */
+/** What a change and the import after it do, and what the next import does without the change. Bytes by file. */
 export type ChangeOutcome = {
-  /** The import after the change, of what is held then. */
+  /** The import after the change, of what the region holds by then. */
   readonly outcome: ImportOutcome
   /** To be downloaded because of the change. */
   readonly missing: Files
-  /** Downloaded by the next import with the change and without it, or by a running import that ends its work first. */
+  /** To be downloaded with or without the change, or by a running import that finishes first. */
   readonly dueMissing: Files
   /** Freed because of the change. */
   readonly gone: Files
-  /** Freed by the next import with the change and without it. */
+  /** Freed with or without the change. */
   readonly dueGone: Files
-  /** Boot resources that go because of the change; in MAAS 3.8 some of them are fetched again. */
+  /** Boot resources that are removed because of the change; MAAS 3.8 fetches some of them again. */
   readonly leaving: readonly HeldResource[]
   /** Boot resources that MAAS 3.8 deletes before the import, because of the change or without it. */
   readonly deleted: readonly HeldResource[]
-  /** Images (`ubuntu/noble amd64`) that MAAS 3.8 deletes because another source takes them over: its id. */
+  /**
+   * Images (`ubuntu/noble amd64`) that MAAS 3.8 deletes because another source takes them over, with the id of that
+   * source.
+   */
   readonly takenOver: ReadonlyMap<string, number>
-  /** Images of which it is not known which source brought them, so they may be deleted, or stay. */
+  /** Images whose source is not known, so MAAS may delete or keep them. */
   readonly unsure: ReadonlySet<string>
 }
 
-/** What a change of selections or sources makes of what a region holds. */
+/** What a region holds after a change of selections or sources. */
 export const changeOutcome = (
   rules: ImportRules,
   { before, ...change }: Change,
   held: readonly HeldResource[],
 ): ChangeOutcome => changesOf(rules, before, held)(change)
 
-/** The same for one change after another: what the next import does without any is worked out once. */
+/** The same for several changes: what the next import does without a change is computed only once. */
 export function changesOf(
   rules: ImportRules,
   before: readonly SourceOffer[],
@@ -91,14 +94,14 @@ function changed({ rules, owners, due, held }: Known, change: Change): ChangeOut
   }
 }
 
-/** An import of a region from which something was deleted before. */
+/** An import into a region from which something was deleted first. */
 function withDeletions(
   rules: ImportRules,
   sources: readonly SourceOffer[],
   held: readonly HeldResource[],
   deleted: Deleted,
 ) {
-  // the same list where nothing is deleted: what is known of it is known by the list
+  // if nothing is deleted, the list stays the same object, because caches use it as their key
   const kept = deleted.size === 0 ? held : held.filter((one) => !deleted.has(one))
   const outcome = importOutcome(rules, sources, kept)
   const gone = new Map([...lostWith(held, kept), ...outcome.gone])
@@ -106,8 +109,8 @@ function withDeletions(
 }
 
 /**
- * MAAS 3.8 keeps a selection of its own for each architecture. An update never drops one, also where `*` takes the
- * place of architectures that the source does not offer any more.
+ * MAAS 3.8 keeps its own selection for each architecture. An update never drops one, even if `*` replaces architectures
+ * that the source no longer offers.
  */
 const withOwnSelections = ({ before, after, isRecreated }: Change): SourceOffer[] =>
   after.map((source) => {
@@ -124,8 +127,8 @@ const withOwnSelections = ({ before, after, isRecreated }: Change): SourceOffer[
 type Deleted = ReadonlyMap<HeldResource, number | null>
 
 /**
- * What MAAS 3.8 deletes before it fetches anything: images of a selection that goes or is created again, and those of a
- * source when another one takes them over.
+ * What MAAS 3.8 deletes before it fetches anything: images of a selection that is deleted or created again, and images
+ * that another source takes over.
  */
 function deletedBy(
   after: readonly SourceOffer[],
@@ -149,7 +152,7 @@ function deletedBy(
 
 const NO_OWNERS: ReturnType<typeof ownersOf> = new Map()
 
-/** Bytes of the files that nothing holds any more. */
+/** Bytes of the files that no boot resource uses any more. */
 function lostWith(held: readonly HeldResource[], kept: readonly HeldResource[]): Files {
   if (kept === held) return new Map()
   const here = bytesHere(kept)

@@ -2,23 +2,23 @@ import { bytesHere } from './held-files.ts'
 import type { HeldResource } from '#selections/source-offer.ts'
 import type { ListedFile } from './listed.ts'
 
-/* The files that sets name while MAAS puts what it reads into its boot resources. */
+/* Tracks which files belong to which sets while MAAS adds what it reads to its boot resources. */
 
 /** A set; its files by name. */
 export type PlacedSet = {
   readonly version: string
-  /** Up to 3.7 that of the product that was read last. */
+  /** Up to 3.7: the label of the product that was read last. */
   label: string
   readonly complete: boolean
-  /** Shared with what is held until it is changed, so that what is known of it is known again. */
+  /** The same object as before until it is changed, because caches use it as their key. */
   files: ReadonlyMap<string, Entry>
-  /** The files, once they are no longer those that are held. */
+  /** A copy of the files, once they differ from those that the region holds. */
   own?: Map<string, Entry>
 }
 export type Entry = { readonly sum: string; readonly bytes: number }
 
 type Disk = {
-  /** What is deleted on the way is none of it. */
+  /** Bytes of each file before the import, including files that it deletes. */
   readonly here: ReadonlyMap<string, number>
   readonly uses: Map<string, number>
   readonly scheduled: Map<string, number>
@@ -45,11 +45,14 @@ export function diskOf(held: readonly HeldResource[]): Disk {
   }
 }
 
-/** The files that the sets of resources name, each as often as it is named. */
+/** The files of all sets of the resources; a file that several sets use appears several times. */
 export const namedBy = (held: readonly Pick<HeldResource, 'sets'>[]): string[] =>
   held.flatMap(({ sets }) => sets.flatMap(({ files }) => files.map(([sum]) => sum)))
 
-/** A file of a set that has other content makes way; it goes from the disk when no other set names it. */
+/**
+ * Adds a file to a set. It replaces a file of the same name with other content, which is deleted from the disk if no
+ * other set uses it.
+ */
 export function put(disk: Disk, set: PlacedSet, { name, sum, bytes }: ListedFile): void {
   const old = set.files.get(name)?.sum
   if (old === sum && bytesOn(disk, sum) >= bytes) return

@@ -6,7 +6,7 @@ const held = [
   { sets: [{ files: [['root', 300, 120] as const] }, { files: [['old', 50, 50] as const] }] },
 ]
 
-test('a file that several resources share is here as far as the one that has most of it', () => {
+test('of a file that several resources share, the region has as much as the resource with the most bytes', () => {
   expect([...bytesHere(held)]).toEqual([
     ['root', 300],
     ['ga', 40],
@@ -15,7 +15,7 @@ test('a file that several resources share is here as far as the one that has mos
   expect(sumOf(bytesHere(held))).toBe(390)
 })
 
-test('an import that is not running yet downloads a half-downloaded file from its start', () => {
+test('a new import downloads a partial file from its start', () => {
   expect([...bytesKept(held)]).toEqual([
     ['root', 300],
     ['old', 50],

@@ -17,14 +17,13 @@ export function bytesHere(held: readonly Held[]): ReadonlyMap<string, number> {
   return here
 }
 
-/** What is held is asked about again for each draft. */
+/** Cached, because every draft needs it. */
 const filesHere = new WeakMap<readonly Held[], ReadonlyMap<string, number>>()
 const filesKept = new WeakMap<readonly Held[], ReadonlyMap<string, number>>()
 
 /**
- * How many bytes of each file an import of MAAS up to 3.7 does not download again: all, or none. It requests no
- * part of a file, and truncates what an import that was stopped has left (LocalBootResourceFile.allocate of 3.5
- * to 3.7).
+ * How many bytes of each file an import of MAAS up to 3.7 does not download again: all or none. It never requests a
+ * part of a file, and discards what a stopped import has left (LocalBootResourceFile.allocate of 3.5 to 3.7).
  */
 export function bytesKept(held: readonly Held[]): ReadonlyMap<string, number> {
   const known = filesKept.get(held)
@@ -35,7 +34,7 @@ export function bytesKept(held: readonly Held[]): ReadonlyMap<string, number> {
   return kept
 }
 
-/** Name and architecture of what is there for long: of thousands, for each draft. */
+/** Cached, because every draft needs the name and architecture of thousands of resources. */
 export function knownText(one: { readonly name: string; readonly architecture: string }): string {
   const known = texts.get(one)
   if (known !== undefined) return known

@@ -14,5 +14,5 @@ const NONE: readonly WantedRelease[] = []
 export const selectionsOf = (selections: readonly WantedRelease[], os: string, release: string) =>
   byRelease(selections).get(releaseName({ os, release })) ?? NONE
 
-/** By the second part of its name, as MAAS names bootloaders. */
+/** Recognized by the second part of its name, as MAAS names bootloaders. */
 export const isBootloader = ({ name }: { readonly name: string }) => /\/(uefi|pxe|open-firmware)$/.test(name)

@@ -10,14 +10,14 @@ import { type WantedRelease, passes } from '#selections/wanted.ts'
 
 type Rules = Pick<ImportRules, 'fetchesReplaced' | 'importing'>
 
-/** What an import of MAAS up to 3.7 makes of a region. One for which there is nothing to read leaves all as it is. */
+/** What a region holds after an import of MAAS up to 3.7. An import without anything to read changes nothing. */
 export const importTo37 = (
   sources: readonly SourceOffer[],
   held: readonly HeldResource[],
   rules: Rules,
 ): ImportOutcome => importedTo37(sources, held, rules).outcome
 
-/** The same, with what the region holds after it. */
+/** The same, with the boot resources that the region holds afterwards. */
 export function importedTo37(
   sources: readonly SourceOffer[],
   held: readonly HeldResource[],
@@ -33,7 +33,7 @@ export function importedTo37(
   const isRead = (one: HeldResource) => brought.has(knownText(one)) || dropped.has(knownText(one))
   const unread = held.filter((one) => one.synced && !isRead(one))
   const removed = removedOf(sources, unread, placed)
-  // then of each resource the newest complete set stays, and one without such a set goes (resource_set_cleaner)
+  // then the newest complete set of each resource stays, and a resource without one is deleted (resource_set_cleaner)
   const goes = new Set(removed)
   const kept = unread
     .filter((one) => !goes.has(one))
@@ -61,7 +61,7 @@ export function importedTo37(
   }
 }
 
-/** Boot resources with the sets that were filled, once all has arrived. */
+/** Boot resources with the sets that were filled, once everything has been downloaded. */
 const filledBy = ({ brought, kept }: Placed): HeldResource[] =>
   [...brought].flatMap(([key, { name, architecture }]) => {
     const set = kept.get(key)
@@ -71,7 +71,7 @@ const filledBy = ({ brought, kept }: Placed): HeldResource[] =>
     return [{ synced: true, name, architecture, sets }]
   })
 
-/** Bytes that are not there when the download begins. @param here what of each file is not downloaded again */
+/** Bytes that are missing when the download begins. @param here how much of each file is not downloaded again */
 function missingOf(
   { scheduled, lost, uses }: Placed,
   here: ReadonlyMap<string, number>,
@@ -95,8 +95,8 @@ function filesThat(files: ReadonlyMap<string, number>, pass: (sum: string) => bo
 }
 
 /**
- * What goes of that which no source brings (resource_cleaner): what nothing selects, further kernels of an image that is
- * brought, and what has no files.
+ * Which resources are deleted although no source replaces them (resource_cleaner): those that nothing selects, further
+ * kernels of an imported image, and those without files.
  */
 function removedOf(
   sources: readonly SourceOffer[],
@@ -107,12 +107,12 @@ function removedOf(
   const [unselected, selected] = [new Set<HeldResource>(), new Set<HeldResource>()]
   for (const one of unread)
     (one.sets.length === 0 || !isSelected(selections, one) ? unselected : selected).add(one)
-  // most drafts leave none of these
+  // most drafts need none of these
   const images = new Set(selected.size === 0 ? [] : [...brought.values(), ...dropped.values()].map(imageOf))
   return unread.filter((one) => unselected.has(one) || images.has(imageOf(one)))
 }
 
-/** Whether something selects a boot resource. No selections at all are a filter that lets everything pass. */
+/** Whether something selects a boot resource. Without any selection, everything passes the filter. */
 function isSelected(
   selections: readonly WantedRelease[],
   { name, architecture, sets }: HeldResource,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { importFrom38 } from './import-38.ts'
 import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
 
-/** A source that lists the kernel ga twice, each time with a kernel file of its own and the same root file system. */
+/** A source that lists the kernel ga twice, each time with another kernel file and the same root file system. */
 const listedTwice = (second: string): SourceOffer => ({
   id: 1,
   priority: 1,
@@ -54,17 +54,29 @@ const held = (version: string, kernel: string, bytes: number, here = bytes): Hel
 
 test.each<[string, string, HeldResource[], string, Record<string, number>]>([
   ['one version: both kernel files', '2', [], '2', { root: 300, first: 100, second: 10 }],
-  ['one version, the later file is here: the first one', '2', [held('2', 'second', 10)], '2', { first: 100 }],
-  ['one version, the first file is here: the later one', '2', [held('2', 'first', 100)], '2', { second: 10 }],
   [
-    'half of the later file is here: its rest',
+    'one version, the region has the later file: the first one',
+    '2',
+    [held('2', 'second', 10)],
+    '2',
+    { first: 100 },
+  ],
+  [
+    'one version, the region has the first file: the later one',
+    '2',
+    [held('2', 'first', 100)],
+    '2',
+    { second: 10 },
+  ],
+  [
+    'the region has half of the later file: the rest of it',
     '2',
     [held('2', 'second', 10, 4)],
     '2',
     { first: 100, second: 6 },
   ],
   ['two versions: all files', '1', [], '1', { root: 300, first: 100, second: 10 }],
-  ['two versions, one is here: the other one', '1', [held('1', 'second', 10)], '2', { first: 100 }],
+  ['two versions, the region has one: the other one', '1', [held('1', 'second', 10)], '2', { first: 100 }],
 ])('a kernel that one source lists twice, %s', (_, second, before, version, missing) => {
   const outcome = importFrom38([listedTwice(second)], before)
   expect(outcome.brought.get('ubuntu/noble amd64/ga')?.version).toBe(version)

@@ -8,10 +8,10 @@ import { type Placed, placeRead } from './placed.ts'
 import { passes } from '#selections/wanted.ts'
 import { releaseName } from '#selections/keys.ts'
 
-/** What an import of MAAS 3.8 makes of a region. */
+/** What a region holds after an import of MAAS 3.8. */
 export function importFrom38(sources: readonly SourceOffer[], held: readonly HeldResource[]): ImportOutcome {
   const { brought, scheduled, uses } = placedFrom38(sources, held)
-  // an image is deleted with its selection, before any import; bootloaders stay
+  // MAAS deletes an image together with its selection, before any import; bootloaders stay
   const removed = held.filter(
     (one) =>
       one.synced &&
@@ -32,7 +32,7 @@ export function importFrom38(sources: readonly SourceOffer[], held: readonly Hel
     removed,
     missing: new Map(
       [...scheduled].flatMap(([sum, bytes]): [string, number][] => {
-        // what no set names any more is deleted before it is downloaded
+        // a file that no set names any more is deleted before it is downloaded
         const lacking = bytes - (uses.has(sum) ? (here.get(sum) ?? 0) : 0)
         return lacking > 0 ? [[sum, lacking]] : []
       }),
@@ -42,8 +42,8 @@ export function importFrom38(sources: readonly SourceOffer[], held: readonly Hel
 }
 
 /**
- * The files of a boot resource that stay, apart from those that are brought: when a newer set is complete, older ones
- * go. MAAS 3.8 cleans up after selections, and no selection brings a bootloader: all its versions stay.
+ * The files of a boot resource that stay, apart from the imported ones: when a newer set is complete, older sets are
+ * deleted. MAAS 3.8 cleans up after selections, and no selection brings a bootloader: all its versions stay.
  */
 function staying(one: HeldResource, brought: ReadonlyMap<string, Brought>): string[] {
   const filled = one.synced ? brought.get(resourceText(one)) : undefined
@@ -54,12 +54,12 @@ function staying(one: HeldResource, brought: ReadonlyMap<string, Brought>): stri
     .flatMap(({ files }) => files.map(([sum]) => sum))
 }
 
-/** In 3.8 the priority of the sources decides image by image, and no selection chooses among kernels and labels. */
+/** In 3.8 the priority of the sources decides for each image, and selections do not filter kernels and labels. */
 function placedFrom38(sources: readonly SourceOffer[], held: readonly HeldResource[]): Placed {
   const winners = winnersOf(sources)
   const winning = new Set([...winners.values()].map(({ id }) => id))
   const read = sources
-    // a source that brings no image brings no bootloaders either
+    // MAAS imports bootloaders only from sources that it imports images from
     .filter(({ id }) => winning.has(id))
     .flatMap((source) => [
       ...source.offer.bootloaders.map(listedLoader),

@@ -4,33 +4,32 @@ import { importFrom38 } from './import-38.ts'
 import type { Brought, HeldResource, SourceOffer } from '#selections/source-offer.ts'
 
 /*
- * What an import makes of a region, to the byte: what it brings, what it removes, what it downloads and frees. The
- * page shows it before it saves, and the embedded region does the same by its own rules; a property test holds the
- * two together.
+ * What an import does to a region, to the byte: what it imports, removes, downloads and frees. The page shows it before
+ * a save. The embedded region imports by its own rules; a property test compares the two.
  */
 
 export type ImportOutcome = {
   /** By name and architecture. */
   readonly brought: ReadonlyMap<string, Brought>
   readonly removed: readonly HeldResource[]
-  /** Bytes that are not here yet, by file: one that several kernels share is there once. */
+  /** Bytes to download, by file: a file that several kernels share counts once. */
   readonly missing: ReadonlyMap<string, number>
   /** Bytes of files that are deleted, by file. Up to 3.7 some of them are downloaded again. */
   readonly gone: ReadonlyMap<string, number>
   /**
-   * Whether files take the place of others of the same set. Up to 3.7 each import does so again, and MAAS does not show
-   * how much of a replaced file the running import has downloaded.
+   * Whether files replace others of the same set. Up to 3.7 each import replaces them again, and MAAS does not show how
+   * much of a replaced file the running import has downloaded.
    */
   readonly replaces?: boolean
 }
 
-/** How a version of MAAS imports, and whether it does so now. */
+/** How a version of MAAS imports, and whether an import is running. */
 export type ImportRules = Pick<Capabilities, 'reader' | 'fetchesReplaced'> & {
-  /** An import runs, and nothing stops it: it downloads the rest of the files that are half here. */
+  /** An import is running and not being stopped: it downloads the rest of partial files. */
   readonly importing?: boolean | undefined
 }
 
-/** What the next import makes of what a region holds. */
+/** What the next import does to the images that a region holds. */
 export function importOutcome(
   rules: ImportRules,
   sources: readonly SourceOffer[],

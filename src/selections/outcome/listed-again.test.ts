@@ -55,12 +55,12 @@ test.each<[string, Parameters<typeof listedAgain>, ReturnType<typeof listedAgain
     'none',
   ],
   [
-    'it as an older version of the same product',
+    'the version as an older one of the same product',
     [offer('1', { ...ga, product: 'c a' }), every, offer('2', { ...ga, product: 'c a', older: ['1'] })],
     'all',
   ],
   [
-    'it as a product that another one of that source replaces',
+    'it as a product that another product of that source replaces',
     [
       offer('2', { ...ga, product: 'c a' }),
       every,
@@ -78,7 +78,7 @@ test.each<[string, Parameters<typeof listedAgain>, ReturnType<typeof listedAgain
     'all',
   ],
   [
-    'only a replaced product of another version',
+    'only another version of a replaced product',
     [
       offer('2', { ...ga, product: 'c a' }),
       every,

@@ -5,10 +5,10 @@ type Offer = Parameters<typeof wantedKernels>[0] & Pick<OfferedArch, 'overruled'
 type Filter = Parameters<typeof wantedKernels>[1]
 
 /**
- * How many kernels of a selected image MAAS up to 3.7 imports from another source as well. It gathers what the selections
- * of all sources match, by content ID, product and version, and then imports from each source whatever of that the
- * source lists, even a product that another one of that source replaces (filter_version in bootresources.py of 3.4 to
- * 3.7).
+ * How many kernels of a selected image MAAS up to 3.7 imports from another source as well. It collects what the
+ * selections of all sources match, by content ID, product and version. Then it imports all of that from every source
+ * that lists it, even a product that another product of that source replaces (filter_version in bootresources.py of 3.4
+ * to 3.7).
  */
 export function listedAgain(selected: Offer, filter: Filter, other: Offer): 'none' | 'some' | 'all' {
   const listed = listedBy(other)

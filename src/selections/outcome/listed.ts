@@ -2,7 +2,7 @@ import { kernelLabel } from '#selections/wanted-kernels.ts'
 import { releaseName } from '#selections/keys.ts'
 import type { Offer, OfferedArch } from '#selections/source-offer.ts'
 
-/* What MAAS reads of the products of a source that it imports: the newest version of each one. */
+/* The products of a source as MAAS imports them: the newest version of each. */
 
 export type ListedFile = { readonly name: string; readonly sum: string; readonly bytes: number }
 /** A version of a product that a source has for a boot resource. */
@@ -15,7 +15,7 @@ export type Listed = {
   readonly files: readonly ListedFile[]
 }
 
-/** A bootloader, which comes with every import. */
+/** A bootloader, which MAAS imports with every image. */
 export const listedLoader = ({
   os,
   type,
@@ -31,7 +31,7 @@ export const listedLoader = ({
   files: files.map(([bytes, sum, name = sum]) => ({ name, sum, bytes })),
 })
 
-/** A product that another one of its source replaces. @param name `ubuntu/noble` */
+/** A product that another product of its source replaces. @param name `ubuntu/noble` */
 export const listedOverruled = (
   name: string,
   arch: string,
@@ -65,7 +65,7 @@ const filesOf = (release: string, { arch, files }: OfferedArch, index: number): 
   files
     .filter(([, users]) => users.includes(index))
     .map(([bytes, users, sum, name]) => {
-      // a file whose sum is not known is taken for one that is nowhere else
+      // a file without a known checksum counts as one that no other source has
       const known = sum ?? `${release} ${arch} ${users.join()} ${bytes}`
       return { name: name ?? known, sum: known, bytes }
     })

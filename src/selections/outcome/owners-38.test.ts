@@ -4,7 +4,7 @@ import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
 
 type Given = { version?: string; older?: string[]; sum?: string; enabled?: boolean; selected?: boolean }
 
-/** A source with that id, which is its priority as well. */
+/** A source whose id is also its priority. */
 const source = (id: number, given: Given): SourceOffer => {
   const { version = '2', older = [], sum = version, enabled = true, selected = true } = given
   const kernels = [{ name: 'ga', subarch: 'ga', flavour: 'generic', older }]
@@ -32,10 +32,10 @@ test.each<[rule: string, first: Given, second: Given, owner: number, sure: boole
   ['both list it: the one with the higher priority', {}, {}, 2, false],
   ['both list it, and one is disabled', {}, { enabled: false }, 1, false],
   ['only one lists the version', {}, { version: '3' }, 1, true],
-  ['only one lists the version with these files', {}, { sum: 'x' }, 1, true],
+  ['only one lists the version with the same files', {}, { sum: 'x' }, 1, true],
   ['the other one lists it as an older version', {}, { version: '3', older: ['2'] }, 2, false],
   ['none lists it any more', { version: '4' }, { version: '3' }, 2, false],
-])('an image is from the source that could have brought it: %s', (_, first, second, owner, sure) => {
+])('MAAS has an image from the source that could have brought it: %s', (_, first, second, owner, sure) => {
   const owners = ownersOf([source(1, first), source(2, second)], [HELD])
   expect([...owners].map(([image, one]) => [image, one.source.id, one.sure])).toEqual([
     ['ubuntu/noble amd64', owner, sure],

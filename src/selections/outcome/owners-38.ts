@@ -9,8 +9,8 @@ import { releaseName } from '#selections/keys.ts'
 export type Owner = { readonly source: SourceOffer; readonly sure: boolean }
 
 /**
- * By image, the sources that brought what is held. API 2.0 of MAAS 3.8 does not report them: of several that
- * select an image it is the only one that could have brought what is here, else the one that brings it now.
+ * By image, the source that the region has it from. API 2.0 of MAAS 3.8 does not report it. If several sources select
+ * the image, it is the only one that lists the held version, or else the one that MAAS uses now.
  */
 export function ownersOf(
   sources: readonly SourceOffer[],
@@ -32,7 +32,7 @@ export function ownersOf(
   return owners
 }
 
-/** Whether a source lists a version of each kernel that is held: the newest one with the same files, or an older one. */
+/** Whether a source lists a held version of each kernel: as its newest one with the same files, or as an older one. */
 const couldBring = ({ offer }: SourceOffer, kernels: readonly HeldResource[]): boolean =>
   kernels.every((one) => {
     const arch = offer.releases

@@ -4,36 +4,36 @@ import type { Brought, HeldResource } from '#selections/source-offer.ts'
 import type { Listed, ListedFile } from './listed.ts'
 
 /*
- * How MAAS puts what it reads into its boot resources, before it downloads anything (insert up to 3.7, in 3.8
- * get_files_to_download_from_product). A version is a set, which may be filled by several products: then it has the
- * files of all of them, and of each name the one that was read last. The one that has to make way is deleted, and
- * nevertheless downloaded where it was to be fetched. Up to 3.7 it is deleted immediately. 3.8 deletes it when all is in
- * its place, and only if no set names it by then.
+ * How MAAS adds what it reads to its boot resources, before it downloads anything (insert up to 3.7,
+ * get_files_to_download_from_product in 3.8). Each version is a set. If several products fill the same set, it gets the
+ * files of all of them; of files with the same name, the one that was read last stays. The replaced file is deleted,
+ * but still downloaded if its download was already scheduled. Up to 3.7 it is deleted immediately. 3.8 deletes it after
+ * all files are added, and only if no set uses it by then.
  */
 
 export type Placed = {
-  /** By name and architecture: what is there once all has arrived. */
+  /** By name and architecture: the boot resource after all downloads. */
   readonly brought: ReadonlyMap<string, Brought>
-  /** The sets of these that stay. */
+  /** The sets of these boot resources that are kept. */
   readonly kept: ReadonlyMap<string, PlacedSet>
   /**
-   * By name and architecture: filled, and gone in the end, because each of its sets has a half file from before that no
-   * product lists any more (up to 3.7).
+   * By name and architecture: boot resources that are deleted although they were filled, because each of their sets has
+   * an old partial file that no product lists any more (up to 3.7).
    */
   readonly dropped: ReadonlyMap<string, Pick<Listed, 'name' | 'architecture'>>
   /** To be downloaded, by sum: the bytes of the file. */
   readonly scheduled: ReadonlyMap<string, number>
-  /** Sums of files that are deleted on the way up to 3.7, although some of them come back. */
+  /** Up to 3.7: sums of files that are deleted during the import; some of them are downloaded again. */
   readonly lost: ReadonlySet<string>
-  /** How many sets name a file when all is in its place, before anything is removed. */
+  /** How many sets use a file after all files are added, before anything is removed. */
   readonly uses: ReadonlyMap<string, number>
-  /** Whether a file takes the place of another one of its set. */
+  /** Whether a file replaces another one of its set. */
   readonly replaces: boolean
 }
 
 /**
  * @param fetchesReplaced see the capabilities of MAAS versions
- * @param dropsIncomplete a set that is not complete in the end goes (up to 3.7)
+ * @param dropsIncomplete sets that are incomplete after the import are deleted (up to 3.7)
  */
 export function placeRead(
   read: readonly Listed[],
@@ -75,7 +75,7 @@ export function placeRead(
   }
 }
 
-/** Of files that are to be downloaded, those that no other one has replaced. */
+/** The files to be downloaded that no other file has replaced. */
 function stillPlaced(
   scheduled: ReadonlyMap<string, number>,
   places: Iterable<{ readonly sets: readonly PlacedSet[] }>,
@@ -86,7 +86,7 @@ function stillPlaced(
   return new Map([...scheduled].filter(([sum]) => placed.has(sum)))
 }
 
-/** What is held is asked about again for each draft. */
+/** Cached, because every draft needs the sets of held resources. */
 const heldSets = new WeakMap<HeldResource, readonly Readonly<PlacedSet>[]>()
 
 function setsOf(one: HeldResource | undefined): PlacedSet[] {
@@ -115,7 +115,10 @@ function openSet(sets: PlacedSet[], { version, label }: Listed): PlacedSet {
   return set
 }
 
-/** Of the sets that are complete in the end the one that was made last stays (resource_set_cleaner, cleanup_boot_resource_sets_for_selection). */
+/**
+ * Of the sets that are complete after the import, MAAS keeps the one that was created last (resource_set_cleaner,
+ * cleanup_boot_resource_sets_for_selection).
+ */
 function keptOf(sets: readonly PlacedSet[], read: readonly Listed[]): PlacedSet | undefined {
   const isRead = (version: string) => read.some((one) => one.version === version)
   return sets.findLast(({ version, complete }) => complete || isRead(version))

@@ -7,7 +7,10 @@ type Version = {
   older?: string[]
   product?: string
   sum?: string
-  /** Another product of the kernel, which this one replaces, of version 2: how many kernels come before it. */
+  /**
+   * Version 2 of another product of the kernel, which this one replaces. The number says how many kernels come before
+   * it.
+   */
   overrules?: number
 }
 
@@ -50,7 +53,7 @@ const source = (id: number, is: Version, selected: boolean): SourceOffer => ({
     : [],
 })
 
-/** Version and file of what is read of each source. */
+/** The versions and files that MAAS reads from each source. */
 const read = (...sources: SourceOffer[]) =>
   readTo37(sources).map(({ version, files }) => `${version} ${files.map(({ sum }) => sum).join()}`)
 
@@ -58,12 +61,12 @@ test.each<[rule: string, sources: SourceOffer[], read: string[]]>([
   ['nothing is selected', [source(1, { newest: '2' }, false)], []],
   ['one source', [source(1, { newest: '2' }, true)], ['2 2']],
   [
-    'a source that is not selected from lists the same product and version',
+    'a source without selections lists the same product and version',
     [source(1, { newest: '2' }, true), source(2, { newest: '2', sum: 'x' }, false)],
     ['2 2', '2 x'],
   ],
   [
-    'the one that is selected from comes last',
+    'the source with the selection comes last',
     [source(1, { newest: '2' }, false), source(2, { newest: '2' }, true)],
     ['2 2', '2 2'],
   ],
@@ -74,22 +77,22 @@ test.each<[rule: string, sources: SourceOffer[], read: string[]]>([
   ],
   ['a newer version', [source(1, { newest: '2' }, true), source(2, { newest: '3' }, false)], ['2 2']],
   [
-    'a newer version, and the same one as an older one, whose files are taken to be the same',
+    'a newer version, and the selected one as an older one, assumed to have the same files',
     [source(1, { newest: '2' }, true), source(2, { newest: '3', older: ['2', '1'] }, false)],
     ['2 2', '2 2'],
   ],
   [
-    'a product that another one of its source replaces, although that source is selected from',
+    'a product that another product of its source replaces, although that source has selections',
     [source(1, { newest: '3', product: 'd noble', overrules: 0 }, true)],
     ['3 3'],
   ],
   [
-    'a replaced product that the selection of another source brings, in its place before the other one',
+    'a replaced product that the selection of another source matches, which comes before the other product',
     [source(1, { newest: '2' }, true), source(2, { newest: '2', product: 'c noble', overrules: 0 }, false)],
     ['2 2', '2 twin', '2 2'],
   ],
   [
-    'a replaced product that comes after the other one',
+    'a replaced product that comes after the other product',
     [source(1, { newest: '2' }, true), source(2, { newest: '3', product: 'd noble', overrules: 1 }, false)],
     ['2 2', '2 twin'],
   ],

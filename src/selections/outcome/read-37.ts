@@ -6,9 +6,10 @@ import { type WantedRelease, passes } from '#selections/wanted.ts'
 import { imageName, releaseName } from '#selections/keys.ts'
 
 /*
- * What MAAS up to 3.7 reads of its sources, in two rounds. The first one finds out what the selections match, by content
- * id, product and version (download_all_image_descriptions, map_products). In the second round each source, selected
- * from or not, gives the newest of its versions that is among these (download_all_boot_resources, filter_version).
+ * What MAAS up to 3.7 reads of its sources, in two rounds. The first round collects what the selections match, by
+ * content id, product and version (download_all_image_descriptions, map_products). In the second round, every source,
+ * with or without selections, delivers the newest of its versions that is among these (download_all_boot_resources,
+ * filter_version).
  */
 
 /** In the order of the sources and their streams. */
@@ -28,7 +29,7 @@ export function readTo37(sources: readonly SourceOffer[]): Listed[] {
   )
   return found.map(({ one, older }) => {
     if (older === undefined) return one.newest.listed
-    // an older version is here because it is the newest of another source, and its files are taken to be those
+    // an older version is read because it is the newest of another source, so its files are assumed to be the same
     const files = newest.get(tripleOf(one.product, older))?.files ?? []
     return { ...one.newest.listed, version: older, files }
   })
@@ -45,7 +46,7 @@ type Product = {
   readonly older: readonly string[]
 }
 
-/** What a source offers is asked about again for each draft. */
+/** Cached, because every draft needs what a source offers. */
 const products = new WeakMap<Offer, readonly Product[]>()
 
 function productsOf(offer: Offer): readonly Product[] {
@@ -86,7 +87,7 @@ const imagesOf = (offer: Offer): Product[] =>
     ])
   })
 
-/** What nothing of its own source brings, and a selection of another one can. */
+/** Products that no selection of their own source matches, but that a selection of another source can match. */
 const overruledAt = (name: string, { arch, overruled = [] }: OfferedArch, place: number): Product[] =>
   overruled
     .filter(({ after }) => after === place)
@@ -106,11 +107,14 @@ function productOfKernel(name: string, offer: OfferedArch, index: number): strin
   return kernel.product ?? `${name} ${offer.arch} ${productOf(offer, kernel)}`
 }
 
-/** What the selections match: the first source that offers a subarch with a flavor and a label has it (boot_merge). */
+/**
+ * What the selections match: the first source that offers a subarch with a flavor and a label is used for it
+ * (boot_merge).
+ */
 function triplesOf(sources: readonly SourceOffer[]): ReadonlySet<string> {
   const triples = new Set<string>()
   const taken = new Set<string>()
-  // a single source takes nothing from another one, and its names are many
+  // a single source needs no comparison with others, and building its many names would take long
   const named = sources.length > 1
   for (const source of sources) {
     const own = new Map<string, string>()
@@ -127,7 +131,9 @@ function triplesOf(sources: readonly SourceOffer[]): ReadonlySet<string> {
 type Filter = Pick<WantedRelease, 'arches' | 'subarches' | 'labels'>
 const EVERYTHING: readonly Filter[] = [{ arches: ['*'], subarches: ['*'], labels: ['*'] }]
 
-/** By what MAAS knows them by, what the selections of a source match. @param named false: any names will do */
+/**
+ * What the selections of a source match, by the identity that MAAS uses. @param named false: any unique names suffice
+ */
 function imageSpecs({ offer, selections }: SourceOffer, named: boolean): Spec[] {
   const everything = selections.length === 0 && !selectsByItself(offer)
   return offer.releases.flatMap((release) => {
@@ -144,7 +150,10 @@ function imageSpecs({ offer, selections }: SourceOffer, named: boolean): Spec[] 
 type Release = Offer['releases'][number]
 type Spec = readonly [spec: string, triple: string]
 
-/** What was last matched of a release: a draft changes few of hundreds, and is forecast at each box that is selected. */
+/**
+ * The last match for a release is cached: a draft changes only a few of hundreds, and every selected box needs a
+ * forecast.
+ */
 const lastSpecs = new WeakMap<
   Release,
   { readonly named: boolean; readonly selecting: readonly Filter[]; readonly specs: readonly Spec[] }
@@ -168,7 +177,7 @@ function releaseSpecs({ os, release, arches }: Release, filter: Filter, named: b
 const chosenOf = (arch: OfferedArch, filter: Filter): [index: number, spec: string][] =>
   [...chosenKernels(arch, filter, true)].map((index) => [index, String(index)])
 
-/** Subarch, flavor and label of the kernels that a filter lets through. */
+/** Subarch, flavor and label of the kernels that pass a filter. */
 function specsOf(offer: OfferedArch, filter: Filter): [index: number, spec: string][] {
   const { kernels, kernelsFor = {} } = offer
   const subarches = new Set([...kernels.map(({ subarch }) => subarch), ...Object.keys(kernelsFor)])

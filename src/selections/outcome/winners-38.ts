@@ -4,8 +4,8 @@ import { passes, hasAll } from '#selections/wanted.ts'
 import { imageName } from '#selections/keys.ts'
 
 /**
- * The source that brings an image in MAAS 3.8, by image (`ubuntu/noble amd64`): of those that select it the enabled one
- * with the highest priority, whether it still offers the image or not (get_all_highest_priority).
+ * The source that brings an image in MAAS 3.8, by image (`ubuntu/noble amd64`): of the sources that select it, the
+ * enabled one with the highest priority, even if it no longer offers the image (get_all_highest_priority).
  */
 export function winnersOf(sources: readonly SourceOffer[]): Map<string, SourceOffer> {
   const winners = new Map<string, SourceOffer>()
@@ -18,7 +18,7 @@ export function winnersOf(sources: readonly SourceOffer[]): Map<string, SourceOf
 const byPriority = (sources: readonly SourceOffer[]) =>
   sources.filter(({ enabled }) => enabled !== false).toSorted((a, b) => (b.priority ?? 0) - (a.priority ?? 0))
 
-/** Whether a selection of a source names the image of a boot resource. */
+/** Whether a selection of a source includes the image of a boot resource. */
 export function selects({ selections }: SourceOffer, one: HeldResource): boolean {
   const [arch = ''] = one.architecture.split('/')
   return (
@@ -28,7 +28,7 @@ export function selects({ selections }: SourceOffer, one: HeldResource): boolean
   )
 }
 
-/** The images that the selections of a source name; `*` stands for those that it offers. */
+/** The images that the selections of a source include; `*` means those that it offers. */
 const selectedImages = ({ offer, selections }: SourceOffer): string[] =>
   selections.flatMap(({ os, release, arches }) => {
     const offered = offer.releases.find((one) => one.os === os && one.release === release)?.arches ?? []

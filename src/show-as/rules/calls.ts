@@ -128,7 +128,7 @@ export function callsOf(plan: Plan): Call[] {
       }
       case 'delete-selection':
         calls.push({
-          title: `Unselect ${step.os} ${step.release}`,
+          title: `Clear ${step.os} ${step.release}`,
           method: 'DELETE',
           path: ['boot-sources', step.sourceId, 'selections', step.id],
           fields: [],

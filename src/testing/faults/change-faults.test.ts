@@ -104,7 +104,7 @@ const EFFECTS: readonly (readonly [label: RegExp, isSo: (lab: FaultyRegion, chan
   [/^Delete the source/, (lab) => lab.simulator.region.sources().every(({ id }) => id !== 1)],
   [/^Select ubuntu resolute/, (lab) => shapeOf(lab).includes('resolute')],
   [/^(Select|Change the selection of) ubuntu jammy/, (lab) => shapeOf(lab).includes('arm64')],
-  [/^Unselect ubuntu noble/, (lab) => !shapeOf(lab).includes('noble')],
+  [/^Clear ubuntu noble/, (lab) => !shapeOf(lab).includes('noble')],
   // an import may have run before, so that MAAS reads the new source
   [
     /^Start the import/,

@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 60_000 })
 
 const of = (release: string) => ({ sourceId: 1, os: 'ubuntu', release })
 
-/** One release to select, one to change, one to unselect. */
+/** One release to select, one to change, one to clear. */
 const DRAFT = draftOf(
   [of('resolute'), null, ALL_OF('amd64')],
   [of('noble'), ALL_OF('amd64'), ALL_OF('amd64', 'arm64')],
@@ -25,7 +25,7 @@ type Held = Record<string, string[]>
 const EFFECTS: Record<string, (held: Held) => boolean> = {
   'Select resolute': (held) => 'resolute' in held,
   'Change noble': (held) => held['noble']?.includes('arm64') === true,
-  'Unselect focal': (held) => !('focal' in held),
+  'Clear focal': (held) => !('focal' in held),
 }
 
 const aRegion = () =>

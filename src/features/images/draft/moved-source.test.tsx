@@ -10,7 +10,7 @@ const DIALOG = 'The boot source of your selection changed'
 const box = (name: RegExp) => screen.findByRole('checkbox', { name })
 const bar = () => screen.findByRole('region', { name: 'Unsaved selection' })
 
-/** noble/arm64 and plucky/arm64 are ticked, then someone else changes the source; the page does not know it yet. */
+/** noble/arm64 and plucky/arm64 are selected, then someone else changes the source; the page does not know it yet. */
 async function startTicked() {
   const { open, simulator } = await startProduct()
   open()
@@ -33,7 +33,7 @@ test('a save finds that its source has another address, compares, and writes not
 
   await userEvent.click(within(dialog).getByRole('button', { name: 'Decide later' }))
   expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
-  // it stays to be decided
+  // the decision is still open
   expect(screen.getByText(NOTICE)).toBeVisible()
   await userEvent.click(screen.getByRole('button', { name: 'Compare' }))
   expect(await screen.findByRole('dialog', { name: DIALOG })).toBeVisible()

@@ -28,16 +28,16 @@ const step = (status: BoardStep['status'], note?: string): BoardStep => ({
   ...(note !== undefined && { note }),
 })
 
-test('a draft is kept with the addresses that it is about, and comes back as it was', () => {
+test('a draft is stored with the addresses of its sources, and restored unchanged', () => {
   expect(unsaved.releases.map(({ url }) => url)).toEqual([A, A])
   expect(UNSAVED.schema.parse(structuredClone(unsaved))).toEqual(unsaved)
   expect(draftFrom(unsaved)).toEqual(draft)
 })
 
-describe('a kept draft is for the address that it was selected from:', () => {
+describe('a stored draft is only for the address that it was selected from:', () => {
   test.each<[string, [number, string][], number[]]>([
     ['the same source', [[1, A]], [1, 1]],
-    ['the same address made again under another id', [[4, A]], [4, 4]],
+    ['the same address, created again with another id', [[4, A]], [4, 4]],
     [
       'the same source beside its address twice',
       [
@@ -59,7 +59,7 @@ describe('a kept draft is for the address that it was selected from:', () => {
   })
 })
 
-describe('the time of a kept draft is that of the last selection:', () => {
+describe('the time of a stored draft is that of the last selection:', () => {
   const LATER = '2026-11-23T11:00:00.000Z'
   test.each<[string, Partial<Unsaved>, string]>([
     [
@@ -73,7 +73,7 @@ describe('the time of a kept draft is that of the last selection:', () => {
       LATER,
     ],
     [
-      'a release is selected otherwise',
+      'the selection of a release changes',
       { releases: [{ ...noble, url: A, base: null, wanted: ALL_OF('s390x') }] },
       LATER,
     ],
@@ -85,7 +85,7 @@ describe('the time of a kept draft is that of the last selection:', () => {
   ])('%s', (_, part, at) => {
     expect(withPart(unsaved, part, LATER).at).toBe(at)
   })
-  test('where nothing is kept and nothing is to be kept, nothing changes', () => {
+  test('if nothing is stored and nothing has to be stored, nothing changes', () => {
     expect(withPart(NOTHING, { releases: [], importOwed: false, steps: [] }, LATER)).toEqual(NOTHING)
   })
   test('it begins with the first one', () => {
@@ -93,14 +93,14 @@ describe('the time of a kept draft is that of the last selection:', () => {
   })
 })
 
-test('what stays selected while its source gets another address was selected at the former one', () => {
+test('a selection that stays while its source gets another address belongs to the former address', () => {
   const more = draftOf([{ ...noble, release: 'questing' }, null, ALL_OF('amd64')])
   const next = withPart(unsaved, draftPart(new Map([...draft, ...more]), [aSource(1, B)]), AT)
   expect(next.releases.map(({ url }) => url)).toEqual([A, A, B])
   expect(draftOn(next, [aSource(1, B)])).toEqual(more)
 })
 
-test('what other rules note of a release or a step is kept with it', () => {
+test('additional fields of a release or a step are stored with it', () => {
   const noted = {
     ...unsaved,
     releases: [{ ...first, on: { url: A, keyring: '/k.gpg' }, mark: 1 }],
@@ -109,7 +109,7 @@ test('what other rules note of a release or a step is kept with it', () => {
   expect(UNSAVED.schema.parse(structuredClone(noted))).toEqual(noted)
 })
 
-test('where all is saved and its import has begun, no step is left to continue', () => {
+test('if everything is saved and its import has begun, no step is left to continue', () => {
   const steps: BoardStep[] = [{ label: 'Start the import', status: 'failed' }]
   const owed = withPart(NOTHING, { importOwed: true, steps }, AT)
   expect(isNothing(owed)).toBe(false)
@@ -117,7 +117,7 @@ test('where all is saved and its import has begun, no step is left to continue',
   expect(withPart({ ...unsaved, steps }, { importOwed: false }, AT).steps).toEqual(steps)
 })
 
-describe('of a save whose page died it is said where it was:', () => {
+describe('a save whose page was closed reports how far it was:', () => {
   test.each<[string, BoardStep[], BoardStep['status'][]]>([
     ['nothing was written', [step('done'), step('waiting'), step('waiting')], ['done', 'failed', 'waiting']],
     ['a write was sent', [step('done'), step('running'), step('waiting')], ['done', 'failed', 'waiting']],
@@ -133,7 +133,7 @@ describe('of a save whose page died it is said where it was:', () => {
     expect(isOwed({ ...NOTHING, steps })).toBe(statuses.length > 0)
   })
 
-  test('confirmed answers of MAAS are kept, and uncertain ones are marked', () => {
+  test('confirmed answers of MAAS are stored, and uncertain ones are marked', () => {
     expect(interrupted([step('failed', 'Out of disk')])[0]?.note).toBe('Out of disk')
     expect(interrupted([step('running', 'Waiting…')])[0]?.note).toContain('Continue checks first')
   })
@@ -150,7 +150,7 @@ test.each<[string, unknown]>([
   expect(UNSAVED.schema.safeParse(value).success).toBe(false)
 })
 
-test('nothing at all makes reading it throw', () => {
+test('reading it never throws, whatever is stored', () => {
   fc.assert(
     fc.property(fc.anything(), (value) => typeof UNSAVED.schema.safeParse(value).success === 'boolean'),
   )

@@ -14,13 +14,13 @@ const saved = { ...unsaved, ...draftPart(draftOf([jammy, null, ALL_OF('amd64')])
 const elsewhere = { ...unsaved, ...draftPart(ticks, [aSource(1, 'http://other.example.com/')]) }
 const owed: Unsaved = { ...NOTHING, at: AT, importOwed: true }
 
-describe('what another tab has left behind is offered, the newest first:', () => {
+describe('the unsaved work of another tab is offered, the newest first:', () => {
   test.each<[string, Unsaved[], string | null, number]>([
     ['nothing', [], null, 0],
     ['a selection', [unsaved], 'tab 0', 1],
-    ['a selection after one that somebody has saved', [saved, unsaved], 'tab 1', 1],
+    ['a selection that is newer than a saved one', [saved, unsaved], 'tab 1', 1],
     ['a selection for a source with another address', [elsewhere], null, 0],
-    ['an import that is owed, with nothing selected', [owed], 'tab 0', 0],
+    ['an import that still has to be started, with nothing selected', [owed], 'tab 0', 0],
     [
       'a save that stopped in its first write',
       [{ ...owed, importOwed: false, steps: [{ label: 'Select', status: 'running' }] }],
@@ -43,7 +43,7 @@ describe('what another tab has left behind is offered, the newest first:', () =>
     expect(found?.draft.size ?? 0).toBe(size)
   })
 
-  test('an import that has begun since is owed no more', () => {
+  test('an import that has begun since does not have to be started again', () => {
     const [left] = [{ tab: 'tab', unsaved: { ...unsaved, importOwed: true, at: '2026-11-23T07:00:00.000Z' } }]
     const now = { saved: region.saved, sources: region.sources }
     expect(firstOf([left], { ...now, lastStarted: '2026-11-23T08:00:00' })?.unsaved.importOwed).toBe(false)
@@ -51,7 +51,7 @@ describe('what another tab has left behind is offered, the newest first:', () =>
   })
 })
 
-test('what no one wanted back for 30 days is forgotten, whoever left it; an open tab keeps its own', async () => {
+test('work that no one restored for 30 days is deleted, of all users; an open tab keeps its own', async () => {
   vi.useFakeTimers({ now: new Date('2026-12-24T10:00:00.000Z'), toFake: ['Date'] })
   onTestFinished(() => void vi.useRealTimers())
   const [ann, bert] = [

@@ -62,11 +62,11 @@ describe('boxes of many images', () => {
   const lts = row('24.04', [cell('amd64', true), cell('arm64', false)], { lts: true })
   const interim = row('24.10', [cell('amd64', false)])
 
-  test('an architecture of a group with LTS releases is ticked for those alone', () => {
+  test('the box of an architecture selects only LTS releases if the group has any', () => {
     expect(pairs(archTargets(group([lts, interim]), 'amd64'))).toEqual([['24.04', 'amd64']])
   })
 
-  test('an architecture of a group without any is ticked for all releases that have it', () => {
+  test('in a group without LTS releases it selects all releases that have the architecture', () => {
     const other = row('9', [cell('arm64', false)])
     expect(pairs(archTargets(group([interim, other]), 'amd64'))).toEqual([['24.10', 'amd64']])
   })
@@ -117,12 +117,12 @@ describe('what the source has dropped', () => {
   const dropped = row('18.10', [cell('amd64', true, { offer: null }), cell('arm64', false)])
   const silent = row('20.10', [cell('amd64', true, { offer: null }), cell('arm64', true, { offer: null })])
 
-  test('may not stand in a selection; where the source is not known everything may', () => {
+  test('must not be in a selection; if the source is not known, everything may be', () => {
     expect(offeredArches(dropped)).toEqual(['arm64'])
     expect(offeredArches(silent)).toEqual(['amd64', 'arm64'])
   })
 
-  test('goes with the next change of its release, and that is said', () => {
+  test('is removed by the next change of its release, and a message says so', () => {
     expect(lostAtSource([{ row: dropped, arches: ['arm64'] }])).toContain('no longer offers 18.10 amd64')
   })
 
@@ -182,7 +182,7 @@ describe('a row in one line', () => {
     expect(rowState(states(...list))).toMatchObject({ kind, text })
   })
 
-  test('counts each state, in the order in which they want attention', () => {
+  test('counts each state, the most urgent first', () => {
     const every: ImageState[] = [
       { kind: 'custom' },
       { kind: 'synced' },
@@ -202,7 +202,7 @@ describe('a row in one line', () => {
     )
   })
 
-  test('adds up what arrives', () => {
+  test('adds up the arriving bytes', () => {
     const arriving = states(
       { kind: 'downloading', done: 1, bytes: 4 },
       { kind: 'stopped', done: 2, bytes: 6 },
@@ -226,7 +226,7 @@ describe('a row is drawn again', () => {
   })
 
   test.each<[string, ReleaseRow]>([
-    ['a tick', make({ ticked: false })],
+    ['a box', make({ ticked: false })],
     ['a state', make({ state: { kind: 'downloading', done: 1, bytes: 2 } })],
     ['what is held', make({ image: anImage() })],
     ['a wish', make({}, { wanted: { arches: ['*'], subarches: ['*'], labels: ['*'] } })],

@@ -19,7 +19,8 @@ export function sumText({
     kept.length > 0 && `${kept.length} cleared, kept by MAAS`,
     kernels.length > 0 &&
       `other kernels for ${kernels.length} ${kernels.length === 1 ? 'release' : 'releases'}`,
-    arches.length > 0 && `future architectures of ${arches.length}`,
+    arches.length > 0 &&
+      `future architectures for ${arches.length} ${arches.length === 1 ? 'release' : 'releases'}`,
   ].filter((part) => part !== false)
   const sizeOf = (bytes: number) => sizeText(bytes, isAbout)
   const bytes = [

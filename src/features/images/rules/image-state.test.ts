@@ -38,15 +38,19 @@ const table = (cases: Case[]) =>
     expect(imageState({ ...SYNCED, ...part })).toEqual(state)
   })
 
-describe('what is ticked', () => {
+describe('a selected image', () => {
   table([
     [
       'neither selected nor held is "not selected"',
       { ticked: false, savedTicked: false, image: null },
       { kind: 'not-selected' },
     ],
-    ['ticked and not saved is selected', { savedTicked: false, image: null }, { kind: 'selected' }],
-    ['ticked again before the import removed it is selected', { savedTicked: false }, { kind: 'selected' }],
+    ['that is not saved is “selected”', { savedTicked: false, image: null }, { kind: 'selected' }],
+    [
+      'that is selected again before the import removed it is “selected”',
+      { savedTicked: false },
+      { kind: 'selected' },
+    ],
     [
       'cleared and not saved is removed after the save',
       { ticked: false },
@@ -70,7 +74,7 @@ describe('what is ticked', () => {
   ])
 })
 
-describe('what is complete', () => {
+describe('a complete image', () => {
   table([
     ['all kernels in the newest version are synced', {}, { kind: 'synced' }],
     ['stays synced while something else is imported', { importing: true }, { kind: 'synced' }],
@@ -198,7 +202,7 @@ describe('what is complete', () => {
   ])
 })
 
-describe('what is missing', () => {
+describe('a missing image', () => {
   const gaOnly = anImage([['ga-24.04', NEW]])
   table([
     [
@@ -262,7 +266,7 @@ describe('what is missing', () => {
   ])
 })
 
-describe('what arrives', () => {
+describe('an arriving image', () => {
   const running = { importing: true, lastByteAt: NOW - 5_000 }
   table([
     [
@@ -413,7 +417,7 @@ describe('where MAAS reports only some of its imports (3.8)', () => {
   ])
 })
 
-describe('what a mirror lists and does not hold', () => {
+describe('an image that a mirror lists but does not hold', () => {
   const absent = anOffer({ absent: true })
   table([
     ['selected and not here cannot arrive', { offer: absent, image: null }, { kind: 'absent' }],
@@ -431,7 +435,7 @@ describe('what a mirror lists and does not hold', () => {
   ])
 })
 
-describe('what the source does not offer', () => {
+describe('an image that the source does not offer', () => {
   table([
     ['held and selected is gone', { offer: null }, { kind: 'gone' }],
     ['selected and never held is gone as well', { offer: null, image: null }, { kind: 'gone' }],
@@ -462,6 +466,6 @@ describe('what the source does not offer', () => {
       },
       { kind: 'queued', importing: false },
     ],
-    ['unticking it removes it', { offer: null, ticked: false }, { kind: 'removing', when: 'after-save' }],
+    ['clearing it removes it', { offer: null, ticked: false }, { kind: 'removing', when: 'after-save' }],
   ])
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { anImage, anOffer } from '#testing/image-fixtures.ts'
 import { imageState, lostWith, type ImageStateInput } from './image-state.ts'
 
-/** Ticked, saved, held, newest, nothing running. */
+/** Selected, saved, held in the newest version, and no import is running. */
 const HELD: ImageStateInput = {
   offer: anOffer(),
   image: anImage(),

@@ -109,7 +109,7 @@ export type ReleaseRow = ReleaseId & {
   readonly cells: readonly Cell[]
   readonly wanted: Wanted | null
   readonly saved: Wanted | null
-  /** Bytes of the ticked images (of all that is held for custom ones). */
+  /** Bytes of the selected images (for custom images: of everything that is held). */
   readonly bytes: number
   /** Why its last architecture must stay selected, in words; null: it may be cleared. */
   readonly mustStay: string | null

@@ -23,14 +23,14 @@ const draft = draftOf(
 const noted = noteSources(draft, [STABLE])
 const entryOf = (of: Draft, id = noble) => of.get(releaseKey(id))
 
-describe('what ticks are made on', () => {
-  test('is noted once: a later change of the source does not change it', () => {
+describe('the source of an unsaved selection', () => {
+  test('is recorded once: a later change of the source does not change the record', () => {
     expect(entryOf(noted)?.on).toEqual(sourceIdentity(STABLE))
     expect(entryOf(noteSources(noted, [MIRROR]))?.on).toEqual(sourceIdentity(STABLE))
     expect(noteSources(noted, [MIRROR])).toBe(noted)
   })
 
-  test('is not noted of a source that is not known', () => {
+  test('is not recorded if the source is not known', () => {
     expect(entryOf(noteSources(draft, [aSource(2)]))?.on).toBeUndefined()
   })
 
@@ -42,14 +42,14 @@ describe('what ticks are made on', () => {
     ['the same data in other lines', WITH_DATA, { ...WITH_DATA, keyring_data: 'mQENBA==' }, false],
     ['another time of its last change', STABLE, { ...STABLE, updated: '2026-11-24T00:00:00' }, false],
     ['another name and priority', STABLE, { ...STABLE, name: 'Mirror', priority: 7 }, false],
-  ])('%s: is it noticed?', (_, then, now, isNoticed) => {
+  ])('a source with %s: whether it counts as changed', (_, then, now, isNoticed) => {
     const moved = movedSources(noteSources(draft, [then]), [now])
     expect(moved.flatMap(({ entries }) => entries.map(({ release }) => release))).toEqual(
       isNoticed ? ['noble', 'jammy'] : [],
     )
   })
 
-  test('ticks of other sources are not about it', () => {
+  test('selections of other sources are not affected', () => {
     const other = { sourceId: 2, os: 'ubuntu', release: 'noble' }
     const both = noteSources(draftOf([noble, null, ALL_OF('amd64')], [other, null, ALL_OF('amd64')]), [
       STABLE,
@@ -61,7 +61,7 @@ describe('what ticks are made on', () => {
   })
 })
 
-describe('what the person does with them', () => {
+describe('the selection of a changed source', () => {
   const moved = movedSources(noted, [MIRROR])
   const offers = (...arches: string[]) =>
     offeredNow(
@@ -73,15 +73,15 @@ describe('what the person does with them', () => {
       ]),
     )
 
-  test('kept, they are about the source as it is now, as far as it offers them', () => {
+  test('if kept, it refers to the source as it is now, as far as the source offers it', () => {
     const kept = keepSelected(noted, moved, offers('amd64', 'arm64'))
     expect(movedSources(kept, [MIRROR])).toEqual([])
     expect(entryOf(kept)?.wanted).toEqual(ALL_OF('amd64', 'arm64'))
-    // jammy is not offered there at all
+    // the source does not offer jammy at all
     expect(entryOf(kept, jammy)).toBeUndefined()
   })
 
-  test('what was selected before they were made stays selected, for no one asked to clear it', () => {
+  test('what was saved before stays selected, because no one cleared it', () => {
     expect(keepSelected(noted, moved, offers()).size).toBe(0)
     const more = noteSources(draftOf([noble, ALL_OF('amd64', 's390x'), ALL_OF('amd64', 'arm64')]), [STABLE])
     expect(entryOf(keepSelected(more, movedSources(more, [MIRROR]), offers()))?.wanted).toEqual(
@@ -89,7 +89,7 @@ describe('what the person does with them', () => {
     )
   })
 
-  test('of a source that is not read yet all are kept', () => {
+  test('if the source has not been read yet, all of it is kept', () => {
     const kept = keepSelected(noted, moved, offeredNow(new Map()))
     expect([...kept.values()].map(({ wanted }) => wanted)).toEqual(
       [...noted.values()].map(({ wanted }) => wanted),
@@ -102,7 +102,7 @@ describe('what the person does with them', () => {
     expect(entryOf(kept)).toMatchObject({ wanted: null, on: sourceIdentity(MIRROR) })
   })
 
-  test('discarded, only those of the other sources are left', () => {
+  test('if discarded, only the selections of other sources remain', () => {
     const other = { sourceId: 2, os: 'ubuntu', release: 'noble' }
     const both = noteSources(new Map([...noted, ...draftOf([other, null, ALL_OF('amd64')])]), [aSource(2)])
     expect([...discardSelected(both, movedSources(both, [MIRROR, aSource(2)])).keys()]).toEqual([
@@ -121,7 +121,7 @@ test.each<[string, Parameters<typeof stillOffered>[1], string]>([
   expect(entry && offerText(entry, offered)).toBe(text)
 })
 
-test('all architectures are all that is offered, and none of a release that is not', () => {
+test('“all architectures” keeps every offered architecture, and none of a release that is not offered', () => {
   const entry = { ...noble, base: null, wanted: ALL_OF('*') }
   expect([stillOffered(entry, ['amd64']), stillOffered(entry, [])]).toEqual([['*'], []])
 })

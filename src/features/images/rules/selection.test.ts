@@ -17,7 +17,7 @@ const tick = (
   offered: readonly string[],
 ) => setArches(draft, saved, [{ id, arches, offered }], on)
 
-describe('ticking', () => {
+describe('selecting', () => {
   test('selecting a new release includes all kernels and labels, also future ones', () => {
     const draft = tick(EMPTY, savedOf(), noble, ['amd64'], true, OFFERED)
     expect(draft.get(key)).toEqual({ ...noble, base: null, wanted: ALL_OF('amd64') })
@@ -33,7 +33,7 @@ describe('ticking', () => {
     })
   })
 
-  test('unticking everything and ticking again brings the kernels back', () => {
+  test('clearing everything and selecting it again restores the kernels', () => {
     const saved = savedOf([noble, { ...ALL_OF('amd64', 'arm64'), subarches: ['ga-24.04'] }])
     const without = tick(EMPTY, saved, noble, OFFERED, false, OFFERED)
     expect(wantedOf(saved, without, key)).toBeNull()
@@ -41,7 +41,7 @@ describe('ticking', () => {
     expect(wantedOf(saved, again, key)).toEqual({ ...ALL_OF('arm64'), subarches: ['ga-24.04'] })
   })
 
-  test('ticking and unticking leaves nothing to save', () => {
+  test('selecting and clearing leaves nothing to save', () => {
     const ticked = tick(EMPTY, savedOf(), noble, ['amd64'], true, OFFERED)
     expect(tick(ticked, savedOf(), noble, ['amd64'], false, OFFERED).size).toBe(0)
   })
@@ -51,7 +51,7 @@ describe('ticking', () => {
     expect(draft.get(key)?.wanted?.arches).toEqual(OFFERED)
   })
 
-  test('a selection that lets nothing through counts as none, and is filled when something is ticked', () => {
+  test('a selection that imports nothing counts as none, and is filled when something is selected', () => {
     const saved = savedOf([noble, { arches: ['amd64'], subarches: [], labels: ['stable'] }])
     expect(wantedOf(saved, EMPTY, key)).toBeNull()
     const draft = tick(EMPTY, saved, noble, ['arm64'], true, OFFERED)
@@ -76,14 +76,14 @@ describe('ticking', () => {
 describe('all architectures, including future ones', () => {
   const saved = savedOf([noble, ALL_OF('*')])
 
-  test('tick every architecture', () => {
+  test('select every architecture', () => {
     const wanted = wantedOf(saved, EMPTY, key)
     expect(isTicked(wanted, 'amd64')).toBe(true)
     expect(isTicked(wanted, 'riscv64')).toBe(true)
     expect(isTicked(null, 'amd64')).toBe(false)
   })
 
-  test('stay as they are when one of them is ticked', () => {
+  test('stay unchanged when one of them is selected', () => {
     expect(tick(EMPTY, saved, noble, ['amd64'], true, OFFERED)).toBe(EMPTY)
   })
 
@@ -92,13 +92,13 @@ describe('all architectures, including future ones', () => {
     expect(draft.get(key)).toEqual({ ...noble, base: ALL_OF('*'), wanted: ALL_OF('amd64', 's390x') })
   })
 
-  test('do not come back by ticking the last one by hand', () => {
+  test('are not restored by selecting the last one by hand', () => {
     const draft = tick(EMPTY, saved, noble, ['arm64'], false, OFFERED)
     const again = tick(draft, saved, noble, ['arm64'], true, OFFERED)
     expect(again.get(key)?.wanted?.arches).toEqual(OFFERED)
   })
 
-  test('come back by selecting all of them, which leaves nothing to save', () => {
+  test('are restored by selecting all of them, which leaves nothing to save', () => {
     const draft = tick(EMPTY, saved, noble, ['arm64'], false, OFFERED)
     expect(setAllArches(draft, saved, noble).size).toBe(0)
   })
@@ -130,21 +130,21 @@ describe('kernels', () => {
   })
 })
 
-describe('ticks of a source that is gone', () => {
+describe('unsaved selections of a deleted source', () => {
   const draft = draftOf([noble, null, ALL_OF('arm64')], [jammy, ALL_OF('amd64'), null])
   const moved = draftOf(
     [{ ...noble, sourceId: 4 }, null, ALL_OF('arm64')],
     [{ ...jammy, sourceId: 4 }, ALL_OF('amd64'), null],
   )
-  test('follow to the only one there is', () => {
+  test('move to the only remaining source', () => {
     expect(followSource(draft, [4])).toEqual(moved)
   })
-  test('are replaced by the selection of that one', () => {
+  test('are replaced by the unsaved selection of that source', () => {
     const present = draftOf([{ ...noble, sourceId: 4 }, null, ALL_OF('s390x')])
     const both = new Map([...draft, ...present])
     expect(followSource(both, [4]).get('4/ubuntu/noble')?.wanted).toEqual(ALL_OF('s390x'))
   })
-  test('are dropped if there are several sources they could move to', () => {
+  test('are dropped if they could move to several sources', () => {
     expect(followSource(draft, [4, 5]).size).toBe(0)
     expect(followSource(draft, []).size).toBe(0)
   })

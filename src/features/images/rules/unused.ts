@@ -8,7 +8,7 @@ import type { TableInput } from './table-input.ts'
  * Why MAAS 3.8 imports nothing from this source for an image, or would not if it were selected here. Of the enabled
  * sources that select an image the one with the highest priority is used, whether it offers the image or not. Null:
  * this one is used, or MAAS takes the image from every source that selects it (up to 3.7).
- * @param same all sources of the release. For a saved tick only saved ticks count: MAAS goes by them.
+ * @param same all sources of the release. For a saved selection only saved selections count, because MAAS uses those.
  */
 export function unusedOf(
   { sources, syncsSelections }: Pick<TableInput, 'sources' | 'syncsSelections'>,

@@ -18,23 +18,23 @@ type Case = [
   merged: Wanted | null,
 ]
 
-describe('changes that go together', () => {
+describe('compatible changes', () => {
   test.each<Case>([
     [
-      'both tick one more',
+      'both select one more',
       ALL_OF('amd64'),
       ALL_OF('amd64', 'arm64'),
       ALL_OF('amd64', 's390x'),
       ALL_OF('amd64', 'arm64', 's390x'),
     ],
     [
-      'one ticks, one unticks',
+      'one selects, one clears',
       ALL_OF('amd64', 'arm64'),
       ALL_OF('amd64', 'arm64', 's390x'),
       ALL_OF('amd64'),
       ALL_OF('amd64', 's390x'),
     ],
-    ['both select it newly', NOTHING, ALL_OF('amd64'), ALL_OF('arm64'), ALL_OF('amd64', 'arm64')],
+    ['both add the release', NOTHING, ALL_OF('amd64'), ALL_OF('arm64'), ALL_OF('amd64', 'arm64')],
     [
       'I chose architectures, they kernels',
       ALL_OF('amd64'),
@@ -49,7 +49,13 @@ describe('changes that go together', () => {
       ALL_OF('arm64'),
       kernels(['ga-24.04'], 'arm64'),
     ],
-    ['I drop it, they only untick', ALL_OF('amd64', 'arm64'), NOTHING, ALL_OF('amd64'), NOTHING],
+    [
+      'I drop it, they only clear an architecture',
+      ALL_OF('amd64', 'arm64'),
+      NOTHING,
+      ALL_OF('amd64'),
+      NOTHING,
+    ],
     [
       'they selected all, I selected one',
       ALL_OF('amd64'),
@@ -65,14 +71,14 @@ describe('changes that go together', () => {
       ALL_OF('*'),
     ],
     [
-      'both narrow all down: what both kept',
+      'both replace “all” with a list: what both kept',
       ALL_OF('*'),
       ALL_OF('amd64', 'arm64'),
       ALL_OF('amd64', 's390x'),
       ALL_OF('amd64'),
     ],
     [
-      'I narrow all down, they choose kernels',
+      'I replace “all” with a list, they choose kernels',
       ALL_OF('*'),
       ALL_OF('amd64'),
       kernels(['ga-24.04'], '*'),
@@ -88,13 +94,13 @@ describe('changes that go together', () => {
 describe('changes that contradict each other keep mine and are marked', () => {
   test.each<Case>([
     [
-      'they dropped it, I ticked more',
+      'they dropped it, I selected more',
       ALL_OF('amd64'),
       ALL_OF('amd64', 'arm64'),
       NOTHING,
       ALL_OF('amd64', 'arm64'),
     ],
-    ['I drop it, they ticked more', ALL_OF('amd64'), NOTHING, ALL_OF('amd64', 'arm64'), NOTHING],
+    ['I drop it, they selected more', ALL_OF('amd64'), NOTHING, ALL_OF('amd64', 'arm64'), NOTHING],
     ['I drop it, they chose kernels', ALL_OF('amd64'), NOTHING, kernels(['ga-24.04'], 'amd64'), NOTHING],
     [
       'both chose kernels',
@@ -104,14 +110,14 @@ describe('changes that contradict each other keep mine and are marked', () => {
       kernels(['ga-24.04'], 'amd64'),
     ],
     [
-      'both select it newly with different kernels',
+      'both add the release with different kernels',
       NOTHING,
       ALL_OF('amd64'),
       kernels(['ga-24.04'], 'amd64'),
       ALL_OF('amd64'),
     ],
     [
-      'each unticked what the other kept',
+      'each cleared what the other kept',
       ALL_OF('amd64', 'arm64'),
       ALL_OF('amd64'),
       ALL_OF('arm64'),
@@ -126,7 +132,7 @@ describe('changes that contradict each other keep mine and are marked', () => {
     ],
     ['I selected all, they cleared one', ALL_OF('amd64', 'arm64'), ALL_OF('*'), ALL_OF('amd64'), ALL_OF('*')],
     [
-      'both narrow all down to nothing common',
+      'both replace “all” with lists that have nothing in common',
       ALL_OF('*'),
       ALL_OF('amd64'),
       ALL_OF('arm64'),
@@ -191,7 +197,7 @@ describe('after a save', () => {
     ['they dropped what I selected', NOTHING, ALL_OF('amd64'), NOTHING, ALL_OF('amd64'), true],
     ['they selected again what I dropped', ALL_OF('amd64'), NOTHING, ALL_OF('amd64'), NOTHING, true],
     [
-      'they wrote what they had read before me: both are joined',
+      'they wrote what they had read before my save: both are merged',
       ALL_OF('amd64'),
       ALL_OF('amd64', 'arm64'),
       ALL_OF('amd64', 's390x'),
@@ -255,7 +261,7 @@ describe('for any base, mine and theirs', () => {
     })
   })
 
-  test('an empty list never comes out', () => {
+  test('a merge never results in an empty list', () => {
     property((base, mine, theirs) => {
       for (const { wanted } of resultOf(base, mine, theirs).draft.values()) {
         expect(wanted === null || effective(wanted) !== null).toBe(true)

@@ -105,7 +105,7 @@ export function stepLabel(
   { recreates = false }: SelectionRules,
 ): string {
   // MAAS 3.8 deletes the images together with the selection
-  if (kind === 'delete') return `Unselect ${name}${recreates ? ' and delete its images' : ''}`
+  if (kind === 'delete') return `Clear ${name}${recreates ? ' and delete its images' : ''}`
   return kind === 'create' ? `Select ${name}` : `Change ${name}`
 }
 

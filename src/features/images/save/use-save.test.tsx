@@ -10,7 +10,7 @@ vi.mock('./save.ts', () => {
   throw new TypeError('Failed to fetch dynamically imported module')
 })
 
-test('where the part of the page that saves does not come, nothing is saved, and the page says so', async () => {
+test('if the code that saves cannot be loaded, nothing is saved, and the page says so', async () => {
   const keepSteps = vi.fn<(steps: readonly unknown[]) => Promise<void>>(async () => undefined)
   const draft = {
     draft: new Map(),

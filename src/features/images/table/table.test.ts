@@ -117,7 +117,7 @@ describe('groups and rows', () => {
     expect(cellOf(table, '1/ubuntu/plucky').state).toEqual({ kind: 'removing', when: 'next-import' })
   })
 
-  test('a row that was ticked stays while the catalogue is away', () => {
+  test('a selected row stays while the catalogue cannot be read', () => {
     const draft = draftOf([noble, null, ALL_OF('amd64')])
     expect(cellOf(tableOf({ draft, catalogues: new Map() }), '1/ubuntu/noble')).toMatchObject({
       ticked: true,
@@ -159,7 +159,7 @@ describe('for a user who cannot see selections', () => {
 describe('cells', () => {
   const region = aRegion([[noble, ALL_OF('*')]])
 
-  test('* ticks every architecture of the row and nothing is changed', () => {
+  test('* selects every architecture of the row, and nothing counts as changed', () => {
     const { cells, wanted, saved } = rowOf(tableOf({}, region), '1/ubuntu/noble')
     expect(cells.map(({ ticked, changed }) => [ticked, changed])).toEqual([
       [true, false],
@@ -247,7 +247,7 @@ describe('the commissioning release', () => {
     expect(lockedOf(table).filter(Boolean)).toHaveLength(1)
   })
 
-  test('is free while two architectures are ticked, at one source or at two', () => {
+  test('can be cleared while two architectures are selected, at one source or at two', () => {
     const other = { ...jammy, sourceId: 2 }
     expect(lockedOf(tableOf({}, aRegion([[jammy, ALL_OF('amd64', 'arm64')]]))).filter(Boolean)).toEqual([])
     const two = aRegion(
@@ -267,7 +267,7 @@ describe('the commissioning release', () => {
     expect(cellOf(table, '1/ubuntu/jammy', 'amd64').locked).toBeNull()
   })
 
-  test('of another system with the same name is not meant', () => {
+  test('does not include a release of another system with the same name', () => {
     const draft = draftOf([{ ...centos, release: 'jammy' }, null, ALL_OF('amd64')])
     expect(lockedOf(tableOf({ draft })).filter(Boolean)).toEqual([])
   })
@@ -290,7 +290,7 @@ describe('two sources', () => {
     ])
   })
 
-  test('a held image stands where it is selected', () => {
+  test('a held image appears at the source it is selected from', () => {
     const table = tableOf({ catalogues, images }, aRegion([[second, ALL_OF('amd64')]], [1, 2]))
     expect(cellOf(table, '1/ubuntu/noble')).toMatchObject({ image: null, state: { kind: 'not-selected' } })
     expect(cellOf(table, '2/ubuntu/noble')).toMatchObject({ image: images[0], state: { kind: 'synced' } })
@@ -307,7 +307,7 @@ describe('two sources', () => {
     expect(cellOf(other, '2/ubuntu/noble', 's390x').image).toBe(arm[0])
   })
 
-  test('unticking at one source removes nothing while the other wants it', () => {
+  test('clearing an image at one source removes nothing while the other source selects it', () => {
     const region = aRegion(
       [
         [noble, ALL_OF('amd64')],
@@ -321,7 +321,7 @@ describe('two sources', () => {
     expect(cellOf(table, '2/ubuntu/noble').state).toEqual({ kind: 'synced' })
   })
 
-  test('a release that moves to the other takes its held image along', () => {
+  test('a release that moves to the other source keeps its held image', () => {
     const region = aRegion([[noble, ALL_OF('amd64')]], [1, 2])
     const draft = draftOf([noble, ALL_OF('amd64'), null], [second, null, ALL_OF('amd64')])
     const table = tableOf({ catalogues, images, draft }, region)
@@ -329,7 +329,7 @@ describe('two sources', () => {
     expect(cellOf(table, '2/ubuntu/noble')).toMatchObject({ image: images[0], state: { kind: 'selected' } })
   })
 
-  test('a release one of them lacks keeps the name the other gives it', () => {
+  test('a release that one source lacks keeps the name that the other source gives it', () => {
     const region = aRegion([[{ ...jammy, sourceId: 2 }, ALL_OF('amd64')]], [1, 2])
     expect(rowOf(tableOf({ catalogues }, region), '2/ubuntu/jammy').title).toBe('22.04 LTS')
   })

@@ -20,7 +20,7 @@ export function archTargets(group: Group, arch: string): Target[] {
     .map((row) => ({ row, arches: [arch] }))
 }
 
-/** true: all ticked, false: none, 'mixed': some. */
+/** true: all selected, false: none, 'mixed': some. */
 export function tickOf(targets: readonly Target[]): boolean | 'mixed' {
   let ticked = 0
   let all = 0

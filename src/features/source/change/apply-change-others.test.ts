@@ -140,7 +140,7 @@ describe('Two administrators change the source at the same time:', () => {
     [
       'DELETE boot-sources/1/selections/1/',
       (region) => region.updateSelection(1, 1, { arches: ['*'] }),
-      /^Unselect ubuntu noble: failed/,
+      /^Clear ubuntu noble: failed/,
     ],
   ])('what an API client writes before %s is not overwritten', async (call, write, step) => {
     const it = open([large])

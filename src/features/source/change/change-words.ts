@@ -58,7 +58,7 @@ export function stepLabel(step: SourceStep): string {
     case 'update-selection':
       return `Change the selection of ${step.wanted.os} ${step.wanted.release}`
     case 'delete-selection':
-      return `Unselect ${step.os} ${step.release}`
+      return `Clear ${step.os} ${step.release}`
     default:
       return 'Start the import'
   }

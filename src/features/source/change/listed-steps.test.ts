@@ -63,12 +63,12 @@ test.each<[rule: string, steps: BoardStep[], lines: string[]]>([
   [
     'other steps stay as they are',
     [read, ...some('delete-selection', 'd', 'd', 'd', 'd'), imports],
-    ['Read: done', 'Unselect 4 releases: done', 'Start the import: waiting'],
+    ['Read: done', 'Clear 4 releases: done', 'Start the import: waiting'],
   ],
   [
     'each kind is a separate step',
     [...some('create-selection', 'd', 'd', 'd', 'd'), ...some('delete-selection', 'w', 'w', 'w', 'w')],
-    ['Select 4 releases: done', 'Unselect 4 releases: waiting'],
+    ['Select 4 releases: done', 'Clear 4 releases: waiting'],
   ],
   [
     'sources are never counted together',

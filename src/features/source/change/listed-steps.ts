@@ -6,7 +6,7 @@ import type { SourceStep } from '#features/source/rules/model.ts'
 const NAMES: Partial<Record<string, (count: number) => string>> = {
   'create-selection': (count) => `Select ${count} releases`,
   'update-selection': (count) => `Change the selections of ${count} releases`,
-  'delete-selection': (count) => `Unselect ${count} releases`,
+  'delete-selection': (count) => `Clear ${count} releases`,
 }
 
 /** The steps to show: many selections in a row become one step with a count, unless one of them failed. */

@@ -77,7 +77,7 @@ export function useChangeForm({ region, sources, old, restores, fill }: Use) {
     offBecause:
       plan?.offBecause ??
       (typed.rank && plan && !plan.target.extras
-        ? 'The name or the priority is not valid. Select Connect to see why.'
+        ? 'The name or the priority is not valid. Choose Connect to see why.'
         : null) ??
       (catalogue && refusalReasons.length > 0 && !usesAnyway
         ? `${endsAllImports(catalogue, region.version) ? 'This source would stop all imports.' : 'MAAS refuses this source.'} Select “${ANYWAY}” to continue.`

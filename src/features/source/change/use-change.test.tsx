@@ -153,7 +153,7 @@ test('going back names what the source no longer offers and restores the rest', 
   const source = { ...large, selections: [select('cosmic', 'amd64'), JAMMY] }
   const { page, before, fail, mend, states } = begin(source)
   const change = { target: { ...target, selections: [JAMMY] }, before }
-  // 1 update, 2 unselect cosmic, 3 import
+  // 1 update, 2 clear cosmic, 3 import
   fail(3, 'refused')
   await act(() => page.current.run(change))
   expect(contentOf(states())).toBe(given([{ url: STABLE, ...KEYRINGS.file, selections: [JAMMY] }]))

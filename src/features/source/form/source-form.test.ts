@@ -117,7 +117,7 @@ describe('Errors are reported at their field:', () => {
       { ...custom, filename: ' ', data: ' \n' },
       {
         keyring_filename:
-          'MAAS needs a keyring: enter a filename or keyring data. For maas.io and its mirrors, select Use Ubuntu’s keyring.',
+          'MAAS needs a keyring: enter a filename or keyring data. For maas.io and its mirrors, choose Use Ubuntu’s keyring.',
       },
     ],
     [

@@ -70,7 +70,7 @@ export function readForm(
     return {
       errors: {
         keyring_filename:
-          'MAAS needs a keyring: enter a filename or keyring data. For maas.io and its mirrors, select Use Ubuntu’s keyring.',
+          'MAAS needs a keyring: enter a filename or keyring data. For maas.io and its mirrors, choose Use Ubuntu’s keyring.',
       },
     }
   }

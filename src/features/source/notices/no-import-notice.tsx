@@ -48,7 +48,7 @@ function SignOfImport({ at, startedBefore, keyringFilename }: Props) {
       {keyringFilename === ''
         ? 'MAAS may not be able to use the keyring.'
         : `Make sure that ${keyringFilename} exists on the region.`}{' '}
-      {region && missingKeyringText(region.version)} Then select Import now, or undo the change.
+      {region && missingKeyringText(region.version)} Then choose Import now, or undo the change.
     </Notice>
   )
 }

@@ -98,7 +98,7 @@ export function RunningChange({ change, onClose, onEdit }: Props) {
         <Notice tone="caution" title="Someone else changed the sources or the selection">
           Nothing was written.{' '}
           {again
-            ? 'Your entries are kept. Select Edit source to compare them with the current state.'
+            ? 'Your entries are kept. Choose Edit source to compare them with the current state.'
             : 'Close this dialog, check the current state, and start again.'}
           {outcome.importEnded && ' The running import was stopped. Start it again on the Images page.'}
         </Notice>
@@ -107,7 +107,7 @@ export function RunningChange({ change, onClose, onEdit }: Props) {
         <Notice tone="caution" title="Another tab of this browser is changing the source">
           Nothing was changed from this tab. When the other tab is done,{' '}
           {again
-            ? 'select Edit source. Your entries are kept.'
+            ? 'choose Edit source. Your entries are kept.'
             : 'close this dialog, check the current state, and start again.'}
         </Notice>
       )}

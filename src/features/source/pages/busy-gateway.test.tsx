@@ -22,7 +22,7 @@ function busyOnce(path: string): void {
   })
 }
 
-test('Connect says that the gateway is busy, and connects when it is selected again', async () => {
+test('Connect says that the gateway is busy, and connects when it is chosen again', async () => {
   const { open, simulator } = await startProduct('maas-3.7')
   serveStream(simulator, soundStream())
   busyOnce('/gateway/catalogue?')

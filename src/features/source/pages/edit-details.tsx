@@ -137,7 +137,7 @@ function DetailsDialog({ version, old, sources, onClose }: Props) {
       )}
       {changes.length > 0 && (
         <Notice tone="negative" title="Someone else changed this boot source, so nothing was saved">
-          Your changes are kept. All other fields show what MAAS has now. Check them, then select Save
+          Your changes are kept. All other fields show what MAAS has now. Check them, then choose Save
           details.
           <ul>
             {changes.map((change) => (

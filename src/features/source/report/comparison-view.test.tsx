@@ -55,7 +55,7 @@ test('an undo offers no choice for missing releases, and says which selections a
   const returns: Return = { fates: new Map([['ubuntu/jammy', 'goes']]), again: ['20.04 LTS'] }
   show(before, { releases: [releaseOf('focal', 'amd64')] }, returns)
   expect(screen.queryByRole('combobox')).toBeNull()
-  expect(screen.getByRole('row', { name: /jammy/ })).toHaveTextContent('Unselect it')
+  expect(screen.getByRole('row', { name: /jammy/ })).toHaveTextContent('Clear it')
   expect(screen.getByText('Selected again: 20.04 LTS.')).toBeVisible()
   expect(screen.queryByText(/^Only at the new source/)).toBeNull()
 })
@@ -72,7 +72,7 @@ test.each([
 test('an undo says it too', () => {
   const returns: Return = { fates: new Map([['ubuntu/jammy', 'goes']]), again: [] }
   show(OFFERED, OFFERED, returns, true)
-  expect(screen.getByRole('row', { name: /Unselect it/ })).toHaveTextContent(
+  expect(screen.getByRole('row', { name: /Clear it/ })).toHaveTextContent(
     'MAAS deletes its images immediately',
   )
 })

@@ -177,7 +177,7 @@ function choiceText(
 
 function fateText(fate: Fate, missing: boolean, { deletesImmediately }: DeletesImmediately): string {
   if (fate === 'goes')
-    return `Unselect it: it was not selected before${deletesImmediately ? '. MAAS deletes its images immediately' : ''}`
+    return `Clear it: it was not selected before${deletesImmediately ? '. MAAS deletes its images immediately' : ''}`
   if (fate === 'stays') return missing ? 'Keep it without updates' : 'Carry over'
   return `As before: ${fate.arches.includes('*') ? 'all architectures' : fate.arches.join(', ')}`
 }

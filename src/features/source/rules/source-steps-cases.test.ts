@@ -67,7 +67,7 @@ test('an unrelated source at the alternate address is left alone', () => {
   expect(contentOf(end)).toBe(given([{ ...spec, selections: [JAMMY] }, twin]))
 })
 
-test('new releases are selected before others are unselected', () => {
+test('new releases are selected before others are cleared', () => {
   const now = statesOf(regionWith([{ url: LARGE, ...KEYRINGS.file, selections: [NOBLE, JAMMY] }]))
   const selections = [select('jammy', '*'), select('focal', 'amd64')]
   expect(kinds(now, { spec: { url: LARGE, ...KEYRINGS.file }, selections, replaces: 1 })).toEqual([
