@@ -35,6 +35,11 @@ const PreflightList = lazyNotice(() => preflight().then((m) => m.PreflightList))
 const SteadyToolbar = memo(Toolbar)
 const SteadyGrid = memo(ImagesGrid)
 
+const DefaultImages = lazyDialog(
+  () => import('#features/images/defaults/default-images.tsx').then((m) => m.DefaultImages),
+  ({ onClose }) => onClose,
+)
+
 const SelectionFile = lazyDialog(
   () => import('#features/images/selection-file/selection-file.tsx').then((m) => m.SelectionFile),
   ({ file }) => file.close,
@@ -66,6 +71,7 @@ function Page({ view, change, notices }: Props) {
   const actions = useGridActions({ data, draft, save, onView: change, off: edit, explain: setExplained })
   const context = useStateContext(data)
   const file = useSelectionFile()
+  const [showsDefaults, setShowsDefaults] = useState(false)
   const isLoading = useIsLoading(data)
 
   useCommands(() =>
@@ -90,6 +96,7 @@ function Page({ view, change, notices }: Props) {
         data={data}
         readOnlyReason={off}
         onFile={file.open}
+        onDefaults={() => setShowsDefaults(true)}
         facts={!isLoading && <PreflightList data={data} table={table} />}
       />
       {isLoading && firstError ? (
@@ -106,6 +113,14 @@ function Page({ view, change, notices }: Props) {
           <PreflightNotices data={data} table={table} actions={actions} />
           {(file.opened || file.imported) && (
             <SelectionFile data={data} draft={draft} table={table} save={save} off={edit} file={file} />
+          )}
+          {showsDefaults && (
+            <DefaultImages
+              table={table}
+              actions={actions}
+              readOnlyReason={off}
+              onClose={() => setShowsDefaults(false)}
+            />
           )}
           <MovedSource data={data} table={table} draft={draft} save={save} />
           {isFirstRun && (
