@@ -159,6 +159,7 @@ export function PageHeader({ data, readOnlyReason, facts, onFile, onDefaults }: 
           Synced from <strong>{sourcesText(data)}</strong>
         </span>
         <span>{syncOf(data, stop.stopping)}</span>
+        <Link to="/activity">What changed</Link>
         {racks !== null && <span>{racks}</span>}
         {facts}
         <label className="p-switch page-header__switch" title={off ?? undefined}>
