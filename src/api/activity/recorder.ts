@@ -10,6 +10,7 @@ import {
   type Owner,
 } from '#api/store/records.ts'
 import { mayBeDone } from '#api/write-failure.ts'
+import type { ImagesAnswer, RegionAnswer } from '#contract/gateway.ts'
 import { describeWrite } from './describe-write.ts'
 import { ACTIVITY, MOST_ENTRIES, nameAt, type Entry } from './entry.ts'
 import { createImportWatch } from './import-watch.ts'
@@ -48,11 +49,23 @@ export function startRecorder(client: QueryClient): () => void {
     inTurn(() => removeOldest(by))
   })
   const queries = client.getQueryCache()
+  const regionPolls = createPolls()
+  const imagePolls = createPolls()
   const look = (key: unknown) => {
-    if (key === KEYS.region) inTurn(() => noteRegion(client, owner()))
+    const by = owner()
+    // taken now: a later answer may come before the turn
+    const region = client.getQueryState(regionQuery().queryKey)
+    if (!by || !region?.data) return
+    const seen = { data: region.data, dataUpdatedAt: region.dataUpdatedAt }
+    if (key === KEYS.region) inTurn(() => noteRegion(seen, by, regionPolls))
     if (key === KEYS.images) {
-      inTurn(() => noteImages(client, owner()))
-      inTurn(() => watch.look(owner()))
+      const images = client.getQueryState(imagesQuery().queryKey)
+      const started = region.data.sync.lastStarted
+      if (images?.data) {
+        const held = { data: images.data, dataUpdatedAt: images.dataUpdatedAt }
+        inTurn(() => noteImages(held, started, by, imagePolls))
+      }
+      inTurn(() => watch.look(by))
     }
   }
   for (const key of Object.values(KEYS)) look(key)
@@ -70,6 +83,21 @@ export function startRecorder(client: QueryClient): () => void {
 const KEYS = {
   region: JSON.stringify(regionQuery().queryKey),
   images: JSON.stringify(imagesQuery().queryKey),
+}
+
+type Answer<T> = { readonly data: T; readonly dataUpdatedAt: number }
+/** The last answer that was compared, and when it was last the same, ms. */
+type Polls = { data: unknown; at: number }
+const createPolls = (): Polls => ({ data: null, at: 0 })
+
+/** Whether an answer differs from the last one. An equal answer is the same object. */
+function isNew(polls: Polls, { data, dataUpdatedAt }: Answer<unknown>): boolean {
+  if (polls.data === data) {
+    polls.at = dataUpdatedAt
+    return false
+  }
+  polls.data = data
+  return true
 }
 
 function entryOf(write: Write, who: string, imageOf: (id: number) => string): Entry | null {
@@ -100,12 +128,16 @@ async function removeOldest(owner: Owner): Promise<void> {
     await removeRecord(ACTIVITY, owner, name)
 }
 
+/** What was stored, with the time when it was last seen to be so. */
+const since = <T extends { readonly at: number }>(stored: T | null, { at }: Polls): T | null =>
+  stored && { ...stored, at: Math.max(stored.at, at) }
+
 /** Compares the region with what was seen before, also by another tab or an earlier visit. */
-async function noteRegion(client: QueryClient, owner: Owner | null): Promise<void> {
-  const state = client.getQueryState(regionQuery().queryKey)
-  if (!owner || !state?.data) return
+async function noteRegion(state: Answer<RegionAnswer>, owner: Owner, polls: Polls): Promise<void> {
+  if (!isNew(polls, state)) return
   const now = regionSeen(state.data, state.dataUpdatedAt)
-  const before = await readRecord(REGION_SEEN, owner)
+  const before = since(await readRecord(REGION_SEEN, owner), polls)
+  polls.at = now.at
   if (before && now.at <= before.at) return
   const isSame =
     before !== null && before.full === now.full && JSON.stringify(before.items) === JSON.stringify(now.items)
@@ -122,16 +154,20 @@ async function noteRegion(client: QueryClient, owner: Owner | null): Promise<voi
 const REFRESH_MS = 10 * 60_000
 
 /** Compares the complete images with those seen before. */
-async function noteImages(client: QueryClient, owner: Owner | null): Promise<void> {
-  const state = client.getQueryState(imagesQuery().queryKey)
-  if (!owner || !state?.data) return
+async function noteImages(
+  state: Answer<ImagesAnswer>,
+  started: string | null,
+  owner: Owner,
+  polls: Polls,
+): Promise<void> {
+  if (!isNew(polls, state)) return
   const at = state.dataUpdatedAt
-  const before = await readRecord(HELD, owner)
+  const before = since(await readRecord(HELD, owner), polls)
+  polls.at = at
   if (before && at <= before.at) return
   const now = heldOf(state.data, before, at)
   const changes = before ? imageChanges(before, now) : []
   if (before && changes.length > 0) {
-    const started = client.getQueryData(regionQuery().queryKey)?.sync.lastStarted ?? null
     const runs = await listRecords(SYNC_RUN, owner)
     const own = runOf([...runs.values()], startedSince(started, before.at), at)
     const run = withChanges(
