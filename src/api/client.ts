@@ -57,12 +57,51 @@ const OFFLINE = 'The gateway of this page does not answer. Check that it is runn
 const UNREADABLE =
   'This page cannot read the answer of the gateway. Reload the page; if that does not help, check the gateway’s log.'
 
+/** A change of MAAS that this page sends. */
+export type Write = {
+  readonly method: string
+  /** With the query: `/MAAS/api/2.0/boot-sources/1/`. */
+  readonly path: string
+  /** May contain keyrings: nothing of it may be kept as it is. */
+  readonly body: unknown
+  /** ms */
+  readonly at: number
+  readonly answer: Promise<unknown>
+}
+
+/** The writes that no one listened to yet. */
+let early: Write[] = []
+let listener: ((write: Write) => void) | null = null
+
+/** Calls back for every write to MAAS, also for those of the last moments. Returns a function that unsubscribes. */
+export function followWrites(called: (write: Write) => void): () => void {
+  listener = called
+  for (const write of early) called(write)
+  early = []
+  return () => {
+    if (listener === called) listener = null
+  }
+}
+
+const MOST_EARLY = 50
+
 /**
  * Sends a request to the gateway and validates the answer.
  * @throws ApiError, never anything else (an aborted request keeps its AbortError).
  */
-export async function request<T>(path: string, answer: z.ZodMiniType<T>, send: Send = {}): Promise<T> {
-  const { method = 'GET', body, signal, fresh = false } = send
+export function request<T>(path: string, answer: z.ZodMiniType<T>, options: Send = {}): Promise<T> {
+  const sent = send(path, answer, options)
+  const { method = 'GET', body } = options
+  if (method !== 'GET' && path.startsWith(MAAS)) {
+    const write = { method, path, body, at: Date.now(), answer: sent }
+    if (listener) listener(write)
+    else early = [...early, write].slice(-MOST_EARLY)
+  }
+  return sent
+}
+
+async function send<T>(path: string, answer: z.ZodMiniType<T>, options: Send): Promise<T> {
+  const { method = 'GET', body, signal, fresh = false } = options
   // no page of another site can set our custom header
   const headers: Record<string, string> = { accept: 'application/json', 'x-maas-images': '1' }
   if (fresh) headers[FRESH_HEADER] = '1'

@@ -9,13 +9,7 @@ import {
   regionAnswer,
   type ImagesAnswer,
 } from '#contract/gateway.ts'
-import {
-  selection,
-  type BootSource,
-  type ConfigName,
-  type NewSelection,
-  type Selection,
-} from '#contract/maas.ts'
+import { selection, type BootSource, type NewSelection, type Selection } from '#contract/maas.ts'
 import { anyAnswer, MAAS, request } from './client.ts'
 import { effectiveSelections, type RankedSource } from './effective-selections.ts'
 import { retryDelay } from './retry-delay.ts'
@@ -24,7 +18,7 @@ import { plainSelection } from '#selections/wanted.ts'
 const TEN_MINUTES = 10 * 60_000
 
 /** Everything that the page shows is under this key: one invalidation refreshes it all. */
-const IMAGES = ['images'] as const
+export const IMAGES = ['images'] as const
 
 /** Whether this read is a routine poll: the page has data, changed nothing, and the last read succeeded. */
 function isPoll(client: QueryClient, queryKey: QueryKey): boolean {
@@ -158,7 +152,7 @@ export const stopImporting = (client: QueryClient) =>
 /** MAAS reads only `false` or an empty value as false, so booleans are sent as JSON. */
 export const setConfig = (client: QueryClient) =>
   mutationOptions({
-    mutationFn: (body: { name: ConfigName; value: boolean | string }) =>
+    mutationFn: (body: { name: 'boot_images_auto_import'; value: boolean }) =>
       request(`${MAAS}maas/?op=set_config`, anyAnswer, { method: 'POST', body }),
     onSettled: () => refreshImages(client),
   })

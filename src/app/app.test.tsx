@@ -85,7 +85,7 @@ test('the bar marks the embedded region and explains that no MAAS is connected',
 
 test('the bar shows nothing about the region until it has answered', () => {
   show([{ path: '/', element: <Frame /> }])
-  expect(screen.getByRole('banner')).toHaveTextContent(/^MAAS ImagesImagesBoot sourcesLocal mirror$/)
+  expect(screen.getByRole('banner')).toHaveTextContent(/^MAAS ImagesImagesBoot sourcesLocal mirrorActivity$/)
 })
 
 test.each([

@@ -5,6 +5,7 @@ import { regionQuery } from '#api/images.ts'
 import { isMadeFor, SUPPORTED_VERSIONS } from '#selections/maas-version.ts'
 import { SessionGate, useIsInside } from '#features/session/session-gate.tsx'
 import { PaletteGate } from './palette/palette-gate.tsx'
+import { useRecorder } from './use-recorder.ts'
 import { SignOut } from '#features/session/sign-out.tsx'
 
 /** The bar at the top of every page: navigation, the MAAS version and the user. */
@@ -12,6 +13,7 @@ export function Frame() {
   const inside = useIsInside()
   const known = useQuery({ ...regionQuery(), enabled: inside }).data
   const region = inside ? known : undefined
+  useRecorder(inside)
   return (
     <div className="frame">
       <a className="skip-link" href="#main" onClick={skip}>
@@ -28,6 +30,7 @@ export function Frame() {
               <NavLink to="/images">Images</NavLink>
               <NavLink to="/sources">Boot sources</NavLink>
               <NavLink to="/mirror">Local mirror</NavLink>
+              <NavLink to="/activity">Activity</NavLink>
             </>
           )}
         </nav>

@@ -18,6 +18,9 @@ const SourcesPage = lazyPage<Empty>(() =>
 const MirrorPage = lazyPage<Empty>(() =>
   import('#features/mirror/page/mirror-page.tsx').then((m) => m.MirrorPage),
 )
+const ActivityPage = lazyPage<Empty>(() =>
+  import('#features/activity/page/activity-page.tsx').then((m) => m.ActivityPage),
+)
 const NotFound = lazyPage<Empty>(() => import('./not-found.tsx').then((m) => m.NotFound))
 const LeftChange = lazyNotice<Empty>(() =>
   import('#features/source/notices/running-change.tsx').then((m) => m.LeftChange),
@@ -105,6 +108,7 @@ export const routes: RouteObject[] = [
         ],
       },
       shows('mirror', MirrorPage),
+      shows('activity', ActivityPage),
       { path: '*', element: <NotFound /> },
     ],
   },

@@ -116,5 +116,15 @@ export const CONFIG_NAMES = [
   'commissioning_distro_series',
   'default_osystem',
   'default_distro_series',
+  'default_min_hwe_kernel',
 ] as const
 export type ConfigName = (typeof CONFIG_NAMES)[number]
+
+/** The settings that name an image: what machines are commissioned and deployed with. `''`: none is set. */
+export const IMAGE_SETTINGS = [
+  'commissioning_distro_series',
+  'default_osystem',
+  'default_distro_series',
+  'default_min_hwe_kernel',
+] as const satisfies readonly ConfigName[]
+export type ImageSetting = (typeof IMAGE_SETTINGS)[number]

@@ -122,18 +122,40 @@ test('keyring data is sent as a file part of raw bytes', async () => {
 test.each([
   [{ name: 'boot_images_auto_import', value: false }, 'name=boot_images_auto_import&value=false'],
   [{ name: 'boot_images_auto_import', value: 'true' }, 'name=boot_images_auto_import&value=true'],
-  [{ name: 'commissioning_distro_series', value: 'noble' }, 'name=commissioning_distro_series&value=noble'],
+  [
+    { name: 'commissioning_distro_series', value: 'noble', believed: 'jammy' },
+    'name=commissioning_distro_series&value=noble',
+  ],
+  [{ name: 'default_min_hwe_kernel', value: '', believed: 'jammy' }, 'name=default_min_hwe_kernel&value='],
 ])('the setting %j is sent', async (body, form) => {
-  const { send, upstream } = await start(() => text('OK'))
+  const { send, upstream } = await start(({ method }) => (method === 'GET' ? json('jammy') : text('OK')))
   const answer = await send('POST', `${API}/maas/?op=set_config`, body)
   expect(answer.statusCode).toBe(204)
-  expect(upstream.received[0]?.body.toString()).toBe(form)
+  expect(upstream.received.at(-1)?.body.toString()).toBe(form)
+})
+
+test.each([
+  ['an answer that is not set', null, '', 204],
+  ['another value', 'focal', 'jammy', 409],
+])('a setting is compared with what the page believes: %s', async (_, there, believed, status) => {
+  const { send, upstream } = await start(({ method }) => (method === 'GET' ? json(there) : text('OK')))
+  const body = { name: 'default_distro_series', value: 'noble', believed }
+  const answer = await send('POST', `${API}/maas/?op=set_config`, body)
+  expect(answer.statusCode).toBe(status)
+  if (status === 204) return
+  expect(problem.parse(await answer.body.json()).error).toMatchObject({
+    code: 'changed',
+    now: { what: 'setting', name: 'default_distro_series', value: there },
+  })
+  expect(upstream.received.every(({ method }) => method === 'GET')).toBe(true)
 })
 
 test.each([
   [{ name: 'boot_images_auto_import', value: 'off' }],
   [{ name: 'http_proxy', value: 'http://evil.example/' }],
   [{ name: 'default_osystem' }],
+  [{ name: 'default_osystem', value: '', believed: 'ubuntu' }],
+  [{ name: 'default_osystem', value: 'centos' }],
   [undefined],
 ])('the setting %j is refused', async (body) => {
   const { send, upstream } = await start(() => text('OK'))

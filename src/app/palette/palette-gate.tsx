@@ -107,6 +107,7 @@ function usePageCommands(region: RegionAnswer | undefined, showShortcuts: () => 
       go('Pages', 'Images', '/images'),
       go('Pages', 'Boot sources', '/sources'),
       go('Pages', 'Local mirror', '/mirror', 'sstream-mirror air-gapped'),
+      go('Pages', 'Activity', '/activity', 'history audit log last sync versions notifications export csv'),
       ...(isAdmin
         ? [
             go('Actions', 'Change source', '/images/source', 'maas.io stable candidate url keyring mirror'),

@@ -130,7 +130,12 @@ test.each<[string, object, number, number]>([
   ['POST /gateway/mirror/files', { ...NO_IMAGES, mirror: LOOPBACK, upstream: LOOPBACK, from: 0 }, MB, 502],
   [`POST ${SOURCES}1/selections/`, CREATION, 64 * KB, 200],
   [`PUT ${SOURCES}1/selections/1/`, { ...LISTED, believed: LISTED }, 64 * KB, 200],
-  [`POST ${API}/maas/?op=set_config`, { name: 'default_osystem', value: 'ubuntu' }, 64 * KB, 204],
+  [
+    `POST ${API}/maas/?op=set_config`,
+    { name: 'default_osystem', value: 'centos', believed: 'ubuntu' },
+    64 * KB,
+    204,
+  ],
   [`POST ${API}/boot-resources/?op=import`, {}, 64 * KB, 200],
   [`DELETE ${SOURCES}1/`, { believed: { ...BELIEVED, selections: [LISTED] } }, MB, 204],
   ['POST /gateway/session', { kind: 'api-key', key: 'a:b:c' }, 8 * KB, 403],

@@ -162,6 +162,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   commissioning_distro_series: 'Commissioning release',
   default_osystem: 'Default operating system',
   default_distro_series: 'Default release',
+  default_min_hwe_kernel: 'Minimum kernel',
 }
 
 function sentence(fields: Record<string, string[]>): string | null {

@@ -41,8 +41,20 @@ const MESSAGES: readonly (readonly [message: RegExp, shown: string])[] = [
   [/^Ensure this value is greater than or equal to 0\.$/, 'The number cannot be negative. Enter 0 or more.'],
   [/^This field is required\.$/, 'MAAS requires this field.'],
   [
+    /^'(.+)' is not a valid default_min_hwe_kernel\.\s+It should be one of: '', (.+?)\.?$/,
+    'MAAS does not accept $1 now, only $2: a minimum kernel must be downloaded with the commissioning release.',
+  ],
+  [
+    /^'(.+)' is not a valid default_min_hwe_kernel\.\s+It should be one of: ''\.?$/,
+    'MAAS does not accept $1 now, because no kernel of the commissioning release is downloaded yet. Import its images first.',
+  ],
+  [
+    /^'(.+)' is not a valid \w+\.\s+It should be one of: '---'\.?$/,
+    'MAAS does not accept $1 now, because it has no images yet. Select the images, then import them first.',
+  ],
+  [
     /^'(.+)' is not a valid \w+\.\s+It should be one of: (.+?)\.?$/,
-    'MAAS does not accept $1 now, only $2: a release can be chosen when MAAS holds a complete image of it.',
+    'MAAS does not accept $1 now, only $2: a release can be chosen when an import has begun to download it. Select it first.',
   ],
   [
     /^Unable to delete (?:%s %s|.{1,60})\. It is the operating system used in ephemeral environments\.$/,

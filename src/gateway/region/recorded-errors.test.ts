@@ -275,6 +275,40 @@ const CASES: [name: string, status: number, type: string, body: string, code: st
     /Commissioning release: MAAS does not accept noble now, only 'jammy'/,
   ],
   [
+    'a release while it holds none',
+    400,
+    json,
+    fields({
+      default_distro_series: ["'noble' is not a valid release.  It should be one of: '---'."],
+    }),
+    'bad-request',
+    /Default release: MAAS does not accept noble now, because it has no images yet/,
+  ],
+  [
+    'a minimum kernel that it does not hold',
+    400,
+    json,
+    fields({
+      default_min_hwe_kernel: [
+        "'hwe-24.04' is not a valid default_min_hwe_kernel.  It should be one of: '', 'ga-22.04'.",
+      ],
+    }),
+    'bad-request',
+    /Minimum kernel: MAAS does not accept hwe-24.04 now, only 'ga-22.04': a minimum kernel must be downloaded/,
+  ],
+  [
+    'a minimum kernel while it holds none',
+    400,
+    json,
+    fields({
+      default_min_hwe_kernel: [
+        "'hwe-24.04' is not a valid default_min_hwe_kernel.  It should be one of: ''.",
+      ],
+    }),
+    'bad-request',
+    /because no kernel of the commissioning release is downloaded yet/,
+  ],
+  [
     'a series it does not hold, of hundreds',
     400,
     json,

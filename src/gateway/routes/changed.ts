@@ -5,6 +5,7 @@ const WHAT: Readonly<Record<ThereNow['what'], string>> = {
   selection: 'this selection',
   source: 'this boot source',
   sources: 'the boot sources',
+  setting: 'this setting',
 }
 
 /**

@@ -1,27 +1,14 @@
 import * as z from 'zod/mini'
 import { bootResource, bootSource, CONFIG_NAMES, maasUser, maasVersion, selection } from '#contract/maas.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
-import { parseBody } from '#gateway/http/parse-body.ts'
-import { encodeForm } from '#gateway/answers/encode.ts'
 import { API } from './api-path.ts'
 import type { KeyRoute } from './routes.ts'
 import { selectionWrites } from './selection-writes.ts'
+import { settingWrites } from './setting-writes.ts'
 import { sourceWrites } from './source-writes.ts'
 import { createWriteLocks } from './write-locks.ts'
 
-const short = z.string().check(z.maxLength(2_000))
-const setting = z.union([
-  z.object({
-    name: z.literal('boot_images_auto_import'),
-    value: z.union([z.boolean(), z.enum(['true', 'false'])]),
-  }),
-  z.object({
-    name: z.enum(CONFIG_NAMES).check(z.refine((name) => name !== 'boot_images_auto_import')),
-    value: short,
-  }),
-])
-
-const configValue = z.nullable(z.union([z.boolean(), short]))
+const configValue = z.nullable(z.union([z.boolean(), z.string().check(z.maxLength(2_000))]))
 
 /**
  * The MAAS calls that the page may make, on MAAS's own paths, with JSON in both directions. All other calls are
@@ -88,7 +75,7 @@ export function maasRoutes(versionOf: () => Promise<string>): KeyRoute[] {
         body: await region.get('maas/', configValue, { op: 'get_config', name }),
       }),
     },
-    { method: 'POST', path: `${API}/maas/`, op: 'set_config', handle: setConfig },
+    settingWrites(withLocks),
     {
       method: 'POST',
       path: `${API}/notifications/{id}/`,
@@ -111,13 +98,4 @@ export function maasRoutes(versionOf: () => Promise<string>): KeyRoute[] {
       handle: async (_, { region }) => ({ status: 200, body: await region.get(path, schema, { op }) }),
     }
   }
-}
-
-// MAAS takes any word except "false" as true, so only true and false are accepted
-const setConfig: KeyRoute['handle'] = async ({ body }, { region }) => {
-  await region.send('POST', 'maas/', {
-    query: { op: 'set_config' },
-    body: encodeForm(parseBody(setting, body)),
-  })
-  return { status: 204 }
 }

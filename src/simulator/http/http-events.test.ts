@@ -32,6 +32,18 @@ test('events are listed newest first, with links to older and newer ones', async
   expect(await query('&after=3')).toMatchObject({ count: 1, events: [{ id: 4 }] })
 })
 
+test.each(['3.4.9', '3.5.13', '3.8.0'])(
+  'MAAS %s lists no audit event after a change of settings, sources and selections, because they are of no node',
+  async (version) => {
+    const { region, clock } = recordedRegion(() => undefined, { version })
+    region.setConfig('boot_images_auto_import', 'false')
+    region.updateSelection(1, region.selections(1)[0]?.id ?? 0, { arches: ['*'] })
+    const path = 'events/?op=query&level=AUDIT'
+    const answer: unknown = await (await ask(region, clock, { path })).json()
+    expect(answer).toMatchObject({ count: 0, events: [], prev_uri: null })
+  },
+)
+
 test('notifications of the region are for administrators', async () => {
   const { region, clock } = recordedRegion()
   region.setSourcesAnswer(false)

@@ -1,7 +1,7 @@
 import { settingsOf } from '#simulator/state/config-names.ts'
 import { invalid, Refusal } from '#simulator/state/refusal.ts'
-import { isComplete } from './resources.ts'
-import { osAndRelease, type State } from '#simulator/state/state.ts'
+import { isImageSetting, refusalOfImageSetting } from './image-settings.ts'
+import type { State } from '#simulator/state/state.ts'
 import { readUrlField } from '#simulator/state/url-field.ts'
 
 /** MAAS keeps an older name of a setting. */
@@ -49,44 +49,12 @@ function checkName(state: State, name: string): void {
 }
 
 function checkValue(state: State, name: string, value: string): void {
-  if (name === 'http_proxy' && value !== '') {
+  if (value === '') return
+  if (name === 'http_proxy') {
     const url = readUrlField(value)
     if ('error' in url) throw invalid({ http_proxy: [url.error] })
   }
-  const images = deployable(state)
-  if (name === 'commissioning_distro_series' || name === 'default_distro_series') {
-    const what = name === 'commissioning_distro_series' ? name : 'release'
-    const os = name === 'commissioning_distro_series' ? 'ubuntu' : state.config.get('default_osystem')
-    oneOf(
-      name,
-      what,
-      value,
-      images.filter((image) => image.os === os).map((image) => image.release),
-    )
-  }
-  if (name === 'default_osystem')
-    oneOf(
-      name,
-      'osystem',
-      value,
-      images.map((image) => image.os),
-    )
+  if (!isImageSetting(name)) return
+  const refusal = refusalOfImageSetting(state, name, value)
+  if (refusal !== null) throw invalid({ [name]: [refusal] })
 }
-
-function oneOf(name: string, what: string, value: string, choices: string[]): void {
-  const names = [...new Set(choices)].sort()
-  if (names.includes(value)) return
-  const list = names.map((choice) => `'${choice}'`).join(', ')
-  throw invalid({ [name]: [`'${value}' is not a valid ${what}.  It should be one of: ${list}.`] })
-}
-
-/** Releases with at least one complete image. Bootloaders are left out, though MAAS lists them as a release. */
-const deployable = (state: State) =>
-  [...state.resources.values()]
-    .filter(
-      (resource) =>
-        resource.type === 'Synced' &&
-        resource.subarches !== null &&
-        resource.sets.some((set) => isComplete(state, set)),
-    )
-    .map(osAndRelease)

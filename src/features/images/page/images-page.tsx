@@ -38,6 +38,11 @@ const ImportProgress = lazyNotice(() =>
 const SteadyToolbar = memo(Toolbar)
 const SteadyGrid = memo(ImagesGrid)
 
+const DefaultImages = lazyDialog(
+  () => import('#features/images/defaults/default-images.tsx').then((m) => m.DefaultImages),
+  ({ onClose }) => onClose,
+)
+
 const SelectionFile = lazyDialog(
   () => import('#features/images/selection-file/selection-file.tsx').then((m) => m.SelectionFile),
   ({ file }) => file.close,
@@ -69,6 +74,7 @@ function Page({ view, change, notices }: Props) {
   const actions = useGridActions({ data, draft, save, onView: change, off: edit, explain: setExplained })
   const context = useStateContext(data)
   const file = useSelectionFile()
+  const [showsDefaults, setShowsDefaults] = useState(false)
   const isLoading = useIsLoading(data)
 
   useCommands(() =>
@@ -93,6 +99,7 @@ function Page({ view, change, notices }: Props) {
         data={data}
         readOnlyReason={off}
         onFile={file.open}
+        onDefaults={() => setShowsDefaults(true)}
         facts={!isLoading && <PreflightList data={data} table={table} />}
       />
       {isLoading && firstError ? (
@@ -110,6 +117,14 @@ function Page({ view, change, notices }: Props) {
           {(data.importing || data.arriving) && <ImportProgress data={data} table={table} />}
           {(file.opened || file.imported) && (
             <SelectionFile data={data} draft={draft} table={table} save={save} off={edit} file={file} />
+          )}
+          {showsDefaults && (
+            <DefaultImages
+              table={table}
+              actions={actions}
+              readOnlyReason={off}
+              onClose={() => setShowsDefaults(false)}
+            />
           )}
           <MovedSource data={data} table={table} draft={draft} save={save} />
           {isFirstRun && (

@@ -36,10 +36,12 @@ type Props = {
   facts?: ReactNode
   /** Opens the dialog of the selection file. */
   onFile: () => void
+  /** Opens the dialog of the default images. */
+  onDefaults: () => void
 }
 
 /** The boot sources in use, the last and next sync, and the buttons for imports and sources. */
-export function PageHeader({ data, readOnlyReason, facts, onFile }: Props) {
+export function PageHeader({ data, readOnlyReason, facts, onFile, onDefaults }: Props) {
   const client = useQueryClient()
   const { search } = useLocation()
   const hint = useId()
@@ -58,7 +60,7 @@ export function PageHeader({ data, readOnlyReason, facts, onFile }: Props) {
   const racks = rackText(region.data?.racks)
   const { start: startHint, stop: stopHint } = syncsSelections ? hintsOfSyncs : hints
   const auto = region.data?.config.autoImport ?? false
-  const autoShown = config.isPending ? config.variables.value === true : auto
+  const autoShown = config.isPending ? config.variables.value : auto
   const failed = start.error ?? stop.error ?? config.error
   const off = region.data ? readOnlyReason : NOT_READ
   const startImport = () => {
@@ -101,6 +103,14 @@ export function PageHeader({ data, readOnlyReason, facts, onFile }: Props) {
       offBecause: region.data ? null : NOT_READ,
       run: onFile,
     },
+    {
+      id: 'default-images',
+      group: 'Actions',
+      label: 'View or change default images',
+      keywords: 'commissioning release default operating system minimum kernel deploy settings',
+      offBecause: region.data ? null : NOT_READ,
+      run: onDefaults,
+    },
   ])
   return (
     <header className="page-header">
@@ -139,6 +149,9 @@ export function PageHeader({ data, readOnlyReason, facts, onFile }: Props) {
           <BusyButton offBecause={region.data ? null : NOT_READ} onClick={onFile}>
             Selection file
           </BusyButton>
+          <BusyButton offBecause={region.data ? null : NOT_READ} onClick={onDefaults}>
+            Default images
+          </BusyButton>
         </div>
       </div>
       <div className="page-header__facts">
@@ -146,6 +159,7 @@ export function PageHeader({ data, readOnlyReason, facts, onFile }: Props) {
           Synced from <strong>{sourcesText(data)}</strong>
         </span>
         <span>{syncOf(data, stop.stopping)}</span>
+        <Link to="/activity">What changed</Link>
         {racks !== null && <span>{racks}</span>}
         {facts}
         <label className="p-switch page-header__switch" title={off ?? undefined}>

@@ -14,6 +14,8 @@ export function thereNowText(now: ThereNow): string {
       return now.selections === null
         ? `The boot source is now ${sourceLabel(now.source)}.`
         : `The boot source is now ${sourceLabel(now.source)}, with ${listOf(now.selections.map(selectionText), 'nothing')} selected.`
+    case 'setting':
+      return `The setting ${now.name} is now ${now.value || 'empty'}.`
     default:
       return `The boot sources are now: ${listOf(now.sources.map(sourceLabel), 'none')}.`
   }

@@ -1,0 +1,68 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { http, HttpResponse } from 'msw'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { startProduct } from '#testing/product.tsx'
+
+const list = () => screen.findByRole('list', { name: 'Changes' })
+
+/** The files that the page saves. */
+function watchFiles(): Promise<string>[] {
+  const texts: Promise<string>[] = []
+  const createObjectURL = (blob: Blob) => {
+    texts.push(blob.text())
+    return 'blob:test'
+  }
+  // jsdom has neither
+  Object.assign(URL, { createObjectURL, revokeObjectURL: () => undefined })
+  const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined)
+  onTestFinished(() => click.mockRestore())
+  return texts
+}
+
+test('what is changed from here and by others is listed, filtered and exported', async () => {
+  const { open, simulator } = await startProduct()
+  const files = watchFiles()
+  open()
+  const sync = await screen.findByRole('switch', { name: 'Automatically sync images' })
+  await waitFor(() => expect(sync).not.toHaveAttribute('aria-disabled'))
+  await userEvent.click(sync)
+  await waitFor(() => expect(simulator.region.getConfig('boot_images_auto_import')).toBe(false))
+  // someone else changes another setting
+  simulator.region.setConfig('commissioning_distro_series', 'noble')
+  simulator.use(http.post('*/MAAS/api/2.0/maas/', () => HttpResponse.text('No.', { status: 403 })))
+  await waitFor(() => expect(sync).not.toHaveAttribute('aria-disabled'))
+  await userEvent.click(sync)
+  await screen.findByText('Could not change automatic sync')
+
+  await userEvent.click(screen.getByRole('link', { name: 'Activity' }))
+  const changes = within(await list())
+  await waitFor(() => expect(changes.getAllByRole('listitem')).toHaveLength(3))
+  const [refused, own] = changes.getAllByText('Changed setting: Automatically sync images')
+  expect(refused?.parentElement).toHaveTextContent(/admin, .*Refused\./)
+  expect(own?.parentElement).toHaveTextContent(/Done\.\s*Before\s*on\s*After\s*off/)
+  expect(changes.getByText('Changed setting: Commissioning release').parentElement).toHaveTextContent(
+    /Someone else, or MAAS, between .* Seen in MAAS\.\s*Before\s*jammy\s*After\s*noble/,
+  )
+
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Who' }), 'Someone else, or MAAS')
+  expect(changes.getAllByRole('listitem')).toHaveLength(1)
+  await userEvent.click(screen.getByRole('button', { name: 'Export activity as CSV' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Export activity as JSON' }))
+  expect((await files[0])?.split('\r\n')).toHaveLength(3)
+  expect(JSON.parse((await files[1]) ?? '')).toMatchObject([{ user: null, before: 'jammy', after: 'noble' }])
+  await userEvent.type(screen.getByRole('textbox', { name: 'Search changes' }), 'nothing like it')
+  expect(screen.getByText('0 of 3 changes')).toBeVisible()
+})
+
+test('a region that does not answer is reported, and read again; without activity the page says so', async () => {
+  const { open, simulator } = await startProduct('read-only')
+  simulator.setOffline(true)
+  open('/activity')
+  expect(await screen.findByText('Could not read the region')).toBeVisible()
+  simulator.setOffline(false)
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(await screen.findByText('No change is recorded in this browser yet.')).toBeVisible()
+  expect(screen.getByText(/to administrators only, so only changes of settings are seen here/)).toBeVisible()
+  expect(screen.getByText(/^No import has changed an image/)).toBeVisible()
+})

@@ -1,0 +1,50 @@
+import { useState } from 'react'
+import { NOTIFY, permissionNow } from '#api/activity/import-watch.ts'
+import { removeRecord, writeRecord, type Owner } from '#api/store/records.ts'
+import { useRecord } from '#api/store/use-record.ts'
+
+const WHY: Readonly<Record<'denied' | 'unsupported', string>> = {
+  denied:
+    'This browser blocks notifications of this page. Allow them in its site settings, then reload the page.',
+  unsupported:
+    'This browser shows notifications only for pages with HTTPS, or on localhost. Open this page with HTTPS to use them.',
+}
+
+/** The switch for notifications of the browser when an import ends or fails. */
+export function NotifySwitch({ owner }: { owner: Owner }) {
+  const isWanted = useRecord(NOTIFY, owner) === 'on'
+  const [permission, setPermission] = useState(permissionNow)
+  const isOn = isWanted && permission === 'granted'
+  const off = permission === 'denied' || permission === 'unsupported' ? WHY[permission] : null
+  const change = async (on: boolean) => {
+    if (!on) return removeRecord(NOTIFY, owner)
+    // browsers ask only after a click
+    const given = permission === 'default' ? await Notification.requestPermission() : permission
+    setPermission(given)
+    if (given === 'granted') await writeRecord(NOTIFY, owner, 'on')
+  }
+  return (
+    <div className="activity-notify">
+      <label className="p-switch">
+        <input
+          type="checkbox"
+          className="p-switch__input"
+          role="switch"
+          checked={isOn}
+          aria-checked={isOn}
+          aria-disabled={off !== null || undefined}
+          aria-describedby="notify-hint"
+          onChange={(event) => {
+            if (off === null) void change(event.currentTarget.checked)
+          }}
+        />
+        <span className="p-switch__slider" />
+        <span className="p-switch__label">Notify me when an import ends</span>
+      </label>
+      <p id="notify-hint">
+        {off ??
+          'This browser shows a notification when an import ends or fails, as long as a tab of this product is open.'}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+import * as z from 'zod/mini'
+import { BELIEFS } from '#contract/belief.ts'
+import { IMAGE_SETTINGS, type ImageSetting } from '#contract/maas.ts'
+import { encodeForm } from '#gateway/answers/encode.ts'
+import { parseBody } from '#gateway/http/parse-body.ts'
+import type { RegionClient } from '#gateway/region/region-client.ts'
+import { API } from './api-path.ts'
+import { beliefOf } from './belief.ts'
+import { comparedWrite } from './compared-write.ts'
+import type { KeyRoute } from './routes.ts'
+import type { Claim, WithLocks } from './write-locks.ts'
+
+const text = z.string().check(z.maxLength(2_000))
+/** MAAS takes any word except "false" as true, so only true and false are accepted. */
+const autoImport = z.object({
+  name: z.literal('boot_images_auto_import'),
+  value: z.union([z.boolean(), z.enum(['true', 'false'])]),
+})
+// MAAS also accepts an empty release or OS, with which it can neither commission nor deploy
+const imageSetting = z
+  .object({ name: z.enum(IMAGE_SETTINGS), value: text })
+  .check(z.refine(({ name, value }) => value !== '' || name === 'default_min_hwe_kernel'))
+const setting = z.union([autoImport, imageSetting])
+
+/** What MAAS accepts for one setting depends on the others, so they are written one at a time. */
+const SETTINGS: Claim = { key: 'settings', alone: true }
+
+const storedText = z.nullable(text)
+
+const readSetting = async (region: RegionClient, name: ImageSetting): Promise<string> =>
+  (await region.get('maas/', storedText, { op: 'get_config', name })) ?? ''
+
+/**
+ * Changes a setting. One that names an image is read and compared with the belief of the page first; for a switch, the
+ * wanted value says enough.
+ */
+export const settingWrites = (withLocks: WithLocks): KeyRoute => ({
+  method: 'POST',
+  path: `${API}/maas/`,
+  op: 'set_config',
+  handle: async ({ body }, { id: by, region }) => {
+    const wanted = parseBody(setting, body)
+    const write = async () => {
+      await region.send('POST', 'maas/', { query: { op: 'set_config' }, body: encodeForm(wanted) })
+      return { status: 204 }
+    }
+    if (wanted.name === 'boot_images_auto_import') return write()
+    const { name } = wanted
+    const believed = beliefOf(BELIEFS.changeSetting, body)
+    const comparison = {
+      read: () => readSetting(region, name),
+      isBelieved: (there: string) => there === believed,
+      stateOf: (value: string) => ({ what: 'setting' as const, name, value }),
+    }
+    return withLocks(by, [SETTINGS], () => comparedWrite(comparison, write))
+  },
+})
