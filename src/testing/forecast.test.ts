@@ -5,6 +5,7 @@ import { aSource } from './image-fixtures.ts'
 import type { Draft } from '#features/images/rules/model.ts'
 import { offeredBy } from '#features/images/promise/hazards.ts'
 import { selectionPlan, type SelectionStep } from '#features/images/rules/selection-plan.ts'
+import { type HalfSeen, halfFilesOf, noteHalf } from '#features/images/promise/half-files.ts'
 import { promiseOf, type Promised } from '#features/images/promise/promise.ts'
 import { savedFrom } from '#features/images/rules/selection.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
@@ -89,12 +90,25 @@ function cataloguesOf({ version, offers }: Story['state']) {
 }
 
 /** What the page promises of the draft. */
-function promised(story: Story, { sources, saved, draft }: ReturnType<typeof draftFor>) {
+function promised(
+  story: Story,
+  { sources, saved, draft }: ReturnType<typeof draftFor>,
+  known: Pick<Parameters<typeof promiseOf>[0], 'began' | 'half'> = {},
+) {
   const { state, region } = story
   const importing = region.isImporting()
   const catalogues = cataloguesOf(state)
   const files = { complete: true, resources: heldBy(story) }
-  const found = promiseOf({ version: state.version, sources, catalogues, files, saved, draft, importing })
+  const found = promiseOf({
+    version: state.version,
+    sources,
+    catalogues,
+    files,
+    saved,
+    draft,
+    importing,
+    ...known,
+  })
   if (!found) throw new Error('Everything is known.')
   return found
 }
@@ -177,6 +191,31 @@ const isOpen = (version: string, { outcome }: Promised, text: string): boolean =
     ([name, { others = [] }]) => name.startsWith('grub') && others.length > 0 && text.startsWith(name),
   )
 
+/** Whether the page is open before the import, and the seconds until each time it reads during it. */
+const looks = fc.tuple(fc.boolean(), fc.nat(90), fc.nat(5), fc.nat(20))
+type Looks = readonly [early: boolean, number, number, number]
+type Wishes = readonly (Wanted | null | undefined)[]
+
+/** When imports began, the last one first. */
+const starts = ({ region }: Story) =>
+  region
+    .events('DEBUG', { limit: 50 })
+    .filter(({ description }) => description.startsWith('Started'))
+    .map(({ id }) => String(id))
+
+/** A page that reads a region. */
+function watched(story: Story) {
+  let seen: HalfSeen | null = null
+  return {
+    look: () => {
+      const held = heldBy(story)
+      const [lastStarted = null] = starts(story)
+      seen = noteHalf(seen, held, { importing: story.region.isImporting(), lastStarted })
+      return halfFilesOf(seen, held)
+    },
+  }
+}
+
 const isUnsure = (story: Story) =>
   [...ownersOf(offersOf(story), heldBy(story)).values()].some(({ sure }) => !sure)
 
@@ -217,15 +256,21 @@ describe.each([
     'a running or stopped import has still to do what is promised',
     () => {
       fc.assert(
-        fc.property(sources, fc.nat(90), fc.boolean(), (list, seconds, stops) => {
+        fc.property(sources, looks, fc.boolean(), (list, [early, ...times], stops) => {
           const story = regionOf(version, list)
           const { region, clock } = story
+          const page = watched(story)
           region.setBytesPerSecond(1000)
+          if (early) page.look()
           region.startImport()
-          clock.advance(3_000 + seconds * 1000)
+          let half = page.look()
+          for (const seconds of times) {
+            clock.advance(seconds * 1000)
+            half = page.look()
+          }
           if (stops) region.stopImport()
           clock.advance(stops ? 5_000 : 0)
-          const found = promised(story, draftFor(story, []))
+          const found = promised(story, draftFor(story, []), { half })
           // MAAS does not show how much of a replaced file the running import has downloaded
           fc.pre(!found.isAbout)
           const { download, freed } = worded(story, found)
@@ -238,24 +283,52 @@ describe.each([
     },
   )
 
+  /** @param firstWishes what is saved earlier during the same import, by this page (`isOwn`) or by another one */
+  const holdsDuring = (
+    list: readonly Source[],
+    [early, ...times]: Looks,
+    wishList: Wishes,
+    firstWishes: Wishes = [],
+    isOwn = true,
+  ) => {
+    const story = regionOf(
+      version,
+      list.map((one) => ({ ...one, lacksFiles: false })),
+    )
+    const { region, clock } = story
+    const page = watched(story)
+    region.setBytesPerSecond(1000)
+    if (early) page.look()
+    region.startImport()
+    const [before, ...later] = times
+    clock.advance(before * 1000)
+    page.look()
+    const earlier = draftFor(story, firstWishes)
+    const [start] = starts(story)
+    save(story, earlier)
+    for (const seconds of later) {
+      clock.advance(seconds * 1000)
+      page.look()
+    }
+    fc.pre(region.isImporting())
+    const change = draftFor(story, wishList)
+    const began = isOwn && starts(story)[0] === start ? earlier.saved : undefined
+    const found = promised(story, change, { half: page.look(), began })
+    fc.pre(!found.isAbout)
+    const words = worded(story, found)
+    expect(words).toEqual(done(story, change))
+  }
+
   test.skipIf(version.startsWith('3.8'))('a save during an import makes MAAS do what was promised', () => {
     fc.assert(
-      fc.property(sources, fc.nat(90), wishes, (list, seconds, wishList) => {
-        const story = regionOf(
-          version,
-          list.map((one) => ({ ...one, lacksFiles: false })),
-        )
-        const { region, clock } = story
-        region.setBytesPerSecond(1000)
-        region.startImport()
-        clock.advance(3_000 + seconds * 1000)
-        fc.pre(region.isImporting())
-        const change = draftFor(story, wishList)
-        const found = promised(story, change)
-        fc.pre(!found.isAbout)
-        const words = worded(story, found)
-        expect(words).toEqual(done(story, change))
-      }),
+      fc.property(sources, looks, wishes, (...one) => holdsDuring(...one)),
+      { numRuns: 40 },
+    )
+  })
+
+  test.skipIf(version.startsWith('3.8'))('so does a second save during the same import', () => {
+    fc.assert(
+      fc.property(sources, looks, wishes, wishes, fc.boolean(), (...one) => holdsDuring(...one)),
       { numRuns: 40 },
     )
   })

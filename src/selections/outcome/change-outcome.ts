@@ -1,5 +1,5 @@
 import { imageOf, isBootloader } from './image-of.ts'
-import { bytesHere } from './held-files.ts'
+import { bytesHere, common, less } from './held-files.ts'
 import { importOutcome, type ImportOutcome, type ImportRules } from './import-outcome.ts'
 import { secondRoundsOf } from './second-round.ts'
 import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
@@ -39,6 +39,8 @@ export type ChangeOutcome = {
   readonly takenOver: ReadonlyMap<string, number>
   /** Images whose source is not known, so MAAS may delete or keep them. */
   readonly unsure: ReadonlySet<string>
+  /** The bytes are not exact, because what the running import has still to do cannot be known (up to 3.7). */
+  readonly isAbout: boolean
 }
 
 /** What a region holds after a change of selections or sources. */
@@ -48,13 +50,18 @@ export const changeOutcome = (
   held: readonly HeldResource[],
 ): ChangeOutcome => changesOf(rules, before, held)(change)
 
-/** The same for several changes: what the next import does without a change is computed only once. */
+/**
+ * The same for several changes: what the next import does without a change is computed only once.
+ * @param began what the running import began with; null: not known
+ */
 export function changesOf(
   rules: ImportRules,
   before: readonly SourceOffer[],
   held: readonly HeldResource[],
+  began: readonly SourceOffer[] | null = null,
 ): (change: Omit<Change, 'before'>) => ChangeOutcome {
-  if (rules.reader === 'to-3.7' && rules.importing === true) return secondRoundsOf(rules, before, held)
+  if (rules.reader === 'to-3.7' && rules.importing === true)
+    return secondRoundsOf(rules, { began, before, held })
   const owners = rules.reader === 'from-3.8' ? ownersOf(before, held) : NO_OWNERS
   const due = withDeletions(rules, before, held, deletedBy(before, undefined, owners, held))
   return (change) => changed({ rules, owners, due, held }, { before, ...change })
@@ -91,6 +98,7 @@ function changed({ rules, owners, due, held }: Known, change: Change): ChangeOut
       [...deleted].flatMap(([one, taker]) => (taker === null ? [] : [[imageOf(one), taker] as const])),
     ),
     unsure: new Set([...owners].flatMap(([image, { sure }]) => (sure ? [] : [image]))),
+    isAbout: false,
   }
 }
 
@@ -158,19 +166,3 @@ function lostWith(held: readonly HeldResource[], kept: readonly HeldResource[]):
   const here = bytesHere(kept)
   return new Map([...bytesHere(held)].filter(([sum]) => !here.has(sum)))
 }
-
-const common = (files: Files, others: Files): Files =>
-  new Map(
-    [...files].flatMap(([sum, bytes]): [string, number][] => {
-      const both = Math.min(bytes, others.get(sum) ?? 0)
-      return both > 0 ? [[sum, both]] : []
-    }),
-  )
-
-const less = (files: Files, others: Files): Files =>
-  new Map(
-    [...files].flatMap(([sum, bytes]): [string, number][] => {
-      const rest = bytes - (others.get(sum) ?? 0)
-      return rest > 0 ? [[sum, rest]] : []
-    }),
-  )

@@ -24,6 +24,7 @@ type Disk = {
   readonly scheduled: Map<string, number>
   readonly lost: Set<string>
   replaces: boolean
+  adds: boolean
 }
 
 const heldFiles = new WeakMap<readonly HeldResource[], Pick<Disk, 'here' | 'uses'>>()
@@ -42,6 +43,7 @@ export function diskOf(held: readonly HeldResource[]): Disk {
     scheduled: new Map(),
     lost: new Set(),
     replaces: false,
+    adds: false,
   }
 }
 
@@ -57,6 +59,7 @@ export function put(disk: Disk, set: PlacedSet, { name, sum, bytes }: ListedFile
   const old = set.files.get(name)?.sum
   if (old === sum && bytesOn(disk, sum) >= bytes) return
   if (old !== sum) {
+    disk.adds = true
     if (old !== undefined) {
       leave(disk, old)
       disk.replaces = true

@@ -61,3 +61,23 @@ export function sumOf(files: ReadonlyMap<string, number>): number {
   for (const bytes of files.values()) sum += bytes
   return sum
 }
+
+type Files = ReadonlyMap<string, number>
+
+/** The bytes that are in both, by file. */
+export const common = (files: Files, others: Files): Files =>
+  new Map(
+    [...files].flatMap(([sum, bytes]): [string, number][] => {
+      const both = Math.min(bytes, others.get(sum) ?? 0)
+      return both > 0 ? [[sum, both]] : []
+    }),
+  )
+
+/** The bytes that are not in the others, by file. */
+export const less = (files: Files, others: Files): Files =>
+  new Map(
+    [...files].flatMap(([sum, bytes]): [string, number][] => {
+      const rest = bytes - (others.get(sum) ?? 0)
+      return rest > 0 ? [[sum, rest]] : []
+    }),
+  )

@@ -8,7 +8,7 @@ import { readTo37 } from './read-37.ts'
 import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
 import { type WantedRelease, passes } from '#selections/wanted.ts'
 
-type Rules = Pick<ImportRules, 'fetchesReplaced' | 'importing'>
+type Rules = Pick<ImportRules, 'fetchesReplaced' | 'importing' | 'half'>
 
 /** What a region holds after an import of MAAS up to 3.7. An import without anything to read changes nothing. */
 export const importTo37 = (
@@ -17,18 +17,30 @@ export const importTo37 = (
   rules: Rules,
 ): ImportOutcome => importedTo37(sources, held, rules).outcome
 
-/** The same, with the boot resources that the region holds afterwards. */
+type Imported = {
+  readonly outcome: ImportOutcome
+  /** What the region holds after it. */
+  readonly left: () => readonly HeldResource[]
+  /**
+   * Whether the region may already be importing this: MAAS makes the places of all files, and removes what nothing
+   * selects, before it downloads anything.
+   */
+  readonly isUnderWay: boolean
+}
+
+/** The same, with what the region holds before and after it. */
 export function importedTo37(
   sources: readonly SourceOffer[],
   held: readonly HeldResource[],
-  { fetchesReplaced, importing = false }: Rules,
-): { outcome: ImportOutcome; left: () => readonly HeldResource[] } {
+  { fetchesReplaced, importing = false, half }: Rules,
+): Imported {
   const placed = placeRead(readTo37(sources), held, { fetchesReplaced, dropsIncomplete: true })
   const { brought, dropped, lost, replaces } = placed
   if (brought.size + dropped.size === 0)
     return {
       outcome: { brought, removed: [], missing: new Map(), gone: new Map() },
       left: () => held,
+      isUnderWay: false,
     }
   const isRead = (one: HeldResource) => brought.has(knownText(one)) || dropped.has(knownText(one))
   const unread = held.filter((one) => one.synced && !isRead(one))
@@ -50,7 +62,7 @@ export function importedTo37(
       brought,
       replaces,
       removed: [...removed, ...emptied],
-      missing: missingOf(placed, importing ? here : bytesKept(held), removed),
+      missing: missingOf(placed, importing ? without(here, half?.startOver) : bytesKept(held), removed),
       gone: filesThat(here, (sum) => lost.has(sum) || !stays.has(sum)),
     },
     left: () => [
@@ -58,8 +70,17 @@ export function importedTo37(
       ...kept.filter(({ sets }) => sets.length > 0).map(({ one, sets }) => ({ ...one, sets })),
       ...filledBy(placed),
     ],
+    isUnderWay: !placed.adds && removed.length === 0 && arrivesWith(placed, held),
   }
 }
+
+/** Whether all that is not here yet is to be downloaded. */
+const arrivesWith = ({ scheduled }: Placed, held: readonly HeldResource[]): boolean =>
+  held.every(
+    ({ synced, sets }) =>
+      !synced ||
+      sets.every(({ files }) => files.every(([sum, bytes, here]) => here >= bytes || scheduled.has(sum))),
+  )
 
 /** Boot resources with the sets that were filled, once everything has been downloaded. */
 const filledBy = ({ brought, kept }: Placed): HeldResource[] =>
@@ -87,6 +108,9 @@ function missingOf(
   }
   return missing
 }
+
+const without = (files: ReadonlyMap<string, number>, sums?: ReadonlySet<string>) =>
+  sums === undefined || sums.size === 0 ? files : filesThat(files, (sum) => !sums.has(sum))
 
 function filesThat(files: ReadonlyMap<string, number>, pass: (sum: string) => boolean): Map<string, number> {
   const found = new Map<string, number>()

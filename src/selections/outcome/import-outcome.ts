@@ -23,10 +23,20 @@ export type ImportOutcome = {
   readonly replaces?: boolean
 }
 
+/** Half-downloaded files during an import of MAAS up to 3.7, by sum. */
+export type HalfFiles = {
+  /** They were left by a stopped import, and their download has not begun. */
+  readonly startOver: ReadonlySet<string>
+  /** It is not known whether their download has begun. */
+  readonly unsure: ReadonlySet<string>
+}
+
 /** How a version of MAAS imports, and whether an import is running. */
 export type ImportRules = Pick<Capabilities, 'reader' | 'fetchesReplaced'> & {
   /** An import is running and not being stopped: it downloads the rest of partial files. */
   readonly importing?: boolean | undefined
+  /** Left out: the running import has begun to download all files that are half here. */
+  readonly half?: HalfFiles | undefined
 }
 
 /** What the next import does to the images that a region holds. */

@@ -29,6 +29,8 @@ export type Placed = {
   readonly uses: ReadonlyMap<string, number>
   /** Whether a file replaces another one of its set. */
   readonly replaces: boolean
+  /** Whether a file gets a place in a set that does not name it yet. */
+  readonly adds: boolean
 }
 
 /**
@@ -72,6 +74,7 @@ export function placeRead(
     lost: disk.lost,
     uses: disk.uses,
     replaces: disk.replaces,
+    adds: disk.adds,
   }
 }
 

@@ -1,3 +1,4 @@
+import { knownText } from './held-files.ts'
 import { selectionsOf } from './image-of.ts'
 import { type Listed, listedKernel, listedLoader, listedOverruled } from './listed.ts'
 import { type OfferedArch, type SourceOffer, selectsByItself } from '#selections/source-offer.ts'
@@ -33,6 +34,17 @@ export function readTo37(sources: readonly SourceOffer[]): Listed[] {
     const files = newest.get(tripleOf(one.product, older))?.files ?? []
     return { ...one.newest.listed, version: older, files }
   })
+}
+
+/**
+ * Whether there is one source, and it lists each boot resource once. Then what a region holds shows what its running
+ * import reads. Of several sources, one can select what only another one lists.
+ */
+export function listEachOnce(sources: readonly SourceOffer[]): boolean {
+  const [only, ...others] = sources
+  if (!only || others.length > 0) return false
+  const keys = productsOf(only.offer).map(({ newest }) => knownText(newest.listed))
+  return new Set(keys).size === keys.length
 }
 
 const tripleOf = (product: string, version: string): string => `${product} ${version}`

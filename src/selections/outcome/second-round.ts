@@ -1,8 +1,17 @@
-import { bytesHere, knownText } from './held-files.ts'
+import { bytesHere, common, knownText, less } from './held-files.ts'
 import type { Change, ChangeOutcome } from './change-outcome.ts'
 import type { ImportOutcome, ImportRules } from './import-outcome.ts'
 import { importedTo37 } from './import-37.ts'
+import { listEachOnce } from './read-37.ts'
 import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
+
+type Region = {
+  /** What the running import began with; null: not known. */
+  readonly began: readonly SourceOffer[] | null
+  /** What is saved now. */
+  readonly before: readonly SourceOffer[]
+  readonly held: readonly HeldResource[]
+}
 
 /**
  * What a change makes of a region while an import of MAAS up to 3.7 runs: that import first ends its work, also of
@@ -10,51 +19,66 @@ import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
  * if they differ, it imports again (_import_resources_internal).
  */
 export function secondRoundsOf(
-  rules: Pick<ImportRules, 'fetchesReplaced'>,
-  before: readonly SourceOffer[],
-  held: readonly HeldResource[],
+  rules: Pick<ImportRules, 'fetchesReplaced' | 'half'>,
+  { before, held, ...region }: Region,
 ): (change: Omit<Change, 'before'>) => ChangeOutcome {
-  const first = importedTo37(byId(before), held, { ...rules, importing: true })
+  const began = region.began ?? before
+  const first = importedTo37(byId(began), held, { ...rules, importing: true })
   const left = first.left()
+  const roundsWith = (sources: readonly SourceOffer[]) =>
+    roundsOf(
+      first.outcome,
+      isSame(began, sources)
+        ? null
+        : importedTo37(byId(sources), left, { ...rules, importing: false }).outcome,
+      held,
+    )
+  const due = roundsWith(before)
+  const isUnsure = [...first.outcome.missing.keys()].some((sum) => rules.half?.unsure.has(sum))
+  const isKnown = first.isUnderWay && !isUnsure && (region.began !== null || listEachOnce(before))
+  const dueRemoved = new Set(due.outcome.removed)
   return ({ after }) => {
-    const second = isSame(before, after) ? null : importedTo37(byId(after), left, rules).outcome
-    return togetherOf(first.outcome, second, held)
+    const { outcome, gone } = roundsWith(after)
+    const leaving = outcome.removed.filter((one) => !dueRemoved.has(one))
+    const leavingFiles = bytesHere(leaving)
+    const isOwn = (sum: string) => !due.gone.has(sum) || leavingFiles.has(sum)
+    return {
+      outcome,
+      missing: less(outcome.missing, due.outcome.missing),
+      dueMissing: common(outcome.missing, due.outcome.missing),
+      gone: new Map([...gone].filter(([sum]) => isOwn(sum))),
+      dueGone: new Map([...gone].filter(([sum]) => !isOwn(sum))),
+      leaving,
+      deleted: [],
+      takenOver: new Map(),
+      unsure: new Set(),
+      isAbout: outcome.replaces === true || !isKnown,
+    }
   }
 }
 
-function togetherOf(
+/** Both rounds together, as one import. */
+function roundsOf(
   first: ImportOutcome,
   second: ImportOutcome | null,
   held: readonly HeldResource[],
-): ChangeOutcome {
+): { outcome: ImportOutcome; gone: ReadonlyMap<string, number> } {
   const goes = new Set([...first.removed, ...(second?.removed ?? [])].map(knownText))
-  const firstGoes = new Set(first.removed.map(knownText))
-  const removed = held.filter((one) => one.synced && goes.has(knownText(one)))
-  const leaving = second ? removed.filter((one) => !firstGoes.has(knownText(one))) : []
-  const leavingFiles = bytesHere(leaving)
   const here = bytesHere(held)
   const later = [...(second?.gone.keys() ?? [])].flatMap((sum) => {
     const bytes = here.get(sum)
     return bytes === undefined || first.gone.has(sum) ? [] : [[sum, bytes] as const]
   })
-  const isOwn = (sum: string) => leavingFiles.has(sum)
-  const missing = second?.missing ?? new Map()
+  const gone = new Map([...first.gone, ...later])
   return {
     outcome: {
       ...(second ?? first),
-      removed,
-      missing: sumOfBoth(first.missing, missing),
-      gone: new Map([...first.gone, ...later]),
+      removed: held.filter((one) => one.synced && goes.has(knownText(one))),
+      missing: second ? sumOfBoth(first.missing, second.missing) : first.missing,
+      gone,
       replaces: first.replaces === true || second?.replaces === true,
     },
-    missing,
-    dueMissing: first.missing,
-    gone: new Map([...later, ...[...first.gone].filter(([sum]) => isOwn(sum))]),
-    dueGone: new Map([...first.gone].filter(([sum]) => !isOwn(sum))),
-    leaving,
-    deleted: [],
-    takenOver: new Map(),
-    unsure: new Set(),
+    gone,
   }
 }
 

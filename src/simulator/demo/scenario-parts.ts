@@ -149,7 +149,7 @@ export function importing(state: State, products: readonly Product[], part: numb
     file.done = Math.min(file.size, here)
     here -= file.done
   }
-  state.job = { ...newJob(now), prepared: true, queue }
+  state.job = { ...newJob(now), prepared: true, queue: queue.map((one) => ({ ...one, begun: true })) }
 }
 
 /** Adds the events of the last import this many minutes ago, and schedules the next hourly sync. */

@@ -72,7 +72,11 @@ export type Upload = {
 type StoredFile = { size: number; done: number }
 
 /** A file that an import still has to download. */
-export type QueuedFile = { sha256: string }
+export type QueuedFile = {
+  sha256: string
+  /** Its download has begun: until then MAAS shows what a stopped import has left of it. */
+  begun?: boolean
+}
 
 export type Job = {
   /** When the sources have been read and what is to be fetched is known. */

@@ -1,11 +1,14 @@
-import type { ReleaseId } from '#selections/keys.ts'
 import type { Wanted, WantedRelease } from '#selections/wanted.ts'
-import type { Draft, Saved } from '#features/images/rules/model.ts'
+import type { ReleaseId, ReleaseKey } from '#selections/keys.ts'
+import type { Draft } from '#features/images/rules/model.ts'
+
+/** What is selected in a region, of which the IDs of the selections do not matter. */
+export type Selected = ReadonlyMap<ReleaseKey, ReleaseId & { readonly wanted: Wanted }>
 
 type Entry = ReleaseId & { readonly wanted: Wanted | null }
 
 /** The selections of a source after a save of the draft. What is not touched stays the same object. */
-export function selectionsOf(sourceId: number, saved: Saved, draft: Draft): WantedRelease[] {
+export function selectionsOf(sourceId: number, saved: Selected, draft: Draft): WantedRelease[] {
   const lists = new Map<string, Entry>()
   for (const entries of [saved, draft]) {
     for (const [key, entry] of entries) if (entry.sourceId === sourceId) lists.set(key, entry)

@@ -105,15 +105,42 @@ test.each([
   },
 )
 
-test.each([
-  ['not exact after a save during the running import', '3.5.13', true, true, true],
-  ['exact without such a save', '3.5.13', true, false, false],
-  ['exact after that import', '3.5.13', false, true, false],
-  ['exact on MAAS 3.8, where another import follows', '3.8.0', true, true, false],
-])('the bytes are %s', (_, version, importing, savedDuring, isAbout) => {
-  const draft = draftOf([noble, null, ALL_OF('amd64')])
-  const known = { ...base, version, files: filesOf(), saved: savedOf(), importing, savedDuring }
-  expect(promiseOf({ ...known, draft })?.isAbout).toBe(isAbout)
+const half = (place: 'startOver' | 'unsure') => ({
+  startOver: new Set<string>(),
+  unsure: new Set<string>(),
+  [place]: new Set(['noble-ga']),
+})
+
+describe('an import runs with noble, of which 40 of 100 bytes of a file are here', () => {
+  const files = filesOf(
+    held('noble', 'hwe', '20260901', ['noble-root', 300, 300], ['noble-hwe', 100, 0]),
+    held('noble', 'ga', '20260901', ['noble-root', 300, 300], ['noble-ga', 100, 40]),
+  )
+  const saved = savedOf([noble, ALL_OF('amd64')])
+  const known = { ...base, files, saved, draft: draftOf(), importing: true }
+  const due = (more: Partial<Parameters<typeof promiseOf>[0]>) => {
+    const found = promiseOf({ ...known, ...more })
+    return [found?.dueDownload, found?.isAbout]
+  }
+
+  test.each([
+    ['its rest is downloaded', {}, [160, false]],
+    ['one that starts over is downloaded as a whole', { half: half('startOver') }, [200, false]],
+    ['the bytes are not exact where that is not known', { half: half('unsure') }, [160, true]],
+    ['MAAS 3.8 downloads the rest, exactly', { half: half('unsure'), version: '3.8.0' }, [160, false]],
+  ])('%s', (_, more, expected) => {
+    expect(due(more)).toEqual(expected)
+  })
+
+  test('the bytes are not exact if the region has nothing of the saved selection', () => {
+    expect(due({ saved: savedOf([jammy, ALL_OF('amd64')]) })[1]).toBe(true)
+  })
+
+  test('an import that began with another selection is followed by one with the saved selection', () => {
+    const began = savedOf([noble, ALL_OF('amd64')])
+    const both = savedOf([noble, ALL_OF('amd64')], [jammy, ALL_OF('amd64')])
+    expect(due({ saved: both, began })).toEqual([660, false])
+  })
 })
 
 test('what is due without the draft is shown separately', () => {

@@ -4,10 +4,10 @@ import { capabilitiesOf } from '#selections/maas-version.ts'
 import { imageOf, isBootloader } from '#selections/outcome/image-of.ts'
 import { changesOf, type ChangeOutcome } from '#selections/outcome/change-outcome.ts'
 import { bytesHere, sumOf } from '#selections/outcome/held-files.ts'
-import type { ImportOutcome } from '#selections/outcome/import-outcome.ts'
+import type { HalfFiles, ImportOutcome } from '#selections/outcome/import-outcome.ts'
 import { type Brought, type HeldResource, resourceText, type SourceOffer } from '#selections/source-offer.ts'
 import { selects } from '#selections/outcome/winners-38.ts'
-import { selectionsOf } from './drafted-selections.ts'
+import { type Selected, selectionsOf } from './drafted-selections.ts'
 import { offeredBy, recreatedReleases } from './hazards.ts'
 import type { Draft, Saved } from '#features/images/rules/model.ts'
 import { type ReleaseId, imageName, releaseName } from '#selections/keys.ts'
@@ -23,8 +23,13 @@ type Input = {
   readonly draft: Draft
   /** Whether an import is running that no one has stopped. Up to 3.7, partial downloads start over if none is. */
   readonly importing?: boolean | undefined
-  /** Something was saved during the running import, so that it began with another selection than `saved`. */
-  readonly savedDuring?: boolean
+  /**
+   * The selection that the running import began with, which matters up to 3.7. Left out: not known. Then the saved one
+   * is taken, and the bytes are not exact if what the region holds shows another beginning.
+   */
+  readonly began?: Selected | undefined
+  /** Half-downloaded files during an import up to 3.7. */
+  readonly half?: HalfFiles | undefined
 }
 
 /** What the import after a save does, and what the next import would do without it. */
@@ -41,7 +46,7 @@ export type Promised = {
   readonly dueRemoved: number
   /**
    * The bytes are not exact (up to 3.7): files of the running import take the place of others, and MAAS does not show
-   * how much of those it has downloaded; or that import began with another selection than the saved one.
+   * how much of those it has downloaded; or it is not known what that import began with.
    */
   readonly isAbout: boolean
   /** Of an image: bytes that the draft makes MAAS download, and free. */
@@ -65,22 +70,19 @@ export const promiseOf = ({ draft, ...known }: Input): Promised | null => promis
 
 /** The same for several drafts: what the next import does without a draft is computed only once. */
 export function promisesOf(input: Omit<Input, 'draft'>): Promises | null {
-  const { version, sources, catalogues, files, saved, importing, savedDuring = false } = input
+  const { version, sources, catalogues, files, saved, importing, began, half } = input
   if (!files.complete || sources.some(({ id }) => !catalogues.has(id))) return null
-  const rules = { ...capabilitiesOf(version), importing }
+  const rules = { ...capabilitiesOf(version), importing, half }
   if (!rules.known) return null
-  const offers = (drafted: Draft) =>
+  const offers = (drafted: Draft, selected: Selected = saved) =>
     sources.flatMap(({ id, priority, enabled }): SourceOffer[] => {
       const offer = catalogues.get(id)
-      return offer ? [{ id, priority, enabled, offer, selections: selectionsOf(id, saved, drafted) }] : []
+      return offer ? [{ id, priority, enabled, offer, selections: selectionsOf(id, selected, drafted) }] : []
     })
   const held = files.resources
   const heldOf = byImage(held)
   const offered = offeredBy(catalogues)
-  const changedBy = changesOf(rules, offers(NO_DRAFT), held)
-  const isBehind = savedDuring && !rules.syncsSelections
-  const isAbout = ({ outcome }: ChangeOutcome) =>
-    importing === true && (isBehind || outcome.replaces === true)
+  const changedBy = changesOf(rules, offers(NO_DRAFT), held, began ? offers(NO_DRAFT, began) : null)
   return (draft) => {
     const after = offers(draft)
     const again = new Set(
@@ -89,8 +91,7 @@ export function promisesOf(input: Omit<Input, 'draft'>): Promises | null {
       ),
     )
     const isRecreated = (id: number, name: string) => again.has(`${id} ${name}`)
-    const change = changedBy({ after, isRecreated })
-    return { ...promisedBy({ heldOf, sources, after, change }), isAbout: isAbout(change) }
+    return promisedBy({ heldOf, sources, after, change: changedBy({ after, isRecreated }) })
   }
 }
 
@@ -102,8 +103,8 @@ type Known = {
   readonly change: ChangeOutcome
 }
 
-function promisedBy({ heldOf, sources, after, change }: Known): Omit<Promised, 'isAbout'> {
-  const { outcome, missing, dueMissing, gone, dueGone, leaving, deleted, unsure } = change
+function promisedBy({ heldOf, sources, after, change }: Known): Promised {
+  const { outcome, missing, dueMissing, gone, dueGone, leaving, deleted, unsure, isAbout } = change
   const brought = byImage<Brought>(outcome.brought.values())
   const goes = new Set([...outcome.removed, ...deleted])
   const leaves = new Set(leaving)
@@ -117,6 +118,7 @@ function promisedBy({ heldOf, sources, after, change }: Known): Omit<Promised, '
     freed: sumOf(gone),
     dueDownload: sumOf(dueMissing),
     dueFreed: sumOf(dueGone),
+    isAbout,
     downloadOf: (...image) =>
       bytesOf(
         missing,

@@ -5,6 +5,7 @@ import { hazardsOf, NO_HAZARDS } from './hazards.ts'
 import type { Draft, Saved, Table } from '#features/images/rules/model.ts'
 import type { Summary } from './summary.ts'
 import { useForecast } from './use-forecast.ts'
+import { useHalfFiles } from './use-half-files.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 
 type Data = ReturnType<typeof useImages>
@@ -17,14 +18,12 @@ const NOTHING_SAVED: Saved = new Map()
  * cannot be loaded (`failed`), `retry` loads them again.
  * `pending`: the summary is that of the previous draft.
  * @param reviewed it is read closely: then it is that of this draft
- * @param savedDuring whether a save was left to the running import
  */
 export function useSummary(
   data: Data,
   table: Table,
   draft: Draft,
   reviewed: boolean,
-  savedDuring = false,
 ): { summary: Summary | null; pending: boolean; failed: boolean; retry: () => void; recreates: boolean } {
   const { region, sources, catalogues, saved, syncsSelections } = data
   const importing = data.importing && !data.stopping
@@ -32,6 +31,9 @@ export function useSummary(
   const files = useQuery({ ...filesQuery(), enabled: draft.size > 0 }).data
   const version = region.data?.version
   const config = region.data?.config
+  const { forecast, failed, retry } = useForecast(draft.size > 0 ? draft : null)
+  const lastStarted = region.data?.sync.lastStarted ?? null
+  const half = useHalfFiles({ forecast, files, importing: data.importing, lastStarted })
   const known = useMemo(
     () =>
       version !== undefined && sources && saved
@@ -41,10 +43,10 @@ export function useSummary(
             catalogues,
             saved,
             importing,
-            savedDuring,
+            half,
           }
         : null,
-    [version, sources, catalogues, saved, importing, savedDuring],
+    [version, sources, catalogues, saved, importing, half],
   )
   const hazards = useMemo(
     () => (known && draft.size > 0 ? hazardsOf({ ...known, draft }) : NO_HAZARDS),
@@ -54,7 +56,6 @@ export function useSummary(
     () => ({ table, draft, saved, known, files, hazards, config, syncsSelections }),
     [table, draft, saved, known, files, hazards, config, syncsSelections],
   )
-  const { forecast, failed, retry } = useForecast(draft.size > 0 ? draft : null)
   const deferred = useDeferredValue(now)
   const later = reviewed ? now : deferred
   const promises = useMemo(

@@ -35,12 +35,15 @@ const isMissing = (state: State, sha256: string) => {
   return file === undefined || file.done < file.size
 }
 
-/** MAAS downloads each file from its start, whatever a stopped import has left of it. */
-export function beginFiles(state: State, queue: readonly QueuedFile[]): void {
-  for (const { sha256 } of queue) {
-    const { size, done } = state.files.get(sha256) ?? { size: 0, done: 0 }
-    if (done > 0) state.files.set(sha256, { size, done: 0 })
-  }
+/**
+ * MAAS downloads each file from its start, whatever a stopped import has left of it. It shows what was left until its
+ * download has begun.
+ */
+function begin(state: State, next: QueuedFile): void {
+  if (next.begun) return
+  next.begun = true
+  const file = state.files.get(next.sha256)
+  if (file && file.done > 0) state.files.set(next.sha256, { size: file.size, done: 0 })
 }
 
 /** Moves the bytes that have arrived by `time`. */
@@ -49,6 +52,7 @@ export function download(state: State, job: Job, time: number): void {
   const due = Math.floor(((time - job.downloadFrom) * state.bytesPerSecond) / 1000)
   let budget = Math.min(due, job.stallsAfter ?? Infinity) - job.spent
   for (let next = job.queue[job.cursor]; next !== undefined; next = job.queue[job.cursor]) {
+    begin(state, next)
     // a file can have gone with its resource
     const file = state.files.get(next.sha256)
     const missing = file === undefined ? 0 : file.size - file.done
@@ -69,9 +73,9 @@ export function downloadEnds(state: State, job: Job): number {
 
 function reckonEnd(state: State, job: Job): number {
   let bytes = job.spent
-  for (const { sha256 } of job.queue.slice(job.cursor)) {
+  for (const { sha256, begun } of job.queue.slice(job.cursor)) {
     const file = state.files.get(sha256)
-    if (file !== undefined) bytes += file.size - file.done
+    if (file !== undefined) bytes += begun ? file.size - file.done : file.size
   }
   if (job.stallsAfter !== null && bytes > job.stallsAfter) return Infinity
   return job.downloadFrom + Math.ceil((bytes * 1000) / state.bytesPerSecond)

@@ -1,4 +1,4 @@
-import { beginFiles, downloadEnds, newJob, queueFor } from './download.ts'
+import { downloadEnds, newJob, queueFor } from './download.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { logImport } from '#simulator/state/events.ts'
 import { noteAbsentFile } from '#simulator/state/notes.ts'
@@ -110,7 +110,6 @@ function prepare(state: State, job: Job): void {
   job.absent = [...absent.values()]
   for (const sha256 of absent.keys()) fetched.delete(sha256)
   job.queue = queueFor(state, places, new Set(fetched.keys()))
-  beginFiles(state, job.queue)
   job.prepared = true
 }
 

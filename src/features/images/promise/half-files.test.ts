@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import { halfFilesOf, noteHalf, type HalfSeen } from './half-files.ts'
+
+const A = '2026-11-27T08:00:00Z'
+const B = '2026-11-27T09:00:00Z'
+
+type Look = readonly [importing: boolean, lastStarted: string, here: number]
+
+/** What is known of one file of 100 bytes after these readings. */
+function knownOf(...looks: readonly Look[]): string {
+  let seen: HalfSeen | null = null
+  let known = 'nothing'
+  for (const [importing, lastStarted, here] of looks) {
+    const held = [
+      { sets: [{ version: '1', label: '', complete: false, files: [['sum', 100, here] as const] }] },
+    ]
+    seen = noteHalf(seen, held, { importing, lastStarted })
+    const { startOver, unsure } = halfFilesOf(seen, held)
+    known = startOver.has('sum') ? 'starts over' : unsure.has('sum') ? 'not known' : 'rest'
+  }
+  return known
+}
+
+test.each<[what: string, looks: readonly Look[], known: string]>([
+  [
+    'was half here before the import',
+    [
+      [false, A, 40],
+      [true, B, 40],
+    ],
+    'starts over',
+  ],
+  [
+    'still waits a while later',
+    [
+      [false, A, 40],
+      [true, B, 40],
+      [true, B, 40],
+    ],
+    'starts over',
+  ],
+  [
+    'has begun since',
+    [
+      [false, A, 40],
+      [true, B, 40],
+      [true, B, 7],
+    ],
+    'rest',
+  ],
+  [
+    'of an import without an event yet',
+    [
+      [false, A, 40],
+      [true, A, 40],
+    ],
+    'not known',
+  ],
+  ['is first read during the import', [[true, A, 40]], 'not known'],
+  [
+    'has grown since',
+    [
+      [true, A, 40],
+      [true, A, 41],
+    ],
+    'rest',
+  ],
+  [
+    'has not grown since another import began',
+    [
+      [true, A, 40],
+      [true, A, 41],
+      [true, B, 41],
+    ],
+    'not known',
+  ],
+  [
+    'began with the import',
+    [
+      [false, A, 0],
+      [true, B, 0],
+      [true, B, 30],
+    ],
+    'rest',
+  ],
+  ['is half here while no import runs', [[false, A, 40]], 'rest'],
+])('a file that %s: %j, %s', (_, looks, known) => {
+  expect(knownOf(...looks)).toBe(known)
+})
