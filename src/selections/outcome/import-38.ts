@@ -10,7 +10,7 @@ import { releaseName } from '#selections/keys.ts'
 
 /** What an import of MAAS 3.8 makes of a region. */
 export function importFrom38(sources: readonly SourceOffer[], held: readonly HeldResource[]): ImportOutcome {
-  const { brought, scheduled, uses } = placedFrom38(sources, held)
+  const { brought, scheduled, uses, replaces } = placedFrom38(sources, held)
   // an image is deleted with its selection, before any import; bootloaders stay
   const removed = held.filter(
     (one) =>
@@ -38,6 +38,7 @@ export function importFrom38(sources: readonly SourceOffer[], held: readonly Hel
       }),
     ),
     gone: new Map([...here].filter(([sum]) => !stays.has(sum))),
+    replaces,
   }
 }
 
