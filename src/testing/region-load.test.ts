@@ -127,12 +127,19 @@ test.each([
   },
 )
 
-test.each([1, 12])('while nothing happens, %s pages make at most six calls in any minute', async (pages) => {
-  const all = start({ resources: 36, moving: 0 })
-  const open = await pagesOf(all, pages)
-  await all.poll(open, 2 * MINUTE)
-  expect(await all.poll(open, 60 * MINUTE)).toBeLessThanOrEqual(6)
-})
+test.each([
+  { resources: 36, pages: 1 },
+  { resources: 36, pages: 12 },
+  { resources: 240, pages: 12 },
+])(
+  'while nothing happens, $pages pages make at most six calls in any minute with $resources resources',
+  async ({ resources, pages }) => {
+    const all = start({ resources, moving: 0 })
+    const open = await pagesOf(all, pages)
+    await all.poll(open, 2 * MINUTE)
+    expect(await all.poll(open, 60 * MINUTE)).toBeLessThanOrEqual(6)
+  },
+)
 
 test.each([1, 12])(
   'what others changed is seen by %s idle pages: an import within two minutes, the rest within some',

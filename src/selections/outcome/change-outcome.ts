@@ -6,6 +6,7 @@ import type { HeldResource, SourceOffer } from '#selections/source-offer.ts'
 import { ownersOf, type Owner } from './owners-38.ts'
 import { selects, winnersOf } from './winners-38.ts'
 import { releaseName } from '#selections/keys.ts'
+import { hasAll } from '#selections/wanted.ts'
 
 /** What is changed before an import: selections, sources, or both. */
 export type Change = {
@@ -122,11 +123,15 @@ function withDeletions(
  */
 const withOwnSelections = ({ before, after, isRecreated }: Change): SourceOffer[] =>
   after.map((source) => {
-    const earlier = before.find(({ id }) => id === source.id)?.selections ?? []
+    const former = before.find(({ id }) => id === source.id)
+    const earlier = former?.selections ?? []
     const selections = source.selections.map((one) => {
       const same = earlier.find(({ os, release }) => os === one.os && release === one.release)
       if (!same || isRecreated?.(source.id, releaseName(one))) return one
-      return { ...one, arches: [...new Set([...one.arches, ...same.arches])] }
+      const listed = former?.offer.releases.find((release) => releaseName(release) === releaseName(one))
+      // `*` has selected those that the source offered until now
+      const all = hasAll(same.arches) ? (listed?.arches ?? []) : []
+      return { ...one, arches: [...new Set([...one.arches, ...same.arches, ...all.map(({ arch }) => arch)])] }
     })
     return { ...source, selections }
   })

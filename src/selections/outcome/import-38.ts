@@ -10,8 +10,8 @@ import { releaseName } from '#selections/keys.ts'
 
 /** What a region holds after an import of MAAS 3.8. */
 export function importFrom38(sources: readonly SourceOffer[], held: readonly HeldResource[]): ImportOutcome {
-  const { brought, scheduled, uses } = placedFrom38(sources, held)
-  // MAAS deletes an image together with its selection, before any import; bootloaders stay
+  const { brought, scheduled, uses, replaces } = placedFrom38(sources, held)
+  // an image is deleted with its selection, before any import; bootloaders stay
   const removed = held.filter(
     (one) =>
       one.synced &&
@@ -38,6 +38,7 @@ export function importFrom38(sources: readonly SourceOffer[], held: readonly Hel
       }),
     ),
     gone: new Map([...here].filter(([sum]) => !stays.has(sum))),
+    replaces,
   }
 }
 

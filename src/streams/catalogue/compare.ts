@@ -1,7 +1,8 @@
 import type { WantedRelease } from '#selections/wanted.ts'
 import type { HeldFacts } from '#selections/held-facts.ts'
 import type { StreamCatalogue } from './catalogue.ts'
-import { isAbsent, newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
+import type { OfferedArch } from '#selections/source-offer.ts'
+import { isAbsent, kernelLabel, newestOf, wantedKernels } from '#selections/wanted-kernels.ts'
 import { releaseName } from '#selections/keys.ts'
 
 type StreamRelease = StreamCatalogue['releases'][number]
@@ -38,7 +39,12 @@ export type ReleaseChange = {
   readonly images: readonly ImageChange[]
   /** For a release with a missing image: the closest release of the other source. */
   readonly nearest: Offered | null
+  /** What a selection of the release may name at the other source; absent: it does not offer the release. */
+  readonly names?: OfferedNames
 }
+
+/** MAAS refuses a selection with a kernel or label that its source does not offer. */
+export type OfferedNames = { readonly subarches: readonly string[]; readonly labels: readonly string[] }
 
 type Offered = {
   readonly os: string
@@ -129,8 +135,18 @@ function compareRelease(
       missing.length > 0
         ? nearestRelease(wanted, known?.version ? known : undefined, after.releases, missing)
         : null,
+    ...(then && { names: namesOf(then) }),
   }
 }
+
+/** What a selection of this release may name. */
+export const namesOf = ({ arches }: { readonly arches: readonly OfferedArch[] }): OfferedNames => ({
+  subarches: arches.flatMap(({ kernels, kernelsFor = {} }) => [
+    ...kernels.map(({ subarch }) => subarch),
+    ...Object.keys(kernelsFor),
+  ]),
+  labels: arches.flatMap((arch) => arch.kernels.map((kernel) => kernelLabel(arch, kernel))),
+})
 
 /** The architectures that a selection covers at both sources, in the order of the sources. */
 function archesOf(wanted: WantedRelease, now: Release | undefined, then: Release | undefined): string[] {

@@ -115,6 +115,8 @@ test('dropping a selection frees its image', () => {
     download: 7,
     freed: 400,
     due: 0,
+    // source 1 is read only at an import, which begins with the former selection
+    isAbout: true,
   })
 })
 
@@ -144,4 +146,14 @@ test.each([
   ['an unknown version', { version: 'unknown' }],
 ])('there is no cost with %s', (_, more) => {
   expect(cost(holding('1'), offering('1'), more)).toBeNull()
+})
+
+test.each<[string, Partial<Parameters<typeof changeCost>[0]>, true | undefined]>([
+  ['up to 3.7 for source 1, which only an import reads', {}, true],
+  ['in 3.8, which syncs a source that moves', { version: '3.8.0' }, true],
+  ['not for a source that is created beside the old one', { inPlace: false }, undefined],
+  ['not if MAAS accepts the new selection already', { catalogues: new Map([[1, offering('1')]]) }, undefined],
+])('a change of source and selection is approximate %s', (_, more, isAbout) => {
+  const widened = target([{ ...NOBLE, subarches: ['ga-24.04'] }])
+  expect(cost(holding('1'), offering('2'), { target: widened, ...more })?.isAbout).toBe(isAbout)
 })

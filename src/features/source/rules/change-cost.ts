@@ -7,6 +7,8 @@ import { isRecreated } from './source-steps.ts'
 import type { Cost } from './choices.ts'
 import type { SourceState, SourceTarget } from './model.ts'
 import { releaseName } from '#selections/keys.ts'
+import { hasAll, sameSelection, type WantedRelease } from '#selections/wanted.ts'
+import { namesOf } from '#streams/catalogue/compare.ts'
 
 type Input = {
   /** Of MAAS. */
@@ -24,7 +26,8 @@ type Input = {
 
 /**
  * What the import after a source change downloads and frees, based on the files that the region has in any version.
- * Null: some of that is not known.
+ * Null: some of that is not known. It is approximate where MAAS imports twice: it begins to import from the new address
+ * before the selections are changed, or (3.8) downloads files that replace each other again.
  */
 export function changeCost(input: Input): Cost | null {
   const { version, sources, target, catalogue, catalogues, inPlace, files } = input
@@ -52,13 +55,52 @@ export function changeCost(input: Input): Cost | null {
     isRecreated: (id: number, name: string) =>
       id === changed.id && recreated(input).some((release) => name === releaseName(release)),
   }
-  const { missing, dueMissing, gone, dueGone } = changeOutcome(rules, change, files.resources)
+  const { outcome, missing, dueMissing, gone, dueGone } = changeOutcome(rules, change, files.resources)
   const freed = sumOf(gone) + sumOf(dueGone)
   // without the current source's offer, updates that are due cannot be distinguished
   const isKnown = sources.every(({ source }) => catalogues.has(source.id))
+  const isTwice = [...outcome.brought.values()].some(({ others = [] }) => others.length > 0)
+  const importsTwice =
+    importsEarly(input) ||
+    (rules.syncsSelections && inPlace && (outcome.replaces === true || isTwice || listsTwice(catalogue)))
+  const about = importsTwice && { isAbout: true }
   return isKnown
-    ? { download: sumOf(missing), due: sumOf(dueMissing), freed }
-    : { download: sumOf(missing) + sumOf(dueMissing), due: 0, freed }
+    ? { download: sumOf(missing), due: sumOf(dueMissing), freed, ...about }
+    : { download: sumOf(missing) + sumOf(dueMissing), due: 0, freed, ...about }
+}
+
+/** Whether several products of a source fill one boot resource. */
+const listsTwice = ({ releases }: Offer): boolean =>
+  releases.some(({ arches }) =>
+    arches.some(({ kernels }) => new Set(kernels.map(({ name }) => name)).size < kernels.length),
+  )
+
+/** MAAS up to 3.7 reads this source only at an import. */
+const READ_BY_IMPORT = 1
+
+/**
+ * Whether MAAS imports from the new address before it accepts the new selections: up to 3.7 only an import reads source
+ * 1, and 3.8 syncs a source when its address changes.
+ */
+function importsEarly({ version, sources, target, catalogues, inPlace }: Input): boolean {
+  const old = sources.find(({ source }) => source.id === target.replaces)
+  if (!inPlace || !old || old.source.url === target.spec?.url) return false
+  if (!capabilitiesOf(version).syncsSelections && old.source.id !== READ_BY_IMPORT) return false
+  const offer = catalogues.get(old.source.id) ?? NOTHING
+  return target.selections.some(
+    (wanted) => !old.selections.some((saved) => sameSelection(saved, wanted)) && !isAccepted(offer, wanted),
+  )
+}
+
+/** Whether MAAS accepts a selection by what it has read of the source. */
+function isAccepted({ releases }: Offer, wanted: WantedRelease): boolean {
+  const listed = releases.find((one) => releaseName(one) === releaseName(wanted))
+  if (!listed) return false
+  const { subarches, labels } = namesOf(listed)
+  const arches = listed.arches.map(({ arch }) => arch)
+  const takes = (list: readonly string[], there: readonly string[]) =>
+    hasAll(list) || list.every((one) => there.includes(one))
+  return takes(wanted.arches, arches) && takes(wanted.subarches, subarches) && takes(wanted.labels, labels)
 }
 
 /** Selections of a remaining source that MAAS deletes and creates again to change them. */

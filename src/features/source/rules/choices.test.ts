@@ -72,6 +72,24 @@ describe('selections are carried over', () => {
   test('created again without what is not offered', () => {
     expect(carry(selections, both, chosen(), ANEW)).toEqual([['noble', 'amd64']])
   })
+  test('created again without kernels and labels that are not offered, which MAAS refuses', () => {
+    const partly = {
+      ...change('noble', [image('amd64', 'kept')]),
+      names: { subarches: ['ga-24.04'], labels: ['stable'] },
+    }
+    const wanted = {
+      ...wants('noble', 'amd64'),
+      subarches: ['ga-24.04', 'hwe-24.04'],
+      labels: ['stable', 'daily'],
+    }
+    expect(carriedSelections([wanted], compared(partly), chosen(), ANEW)).toEqual([
+      { ...wants('noble', 'amd64'), subarches: ['ga-24.04'], labels: ['stable'] },
+    ])
+    // 3.8 imports the image whatever they are
+    expect(carriedSelections([{ ...wanted, labels: ['daily'] }], compared(partly), chosen(), ANEW)).toEqual([
+      { ...wants('noble', 'amd64'), subarches: ['ga-24.04'], labels: ['*'] },
+    ])
+  })
   test('dropped if chosen', () => {
     expect(carry(selections, both, chosen(['focal', DROP]))).toEqual([['noble', 'amd64', 'arm64']])
   })

@@ -1,6 +1,6 @@
 import type { NewSelection } from '#contract/maas.ts'
 import type { Comparison, ReleaseChange } from '#streams/catalogue/compare.ts'
-import { type WantedRelease, ALL, hasAll, tidy } from '#selections/wanted.ts'
+import { type WantedRelease, ALL, hasAll, orAll, tidy } from '#selections/wanted.ts'
 import { releaseName } from '#selections/keys.ts'
 
 /** What happens to a selection that the new source cannot serve in full. */
@@ -72,16 +72,31 @@ export function carriedSelections(
         add({ os: wanted.os, release: choice.to, arches, subarches: [ALL], labels: [ALL] })
       }
     } else if (rules.inPlace) add(wanted)
-    else {
-      const there = change.images.filter(({ kind }) => kind !== 'missing').map(({ arch }) => arch)
-      add({ ...wanted, arches: offeredOf(wanted.arches, there) })
-    }
+    else add(acceptedPart(wanted, change))
   }
   return [...carried.values()]
 }
 
-/** The architectures of a selection that a source has. */
-export const offeredOf = (wanted: readonly string[], there: readonly string[]): string[] =>
+/** The part of a selection that its source offers: MAAS refuses a selection that names anything else. */
+export function acceptedPart(
+  { os, release, arches, subarches, labels }: WantedRelease,
+  { images, names }: ReleaseChange,
+): NewSelection {
+  const there = images.filter(({ kind }) => kind !== 'missing').map(({ arch }) => arch)
+  // MAAS 3.8 imports an image whatever kernels and labels its selection names: none that is offered stands for all
+  const orEvery = (list: readonly string[], offered: readonly string[] = list) =>
+    orAll(offeredOf(list, offered))
+  return {
+    os,
+    release,
+    arches: offeredOf(arches, there),
+    subarches: orEvery(subarches, names?.subarches),
+    labels: orEvery(labels, names?.labels),
+  }
+}
+
+/** The names in a list of a selection that a source has. */
+const offeredOf = (wanted: readonly string[], there: readonly string[]): string[] =>
   hasAll(wanted) ? [ALL] : wanted.filter((arch) => there.includes(arch))
 
 const union = (before: readonly string[] | undefined, more: readonly string[]): string[] =>
@@ -92,6 +107,8 @@ export type Cost = {
   readonly freed: number
   /** What the import downloads with or without the change: updates and unfinished downloads. */
   readonly due?: number
+  /** Whether MAAS may do more, see `changeCost`. */
+  readonly isAbout?: boolean
 }
 
 /**

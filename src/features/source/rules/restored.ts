@@ -3,7 +3,7 @@ import type { Catalogue, RegionAnswer } from '#contract/gateway.ts'
 import { capabilitiesOf } from '#selections/maas-version.ts'
 import { compareCatalogues, type Comparison } from '#streams/catalogue/compare.ts'
 import { canUpdate } from './source-steps.ts'
-import { isMissing, offeredOf, type ChoiceRules } from './choices.ts'
+import { acceptedPart, isMissing, type ChoiceRules } from './choices.ts'
 import { sameSpec, specOf, type SourceState, type SourceTarget } from './model.ts'
 import { releaseName } from '#selections/keys.ts'
 import { sameSelection, plainSelection } from '#selections/wanted.ts'
@@ -35,10 +35,7 @@ export function restoredSelections(
     const there = stays.get(releaseName(wanted))
     if (there && (isMissing(change) || sameSelection(there, wanted))) selections.push(there)
     else if (isMissing(change)) lost.push(releaseName(wanted))
-    else {
-      const offered = change.images.filter(({ kind }) => kind !== 'missing').map(({ arch }) => arch)
-      selections.push({ ...plainSelection(wanted), arches: offeredOf(wanted.arches, offered) })
-    }
+    else selections.push(acceptedPart(wanted, change))
   }
   const commissioned = stays.get(commissioning)
   const has = selections.some((one) => releaseName(one) === commissioning)

@@ -58,7 +58,7 @@ function sourceSteps(
     // the source is in place or was created earlier: its selections, the old source and its rank remain
     const isNamed = !extras || extrasText(extras) === extrasText(extrasOf(there.source))
     return [
-      ...selectionSteps(there, selections),
+      ...whileRead(there, target, selectionSteps(there, selections)),
       ...(there === old ? [] : remove),
       ...(isNamed ? [] : named(there.source.id)),
     ]
@@ -68,15 +68,16 @@ function sourceSteps(
     return [...selectionSteps(standIn, selections), ...remove, update(standIn.source.id, spec, extras)]
   }
   if (old && canUpdate(old, spec)) {
-    return [update(old.source.id, spec, extras), ...selectionSteps(old, selections)]
+    const moved = { ...old, source: { ...old.source, enabled: extras?.enabled } }
+    return [update(old.source.id, spec, extras), ...whileRead(moved, target, selectionSteps(old, selections))]
   }
-  // the name and the priority are free only after the old source is deleted
-  const rename = extras && isTaken(extras, now) ? named(null) : []
+  // the name and the priority are free only after the old source is deleted; MAAS does not read a disabled source
+  const rename = extras && (isTaken(extras, now) || isDisabledLater(target)) ? named(null) : []
   if (old?.source.url !== spec.url) return [...creation(spec, target, now), ...remove, ...rename]
   // MAAS has each address only once: create the new source at the alternate address, and change its address last
   const url = alternateAddress(now, spec.url)
   return url === null || now.some(({ source }) => source.url === url)
-    ? [...remove, ...creation(spec, target, others)]
+    ? [...remove, ...creation(spec, target, others), ...(isDisabledLater(target) ? named(null) : [])]
     : [...creation({ ...spec, url }, target, now), ...remove, update(null, spec, extras)]
 }
 
@@ -91,6 +92,24 @@ const update = (id: number | null, spec: SourceSpec, extras: SourceExtras | unde
 const isTaken = ({ name, priority }: SourceExtras, by: readonly SourceState[]): boolean =>
   by.some(({ source }) => source.name === name || source.priority === priority)
 
+/**
+ * MAAS 3.8 reads no disabled source, and refuses selections of a source that it has not read: a source with selections
+ * is created enabled, and disabled at the end.
+ */
+const isDisabledLater = ({ extras, selections }: Pick<SourceTarget, 'extras' | 'selections'>): boolean =>
+  extras?.enabled === false && selections.some(selectsSomething)
+
+/** Enables a source that stays disabled for as long as its selections are made. With its address, MAAS would sync it. */
+function whileRead(
+  { source }: SourceState,
+  { spec, extras }: SourceTarget,
+  made: SourceStep[],
+): SourceStep[] {
+  const isOff = source.enabled === false && extras?.enabled === false
+  if (!spec || !isOff || made.every(({ kind }) => kind === 'delete-selection')) return made
+  return [update(source.id, spec, { ...extras, enabled: true }), ...made, update(source.id, spec, extras)]
+}
+
 /** @param beside the sources that exist when it is created */
 function creation(
   spec: SourceSpec,
@@ -99,8 +118,9 @@ function creation(
 ): SourceStep[] {
   const { name: _name, priority: _priority, ...rest } = extras ?? {}
   const free = extras && !isTaken(extras, beside) ? extras : rest
+  const read = isDisabledLater({ extras, selections }) ? { ...free, enabled: true } : free
   return [
-    { kind: 'create-source', spec, ...(extras && { extras: free }) },
+    { kind: 'create-source', spec, ...(extras && { extras: read }) },
     ...selections
       .filter(selectsSomething)
       .map((wanted): SourceStep => ({ kind: 'create-selection', sourceId: null, wanted })),
