@@ -1,8 +1,10 @@
 import { useCommands } from '#ui/commands/commands.ts'
-import { useId, useMemo, useRef, type ReactNode } from 'react'
+import { useMemo, useRef } from 'react'
 import type { Table } from '#features/images/rules/model.ts'
 import { STATE_GROUPS } from '#features/images/rules/state-words.ts'
-import { countHiddenEnded, countRows, NO_FILTERS, type View } from '#features/images/table/view.ts'
+import { countHiddenEnded, NO_FILTERS, type View } from '#features/images/table/view.ts'
+import { Choice } from './toolbar-choice.tsx'
+import { ToolbarCount } from './toolbar-count.tsx'
 
 type Props = { table: Table; visible: Table; view: View; onChange: (part: Partial<View>) => void }
 
@@ -20,32 +22,8 @@ export function Toolbar({ table, visible, view, onChange }: Props) {
   const search = useRef<HTMLInputElement>(null)
   const hideEnded = useRef<HTMLInputElement>(null)
   const ended = useMemo(() => countHiddenEnded(table, view), [table, view])
-  const filtered =
-    view.search !== '' ||
-    view.os !== null ||
-    view.arch !== null ||
-    view.state !== null ||
-    view.selectedOnly ||
-    view.hideEnded
-  useCommands(() => [
-    ...STATE_GROUPS.map(({ id, label }) => ({
-      id: `state ${id}`,
-      group: 'Actions' as const,
-      label: `Filter by state: ${label}`,
-      keywords: 'filter',
-      run: () => onChange({ ...NO_FILTERS, state: id }),
-    })),
-    ...(filtered
-      ? [
-          {
-            id: 'clear-filters',
-            group: 'Actions' as const,
-            label: 'Clear filters',
-            run: () => onChange(NO_FILTERS),
-          },
-        ]
-      : []),
-  ])
+  const filtered = isFiltered(view)
+  useFilterCommands(filtered, onChange)
   return (
     <section className="toolbar" aria-label="Search and filters">
       <input
@@ -129,65 +107,46 @@ export function Toolbar({ table, visible, view, onChange }: Props) {
           {view.descending ? '↓' : '↑'}
         </button>
       </div>
-      <p className="toolbar__count" role="status">
-        {filtered ? `${countRows(visible)} of ${countRows(table)} releases` : `${countRows(table)} releases`}
-        {ended > 0 && (
-          <>
-            {`, ${ended} ended ${ended === 1 ? 'release is' : 'releases are'} hidden`}
-            <button
-              type="button"
-              className="p-button--link toolbar__clear"
-              onClick={() => {
-                onChange({ hideEnded: false })
-                hideEnded.current?.focus()
-              }}
-            >
-              Show ended releases
-            </button>
-          </>
-        )}
-        {filtered && (
-          <button
-            type="button"
-            className="p-button--link toolbar__clear"
-            onClick={() => {
-              onChange(NO_FILTERS)
-              search.current?.focus()
-            }}
-          >
-            Clear filters
-          </button>
-        )}
-      </p>
+      <ToolbarCount
+        table={table}
+        visible={visible}
+        ended={ended}
+        filtered={filtered}
+        onShowEnded={() => {
+          onChange({ hideEnded: false })
+          hideEnded.current?.focus()
+        }}
+        onClear={() => {
+          onChange(NO_FILTERS)
+          search.current?.focus()
+        }}
+      />
     </section>
   )
 }
 
-type ChoiceProps = {
-  label: string
-  /** The option for no filter. */
-  all?: string
-  value: string | null
-  onChange: (value: string | null) => void
-  children: ReactNode
-}
+const isFiltered = ({ search, os, arch, state, selectedOnly, hideEnded }: View): boolean =>
+  search !== '' || os !== null || arch !== null || state !== null || selectedOnly || hideEnded
 
-function Choice({ label, all, value, onChange, children }: ChoiceProps) {
-  const id = useId()
-  return (
-    <>
-      <label className="u-off-screen" htmlFor={id}>
-        {label}
-      </label>
-      <select
-        id={id}
-        className="toolbar__select is-dense"
-        value={value ?? ''}
-        onChange={(event) => onChange(event.currentTarget.value || null)}
-      >
-        {all !== undefined && <option value="">{all}</option>}
-        {children}
-      </select>
-    </>
-  )
+/** The filters by state as commands. */
+function useFilterCommands(filtered: boolean, onChange: Props['onChange']): void {
+  useCommands(() => [
+    ...STATE_GROUPS.map(({ id, label }) => ({
+      id: `state ${id}`,
+      group: 'Actions' as const,
+      label: `Filter by state: ${label}`,
+      keywords: 'filter',
+      run: () => onChange({ ...NO_FILTERS, state: id }),
+    })),
+    ...(filtered
+      ? [
+          {
+            id: 'clear-filters',
+            group: 'Actions' as const,
+            label: 'Clear filters',
+            run: () => onChange(NO_FILTERS),
+          },
+        ]
+      : []),
+  ])
 }
