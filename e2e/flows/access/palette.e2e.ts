@@ -20,6 +20,7 @@ test('pages, actions and images are reached by name, with the keyboard alone', a
     await page.keyboard.press('Enter')
     await expect(palette).toBeHidden()
     await expect(images.opener('24.04 LTS')).toHaveAttribute('aria-expanded', 'true')
+    await expect(images.opener('24.04 LTS')).toBeFocused()
     await expect(images.row('26.04 LTS')).toBeHidden()
   })
 

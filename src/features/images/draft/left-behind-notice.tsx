@@ -1,5 +1,5 @@
 import { timeText } from '#lib/time.ts'
-import { BusyButton } from '#ui/busy-button.tsx'
+import { CommandButton } from '#ui/commands/command-button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { releaseTitleIn } from '#features/images/save/use-save.ts'
 import type { Table } from '#features/images/rules/model.ts'
@@ -23,10 +23,17 @@ export function LeftBehindNotice({ table, ...use }: LeftProps) {
       title={`Unsaved selection from ${timeText(left.at, use.data.images.dataUpdatedAt)}`}
       actions={
         <>
-          <BusyButton tone="positive" offBecause={use.off} onClick={() => void left.restore()}>
+          <CommandButton
+            command="Restore unsaved selection"
+            tone="positive"
+            offBecause={use.off}
+            onClick={() => void left.restore()}
+          >
             Restore selection
-          </BusyButton>
-          <BusyButton onClick={() => void left.discard()}>Discard selection</BusyButton>
+          </CommandButton>
+          <CommandButton command="Discard stored selection" onClick={() => void left.discard()}>
+            Discard selection
+          </CommandButton>
         </>
       }
     >

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { BusyButton } from '#ui/busy-button.tsx'
+import { CommandButton } from '#ui/commands/command-button.tsx'
 import { lazyDialog, prefetching } from '#ui/lazy/lazy-part.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { whatMoved } from './moved-words.ts'
@@ -54,9 +54,13 @@ export function MovedSource({ data, table, draft, save }: Props) {
         tone="caution"
         title="The boot source of your unsaved selection changed"
         actions={
-          <BusyButton {...prefetching(MovedDialog)} onClick={() => setComparing(true)}>
+          <CommandButton
+            command="Compare unsaved selection with the changed source"
+            {...prefetching(MovedDialog)}
+            onClick={() => setComparing(true)}
+          >
             Compare
-          </BusyButton>
+          </CommandButton>
         }
       >
         {moved.map((one) => (

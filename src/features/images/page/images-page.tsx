@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { memo, useMemo, useState, type ReactNode } from 'react'
+import { flushSync } from 'react-dom'
 import { messageOf } from '#api/client.ts'
 import { useCommands } from '#ui/commands/commands.ts'
 import { lazyDialog, lazyNotice } from '#ui/lazy/lazy-part.tsx'
@@ -84,7 +85,10 @@ function Page({ view, change, notices }: Props) {
         group: 'Images' as const,
         label: `Show ${os} ${row.title}`,
         keywords: [row.codename, row.release, row.source, ...row.cells.map(({ arch }) => arch)].join(' '),
-        run: () => change({ ...NO_FILTERS, search: row.title, open: [row.key] }),
+        run: () => {
+          flushSync(() => change({ ...NO_FILTERS, search: row.title, open: [row.key] }))
+          document.querySelector<HTMLElement>('[role=grid] .grid__open.is-open')?.focus()
+        },
       })),
     ),
   )
@@ -149,6 +153,11 @@ function Page({ view, change, notices }: Props) {
             onExplained={() => setExplained(null)}
           />
         </>
+      )}
+      {file.isDragged && (
+        <p className="drop-hint" role="status">
+          Drop a selection file to import it, or two to compare them.
+        </p>
       )}
       <LeaveGuard unsaved={draft.draft.size > 0} />
     </main>

@@ -1,10 +1,11 @@
-import { BusyButton } from '#ui/busy-button.tsx'
+import { CommandButton } from '#ui/commands/command-button.tsx'
 import type { useImages } from '#features/images/data/use-images.ts'
 
 /** A button that reads the region again immediately. */
 export function TryAgain({ data: { region, images } }: { data: ReturnType<typeof useImages> }) {
   return (
-    <BusyButton
+    <CommandButton
+      command="Read the region again"
       busy={region.isFetching || images.isFetching}
       busyLabel="Trying again…"
       onClick={() => {
@@ -13,6 +14,6 @@ export function TryAgain({ data: { region, images } }: { data: ReturnType<typeof
       }}
     >
       Try again
-    </BusyButton>
+    </CommandButton>
   )
 }

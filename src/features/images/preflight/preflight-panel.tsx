@@ -8,7 +8,9 @@ import { MaasNotifications } from '#features/images/page/maas-notifications.tsx'
 import { isOutdated, type Known } from '#features/images/page/outdated-notification.ts'
 import type { Saved, Table } from '#features/images/rules/model.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
+import { CommandButton } from '#ui/commands/command-button.tsx'
 import { Notice } from '#ui/notice.tsx'
+import { sourceLabel } from '#selections/source-name.ts'
 import type { Check, Fix, Problem } from './checks.ts'
 import { preflight, preflightSummary } from './preflight.ts'
 
@@ -141,15 +143,27 @@ function FixButton({ fix, data, table, actions }: Props & { fix: Fix }) {
   if (fix.kind === 'sync-on') return <SyncOn off={off} />
   if (fix.kind === 'read-again') {
     const index = data.sources?.findIndex(({ source }) => source.id === fix.sourceId) ?? -1
-    return <BusyButton onClick={() => void data.catalogueQueries[index]?.refetch()}>Read it again</BusyButton>
+    const source = data.sources?.[index]?.source
+    return (
+      <CommandButton
+        command={`Read ${source ? sourceLabel(source) : 'the source'} again`}
+        onClick={() => void data.catalogueQueries[index]?.refetch()}
+      >
+        Read it again
+      </CommandButton>
+    )
   }
   const row = table.groups
     .flatMap(({ rows }) => rows)
     .find(({ os, release, selectable }) => selectable && os === fix.os && release === fix.release)
   return row ? (
-    <BusyButton offBecause={off} onClick={() => actions.tick([{ row, arches: [fix.arch] }], true)}>
+    <CommandButton
+      command={fix.label}
+      offBecause={off}
+      onClick={() => actions.tick([{ row, arches: [fix.arch] }], true)}
+    >
       {fix.label}
-    </BusyButton>
+    </CommandButton>
   ) : null
 }
 

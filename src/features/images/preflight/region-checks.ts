@@ -73,7 +73,11 @@ export function checkLastImport(notifications: readonly Notification[]): Check {
   const title = 'Last import'
   return notifications.some(({ ident }) => isImportFailure(ident))
     ? { ...unknown(id, title, 'It failed: see the notification of MAAS.'), state: 'reported' }
-    : passed(id, title, 'No open notification of MAAS reports a failure.')
+    : passed(
+        id,
+        title,
+        'No open notification of MAAS reports a failure. MAAS does not show a dismissed one again.',
+      )
 }
 
 /** MAAS does not publish free space, but has a notification for a lack of it (3.5 and later). */

@@ -14,6 +14,13 @@ function drop(...files: File[]): boolean {
   return !event.defaultPrevented
 }
 
+/** Moves files over the page. @param to the element that they leave for; null: they leave the window */
+function drag(type: 'dragover' | 'dragleave', to: Element | null = null) {
+  const event = new Event(type, { bubbles: true, cancelable: true })
+  Object.assign(event, { dataTransfer: { types: ['Files'], files: [] }, relatedTarget: to })
+  act(() => void window.dispatchEvent(event))
+}
+
 test('files that are dropped on the page open, and two are compared', async () => {
   const { open } = await startProduct()
   open()
@@ -29,6 +36,28 @@ test('files that are dropped on the page open, and two are compared', async () =
   const one = await screen.findByRole('dialog', { name: 'Import selection' })
   expect(one).toHaveTextContent('c.json was exported')
   expect(within(one).getByRole('alert')).toHaveTextContent('Could not use broken.json')
+
+  drop(asFile('{', 'one.json'), asFile('{', 'two.json'), asFile(aFile(), 'three.json'))
+  await waitFor(() => expect(screen.getAllByRole('alert')).toHaveLength(2))
+  expect(screen.getByText('1 file is not used')).toBeVisible()
+  expect(screen.getByText(/Not read: three\.json\./)).toBeVisible()
+})
+
+test('while a file is dragged over the page, a hint says what to do with it', async () => {
+  const { open } = await startProduct()
+  open()
+  await box(/^Ubuntu 26.04 LTS arm64/)
+  const hint = () => screen.queryByText('Drop a selection file to import it, or two to compare them.')
+  drag('dragover')
+  expect(hint()).toBeVisible()
+  drag('dragleave', document.body)
+  expect(hint()).toBeVisible()
+  drag('dragleave', null)
+  expect(hint()).toBeNull()
+  drag('dragover')
+  drop(asFile(aFile(), 'dropped.json'))
+  expect(hint()).toBeNull()
+  expect(await screen.findByRole('dialog', { name: 'Import selection' })).toBeVisible()
 })
 
 test('a file that is dropped while another dialog is open is ignored', async () => {

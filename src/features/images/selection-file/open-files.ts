@@ -7,20 +7,25 @@ export type OpenFile = { readonly name: string; readonly file: SelectionFile }
 
 type State = {
   readonly files: readonly OpenFile[]
-  /** The file that was chosen last, if it could not be read. */
-  readonly refused: { readonly name: string; readonly problems: readonly FileProblem[] } | null
+  /** Files that were chosen or dropped last and could not be read. */
+  readonly refused: readonly { readonly name: string; readonly problems: readonly FileProblem[] }[]
+  /** The names of dropped files after the first two, which are not used. */
+  readonly left: readonly string[]
 }
+
+const NONE: State = { files: [], refused: [], left: [] }
+const MOST = 2
 
 /** The files that are open in the dialog. @param dropped the files that were dropped on the page; the first two replace all others */
 export function useOpenFiles(dropped: readonly File[] | null) {
-  const [state, setState] = useState<State>({ files: [], refused: null })
+  const [state, setState] = useState(NONE)
   useEffect(() => {
     if (!dropped) return undefined
     let left = false
     void Promise.all(
-      dropped.slice(0, 2).map(async (file) => ({ name: file.name, read: await readChosen(file) })),
+      dropped.slice(0, MOST).map(async (file) => ({ name: file.name, read: await readChosen(file) })),
     ).then((reads) => {
-      if (!left) setState(withDropped(reads))
+      if (!left) setState(withDropped(reads, dropped.slice(MOST)))
     })
     return () => {
       left = true
@@ -32,7 +37,7 @@ export function useOpenFiles(dropped: readonly File[] | null) {
     open: async (chosen: File, besides: readonly OpenFile[] = []) => {
       setState(withFile(chosen.name, await readChosen(chosen), besides))
     },
-    show: (files: readonly OpenFile[]) => setState({ files, refused: null }),
+    show: (files: readonly OpenFile[]) => setState({ ...NONE, files }),
   }
 }
 
@@ -40,17 +45,17 @@ const withFile =
   (name: string, read: ReadFile, besides: readonly OpenFile[]) =>
   (before: State): State =>
     'problems' in read
-      ? { ...before, refused: { name, problems: read.problems } }
-      : { files: [...besides, { name, file: read.file }], refused: null }
+      ? { ...before, left: [], refused: [{ name, problems: read.problems }] }
+      : { ...NONE, files: [...besides, { name, file: read.file }] }
 
 const withDropped =
-  (reads: readonly { name: string; read: ReadFile }[]) =>
+  (reads: readonly { name: string; read: ReadFile }[], others: readonly File[]) =>
   (before: State): State => {
     const files = reads.flatMap(({ name, read }) => ('file' in read ? [{ name, file: read.file }] : []))
     const refused = reads.flatMap(({ name, read }) =>
       'problems' in read ? [{ name, problems: read.problems }] : [],
     )
-    return { files: files.length > 0 ? files : before.files, refused: refused[0] ?? null }
+    return { files: files.length > 0 ? files : before.files, refused, left: others.map(({ name }) => name) }
   }
 
 async function readChosen(chosen: File): Promise<ReadFile> {

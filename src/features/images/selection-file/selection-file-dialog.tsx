@@ -3,6 +3,7 @@ import { useNavigate } from 'react-router'
 import type { SourceFill } from '#contract/source-fill.ts'
 import { BusyButton } from '#ui/busy-button.tsx'
 import { Modal } from '#ui/modal.tsx'
+import { Notice } from '#ui/notice.tsx'
 import type { useDraft } from '#features/images/draft/use-draft.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 import type { Draft, Table } from '#features/images/rules/model.ts'
@@ -27,17 +28,30 @@ export type DialogProps = {
 
 /** Exports the selection to a file, imports one as an unsaved selection, and compares files. */
 export function SelectionFileDialog({ data, draft, table, off, dropped, onClose, onImport }: DialogProps) {
-  const { files, refused, open, show } = useOpenFiles(dropped)
+  const { files, refused, left, open, show } = useOpenFiles(dropped)
   const navigate = useNavigate()
   const [first, second] = files
   const openSource = (fill: SourceFill) => {
     onClose()
     void navigate(fill.replaces === undefined ? '/sources/add' : '/images/source', { state: { fill } })
   }
-  const problems = refused && (
-    <FileProblems title={`Could not use ${refused.name}`} problems={refused.problems}>
-      Nothing was changed.
-    </FileProblems>
+  const problems = (
+    <>
+      {refused.map(({ name, problems: found }, index) => (
+        // two dropped files may have one name
+        <FileProblems key={`${index} ${name}`} title={`Could not use ${name}`} problems={found}>
+          Nothing was changed.
+        </FileProblems>
+      ))}
+      {left.length > 0 && (
+        <Notice
+          tone="caution"
+          title={left.length === 1 ? '1 file is not used' : `${left.length} files are not used`}
+        >
+          At most two files can be compared. Not read: {left.join(', ')}.
+        </Notice>
+      )}
+    </>
   )
   if (first && second) {
     return (

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { BusyButton } from '#ui/busy-button.tsx'
+import { CommandButton } from '#ui/commands/command-button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { rebase } from '#features/images/rules/selection.ts'
 import type { useSave } from '#features/images/save/use-save.ts'
@@ -28,7 +28,8 @@ export function SelectionFile({ save, file, ...props }: Props) {
           tone="information"
           title={`${imported.name} was imported`}
           actions={
-            <BusyButton
+            <CommandButton
+              command={`Undo import of ${imported.name}`}
               onClick={() => {
                 const { before } = imported
                 setImported(null)
@@ -37,7 +38,7 @@ export function SelectionFile({ save, file, ...props }: Props) {
               }}
             >
               Undo import
-            </BusyButton>
+            </CommandButton>
           }
           onDismiss={() => setImported(null)}
         >

@@ -8,24 +8,34 @@ export type Imported = { readonly name: string; readonly before: Draft; readonly
 export function useSelectionFile() {
   const [opened, setOpened] = useState<'asked' | readonly File[] | null>(null)
   const [imported, setImported] = useState<Imported | null>(null)
+  const [isDragged, setDragged] = useState(false)
   useEffect(() => {
     const take = (event: DragEvent) => {
       if (!event.dataTransfer?.types.includes('Files')) return
       // otherwise the browser would leave the page to show the file
       event.preventDefault()
       const isBehind = !opened && document.querySelector('[role=dialog],dialog[open]')
+      setDragged(event.type === 'dragover' && !isBehind)
       const files = [...event.dataTransfer.files]
       if (event.type === 'drop' && files[0] && !isBehind) setOpened(files)
     }
+    const leave = ({ relatedTarget }: DragEvent) => {
+      // between two elements of the page it has a target
+      if (relatedTarget === null) setDragged(false)
+    }
     window.addEventListener('dragover', take)
     window.addEventListener('drop', take)
+    window.addEventListener('dragleave', leave)
     return () => {
       window.removeEventListener('dragover', take)
       window.removeEventListener('drop', take)
+      window.removeEventListener('dragleave', leave)
     }
   }, [opened])
   return {
     opened,
+    /** Whether files are dragged over the page that can be dropped here. */
+    isDragged,
     /** The last import, as long as it is neither saved, discarded nor changed. */
     imported,
     setImported,

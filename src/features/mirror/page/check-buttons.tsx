@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react'
-import { BusyButton } from '#ui/busy-button.tsx'
+import { CommandButton } from '#ui/commands/command-button.tsx'
 
 type Props = {
   isRunning: boolean
@@ -16,7 +16,8 @@ export function CheckButtons({ isRunning, isStopped, offBecause, onStart, onStop
   return (
     <div className="mirror-page__buttons">
       <span ref={first}>
-        <BusyButton
+        <CommandButton
+          command="Check mirror"
           tone="positive"
           busy={isRunning}
           busyLabel="Checking…"
@@ -24,7 +25,7 @@ export function CheckButtons({ isRunning, isStopped, offBecause, onStart, onStop
           onClick={onStart}
         >
           Check mirror
-        </BusyButton>
+        </CommandButton>
       </span>
       {(isRunning || isStopped) && (
         <Second leavesTo={first} onClick={isRunning ? onStop : onContinue}>
@@ -52,7 +53,12 @@ function Second({ leavesTo, onClick, children }: SecondProps) {
   }, [leavesTo])
   return (
     <span ref={own}>
-      <BusyButton onClick={onClick}>{children}</BusyButton>
+      <CommandButton
+        command={children === 'Continue' ? 'Continue checking the mirror' : children}
+        onClick={onClick}
+      >
+        {children}
+      </CommandButton>
     </span>
   )
 }

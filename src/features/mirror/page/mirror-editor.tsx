@@ -8,6 +8,7 @@ import { releaseName } from '#selections/keys.ts'
 import { fullTitle } from '#selections/os-titles.ts'
 import { hasAll, type WantedRelease } from '#selections/wanted.ts'
 import {
+  leftOut,
   mirroredImages,
   selectedImages,
   upstreamsOf,
@@ -25,6 +26,7 @@ type Props = { region: RegionAnswer; sources: NonNullable<RegionAnswer['sources'
 /** The images, the place of the mirror, and what follows from both. */
 export function MirrorEditor({ region, sources }: Props) {
   const upstreams = upstreamsOf(sources)
+  const without = leftOut(sources)
   const [url, setUrl] = useState(upstreams[0]?.url)
   const upstream = upstreams.find((one) => one.url === url) ?? upstreams[0]
   const [form, setForm] = useState(() => ({ ...EMPTY_MIRROR, keyring: keyringFor(upstream) }))
@@ -69,6 +71,11 @@ export function MirrorEditor({ region, sources }: Props) {
             ))}
           </select>
         </label>
+        {without.length > 0 && (
+          <p>
+            Not in this list: {without.join(', ')}. MAAS would not find an index of that name on a mirror.
+          </p>
+        )}
         <Radios
           isChosen={chosen !== null}
           onSelection={() => setChosen(null)}

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { RegionAnswer } from '#contract/gateway.ts'
 import { emptyCatalogue } from '#testing/contract-fixtures.ts'
 import { aSource } from '#testing/image-fixtures.ts'
-import { mirroredImages, selectedImages, upstreamsOf, withImage, withNamedArches } from './choice.ts'
+import { leftOut, mirroredImages, selectedImages, upstreamsOf, withImage, withNamedArches } from './choice.ts'
 
 type Sources = NonNullable<RegionAnswer['sources']>
 const wants = (release: string, arches: string[], subarches = ['*'], labels = ['*']) => ({
@@ -104,6 +104,13 @@ test('only what the source offers can be chosen', () => {
     wants('noble', ['amd64', 'arm64']),
     wants('noble', ['amd64']),
   ])
+})
+
+test('a source whose index has an unusual name is named as left out', () => {
+  const sources = [`${MIRROR}streams/v1/index.json`, `${MIRROR}streams/v1/ours.sjson`].map((url, id) =>
+    at(aSource(id + 1, url)),
+  )
+  expect(leftOut(sources)).toEqual(['mirror.example.com/maas/streams/v1/ours.sjson'])
 })
 
 test('a mirror is made of the folder of a source, because an index file would be copied without verifying it', () => {

@@ -37,6 +37,12 @@ export function upstreamsOf(sources: Sources): Upstream[] {
   return [...new Map(all.map((one) => [one.url, one])).values()]
 }
 
+/** The names of the sources that cannot be mirrored because of the name of their index. */
+export const leftOut = (sources: Sources): string[] =>
+  sources
+    .filter(({ source }) => /\.s?json$/.test(source.url.replace(USUAL_INDEX, '')))
+    .map(({ source }) => sourceLabel(source))
+
 /** sstream-mirror does not verify a .json index. Given the folder, it reads the signed index. */
 const USUAL_INDEX = /(?<=\/)streams\/v1\/index\.s?json$/
 

@@ -1,4 +1,4 @@
-import { BusyButton } from '#ui/busy-button.tsx'
+import { CommandButton } from '#ui/commands/command-button.tsx'
 
 export type RecoveryHandlers = {
   readonly onFinish: () => void
@@ -15,11 +15,17 @@ export function RecoveryActions({
 }: RecoveryHandlers & { begun?: boolean }) {
   return (
     <>
-      <BusyButton tone="positive" onClick={onFinish}>
+      <CommandButton command="Finish the source change" tone="positive" onClick={onFinish}>
         Finish it
-      </BusyButton>
-      {begun && <BusyButton onClick={onGoBack}>Go back</BusyButton>}
-      <BusyButton onClick={onLeave}>Leave it as it is</BusyButton>
+      </CommandButton>
+      {begun && (
+        <CommandButton command="Go back to the former source" onClick={onGoBack}>
+          Go back
+        </CommandButton>
+      )}
+      <CommandButton command="Leave the source change as it is" onClick={onLeave}>
+        Leave it as it is
+      </CommandButton>
     </>
   )
 }
