@@ -17,9 +17,9 @@ const arch = (name: string, version: string, part: Partial<Arch> = {}): Arch => 
     { name: 'hwe', subarch: 'hwe-24.04', flavour: 'generic' },
   ],
   files: [
-    [300, [0, 1]],
-    [100, [0]],
-    [100, [1]],
+    [300, [0, 1], 'root'],
+    [100, [0], 'ga'],
+    [100, [1], 'hwe'],
   ],
   ...part,
 })
@@ -140,7 +140,10 @@ describe('the current source has the older label of a kernel, and the other sour
   const after = (...kernels: Arch['kernels']) =>
     of(
       release('noble', '24.04', [
-        arch('amd64', '2', { kernels, files: kernels.map(({ label }, at) => [label ? 700 : 500, [at]]) }),
+        arch('amd64', '2', {
+          kernels,
+          files: kernels.map(({ label }, at) => [label ? 700 : 500, [at], label ?? 'root']),
+        }),
       ]),
     )
 
@@ -304,4 +307,19 @@ test('an image whose files the other source lacks is not missing if a further so
     supplied: ({ release: name }, offer) => name === 'noble' && offer.arch === 'arm64',
   })
   expect(selected[0]?.images.map(({ absent: gone }) => gone)).toEqual([true, undefined])
+})
+
+test.each<[string, (string | undefined)[], (string | undefined)[], string]>([
+  ['the same', ['a', 'b'], ['b', 'a'], 'kept'],
+  ['the same as some of the old ones', ['a', 'b'], ['a'], 'kept'],
+  ['different', ['a', 'b'], ['a', 'c'], 'changed'],
+  ['not known at the new source', ['a', 'b'], ['a', undefined], 'unsure'],
+  ['not known at the current source', ['a', undefined], ['a', 'b'], 'unsure'],
+  ['not known at either source', [undefined], [undefined], 'unsure'],
+  ['partly different, and partly not known', ['a', 'b'], ['c', undefined], 'changed'],
+])('the same version with checksums that are %s', (_, old, fresh, kind) => {
+  const at = (sums: (string | undefined)[]) =>
+    of(release('noble', '24.04', [arch('amd64', '1', { files: sums.map((sum) => [100, [0, 1], sum]) })]))
+  const [image] = compare(at(old), at(fresh), [wants('noble', 'amd64')]).selected[0]?.images ?? []
+  expect(image?.kind).toBe(kind)
 })

@@ -15,11 +15,12 @@ type Source = { readonly releases: readonly Release[] }
 export type ImageChange = {
   readonly arch: string
   /**
-   * kept: the same files. changed: the same version with other files. offered: the other source has it, and the
+   * kept: the same files, by their checksums. changed: the same version with other files. unsure: the same version, but
+   * not all checksums are known. offered: the other source has it, and the
    * current version is not known. missing: the other source does not offer it. added: only the other source has
    * it, and the selection takes all.
    */
-  readonly kind: 'kept' | 'changed' | 'newer' | 'older' | 'missing' | 'added' | 'offered'
+  readonly kind: 'kept' | 'changed' | 'unsure' | 'newer' | 'older' | 'missing' | 'added' | 'offered'
   readonly before: string | null
   readonly after: string | null
   /** Bytes of the wanted kernels at each source; shared files count once. */
@@ -164,12 +165,12 @@ type Part = {
   readonly sums: readonly (string | undefined)[]
 }
 
-function kindOf(old: Part, fresh: Part): 'kept' | 'changed' | 'newer' | 'older' {
+function kindOf(old: Part, fresh: Part): 'kept' | 'changed' | 'unsure' | 'newer' | 'older' {
   if (fresh.version !== old.version) return fresh.version > old.version ? 'newer' : 'older'
   const known = new Set(old.sums)
-  return fresh.sums.every((sum) => sum === undefined || known.has(sum) || known.has(undefined))
-    ? 'kept'
-    : 'changed'
+  if (fresh.sums.every((sum) => sum !== undefined && known.has(sum))) return 'kept'
+  const isOther = fresh.sums.some((sum) => sum !== undefined && !known.has(sum))
+  return isOther && !known.has(undefined) ? 'changed' : 'unsure'
 }
 
 /** Version and bytes of the part of one architecture that the selection covers; undefined if there is none. */

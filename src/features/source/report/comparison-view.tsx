@@ -149,6 +149,8 @@ function imageText({ kind, before, after }: ImageChange): string {
       return `the same (${after})`
     case 'changed':
       return `same version ${after}, different files`
+    case 'unsure':
+      return `same version ${after}, files not compared: not all checksums are known`
     case 'newer':
       return `newer, ${before} → ${after}`
     case 'older':
@@ -192,6 +194,7 @@ function countText(selected: readonly ReleaseChange[]): string {
   const parts = [
     count('kept', 'the same'),
     count('changed', 'with different files'),
+    count('unsure', 'the same version, with files that were not compared'),
     count('newer', 'newer'),
     count('older', 'older'),
     count('added', 'only at the new source'),
