@@ -11,7 +11,7 @@ import { releaseName } from '#selections/keys.ts'
 /** What a region holds after an import of MAAS 3.8. */
 export function importFrom38(sources: readonly SourceOffer[], held: readonly HeldResource[]): ImportOutcome {
   const { brought, scheduled, uses, replaces } = placedFrom38(sources, held)
-  // an image is deleted with its selection, before any import; bootloaders stay
+  // MAAS deletes an image together with its selection, before any import; bootloaders stay
   const removed = held.filter(
     (one) =>
       one.synced &&

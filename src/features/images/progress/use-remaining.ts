@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { filesQuery } from '#api/images.ts'
 import type { useImages } from '#features/images/data/use-images.ts'
 import { useForecast } from '#features/images/promise/use-forecast.ts'
+import { useHalfFiles } from '#features/images/promise/use-half-files.ts'
 import type { Draft } from '#features/images/rules/model.ts'
 import { arrivedAt, arrivedOf, type Arrival } from './arrival.ts'
 import type { InQueue } from './queue.ts'
@@ -25,6 +26,8 @@ export function useRemaining(
   const files = useQuery({ ...filesQuery(), enabled: importing })
   const { forecast } = useForecast(importing)
   const version = region.data?.version
+  const lastStarted = region.data?.sync.lastStarted ?? null
+  const half = useHalfFiles({ forecast, files: files.data, importing, lastStarted })
   const due = useMemo(() => {
     if (!forecast || version === undefined || !sources || !saved || !files.data || !importing) return null
     const promises = forecast.promisesOf({
@@ -34,10 +37,11 @@ export function useRemaining(
       files: files.data,
       saved,
       importing,
+      half,
     })
     const promised = promises?.(NOTHING_DRAFTED)
     return promised ? { bytes: promised.dueDownload, isAbout: promised.isAbout } : null
-  }, [forecast, version, sources, saved, files.data, catalogues, importing])
+  }, [forecast, version, sources, saved, files.data, catalogues, importing, half])
   if (due) {
     const since = arrivedOf(arrival) - arrivedAt(arrival, files.dataUpdatedAt)
     return { bytes: Math.max(0, due.bytes - since), isAbout: due.isAbout }
