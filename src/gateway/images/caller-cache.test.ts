@@ -126,3 +126,47 @@ test('after a write no caller gets data that was being read before it', async ()
   expect(await after).not.toBe(await before)
   expect(lists()).toEqual(['a', 'a'])
 })
+
+test('when an image appears that no selection names, the selections are read again, once', async () => {
+  let names: string[] = []
+  const noble = { id: 1, os: 'ubuntu', release: 'noble', arches: ['amd64'], subarches: ['*'], labels: ['*'] }
+  const selections = [noble]
+  const upstream = await startUpstream(({ url }) => {
+    if (url.includes('whoami')) return json({ username: 'ann', is_superuser: true })
+    if (url.includes('is_importing')) return json(false)
+    if (url.endsWith('/selections/')) return json(selections.map((one) => ({ ...one, boot_source_id: 1 })))
+    if (url.endsWith('/boot-sources/'))
+      return json([
+        { id: 1, url: 'http://a.example/', keyring_filename: '', keyring_data: '', created: '', updated: '' },
+      ])
+    if (url.endsWith('/boot-resources/'))
+      return json(names.map((name, id) => ({ id, name, type: 'Synced', architecture: 'amd64/ga-24.04' })))
+    if (url.includes('/boot-resources/')) return json({ sets: {} })
+    if (url.includes('version')) return json({ version: '3.5.13', subversion: '', capabilities: [] })
+    return json(
+      url.includes('events')
+        ? { events: [] }
+        : url.includes('auto_import')
+          ? true
+          : url.includes('maas/')
+            ? 'x'
+            : [],
+    )
+  })
+  const region = createRegion(upstream.url)
+  open.push(upstream, region)
+  const caller = createCallerCache(region, { embedded: false, now: () => 0 }).of(keyOf('a'))
+  const reads = () => upstream.received.filter(({ url }) => url.endsWith('/selections/')).length
+  const selectedNow = async () => (await caller.regionAnswer(false)).sources?.flatMap((one) => one.selections)
+  await caller.images(true)
+  expect(await selectedNow()).toHaveLength(1)
+  await caller.images(true)
+  selections.push({ ...noble, id: 2, release: 'jammy' })
+  names = ['ubuntu/noble', 'ubuntu/jammy', 'ubuntu/focal']
+  expect(await selectedNow()).toHaveLength(1)
+  await caller.images(true)
+  expect(await selectedNow()).toHaveLength(2)
+  await caller.images(true)
+  await selectedNow()
+  expect(reads()).toBe(2)
+})

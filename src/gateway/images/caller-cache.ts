@@ -4,6 +4,7 @@ import type { BootSource } from '#contract/maas.ts'
 import { createExpiringCache } from '#lib/expiring-cache.ts'
 import { createCallBudget } from '#gateway/region/call-budget.ts'
 import { createImagesReader, createSharedReads, type ImagesReader } from './images-reader.ts'
+import { createNewImages } from './new-images.ts'
 import type { ApiKey } from '#gateway/region/oauth.ts'
 import {
   type Ages,
@@ -71,7 +72,11 @@ type Needs = {
 }
 
 /** Shared by all keys with the same rights. */
-type Rights = { readonly parts: RegionParts; readonly images: ImagesReader }
+type Rights = {
+  readonly parts: RegionParts
+  readonly images: ImagesReader
+  readonly newImages: ReturnType<typeof createNewImages>
+}
 
 type Entry = { readonly caller: Caller; readonly own: OwnParts }
 
@@ -117,7 +122,7 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
       ...(importsUnseen && { importsUnseen }),
       ...(detailWaitMs !== undefined && { detailWaitMs }),
     })
-    return { parts, images }
+    return { parts, images, newImages: createNewImages() }
   }
   // MAAS shows ordinary users less, so they never get data read with an administrator's key
   const rights = { administrators: createRights(), others: createRights() }
@@ -162,7 +167,10 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
       },
       async images(asked) {
         const now = affordable(asked, IMAGES_CALLS)
-        return (await authenticate(asker(now))).images.read(view, now, () => afford())
+        const { images, ...others } = await authenticate(asker(now))
+        const answer = await images.read(view, now, () => afford())
+        forgetOldSelections(others, answer)
+        return answer
       },
       async files() {
         const { images } = await authenticate(asker(false))
@@ -207,6 +215,23 @@ export function createCallerCache(region: Region, needs: Needs): CallerCache {
       }
     },
   }
+}
+
+/** Another client may have selected what has just appeared: then the next answer has the selections of now. */
+function forgetOldSelections(
+  { parts, newImages }: Pick<Rights, 'parts' | 'newImages'>,
+  { images }: ImagesAnswer,
+) {
+  const reads = (parts.sources.known() ?? []).map(({ id }) => parts.selections(id))
+  const known = reads.map((read) => read.known())
+  if (reads.length === 0 || known.includes(null)) return
+  if (
+    newImages.appeared(
+      images,
+      known.flatMap((list) => list ?? []),
+    )
+  )
+    for (const read of reads) read.forget()
 }
 
 /** All three parts: knowing two of them is not enough. */
