@@ -1,6 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 
+/** After the first table, which is what people wait for. */
+const LATER_MS = 1_000
+
 /** Records activity in this browser while a user is signed in. Without its code, which comes later, nothing is lost. */
 export function useRecorder(inside: boolean): void {
   const client = useQueryClient()
@@ -8,15 +11,18 @@ export function useRecorder(inside: boolean): void {
     if (!inside) return undefined
     let stop: (() => void) | null = null
     let left = false
-    import('#api/activity/recorder.ts').then(
-      ({ startRecorder }) => {
-        if (!left) stop = startRecorder(client)
-      },
-      // the page works without it
-      () => undefined,
-    )
+    const load = () =>
+      import('#api/activity/recorder.ts').then(
+        ({ startRecorder }) => {
+          if (!left) stop = startRecorder(client)
+        },
+        // the page works without it
+        () => undefined,
+      )
+    const timer = setTimeout(() => void load(), LATER_MS)
     return () => {
       left = true
+      clearTimeout(timer)
       stop?.()
     }
   }, [client, inside])

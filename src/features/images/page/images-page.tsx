@@ -11,6 +11,7 @@ import { LeftBehind } from '#features/images/draft/left-behind.tsx'
 import { ImagesGrid } from '#features/images/grid/images-grid.tsx'
 import { PageHeader } from './page-header.tsx'
 import { PageNotices } from './page-notices.tsx'
+import { ProgressPlace } from './progress-place.tsx'
 import { SaveBar } from '#features/images/save/save-bar.tsx'
 import { Skeleton } from '#features/images/grid/skeleton.tsx'
 import { Toolbar } from './toolbar.tsx'
@@ -31,9 +32,6 @@ const FirstRun = lazyNotice(() => import('./first-run.tsx').then((m) => m.FirstR
 const preflight = () => import('#features/images/preflight/preflight-panel.tsx')
 const PreflightNotices = lazyNotice(() => preflight().then((m) => m.PreflightNotices))
 const PreflightList = lazyNotice(() => preflight().then((m) => m.PreflightList))
-const ImportProgress = lazyNotice(() =>
-  import('#features/images/progress/import-progress.tsx').then((m) => m.ImportProgress),
-)
 
 // rendered again only when their props change, not whenever a dialog opens over the page
 const SteadyToolbar = memo(Toolbar)
@@ -118,7 +116,7 @@ function Page({ view, change, notices }: Props) {
           <LeftBehind data={data} draft={draft} table={table} off={edit} />
           <PageNotices data={data} />
           <PreflightNotices data={data} table={table} actions={actions} />
-          {(data.importing || data.arriving) && <ImportProgress data={data} table={table} />}
+          {(data.importing || data.arriving) && <ProgressPlace data={data} table={table} />}
           {(file.opened || file.imported) && (
             <SelectionFile data={data} draft={draft} table={table} save={save} off={edit} file={file} />
           )}
